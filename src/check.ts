@@ -1,0 +1,34 @@
+import { didYouMean, UsageError } from './errors.js';
+
+/** `[3, 4]`, the way shapes are written in every message. */
+export function showShape(shape: readonly (number | null)[]): string {
+  return `[${shape.join(', ')}]`;
+}
+
+/** Throws when `options` has a key that is not in `known`; proposes the nearest one. */
+export function checkOptions(where: string, options: object, known: readonly string[]): void {
+  for (const key of Object.keys(options)) {
+    if (known.includes(key)) continue;
+    throw new UsageError(
+      where,
+      `unknown option "${key}".${didYouMean(key, known)} The options are: ${known.join(', ')}.`,
+    );
+  }
+}
+
+/** Throws unless `value` is one of `allowed`. */
+export function checkOneOf<T>(where: string, option: string, value: T, allowed: readonly T[]): T {
+  if (allowed.includes(value)) return value;
+  const list = allowed.map((a) => JSON.stringify(a)).join(', ');
+  throw new UsageError(where, `${option} must be one of ${list}; got ${JSON.stringify(value)}.`);
+}
+
+/** Number of elements of a shape. */
+export function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((a, b) => a * b, 1);
+}
+
+/** True when both shapes have the same dimensions. */
+export function sameShape(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((d, i) => d === b[i]);
+}

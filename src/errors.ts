@@ -1,0 +1,40 @@
+/**
+ * An error that a caller can mend: it says where, what was expected, what came and what to do.
+ */
+export class UsageError extends Error {
+  constructor(where: string, message: string) {
+    super(`${where}: ${message}`);
+    this.name = 'UsageError';
+  }
+}
+
+/** How many single-character edits turn `a` into `b` (Levenshtein). */
+function editDistance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const change = previous[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1);
+      row.push(Math.min(change, previous[j] + 1, row[j - 1] + 1));
+    }
+    previous = row;
+  }
+  return previous[b.length];
+}
+
+/** The candidates nearest to what was typed, nearest first; letter case, `_` and `-` do not count. */
+export function nearest(typed: string, candidates: Iterable<string>, most = 3): string[] {
+  const plain = (s: string) => s.toLowerCase().replace(/[_\-\s]/g, '');
+  const scored = [...candidates].map((c) => ({ c, d: editDistance(plain(typed), plain(c)) }));
+  return scored
+    .filter(({ c, d }) => d <= Math.max(2, Math.ceil(Math.max(typed.length, c.length) / 2)))
+    .sort((a, b) => a.d - b.d)
+    .slice(0, most)
+    .map(({ c }) => c);
+}
+
+/** ` Did you mean "a" or "b"?`, or nothing when nothing is near. */
+export function didYouMean(typed: string, candidates: Iterable<string>): string {
+  const near = nearest(typed, candidates);
+  return near.length === 0 ? '' : ` Did you mean ${near.map((n) => `"${n}"`).join(' or ')}?`;
+}

@@ -1,0 +1,212 @@
+import { dispose, Tensor } from '@tensorflow/tfjs-core';
+import { UsageError } from '../errors.js';
+import { snakeCase } from './names.js';
+import { Accumulators } from '../state/accumulators.js';
+import { readTogether, readTogetherSync } from '../state/read.js';
+import { fromJson, type StateJson, toJson } from '../state/json.js';
+import { nest, Weight, type WeightOptions, WeightValue } from '../state/weight.js';
+import type { Direction, MetricOptions, MetricResult, TensorLike } from '../types.js';
+
+/** Everything that one metric has summed up: one of these per pass. */
+export interface MetricState {
+  readonly weights: WeightValue[];
+  readonly accumulators: Accumulators;
+}
+
+/** What a subclass's `result()` may return; the library makes a `MetricResult` of it. */
+export type RawResult = MetricResult | Weight | Tensor;
+
+/**
+ * Base of all metrics: a state, an update, a result. Subclass it as in Keras: declare state in the constructor with
+ * `addWeight`, change it in `updateState`, combine it in `result`. Reset, merge, serialisation, disposal and a state
+ * of its own for every pass are derived from the declared weights, so keep no other state on `this`.
+ *
+ * Source: `keras.metrics.Metric`.
+ */
+export abstract class Metric {
+  /** The class's name, as in `{className, config}`. A string of its own, since minifiers rename classes. */
+  static className = 'Metric';
+
+  /** Key in logs. */
+  readonly name: string;
+  /** Which way is better: callbacks in mode `auto` go by this. */
+  readonly direction: Direction = undefined;
+
+  private readonly declared: { weight: Weight; options: Required<Pick<WeightOptions, 'shape' | 'initializer'>> }[] = [];
+  private state: MetricState | undefined;
+
+  constructor(options: MetricOptions = {}) {
+    this.name = options.name ?? snakeCase(this.className);
+  }
+
+  /** Name of the class, also after minification. */
+  get className(): string {
+    return (this.constructor as typeof Metric).className;
+  }
+
+  /**
+   * Adds one batch. Tensors stay the caller's. Metrics of values (`Mean`, `Sum`) take `(values, sampleWeight)`.
+   */
+  abstract updateState(yTrue: TensorLike, yPred?: TensorLike, sampleWeight?: TensorLike): void | Promise<void>;
+
+  /** The metric over everything since the last reset. */
+  abstract result(): RawResult | PromiseLike<RawResult>;
+
+  /**
+   * The result, synchronously. On webgl and webgpu this blocks until the device has answered, so it has no place in
+   * a training loop there.
+   */
+  resultSync(): MetricResult {
+    const raw = this.result();
+    if (raw instanceof Weight) return raw.valueSync();
+    if (raw instanceof Tensor) {
+      const [values] = readTogetherSync([raw]);
+      const shape = raw.shape;
+      raw.dispose();
+      return nest(values, shape);
+    }
+    if (typeof (raw as PromiseLike<RawResult>).then === 'function') {
+      throw new UsageError(this.className, 'resultSync() needs a result() that is not a promise; await result().');
+    }
+    return raw as MetricResult;
+  }
+
+  /** Forgets all batches: as new. */
+  resetState(): void {
+    const { weights, accumulators } = this.current;
+    for (const w of weights) w.reset();
+    accumulators.clear();
+  }
+
+  /** Keras's former name of `resetState`. */
+  resetStates(): void {
+    this.resetState();
+  }
+
+  /** Adds the states of metrics of the same class and configuration; they keep theirs. */
+  mergeState(others: Iterable<Metric>): void {
+    for (const other of others) {
+      if (other.className !== this.className) {
+        throw new UsageError(
+          this.className,
+          `mergeState takes metrics of the same class, got a ${other.className}. Merge like with like.`,
+        );
+      }
+      this.mergeOne(other);
+    }
+  }
+
+  /** The state as plain JSON that loses nothing: for workers, files, other machines. Reads the device, if it must. */
+  async getState(): Promise<StateJson> {
+    const { weights } = this.current;
+    const tensors = weights.flatMap((w) => w.waiting);
+    const read = await this.current.accumulators.read(tensors);
+    return toJson(this.className, this.takeWeights(read), this.current.accumulators.export());
+  }
+
+  /** Takes back what `getState` gave. */
+  setState(json: StateJson): void {
+    const { weights, accumulators } = fromJson(this.className, json);
+    if (weights.length !== this.declared.length) {
+      throw new UsageError(
+        this.className,
+        `setState: the state holds ${weights.length} weights, this metric declares ${this.declared.length}.`,
+      );
+    }
+    this.resetState();
+    this.current.weights.forEach((w, i) => w.set(weights[i]));
+    this.importAccumulators(accumulators);
+  }
+
+  /** Constructor options that make an equal metric. */
+  getConfig(): Record<string, unknown> {
+    return { name: this.name };
+  }
+
+  /** Frees the tensors of the state. The metric is as new afterwards. */
+  dispose(): void {
+    if (this.state !== undefined) disposeState(this.state);
+    this.state = undefined;
+  }
+
+  /**
+   * Declares a piece of state; call it in the constructor.
+   *
+   * @example
+   * this.truePositives = this.addWeight('true_positives', {initializer: 'zeros'});
+   */
+  addWeight(name: string, options: WeightOptions = {}): Weight {
+    const { shape = [], initializer = 'zeros', combine = 'sum' } = options;
+    const index = this.declared.length;
+    const weight = new Weight(name, shape, combine, () => this.current.weights[index]);
+    this.declared.push({ weight, options: { shape, initializer } });
+    this.state?.weights.push(new WeightValue(shape, initializer));
+    return weight;
+  }
+
+  /** A fresh state for one pass. Whoever asks for it disposes it (`disposeState`). */
+  newState(): MetricState {
+    const weights = this.declared.map(({ options: o }) => new WeightValue(o.shape, o.initializer));
+    return { weights, accumulators: new Accumulators() };
+  }
+
+  /** Runs `action` (synchronous part) with another state than the metric's own. */
+  withState<T>(state: MetricState, action: () => T): T {
+    const own = this.state;
+    this.state = state;
+    try {
+      return action();
+    } finally {
+      this.state = own;
+    }
+  }
+
+  /** The state that updates go to now. */
+  protected get current(): MetricState {
+    return (this.state ??= this.newState());
+  }
+
+  /** Puts accumulated numbers back where `getState` found them. */
+  protected importAccumulators(saved: Record<string, Float64Array>): void {
+    if (Object.keys(saved).length > 0) {
+      throw new UsageError(this.className, 'setState: the state is not one of this class.');
+    }
+  }
+
+  private mergeOne(other: Metric): void {
+    const theirs = other.current;
+    if (theirs.weights.length !== this.declared.length) {
+      throw new UsageError(this.className, 'mergeState takes metrics of the same configuration.');
+    }
+    this.declared.forEach(({ weight }, i) => weight.slot.merge(theirs.weights[i], weight.combine, weight.name));
+    this.current.accumulators.merge(theirs.accumulators);
+  }
+
+  private takeWeights(read: Float32Array[]): Float64Array[] {
+    let at = 0;
+    return this.current.weights.map((w) => {
+      const n = w.waiting.length;
+      const numbers = w.numbers(read.slice(at, at + n));
+      at += n;
+      return numbers;
+    });
+  }
+}
+
+/** Frees the tensors of a state that `newState` gave. */
+export function disposeState(state: MetricState): void {
+  for (const w of state.weights) w.dispose();
+  state.accumulators.dispose();
+}
+
+/** The numbers of what a `result()` gave; a tensor is read and disposed. */
+export async function settleResult(raw: RawResult | PromiseLike<RawResult>): Promise<MetricResult> {
+  const given = await (raw as PromiseLike<RawResult>);
+  if (!(given instanceof Tensor)) return given as MetricResult;
+  try {
+    const [values] = await readTogether([given]);
+    return nest(values, given.shape);
+  } finally {
+    dispose(given);
+  }
+}

@@ -1,0 +1,80 @@
+import { Accumulators, type Slot } from '../state/accumulators.js';
+import { type Batch, Feed } from '../state/batch.js';
+import type { Statistic } from '../state/statistic.js';
+import type { MetricResult, TensorLike } from '../types.js';
+import { Metric } from './metric.js';
+
+/**
+ * A metric that is a function of statistics: the form of the whole catalogue. Statistics with equal keys are
+ * counted once per pass, however many metrics use them.
+ */
+export abstract class StatisticMetric extends Metric {
+  private own: readonly Statistic[] | undefined;
+
+  /** What has to be summed up; called once. */
+  protected abstract declare(): readonly Statistic[];
+
+  /** The result, given the values of the statistics; each is undefined before the first batch. */
+  abstract compute(values: readonly (Float64Array | undefined)[]): MetricResult;
+
+  /** The declared statistics. */
+  get statistics(): readonly Statistic[] {
+    return (this.own ??= this.declare());
+  }
+
+  /** This metric's places in a set of accumulators. */
+  slotsIn(accumulators: Accumulators, feed = ''): Slot[] {
+    return this.statistics.map((s) => accumulators.slot(s, feed));
+  }
+
+  updateState(yTrue: TensorLike, yPred?: TensorLike, sampleWeight?: TensorLike): void {
+    this.updateBatch({ yTrue, yPred: yPred as TensorLike, sampleWeight });
+  }
+
+  /** `updateState` for a batch that may carry Keras's mask of the prediction. */
+  updateBatch(batch: Batch<TensorLike>): void {
+    const feed = new Feed(batch);
+    try {
+      const { accumulators } = this.current;
+      accumulators.update(new Set(this.slotsIn(accumulators)), feed);
+    } finally {
+      feed.dispose();
+    }
+  }
+
+  async result(): Promise<MetricResult> {
+    const { accumulators } = this.current;
+    await accumulators.read();
+    return this.computeFrom(accumulators);
+  }
+
+  override resultSync(): MetricResult {
+    const { accumulators } = this.current;
+    accumulators.readSync();
+    return this.computeFrom(accumulators);
+  }
+
+  /** The result of what was read into `accumulators`. */
+  computeFrom(accumulators: Accumulators, feed = ''): MetricResult {
+    return this.compute(this.slotsIn(accumulators, feed).map((s) => s.values));
+  }
+
+  protected override importAccumulators(saved: Record<string, Float64Array>): void {
+    const { accumulators } = this.current;
+    const known = new Map(this.statistics.map((s) => [s.key, s]));
+    const mine: Record<string, Float64Array> = {};
+    for (const [key, values] of Object.entries(saved)) {
+      const statistic = known.get(key);
+      if (statistic === undefined) mine[key] = values;
+      else accumulators.slot(statistic).values = values;
+    }
+    super.importAccumulators(mine);
+  }
+}
+
+/** A metric over plain values instead of labels and predictions: `updateState(values, sampleWeight?)`. */
+export abstract class ValueMetric extends StatisticMetric {
+  override updateState(values: TensorLike, sampleWeight?: TensorLike): void {
+    this.updateBatch({ yPred: values, sampleWeight });
+  }
+}

@@ -1,0 +1,67 @@
+import { tensor, Tensor } from '@tensorflow/tfjs-core';
+import type { TensorLike } from '../types.js';
+import { type HostArray, hostOf } from './host_array.js';
+import { currentPath, forcedPath, type Path } from './path.js';
+
+/**
+ * One batch as a statistic sees it. Metrics of (labels, predictions) have both; metrics of values (Mean, tracked
+ * tensors) have `yPred` only, which then holds the values.
+ */
+export interface Batch<A> {
+  readonly yTrue?: A;
+  readonly yPred: A;
+  readonly sampleWeight?: A;
+  /** True (1) where an entry counts: Keras's mask of the prediction, [batch] or [batch, time]. */
+  readonly mask?: A;
+}
+
+const KEYS = ['yTrue', 'yPred', 'sampleWeight', 'mask'] as const;
+
+/** A batch as it came, converted at most once to what each path wants. Owns nothing but what it converts. */
+export class Feed {
+  private hostSide: Batch<HostArray> | undefined;
+  private readonly made: Tensor[] = [];
+  private deviceSide: Batch<Tensor> | undefined;
+  private readonly given: Batch<TensorLike>;
+
+  constructor(given: Batch<TensorLike>) {
+    this.given = given;
+  }
+
+  /** Plain and typed arrays are counted on the host whatever the backend; tensors where their backend wants it. */
+  get path(): Path {
+    const forced = forcedPath();
+    if (forced !== undefined) return forced;
+    const anyTensor = KEYS.some((k) => this.given[k] instanceof Tensor);
+    return anyTensor ? currentPath() : 'host';
+  }
+
+  host(): Batch<HostArray> {
+    return (this.hostSide ??= this.convert((x) => hostOf(x)));
+  }
+
+  device(): Batch<Tensor> {
+    return (this.deviceSide ??= this.convert((x) => {
+      if (x instanceof Tensor) return x;
+      const { data, shape, dtype } = hostOf(x);
+      const flat = data instanceof Float64Array ? Float32Array.from(data) : data;
+      const t = tensor(flat, shape as number[], dtype === 'float64' ? 'float32' : dtype);
+      this.made.push(t);
+      return t;
+    }));
+  }
+
+  /** Disposes what `device()` made from arrays. */
+  dispose(): void {
+    for (const t of this.made) if (!t.isDisposed) t.dispose();
+  }
+
+  private convert<A>(one: (x: TensorLike) => A): Batch<A> {
+    const out: { -readonly [K in keyof Batch<A>]?: A } = {};
+    for (const key of KEYS) {
+      const x = this.given[key];
+      if (x !== undefined && x !== null) out[key] = one(x);
+    }
+    return out as Batch<A>;
+  }
+}

@@ -1,0 +1,80 @@
+import { add, concat, div, equal, max, min, mul, reshape, slice, sub, sum, type Tensor, tidy, where, zerosLike, greater, onesLike } from '@tensorflow/tfjs-core';
+import type { Combine } from './statistic.js';
+
+/** The state that changes nothing when it is combined with another. */
+export function neutral(combine: Combine, length: number): Float64Array {
+  const values = new Float64Array(length);
+  if (combine === 'min') values.fill(Infinity);
+  if (combine === 'max') values.fill(-Infinity);
+  return values;
+}
+
+/** `into` becomes the combination of `into` and `other`, in float64. */
+export function combineInto(combine: Combine, into: Float64Array, other: ArrayLike<number>): void {
+  if (combine === 'moments') {
+    for (let i = 0; i < into.length; i += 3) addMoments(into, i, other[i], other[i + 1], other[i + 2]);
+    return;
+  }
+  for (let i = 0; i < into.length; i++) {
+    if (combine === 'sum') into[i] += other[i];
+    else if (Number.isNaN(other[i])) into[i] = NaN;
+    else into[i] = combine === 'min' ? Math.min(into[i], other[i]) : Math.max(into[i], other[i]);
+  }
+}
+
+/** Chan, Golub, LeVeque (1983): the moments of a union, in place at `at`. */
+export function addMoments(into: Float64Array, at: number, count: number, mean: number, squares: number): void {
+  if (count === 0) return;
+  const total = into[at] + count;
+  const delta = mean - into[at + 1];
+  into[at + 2] += squares + (into[at] === 0 ? 0 : (delta * delta * into[at] * count) / total);
+  into[at + 1] = into[at] === 0 ? mean : into[at + 1] + (delta * count) / total;
+  into[at] = total;
+}
+
+/**
+ * Device rows [k, length] to fewer rows that mean the same. Sums keep their rounding errors as a second row
+ * (Knuth's TwoSum, exact in float32), so that a long pass does not stop counting at 2^24.
+ */
+export function compactRows(combine: Combine, rows: Tensor): Tensor {
+  return tidy(() => {
+    if (combine === 'sum') return sumRows(rows);
+    if (combine === 'moments') return momentRows(rows);
+    return combine === 'min' ? min(rows, 0, true) : max(rows, 0, true);
+  });
+}
+
+function sumRows(rows: Tensor): Tensor {
+  const length = rows.shape[1] as number;
+  let sums = rows;
+  let errors: Tensor = sum(zerosLike(rows), 0, true);
+  while ((sums.shape[0] as number) > 1) {
+    const k = sums.shape[0] as number;
+    const half = k >> 1;
+    const a = slice(sums, [0, 0], [half, length]);
+    const b = slice(sums, [half, 0], [half, length]);
+    const s = add(a, b);
+    const bb = sub(s, a);
+    const error = add(sub(a, sub(s, bb)), sub(b, bb));
+    errors = add(errors, sum(error, 0, true));
+    sums = k % 2 === 0 ? s : concat([s, slice(sums, [k - 1, 0], [1, length])], 0);
+  }
+  // Infinity and NaN have no rounding error (Infinity - Infinity is NaN, and would poison an infinite sum).
+  const finite = equal(sub(errors, errors), 0);
+  return concat([sums, where(finite, errors, zerosLike(errors))], 0);
+}
+
+function momentRows(rows: Tensor): Tensor {
+  const k = rows.shape[0] as number;
+  const triples = reshape(rows, [k, -1, 3]);
+  const n = triples.shape[1] as number;
+  const count = slice(triples, [0, 0, 0], [k, n, 1]);
+  const mean = slice(triples, [0, 0, 1], [k, n, 1]);
+  const squares = slice(triples, [0, 0, 2], [k, n, 1]);
+  const total = sum(count, 0, true);
+  const safe = where(greater(total, 0), total, onesLike(total));
+  const center = div(sum(mul(count, mean), 0, true), safe);
+  const apart = sub(mean, center);
+  const spread = add(sum(squares, 0, true), sum(mul(count, mul(apart, apart)), 0, true));
+  return reshape(concat([total, center, spread], 2), [1, -1]);
+}

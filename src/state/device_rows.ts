@@ -1,0 +1,65 @@
+import { concat, dispose, keep, reshape, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import { combineInto, compactRows, neutral } from './combine.js';
+import type { Combine } from './statistic.js';
+
+/** So many batches are kept apart before they are added up on the device. */
+const MOST_ROWS = 32;
+
+/**
+ * Vectors that wait on the device, one row per batch, compacted so that a pass of any length holds a bounded number
+ * of bytes. Nothing is read here: `pending` goes into the pass's one read, `take` gives the numbers back.
+ */
+export class DeviceRows {
+  readonly combine: Combine;
+  readonly length: number;
+  private rows: Tensor[] = [];
+
+  constructor(combine: Combine, length: number) {
+    this.combine = combine;
+    this.length = length;
+  }
+
+  /** Takes a [length] vector; the caller keeps ownership of it. */
+  push(vector: Tensor): void {
+    this.rows.push(keep(reshape(vector, [1, this.length])));
+    this.compact();
+  }
+
+  /** Takes copies of another's rows. */
+  absorb(other: DeviceRows): void {
+    for (const row of other.rows) this.rows.push(keep(row.clone()));
+    this.compact();
+  }
+
+  private compact(): void {
+    if (this.rows.length >= MOST_ROWS) {
+      const compact = tidy(() => keep(compactRows(this.combine, this.together())));
+      dispose(this.rows);
+      this.rows = [compact];
+    }
+  }
+
+  /** All that waits as one flat tensor (new, the caller's or the tidy's), or undefined when nothing does. */
+  pending(): Tensor | undefined {
+    if (this.rows.length === 0) return undefined;
+    return tidy(() => reshape(this.together(), [-1]));
+  }
+
+  /** The combined state of the values that `pending()` read. */
+  take(values: ArrayLike<number>): Float64Array {
+    const state = neutral(this.combine, this.length);
+    for (let at = 0; at + this.length <= values.length; at += this.length) {
+      combineInto(this.combine, state, Array.prototype.slice.call(values, at, at + this.length));
+    }
+    return state;
+  }
+
+  clear(): void {
+    dispose(this.rows);
+    this.rows = [];
+  }
+
+  private together(): Tensor {
+    return this.rows.length === 1 ? this.rows[0] : concat(this.rows, 0);
+  }
+}

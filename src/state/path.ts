@@ -1,0 +1,25 @@
+import { getBackend } from '@tensorflow/tfjs-core';
+
+/**
+ * Where statistics are counted: `host` in loops over typed arrays (cpu, wasm and tfjs-node, whose tensors lie in
+ * this process's memory), `device` in small tensors that are read once per pass (webgl, webgpu).
+ */
+export type Path = 'host' | 'device';
+
+const HOST_BACKENDS = ['cpu', 'wasm', 'tensorflow'];
+let forced: Path | undefined;
+
+/** Tests and the vectors runner force a path; `undefined` lets the backend decide again. */
+export function forcePath(path: Path | undefined): void {
+  forced = path;
+}
+
+/** True when somebody forced a path. */
+export function forcedPath(): Path | undefined {
+  return forced;
+}
+
+/** The path for tensors of the current backend. */
+export function currentPath(): Path {
+  return forced ?? (HOST_BACKENDS.includes(getBackend()) ? 'host' : 'device');
+}

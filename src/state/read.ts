@@ -1,0 +1,37 @@
+import { cast, concat, reshape, type Tensor, tidy } from '@tensorflow/tfjs-core';
+
+/** Several tensors as one flat float32 tensor, so that they cost one transfer. */
+function joined(tensors: readonly Tensor[]): Tensor {
+  return tidy(() => concat(tensors.map((t) => reshape(cast(t, 'float32'), [-1]))));
+}
+
+function apart(values: ArrayLike<number>, tensors: readonly Tensor[]): Float32Array[] {
+  let at = 0;
+  return tensors.map((t) => {
+    const one = Float32Array.from(Array.prototype.slice.call(values, at, at + t.size));
+    at += t.size;
+    return one;
+  });
+}
+
+/** The values of all tensors with one asynchronous read; disposes none of them. */
+export async function readTogether(tensors: readonly Tensor[]): Promise<Float32Array[]> {
+  if (tensors.length === 0) return [];
+  const flat = joined(tensors);
+  try {
+    return apart(await flat.data(), tensors);
+  } finally {
+    flat.dispose();
+  }
+}
+
+/** The same with one synchronous read: for the host's backends, and for calls that are synchronous by contract. */
+export function readTogetherSync(tensors: readonly Tensor[]): Float32Array[] {
+  if (tensors.length === 0) return [];
+  const flat = joined(tensors);
+  try {
+    return apart(flat.dataSync(), tensors);
+  } finally {
+    flat.dispose();
+  }
+}

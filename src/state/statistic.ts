@@ -1,0 +1,25 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Batch } from './batch.js';
+import type { HostArray } from './host_array.js';
+
+/**
+ * How two partial states become one. `moments` are triples (count, mean, sum of squared deviations from that mean),
+ * merged by Chan, Golub and LeVeque's formula; the others work entry by entry.
+ */
+export type Combine = 'sum' | 'min' | 'max' | 'moments';
+
+/**
+ * What is summed up over a pass: a vector of numbers of fixed length, updated once per batch however many metrics
+ * use it. It has two equal definitions: a loop in float64 for the host, tensors for the device.
+ */
+export interface Statistic {
+  /** Statistics of equal key over the same feed are the same numbers: one of them is updated, all read it. */
+  readonly key: string;
+  readonly combine: Combine;
+  /** Length of the vector, known from the first batch (the number of classes, say); checks shapes. */
+  length(batch: Batch<{ readonly shape: readonly number[] }>): number;
+  /** Adds one batch to `into` (which starts as zeros, or as +-Infinity for min and max). */
+  host(batch: Batch<HostArray>, into: Float64Array): void;
+  /** One batch's own contribution, a float32 vector of that length. Runs inside a tidy. */
+  device(batch: Batch<Tensor>): Tensor;
+}

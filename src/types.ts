@@ -1,0 +1,31 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+
+/** What numbers may come as, besides tensors: typed arrays and (nested) arrays. */
+export type ArrayData =
+  | Float32Array
+  | Float64Array
+  | Int32Array
+  | Uint8Array
+  | number
+  | boolean
+  | readonly ArrayData[];
+
+/** Anything that a metric accepts as values, labels, predictions or weights. */
+export type TensorLike = Tensor | ArrayData;
+
+/** Which way a metric gets better; `undefined` when neither is better in itself. */
+export type Direction = 'max' | 'min' | undefined;
+
+/** A number, or numbers nested to the depth of a tensor. */
+export type NestedNumbers = number | NestedNumbers[];
+
+/** What a metric reports. */
+export type MetricResult = NestedNumbers | { [name: string]: NestedNumbers };
+
+/** Options that every metric takes. */
+export interface MetricOptions {
+  /** Name in logs. Default: the class's name in snake_case. */
+  name?: string;
+  /** Accepted for Keras's sake: states are always kept in float64 on the host. */
+  dtype?: string;
+}
