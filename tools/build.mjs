@@ -1,0 +1,49 @@
+/**
+ * Builds dist/: ESM and CommonJS with types (tsc, twice), and the UMD file for script tags (rollup, terser).
+ * The UMD file carries the front door and the callbacks door as one global, `tfjsMetrics`; both tfjs peers are `tf`.
+ */
+import {mkdir, rm, writeFile} from 'node:fs/promises';
+import {fileURLToPath} from 'node:url';
+import {rollup} from 'rollup';
+import {minify} from 'terser';
+import {bin, root, run} from './lib.mjs';
+
+const at = path => fileURLToPath(new URL(path, root));
+
+await rm(at('dist'), {recursive: true, force: true});
+await mkdir(at('dist/cjs'), {recursive: true});
+// The nearest package.json decides how Node reads a .js file, and bundlers take `sideEffects` from it too.
+await writeFile(at('dist/cjs/package.json'), '{"type": "commonjs", "sideEffects": false}\n');
+await Promise.all(['esm', 'cjs'].map(kind => run(bin('typescript', 'tsc'), ['-p', `tsconfig.${kind}.json`])));
+
+const entry = '\0umd';
+const bundle = await rollup({
+  input: entry,
+  external: [/^@tensorflow\//],
+  plugins: [
+    {
+      name: 'both-doors',
+      resolveId: id => (id === entry ? id : null),
+      load: id =>
+        id === entry
+          ? ['src', 'callbacks'].map(d => `export * from ${JSON.stringify(at(`dist/esm/${d}/index.js`))};`).join('\n')
+          : null,
+    },
+  ],
+  onLog(level, log) {
+    throw new Error(`${log.code}: ${log.message}`); // a name that both doors export, an unresolved import, a cycle
+  },
+});
+const {output} = await bundle.generate({
+  format: 'umd',
+  name: 'tfjsMetrics',
+  exports: 'named',
+  globals: () => 'tf',
+  interop: 'esModule', // `tf` is used as it is: no copy of its thousand properties
+  externalLiveBindings: false,
+  inlineDynamicImports: true,
+});
+const {code} = output[0];
+await writeFile(at('dist/tfjs-metrics.umd.js'), code);
+const small = await minify(code, {ecma: 2020, compress: {passes: 2}, mangle: true});
+await writeFile(at('dist/tfjs-metrics.umd.min.js'), small.code + '\n');
