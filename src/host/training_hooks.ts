@@ -1,0 +1,142 @@
+import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
+import { Callback, LayersModel, registerCallbackConstructor } from '@tensorflow/tfjs-layers';
+import type { Direction } from '../types.js';
+
+/** What tfjs passes to callbacks: one mutable object per event, shared by all callbacks (B2). */
+export type TrainingLogs = Record<string, number | Scalar>;
+
+type Step = void | Promise<void>;
+
+/**
+ * When a stage runs, relative to other stages: the record of an extended model is complete before best weights are
+ * put back, and both before others compute their numbers from it or from the model.
+ */
+export const PRIORITY = { record: 0, weights: 50, contribute: 100 } as const;
+
+/** Something that acts at a training event before the progress bar, the user's callbacks and History do. */
+export interface TrainingStage {
+  /** Lower runs first; equal ones in the order in which they were attached. */
+  readonly priority: number;
+  /** Keys that this stage will write into the logs of every epoch; `undefined` when it cannot say. */
+  declaredKeys?(): readonly string[] | undefined;
+  onTrainBegin?(logs: TrainingLogs): Step;
+  onEpochBegin?(epoch: number, logs: TrainingLogs): Step;
+  onBatchBegin?(batch: number, logs: TrainingLogs): Step;
+  onBatchEnd?(batch: number, logs: TrainingLogs): Step;
+  onEpochEnd?(epoch: number, logs: TrainingLogs): Step;
+  onTrainEnd?(logs: TrainingLogs): Step;
+}
+
+/**
+ * The callback that tfjs puts right behind its BaseLogger in every `fit` and `fitDataset` (B1). Stages attach
+ * themselves from `setModel` of a callback (which tfjs calls after the hook's, in the same tick) or later.
+ */
+export class TrainingHook extends Callback {
+  private stages: TrainingStage[] = [];
+
+  override setModel(model: LayersModel): void {
+    super.setModel(model);
+    registry().hooks.set(model, this);
+  }
+
+  /** Adds a stage for the rest of this training. */
+  attach(stage: TrainingStage): void {
+    this.stages = [...this.stages, stage].sort((a, b) => a.priority - b.priority);
+  }
+
+  /** All keys that stages will write, or `undefined` when one of them cannot say. */
+  declaredKeys(): string[] | undefined {
+    const keys = this.stages.map((s) => (s.declaredKeys === undefined ? [] : s.declaredKeys()));
+    return keys.every((k) => k !== undefined) ? keys.flat() : undefined;
+  }
+
+  override async onTrainBegin(logs: TrainingLogs): Promise<void> {
+    for (const stage of this.stages) await stage.onTrainBegin?.(logs);
+  }
+
+  override async onEpochBegin(epoch: number, logs: TrainingLogs): Promise<void> {
+    for (const stage of this.stages) await stage.onEpochBegin?.(epoch, logs);
+  }
+
+  override async onBatchBegin(batch: number, logs: TrainingLogs): Promise<void> {
+    for (const stage of this.stages) await stage.onBatchBegin?.(batch, logs);
+  }
+
+  override async onBatchEnd(batch: number, logs: TrainingLogs): Promise<void> {
+    for (const stage of this.stages) await stage.onBatchEnd?.(batch, logs);
+  }
+
+  override async onEpochEnd(epoch: number, logs: TrainingLogs): Promise<void> {
+    for (const stage of this.stages) await stage.onEpochEnd?.(epoch, logs);
+  }
+
+  override async onTrainEnd(logs: TrainingLogs): Promise<void> {
+    for (const stage of this.stages) await stage.onTrainEnd?.(logs);
+  }
+}
+
+/** One batch of fit's validation pass, one entry per output of the model. The tensors live during the call only. */
+export interface ValidationBatch {
+  readonly yTrue: readonly Tensor[];
+  readonly yPred: readonly Tensor[];
+  readonly sampleWeight: readonly (Tensor | undefined)[];
+}
+
+/** Watches fit's validation pass; called off the gradient tape, outside or inside a tidy: keep what must live on. */
+export interface ValidationObserver {
+  onBatch(batch: ValidationBatch): void;
+}
+
+/** What callbacks may ask of an extended model. */
+export interface TrainingSession {
+  /** The model that the user holds (a Sequential's inner model is what callbacks get, C1). */
+  readonly outerModel: LayersModel;
+  /** Names that will be in the logs of every epoch; `undefined` when somebody may add others. */
+  logKeys(): readonly string[] | undefined;
+  /** Which way the metric under this log key (`val_` included) is better. */
+  direction(key: string): Direction;
+  /** Registers an observer of this training's validation passes; false when it has none. Call from `onTrainBegin`. */
+  shareValidation?(observer: ValidationObserver): boolean;
+  /** What `fit` validates on, as it was given (`[x, y]`, `[x, y, w]` or a dataset); `undefined` without validation. */
+  validationData?(): unknown;
+}
+
+interface Registry {
+  registered: boolean;
+  readonly hooks: WeakMap<object, TrainingHook>;
+  readonly sessions: WeakMap<object, TrainingSession>;
+}
+
+const REGISTRY = Symbol.for('tfjs-metrics.hook');
+
+/** One per copy of tf, kept at tf's own class, so that several bundles of this package share one hook. */
+function registry(): Registry {
+  const host = LayersModel as unknown as { [REGISTRY]?: Registry };
+  return (host[REGISTRY] ??= { registered: false, hooks: new WeakMap(), sessions: new WeakMap() });
+}
+
+/**
+ * Makes tfjs create a `TrainingHook` in every training from now on. Called by whoever needs one before `fit`
+ * (constructors of callbacks, `withMetrics`), never at import; further calls do nothing.
+ */
+export function ensureHook(): void {
+  const known = registry();
+  if (known.registered) return;
+  registerCallbackConstructor(0, TrainingHook);
+  known.registered = true;
+}
+
+/** The hook of the training under way (or of the last one) of the model that callbacks get. */
+export function hookOf(innerModel: object): TrainingHook | undefined {
+  return registry().hooks.get(innerModel);
+}
+
+/** Tells callbacks that this model is an extended one. */
+export function provideSession(innerModel: object, session: TrainingSession): void {
+  registry().sessions.set(innerModel, session);
+}
+
+/** The session of an extended model, given the model that callbacks get; `undefined` for a plain one. */
+export function sessionOf(innerModel: object): TrainingSession | undefined {
+  return registry().sessions.get(innerModel);
+}
