@@ -38,7 +38,7 @@ const {output} = await bundle.generate({
   format: 'umd',
   name: 'tfjsMetrics',
   exports: 'named',
-  globals: () => 'tf',
+  globals: {'@tensorflow/tfjs-core': 'tf', '@tensorflow/tfjs-layers': 'tf'},
   interop: 'esModule', // `tf` is used as it is: no copy of its thousand properties
   externalLiveBindings: false,
   inlineDynamicImports: true,

@@ -1,0 +1,88 @@
+/**
+ * Imports walk forward only:
+ *   types errors check -> host|functional|state -> metrics -> losses -> tracking -> callbacks -> examples, test
+ * There is no list of exceptions.
+ */
+const rooms = [
+  {name: 'base', path: '^src/(types|errors|check)\\.ts$'},
+  {name: 'host, functional, state', path: '^src/(host|functional|state)/'},
+  {name: 'metrics', path: '^src/metrics/'},
+  {name: 'losses', path: '^src/losses/'},
+  {name: 'tracking', path: '^src/tracking/'},
+  {name: 'callbacks', path: '^callbacks/'},
+  {name: 'examples, test, bench', path: '^(examples|test|bench)/'},
+];
+const doors = '^(src/(index|node|metrics/index)|callbacks/index)\\.ts$';
+
+module.exports = {
+  forbidden: [
+    ...rooms.slice(0, -1).map((room, i) => ({
+      name: `${room.name}: forward only`,
+      severity: 'error',
+      from: {path: room.path, pathNot: doors},
+      to: {path: [...rooms.slice(i + 1).map(r => r.path), '^src/(index|node)\\.ts$', '^callbacks/index\\.ts$']},
+    })),
+    {
+      name: 'src never imports callbacks',
+      severity: 'error',
+      from: {path: '^src/'},
+      to: {path: '^(callbacks|examples|test|bench)/'},
+    },
+    {
+      name: 'no cycles',
+      severity: 'error',
+      from: {},
+      to: {circular: true},
+    },
+    {
+      name: 'nobody inside a room imports an index.ts',
+      severity: 'error',
+      from: {path: '^(src|callbacks)/', pathNot: doors},
+      to: {path: '/index\\.ts$'},
+    },
+    {
+      name: 'node built-ins only behind the node door',
+      severity: 'error',
+      from: {path: '^(src|callbacks)/', pathNot: '^(callbacks/ports/node_|src/node)'},
+      to: {dependencyTypes: ['core']},
+    },
+    {
+      name: 'the node door is opened by nobody inside',
+      severity: 'error',
+      from: {path: '^(src|callbacks)/', pathNot: '^(callbacks/ports/node_|src/node)'},
+      to: {path: '^(callbacks/ports/node_|src/node)'},
+    },
+    {
+      name: 'only tfjs-core and tfjs-layers, by their names',
+      severity: 'error',
+      from: {path: '^(src|callbacks)/'},
+      to: {
+        path: 'node_modules/',
+        pathNot: 'node_modules/@tensorflow/tfjs-(core|layers)/dist/(index\\.d\\.ts|tf-(core|layers)\\.node\\.js)$',
+        dependencyTypesNot: ['core'],
+      },
+    },
+    {
+      name: 'the metrics door needs no tfjs-layers',
+      severity: 'error',
+      from: {path: '^src/((types|errors|check)\\.ts|(functional|state|metrics)/)'},
+      to: {path: 'node_modules/@tensorflow/tfjs-layers/', dependencyTypesNot: ['type-only']},
+    },
+    {
+      name: 'every import is found',
+      severity: 'error',
+      from: {},
+      to: {couldNotResolve: true},
+    },
+  ],
+  options: {
+    doNotFollow: {path: 'node_modules'},
+    exclude: {path: '^dist/'},
+    tsPreCompilationDeps: true,
+    tsConfig: {fileName: 'tsconfig.json'},
+    enhancedResolveOptions: {
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+      extensions: ['.ts', '.js', '.json'],
+    },
+  },
+};

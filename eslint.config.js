@@ -1,0 +1,47 @@
+import tseslint from 'typescript-eslint';
+
+const typescript = ['src/**/*.ts', 'callbacks/**/*.ts', 'test/**/*.ts', 'examples/**/*.ts', 'bench/**/*.ts'];
+const shipped = ['src/**/*.ts', 'callbacks/**/*.ts'];
+
+export default tseslint.config(
+  {ignores: ['dist/', 'coverage/', '.cache/', 'node_modules/', 'temp/', 'etc/', 'docs/']},
+  {
+    files: typescript,
+    extends: [tseslint.configs.recommended],
+    languageOptions: {parserOptions: {projectService: true, tsconfigRootDir: import.meta.dirname}},
+    rules: {
+      '@typescript-eslint/await-thenable': 'error',
+      '@typescript-eslint/consistent-type-imports': ['error', {fixStyle: 'inline-type-imports'}],
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': ['error', {checksVoidReturn: false}],
+      '@typescript-eslint/no-unnecessary-type-assertion': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', {argsIgnorePattern: '^_', varsIgnorePattern: '^_'}],
+      '@typescript-eslint/only-throw-error': 'error',
+      'eqeqeq': ['error', 'always', {null: 'ignore'}],
+      'no-console': 'off',
+      'no-var': 'error',
+      'prefer-const': 'error',
+    },
+  },
+  {
+    // The page has no process, and a library does not write to a console unasked.
+    files: shipped,
+    ignores: ['callbacks/ports/node_*.ts', 'src/node*.ts', 'src/node/**'],
+    rules: {
+      'no-restricted-globals': ['error', 'process', 'Buffer', 'require', 'module', '__dirname', 'global'],
+    },
+  },
+  {
+    // chai's assertions are expressions; tests may hand a wrong type on purpose, and say so.
+    files: ['test/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-unused-expressions': 'off',
+    },
+  },
+  {
+    files: ['**/*.js', '**/*.mjs'],
+    extends: [tseslint.configs.base],
+    rules: {'eqeqeq': ['error', 'always', {null: 'ignore'}], 'no-var': 'error', 'prefer-const': 'error'},
+  },
+);
