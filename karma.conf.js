@@ -44,6 +44,7 @@ const keepTests = {
   name: 'keep-tests',
   setup(b) {
     b.onResolve({filter: /^\.\.?\//}, async ({path, pluginData, ...options}) => {
+      if (/[\\/]node_modules[\\/]/.test(options.resolveDir)) return null;
       if (pluginData === keepTests) return null;
       const found = await b.resolve(path, {...options, pluginData: keepTests});
       const isTest = relative(rootPath, found.path).startsWith('test');
