@@ -1,0 +1,113 @@
+import type { Optimizer, Scalar, Tensor, Variable } from '@tensorflow/tfjs-core';
+import type { layers as tfLayers, LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
+
+/** Loss as tfjs calls it: per-sample values, or a scalar. */
+export type LossFunction = (yTrue: Tensor, yPred: Tensor) => Tensor;
+
+/** The public face of a layer. */
+export type PublicLayer = tfLayers.Layer;
+
+type Kwargs = Record<string, unknown>;
+
+/** A node of the graph: one use of a layer. */
+export interface GraphNode {
+  readonly id: number;
+  readonly outboundLayer: GraphLayer;
+  readonly inputTensors: readonly SymbolicTensor[];
+  readonly outputTensors: readonly SymbolicTensor[];
+}
+
+/** What is used of a layer beyond its public type (C2: no property name is mangled). */
+export interface GraphLayer {
+  readonly id: number;
+  readonly name: string;
+  readonly supportsMasking: boolean;
+  readonly stateful: boolean;
+  readonly inboundNodes: GraphNode[];
+  getClassName(): string;
+  apply(inputs: Tensor | Tensor[], kwargs?: Kwargs): Tensor | Tensor[];
+  call(inputs: Tensor | Tensor[], kwargs: Kwargs): Tensor | Tensor[];
+  computeMask(inputs: Tensor | Tensor[], mask?: (Tensor | null)[]): Tensor | (Tensor | null)[] | null;
+  readonly losses: (() => Scalar)[];
+  calculateLosses(): Scalar[];
+}
+
+/** What is used of a model (a container of layers), beyond its public type. */
+export interface GraphModel extends GraphLayer {
+  readonly inputs: readonly SymbolicTensor[];
+  readonly outputs: readonly SymbolicTensor[];
+  readonly inputNames: string[];
+  readonly outputNames: string[];
+  readonly layers: GraphLayer[];
+}
+
+/** The model that trains: a Sequential's inner one, made anew at every compile (C1), or the functional one itself. */
+export interface InnerModel extends GraphModel {
+  optimizer_: Optimizer;
+  isOptimizerOwned: boolean;
+  isTraining: boolean;
+  stopTraining_: boolean;
+  loss: unknown;
+  metrics: unknown;
+  metricsNames: string[];
+  lossFunctions: LossFunction[];
+  feedLossFns: LossFunction[];
+  collectedTrainableWeights: { read(): Variable }[];
+  internalOutputShapes?: (number | null)[][];
+  userDefinedMetadata?: Record<string, unknown>;
+  compile(args: object): void;
+  fit: LayersModel['fit'];
+  fitDataset: LayersModel['fitDataset'];
+  evaluate: LayersModel['evaluate'];
+  evaluateDataset: LayersModel['evaluateDataset'];
+  trainOnBatch: LayersModel['trainOnBatch'];
+  makeTrainFunction(): (data: Tensor[]) => Tensor[];
+  makeTestFunction(): void;
+  testFunction: (data: Tensor[]) => Tensor[];
+  testLoop(f: unknown, ins: Tensor[], batchSize?: number): Tensor[];
+  getDedupedMetricsNames(): string[];
+  standardizeUserData(
+    x: unknown,
+    y: unknown,
+    sampleWeight?: unknown,
+    classWeight?: unknown,
+    checkBatchAxis?: boolean,
+    batchSize?: number,
+  ): Promise<[Tensor[], Tensor[], (Tensor | null)[] | null]>;
+  standardizeUserDataXY(x: unknown, y: unknown, checkBatchAxis?: boolean, batchSize?: number): [Tensor[], Tensor[]];
+}
+
+/** The graph side of a symbolic tensor. */
+export interface SymbolicSource {
+  readonly sourceLayer: GraphLayer;
+  readonly nodeIndex: number;
+  readonly tensorIndex: number;
+}
+
+/** Where a symbolic tensor comes from. */
+export function sourceOf(t: SymbolicTensor): SymbolicSource {
+  return t as unknown as SymbolicSource;
+}
+
+/** The node that makes a symbolic tensor. */
+export function nodeOf(t: SymbolicTensor): GraphNode {
+  const { sourceLayer, nodeIndex } = sourceOf(t);
+  return sourceLayer.inboundNodes[nodeIndex];
+}
+
+/** True for layers that are models. */
+export function isModel(layer: GraphLayer): layer is GraphModel {
+  const m = layer as Partial<GraphModel>;
+  return Array.isArray(m.layers) && Array.isArray(m.outputs) && Array.isArray(m.inputs);
+}
+
+/** All layers below a model that are not models themselves, each once, however often it is used. */
+export function leafLayers(model: GraphModel): GraphLayer[] {
+  const found = new Set<GraphLayer>();
+  const walk = (layer: GraphLayer): void => {
+    if (isModel(layer)) layer.layers.forEach(walk);
+    else found.add(layer);
+  };
+  model.layers.forEach(walk);
+  return [...found];
+}

@@ -1,0 +1,40 @@
+import { input, model } from '@tensorflow/tfjs-layers';
+import { train } from '@tensorflow/tfjs-core';
+import type { InnerModel, LossFunction } from './internals.js';
+
+/** The losses that tfjs 4.22 knows by name. */
+export const HOST_LOSSES = [
+  'meanSquaredError',
+  'meanAbsoluteError',
+  'meanAbsolutePercentageError',
+  'meanSquaredLogarithmicError',
+  'squaredHinge',
+  'hinge',
+  'categoricalHinge',
+  'logcosh',
+  'categoricalCrossentropy',
+  'sparseCategoricalCrossentropy',
+  'binaryCrossentropy',
+  'kullbackLeiblerDivergence',
+  'poisson',
+  'cosineProximity',
+] as const;
+
+export type HostLoss = (typeof HOST_LOSSES)[number];
+
+const known = new Map<HostLoss, LossFunction>();
+
+/** tfjs's own function of a named loss. Its table is not exported, so a model without weights is compiled (C5). */
+export function hostLoss(name: HostLoss): LossFunction {
+  const found = known.get(name);
+  if (found !== undefined) return found;
+  // Named, so that the probe does not consume a number of the user's automatic names.
+  const x = input({ shape: [1], name: `tfjs_metrics_loss_probe_${name}` });
+  const probe = model({ inputs: x, outputs: x, name: `tfjs_metrics_loss_probe_model_${name}` });
+  const optimizer = train.sgd(1);
+  probe.compile({ optimizer, loss: name });
+  const fn = (probe as unknown as InnerModel).lossFunctions[0];
+  optimizer.dispose();
+  known.set(name, fn);
+  return fn;
+}

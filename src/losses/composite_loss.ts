@@ -1,0 +1,62 @@
+import { add, mul, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import { checkOptions } from '../check.js';
+import { UsageError } from '../errors.js';
+import type { LossFunction } from '../host/internals.js';
+import { canonicalLoss, lossByName } from './loss_names.js';
+
+/** A term of a composite loss: a loss, or a loss with its weight (default 1). */
+export type LossTermSpec = string | LossFunction | { loss: string | LossFunction; weight?: number };
+
+/** A term, resolved. */
+export interface LossTerm {
+  readonly name: string;
+  readonly weight: number;
+  readonly fn: LossFunction;
+  /** What was given for the loss: kept for saving. */
+  readonly given: string | LossFunction;
+}
+
+const terms = new WeakMap<object, readonly LossTerm[]>();
+
+/**
+ * A loss that is a weighted sum of named terms. It is an ordinary loss function, for `compile` of any model; on a
+ * model extended by `withMetrics` each term is logged under its name, unweighted, in training and validation.
+ *
+ * @param spec names and terms, e.g. `{bce: 'binaryCrossentropy', mse: {loss: 'meanSquaredError', weight: 0.5}}`.
+ * @returns `(yTrue, yPred) => Tensor`, values per sample.
+ * @throws UsageError for an empty spec, an unknown loss, a weight that is not finite, or unknown keys of a term.
+ *
+ * @example
+ * const loss = compositeLoss({bce: 'binaryCrossentropy', mse: {loss: 'meanSquaredError', weight: 0.5}});
+ * model.compile({optimizer: 'adam', loss});
+ */
+export function compositeLoss(spec: Record<string, LossTermSpec>): LossFunction {
+  const resolved = Object.entries(spec).map(([name, term]) => resolveTerm(name, term));
+  if (resolved.length === 0) throw new UsageError('compositeLoss', 'expected at least one term, got {}.');
+  const loss = (yTrue: Tensor, yPred: Tensor): Tensor =>
+    tidy(() => resolved.map((t) => mul(t.fn(yTrue, yPred), t.weight)).reduce((a, b) => add(a, b)));
+  terms.set(loss, resolved);
+  return loss;
+}
+
+/** The terms of a loss that `compositeLoss` made; undefined for any other. */
+export function termsOf(loss: unknown): readonly LossTerm[] | undefined {
+  return typeof loss === 'function' ? terms.get(loss) : undefined;
+}
+
+function resolveTerm(name: string, term: LossTermSpec): LossTerm {
+  const where = `compositeLoss, term "${name}"`;
+  const { loss: given, weight = 1 } = typeof term === 'object' && term !== null ? term : { loss: term };
+  if (typeof term === 'object' && term !== null) checkOptions(where, term, ['loss', 'weight']);
+  if (typeof weight !== 'number' || !Number.isFinite(weight)) {
+    throw new UsageError(where, `weight must be a finite number, got ${String(weight)}.`);
+  }
+  if (typeof given === 'function') return { name, weight, fn: given, given };
+  if (typeof given !== 'string') {
+    throw new UsageError(where, `expected a loss by name or a function, got ${String(given)}.`);
+  }
+  if (canonicalLoss(given) === undefined || canonicalLoss(given) === 'crossentropy') lossByName(where, given);
+  let fn: LossFunction | undefined;
+  // Resolved at first use: making a composite must not need a backend.
+  return { name, weight, given, fn: (yTrue, yPred) => (fn ??= lossByName(where, given))(yTrue, yPred) };
+}

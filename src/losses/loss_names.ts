@@ -1,0 +1,43 @@
+import { UsageError, didYouMean } from '../errors.js';
+import { HOST_LOSSES, type HostLoss, hostLoss } from '../host/named_losses.js';
+import type { LossFunction } from '../host/internals.js';
+import { huber } from './unreduced.js';
+
+/** Keras's short names; longer ones differ from tfjs's in case and underscores only. */
+const SHORT: Record<string, HostLoss | 'huber'> = {
+  bce: 'binaryCrossentropy',
+  mse: 'meanSquaredError',
+  mae: 'meanAbsoluteError',
+  mape: 'meanAbsolutePercentageError',
+  msle: 'meanSquaredLogarithmicError',
+  kld: 'kullbackLeiblerDivergence',
+  kldivergence: 'kullbackLeiblerDivergence',
+  cosine: 'cosineProximity',
+  cosinesimilarity: 'cosineProximity',
+  huber: 'huber',
+};
+
+const plain = (name: string): string => name.toLowerCase().replace(/_/g, '');
+const BY_PLAIN = new Map<string, HostLoss | 'huber'>([
+  ...HOST_LOSSES.map((n): [string, HostLoss] => [plain(n), n]),
+  ...Object.entries(SHORT),
+]);
+
+/** The name under which the library knows a loss, whichever of tfjs's or Keras's spellings was typed. */
+export function canonicalLoss(typed: string): HostLoss | 'huber' | 'crossentropy' | undefined {
+  const p = plain(typed);
+  return p === 'ce' || p === 'crossentropy' ? 'crossentropy' : BY_PLAIN.get(p);
+}
+
+/** The function of a loss given by name. `'crossentropy'` is no single function: see `compile`. */
+export function lossByName(where: string, typed: string): LossFunction {
+  const name = canonicalLoss(typed);
+  if (name === undefined || name === 'crossentropy') {
+    throw new UsageError(
+      where,
+      `unknown loss "${typed}".${didYouMean(typed, HOST_LOSSES)} Give one of ${HOST_LOSSES.join(', ')}, huber, ` +
+        'or a function (yTrue, yPred) => values per sample.',
+    );
+  }
+  return name === 'huber' ? huber : hostLoss(name);
+}

@@ -1,0 +1,20 @@
+import type { Scalar } from '@tensorflow/tfjs-core';
+
+const names = new WeakMap<object, string>();
+
+/**
+ * Names a term that a layer adds with `addLoss`, so that it is logged under this name instead of within
+ * `regularization`.
+ *
+ * @example
+ * layer.addLoss(namedLoss('kl', () => tf.mean(klPerSample)));
+ */
+export function namedLoss(name: string, term: () => Scalar): () => Scalar {
+  names.set(term, name);
+  return term;
+}
+
+/** The name that `namedLoss` gave; undefined for all others, penalties of regularizers among them. */
+export function nameOfLoss(term: () => Scalar): string | undefined {
+  return names.get(term);
+}

@@ -1,0 +1,57 @@
+import { add, cast, div, expandDims, mean, mul, squeeze, sum, type Tensor } from '@tensorflow/tfjs-core';
+import { showShape } from '../check.js';
+import { UsageError } from '../errors.js';
+import type { LossFunction } from '../host/internals.js';
+import { perSample } from './unreduced.js';
+
+const EPSILON = 1e-7;
+
+/**
+ * One loss over one batch as a scalar: the sum of `loss * weight` over the number of entries. A mask leaves the mean
+ * over the unmasked entries. A function that returns a scalar is taken as it is.
+ *
+ * Source: `keras.losses.Loss` with reduction `sum_over_batch_size`.
+ */
+export function reduceLoss(
+  where: string,
+  loss: LossFunction,
+  yTrue: Tensor,
+  yPred: Tensor,
+  weight: Tensor | undefined,
+  mask: Tensor | undefined,
+): Tensor {
+  if (weight === undefined && mask === undefined) return mean(loss(yTrue, yPred));
+  const values = (perSample(loss) ?? loss)(yTrue, yPred);
+  if (values.rank === 0) {
+    throw new UsageError(
+      where,
+      'the loss function returns a scalar, on which sample weights, class weights and masks cannot act. ' +
+        'Return one value per sample: average over the last axis only, as tf.metrics and the named losses do.',
+    );
+  }
+  const factors = [mask === undefined ? undefined : maskFactor(mask, values), weight].filter((f) => f !== undefined);
+  const factor = factors.map((f) => aligned(where, f, values)).reduce((a, b) => mul(a, b));
+  return mean(mul(values, factor));
+}
+
+/** Valid entries weigh `total / valid`, so that the mean over all entries is the mean over the valid ones. */
+function maskFactor(mask: Tensor, values: Tensor): Tensor {
+  const valid = cast(mask, values.dtype === 'float32' ? 'float32' : values.dtype);
+  return mul(valid, div(mask.size, add(sum(valid), EPSILON)));
+}
+
+/** The factor brought to the rank of the values: a trailing 1 goes, missing axes come. */
+function aligned(where: string, factor: Tensor, values: Tensor): Tensor {
+  let f = factor;
+  if (f.rank === values.rank + 1 && f.shape[f.rank - 1] === 1) f = squeeze(f, [f.rank - 1]);
+  while (f.rank < values.rank) f = expandDims(f, -1);
+  const fits = f.rank === values.rank && f.shape.every((d, i) => d === 1 || d === values.shape[i]);
+  if (!fits) {
+    throw new UsageError(
+      where,
+      `weights or mask of shape ${showShape(factor.shape)} do not fit losses of shape ${showShape(values.shape)}. ` +
+        'Expected one weight per sample [batch], or one per entry.',
+    );
+  }
+  return f;
+}
