@@ -20,7 +20,9 @@ module.exports = {
       name: `${room.name}: forward only`,
       severity: 'error',
       from: {path: room.path, pathNot: doors},
-      to: {path: [...rooms.slice(i + 1).map(r => r.path), '^src/(index|node)\\.ts$', '^callbacks/index\\.ts$']},
+      to: {
+        path: [...rooms.slice(i + 1).map(r => r.path), '^src/(index|node)\\.ts$', '^callbacks/index\\.ts$'],
+      },
     })),
     {
       name: 'src never imports callbacks',
@@ -58,7 +60,8 @@ module.exports = {
       from: {path: '^(src|callbacks)/'},
       to: {
         path: 'node_modules/',
-        pathNot: 'node_modules/@tensorflow/tfjs-(core|layers)/dist/(index\\.d\\.ts|tf-(core|layers)\\.node\\.js)$',
+        pathNot:
+          'node_modules/@tensorflow/tfjs-(core|layers)/dist/(index\\.d\\.ts|tf-(core|layers)\\.node\\.js)$',
         dependencyTypesNot: ['core'],
       },
     },

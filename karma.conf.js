@@ -59,7 +59,12 @@ function checkCopies(metafile, expected) {
   const cores = new Set(
     files
       .filter(f => f.includes('/tfjs-core/'))
-      .map(f => f.replace(/^(.*\/tfjs-core\/)(?:.*\/)?(.*)$/, (_, dir, name) => dir + (/^tf-core/.test(name) ? name : ''))),
+      .map(f =>
+        f.replace(
+          /^(.*\/tfjs-core\/)(?:.*\/)?(.*)$/,
+          (_, dir, name) => dir + (/^tf-core/.test(name) ? name : ''),
+        ),
+      ),
   );
   if (cores.size !== expected || (expected === 0 && files.length)) {
     throw new Error(
@@ -148,14 +153,18 @@ export default async config => {
   const dir = mkdtempSync(join(cache, 'karma-')); // its own: several runs may go on at once
   process.on('exit', () => rmSync(dir, {recursive: true, force: true}));
   const files = await bundleTests(dir, backend, tfjs);
-  console.log(`${files} test files, backend ${backend}, tfjs from ${tfjs === 'script' ? 'a script tag' : 'the bundle'}`);
+  console.log(
+    `${files} test files, backend ${backend}, tfjs from ${tfjs === 'script' ? 'a script tag' : 'the bundle'}`,
+  );
 
   config.set({
     basePath: rootPath,
     plugins: ['karma-mocha', 'karma-chrome-launcher', {'reporter:totals': ['type', Totals]}],
     frameworks: ['mocha'],
     files: [
-      ...(tfjs === 'script' ? [{pattern: 'node_modules/@tensorflow/tfjs/dist/tf.min.js', watched: false}] : []),
+      ...(tfjs === 'script'
+        ? [{pattern: 'node_modules/@tensorflow/tfjs/dist/tf.min.js', watched: false}]
+        : []),
       {pattern: join(dir, 'tests.js'), watched: false},
     ],
     client: {captureConsole: true, mocha: {timeout: 60_000}},

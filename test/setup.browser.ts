@@ -8,5 +8,10 @@ before(async function () {
   if (!(await tf.setBackend(backend))) throw new Error(`tfjs could not start '${backend}' in this browser.`);
   await tf.ready();
   // The first programs of a software WebGL take seconds to compile: not on a test's own time.
-  tf.tidy(() => tf.matMul(tf.ones([2, 2]), tf.ones([2, 2])).sum().dataSync());
+  tf.tidy(() =>
+    tf
+      .matMul(tf.ones([2, 2]), tf.ones([2, 2]))
+      .sum()
+      .dataSync(),
+  );
 });

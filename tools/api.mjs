@@ -64,9 +64,11 @@ for (const {file, report} of doors) {
     showVerboseMessages: false,
     messageCallback(message) {
       // One engine of types reads what another wrote: the notice about its version says nothing about this package.
-      message.handled ||= ['console-api-report-not-copied', 'console-preamble', 'console-compiler-version-notice'].includes(
-        message.messageId,
-      );
+      message.handled ||= [
+        'console-api-report-not-copied',
+        'console-preamble',
+        'console-compiler-version-notice',
+      ].includes(message.messageId);
     },
   });
   if (result.apiReportChanged && !update) {
@@ -75,5 +77,6 @@ for (const {file, report} of doors) {
   }
   errors += result.errorCount;
 }
-if (stale) console.log('run `npm run build && npm run api`, look at the difference, and commit it with the change');
+if (stale)
+  console.log('run `npm run build && npm run api`, look at the difference, and commit it with the change');
 if (errors || stale) process.exitCode = 1;

@@ -26,7 +26,9 @@ const bundle = await rollup({
       resolveId: id => (id === entry ? id : null),
       load: id =>
         id === entry
-          ? ['src', 'callbacks'].map(d => `export * from ${JSON.stringify(at(`dist/esm/${d}/index.js`))};`).join('\n')
+          ? ['src', 'callbacks']
+              .map(d => `export * from ${JSON.stringify(at(`dist/esm/${d}/index.js`))};`)
+              .join('\n')
           : null,
     },
   ],

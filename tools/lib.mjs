@@ -77,4 +77,3 @@ export function findChromium() {
 export const howToGetChromium =
   'no Chromium or Chrome found: install one (Debian, Ubuntu: apt-get install chromium; macOS: brew install --cask ' +
   'chromium) or set CHROME_BIN to its path';
-

@@ -19,15 +19,28 @@ for (const {name, file} of doors) {
   const imported = await import(name);
   const required = require(name);
   names[name] = Object.keys(imported).sort();
-  const keys = module => Object.keys(module).filter(k => k !== 'module.exports' && k !== 'default' && k !== '__esModule');
-  assert.deepEqual(keys(required).sort(), keys(imported).sort(), `${name}: import and require export the same names`);
+  const keys = module =>
+    Object.keys(module).filter(k => k !== 'module.exports' && k !== 'default' && k !== '__esModule');
+  assert.deepEqual(
+    keys(required).sort(),
+    keys(imported).sort(),
+    `${name}: import and require export the same names`,
+  );
   if (oneGraph) {
     for (const key of keys(imported)) {
-      assert.equal(required[key], imported[key], `${name}: ${key} is one and the same for import and require`);
+      assert.equal(
+        required[key],
+        imported[key],
+        `${name}: ${key} is one and the same for import and require`,
+      );
     }
   }
   const commonjs = require(`./dist/cjs/${file}.js`);
-  assert.deepEqual(keys(commonjs).sort(), keys(imported).sort(), `${name}: the CommonJS file exports the same names`);
+  assert.deepEqual(
+    keys(commonjs).sort(),
+    keys(imported).sort(),
+    `${name}: the CommonJS file exports the same names`,
+  );
   console.log(`${name}: ${keys(imported).length} names`);
 }
 

@@ -35,7 +35,8 @@ for (const {name, files, gzip: ceiling} of ceilings) {
   if (size > ceiling) {
     failed += 1;
     const heaviest = Object.entries(output.inputs).sort(([, a], [, b]) => b.bytesInOutput - a.bytesInOutput);
-    for (const [file, {bytesInOutput}] of heaviest.slice(0, 12)) console.log(`  ${bytesInOutput} bytes  ${file}`);
+    for (const [file, {bytesInOutput}] of heaviest.slice(0, 12))
+      console.log(`  ${bytesInOutput} bytes  ${file}`);
   }
 }
 
@@ -46,11 +47,10 @@ const metrics = Object.entries(exported).filter(
   ([, v]) => typeof v === 'function' && exported.Metric && v.prototype instanceof exported.Metric,
 );
 for (const [name, cls] of metrics) {
-  const {outputFiles} = await bundle(
-    `export {${name}} from './dist/esm/src/metrics/index.js';`,
-    false,
+  const {outputFiles} = await bundle(`export {${name}} from './dist/esm/src/metrics/index.js';`, false);
+  const defined = new Set(
+    [...outputFiles[0].text.matchAll(/\bclass ([\w$]+)|([\w$]+) = class\b/g)].map(m => m[1] ?? m[2]),
   );
-  const defined = new Set([...outputFiles[0].text.matchAll(/\bclass ([\w$]+)|([\w$]+) = class\b/g)].map(m => m[1] ?? m[2]));
   const own = new Set(parents(cls));
   const extra = metrics.filter(([other, c]) => !own.has(c) && (defined.has(c.name) || defined.has(other)));
   if (extra.length) {

@@ -11,6 +11,8 @@ import {mkdirSync, readFileSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
 import {bin, findChromium, howToGetChromium, rootPath, run} from './lib.mjs';
 
+/** What has been said once, and need not be said again. */
+const told = new Set();
 const cache = join(rootPath, '.cache', `test-${process.pid}`);
 const tool = (pkg, command) => () => bin(pkg, command);
 const local = file => () => join(rootPath, 'tools', file);
@@ -25,7 +27,8 @@ const tests = (name, script, args, env, resultsIn, needs) => ({
   async go(write) {
     const missing = needs?.();
     if (missing) {
-      write(missing + '\n');
+      write(told.has(missing) ? 'skipped, as above\n' : `${missing}\n`);
+      told.add(missing);
       if (process.env.CI) throw new Error('in CI a missing browser is a failure');
       return {passed: 0, failed: 0, skipped: 1};
     }
@@ -87,9 +90,13 @@ const pack = {
     );
     const found = JSON.parse(stdout);
     const [{filename}] = Array.isArray(found) ? found : Object.values(found);
-    await run(bin('@arethetypeswrong/cli', 'attw'), [join(cache, filename), '--profile', 'node16', '--no-emoji'], {
-      onOutput: write,
-    });
+    await run(
+      bin('@arethetypeswrong/cli', 'attw'),
+      [join(cache, filename), '--profile', 'node16', '--no-emoji'],
+      {
+        onOutput: write,
+      },
+    );
   },
 };
 
@@ -135,6 +142,8 @@ if (unknown.length || (option >= 0 && !only.length)) {
 const totals = {passed: 0, failed: 0, skipped: 0};
 const failedSteps = [];
 
+const skippedAll = counts => counts && !counts.passed && !counts.failed;
+
 async function step([name, what, {go}], live) {
   const started = performance.now();
   let held = '';
@@ -160,8 +169,12 @@ async function step([name, what, {go}], live) {
   }
   const bad = problem || counts?.failed;
   if (bad) failedSteps.push(name);
-  const numbers = counts ? ` (${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped)` : '';
-  console.log(`-- ${name}: ${bad ? 'FAILED' : 'ok'}${numbers} in ${seconds} s`);
+  const numbers = counts
+    ? ` (${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped)`
+    : '';
+  console.log(
+    `-- ${name}: ${bad ? 'FAILED' : skippedAll(counts) ? 'skipped' : 'ok'}${numbers} in ${seconds} s`,
+  );
 }
 
 mkdirSync(cache, {recursive: true});
