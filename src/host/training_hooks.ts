@@ -1,6 +1,7 @@
-import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
-import { Callback, LayersModel, registerCallbackConstructor } from '@tensorflow/tfjs-layers';
-import type { Direction } from '../types.js';
+import type {Scalar, Tensor} from '@tensorflow/tfjs-core';
+import {Callback, LayersModel, registerCallbackConstructor} from '@tensorflow/tfjs-layers';
+import type {Direction} from '../types.js';
+import {Breather} from './breather.js';
 
 /** What tfjs passes to callbacks: one mutable object per event, shared by all callbacks (B2). */
 export type TrainingLogs = Record<string, number | Scalar>;
@@ -11,7 +12,7 @@ type Step = void | Promise<void>;
  * When a stage runs, relative to other stages: the record of an extended model is complete before best weights are
  * put back, and both before others compute their numbers from it or from the model.
  */
-export const PRIORITY = { record: 0, weights: 50, contribute: 100 } as const;
+export const PRIORITY = {record: 0, weights: 50, contribute: 100} as const;
 
 /** Something that acts at a training event before the progress bar, the user's callbacks and History do. */
 export interface TrainingStage {
@@ -19,6 +20,8 @@ export interface TrainingStage {
   readonly priority: number;
   /** Keys that this stage will write into the logs of every epoch; `undefined` when it cannot say. */
   declaredKeys?(): readonly string[] | undefined;
+  /** Which way the metric under this key of its own is better; `undefined` for keys of others. */
+  direction?(key: string): Direction;
   onTrainBegin?(logs: TrainingLogs): Step;
   onEpochBegin?(epoch: number, logs: TrainingLogs): Step;
   onBatchBegin?(batch: number, logs: TrainingLogs): Step;
@@ -33,6 +36,7 @@ export interface TrainingStage {
  */
 export class TrainingHook extends Callback {
   private stages: TrainingStage[] = [];
+  private page: Breather | undefined;
 
   override setModel(model: LayersModel): void {
     super.setModel(model);
@@ -44,10 +48,20 @@ export class TrainingHook extends Callback {
     this.stages = [...this.stages, stage].sort((a, b) => a.priority - b.priority);
   }
 
-  /** All keys that stages will write, or `undefined` when one of them cannot say. */
-  declaredKeys(): string[] | undefined {
-    const keys = this.stages.map((s) => (s.declaredKeys === undefined ? [] : s.declaredKeys()));
-    return keys.every((k) => k !== undefined) ? keys.flat() : undefined;
+  /** The keys that stages say they will write; `complete` is false when one of them cannot say all of its own. */
+  declaredKeys(): {keys: string[]; complete: boolean} {
+    const each = this.stages.map(s => (s.declaredKeys === undefined ? [] : s.declaredKeys()));
+    return {keys: each.flatMap(k => k ?? []), complete: !each.includes(undefined)};
+  }
+
+  /** What a stage says about the key's direction. */
+  direction(key: string): Direction {
+    return this.stages.map(s => s.direction?.(key)).find(d => d !== undefined);
+  }
+
+  /** Says whether the hook gives the page its turn after a batch when nobody else does (B4). Default: no. */
+  keepPageAlive(keep: boolean): void {
+    this.page = keep ? new Breather() : undefined;
   }
 
   override async onTrainBegin(logs: TrainingLogs): Promise<void> {
@@ -64,6 +78,7 @@ export class TrainingHook extends Callback {
 
   override async onBatchEnd(batch: number, logs: TrainingLogs): Promise<void> {
     for (const stage of this.stages) await stage.onBatchEnd?.(batch, logs);
+    await this.page?.breathe();
   }
 
   override async onEpochEnd(epoch: number, logs: TrainingLogs): Promise<void> {
@@ -72,6 +87,7 @@ export class TrainingHook extends Callback {
 
   override async onTrainEnd(logs: TrainingLogs): Promise<void> {
     for (const stage of this.stages) await stage.onTrainEnd?.(logs);
+    registry().hooks.delete(this.model);
   }
 }
 
@@ -111,8 +127,8 @@ const REGISTRY = Symbol.for('tfjs-metrics.hook');
 
 /** One per copy of tf, kept at tf's own class, so that several bundles of this package share one hook. */
 function registry(): Registry {
-  const host = LayersModel as unknown as { [REGISTRY]?: Registry };
-  return (host[REGISTRY] ??= { registered: false, hooks: new WeakMap(), sessions: new WeakMap() });
+  const host = LayersModel as unknown as {[REGISTRY]?: Registry};
+  return (host[REGISTRY] ??= {registered: false, hooks: new WeakMap(), sessions: new WeakMap()});
 }
 
 /**
@@ -126,14 +142,15 @@ export function ensureHook(): void {
   known.registered = true;
 }
 
-/** The hook of the training under way (or of the last one) of the model that callbacks get. */
+/** The hook of the training under way, given the model that callbacks get. */
 export function hookOf(innerModel: object): TrainingHook | undefined {
   return registry().hooks.get(innerModel);
 }
 
-/** Tells callbacks that this model is an extended one. */
-export function provideSession(innerModel: object, session: TrainingSession): void {
-  registry().sessions.set(innerModel, session);
+/** Tells callbacks that this model is an extended one; `undefined`: that it is a plain one again. */
+export function provideSession(innerModel: object, session: TrainingSession | undefined): void {
+  if (session === undefined) registry().sessions.delete(innerModel);
+  else registry().sessions.set(innerModel, session);
 }
 
 /** The session of an extended model, given the model that callbacks get; `undefined` for a plain one. */

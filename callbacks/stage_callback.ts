@@ -1,0 +1,61 @@
+import {Callback, type LayersModel} from '@tensorflow/tfjs-layers';
+import {
+  ensureHook,
+  hookOf,
+  PRIORITY,
+  sessionOf,
+  type TrainingLogs,
+  type TrainingStage,
+} from '../src/host/training_hooks.js';
+
+/**
+ * A tf Callback part of whose work has to be done before any other callback looks: that part, its `stage`, is done by
+ * the training hook. Where there is no hook (somebody drives callbacks in a loop of his own), the callback does it
+ * in its turn.
+ */
+export abstract class StageCallback extends Callback {
+  /** What the hook does. */
+  protected readonly stage: TrainingStage = {priority: PRIORITY.contribute};
+  private hooked = false;
+
+  constructor() {
+    super();
+    ensureHook();
+  }
+
+  override setModel(model: LayersModel): void {
+    super.setModel(model);
+    const hook = hookOf(model);
+    hook?.attach(this.stage);
+    // An extended model looks after the page itself.
+    if (sessionOf(model) === undefined) hook?.keepPageAlive(true);
+    this.hooked = hook !== undefined;
+  }
+
+  /** Called by the `fit` of an extended model when training ends with an error. */
+  onTrainError?(error: unknown): void | Promise<void>;
+
+  override async onTrainBegin(logs: TrainingLogs): Promise<void> {
+    if (!this.hooked) await this.stage.onTrainBegin?.(logs);
+  }
+
+  override async onEpochBegin(epoch: number, logs: TrainingLogs): Promise<void> {
+    if (!this.hooked) await this.stage.onEpochBegin?.(epoch, logs);
+  }
+
+  override async onBatchBegin(batch: number, logs: TrainingLogs): Promise<void> {
+    if (!this.hooked) await this.stage.onBatchBegin?.(batch, logs);
+  }
+
+  override async onBatchEnd(batch: number, logs: TrainingLogs): Promise<void> {
+    if (!this.hooked) await this.stage.onBatchEnd?.(batch, logs);
+  }
+
+  override async onEpochEnd(epoch: number, logs: TrainingLogs): Promise<void> {
+    if (!this.hooked) await this.stage.onEpochEnd?.(epoch, logs);
+  }
+
+  override async onTrainEnd(logs: TrainingLogs): Promise<void> {
+    if (!this.hooked) await this.stage.onTrainEnd?.(logs);
+  }
+}

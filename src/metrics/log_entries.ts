@@ -1,0 +1,31 @@
+import type {MetricResult, NestedNumbers} from '../types.js';
+
+function leaves(value: NestedNumbers): number[] {
+  return Array.isArray(value) ? value.flatMap(leaves) : [value];
+}
+
+/**
+ * What a metric's result is in logs, which hold numbers only: `[[key, number], ...]`.
+ *
+ * A number, or an array of one, stands under the key. A longer array stands under the key as its mean, so that it can
+ * be monitored, and number by number under `key_0`, `key_1`, ... or `key_` + `classNames[i]`; deeper arrays count on
+ * (`key_0_1`). A record stands under `key_name`, each value by the same rules.
+ */
+export function logEntries(
+  key: string,
+  result: MetricResult,
+  classNames?: readonly string[],
+): [string, number][] {
+  if (typeof result === 'number') return [[key, result]];
+  if (!Array.isArray(result)) {
+    return Object.entries(result).flatMap(([name, value]) => logEntries(`${key}_${name}`, value, classNames));
+  }
+  const all = leaves(result);
+  if (all.length === 1) return [[key, all[0]]];
+  const mean = all.reduce((a, b) => a + b, 0) / all.length;
+  const parts = result.map((part, i) => {
+    const inner = logEntries(`${key}_${classNames?.[i] ?? i}`, part, classNames);
+    return Array.isArray(part) && leaves(part).length > 1 ? inner.slice(1) : inner;
+  });
+  return [[key, mean], ...parts.flat()];
+}
