@@ -1,0 +1,106 @@
+import { checkOptions } from '../check.js';
+import { UsageError } from '../errors.js';
+import type { Metric } from './metric.js';
+import { type MetricIdentifier, type MetricContext, metricFrom, uniqueName } from './resolve.js';
+
+/** Metrics as `compile` takes them: for all outputs, per output, or by output name. */
+export type MetricsArgument =
+  | MetricIdentifier
+  | readonly (MetricIdentifier | readonly MetricIdentifier[] | null)[]
+  | { readonly [output: string]: MetricIdentifier | readonly MetricIdentifier[] }
+  | null
+  | undefined;
+
+/** A metric of a compiled model. */
+export interface CompiledMetric {
+  /** Key in logs, unique within the model. */
+  readonly key: string;
+  /** Index of the output it looks at. */
+  readonly output: number;
+  /** True for `weightedMetrics`: it sees sample and class weights. */
+  readonly weighted: boolean;
+  readonly metric: Metric;
+  readonly identifier: MetricIdentifier;
+}
+
+export interface CompileContext {
+  readonly outputs: readonly string[];
+  /** What `metricFrom` needs to know of each output. */
+  readonly contexts: readonly MetricContext[];
+  readonly names: 'tfjs' | 'keras';
+  /** Names that are given away already (loss terms); the new ones are added. */
+  readonly taken: Set<string>;
+}
+
+/**
+ * Resolves `metrics` and `weightedMetrics` of all outputs and gives each its key: `<output>_<name>` with several
+ * outputs, `_1`, `_2` for names that are taken, `weighted_<name>` where a weighted metric repeats an unweighted one.
+ *
+ * Source: `keras.trainers.compile_utils.CompileMetrics`.
+ */
+export function compileMetrics(
+  where: string,
+  metrics: MetricsArgument,
+  weightedMetrics: MetricsArgument,
+  context: CompileContext,
+): CompiledMetric[] {
+  const { outputs, taken } = context;
+  const compiled: CompiledMetric[] = [];
+  const unweighted = new Set<string>();
+  const addAll = (argument: MetricsArgument, weighted: boolean): void => {
+    perOutput(where, argument, context).forEach((identifiers, output) => {
+      for (const identifier of identifiers) {
+        const metric = metricFrom(identifier, context.contexts[output]);
+        const prefix = outputs.length > 1 ? `${outputs[output]}_` : '';
+        const plain = prefix + metric.name;
+        const name = weighted && unweighted.has(plain) ? `${prefix}weighted_${metric.name}` : plain;
+        const key = uniqueName(name, taken);
+        taken.add(key);
+        if (!weighted) unweighted.add(plain);
+        compiled.push({ key, output, weighted, metric, identifier });
+      }
+    });
+  };
+  addAll(metrics, false);
+  addAll(weightedMetrics, true);
+  return compiled;
+}
+
+function perOutput(where: string, argument: MetricsArgument, context: CompileContext): MetricIdentifier[][] {
+  const { outputs } = context;
+  if (argument === undefined || argument === null) return outputs.map(() => []);
+  if (!isCollection(argument)) return outputs.map(() => [argument as MetricIdentifier]);
+  if (!Array.isArray(argument)) {
+    const byName = argument as { readonly [output: string]: MetricIdentifier | readonly MetricIdentifier[] };
+    checkOptions(`${where}, metrics by output name`, byName, outputs);
+    return outputs.map((name) => toList(byName[name]));
+  }
+  const list = argument as readonly (MetricIdentifier | readonly MetricIdentifier[] | null)[];
+  const nested = list.some((m) => Array.isArray(m) || m === null);
+  // Keras: one entry per output; tfjs: a flat list counts for every output.
+  if (!nested && (outputs.length === 1 || context.names === 'tfjs')) {
+    return outputs.map(() => list as MetricIdentifier[]);
+  }
+  if (list.length !== outputs.length) {
+    throw new UsageError(
+      where,
+      `metrics is a list of ${list.length} entries, the model has ${outputs.length} outputs (${outputs.join(', ')}). ` +
+        'Give one list per output, or an object by output name.',
+    );
+  }
+  return list.map((m) => toList(m));
+}
+
+/** True for an array or a dict by output name; false for one identifier. */
+function isCollection(argument: NonNullable<MetricsArgument>): boolean {
+  if (Array.isArray(argument)) return true;
+  if (typeof argument !== 'object') return false;
+  const isIdentifier =
+    'className' in argument || 'class_name' in argument || typeof (argument as Metric).updateState === 'function';
+  return !isIdentifier;
+}
+
+function toList<T>(x: T | readonly T[] | null | undefined): T[] {
+  if (x === undefined || x === null) return [];
+  return Array.isArray(x) ? [...(x as readonly T[])] : [x as T];
+}

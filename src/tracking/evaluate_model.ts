@@ -1,0 +1,125 @@
+import { scalar, type Scalar, type Tensor } from '@tensorflow/tfjs-core';
+import { checkOptions } from '../check.js';
+import { Breather } from '../host/breather.js';
+import { type DatasetLike, isDataset, isLazyIterator, type LazyIteratorLike } from './dataset_batches.js';
+import { evaluateElements, evaluateTensors, evaluateTensorsSync, type Evaluation } from './evaluation.js';
+import type { Extension } from './extension.js';
+import { type LogRecord, Pass } from './pass.js';
+import type { SampleWeights } from './sample_weights.js';
+import { withStandardData } from './standard_data.js';
+import { trainStep } from './step.js';
+
+/** Options of `evaluate` and `evaluateLogs` for tensors. */
+export interface EvaluateTensorsArgs {
+  /** Default 32. */
+  batchSize?: number;
+  sampleWeight?: SampleWeights;
+  verbose?: number | string;
+}
+
+/** Options of `evaluateDataset` and `evaluateLogs` for datasets. */
+export interface EvaluateDatasetArgs {
+  /** Default: all there are. */
+  batches?: number;
+  verbose?: number | string;
+}
+
+/** Options of `trainOnBatch`. */
+export interface TrainOnBatchArgs {
+  sampleWeight?: SampleWeights;
+}
+
+function evaluation(extension: Extension, breather?: Breather): Evaluation {
+  return {
+    contextFor: (targets) => extension.contextFor(targets),
+    breathe: breather && (() => breather.breathe()),
+  };
+}
+
+function scalars(record: LogRecord): Scalar | Scalar[] {
+  const list = record.map(([, value]) => scalar(value));
+  return list.length === 1 ? list[0] : list;
+}
+
+/** `model.evaluate`: synchronous as in tfjs, so it reads the device once, blocking. */
+export function evaluate(extension: Extension, x: unknown, y: unknown, args: EvaluateTensorsArgs = {}): Scalar | Scalar[] {
+  checkOptions('evaluate', args, ['batchSize', 'sampleWeight', 'verbose', 'steps']);
+  const record = withStandardData('evaluate', extension.inner, x, y, args, (data) =>
+    evaluateTensorsSync(evaluation(extension), data),
+  );
+  extension.onRecord(record);
+  return scalars(record);
+}
+
+/** The record of a pass over tensors or a dataset; the page is served meanwhile, nothing blocks. */
+export async function evaluateRecord(
+  extension: Extension,
+  where: string,
+  data: unknown,
+  y: unknown,
+  args: EvaluateTensorsArgs | EvaluateDatasetArgs = {},
+): Promise<LogRecord> {
+  const way = evaluation(extension, new Breather());
+  let record: LogRecord;
+  if (isDataset(data) || isLazyIterator(data)) {
+    checkOptions(where, args, ['batches', 'verbose']);
+    const { batches } = args as EvaluateDatasetArgs;
+    record = await evaluateElements(way, where, data as DatasetLike | LazyIteratorLike, extension.inner, batches);
+  } else {
+    checkOptions(where, args, ['batchSize', 'sampleWeight', 'verbose']);
+    record = await withStandardData(where, extension.inner, data, y, args as EvaluateTensorsArgs, (tensors) =>
+      evaluateTensors(way, tensors),
+    );
+  }
+  extension.onRecord(record);
+  return record;
+}
+
+/** `model.evaluateDataset`. */
+export async function evaluateDataset(
+  extension: Extension,
+  dataset: unknown,
+  args?: EvaluateDatasetArgs,
+): Promise<Scalar | Scalar[]> {
+  return scalars(await evaluateRecord(extension, 'evaluateDataset', dataset, undefined, args));
+}
+
+/** `model.evaluateLogs`: the record as an object, for tensors or a dataset. */
+export async function evaluateLogs(
+  extension: Extension,
+  x: unknown,
+  yOrArgs: unknown,
+  args?: EvaluateTensorsArgs,
+): Promise<Record<string, number>> {
+  const given = isDataset(x) || isLazyIterator(x) ? (yOrArgs as EvaluateDatasetArgs | undefined) : args;
+  return Object.fromEntries(await evaluateRecord(extension, 'evaluateLogs', x, yOrArgs, given));
+}
+
+/** `model.trainOnBatch`: one step and its numbers, in the order of `metricsNames`. */
+export async function trainOnBatch(
+  extension: Extension,
+  x: Tensor | Tensor[] | { [name: string]: Tensor },
+  y: Tensor | Tensor[] | { [name: string]: Tensor },
+  args: TrainOnBatchArgs = {},
+): Promise<number | number[]> {
+  checkOptions('trainOnBatch', args, ['sampleWeight']);
+  const pass = withStandardData('trainOnBatch', extension.inner, x, y, { ...args }, (data) => {
+    const context = extension.contextFor(data.targets);
+    const one = new Pass(context);
+    try {
+      trainStep(context, data, one);
+      return one;
+    } catch (error) {
+      one.dispose();
+      throw error;
+    }
+  });
+  try {
+    const record = await pass.record();
+    extension.onRecord(record);
+    const values = record.map(([, value]) => value);
+    return values.length === 1 ? values[0] : values;
+  } finally {
+    pass.dispose();
+  }
+}

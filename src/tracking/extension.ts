@@ -1,0 +1,164 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { UsageError } from '../errors.js';
+import type { LayerReport } from '../host/forward_context.js';
+import type { InnerModel } from '../host/internals.js';
+import { hostLoss } from '../host/named_losses.js';
+import { aggregationMetric, type Aggregation } from '../metrics/aggregation.js';
+import { uniqueName } from '../metrics/names.js';
+import type { Direction } from '../types.js';
+import { expandedKeys, type KeyedMetric } from './expanded_keys.js';
+import { penaltyGroups } from './loss_terms.js';
+import { shapeRule } from './output_losses.js';
+import type { LogRecord } from './pass.js';
+import { buildPlan, type CompileSpec, type Labels, type Plan } from './plan.js';
+import type { StepContext } from './step.js';
+import type { TrackedItem } from './tracked.js';
+import type { Training } from './training.js';
+
+export interface WithMetricsOptions {
+  /** `'keras'`: log keys as Keras 3 gives them, for those who port. Default `'tfjs'`: as plain tfjs where it has any. */
+  names?: 'tfjs' | 'keras';
+  /** Put the running values of all metrics into the logs of every n-th batch. Default: never. */
+  runningEvery?: number;
+}
+
+/** What the library knows of one extended model. */
+export class Extension {
+  readonly outer: LayersModel;
+  readonly options: WithMetricsOptions;
+  spec: CompileSpec | undefined;
+  /** The training under way. */
+  training: Training | undefined;
+  readonly tracked: TrackedItem[] = [];
+  private readonly reports = new Map<string, KeyedMetric>();
+  private plan: { readonly signature: string; readonly plan: Plan } | undefined;
+  /** The keys of the last record, which also tell how many values each metric has. */
+  private recorded: readonly string[] | undefined;
+
+  constructor(outer: LayersModel, options: WithMetricsOptions) {
+    this.outer = outer;
+    this.options = options;
+  }
+
+  /** The model that trains: a Sequential makes it anew at every compile (C1). */
+  get inner(): InnerModel {
+    return ((this.outer as { model?: unknown }).model ?? this.outer) as InnerModel;
+  }
+
+  /** Takes what `compile` was given. */
+  compiled(spec: CompileSpec): void {
+    this.spec = spec;
+    this.plan = undefined;
+    this.recorded = undefined;
+    this.publishKeys();
+  }
+
+  track(items: readonly TrackedItem[]): void {
+    this.tracked.push(...items);
+    this.recorded = undefined;
+    if (this.spec !== undefined) this.publishKeys();
+  }
+
+  /** What a pass over data with such targets computes. */
+  contextFor(targets: readonly Tensor[] | undefined): StepContext {
+    const { spec } = this;
+    if (spec === undefined) throw new UsageError('model', 'compile it before training or evaluating: model.compile({...}).');
+    const labels = spec.losses.map((loss, i): Labels => {
+      if (shapeRule(loss, 'full') === hostLoss('sparseCategoricalCrossentropy')) return 'ids';
+      if (loss.kind !== 'crossentropy' || targets === undefined) return 'full';
+      return areIds(targets[i].shape, spec.outputShapes[i]) ? 'ids' : 'full';
+    });
+    const penalties = penaltyGroups(this.inner);
+    const plan = this.planFor(labels, [...penalties.keys()]);
+    const taken = takenKeys(plan);
+    const tracked = new Map<TrackedItem, string>();
+    for (const item of this.tracked) tracked.set(item, claim(item.name, taken));
+    return { model: this.inner, plan, penalties, tracked, reported: (report) => this.reported(report, taken) };
+  }
+
+  /** Keys of the record, loss first; of layers' reports those that were seen. */
+  keys(): readonly string[] {
+    if (this.recorded !== undefined) return this.recorded;
+    const { plan, tracked } = this.contextFor(undefined);
+    const { outputShapes } = plan.spec;
+    return [
+      ...plan.layout.keys,
+      ...plan.metrics.flatMap(({ key, metric, output }) => expandedKeys(key, metric, outputShapes[output])),
+      ...tracked.values(),
+      ...[...this.reports.values()].map((r) => r.key),
+    ];
+  }
+
+  /** Which way the value under a key is better. */
+  direction(key: string): Direction {
+    const { plan, tracked } = this.contextFor(undefined);
+    const own = key.replace(/^val_/, '');
+    if (plan.layout.keys.includes(own)) return 'min';
+    const all: KeyedMetric[] = [
+      ...plan.metrics,
+      ...[...tracked].map(([item, k]) => ({ key: k, metric: item.metric })),
+      ...this.reports.values(),
+    ];
+    const exact = all.find((m) => m.key === own) ?? all.find((m) => own.startsWith(`${m.key}_`));
+    return exact?.metric.direction;
+  }
+
+  /** Learns from a record which keys there are, and says so in `metricsNames`. */
+  onRecord(record: LogRecord): void {
+    const keys = record.map(([key]) => key);
+    if (this.recorded !== undefined && this.recorded.join() === keys.join()) return;
+    this.recorded = keys;
+    this.publishKeys();
+  }
+
+  /** The record in the order of the logs: as it is, or sorted by key, training first, as in Keras. */
+  ordered(record: LogRecord): LogRecord {
+    if (this.options.names !== 'keras') return record;
+    const isVal = (key: string): number => (key.startsWith('val_') ? 1 : 0);
+    return [...record].sort(([a], [b]) => isVal(a) - isVal(b) || (a < b ? -1 : a > b ? 1 : 0));
+  }
+
+  /** `metricsNames` is one array shared by a Sequential and its inner model (C1): it is edited in place. */
+  private publishKeys(): void {
+    const { metricsNames } = this.inner;
+    metricsNames.splice(0, metricsNames.length, ...this.keys());
+  }
+
+  private planFor(labels: readonly Labels[], penalties: readonly string[]): Plan {
+    const signature = JSON.stringify([labels, penalties]);
+    if (this.plan?.signature !== signature) {
+      this.plan = { signature, plan: buildPlan(this.spec as CompileSpec, labels, penalties) };
+    }
+    return this.plan.plan;
+  }
+
+  private reported(report: LayerReport, taken: Set<string>): KeyedMetric {
+    const name = report.name ?? report.layer.name;
+    const id = `${report.layer.id}|${name}`;
+    let known = this.reports.get(id);
+    if (known === undefined) {
+      const others = new Set([...taken, ...[...this.reports.values()].map((r) => r.key)]);
+      const aggregation = (report.aggregation ?? 'mean') as Aggregation;
+      known = { key: uniqueName(name, others), metric: aggregationMetric(`addMetric "${name}"`, aggregation) };
+      this.reports.set(id, known);
+    }
+    return known;
+  }
+}
+
+function areIds(target: readonly number[], output: readonly (number | null)[]): boolean {
+  const classes = output[output.length - 1];
+  return classes !== 1 && (target.length < output.length || target[target.length - 1] === 1);
+}
+
+function takenKeys(plan: Plan): Set<string> {
+  return new Set([...plan.layout.keys, ...plan.metrics.map((m) => m.key)]);
+}
+
+function claim(name: string, taken: Set<string>): string {
+  const key = uniqueName(name, taken);
+  taken.add(key);
+  return key;
+}
+

@@ -1,0 +1,44 @@
+import { type CompiledMetric, compileMetrics, type MetricsArgument } from '../metrics/compile_metrics.js';
+import type { MetricContext } from '../metrics/resolve.js';
+import { LossLayout } from './loss_layout.js';
+import { crossentropyKind, type OutputLoss } from './output_losses.js';
+import { KNOWN_FUNCTIONS } from './known_functions.js';
+
+/** What was compiled, before shapes are known. */
+export interface CompileSpec {
+  readonly losses: readonly OutputLoss[];
+  readonly metrics: MetricsArgument;
+  readonly weightedMetrics: MetricsArgument;
+  readonly names: 'tfjs' | 'keras';
+  readonly outputNames: readonly string[];
+  readonly outputShapes: readonly (readonly (number | null)[])[];
+}
+
+/** Whether the targets of an output are class ids or as wide as the output. */
+export type Labels = 'ids' | 'full';
+
+/** What a pass computes and under which keys. */
+export interface Plan {
+  readonly spec: CompileSpec;
+  readonly layout: LossLayout;
+  readonly metrics: readonly CompiledMetric[];
+}
+
+/** Gives every number its key. Terms of the loss take names before metrics do. */
+export function buildPlan(spec: CompileSpec, labels: readonly Labels[], penalties: readonly string[]): Plan {
+  const { losses, outputNames, names } = spec;
+  const layout = new LossLayout(losses, outputNames, penalties);
+  const contexts = losses.map((loss, i): MetricContext => {
+    const yPredShape = spec.outputShapes[i] as (number | null)[];
+    const yTrueShape = labels[i] === 'ids' ? [...yPredShape.slice(0, -1), 1] : yPredShape;
+    const kind = loss.kind === 'crossentropy' ? crossentropyKind(yTrueShape, yPredShape) : loss.kind;
+    return { yTrueShape, yPredShape, loss: kind, names, knownFunctions: KNOWN_FUNCTIONS };
+  });
+  const metrics = compileMetrics('compile', spec.metrics, spec.weightedMetrics, {
+    outputs: outputNames,
+    contexts,
+    names,
+    taken: new Set(layout.keys),
+  });
+  return { spec, layout, metrics };
+}

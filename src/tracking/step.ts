@@ -1,0 +1,127 @@
+import { dispose, keep, type Scalar, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { UsageError } from '../errors.js';
+import { forward, type ForwardResult } from '../host/executor.js';
+import { type LayerReport, listening } from '../host/forward_context.js';
+import type { InnerModel } from '../host/internals.js';
+import { offTape } from '../host/tape.js';
+import { outputTerms, penaltyTerms, totalLoss } from './loss_terms.js';
+import type { Pass, PassContext, StepValues } from './pass.js';
+import type { StepTensors, TrackedFunction, TrackedItem } from './tracked.js';
+
+/** One batch, as the loops hand it over. */
+export interface StepData {
+  readonly inputs: readonly Tensor[];
+  readonly targets: readonly Tensor[];
+  readonly weights: readonly (Tensor | undefined)[];
+}
+
+export interface StepContext extends PassContext {
+  readonly model: InnerModel;
+  /** Groups of penalties, in the order of the layout. */
+  readonly penalties: ReadonlyMap<string, readonly (() => Scalar)[]>;
+}
+
+/**
+ * One training step: a forward pass, the loss, an update of the weights; then, off the gradient tape, the pass's
+ * metrics. `use` may look at the step's values before they are disposed.
+ */
+export function trainStep(
+  context: StepContext,
+  data: StepData,
+  pass: Pass,
+  use?: (step: StepValues) => void,
+): void {
+  const { model } = context;
+  let step: StepValues | undefined;
+  const kept: Tensor[] = [];
+  try {
+    const variables = model.collectedTrainableWeights.map((w) => w.read());
+    const cost = model.optimizer_.minimize(
+      () => {
+        const { values, total } = computeStep(context, data, true);
+        // All that is made here dies with minimize's tidy (E): copies for the metrics, which run afterwards.
+        step = offTape(() => copied(values, kept));
+        return total as Scalar;
+      },
+      true,
+      variables,
+    );
+    cost?.dispose();
+    tidy(() => {
+      pass.update(step as StepValues);
+      use?.(step as StepValues);
+    });
+  } finally {
+    dispose(kept);
+  }
+}
+
+/** One step of a validation or an evaluation: a forward pass and the pass's metrics. */
+export function testStep(context: StepContext, data: StepData, pass: Pass, use?: (step: StepValues) => void): void {
+  tidy(() => {
+    const { values } = computeStep(context, data, false);
+    pass.update(values);
+    use?.(values);
+  });
+}
+
+function computeStep(context: StepContext, data: StepData, training: boolean): { values: StepValues; total: Tensor } {
+  const { model, plan } = context;
+  const { losses, outputNames } = plan.spec;
+  const reports: LayerReport[] = [];
+  const symbols = [...context.tracked.keys()].map((item) => item.what).filter((what) => typeof what !== 'function');
+  const ran = listening(
+    (report) => reports.push({ ...report, tensor: offTape(() => report.tensor.clone()) }),
+    () => forward(model, data.inputs, { training, tracked: symbols }),
+  );
+  const step = { targets: data.targets, outputs: ran.outputs, weights: data.weights, masks: ran.masks };
+  const terms = [...outputTerms(losses, outputNames, step), ...penaltyTerms(context.penalties)];
+  const total = totalLoss(losses, terms);
+  const tracked = offTape(() => trackedValues(context, { ...step, inputs: data.inputs }, ran));
+  return { values: { ...step, size: data.inputs[0].shape[0] as number, terms, tracked, reports }, total };
+}
+
+function trackedValues(
+  context: StepContext,
+  step: StepTensors,
+  ran: ForwardResult,
+): Map<TrackedItem, readonly Tensor[]> {
+  const values = new Map<TrackedItem, readonly Tensor[]>();
+  for (const item of context.tracked.keys()) {
+    const { what } = item;
+    values.set(
+      item,
+      typeof what === 'function' ? [functionValue(item, what, step)] : (ran.tracked.get(what as SymbolicTensor) ?? []),
+    );
+  }
+  return values;
+}
+
+function functionValue(item: TrackedItem, what: TrackedFunction, step: StepTensors): Tensor {
+  const value = what(step);
+  if (value !== undefined && value !== null && typeof value.dataId === 'object') return value;
+  throw new UsageError(
+    `addMetric "${item.name}"`,
+    `the function gave ${String(value)}. It has to return a tensor of the running step: one it computes, or one that ` +
+      'the loss function keeps in this step.',
+  );
+}
+
+/** Copies that live until they are disposed; each goes into `kept`. */
+function copied(step: StepValues, kept: Tensor[]): StepValues {
+  const copy = <T extends Tensor | undefined>(t: T): T => {
+    if (t === undefined) return t;
+    const c = keep(t.clone());
+    kept.push(c);
+    return c as T;
+  };
+  return {
+    ...step,
+    outputs: step.outputs.map(copy),
+    masks: step.masks.map(copy),
+    terms: step.terms.map(copy),
+    tracked: new Map([...step.tracked].map(([item, values]) => [item, values.map(copy)])),
+    reports: step.reports.map((r) => ({ ...r, tensor: copy(r.tensor) })),
+  };
+}
