@@ -1,1 +1,11 @@
-export {};
+export {EarlyStopping, type EarlyStoppingOptions} from './early_stopping.js';
+export {callbacks} from './factories.js';
+export {type CallbackEntry, CombinedCallback, type CombinedCallbackOptions, type YieldEvery} from './list.js';
+export type {MonitorMode} from './monitor.js';
+export type {DatasetLike, Tensors, ValidationData} from './validation_data.js';
+export {
+  ValidationMetrics,
+  type ValidationMetricsOptions,
+  type ValidationResult,
+} from './validation_metrics.js';
+export type {Compute, ComputeArguments, Computed} from './validation_pass.js';

@@ -21,7 +21,7 @@ export function readOptions<T extends object>(
   const names = Object.keys(defaults);
   const known = new Map(names.map(name => [plain(name), name]));
   for (const [other, name] of Object.entries(synonyms)) known.set(plain(other), name);
-  const options: Record<string, unknown> = Object.assign({}, defaults);
+  const options = {...defaults} as Record<string, unknown>;
   const from = new Map<string, string>();
   for (const [typed, value] of Object.entries(given ?? {})) {
     const name = known.get(plain(typed));

@@ -37,6 +37,7 @@ export interface TrainingStage {
 export class TrainingHook extends Callback {
   private stages: TrainingStage[] = [];
   private page: Breather | undefined;
+  private onError: ((error: unknown) => void) | undefined;
 
   override setModel(model: LayersModel): void {
     super.setModel(model);
@@ -64,29 +65,53 @@ export class TrainingHook extends Callback {
     this.page = keep ? new Breather() : undefined;
   }
 
+  /**
+   * From now on a stage's error goes to `onError`, and no stage runs any more. Without a guard it runs through tfjs's
+   * loop, which then leaks tensors (B10).
+   */
+  guard(onError: (error: unknown) => void): void {
+    this.onError = onError;
+  }
+
+  private async each(step: (stage: TrainingStage) => Step): Promise<void> {
+    for (const stage of this.stages) {
+      if (this.onError === undefined) {
+        await step(stage);
+        continue;
+      }
+      try {
+        await step(stage);
+      } catch (error) {
+        this.stages = [];
+        this.onError(error);
+        return;
+      }
+    }
+  }
+
   override async onTrainBegin(logs: TrainingLogs): Promise<void> {
-    for (const stage of this.stages) await stage.onTrainBegin?.(logs);
+    await this.each(stage => stage.onTrainBegin?.(logs));
   }
 
   override async onEpochBegin(epoch: number, logs: TrainingLogs): Promise<void> {
-    for (const stage of this.stages) await stage.onEpochBegin?.(epoch, logs);
+    await this.each(stage => stage.onEpochBegin?.(epoch, logs));
   }
 
   override async onBatchBegin(batch: number, logs: TrainingLogs): Promise<void> {
-    for (const stage of this.stages) await stage.onBatchBegin?.(batch, logs);
+    await this.each(stage => stage.onBatchBegin?.(batch, logs));
   }
 
   override async onBatchEnd(batch: number, logs: TrainingLogs): Promise<void> {
-    for (const stage of this.stages) await stage.onBatchEnd?.(batch, logs);
+    await this.each(stage => stage.onBatchEnd?.(batch, logs));
     await this.page?.breathe();
   }
 
   override async onEpochEnd(epoch: number, logs: TrainingLogs): Promise<void> {
-    for (const stage of this.stages) await stage.onEpochEnd?.(epoch, logs);
+    await this.each(stage => stage.onEpochEnd?.(epoch, logs));
   }
 
   override async onTrainEnd(logs: TrainingLogs): Promise<void> {
-    for (const stage of this.stages) await stage.onTrainEnd?.(logs);
+    await this.each(stage => stage.onTrainEnd?.(logs));
     registry().hooks.delete(this.model);
   }
 }
@@ -111,6 +136,8 @@ export interface TrainingSession {
   logKeys(): readonly string[] | undefined;
   /** Which way the metric under this log key (`val_` included) is better. */
   direction(key: string): Direction;
+  /** What the loss of an output is called where that decides what `'accuracy'` means: `'binaryCrossentropy'`, ... */
+  lossKind?(output: number): string | undefined;
   /** Registers an observer of this training's validation passes; false when it has none. Call from `onTrainBegin`. */
   shareValidation?(observer: ValidationObserver): boolean;
   /** What `fit` validates on, as it was given (`[x, y]`, `[x, y, w]` or a dataset); `undefined` without validation. */

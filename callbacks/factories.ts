@@ -1,0 +1,19 @@
+import type {Tensor} from '@tensorflow/tfjs-core';
+import {EarlyStopping, type EarlyStoppingOptions} from './early_stopping.js';
+import {type CallbackEntry, CombinedCallback, type CombinedCallbackOptions} from './list.js';
+import {ValidationMetrics, type ValidationMetricsOptions} from './validation_metrics.js';
+
+/** The callbacks as factories, under the names that people type after `tf.callbacks.`. */
+export const callbacks = {
+  /** See `EarlyStopping`. */
+  earlyStopping: (options?: EarlyStoppingOptions): EarlyStopping => new EarlyStopping(options),
+
+  /** See `ValidationMetrics`. */
+  validationMetrics: <T extends Tensor | Tensor[] = Tensor>(
+    options: ValidationMetricsOptions<T>,
+  ): ValidationMetrics<T> => new ValidationMetrics(options),
+
+  /** Any mix of instances, plain objects and lists as one callback; see `CombinedCallback`. */
+  list: (entries: CallbackEntry, options?: CombinedCallbackOptions): CombinedCallback =>
+    new CombinedCallback(entries, options),
+};

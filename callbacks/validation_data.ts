@@ -1,0 +1,121 @@
+import {dispose, expandDims, slice, Tensor, type TensorContainer, tidy} from '@tensorflow/tfjs-core';
+import type {LayersModel} from '@tensorflow/tfjs-layers';
+import {showShape} from '../src/check.js';
+import {UsageError} from '../src/errors.js';
+import {Breather} from '../src/host/breather.js';
+
+/** Tensors of all inputs, outputs or weights: one, in order, or by name. */
+export type Tensors = Tensor | readonly Tensor[] | {readonly [name: string]: Tensor};
+
+/** What `fitDataset` takes: batches of `{xs, ys}`, here also with `sampleWeights`. */
+export interface DatasetLike {
+  iterator(): Promise<{
+    next(): Promise<{readonly value: unknown; readonly done?: boolean}>;
+  }>;
+}
+
+/** `[x, y]`, `[x, y, sampleWeight]`, or a dataset of batches. */
+export type ValidationData = readonly [Tensors, Tensors, Tensors?] | DatasetLike;
+
+/** One batch, its tensors in the order of the model's inputs and outputs. */
+export interface DataBatch {
+  readonly inputs: readonly Tensor[];
+  readonly targets: readonly Tensor[];
+  readonly sampleWeights: readonly (Tensor | undefined)[];
+}
+
+const WHERE = 'ValidationMetrics, data';
+
+export function isDataset(data: unknown): data is DatasetLike {
+  return typeof (data as DatasetLike | undefined)?.iterator === 'function';
+}
+
+/** True when both are the same dataset, or hold the same tensors. */
+export function sameData(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (!Array.isArray(a) || !Array.isArray(b)) return false;
+  return [0, 1, 2].every(i => a[i] === b[i]);
+}
+
+function inOrder(tensors: unknown, names: readonly string[]): readonly unknown[] {
+  if (Array.isArray(tensors)) return tensors;
+  return names.map(name => (tensors as Record<string, unknown> | null | undefined)?.[name]);
+}
+
+function ordered(what: string, tensors: unknown, names: readonly string[]): Tensor[] {
+  const list = inOrder(tensors instanceof Tensor ? [tensors] : tensors, names);
+  if (list.length !== names.length || !list.every(t => t instanceof Tensor)) {
+    throw new UsageError(WHERE, `${what} must be one tensor for each of: ${names.join(', ')}.`);
+  }
+  return list as Tensor[];
+}
+
+/** One weight tensor counts for every output; an array or an object may leave outputs out. */
+function orderedWeights(weights: unknown, names: readonly string[]): (Tensor | undefined)[] {
+  if (weights === undefined || weights === null) return names.map(() => undefined);
+  if (weights instanceof Tensor) return names.map(() => weights);
+  const list = inOrder(weights, names);
+  return names.map((_, i) => (list[i] instanceof Tensor ? list[i] : undefined));
+}
+
+function standardize(model: LayersModel, x: unknown, y: unknown, weights: unknown): DataBatch {
+  const batch = {
+    inputs: ordered('x', x, model.inputNames),
+    targets: ordered('y', y, model.outputNames),
+    sampleWeights: orderedWeights(weights, model.outputNames),
+  };
+  const all = [...batch.inputs, ...batch.targets, ...batch.sampleWeights.filter(w => w !== undefined)];
+  if (all.some(t => t.rank === 0 || t.shape[0] !== all[0].shape[0] || t.shape[0] === 0)) {
+    const shapes = all.map(t => showShape(t.shape)).join(' ');
+    throw new UsageError(
+      WHERE,
+      `x, y and weights must have the same number of rows, not 0; got shapes ${shapes}.`,
+    );
+  }
+  return batch;
+}
+
+/** Rows `start` to `end`. Targets of one dimension become columns, as in `fit`. */
+function cut(all: DataBatch, start: number, end: number): DataBatch {
+  const rows = (t: Tensor) => slice(t, start, Math.min(end, t.shape[0]) - start);
+  return {
+    inputs: all.inputs.map(rows),
+    targets: all.targets.map(t => (t.rank === 1 ? expandDims(rows(t), 1) : rows(t))),
+    sampleWeights: all.sampleWeights.map(w => (w === undefined ? undefined : rows(w))),
+  };
+}
+
+/**
+ * Takes `step` through the data, batch by batch, each inside a tidy, and lets the page have its turns in between.
+ * Tensors of `[x, y, w]` stay the caller's, those of a dataset are disposed, as `evaluateDataset` does it.
+ */
+export async function eachBatch(
+  model: LayersModel,
+  data: ValidationData,
+  batchSize: number,
+  step: (batch: DataBatch) => void,
+): Promise<void> {
+  const page = new Breather();
+  if (!isDataset(data)) {
+    const all = standardize(model, data[0], data[1], data[2]);
+    const rows = all.inputs[0].shape[0];
+    for (let start = 0; start < rows; start += batchSize) {
+      tidy(() => step(cut(all, start, start + batchSize)));
+      await page.breathe();
+    }
+    return;
+  }
+  const iterator = await data.iterator();
+  for (let more = true; more;) {
+    const {value, done} = await iterator.next();
+    more = done !== true;
+    if (value === undefined || value === null) continue;
+    try {
+      const {xs, ys, sampleWeights} = value as {xs?: unknown; ys?: unknown; sampleWeights?: unknown};
+      tidy(() => step(cut(standardize(model, xs, ys, sampleWeights), 0, Infinity)));
+    } finally {
+      dispose(value as TensorContainer);
+    }
+    await page.breathe();
+  }
+}

@@ -1,0 +1,283 @@
+import {Tensor, tidy} from '@tensorflow/tfjs-core';
+import type {LayersModel} from '@tensorflow/tfjs-layers';
+import {UsageError} from '../src/errors.js';
+import {
+  PRIORITY,
+  sessionOf,
+  type TrainingLogs,
+  type TrainingSession,
+  type TrainingStage,
+  type ValidationBatch,
+} from '../src/host/training_hooks.js';
+import {type CompiledMetric, compileMetrics, type MetricsArgument} from '../src/metrics/compile_metrics.js';
+import type {MetricContext} from '../src/metrics/resolve.js';
+import {KNOWN_FUNCTIONS} from '../src/tracking/known_functions.js';
+import {type LossArgument, outputLosses} from '../src/tracking/output_losses.js';
+import type {Direction} from '../src/types.js';
+import {logSourceOf} from './log_source.js';
+import {checkNumber, readOptions} from './options.js';
+import {StageCallback} from './stage_callback.js';
+import {type DataBatch, eachBatch, isDataset, sameData, type ValidationData} from './validation_data.js';
+import {type Compute, type Entries, ValidationPass} from './validation_pass.js';
+
+export interface ValidationMetricsOptions<T extends Tensor | Tensor[] = Tensor> {
+  /**
+   * `[x, y]`, `[x, y, sampleWeight]` (tensors, or arrays or objects of tensors), or a dataset of `{xs, ys,
+   * sampleWeights?}` batches. Default: what `fit` validates on, which only an extended model tells.
+   */
+  data?: ValidationData;
+  /** Metrics as `compile` takes them: names, instances, functions; for all outputs, per output or by output name. */
+  metrics?: MetricsArgument;
+  /** A function of all predictions, which returns numbers or Scalars by name. */
+  compute?: Compute<T>;
+  /**
+   * When to compute: at the end of each `'epoch'`, at the end of training (`'train'`, after best weights were put
+   * back), or after every n-th batch, counted over all epochs. Default: `'epoch'`.
+   */
+  every?: 'epoch' | 'train' | number;
+  /** Rows per prediction. Default: that of `fit`, else 32. */
+  batchSize?: number;
+  /** Stands before every key. Default: `'val_'`. */
+  prefix?: string;
+}
+
+/** One computation: where it was made, and its numbers under their log keys. */
+export interface ValidationResult {
+  readonly epoch: number;
+  /** The batch of that epoch after which it was made. */
+  readonly batch: number;
+  readonly [key: string]: number;
+}
+
+type Settings = Required<Omit<ValidationMetricsOptions, 'data' | 'compute' | 'batchSize'>> &
+  Pick<ValidationMetricsOptions<Tensor & Tensor[]>, 'data' | 'compute' | 'batchSize'>;
+
+const WHERE = 'ValidationMetrics';
+const DEFAULT_BATCH_SIZE = 32;
+
+/**
+ * Computes metrics, or any function of all predictions, on a validation set, and puts the numbers into the logs
+ * before any other callback looks, wherever it stands in the array: an `EarlyStopping` may monitor them.
+ *
+ * The predictions are those of `model.predict`, made in batches between which the page has its turns, and never read
+ * synchronously. On an extended model whose `fit` validates on the same data (or without `data`) they are taken from
+ * that pass, without a second one. Weights, where the data has some, count in all metrics.
+ *
+ * With `every: 'epoch'` the numbers are in the epoch's logs; with `every: n` in those of the n-th batches and, as last
+ * computed, in the epoch's (an epoch in which no batch was due is computed at its end); with `'train'` in the logs of
+ * `onTrainEnd`. All are in `results`.
+ *
+ * @example
+ * const ranking = new ValidationMetrics({
+ *   data: [vx, vy],
+ *   metrics: ['AUC'],
+ *   compute: ({yTrue, yPred}) => ({gap: tf.mean(tf.abs(tf.sub(yTrue, yPred)))}),
+ * });
+ * const stop = new EarlyStopping({monitor: 'val_auc', patience: 3});
+ * await model.fit(x, y, {epochs: 20, callbacks: [stop, ranking]});
+ * console.log(ranking.results[0].val_gap);
+ */
+export class ValidationMetrics<T extends Tensor | Tensor[] = Tensor> extends StageCallback {
+  /** All computations of this training, oldest first. */
+  results: ValidationResult[] = [];
+
+  protected override readonly stage: TrainingStage = {
+    priority: PRIORITY.contribute,
+    declaredKeys: () => this.declaredKeys(),
+    direction: key => this.direction(key),
+    onTrainBegin: () => this.begin(),
+    onEpochBegin: epoch => this.beginEpoch(epoch),
+    onBatchEnd: (batch, logs) => this.endBatch(batch, logs),
+    onEpochEnd: (_, logs) => this.endEpoch(logs),
+    onTrainEnd: logs => this.endTrain(logs),
+  };
+
+  private readonly options: Settings;
+  private metrics: readonly CompiledMetric[] = [];
+  private data: ValidationData | undefined;
+  /** True when fit's validation feeds `pass`. */
+  private shares = false;
+  private pass: ValidationPass | undefined;
+  private epoch = 0;
+  private batch = 0;
+  private batchesSeen = 0;
+  /** What was computed last in this epoch. */
+  private latest: Entries | undefined;
+
+  /** @throws UsageError for unknown options and values of the wrong kind. */
+  constructor(options: ValidationMetricsOptions<T>) {
+    super();
+    this.options = readOptions<Settings>(WHERE, options as Partial<Settings>, {
+      data: undefined,
+      metrics: null,
+      compute: undefined,
+      every: 'epoch',
+      batchSize: undefined,
+      prefix: 'val_',
+    });
+    const {metrics, compute, every, batchSize, data} = this.options;
+    if (metrics === null && compute === undefined) {
+      throw new UsageError(WHERE, "give metrics (such as ['AUC']), or a compute function, or both.");
+    }
+    if (compute !== undefined && typeof compute !== 'function') {
+      throw new UsageError(WHERE, 'compute must be a function of {yTrue, yPred, model, epoch}.');
+    }
+    if (every !== 'epoch' && every !== 'train') {
+      checkNumber(`${WHERE}, 'epoch', 'train' or a number of batches`, 'every', every, {
+        least: 1,
+        whole: true,
+      });
+    }
+    if (batchSize !== undefined) checkNumber(WHERE, 'batchSize', batchSize, {least: 1, whole: true});
+    const pair = Array.isArray(data) && (data.length === 2 || data.length === 3);
+    if (data !== undefined && !pair && !isDataset(data)) {
+      throw new UsageError(WHERE, 'data must be [x, y], [x, y, sampleWeight] or a dataset.');
+    }
+  }
+
+  /** Frees what was taken from fit's validation when training ends with an error. */
+  override onTrainError(): void {
+    this.dropPass();
+  }
+
+  private begin(): void {
+    this.dropPass();
+    this.results = [];
+    this.batchesSeen = 0;
+    this.metrics = [];
+    const {declared} = logSourceOf(this.model, this.params);
+    const session = sessionOf(this.model);
+    const metrics = this.compile(session);
+    const taken = metrics.map(({key}) => this.options.prefix + key).find(name => declared.includes(name));
+    if (taken !== undefined && this.options.every !== 'train') throw keyIsTaken(taken);
+    this.metrics = metrics;
+    this.findData(session);
+  }
+
+  private beginEpoch(epoch: number): void {
+    this.epoch = epoch;
+    this.latest = undefined;
+    this.dropPass();
+    if (this.shares) this.pass = this.newPass();
+  }
+
+  private async endBatch(batch: number, logs: TrainingLogs): Promise<void> {
+    this.batch = batch;
+    this.batchesSeen++;
+    const {every} = this.options;
+    if (typeof every !== 'number' || this.batchesSeen % every !== 0) return;
+    this.latest = await this.predict();
+    write(logs, this.latest);
+  }
+
+  private async endEpoch(logs: TrainingLogs): Promise<void> {
+    if (this.options.every === 'train') return;
+    if (this.pass === undefined) write(logs, this.latest ?? (await this.predict()));
+    // A validation pass that tfjs skipped (B6) has no numbers.
+    else if (!this.pass.empty) write(logs, await this.take(this.pass));
+    this.dropPass();
+  }
+
+  private async endTrain(logs: TrainingLogs): Promise<void> {
+    if (this.options.every === 'train') write(logs, await this.predict());
+  }
+
+  /** Decides whose data, and whose predictions, are used. */
+  private findData(session: TrainingSession | undefined): void {
+    const {data, every} = this.options;
+    const validated = session?.validationData?.();
+    this.data = data ?? (validated as ValidationData | undefined);
+    const mayShare = every === 'epoch' && (data === undefined || sameData(data, validated));
+    const observer = {onBatch: (batch: ValidationBatch) => tidy(() => this.pass?.add(batch))};
+    this.shares = mayShare && session?.shareValidation?.(observer) === true;
+    if (this.data !== undefined || this.shares) return;
+    const reason =
+      session === undefined
+        ? 'a plain model does not tell what it validates on: give data: [x, y], or extend it: withMetrics(model).'
+        : 'fit validates on nothing that could be used here: give it validationData, or give data: [x, y] here.';
+    throw new UsageError(WHERE, reason);
+  }
+
+  private compile(session: TrainingSession | undefined): CompiledMetric[] {
+    const {outputNames, outputs} = this.model;
+    // By their identity, as what `compile` of tfjs resolved them to (C2).
+    const {lossFunctions} = this.model as unknown as {lossFunctions: LossArgument};
+    const losses = outputLosses(WHERE, lossFunctions, null, outputNames);
+    const contexts = outputs.map(({shape: yPredShape}, i): MetricContext => {
+      const loss = session?.lossKind?.(i) ?? losses[i].kind;
+      const ids = loss === 'sparseCategoricalCrossentropy';
+      const yTrueShape = ids ? [...yPredShape.slice(0, -1), 1] : yPredShape;
+      return {yTrueShape, yPredShape, loss, names: 'tfjs', knownFunctions: KNOWN_FUNCTIONS};
+    });
+    const names = {outputs: outputNames, names: 'tfjs', taken: new Set<string>()} as const;
+    return compileMetrics(WHERE, this.options.metrics, null, {...names, contexts});
+  }
+
+  /** The numbers of a pass of its own over the data. */
+  private async predict(): Promise<Entries> {
+    const pass = this.newPass();
+    const batchSize =
+      this.options.batchSize ?? (this.params?.batchSize as number | null) ?? DEFAULT_BATCH_SIZE;
+    try {
+      await eachBatch(this.model, this.data as ValidationData, batchSize, batch =>
+        pass.add(this.applyTo(batch)),
+      );
+      return await this.take(pass);
+    } finally {
+      pass.dispose();
+    }
+  }
+
+  private applyTo({inputs, targets, sampleWeights}: DataBatch): ValidationBatch {
+    const yPred = this.model.predict([...inputs], {batchSize: inputs[0].shape[0]});
+    return {yTrue: targets, yPred: yPred instanceof Tensor ? [yPred] : yPred, sampleWeight: sampleWeights};
+  }
+
+  /** The numbers of a pass, under their log keys; they are among the results from now on. */
+  private async take(pass: ValidationPass): Promise<Entries> {
+    const {epoch, batch} = this;
+    const plain = await pass.entries(sessionOf(this.model)?.outerModel ?? this.model, epoch);
+    const entries = plain.map(([key, value]) => [this.options.prefix + key, value] as const);
+    this.results.push({...Object.fromEntries(entries), epoch, batch});
+    return entries;
+  }
+
+  private newPass(): ValidationPass {
+    return new ValidationPass(this.metrics, this.options.compute);
+  }
+
+  private dropPass(): void {
+    this.pass?.dispose();
+    this.pass = undefined;
+  }
+
+  private declaredKeys(): string[] | undefined {
+    const {every, compute, prefix} = this.options;
+    if (every === 'train') return [];
+    return compute === undefined ? this.metrics.map(({key}) => prefix + key) : undefined;
+  }
+
+  /** The direction of the metric that logs this key, or the numbers of an array under it. */
+  private direction(name: string): Direction {
+    const {prefix} = this.options;
+    const owner =
+      this.metrics.find(({key}) => name === prefix + key) ??
+      this.metrics.find(({key}) => name.startsWith(`${prefix}${key}_`));
+    return owner?.metric.direction;
+  }
+}
+
+function keyIsTaken(key: string): UsageError {
+  return new UsageError(
+    WHERE,
+    `there is a "${key}" in the logs already; give another prefix: prefix: 'mine_'.`,
+  );
+}
+
+/** Puts numbers into logs. `epoch` and `batch` are what `results` call the time of a computation. */
+function write(logs: TrainingLogs, entries: Entries): void {
+  for (const [key, value] of entries) {
+    if (key in logs || key === 'epoch' || key === 'batch') throw keyIsTaken(key);
+    logs[key] = value;
+  }
+}

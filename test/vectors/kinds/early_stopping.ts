@@ -1,0 +1,165 @@
+/** Reference cases of keras.callbacks.EarlyStopping: a model whose weights are the number of the epoch. */
+import {EarlyStopping, type EarlyStoppingOptions} from '../../../callbacks/early_stopping.js';
+import {provideSession} from '../../../src/host/training_hooks.js';
+import * as tf from '@tensorflow/tfjs';
+
+type Num = number | 'NaN' | 'Infinity' | '-Infinity';
+
+interface Step {
+  epoch: number;
+  stopTraining: boolean;
+  wait: number;
+  best: Num | null;
+  bestEpoch: number;
+  bestWeightsEpoch: number | null;
+  warned?: boolean;
+}
+
+interface Expected {
+  trace: Step[];
+  stoppedEpoch?: number;
+  finalWeightsEpoch?: number;
+  messages?: string[];
+  error?: {atEpoch: number};
+}
+
+export interface EarlyStoppingCase {
+  id: string;
+  config: Record<string, unknown>;
+  model: {metrics: {name: string; direction: string | null}[]};
+  runs: {initialEpoch: number; logs: Record<string, Num>[]}[];
+  expected: Expected[];
+  expectedFloat32?: Expected[];
+}
+
+/** `skip` names the rule of the vectors' README by which we differ. */
+export type Outcome =
+  | {readonly verdict: 'pass'}
+  | {readonly verdict: 'fail'; readonly message: string}
+  | {readonly verdict: 'skip'; readonly rule: string};
+
+/** Rule 4: NaN is no improvement, not as the first value either. */
+function startsWithNaN({config, runs}: EarlyStoppingCase): boolean {
+  const key = (config.monitor as string | undefined) ?? 'val_loss';
+  const from = (config.start_from_epoch as number | undefined) ?? 0;
+  return runs.some(({initialEpoch, logs}) => {
+    const first = logs.find((l, i) => initialEpoch + i >= from && l[key] !== undefined);
+    return first?.[key] === 'NaN';
+  });
+}
+
+function makeModel(): tf.LayersModel {
+  const input = tf.input({shape: [1]});
+  const layer = tf.layers.dense({units: 1, useBias: false});
+  return tf.model({inputs: input, outputs: layer.apply(input) as tf.SymbolicTensor});
+}
+
+function weightsOf(tensors: readonly tf.Tensor[] | undefined): number | null {
+  return tensors === undefined ? null : tensors[0].dataSync()[0];
+}
+
+function setWeights(model: tf.LayersModel, value: number): void {
+  tf.tidy(() => model.setWeights([tf.tensor2d([[value]])]));
+}
+
+/** What the callback prints and warns while `action` runs. */
+async function listen<T>(
+  action: () => Promise<T>,
+): Promise<{printed: string[]; warnings: string[]; value: T}> {
+  const {log, warn} = console;
+  const printed: string[] = [];
+  const warnings: string[] = [];
+  console.log = (text: string) => void printed.push(text);
+  console.warn = (text: string) => void warnings.push(text);
+  try {
+    return {printed, warnings, value: await action()};
+  } finally {
+    console.log = log;
+    console.warn = warn;
+  }
+}
+
+async function runOnce(
+  callback: EarlyStopping,
+  model: tf.LayersModel,
+  given: EarlyStoppingCase['runs'][number],
+): Promise<Expected> {
+  const trace: Step[] = [];
+  const logs = given.logs.map(l => Object.fromEntries(Object.entries(l).map(([k, v]) => [k, Number(v)])));
+  let epoch = given.initialEpoch;
+  try {
+    await callback.onTrainBegin({});
+    model.stopTraining = false;
+    for (const log of logs) {
+      setWeights(model, epoch);
+      await callback.onEpochBegin(epoch, {});
+      const {warnings} = await listen(() => callback.onEpochEnd(epoch, {...log}));
+      trace.push({
+        epoch,
+        stopTraining: model.stopTraining,
+        wait: callback.wait,
+        best: callback.best === undefined ? null : callback.best,
+        bestEpoch: callback.bestEpoch,
+        bestWeightsEpoch: weightsOf(callback.bestWeights),
+        ...(warnings.length > 0 ? {warned: true} : {}),
+      });
+      epoch++;
+      if (model.stopTraining) break;
+    }
+    const {printed} = await listen(() => callback.onTrainEnd({}));
+    return {
+      trace,
+      stoppedEpoch: callback.stoppedEpoch,
+      finalWeightsEpoch: weightsOf(model.getWeights()) as number,
+      ...(printed.length > 0 ? {messages: [printed.map(line => `${line}\n`).join('')]} : {}),
+    };
+  } catch {
+    return {trace, error: {atEpoch: epoch}};
+  }
+}
+
+function comparable(run: Expected): string {
+  const {trace, error, messages} = run;
+  if (error !== undefined) return JSON.stringify({trace: trace.map(stepText), failsAt: error.atEpoch});
+  return JSON.stringify({
+    trace: trace.map(stepText),
+    stoppedEpoch: run.stoppedEpoch,
+    finalWeightsEpoch: run.finalWeightsEpoch,
+    messages: messages ?? [],
+  });
+}
+
+function stepText(s: Step): string {
+  return [s.epoch, s.stopTraining, s.wait, s.best, s.bestEpoch, s.bestWeightsEpoch, s.warned ?? false].join(
+    ' ',
+  );
+}
+
+/** Runs one case of `callbacks/EarlyStopping.json`. */
+export async function runEarlyStopping(given: EarlyStoppingCase): Promise<Outcome> {
+  if (startsWithNaN(given)) return {verdict: 'skip', rule: 'rule 4: NaN is never an improvement'};
+  const model = makeModel();
+  const directions = new Map(given.model.metrics.map(m => [m.name, m.direction]));
+  provideSession(model, {
+    outerModel: model,
+    logKeys: () => undefined,
+    direction: key => {
+      const direction = directions.get(key.replace(/^val_/, ''));
+      return direction === 'up' ? 'max' : direction === 'down' ? 'min' : undefined;
+    },
+  });
+  const {value: callback} = await listen(async () => new EarlyStopping(given.config as EarlyStoppingOptions));
+  const names = ['loss', ...directions.keys()];
+  callback.setParams({metrics: [...names, ...names.map(n => `val_${n}`)]});
+  callback.setModel(model);
+  const got: string[] = [];
+  for (const run of given.runs) {
+    const done = await runOnce(callback, model, run);
+    got.push(comparable(done));
+    if (done.error !== undefined) break;
+  }
+  model.dispose();
+  const wants = [given.expected, given.expectedFloat32 ?? []].map(runs => runs.map(comparable));
+  if (wants.some(want => want.join() === got.join())) return {verdict: 'pass'};
+  return {verdict: 'fail', message: `${given.id}: expected ${wants[0].join('\n')}\ngot ${got.join('\n')}`};
+}
