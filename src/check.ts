@@ -1,4 +1,4 @@
-import { didYouMean, UsageError } from './errors.js';
+import {didYouMean, UsageError} from './errors.js';
 
 /** `[3, 4]`, the way shapes are written in every message. */
 export function showShape(shape: readonly (number | null)[]): string {
@@ -19,7 +19,7 @@ export function checkOptions(where: string, options: object, known: readonly str
 /** Throws unless `value` is one of `allowed`. */
 export function checkOneOf<T>(where: string, option: string, value: T, allowed: readonly T[]): T {
   if (allowed.includes(value)) return value;
-  const list = allowed.map((a) => JSON.stringify(a)).join(', ');
+  const list = allowed.map(a => JSON.stringify(a)).join(', ');
   throw new UsageError(where, `${option} must be one of ${list}; got ${JSON.stringify(value)}.`);
 }
 
@@ -31,4 +31,13 @@ export function sizeOf(shape: readonly number[]): number {
 /** True when both shapes have the same dimensions. */
 export function sameShape(a: readonly number[], b: readonly number[]): boolean {
   return a.length === b.length && a.every((d, i) => d === b[i]);
+}
+
+/** Throws unless `value` is a whole number of at least `least`. */
+export function checkCount(where: string, option: string, value: number, least = 0): number {
+  if (Number.isInteger(value) && value >= least) return value;
+  throw new UsageError(
+    where,
+    `${option} must be a whole number of at least ${least}; got ${JSON.stringify(value)}.`,
+  );
 }

@@ -1,8 +1,11 @@
-import { Accumulators, type Slot } from '../state/accumulators.js';
-import { type Batch, Feed } from '../state/batch.js';
-import type { Statistic } from '../state/statistic.js';
-import type { MetricResult, TensorLike } from '../types.js';
-import { Metric } from './metric.js';
+import type {Tensor} from '@tensorflow/tfjs-core';
+import {checkOptions} from '../check.js';
+import {UsageError} from '../errors.js';
+import {Accumulators, type Slot} from '../state/accumulators.js';
+import {type Batch, Feed} from '../state/batch.js';
+import type {Statistic} from '../state/statistic.js';
+import type {MetricOptions, MetricResult, TensorLike} from '../types.js';
+import {Metric} from './metric.js';
 
 /**
  * A metric that is a function of statistics: the form of the whole catalogue. Statistics with equal keys are
@@ -10,6 +13,17 @@ import { Metric } from './metric.js';
  */
 export abstract class StatisticMetric extends Metric {
   private own: readonly Statistic[] | undefined;
+  private readonly config: Readonly<Record<string, unknown>>;
+
+  /**
+   * @param options as they were given to the constructor; a key that is not in `config` is an error
+   * @param config every option of the class with its value, defaults filled in: what `getConfig()` returns
+   */
+  constructor(options: MetricOptions = {}, config: Readonly<Record<string, unknown>> = {}) {
+    super(options);
+    checkOptions(this.className, options, ['name', 'dtype', ...Object.keys(config)]);
+    this.config = options.dtype === undefined ? config : {...config, dtype: options.dtype};
+  }
 
   /** What has to be summed up; called once. */
   protected abstract declare(): readonly Statistic[];
@@ -17,25 +31,35 @@ export abstract class StatisticMetric extends Metric {
   /** The result, given the values of the statistics; each is undefined before the first batch. */
   abstract compute(values: readonly (Float64Array | undefined)[]): MetricResult;
 
+  /** `compute` for one number and values that stay on the device: a scalar. Only where batch logs want it. */
+  computeDevice?(values: readonly Tensor[]): Tensor;
+
   /** The declared statistics. */
   get statistics(): readonly Statistic[] {
     return (this.own ??= this.declare());
   }
 
+  override getConfig(): Record<string, unknown> {
+    return {...super.getConfig(), ...this.config};
+  }
+
   /** This metric's places in a set of accumulators. */
   slotsIn(accumulators: Accumulators, feed = ''): Slot[] {
-    return this.statistics.map((s) => accumulators.slot(s, feed));
+    return this.statistics.map(s => accumulators.slot(s, feed));
   }
 
   updateState(yTrue: TensorLike, yPred?: TensorLike, sampleWeight?: TensorLike): void {
-    this.updateBatch({ yTrue, yPred: yPred as TensorLike, sampleWeight });
+    if (yTrue === undefined || yTrue === null || yPred === undefined || yPred === null) {
+      throw new UsageError(this.className, 'updateState takes (yTrue, yPred, sampleWeight?).');
+    }
+    this.updateBatch({yTrue, yPred, sampleWeight});
   }
 
   /** `updateState` for a batch that may carry Keras's mask of the prediction. */
   updateBatch(batch: Batch<TensorLike>): void {
     const feed = new Feed(batch);
     try {
-      const { accumulators } = this.current;
+      const {accumulators} = this.current;
       accumulators.update(new Set(this.slotsIn(accumulators)), feed);
     } finally {
       feed.dispose();
@@ -43,25 +67,25 @@ export abstract class StatisticMetric extends Metric {
   }
 
   async result(): Promise<MetricResult> {
-    const { accumulators } = this.current;
+    const {accumulators} = this.current;
     await accumulators.read();
     return this.computeFrom(accumulators);
   }
 
   override resultSync(): MetricResult {
-    const { accumulators } = this.current;
+    const {accumulators} = this.current;
     accumulators.readSync();
     return this.computeFrom(accumulators);
   }
 
   /** The result of what was read into `accumulators`. */
   computeFrom(accumulators: Accumulators, feed = ''): MetricResult {
-    return this.compute(this.slotsIn(accumulators, feed).map((s) => s.values));
+    return this.compute(this.slotsIn(accumulators, feed).map(s => s.values));
   }
 
   protected override importAccumulators(saved: Record<string, Float64Array>): void {
-    const { accumulators } = this.current;
-    const known = new Map(this.statistics.map((s) => [s.key, s]));
+    const {accumulators} = this.current;
+    const known = new Map(this.statistics.map(s => [s.key, s]));
     const mine: Record<string, Float64Array> = {};
     for (const [key, values] of Object.entries(saved)) {
       const statistic = known.get(key);
@@ -75,6 +99,6 @@ export abstract class StatisticMetric extends Metric {
 /** A metric over plain values instead of labels and predictions: `updateState(values, sampleWeight?)`. */
 export abstract class ValueMetric extends StatisticMetric {
   override updateState(values: TensorLike, sampleWeight?: TensorLike): void {
-    this.updateBatch({ yPred: values, sampleWeight });
+    this.updateBatch({yPred: values, sampleWeight});
   }
 }

@@ -1,7 +1,7 @@
-import { tensor, Tensor } from '@tensorflow/tfjs-core';
-import type { TensorLike } from '../types.js';
-import { type HostArray, hostOf } from './host_array.js';
-import { currentPath, forcedPath, type Path } from './path.js';
+import {Tensor} from '@tensorflow/tfjs-core';
+import type {TensorLike} from '../types.js';
+import {type HostArray, hostOf, tensorOf} from './host_array.js';
+import {currentPath, forcedPath, type Path} from './path.js';
 
 /**
  * One batch as a statistic sees it. Metrics of (labels, predictions) have both; metrics of values (Mean, tracked
@@ -32,21 +32,18 @@ export class Feed {
   get path(): Path {
     const forced = forcedPath();
     if (forced !== undefined) return forced;
-    const anyTensor = KEYS.some((k) => this.given[k] instanceof Tensor);
+    const anyTensor = KEYS.some(k => this.given[k] instanceof Tensor);
     return anyTensor ? currentPath() : 'host';
   }
 
   host(): Batch<HostArray> {
-    return (this.hostSide ??= this.convert((x) => hostOf(x)));
+    return (this.hostSide ??= this.convert(x => hostOf(x)));
   }
 
   device(): Batch<Tensor> {
-    return (this.deviceSide ??= this.convert((x) => {
-      if (x instanceof Tensor) return x;
-      const { data, shape, dtype } = hostOf(x);
-      const flat = data instanceof Float64Array ? Float32Array.from(data) : data;
-      const t = tensor(flat, shape as number[], dtype === 'float64' ? 'float32' : dtype);
-      this.made.push(t);
+    return (this.deviceSide ??= this.convert(x => {
+      const t = tensorOf(x);
+      if (t !== x) this.made.push(t);
       return t;
     }));
   }
@@ -57,7 +54,7 @@ export class Feed {
   }
 
   private convert<A>(one: (x: TensorLike) => A): Batch<A> {
-    const out: { -readonly [K in keyof Batch<A>]?: A } = {};
+    const out: {-readonly [K in keyof Batch<A>]?: A} = {};
     for (const key of KEYS) {
       const x = this.given[key];
       if (x !== undefined && x !== null) out[key] = one(x);

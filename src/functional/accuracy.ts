@@ -1,0 +1,33 @@
+import {cast, equal, type Tensor} from '@tensorflow/tfjs-core';
+import {zeros} from '../state/host_array.js';
+import type {TensorLike} from '../types.js';
+import {pairOnDevice, pairOnHost, type ShapeRule} from './arrays.js';
+import {type PerSample, valuesOf} from './per_sample.js';
+import {comparable} from './shapes.js';
+
+const entries: ShapeRule = (t, p) => comparable('Accuracy', t, p);
+
+/** 1 where yTrue equals yPred. */
+export const matches: PerSample = {
+  key: 'accuracy',
+  host(yTrue, yPred) {
+    const {t, p, shape} = pairOnHost(yTrue, yPred, entries);
+    const out = zeros(shape);
+    for (let i = 0; i < out.data.length; i++) out.data[i] = t[i] === p[i] ? 1 : 0;
+    return out;
+  },
+  device(yTrue, yPred) {
+    const {t, p} = pairOnDevice(yTrue, yPred, entries);
+    return cast(equal(t, p), 'float32');
+  },
+};
+
+/**
+ * 1 for every entry in which yTrue equals yPred, else 0.
+ *
+ * @example
+ * accuracy([1, 2, 3], [1, 2, 4]);   // tensor [1, 1, 0]
+ */
+export function accuracy(yTrue: TensorLike, yPred: TensorLike): Tensor {
+  return valuesOf(matches, yTrue, yPred);
+}

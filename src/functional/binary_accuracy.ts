@@ -1,0 +1,44 @@
+import {cast, equal, greater, type Tensor} from '@tensorflow/tfjs-core';
+import {zeros} from '../state/host_array.js';
+import type {TensorLike} from '../types.js';
+import {entriesOnDevice, entriesOnHost, type ShapeRule} from './arrays.js';
+import {type PerSample, valuesOf} from './per_sample.js';
+import {comparable} from './shapes.js';
+
+const entries: ShapeRule = (t, p) => comparable('BinaryAccuracy', t, p);
+
+/** 1 where yTrue equals [yPred > threshold]. Labels keep their type: 0.5 is never right. */
+export function thresholdMatches(threshold: number): PerSample {
+  // As everywhere, scores and thresholds meet in float32: 0.3 is not greater than 0.3.
+  const cut = Math.fround(threshold);
+  return {
+    key: `binary_accuracy(${threshold})`,
+    host(yTrue, yPred) {
+      const {t, p, shape} = entriesOnHost(yTrue, yPred, entries);
+      const out = zeros(shape);
+      for (let i = 0; i < out.data.length; i++) {
+        const predicted = Math.fround(p[i]) > cut ? 1 : 0;
+        out.data[i] = t[i] === predicted ? 1 : 0;
+      }
+      return out;
+    },
+    device(yTrue, yPred) {
+      const {t, p} = entriesOnDevice(yTrue, yPred, entries);
+      return cast(equal(t, cast(greater(p, cut), 'float32')), 'float32');
+    },
+  };
+}
+
+/**
+ * 1 for every entry in which yTrue equals [yPred > threshold], else 0.
+ *
+ * @example
+ * binaryAccuracy([1, 1, 0, 0], [0.98, 1, 0, 0.6]);   // tensor [1, 1, 1, 0]
+ */
+export function binaryAccuracy(
+  yTrue: TensorLike,
+  yPred: TensorLike,
+  {threshold = 0.5}: {threshold?: number} = {},
+): Tensor {
+  return valuesOf(thresholdMatches(threshold), yTrue, yPred);
+}

@@ -1,0 +1,72 @@
+import {
+  equal,
+  mul,
+  sqrt,
+  square,
+  sum,
+  type Tensor,
+  where,
+  zerosLike,
+  div,
+  onesLike,
+} from '@tensorflow/tfjs-core';
+import {zeros} from '../state/host_array.js';
+import type {TensorLike} from '../types.js';
+import {pairOnDevice, pairOnHost, type ShapeRule} from './arrays.js';
+import {type PerSample, valuesOf} from './per_sample.js';
+import {axisLoop, comparable, comparableRows} from './shapes.js';
+
+const NAME = 'CosineSimilarity';
+
+/** The cosine of the angle between yTrue and yPred along one axis; 0 for a vector of length 0. */
+export function cosineAlong(axis: number): PerSample {
+  const shapes: ShapeRule = (t, p) => (axis === -1 ? comparableRows(NAME, t, p) : comparable(NAME, t, p));
+  return {
+    key: `cosine_similarity(${axis})`,
+    host(yTrue, yPred) {
+      const {t, p, shape} = pairOnHost(yTrue, yPred, shapes);
+      const {outer, size, inner, rest} = axisLoop(NAME, shape, axis);
+      const out = zeros(rest);
+      for (let o = 0; o < outer; o++) {
+        for (let i = 0; i < inner; i++) {
+          let tt = 0;
+          let pp = 0;
+          let tp = 0;
+          for (let c = 0, at = o * size * inner + i; c < size; c++, at += inner) {
+            tt += t[at] * t[at];
+            pp += p[at] * p[at];
+            tp += t[at] * p[at];
+          }
+          const length = Math.sqrt(tt) * Math.sqrt(pp);
+          out.data[o * inner + i] = length === 0 ? 0 : tp / length;
+        }
+      }
+      return out;
+    },
+    device(yTrue, yPred) {
+      const {t, p} = pairOnDevice(yTrue, yPred, shapes);
+      // Each by its own length: the product of two lengths leaves the range of float32 sooner.
+      return sum(mul(unit(t, axis), unit(p, axis)), axis);
+    },
+  };
+}
+
+function unit(x: Tensor, axis: number): Tensor {
+  const length = sqrt(sum(square(x), axis, true));
+  const isZero = equal(length, zerosLike(length));
+  return div(x, where(isZero, onesLike(length), length));
+}
+
+/**
+ * Cosine similarity of each sample: sum(yTrue yPred) / (|yTrue| |yPred|) along `axis`.
+ *
+ * @example
+ * cosineSimilarity([[0, 1], [1, 1]], [[1, 0], [1, 1]]);   // tensor [0, 1]
+ */
+export function cosineSimilarity(
+  yTrue: TensorLike,
+  yPred: TensorLike,
+  {axis = -1}: {axis?: number} = {},
+): Tensor {
+  return valuesOf(cosineAlong(axis), yTrue, yPred);
+}

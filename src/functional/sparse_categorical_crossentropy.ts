@@ -1,0 +1,119 @@
+import {
+  cast,
+  mul,
+  neg,
+  notEqual,
+  oneHot,
+  reshape,
+  sum,
+  type Tensor,
+  transpose,
+  where,
+  zerosLike,
+} from '@tensorflow/tfjs-core';
+import {zeros} from '../state/host_array.js';
+import type {TensorLike} from '../types.js';
+import {inShape} from './arrays.js';
+import {logProbabilities, logProbability, rowNorm} from './log_probabilities.js';
+import {type PerSample, valuesOf} from './per_sample.js';
+import {areClassIds, axisLoop, type AxisLoop, type Shape, shapeError} from './shapes.js';
+
+const NAME = 'SparseCategoricalCrossentropy';
+
+export interface SparseCategoricalCrossentropyFunctionOptions {
+  /** yPred holds logits instead of probabilities. Default: false. */
+  fromLogits?: boolean;
+  /** Samples of this class are left out. Default: none. */
+  ignoreClass?: number | null;
+  /** The axis of the classes. Default: -1. */
+  axis?: number;
+}
+
+function loop(yTrue: Shape, yPred: Shape, axis: number): AxisLoop {
+  if (yPred.length < 2 || !areClassIds(yTrue, yPred, axis)) {
+    throw shapeError(
+      NAME,
+      'yPred with a class axis and class ids yTrue of the shape without it',
+      yTrue,
+      yPred,
+    );
+  }
+  return axisLoop(NAME, yPred, axis);
+}
+
+/** The cross-entropy along the class axis. A class id that does not exist costs nothing, as in Keras. */
+export function sparseCategoricalCrossentropyAlong(
+  fromLogits: boolean,
+  ignoreClass: number | null,
+  axis: number,
+): PerSample {
+  return {
+    key: `sparse_categorical_crossentropy(${fromLogits}, ${ignoreClass}, ${axis})`,
+    host(yTrue, yPred) {
+      const {outer, size, inner, rest} = loop(yTrue.shape, yPred.shape, axis);
+      const out = zeros(rest);
+      const p = yPred.data;
+      for (let o = 0, n = 0; o < outer; o++) {
+        for (let i = 0; i < inner; i++, n++) {
+          const id = Math.trunc(yTrue.data[n]);
+          if (yTrue.data[n] === ignoreClass || !(id >= 0 && id < size)) continue;
+          const start = o * size * inner + i;
+          const norm = rowNorm(p, start, size, inner, fromLogits);
+          out.data[n] = -logProbability(p[start + id * inner], norm, fromLogits);
+        }
+      }
+      return out;
+    },
+    device(yTrue, yPred) {
+      const {size, rest, axis: at} = loop(yTrue.shape, yPred.shape, axis);
+      const labels = inShape(yTrue, rest);
+      const ids = reshape(cast(labels, 'int32'), [-1]);
+      const marks = transpose(
+        reshape(cast(oneHot(ids, size), 'float32'), [...rest, size]),
+        axesWithLastAt(at, yPred.rank),
+      );
+      const logs = logProbabilities(cast(yPred, 'float32'), at, fromLogits);
+      // Selected, not multiplied: a class that is not meant may have an infinite logarithm.
+      const values = neg(sum(where(cast(marks, 'bool'), mul(marks, logs), zerosLike(logs)), at));
+      return ignoreClass === null
+        ? values
+        : where(notEqual(cast(labels, 'float32'), ignoreClass), values, zerosLike(values));
+    },
+    counted:
+      ignoreClass === null
+        ? undefined
+        : {
+            host(yTrue, yPred) {
+              const out = zeros(loop(yTrue.shape, yPred.shape, axis).rest);
+              for (let n = 0; n < out.data.length; n++) out.data[n] = yTrue.data[n] === ignoreClass ? 0 : 1;
+              return out;
+            },
+            device(yTrue, yPred) {
+              const {rest} = loop(yTrue.shape, yPred.shape, axis);
+              return cast(notEqual(inShape(cast(yTrue, 'float32'), rest), ignoreClass), 'float32');
+            },
+          },
+  };
+}
+
+/** The permutation that puts the last of `rank` axes at `at`. */
+function axesWithLastAt(at: number, rank: number): number[] {
+  const axes = Array.from({length: rank - 1}, (_, i) => i);
+  axes.splice(at, 0, rank - 1);
+  return axes;
+}
+
+/**
+ * Cross-entropy of each sample with class ids: -log p[yTrue]; probabilities are divided by their sum first. Samples
+ * of `ignoreClass` give 0.
+ *
+ * @example
+ * sparseCategoricalCrossentropy([1, 2], [[0.05, 0.95, 0], [0.1, 0.8, 0.1]]);   // tensor [0.0513, 2.303]
+ */
+export function sparseCategoricalCrossentropy(
+  yTrue: TensorLike,
+  yPred: TensorLike,
+  {fromLogits = false, ignoreClass = null, axis = -1}: SparseCategoricalCrossentropyFunctionOptions = {},
+): Tensor {
+  return valuesOf(sparseCategoricalCrossentropyAlong(fromLogits, ignoreClass, axis), yTrue, yPred);
+}

@@ -1,0 +1,63 @@
+import {broadcastTo, cast, dispose, reshape, scalar, Tensor, tidy} from '@tensorflow/tfjs-core';
+import {UsageError} from '../errors.js';
+import {hostOfTensor, type HostArray, tensorOfHost} from '../state/host_array.js';
+import type {PerSample} from './per_sample.js';
+
+/** Options that a function of a user is called with. */
+export type FunctionOptions = Readonly<Record<string, unknown>>;
+
+/**
+ * A function of a user: per-sample values, or one number for the batch. It runs in a tidy, so what it makes on the
+ * way is disposed.
+ */
+export type MetricFunction = (yTrue: Tensor, yPred: Tensor, options?: FunctionOptions) => Tensor | number;
+
+const ids = new WeakMap<MetricFunction, number>();
+let known = 0;
+
+/** A number for every function, so that one function that is used twice is computed once. */
+function idOf(fn: MetricFunction): number {
+  const id = ids.get(fn) ?? known++;
+  ids.set(fn, id);
+  return id;
+}
+
+/** The function as per-sample values; one number counts for every sample of its batch. */
+export function perSampleOf(name: string, fn: MetricFunction, options?: FunctionOptions): PerSample {
+  const call = (yTrue: Tensor, yPred: Tensor): Tensor => {
+    const result: unknown = options === undefined ? fn(yTrue, yPred) : fn(yTrue, yPred, options);
+    if (typeof result === 'number') return scalar(result);
+    if (result instanceof Tensor) return result;
+    throw new UsageError(
+      name,
+      `the function has to return a tensor of per-sample values, or a number; it returned ${String(result)}.`,
+    );
+  };
+  return {
+    key: `function#${idOf(fn)}(${JSON.stringify(options ?? {})})`,
+    host(yTrue, yPred) {
+      const inputs = [tensorOfHost(yTrue), tensorOfHost(yPred)];
+      let values: HostArray | undefined;
+      try {
+        tidy(() => {
+          // Copied: the memory of a tensor may be used again once it is disposed.
+          const {data, shape, dtype} = hostOfTensor(call(inputs[0], inputs[1]));
+          values = {data: data.slice(), shape, dtype};
+        });
+      } finally {
+        dispose(inputs);
+      }
+      return forEverySample(values as HostArray, yPred.shape);
+    },
+    device(yTrue, yPred) {
+      const values = cast(call(yTrue, yPred), 'float32');
+      if (values.rank > 0 || yPred.rank === 0) return values;
+      return broadcastTo(reshape(values, [1]), [yPred.shape[0]]);
+    },
+  };
+}
+
+function forEverySample(values: HostArray, yPred: readonly number[]): HostArray {
+  if (values.shape.length > 0 || yPred.length === 0) return values;
+  return {data: new Float64Array(yPred[0]).fill(values.data[0]), shape: [yPred[0]], dtype: 'float64'};
+}

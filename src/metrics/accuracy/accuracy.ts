@@ -1,0 +1,28 @@
+import {matches} from '../../functional/accuracy.js';
+import type {MetricOptions} from '../../types.js';
+import {MeanMetric} from '../mean_metric.js';
+
+/**
+ * How often labels and predictions are the same value.
+ *
+ * - Formula: mean of [yTrue = yPred].
+ * - Shapes: any, the same for both; ranks that differ by a trailing 1 are reconciled.
+ * - Result: a number in 0..1; 0 before data.
+ *
+ * For scores and probabilities take {@link BinaryAccuracy} or {@link CategoricalAccuracy}.
+ *
+ * Source: `keras.metrics.Accuracy`.
+ *
+ * @example
+ * const m = new Accuracy();
+ * m.updateState([1, 2, 3, 4], [0, 2, 3, 4]);
+ * await m.result();   // 0.75
+ */
+export class Accuracy extends MeanMetric {
+  static override className = 'Accuracy';
+  override readonly direction = 'max';
+
+  constructor(options: MetricOptions = {}) {
+    super(options, {}, matches);
+  }
+}

@@ -1,0 +1,32 @@
+import {thresholdMatches} from '../../functional/binary_accuracy.js';
+import type {MetricOptions} from '../../types.js';
+import {MeanMetric} from '../mean_metric.js';
+
+export interface BinaryAccuracyOptions extends MetricOptions {
+  /** A score greater than this predicts 1. Default: 0.5. */
+  threshold?: number | null;
+}
+
+/**
+ * How often a score is on the right side of a threshold.
+ *
+ * - Formula: mean of [yTrue = [yPred > threshold]].
+ * - Shapes: any, the same for both; ranks that differ by a trailing 1 are reconciled.
+ * - Result: a number in 0..1; 0 before data.
+ *
+ * Source: `keras.metrics.BinaryAccuracy`.
+ *
+ * @example
+ * const m = new BinaryAccuracy({threshold: 0.5});
+ * m.updateState([1, 1, 0, 0], [0.98, 1, 0, 0.6]);
+ * await m.result();   // 0.75
+ */
+export class BinaryAccuracy extends MeanMetric {
+  static override className = 'BinaryAccuracy';
+  override readonly direction = 'max';
+
+  constructor(options: BinaryAccuracyOptions = {}) {
+    const threshold = options.threshold ?? 0.5;
+    super(options, {threshold}, thresholdMatches(threshold));
+  }
+}

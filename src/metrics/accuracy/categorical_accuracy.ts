@@ -1,0 +1,26 @@
+import {bestClassMatches} from '../../functional/categorical_accuracy.js';
+import type {MetricOptions} from '../../types.js';
+import {MeanMetric} from '../mean_metric.js';
+
+/**
+ * How often the likeliest class is the right one.
+ *
+ * - Formula: mean of [argmax yTrue = argmax yPred]; the first of several maxima.
+ * - Shapes: yPred [batch, ..., classes]; yTrue one-hot in the same shape, or class ids [batch, ...].
+ * - Result: a number in 0..1; 0 before data.
+ *
+ * Source: `keras.metrics.CategoricalAccuracy`.
+ *
+ * @example
+ * const m = new CategoricalAccuracy();
+ * m.updateState([[0, 0, 1], [0, 1, 0]], [[0.1, 0.9, 0.8], [0.05, 0.95, 0]]);
+ * await m.result();   // 0.5
+ */
+export class CategoricalAccuracy extends MeanMetric {
+  static override className = 'CategoricalAccuracy';
+  override readonly direction = 'max';
+
+  constructor(options: MetricOptions = {}) {
+    super(options, {}, bestClassMatches);
+  }
+}

@@ -1,0 +1,26 @@
+import {bestIdMatches} from '../../functional/sparse_categorical_accuracy.js';
+import type {MetricOptions} from '../../types.js';
+import {MeanMetric} from '../mean_metric.js';
+
+/**
+ * How often the likeliest class is the class id in yTrue.
+ *
+ * - Formula: mean of [yTrue = argmax yPred]; the first of several maxima.
+ * - Shapes: yPred [batch, ..., classes], yTrue [batch, ...] or [batch, ..., 1].
+ * - Result: a number in 0..1; 0 before data.
+ *
+ * Source: `keras.metrics.SparseCategoricalAccuracy`.
+ *
+ * @example
+ * const m = new SparseCategoricalAccuracy();
+ * m.updateState([2, 1], [[0.1, 0.6, 0.3], [0.05, 0.95, 0]]);
+ * await m.result();   // 0.5
+ */
+export class SparseCategoricalAccuracy extends MeanMetric {
+  static override className = 'SparseCategoricalAccuracy';
+  override readonly direction = 'max';
+
+  constructor(options: MetricOptions = {}) {
+    super(options, {}, bestIdMatches);
+  }
+}

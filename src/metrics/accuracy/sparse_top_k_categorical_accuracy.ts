@@ -1,0 +1,37 @@
+import {checkCount} from '../../check.js';
+import {firstKIdMatches, topKIdMatches} from '../../functional/sparse_top_k_categorical_accuracy.js';
+import type {MetricOptions} from '../../types.js';
+import {MeanMetric} from '../mean_metric.js';
+
+export interface SparseTopKCategoricalAccuracyOptions extends MetricOptions {
+  /** So many of the likeliest classes are looked at. Default: 5. */
+  k?: number;
+  /** yPred holds class ids, the likeliest first, instead of scores. Default: false. */
+  fromSortedIds?: boolean;
+}
+
+/**
+ * How often the class id in yTrue is among the k likeliest.
+ *
+ * - Formula: mean of [fewer than k scores are greater than the right class's score], or with `fromSortedIds` of
+ *   [yTrue is one of the first k ids in yPred].
+ * - Shapes: yPred [batch, ..., classes], yTrue [batch, ...] or [batch, ..., 1].
+ * - Result: a number in 0..1; 0 before data. A k of more than there are classes is an error.
+ *
+ * Source: `keras.metrics.SparseTopKCategoricalAccuracy`.
+ *
+ * @example
+ * const m = new SparseTopKCategoricalAccuracy({k: 2});
+ * m.updateState([2, 0], [[0.1, 0.7, 0.2], [0.1, 0.3, 0.6]]);
+ * await m.result();   // 0.5
+ */
+export class SparseTopKCategoricalAccuracy extends MeanMetric {
+  static override className = 'SparseTopKCategoricalAccuracy';
+  override readonly direction = 'max';
+
+  constructor(options: SparseTopKCategoricalAccuracyOptions = {}) {
+    const k = checkCount(SparseTopKCategoricalAccuracy.className, 'k', options.k ?? 5);
+    const fromSortedIds = options.fromSortedIds ?? false;
+    super(options, {k, fromSortedIds}, fromSortedIds ? firstKIdMatches(k) : topKIdMatches(k));
+  }
+}

@@ -1,0 +1,33 @@
+import {checkCount} from '../../check.js';
+import {topKMatches} from '../../functional/top_k_categorical_accuracy.js';
+import type {MetricOptions} from '../../types.js';
+import {MeanMetric} from '../mean_metric.js';
+
+export interface TopKCategoricalAccuracyOptions extends MetricOptions {
+  /** So many of the likeliest classes are looked at. Default: 5. */
+  k?: number;
+}
+
+/**
+ * How often the right class is among the k likeliest.
+ *
+ * - Formula: mean of [fewer than k scores are greater than the right class's score].
+ * - Shapes: yPred [batch, ..., classes]; yTrue one-hot in the same shape, or class ids [batch, ...].
+ * - Result: a number in 0..1; 0 before data. A k of more than there are classes is an error.
+ *
+ * Source: `keras.metrics.TopKCategoricalAccuracy`.
+ *
+ * @example
+ * const m = new TopKCategoricalAccuracy({k: 2});
+ * m.updateState([[0, 0, 1], [1, 0, 0]], [[0.1, 0.7, 0.2], [0.1, 0.3, 0.6]]);
+ * await m.result();   // 0.5
+ */
+export class TopKCategoricalAccuracy extends MeanMetric {
+  static override className = 'TopKCategoricalAccuracy';
+  override readonly direction = 'max';
+
+  constructor(options: TopKCategoricalAccuracyOptions = {}) {
+    const k = checkCount(TopKCategoricalAccuracy.className, 'k', options.k ?? 5);
+    super(options, {k}, topKMatches(k));
+  }
+}

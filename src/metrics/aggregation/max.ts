@@ -1,0 +1,29 @@
+import type {Statistic} from '../../state/statistic.js';
+import type {MetricResult} from '../../types.js';
+import {ValueMetric} from '../statistic_metric.js';
+import {extreme} from './extreme.js';
+
+/**
+ * The greatest of all values.
+ *
+ * - Formula: max of the values whose weight is not 0.
+ * - Shapes: `updateState(values, sampleWeight?)`; values of any shape with the batch first, or one number. Weights:
+ *   one number, or the leading axes of the values.
+ * - Result: a number; NaN before data, and NaN as soon as a value is.
+ *
+ * @example
+ * const m = new Max();
+ * m.updateState([3, 1, 7, 5]);
+ * await m.result();   // 7
+ */
+export class Max extends ValueMetric {
+  static override className = 'Max';
+
+  protected declare(): readonly Statistic[] {
+    return [extreme(this.className, 'max')];
+  }
+
+  compute([state]: readonly (Float64Array | undefined)[]): MetricResult {
+    return state === undefined ? NaN : state[0];
+  }
+}

@@ -1,0 +1,38 @@
+import type {Statistic} from '../../state/statistic.js';
+import type {MetricOptions, MetricResult} from '../../types.js';
+import {ValueMetric} from '../statistic_metric.js';
+import {meanOf, weightedMean} from '../weighted_mean.js';
+import {plainValues, wholeValues} from './values.js';
+
+/**
+ * Weighted mean of all values.
+ *
+ * - Formula: sum of weighted values / sum of weights.
+ * - Shapes: `updateState(values, sampleWeight?)`; values of any shape with the batch first, or one number. Weights:
+ *   one number, or the leading axes of the values.
+ * - Result: a number; 0 before data.
+ *
+ * Source: `keras.metrics.Mean`.
+ *
+ * @example
+ * const m = new Mean();
+ * m.updateState([1, 3, 5, 7], [1, 1, 0, 0]);
+ * await m.result();   // 2
+ */
+export class Mean extends ValueMetric {
+  static override className = 'Mean';
+  private readonly whole: boolean;
+
+  constructor(options: MetricOptions = {}) {
+    super(options);
+    this.whole = options.dtype === 'int32';
+  }
+
+  protected declare(): readonly Statistic[] {
+    return [weightedMean(this.className, this.whole ? wholeValues : plainValues)];
+  }
+
+  compute([state]: readonly (Float64Array | undefined)[]): MetricResult {
+    return meanOf(state);
+  }
+}

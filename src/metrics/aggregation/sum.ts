@@ -1,0 +1,83 @@
+import {
+  broadcastTo as broadcastOnDevice,
+  equal,
+  mul,
+  reshape,
+  sum,
+  type Tensor,
+  where,
+  zerosLike,
+} from '@tensorflow/tfjs-core';
+import {broadcastTo, inShape} from '../../functional/arrays.js';
+import {meet} from '../../functional/meeting.js';
+import type {PerSample} from '../../functional/per_sample.js';
+import {weightsOnDevice, weightsOnHost} from '../../functional/weights.js';
+import type {Batch} from '../../state/batch.js';
+import {type HostArray, withShape} from '../../state/host_array.js';
+import type {Statistic} from '../../state/statistic.js';
+import type {MetricOptions, MetricResult} from '../../types.js';
+import {ValueMetric} from '../statistic_metric.js';
+import {plainValues, wholeValues} from './values.js';
+
+/**
+ * Weighted sum of all values.
+ *
+ * - Formula: sum of values times weights.
+ * - Shapes: `updateState(values, sampleWeight?)`; values of any shape with the batch first, or one number. Weights:
+ *   one number, or the leading axes of the values.
+ * - Result: a number; 0 before data.
+ *
+ * Source: `keras.metrics.Sum`.
+ *
+ * @example
+ * const m = new Sum();
+ * m.updateState([1, 3, 5, 7], [1, 1, 0, 0]);
+ * await m.result();   // 4
+ */
+export class Sum extends ValueMetric {
+  static override className = 'Sum';
+  private readonly whole: boolean;
+
+  constructor(options: MetricOptions = {}) {
+    super(options);
+    this.whole = options.dtype === 'int32';
+  }
+
+  protected declare(): readonly Statistic[] {
+    return [weightedSum(this.className, this.whole ? wholeValues : plainValues)];
+  }
+
+  compute([state]: readonly (Float64Array | undefined)[]): MetricResult {
+    return state === undefined ? 0 : state[0];
+  }
+}
+
+function weightedSum(name: string, values: PerSample): Statistic {
+  return {
+    key: `sum|${values.key}`,
+    combine: 'sum',
+    length: () => 1,
+    host(batch, into) {
+      const {data, shape} = values.host(batch.yTrue as HostArray, batch.yPred);
+      const weights = weightsOnHost(name, batch as Batch<HostArray>);
+      if (weights === undefined) {
+        for (let i = 0; i < data.length; i++) into[0] += data[i];
+        return;
+      }
+      const {leading, weights: wShape, span} = meet(name, shape, weights.shape);
+      const w = broadcastTo(withShape(weights, wShape), leading);
+      for (let n = 0, i = 0; n < w.length; n++) {
+        for (const end = i + span; i < end; i++) if (w[n] !== 0) into[0] += w[n] * data[i];
+      }
+    },
+    device(batch) {
+      const all = values.device(batch.yTrue as Tensor, batch.yPred);
+      const weights = weightsOnDevice(name, batch as Batch<Tensor>);
+      if (weights === undefined) return reshape(sum(all), [1]);
+      const {leading, weights: wShape, span} = meet(name, all.shape, weights.shape);
+      const rows = reshape(all, [...leading, span]);
+      const w = broadcastOnDevice(inShape(weights, [...wShape, 1]), rows.shape);
+      return reshape(sum(where(equal(w, 0), zerosLike(w), mul(rows, w))), [1]);
+    },
+  };
+}

@@ -1,0 +1,20 @@
+import type {MetricFunction} from '../functional/user_function.js';
+import {MeanMetricWrapper} from './mean_metric_wrapper.js';
+
+/**
+ * A plain function as a metric: what `compile({metrics: [fn]})` makes of it. Its name is the function's, or `metric`.
+ *
+ * - Formula, shapes, result: see {@link MeanMetricWrapper}.
+ *
+ * @example
+ * const m = new FunctionMetric((yTrue, yPred) => tf.mean(yPred), {name: 'mean_pred'});
+ * m.updateState([[0], [1]], [[0.25], [0.75]]);
+ * await m.result();   // 0.5
+ */
+export class FunctionMetric extends MeanMetricWrapper {
+  static override className = 'FunctionMetric';
+
+  constructor(fn: MetricFunction, {name = fn.name || 'metric'}: {name?: string} = {}) {
+    super({fn, name});
+  }
+}

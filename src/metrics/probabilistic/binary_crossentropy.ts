@@ -1,0 +1,33 @@
+import {
+  type BinaryCrossentropyFunctionOptions,
+  binaryCrossentropyOfRows,
+} from '../../functional/binary_crossentropy.js';
+import type {MetricOptions} from '../../types.js';
+import {MeanMetric} from '../mean_metric.js';
+
+export interface BinaryCrossentropyOptions extends MetricOptions, BinaryCrossentropyFunctionOptions {}
+
+/**
+ * Cross-entropy between labels and predictions of two classes, or of many labels each for itself.
+ *
+ * - Formula: mean of -(y log p + (1 - y) log(1 - p)), p kept 1e-7 away from 0 and 1; logits are not clipped. With
+ *   smoothing s, y becomes y (1 - s) + s / 2.
+ * - Shapes: any, the same for both; [batch] is [batch, 1].
+ * - Result: a number from 0 on; 0 before data.
+ *
+ * Source: `keras.metrics.BinaryCrossentropy`.
+ *
+ * @example
+ * const m = new BinaryCrossentropy();
+ * m.updateState([[0, 1], [0, 0]], [[0.6, 0.4], [0.4, 0.6]]);
+ * await m.result();   // 0.8149...
+ */
+export class BinaryCrossentropy extends MeanMetric {
+  static override className = 'BinaryCrossentropy';
+  override readonly direction = 'min';
+
+  constructor(options: BinaryCrossentropyOptions = {}) {
+    const {fromLogits = false, labelSmoothing = 0} = options;
+    super(options, {fromLogits, labelSmoothing}, binaryCrossentropyOfRows(fromLogits, labelSmoothing));
+  }
+}

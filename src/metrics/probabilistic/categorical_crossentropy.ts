@@ -1,0 +1,35 @@
+import {
+  categoricalCrossentropyAlong,
+  type CategoricalCrossentropyFunctionOptions,
+} from '../../functional/categorical_crossentropy.js';
+import type {MetricOptions} from '../../types.js';
+import {MeanMetric} from '../mean_metric.js';
+
+export interface CategoricalCrossentropyOptions
+  extends MetricOptions, CategoricalCrossentropyFunctionOptions {}
+
+/**
+ * Cross-entropy between one-hot labels and predictions of several classes.
+ *
+ * - Formula: mean of -sum(y log p) over the classes; probabilities are divided by their sum and kept 1e-7 away from
+ *   0 and 1. With smoothing s, y becomes y (1 - s) + s / classes.
+ * - Shapes: yTrue and yPred [batch, ..., classes] (or the classes on another `axis`).
+ * - Result: a number from 0 on; 0 before data.
+ *
+ * Source: `keras.metrics.CategoricalCrossentropy`.
+ *
+ * @example
+ * const m = new CategoricalCrossentropy();
+ * m.updateState([[0, 1, 0], [0, 0, 1]], [[0.05, 0.95, 0], [0.1, 0.8, 0.1]]);
+ * await m.result();   // 1.1769...
+ */
+export class CategoricalCrossentropy extends MeanMetric {
+  static override className = 'CategoricalCrossentropy';
+  override readonly direction = 'min';
+
+  constructor(options: CategoricalCrossentropyOptions = {}) {
+    const {fromLogits = false, labelSmoothing = 0, axis = -1} = options;
+    const values = categoricalCrossentropyAlong(fromLogits, labelSmoothing, axis);
+    super(options, {fromLogits, labelSmoothing, axis}, values);
+  }
+}

@@ -1,0 +1,35 @@
+import {
+  sparseCategoricalCrossentropyAlong,
+  type SparseCategoricalCrossentropyFunctionOptions,
+} from '../../functional/sparse_categorical_crossentropy.js';
+import type {MetricOptions} from '../../types.js';
+import {MeanMetric} from '../mean_metric.js';
+
+export interface SparseCategoricalCrossentropyOptions
+  extends MetricOptions, SparseCategoricalCrossentropyFunctionOptions {}
+
+/**
+ * Cross-entropy between class ids and predictions of several classes.
+ *
+ * - Formula: mean of -log p[yTrue]; probabilities are divided by their sum and kept 1e-7 away from 0 and 1. Samples
+ *   of `ignoreClass` are left out, of the denominator too.
+ * - Shapes: yPred [batch, ..., classes] (or the classes on another `axis`), yTrue [batch, ...] or with a 1 there.
+ * - Result: a number from 0 on; 0 before data.
+ *
+ * Source: `keras.metrics.SparseCategoricalCrossentropy`.
+ *
+ * @example
+ * const m = new SparseCategoricalCrossentropy();
+ * m.updateState([1, 2], [[0.05, 0.95, 0], [0.1, 0.8, 0.1]]);
+ * await m.result();   // 1.1769...
+ */
+export class SparseCategoricalCrossentropy extends MeanMetric {
+  static override className = 'SparseCategoricalCrossentropy';
+  override readonly direction = 'min';
+
+  constructor(options: SparseCategoricalCrossentropyOptions = {}) {
+    const {fromLogits = false, ignoreClass = null, axis = -1} = options;
+    const values = sparseCategoricalCrossentropyAlong(fromLogits, ignoreClass, axis);
+    super(options, {fromLogits, ignoreClass, axis}, values);
+  }
+}

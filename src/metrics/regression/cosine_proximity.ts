@@ -1,0 +1,32 @@
+import {cosineAlong} from '../../functional/cosine_similarity.js';
+import type {MetricOptions, MetricResult} from '../../types.js';
+import {MeanMetric} from '../mean_metric.js';
+import {meanOf} from '../weighted_mean.js';
+
+/**
+ * The cosine similarity with the opposite sign, which tfjs and old versions of Keras minimise.
+ *
+ * - Formula: mean of -sum(yTrue yPred) / (|yTrue| |yPred|) along the last axis.
+ * - Shapes: any, the same for both.
+ * - Result: a number in -1..1, the smaller the better; 0 before data.
+ *
+ * Source: `tf.metrics.cosineProximity` and the string `'cosine'` of tfjs.
+ *
+ * @example
+ * const m = new CosineProximity();
+ * m.updateState([[0, 1], [1, 1]], [[1, 0], [1, 1]]);
+ * await m.result();   // -0.5
+ */
+export class CosineProximity extends MeanMetric {
+  static override className = 'CosineProximity';
+  override readonly direction = 'min';
+
+  constructor(options: MetricOptions = {}) {
+    super(options, {}, cosineAlong(-1));
+  }
+
+  override compute([state]: readonly (Float64Array | undefined)[]): MetricResult {
+    const mean = meanOf(state);
+    return mean === 0 ? 0 : -mean;
+  }
+}

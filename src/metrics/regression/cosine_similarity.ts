@@ -1,0 +1,32 @@
+import {cosineAlong} from '../../functional/cosine_similarity.js';
+import type {MetricOptions} from '../../types.js';
+import {MeanMetric} from '../mean_metric.js';
+
+export interface CosineSimilarityOptions extends MetricOptions {
+  /** The axis of the vectors. Default: -1. */
+  axis?: number;
+}
+
+/**
+ * Cosine of the angle between labels and predictions.
+ *
+ * - Formula: mean of sum(yTrue yPred) / (|yTrue| |yPred|) along `axis`.
+ * - Shapes: any, the same for both. With `axis: 0` the batch axis itself is reduced, so batches matter.
+ * - Result: a number in -1..1, 0 for a vector of length 0; 0 before data.
+ *
+ * Source: `keras.metrics.CosineSimilarity`. tfjs's string `'cosine'` is this with the opposite sign.
+ *
+ * @example
+ * const m = new CosineSimilarity();
+ * m.updateState([[0, 1], [1, 1]], [[1, 0], [1, 1]]);
+ * await m.result();   // 0.5
+ */
+export class CosineSimilarity extends MeanMetric {
+  static override className = 'CosineSimilarity';
+  override readonly direction = 'max';
+
+  constructor(options: CosineSimilarityOptions = {}) {
+    const axis = options.axis ?? -1;
+    super(options, {axis}, cosineAlong(axis));
+  }
+}

@@ -1,0 +1,27 @@
+import {absoluteErrorOfRows} from '../../functional/mean_absolute_error.js';
+import type {MetricOptions} from '../../types.js';
+import {MeanMetric} from '../mean_metric.js';
+
+/**
+ * Mean of the absolute differences between labels and predictions.
+ *
+ * - Formula: mean of |yTrue - yPred|, over the last axis first,
+ *   then over the (weighted) samples.
+ * - Shapes: any, the same for both; [batch] is [batch, 1]; ranks that differ by a trailing 1 are reconciled.
+ * - Result: a number from 0 on; 0 before data.
+ *
+ * Source: `keras.metrics.MeanAbsoluteError`.
+ *
+ * @example
+ * const m = new MeanAbsoluteError();
+ * m.updateState([[0, 1], [0, 0]], [[1, 1], [0, 0]]);
+ * await m.result();   // 0.25
+ */
+export class MeanAbsoluteError extends MeanMetric {
+  static override className = 'MeanAbsoluteError';
+  override readonly direction = 'min';
+
+  constructor(options: MetricOptions = {}) {
+    super(options, {}, absoluteErrorOfRows);
+  }
+}

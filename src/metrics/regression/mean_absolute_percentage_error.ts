@@ -1,0 +1,27 @@
+import {percentageErrorOfRows} from '../../functional/mean_absolute_percentage_error.js';
+import type {MetricOptions} from '../../types.js';
+import {MeanMetric} from '../mean_metric.js';
+
+/**
+ * Mean of the absolute differences in percent of the labels.
+ *
+ * - Formula: 100 times the mean of |yTrue - yPred| / max(|yTrue|, 1e-7): a label of 0 makes it huge, over the last axis first,
+ *   then over the (weighted) samples.
+ * - Shapes: any, the same for both; [batch] is [batch, 1]; ranks that differ by a trailing 1 are reconciled.
+ * - Result: a number from 0 on; 0 before data.
+ *
+ * Source: `keras.metrics.MeanAbsolutePercentageError`.
+ *
+ * @example
+ * const m = new MeanAbsolutePercentageError();
+ * m.updateState([[1, 2]], [[1.5, 2]]);
+ * await m.result();   // 25
+ */
+export class MeanAbsolutePercentageError extends MeanMetric {
+  static override className = 'MeanAbsolutePercentageError';
+  override readonly direction = 'min';
+
+  constructor(options: MetricOptions = {}) {
+    super(options, {}, percentageErrorOfRows);
+  }
+}

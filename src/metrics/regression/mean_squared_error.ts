@@ -1,0 +1,27 @@
+import {squaredErrorOfRows} from '../../functional/mean_squared_error.js';
+import type {MetricOptions} from '../../types.js';
+import {MeanMetric} from '../mean_metric.js';
+
+/**
+ * Mean of the squared differences between labels and predictions.
+ *
+ * - Formula: mean of (yTrue - yPred)^2, over the last axis first,
+ *   then over the (weighted) samples.
+ * - Shapes: any, the same for both; [batch] is [batch, 1]; ranks that differ by a trailing 1 are reconciled.
+ * - Result: a number from 0 on; 0 before data.
+ *
+ * Source: `keras.metrics.MeanSquaredError`.
+ *
+ * @example
+ * const m = new MeanSquaredError();
+ * m.updateState([[0, 1], [0, 0]], [[1, 1], [0, 0]]);
+ * await m.result();   // 0.25
+ */
+export class MeanSquaredError extends MeanMetric {
+  static override className = 'MeanSquaredError';
+  override readonly direction = 'min';
+
+  constructor(options: MetricOptions = {}) {
+    super(options, {}, squaredErrorOfRows);
+  }
+}

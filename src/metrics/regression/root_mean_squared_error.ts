@@ -1,0 +1,32 @@
+import {squaredErrorOfEntries} from '../../functional/squared_error.js';
+import type {MetricOptions, MetricResult} from '../../types.js';
+import {MeanMetric} from '../mean_metric.js';
+import {meanOf} from '../weighted_mean.js';
+
+/**
+ * Root of the mean of the squared differences between labels and predictions.
+ *
+ * - Formula: sqrt(mean of (yTrue - yPred)^2) over all entries.
+ * - Shapes: any, the same for both; ranks that differ by a trailing 1 are reconciled. Weights may have the shape of
+ *   the entries.
+ * - Result: a number from 0 on; 0 before data.
+ *
+ * Source: `keras.metrics.RootMeanSquaredError`.
+ *
+ * @example
+ * const m = new RootMeanSquaredError();
+ * m.updateState([[0, 1], [0, 0]], [[1, 1], [0, 0]]);
+ * await m.result();   // 0.5
+ */
+export class RootMeanSquaredError extends MeanMetric {
+  static override className = 'RootMeanSquaredError';
+  override readonly direction = 'min';
+
+  constructor(options: MetricOptions = {}) {
+    super(options, {}, squaredErrorOfEntries);
+  }
+
+  override compute([state]: readonly (Float64Array | undefined)[]): MetricResult {
+    return Math.sqrt(meanOf(state));
+  }
+}

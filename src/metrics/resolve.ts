@@ -1,0 +1,171 @@
+import {didYouMean, UsageError} from '../errors.js';
+import type {MetricFunction} from '../functional/user_function.js';
+import {type ModelShape, type Task, taskOfLoss, taskOfShapes} from './by_task.js';
+import {classBySpelling, type MetricClass, classOfFunction} from './catalogue.js';
+import {FunctionMetric} from './function_metric.js';
+import {Metric} from './metric.js';
+import {snakeCase} from './names.js';
+import {ValueMetric} from './statistic_metric.js';
+
+/** A metric's class and options as JSON; keys in camelCase or in Keras's snake_case. */
+export interface MetricConfig {
+  readonly className?: string;
+  readonly class_name?: string;
+  readonly config?: Readonly<Record<string, unknown>> | null;
+}
+
+/** Everything that names a metric. */
+export type MetricIdentifier = string | MetricConfig | MetricFunction | Metric;
+
+/** What is known of the output that a metric looks at. */
+export interface MetricContext {
+  readonly yTrueShape?: ModelShape;
+  readonly yPredShape?: ModelShape;
+  /** Name of the output's loss; of a composite, its first cross-entropy term. */
+  readonly loss?: string;
+  /** `keras`: a string is the key in logs exactly as typed. Default: `tfjs`, the keys that tfjs gives. */
+  readonly names?: 'tfjs' | 'keras';
+  /** Functions that stand for names, by identity: those of `tf.metrics`. */
+  readonly knownFunctions?: ReadonlyMap<MetricFunction, string>;
+}
+
+export {uniqueName} from './names.js';
+
+const WHERE = 'metrics';
+
+/** Strings that tfjs itself takes, and that keep the key that tfjs gives them. */
+const TFJS_STRINGS: readonly string[] = [
+  'binaryAccuracy',
+  'categoricalAccuracy',
+  'precision',
+  'categoricalCrossentropy',
+  'sparseCategoricalCrossentropy',
+  'mse',
+  'MSE',
+  'mae',
+  'MAE',
+  'mape',
+  'MAPE',
+  'cosine',
+];
+
+/** True for strings that tfjs's own `compile` takes (A5). */
+export function isTfjsString(typed: string): boolean {
+  return TFJS_STRINGS.includes(typed) || ['acc', 'accuracy', 'ce', 'crossentropy'].includes(typed);
+}
+
+/** The metrics whose class depends on the task, by what is typed, with tfjs's key. */
+const BY_TASK: readonly {spelling: RegExp; kind: 'Accuracy' | 'Crossentropy'; key: string}[] = [
+  {spelling: /^acc(uracy)?$/i, kind: 'Accuracy', key: 'acc'},
+  {spelling: /^(ce|crossentropy)$/i, kind: 'Crossentropy', key: 'ce'},
+];
+
+/**
+ * The metric that an identifier means; its `name` is the key in logs. An instance is returned as it is.
+ *
+ * Strings: Keras's class names in any spelling, its short names, and what tfjs takes. `'accuracy'` and
+ * `'crossentropy'` follow the loss, then the shapes; they need one of them.
+ *
+ * @example
+ * metricFrom('AUC').name;                                                       // 'auc'
+ * metricFrom({class_name: 'AUC', config: {num_thresholds: 50, name: 'a'}});     // an AUC named 'a'
+ * metricFrom('accuracy', {loss: 'binaryCrossentropy'}).className;               // 'BinaryAccuracy'
+ */
+export function metricFrom(identifier: MetricIdentifier, context: MetricContext = {}): Metric {
+  const metric = resolved(identifier, context);
+  if (metric instanceof ValueMetric && context.yPredShape !== undefined) {
+    throw new UsageError(
+      WHERE,
+      `${metric.className} is a metric over values, not over labels and predictions. ` +
+        'Track a tensor with addMetric(model, tensor, {aggregation}), or give a function (yTrue, yPred) => values.',
+    );
+  }
+  return metric;
+}
+
+function resolved(identifier: MetricIdentifier, context: MetricContext): Metric {
+  if (identifier instanceof Metric) return identifier;
+  if (typeof identifier === 'string') return fromString(identifier, context);
+  if (typeof identifier === 'function') return fromFunction(identifier, context);
+  if (typeof identifier === 'object' && identifier !== null) return fromConfig(identifier);
+  throw new UsageError(
+    WHERE,
+    `expected a name, {className, config}, a function (yTrue, yPred) => values or a Metric; got ${String(identifier)}.`,
+  );
+}
+
+function fromString(typed: string, context: MetricContext): Metric {
+  const keras = context.names === 'keras';
+  for (const {spelling, kind, key} of BY_TASK) {
+    if (!spelling.test(typed)) continue;
+    // Keras knows 'crossentropy' as a loss only.
+    if (kind === 'Crossentropy' && keras) break;
+    const task = taskOf(typed, context);
+    if (task !== undefined) return create(classNamed(task + kind), {name: keras ? typed : key});
+    // Without a context, Accuracy is Keras's class of that name.
+    if (typed !== kind) throw undecided(typed);
+  }
+  const keepsKey = keras || TFJS_STRINGS.includes(typed);
+  return create(classNamed(typed), keepsKey ? {name: typed} : {});
+}
+
+function taskOf(typed: string, {names, loss, yTrueShape, yPredShape}: MetricContext): Task | undefined {
+  const byLoss = names === 'keras' ? undefined : taskOfLoss(loss);
+  if (byLoss !== undefined) return byLoss;
+  if (yTrueShape === undefined || yPredShape === undefined) return undefined;
+  return taskOfShapes(`${WHERE}, '${typed}'`, yTrueShape, yPredShape);
+}
+
+function undecided(typed: string): UsageError {
+  const kind = /^a/i.test(typed) ? 'accuracy' : 'crossentropy';
+  return new UsageError(
+    WHERE,
+    `'${typed}' depends on the loss or on the shapes of labels and predictions, and neither is known here. ` +
+      `Name one: 'binary_${kind}', 'categorical_${kind}' or 'sparse_categorical_${kind}'.`,
+  );
+}
+
+function fromFunction(fn: MetricFunction, context: MetricContext): Metric {
+  if (fn.prototype instanceof Metric) {
+    throw new UsageError(WHERE, 'expected an instance of a metric, got its class. Write new in front of it.');
+  }
+  const known = context.knownFunctions?.get(fn);
+  if (known !== undefined && classBySpelling.has(known)) return create(classNamed(known), {name: known});
+  const own = classOfFunction.get(fn);
+  return own === undefined ? new FunctionMetric(fn, {name: known}) : create(own, {});
+}
+
+function fromConfig({className, class_name: snake, config}: MetricConfig): Metric {
+  const typed = className ?? snake;
+  if (typeof typed !== 'string') {
+    throw new UsageError(
+      WHERE,
+      'expected {className, config}, got an object without className (or class_name).',
+    );
+  }
+  return create(classNamed(typed), camelKeys(config ?? {}));
+}
+
+function classNamed(typed: string): MetricClass {
+  const found = classBySpelling.get(typed);
+  if (found !== undefined) return found;
+  throw new UsageError(WHERE, `unknown metric "${typed}".${didYouMean(typed, spellings())}`);
+}
+
+/** One spelling of every class, so that a hint does not name the same metric twice. */
+function spellings(): Set<string> {
+  return new Set([...classBySpelling.values()].map(c => snakeCase(c.className)));
+}
+
+function create(metricClass: MetricClass, options: Readonly<Record<string, unknown>>): Metric {
+  return new metricClass(options as never);
+}
+
+/** Options of a Keras JSON: keys in camelCase; a dtype policy object says nothing here. */
+function camelKeys(config: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(config)
+      .filter(([key, value]) => key !== 'dtype' || typeof value === 'string')
+      .map(([key, value]) => [key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()), value]),
+  );
+}

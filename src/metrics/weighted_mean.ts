@@ -1,0 +1,133 @@
+import {
+  broadcastTo as broadcastOnDevice,
+  concat,
+  equal,
+  mean,
+  mul,
+  reshape,
+  sum,
+  type Tensor,
+  tensor1d,
+  where,
+  zerosLike,
+} from '@tensorflow/tfjs-core';
+import {broadcastTo, inShape} from '../functional/arrays.js';
+import type {PerSample} from '../functional/per_sample.js';
+import {meet} from '../functional/meeting.js';
+import type {Shape} from '../functional/shapes.js';
+import {weightsOnDevice, weightsOnHost} from '../functional/weights.js';
+import type {Batch} from '../state/batch.js';
+import {type HostArray, withShape} from '../state/host_array.js';
+import type {Statistic} from '../state/statistic.js';
+
+/** Weights times what a value function counts of its own accord, spread over its values. */
+function countedOnHost(
+  name: string,
+  given: HostArray | undefined,
+  counted: HostArray | undefined,
+): HostArray | undefined {
+  if (given === undefined || counted === undefined) return given ?? counted;
+  const {values, weights} = meet(name, counted.shape, given.shape);
+  const spread = broadcastTo(withShape(given, padded(weights, values.length)), values);
+  const data = Float64Array.from(spread, (w, i) => (counted.data[i] === 0 ? 0 : w));
+  return {data, shape: values, dtype: 'float64'};
+}
+
+function countedOnDevice(
+  name: string,
+  given: Tensor | undefined,
+  counted: Tensor | undefined,
+): Tensor | undefined {
+  if (given === undefined || counted === undefined) return given ?? counted;
+  const {values, weights} = meet(name, counted.shape, given.shape);
+  return mul(inShape(given, padded(weights, values.length)), inShape(counted, values));
+}
+
+function padded(shape: Shape, rank: number): Shape {
+  return [...shape, ...new Array<number>(rank - shape.length).fill(1)];
+}
+
+function sumOf(data: ArrayLike<number>, start: number, end: number): number {
+  let total = 0;
+  for (let i = start; i < end; i++) total += data[i];
+  return total;
+}
+
+/** Adds [sum of weighted values, sum of weights] of one batch. A weight of 0 takes a value out, NaN too. */
+function addOnHost(
+  name: string,
+  values: HostArray,
+  weights: HostArray | undefined,
+  into: Float64Array,
+): void {
+  const {data, shape} = values;
+  if (weights === undefined) {
+    const samples = shape.length === 0 ? 1 : shape[0];
+    if (samples === 0) return;
+    into[0] += sumOf(data, 0, data.length) / (data.length / samples);
+    into[1] += samples;
+    return;
+  }
+  const {leading, weights: wShape, span, perSample} = meet(name, shape, weights.shape);
+  const w = broadcastTo(withShape(weights, wShape), leading);
+  let total = 0;
+  let count = 0;
+  for (let i = 0; i < w.length; i++) {
+    if (w[i] === 0) continue;
+    total += (w[i] * (span === 1 ? data[i] : sumOf(data, i * span, (i + 1) * span))) / span;
+    count += w[i];
+  }
+  if (perSample === 0) return;
+  into[0] += total / perSample;
+  into[1] += count / perSample;
+}
+
+function onDevice(name: string, values: Tensor, weights: Tensor | undefined): Tensor {
+  if (weights === undefined) {
+    const samples = values.rank === 0 ? 1 : values.shape[0];
+    if (samples === 0) return tensor1d([0, 0]);
+    const total = mul(sum(values), samples / values.size);
+    return concat([reshape(total, [1]), tensor1d([samples])]);
+  }
+  const {values: vShape, weights: wShape, leading, span, perSample} = meet(name, values.shape, weights.shape);
+  if (span === 0 || perSample === 0 || values.size === 0) return tensor1d([0, 0]);
+  const axes = Array.from({length: vShape.length - leading.length}, (_, i) => leading.length + i);
+  const averaged = axes.length === 0 ? inShape(values, vShape) : mean(inShape(values, vShape), axes);
+  const w = broadcastOnDevice(inShape(weights, wShape), leading as number[]);
+  const products = where(equal(w, 0), zerosLike(w), mul(averaged, w));
+  const both = concat([reshape(sum(products), [1]), reshape(sum(w), [1])]);
+  return perSample === 1 ? both : mul(both, 1 / perSample);
+}
+
+/**
+ * The sums [weighted values, weights] behind every metric that is a weighted mean. The rule is Keras's: values are
+ * averaged down to the rank of the weights and multiplied by them, both are averaged over all axes but the batch and
+ * summed; without weights every sample counts 1. A mask counts as weights. What a value function leaves out
+ * (`ignoreClass`) stands in neither sum.
+ *
+ * Source: `keras.metrics.Mean`, `keras.metrics.MeanMetricWrapper`.
+ *
+ * @param name the metric's class, for errors
+ */
+export function weightedMean(name: string, fn: PerSample): Statistic {
+  return {
+    key: `mean|${fn.key}`,
+    combine: 'sum',
+    length: () => 2,
+    host(batch, into) {
+      const {yTrue, yPred} = batch as Required<Batch<HostArray>>;
+      const weights = countedOnHost(name, weightsOnHost(name, batch), fn.counted?.host(yTrue, yPred));
+      addOnHost(name, fn.host(yTrue, yPred), weights, into);
+    },
+    device(batch) {
+      const {yTrue, yPred} = batch as Required<Batch<Tensor>>;
+      const weights = countedOnDevice(name, weightsOnDevice(name, batch), fn.counted?.device(yTrue, yPred));
+      return onDevice(name, fn.device(yTrue, yPred), weights);
+    },
+  };
+}
+
+/** total / count, and 0 where nothing was counted. */
+export function meanOf(state: Float64Array | undefined): number {
+  return state === undefined || state[1] === 0 ? 0 : state[0] / state[1];
+}
