@@ -10,7 +10,7 @@ export class UsageError extends Error {
 
 /** How many single-character edits turn `a` into `b` (Levenshtein). */
 function editDistance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
+  let previous = Array.from({length: b.length + 1}, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
     const row = [i];
     for (let j = 1; j <= b.length; j++) {
@@ -25,16 +25,16 @@ function editDistance(a: string, b: string): number {
 /** The candidates nearest to what was typed, nearest first; letter case, `_` and `-` do not count. */
 export function nearest(typed: string, candidates: Iterable<string>, most = 3): string[] {
   const plain = (s: string) => s.toLowerCase().replace(/[_\-\s]/g, '');
-  const scored = [...candidates].map((c) => ({ c, d: editDistance(plain(typed), plain(c)) }));
+  const scored = [...candidates].map(c => ({c, d: editDistance(plain(typed), plain(c))}));
   return scored
-    .filter(({ c, d }) => d <= Math.max(2, Math.ceil(Math.max(typed.length, c.length) / 2)))
+    .filter(({c, d}) => d <= Math.max(2, Math.ceil(Math.max(typed.length, c.length) / 2)))
     .sort((a, b) => a.d - b.d)
     .slice(0, most)
-    .map(({ c }) => c);
+    .map(({c}) => c);
 }
 
 /** ` Did you mean "a" or "b"?`, or nothing when nothing is near. */
 export function didYouMean(typed: string, candidates: Iterable<string>): string {
   const near = nearest(typed, candidates);
-  return near.length === 0 ? '' : ` Did you mean ${near.map((n) => `"${n}"`).join(' or ')}?`;
+  return near.length === 0 ? '' : ` Did you mean ${near.map(n => `"${n}"`).join(' or ')}?`;
 }

@@ -1,14 +1,8 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
+import type {Tensor} from '@tensorflow/tfjs-core';
 
 /** What numbers may come as, besides tensors: typed arrays and (nested) arrays. */
 export type ArrayData =
-  | Float32Array
-  | Float64Array
-  | Int32Array
-  | Uint8Array
-  | number
-  | boolean
-  | readonly ArrayData[];
+  Float32Array | Float64Array | Int32Array | Uint8Array | number | boolean | readonly ArrayData[];
 
 /** Anything that a metric accepts as values, labels, predictions or weights. */
 export type TensorLike = Tensor | ArrayData;
@@ -20,7 +14,7 @@ export type Direction = 'max' | 'min' | undefined;
 export type NestedNumbers = number | NestedNumbers[];
 
 /** What a metric reports. */
-export type MetricResult = NestedNumbers | { [name: string]: NestedNumbers };
+export type MetricResult = NestedNumbers | {[name: string]: NestedNumbers};
 
 /** Options that every metric takes. */
 export interface MetricOptions {

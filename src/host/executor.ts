@@ -1,7 +1,7 @@
-import { cast, dispose, type Tensor } from '@tensorflow/tfjs-core';
-import { LayersModel, Sequential, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { tracing } from './apply_tracing.js';
-import { type GraphLayer, type GraphModel, type GraphNode, isModel, nodeOf, sourceOf } from './internals.js';
+import {cast, dispose, type Tensor} from '@tensorflow/tfjs-core';
+import {LayersModel, Sequential, type SymbolicTensor} from '@tensorflow/tfjs-layers';
+import {tracing} from './apply_tracing.js';
+import {type GraphLayer, type GraphModel, type GraphNode, isModel, nodeOf, sourceOf} from './internals.js';
 
 type Mask = Tensor | undefined;
 
@@ -35,25 +35,34 @@ interface Walk extends ForwardRequest {
  * Runs the graph of a model, each use of a layer once: also where one layer has several outputs that are used (A10).
  * Masks go where the graph leads them and nowhere else (A9). Call it inside a tidy.
  */
-export function forward(model: GraphModel, inputs: readonly Tensor[], request: ForwardRequest): ForwardResult {
+export function forward(
+  model: GraphModel,
+  inputs: readonly Tensor[],
+  request: ForwardRequest,
+): ForwardResult {
   const tracked = request.tracked ?? [];
-  const walk: Walk = { ...request, wanted: new Set(tracked.map((t) => t.id)), found: new Map() };
+  const walk: Walk = {...request, wanted: new Set(tracked.map(t => t.id)), found: new Map()};
   const level = runGraph(model, inputs, [], walk);
   return {
-    outputs: model.outputs.map((t) => level.values.get(t.id) as Tensor),
-    masks: model.outputs.map((t) => level.masks.get(t.id)),
-    tracked: new Map(tracked.map((t) => [t, walk.found.get(t.id) ?? []])),
+    outputs: model.outputs.map(t => level.values.get(t.id) as Tensor),
+    masks: model.outputs.map(t => level.masks.get(t.id)),
+    tracked: new Map(tracked.map(t => [t, walk.found.get(t.id) ?? []])),
   };
 }
 
-function runGraph(model: GraphModel, inputs: readonly Tensor[], inputMasks: readonly Mask[], walk: Walk): Level {
-  const level: Level = { values: new Map(), masks: new Map() };
+function runGraph(
+  model: GraphModel,
+  inputs: readonly Tensor[],
+  inputMasks: readonly Mask[],
+  walk: Walk,
+): Level {
+  const level: Level = {values: new Map(), masks: new Map()};
   model.inputs.forEach((symbol, i) => put(level, symbol, fed(symbol, inputs[i]), inputMasks[i], walk));
   const nodes = executionOrder(model);
   const release = walk.training ? undefined : new Releaser(nodes, model, level, walk);
   for (const node of nodes) {
-    const values = node.inputTensors.map((t) => level.values.get(t.id) as Tensor);
-    const masks = node.inputTensors.map((t) => level.masks.get(t.id));
+    const values = node.inputTensors.map(t => level.values.get(t.id) as Tensor);
+    const masks = node.inputTensors.map(t => level.masks.get(t.id));
     const out = runNode(node, values, masks, walk);
     node.outputTensors.forEach((symbol, i) => put(level, symbol, out.values[i], out.masks[i], walk));
     release?.after(node);
@@ -83,14 +92,16 @@ interface NodeOutput {
 function runNode(node: GraphNode, values: Tensor[], masks: Mask[], walk: Walk): NodeOutput {
   const layer = node.outboundLayer;
   if (isModel(layer)) {
-    return runsItsGraph(layer) ? runNested(layer, values, masks, walk) : runOpaque(layer, values, masks, walk);
+    return runsItsGraph(layer)
+      ? runNested(layer, values, masks, walk)
+      : runOpaque(layer, values, masks, walk);
   }
-  return runLayer(layer, values, masks, walk, (kwargs) => layer.apply(values, kwargs));
+  return runLayer(layer, values, masks, walk, kwargs => layer.apply(values, kwargs));
 }
 
 /** False for a subclass, or an instance, with a `call` of its own: then that one has to run. */
 function runsItsGraph(model: GraphModel): boolean {
-  const own = (model as unknown as { call: unknown }).call;
+  const own = (model as unknown as {call: unknown}).call;
   return own === LayersModel.prototype.call || own === Sequential.prototype.call;
 }
 
@@ -98,8 +109,8 @@ function runNested(model: GraphModel, values: Tensor[], masks: Mask[], walk: Wal
   const inner = runGraph(model, values, masks, walk);
   const own = (value: Tensor): Tensor => (values.includes(value) ? value.clone() : value);
   return {
-    values: model.outputs.map((t) => own(inner.values.get(t.id) as Tensor)),
-    masks: model.outputs.map((t) => inner.masks.get(t.id)),
+    values: model.outputs.map(t => own(inner.values.get(t.id) as Tensor)),
+    masks: model.outputs.map(t => inner.masks.get(t.id)),
   };
 }
 
@@ -108,13 +119,13 @@ function runNested(model: GraphModel, values: Tensor[], masks: Mask[], walk: Wal
  * asks for by `apply`, go through `runNode`, so that masks, tracking and once-per-use hold there too.
  */
 function runOpaque(model: GraphModel, values: Tensor[], masks: Mask[], walk: Walk): NodeOutput {
-  const level: Level = { values: new Map(), masks: new Map() };
+  const level: Level = {values: new Map(), masks: new Map()};
   model.inputs.forEach((symbol, i) => put(level, symbol, fed(symbol, values[i]), masks[i], walk));
   const done = new Map<GraphNode, Tensor[]>();
   const nodes = executionOrder(model);
   const run = tracing(nodes, (layer, given, original) => {
     const node = nodes.find(
-      (n) =>
+      n =>
         n.outboundLayer === layer &&
         n.inputTensors.length === given.length &&
         n.inputTensors.every((t, i) => level.values.get(t.id) === given[i]),
@@ -122,10 +133,10 @@ function runOpaque(model: GraphModel, values: Tensor[], masks: Mask[], walk: Wal
     if (node === undefined) return original();
     const known = done.get(node);
     if (known !== undefined) return known;
-    const nodeMasks = node.inputTensors.map((t) => level.masks.get(t.id));
+    const nodeMasks = node.inputTensors.map(t => level.masks.get(t.id));
     const out = isModel(layer)
       ? runNode(node, given, nodeMasks, walk)
-      : runLayer(layer, given, nodeMasks, walk, (kwargs) => original(kwargs));
+      : runLayer(layer, given, nodeMasks, walk, kwargs => original(kwargs));
     node.outputTensors.forEach((symbol, i) => {
       // tfjs frees intermediate tensors in inference as it goes (E); what is wanted lives on as a copy.
       const kept = walk.wanted.has(symbol.id) ? out.values[i].clone() : out.values[i];
@@ -135,9 +146,9 @@ function runOpaque(model: GraphModel, values: Tensor[], masks: Mask[], walk: Wal
     done.set(node, out.values);
     return out.values;
   });
-  const mask = masks[0] === undefined ? {} : { mask: masks[0] };
-  const outputs = toList(run(() => model.apply(values, { training: walk.training, ...mask })));
-  return { values: outputs, masks: outputs.map((o, i) => fitting(level.masks.get(model.outputs[i]?.id), o)) };
+  const mask = masks[0] === undefined ? {} : {mask: masks[0]};
+  const outputs = toList(run(() => model.apply(values, {training: walk.training, ...mask})));
+  return {values: outputs, masks: outputs.map((o, i) => fitting(level.masks.get(model.outputs[i]?.id), o))};
 }
 
 function runLayer(
@@ -148,16 +159,16 @@ function runLayer(
   apply: (kwargs: Record<string, unknown>) => Tensor | Tensor[],
 ): NodeOutput {
   // A fresh record per use: tfjs shares one between all layers, which is how masks leak (A9).
-  const kwargs: Record<string, unknown> = { training: walk.training };
+  const kwargs: Record<string, unknown> = {training: walk.training};
   if (masks[0] !== undefined) kwargs.mask = masks[0];
   const outputs = toList(apply(kwargs));
-  if (!layer.supportsMasking) return { values: outputs, masks: [] };
+  if (!layer.supportsMasking) return {values: outputs, masks: []};
   const computed = layer.computeMask(
     values,
-    masks.map((m) => m ?? null),
+    masks.map(m => m ?? null),
   );
   const list = Array.isArray(computed) ? computed : [computed];
-  return { values: outputs, masks: outputs.map((o, i) => fitting(list[i] ?? undefined, o)) };
+  return {values: outputs, masks: outputs.map((o, i) => fitting(list[i] ?? undefined, o))};
 }
 
 /** A mask marks leading axes of its tensor; what layers hand on beside a tensor of another form is none. */
@@ -170,7 +181,7 @@ function toList(x: Tensor | Tensor[]): Tensor[] {
   return Array.isArray(x) ? x : [x];
 }
 
-const orders = new WeakMap<GraphModel, { outputs: readonly SymbolicTensor[]; nodes: GraphNode[] }>();
+const orders = new WeakMap<GraphModel, {outputs: readonly SymbolicTensor[]; nodes: GraphNode[]}>();
 
 /** The nodes between a model's inputs and outputs, each after those it needs. */
 export function executionOrder(model: GraphModel): GraphNode[] {
@@ -178,7 +189,7 @@ export function executionOrder(model: GraphModel): GraphNode[] {
   if (known !== undefined && known.outputs === model.outputs) return known.nodes;
   const nodes: GraphNode[] = [];
   const seen = new Set<GraphNode>();
-  const fedIds = new Set(model.inputs.map((t) => t.id));
+  const fedIds = new Set(model.inputs.map(t => t.id));
   const visit = (symbol: SymbolicTensor): void => {
     if (fedIds.has(symbol.id)) return;
     const node = nodeOf(symbol);
@@ -189,7 +200,7 @@ export function executionOrder(model: GraphModel): GraphNode[] {
     nodes.push(node);
   };
   model.outputs.forEach(visit);
-  orders.set(model, { outputs: model.outputs, nodes });
+  orders.set(model, {outputs: model.outputs, nodes});
   return nodes;
 }
 
@@ -201,7 +212,7 @@ class Releaser {
 
   constructor(nodes: readonly GraphNode[], model: GraphModel, level: Level, walk: Walk) {
     this.level = level;
-    this.kept = new Set([...model.inputs, ...model.outputs].map((t) => t.id));
+    this.kept = new Set([...model.inputs, ...model.outputs].map(t => t.id));
     for (const id of walk.wanted) this.kept.add(id);
     for (const node of nodes) {
       for (const t of node.inputTensors) this.uses.set(t.id, (this.uses.get(t.id) ?? 0) + 1);
@@ -214,7 +225,7 @@ class Releaser {
       this.uses.set(t.id, left);
       if (left > 0 || this.kept.has(t.id) || sourceOf(t).sourceLayer.stateful) continue;
       const value = this.level.values.get(t.id) as Tensor;
-      const held = [...this.kept].some((id) => this.level.values.get(id) === value);
+      const held = [...this.kept].some(id => this.level.values.get(id) === value);
       if (!held && !value.isDisposed) dispose(value);
     }
   }

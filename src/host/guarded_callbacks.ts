@@ -1,5 +1,5 @@
-import { Callback, CustomCallback, type CustomCallbackArgs, type LayersModel } from '@tensorflow/tfjs-layers';
-import type { TrainingLogs } from './training_hooks.js';
+import {Callback, CustomCallback, type CustomCallbackArgs, type LayersModel} from '@tensorflow/tfjs-layers';
+import type {TrainingLogs} from './training_hooks.js';
 
 /** When the page gets its turn: tfjs's option. */
 export type YieldEvery = 'auto' | 'batch' | 'epoch' | 'never' | number;
@@ -15,7 +15,7 @@ export interface LooseCallback {
   onTrainError?(error: unknown): void | Promise<void>;
 }
 
-type Member = Callback & { onTrainError?(error: unknown): void | Promise<void> };
+type Member = Callback & {onTrainError?(error: unknown): void | Promise<void>};
 type Hook = 'onTrainBegin' | 'onTrainEnd' | 'onEpochBegin' | 'onEpochEnd' | 'onBatchBegin' | 'onBatchEnd';
 
 /** Instances and plain objects as instances; the page gets its turn whatever is among them (B4, B5). */
@@ -27,39 +27,47 @@ function members(callbacks: readonly CallbackLike[], yieldEvery: YieldEvery | un
     // One of them gives the page its turn; another one would give it a second, unless it wants to be told.
     const every = yields && plain.onYield === undefined ? 'never' : yieldEvery;
     yields = true;
-    return new CustomCallback(plain, every) as Member;
+    return new CustomCallback(plain, every) as unknown as Member;
   });
-  return yields ? list : [new CustomCallback({}, yieldEvery) as Member, ...list];
+  return yields ? list : [new CustomCallback({}, yieldEvery) as unknown as Member, ...list];
+}
+
+/** What the owner of guarded callbacks is told. */
+export interface GuardEvents {
+  /** A callback threw. */
+  onError(error: unknown): void;
+  /** The parameters of the training, one object for all callbacks, before they get it. */
+  onParams(params: {metrics: string[]}): void;
+  /** The model that trains, before the callbacks get it. */
+  onModel(model: LayersModel): void;
 }
 
 /**
- * The user's callbacks as one, any mix in any order. When one throws, `onError` is told, and none of them is called
+ * The user's callbacks as one, any mix in any order. When one throws, the owner is told, and none of them is called
  * again: the loop of tfjs then ends by itself and disposes its tensors, which it doesn't when an error runs through it
  * (B10).
  */
 export class GuardedCallbacks extends Callback {
   readonly list: readonly Member[];
-  private readonly onError: (error: unknown) => void;
+  private readonly events: GuardEvents;
   private failed = false;
   private begun = false;
 
-  constructor(
-    callbacks: readonly CallbackLike[],
-    yieldEvery: YieldEvery | undefined,
-    onError: (error: unknown) => void,
-  ) {
+  constructor(callbacks: readonly CallbackLike[], yieldEvery: YieldEvery | undefined, events: GuardEvents) {
     super();
     this.list = members(callbacks, yieldEvery);
-    this.onError = onError;
+    this.events = events;
   }
 
   override setParams(params: object): void {
+    this.events.onParams(params as {metrics: string[]});
     super.setParams(params as never);
     for (const member of this.list) member.setParams(params as never);
   }
 
   override setModel(model: LayersModel): void {
     super.setModel(model);
+    this.events.onModel(model);
     for (const member of this.list) member.setModel(model);
   }
 
@@ -107,7 +115,7 @@ export class GuardedCallbacks extends Callback {
         await (member[hook] as ((...a: unknown[]) => unknown) | undefined)?.call(member, ...args);
       } catch (error) {
         this.failed = true;
-        this.onError(error);
+        this.events.onError(error);
       }
     }
   }

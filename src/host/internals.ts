@@ -1,5 +1,5 @@
-import type { Optimizer, Scalar, Tensor, Variable } from '@tensorflow/tfjs-core';
-import type { layers as tfLayers, LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
+import type {Optimizer, Scalar, Tensor, Variable} from '@tensorflow/tfjs-core';
+import type {layers as tfLayers, LayersModel, SymbolicTensor} from '@tensorflow/tfjs-layers';
 
 /** Loss as tfjs calls it: per-sample values, or a scalar. */
 export type LossFunction = (yTrue: Tensor, yPred: Tensor) => Tensor;
@@ -52,7 +52,7 @@ export interface InnerModel extends GraphModel {
   metricsNames: string[];
   lossFunctions: LossFunction[];
   feedLossFns: LossFunction[];
-  collectedTrainableWeights: { read(): Variable }[];
+  collectedTrainableWeights: {read(): Variable}[];
   internalOutputShapes?: (number | null)[][];
   userDefinedMetadata?: Record<string, unknown>;
   compile(args: object): void;
@@ -74,7 +74,12 @@ export interface InnerModel extends GraphModel {
     checkBatchAxis?: boolean,
     batchSize?: number,
   ): Promise<[Tensor[], Tensor[], (Tensor | null)[] | null]>;
-  standardizeUserDataXY(x: unknown, y: unknown, checkBatchAxis?: boolean, batchSize?: number): [Tensor[], Tensor[]];
+  standardizeUserDataXY(
+    x: unknown,
+    y: unknown,
+    checkBatchAxis?: boolean,
+    batchSize?: number,
+  ): [Tensor[], Tensor[]];
 }
 
 /** The graph side of a symbolic tensor. */
@@ -91,7 +96,7 @@ export function sourceOf(t: SymbolicTensor): SymbolicSource {
 
 /** The node that makes a symbolic tensor. */
 export function nodeOf(t: SymbolicTensor): GraphNode {
-  const { sourceLayer, nodeIndex } = sourceOf(t);
+  const {sourceLayer, nodeIndex} = sourceOf(t);
   return sourceLayer.inboundNodes[nodeIndex];
 }
 

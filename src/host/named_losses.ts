@@ -1,6 +1,6 @@
-import { input, model } from '@tensorflow/tfjs-layers';
-import { train } from '@tensorflow/tfjs-core';
-import type { InnerModel, LossFunction } from './internals.js';
+import {input, model} from '@tensorflow/tfjs-layers';
+import {train} from '@tensorflow/tfjs-core';
+import type {InnerModel, LossFunction} from './internals.js';
 
 /** The losses that tfjs 4.22 knows by name. */
 export const HOST_LOSSES = [
@@ -29,10 +29,10 @@ export function hostLoss(name: HostLoss): LossFunction {
   const found = known.get(name);
   if (found !== undefined) return found;
   // Named, so that the probe does not consume a number of the user's automatic names.
-  const x = input({ shape: [1], name: `tfjs_metrics_loss_probe_${name}` });
-  const probe = model({ inputs: x, outputs: x, name: `tfjs_metrics_loss_probe_model_${name}` });
+  const x = input({shape: [1], name: `tfjs_metrics_loss_probe_${name}`});
+  const probe = model({inputs: x, outputs: x, name: `tfjs_metrics_loss_probe_model_${name}`});
   const optimizer = train.sgd(1);
-  probe.compile({ optimizer, loss: name });
+  probe.compile({optimizer, loss: name});
   const fn = (probe as unknown as InnerModel).lossFunctions[0];
   optimizer.dispose();
   known.set(name, fn);

@@ -1,11 +1,11 @@
-import { add, mul, type Tensor, tidy } from '@tensorflow/tfjs-core';
-import { checkOptions } from '../check.js';
-import { UsageError } from '../errors.js';
-import type { LossFunction } from '../host/internals.js';
-import { canonicalLoss, lossByName } from './loss_names.js';
+import {add, mul, type Tensor, tidy} from '@tensorflow/tfjs-core';
+import {checkOptions} from '../check.js';
+import {UsageError} from '../errors.js';
+import type {LossFunction} from '../host/internals.js';
+import {canonicalLoss, lossByName} from './loss_names.js';
 
 /** A term of a composite loss: a loss, or a loss with its weight (default 1). */
-export type LossTermSpec = string | LossFunction | { loss: string | LossFunction; weight?: number };
+export type LossTermSpec = string | LossFunction | {loss: string | LossFunction; weight?: number};
 
 /** A term, resolved. */
 export interface LossTerm {
@@ -34,7 +34,7 @@ export function compositeLoss(spec: Record<string, LossTermSpec>): LossFunction 
   const resolved = Object.entries(spec).map(([name, term]) => resolveTerm(name, term));
   if (resolved.length === 0) throw new UsageError('compositeLoss', 'expected at least one term, got {}.');
   const loss = (yTrue: Tensor, yPred: Tensor): Tensor =>
-    tidy(() => resolved.map((t) => mul(t.fn(yTrue, yPred), t.weight)).reduce((a, b) => add(a, b)));
+    tidy(() => resolved.map(t => mul(t.fn(yTrue, yPred), t.weight)).reduce((a, b) => add(a, b)));
   terms.set(loss, resolved);
   return loss;
 }
@@ -46,17 +46,17 @@ export function termsOf(loss: unknown): readonly LossTerm[] | undefined {
 
 function resolveTerm(name: string, term: LossTermSpec): LossTerm {
   const where = `compositeLoss, term "${name}"`;
-  const { loss: given, weight = 1 } = typeof term === 'object' && term !== null ? term : { loss: term };
+  const {loss: given, weight = 1} = typeof term === 'object' && term !== null ? term : {loss: term};
   if (typeof term === 'object' && term !== null) checkOptions(where, term, ['loss', 'weight']);
   if (typeof weight !== 'number' || !Number.isFinite(weight)) {
     throw new UsageError(where, `weight must be a finite number, got ${String(weight)}.`);
   }
-  if (typeof given === 'function') return { name, weight, fn: given, given };
+  if (typeof given === 'function') return {name, weight, fn: given, given};
   if (typeof given !== 'string') {
     throw new UsageError(where, `expected a loss by name or a function, got ${String(given)}.`);
   }
   if (canonicalLoss(given) === undefined || canonicalLoss(given) === 'crossentropy') lossByName(where, given);
   let fn: LossFunction | undefined;
   // Resolved at first use: making a composite must not need a backend.
-  return { name, weight, given, fn: (yTrue, yPred) => (fn ??= lossByName(where, given))(yTrue, yPred) };
+  return {name, weight, given, fn: (yTrue, yPred) => (fn ??= lossByName(where, given))(yTrue, yPred)};
 }

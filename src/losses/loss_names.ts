@@ -1,7 +1,7 @@
-import { UsageError, didYouMean } from '../errors.js';
-import { HOST_LOSSES, type HostLoss, hostLoss } from '../host/named_losses.js';
-import type { LossFunction } from '../host/internals.js';
-import { huber } from './unreduced.js';
+import {UsageError, didYouMean} from '../errors.js';
+import {HOST_LOSSES, type HostLoss, hostLoss} from '../host/named_losses.js';
+import type {LossFunction} from '../host/internals.js';
+import {huber} from './unreduced.js';
 
 /** Keras's short names; longer ones differ from tfjs's in case and underscores only. */
 const SHORT: Record<string, HostLoss | 'huber'> = {

@@ -1,4 +1,4 @@
-import type { Scalar } from '@tensorflow/tfjs-core';
+import type {Scalar} from '@tensorflow/tfjs-core';
 
 const names = new WeakMap<object, string>();
 

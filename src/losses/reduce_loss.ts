@@ -1,8 +1,8 @@
-import { add, cast, div, expandDims, mean, mul, squeeze, sum, type Tensor } from '@tensorflow/tfjs-core';
-import { showShape } from '../check.js';
-import { UsageError } from '../errors.js';
-import type { LossFunction } from '../host/internals.js';
-import { perSample } from './unreduced.js';
+import {add, cast, div, expandDims, mean, mul, squeeze, sum, type Tensor} from '@tensorflow/tfjs-core';
+import {showShape} from '../check.js';
+import {UsageError} from '../errors.js';
+import type {LossFunction} from '../host/internals.js';
+import {perSample} from './unreduced.js';
 
 const EPSILON = 1e-7;
 
@@ -29,8 +29,10 @@ export function reduceLoss(
         'Return one value per sample: average over the last axis only, as tf.metrics and the named losses do.',
     );
   }
-  const factors = [mask === undefined ? undefined : maskFactor(mask, values), weight].filter((f) => f !== undefined);
-  const factor = factors.map((f) => aligned(where, f, values)).reduce((a, b) => mul(a, b));
+  const factors = [mask === undefined ? undefined : maskFactor(mask, values), weight].filter(
+    f => f !== undefined,
+  );
+  const factor = factors.map(f => aligned(where, f, values)).reduce((a, b) => mul(a, b));
   return mean(mul(values, factor));
 }
 

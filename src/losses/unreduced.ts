@@ -1,7 +1,7 @@
-import { losses, mean, ones, Reduction, type Tensor } from '@tensorflow/tfjs-core';
-import type { LossFunction } from '../host/internals.js';
+import {losses, mean, ones, Reduction, type Tensor} from '@tensorflow/tfjs-core';
+import type {LossFunction} from '../host/internals.js';
 
-const { NONE } = Reduction;
+const {NONE} = Reduction;
 
 /**
  * The losses of `tf.losses` reduce to a scalar, on which weights and masks can't act (A8). These give the values per

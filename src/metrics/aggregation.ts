@@ -1,15 +1,15 @@
-import { UsageError } from '../errors.js';
-import { Max } from './aggregation/max.js';
-import { Mean } from './aggregation/mean.js';
-import { Min } from './aggregation/min.js';
-import { Std } from './aggregation/std.js';
-import { Sum } from './aggregation/sum.js';
-import { Metric } from './metric.js';
+import {UsageError} from '../errors.js';
+import {Max} from './aggregation/max.js';
+import {Mean} from './aggregation/mean.js';
+import {Min} from './aggregation/min.js';
+import {Std} from './aggregation/std.js';
+import {Sum} from './aggregation/sum.js';
+import {Metric} from './metric.js';
 
 /** How many values become one number: by name, or a metric over values. */
 export type Aggregation = 'mean' | 'sum' | 'min' | 'max' | 'std' | Metric;
 
-const BY_NAME = { mean: Mean, sum: Sum, min: Min, max: Max, std: Std };
+const BY_NAME = {mean: Mean, sum: Sum, min: Min, max: Max, std: Std};
 
 /** The metric that aggregates so. */
 export function aggregationMetric(where: string, aggregation: Aggregation): Metric {

@@ -1,13 +1,14 @@
-import { checkOptions } from '../check.js';
-import { UsageError } from '../errors.js';
-import type { Metric } from './metric.js';
-import { type MetricIdentifier, type MetricContext, metricFrom, uniqueName } from './resolve.js';
+import {checkOptions} from '../check.js';
+import {UsageError} from '../errors.js';
+import type {Metric} from './metric.js';
+import {uniqueName} from './names.js';
+import {isTfjsString, type MetricContext, metricFrom, type MetricIdentifier} from './resolve.js';
 
 /** Metrics as `compile` takes them: for all outputs, per output, or by output name. */
 export type MetricsArgument =
   | MetricIdentifier
   | readonly (MetricIdentifier | readonly MetricIdentifier[] | null)[]
-  | { readonly [output: string]: MetricIdentifier | readonly MetricIdentifier[] }
+  | {readonly [output: string]: MetricIdentifier | readonly MetricIdentifier[]}
   | null
   | undefined;
 
@@ -21,6 +22,8 @@ export interface CompiledMetric {
   readonly weighted: boolean;
   readonly metric: Metric;
   readonly identifier: MetricIdentifier;
+  /** True for what tfjs itself would report after every batch. */
+  readonly perBatch: boolean;
 }
 
 export interface CompileContext {
@@ -44,7 +47,7 @@ export function compileMetrics(
   weightedMetrics: MetricsArgument,
   context: CompileContext,
 ): CompiledMetric[] {
-  const { outputs, taken } = context;
+  const {outputs, taken} = context;
   const compiled: CompiledMetric[] = [];
   const unweighted = new Set<string>();
   const addAll = (argument: MetricsArgument, weighted: boolean): void => {
@@ -57,7 +60,9 @@ export function compileMetrics(
         const key = uniqueName(name, taken);
         taken.add(key);
         if (!weighted) unweighted.add(plain);
-        compiled.push({ key, output, weighted, metric, identifier });
+        const perBatch =
+          typeof identifier === 'function' || (typeof identifier === 'string' && isTfjsString(identifier));
+        compiled.push({key, output, weighted, metric, identifier, perBatch});
       }
     });
   };
@@ -67,16 +72,16 @@ export function compileMetrics(
 }
 
 function perOutput(where: string, argument: MetricsArgument, context: CompileContext): MetricIdentifier[][] {
-  const { outputs } = context;
+  const {outputs} = context;
   if (argument === undefined || argument === null) return outputs.map(() => []);
   if (!isCollection(argument)) return outputs.map(() => [argument as MetricIdentifier]);
   if (!Array.isArray(argument)) {
-    const byName = argument as { readonly [output: string]: MetricIdentifier | readonly MetricIdentifier[] };
+    const byName = argument as {readonly [output: string]: MetricIdentifier | readonly MetricIdentifier[]};
     checkOptions(`${where}, metrics by output name`, byName, outputs);
-    return outputs.map((name) => toList(byName[name]));
+    return outputs.map(name => toList(byName[name]));
   }
   const list = argument as readonly (MetricIdentifier | readonly MetricIdentifier[] | null)[];
-  const nested = list.some((m) => Array.isArray(m) || m === null);
+  const nested = list.some(m => Array.isArray(m) || m === null);
   // Keras: one entry per output; tfjs: a flat list counts for every output.
   if (!nested && (outputs.length === 1 || context.names === 'tfjs')) {
     return outputs.map(() => list as MetricIdentifier[]);
@@ -88,7 +93,7 @@ function perOutput(where: string, argument: MetricsArgument, context: CompileCon
         'Give one list per output, or an object by output name.',
     );
   }
-  return list.map((m) => toList(m));
+  return list.map(m => toList(m));
 }
 
 /** True for an array or a dict by output name; false for one identifier. */
@@ -96,7 +101,9 @@ function isCollection(argument: NonNullable<MetricsArgument>): boolean {
   if (Array.isArray(argument)) return true;
   if (typeof argument !== 'object') return false;
   const isIdentifier =
-    'className' in argument || 'class_name' in argument || typeof (argument as Metric).updateState === 'function';
+    'className' in argument ||
+    'class_name' in argument ||
+    typeof (argument as Metric).updateState === 'function';
   return !isIdentifier;
 }
 

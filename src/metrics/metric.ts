@@ -1,11 +1,11 @@
-import { dispose, Tensor } from '@tensorflow/tfjs-core';
-import { UsageError } from '../errors.js';
-import { snakeCase } from './names.js';
-import { Accumulators } from '../state/accumulators.js';
-import { readTogether, readTogetherSync } from '../state/read.js';
-import { fromJson, type StateJson, toJson } from '../state/json.js';
-import { nest, Weight, type WeightOptions, WeightValue } from '../state/weight.js';
-import type { Direction, MetricOptions, MetricResult, TensorLike } from '../types.js';
+import {dispose, Tensor} from '@tensorflow/tfjs-core';
+import {UsageError} from '../errors.js';
+import {snakeCase} from './names.js';
+import {Accumulators} from '../state/accumulators.js';
+import {readTogether, readTogetherSync} from '../state/read.js';
+import {fromJson, type StateJson, toJson} from '../state/json.js';
+import {nest, Weight, type WeightOptions, WeightValue} from '../state/weight.js';
+import type {Direction, MetricOptions, MetricResult, TensorLike} from '../types.js';
 
 /** Everything that one metric has summed up: one of these per pass. */
 export interface MetricState {
@@ -32,7 +32,10 @@ export abstract class Metric {
   /** Which way is better: callbacks in mode `auto` go by this. */
   readonly direction: Direction = undefined;
 
-  private readonly declared: { weight: Weight; options: Required<Pick<WeightOptions, 'shape' | 'initializer'>> }[] = [];
+  private readonly declared: {
+    weight: Weight;
+    options: Required<Pick<WeightOptions, 'shape' | 'initializer'>>;
+  }[] = [];
   private state: MetricState | undefined;
 
   constructor(options: MetricOptions = {}) {
@@ -47,7 +50,11 @@ export abstract class Metric {
   /**
    * Adds one batch. Tensors stay the caller's. Metrics of values (`Mean`, `Sum`) take `(values, sampleWeight)`.
    */
-  abstract updateState(yTrue: TensorLike, yPred?: TensorLike, sampleWeight?: TensorLike): void | Promise<void>;
+  abstract updateState(
+    yTrue: TensorLike,
+    yPred?: TensorLike,
+    sampleWeight?: TensorLike,
+  ): void | Promise<void>;
 
   /** The metric over everything since the last reset. */
   abstract result(): RawResult | PromiseLike<RawResult>;
@@ -66,14 +73,17 @@ export abstract class Metric {
       return nest(values, shape);
     }
     if (typeof (raw as PromiseLike<RawResult>).then === 'function') {
-      throw new UsageError(this.className, 'resultSync() needs a result() that is not a promise; await result().');
+      throw new UsageError(
+        this.className,
+        'resultSync() needs a result() that is not a promise; await result().',
+      );
     }
     return raw as MetricResult;
   }
 
   /** Forgets all batches: as new. */
   resetState(): void {
-    const { weights, accumulators } = this.current;
+    const {weights, accumulators} = this.current;
     for (const w of weights) w.reset();
     accumulators.clear();
   }
@@ -98,15 +108,15 @@ export abstract class Metric {
 
   /** The state as plain JSON that loses nothing: for workers, files, other machines. Reads the device, if it must. */
   async getState(): Promise<StateJson> {
-    const { weights } = this.current;
-    const tensors = weights.flatMap((w) => w.waiting);
+    const {weights} = this.current;
+    const tensors = weights.flatMap(w => w.waiting);
     const read = await this.current.accumulators.read(tensors);
     return toJson(this.className, this.takeWeights(read), this.current.accumulators.export());
   }
 
   /** Takes back what `getState` gave. */
   setState(json: StateJson): void {
-    const { weights, accumulators } = fromJson(this.className, json);
+    const {weights, accumulators} = fromJson(this.className, json);
     if (weights.length !== this.declared.length) {
       throw new UsageError(
         this.className,
@@ -120,7 +130,7 @@ export abstract class Metric {
 
   /** Constructor options that make an equal metric. */
   getConfig(): Record<string, unknown> {
-    return { name: this.name };
+    return {name: this.name};
   }
 
   /** Frees the tensors of the state. The metric is as new afterwards. */
@@ -136,29 +146,37 @@ export abstract class Metric {
    * this.truePositives = this.addWeight('true_positives', {initializer: 'zeros'});
    */
   addWeight(name: string, options: WeightOptions = {}): Weight {
-    const { shape = [], initializer = 'zeros', combine = 'sum' } = options;
+    const {shape = [], initializer = 'zeros', combine = 'sum'} = options;
     const index = this.declared.length;
     const weight = new Weight(name, shape, combine, () => this.current.weights[index]);
-    this.declared.push({ weight, options: { shape, initializer } });
+    this.declared.push({weight, options: {shape, initializer}});
     this.state?.weights.push(new WeightValue(shape, initializer));
     return weight;
   }
 
   /** A fresh state for one pass. Whoever asks for it disposes it (`disposeState`). */
   newState(): MetricState {
-    const weights = this.declared.map(({ options: o }) => new WeightValue(o.shape, o.initializer));
-    return { weights, accumulators: new Accumulators() };
+    const weights = this.declared.map(({options: o}) => new WeightValue(o.shape, o.initializer));
+    return {weights, accumulators: new Accumulators()};
   }
 
-  /** Runs `action` (synchronous part) with another state than the metric's own. */
+  /** Runs `action` with another state than the metric's own, until it is done or, if it gives a promise, that is. */
   withState<T>(state: MetricState, action: () => T): T {
     const own = this.state;
-    this.state = state;
-    try {
-      return action();
-    } finally {
+    const leave = (): void => {
       this.state = own;
+    };
+    this.state = state;
+    let result: T;
+    try {
+      result = action();
+    } catch (error) {
+      leave();
+      throw error;
     }
+    if (result instanceof Promise) return result.finally(leave) as T;
+    leave();
+    return result;
   }
 
   /** The state that updates go to now. */
@@ -178,13 +196,13 @@ export abstract class Metric {
     if (theirs.weights.length !== this.declared.length) {
       throw new UsageError(this.className, 'mergeState takes metrics of the same configuration.');
     }
-    this.declared.forEach(({ weight }, i) => weight.slot.merge(theirs.weights[i], weight.combine, weight.name));
+    this.declared.forEach(({weight}, i) => weight.slot.merge(theirs.weights[i], weight.combine, weight.name));
     this.current.accumulators.merge(theirs.accumulators);
   }
 
   private takeWeights(read: Float32Array[]): Float64Array[] {
     let at = 0;
-    return this.current.weights.map((w) => {
+    return this.current.weights.map(w => {
       const n = w.waiting.length;
       const numbers = w.numbers(read.slice(at, at + n));
       at += n;

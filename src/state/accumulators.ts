@@ -1,16 +1,20 @@
-import { dispose, type Tensor, tidy } from '@tensorflow/tfjs-core';
-import { UsageError } from '../errors.js';
-import type { Batch, Feed } from './batch.js';
-import { combineInto, neutral } from './combine.js';
-import { DeviceRows } from './device_rows.js';
-import { readTogether, readTogetherSync } from './read.js';
-import type { Statistic } from './statistic.js';
+import {dispose, type Tensor, tidy} from '@tensorflow/tfjs-core';
+import {UsageError} from '../errors.js';
+import type {Batch, Feed} from './batch.js';
+import {combineInto, neutral} from './combine.js';
+import {DeviceRows} from './device_rows.js';
+import {readTogether, readTogetherSync} from './read.js';
+import type {Statistic} from './statistic.js';
 
 /** One statistic's place in a pass. `values` is complete after a read. */
 export interface Slot {
   readonly statistic: Statistic;
   values: Float64Array | undefined;
   rows: DeviceRows | undefined;
+  /** Whether `last` is wanted. */
+  watched?: boolean;
+  /** What the last batch alone added, when watched; a tensor on the device, which lives as long as the caller's tidy. */
+  last?: Float64Array | Tensor;
 }
 
 interface Waiting {
@@ -18,7 +22,7 @@ interface Waiting {
   rows: DeviceRows;
 }
 
-function lengthFor(slot: Slot, batch: Batch<{ readonly shape: readonly number[] }>): number {
+function lengthFor(slot: Slot, batch: Batch<{readonly shape: readonly number[]}>): number {
   const length = slot.statistic.length(batch);
   const known = slot.values?.length ?? slot.rows?.length;
   if (known !== undefined && known !== length) {
@@ -43,7 +47,7 @@ export class Accumulators {
     const id = `${feed}|${statistic.key}`;
     let slot = this.slots.get(id);
     if (slot === undefined) {
-      slot = { statistic, values: undefined, rows: undefined };
+      slot = {statistic, values: undefined, rows: undefined};
       this.slots.set(id, slot);
     }
     return slot;
@@ -56,7 +60,9 @@ export class Accumulators {
       for (const slot of slots) {
         const length = lengthFor(slot, batch);
         slot.values ??= neutral(slot.statistic.combine, length);
+        const before = slot.watched ? slot.values.slice() : undefined;
         slot.statistic.host(batch, slot.values);
+        if (before !== undefined) slot.last = slot.values.map((v, i) => v - before[i]);
       }
       return;
     }
@@ -65,42 +71,48 @@ export class Accumulators {
       const length = lengthFor(slot, batch);
       slot.rows ??= new DeviceRows(slot.statistic.combine, length);
       const rows = slot.rows;
-      tidy(() => rows.push(slot.statistic.device(batch)));
+      const last = tidy(() => {
+        const vector = slot.statistic.device(batch);
+        rows.push(vector);
+        return slot.watched ? [vector] : [];
+      });
+      slot.last = last[0];
     }
   }
 
   /** Brings what waits on the device into `values`, together with `others`, in one asynchronous read. */
   async read(others: readonly Tensor[] = []): Promise<Float32Array[]> {
-    const { waiting, tensors } = this.pending();
+    const {waiting, tensors} = this.pending();
     try {
       return this.settle(waiting, await readTogether([...tensors, ...others]));
     } finally {
       dispose(tensors);
-      for (const { rows } of waiting) rows.clear();
+      for (const {rows} of waiting) rows.clear();
     }
   }
 
   /** `read`, synchronously. */
   readSync(others: readonly Tensor[] = []): Float32Array[] {
-    const { waiting, tensors } = this.pending();
+    const {waiting, tensors} = this.pending();
     try {
       return this.settle(waiting, readTogetherSync([...tensors, ...others]));
     } finally {
       dispose(tensors);
-      for (const { rows } of waiting) rows.clear();
+      for (const {rows} of waiting) rows.clear();
     }
   }
 
   /** Adds what others counted; what lies on their device stays there, and they keep it. */
   merge(other: Accumulators): void {
     for (const [id, theirs] of other.slots) {
-      const mine = this.slots.get(id) ?? { statistic: theirs.statistic, values: undefined, rows: undefined };
+      const mine = this.slots.get(id) ?? {statistic: theirs.statistic, values: undefined, rows: undefined};
       this.slots.set(id, mine);
-      const { combine } = theirs.statistic;
+      const {combine} = theirs.statistic;
       if (theirs.values !== undefined) {
-        const { length } = theirs.values;
+        const {length} = theirs.values;
         const known = mine.values?.length ?? mine.rows?.length ?? length;
-        if (known !== length) throw new UsageError(theirs.statistic.key, `cannot merge ${length} counts into ${known}.`);
+        if (known !== length)
+          throw new UsageError(theirs.statistic.key, `cannot merge ${length} counts into ${known}.`);
         mine.values ??= neutral(combine, length);
         combineInto(combine, mine.values, theirs.values);
       }
@@ -114,13 +126,14 @@ export class Accumulators {
   /** The values that were read, by the statistics' keys. */
   export(): Map<string, Float64Array> {
     const out = new Map<string, Float64Array>();
-    for (const { statistic, values } of this.slots.values()) if (values !== undefined) out.set(statistic.key, values);
+    for (const {statistic, values} of this.slots.values())
+      if (values !== undefined) out.set(statistic.key, values);
     return out;
   }
 
   /** True when reading would wait for a device. */
   get waits(): boolean {
-    return [...this.slots.values()].some((s) => s.rows !== undefined);
+    return [...this.slots.values()].some(s => s.rows !== undefined);
   }
 
   /** Forgets everything that was counted. */
@@ -138,20 +151,20 @@ export class Accumulators {
   }
 
   /** Takes the waiting rows out of their slots, so that batches that come during the read start new ones. */
-  private pending(): { waiting: Waiting[]; tensors: Tensor[] } {
+  private pending(): {waiting: Waiting[]; tensors: Tensor[]} {
     const waiting: Waiting[] = [];
     for (const slot of this.slots.values()) {
       if (slot.rows === undefined) continue;
-      waiting.push({ slot, rows: slot.rows });
+      waiting.push({slot, rows: slot.rows});
       slot.rows = undefined;
     }
-    const tensors = waiting.map(({ rows }) => rows.pending() as Tensor);
-    return { waiting, tensors };
+    const tensors = waiting.map(({rows}) => rows.pending() as Tensor);
+    return {waiting, tensors};
   }
 
   /** Values that were read go to their slots; the rest, which were the caller's, is returned. */
   private settle(waiting: Waiting[], read: Float32Array[]): Float32Array[] {
-    waiting.forEach(({ slot, rows }, i) => {
+    waiting.forEach(({slot, rows}, i) => {
       const state = rows.take(read[i]);
       if (slot.values === undefined) slot.values = state;
       else combineInto(slot.statistic.combine, slot.values, state);

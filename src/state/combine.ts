@@ -1,5 +1,23 @@
-import { add, concat, div, equal, max, min, mul, reshape, slice, sub, sum, type Tensor, tidy, where, zerosLike, greater, onesLike } from '@tensorflow/tfjs-core';
-import type { Combine } from './statistic.js';
+import {
+  add,
+  concat,
+  div,
+  equal,
+  max,
+  min,
+  mul,
+  reshape,
+  slice,
+  sub,
+  sum,
+  type Tensor,
+  tidy,
+  where,
+  zerosLike,
+  greater,
+  onesLike,
+} from '@tensorflow/tfjs-core';
+import type {Combine} from './statistic.js';
 
 /** The state that changes nothing when it is combined with another. */
 export function neutral(combine: Combine, length: number): Float64Array {
@@ -23,7 +41,13 @@ export function combineInto(combine: Combine, into: Float64Array, other: ArrayLi
 }
 
 /** Chan, Golub, LeVeque (1983): the moments of a union, in place at `at`. */
-export function addMoments(into: Float64Array, at: number, count: number, mean: number, squares: number): void {
+export function addMoments(
+  into: Float64Array,
+  at: number,
+  count: number,
+  mean: number,
+  squares: number,
+): void {
   if (count === 0) return;
   const total = into[at] + count;
   const delta = mean - into[at + 1];

@@ -1,6 +1,6 @@
-import { concat, dispose, keep, reshape, type Tensor, tidy } from '@tensorflow/tfjs-core';
-import { combineInto, compactRows, neutral } from './combine.js';
-import type { Combine } from './statistic.js';
+import {concat, dispose, keep, reshape, type Tensor, tidy} from '@tensorflow/tfjs-core';
+import {combineInto, compactRows, neutral} from './combine.js';
+import type {Combine} from './statistic.js';
 
 /** So many batches are kept apart before they are added up on the device. */
 const MOST_ROWS = 32;

@@ -1,4 +1,4 @@
-import { getBackend } from '@tensorflow/tfjs-core';
+import {getBackend} from '@tensorflow/tfjs-core';
 
 /**
  * Where statistics are counted: `host` in loops over typed arrays (cpu, wasm and tfjs-node, whose tensors lie in

@@ -1,13 +1,13 @@
-import { cast, concat, reshape, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import {cast, concat, reshape, type Tensor, tidy} from '@tensorflow/tfjs-core';
 
 /** Several tensors as one flat float32 tensor, so that they cost one transfer. */
 function joined(tensors: readonly Tensor[]): Tensor {
-  return tidy(() => concat(tensors.map((t) => reshape(cast(t, 'float32'), [-1]))));
+  return tidy(() => concat(tensors.map(t => reshape(cast(t, 'float32'), [-1]))));
 }
 
 function apart(values: ArrayLike<number>, tensors: readonly Tensor[]): Float32Array[] {
   let at = 0;
-  return tensors.map((t) => {
+  return tensors.map(t => {
     const one = Float32Array.from(Array.prototype.slice.call(values, at, at + t.size));
     at += t.size;
     return one;

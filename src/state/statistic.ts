@@ -1,6 +1,6 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
-import type { Batch } from './batch.js';
-import type { HostArray } from './host_array.js';
+import type {Tensor} from '@tensorflow/tfjs-core';
+import type {Batch} from './batch.js';
+import type {HostArray} from './host_array.js';
 
 /**
  * How two partial states become one. `moments` are triples (count, mean, sum of squared deviations from that mean),
@@ -17,7 +17,7 @@ export interface Statistic {
   readonly key: string;
   readonly combine: Combine;
   /** Length of the vector, known from the first batch (the number of classes, say); checks shapes. */
-  length(batch: Batch<{ readonly shape: readonly number[] }>): number;
+  length(batch: Batch<{readonly shape: readonly number[]}>): number;
   /** Adds one batch to `into` (which starts as zeros, or as +-Infinity for min and max). */
   host(batch: Batch<HostArray>, into: Float64Array): void;
   /** One batch's own contribution, a float32 vector of that length. Runs inside a tidy. */

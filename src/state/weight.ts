@@ -1,11 +1,24 @@
-import { add, dispose, keep, maximum, minimum, mul, ones, reshape, sub, tensor, Tensor, tidy } from '@tensorflow/tfjs-core';
-import { sameShape, showShape, sizeOf } from '../check.js';
-import { UsageError } from '../errors.js';
-import type { NestedNumbers, TensorLike } from '../types.js';
-import { combineInto } from './combine.js';
-import { hostOf } from './host_array.js';
-import { currentPath } from './path.js';
-import { readTogether, readTogetherSync } from './read.js';
+import {
+  add,
+  dispose,
+  keep,
+  maximum,
+  minimum,
+  mul,
+  ones,
+  reshape,
+  sub,
+  tensor,
+  Tensor,
+  tidy,
+} from '@tensorflow/tfjs-core';
+import {sameShape, showShape, sizeOf} from '../check.js';
+import {UsageError} from '../errors.js';
+import type {NestedNumbers, TensorLike} from '../types.js';
+import {combineInto} from './combine.js';
+import {hostOf} from './host_array.js';
+import {currentPath} from './path.js';
+import {readTogether, readTogetherSync} from './read.js';
 
 /** What a weight starts with: all zeros, all ones, or the given value in every entry. */
 export type WeightInitializer = 'zeros' | 'ones' | number | (() => TensorLike);
@@ -25,7 +38,7 @@ export interface WeightOptions {
  */
 export class WeightValue {
   private host: Float64Array | undefined;
-  private device: { sum: Tensor; error: Tensor | undefined } | undefined;
+  private device: {sum: Tensor; error: Tensor | undefined} | undefined;
   readonly shape: readonly number[];
   private readonly initializer: WeightInitializer;
 
@@ -54,7 +67,7 @@ export class WeightValue {
     if (value instanceof Tensor && currentPath() === 'device') {
       const sum = keep(tidy(() => this.fit(value, where)));
       this.dispose();
-      this.device = { sum, error: undefined };
+      this.device = {sum, error: undefined};
     } else this.set(this.hostValues(value, where));
   }
 
@@ -74,7 +87,7 @@ export class WeightValue {
       return [keep(s), keep(before.error === undefined ? lost : add(before.error, lost))];
     });
     this.dispose();
-    this.device = { sum, error };
+    this.device = {sum, error};
   }
 
   /** Joins another pass's value of the same weight; what lies on the device stays there. */
@@ -101,7 +114,7 @@ export class WeightValue {
   /** The value as a new float32 tensor, the caller's. */
   read(): Tensor {
     if (this.device !== undefined) {
-      const { sum, error } = this.device;
+      const {sum, error} = this.device;
       return error === undefined ? sum.clone() : add(sum, error);
     }
     return tensor(Float32Array.from(this.host as Float64Array), this.shape as number[], 'float32');
@@ -110,7 +123,7 @@ export class WeightValue {
   /** Device tensors that a read has to bring in, in the order that `numbers` takes their values. */
   get waiting(): Tensor[] {
     if (this.device === undefined) return [];
-    const { sum, error } = this.device;
+    const {sum, error} = this.device;
     return error === undefined ? [sum] : [sum, error];
   }
 
@@ -131,11 +144,11 @@ export class WeightValue {
     this.host = undefined;
   }
 
-  private onDevice(): { sum: Tensor; error: Tensor | undefined } {
+  private onDevice(): {sum: Tensor; error: Tensor | undefined} {
     if (this.device !== undefined) return this.device;
     const sum = keep(this.read());
     this.dispose();
-    return (this.device = { sum, error: undefined });
+    return (this.device = {sum, error: undefined});
   }
 
   /** The value in the weight's shape; scalars fill it. */
@@ -146,7 +159,7 @@ export class WeightValue {
   }
 
   private hostValues(value: TensorLike, where: string): ArrayLike<number> {
-    const { data, shape } = hostOf(value);
+    const {data, shape} = hostOf(value);
     const size = sizeOf(this.shape);
     if (sameShape(shape, this.shape) || (data.length === size && shape.length === 1)) return data;
     if (data.length === 1) return new Float64Array(size).fill(data[0]);
@@ -163,9 +176,7 @@ export function nest(values: ArrayLike<number>, shape: readonly number[]): Neste
   if (shape.length === 0) return values[0];
   let at = 0;
   const build = (depth: number): NestedNumbers[] =>
-    Array.from({ length: shape[depth] }, () =>
-      depth === shape.length - 1 ? values[at++] : build(depth + 1),
-    );
+    Array.from({length: shape[depth]}, () => (depth === shape.length - 1 ? values[at++] : build(depth + 1)));
   return build(0);
 }
 
@@ -180,7 +191,12 @@ export class Weight implements PromiseLike<NestedNumbers> {
   private readonly current: () => WeightValue;
 
   /** @param current where the value lives now: a metric has one state per pass. */
-  constructor(name: string, shape: readonly number[], combine: 'sum' | 'min' | 'max', current: () => WeightValue) {
+  constructor(
+    name: string,
+    shape: readonly number[],
+    combine: 'sum' | 'min' | 'max',
+    current: () => WeightValue,
+  ) {
     this.name = name;
     this.shape = shape;
     this.combine = combine;

@@ -1,7 +1,7 @@
-import { Tensor } from '@tensorflow/tfjs-core';
-import { UsageError } from '../errors.js';
-import type { InnerModel } from '../host/internals.js';
-import type { SampleWeights } from './sample_weights.js';
+import {Tensor} from '@tensorflow/tfjs-core';
+import {UsageError} from '../errors.js';
+import type {InnerModel} from '../host/internals.js';
+import type {SampleWeights} from './sample_weights.js';
 
 /** A `tf.data.Dataset`, or whatever has an iterator like one. */
 export interface DatasetLike {
@@ -10,7 +10,7 @@ export interface DatasetLike {
 }
 
 export interface LazyIteratorLike {
-  next(): Promise<{ value: unknown; done: boolean }>;
+  next(): Promise<{value: unknown; done: boolean}>;
 }
 
 /** An element of a dataset. */
@@ -29,8 +29,8 @@ export function isLazyIterator(x: unknown): x is LazyIteratorLike {
 }
 
 /** One element as flat lists of tensors, in the order of the model's inputs and outputs. */
-export function flatElement(where: string, model: InnerModel, value: unknown): { xs: Tensor[]; ys: Tensor[] } {
-  const { xs, ys } = (value ?? {}) as Partial<DatasetElement>;
+export function flatElement(where: string, model: InnerModel, value: unknown): {xs: Tensor[]; ys: Tensor[]} {
+  const {xs, ys} = (value ?? {}) as Partial<DatasetElement>;
   if (xs === undefined || xs === null || ys === undefined || ys === null) {
     throw new UsageError(where, 'a dataset has to give objects {xs, ys} or {xs, ys, sampleWeights}.');
   }
@@ -38,9 +38,12 @@ export function flatElement(where: string, model: InnerModel, value: unknown): {
     xs: flatten(where, 'input', model.inputNames, xs),
     ys: flatten(where, 'output', model.outputNames, ys),
   };
-  const sizes = [...flat.xs, ...flat.ys].map((t) => t.shape[0]);
-  if (sizes.some((n) => n !== sizes[0])) {
-    throw new UsageError(where, `the tensors of a batch have different numbers of samples: ${sizes.join(', ')}.`);
+  const sizes = [...flat.xs, ...flat.ys].map(t => t.shape[0]);
+  if (sizes.some(n => n !== sizes[0])) {
+    throw new UsageError(
+      where,
+      `the tensors of a batch have different numbers of samples: ${sizes.join(', ')}.`,
+    );
   }
   return flat;
 }
@@ -51,11 +54,11 @@ function flatten(where: string, side: string, names: readonly string[], values: 
       ? [values]
       : Array.isArray(values)
         ? (values as Tensor[])
-        : names.map((name) => (values as { [name: string]: Tensor })[name]);
-  if (list.length !== names.length || list.some((t) => !(t instanceof Tensor))) {
+        : names.map(name => (values as {[name: string]: Tensor})[name]);
+  if (list.length !== names.length || list.some(t => !(t instanceof Tensor))) {
     throw new UsageError(
       where,
-      `the dataset gives ${list.filter((t) => t instanceof Tensor).length} ${side} tensors; expected ` +
+      `the dataset gives ${list.filter(t => t instanceof Tensor).length} ${side} tensors; expected ` +
         `${names.length}: ${names.join(', ')}.`,
     );
   }

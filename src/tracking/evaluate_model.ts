@@ -1,13 +1,13 @@
-import { scalar, type Scalar, type Tensor } from '@tensorflow/tfjs-core';
-import { checkOptions } from '../check.js';
-import { Breather } from '../host/breather.js';
-import { type DatasetLike, isDataset, isLazyIterator, type LazyIteratorLike } from './dataset_batches.js';
-import { evaluateElements, evaluateTensors, evaluateTensorsSync, type Evaluation } from './evaluation.js';
-import type { Extension } from './extension.js';
-import { type LogRecord, Pass } from './pass.js';
-import type { SampleWeights } from './sample_weights.js';
-import { withStandardData } from './standard_data.js';
-import { trainStep } from './step.js';
+import {scalar, type Scalar, type Tensor} from '@tensorflow/tfjs-core';
+import {checkOptions} from '../check.js';
+import {Breather} from '../host/breather.js';
+import {type DatasetLike, isDataset, isLazyIterator, type LazyIteratorLike} from './dataset_batches.js';
+import {evaluateElements, evaluateTensors, evaluateTensorsSync, type Evaluation} from './evaluation.js';
+import type {Extension} from './extension.js';
+import {type LogRecord, Pass} from './pass.js';
+import type {SampleWeights} from './sample_weights.js';
+import {withStandardData} from './standard_data.js';
+import {trainStep} from './step.js';
 
 /** Options of `evaluate` and `evaluateLogs` for tensors. */
 export interface EvaluateTensorsArgs {
@@ -31,7 +31,7 @@ export interface TrainOnBatchArgs {
 
 function evaluation(extension: Extension, breather?: Breather): Evaluation {
   return {
-    contextFor: (targets) => extension.contextFor(targets),
+    contextFor: targets => extension.contextFor(targets),
     breathe: breather && (() => breather.breathe()),
   };
 }
@@ -42,9 +42,14 @@ function scalars(record: LogRecord): Scalar | Scalar[] {
 }
 
 /** `model.evaluate`: synchronous as in tfjs, so it reads the device once, blocking. */
-export function evaluate(extension: Extension, x: unknown, y: unknown, args: EvaluateTensorsArgs = {}): Scalar | Scalar[] {
+export function evaluate(
+  extension: Extension,
+  x: unknown,
+  y: unknown,
+  args: EvaluateTensorsArgs = {},
+): Scalar | Scalar[] {
   checkOptions('evaluate', args, ['batchSize', 'sampleWeight', 'verbose', 'steps']);
-  const record = withStandardData('evaluate', extension.inner, x, y, args, (data) =>
+  const record = withStandardData('evaluate', extension.inner, x, y, args, data =>
     evaluateTensorsSync(evaluation(extension), data),
   );
   extension.onRecord(record);
@@ -63,11 +68,17 @@ export async function evaluateRecord(
   let record: LogRecord;
   if (isDataset(data) || isLazyIterator(data)) {
     checkOptions(where, args, ['batches', 'verbose']);
-    const { batches } = args as EvaluateDatasetArgs;
-    record = await evaluateElements(way, where, data as DatasetLike | LazyIteratorLike, extension.inner, batches);
+    const {batches} = args as EvaluateDatasetArgs;
+    record = await evaluateElements(
+      way,
+      where,
+      data as DatasetLike | LazyIteratorLike,
+      extension.inner,
+      batches,
+    );
   } else {
     checkOptions(where, args, ['batchSize', 'sampleWeight', 'verbose']);
-    record = await withStandardData(where, extension.inner, data, y, args as EvaluateTensorsArgs, (tensors) =>
+    record = await withStandardData(where, extension.inner, data, y, args as EvaluateTensorsArgs, tensors =>
       evaluateTensors(way, tensors),
     );
   }
@@ -98,12 +109,12 @@ export async function evaluateLogs(
 /** `model.trainOnBatch`: one step and its numbers, in the order of `metricsNames`. */
 export async function trainOnBatch(
   extension: Extension,
-  x: Tensor | Tensor[] | { [name: string]: Tensor },
-  y: Tensor | Tensor[] | { [name: string]: Tensor },
+  x: Tensor | Tensor[] | {[name: string]: Tensor},
+  y: Tensor | Tensor[] | {[name: string]: Tensor},
   args: TrainOnBatchArgs = {},
 ): Promise<number | number[]> {
   checkOptions('trainOnBatch', args, ['sampleWeight']);
-  const pass = withStandardData('trainOnBatch', extension.inner, x, y, { ...args }, (data) => {
+  const pass = withStandardData('trainOnBatch', extension.inner, x, y, {...args, batchSize: null}, data => {
     const context = extension.contextFor(data.targets);
     const one = new Pass(context);
     try {

@@ -1,9 +1,9 @@
-import { dispose, slice, type Tensor, tidy } from '@tensorflow/tfjs-core';
-import { UsageError } from '../errors.js';
-import { type DatasetLike, flatElement, isLazyIterator, type LazyIteratorLike } from './dataset_batches.js';
-import { type LogRecord, Pass, type StepValues } from './pass.js';
-import { standardWeights, type SampleWeights } from './sample_weights.js';
-import { type StepContext, type StepData, testStep } from './step.js';
+import {dispose, slice, type Tensor, tidy} from '@tensorflow/tfjs-core';
+import {UsageError} from '../errors.js';
+import {type DatasetLike, flatElement, isLazyIterator, type LazyIteratorLike} from './dataset_batches.js';
+import {type LogRecord, Pass, type StepValues} from './pass.js';
+import {standardWeights, type SampleWeights} from './sample_weights.js';
+import {type StepContext, type StepData, testStep} from './step.js';
 
 /** Makes the context of a pass from its first batch: what labels mean may depend on their shape. */
 export type ContextFor = (targets: readonly Tensor[]) => StepContext;
@@ -28,10 +28,16 @@ function* batches(data: PassTensors): Generator<(use: (batch: StepData) => void)
   for (let at = 0; at < samples; at += data.batchSize) {
     const size = Math.min(data.batchSize, samples - at);
     const part = <T extends Tensor | undefined>(t: T): T =>
-      (t === undefined ? t : slice(t, [at, ...new Array(t.rank - 1).fill(0)], [size, ...t.shape.slice(1)])) as T;
-    yield (use) =>
+      (t === undefined
+        ? t
+        : slice(t, [at, ...new Array(t.rank - 1).fill(0)], [size, ...t.shape.slice(1)])) as T;
+    yield use =>
       tidy(() =>
-        use({ inputs: data.inputs.map(part), targets: data.targets.map(part), weights: data.weights.map(part) }),
+        use({
+          inputs: data.inputs.map(part),
+          targets: data.targets.map(part),
+          weights: data.weights.map(part),
+        }),
       );
   }
 }
@@ -68,7 +74,7 @@ export async function evaluateTensors(evaluation: Evaluation, data: PassTensors)
   const pass = new EvaluationPass(evaluation);
   try {
     for (const batch of batches(data)) {
-      batch((b) => pass.step(b));
+      batch(b => pass.step(b));
       await evaluation.breathe?.();
     }
     return await pass.seen.record();
@@ -81,7 +87,7 @@ export async function evaluateTensors(evaluation: Evaluation, data: PassTensors)
 export function evaluateTensorsSync(evaluation: Evaluation, data: PassTensors): LogRecord {
   const pass = new EvaluationPass(evaluation);
   try {
-    for (const batch of batches(data)) batch((b) => pass.step(b));
+    for (const batch of batches(data)) batch(b => pass.step(b));
     return pass.seen.recordSync();
   } finally {
     pass.dispose();
@@ -103,7 +109,7 @@ export async function evaluateElements(
   const pass = new EvaluationPass(evaluation);
   try {
     for (let done = 0; most === undefined || done < most; done++) {
-      const { value, done: ended } = await iterator.next();
+      const {value, done: ended} = await iterator.next();
       if (value !== null && value !== undefined) elementStep(pass, where, model, value);
       if (ended) {
         if (most !== undefined) console.warn(`${where}: the dataset ended after ${done} of ${most} batches.`);
@@ -118,13 +124,13 @@ export async function evaluateElements(
 }
 
 function elementStep(pass: EvaluationPass, where: string, model: StepContext['model'], value: unknown): void {
-  const { xs, ys } = flatElement(where, model, value);
-  const given = (value as { sampleWeights?: SampleWeights }).sampleWeights;
+  const {xs, ys} = flatElement(where, model, value);
+  const given = (value as {sampleWeights?: SampleWeights}).sampleWeights;
   const weights = standardWeights(where, given, model.outputNames, xs[0].shape[0]);
   try {
-    pass.step({ inputs: xs, targets: ys, weights });
+    pass.step({inputs: xs, targets: ys, weights});
   } finally {
-    dispose([xs, ys, weights.filter((w) => w !== undefined)]);
+    dispose([xs, ys, weights.filter(w => w !== undefined)]);
     dispose(given as never);
   }
 }

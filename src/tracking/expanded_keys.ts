@@ -1,7 +1,7 @@
-import { logEntries } from '../metrics/log_entries.js';
-import type { Metric } from '../metrics/metric.js';
-import { StatisticMetric } from '../metrics/statistic_metric.js';
-import { neutral } from '../state/combine.js';
+import {logEntries} from '../metrics/log_entries.js';
+import type {Metric} from '../metrics/metric.js';
+import {StatisticMetric} from '../metrics/statistic_metric.js';
+import {neutral} from '../state/combine.js';
 
 /** A metric and its key in logs. */
 export interface KeyedMetric {
@@ -15,9 +15,9 @@ export interface KeyedMetric {
  */
 export function expandedKeys(key: string, metric: Metric, outputShape: readonly (number | null)[]): string[] {
   if (!(metric instanceof StatisticMetric)) return [key];
-  const shape = outputShape.map((d) => d ?? 1);
+  const shape = outputShape.map(d => d ?? 1);
   try {
-    const values = metric.statistics.map((s) => neutral(s.combine, s.length({ yTrue: { shape }, yPred: { shape } })));
+    const values = metric.statistics.map(s => neutral(s.combine, s.length({yTrue: {shape}, yPred: {shape}})));
     return logEntries(key, metric.compute(values)).map(([k]) => k);
   } catch {
     return [key];

@@ -1,20 +1,20 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
-import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { UsageError } from '../errors.js';
-import type { LayerReport } from '../host/forward_context.js';
-import type { InnerModel } from '../host/internals.js';
-import { hostLoss } from '../host/named_losses.js';
-import { aggregationMetric, type Aggregation } from '../metrics/aggregation.js';
-import { uniqueName } from '../metrics/names.js';
-import type { Direction } from '../types.js';
-import { expandedKeys, type KeyedMetric } from './expanded_keys.js';
-import { penaltyGroups } from './loss_terms.js';
-import { shapeRule } from './output_losses.js';
-import type { LogRecord } from './pass.js';
-import { buildPlan, type CompileSpec, type Labels, type Plan } from './plan.js';
-import type { StepContext } from './step.js';
-import type { TrackedItem } from './tracked.js';
-import type { Training } from './training.js';
+import type {Tensor} from '@tensorflow/tfjs-core';
+import type {LayersModel} from '@tensorflow/tfjs-layers';
+import {UsageError} from '../errors.js';
+import type {LayerReport} from '../host/forward_context.js';
+import type {InnerModel} from '../host/internals.js';
+import {hostLoss} from '../host/named_losses.js';
+import {aggregationMetric, type Aggregation} from '../metrics/aggregation.js';
+import {uniqueName} from '../metrics/names.js';
+import type {Direction} from '../types.js';
+import {expandedKeys, type KeyedMetric} from './expanded_keys.js';
+import {penaltyGroups} from './loss_terms.js';
+import {shapeRule} from './output_losses.js';
+import type {LogRecord} from './pass.js';
+import {buildPlan, type CompileSpec, type Labels, type Plan} from './plan.js';
+import type {StepContext} from './step.js';
+import type {TrackedItem} from './tracked.js';
+import type {Training} from './training.js';
 
 export interface WithMetricsOptions {
   /** `'keras'`: log keys as Keras 3 gives them, for those who port. Default `'tfjs'`: as plain tfjs where it has any. */
@@ -32,7 +32,7 @@ export class Extension {
   training: Training | undefined;
   readonly tracked: TrackedItem[] = [];
   private readonly reports = new Map<string, KeyedMetric>();
-  private plan: { readonly signature: string; readonly plan: Plan } | undefined;
+  private plan: {readonly signature: string; readonly plan: Plan} | undefined;
   /** The keys of the last record, which also tell how many values each metric has. */
   private recorded: readonly string[] | undefined;
 
@@ -43,7 +43,7 @@ export class Extension {
 
   /** The model that trains: a Sequential makes it anew at every compile (C1). */
   get inner(): InnerModel {
-    return ((this.outer as { model?: unknown }).model ?? this.outer) as InnerModel;
+    return ((this.outer as {model?: unknown}).model ?? this.outer) as InnerModel;
   }
 
   /** Takes what `compile` was given. */
@@ -62,8 +62,9 @@ export class Extension {
 
   /** What a pass over data with such targets computes. */
   contextFor(targets: readonly Tensor[] | undefined): StepContext {
-    const { spec } = this;
-    if (spec === undefined) throw new UsageError('model', 'compile it before training or evaluating: model.compile({...}).');
+    const {spec} = this;
+    if (spec === undefined)
+      throw new UsageError('model', 'compile it before training or evaluating: model.compile({...}).');
     const labels = spec.losses.map((loss, i): Labels => {
       if (shapeRule(loss, 'full') === hostLoss('sparseCategoricalCrossentropy')) return 'ids';
       if (loss.kind !== 'crossentropy' || targets === undefined) return 'full';
@@ -74,33 +75,33 @@ export class Extension {
     const taken = takenKeys(plan);
     const tracked = new Map<TrackedItem, string>();
     for (const item of this.tracked) tracked.set(item, claim(item.name, taken));
-    return { model: this.inner, plan, penalties, tracked, reported: (report) => this.reported(report, taken) };
+    return {model: this.inner, plan, penalties, tracked, reported: report => this.reported(report, taken)};
   }
 
   /** Keys of the record, loss first; of layers' reports those that were seen. */
   keys(): readonly string[] {
     if (this.recorded !== undefined) return this.recorded;
-    const { plan, tracked } = this.contextFor(undefined);
-    const { outputShapes } = plan.spec;
+    const {plan, tracked} = this.contextFor(undefined);
+    const {outputShapes} = plan.spec;
     return [
       ...plan.layout.keys,
-      ...plan.metrics.flatMap(({ key, metric, output }) => expandedKeys(key, metric, outputShapes[output])),
+      ...plan.metrics.flatMap(({key, metric, output}) => expandedKeys(key, metric, outputShapes[output])),
       ...tracked.values(),
-      ...[...this.reports.values()].map((r) => r.key),
+      ...[...this.reports.values()].map(r => r.key),
     ];
   }
 
   /** Which way the value under a key is better. */
   direction(key: string): Direction {
-    const { plan, tracked } = this.contextFor(undefined);
+    const {plan, tracked} = this.contextFor(undefined);
     const own = key.replace(/^val_/, '');
     if (plan.layout.keys.includes(own)) return 'min';
     const all: KeyedMetric[] = [
       ...plan.metrics,
-      ...[...tracked].map(([item, k]) => ({ key: k, metric: item.metric })),
+      ...[...tracked].map(([item, k]) => ({key: k, metric: item.metric})),
       ...this.reports.values(),
     ];
-    const exact = all.find((m) => m.key === own) ?? all.find((m) => own.startsWith(`${m.key}_`));
+    const exact = all.find(m => m.key === own) ?? all.find(m => own.startsWith(`${m.key}_`));
     return exact?.metric.direction;
   }
 
@@ -121,14 +122,14 @@ export class Extension {
 
   /** `metricsNames` is one array shared by a Sequential and its inner model (C1): it is edited in place. */
   private publishKeys(): void {
-    const { metricsNames } = this.inner;
+    const {metricsNames} = this.inner;
     metricsNames.splice(0, metricsNames.length, ...this.keys());
   }
 
   private planFor(labels: readonly Labels[], penalties: readonly string[]): Plan {
     const signature = JSON.stringify([labels, penalties]);
     if (this.plan?.signature !== signature) {
-      this.plan = { signature, plan: buildPlan(this.spec as CompileSpec, labels, penalties) };
+      this.plan = {signature, plan: buildPlan(this.spec as CompileSpec, labels, penalties)};
     }
     return this.plan.plan;
   }
@@ -138,9 +139,9 @@ export class Extension {
     const id = `${report.layer.id}|${name}`;
     let known = this.reports.get(id);
     if (known === undefined) {
-      const others = new Set([...taken, ...[...this.reports.values()].map((r) => r.key)]);
+      const others = new Set([...taken, ...[...this.reports.values()].map(r => r.key)]);
       const aggregation = (report.aggregation ?? 'mean') as Aggregation;
-      known = { key: uniqueName(name, others), metric: aggregationMetric(`addMetric "${name}"`, aggregation) };
+      known = {key: uniqueName(name, others), metric: aggregationMetric(`addMetric "${name}"`, aggregation)};
       this.reports.set(id, known);
     }
     return known;
@@ -153,7 +154,7 @@ function areIds(target: readonly number[], output: readonly (number | null)[]): 
 }
 
 function takenKeys(plan: Plan): Set<string> {
-  return new Set([...plan.layout.keys, ...plan.metrics.map((m) => m.key)]);
+  return new Set([...plan.layout.keys, ...plan.metrics.map(m => m.key)]);
 }
 
 function claim(name: string, taken: Set<string>): string {
@@ -161,4 +162,3 @@ function claim(name: string, taken: Set<string>): string {
   taken.add(key);
   return key;
 }
-

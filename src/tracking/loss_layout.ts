@@ -1,5 +1,5 @@
-import { uniqueName } from '../metrics/names.js';
-import type { OutputLoss } from './output_losses.js';
+import {uniqueName} from '../metrics/names.js';
+import type {OutputLoss} from './output_losses.js';
 
 /** What a layer's `addLoss` and regularizers add up to, under the name that nobody gave it. */
 export const REGULARIZATION = 'regularization';
@@ -7,7 +7,7 @@ export const REGULARIZATION = 'regularization';
 interface Line {
   readonly key: string;
   /** Which terms it sums, and how each counts. */
-  readonly parts: readonly { readonly index: number; readonly weight: number }[];
+  readonly parts: readonly {readonly index: number; readonly weight: number}[];
 }
 
 /**
@@ -26,43 +26,43 @@ export class LossLayout {
     const add = (name: string, parts: Line['parts']): void => {
       const key = uniqueName(name, taken);
       taken.add(key);
-      this.lines.push({ key, parts });
+      this.lines.push({key, parts});
     };
     let index = 0;
     losses.forEach((loss, output) => {
-      const parts = loss.terms.map((term) => ({ index: index++, weight: term.weight }));
+      const parts = loss.terms.map(term => ({index: index++, weight: term.weight}));
       if (parts.length === 0) return;
-      total.push(...parts.map((p) => ({ index: p.index, weight: p.weight * loss.weight })));
+      total.push(...parts.map(p => ({index: p.index, weight: p.weight * loss.weight})));
       const several = outputs.length > 1;
       if (several) add(`${outputs[output]}_loss`, parts);
       loss.terms.forEach((term, k) => {
         if (term.name === undefined) return;
-        add(several ? `${outputs[output]}_${term.name}` : term.name, [{ index: parts[k].index, weight: 1 }]);
+        add(several ? `${outputs[output]}_${term.name}` : term.name, [{index: parts[k].index, weight: 1}]);
       });
-      const unnamed = !several && loss.terms.every((t) => t.name === undefined);
+      const unnamed = !several && loss.terms.every(t => t.name === undefined);
       if (unnamed && penalties.length > 0) add('data_loss', parts);
     });
     for (const name of penalties) {
-      const part = { index: index++, weight: 1 };
+      const part = {index: index++, weight: 1};
       total.push(part);
       add(name, [part]);
     }
     this.length = index;
-    this.lines.unshift({ key: 'loss', parts: total });
+    this.lines.unshift({key: 'loss', parts: total});
   }
 
   /** Keys in the order of the record; `loss` first. */
   get keys(): string[] {
-    return this.lines.map((line) => line.key);
+    return this.lines.map(line => line.key);
   }
 
   /** The record of these term values. */
   entries(terms: ArrayLike<number>): [string, number][] {
-    return this.combine(terms, (parts) => parts.reduce((sum, [value, weight]) => sum + weight * value, 0));
+    return this.combine(terms, parts => parts.reduce((sum, [value, weight]) => sum + weight * value, 0));
   }
 
   /** The record, given how weighted terms are added up. */
   combine<T>(terms: ArrayLike<T>, sum: (parts: [T, number][]) => T): [string, T][] {
-    return this.lines.map(({ key, parts }) => [key, sum(parts.map((p) => [terms[p.index], p.weight]))]);
+    return this.lines.map(({key, parts}) => [key, sum(parts.map(p => [terms[p.index], p.weight]))]);
   }
 }

@@ -1,9 +1,9 @@
-import { add, mul, type Scalar, type Tensor } from '@tensorflow/tfjs-core';
-import { type GraphModel, leafLayers } from '../host/internals.js';
-import { nameOfLoss } from '../losses/named_loss.js';
-import { reduceLoss } from '../losses/reduce_loss.js';
-import { REGULARIZATION } from './loss_layout.js';
-import type { OutputLoss } from './output_losses.js';
+import {add, mul, type Scalar, type Tensor} from '@tensorflow/tfjs-core';
+import {type GraphModel, leafLayers} from '../host/internals.js';
+import {nameOfLoss} from '../losses/named_loss.js';
+import {reduceLoss} from '../losses/reduce_loss.js';
+import {REGULARIZATION} from './loss_layout.js';
+import type {OutputLoss} from './output_losses.js';
 
 /** Tensors of one step, one entry per output. */
 export interface OutputTensors {
@@ -14,9 +14,13 @@ export interface OutputTensors {
 }
 
 /** The terms of all outputs, unweighted scalars, in the order of the layout. */
-export function outputTerms(losses: readonly OutputLoss[], outputNames: readonly string[], step: OutputTensors): Tensor[] {
+export function outputTerms(
+  losses: readonly OutputLoss[],
+  outputNames: readonly string[],
+  step: OutputTensors,
+): Tensor[] {
   return losses.flatMap((loss, i) =>
-    loss.terms.map((term) =>
+    loss.terms.map(term =>
       reduceLoss(
         `loss ${term.name ?? outputNames[i]}`,
         term.fn,
@@ -46,12 +50,12 @@ export function penaltyGroups(model: GraphModel): Map<string, (() => Scalar)[]> 
 
 /** The value of each group of penalties. */
 export function penaltyTerms(groups: ReadonlyMap<string, readonly (() => Scalar)[]>): Tensor[] {
-  return [...groups.values()].map((losses) => losses.map((l): Tensor => l()).reduce((a, b) => add(a, b)));
+  return [...groups.values()].map(losses => losses.map((l): Tensor => l()).reduce((a, b) => add(a, b)));
 }
 
 /** What is minimised: the weighted sum of all terms. */
 export function totalLoss(losses: readonly OutputLoss[], terms: readonly Tensor[]): Tensor {
-  const weights = losses.flatMap((loss) => loss.terms.map((term) => term.weight * loss.weight));
+  const weights = losses.flatMap(loss => loss.terms.map(term => term.weight * loss.weight));
   return terms
     .map((term, i) => (weights[i] === undefined || weights[i] === 1 ? term : mul(term, weights[i])))
     .reduce((a, b) => add(a, b));

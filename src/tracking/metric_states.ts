@@ -1,12 +1,12 @@
-import { cast, dispose, expandDims, mul, Tensor } from '@tensorflow/tfjs-core';
-import { UsageError } from '../errors.js';
-import { tidyCall } from '../host/tidy_call.js';
-import { disposeState, type Metric, type MetricState, type RawResult } from '../metrics/metric.js';
-import { StatisticMetric } from '../metrics/statistic_metric.js';
-import { Accumulators, type Slot } from '../state/accumulators.js';
-import { type Batch, Feed } from '../state/batch.js';
-import { nest, Weight } from '../state/weight.js';
-import type { MetricResult } from '../types.js';
+import {cast, dispose, expandDims, mul, Tensor} from '@tensorflow/tfjs-core';
+import {UsageError} from '../errors.js';
+import {tidyCall} from '../host/tidy_call.js';
+import {disposeState, type Metric, type MetricState, type RawResult} from '../metrics/metric.js';
+import {StatisticMetric} from '../metrics/statistic_metric.js';
+import {Accumulators, type Slot} from '../state/accumulators.js';
+import {type Batch, Feed} from '../state/batch.js';
+import {nest, Weight} from '../state/weight.js';
+import type {MetricResult} from '../types.js';
 
 interface Custom {
   readonly metric: Metric;
@@ -33,18 +33,18 @@ interface Pending {
 export class MetricStates {
   private readonly accumulators = new Accumulators();
   private readonly feeds = new Map<string, FeedGroup>();
-  private readonly results = new Map<string, { metric: StatisticMetric; feed: string } | Custom>();
+  private readonly results = new Map<string, {metric: StatisticMetric; feed: string} | Custom>();
 
   /** Registers a metric under its key; again with the same key does nothing. */
   add(key: string, metric: Metric, feed: string): void {
     if (this.results.has(key)) return;
     let group = this.feeds.get(feed);
-    if (group === undefined) this.feeds.set(feed, (group = { slots: new Set(), customs: [] }));
+    if (group === undefined) this.feeds.set(feed, (group = {slots: new Set(), customs: []}));
     if (metric instanceof StatisticMetric) {
       for (const slot of metric.slotsIn(this.accumulators, feed)) group.slots.add(slot);
-      this.results.set(key, { metric, feed });
+      this.results.set(key, {metric, feed});
     } else {
-      const custom = { metric, state: metric.newState() };
+      const custom = {metric, state: metric.newState()};
       group.customs.push(custom);
       this.results.set(key, custom);
     }
@@ -53,7 +53,9 @@ export class MetricStates {
   /** The places of a statistic metric; undefined for one with a state of its own. */
   slotsOf(key: string): Slot[] | undefined {
     const entry = this.results.get(key);
-    return entry !== undefined && 'feed' in entry ? entry.metric.slotsIn(this.accumulators, entry.feed) : undefined;
+    return entry !== undefined && 'feed' in entry
+      ? entry.metric.slotsIn(this.accumulators, entry.feed)
+      : undefined;
   }
 
   /** Gives one batch to all metrics of a feed. Run it inside a tidy. */
@@ -61,7 +63,7 @@ export class MetricStates {
     const group = this.feeds.get(feed);
     if (group === undefined) return;
     if (group.slots.size > 0) this.accumulators.update(group.slots, new Feed(batch));
-    for (const { metric, state } of group.customs) metric.withState(state, () => updateCustom(metric, batch));
+    for (const {metric, state} of group.customs) metric.withState(state, () => updateCustom(metric, batch));
   }
 
   /** All results so far, by key, with one asynchronous read. */
@@ -70,10 +72,10 @@ export class MetricStates {
     try {
       for (const [key, entry] of this.results) {
         if (!('state' in entry)) continue;
-        const { metric, state } = entry;
+        const {metric, state} = entry;
         pending.push(await metric.withState(state, () => pendingResult(key, metric)));
       }
-      return this.compose(pending, await this.accumulators.read(pending.flatMap((p) => p.tensors)));
+      return this.compose(pending, await this.accumulators.read(pending.flatMap(p => p.tensors)));
     } finally {
       for (const p of pending) if (p.owned) dispose(p.tensors as Tensor[]);
     }
@@ -85,10 +87,10 @@ export class MetricStates {
     try {
       for (const [key, entry] of this.results) {
         if (!('state' in entry)) continue;
-        const { metric, state } = entry;
+        const {metric, state} = entry;
         pending.push(metric.withState(state, () => pendingResultSync(key, metric)));
       }
-      return this.compose(pending, this.accumulators.readSync(pending.flatMap((p) => p.tensors)));
+      return this.compose(pending, this.accumulators.readSync(pending.flatMap(p => p.tensors)));
     } finally {
       for (const p of pending) if (p.owned) dispose(p.tensors as Tensor[]);
     }
@@ -96,7 +98,7 @@ export class MetricStates {
 
   dispose(): void {
     this.accumulators.dispose();
-    for (const { customs } of this.feeds.values()) for (const { state } of customs) disposeState(state);
+    for (const {customs} of this.feeds.values()) for (const {state} of customs) disposeState(state);
     this.feeds.clear();
     this.results.clear();
   }
@@ -126,7 +128,7 @@ function updateCustom(metric: Metric, batch: Batch<Tensor>): void {
   throw new UsageError(metric.name, 'updateState is asynchronous; within a model it has to be synchronous.');
 }
 
-function maskedWeight({ sampleWeight, mask }: Batch<Tensor>): Tensor | undefined {
+function maskedWeight({sampleWeight, mask}: Batch<Tensor>): Tensor | undefined {
   if (mask === undefined) return sampleWeight;
   const kept = cast(mask, 'float32');
   if (sampleWeight === undefined) return kept;
@@ -136,11 +138,13 @@ function maskedWeight({ sampleWeight, mask }: Batch<Tensor>): Tensor | undefined
 }
 
 /** `result()`, whatever it returns; the intermediate tensors of a synchronous one are disposed. */
-function rawResult(metric: Metric): { weight: Weight } | Exclude<RawResult, Weight> | PromiseLike<RawResult> {
+function rawResult(metric: Metric): {weight: Weight} | Exclude<RawResult, Weight> | PromiseLike<RawResult> {
   return tidyCall(() => {
     const raw = metric.result();
     // A weight is a promise of its own value, which would cost a read of its own.
-    return raw instanceof Weight ? { weight: raw } : (raw as Exclude<RawResult, Weight> | PromiseLike<RawResult>);
+    return raw instanceof Weight
+      ? {weight: raw}
+      : (raw as Exclude<RawResult, Weight> | PromiseLike<RawResult>);
   });
 }
 
@@ -157,20 +161,20 @@ function pendingResultSync(key: string, metric: Metric): Pending {
       'result() is asynchronous, evaluate() is not: use evaluateLogs() or evaluateDataset(), which wait for it.',
     );
   }
-  return pendingOf(key, raw as { weight: Weight } | Exclude<RawResult, Weight>);
+  return pendingOf(key, raw as {weight: Weight} | Exclude<RawResult, Weight>);
 }
 
-function isWeight(raw: unknown): raw is { weight: Weight } {
-  return typeof raw === 'object' && raw !== null && (raw as { weight?: unknown }).weight instanceof Weight;
+function isWeight(raw: unknown): raw is {weight: Weight} {
+  return typeof raw === 'object' && raw !== null && (raw as {weight?: unknown}).weight instanceof Weight;
 }
 
-function pendingOf(key: string, raw: { weight: Weight } | RawResult): Pending {
+function pendingOf(key: string, raw: {weight: Weight} | RawResult): Pending {
   if (isWeight(raw)) {
-    const { slot, shape } = raw.weight;
-    return { key, tensors: slot.waiting, owned: false, settle: (read) => nest(slot.numbers(read), shape) };
+    const {slot, shape} = raw.weight;
+    return {key, tensors: slot.waiting, owned: false, settle: read => nest(slot.numbers(read), shape)};
   }
   if (raw instanceof Tensor) {
-    return { key, tensors: [raw], owned: true, settle: ([values]) => nest(values, raw.shape) };
+    return {key, tensors: [raw], owned: true, settle: ([values]) => nest(values, raw.shape)};
   }
-  return { key, tensors: [], owned: false, settle: () => raw as MetricResult };
+  return {key, tensors: [], owned: false, settle: () => raw as MetricResult};
 }

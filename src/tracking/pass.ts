@@ -1,14 +1,14 @@
-import { concat, reshape, scalar, type Tensor } from '@tensorflow/tfjs-core';
-import type { LayerReport } from '../host/forward_context.js';
-import type { CompiledMetric } from '../metrics/compile_metrics.js';
-import { logEntries } from '../metrics/log_entries.js';
-import type { Metric } from '../metrics/metric.js';
-import type { MetricResult } from '../types.js';
-import type { OutputTensors } from './loss_terms.js';
-import { MetricStates } from './metric_states.js';
-import type { Plan } from './plan.js';
-import { TermMeans } from './term_means.js';
-import type { TrackedItem } from './tracked.js';
+import {concat, reshape, scalar, type Tensor} from '@tensorflow/tfjs-core';
+import type {LayerReport} from '../host/forward_context.js';
+import type {CompiledMetric} from '../metrics/compile_metrics.js';
+import {logEntries} from '../metrics/log_entries.js';
+import type {Metric} from '../metrics/metric.js';
+import type {MetricResult} from '../types.js';
+import type {OutputTensors} from './loss_terms.js';
+import {MetricStates} from './metric_states.js';
+import type {Plan} from './plan.js';
+import {TermMeans} from './term_means.js';
+import type {TrackedItem} from './tracked.js';
 
 /** Everything one step gave. The tensors stay the caller's. */
 export interface StepValues extends OutputTensors {
@@ -25,7 +25,7 @@ export interface PassContext {
   readonly plan: Plan;
   readonly tracked: ReadonlyMap<TrackedItem, string>;
   /** The key and the metric of a layer's report: the same for the same layer and name in every pass. */
-  reported(report: LayerReport): { readonly key: string; readonly metric: Metric };
+  reported(report: LayerReport): {readonly key: string; readonly metric: Metric};
 }
 
 /** Named numbers in the order of the logs. */
@@ -41,25 +41,28 @@ const TERMS = '';
 export class Pass {
   readonly states = new MetricStates();
   private readonly context: PassContext;
+  private readonly perBatch: boolean;
   /** Keys of what is reported beside the loss, in the order of the record. */
   private readonly keys = new Set<string>();
 
-  constructor(context: PassContext) {
+  /** @param perBatch whether batch logs want what single batches add to the metrics that tfjs reports there */
+  constructor(context: PassContext, perBatch = false) {
     this.context = context;
+    this.perBatch = perBatch;
     this.states.add(TERMS, new TermMeans(context.plan.layout.length), TERMS);
   }
 
   /** Adds one step. Run it inside a tidy, off the gradient tape. */
   update(step: StepValues): void {
-    const terms = concat(step.terms.map((t) => reshape(t, [1])));
+    const terms = concat(step.terms.map(t => reshape(t, [1])));
     const size = scalar(step.size);
-    this.states.update(TERMS, { yPred: terms, sampleWeight: size });
+    this.states.update(TERMS, {yPred: terms, sampleWeight: size});
     this.updateOutputs(step);
     for (const [item, values] of step.tracked) {
       this.updateValues(this.context.tracked.get(item) as string, item.metric, values, size);
     }
     for (const report of step.reports) {
-      const { key, metric } = this.context.reported(report);
+      const {key, metric} = this.context.reported(report);
       this.updateValues(key, metric, [report.tensor], size);
     }
   }
@@ -82,17 +85,19 @@ export class Pass {
     const used = new Set<string>();
     for (const compiled of this.context.plan.metrics) used.add(this.register(compiled, step));
     step.outputs.forEach((yPred, i) => {
-      const batch = { yTrue: step.targets[i], yPred, mask: step.masks[i] };
+      const batch = {yTrue: step.targets[i], yPred, mask: step.masks[i]};
       if (used.has(feedOf(i, false))) this.states.update(feedOf(i, false), batch);
-      if (used.has(feedOf(i, true))) this.states.update(feedOf(i, true), { ...batch, sampleWeight: step.weights[i] });
+      if (used.has(feedOf(i, true)))
+        this.states.update(feedOf(i, true), {...batch, sampleWeight: step.weights[i]});
     });
   }
 
   /** A weighted metric without weights looks at what the unweighted ones look at, and shares their statistics. */
-  private register({ key, metric, output, weighted }: CompiledMetric, step: StepValues): string {
+  private register({key, metric, output, weighted, perBatch}: CompiledMetric, step: StepValues): string {
     const feed = feedOf(output, weighted && step.weights[output] !== undefined);
     this.keys.add(key);
     this.states.add(key, metric, feed);
+    if (this.perBatch && perBatch) for (const slot of this.states.slotsOf(key) ?? []) slot.watched = true;
     return feed;
   }
 
@@ -102,12 +107,14 @@ export class Pass {
     this.keys.add(key);
     this.states.add(key, metric, feed);
     for (const value of values) {
-      this.states.update(feed, value.rank === 0 ? { yPred: value, sampleWeight: size } : { yPred: value });
+      this.states.update(feed, value.rank === 0 ? {yPred: value, sampleWeight: size} : {yPred: value});
     }
   }
 
   private compose(results: ReadonlyMap<string, MetricResult>): LogRecord {
-    const record: (readonly [string, number])[] = this.context.plan.layout.entries(results.get(TERMS) as number[]);
+    const record: (readonly [string, number])[] = this.context.plan.layout.entries(
+      results.get(TERMS) as number[],
+    );
     for (const key of this.keys) record.push(...logEntries(key, results.get(key) as MetricResult));
     return record;
   }

@@ -1,8 +1,8 @@
-import { type CompiledMetric, compileMetrics, type MetricsArgument } from '../metrics/compile_metrics.js';
-import type { MetricContext } from '../metrics/resolve.js';
-import { LossLayout } from './loss_layout.js';
-import { crossentropyKind, type OutputLoss } from './output_losses.js';
-import { KNOWN_FUNCTIONS } from './known_functions.js';
+import {type CompiledMetric, compileMetrics, type MetricsArgument} from '../metrics/compile_metrics.js';
+import type {MetricContext} from '../metrics/resolve.js';
+import {LossLayout} from './loss_layout.js';
+import {crossentropyKind, type OutputLoss} from './output_losses.js';
+import {KNOWN_FUNCTIONS} from './known_functions.js';
 
 /** What was compiled, before shapes are known. */
 export interface CompileSpec {
@@ -26,13 +26,13 @@ export interface Plan {
 
 /** Gives every number its key. Terms of the loss take names before metrics do. */
 export function buildPlan(spec: CompileSpec, labels: readonly Labels[], penalties: readonly string[]): Plan {
-  const { losses, outputNames, names } = spec;
+  const {losses, outputNames, names} = spec;
   const layout = new LossLayout(losses, outputNames, penalties);
   const contexts = losses.map((loss, i): MetricContext => {
     const yPredShape = spec.outputShapes[i] as (number | null)[];
     const yTrueShape = labels[i] === 'ids' ? [...yPredShape.slice(0, -1), 1] : yPredShape;
     const kind = loss.kind === 'crossentropy' ? crossentropyKind(yTrueShape, yPredShape) : loss.kind;
-    return { yTrueShape, yPredShape, loss: kind, names, knownFunctions: KNOWN_FUNCTIONS };
+    return {yTrueShape, yPredShape, loss: kind, names, knownFunctions: KNOWN_FUNCTIONS};
   });
   const metrics = compileMetrics('compile', spec.metrics, spec.weightedMetrics, {
     outputs: outputNames,
@@ -40,5 +40,5 @@ export function buildPlan(spec: CompileSpec, labels: readonly Labels[], penaltie
     names,
     taken: new Set(layout.keys),
   });
-  return { spec, layout, metrics };
+  return {spec, layout, metrics};
 }

@@ -1,11 +1,11 @@
-import { expandDims, mul, Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
-import { checkOptions, showShape } from '../check.js';
-import { UsageError } from '../errors.js';
-import { hostOf } from '../state/host_array.js';
-import type { TensorLike } from '../types.js';
+import {expandDims, mul, Tensor, tensor, tidy} from '@tensorflow/tfjs-core';
+import {checkOptions, showShape} from '../check.js';
+import {UsageError} from '../errors.js';
+import {hostOf} from '../state/host_array.js';
+import type {TensorLike} from '../types.js';
 
 /** Sample weights as users give them: for all outputs, one per output, or by output name. */
-export type SampleWeights = TensorLike | readonly (Tensor | null)[] | { readonly [output: string]: Tensor };
+export type SampleWeights = TensorLike | readonly (Tensor | null)[] | {readonly [output: string]: Tensor};
 
 /**
  * One weight tensor per output: new ones, the caller's to dispose. Weights given once count for every output.
@@ -19,11 +19,11 @@ export function standardWeights(
   samples: number,
 ): (Tensor | undefined)[] {
   if (given === null || given === undefined) return outputs.map(() => undefined);
-  return spread(where, given, outputs).map((one) => {
+  return spread(where, given, outputs).map(one => {
     if (one === null || one === undefined) return undefined;
     const t = one instanceof Tensor ? one.clone() : fromArray(one);
     if (t.rank > 0 && t.shape[0] === samples) return t;
-    const { shape } = t;
+    const {shape} = t;
     t.dispose();
     throw new UsageError(
       where,
@@ -39,25 +39,29 @@ function spread(
 ): readonly (TensorLike | null | undefined)[] {
   if (given instanceof Tensor || ArrayBuffer.isView(given)) return outputs.map(() => given as TensorLike);
   if (Array.isArray(given)) {
-    if (!given.some((g) => g === null || g instanceof Tensor)) return outputs.map(() => given as TensorLike);
+    if (!given.some(g => g === null || g instanceof Tensor)) return outputs.map(() => given as TensorLike);
     if (given.length === outputs.length) return given as (Tensor | null)[];
     throw new UsageError(
       where,
       `sampleWeight is an array of ${given.length} tensors, the model has ${outputs.length} outputs.`,
     );
   }
-  if (typeof given !== 'object') throw new UsageError(where, `sampleWeight must be a tensor, got ${String(given)}.`);
+  if (typeof given !== 'object')
+    throw new UsageError(where, `sampleWeight must be a tensor, got ${String(given)}.`);
   checkOptions(`${where}, sampleWeight`, given, outputs);
-  return outputs.map((name) => (given as { [output: string]: Tensor })[name]);
+  return outputs.map(name => (given as {[output: string]: Tensor})[name]);
 }
 
 function fromArray(values: TensorLike): Tensor {
-  const { data, shape } = hostOf(values);
+  const {data, shape} = hostOf(values);
   return tensor(Float32Array.from(data), shape as number[], 'float32');
 }
 
 /** The product of two weights, either of which may be missing; a new tensor only if both are there. */
-export function combinedWeight(a: Tensor | undefined | null, b: Tensor | undefined | null): Tensor | undefined {
+export function combinedWeight(
+  a: Tensor | undefined | null,
+  b: Tensor | undefined | null,
+): Tensor | undefined {
   if (!a || !b) return a ?? b ?? undefined;
   return tidy(() => {
     let first: Tensor = a;

@@ -1,35 +1,39 @@
-import { dispose, type Tensor, Tensor as TensorClass } from '@tensorflow/tfjs-core';
-import { UsageError } from '../errors.js';
-import type { InnerModel } from '../host/internals.js';
-import type { PassTensors } from './evaluation.js';
-import { type SampleWeights, standardWeights } from './sample_weights.js';
+import {dispose, type Tensor, Tensor as TensorClass} from '@tensorflow/tfjs-core';
+import {UsageError} from '../errors.js';
+import type {InnerModel} from '../host/internals.js';
+import type {PassTensors} from './evaluation.js';
+import {type SampleWeights, standardWeights} from './sample_weights.js';
 
 const DEFAULT_BATCH_SIZE = 32;
 
-/** `use` on data as the model wants it; what had to be made for that is disposed afterwards. */
+/**
+ * `use` on data as the model wants it; what had to be made for that is disposed afterwards. With a batch size of null
+ * all samples are one batch.
+ */
 export function withStandardData<T>(
   where: string,
   model: InnerModel,
   x: unknown,
   y: unknown,
-  options: { batchSize?: number; sampleWeight?: SampleWeights | null },
+  options: {batchSize?: number | null; sampleWeight?: SampleWeights | null},
   use: (data: PassTensors) => T,
 ): T {
-  const { batchSize = DEFAULT_BATCH_SIZE, sampleWeight } = options;
-  if (!Number.isInteger(batchSize) || batchSize <= 0) {
-    throw new UsageError(where, `batchSize must be a positive integer, got ${batchSize}.`);
+  const {batchSize: given = DEFAULT_BATCH_SIZE, sampleWeight} = options;
+  if (given !== null && !(Number.isInteger(given) && given > 0)) {
+    throw new UsageError(where, `batchSize must be a positive integer, got ${given}.`);
   }
-  const [inputs, targets] = model.standardizeUserDataXY(x, y, true, batchSize);
+  const [inputs, targets] = model.standardizeUserDataXY(x, y, true, given ?? undefined);
+  const batchSize = given ?? (inputs[0].shape[0] as number);
   const made = (weights: (Tensor | undefined)[]): Tensor[] => [
     ...foreign(inputs, x),
     ...foreign(targets, y),
-    ...weights.filter((w) => w !== undefined),
+    ...weights.filter(w => w !== undefined),
   ];
   let weights: (Tensor | undefined)[] = [];
   let result: T;
   try {
     weights = standardWeights(where, sampleWeight, model.outputNames, inputs[0].shape[0]);
-    result = use({ inputs, targets, weights, batchSize });
+    result = use({inputs, targets, weights, batchSize});
   } catch (error) {
     dispose(made(weights));
     throw error;
@@ -44,5 +48,5 @@ function foreign(tensors: readonly Tensor[], given: unknown): Tensor[] {
   const own = new Set<unknown>(
     given instanceof TensorClass ? [given] : Object.values((given ?? {}) as Record<string, unknown>),
   );
-  return tensors.filter((t) => !own.has(t));
+  return tensors.filter(t => !own.has(t));
 }

@@ -1,13 +1,13 @@
-import { dispose, keep, type Scalar, type Tensor, tidy } from '@tensorflow/tfjs-core';
-import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { UsageError } from '../errors.js';
-import { forward, type ForwardResult } from '../host/executor.js';
-import { type LayerReport, listening } from '../host/forward_context.js';
-import type { InnerModel } from '../host/internals.js';
-import { offTape } from '../host/tape.js';
-import { outputTerms, penaltyTerms, totalLoss } from './loss_terms.js';
-import type { Pass, PassContext, StepValues } from './pass.js';
-import type { StepTensors, TrackedFunction, TrackedItem } from './tracked.js';
+import {dispose, keep, type Scalar, type Tensor, tidy} from '@tensorflow/tfjs-core';
+import type {SymbolicTensor} from '@tensorflow/tfjs-layers';
+import {UsageError} from '../errors.js';
+import {forward, type ForwardResult} from '../host/executor.js';
+import {type LayerReport, listening} from '../host/forward_context.js';
+import type {InnerModel} from '../host/internals.js';
+import {offTape} from '../host/tape.js';
+import {outputTerms, penaltyTerms, totalLoss} from './loss_terms.js';
+import type {Pass, PassContext, StepValues} from './pass.js';
+import type {StepTensors, TrackedFunction, TrackedItem} from './tracked.js';
 
 /** One batch, as the loops hand it over. */
 export interface StepData {
@@ -32,14 +32,14 @@ export function trainStep(
   pass: Pass,
   use?: (step: StepValues) => void,
 ): void {
-  const { model } = context;
+  const {model} = context;
   let step: StepValues | undefined;
   const kept: Tensor[] = [];
   try {
-    const variables = model.collectedTrainableWeights.map((w) => w.read());
+    const variables = model.collectedTrainableWeights.map(w => w.read());
     const cost = model.optimizer_.minimize(
       () => {
-        const { values, total } = computeStep(context, data, true);
+        const {values, total} = computeStep(context, data, true);
         // All that is made here dies with minimize's tidy (E): copies for the metrics, which run afterwards.
         step = offTape(() => copied(values, kept));
         return total as Scalar;
@@ -58,28 +58,39 @@ export function trainStep(
 }
 
 /** One step of a validation or an evaluation: a forward pass and the pass's metrics. */
-export function testStep(context: StepContext, data: StepData, pass: Pass, use?: (step: StepValues) => void): void {
+export function testStep(
+  context: StepContext,
+  data: StepData,
+  pass: Pass,
+  use?: (step: StepValues) => void,
+): void {
   tidy(() => {
-    const { values } = computeStep(context, data, false);
+    const {values} = computeStep(context, data, false);
     pass.update(values);
     use?.(values);
   });
 }
 
-function computeStep(context: StepContext, data: StepData, training: boolean): { values: StepValues; total: Tensor } {
-  const { model, plan } = context;
-  const { losses, outputNames } = plan.spec;
+function computeStep(
+  context: StepContext,
+  data: StepData,
+  training: boolean,
+): {values: StepValues; total: Tensor} {
+  const {model, plan} = context;
+  const {losses, outputNames} = plan.spec;
   const reports: LayerReport[] = [];
-  const symbols = [...context.tracked.keys()].map((item) => item.what).filter((what) => typeof what !== 'function');
+  const symbols = [...context.tracked.keys()]
+    .map(item => item.what)
+    .filter(what => typeof what !== 'function');
   const ran = listening(
-    (report) => reports.push({ ...report, tensor: offTape(() => report.tensor.clone()) }),
-    () => forward(model, data.inputs, { training, tracked: symbols }),
+    report => reports.push({...report, tensor: offTape(() => report.tensor.clone())}),
+    () => forward(model, data.inputs, {training, tracked: symbols}),
   );
-  const step = { targets: data.targets, outputs: ran.outputs, weights: data.weights, masks: ran.masks };
+  const step = {targets: data.targets, outputs: ran.outputs, weights: data.weights, masks: ran.masks};
   const terms = [...outputTerms(losses, outputNames, step), ...penaltyTerms(context.penalties)];
   const total = totalLoss(losses, terms);
-  const tracked = offTape(() => trackedValues(context, { ...step, inputs: data.inputs }, ran));
-  return { values: { ...step, size: data.inputs[0].shape[0] as number, terms, tracked, reports }, total };
+  const tracked = offTape(() => trackedValues(context, {...step, inputs: data.inputs}, ran));
+  return {values: {...step, size: data.inputs[0].shape[0] as number, terms, tracked, reports}, total};
 }
 
 function trackedValues(
@@ -89,10 +100,12 @@ function trackedValues(
 ): Map<TrackedItem, readonly Tensor[]> {
   const values = new Map<TrackedItem, readonly Tensor[]>();
   for (const item of context.tracked.keys()) {
-    const { what } = item;
+    const {what} = item;
     values.set(
       item,
-      typeof what === 'function' ? [functionValue(item, what, step)] : (ran.tracked.get(what as SymbolicTensor) ?? []),
+      typeof what === 'function'
+        ? [functionValue(item, what, step)]
+        : (ran.tracked.get(what as SymbolicTensor) ?? []),
     );
   }
   return values;
@@ -122,6 +135,6 @@ function copied(step: StepValues, kept: Tensor[]): StepValues {
     masks: step.masks.map(copy),
     terms: step.terms.map(copy),
     tracked: new Map([...step.tracked].map(([item, values]) => [item, values.map(copy)])),
-    reports: step.reports.map((r) => ({ ...r, tensor: copy(r.tensor) })),
+    reports: step.reports.map(r => ({...r, tensor: copy(r.tensor)})),
   };
 }

@@ -1,9 +1,9 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
-import { SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { checkOptions } from '../check.js';
-import { UsageError } from '../errors.js';
-import { type Aggregation, aggregationMetric } from '../metrics/aggregation.js';
-import type { Metric } from '../metrics/metric.js';
+import type {Tensor} from '@tensorflow/tfjs-core';
+import {SymbolicTensor} from '@tensorflow/tfjs-layers';
+import {checkOptions} from '../check.js';
+import {UsageError} from '../errors.js';
+import {type Aggregation, aggregationMetric} from '../metrics/aggregation.js';
+import type {Metric} from '../metrics/metric.js';
 
 /** One batch of a pass as tracked functions see it; one entry per input or output of the model. */
 export interface StepTensors {
@@ -63,8 +63,9 @@ function trackedItem(
     );
   }
   const known = name ?? what.name;
-  if (!known) throw new UsageError(where, 'an anonymous function needs a name: addMetric(model, fn, {name}).');
-  return { what, name: known, metric: aggregationMetric(where, aggregation), aggregation };
+  if (!known)
+    throw new UsageError(where, 'an anonymous function needs a name: addMetric(model, fn, {name}).');
+  return {what, name: known, metric: aggregationMetric(where, aggregation), aggregation};
 }
 
 function isOptions(x: string | readonly string[] | AddMetricOptions | undefined): x is AddMetricOptions {

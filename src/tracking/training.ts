@@ -1,18 +1,19 @@
-import { dispose, type Tensor, tidy } from '@tensorflow/tfjs-core';
-import { Breather } from '../host/breather.js';
-import type { YieldEvery } from '../host/guarded_callbacks.js';
+import {dispose, slice, type Tensor, tidy} from '@tensorflow/tfjs-core';
+import {Breather} from '../host/breather.js';
+import type {YieldEvery} from '../host/guarded_callbacks.js';
 import {
   PRIORITY,
   type TrainingLogs,
   type TrainingStage,
   type ValidationObserver,
 } from '../host/training_hooks.js';
-import { type BatchEntries, batchEntries } from './batch_logs.js';
-import { evaluateElements, evaluateTensors, type Evaluation, type ContextFor } from './evaluation.js';
-import { type DatasetLike } from './dataset_batches.js';
-import { type LogRecord, Pass, type StepValues } from './pass.js';
-import { combinedWeight } from './sample_weights.js';
-import { type StepContext, type StepData, trainStep } from './step.js';
+import {type BatchEntries, batchEntries} from './batch_logs.js';
+import {type DatasetElement, flatElement, isDataset} from './dataset_batches.js';
+import {type ContextFor, evaluateElements, evaluateTensors, type Evaluation} from './evaluation.js';
+import {type LogRecord, Pass, type StepValues} from './pass.js';
+import {combinedWeight, type SampleWeights, standardWeights} from './sample_weights.js';
+import {withStandardData} from './standard_data.js';
+import {type StepContext, type StepData, trainStep} from './step.js';
 
 /** How a training is run. */
 export interface TrainingSetup {
@@ -25,7 +26,22 @@ export interface TrainingSetup {
   readonly ordered: (record: LogRecord) => LogRecord;
   /** Called with each pass's record. */
   readonly onRecord: (record: LogRecord) => void;
+  readonly validation: ValidationGiven | undefined;
 }
+
+/** The validation of a training, as it was given. */
+export interface ValidationGiven {
+  /** `[x, y]`, `[x, y, w]` or a dataset; undefined when `fit` splits its own data. */
+  readonly data: unknown;
+  readonly weights?: SampleWeights;
+  readonly batchSize?: number;
+  readonly batches?: number;
+}
+
+/** Stands for the validation data of `fitDataset` in tfjs's loop, which takes it for a dataset and hands it back. */
+export const VALIDATION_STAND_IN = {
+  iterator: () => Promise.reject(new Error('validated by the extended model')),
+};
 
 type Validate = (evaluation: Evaluation) => Promise<LogRecord>;
 
@@ -35,21 +51,22 @@ type Validate = (evaluation: Evaluation) => Promise<LogRecord>;
  */
 export class Training implements TrainingStage {
   readonly priority = PRIORITY.record;
-  /** Weights of the batch that a dataset has just given. */
-  nextWeights: (Tensor | undefined)[] | undefined;
-  failure: { readonly error: unknown } | undefined;
+  /** `fit`'s sample weights, one per output. */
+  fitWeights: readonly (Tensor | undefined)[] = [];
+  failure: {readonly error: unknown} | undefined;
   private readonly setup: TrainingSetup;
   private readonly breather: Breather | undefined;
   private readonly observers: ValidationObserver[] = [];
+  private nextWeights: (Tensor | undefined)[] | undefined;
   private context: StepContext | undefined;
   private pass: Pass | undefined;
   private batch: BatchEntries = [];
-  private validation: Validate | undefined;
+  private pendingValidation: Validate | undefined;
   private validated: LogRecord | undefined;
 
   constructor(setup: TrainingSetup) {
     this.setup = setup;
-    const { yieldEvery: every = 'auto' } = setup;
+    const {yieldEvery: every = 'auto'} = setup;
     if (every === 'batch') this.breather = new Breather(0);
     else if (every === 'auto') this.breather = new Breather();
     else if (typeof every === 'number') this.breather = new Breather(every);
@@ -65,7 +82,7 @@ export class Training implements TrainingStage {
    * throws the error then. The first error counts.
    */
   fail(error: unknown): void {
-    this.failure ??= { error };
+    this.failure ??= {error};
     this.setup.model.stopTraining_ = true;
   }
 
@@ -77,29 +94,86 @@ export class Training implements TrainingStage {
     } catch (error) {
       this.fail(error);
     } finally {
-      dispose(weights.filter((w) => w !== undefined));
+      dispose(weights.filter(w => w !== undefined));
     }
     return [];
   }
 
-  /** Asks for a validation pass right after the running batch, before anybody hears of that batch's end. */
-  validateSoon(validate: Validate): void {
-    if (this.failure === undefined) this.validation = validate;
+  /** Takes the weights of the batch that a dataset gives next. */
+  takeFromDataset(given: SampleWeights | undefined, element: DatasetElement | undefined): void {
+    if (given === undefined || given === null || element === undefined) return;
+    const {model} = this.setup;
+    try {
+      const [x] = flatElement('fitDataset', model, element).xs;
+      this.nextWeights = standardWeights('fitDataset', given, model.outputNames, x.shape[0] as number);
+    } catch (error) {
+      this.fail(error);
+    } finally {
+      dispose(given as Tensor);
+    }
   }
 
-  /** Validates now. */
-  async validate(validate: Validate): Promise<void> {
+  /**
+   * `fit` asks for its validation within the tidy of an epoch's last batch (B6): it runs right after that batch,
+   * before anybody hears of the batch's end, and serves the page meanwhile.
+   */
+  validateSoon(ins: readonly Tensor[], batchSize: number): void {
+    const {inputs, outputNames} = this.setup.model;
+    this.pendingValidation = async evaluation => {
+      const samples = ins[0].shape[0] as number;
+      const weights = this.validationWeights(outputNames, samples);
+      try {
+        const targets = ins.slice(inputs.length);
+        return await evaluateTensors(evaluation, {
+          inputs: ins.slice(0, inputs.length),
+          targets,
+          weights,
+          batchSize,
+        });
+      } finally {
+        dispose(weights.filter(w => w !== undefined));
+      }
+    };
+  }
+
+  /** `fitDataset` waits for its validation. */
+  async validateNow(): Promise<void> {
+    const {model, validation} = this.setup;
+    const {data, weights, batchSize, batches} = validation as ValidationGiven;
+    const where = 'fitDataset, validationData';
+    await this.validate(evaluation => {
+      if (isDataset(data)) return evaluateElements(evaluation, where, data, model, batches);
+      const [x, y] = data as readonly unknown[];
+      return withStandardData(where, model, x, y, {batchSize, sampleWeight: weights}, tensors =>
+        evaluateTensors(evaluation, tensors),
+      );
+    });
+  }
+
+  private async validate(validate: Validate): Promise<void> {
     if (this.failure !== undefined) return;
     try {
       this.validated = await validate({
         contextFor: this.setup.contextFor,
         breathe: () => this.breather?.breathe() ?? Promise.resolve(),
-        observe: this.observers.length === 0 ? undefined : (step) => this.show(step),
+        observe: this.observers.length === 0 ? undefined : step => this.show(step),
       });
       this.setup.onRecord(this.validated);
     } catch (error) {
       this.fail(error);
     }
+  }
+
+  /** Those that were given with the validation data, or of `fit`'s own weights the last part. */
+  private validationWeights(outputs: readonly string[], samples: number): (Tensor | undefined)[] {
+    const {validation} = this.setup;
+    if (validation?.data !== undefined) {
+      return standardWeights('fit, validationData', validation.weights, outputs, samples);
+    }
+    return outputs.map((_, i) => {
+      const all = this.fitWeights[i];
+      return all && slice(all, [all.shape[0] - samples, ...new Array(all.rank - 1).fill(0)]);
+    });
   }
 
   onEpochBegin(): void {
@@ -116,12 +190,12 @@ export class Training implements TrainingStage {
       this.setup.model.stopTraining_ = true;
       return;
     }
-    const { runningEvery } = this.setup;
+    const {runningEvery} = this.setup;
     if (runningEvery !== undefined && this.pass !== undefined && (batch + 1) % runningEvery === 0) {
       for (const [key, value] of await this.pass.record()) if (!(key in logs)) logs[key] = value;
     }
-    const validate = this.validation;
-    this.validation = undefined;
+    const validate = this.pendingValidation;
+    this.pendingValidation = undefined;
     if (validate !== undefined) await this.validate(validate);
   }
 
@@ -145,23 +219,24 @@ export class Training implements TrainingStage {
     this.pass = undefined;
     for (const [, value] of this.batch) if (typeof value === 'object') value.dispose();
     this.batch = [];
-    dispose(this.takeWeights().filter((w) => w !== undefined));
+    dispose([...this.takeWeights(), ...this.fitWeights].filter(w => w !== undefined));
+    this.fitWeights = [];
   }
 
   private step(data: StepData): void {
     if (this.pass === undefined) {
       this.context = this.setup.contextFor(data.targets);
-      this.pass = new Pass(this.context);
+      this.pass = new Pass(this.context, true);
     }
     const pass = this.pass;
     const context = this.context as StepContext;
-    trainStep(context, data, pass, (step) => {
+    trainStep(context, data, pass, step => {
       this.batch = batchEntries(context, step, pass);
     });
   }
 
   private split(data: readonly (Tensor | null)[], weights: readonly (Tensor | undefined)[]): StepData {
-    const { inputs, outputs } = this.setup.model;
+    const {inputs, outputs} = this.setup.model;
     const [a, b] = [inputs.length, inputs.length + outputs.length];
     const given = data.slice(b);
     return {
@@ -178,17 +253,7 @@ export class Training implements TrainingStage {
   }
 
   private show(step: StepValues): void {
-    const batch = { yTrue: step.targets, yPred: step.outputs, sampleWeight: step.weights };
+    const batch = {yTrue: step.targets, yPred: step.outputs, sampleWeight: step.weights};
     for (const observer of this.observers) observer.onBatch(batch);
   }
-}
-
-/** A validation pass over tensors, as `fit` holds them. */
-export function overTensors(data: Parameters<typeof evaluateTensors>[1]): Validate {
-  return (evaluation) => evaluateTensors(evaluation, data);
-}
-
-/** A validation pass over a dataset. */
-export function overDataset(dataset: DatasetLike, model: StepContext['model'], most: number | undefined): Validate {
-  return (evaluation) => evaluateElements(evaluation, 'fitDataset, validationData', dataset, model, most);
 }

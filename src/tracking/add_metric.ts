@@ -1,0 +1,88 @@
+import {Tensor} from '@tensorflow/tfjs-core';
+import {LayersModel} from '@tensorflow/tfjs-layers';
+import {checkOptions} from '../check.js';
+import {UsageError} from '../errors.js';
+import {report} from '../host/forward_context.js';
+import type {GraphModel, PublicLayer} from '../host/internals.js';
+import type {Extension} from './extension.js';
+import {pathOf} from './saving.js';
+import {type AddMetricOptions, type Trackable, trackedItems} from './tracked.js';
+
+const extensions = new WeakMap<object, Extension>();
+
+/** The extension of a model that `withMetrics` extended. */
+export function extensionOf(model: object): Extension | undefined {
+  return extensions.get(model);
+}
+
+/** Notes that a model is extended, or no longer. */
+export function remember(model: object, extension: Extension | undefined): void {
+  if (extension === undefined) extensions.delete(model);
+  else extensions.set(model, extension);
+}
+
+/**
+ * Reports a tensor of a model in its logs, in training, validation and `evaluate`, out of the same forward pass.
+ *
+ * On an extended model `what` is a symbolic tensor of any layer, nested ones too; a function
+ * `({inputs, targets, outputs, weights}) => Tensor` of the running step, or `() => tensor` of something that the loss
+ * function keeps in the same step; or an array of these. In a custom layer's `call`, `addMetric(this, tensor, {name})`
+ * reports a concrete tensor; in `predict` and on plain models that does nothing.
+ *
+ * A tensor with a batch axis counts with every element, a scalar once per sample of its batch.
+ *
+ * @param names a name for each, or `{name, aggregation}`; aggregation is mean (default), sum, min, max, std, or a
+ *   metric over values. Default name: the tensor's or the function's.
+ * @throws UsageError for a model that is not extended, a tensor that is none of its own, an unknown aggregation.
+ *
+ * @example
+ * addMetric(model, hidden.output, {name: 'activation_mean'});
+ */
+export function addMetric(
+  target: LayersModel | PublicLayer,
+  what: Trackable | readonly Trackable[] | Tensor,
+  names?: string | readonly string[] | AddMetricOptions,
+): void {
+  if (what instanceof Tensor) {
+    reportFromLayer(target, what, names);
+    return;
+  }
+  const extension = extensions.get(target);
+  if (extension !== undefined) addToModel(extension, what, names);
+  else {
+    throw new UsageError(
+      'addMetric',
+      target instanceof LayersModel
+        ? 'this model is not extended: withMetrics(model) first.'
+        : 'expected an extended model and a symbolic tensor, or a layer and a tensor that its call computes.',
+    );
+  }
+}
+
+/** `model.addMetric`. */
+export function addToModel(
+  extension: Extension,
+  what: Trackable | readonly Trackable[],
+  names?: string | readonly string[] | AddMetricOptions,
+): void {
+  const items = trackedItems('addMetric', what, names);
+  for (const {what: one, name} of items) {
+    if (typeof one === 'function' || pathOf(extension.outer as unknown as GraphModel, one) !== undefined)
+      continue;
+    throw new UsageError(
+      'addMetric',
+      `"${name}" is not a tensor of this model, nor of a model nested in it.`,
+    );
+  }
+  extension.track(items);
+}
+
+function reportFromLayer(
+  layer: LayersModel | PublicLayer,
+  tensor: Tensor,
+  names: string | readonly string[] | AddMetricOptions | undefined,
+): void {
+  const options = typeof names === 'string' ? {name: names} : ((names ?? {}) as AddMetricOptions);
+  checkOptions('addMetric', options, ['name', 'aggregation']);
+  report({layer, tensor, name: options.name, aggregation: options.aggregation});
+}

@@ -1,0 +1,108 @@
+import {dispose, type Tensor} from '@tensorflow/tfjs-core';
+import type {InnerModel} from '../host/internals.js';
+import {hostLoss} from '../host/named_losses.js';
+import {evaluate, evaluateDataset, trainOnBatch} from './evaluate_model.js';
+import type {Extension} from './extension.js';
+import {shapeRule} from './output_losses.js';
+import {fit, fitDataset} from './run_training.js';
+import {VALIDATION_STAND_IN} from './training.js';
+import {combinedWeight, type SampleWeights, standardWeights} from './sample_weights.js';
+
+/** Puts own properties on an object; the returned function puts back what was there. */
+export function override(target: object, properties: Record<string, unknown>): () => void {
+  const before = Object.keys(properties).map(
+    key => [key, Object.getOwnPropertyDescriptor(target, key)] as const,
+  );
+  for (const [key, value] of Object.entries(properties)) {
+    Object.defineProperty(target, key, {value, configurable: true, writable: true, enumerable: false});
+  }
+  return () => {
+    for (const [key, descriptor] of before) {
+      if (descriptor === undefined) delete (target as Record<string, unknown>)[key];
+      else Object.defineProperty(target, key, descriptor);
+    }
+  };
+}
+
+/**
+ * Puts the library's steps on the model that trains, and leaves tfjs's loops as they are. `fit` and `fitDataset` of
+ * tfjs ask it for the train function, for the labels of its outputs (none: the logs are written by the training's
+ * stage), for standardized data, and for validation.
+ */
+export function install(extension: Extension, inner: InnerModel): () => void {
+  const original = {
+    fit: inner.fit.bind(inner) as never,
+    fitDataset: inner.fitDataset.bind(inner) as never,
+    evaluateDataset: inner.evaluateDataset.bind(inner),
+    getDedupedMetricsNames: inner.getDedupedMetricsNames.bind(inner),
+    standardizeUserData: inner.standardizeUserData.bind(inner),
+    standardizeUserDataXY: inner.standardizeUserDataXY.bind(inner),
+  };
+  return override(inner, {
+    fit: (...[x, y, args]: Parameters<typeof fit> extends [unknown, unknown, ...infer A] ? A : never) =>
+      fit(extension, original.fit, x, y, args),
+    fitDataset: (
+      ...[dataset, args]: Parameters<typeof fitDataset> extends [unknown, unknown, ...infer A] ? A : never
+    ) => fitDataset(extension, original.fitDataset, dataset, args),
+    evaluate: (x: unknown, y: unknown, args?: object) => evaluate(extension, x, y, args),
+    async evaluateDataset(dataset: unknown, args?: object) {
+      if (extension.training !== undefined && dataset === VALIDATION_STAND_IN) {
+        await extension.training.validateNow();
+        return [];
+      }
+      return evaluateDataset(extension, dataset, args);
+    },
+    trainOnBatch: (
+      ...[x, y, args]: Parameters<typeof trainOnBatch> extends [unknown, ...infer A] ? A : never
+    ) => trainOnBatch(extension, x, y, args),
+    makeTrainFunction: () => (data: (Tensor | null)[]) => extension.training?.trainOn(data) ?? [],
+    testLoop(_f: unknown, ins: Tensor[], batchSize: number) {
+      extension.training?.validateSoon(ins, batchSize);
+      return [];
+    },
+    getDedupedMetricsNames: () => (extension.training === undefined ? original.getDedupedMetricsNames() : []),
+    standardizeUserDataXY(x: unknown, y: unknown, checkBatchAxis?: boolean, batchSize?: number) {
+      expectShapes(extension, inner, y);
+      return original.standardizeUserDataXY(x, y, checkBatchAxis, batchSize);
+    },
+    async standardizeUserData(
+      x: unknown,
+      y: unknown,
+      sampleWeight: SampleWeights | null | undefined,
+      classWeight: unknown,
+      ...rest: never[]
+    ) {
+      const [xs, ys, classWeights] = await original.standardizeUserData(x, y, null, classWeight, ...rest);
+      if (sampleWeight === null || sampleWeight === undefined) return [xs, ys, classWeights];
+      const weights = standardWeights('fit', sampleWeight, inner.outputNames, xs[0].shape[0] as number);
+      if (extension.training !== undefined) extension.training.fitWeights = weights;
+      const both = weights.map((w, i) => {
+        const product = combinedWeight(w, classWeights?.[i]);
+        return product === w ? w?.clone() : product;
+      });
+      dispose((classWeights ?? []).filter((c, i) => c !== null && c !== both[i]) as Tensor[]);
+      return [xs, ys, both.map(b => b ?? null)];
+    },
+  });
+}
+
+/** tfjs knows which target shape a loss wants by the loss's identity (C5); Keras's `'crossentropy'` wants either. */
+function expectShapes(extension: Extension, inner: InnerModel, y: unknown): void {
+  extension.spec?.losses.forEach((loss, i) => {
+    if (loss.kind !== 'crossentropy') return;
+    const target = targetOf(y, i, inner.outputNames[i]);
+    const shape = extension.spec?.outputShapes[i] ?? [];
+    const classes = shape[shape.length - 1];
+    const ids =
+      target !== undefined &&
+      classes !== 1 &&
+      (target.rank < shape.length || target.shape[target.rank - 1] === 1);
+    inner.feedLossFns[i] = shapeRule(loss, ids ? 'ids' : 'full');
+  });
+}
+
+function targetOf(y: unknown, index: number, name: string): Tensor | undefined {
+  if (y === null || typeof y !== 'object') return undefined;
+  if ('dataId' in y) return y as Tensor;
+  return (Array.isArray(y) ? y[index] : (y as Record<string, Tensor>)[name]) as Tensor | undefined;
+}

@@ -1,0 +1,121 @@
+import type {History} from '@tensorflow/tfjs-layers';
+import {type CallbackLike, GuardedCallbacks, type YieldEvery} from '../host/guarded_callbacks.js';
+import {hookOf, type TrainingSession, provideSession} from '../host/training_hooks.js';
+import {type DatasetLike, withoutWeights} from './dataset_batches.js';
+import type {Extension} from './extension.js';
+import {logKeysOf} from './log_keys.js';
+import type {SampleWeights} from './sample_weights.js';
+import {Training, VALIDATION_STAND_IN, type ValidationGiven} from './training.js';
+import type {CallbacksArgument, FitArgs, FitDatasetArgs, TensorData} from './types.js';
+
+type Loop = (...args: unknown[]) => Promise<History>;
+
+/** `fit` on an extended model: tfjs's own loop, with what it refuses taken out and put back where it belongs. */
+export function fit(
+  extension: Extension,
+  original: Loop,
+  x: TensorData,
+  y: TensorData,
+  args: FitArgs = {},
+): Promise<History> {
+  const [vx, vy, weights] = (args.validationData ?? []) as [TensorData?, TensorData?, SampleWeights?];
+  const given: ValidationGiven | undefined =
+    vx !== undefined
+      ? {data: args.validationData, weights}
+      : args.validationSplit
+        ? {data: undefined}
+        : undefined;
+  const validationData = vx === undefined ? undefined : [vx, vy];
+  return run(extension, args, given, callbacks => original(x, y, {...args, validationData, callbacks}));
+}
+
+/** `fitDataset` on an extended model. */
+export function fitDataset(
+  extension: Extension,
+  original: Loop,
+  dataset: DatasetLike,
+  args: FitDatasetArgs,
+): Promise<History> {
+  const {validationData: data, validationBatchSize: batchSize, validationBatches: batches} = args ?? {};
+  const weights = Array.isArray(data) ? (data as SampleWeights[])[2] : undefined;
+  const given = data === undefined || data === null ? undefined : {data, weights, batchSize, batches};
+  return run(extension, args ?? {}, given, (callbacks, training) => {
+    const unweighted = withoutWeights(dataset, (w, element) => training.takeFromDataset(w, element));
+    const validationData = given && VALIDATION_STAND_IN;
+    return original(unweighted, args && {...args, validationData, callbacks});
+  });
+}
+
+async function run(
+  extension: Extension,
+  args: FitArgs | FitDatasetArgs,
+  given: ValidationGiven | undefined,
+  loop: (callbacks: GuardedCallbacks, training: Training) => Promise<History>,
+): Promise<History> {
+  const {inner} = extension;
+  if (inner.isTraining) throw new Error('Cannot start training because another fit() call is ongoing.');
+  const training = new Training({
+    model: inner,
+    contextFor: targets => extension.contextFor(targets),
+    yieldEvery: args.yieldEvery as YieldEvery | undefined,
+    runningEvery: extension.options.runningEvery,
+    ordered: record => extension.ordered(record),
+    onRecord: record => extension.onRecord(record),
+    validation: given,
+  });
+  const list = toList(args.callbacks);
+  const callbacks: GuardedCallbacks = new GuardedCallbacks(list, args.yieldEvery as YieldEvery | undefined, {
+    onError: error => training.fail(error),
+    onParams(params) {
+      // What the loop logs itself is nothing; callbacks are told what will be there.
+      const keys = extension.keys();
+      params.metrics = given === undefined ? [...keys] : [...keys, ...keys.map(key => `val_${key}`)];
+    },
+    onModel(model) {
+      provideSession(model, sessionOf(extension, training, callbacks, given));
+      const hook = hookOf(model);
+      hook?.guard(error => {
+        callbacks.silence();
+        training.fail(error);
+      });
+      hook?.attach(training);
+    },
+  });
+  extension.training = training;
+  try {
+    const history = await loop(callbacks, training);
+    if (training.failure !== undefined) throw training.failure.error;
+    return history;
+  } catch (error) {
+    await callbacks.trainError(error);
+    throw error;
+  } finally {
+    training.dispose();
+    extension.training = undefined;
+  }
+}
+
+function sessionOf(
+  extension: Extension,
+  training: Training,
+  callbacks: GuardedCallbacks,
+  given: ValidationGiven | undefined,
+): TrainingSession {
+  return {
+    outerModel: extension.outer,
+    logKeys: () => logKeysOf(extension, callbacks.list, given !== undefined),
+    direction: key => extension.direction(key),
+    lossKind: output => extension.spec?.losses[output]?.kind,
+    shareValidation(observer) {
+      if (given === undefined) return false;
+      training.observe(observer);
+      return true;
+    },
+    validationData: () => given?.data,
+  };
+}
+
+function toList(callbacks: CallbacksArgument | undefined | null): readonly CallbackLike[] {
+  if (callbacks === undefined || callbacks === null) return [];
+  return Array.isArray(callbacks) ? (callbacks as readonly CallbackLike[]) : [callbacks as CallbackLike];
+}

@@ -1,0 +1,241 @@
+import {LayersModel} from '@tensorflow/tfjs-layers';
+import {checkOneOf, checkOptions} from '../check.js';
+import {UsageError} from '../errors.js';
+import type {LossFunction} from '../host/internals.js';
+import {ensureHook} from '../host/training_hooks.js';
+import {canonicalLoss} from '../losses/loss_names.js';
+import {evaluateLogs, trainOnBatch} from './evaluate_model.js';
+import {Extension, type WithMetricsOptions} from './extension.js';
+import {addToModel, extensionOf, remember} from './add_metric.js';
+import {install, override} from './install.js';
+import {outputLosses, shapeRule} from './output_losses.js';
+import {buildPlan, type CompileSpec} from './plan.js';
+import {
+  METADATA_KEY,
+  plainTrainingConfig,
+  restoreCompile,
+  restoreTracked,
+  saveExtension,
+  type SavedExtension,
+} from './saving.js';
+import {trackedItems} from './tracked.js';
+import type {CompileArgs, Extended} from './types.js';
+
+const WHERE = 'withMetrics';
+
+/**
+ * Extends a model in place, so that training and evaluation report the right numbers: metrics over the whole pass,
+ * the same for validation and `evaluate`, loss components that add up, tracked tensors, sample weights and masks as in
+ * Keras. The model is the same object; training yields the same weights as before.
+ *
+ * @param model a `tf.sequential`, `tf.model`, `tf.loadLayersModel` or a subclass. A compiled one keeps what it was
+ *   compiled with, a saved one gets back what it was saved with.
+ * @throws UsageError for anything else, for a model of another copy of tfjs, and when the model was extended before
+ *   with other options.
+ *
+ * @example
+ * const model = withMetrics(tf.sequential({layers: [tf.layers.dense({units: 1, inputShape: [2]})]}));
+ * model.compile({optimizer: 'sgd', loss: 'meanSquaredError', metrics: ['RootMeanSquaredError']});
+ */
+export function withMetrics<T extends LayersModel>(model: T, options: WithMetricsOptions = {}): T & Extended {
+  checkModel(model);
+  checkOptions(WHERE, options, ['names', 'runningEvery']);
+  checkOneOf(WHERE, 'names', options.names, [undefined, 'tfjs', 'keras']);
+  const {runningEvery} = options;
+  if (runningEvery !== undefined && !(Number.isInteger(runningEvery) && runningEvery > 0)) {
+    throw new UsageError(WHERE, `runningEvery must be a positive integer, got ${String(runningEvery)}.`);
+  }
+  const known = extensionOf(model);
+  if (known === undefined) extend(model, options);
+  else if (!sameOptions(known.options, options)) {
+    throw new UsageError(
+      WHERE,
+      `this model was extended before with ${JSON.stringify(known.options)}, now ${JSON.stringify(options)} is asked ` +
+        'for. Extend it once, or detach() it first.',
+    );
+  }
+  return model as T & Extended;
+}
+
+function checkModel(model: unknown): asserts model is LayersModel {
+  if (model instanceof LayersModel) return;
+  if (typeof (model as Partial<LayersModel> | null)?.fitDataset === 'function') {
+    throw new UsageError(
+      WHERE,
+      'this model was made by another copy of @tensorflow/tfjs-layers than the one that tfjs-metrics got. Install one ' +
+        'copy of tfjs (npm ls @tensorflow/tfjs-layers shows them), or load both by script tags.',
+    );
+  }
+  const what = (model as object | null)?.constructor?.name ?? String(model);
+  throw new UsageError(
+    WHERE,
+    `expected a tf.LayersModel (tf.sequential, tf.model, tf.loadLayersModel); got ${what}.`,
+  );
+}
+
+function sameOptions(a: WithMetricsOptions, b: WithMetricsOptions): boolean {
+  return (a.names ?? 'tfjs') === (b.names ?? 'tfjs') && a.runningEvery === b.runningEvery;
+}
+
+function extend(model: LayersModel, options: WithMetricsOptions): void {
+  ensureHook();
+  const extension = new Extension(model, options);
+  const compiler = new Compiler(extension);
+  const save = model.save.bind(model);
+  const restore = override(model, {
+    compile: (args: CompileArgs) => compiler.compile(args),
+    addMetric: (...args: Parameters<Extended['addMetric']>) => addToModel(extension, ...args),
+    evaluateLogs: (x: unknown, y: unknown, args?: object) => evaluateLogs(extension, x, y, args),
+    trainOnBatch: (...[x, y, args]: Parameters<Extended['trainOnBatch']>) =>
+      trainOnBatch(extension, x, y, args),
+    getTrainingConfig: () => plainTrainingConfig(extension.inner, compiledSpec(extension)),
+    save: (handler: never, config?: {includeOptimizer?: boolean}) =>
+      saveWith(extension, config, () => save(handler, config)),
+    detach() {
+      compiler.uninstall();
+      restore();
+      remember(model, undefined);
+      compiler.applyPlain();
+      return model;
+    },
+  });
+  remember(model, extension);
+  adopt(model, extension, compiler);
+}
+
+/** Compiles an extension, and puts its steps on the model that comes of it. */
+class Compiler {
+  private readonly extension: Extension;
+  private readonly original: (args: object) => void;
+  private restore: (() => void) | undefined;
+  private last: CompileArgs | undefined;
+
+  constructor(extension: Extension) {
+    this.extension = extension;
+    this.original = extension.outer.compile.bind(extension.outer) as (args: object) => void;
+  }
+
+  compile(args: CompileArgs): void {
+    const {extension} = this;
+    checkOptions('compile', args ?? {}, ['optimizer', 'loss', 'lossWeights', 'metrics', 'weightedMetrics']);
+    const spec = this.specOf(args);
+    // Finds every mistake before anything is changed.
+    buildPlan(
+      spec,
+      spec.losses.map(() => 'full'),
+      [],
+    );
+    this.uninstall();
+    const loss = spec.losses.map((l): LossFunction =>
+      l.terms.length === 0 ? yTrue => yTrue : shapeRule(l, 'full'),
+    );
+    this.original({optimizer: args.optimizer, loss, metrics: []});
+    const {inner, outer} = extension;
+    for (const model of [inner, outer as unknown as typeof inner]) {
+      model.loss = args.loss;
+      model.metrics = args.metrics;
+    }
+    this.restore = install(extension, inner);
+    this.last = args;
+    extension.compiled({...spec, outputNames: inner.outputNames});
+  }
+
+  /** Takes the steps off the model again. */
+  uninstall(): void {
+    this.restore?.();
+    this.restore = undefined;
+  }
+
+  /** Compiles the model for plain tfjs, with what tfjs can take. */
+  applyPlain(): void {
+    const {last, extension} = this;
+    if (last === undefined) return;
+    const {inner} = extension;
+    const {optimizer_: optimizer, isOptimizerOwned} = inner;
+    const plain = plainLossOf(last.loss);
+    const metrics =
+      typeof last.metrics === 'string' || Array.isArray(last.metrics) ? [last.metrics].flat() : [];
+    const taken = metrics.filter(m => typeof m === 'string' || typeof m === 'function');
+    try {
+      if (taken.length < metrics.length || last.weightedMetrics || last.lossWeights || plain === undefined)
+        throw last;
+      this.original({optimizer, loss: plain, metrics: taken});
+    } catch {
+      this.original({
+        optimizer,
+        loss: extension.spec?.losses.map(l => l.terms[0]?.fn ?? ((y: unknown) => y)),
+        metrics: [],
+      });
+      console.warn(
+        'detach: plain tfjs cannot take what this model was compiled with. Compile it again before you train it.',
+      );
+    }
+    extension.inner.isOptimizerOwned = isOptimizerOwned;
+  }
+
+  private specOf(args: CompileArgs): CompileSpec {
+    const {outer, options} = this.extension;
+    const outputNames =
+      outer.outputNames.length > 0 ? outer.outputNames : outer.outputs.map(t => t.sourceLayer.name);
+    const losses = outputLosses('compile', args.loss, args.lossWeights, outputNames);
+    if (losses.every(l => l.terms.length === 0)) throw new UsageError('compile', 'no output has a loss.');
+    return {
+      losses,
+      metrics: args.metrics,
+      weightedMetrics: args.weightedMetrics,
+      names: options.names ?? 'tfjs',
+      outputNames,
+      outputShapes: outer.outputs.map(t => t.shape),
+    };
+  }
+}
+
+/** A loss in the words of plain tfjs; undefined when it has none. */
+function plainLossOf(loss: CompileArgs['loss']): unknown {
+  if (typeof loss !== 'string') return loss;
+  const name = canonicalLoss(loss);
+  return name === 'huber' || name === 'crossentropy' ? undefined : name;
+}
+
+/** A model that is compiled already keeps what it was compiled with; a saved extension comes back. */
+function adopt(model: LayersModel, extension: Extension, compiler: Compiler): void {
+  const {optimizer} = model as {optimizer?: CompileArgs['optimizer']};
+  if (optimizer === undefined || optimizer === null) return;
+  const {inner} = extension;
+  const owned = inner.isOptimizerOwned;
+  const saved = model.getUserDefinedMetadata() as {[METADATA_KEY]?: SavedExtension} | undefined;
+  const extra = saved?.[METADATA_KEY];
+  if (extra === undefined) {
+    compiler.compile({optimizer, loss: inner.loss, metrics: inner.metrics} as CompileArgs);
+  } else {
+    compiler.compile({optimizer, ...restoreCompile(extra)});
+    for (const {what, name, aggregation} of restoreTracked(extension.inner, extra)) {
+      extension.track(trackedItems(WHERE, what, {name, aggregation}));
+    }
+  }
+  extension.inner.isOptimizerOwned = owned;
+}
+
+function compiledSpec(extension: Extension): CompileSpec {
+  if (extension.spec !== undefined) return extension.spec;
+  throw new UsageError('save', 'the model is not compiled.');
+}
+
+/** Saves; with the optimizer, what plain tfjs has no place for travels in the metadata. */
+async function saveWith<T>(
+  extension: Extension,
+  config: {includeOptimizer?: boolean} | undefined,
+  save: () => Promise<T>,
+): Promise<T> {
+  if (!config?.includeOptimizer || extension.spec === undefined) return save();
+  const {inner, outer} = extension;
+  const saved = saveExtension(inner, extension.spec, extension.tracked);
+  const holder = outer as unknown as {userDefinedMetadata?: object};
+  const before = holder.userDefinedMetadata;
+  holder.userDefinedMetadata = {...before, [METADATA_KEY]: saved};
+  try {
+    return await save();
+  } finally {
+    holder.userDefinedMetadata = before;
+  }
+}
