@@ -92,7 +92,7 @@ export class EarlyStopping extends StageCallback {
     return this.monitored.best;
   }
 
-  override async onTrainBegin(logs: TrainingLogs): Promise<void> {
+  override async onTrainBegin(logs: TrainingLogs = {}): Promise<void> {
     await super.onTrainBegin(logs);
     this.wait = 0;
     this.stoppedEpoch = 0;
@@ -101,7 +101,7 @@ export class EarlyStopping extends StageCallback {
     this.monitored.begin(logSourceOf(this.model, this.params));
   }
 
-  override async onEpochEnd(epoch: number, logs: TrainingLogs): Promise<void> {
+  override async onEpochEnd(epoch: number, logs: TrainingLogs = {}): Promise<void> {
     await super.onEpochEnd(epoch, logs);
     const current = this.monitored.observe(await resolveLogs(logs));
     if (current === undefined || epoch < this.options.startFromEpoch) return;

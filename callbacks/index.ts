@@ -1,8 +1,8 @@
 export {EarlyStopping, type EarlyStoppingOptions} from './early_stopping.js';
 export {callbacks} from './factories.js';
-export {type CallbackEntry, CombinedCallback, type CombinedCallbackOptions, type YieldEvery} from './list.js';
+export {type CallbackEntry, CombinedCallback, type CombinedCallbackOptions} from './list.js';
 export type {MonitorMode} from './monitor.js';
-export type {DatasetLike, Tensors, ValidationData} from './validation_data.js';
+export type {Tensors, ValidationData} from './validation_data.js';
 export {
   ValidationMetrics,
   type ValidationMetricsOptions,

@@ -1,5 +1,6 @@
 import {Callback, CustomCallback, type CustomCallbackArgs, type LayersModel} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../src/errors.js';
+import type {YieldEvery} from '../src/host/guarded_callbacks.js';
 import {ensureHook, hookOf, type TrainingLogs} from '../src/host/training_hooks.js';
 import {readOptions} from './options.js';
 
@@ -18,9 +19,6 @@ type Member = Pick<
 
 /** What may stand in a list: instances, plain objects of handlers, lists of both; nothing is left out. */
 export type CallbackEntry = Member | CustomCallbackArgs | readonly CallbackEntry[] | null | undefined | false;
-
-/** When plain callbacks let the page have its turn, as in `fit`. */
-export type YieldEvery = 'auto' | 'batch' | 'epoch' | 'never' | number;
 
 export interface CombinedCallbackOptions {
   /** As fit's own option of that name, which tfjs does not pass on to instances. Default: `'auto'`, every 125 ms. */
@@ -82,7 +80,8 @@ function flatten(entries: readonly CallbackEntry[], yieldEvery: YieldEvery): Mem
  * });
  */
 export class CombinedCallback extends Callback {
-  private readonly members: readonly Member[];
+  /** What is called, in this order: plain objects as instances, lists laid out flat. */
+  readonly members: readonly Member[];
 
   /** @throws UsageError for an entry that is no callback and has no handler. */
   constructor(entries: CallbackEntry, options: CombinedCallbackOptions = {}) {
@@ -106,27 +105,27 @@ export class CombinedCallback extends Callback {
     hookOf(model)?.keepPageAlive(false);
   }
 
-  override async onTrainBegin(logs: TrainingLogs): Promise<void> {
+  override async onTrainBegin(logs: TrainingLogs = {}): Promise<void> {
     for (const member of this.members) await member.onTrainBegin(logs);
   }
 
-  override async onEpochBegin(epoch: number, logs: TrainingLogs): Promise<void> {
+  override async onEpochBegin(epoch: number, logs: TrainingLogs = {}): Promise<void> {
     for (const member of this.members) await member.onEpochBegin(epoch, logs);
   }
 
-  override async onBatchBegin(batch: number, logs: TrainingLogs): Promise<void> {
+  override async onBatchBegin(batch: number, logs: TrainingLogs = {}): Promise<void> {
     for (const member of this.members) await member.onBatchBegin(batch, logs);
   }
 
-  override async onBatchEnd(batch: number, logs: TrainingLogs): Promise<void> {
+  override async onBatchEnd(batch: number, logs: TrainingLogs = {}): Promise<void> {
     for (const member of this.members) await member.onBatchEnd(batch, logs);
   }
 
-  override async onEpochEnd(epoch: number, logs: TrainingLogs): Promise<void> {
+  override async onEpochEnd(epoch: number, logs: TrainingLogs = {}): Promise<void> {
     for (const member of this.members) await member.onEpochEnd(epoch, logs);
   }
 
-  override async onTrainEnd(logs: TrainingLogs): Promise<void> {
+  override async onTrainEnd(logs: TrainingLogs = {}): Promise<void> {
     for (const member of this.members) await member.onTrainEnd(logs);
   }
 

@@ -35,27 +35,27 @@ export abstract class StageCallback extends Callback {
   /** Called by the `fit` of an extended model when training ends with an error. */
   onTrainError?(error: unknown): void | Promise<void>;
 
-  override async onTrainBegin(logs: TrainingLogs): Promise<void> {
+  override async onTrainBegin(logs: TrainingLogs = {}): Promise<void> {
     if (!this.hooked) await this.stage.onTrainBegin?.(logs);
   }
 
-  override async onEpochBegin(epoch: number, logs: TrainingLogs): Promise<void> {
+  override async onEpochBegin(epoch: number, logs: TrainingLogs = {}): Promise<void> {
     if (!this.hooked) await this.stage.onEpochBegin?.(epoch, logs);
   }
 
-  override async onBatchBegin(batch: number, logs: TrainingLogs): Promise<void> {
+  override async onBatchBegin(batch: number, logs: TrainingLogs = {}): Promise<void> {
     if (!this.hooked) await this.stage.onBatchBegin?.(batch, logs);
   }
 
-  override async onBatchEnd(batch: number, logs: TrainingLogs): Promise<void> {
+  override async onBatchEnd(batch: number, logs: TrainingLogs = {}): Promise<void> {
     if (!this.hooked) await this.stage.onBatchEnd?.(batch, logs);
   }
 
-  override async onEpochEnd(epoch: number, logs: TrainingLogs): Promise<void> {
+  override async onEpochEnd(epoch: number, logs: TrainingLogs = {}): Promise<void> {
     if (!this.hooked) await this.stage.onEpochEnd?.(epoch, logs);
   }
 
-  override async onTrainEnd(logs: TrainingLogs): Promise<void> {
+  override async onTrainEnd(logs: TrainingLogs = {}): Promise<void> {
     if (!this.hooked) await this.stage.onTrainEnd?.(logs);
   }
 }

@@ -3,19 +3,14 @@ import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {showShape} from '../src/check.js';
 import {UsageError} from '../src/errors.js';
 import {Breather} from '../src/host/breather.js';
+import {type DatasetElement, type DatasetLike, isDataset} from '../src/tracking/dataset_batches.js';
+import {type SampleWeights, standardWeights} from '../src/tracking/sample_weights.js';
 
-/** Tensors of all inputs, outputs or weights: one, in order, or by name. */
+/** Tensors of all inputs or outputs: one, in order, or by name. */
 export type Tensors = Tensor | readonly Tensor[] | {readonly [name: string]: Tensor};
 
-/** What `fitDataset` takes: batches of `{xs, ys}`, here also with `sampleWeights`. */
-export interface DatasetLike {
-  iterator(): Promise<{
-    next(): Promise<{readonly value: unknown; readonly done?: boolean}>;
-  }>;
-}
-
 /** `[x, y]`, `[x, y, sampleWeight]`, or a dataset of batches. */
-export type ValidationData = readonly [Tensors, Tensors, Tensors?] | DatasetLike;
+export type ValidationData = readonly [Tensors, Tensors, SampleWeights?] | DatasetLike;
 
 /** One batch, its tensors in the order of the model's inputs and outputs. */
 export interface DataBatch {
@@ -25,10 +20,6 @@ export interface DataBatch {
 }
 
 const WHERE = 'ValidationMetrics, data';
-
-export function isDataset(data: unknown): data is DatasetLike {
-  return typeof (data as DatasetLike | undefined)?.iterator === 'function';
-}
 
 /** True when both are the same dataset, or hold the same tensors. */
 export function sameData(a: unknown, b: unknown): boolean {
@@ -50,29 +41,28 @@ function ordered(what: string, tensors: unknown, names: readonly string[]): Tens
   return list as Tensor[];
 }
 
-/** One weight tensor counts for every output; an array or an object may leave outputs out. */
-function orderedWeights(weights: unknown, names: readonly string[]): (Tensor | undefined)[] {
-  if (weights === undefined || weights === null) return names.map(() => undefined);
-  if (weights instanceof Tensor) return names.map(() => weights);
-  const list = inOrder(weights, names);
-  return names.map((_, i) => (list[i] instanceof Tensor ? list[i] : undefined));
-}
-
-function standardize(model: LayersModel, x: unknown, y: unknown, weights: unknown): DataBatch {
-  const batch = {
-    inputs: ordered('x', x, model.inputNames),
-    targets: ordered('y', y, model.outputNames),
-    sampleWeights: orderedWeights(weights, model.outputNames),
-  };
-  const all = [...batch.inputs, ...batch.targets, ...batch.sampleWeights.filter(w => w !== undefined)];
+/** All of the data, in order. The weights are new tensors. */
+function standardize(
+  model: LayersModel,
+  x: unknown,
+  y: unknown,
+  weights: SampleWeights | undefined,
+): DataBatch {
+  const inputs = ordered('x', x, model.inputNames);
+  const targets = ordered('y', y, model.outputNames);
+  const all = [...inputs, ...targets];
   if (all.some(t => t.rank === 0 || t.shape[0] !== all[0].shape[0] || t.shape[0] === 0)) {
     const shapes = all.map(t => showShape(t.shape)).join(' ');
     throw new UsageError(
       WHERE,
-      `x, y and weights must have the same number of rows, not 0; got shapes ${shapes}.`,
+      `x and y must have the same number of rows, at least one; got shapes ${shapes}.`,
     );
   }
-  return batch;
+  return {
+    inputs,
+    targets,
+    sampleWeights: standardWeights(WHERE, weights, model.outputNames, all[0].shape[0]),
+  };
 }
 
 /** Rows `start` to `end`. Targets of one dimension become columns, as in `fit`. */
@@ -99,9 +89,13 @@ export async function eachBatch(
   if (!isDataset(data)) {
     const all = standardize(model, data[0], data[1], data[2]);
     const rows = all.inputs[0].shape[0];
-    for (let start = 0; start < rows; start += batchSize) {
-      tidy(() => step(cut(all, start, start + batchSize)));
-      await page.breathe();
+    try {
+      for (let start = 0; start < rows; start += batchSize) {
+        tidy(() => step(cut(all, start, start + batchSize)));
+        await page.breathe();
+      }
+    } finally {
+      dispose([...all.sampleWeights]);
     }
     return;
   }
@@ -111,7 +105,7 @@ export async function eachBatch(
     more = done !== true;
     if (value === undefined || value === null) continue;
     try {
-      const {xs, ys, sampleWeights} = value as {xs?: unknown; ys?: unknown; sampleWeights?: unknown};
+      const {xs, ys, sampleWeights} = value as DatasetElement;
       tidy(() => step(cut(standardize(model, xs, ys, sampleWeights), 0, Infinity)));
     } finally {
       dispose(value as TensorContainer);

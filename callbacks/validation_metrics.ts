@@ -11,13 +11,15 @@ import {
 } from '../src/host/training_hooks.js';
 import {type CompiledMetric, compileMetrics, type MetricsArgument} from '../src/metrics/compile_metrics.js';
 import type {MetricContext} from '../src/metrics/resolve.js';
+import {isDataset} from '../src/tracking/dataset_batches.js';
+import {expandedKeys} from '../src/tracking/expanded_keys.js';
 import {KNOWN_FUNCTIONS} from '../src/tracking/known_functions.js';
 import {type LossArgument, outputLosses} from '../src/tracking/output_losses.js';
 import type {Direction} from '../src/types.js';
 import {logSourceOf} from './log_source.js';
 import {checkNumber, readOptions} from './options.js';
 import {StageCallback} from './stage_callback.js';
-import {type DataBatch, eachBatch, isDataset, sameData, type ValidationData} from './validation_data.js';
+import {type DataBatch, eachBatch, sameData, type ValidationData} from './validation_data.js';
 import {type Compute, type Entries, ValidationPass} from './validation_pass.js';
 
 export interface ValidationMetricsOptions<T extends Tensor | Tensor[] = Tensor> {
@@ -254,7 +256,11 @@ export class ValidationMetrics<T extends Tensor | Tensor[] = Tensor> extends Sta
   private declaredKeys(): string[] | undefined {
     const {every, compute, prefix} = this.options;
     if (every === 'train') return [];
-    return compute === undefined ? this.metrics.map(({key}) => prefix + key) : undefined;
+    if (compute !== undefined) return undefined;
+    const {outputs} = this.model;
+    return this.metrics.flatMap(({key, metric, output}) =>
+      expandedKeys(prefix + key, metric, outputs[output].shape),
+    );
   }
 
   /** The direction of the metric that logs this key, or the numbers of an array under it. */

@@ -1,6 +1,7 @@
 /** Reference cases of keras.callbacks.EarlyStopping: a model whose weights are the number of the epoch. */
 import {EarlyStopping, type EarlyStoppingOptions} from '../../../callbacks/early_stopping.js';
 import {provideSession} from '../../../src/host/training_hooks.js';
+import {listen} from '../../callbacks/helpers.js';
 import * as tf from '@tensorflow/tfjs';
 
 type Num = number | 'NaN' | 'Infinity' | '-Infinity';
@@ -60,23 +61,6 @@ function weightsOf(tensors: readonly tf.Tensor[] | undefined): number | null {
 
 function setWeights(model: tf.LayersModel, value: number): void {
   tf.tidy(() => model.setWeights([tf.tensor2d([[value]])]));
-}
-
-/** What the callback prints and warns while `action` runs. */
-async function listen<T>(
-  action: () => Promise<T>,
-): Promise<{printed: string[]; warnings: string[]; value: T}> {
-  const {log, warn} = console;
-  const printed: string[] = [];
-  const warnings: string[] = [];
-  console.log = (text: string) => void printed.push(text);
-  console.warn = (text: string) => void warnings.push(text);
-  try {
-    return {printed, warnings, value: await action()};
-  } finally {
-    console.log = log;
-    console.warn = warn;
-  }
 }
 
 async function runOnce(
@@ -148,7 +132,7 @@ export async function runEarlyStopping(given: EarlyStoppingCase): Promise<Outcom
       return direction === 'up' ? 'max' : direction === 'down' ? 'min' : undefined;
     },
   });
-  const {value: callback} = await listen(async () => new EarlyStopping(given.config as EarlyStoppingOptions));
+  const {value: callback} = await listen(() => new EarlyStopping(given.config as EarlyStoppingOptions));
   const names = ['loss', ...directions.keys()];
   callback.setParams({metrics: [...names, ...names.map(n => `val_${n}`)]});
   callback.setModel(model);

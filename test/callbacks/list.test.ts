@@ -1,0 +1,147 @@
+import * as tf from '@tensorflow/tfjs';
+import {expect} from 'chai';
+import {callbacks, EarlyStopping} from '../../callbacks/index.js';
+import {binaryModel, failure, samples} from './helpers.js';
+
+const {x, y} = samples(40, 3);
+
+/** Counts the turns that the event loop gets between the first and the last of 60 batches of 5 ms each. */
+async function turns(args: tf.ModelFitArgs): Promise<number> {
+  const model = tf.sequential({layers: [tf.layers.dense({units: 1, inputShape: [3]})]});
+  let count = 0;
+  let batches = 0;
+  let counted = -1;
+  const timer = setInterval(() => count++, 1);
+  const loss = (yTrue: tf.Tensor, yPred: tf.Tensor) => {
+    const start = Date.now();
+    while (Date.now() - start < 5);
+    if (batches++ === 0) count = 0;
+    if (batches === 60) counted = count;
+    return tf.losses.meanSquaredError(yTrue, yPred);
+  };
+  model.compile({optimizer: tf.train.sgd(0.01), loss});
+  const rows = samples(60, 5);
+  await model.fit(rows.x, rows.y, {epochs: 1, batchSize: 1, verbose: 0, ...args});
+  clearInterval(timer);
+  tf.dispose([rows.x, rows.y]);
+  return counted;
+}
+
+describe('B4: the page', () => {
+  it('starves in tfjs beside an instance, whatever yieldEvery says', async () => {
+    const instance = tf.callbacks.earlyStopping({monitor: 'loss', patience: 9});
+    expect(await turns({callbacks: instance, yieldEvery: 'batch'})).to.equal(0);
+  });
+
+  it('has its turns beside our callbacks', async () => {
+    const ours = new EarlyStopping({monitor: 'loss', patience: 9});
+    expect(await turns({callbacks: ours})).to.be.above(0);
+    expect(await turns({callbacks: callbacks.list([ours])})).to.be.above(0);
+  });
+
+  it('has as many turns as a list is told to give', async () => {
+    const ours = new EarlyStopping({monitor: 'loss', patience: 9});
+    expect(await turns({callbacks: callbacks.list([ours], {yieldEvery: 'batch'})})).to.be.above(20);
+    expect(
+      await turns({callbacks: callbacks.list([{onEpochEnd() {}}, ours], {yieldEvery: 'never'})}),
+    ).to.equal(0);
+  });
+});
+
+describe('callbacks.list', () => {
+  it('B5: tfjs refuses a mix of instances and plain objects; a list holds it, in order', async () => {
+    const instance = () => new EarlyStopping({monitor: 'loss', patience: 9});
+    const plain = {onEpochEnd() {}};
+    for (const mix of [
+      [plain, instance()],
+      [instance(), plain],
+    ]) {
+      const fit = binaryModel().fit(x, y, {epochs: 1, verbose: 0, callbacks: mix as tf.Callback[]});
+      expect(await failure(fit)).to.be.an('error');
+    }
+    const order: string[] = [];
+    const says = (name: string) => ({onEpochEnd: () => void order.push(name)});
+    class Named extends tf.Callback {
+      override async onEpochEnd(): Promise<void> {
+        order.push(`${this.params.epochs} ${this.model.outputs.length}`);
+      }
+    }
+    const list = callbacks.list([says('a'), instance(), [says('b'), null, [new Named()]], false, says('c')]);
+    await binaryModel().fit(x, y, {epochs: 1, verbose: 0, callbacks: list});
+    expect(order).to.deep.equal(['a', 'b', '1 1', 'c']);
+  });
+
+  it('forwards every event, with numbers in the logs of plain objects and `this` as it was', async () => {
+    const calls: string[] = [];
+    class Plain {
+      seen = 0;
+      onTrainBegin() {
+        calls.push('train begin');
+      }
+      onEpochBegin(epoch: number) {
+        calls.push(`epoch ${epoch}`);
+      }
+      onBatchBegin(batch: number) {
+        calls.push(`batch ${batch}`);
+      }
+      onBatchEnd(batch: number, logs?: tf.Logs) {
+        calls.push(`/batch ${batch} ${typeof logs?.loss}`);
+        this.seen++;
+      }
+      onEpochEnd(epoch: number, logs?: tf.Logs) {
+        calls.push(`/epoch ${epoch} ${typeof logs?.loss}`);
+      }
+      onTrainEnd() {
+        calls.push(`/train ${this.seen}`);
+      }
+    }
+    await binaryModel().fit(x, y, {
+      epochs: 1,
+      batchSize: 20,
+      verbose: 0,
+      callbacks: callbacks.list(new Plain()),
+    });
+    expect(calls).to.deep.equal([
+      ...['train begin', 'epoch 0', 'batch 0', '/batch 0 number', 'batch 1', '/batch 1 number'],
+      ...['/epoch 0 number', '/train 2'],
+    ]);
+  });
+
+  it('calls onYield, and passes errors on to those that want to know', async () => {
+    let yields = 0;
+    const told: unknown[] = [];
+    const wantsToKnow = Object.assign(new EarlyStopping(), {
+      onTrainError: (error: unknown) => void told.push(error),
+    });
+    const list = callbacks.list([{onYield: () => void yields++}, wantsToKnow], {yieldEvery: 1});
+    await binaryModel().fit(x, y, {
+      epochs: 30,
+      batchSize: 2,
+      verbose: 0,
+      callbacks: list,
+      validationData: [x, y],
+    });
+    expect(yields).to.be.above(0);
+    await list.onTrainError('broken');
+    expect(told).to.deep.equal(['broken']);
+  });
+
+  it('leaks nothing', async () => {
+    const model = binaryModel(['acc']);
+    const list = callbacks.list([{onBatchEnd() {}}, new EarlyStopping({monitor: 'acc', patience: 9})]);
+    const run = () => model.fit(x, y, {epochs: 2, verbose: 0, callbacks: list});
+    await run();
+    const before = tf.memory().numTensors;
+    await run();
+    expect(tf.memory().numTensors).to.equal(before);
+  });
+
+  it('refuses what is no callback, and unknown options', () => {
+    const list = callbacks.list as (...args: unknown[]) => unknown;
+    expect(() => list([{onEpochEnds() {}}])).to.throw(
+      'callbacks.list: expected callbacks, or objects with some of',
+    );
+    expect(() => list([7])).to.throw('got 7');
+    expect(() => list([], {yieldEvry: 1})).to.throw('Did you mean "yieldEvery"?');
+  });
+});

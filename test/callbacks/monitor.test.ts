@@ -1,0 +1,153 @@
+import * as tf from '@tensorflow/tfjs';
+import {expect} from 'chai';
+import {type LogSource, logSourceOf} from '../../callbacks/log_source.js';
+import {Monitor, type MonitorMode} from '../../callbacks/monitor.js';
+import {provideSession} from '../../src/host/training_hooks.js';
+import {twoOutputs} from './helpers.js';
+
+const source = (change: Partial<LogSource> = {}): LogSource => ({
+  declared: [],
+  complete: false,
+  direction: () => undefined,
+  ...change,
+});
+
+function monitor(
+  key: string,
+  {mode = 'auto', minDelta = 0, baseline}: {mode?: MonitorMode; minDelta?: number; baseline?: number} = {},
+) {
+  return new Monitor('Test', {monitor: key, mode, minDelta, baseline});
+}
+
+describe('Monitor', () => {
+  it('is strict, keeps minDelta apart from the sign, and starts over', () => {
+    const m = monitor('k', {mode: 'min', minDelta: 0.5});
+    m.begin(source());
+    expect([4, 3.5, 3.4, 3, NaN, 2.8].map(v => m.update(v))).to.deep.equal([
+      true,
+      false,
+      true,
+      false,
+      false,
+      true,
+    ]);
+    expect(m.best).to.equal(2.8);
+    m.begin(source());
+    expect(m.best).to.equal(undefined);
+    const up = monitor('k', {mode: 'max', minDelta: 0.5});
+    up.begin(source());
+    expect([1, 1.5, 1.6, -Infinity, Infinity].map(v => up.update(v))).to.deep.equal([
+      true,
+      false,
+      true,
+      false,
+      true,
+    ]);
+  });
+
+  it('has a baseline apart from the best value', () => {
+    const m = monitor('k', {mode: 'max', baseline: 0.8, minDelta: 0.1});
+    m.begin(source());
+    expect([m.update(0.5), m.beatsBaseline(0.5)]).to.deep.equal([true, false]);
+    expect([m.beatsBaseline(0.9), m.beatsBaseline(0.95), m.beatsBaseline(NaN)]).to.deep.equal([
+      false,
+      true,
+      false,
+    ]);
+  });
+
+  it('checks the name before the first epoch when all names are declared', () => {
+    const complete = source({declared: ['loss', 'val_loss'], complete: true, direction: () => 'min'});
+    expect(() => monitor('val_los').begin(complete)).to.throw(
+      'Test: there is no "val_los" in the logs. Did you mean "val_loss"',
+    );
+    expect(() => monitor('val_loss').begin(complete)).not.to.throw();
+    // A metric of several values declares its plain name.
+    expect(() => monitor('val_loss_1').begin(complete)).not.to.throw();
+  });
+
+  it('checks it after the first epoch otherwise', () => {
+    const m = monitor('val_los', {mode: 'min'});
+    m.begin(source({declared: ['val_loss']}));
+    expect(() => m.observe({loss: 1, val_loss: 2})).to.throw('They hold: loss, val_loss.');
+  });
+
+  it('says how to set the mode when nothing tells the direction: at once for a declared key', () => {
+    const message =
+      'nothing says whether "val_x" is better when it is large or when it is small. Say so: mode: \'max\'';
+    expect(() => monitor('val_x').begin(source({declared: ['val_x']}))).to.throw(message);
+    const late = monitor('val_x');
+    late.begin(source());
+    expect(() => late.observe({val_x: 1})).to.throw(message);
+  });
+});
+
+describe('the direction of a log key', () => {
+  const own = (yTrue: tf.Tensor, yPred: tf.Tensor) => tf.sub(yTrue, yPred);
+  const directions = (model: tf.LayersModel, keys: string[], metrics: string[] = []) =>
+    keys.map(key => logSourceOf(model, {metrics}).direction(key));
+
+  it("is the catalogue's for the strings that tfjs takes, with prefixes and suffixes", () => {
+    const model = twoOutputs({a: ['accuracy', 'precision', 'cosine'], b: ['mse', 'MAE']});
+    const keys = ['a_acc', 'val_a_acc', 'a_precision', 'a_cosine', 'b_mse', 'val_b_MAE', 'acc', 'b_acc'];
+    expect(directions(model, keys)).to.deep.equal([
+      'max',
+      'max',
+      'max',
+      'min',
+      'min',
+      'min',
+      undefined,
+      undefined,
+    ]);
+    const losses = ['loss', 'val_loss', 'a_loss', 'val_b_loss', 'val_val_loss', 'my_error', 'lossy'];
+    expect(directions(model, losses)).to.deep.equal([
+      'min',
+      'min',
+      'min',
+      'min',
+      undefined,
+      'min',
+      undefined,
+    ]);
+  });
+
+  it('goes by identity for functions, never by their names', () => {
+    const input = tf.input({shape: [1]});
+    const model = tf.model({
+      inputs: input,
+      outputs: tf.layers.dense({units: 1}).apply(input) as tf.SymbolicTensor,
+    });
+    const acc = (yTrue: tf.Tensor, yPred: tf.Tensor) => own(yTrue, yPred);
+    const {recall, meanAbsoluteError} = tf.metrics;
+    model.compile({optimizer: 'sgd', loss: 'meanSquaredError', metrics: [recall, meanAbsoluteError, acc]});
+    const names = model.metricsNames;
+    expect(directions(model, names)).to.deep.equal(['min', 'max', 'min', undefined]);
+    expect(names.at(-1)).to.equal('acc');
+    model.compile({optimizer: 'sgd', loss: 'meanSquaredError', metrics: ['acc', 'mse', 'acc']});
+    expect(directions(model, ['acc_0', 'val_acc_1', 'val_acc', 'mse'])).to.deep.equal([
+      'max',
+      'max',
+      'max',
+      'min',
+    ]);
+  });
+
+  it("is the metric's own on an extended model, and its keys are complete when the model says so", () => {
+    const model = twoOutputs();
+    provideSession(model, {
+      outerModel: model,
+      logKeys: () => ['loss', 'f1', 'val_f1'],
+      direction: key => (key === 'val_f1' ? 'max' : undefined),
+    });
+    const {declared, complete, direction} = logSourceOf(model, {metrics: ['loss']});
+    expect([declared, complete]).to.deep.equal([['loss', 'f1', 'val_f1'], true]);
+    expect([direction('val_f1'), direction('val_loss'), direction('x')]).to.deep.equal([
+      'max',
+      'min',
+      undefined,
+    ]);
+    provideSession(model, undefined);
+    expect(logSourceOf(model, {metrics: ['loss']}).complete).to.equal(false);
+  });
+});

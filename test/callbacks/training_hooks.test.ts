@@ -1,0 +1,50 @@
+import * as tf from '@tensorflow/tfjs';
+import {expect} from 'chai';
+import {ensureHook, hookOf, type TrainingLogs} from '../../src/host/training_hooks.js';
+import {binaryModel, samples} from './helpers.js';
+
+const {x, y} = samples(20, 3);
+
+describe('the training hook (B1)', () => {
+  it('is registered once, however often it is asked for, and found by other copies of this package', () => {
+    ensureHook();
+    ensureHook();
+    const registry = (tf.LayersModel as unknown as Record<symbol, {registered: boolean}>)[
+      Symbol.for('tfjs-metrics.hook')
+    ];
+    expect(registry.registered).to.equal(true);
+  });
+
+  it('runs stages by priority before any callback of the user and History, and forgets them afterwards', async () => {
+    ensureHook();
+    const order: string[] = [];
+    let inside: unknown;
+    class Attaches extends tf.Callback {
+      override setModel(model: tf.LayersModel): void {
+        super.setModel(model);
+        const stage = (name: string, priority: number) => ({
+          priority,
+          onEpochEnd: (epoch: number, logs: TrainingLogs) => {
+            order.push(`${name}${epoch}`);
+            logs[name] = epoch;
+          },
+        });
+        const hook = hookOf(model);
+        inside = hook;
+        hook?.attach(stage('late', 100));
+        hook?.attach(stage('early', 0));
+        hook?.attach(stage('later', 100));
+      }
+      override async onEpochEnd(): Promise<void> {
+        order.push('user');
+      }
+    }
+    const model = binaryModel();
+    const {history} = await model.fit(x, y, {epochs: 1, verbose: 0, callbacks: [new Attaches()]});
+    expect(order).to.deep.equal(['early0', 'late0', 'later0', 'user']);
+    expect(history.late).to.deep.equal([0]);
+    expect(inside).not.to.equal(undefined);
+    await model.fit(x, y, {epochs: 1, verbose: 0});
+    expect(order).to.have.length(4);
+  });
+});
