@@ -1,4 +1,4 @@
-export * from './metrics/public.js';
+export * from './metrics/index.js';
 export {compositeLoss, type LossTermSpec} from './losses/composite_loss.js';
 export {namedLoss} from './losses/named_loss.js';
 export {addMetric} from './tracking/add_metric.js';
