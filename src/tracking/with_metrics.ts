@@ -37,7 +37,7 @@ const WHERE = 'withMetrics';
  * const model = withMetrics(tf.sequential({layers: [tf.layers.dense({units: 1, inputShape: [2]})]}));
  * model.compile({optimizer: 'sgd', loss: 'meanSquaredError', metrics: ['RootMeanSquaredError']});
  */
-export function withMetrics<T extends LayersModel>(model: T, options: WithMetricsOptions = {}): T & Extended {
+export function withMetrics<T extends LayersModel>(model: T, options: WithMetricsOptions = {}): Extended & T {
   checkModel(model);
   checkOptions(WHERE, options, ['names', 'runningEvery']);
   checkOneOf(WHERE, 'names', options.names, [undefined, 'tfjs', 'keras']);
@@ -54,7 +54,7 @@ export function withMetrics<T extends LayersModel>(model: T, options: WithMetric
         'for. Extend it once, or detach() it first.',
     );
   }
-  return model as T & Extended;
+  return model as Extended & T;
 }
 
 function checkModel(model: unknown): asserts model is LayersModel {

