@@ -31,3 +31,5 @@ export const matches: PerSample = {
 export function accuracy(yTrue: TensorLike, yPred: TensorLike): Tensor {
   return valuesOf(matches, yTrue, yPred);
 }
+
+accuracy.perSample = (): PerSample => matches;

@@ -42,3 +42,6 @@ export function binaryAccuracy(
 ): Tensor {
   return valuesOf(thresholdMatches(threshold), yTrue, yPred);
 }
+
+binaryAccuracy.perSample = ({threshold = 0.5}: {threshold?: number} = {}): PerSample =>
+  thresholdMatches(threshold);

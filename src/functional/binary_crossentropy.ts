@@ -88,7 +88,12 @@ function ofLogits(y: Tensor, x: Tensor): Tensor {
 export function binaryCrossentropy(
   yTrue: TensorLike,
   yPred: TensorLike,
-  {fromLogits = false, labelSmoothing = 0}: BinaryCrossentropyFunctionOptions = {},
+  options: BinaryCrossentropyFunctionOptions = {},
 ): Tensor {
-  return valuesOf(binaryCrossentropyOfRows(fromLogits, labelSmoothing), yTrue, yPred);
+  return valuesOf(binaryCrossentropy.perSample(options), yTrue, yPred);
 }
+
+binaryCrossentropy.perSample = ({
+  fromLogits = false,
+  labelSmoothing = 0,
+}: BinaryCrossentropyFunctionOptions = {}): PerSample => binaryCrossentropyOfRows(fromLogits, labelSmoothing);

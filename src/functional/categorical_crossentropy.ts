@@ -79,7 +79,14 @@ export function categoricalCrossentropyAlong(
 export function categoricalCrossentropy(
   yTrue: TensorLike,
   yPred: TensorLike,
-  {fromLogits = false, labelSmoothing = 0, axis = -1}: CategoricalCrossentropyFunctionOptions = {},
+  options: CategoricalCrossentropyFunctionOptions = {},
 ): Tensor {
-  return valuesOf(categoricalCrossentropyAlong(fromLogits, labelSmoothing, axis), yTrue, yPred);
+  return valuesOf(categoricalCrossentropy.perSample(options), yTrue, yPred);
 }
+
+categoricalCrossentropy.perSample = ({
+  fromLogits = false,
+  labelSmoothing = 0,
+  axis = -1,
+}: CategoricalCrossentropyFunctionOptions = {}): PerSample =>
+  categoricalCrossentropyAlong(fromLogits, labelSmoothing, axis);

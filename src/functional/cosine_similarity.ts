@@ -70,3 +70,5 @@ export function cosineSimilarity(
 ): Tensor {
   return valuesOf(cosineAlong(axis), yTrue, yPred);
 }
+
+cosineSimilarity.perSample = ({axis = -1}: {axis?: number} = {}): PerSample => cosineAlong(axis);

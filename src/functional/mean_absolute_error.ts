@@ -36,3 +36,5 @@ export const absoluteErrorOfRows: PerSample = {
 export function meanAbsoluteError(yTrue: TensorLike, yPred: TensorLike): Tensor {
   return valuesOf(absoluteErrorOfRows, yTrue, yPred);
 }
+
+meanAbsoluteError.perSample = (): PerSample => absoluteErrorOfRows;

@@ -43,3 +43,5 @@ export const percentageErrorOfRows: PerSample = {
 export function meanAbsolutePercentageError(yTrue: TensorLike, yPred: TensorLike): Tensor {
   return valuesOf(percentageErrorOfRows, yTrue, yPred);
 }
+
+meanAbsolutePercentageError.perSample = (): PerSample => percentageErrorOfRows;

@@ -39,3 +39,5 @@ export const squaredErrorOfRows: PerSample = {
 export function meanSquaredError(yTrue: TensorLike, yPred: TensorLike): Tensor {
   return valuesOf(squaredErrorOfRows, yTrue, yPred);
 }
+
+meanSquaredError.perSample = (): PerSample => squaredErrorOfRows;

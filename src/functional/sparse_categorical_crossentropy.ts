@@ -113,7 +113,14 @@ function axesWithLastAt(at: number, rank: number): number[] {
 export function sparseCategoricalCrossentropy(
   yTrue: TensorLike,
   yPred: TensorLike,
-  {fromLogits = false, ignoreClass = null, axis = -1}: SparseCategoricalCrossentropyFunctionOptions = {},
+  options: SparseCategoricalCrossentropyFunctionOptions = {},
 ): Tensor {
-  return valuesOf(sparseCategoricalCrossentropyAlong(fromLogits, ignoreClass, axis), yTrue, yPred);
+  return valuesOf(sparseCategoricalCrossentropy.perSample(options), yTrue, yPred);
 }
+
+sparseCategoricalCrossentropy.perSample = ({
+  fromLogits = false,
+  ignoreClass = null,
+  axis = -1,
+}: SparseCategoricalCrossentropyFunctionOptions = {}): PerSample =>
+  sparseCategoricalCrossentropyAlong(fromLogits, ignoreClass, axis);

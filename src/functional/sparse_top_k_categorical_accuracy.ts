@@ -55,6 +55,13 @@ function among(id: number, {data, shape}: HostArray, row: number, k: number): bo
   return false;
 }
 
+export interface SparseTopKFunctionOptions {
+  /** So many of the likeliest classes are looked at. Default: 5. */
+  k?: number;
+  /** yPred holds class ids, the likeliest first, instead of scores. Default: false. */
+  fromSortedIds?: boolean;
+}
+
 /**
  * 1 for every sample whose class id is among the k likeliest, else 0. With `fromSortedIds`, yPred holds class ids,
  * the likeliest first, instead of scores.
@@ -65,7 +72,12 @@ function among(id: number, {data, shape}: HostArray, row: number, k: number): bo
 export function sparseTopKCategoricalAccuracy(
   yTrue: TensorLike,
   yPred: TensorLike,
-  {k = 5, fromSortedIds = false}: {k?: number; fromSortedIds?: boolean} = {},
+  options: SparseTopKFunctionOptions = {},
 ): Tensor {
-  return valuesOf(fromSortedIds ? firstKIdMatches(k) : topKIdMatches(k), yTrue, yPred);
+  return valuesOf(sparseTopKCategoricalAccuracy.perSample(options), yTrue, yPred);
 }
+
+sparseTopKCategoricalAccuracy.perSample = ({
+  k = 5,
+  fromSortedIds = false,
+}: SparseTopKFunctionOptions = {}): PerSample => (fromSortedIds ? firstKIdMatches(k) : topKIdMatches(k));

@@ -36,3 +36,5 @@ export function topKCategoricalAccuracy(
 ): Tensor {
   return valuesOf(topKMatches(k), yTrue, yPred);
 }
+
+topKCategoricalAccuracy.perSample = ({k = 5}: {k?: number} = {}): PerSample => topKMatches(k);

@@ -22,8 +22,18 @@ function idOf(fn: MetricFunction): number {
   return id;
 }
 
+/** The package's own pure functions carry their definition for host and device with them. */
+interface Defined {
+  readonly perSample?: (options?: FunctionOptions) => PerSample;
+}
+
 /** The function as per-sample values; one number counts for every sample of its batch. */
-export function perSampleOf(name: string, fn: MetricFunction, options?: FunctionOptions): PerSample {
+export function perSampleOf(
+  name: string,
+  fn: MetricFunction & Defined,
+  options?: FunctionOptions,
+): PerSample {
+  if (fn.perSample !== undefined) return fn.perSample(options);
   const call = (yTrue: Tensor, yPred: Tensor): Tensor => {
     const result: unknown = options === undefined ? fn(yTrue, yPred) : fn(yTrue, yPred, options);
     if (typeof result === 'number') return scalar(result);

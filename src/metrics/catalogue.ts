@@ -23,6 +23,15 @@ import {Mean} from './aggregation/mean.js';
 import {Min} from './aggregation/min.js';
 import {Std} from './aggregation/std.js';
 import {Sum} from './aggregation/sum.js';
+import {F1Score} from './confusion/f1_score.js';
+import {FalseNegatives} from './confusion/false_negatives.js';
+import {FalsePositives} from './confusion/false_positives.js';
+import {FBetaScore} from './confusion/fbeta_score.js';
+import {Precision} from './confusion/precision.js';
+import {Recall} from './confusion/recall.js';
+import {TrueNegatives} from './confusion/true_negatives.js';
+import {TruePositives} from './confusion/true_positives.js';
+import {AUC} from './curve/auc.js';
 import {MeanMetricWrapper} from './mean_metric_wrapper.js';
 import type {Metric} from './metric.js';
 import {snakeCase} from './names.js';
@@ -34,6 +43,7 @@ import {CosineSimilarity} from './regression/cosine_similarity.js';
 import {MeanAbsoluteError} from './regression/mean_absolute_error.js';
 import {MeanAbsolutePercentageError} from './regression/mean_absolute_percentage_error.js';
 import {MeanSquaredError} from './regression/mean_squared_error.js';
+import {R2Score} from './regression/r2_score.js';
 import {RootMeanSquaredError} from './regression/root_mean_squared_error.js';
 
 /** A class of the catalogue, made from its options. */
@@ -50,6 +60,15 @@ const CLASSES: readonly MetricClass[] = [
   SparseCategoricalAccuracy,
   TopKCategoricalAccuracy,
   SparseTopKCategoricalAccuracy,
+  AUC,
+  Precision,
+  Recall,
+  F1Score,
+  FBetaScore,
+  TruePositives,
+  FalsePositives,
+  TrueNegatives,
+  FalseNegatives,
   BinaryCrossentropy,
   CategoricalCrossentropy,
   SparseCategoricalCrossentropy,
@@ -57,6 +76,7 @@ const CLASSES: readonly MetricClass[] = [
   MeanAbsoluteError,
   MeanAbsolutePercentageError,
   RootMeanSquaredError,
+  R2Score,
   CosineSimilarity,
   CosineProximity,
   Mean,

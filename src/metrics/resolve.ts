@@ -3,6 +3,7 @@ import type {MetricFunction} from '../functional/user_function.js';
 import {type ModelShape, type Task, taskOfLoss, taskOfShapes} from './by_task.js';
 import {classBySpelling, type MetricClass, classOfFunction} from './catalogue.js';
 import {FunctionMetric} from './function_metric.js';
+import {MeanMetricWrapper} from './mean_metric_wrapper.js';
 import {Metric} from './metric.js';
 import {snakeCase} from './names.js';
 import {ValueMetric} from './statistic_metric.js';
@@ -143,7 +144,29 @@ function fromConfig({className, class_name: snake, config}: MetricConfig): Metri
       'expected {className, config}, got an object without className (or class_name).',
     );
   }
-  return create(classNamed(typed), camelKeys(config ?? {}));
+  const metricClass = classNamed(typed);
+  const options = camelKeys(config ?? {});
+  return create(metricClass, metricClass === MeanMetricWrapper ? wrapperOptions(options) : options);
+}
+
+/** Keras writes the wrapped function by its name, and the function's options beside it. */
+function wrapperOptions({
+  fn,
+  name,
+  dtype,
+  fnOptions,
+  ...rest
+}: Record<string, unknown>): Record<string, unknown> {
+  const named = typeof fn === 'object' && fn !== null ? (fn as MetricConfig).config : fn;
+  const own = typeof named === 'string' ? functionNamed(named) : named;
+  return {fn: own, name, dtype, fnOptions: {...(fnOptions as object | undefined), ...rest}};
+}
+
+function functionNamed(typed: string): MetricFunction {
+  const metricClass = classBySpelling.get(typed);
+  for (const [fn, its] of classOfFunction) if (its === metricClass) return fn;
+  const names = [...classOfFunction.values()].map(c => snakeCase(c.className));
+  throw new UsageError(WHERE, `MeanMetricWrapper: unknown function "${typed}".${didYouMean(typed, names)}`);
 }
 
 function classNamed(typed: string): MetricClass {

@@ -1,0 +1,91 @@
+import {
+  abs,
+  cast,
+  concat,
+  greater,
+  greaterEqual,
+  logicalAnd,
+  max,
+  mul,
+  reshape,
+  sub,
+  sum,
+  type Tensor,
+} from '@tensorflow/tfjs-core';
+import {showShape} from '../check.js';
+import {UsageError} from '../errors.js';
+import type {HostArray} from '../state/host_array.js';
+import {labelsOnDevice, labelsOnHost, matchLabels} from './scored_labels.js';
+import type {Shape} from './shapes.js';
+import {entryWeightsOnDevice, entryWeightsOnHost} from './weights.js';
+
+/** Scores below this are no prediction, even where they are the greatest of their row. */
+const NOTHING = 1e-9;
+
+/** The shape [batch, classes] under which classes are counted. */
+export function classShape(where: string, yTrue: Shape, yPred: Shape): [number, number] {
+  const {shape} = matchLabels(where, yTrue, yPred);
+  if (shape.length > 2) {
+    throw new UsageError(
+      where,
+      `expected yPred [batch, classes], got ${showShape(yPred)}. Flatten the inner axes into the batch.`,
+    );
+  }
+  return [shape[0], shape.length === 1 ? 1 : shape[1]];
+}
+
+/**
+ * Adds one batch's true positives, false positives, false negatives and true negatives: four numbers for every
+ * class, [4, classes]. A score is a prediction when it is greater than the threshold; without a threshold when it is
+ * the greatest of its row (all of them, if there are several). Labels between 0 and 1 count in part.
+ */
+export function addClassCounts(
+  where: string,
+  yTrue: HostArray,
+  yPred: HostArray,
+  weights: HostArray | undefined,
+  threshold: number | null,
+  into: Float64Array,
+): void {
+  const [samples, classes] = classShape(where, yTrue.shape, yPred.shape);
+  const labels = labelsOnHost(yTrue, matchLabels(where, yTrue.shape, yPred.shape));
+  const scores = yPred.data;
+  const w = weights === undefined ? undefined : entryWeightsOnHost(where, weights, [samples, classes]);
+  const cut = threshold === null ? 0 : Math.fround(threshold);
+  for (let n = 0, start = 0; n < samples; n++, start += classes) {
+    let most = -Infinity;
+    if (threshold === null) for (let c = 0; c < classes; c++) most = Math.max(most, scores[start + c]);
+    for (let c = 0; c < classes; c++) {
+      const p = scores[start + c];
+      const predicted = threshold === null ? p >= most && Math.abs(p) > NOTHING : Math.fround(p) > cut;
+      const y = labels[start + c];
+      const weight = w === undefined ? 1 : w[start + c];
+      into[predicted ? c : 2 * classes + c] += weight * y;
+      into[predicted ? classes + c : 3 * classes + c] += weight * (1 - y);
+    }
+  }
+}
+
+/** The same on the device: a float32 vector. */
+export function classCountsOnDevice(
+  where: string,
+  yTrue: Tensor,
+  yPred: Tensor,
+  weights: Tensor | undefined,
+  threshold: number | null,
+): Tensor {
+  const shape = classShape(where, yTrue.shape, yPred.shape);
+  const scores = reshape(cast(yPred, 'float32'), shape);
+  const labels = reshape(labelsOnDevice(yTrue, matchLabels(where, yTrue.shape, yPred.shape)), shape);
+  const isPredicted =
+    threshold === null
+      ? logicalAnd(greaterEqual(scores, max(scores, 1, true)), greater(abs(scores), NOTHING))
+      : greater(scores, Math.fround(threshold));
+  const predicted = cast(isPredicted, 'float32');
+  const w = weights === undefined ? undefined : entryWeightsOnDevice(where, weights, shape);
+  const yes = w === undefined ? labels : mul(labels, w);
+  const no = w === undefined ? sub(1, labels) : sub(w, yes);
+  const missed = sub(1, predicted);
+  const counts = [mul(predicted, yes), mul(predicted, no), mul(missed, yes), mul(missed, no)];
+  return concat(counts.map(x => sum(x, 0)));
+}

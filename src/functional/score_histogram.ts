@@ -1,0 +1,200 @@
+import {
+  add,
+  cast,
+  concat,
+  equal,
+  expandDims,
+  floor,
+  gather,
+  matMul,
+  mul,
+  notEqual,
+  range,
+  reshape,
+  sigmoid,
+  slice,
+  sub,
+  type Tensor,
+  tensor1d,
+  transpose,
+} from '@tensorflow/tfjs-core';
+import {showShape, sizeOf} from '../check.js';
+import {UsageError} from '../errors.js';
+import type {HostArray, HostData} from '../state/host_array.js';
+import type {Cuts} from './cuts.js';
+import {labelsOnDevice, labelsOnHost, matchLabels} from './scored_labels.js';
+import type {Shape} from './shapes.js';
+import {dropBelowTopK, topKOnDevice} from './top_k_scores.js';
+import {entryWeightsOnDevice, entryWeightsOnHost} from './weights.js';
+
+export interface HistogramOptions {
+  readonly cuts: Cuts;
+  /** Scores are logits: their sigmoid is counted. */
+  readonly fromLogits?: boolean;
+  /** Only the k greatest scores of a row (the last axis) can be positive. */
+  readonly topK?: number | null;
+  /** Only this class (of the last axis) is counted. */
+  readonly classId?: number | null;
+  /** A weight for each column (of the last axis). */
+  readonly labelWeights?: readonly number[] | null;
+  /** A histogram for every column of the last axis instead of one for all. */
+  readonly perLabel?: boolean;
+}
+
+/** What is counted, by the shapes. */
+interface Layout {
+  /** Scores after `classId` took its class out. */
+  readonly shape: Shape;
+  /** Size of the last axis of `shape`. */
+  readonly columns: number;
+  readonly labels: number;
+}
+
+/**
+ * So many numbers are counted: for each label (or for all together) the weights of the positive entries by bucket,
+ * then those of the negative ones. Checks the shapes.
+ */
+export function histogramLength(
+  where: string,
+  yTrue: Shape,
+  yPred: Shape,
+  options: HistogramOptions,
+): number {
+  const {labels} = layoutOf(where, matchLabels(where, yTrue, yPred).shape, options);
+  return labels * 2 * (options.cuts.count + 1);
+}
+
+function layoutOf(where: string, scores: Shape, {classId, labelWeights, perLabel}: HistogramOptions): Layout {
+  const last = scores.length === 1 ? 1 : scores[scores.length - 1];
+  if (classId !== undefined && classId !== null) {
+    if (scores.length < 2 || classId >= last) {
+      throw new UsageError(
+        where,
+        `classId ${classId} needs yPred [batch, classes] with more than ${classId} classes, got ${showShape(scores)}.`,
+      );
+    }
+  }
+  if (labelWeights && labelWeights.length !== last) {
+    throw new UsageError(
+      where,
+      `${labelWeights.length} labelWeights do not fit yPred ${showShape(scores)}. Give one for each column.`,
+    );
+  }
+  const shape = classId === undefined || classId === null ? scores : [...scores.slice(0, -1), 1];
+  const columns = shape.length === 1 ? 1 : shape[shape.length - 1];
+  return {shape, columns, labels: perLabel ? columns : 1};
+}
+
+/** Adds the histogram of one batch to `into`. */
+export function addHistogram(
+  where: string,
+  yTrue: HostArray,
+  yPred: HostArray,
+  weights: HostArray | undefined,
+  options: HistogramOptions,
+  into: Float64Array,
+): void {
+  const match = matchLabels(where, yTrue.shape, yPred.shape);
+  const {shape, columns, labels: perLabel} = layoutOf(where, match.shape, options);
+  const {cuts, topK, classId, labelWeights} = options;
+  const scores = options.fromLogits ? sigmoidOnHost(yPred.data) : yPred.data;
+  let buckets = cuts.onHost(scores);
+  const width = match.shape[match.shape.length - 1];
+  if (topK !== undefined && topK !== null) dropBelowTopK(scores, width, topK, at => (buckets[at] = 0));
+  let labels = labelsOnHost(yTrue, match);
+  if (classId !== undefined && classId !== null) {
+    buckets = everyNth(buckets, classId, width, Int32Array);
+    labels = everyNth(labels, classId, width, Float64Array);
+  }
+  const size = cuts.count + 1;
+  const w = weights === undefined ? undefined : entryWeightsOnHost(where, weights, shape);
+  if (perLabel === 1 && w === undefined && !labelWeights) {
+    for (let i = 0; i < buckets.length; i++) into[labels[i] !== 0 ? buckets[i] : size + buckets[i]]++;
+    return;
+  }
+  for (let i = 0, column = 0; i < buckets.length; i++) {
+    const at = (perLabel === 1 ? 0 : column * 2 * size) + (labels[i] !== 0 ? 0 : size) + buckets[i];
+    into[at] += (w === undefined ? 1 : w[i]) * (labelWeights ? labelWeights[column] : 1);
+    if (++column === columns) column = 0;
+  }
+}
+
+function everyNth<A extends HostData>(
+  from: ArrayLike<number>,
+  first: number,
+  step: number,
+  Kind: new (length: number) => A,
+): A {
+  const out = new Kind(from.length / step);
+  for (let i = 0, at = first; i < out.length; i++, at += step) out[i] = from[at];
+  return out;
+}
+
+function sigmoidOnHost(logits: HostData): Float32Array {
+  const out = new Float32Array(logits.length);
+  for (let i = 0; i < out.length; i++) out[i] = 1 / (1 + Math.exp(-logits[i]));
+  return out;
+}
+
+/** The histogram of one batch on the device: a float32 vector. */
+export function histogramOnDevice(
+  where: string,
+  yTrue: Tensor,
+  yPred: Tensor,
+  weights: Tensor | undefined,
+  options: HistogramOptions,
+): Tensor {
+  const match = matchLabels(where, yTrue.shape, yPred.shape);
+  const {shape, columns, labels: perLabel} = layoutOf(where, match.shape, options);
+  const {cuts, topK, classId, labelWeights} = options;
+  const given = reshape(cast(yPred, 'float32'), match.shape as number[]);
+  const scores = options.fromLogits ? sigmoid(given) : given;
+  let buckets = cuts.onDevice(scores);
+  if (topK !== undefined && topK !== null) buckets = mul(buckets, topKOnDevice(scores, topK));
+  let truth = cast(notEqual(labelsOnDevice(yTrue, match), 0), 'float32');
+  if (classId !== undefined && classId !== null) {
+    const only = tensor1d([classId], 'int32');
+    buckets = gather(buckets, only, buckets.rank - 1);
+    truth = gather(truth, only, truth.rank - 1);
+  }
+  let positive = truth;
+  let negative: Tensor = sub(1, truth);
+  if (weights !== undefined) {
+    const w = entryWeightsOnDevice(where, weights, shape);
+    positive = mul(positive, w);
+    negative = mul(negative, w);
+  }
+  if (labelWeights) {
+    const w = tensor1d([...labelWeights]);
+    positive = mul(positive, w);
+    negative = mul(negative, w);
+  }
+  const byLabel = (x: Tensor): Tensor =>
+    perLabel === 1
+      ? reshape(x, [1, sizeOf(shape), 1])
+      : reshape(transpose(reshape(x, [sizeOf(shape) / columns, columns])), [
+          columns,
+          sizeOf(shape) / columns,
+          1,
+        ]);
+  return bucketSums(byLabel(buckets), byLabel(positive), byLabel(negative), cuts.count + 1);
+}
+
+/**
+ * Sums by bucket, for each label: [labels, entries, 1] -> [labels * 2 * size]. A bucket's number is taken apart into
+ * a coarse and a fine digit, and a matrix product of their marks counts both at once: entries times 2 sqrt(size)
+ * numbers instead of entries times size, and sums are taken in float32 matrix products on all backends.
+ */
+function bucketSums(buckets: Tensor, positive: Tensor, negative: Tensor, size: number): Tensor {
+  const labels = buckets.shape[0];
+  const fineDigits = Math.ceil(Math.sqrt(size));
+  const coarseDigits = Math.ceil(size / fineDigits);
+  // Half a bucket more keeps the quotient off whole numbers, where float32 may fall on the wrong side.
+  const coarse = floor(mul(add(buckets, 0.5), 1 / fineDigits));
+  const fine = sub(buckets, mul(coarse, fineDigits));
+  const coarseMarks = cast(equal(coarse, range(0, coarseDigits)), 'float32');
+  const fineMarks = cast(equal(fine, range(0, fineDigits)), 'float32');
+  const weighted = concat([mul(coarseMarks, positive), mul(coarseMarks, negative)], -1);
+  const sums = reshape(matMul(weighted, fineMarks, true, false), [labels, 2, coarseDigits * fineDigits]);
+  return reshape(slice(sums, [0, 0, 0], [labels, 2, size]), [-1]);
+}

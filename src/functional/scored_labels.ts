@@ -1,0 +1,43 @@
+import {cast, oneHot, type Tensor} from '@tensorflow/tfjs-core';
+import {sameShape} from '../check.js';
+import {type HostArray, type HostData} from '../state/host_array.js';
+import {inShape} from './arrays.js';
+import {areClassIds, sameRank, type Shape, shapeError} from './shapes.js';
+
+/** Labels that belong to scores one by one: shape of both, and whether the labels have to be made from class ids. */
+interface Match {
+  readonly shape: Shape;
+  readonly fromIds: boolean;
+}
+
+/** How labels go with scores: in the same shape, [batch] as [batch, 1], or as class ids. */
+export function matchLabels(where: string, yTrue: Shape, yPred: Shape): Match {
+  const [t, p] = sameRank(yTrue, yPred);
+  if (p.length > 0 && sameShape(t, p)) return {shape: p, fromIds: false};
+  if (yPred.length > 1 && areClassIds(yTrue, yPred)) return {shape: yPred, fromIds: true};
+  throw shapeError(
+    where,
+    'yTrue in the shape of yPred, or class ids [batch] for yPred [batch, classes]',
+    yTrue,
+    yPred,
+  );
+}
+
+/** Labels, one for each score. */
+export function labelsOnHost(yTrue: HostArray, {shape, fromIds}: Match): HostData {
+  if (!fromIds) return yTrue.data;
+  const classes = shape[shape.length - 1];
+  const out = new Uint8Array(yTrue.data.length * classes);
+  for (let n = 0; n < yTrue.data.length; n++) {
+    const id = Math.trunc(yTrue.data[n]);
+    if (id >= 0 && id < classes) out[n * classes + id] = 1;
+  }
+  return out;
+}
+
+/** The same on the device, in float32. */
+export function labelsOnDevice(yTrue: Tensor, {shape, fromIds}: Match): Tensor {
+  if (!fromIds) return inShape(cast(yTrue, 'float32'), shape);
+  const ids = inShape(cast(yTrue, 'int32'), shape.slice(0, -1));
+  return cast(oneHot(ids, shape[shape.length - 1]), 'float32');
+}

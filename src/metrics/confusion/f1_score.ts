@@ -1,0 +1,32 @@
+import {checkOptions} from '../../check.js';
+import {type F1ScoreOptions, FBetaScore} from './fbeta_score.js';
+
+/**
+ * Harmonic mean of precision and recall, for every class.
+ *
+ * - Formula: 2 precision recall / (precision + recall), with 1e-7 in every denominator, as in Keras: a perfect score is
+ *   0.9999998.
+ * - Shapes: yPred [batch, classes], yTrue one-hot or multi-label in the same shape, or class ids [batch], [batch, 1];
+ *   binary [batch] is [batch, 1].
+ * - Result: a number in 0..1, or with `average: null` one for each class. Before data 0, or [] without an average.
+ *
+ * Source: `keras.metrics.F1Score`.
+ *
+ * @example
+ * const m = new F1Score({threshold: 0.5});
+ * m.updateState([[1, 1, 1], [1, 0, 0], [1, 1, 0]], [[0.2, 0.6, 0.7], [0.2, 0.6, 0.6], [0.6, 0.8, 0]]);
+ * await m.result();   // [0.5, 0.8, 0.6666...]
+ */
+export class F1Score extends FBetaScore {
+  static override className = 'F1Score';
+
+  constructor(options: F1ScoreOptions = {}) {
+    checkOptions(F1Score.className, options, ['name', 'dtype', 'average', 'threshold', 'zeroDivision']);
+    super({...options, name: options.name ?? 'f1_score'});
+  }
+
+  override getConfig(): Record<string, unknown> {
+    const {beta: _, ...config} = super.getConfig();
+    return config;
+  }
+}

@@ -1,0 +1,28 @@
+import type {Counts} from './score_counts.js';
+import {ThresholdMetric, type ThresholdOptions} from './threshold_metric.js';
+
+/**
+ * Number of negatives that are predicted positive.
+ *
+ * - Formula: sum of the weights of all entries for which yTrue is 0 and the score is greater than the threshold.
+ * - Shapes: any, the same for yTrue and yPred; or yPred [batch, classes] with class ids [batch] or [batch, 1].
+ * - Result: a number from 0 on, or one for each of several thresholds; 0 before data.
+ *
+ * Source: `keras.metrics.FalsePositives`.
+ *
+ * @example
+ * const m = new FalsePositives();
+ * m.updateState([0, 1, 1, 1], [1, 0, 1, 1]);
+ * await m.result();   // 1
+ */
+export class FalsePositives extends ThresholdMetric {
+  static override className = 'FalsePositives';
+
+  constructor(options: ThresholdOptions = {}) {
+    super(FalsePositives.className, options, {});
+  }
+
+  protected valueAt(counts: Counts): number {
+    return counts.fp;
+  }
+}

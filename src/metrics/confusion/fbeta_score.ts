@@ -1,0 +1,120 @@
+import {checkOneOf} from '../../check.js';
+import {UsageError} from '../../errors.js';
+import {addClassCounts, classCountsOnDevice, classShape} from '../../functional/class_counts.js';
+import {EPSILON} from '../../functional/epsilon.js';
+import {weightsOnDevice, weightsOnHost} from '../../functional/weights.js';
+import type {Batch} from '../../state/batch.js';
+import type {HostArray} from '../../state/host_array.js';
+import type {Statistic} from '../../state/statistic.js';
+import type {MetricOptions, MetricResult} from '../../types.js';
+import {StatisticMetric} from '../statistic_metric.js';
+import type {Tensor} from '@tensorflow/tfjs-core';
+
+/** How the scores of the classes become one: not at all (null), or so. */
+export type ClassAverage = 'micro' | 'macro' | 'weighted' | null;
+
+export interface F1ScoreOptions extends MetricOptions {
+  /**
+   * `null`: a score for every class. `'micro'`: from the counts of all classes together. `'macro'`: the mean over the
+   * classes. `'weighted'`: the mean by the number of positives. Default: null.
+   */
+  average?: ClassAverage;
+  /** A score greater than this predicts its class; null: the greatest score of the row does. Default: null. */
+  threshold?: number | null;
+  /** The score of a class that is neither in the labels nor predicted. Default: 0. */
+  zeroDivision?: number;
+}
+
+export interface FBetaScoreOptions extends F1ScoreOptions {
+  /** So many times as much recall weighs as precision. Default: 1. */
+  beta?: number;
+}
+
+/**
+ * Weighted harmonic mean of precision and recall, for every class.
+ *
+ * - Formula: (1 + beta^2) precision recall / (beta^2 precision + recall), with 1e-7 in every denominator, as in Keras:
+ *   a perfect score is 0.9999998.
+ * - Shapes: yPred [batch, classes], yTrue one-hot or multi-label in the same shape, or class ids [batch], [batch, 1];
+ *   binary [batch] is [batch, 1].
+ * - Result: a number in 0..1, or with `average: null` one for each class. Before data 0, or [] without an average.
+ *
+ * Source: `keras.metrics.FBetaScore`.
+ *
+ * @example
+ * const m = new FBetaScore({beta: 2, threshold: 0.5});
+ * m.updateState([[1, 1, 1], [1, 0, 0], [1, 1, 0]], [[0.2, 0.6, 0.7], [0.2, 0.6, 0.6], [0.6, 0.8, 0]]);
+ * await m.result();   // [0.3846..., 0.9090..., 0.8333...]
+ */
+export class FBetaScore extends StatisticMetric {
+  static override className = 'FBetaScore';
+  override readonly direction = 'max';
+  private readonly options: Required<Omit<FBetaScoreOptions, 'name' | 'dtype'>>;
+
+  constructor(options: FBetaScoreOptions = {}) {
+    const {beta = 1} = options;
+    const own = {average: options.average ?? null, beta, threshold: options.threshold ?? null};
+    super(
+      {...options, name: options.name ?? 'fbeta_score'},
+      {...own, zeroDivision: options.zeroDivision ?? 0},
+    );
+    const {className} = this;
+    checkOneOf(className, 'average', own.average, [null, 'micro', 'macro', 'weighted']);
+    if (!(beta > 0)) throw new UsageError(className, `beta must be greater than 0; got ${beta}.`);
+    if (own.threshold !== null && !(own.threshold > 0 && own.threshold <= 1)) {
+      throw new UsageError(
+        className,
+        `threshold must be in 0 < threshold <= 1, or null; got ${own.threshold}.`,
+      );
+    }
+    this.options = {...own, zeroDivision: options.zeroDivision ?? 0};
+  }
+
+  protected declare(): readonly Statistic[] {
+    return [classCounts(this.className, this.options.threshold)];
+  }
+
+  compute([counts]: readonly (Float64Array | undefined)[]): MetricResult {
+    const {average} = this.options;
+    if (counts === undefined) return average === null ? [] : 0;
+    const classes = counts.length / 4;
+    const [tp, fp, fn] = [0, 1, 2].map(row => counts.subarray(row * classes, (row + 1) * classes));
+    if (average === 'micro') return this.score(total(tp), total(fp), total(fn));
+    const scores = Array.from(tp, (_, c) => this.score(tp[c], fp[c], fn[c]));
+    if (average === null) return scores;
+    if (average === 'macro') return total(scores) / classes;
+    const positives = total(tp) + total(fn) + EPSILON;
+    return total(scores.map((score, c) => (score * (tp[c] + fn[c])) / positives));
+  }
+
+  private score(tp: number, fp: number, fn: number): number {
+    if (tp === 0 && fp === 0 && fn === 0) return this.options.zeroDivision;
+    const precision = tp / (tp + fp + EPSILON);
+    const recall = tp / (tp + fn + EPSILON);
+    const squared = this.options.beta ** 2;
+    return ((1 + squared) * precision * recall) / (squared * precision + recall + EPSILON);
+  }
+}
+
+function total(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i];
+  return sum;
+}
+
+/** True and false positives and negatives of every class, shared by all that look at the same threshold. */
+function classCounts(name: string, threshold: number | null): Statistic {
+  return {
+    key: `classes|${threshold}`,
+    combine: 'sum',
+    length: ({yTrue, yPred}) => 4 * classShape(name, yTrue?.shape ?? [], yPred.shape)[1],
+    host(batch, into) {
+      const {yTrue, yPred} = batch as Required<Batch<HostArray>>;
+      addClassCounts(name, yTrue, yPred, weightsOnHost(name, batch), threshold, into);
+    },
+    device(batch) {
+      const {yTrue, yPred} = batch as Required<Batch<Tensor>>;
+      return classCountsOnDevice(name, yTrue, yPred, weightsOnDevice(name, batch), threshold);
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import type {Counts} from './score_counts.js';
+import {type ClassOptions, ratio, ThresholdMetric, type ThresholdOptions} from './threshold_metric.js';
+
+export interface PrecisionOptions extends ThresholdOptions, ClassOptions {
+  /** The value where the denominator is 0. Default: 0. */
+  zeroDivision?: number;
+}
+
+/**
+ * How much of what is predicted positive is positive.
+ *
+ * - Formula: true positives / (true positives + false positives), over all entries together; an entry is predicted
+ *   positive when its score is greater than the threshold (and, with `topK`, among the k greatest of its row).
+ * - Shapes: any, the same for yTrue and yPred; or yPred [batch, classes] with class ids [batch] or [batch, 1].
+ * - Result: a number in 0..1, or one for each of several thresholds; `zeroDivision` (0) before data.
+ *
+ * Source: `keras.metrics.Precision`.
+ *
+ * @example
+ * const m = new Precision();
+ * m.updateState([0, 1, 1, 1], [1, 0, 1, 1]);
+ * await m.result();   // 0.6666...
+ */
+export class Precision extends ThresholdMetric {
+  static override className = 'Precision';
+  override readonly direction = 'max';
+  private readonly zeroDivision: number;
+
+  constructor(options: PrecisionOptions = {}) {
+    const {topK = null, classId = null, zeroDivision = 0} = options;
+    super(Precision.className, options, {topK, classId, zeroDivision});
+    this.zeroDivision = zeroDivision;
+  }
+
+  protected valueAt(counts: Counts): number {
+    return ratio(counts.tp, counts.tp + counts.fp, this.zeroDivision);
+  }
+}

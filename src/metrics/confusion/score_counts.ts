@@ -1,0 +1,71 @@
+import {
+  addHistogram,
+  histogramLength,
+  histogramOnDevice,
+  type HistogramOptions,
+} from '../../functional/score_histogram.js';
+import {weightsOnDevice, weightsOnHost} from '../../functional/weights.js';
+import type {Batch} from '../../state/batch.js';
+import type {HostArray} from '../../state/host_array.js';
+import type {Statistic} from '../../state/statistic.js';
+import type {Tensor} from '@tensorflow/tfjs-core';
+
+/** Weights of true and false positives and negatives at one threshold. */
+export interface Counts {
+  tp: number;
+  fp: number;
+  tn: number;
+  fn: number;
+}
+
+/**
+ * The histogram of scores from which the counts at every threshold follow. Metrics that look at the same thresholds
+ * share it, whatever they make of the counts.
+ *
+ * @param name the metric's class, for errors
+ */
+export function scoreCounts(name: string, options: HistogramOptions): Statistic {
+  const {
+    cuts,
+    fromLogits = false,
+    topK = null,
+    classId = null,
+    labelWeights = null,
+    perLabel = false,
+  } = options;
+  return {
+    key: `scores|${cuts.key}|${JSON.stringify({fromLogits, topK, classId, labelWeights, perLabel})}`,
+    combine: 'sum',
+    length: ({yTrue, yPred}) => histogramLength(name, yTrue?.shape ?? [], yPred.shape, options),
+    host(batch, into) {
+      const {yTrue, yPred} = batch as Required<Batch<HostArray>>;
+      addHistogram(name, yTrue, yPred, weightsOnHost(name, batch), options, into);
+    },
+    device(batch) {
+      const {yTrue, yPred} = batch as Required<Batch<Tensor>>;
+      return histogramOnDevice(name, yTrue, yPred, weightsOnDevice(name, batch), options);
+    },
+  };
+}
+
+/** The counts at every threshold, by rank, from one label's part of the histogram. */
+export function countsByRank(
+  histogram: ArrayLike<number> | undefined,
+  thresholds: number,
+  label = 0,
+): Counts[] {
+  const size = thresholds + 1;
+  const at = label * 2 * size;
+  const counts: Counts[] = Array.from({length: thresholds}, () => ({tp: 0, fp: 0, tn: 0, fn: 0}));
+  if (histogram === undefined) return counts;
+  // Both sides are summed up from their own end: no count is a difference, so none can fall below 0 by rounding.
+  for (let r = thresholds - 1, tp = 0, fp = 0; r >= 0; r--) {
+    counts[r].tp = tp += histogram[at + r + 1];
+    counts[r].fp = fp += histogram[at + size + r + 1];
+  }
+  for (let r = 0, fn = 0, tn = 0; r < thresholds; r++) {
+    counts[r].fn = fn += histogram[at + r];
+    counts[r].tn = tn += histogram[at + size + r];
+  }
+  return counts;
+}

@@ -1,0 +1,68 @@
+import {checkCount} from '../../check.js';
+import {UsageError} from '../../errors.js';
+import {type Cuts, cutsAt} from '../../functional/cuts.js';
+import type {Statistic} from '../../state/statistic.js';
+import type {MetricOptions, MetricResult} from '../../types.js';
+import {StatisticMetric} from '../statistic_metric.js';
+import {type Counts, countsByRank, scoreCounts} from './score_counts.js';
+
+export interface ThresholdOptions extends MetricOptions {
+  /** A score greater than this counts as positive; several thresholds give several results. Default: 0.5. */
+  thresholds?: number | readonly number[] | null;
+}
+
+export interface ClassOptions {
+  /** Only the k greatest scores of a row count as positive; the threshold is then -Infinity unless given. */
+  topK?: number | null;
+  /** Only this class is looked at. Default: all. */
+  classId?: number | null;
+}
+
+/** Every score is greater than this, as far as Keras goes. */
+const BELOW_ALL = -1e10;
+
+/** A metric that is a function of the counts of true and false positives and negatives at given thresholds. */
+export abstract class ThresholdMetric extends StatisticMetric {
+  private readonly cuts: Cuts;
+  private readonly looksAt: ClassOptions;
+
+  /** @param rest options of the class beside these, with their defaults filled in */
+  constructor(className: string, options: ThresholdOptions & ClassOptions, rest: Record<string, unknown>) {
+    const thresholds = options.thresholds ?? null;
+    const topK = options.topK ?? null;
+    const classId = options.classId ?? null;
+    if (topK !== null) checkCount(className, 'topK', topK, 1);
+    if (classId !== null) checkCount(className, 'classId', classId);
+    const list = thresholds ?? (topK === null ? 0.5 : BELOW_ALL);
+    const all = typeof list === 'number' ? [list] : [...list];
+    if (thresholds !== null) checkThresholds(className, all);
+    super(options, {thresholds, ...rest});
+    this.cuts = cutsAt(all);
+    this.looksAt = {topK, classId};
+  }
+
+  /** The metric at one threshold. */
+  protected abstract valueAt(counts: Counts): number;
+
+  protected declare(): readonly Statistic[] {
+    return [scoreCounts(this.className, {cuts: this.cuts, ...this.looksAt})];
+  }
+
+  compute([histogram]: readonly (Float64Array | undefined)[]): MetricResult {
+    const byRank = countsByRank(histogram, this.cuts.count);
+    const values = this.cuts.ranks.map(rank => this.valueAt(byRank[rank]));
+    return values.length === 1 ? values[0] : values;
+  }
+}
+
+/** Throws unless every threshold lies in 0..1. */
+export function checkThresholds(className: string, thresholds: readonly unknown[]): void {
+  const wrong = thresholds.filter(t => !(typeof t === 'number' && t >= 0 && t <= 1));
+  if (wrong.length === 0) return;
+  throw new UsageError(className, `thresholds must be numbers in 0..1; got ${wrong.map(String).join(', ')}.`);
+}
+
+/** a / b, and `zeroDivision` where b is 0. */
+export function ratio(a: number, b: number, zeroDivision: number): number {
+  return b === 0 ? zeroDivision : a / b;
+}

@@ -1,0 +1,128 @@
+import {checkCount, checkOneOf} from '../../check.js';
+import {UsageError} from '../../errors.js';
+import {anyCuts, areEven, type Cuts, evenCuts} from '../../functional/cuts.js';
+import {EPSILON} from '../../functional/epsilon.js';
+import type {Statistic} from '../../state/statistic.js';
+import type {MetricOptions, MetricResult} from '../../types.js';
+import {scoreCounts, countsByRank} from '../confusion/score_counts.js';
+import {checkThresholds} from '../confusion/threshold_metric.js';
+import {StatisticMetric} from '../statistic_metric.js';
+import {areaUnder, type Curve, type Summation} from './area.js';
+import {checkLabels} from './labels.js';
+
+export interface AUCOptions extends MetricOptions {
+  /** Number of thresholds, evenly distributed over 0..1. Default: 200. */
+  numThresholds?: number;
+  /** `'ROC'`, `'PR'` or `'PRGAIN'`. Default: `'ROC'`. */
+  curve?: Curve | 'roc' | 'pr' | 'prgain';
+  /** How the area between two points is taken. Default: `'interpolation'`. */
+  summationMethod?: Summation;
+  /** Thresholds of your own, in 0..1, instead of `numThresholds`; the two ends are added. */
+  thresholds?: readonly number[] | null;
+  /** An area for each column of yPred, then their mean; instead of one area for all entries. Default: false. */
+  multiLabel?: boolean;
+  /** Number of columns with `multiLabel`. Default: that of the first batch. */
+  numLabels?: number | null;
+  /** A weight for each column: of its area with `multiLabel`, else of its entries. */
+  labelWeights?: readonly number[] | null;
+  /** yPred holds logits instead of probabilities. Default: false. */
+  fromLogits?: boolean;
+}
+
+const CURVES = ['ROC', 'PR', 'PRGAIN', 'roc', 'pr', 'prgain'] as const;
+const SUMMATIONS = ['interpolation', 'majoring', 'minoring'] as const;
+
+/**
+ * Area under the ROC or precision-recall curve, from counts at thresholds.
+ *
+ * - Formula: the curve's points at `numThresholds` thresholds, summed up by `summationMethod`. It is not the exact
+ *   area: scores between two thresholds are not told apart.
+ * - Shapes: any, the same for yTrue and yPred; or yPred [batch, classes] with class ids [batch] or [batch, 1]. With
+ *   `multiLabel` yPred is [batch, labels].
+ * - Result: a number in 0..1; 0 before data, and 0 for ROC when only one class was seen.
+ *
+ * Source: `keras.metrics.AUC`; precision-recall interpolation after Davis & Goadrich (2006), the gain curve after
+ * Flach & Kull (2015).
+ *
+ * @example
+ * const m = new AUC({numThresholds: 3});
+ * m.updateState([0, 0, 1, 1], [0, 0.5, 0.3, 0.9]);
+ * await m.result();   // 0.75
+ */
+export class AUC extends StatisticMetric {
+  static override className = 'AUC';
+  override readonly direction = 'max';
+  private readonly cuts: Cuts;
+  private readonly curve: Curve;
+  private readonly summation: Summation;
+  private readonly options: {
+    readonly multiLabel: boolean;
+    readonly numLabels: number | null;
+    readonly labelWeights: readonly number[] | null;
+    readonly fromLogits: boolean;
+  };
+
+  constructor(options: AUCOptions = {}) {
+    const {numThresholds = 200, curve = 'ROC', summationMethod = 'interpolation'} = options;
+    const {multiLabel = false, fromLogits = false} = options;
+    const [thresholds, numLabels, labelWeights] = [
+      options.thresholds ?? null,
+      options.numLabels ?? null,
+      options.labelWeights ?? null,
+    ];
+    const rest = {multiLabel, numLabels, labelWeights, fromLogits};
+    super(options, {numThresholds, curve, summationMethod, thresholds, ...rest});
+    checkOneOf(AUC.className, 'curve', curve, CURVES);
+    checkOneOf(AUC.className, 'summationMethod', summationMethod, SUMMATIONS);
+    if (numLabels !== null && !multiLabel) {
+      throw new UsageError(AUC.className, 'numLabels goes with multiLabel: true.');
+    }
+    this.curve = curve.toUpperCase() as Curve;
+    this.summation = summationMethod;
+    this.options = rest;
+    this.cuts = thresholds === null ? cutsOf(numThresholds) : cutsBetween(thresholds);
+  }
+
+  protected declare(): readonly Statistic[] {
+    const {multiLabel, numLabels, labelWeights, fromLogits} = this.options;
+    const statistic = scoreCounts(this.className, {
+      cuts: this.cuts,
+      fromLogits,
+      perLabel: multiLabel,
+      labelWeights: multiLabel ? null : labelWeights,
+    });
+    if (!multiLabel) return [statistic];
+    const length: Statistic['length'] = batch => {
+      checkLabels(this.className, batch.yPred.shape, numLabels, labelWeights);
+      return statistic.length(batch);
+    };
+    return [{...statistic, length}];
+  }
+
+  compute([histogram]: readonly (Float64Array | undefined)[]): MetricResult {
+    if (histogram === undefined) return 0;
+    const {count} = this.cuts;
+    const labels = histogram.length / (2 * (count + 1));
+    const weights =
+      (this.options.multiLabel && this.options.labelWeights) || new Array<number>(labels).fill(1);
+    let weighted = 0;
+    let all = 0;
+    for (let label = 0; label < labels; label++) {
+      const area = areaUnder(this.curve, this.summation, countsByRank(histogram, count, label));
+      weighted += weights[label] * area;
+      all += weights[label];
+    }
+    return all === 0 ? 0 : weighted / all;
+  }
+}
+
+function cutsOf(numThresholds: number): Cuts {
+  return evenCuts(checkCount(AUC.className, 'numThresholds', numThresholds, 2), true);
+}
+
+function cutsBetween(thresholds: readonly number[]): Cuts {
+  checkThresholds(AUC.className, thresholds);
+  const sorted = [...thresholds].sort((a, b) => a - b);
+  if (areEven([0, ...sorted, 1])) return evenCuts(sorted.length + 2, true);
+  return anyCuts([-EPSILON, ...sorted, 1 + EPSILON]);
+}

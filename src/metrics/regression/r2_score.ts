@@ -1,0 +1,110 @@
+import {checkCount, checkOneOf} from '../../check.js';
+import {
+  addLabelMoments,
+  addResiduals,
+  labelMomentsOnDevice,
+  outputsOf,
+  residualsOnDevice,
+} from '../../functional/r2_sums.js';
+import {weightsOnDevice, weightsOnHost} from '../../functional/weights.js';
+import type {Batch} from '../../state/batch.js';
+import type {HostArray} from '../../state/host_array.js';
+import type {Statistic} from '../../state/statistic.js';
+import type {MetricOptions, MetricResult} from '../../types.js';
+import {StatisticMetric} from '../statistic_metric.js';
+import type {Tensor} from '@tensorflow/tfjs-core';
+
+export interface R2ScoreOptions extends MetricOptions {
+  /** How several outputs become one number; null: not at all. Default: `'uniform_average'`. */
+  classAggregation?: 'uniform_average' | 'variance_weighted_average' | null;
+  /** Number of independent regressors, for the adjusted score. Default: 0, the plain score. */
+  numRegressors?: number;
+}
+
+const AGGREGATIONS = [null, 'uniform_average', 'variance_weighted_average'] as const;
+
+/**
+ * Coefficient of determination: the share of the labels' variance that the predictions explain.
+ *
+ * - Formula: 1 - sum (yTrue - yPred)^2 / sum (yTrue - mean yTrue)^2 for every output; with p regressors and n samples
+ *   1 - (1 - R2) (n - 1) / (n - p - 1), as long as n - 1 > p.
+ * - Shapes: yTrue and yPred [batch, outputs]; [batch] is [batch, 1].
+ * - Result: a number up to 1, or with `classAggregation: null` one for each output. Constant labels give 0, and NaN
+ *   when they are predicted exactly; NaN before data.
+ *
+ * Source: `keras.metrics.R2Score`.
+ *
+ * @example
+ * const m = new R2Score();
+ * m.updateState([[1], [4], [3]], [[2], [4], [4]]);
+ * await m.result();   // 0.5714...
+ */
+export class R2Score extends StatisticMetric {
+  static override className = 'R2Score';
+  override readonly direction = 'max';
+  private readonly aggregation: (typeof AGGREGATIONS)[number];
+  private readonly numRegressors: number;
+
+  constructor(options: R2ScoreOptions = {}) {
+    const {classAggregation = 'uniform_average', numRegressors = 0} = options;
+    super(options, {classAggregation, numRegressors});
+    this.aggregation = checkOneOf(R2Score.className, 'classAggregation', classAggregation, AGGREGATIONS);
+    this.numRegressors = checkCount(R2Score.className, 'numRegressors', numRegressors);
+  }
+
+  protected declare(): readonly Statistic[] {
+    return [labelMoments(this.className), residuals(this.className)];
+  }
+
+  compute([moments, sums]: readonly (Float64Array | undefined)[]): MetricResult {
+    if (moments === undefined || sums === undefined) return NaN;
+    const outputs = sums.length - 1;
+    const totals = Array.from({length: outputs}, (_, c) => moments[3 * c + 2]);
+    const scores = totals.map((total, c) => {
+      const score = 1 - sums[c] / total;
+      return Number.isNaN(score) || Number.isFinite(score) ? score : 0;
+    });
+    const adjust = (score: number): number => this.adjusted(score, sums[outputs]);
+    if (this.aggregation === null) return scores.map(adjust);
+    const weights = this.aggregation === 'uniform_average' ? totals.map(() => 1) : totals;
+    const weighted = scores.reduce((sum, score, c) => sum + weights[c] * score, 0);
+    return adjust(weighted / weights.reduce((a, b) => a + b, 0));
+  }
+
+  private adjusted(score: number, samples: number): number {
+    const p = this.numRegressors;
+    return p === 0 || p >= samples - 1 ? score : 1 - ((1 - score) * (samples - 1)) / (samples - p - 1);
+  }
+}
+
+function labelMoments(name: string): Statistic {
+  return {
+    key: 'r2|moments',
+    combine: 'moments',
+    length: ({yTrue, yPred}) => 3 * outputsOf(yTrue?.shape ?? [], yPred.shape),
+    host(batch, into) {
+      const {yTrue, yPred} = batch as Required<Batch<HostArray>>;
+      addLabelMoments(yTrue, yPred, weightsOnHost(name, batch), into);
+    },
+    device(batch) {
+      const {yTrue, yPred} = batch as Required<Batch<Tensor>>;
+      return labelMomentsOnDevice(yTrue, yPred, weightsOnDevice(name, batch));
+    },
+  };
+}
+
+function residuals(name: string): Statistic {
+  return {
+    key: 'r2|residuals',
+    combine: 'sum',
+    length: ({yTrue, yPred}) => outputsOf(yTrue?.shape ?? [], yPred.shape) + 1,
+    host(batch, into) {
+      const {yTrue, yPred} = batch as Required<Batch<HostArray>>;
+      addResiduals(yTrue, yPred, weightsOnHost(name, batch), into);
+    },
+    device(batch) {
+      const {yTrue, yPred} = batch as Required<Batch<Tensor>>;
+      return residualsOnDevice(yTrue, yPred, weightsOnDevice(name, batch));
+    },
+  };
+}
