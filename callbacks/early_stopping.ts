@@ -60,6 +60,7 @@ export class EarlyStopping extends StageCallback {
       if (stoppedEpoch > 0 && options.verbose > 0) console.log(`Epoch ${stoppedEpoch + 1}: early stopping`);
       this.restore();
     },
+    onTrainError: () => this.restore(),
   };
 
   private readonly monitored: Monitor;

@@ -87,7 +87,7 @@ export class CombinedCallback extends Callback {
   constructor(entries: CallbackEntry, options: CombinedCallbackOptions = {}) {
     super();
     ensureHook();
-    const {yieldEvery} = readOptions('callbacks.list', options, {yieldEvery: 'auto' as YieldEvery});
+    const {yieldEvery} = readOptions('callbacks.list', options, {yieldEvery: 'auto'});
     const members = flatten([entries], yieldEvery);
     const yields = members.some(member => member instanceof CustomCallback);
     this.members = yields ? members : [...members, new CustomCallback({}, yieldEvery)];

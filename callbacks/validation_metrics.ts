@@ -1,5 +1,4 @@
 import {Tensor, tidy} from '@tensorflow/tfjs-core';
-import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../src/errors.js';
 import {
   PRIORITY,
@@ -92,6 +91,7 @@ export class ValidationMetrics<T extends Tensor | Tensor[] = Tensor> extends Sta
     onBatchEnd: (batch, logs) => this.endBatch(batch, logs),
     onEpochEnd: (_, logs) => this.endEpoch(logs),
     onTrainEnd: logs => this.endTrain(logs),
+    onTrainError: () => this.dropPass(),
   };
 
   private readonly options: Settings;

@@ -1,4 +1,4 @@
-import type {Scalar, Tensor} from '@tensorflow/tfjs-core';
+import {dispose, type Scalar, type Tensor} from '@tensorflow/tfjs-core';
 import {Callback, LayersModel, registerCallbackConstructor} from '@tensorflow/tfjs-layers';
 import type {Direction} from '../types.js';
 import {Breather} from './breather.js';
@@ -28,6 +28,8 @@ export interface TrainingStage {
   onBatchEnd?(batch: number, logs: TrainingLogs): Step;
   onEpochEnd?(epoch: number, logs: TrainingLogs): Step;
   onTrainEnd?(logs: TrainingLogs): Step;
+  /** Called, on a plain model, when some stage failed: frees what the stage holds. */
+  onTrainError?(): void;
 }
 
 /**
@@ -37,7 +39,8 @@ export interface TrainingStage {
 export class TrainingHook extends Callback {
   private stages: TrainingStage[] = [];
   private page: Breather | undefined;
-  private onError: ((error: unknown) => void) | undefined;
+  private onError = (error: unknown): void => this.failLater(error);
+  private failure: {readonly error: unknown} | undefined;
 
   override setModel(model: LayersModel): void {
     super.setModel(model);
@@ -66,31 +69,41 @@ export class TrainingHook extends Callback {
   }
 
   /**
-   * From now on a stage's error goes to `onError`, and no stage runs any more. Without a guard it runs through tfjs's
-   * loop, which then leaks tensors (B10).
+   * From now on a stage's error goes to `onError`, and no stage runs any more. Without a guard the loop is stopped and
+   * the error thrown at the end of the epoch: thrown in mid-epoch it would leak tensors of tfjs's (B10).
    */
   guard(onError: (error: unknown) => void): void {
     this.onError = onError;
   }
 
   private async each(step: (stage: TrainingStage) => Step): Promise<void> {
-    for (const stage of this.stages) {
-      if (this.onError === undefined) {
-        await step(stage);
-        continue;
-      }
-      try {
-        await step(stage);
-      } catch (error) {
-        this.stages = [];
-        this.onError(error);
-        return;
-      }
+    try {
+      for (const stage of this.stages) await step(stage);
+    } catch (error) {
+      this.onError(error);
+      this.stages = [];
     }
+  }
+
+  private failLater(error: unknown): void {
+    this.failure = {error};
+    this.model.stopTraining = true;
+    for (const stage of this.stages) stage.onTrainError?.();
+  }
+
+  /** Throws the error of a stage, after freeing what tfjs would leave behind in logs and History. */
+  private async throwFailure(logs: TrainingLogs): Promise<void> {
+    if (this.failure === undefined) return;
+    registry().hooks.delete(this.model);
+    dispose(logs);
+    await this.model.history.syncData();
+    throw this.failure.error;
   }
 
   override async onTrainBegin(logs: TrainingLogs): Promise<void> {
     await this.each(stage => stage.onTrainBegin?.(logs));
+    // tfjs resets `stopTraining` after this event (B6).
+    await this.throwFailure(logs);
   }
 
   override async onEpochBegin(epoch: number, logs: TrainingLogs): Promise<void> {
@@ -108,10 +121,12 @@ export class TrainingHook extends Callback {
 
   override async onEpochEnd(epoch: number, logs: TrainingLogs): Promise<void> {
     await this.each(stage => stage.onEpochEnd?.(epoch, logs));
+    await this.throwFailure(logs);
   }
 
   override async onTrainEnd(logs: TrainingLogs): Promise<void> {
     await this.each(stage => stage.onTrainEnd?.(logs));
+    await this.throwFailure(logs);
     registry().hooks.delete(this.model);
   }
 }

@@ -17,7 +17,7 @@ async function drive(callback: tf.Callback, logs: Record<string, number>[]): Pro
   await callback.onTrainBegin({});
   model.stopTraining = false;
   for (const [epoch, log] of logs.entries()) {
-    await callback.onEpochEnd(epoch, log as never);
+    await callback.onEpochEnd(epoch, log);
     if (model.stopTraining) break;
   }
   await callback.onTrainEnd({});
@@ -36,14 +36,14 @@ describe('EarlyStopping', () => {
     ours.setParams({metrics: ['loss', 'precision', 'val_loss', 'val_precision']});
     ours.setModel((model as unknown as {model: tf.LayersModel}).model);
     await ours.onTrainBegin({});
-    for (const [epoch, logs] of rising.entries()) await ours.onEpochEnd(epoch, logs as never);
+    for (const [epoch, logs] of rising.entries()) await ours.onEpochEnd(epoch, logs);
     expect([ours.stoppedEpoch, ours.best, ours.bestEpoch, ours.wait]).to.deep.equal([0, 0.4, 3, 0]);
     await ours.onTrainEnd({});
   });
 
   it('B7: tfjs swallows unknown options; here they are errors with a suggestion', () => {
     expect(() => tf.callbacks.earlyStopping({patienec: 3} as never)).not.to.throw();
-    const make = (options: object) => () => new EarlyStopping(options as EarlyStoppingOptions);
+    const make = (options: object) => () => new EarlyStopping(options);
     expect(make({patienec: 3})).to.throw('unknown option "patienec". Did you mean "patience"?');
     expect(make({min_delta: 1, minDelta: 2})).to.throw('"min_delta" and "minDelta" are the same option');
     expect(make({patience: '3'})).to.throw('patience must be a number; got "3"');
@@ -134,7 +134,7 @@ describe('EarlyStopping', () => {
     stop.setParams({metrics: ['loss']});
     stop.setModel(inner);
     await stop.onTrainBegin({});
-    await stop.onEpochEnd(0, {loss: 1} as never);
+    await stop.onEpochEnd(0, {loss: 1});
     const best = weightsOf(model);
     tf.tidy(() => model.setWeights(model.getWeights().map(w => tf.zerosLike(w))));
     stop.onTrainError();

@@ -74,7 +74,7 @@ export function fitDataset(
   data: ReturnType<typeof dataset>,
   args: tf.ModelFitDatasetArgs<tf.TensorContainer>,
 ): Promise<tf.History> {
-  return model.fitDataset(data as unknown as Parameters<tf.LayersModel['fitDataset']>[0], args);
+  return model.fitDataset(data, args);
 }
 
 /** The values of all predictions, read by itself. */
