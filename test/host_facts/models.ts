@@ -25,7 +25,8 @@ export function twoZeros(): tf.LayersModel {
   });
 }
 
-export const column = (values: readonly number[]): tf.Tensor2D => tf.tensor2d([...values], [values.length, 1]);
+export const column = (values: readonly number[]): tf.Tensor2D =>
+  tf.tensor2d([...values], [values.length, 1]);
 
 /** An optimizer that changes nothing, so that training, validation and evaluation see the same outputs. */
 export const still = (): tf.Optimizer => tf.train.sgd(0);
