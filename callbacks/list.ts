@@ -87,7 +87,9 @@ export class CombinedCallback extends Callback {
   constructor(entries: CallbackEntry, options: CombinedCallbackOptions = {}) {
     super();
     ensureHook();
-    const {yieldEvery} = readOptions('callbacks.list', options, {yieldEvery: 'auto'});
+    const {yieldEvery} = readOptions<Required<CombinedCallbackOptions>>('callbacks.list', options, {
+      yieldEvery: 'auto',
+    });
     const members = flatten([entries], yieldEvery);
     const yields = members.some(member => member instanceof CustomCallback);
     this.members = yields ? members : [...members, new CustomCallback({}, yieldEvery)];

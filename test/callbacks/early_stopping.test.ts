@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {EarlyStopping, type EarlyStoppingOptions} from '../../callbacks/early_stopping.js';
+import {EarlyStopping} from '../../callbacks/early_stopping.js';
 import {snapshotWeights} from '../../src/host/weights.js';
 import {binaryModel, failure, listen, samples} from './helpers.js';
 
