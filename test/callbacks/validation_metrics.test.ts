@@ -9,11 +9,13 @@ import {
 import {provideSession, type ValidationObserver} from '../../src/host/training_hooks.js';
 import {Metric} from '../../src/metrics/metric.js';
 import {
+  aucOf,
   binaryModel,
   dataset,
   failure,
   fitDataset,
   meanGapOf,
+  precisionOf,
   predictions,
   samples,
   squaredErrorOf,
@@ -72,7 +74,7 @@ describe('ValidationMetrics on a plain model', () => {
     const witness = new Witness();
     const metrics = new ValidationMetrics({
       data: [valid.x, valid.y],
-      metrics: ['mse', 'mean_absolute_error', new TruePositives()],
+      metrics: ['mse', 'mean_absolute_error', 'AUC', 'Precision', new TruePositives()],
       compute: gap,
       batchSize: 10,
     });
@@ -81,6 +83,8 @@ describe('ValidationMetrics on a plain model', () => {
       witness.epochs.map(scores => of(valid.labels, scores));
     closeTo(history.val_mse, per(squaredErrorOf));
     closeTo(history.val_mean_absolute_error, per(meanGapOf));
+    closeTo(history.val_auc, per(aucOf));
+    closeTo(history.val_precision, per(precisionOf));
     closeTo(history.val_gap, per(meanGapOf));
     closeTo(
       history.val_binary_true_positives,
