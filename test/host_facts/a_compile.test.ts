@@ -3,7 +3,17 @@ import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {compositeLoss, withMetrics} from '../../src/index.js';
 import {dataset, failure, random} from '../callbacks/helpers.js';
-import {absoluteError, epochOf, expectClose, expectRecord, logLoss, meanOf, numbersOf} from '../support.js';
+import {
+  absoluteError,
+  epochOf,
+  expectClose,
+  expectRecord,
+  logLoss,
+  mean,
+  meanOf,
+  numbersOf,
+  sum,
+} from '../support.js';
 import {column, identity, leak, still} from './models.js';
 
 const next = random(5);
@@ -22,7 +32,7 @@ function classifier(): tf.Sequential {
 }
 const probabilities = Array.from({length: 17}, () => {
   const raw = Array.from({length: 6}, () => next() + 0.05);
-  const total = raw.reduce((s, r) => s + r, 0);
+  const total = sum(raw);
   return raw.map(r => r / total);
 });
 const ids = probabilities.map((p, i) => (i % 3 === 0 ? p.indexOf(Math.max(...p)) : Math.floor(next() * 6)));
@@ -58,7 +68,7 @@ describe('A5: metric strings', () => {
     const binary = withMetrics(identity());
     const names = 'recall r2Score binaryCrossentropy meanSquaredError meanAbsoluteError cosineProximity';
     binary.compile({optimizer: still(), loss: 'meanSquaredError', metrics: names.split(' ')});
-    const positives = labels.reduce((s, l) => s + l, 0);
+    const positives = sum(labels);
     const found = labels.filter((l, i) => l === 1 && scores[i] > 0.5).length;
     const mse = meanOf((t, p) => (t - p) ** 2, labels, scores);
     const spread = meanOf(
@@ -137,7 +147,7 @@ describe('A6: anonymous metric functions', () => {
     expectRecord(logs, {
       loss: meanOf((t, p) => (t - p) ** 2, labels, scores),
       metric: meanOf(absoluteError, labels, scores),
-      metric_1: scores.reduce((s, p) => s + p, 0) / scores.length,
+      metric_1: mean(scores),
     });
     expect(model.metricsNames).to.deep.equal(Object.keys(logs));
   });
@@ -153,7 +163,7 @@ describe('A7: validation names in fitDataset', () => {
   const compiled = {loss: 'meanSquaredError', metrics: [gap, gapOfOnes]};
   const args = () => ({epochs: 1, verbose: 0 as const, validationData: dataset(x, y, 9)});
   const truth = meanOf(absoluteError, labels, scores);
-  const ofOnes = scores.reduce((s, p) => s + 1 - p, 0) / scores.length;
+  const ofOnes = mean(scores.map(p => 1 - p));
 
   it('A7 plain: have no suffixes: the last one wins, and a tensor leaks per epoch', async () => {
     const model = identity();

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {F1Score, R2Score, withMetrics} from '../../src/index.js';
 import {dataset, random} from '../callbacks/helpers.js';
-import {epochOf, expectClose, expectRecord, f1Of, numbersOf} from '../support.js';
+import {epochOf, expectClose, expectRecord, f1Of, mean, numbersOf} from '../support.js';
 import {column, identity, leak, still, twoZeros} from './models.js';
 
 const x = column([1, 1, 1, 1]);
@@ -160,9 +160,8 @@ describe('A3: metrics that are not means', () => {
       return tf.divNoNan(tf.mul(2, tp), tf.add(tf.sum(yTrue), tf.sum(positive)));
     });
   const r2Truth = (() => {
-    const average = labels.reduce((s, l) => s + l, 0) / labels.length;
-    const rest = labels.reduce((s, l, i) => s + (l - scores[i]) ** 2, 0);
-    return 1 - rest / labels.reduce((s, l) => s + (l - average) ** 2, 0);
+    const average = mean(labels);
+    return 1 - mean(labels.map((l, i) => (l - scores[i]) ** 2)) / mean(labels.map(l => (l - average) ** 2));
   })();
 
   it('A3 plain: are averaged over batches, so that they depend on the batch size', () => {
@@ -182,7 +181,7 @@ describe('A3: metrics that are not means', () => {
   it('A3 plain: mean-like ones are right, with an uneven last batch too', async () => {
     const model = identity();
     model.compile({optimizer: still(), loss: 'meanSquaredError', metrics: ['mae']});
-    const gap = labels.reduce((s, l, i) => s + Math.abs(l - scores[i]), 0) / labels.length;
+    const gap = mean(labels.map((l, i) => Math.abs(l - scores[i])));
     for (const batchSize of sizes) {
       expectClose([numbersOf(model.evaluate(inputs, targets, {batchSize}))[1]], [gap]);
       const logs = epochOf(await model.fit(inputs, targets, {epochs: 1, batchSize, verbose: 0}), 0);

@@ -233,8 +233,10 @@ describe('A10: calls per batch', () => {
     const copy = tf.layers.activation({activation: 'linear'}).apply(dropped) as tf.SymbolicTensor;
     return {model: tf.model({inputs: input, outputs: [copy, dropped, trained]}), layer};
   }
-  const nestedData = () =>
-    [tf.ones([6, 50]), [tf.zeros([6, 50]), tf.zeros([6, 50]), tf.zeros([6, 1])]] as const;
+  const nestedData = (): [tf.Tensor, tf.Tensor[]] => [
+    tf.ones([6, 50]),
+    [tf.zeros([6, 50]), tf.zeros([6, 50]), tf.zeros([6, 1])],
+  ];
   /** What the losses of `copy` and `dropped` see, one after the other. */
   const watching = () => {
     const seen: number[][] = [];
