@@ -16,7 +16,7 @@ class WatchedDense extends tf.layers.Layer {
   }
 
   override build(inputShape: tf.Shape): void {
-    const initializer = tf.initializers.glorotUniform({seed: 1});
+    const initializer = tf.initializers.heNormal({seed: 3});
     this.kernel = this.addWeight('kernel', [inputShape[inputShape.length - 1], this.units], 'float32', initializer);
     this.bias = this.addWeight('bias', [this.units], 'float32', tf.initializers.zeros());
     this.built = true;

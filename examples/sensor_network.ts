@@ -4,7 +4,7 @@ import {pathToFileURL} from 'node:url';
 import type {Logs} from '@tensorflow/tfjs';
 import {EarlyStopping} from 'tfjs-metrics/callbacks';
 import {parseReadings, split} from './sensor_network/data.js';
-import {buildModel} from './sensor_network/model.js';
+import {buildModel, CLASS_WEIGHT} from './sensor_network/model.js';
 
 const COLUMNS = [
   'loss',
@@ -40,7 +40,7 @@ export async function main({epochs = 30, log = console.log}: {epochs?: number; l
   log(line(['epoch', ...COLUMNS]));
 
   const model = buildModel();
-  const stopping = new EarlyStopping({monitor: 'val_auc', patience: 4, minDelta: 1e-4, restoreBestWeights: true});
+  const stopping = new EarlyStopping({monitor: 'val_auc', patience: 5, restoreBestWeights: true});
   const table = {
     onEpochEnd(epoch: number, logs?: Logs) {
       log(line([String(epoch + 1), ...COLUMNS.map(key => (logs as Logs)[key].toFixed(4))]));
@@ -50,6 +50,7 @@ export async function main({epochs = 30, log = console.log}: {epochs?: number; l
     epochs,
     batchSize: 128,
     shuffle: false,
+    classWeight: CLASS_WEIGHT,
     validationData: [held.x, held.y],
     callbacks: [table, stopping],
   });

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import {EarlyStopping} from 'tfjs-metrics/callbacks';
 import {parseReadings, split} from '../sensor_network/data.js';
-import {buildModel} from '../sensor_network/model.js';
+import {buildModel, CLASS_WEIGHT} from '../sensor_network/model.js';
 
 const COLUMNS = ['loss', 'auc', 'val_loss', 'val_bce', 'val_mse', 'val_auc', 'val_f1_score', 'val_activation_mean'];
 
@@ -30,10 +30,12 @@ export async function main(): Promise<void> {
   element('head').append(...row(['epoch', ...COLUMNS], 'th'));
   const {train, held} = split(parseReadings(await (await fetch('data.csv')).text()));
   const model = buildModel();
-  const stopping = new EarlyStopping({monitor: 'val_auc', patience: 2, minDelta: 1e-4, restoreBestWeights: true});
+  const stopping = new EarlyStopping({monitor: 'val_auc', patience: 5, restoreBestWeights: true});
   await model.fit(train.x, train.y, {
-    epochs: Number(new URLSearchParams(location.search).get('epochs') ?? 12),
-    batchSize: 512,
+    epochs: Number(new URLSearchParams(location.search).get('epochs') ?? 30),
+    batchSize: 128,
+    shuffle: false,
+    classWeight: CLASS_WEIGHT,
     validationData: [held.x, held.y],
     callbacks: [
       {

@@ -54,12 +54,13 @@ function toPart(readings: readonly Reading[], mean: readonly number[], spread: r
   };
 }
 
-/** Two thirds for training, one third held out, each with its share of the anomalies; features standardized. */
+/** Sensor 4 is held out: the model never sees it in training. Features are standardized by the training part. */
 export function split(readings: readonly Reading[], seed = 7): {train: Part; held: Part} {
-  const classes = [0, 1].map(label => shuffled(readings.filter(r => r.label === label), seed));
-  const cut = (part: readonly Reading[]) => Math.round((part.length * 2) / 3);
-  const train = shuffled(classes.flatMap(c => c.slice(0, cut(c))), seed + 1);
-  const held = shuffled(classes.flatMap(c => c.slice(cut(c))), seed + 2);
+  const train = shuffled(
+    readings.filter(r => r.mote !== 4),
+    seed,
+  );
+  const held = readings.filter(r => r.mote === 4);
   const columns = [train.map(r => r.humidity), train.map(r => r.temperature)];
   const mean = columns.map(c => c.reduce((a, b) => a + b, 0) / c.length);
   const spread = columns.map((c, i) => Math.sqrt(c.reduce((a, b) => a + (b - mean[i]) ** 2, 0) / c.length));

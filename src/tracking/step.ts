@@ -39,9 +39,9 @@ export function trainStep(
     const variables = model.collectedTrainableWeights.map(w => w.read());
     const cost = model.optimizer_.minimize(
       () => {
-        const {values, total} = computeStep(context, data, true);
+        const {values, total} = computeStep(context, data, true, kept);
         // All that is made here dies with minimize's tidy (E): copies for the metrics, which run afterwards.
-        step = offTape(() => copied(values, kept));
+        step = copied(values, kept);
         return total as Scalar;
       },
       true,
@@ -64,17 +64,24 @@ export function testStep(
   pass: Pass,
   use?: (step: StepValues) => void,
 ): void {
-  tidy(() => {
-    const {values} = computeStep(context, data, false);
-    pass.update(values);
-    use?.(values);
-  });
+  const kept: Tensor[] = [];
+  try {
+    tidy(() => {
+      const {values} = computeStep(context, data, false, kept);
+      pass.update(values);
+      use?.(values);
+    });
+  } finally {
+    dispose(kept);
+  }
 }
 
+/** @param kept takes the tensors that have to be disposed after the step */
 function computeStep(
   context: StepContext,
   data: StepData,
   training: boolean,
+  kept: Tensor[],
 ): {values: StepValues; total: Tensor} {
   const {model, plan} = context;
   const {losses, outputNames} = plan.spec;
@@ -83,7 +90,8 @@ function computeStep(
     .map(item => item.what)
     .filter(what => typeof what !== 'function');
   const ran = listening(
-    report => reports.push({...report, tensor: offTape(() => report.tensor.clone())}),
+    // A layer's call is often a tidy, which ends before the metrics run.
+    report => reports.push({...report, tensor: keptCopy(report.tensor, kept)}),
     () => forward(model, data.inputs, {training, tracked: symbols}),
   );
   const step = {targets: data.targets, outputs: ran.outputs, weights: data.weights, masks: ran.masks};
@@ -121,20 +129,20 @@ function functionValue(item: TrackedItem, what: TrackedFunction, step: StepTenso
   );
 }
 
-/** Copies that live until they are disposed; each goes into `kept`. */
+/** Copies for after the gradient; `kept` takes them. */
 function copied(step: StepValues, kept: Tensor[]): StepValues {
-  const copy = <T extends Tensor | undefined>(t: T): T => {
-    if (t === undefined) return t;
-    const c = keep(t.clone());
-    kept.push(c);
-    return c as T;
-  };
+  const copy = (t: Tensor): Tensor => keptCopy(t, kept);
   return {
     ...step,
     outputs: step.outputs.map(copy),
-    masks: step.masks.map(copy),
+    masks: step.masks.map(m => m && copy(m)),
     terms: step.terms.map(copy),
     tracked: new Map([...step.tracked].map(([item, values]) => [item, values.map(copy)])),
-    reports: step.reports.map(r => ({...r, tensor: copy(r.tensor)})),
   };
+}
+
+function keptCopy(t: Tensor, kept: Tensor[]): Tensor {
+  const copy = offTape(() => keep(t.clone()));
+  kept.push(copy);
+  return copy;
 }

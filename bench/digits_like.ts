@@ -1,0 +1,22 @@
+import type * as tfjs from '@tensorflow/tfjs';
+
+type Tf = typeof tfjs;
+
+/** Random data of MNIST's shape: speed does not depend on what the pixels show. */
+export function digitsLike(tf: Tf, samples: number): {x: tfjs.Tensor2D; y: tfjs.Tensor2D} {
+  const x = tf.randomUniform([samples, 784], 0, 1, 'float32', 1) as tfjs.Tensor2D;
+  const ids = tf.randomUniform([samples], 0, 10, 'int32', 2) as tfjs.Tensor1D;
+  const y = tf.cast(tf.oneHot(ids, 10), 'float32') as tfjs.Tensor2D;
+  ids.dispose();
+  return {x, y};
+}
+
+/** The MLP 784-128-10. */
+export function mlp(tf: Tf): tfjs.Sequential {
+  return tf.sequential({
+    layers: [
+      tf.layers.dense({units: 128, activation: 'relu', inputShape: [784]}),
+      tf.layers.dense({units: 10, activation: 'softmax'}),
+    ],
+  });
+}

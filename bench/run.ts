@@ -1,0 +1,43 @@
+import {cpus} from 'node:os';
+import * as tf from '@tensorflow/tfjs';
+import '@tensorflow/tfjs-backend-wasm';
+import {digitsLike} from './digits_like.js';
+import {variants} from './variants.js';
+
+const BATCH = 128;
+const ROUNDS = Number(process.env.ROUNDS ?? 15);
+const SAMPLES = {cpu: 128 * 6, wasm: 128 * 30} as const;
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+/** One fit of each variant in turn, round after round in one process, so that all see the same machine. */
+async function measure(backend: keyof typeof SAMPLES): Promise<void> {
+  await tf.setBackend(backend);
+  const {x, y} = digitsLike(tf, SAMPLES[backend]);
+  const models = Object.entries(variants(tf));
+  const times = new Map(models.map(([name]) => [name, [] as number[]]));
+  for (let round = -2; round < ROUNDS; round++) {
+    for (let i = 0; i < models.length; i++) {
+      // Another one begins each round, since the first one pays for the garbage of the last.
+      const [name, model] = models[(i + round + 2) % models.length];
+      const start = performance.now();
+      await model.fit(x, y, {batchSize: BATCH, epochs: 1, shuffle: false, yieldEvery: 'never'});
+      if (round >= 0) times.get(name)?.push(performance.now() - start);
+    }
+  }
+  const base = times.get(models[0][0]) as number[];
+  console.log(`\n${backend}: MLP 784-128-10, batch ${BATCH}, ${SAMPLES[backend] / BATCH} batches, ${ROUNDS} rounds`);
+  for (const [name, own] of times) {
+    const ratios = own.map((t, i) => t / base[i]);
+    const ms = (median(own) / (SAMPLES[backend] / BATCH)).toFixed(2);
+    console.log(`  ${name.padEnd(26)} ${median(ratios).toFixed(3)}   (${ms} ms a batch)`);
+  }
+  tf.dispose([x, y]);
+}
+
+console.log(`Node ${process.version}, ${cpus()[0].model}, tfjs ${tf.version.tfjs}`);
+for (const backend of ['wasm', 'cpu'] as const) await measure(backend);
