@@ -1,21 +1,8 @@
-import {
-  abs,
-  add,
-  clipByValue,
-  exp,
-  log,
-  log1p,
-  mean,
-  mul,
-  neg,
-  relu,
-  sub,
-  type Tensor,
-} from '@tensorflow/tfjs-core';
+import {abs, add, exp, log, log1p, mean, mul, neg, relu, sub, type Tensor} from '@tensorflow/tfjs-core';
 import {zeros} from '../state/host_array.js';
 import type {TensorLike} from '../types.js';
 import {pairOnDevice, pairOnHost, type ShapeRule} from './arrays.js';
-import {EPSILON} from './epsilon.js';
+import {clipOnDevice, clipOnHost} from './epsilon.js';
 import {type PerSample, valuesOf} from './per_sample.js';
 import {equalRows} from './shapes.js';
 
@@ -57,8 +44,7 @@ export function binaryCrossentropyOfRows(fromLogits: boolean, labelSmoothing: nu
 }
 
 function ofProbability(y: number, probability: number): number {
-  // Written so that NaN stays NaN.
-  const p = probability < EPSILON ? EPSILON : probability > 1 - EPSILON ? 1 - EPSILON : probability;
+  const p = clipOnHost(probability);
   // Most labels are exactly 0 or 1, and then one of the two logarithms is enough.
   if (y === 1) return -Math.log(p);
   if (y === 0) return -Math.log(1 - p);
@@ -71,7 +57,7 @@ function ofLogit(y: number, x: number): number {
 }
 
 function ofProbabilities(y: Tensor, probabilities: Tensor): Tensor {
-  const p = clipByValue(probabilities, EPSILON, 1 - EPSILON);
+  const p = clipOnDevice(probabilities);
   return neg(add(mul(y, log(p)), mul(sub(1, y), log(sub(1, p)))));
 }
 

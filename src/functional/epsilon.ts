@@ -1,2 +1,15 @@
+import {clipByValue, isNaN, type Tensor, where} from '@tensorflow/tfjs-core';
+
 /** Keras's epsilon: probabilities are kept this far from 0 and 1, and it stands in denominators that may be 0. */
 export const EPSILON = 1e-7;
+
+/** A probability, kept away from 0 and 1; NaN stays NaN. */
+export function clipOnHost(p: number): number {
+  if (p < EPSILON) return EPSILON;
+  return p > 1 - EPSILON ? 1 - EPSILON : p;
+}
+
+/** The same on the device, where not every backend's own clipping keeps NaN. */
+export function clipOnDevice(p: Tensor): Tensor {
+  return where(isNaN(p), p, clipByValue(p, EPSILON, 1 - EPSILON));
+}

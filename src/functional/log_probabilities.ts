@@ -1,6 +1,6 @@
-import {clipByValue, div, log, logSumExp, sub, sum, type Tensor} from '@tensorflow/tfjs-core';
+import {div, log, logSumExp, sub, sum, type Tensor} from '@tensorflow/tfjs-core';
 import type {HostData} from '../state/host_array.js';
-import {EPSILON} from './epsilon.js';
+import {clipOnDevice, clipOnHost} from './epsilon.js';
 
 /**
  * Log probabilities of a row of scores. Logits: score - logSumExp(scores). Probabilities: they are divided by their
@@ -30,12 +30,11 @@ export function rowNorm(
 /** The log probability of one score, given its row's norm. */
 export function logProbability(score: number, norm: number, fromLogits: boolean): number {
   if (fromLogits) return score - norm;
-  const p = score / norm;
-  return Math.log(p < EPSILON ? EPSILON : p > 1 - EPSILON ? 1 - EPSILON : p);
+  return Math.log(clipOnHost(score / norm));
 }
 
 /** The same on the device, for all rows. */
 export function logProbabilities(p: Tensor, axis: number, fromLogits: boolean): Tensor {
   if (fromLogits) return sub(p, logSumExp(p, axis, true));
-  return log(clipByValue(div(p, sum(p, axis, true)), EPSILON, 1 - EPSILON));
+  return log(clipOnDevice(div(p, sum(p, axis, true))));
 }

@@ -74,18 +74,23 @@ export function compileMetrics(
 function perOutput(where: string, argument: MetricsArgument, context: CompileContext): MetricIdentifier[][] {
   const {outputs} = context;
   if (argument === undefined || argument === null) return outputs.map(() => []);
-  if (!isCollection(argument)) return outputs.map(() => [argument as MetricIdentifier]);
+  if (!isCollection(argument)) {
+    if (context.names === 'tfjs') return outputs.map(() => [argument as MetricIdentifier]);
+    throw new UsageError(
+      where,
+      'expected a list of metrics, or an object by output name; Keras takes no bare metric.',
+    );
+  }
   if (!Array.isArray(argument)) {
     const byName = argument as {readonly [output: string]: MetricIdentifier | readonly MetricIdentifier[]};
     checkOptions(`${where}, metrics by output name`, byName, outputs);
     return outputs.map(name => toList(byName[name]));
   }
   const list = argument as readonly (MetricIdentifier | readonly MetricIdentifier[] | null)[];
+  if (outputs.length === 1) return [list.flat(Infinity) as MetricIdentifier[]];
   const nested = list.some(m => Array.isArray(m) || m === null);
   // Keras: one entry per output; tfjs: a flat list counts for every output.
-  if (!nested && (outputs.length === 1 || context.names === 'tfjs')) {
-    return outputs.map(() => list as MetricIdentifier[]);
-  }
+  if (!nested && context.names === 'tfjs') return outputs.map(() => list as MetricIdentifier[]);
   if (list.length !== outputs.length) {
     throw new UsageError(
       where,

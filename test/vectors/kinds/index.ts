@@ -1,0 +1,41 @@
+/** Which runner a file of reference cases belongs to. A new kind is a file in this folder and a line here. */
+import type {Outcome} from '../outcome.js';
+import {skip} from '../outcome.js';
+import {laterCallback, RULES} from '../rules.js';
+import {type AccuracyStringCase, runAccuracyString} from './accuracy_string.js';
+import {type CompileMetricsCase, runCompileMetrics} from './compile_metrics.js';
+import {type EarlyStoppingCase, runEarlyStopping} from './early_stopping.js';
+import {type ErrorCase, runErrors} from './errors.js';
+import {type KerasCase, runKeras} from './keras.js';
+import {type MaskingCase, runMasking} from './masking.js';
+import {type RegistryCase, runRegistry} from './registry.js';
+
+/** Runs one case of a file. */
+export type Run = (given: unknown) => Outcome | Promise<Outcome>;
+
+const COMPILE: {readonly [name: string]: Run} = {
+  accuracy_string: given => runAccuracyString(given as AccuracyStringCase),
+  auto_names: () => skip(RULES.sessionNames),
+  compile_metrics: given => runCompileMetrics(given as CompileMetricsCase),
+  errors: given => runErrors(given as ErrorCase),
+  masking: given => runMasking(given as MaskingCase),
+  registry: given => runRegistry(given as RegistryCase),
+};
+
+/**
+ * The runner for `<folder>/<name>.json`; undefined when nobody knows such a file.
+ *
+ * @param first the file's first case, for files that lie outside the folders of the layout
+ */
+export function kindOf(folder: string, name: string, first: unknown): Run | undefined {
+  const isFunction = typeof first === 'object' && first !== null && 'function' in first;
+  if (folder === 'sklearn' || folder === 'torchmetrics') return () => skip(`later issue: ${folder}`);
+  if (isFunction) return () => skip('later issue: sklearn, torchmetrics');
+  if (name in COMPILE) return COMPILE[name];
+  if (name === 'EarlyStopping') return given => runEarlyStopping(given as EarlyStoppingCase);
+  const later = laterCallback(name);
+  if (later !== undefined) return () => skip(later);
+  const isKeras =
+    typeof first === 'object' && first !== null && 'metric' in first && 'resultInitial' in first;
+  return folder === 'keras' || isKeras ? given => runKeras(given as KerasCase) : undefined;
+}

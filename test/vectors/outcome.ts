@@ -1,0 +1,10 @@
+/** What became of one reference case. */
+export type Outcome =
+  | {readonly verdict: 'pass'}
+  | {readonly verdict: 'fail'; readonly message: string}
+  /** `rule` says why: a rule of the vectors' README by which we differ, or a class of a later issue. */
+  | {readonly verdict: 'skip'; readonly rule: string};
+
+export const pass: Outcome = {verdict: 'pass'};
+export const fail = (message: string): Outcome => ({verdict: 'fail', message});
+export const skip = (rule: string): Outcome => ({verdict: 'skip', rule});
