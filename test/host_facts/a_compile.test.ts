@@ -170,7 +170,7 @@ describe('A7: validation names in fitDataset', () => {
   it('A7 plain: have no suffixes: the last one wins, and a tensor leaks per epoch', async () => {
     const model = identity();
     model.compile({optimizer: still(), ...compiled});
-    const fit = (epochs: number) => model.fitDataset(dataset(x, y, 9) as never, {...args(), epochs} as never);
+    const fit = (epochs: number) => model.fitDataset(dataset(x, y, 9), {...args(), epochs});
     const logs = epochOf(await fit(1), 0);
     expect(Object.keys(logs)).to.deep.equal(['val_loss', 'val_gap', 'loss', 'gap_0', 'gap_1']);
     expectClose([logs.val_gap, logs.gap_0, logs.gap_1], [ofOnes, truth, ofOnes]);

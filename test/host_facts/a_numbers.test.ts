@@ -8,7 +8,6 @@ import {column, identity, leak, still, twoZeros} from './models.js';
 
 const x = column([1, 1, 1, 1]);
 const [a, b] = [column([3, 3, 3, 3]), column([2, 2, 2, 2])];
-const zeros = column([0, 0, 0, 0]);
 
 const twoOutputs = {optimizer: 'sgd', loss: 'meanSquaredError', metrics: ['mae']};
 const NAMES = ['loss', 'a_loss', 'b_loss', 'a_mae', 'b_mae'];

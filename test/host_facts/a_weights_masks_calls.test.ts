@@ -61,7 +61,7 @@ describe('A8: weights', () => {
   });
 
   it('A8 plain: fit refuses sample weights, its own and those of the validation', async () => {
-    const own = plain().fit(x, y, {...fitArgs, sampleWeight: w} as tf.ModelFitArgs);
+    const own = plain().fit(x, y, {...fitArgs, sampleWeight: w});
     expect((await failure(own)).message).to.contain('sample weight is not supported');
     const validation = plain().fit(x, y, {...fitArgs, validationData: [x, y, w]});
     expect((await failure(validation)).message).to.contain('sample weights is not');
@@ -69,7 +69,7 @@ describe('A8: weights', () => {
 
   it('A8 plain: evaluate and datasets drop weights in silence', async () => {
     expectClose(numbersOf(plain().evaluate(x, y, {sampleWeight: w})), [plainMean, gap]);
-    const history = await plain().fitDataset(dataset(x, y, 5, w) as never, {epochs: 1, verbose: 0});
+    const history = await plain().fitDataset(dataset(x, y, 5, w), {epochs: 1, verbose: 0});
     expectRecord(epochOf(history, 0), {loss: plainMean, mae: gap});
   });
 
@@ -87,7 +87,7 @@ describe('A8: weights', () => {
     expectRecord(epochOf(fromDataset, 0), both);
     expectClose(numbersOf(model.evaluate(x, y, {sampleWeight: w})), Object.values(truth));
     expectClose(
-      numbersOf((await model.evaluateDataset(dataset(x, y, 7, w) as never, {})) as tf.Scalar[]),
+      numbersOf((await model.evaluateDataset(dataset(x, y, 7, w) as never, {}))),
       Object.values(truth),
     );
     expectRecord(await model.evaluateLogs(x, y, {sampleWeight: w}), truth);

@@ -58,7 +58,7 @@ describe('B1: registered callbacks', () => {
       expect(events).to.deep.equal(['registered sees loss', 'user sees 1']);
       expect(history.registered).to.deep.equal([1]);
       const dataArgs = {epochs: 1, verbose, callbacks: user};
-      const fromDataset = await compiled().fitDataset(dataset(x, y, 4) as never, dataArgs);
+      const fromDataset = await compiled().fitDataset(dataset(x, y, 4), dataArgs);
       expect(fromDataset.history.registered).to.deep.equal([1]);
     }
   });
@@ -163,7 +163,7 @@ describe('B6: validation and stopTraining', () => {
     expect(events).to.deep.equal(['4', 'end 0', '3', '2', 'end 1']);
     events.length = 0;
     const args = {epochs: 1, verbose: 0 as const, callbacks, validationData: [vx, vy]};
-    await model.fitDataset(dataset(x, y, 4) as never, args as never);
+    await model.fitDataset(dataset(x, y, 4), args as never);
     expect(events).to.deep.equal(['4', 'end 0', '3', 'end 1', '2']);
   });
 

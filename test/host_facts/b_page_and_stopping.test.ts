@@ -182,7 +182,7 @@ describe('B9: learning rates', () => {
   function moves(optimizer: tf.Optimizer): boolean {
     return tf.tidy(() => {
       const v = tf.variable(tf.scalar(1));
-      optimizer.minimize(() => tf.square(v) as tf.Scalar, false, [v]);
+      optimizer.minimize(() => tf.square(v), false, [v]);
       const [value] = v.dataSync();
       v.dispose();
       return value !== 1;
