@@ -1,3 +1,4 @@
+import {cast, type Tensor} from '@tensorflow/tfjs-core';
 import {UsageError, didYouMean} from '../errors.js';
 import {HOST_LOSSES, type HostLoss, hostLoss} from '../host/named_losses.js';
 import type {LossFunction} from '../host/internals.js';
@@ -17,6 +18,8 @@ const SHORT: Record<string, HostLoss | 'huber'> = {
   huber: 'huber',
 };
 
+const SPARSE = 'sparseCategoricalCrossentropy';
+
 const plain = (name: string): string => name.toLowerCase().replace(/_/g, '');
 const BY_PLAIN = new Map<string, HostLoss | 'huber'>([
   ...HOST_LOSSES.map((n): [string, HostLoss] => [plain(n), n]),
@@ -29,6 +32,11 @@ export function canonicalLoss(typed: string): HostLoss | 'huber' | 'crossentropy
   return p === 'ce' || p === 'crossentropy' ? 'crossentropy' : BY_PLAIN.get(p);
 }
 
+/** tfjs's own, which takes class ids as float32 only. */
+function sparseCrossentropy(yTrue: Tensor, yPred: Tensor): Tensor {
+  return hostLoss(SPARSE)(cast(yTrue, 'float32'), yPred);
+}
+
 /** The function of a loss given by name. `'crossentropy'` is no single function: see `compile`. */
 export function lossByName(where: string, typed: string): LossFunction {
   const name = canonicalLoss(typed);
@@ -39,5 +47,6 @@ export function lossByName(where: string, typed: string): LossFunction {
         'or a function (yTrue, yPred) => values per sample.',
     );
   }
-  return name === 'huber' ? huber : hostLoss(name);
+  if (name === 'huber') return huber;
+  return name === SPARSE ? sparseCrossentropy : hostLoss(name);
 }

@@ -113,11 +113,10 @@ export class Extension {
     this.publishKeys();
   }
 
-  /** The record in the order of the logs: as it is, or sorted by key, training first, as in Keras. */
+  /** The record in the order of the logs: as it is, or sorted by key, as Keras does. */
   ordered(record: LogRecord): LogRecord {
     if (this.options.names !== 'keras') return record;
-    const isVal = (key: string): number => (key.startsWith('val_') ? 1 : 0);
-    return [...record].sort(([a], [b]) => isVal(a) - isVal(b) || (a < b ? -1 : a > b ? 1 : 0));
+    return [...record].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
   }
 
   /** `metricsNames` is one array shared by a Sequential and its inner model (C1): it is edited in place. */

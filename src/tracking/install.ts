@@ -1,4 +1,4 @@
-import {dispose, type Tensor} from '@tensorflow/tfjs-core';
+import type {Tensor} from '@tensorflow/tfjs-core';
 import type {InnerModel} from '../host/internals.js';
 import {hostLoss} from '../host/named_losses.js';
 import {evaluate, evaluateDataset, trainOnBatch} from './evaluate_model.js';
@@ -6,7 +6,7 @@ import type {Extension} from './extension.js';
 import {shapeRule} from './output_losses.js';
 import {fit, fitDataset} from './run_training.js';
 import {VALIDATION_STAND_IN} from './training.js';
-import {combinedWeight, type SampleWeights, standardWeights} from './sample_weights.js';
+import {bothWeights, type SampleWeights, standardWeights} from './sample_weights.js';
 
 /** Puts own properties on an object; the returned function puts back what was there. */
 export function override(target: object, properties: Record<string, unknown>): () => void {
@@ -72,16 +72,17 @@ export function install(extension: Extension, inner: InnerModel): () => void {
       classWeight: unknown,
       ...rest: never[]
     ) {
-      const [xs, ys, classWeights] = await original.standardizeUserData(x, y, null, classWeight, ...rest);
-      if (sampleWeight === null || sampleWeight === undefined) return [xs, ys, classWeights];
-      const weights = standardWeights('fit', sampleWeight, inner.outputNames, xs[0].shape[0] as number);
+      if (sampleWeight === null || sampleWeight === undefined) {
+        return original.standardizeUserData(x, y, null, classWeight, ...rest);
+      }
+      if (classWeight !== null && classWeight !== undefined) throw bothWeights('fit');
+      // Before tfjs makes tensors that it would leak when an error comes later.
+      const samples = tensorOf(x, 0, inner.inputNames[0])?.shape[0] as number;
+      const weights = standardWeights('fit', sampleWeight, inner.outputNames, samples);
       if (extension.training !== undefined) extension.training.fitWeights = weights;
-      const both = weights.map((w, i) => {
-        const product = combinedWeight(w, classWeights?.[i]);
-        return product === w ? w?.clone() : product;
-      });
-      dispose((classWeights ?? []).filter((c, i) => c !== null && c !== both[i]) as Tensor[]);
-      return [xs, ys, both.map(b => b ?? null)];
+      const [xs, ys] = await original.standardizeUserData(x, y, null, null, ...rest);
+      // The loop disposes its own.
+      return [xs, ys, weights.map(w => w?.clone() ?? null)];
     },
   });
 }
@@ -90,7 +91,7 @@ export function install(extension: Extension, inner: InnerModel): () => void {
 function expectShapes(extension: Extension, inner: InnerModel, y: unknown): void {
   extension.spec?.losses.forEach((loss, i) => {
     if (loss.kind !== 'crossentropy') return;
-    const target = targetOf(y, i, inner.outputNames[i]);
+    const target = tensorOf(y, i, inner.outputNames[i]);
     const shape = extension.spec?.outputShapes[i] ?? [];
     const classes = shape[shape.length - 1];
     const ids =
@@ -101,8 +102,9 @@ function expectShapes(extension: Extension, inner: InnerModel, y: unknown): void
   });
 }
 
-function targetOf(y: unknown, index: number, name: string): Tensor | undefined {
-  if (y === null || typeof y !== 'object') return undefined;
-  if ('dataId' in y) return y as Tensor;
-  return (Array.isArray(y) ? y[index] : (y as Record<string, Tensor>)[name]) as Tensor | undefined;
+/** One of the tensors that users give alone, in arrays or by name. */
+function tensorOf(data: unknown, index: number, name: string): Tensor | undefined {
+  if (data === null || typeof data !== 'object') return undefined;
+  if ('dataId' in data) return data as Tensor;
+  return (Array.isArray(data) ? data[index] : (data as Record<string, Tensor>)[name]) as Tensor | undefined;
 }

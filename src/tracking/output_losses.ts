@@ -3,6 +3,7 @@ import {UsageError} from '../errors.js';
 import {hostLoss} from '../host/named_losses.js';
 import type {LossFunction} from '../host/internals.js';
 import {type LossTerm, termsOf} from '../losses/composite_loss.js';
+import {crossentropyByShape} from '../losses/crossentropy.js';
 import {canonicalLoss, lossByName} from '../losses/loss_names.js';
 
 /** A loss as `compile` takes it for one output. */
@@ -55,22 +56,6 @@ function outputLoss(where: string, given: LossIdentifier | null, weight: number)
 /** The name of a function that is tfjs's own. */
 function hostName(fn: LossFunction): string | undefined {
   return CROSSENTROPIES.find(name => hostLoss(name as typeof SPARSE) === fn);
-}
-
-/** Keras's `'crossentropy'`: binary for one column, sparse for class ids, categorical otherwise. */
-function crossentropyByShape(...[yTrue, yPred]: Parameters<LossFunction>): ReturnType<LossFunction> {
-  return hostLoss(crossentropyKind(yTrue.shape, yPred.shape))(yTrue, yPred);
-}
-
-/** Which cross-entropy Keras takes for labels and predictions of these shapes. */
-export function crossentropyKind(
-  yTrue: readonly (number | null)[],
-  yPred: readonly (number | null)[],
-): 'binaryCrossentropy' | 'sparseCategoricalCrossentropy' | 'categoricalCrossentropy' {
-  const classes = yPred[yPred.length - 1];
-  if (classes === 1) return 'binaryCrossentropy';
-  const ids = yTrue.length < yPred.length || (yTrue[yTrue.length - 1] === 1 && classes !== 1);
-  return ids ? SPARSE : 'categoricalCrossentropy';
 }
 
 /** The function whose identity tells tfjs which target shape to expect (C5). */

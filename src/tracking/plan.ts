@@ -1,7 +1,8 @@
 import {type CompiledMetric, compileMetrics, type MetricsArgument} from '../metrics/compile_metrics.js';
 import type {MetricContext} from '../metrics/resolve.js';
 import {LossLayout} from './loss_layout.js';
-import {crossentropyKind, type OutputLoss} from './output_losses.js';
+import {crossentropyKind} from '../losses/crossentropy.js';
+import type {OutputLoss} from './output_losses.js';
 import {KNOWN_FUNCTIONS} from './known_functions.js';
 
 /** What was compiled, before shapes are known. */

@@ -62,6 +62,7 @@ async function run(
     ordered: record => extension.ordered(record),
     onRecord: record => extension.onRecord(record),
     validation: given,
+    classWeighted: args.classWeight !== undefined && args.classWeight !== null,
   });
   const list = toList(args.callbacks);
   const callbacks: GuardedCallbacks = new GuardedCallbacks(list, args.yieldEvery as YieldEvery | undefined, {

@@ -1,4 +1,4 @@
-import {expandDims, mul, Tensor, tensor, tidy} from '@tensorflow/tfjs-core';
+import {Tensor, tensor} from '@tensorflow/tfjs-core';
 import {checkOptions, showShape} from '../check.js';
 import {UsageError} from '../errors.js';
 import {hostOf} from '../state/host_array.js';
@@ -57,17 +57,10 @@ function fromArray(values: TensorLike): Tensor {
   return tensor(Float32Array.from(data), shape as number[], 'float32');
 }
 
-/** The product of two weights, either of which may be missing; a new tensor only if both are there. */
-export function combinedWeight(
-  a: Tensor | undefined | null,
-  b: Tensor | undefined | null,
-): Tensor | undefined {
-  if (!a || !b) return a ?? b ?? undefined;
-  return tidy(() => {
-    let first: Tensor = a;
-    let second: Tensor = b;
-    while (first.rank < second.rank) first = expandDims(first, -1);
-    while (second.rank < first.rank) second = expandDims(second, -1);
-    return mul(first, second);
-  });
+/** Keras's rule: one kind of weights at a time. */
+export function bothWeights(where: string): UsageError {
+  return new UsageError(
+    where,
+    'classWeight and sample weights cannot be given together. Multiply the class weights into the sample weights.',
+  );
 }

@@ -12,7 +12,8 @@ import {snakeCase} from '../metrics/names.js';
 import {isTfjsString, metricFrom} from '../metrics/resolve.js';
 import type {Aggregation} from '../metrics/aggregation.js';
 import {KNOWN_FUNCTIONS} from './known_functions.js';
-import {crossentropyKind, type LossIdentifier, type OutputLoss} from './output_losses.js';
+import {crossentropyKind} from '../losses/crossentropy.js';
+import type {LossIdentifier, OutputLoss} from './output_losses.js';
 import type {CompileSpec} from './plan.js';
 import type {TrackedItem} from './tracked.js';
 

@@ -11,7 +11,7 @@ import {type BatchEntries, batchEntries} from './batch_logs.js';
 import {type DatasetElement, flatElement, isDataset} from './dataset_batches.js';
 import {type ContextFor, evaluateElements, evaluateTensors, type Evaluation} from './evaluation.js';
 import {type LogRecord, Pass, type StepValues} from './pass.js';
-import {combinedWeight, type SampleWeights, standardWeights} from './sample_weights.js';
+import {bothWeights, type SampleWeights, standardWeights} from './sample_weights.js';
 import {withStandardData} from './standard_data.js';
 import {type StepContext, type StepData, trainStep} from './step.js';
 
@@ -27,6 +27,8 @@ export interface TrainingSetup {
   /** Called with each pass's record. */
   readonly onRecord: (record: LogRecord) => void;
   readonly validation: ValidationGiven | undefined;
+  /** Class weights were given, beside which there can be no sample weights. */
+  readonly classWeighted: boolean;
 }
 
 /** The validation of a training, as it was given. */
@@ -104,6 +106,7 @@ export class Training implements TrainingStage {
     if (given === undefined || given === null || element === undefined) return;
     const {model} = this.setup;
     try {
+      if (this.setup.classWeighted) throw bothWeights('fitDataset');
       const [x] = flatElement('fitDataset', model, element).xs;
       this.nextWeights = standardWeights('fitDataset', given, model.outputNames, x.shape[0] as number);
     } catch (error) {
@@ -242,7 +245,7 @@ export class Training implements TrainingStage {
     return {
       inputs: data.slice(0, a) as Tensor[],
       targets: data.slice(a, b) as Tensor[],
-      weights: outputs.map((_, i) => combinedWeight(given[i], weights[i])),
+      weights: outputs.map((_, i) => given[i] ?? weights[i]),
     };
   }
 

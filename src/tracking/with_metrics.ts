@@ -4,6 +4,7 @@ import {UsageError} from '../errors.js';
 import type {LossFunction} from '../host/internals.js';
 import {ensureHook} from '../host/training_hooks.js';
 import {canonicalLoss} from '../losses/loss_names.js';
+import {isTfjsString} from '../metrics/resolve.js';
 import {evaluateLogs, trainOnBatch} from './evaluate_model.js';
 import {Extension, type WithMetricsOptions} from './extension.js';
 import {addToModel, extensionOf, remember} from './add_metric.js';
@@ -127,7 +128,7 @@ class Compiler {
     );
     this.uninstall();
     const loss = spec.losses.map((l): LossFunction =>
-      l.terms.length === 0 ? yTrue => yTrue : shapeRule(l, 'full'),
+      l.terms.length === 0 ? UNTRAINED : shapeRule(l, 'full'),
     );
     this.original({optimizer: args.optimizer, loss, metrics: []});
     const {inner, outer} = extension;
@@ -146,31 +147,21 @@ class Compiler {
     this.restore = undefined;
   }
 
-  /** Compiles the model for plain tfjs, with what tfjs can take. */
+  /** Compiles the model for plain tfjs, as far as tfjs can take what was compiled last, with the same optimizer. */
   applyPlain(): void {
     const {last, extension} = this;
     if (last === undefined) return;
-    const {inner} = extension;
+    const {spec, inner} = extension;
     const {optimizer_: optimizer, isOptimizerOwned} = inner;
-    const plain = plainLossOf(last.loss);
-    const metrics =
-      typeof last.metrics === 'string' || Array.isArray(last.metrics) ? [last.metrics].flat() : [];
-    const taken = metrics.filter(m => typeof m === 'string' || typeof m === 'function');
-    try {
-      if (taken.length < metrics.length || last.weightedMetrics || last.lossWeights || plain === undefined)
-        throw last;
-      this.original({optimizer, loss: plain, metrics: taken});
-    } catch {
-      this.original({
-        optimizer,
-        loss: extension.spec?.losses.map(l => l.terms[0]?.fn ?? ((y: unknown) => y)),
-        metrics: [],
-      });
-      console.warn(
-        'detach: plain tfjs cannot take what this model was compiled with. Compile it again before you train it.',
-      );
-    }
+    const loss = plainLoss(last.loss);
+    const metrics = plainMetrics(last.metrics);
+    const terms = spec?.losses.map(l => l.terms[0]?.fn ?? UNTRAINED) ?? [];
+    this.original({optimizer, loss: loss ?? terms, metrics: metrics ?? []});
     extension.inner.isOptimizerOwned = isOptimizerOwned;
+    if (loss !== undefined && metrics !== undefined && !last.lossWeights && !last.weightedMetrics) return;
+    console.warn(
+      'detach: plain tfjs cannot take all that this model was compiled with. Compile it again before use.',
+    );
   }
 
   private specOf(args: CompileArgs): CompileSpec {
@@ -190,11 +181,21 @@ class Compiler {
   }
 }
 
+/** Stands for the loss of an output that is not trained on. */
+const UNTRAINED: LossFunction = yTrue => yTrue;
+
 /** A loss in the words of plain tfjs; undefined when it has none. */
-function plainLossOf(loss: CompileArgs['loss']): unknown {
+function plainLoss(loss: CompileArgs['loss']): unknown {
   if (typeof loss !== 'string') return loss;
   const name = canonicalLoss(loss);
   return name === 'huber' || name === 'crossentropy' ? undefined : name;
+}
+
+/** Metrics for plain tfjs; undefined when it cannot take them. */
+function plainMetrics(metrics: CompileArgs['metrics']): unknown {
+  const list = [metrics ?? []].flat() as unknown[];
+  const plain = list.every(m => (typeof m === 'string' ? isTfjsString(m) : typeof m === 'function'));
+  return plain ? list : undefined;
 }
 
 /** A model that is compiled already keeps what it was compiled with; a saved extension comes back. */

@@ -6,7 +6,10 @@ import {type AccuracyStringCase, runAccuracyString} from './accuracy_string.js';
 import {type CompileMetricsCase, runCompileMetrics} from './compile_metrics.js';
 import {type EarlyStoppingCase, runEarlyStopping} from './early_stopping.js';
 import {type ErrorCase, runErrors} from './errors.js';
+import {type EvaluateCase, runEvaluate} from './evaluate.js';
+import {type FitCase, runFit} from './fit.js';
 import {type KerasCase, runKeras} from './keras.js';
+import {type LossStringCase, runLossStrings} from './loss_strings.js';
 import {type MaskingCase, runMasking} from './masking.js';
 import {type RegistryCase, runRegistry} from './registry.js';
 
@@ -18,6 +21,8 @@ const COMPILE: {readonly [name: string]: Run} = {
   auto_names: () => skip(RULES.sessionNames),
   compile_metrics: given => runCompileMetrics(given as CompileMetricsCase),
   errors: given => runErrors(given as ErrorCase),
+  evaluate: given => runEvaluate(given as EvaluateCase),
+  loss_strings: given => runLossStrings(given as LossStringCase),
   masking: given => runMasking(given as MaskingCase),
   registry: given => runRegistry(given as RegistryCase),
 };
@@ -32,6 +37,7 @@ export function kindOf(folder: string, name: string, first: unknown): Run | unde
   if (folder === 'sklearn' || folder === 'torchmetrics') return () => skip(`later issue: ${folder}`);
   if (isFunction) return () => skip('later issue: sklearn, torchmetrics');
   if (name in COMPILE) return COMPILE[name];
+  if (name === 'fit') return given => runFit(given as FitCase);
   if (name === 'EarlyStopping') return given => runEarlyStopping(given as EarlyStoppingCase);
   const later = laterCallback(name);
   if (later !== undefined) return () => skip(later);

@@ -1,0 +1,100 @@
+/** `fit/fit.json`: whole trainings of one dense layer. */
+import {dispose, type Tensor, train} from '@tensorflow/tfjs-core';
+import {layers, sequential} from '@tensorflow/tfjs-layers';
+import {EarlyStopping} from '../../../callbacks/early_stopping.js';
+import type {CompileArgs} from '../../../src/tracking/types.js';
+import {withMetrics} from '../../../src/tracking/with_metrics.js';
+import {fail, type Outcome, pass, skip} from '../outcome.js';
+import {laterCallback} from '../rules.js';
+import {isClose, type Nums, show, type TensorJson, tensorOf, type Tolerance} from '../values.js';
+
+export interface FitCase {
+  readonly id: string;
+  readonly model: {
+    readonly layers: readonly [{units: number; activation: string; kernel: TensorJson; bias: TensorJson}];
+    readonly inputShape: number[];
+  };
+  readonly compile: {learningRate: number; loss: string; metrics: unknown; weightedMetrics: unknown};
+  readonly fit: {
+    readonly x: TensorJson;
+    readonly y: TensorJson;
+    readonly batchSize: number;
+    readonly epochs: number;
+    readonly validationSplit: number | null;
+    readonly validationX: TensorJson | null;
+    readonly validationY: TensorJson | null;
+    readonly sampleWeight: TensorJson | null;
+    readonly classWeight: {readonly [id: string]: number} | null;
+  };
+  readonly callbacks: readonly {className: string; config?: Readonly<Record<string, unknown>>}[];
+  readonly expected: {
+    readonly error?: unknown;
+    readonly historyKeysInOrder: readonly string[];
+    readonly history: {readonly [key: string]: readonly Nums[]};
+    readonly epochsRun: number;
+    readonly finalKernel: Nums;
+    readonly finalBias: Nums;
+  };
+  readonly tolerance: Tolerance;
+}
+
+export async function runFit(given: FitCase): Promise<Outcome> {
+  for (const {className} of given.callbacks) {
+    const later = laterCallback(className);
+    if (later !== undefined) return skip(later);
+  }
+  const made: Tensor[] = [];
+  const make = (json: TensorJson): Tensor => {
+    made.push(tensorOf(json));
+    return made[made.length - 1];
+  };
+  const [{units, activation, kernel, bias}] = given.model.layers;
+  const layer = layers.dense({units, activation: activation as 'linear', inputShape: given.model.inputShape});
+  const model = withMetrics(sequential({layers: [layer]}), {names: 'keras'});
+  layer.setWeights([make(kernel), make(bias)]);
+  const {learningRate, loss, metrics, weightedMetrics} = given.compile;
+  const optimizer = train.sgd(learningRate);
+  model.compile({optimizer, loss, metrics, weightedMetrics} as CompileArgs);
+  const {fit} = given;
+  try {
+    const {history} = await model.fit(make(fit.x), make(fit.y), {
+      batchSize: fit.batchSize,
+      epochs: fit.epochs,
+      shuffle: false,
+      yieldEvery: 'never',
+      validationSplit: fit.validationSplit ?? undefined,
+      validationData:
+        fit.validationX === null || fit.validationY === null
+          ? undefined
+          : [make(fit.validationX), make(fit.validationY)],
+      sampleWeight: fit.sampleWeight === null ? undefined : make(fit.sampleWeight),
+      classWeight: fit.classWeight ?? undefined,
+      callbacks: given.callbacks.map(({config}) => new EarlyStopping(config)),
+    });
+    if (given.expected.error !== undefined) return fail('expected an error, got none');
+    return compare(given, history, layer.getWeights());
+  } catch (error) {
+    return given.expected.error === undefined ? fail((error as Error).message) : pass;
+  } finally {
+    dispose(made);
+    model.dispose();
+    optimizer.dispose();
+  }
+}
+
+function compare(given: FitCase, history: Record<string, unknown[]>, weights: readonly Tensor[]): Outcome {
+  const {expected, tolerance} = given;
+  const keys = Object.keys(history);
+  if (show(keys) !== show(expected.historyKeysInOrder))
+    return fail(`got keys ${show(keys)}, want ${show(expected.historyKeysInOrder)}`);
+  for (const [key, want] of Object.entries(expected.history)) {
+    if (!isClose(history[key], want, tolerance))
+      return fail(`${key}: got ${show(history[key])}, want ${show(want)}`);
+  }
+  const [kernel, bias] = weights.map(w => w.arraySync());
+  if (!isClose(kernel, expected.finalKernel, tolerance) || !isClose(bias, expected.finalBias, tolerance))
+    return fail(
+      `got weights ${show([kernel, bias])}, want ${show([expected.finalKernel, expected.finalBias])}`,
+    );
+  return pass;
+}
