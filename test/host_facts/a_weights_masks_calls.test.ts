@@ -87,7 +87,7 @@ describe('A8: weights', () => {
     expectRecord(epochOf(fromDataset, 0), both);
     expectClose(numbersOf(model.evaluate(x, y, {sampleWeight: w})), Object.values(truth));
     expectClose(
-      numbersOf((await model.evaluateDataset(dataset(x, y, 7, w) as never, {}))),
+      numbersOf(await model.evaluateDataset(dataset(x, y, 7, w) as never, {})),
       Object.values(truth),
     );
     expectRecord(await model.evaluateLogs(x, y, {sampleWeight: w}), truth);
