@@ -17,7 +17,12 @@ class WatchedDense extends tf.layers.Layer {
 
   override build(inputShape: tf.Shape): void {
     const initializer = tf.initializers.heNormal({seed: 3});
-    this.kernel = this.addWeight('kernel', [inputShape[inputShape.length - 1], this.units], 'float32', initializer);
+    this.kernel = this.addWeight(
+      'kernel',
+      [inputShape[inputShape.length - 1], this.units],
+      'float32',
+      initializer,
+    );
     this.bias = this.addWeight('bias', [this.units], 'float32', tf.initializers.zeros());
     this.built = true;
   }
@@ -29,7 +34,9 @@ class WatchedDense extends tf.layers.Layer {
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
     return tf.tidy(() => {
       const x = Array.isArray(inputs) ? inputs[0] : inputs;
-      const y = tf.relu(tf.add(tf.matMul(x as tf.Tensor2D, this.kernel.read() as tf.Tensor2D), this.bias.read()));
+      const y = tf.relu(
+        tf.add(tf.matMul(x as tf.Tensor2D, this.kernel.read() as tf.Tensor2D), this.bias.read()),
+      );
       addMetric(this, tf.cast(tf.greater(y, 0), 'float32'), {name: 'active_share'});
       addMetric(this, y, {name: 'activation_max', aggregation: 'max'});
       return y;
@@ -38,7 +45,10 @@ class WatchedDense extends tf.layers.Layer {
 }
 
 /** Trains a classifier of irises; what the layer reports stands in the logs, in training, validation and evaluate. */
-export async function main({epochs = 30, log = console.log}: {epochs?: number; log?: (text: string) => void} = {}) {
+export async function main({
+  epochs = 30,
+  log = console.log,
+}: {epochs?: number; log?: (text: string) => void} = {}) {
   const {train, held} = iris();
   const model = withMetrics(
     tf.sequential({

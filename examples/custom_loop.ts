@@ -7,11 +7,15 @@ import {iris} from './iris/data.js';
  * A training loop of one's own, with standalone metrics: they take tensors or arrays, hold over as many batches as
  * they are given, and need no tfjs-layers.
  */
-export async function main({epochs = 60, log = console.log}: {epochs?: number; log?: (text: string) => void} = {}) {
+export async function main({
+  epochs = 60,
+  log = console.log,
+}: {epochs?: number; log?: (text: string) => void} = {}) {
   const {train, held} = iris();
   const kernel = tf.variable(tf.randomNormal([4, 3], 0, 1, 'float32', 1));
   const bias = tf.variable(tf.zeros([3]));
-  const probabilities = (x: tf.Tensor): tf.Tensor2D => tf.softmax(tf.add(tf.matMul(x as tf.Tensor2D, kernel), bias));
+  const probabilities = (x: tf.Tensor): tf.Tensor2D =>
+    tf.softmax(tf.add(tf.matMul(x as tf.Tensor2D, kernel), bias));
   const optimizer = tf.train.adam(0.3);
   const loss = new Mean({name: 'loss'});
   const accuracy = new SparseCategoricalAccuracy();

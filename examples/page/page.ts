@@ -3,7 +3,16 @@ import {EarlyStopping} from 'tfjs-metrics/callbacks';
 import {parseReadings, split} from '../sensor_network/data.js';
 import {buildModel, CLASS_WEIGHT} from '../sensor_network/model.js';
 
-const COLUMNS = ['loss', 'auc', 'val_loss', 'val_bce', 'val_mse', 'val_auc', 'val_f1_score', 'val_activation_mean'];
+const COLUMNS = [
+  'loss',
+  'auc',
+  'val_loss',
+  'val_bce',
+  'val_mse',
+  'val_auc',
+  'val_f1_score',
+  'val_activation_mean',
+];
 
 function element(id: string): HTMLElement {
   return document.getElementById(id) as HTMLElement;

@@ -195,6 +195,11 @@ export function provideSession(innerModel: object, session: TrainingSession | un
   else registry().sessions.set(innerModel, session);
 }
 
+/** The training is over, or the model is no longer an extended one. */
+export function withdrawSession(innerModel: object): void {
+  registry().sessions.delete(innerModel);
+}
+
 /** The session of an extended model, given the model that callbacks get; `undefined` for a plain one. */
 export function sessionOf(innerModel: object): TrainingSession | undefined {
   return registry().sessions.get(innerModel);

@@ -1,6 +1,6 @@
 import type {History} from '@tensorflow/tfjs-layers';
 import {type CallbackLike, GuardedCallbacks, type YieldEvery} from '../host/guarded_callbacks.js';
-import {hookOf, type TrainingSession, provideSession} from '../host/training_hooks.js';
+import {hookOf, provideSession, type TrainingSession, withdrawSession} from '../host/training_hooks.js';
 import {type DatasetLike, withoutWeights} from './dataset_batches.js';
 import type {Extension} from './extension.js';
 import {logKeysOf} from './log_keys.js';
@@ -92,6 +92,7 @@ async function run(
     throw error;
   } finally {
     training.dispose();
+    withdrawSession(inner);
     extension.training = undefined;
   }
 }

@@ -1,0 +1,47 @@
+/** The examples run, and say what they promise. */
+import {expect} from 'chai';
+import {main as customLayer} from '../../examples/custom_layer.js';
+import {main as customLoop} from '../../examples/custom_loop.js';
+import {main as sensorNetwork} from '../../examples/sensor_network.js';
+
+describe('examples', function () {
+  this.timeout(120_000);
+
+  it('sensor network: an epoch table, an early stop, and the best weights back', async () => {
+    const lines: string[] = [];
+    const {history, best, bestEpoch, final, last} = await sensorNetwork({log: text => lines.push(text)});
+    const epochs = history.val_auc.length;
+    const head = lines.find(l => l.includes('epoch')) ?? '';
+    for (const key of ['loss', 'bce', 'mse', 'val_auc', 'val_f1_score', 'val_activation_mean']) {
+      expect(head).to.include(key);
+      expect(history).to.have.property(key).with.lengthOf(epochs);
+    }
+    expect(lines.filter(l => /^ +\d+ /.test(l))).to.have.lengthOf(epochs);
+    expect(epochs, 'stopped before the last of 30 epochs').to.be.lessThan(30);
+    expect(best).to.equal(Math.max(...(history.val_auc as number[])));
+    expect(history.val_auc[bestEpoch]).to.equal(best);
+    expect(final.auc, 'evaluated again with the best weights').to.be.closeTo(best as number, 1e-9);
+    expect(last, 'without restoring them').to.be.lessThan((best as number) - 1e-4);
+    history.loss.forEach((loss, i) => {
+      const terms = (history.bce[i] as number) + 0.5 * (history.mse[i] as number);
+      expect(loss).to.be.closeTo(terms, 1e-9);
+    });
+  });
+
+  it('custom loop: standalone metrics', async () => {
+    const lines: string[] = [];
+    const {accuracy, crossentropy} = await customLoop({log: text => lines.push(text)});
+    expect(accuracy).to.be.greaterThan(0.9);
+    expect(crossentropy).to.be.lessThan(0.3);
+    expect(lines).to.have.lengthOf(5);
+  });
+
+  it('custom layer: what its call reports stands in all logs', async () => {
+    const {history, evaluated} = await customLayer({log: () => undefined});
+    for (const key of ['active_share', 'activation_max']) {
+      expect(history).to.include.keys(key, `val_${key}`);
+      expect(evaluated[key]).to.be.closeTo(history[`val_${key}`].at(-1) as number, 1e-6);
+    }
+    expect(evaluated.acc).to.be.greaterThan(0.9);
+  });
+});
