@@ -1,4 +1,4 @@
-import {argMax as argMaxOp, cast, isNaN, type Tensor, where} from '@tensorflow/tfjs-core';
+import {argMax as argMaxOp, cast, isNaN, reshape, type Tensor, where} from '@tensorflow/tfjs-core';
 import {sizeOf} from '../check.js';
 import type {HostArray} from '../state/host_array.js';
 
@@ -24,7 +24,7 @@ export function argMaxOnHost({data, shape}: HostArray): Int32Array {
 
 /** The same on the device, as float32. */
 export function argMaxOnDevice(x: Tensor): Tensor {
-  const scores = x.dtype === 'bool' ? cast(x, 'int32') : x;
-  const ranked = scores.dtype === 'float32' ? where(isNaN(scores), Infinity, scores) : scores;
-  return cast(argMaxOp(ranked, -1), 'float32');
+  const rows = reshape(cast(x, 'float32'), [-1, x.shape[x.rank - 1]]);
+  const ranked = where(isNaN(rows), Infinity, rows);
+  return reshape(cast(argMaxOp(ranked, -1), 'float32'), x.shape.slice(0, -1));
 }

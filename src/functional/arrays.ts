@@ -1,4 +1,4 @@
-import {cast, reshape, type Tensor} from '@tensorflow/tfjs-core';
+import {cast, reshape, type Tensor, where} from '@tensorflow/tfjs-core';
 import {sameShape, sizeOf} from '../check.js';
 import {type HostArray, type HostData, withShape} from '../state/host_array.js';
 import {broadcastShape, type Shape} from './shapes.js';
@@ -75,4 +75,10 @@ export function pairOnDevice(yTrue: Tensor, yPred: Tensor, rule: ShapeRule): {t:
 /** `x` under another shape of the same size. */
 export function inShape(x: Tensor, shape: Shape): Tensor {
   return sameShape(x.shape, shape) ? x : reshape(x, shape as number[]);
+}
+
+/** `where` for tensors of equal shape and any rank: webgl's own knows ranks up to 4. */
+export function select(condition: Tensor, yes: Tensor, no: Tensor): Tensor {
+  const flat = (x: Tensor): Tensor => reshape(x, [-1]);
+  return reshape(where(flat(condition), flat(yes), flat(no)), yes.shape);
 }

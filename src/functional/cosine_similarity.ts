@@ -1,18 +1,7 @@
-import {
-  equal,
-  mul,
-  sqrt,
-  square,
-  sum,
-  type Tensor,
-  where,
-  zerosLike,
-  div,
-  onesLike,
-} from '@tensorflow/tfjs-core';
+import {equal, mul, sqrt, square, sum, type Tensor, zerosLike, div, onesLike} from '@tensorflow/tfjs-core';
 import {zeros} from '../state/host_array.js';
 import type {TensorLike} from '../types.js';
-import {pairOnDevice, pairOnHost, type ShapeRule} from './arrays.js';
+import {pairOnDevice, pairOnHost, select, type ShapeRule} from './arrays.js';
 import {type PerSample, valuesOf} from './per_sample.js';
 import {axisLoop, comparable, comparableRows} from './shapes.js';
 
@@ -54,7 +43,7 @@ export function cosineAlong(axis: number): PerSample {
 function unit(x: Tensor, axis: number): Tensor {
   const length = sqrt(sum(square(x), axis, true));
   const isZero = equal(length, zerosLike(length));
-  return div(x, where(isZero, onesLike(length), length));
+  return div(x, select(isZero, onesLike(length), length));
 }
 
 /**

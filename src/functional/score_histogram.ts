@@ -5,7 +5,6 @@ import {
   equal,
   expandDims,
   floor,
-  gather,
   matMul,
   mul,
   notEqual,
@@ -18,7 +17,7 @@ import {
   tensor1d,
   transpose,
 } from '@tensorflow/tfjs-core';
-import {showShape, sizeOf} from '../check.js';
+import {showShape} from '../check.js';
 import {UsageError} from '../errors.js';
 import type {HostArray, HostData} from '../state/host_array.js';
 import type {Cuts} from './cuts.js';
@@ -31,7 +30,7 @@ export interface HistogramOptions {
   readonly cuts: Cuts;
   /** Scores are logits: their sigmoid is counted. */
   readonly fromLogits?: boolean;
-  /** Only the k greatest scores of a row (the last axis) can be positive. */
+  /** Only the k greatest scores of a row (the last axis: with [batch] the batch, as in Keras) can be positive. */
   readonly topK?: number | null;
   /** Only this class (of the last axis) is counted. */
   readonly classId?: number | null;
@@ -145,38 +144,32 @@ export function histogramOnDevice(
   options: HistogramOptions,
 ): Tensor {
   const match = matchLabels(where, yTrue.shape, yPred.shape);
-  const {shape, columns, labels: perLabel} = layoutOf(where, match.shape, options);
+  const {shape, columns, labels} = layoutOf(where, match.shape, options);
   const {cuts, topK, classId, labelWeights} = options;
-  const given = reshape(cast(yPred, 'float32'), match.shape as number[]);
+  // As a matrix from here on: not every kernel knows higher ranks.
+  const rows = (x: Tensor, width: number): Tensor => reshape(x, [-1, width]);
+  const width = match.shape[match.shape.length - 1];
+  const given = rows(cast(yPred, 'float32'), width);
   const scores = options.fromLogits ? sigmoid(given) : given;
   let buckets = cuts.onDevice(scores);
   if (topK !== undefined && topK !== null) buckets = mul(buckets, topKOnDevice(scores, topK));
-  let truth = cast(notEqual(labelsOnDevice(yTrue, match), 0), 'float32');
+  let positive = cast(notEqual(rows(labelsOnDevice(yTrue, match), width), 0), 'float32');
   if (classId !== undefined && classId !== null) {
-    const only = tensor1d([classId], 'int32');
-    buckets = gather(buckets, only, buckets.rank - 1);
-    truth = gather(truth, only, truth.rank - 1);
+    buckets = slice(buckets, [0, classId], [-1, 1]);
+    positive = slice(positive, [0, classId], [-1, 1]);
   }
-  let positive = truth;
-  let negative: Tensor = sub(1, truth);
-  if (weights !== undefined) {
-    const w = entryWeightsOnDevice(where, weights, shape);
-    positive = mul(positive, w);
-    negative = mul(negative, w);
-  }
-  if (labelWeights) {
-    const w = tensor1d([...labelWeights]);
-    positive = mul(positive, w);
-    negative = mul(negative, w);
+  let negative: Tensor = sub(1, positive);
+  if (weights !== undefined || labelWeights) {
+    const ofEntries = weights && rows(entryWeightsOnDevice(where, weights, shape), shape[shape.length - 1]);
+    const ofColumns = labelWeights && tensor1d([...labelWeights]);
+    for (const w of [ofEntries, ofColumns]) {
+      if (!w) continue;
+      positive = mul(positive, w);
+      negative = mul(negative, w);
+    }
   }
   const byLabel = (x: Tensor): Tensor =>
-    perLabel === 1
-      ? reshape(x, [1, sizeOf(shape), 1])
-      : reshape(transpose(reshape(x, [sizeOf(shape) / columns, columns])), [
-          columns,
-          sizeOf(shape) / columns,
-          1,
-        ]);
+    labels === 1 ? reshape(x, [1, -1, 1]) : reshape(transpose(x), [columns, -1, 1]);
   return bucketSums(byLabel(buckets), byLabel(positive), byLabel(negative), cuts.count + 1);
 }
 

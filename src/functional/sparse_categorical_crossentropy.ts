@@ -8,12 +8,11 @@ import {
   sum,
   type Tensor,
   transpose,
-  where,
   zerosLike,
 } from '@tensorflow/tfjs-core';
 import {zeros} from '../state/host_array.js';
 import type {TensorLike} from '../types.js';
-import {inShape} from './arrays.js';
+import {inShape, select} from './arrays.js';
 import {logProbabilities, logProbability, rowNorm} from './log_probabilities.js';
 import {type PerSample, valuesOf} from './per_sample.js';
 import {areClassIds, axisLoop, type AxisLoop, type Shape, shapeError} from './shapes.js';
@@ -74,10 +73,10 @@ export function sparseCategoricalCrossentropyAlong(
       );
       const logs = logProbabilities(cast(yPred, 'float32'), at, fromLogits);
       // Selected, not multiplied: a class that is not meant may have an infinite logarithm.
-      const values = neg(sum(where(cast(marks, 'bool'), mul(marks, logs), zerosLike(logs)), at));
+      const values = neg(sum(select(cast(marks, 'bool'), mul(marks, logs), zerosLike(logs)), at));
       return ignoreClass === null
         ? values
-        : where(notEqual(cast(labels, 'float32'), ignoreClass), values, zerosLike(values));
+        : select(notEqual(cast(labels, 'float32'), ignoreClass), values, zerosLike(values));
     },
     counted:
       ignoreClass === null

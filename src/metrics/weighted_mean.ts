@@ -8,10 +8,9 @@ import {
   sum,
   type Tensor,
   tensor1d,
-  where,
   zerosLike,
 } from '@tensorflow/tfjs-core';
-import {broadcastTo, inShape} from '../functional/arrays.js';
+import {broadcastTo, inShape, select} from '../functional/arrays.js';
 import type {PerSample} from '../functional/per_sample.js';
 import {meet} from '../functional/meeting.js';
 import type {Shape} from '../functional/shapes.js';
@@ -94,7 +93,7 @@ function onDevice(name: string, values: Tensor, weights: Tensor | undefined): Te
   const axes = Array.from({length: vShape.length - leading.length}, (_, i) => leading.length + i);
   const averaged = axes.length === 0 ? inShape(values, vShape) : mean(inShape(values, vShape), axes);
   const w = broadcastOnDevice(inShape(weights, wShape), leading as number[]);
-  const products = where(equal(w, 0), zerosLike(w), mul(averaged, w));
+  const products = select(equal(w, 0), zerosLike(w), mul(averaged, w));
   const both = concat([reshape(sum(products), [1]), reshape(sum(w), [1])]);
   return perSample === 1 ? both : mul(both, 1 / perSample);
 }

@@ -39,8 +39,8 @@ export function extreme(name: string, combine: 'min' | 'max'): Statistic {
       const weights = weightsOnDevice(name, batch);
       if (weights === undefined) return reshape(most(values), [1]);
       const {leading, weights: wShape, span} = meet(name, values.shape, weights.shape);
-      const rows = reshape(values, [...leading, span]);
-      const w = broadcastOnDevice(inShape(weights, [...wShape, 1]), rows.shape);
+      const rows = reshape(values, [-1, span]);
+      const w = reshape(broadcastOnDevice(inShape(weights, wShape), leading as number[]), [-1, 1]);
       return reshape(most(where(notEqual(w, 0), rows, combine === 'min' ? Infinity : -Infinity)), [1]);
     },
   };

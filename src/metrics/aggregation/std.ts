@@ -4,11 +4,13 @@ import {
   concat,
   divNoNan,
   mul,
-  onesLike,
+  equal,
   reshape,
+  scalar,
   square,
   sub,
   sum,
+  where,
 } from '@tensorflow/tfjs-core';
 import {broadcastTo, inShape} from '../../functional/arrays.js';
 import {meet} from '../../functional/meeting.js';
@@ -76,12 +78,11 @@ function momentsOfValues(name: string): Statistic {
       const values = cast(batch.yPred, 'float32');
       const weights = weightsOnDevice(name, batch);
       const {leading, weights: wShape, span} = meet(name, values.shape, weights?.shape ?? []);
-      const rows = reshape(values, [...leading, span]);
-      const w =
-        weights === undefined
-          ? onesLike(rows)
-          : broadcastOnDevice(inShape(weights, [...wShape, 1]), rows.shape);
-      const count = sum(w);
+      const each = weights === undefined ? scalar(1) : inShape(weights, wShape);
+      const w = reshape(broadcastOnDevice(each, leading as number[]), [-1, 1]);
+      // What does not count is 0 from the start, so that NaN and Infinity have no say there.
+      const rows = where(equal(w, 0), 0, reshape(values, [-1, span]));
+      const count = mul(sum(w), span);
       const mean = divNoNan(sum(mul(w, rows)), count);
       const squares = sum(mul(w, square(sub(rows, mean))));
       return concat([count, mean, squares].map(x => reshape(x, [1])));

@@ -6,7 +6,6 @@ import {
   sum,
   type Tensor,
   where,
-  zerosLike,
 } from '@tensorflow/tfjs-core';
 import {broadcastTo, inShape} from '../../functional/arrays.js';
 import {meet} from '../../functional/meeting.js';
@@ -75,9 +74,9 @@ function weightedSum(name: string, values: PerSample): Statistic {
       const weights = weightsOnDevice(name, batch as Batch<Tensor>);
       if (weights === undefined) return reshape(sum(all), [1]);
       const {leading, weights: wShape, span} = meet(name, all.shape, weights.shape);
-      const rows = reshape(all, [...leading, span]);
-      const w = broadcastOnDevice(inShape(weights, [...wShape, 1]), rows.shape);
-      return reshape(sum(where(equal(w, 0), zerosLike(w), mul(rows, w))), [1]);
+      const rows = reshape(all, [-1, span]);
+      const w = reshape(broadcastOnDevice(inShape(weights, wShape), leading as number[]), [-1, 1]);
+      return reshape(sum(where(equal(w, 0), 0, mul(rows, w))), [1]);
     },
   };
 }

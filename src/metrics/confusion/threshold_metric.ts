@@ -12,7 +12,10 @@ export interface ThresholdOptions extends MetricOptions {
 }
 
 export interface ClassOptions {
-  /** Only the k greatest scores of a row count as positive; the threshold is then -Infinity unless given. */
+  /**
+   * Only the k greatest scores of a row (the last axis: of [batch] the batch, as in Keras) count as positive; the
+   * threshold is then -Infinity unless given.
+   */
   topK?: number | null;
   /** Only this class is looked at. Default: all. */
   classId?: number | null;
