@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import '@tensorflow/tfjs-backend-wasm';
 import {digitsLike} from './digits_like.js';
 import {variants} from './variants.js';
+import {printWebglReads} from './webgl_reads.js';
 
 const BATCH = 128;
 const ROUNDS = Number(process.env.ROUNDS ?? 15);
@@ -30,7 +31,9 @@ async function measure(backend: keyof typeof SAMPLES): Promise<void> {
     }
   }
   const base = times.get(models[0][0]) as number[];
-  console.log(`\n${backend}: MLP 784-128-10, batch ${BATCH}, ${SAMPLES[backend] / BATCH} batches, ${ROUNDS} rounds`);
+  console.log(
+    `\n${backend}: MLP 784-128-10, batch ${BATCH}, ${SAMPLES[backend] / BATCH} batches, ${ROUNDS} rounds`,
+  );
   for (const [name, own] of times) {
     const ratios = own.map((t, i) => t / base[i]);
     const ms = (median(own) / (SAMPLES[backend] / BATCH)).toFixed(2);
@@ -41,3 +44,4 @@ async function measure(backend: keyof typeof SAMPLES): Promise<void> {
 
 console.log(`Node ${process.version}, ${cpus()[0].model}, tfjs ${tf.version.tfjs}`);
 for (const backend of ['wasm', 'cpu'] as const) await measure(backend);
+await printWebglReads();
