@@ -171,6 +171,12 @@ describe('EarlyStopping', () => {
     expect([stop.best, stop.bestEpoch, stop.wait, stop.stoppedEpoch]).to.deep.equal([4, 3, 0, 0]);
   });
 
+  it('never stops at epoch 0', async () => {
+    const stop = new EarlyStopping({patience: 0});
+    const model = await drive(stop, [{val_loss: NaN}, {val_loss: 2}, {val_loss: 1}]);
+    expect([model.stopTraining, stop.best]).to.deep.equal([false, 1]);
+  });
+
   it('fails after the first epoch when the key is not there, and lists the names', async () => {
     const model = binaryModel(['acc']);
     const error = await failure(
@@ -183,6 +189,13 @@ describe('EarlyStopping', () => {
     expect(error.message).to.match(
       /^EarlyStopping: there is no "accurac" in the logs\..*They hold: loss, acc\.$/,
     );
+  });
+
+  it('warns when a key that was there is missing later', async () => {
+    const stop = new EarlyStopping({monitor: 'own', mode: 'min', patience: 1});
+    const {warnings} = await listen(() => drive(stop, [{own: 2}, {loss: 1}, {own: 1}]));
+    expect(warnings).to.have.length(1);
+    expect([stop.best, stop.stoppedEpoch]).to.deep.equal([1, 0]);
   });
 
   it('warns when a declared key is missing once, and counts that as no observation', async () => {

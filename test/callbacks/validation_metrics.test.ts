@@ -174,6 +174,17 @@ describe('ValidationMetrics on a plain model', () => {
     expect(tf.memory().numTensors).to.equal(before);
   });
 
+  it('may be used for one training after another', async () => {
+    const metrics = new ValidationMetrics({data: [valid.x, valid.y], metrics: 'mse'});
+    const model = binaryModel();
+    await model.fit(train.x, train.y, {...base, callbacks: [metrics]});
+    await model.fit(train.x, train.y, {...base, epochs: 1, callbacks: [metrics]});
+    closeTo(
+      metrics.results.map(r => r.val_mse),
+      [squaredErrorOf(valid.labels, predictions(model, valid.x))],
+    );
+  });
+
   it('weights of [x, y, w] count', async () => {
     const witness = new Witness();
     const metrics = new ValidationMetrics({data: [valid.x, valid.y, weights], metrics: ['mse']});
@@ -265,6 +276,27 @@ describe('ValidationMetrics on a plain model', () => {
     const {history} = await binaryModel().fit(train.x, train.y, {...base, epochs: 1, callbacks: [metrics]});
     expect(history).to.deep.include({own_f1: [0.5], own_f1_0: [0.25], own_f1_1: [0.75], own_one: [3]});
     expect(history).to.deep.include({own_at_k: [1], own_many: [1.5], own_many_0: [1], own_many_1: [2]});
+  });
+
+  it('an asynchronous function may use its own tensors after a pause', async () => {
+    const metrics = new ValidationMetrics({
+      data: [valid.x, valid.y],
+      compute: async ({yTrue, yPred}) => {
+        const difference = tf.sub(yTrue, yPred);
+        await tf.nextFrame();
+        return tf.tidy(() => {
+          const squared = tf.mean(tf.square(difference));
+          difference.dispose();
+          return {squared};
+        });
+      },
+    });
+    const model = binaryModel();
+    await model.fit(train.x, train.y, {...base, epochs: 1});
+    const before = tf.memory().numTensors;
+    const {history} = await model.fit(train.x, train.y, {...base, epochs: 1, callbacks: [metrics]});
+    closeTo(history.val_squared, [squaredErrorOf(valid.labels, predictions(model, valid.x))]);
+    expect(tf.memory().numTensors).to.equal(before);
   });
 
   it('leaks nothing: in every mode, asynchronous functions, intermediate tensors of synchronous ones', async () => {
