@@ -4,8 +4,8 @@ type Tf = typeof tfjs;
 
 /** Random data of MNIST's shape: speed does not depend on what the pixels show. */
 export function digitsLike(tf: Tf, samples: number): {x: tfjs.Tensor2D; y: tfjs.Tensor2D} {
-  const x = tf.randomUniform([samples, 784], 0, 1, 'float32', 1) as tfjs.Tensor2D;
-  const ids = tf.randomUniform([samples], 0, 10, 'int32', 2) as tfjs.Tensor1D;
+  const x = tf.randomUniform<tfjs.Rank.R2>([samples, 784], 0, 1, 'float32', 1);
+  const ids = tf.randomUniform<tfjs.Rank.R1>([samples], 0, 10, 'int32', 2);
   const y = tf.cast(tf.oneHot(ids, 10), 'float32') as tfjs.Tensor2D;
   ids.dispose();
   return {x, y};

@@ -25,10 +25,7 @@ export async function printWebglReads(): Promise<void> {
     const page = await browser.newPage();
     page.setDefaultTimeout(300_000);
     await page.addScriptTag({content: bundle.outputFiles[0].text});
-    const reads = (await page.evaluate('countReads()')) as Record<
-      string,
-      {readPixels: number; readSync: number}
-    >;
+    const reads = await page.evaluate<Record<string, {readPixels: number; readSync: number}>>('countReads()');
     console.log('\nwebgl: reads per epoch of training with validation');
     for (const [name, {readPixels, readSync}] of Object.entries(reads)) {
       console.log(`  ${name.padEnd(26)} ${readPixels} readPixels, ${readSync} readSync`);

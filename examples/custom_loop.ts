@@ -32,7 +32,7 @@ export async function main({
           () => {
             const oneHot = tf.oneHot(tf.cast(tf.reshape(y, [-1]), 'int32'), 3);
             const logs = tf.log(tf.add(probabilities(x), 1e-7));
-            return tf.neg(tf.mean(tf.sum(tf.mul(oneHot, logs), -1))) as tf.Scalar;
+            return tf.neg(tf.mean<tf.Scalar>(tf.sum(tf.mul(oneHot, logs), -1)));
           },
           true,
           [kernel, bias],

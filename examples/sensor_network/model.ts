@@ -38,6 +38,6 @@ export function buildModel() {
     loss: compositeLoss({bce: 'binaryCrossentropy', mse: {loss: 'meanSquaredError', weight: 0.5}}),
     metrics: ['AUC', new F1Score({threshold: 0.5}), 'Precision', 'Recall'],
   });
-  addMetric(model, hidden.output as tf.SymbolicTensor, {name: 'activation_mean'});
+  addMetric(model, hidden.output, {name: 'activation_mean'});
   return model;
 }

@@ -8,8 +8,15 @@ type Mask = Tensor | undefined;
 /** What a forward pass has to give besides the outputs. */
 export interface ForwardRequest {
   readonly training: boolean;
-  /** Symbolic tensors, also of nested models, whose values are wanted. */
-  readonly tracked?: readonly SymbolicTensor[];
+  /** What is wanted of the values within the graph. */
+  readonly tracked?: Tracked;
+}
+
+export interface Tracked {
+  /** Symbolic tensors, also of nested models. */
+  readonly symbols: readonly SymbolicTensor[];
+  /** Makes the copy that is reported: tensors of a nested model's own `call` die with its tidy, others after their use. */
+  copy(value: Tensor): Tensor;
 }
 
 export interface ForwardResult {
@@ -40,13 +47,13 @@ export function forward(
   inputs: readonly Tensor[],
   request: ForwardRequest,
 ): ForwardResult {
-  const tracked = request.tracked ?? [];
-  const walk: Walk = {...request, wanted: new Set(tracked.map(t => t.id)), found: new Map()};
+  const symbols = request.tracked?.symbols ?? [];
+  const walk: Walk = {...request, wanted: new Set(symbols.map(t => t.id)), found: new Map()};
   const level = runGraph(model, inputs, [], walk);
   return {
     outputs: model.outputs.map(t => level.values.get(t.id) as Tensor),
     masks: model.outputs.map(t => level.masks.get(t.id)),
-    tracked: new Map(tracked.map(t => [t, walk.found.get(t.id) ?? []])),
+    tracked: new Map(symbols.map(t => [t, walk.found.get(t.id) ?? []])),
   };
 }
 
@@ -59,7 +66,7 @@ function runGraph(
   const level: Level = {values: new Map(), masks: new Map()};
   model.inputs.forEach((symbol, i) => put(level, symbol, fed(symbol, inputs[i]), inputMasks[i], walk));
   const nodes = executionOrder(model);
-  const release = walk.training ? undefined : new Releaser(nodes, model, level, walk);
+  const release = walk.training ? undefined : new Releaser(nodes, model, level);
   for (const node of nodes) {
     const values = node.inputTensors.map(t => level.values.get(t.id) as Tensor);
     const masks = node.inputTensors.map(t => level.masks.get(t.id));
@@ -74,9 +81,10 @@ function put(level: Level, symbol: SymbolicTensor, value: Tensor, mask: Mask, wa
   level.values.set(symbol.id, value);
   level.masks.set(symbol.id, mask);
   if (!walk.wanted.has(symbol.id)) return;
+  const copy = (walk.tracked as Tracked).copy(value);
   const found = walk.found.get(symbol.id);
-  if (found === undefined) walk.found.set(symbol.id, [value]);
-  else found.push(value);
+  if (found === undefined) walk.found.set(symbol.id, [copy]);
+  else found.push(copy);
 }
 
 /** tfjs casts what is fed to the dtype of the input. */
@@ -89,14 +97,19 @@ interface NodeOutput {
   masks: Mask[];
 }
 
-function runNode(node: GraphNode, values: Tensor[], masks: Mask[], walk: Walk): NodeOutput {
-  const layer = node.outboundLayer;
-  if (isModel(layer)) {
-    return runsItsGraph(layer)
-      ? runNested(layer, values, masks, walk)
-      : runOpaque(layer, values, masks, walk);
-  }
-  return runLayer(layer, values, masks, walk, kwargs => layer.apply(values, kwargs));
+type Apply = (kwargs: Record<string, unknown>) => Tensor | Tensor[];
+
+function runNode(
+  {outboundLayer: layer}: GraphNode,
+  values: Tensor[],
+  masks: Mask[],
+  walk: Walk,
+  apply: Apply = kwargs => layer.apply(values, kwargs),
+): NodeOutput {
+  if (!isModel(layer)) return runLayer(layer, values, masks, walk, apply);
+  return runsItsGraph(layer)
+    ? runNested(layer, values, masks, walk)
+    : runOpaque(layer, values, masks, walk, apply);
 }
 
 /** False for a subclass, or an instance, with a `call` of its own: then that one has to run. */
@@ -107,18 +120,25 @@ function runsItsGraph(model: GraphModel): boolean {
 
 function runNested(model: GraphModel, values: Tensor[], masks: Mask[], walk: Walk): NodeOutput {
   const inner = runGraph(model, values, masks, walk);
-  const own = (value: Tensor): Tensor => (values.includes(value) ? value.clone() : value);
   return {
-    values: model.outputs.map(t => own(inner.values.get(t.id) as Tensor)),
+    values: apart(
+      model.outputs.map(t => inner.values.get(t.id) as Tensor),
+      values,
+    ),
     masks: model.outputs.map(t => inner.masks.get(t.id)),
   };
+}
+
+/** Outputs as tensors of their own: an LSTM gives one tensor as its output and as its state, a model its input. */
+function apart(outputs: readonly Tensor[], inputs: readonly Tensor[]): Tensor[] {
+  return outputs.map((o, i) => (inputs.includes(o) || outputs.indexOf(o) < i ? o.clone() : o));
 }
 
 /**
  * A nested model whose `call` is somebody's own: it runs, and the uses of the layers below, which tfjs's executor
  * asks for by `apply`, go through `runNode`, so that masks, tracking and once-per-use hold there too.
  */
-function runOpaque(model: GraphModel, values: Tensor[], masks: Mask[], walk: Walk): NodeOutput {
+function runOpaque(model: GraphModel, values: Tensor[], masks: Mask[], walk: Walk, apply: Apply): NodeOutput {
   const level: Level = {values: new Map(), masks: new Map()};
   model.inputs.forEach((symbol, i) => put(level, symbol, fed(symbol, values[i]), masks[i], walk));
   const done = new Map<GraphNode, Tensor[]>();
@@ -134,34 +154,21 @@ function runOpaque(model: GraphModel, values: Tensor[], masks: Mask[], walk: Wal
     const known = done.get(node);
     if (known !== undefined) return known;
     const nodeMasks = node.inputTensors.map(t => level.masks.get(t.id));
-    const out = isModel(layer)
-      ? runNode(node, given, nodeMasks, walk)
-      : runLayer(layer, given, nodeMasks, walk, kwargs => original(kwargs));
-    node.outputTensors.forEach((symbol, i) => {
-      // tfjs frees intermediate tensors in inference as it goes (E); what is wanted lives on as a copy.
-      const kept = walk.wanted.has(symbol.id) ? out.values[i].clone() : out.values[i];
-      put(level, symbol, kept, out.masks[i], walk);
-      level.values.set(symbol.id, out.values[i]);
-    });
+    const out = runNode(node, given, nodeMasks, walk, kwargs => original(kwargs));
+    node.outputTensors.forEach((symbol, i) => put(level, symbol, out.values[i], out.masks[i], walk));
     done.set(node, out.values);
     return out.values;
   });
   const mask = masks[0] === undefined ? {} : {mask: masks[0]};
-  const outputs = toList(run(() => model.apply(values, {training: walk.training, ...mask})));
+  const outputs = toList(run(() => apply({training: walk.training, ...mask})));
   return {values: outputs, masks: outputs.map((o, i) => fitting(level.masks.get(model.outputs[i]?.id), o))};
 }
 
-function runLayer(
-  layer: GraphLayer,
-  values: Tensor[],
-  masks: Mask[],
-  walk: Walk,
-  apply: (kwargs: Record<string, unknown>) => Tensor | Tensor[],
-): NodeOutput {
+function runLayer(layer: GraphLayer, values: Tensor[], masks: Mask[], walk: Walk, apply: Apply): NodeOutput {
   // A fresh record per use: tfjs shares one between all layers, which is how masks leak (A9).
   const kwargs: Record<string, unknown> = {training: walk.training};
   if (masks[0] !== undefined) kwargs.mask = masks[0];
-  const outputs = toList(apply(kwargs));
+  const outputs = apart(toList(apply(kwargs)), []);
   if (!layer.supportsMasking) return {values: outputs, masks: []};
   const computed = layer.computeMask(
     values,
@@ -204,16 +211,15 @@ export function executionOrder(model: GraphModel): GraphNode[] {
   return nodes;
 }
 
-/** In inference frees a tensor after its last use, as tfjs does, unless somebody still wants it. */
+/** In inference frees a tensor after its last use, as tfjs does. */
 class Releaser {
   private readonly uses = new Map<number, number>();
   private readonly level: Level;
   private readonly kept: Set<number>;
 
-  constructor(nodes: readonly GraphNode[], model: GraphModel, level: Level, walk: Walk) {
+  constructor(nodes: readonly GraphNode[], model: GraphModel, level: Level) {
     this.level = level;
     this.kept = new Set([...model.inputs, ...model.outputs].map(t => t.id));
-    for (const id of walk.wanted) this.kept.add(id);
     for (const node of nodes) {
       for (const t of node.inputTensors) this.uses.set(t.id, (this.uses.get(t.id) ?? 0) + 1);
     }
@@ -224,9 +230,7 @@ class Releaser {
       const left = (this.uses.get(t.id) as number) - 1;
       this.uses.set(t.id, left);
       if (left > 0 || this.kept.has(t.id) || sourceOf(t).sourceLayer.stateful) continue;
-      const value = this.level.values.get(t.id) as Tensor;
-      const held = [...this.kept].some(id => this.level.values.get(id) === value);
-      if (!held && !value.isDisposed) dispose(value);
+      dispose(this.level.values.get(t.id) as Tensor);
     }
   }
 }

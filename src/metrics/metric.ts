@@ -50,11 +50,7 @@ export abstract class Metric {
   /**
    * Adds one batch. Tensors stay the caller's. Metrics of values (`Mean`, `Sum`) take `(values, sampleWeight)`.
    */
-  abstract updateState(
-    yTrue: TensorLike,
-    yPred?: TensorLike,
-    sampleWeight?: TensorLike,
-  ): void | Promise<void>;
+  abstract updateState(yTrue: TensorLike, yPred?: TensorLike, sampleWeight?: TensorLike): void;
 
   /** The metric over everything since the last reset. */
   abstract result(): RawResult | PromiseLike<RawResult>;

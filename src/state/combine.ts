@@ -72,8 +72,8 @@ function sumRows(rows: Tensor): Tensor {
   const length = rows.shape[1] as number;
   let sums = rows;
   let errors: Tensor = sum(zerosLike(rows), 0, true);
-  while ((sums.shape[0] as number) > 1) {
-    const k = sums.shape[0] as number;
+  while ((sums.shape[0]) > 1) {
+    const k = sums.shape[0];
     const half = k >> 1;
     const a = slice(sums, [0, 0], [half, length]);
     const b = slice(sums, [half, 0], [half, length]);
@@ -89,7 +89,7 @@ function sumRows(rows: Tensor): Tensor {
 }
 
 function momentRows(rows: Tensor): Tensor {
-  const k = rows.shape[0] as number;
+  const k = rows.shape[0];
   const triples = reshape(rows, [k, -1, 3]);
   const n = triples.shape[1] as number;
   const count = slice(triples, [0, 0, 0], [k, n, 1]);

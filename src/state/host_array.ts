@@ -32,7 +32,7 @@ export function hostOfTensor(t: Tensor): HostArray {
   if (t.dtype !== 'float32' && t.dtype !== 'int32' && t.dtype !== 'bool') {
     throw new UsageError('tensor', `expected numbers, got a tensor of dtype ${t.dtype}.`);
   }
-  return {data: t.dataSync() as HostData, shape: t.shape, dtype: t.dtype};
+  return {data: t.dataSync(), shape: t.shape, dtype: t.dtype};
 }
 
 function isTyped(x: unknown): x is HostData {
@@ -65,7 +65,7 @@ export function hostOfArray(x: ArrayData): HostArray {
       break;
     }
     if (level.length === 0) break;
-    level = level[0] as ArrayData;
+    level = level[0];
   }
   const data = new Float64Array(sizeOf(shape));
   let at = 0;
@@ -79,7 +79,7 @@ export function hostOfArray(x: ArrayData): HostArray {
       throw new UsageError('array', `expected numbers, got ${String(level)}.`);
     }
     if (level.length !== shape[depth]) throw ragged(shape);
-    for (let i = 0; i < level.length; i++) fill(level[i] as ArrayData, depth + 1);
+    for (let i = 0; i < level.length; i++) fill(level[i], depth + 1);
   };
   fill(x, 0);
   if (typed === 'float32') return {data: Float32Array.from(data), shape, dtype: 'float32'};

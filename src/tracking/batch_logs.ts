@@ -17,10 +17,10 @@ export function batchEntries(context: PassContext, step: StepValues, pass: Pass)
     if (!perBatch || !(metric instanceof StatisticMetric)) continue;
     const last = (pass.states.slotsOf(key) ?? []).map(slot => slot.last);
     if (last.every(l => l instanceof Float64Array)) {
-      const value = metric.compute(last as Float64Array[]);
+      const value = metric.compute(last);
       if (typeof value === 'number') entries.push([key, value]);
     } else if (metric.computeDevice !== undefined && last.every(l => l instanceof Tensor)) {
-      entries.push([key, keep(metric.computeDevice(last as Tensor[])) as Scalar]);
+      entries.push([key, keep(metric.computeDevice(last)) as Scalar]);
     }
   }
   return entries;

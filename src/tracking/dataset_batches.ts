@@ -10,7 +10,7 @@ export interface DatasetLike {
 }
 
 export interface LazyIteratorLike {
-  next(): Promise<{value: unknown; done: boolean}>;
+  next(): Promise<{value: unknown; done?: boolean}>;
 }
 
 /** An element of a dataset. */
@@ -74,7 +74,7 @@ export function withoutWeights(
   onWeights: (weights: SampleWeights | undefined, element: DatasetElement | undefined) => void,
 ): DatasetLike {
   return {
-    size: dataset.size as number,
+    size: dataset.size,
     async iterator(): Promise<LazyIteratorLike> {
       const iterator = await dataset.iterator();
       return {

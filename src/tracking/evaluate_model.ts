@@ -1,7 +1,7 @@
 import {scalar, type Scalar, type Tensor} from '@tensorflow/tfjs-core';
 import {checkOptions} from '../check.js';
 import {Breather} from '../host/breather.js';
-import {type DatasetLike, isDataset, isLazyIterator, type LazyIteratorLike} from './dataset_batches.js';
+import {isDataset, isLazyIterator} from './dataset_batches.js';
 import {evaluateElements, evaluateTensors, evaluateTensorsSync, type Evaluation} from './evaluation.js';
 import type {Extension} from './extension.js';
 import {type LogRecord, Pass} from './pass.js';
@@ -69,13 +69,7 @@ export async function evaluateRecord(
   if (isDataset(data) || isLazyIterator(data)) {
     checkOptions(where, args, ['batches', 'verbose']);
     const {batches} = args as EvaluateDatasetArgs;
-    record = await evaluateElements(
-      way,
-      where,
-      data as DatasetLike | LazyIteratorLike,
-      extension.inner,
-      batches,
-    );
+    record = await evaluateElements(way, where, data, extension.inner, batches);
   } else {
     checkOptions(where, args, ['batchSize', 'sampleWeight', 'verbose']);
     record = await withStandardData(where, extension.inner, data, y, args as EvaluateTensorsArgs, tensors =>

@@ -28,9 +28,7 @@ function* batches(data: PassTensors): Generator<(use: (batch: StepData) => void)
   for (let at = 0; at < samples; at += data.batchSize) {
     const size = Math.min(data.batchSize, samples - at);
     const part = <T extends Tensor | undefined>(t: T): T =>
-      (t === undefined
-        ? t
-        : slice(t, [at, ...new Array(t.rank - 1).fill(0)], [size, ...t.shape.slice(1)])) as T;
+      t === undefined ? t : slice(t, [at, ...new Array(t.rank - 1).fill(0)], [size, ...t.shape.slice(1)]);
     yield use =>
       tidy(() =>
         use({

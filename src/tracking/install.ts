@@ -1,6 +1,5 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
 import type {InnerModel} from '../host/internals.js';
-import {hostLoss} from '../host/named_losses.js';
 import {evaluate, evaluateDataset, trainOnBatch} from './evaluate_model.js';
 import type {Extension} from './extension.js';
 import {shapeRule} from './output_losses.js';

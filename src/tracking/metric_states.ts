@@ -120,11 +120,12 @@ export class MetricStates {
 /** One batch for a metric with a state of its own: it sees a mask as weights of 0 and 1. */
 function updateCustom(metric: Metric, batch: Batch<Tensor>): void {
   const weight = maskedWeight(batch);
-  const done =
+  // Typed as giving nothing, an asynchronous one would still compile: its numbers would come too late.
+  const done: unknown =
     batch.yTrue === undefined
       ? metric.updateState(batch.yPred, weight)
       : metric.updateState(batch.yTrue, batch.yPred, weight);
-  if (done === undefined) return;
+  if (!(done instanceof Promise)) return;
   throw new UsageError(metric.name, 'updateState is asynchronous; within a model it has to be synchronous.');
 }
 
@@ -142,9 +143,7 @@ function rawResult(metric: Metric): {weight: Weight} | Exclude<RawResult, Weight
   return tidyCall(() => {
     const raw = metric.result();
     // A weight is a promise of its own value, which would cost a read of its own.
-    return raw instanceof Weight
-      ? {weight: raw}
-      : (raw as Exclude<RawResult, Weight> | PromiseLike<RawResult>);
+    return raw instanceof Weight ? {weight: raw} : raw;
   });
 }
 

@@ -1,5 +1,5 @@
 import type {History} from '@tensorflow/tfjs-layers';
-import {type CallbackLike, GuardedCallbacks, type YieldEvery} from '../host/guarded_callbacks.js';
+import {type CallbackLike, GuardedCallbacks} from '../host/guarded_callbacks.js';
 import {hookOf, provideSession, type TrainingSession, withdrawSession} from '../host/training_hooks.js';
 import {type DatasetLike, withoutWeights} from './dataset_batches.js';
 import type {Extension} from './extension.js';
@@ -57,7 +57,7 @@ async function run(
   const training = new Training({
     model: inner,
     contextFor: targets => extension.contextFor(targets),
-    yieldEvery: args.yieldEvery as YieldEvery | undefined,
+    yieldEvery: args.yieldEvery,
     runningEvery: extension.options.runningEvery,
     ordered: record => extension.ordered(record),
     onRecord: record => extension.onRecord(record),
@@ -65,7 +65,7 @@ async function run(
     classWeighted: args.classWeight !== undefined && args.classWeight !== null,
   });
   const list = toList(args.callbacks);
-  const callbacks: GuardedCallbacks = new GuardedCallbacks(list, args.yieldEvery as YieldEvery | undefined, {
+  const callbacks: GuardedCallbacks = new GuardedCallbacks(list, args.yieldEvery, {
     onError: error => training.fail(error),
     onParams(params) {
       // What the loop logs itself is nothing; callbacks are told what will be there.

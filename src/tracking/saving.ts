@@ -112,7 +112,7 @@ function saveMetrics(metrics: MetricsArgument): Json {
   if (typeof metrics === 'string') return metrics;
   if (Array.isArray(metrics)) return metrics.map(m => saveMetrics(m as MetricsArgument));
   if (metrics instanceof Metric || typeof metrics === 'function') {
-    return saveMetric(metricFrom(metrics as Metric, {knownFunctions: KNOWN_FUNCTIONS}));
+    return saveMetric(metricFrom(metrics, {knownFunctions: KNOWN_FUNCTIONS}));
   }
   if ('className' in metrics || 'class_name' in metrics) return metrics as Json;
   return Object.fromEntries(Object.entries(metrics).map(([k, m]) => [k, saveMetrics(m as MetricsArgument)]));

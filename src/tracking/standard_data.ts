@@ -23,7 +23,7 @@ export function withStandardData<T>(
     throw new UsageError(where, `batchSize must be a positive integer, got ${given}.`);
   }
   const [inputs, targets] = model.standardizeUserDataXY(x, y, true, given ?? undefined);
-  const batchSize = given ?? (inputs[0].shape[0] as number);
+  const batchSize = given ?? inputs[0].shape[0];
   const made = (weights: (Tensor | undefined)[]): Tensor[] => [
     ...foreign(inputs, x),
     ...foreign(targets, y),

@@ -1,5 +1,4 @@
 import {dispose, keep, type Scalar, type Tensor, tidy} from '@tensorflow/tfjs-core';
-import type {SymbolicTensor} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../errors.js';
 import {forward, type ForwardResult} from '../host/executor.js';
 import {type LayerReport, listening} from '../host/forward_context.js';
@@ -92,13 +91,13 @@ function computeStep(
   const ran = listening(
     // A layer's call is often a tidy, which ends before the metrics run.
     report => reports.push({...report, tensor: keptCopy(report.tensor, kept)}),
-    () => forward(model, data.inputs, {training, tracked: symbols}),
+    () => forward(model, data.inputs, {training, tracked: {symbols, copy: t => keptCopy(t, kept)}}),
   );
   const step = {targets: data.targets, outputs: ran.outputs, weights: data.weights, masks: ran.masks};
   const terms = [...outputTerms(losses, outputNames, step), ...penaltyTerms(context.penalties)];
   const total = totalLoss(losses, terms);
   const tracked = offTape(() => trackedValues(context, {...step, inputs: data.inputs}, ran));
-  return {values: {...step, size: data.inputs[0].shape[0] as number, terms, tracked, reports}, total};
+  return {values: {...step, size: data.inputs[0].shape[0], terms, tracked, reports}, total};
 }
 
 function trackedValues(
@@ -111,9 +110,7 @@ function trackedValues(
     const {what} = item;
     values.set(
       item,
-      typeof what === 'function'
-        ? [functionValue(item, what, step)]
-        : (ran.tracked.get(what as SymbolicTensor) ?? []),
+      typeof what === 'function' ? [functionValue(item, what, step)] : (ran.tracked.get(what) ?? []),
     );
   }
   return values;

@@ -108,7 +108,7 @@ export class Training implements TrainingStage {
     try {
       if (this.setup.classWeighted) throw bothWeights('fitDataset');
       const [x] = flatElement('fitDataset', model, element).xs;
-      this.nextWeights = standardWeights('fitDataset', given, model.outputNames, x.shape[0] as number);
+      this.nextWeights = standardWeights('fitDataset', given, model.outputNames, x.shape[0]);
     } catch (error) {
       this.fail(error);
     } finally {
@@ -123,7 +123,7 @@ export class Training implements TrainingStage {
   validateSoon(ins: readonly Tensor[], batchSize: number): void {
     const {inputs, outputNames} = this.setup.model;
     this.pendingValidation = async evaluation => {
-      const samples = ins[0].shape[0] as number;
+      const samples = ins[0].shape[0];
       const weights = this.validationWeights(outputNames, samples);
       try {
         const targets = ins.slice(inputs.length);

@@ -1,4 +1,4 @@
-import type {Optimizer, Tensor} from '@tensorflow/tfjs-core';
+import type {Optimizer, Scalar, Tensor} from '@tensorflow/tfjs-core';
 import type {History, LayersModel, ModelFitArgs, ModelFitDatasetArgs} from '@tensorflow/tfjs-layers';
 import type {CallbackLike} from '../host/guarded_callbacks.js';
 import type {MetricsArgument} from '../metrics/compile_metrics.js';
@@ -61,6 +61,13 @@ export interface Extended {
    */
   evaluateLogs(x: TensorData, y: TensorData, args?: EvaluateTensorsArgs): Promise<Record<string, number>>;
   evaluateLogs(dataset: DatasetLike, args?: EvaluateDatasetArgs): Promise<Record<string, number>>;
+  /**
+   * As `tf.LayersModel.evaluate`, with weights, named by `metricsNames`. Synchronous, so on a GPU it blocks until the
+   * device has answered, once: prefer `evaluateLogs`.
+   */
+  evaluate(x: TensorData, y: TensorData, args?: EvaluateTensorsArgs): Scalar | Scalar[];
+  /** As `tf.LayersModel.evaluateDataset`; elements may be `{xs, ys, sampleWeights}`. */
+  evaluateDataset(dataset: DatasetLike, args?: EvaluateDatasetArgs): Promise<Scalar | Scalar[]>;
   /** As `tf.LayersModel.trainOnBatch`, with weights; the numbers are this batch's, named by `metricsNames`. */
   trainOnBatch(x: TensorData, y: TensorData, args?: TrainOnBatchArgs): Promise<number | number[]>;
   /** Reports a tensor: see `addMetric`. */
