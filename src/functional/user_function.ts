@@ -1,4 +1,5 @@
-import {broadcastTo, cast, dispose, reshape, scalar, Tensor, tidy} from '@tensorflow/tfjs-core';
+import {broadcastTo, cast, dispose, scalar, Tensor, tidy} from '@tensorflow/tfjs-core';
+import {sizeOf} from '../check.js';
 import {UsageError} from '../errors.js';
 import {hostOfTensor, type HostArray, tensorOfHost} from '../state/host_array.js';
 import type {PerSample} from './per_sample.js';
@@ -62,12 +63,18 @@ export function perSampleOf(
     device(yTrue, yPred) {
       const values = cast(call(yTrue, yPred), 'float32');
       if (values.rank > 0 || yPred.rank === 0) return values;
-      return broadcastTo(reshape(values, [1]), [yPred.shape[0]]);
+      return broadcastTo(values, leading(yPred.shape));
     },
   };
 }
 
 function forEverySample(values: HostArray, yPred: readonly number[]): HostArray {
   if (values.shape.length > 0 || yPred.length === 0) return values;
-  return {data: new Float64Array(yPred[0]).fill(values.data[0]), shape: [yPred[0]], dtype: 'float64'};
+  const shape = leading(yPred);
+  return {data: new Float64Array(sizeOf(shape)).fill(values.data[0]), shape, dtype: 'float64'};
+}
+
+/** The axes of per-sample values, steps of sequences among them: one number counts there as often as a mask lets it. */
+function leading(yPred: readonly number[]): number[] {
+  return yPred.slice(0, Math.max(1, yPred.length - 1));
 }
