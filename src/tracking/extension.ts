@@ -9,7 +9,7 @@ import {uniqueName} from '../metrics/names.js';
 import type {Direction} from '../types.js';
 import {expandedKeys, type KeyedMetric} from './expanded_keys.js';
 import {penaltyGroups} from './loss_terms.js';
-import {shapeRule} from './output_losses.js';
+import {shapeRule, takesEither} from './output_losses.js';
 import type {LogRecord} from './pass.js';
 import {buildPlan, type CompileSpec, type Labels, type Plan} from './plan.js';
 import type {StepContext} from './step.js';
@@ -67,7 +67,7 @@ export class Extension {
       throw new UsageError('model', 'compile it before training or evaluating: model.compile({...}).');
     const labels = spec.losses.map((loss, i): Labels => {
       if (shapeRule(loss, 'full') === hostLoss('sparseCategoricalCrossentropy')) return 'ids';
-      if (loss.kind !== 'crossentropy' || targets === undefined) return 'full';
+      if (!takesEither(loss) || targets === undefined) return 'full';
       return areIds(targets[i].shape, spec.outputShapes[i]) ? 'ids' : 'full';
     });
     const penalties = penaltyGroups(this.inner);

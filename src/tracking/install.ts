@@ -2,7 +2,7 @@ import type {Tensor} from '@tensorflow/tfjs-core';
 import type {InnerModel} from '../host/internals.js';
 import {evaluate, evaluateDataset, trainOnBatch} from './evaluate_model.js';
 import type {Extension} from './extension.js';
-import {shapeRule} from './output_losses.js';
+import {shapeRule, takesEither} from './output_losses.js';
 import {fit, fitDataset} from './run_training.js';
 import {VALIDATION_STAND_IN} from './training.js';
 import {bothWeights, type SampleWeights, standardWeights} from './sample_weights.js';
@@ -86,10 +86,10 @@ export function install(extension: Extension, inner: InnerModel): () => void {
   });
 }
 
-/** tfjs knows which target shape a loss wants by the loss's identity (C5); Keras's `'crossentropy'` wants either. */
+/** tfjs knows which target shape a loss wants by the loss's identity (C5); for some losses either will do. */
 function expectShapes(extension: Extension, inner: InnerModel, y: unknown): void {
   extension.spec?.losses.forEach((loss, i) => {
-    if (loss.kind !== 'crossentropy') return;
+    if (!takesEither(loss)) return;
     const target = tensorOf(y, i, inner.outputNames[i]);
     const shape = extension.spec?.outputShapes[i] ?? [];
     const classes = shape[shape.length - 1];

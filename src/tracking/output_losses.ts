@@ -58,11 +58,16 @@ function hostName(fn: LossFunction): string | undefined {
   return CROSSENTROPIES.find(name => hostLoss(name as typeof SPARSE) === fn);
 }
 
+/** Whether the targets of an output may be class ids as well as as wide as the output: nothing about its loss decides. */
+export function takesEither(loss: OutputLoss): boolean {
+  return loss.kind === 'crossentropy' || loss.terms.length === 0;
+}
+
 /** The function whose identity tells tfjs which target shape to expect (C5). */
 export function shapeRule(loss: OutputLoss, labels: 'ids' | 'full'): LossFunction {
   const sparse = loss.terms.some(t => t.fn === hostLoss(SPARSE) || nameOf(t.given) === SPARSE);
-  if (sparse || (loss.kind === 'crossentropy' && labels === 'ids')) return hostLoss(SPARSE);
-  if (loss.terms.length === 1 && loss.kind !== 'crossentropy') return loss.terms[0].fn;
+  if (sparse || (takesEither(loss) && labels === 'ids')) return hostLoss(SPARSE);
+  if (loss.terms.length === 1 && !takesEither(loss)) return loss.terms[0].fn;
   return ANY_SHAPE;
 }
 
