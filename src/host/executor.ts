@@ -230,7 +230,7 @@ class Releaser {
       const left = (this.uses.get(t.id) as number) - 1;
       this.uses.set(t.id, left);
       if (left > 0 || this.kept.has(t.id) || sourceOf(t).sourceLayer.stateful) continue;
-      dispose(this.level.values.get(t.id) as Tensor);
+      dispose(this.level.values.get(t.id));
     }
   }
 }
