@@ -1,7 +1,8 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
 import {EarlyStopping, type EarlyStoppingOptions} from './early_stopping.js';
 import {type CallbackEntry, CombinedCallback, type CombinedCallbackOptions} from './list.js';
-import {ValidationMetrics, type ValidationMetricsOptions} from './validation_metrics.js';
+import {ValidationMetrics} from './validation_metrics.js';
+import type {ValidationMetricsOptions} from './validation_options.js';
 
 /** The callbacks as factories, under the names that people type after `tf.callbacks.`. */
 export const callbacks = {

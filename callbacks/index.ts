@@ -3,9 +3,6 @@ export {callbacks} from './factories.js';
 export {type CallbackEntry, CombinedCallback, type CombinedCallbackOptions} from './list.js';
 export type {MonitorMode} from './monitor.js';
 export type {Tensors, ValidationData} from './validation_data.js';
-export {
-  ValidationMetrics,
-  type ValidationMetricsOptions,
-  type ValidationResult,
-} from './validation_metrics.js';
+export {ValidationMetrics, type ValidationResult} from './validation_metrics.js';
 export type {Compute, ComputeArguments, Computed} from './validation_pass.js';
+export type {ValidationMetricsOptions} from './validation_options.js';
