@@ -59,6 +59,7 @@ export function hostOfArray(x: ArrayData): HostArray {
   const shape: number[] = [];
   let typed: HostDtype | undefined;
   for (let level: ArrayData = x; typeof level !== 'number' && typeof level !== 'boolean';) {
+    checkIsList(level);
     shape.push(level.length);
     if (isTyped(level)) {
       typed = dtypeOf(level);
@@ -75,15 +76,18 @@ export function hostOfArray(x: ArrayData): HostArray {
       data[at++] = Number(level);
       return;
     }
-    if (typeof level !== 'object' || level === null) {
-      throw new UsageError('array', `expected numbers, got ${String(level)}.`);
-    }
+    checkIsList(level);
     if (level.length !== shape[depth]) throw ragged(shape);
     for (let i = 0; i < level.length; i++) fill(level[i], depth + 1);
   };
   fill(x, 0);
   if (typed === 'float32') return {data: Float32Array.from(data), shape, dtype: 'float32'};
   return {data, shape, dtype: typed ?? 'float64'};
+}
+
+function checkIsList(x: unknown): void {
+  if (Array.isArray(x) || isTyped(x)) return;
+  throw new UsageError('array', `expected numbers, got ${String(x)}.`);
 }
 
 function ragged(shape: readonly number[]): UsageError {
