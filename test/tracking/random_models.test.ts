@@ -1,0 +1,318 @@
+/**
+ * Random models under `withMetrics` against a twin that is run and trained by hand, layer by layer, and numbers in
+ * float64: whatever the architecture, the losses, the metrics and the data.
+ */
+import * as tf from '@tensorflow/tfjs';
+import {expect} from 'chai';
+import {forcePath, type Path} from '../../src/state/path.js';
+import {type Architecture, architecture, chain, trainsAnywhere} from './support/architecture.js';
+import {BACKEND} from './support/backend.js';
+import {weightsOf} from './support/built.js';
+import {expectedCalls} from './support/call_counter.js';
+import {expectNear, expectRecord, expectWeights} from './support/compare.js';
+import {batches, type Data, makeData, part} from './support/data.js';
+import {type Experiment, experiment} from './support/experiment.js';
+import {type ExpectedRecord, expectedRecord, lossLines} from './support/expected.js';
+import {
+  type Arguments,
+  argumentsOf,
+  classWeightArgument,
+  closeLab,
+  datasetOf,
+  type Lab,
+  numbersOf,
+  openLab,
+} from './support/lab.js';
+import {Random} from './support/random.js';
+import type {Seen} from './support/seen.js';
+
+const TOLERANCE = 1e-5;
+const WEIGHT_TOLERANCE = 1e-6;
+
+/** All architectures of this run's backend. */
+function architectures(): Architecture[] {
+  const count = BACKEND === 'webgl' ? 12 : 36;
+  const step = BACKEND === 'webgl' ? 3 : 1;
+  const all = [
+    ...Array.from({length: count}, (_, i) => architecture(i * step)),
+    ...Array.from({length: BACKEND === 'webgl' ? 1 : 4}, (_, i) => chain(i)),
+  ];
+  return BACKEND === 'wasm' ? all.filter(a => trainsAnywhere(a.recipe)) : all;
+}
+
+const disposeAll = (...given: (Arguments | undefined)[]): void =>
+  given.forEach(g => g && tf.dispose([g.x, g.y, g.w] as tf.TensorContainer));
+
+const withPrefix = (prefix: string, record: ExpectedRecord): ExpectedRecord =>
+  record.map(([key, value]) => [prefix + key, value]);
+
+/** What one epoch has to log, in the order of plain tfjs: validation first. */
+function epochRecord(e: Experiment, trained: readonly Seen[], validated: readonly Seen[]): ExpectedRecord {
+  const validation = validated.length === 0 ? [] : withPrefix('val_', expectedRecord(e, validated));
+  return [...validation, ...expectedRecord(e, trained)];
+}
+
+/** The loss is the weighted sum of its logged terms. */
+function expectSum(e: Experiment, prefix: string, logs: Readonly<Record<string, number>>): void {
+  const {heads} = e.architecture;
+  const value = (key: string): number => logs[prefix + key] ?? 0;
+  const several = heads.length > 1;
+  let sum = value('regularization');
+  heads.forEach((head, i) => {
+    const {terms} = e.losses[i];
+    if (terms.length === 0) return;
+    const named = terms.every(t => t.name !== undefined);
+    if (named) {
+      const key = (name: string) => (several ? `${head.name}_${name}` : name);
+      const parts = terms.reduce((s, t) => s + t.weight * value(key(t.name as string)), 0);
+      if (several) expectNear(`${prefix}${head.name}_loss`, value(`${head.name}_loss`), parts, 1e-6);
+      sum += e.lossWeights[i] * parts;
+    } else if (several) sum += e.lossWeights[i] * value(`${head.name}_loss`);
+    else sum += `${prefix}data_loss` in logs ? value('data_loss') : value('loss');
+  });
+  expectNear(`${prefix}loss, summed up`, value('loss'), sum, 1e-6);
+}
+
+function epochOf(history: tf.History, epoch: number): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(history.history).map(([key, values]) => [key, (values as number[])[epoch]]),
+  );
+}
+
+/** Runs it once more: nothing is left behind. */
+async function expectNoLeak(action: () => Promise<unknown>): Promise<void> {
+  const before = tf.memory().numTensors;
+  await action();
+  expect(tf.memory().numTensors - before, 'tensors left').to.equal(0);
+}
+
+class Trial {
+  readonly e: Experiment;
+  readonly random: Random;
+  readonly lab: Lab;
+  readonly train: Data;
+  readonly held: Data;
+  readonly batchSize: number;
+
+  constructor(a: Architecture, seed: number, plain = false) {
+    this.e = experiment(a, seed);
+    this.random = new Random(seed + 31);
+    this.lab = openLab(this.e, {plain, countModels: this.random.chance(0.5)});
+    this.train = makeData(a, this.random.int(7, 12), this.e.weightForms, this.random);
+    this.held = makeData(a, this.random.int(4, 8), this.e.weightForms, this.random);
+    this.batchSize = this.random.pick([3, 4, 5, 32]);
+  }
+
+  trainEpoch(data: Data, batchSize = this.batchSize): Seen[] {
+    return batches(data, batchSize).map(b => this.lab.twin.train(b, true));
+  }
+
+  testEpoch(data: Data, batchSize = this.batchSize): Seen[] {
+    return batches(data, batchSize).map(b => this.lab.twin.test(b));
+  }
+
+  expectWeights(): void {
+    expectWeights('weights', weightsOf(this.lab.built), weightsOf(this.lab.twinBuilt), TOLERANCE);
+  }
+
+  close(): void {
+    closeLab(this.lab);
+  }
+}
+
+const without = (data: Data): Data => ({...data, weights: data.weights.map(() => undefined)});
+
+function declare(title: string, path: Path | undefined, list: readonly Architecture[]): void {
+  describe(title, () => {
+    before(() => forcePath(path));
+    after(() => forcePath(undefined));
+
+    list.forEach((a, seed) => {
+      describe(a.title, () => {
+        it('fit', () => fit(a, seed));
+        it('fitDataset', () => fitDataset(a, seed));
+        it('evaluate, evaluateLogs', () => evaluate(a, seed));
+        it('evaluateDataset', () => evaluateDataset(a, seed));
+        it('trainOnBatch', () => trainOnBatch(a, seed));
+      });
+    });
+  });
+}
+
+async function fit(a: Architecture, seed: number): Promise<void> {
+  const t = new Trial(a, seed, true);
+  const {e, lab, random, batchSize} = t;
+  const {model, counter, plain} = lab;
+  const how = random.pick(['none', 'data', 'weighted', 'split'] as const);
+  const held = how === 'weighted' ? t.held : without(t.held);
+  const split = 0.3;
+  const cut = how === 'split' ? Math.floor(t.train.size * (1 - split)) : t.train.size;
+  const data = part(t.train, 0, cut);
+  const validation =
+    how === 'split' ? part(t.train, cut, t.train.size - cut) : how === 'none' ? undefined : held;
+
+  const epochs = 2;
+  const seen: Record<string, number>[] = [];
+  const args = argumentsOf(e, t.train, random.pick(['arrays', 'names']));
+  const v =
+    how === 'data' || how === 'weighted' ? argumentsOf(e, held, random.pick(['arrays', 'names'])) : undefined;
+  const common = {batchSize, shuffle: false, classWeight: classWeightArgument(e)};
+  const options = {
+    ...common,
+    sampleWeight: args.w,
+    validationSplit: how === 'split' ? split : undefined,
+    validationData: v && (v.w === undefined ? ([v.x, v.y] as const) : ([v.x, v.y, v.w] as const)),
+  };
+  const history = await model.fit(args.x, args.y, {
+    ...options,
+    epochs,
+    callbacks: {
+      onBatchEnd: (_batch, logs) => {
+        seen.push({...(logs as Record<string, number>)});
+      },
+    },
+  });
+
+  for (let epoch = 0; epoch < epochs; epoch++) {
+    const trained = t.trainEpoch(data);
+    const validated = validation === undefined ? [] : t.testEpoch(validation);
+    const logs = epochOf(history, epoch);
+    expectRecord(`epoch ${epoch}`, logs, epochRecord(e, trained, validated), TOLERANCE);
+    expectSum(e, '', logs);
+    if (validation !== undefined) expectSum(e, 'val_', logs);
+    trained.forEach((one, i) => {
+      const batch = seen[epoch * trained.length + i];
+      for (const [key, value] of lossLines(e, [one])) {
+        expectNear(`epoch ${epoch}, batch ${i}: ${key}`, batch[key], value, TOLERANCE);
+      }
+    });
+  }
+  for (const values of Object.values(history.history)) expect(values.length).to.equal(epochs);
+  const passes = batches(data, batchSize).length + (validation ? batches(validation, batchSize).length : 0);
+  expect(counter.calls).to.deep.equal(expectedCalls(a.recipe, passes * epochs, counter.models));
+  t.expectWeights();
+  if (plain !== undefined) {
+    await plain.model.fit(args.x, args.y, {
+      ...common,
+      epochs,
+      validationSplit: options.validationSplit,
+    });
+    expectWeights('plain tfjs', weightsOf(lab.built), weightsOf(plain), WEIGHT_TOLERANCE);
+  }
+  await expectNoLeak(() => model.fit(args.x, args.y, {...options, epochs: 1}));
+  disposeAll(args, v);
+  t.close();
+}
+
+async function fitDataset(a: Architecture, seed: number): Promise<void> {
+  const t = new Trial(a, seed + 100);
+  const {e, lab, random, batchSize} = t;
+  const {model, counter} = lab;
+  const how = random.pick(['none', 'dataset', 'tensors'] as const);
+  const validationBatchSize = random.pick([3, 5, 16]);
+  const held = random.chance(0.5) ? t.held : without(t.held);
+  const v = how === 'tensors' ? argumentsOf(e, held, 'arrays') : undefined;
+  const form = random.pick(['arrays', 'names'] as const);
+  const epochs = 2;
+  const options = {
+    classWeight: classWeightArgument(e),
+    validationBatchSize: how === 'tensors' ? validationBatchSize : undefined,
+    validationData:
+      how === 'dataset'
+        ? datasetOf(e, held, validationBatchSize, form)
+        : v && (v.w === undefined ? ([v.x, v.y] as const) : ([v.x, v.y, v.w] as const)),
+  };
+  const dataset = datasetOf(e, t.train, batchSize, form);
+  const history = await model.fitDataset(dataset, {...options, epochs});
+  for (let epoch = 0; epoch < epochs; epoch++) {
+    const trained = t.trainEpoch(t.train);
+    const validated = how === 'none' ? [] : t.testEpoch(held, validationBatchSize);
+    const logs = epochOf(history, epoch);
+    expectRecord(`epoch ${epoch}`, logs, epochRecord(e, trained, validated), TOLERANCE);
+    expectSum(e, '', logs);
+    if (how !== 'none') expectSum(e, 'val_', logs);
+  }
+  const passes =
+    batches(t.train, batchSize).length + (how === 'none' ? 0 : batches(held, validationBatchSize).length);
+  expect(counter.calls).to.deep.equal(expectedCalls(a.recipe, passes * epochs, counter.models));
+  t.expectWeights();
+  await expectNoLeak(() => model.fitDataset(dataset, {...options, epochs: 1}));
+  disposeAll(v);
+  t.close();
+}
+
+async function evaluate(a: Architecture, seed: number): Promise<void> {
+  const t = new Trial(a, seed + 200);
+  const {e, lab, batchSize, random} = t;
+  const {model, counter} = lab;
+  const args = argumentsOf(e, t.train, random.pick(['arrays', 'names']));
+  const options = {batchSize, sampleWeight: args.w};
+  const want = expectedRecord(e, t.testEpoch(t.train));
+  const run = (): number[] => numbersOf(model.evaluate(args.x, args.y, options));
+  const got = run();
+  expect(counter.calls).to.deep.equal(
+    expectedCalls(a.recipe, batches(t.train, batchSize).length, counter.models),
+  );
+  expect(got.length).to.equal(model.metricsNames.length);
+  const logs = Object.fromEntries(got.map((value, i) => [model.metricsNames[i], value]));
+  expectRecord('evaluate', logs, want, TOLERANCE);
+  expectSum(e, '', logs);
+  const record = await model.evaluateLogs(args.x, args.y, options);
+  expectRecord('evaluateLogs', record, want, TOLERANCE);
+  expect(Object.keys(record)).to.deep.equal(model.metricsNames);
+  await expectNoLeak(async () => run());
+  await expectNoLeak(() => model.evaluateLogs(args.x, args.y, options));
+  t.expectWeights();
+  disposeAll(args);
+  t.close();
+}
+
+async function evaluateDataset(a: Architecture, seed: number): Promise<void> {
+  const t = new Trial(a, seed + 300);
+  const {e, lab, batchSize, random} = t;
+  const {model, counter} = lab;
+  const dataset = datasetOf(e, t.train, batchSize, random.pick(['arrays', 'names']));
+  const want = expectedRecord(e, t.testEpoch(t.train));
+  const run = async (): Promise<number[]> => numbersOf(await model.evaluateDataset(dataset));
+  const got = await run();
+  expect(counter.calls).to.deep.equal(
+    expectedCalls(a.recipe, batches(t.train, batchSize).length, counter.models),
+  );
+  expect(got.length).to.equal(model.metricsNames.length);
+  const logs = Object.fromEntries(got.map((value, i) => [model.metricsNames[i], value]));
+  expectRecord('evaluateDataset', logs, want, TOLERANCE);
+  expectRecord('evaluateLogs', await model.evaluateLogs(dataset), want, TOLERANCE);
+  await expectNoLeak(run);
+  await expectNoLeak(() => model.evaluateLogs(dataset));
+  t.close();
+}
+
+async function trainOnBatch(a: Architecture, seed: number): Promise<void> {
+  const t = new Trial(a, seed + 400);
+  const {e, lab, batchSize, random} = t;
+  const {model, counter} = lab;
+  const parts = batches(t.train, batchSize);
+  for (const [i, one] of parts.entries()) {
+    const args = argumentsOf(e, one, random.pick(['arrays', 'names']));
+    const want = expectedRecord(e, [lab.twin.train(one, false)]);
+    const got = [await model.trainOnBatch(args.x, args.y, {sampleWeight: args.w})].flat();
+    const logs = Object.fromEntries(got.map((value, k) => [model.metricsNames[k], value]));
+    expect(got.length).to.equal(model.metricsNames.length);
+    expectRecord(`batch ${i}`, logs, want, TOLERANCE);
+    expectSum(e, '', logs);
+    disposeAll(args);
+  }
+  expect(counter.calls).to.deep.equal(expectedCalls(a.recipe, parts.length, counter.models));
+  t.expectWeights();
+  const args = argumentsOf(e, parts[0], 'arrays');
+  await expectNoLeak(() => Promise.resolve(model.trainOnBatch(args.x, args.y, {sampleWeight: args.w})));
+  disposeAll(args);
+  t.close();
+}
+
+const all = architectures();
+declare(`random models on ${BACKEND}`, undefined, all);
+if (BACKEND === 'cpu') {
+  const half = all.filter((_, i) => i % 2 === 0);
+  declare('random models on cpu, counted on the device path', 'device', half);
+}
