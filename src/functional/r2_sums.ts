@@ -2,23 +2,18 @@ import {
   any,
   cast,
   concat,
-  divNoNan,
   mul,
   notEqual,
   ones,
-  reshape,
-  square,
   squaredDifference,
-  stack,
-  sub,
   sum,
   type Tensor,
 } from '@tensorflow/tfjs-core';
 import {UsageError} from '../errors.js';
 import {showShape} from '../check.js';
-import {addMoments} from '../state/combine.js';
 import type {HostArray} from '../state/host_array.js';
 import {entriesOnDevice, entriesOnHost, type ShapeRule} from './arrays.js';
+import {addColumnMoments, momentsOnDevice} from './moments.js';
 import {equalRows, type Shape} from './shapes.js';
 import {entryWeightsOnDevice, entryWeightsOnHost} from './weights.js';
 
@@ -39,7 +34,7 @@ const rows: ShapeRule = (yTrue, yPred) => {
   );
 };
 
-/** Adds the weighted moments (weight, mean, sum of squared deviations) of the labels of every output. */
+/** Adds the weighted moments of the labels of every output. */
 export function addLabelMoments(
   yTrue: HostArray,
   yPred: HostArray,
@@ -47,31 +42,14 @@ export function addLabelMoments(
   into: Float64Array,
 ): void {
   const {t, shape} = entriesOnHost(yTrue, yPred, rows);
-  const outputs = shape[1];
   const w = weights === undefined ? undefined : entryWeightsOnHost(NAME, weights, shape);
-  for (let c = 0; c < outputs; c++) {
-    let count = 0;
-    let total = 0;
-    for (let i = c; i < t.length; i += outputs) {
-      const weight = w === undefined ? 1 : w[i];
-      count += weight;
-      total += weight * t[i];
-    }
-    const mean = total / count;
-    let squares = 0;
-    for (let i = c; i < t.length; i += outputs) squares += (w === undefined ? 1 : w[i]) * (t[i] - mean) ** 2;
-    addMoments(into, 3 * c, count, mean, squares);
-  }
+  for (let output = 0; output < shape[1]; output++) addColumnMoments(t, w, output, shape[1], into);
 }
 
 /** The same on the device: [outputs * 3]. */
 export function labelMomentsOnDevice(yTrue: Tensor, yPred: Tensor, weights: Tensor | undefined): Tensor {
   const {t} = entriesOnDevice(yTrue, yPred, rows);
-  const w = weights === undefined ? ones(t.shape) : entryWeightsOnDevice(NAME, weights, t.shape);
-  const count = sum(w, 0);
-  const mean = divNoNan(sum(mul(w, t), 0), count);
-  const squares = sum(mul(w, square(sub(t, mean))), 0);
-  return reshape(stack([count, mean, squares], 1), [-1]);
+  return momentsOnDevice(t, weights && entryWeightsOnDevice(NAME, weights, t.shape));
 }
 
 /** Adds the weighted squared residuals of every output, then the number of samples with any weight. */
