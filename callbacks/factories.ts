@@ -1,6 +1,7 @@
+import type {CallbackEntry} from '../src/host/callback_members.js';
 import type {Tensor} from '@tensorflow/tfjs-core';
 import {EarlyStopping, type EarlyStoppingOptions} from './early_stopping.js';
-import {type CallbackEntry, CombinedCallback, type CombinedCallbackOptions} from './list.js';
+import {CombinedCallback, type CombinedCallbackOptions} from './list.js';
 import {ValidationMetrics} from './validation_metrics.js';
 import type {ValidationMetricsOptions} from './validation_options.js';
 

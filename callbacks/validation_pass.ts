@@ -77,7 +77,9 @@ export class ValidationPass {
   /** The numbers of the pass, keys without prefix. */
   async entries(model: LayersModel, epoch: number): Promise<Entries> {
     const results = await this.states.read();
-    const fromMetrics = this.metrics.flatMap(({key}) => logEntries(key, results.get(key) as MetricResult));
+    const fromMetrics = this.metrics.flatMap(({key, metric}) =>
+      logEntries(key, results.get(key) as MetricResult, metric.classNames),
+    );
     return [...fromMetrics, ...(await this.computed(model, epoch))];
   }
 

@@ -22,4 +22,6 @@ export interface MetricOptions {
   name?: string;
   /** Accepted for Keras's sake: states are always kept in float64 on the host. */
   dtype?: string;
+  /** What the entries of an array result are called in logs, after the name. Default: their index. */
+  classNames?: readonly string[];
 }

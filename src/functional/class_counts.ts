@@ -36,28 +36,26 @@ export function classShape(where: string, yTrue: Shape, yPred: Shape): [number, 
 
 /**
  * Adds one batch's true positives, false positives, false negatives and true negatives: four numbers for every
- * class, [4, classes]. A score is a prediction when it is greater than the threshold; without a threshold when it is
- * the greatest of its row (all of them, if there are several). Labels between 0 and 1 count in part.
+ * class, [4, classes]. A score is a prediction when it is the greatest of its row (all of them, if there are several).
+ * Labels between 0 and 1 count in part.
  */
 export function addClassCounts(
   where: string,
   yTrue: HostArray,
   yPred: HostArray,
   weights: HostArray | undefined,
-  threshold: number | null,
   into: Float64Array,
 ): void {
   const [samples, classes] = classShape(where, yTrue.shape, yPred.shape);
   const labels = labelsOnHost(yTrue, matchLabels(where, yTrue.shape, yPred.shape));
   const scores = yPred.data;
   const w = weights === undefined ? undefined : entryWeightsOnHost(where, weights, [samples, classes]);
-  const cut = threshold === null ? 0 : Math.fround(threshold);
   for (let n = 0, start = 0; n < samples; n++, start += classes) {
     let most = -Infinity;
-    if (threshold === null) for (let c = 0; c < classes; c++) most = Math.max(most, scores[start + c]);
+    for (let c = 0; c < classes; c++) most = Math.max(most, scores[start + c]);
     for (let c = 0; c < classes; c++) {
       const p = scores[start + c];
-      const predicted = threshold === null ? p >= most && Math.abs(p) > NOTHING : Math.fround(p) > cut;
+      const predicted = p >= most && Math.abs(p) > NOTHING;
       const y = labels[start + c];
       const weight = w === undefined ? 1 : w[start + c];
       into[predicted ? c : 2 * classes + c] += weight * y;
@@ -72,15 +70,11 @@ export function classCountsOnDevice(
   yTrue: Tensor,
   yPred: Tensor,
   weights: Tensor | undefined,
-  threshold: number | null,
 ): Tensor {
   const shape = classShape(where, yTrue.shape, yPred.shape);
   const scores = reshape(cast(yPred, 'float32'), shape);
   const labels = reshape(labelsOnDevice(yTrue, matchLabels(where, yTrue.shape, yPred.shape)), shape);
-  const isPredicted =
-    threshold === null
-      ? logicalAnd(greaterEqual(scores, max(scores, 1, true)), greater(abs(scores), NOTHING))
-      : greater(scores, Math.fround(threshold));
+  const isPredicted = logicalAnd(greaterEqual(scores, max(scores, 1, true)), greater(abs(scores), NOTHING));
   const predicted = cast(isPredicted, 'float32');
   const w = weights === undefined ? undefined : entryWeightsOnDevice(where, weights, shape);
   const yes = w === undefined ? labels : mul(labels, w);

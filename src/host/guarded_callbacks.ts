@@ -1,51 +1,8 @@
-import {Callback, CustomCallback, type CustomCallbackArgs, type LayersModel, type Logs} from '@tensorflow/tfjs-layers';
+import {Callback, type LayersModel} from '@tensorflow/tfjs-layers';
+import {type CallbackEntry, type Member, membersOf, type YieldEvery} from './callback_members.js';
 import type {TrainingLogs} from './training_hooks.js';
 
-/** When the page gets its turn: tfjs's option. */
-export type YieldEvery = 'auto' | 'batch' | 'epoch' | 'never' | number;
-
-/** What `fit` takes as a callback: an instance (anything with `setParams`) or a plain object of functions. */
-export type CallbackLike = PlainCallback | LooseCallback;
-
-/** A plain object of functions, each of which may be asynchronous. What they return does not matter. */
-export interface PlainCallback {
-  onTrainBegin?(logs?: Logs): unknown;
-  onTrainEnd?(logs?: Logs): unknown;
-  onEpochBegin?(epoch: number, logs?: Logs): unknown;
-  onEpochEnd?(epoch: number, logs?: Logs): unknown;
-  onBatchBegin?(batch: number, logs?: Logs): unknown;
-  onBatchEnd?(batch: number, logs?: Logs): unknown;
-  /** Called whenever the page gets its turn. */
-  onYield?(epoch: number, batch: number, logs: Logs): unknown;
-}
-
-/**
- * The shape of an instance of whatever class. It names no event on purpose: so TypeScript knows the parameters of plain
- * objects' functions in a mixed array.
- */
-export interface LooseCallback {
-  setParams(params: object): void;
-  setModel(model: unknown): void;
-  /** Called instead of `onTrainEnd` when the training ends with an error. */
-  onTrainError?(error: unknown): void | Promise<void>;
-}
-
-type Member = Callback & {onTrainError?(error: unknown): void | Promise<void>};
 type Hook = 'onTrainBegin' | 'onTrainEnd' | 'onEpochBegin' | 'onEpochEnd' | 'onBatchBegin' | 'onBatchEnd';
-
-/** Instances and plain objects as instances; the page gets its turn whatever is among them (B4, B5). */
-function members(callbacks: readonly CallbackLike[], yieldEvery: YieldEvery | undefined): Member[] {
-  let yields = false;
-  const list = callbacks.map((c): Member => {
-    if (typeof (c as LooseCallback).setParams === 'function') return c as Member;
-    const plain = c as PlainCallback;
-    // One of them gives the page its turn; another one would give it a second, unless it wants to be told.
-    const every = yields && plain.onYield === undefined ? 'never' : yieldEvery;
-    yields = true;
-    return new CustomCallback(plain as CustomCallbackArgs, every) as unknown as Member;
-  });
-  return yields ? list : [new CustomCallback({}, yieldEvery) as unknown as Member, ...list];
-}
 
 /** What the owner of guarded callbacks is told. */
 export interface GuardEvents {
@@ -68,9 +25,9 @@ export class GuardedCallbacks extends Callback {
   private failed = false;
   private begun = false;
 
-  constructor(callbacks: readonly CallbackLike[], yieldEvery: YieldEvery | undefined, events: GuardEvents) {
+  constructor(callbacks: CallbackEntry, yieldEvery: YieldEvery | undefined, events: GuardEvents) {
     super();
-    this.list = members(callbacks, yieldEvery);
+    this.list = membersOf('fit, callbacks', callbacks, yieldEvery);
     this.events = events;
   }
 

@@ -1,7 +1,10 @@
 /** The metric classes and the pure functions, without tfjs-layers. */
 export {accuracy} from '../functional/accuracy.js';
 export {binaryAccuracy} from '../functional/binary_accuracy.js';
-export {binaryCrossentropy, type BinaryCrossentropyFunctionOptions} from '../functional/binary_crossentropy.js';
+export {
+  binaryCrossentropy,
+  type BinaryCrossentropyFunctionOptions,
+} from '../functional/binary_crossentropy.js';
 export {categoricalAccuracy} from '../functional/categorical_accuracy.js';
 export {
   categoricalCrossentropy,

@@ -32,6 +32,9 @@ export abstract class Metric {
   /** Which way is better: callbacks in mode `auto` go by this. */
   readonly direction: Direction = undefined;
 
+  /** What the entries of an array result are called in logs, after the name; undefined: their index. */
+  readonly classNames: readonly string[] | undefined;
+
   private readonly declared: {
     weight: Weight;
     options: Required<Pick<WeightOptions, 'shape' | 'initializer'>>;
@@ -40,6 +43,7 @@ export abstract class Metric {
 
   constructor(options: MetricOptions = {}) {
     this.name = options.name ?? snakeCase(this.className);
+    this.classNames = options.classNames;
   }
 
   /** Name of the class, also after minification. */

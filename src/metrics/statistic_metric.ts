@@ -21,8 +21,13 @@ export abstract class StatisticMetric extends Metric {
    */
   constructor(options: MetricOptions = {}, config: Readonly<Record<string, unknown>> = {}) {
     super(options);
-    checkOptions(this.className, options, ['name', 'dtype', ...Object.keys(config)]);
-    this.config = options.dtype === undefined ? config : {...config, dtype: options.dtype};
+    checkOptions(this.className, options, ['name', 'dtype', 'classNames', ...Object.keys(config)]);
+    const {dtype, classNames} = options;
+    this.config = {
+      ...config,
+      ...(dtype !== undefined && {dtype}),
+      ...(classNames !== undefined && {classNames}),
+    };
   }
 
   /** What has to be summed up; called once. */

@@ -9,6 +9,8 @@ import type {Statistic} from './statistic.js';
 /** One statistic's place in a pass. `values` is complete after a read. */
 export interface Slot {
   readonly statistic: Statistic;
+  /** All that asked for it: each has its own say about shapes. */
+  readonly asked: Set<Statistic>;
   values: Float64Array | undefined;
   rows: DeviceRows | undefined;
   /** Whether `last` is wanted. */
@@ -23,7 +25,8 @@ interface Waiting {
 }
 
 function lengthFor(slot: Slot, batch: Batch<{readonly shape: readonly number[]}>): number {
-  const length = slot.statistic.length(batch);
+  let length = 0;
+  for (const statistic of slot.asked) length = statistic.length(batch);
   const known = slot.values?.length ?? slot.rows?.length;
   if (known !== undefined && known !== length) {
     throw new UsageError(
@@ -47,9 +50,10 @@ export class Accumulators {
     const id = `${feed}|${statistic.key}`;
     let slot = this.slots.get(id);
     if (slot === undefined) {
-      slot = {statistic, values: undefined, rows: undefined};
+      slot = {statistic, asked: new Set(), values: undefined, rows: undefined};
       this.slots.set(id, slot);
     }
+    slot.asked.add(statistic);
     return slot;
   }
 
@@ -105,8 +109,7 @@ export class Accumulators {
   /** Adds what others counted; what lies on their device stays there, and they keep it. */
   merge(other: Accumulators): void {
     for (const [id, theirs] of other.slots) {
-      const mine = this.slots.get(id) ?? {statistic: theirs.statistic, values: undefined, rows: undefined};
-      this.slots.set(id, mine);
+      const mine = this.slot(theirs.statistic, id.slice(0, id.indexOf('|')));
       const {combine} = theirs.statistic;
       if (theirs.values !== undefined) {
         const {length} = theirs.values;

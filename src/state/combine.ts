@@ -72,7 +72,7 @@ function sumRows(rows: Tensor): Tensor {
   const length = rows.shape[1] as number;
   let sums = rows;
   let errors: Tensor = sum(zerosLike(rows), 0, true);
-  while ((sums.shape[0]) > 1) {
+  while (sums.shape[0] > 1) {
     const k = sums.shape[0];
     const half = k >> 1;
     const a = slice(sums, [0, 0], [half, length]);

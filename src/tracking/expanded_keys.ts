@@ -18,7 +18,7 @@ export function expandedKeys(key: string, metric: Metric, outputShape: readonly 
   const shape = outputShape.map(d => d ?? 1);
   try {
     const values = metric.statistics.map(s => neutral(s.combine, s.length({yTrue: {shape}, yPred: {shape}})));
-    return logEntries(key, metric.compute(values)).map(([k]) => k);
+    return logEntries(key, metric.compute(values), metric.classNames).map(([k]) => k);
   } catch {
     return [key];
   }

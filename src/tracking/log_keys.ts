@@ -16,8 +16,12 @@ export function logKeysOf(
   return validates ? [...keys, ...keys.map(key => `val_${key}`)] : keys;
 }
 
-/** Callbacks of this package have a stage, which declares its keys; tfjs's EarlyStopping writes nothing. */
+/**
+ * Callbacks of this package have a stage, which declares its keys; a list has members; tfjs's EarlyStopping writes
+ * nothing.
+ */
 function mayWrite(callback: object): boolean {
+  if ('members' in callback) return (callback.members as readonly object[]).some(mayWrite);
   if ('stage' in callback || callback instanceof EarlyStopping) return false;
   if (callback instanceof CustomCallback)
     return (callback as unknown as {epochEnd?: unknown}).epochEnd != null;

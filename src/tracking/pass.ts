@@ -42,8 +42,8 @@ export class Pass {
   readonly states = new MetricStates();
   private readonly context: PassContext;
   private readonly perBatch: boolean;
-  /** Keys of what is reported beside the loss, in the order of the record. */
-  private readonly keys = new Set<string>();
+  /** What is reported beside the loss, by key, in the order of the record. */
+  private readonly metrics = new Map<string, Metric>();
 
   /** @param perBatch whether batch logs want what single batches add to the metrics that tfjs reports there */
   constructor(context: PassContext, perBatch = false) {
@@ -95,7 +95,7 @@ export class Pass {
   /** A weighted metric without weights looks at what the unweighted ones look at, and shares their statistics. */
   private register({key, metric, output, weighted, perBatch}: CompiledMetric, step: StepValues): string {
     const feed = feedOf(output, weighted && step.weights[output] !== undefined);
-    this.keys.add(key);
+    this.metrics.set(key, metric);
     this.states.add(key, metric, feed);
     if (this.perBatch && perBatch) for (const slot of this.states.slotsOf(key) ?? []) slot.watched = true;
     return feed;
@@ -104,7 +104,7 @@ export class Pass {
   /** A tensor counts with every element, a scalar once per sample of its batch. */
   private updateValues(key: string, metric: Metric, values: readonly Tensor[], size: Tensor): void {
     const feed = `value ${key}`;
-    this.keys.add(key);
+    this.metrics.set(key, metric);
     this.states.add(key, metric, feed);
     for (const value of values) {
       this.states.update(feed, value.rank === 0 ? {yPred: value, sampleWeight: size} : {yPred: value});
@@ -115,7 +115,9 @@ export class Pass {
     const record: (readonly [string, number])[] = this.context.plan.layout.entries(
       results.get(TERMS) as number[],
     );
-    for (const key of this.keys) record.push(...logEntries(key, results.get(key) as MetricResult));
+    for (const [key, {classNames}] of this.metrics) {
+      record.push(...logEntries(key, results.get(key) as MetricResult, classNames));
+    }
     return record;
   }
 }

@@ -1,12 +1,12 @@
 import type {History} from '@tensorflow/tfjs-layers';
-import {type CallbackLike, GuardedCallbacks} from '../host/guarded_callbacks.js';
+import {GuardedCallbacks} from '../host/guarded_callbacks.js';
 import {hookOf, provideSession, type TrainingSession, withdrawSession} from '../host/training_hooks.js';
 import {type DatasetLike, withoutWeights} from './dataset_batches.js';
 import type {Extension} from './extension.js';
 import {logKeysOf} from './log_keys.js';
 import type {SampleWeights} from './sample_weights.js';
 import {Training, VALIDATION_STAND_IN, type ValidationGiven} from './training.js';
-import type {CallbacksArgument, FitArgs, FitDatasetArgs, TensorData} from './types.js';
+import type {FitArgs, FitDatasetArgs, TensorData} from './types.js';
 
 type Loop = (...args: unknown[]) => Promise<History>;
 
@@ -64,8 +64,7 @@ async function run(
     validation: given,
     classWeighted: args.classWeight !== undefined && args.classWeight !== null,
   });
-  const list = toList(args.callbacks);
-  const callbacks: GuardedCallbacks = new GuardedCallbacks(list, args.yieldEvery, {
+  const callbacks: GuardedCallbacks = new GuardedCallbacks(args.callbacks, args.yieldEvery, {
     onError: error => training.fail(error),
     onParams(params) {
       // What the loop logs itself is nothing; callbacks are told what will be there.
@@ -115,9 +114,4 @@ function sessionOf(
     },
     validationData: () => given?.data,
   };
-}
-
-function toList(callbacks: CallbacksArgument | undefined | null): readonly CallbackLike[] {
-  if (callbacks === undefined || callbacks === null) return [];
-  return Array.isArray(callbacks) ? (callbacks as readonly CallbackLike[]) : [callbacks as CallbackLike];
 }

@@ -1,6 +1,6 @@
 import {dispose, slice, type Tensor, tidy} from '@tensorflow/tfjs-core';
 import {Breather} from '../host/breather.js';
-import type {YieldEvery} from '../host/guarded_callbacks.js';
+import type {YieldEvery} from '../host/callback_members.js';
 import {
   PRIORITY,
   type TrainingLogs,

@@ -1,6 +1,6 @@
 import type {Optimizer, Scalar, Tensor} from '@tensorflow/tfjs-core';
 import type {History, LayersModel, ModelFitArgs, ModelFitDatasetArgs} from '@tensorflow/tfjs-layers';
-import type {CallbackLike} from '../host/guarded_callbacks.js';
+import type {CallbackEntry} from '../host/callback_members.js';
 import type {MetricsArgument} from '../metrics/compile_metrics.js';
 import type {DatasetLike} from './dataset_batches.js';
 import type {EvaluateDatasetArgs, EvaluateTensorsArgs, TrainOnBatchArgs} from './evaluate_model.js';
@@ -24,14 +24,12 @@ export interface CompileArgs {
   weightedMetrics?: MetricsArgument;
 }
 
-/** Callbacks: one, or any mix of instances and plain objects in any order. */
-export type CallbacksArgument = CallbackLike | readonly CallbackLike[];
-
 type Replaced = 'callbacks' | 'sampleWeight' | 'validationData';
 
 /** What `fit` of an extended model takes: tfjs's options, and what tfjs refuses. */
 export interface FitArgs extends Omit<ModelFitArgs, Replaced> {
-  callbacks?: CallbacksArgument;
+  /** One, or any mix of instances and plain objects in any order. */
+  callbacks?: CallbackEntry;
   /** One weight per sample, for all outputs, or per output. */
   sampleWeight?: SampleWeights;
   /** `[x, y]` or `[x, y, sampleWeight]`. */
@@ -40,7 +38,8 @@ export interface FitArgs extends Omit<ModelFitArgs, Replaced> {
 
 /** What `fitDataset` of an extended model takes. */
 export interface FitDatasetArgs extends Omit<ModelFitDatasetArgs<never>, Replaced> {
-  callbacks?: CallbacksArgument;
+  /** One, or any mix of instances and plain objects in any order. */
+  callbacks?: CallbackEntry;
   validationData?:
     readonly [TensorData, TensorData] | readonly [TensorData, TensorData, SampleWeights] | DatasetLike;
 }

@@ -21,7 +21,8 @@ export class F1Score extends FBetaScore {
   static override className = 'F1Score';
 
   constructor(options: F1ScoreOptions = {}) {
-    checkOptions(F1Score.className, options, ['name', 'dtype', 'average', 'threshold', 'zeroDivision']);
+    const known = ['name', 'dtype', 'classNames', 'average', 'threshold', 'zeroDivision'];
+    checkOptions(F1Score.className, options, known);
     super({...options, name: options.name ?? 'f1_score'});
   }
 

@@ -1,6 +1,7 @@
 import {checkOneOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {addClassCounts, classCountsOnDevice, classShape} from '../../functional/class_counts.js';
+import {PARTIAL} from '../../functional/counts_at.js';
 import {EPSILON} from '../../functional/epsilon.js';
 import {weightsOnDevice, weightsOnHost} from '../../functional/weights.js';
 import type {Batch} from '../../state/batch.js';
@@ -8,6 +9,7 @@ import type {HostArray} from '../../state/host_array.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {MetricOptions, MetricResult} from '../../types.js';
 import {StatisticMetric} from '../statistic_metric.js';
+import {countsAt} from './score_counts.js';
 import type {Tensor} from '@tensorflow/tfjs-core';
 
 /** How the scores of the classes become one: not at all (null), or so. */
@@ -49,7 +51,7 @@ export interface FBetaScoreOptions extends F1ScoreOptions {
 export class FBetaScore extends StatisticMetric {
   static override className = 'FBetaScore';
   override readonly direction = 'max';
-  private readonly options: Required<Omit<FBetaScoreOptions, 'name' | 'dtype'>>;
+  private readonly options: Required<Omit<FBetaScoreOptions, 'name' | 'dtype' | 'classNames'>>;
 
   constructor(options: FBetaScoreOptions = {}) {
     const {beta = 1} = options;
@@ -71,14 +73,18 @@ export class FBetaScore extends StatisticMetric {
   }
 
   protected declare(): readonly Statistic[] {
-    return [classCounts(this.className, this.options.threshold)];
+    const {threshold} = this.options;
+    return [threshold === null ? greatestCounts(this.className) : classCountsAt(this.className, threshold)];
   }
 
   compute([counts]: readonly (Float64Array | undefined)[]): MetricResult {
-    const {average} = this.options;
+    const {average, threshold} = this.options;
     if (counts === undefined) return average === null ? [] : 0;
-    const classes = counts.length / 4;
-    const [tp, fp, fn] = [0, 1, 2].map(row => counts.subarray(row * classes, (row + 1) * classes));
+    const [first, rows] = threshold === null ? [0, 4] : [PARTIAL, 8];
+    const classes = counts.length / rows;
+    const [tp, fp, fn] = [0, 1, 2].map(row =>
+      counts.subarray((first + row) * classes, (first + row + 1) * classes),
+    );
     if (average === 'micro') return this.score(total(tp), total(fp), total(fn));
     const scores = Array.from(tp, (_, c) => this.score(tp[c], fp[c], fn[c]));
     if (average === null) return scores;
@@ -102,19 +108,31 @@ function total(values: ArrayLike<number>): number {
   return sum;
 }
 
-/** True and false positives and negatives of every class, shared by all that look at the same threshold. */
-function classCounts(name: string, threshold: number | null): Statistic {
+/** True and false positives and negatives of every class, where the greatest score of a row predicts. */
+function greatestCounts(name: string): Statistic {
   return {
-    key: `classes|${threshold}`,
+    key: 'greatest of the row',
     combine: 'sum',
     length: ({yTrue, yPred}) => 4 * classShape(name, yTrue?.shape ?? [], yPred.shape)[1],
     host(batch, into) {
       const {yTrue, yPred} = batch as Required<Batch<HostArray>>;
-      addClassCounts(name, yTrue, yPred, weightsOnHost(name, batch), threshold, into);
+      addClassCounts(name, yTrue, yPred, weightsOnHost(name, batch), into);
     },
     device(batch) {
       const {yTrue, yPred} = batch as Required<Batch<Tensor>>;
-      return classCountsOnDevice(name, yTrue, yPred, weightsOnDevice(name, batch), threshold);
+      return classCountsOnDevice(name, yTrue, yPred, weightsOnDevice(name, batch));
+    },
+  };
+}
+
+/** The counts at a threshold, for predictions of rank 1 and 2. */
+function classCountsAt(name: string, threshold: number): Statistic {
+  const counts = countsAt(name, threshold);
+  return {
+    ...counts,
+    length(batch) {
+      classShape(name, batch.yTrue?.shape ?? [], batch.yPred.shape);
+      return counts.length(batch);
     },
   };
 }

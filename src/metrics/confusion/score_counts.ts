@@ -1,3 +1,4 @@
+import {addCountsAt, classesOf, countsAtOnDevice, WHOLE} from '../../functional/counts_at.js';
 import {
   addHistogram,
   histogramLength,
@@ -46,6 +47,38 @@ export function scoreCounts(name: string, options: HistogramOptions): Statistic 
       return histogramOnDevice(name, yTrue, yPred, weightsOnDevice(name, batch), options);
     },
   };
+}
+
+/**
+ * The counts at one threshold, for every class: Precision, Recall, the counts and F-scores at that threshold share it.
+ *
+ * @param name the metric's class, for errors
+ */
+export function countsAt(name: string, threshold: number): Statistic {
+  return {
+    key: `counts at ${Math.fround(threshold)}`,
+    combine: 'sum',
+    length: ({yTrue, yPred}) => 8 * classesOf(name, yTrue?.shape ?? [], yPred.shape),
+    host(batch, into) {
+      const {yTrue, yPred} = batch as Required<Batch<HostArray>>;
+      addCountsAt(name, yTrue, yPred, weightsOnHost(name, batch), threshold, into);
+    },
+    device(batch) {
+      const {yTrue, yPred} = batch as Required<Batch<Tensor>>;
+      return countsAtOnDevice(name, yTrue, yPred, weightsOnDevice(name, batch), threshold);
+    },
+  };
+}
+
+/** The counts of all classes together, from the values of `countsAt`. */
+export function allClasses(values: Float64Array | undefined): Counts {
+  const classes = (values?.length ?? 0) / 8;
+  const row = (index: number): number => {
+    let sum = 0;
+    for (let c = 0; c < classes; c++) sum += (values as Float64Array)[(WHOLE + index) * classes + c];
+    return sum;
+  };
+  return {tp: row(0), fp: row(1), fn: row(2), tn: row(3)};
 }
 
 /** The counts at every threshold, by rank, from one label's part of the histogram. */

@@ -4,7 +4,7 @@ import {type Cuts, cutsAt} from '../../functional/cuts.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {MetricOptions, MetricResult} from '../../types.js';
 import {StatisticMetric} from '../statistic_metric.js';
-import {type Counts, countsByRank, scoreCounts} from './score_counts.js';
+import {allClasses, type Counts, countsAt, countsByRank, scoreCounts} from './score_counts.js';
 
 export interface ThresholdOptions extends MetricOptions {
   /** A score greater than this counts as positive; several thresholds give several results. Default: 0.5. */
@@ -28,6 +28,8 @@ const BELOW_ALL = -1e10;
 export abstract class ThresholdMetric extends StatisticMetric {
   private readonly cuts: Cuts;
   private readonly looksAt: ClassOptions;
+  /** The only threshold, where all entries are looked at. */
+  private readonly single: number | undefined;
 
   /** @param rest options of the class beside these, with their defaults filled in */
   constructor(className: string, options: ThresholdOptions & ClassOptions, rest: Record<string, unknown>) {
@@ -42,16 +44,23 @@ export abstract class ThresholdMetric extends StatisticMetric {
     super(options, {thresholds, ...rest});
     this.cuts = cutsAt(all);
     this.looksAt = {topK, classId};
+    if (all.length === 1 && topK === null && classId === null) this.single = all[0];
   }
 
   /** The metric at one threshold. */
   protected abstract valueAt(counts: Counts): number;
 
   protected declare(): readonly Statistic[] {
-    return [scoreCounts(this.className, {cuts: this.cuts, ...this.looksAt})];
+    const {single, className} = this;
+    return [
+      single === undefined
+        ? scoreCounts(className, {cuts: this.cuts, ...this.looksAt})
+        : countsAt(className, single),
+    ];
   }
 
   compute([histogram]: readonly (Float64Array | undefined)[]): MetricResult {
+    if (this.single !== undefined) return this.valueAt(allClasses(histogram));
     const byRank = countsByRank(histogram, this.cuts.count);
     const values = this.cuts.ranks.map(rank => this.valueAt(byRank[rank]));
     return values.length === 1 ? values[0] : values;

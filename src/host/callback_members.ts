@@ -1,0 +1,105 @@
+import {type Callback, CustomCallback, type CustomCallbackArgs, type Logs} from '@tensorflow/tfjs-layers';
+import {UsageError} from '../errors.js';
+
+/** When the page gets its turn: tfjs's option. */
+export type YieldEvery = 'auto' | 'batch' | 'epoch' | 'never' | number;
+
+/** A plain object of functions, each of which may be asynchronous. What they return does not matter. */
+export interface PlainCallback {
+  onTrainBegin?(logs?: Logs): unknown;
+  onTrainEnd?(logs?: Logs): unknown;
+  onEpochBegin?(epoch: number, logs?: Logs): unknown;
+  onEpochEnd?(epoch: number, logs?: Logs): unknown;
+  onBatchBegin?(batch: number, logs?: Logs): unknown;
+  onBatchEnd?(batch: number, logs?: Logs): unknown;
+  /** Called whenever the page gets its turn. */
+  onYield?(epoch: number, batch: number, logs: Logs): unknown;
+}
+
+/**
+ * The shape of an instance of whatever class. It names no event on purpose: so TypeScript knows the parameters of plain
+ * objects' functions in a mixed array.
+ */
+export interface CallbackInstance {
+  setParams(params: object): void;
+  setModel(model: unknown): void;
+  /** Called instead of `onTrainEnd` when the training of an extended model ends with an error. */
+  onTrainError?(error: unknown): void | Promise<void>;
+}
+
+/** What may stand among callbacks: instances, plain objects of functions, lists of both; nothing is left out. */
+export type CallbackEntry =
+  PlainCallback | CallbackInstance | readonly CallbackEntry[] | null | undefined | false;
+
+/** What tfjs calls of a callback. */
+export type Member = Pick<
+  Callback,
+  | 'setParams'
+  | 'setModel'
+  | 'onTrainBegin'
+  | 'onTrainEnd'
+  | 'onEpochBegin'
+  | 'onEpochEnd'
+  | 'onBatchBegin'
+  | 'onBatchEnd'
+> & {onTrainError?(error: unknown): void | Promise<void>};
+
+const HANDLERS = [
+  'onTrainBegin',
+  'onTrainEnd',
+  'onEpochBegin',
+  'onEpochEnd',
+  'onBatchBegin',
+  'onBatchEnd',
+  'onYield',
+] as const;
+
+/** Any callback of tfjs, of this package, or made like them. */
+function isInstance(entry: PlainCallback | CallbackInstance): entry is CallbackInstance {
+  return typeof (entry as CallbackInstance).setParams === 'function';
+}
+
+/** A plain object as tfjs wraps it, but with its handlers bound to it, so that they may use `this`. */
+function wrapped(where: string, handlers: PlainCallback, yieldEvery: YieldEvery | undefined): CustomCallback {
+  const named = HANDLERS.filter(name => typeof handlers?.[name] === 'function');
+  if (named.length === 0) {
+    throw new UsageError(
+      where,
+      `expected callbacks, or objects with some of ${HANDLERS.join(', ')}; got ${describe(handlers)}.`,
+    );
+  }
+  const bound = named.map(name => [name, (handlers[name] as () => void).bind(handlers)] as const);
+  return new CustomCallback({...handlers, ...Object.fromEntries(bound)} as CustomCallbackArgs, yieldEvery);
+}
+
+function describe(value: unknown): string {
+  return typeof value === 'object' && value !== null ? `{${Object.keys(value).join(', ')}}` : String(value);
+}
+
+function flat(entry: CallbackEntry): (PlainCallback | CallbackInstance)[] {
+  if (entry === null || entry === undefined || entry === false) return [];
+  return Array.isArray(entry)
+    ? (entry as readonly CallbackEntry[]).flatMap(flat)
+    : [entry as PlainCallback | CallbackInstance];
+}
+
+/**
+ * Callbacks as instances, in their order; the page gets its turn whatever is among them (B4, B5).
+ *
+ * @throws UsageError for an entry that is no callback and has no handler
+ */
+export function membersOf(
+  where: string,
+  entries: CallbackEntry,
+  yieldEvery: YieldEvery | undefined,
+): Member[] {
+  let yields = false;
+  const members = flat(entries).map((entry): Member => {
+    if (typeof entry === 'object' && isInstance(entry)) return entry as unknown as Member;
+    // One of them gives the page its turn; another one would give it a second, unless it wants to be told.
+    const every = yields && entry.onYield === undefined ? 'never' : yieldEvery;
+    yields = true;
+    return wrapped(where, entry, every);
+  });
+  return yields ? members : [...members, new CustomCallback({}, yieldEvery)];
+}
