@@ -3,7 +3,6 @@ import {
   cast,
   concat,
   equal,
-  expandDims,
   floor,
   matMul,
   mul,

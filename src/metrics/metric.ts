@@ -220,7 +220,7 @@ export function disposeState(state: MetricState): void {
 /** The numbers of what a `result()` gave; a tensor is read and disposed. */
 export async function settleResult(raw: RawResult | PromiseLike<RawResult>): Promise<MetricResult> {
   const given = await (raw as PromiseLike<RawResult>);
-  if (!(given instanceof Tensor)) return given as MetricResult;
+  if (!(given instanceof Tensor)) return given;
   try {
     const [values] = await readTogether([given]);
     return nest(values, given.shape);

@@ -1,7 +1,7 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
 import {checkOptions} from '../check.js';
 import {UsageError} from '../errors.js';
-import {Accumulators, type Slot} from '../state/accumulators.js';
+import {type Accumulators, type Slot} from '../state/accumulators.js';
 import {type Batch, Feed} from '../state/batch.js';
 import type {Statistic} from '../state/statistic.js';
 import type {MetricOptions, MetricResult, TensorLike} from '../types.js';

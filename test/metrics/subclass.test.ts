@@ -72,7 +72,7 @@ describe('a subclass of Metric', () => {
     const tensorToo = returning(m => tidy(() => mul(m.truePositives.read(), 2)));
     feed(tensorToo);
     expect(tensorToo.resultSync()).to.equal(5);
-    const later = returning(async m => (await m.truePositives.value()) as number);
+    const later = returning(async m => await m.truePositives.value());
     feed(later);
     expect(await later.result()).to.equal(2.5);
     expect(() => later.resultSync()).to.throw('await result()');

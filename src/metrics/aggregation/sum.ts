@@ -58,7 +58,7 @@ function weightedSum(name: string, values: PerSample): Statistic {
     length: () => 1,
     host(batch, into) {
       const {data, shape} = values.host(batch.yTrue as HostArray, batch.yPred);
-      const weights = weightsOnHost(name, batch as Batch<HostArray>);
+      const weights = weightsOnHost(name, batch);
       if (weights === undefined) {
         for (let i = 0; i < data.length; i++) into[0] += data[i];
         return;
@@ -71,7 +71,7 @@ function weightedSum(name: string, values: PerSample): Statistic {
     },
     device(batch) {
       const all = values.device(batch.yTrue as Tensor, batch.yPred);
-      const weights = weightsOnDevice(name, batch as Batch<Tensor>);
+      const weights = weightsOnDevice(name, batch);
       if (weights === undefined) return reshape(sum(all), [1]);
       const {leading, weights: wShape, span} = meet(name, all.shape, weights.shape);
       const rows = reshape(all, [-1, span]);
