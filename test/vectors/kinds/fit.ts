@@ -72,7 +72,7 @@ export async function runFit(given: FitCase): Promise<Outcome> {
       callbacks: given.callbacks.map(({config}) => new EarlyStopping(config)),
     });
     if (given.expected.error !== undefined) return fail('expected an error, got none');
-    return compare(given, history, layer.getWeights());
+    return await compare(given, history, layer.getWeights());
   } catch (error) {
     return given.expected.error === undefined ? fail((error as Error).message) : pass;
   } finally {
@@ -82,7 +82,11 @@ export async function runFit(given: FitCase): Promise<Outcome> {
   }
 }
 
-function compare(given: FitCase, history: Record<string, unknown[]>, weights: readonly Tensor[]): Outcome {
+async function compare(
+  given: FitCase,
+  history: Record<string, unknown[]>,
+  weights: readonly Tensor[],
+): Promise<Outcome> {
   const {expected, tolerance} = given;
   const keys = Object.keys(history);
   if (show(keys) !== show(expected.historyKeysInOrder))
@@ -91,7 +95,7 @@ function compare(given: FitCase, history: Record<string, unknown[]>, weights: re
     if (!isClose(history[key], want, tolerance))
       return fail(`${key}: got ${show(history[key])}, want ${show(want)}`);
   }
-  const [kernel, bias] = weights.map(w => w.arraySync());
+  const [kernel, bias] = await Promise.all(weights.map(w => w.array()));
   if (!isClose(kernel, expected.finalKernel, tolerance) || !isClose(bias, expected.finalBias, tolerance))
     return fail(
       `got weights ${show([kernel, bias])}, want ${show([expected.finalKernel, expected.finalBias])}`,
