@@ -62,7 +62,7 @@ function isInstance(entry: PlainCallback | CallbackInstance): entry is CallbackI
 /** A plain object as tfjs wraps it, but with its handlers bound to it, so that they may use `this`. */
 function wrapped(where: string, handlers: PlainCallback, yieldEvery: YieldEvery | undefined): CustomCallback {
   const named = HANDLERS.filter(name => typeof handlers?.[name] === 'function');
-  if (named.length === 0) {
+  if (named.length === 0 && !saysNothing(handlers)) {
     throw new UsageError(
       where,
       `expected callbacks, or objects with some of ${HANDLERS.join(', ')}; got ${describe(handlers)}.`,
@@ -70,6 +70,14 @@ function wrapped(where: string, handlers: PlainCallback, yieldEvery: YieldEvery 
   }
   const bound = named.map(name => [name, (handlers[name] as () => void).bind(handlers)] as const);
   return new CustomCallback({...handlers, ...Object.fromEntries(bound)} as CustomCallbackArgs, yieldEvery);
+}
+
+/** `{}` and `{onEpochEnd: undefined}`, as conditions leave them, are no slip of a name; tfjs takes them. */
+function saysNothing(handlers: unknown): boolean {
+  if (typeof handlers !== 'object' || handlers === null) return false;
+  return Object.entries(handlers).every(
+    ([key, value]) => value == null && (HANDLERS as readonly string[]).includes(key),
+  );
 }
 
 function describe(value: unknown): string {
