@@ -31,7 +31,7 @@ export interface HistogramOptions {
   readonly fromLogits?: boolean;
   /** Only the k greatest scores of a row (the last axis: with [batch] the batch, as in Keras) can be positive. */
   readonly topK?: number | null;
-  /** Only this class (of the last axis) is counted. */
+  /** Only this class (of the last axis; a negative one from its end) is counted. */
   readonly classId?: number | null;
   /** A weight for each column (of the last axis). */
   readonly labelWeights?: readonly number[] | null;
@@ -46,6 +46,8 @@ interface Layout {
   /** Size of the last axis of `shape`. */
   readonly columns: number;
   readonly labels: number;
+  /** The only class that is looked at. */
+  readonly column: number | undefined;
 }
 
 /**
@@ -64,23 +66,23 @@ export function histogramLength(
 
 function layoutOf(where: string, scores: Shape, {classId, labelWeights, perLabel}: HistogramOptions): Layout {
   const last = scores.length === 1 ? 1 : scores[scores.length - 1];
-  if (classId !== undefined && classId !== null) {
-    if (scores.length < 2 || classId >= last) {
-      throw new UsageError(
-        where,
-        `classId ${classId} needs yPred [batch, classes] with more than ${classId} classes, got ${showShape(scores)}.`,
-      );
-    }
-  }
   if (labelWeights && labelWeights.length !== last) {
     throw new UsageError(
       where,
       `${labelWeights.length} labelWeights do not fit yPred ${showShape(scores)}. Give one for each column.`,
     );
   }
-  const shape = classId === undefined || classId === null ? scores : [...scores.slice(0, -1), 1];
-  const columns = shape.length === 1 ? 1 : shape[shape.length - 1];
-  return {shape, columns, labels: perLabel ? columns : 1};
+  if (classId === undefined || classId === null) {
+    return {shape: scores, columns: last, labels: perLabel ? last : 1, column: undefined};
+  }
+  const column = classId < 0 ? classId + last : classId;
+  if (scores.length < 2 || column < 0 || column >= last) {
+    throw new UsageError(
+      where,
+      `there is no class ${classId} in yPred ${showShape(scores)} ([batch, classes]).`,
+    );
+  }
+  return {shape: [...scores.slice(0, -1), 1], columns: 1, labels: 1, column};
 }
 
 /** Adds the histogram of one batch to `into`. */
@@ -93,16 +95,16 @@ export function addHistogram(
   into: Float64Array,
 ): void {
   const match = matchLabels(where, yTrue.shape, yPred.shape);
-  const {shape, columns, labels: perLabel} = layoutOf(where, match.shape, options);
-  const {cuts, topK, classId, labelWeights} = options;
+  const {shape, columns, labels: perLabel, column: only} = layoutOf(where, match.shape, options);
+  const {cuts, topK, labelWeights} = options;
   const scores = options.fromLogits ? sigmoidOnHost(yPred.data) : yPred.data;
   let buckets = cuts.onHost(scores);
   const width = match.shape[match.shape.length - 1];
   if (topK !== undefined && topK !== null) dropBelowTopK(scores, width, topK, at => (buckets[at] = 0));
   let labels = labelsOnHost(yTrue, match);
-  if (classId !== undefined && classId !== null) {
-    buckets = everyNth(buckets, classId, width, Int32Array);
-    labels = everyNth(labels, classId, width, Float64Array);
+  if (only !== undefined) {
+    buckets = everyNth(buckets, only, width, Int32Array);
+    labels = everyNth(labels, only, width, Float64Array);
   }
   const size = cuts.count + 1;
   const w = weights === undefined ? undefined : entryWeightsOnHost(where, weights, shape);
@@ -143,8 +145,8 @@ export function histogramOnDevice(
   options: HistogramOptions,
 ): Tensor {
   const match = matchLabels(where, yTrue.shape, yPred.shape);
-  const {shape, columns, labels} = layoutOf(where, match.shape, options);
-  const {cuts, topK, classId, labelWeights} = options;
+  const {shape, columns, labels, column} = layoutOf(where, match.shape, options);
+  const {cuts, topK, labelWeights} = options;
   // As a matrix from here on: not every kernel knows higher ranks.
   const rows = (x: Tensor, width: number): Tensor => reshape(x, [-1, width]);
   const width = match.shape[match.shape.length - 1];
@@ -153,9 +155,9 @@ export function histogramOnDevice(
   let buckets = cuts.onDevice(scores);
   if (topK !== undefined && topK !== null) buckets = mul(buckets, topKOnDevice(scores, topK));
   let positive = cast(notEqual(rows(labelsOnDevice(yTrue, match), width), 0), 'float32');
-  if (classId !== undefined && classId !== null) {
-    buckets = slice(buckets, [0, classId], [-1, 1]);
-    positive = slice(positive, [0, classId], [-1, 1]);
+  if (column !== undefined) {
+    buckets = slice(buckets, [0, column], [-1, 1]);
+    positive = slice(positive, [0, column], [-1, 1]);
   }
   let negative: Tensor = sub(1, positive);
   if (weights !== undefined || labelWeights) {

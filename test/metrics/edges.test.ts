@@ -238,6 +238,35 @@ describe('edges', () => {
     );
   });
 
+  it('one class can be looked at, from either end; a class that does not exist is an error', async () => {
+    const batch = {
+      yTrue: [
+        [1, 0, 1],
+        [0, 1, 1],
+      ],
+      yPred: [
+        [0.9, 0.2, 0.1],
+        [0.8, 0.3, 0.7],
+      ],
+    };
+    await expectEvery(
+      resultsOf(() => new Precision({classId: 0}), batch),
+      0.5,
+    );
+    await expectEvery(
+      resultsOf(() => new Recall({classId: -1}), batch),
+      0.5,
+    );
+    await expectEvery(
+      resultsOf(() => new Recall({classId: 2}), batch),
+      0.5,
+    );
+    expect(() => new Recall({classId: 3}).updateState(batch.yTrue, batch.yPred)).to.throw(
+      'there is no class 3',
+    );
+    expect(() => new Recall({classId: 0.5})).to.throw('classId must be a whole number');
+  });
+
   it('precision, recall and counts at the same threshold are one statistic', () => {
     const keys = [
       new Precision(),

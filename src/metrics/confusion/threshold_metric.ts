@@ -17,7 +17,7 @@ export interface ClassOptions {
    * threshold is then -Infinity unless given.
    */
   topK?: number | null;
-  /** Only this class is looked at. Default: all. */
+  /** Only this class is looked at; negative ids count from the last class. Default: all. */
   classId?: number | null;
 }
 
@@ -36,8 +36,10 @@ export abstract class ThresholdMetric extends StatisticMetric {
     const thresholds = options.thresholds ?? null;
     const topK = options.topK ?? null;
     const classId = options.classId ?? null;
-    if (topK !== null) checkCount(className, 'topK', topK, 1);
-    if (classId !== null) checkCount(className, 'classId', classId);
+    if (topK !== null) checkCount(className, 'topK', topK);
+    if (classId !== null && !Number.isInteger(classId)) {
+      throw new UsageError(className, `classId must be a whole number; got ${String(classId)}.`);
+    }
     const list = thresholds ?? (topK === null ? 0.5 : BELOW_ALL);
     const all = typeof list === 'number' ? [list] : [...list];
     if (thresholds !== null) checkThresholds(className, all);
@@ -68,7 +70,7 @@ export abstract class ThresholdMetric extends StatisticMetric {
 }
 
 /** Throws unless every threshold lies in 0..1. */
-export function checkThresholds(className: string, thresholds: readonly unknown[]): void {
+function checkThresholds(className: string, thresholds: readonly unknown[]): void {
   const wrong = thresholds.filter(t => !(typeof t === 'number' && t >= 0 && t <= 1));
   if (wrong.length === 0) return;
   throw new UsageError(className, `thresholds must be numbers in 0..1; got ${wrong.map(String).join(', ')}.`);

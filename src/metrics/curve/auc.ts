@@ -5,7 +5,6 @@ import {EPSILON} from '../../functional/epsilon.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {MetricOptions, MetricResult} from '../../types.js';
 import {scoreCounts, countsByRank} from '../confusion/score_counts.js';
-import {checkThresholds} from '../confusion/threshold_metric.js';
 import {StatisticMetric} from '../statistic_metric.js';
 import {areaUnder, type Curve, type Summation} from './area.js';
 import {checkLabels} from './labels.js';
@@ -67,7 +66,7 @@ export class AUC extends StatisticMetric {
     const {multiLabel = false, fromLogits = false} = options;
     const [thresholds, numLabels, labelWeights] = [
       options.thresholds ?? null,
-      options.numLabels ?? null,
+      options.numLabels || null,
       options.labelWeights ?? null,
     ];
     const rest = {multiLabel, numLabels, labelWeights, fromLogits};
@@ -121,7 +120,9 @@ function cutsOf(numThresholds: number): Cuts {
 }
 
 function cutsBetween(thresholds: readonly number[]): Cuts {
-  checkThresholds(AUC.className, thresholds);
+  const wrong = thresholds.find(t => !Number.isFinite(t));
+  if (wrong !== undefined)
+    throw new UsageError(AUC.className, `thresholds must be numbers; got ${String(wrong)}.`);
   const sorted = [...thresholds].sort((a, b) => a - b);
   if (areEven([0, ...sorted, 1])) return evenCuts(sorted.length + 2, true);
   return anyCuts([-EPSILON, ...sorted, 1 + EPSILON]);
