@@ -1,4 +1,4 @@
-import {engine} from '@tensorflow/tfjs-core';
+import {dispose, engine, type Tensor} from '@tensorflow/tfjs-core';
 
 /**
  * Runs `action` without recording it on the gradient tape, also inside a function whose gradient is being taken.
@@ -11,5 +11,25 @@ export function offTape<T>(action: () => T): T {
     return action();
   } finally {
     state.kernelDepth--;
+  }
+}
+
+/**
+ * Runs an action that takes a gradient. When it throws, tfjs leaves what the tape had saved for the way back, kept for
+ * good: it is freed here.
+ */
+export function freeingTape<T>(action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    const state = engine().state as unknown as {
+      gradientDepth: number;
+      activeTape: {saved: Tensor[]}[] | null;
+    };
+    if (state.gradientDepth === 0) {
+      for (const node of state.activeTape ?? []) dispose(node.saved);
+      state.activeTape = null;
+    }
+    throw error;
   }
 }

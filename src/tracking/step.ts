@@ -3,7 +3,7 @@ import {UsageError} from '../errors.js';
 import {forward, type ForwardResult} from '../host/executor.js';
 import {type LayerReport, listening} from '../host/forward_context.js';
 import type {InnerModel} from '../host/internals.js';
-import {offTape} from '../host/tape.js';
+import {freeingTape, offTape} from '../host/tape.js';
 import {outputTerms, penaltyTerms, totalLoss} from './loss_terms.js';
 import type {Pass, PassContext, StepValues} from './pass.js';
 import type {StepTensors, TrackedFunction, TrackedItem} from './tracked.js';
@@ -36,15 +36,17 @@ export function trainStep(
   const kept: Tensor[] = [];
   try {
     const variables = model.collectedTrainableWeights.map(w => w.read());
-    const cost = model.optimizer_.minimize(
-      () => {
-        const {values, total} = computeStep(context, data, true, kept);
-        // All that is made here dies with minimize's tidy (E): copies for the metrics, which run afterwards.
-        step = copied(values, kept);
-        return total as Scalar;
-      },
-      true,
-      variables,
+    const cost = freeingTape(() =>
+      model.optimizer_.minimize(
+        () => {
+          const {values, total} = computeStep(context, data, true, kept);
+          // All that is made here dies with minimize's tidy (E): copies for the metrics, which run afterwards.
+          step = copied(values, kept);
+          return total as Scalar;
+        },
+        true,
+        variables,
+      ),
     );
     cost?.dispose();
     tidy(() => {
