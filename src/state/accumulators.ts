@@ -73,11 +73,16 @@ export class Accumulators {
     const batch = feed.device();
     for (const slot of slots) {
       const length = lengthFor(slot, batch);
-      slot.rows ??= new DeviceRows(slot.statistic.combine, length);
-      const rows = slot.rows;
+      if (batch.yPred.size === 0) {
+        // Nothing to count, and webgl's sums do not take empty tensors.
+        slot.values ??= neutral(slot.statistic.combine, length);
+        slot.last = new Float64Array(length);
+        continue;
+      }
       const last = tidy(() => {
         const vector = slot.statistic.device(batch);
-        rows.push(vector);
+        slot.rows ??= new DeviceRows(slot.statistic.combine, length);
+        slot.rows.push(vector);
         return slot.watched ? [vector] : [];
       });
       slot.last = last[0];

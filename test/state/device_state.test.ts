@@ -7,6 +7,7 @@ import {Sum} from '../../src/metrics/aggregation/sum.js';
 import {TruePositives} from '../../src/metrics/confusion/true_positives.js';
 import {AUC} from '../../src/metrics/curve/auc.js';
 import {Metric} from '../../src/metrics/metric.js';
+import {MeanSquaredError} from '../../src/metrics/regression/mean_squared_error.js';
 import {forcePath} from '../../src/state/path.js';
 import type {Weight} from '../../src/state/weight.js';
 import type {Tensor} from '@tensorflow/tfjs-core';
@@ -92,6 +93,23 @@ describe('device state', () => {
     m.updateState([6]);
     forcePath('device');
     expect(await m.result()).to.equal(3);
+  });
+
+  it('is as it was after a batch that was refused, and after an empty one', async () => {
+    const before = memory().numTensors;
+    const m = new MeanSquaredError();
+    tidy(() => {
+      expect(() => m.updateState(tensor([[1, 2]]), tensor([[1, 2, 3]]))).to.throw('[1, 2, 3]');
+    });
+    expect(await m.result()).to.equal(0);
+    tidy(() => {
+      m.updateState(tensor([[1, 2]]), tensor([[1, 4]]));
+      m.updateState(tensor([], [0, 2]), tensor([], [0, 2]));
+      expect(() => m.updateState(tensor([[1]]), tensor([[1], [2]]))).to.throw('[2, 1]');
+    });
+    expect(await m.result()).to.equal(2);
+    m.dispose();
+    expect(memory().numTensors).to.equal(before);
   });
 
   it('can be read synchronously', () => {
