@@ -73,6 +73,8 @@ export abstract class Metric {
       return nest(values, shape);
     }
     if (typeof (raw as PromiseLike<RawResult>).then === 'function') {
+      // Nobody will wait for it: what becomes of it must not end the process.
+      (raw as PromiseLike<RawResult>).then(undefined, () => undefined);
       throw new UsageError(
         this.className,
         'resultSync() needs a result() that is not a promise; await result().',
