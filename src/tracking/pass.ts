@@ -7,6 +7,7 @@ import type {MetricResult} from '../types.js';
 import type {OutputTensors} from './loss_terms.js';
 import {MetricStates} from './metric_states.js';
 import type {Plan} from './plan.js';
+import {weightUnderMask} from './sample_weights.js';
 import {TermMeans} from './term_means.js';
 import type {TrackedItem} from './tracked.js';
 
@@ -87,8 +88,9 @@ export class Pass {
     step.outputs.forEach((yPred, i) => {
       const batch = {yTrue: step.targets[i], yPred, mask: step.masks[i]};
       if (used.has(feedOf(i, false))) this.states.update(feedOf(i, false), batch);
-      if (used.has(feedOf(i, true)))
-        this.states.update(feedOf(i, true), {...batch, sampleWeight: step.weights[i]});
+      if (!used.has(feedOf(i, true))) return;
+      const sampleWeight = weightUnderMask(step.weights[i], step.masks[i]);
+      this.states.update(feedOf(i, true), {...batch, sampleWeight});
     });
   }
 

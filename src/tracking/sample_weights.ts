@@ -1,4 +1,4 @@
-import {Tensor, tensor} from '@tensorflow/tfjs-core';
+import {broadcastTo, reshape, Tensor, tensor} from '@tensorflow/tfjs-core';
 import {checkOptions, showShape} from '../check.js';
 import {UsageError} from '../errors.js';
 import {hostOf} from '../state/host_array.js';
@@ -55,6 +55,14 @@ function spread(
 function fromArray(values: TensorLike): Tensor {
   const {data, shape} = hostOf(values);
   return tensor(Float32Array.from(data), shape as number[], 'float32');
+}
+
+/** Weights of samples as weights of what a mask tells apart: [batch] and [batch, 1] count for every step. */
+export function weightUnderMask(weight: Tensor | undefined, mask: Tensor | undefined): Tensor | undefined {
+  if (weight === undefined || mask === undefined || weight.rank > mask.rank) return weight;
+  const shape = [...weight.shape, ...mask.shape.slice(weight.rank).map(() => 1)];
+  const fits = shape.every((d, i) => d === 1 || d === mask.shape[i]);
+  return fits ? broadcastTo(reshape(weight, shape), mask.shape) : weight;
 }
 
 /** Keras's rule: one kind of weights at a time. */
