@@ -26,7 +26,10 @@ export interface WithMetricsOptions {
 /** What the library knows of one extended model. */
 export class Extension {
   readonly outer: LayersModel;
+  /** As they were given to `withMetrics`. */
   readonly options: WithMetricsOptions;
+  /** How log keys are made: as was asked for, or as the model was saved with. */
+  readonly names: 'tfjs' | 'keras';
   spec: CompileSpec | undefined;
   /** The training under way. */
   training: Training | undefined;
@@ -36,9 +39,10 @@ export class Extension {
   /** The keys of the last record, which also tell how many values each metric has. */
   private recorded: readonly string[] | undefined;
 
-  constructor(outer: LayersModel, options: WithMetricsOptions) {
+  constructor(outer: LayersModel, options: WithMetricsOptions, names: 'tfjs' | 'keras') {
     this.outer = outer;
     this.options = options;
+    this.names = names;
   }
 
   /** The model that trains: a Sequential makes it anew at every compile (C1). */
@@ -115,7 +119,7 @@ export class Extension {
 
   /** The record in the order of the logs: as it is, or sorted by key, as Keras does. */
   ordered(record: LogRecord): LogRecord {
-    if (this.options.names !== 'keras') return record;
+    if (this.names !== 'keras') return record;
     return [...record].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
   }
 

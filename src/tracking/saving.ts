@@ -1,7 +1,7 @@
 import type {SymbolicTensor} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../errors.js';
 import {executionOrder} from '../host/executor.js';
-import {type GraphModel, type InnerModel, isModel, sourceOf} from '../host/internals.js';
+import {type GraphLayer, type GraphModel, type InnerModel, isModel, sourceOf} from '../host/internals.js';
 import {HOST_LOSSES} from '../host/named_losses.js';
 import {compositeLoss, termsOf} from '../losses/composite_loss.js';
 import {canonicalLoss} from '../losses/loss_names.js';
@@ -79,9 +79,10 @@ export function restoreTracked(
   saved: SavedExtension,
 ): {what: SymbolicTensor; name: string; aggregation: Aggregation}[] {
   return saved.tracked.map(({layers, node, tensor, name, aggregation}) => {
-    let level = model;
-    for (const nested of layers.slice(0, -1)) level = level.layers.find(l => l.name === nested) as GraphModel;
-    const layer = level?.layers.find(l => l.name === layers[layers.length - 1]);
+    let layer: GraphLayer | undefined = model;
+    for (const below of layers) {
+      layer = layer && isModel(layer) ? layersOf(layer).find(l => l.name === below) : undefined;
+    }
     const what = layer?.inboundNodes[node]?.outputTensors[tensor];
     if (what === undefined) {
       throw new UsageError(
@@ -91,6 +92,11 @@ export function restoreTracked(
     }
     return {what, name, aggregation: restoreAggregation(aggregation)};
   });
+}
+
+/** The layers of a model; of a Sequential those of its inner one, which has the input among them (C1). */
+function layersOf(model: GraphModel): GraphLayer[] {
+  return (model as {model?: GraphModel}).model?.layers ?? model.layers;
 }
 
 function saveLoss(given: LossIdentifier | null): Json {

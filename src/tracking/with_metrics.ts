@@ -4,7 +4,9 @@ import {UsageError} from '../errors.js';
 import type {LossFunction} from '../host/internals.js';
 import {ensureHook} from '../host/training_hooks.js';
 import {canonicalLoss} from '../losses/loss_names.js';
-import {isTfjsString} from '../metrics/resolve.js';
+import type {MetricsArgument} from '../metrics/compile_metrics.js';
+import {Metric} from '../metrics/metric.js';
+import {isTfjsString, type MetricIdentifier} from '../metrics/resolve.js';
 import {evaluateLogs, trainOnBatch} from './evaluate_model.js';
 import {Extension, type WithMetricsOptions} from './extension.js';
 import {addToModel, extensionOf, remember} from './add_metric.js';
@@ -80,7 +82,8 @@ function sameOptions(a: WithMetricsOptions, b: WithMetricsOptions): boolean {
 
 function extend(model: LayersModel, options: WithMetricsOptions): void {
   ensureHook();
-  const extension = new Extension(model, options);
+  const saved = savedWith(model);
+  const extension = new Extension(model, options, options.names ?? saved?.names ?? 'tfjs');
   const compiler = new Compiler(extension);
   const save = model.save.bind(model);
   const restore = override(model, {
@@ -93,15 +96,29 @@ function extend(model: LayersModel, options: WithMetricsOptions): void {
     save: (handler: never, config?: {includeOptimizer?: boolean}) =>
       saveWith(extension, config, () => save(handler, config)),
     detach() {
-      compiler.uninstall();
-      restore();
-      remember(model, undefined);
+      undo();
       compiler.applyPlain();
       return model;
     },
   });
+  const undo = (): void => {
+    compiler.uninstall();
+    restore();
+    remember(model, undefined);
+  };
   remember(model, extension);
-  adopt(model, extension, compiler);
+  try {
+    adopt(model, saved, extension, compiler);
+  } catch (error) {
+    undo();
+    throw error;
+  }
+}
+
+/** What a loaded model was saved with beyond what plain tfjs has a place for. */
+function savedWith(model: LayersModel): SavedExtension | undefined {
+  const metadata = model.getUserDefinedMetadata() as {[METADATA_KEY]?: SavedExtension} | undefined;
+  return metadata?.[METADATA_KEY];
 }
 
 /** Compiles an extension, and puts its steps on the model that comes of it. */
@@ -154,7 +171,7 @@ class Compiler {
     const {spec, inner} = extension;
     const {optimizer_: optimizer, isOptimizerOwned} = inner;
     const loss = plainLoss(last.loss);
-    const metrics = plainMetrics(last.metrics);
+    const metrics = plainMetrics(last.metrics, inner.outputNames);
     const terms = spec?.losses.map(l => l.terms[0]?.fn ?? UNTRAINED) ?? [];
     this.original({optimizer, loss: loss ?? terms, metrics: metrics ?? []});
     extension.inner.isOptimizerOwned = isOptimizerOwned;
@@ -165,7 +182,7 @@ class Compiler {
   }
 
   private specOf(args: CompileArgs): CompileSpec {
-    const {outer, options} = this.extension;
+    const {outer, names} = this.extension;
     const outputNames =
       outer.outputNames.length > 0 ? outer.outputNames : outer.outputs.map(t => t.sourceLayer.name);
     const losses = outputLosses('compile', args.loss, args.lossWeights, outputNames);
@@ -174,7 +191,7 @@ class Compiler {
       losses,
       metrics: args.metrics,
       weightedMetrics: args.weightedMetrics,
-      names: options.names ?? 'tfjs',
+      names,
       outputNames,
       outputShapes: outer.outputs.map(t => t.shape),
     };
@@ -191,30 +208,51 @@ function plainLoss(loss: CompileArgs['loss']): unknown {
   return name === 'huber' || name === 'crossentropy' ? undefined : name;
 }
 
-/** Metrics for plain tfjs; undefined when it cannot take them. */
-function plainMetrics(metrics: CompileArgs['metrics']): unknown {
-  const list = [metrics ?? []].flat() as unknown[];
-  const plain = list.every(m => (typeof m === 'string' ? isTfjsString(m) : typeof m === 'function'));
-  return plain ? list : undefined;
+/** Metrics for plain tfjs, which takes one list for all outputs or lists by name; undefined when it cannot. */
+function plainMetrics(metrics: MetricsArgument, outputs: readonly string[]): unknown {
+  const plain = identifiers(metrics).every(m =>
+    typeof m === 'string' ? isTfjsString(m) : typeof m === 'function',
+  );
+  if (!plain) return undefined;
+  const perOutput = Array.isArray(metrics) && metrics.some(m => Array.isArray(m) || m === null);
+  return perOutput ? Object.fromEntries(outputs.map((name, i) => [name, metrics[i] ?? []])) : metrics;
+}
+
+function identifiers(metrics: unknown): unknown[] {
+  if (metrics === undefined || metrics === null) return [];
+  const holds = typeof metrics === 'object' && !(metrics instanceof Metric) && !('className' in metrics);
+  return holds ? Object.values(metrics).flatMap(identifiers) : [metrics];
 }
 
 /** A model that is compiled already keeps what it was compiled with; a saved extension comes back. */
-function adopt(model: LayersModel, extension: Extension, compiler: Compiler): void {
+function adopt(
+  model: LayersModel,
+  saved: SavedExtension | undefined,
+  extension: Extension,
+  compiler: Compiler,
+): void {
   const {optimizer} = model as {optimizer?: CompileArgs['optimizer']};
   if (optimizer === undefined || optimizer === null) return;
   const {inner} = extension;
   const owned = inner.isOptimizerOwned;
-  const saved = model.getUserDefinedMetadata() as {[METADATA_KEY]?: SavedExtension} | undefined;
-  const extra = saved?.[METADATA_KEY];
-  if (extra === undefined) {
-    compiler.compile({optimizer, loss: inner.loss, metrics: inner.metrics} as CompileArgs);
+  if (saved === undefined) {
+    const {loss, outputNames} = inner;
+    const metrics = forEachOutput(inner.metrics as MetricsArgument, outputNames);
+    compiler.compile({optimizer, loss, metrics} as CompileArgs);
   } else {
-    compiler.compile({optimizer, ...restoreCompile(extra)});
-    for (const {what, name, aggregation} of restoreTracked(extension.inner, extra)) {
+    const tracked = restoreTracked(inner, saved);
+    compiler.compile({optimizer, ...restoreCompile(saved)});
+    for (const {what, name, aggregation} of tracked) {
       extension.track(trackedItems(WHERE, what, {name, aggregation}));
     }
   }
   extension.inner.isOptimizerOwned = owned;
+}
+
+/** tfjs's flat list of metrics counts for every output, whichever way names are made. */
+function forEachOutput(metrics: MetricsArgument, outputs: readonly string[]): MetricsArgument {
+  const flat = Array.isArray(metrics) && !metrics.some(m => Array.isArray(m));
+  return flat && outputs.length > 1 ? outputs.map(() => metrics as MetricIdentifier[]) : metrics;
 }
 
 function compiledSpec(extension: Extension): CompileSpec {
