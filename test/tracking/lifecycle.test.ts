@@ -190,7 +190,7 @@ for (const [what, make] of Object.entries(MAKERS)) {
           loss: 'huber',
           metrics: model.outputs.map(() => ['AUC']),
         });
-        (model).detach();
+        model.detach();
         expect(warnings.join()).to.match(/Compile it again/);
       } finally {
         console.warn = warn;
