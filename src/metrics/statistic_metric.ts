@@ -44,13 +44,20 @@ export abstract class StatisticMetric extends Metric {
     return (this.own ??= this.declare());
   }
 
+  /**
+   * The statistics that a model's pass counts for an output of this shape; null where sizes vary. They may be others
+   * than the declared ones, if other metrics share them and `compute` takes them too.
+   */
+  statisticsFor(_outputShape: readonly (number | null)[]): readonly Statistic[] {
+    return this.statistics;
+  }
+
   override getConfig(): Record<string, unknown> {
     return {...super.getConfig(), ...this.config};
   }
 
-  /** This metric's places in a set of accumulators. */
-  slotsIn(accumulators: Accumulators, feed = ''): Slot[] {
-    return this.statistics.map(s => accumulators.slot(s, feed));
+  private slotsIn(accumulators: Accumulators): Slot[] {
+    return this.statistics.map(s => accumulators.slot(s));
   }
 
   updateState(yTrue: TensorLike, yPred?: TensorLike, sampleWeight?: TensorLike): void {
@@ -83,9 +90,8 @@ export abstract class StatisticMetric extends Metric {
     return this.computeFrom(accumulators);
   }
 
-  /** The result of what was read into `accumulators`. */
-  computeFrom(accumulators: Accumulators, feed = ''): MetricResult {
-    return this.compute(this.slotsIn(accumulators, feed).map(s => s.values));
+  private computeFrom(accumulators: Accumulators): MetricResult {
+    return this.compute(this.slotsIn(accumulators).map(s => s.values));
   }
 
   protected override importAccumulators(saved: Record<string, Float64Array>): void {

@@ -13,6 +13,11 @@ interface Custom {
   readonly state: MetricState;
 }
 
+interface Counted {
+  readonly metric: StatisticMetric;
+  readonly slots: readonly Slot[];
+}
+
 interface FeedGroup {
   readonly slots: Set<Slot>;
   readonly customs: Custom[];
@@ -33,16 +38,22 @@ interface Pending {
 export class MetricStates {
   private readonly accumulators = new Accumulators();
   private readonly feeds = new Map<string, FeedGroup>();
-  private readonly results = new Map<string, {metric: StatisticMetric; feed: string} | Custom>();
+  private readonly results = new Map<string, Counted | Custom>();
 
-  /** Registers a metric under its key; again with the same key does nothing. */
-  add(key: string, metric: Metric, feed: string): void {
+  /**
+   * Registers a metric under its key; again with the same key does nothing.
+   *
+   * @param shape of the model's output that it looks at
+   */
+  add(key: string, metric: Metric, feed: string, shape?: readonly (number | null)[]): void {
     if (this.results.has(key)) return;
     let group = this.feeds.get(feed);
     if (group === undefined) this.feeds.set(feed, (group = {slots: new Set(), customs: []}));
     if (metric instanceof StatisticMetric) {
-      for (const slot of metric.slotsIn(this.accumulators, feed)) group.slots.add(slot);
-      this.results.set(key, {metric, feed});
+      const statistics = shape === undefined ? metric.statistics : metric.statisticsFor(shape);
+      const slots = statistics.map(s => this.accumulators.slot(s, feed));
+      for (const slot of slots) group.slots.add(slot);
+      this.results.set(key, {metric, slots});
     } else {
       const custom = {metric, state: metric.newState()};
       group.customs.push(custom);
@@ -51,11 +62,9 @@ export class MetricStates {
   }
 
   /** The places of a statistic metric; undefined for one with a state of its own. */
-  slotsOf(key: string): Slot[] | undefined {
+  slotsOf(key: string): readonly Slot[] | undefined {
     const entry = this.results.get(key);
-    return entry !== undefined && 'feed' in entry
-      ? entry.metric.slotsIn(this.accumulators, entry.feed)
-      : undefined;
+    return entry !== undefined && 'slots' in entry ? entry.slots : undefined;
   }
 
   /** Gives one batch to all metrics of a feed. Run it inside a tidy. */
@@ -111,7 +120,7 @@ export class MetricStates {
       at += p.tensors.length;
     }
     for (const [key, entry] of this.results) {
-      if ('feed' in entry) out.set(key, entry.metric.computeFrom(this.accumulators, entry.feed));
+      if ('slots' in entry) out.set(key, entry.metric.compute(entry.slots.map(s => s.values)));
     }
     return out;
   }

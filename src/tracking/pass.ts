@@ -98,7 +98,7 @@ export class Pass {
   private register({key, metric, output, weighted, perBatch}: CompiledMetric, step: StepValues): string {
     const feed = feedOf(output, weighted && step.weights[output] !== undefined);
     this.metrics.set(key, metric);
-    this.states.add(key, metric, feed);
+    this.states.add(key, metric, feed, this.context.plan.spec.outputShapes[output]);
     if (this.perBatch && perBatch) for (const slot of this.states.slotsOf(key) ?? []) slot.watched = true;
     return feed;
   }

@@ -30,6 +30,7 @@ export abstract class ThresholdMetric extends StatisticMetric {
   private readonly looksAt: ClassOptions;
   /** The only threshold, where all entries are looked at. */
   private readonly single: number | undefined;
+  private byClass: Statistic | undefined;
 
   /** @param rest options of the class beside these, with their defaults filled in */
   constructor(className: string, options: ThresholdOptions & ClassOptions, rest: Record<string, unknown>) {
@@ -53,16 +54,20 @@ export abstract class ThresholdMetric extends StatisticMetric {
   protected abstract valueAt(counts: Counts): number;
 
   protected declare(): readonly Statistic[] {
-    const {single, className} = this;
-    return [
-      single === undefined
-        ? scoreCounts(className, {cuts: this.cuts, ...this.looksAt})
-        : countsAt(className, single),
-    ];
+    return [scoreCounts(this.className, {cuts: this.cuts, ...this.looksAt})];
+  }
+
+  /** Where the classes are fixed, the counts are those of every class, which F-scores share. */
+  override statisticsFor(outputShape: readonly (number | null)[]): readonly Statistic[] {
+    const fixed = typeof outputShape[outputShape.length - 1] === 'number';
+    if (this.single === undefined || !fixed) return this.statistics;
+    return [(this.byClass ??= countsAt(this.className, this.single))];
   }
 
   compute([histogram]: readonly (Float64Array | undefined)[]): MetricResult {
-    if (this.single !== undefined) return this.valueAt(allClasses(histogram));
+    if (histogram !== undefined && histogram.length > 2 * (this.cuts.count + 1)) {
+      return this.valueAt(allClasses(histogram));
+    }
     const byRank = countsByRank(histogram, this.cuts.count);
     const values = this.cuts.ranks.map(rank => this.valueAt(byRank[rank]));
     return values.length === 1 ? values[0] : values;
