@@ -8,7 +8,7 @@ import {BACKEND} from './support/backend.js';
 
 const BATCH = 2;
 /** Device rows are put together every so often; the first batches fill them for the first time. */
-const WARM = BACKEND === 'webgl' ? 40 : 70;
+const WARM = 70;
 const LONG = BACKEND === 'webgl' ? 120 : 400;
 
 function manyMetrics(): tf.LayersModel & Extended {
