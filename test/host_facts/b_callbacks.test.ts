@@ -33,7 +33,8 @@ class Registered {
   async onTrainEnd(): Promise<void> {}
   async onEpochBegin(): Promise<void> {}
   async onEpochEnd(_: number, logs: tf.Logs): Promise<void> {
-    Registered.listener?.('epoch end', Object.keys(logs));
+    if (Registered.listener === undefined) return;
+    Registered.listener('epoch end', Object.keys(logs));
     logs.registered = 1;
   }
   async onBatchBegin(): Promise<void> {}
