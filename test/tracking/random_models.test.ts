@@ -317,6 +317,6 @@ async function trainOnBatch(a: Architecture, seed: number): Promise<void> {
 const all = architectures();
 declare(`random models on ${BACKEND}`, undefined, all);
 if (BACKEND === 'cpu') {
-  const half = all.filter((_, i) => i % 2 === 0);
-  declare('random models on cpu, counted on the device path', 'device', half);
+  const some = all.filter((_, i) => i % 3 === 0);
+  declare('random models on cpu, counted on the device path', 'device', some);
 }
