@@ -59,6 +59,13 @@ const stdOf = (values: readonly number[]) => {
   const center = mean(values);
   return Math.sqrt(mean(values.map(v => (v - center) ** 2)));
 };
+/** The hidden layer, of two units, and once more on what it gave. */
+const usedTwice: Network = ([k1, b1, k2, b2], features) => {
+  const relu = (z: number) => Math.max(0, z);
+  const first = denseOf(k1, b1, features, relu);
+  const second = denseOf(k1, b1, first, relu);
+  return {hidden: [first, second], score: denseOf(k2, b2, second, sigmoid)[0]};
+};
 const compiled = () => ({optimizer: learning(), loss: 'binaryCrossentropy'});
 const asModel = (x: tf.SymbolicTensor, y: tf.SymbolicTensor) => tf.model({inputs: x, outputs: y});
 const apply = (layer: tf.layers.Layer, x: tf.SymbolicTensor) => layer.apply(x) as tf.SymbolicTensor;
@@ -120,13 +127,7 @@ describe('Seed: a dense-like layer that reports its activations', () => {
     const once = apply(shared, x);
     const model = withMetrics(asModel(x, apply(scoring(), apply(shared, once))));
     model.compile(compiled());
-    const twice: Network = ([k1, b1, k2, b2], features) => {
-      const relu = (z: number) => Math.max(0, z);
-      const first = denseOf(k1, b1, features, relu);
-      const second = denseOf(k1, b1, first, relu);
-      return {hidden: [first, second], score: denseOf(k2, b2, second, sigmoid)[0]};
-    };
-    await checkEverywhere(model, twice, samples => ({
+    await checkEverywhere(model, usedTwice, samples => ({
       loss: lossOf(samples),
       activation_mean: mean(activationsOf(samples)),
     }));
@@ -139,13 +140,7 @@ describe('Seed: a dense-like layer that reports its activations', () => {
     const x = tf.input({shape: [2]});
     const model = withMetrics(asModel(x, apply(scoring(), apply(inner, apply(inner, x)))));
     model.compile(compiled());
-    const twice: Network = ([k1, b1, k2, b2], features) => {
-      const relu = (z: number) => Math.max(0, z);
-      const first = denseOf(k1, b1, features, relu);
-      const second = denseOf(k1, b1, first, relu);
-      return {hidden: [first, second], score: denseOf(k2, b2, second, sigmoid)[0]};
-    };
-    await checkEverywhere(model, twice, samples => ({
+    await checkEverywhere(model, usedTwice, samples => ({
       loss: lossOf(samples),
       activation_sum: sum(activationsOf(samples)),
     }));
@@ -177,6 +172,25 @@ describe("Seed: addMetric(model, a layer's output)", () => {
       early: mean(activationsOf(samples)),
       late_max: Math.max(...activationsOf(samples)),
       mean_score: mean(samples.map(s => s.score)),
+    }));
+  });
+
+  it('of each use of a shared layer, and of all uses of a nested one', async () => {
+    const x = tf.input({shape: [2]});
+    const shared = tf.layers.dense({units: 2, activation: 'relu', ...seeded(1)});
+    const innerX = tf.input({shape: [2]});
+    const inner = asModel(innerX, apply(shared, innerX));
+    const once = apply(inner, x);
+    const twice = apply(inner, once);
+    const model = withMetrics(asModel(x, apply(scoring(), twice)));
+    addMetric(model, shared.getOutputAt(0), 'both');
+    addMetric(model, [once, twice], ['first', 'second']);
+    model.compile(compiled());
+    await checkEverywhere(model, usedTwice, samples => ({
+      loss: lossOf(samples),
+      both: mean(activationsOf(samples)),
+      first: mean(samples.flatMap(s => s.hidden[0])),
+      second: mean(samples.flatMap(s => s.hidden[1])),
     }));
   });
 });

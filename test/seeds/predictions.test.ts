@@ -47,7 +47,7 @@ describe('Seed: metrics from model.predict, by hand', () => {
         auc.resetState();
         auc.updateState(vy, predicted);
         predicted.dispose();
-        return (await auc.result()) as number;
+        return await auc.result();
       };
       const {seen, callbacks: watch} = witness(model);
       const mine = {
