@@ -1,4 +1,5 @@
 import {dispose, type Tensor} from '@tensorflow/tfjs-core';
+import {UsageError} from '../src/errors.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../src/host/training_hooks.js';
 import {restoreWeights, snapshotWeights} from '../src/host/weights.js';
 import {logSourceOf} from './log_source.js';
@@ -81,6 +82,12 @@ export class EarlyStopping extends StageCallback {
     });
     const {patience, startFromEpoch, baseline} = this.options;
     const minDelta = Math.abs(this.options.minDelta);
+    if (typeof this.options.monitor !== 'string') {
+      throw new UsageError(
+        'EarlyStopping',
+        `monitor must be a log key; got ${String(this.options.monitor)}.`,
+      );
+    }
     checkNumber('EarlyStopping', 'minDelta', minDelta);
     checkNumber('EarlyStopping', 'patience', patience);
     checkNumber('EarlyStopping', 'startFromEpoch', startFromEpoch);

@@ -22,10 +22,28 @@ function editDistance(a: string, b: string): number {
   return previous[b.length];
 }
 
+const plain = (s: string): string => s.toLowerCase().replace(/[_\-\s]/g, '');
+
+/** `rmse` of `root_mean_squared_error` and `rootMeanSquaredError`. */
+function initials(name: string): string {
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .split(/[_\-\s]/)
+    .map(word => word.slice(0, 1).toLowerCase())
+    .join('');
+}
+
+/** How far a candidate is from what was typed: initials and parts of names are near. */
+function distance(typed: string, candidate: string): number {
+  const [a, b] = [plain(typed), plain(candidate)];
+  if (a.length > 1 && initials(candidate) === a) return 0;
+  if (a.length > 1 && b.length > 1 && (a.includes(b) || b.includes(a))) return 1;
+  return editDistance(a, b);
+}
+
 /** The candidates nearest to what was typed, nearest first; letter case, `_` and `-` do not count. */
 export function nearest(typed: string, candidates: Iterable<string>, most = 3): string[] {
-  const plain = (s: string) => s.toLowerCase().replace(/[_\-\s]/g, '');
-  const scored = [...candidates].map(c => ({c, d: editDistance(plain(typed), plain(c))}));
+  const scored = [...candidates].map(c => ({c, d: distance(typed, c)}));
   return scored
     .filter(({c, d}) => d <= Math.max(2, Math.ceil(Math.max(typed.length, c.length) / 2)))
     .sort((a, b) => a.d - b.d)

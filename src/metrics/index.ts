@@ -28,7 +28,7 @@ export type {FunctionOptions, MetricFunction} from '../functional/user_function.
 
 export type {StateJson} from '../state/json.js';
 export {Weight, type WeightInitializer, type WeightOptions} from '../state/weight.js';
-export type {ArrayData, Direction, MetricOptions, MetricResult, NestedNumbers, TensorLike} from '../types.js';
+export type {ArrayData, Direction, MetricOptions, NestedNumbers, TensorLike} from '../types.js';
 
 export {Accuracy} from './accuracy/accuracy.js';
 export {BinaryAccuracy, type BinaryAccuracyOptions} from './accuracy/binary_accuracy.js';

@@ -1,8 +1,10 @@
-import {dispose, Tensor} from '@tensorflow/tfjs-core';
+import {Tensor} from '@tensorflow/tfjs-core';
+import {checkOneOf, checkOptions} from '../check.js';
 import {UsageError} from '../errors.js';
+import {checkedResult} from './checked_result.js';
 import {snakeCase} from './names.js';
 import {Accumulators} from '../state/accumulators.js';
-import {readTogether, readTogetherSync} from '../state/read.js';
+import {readTogetherSync} from '../state/read.js';
 import {fromJson, type StateJson, toJson} from '../state/json.js';
 import {nest, Weight, type WeightOptions, WeightValue} from '../state/weight.js';
 import type {Direction, MetricOptions, MetricResult, TensorLike} from '../types.js';
@@ -72,15 +74,14 @@ export abstract class Metric {
       raw.dispose();
       return nest(values, shape);
     }
-    if (typeof (raw as PromiseLike<RawResult>).then === 'function') {
-      // Nobody will wait for it: what becomes of it must not end the process.
-      (raw as PromiseLike<RawResult>).then(undefined, () => undefined);
+    if (isPromise(raw)) {
+      abandon(raw);
       throw new UsageError(
         this.className,
         'resultSync() needs a result() that is not a promise; await result().',
       );
     }
-    return raw as MetricResult;
+    return checkedResult(this.className, raw);
   }
 
   /** Forgets all batches: as new. */
@@ -97,11 +98,21 @@ export abstract class Metric {
 
   /** Adds the states of metrics of the same class and configuration; they keep theirs. */
   mergeState(others: Iterable<Metric>): void {
+    if (typeof (others as Partial<Iterable<Metric>> | null)?.[Symbol.iterator] !== 'function') {
+      throw new UsageError(this.className, 'mergeState takes an array of metrics: mergeState([other]).');
+    }
     for (const other of others) {
       if (other.className !== this.className) {
         throw new UsageError(
           this.className,
           `mergeState takes metrics of the same class, got a ${other.className}. Merge like with like.`,
+        );
+      }
+      const [mine, theirs] = [countedConfig(this), countedConfig(other)];
+      if (mine !== theirs) {
+        throw new UsageError(
+          this.className,
+          `mergeState takes metrics of the same configuration: this one is ${mine}, the other ${theirs}.`,
         );
       }
       this.mergeOne(other);
@@ -148,7 +159,21 @@ export abstract class Metric {
    * this.truePositives = this.addWeight('true_positives', {initializer: 'zeros'});
    */
   addWeight(name: string, options: WeightOptions = {}): Weight {
+    const where = `${this.className}.addWeight("${name}")`;
+    checkOptions(where, options, ['shape', 'initializer', 'combine']);
     const {shape = [], initializer = 'zeros', combine = 'sum'} = options;
+    if (this.declared.some(d => d.weight.name === name))
+      throw new UsageError(where, 'there is one of that name already.');
+    if (
+      !['zeros', 'ones'].includes(initializer as string) &&
+      !['number', 'function'].includes(typeof initializer)
+    ) {
+      throw new UsageError(
+        where,
+        `initializer must be 'zeros', 'ones', a number or a function; got ${String(initializer)}.`,
+      );
+    }
+    checkOneOf(where, 'combine', combine, ['sum', 'min', 'max']);
     const index = this.declared.length;
     const weight = new Weight(name, shape, combine, () => this.current.weights[index]);
     this.declared.push({weight, options: {shape, initializer}});
@@ -213,20 +238,29 @@ export abstract class Metric {
   }
 }
 
+/** What a metric was configured with, apart from what it is called. */
+function countedConfig(metric: Metric): string {
+  const {name: _, dtype: __, classNames: ___, ...config} = metric.getConfig();
+  return JSON.stringify(config);
+}
+
 /** Frees the tensors of a state that `newState` gave. */
 export function disposeState(state: MetricState): void {
   for (const w of state.weights) w.dispose();
   state.accumulators.dispose();
 }
 
-/** The numbers of what a `result()` gave; a tensor is read and disposed. */
-export async function settleResult(raw: RawResult | PromiseLike<RawResult>): Promise<MetricResult> {
-  const given = await (raw as PromiseLike<RawResult>);
-  if (!(given instanceof Tensor)) return given;
-  try {
-    const [values] = await readTogether([given]);
-    return nest(values, given.shape);
-  } finally {
-    dispose(given);
-  }
+/** True for a result that is on its way. */
+export function isPromise(raw: unknown): raw is PromiseLike<RawResult> {
+  return typeof (raw as PromiseLike<RawResult> | null | undefined)?.then === 'function';
+}
+
+/** Nobody will wait for this result: its failure must not end the process, its tensor not stay. */
+export function abandon(raw: PromiseLike<RawResult>): void {
+  raw.then(
+    value => {
+      if (value instanceof Tensor) value.dispose();
+    },
+    () => undefined,
+  );
 }

@@ -11,7 +11,7 @@ import {Metric} from './metric.js';
  * A metric that is a function of statistics: the form of the whole catalogue. Statistics with equal keys are
  * counted once per pass, however many metrics use them.
  */
-export abstract class StatisticMetric extends Metric {
+export abstract class StatisticMetric<R extends MetricResult = MetricResult> extends Metric {
   private own: readonly Statistic[] | undefined;
   private readonly config: Readonly<Record<string, unknown>>;
 
@@ -34,7 +34,7 @@ export abstract class StatisticMetric extends Metric {
   protected abstract declare(): readonly Statistic[];
 
   /** The result, given the values of the statistics; each is undefined before the first batch. */
-  abstract compute(values: readonly (Float64Array | undefined)[]): MetricResult;
+  abstract compute(values: readonly (Float64Array | undefined)[]): R;
 
   /** `compute` for one number and values that stay on the device: a scalar. Only where batch logs want it. */
   computeDevice?(values: readonly Tensor[]): Tensor;
@@ -78,19 +78,19 @@ export abstract class StatisticMetric extends Metric {
     }
   }
 
-  async result(): Promise<MetricResult> {
+  async result(): Promise<R> {
     const {accumulators} = this.current;
     await accumulators.read();
     return this.computeFrom(accumulators);
   }
 
-  override resultSync(): MetricResult {
+  override resultSync(): R {
     const {accumulators} = this.current;
     accumulators.readSync();
     return this.computeFrom(accumulators);
   }
 
-  private computeFrom(accumulators: Accumulators): MetricResult {
+  private computeFrom(accumulators: Accumulators): R {
     return this.compute(this.slotsIn(accumulators).map(s => s.values));
   }
 
@@ -108,7 +108,7 @@ export abstract class StatisticMetric extends Metric {
 }
 
 /** A metric over plain values instead of labels and predictions: `updateState(values, sampleWeight?)`. */
-export abstract class ValueMetric extends StatisticMetric {
+export abstract class ValueMetric<R extends MetricResult = number> extends StatisticMetric<R> {
   override updateState(values: TensorLike, sampleWeight?: TensorLike): void {
     this.updateBatch({yPred: values, sampleWeight});
   }

@@ -1,7 +1,15 @@
 import {cast, dispose, expandDims, mul, Tensor} from '@tensorflow/tfjs-core';
 import {UsageError} from '../errors.js';
 import {tidyCall} from '../host/tidy_call.js';
-import {disposeState, type Metric, type MetricState, type RawResult} from '../metrics/metric.js';
+import {checkedResult} from '../metrics/checked_result.js';
+import {
+  abandon,
+  disposeState,
+  isPromise,
+  type Metric,
+  type MetricState,
+  type RawResult,
+} from '../metrics/metric.js';
 import {StatisticMetric} from '../metrics/statistic_metric.js';
 import {Accumulators, type Slot} from '../state/accumulators.js';
 import {type Batch, Feed} from '../state/batch.js';
@@ -158,25 +166,26 @@ function rawResult(metric: Metric): {weight: Weight} | Exclude<RawResult, Weight
 
 async function pendingResult(key: string, metric: Metric): Promise<Pending> {
   const raw = rawResult(metric);
-  return pendingOf(key, isWeight(raw) ? raw : await raw);
+  return pendingOf(key, metric.name, isWeight(raw) ? raw : await raw);
 }
 
 function pendingResultSync(key: string, metric: Metric): Pending {
   const raw = rawResult(metric);
-  if (!isWeight(raw) && typeof (raw as PromiseLike<RawResult>).then === 'function') {
+  if (!isWeight(raw) && isPromise(raw)) {
+    abandon(raw);
     throw new UsageError(
       metric.name,
       'result() is asynchronous, evaluate() is not: use evaluateLogs() or evaluateDataset(), which wait for it.',
     );
   }
-  return pendingOf(key, raw as {weight: Weight} | Exclude<RawResult, Weight>);
+  return pendingOf(key, metric.name, raw as {weight: Weight} | Exclude<RawResult, Weight>);
 }
 
 function isWeight(raw: unknown): raw is {weight: Weight} {
   return typeof raw === 'object' && raw !== null && (raw as {weight?: unknown}).weight instanceof Weight;
 }
 
-function pendingOf(key: string, raw: {weight: Weight} | RawResult): Pending {
+function pendingOf(key: string, name: string, raw: {weight: Weight} | RawResult): Pending {
   if (isWeight(raw)) {
     const {slot, shape} = raw.weight;
     return {key, tensors: slot.waiting, owned: false, settle: read => nest(slot.numbers(read), shape)};
@@ -184,5 +193,6 @@ function pendingOf(key: string, raw: {weight: Weight} | RawResult): Pending {
   if (raw instanceof Tensor) {
     return {key, tensors: [raw], owned: true, settle: ([values]) => nest(values, raw.shape)};
   }
-  return {key, tensors: [], owned: false, settle: () => raw as MetricResult};
+  const result = checkedResult(name, raw);
+  return {key, tensors: [], owned: false, settle: () => result};
 }

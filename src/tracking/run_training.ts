@@ -1,7 +1,8 @@
+import {UsageError} from '../errors.js';
 import type {History} from '@tensorflow/tfjs-layers';
 import {GuardedCallbacks} from '../host/guarded_callbacks.js';
 import {hookOf, provideSession, type TrainingSession, withdrawSession} from '../host/training_hooks.js';
-import {type DatasetLike, withoutWeights} from './dataset_batches.js';
+import {type DatasetLike, isDataset, withoutWeights} from './dataset_batches.js';
 import type {Extension} from './extension.js';
 import {logKeysOf} from './log_keys.js';
 import type {SampleWeights} from './sample_weights.js';
@@ -18,7 +19,7 @@ export function fit(
   y: TensorData,
   args: FitArgs = {},
 ): Promise<History> {
-  const [vx, vy, weights] = (args.validationData ?? []) as [TensorData?, TensorData?, SampleWeights?];
+  const [vx, vy, weights] = validationTensors('fit', args.validationData);
   const given: ValidationGiven | undefined =
     vx !== undefined
       ? {data: args.validationData, weights}
@@ -37,7 +38,7 @@ export function fitDataset(
   args: FitDatasetArgs,
 ): Promise<History> {
   const {validationData: data, validationBatchSize: batchSize, validationBatches: batches} = args ?? {};
-  const weights = Array.isArray(data) ? (data as SampleWeights[])[2] : undefined;
+  const weights = isDataset(data) ? undefined : validationTensors('fitDataset', data)[2];
   const given = data === undefined || data === null ? undefined : {data, weights, batchSize, batches};
   return run(extension, args ?? {}, given, (callbacks, training) => {
     const unweighted = withoutWeights(dataset, (w, element) => training.takeFromDataset(w, element));
@@ -114,4 +115,13 @@ function sessionOf(
     },
     validationData: () => given?.data,
   };
+}
+
+/** `[x, y]` or `[x, y, sampleWeight]`; nothing, and an empty array as in tfjs, is no validation. */
+function validationTensors(where: string, data: unknown): [TensorData?, TensorData?, SampleWeights?] {
+  if (data === undefined || data === null || (Array.isArray(data) && data.length === 0)) return [];
+  if (Array.isArray(data) && (data.length === 2 || data.length === 3))
+    return data as [TensorData, TensorData];
+  const got = Array.isArray(data) ? `an array of ${data.length}` : typeof data;
+  throw new UsageError(where, `validationData must be [x, y] or [x, y, sampleWeight]; got ${got}.`);
 }

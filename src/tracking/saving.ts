@@ -171,6 +171,18 @@ export function pathOf(model: GraphModel, symbol: SymbolicTensor): string[] | un
   return undefined;
 }
 
+/** True when plain tfjs, which reads a loss by name only, would go on training with another one. */
+export function losesItsLoss(spec: CompileSpec): boolean {
+  return spec.losses.some(({terms, weight}) => {
+    const [first, ...rest] = terms;
+    if (first === undefined) return true;
+    const known = HOST_LOSSES.some(
+      host => typeof first.given === 'string' && host === canonicalLoss(first.given),
+    );
+    return !known || rest.length > 0 || first.weight !== 1 || weight !== 1;
+  });
+}
+
 /** A loss as far as plain tfjs knows it by name: of a composite its first named term. */
 function plainLoss(loss: OutputLoss, shape: readonly (number | null)[]): string {
   const first = loss.terms.map(t => t.given).find(g => typeof g === 'string') as string;

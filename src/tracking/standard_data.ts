@@ -22,6 +22,14 @@ export function withStandardData<T>(
   if (given !== null && !(Number.isInteger(given) && given > 0)) {
     throw new UsageError(where, `batchSize must be a positive integer, got ${given}.`);
   }
+  for (const [name, data] of Object.entries({x, y})) {
+    if (typeof data !== 'object' || data === null) {
+      throw new UsageError(
+        where,
+        `${name} must be a tensor, an array of tensors or tensors by name; got ${String(data)}.`,
+      );
+    }
+  }
   const [inputs, targets] = model.standardizeUserDataXY(x, y, true, given ?? undefined);
   const batchSize = given ?? inputs[0].shape[0];
   const made = (weights: (Tensor | undefined)[]): Tensor[] => [

@@ -8,7 +8,7 @@ import type {Statistic} from '../state/statistic.js';
  * Means over a pass of the terms of the loss, each batch weighted by its number of samples (its sample weight): what
  * tfjs and Keras report for losses over an epoch. One vector per batch.
  */
-export class TermMeans extends ValueMetric {
+export class TermMeans extends ValueMetric<number[]> {
   static override className = 'TermMeans';
   private readonly length: number;
 

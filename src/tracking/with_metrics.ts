@@ -14,6 +14,7 @@ import {install, override} from './install.js';
 import {outputLosses, shapeRule} from './output_losses.js';
 import {buildPlan, type CompileSpec} from './plan.js';
 import {
+  losesItsLoss,
   METADATA_KEY,
   plainTrainingConfig,
   restoreCompile,
@@ -43,7 +44,7 @@ const WHERE = 'withMetrics';
 export function withMetrics<T extends LayersModel>(model: T, options: WithMetricsOptions = {}): Extended & T {
   checkModel(model);
   checkOptions(WHERE, options, ['names', 'runningEvery']);
-  checkOneOf(WHERE, 'names', options.names, [undefined, 'tfjs', 'keras']);
+  checkOneOf(WHERE, 'names', options.names ?? 'tfjs', ['tfjs', 'keras']);
   const {runningEvery} = options;
   if (runningEvery !== undefined && !(Number.isInteger(runningEvery) && runningEvery > 0)) {
     throw new UsageError(WHERE, `runningEvery must be a positive integer, got ${String(runningEvery)}.`);
@@ -260,6 +261,9 @@ function compiledSpec(extension: Extension): CompileSpec {
   throw new UsageError('save', 'the model is not compiled.');
 }
 
+/** What was compiled is warned of once, not with every checkpoint. */
+const warned = new WeakSet<CompileSpec>();
+
 /** Saves; with the optimizer, what plain tfjs has no place for travels in the metadata. */
 async function saveWith<T>(
   extension: Extension,
@@ -269,6 +273,13 @@ async function saveWith<T>(
   if (!config?.includeOptimizer || extension.spec === undefined) return save();
   const {inner, outer} = extension;
   const saved = saveExtension(inner, extension.spec, extension.tracked);
+  if (!warned.has(extension.spec) && losesItsLoss(extension.spec)) {
+    warned.add(extension.spec);
+    console.warn(
+      'save: plain tf.loadLayersModel knows losses by one name per output only, and would go on training with another ' +
+        'loss than this model. withMetrics() on the loaded model gives this one back.',
+    );
+  }
   const holder = outer as unknown as {userDefinedMetadata?: object};
   const before = holder.userDefinedMetadata;
   holder.userDefinedMetadata = {...before, [METADATA_KEY]: saved};

@@ -1,5 +1,4 @@
 import type {Statistic} from '../../state/statistic.js';
-import type {MetricResult} from '../../types.js';
 import {ValueMetric} from '../statistic_metric.js';
 import {extreme} from './extreme.js';
 
@@ -23,7 +22,7 @@ export class Max extends ValueMetric {
     return [extreme(this.className, 'max')];
   }
 
-  compute([state]: readonly (Float64Array | undefined)[]): MetricResult {
+  compute([state]: readonly (Float64Array | undefined)[]): number {
     return state === undefined ? NaN : state[0];
   }
 }

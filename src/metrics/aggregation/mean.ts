@@ -1,5 +1,5 @@
 import type {Statistic} from '../../state/statistic.js';
-import type {MetricOptions, MetricResult} from '../../types.js';
+import type {MetricOptions} from '../../types.js';
 import {ValueMetric} from '../statistic_metric.js';
 import {meanOf, weightedMean} from '../weighted_mean.js';
 import {plainValues, wholeValues} from './values.js';
@@ -32,7 +32,7 @@ export class Mean extends ValueMetric {
     return [weightedMean(this.className, this.whole ? wholeValues : plainValues)];
   }
 
-  compute([state]: readonly (Float64Array | undefined)[]): MetricResult {
+  compute([state]: readonly (Float64Array | undefined)[]): number {
     return meanOf(state);
   }
 }

@@ -7,7 +7,6 @@ import {
   weightsOnHost,
 } from '../../functional/weights.js';
 import type {Statistic} from '../../state/statistic.js';
-import type {MetricResult} from '../../types.js';
 import {ValueMetric} from '../statistic_metric.js';
 
 /**
@@ -30,7 +29,7 @@ export class Std extends ValueMetric {
     return [momentsOfValues(this.className)];
   }
 
-  compute([state]: readonly (Float64Array | undefined)[]): MetricResult {
+  compute([state]: readonly (Float64Array | undefined)[]): number {
     return state === undefined ? NaN : Math.sqrt(state[2] / state[0]);
   }
 }

@@ -13,7 +13,7 @@ import type {PerSample} from '../../functional/per_sample.js';
 import {weightsOnDevice, weightsOnHost} from '../../functional/weights.js';
 import {type HostArray, withShape} from '../../state/host_array.js';
 import type {Statistic} from '../../state/statistic.js';
-import type {MetricOptions, MetricResult} from '../../types.js';
+import type {MetricOptions} from '../../types.js';
 import {ValueMetric} from '../statistic_metric.js';
 import {plainValues, wholeValues} from './values.js';
 
@@ -45,7 +45,7 @@ export class Sum extends ValueMetric {
     return [weightedSum(this.className, this.whole ? wholeValues : plainValues)];
   }
 
-  compute([state]: readonly (Float64Array | undefined)[]): MetricResult {
+  compute([state]: readonly (Float64Array | undefined)[]): number {
     return state === undefined ? 0 : state[0];
   }
 }

@@ -7,7 +7,7 @@ import {weightsOnDevice, weightsOnHost} from '../../functional/weights.js';
 import type {Batch} from '../../state/batch.js';
 import type {HostArray} from '../../state/host_array.js';
 import type {Statistic} from '../../state/statistic.js';
-import type {MetricOptions, MetricResult} from '../../types.js';
+import type {MetricOptions} from '../../types.js';
 import {StatisticMetric} from '../statistic_metric.js';
 import {countsAt} from './score_counts.js';
 import type {Tensor} from '@tensorflow/tfjs-core';
@@ -48,7 +48,7 @@ export interface FBetaScoreOptions extends F1ScoreOptions {
  * m.updateState([[1, 1, 1], [1, 0, 0], [1, 1, 0]], [[0.2, 0.6, 0.7], [0.2, 0.6, 0.6], [0.6, 0.8, 0]]);
  * await m.result();   // [0.3846..., 0.9090..., 0.8333...]
  */
-export class FBetaScore extends StatisticMetric {
+export class FBetaScore extends StatisticMetric<number | number[]> {
   static override className = 'FBetaScore';
   override readonly direction = 'max';
   private readonly options: Required<Omit<FBetaScoreOptions, 'name' | 'dtype' | 'classNames'>>;
@@ -77,7 +77,7 @@ export class FBetaScore extends StatisticMetric {
     return [threshold === null ? greatestCounts(this.className) : classCountsAt(this.className, threshold)];
   }
 
-  compute([counts]: readonly (Float64Array | undefined)[]): MetricResult {
+  compute([counts]: readonly (Float64Array | undefined)[]): number | number[] {
     const {average, threshold} = this.options;
     if (counts === undefined) return average === null ? [] : 0;
     const [first, rows] = threshold === null ? [0, 4] : [PARTIAL, 8];

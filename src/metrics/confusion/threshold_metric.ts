@@ -2,7 +2,7 @@ import {checkCount} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {type Cuts, cutsAt} from '../../functional/cuts.js';
 import type {Statistic} from '../../state/statistic.js';
-import type {MetricOptions, MetricResult} from '../../types.js';
+import type {MetricOptions} from '../../types.js';
 import {StatisticMetric} from '../statistic_metric.js';
 import {allClasses, type Counts, countsAt, countsByRank, scoreCounts} from './score_counts.js';
 
@@ -25,7 +25,7 @@ export interface ClassOptions {
 const BELOW_ALL = -1e10;
 
 /** A metric that is a function of the counts of true and false positives and negatives at given thresholds. */
-export abstract class ThresholdMetric extends StatisticMetric {
+export abstract class ThresholdMetric extends StatisticMetric<number | number[]> {
   private readonly cuts: Cuts;
   private readonly looksAt: ClassOptions;
   /** The only threshold, where all entries are looked at. */
@@ -64,7 +64,7 @@ export abstract class ThresholdMetric extends StatisticMetric {
     return [(this.byClass ??= countsAt(this.className, this.single))];
   }
 
-  compute([histogram]: readonly (Float64Array | undefined)[]): MetricResult {
+  compute([histogram]: readonly (Float64Array | undefined)[]): number | number[] {
     if (histogram !== undefined && histogram.length > 2 * (this.cuts.count + 1)) {
       return this.valueAt(allClasses(histogram));
     }

@@ -3,7 +3,7 @@ import {UsageError} from '../../errors.js';
 import {anyCuts, areEven, type Cuts, evenCuts} from '../../functional/cuts.js';
 import {EPSILON} from '../../functional/epsilon.js';
 import type {Statistic} from '../../state/statistic.js';
-import type {MetricOptions, MetricResult} from '../../types.js';
+import type {MetricOptions} from '../../types.js';
 import {scoreCounts, countsByRank} from '../confusion/score_counts.js';
 import {StatisticMetric} from '../statistic_metric.js';
 import {areaUnder, type Curve, type Summation} from './area.js';
@@ -48,7 +48,7 @@ const SUMMATIONS = ['interpolation', 'majoring', 'minoring'] as const;
  * m.updateState([0, 0, 1, 1], [0, 0.5, 0.3, 0.9]);
  * await m.result();   // 0.75
  */
-export class AUC extends StatisticMetric {
+export class AUC extends StatisticMetric<number> {
   static override className = 'AUC';
   override readonly direction = 'max';
   private readonly cuts: Cuts;
@@ -98,7 +98,7 @@ export class AUC extends StatisticMetric {
     return [{...statistic, length}];
   }
 
-  compute([histogram]: readonly (Float64Array | undefined)[]): MetricResult {
+  compute([histogram]: readonly (Float64Array | undefined)[]): number {
     if (histogram === undefined) return 0;
     const {count} = this.cuts;
     const labels = histogram.length / (2 * (count + 1));

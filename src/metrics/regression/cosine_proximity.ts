@@ -1,5 +1,5 @@
 import {cosineAlong} from '../../functional/cosine_similarity.js';
-import type {MetricOptions, MetricResult} from '../../types.js';
+import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../mean_metric.js';
 import {meanOf} from '../weighted_mean.js';
 
@@ -25,7 +25,7 @@ export class CosineProximity extends MeanMetric {
     super(options, {}, cosineAlong(-1));
   }
 
-  override compute([state]: readonly (Float64Array | undefined)[]): MetricResult {
+  override compute([state]: readonly (Float64Array | undefined)[]): number {
     const mean = meanOf(state);
     return mean === 0 ? 0 : -mean;
   }

@@ -10,7 +10,7 @@ import {weightsOnDevice, weightsOnHost} from '../../functional/weights.js';
 import type {Batch} from '../../state/batch.js';
 import type {HostArray} from '../../state/host_array.js';
 import type {Statistic} from '../../state/statistic.js';
-import type {MetricOptions, MetricResult} from '../../types.js';
+import type {MetricOptions} from '../../types.js';
 import {StatisticMetric} from '../statistic_metric.js';
 import type {Tensor} from '@tensorflow/tfjs-core';
 
@@ -39,7 +39,7 @@ const AGGREGATIONS = [null, 'uniform_average', 'variance_weighted_average'] as c
  * m.updateState([[1], [4], [3]], [[2], [4], [4]]);
  * await m.result();   // 0.5714...
  */
-export class R2Score extends StatisticMetric {
+export class R2Score extends StatisticMetric<number | number[]> {
   static override className = 'R2Score';
   override readonly direction = 'max';
   private readonly aggregation: (typeof AGGREGATIONS)[number];
@@ -56,7 +56,7 @@ export class R2Score extends StatisticMetric {
     return [labelMoments(this.className), residuals(this.className)];
   }
 
-  compute([moments, sums]: readonly (Float64Array | undefined)[]): MetricResult {
+  compute([moments, sums]: readonly (Float64Array | undefined)[]): number | number[] {
     if (moments === undefined || sums === undefined) return NaN;
     const outputs = sums.length - 1;
     const totals = Array.from({length: outputs}, (_, c) => moments[3 * c + 2]);

@@ -1,5 +1,5 @@
 import {squaredErrorOfEntries} from '../../functional/squared_error.js';
-import type {MetricOptions, MetricResult} from '../../types.js';
+import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../mean_metric.js';
 import {meanOf} from '../weighted_mean.js';
 
@@ -26,7 +26,7 @@ export class RootMeanSquaredError extends MeanMetric {
     super(options, {}, squaredErrorOfEntries);
   }
 
-  override compute([state]: readonly (Float64Array | undefined)[]): MetricResult {
+  override compute([state]: readonly (Float64Array | undefined)[]): number {
     return Math.sqrt(meanOf(state));
   }
 }
