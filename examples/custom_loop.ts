@@ -53,8 +53,8 @@ export async function main({
   heldAccuracy.updateState(held.y, predictions);
   heldLoss.updateState(held.y, predictions);
   const result = {
-    accuracy: (await heldAccuracy.result()) as number,
-    crossentropy: (await heldLoss.result()) as number,
+    accuracy: await heldAccuracy.result(),
+    crossentropy: await heldLoss.result(),
   };
   log(`held out: accuracy ${result.accuracy.toFixed(4)}, cross-entropy ${result.crossentropy.toFixed(4)}`);
 

@@ -178,7 +178,7 @@ function pendingResultSync(key: string, metric: Metric): Pending {
       'result() is asynchronous, evaluate() is not: use evaluateLogs() or evaluateDataset(), which wait for it.',
     );
   }
-  return pendingOf(key, metric.name, raw as {weight: Weight} | Exclude<RawResult, Weight>);
+  return pendingOf(key, metric.name, raw);
 }
 
 function isWeight(raw: unknown): raw is {weight: Weight} {
