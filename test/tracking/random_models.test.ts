@@ -24,7 +24,7 @@ import {
   openLab,
 } from './support/lab.js';
 import {Random} from './support/random.js';
-import type {Seen} from './support/seen.js';
+import type {Seen} from './support/seen_batch.js';
 
 const TOLERANCE = 1e-5;
 const WEIGHT_TOLERANCE = 1e-6;

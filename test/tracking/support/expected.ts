@@ -2,7 +2,7 @@ import {type Arr, total} from './arrays.js';
 import type {AggregationName, Experiment} from './experiment.js';
 import {termValue} from './losses.js';
 import {isModelDef, type LayerDef, usesPerPass} from './recipe.js';
-import type {Seen} from './seen.js';
+import type {Seen} from './seen_batch.js';
 
 /** Named numbers in the order of the logs. */
 export type ExpectedRecord = [string, number][];

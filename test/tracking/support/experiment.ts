@@ -8,7 +8,7 @@ import {type LossCase, lossFor, NO_LOSS} from './losses.js';
 import {type MetricCase, metricsFor} from './metrics.js';
 import {Random} from './random.js';
 import {type Path, pathsOf} from './recipe.js';
-import type {Seen} from './seen.js';
+import type {Seen} from './seen_batch.js';
 
 export type AggregationName = 'mean' | 'sum' | 'min' | 'max' | 'std';
 

@@ -4,22 +4,8 @@ import {type Built, leaves, weightOf} from './built.js';
 import {type Data, inputTensors, targetTensors} from './data.js';
 import type {Experiment} from './experiment.js';
 import {termOps} from './losses.js';
-import type {Path} from './recipe.js';
 import {type Ran, run} from './run_recipe.js';
-
-/** Everything about one batch, captured from a twin of the model. */
-export interface Seen {
-  readonly size: number;
-  readonly inputs: readonly Arr[];
-  readonly targets: readonly Arr[];
-  readonly outputs: readonly Arr[];
-  readonly masks: readonly (Arr | undefined)[];
-  readonly weights: readonly (Arr | undefined)[];
-  readonly values: ReadonlyMap<Path, readonly Arr[]>;
-  readonly reports: ReadonlyMap<string, readonly Arr[]>;
-  /** The sum of all penalties, each layer's once; undefined where there are none. */
-  readonly penalty: number | undefined;
-}
+import type {Seen} from './seen_batch.js';
 
 /** `tidy` for an action whose result holds no tensors. */
 function inTidy<T>(action: () => T): T {
