@@ -2,8 +2,7 @@ import {cast, dispose, type Tensor} from '@tensorflow/tfjs-core';
 import {LayersModel, Sequential, type SymbolicTensor} from '@tensorflow/tfjs-layers';
 import {tracing} from './apply_tracing.js';
 import {type GraphLayer, type GraphModel, type GraphNode, isModel, nodeOf, sourceOf} from './internals.js';
-
-type Mask = Tensor | undefined;
+import {type Mask, masksAfter} from './layer_mask.js';
 
 /** What a forward pass has to give besides the outputs. */
 export interface ForwardRequest {
@@ -169,13 +168,8 @@ function runLayer(layer: GraphLayer, values: Tensor[], masks: Mask[], walk: Walk
   const kwargs: Record<string, unknown> = {training: walk.training};
   if (masks[0] !== undefined) kwargs.mask = masks[0];
   const outputs = apart(toList(apply(kwargs)), []);
-  if (!layer.supportsMasking) return {values: outputs, masks: []};
-  const computed = layer.computeMask(
-    values,
-    masks.map(m => m ?? null),
-  );
-  const list = Array.isArray(computed) ? computed : [computed];
-  return {values: outputs, masks: outputs.map((o, i) => fitting(list[i] ?? undefined, o))};
+  const after = masksAfter(layer, values, masks);
+  return {values: outputs, masks: outputs.map((o, i) => fitting(after[i], o))};
 }
 
 /** A mask marks leading axes of its tensor; what layers hand on beside a tensor of another form is none. */
