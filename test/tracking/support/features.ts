@@ -177,12 +177,14 @@ export const FEATURES = {
     g.use(nest(g, inner.finish([end, both[0]]), 'functional'), [from], [end.shape, both[0].shape], []);
   },
   nestedMasked(g: Grower) {
-    const inner = g.below();
-    const start = {...inner.input([STEPS, 3]), masked: true};
-    const end = dense(inner, recurrent(inner, start, true));
-    const model = nest(g, inner.finish([end]), g.random.pick(['functional', 'opaque']));
-    const [out] = g.use(model, [maskedSequence(g)], [end.shape], [true]);
-    recurrent(g, out, false);
+    let at = maskedSequence(g);
+    for (const form of ['functional', 'opaque'] as const) {
+      const inner = g.below();
+      const start = {...inner.input(at.shape), masked: true};
+      const end = dense(inner, recurrent(inner, start, true));
+      at = g.add({name: g.name('nested'), recipe: inner.finish([end]), form}, [at], end.shape, true);
+    }
+    recurrent(g, at, g.random.chance(0.5));
   },
   bidirectional(g: Grower) {
     const kind = g.random.pick(['lstm', 'gru'] as const);
@@ -221,6 +223,11 @@ export const FEATURES = {
     const plain = g.random.chance(0.5) ? g.input([STEPS, 2]) : maskedSequence(g);
     const def = defs.merge(g.name('concatenate'), 'concatenate');
     g.add(def, [masked, plain], [STEPS, masked.shape[1] + plain.shape[1]], true);
+  },
+  maskedSum(g: Grower) {
+    const masked = [maskedSequence(g), maskedSequence(g)];
+    const kind = g.random.pick(['add', 'multiply', 'average', 'maximum'] as const);
+    g.add(defs.merge(g.name(kind), kind), masked, masked[0].shape, true);
   },
   merges(g: Grower) {
     const a = dense(g, vector(g), 3);

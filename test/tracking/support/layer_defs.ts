@@ -161,7 +161,7 @@ export function merge(name: string, kind: MergeKind): LayerDef {
     maximum: () => tf.layers.maximum({name}),
     concatenate: () => tf.layers.concatenate({name, axis: -1}),
   };
-  return {name, masks: 'all', make: makers[kind]};
+  return {name, masks: kind === 'concatenate' ? 'all' : 'any', make: makers[kind]};
 }
 
 export function conv1d(name: string, filters: number): LayerDef {

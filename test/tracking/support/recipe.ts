@@ -22,7 +22,7 @@ export interface LayerDef {
   readonly name: string;
   make(): tf.layers.Layer;
   /** What becomes of Keras's mask: by the documentation of the layer, not by asking it. */
-  readonly masks: 'passes' | 'ends' | 'all' | ((x: tf.Tensor) => tf.Tensor);
+  readonly masks: 'passes' | 'ends' | 'all' | 'any' | ((x: tf.Tensor) => tf.Tensor);
   readonly penalties?: readonly Penalty[];
   readonly report?: Report;
   /** Kernels of the gradient that wasm lacks. */

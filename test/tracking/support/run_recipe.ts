@@ -81,6 +81,9 @@ function maskAfter(
   if (typeof rule === 'function') return rule(given[0]);
   const [first, ...others] = masks.filter(m => m !== undefined);
   if (first === undefined) return undefined;
+  if (rule === 'any') {
+    return others.length + 1 < masks.length ? undefined : others.reduce((a, b) => tf.logicalOr(a, b), first);
+  }
   const mask = rule === 'all' ? others.reduce((a, b) => tf.logicalAnd(a, b), first) : masks[0];
   return mask !== undefined && mask.rank < value.rank ? mask : undefined;
 }
