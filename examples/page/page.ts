@@ -42,7 +42,7 @@ export async function main(): Promise<void> {
   const stopping = new EarlyStopping({monitor: 'val_auc', patience: 5, restoreBestWeights: true});
   await model.fit(train.x, train.y, {
     epochs: Number(new URLSearchParams(location.search).get('epochs') ?? 30),
-    batchSize: 128,
+    batchSize: 512,
     shuffle: false,
     classWeight: CLASS_WEIGHT,
     validationData: [held.x, held.y],

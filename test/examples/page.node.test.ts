@@ -17,7 +17,7 @@ const FLAGS = [
 ];
 
 describe('the example page in Chromium', function () {
-  this.timeout(180_000);
+  this.timeout(400_000);
 
   it('trains, stays alive, and shows the numbers', async function () {
     const executablePath = findChromium();
@@ -34,7 +34,7 @@ describe('the example page in Chromium', function () {
       tab.on('pageerror', error => errors.push(error.message));
       await tab.goto(`${page.url}?epochs=4`);
       await tab
-        .waitForSelector('#result[data-done]', {timeout: 150_000})
+        .waitForSelector('#result[data-done]', {timeout: 360_000})
         .catch(() => expect(errors).to.deep.equal([]));
       const head = await tab.locator('#head th').allTextContents();
       const rows = await tab.locator('#epochs tr').count();
