@@ -8,7 +8,7 @@ import {CallCounter} from './call_counter.js';
 import {batches, type Data, inputTensors, targetTensors, tensorOf} from './data.js';
 import {compileArgs, type Experiment, plainCompileArgs} from './experiment.js';
 import {Random} from './random.js';
-import {Twin} from './seen.js';
+import {Twin} from './twin.js';
 
 /** A model under test with its doubles, all with the same weights in layers of their own. */
 export interface Lab {
