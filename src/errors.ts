@@ -37,7 +37,8 @@ function initials(name: string): string {
 function distance(typed: string, candidate: string): number {
   const [a, b] = [plain(typed), plain(candidate)];
   if (a.length > 1 && initials(candidate) === a) return 0;
-  if (a.length > 1 && b.length > 1 && (a.includes(b) || b.includes(a))) return 1;
+  const [short, long] = a.length < b.length ? [a, b] : [b, a];
+  if (short.length > 1 && 2 * short.length >= long.length && long.includes(short)) return 1;
   return editDistance(a, b);
 }
 

@@ -1,7 +1,7 @@
 import {didYouMean, UsageError} from '../errors.js';
 import type {MetricFunction} from '../functional/user_function.js';
 import {type ModelShape, type Task, taskOfLoss, taskOfShapes} from './by_task.js';
-import {classBySpelling, type MetricClass, classOfFunction} from './catalogue.js';
+import {classBySpelling, type MetricClass, classOfFunction, functionBySpelling} from './catalogue.js';
 import {FunctionMetric} from './function_metric.js';
 import {MeanMetricWrapper} from './mean_metric_wrapper.js';
 import {Metric} from './metric.js';
@@ -145,8 +145,20 @@ function fromConfig({className, class_name: snake, config}: MetricConfig): Metri
     );
   }
   const metricClass = classNamed(typed);
-  const options = camelKeys(config ?? {});
+  const options = withMetricsMade(camelKeys(config ?? {}));
   return create(metricClass, metricClass === MeanMetricWrapper ? wrapperOptions(options) : options);
+}
+
+/** Wrappers are configured with metrics: `{metric: {className, config}}`, or an array of such. */
+function withMetricsMade(options: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(options).map(([key, value]) => [key, made(value)]));
+}
+
+function made(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(made);
+  const isConfig =
+    typeof value === 'object' && value !== null && !(value instanceof Metric) && 'className' in value;
+  return isConfig && classBySpelling.has(String(value.className)) ? fromConfig(value as MetricConfig) : value;
 }
 
 /** Keras writes the wrapped function by its name, and the function's options beside it. */
@@ -163,9 +175,11 @@ function wrapperOptions({
 }
 
 function functionNamed(typed: string): MetricFunction {
+  const named = functionBySpelling.get(typed);
+  if (named !== undefined) return named;
   const metricClass = classBySpelling.get(typed);
   for (const [fn, its] of classOfFunction) if (its === metricClass) return fn;
-  const names = [...classOfFunction.values()].map(c => snakeCase(c.className));
+  const names = [...functionBySpelling.keys()].filter(name => name === snakeCase(name));
   throw new UsageError(WHERE, `MeanMetricWrapper: unknown function "${typed}".${didYouMean(typed, names)}`);
 }
 

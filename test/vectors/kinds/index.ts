@@ -8,6 +8,8 @@ import {type EarlyStoppingCase, runEarlyStopping} from './early_stopping.js';
 import {type ErrorCase, runErrors} from './errors.js';
 import {type EvaluateCase, runEvaluate} from './evaluate.js';
 import {type FitCase, runFit} from './fit.js';
+import type {FunctionCase} from './functions/arrangement.js';
+import {runFunction} from './functions/index.js';
 import {type KerasCase, runKeras} from './keras.js';
 import {type LossStringCase, runLossStrings} from './loss_strings.js';
 import {type MaskingCase, runMasking} from './masking.js';
@@ -34,8 +36,7 @@ const COMPILE: {readonly [name: string]: Run} = {
  */
 export function kindOf(folder: string, name: string, first: unknown): Run | undefined {
   const isFunction = typeof first === 'object' && first !== null && 'function' in first;
-  if (folder === 'sklearn' || folder === 'torchmetrics') return () => skip(`later issue: ${folder}`);
-  if (isFunction) return () => skip('later issue: sklearn, torchmetrics');
+  if (isFunction) return given => runFunction(given as FunctionCase);
   if (name in COMPILE) return COMPILE[name];
   if (name === 'fit') return given => runFit(given as FitCase);
   if (name === 'EarlyStopping') return given => runEarlyStopping(given as EarlyStoppingCase);

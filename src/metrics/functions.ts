@@ -1,0 +1,27 @@
+/** The pure functions. One of the name of a class (`meanSquaredError`, `MeanSquaredError`) stands for it. */
+export {accuracy} from '../functional/accuracy.js';
+export {binaryAccuracy} from '../functional/binary_accuracy.js';
+export {
+  binaryCrossentropy,
+  type BinaryCrossentropyFunctionOptions,
+} from '../functional/binary_crossentropy.js';
+export {categoricalAccuracy} from '../functional/categorical_accuracy.js';
+export {
+  categoricalCrossentropy,
+  type CategoricalCrossentropyFunctionOptions,
+} from '../functional/categorical_crossentropy.js';
+export {cosineSimilarity} from '../functional/cosine_similarity.js';
+export {meanAbsoluteError} from '../functional/mean_absolute_error.js';
+export {meanAbsolutePercentageError} from '../functional/mean_absolute_percentage_error.js';
+export {meanSquaredError} from '../functional/mean_squared_error.js';
+export {sparseCategoricalAccuracy} from '../functional/sparse_categorical_accuracy.js';
+export {
+  sparseCategoricalCrossentropy,
+  type SparseCategoricalCrossentropyFunctionOptions,
+} from '../functional/sparse_categorical_crossentropy.js';
+export {
+  sparseTopKCategoricalAccuracy,
+  type SparseTopKFunctionOptions,
+} from '../functional/sparse_top_k_categorical_accuracy.js';
+export {topKCategoricalAccuracy} from '../functional/top_k_categorical_accuracy.js';
+export type {FunctionOptions, MetricFunction} from '../functional/user_function.js';

@@ -1,0 +1,3 @@
+import type {Adapters} from './arrangement.js';
+
+export const curves: Adapters = {};

@@ -1,0 +1,95 @@
+/** `sklearn/<function>.json` and `torchmetrics/<function>.json`: our metric for each function, fed at once and in batches. */
+import {metricFrom} from '../../../../src/metrics/resolve.js';
+import {forcedPath} from '../../../../src/state/path.js';
+import type {ArrayData, MetricResult} from '../../../../src/types.js';
+import {fail, type Outcome, pass, skip} from '../../outcome.js';
+import {LATER_COUNTERPARTS} from '../../rules.js';
+import {isClose, type Nums, show, type Tolerance} from '../../values.js';
+import {type Adapters, type Arrangement, type FunctionCase} from './arrangement.js';
+import {calibration} from './calibration.js';
+import {classification} from './classification.js';
+import {correlation} from './correlation.js';
+import {curves} from './curves.js';
+import {ranking} from './ranking.js';
+import {regression} from './regression.js';
+
+const ADAPTERS: Adapters = {
+  ...classification,
+  ...curves,
+  ...regression,
+  ...correlation,
+  ...ranking,
+  ...calibration,
+};
+
+/** The case as an update of ours; undefined when nobody knows the function. */
+export function arrangementOf(given: FunctionCase): Arrangement | undefined {
+  return ADAPTERS[given.function]?.(given);
+}
+
+/** On the device everything is float32, whatever the reference computed in. */
+const DEVICE: Tolerance = {rtol: 2e-5, atol: 1e-5};
+
+function isCloseDeep(got: unknown, want: unknown, tolerance: Tolerance): boolean {
+  if (typeof want !== 'object' || want === null) return isClose(got, want as Nums, tolerance);
+  if (typeof got !== 'object' || got === null) return false;
+  if (Array.isArray(want)) {
+    return (
+      Array.isArray(got) &&
+      got.length === want.length &&
+      want.every((w, i) => isCloseDeep(got[i], w, tolerance))
+    );
+  }
+  return Object.entries(want).every(([key, w]) =>
+    isCloseDeep((got as Record<string, unknown>)[key], w, tolerance),
+  );
+}
+
+function part(x: ArrayData, from: number, to: number): ArrayData {
+  return (x as readonly ArrayData[]).slice(from, to);
+}
+
+async function resultOf(
+  {className, config, yTrue, yPred, sampleWeight}: Arrangement,
+  cuts: readonly number[],
+) {
+  const metric = metricFrom({className, config});
+  try {
+    for (let i = 0; i + 1 < cuts.length; i++) {
+      const cut = (x: ArrayData): ArrayData => part(x, cuts[i], cuts[i + 1]);
+      metric.updateState(cut(yTrue), cut(yPred), sampleWeight === undefined ? undefined : cut(sampleWeight));
+    }
+    return (await metric.result()) as MetricResult;
+  } finally {
+    metric.dispose();
+  }
+}
+
+export async function runFunction(given: FunctionCase): Promise<Outcome> {
+  const arrangement = arrangementOf(given);
+  if (arrangement === undefined) {
+    if (LATER_COUNTERPARTS.includes(given.function)) return skip(`later: ${given.function}`);
+    return fail(`there is no counterpart of ${given.function}`);
+  }
+  const {length} = arrangement.yTrue as readonly unknown[];
+  const whole = [0, length];
+  const parts = [0, Math.ceil(length / 3), Math.ceil(length / 2), length].filter(
+    (c, i, all) => c !== all[i - 1],
+  );
+  const tolerance = forcedPath() === 'device' ? DEVICE : given.tolerance;
+  for (const cuts of arrangement.streams === false ? [whole] : [whole, parts]) {
+    let got: unknown;
+    try {
+      const ours = await resultOf(arrangement, cuts);
+      got = arrangement.result?.(ours) ?? ours;
+    } catch (error) {
+      if (given.error !== undefined) return pass;
+      throw error;
+    }
+    if (given.error !== undefined) return fail(`expected an error, got ${show(got)}`);
+    if (!isCloseDeep(got, given.result, tolerance)) {
+      return fail(`${cuts.length - 1} batches: got ${show(got)}, want ${show(given.result)}`);
+    }
+  }
+  return pass;
+}
