@@ -39,6 +39,21 @@ const mochaOfThePage = {
   },
 };
 
+/** test/vectors/files.ts lists a folder, which a page cannot: here the list is made with the bundle. */
+const vectorFiles = {
+  name: 'vector-files',
+  setup(b) {
+    const data = 'test/vectors/data/';
+    b.onLoad({filter: /[\\/]test[\\/]vectors[\\/]files\.ts$/}, () => {
+      const entries = glob([`${data}*/*.json`]).map(path => {
+        const name = JSON.stringify(path.slice(data.length, -'.json'.length));
+        return `  ${name}: () => import('./${path}').then(file => file.default),`;
+      });
+      return {contents: `export const FILES = {\n${entries.join('\n')}\n};`, resolveDir: rootPath};
+    });
+  },
+};
+
 /** package.json says `sideEffects: false`, which holds for the package and not for its tests: keep their imports. */
 const keepTests = {
   name: 'keep-tests',
@@ -97,7 +112,7 @@ async function bundleTests(dir, backend, tfjs) {
     loader: {'.json': 'json', '.csv': 'text'},
     define: {global: 'globalThis'},
     banner: {js: `globalThis.__BACKEND__ = ${JSON.stringify(backend)};`},
-    plugins: [keepTests, mochaOfThePage, ...(tfjs === 'script' ? [tfjsFromScriptTag] : [])],
+    plugins: [keepTests, mochaOfThePage, vectorFiles, ...(tfjs === 'script' ? [tfjsFromScriptTag] : [])],
   });
   checkCopies(metafile, tfjs === 'script' ? 0 : 1);
   return tests.length;
