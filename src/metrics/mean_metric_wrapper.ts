@@ -1,6 +1,7 @@
 import {type FunctionOptions, type MetricFunction, perSampleOf} from '../functional/user_function.js';
 import {UsageError} from '../errors.js';
 import type {MetricOptions} from '../types.js';
+import type {SavedState} from '../state/json.js';
 import {MeanMetric} from './mean_metric.js';
 
 export interface MeanMetricWrapperOptions extends MetricOptions {
@@ -40,8 +41,9 @@ export class MeanMetricWrapper extends MeanMetric {
   }
 
   /** A function's key is good within one process only; the state is one vector, whatever its key was. */
-  protected override importAccumulators(saved: Record<string, Float64Array>): void {
+  protected override restore(saved: SavedState): void {
     const {key} = this.statistics[0];
-    super.importAccumulators(Object.fromEntries(Object.values(saved).map(values => [key, values])));
+    const statistics = new Map(Array.from(saved.statistics.values(), values => [key, values]));
+    super.restore({...saved, statistics});
   }
 }

@@ -5,7 +5,7 @@ import {checkedResult} from './checked_result.js';
 import {snakeCase} from './names.js';
 import {Accumulators} from '../state/accumulators.js';
 import {readTogetherSync} from '../state/read.js';
-import {fromJson, type StateJson, toJson} from '../state/json.js';
+import {fromJson, type SavedState, type StateJson, toJson} from '../state/json.js';
 import {nest, Weight, type WeightOptions, WeightValue} from '../state/weight.js';
 import type {Direction, MetricOptions, MetricResult, TensorLike} from '../types.js';
 
@@ -129,7 +129,8 @@ export abstract class Metric {
 
   /** Takes back what `getState` gave. */
   setState(json: StateJson): void {
-    const {weights, accumulators} = fromJson(this.className, json);
+    const saved = fromJson(this.className, json);
+    const {weights} = saved;
     if (weights.length !== this.declared.length) {
       throw new UsageError(
         this.className,
@@ -138,7 +139,7 @@ export abstract class Metric {
     }
     this.resetState();
     this.current.weights.forEach((w, i) => w.set(weights[i]));
-    this.importAccumulators(accumulators);
+    this.restore(saved);
   }
 
   /** Constructor options that make an equal metric. */
@@ -211,9 +212,9 @@ export abstract class Metric {
     return (this.state ??= this.newState());
   }
 
-  /** Puts accumulated numbers back where `getState` found them. */
-  protected importAccumulators(saved: Record<string, Float64Array>): void {
-    if (Object.keys(saved).length > 0) {
+  /** Puts what was counted back where `getState` found it. */
+  protected restore({statistics, collections}: SavedState): void {
+    if (statistics.size + collections.size > 0) {
       throw new UsageError(this.className, 'setState: the state is not one of this class.');
     }
   }

@@ -1,18 +1,24 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
 import {checkOptions} from '../check.js';
 import {UsageError} from '../errors.js';
-import {type Accumulators, type Slot} from '../state/accumulators.js';
+import type {Accumulators} from '../state/accumulators.js';
 import {type Batch, Feed} from '../state/batch.js';
-import type {Statistic} from '../state/statistic.js';
+import {rowsFromJson, type SavedState} from '../state/json.js';
+import type {Counted, CountedValues, Slot} from '../state/slot.js';
 import type {MetricOptions, MetricResult, TensorLike} from '../types.js';
 import {Metric} from './metric.js';
 
 /**
  * A metric that is a function of statistics: the form of the whole catalogue. Statistics with equal keys are
  * counted once per pass, however many metrics use them.
+ *
+ * @typeParam V what `compute` gets of each: numbers, or the rows of a collection
  */
-export abstract class StatisticMetric<R extends MetricResult = MetricResult> extends Metric {
-  private own: readonly Statistic[] | undefined;
+export abstract class StatisticMetric<
+  R extends MetricResult = MetricResult,
+  V extends CountedValues = Float64Array,
+> extends Metric {
+  private own: readonly Counted[] | undefined;
   private readonly config: Readonly<Record<string, unknown>>;
 
   /**
@@ -31,16 +37,16 @@ export abstract class StatisticMetric<R extends MetricResult = MetricResult> ext
   }
 
   /** What has to be summed up; called once. */
-  protected abstract declare(): readonly Statistic[];
+  protected abstract declare(): readonly Counted[];
 
   /** The result, given the values of the statistics; each is undefined before the first batch. */
-  abstract compute(values: readonly (Float64Array | undefined)[]): R;
+  abstract compute(values: readonly (V | undefined)[]): R;
 
   /** `compute` for one number and values that stay on the device: a scalar. Only where batch logs want it. */
   computeDevice?(values: readonly Tensor[]): Tensor;
 
   /** The declared statistics. */
-  get statistics(): readonly Statistic[] {
+  get statistics(): readonly Counted[] {
     return (this.own ??= this.declare());
   }
 
@@ -48,7 +54,7 @@ export abstract class StatisticMetric<R extends MetricResult = MetricResult> ext
    * The statistics that a model's pass counts for an output of this shape; null where sizes vary. They may be others
    * than the declared ones, if other metrics share them and `compute` takes them too.
    */
-  statisticsFor(_outputShape: readonly (number | null)[]): readonly Statistic[] {
+  statisticsFor(_outputShape: readonly (number | null)[]): readonly Counted[] {
     return this.statistics;
   }
 
@@ -91,20 +97,30 @@ export abstract class StatisticMetric<R extends MetricResult = MetricResult> ext
   }
 
   private computeFrom(accumulators: Accumulators): R {
-    return this.compute(this.slotsIn(accumulators).map(s => s.values));
+    return this.compute(valuesOf(this.slotsIn(accumulators)) as (V | undefined)[]);
   }
 
-  protected override importAccumulators(saved: Record<string, Float64Array>): void {
+  protected override restore({statistics, collections, ...rest}: SavedState): void {
     const {accumulators} = this.current;
-    const known = new Map(this.statistics.map(s => [s.key, s]));
-    const mine: Record<string, Float64Array> = {};
-    for (const [key, values] of Object.entries(saved)) {
-      const statistic = known.get(key);
-      if (statistic === undefined) mine[key] = values;
-      else accumulators.slot(statistic).values = values;
+    const [foreign, foreignRows] = [new Map(statistics), new Map(collections)];
+    for (const statistic of this.statistics) {
+      const {key} = statistic;
+      const [numbers, rows] = [foreign.get(key), foreignRows.get(key)];
+      if (statistic.combine === 'rows') {
+        if (rows !== undefined) accumulators.slot(statistic).restore(rowsFromJson(rows, statistic.layout));
+        foreignRows.delete(key);
+      } else {
+        if (numbers !== undefined) accumulators.slot(statistic).restore(numbers);
+        foreign.delete(key);
+      }
     }
-    super.importAccumulators(mine);
+    super.restore({...rest, statistics: foreign, collections: foreignRows});
   }
+}
+
+/** What the slots hold, each complete after a read. */
+export function valuesOf(slots: readonly Slot[]): (CountedValues | undefined)[] {
+  return slots.map(slot => slot.values);
 }
 
 /** A metric over plain values instead of labels and predictions: `updateState(values, sampleWeight?)`. */

@@ -1,7 +1,9 @@
 import {logEntries} from '../metrics/log_entries.js';
 import type {Metric} from '../metrics/metric.js';
 import {StatisticMetric} from '../metrics/statistic_metric.js';
-import {neutral} from '../state/combine.js';
+import {emptyValues} from '../state/empty_values.js';
+import type {CountedValues} from '../state/slot.js';
+import type {MetricResult} from '../types.js';
 
 /** A metric and its key in logs. */
 export interface KeyedMetric {
@@ -17,8 +19,12 @@ export function expandedKeys(key: string, metric: Metric, outputShape: readonly 
   if (!(metric instanceof StatisticMetric)) return [key];
   const shape = outputShape.map(d => d ?? 1);
   try {
-    const values = metric.statistics.map(s => neutral(s.combine, s.length({yTrue: {shape}, yPred: {shape}})));
-    return logEntries(key, metric.compute(values), metric.classNames).map(([k]) => k);
+    const values = metric.statistics.map(s => emptyValues(s, {yTrue: {shape}, yPred: {shape}}));
+    return logEntries(
+      key,
+      (metric as StatisticMetric<MetricResult, CountedValues>).compute(values),
+      metric.classNames,
+    ).map(([k]) => k);
   } catch {
     return [key];
   }

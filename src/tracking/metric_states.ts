@@ -10,9 +10,10 @@ import {
   type MetricState,
   type RawResult,
 } from '../metrics/metric.js';
-import {StatisticMetric} from '../metrics/statistic_metric.js';
-import {Accumulators, type Slot} from '../state/accumulators.js';
+import {StatisticMetric, valuesOf} from '../metrics/statistic_metric.js';
+import {Accumulators} from '../state/accumulators.js';
 import {type Batch, Feed} from '../state/batch.js';
+import type {CountedValues, Slot} from '../state/slot.js';
 import {nest, Weight} from '../state/weight.js';
 import type {MetricResult} from '../types.js';
 
@@ -22,7 +23,7 @@ interface Custom {
 }
 
 interface Counted {
-  readonly metric: StatisticMetric;
+  readonly metric: StatisticMetric<MetricResult, CountedValues>;
   readonly slots: readonly Slot[];
 }
 
@@ -128,7 +129,7 @@ export class MetricStates {
       at += p.tensors.length;
     }
     for (const [key, entry] of this.results) {
-      if ('slots' in entry) out.set(key, entry.metric.compute(entry.slots.map(s => s.values)));
+      if ('slots' in entry) out.set(key, entry.metric.compute(valuesOf(entry.slots)));
     }
     return out;
   }

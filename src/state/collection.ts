@@ -1,0 +1,23 @@
+import type {Tensor} from '@tensorflow/tfjs-core';
+import type {Batch} from './batch.js';
+import type {HostArray} from './host_array.js';
+import type {RowLayout} from './rows.js';
+
+/**
+ * What a pass keeps of every entry, for metrics that no sum of fixed length can give: exact curves, medians, ranks.
+ * A row is `[coordinates…, label?, weight]`. Like a statistic it has two equal definitions.
+ */
+export interface Collection {
+  /** Collections of equal key over the same feed are the same rows: one of them is kept, all read it. */
+  readonly key: string;
+  readonly combine: 'rows';
+  /** The metric's class, for errors. */
+  readonly name: string;
+  readonly layout: RowLayout;
+  /** Number of columns, each of which has rows of its own; known from the first batch; checks shapes. */
+  length(batch: Batch<{readonly shape: readonly number[]}>): number;
+  /** One batch's rows, for each column flat. */
+  host(batch: Batch<HostArray>): ArrayLike<number>[];
+  /** One batch's rows, float32 [columns, rows, width]. Runs inside a tidy. */
+  device(batch: Batch<Tensor>): Tensor;
+}

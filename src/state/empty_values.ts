@@ -1,0 +1,14 @@
+import type {Batch} from './batch.js';
+import {neutral} from './combine.js';
+import {Rows} from './rows.js';
+import type {Counted, CountedValues} from './slot.js';
+
+/** What is counted when nothing came, in the form that a batch of these shapes would give it. */
+export function emptyValues(
+  statistic: Counted,
+  batch: Batch<{readonly shape: readonly number[]}>,
+): CountedValues {
+  const length = statistic.length(batch);
+  if (statistic.combine === 'rows') return Array.from({length}, () => new Rows(statistic.layout));
+  return neutral(statistic.combine, length);
+}

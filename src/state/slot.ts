@@ -1,0 +1,43 @@
+import type {Tensor} from '@tensorflow/tfjs-core';
+import type {Batch} from './batch.js';
+import type {Collection} from './collection.js';
+import type {HostArray} from './host_array.js';
+import type {Rows} from './rows.js';
+import type {Statistic} from './statistic.js';
+
+/** What is summed up over a pass, or kept of it. */
+export type Counted = Statistic | Collection;
+
+/** What was counted: a statistic's numbers, or the rows of each column. */
+export type CountedValues = Float64Array | readonly Rows[];
+
+/** Tensors that lie on the device, taken out of their slot for a read, and what brings their values back into it. */
+export interface Waiting {
+  readonly tensors: readonly Tensor[];
+  settle(read: readonly Float32Array[]): void;
+  dispose(): void;
+}
+
+/** A place in a pass: `values` is complete after a read. */
+export interface Slot {
+  readonly statistic: Counted;
+  readonly values: CountedValues | undefined;
+  /** Whether `last` is wanted. */
+  watched?: boolean;
+  /** What the last batch alone added, when watched; a tensor on the device, which lives as long as the caller's tidy. */
+  readonly last?: Float64Array | Tensor;
+  /** Another statistic of the same key: each has its own say about shapes. */
+  ask(statistic: Counted): void;
+  /** Counts a batch; what it gives puts that into the slot. Until then nothing has changed, so that a throw costs nothing. */
+  host(batch: Batch<HostArray>): () => void;
+  /** The same for tensors; runs inside a tidy, in which the result is called too. Gives what has to outlive it. */
+  device(batch: Batch<Tensor>): () => Tensor | undefined;
+  /** True when reading would wait for a device. */
+  readonly waits: boolean;
+  take(): Waiting | undefined;
+  /** Adds what another slot of the same key counted; it keeps its own. */
+  merge(other: Slot): void;
+  /** Puts back what was saved. */
+  restore(values: CountedValues): void;
+  clear(): void;
+}
