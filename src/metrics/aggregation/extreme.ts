@@ -1,47 +1,63 @@
 import {
   broadcastTo as broadcastOnDevice,
   cast,
+  concat,
   max,
   min,
   notEqual,
   reshape,
+  tensor1d,
   where,
+  zerosLike,
 } from '@tensorflow/tfjs-core';
 import {broadcastTo, inShape} from '../../functional/arrays.js';
 import {meet} from '../../functional/meeting.js';
 import {weightsOnDevice, weightsOnHost} from '../../functional/weights.js';
+import {neutral} from '../../state/combine.js';
 import {withShape} from '../../state/host_array.js';
 import type {Statistic} from '../../state/statistic.js';
 
-/** The least or the greatest of all values whose weight is not 0. NaN wins. */
+/**
+ * The least or the greatest of all values whose weight is not 0, and then 0: as long as there is none, both are the
+ * neutral infinity, which a value may be too. NaN wins.
+ */
 export function extreme(name: string, combine: 'min' | 'max'): Statistic {
   const pick = combine === 'min' ? Math.min : Math.max;
   return {
     key: `${combine}|values`,
     combine,
-    length: () => 1,
+    length: () => 2,
     host(batch, into) {
       const {data, shape} = batch.yPred;
       const weights = weightsOnHost(name, batch);
+      const add = (from: number, to: number): void => {
+        for (let i = from; i < to; i++) into[0] = pick(into[0], data[i]);
+        if (to > from) into[1] = 0;
+      };
       if (weights === undefined) {
-        for (let i = 0; i < data.length; i++) into[0] = pick(into[0], data[i]);
+        add(0, data.length);
         return;
       }
       const {leading, weights: wShape, span} = meet(name, shape, weights.shape);
       const w = broadcastTo(withShape(weights, wShape), leading);
-      for (let n = 0, i = 0; n < w.length; n++) {
-        for (const end = i + span; i < end; i++) if (w[n] !== 0) into[0] = pick(into[0], data[i]);
-      }
+      for (let n = 0; n < w.length; n++) if (w[n] !== 0) add(n * span, (n + 1) * span);
     },
     device(batch) {
       const most = combine === 'min' ? min : max;
       const values = cast(batch.yPred, 'float32');
       const weights = weightsOnDevice(name, batch);
-      if (weights === undefined) return reshape(most(values), [1]);
+      if (weights === undefined) return concat([reshape(most(values), [1]), tensor1d([0])]);
       const {leading, weights: wShape, span} = meet(name, values.shape, weights.shape);
       const rows = reshape(values, [-1, span]);
       const w = reshape(broadcastOnDevice(inShape(weights, wShape), leading as number[]), [-1, 1]);
-      return reshape(most(where(notEqual(w, 0), rows, combine === 'min' ? Infinity : -Infinity)), [1]);
+      const [nothing] = neutral(combine, 1);
+      const counted = [rows, zerosLike(w)].map(x => most(where(notEqual(w, 0), x, nothing)));
+      return concat(counted.map(x => reshape(x, [1])));
     },
   };
+}
+
+/** The extreme; NaN when nothing was counted. */
+export function extremeOf(state: Float64Array | undefined): number {
+  return state === undefined || state[1] !== 0 ? NaN : state[0];
 }

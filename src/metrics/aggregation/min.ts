@@ -1,6 +1,6 @@
 import type {Statistic} from '../../state/statistic.js';
 import {ValueMetric} from '../statistic_metric.js';
-import {extreme} from './extreme.js';
+import {extreme, extremeOf} from './extreme.js';
 
 /**
  * The least of all values.
@@ -23,6 +23,6 @@ export class Min extends ValueMetric {
   }
 
   compute([state]: readonly (Float64Array | undefined)[]): number {
-    return state === undefined ? NaN : state[0];
+    return extremeOf(state);
   }
 }
