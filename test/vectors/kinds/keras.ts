@@ -25,6 +25,7 @@ export interface KerasCase {
   readonly 'resultsAfterEachBatch': readonly Nums[];
   readonly 'resultAfterReset': Nums;
   readonly 'resultsFloat64'?: readonly Nums[];
+  readonly 'float64Differs'?: boolean;
   readonly 'torchDiffers'?: readonly Nums[] | {readonly resultsAfterEachBatch: readonly Nums[]};
   readonly 'resultsIn3.15.1'?: readonly Nums[];
   readonly 'tolerance': Tolerance;

@@ -1,0 +1,83 @@
+/**
+ * The conformance suite: every metric that is exported obeys the laws, on specimens from its reference vectors. A new
+ * metric is tried as soon as it stands in src/metrics/classes.ts and its vectors lie in test/vectors/data.
+ */
+import {getBackend} from '@tensorflow/tfjs-core';
+import {expect} from 'chai';
+import type {MetricClass} from '../../../src/metrics/catalogue.js';
+import * as classes from '../../../src/metrics/classes.js';
+import {forcePath, type Path} from '../../../src/state/path.js';
+import {type Specimen, specimensOf} from '../../vectors/specimens.js';
+import {EXEMPTIONS, exemptionOf, type Exemption} from './exemptions.js';
+import {type Law, LAWS} from './laws.js';
+import {Trial} from './trial.js';
+
+const METRICS = Object.values<MetricClass>(classes).map(c => c.className);
+
+let checks = 0;
+let specimens = 0;
+const used = new Set<Exemption>();
+
+const paths = (): Path[] => (['webgl', 'webgpu'].includes(getBackend()) ? ['device'] : ['host', 'device']);
+
+/** What a law finds wrong with a metric. */
+async function brokenBy(law: Law, some: readonly Specimen[], path: Path): Promise<string[]> {
+  const broken: string[] = [];
+  let tried = 0;
+  for (const specimen of some) {
+    const exemption = exemptionOf(specimen, law.numbers);
+    if (exemption !== undefined) {
+      used.add(exemption);
+      continue;
+    }
+    tried++;
+    checks++;
+    forcePath(path);
+    try {
+      await law.holds(new Trial(specimen, path));
+    } catch (error) {
+      broken.push(`${specimen.id} ${JSON.stringify(specimen.config)}, ${path}: ${(error as Error).message}`);
+    }
+  }
+  return law.of === 'some' && broken.length < tried ? [] : broken;
+}
+
+describe('the laws of every metric', function () {
+  this.timeout(120_000);
+  after(() => {
+    forcePath(undefined);
+    for (const {law, className, reason} of used)
+      console.log(`exempt from law ${law}: ${className}, ${reason}`);
+    console.log(
+      `conformance: ${METRICS.length} metrics, ${specimens} specimens, 12 laws: ` +
+        `${checks} checks, ${used.size} exemptions`,
+    );
+  });
+
+  it('are waived for metrics that there are, only', () => {
+    expect(EXEMPTIONS.map(e => e.className).filter(name => !METRICS.includes(name))).to.deep.equal([]);
+  });
+
+  for (const className of METRICS) {
+    describe(className, () => {
+      let own: readonly Specimen[];
+
+      it('1: has reference vectors', async () => {
+        own = await specimensOf(className);
+        specimens += own.length;
+        expect(own, `put cases in test/vectors/data/own/${className}.json`).not.to.be.empty;
+      });
+
+      for (const law of LAWS) {
+        it(`${law.numbers.join(', ')}: ${law.title}`, async function () {
+          own = await specimensOf(className);
+          const tried = law.comparesPaths ? (paths().includes('host') ? (['host'] as const) : []) : paths();
+          if (tried.length === 0) this.skip();
+          const broken: string[] = [];
+          for (const path of tried) broken.push(...(await brokenBy(law, own, path)));
+          expect(broken).to.deep.equal([]);
+        });
+      }
+    });
+  }
+});

@@ -1,0 +1,243 @@
+/** The laws of every metric, each tried on one specimen. Law 1, the reference vectors, has a test of its own. */
+import {memory} from '@tensorflow/tfjs-core';
+import {expect} from 'chai';
+import {showShape} from '../../../src/check.js';
+import type {Metric} from '../../../src/metrics/metric.js';
+import {metricFrom} from '../../../src/metrics/resolve.js';
+import {forcePath} from '../../../src/state/path.js';
+import type {StateJson} from '../../../src/state/json.js';
+import type {MetricResult} from '../../../src/types.js';
+import {mapRows, type Rows, rowsAt} from '../../vectors/specimens.js';
+import {isClose, show, type TensorJson, tensorOf} from '../../vectors/values.js';
+import {isSymmetric} from './exemptions.js';
+import {isSame, range, resultOf, Trial, update} from './trial.js';
+
+export interface Law {
+  readonly numbers: readonly number[];
+  readonly title: string;
+  /** `some`: one specimen that shows it is enough. Default: `every`. */
+  readonly of?: 'some' | 'every';
+  /** True when the law compares paths, so that it is tried once, not on each. */
+  readonly comparesPaths?: true;
+  /** Throws when the law is broken. */
+  holds(trial: Trial): void | Promise<void>;
+}
+
+/** Runs `use` with metrics that are disposed afterwards. */
+async function withMetrics(metrics: readonly Metric[], use: () => Promise<void>): Promise<void> {
+  try {
+    await use();
+  } finally {
+    for (const metric of metrics) metric.dispose();
+  }
+}
+
+const halves = ({rows, count}: Trial): [Rows, Rows] => [
+  rowsAt(rows, range(0, count >> 1)),
+  rowsAt(rows, range(count >> 1, count)),
+];
+
+const tensorOfSize = (shape: readonly number[], dtype: TensorJson['dtype'] = 'float32'): TensorJson => ({
+  shape,
+  dtype,
+  values: range(
+    0,
+    shape.reduce((a, b) => a * b, 1),
+  ).map(i => i % 2),
+});
+
+/** What must not fit, each with the shapes that the message has to name. */
+function misfits({rows, count, specimen}: Trial): {rows: Rows; named: string[]}[] {
+  const {yTrue, yPred} = rows;
+  const weights = tensorOfSize([count + 1]);
+  const wrongWeights = {rows: {...rows, sampleWeight: weights}, named: [showShape(weights.shape), '[']};
+  if (yTrue === undefined) return [wrongWeights];
+  const fewer = rowsAt({yPred}, range(1, count)).yPred;
+  const deeper = tensorOfSize([...yTrue.shape, 2, 3], yTrue.dtype);
+  const pairs = [
+    {yTrue, yPred: fewer},
+    {yTrue: deeper, yPred},
+  ];
+  return [
+    ...pairs.map(pair => ({rows: pair, named: [pair.yTrue, pair.yPred].map(x => showShape(x.shape))})),
+    ...(specimen.rows.sampleWeight === undefined ? [] : [wrongWeights]),
+  ];
+}
+
+export const LAWS: readonly Law[] = [
+  {
+    numbers: [2],
+    title: 'does not care how batches are cut',
+    async holds(trial) {
+      const {rows, count} = trial;
+      const whole = await trial.over();
+      trial.expectSame(await trial.over(rows, new Array<number>(count).fill(1)), whole);
+      trial.expectSame(await trial.over(rows, [1, count - 3, 2]), whole);
+    },
+  },
+  {
+    numbers: [3],
+    title: 'merging halves equals the whole, and merging an empty one changes nothing',
+    holds(trial) {
+      const [a, b, empty] = [trial.make(), trial.make(), trial.make()];
+      return withMetrics([a, b, empty], async () => {
+        const [first, second] = halves(trial);
+        trial.feed(a, first);
+        trial.feed(b, second);
+        const ofB = await resultOf(b);
+        a.mergeState([b, empty]);
+        const whole = await trial.over();
+        trial.expectSame(await resultOf(a), whole);
+        trial.expectSame(await resultOf(b), ofB, 0);
+        empty.mergeState([a]);
+        trial.expectSame(await resultOf(empty), whole);
+      });
+    },
+  },
+  {
+    numbers: [4, 8],
+    title: 'has its documented value before data, and after a reset is as new',
+    holds(trial) {
+      const metric = trial.make();
+      return withMetrics([metric], async () => {
+        const {initial} = trial.specimen;
+        const before = await resultOf(metric);
+        if (initial !== undefined && !isClose(before, initial, {rtol: 1e-6, atol: 1e-6}))
+          throw new Error(`before data got ${show(before)}, want ${show(initial)}`);
+        trial.feed(metric, trial.rows);
+        const first = await resultOf(metric);
+        metric.resetState();
+        trial.expectSame(await resultOf(metric), before, 0);
+        trial.feed(metric, trial.rows);
+        trial.expectSame(await resultOf(metric), first, 0);
+      });
+    },
+  },
+  {
+    numbers: [5],
+    title: 'its config, through JSON, makes an equal metric',
+    holds(trial) {
+      const metric = trial.make();
+      const config = JSON.parse(JSON.stringify(metric.getConfig())) as Record<string, unknown>;
+      const copy = metricFrom({className: metric.className, config});
+      return withMetrics([metric, copy], async () => {
+        expect(copy.getConfig()).to.deep.equal(metric.getConfig());
+        expect(copy.direction).to.equal(metric.direction);
+        trial.feed(copy, trial.rows);
+        trial.expectSame(await resultOf(copy), await trial.over(), 0);
+      });
+    },
+  },
+  {
+    numbers: [6],
+    title: 'its state, through JSON and a structured clone, goes on in another metric',
+    holds(trial) {
+      const [metric, ...copies] = [trial.make(), trial.make(), trial.make()];
+      return withMetrics([metric, ...copies], async () => {
+        const [first, second] = halves(trial);
+        trial.feed(metric, first);
+        const state = await metric.getState();
+        const [half, whole] = [await resultOf(metric), await trial.over()];
+        copies[0].setState(JSON.parse(JSON.stringify(state)) as StateJson);
+        copies[1].setState(structuredClone(state));
+        for (const copy of copies) {
+          trial.expectSame(await resultOf(copy), half, 0);
+          trial.feed(copy, second);
+          trial.expectSame(await resultOf(copy), whole);
+        }
+      });
+    },
+  },
+  {
+    numbers: [7],
+    title: 'weight 0 removes a sample, weight 2 sees it twice',
+    async holds(trial) {
+      const {yTrue, yPred} = trial.rows;
+      const times = range(0, trial.count).map(n => (n + 1) % 3);
+      const sampleWeight: TensorJson = {shape: [trial.count], dtype: 'float32', values: times};
+      const repeated = rowsAt(
+        {yTrue, yPred},
+        times.flatMap((w, n) => new Array<number>(w).fill(n)),
+      );
+      trial.expectSame(await trial.over({yTrue, yPred, sampleWeight}), await trial.over(repeated));
+    },
+  },
+  {
+    numbers: [9],
+    title: 'leaks nothing, and disposes nothing of the caller’s, also when it throws',
+    async holds(trial) {
+      const {rows} = trial;
+      const [{rows: wrong}] = misfits(trial);
+      const [good, bad] = [rows, wrong].map(some => {
+        const entries = Object.entries(some).filter(([, x]) => x !== undefined);
+        return Object.fromEntries(entries.map(([key, x]) => [key, tensorOf(x as TensorJson)]));
+      });
+      const all = [...Object.values(good), ...Object.values(bad)];
+      const before = memory().numTensors;
+      const metric = trial.make();
+      try {
+        for (let i = 0; i < 2; i++) update(metric, good);
+        await metric.result();
+        update(metric, good);
+        expect(() => update(metric, bad)).to.throw();
+        metric.resetState();
+        update(metric, good);
+      } finally {
+        metric.dispose();
+      }
+      expect(memory().numTensors - before, 'tensors left').to.equal(0);
+      expect(all.some(t => t.isDisposed)).to.equal(false);
+      for (const t of all) t.dispose();
+    },
+  },
+  {
+    numbers: [10],
+    title: 'wrong shapes throw, with both shapes in the message, and change nothing',
+    holds(trial) {
+      const metric = trial.make();
+      return withMetrics([metric], async () => {
+        trial.feed(metric, trial.rows);
+        const result = await resultOf(metric);
+        for (const {rows, named} of misfits(trial)) {
+          for (const shape of named) expect(() => trial.feed(metric, rows)).to.throw(shape);
+        }
+        trial.expectSame(await resultOf(metric), result, 0);
+      });
+    },
+  },
+  {
+    numbers: [11],
+    title: 'swapped arguments change the answer or throw, unless the metric is declared symmetric',
+    of: 'some',
+    async holds(trial) {
+      const {yTrue, yPred, sampleWeight} = trial.rows;
+      if (yTrue === undefined) return;
+      const right = await trial.over();
+      let swapped: MetricResult;
+      try {
+        swapped = await trial.over({yTrue: yPred, yPred: yTrue, sampleWeight});
+      } catch {
+        return; // That is an answer too.
+      }
+      if (isSymmetric(trial.specimen)) trial.expectSame(swapped, right);
+      else if (isSame(swapped, right, 1e-6)) throw new Error(`the answer is still ${show(right)}`);
+    },
+  },
+  {
+    numbers: [12],
+    title: 'host and device agree',
+    comparesPaths: true,
+    async holds(trial) {
+      const sizes = [3, trial.count - 3];
+      const onHost = await trial.over(single(trial.rows), sizes);
+      forcePath('device');
+      const device = new Trial(trial.specimen, 'device');
+      device.expectSame(await device.over(undefined, sizes), onHost);
+    },
+  },
+];
+
+/** float64 as float32, which is all that a device can be given. */
+function single(rows: Rows): Rows {
+  return mapRows(rows, x => (x.dtype === 'float64' ? {...x, dtype: 'float32'} : x));
+}
