@@ -1,5 +1,5 @@
 import {Tensor} from '@tensorflow/tfjs-core';
-import {checkOneOf, checkOptions} from '../check.js';
+import {checkOneOf, checkOptions, sizeOf} from '../check.js';
 import {UsageError} from '../errors.js';
 import {checkedResult} from './checked_result.js';
 import {snakeCase} from './names.js';
@@ -12,7 +12,9 @@ import type {Direction, MetricOptions, MetricResult, TensorLike} from '../types.
 /** Everything that one metric has summed up: one of these per pass. */
 export interface MetricState {
   readonly weights: WeightValue[];
-  readonly accumulators: Accumulators;
+  accumulators: Accumulators;
+  /** The states of the metrics within a wrapper. */
+  readonly children: MetricState[];
 }
 
 /** What a subclass's `result()` may return; the library makes a `MetricResult` of it. */
@@ -46,6 +48,21 @@ export abstract class Metric {
   constructor(options: MetricOptions = {}) {
     this.name = options.name ?? snakeCase(this.className);
     this.classNames = options.classNames;
+  }
+
+  /** True for metrics over values instead of labels and predictions: `updateState(values, sampleWeight?)`. */
+  get takesValues(): boolean {
+    return false;
+  }
+
+  /** Which way is better for one entry of a record or an array result, by its key or index. */
+  directionOf(_entry: string): Direction {
+    return this.direction;
+  }
+
+  /** The result over no data, for an output of this shape; undefined where that is not known. Log keys follow from it. */
+  emptyResult(_outputShape: readonly (number | null)[]): MetricResult | undefined {
+    return undefined;
   }
 
   /** Name of the class, also after minification. */
@@ -86,9 +103,10 @@ export abstract class Metric {
 
   /** Forgets all batches: as new. */
   resetState(): void {
-    const {weights, accumulators} = this.current;
+    const {weights, accumulators, children} = this.current;
     for (const w of weights) w.reset();
     accumulators.clear();
+    for (const child of children.splice(0)) disposeState(child);
   }
 
   /** Keras's former name of `resetState`. */
@@ -108,38 +126,56 @@ export abstract class Metric {
           `mergeState takes metrics of the same class, got a ${other.className}. Merge like with like.`,
         );
       }
-      const [mine, theirs] = [countedConfig(this), countedConfig(other)];
+      const [mine, theirs] = [this.countedConfig(), other.countedConfig()];
       if (mine !== theirs) {
         throw new UsageError(
           this.className,
           `mergeState takes metrics of the same configuration: this one is ${mine}, the other ${theirs}.`,
         );
       }
-      this.mergeOne(other);
+      this.absorb(other.current);
     }
   }
 
   /** The state as plain JSON that loses nothing: for workers, files, other machines. Reads the device, if it must. */
-  async getState(): Promise<StateJson> {
-    const {weights} = this.current;
-    const tensors = weights.flatMap(w => w.waiting);
-    const read = await this.current.accumulators.read(tensors);
-    return toJson(this.className, this.takeWeights(read), this.current.accumulators.export());
+  getState(): Promise<StateJson> {
+    return this.stateJson(this.current);
   }
 
-  /** Takes back what `getState` gave. */
+  /** Any state of this metric as plain JSON. */
+  async stateJson(state: MetricState): Promise<StateJson> {
+    const {weights, accumulators} = state;
+    const read = await accumulators.read(weights.flatMap(w => w.waiting));
+    return toJson(this.className, takeWeights(weights, read), accumulators.export());
+  }
+
+  /** Takes back what `getState` gave. When that is not a state of this metric, it throws, and keeps the one it has. */
   setState(json: StateJson): void {
     const saved = fromJson(this.className, json);
+    const sizes = this.declared.map(({options}) => sizeOf(options.shape));
     const {weights} = saved;
-    if (weights.length !== this.declared.length) {
+    if (weights.length !== sizes.length) {
       throw new UsageError(
         this.className,
-        `setState: the state holds ${weights.length} weights, this metric declares ${this.declared.length}.`,
+        `setState: the state holds ${weights.length} weights, this metric declares ${sizes.length}.`,
       );
     }
-    this.resetState();
-    this.current.weights.forEach((w, i) => w.set(weights[i]));
-    this.restore(saved);
+    weights.forEach(({length}, i) => {
+      if (length === sizes[i]) return;
+      throw new UsageError(
+        this.className,
+        `setState: the state holds ${length} numbers for the weight "${this.declared[i].weight.name}" of ${sizes[i]}.`,
+      );
+    });
+    const fresh = this.newState();
+    try {
+      fresh.weights.forEach((w, i) => w.set(weights[i]));
+      this.withState(fresh, () => this.restore(saved));
+    } catch (error) {
+      disposeState(fresh);
+      throw error;
+    }
+    takeOver(this.current, fresh);
   }
 
   /** Constructor options that make an equal metric. */
@@ -185,7 +221,7 @@ export abstract class Metric {
   /** A fresh state for one pass. Whoever asks for it disposes it (`disposeState`). */
   newState(): MetricState {
     const weights = this.declared.map(({options: o}) => new WeightValue(o.shape, o.initializer));
-    return {weights, accumulators: new Accumulators()};
+    return {weights, accumulators: new Accumulators(), children: []};
   }
 
   /** Runs `action` with another state than the metric's own, until it is done or, if it gives a promise, that is. */
@@ -212,43 +248,53 @@ export abstract class Metric {
     return (this.state ??= this.newState());
   }
 
+  /** What another metric has to agree in before their states can be added. Not what it is called. */
+  protected countedConfig(): string {
+    const {name: _, dtype: __, classNames: ___, ...config} = this.getConfig();
+    return JSON.stringify(config);
+  }
+
   /** Puts what was counted back where `getState` found it. */
-  protected restore({statistics, collections}: SavedState): void {
-    if (statistics.size + collections.size > 0) {
+  protected restore({statistics, collections, children}: SavedState): void {
+    if (statistics.size + collections.size + children.length > 0) {
       throw new UsageError(this.className, 'setState: the state is not one of this class.');
     }
   }
 
-  private mergeOne(other: Metric): void {
-    const theirs = other.current;
+  /** Adds another state of this metric to the current one. */
+  absorb(theirs: MetricState): void {
     if (theirs.weights.length !== this.declared.length) {
       throw new UsageError(this.className, 'mergeState takes metrics of the same configuration.');
     }
     this.declared.forEach(({weight}, i) => weight.slot.merge(theirs.weights[i], weight.combine, weight.name));
     this.current.accumulators.merge(theirs.accumulators);
   }
-
-  private takeWeights(read: Float32Array[]): Float64Array[] {
-    let at = 0;
-    return this.current.weights.map(w => {
-      const n = w.waiting.length;
-      const numbers = w.numbers(read.slice(at, at + n));
-      at += n;
-      return numbers;
-    });
-  }
 }
 
-/** What a metric was configured with, apart from what it is called. */
-function countedConfig(metric: Metric): string {
-  const {name: _, dtype: __, classNames: ___, ...config} = metric.getConfig();
-  return JSON.stringify(config);
+/** The weights in float64, given what was read of all that wait. */
+function takeWeights(weights: readonly WeightValue[], read: readonly Float32Array[]): Float64Array[] {
+  let at = 0;
+  return weights.map(w => {
+    const n = w.waiting.length;
+    const numbers = w.numbers(read.slice(at, at + n));
+    at += n;
+    return numbers;
+  });
+}
+
+/** Puts what is in `fresh` into the state that others know. */
+function takeOver(state: MetricState, fresh: MetricState): void {
+  disposeState(state);
+  state.weights.splice(0, Infinity, ...fresh.weights);
+  state.accumulators = fresh.accumulators;
+  state.children.splice(0, Infinity, ...fresh.children);
 }
 
 /** Frees the tensors of a state that `newState` gave. */
 export function disposeState(state: MetricState): void {
   for (const w of state.weights) w.dispose();
   state.accumulators.dispose();
+  for (const child of state.children) disposeState(child);
 }
 
 /** True for a result that is on its way. */

@@ -3,10 +3,11 @@ import {checkOptions} from '../check.js';
 import {UsageError} from '../errors.js';
 import type {Accumulators} from '../state/accumulators.js';
 import {type Batch, Feed} from '../state/batch.js';
+import {emptyValues} from '../state/empty_values.js';
 import {rowsFromJson, type SavedState} from '../state/json.js';
 import type {Counted, CountedValues, Slot} from '../state/slot.js';
 import type {MetricOptions, MetricResult, TensorLike} from '../types.js';
-import {Metric} from './metric.js';
+import {Metric, type MetricState} from './metric.js';
 
 /**
  * A metric that is a function of statistics: the form of the whole catalogue. Statistics with equal keys are
@@ -84,6 +85,26 @@ export abstract class StatisticMetric<
     }
   }
 
+  /** Counts a batch; what it gives puts that into the state that is the metric's now. Run both in one tidy. */
+  prepare(feed: Feed): () => void {
+    const {accumulators} = this.current;
+    return accumulators.prepare(new Set(this.slotsIn(accumulators)), feed);
+  }
+
+  /** The result of a state whose values were read. */
+  resultOf({accumulators}: MetricState): R {
+    return this.computeFrom(accumulators);
+  }
+
+  override emptyResult(outputShape: readonly (number | null)[]): R | undefined {
+    const shape = outputShape.map(d => d ?? 1);
+    try {
+      return this.compute(this.statistics.map(s => emptyValues(s, {yTrue: {shape}, yPred: {shape}}) as V));
+    } catch {
+      return undefined;
+    }
+  }
+
   async result(): Promise<R> {
     const {accumulators} = this.current;
     await accumulators.read();
@@ -125,6 +146,10 @@ export function valuesOf(slots: readonly Slot[]): (CountedValues | undefined)[] 
 
 /** A metric over plain values instead of labels and predictions: `updateState(values, sampleWeight?)`. */
 export abstract class ValueMetric<R extends MetricResult = number> extends StatisticMetric<R> {
+  override get takesValues(): boolean {
+    return true;
+  }
+
   override updateState(values: TensorLike, sampleWeight?: TensorLike): void {
     this.updateBatch({yPred: values, sampleWeight});
   }

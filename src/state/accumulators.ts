@@ -1,4 +1,4 @@
-import {type Tensor, tidy} from '@tensorflow/tfjs-core';
+import {Tensor, tidy} from '@tensorflow/tfjs-core';
 import type {Feed} from './batch.js';
 import {readTogether, readTogetherSync} from './read.js';
 import {RowSlot} from './row_slot.js';
@@ -26,37 +26,30 @@ export class Accumulators {
 
   /** Adds one batch to the given slots, each once; to all of them or, when one of them throws, to none. */
   update(slots: Iterable<Slot>, feed: Feed): void {
-    if (feed.path === 'host') {
-      const batch = feed.host();
-      const counted = Array.from(slots, slot => slot.host(batch));
-      for (const put of counted) put();
-      return;
-    }
-    const batch = feed.device();
-    tidy(() => {
-      const counted = Array.from(slots, slot => slot.device(batch));
-      return counted.map(put => put()).filter(last => last !== undefined);
-    });
+    if (feed.path === 'host') this.prepare(slots, feed)();
+    else tidy(() => this.prepare(slots, feed)());
+  }
+
+  /**
+   * Counts one batch for the given slots; what it gives puts that into them. Run both in one tidy, which what they
+   * give has to outlive where somebody watches.
+   */
+  prepare(slots: Iterable<Slot>, feed: Feed): () => Tensor[] {
+    const counted =
+      feed.path === 'host'
+        ? Array.from(slots, slot => slot.host(feed.host()))
+        : Array.from(slots, slot => slot.device(feed.device()));
+    return () => counted.map(put => put()).filter(last => last instanceof Tensor);
   }
 
   /** Brings what waits on the device into `values`, together with `others`, in one asynchronous read. */
-  async read(others: readonly Tensor[] = []): Promise<Float32Array[]> {
-    const {waiting, tensors} = this.pending();
-    try {
-      return settle(waiting, await readTogether([...tensors, ...others]));
-    } finally {
-      for (const w of waiting) w.dispose();
-    }
+  read(others: readonly Tensor[] = []): Promise<Float32Array[]> {
+    return readAll([this], others);
   }
 
   /** `read`, synchronously. */
   readSync(others: readonly Tensor[] = []): Float32Array[] {
-    const {waiting, tensors} = this.pending();
-    try {
-      return settle(waiting, readTogetherSync([...tensors, ...others]));
-    } finally {
-      for (const w of waiting) w.dispose();
-    }
+    return readAllSync([this], others);
   }
 
   /** Adds what others counted; what lies on their device stays there, and they keep it. */
@@ -90,9 +83,31 @@ export class Accumulators {
   }
 
   /** Takes what waits out of its slots, so that batches that come during the read start anew. */
-  private pending(): {waiting: Waiting[]; tensors: Tensor[]} {
-    const waiting = [...this.slots.values()].map(slot => slot.take()).filter(w => w !== undefined);
-    return {waiting, tensors: waiting.flatMap(w => w.tensors)};
+  take(): Waiting[] {
+    return [...this.slots.values()].map(slot => slot.take()).filter(w => w !== undefined);
+  }
+}
+
+/** Reads for several at once, and tensors of the caller's with it, whose values it gives. */
+export async function readAll(
+  all: readonly Accumulators[],
+  others: readonly Tensor[] = [],
+): Promise<Float32Array[]> {
+  const waiting = all.flatMap(a => a.take());
+  try {
+    return settle(waiting, await readTogether([...waiting.flatMap(w => w.tensors), ...others]));
+  } finally {
+    for (const w of waiting) w.dispose();
+  }
+}
+
+/** `readAll`, synchronously. */
+export function readAllSync(all: readonly Accumulators[], others: readonly Tensor[] = []): Float32Array[] {
+  const waiting = all.flatMap(a => a.take());
+  try {
+    return settle(waiting, readTogetherSync([...waiting.flatMap(w => w.tensors), ...others]));
+  } finally {
+    for (const w of waiting) w.dispose();
   }
 }
 

@@ -1,6 +1,6 @@
 import {Tensor} from '@tensorflow/tfjs-core';
 import type {TensorLike} from '../types.js';
-import {type HostArray, hostOf, tensorOf} from './host_array.js';
+import {type HostArray, hostOf, isHostArray, tensorOf, tensorOfHost} from './host_array.js';
 import {currentPath, forcedPath, type Path} from './path.js';
 
 /**
@@ -13,18 +13,23 @@ export interface Batch<A> {
   readonly sampleWeight?: A;
   /** True (1) where an entry counts: Keras's mask of the prediction, [batch] or [batch, time]. */
   readonly mask?: A;
+  /** The group of each row, for `BySlice`. */
+  readonly groups?: A;
 }
 
-const KEYS = ['yTrue', 'yPred', 'sampleWeight', 'mask'] as const;
+/** What a batch may come as: also as arrays that were converted already. */
+export type BatchData = TensorLike | HostArray;
+
+const KEYS = ['yTrue', 'yPred', 'sampleWeight', 'mask', 'groups'] as const;
 
 /** A batch as it came, converted at most once to what each path wants. Owns nothing but what it converts. */
 export class Feed {
   private hostSide: Batch<HostArray> | undefined;
   private readonly made: Tensor[] = [];
   private deviceSide: Batch<Tensor> | undefined;
-  private readonly given: Batch<TensorLike>;
+  private readonly given: Batch<BatchData>;
 
-  constructor(given: Batch<TensorLike>) {
+  constructor(given: Batch<BatchData>) {
     this.given = given;
   }
 
@@ -37,12 +42,12 @@ export class Feed {
   }
 
   host(): Batch<HostArray> {
-    return (this.hostSide ??= this.convert(x => hostOf(x)));
+    return (this.hostSide ??= this.convert(x => (isHostArray(x) ? x : hostOf(x))));
   }
 
   device(): Batch<Tensor> {
     return (this.deviceSide ??= this.convert(x => {
-      const t = tensorOf(x);
+      const t = isHostArray(x) ? tensorOfHost(x) : tensorOf(x);
       if (t !== x) this.made.push(t);
       return t;
     }));
@@ -53,7 +58,7 @@ export class Feed {
     for (const t of this.made) if (!t.isDisposed) t.dispose();
   }
 
-  private convert<A>(one: (x: TensorLike) => A): Batch<A> {
+  private convert<A>(one: (x: BatchData) => A): Batch<A> {
     const out: {-readonly [K in keyof Batch<A>]?: A} = {};
     for (const key of KEYS) {
       const x = this.given[key];

@@ -27,7 +27,7 @@ export class DeviceRows {
 
   /** Takes copies of another's rows. */
   absorb(other: DeviceRows): void {
-    for (const row of other.rows) this.rows.push(keep(row.clone()));
+    for (const row of [...other.rows]) this.rows.push(keep(row.clone()));
     this.compact();
   }
 

@@ -13,6 +13,11 @@ export interface HostArray {
   readonly dtype: HostDtype;
 }
 
+/** Tells arrays that were converted from what they may have been. */
+export function isHostArray(x: TensorLike | HostArray): x is HostArray {
+  return typeof x === 'object' && !(x instanceof Tensor) && 'dtype' in x && 'data' in x;
+}
+
 /** A new float64 array of the given shape, zero everywhere. */
 export function zeros(shape: readonly number[]): {
   data: Float64Array;

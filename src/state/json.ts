@@ -10,6 +10,8 @@ export interface StateJson {
   readonly statistics: {readonly [key: string]: JsonNumbers};
   /** Of metrics that keep rows. */
   readonly collections?: {readonly [key: string]: RowsJson};
+  /** Of wrappers: the states of the metrics within. */
+  readonly children?: readonly StateJson[];
 }
 
 /** The rows of every column, flat, and how many bits were cut off. */
@@ -27,7 +29,15 @@ function encode(values: Float64Array): JsonNumbers {
   });
 }
 
+const SPELLED: readonly unknown[] = ['NaN', 'Infinity', '-Infinity', '-0'];
+
 function decode(values: JsonNumbers): Float64Array {
+  if (!Array.isArray(values) || !values.every(v => typeof v === 'number' || SPELLED.includes(v))) {
+    throw new UsageError(
+      'setState',
+      'the state holds something else than numbers. It has to be as getState() gave it.',
+    );
+  }
   return Float64Array.from(values, Number);
 }
 
@@ -43,6 +53,7 @@ export function toJson(
   className: string,
   weights: Float64Array[],
   counted: ReadonlyMap<string, CountedValues>,
+  children: readonly StateJson[] = [],
 ): StateJson {
   const statistics: Record<string, JsonNumbers> = {};
   const collections: Record<string, RowsJson> = {};
@@ -51,7 +62,14 @@ export function toJson(
     else statistics[key] = encode(values);
   }
   const some = Object.keys(collections).length > 0;
-  return {version: 1, className, weights: weights.map(encode), statistics, ...(some && {collections})};
+  return {
+    version: 1,
+    className,
+    weights: weights.map(encode),
+    statistics,
+    ...(some && {collections}),
+    ...(children.length > 0 && {children}),
+  };
 }
 
 /** What a state holds, before it is known which statistics these are. */
@@ -59,12 +77,11 @@ export interface SavedState {
   readonly weights: Float64Array[];
   readonly statistics: ReadonlyMap<string, Float64Array>;
   readonly collections: ReadonlyMap<string, RowsJson>;
+  readonly children: readonly StateJson[];
 }
 
 export function fromJson(className: string, json: StateJson): SavedState {
-  if (json === null || typeof json !== 'object' || json.version !== 1 || !Array.isArray(json.weights)) {
-    throw new UsageError(className, 'setState expects what getState() gave (version 1).');
-  }
+  if (!isState(json)) throw new UsageError(className, 'setState expects what getState() gave (version 1).');
   if (json.className !== className) {
     throw new UsageError(className, `setState: this is the state of a ${json.className}.`);
   }
@@ -72,7 +89,15 @@ export function fromJson(className: string, json: StateJson): SavedState {
     weights: json.weights.map(decode),
     statistics: new Map(Object.entries(json.statistics).map(([k, v]) => [k, decode(v)])),
     collections: new Map(Object.entries(json.collections ?? {})),
+    children: json.children ?? [],
   };
+}
+
+function isState(json: Partial<StateJson> | null | undefined): boolean {
+  if (typeof json !== 'object' || json === null) return false;
+  const {version, weights, statistics, children = []} = json;
+  const lists = Array.isArray(weights) && Array.isArray(children);
+  return version === 1 && lists && typeof statistics === 'object' && statistics !== null;
 }
 
 /** The rows that were saved, in the layout of their collection. */
