@@ -45,6 +45,13 @@ export {
   SparseCategoricalCrossentropy,
   type SparseCategoricalCrossentropyOptions,
 } from './probabilistic/sparse_categorical_crossentropy.js';
+export {CoverageError} from './ranking/coverage_error.js';
+export {DCG, type DCGOptions} from './ranking/dcg.js';
+export {HitRate, type HitRateOptions} from './ranking/hit_rate.js';
+export {LabelRankingAveragePrecision} from './ranking/label_ranking_average_precision.js';
+export {LabelRankingLoss} from './ranking/label_ranking_loss.js';
+export {MeanReciprocalRank, type MeanReciprocalRankOptions} from './ranking/mean_reciprocal_rank.js';
+export {NDCG, type NDCGOptions} from './ranking/ndcg.js';
 export {CosineProximity} from './regression/cosine_proximity.js';
 export {CosineSimilarity, type CosineSimilarityOptions} from './regression/cosine_similarity.js';
 export {MeanAbsoluteError} from './regression/mean_absolute_error.js';

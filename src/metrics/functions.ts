@@ -11,9 +11,16 @@ export {
   type CategoricalCrossentropyFunctionOptions,
 } from '../functional/categorical_crossentropy.js';
 export {cosineSimilarity} from '../functional/cosine_similarity.js';
+export {coverageError} from '../functional/coverage_error.js';
+export {dcg, type DCGFunctionOptions} from '../functional/dcg.js';
+export {hitRate, type HitRateFunctionOptions} from '../functional/hit_rate.js';
+export {labelRankingAveragePrecision} from '../functional/label_ranking_average_precision.js';
+export {labelRankingLoss} from '../functional/label_ranking_loss.js';
 export {meanAbsoluteError} from '../functional/mean_absolute_error.js';
 export {meanAbsolutePercentageError} from '../functional/mean_absolute_percentage_error.js';
+export {meanReciprocalRank, type ReciprocalRankOptions} from '../functional/mean_reciprocal_rank.js';
 export {meanSquaredError} from '../functional/mean_squared_error.js';
+export {ndcg, type NDCGFunctionOptions} from '../functional/ndcg.js';
 export {sparseCategoricalAccuracy} from '../functional/sparse_categorical_accuracy.js';
 export {
   sparseCategoricalCrossentropy,

@@ -1,0 +1,30 @@
+import {cast, less, type Tensor} from '@tensorflow/tfjs-core';
+import type {TensorLike} from '../types.js';
+import {labelRanking, missesOnDevice, missesOnHost} from './label_ranks.js';
+import {type PerSample, valuesOf} from './per_sample.js';
+
+export interface HitRateFunctionOptions {
+  /** So many of the best scores are looked at. Default: 10. */
+  k?: number;
+}
+
+/** 1 where a relevant label is among the first k. */
+export function hitsInTop(k: number): PerSample {
+  return labelRanking('HitRate', `hit_rate(${k})`, {
+    host: row => (missesOnHost(row) < Math.min(k, row.labels) ? 1 : 0),
+    device: rows => cast(less(missesOnDevice(rows), Math.min(k, rows.labels)), 'float32'),
+  });
+}
+
+/**
+ * 1 for each row that has a relevant label among its k best scores, else 0. Irrelevant labels of the same score stand
+ * before it.
+ *
+ * @example
+ * hitRate([[0, 1, 0], [1, 0, 0]], [[0.2, 0.7, 0.1], [0.2, 0.7, 0.3]], {k: 2});   // tensor [1, 0]
+ */
+export function hitRate(yTrue: TensorLike, yPred: TensorLike, {k = 10}: HitRateFunctionOptions = {}): Tensor {
+  return valuesOf(hitsInTop(k), yTrue, yPred);
+}
+
+hitRate.perSample = ({k = 10}: HitRateFunctionOptions = {}): PerSample => hitsInTop(k);

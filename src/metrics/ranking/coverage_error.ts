@@ -1,0 +1,27 @@
+import {coverage} from '../../functional/coverage_error.js';
+import type {MetricOptions} from '../../types.js';
+import {MeanMetric} from '../mean_metric.js';
+
+/**
+ * How far down the ranking one has to read to meet all relevant labels of a sample.
+ *
+ * - Formula: mean over samples of the number of labels that score at least as high as the relevant label with the
+ *   least score; 0 for a sample without relevant labels.
+ * - Shapes: yPred [batch, ..., labels], yTrue in the same shape (relevant is what is greater than 0) or class ids.
+ * - Result: a number from 0 to the number of labels; 0 before data. NaN in a sample makes it NaN.
+ *
+ * Source: `sklearn.metrics.coverage_error`.
+ *
+ * @example
+ * const m = new CoverageError();
+ * m.updateState([[1, 0, 0], [0, 1, 1]], [[1, 0, 0.5], [0.2, 1, 0.1]]);
+ * await m.result();   // 2
+ */
+export class CoverageError extends MeanMetric {
+  static override className = 'CoverageError';
+  override readonly direction = 'min';
+
+  constructor(options: MetricOptions = {}) {
+    super(options, {}, coverage);
+  }
+}

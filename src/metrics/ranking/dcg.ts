@@ -1,0 +1,35 @@
+import {checkCount} from '../../check.js';
+import {UsageError} from '../../errors.js';
+import {type DCGFunctionOptions, discountedGain} from '../../functional/dcg.js';
+import type {MetricOptions} from '../../types.js';
+import {MeanMetric} from '../mean_metric.js';
+
+export interface DCGOptions extends MetricOptions, DCGFunctionOptions {}
+
+/**
+ * Discounted cumulative gain: relevances, discounted by the place that the scores give them.
+ *
+ * - Formula: mean over samples of the sum of yTrue / log(place + 1) over the `k` best scores, with the logarithm to
+ *   `logBase`. Equal scores share the mean of their discounts, unless `ignoreTies` is set.
+ * - Shapes: yPred [batch, ..., items], yTrue (the relevances) in the same shape, or class ids of the only relevant one.
+ * - Result: a number; 0 before data. NaN in a sample makes it NaN.
+ *
+ * Source: `sklearn.metrics.dcg_score`; Järvelin & Kekäläinen (2002), ties after McSherry & Najork (2008).
+ *
+ * @example
+ * const m = new DCG();
+ * m.updateState([[1, 0, 2]], [[0.1, 0.2, 0.9]]);
+ * await m.result();   // 2.5
+ */
+export class DCG extends MeanMetric {
+  static override className = 'DCG';
+  override readonly direction = 'max';
+
+  constructor(options: DCGOptions = {}) {
+    const {k = null, logBase = 2, ignoreTies = false} = options;
+    super(options, {k, logBase, ignoreTies}, discountedGain({k, logBase, ignoreTies}));
+    if (k !== null) checkCount(this.className, 'k', k, 1);
+    if (!(logBase > 1))
+      throw new UsageError(this.className, `logBase must be greater than 1; got ${logBase}.`);
+  }
+}

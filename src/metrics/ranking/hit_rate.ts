@@ -1,0 +1,32 @@
+import {checkCount} from '../../check.js';
+import {type HitRateFunctionOptions, hitsInTop} from '../../functional/hit_rate.js';
+import type {MetricOptions} from '../../types.js';
+import {MeanMetric} from '../mean_metric.js';
+
+export interface HitRateOptions extends MetricOptions, HitRateFunctionOptions {}
+
+/**
+ * How often a relevant label is among the first k.
+ *
+ * - Formula: (samples with a relevant label among their `k` best scores) / samples. Ties count against the prediction:
+ *   irrelevant labels of the same score stand before it (in `TopKCategoricalAccuracy` they do not).
+ * - Shapes: yPred [batch, ..., labels], yTrue in the same shape (relevant is what is greater than 0) or class ids.
+ * - Result: a number in 0..1; 0 before data. NaN in a sample makes it NaN.
+ *
+ * Source: `torchmetrics.retrieval.RetrievalHitRate` with a query in each row.
+ *
+ * @example
+ * const m = new HitRate({k: 2});
+ * m.updateState([1, 0], [[0.2, 0.7, 0.1], [0.2, 0.7, 0.3]]);
+ * await m.result();   // 0.5
+ */
+export class HitRate extends MeanMetric {
+  static override className = 'HitRate';
+  override readonly direction = 'max';
+
+  constructor(options: HitRateOptions = {}) {
+    const {k = 10} = options;
+    super(options, {k}, hitsInTop(k));
+    checkCount(this.className, 'k', k, 1);
+  }
+}

@@ -1,0 +1,27 @@
+import {labelRankingPrecision} from '../../functional/label_ranking_average_precision.js';
+import type {MetricOptions} from '../../types.js';
+import {MeanMetric} from '../mean_metric.js';
+
+/**
+ * How well rankings put the relevant labels of a sample before the others.
+ *
+ * - Formula: mean over samples of the mean, over a sample's relevant labels, of (relevant labels that score at least
+ *   as high) / (labels that score at least as high). 1 for a sample without relevant labels.
+ * - Shapes: yPred [batch, ..., labels], yTrue in the same shape (relevant is what is greater than 0) or class ids.
+ * - Result: a number in 0..1; 0 before data. NaN in a sample makes it NaN.
+ *
+ * Source: `sklearn.metrics.label_ranking_average_precision_score`.
+ *
+ * @example
+ * const m = new LabelRankingAveragePrecision();
+ * m.updateState([[1, 0, 0], [0, 0, 1]], [[0.75, 0.5, 1], [1, 0.2, 0.1]]);
+ * await m.result();   // 0.41666...
+ */
+export class LabelRankingAveragePrecision extends MeanMetric {
+  static override className = 'LabelRankingAveragePrecision';
+  override readonly direction = 'max';
+
+  constructor(options: MetricOptions = {}) {
+    super(options, {}, labelRankingPrecision);
+  }
+}

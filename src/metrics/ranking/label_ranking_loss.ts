@@ -1,0 +1,27 @@
+import {wrongPairs} from '../../functional/label_ranking_loss.js';
+import type {MetricOptions} from '../../types.js';
+import {MeanMetric} from '../mean_metric.js';
+
+/**
+ * The share of pairs of labels that are in the wrong order.
+ *
+ * - Formula: mean over samples of (pairs of a relevant and an irrelevant label in which the relevant one does not
+ *   score higher) / (all such pairs); 0 for a sample without such pairs.
+ * - Shapes: yPred [batch, ..., labels], yTrue in the same shape (relevant is what is greater than 0) or class ids.
+ * - Result: a number in 0..1; 0 before data. NaN in a sample makes it NaN.
+ *
+ * Source: `sklearn.metrics.label_ranking_loss`.
+ *
+ * @example
+ * const m = new LabelRankingLoss();
+ * m.updateState([[1, 0, 0], [0, 0, 1]], [[0.75, 0.5, 1], [1, 0.2, 0.1]]);
+ * await m.result();   // 0.75
+ */
+export class LabelRankingLoss extends MeanMetric {
+  static override className = 'LabelRankingLoss';
+  override readonly direction = 'min';
+
+  constructor(options: MetricOptions = {}) {
+    super(options, {}, wrongPairs);
+  }
+}

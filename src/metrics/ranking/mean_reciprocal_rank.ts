@@ -1,0 +1,32 @@
+import {checkCount} from '../../check.js';
+import {reciprocalRank, type ReciprocalRankOptions} from '../../functional/mean_reciprocal_rank.js';
+import type {MetricOptions} from '../../types.js';
+import {MeanMetric} from '../mean_metric.js';
+
+export interface MeanReciprocalRankOptions extends MetricOptions, ReciprocalRankOptions {}
+
+/**
+ * How early the first relevant label comes.
+ *
+ * - Formula: mean over samples of 1 / (rank of the first relevant label); 0 for a sample without one, or without one
+ *   among the first `k`. Ties count against the prediction: irrelevant labels of the same score stand before it.
+ * - Shapes: yPred [batch, ..., labels], yTrue in the same shape (relevant is what is greater than 0) or class ids.
+ * - Result: a number in 0..1; 0 before data. NaN in a sample makes it NaN.
+ *
+ * Source: Voorhees (1999), `torchmetrics.retrieval.RetrievalMRR` with a query in each row.
+ *
+ * @example
+ * const m = new MeanReciprocalRank();
+ * m.updateState([1, 0], [[0.2, 0.7, 0.1], [0.2, 0.7, 0.3]]);
+ * await m.result();   // 0.6666...
+ */
+export class MeanReciprocalRank extends MeanMetric {
+  static override className = 'MeanReciprocalRank';
+  override readonly direction = 'max';
+
+  constructor(options: MeanReciprocalRankOptions = {}) {
+    const {k = null} = options;
+    super(options, {k}, reciprocalRank(k));
+    if (k !== null) checkCount(this.className, 'k', k, 1);
+  }
+}

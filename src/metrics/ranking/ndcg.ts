@@ -1,0 +1,33 @@
+import {checkCount} from '../../check.js';
+import {type NDCGFunctionOptions, normalizedGain} from '../../functional/ndcg.js';
+import type {MetricOptions} from '../../types.js';
+import {MeanMetric} from '../mean_metric.js';
+
+export interface NDCGOptions extends MetricOptions, NDCGFunctionOptions {}
+
+/**
+ * Normalized discounted cumulative gain: how close the ranking comes to the best one.
+ *
+ * - Formula: mean over samples of DCG / (DCG of the ranking by relevance), where DCG is the sum of
+ *   yTrue / log2(place + 1) over the `k` best scores; 0 for a sample without relevance. Equal scores share the mean of
+ *   their discounts, unless `ignoreTies` is set.
+ * - Shapes: yPred [batch, ..., items], yTrue (the relevances) in the same shape, or class ids of the only relevant one.
+ * - Result: a number in 0..1, if no relevance is negative; 0 before data. NaN in a sample makes it NaN.
+ *
+ * Source: `sklearn.metrics.ndcg_score`; Järvelin & Kekäläinen (2002), ties after McSherry & Najork (2008).
+ *
+ * @example
+ * const m = new NDCG();
+ * m.updateState([[1, 0, 2]], [[0.1, 0.2, 0.9]]);
+ * await m.result();   // 0.9502...
+ */
+export class NDCG extends MeanMetric {
+  static override className = 'NDCG';
+  override readonly direction = 'max';
+
+  constructor(options: NDCGOptions = {}) {
+    const {k = null, ignoreTies = false} = options;
+    super(options, {k, ignoreTies}, normalizedGain(k, ignoreTies));
+    if (k !== null) checkCount(this.className, 'k', k, 1);
+  }
+}
