@@ -16,19 +16,28 @@ import {
 } from '@tensorflow/tfjs-core';
 import {addMoments} from '../state/combine.js';
 
+/** Where a column lies: it takes every `columns`-th entry from the `column`-th on. */
+export interface Column {
+  readonly column: number;
+  readonly columns: number;
+}
+
+/** The weight and the mean of one column, as its distance from one of the column's own values. */
+export interface Center {
+  readonly count: number;
+  readonly reference: number;
+  readonly offset: number;
+}
+
 /**
- * Adds the weighted moments (weight, mean, sum of squared deviations from it) of one column to `into`. They are taken
- * from one of the column's own values, so that a constant column has no deviation at all; weight 0 removes an entry.
- *
- * @param column where the column begins in `values` and `weights`, of which it takes every `columns`-th entry
+ * The weighted mean of one column, or undefined when nothing of it counts. It is taken from one of the column's own
+ * values, so that the mean of equal values is that value, to the last bit; weight 0 removes an entry.
  */
-export function addColumnMoments(
+export function centerOfColumn(
   values: ArrayLike<number>,
   weights: ArrayLike<number> | undefined,
-  column: number,
-  columns: number,
-  into: Float64Array,
-): void {
+  {column, columns}: Column,
+): Center | undefined {
   let reference: number | undefined;
   let count = 0;
   let total = 0;
@@ -39,8 +48,20 @@ export function addColumnMoments(
     count += w;
     total += w * (values[i] - reference);
   }
-  if (reference === undefined) return;
-  const offset = total / count;
+  return reference === undefined ? undefined : {count, reference, offset: total / count};
+}
+
+/** Adds the weighted moments (weight, mean, sum of squared deviations from it) of one column to `into`. */
+export function addColumnMoments(
+  values: ArrayLike<number>,
+  weights: ArrayLike<number> | undefined,
+  column: number,
+  columns: number,
+  into: Float64Array,
+): void {
+  const center = centerOfColumn(values, weights, {column, columns});
+  if (center === undefined) return;
+  const {count, reference, offset} = center;
   let squares = 0;
   for (let i = column; i < values.length; i += columns) {
     const w = weights === undefined ? 1 : weights[i];
@@ -49,15 +70,24 @@ export function addColumnMoments(
   addMoments(into, 3 * column, count, reference + offset, squares);
 }
 
-/** The moments of every column of [rows, columns]: a float32 vector [columns * 3]. */
-export function momentsOnDevice(values: Tensor, weights: Tensor | undefined): Tensor {
-  const w = weights ?? ones(values.shape);
+/** The same for every column of [rows, columns] on the device: the distance of each entry from the mean, [rows, columns]. */
+export function centeredOnDevice(
+  values: Tensor,
+  w: Tensor,
+): {count: Tensor; center: Tensor; centered: Tensor} {
   const counts = notEqual(w, 0);
   const greatest = max(where(counts, values, -Infinity), 0);
   const reference = where(isFinite(greatest), greatest, 0);
   const shifted = where(counts, sub(values, reference), 0);
   const count = sum(w, 0);
   const offset = divNoNan(sum(mul(w, shifted), 0), count);
-  const squares = sum(mul(w, square(sub(shifted, offset))), 0);
-  return reshape(stack([count, add(reference, offset), squares], 1), [-1]);
+  return {count, center: add(reference, offset), centered: sub(shifted, offset)};
+}
+
+/** The moments of every column of [rows, columns]: a float32 vector [columns * 3]. */
+export function momentsOnDevice(values: Tensor, weights: Tensor | undefined): Tensor {
+  const w = weights ?? ones(values.shape);
+  const {count, center, centered} = centeredOnDevice(values, w);
+  const squares = sum(mul(w, square(centered)), 0);
+  return reshape(stack([count, center, squares], 1), [-1]);
 }

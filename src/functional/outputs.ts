@@ -44,7 +44,7 @@ export function outputsOnDevice(where: string, batch: Batch<Tensor>): Outputs<Te
   const {t, p} = entriesOnDevice(yTrue, yPred, rowsFor(where));
   const weights = weightsOnDevice(where, batch);
   const w = weights && entryWeightsOnDevice(where, weights, p.shape);
-  const outputs = p.shape[p.shape.length - 1] as number;
+  const outputs = p.shape[p.shape.length - 1];
   const rows = (x: Tensor): Tensor => reshape(cast(x, 'float32'), [-1, outputs]);
   return {t: rows(t), p: rows(p), w: w && rows(w), outputs};
 }

@@ -16,6 +16,7 @@ export {
 } from './accuracy/top_k_categorical_accuracy.js';
 export {Max} from './aggregation/max.js';
 export {Mean} from './aggregation/mean.js';
+export {MeanTensor, type MeanTensorOptions} from './aggregation/mean_tensor.js';
 export {Min} from './aggregation/min.js';
 export {Std} from './aggregation/std.js';
 export {Sum} from './aggregation/sum.js';
@@ -33,14 +34,38 @@ export {Recall, type RecallOptions} from './confusion/recall.js';
 export type {ClassOptions, ThresholdOptions} from './confusion/threshold_metric.js';
 export {TrueNegatives} from './confusion/true_negatives.js';
 export {TruePositives} from './confusion/true_positives.js';
+export {
+  ConcordanceCorrelation,
+  type ConcordanceCorrelationOptions,
+} from './correlation/concordance_correlation.js';
+export {PearsonCorrelation, type PearsonCorrelationOptions} from './correlation/pearson_correlation.js';
+export {ConcordanceCorrCoef} from './correlation/concordance_corr_coef.js';
+export {PearsonCorrCoef} from './correlation/pearson_corr_coef.js';
 export type {Curve, Summation} from './curve/area.js';
 export {AUC, type AUCOptions} from './curve/auc.js';
+export type {ConstrainedOptions} from './curve/constrained_metric.js';
+export {PrecisionAtRecall, type PrecisionAtRecallOptions} from './curve/precision_at_recall.js';
+export {RecallAtPrecision, type RecallAtPrecisionOptions} from './curve/recall_at_precision.js';
+export {
+  SensitivityAtSpecificity,
+  type SensitivityAtSpecificityOptions,
+} from './curve/sensitivity_at_specificity.js';
+export {
+  SpecificityAtSensitivity,
+  type SpecificityAtSensitivityOptions,
+} from './curve/specificity_at_sensitivity.js';
+export {CategoricalHinge} from './hinge/categorical_hinge.js';
+export {Hinge} from './hinge/hinge.js';
+export {SquaredHinge} from './hinge/squared_hinge.js';
+export type {Multioutput, MultioutputOptions} from './multioutput.js';
 export {MeanMetricWrapper, type MeanMetricWrapperOptions} from './mean_metric_wrapper.js';
 export {BinaryCrossentropy, type BinaryCrossentropyOptions} from './probabilistic/binary_crossentropy.js';
 export {
   CategoricalCrossentropy,
   type CategoricalCrossentropyOptions,
 } from './probabilistic/categorical_crossentropy.js';
+export {KLDivergence} from './probabilistic/kl_divergence.js';
+export {Poisson} from './probabilistic/poisson.js';
 export {
   SparseCategoricalCrossentropy,
   type SparseCategoricalCrossentropyOptions,
@@ -54,8 +79,35 @@ export {MeanReciprocalRank, type MeanReciprocalRankOptions} from './ranking/mean
 export {NDCG, type NDCGOptions} from './ranking/ndcg.js';
 export {CosineProximity} from './regression/cosine_proximity.js';
 export {CosineSimilarity, type CosineSimilarityOptions} from './regression/cosine_similarity.js';
+export {D2TweedieScore} from './regression/d2_tweedie_score.js';
+export {ExplainedVariance} from './regression/explained_variance.js';
+export {LogCoshError} from './regression/log_cosh_error.js';
+export {MaxError} from './regression/max_error.js';
 export {MeanAbsoluteError} from './regression/mean_absolute_error.js';
 export {MeanAbsolutePercentageError} from './regression/mean_absolute_percentage_error.js';
+export {MeanGammaDeviance} from './regression/mean_gamma_deviance.js';
+export {MeanPinballLoss, type PinballOptions} from './regression/mean_pinball_loss.js';
+export {MeanPoissonDeviance} from './regression/mean_poisson_deviance.js';
+export {MeanRelativeError, type MeanRelativeErrorOptions} from './regression/mean_relative_error.js';
 export {MeanSquaredError} from './regression/mean_squared_error.js';
+export {MeanSquaredLogarithmicError} from './regression/mean_squared_logarithmic_error.js';
+export {MeanTweedieDeviance, type TweedieOptions} from './regression/mean_tweedie_deviance.js';
+export {MultiOutputMeanAbsoluteError} from './regression/multi_output_mean_absolute_error.js';
+export {MultiOutputMeanAbsolutePercentageError} from './regression/multi_output_mean_absolute_percentage_error.js';
+export {
+  MultiOutputMeanSquaredError,
+  type SquaredErrorOptions,
+} from './regression/multi_output_mean_squared_error.js';
+export {MultiOutputMeanSquaredLogError} from './regression/multi_output_mean_squared_log_error.js';
+export {R2MultiScore} from './regression/r2_multi_score.js';
 export {R2Score, type R2ScoreOptions} from './regression/r2_score.js';
 export {RootMeanSquaredError} from './regression/root_mean_squared_error.js';
+export {SymmetricMeanAbsolutePercentageError} from './regression/symmetric_mean_absolute_percentage_error.js';
+export type {ScoreOptions} from './regression/variance_score.js';
+export {WeightedMeanAbsolutePercentageError} from './regression/weighted_mean_absolute_percentage_error.js';
+export {BinaryIoU, type BinaryIoUOptions} from './segmentation/binary_iou.js';
+export {IoU, type IoUOptions, type MeanIoUOptions} from './segmentation/iou.js';
+export type {ClassesOptions} from './segmentation/iou_metric.js';
+export {MeanIoU} from './segmentation/mean_iou.js';
+export {OneHotIoU, type OneHotIoUOptions, type OneHotMeanIoUOptions} from './segmentation/one_hot_iou.js';
+export {OneHotMeanIoU} from './segmentation/one_hot_mean_iou.js';

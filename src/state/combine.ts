@@ -1,21 +1,23 @@
 import {
   add,
   concat,
-  div,
+  divNoNan,
   equal,
+  isFinite,
   max,
   min,
   mul,
+  notEqual,
   reshape,
   slice,
+  split,
+  square,
   sub,
   sum,
   type Tensor,
   tidy,
   where,
   zerosLike,
-  greater,
-  onesLike,
 } from '@tensorflow/tfjs-core';
 import type {Combine} from './statistic.js';
 
@@ -29,6 +31,10 @@ export function neutral(combine: Combine, length: number): Float64Array {
 
 /** `into` becomes the combination of `into` and `other`, in float64. */
 export function combineInto(combine: Combine, into: Float64Array, other: ArrayLike<number>): void {
+  if (typeof combine === 'object') {
+    combine.host(into, other);
+    return;
+  }
   if (combine === 'moments') {
     for (let i = 0; i < into.length; i += 3) addMoments(into, i, other[i], other[i + 1], other[i + 2]);
     return;
@@ -64,6 +70,7 @@ export function compactRows(combine: Combine, rows: Tensor): Tensor {
   return tidy(() => {
     if (combine === 'sum') return sumRows(rows);
     if (combine === 'moments') return momentRows(rows);
+    if (typeof combine === 'object') return combine.device(rows);
     return combine === 'min' ? min(rows, 0, true) : max(rows, 0, true);
   });
 }
@@ -89,16 +96,23 @@ function sumRows(rows: Tensor): Tensor {
 }
 
 function momentRows(rows: Tensor): Tensor {
-  const k = rows.shape[0];
-  const triples = reshape(rows, [k, -1, 3]);
-  const n = triples.shape[1] as number;
-  const count = slice(triples, [0, 0, 0], [k, n, 1]);
-  const mean = slice(triples, [0, 0, 1], [k, n, 1]);
-  const squares = slice(triples, [0, 0, 2], [k, n, 1]);
-  const total = sum(count, 0, true);
-  const safe = where(greater(total, 0), total, onesLike(total));
-  const center = div(sum(mul(count, mean), 0, true), safe);
-  const apart = sub(mean, center);
-  const spread = add(sum(squares, 0, true), sum(mul(count, mul(apart, apart)), 0, true));
+  const [count, mean, squares] = rowParts(rows, 3);
+  const {total, center} = centerOf(count, mean);
+  const spread = add(sum(squares, 0, true), sum(mul(count, square(sub(mean, center))), 0, true));
   return reshape(concat([total, center, spread], 2), [1, -1]);
+}
+
+/** Rows [k, n * size] of n groups of `size` numbers: each of these numbers, [k, n, 1]. */
+export function rowParts(rows: Tensor, size: number): Tensor[] {
+  return split(reshape(rows, [rows.shape[0], -1, size]), size, 2);
+}
+
+/** The count and the mean of what has these counts and means, [k, n, 1] each; equal means keep their every bit. */
+export function centerOf(count: Tensor, mean: Tensor): {total: Tensor; center: Tensor} {
+  const counts = notEqual(count, 0);
+  const greatest = max(where(counts, mean, -Infinity), 0, true);
+  const reference = where(isFinite(greatest), greatest, 0);
+  const total = sum(count, 0, true);
+  const shift = sum(mul(count, where(counts, sub(mean, reference), 0)), 0, true);
+  return {total, center: add(reference, divNoNan(shift, total))};
 }

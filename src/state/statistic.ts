@@ -6,7 +6,15 @@ import type {HostArray} from './host_array.js';
  * How two partial states become one. `moments` are triples (count, mean, sum of squared deviations from that mean),
  * merged by Chan, Golub and LeVeque's formula; the others work entry by entry.
  */
-export type Combine = 'sum' | 'min' | 'max' | 'moments';
+export type Combine = 'sum' | 'min' | 'max' | 'moments' | Merging;
+
+/** A rule of a statistic's own. Zeros are the state that changes nothing. */
+export interface Merging {
+  /** `into` becomes the state of both. */
+  host(into: Float64Array, other: ArrayLike<number>): void;
+  /** Rows [k, length] become the one row [1, length] that means the same. Runs inside a tidy. */
+  device(rows: Tensor): Tensor;
+}
 
 /**
  * What is summed up over a pass: a vector of numbers of fixed length, updated once per batch however many metrics

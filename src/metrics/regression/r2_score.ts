@@ -1,18 +1,11 @@
-import {checkCount, checkOneOf} from '../../check.js';
-import {
-  addLabelMoments,
-  addResiduals,
-  labelMomentsOnDevice,
-  outputsOf,
-  residualsOnDevice,
-} from '../../functional/r2_sums.js';
-import {weightsOnDevice, weightsOnHost} from '../../functional/weights.js';
-import type {Batch} from '../../state/batch.js';
-import type {HostArray} from '../../state/host_array.js';
+import {checkCount, checkOneOf, showShape} from '../../check.js';
+import {UsageError} from '../../errors.js';
+import {squaredError} from '../../functional/entry_errors.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {MetricOptions} from '../../types.js';
+import {outputMoments} from '../output_moments.js';
+import {outputSums, partsOf, sampleCount} from '../output_sums.js';
 import {StatisticMetric} from '../statistic_metric.js';
-import type {Tensor} from '@tensorflow/tfjs-core';
 
 export interface R2ScoreOptions extends MetricOptions {
   /** How several outputs become one number; null: not at all. Default: `'uniform_average'`. */
@@ -53,18 +46,23 @@ export class R2Score extends StatisticMetric<number | number[]> {
   }
 
   protected declare(): readonly Statistic[] {
-    return [labelMoments(this.className), residuals(this.className)];
+    const {className} = this;
+    return [
+      flat(outputMoments(className, 'labels')),
+      outputSums(className, squaredError),
+      sampleCount(className),
+    ];
   }
 
-  compute([moments, sums]: readonly (Float64Array | undefined)[]): number | number[] {
-    if (moments === undefined || sums === undefined) return NaN;
-    const outputs = sums.length - 1;
-    const totals = Array.from({length: outputs}, (_, c) => moments[3 * c + 2]);
+  compute([moments, sums, samples]: readonly (Float64Array | undefined)[]): number | number[] {
+    if (moments === undefined || sums === undefined || samples === undefined) return NaN;
+    const [squares] = partsOf(sums);
+    const totals = Array.from(squares, (_, c) => moments[3 * c + 2]);
     const scores = totals.map((total, c) => {
-      const score = 1 - sums[c] / total;
+      const score = 1 - squares[c] / total;
       return Number.isNaN(score) || Number.isFinite(score) ? score : 0;
     });
-    const adjust = (score: number): number => this.adjusted(score, sums[outputs]);
+    const adjust = (score: number): number => this.adjusted(score, samples[0]);
     if (this.aggregation === null) return scores.map(adjust);
     const weights = this.aggregation === 'uniform_average' ? totals.map(() => 1) : totals;
     const weighted = scores.reduce((sum, score, c) => sum + weights[c] * score, 0);
@@ -77,34 +75,18 @@ export class R2Score extends StatisticMetric<number | number[]> {
   }
 }
 
-function labelMoments(name: string): Statistic {
-  return {
-    key: 'r2|moments',
-    combine: 'moments',
-    length: ({yTrue, yPred}) => 3 * outputsOf(yTrue?.shape ?? [], yPred.shape),
-    host(batch, into) {
-      const {yTrue, yPred} = batch as Required<Batch<HostArray>>;
-      addLabelMoments(yTrue, yPred, weightsOnHost(name, batch), into);
-    },
-    device(batch) {
-      const {yTrue, yPred} = batch as Required<Batch<Tensor>>;
-      return labelMomentsOnDevice(yTrue, yPred, weightsOnDevice(name, batch));
-    },
+/** Keras takes [batch, outputs] only. */
+function flat(statistic: Statistic): Statistic {
+  const length: Statistic['length'] = batch => {
+    const {yTrue, yPred} = batch;
+    if (yPred.shape.length > 2 && yTrue?.shape.length === yPred.shape.length) {
+      throw new UsageError(
+        R2Score.className,
+        `expected yTrue and yPred [batch, outputs], got ${showShape(yTrue.shape)} and ${showShape(yPred.shape)}. ` +
+          'Flatten the inner axes, or use R2MultiScore over the last one.',
+      );
+    }
+    return statistic.length(batch);
   };
-}
-
-function residuals(name: string): Statistic {
-  return {
-    key: 'r2|residuals',
-    combine: 'sum',
-    length: ({yTrue, yPred}) => outputsOf(yTrue?.shape ?? [], yPred.shape) + 1,
-    host(batch, into) {
-      const {yTrue, yPred} = batch as Required<Batch<HostArray>>;
-      addResiduals(yTrue, yPred, weightsOnHost(name, batch), into);
-    },
-    device(batch) {
-      const {yTrue, yPred} = batch as Required<Batch<Tensor>>;
-      return residualsOnDevice(yTrue, yPred, weightsOnDevice(name, batch));
-    },
-  };
+  return {...statistic, length};
 }

@@ -25,6 +25,8 @@ export interface Arrangement {
   readonly sampleWeight?: ArrayData;
   /** Our result in the form of the reference's. Default: as it is. */
   result?(ours: MetricResult): unknown;
+  /** The rule by which the reference's numbers are not ours, where they differ. */
+  readonly differs?: string;
   /** False for what depends on how batches are cut (there is none so far, hopefully). Default: true. */
   readonly streams?: boolean;
 }

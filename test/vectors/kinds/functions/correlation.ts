@@ -1,3 +1,16 @@
-import type {Adapters} from './arrangement.js';
+/** torchmetrics' correlation coefficients of whole epochs. */
+import {type Adapters, type Arrangement, camelKeys, type FunctionCase, valuesOf} from './arrangement.js';
 
-export const correlation: Adapters = {};
+const as =
+  (className: string) =>
+  ({kwargs, args}: FunctionCase): Arrangement => ({
+    className,
+    config: camelKeys(kwargs),
+    yTrue: valuesOf(args.target),
+    yPred: valuesOf(args.preds),
+  });
+
+export const correlation: Adapters = {
+  concordance_corrcoef: given => as('ConcordanceCorrCoef')({...given, kwargs: {multioutput: 'raw_values'}}),
+  pearson_corrcoef: as('PearsonCorrCoef'),
+};

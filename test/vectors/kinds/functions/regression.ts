@@ -1,3 +1,69 @@
-import type {Adapters} from './arrangement.js';
+/** scikit-learn's and torchmetrics' functions of regression. */
+import {RULES} from '../../rules.js';
+import {
+  type Adapters,
+  camelKeys,
+  type FunctionCase,
+  type Arrangement,
+  valuesOf,
+  weightsOf,
+} from './arrangement.js';
 
-export const regression: Adapters = {};
+/** scikit-learn: (yTrue, yPred), keywords as they are. */
+const as =
+  (className: string) =>
+  (given: FunctionCase): Arrangement => ({
+    className,
+    config: camelKeys(given.kwargs),
+    yTrue: valuesOf(given.args.yTrue),
+    yPred: valuesOf(given.args.yPred),
+    sampleWeight: weightsOf(given),
+  });
+
+/**
+ * A score of -1e31 or so: numpy's weighted mean of equal labels is off by its last bit, and scikit-learn takes that for
+ * their variance. Ours have none.
+ */
+function isRoundedMean({args, sampleWeight, result}: FunctionCase): boolean {
+  const {shape, values} = args.yTrue;
+  const columns = shape[1] ?? 1;
+  const isConstant = (column: number) =>
+    values.every((y, i) => i % columns !== column || y === values[column]);
+  const isHuge = [result].flat().some(score => typeof score === 'number' && Math.abs(score) > 1e20);
+  return sampleWeight !== null && isHuge && Array.from({length: columns}, (_, c) => c).some(isConstant);
+}
+
+/** The same for shares of what varies in the labels. */
+const score =
+  (className: string) =>
+  (given: FunctionCase): Arrangement => ({
+    ...as(className)(given),
+    ...(isRoundedMean(given) && {differs: RULES.roundedMean}),
+  });
+
+/** torchmetrics: (preds, target), no weights. */
+const torch =
+  (className: string) =>
+  ({kwargs, args}: FunctionCase): Arrangement => ({
+    className,
+    config: camelKeys(kwargs),
+    yTrue: valuesOf(args.target),
+    yPred: valuesOf(args.preds),
+  });
+
+export const regression: Adapters = {
+  d2_tweedie_score: score('D2TweedieScore'),
+  explained_variance_score: score('ExplainedVariance'),
+  max_error: as('MaxError'),
+  mean_absolute_error: as('MultiOutputMeanAbsoluteError'),
+  mean_absolute_percentage_error: as('MultiOutputMeanAbsolutePercentageError'),
+  mean_gamma_deviance: as('MeanGammaDeviance'),
+  mean_pinball_loss: as('MeanPinballLoss'),
+  mean_poisson_deviance: as('MeanPoissonDeviance'),
+  mean_squared_error: as('MultiOutputMeanSquaredError'),
+  mean_squared_log_error: as('MultiOutputMeanSquaredLogError'),
+  mean_tweedie_deviance: as('MeanTweedieDeviance'),
+  r2_score: score('R2MultiScore'),
+  symmetric_mean_absolute_percentage_error: torch('SymmetricMeanAbsolutePercentageError'),
+  weighted_mean_absolute_percentage_error: torch('WeightedMeanAbsolutePercentageError'),
+};

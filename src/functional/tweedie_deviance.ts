@@ -1,0 +1,115 @@
+import {
+  add,
+  div,
+  equal,
+  greater,
+  greaterEqual,
+  log,
+  logicalAnd,
+  logicalNot,
+  maximum,
+  mul,
+  onesLike,
+  pow,
+  squaredDifference,
+  sub,
+  type Tensor,
+  zerosLike,
+} from '@tensorflow/tfjs-core';
+import {UsageError} from '../errors.js';
+import {select} from './arrays.js';
+import {nanWhere} from './entry_errors.js';
+import type {EntryValue} from './entry_value.js';
+
+/** Throws unless there is a Tweedie distribution of this power. */
+export function checkPower(where: string, power: number): number {
+  if (Number.isFinite(power) && (power <= 0 || power >= 1)) return power;
+  throw new UsageError(
+    where,
+    `power must be 0 or less, or 1 or more: no Tweedie distribution has another; got ${power}. ` +
+      'Take 0 (normal), 1 (Poisson), 1.5 (compound), 2 (gamma) or 3 (inverse Gaussian).',
+  );
+}
+
+/**
+ * The unit deviance of the Tweedie distribution of this power: squared error (0), Poisson (1), gamma (2), inverse
+ * Gaussian (3), and what lies between and beside.
+ *
+ * Source: `sklearn.metrics.mean_tweedie_deviance`.
+ */
+export function tweedieDeviance(power: number): EntryValue {
+  const key = `tweedie_deviance|${power}`;
+  const {host, device} = unitDeviance(power);
+  if (power === 0) return {key, host, device};
+  return {
+    key,
+    host,
+    device: (t, p) => {
+      const within = logicalAnd(hasDeviance(power, t), greater(p, 0));
+      return nanWhere(logicalNot(within), device(t, p));
+    },
+    domain: {
+      expected: ['yPred > 0', ...(power < 0 ? [] : [power < 2 ? 'yTrue >= 0' : 'yTrue > 0'])].join(' and '),
+      excludes: (t, p) => p <= 0 || (power >= 2 && t <= 0) || (power >= 1 && t < 0),
+    },
+  };
+}
+
+/**
+ * The same of a label and a mean of labels, which may be 0 where the labels may be. A negative mean counts as 0: this
+ * goes on with the tangent of what labels count, so that parts of the data can be put together.
+ */
+export function devianceFromMean(power: number): EntryValue {
+  const {host, device} = unitDeviance(power);
+  return {
+    key: `deviance_from_mean|${power}`,
+    host,
+    device: power === 0 ? device : (t, p) => nanWhere(logicalNot(hasDeviance(power, t)), device(t, p)),
+  };
+}
+
+/** Equal arguments have no deviance at all, whatever rounding says. */
+function unitDeviance(power: number): Pick<EntryValue, 'host' | 'device'> {
+  if (power === 0) return {host: (t, p) => (t - p) ** 2, device: (t, p) => squaredDifference(t, p)};
+  const [host, device] = [onHost(power), onDevice(power)];
+  return {
+    host: (t, p) => (t === p ? 0 : host(t, p)),
+    device: (t, p) => {
+      const values = device(t, p);
+      return select(equal(t, p), zerosLike(values), values);
+    },
+  };
+}
+
+function onHost(power: number): EntryValue['host'] {
+  if (power === 1) return (t, p) => 2 * ((t === 0 ? 0 : t * Math.log(t / p)) - t + p);
+  if (power === 2) return (t, p) => 2 * (Math.log(p / t) + t / p - 1);
+  const [one, two] = [1 - power, 2 - power];
+  return (t, p) => {
+    const [y, mu] = [Math.max(t, 0), Math.max(p, 0)];
+    return 2 * (y ** two / (one * two) - (t * mu ** one) / one + mu ** two / two);
+  };
+}
+
+function onDevice(power: number): EntryValue['device'] {
+  if (power === 1) {
+    return (t, p) => {
+      const none = equal(t, 0);
+      const logs = log(div(select(none, onesLike(t), t), p));
+      return mul(2, add(sub(select(none, zerosLike(t), mul(t, logs)), t), p));
+    };
+  }
+  if (power === 2) return (t, p) => mul(2, add(log(div(p, t)), sub(div(t, p), 1)));
+  const [one, two] = [1 - power, 2 - power];
+  return (t, p) => {
+    const [y, mu] = [maximum(t, 0), maximum(p, 0)];
+    const ofLabels = div(pow(y, two), one * two);
+    return mul(2, add(sub(ofLabels, div(mul(t, pow(mu, one)), one)), div(pow(mu, two), two)));
+  };
+}
+
+/** True for labels that this distribution knows; not for NaN. */
+function hasDeviance(power: number, t: Tensor): Tensor {
+  if (power < 0) return equal(t, t);
+  return power < 2 ? greaterEqual(t, 0) : greater(t, 0);
+}

@@ -1,0 +1,49 @@
+import {COMOMENTS} from '../../state/comoments.js';
+import type {Statistic} from '../../state/statistic.js';
+import {
+  checkMultioutput,
+  forOutputs,
+  type Multioutput,
+  type MultioutputOptions,
+  overOutputs,
+} from '../multioutput.js';
+import {outputComoments} from '../output_moments.js';
+import {StatisticMetric} from '../statistic_metric.js';
+
+/** The weight of an output, the means of its labels and predictions, and the sums of products of deviations from them. */
+export type Comoments = readonly [
+  weight: number,
+  meanTrue: number,
+  meanPred: number,
+  stt: number,
+  spp: number,
+  stp: number,
+];
+
+/** A number from the comoments of labels and predictions, for every output: before data it is NaN, or []. */
+export abstract class ComomentScore extends StatisticMetric<number | number[]> {
+  override readonly direction = 'max';
+  private readonly multioutput: Multioutput;
+
+  constructor(options: MultioutputOptions) {
+    const {multioutput = 'uniform_average'} = options;
+    super(options, {multioutput});
+    this.multioutput = checkMultioutput(this.className, multioutput);
+  }
+
+  /** The score of one output. */
+  protected abstract score(of: Comoments): number;
+
+  protected declare(): readonly Statistic[] {
+    return [forOutputs(this.className, this.multioutput, outputComoments(this.className))];
+  }
+
+  compute([state]: readonly (Float64Array | undefined)[]): number | number[] {
+    if (state === undefined) return this.multioutput === 'raw_values' ? [] : NaN;
+    const scores = Array.from({length: state.length / COMOMENTS}, (_, output) => {
+      const [weight, meanTrue, meanPred, stt, spp, stp] = state.subarray(COMOMENTS * output);
+      return this.score([weight, meanTrue, meanPred, stt, spp, stp]);
+    });
+    return overOutputs(scores, this.multioutput);
+  }
+}

@@ -1,0 +1,18 @@
+import {deviancesMerged, spreadOnDevice, spreadOnHost} from '../functional/deviance_spread.js';
+import type {EntryValue} from '../functional/entry_value.js';
+import {outputsOf, outputsOnDevice, outputsOnHost} from '../functional/outputs.js';
+import type {Statistic} from '../state/statistic.js';
+
+/** The weight of the labels of every output, their mean, and the sum of their deviances from it. */
+export function devianceSpread(name: string, deviance: EntryValue): Statistic {
+  const combine = deviancesMerged(deviance);
+  return {
+    key: `spread|${deviance.key}`,
+    combine,
+    length: batch => 3 * outputsOf(name, batch),
+    host(batch, into) {
+      combine.host(into, spreadOnHost(deviance, outputsOnHost(name, batch)));
+    },
+    device: batch => spreadOnDevice(deviance, outputsOnDevice(name, batch)),
+  };
+}

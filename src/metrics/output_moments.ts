@@ -1,0 +1,37 @@
+import {sub} from '@tensorflow/tfjs-core';
+import {comomentsOnDevice, comomentsOnHost} from '../functional/comoments.js';
+import {addColumnMoments, momentsOnDevice} from '../functional/moments.js';
+import {outputsOf, outputsOnDevice, outputsOnHost} from '../functional/outputs.js';
+import {COMOMENTS, comoments} from '../state/comoments.js';
+import type {Statistic} from '../state/statistic.js';
+
+/** The weight, the mean and the sum of squared deviations of the labels, or of labels less predictions, of every output. */
+export function outputMoments(name: string, of: 'labels' | 'residuals'): Statistic {
+  return {
+    key: `moments|${of}`,
+    combine: 'moments',
+    length: batch => 3 * outputsOf(name, batch),
+    host(batch, into) {
+      const {t, p, w, outputs} = outputsOnHost(name, batch);
+      const values = of === 'labels' ? t : Float64Array.from(t, (y, i) => y - p[i]);
+      for (let column = 0; column < outputs; column++) addColumnMoments(values, w, column, outputs, into);
+    },
+    device(batch) {
+      const {t, p, w} = outputsOnDevice(name, batch);
+      return momentsOnDevice(of === 'labels' ? t : sub(t, p), w);
+    },
+  };
+}
+
+/** The comoments of labels and predictions of every output: weight, means of labels and predictions, Stt, Spp, Stp. */
+export function outputComoments(name: string): Statistic {
+  return {
+    key: 'comoments',
+    combine: comoments,
+    length: batch => COMOMENTS * outputsOf(name, batch),
+    host(batch, into) {
+      comoments.host(into, comomentsOnHost(outputsOnHost(name, batch)));
+    },
+    device: batch => comomentsOnDevice(outputsOnDevice(name, batch)),
+  };
+}

@@ -1,0 +1,74 @@
+import {any, cast, concat, equal, fill, mul, notEqual, sum, tensor1d, zerosLike} from '@tensorflow/tfjs-core';
+import {select} from '../functional/arrays.js';
+import {checkDomain, type EntryValue} from '../functional/entry_value.js';
+import {outputsOf, outputsOnDevice, outputsOnHost} from '../functional/outputs.js';
+import type {Statistic} from '../state/statistic.js';
+
+/**
+ * The weighted sum of a value of every entry, and the sum of the weights, for every output: [2, outputs]. A weight of
+ * 0 takes an entry out, NaN and what has no value too.
+ *
+ * @param name the metric's class, for errors
+ */
+export function outputSums(name: string, value: EntryValue): Statistic {
+  return {
+    key: `outputs|${value.key}`,
+    combine: 'sum',
+    length: batch => 2 * outputsOf(name, batch),
+    host(batch, into) {
+      const {t, p, w, outputs} = outputsOnHost(name, batch);
+      checkDomain(name, value, t, p, w);
+      for (let i = 0, c = 0; i < t.length; i++) {
+        const weight = w === undefined ? 1 : w[i];
+        if (weight !== 0) {
+          into[c] += weight * value.host(t[i], p[i]);
+          into[outputs + c] += weight;
+        }
+        if (++c === outputs) c = 0;
+      }
+    },
+    device(batch) {
+      const {t, p, w, outputs} = outputsOnDevice(name, batch);
+      const values = value.device(t, p);
+      if (w === undefined) return concat([sum(values, 0), fill([outputs], t.shape[0])]);
+      const products = select(equal(w, 0), zerosLike(values), mul(w, values));
+      return concat([sum(products, 0), sum(w, 0)]);
+    },
+  };
+}
+
+/** The sums of values, and those of weights. */
+export function partsOf(state: Float64Array): [sums: Float64Array, weights: Float64Array] {
+  return [state.subarray(0, state.length / 2), state.subarray(state.length / 2)];
+}
+
+/** The weighted mean of every output; 0 where nothing was counted. */
+export function meansOf(state: Float64Array): number[] {
+  const [sums, weights] = partsOf(state);
+  return Array.from(sums, (total, c) => (weights[c] === 0 ? 0 : total / weights[c]));
+}
+
+/** The number of samples that have any weight. */
+export function sampleCount(name: string): Statistic {
+  return {
+    key: 'outputs|samples',
+    combine: 'sum',
+    length: batch => {
+      outputsOf(name, batch);
+      return 1;
+    },
+    host(batch, into) {
+      const {t, w, outputs} = outputsOnHost(name, batch);
+      for (let start = 0; start < t.length; start += outputs) {
+        let counts = w === undefined;
+        for (let i = start; i < start + outputs && !counts; i++) counts = w?.[i] !== 0;
+        if (counts) into[0]++;
+      }
+    },
+    device(batch) {
+      const {t, w} = outputsOnDevice(name, batch);
+      if (w === undefined) return tensor1d([t.shape[0]]);
+      return sum(cast(any(notEqual(w, 0), 1), 'float32'), 0, true);
+    },
+  };
+}

@@ -1,0 +1,26 @@
+import {logCoshOfRows} from '../../functional/log_cosh.js';
+import type {MetricOptions} from '../../types.js';
+import {MeanMetric} from '../mean_metric.js';
+
+/**
+ * Logarithm of the hyperbolic cosine of the errors: squared for small ones, in proportion for large ones.
+ *
+ * - Formula: mean of log(cosh(yPred - yTrue)), over the last axis first, then over the (weighted) samples.
+ * - Shapes: any, the same for both; [batch] is [batch, 1]; ranks that differ by a trailing 1 are reconciled.
+ * - Result: a number from 0 on; 0 before data.
+ *
+ * Source: `keras.metrics.LogCoshError`.
+ *
+ * @example
+ * const m = new LogCoshError();
+ * m.updateState([[0, 1], [0, 0]], [[1, 1], [0, 0]]);
+ * await m.result();   // 0.1084...
+ */
+export class LogCoshError extends MeanMetric {
+  static override className = 'LogCoshError';
+  override readonly direction = 'min';
+
+  constructor(options: MetricOptions = {}) {
+    super({...options, name: options.name ?? 'logcosh'}, {}, logCoshOfRows);
+  }
+}

@@ -1,0 +1,62 @@
+import {abs, max, notEqual, reshape, sub, zerosLike} from '@tensorflow/tfjs-core';
+import {select} from '../../functional/arrays.js';
+import {outputsOf, outputsOnDevice, outputsOnHost} from '../../functional/outputs.js';
+import type {Statistic} from '../../state/statistic.js';
+import type {MetricOptions} from '../../types.js';
+import {StatisticMetric} from '../statistic_metric.js';
+
+/**
+ * The greatest distance between a label and its prediction.
+ *
+ * - Formula: max of |yTrue - yPred| over all entries whose weight is not 0.
+ * - Shapes: yTrue and yPred of the same shape, any; [batch] is [batch, 1].
+ * - Result: a number from 0 on; 0 before data. Weights other than 0 make no difference.
+ *
+ * Source: `sklearn.metrics.max_error`.
+ *
+ * @example
+ * const m = new MaxError();
+ * m.updateState([3, 2, 7, 1], [4, 2, 7, 1]);
+ * await m.result();   // 1
+ */
+export class MaxError extends StatisticMetric<number> {
+  static override className = 'MaxError';
+  override readonly direction = 'min';
+
+  constructor(options: MetricOptions = {}) {
+    super(options);
+  }
+
+  protected declare(): readonly Statistic[] {
+    return [greatestError(this.className)];
+  }
+
+  compute([state]: readonly (Float64Array | undefined)[]): number {
+    return state === undefined ? 0 : state[0];
+  }
+}
+
+function greatestError(name: string): Statistic {
+  return {
+    key: 'max|absolute_error',
+    combine: 'max',
+    length: batch => {
+      outputsOf(name, batch);
+      return 1;
+    },
+    host(batch, into) {
+      const {t, p, w} = outputsOnHost(name, batch);
+      // An error is never below 0, which is also the greatest of none.
+      into[0] = Math.max(into[0], 0);
+      for (let i = 0; i < t.length; i++) {
+        if (w?.[i] !== 0) into[0] = Math.max(into[0], Math.abs(t[i] - p[i]));
+      }
+    },
+    device(batch) {
+      const {t, p, w} = outputsOnDevice(name, batch);
+      const errors = abs(sub(t, p));
+      const counted = w === undefined ? errors : select(notEqual(w, 0), errors, zerosLike(errors));
+      return reshape(max(counted), [1]);
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import {tweedieDeviance} from '../../functional/tweedie_deviance.js';
+import type {MultioutputOptions} from '../multioutput.js';
+import {OutputMean} from '../output_mean.js';
+
+/**
+ * Mean deviance of the gamma distribution, for positive numbers: `MeanTweedieDeviance` of power 2.
+ *
+ * - Formula: weighted mean, for every output, of 2 (log(m / y) + y / m - 1) with label y and prediction m.
+ * - Shapes: yTrue and yPred of the same shape; the last axis holds the outputs, all axes before it samples. [batch] is
+ *   [batch, 1].
+ * - Result: a number from 0 on, or with `multioutput: 'raw_values'` one for each output. Before data 0, or [].
+ *   Labels and predictions must be greater than 0; else it is an error, and NaN where they lie on a GPU.
+ *
+ * Source: `sklearn.metrics.mean_gamma_deviance`.
+ *
+ * @example
+ * const m = new MeanGammaDeviance();
+ * m.updateState([2, 0.5, 1, 4], [0.5, 0.5, 2, 2]);
+ * await m.result();   // 1.0568...
+ */
+export class MeanGammaDeviance extends OutputMean {
+  static override className = 'MeanGammaDeviance';
+
+  constructor(options: MultioutputOptions = {}) {
+    super(options, {}, tweedieDeviance(2));
+  }
+}

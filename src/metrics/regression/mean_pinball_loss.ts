@@ -1,0 +1,39 @@
+import {UsageError} from '../../errors.js';
+import {pinballLoss} from '../../functional/entry_errors.js';
+import type {MultioutputOptions} from '../multioutput.js';
+import {OutputMean} from '../output_mean.js';
+
+export interface PinballOptions extends MultioutputOptions {
+  /** The quantile that is predicted, in 0..1. Default: 0.5, the median. */
+  alpha?: number;
+}
+
+/**
+ * Pinball (quantile) loss: what is least when the predictions are the labels' `alpha` quantile.
+ *
+ * - Formula: weighted mean of alpha max(d, 0) + (1 - alpha) max(-d, 0), d = yTrue - yPred, for every output.
+ * - Shapes: yTrue and yPred of the same shape; the last axis holds the outputs, all axes before it samples. [batch] is
+ *   [batch, 1].
+ * - Result: a number from 0 on, or with `multioutput: 'raw_values'` one for each output. Before data 0, or [].
+ *
+ * Source: `sklearn.metrics.mean_pinball_loss`.
+ *
+ * @example
+ * const m = new MeanPinballLoss({alpha: 0.25});
+ * m.updateState([1, 2, 3], [0, 2, 7]);
+ * await m.result();   // 1.0833...
+ */
+export class MeanPinballLoss extends OutputMean {
+  static override className = 'MeanPinballLoss';
+
+  constructor(options: PinballOptions = {}) {
+    const {alpha = 0.5} = options;
+    super(options, {alpha}, pinballLoss(checkAlpha(MeanPinballLoss.className, alpha)));
+  }
+}
+
+/** Throws unless `alpha` is in 0..1. */
+export function checkAlpha(where: string, alpha: number): number {
+  if (alpha >= 0 && alpha <= 1) return alpha;
+  throw new UsageError(where, `alpha must be in 0..1, the quantile that is predicted; got ${alpha}.`);
+}

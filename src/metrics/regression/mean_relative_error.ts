@@ -1,0 +1,44 @@
+import {UsageError} from '../../errors.js';
+import {normalizedErrorOfEntries} from '../../functional/normalized_error.js';
+import {hostOfArray} from '../../state/host_array.js';
+import {nest} from '../../state/weight.js';
+import type {ArrayData, MetricOptions} from '../../types.js';
+import {MeanMetric} from '../mean_metric.js';
+
+export interface MeanRelativeErrorOptions extends MetricOptions {
+  /** What errors are divided by: one number, one for each of the last axis, or one for each entry of the batch. */
+  normalizer: ArrayData;
+}
+
+/**
+ * Mean of the absolute differences between labels and predictions, each in units of a given normalizer.
+ *
+ * - Formula: mean of |yTrue - yPred| / normalizer over all entries; 0 where the normalizer is 0.
+ * - Shapes: any, the same for both; ranks that differ by a trailing 1 are reconciled. The normalizer has the shape of
+ *   yPred, or of its last axes, with sizes or 1; one that holds an entry for every sample fits batches of that size
+ *   only. Weights may have the shape of the entries.
+ * - Result: a number, from 0 on with a normalizer above 0; 0 before data.
+ *
+ * Source: `tf.keras.metrics.MeanRelativeError` (Keras 2).
+ *
+ * @example
+ * const m = new MeanRelativeError({normalizer: [1, 3, 2, 3]});
+ * m.updateState([1, 3, 2, 3], [2, 4, 6, 8]);
+ * await m.result();   // 1.25
+ */
+export class MeanRelativeError extends MeanMetric {
+  static override className = 'MeanRelativeError';
+  override readonly direction = 'min';
+
+  constructor(options: MeanRelativeErrorOptions) {
+    const {normalizer} = options ?? {};
+    if (normalizer === undefined || normalizer === null) {
+      throw new UsageError(
+        MeanRelativeError.className,
+        `normalizer must be a number or an array of numbers; got ${String(normalizer)}.`,
+      );
+    }
+    const given = hostOfArray(normalizer);
+    super(options, {normalizer: nest(given.data, given.shape)}, normalizedErrorOfEntries(given));
+  }
+}

@@ -1,0 +1,27 @@
+import {squaredLogarithmicErrorOfRows} from '../../functional/mean_squared_logarithmic_error.js';
+import type {MetricOptions} from '../../types.js';
+import {MeanMetric} from '../mean_metric.js';
+
+/**
+ * Mean of the squared differences between the logarithms of labels and predictions.
+ *
+ * - Formula: mean of (log(yPred + 1) - log(yTrue + 1))^2 with both at least 1e-7, over the last axis first, then over the
+ *   (weighted) samples.
+ * - Shapes: any, the same for both; [batch] is [batch, 1]; ranks that differ by a trailing 1 are reconciled.
+ * - Result: a number from 0 on; 0 before data.
+ *
+ * Source: `keras.metrics.MeanSquaredLogarithmicError`.
+ *
+ * @example
+ * const m = new MeanSquaredLogarithmicError();
+ * m.updateState([[0, 1], [0, 0]], [[1, 1], [0, 0]]);
+ * await m.result();   // 0.1201...
+ */
+export class MeanSquaredLogarithmicError extends MeanMetric {
+  static override className = 'MeanSquaredLogarithmicError';
+  override readonly direction = 'min';
+
+  constructor(options: MetricOptions = {}) {
+    super(options, {}, squaredLogarithmicErrorOfRows);
+  }
+}

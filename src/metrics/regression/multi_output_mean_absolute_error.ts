@@ -1,0 +1,26 @@
+import {absoluteError} from '../../functional/entry_errors.js';
+import type {MultioutputOptions} from '../multioutput.js';
+import {OutputMean} from '../output_mean.js';
+
+/**
+ * Mean absolute error of each output, then over the outputs.
+ *
+ * - Formula: weighted mean of |yTrue - yPred| for every output.
+ * - Shapes: yTrue and yPred of the same shape; the last axis holds the outputs, all axes before it samples. [batch] is
+ *   [batch, 1].
+ * - Result: a number from 0 on, or with `multioutput: 'raw_values'` one for each output. Before data 0, or [].
+ *
+ * Source: `sklearn.metrics.mean_absolute_error`. For one number over all entries `MeanAbsoluteError` does.
+ *
+ * @example
+ * const m = new MultiOutputMeanAbsoluteError({multioutput: [0.3, 0.7]});
+ * m.updateState([[0.5, 1], [-1, 1], [7, -6]], [[0, 2], [-1, 2], [8, -5]]);
+ * await m.result();   // 0.85
+ */
+export class MultiOutputMeanAbsoluteError extends OutputMean {
+  static override className = 'MultiOutputMeanAbsoluteError';
+
+  constructor(options: MultioutputOptions = {}) {
+    super(options, {}, absoluteError);
+  }
+}

@@ -1,0 +1,40 @@
+import {checkOneOf} from '../../check.js';
+import {squaredError} from '../../functional/entry_errors.js';
+import type {MultioutputOptions} from '../multioutput.js';
+import {OutputMean} from '../output_mean.js';
+
+export interface SquaredErrorOptions extends MultioutputOptions {
+  /** False: the root of each output's error. Default: true. */
+  squared?: boolean;
+}
+
+/**
+ * Mean squared error of each output, or its root, then over the outputs.
+ *
+ * - Formula: weighted mean of (yTrue - yPred)^2 for every output; with `squared: false` its root.
+ * - Shapes: yTrue and yPred of the same shape; the last axis holds the outputs, all axes before it samples. [batch] is
+ *   [batch, 1].
+ * - Result: a number from 0 on, or with `multioutput: 'raw_values'` one for each output. Before data 0, or [].
+ *
+ * Source: `sklearn.metrics.mean_squared_error`. For one number over all entries `MeanSquaredError` and
+ * `RootMeanSquaredError` do.
+ *
+ * @example
+ * const m = new MultiOutputMeanSquaredError({multioutput: 'raw_values', squared: false});
+ * m.updateState([[0, 1], [0, 0]], [[2, 1], [2, 0]]);
+ * await m.result();   // [2, 0]
+ */
+export class MultiOutputMeanSquaredError extends OutputMean {
+  static override className = 'MultiOutputMeanSquaredError';
+  private readonly squared: boolean;
+
+  constructor(options: SquaredErrorOptions = {}) {
+    const {squared = true} = options;
+    super(options, {squared}, squaredError);
+    this.squared = checkOneOf(MultiOutputMeanSquaredError.className, 'squared', squared, [true, false]);
+  }
+
+  protected override finish(mean: number): number {
+    return this.squared ? mean : Math.sqrt(mean);
+  }
+}

@@ -1,0 +1,36 @@
+import {checkOneOf} from '../../check.js';
+import {squaredLogError} from '../../functional/entry_errors.js';
+import {OutputMean} from '../output_mean.js';
+import type {SquaredErrorOptions} from './multi_output_mean_squared_error.js';
+
+/**
+ * Mean squared error of the logarithms of each output, or its root, then over the outputs.
+ *
+ * - Formula: weighted mean of (log(1 + yTrue) - log(1 + yPred))^2 for every output; with `squared: false` its root.
+ * - Shapes: yTrue and yPred of the same shape; the last axis holds the outputs, all axes before it samples. [batch] is
+ *   [batch, 1].
+ * - Result: a number from 0 on, or with `multioutput: 'raw_values'` one for each output. Before data 0, or []. Numbers
+ *   below 0 are an error, and NaN where they lie on a GPU.
+ *
+ * Source: `sklearn.metrics.mean_squared_log_error`. Keras's, which takes what is below 0 as 0, is
+ * `MeanSquaredLogarithmicError`.
+ *
+ * @example
+ * const m = new MultiOutputMeanSquaredLogError();
+ * m.updateState([[3, 5], [5, 1], [7, 6]], [[2, 8], [4, 2], [8, 5]]);
+ * await m.result();   // 0.0673...
+ */
+export class MultiOutputMeanSquaredLogError extends OutputMean {
+  static override className = 'MultiOutputMeanSquaredLogError';
+  private readonly squared: boolean;
+
+  constructor(options: SquaredErrorOptions = {}) {
+    const {squared = true} = options;
+    super(options, {squared}, squaredLogError);
+    this.squared = checkOneOf(MultiOutputMeanSquaredLogError.className, 'squared', squared, [true, false]);
+  }
+
+  protected override finish(mean: number): number {
+    return this.squared ? mean : Math.sqrt(mean);
+  }
+}

@@ -1,0 +1,39 @@
+import {squaredError} from '../../functional/entry_errors.js';
+import type {Statistic} from '../../state/statistic.js';
+import {outputMoments} from '../output_moments.js';
+import {outputSums, sampleCount} from '../output_sums.js';
+import {type ScoreOptions, VarianceScore} from './variance_score.js';
+
+/**
+ * Coefficient of determination, with scikit-learn's options and edges. Keras's is `R2Score`.
+ *
+ * - Formula: 1 - sum (yTrue - yPred)^2 / sum (yTrue - mean yTrue)^2 for every output.
+ * - Shapes: yTrue and yPred of the same shape; the last axis holds the outputs, all axes before it samples. [batch] is
+ *   [batch, 1].
+ * - Result: a number up to 1, or with `multioutput: 'raw_values'` one for each output. With `forceFinite` constant labels
+ *   give 0, and 1 when they are predicted exactly; without it -Infinity and NaN. NaN of fewer than two samples. Before
+ *   data NaN, or [].
+ *
+ * Source: `sklearn.metrics.r2_score`.
+ *
+ * @example
+ * const m = new R2MultiScore({multioutput: 'raw_values'});
+ * m.updateState([[0.5, 1], [-1, 1], [7, -6]], [[0, 2], [-1, 2], [8, -5]]);
+ * await m.result();   // [0.9654..., 0.9081...]
+ */
+export class R2MultiScore extends VarianceScore {
+  static override className = 'R2MultiScore';
+
+  constructor(options: ScoreOptions = {}) {
+    super(options);
+  }
+
+  protected statisticsOfOutputs(): readonly Statistic[] {
+    const {className} = this;
+    return [outputMoments(className, 'labels'), outputSums(className, squaredError), sampleCount(className)];
+  }
+
+  protected unexplained(squares: Float64Array, output: number, samples: Float64Array): number {
+    return samples[0] < 2 ? NaN : squares[output];
+  }
+}

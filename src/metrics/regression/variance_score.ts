@@ -1,0 +1,60 @@
+import {checkOneOf} from '../../check.js';
+import type {Statistic} from '../../state/statistic.js';
+import type {MetricOptions} from '../../types.js';
+import {averageOf, checkMultioutput, forOutputs, type Multioutput, overOutputs} from '../multioutput.js';
+import {StatisticMetric} from '../statistic_metric.js';
+
+export interface ScoreOptions extends MetricOptions {
+  /**
+   * How the scores of several outputs become one: their mean (`'uniform_average'`), not at all (`'raw_values'`), the
+   * mean by the labels' variance (`'variance_weighted'`), or with these weights. Default: `'uniform_average'`.
+   */
+  multioutput?: Multioutput | 'variance_weighted';
+  /** Constant labels have a finite score: 1 when nothing is left to explain, else 0. Default: true. */
+  forceFinite?: boolean;
+}
+
+const NAMES = ['uniform_average', 'raw_values', 'variance_weighted'] as const;
+
+/** 1 - unexplained / variation of the labels, for every output: before data it is NaN, or []. */
+export abstract class VarianceScore extends StatisticMetric<number | number[]> {
+  override readonly direction = 'max';
+  private readonly multioutput: Multioutput | 'variance_weighted';
+  private readonly forceFinite: boolean;
+
+  constructor(options: ScoreOptions) {
+    const {multioutput = 'uniform_average', forceFinite = true} = options;
+    super(options, {multioutput, forceFinite});
+    this.multioutput = checkMultioutput(this.className, multioutput, NAMES);
+    this.forceFinite = checkOneOf(this.className, 'forceFinite', forceFinite, [true, false]);
+  }
+
+  /** The moments of the labels, then what `unexplained` needs. */
+  protected abstract statisticsOfOutputs(): readonly Statistic[];
+
+  /** What the predictions leave of an output's sum of squared deviations, given the other statistics. */
+  protected abstract unexplained(...of: [first: Float64Array, output: number, second: Float64Array]): number;
+
+  protected declare(): readonly Statistic[] {
+    const [labels, ...others] = this.statisticsOfOutputs();
+    return [forOutputs(this.className, this.multioutput, labels), ...others];
+  }
+
+  compute([labels, first, second = new Float64Array()]: readonly (Float64Array | undefined)[]):
+    number | number[] {
+    const {multioutput} = this;
+    if (labels === undefined || first === undefined) return multioutput === 'raw_values' ? [] : NaN;
+    const totals = Array.from({length: labels.length / 3}, (_, output) => labels[3 * output + 2]);
+    const scores = totals.map((total, output) => {
+      const unexplained = labels[3 * output] === 0 ? NaN : this.unexplained(first, output, second);
+      return this.score(unexplained, total);
+    });
+    if (multioutput !== 'variance_weighted') return overOutputs(scores, multioutput);
+    return averageOf(scores, totals.some(total => total !== 0) ? totals : undefined);
+  }
+
+  private score(unexplained: number, total: number): number {
+    if (!this.forceFinite || total !== 0 || Number.isNaN(unexplained)) return 1 - unexplained / total;
+    return unexplained === 0 ? 1 : 0;
+  }
+}

@@ -1,0 +1,44 @@
+import {absoluteError, absoluteLabel} from '../../functional/entry_errors.js';
+import type {Statistic} from '../../state/statistic.js';
+import type {MetricOptions} from '../../types.js';
+import {outputSums, partsOf} from '../output_sums.js';
+import {StatisticMetric} from '../statistic_metric.js';
+
+/** Labels count as at least so much together. */
+const LEAST = 1.17e-6;
+
+/**
+ * Absolute errors together, as a fraction of the labels together: no single label of 0 spoils it.
+ *
+ * - Formula: sum |yTrue - yPred| / max(sum |yTrue|, 1.17e-6) over all (weighted) entries.
+ * - Shapes: yTrue and yPred of the same shape, any; [batch] is [batch, 1].
+ * - Result: a number from 0 on; 0 before data.
+ *
+ * Source: `torchmetrics.functional.weighted_mean_absolute_percentage_error`.
+ *
+ * @example
+ * const m = new WeightedMeanAbsolutePercentageError();
+ * m.updateState([1, 2, 5], [2, 2, 4]);
+ * await m.result();   // 0.25
+ */
+export class WeightedMeanAbsolutePercentageError extends StatisticMetric<number> {
+  static override className = 'WeightedMeanAbsolutePercentageError';
+  override readonly direction = 'min';
+
+  constructor(options: MetricOptions = {}) {
+    super(options);
+  }
+
+  protected declare(): readonly Statistic[] {
+    return [outputSums(this.className, absoluteError), outputSums(this.className, absoluteLabel)];
+  }
+
+  compute([errors, labels]: readonly (Float64Array | undefined)[]): number {
+    if (errors === undefined || labels === undefined) return 0;
+    return total(errors) / Math.max(total(labels), LEAST);
+  }
+}
+
+function total(state: Float64Array): number {
+  return partsOf(state)[0].reduce((a, b) => a + b, 0);
+}
