@@ -1,17 +1,21 @@
 import {argMax as argMaxOp, cast, isNaN, reshape, type Tensor, where} from '@tensorflow/tfjs-core';
-import {sizeOf} from '../check.js';
 import type {HostArray} from '../state/host_array.js';
+import {axisLoop} from './shapes.js';
 
-/** Index of the largest entry of every row (the last axis); the first one of several, and NaN is the largest. */
-export function argMaxOnHost({data, shape}: HostArray): Int32Array {
-  const width = shape[shape.length - 1];
-  const out = new Int32Array(width === 0 ? 0 : sizeOf(shape) / width);
-  for (let n = 0, start = 0; n < out.length; n++, start += width) {
+/**
+ * Index of the largest entry of every row (the last axis, or another); the first one of several, and NaN is the
+ * largest.
+ */
+export function argMaxOnHost({data, shape}: HostArray, axis = -1): Int32Array {
+  const {outer, size, inner} = axisLoop('argMax', shape, axis);
+  const out = new Int32Array(size === 0 ? 0 : outer * inner);
+  for (let n = 0; n < out.length; n++) {
+    const start = Math.floor(n / inner) * size * inner + (n % inner);
     let best = 0;
     let most = data[start];
     // `!(x <= most)` lets NaN win, and nothing win against it.
-    for (let c = 1; c < width && most === most; c++) {
-      const x = data[start + c];
+    for (let c = 1, at = start + inner; c < size && most === most; c++, at += inner) {
+      const x = data[at];
       if (!(x <= most)) {
         most = x;
         best = c;
@@ -23,8 +27,10 @@ export function argMaxOnHost({data, shape}: HostArray): Int32Array {
 }
 
 /** The same on the device, as float32. */
-export function argMaxOnDevice(x: Tensor): Tensor {
-  const rows = reshape(cast(x, 'float32'), [-1, x.shape[x.rank - 1]]);
-  const ranked = where(isNaN(rows), Infinity, rows);
-  return reshape(cast(argMaxOp(ranked, -1), 'float32'), x.shape.slice(0, -1));
+export function argMaxOnDevice(x: Tensor, axis = -1): Tensor {
+  const {outer, size, inner, rest} = axisLoop('argMax', x.shape, axis);
+  // Rows as the last axis are a matrix, which every kernel knows.
+  const given = reshape(cast(x, 'float32'), inner === 1 ? [outer, size] : [outer, size, inner]);
+  const ranked = where(isNaN(given), Infinity, given);
+  return reshape(cast(argMaxOp(ranked, 1), 'float32'), rest as number[]);
 }

@@ -9,17 +9,22 @@ import {areClassIds, axisLoop, equalRows, shapeError} from './shapes.js';
 
 const NAME = 'CategoricalCrossentropy';
 
-const shapes: ShapeRule = (t, p) => {
-  if (!sameShape(t, p) && areClassIds(t, p)) {
-    throw shapeError(
-      NAME,
-      'one-hot yTrue of the shape of yPred (SparseCategoricalCrossentropy takes class ids)',
-      t,
-      p,
-    );
-  }
-  return equalRows(NAME, t, p);
-};
+/** The shapes of one-hot labels and scores; class ids are an error that names what takes them. */
+export const oneHotRows =
+  (where: string): ShapeRule =>
+  (t, p) => {
+    if (!sameShape(t, p) && areClassIds(t, p)) {
+      throw shapeError(
+        where,
+        'one-hot yTrue of the shape of yPred (SparseCategoricalCrossentropy takes class ids)',
+        t,
+        p,
+      );
+    }
+    return equalRows(where, t, p);
+  };
+
+const shapes = oneHotRows(NAME);
 
 export interface CategoricalCrossentropyFunctionOptions {
   /** yPred holds logits instead of probabilities. Default: false. */

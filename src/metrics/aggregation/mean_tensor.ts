@@ -1,0 +1,124 @@
+import {cast, concat, equal, mul, onesLike, reshape, tensor1d, zerosLike} from '@tensorflow/tfjs-core';
+import {showShape, sizeOf} from '../../check.js';
+import {UsageError} from '../../errors.js';
+import {select} from '../../functional/arrays.js';
+import {
+  entryWeightsOnDevice,
+  entryWeightsOnHost,
+  weightsOnDevice,
+  weightsOnHost,
+} from '../../functional/weights.js';
+import type {Statistic} from '../../state/statistic.js';
+import {nest} from '../../state/weight.js';
+import type {MetricOptions, NestedNumbers} from '../../types.js';
+import {ValueMetric} from '../statistic_metric.js';
+
+export interface MeanTensorOptions extends MetricOptions {
+  /** Shape of the values. Default: that of the first update. */
+  shape?: readonly number[] | null;
+}
+
+/**
+ * Weighted mean of whole tensors, entry by entry: every update is one observation.
+ *
+ * - Formula: sum of weighted values / sum of weights, for each entry; 0 where nothing was counted.
+ * - Shapes: `updateState(values, sampleWeight?)`; values of one and the same shape in every update, which need no
+ *   batch axis. Weights: one number, or the leading axes of the values.
+ * - Result: nested arrays of the shape of the values; before data 0 in the given `shape`, or [].
+ *
+ * Source: `tf.keras.metrics.MeanTensor` (Keras 2).
+ *
+ * @example
+ * const m = new MeanTensor();
+ * m.updateState([0, 1, 2, 3]);
+ * m.updateState([4, 5, 6, 7]);
+ * await m.result();   // [2, 3, 4, 5]
+ */
+export class MeanTensor extends ValueMetric<NestedNumbers> {
+  static override className = 'MeanTensor';
+  private readonly shape: readonly number[] | null;
+
+  constructor(options: MeanTensorOptions = {}) {
+    const shape = options.shape ?? null;
+    super(options, {shape});
+    const isShape = Array.isArray(shape) && shape.every((d: number) => Number.isInteger(d) && d >= 0);
+    if (shape !== null && !isShape) {
+      throw new UsageError(
+        MeanTensor.className,
+        `shape must be an array of sizes; got ${JSON.stringify(shape)}.`,
+      );
+    }
+    this.shape = shape;
+  }
+
+  protected declare(): readonly Statistic[] {
+    return [sums(this.className), extents(this.className, this.shape)];
+  }
+
+  compute([entries, seen]: readonly (Float64Array | undefined)[]): NestedNumbers {
+    if (entries === undefined || seen === undefined) {
+      return this.shape === null ? [] : nest(new Float64Array(sizeOf(this.shape)), this.shape);
+    }
+    if (entries.length === 0) return [];
+    const shape = Array.from(seen.subarray(1));
+    const size = entries.length / 2;
+    if (sizeOf(shape) !== size) {
+      throw new UsageError(
+        this.className,
+        'the updates had values of different shapes. Give all of them one.',
+      );
+    }
+    return nest(
+      Float64Array.from({length: size}, (_, i) =>
+        entries[size + i] === 0 ? 0 : entries[i] / entries[size + i],
+      ),
+      shape,
+    );
+  }
+}
+
+/** [weighted values, then weights], of every entry. A weight of 0 takes a value out, NaN too. */
+function sums(name: string): Statistic {
+  return {
+    key: 'mean tensor',
+    combine: 'sum',
+    length: ({yPred}) => 2 * sizeOf(yPred.shape),
+    host(batch, into) {
+      const {data, shape} = batch.yPred;
+      const weights = weightsOnHost(name, batch);
+      const w = weights && entryWeightsOnHost(name, weights, shape);
+      for (let i = 0; i < data.length; i++) {
+        const weight = w === undefined ? 1 : w[i];
+        if (weight === 0) continue;
+        into[i] += weight * data[i];
+        into[data.length + i] += weight;
+      }
+    },
+    device(batch) {
+      const values = cast(batch.yPred, 'float32');
+      const weights = weightsOnDevice(name, batch);
+      const w = weights === undefined ? onesLike(values) : entryWeightsOnDevice(name, weights, values.shape);
+      const weighted = select(equal(w, 0), zerosLike(values), mul(values, w));
+      return concat([reshape(weighted, [-1]), reshape(w, [-1])]);
+    },
+  };
+}
+
+/** 1, then the sizes of the values, which `compute` needs to nest them. */
+function extents(name: string, expected: readonly number[] | null): Statistic {
+  return {
+    key: `mean tensor|shape`,
+    combine: 'max',
+    length({yPred: {shape}}) {
+      if (
+        expected !== null &&
+        (shape.length !== expected.length || shape.some((d, i) => d !== expected[i]))
+      ) {
+        throw new UsageError(name, `expected values ${showShape(expected)}, got ${showShape(shape)}.`);
+      }
+      return 1 + shape.length;
+    },
+    host: ({yPred}, into) => [1, ...yPred.shape].forEach((d, i) => (into[i] = Math.max(into[i], d))),
+    device: ({yPred}) => tensor1d([1, ...yPred.shape]),
+  };
+}

@@ -1,0 +1,34 @@
+import {concordanceAlong} from '../../functional/correlation.js';
+import type {MetricOptions} from '../../types.js';
+import {MeanMetric} from '../mean_metric.js';
+
+export interface ConcordanceCorrelationOptions extends MetricOptions {
+  /** The axis along which labels and predictions are correlated. Default: -1. */
+  axis?: number;
+}
+
+/**
+ * Concordance correlation of labels and predictions within each row: how near they are to being equal.
+ *
+ * - Formula: mean over the rows of 2 covariance / (variance of yTrue + variance of yPred + (difference of the means)^2 + 1e-7),
+ *   along `axis`.
+ * - Shapes: any, the same for both. With `axis: 0` the batch axis itself is correlated, so batches matter. [batch] is
+ *   [batch, 1]: rows of one entry, whose coefficient is 0, unless `axis` is 0.
+ * - Result: a number in -1..1; 0 before data.
+ *
+ * Source: `keras.metrics.ConcordanceCorrelation`.
+ *
+ * @example
+ * const m = new ConcordanceCorrelation();
+ * m.updateState([[0, 1, 0.5], [1, 1, 0.2]], [[0.1, 0.9, 0.5], [1, 0.9, 0.2]]);
+ * await m.result();   // 0.9816...
+ */
+export class ConcordanceCorrelation extends MeanMetric {
+  static override className = 'ConcordanceCorrelation';
+  override readonly direction = 'max';
+
+  constructor(options: ConcordanceCorrelationOptions = {}) {
+    const axis = options.axis ?? -1;
+    super(options, {axis}, concordanceAlong(axis));
+  }
+}

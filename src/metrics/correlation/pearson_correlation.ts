@@ -1,0 +1,33 @@
+import {pearsonAlong} from '../../functional/correlation.js';
+import type {MetricOptions} from '../../types.js';
+import {MeanMetric} from '../mean_metric.js';
+
+export interface PearsonCorrelationOptions extends MetricOptions {
+  /** The axis along which labels and predictions are correlated. Default: -1. */
+  axis?: number;
+}
+
+/**
+ * Pearson correlation of labels and predictions within each row: how near they are to a straight line.
+ *
+ * - Formula: mean over the rows of covariance / (deviation of yTrue times deviation of yPred), along `axis`.
+ * - Shapes: any, the same for both. With `axis: 0` the batch axis itself is correlated, so batches matter. [batch] is
+ *   [batch, 1]: rows of one entry, which have no correlation, unless `axis` is 0.
+ * - Result: a number in -1..1, NaN where a row is constant; 0 before data.
+ *
+ * Source: `keras.metrics.PearsonCorrelation`.
+ *
+ * @example
+ * const m = new PearsonCorrelation();
+ * m.updateState([[0, 1, 0.5], [1, 1, 0.2]], [[0.1, 0.9, 0.5], [1, 0.9, 0.2]]);
+ * await m.result();   // 0.9966...
+ */
+export class PearsonCorrelation extends MeanMetric {
+  static override className = 'PearsonCorrelation';
+  override readonly direction = 'max';
+
+  constructor(options: PearsonCorrelationOptions = {}) {
+    const axis = options.axis ?? -1;
+    super(options, {axis}, pearsonAlong(axis));
+  }
+}

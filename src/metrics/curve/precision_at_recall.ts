@@ -1,0 +1,31 @@
+import {ConstrainedMetric, type ConstrainedOptions, precisionOf, recallOf} from './constrained_metric.js';
+
+export interface PrecisionAtRecallOptions extends ConstrainedOptions {
+  /** The least recall that is asked for, in 0..1. */
+  recall: number;
+}
+
+/**
+ * The best precision among the thresholds at which recall is at least the given one.
+ *
+ * - Formula: max of precision = tp / (tp + fp) over the thresholds where
+ *   recall = tp / (tp + fn) >= `recall`; between two thresholds nothing is interpolated.
+ * - Shapes: any, the same for yTrue and yPred; or yPred [batch, classes] with class ids [batch] or [batch, 1]. Scores
+ *   in 0..1.
+ * - Result: a number in 0..1; 0 before data, and where no threshold will do.
+ *
+ * Source: `keras.metrics.PrecisionAtRecall`.
+ *
+ * @example
+ * const m = new PrecisionAtRecall({recall: 0.5});
+ * m.updateState([0, 0, 0, 1, 1], [0, 0.3, 0.8, 0.3, 0.8]);
+ * await m.result();   // 0.5
+ */
+export class PrecisionAtRecall extends ConstrainedMetric {
+  static override className = 'PrecisionAtRecall';
+
+  constructor(options: PrecisionAtRecallOptions) {
+    const bound = {recall: options?.recall};
+    super(options, {bound, held: recallOf, best: precisionOf});
+  }
+}

@@ -1,0 +1,31 @@
+import {ConstrainedMetric, type ConstrainedOptions, precisionOf, recallOf} from './constrained_metric.js';
+
+export interface RecallAtPrecisionOptions extends ConstrainedOptions {
+  /** The least precision that is asked for, in 0..1. */
+  precision: number;
+}
+
+/**
+ * The best recall among the thresholds at which precision is at least the given one.
+ *
+ * - Formula: max of recall = tp / (tp + fn) over the thresholds where
+ *   precision = tp / (tp + fp) >= `precision`; between two thresholds nothing is interpolated.
+ * - Shapes: any, the same for yTrue and yPred; or yPred [batch, classes] with class ids [batch] or [batch, 1]. Scores
+ *   in 0..1.
+ * - Result: a number in 0..1; 0 before data, and where no threshold will do.
+ *
+ * Source: `keras.metrics.RecallAtPrecision`.
+ *
+ * @example
+ * const m = new RecallAtPrecision({precision: 0.8});
+ * m.updateState([0, 0, 1, 1], [0, 0.5, 0.3, 0.9]);
+ * await m.result();   // 0.5
+ */
+export class RecallAtPrecision extends ConstrainedMetric {
+  static override className = 'RecallAtPrecision';
+
+  constructor(options: RecallAtPrecisionOptions) {
+    const bound = {precision: options?.precision};
+    super(options, {bound, held: precisionOf, best: recallOf});
+  }
+}

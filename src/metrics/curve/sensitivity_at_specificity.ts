@@ -1,0 +1,31 @@
+import {ConstrainedMetric, type ConstrainedOptions, recallOf, specificityOf} from './constrained_metric.js';
+
+export interface SensitivityAtSpecificityOptions extends ConstrainedOptions {
+  /** The least specificity that is asked for, in 0..1. */
+  specificity: number;
+}
+
+/**
+ * The best sensitivity among the thresholds at which specificity is at least the given one.
+ *
+ * - Formula: max of sensitivity = tp / (tp + fn) over the thresholds where
+ *   specificity = tn / (tn + fp) >= `specificity`; between two thresholds nothing is interpolated.
+ * - Shapes: any, the same for yTrue and yPred; or yPred [batch, classes] with class ids [batch] or [batch, 1]. Scores
+ *   in 0..1.
+ * - Result: a number in 0..1; 0 before data, and where no threshold will do.
+ *
+ * Source: `keras.metrics.SensitivityAtSpecificity`.
+ *
+ * @example
+ * const m = new SensitivityAtSpecificity({specificity: 0.5});
+ * m.updateState([0, 0, 0, 1, 1], [0, 0.3, 0.8, 0.3, 0.8]);
+ * await m.result();   // 0.5
+ */
+export class SensitivityAtSpecificity extends ConstrainedMetric {
+  static override className = 'SensitivityAtSpecificity';
+
+  constructor(options: SensitivityAtSpecificityOptions) {
+    const bound = {specificity: options?.specificity};
+    super(options, {bound, held: specificityOf, best: recallOf});
+  }
+}

@@ -1,0 +1,31 @@
+import {ConstrainedMetric, type ConstrainedOptions, recallOf, specificityOf} from './constrained_metric.js';
+
+export interface SpecificityAtSensitivityOptions extends ConstrainedOptions {
+  /** The least sensitivity that is asked for, in 0..1. */
+  sensitivity: number;
+}
+
+/**
+ * The best specificity among the thresholds at which sensitivity is at least the given one.
+ *
+ * - Formula: max of specificity = tn / (tn + fp) over the thresholds where
+ *   sensitivity = tp / (tp + fn) >= `sensitivity`; between two thresholds nothing is interpolated.
+ * - Shapes: any, the same for yTrue and yPred; or yPred [batch, classes] with class ids [batch] or [batch, 1]. Scores
+ *   in 0..1.
+ * - Result: a number in 0..1; 0 before data, and where no threshold will do.
+ *
+ * Source: `keras.metrics.SpecificityAtSensitivity`.
+ *
+ * @example
+ * const m = new SpecificityAtSensitivity({sensitivity: 0.5});
+ * m.updateState([0, 0, 0, 1, 1], [0, 0.3, 0.8, 0.3, 0.8]);
+ * await m.result();   // 0.6666...
+ */
+export class SpecificityAtSensitivity extends ConstrainedMetric {
+  static override className = 'SpecificityAtSensitivity';
+
+  constructor(options: SpecificityAtSensitivityOptions) {
+    const bound = {sensitivity: options?.sensitivity};
+    super(options, {bound, held: recallOf, best: specificityOf});
+  }
+}

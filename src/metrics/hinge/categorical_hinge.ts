@@ -1,0 +1,28 @@
+import {categoricalHingeOfRows} from '../../functional/categorical_hinge.js';
+import type {MetricOptions} from '../../types.js';
+import {MeanMetric} from '../mean_metric.js';
+
+/**
+ * Hinge loss of the right class against the best of the wrong ones.
+ *
+ * - Formula: mean of max(0, 1 + max((1 - yTrue) yPred) - sum(yTrue yPred)), over the classes, then over the (weighted)
+ *   samples.
+ * - Shapes: yPred [batch, ..., classes] with one-hot yTrue of that shape, or class ids [batch, ...], [batch, ..., 1]; an id that
+ *   is no class has no right score.
+ * - Result: a number from 0 on; 0 before data.
+ *
+ * Source: `keras.metrics.CategoricalHinge`.
+ *
+ * @example
+ * const m = new CategoricalHinge();
+ * m.updateState([[0, 1], [0, 0]], [[0.6, 0.4], [0.4, 0.6]]);
+ * await m.result();   // 1.4...
+ */
+export class CategoricalHinge extends MeanMetric {
+  static override className = 'CategoricalHinge';
+  override readonly direction = 'min';
+
+  constructor(options: MetricOptions = {}) {
+    super(options, {}, categoricalHingeOfRows);
+  }
+}

@@ -1,0 +1,28 @@
+import {hingeOfRows} from '../../functional/hinge.js';
+import type {MetricOptions} from '../../types.js';
+import {MeanMetric} from '../mean_metric.js';
+
+/**
+ * Hinge loss: how far predictions are from their side of the margin.
+ *
+ * - Formula: mean of max(1 - yTrue yPred, 0), over the last axis first, then over the (weighted) samples. Labels are -1 and 1. When all
+ *   labels of a batch are 0 or 1, 0 stands for -1 there, as in Keras: so a batch of ones and zeros is not what it is
+ *   next to labels of another kind.
+ * - Shapes: any, the same for both; [batch] is [batch, 1]; ranks that differ by a trailing 1 are reconciled.
+ * - Result: a number from 0 on; 0 before data.
+ *
+ * Source: `keras.metrics.Hinge`.
+ *
+ * @example
+ * const m = new Hinge();
+ * m.updateState([[0, 1], [0, 0]], [[0.6, 0.4], [0.4, 0.6]]);
+ * await m.result();   // 1.3
+ */
+export class Hinge extends MeanMetric {
+  static override className = 'Hinge';
+  override readonly direction = 'min';
+
+  constructor(options: MetricOptions = {}) {
+    super(options, {}, hingeOfRows);
+  }
+}

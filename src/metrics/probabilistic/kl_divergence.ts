@@ -1,0 +1,26 @@
+import {klDivergenceOfRows} from '../../functional/kl_divergence.js';
+import type {MetricOptions} from '../../types.js';
+import {MeanMetric} from '../mean_metric.js';
+
+/**
+ * Kullback-Leibler divergence of the predicted from the true distribution.
+ *
+ * - Formula: mean of sum(yTrue log(yTrue / yPred)) over the last axis, with both kept within 1e-7..1.
+ * - Shapes: any, the same for both; [batch] is [batch, 1]; ranks that differ by a trailing 1 are reconciled.
+ * - Result: a number, from 0 on where both are distributions; 0 before data.
+ *
+ * Source: `keras.metrics.KLDivergence`.
+ *
+ * @example
+ * const m = new KLDivergence();
+ * m.updateState([[0, 1], [0, 0]], [[0.6, 0.4], [0.4, 0.6]]);
+ * await m.result();   // 0.4581...
+ */
+export class KLDivergence extends MeanMetric {
+  static override className = 'KLDivergence';
+  override readonly direction = 'min';
+
+  constructor(options: MetricOptions = {}) {
+    super(options, {}, klDivergenceOfRows);
+  }
+}

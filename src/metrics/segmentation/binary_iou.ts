@@ -1,0 +1,38 @@
+import {UsageError} from '../../errors.js';
+import type {MetricOptions} from '../../types.js';
+import {ALL_IDS, IoUMetric} from './iou_metric.js';
+
+export interface BinaryIoUOptions extends MetricOptions {
+  /** The classes (0 and 1) whose mean is the result. Default: [0, 1]. */
+  targetClassIds?: readonly number[];
+  /** A score of at least this predicts class 1. Default: 0.5. */
+  threshold?: number;
+}
+
+/**
+ * Intersection over union of two classes, from scores of the one.
+ *
+ * - Formula: mean over `targetClassIds` of true positives / (true positives + false positives + false negatives);
+ *   classes that are nowhere are left out. 1e-7 stands in both denominators, as in Keras: a perfect score is
+ *   0.9999998. A score that equals the threshold predicts 1, unlike in `Precision` and its like.
+ * - Shapes: any, the same for both; labels are 0 or 1, others are left out.
+ * - Result: a number in 0..1; 0 before data.
+ *
+ * Source: `keras.metrics.BinaryIoU`.
+ *
+ * @example
+ * const m = new BinaryIoU({threshold: 0.3});
+ * m.updateState([0, 1, 0, 1], [0.1, 0.2, 0.4, 0.7], [0.2, 0.3, 0.4, 0.1]);
+ * await m.result();   // 0.1736...
+ */
+export class BinaryIoU extends IoUMetric {
+  static override className = 'BinaryIoU';
+
+  constructor(options: BinaryIoUOptions = {}) {
+    const {targetClassIds = [0, 1], threshold = 0.5} = options;
+    super(options, {targetClassIds, threshold}, {...ALL_IDS, numClasses: 2, threshold}, targetClassIds);
+    if (!Number.isFinite(threshold)) {
+      throw new UsageError(BinaryIoU.className, `threshold must be a number; got ${String(threshold)}.`);
+    }
+  }
+}

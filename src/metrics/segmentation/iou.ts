@@ -1,0 +1,41 @@
+import {type ClassesOptions, IoUMetric} from './iou_metric.js';
+
+export interface MeanIoUOptions extends ClassesOptions {
+  /** yTrue holds class ids; false: scores (one-hot), of which the greatest is the class. Default: true. */
+  sparseYTrue?: boolean;
+  /** The same for yPred. Default: true. */
+  sparseYPred?: boolean;
+}
+
+export interface IoUOptions extends MeanIoUOptions {
+  /** The classes whose mean is the result; negative ids count from the last class. */
+  targetClassIds: readonly number[];
+}
+
+/**
+ * Intersection over union of some classes, from the confusion matrix.
+ *
+ * - Formula: mean over `targetClassIds` of true positives / (true positives + false positives + false negatives);
+ *   classes that are nowhere are left out. 1e-7 stands in both denominators, as in Keras: a perfect score is
+ *   0.9999998.
+ * - Shapes: class ids of any shape, the same for both; with `sparseYTrue: false` or `sparseYPred: false` scores with
+ *   one axis more. Ids that are no class, and NaN, are left out.
+ * - Result: a number in 0..1; 0 before data.
+ *
+ * Source: `keras.metrics.IoU`.
+ *
+ * @example
+ * const m = new IoU({numClasses: 2, targetClassIds: [0]});
+ * m.updateState([0, 0, 1, 1], [0, 1, 0, 1]);
+ * await m.result();   // 0.3333...
+ */
+export class IoU extends IoUMetric {
+  static override className = 'IoU';
+
+  constructor(options: IoUOptions) {
+    const {numClasses, targetClassIds = [], ...rest} = options ?? {};
+    const {ignoreClass = null, sparseYTrue = true, sparseYPred = true, axis = -1} = rest;
+    const pairs = {numClasses, ignoreClass, sparseYTrue, sparseYPred, axis};
+    super(options, {...pairs, targetClassIds}, pairs, targetClassIds);
+  }
+}

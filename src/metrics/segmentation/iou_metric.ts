@@ -1,0 +1,119 @@
+import {checkCount} from '../../check.js';
+import {UsageError} from '../../errors.js';
+import {
+  addConfusion,
+  type ClassPairs,
+  confusionOnDevice,
+  entriesShape,
+} from '../../functional/confusion_matrix.js';
+import {EPSILON} from '../../functional/epsilon.js';
+import {weightsOnDevice, weightsOnHost} from '../../functional/weights.js';
+import type {Batch} from '../../state/batch.js';
+import type {HostArray} from '../../state/host_array.js';
+import type {Statistic} from '../../state/statistic.js';
+import type {MetricOptions} from '../../types.js';
+import {StatisticMetric} from '../statistic_metric.js';
+import type {Tensor} from '@tensorflow/tfjs-core';
+
+export interface ClassesOptions extends MetricOptions {
+  /** Number of classes. Ids outside 0..numClasses - 1 are left out. */
+  numClasses: number;
+  /** Entries with this label are left out. Default: none. */
+  ignoreClass?: number | null;
+  /** The axis of the scores, where there are scores. Default: -1. */
+  axis?: number;
+}
+
+/** What the classes beside `numClasses` leave open. */
+export const ALL_IDS = {ignoreClass: null, sparseYTrue: true, sparseYPred: true, axis: -1} as const;
+
+/** A metric that is the mean of the intersections over unions of some classes. */
+export abstract class IoUMetric extends StatisticMetric<number> {
+  override readonly direction = 'max';
+  private readonly pairs: ClassPairs;
+  private readonly targets: readonly number[];
+
+  /**
+   * @param config all options of the class, with their defaults filled in
+   * @param targetClassIds the classes whose mean is taken; undefined: all
+   */
+  constructor(
+    options: MetricOptions,
+    config: Record<string, unknown>,
+    pairs: ClassPairs,
+    targetClassIds?: readonly number[],
+  ) {
+    super(options, config);
+    const {className} = this;
+    const {numClasses, axis, ignoreClass} = pairs;
+    checkCount(className, 'numClasses', numClasses, 1);
+    for (const [option, value] of Object.entries({axis, ignoreClass})) {
+      if (value !== null && !Number.isInteger(value)) {
+        throw new UsageError(className, `${option} must be a whole number; got ${String(value)}.`);
+      }
+    }
+    this.pairs = pairs;
+    this.targets = targetsOf(className, numClasses, targetClassIds);
+  }
+
+  protected declare(): readonly Statistic[] {
+    return [confusion(this.className, this.pairs)];
+  }
+
+  compute([counts]: readonly (Float64Array | undefined)[]): number {
+    if (counts === undefined) return 0;
+    const {numClasses} = this.pairs;
+    let total = 0;
+    let present = 0;
+    for (const id of this.targets) {
+      const hits = counts[id * numClasses + id];
+      let union = -hits;
+      for (let c = 0; c < numClasses; c++) union += counts[id * numClasses + c] + counts[c * numClasses + id];
+      // A class that is nowhere has no say; NaN among the weights has.
+      if (union <= LEAST) continue;
+      present++;
+      total += hits / (union + EPSILON);
+    }
+    return total / (present + EPSILON);
+  }
+}
+
+/** Unions up to this are none. */
+const LEAST = 1e-9;
+
+/** The ids of the classes; negative ones count from the last class. */
+function targetsOf(className: string, numClasses: number, given?: readonly number[]): number[] {
+  if (given === undefined) return Array.from({length: numClasses}, (_, c) => c);
+  const isClass = (id: number): boolean => Number.isInteger(id) && id >= -numClasses && id < numClasses;
+  if (Array.isArray(given) && given.length > 0 && given.every(isClass)) {
+    return given.map((id: number) => (id < 0 ? id + numClasses : id));
+  }
+  throw new UsageError(
+    className,
+    `targetClassIds must be an array of ids of the ${numClasses} classes, at least one; got ${JSON.stringify(given)}.`,
+  );
+}
+
+/**
+ * The confusion matrix, [labels, predictions]: metrics that read labels and predictions in the same way share it.
+ *
+ * @param name the metric's class, for errors
+ */
+function confusion(name: string, pairs: ClassPairs): Statistic {
+  return {
+    key: `confusion|${JSON.stringify(pairs)}`,
+    combine: 'sum',
+    length({yTrue, yPred}) {
+      entriesShape(name, yTrue?.shape ?? [], yPred.shape, pairs);
+      return pairs.numClasses ** 2;
+    },
+    host(batch, into) {
+      const {yTrue, yPred} = batch as Required<Batch<HostArray>>;
+      addConfusion(name, yTrue, yPred, weightsOnHost(name, batch), pairs, into);
+    },
+    device(batch) {
+      const {yTrue, yPred} = batch as Required<Batch<Tensor>>;
+      return confusionOnDevice(name, yTrue, yPred, weightsOnDevice(name, batch), pairs);
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import type {MeanIoUOptions} from './iou.js';
+import {IoUMetric} from './iou_metric.js';
+
+/**
+ * Mean over all classes of the intersection over union, from the confusion matrix.
+ *
+ * - Formula: mean of true positives / (true positives + false positives + false negatives); classes that are nowhere
+ *   are left out. 1e-7 stands in both denominators, as in Keras: a perfect score is 0.9999998.
+ * - Shapes: class ids of any shape, the same for both; with `sparseYTrue: false` or `sparseYPred: false` scores with
+ *   one axis more. Ids that are no class, and NaN, are left out.
+ * - Result: a number in 0..1; 0 before data.
+ *
+ * Source: `keras.metrics.MeanIoU`.
+ *
+ * @example
+ * const m = new MeanIoU({numClasses: 2});
+ * m.updateState([0, 0, 1, 1], [0, 1, 0, 1], [0.3, 0.3, 0.3, 0.1]);
+ * await m.result();   // 0.2380...
+ */
+export class MeanIoU extends IoUMetric {
+  static override className = 'MeanIoU';
+
+  constructor(options: MeanIoUOptions) {
+    const {numClasses, ignoreClass = null, sparseYTrue = true, sparseYPred = true, axis = -1} = options ?? {};
+    const pairs = {numClasses, ignoreClass, sparseYTrue, sparseYPred, axis};
+    super(options, pairs, pairs);
+  }
+}

@@ -1,0 +1,32 @@
+import {IoUMetric} from './iou_metric.js';
+import type {OneHotMeanIoUOptions} from './one_hot_iou.js';
+
+/**
+ * Mean over all classes of the intersection over union, with one-hot labels.
+ *
+ * - Formula: mean of true positives / (true positives + false positives + false negatives); classes that are nowhere
+ *   are left out. 1e-7 stands in both denominators, as in Keras: a perfect score is 0.9999998.
+ * - Shapes: yTrue [batch, ..., classes], yPred scores of that shape, or class ids with `sparseYPred`. Another class
+ *   axis: `axis`.
+ * - Result: a number in 0..1; 0 before data.
+ *
+ * Source: `keras.metrics.OneHotMeanIoU`.
+ *
+ * @example
+ * const m = new OneHotMeanIoU({numClasses: 3});
+ * m.updateState(
+ *   [[0, 0, 1], [1, 0, 0], [0, 1, 0], [1, 0, 0]],
+ *   [[0.2, 0.3, 0.5], [0.1, 0.2, 0.7], [0.5, 0.3, 0.1], [0.1, 0.4, 0.5]],
+ *   [0.1, 0.2, 0.3, 0.4],
+ * );
+ * await m.result();   // 0.0476...
+ */
+export class OneHotMeanIoU extends IoUMetric {
+  static override className = 'OneHotMeanIoU';
+
+  constructor(options: OneHotMeanIoUOptions) {
+    const {numClasses, ignoreClass = null, sparseYPred = false, axis = -1} = options ?? {};
+    const config = {numClasses, ignoreClass, sparseYPred, axis};
+    super(options, config, {...config, sparseYTrue: false});
+  }
+}
