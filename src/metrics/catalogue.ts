@@ -19,6 +19,7 @@ const SHORT: readonly (readonly [string, MetricClass])[] = [
   ['mse', classes.MeanSquaredError],
   ['mae', classes.MeanAbsoluteError],
   ['mape', classes.MeanAbsolutePercentageError],
+  ['msle', classes.MeanSquaredLogarithmicError],
 ];
 
 /** `MeanSquaredError` -> `meanSquaredError`; `AUC` -> `auc`. */

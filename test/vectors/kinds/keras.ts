@@ -31,34 +31,56 @@ export interface KerasCase {
   readonly 'tolerance': Tolerance;
 }
 
-/** Metrics whose function averages the last axis: there Keras counts a rank-1 batch as one sample. */
-const AVERAGE_LAST_AXIS: readonly string[] = [
+/** Metrics whose function reduces the last axis: there Keras counts a rank-1 batch as one sample. */
+const REDUCE_LAST_AXIS: readonly string[] = [
   'BinaryCrossentropy',
+  'ConcordanceCorrelation',
+  'Hinge',
+  'KLDivergence',
+  'LogCoshError',
   'MeanAbsoluteError',
   'MeanAbsolutePercentageError',
   'MeanSquaredError',
+  'MeanSquaredLogarithmicError',
+  'PearsonCorrelation',
+  'Poisson',
+  'SquaredHinge',
   'binary_crossentropy',
+  'binary_focal_crossentropy',
+  'hinge',
+  'huber',
+  'kl_divergence',
+  'log_cosh',
   'mean_absolute_error',
   'mean_absolute_percentage_error',
   'mean_squared_error',
+  'mean_squared_logarithmic_error',
+  'poisson',
+  'squared_hinge',
 ];
 
 /** The rule by which this case's numbers are not ours, if one does. */
 function differs({metric, config, batches}: KerasCase): string | undefined {
   const name = metric === 'MeanMetricWrapper' ? String(config.fn) : metric;
   const ranks = batches.flatMap(b => [b.yTrue?.shape.length, b.yPred?.shape.length]);
-  if (AVERAGE_LAST_AXIS.includes(name) && ranks.every(r => r === 1)) return RULES.rankOne;
+  if (REDUCE_LAST_AXIS.includes(name) && ranks.every(r => r === 1)) return RULES.rankOne;
   const ignored = config.ignore_class;
   const drops = (b: Batch) => b.sampleWeight === null && b.yTrue?.values.includes(ignored as number);
   if (typeof ignored === 'number' && batches.some(drops)) return RULES.ignoredClass;
   const misaligned = (b: Batch) =>
     (b.yPred?.shape.length ?? 0) >= 3 && b.sampleWeight?.shape.length === 1 && b.sampleWeight.shape[0] > 1;
   if (isConfusion(name) && batches.some(misaligned)) return RULES.batchWeights;
+  const truncates = (b: Batch) => (b.sampleWeight?.values ?? []).some(w => !Number.isInteger(w));
+  if (/IoU$/.test(name) && !/^float/.test(String(config.dtype)) && batches.some(truncates)) {
+    return RULES.wholeWeights;
+  }
   return undefined;
 }
 
 function isConfusion(name: string): boolean {
-  return /^(AUC|Precision|Recall|(True|False)(Positives|Negatives))$/.test(name);
+  return /^(AUC|Precision|Recall|(True|False)(Positives|Negatives)|\w+At(Recall|Precision|S\w+ity))$/.test(
+    name,
+  );
 }
 
 function update(metric: Metric, batch: Batch, convert: (t: TensorJson) => TensorLike): void {
