@@ -1,8 +1,19 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
 
+/** Typed arrays of numbers: of float32, float64, or whole numbers. */
+export type NumberArray =
+  | Float32Array
+  | Float64Array
+  | Int8Array
+  | Int16Array
+  | Int32Array
+  | Uint8Array
+  | Uint8ClampedArray
+  | Uint16Array
+  | Uint32Array;
+
 /** What numbers may come as, besides tensors: typed arrays and (nested) arrays. */
-export type ArrayData =
-  Float32Array | Float64Array | Int32Array | Uint8Array | number | boolean | readonly ArrayData[];
+export type ArrayData = NumberArray | number | boolean | readonly ArrayData[];
 
 /** Anything that a metric accepts as values, labels, predictions or weights. */
 export type TensorLike = Tensor | ArrayData;

@@ -4,7 +4,7 @@ export * from './functions.js';
 
 export type {StateJson} from '../state/json.js';
 export {Weight, type WeightInitializer, type WeightOptions} from '../state/weight.js';
-export type {ArrayData, Direction, MetricOptions, NestedNumbers, TensorLike} from '../types.js';
+export type {ArrayData, Direction, MetricOptions, NestedNumbers, NumberArray, TensorLike} from '../types.js';
 export {FunctionMetric} from './function_metric.js';
 export {Metric, type RawResult} from './metric.js';
 export {metricFrom, type MetricConfig, type MetricContext, type MetricIdentifier} from './resolve.js';

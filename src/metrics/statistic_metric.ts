@@ -63,7 +63,7 @@ export abstract class StatisticMetric<
     return {...super.getConfig(), ...this.config};
   }
 
-  private slotsIn(accumulators: Accumulators): Slot[] {
+  protected slotsIn(accumulators: Accumulators): Slot[] {
     return this.statistics.map(s => accumulators.slot(s));
   }
 
@@ -76,7 +76,7 @@ export abstract class StatisticMetric<
 
   /** `updateState` for a batch that may carry Keras's mask of the prediction. */
   updateBatch(batch: Batch<TensorLike>): void {
-    const feed = new Feed(batch);
+    const feed = new Feed(batch, this.className);
     try {
       const {accumulators} = this.current;
       accumulators.update(new Set(this.slotsIn(accumulators)), feed);

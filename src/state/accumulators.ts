@@ -35,10 +35,10 @@ export class Accumulators {
    * give has to outlive where somebody watches.
    */
   prepare(slots: Iterable<Slot>, feed: Feed): () => Tensor[] {
-    const counted =
+    const counted: (() => unknown)[] =
       feed.path === 'host'
-        ? Array.from(slots, slot => slot.host(feed.host()))
-        : Array.from(slots, slot => slot.device(feed.device()));
+        ? Array.from(slots, slot => slot.host(feed.host(), feed.where))
+        : Array.from(slots, slot => slot.device(feed.device(), feed.where));
     return () => counted.map(put => put()).filter(last => last instanceof Tensor);
   }
 

@@ -28,9 +28,12 @@ export class Feed {
   private readonly made: Tensor[] = [];
   private deviceSide: Batch<Tensor> | undefined;
   private readonly given: Batch<BatchData>;
+  readonly where: string;
 
-  constructor(given: Batch<BatchData>) {
+  /** @param where the metric, for errors */
+  constructor(given: Batch<BatchData>, where = 'metrics') {
     this.given = given;
+    this.where = where;
   }
 
   /** Plain and typed arrays are counted on the host whatever the backend; tensors where their backend wants it. */
@@ -42,12 +45,12 @@ export class Feed {
   }
 
   host(): Batch<HostArray> {
-    return (this.hostSide ??= this.convert(x => (isHostArray(x) ? x : hostOf(x))));
+    return (this.hostSide ??= this.convert((x, where) => (isHostArray(x) ? x : hostOf(x, where))));
   }
 
   device(): Batch<Tensor> {
-    return (this.deviceSide ??= this.convert(x => {
-      const t = isHostArray(x) ? tensorOfHost(x) : tensorOf(x);
+    return (this.deviceSide ??= this.convert((x, where) => {
+      const t = isHostArray(x) ? tensorOfHost(x) : tensorOf(x, where);
       if (t !== x) this.made.push(t);
       return t;
     }));
@@ -58,11 +61,11 @@ export class Feed {
     for (const t of this.made) if (!t.isDisposed) t.dispose();
   }
 
-  private convert<A>(one: (x: BatchData) => A): Batch<A> {
+  private convert<A>(one: (x: BatchData, where: string) => A): Batch<A> {
     const out: {-readonly [K in keyof Batch<A>]?: A} = {};
     for (const key of KEYS) {
       const x = this.given[key];
-      if (x !== undefined && x !== null) out[key] = one(x);
+      if (x !== undefined && x !== null) out[key] = one(x, `${this.where}: ${key}`);
     }
     return out as Batch<A>;
   }

@@ -1,7 +1,7 @@
 import {tensor, Tensor} from '@tensorflow/tfjs-core';
 import {sizeOf} from '../check.js';
 import {UsageError} from '../errors.js';
-import type {ArrayData, TensorLike} from '../types.js';
+import type {ArrayData, NumberArray, TensorLike} from '../types.js';
 
 export type HostData = Float32Array | Float64Array | Int32Array | Uint8Array;
 export type HostDtype = 'float32' | 'float64' | 'int32' | 'bool';
@@ -33,38 +33,53 @@ export function withShape(a: HostArray, shape: readonly number[]): HostArray {
 }
 
 /** The values of a tensor; only for backends whose tensors lie in this process's memory. */
-export function hostOfTensor(t: Tensor): HostArray {
-  if (t.dtype !== 'float32' && t.dtype !== 'int32' && t.dtype !== 'bool') {
-    throw new UsageError('tensor', `expected numbers, got a tensor of dtype ${t.dtype}.`);
-  }
-  return {data: t.dataSync(), shape: t.shape, dtype: t.dtype};
+export function hostOfTensor(t: Tensor, where = 'tensor'): HostArray {
+  const {dtype} = checkedTensor(t, where);
+  return {data: t.dataSync(), shape: t.shape, dtype};
 }
 
-function isTyped(x: unknown): x is HostData {
-  return (
-    x instanceof Float32Array ||
-    x instanceof Float64Array ||
-    x instanceof Int32Array ||
-    x instanceof Uint8Array
+function checkedTensor(t: Tensor, where: string): {dtype: 'float32' | 'int32' | 'bool'} {
+  const {dtype} = t;
+  if (t.isDisposed) throw new UsageError(where, 'the tensor is disposed. Dispose it after the update.');
+  if (dtype === 'float32' || dtype === 'int32' || dtype === 'bool') return {dtype};
+  throw new UsageError(
+    where,
+    `expected numbers, got a tensor of dtype ${dtype}. Cast it to float32 or int32.`,
   );
 }
 
-function dtypeOf(data: HostData): HostDtype {
-  if (data instanceof Float32Array) return 'float32';
-  if (data instanceof Float64Array) return 'float64';
-  return data instanceof Int32Array ? 'int32' : 'bool';
+/** A typed array of numbers; those of 8-byte integers hold none. */
+function isTyped(x: unknown): x is NumberArray {
+  return (
+    ArrayBuffer.isView(x) &&
+    !(x instanceof DataView || x instanceof BigInt64Array || x instanceof BigUint64Array)
+  );
+}
+
+/** Typed arrays in the kinds that are counted: float32, float64, or whole numbers as int32. */
+function dtypeOf(data: NumberArray): 'float32' | 'float64' | 'int32' {
+  if (data instanceof Float64Array || data instanceof Uint32Array) return 'float64';
+  return /^Float/.test(data.constructor.name) ? 'float32' : 'int32';
+}
+
+const KINDS = {float32: Float32Array, float64: Float64Array, int32: Int32Array};
+
+function ofTyped(data: NumberArray): HostArray {
+  const dtype = dtypeOf(data);
+  const Kind = KINDS[dtype];
+  return {data: data instanceof Kind ? data : Kind.from(data), shape: [data.length], dtype};
 }
 
 /** Plain numbers stay float64; typed arrays keep their type; nesting becomes the shape. */
-export function hostOfArray(x: ArrayData): HostArray {
-  if (isTyped(x)) return {data: x, shape: [x.length], dtype: dtypeOf(x)};
+export function hostOfArray(x: ArrayData, where = 'array'): HostArray {
+  if (isTyped(x)) return ofTyped(x);
   if (typeof x === 'number' || typeof x === 'boolean') {
     return {data: Float64Array.of(Number(x)), shape: [], dtype: typeof x === 'boolean' ? 'bool' : 'float64'};
   }
   const shape: number[] = [];
   let typed: HostDtype | undefined;
   for (let level: ArrayData = x; typeof level !== 'number' && typeof level !== 'boolean';) {
-    checkIsList(level);
+    checkIsList(level, where);
     shape.push(level.length);
     if (isTyped(level)) {
       typed = dtypeOf(level);
@@ -77,12 +92,12 @@ export function hostOfArray(x: ArrayData): HostArray {
   let at = 0;
   const fill = (level: ArrayData, depth: number): void => {
     if (typeof level === 'number' || typeof level === 'boolean') {
-      if (depth !== shape.length) throw ragged(shape);
+      if (depth !== shape.length) throw ragged(shape, where);
       data[at++] = Number(level);
       return;
     }
-    checkIsList(level);
-    if (level.length !== shape[depth]) throw ragged(shape);
+    checkIsList(level, where);
+    if (level.length !== shape[depth]) throw ragged(shape, where);
     for (let i = 0; i < level.length; i++) fill(level[i], depth + 1);
   };
   fill(x, 0);
@@ -90,21 +105,25 @@ export function hostOfArray(x: ArrayData): HostArray {
   return {data, shape, dtype: typed ?? 'float64'};
 }
 
-function checkIsList(x: unknown): void {
+function checkIsList(x: unknown, where: string): void {
   if (Array.isArray(x) || isTyped(x)) return;
-  throw new UsageError('array', `expected numbers, got ${String(x)}.`);
+  const got = ArrayBuffer.isView(x) ? `a ${x.constructor.name}` : String(x);
+  throw new UsageError(
+    where,
+    `expected numbers, got ${got}. Give a tensor, a typed array, or arrays of numbers.`,
+  );
 }
 
-function ragged(shape: readonly number[]): UsageError {
+function ragged(shape: readonly number[], where: string): UsageError {
   return new UsageError(
-    'array',
-    `expected a regular nested array of shape [${shape.join(', ')}], got a ragged one.`,
+    where,
+    `expected a regular nested array of shape [${shape.join(', ')}], got a ragged one. Pad or cut its rows.`,
   );
 }
 
 /** Host values of anything a metric accepts. */
-export function hostOf(x: TensorLike): HostArray {
-  return x instanceof Tensor ? hostOfTensor(x) : hostOfArray(x);
+export function hostOf(x: TensorLike, where?: string): HostArray {
+  return x instanceof Tensor ? hostOfTensor(x, where) : hostOfArray(x, where);
 }
 
 /** A new tensor of the same values; float64 becomes float32. */
@@ -114,6 +133,8 @@ export function tensorOfHost({data, shape, dtype}: HostArray): Tensor {
 }
 
 /** A tensor of anything a metric accepts; a new one unless it is one already. */
-export function tensorOf(x: TensorLike): Tensor {
-  return x instanceof Tensor ? x : tensorOfHost(hostOfArray(x));
+export function tensorOf(x: TensorLike, where = 'tensor'): Tensor {
+  if (!(x instanceof Tensor)) return tensorOfHost(hostOfArray(x, where));
+  checkedTensor(x, where);
+  return x;
 }

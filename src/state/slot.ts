@@ -28,10 +28,14 @@ export interface Slot {
   readonly last?: Float64Array | Tensor;
   /** Another statistic of the same key: each has its own say about shapes. */
   ask(statistic: Counted): void;
-  /** Counts a batch; what it gives puts that into the slot. Until then nothing has changed, so that a throw costs nothing. */
-  host(batch: Batch<HostArray>): () => void;
+  /**
+   * Counts a batch; what it gives puts that into the slot. Until then nothing has changed, so that a throw costs nothing.
+   *
+   * @param where the metric, for errors
+   */
+  host(batch: Batch<HostArray>, where: string): () => void;
   /** The same for tensors; runs inside a tidy, in which the result is called too. Gives what has to outlive it. */
-  device(batch: Batch<Tensor>): () => Tensor | undefined;
+  device(batch: Batch<Tensor>, where: string): () => Tensor | undefined;
   /** True when reading would wait for a device. */
   readonly waits: boolean;
   take(): Waiting | undefined;

@@ -29,9 +29,9 @@ export class SumSlot implements Slot {
     this.asked.add(statistic);
   }
 
-  host(batch: Batch<HostArray>): () => void {
+  host(batch: Batch<HostArray>, where: string): () => void {
     const {combine} = this.statistic;
-    const length = this.lengthFor(batch);
+    const length = this.lengthFor(batch, where);
     const part = this.fresh(length);
     this.statistic.host(batch, part);
     return () => {
@@ -41,9 +41,9 @@ export class SumSlot implements Slot {
     };
   }
 
-  device(batch: Batch<Tensor>): () => Tensor | undefined {
+  device(batch: Batch<Tensor>, where: string): () => Tensor | undefined {
     const {combine} = this.statistic;
-    const length = this.lengthFor(batch);
+    const length = this.lengthFor(batch, where);
     if (batch.yPred.size === 0) {
       // Nothing to count, and webgl's sums do not take empty tensors.
       return () => {
@@ -113,13 +113,13 @@ export class SumSlot implements Slot {
     return this.values?.length ?? this.rows?.length;
   }
 
-  private lengthFor(batch: Shaped): number {
+  private lengthFor(batch: Shaped, where: string): number {
     let length = 0;
     for (const statistic of this.asked) length = statistic.length(batch);
     const known = this.length;
     if (known === undefined || known === length) return length;
     throw new UsageError(
-      this.statistic.key,
+      where,
       `this batch has another shape than those before it (${length} instead of ${known} numbers are counted). ` +
         'All batches between two resets need the same inner shape.',
     );
