@@ -9,6 +9,7 @@ export {
   binaryFocalCrossentropy,
   type BinaryFocalCrossentropyFunctionOptions,
 } from '../functional/binary_focal_crossentropy.js';
+export {brierScore, type BrierScoreFunctionOptions} from '../functional/brier_score.js';
 export {categoricalAccuracy} from '../functional/categorical_accuracy.js';
 export {
   categoricalCrossentropy,
@@ -29,13 +30,14 @@ export {hinge} from '../functional/hinge.js';
 export {huber, type HuberFunctionOptions} from '../functional/huber.js';
 export {klDivergence} from '../functional/kl_divergence.js';
 export {logCosh} from '../functional/log_cosh.js';
+export {logLoss, type LogLossFunctionOptions} from '../functional/log_loss.js';
 export {meanAbsoluteError} from '../functional/mean_absolute_error.js';
 export {meanAbsolutePercentageError} from '../functional/mean_absolute_percentage_error.js';
 export {meanReciprocalRank, type ReciprocalRankOptions} from '../functional/mean_reciprocal_rank.js';
 export {meanSquaredError} from '../functional/mean_squared_error.js';
 export {ndcg, type NDCGFunctionOptions} from '../functional/ndcg.js';
 export {meanSquaredLogarithmicError} from '../functional/mean_squared_logarithmic_error.js';
-export {poisson} from '../functional/poisson.js';
+export {poisson} from '../functional/poisson_loss.js';
 export {sparseCategoricalAccuracy} from '../functional/sparse_categorical_accuracy.js';
 export {
   sparseCategoricalCrossentropy,
