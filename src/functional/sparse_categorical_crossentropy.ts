@@ -1,5 +1,9 @@
 import {
   cast,
+  fill,
+  greater,
+  less,
+  logicalAnd,
   mul,
   neg,
   notEqual,
@@ -40,7 +44,7 @@ function loop(yTrue: Shape, yPred: Shape, axis: number): AxisLoop {
   return axisLoop(NAME, yPred, axis);
 }
 
-/** The cross-entropy along the class axis. A class id that does not exist costs nothing, as in Keras. */
+/** The cross-entropy along the class axis; NaN for a class id that does not exist. */
 export function sparseCategoricalCrossentropyAlong(
   fromLogits: boolean,
   ignoreClass: number | null,
@@ -55,7 +59,11 @@ export function sparseCategoricalCrossentropyAlong(
       for (let o = 0, n = 0; o < outer; o++) {
         for (let i = 0; i < inner; i++, n++) {
           const id = Math.trunc(yTrue.data[n]);
-          if (yTrue.data[n] === ignoreClass || !(id >= 0 && id < size)) continue;
+          if (yTrue.data[n] === ignoreClass) continue;
+          if (!(id >= 0 && id < size)) {
+            out.data[n] = NaN;
+            continue;
+          }
           const start = o * size * inner + i;
           const norm = rowNorm(p, start, size, inner, fromLogits);
           out.data[n] = -logProbability(p[start + id * inner], norm, fromLogits);
@@ -65,7 +73,7 @@ export function sparseCategoricalCrossentropyAlong(
     },
     device(yTrue, yPred) {
       const {size, rest, axis: at} = loop(yTrue.shape, yPred.shape, axis);
-      const labels = inShape(yTrue, rest);
+      const labels = inShape(cast(yTrue, 'float32'), rest);
       const ids = reshape(cast(labels, 'int32'), [-1]);
       const marks = transpose(
         reshape(cast(oneHot(ids, size), 'float32'), [...rest, size]),
@@ -73,10 +81,10 @@ export function sparseCategoricalCrossentropyAlong(
       );
       const logs = logProbabilities(cast(yPred, 'float32'), at, fromLogits);
       // Selected, not multiplied: a class that is not meant may have an infinite logarithm.
-      const values = neg(sum(select(cast(marks, 'bool'), mul(marks, logs), zerosLike(logs)), at));
-      return ignoreClass === null
-        ? values
-        : select(notEqual(cast(labels, 'float32'), ignoreClass), values, zerosLike(values));
+      const known = neg(sum(select(cast(marks, 'bool'), mul(marks, logs), zerosLike(logs)), at));
+      const isKnown = logicalAnd(greater(labels, -1), less(labels, size));
+      const values = select(isKnown, known, fill(rest as number[], NaN));
+      return ignoreClass === null ? values : select(notEqual(labels, ignoreClass), values, zerosLike(values));
     },
     counted:
       ignoreClass === null
@@ -104,7 +112,7 @@ function axesWithLastAt(at: number, rank: number): number[] {
 
 /**
  * Cross-entropy of each sample with class ids: -log p[yTrue]; probabilities are divided by their sum first. Samples
- * of `ignoreClass` give 0.
+ * of `ignoreClass` give 0, class ids that do not exist NaN.
  *
  * @example
  * sparseCategoricalCrossentropy([1, 2], [[0.05, 0.95, 0], [0.1, 0.8, 0.1]]);   // tensor [0.0513, 2.303]
