@@ -20,6 +20,53 @@ export {MeanTensor, type MeanTensorOptions} from './aggregation/mean_tensor.js';
 export {Min} from './aggregation/min.js';
 export {Std} from './aggregation/std.js';
 export {Sum} from './aggregation/sum.js';
+export {CalibrationError, type CalibrationErrorOptions} from './calibration/calibration_error.js';
+export {AccuracyScore, type AccuracyScoreOptions} from './classification/accuracy_score.js';
+export type {AverageOptions} from './classification/averaged_counts.js';
+export type {ScoreAverage} from './classification/averages.js';
+export {BalancedAccuracy, type BalancedAccuracyOptions} from './classification/balanced_accuracy.js';
+export {
+  ClassLikelihoodRatios,
+  type ClassLikelihoodRatiosOptions,
+  type LikelihoodRatios,
+} from './classification/class_likelihood_ratios.js';
+export type {
+  ClassInputOptions,
+  LabelsOption,
+  MultiLabelOption,
+  TopKOption,
+} from './classification/class_options.js';
+export {
+  ClassificationReport,
+  type ClassificationReportOptions,
+  type ClassificationReportResult,
+} from './classification/classification_report.js';
+export {CohenKappa, type CohenKappaOptions} from './classification/cohen_kappa.js';
+export {ConfusionMatrix, type ConfusionMatrixOptions} from './classification/confusion_matrix.js';
+export {Dice, type DiceOptions} from './classification/dice.js';
+export {FBetaMultiScore, type FBetaMultiScoreOptions} from './classification/fbeta_multi_score.js';
+export {HammingLoss, type HammingLossOptions} from './classification/hamming_loss.js';
+export {JaccardScore, type JaccardScoreOptions} from './classification/jaccard_score.js';
+export {MatthewsCorrelation, type MatthewsCorrelationOptions} from './classification/matthews_correlation.js';
+export {
+  MultilabelConfusionMatrix,
+  type MultilabelConfusionMatrixOptions,
+} from './classification/multilabel_confusion_matrix.js';
+export {
+  NegativePredictiveValue,
+  type NegativePredictiveValueOptions,
+} from './classification/negative_predictive_value.js';
+export {
+  PrecisionRecallFScoreSupport,
+  type PrecisionRecallFScoreSupportOptions,
+  type PrecisionRecallFScoreSupportResult,
+} from './classification/precision_recall_fscore_support.js';
+export {PrecisionScore, type PrecisionScoreOptions} from './classification/precision_score.js';
+export {RecallScore, type RecallScoreOptions} from './classification/recall_score.js';
+export type {NormalizeOption, ShareOptions} from './classification/share_of_samples.js';
+export {Specificity, type SpecificityOptions} from './classification/specificity.js';
+export {TopKAccuracyScore, type TopKAccuracyScoreOptions} from './classification/top_k_accuracy_score.js';
+export {ZeroOneLoss, type ZeroOneLossOptions} from './classification/zero_one_loss.js';
 export {F1Score} from './confusion/f1_score.js';
 export {FalseNegatives} from './confusion/false_negatives.js';
 export {FalsePositives} from './confusion/false_positives.js';
@@ -40,9 +87,37 @@ export {
 } from './correlation/concordance_correlation.js';
 export {PearsonCorrelation, type PearsonCorrelationOptions} from './correlation/pearson_correlation.js';
 export {ConcordanceCorrCoef} from './correlation/concordance_corr_coef.js';
+export {KendallRankCorrCoef, type KendallRankCorrCoefOptions} from './correlation/kendall_rank_corr_coef.js';
 export {PearsonCorrCoef} from './correlation/pearson_corr_coef.js';
+export {SpearmanCorrCoef} from './correlation/spearman_corr_coef.js';
 export type {Curve, Summation} from './curve/area.js';
 export {AUC, type AUCOptions} from './curve/auc.js';
+export {AveragePrecision, type AveragePrecisionOptions} from './curve/average_precision.js';
+export type {Thresholds} from './curve/binned_scores.js';
+export type {CurveAverage, Undefined} from './curve/curve_average.js';
+export type {CurveResult} from './curve/curve_points.js';
+export {DETCurve, type DETCurveOptions} from './curve/det_curve.js';
+export type {FixedPointResult} from './curve/fixed_point_metric.js';
+export {PrecisionRecallCurve} from './curve/precision_recall_curve.js';
+export {ROCAUC, type ROCAUCOptions} from './curve/roc_auc.js';
+export {ROCCurve, type ROCCurveOptions} from './curve/roc_curve.js';
+export type {ScoreCurveOptions} from './curve/score_curve_metric.js';
+export {
+  PrecisionAtFixedRecall,
+  type PrecisionAtFixedRecallOptions,
+} from './curve/precision_at_fixed_recall.js';
+export {
+  RecallAtFixedPrecision,
+  type RecallAtFixedPrecisionOptions,
+} from './curve/recall_at_fixed_precision.js';
+export {
+  SensitivityAtFixedSpecificity,
+  type SensitivityAtFixedSpecificityOptions,
+} from './curve/sensitivity_at_fixed_specificity.js';
+export {
+  SpecificityAtFixedSensitivity,
+  type SpecificityAtFixedSensitivityOptions,
+} from './curve/specificity_at_fixed_sensitivity.js';
 export type {ConstrainedOptions} from './curve/constrained_metric.js';
 export {PrecisionAtRecall, type PrecisionAtRecallOptions} from './curve/precision_at_recall.js';
 export {RecallAtPrecision, type RecallAtPrecisionOptions} from './curve/recall_at_precision.js';
@@ -57,15 +132,19 @@ export {
 export {CategoricalHinge} from './hinge/categorical_hinge.js';
 export {Hinge} from './hinge/hinge.js';
 export {SquaredHinge} from './hinge/squared_hinge.js';
+export type {CollectedOutputsOptions} from './collected_metric.js';
 export type {Multioutput, MultioutputOptions} from './multioutput.js';
 export {MeanMetricWrapper, type MeanMetricWrapperOptions} from './mean_metric_wrapper.js';
 export {BinaryCrossentropy, type BinaryCrossentropyOptions} from './probabilistic/binary_crossentropy.js';
+export {BrierScore, type BrierScoreOptions} from './probabilistic/brier_score.js';
 export {
   CategoricalCrossentropy,
   type CategoricalCrossentropyOptions,
 } from './probabilistic/categorical_crossentropy.js';
 export {KLDivergence} from './probabilistic/kl_divergence.js';
 export {Poisson} from './probabilistic/poisson.js';
+export {LogLoss, type LogLossOptions} from './probabilistic/log_loss.js';
+export {Perplexity, type PerplexityOptions} from './probabilistic/perplexity.js';
 export {
   SparseCategoricalCrossentropy,
   type SparseCategoricalCrossentropyOptions,
@@ -79,6 +158,8 @@ export {MeanReciprocalRank, type MeanReciprocalRankOptions} from './ranking/mean
 export {NDCG, type NDCGOptions} from './ranking/ndcg.js';
 export {CosineProximity} from './regression/cosine_proximity.js';
 export {CosineSimilarity, type CosineSimilarityOptions} from './regression/cosine_similarity.js';
+export {D2AbsoluteErrorScore} from './regression/d2_absolute_error_score.js';
+export {D2PinballScore, type D2PinballOptions} from './regression/d2_pinball_score.js';
 export {D2TweedieScore} from './regression/d2_tweedie_score.js';
 export {ExplainedVariance} from './regression/explained_variance.js';
 export {LogCoshError} from './regression/log_cosh_error.js';
@@ -92,6 +173,7 @@ export {MeanRelativeError, type MeanRelativeErrorOptions} from './regression/mea
 export {MeanSquaredError} from './regression/mean_squared_error.js';
 export {MeanSquaredLogarithmicError} from './regression/mean_squared_logarithmic_error.js';
 export {MeanTweedieDeviance, type TweedieOptions} from './regression/mean_tweedie_deviance.js';
+export {MedianAbsoluteError} from './regression/median_absolute_error.js';
 export {MultiOutputMeanAbsoluteError} from './regression/multi_output_mean_absolute_error.js';
 export {MultiOutputMeanAbsolutePercentageError} from './regression/multi_output_mean_absolute_percentage_error.js';
 export {
@@ -111,3 +193,11 @@ export type {ClassesOptions} from './segmentation/iou_metric.js';
 export {MeanIoU} from './segmentation/mean_iou.js';
 export {OneHotIoU, type OneHotIoUOptions, type OneHotMeanIoUOptions} from './segmentation/one_hot_iou.js';
 export {OneHotMeanIoU} from './segmentation/one_hot_mean_iou.js';
+export {BootStrapper, type BootStrapperOptions} from './wrappers/boot_strapper.js';
+export {BySlice, type BySliceOptions} from './wrappers/by_slice.js';
+export {MetricCollection, type MetricCollectionOptions} from './wrappers/metric_collection.js';
+export {type Best, MetricTracker, type MetricTrackerOptions} from './wrappers/metric_tracker.js';
+export {MinMax, type MinMaxOptions} from './wrappers/min_max.js';
+export {MultiOutput, type MultiOutputOptions} from './wrappers/multi_output.js';
+export {PerClass, type PerClassOptions} from './wrappers/per_class.js';
+export {Running, type RunningOptions} from './wrappers/running.js';

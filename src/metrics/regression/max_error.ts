@@ -32,7 +32,8 @@ export class MaxError extends StatisticMetric<number> {
   }
 
   compute([state]: readonly (Float64Array | undefined)[]): number {
-    return state === undefined ? 0 : state[0];
+    // The greatest of nothing is -Infinity.
+    return state === undefined ? 0 : Math.max(state[0], 0);
   }
 }
 
@@ -46,8 +47,6 @@ function greatestError(name: string): Statistic {
     },
     host(batch, into) {
       const {t, p, w} = outputsOnHost(name, batch);
-      // An error is never below 0, which is also the greatest of none.
-      into[0] = Math.max(into[0], 0);
       for (let i = 0; i < t.length; i++) {
         if (w?.[i] !== 0) into[0] = Math.max(into[0], Math.abs(t[i] - p[i]));
       }

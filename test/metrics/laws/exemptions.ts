@@ -41,17 +41,38 @@ export const EXEMPTIONS: readonly Exemption[] = [
     where: ({num_regressors: n}) => Number(n) > 0,
     reason: 'adjusted R2 counts samples, whatever their weight',
   },
+  {
+    law: 7,
+    className: 'MedianAbsoluteError',
+    reason: 'the weighted median is the lower one, as in scikit-learn',
+  },
+  {law: 7, className: 'D2PinballScore', reason: 'the weighted quantile is the lower one, as in scikit-learn'},
+  {
+    law: 7,
+    className: 'D2AbsoluteErrorScore',
+    reason: 'the weighted median is the lower one, as in scikit-learn',
+  },
 ];
 
 /** Metrics for which labels and predictions are alike. */
 const SYMMETRIC: readonly string[] = [
   'Accuracy',
   'CategoricalAccuracy',
+  'ConcordanceCorrCoef',
   'CosineProximity',
   'CosineSimilarity',
+  'KendallRankCorrCoef',
+  'MaxError',
   'MeanAbsoluteError',
   'MeanSquaredError',
+  'MedianAbsoluteError',
+  'MultiOutputMeanAbsoluteError',
+  'MultiOutputMeanSquaredError',
+  'MultiOutputMeanSquaredLogError',
+  'PearsonCorrCoef',
   'RootMeanSquaredError',
+  'SpearmanCorrCoef',
+  'SymmetricMeanAbsolutePercentageError',
 ];
 
 export const isSymmetric = ({className}: Specimen): boolean => SYMMETRIC.includes(className);

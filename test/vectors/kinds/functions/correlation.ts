@@ -12,5 +12,7 @@ const as =
 
 export const correlation: Adapters = {
   concordance_corrcoef: given => as('ConcordanceCorrCoef')({...given, kwargs: {multioutput: 'raw_values'}}),
+  kendall_rank_corrcoef: as('KendallRankCorrCoef'),
   pearson_corrcoef: as('PearsonCorrCoef'),
+  spearman_corrcoef: as('SpearmanCorrCoef'),
 };

@@ -51,9 +51,25 @@ const torch =
     yPred: valuesOf(args.preds),
   });
 
+/** scikit-learn takes any two labels, the greater for 1; a single one is the lesser. */
+function hinge({args, ...given}: FunctionCase): Arrangement {
+  const labels = args.yTrue.values.map(Number);
+  const [least, most] = [Math.min(...labels), Math.max(...labels)];
+  const sign = (y: number) => (y === most && y !== least ? 1 : -1);
+  return {
+    className: 'Hinge',
+    yTrue: valuesOf({...args.yTrue, values: labels.map(sign)}),
+    yPred: valuesOf(args.predDecision),
+    sampleWeight: weightsOf({args, ...given}),
+  };
+}
+
 export const regression: Adapters = {
+  d2_absolute_error_score: as('D2AbsoluteErrorScore'),
+  d2_pinball_score: as('D2PinballScore'),
   d2_tweedie_score: score('D2TweedieScore'),
   explained_variance_score: score('ExplainedVariance'),
+  hinge_loss: hinge,
   max_error: as('MaxError'),
   mean_absolute_error: as('MultiOutputMeanAbsoluteError'),
   mean_absolute_percentage_error: as('MultiOutputMeanAbsolutePercentageError'),
@@ -63,6 +79,7 @@ export const regression: Adapters = {
   mean_squared_error: as('MultiOutputMeanSquaredError'),
   mean_squared_log_error: as('MultiOutputMeanSquaredLogError'),
   mean_tweedie_deviance: as('MeanTweedieDeviance'),
+  median_absolute_error: as('MedianAbsoluteError'),
   r2_score: score('R2MultiScore'),
   symmetric_mean_absolute_percentage_error: torch('SymmetricMeanAbsolutePercentageError'),
   weighted_mean_absolute_percentage_error: torch('WeightedMeanAbsolutePercentageError'),

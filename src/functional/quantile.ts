@@ -1,0 +1,54 @@
+/** Numbers in ascending order, each with a weight; undefined: 1. */
+export interface Ordered {
+  readonly values: ArrayLike<number>;
+  readonly weights: ArrayLike<number> | undefined;
+}
+
+/**
+ * The quantile between the two nearest numbers (numpy's `linear`). Weights are numbers of repetitions.
+ *
+ * Source: `numpy.quantile`.
+ */
+export function quantileBetween({values, weights}: Ordered, q: number): number {
+  const count = weights === undefined ? values.length : totalOf(weights);
+  const at = q * (count - 1);
+  const before = Math.floor(at);
+  const [index, next] = [before, Math.min(before + 1, count - 1)].map(i => indexOf(weights, i));
+  const [a, b] = [values[index], values[next]];
+  const part = at - before;
+  if (a === b) return a;
+  // From the nearer end, as numpy does.
+  return part < 0.5 ? a + (b - a) * part : b - (b - a) * (1 - part);
+}
+
+/**
+ * The first number up to which lie as much of the weights as the quantile wants: the lower weighted quantile.
+ *
+ * Source: `sklearn.utils.stats._weighted_percentile`.
+ */
+export function lowerQuantile({values, weights}: Ordered, q: number): number {
+  const wanted = q * (weights === undefined ? values.length : totalOf(weights));
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) {
+    sum += weights === undefined ? 1 : weights[i];
+    if (sum >= wanted) return values[i];
+  }
+  return values[values.length - 1];
+}
+
+/** Where the number stands that is the `place`-th (from 0) of all repetitions. */
+function indexOf(weights: ArrayLike<number> | undefined, place: number): number {
+  if (weights === undefined) return place;
+  let sum = 0;
+  for (let i = 0; i < weights.length; i++) {
+    sum += weights[i];
+    if (place < sum) return i;
+  }
+  return weights.length - 1;
+}
+
+function totalOf(weights: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < weights.length; i++) sum += weights[i];
+  return sum;
+}

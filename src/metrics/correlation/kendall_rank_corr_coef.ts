@@ -1,0 +1,67 @@
+import {checkOneOf} from '../../check.js';
+import {type PairCounts, pairCounts} from '../../functional/pair_counts.js';
+import type {Rows} from '../../state/rows.js';
+import type {Counted} from '../../state/slot.js';
+import {collectedEntries, label, prediction} from '../collected.js';
+import {CollectedMetric, type CollectedOutputsOptions, type Estimate} from '../collected_metric.js';
+import {forOutputs} from '../multioutput.js';
+import {coarseRatio} from './coarse_ratio.js';
+
+export interface KendallRankCorrCoefOptions extends CollectedOutputsOptions {
+  /** How ties count: `'a'`, not at all; `'b'`, for both rankings; `'c'`, by the size of the table. Default: `'b'`. */
+  variant?: 'a' | 'b' | 'c';
+}
+
+/**
+ * Kendall's rank correlation of labels and predictions over all samples: of all pairs, how many more are in the same
+ * order than in the opposite one.
+ *
+ * - Formula: (C - D) / d with C concordant and D discordant pairs, for every output. d is C + D in variant a,
+ *   sqrt(pairs not tied in yTrue * pairs not tied in yPred) in b, and n^2 (m - 1) / (2 m) in c, where m is the lesser
+ *   number of different values. A pair weighs the product of both weights, n is the sum of weights: a weight is a number
+ *   of repetitions.
+ * - Shapes: yTrue and yPred of the same shape; the last axis holds the outputs, all axes before it samples. [batch] is
+ *   [batch, 1].
+ * - Result: a number in -1..1, or with `multioutput: 'raw_values'` one for each output. NaN where labels or predictions
+ *   are constant. Before data NaN, or [].
+ *
+ * Source: `torchmetrics.functional.kendall_rank_corrcoef`.
+ *
+ * @example
+ * const m = new KendallRankCorrCoef();
+ * m.updateState([3, -0.5, 2, 1], [2.5, 0, 2, 8]);
+ * await m.result();   // 0.3333...
+ */
+export class KendallRankCorrCoef extends CollectedMetric {
+  static override className = 'KendallRankCorrCoef';
+  override readonly direction = 'max';
+  protected readonly nothing = NaN;
+  private readonly variant: 'a' | 'b' | 'c';
+
+  constructor(options: KendallRankCorrCoefOptions = {}) {
+    const {variant = 'b'} = options;
+    super(options, {variant});
+    this.variant = checkOneOf(KendallRankCorrCoef.className, 'variant', variant, ['a', 'b', 'c']);
+  }
+
+  protected declare(): readonly Counted[] {
+    const {className, multioutput, maxSamples} = this;
+    return [forOutputs(className, multioutput, collectedEntries(className, [label, prediction], maxSamples))];
+  }
+
+  protected estimate(rows: Rows): Estimate {
+    const counts = pairCounts(rows.column(0), rows.column(1), rows.weights());
+    const {concordant, discordant, total} = counts;
+    const pairs = total ** 2 / 2;
+    // What is tied may have been coarsened into it, and have had any order before.
+    const tied = rows.coarseness === 0 ? 0 : pairs - concordant - discordant;
+    return coarseRatio(concordant - discordant, this.denominator(counts), tied, pairs);
+  }
+
+  private denominator({concordant, discordant, ordered, distinct, total}: PairCounts): number {
+    if (this.variant === 'a') return concordant + discordant;
+    if (this.variant === 'b') return Math.sqrt(ordered[0]) * Math.sqrt(ordered[1]);
+    const least = Math.min(...distinct);
+    return (total ** 2 * (least - 1)) / (2 * least);
+  }
+}

@@ -1,0 +1,52 @@
+import {comomentsOnHost} from '../../functional/comoments.js';
+import {groupsOf, ranksOf} from '../../functional/ranks.js';
+import type {Rows} from '../../state/rows.js';
+import type {Counted} from '../../state/slot.js';
+import {collectedEntries, label, prediction} from '../collected.js';
+import {CollectedMetric, type CollectedOutputsOptions, type Estimate} from '../collected_metric.js';
+import {forOutputs} from '../multioutput.js';
+import {coarseRatio} from './coarse_ratio.js';
+
+/**
+ * Spearman's rank correlation of labels and predictions over all samples.
+ *
+ * - Formula: Pearson's correlation of the ranks of yTrue and yPred, for every output; equal values share the mean of their
+ *   ranks, and a weight is a number of repetitions.
+ * - Shapes: yTrue and yPred of the same shape; the last axis holds the outputs, all axes before it samples. [batch] is
+ *   [batch, 1].
+ * - Result: a number in -1..1, or with `multioutput: 'raw_values'` one for each output; 0 where labels or predictions are
+ *   constant. Before data NaN, or [].
+ *
+ * Source: `torchmetrics.functional.spearman_corrcoef`, without the 1e-6 in its denominator.
+ *
+ * @example
+ * const m = new SpearmanCorrCoef();
+ * m.updateState([3, -0.5, 2, 1], [2.5, 0, 2, 8]);
+ * await m.result();   // 0.4
+ */
+export class SpearmanCorrCoef extends CollectedMetric {
+  static override className = 'SpearmanCorrCoef';
+  override readonly direction = 'max';
+  protected readonly nothing = NaN;
+
+  constructor(options: CollectedOutputsOptions = {}) {
+    super(options);
+  }
+
+  protected declare(): readonly Counted[] {
+    const {className, multioutput, maxSamples} = this;
+    return [forOutputs(className, multioutput, collectedEntries(className, [label, prediction], maxSamples))];
+  }
+
+  protected estimate(rows: Rows): Estimate {
+    const w = rows.weights();
+    const [x, y] = [0, 1].map(index => groupsOf(rows.column(index), w));
+    const [, , , xx, yy, xy] = comomentsOnHost({t: ranksOf(x), p: ranksOf(y), w, outputs: 1});
+    if (x.weights.length < 2 || y.weights.length < 2) return {value: 0, bound: rows.coarseness === 0 ? 0 : 1};
+    const [a, b] = [Math.sqrt(xx), Math.sqrt(yy)];
+    if (rows.coarseness === 0) return {value: Math.min(Math.max(xy / a / b, -1), 1), bound: 0};
+    // Within a group of equal coarsened values true ranks differ from their mean by no more than this.
+    const [dx, dy] = [x, y].map(({weights}) => Math.sqrt(weights.reduce((sum, g) => sum + g ** 3 / 12, 0)));
+    return coarseRatio(xy, a * b, dx * b + a * dy + dx * dy, Math.hypot(a, dx) * Math.hypot(b, dy));
+  }
+}

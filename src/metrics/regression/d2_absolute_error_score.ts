@@ -1,0 +1,27 @@
+import type {CollectedOutputsOptions} from '../collected_metric.js';
+import {QuantileScore} from './quantile_score.js';
+
+/**
+ * The share of the absolute error that the predictions explain: R2 with the median in the place of the mean.
+ *
+ * - Formula: 1 - sum |yTrue - yPred| / sum |yTrue - median of yTrue| for every output. With `sampleWeight` the lower
+ *   weighted median.
+ * - Shapes: yTrue and yPred of the same shape; the last axis holds the outputs, all axes before it samples. [batch] is
+ *   [batch, 1].
+ * - Result: a number up to 1, or with `multioutput: 'raw_values'` one for each output. Constant labels give 0, and 1 when
+ *   they are predicted exactly; NaN of fewer than two samples. Before data NaN, or [].
+ *
+ * Source: `sklearn.metrics.d2_absolute_error_score`.
+ *
+ * @example
+ * const m = new D2AbsoluteErrorScore();
+ * m.updateState([3, -0.5, 2, 7], [2.5, 0, 2, 8]);
+ * await m.result();   // 0.7647...
+ */
+export class D2AbsoluteErrorScore extends QuantileScore {
+  static override className = 'D2AbsoluteErrorScore';
+
+  constructor(options: CollectedOutputsOptions = {}) {
+    super(options, {}, 0.5);
+  }
+}

@@ -1,0 +1,47 @@
+import {absoluteError} from '../../functional/entry_errors.js';
+import {lowerQuantile, quantileBetween} from '../../functional/quantile.js';
+import {spanOf} from '../../state/coarsen.js';
+import type {Rows} from '../../state/rows.js';
+import type {Counted} from '../../state/slot.js';
+import {collectedEntries} from '../collected.js';
+import {CollectedMetric, type CollectedOutputsOptions, type Estimate} from '../collected_metric.js';
+import {forOutputs} from '../multioutput.js';
+import {weightsGiven} from '../weights_given.js';
+
+/**
+ * The median distance between labels and predictions: what outliers do not move.
+ *
+ * - Formula: median of |yTrue - yPred| for every output, the mean of the two in the middle. With `sampleWeight` the lower
+ *   weighted median: the least error up to which lies half of the weight.
+ * - Shapes: yTrue and yPred of the same shape; the last axis holds the outputs, all axes before it samples. [batch] is
+ *   [batch, 1].
+ * - Result: a number from 0 on, or with `multioutput: 'raw_values'` one for each output. Before data 0, or [].
+ *
+ * Source: `sklearn.metrics.median_absolute_error`.
+ *
+ * @example
+ * const m = new MedianAbsoluteError();
+ * m.updateState([3, -0.5, 2, 7], [2.5, 0, 2, 8]);
+ * await m.result();   // 0.5
+ */
+export class MedianAbsoluteError extends CollectedMetric {
+  static override className = 'MedianAbsoluteError';
+  override readonly direction = 'min';
+  protected readonly nothing = 0;
+
+  constructor(options: CollectedOutputsOptions = {}) {
+    super(options);
+  }
+
+  protected declare(): readonly Counted[] {
+    const {className, multioutput, maxSamples} = this;
+    const errors = collectedEntries(className, [absoluteError], maxSamples);
+    return [forOutputs(className, multioutput, errors), weightsGiven];
+  }
+
+  protected estimate(rows: Rows, _output: number, [[isWeighted]]: readonly Float64Array[]): Estimate {
+    const value = (isWeighted === 1 ? lowerQuantile : quantileBetween)(rows.sorted(), 0.5);
+    // Coarsened numbers keep their order, so the median is off by what its own last bits stood for.
+    return {value, bound: spanOf(value, rows.coarseness)};
+  }
+}

@@ -1,0 +1,13 @@
+import {tensor1d} from '@tensorflow/tfjs-core';
+import type {Statistic} from '../state/statistic.js';
+
+/** 1 when any batch had weights of its own, all 1 though they may be; else 0. A mask is none. */
+export const weightsGiven: Statistic = {
+  key: 'weights given',
+  combine: 'max',
+  length: () => 1,
+  host({sampleWeight}, into) {
+    into[0] = Math.max(into[0], sampleWeight === undefined ? 0 : 1);
+  },
+  device: ({sampleWeight}) => tensor1d([sampleWeight === undefined ? 0 : 1]),
+};
