@@ -10,7 +10,7 @@ import {
 } from '../src/host/training_hooks.js';
 import {type CompiledMetric, compileMetrics} from '../src/metrics/compile_metrics.js';
 import type {MetricContext} from '../src/metrics/resolve.js';
-import {expandedKeys} from '../src/tracking/expanded_keys.js';
+import {directionUnder, expandedKeys} from '../src/tracking/expanded_keys.js';
 import {KNOWN_FUNCTIONS} from '../src/tracking/known_functions.js';
 import {type LossArgument, outputLosses} from '../src/tracking/output_losses.js';
 import type {Direction} from '../src/types.js';
@@ -216,10 +216,7 @@ export class ValidationMetrics<T extends Tensor | Tensor[] = Tensor> extends Sta
   /** The direction of the metric that logs this key, or the numbers of an array under it. */
   private direction(name: string): Direction {
     const {prefix} = this.options;
-    const owner =
-      this.metrics.find(({key}) => name === prefix + key) ??
-      this.metrics.find(({key}) => name.startsWith(`${prefix}${key}_`));
-    return owner?.metric.direction;
+    return name.startsWith(prefix) ? directionUnder(name.slice(prefix.length), this.metrics) : undefined;
   }
 }
 

@@ -1,6 +1,7 @@
 /** The metric classes and the pure functions, without tfjs-layers. */
 export * from './classes.js';
 export * from './functions.js';
+export {areaUnder} from '../functional/area_under.js';
 
 export type {StateJson} from '../state/json.js';
 export {Weight, type WeightInitializer, type WeightOptions} from '../state/weight.js';
@@ -8,3 +9,7 @@ export type {ArrayData, Direction, MetricOptions, NestedNumbers, NumberArray, Te
 export {FunctionMetric} from './function_metric.js';
 export {Metric, type RawResult} from './metric.js';
 export {metricFrom, type MetricConfig, type MetricContext, type MetricIdentifier} from './resolve.js';
+export {derive, DerivedMetric, type DeriveOptions, type ResultOf, type ResultsOf} from './wrappers/derive.js';
+export type {MetricsByName} from './wrappers/combination.js';
+export type {WrapperOptions} from './wrappers/single_wrapper.js';
+export type {GroupFunction, GroupSource} from '../functional/groups.js';

@@ -6,7 +6,6 @@ import {FunctionMetric} from './function_metric.js';
 import {MeanMetricWrapper} from './mean_metric_wrapper.js';
 import {Metric} from './metric.js';
 import {snakeCase} from './names.js';
-import {ValueMetric} from './statistic_metric.js';
 
 /** A metric's class and options as JSON; keys in camelCase or in Keras's snake_case. */
 export interface MetricConfig {
@@ -74,7 +73,7 @@ const BY_TASK: readonly {spelling: RegExp; kind: 'Accuracy' | 'Crossentropy'; ke
  */
 export function metricFrom(identifier: MetricIdentifier, context: MetricContext = {}): Metric {
   const metric = resolved(identifier, context);
-  if (metric instanceof ValueMetric && context.yPredShape !== undefined) {
+  if (metric.takesValues && context.yPredShape !== undefined) {
     throw new UsageError(
       WHERE,
       `${metric.className} is a metric over values, not over labels and predictions. ` +
@@ -149,16 +148,20 @@ function fromConfig({className, class_name: snake, config}: MetricConfig): Metri
   return create(metricClass, metricClass === MeanMetricWrapper ? wrapperOptions(options) : options);
 }
 
-/** Wrappers are configured with metrics: `{metric: {className, config}}`, or an array of such. */
+/** Wrappers are configured with metrics: `{metric: {className, config}}`, or an array or a record of such. */
 function withMetricsMade(options: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(options).map(([key, value]) => [key, made(value)]));
 }
 
 function made(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(made);
-  const isConfig =
-    typeof value === 'object' && value !== null && !(value instanceof Metric) && 'className' in value;
-  return isConfig && classBySpelling.has(String(value.className)) ? fromConfig(value as MetricConfig) : value;
+  const isPlain =
+    typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+  if (!isPlain) return value;
+  const {className, class_name: snake} = value as MetricConfig;
+  const typed = className ?? snake;
+  if (typeof typed !== 'string') return withMetricsMade(value as Readonly<Record<string, unknown>>);
+  return classBySpelling.has(typed) ? fromConfig(value) : value;
 }
 
 /** Keras writes the wrapped function by its name, and the function's options beside it. */

@@ -121,21 +121,28 @@ export abstract class StatisticMetric<
     return this.compute(valuesOf(this.slotsIn(accumulators)) as (V | undefined)[]);
   }
 
-  protected override restore({statistics, collections, ...rest}: SavedState): void {
-    const {accumulators} = this.current;
-    const [foreign, foreignRows] = [new Map(statistics), new Map(collections)];
+  protected override restore(saved: SavedState): void {
+    this.restoreInto(this.current.accumulators, saved);
+    const known = new Set(this.statistics.map(s => s.key));
+    const foreign = <A>(all: ReadonlyMap<string, A>): Map<string, A> =>
+      new Map([...all].filter(([key]) => !known.has(key)));
+    const {statistics, collections} = saved;
+    super.restore({...saved, statistics: foreign(statistics), collections: foreign(collections)});
+  }
+
+  /** Puts what a saved state holds of this metric's statistics back. */
+  restoreInto(accumulators: Accumulators, {statistics, collections}: SavedState): void {
     for (const statistic of this.statistics) {
       const {key} = statistic;
-      const [numbers, rows] = [foreign.get(key), foreignRows.get(key)];
+      const slot = accumulators.slot(statistic);
       if (statistic.combine === 'rows') {
-        if (rows !== undefined) accumulators.slot(statistic).restore(rowsFromJson(rows, statistic.layout));
-        foreignRows.delete(key);
+        const rows = collections.get(key);
+        if (rows !== undefined) slot.restore(rowsFromJson(rows, statistic.layout));
       } else {
-        if (numbers !== undefined) accumulators.slot(statistic).restore(numbers);
-        foreign.delete(key);
+        const numbers = statistics.get(key);
+        if (numbers !== undefined) slot.restore(numbers);
       }
     }
-    super.restore({...rest, statistics: foreign, collections: foreignRows});
   }
 }
 

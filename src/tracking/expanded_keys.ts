@@ -1,5 +1,6 @@
-import {logEntries} from '../metrics/log_entries.js';
+import {metricEntries} from '../metrics/log_entries.js';
 import type {Metric} from '../metrics/metric.js';
+import type {Direction} from '../types.js';
 
 /** A metric and its key in logs. */
 export interface KeyedMetric {
@@ -13,5 +14,13 @@ export interface KeyedMetric {
  */
 export function expandedKeys(key: string, metric: Metric, outputShape: readonly (number | null)[]): string[] {
   const empty = metric.emptyResult(outputShape);
-  return empty === undefined ? [key] : logEntries(key, empty, metric.classNames).map(([k]) => k);
+  return empty === undefined ? [key] : metricEntries(key, metric, empty).map(([k]) => k);
+}
+
+/** The direction of the metric that logs this key, or one of its entries under it. */
+export function directionUnder(key: string, metrics: readonly KeyedMetric[]): Direction {
+  const exact = metrics.find(m => m.key === key);
+  if (exact !== undefined) return exact.metric.direction;
+  const owner = metrics.find(m => key.startsWith(`${m.key}_`));
+  return owner?.metric.directionOf(key.slice(owner.key.length + 1));
 }

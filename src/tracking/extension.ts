@@ -7,7 +7,7 @@ import {hostLoss} from '../host/named_losses.js';
 import {aggregationMetric, type Aggregation} from '../metrics/aggregation.js';
 import {uniqueName} from '../metrics/names.js';
 import type {Direction} from '../types.js';
-import {expandedKeys, type KeyedMetric} from './expanded_keys.js';
+import {directionUnder, expandedKeys, type KeyedMetric} from './expanded_keys.js';
 import {penaltyGroups} from './loss_terms.js';
 import {shapeRule, takesEither} from './output_losses.js';
 import type {LogRecord} from './pass.js';
@@ -105,8 +105,7 @@ export class Extension {
       ...[...tracked].map(([item, k]) => ({key: k, metric: item.metric})),
       ...this.reports.values(),
     ];
-    const exact = all.find(m => m.key === own) ?? all.find(m => own.startsWith(`${m.key}_`));
-    return exact?.metric.direction;
+    return directionUnder(own, all);
   }
 
   /** Learns from a record which keys there are, and says so in `metricsNames`. */

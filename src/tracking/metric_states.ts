@@ -1,35 +1,36 @@
-import {cast, dispose, expandDims, mul, Tensor} from '@tensorflow/tfjs-core';
+import {dispose, Tensor, tidy} from '@tensorflow/tfjs-core';
 import {UsageError} from '../errors.js';
-import {tidyCall} from '../host/tidy_call.js';
 import {checkedResult} from '../metrics/checked_result.js';
-import {
-  abandon,
-  disposeState,
-  isPromise,
-  type Metric,
-  type MetricState,
-  type RawResult,
-} from '../metrics/metric.js';
+import {type HeldWeight, isWeight, rawResult} from '../metrics/custom_metric.js';
+import {abandon, disposeState, isPromise, type Metric, type RawResult} from '../metrics/metric.js';
 import {StatisticMetric, valuesOf} from '../metrics/statistic_metric.js';
-import {Accumulators} from '../state/accumulators.js';
+import {Combination} from '../metrics/wrappers/combination.js';
+import {
+  accumulatorsOf,
+  CompositeMetric,
+  type Inner,
+  prepareInner,
+} from '../metrics/wrappers/inner_metrics.js';
+import {Accumulators, readAll, readAllSync} from '../state/accumulators.js';
 import {type Batch, Feed} from '../state/batch.js';
 import type {CountedValues, Slot} from '../state/slot.js';
-import {nest, Weight} from '../state/weight.js';
+import {nest} from '../state/weight.js';
 import type {MetricResult} from '../types.js';
-
-interface Custom {
-  readonly metric: Metric;
-  readonly state: MetricState;
-}
 
 interface Counted {
   readonly metric: StatisticMetric<MetricResult, CountedValues>;
   readonly slots: readonly Slot[];
 }
 
+/** A metric that is made of others, which are registered under keys of their own. */
+interface Combined {
+  readonly metric: Combination;
+  readonly parts: readonly string[];
+}
+
 interface FeedGroup {
   readonly slots: Set<Slot>;
-  readonly customs: Custom[];
+  readonly apart: Inner[];
 }
 
 /** A result on its way: `tensors` have to be read for it, and are disposed then unless a state owns them. */
@@ -47,7 +48,8 @@ interface Pending {
 export class MetricStates {
   private readonly accumulators = new Accumulators();
   private readonly feeds = new Map<string, FeedGroup>();
-  private readonly results = new Map<string, Counted | Custom>();
+  /** Those that a metric is made of stand before it. */
+  private readonly results = new Map<string, Counted | Combined | Inner>();
 
   /**
    * Registers a metric under its key; again with the same key does nothing.
@@ -57,16 +59,21 @@ export class MetricStates {
   add(key: string, metric: Metric, feed: string, shape?: readonly (number | null)[]): void {
     if (this.results.has(key)) return;
     let group = this.feeds.get(feed);
-    if (group === undefined) this.feeds.set(feed, (group = {slots: new Set(), customs: []}));
+    if (group === undefined) this.feeds.set(feed, (group = {slots: new Set(), apart: []}));
     if (metric instanceof StatisticMetric) {
       const statistics = shape === undefined ? metric.statistics : metric.statisticsFor(shape);
       const slots = statistics.map(s => this.accumulators.slot(s, feed));
       for (const slot of slots) group.slots.add(slot);
       this.results.set(key, {metric, slots});
+    } else if (metric instanceof Combination) {
+      // No key in logs has a line break.
+      const parts = metric.members.map(([name]) => `${key}\n${name}`);
+      metric.members.forEach(([, member], i) => this.add(parts[i], member, feed, shape));
+      this.results.set(key, {metric, parts});
     } else {
-      const custom = {metric, state: metric.newState()};
-      group.customs.push(custom);
-      this.results.set(key, custom);
+      const inner = {metric, state: metric.newState()};
+      group.apart.push(inner);
+      this.results.set(key, inner);
     }
   }
 
@@ -77,21 +84,29 @@ export class MetricStates {
   }
 
   /** Gives one batch to all metrics of a feed. Run it inside a tidy. */
-  update(feed: string, batch: Batch<Tensor>): void {
+  update(feed: string, given: Batch<Tensor>): void {
     const group = this.feeds.get(feed);
     if (group === undefined) return;
-    if (group.slots.size > 0) this.accumulators.update(group.slots, new Feed(batch));
-    for (const {metric, state} of group.customs) metric.withState(state, () => updateCustom(metric, batch));
+    const batch = new Feed(given);
+    tidy(() => {
+      const put = this.accumulators.prepare(group.slots, batch);
+      const puts = group.apart.map(inner => prepareInner(inner, batch));
+      const watched = put();
+      for (const one of puts) one();
+      return watched;
+    });
   }
 
-  /** All results so far, by key, with one asynchronous read. */
+  /** All results so far, by key, with one asynchronous read, and one more where own metrics are wrapped. */
   async read(): Promise<Map<string, MetricResult>> {
     const pending: Pending[] = [];
     try {
+      if (this.wrapped.length > 0) await readAll([this.accumulators, ...this.wrapped]);
       for (const [key, entry] of this.results) {
         if (!('state' in entry)) continue;
         const {metric, state} = entry;
-        pending.push(await metric.withState(state, () => pendingResult(key, metric)));
+        if (metric instanceof CompositeMetric) pending.push(known(key, await metric.resultOf(state)));
+        else pending.push(await metric.withState(state, () => pendingResult(key, metric)));
       }
       return this.compose(pending, await this.accumulators.read(pending.flatMap(p => p.tensors)));
     } finally {
@@ -99,14 +114,16 @@ export class MetricStates {
     }
   }
 
-  /** All results so far, by key, with one synchronous read. */
+  /** The same, synchronously. */
   readSync(): Map<string, MetricResult> {
     const pending: Pending[] = [];
     try {
+      if (this.wrapped.length > 0) readAllSync([this.accumulators, ...this.wrapped]);
       for (const [key, entry] of this.results) {
         if (!('state' in entry)) continue;
         const {metric, state} = entry;
-        pending.push(metric.withState(state, () => pendingResultSync(key, metric)));
+        if (metric instanceof CompositeMetric) pending.push(known(key, metric.resultOfSync(state)));
+        else pending.push(metric.withState(state, () => pendingResultSync(key, metric)));
       }
       return this.compose(pending, this.accumulators.readSync(pending.flatMap(p => p.tensors)));
     } finally {
@@ -116,9 +133,15 @@ export class MetricStates {
 
   dispose(): void {
     this.accumulators.dispose();
-    for (const {customs} of this.feeds.values()) for (const {state} of customs) disposeState(state);
+    for (const {apart} of this.feeds.values()) for (const {state} of apart) disposeState(state);
     this.feeds.clear();
     this.results.clear();
+  }
+
+  /** What is counted in the states of wrappers. */
+  private get wrapped(): Accumulators[] {
+    const apart = [...this.feeds.values()].flatMap(group => group.apart);
+    return accumulatorsOf(apart.filter(i => i.metric instanceof CompositeMetric).map(i => i.state));
   }
 
   private compose(pending: readonly Pending[], read: Float32Array[]): Map<string, MetricResult> {
@@ -130,39 +153,15 @@ export class MetricStates {
     }
     for (const [key, entry] of this.results) {
       if ('slots' in entry) out.set(key, entry.metric.compute(valuesOf(entry.slots)));
+      if ('parts' in entry)
+        out.set(key, entry.metric.combine(entry.parts.map(p => out.get(p) as MetricResult)));
     }
     return out;
   }
 }
 
-/** One batch for a metric with a state of its own: it sees a mask as weights of 0 and 1. */
-function updateCustom(metric: Metric, batch: Batch<Tensor>): void {
-  const weight = maskedWeight(batch);
-  // Typed as giving nothing, an asynchronous one would still compile: its numbers would come too late.
-  const done: unknown =
-    batch.yTrue === undefined
-      ? metric.updateState(batch.yPred, weight)
-      : metric.updateState(batch.yTrue, batch.yPred, weight);
-  if (!(done instanceof Promise)) return;
-  throw new UsageError(metric.name, 'updateState is asynchronous; within a model it has to be synchronous.');
-}
-
-function maskedWeight({sampleWeight, mask}: Batch<Tensor>): Tensor | undefined {
-  if (mask === undefined) return sampleWeight;
-  const kept = cast(mask, 'float32');
-  if (sampleWeight === undefined) return kept;
-  let weight = sampleWeight;
-  while (weight.rank < kept.rank) weight = expandDims(weight, -1);
-  return mul(kept, weight);
-}
-
-/** `result()`, whatever it returns; the intermediate tensors of a synchronous one are disposed. */
-function rawResult(metric: Metric): {weight: Weight} | Exclude<RawResult, Weight> | PromiseLike<RawResult> {
-  return tidyCall(() => {
-    const raw = metric.result();
-    // A weight is a promise of its own value, which would cost a read of its own.
-    return raw instanceof Weight ? {weight: raw} : raw;
-  });
+function known(key: string, result: MetricResult): Pending {
+  return {key, tensors: [], owned: false, settle: () => result};
 }
 
 async function pendingResult(key: string, metric: Metric): Promise<Pending> {
@@ -182,11 +181,7 @@ function pendingResultSync(key: string, metric: Metric): Pending {
   return pendingOf(key, metric.name, raw);
 }
 
-function isWeight(raw: unknown): raw is {weight: Weight} {
-  return typeof raw === 'object' && raw !== null && (raw as {weight?: unknown}).weight instanceof Weight;
-}
-
-function pendingOf(key: string, name: string, raw: {weight: Weight} | RawResult): Pending {
+function pendingOf(key: string, name: string, raw: HeldWeight | RawResult): Pending {
   if (isWeight(raw)) {
     const {slot, shape} = raw.weight;
     return {key, tensors: slot.waiting, owned: false, settle: read => nest(slot.numbers(read), shape)};
@@ -194,6 +189,5 @@ function pendingOf(key: string, name: string, raw: {weight: Weight} | RawResult)
   if (raw instanceof Tensor) {
     return {key, tensors: [raw], owned: true, settle: ([values]) => nest(values, raw.shape)};
   }
-  const result = checkedResult(name, raw);
-  return {key, tensors: [], owned: false, settle: () => result};
+  return known(key, checkedResult(name, raw));
 }

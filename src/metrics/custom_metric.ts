@@ -1,0 +1,63 @@
+import {cast, expandDims, mul, Tensor} from '@tensorflow/tfjs-core';
+import {UsageError} from '../errors.js';
+import {tidyCall} from '../host/tidy_call.js';
+import type {Batch} from '../state/batch.js';
+import {readTogether} from '../state/read.js';
+import {nest, Weight} from '../state/weight.js';
+import type {MetricResult} from '../types.js';
+import {checkedResult} from './checked_result.js';
+import type {Metric, RawResult} from './metric.js';
+
+/** One batch for a metric with a state of its own: it sees a mask as weights of 0 and 1. */
+export function updateCustom(metric: Metric, batch: Batch<Tensor>): void {
+  const weight = maskedWeight(batch);
+  // Typed as giving nothing, an asynchronous one would still compile: its numbers would come too late.
+  const done: unknown =
+    batch.yTrue === undefined
+      ? metric.updateState(batch.yPred, weight)
+      : metric.updateState(batch.yTrue, batch.yPred, weight);
+  if (!(done instanceof Promise)) return;
+  throw new UsageError(
+    metric.name,
+    'updateState is asynchronous; within a model or a wrapper it has to be synchronous.',
+  );
+}
+
+function maskedWeight({sampleWeight, mask}: Batch<Tensor>): Tensor | undefined {
+  if (mask === undefined) return sampleWeight;
+  const kept = cast(mask, 'float32');
+  if (sampleWeight === undefined) return kept;
+  let weight = sampleWeight;
+  while (weight.rank < kept.rank) weight = expandDims(weight, -1);
+  return mul(kept, weight);
+}
+
+/** A weight as such: awaited, it would give its value by a read of its own. */
+export type HeldWeight = {readonly weight: Weight};
+
+/** `result()`, whatever it returns; the intermediate tensors of a synchronous one are disposed. */
+export function rawResult(metric: Metric): HeldWeight | Exclude<RawResult, Weight> | PromiseLike<RawResult> {
+  return tidyCall(() => {
+    const raw = metric.result();
+    return raw instanceof Weight ? {weight: raw} : raw;
+  });
+}
+
+/** True for a weight as `rawResult` gives it. */
+export function isWeight(raw: unknown): raw is HeldWeight {
+  return typeof raw === 'object' && raw !== null && (raw as {weight?: unknown}).weight instanceof Weight;
+}
+
+/** The result of a metric of any kind, as numbers. A tensor that it gives is read and disposed. */
+export async function readResult(metric: Metric): Promise<MetricResult> {
+  const raw = rawResult(metric);
+  if (isWeight(raw)) return raw.weight.value();
+  const result = await raw;
+  if (!(result instanceof Tensor)) return checkedResult(metric.className, result);
+  try {
+    const [values] = await readTogether([result]);
+    return nest(values, result.shape);
+  } finally {
+    result.dispose();
+  }
+}

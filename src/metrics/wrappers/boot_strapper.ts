@@ -1,0 +1,189 @@
+import {tensor1d} from '@tensorflow/tfjs-core';
+import {checkCount} from '../../check.js';
+import {UsageError} from '../../errors.js';
+import {poissonDraws} from '../../functional/poisson_draws.js';
+import {timesRowsOnDevice, timesRowsOnHost} from '../../functional/row_weights.js';
+import {weightsOnDevice, weightsOnHost} from '../../functional/weights.js';
+import type {Batch, BatchData, Feed} from '../../state/batch.js';
+import type {Weight} from '../../state/weight.js';
+import type {Direction, MetricResult, NestedNumbers} from '../../types.js';
+import type {MetricState} from '../metric.js';
+import {checkWeighted} from './checks.js';
+import {entrywise, isRecord, joinRecords, type NumbersByName, single} from './records.js';
+import {SingleWrapper, type WrapperOptions} from './single_wrapper.js';
+import {type Asked, isEmpty, shapesOf} from './wrapper_metric.js';
+
+export interface BootStrapperOptions extends WrapperOptions {
+  /** So many resampled metrics. Default: 10. */
+  numBootstraps?: number;
+  /** Report their mean. Default: true. */
+  mean?: boolean;
+  /** Report their standard deviation, of a sample. Default: true. */
+  std?: boolean;
+  /** Report these quantiles, each in 0..1, as `quantile_0.05`. Default: null, none. */
+  quantile?: number | readonly number[] | null;
+  /** Report all of them. Default: false. */
+  raw?: boolean;
+  /** A whole number from which all draws follow. Default: 0. */
+  seed?: number;
+}
+
+/**
+ * How far a metric's result may be off: its spread over resampled data.
+ *
+ * - Formula: `numBootstraps` times the metric, in each of which every sample counts Poisson(1) times; a draw multiplies
+ *   the sample's weight. `mean`, `std` (with n - 1), quantiles (linear between neighbours).
+ * - Shapes: those of the metric, with the batch first.
+ * - Result: `{mean, std, 'quantile_0.05', raw}`, as asked for, before data too; of an array entry by entry, of a record
+ *   `{key_mean, ...}`. NaN where the metric is NaN in one of the replicates (in which a class is missing, say).
+ *
+ * Draws belong to (seed, replicate, number of the sample): the same data give the same numbers, however they are cut
+ * into batches, on every backend. Shards that are to be merged need seeds of their own: seeds may differ in a merge.
+ * Nothing is read from the device. The metric has to count weights. `samplingStrategy: 'multinomial'` of torchmetrics
+ * needs all samples at once, and is not offered.
+ *
+ * Source: `torchmetrics.wrappers.BootStrapper`.
+ *
+ * @example
+ * const m = new BootStrapper({metric: new MeanAbsoluteError(), numBootstraps: 20, std: false});
+ * m.updateState([1, 2, 3, 4], [1.5, 2.5, 3.5, 4.5]);
+ * await m.result();   // {mean: 0.5}
+ */
+export class BootStrapper extends SingleWrapper {
+  static override className = 'BootStrapper';
+  private readonly options: Required<
+    Pick<BootStrapperOptions, 'numBootstraps' | 'mean' | 'std' | 'raw' | 'seed'>
+  >;
+  private readonly quantiles: readonly number[];
+  private readonly samples: Weight;
+
+  constructor(options: BootStrapperOptions) {
+    const {
+      numBootstraps = 10,
+      mean = true,
+      std = true,
+      quantile = null,
+      raw = false,
+      seed = 0,
+    } = {...options};
+    super(BootStrapper.className, options, {numBootstraps, mean, std, quantile, raw, seed});
+    const {className} = this;
+    checkCount(className, 'numBootstraps', numBootstraps, 1);
+    if (!Number.isInteger(seed))
+      throw new UsageError(className, `seed must be a whole number; got ${String(seed)}.`);
+    this.quantiles = quantile === null ? [] : [quantile].flat();
+    for (const q of this.quantiles) {
+      if (!(q >= 0 && q <= 1)) throw new UsageError(className, `quantile must be in 0..1; got ${String(q)}.`);
+    }
+    if (!mean && !std && !raw && this.quantiles.length === 0) {
+      throw new UsageError(className, 'there is nothing to report: mean, std, quantile or raw.');
+    }
+    checkWeighted(className, this.inner, 'samples are drawn');
+    this.options = {numBootstraps, mean, std, raw, seed};
+    this.samples = this.addWeight('samples');
+  }
+
+  prepare(feed: Feed): () => void {
+    const {yPred} = shapesOf(feed);
+    const rows = yPred.shape[0] ?? 1;
+    const count = this.samples.slot;
+    const first = count.numbers([])[0];
+    const put = this.prepareEach(this.resampled(feed, first, rows));
+    if (isEmpty({yPred})) return () => undefined;
+    return () => {
+      put();
+      count.assignAdd(rows, this.className);
+    };
+  }
+
+  private resampled(feed: Feed, first: number, rows: number): Batch<BatchData>[] {
+    const {className} = this;
+    const {numBootstraps, seed} = this.options;
+    const draws = Array.from({length: numBootstraps}, (_, b) => poissonDraws(seed, b, first, rows));
+    if (feed.path === 'host') {
+      const {mask: _, ...batch} = feed.host();
+      const weights = weightsOnHost(className, feed.host());
+      return draws.map(d => ({...batch, sampleWeight: timesRowsOnHost(className, weights, d)}));
+    }
+    const {mask: _, ...batch} = feed.device();
+    const weights = weightsOnDevice(className, feed.device());
+    return draws.map(d => ({
+      ...batch,
+      sampleWeight: timesRowsOnDevice(className, weights, tensor1d(Float32Array.from(d))),
+    }));
+  }
+
+  protected ask({children}: MetricState): Asked {
+    if (children.length === 0) return this.askOne(undefined);
+    return {inner: children.map(state => ({metric: this.inner, state}))};
+  }
+
+  protected override combined(results: readonly MetricResult[]): MetricResult {
+    const {numBootstraps} = this.options;
+    // Before data there is one result, which is that of all.
+    const all = results.length === 1 ? new Array<MetricResult>(numBootstraps).fill(results[0]) : results;
+    const [first] = all;
+    if (!isRecord(first)) return this.summary(all as NestedNumbers[]);
+    return joinRecords(
+      this.className,
+      Object.keys(first).map(key => [key, this.summary(all.map(r => (r as NumbersByName)[key]))]),
+    );
+  }
+
+  override emptyResult(outputShape: readonly (number | null)[]): MetricResult | undefined {
+    const one = this.inner.emptyResult(outputShape);
+    return one === undefined ? undefined : this.combined([one]);
+  }
+
+  override directionOf(entry: string): Direction {
+    if (/(^|_)std(_|$)/.test(entry)) return undefined;
+    return this.inner.directionOf(entry.replace(/_?(mean|quantile_[\d.]+|raw)(?=_|$)/, ''));
+  }
+
+  /** Seeds may differ: those of shards have to. */
+  protected override countedConfig(): string {
+    const config = JSON.parse(super.countedConfig()) as Record<string, unknown>;
+    return JSON.stringify({...config, seed: undefined});
+  }
+
+  protected override checkChildren(count: number): void {
+    const {numBootstraps} = this.options;
+    if (count === 0 || count === numBootstraps) return;
+    throw new UsageError(
+      this.className,
+      `setState: the state has ${count} replicates, this one ${numBootstraps}.`,
+    );
+  }
+
+  private summary(given: readonly NestedNumbers[]): NumbersByName {
+    const results = given.map(single);
+    const {mean, std, raw} = this.options;
+    return {
+      ...(mean && {mean: entrywise(results, meanOf)}),
+      ...(std && {std: entrywise(results, stdOf)}),
+      ...Object.fromEntries(
+        this.quantiles.map(q => [`quantile_${q}`, entrywise(results, numbers => quantileOf(numbers, q))]),
+      ),
+      ...(raw && {raw: results}),
+    };
+  }
+}
+
+function meanOf(numbers: readonly number[]): number {
+  return numbers.reduce((a, b) => a + b, 0) / numbers.length;
+}
+
+function stdOf(numbers: readonly number[]): number {
+  const mean = meanOf(numbers);
+  const squares = numbers.map(x => (x - mean) ** 2);
+  return Math.sqrt(squares.reduce((a, b) => a + b, 0) / (numbers.length - 1));
+}
+
+function quantileOf(numbers: readonly number[], q: number): number {
+  if (numbers.some(Number.isNaN)) return NaN;
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const at = q * (sorted.length - 1);
+  const below = Math.floor(at);
+  const part = at - below;
+  return part === 0 ? sorted[below] : sorted[below] + part * (sorted[below + 1] - sorted[below]);
+}

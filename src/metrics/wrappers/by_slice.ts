@@ -1,0 +1,197 @@
+import {cast, equal, type Tensor} from '@tensorflow/tfjs-core';
+import {UsageError} from '../../errors.js';
+import {groupedOnDevice, groupedOnHost, type GroupSource, type ToGroup} from '../../functional/groups.js';
+import {timesRowsOnDevice, timesRowsOnHost} from '../../functional/row_weights.js';
+import {weightsOnDevice, weightsOnHost} from '../../functional/weights.js';
+import type {Batch, BatchData, Feed} from '../../state/batch.js';
+import type {HostArray} from '../../state/host_array.js';
+import type {Direction, MetricResult, TensorLike} from '../../types.js';
+import type {MetricState} from '../metric.js';
+import {checkWeighted} from './checks.js';
+import {joinRecords} from './records.js';
+import {SingleWrapper, type WrapperOptions} from './single_wrapper.js';
+import {type Asked, isEmpty, shapesOf} from './wrapper_metric.js';
+
+export interface BySliceOptions extends WrapperOptions {
+  /** The groups by name: `{young: 0, old: 1}`; names alone stand for 0, 1, ... Rows of other groups are in none. */
+  slices: readonly string[] | Readonly<Record<string, number>>;
+  /**
+   * Where the group of a row is found. `'groups'`: the fourth argument of `updateState`. `'yTrue'`: its class, or the
+   * label itself where there is one score. `{labelColumn: k}`: column k of yTrue, which the metric does not see.
+   * `(yTrue, yPred) => ids`: a tensor, computed. Default: `'groups'`.
+   */
+  by?: GroupSource;
+  /** Report the metric over all rows too, as `overall`. Default: true. */
+  overall?: boolean;
+}
+
+const OVERALL = 'overall';
+
+/**
+ * A metric for each group of rows.
+ *
+ * - Formula: the metric over the rows of the group: in it a row of another group has weight 0.
+ * - Shapes: those of the metric, with the batch first; groups [batch] or [batch, 1], numbers, or strings that name
+ *   slices. `updateState(yTrue, yPred, sampleWeight?, groups)` standalone; in a model, with another `by`.
+ * - Result: `{[slice]: result, overall}`, of a metric with a record `{[slice_key]: number}`; of a slice without rows
+ *   the value before data.
+ *
+ * The metric has to count weights. With `by` as a function there is no config, and so nothing to save.
+ *
+ * @example
+ * const m = new BySlice({metric: new MeanAbsoluteError(), slices: ['young', 'old']});
+ * m.updateState([1, 2, 3, 4], [1, 3, 3, 7], null, ['young', 'old', 'young', 'old']);
+ * await m.result();   // {young: 0, old: 2, overall: 1}
+ */
+export class BySlice extends SingleWrapper {
+  static override className = 'BySlice';
+  private readonly by: GroupSource;
+  private readonly names: readonly string[];
+  private readonly ids: readonly number[];
+  private readonly overall: boolean;
+
+  constructor(options: BySliceOptions) {
+    const {slices, by = 'groups', overall = true} = {...options};
+    super(BySlice.className, options, {slices, by, overall});
+    const {className} = this;
+    const byName = Array.isArray(slices) ? slices.map((name: string, i) => [name, i] as const) : undefined;
+    const all = byName ?? Object.entries((slices as Readonly<Record<string, number>> | undefined) ?? {});
+    checkSlices(className, all, overall);
+    checkSource(className, by);
+    checkWeighted(className, this.inner, 'rows of other groups are left out');
+    if (this.inner.takesValues && by !== 'groups') {
+      throw new UsageError(
+        className,
+        `${this.inner.className} sees no labels: groups have to be given to updateState.`,
+      );
+    }
+    this.by = by;
+    this.names = all.map(([name]) => name);
+    this.ids = all.map(([, id]) => id);
+    this.overall = overall;
+  }
+
+  /** Adds a batch with the group of each row: a number, or the name of a slice. */
+  override updateState(
+    yTrue: TensorLike,
+    yPred?: TensorLike,
+    sampleWeight?: TensorLike | null,
+    groups?: TensorLike | readonly string[],
+  ): void {
+    const batch = this.takesValues
+      ? this.batchOf(yTrue, yPred)
+      : this.batchOf(yTrue, yPred, sampleWeight ?? undefined);
+    const given = this.takesValues ? (groups ?? sampleWeight ?? undefined) : groups;
+    this.updateBatch({...batch, groups: given === undefined ? undefined : this.idsOf(given)});
+  }
+
+  prepare(feed: Feed): () => void {
+    const {children} = this.current;
+    const batches = feed.path === 'host' ? this.hostSlices(feed.host()) : this.deviceSlices(feed.device());
+    const put = this.prepareEach(batches);
+    if (isEmpty(shapesOf(feed)) && children.length === 0) return () => undefined;
+    return put;
+  }
+
+  override getConfig(): Record<string, unknown> {
+    if (typeof this.by !== 'function') return super.getConfig();
+    throw new UsageError(
+      this.className,
+      "there is no config: by is a function, which is not JSON. Give groups, by: 'yTrue' or by: {labelColumn}.",
+    );
+  }
+
+  /** Metrics whose function looks the same may be merged. */
+  protected override countedConfig(): string {
+    const {className, config} = {className: this.inner.className, config: this.inner.getConfig()};
+    return JSON.stringify([className, config, this.names, this.ids, this.overall, String(this.by)]);
+  }
+
+  protected override checkChildren(count: number): void {
+    const wanted = this.ids.length + (this.overall ? 1 : 0);
+    if (count === 0 || count === wanted) return;
+    throw new UsageError(this.className, `setState: the state has ${count} slices, this metric ${wanted}.`);
+  }
+
+  protected ask({children}: MetricState): Asked {
+    if (children.length === 0) return this.askOne(undefined);
+    return {inner: children.map(state => ({metric: this.inner, state}))};
+  }
+
+  protected override combined(results: readonly MetricResult[]): MetricResult {
+    const names = [...this.names, ...(this.overall ? [OVERALL] : [])];
+    // Before data there is one result, which is that of all.
+    const of = (i: number): MetricResult => (results.length === 1 ? results[0] : results[i]);
+    return joinRecords(
+      this.className,
+      names.map((name, i) => [name, of(i)]),
+    );
+  }
+
+  override emptyResult(outputShape: readonly (number | null)[]): MetricResult | undefined {
+    const one = this.inner.emptyResult(outputShape);
+    return one === undefined ? undefined : this.combined([one]);
+  }
+
+  override directionOf(entry: string): Direction {
+    const slice = [...this.names, OVERALL].find(name => entry === name || entry.startsWith(`${name}_`));
+    return this.inner.directionOf(slice === undefined ? entry : entry.slice(slice.length + 1));
+  }
+
+  private idsOf(groups: TensorLike | readonly string[]): TensorLike {
+    if (!Array.isArray(groups) || typeof groups[0] !== 'string') return groups as TensorLike;
+    // A name of no slice is a group of no slice: NaN is no id.
+    return (groups as readonly string[]).map(name => this.ids[this.names.indexOf(name)] ?? NaN);
+  }
+
+  private hostSlices(batch: Batch<HostArray>): Batch<BatchData>[] {
+    const {className} = this;
+    const {yTrue, ids} = groupedOnHost(className, this.by, toGroup(batch));
+    const weights = weightsOnHost(className, batch);
+    const rest = {...(batch.yTrue && {yTrue}), yPred: batch.yPred};
+    const slices = this.ids.map(id => {
+      const inside = Float64Array.from(ids.data, g => (g === id ? 1 : 0));
+      return {...rest, sampleWeight: timesRowsOnHost(className, weights, inside)};
+    });
+    return this.overall ? [...slices, {...batch, ...rest, groups: undefined}] : slices;
+  }
+
+  private deviceSlices(batch: Batch<Tensor>): Batch<BatchData>[] {
+    const {className} = this;
+    const {yTrue, ids} = groupedOnDevice(className, this.by, toGroup(batch));
+    const weights = weightsOnDevice(className, batch);
+    const rest = {...(batch.yTrue && {yTrue}), yPred: batch.yPred};
+    const slices = this.ids.map(id => {
+      const inside = cast(equal(ids, id), 'float32');
+      return {...rest, sampleWeight: timesRowsOnDevice(className, weights, inside)};
+    });
+    return this.overall ? [...slices, {...batch, ...rest, groups: undefined}] : slices;
+  }
+}
+
+function toGroup<A>({yTrue, yPred, groups}: Batch<A>): ToGroup<A> {
+  return {yTrue: yTrue ?? yPred, yPred, groups};
+}
+
+function checkSlices(where: string, slices: readonly (readonly [string, number])[], overall: boolean): void {
+  const right = slices.every(([name, id]) => typeof name === 'string' && typeof id === 'number');
+  if (slices.length === 0 || !right) {
+    throw new UsageError(where, 'slices has to name the groups: ["young", "old"], or {young: 0, old: 1}.');
+  }
+  const names = new Set(slices.map(([name]) => name));
+  if (names.size < slices.length || (overall && names.has(OVERALL))) {
+    throw new UsageError(
+      where,
+      `slices needs different names, none of them "${OVERALL}"; got ${[...names].join(', ')}.`,
+    );
+  }
+}
+
+function checkSource(where: string, by: GroupSource): void {
+  if (by === 'groups' || by === 'yTrue' || typeof by === 'function') return;
+  if (typeof by === 'object' && by !== null && Number.isInteger(by.labelColumn)) return;
+  throw new UsageError(
+    where,
+    `by must be 'groups', 'yTrue', {labelColumn: number} or a function; got ${JSON.stringify(by)}.`,
+  );
+}

@@ -1,0 +1,63 @@
+import type {Tensor} from '@tensorflow/tfjs-core';
+import {UsageError} from '../../errors.js';
+import {columnCount, columnOf, columnOnDevice, columnOnHost} from '../../functional/columns.js';
+import type {Batch, BatchData, Feed} from '../../state/batch.js';
+import type {HostArray} from '../../state/host_array.js';
+import type {MetricResult} from '../../types.js';
+import type {MetricState} from '../metric.js';
+import {stacked} from './records.js';
+import {SingleWrapper} from './single_wrapper.js';
+import {type Asked, isEmpty, shapesOf} from './wrapper_metric.js';
+
+/** A metric for each column of the last axis: a state for each, made at the first batch. */
+export abstract class Columnwise extends SingleWrapper {
+  /** Labels in the shape of the predictions, and whatever else is done before the columns are taken. */
+  protected abstract alignedOnHost(batch: Batch<HostArray>): Batch<HostArray>;
+  protected abstract alignedOnDevice(batch: Batch<Tensor>): Batch<Tensor>;
+
+  /** What is done with a column before it is counted. Default: nothing. */
+  protected columnOnHost(column: Batch<HostArray>): Batch<HostArray> {
+    return column;
+  }
+
+  /** The same on the device. */
+  protected columnOnDevice(column: Batch<Tensor>): Batch<Tensor> {
+    return column;
+  }
+
+  prepare(feed: Feed): () => void {
+    if (isEmpty(shapesOf(feed))) return () => undefined;
+    return this.prepareEach(feed.path === 'host' ? this.hostColumns(feed) : this.deviceColumns(feed));
+  }
+
+  protected ask({children}: MetricState): Asked {
+    return {inner: children.map(state => ({metric: this.inner, state}))};
+  }
+
+  protected override combined(results: readonly MetricResult[]): MetricResult {
+    return stacked(results);
+  }
+
+  override emptyResult(outputShape: readonly (number | null)[]): MetricResult | undefined {
+    const columns = outputShape.length < 2 ? 1 : outputShape[outputShape.length - 1];
+    const one = this.inner.emptyResult([...outputShape.slice(0, -1), 1]);
+    return one === undefined || columns === null ? undefined : stacked(new Array(columns).fill(one));
+  }
+
+  private hostColumns(feed: Feed): Batch<BatchData>[] {
+    const batch = this.alignedOnHost(feed.host());
+    return this.columns(batch.yPred.shape).map(c => this.columnOnHost(columnOf(batch, columnOnHost, c)));
+  }
+
+  private deviceColumns(feed: Feed): Batch<BatchData>[] {
+    const batch = this.alignedOnDevice(feed.device());
+    return this.columns(batch.yPred.shape).map(c => this.columnOnDevice(columnOf(batch, columnOnDevice, c)));
+  }
+
+  private columns(shape: readonly number[]): number[] {
+    const count = columnCount(shape);
+    const names = this.classNames;
+    if (names === undefined || names.length === count) return Array.from({length: count}, (_, c) => c);
+    throw new UsageError(this.className, `classNames has ${names.length} names, the batch ${count} columns.`);
+  }
+}

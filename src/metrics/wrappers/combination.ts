@@ -1,0 +1,151 @@
+import {UsageError} from '../../errors.js';
+import type {Feed} from '../../state/batch.js';
+import type {SavedState} from '../../state/json.js';
+import type {MetricOptions, MetricResult} from '../../types.js';
+import {MeanMetricWrapper} from '../mean_metric_wrapper.js';
+import {Metric, type MetricState} from '../metric.js';
+import {StatisticMetric} from '../statistic_metric.js';
+import {checkMetric, type Inner, prepareInner} from './inner_metrics.js';
+import {type Asked, WrapperMetric} from './wrapper_metric.js';
+
+/** Metrics, named by themselves or by the keys of a record. */
+export type MetricsByName = readonly Metric[] | Readonly<Record<string, Metric>>;
+
+/**
+ * A result made of the results of several metrics over the same data. What they count in common is counted once:
+ * standalone within the combination, in a pass over a model with all metrics that look at the same output.
+ */
+export abstract class Combination extends WrapperMetric {
+  /** The metrics, by name, in order. */
+  readonly members: readonly (readonly [string, Metric])[];
+  /** Those with a state of their own: `children`, in this order. The others count into `accumulators`. */
+  private readonly apart: readonly Metric[];
+
+  constructor(
+    className: string,
+    options: MetricOptions,
+    metrics: MetricsByName,
+    config: Readonly<Record<string, unknown>>,
+  ) {
+    const members = membersOf(className, metrics);
+    super(options, {metrics, ...config});
+    this.members = members;
+    this.apart = members.map(([, metric]) => metric).filter(metric => !shares(metric));
+  }
+
+  /** The result, given those of the members, in order. */
+  abstract combine(results: readonly MetricResult[]): MetricResult;
+
+  override get takesValues(): boolean {
+    return this.members.every(([, metric]) => metric.takesValues);
+  }
+
+  protected innerAt(i: number): Metric {
+    return this.apart[i];
+  }
+
+  override newState(): MetricState {
+    const state = super.newState();
+    state.children.push(...this.apart.map(metric => metric.newState()));
+    return state;
+  }
+
+  override resetState(): void {
+    super.resetState();
+    this.current.children.push(...this.apart.map(metric => metric.newState()));
+  }
+
+  prepare(feed: Feed): () => void {
+    const {accumulators} = this.current;
+    const inner = this.innerOf(this.current);
+    const slots = inner.flatMap(({metric}) =>
+      shares(metric) ? metric.statistics.map(s => accumulators.slot(s)) : [],
+    );
+    const puts = [
+      accumulators.prepare(new Set(slots), feed),
+      ...inner.filter(({metric}) => !shares(metric)).map(one => prepareInner(one, feed)),
+    ];
+    return () => {
+      for (const put of puts) put();
+    };
+  }
+
+  protected ask(state: MetricState): Asked {
+    return {inner: this.innerOf(state)};
+  }
+
+  protected combined(results: readonly MetricResult[]): MetricResult {
+    return this.combine(results);
+  }
+
+  override emptyResult(outputShape: readonly (number | null)[]): MetricResult | undefined {
+    const results = this.members.map(([, metric]) => metric.emptyResult(outputShape));
+    if (results.some(r => r === undefined)) return undefined;
+    try {
+      return this.combine(results as MetricResult[]);
+    } catch {
+      return undefined;
+    }
+  }
+
+  protected override restore({statistics, collections, ...rest}: SavedState): void {
+    const taken: SavedState = {...rest, statistics: new Map(statistics), collections: new Map(collections)};
+    for (const {metric, state} of this.innerOf(this.current)) {
+      if (shares(metric)) metric.restoreInto(state.accumulators, taken);
+    }
+    const keys = new Set(this.members.flatMap(([, m]) => (shares(m) ? m.statistics.map(s => s.key) : [])));
+    const foreign = <V>(saved: ReadonlyMap<string, V>): Map<string, V> =>
+      new Map([...saved].filter(([key]) => !keys.has(key)));
+    super.restore({...taken, statistics: foreign(statistics), collections: foreign(collections)});
+  }
+
+  protected override checkChildren(count: number): void {
+    if (count === this.apart.length) return;
+    throw new UsageError(
+      this.className,
+      `setState: the state holds ${count} metrics with a state of their own, this one ${this.apart.length}.`,
+    );
+  }
+
+  private innerOf(state: MetricState): Inner[] {
+    let next = 0;
+    return this.members.map(([, metric]) => {
+      if (!shares(metric)) return {metric, state: state.children[next++]};
+      return {metric, state: {weights: [], accumulators: state.accumulators, children: []}};
+    });
+  }
+}
+
+/** The key of a function is good within one process only: in a saved state it could be taken for another one. */
+function shares(metric: Metric): metric is StatisticMetric {
+  return metric instanceof StatisticMetric && !(metric instanceof MeanMetricWrapper);
+}
+
+function membersOf(where: string, metrics: unknown): (readonly [string, Metric])[] {
+  if (typeof metrics !== 'object' || metrics === null || metrics instanceof Metric) {
+    throw new UsageError(where, `expected an array or a record of metrics, got ${String(metrics)}.`);
+  }
+  const members = Array.isArray(metrics)
+    ? metrics.map((m, i) => {
+        const metric = checkMetric(where, `metrics[${i}]`, m);
+        return [metric.name, metric] as const;
+      })
+    : Object.entries(metrics).map(([name, m]) => [name, checkMetric(where, `metrics.${name}`, m)] as const);
+  if (members.length === 0) throw new UsageError(where, 'there are no metrics.');
+  const twice = members.find(([name], i) => members.findIndex(([other]) => other === name) < i);
+  if (twice !== undefined) {
+    throw new UsageError(
+      where,
+      `two metrics are called "${twice[0]}". Name them: {metrics: {name: metric}}.`,
+    );
+  }
+  const ofValues = members.filter(([, metric]) => metric.takesValues);
+  if (ofValues.length > 0 && ofValues.length < members.length) {
+    throw new UsageError(
+      where,
+      `${ofValues[0][1].className} is a metric over values, the others look at labels and predictions. ` +
+        'They cannot be updated together.',
+    );
+  }
+  return members;
+}

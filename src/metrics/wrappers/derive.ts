@@ -1,0 +1,90 @@
+import {checkOneOf} from '../../check.js';
+import {UsageError} from '../../errors.js';
+import type {Direction, MetricResult} from '../../types.js';
+import {checkedResult} from '../checked_result.js';
+import type {Metric} from '../metric.js';
+import type {StatisticMetric} from '../statistic_metric.js';
+import {Combination} from './combination.js';
+import {configured} from './inner_metrics.js';
+
+/** What a metric's result is, as far as its class says. */
+export type ResultOf<M extends Metric> = M extends StatisticMetric<infer R, infer _V> ? R : MetricResult;
+
+/** The results of metrics, by their names. */
+export type ResultsOf<M extends Readonly<Record<string, Metric>>> = {readonly [K in keyof M]: ResultOf<M[K]>};
+
+export interface DeriveOptions {
+  /** Which way is better. Default: neither. */
+  direction?: Direction;
+  /** What the entries of an array result are called in logs. Default: their index. */
+  classNames?: readonly string[];
+}
+
+/**
+ * A metric that is a function of other metrics' results: see {@link derive}.
+ *
+ * - Formula: fn({name: result of each metric}).
+ * - Shapes: those of the metrics.
+ * - Result: what the function returns: a number, an array or a record of numbers; before data, what it makes of the
+ *   values before data.
+ */
+export class DerivedMetric<M extends Readonly<Record<string, Metric>>> extends Combination {
+  static override className = 'DerivedMetric';
+  override readonly direction: Direction;
+  private readonly fn: (results: ResultsOf<M>) => MetricResult;
+
+  constructor(
+    name: string,
+    metrics: M,
+    fn: (results: ResultsOf<M>) => MetricResult,
+    options: DeriveOptions = {},
+  ) {
+    const {direction, classNames, ...unknown} = options;
+    super(DerivedMetric.className, {name, ...(classNames && {classNames}), ...unknown}, metrics, {});
+    if (typeof name !== 'string' || typeof fn !== 'function') {
+      throw new UsageError('derive', 'expected (name, {metrics}, results => number, {direction}?).');
+    }
+    this.direction = checkOneOf('derive', 'direction', direction, ['max', 'min', undefined]);
+    this.fn = fn;
+  }
+
+  combine(results: readonly MetricResult[]): MetricResult {
+    const byName = Object.fromEntries(this.members.map(([name], i) => [name, results[i]]));
+    return checkedResult(this.name, this.fn(byName as ResultsOf<M>));
+  }
+
+  override getConfig(): Record<string, unknown> {
+    throw new UsageError(
+      this.className,
+      `"${this.name}" has no config: its function is not JSON. Make it anew with derive(...).`,
+    );
+  }
+
+  /** The states are those of the metrics, whatever is made of them. */
+  protected override countedConfig(): string {
+    return JSON.stringify(configured(Object.fromEntries(this.members)));
+  }
+}
+
+/**
+ * A metric that is a pure function of other metrics' results. What these count, and what other metrics of the same
+ * output count, is counted once.
+ *
+ * @example
+ * const m = derive(
+ *   'g_mean',
+ *   {precision: new Precision(), recall: new Recall()},
+ *   ({precision, recall}) => Math.sqrt(precision * recall),
+ *   {direction: 'max'},
+ * );
+ * m.updateState([0, 1, 1, 1], [1, 0, 1, 1]);
+ * await m.result();   // 0.6666...
+ */
+export function derive<M extends Readonly<Record<string, Metric>>>(
+  name: string,
+  metrics: M,
+  fn: (results: ResultsOf<M>) => MetricResult,
+  options?: DeriveOptions,
+): DerivedMetric<M> {
+  return new DerivedMetric(name, metrics, fn, options);
+}

@@ -1,0 +1,132 @@
+import type {Accumulators} from '../../state/accumulators.js';
+import type {Feed} from '../../state/batch.js';
+import {combineInto, neutral} from '../../state/combine.js';
+import type {SavedState} from '../../state/json.js';
+import type {Statistic} from '../../state/statistic.js';
+import type {Direction, MetricResult, NestedNumbers} from '../../types.js';
+import type {MetricState} from '../metric.js';
+import {extremeOfResults} from './extremes.js';
+import {prepareInner} from './inner_metrics.js';
+import {isRecord, joinRecords} from './records.js';
+import {SingleWrapper, type WrapperOptions} from './single_wrapper.js';
+import type {Asked} from './wrapper_metric.js';
+
+export type MinMaxOptions = WrapperOptions;
+
+const LEAST = extremeOfResults('min');
+const GREATEST = extremeOfResults('max');
+
+/**
+ * A metric with the least and the greatest of its results so far.
+ *
+ * - Formula: extremes of the results that were asked for since the last reset, this one among them. A result before
+ *   data is none, and NaN is neither least nor greatest.
+ * - Shapes: those of the metric.
+ * - Result: `{raw, min, max}`, of arrays entry by entry, of a record `{key_raw, key_min, key_max}`. Before data all
+ *   three are what the metric gives then.
+ *
+ * Within a model a pass asks once, at its end, so that all three are equal there, unless it is extended
+ * `withMetrics(model, {runningEvery: n})`. Extremes merge as extremes.
+ *
+ * Source: `torchmetrics.wrappers.MinMaxMetric`.
+ *
+ * @example
+ * const m = new MinMax({metric: new Mean()});
+ * for (const value of [2, 4, 0]) {
+ *   m.updateState([value]);
+ *   await m.result();
+ * }
+ * await m.result();   // {raw: 2, min: 2, max: 3}
+ */
+export class MinMax extends SingleWrapper {
+  static override className = 'MinMax';
+
+  constructor(options: MinMaxOptions) {
+    super(MinMax.className, options, {});
+  }
+
+  prepare(feed: Feed): () => void {
+    const {children} = this.current;
+    const inner = this.innerIn(children[0]);
+    const put = prepareInner(inner, feed);
+    return () => {
+      if (children.length === 0) children.push(inner.state);
+      put();
+    };
+  }
+
+  protected ask({children}: MetricState): Asked {
+    return this.askOne(children[0]);
+  }
+
+  protected override combined([raw]: readonly MetricResult[], state: MetricState): MetricResult {
+    const now = Float64Array.from(leaves(raw));
+    const {accumulators, children} = state;
+    const least = children.length === 0 ? now : withResult(accumulators, LEAST, now);
+    const greatest = children.length === 0 ? now : withResult(accumulators, GREATEST, now);
+    const [min, max] = [least, greatest].map((all, i) => {
+      const none = i === 0 ? Infinity : -Infinity;
+      // Until there was a number, there are no extremes.
+      const values = Array.from(all, (v, at) => (v === none && Number.isNaN(now[at]) ? NaN : v));
+      return inForm(raw, values);
+    });
+    return joined(raw, min, max);
+  }
+
+  override emptyResult(outputShape: readonly (number | null)[]): MetricResult | undefined {
+    const raw = this.inner.emptyResult(outputShape);
+    return raw === undefined ? undefined : joined(raw, raw, raw);
+  }
+
+  override directionOf(entry: string): Direction {
+    return this.inner.directionOf(entry.replace(/_?(raw|min|max)(?=_|$)/, ''));
+  }
+
+  protected override restore({statistics, ...rest}: SavedState): void {
+    const foreign = new Map(statistics);
+    for (const statistic of [LEAST, GREATEST]) {
+      const saved = foreign.get(statistic.key);
+      if (saved !== undefined) this.current.accumulators.slot(statistic).restore(saved);
+      foreign.delete(statistic.key);
+    }
+    super.restore({...rest, statistics: foreign});
+  }
+}
+
+/** The extremes so far, with a result among them; they begin anew when results have another length. */
+function withResult(accumulators: Accumulators, statistic: Statistic, now: Float64Array): Float64Array {
+  const slot = accumulators.slot(statistic);
+  const {combine} = statistic;
+  const known = slot.values as Float64Array | undefined;
+  const values = known?.length === now.length ? known.slice() : neutral(combine, now.length);
+  const numbers = now.map((v) => (Number.isNaN(v) ? neutral(combine, 1)[0] : v));
+  combineInto(combine, values, numbers);
+  slot.restore(values);
+  return values;
+}
+
+function joined(raw: MetricResult, min: MetricResult, max: MetricResult): MetricResult {
+  if (!isRecord(raw)) return {raw, min: min as NestedNumbers, max: max as NestedNumbers};
+  const keys = Object.keys(raw);
+  const parts = {raw, min, max} as Record<string, Record<string, NestedNumbers>>;
+  return joinRecords(
+    'MinMax',
+    keys.map(key => [key, Object.fromEntries(Object.entries(parts).map(([name, p]) => [name, p[key]]))]),
+  );
+}
+
+function leaves(result: MetricResult): number[] {
+  if (typeof result === 'number') return [result];
+  return (Array.isArray(result) ? result : Object.values(result)).flatMap(leaves);
+}
+
+/** Numbers in the form of a result. */
+function inForm<R extends MetricResult>(like: R, numbers: number[]): R {
+  let at = 0;
+  const build = (r: MetricResult): MetricResult => {
+    if (typeof r === 'number') return numbers[at++];
+    if (Array.isArray(r)) return r.map(build) as NestedNumbers;
+    return Object.fromEntries(Object.entries(r).map(([k, v]) => [k, build(v) as NestedNumbers]));
+  };
+  return build(like) as R;
+}

@@ -1,0 +1,96 @@
+import type {Tensor} from '@tensorflow/tfjs-core';
+import {sameShape} from '../../check.js';
+import {inShape} from '../../functional/arrays.js';
+import {
+  wholeRowsOnDevice,
+  wholeRowsOnHost,
+  withoutNaNOnDevice,
+  withoutNaNOnHost,
+} from '../../functional/missing.js';
+import {timesRowsOnDevice, timesRowsOnHost} from '../../functional/row_weights.js';
+import {sameRank, type Shape, shapeError} from '../../functional/shapes.js';
+import {weightsOnDevice, weightsOnHost} from '../../functional/weights.js';
+import type {Batch} from '../../state/batch.js';
+import {type HostArray, withShape} from '../../state/host_array.js';
+import {checkWeighted} from './checks.js';
+import {Columnwise} from './columnwise.js';
+import type {WrapperOptions} from './single_wrapper.js';
+
+export interface MultiOutputOptions extends WrapperOptions {
+  /** Leave out, of each output, the rows in which its label or prediction is NaN. Default: true. */
+  removeNans?: boolean;
+}
+
+/**
+ * A metric for each output of a regression.
+ *
+ * - Formula: the metric of each column of the last axis. With `removeNans` a row in which the label or the prediction
+ *   of an output is NaN does not count for that output (it has weight 0); the other outputs count it.
+ * - Shapes: yTrue and yPred [batch, ..., outputs], the same; [batch] is one output. Weights: of the samples, or one
+ *   for every number.
+ * - Result: an array, one result for each output; of a metric with a record, a record of arrays; [] before data.
+ *   `classNames` name the outputs in logs.
+ *
+ * Source: `torchmetrics.wrappers.MultioutputWrapper`.
+ *
+ * @example
+ * const m = new MultiOutput({metric: new MeanAbsoluteError()});
+ * m.updateState([[1, 10], [2, 20], [NaN, 30]], [[1, 11], [4, 23], [3, 32]]);
+ * await m.result();   // [1, 2]
+ */
+export class MultiOutput extends Columnwise {
+  static override className = 'MultiOutput';
+  private readonly removeNans: boolean;
+
+  constructor(options: MultiOutputOptions) {
+    const {removeNans = true} = (options as MultiOutputOptions | undefined) ?? {};
+    super(MultiOutput.className, options, {removeNans});
+    this.removeNans = removeNans;
+    if (removeNans) checkWeighted(this.className, this.inner, 'rows with NaN are taken out');
+  }
+
+  protected alignedOnHost(batch: Batch<HostArray>): Batch<HostArray> {
+    const {yTrue, yPred} = batch;
+    if (yTrue === undefined) return batch;
+    const shape = this.shapeOf(yTrue.shape, yPred.shape);
+    return {...batch, yTrue: withShape(yTrue, shape), yPred: withShape(yPred, shape)};
+  }
+
+  protected alignedOnDevice(batch: Batch<Tensor>): Batch<Tensor> {
+    const {yTrue, yPred} = batch;
+    if (yTrue === undefined) return batch;
+    const shape = this.shapeOf(yTrue.shape, yPred.shape);
+    return {...batch, yTrue: inShape(yTrue, shape), yPred: inShape(yPred, shape)};
+  }
+
+  protected override columnOnHost(column: Batch<HostArray>): Batch<HostArray> {
+    if (!this.removeNans) return column;
+    const {yTrue, yPred} = column;
+    const whole = wholeRowsOnHost(yTrue === undefined ? [yPred] : [yTrue, yPred]);
+    if (!whole.includes(0)) return column;
+    return {
+      ...(yTrue && {yTrue: withoutNaNOnHost(yTrue)}),
+      yPred: withoutNaNOnHost(yPred),
+      sampleWeight: timesRowsOnHost(this.className, weightsOnHost(this.className, column), whole),
+    };
+  }
+
+  protected override columnOnDevice(column: Batch<Tensor>): Batch<Tensor> {
+    if (!this.removeNans) return column;
+    const {yTrue, yPred} = column;
+    const whole = wholeRowsOnDevice(yTrue === undefined ? [yPred] : [yTrue, yPred]);
+    return {
+      ...(yTrue && {yTrue: withoutNaNOnDevice(yTrue)}),
+      yPred: withoutNaNOnDevice(yPred),
+      sampleWeight: timesRowsOnDevice(this.className, weightsOnDevice(this.className, column), whole),
+    };
+  }
+
+  private shapeOf(yTrue: Shape, yPred: Shape): Shape {
+    const [t, p] = sameRank(yTrue, yPred);
+    if (t.length === 0 || !sameShape(t, p)) {
+      throw shapeError(this.className, 'yTrue and yPred of the same shape', yTrue, yPred);
+    }
+    return t;
+  }
+}

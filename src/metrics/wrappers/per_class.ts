@@ -1,0 +1,55 @@
+import type {Tensor} from '@tensorflow/tfjs-core';
+import {inShape} from '../../functional/arrays.js';
+import {labelsOnDevice, labelsOnHost, matchLabels} from '../../functional/scored_labels.js';
+import type {Batch} from '../../state/batch.js';
+import {type HostArray, withShape} from '../../state/host_array.js';
+import {Columnwise} from './columnwise.js';
+import type {WrapperOptions} from './single_wrapper.js';
+
+export type PerClassOptions = WrapperOptions;
+
+/**
+ * A binary metric for every class, each against the rest.
+ *
+ * - Formula: the metric of each column of the last axis; class ids are one-hot first.
+ * - Shapes: yPred [batch, ..., classes], yTrue the same, or class ids [batch, ...] or [batch, ..., 1]; binary [batch]
+ *   is one class. Weights: of the samples, or one for every score.
+ * - Result: an array, one result for each class; of a metric with a record, a record of arrays; [] before data.
+ *   `classNames` name the classes in logs.
+ *
+ * Works with any metric. Its state is a state of that metric for each class: metrics in one `PerClass` of a
+ * `MetricCollection` share their counts, those in several `PerClass` do not.
+ *
+ * Source: `torchmetrics.wrappers.ClasswiseWrapper`, with arrays where that has names.
+ *
+ * @example
+ * const m = new PerClass({metric: new Precision()});
+ * m.updateState([0, 2, 1], [[0.9, 0.1, 0], [0.1, 0.2, 0.7], [0.8, 0.6, 0]]);
+ * await m.result();   // [0.5, 1, 1]
+ */
+export class PerClass extends Columnwise {
+  static override className = 'PerClass';
+
+  constructor(options: PerClassOptions) {
+    super(PerClass.className, options, {});
+  }
+
+  protected alignedOnHost(batch: Batch<HostArray>): Batch<HostArray> {
+    const {yTrue, yPred} = batch;
+    if (yTrue === undefined) return batch;
+    const match = matchLabels(this.className, yTrue.shape, yPred.shape);
+    const {shape, fromIds} = match;
+    const labels: HostArray = fromIds
+      ? {data: Float32Array.from(labelsOnHost(yTrue, match)), shape, dtype: 'float32'}
+      : withShape(yTrue, shape);
+    return {...batch, yTrue: labels, yPred: withShape(yPred, shape)};
+  }
+
+  protected alignedOnDevice(batch: Batch<Tensor>): Batch<Tensor> {
+    const {yTrue, yPred} = batch;
+    if (yTrue === undefined) return batch;
+    const match = matchLabels(this.className, yTrue.shape, yPred.shape);
+    const labels = match.fromIds ? labelsOnDevice(yTrue, match) : inShape(yTrue, match.shape);
+    return {...batch, yTrue: labels, yPred: inShape(yPred, match.shape)};
+  }
+}

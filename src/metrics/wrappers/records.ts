@@ -1,0 +1,61 @@
+import {UsageError} from '../../errors.js';
+import type {MetricResult, NestedNumbers} from '../../types.js';
+
+/** A result by name. */
+export interface NumbersByName {
+  [name: string]: NestedNumbers;
+}
+
+/** True for a result that is a record. */
+export function isRecord(result: MetricResult): result is NumbersByName {
+  return typeof result === 'object' && !Array.isArray(result);
+}
+
+/** Results by name as one record: those of a record stand under `name_key`, an array of one number as that number. */
+export function joinRecords(
+  where: string,
+  results: readonly (readonly [string, MetricResult])[],
+): NumbersByName {
+  const joined: NumbersByName = {};
+  const put = (key: string, value: NestedNumbers): void => {
+    if (Object.hasOwn(joined, key)) {
+      throw new UsageError(where, `two results are called "${key}". Give one of the metrics another name.`);
+    }
+    joined[key] = single(value);
+  };
+  for (const [name, result] of results) {
+    if (!isRecord(result)) put(name, result);
+    else for (const [key, value] of Object.entries(result)) put(`${name}_${key}`, value);
+  }
+  return joined;
+}
+
+/** An array of one is that one: what a metric gives that has an entry for each class, and sees one class. */
+export function single(value: NestedNumbers): NestedNumbers {
+  return Array.isArray(value) && value.length === 1 ? single(value[0]) : value;
+}
+
+/** Several results of one metric as arrays: of records, a record of arrays. */
+export function stacked(results: readonly MetricResult[]): MetricResult {
+  const [first] = results;
+  if (first === undefined || !isRecord(first)) return results.map(r => single(r as NestedNumbers));
+  const keys = Object.keys(first);
+  return Object.fromEntries(
+    keys.map(key => [key, results.map(r => single((r as NumbersByName)[key]))] as const),
+  );
+}
+
+/** Whatever `of` makes of corresponding numbers, in the form of the results, which have the same one. */
+export function entrywise(
+  results: readonly NestedNumbers[],
+  of: (numbers: number[]) => number,
+): NestedNumbers {
+  const [first] = results;
+  if (!Array.isArray(first)) return of(results as number[]);
+  return first.map((_, i) =>
+    entrywise(
+      results.map(r => (r as NestedNumbers[])[i]),
+      of,
+    ),
+  );
+}
