@@ -1,3 +1,46 @@
-import type {Adapters} from './arrangement.js';
+import {
+  type Adapters,
+  type Arrangement,
+  camelKeys,
+  type FunctionCase,
+  valuesOf,
+  weightsOf,
+} from './arrangement.js';
 
-export const calibration: Adapters = {};
+const probable =
+  (className: string) =>
+  (given: FunctionCase): Arrangement => ({
+    className,
+    config: camelKeys(given.kwargs),
+    yTrue: valuesOf(given.args.yTrue),
+    yPred: valuesOf(given.args.yProb),
+    sampleWeight: weightsOf(given),
+  });
+
+/** The epsilon of scikit-learn's `eps: 'auto'` is that of the case's float64, whatever we compute in. */
+const logLoss = (given: FunctionCase): Arrangement => {
+  const arrangement = probable('LogLoss')(given);
+  const isDouble = given.args.yProb.dtype === 'float64';
+  return {...arrangement, config: {...(isDouble && {eps: 2 ** -52}), ...arrangement.config}};
+};
+
+/** torchmetrics takes predictions outside 0..1 for logits. */
+const confident = ({kwargs, args}: FunctionCase): Arrangement => {
+  const {num_classes: _, ignore_index: ignoreClass, ...rest} = kwargs;
+  const {preds, target} = args;
+  const counted = preds.values.filter((_, i) => target.values[i] !== ignoreClass || preds.shape.length > 1);
+  const fromLogits = counted.some(p => Number(p) < 0 || Number(p) > 1);
+  return {
+    className: 'CalibrationError',
+    config: {...camelKeys(rest), ignoreClass, fromLogits},
+    yTrue: valuesOf(target),
+    yPred: valuesOf(preds),
+  };
+};
+
+export const calibration: Adapters = {
+  binary_calibration_error: confident,
+  brier_score_loss: probable('BrierScore'),
+  log_loss: logLoss,
+  multiclass_calibration_error: confident,
+};

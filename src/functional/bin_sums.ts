@@ -1,0 +1,37 @@
+import {concat, equal, expandDims, mul, sum, type Tensor, where, zerosLike} from '@tensorflow/tfjs-core';
+import type {Bins} from './bins.js';
+import type {Confidences} from './confidences.js';
+
+/** Adds, for each bin of confidence, the weights, the weighted confidences, and the weights of what came true. */
+export function addBinSums(
+  bins: Bins,
+  {confidence, cameTrue, weight}: Confidences<Float32Array | Float64Array>,
+  into: Float64Array,
+): void {
+  bins.onHost(confidence).forEach((bin, n) => {
+    if (weight[n] === 0) return;
+    into[bin] += weight[n];
+    into[bins.count + bin] += weight[n] * confidence[n];
+    into[2 * bins.count + bin] += weight[n] * cameTrue[n];
+  });
+}
+
+/** The same on the device: [3 * bins]. */
+export function binSumsOnDevice(bins: Bins, {confidence, cameTrue, weight}: Confidences<Tensor>): Tensor {
+  const marks = bins.onDevice(confidence);
+  const removed = equal(weight, 0);
+  // Selected, not multiplied: a NaN belongs to its own bin only.
+  const sums = (values: Tensor): Tensor =>
+    sum(where(marks, expandDims(where(removed, zerosLike(values), values), 1), 0), 0);
+  return concat([sums(weight), sums(mul(weight, confidence)), sums(mul(weight, cameTrue))]);
+}
+
+/** The mean confidence and the share of what came true, for each bin in which anything is. */
+export function binMeans(sums: Float64Array): {weight: number; confidence: number; cameTrue: number}[] {
+  const count = sums.length / 3;
+  return Array.from(sums.subarray(0, count), (weight, bin) => ({
+    weight,
+    confidence: sums[count + bin] / weight,
+    cameTrue: sums[2 * count + bin] / weight,
+  })).filter(({weight}) => weight !== 0);
+}

@@ -1,0 +1,83 @@
+import {
+  any,
+  cast,
+  equal,
+  expandDims,
+  isNaN,
+  range,
+  reshape,
+  type Tensor,
+  tensor1d,
+  where,
+} from '@tensorflow/tfjs-core';
+import type {HostArray, HostData} from '../state/host_array.js';
+import {inShape} from './arrays.js';
+import {matchLabels} from './scored_labels.js';
+import type {Shape} from './shapes.js';
+
+/** How predictions of classes lie in yPred, and the classes of the samples in yTrue. */
+export interface ClassRows {
+  readonly samples: Shape;
+  /** Number of columns: one for each class, or one for all of a binary prediction, [batch] or [batch, 1]. */
+  readonly columns: number;
+  /** yTrue is one-hot; otherwise it holds class ids. */
+  readonly oneHot: boolean;
+}
+
+/** @param where the metric's class, for errors */
+export function classRows(where: string, yTrue: Shape, yPred: Shape): ClassRows {
+  const {fromIds} = matchLabels(where, yTrue, yPred);
+  const columns = yPred.length === 1 ? 1 : yPred[yPred.length - 1];
+  return {
+    samples: yPred.length === 1 ? yPred : yPred.slice(0, -1),
+    columns,
+    oneHot: columns > 1 && !fromIds,
+  };
+}
+
+/** 1 where a label is `id`, else 0; NaN stays NaN. */
+export function isClass(label: number, id: number): number {
+  if (label === id) return 1;
+  return Number.isNaN(label) ? NaN : 0;
+}
+
+/** The same on the device; shapes may broadcast. */
+export function isClassOnDevice(labels: Tensor, ids: Tensor | number): Tensor {
+  return where(isNaN(labels), NaN, cast(equal(labels, ids), 'float32'));
+}
+
+/**
+ * One-hot labels [samples, classes], one class for each of `ids` (null: 0, 1, …). An id that is not among them makes a
+ * row of NaN.
+ */
+export function oneHotOnHost(
+  {data}: HostArray,
+  oneHot: boolean,
+  classes: number,
+  ids: readonly number[] | null = null,
+): HostData {
+  if (oneHot) return data;
+  const out = new Float64Array(data.length * classes);
+  const columns = ids && new Map(ids.map((id, column) => [id, column] as const));
+  for (let n = 0; n < data.length; n++) {
+    const column = columns === null ? data[n] : columns.get(data[n]);
+    if (column !== undefined && Number.isInteger(column) && column >= 0 && column < classes)
+      out[n * classes + column] = 1;
+    else out.fill(NaN, n * classes, (n + 1) * classes);
+  }
+  return out;
+}
+
+/** The same on the device. */
+export function oneHotOnDevice(
+  yTrue: Tensor,
+  oneHot: boolean,
+  classes: number,
+  ids: readonly number[] | null = null,
+): Tensor {
+  const labels = cast(yTrue, 'float32');
+  if (oneHot) return reshape(labels, [-1, classes]);
+  const known = ids === null ? range(0, classes) : tensor1d([...ids]);
+  const marks = equal(expandDims(inShape(labels, [yTrue.size]), 1), known);
+  return where(any(marks, 1, true), cast(marks, 'float32'), NaN);
+}

@@ -1,0 +1,86 @@
+import {
+  add,
+  any,
+  cast,
+  equal,
+  isNaN,
+  max,
+  mul,
+  onesLike,
+  reshape,
+  type Tensor,
+  where,
+} from '@tensorflow/tfjs-core';
+import type {Batch} from '../state/batch.js';
+import type {HostArray} from '../state/host_array.js';
+import {argMaxOnDevice, argMaxOnHost} from './arg_max.js';
+import {classesOnDevice, classesOnHost} from './class_labels.js';
+import {classRows, isClass, isClassOnDevice} from './class_rows.js';
+import {probabilitiesOnDevice, probabilitiesOnHost} from './probabilities.js';
+import {entryWeightsOnDevice, entryWeightsOnHost, weightsOnDevice, weightsOnHost} from './weights.js';
+
+export interface ConfidenceOptions {
+  /** The label whose probability a binary prediction gives. Default: 1. */
+  posLabel?: number;
+  /** yPred holds logits instead of probabilities. Default: false. */
+  fromLogits?: boolean;
+  /** Samples of this class are left out. Default: none. */
+  ignoreClass?: number | null;
+}
+
+/**
+ * What each sample's prediction promised, and whether it came true: the probability of `posLabel`, or of the likeliest
+ * class. Both are NaN where the promise is no probability.
+ */
+export interface Confidences<A> {
+  readonly confidence: A;
+  readonly cameTrue: A;
+  readonly weight: A;
+}
+
+/** @param where the metric's class, for errors */
+export function confidencesOnHost(
+  where: string,
+  batch: Batch<HostArray>,
+  {posLabel, fromLogits, ignoreClass}: Required<ConfidenceOptions>,
+): Confidences<Float32Array | Float64Array> {
+  const {yTrue, yPred} = batch as Required<Batch<HostArray>>;
+  const {columns, samples} = classRows(where, yTrue.shape, yPred.shape);
+  const data = probabilitiesOnHost(yPred, columns, fromLogits);
+  const rows: HostArray = {data, shape: [data.length / columns, columns], dtype: yPred.dtype};
+  const likeliest = columns === 1 ? undefined : argMaxOnHost(rows);
+  const ids = likeliest === undefined ? yTrue.data : classesOnHost(where, yTrue, yPred).ids;
+  const promise = (_: number, n: number): number => data[n * columns + (likeliest?.[n] ?? 0)];
+  const confidence =
+    data instanceof Float32Array ? Float32Array.from(ids, promise) : Float64Array.from(ids, promise);
+  const given = weightsOnHost(where, batch);
+  const weights = given && entryWeightsOnHost(where, given, samples);
+  return {
+    confidence,
+    // 0 * NaN is NaN.
+    cameTrue: Float64Array.from(ids, (id, n) => isClass(id, likeliest?.[n] ?? posLabel) + 0 * confidence[n]),
+    weight: Float64Array.from(ids, (id, n) => (id === ignoreClass ? 0 : (weights?.[n] ?? 1))),
+  };
+}
+
+/** The same on the device: vectors. */
+export function confidencesOnDevice(
+  name: string,
+  batch: Batch<Tensor>,
+  {posLabel, fromLogits, ignoreClass}: Required<ConfidenceOptions>,
+): Confidences<Tensor> {
+  const {yTrue, yPred} = batch as Required<Batch<Tensor>>;
+  const {columns, samples} = classRows(name, yTrue.shape, yPred.shape);
+  const flat = (x: Tensor): Tensor => reshape(cast(x, 'float32'), [-1]);
+  const p = probabilitiesOnDevice(yPred, columns, fromLogits);
+  const ids = flat(columns === 1 ? yTrue : classesOnDevice(name, yTrue, yPred));
+  const confidence = where(any(isNaN(p), 1), NaN, max(p, 1));
+  const cameTrue = isClassOnDevice(ids, columns === 1 ? posLabel : argMaxOnDevice(p));
+  const given = weightsOnDevice(name, batch);
+  const weight = given ? flat(entryWeightsOnDevice(name, given, samples)) : onesLike(ids);
+  return {
+    confidence,
+    cameTrue: add(cameTrue, mul(0, confidence)),
+    weight: ignoreClass === null ? weight : where(equal(ids, ignoreClass), 0, weight),
+  };
+}

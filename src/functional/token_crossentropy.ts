@@ -1,0 +1,26 @@
+import {cast, equal, floor, greaterEqual, less, logicalAnd, logicalOr, where} from '@tensorflow/tfjs-core';
+import type {PerSample} from './per_sample.js';
+import {sparseCategoricalCrossentropyAlong} from './sparse_categorical_crossentropy.js';
+
+/** -log of the probability of each token. A token that is not in the vocabulary, and is not ignored, gives NaN. */
+export function tokenCrossentropy(fromLogits: boolean, ignoreClass: number | null): PerSample {
+  const costs = sparseCategoricalCrossentropyAlong(fromLogits, ignoreClass, -1);
+  return {
+    ...costs,
+    key: `token_${costs.key}`,
+    host(yTrue, yPred) {
+      const {data, ...rest} = costs.host(yTrue, yPred);
+      const size = yPred.shape[yPred.shape.length - 1];
+      const known = (id: number): boolean =>
+        id === ignoreClass || (Number.isInteger(id) && id >= 0 && id < size);
+      return {...rest, data: Float64Array.from(data, (cost, n) => (known(yTrue.data[n]) ? cost : NaN))};
+    },
+    device(yTrue, yPred) {
+      const ids = cast(yTrue, 'float32');
+      const inside = logicalAnd(greaterEqual(ids, 0), less(ids, yPred.shape[yPred.rank - 1]));
+      const known = logicalAnd(inside, equal(floor(ids), ids));
+      const counted = ignoreClass === null ? known : logicalOr(known, equal(ids, ignoreClass));
+      return where(counted, costs.device(yTrue, yPred), NaN);
+    },
+  };
+}

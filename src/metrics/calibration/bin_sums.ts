@@ -1,0 +1,27 @@
+import {addBinSums, binSumsOnDevice} from '../../functional/bin_sums.js';
+import type {Bins} from '../../functional/bins.js';
+import {classRows} from '../../functional/class_rows.js';
+import {
+  type ConfidenceOptions,
+  confidencesOnDevice,
+  confidencesOnHost,
+} from '../../functional/confidences.js';
+import type {Statistic} from '../../state/statistic.js';
+
+/**
+ * What calibration is made of: for each bin of confidence how many samples, how confident, and how often right.
+ *
+ * @param name the metric's class, for errors
+ */
+export function binSums(name: string, bins: Bins, options: Required<ConfidenceOptions>): Statistic {
+  return {
+    key: `confidences|${bins.key}|${JSON.stringify(options)}`,
+    combine: 'sum',
+    length({yTrue, yPred}) {
+      classRows(name, yTrue?.shape ?? [], yPred.shape);
+      return 3 * bins.count;
+    },
+    host: (batch, into) => addBinSums(bins, confidencesOnHost(name, batch, options), into),
+    device: batch => binSumsOnDevice(bins, confidencesOnDevice(name, batch, options)),
+  };
+}

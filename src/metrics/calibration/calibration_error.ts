@@ -1,0 +1,81 @@
+import {checkCount, checkOneOf} from '../../check.js';
+import {binMeans} from '../../functional/bin_sums.js';
+import {binsBetween} from '../../functional/bins.js';
+import type {ConfidenceOptions} from '../../functional/confidences.js';
+import type {Statistic} from '../../state/statistic.js';
+import type {MetricOptions} from '../../types.js';
+import {StatisticMetric} from '../statistic_metric.js';
+import {binSums} from './bin_sums.js';
+
+export interface CalibrationErrorOptions extends MetricOptions, Omit<ConfidenceOptions, 'posLabel'> {
+  /** Number of bins of equal width. Default: 15. */
+  nBins?: number;
+  /** How the bins' errors become one: weighted mean, root of the weighted mean square, or the greatest. Default: `'l1'`. */
+  norm?: 'l1' | 'l2' | 'max';
+}
+
+const NORMS = ['l1', 'l2', 'max'] as const;
+
+/**
+ * How far confidence is from accuracy (the expected calibration error, ECE).
+ *
+ * - Formula: samples are put into bins by confidence: the probability of class 1 for binary predictions, of the
+ *   likeliest class otherwise. In each bin |share of samples that came true - mean confidence|; over the bins its mean
+ *   (`'l1'`) or root mean square (`'l2'`), weighted by the bins' samples, or its greatest (`'max'`). A confidence on an
+ *   edge belongs to the upper bin, 1 to a bin of its own.
+ * - Shapes: binary yPred [batch] or [batch, 1] with labels 0 and 1 of the same shape; yPred [batch, ..., classes] with
+ *   one-hot yTrue, or class ids (one that does not exist is never right).
+ * - Result: a number in 0..1; 0 before data. NaN for a prediction outside 0..1, and for NaN.
+ *
+ * Source: `torchmetrics.classification.CalibrationError`; Naeini et al. (2015), Kumar et al. (2019).
+ *
+ * @example
+ * const m = new CalibrationError({nBins: 2});
+ * m.updateState([0, 1, 0, 1], [0.25, 0.25, 0.75, 1]);
+ * await m.result();   // 0.3125
+ */
+export class CalibrationError extends StatisticMetric<number> {
+  static override className = 'CalibrationError';
+  override readonly direction = 'min';
+  private readonly options: {
+    readonly nBins: number;
+    readonly norm: (typeof NORMS)[number];
+    readonly fromLogits: boolean;
+    readonly ignoreClass: number | null;
+  };
+
+  constructor(options: CalibrationErrorOptions = {}) {
+    const {nBins = 15, norm = 'l1', fromLogits = false, ignoreClass = null} = options;
+    const own = {nBins, norm, fromLogits, ignoreClass};
+    super(options, own);
+    checkCount(this.className, 'nBins', nBins, 1);
+    checkOneOf(this.className, 'norm', norm, NORMS);
+    this.options = own;
+  }
+
+  protected declare(): readonly Statistic[] {
+    const {nBins, fromLogits, ignoreClass} = this.options;
+    const bins = binsBetween(round => upperEdges(nBins, round), 'upper');
+    return [binSums(this.className, bins, {posLabel: 1, fromLogits, ignoreClass})];
+  }
+
+  compute([sums]: readonly (Float64Array | undefined)[]): number {
+    const bins = sums === undefined ? [] : binMeans(sums);
+    const total = bins.reduce((all, {weight}) => all + weight, 0);
+    if (total === 0) return 0;
+    const errors = bins.map(({confidence, cameTrue}) => Math.abs(cameTrue - confidence));
+    const mean = (of: (error: number) => number): number =>
+      bins.reduce((sum, {weight}, bin) => sum + weight * of(errors[bin]), 0) / total;
+    if (this.options.norm === 'max') return Math.max(...errors);
+    return this.options.norm === 'l1' ? mean(error => error) : Math.sqrt(mean(error => error * error));
+  }
+}
+
+/** The upper edges of the bins, 1/n, 2/n, …, 1: counted from the nearer end, as torch does. */
+function upperEdges(bins: number, round: (x: number) => number): number[] {
+  const step = round(1 / bins);
+  return Array.from({length: bins}, (_, i) => {
+    const edge = i + 1;
+    return edge < Math.floor((bins + 1) / 2) ? round(step * edge) : round(1 - round(step * (bins - edge)));
+  });
+}

@@ -1,0 +1,32 @@
+import {type BrierScoreFunctionOptions, squaredSurprise} from '../../functional/brier_score.js';
+import type {MetricOptions} from '../../types.js';
+import {MeanMetric} from '../mean_metric.js';
+
+export interface BrierScoreOptions extends MetricOptions, BrierScoreFunctionOptions {}
+
+/**
+ * Mean squared distance between predicted probabilities and what came true.
+ *
+ * - Formula: mean of (y - p)^2, where y is 1 for `posLabel`, else 0; for several classes the mean of its sum over the
+ *   classes, as Brier defined it (twice the binary score, for two).
+ * - Shapes: binary yPred [batch] or [batch, 1] with labels of the same shape; yPred [batch, ..., classes] with one-hot
+ *   yTrue, or class ids.
+ * - Result: a number in 0..1, with several classes in 0..2; 0 before data. NaN for a prediction outside 0..1, NaN
+ *   itself, and for a class id that does not exist.
+ *
+ * Source: `sklearn.metrics.brier_score_loss`; Brier (1950).
+ *
+ * @example
+ * const m = new BrierScore();
+ * m.updateState([0, 1, 1, 0], [0.1, 0.9, 0.8, 0.3]);
+ * await m.result();   // 0.0375
+ */
+export class BrierScore extends MeanMetric {
+  static override className = 'BrierScore';
+  override readonly direction = 'min';
+
+  constructor(options: BrierScoreOptions = {}) {
+    const {posLabel = 1, fromLogits = false} = options;
+    super(options, {posLabel, fromLogits}, squaredSurprise(posLabel, fromLogits));
+  }
+}

@@ -1,0 +1,59 @@
+import {reshape, slice, type Tensor, tidy} from '@tensorflow/tfjs-core';
+import {UsageError} from '../../errors.js';
+import {logLosses, type LogLossFunctionOptions} from '../../functional/log_loss.js';
+import type {MetricOptions} from '../../types.js';
+import {MeanMetric} from '../mean_metric.js';
+import {meanOf} from '../weighted_mean.js';
+
+export interface LogLossOptions extends MetricOptions, LogLossFunctionOptions {
+  /** The mean over samples; false: their sum. Default: true. */
+  normalize?: boolean;
+}
+
+/**
+ * Log loss: how surprising the true classes are for the predicted probabilities.
+ *
+ * - Formula: mean (or sum) of -log p[yTrue]. Probabilities are kept `eps` away from 0 and 1, which is the machine epsilon
+ *   of their type by default (2^-23 for float32, 2^-52 for float64), then divided by their sum. For one-hot labels
+ *   -sum(y log p).
+ * - Shapes: binary yPred [batch] or [batch, 1] with class ids of the same shape; yPred [batch, ..., classes] with
+ *   one-hot yTrue, or class ids. Ids are 0, 1, …, or those in `labels`.
+ * - Result: a number from 0 on; 0 before data. NaN for a prediction outside 0..1, NaN
+ *   itself, and for a class id that does not exist.
+ *
+ * Source: `sklearn.metrics.log_loss` (1.2).
+ *
+ * @example
+ * const m = new LogLoss();
+ * m.updateState([1, 0, 0, 1], [[0.1, 0.9], [0.9, 0.1], [0.8, 0.2], [0.35, 0.65]]);
+ * await m.result();   // 0.2161...
+ */
+export class LogLoss extends MeanMetric {
+  static override className = 'LogLoss';
+  override readonly direction = 'min';
+  private readonly normalize: boolean;
+
+  constructor(options: LogLossOptions = {}) {
+    const {normalize = true, labels = null, eps = 'auto', fromLogits = false} = options;
+    super(options, {normalize, labels, eps, fromLogits}, logLosses({labels, eps, fromLogits}));
+    if (eps !== 'auto' && !(eps > 0 && eps < 0.5)) {
+      throw new UsageError(this.className, `eps must be 'auto' or in 0 < eps < 0.5; got ${String(eps)}.`);
+    }
+    if (labels !== null && (new Set(labels).size < Math.max(labels.length, 2) || labels.some(Number.isNaN))) {
+      throw new UsageError(
+        this.className,
+        `labels must be two or more different class ids; got ${JSON.stringify(labels)}.`,
+      );
+    }
+    this.normalize = normalize;
+  }
+
+  override compute([state]: readonly (Float64Array | undefined)[]): number {
+    return this.normalize ? meanOf(state) : (state?.[0] ?? 0);
+  }
+
+  override computeDevice(values: readonly Tensor[]): Tensor {
+    if (this.normalize) return super.computeDevice(values);
+    return tidy(() => reshape(slice(values[0], [0], [1]), []));
+  }
+}

@@ -1,0 +1,100 @@
+import {reshape, type Tensor} from '@tensorflow/tfjs-core';
+import {idsShape} from '../../functional/class_labels.js';
+import type {PerSample} from '../../functional/per_sample.js';
+import {tokenCrossentropy} from '../../functional/token_crossentropy.js';
+import {
+  entryWeightsOnDevice,
+  entryWeightsOnHost,
+  weightsOnDevice,
+  weightsOnHost,
+} from '../../functional/weights.js';
+import type {Batch} from '../../state/batch.js';
+import {type HostArray, withShape} from '../../state/host_array.js';
+import type {Statistic} from '../../state/statistic.js';
+import type {MetricOptions} from '../../types.js';
+import {StatisticMetric} from '../statistic_metric.js';
+import {weightedMean} from '../weighted_mean.js';
+
+export interface PerplexityOptions extends MetricOptions {
+  /** yPred holds logits instead of probabilities. Default: false. */
+  fromLogits?: boolean;
+  /** Tokens of this id (padding) are left out. Default: none. */
+  ignoreClass?: number | null;
+}
+
+/**
+ * Among how many equally likely tokens a language model hesitates.
+ *
+ * - Formula: exp of the mean of -log p[yTrue] over all tokens; probabilities are divided by their sum and kept 1e-7
+ *   away from 0 and 1. Every token counts alike, however long its sequence; a mask and `ignoreClass` leave tokens out.
+ * - Shapes: yPred [batch, ..., vocabulary], yTrue token ids [batch, ...]. Weights [batch] or of the shape of the ids.
+ * - Result: a number from 1 on; 0 before data. NaN for an id that is not in the vocabulary, and for NaN.
+ *
+ * Source: `torchmetrics.text.Perplexity` (which takes logits), `keras_hub.metrics.Perplexity`.
+ *
+ * @example
+ * const m = new Perplexity({ignoreClass: 0});
+ * m.updateState([[1, 2, 0]], [[[0, 0.5, 0.5], [0.75, 0.125, 0.125], [1, 0, 0]]]);
+ * await m.result();   // 4
+ */
+export class Perplexity extends StatisticMetric<number> {
+  static override className = 'Perplexity';
+  override readonly direction = 'min';
+  private readonly costs: PerSample;
+
+  constructor(options: PerplexityOptions = {}) {
+    const {fromLogits = false, ignoreClass = null} = options;
+    super(options, {fromLogits, ignoreClass});
+    this.costs = tokenCrossentropy(fromLogits, ignoreClass);
+  }
+
+  protected declare(): readonly Statistic[] {
+    return [tokenSums(this.className, this.costs)];
+  }
+
+  compute([state]: readonly (Float64Array | undefined)[]): number {
+    return state === undefined || state[1] === 0 ? 0 : Math.exp(state[0] / state[1]);
+  }
+}
+
+/** `weightedMean` of a batch of tokens instead of sequences: they count alike in batches of different lengths. */
+function tokenSums(name: string, costs: PerSample): Statistic {
+  const sums = weightedMean(name, costs);
+  return {
+    ...sums,
+    key: `tokens|${sums.key}`,
+    length(batch) {
+      idsShape(name, batch.yTrue?.shape ?? [], batch.yPred.shape);
+      return sums.length(batch);
+    },
+    host(batch, into) {
+      const {yTrue, yPred} = batch as Required<Batch<HostArray>>;
+      const shape = idsShape(name, yTrue.shape, yPred.shape);
+      const weights = weightsOnHost(name, batch);
+      const tokens = yTrue.data.length;
+      const flat = (data: ArrayLike<number>): HostArray => ({
+        data: Float64Array.from(data),
+        shape: [tokens],
+        dtype: 'float64',
+      });
+      sums.host(
+        {
+          yTrue: withShape(yTrue, [tokens]),
+          yPred: withShape(yPred, [tokens, yPred.shape[yPred.shape.length - 1]]),
+          sampleWeight: weights && flat(entryWeightsOnHost(name, weights, shape)),
+        },
+        into,
+      );
+    },
+    device(batch) {
+      const {yTrue, yPred} = batch as Required<Batch<Tensor>>;
+      const shape = idsShape(name, yTrue.shape, yPred.shape);
+      const weights = weightsOnDevice(name, batch);
+      return sums.device({
+        yTrue: reshape(yTrue, [-1]),
+        yPred: reshape(yPred, [-1, yPred.shape[yPred.rank - 1]]),
+        sampleWeight: weights && reshape(entryWeightsOnDevice(name, weights, shape), [-1]),
+      });
+    },
+  };
+}
