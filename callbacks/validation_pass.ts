@@ -4,7 +4,7 @@ import {UsageError} from '../src/errors.js';
 import {tidyCall} from '../src/host/tidy_call.js';
 import type {ValidationBatch} from '../src/host/training_hooks.js';
 import type {CompiledMetric} from '../src/metrics/compile_metrics.js';
-import {logEntries} from '../src/metrics/log_entries.js';
+import {logEntries, metricEntries} from '../src/metrics/log_entries.js';
 import {readTogether} from '../src/state/read.js';
 import {nest} from '../src/state/weight.js';
 import {MetricStates} from '../src/tracking/metric_states.js';
@@ -78,7 +78,7 @@ export class ValidationPass {
   async entries(model: LayersModel, epoch: number): Promise<Entries> {
     const results = await this.states.read();
     const fromMetrics = this.metrics.flatMap(({key, metric}) =>
-      logEntries(key, results.get(key) as MetricResult, metric.classNames),
+      metricEntries(key, metric, results.get(key) as MetricResult),
     );
     return [...fromMetrics, ...(await this.computed(model, epoch))];
   }

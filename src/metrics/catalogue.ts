@@ -33,6 +33,7 @@ export const classBySpelling: ReadonlyMap<string, MetricClass> = new Map([
   ),
   ...SHORT.flatMap(([name, c]) => [name, name.toUpperCase()].map(s => [s, c] as const)),
   ['cosine', classes.CosineProximity] as const,
+  ['roc_auc', classes.ROCAUC] as const,
 ]);
 
 const FUNCTIONS = Object.entries<MetricFunction>(functions);

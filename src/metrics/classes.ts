@@ -196,7 +196,7 @@ export {OneHotMeanIoU} from './segmentation/one_hot_mean_iou.js';
 export {BootStrapper, type BootStrapperOptions} from './wrappers/boot_strapper.js';
 export {BySlice, type BySliceOptions} from './wrappers/by_slice.js';
 export {MetricCollection, type MetricCollectionOptions} from './wrappers/metric_collection.js';
-export {type Best, MetricTracker, type MetricTrackerOptions} from './wrappers/metric_tracker.js';
+export {type BestStep, MetricTracker, type MetricTrackerOptions} from './wrappers/metric_tracker.js';
 export {MinMax, type MinMaxOptions} from './wrappers/min_max.js';
 export {MultiOutput, type MultiOutputOptions} from './wrappers/multi_output.js';
 export {PerClass, type PerClassOptions} from './wrappers/per_class.js';

@@ -1,4 +1,5 @@
 import type {MetricResult, NestedNumbers} from '../types.js';
+import type {Metric} from './metric.js';
 
 function leaves(value: NestedNumbers): number[] {
   return Array.isArray(value) ? value.flatMap(leaves) : [value];
@@ -28,4 +29,9 @@ export function logEntries(
     return Array.isArray(part) && leaves(part).length > 1 ? inner.slice(1) : inner;
   });
   return [[key, mean], ...parts.flat()];
+}
+
+/** What a metric's result is in logs, under its key. */
+export function metricEntries(key: string, metric: Metric, result: MetricResult): [string, number][] {
+  return logEntries(key, metric.logged(result), metric.classNames);
 }

@@ -78,6 +78,11 @@ export abstract class Metric {
   /** The metric over everything since the last reset. */
   abstract result(): RawResult | PromiseLike<RawResult>;
 
+  /** What of a result goes into logs, which hold numbers only: all of it, unless it is a curve. */
+  logged(result: MetricResult): MetricResult {
+    return result;
+  }
+
   /**
    * The result, synchronously. On webgl and webgpu this blocks until the device has answered, so it has no place in
    * a training loop there.

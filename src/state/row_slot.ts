@@ -117,15 +117,23 @@ export class RowSlot implements Slot {
     parts.forEach((part, c) => this.columns?.[c].push(part));
   }
 
-  /** Weights that are negative have no place in an order. */
+  /** Weights that are negative have no place in an order, labels that are no class none in a count. */
   private check(rows: ArrayLike<number>): void {
-    const {width} = new Rows(this.statistic.layout);
+    const {coordinates, labelled} = this.statistic.layout;
+    const width = coordinates + (labelled ? 2 : 1);
     for (let at = width - 1; at < rows.length; at += width) {
-      if (rows[at] >= 0 && rows[at] < Infinity) continue;
-      throw new UsageError(
-        this.statistic.name,
-        `sampleWeight must be finite and not negative; got ${rows[at]}.`,
-      );
+      if (!(rows[at] >= 0 && rows[at] < Infinity)) {
+        throw new UsageError(
+          this.statistic.name,
+          `sampleWeight must be finite and not negative; got ${rows[at]}.`,
+        );
+      }
+      if (labelled && Number.isNaN(rows[at - 1]) && rows[at] > 0) {
+        throw new UsageError(
+          this.statistic.name,
+          'yTrue holds NaN, or class ids for which yPred has no column. Leave such samples out by a weight of 0.',
+        );
+      }
     }
   }
 

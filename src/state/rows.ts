@@ -33,6 +33,8 @@ export class Rows {
   private held = 0;
   private bits = 0;
   private poisoned = false;
+  /** True when equal rows are one, and few enough. */
+  private settled = false;
   private ordered: SortedRows | undefined;
 
   constructor(layout: RowLayout) {
@@ -74,14 +76,19 @@ export class Rows {
   /** Coarsens until there are at most `maxSamples` rows. */
   settle(): void {
     const {maxSamples, coordinates} = this.layout;
-    if (maxSamples === null || this.held <= maxSamples) return;
-    const exact = this.flat();
-    let rows = coarsen(exact, coordinates, this.width, this.bits);
-    while (rows.length > maxSamples * this.width && this.bits < MOST_COARSE) {
-      this.bits++;
-      rows = coarsen(rows, coordinates, this.width, this.bits);
+    if (maxSamples === null || this.settled || (this.bits === 0 && this.held <= maxSamples)) return;
+    const combined = coarsen(this.flat(), coordinates, this.width, this.bits);
+    const cutAfter = (bits: number) => coarsen(combined, coordinates, this.width, bits);
+    let [fewest, most] = [this.bits, combined.length > maxSamples * this.width ? MOST_COARSE : this.bits];
+    while (fewest < most) {
+      const middle = (fewest + most) >> 1;
+      if (cutAfter(middle).length > maxSamples * this.width) fewest = middle + 1;
+      else most = middle;
     }
+    const rows = most === this.bits ? combined : cutAfter(most);
+    this.bits = most;
     this.replace(rows);
+    this.settled = true;
   }
 
   /** Coarsens to at least so many bits: what a saved state brings along. */
@@ -125,6 +132,7 @@ export class Rows {
     const keys = coordinates === 1 && labelled ? encodeKeys(rows) : undefined;
     this.chunks.push(keys === undefined ? {numbers: smallest(rows)} : {keys});
     this.held += rows.length / this.width;
+    this.settled = false;
     this.ordered = undefined;
   }
 

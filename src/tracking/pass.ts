@@ -1,7 +1,7 @@
 import {concat, reshape, scalar, type Tensor} from '@tensorflow/tfjs-core';
 import type {LayerReport} from '../host/forward_context.js';
 import type {CompiledMetric} from '../metrics/compile_metrics.js';
-import {logEntries} from '../metrics/log_entries.js';
+import {metricEntries} from '../metrics/log_entries.js';
 import type {Metric} from '../metrics/metric.js';
 import type {MetricResult} from '../types.js';
 import type {OutputTensors} from './loss_terms.js';
@@ -117,8 +117,8 @@ export class Pass {
     const record: (readonly [string, number])[] = this.context.plan.layout.entries(
       results.get(TERMS) as number[],
     );
-    for (const [key, {classNames}] of this.metrics) {
-      record.push(...logEntries(key, results.get(key) as MetricResult, classNames));
+    for (const [key, metric] of this.metrics) {
+      record.push(...metricEntries(key, metric, results.get(key) as MetricResult));
     }
     return record;
   }

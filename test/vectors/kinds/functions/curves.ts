@@ -1,3 +1,111 @@
-import type {Adapters} from './arrangement.js';
+import {areaUnder} from '../../../../src/functional/area_under.js';
+import type {MetricResult} from '../../../../src/types.js';
+import {
+  type Adapters,
+  type Arrangement,
+  camelKeys,
+  type FunctionCase,
+  valuesOf,
+  weightsOf,
+} from './arrangement.js';
 
-export const curves: Adapters = {};
+type Result = Readonly<Record<string, unknown>>;
+
+/** scikit-learn's functions of (yTrue, yScore). */
+function scored(className: string, given: FunctionCase, config: Result = {}): Arrangement {
+  const {args, kwargs} = given;
+  const yPred = args.yScore ?? args.probasPred;
+  return {
+    className,
+    config: {...camelKeys(kwargs), ...config},
+    yTrue: valuesOf(args.yTrue),
+    yPred: valuesOf(yPred),
+    sampleWeight: weightsOf(given),
+  };
+}
+
+/** torchmetrics' functions of (preds, target); logits are told by their values there, here by an option. */
+function torch(className: string, given: FunctionCase, config: Result = {}): Arrangement {
+  const {args, kwargs, tags} = given;
+  const {ignore_index: ignoreClass = null, num_classes: _, num_labels: labels, ...rest} = kwargs;
+  const average = rest.average === 'none' ? null : rest.average;
+  const options = {...camelKeys(rest), ...(average !== undefined && {average})};
+  return {
+    className,
+    config: {
+      ...options,
+      ignoreClass,
+      multiLabel: labels !== undefined,
+      fromLogits: tags.includes('logits'),
+      ...config,
+    },
+    yTrue: valuesOf(args.target),
+    yPred: valuesOf(args.preds),
+  };
+}
+
+/** [value, threshold] of ours. */
+function atPoint(className: string) {
+  return (given: FunctionCase): Arrangement => ({
+    ...torch(className, given),
+    result: (ours: MetricResult) => {
+      const {value, threshold} = ours as Result;
+      return [value, threshold];
+    },
+  });
+}
+
+/** True when a column of labels has only one value. */
+function lacksClass({args: {yTrue}}: FunctionCase): boolean {
+  const columns = yTrue.shape[1] ?? 1;
+  const values = Array.from({length: columns}, (_, c) => yTrue.values.filter((__, i) => i % columns === c));
+  return values.some(column => new Set(column).size < 2);
+}
+
+/** The curve as a list of arrays, where the reference has it so. */
+const listed =
+  (given: FunctionCase, ...keys: string[]) =>
+  (ours: MetricResult): unknown =>
+    Array.isArray(given.result) ? keys.map(key => (ours as Result)[key]) : ours;
+
+const perFixed = (prefix: string): Adapters => ({
+  [`${prefix}_precision_at_fixed_recall`]: atPoint('PrecisionAtFixedRecall'),
+  [`${prefix}_recall_at_fixed_precision`]: atPoint('RecallAtFixedPrecision'),
+  [`${prefix}_sensitivity_at_specificity`]: atPoint('SensitivityAtFixedSpecificity'),
+  [`${prefix}_specificity_at_sensitivity`]: atPoint('SpecificityAtFixedSensitivity'),
+});
+
+export const curves: Adapters = {
+  roc_auc_score: given => {
+    const {average, multi_class: multiClass, max_fpr: maxFpr} = given.kwargs;
+    const config = {
+      ...(average !== undefined && {average}),
+      ...(multiClass !== undefined && {multiClass}),
+      ...(maxFpr !== undefined && {maxFpr}),
+      // A class that does not occur is an error there; one that occurs with a weight of 0 only gives NaN.
+      zeroDivision: lacksClass(given) ? 'raise' : NaN,
+    };
+    return {...scored('ROCAUC', given), config};
+  },
+  average_precision_score: given => scored('AveragePrecision', given),
+  roc_curve: given => ({
+    ...scored('ROCCurve', given, {zeroDivision: NaN}),
+    result: listed(given, 'fpr', 'tpr', 'thresholds'),
+  }),
+  precision_recall_curve: given => ({
+    ...scored('PrecisionRecallCurve', given),
+    result: listed(given, 'precision', 'recall', 'thresholds'),
+  }),
+  det_curve: given => scored('DETCurve', given),
+  binary_auroc: given => torch('ROCAUC', given),
+  multiclass_auroc: given => torch('ROCAUC', given),
+  binary_average_precision: given => torch('AveragePrecision', given),
+  ...perFixed('binary'),
+  ...perFixed('multiclass'),
+  ...perFixed('multilabel'),
+};
+
+/** Functions that are functions here too. */
+export const pureFunctions: Readonly<Record<string, (given: FunctionCase) => unknown>> = {
+  auc: ({args: {x, y}}) => areaUnder(valuesOf(x) as Float64Array, valuesOf(y) as Float64Array),
+};

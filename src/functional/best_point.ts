@@ -1,0 +1,74 @@
+import {precisionRecallPoints} from './precision_recall.js';
+import {rocPoints} from './roc.js';
+import type {ScoreCurve} from './score_curve.js';
+
+/** The best value of one rate where another one is high enough, and the threshold that gives it. */
+export interface BestPoint {
+  readonly value: number;
+  readonly threshold: number;
+}
+
+/** Where no threshold is good enough on a ROC curve: above every score. */
+const NOWHERE = 1e6;
+
+/** A point of a curve: the rate that is wanted, the rate that is required, and the threshold. */
+type Point = readonly [wanted: number, required: number, threshold: number];
+
+function greater(a: Point, b: Point): boolean {
+  const at = a.findIndex((x, i) => x !== b[i]);
+  return at >= 0 && a[at] > b[at];
+}
+
+/** The greatest wanted rate, of equal ones that of the greater required rate, then of the higher threshold. */
+function greatest(points: readonly Point[], least: number): BestPoint {
+  let best: Point | undefined;
+  for (const point of points) {
+    if (Number.isNaN(point[0] + point[1])) return {value: NaN, threshold: NaN};
+    if (point[1] >= least && (best === undefined || greater(point, best))) best = point;
+  }
+  const value = best?.[0] ?? 0;
+  return {value, threshold: best === undefined || value === 0 ? NaN : best[2]};
+}
+
+/** The first of the greatest wanted rates, by falling thresholds. */
+function first(points: readonly Point[], least: number): BestPoint {
+  let best: Point | undefined;
+  for (const point of points) {
+    if (Number.isNaN(point[0] + point[1])) return {value: NaN, threshold: NaN};
+    if (point[1] >= least && (best === undefined || point[0] > best[0])) best = point;
+  }
+  return {value: best?.[0] ?? 0, threshold: best?.[2] ?? NOWHERE};
+}
+
+function zip(wanted: Float64Array, required: Float64Array, thresholds: Float64Array): Point[] {
+  return Array.from(thresholds, (threshold, i) => [wanted[i], required[i], threshold] as const);
+}
+
+/** The ROC curve, whose first threshold is here 1 as long as it lies above all scores or is the highest of them. */
+function rates(curve: ScoreCurve): {fpr: Float64Array; tpr: Float64Array; thresholds: Float64Array} {
+  const {fpr, tpr, thresholds} = rocPoints(curve, 0);
+  const starts = curve.exact && thresholds[0] <= 2;
+  return {fpr, tpr, thresholds: starts ? thresholds.map((t, i) => (i === 0 ? 1 : t)) : thresholds};
+}
+
+const specificityOf = (fpr: Float64Array): Float64Array => fpr.map(x => 1 - x);
+
+/** Source of all four: `torchmetrics.functional.classification`, version 1.9. */
+export const bestPoint = {
+  precision: (curve: ScoreCurve, minRecall: number): BestPoint => {
+    const {precision, recall, thresholds} = precisionRecallPoints(curve);
+    return greatest(zip(precision, recall, thresholds), minRecall);
+  },
+  recall: (curve: ScoreCurve, minPrecision: number): BestPoint => {
+    const {precision, recall, thresholds} = precisionRecallPoints(curve);
+    return greatest(zip(recall, precision, thresholds), minPrecision);
+  },
+  sensitivity: (curve: ScoreCurve, minSpecificity: number): BestPoint => {
+    const {fpr, tpr, thresholds} = rates(curve);
+    return first(zip(tpr, specificityOf(fpr), thresholds), minSpecificity);
+  },
+  specificity: (curve: ScoreCurve, minSensitivity: number): BestPoint => {
+    const {fpr, tpr, thresholds} = rates(curve);
+    return first(zip(specificityOf(fpr), tpr, thresholds), minSensitivity);
+  },
+};

@@ -1,0 +1,50 @@
+import {cast, isNaN, logicalOr, mul, notEqual, ones, type Tensor} from '@tensorflow/tfjs-core';
+import type {Batch} from '../state/batch.js';
+import type {HostArray} from '../state/host_array.js';
+import {inShape} from './arrays.js';
+import {matchLabels} from './scored_labels.js';
+import type {Shape} from './shapes.js';
+import {entryWeightsOnDevice, entryWeightsOnHost, weightsOnDevice, weightsOnHost} from './weights.js';
+
+/** The shape in which labels stand before their scores: [samples…, 1] for class ids. */
+function labelShape(where: string, yTrue: Shape, yPred: Shape): {scores: Shape; labels: Shape} {
+  const {shape, fromIds} = matchLabels(where, yTrue, yPred);
+  return {scores: shape, labels: fromIds ? [...shape.slice(0, -1), 1] : shape};
+}
+
+/**
+ * The weight of every entry of yPred, where labels that are `ignoreClass` weigh nothing; undefined when every entry
+ * counts 1.
+ */
+export function countedWeightsOnHost(
+  where: string,
+  batch: Batch<HostArray>,
+  ignoreClass: number | null,
+): ArrayLike<number> | undefined {
+  const {yTrue, yPred} = batch as Required<Batch<HostArray>>;
+  const {scores, labels} = labelShape(where, yTrue.shape, yPred.shape);
+  const given = weightsOnHost(where, batch);
+  const weights = given && entryWeightsOnHost(where, given, scores);
+  if (ignoreClass === null) return weights;
+  const span = labels[labels.length - 1] === scores[scores.length - 1] ? 1 : scores[scores.length - 1];
+  return Float64Array.from(yPred.data, (_, i) =>
+    yTrue.data[Math.floor(i / span)] === ignoreClass ? 0 : weights === undefined ? 1 : weights[i],
+  );
+}
+
+/** The same on the device, in the shape of the scores. */
+export function countedWeightsOnDevice(
+  where: string,
+  batch: Batch<Tensor>,
+  ignoreClass: number | null,
+): Tensor | undefined {
+  const {yTrue, yPred} = batch as Required<Batch<Tensor>>;
+  const {scores, labels} = labelShape(where, yTrue.shape, yPred.shape);
+  const given = weightsOnDevice(where, batch);
+  const weights = given && entryWeightsOnDevice(where, given, scores);
+  if (ignoreClass === null) return weights;
+  const y = inShape(cast(yTrue, 'float32'), labels);
+  // Not every backend finds NaN unequal to everything.
+  const counted = cast(logicalOr(notEqual(y, ignoreClass), isNaN(y)), 'float32');
+  return mul(weights ?? ones(scores as number[]), counted);
+}

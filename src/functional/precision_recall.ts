@@ -1,0 +1,41 @@
+import type {ScoreCurve} from './score_curve.js';
+
+/** Points of a precision-recall curve, the lowest threshold first; the last point (1, 0) has none. */
+export interface PrecisionRecallPoints {
+  readonly precision: Float64Array;
+  readonly recall: Float64Array;
+  readonly thresholds: Float64Array;
+}
+
+/**
+ * Precision and recall at every threshold. Without positives recall is 1 on an exact curve, as in scikit-learn, and 0
+ * at given thresholds, as in torchmetrics; precision is 0 where nothing is positive.
+ *
+ * Source: `sklearn.metrics.precision_recall_curve` 1.2.
+ */
+export function precisionRecallPoints(curve: ScoreCurve): PrecisionRecallPoints {
+  const {tps, fps, positives, exact} = curve;
+  const n = tps.length;
+  const precision = new Float64Array(n + 1).fill(1);
+  const recall = new Float64Array(n + 1);
+  for (let i = 0; i < n; i++) {
+    const at = n - 1 - i;
+    const predicted = tps[at] + fps[at];
+    precision[i] = predicted === 0 ? 0 : tps[at] / predicted;
+    recall[i] = positives === 0 ? (exact ? 1 : 0) : tps[at] / positives;
+  }
+  return {precision, recall, thresholds: curve.thresholds.slice().reverse()};
+}
+
+/**
+ * The mean of the precisions by the recall that is gained at each threshold.
+ *
+ * Source: `sklearn.metrics.average_precision_score`.
+ */
+export function averagePrecision(curve: ScoreCurve): number {
+  const {precision, recall} = precisionRecallPoints(curve);
+  let sum = 0;
+  for (let i = 0; i + 1 < precision.length; i++) sum += (recall[i] - recall[i + 1]) * precision[i];
+  // Without positives every point but the last has a precision of 0.
+  return sum;
+}

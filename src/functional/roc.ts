@@ -1,0 +1,64 @@
+import {areaUnder} from './area_under.js';
+import type {ScoreCurve} from './score_curve.js';
+
+/** Points of a ROC curve, the highest threshold first. */
+export interface RocPoints {
+  readonly fpr: Float64Array;
+  readonly tpr: Float64Array;
+  readonly thresholds: Float64Array;
+}
+
+/** a / b for every a, and `zeroDivision` throughout where b is 0. */
+export function shares(parts: Float64Array, all: number, zeroDivision: number): Float64Array {
+  return all === 0 ? parts.map(() => zeroDivision) : parts.map(part => part / all);
+}
+
+function startingWith(first: number, rest: Float64Array): Float64Array {
+  return Float64Array.from([first, ...rest]);
+}
+
+/**
+ * False and true positive rates. An exact curve begins at (0, 0), with a threshold above all scores: the greatest one
+ * plus 1.
+ *
+ * Source: `sklearn.metrics.roc_curve` 1.2.
+ */
+export function rocPoints(curve: ScoreCurve, zeroDivision: number): RocPoints {
+  const {tps, fps, thresholds, positives, negatives} = curve;
+  const starts = curve.exact && thresholds.length > 0;
+  const [t, f, at] = starts
+    ? [startingWith(0, tps), startingWith(0, fps), startingWith(thresholds[0] + 1, thresholds)]
+    : [tps, fps, thresholds];
+  return {
+    fpr: shares(f, negatives, zeroDivision),
+    tpr: shares(t, positives, zeroDivision),
+    thresholds: at,
+  };
+}
+
+/** The curve without points that lie on the line between their neighbours. */
+export function withoutIntermediate(curve: ScoreCurve): ScoreCurve {
+  const {tps, fps, thresholds} = curve;
+  const bends = (xs: Float64Array, i: number) => xs[i + 1] - xs[i] - (xs[i] - xs[i - 1]) !== 0;
+  const kept = Array.from(thresholds.keys()).filter(
+    i => i === 0 || i === thresholds.length - 1 || bends(tps, i) || bends(fps, i),
+  );
+  const only = (xs: Float64Array) => Float64Array.from(kept, i => xs[i]);
+  return {...curve, tps: only(tps), fps: only(fps), thresholds: only(thresholds)};
+}
+
+/**
+ * Area under the ROC curve; up to a false positive rate of `maxFpr` standardised so that a guess has 0.5 and a perfect
+ * score 1 (McClish 1989).
+ */
+export function rocArea(curve: ScoreCurve, maxFpr: number | null): number {
+  const {fpr, tpr} = rocPoints(curve, NaN);
+  if (maxFpr === null || maxFpr === 1) return areaUnder(fpr, tpr);
+  let stop = 0;
+  while (stop < fpr.length && fpr[stop] <= maxFpr) stop++;
+  const [x0, x1] = [fpr[stop - 1], fpr[stop]];
+  const end = tpr[stop - 1] + ((maxFpr - x0) / (x1 - x0)) * (tpr[stop] - tpr[stop - 1]);
+  const part = areaUnder([...fpr.slice(0, stop), maxFpr], [...tpr.slice(0, stop), end]);
+  const least = maxFpr ** 2 / 2;
+  return 0.5 * (1 + (part - least) / (maxFpr - least));
+}

@@ -1,0 +1,81 @@
+import {
+  add,
+  cast,
+  equal,
+  expandDims,
+  greater,
+  greaterEqual,
+  matMul,
+  maximum,
+  mul,
+  notEqual,
+  squeeze,
+  sub,
+  sum,
+  div,
+  type Tensor,
+  where,
+} from '@tensorflow/tfjs-core';
+import type {HostData} from '../state/host_array.js';
+import type {PerSample} from './per_sample.js';
+import {averagePrecision} from './precision_recall.js';
+import {rocArea} from './roc.js';
+import {rowValues} from './row_values.js';
+import {curveThrough, type ScoreCurve} from './score_curve.js';
+
+/** The curve of one row's labels. */
+function curveOfRow(labels: HostData, scores: HostData): ScoreCurve {
+  const order = Uint32Array.from(scores.keys()).sort((a, b) => scores[a] - scores[b]);
+  const sorted = {
+    values: Float64Array.from(order, c => scores[c]),
+    labels: Float64Array.from(order, c => (labels[c] === 0 ? 0 : 1)),
+    weights: undefined,
+  };
+  return curveThrough(sorted, label => label === 1);
+}
+
+/** 1 for positive labels, else 0. */
+const marked = (labels: Tensor): Tensor => cast(notEqual(labels, 0), 'float32');
+
+/** For every label of a row, how many of those that `weights` marks satisfy the comparison of their scores with its. */
+function countedPairs(holds: Tensor, weights: Tensor): Tensor {
+  return squeeze(matMul(cast(holds, 'float32'), expandDims(weights, 2)), [2]);
+}
+
+/**
+ * The area under the ROC curve of each row's labels.
+ *
+ * @param otherwise its value where a row has positives or negatives only
+ */
+export function rocAreaOfRows(name: string, otherwise: number, maxFpr: number | null): PerSample {
+  return rowValues(name, `roc_area(${otherwise}, ${maxFpr})`, {
+    host(labels, scores) {
+      const curve = curveOfRow(labels, scores);
+      return curve.positives === 0 || curve.negatives === 0 ? otherwise : rocArea(curve, maxFpr);
+    },
+    device(labels, scores) {
+      const yes = marked(labels);
+      const no = sub(1, yes);
+      const [mine, others] = [expandDims(scores, 2), expandDims(scores, 1)];
+      const below = countedPairs(greater(mine, others), no);
+      const ties = countedPairs(equal(mine, others), no);
+      const pairs = mul(sum(yes, 1), sum(no, 1));
+      const won = sum(mul(yes, add(below, mul(0.5, ties))), 1);
+      return where(greater(pairs, 0), div(won, maximum(pairs, 1)), otherwise);
+    },
+  });
+}
+
+/** The average precision of each row's labels; 0 where none is positive. */
+export function averagePrecisionOfRows(name: string): PerSample {
+  return rowValues(name, 'average_precision', {
+    host: (labels, scores) => averagePrecision(curveOfRow(labels, scores)),
+    device(labels, scores) {
+      const yes = marked(labels);
+      const atLeast = greaterEqual(expandDims(scores, 1), expandDims(scores, 2));
+      const all = sum(cast(atLeast, 'float32'), 2);
+      const precision = div(countedPairs(atLeast, yes), all);
+      return div(sum(mul(yes, precision), 1), maximum(sum(yes, 1), 1));
+    },
+  });
+}

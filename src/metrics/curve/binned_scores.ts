@@ -1,0 +1,75 @@
+import {checkCount} from '../../check.js';
+import {UsageError} from '../../errors.js';
+import {activatedOnDevice, activatedOnHost} from '../../functional/activation.js';
+import {anyCuts} from '../../functional/cuts.js';
+import {countedWeightsOnDevice, countedWeightsOnHost} from '../../functional/ignored.js';
+import type {ScoreCurve} from '../../functional/score_curve.js';
+import {matchLabels} from '../../functional/scored_labels.js';
+import type {Statistic} from '../../state/statistic.js';
+import {countsByRank, scoreCounts} from '../confusion/score_counts.js';
+import type {ScoresOptions} from './collected_scores.js';
+
+/** Thresholds that are given instead of taken from the scores: a number of evenly distributed ones, or themselves. */
+export type Thresholds = number | readonly number[] | null;
+
+/** The thresholds in rising order. */
+export function thresholdsOf(name: string, given: number | readonly number[]): number[] {
+  if (typeof given === 'number') {
+    const count = checkCount(name, 'thresholds', given, 2);
+    return Array.from({length: count}, (_, i) => i / (count - 1));
+  }
+  const wrong = given.filter(t => !(typeof t === 'number' && t >= 0 && t <= 1));
+  if (given.length > 0 && wrong.length === 0) return [...given].sort((a, b) => a - b);
+  throw new UsageError(name, `thresholds must be numbers in 0..1; got [${given.map(String).join(', ')}].`);
+}
+
+/** The greatest float32 below x, so that what is greater than it is x or greater. */
+function below(x: number): number {
+  const one = Float32Array.of(x);
+  // GPUs take the numbers next to 0 for 0.
+  if (one[0] === 0) return -1.2e-38;
+  new Uint32Array(one.buffer)[0]--;
+  return one[0];
+}
+
+/** Counts at given thresholds: a score of a threshold or more is positive, as in torchmetrics. */
+export function binnedScores(name: string, thresholds: readonly number[], options: ScoresOptions): Statistic {
+  const {activation, columns, ignoreClass} = options;
+  const counts = scoreCounts(name, {cuts: anyCuts(thresholds.map(below)), perLabel: columns === 'each'});
+  return {
+    ...counts,
+    key: `${counts.key}|${activation}|${ignoreClass}`,
+    host(batch, into) {
+      const {yTrue, yPred} = batch;
+      const {shape} = matchLabels(name, yTrue?.shape ?? [], yPred.shape);
+      const scores = activatedOnHost({...yPred, shape}, activation);
+      const weights = countedWeightsOnHost(name, batch, ignoreClass);
+      const sampleWeight =
+        weights === undefined
+          ? undefined
+          : ({data: Float64Array.from(weights), shape, dtype: 'float64'} as const);
+      counts.host({yTrue, yPred: {...yPred, data: scores}, sampleWeight}, into);
+    },
+    device(batch) {
+      const {yTrue, yPred} = batch;
+      const sampleWeight = countedWeightsOnDevice(name, batch, ignoreClass);
+      return counts.device({yTrue, yPred: activatedOnDevice(yPred, activation), sampleWeight});
+    },
+  };
+}
+
+/** The curve of every column through the given thresholds. */
+export function curvesAt(thresholds: readonly number[], histogram: Float64Array): ScoreCurve[] {
+  const labels = histogram.length / (2 * (thresholds.length + 1));
+  return Array.from({length: labels}, (_, label) => {
+    const counts = countsByRank(histogram, thresholds.length, label).reverse();
+    return {
+      thresholds: Float64Array.from(thresholds).reverse(),
+      tps: Float64Array.from(counts, c => c.tp),
+      fps: Float64Array.from(counts, c => c.fp),
+      positives: counts[0].tp + counts[0].fn,
+      negatives: counts[0].fp + counts[0].tn,
+      exact: false,
+    };
+  });
+}

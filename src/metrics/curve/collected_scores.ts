@@ -1,0 +1,127 @@
+import {
+  cast,
+  expandDims,
+  floor,
+  greaterEqual,
+  equal,
+  less,
+  logicalAnd,
+  notEqual,
+  ones,
+  reshape,
+  stack,
+  type Tensor,
+  tile,
+  transpose,
+} from '@tensorflow/tfjs-core';
+import {UsageError} from '../../errors.js';
+import {type Activation, activatedOnDevice, activatedOnHost} from '../../functional/activation.js';
+import {nanWhere} from '../../functional/entry_errors.js';
+import {classesOnDevice, classesOnHost} from '../../functional/class_labels.js';
+import {countedWeightsOnDevice, countedWeightsOnHost} from '../../functional/ignored.js';
+import {labelsOnDevice, labelsOnHost, matchLabels} from '../../functional/scored_labels.js';
+import type {Shape} from '../../functional/shapes.js';
+import type {Batch} from '../../state/batch.js';
+import type {Collection} from '../../state/collection.js';
+import type {HostArray} from '../../state/host_array.js';
+
+export interface ScoresOptions {
+  readonly activation: Activation;
+  /** Rows of every class apart, or of all together. */
+  readonly columns: 'each' | 'all';
+  /** What a row's label is: 1 where the class of the column is marked and 0 elsewhere, or the sample's class. */
+  readonly labels: 'marks' | 'classes';
+  readonly ignoreClass: number | null;
+  readonly maxSamples: number | null;
+}
+
+type Full = Required<Batch<HostArray>>;
+
+/**
+ * Rows `[score, label, weight]` of every class. All metrics of exact curves share them.
+ *
+ * @param name the metric's class, for errors
+ */
+export function collectedScores(name: string, options: ScoresOptions): Collection {
+  const {activation, columns, labels, ignoreClass, maxSamples} = options;
+  const classesIn = (shape: Shape) => (shape.length < 2 ? 1 : shape[shape.length - 1]);
+  const columnsIn = (shape: Shape) => (columns === 'all' ? 1 : classesIn(shape));
+  return {
+    key: `scores|${JSON.stringify(options)}`,
+    combine: 'rows',
+    name,
+    layout: {coordinates: 1, labelled: true, maxSamples},
+    length: ({yTrue, yPred}) => columnsIn(matchLabels(name, yTrue?.shape ?? [], yPred.shape).shape),
+    host(batch) {
+      const {yTrue, yPred} = batch as Full;
+      const match = matchLabels(name, yTrue.shape, yPred.shape);
+      const weights = countedWeightsOnHost(name, batch, ignoreClass);
+      if (match.fromIds) checkIds(name, yTrue, classesIn(match.shape), ignoreClass, weights);
+      const scores = activatedOnHost({...yPred, shape: match.shape}, activation);
+      const width = columnsIn(match.shape);
+      const span = classesIn(match.shape);
+      const marks = labels === 'marks' ? labelsOnHost(yTrue, match) : classesOnHost(name, yTrue, yPred).ids;
+      return Array.from({length: width}, (_, c) => {
+        const rows = new Float64Array((3 * scores.length) / width);
+        for (let i = c, at = 0; i < scores.length; i += width) {
+          const mark = marks[labels === 'marks' ? i : Math.floor(i / span)];
+          rows[at++] = scores[i];
+          rows[at++] = labels === 'classes' || Number.isNaN(mark) ? mark : mark === 0 ? 0 : 1;
+          rows[at++] = weights === undefined ? 1 : weights[i];
+        }
+        return rows;
+      });
+    },
+    device(batch) {
+      const {yTrue, yPred} = batch as Required<Batch<Tensor>>;
+      const match = matchLabels(name, yTrue.shape, yPred.shape);
+      const weights = countedWeightsOnDevice(name, batch, ignoreClass);
+      const classes = classesIn(match.shape);
+      const rows = (x: Tensor): Tensor => reshape(x, [-1, columnsIn(match.shape)]);
+      const samples = (x: Tensor): Tensor => reshape(cast(x, 'float32'), [-1, classes]);
+      const scores = activatedOnDevice(samples(yPred), activation);
+      let marks: Tensor;
+      if (labels === 'marks') {
+        const given = samples(labelsOnDevice(yTrue, match));
+        marks = nanWhere(notEqual(given, given), cast(notEqual(given, 0), 'float32'));
+      } else {
+        marks = tile(expandDims(reshape(classesOnDevice(name, yTrue, yPred), [-1]), 1), [1, classes]);
+      }
+      // Ids cannot be looked at here: NaN is found when the rows are read.
+      if (match.fromIds) marks = nanWhere(notAnId(yTrue, classes, ignoreClass), marks);
+      return transpose(stack([rows(scores), rows(marks), rows(weights ?? ones(scores.shape))], 2), [1, 0, 2]);
+    },
+  };
+}
+
+/** Throws when a label that counts is no class. */
+function checkIds(
+  name: string,
+  yTrue: HostArray,
+  classes: number,
+  ignoreClass: number | null,
+  weights: ArrayLike<number> | undefined,
+): void {
+  for (let n = 0; n < yTrue.data.length; n++) {
+    const id = yTrue.data[n];
+    if (Number.isInteger(id) && id >= 0 && id < classes) continue;
+    if (id === ignoreClass || weights?.[n * classes] === 0) continue;
+    throw new UsageError(
+      name,
+      `expected class ids 0 to ${classes - 1} in yTrue, got ${id}. Leave such samples out by ignoreClass or a weight of 0.`,
+    );
+  }
+}
+
+/** True in every entry of a sample whose label is no class, [samples, classes]. */
+function notAnId(yTrue: Tensor, classes: number, ignoreClass: number | null): Tensor {
+  const ids = reshape(cast(yTrue, 'float32'), [-1, 1]);
+  const inRange = logicalAnd(greaterEqual(ids, 0), less(ids, classes));
+  const isId = logicalAnd(inRange, equal(ids, floor(ids)));
+  const wrong = cast(isId, 'float32');
+  const fine =
+    ignoreClass === null
+      ? wrong
+      : cast(greaterEqual(wrong, cast(notEqual(ids, ignoreClass), 'float32')), 'float32');
+  return equal(tile(fine, [1, classes]), 0);
+}

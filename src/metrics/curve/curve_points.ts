@@ -1,0 +1,49 @@
+import type {ScoreCurve} from '../../functional/score_curve.js';
+import {ScoreCurveMetric} from './score_curve_metric.js';
+
+/** The points of a curve: an array for each of its coordinates, with several columns an array of such for each. */
+export type CurveResult<K extends string> = Record<K, number[] | number[][]>;
+
+/** A metric whose result is a curve. Its points are exact however coarse the scores are: there are only fewer. */
+export abstract class CurvePoints<K extends string> extends ScoreCurveMetric<CurveResult<K>> {
+  /** The coordinates of one column's curve. */
+  protected abstract pointsOf(curve: ScoreCurve): Readonly<Record<K, Float64Array>>;
+  /** What the coordinates are called. */
+  protected abstract readonly keys: readonly K[];
+  /** The area under one column's points: logs have no room for curves. */
+  protected abstract areaOf(points: Readonly<Record<K, readonly number[]>>): number;
+
+  protected nothing(columns: number): CurveResult<K> {
+    return this.record(() => (columns > 1 ? Array.from({length: columns}, () => []) : []));
+  }
+
+  protected fromCurves(curves: readonly ScoreCurve[]): CurveResult<K> {
+    const points = curves.map(curve => this.pointsOf(curve));
+    return this.record(key => {
+      const columns = points.map(p => Array.from(p[key]));
+      return columns.length === 1 ? columns[0] : columns;
+    });
+  }
+
+  override logged(result: CurveResult<K>): number | number[] {
+    const columns = Math.max(
+      ...this.keys.map(key => (Array.isArray(result[key][0]) ? result[key].length : 1)),
+    );
+    const areas = Array.from({length: columns}, (_, c) => {
+      const points = this.keys.map(key => {
+        const part = result[key];
+        return [key, (columns === 1 ? [part].flat(2) : part[c]) as number[]] as const;
+      });
+      return this.areaOf(Object.fromEntries(points) as Record<K, number[]>);
+    });
+    return areas.length === 1 ? areas[0] : areas;
+  }
+
+  protected override bound(): number {
+    return 0;
+  }
+
+  private record(of: (key: K) => number[] | number[][]): CurveResult<K> {
+    return Object.fromEntries(this.keys.map(key => [key, of(key)])) as CurveResult<K>;
+  }
+}

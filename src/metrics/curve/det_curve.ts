@@ -1,0 +1,47 @@
+import {areaUnder} from '../../functional/area_under.js';
+import {type DetPoints, detPoints} from '../../functional/det.js';
+import type {ScoreCurve} from '../../functional/score_curve.js';
+import {CurvePoints} from './curve_points.js';
+import type {ScoreCurveOptions} from './score_curve_metric.js';
+
+export interface DETCurveOptions extends ScoreCurveOptions {
+  /** The rates where positives or negatives are missing. Default: 0. */
+  zeroDivision?: number;
+}
+
+/**
+ * Detection error tradeoff: false positive and false negative rates at every threshold.
+ *
+ * - Formula: fpr = FP / (FP + TN), fnr = FN / (FN + TP), a score of the threshold or more being positive.
+ * - Shapes: yPred [batch] or [batch, classes]; yTrue in the same shape (one-hot or multi-label) or class ids [batch],
+ *   [batch, 1].
+ * - Result: `{fpr, fnr, thresholds}`, arrays by rising threshold, from the highest one that misses no positive to the lowest
+ *   fpr; with several columns an array of arrays each. Empty before data. NaN scores give NaN. Logs get the area
+ *   under it.
+ *
+ * Source: `sklearn.metrics.det_curve` 1.2.
+ *
+ * @example
+ * const m = new DETCurve();
+ * m.updateState([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8]);
+ * await m.result();   // {fpr: [0.5, 0.5, 0], fnr: [0, 0.5, 0.5], thresholds: [0.35, 0.4, 0.8]}
+ */
+export class DETCurve extends CurvePoints<'fpr' | 'fnr' | 'thresholds'> {
+  static override className = 'DETCurve';
+  protected readonly keys = ['fpr', 'fnr', 'thresholds'] as const;
+  private readonly zeroDivision: number;
+
+  constructor(options: DETCurveOptions = {}) {
+    const {zeroDivision = 0} = options;
+    super(DETCurve.className, options, {zeroDivision});
+    this.zeroDivision = zeroDivision;
+  }
+
+  protected pointsOf(curve: ScoreCurve): Readonly<Record<keyof DetPoints, Float64Array>> {
+    return detPoints(curve, this.zeroDivision);
+  }
+
+  protected areaOf({fpr, fnr}: {readonly fpr: readonly number[]; readonly fnr: readonly number[]}): number {
+    return fpr.length < 2 ? 0 : areaUnder(fpr, fnr);
+  }
+}

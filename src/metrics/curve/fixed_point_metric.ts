@@ -1,0 +1,44 @@
+import {UsageError} from '../../errors.js';
+import type {BestPoint} from '../../functional/best_point.js';
+import type {ScoreCurve} from '../../functional/score_curve.js';
+import {ScoreCurveMetric, type ScoreCurveOptions} from './score_curve_metric.js';
+
+/** The best value and its threshold; with several columns an array of each. */
+export type FixedPointResult = Record<'value' | 'threshold', number | number[]>;
+
+/** The best value of one rate, given the least of another. */
+export abstract class FixedPointMetric extends ScoreCurveMetric<FixedPointResult> {
+  override readonly direction = 'max';
+  private readonly least: number;
+  private readonly best: (curve: ScoreCurve, least: number) => BestPoint;
+
+  /**
+   * @param option the name of the required rate's option
+   * @param best finds the point
+   */
+  constructor(
+    className: string,
+    options: ScoreCurveOptions,
+    option: string,
+    best: (curve: ScoreCurve, least: number) => BestPoint,
+  ) {
+    const least = (options as Readonly<Record<string, unknown>>)[option] ?? 0.5;
+    super(className, options, {[option]: least});
+    if (!(typeof least === 'number' && least >= 0 && least <= 1)) {
+      throw new UsageError(className, `${option} must be a number in 0..1; got ${String(least)}.`);
+    }
+    this.least = least;
+    this.best = best;
+  }
+
+  protected nothing(columns: number): FixedPointResult {
+    const none = (x: number) => (columns > 1 ? new Array<number>(columns).fill(x) : x);
+    return {value: none(0), threshold: none(1e6)};
+  }
+
+  protected fromCurves(curves: readonly ScoreCurve[]): FixedPointResult {
+    const points = curves.map(curve => this.best(curve, this.least));
+    if (points.length === 1) return {...points[0]};
+    return {value: points.map(p => p.value), threshold: points.map(p => p.threshold)};
+  }
+}

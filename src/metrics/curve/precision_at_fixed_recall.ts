@@ -1,0 +1,32 @@
+import {bestPoint} from '../../functional/best_point.js';
+import {FixedPointMetric} from './fixed_point_metric.js';
+import type {ScoreCurveOptions} from './score_curve_metric.js';
+
+export interface PrecisionAtFixedRecallOptions extends ScoreCurveOptions {
+  /** The recall that is required at least. Default: 0.5. */
+  minRecall?: number;
+}
+
+/**
+ * The highest precision at a threshold where recall is at least `minRecall`, and that threshold.
+ *
+ * - Formula: max TP / (TP + FP) over the thresholds with TP / (TP + FN) >= `minRecall`, a score of the threshold or more being positive.
+ * - Shapes: yPred [batch] or [batch, classes]; yTrue in the same shape (one-hot or multi-label) or class ids [batch],
+ *   [batch, 1].
+ * - Result: `{value, threshold}`, with several columns an array of each; a value in 0..1. Before data, and where no
+ *   threshold will do, 0 and NaN. NaN scores give NaN.
+ *
+ * Source: `torchmetrics.PrecisionAtFixedRecall` 1.9. Keras's {@link PrecisionAtRecall} looks at evenly distributed thresholds.
+ *
+ * @example
+ * const m = new PrecisionAtFixedRecall({minRecall: 0.5});
+ * m.updateState([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8]);
+ * await m.result();   // {value: 1, threshold: 0.8}
+ */
+export class PrecisionAtFixedRecall extends FixedPointMetric {
+  static override className = 'PrecisionAtFixedRecall';
+
+  constructor(options: PrecisionAtFixedRecallOptions = {}) {
+    super(PrecisionAtFixedRecall.className, options, 'minRecall', bestPoint.precision);
+  }
+}

@@ -1,0 +1,32 @@
+import {bestPoint} from '../../functional/best_point.js';
+import {FixedPointMetric} from './fixed_point_metric.js';
+import type {ScoreCurveOptions} from './score_curve_metric.js';
+
+export interface RecallAtFixedPrecisionOptions extends ScoreCurveOptions {
+  /** The precision that is required at least. Default: 0.5. */
+  minPrecision?: number;
+}
+
+/**
+ * The highest recall at a threshold where precision is at least `minPrecision`, and that threshold.
+ *
+ * - Formula: max TP / (TP + FN) over the thresholds with TP / (TP + FP) >= `minPrecision`, a score of the threshold or more being positive.
+ * - Shapes: yPred [batch] or [batch, classes]; yTrue in the same shape (one-hot or multi-label) or class ids [batch],
+ *   [batch, 1].
+ * - Result: `{value, threshold}`, with several columns an array of each; a value in 0..1. Before data, and where no
+ *   threshold will do, 0 and NaN. NaN scores give NaN.
+ *
+ * Source: `torchmetrics.RecallAtFixedPrecision` 1.9. Keras's {@link RecallAtPrecision} looks at evenly distributed thresholds.
+ *
+ * @example
+ * const m = new RecallAtFixedPrecision({minPrecision: 0.5});
+ * m.updateState([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8]);
+ * await m.result();   // {value: 1, threshold: 0.35}
+ */
+export class RecallAtFixedPrecision extends FixedPointMetric {
+  static override className = 'RecallAtFixedPrecision';
+
+  constructor(options: RecallAtFixedPrecisionOptions = {}) {
+    super(RecallAtFixedPrecision.className, options, 'minPrecision', bestPoint.recall);
+  }
+}

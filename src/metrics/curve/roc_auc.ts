@@ -1,0 +1,161 @@
+import {checkOneOf} from '../../check.js';
+import {UsageError} from '../../errors.js';
+import {rocArea} from '../../functional/roc.js';
+import {rocAreaOfRows} from '../../functional/row_areas.js';
+import type {ScoreCurve, Ties} from '../../functional/score_curve.js';
+import type {Rows} from '../../state/rows.js';
+import type {Counted, CountedValues} from '../../state/slot.js';
+import {meanOf, weightedMean} from '../weighted_mean.js';
+import {collectedScores} from './collected_scores.js';
+import {curveOfColumn} from './curve_of_column.js';
+import {
+  averageOf,
+  checkUndefined,
+  type CurveAverage,
+  type Undefined,
+  undefinedValue,
+} from './curve_average.js';
+import {ScoreCurveMetric, type ScoreCurveOptions} from './score_curve_metric.js';
+
+export interface ROCAUCOptions extends ScoreCurveOptions {
+  /** How the areas of several columns become one. Default: `'macro'`. */
+  average?: CurveAverage;
+  /** `'ovr'`: each class against all others. `'ovo'`: the mean over all pairs of classes. Default: `'ovr'`. */
+  multiClass?: 'ovr' | 'ovo';
+  /** The area is taken up to this false positive rate, and standardised. Default: null, 1. */
+  maxFpr?: number | null;
+  /** The area where positives or negatives are missing; `'raise'`: an error, as in scikit-learn. Default: 0. */
+  zeroDivision?: Undefined;
+}
+
+const AVERAGES = ['macro', 'weighted', 'micro', 'samples', null] as const;
+
+/**
+ * Area under the ROC curve, exactly: through every score that came.
+ *
+ * - Formula: the share of pairs of a positive and a negative in which the positive has the higher score; ties count
+ *   half. Of several columns an area for each (one versus rest) or for each pair of classes (`multiClass: 'ovo'`, Hand
+ *   & Till), averaged. With `maxFpr` the standardised partial area (McClish).
+ * - Shapes: yPred [batch] or [batch, classes]; yTrue in the same shape (one-hot or multi-label) or class ids [batch],
+ *   [batch, 1]. Leading axes between are samples too.
+ * - Result: a number in 0..1, or with `average: null` one for each column; `zeroDivision` where one of the two classes is
+ *   missing, and before data. NaN scores give NaN.
+ *
+ * Source: `sklearn.metrics.roc_auc_score`; with `thresholds` `torchmetrics.AUROC`. Keras's {@link AUC} is the area
+ * through 200 thresholds.
+ *
+ * @example
+ * const m = new ROCAUC();
+ * m.updateState([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8]);
+ * await m.result();   // 0.75
+ */
+export class ROCAUC extends ScoreCurveMetric<number | number[]> {
+  static override className = 'ROCAUC';
+  override readonly direction = 'max';
+  private readonly average: CurveAverage;
+  private readonly pairs: boolean;
+  private readonly maxFpr: number | null;
+  private readonly zeroDivision: Undefined;
+
+  constructor(options: ROCAUCOptions = {}) {
+    const {average = 'macro', multiClass = 'ovr', maxFpr = null, zeroDivision = 0} = options;
+    const rest = {average, multiClass, maxFpr, zeroDivision};
+    const named = {...options, name: options.name ?? 'roc_auc'};
+    super(ROCAUC.className, named, rest, average === 'micro' ? 'all' : 'each');
+    this.average = checkOneOf(ROCAUC.className, 'average', average, AVERAGES);
+    this.pairs = checkOneOf(ROCAUC.className, 'multiClass', multiClass, ['ovr', 'ovo']) === 'ovo';
+    this.maxFpr = checkRate(maxFpr);
+    this.zeroDivision = checkUndefined(ROCAUC.className, zeroDivision);
+    const {thresholds} = this.settings;
+    if (
+      this.pairs &&
+      (thresholds !== null || maxFpr !== null || average === 'micro' || average === 'samples')
+    ) {
+      throw new UsageError(
+        ROCAUC.className,
+        "multiClass: 'ovo' goes with average 'macro', 'weighted' or null, and without thresholds and maxFpr.",
+      );
+    }
+    if (average === 'samples' && (thresholds !== null || this.settings.fromLogits || maxFpr !== null)) {
+      throw new UsageError(
+        ROCAUC.className,
+        "average: 'samples' goes without thresholds, fromLogits and maxFpr.",
+      );
+    }
+  }
+
+  protected nothing(columns: number): number | number[] {
+    const value = this.zeroDivision === 'raise' ? NaN : this.zeroDivision;
+    if (this.average !== null) return value;
+    return new Array<number>(this.pairs ? (columns * (columns - 1)) / 2 : columns).fill(value);
+  }
+
+  protected override declare(): readonly Counted[] {
+    if (this.pairs) return [collectedScores(this.className, this.scores('classes'))];
+    if (this.average !== 'samples') return super.declare();
+    const otherwise = this.zeroDivision === 'raise' ? NaN : this.zeroDivision;
+    return [weightedMean(this.className, rocAreaOfRows(this.className, otherwise, null))];
+  }
+
+  override compute(values: readonly (CountedValues | undefined)[]): number | number[] {
+    if (this.average !== 'samples') return super.compute(values);
+    return this.defined(meanOf(values[0] as Float64Array | undefined));
+  }
+
+  protected fromCurves(curves: readonly ScoreCurve[]): number | number[] {
+    const areas = curves.map(curve => this.areaOf(curve));
+    if (this.average === null) return areas;
+    const weights = curves.map(curve => (this.average === 'weighted' ? curve.positives : 1));
+    return averageOf(areas, weights);
+  }
+
+  protected override fromRows(columns: readonly Rows[], ties: Ties): number | number[] {
+    if (!this.pairs) return super.fromRows(columns, ties);
+    const areas: number[] = [];
+    const weights: number[] = [];
+    for (let a = 0; a < columns.length; a++) {
+      for (let b = a + 1; b < columns.length; b++) {
+        const [ofA, ofB] = [curveOfPair(columns[a], a, b, ties), curveOfPair(columns[b], b, a, ties)];
+        areas.push((this.areaOf(ofA) + this.areaOf(ofB)) / 2);
+        weights.push(this.average === 'weighted' ? ofA.positives + ofA.negatives : 1);
+      }
+    }
+    return this.average === null ? areas : averageOf(areas, weights);
+  }
+
+  private areaOf(curve: ScoreCurve): number {
+    if (curve.positives === 0 || curve.negatives === 0) {
+      return undefinedValue(
+        this.name,
+        this.zeroDivision,
+        'only one of the two classes was seen: there is no area',
+      );
+    }
+    return rocArea(curve, this.maxFpr);
+  }
+
+  /** NaN stands for an area that is not defined. */
+  private defined(mean: number): number {
+    if (this.zeroDivision !== 'raise' || !Number.isNaN(mean)) return mean;
+    return undefinedValue(
+      this.name,
+      'raise',
+      'a sample has labels of one kind only, or NaN scores: there is no area',
+    );
+  }
+}
+
+/** Class `a` against class `b` by the scores of column `a`. */
+function curveOfPair(column: Rows, a: number, b: number, ties: Ties): ScoreCurve {
+  return curveOfColumn(
+    column,
+    label => label === a,
+    ties,
+    label => label === a || label === b,
+  );
+}
+
+function checkRate(maxFpr: number | null): number | null {
+  if (maxFpr === null || (maxFpr > 0 && maxFpr <= 1)) return maxFpr;
+  throw new UsageError(ROCAUC.className, `maxFpr must lie above 0 and not above 1; got ${String(maxFpr)}.`);
+}

@@ -1,0 +1,50 @@
+import {areaUnder} from '../../functional/area_under.js';
+import {type RocPoints, rocPoints, withoutIntermediate} from '../../functional/roc.js';
+import type {ScoreCurve} from '../../functional/score_curve.js';
+import {CurvePoints} from './curve_points.js';
+import type {ScoreCurveOptions} from './score_curve_metric.js';
+
+export interface ROCCurveOptions extends ScoreCurveOptions {
+  /** Points on the line between their neighbours are left out. Default: true. */
+  dropIntermediate?: boolean;
+  /** The rates where positives or negatives are missing. Default: 0. */
+  zeroDivision?: number;
+}
+
+/**
+ * Receiver operating characteristic: false and true positive rates at every threshold.
+ *
+ * - Formula: fpr = FP / (FP + TN), tpr = TP / (TP + FN), a score of the threshold or more being positive.
+ * - Shapes: yPred [batch] or [batch, classes]; yTrue in the same shape (one-hot or multi-label) or class ids [batch],
+ *   [batch, 1].
+ * - Result: `{fpr, tpr, thresholds}`, arrays by falling threshold, of which the first is the greatest score plus 1 (0, 0);
+ *   with several columns an array of arrays each. Empty before data. NaN scores give NaN. Logs get the area under it.
+ *
+ * Source: `sklearn.metrics.roc_curve` 1.2; with `thresholds` `torchmetrics.ROC`.
+ *
+ * @example
+ * const m = new ROCCurve();
+ * m.updateState([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8]);
+ * await m.result();   // {fpr: [0, 0, 0.5, 0.5, 1], tpr: [0, 0.5, 0.5, 1, 1], thresholds: [1.8, 0.8, 0.4, 0.35, 0.1]}
+ */
+export class ROCCurve extends CurvePoints<'fpr' | 'tpr' | 'thresholds'> {
+  static override className = 'ROCCurve';
+  protected readonly keys = ['fpr', 'tpr', 'thresholds'] as const;
+  private readonly dropIntermediate: boolean;
+  private readonly zeroDivision: number;
+
+  constructor(options: ROCCurveOptions = {}) {
+    const {dropIntermediate = true, zeroDivision = 0} = options;
+    super(ROCCurve.className, options, {dropIntermediate, zeroDivision});
+    this.dropIntermediate = dropIntermediate;
+    this.zeroDivision = zeroDivision;
+  }
+
+  protected pointsOf(curve: ScoreCurve): Readonly<Record<keyof RocPoints, Float64Array>> {
+    return rocPoints(this.dropIntermediate ? withoutIntermediate(curve) : curve, this.zeroDivision);
+  }
+
+  protected areaOf({fpr, tpr}: {readonly fpr: readonly number[]; readonly tpr: readonly number[]}): number {
+    return fpr.length < 2 ? 0 : areaUnder(fpr, tpr);
+  }
+}

@@ -1,0 +1,138 @@
+import {UsageError} from '../../errors.js';
+import type {Activation} from '../../functional/activation.js';
+import type {ScoreCurve, Ties} from '../../functional/score_curve.js';
+import {type Rows} from '../../state/rows.js';
+import type {Counted, CountedValues} from '../../state/slot.js';
+import type {MetricResult} from '../../types.js';
+import {type CollectedOptions, checkMaxSamples} from '../collected.js';
+import {StatisticMetric} from '../statistic_metric.js';
+import {binnedScores, curvesAt, type Thresholds, thresholdsOf} from './binned_scores.js';
+import {collectedScores, type ScoresOptions} from './collected_scores.js';
+import {curveOfColumn} from './curve_of_column.js';
+import {leavesOf} from './leaves.js';
+
+/** Options of every metric of a curve of scores. */
+export interface ScoreCurveOptions extends CollectedOptions {
+  /**
+   * Thresholds at which scores are counted, a score of a threshold or more as positive: a number of them, evenly
+   * distributed over 0..1, or a list. Then nothing is kept but counts. Default: null, the exact curve.
+   */
+  thresholds?: Thresholds;
+  /** yPred holds logits: their softmax is taken, with one column or `multiLabel` their sigmoid. Default: false. */
+  fromLogits?: boolean;
+  /** The columns of yPred do not exclude each other; only matters with `fromLogits`. Default: false. */
+  multiLabel?: boolean;
+  /** Labels of this value are left out. Default: none. */
+  ignoreClass?: number | null;
+}
+
+/** The defaults, checked. */
+export interface CurveSettings {
+  readonly thresholds: Thresholds;
+  readonly fromLogits: boolean;
+  readonly multiLabel: boolean;
+  readonly ignoreClass: number | null;
+  readonly maxSamples: number | null;
+}
+
+function settingsOf(className: string, options: ScoreCurveOptions): CurveSettings {
+  const {thresholds = null, fromLogits = false, multiLabel = false, ignoreClass = null} = options;
+  if (thresholds !== null) thresholdsOf(className, thresholds);
+  if (ignoreClass !== null && !Number.isInteger(ignoreClass)) {
+    throw new UsageError(className, `ignoreClass must be a whole number; got ${String(ignoreClass)}.`);
+  }
+  const maxSamples = checkMaxSamples(className, options.maxSamples);
+  return {thresholds, fromLogits, multiLabel, ignoreClass, maxSamples};
+}
+
+/** A metric that is a function of the curve of each class; exact, or at given thresholds. */
+export abstract class ScoreCurveMetric<R extends MetricResult> extends StatisticMetric<R, CountedValues> {
+  protected readonly settings: CurveSettings;
+  private readonly columns: 'each' | 'all';
+  private warned = false;
+
+  /**
+   * @param rest options of the class beside the common ones, with their defaults filled in
+   * @param columns curves of every class, or one of all entries
+   */
+  constructor(
+    className: string,
+    options: ScoreCurveOptions,
+    rest: Readonly<Record<string, unknown>> = {},
+    columns: 'each' | 'all' = 'each',
+  ) {
+    const settings = settingsOf(className, options);
+    super(options, {...settings, ...rest});
+    this.settings = settings;
+    this.columns = columns;
+  }
+
+  /** The result, from the curve of each column. */
+  protected abstract fromCurves(curves: readonly ScoreCurve[]): R;
+
+  /** The result without data, where so many columns are known. */
+  protected abstract nothing(columns: number): R;
+
+  protected declare(): readonly Counted[] {
+    const {thresholds} = this.settings;
+    if (thresholds === null) return [collectedScores(this.className, this.scores('marks'))];
+    return [binnedScores(this.className, thresholdsOf(this.className, thresholds), this.scores('marks'))];
+  }
+
+  protected scores(labels: ScoresOptions['labels']): ScoresOptions {
+    const {ignoreClass, maxSamples} = this.settings;
+    return {activation: this.activation, columns: this.columns, labels, ignoreClass, maxSamples};
+  }
+
+  private get activation(): Activation {
+    const {fromLogits, multiLabel} = this.settings;
+    if (!fromLogits) return null;
+    return multiLabel ? 'sigmoid' : 'softmax';
+  }
+
+  compute([values]: readonly (CountedValues | undefined)[]): R {
+    if (values === undefined) return this.nothing(0);
+    if (values instanceof Float64Array) {
+      return this.fromCurves(curvesAt(thresholdsOf(this.className, this.settings.thresholds ?? []), values));
+    }
+    if (values.every(rows => rows.count === 0)) return this.nothing(values.length);
+    const result = this.fromRows(values, 'together');
+    if (values.some(rows => rows.coarseness > 0)) this.say(result, values);
+    return result;
+  }
+
+  /**
+   * How far the last batches' result may be off because `maxSamples` was exceeded: 0 as long as it was not.
+   */
+  async errorBound(): Promise<number> {
+    const [slot] = this.slotsIn(this.current.accumulators);
+    await this.current.accumulators.read();
+    const {values} = slot;
+    if (values === undefined || values instanceof Float64Array) return 0;
+    return values.some(rows => rows.coarseness > 0)
+      ? this.bound(this.fromRows(values, 'together'), values)
+      : 0;
+  }
+
+  protected fromRows(columns: readonly Rows[], ties: Ties): R {
+    return this.fromCurves(columns.map(rows => curveOfColumn(rows, label => label === 1, ties)));
+  }
+
+  /** Within a coarsened score any order was possible: the truth lies between the best and the worst one. */
+  protected bound(result: R, columns: readonly Rows[]): number {
+    const got = leavesOf(result);
+    const extremes = (['best', 'worst'] as const).map(ties => leavesOf(this.fromRows(columns, ties)));
+    return Math.max(...extremes.flatMap(those => got.map((x, i) => Math.abs(x - those[i]))));
+  }
+
+  private say(result: R, columns: readonly Rows[]): void {
+    if (this.warned) return;
+    this.warned = true;
+    const bound = this.bound(result, columns);
+    const off = bound === 0 ? 'has fewer points' : `is off by ${bound.toPrecision(2)} at most`;
+    console.warn(
+      `${this.name}: more than maxSamples (${this.settings.maxSamples}) different scores came, so they are told apart ` +
+        `less finely. The result ${off}.`,
+    );
+  }
+}

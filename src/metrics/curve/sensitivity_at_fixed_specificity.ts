@@ -1,0 +1,32 @@
+import {bestPoint} from '../../functional/best_point.js';
+import {FixedPointMetric} from './fixed_point_metric.js';
+import type {ScoreCurveOptions} from './score_curve_metric.js';
+
+export interface SensitivityAtFixedSpecificityOptions extends ScoreCurveOptions {
+  /** The specificity that is required at least. Default: 0.5. */
+  minSpecificity?: number;
+}
+
+/**
+ * The highest sensitivity at a threshold where specificity is at least `minSpecificity`, and that threshold.
+ *
+ * - Formula: max TP / (TP + FN) over the thresholds with TN / (TN + FP) >= `minSpecificity`, a score of the threshold or more being positive.
+ * - Shapes: yPred [batch] or [batch, classes]; yTrue in the same shape (one-hot or multi-label) or class ids [batch],
+ *   [batch, 1].
+ * - Result: `{value, threshold}`, with several columns an array of each; a value in 0..1. Before data, and where no
+ *   threshold will do, 0 and 1e6. NaN scores give NaN.
+ *
+ * Source: `torchmetrics.SensitivityAtSpecificity` 1.9. Keras's {@link SensitivityAtSpecificity} looks at evenly distributed thresholds.
+ *
+ * @example
+ * const m = new SensitivityAtFixedSpecificity({minSpecificity: 0.5});
+ * m.updateState([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8]);
+ * await m.result();   // {value: 1, threshold: 0.35}
+ */
+export class SensitivityAtFixedSpecificity extends FixedPointMetric {
+  static override className = 'SensitivityAtFixedSpecificity';
+
+  constructor(options: SensitivityAtFixedSpecificityOptions = {}) {
+    super(SensitivityAtFixedSpecificity.className, options, 'minSpecificity', bestPoint.sensitivity);
+  }
+}

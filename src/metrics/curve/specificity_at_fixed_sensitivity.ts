@@ -1,0 +1,32 @@
+import {bestPoint} from '../../functional/best_point.js';
+import {FixedPointMetric} from './fixed_point_metric.js';
+import type {ScoreCurveOptions} from './score_curve_metric.js';
+
+export interface SpecificityAtFixedSensitivityOptions extends ScoreCurveOptions {
+  /** The sensitivity that is required at least. Default: 0.5. */
+  minSensitivity?: number;
+}
+
+/**
+ * The highest specificity at a threshold where sensitivity is at least `minSensitivity`, and that threshold.
+ *
+ * - Formula: max TN / (TN + FP) over the thresholds with TP / (TP + FN) >= `minSensitivity`, a score of the threshold or more being positive.
+ * - Shapes: yPred [batch] or [batch, classes]; yTrue in the same shape (one-hot or multi-label) or class ids [batch],
+ *   [batch, 1].
+ * - Result: `{value, threshold}`, with several columns an array of each; a value in 0..1. Before data, and where no
+ *   threshold will do, 0 and 1e6. NaN scores give NaN.
+ *
+ * Source: `torchmetrics.SpecificityAtSensitivity` 1.9. Keras's {@link SpecificityAtSensitivity} looks at evenly distributed thresholds.
+ *
+ * @example
+ * const m = new SpecificityAtFixedSensitivity({minSensitivity: 0.5});
+ * m.updateState([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8]);
+ * await m.result();   // {value: 1, threshold: 0.8}
+ */
+export class SpecificityAtFixedSensitivity extends FixedPointMetric {
+  static override className = 'SpecificityAtFixedSensitivity';
+
+  constructor(options: SpecificityAtFixedSensitivityOptions = {}) {
+    super(SpecificityAtFixedSensitivity.className, options, 'minSensitivity', bestPoint.specificity);
+  }
+}

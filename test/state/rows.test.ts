@@ -1,0 +1,153 @@
+/** Rows: what they keep loses nothing, and what is cut off does not depend on how it came. */
+import {expect} from 'chai';
+import {cutBits, spanOf} from '../../src/state/coarsen.js';
+import {type RowLayout, Rows} from '../../src/state/rows.js';
+import {decodeKeys, encodeKeys} from '../../src/state/score_keys.js';
+import {randomOf} from '../metrics/random.js';
+
+const SCORES: RowLayout = {coordinates: 1, labelled: true, maxSamples: null};
+const PAIRS: RowLayout = {coordinates: 2, labelled: false, maxSamples: null};
+
+function rowsOf(layout: RowLayout, ...parts: readonly number[][]): Rows {
+  const rows = new Rows(layout);
+  for (const part of parts) rows.push(part);
+  return rows;
+}
+
+/** `count` rows [score, label, weight]. */
+function scored(seed: number, count: number, score: (x: number) => number = x => x): number[] {
+  const random = randomOf(seed);
+  return Array.from({length: count}, () => [score(random()), random() < 0.4 ? 1 : 0, 1]).flat();
+}
+
+describe('score keys', () => {
+  it('hold a float32 score and a label, and come back as they were', () => {
+    const scores = [0, Math.fround(0.1), 0.5, 1, Math.fround(1e-40), Math.fround(3e38), Infinity];
+    const rows = Float64Array.from(scores.flatMap(s => [s, 1, 1, s, 0, 1]));
+    const keys = encodeKeys(rows);
+    expect(keys).to.be.an.instanceOf(Uint32Array);
+    expect(Array.from(decodeKeys(keys as Uint32Array))).to.deep.equal(Array.from(rows));
+  });
+
+  it('order as the scores do', () => {
+    const scores = [0, Math.fround(1e-40), Math.fround(0.3), 0.5, 1, 2, 1e30].map(Math.fround);
+    const keys = encodeKeys(Float64Array.from(scores.flatMap(s => [s, 1, 1]))) as Uint32Array;
+    expect(Array.from(keys.slice().sort())).to.deep.equal(Array.from(keys));
+  });
+
+  for (const [why, row] of Object.entries({
+    'a float64 score': [0.1, 1, 1],
+    'a negative score': [-0.5, 1, 1],
+    '-0': [-0, 1, 1],
+    'NaN': [NaN, 1, 1],
+    'a class id': [0.5, 2, 1],
+    'a weight': [0.5, 1, 2],
+  })) {
+    it(`are not made of ${why}, which they would lose`, () => {
+      expect(encodeKeys(Float64Array.from(row))).to.equal(undefined);
+      const rows = rowsOf(SCORES, row);
+      expect(Array.from(rows.flat())).to.deep.equal(row);
+    });
+  }
+});
+
+describe('rows', () => {
+  it('leave out what weighs nothing', () => {
+    const rows = rowsOf(SCORES, [0.5, 1, 0, 0.25, 0, 1]);
+    expect(rows.count).to.equal(1);
+    expect(Array.from(rows.flat())).to.deep.equal([0.25, 0, 1]);
+  });
+
+  it('know a NaN coordinate, unless it weighs nothing', () => {
+    expect(rowsOf(PAIRS, [NaN, 1, 0]).hasNaN).to.equal(false);
+    expect(rowsOf(PAIRS, [1, NaN, 1]).hasNaN).to.equal(true);
+  });
+
+  it('sort keys and other numbers alike', () => {
+    const random = randomOf(3);
+    const scores = Array.from({length: 500}, () => Math.fround(Math.floor(40 * random()) / 40));
+    const labels = scores.map(() => (random() < 0.5 ? 1 : 0));
+    const asKeys = rowsOf(
+      SCORES,
+      scores.flatMap((s, i) => [s, labels[i], 1]),
+    );
+    // One row that no key can hold makes all of them numbers.
+    const asNumbers = rowsOf(
+      SCORES,
+      scores.flatMap((s, i) => [s, labels[i], 1]),
+      [-1, 0, 1],
+    );
+    const sum = (values: Float64Array, of: Float64Array) =>
+      Array.from(values.entries()).reduce(
+        (map, [i, v]) => map.set(v, (map.get(v) ?? 0) + of[i]),
+        new Map<number, number>(),
+      );
+    const [k, n] = [asKeys.sorted(), asNumbers.sorted()];
+    expect(Array.from(n.values)).to.deep.equal([-1, ...k.values]);
+    expect(Array.from(k.values)).to.deep.equal([...scores].sort((a, b) => a - b));
+    const positives = sum(n.values, n.labels);
+    positives.delete(-1);
+    expect(positives).to.deep.equal(sum(k.values, k.labels));
+  });
+});
+
+describe('coarse rows', () => {
+  const bounded = (maxSamples: number): RowLayout => ({...SCORES, maxSamples});
+
+  it('are exact while they are few', () => {
+    const rows = rowsOf(bounded(100), scored(1, 100));
+    rows.settle();
+    expect([rows.count, rows.coarseness]).to.deep.equal([100, 0]);
+  });
+
+  it('lose nothing where scores repeat', () => {
+    const rows = rowsOf(
+      bounded(100),
+      scored(1, 5000, x => Math.floor(20 * x) / 32),
+    );
+    rows.settle();
+    expect(rows.coarseness).to.equal(0);
+    expect(rows.count).to.be.at.most(40);
+    expect(rows.column(2).reduce((a, b) => a + b)).to.equal(5000);
+  });
+
+  it('stay few, keep every weight, and move no score further than its span', () => {
+    const given = scored(2, 20_000, x => Math.fround(x ** 3));
+    const rows = rowsOf(bounded(300), given);
+    rows.settle();
+    expect(rows.count).to.be.at.most(300);
+    expect(rows.count).to.be.above(60);
+    expect(rows.column(2).reduce((a, b) => a + b)).to.equal(20_000);
+    const cuts = new Set(rows.column(0));
+    for (let i = 0; i < given.length; i += 3) {
+      const cut = cutBits(given[i], rows.coarseness);
+      expect(cuts.has(cut)).to.equal(true);
+      expect(given[i] - cut).to.be.within(0, spanOf(cut, rows.coarseness));
+    }
+  });
+
+  it('do not depend on the order, on batches, or on who was merged with whom', () => {
+    const given = scored(4, 9000, x => x - 0.3);
+    const parts = Array.from({length: 90}, (_, i) => given.slice(300 * i, 300 * (i + 1)));
+    const whole = rowsOf(bounded(200), given);
+    const reversed = rowsOf(bounded(200), ...[...parts].reverse());
+    const [a, b] = [rowsOf(bounded(200), ...parts.slice(0, 5)), rowsOf(bounded(200), ...parts.slice(5))];
+    a.absorb(b);
+    for (const rows of [whole, reversed, a]) rows.settle();
+    const sorted = (rows: Rows) => {
+      const flat = rows.flat();
+      return Array.from({length: rows.count}, (_, n) => [...flat.slice(3 * n, 3 * n + 3)].join()).sort();
+    };
+    expect(sorted(reversed)).to.deep.equal(sorted(whole));
+    expect(sorted(a)).to.deep.equal(sorted(whole));
+  });
+
+  it('cut two coordinates at once', () => {
+    const random = randomOf(5);
+    const rows = new Rows({...PAIRS, maxSamples: 100});
+    rows.push(Array.from({length: 3000}, () => [random(), random() - 0.5, 1]).flat());
+    rows.settle();
+    expect(rows.count).to.be.within(10, 100);
+    expect(rows.column(2).reduce((a, b) => a + b)).to.equal(3000);
+  });
+});
