@@ -1,0 +1,106 @@
+import {
+  abs,
+  add,
+  any,
+  cast,
+  equal,
+  expandDims,
+  floor,
+  greater,
+  greaterEqual,
+  isNaN,
+  less,
+  lessEqual,
+  logicalAnd,
+  logicalNot,
+  logicalOr,
+  max,
+  mul,
+  range,
+  reshape,
+  sub,
+  sum,
+  type Tensor,
+  tensor1d,
+  where,
+} from '@tensorflow/tfjs-core';
+import {argMaxOnDevice} from './arg_max.js';
+import {type ClassLayout, cutOf, type Reading} from './class_layout.js';
+import {IGNORED} from './class_pairs.js';
+import {rankOnDevice} from './score_rank.js';
+
+/** Class ids beyond this are not told apart in float32. */
+const EXACT = 2 ** 24;
+
+/** The classes of all entries, a vector each. */
+export interface ClassPairs {
+  /** Index of the true class in float32, or `IGNORED`. */
+  readonly truth: Tensor;
+  /** Index of the predicted class in float32. */
+  readonly predicted: Tensor;
+  /** True where there is no class to be read: whatever counts such an entry has to become NaN. */
+  readonly unreadable: Tensor;
+}
+
+/** What should be class ids, and where it is none. */
+interface Ids {
+  readonly ids: Tensor;
+  readonly bad: Tensor;
+}
+
+/** `pairsOnHost` for the device, where nobody can throw for what is read. */
+export function pairsOnDevice(
+  yTrue: Tensor,
+  yPred: Tensor,
+  layout: ClassLayout,
+  reading: Reading,
+): ClassPairs {
+  const truth = layout.oneHot ? oneHotIds(yTrue) : checked(flat(yTrue), layout);
+  const predicted = predictedIds(yPred, layout, reading, truth.ids);
+  const bad = logicalOr(truth.bad, predicted.bad);
+  const [t, p] = [truth.ids, predicted.ids].map(ids => indexesOf(ids, reading.labels));
+  if (reading.ignoreClass === null) return {truth: t, predicted: p, unreadable: bad};
+  const ignored = equal(truth.ids, reading.ignoreClass);
+  return {
+    truth: where(ignored, IGNORED, t),
+    predicted: p,
+    unreadable: logicalAnd(bad, logicalNot(ignored)),
+  };
+}
+
+const flat = (x: Tensor): Tensor => reshape(cast(x, 'float32'), [-1]);
+const rows = (x: Tensor): Tensor => reshape(cast(x, 'float32'), [-1, x.shape[x.rank - 1]]);
+
+function checked(ids: Tensor, {limit}: ClassLayout): Ids {
+  const whole = logicalAnd(equal(floor(ids), ids), logicalNot(isNaN(ids)));
+  const inside =
+    limit === null ? lessEqual(abs(ids), EXACT) : logicalAnd(greaterEqual(ids, 0), less(ids, limit));
+  return {ids, bad: logicalNot(logicalAnd(whole, inside))};
+}
+
+function oneHotIds(yTrue: Tensor): Ids {
+  const labels = rows(yTrue);
+  const named = logicalAnd(greater(max(labels, 1), 0), logicalNot(any(isNaN(labels), 1)));
+  return {ids: argMaxOnDevice(labels), bad: logicalNot(named)};
+}
+
+function predictedIds(yPred: Tensor, layout: ClassLayout, reading: Reading, trueIds: Tensor): Ids {
+  if (layout.kind === 'ids') return checked(flat(yPred), layout);
+  if (layout.kind === 'answers') {
+    const scores = flat(yPred);
+    return {ids: cast(greater(scores, cutOf(reading)), 'float32'), bad: isNaN(scores)};
+  }
+  const scores = rows(yPred);
+  const bad = any(isNaN(scores), 1);
+  const greatest = argMaxOnDevice(scores);
+  if (reading.topK === 1) return {ids: greatest, bad};
+  return {ids: where(less(rankOnDevice(scores, trueIds), reading.topK), trueIds, greatest), bad};
+}
+
+/** Index of each id among the labels, after which comes that of all other ids. */
+function indexesOf(ids: Tensor, labels: readonly number[] | null): Tensor {
+  if (labels === null) return ids;
+  const mine = cast(equal(expandDims(ids, 1), tensor1d([...labels])), 'float32');
+  const others = mul(sub(1, sum(mine, 1)), labels.length);
+  return add(sum(mul(mine, range(0, labels.length)), 1), others);
+}

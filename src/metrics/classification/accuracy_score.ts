@@ -1,0 +1,29 @@
+import {ALL_RIGHT} from '../../functional/sample_counts.js';
+import {type NormalizeOption, ShareOfSamples, type ShareOptions} from './share_of_samples.js';
+
+export interface AccuracyScoreOptions extends ShareOptions, NormalizeOption {}
+
+/**
+ * Share of the samples that are predicted right; with `multiLabel`, in all of their labels.
+ *
+ * - Formula: mean of (predicted class = true class).
+ * - Shapes: yPred [batch, classes] of scores, the greatest of which predicts, with yTrue one-hot or class ids [batch],
+ *   [batch, 1]; or yPred [batch], [batch, 1]: a score for class 1, or class ids where `numClasses` or `labels` says so;
+ *   with `multiLabel` both [batch, labels]. Axes between batch and classes are samples too.
+ * - Result: a number in 0..1; with `normalize: false` the number (weight) of these samples. 0 before data.
+ *
+ * Source: `sklearn.metrics.accuracy_score`; `Accuracy` and its like are Keras's.
+ *
+ * @example
+ * const m = new AccuracyScore({numClasses: 4});
+ * m.updateState([0, 1, 2, 3], [0, 2, 1, 3]);
+ * await m.result();   // 0.5
+ */
+export class AccuracyScore extends ShareOfSamples {
+  static override className = 'AccuracyScore';
+  override readonly direction = 'max';
+
+  constructor(options: AccuracyScoreOptions = {}) {
+    super(AccuracyScore.className, options, ALL_RIGHT, true);
+  }
+}

@@ -1,0 +1,159 @@
+import {UsageError} from '../../errors.js';
+import {classLayout, type Reading} from '../../functional/class_layout.js';
+import {type CountRatio, type Counts, ratioOf} from '../../functional/count_ratio.js';
+import {ratioValue, sampleCounts, sampleValues} from '../../functional/sample_counts.js';
+import type {Statistic} from '../../state/statistic.js';
+import type {MetricResult} from '../../types.js';
+import {StatisticMetric} from '../statistic_metric.js';
+import {averageOf, checkAverage, type ScoreAverage, type Unsupported} from './averages.js';
+import {classCounts, countsIn} from './class_counts.js';
+import {
+  checkZeroDivision,
+  type ClassInputOptions,
+  type Extra,
+  type LabelsOption,
+  type MultiLabelOption,
+  readingOf,
+  type TopKOption,
+} from './class_options.js';
+import {sampleSums} from './sample_sums.js';
+
+export interface AverageOptions extends ClassInputOptions, LabelsOption, MultiLabelOption {
+  /**
+   * How the scores of the classes become one. `null` or `'none'`: not at all. `'binary'`: the score of `posLabel`.
+   * `'micro'`: from the counts of all classes together. `'macro'`: the mean over the classes that appear in yTrue or
+   * yPred, or over `labels`. `'weighted'`: the mean by the number of true samples. `'samples'`: with `multiLabel`, the
+   * mean of each sample's own score. Default: `'binary'`.
+   */
+  average?: ScoreAverage;
+  /** The class that is positive with `average: 'binary'`. Default: 1. */
+  posLabel?: number;
+  /** The value of a score whose denominator is 0: 0 or 1. Default: 0. */
+  zeroDivision?: number;
+}
+
+/** A ratio, and what its weighted mean is where no class has true samples. */
+export interface AveragedScore {
+  readonly ratio: CountRatio;
+  readonly unsupported: Unsupported;
+}
+
+/** A metric that is made of ratios of the counts of every class, averaged. */
+export abstract class AveragedCounts<R extends MetricResult = number | number[]> extends StatisticMetric<R> {
+  private readonly scores: readonly AveragedScore[];
+  private readonly reading: Reading;
+  private readonly labels: readonly number[] | null;
+  private readonly average: ScoreAverage;
+  private readonly posLabel: number;
+  private readonly zeroDivision: number;
+
+  /** @param rest options of the class beside those of averages, with their defaults filled in */
+  constructor(
+    className: string,
+    options: AverageOptions & TopKOption,
+    scores: readonly AveragedScore[],
+    {extras = [], rest = {}}: {extras?: readonly Extra[]; rest?: Record<string, unknown>} = {},
+  ) {
+    const {labels = null, average = 'binary', posLabel = 1, zeroDivision = 0} = options;
+    const {reading, config} = readingOf(className, options, ['labels', 'multiLabel', ...extras]);
+    super(options, {...rest, average, posLabel, zeroDivision, ...config});
+    this.average = checkAverage(className, average);
+    this.zeroDivision = checkZeroDivision(className, zeroDivision);
+    this.scores = scores;
+    this.reading = reading;
+    this.labels = labels;
+    this.posLabel = posLabel;
+    if (average === 'binary') this.checkBinary();
+    if (average === 'samples' && !reading.multiLabel) {
+      throw new UsageError(className, "average: 'samples' goes with multiLabel: true.");
+    }
+  }
+
+  protected declare(): readonly Statistic[] {
+    const {className, reading, labels} = this;
+    if (this.average !== 'samples') return [this.withTwoClasses(classCounts(className, reading, labels))];
+    const samples = sampleCounts(className, reading, labels);
+    return this.scores.map(({ratio}) =>
+      sampleSums(className, sampleValues(samples, ratioValue(ratio, this.zeroDivision))),
+    );
+  }
+
+  /** The counts of every class. Not with `average: 'samples'`. */
+  protected counts([values]: readonly (Float64Array | undefined)[]): readonly Counts[] {
+    return countsIn(values, this.reading, this.labels);
+  }
+
+  /** True when the result has an entry for every class. */
+  protected get isPerClass(): boolean {
+    return this.average === null || this.average === 'none';
+  }
+
+  /** The average of each score. */
+  protected averages(values: readonly (Float64Array | undefined)[]): (number | number[])[] {
+    const {average, zeroDivision} = this;
+    if (average === 'samples') return this.scores.map((_, i) => meanOr(values[i], zeroDivision));
+    const counts = this.counts(values);
+    return this.scores.map(({ratio, unsupported}) => {
+      const score = (c: Counts): number => ratioOf(ratio, c, zeroDivision);
+      if (average === 'binary') return counts.length === 0 ? zeroDivision : score(counts[this.positive]);
+      const onlyAppearing = this.labels === null && !this.reading.multiLabel;
+      return averageOf(score, counts, average, {onlyAppearing, unsupported});
+    });
+  }
+
+  private get positive(): number {
+    return this.labels === null ? this.posLabel : this.labels.indexOf(this.posLabel);
+  }
+
+  private checkBinary(): void {
+    const {className, labels, posLabel} = this;
+    const {multiLabel, numClasses} = this.reading;
+    const classes = labels?.length ?? numClasses ?? 2;
+    if (multiLabel || classes > 2) {
+      throw new UsageError(
+        className,
+        `average: 'binary' goes with two classes; got ${multiLabel ? 'multiLabel: true' : `${classes} classes`}. ${SET_AVERAGE}`,
+      );
+    }
+    if (!(labels ?? [0, 1]).includes(posLabel)) {
+      throw new UsageError(
+        className,
+        `posLabel must be one of ${(labels ?? [0, 1]).join(', ')}; got ${String(posLabel)}.`,
+      );
+    }
+  }
+
+  /** Without options that tell, the number of classes is known from the first batch. */
+  private withTwoClasses(counts: Statistic): Statistic {
+    if (this.average !== 'binary' || this.labels !== null) return counts;
+    return {
+      ...counts,
+      length: batch => {
+        const {classes} = classLayout(
+          this.className,
+          batch.yTrue?.shape ?? [],
+          batch.yPred.shape,
+          this.reading,
+        );
+        if (classes === 2) return counts.length(batch);
+        throw new UsageError(
+          this.className,
+          `average: 'binary' goes with two classes; yPred has ${classes}. ${SET_AVERAGE}`,
+        );
+      },
+    };
+  }
+}
+
+function meanOr(sums: Float64Array | undefined, otherwise: number): number {
+  return sums === undefined || sums[1] === 0 ? otherwise : sums[0] / sums[1];
+}
+
+const SET_AVERAGE = "Set average to 'macro', 'micro', 'weighted' or null.";
+
+/** One ratio of counts, averaged. */
+export abstract class AveragedRatio extends AveragedCounts {
+  compute(values: readonly (Float64Array | undefined)[]): number | number[] {
+    return this.averages(values)[0];
+  }
+}

@@ -1,0 +1,61 @@
+import {checkOneOf} from '../../check.js';
+import type {Counts} from '../../functional/count_ratio.js';
+
+/**
+ * How the scores of the classes become one. `null` or `'none'`: not at all. `'binary'`: that of `posLabel` alone.
+ * `'micro'`: from the counts of all classes together. `'macro'`: the mean over the classes that appear in yTrue or
+ * yPred, or over `labels`. `'weighted'`: the mean by the number of true samples. `'samples'`: with `multiLabel`, the
+ * mean of each sample's own score.
+ */
+export type ScoreAverage = 'none' | 'binary' | 'micro' | 'macro' | 'weighted' | 'samples' | null;
+
+const AVERAGES = [null, 'none', 'binary', 'micro', 'macro', 'weighted', 'samples'] as const;
+
+/** Checks the option. */
+export function checkAverage(where: string, average: ScoreAverage): ScoreAverage {
+  return checkOneOf<ScoreAverage>(where, 'average', average, AVERAGES);
+}
+
+/** What a weighted mean is where no class has true samples: from all counts, the plain mean, or undefined. */
+export type Unsupported = 'micro' | 'macro' | 'undefined';
+
+const NOTHING: Counts = {tp: 0, fp: 0, fn: 0, tn: 0};
+
+/**
+ * The score of every class, or their average.
+ *
+ * @param score from counts; of no counts it is the value of an undefined score
+ * @param onlyAppearing leave classes out of the plain mean that are neither in yTrue nor in yPred
+ */
+export function averageOf(
+  score: (counts: Counts) => number,
+  classes: readonly Counts[],
+  average: Exclude<ScoreAverage, 'binary' | 'samples'>,
+  {onlyAppearing, unsupported}: {onlyAppearing: boolean; unsupported: Unsupported},
+): number | number[] {
+  if (average === 'micro') return score(classes.reduce(together, NOTHING));
+  if (average === 'macro') {
+    const counted = onlyAppearing
+      ? classes.filter(({tp, fp, fn}) => tp !== 0 || fp !== 0 || fn !== 0)
+      : classes;
+    return counted.length === 0 ? score(NOTHING) : total(counted.map(score)) / counted.length;
+  }
+  if (average !== 'weighted') return classes.map(score);
+  const support = classes.map(({tp, fn}) => tp + fn);
+  if (support.some(s => s !== 0)) {
+    return total(classes.map((c, i) => (support[i] === 0 ? 0 : support[i] * score(c)))) / total(support);
+  }
+  if (unsupported === 'undefined') return score(NOTHING);
+  return averageOf(score, classes, unsupported, {onlyAppearing, unsupported});
+}
+
+function together(a: Counts, b: Counts): Counts {
+  return {tp: a.tp + b.tp, fp: a.fp + b.fp, fn: a.fn + b.fn, tn: a.tn + b.tn};
+}
+
+/** The sum of numbers. */
+export function total(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i];
+  return sum;
+}

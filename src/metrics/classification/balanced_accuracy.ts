@@ -1,0 +1,49 @@
+import type {ClassInputOptions} from './class_options.js';
+import type {SquareMatrix} from './counts_of_classes.js';
+import {total} from './averages.js';
+import {marginsOf, MatrixMetric} from './matrix_metric.js';
+
+export interface BalancedAccuracyOptions extends ClassInputOptions {
+  /** Guessing scores 0 instead of 1 / classes. Default: false. */
+  adjusted?: boolean;
+}
+
+/**
+ * Mean of the recalls of all classes that have true samples.
+ *
+ * - Formula: mean over these k classes of TP / (TP + FN); adjusted (that - 1 / k) / (1 - 1 / k).
+ * - Shapes: yPred [batch, classes] of scores, the greatest of which predicts, with yTrue one-hot or class ids [batch],
+ *   [batch, 1]; or yPred [batch], [batch, 1]: a score for class 1, or class ids where `numClasses` or `labels` says so.
+ *   Axes between batch and classes are samples too.
+ * - Result: a number up to 1, from 0 or adjusted from -1 / (k - 1); 0 before data. Adjusted it is NaN for a single class,
+ *   as in scikit-learn.
+ *
+ * Source: `sklearn.metrics.balanced_accuracy_score`.
+ *
+ * @example
+ * const m = new BalancedAccuracy();
+ * m.updateState([0, 1, 0, 0, 1, 0], [0, 1, 0, 0, 0, 1]);
+ * await m.result();   // 0.625
+ */
+export class BalancedAccuracy extends MatrixMetric {
+  static override className = 'BalancedAccuracy';
+  override readonly direction = 'max';
+  private readonly adjusted: boolean;
+
+  constructor(options: BalancedAccuracyOptions = {}) {
+    const {adjusted = false} = options;
+    super(BalancedAccuracy.className, options, false, {adjusted});
+    this.adjusted = adjusted;
+  }
+
+  protected fromMatrix(matrix: SquareMatrix): number {
+    const {truth} = marginsOf(matrix);
+    const recalls = Array.from(truth, (all, c) => matrix.values[c * (matrix.side + 1)] / all).filter(
+      (_, c) => truth[c] !== 0,
+    );
+    const classes = recalls.length;
+    if (classes === 0) return 0;
+    const mean = total(recalls) / classes;
+    return this.adjusted ? (mean - 1 / classes) / (1 - 1 / classes) : mean;
+  }
+}

@@ -1,0 +1,94 @@
+import {checkCount, checkOneOf} from '../../check.js';
+import {UsageError} from '../../errors.js';
+import type {Reading} from '../../functional/class_layout.js';
+import type {MetricOptions} from '../../types.js';
+
+/** What every metric over classes takes. */
+export interface ClassInputOptions extends MetricOptions {
+  /**
+   * Number of classes. It makes predictions [batch] or [batch, 1] class ids, when it is greater than 2. Default: null,
+   * as many as yPred [batch, classes] has columns, or 2.
+   */
+  numClasses?: number | null;
+  /** With one score for a sample (or a label): a score greater than this says yes. Default: null, which is 0.5. */
+  threshold?: number | null;
+  /** Those scores are logits: their sigmoid is compared with the threshold. Default: false. */
+  fromLogits?: boolean;
+  /** Samples (or entries of a label) with this label are left out. Default: null. */
+  ignoreClass?: number | null;
+}
+
+export interface LabelsOption {
+  /**
+   * The classes to look at, in this order. Predictions [batch] are then class ids, which may be any whole numbers; all
+   * that are not listed count as one other class. With `multiLabel`: the columns. Default: null, all.
+   */
+  labels?: readonly number[] | null;
+}
+
+export interface MultiLabelOption {
+  /** Every column of yPred is a question of its own, and yTrue has the same shape. Default: false. */
+  multiLabel?: boolean;
+}
+
+export interface TopKOption {
+  /**
+   * The true class counts as predicted when its score is among the k greatest; of equal scores the last is the greater
+   * one. Default: 1.
+   */
+  topK?: number;
+}
+
+/** Options beyond those of every metric, which a class may offer. */
+export type Extra = 'labels' | 'multiLabel' | 'topK';
+
+type AllOptions = ClassInputOptions & LabelsOption & MultiLabelOption & TopKOption;
+
+/** The options as a `Reading`, checked, and as the part of the config that they are. */
+export function readingOf(
+  where: string,
+  options: AllOptions,
+  extras: readonly Extra[],
+): {reading: Reading; config: Record<string, unknown>} {
+  const {numClasses = null, labels = null, multiLabel = false, topK = 1} = options;
+  const {threshold = null, fromLogits = false, ignoreClass = null} = options;
+  if (numClasses !== null) checkCount(where, 'numClasses', numClasses, multiLabel ? 1 : 2);
+  checkCount(where, 'topK', topK, 1);
+  if (labels !== null) checkLabels(where, labels);
+  if (ignoreClass !== null && !Number.isInteger(ignoreClass)) {
+    throw new UsageError(where, `ignoreClass must be a whole number or null; got ${String(ignoreClass)}.`);
+  }
+  if (threshold !== null && !(typeof threshold === 'number' && !Number.isNaN(threshold))) {
+    throw new UsageError(where, `threshold must be a number or null; got ${String(threshold)}.`);
+  }
+  const all = {labels, multiLabel, topK};
+  const extra = Object.fromEntries(extras.map(key => [key, all[key]]));
+  return {
+    // Columns are chosen from the counts of all: metrics that look at other columns share them.
+    reading: {
+      numClasses,
+      labels: multiLabel ? null : labels,
+      multiLabel,
+      threshold,
+      fromLogits,
+      ignoreClass,
+      topK,
+    },
+    config: {numClasses, threshold, fromLogits, ignoreClass, ...extra},
+  };
+}
+
+function checkLabels(where: string, labels: readonly number[]): void {
+  const whole = Array.isArray(labels) && labels.length > 0 && labels.every(id => Number.isInteger(id));
+  if (!whole || new Set(labels).size < labels.length) {
+    throw new UsageError(
+      where,
+      `labels must be different whole numbers, at least one; got ${JSON.stringify(labels)}.`,
+    );
+  }
+}
+
+/** Checks the value of ratios whose denominator is 0. */
+export function checkZeroDivision(where: string, zeroDivision: number): number {
+  return checkOneOf(where, 'zeroDivision', zeroDivision, [0, 1]);
+}

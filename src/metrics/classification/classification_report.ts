@@ -1,0 +1,93 @@
+import type {Reading} from '../../functional/class_layout.js';
+import {
+  type CountRatio,
+  type Counts,
+  fBeta,
+  PRECISION,
+  ratioOf,
+  RECALL,
+} from '../../functional/count_ratio.js';
+import type {Statistic} from '../../state/statistic.js';
+import {StatisticMetric} from '../statistic_metric.js';
+import {averageOf, total} from './averages.js';
+import {classCounts, countsIn} from './class_counts.js';
+import {
+  checkZeroDivision,
+  type ClassInputOptions,
+  type LabelsOption,
+  type MultiLabelOption,
+  readingOf,
+} from './class_options.js';
+
+export interface ClassificationReportOptions extends ClassInputOptions, LabelsOption, MultiLabelOption {
+  /** The value of a score whose denominator is 0: 0 or 1. Default: 0. */
+  zeroDivision?: number;
+}
+
+export type ClassificationReportResult = {[name: string]: number | number[]};
+
+const SCORES: readonly (readonly [string, CountRatio])[] = [
+  ['precision', PRECISION],
+  ['recall', RECALL],
+  ['f1_score', fBeta(1)],
+];
+const AVERAGES = ['macro', 'weighted'] as const;
+
+/**
+ * Precision, recall, F1 score and support of every class, their averages, and the accuracy.
+ *
+ * - Formula: those of `PrecisionScore`, `RecallScore`, `FBetaMultiScore` and `AccuracyScore`; the support of a class is
+ *   the number (weight) of its true samples.
+ * - Shapes: yPred [batch, classes] of scores, the greatest of which predicts, with yTrue one-hot or class ids [batch],
+ *   [batch, 1]; or yPred [batch], [batch, 1]: a score for class 1, or class ids where `numClasses` or `labels` says so;
+ *   with `multiLabel` both [batch, labels]. Axes between batch and classes are samples too.
+ * - Result: `{precision, recall, f1_score, support}` with a number for each class, `macro_precision`,
+ *   `weighted_precision` and so on, and `accuracy`; with `multiLabel` or `labels`, where samples can be right in part,
+ *   `micro_precision` and so on instead of it. In logs the classes are called by `classNames`. The macro average goes
+ *   over the classes that appear in yTrue or yPred, or over `labels`. Before data scores are `zeroDivision`, and there
+ *   are no classes where their number is not known.
+ *
+ * Source: `sklearn.metrics.classification_report`, without its average over samples.
+ *
+ * @example
+ * const m = new ClassificationReport();
+ * m.updateState([0, 1, 1, 1], [0.2, 0.7, 0.4, 0.9]);
+ * (await m.result()).f1_score;   // [0.6666..., 0.8]
+ */
+export class ClassificationReport extends StatisticMetric<ClassificationReportResult> {
+  static override className = 'ClassificationReport';
+  private readonly reading: Reading;
+  private readonly labels: readonly number[] | null;
+  private readonly zeroDivision: number;
+
+  constructor(options: ClassificationReportOptions = {}) {
+    const {labels = null, zeroDivision = 0} = options;
+    const {reading, config} = readingOf(ClassificationReport.className, options, ['labels', 'multiLabel']);
+    super(options, {zeroDivision, ...config});
+    this.zeroDivision = checkZeroDivision(this.className, zeroDivision);
+    this.reading = reading;
+    this.labels = labels;
+  }
+
+  protected declare(): readonly Statistic[] {
+    return [classCounts(this.className, this.reading, this.labels)];
+  }
+
+  compute([values]: readonly (Float64Array | undefined)[]): ClassificationReportResult {
+    const counts = countsIn(values, this.reading, this.labels);
+    const support = counts.map(({tp, fn}) => tp + fn);
+    const single = this.labels === null && !this.reading.multiLabel;
+    const score = (ratio: CountRatio) => (c: Counts) => ratioOf(ratio, c, this.zeroDivision);
+    const result: ClassificationReportResult = {};
+    for (const [name, ratio] of SCORES) result[name] = counts.map(score(ratio));
+    result.support = support;
+    if (single) result.accuracy = total(support) === 0 ? 0 : total(counts.map(({tp}) => tp)) / total(support);
+    for (const average of single ? AVERAGES : (['micro', ...AVERAGES] as const)) {
+      for (const [name, ratio] of SCORES) {
+        const options = {onlyAppearing: single, unsupported: 'micro'} as const;
+        result[`${average}_${name}`] = averageOf(score(ratio), counts, average, options);
+      }
+    }
+    return result;
+  }
+}

@@ -1,0 +1,84 @@
+import {
+  add,
+  any,
+  cast,
+  equal,
+  expandDims,
+  logicalAnd,
+  matMul,
+  mul,
+  notEqual,
+  range,
+  reshape,
+  type Tensor,
+  transpose,
+  where,
+} from '@tensorflow/tfjs-core';
+import {classLayout, knownClasses, type Reading} from '../../functional/class_layout.js';
+import {IGNORED, pairsOnHost} from '../../functional/class_pairs.js';
+import {pairsOnDevice} from '../../functional/class_pairs_device.js';
+import {
+  entryWeightsOnDevice,
+  entryWeightsOnHost,
+  weightsOnDevice,
+  weightsOnHost,
+} from '../../functional/weights.js';
+import type {Batch} from '../../state/batch.js';
+import type {HostArray} from '../../state/host_array.js';
+import type {Statistic} from '../../state/statistic.js';
+
+/**
+ * The weights of all pairs of a true and a predicted class: a matrix [classes, classes], or with `multiLabel` one for
+ * every label, [labels, 2, 2]. Rows are the truth. All becomes NaN when scores are NaN, or when on the device, where
+ * nobody can throw, class ids are none.
+ *
+ * @param name the metric's class, for errors
+ */
+export function confusionCounts(name: string, reading: Reading): Statistic {
+  return {
+    key: `confusion|${JSON.stringify(reading)}`,
+    combine: 'sum',
+    length({yTrue, yPred}) {
+      const {groups, classes} = classLayout(name, yTrue?.shape ?? [], yPred.shape, reading);
+      return groups * classes * classes;
+    },
+    host(batch, into) {
+      const {yTrue, yPred} = batch as Required<Batch<HostArray>>;
+      const layout = classLayout(name, yTrue.shape, yPred.shape, reading);
+      const {entries, groups, classes} = layout;
+      const given = weightsOnHost(name, batch);
+      const w = given && entryWeightsOnHost(name, given, entries);
+      const pairs = pairsOnHost(name, yTrue, yPred, layout, reading);
+      const size = entries.reduce((a, b) => a * b, 1);
+      for (let i = 0; i < size; i++) {
+        const weight = w === undefined ? 1 : w[i];
+        if (weight === 0) continue;
+        const t = pairs.truth(i);
+        if (t === IGNORED) continue;
+        const p = pairs.predicted(i);
+        if (Number.isNaN(p)) into.fill(NaN);
+        else into[((i % groups) * classes + t) * classes + p] += weight;
+      }
+    },
+    device(batch) {
+      const {yTrue, yPred} = batch as Required<Batch<Tensor>>;
+      const layout = classLayout(name, yTrue.shape, yPred.shape, reading);
+      const given = weightsOnDevice(name, batch);
+      const w = given && reshape(entryWeightsOnDevice(name, given, layout.entries), [-1]);
+      const {truth, predicted, unreadable} = pairsOnDevice(yTrue, yPred, layout, reading);
+      const {groups, classes} = layout;
+      const isClass = (x: Tensor): Tensor => cast(equal(expandDims(x, 1), range(0, classes)), 'float32');
+      const byGroup = (x: Tensor): Tensor => transpose(reshape(x, [-1, groups, classes]), [1, 0, 2]);
+      const weighted = w === undefined ? isClass(truth) : mul(isClass(truth), expandDims(w, 1));
+      const counts = matMul(byGroup(weighted), byGroup(isClass(predicted)), true, false);
+      const lost = any(w === undefined ? unreadable : logicalAnd(unreadable, notEqual(w, 0)));
+      return add(reshape(counts, [-1]), where(reshape(lost, [1]), NaN, 0));
+    },
+  };
+}
+
+/** The counts before data, where their number is known. */
+export function noCounts(reading: Reading): Float64Array {
+  const classes = knownClasses(reading) ?? 0;
+  return new Float64Array(reading.multiLabel ? 4 * (reading.numClasses ?? 0) : classes * classes);
+}

@@ -1,0 +1,29 @@
+import {DICE} from '../../functional/count_ratio.js';
+import {AveragedRatio, type AverageOptions} from './averaged_counts.js';
+
+export type DiceOptions = AverageOptions;
+
+/**
+ * Dice coefficient of the true and the predicted samples of a class, on counts: the F1 score.
+ *
+ * - Formula: 2 TP / (2 TP + FP + FN).
+ * - Shapes: yPred [batch, classes] of scores, the greatest of which predicts, with yTrue one-hot or class ids [batch],
+ *   [batch, 1]; or yPred [batch], [batch, 1]: a score for class 1, or class ids where `numClasses` or `labels` says so;
+ *   with `multiLabel` both [batch, labels]. Axes between batch and classes are samples too.
+ * - Result: a number in 0..1, or with `average: null` one for each class. Before data `zeroDivision`, or for unknown classes [].
+ *
+ * Source: `torchmetrics.functional.dice`, `sklearn.metrics.f1_score`.
+ *
+ * @example
+ * const m = new Dice();
+ * m.updateState([0, 1, 1, 1], [0.2, 0.7, 0.4, 0.9]);
+ * await m.result();   // 0.8
+ */
+export class Dice extends AveragedRatio {
+  static override className = 'Dice';
+  override readonly direction = 'max';
+
+  constructor(options: DiceOptions = {}) {
+    super(Dice.className, options, [{ratio: DICE, unsupported: 'micro'}]);
+  }
+}

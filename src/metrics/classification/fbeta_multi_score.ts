@@ -1,0 +1,41 @@
+import {UsageError} from '../../errors.js';
+import {fBeta} from '../../functional/count_ratio.js';
+import {AveragedRatio, type AverageOptions} from './averaged_counts.js';
+
+export interface FBetaMultiScoreOptions extends AverageOptions {
+  /** So many times as much recall weighs as precision. Default: 1. */
+  beta?: number;
+}
+
+/**
+ * Weighted harmonic mean of precision and recall, for every class or averaged.
+ *
+ * - Formula: (1 + beta^2) TP / ((1 + beta^2) TP + beta^2 FN + FP).
+ * - Shapes: yPred [batch, classes] of scores, the greatest of which predicts, with yTrue one-hot or class ids [batch],
+ *   [batch, 1]; or yPred [batch], [batch, 1]: a score for class 1, or class ids where `numClasses` or `labels` says so;
+ *   with `multiLabel` both [batch, labels]. Axes between batch and classes are samples too.
+ * - Result: a number in 0..1, or with `average: null` one for each class. Before data `zeroDivision`, or for unknown classes [].
+ *
+ * Source: `sklearn.metrics.fbeta_score`, `sklearn.metrics.f1_score`; `FBetaScore` is Keras's.
+ *
+ * @example
+ * const m = new FBetaMultiScore({average: 'macro', beta: 0.5, numClasses: 3});
+ * m.updateState([0, 1, 2, 0, 1, 2], [0, 2, 1, 0, 0, 1]);
+ * await m.result();   // 0.2380...
+ */
+export class FBetaMultiScore extends AveragedRatio {
+  static override className = 'FBetaMultiScore';
+  override readonly direction = 'max';
+
+  constructor(options: FBetaMultiScoreOptions = {}) {
+    const {beta = 1} = options;
+    checkBeta(FBetaMultiScore.className, beta);
+    super(FBetaMultiScore.className, options, [{ratio: fBeta(beta), unsupported: 'micro'}], {rest: {beta}});
+  }
+}
+
+/** Throws unless beta makes sense. */
+export function checkBeta(where: string, beta: number): void {
+  if (beta > 0 && Number.isFinite(beta)) return;
+  throw new UsageError(where, `beta must be a number greater than 0; got ${String(beta)}.`);
+}

@@ -1,0 +1,30 @@
+import {WRONG} from '../../functional/count_ratio.js';
+import {ratioValue} from '../../functional/sample_counts.js';
+import {ShareOfSamples, type ShareOptions} from './share_of_samples.js';
+
+export type HammingLossOptions = ShareOptions;
+
+/**
+ * Share of the labels that are predicted wrong.
+ *
+ * - Formula: mean over the samples of the share of their labels that are wrong; without `multiLabel` every sample has one.
+ * - Shapes: yPred [batch, classes] of scores, the greatest of which predicts, with yTrue one-hot or class ids [batch],
+ *   [batch, 1]; or yPred [batch], [batch, 1]: a score for class 1, or class ids where `numClasses` or `labels` says so;
+ *   with `multiLabel` both [batch, labels]. Axes between batch and classes are samples too.
+ * - Result: a number in 0..1; 0 before data.
+ *
+ * Source: `sklearn.metrics.hamming_loss`.
+ *
+ * @example
+ * const m = new HammingLoss({multiLabel: true});
+ * m.updateState([[0, 1], [1, 1]], [[0, 0], [0, 0]]);
+ * await m.result();   // 0.75
+ */
+export class HammingLoss extends ShareOfSamples {
+  static override className = 'HammingLoss';
+  override readonly direction = 'min';
+
+  constructor(options: HammingLossOptions = {}) {
+    super(HammingLoss.className, options, ratioValue(WRONG, 0), false);
+  }
+}

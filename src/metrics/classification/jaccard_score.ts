@@ -1,0 +1,29 @@
+import {JACCARD} from '../../functional/count_ratio.js';
+import {AveragedRatio, type AverageOptions} from './averaged_counts.js';
+
+export type JaccardScoreOptions = AverageOptions;
+
+/**
+ * Intersection over union of the true and the predicted samples of a class, for every class or averaged.
+ *
+ * - Formula: TP / (TP + FP + FN).
+ * - Shapes: yPred [batch, classes] of scores, the greatest of which predicts, with yTrue one-hot or class ids [batch],
+ *   [batch, 1]; or yPred [batch], [batch, 1]: a score for class 1, or class ids where `numClasses` or `labels` says so;
+ *   with `multiLabel` both [batch, labels]. Axes between batch and classes are samples too.
+ * - Result: a number in 0..1, or with `average: null` one for each class. Before data `zeroDivision`, or for unknown classes [].
+ *
+ * Source: `sklearn.metrics.jaccard_score`.
+ *
+ * @example
+ * const m = new JaccardScore({average: 'samples', multiLabel: true});
+ * m.updateState([[0, 1, 1], [1, 1, 0]], [[1, 1, 1], [1, 0, 0]]);
+ * await m.result();   // 0.5833...
+ */
+export class JaccardScore extends AveragedRatio {
+  static override className = 'JaccardScore';
+  override readonly direction = 'max';
+
+  constructor(options: JaccardScoreOptions = {}) {
+    super(JaccardScore.className, options, [{ratio: JACCARD, unsupported: 'macro'}]);
+  }
+}

@@ -1,0 +1,51 @@
+import {total} from './averages.js';
+import type {ClassInputOptions} from './class_options.js';
+import type {SquareMatrix} from './counts_of_classes.js';
+import {marginsOf, MatrixMetric} from './matrix_metric.js';
+
+export type MatthewsCorrelationOptions = ClassInputOptions;
+
+/**
+ * Matthews correlation coefficient: the correlation of true and predicted classes.
+ *
+ * - Formula: with n samples, c of them right, t_k of true and p_k of predicted class k:
+ *   (c n - sum t_k p_k) / sqrt((n^2 - sum t_k^2) (n^2 - sum p_k^2)).
+ * - Shapes: yPred [batch, classes] of scores, the greatest of which predicts, with yTrue one-hot or class ids [batch],
+ *   [batch, 1]; or yPred [batch], [batch, 1]: a score for class 1, or class ids where `numClasses` or `labels` says so.
+ *   Axes between batch and classes are samples too.
+ * - Result: a number in -1..1; 0 before data, and where the truth or the predictions are of one class only.
+ *
+ * Source: `sklearn.metrics.matthews_corrcoef`; Gorodkin (2004) for more than two classes.
+ *
+ * @example
+ * const m = new MatthewsCorrelation();
+ * m.updateState([1, 1, 1, 0], [1, 0, 1, 1]);
+ * await m.result();   // -0.3333...
+ */
+export class MatthewsCorrelation extends MatrixMetric {
+  static override className = 'MatthewsCorrelation';
+  override readonly direction = 'max';
+
+  constructor(options: MatthewsCorrelationOptions = {}) {
+    super(MatthewsCorrelation.className, options, false);
+  }
+
+  protected fromMatrix(matrix: SquareMatrix): number {
+    const {values, side} = matrix;
+    const {truth, predicted} = marginsOf(matrix);
+    let right = 0;
+    let byChance = 0;
+    for (let c = 0; c < side; c++) {
+      right += values[c * (side + 1)];
+      byChance += truth[c] * predicted[c];
+    }
+    const spread = spreadOf(truth) * spreadOf(predicted);
+    return spread === 0 ? 0 : (right * total(truth) - byChance) / Math.sqrt(spread);
+  }
+}
+
+/** n^2 - sum n_k^2, which is exactly 0 for a single class. */
+function spreadOf(margin: Float64Array): number {
+  const all = total(margin);
+  return total(margin.map(n => n * (all - n)));
+}

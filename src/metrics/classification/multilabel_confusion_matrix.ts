@@ -1,0 +1,72 @@
+import {UsageError} from '../../errors.js';
+import type {Reading} from '../../functional/class_layout.js';
+import type {Rows} from '../../state/rows.js';
+import type {Counted, CountedValues} from '../../state/slot.js';
+import {StatisticMetric} from '../statistic_metric.js';
+import {classCounts, countsIn} from './class_counts.js';
+import {
+  type ClassInputOptions,
+  type LabelsOption,
+  type MultiLabelOption,
+  readingOf,
+} from './class_options.js';
+import {matricesOfRows, sampleRows} from './sample_rows.js';
+
+export interface MultilabelConfusionMatrixOptions extends ClassInputOptions, LabelsOption, MultiLabelOption {
+  /** A matrix for each sample instead of each label; with `multiLabel`. Default: false. */
+  samplewise?: boolean;
+}
+
+/**
+ * True and false positives and negatives of every class against all others, or of every label.
+ *
+ * - Formula: `[[TN, FP], [FN, TP]]` of each.
+ * - Shapes: yPred [batch, classes] of scores, the greatest of which predicts, with yTrue one-hot or class ids [batch],
+ *   [batch, 1]; or yPred [batch], [batch, 1]: a score for class 1, or class ids where `numClasses` or `labels` says so;
+ *   with `multiLabel` both [batch, labels]. Axes between batch and classes are samples too.
+ * - Result: number[][][], [classes][2][2]. With `samplewise` [samples][2][2], in the order in which they came, counted
+ *   over the labels and times the sample's weight: it keeps four numbers for each sample. Before data zeros, or [] where
+ *   the number of classes is not known.
+ *
+ * Source: `sklearn.metrics.multilabel_confusion_matrix`.
+ *
+ * @example
+ * const m = new MultilabelConfusionMatrix({multiLabel: true});
+ * m.updateState([[1, 0], [0, 1]], [[1, 0], [1, 1]]);
+ * await m.result();   // [[[0, 1], [0, 1]], [[1, 0], [0, 1]]]
+ */
+export class MultilabelConfusionMatrix extends StatisticMetric<number[][][], CountedValues> {
+  static override className = 'MultilabelConfusionMatrix';
+  private readonly reading: Reading;
+  private readonly labels: readonly number[] | null;
+  private readonly samplewise: boolean;
+
+  constructor(options: MultilabelConfusionMatrixOptions = {}) {
+    const where = MultilabelConfusionMatrix.className;
+    const {samplewise = false, labels = null} = options;
+    const {reading, config} = readingOf(where, options, ['labels', 'multiLabel']);
+    super(options, {samplewise, ...config});
+    if (samplewise && !reading.multiLabel) {
+      throw new UsageError(where, 'samplewise goes with multiLabel: true.');
+    }
+    this.reading = reading;
+    this.labels = labels;
+    this.samplewise = samplewise;
+  }
+
+  protected declare(): readonly Counted[] {
+    const {className, reading, labels} = this;
+    return [
+      this.samplewise ? sampleRows(className, reading, labels) : classCounts(className, reading, labels),
+    ];
+  }
+
+  compute([values]: readonly (CountedValues | undefined)[]): number[][][] {
+    if (this.samplewise) return ((values as readonly Rows[] | undefined) ?? []).flatMap(matricesOfRows);
+    const counts = countsIn(values as Float64Array | undefined, this.reading, this.labels);
+    return counts.map(({tn, fp, fn, tp}) => [
+      [tn, fp],
+      [fn, tp],
+    ]);
+  }
+}

@@ -1,0 +1,35 @@
+import {NEGATIVE_PREDICTIVE} from '../../functional/count_ratio.js';
+import {AveragedRatio, type AverageOptions} from './averaged_counts.js';
+import type {TopKOption} from './class_options.js';
+
+export interface NegativePredictiveValueOptions extends AverageOptions, TopKOption {}
+
+/**
+ * Share of the samples not predicted as a class that are not of it, for every class or averaged.
+ *
+ * - Formula: TN / (TN + FN).
+ * - Shapes: yPred [batch, classes] of scores, the greatest of which predicts, with yTrue one-hot or class ids [batch],
+ *   [batch, 1]; or yPred [batch], [batch, 1]: a score for class 1, or class ids where `numClasses` or `labels` says so;
+ *   with `multiLabel` both [batch, labels]. Axes between batch and classes are samples too.
+ * - Result: a number in 0..1, or with `average: null` one for each class. Before data `zeroDivision`, or for unknown classes [].
+ *
+ * Source: `torchmetrics.functional.negative_predictive_value`; `ignoreClass` is its `ignore_index`.
+ *
+ * @example
+ * const m = new NegativePredictiveValue();
+ * m.updateState([0, 1, 0, 1, 0, 1], [0, 0, 1, 1, 0, 0]);
+ * await m.result();   // 0.5
+ */
+export class NegativePredictiveValue extends AveragedRatio {
+  static override className = 'NegativePredictiveValue';
+  override readonly direction = 'max';
+
+  constructor(options: NegativePredictiveValueOptions = {}) {
+    super(
+      NegativePredictiveValue.className,
+      options,
+      [{ratio: NEGATIVE_PREDICTIVE, unsupported: 'undefined'}],
+      {extras: ['topK']},
+    );
+  }
+}

@@ -1,0 +1,52 @@
+import {fBeta, PRECISION, RECALL} from '../../functional/count_ratio.js';
+import {AveragedCounts, type AverageOptions} from './averaged_counts.js';
+import {checkBeta} from './fbeta_multi_score.js';
+
+export interface PrecisionRecallFScoreSupportOptions extends AverageOptions {
+  /** So many times as much recall weighs as precision. Default: 1. */
+  beta?: number;
+}
+
+/** `support`, the number (weight) of true samples of every class, is there without an average. */
+export type PrecisionRecallFScoreSupportResult = {
+  precision: number | number[];
+  recall: number | number[];
+  fbeta: number | number[];
+  support?: number[];
+};
+
+/**
+ * Precision, recall and F-score from one count, for every class or averaged.
+ *
+ * - Formula: those of `PrecisionScore`, `RecallScore` and `FBetaMultiScore`; the support of a class is TP + FN.
+ * - Shapes: yPred [batch, classes] of scores, the greatest of which predicts, with yTrue one-hot or class ids [batch],
+ *   [batch, 1]; or yPred [batch], [batch, 1]: a score for class 1, or class ids where `numClasses` or `labels` says so;
+ *   with `multiLabel` both [batch, labels]. Axes between batch and classes are samples too.
+ * - Result: `{precision, recall, fbeta}`, numbers in 0..1; with `average: null` (the default) one of each for every
+ *   class, and `support`. Before data `zeroDivision`, or for unknown classes [].
+ *
+ * Source: `sklearn.metrics.precision_recall_fscore_support`.
+ *
+ * @example
+ * const m = new PrecisionRecallFScoreSupport({numClasses: 3});
+ * m.updateState([0, 1, 2, 0, 1, 2], [0, 2, 1, 0, 0, 1]);
+ * await m.result();   // {precision: [0.6666..., 0, 0], recall: [1, 0, 0], fbeta: [0.8, 0, 0], support: [2, 2, 2]}
+ */
+export class PrecisionRecallFScoreSupport extends AveragedCounts<PrecisionRecallFScoreSupportResult> {
+  static override className = 'PrecisionRecallFScoreSupport';
+
+  constructor(options: PrecisionRecallFScoreSupportOptions = {}) {
+    const {beta = 1, average = null} = options;
+    const where = PrecisionRecallFScoreSupport.className;
+    checkBeta(where, beta);
+    const ratios = [PRECISION, RECALL, fBeta(beta)];
+    const scores = ratios.map(ratio => ({ratio, unsupported: 'micro'}) as const);
+    super(where, {...options, average}, scores, {rest: {beta}});
+  }
+
+  compute(values: readonly (Float64Array | undefined)[]): PrecisionRecallFScoreSupportResult {
+    const [precision, recall, fbeta] = this.averages(values);
+    if (!this.isPerClass) return {precision, recall, fbeta};
+    return {precision, recall, fbeta, support: this.counts(values).map(({tp, fn}) => tp + fn)};
+  }
+}

@@ -1,0 +1,29 @@
+import {PRECISION} from '../../functional/count_ratio.js';
+import {AveragedRatio, type AverageOptions} from './averaged_counts.js';
+
+export type PrecisionScoreOptions = AverageOptions;
+
+/**
+ * Share of the samples predicted as a class that are of it, for every class or averaged.
+ *
+ * - Formula: TP / (TP + FP).
+ * - Shapes: yPred [batch, classes] of scores, the greatest of which predicts, with yTrue one-hot or class ids [batch],
+ *   [batch, 1]; or yPred [batch], [batch, 1]: a score for class 1, or class ids where `numClasses` or `labels` says so;
+ *   with `multiLabel` both [batch, labels]. Axes between batch and classes are samples too.
+ * - Result: a number in 0..1, or with `average: null` one for each class. Before data `zeroDivision`, or for unknown classes [].
+ *
+ * Source: `sklearn.metrics.precision_score`; [`Precision`](./precision) is Keras's.
+ *
+ * @example
+ * const m = new PrecisionScore({average: 'macro', numClasses: 3});
+ * m.updateState([0, 1, 2, 0, 1, 2], [0, 2, 1, 0, 0, 1]);
+ * await m.result();   // 0.2222...
+ */
+export class PrecisionScore extends AveragedRatio {
+  static override className = 'PrecisionScore';
+  override readonly direction = 'max';
+
+  constructor(options: PrecisionScoreOptions = {}) {
+    super(PrecisionScore.className, options, [{ratio: PRECISION, unsupported: 'micro'}]);
+  }
+}

@@ -1,0 +1,29 @@
+import {RECALL} from '../../functional/count_ratio.js';
+import {AveragedRatio, type AverageOptions} from './averaged_counts.js';
+
+export type RecallScoreOptions = AverageOptions;
+
+/**
+ * Share of the samples of a class that are predicted as it, for every class or averaged.
+ *
+ * - Formula: TP / (TP + FN).
+ * - Shapes: yPred [batch, classes] of scores, the greatest of which predicts, with yTrue one-hot or class ids [batch],
+ *   [batch, 1]; or yPred [batch], [batch, 1]: a score for class 1, or class ids where `numClasses` or `labels` says so;
+ *   with `multiLabel` both [batch, labels]. Axes between batch and classes are samples too.
+ * - Result: a number in 0..1, or with `average: null` one for each class. Before data `zeroDivision`, or for unknown classes [].
+ *
+ * Source: `sklearn.metrics.recall_score`.
+ *
+ * @example
+ * const m = new RecallScore({average: null, numClasses: 3});
+ * m.updateState([0, 1, 2, 0, 1, 2], [0, 2, 1, 0, 0, 1]);
+ * await m.result();   // [1, 0, 0]
+ */
+export class RecallScore extends AveragedRatio {
+  static override className = 'RecallScore';
+  override readonly direction = 'max';
+
+  constructor(options: RecallScoreOptions = {}) {
+    super(RecallScore.className, options, [{ratio: RECALL, unsupported: 'micro'}]);
+  }
+}

@@ -1,0 +1,84 @@
+import {
+  equal,
+  expandDims,
+  mul,
+  onesLike,
+  reshape,
+  stack,
+  type Tensor,
+  where,
+  zerosLike,
+} from '@tensorflow/tfjs-core';
+import {sizeOf} from '../../check.js';
+import {select} from '../../functional/arrays.js';
+import type {Reading} from '../../functional/class_layout.js';
+import {sampleCounts} from '../../functional/sample_counts.js';
+import {
+  entryWeightsOnDevice,
+  entryWeightsOnHost,
+  weightsOnDevice,
+  weightsOnHost,
+} from '../../functional/weights.js';
+import type {Batch} from '../../state/batch.js';
+import type {Collection} from '../../state/collection.js';
+import type {HostArray} from '../../state/host_array.js';
+import type {Rows} from '../../state/rows.js';
+
+/** `[TN, FP, FN, TP]` of each sample times its weight, so that a sample of weight 0 keeps its place; and a 1. */
+const WIDTH = 5;
+
+/** @param name the metric's class, for errors */
+export function sampleRows(name: string, reading: Reading, labels: readonly number[] | null): Collection {
+  const samples = sampleCounts(name, reading, labels);
+  return {
+    key: `sample counts|${samples.key}`,
+    combine: 'rows',
+    name,
+    layout: {coordinates: WIDTH - 1, labelled: false, maxSamples: null},
+    length({yTrue, yPred}) {
+      samples.shape(yTrue?.shape ?? [], yPred.shape);
+      return 1;
+    },
+    host(batch) {
+      const {yTrue, yPred} = batch as Required<Batch<HostArray>>;
+      const shape = samples.shape(yTrue.shape, yPred.shape);
+      const given = weightsOnHost(name, batch);
+      const w = given && entryWeightsOnHost(name, given, shape);
+      const countsOf = samples.host(yTrue, yPred);
+      const rows = new Float64Array(sizeOf(shape) * WIDTH);
+      for (let n = 0, at = 0; at < rows.length; n++, at += WIDTH) {
+        const weight = w === undefined ? 1 : w[n];
+        if (weight !== 0) {
+          const {tn, fp, fn, tp} = countsOf(n);
+          rows.set([weight * tn, weight * fp, weight * fn, weight * tp], at);
+        }
+        rows[at + WIDTH - 1] = 1;
+      }
+      return [rows];
+    },
+    device(batch) {
+      const {yTrue, yPred} = batch as Required<Batch<Tensor>>;
+      const shape = samples.shape(yTrue.shape, yPred.shape);
+      const {counts, lost} = samples.device(yTrue, yPred);
+      const given = weightsOnDevice(name, batch);
+      const w = given && reshape(entryWeightsOnDevice(name, given, shape), [-1]);
+      const four = [counts.tn, counts.fp, counts.fn, counts.tp].map(x => {
+        const known = where(lost, NaN, x);
+        return w === undefined ? known : select(equal(w, 0), zerosLike(w), mul(known, w));
+      });
+      return expandDims(stack([...four, onesLike(counts.tp)], 1), 0);
+    },
+  };
+}
+
+/** `[[TN, FP], [FN, TP]]` of each sample, from the rows. */
+export function matricesOfRows(rows: Rows): number[][][] {
+  const all = rows.flat();
+  return Array.from({length: rows.count}, (_, n) => {
+    const [tn, fp, fn, tp] = all.subarray(n * WIDTH, (n + 1) * WIDTH);
+    return [
+      [tn, fp],
+      [fn, tp],
+    ];
+  });
+}

@@ -1,0 +1,55 @@
+import {concat, equal, mul, reshape, sum, type Tensor, zerosLike} from '@tensorflow/tfjs-core';
+import {sizeOf} from '../../check.js';
+import {select} from '../../functional/arrays.js';
+import type {SampleValues} from '../../functional/sample_values.js';
+import {
+  entryWeightsOnDevice,
+  entryWeightsOnHost,
+  weightsOnDevice,
+  weightsOnHost,
+} from '../../functional/weights.js';
+import type {Batch} from '../../state/batch.js';
+import type {HostArray} from '../../state/host_array.js';
+import type {Statistic} from '../../state/statistic.js';
+
+/**
+ * The sums [weighted values, weights] over all samples. Unlike those of a `MeanMetric`, samples are counted one by one
+ * where a batch has inner axes.
+ *
+ * @param name the metric's class, for errors
+ */
+export function sampleSums(name: string, values: SampleValues): Statistic {
+  return {
+    key: `samples|${values.key}`,
+    combine: 'sum',
+    length({yTrue, yPred}) {
+      values.shape(yTrue?.shape ?? [], yPred.shape);
+      return 2;
+    },
+    host(batch, into) {
+      const {yTrue, yPred} = batch as Required<Batch<HostArray>>;
+      const shape = values.shape(yTrue.shape, yPred.shape);
+      const given = weightsOnHost(name, batch);
+      const w = given && entryWeightsOnHost(name, given, shape);
+      const valueOf = values.host(yTrue, yPred);
+      const size = sizeOf(shape);
+      for (let n = 0; n < size; n++) {
+        const weight = w === undefined ? 1 : w[n];
+        const value = weight === 0 ? undefined : valueOf(n);
+        if (value === undefined) continue;
+        into[0] += weight * value;
+        into[1] += weight;
+      }
+    },
+    device(batch) {
+      const {yTrue, yPred} = batch as Required<Batch<Tensor>>;
+      const given = weightsOnDevice(name, batch);
+      const shape = values.shape(yTrue.shape, yPred.shape);
+      const {values: all, counted} = values.device(yTrue, yPred);
+      const w = given && reshape(entryWeightsOnDevice(name, given, shape), [-1]);
+      const counts = w === undefined ? counted : select(equal(counted, 0), zerosLike(w), w);
+      const products = select(equal(counts, 0), zerosLike(all), mul(counts, all));
+      return concat([reshape(sum(products), [1]), reshape(sum(counts), [1])]);
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import {SPECIFICITY} from '../../functional/count_ratio.js';
+import {AveragedRatio, type AverageOptions} from './averaged_counts.js';
+import type {TopKOption} from './class_options.js';
+
+export interface SpecificityOptions extends AverageOptions, TopKOption {}
+
+/**
+ * Share of the samples not of a class that are not predicted as it, for every class or averaged.
+ *
+ * - Formula: TN / (TN + FP).
+ * - Shapes: yPred [batch, classes] of scores, the greatest of which predicts, with yTrue one-hot or class ids [batch],
+ *   [batch, 1]; or yPred [batch], [batch, 1]: a score for class 1, or class ids where `numClasses` or `labels` says so;
+ *   with `multiLabel` both [batch, labels]. Axes between batch and classes are samples too.
+ * - Result: a number in 0..1, or with `average: null` one for each class. Before data `zeroDivision`, or for unknown classes [].
+ *
+ * Source: `torchmetrics.functional.specificity`; `ignoreClass` is its `ignore_index`.
+ *
+ * @example
+ * const m = new Specificity();
+ * m.updateState([0, 1, 0, 1, 0, 1], [0, 0, 1, 1, 0, 1]);
+ * await m.result();   // 0.6666...
+ */
+export class Specificity extends AveragedRatio {
+  static override className = 'Specificity';
+  override readonly direction = 'max';
+
+  constructor(options: SpecificityOptions = {}) {
+    super(Specificity.className, options, [{ratio: SPECIFICITY, unsupported: 'undefined'}], {
+      extras: ['topK'],
+    });
+  }
+}

@@ -1,0 +1,62 @@
+import {checkCount} from '../../check.js';
+import {UsageError} from '../../errors.js';
+import {topKHits} from '../../functional/top_k_hits.js';
+import type {Statistic} from '../../state/statistic.js';
+import {StatisticMetric} from '../statistic_metric.js';
+import {meanOf} from '../weighted_mean.js';
+import {type ClassInputOptions, readingOf} from './class_options.js';
+import {sampleSums} from './sample_sums.js';
+import type {NormalizeOption} from './share_of_samples.js';
+
+export interface TopKAccuracyScoreOptions extends ClassInputOptions, NormalizeOption {
+  /** So many of the greatest scores are looked at. Default: 2. */
+  k?: number;
+  /** The class ids of the columns of yPred (of [batch]: the negative and the positive one). Default: null, 0, 1, ... */
+  labels?: readonly number[] | null;
+}
+
+/**
+ * Share of the samples whose true class is among the k with the greatest scores.
+ *
+ * - Formula: mean of (fewer than k scores of the row beat that of the true class); of equal scores the last class is
+ *   the greater one. With one score for two classes: a right answer, or k is 2.
+ * - Shapes: yPred [batch, classes] of scores with yTrue one-hot or class ids [batch], [batch, 1]; or, with two classes,
+ *   yPred [batch], [batch, 1]: a score for class 1, compared with `threshold`. Axes between batch and classes are
+ *   samples too.
+ * - Result: a number in 0..1; with `normalize: false` the number (weight) of these samples. 0 before data.
+ *
+ * Source: `sklearn.metrics.top_k_accuracy_score`, where scores outside of 0..1 are taken for logits; say `fromLogits`
+ * here. `TopKCategoricalAccuracy`, which lets all of equal scores hit, is Keras's.
+ *
+ * @example
+ * const m = new TopKAccuracyScore({k: 2});
+ * m.updateState([0, 1, 2, 2], [[0.5, 0.2, 0.2], [0.3, 0.4, 0.2], [0.2, 0.4, 0.3], [0.7, 0.2, 0.1]]);
+ * await m.result();   // 0.75
+ */
+export class TopKAccuracyScore extends StatisticMetric<number> {
+  static override className = 'TopKAccuracyScore';
+  override readonly direction = 'max';
+  private readonly hits: Statistic;
+  private readonly normalize: boolean;
+
+  constructor(options: TopKAccuracyScoreOptions = {}) {
+    const where = TopKAccuracyScore.className;
+    const {k = 2, normalize = true, labels = null, numClasses = null} = options;
+    const {reading, config} = readingOf(where, options, ['labels']);
+    super(options, {k, normalize, ...config});
+    checkCount(where, 'k', k, 1);
+    if (labels !== null && (labels.length < 2 || labels.length !== (numClasses ?? labels.length))) {
+      throw new UsageError(where, `labels must name every class, at least two; got ${labels.join(', ')}.`);
+    }
+    this.hits = sampleSums(where, topKHits(where, k, reading));
+    this.normalize = normalize;
+  }
+
+  protected declare(): readonly Statistic[] {
+    return [this.hits];
+  }
+
+  compute([sums]: readonly (Float64Array | undefined)[]): number {
+    return this.normalize ? meanOf(sums) : (sums?.[0] ?? 0);
+  }
+}

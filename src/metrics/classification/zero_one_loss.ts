@@ -1,0 +1,29 @@
+import {ANY_WRONG} from '../../functional/sample_counts.js';
+import {type NormalizeOption, ShareOfSamples, type ShareOptions} from './share_of_samples.js';
+
+export interface ZeroOneLossOptions extends ShareOptions, NormalizeOption {}
+
+/**
+ * Share of the samples that are predicted wrong; with `multiLabel`, in any of their labels.
+ *
+ * - Formula: mean of (predicted class != true class).
+ * - Shapes: yPred [batch, classes] of scores, the greatest of which predicts, with yTrue one-hot or class ids [batch],
+ *   [batch, 1]; or yPred [batch], [batch, 1]: a score for class 1, or class ids where `numClasses` or `labels` says so;
+ *   with `multiLabel` both [batch, labels]. Axes between batch and classes are samples too.
+ * - Result: a number in 0..1; with `normalize: false` the number (weight) of these samples. 0 before data.
+ *
+ * Source: `sklearn.metrics.zero_one_loss`.
+ *
+ * @example
+ * const m = new ZeroOneLoss({multiLabel: true, normalize: false});
+ * m.updateState([[0, 1], [1, 1]], [[1, 1], [1, 1]]);
+ * await m.result();   // 1
+ */
+export class ZeroOneLoss extends ShareOfSamples {
+  static override className = 'ZeroOneLoss';
+  override readonly direction = 'min';
+
+  constructor(options: ZeroOneLossOptions = {}) {
+    super(ZeroOneLoss.className, options, ANY_WRONG, true);
+  }
+}
