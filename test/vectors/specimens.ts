@@ -97,6 +97,8 @@ function ofKeras({
 }: KerasCase): Specimen | undefined {
   if (laterClass(metric) ?? laterFunction(String(config.fn))) return undefined;
   if (tags.includes('nanInf') || tags.includes('emptyBatch')) return undefined;
+  // Along axis 0 the batch is one vector: the weights are not those of its rows.
+  if (config.axis === 0 && batches.some(b => b.sampleWeight !== null)) return undefined;
   // There the reference itself says that float32 and float64 are apart.
   if (rest.float64Differs || rest.tolerance.rtol > 1e-5) return undefined;
   const rows = joined(

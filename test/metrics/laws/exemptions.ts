@@ -9,31 +9,23 @@ export interface Exemption {
   readonly reason: string;
 }
 
+/** The same exemption from some laws. */
+function several(laws: readonly number[], exemption: Omit<Exemption, 'law'>): Exemption[] {
+  return laws.map(law => ({law, ...exemption}));
+}
+
 export const EXEMPTIONS: readonly Exemption[] = [
-  {
-    law: 2,
-    className: 'CosineSimilarity',
-    where: ({axis}) => axis === 0,
-    reason: 'along axis 0 the batch is one vector',
-  },
-  {
-    law: 3,
-    className: 'CosineSimilarity',
-    where: ({axis}) => axis === 0,
-    reason: 'along axis 0 the batch is one vector',
-  },
-  {
-    law: 6,
-    className: 'CosineSimilarity',
-    where: ({axis}) => axis === 0,
-    reason: 'along axis 0 the batch is one vector',
-  },
-  {
-    law: 7,
-    className: 'CosineSimilarity',
-    where: ({axis}) => axis === 0,
-    reason: 'along axis 0 the batch is one vector',
-  },
+  ...['ConcordanceCorrelation', 'CosineSimilarity', 'PearsonCorrelation'].flatMap(className =>
+    several([2, 3, 6, 7], {
+      className,
+      where: ({axis}) => axis === 0,
+      reason: 'along axis 0 the batch is one vector',
+    }),
+  ),
+  ...several([2, 3, 6, 7, 12], {className: 'MeanTensor', reason: 'every update is one observation'}),
+  {law: 2, className: 'Hinge', reason: 'labels 0 and 1 are converted batch by batch, as in Keras'},
+  {law: 11, className: 'Hinge', reason: 'labels and predictions are alike unless all labels are 0 and 1'},
+  {law: 11, className: 'IoU', reason: 'labels and predictions are alike unless a class is ignored'},
   {law: 5, className: 'MeanMetricWrapper', reason: 'a function is not JSON; its options hold it as it is'},
   {
     law: 7,
@@ -59,17 +51,21 @@ const SYMMETRIC: readonly string[] = [
   'Accuracy',
   'CategoricalAccuracy',
   'ConcordanceCorrCoef',
+  'ConcordanceCorrelation',
   'CosineProximity',
   'CosineSimilarity',
   'KendallRankCorrCoef',
+  'LogCoshError',
   'MaxError',
   'MeanAbsoluteError',
+  'MeanRelativeError',
   'MeanSquaredError',
   'MedianAbsoluteError',
   'MultiOutputMeanAbsoluteError',
   'MultiOutputMeanSquaredError',
   'MultiOutputMeanSquaredLogError',
   'PearsonCorrCoef',
+  'PearsonCorrelation',
   'RootMeanSquaredError',
   'SpearmanCorrCoef',
   'SymmetricMeanAbsolutePercentageError',
