@@ -49,13 +49,17 @@ export const EXEMPTIONS: readonly Exemption[] = [
 /** Metrics for which labels and predictions are alike. */
 const SYMMETRIC: readonly string[] = [
   'Accuracy',
+  'AccuracyScore',
   'CategoricalAccuracy',
+  'CohenKappa',
   'ConcordanceCorrCoef',
   'ConcordanceCorrelation',
   'CosineProximity',
   'CosineSimilarity',
+  'HammingLoss',
   'KendallRankCorrCoef',
   'LogCoshError',
+  'MatthewsCorrelation',
   'MaxError',
   'MeanAbsoluteError',
   'MeanRelativeError',
@@ -69,6 +73,7 @@ const SYMMETRIC: readonly string[] = [
   'RootMeanSquaredError',
   'SpearmanCorrCoef',
   'SymmetricMeanAbsolutePercentageError',
+  'ZeroOneLoss',
 ];
 
 export const isSymmetric = ({className}: Specimen): boolean => SYMMETRIC.includes(className);
