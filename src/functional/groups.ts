@@ -25,12 +25,19 @@ export interface ToGroup<A> {
   readonly groups?: A;
 }
 
+interface Shapes {
+  readonly yTrue: {readonly shape: Shape};
+  readonly yPred: {readonly shape: Shape};
+}
+
 /** Throws unless there is one group for each row. */
-function idShape(where: string, groups: Shape, rows: number): Shape {
-  if (groups.length > 0 && groups[0] === rows && groups.every((d, i) => i === 0 || d === 1)) return [rows];
+function idShape(where: string, groups: Shape, {yTrue, yPred}: Shapes): Shape {
+  const rows = yPred.shape[0] ?? 1;
+  if (groups[0] === rows && groups.every((d, i) => i === 0 || d === 1)) return [rows];
   throw new UsageError(
     where,
-    `expected one group for each of ${rows} rows, [${rows}] or [${rows}, 1], got ${showShape(groups)}.`,
+    `expected one group for each of ${rows} rows, [${rows}] or [${rows}, 1], got ${showShape(groups)} ` +
+      `with yTrue ${showShape(yTrue.shape)} and yPred ${showShape(yPred.shape)}.`,
   );
 }
 
@@ -55,13 +62,9 @@ function columnAt(where: string, yTrue: Shape, column: number): number {
 }
 
 /** The group of each row. */
-export function groupedOnHost(
-  where: string,
-  by: GroupSource,
-  {yTrue, yPred, groups}: ToGroup<HostArray>,
-): Grouped<HostArray> {
-  const rows = yPred.shape[0] ?? 1;
-  const of = (ids: HostArray): HostArray => ({...ids, shape: idShape(where, ids.shape, rows)});
+export function groupedOnHost(where: string, by: GroupSource, batch: ToGroup<HostArray>): Grouped<HostArray> {
+  const {yTrue, yPred, groups} = batch;
+  const of = (ids: HostArray): HostArray => ({...ids, shape: idShape(where, ids.shape, batch)});
   if (by === 'groups') return {yTrue, ids: of(given(where, groups))};
   if (by === 'yTrue') return {yTrue, ids: of(labelGroups(where, yTrue, yPred))};
   if (typeof by === 'function') return {yTrue, ids: of(calledOnHost(where, by, yTrue, yPred))};
@@ -73,14 +76,10 @@ export function groupedOnHost(
 }
 
 /** The same on the device, groups as float32. */
-export function groupedOnDevice(
-  where: string,
-  by: GroupSource,
-  {yTrue, yPred, groups}: ToGroup<Tensor>,
-): Grouped<Tensor> {
-  const rows = yPred.rank === 0 ? 1 : yPred.shape[0];
+export function groupedOnDevice(where: string, by: GroupSource, batch: ToGroup<Tensor>): Grouped<Tensor> {
+  const {yTrue, yPred, groups} = batch;
   const of = (ids: Tensor): Tensor =>
-    reshape(cast(ids, 'float32'), idShape(where, ids.shape, rows) as number[]);
+    reshape(cast(ids, 'float32'), idShape(where, ids.shape, batch) as number[]);
   if (by === 'groups') return {yTrue, ids: of(given(where, groups))};
   if (by === 'yTrue') {
     const single = yPred.rank < 2 || columnCount(yPred.shape) === 1;

@@ -3,7 +3,7 @@ import {tensor, type Tensor} from '@tensorflow/tfjs-core';
 import type {ArrayData} from '../../src/types.js';
 
 export type Num = number | 'NaN' | 'Infinity' | '-Infinity';
-export type Nums = Num | readonly Nums[];
+export type Nums = Num | readonly Nums[] | {readonly [name: string]: Nums};
 
 export interface TensorJson {
   readonly shape: readonly number[];
@@ -42,6 +42,12 @@ export function isClose(got: unknown, want: Nums, {rtol, atol}: Tolerance): bool
       got.length === want.length &&
       want.every((w, i) => isClose(got[i], w, {rtol, atol}))
     );
+  }
+  if (typeof want === 'object') {
+    if (typeof got !== 'object' || got === null || Object.keys(got).join() !== Object.keys(want).join())
+      return false;
+    const values = got as Readonly<Record<string, unknown>>;
+    return Object.entries(want).every(([key, w]) => isClose(values[key], w, {rtol, atol}));
   }
   const number = Number(want);
   if (typeof got !== 'number') return false;

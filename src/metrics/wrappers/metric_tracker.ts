@@ -13,7 +13,7 @@ export interface MetricTrackerOptions extends WrapperOptions {
 }
 
 /** The best result and the step that gave it; the first of equal ones. */
-export interface Best {
+export interface BestStep {
   readonly value: number;
   readonly step: number;
 }
@@ -84,13 +84,13 @@ export class MetricTracker extends SingleWrapper {
   }
 
   /** The best step: of numbers `{value, step}`, of records that for each key. */
-  async best(): Promise<Best | undefined | Record<string, Best | undefined>> {
+  async best(): Promise<BestStep | undefined | Record<string, BestStep | undefined>> {
     const history = await this.history();
     const [first] = history;
     if (first === undefined || !isRecord(first)) {
       return bestOf(history as NestedNumbers[], this.sign(), this.className);
     }
-    const of = (key: string): Best | undefined =>
+    const of = (key: string): BestStep | undefined =>
       bestOf(
         history.map(r => (r as Record<string, NestedNumbers>)[key]),
         this.sign(key),
@@ -132,8 +132,8 @@ export class MetricTracker extends SingleWrapper {
   }
 }
 
-function bestOf(values: readonly NestedNumbers[], sign: number, where: string): Best | undefined {
-  let best: Best | undefined;
+function bestOf(values: readonly NestedNumbers[], sign: number, where: string): BestStep | undefined {
+  let best: BestStep | undefined;
   values.forEach((value, step) => {
     if (typeof value !== 'number') {
       throw new UsageError(

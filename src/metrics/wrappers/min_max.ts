@@ -99,7 +99,7 @@ function withResult(accumulators: Accumulators, statistic: Statistic, now: Float
   const {combine} = statistic;
   const known = slot.values as Float64Array | undefined;
   const values = known?.length === now.length ? known.slice() : neutral(combine, now.length);
-  const numbers = now.map((v) => (Number.isNaN(v) ? neutral(combine, 1)[0] : v));
+  const numbers = now.map(v => (Number.isNaN(v) ? neutral(combine, 1)[0] : v));
   combineInto(combine, values, numbers);
   slot.restore(values);
   return values;

@@ -2,7 +2,6 @@
 import {dispose, type Tensor} from '@tensorflow/tfjs-core';
 import type {Metric} from '../../../src/metrics/metric.js';
 import {metricFrom} from '../../../src/metrics/resolve.js';
-import {ValueMetric} from '../../../src/metrics/statistic_metric.js';
 import type {MetricResult, TensorLike} from '../../../src/types.js';
 import {fail, type Outcome, pass, skip} from '../outcome.js';
 import {laterClass, laterFunction, RULES} from '../rules.js';
@@ -86,7 +85,7 @@ function isConfusion(name: string): boolean {
 function update(metric: Metric, batch: Batch, convert: (t: TensorJson) => TensorLike): void {
   const of = (t: TensorJson | null | undefined) => (t ? convert(t) : undefined);
   const [yTrue, yPred, values, weight] = [batch.yTrue, batch.yPred, batch.values, batch.sampleWeight].map(of);
-  if (metric instanceof ValueMetric) metric.updateState(values as TensorLike, weight);
+  if (metric.takesValues) metric.updateState(values as TensorLike, weight);
   else metric.updateState(yTrue as TensorLike, yPred, weight);
 }
 
