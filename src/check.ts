@@ -41,3 +41,15 @@ export function checkCount(where: string, option: string, value: number, least =
     `${option} must be a whole number of at least ${least}; got ${JSON.stringify(value)}.`,
   );
 }
+
+/** Throws unless `value` is a list of finite numbers. */
+export function checkNumbers(where: string, option: string, value: unknown): readonly number[] {
+  if (Array.isArray(value) && value.every(x => Number.isFinite(x))) return value as readonly number[];
+  throw new UsageError(where, `${option} must be a list of numbers; got ${String(value)}.`);
+}
+
+/** Throws unless `value` is a string, or is left out. */
+export function checkName(where: string, option: string, value: unknown): void {
+  if (value === undefined || typeof value === 'string') return;
+  throw new UsageError(where, `${option} must be a string; got ${String(value)}.`);
+}

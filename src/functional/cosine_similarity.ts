@@ -5,16 +5,18 @@ import {pairOnDevice, pairOnHost, select, type ShapeRule} from './arrays.js';
 import {type PerSample, valuesOf} from './per_sample.js';
 import {axisLoop, comparable, comparableRows} from './shapes.js';
 
-const NAME = 'CosineSimilarity';
-
-/** The cosine of the angle between yTrue and yPred along one axis; 0 for a vector of length 0. */
-export function cosineAlong(axis: number): PerSample {
-  const shapes: ShapeRule = (t, p) => (axis === -1 ? comparableRows(NAME, t, p) : comparable(NAME, t, p));
+/**
+ * The cosine of the angle between yTrue and yPred along one axis; 0 for a vector of length 0.
+ *
+ * @param name the metric's class, for errors
+ */
+export function cosineAlong(axis: number, name = 'CosineSimilarity'): PerSample {
+  const shapes: ShapeRule = (t, p) => (axis === -1 ? comparableRows(name, t, p) : comparable(name, t, p));
   return {
     key: `cosine_similarity(${axis})`,
     host(yTrue, yPred) {
       const {t, p, shape} = pairOnHost(yTrue, yPred, shapes);
-      const {outer, size, inner, rest} = axisLoop(NAME, shape, axis);
+      const {outer, size, inner, rest} = axisLoop(name, shape, axis);
       const out = zeros(rest);
       for (let o = 0; o < outer; o++) {
         for (let i = 0; i < inner; i++) {

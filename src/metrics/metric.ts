@@ -1,5 +1,5 @@
 import {Tensor} from '@tensorflow/tfjs-core';
-import {checkOneOf, checkOptions, sizeOf} from '../check.js';
+import {checkName, checkOneOf, checkOptions, sizeOf} from '../check.js';
 import {UsageError} from '../errors.js';
 import {checkedResult} from './checked_result.js';
 import {snakeCase} from './names.js';
@@ -46,6 +46,7 @@ export abstract class Metric {
   private state: MetricState | undefined;
 
   constructor(options: MetricOptions = {}) {
+    checkName(this.className, 'name', options.name);
     this.name = options.name ?? snakeCase(this.className);
     this.classNames = options.classNames;
   }

@@ -33,7 +33,7 @@ export class SumSlot implements Slot {
     const {combine} = this.statistic;
     const length = this.lengthFor(batch, where);
     const part = this.fresh(length);
-    this.statistic.host(batch, part);
+    if (batch.yPred.data.length > 0) this.statistic.host(batch, part);
     return () => {
       this.values ??= neutral(combine, length);
       combineInto(combine, this.values, part);

@@ -1,4 +1,4 @@
-import {checkCount} from '../../check.js';
+import {checkCount, checkNumbers} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {type Cuts, cutsAt} from '../../functional/cuts.js';
 import type {Counted} from '../../state/slot.js';
@@ -43,7 +43,7 @@ export abstract class ThresholdMetric extends StatisticMetric<number | number[]>
       throw new UsageError(className, `classId must be a whole number; got ${String(classId)}.`);
     }
     const list = thresholds ?? (topK === null ? 0.5 : BELOW_ALL);
-    const all = typeof list === 'number' ? [list] : [...list];
+    const all = typeof list === 'number' ? [list] : checkNumbers(className, 'thresholds', list);
     if (thresholds !== null) checkThresholds(className, all);
     super(options, {thresholds, ...rest});
     this.cuts = cutsAt(all);

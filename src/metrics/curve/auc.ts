@@ -1,4 +1,4 @@
-import {checkCount, checkOneOf} from '../../check.js';
+import {checkCount, checkNumbers, checkOneOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {anyCuts, areEven, type Cuts, evenCuts} from '../../functional/cuts.js';
 import {EPSILON} from '../../functional/epsilon.js';
@@ -120,10 +120,7 @@ function cutsOf(numThresholds: number): Cuts {
 }
 
 function cutsBetween(thresholds: readonly number[]): Cuts {
-  const wrong = thresholds.find(t => !Number.isFinite(t));
-  if (wrong !== undefined)
-    throw new UsageError(AUC.className, `thresholds must be numbers; got ${String(wrong)}.`);
-  const sorted = [...thresholds].sort((a, b) => a - b);
+  const sorted = [...checkNumbers(AUC.className, 'thresholds', thresholds)].sort((a, b) => a - b);
   if (areEven([0, ...sorted, 1])) return evenCuts(sorted.length + 2, true);
   return anyCuts([-EPSILON, ...sorted, 1 + EPSILON]);
 }

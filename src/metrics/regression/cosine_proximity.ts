@@ -22,7 +22,7 @@ export class CosineProximity extends MeanMetric {
   override readonly direction = 'min';
 
   constructor(options: MetricOptions = {}) {
-    super(options, {}, cosineAlong(-1));
+    super(options, {}, cosineAlong(-1, CosineProximity.className));
   }
 
   override compute([state]: readonly (Float64Array | undefined)[]): number {
