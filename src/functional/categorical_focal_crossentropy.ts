@@ -91,7 +91,7 @@ export function categoricalFocalCrossentropyAlong({
  * Source: Lin et al. (2018), `keras.metrics.categorical_focal_crossentropy`.
  *
  * @example
- * categoricalFocalCrossentropy([[0, 1, 0], [0, 0, 1]], [[0.05, 0.95, 0], [0.1, 0.8, 0.1]]);   // tensor [0.0000321, 0.466]
+ * categoricalFocalCrossentropy([[0, 1], [0, 1]], [[0.05, 0.95], [0.9, 0.1]]);   // tensor [0.0000321, 0.466]
  */
 export function categoricalFocalCrossentropy(
   yTrue: TensorLike,

@@ -1,7 +1,22 @@
-import {add, cast, max, maximum, mul, reshape, sub, sum, type Tensor} from '@tensorflow/tfjs-core';
+import {
+  add,
+  cast,
+  greater,
+  less,
+  logicalAnd,
+  logicalNot,
+  max,
+  maximum,
+  mul,
+  reshape,
+  sub,
+  sum,
+  type Tensor,
+} from '@tensorflow/tfjs-core';
 import {type HostArray, zeros} from '../state/host_array.js';
 import type {TensorLike} from '../types.js';
-import {likePredictions} from './arrays.js';
+import {inShape, likePredictions} from './arrays.js';
+import {nanWhere} from './entry_errors.js';
 import {type PerSample, valuesOf} from './per_sample.js';
 import {labelsOnDevice, labelsOnHost, matchLabels} from './scored_labels.js';
 
@@ -10,7 +25,7 @@ const NAME = 'CategoricalHinge';
 /** A batch of single values has one class. */
 const withClasses = (shape: readonly number[]): number[] => (shape.length === 1 ? [...shape, 1] : [...shape]);
 
-/** max(0, 1 + the greatest score of the wrong classes - the score of the right one). */
+/** max(0, 1 + the greatest score of the wrong classes - that of the right one); NaN for an id that is no class. */
 export const categoricalHingeOfRows: PerSample = {
   key: 'categorical_hinge',
   host(yTrue: HostArray, yPred: HostArray) {
@@ -26,7 +41,8 @@ export const categoricalHingeOfRows: PerSample = {
         right += t[i] * yPred.data[i];
         wrong = Math.max(wrong, (1 - t[i]) * yPred.data[i]);
       }
-      out.data[n] = Math.max(wrong - right + 1, 0);
+      const known = !match.fromIds || (yTrue.data[n] > -1 && yTrue.data[n] < width);
+      out.data[n] = known ? Math.max(wrong - right + 1, 0) : NaN;
     }
     return out;
   },
@@ -35,13 +51,17 @@ export const categoricalHingeOfRows: PerSample = {
     const shape = withClasses(match.shape);
     const labels = labelsOnDevice(yPred.dtype === 'float32' ? yTrue : cast(yTrue, yPred.dtype), match);
     const [t, p] = [labels, cast(yPred, 'float32')].map(x => reshape(x, shape));
-    return maximum(add(sub(max(mul(sub(1, t), p), -1), sum(mul(t, p), -1)), 1), 0);
+    const values = maximum(add(sub(max(mul(sub(1, t), p), -1), sum(mul(t, p), -1)), 1), 0);
+    if (!match.fromIds) return values;
+    const ids = inShape(cast(yTrue, 'float32'), values.shape);
+    const known = logicalAnd(greater(ids, -1), less(ids, shape[shape.length - 1]));
+    return nanWhere(logicalNot(known), values);
   },
 };
 
 /**
  * Categorical hinge loss of each sample: max(0, 1 + max((1 - yTrue) yPred) - sum(yTrue yPred)) over the classes.
- * Labels are one-hot, or class ids; an id that is no class has no right score.
+ * Labels are one-hot, or class ids; a class id that does not exist gives NaN.
  *
  * @example
  * categoricalHinge([[0, 1], [1, 0]], [[0.6, 0.4], [0.4, 0.6]]);   // tensor [1.2, 1.2]

@@ -10,8 +10,8 @@ export interface ConcordanceCorrelationOptions extends MetricOptions {
 /**
  * Concordance correlation of labels and predictions within each row: how near they are to being equal.
  *
- * - Formula: mean over the rows of 2 covariance / (variance of yTrue + variance of yPred + (difference of the means)^2 + 1e-7),
- *   along `axis`.
+ * - Formula: mean over the rows of 2 covariance / (variance of yTrue + variance of yPred
+ *   + (difference of the means)^2 + 1e-7), along `axis`.
  * - Shapes: any, the same for both. With `axis: 0` the batch axis itself is correlated, so batches matter. [batch] is
  *   [batch, 1]: rows of one entry, whose coefficient is 0, unless `axis` is 0.
  * - Result: a number in -1..1; 0 before data.
