@@ -42,7 +42,7 @@ export interface ClassPairs {
   readonly unreadable: Tensor;
 }
 
-/** What should be class ids, and where it is none. */
+/** Class ids, and where there is none but a 0 in its place. */
 interface Ids {
   readonly ids: Tensor;
   readonly bad: Tensor;
@@ -60,7 +60,9 @@ export function pairsOnDevice(
   const bad = logicalOr(truth.bad, predicted.bad);
   const [t, p] = [truth.ids, predicted.ids].map(ids => indexesOf(ids, reading.labels));
   if (reading.ignoreClass === null) return {truth: t, predicted: p, unreadable: bad};
-  const ignored = equal(truth.ids, reading.ignoreClass);
+  const ignored = layout.oneHot
+    ? logicalAnd(equal(truth.ids, reading.ignoreClass), logicalNot(truth.bad))
+    : equal(flat(yTrue), reading.ignoreClass);
   return {
     truth: where(ignored, IGNORED, t),
     predicted: p,
@@ -75,7 +77,8 @@ function checked(ids: Tensor, {limit}: ClassLayout): Ids {
   const whole = logicalAnd(equal(floor(ids), ids), logicalNot(isNaN(ids)));
   const inside =
     limit === null ? lessEqual(abs(ids), EXACT) : logicalAnd(greaterEqual(ids, 0), less(ids, limit));
-  return {ids, bad: logicalNot(logicalAnd(whole, inside))};
+  const fine = logicalAnd(whole, inside);
+  return {ids: where(fine, ids, 0), bad: logicalNot(fine)};
 }
 
 function oneHotIds(yTrue: Tensor): Ids {
