@@ -61,12 +61,12 @@ const mocha = (backend, more = []) =>
     'MOCHA_RESULTS',
   );
 
-const karma = (backend, tfjs) =>
+const karma = (backend, tfjs, only) =>
   tests(
     `karma ${backend} ${tfjs}`,
     tool('karma'),
     ['start', 'karma.conf.js', '--single-run', '--no-colors'],
-    {KARMA_BACKEND: backend, KARMA_TFJS: tfjs},
+    {KARMA_BACKEND: backend, KARMA_TFJS: tfjs, ...(only && {KARMA_TESTS: only})},
     'KARMA_RESULTS',
     () => (findChromium() ? undefined : howToGetChromium),
   );
@@ -120,8 +120,14 @@ const rows = [
   [['mocha cpu', 'Node, cpu backend', mocha('cpu')]],
   [['mocha wasm', 'Node, wasm backend', {go: write => mocha('wasm', wasmIgnores()).go(write)}]],
   [['karma webgl', 'Chromium, webgl backend, tfjs bundled', karma('webgl', 'bundle')]],
-  [['karma cpu', 'Chromium, cpu backend, tfjs bundled', karma('cpu', 'bundle')]],
-  [['karma script', 'Chromium, webgl backend, tf.min.js by script tag', karma('webgl', 'script')]],
+  [['karma cpu', 'Chromium, cpu backend, tf.min.js by script tag', karma('cpu', 'script')]],
+  [
+    [
+      'karma script',
+      'Chromium, webgl backend, tf.min.js by script tag: what people do',
+      karma('webgl', 'script', 'test/seeds/*.test.ts'),
+    ],
+  ],
 ];
 
 const args = process.argv.slice(2);
