@@ -1,4 +1,4 @@
-import {concat, equal, expandDims, mul, sum, type Tensor, where, zerosLike} from '@tensorflow/tfjs-core';
+import {add, concat, equal, expandDims, mul, sum, type Tensor, where, zerosLike} from '@tensorflow/tfjs-core';
 import type {Bins} from './bins.js';
 import type {Confidences} from './confidences.js';
 
@@ -12,7 +12,8 @@ export function addBinSums(
     if (weight[n] === 0) return;
     into[bin] += weight[n];
     into[bins.count + bin] += weight[n] * confidence[n];
-    into[2 * bins.count + bin] += weight[n] * cameTrue[n];
+    // Of a confidence that is NaN nothing is known: 0 * NaN is NaN.
+    into[2 * bins.count + bin] += weight[n] * (cameTrue[n] + 0 * confidence[n]);
   });
 }
 
@@ -23,11 +24,22 @@ export function binSumsOnDevice(bins: Bins, {confidence, cameTrue, weight}: Conf
   // Selected, not multiplied: a NaN belongs to its own bin only.
   const sums = (values: Tensor): Tensor =>
     sum(where(marks, expandDims(where(removed, zerosLike(values), values), 1), 0), 0);
-  return concat([sums(weight), sums(mul(weight, confidence)), sums(mul(weight, cameTrue))]);
+  return concat([
+    sums(weight),
+    sums(mul(weight, confidence)),
+    sums(mul(weight, add(cameTrue, mul(0, confidence)))),
+  ]);
 }
 
-/** The mean confidence and the share of what came true, for each bin in which anything is. */
-export function binMeans(sums: Float64Array): {weight: number; confidence: number; cameTrue: number}[] {
+/** A bin's weight, mean confidence, and share of what came true. */
+export interface BinMeans {
+  readonly weight: number;
+  readonly confidence: number;
+  readonly cameTrue: number;
+}
+
+/** The means of each bin in which anything is. */
+export function binMeans(sums: Float64Array): BinMeans[] {
   const count = sums.length / 3;
   return Array.from(sums.subarray(0, count), (weight, bin) => ({
     weight,

@@ -1,16 +1,4 @@
-import {
-  add,
-  any,
-  cast,
-  equal,
-  isNaN,
-  max,
-  mul,
-  onesLike,
-  reshape,
-  type Tensor,
-  where,
-} from '@tensorflow/tfjs-core';
+import {any, cast, equal, isNaN, max, onesLike, reshape, type Tensor, where} from '@tensorflow/tfjs-core';
 import type {Batch} from '../state/batch.js';
 import type {HostArray} from '../state/host_array.js';
 import {argMaxOnDevice, argMaxOnHost} from './arg_max.js';
@@ -30,7 +18,7 @@ export interface ConfidenceOptions {
 
 /**
  * What each sample's prediction promised, and whether it came true: the probability of `posLabel`, or of the likeliest
- * class. Both are NaN where the promise is no probability.
+ * class, NaN where it is none.
  */
 export interface Confidences<A> {
   readonly confidence: A;
@@ -57,8 +45,7 @@ export function confidencesOnHost(
   const weights = given && entryWeightsOnHost(where, given, samples);
   return {
     confidence,
-    // 0 * NaN is NaN.
-    cameTrue: Float64Array.from(ids, (id, n) => isClass(id, likeliest?.[n] ?? posLabel) + 0 * confidence[n]),
+    cameTrue: Float64Array.from(ids, (id, n) => isClass(id, likeliest?.[n] ?? posLabel)),
     weight: Float64Array.from(ids, (id, n) => (id === ignoreClass ? 0 : (weights?.[n] ?? 1))),
   };
 }
@@ -80,7 +67,7 @@ export function confidencesOnDevice(
   const weight = given ? flat(entryWeightsOnDevice(name, given, samples)) : onesLike(ids);
   return {
     confidence,
-    cameTrue: add(cameTrue, mul(0, confidence)),
+    cameTrue,
     weight: ignoreClass === null ? weight : where(equal(ids, ignoreClass), 0, weight),
   };
 }

@@ -41,6 +41,7 @@ const confident = ({kwargs, args}: FunctionCase): Arrangement => {
 export const calibration: Adapters = {
   binary_calibration_error: confident,
   brier_score_loss: probable('BrierScore'),
+  calibration_curve: probable('ReliabilityCurve'),
   log_loss: logLoss,
   multiclass_calibration_error: confident,
 };

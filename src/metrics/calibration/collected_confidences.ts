@@ -1,0 +1,40 @@
+import {expandDims, stack} from '@tensorflow/tfjs-core';
+import {classRows} from '../../functional/class_rows.js';
+import {
+  type ConfidenceOptions,
+  confidencesOnDevice,
+  confidencesOnHost,
+} from '../../functional/confidences.js';
+import type {Collection} from '../../state/collection.js';
+
+/**
+ * Rows `[confidence, whether it came true, weight]` of all samples.
+ *
+ * @param name the metric's class, for errors
+ */
+export function collectedConfidences(
+  name: string,
+  options: Required<ConfidenceOptions>,
+  maxSamples: number | null,
+): Collection {
+  return {
+    key: `confidences|${JSON.stringify(options)}|${maxSamples}`,
+    combine: 'rows',
+    name,
+    layout: {coordinates: 1, labelled: true, maxSamples},
+    length({yTrue, yPred}) {
+      classRows(name, yTrue?.shape ?? [], yPred.shape);
+      return 1;
+    },
+    host(batch) {
+      const {confidence, cameTrue, weight} = confidencesOnHost(name, batch, options);
+      const rows = new Float64Array(3 * confidence.length);
+      for (let n = 0; n < confidence.length; n++) rows.set([confidence[n], cameTrue[n], weight[n]], 3 * n);
+      return [rows];
+    },
+    device(batch) {
+      const {confidence, cameTrue, weight} = confidencesOnDevice(name, batch, options);
+      return expandDims(stack([confidence, cameTrue, weight], 1), 0);
+    },
+  };
+}

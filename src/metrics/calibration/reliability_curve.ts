@@ -1,0 +1,135 @@
+import {checkCount, checkOneOf} from '../../check.js';
+import {addBinSums, type BinMeans, binMeans} from '../../functional/bin_sums.js';
+import {type Bins, binsBetween} from '../../functional/bins.js';
+import type {ConfidenceOptions} from '../../functional/confidences.js';
+import {quantileBetween} from '../../functional/quantile.js';
+import {spanOf} from '../../state/coarsen.js';
+import type {Rows} from '../../state/rows.js';
+import type {Counted, CountedValues} from '../../state/slot.js';
+import {checkMaxSamples, type CollectedOptions} from '../collected.js';
+import {StatisticMetric} from '../statistic_metric.js';
+import {binSums} from './bin_sums.js';
+import {collectedConfidences} from './collected_confidences.js';
+
+export interface ReliabilityCurveOptions extends CollectedOptions, ConfidenceOptions {
+  /** Number of bins. Default: 5. */
+  nBins?: number;
+  /** Bins of equal width, or with equally many samples (then all samples are kept). Default: `'uniform'`. */
+  strategy?: 'uniform' | 'quantile';
+}
+
+/** For every bin that is not empty: the share of samples that came true, their mean prediction, their weight. */
+export type ReliabilityResult = Record<'probTrue' | 'probPred' | 'weights', number[]>;
+
+const STRATEGIES = ['uniform', 'quantile'] as const;
+
+/**
+ * Reliability diagram: how often predictions come true, by how confident they are.
+ *
+ * - Formula: samples are put into bins by confidence: the probability of `posLabel` for binary predictions, of the
+ *   likeliest class otherwise. A confidence on an edge belongs to the lower bin. Edges of `'quantile'` bins are those
+ *   of numpy's linear quantiles, where weights are numbers of repetitions.
+ * - Shapes: binary yPred [batch] or [batch, 1] with labels of the same shape; yPred [batch, ..., classes] with one-hot
+ *   yTrue, or class ids (one that does not exist is never right).
+ * - Result: `{probTrue, probPred, weights}`, arrays over the bins that are not empty, the least confident first; empty
+ *   before data. A prediction outside 0..1, or NaN, makes the first bin NaN (with `'quantile'` the only one). Logs get
+ *   the mean distance of both, by weight.
+ *
+ * Source: `sklearn.calibration.calibration_curve`.
+ *
+ * @example
+ * const m = new ReliabilityCurve({nBins: 2});
+ * m.updateState([0, 1, 1, 1], [0.25, 0.25, 0.75, 1]);
+ * await m.result();   // {probTrue: [0.5, 1], probPred: [0.25, 0.875], weights: [2, 2]}
+ */
+export class ReliabilityCurve extends StatisticMetric<ReliabilityResult, CountedValues> {
+  static override className = 'ReliabilityCurve';
+  private readonly options: Required<Omit<ReliabilityCurveOptions, 'name' | 'dtype' | 'classNames'>>;
+  private warned = false;
+
+  constructor(options: ReliabilityCurveOptions = {}) {
+    const {nBins = 5, strategy = 'uniform', posLabel = 1, fromLogits = false, ignoreClass = null} = options;
+    const {maxSamples = null} = options;
+    const own = {nBins, strategy, posLabel, fromLogits, ignoreClass, maxSamples};
+    super(options, own);
+    checkCount(this.className, 'nBins', nBins, 1);
+    checkOneOf(this.className, 'strategy', strategy, STRATEGIES);
+    checkMaxSamples(this.className, maxSamples);
+    this.options = own;
+  }
+
+  protected declare(): readonly Counted[] {
+    const {strategy, posLabel, fromLogits, ignoreClass, maxSamples} = this.options;
+    const confidences = {posLabel, fromLogits, ignoreClass};
+    return strategy === 'uniform'
+      ? [binSums(this.className, this.evenBins(), confidences)]
+      : [collectedConfidences(this.className, confidences, maxSamples)];
+  }
+
+  compute([values]: readonly (CountedValues | undefined)[]): ReliabilityResult {
+    const bins = values === undefined ? [] : this.binsOf(values);
+    return {
+      probTrue: bins.map(bin => bin.cameTrue),
+      probPred: bins.map(bin => bin.confidence),
+      weights: bins.map(bin => bin.weight),
+    };
+  }
+
+  override logged({probTrue, probPred, weights}: ReliabilityResult): number {
+    const total = weights.reduce((sum, weight) => sum + weight, 0);
+    const apart = weights.reduce((sum, weight, i) => sum + weight * Math.abs(probTrue[i] - probPred[i]), 0);
+    return total === 0 ? 0 : apart / total;
+  }
+
+  /** How far edges and mean predictions may be off because `maxSamples` was exceeded: 0 as long as it was not. */
+  async errorBound(): Promise<number> {
+    const {accumulators} = this.current;
+    await accumulators.read();
+    const [{values}] = this.slotsIn(accumulators);
+    return values === undefined || values instanceof Float64Array ? 0 : boundOf(values[0]);
+  }
+
+  private binsOf(values: CountedValues): BinMeans[] {
+    if (values instanceof Float64Array) return binMeans(values);
+    const [rows] = values;
+    if (rows.count === 0) return [];
+    this.say(boundOf(rows));
+    return rows.hasNaN ? [{weight: NaN, confidence: NaN, cameTrue: NaN}] : this.quantileBins(rows);
+  }
+
+  private say(bound: number): void {
+    if (this.warned || bound === 0) return;
+    this.warned = true;
+    console.warn(
+      `${this.name}: more than maxSamples (${this.options.maxSamples}) different predictions came, so they are told ` +
+        `apart less finely. Edges and mean predictions are off by ${bound.toPrecision(2)} at most.`,
+    );
+  }
+
+  private evenBins(): Bins {
+    return binsBetween(round => this.innerShares().map(round), 'lower');
+  }
+
+  private quantileBins(rows: Rows): BinMeans[] {
+    const {values, labels, weights} = rows.sorted();
+    // In percents and back, since numpy's rounding decides where a score on an edge goes.
+    const edges = this.innerShares().map(share => quantileBetween({values, weights}, (share * 100) / 100));
+    const bins = binsBetween(() => edges, 'lower');
+    const sums = new Float64Array(3 * bins.count);
+    addBinSums(bins, {confidence: values, cameTrue: labels, weight: weights ?? values.map(() => 1)}, sums);
+    return binMeans(sums);
+  }
+
+  /** 1/n, …, (n - 1)/n, as numpy's `linspace` has them. */
+  private innerShares(): number[] {
+    const {nBins} = this.options;
+    return Array.from({length: nBins - 1}, (_, i) => (i + 1) * (1 / nBins));
+  }
+}
+
+/** Coarsened numbers keep their order, so quantiles are off by what the last bits of the greatest stood for. */
+function boundOf(rows: Rows): number {
+  if (rows.coarseness === 0) return 0;
+  const {values} = rows.sorted();
+  return spanOf(values[values.length - 1], rows.coarseness);
+}
