@@ -255,7 +255,7 @@ export abstract class Metric {
   }
 
   /** What another metric has to agree in before their states can be added. Not what it is called. */
-  protected countedConfig(): string {
+  countedConfig(): string {
     const {name: _, dtype: __, classNames: ___, ...config} = this.getConfig();
     return JSON.stringify(config);
   }

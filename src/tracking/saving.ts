@@ -9,6 +9,7 @@ import {classBySpelling} from '../metrics/catalogue.js';
 import type {MetricsArgument} from '../metrics/compile_metrics.js';
 import {Metric} from '../metrics/metric.js';
 import {snakeCase} from '../metrics/names.js';
+import {CompositeMetric} from '../metrics/wrappers/inner_metrics.js';
 import {isTfjsString, metricFrom} from '../metrics/resolve.js';
 import type {Aggregation} from '../metrics/aggregation.js';
 import {KNOWN_FUNCTIONS} from './known_functions.js';
@@ -132,7 +133,12 @@ function saveMetric(metric: Metric): Json {
       'Leave it out of compile',
     );
   }
-  return {className, config: metric.getConfig() as {[key: string]: Json}};
+  if (metric instanceof CompositeMetric) for (const part of metric.parts) saveMetric(part);
+  const config = metric.getConfig();
+  if (Object.values(config).some(value => typeof value === 'function')) {
+    throw unsavable(`the metric "${metric.name}", which holds a function,`, 'Leave it out of compile');
+  }
+  return {className, config: config as {[key: string]: Json}};
 }
 
 function saveTracked(model: GraphModel, item: TrackedItem): SavedExtension['tracked'][number] {

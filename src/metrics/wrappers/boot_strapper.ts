@@ -141,7 +141,7 @@ export class BootStrapper extends SingleWrapper {
   }
 
   /** Seeds may differ: those of shards have to. */
-  protected override countedConfig(): string {
+  override countedConfig(): string {
     const config = JSON.parse(super.countedConfig()) as Record<string, unknown>;
     return JSON.stringify({...config, seed: undefined});
   }

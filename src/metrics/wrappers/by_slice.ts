@@ -8,7 +8,7 @@ import type {HostArray} from '../../state/host_array.js';
 import type {Direction, MetricResult, TensorLike} from '../../types.js';
 import type {MetricState} from '../metric.js';
 import {checkWeighted} from './checks.js';
-import {joinRecords} from './records.js';
+import {joinRecords, type NumbersByName, ownerOf, parted} from './records.js';
 import {SingleWrapper, type WrapperOptions} from './single_wrapper.js';
 import {type Asked, isEmpty, shapesOf} from './wrapper_metric.js';
 
@@ -97,14 +97,9 @@ export class BySlice extends SingleWrapper {
     if (typeof this.by !== 'function') return super.getConfig();
     throw new UsageError(
       this.className,
-      "there is no config: by is a function, which is not JSON. Give groups, by: 'yTrue' or by: {labelColumn}.",
+      'it cannot be saved, and has no config: by is a function, which is not JSON. ' +
+        "Give groups, by: 'yTrue' or by: {labelColumn: number}.",
     );
-  }
-
-  /** Metrics whose function looks the same may be merged. */
-  protected override countedConfig(): string {
-    const {className, config} = {className: this.inner.className, config: this.inner.getConfig()};
-    return JSON.stringify([className, config, this.names, this.ids, this.overall, String(this.by)]);
   }
 
   protected override checkChildren(count: number): void {
@@ -119,12 +114,11 @@ export class BySlice extends SingleWrapper {
   }
 
   protected override combined(results: readonly MetricResult[]): MetricResult {
-    const names = [...this.names, ...(this.overall ? [OVERALL] : [])];
     // Before data there is one result, which is that of all.
     const of = (i: number): MetricResult => (results.length === 1 ? results[0] : results[i]);
     return joinRecords(
       this.className,
-      names.map((name, i) => [name, of(i)]),
+      this.reported.map((name, i) => [name, of(i)]),
     );
   }
 
@@ -133,9 +127,23 @@ export class BySlice extends SingleWrapper {
     return one === undefined ? undefined : this.combined([one]);
   }
 
+  override logged(result: MetricResult): MetricResult {
+    const parts = parted(result as NumbersByName, this.reported);
+    return joinRecords(
+      this.className,
+      parts.map(([name, part]) => [name, this.inner.logged(part)]),
+    );
+  }
+
   override directionOf(entry: string): Direction {
-    const slice = [...this.names, OVERALL].find(name => entry === name || entry.startsWith(`${name}_`));
-    return this.inner.directionOf(slice === undefined ? entry : entry.slice(slice.length + 1));
+    const slice = ownerOf(entry, this.reported);
+    if (slice === undefined || slice === entry) return this.direction;
+    return this.inner.directionOf(entry.slice(slice.length + 1));
+  }
+
+  /** What the entries of the result are called. */
+  private get reported(): string[] {
+    return [...this.names, ...(this.overall ? [OVERALL] : [])];
   }
 
   private idsOf(groups: TensorLike | readonly string[]): TensorLike {

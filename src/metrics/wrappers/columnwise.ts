@@ -3,9 +3,9 @@ import {UsageError} from '../../errors.js';
 import {columnCount, columnOf, columnOnDevice, columnOnHost} from '../../functional/columns.js';
 import type {Batch, BatchData, Feed} from '../../state/batch.js';
 import type {HostArray} from '../../state/host_array.js';
-import type {MetricResult} from '../../types.js';
+import type {MetricResult, NestedNumbers} from '../../types.js';
 import type {MetricState} from '../metric.js';
-import {stacked} from './records.js';
+import {isRecord, stacked} from './records.js';
 import {SingleWrapper} from './single_wrapper.js';
 import {type Asked, isEmpty, shapesOf} from './wrapper_metric.js';
 
@@ -36,6 +36,15 @@ export abstract class Columnwise extends SingleWrapper {
 
   protected override combined(results: readonly MetricResult[]): MetricResult {
     return stacked(results);
+  }
+
+  override logged(result: MetricResult): MetricResult {
+    if (!isRecord(result)) return result;
+    const columns = Math.max(0, ...Object.values(result).map(r => (r as NestedNumbers[]).length));
+    const parts = Array.from({length: columns}, (_, c) =>
+      Object.fromEntries(Object.entries(result).map(([key, r]) => [key, (r as NestedNumbers[])[c]])),
+    );
+    return stacked(parts.map(part => this.inner.logged(part)));
   }
 
   override emptyResult(outputShape: readonly (number | null)[]): MetricResult | undefined {

@@ -36,6 +36,10 @@ export abstract class Combination extends WrapperMetric {
   /** The result, given those of the members, in order. */
   abstract combine(results: readonly MetricResult[]): MetricResult;
 
+  get parts(): readonly Metric[] {
+    return this.members.map(([, metric]) => metric);
+  }
+
   override get takesValues(): boolean {
     return this.members.every(([, metric]) => metric.takesValues);
   }

@@ -5,7 +5,6 @@ import {checkedResult} from '../checked_result.js';
 import type {Metric} from '../metric.js';
 import type {StatisticMetric} from '../statistic_metric.js';
 import {Combination} from './combination.js';
-import {configured} from './inner_metrics.js';
 
 /** What a metric's result is, as far as its class says. */
 export type ResultOf<M extends Metric> = M extends StatisticMetric<infer R, infer _V> ? R : MetricResult;
@@ -56,13 +55,8 @@ export class DerivedMetric<M extends Readonly<Record<string, Metric>>> extends C
   override getConfig(): Record<string, unknown> {
     throw new UsageError(
       this.className,
-      `"${this.name}" has no config: its function is not JSON. Make it anew with derive(...).`,
+      `"${this.name}" cannot be saved, and has no config: its function is not JSON. Make it anew with derive(...).`,
     );
-  }
-
-  /** The states are those of the metrics, whatever is made of them. */
-  protected override countedConfig(): string {
-    return JSON.stringify(configured(Object.fromEntries(this.members)));
   }
 }
 

@@ -14,6 +14,9 @@ export interface Inner {
 
 /** A metric made of metrics: see `WrapperMetric`. */
 export abstract class CompositeMetric extends Metric {
+  /** The metrics that it is made of. */
+  abstract get parts(): readonly Metric[];
+
   /** Counts a batch; what it gives puts that into the state that is the metric's now. Run both in one tidy. */
   abstract prepare(feed: Feed): () => void;
 

@@ -1,7 +1,6 @@
 import type {Direction, MetricOptions, MetricResult} from '../../types.js';
-import type {Metric} from '../metric.js';
 import {Combination, type MetricsByName} from './combination.js';
-import {joinRecords} from './records.js';
+import {joinRecords, type NumbersByName, ownerOf, parted} from './records.js';
 
 export interface MetricCollectionOptions extends MetricOptions {
   /** The metrics: by their own names, or by those of a record. */
@@ -45,20 +44,27 @@ export class MetricCollection extends Combination {
   combine(results: readonly MetricResult[]): MetricResult {
     return joinRecords(
       this.className,
-      this.members.map(([name], i) => [this.prefix + name, results[i]]),
+      this.names.map((name, i) => [name, results[i]]),
+    );
+  }
+
+  override logged(result: MetricResult): MetricResult {
+    const parts = parted(result as NumbersByName, this.names);
+    return joinRecords(
+      this.className,
+      parts.map(([name, part], i) => [name, this.members[i][1].logged(part)]),
     );
   }
 
   override directionOf(entry: string): Direction {
-    const found = this.memberOf(entry);
-    return found === undefined ? this.direction : found[1].directionOf(entry.slice(found[0].length + 1));
+    const {names} = this;
+    const name = ownerOf(entry, names);
+    if (name === undefined) return this.direction;
+    const [, metric] = this.members[names.indexOf(name)];
+    return entry === name ? metric.direction : metric.directionOf(entry.slice(name.length + 1));
   }
 
-  /** The member that an entry is of, under its full name: of two that fit, that with the longer one. */
-  private memberOf(entry: string): readonly [string, Metric] | undefined {
-    return this.members
-      .map(([name, metric]) => [this.prefix + name, metric] as const)
-      .filter(([name]) => entry === name || entry.startsWith(`${name}_`))
-      .sort(([a], [b]) => b.length - a.length)[0];
+  private get names(): string[] {
+    return this.members.map(([name]) => this.prefix + name);
   }
 }

@@ -113,6 +113,10 @@ export class MetricTracker extends SingleWrapper {
     return this.askOne(children[children.length - 1]);
   }
 
+  override logged(result: MetricResult): MetricResult {
+    return this.inner.logged(result);
+  }
+
   override emptyResult(outputShape: readonly (number | null)[]): MetricResult | undefined {
     return this.inner.emptyResult(outputShape);
   }

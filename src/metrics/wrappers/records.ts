@@ -59,3 +59,18 @@ export function entrywise(
     ),
   );
 }
+
+/** The name among several that an entry of a record is of: its own, or the longest that stands before it. */
+export function ownerOf(entry: string, names: readonly string[]): string | undefined {
+  const fitting = names.filter(name => entry === name || entry.startsWith(`${name}_`));
+  return fitting.sort((a, b) => b.length - a.length)[0];
+}
+
+/** Undoes `joinRecords`: the result of each name. */
+export function parted(joined: NumbersByName, names: readonly string[]): [string, MetricResult][] {
+  return names.map(name => {
+    if (Object.hasOwn(joined, name)) return [name, joined[name]];
+    const own = Object.entries(joined).filter(([key]) => ownerOf(key, names) === name);
+    return [name, Object.fromEntries(own.map(([key, value]) => [key.slice(name.length + 1), value]))];
+  });
+}

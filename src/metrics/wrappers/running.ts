@@ -62,6 +62,10 @@ export class Running extends SingleWrapper {
     return {inner, made};
   }
 
+  override logged(result: MetricResult): MetricResult {
+    return this.inner.logged(result);
+  }
+
   override emptyResult(outputShape: readonly (number | null)[]): MetricResult | undefined {
     return this.inner.emptyResult(outputShape);
   }

@@ -21,6 +21,10 @@ export abstract class SingleWrapper extends WrapperMetric {
     this.direction = metric.direction;
   }
 
+  get parts(): readonly Metric[] {
+    return [this.inner];
+  }
+
   override get takesValues(): boolean {
     return this.inner.takesValues;
   }

@@ -4,7 +4,7 @@ import {UsageError} from '../../errors.js';
 import {type Batch, type BatchData, Feed} from '../../state/batch.js';
 import type {SavedState, StateJson} from '../../state/json.js';
 import type {MetricOptions, MetricResult, TensorLike} from '../../types.js';
-import {disposeState, type Metric, type MetricState} from '../metric.js';
+import {disposeState, Metric, type MetricState} from '../metric.js';
 import {
   CompositeMetric,
   configured,
@@ -55,6 +55,15 @@ export abstract class WrapperMetric extends CompositeMetric {
 
   override getConfig(): Record<string, unknown> {
     return {...super.getConfig(), ...(configured(this.config) as Record<string, unknown>)};
+  }
+
+  /** As the metrics within see each other; a function is what it looks like. */
+  override countedConfig(): string {
+    const {dtype: _, classNames: __, ...config} = this.config;
+    return JSON.stringify(config, (_key, value: unknown) => {
+      if (value instanceof Metric) return [value.className, value.countedConfig()];
+      return typeof value === 'function' ? String(value) : value;
+    });
   }
 
   updateState(yTrue: TensorLike, yPred?: TensorLike, sampleWeight?: TensorLike): void {
