@@ -21,6 +21,11 @@ export {Min} from './aggregation/min.js';
 export {Std} from './aggregation/std.js';
 export {Sum} from './aggregation/sum.js';
 export {CalibrationError, type CalibrationErrorOptions} from './calibration/calibration_error.js';
+export {
+  ReliabilityCurve,
+  type ReliabilityCurveOptions,
+  type ReliabilityResult,
+} from './calibration/reliability_curve.js';
 export {AccuracyScore, type AccuracyScoreOptions} from './classification/accuracy_score.js';
 export type {AverageOptions} from './classification/averaged_counts.js';
 export type {ScoreAverage} from './classification/averages.js';
