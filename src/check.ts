@@ -42,6 +42,12 @@ export function checkCount(where: string, option: string, value: number, least =
   );
 }
 
+/** Throws unless `value` is a number. */
+export function checkNumber(where: string, option: string, value: unknown): number {
+  if (typeof value === 'number') return value;
+  throw new UsageError(where, `${option} must be a number; got ${String(value)}.`);
+}
+
 /** Throws unless `value` is a list of finite numbers. */
 export function checkNumbers(where: string, option: string, value: unknown): readonly number[] {
   if (Array.isArray(value) && value.every(x => Number.isFinite(x))) return value as readonly number[];

@@ -29,9 +29,6 @@ export abstract class StatisticMetric<
   constructor(options: MetricOptions = {}, config: Readonly<Record<string, unknown>> = {}) {
     super(options);
     checkOptions(this.className, options, ['name', 'dtype', 'classNames', ...Object.keys(config)]);
-    const {zeroDivision} = config;
-    if (zeroDivision !== undefined && zeroDivision !== null && typeof zeroDivision !== 'number')
-      throw new UsageError(this.className, `zeroDivision must be a number; got ${String(zeroDivision)}.`);
     const {dtype, classNames} = options;
     this.config = {
       ...config,

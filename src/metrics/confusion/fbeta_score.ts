@@ -1,4 +1,4 @@
-import {checkOneOf} from '../../check.js';
+import {checkNumber, checkOneOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {addClassCounts, classCountsOnDevice, classShape} from '../../functional/class_counts.js';
 import {PARTIAL} from '../../functional/counts_at.js';
@@ -69,7 +69,7 @@ export class FBetaScore extends StatisticMetric<number | number[]> {
         `threshold must be in 0 < threshold <= 1, or null; got ${own.threshold}.`,
       );
     }
-    this.options = {...own, zeroDivision: options.zeroDivision ?? 0};
+    this.options = {...own, zeroDivision: checkNumber(className, 'zeroDivision', options.zeroDivision ?? 0)};
   }
 
   protected declare(): readonly Statistic[] {

@@ -1,3 +1,4 @@
+import {checkNumber} from '../../check.js';
 import type {Counts} from './score_counts.js';
 import {type ClassOptions, ratio, ThresholdMetric, type ThresholdOptions} from './threshold_metric.js';
 
@@ -29,7 +30,7 @@ export class Precision extends ThresholdMetric {
   constructor(options: PrecisionOptions = {}) {
     const {topK = null, classId = null, zeroDivision = 0} = options;
     super(Precision.className, options, {topK, classId, zeroDivision});
-    this.zeroDivision = zeroDivision;
+    this.zeroDivision = checkNumber(Precision.className, 'zeroDivision', zeroDivision);
   }
 
   protected valueAt(counts: Counts): number {

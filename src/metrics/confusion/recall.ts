@@ -1,3 +1,4 @@
+import {checkNumber} from '../../check.js';
 import type {Counts} from './score_counts.js';
 import {type ClassOptions, ratio, ThresholdMetric, type ThresholdOptions} from './threshold_metric.js';
 
@@ -29,7 +30,7 @@ export class Recall extends ThresholdMetric {
   constructor(options: RecallOptions = {}) {
     const {topK = null, classId = null, zeroDivision = 0} = options;
     super(Recall.className, options, {topK, classId, zeroDivision});
-    this.zeroDivision = zeroDivision;
+    this.zeroDivision = checkNumber(Recall.className, 'zeroDivision', zeroDivision);
   }
 
   protected valueAt(counts: Counts): number {

@@ -1,4 +1,4 @@
-import {checkCount} from '../../check.js';
+import {checkCount, checkNumbers} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {activatedOnDevice, activatedOnHost} from '../../functional/activation.js';
 import {anyCuts} from '../../functional/cuts.js';
@@ -18,9 +18,10 @@ export function thresholdsOf(name: string, given: number | readonly number[]): n
     const count = checkCount(name, 'thresholds', given, 2);
     return Array.from({length: count}, (_, i) => i / (count - 1));
   }
-  const wrong = given.filter(t => !(typeof t === 'number' && t >= 0 && t <= 1));
-  if (given.length > 0 && wrong.length === 0) return [...given].sort((a, b) => a - b);
-  throw new UsageError(name, `thresholds must be numbers in 0..1; got [${given.map(String).join(', ')}].`);
+  const isInside = (t: number): boolean => t >= 0 && t <= 1;
+  const list = checkNumbers(name, 'thresholds', given);
+  if (list.length > 0 && list.every(isInside)) return [...list].sort((a, b) => a - b);
+  throw new UsageError(name, `thresholds must be numbers in 0..1; got [${list.join(', ')}].`);
 }
 
 /** The greatest float32 below x, so that what is greater than it is x or greater. */

@@ -126,7 +126,7 @@ export class ROCAUC extends ScoreCurveMetric<number | number[]> {
   private areaOf(curve: ScoreCurve): number {
     if (curve.positives === 0 || curve.negatives === 0) {
       return undefinedValue(
-        this.name,
+        this.className,
         this.zeroDivision,
         'only one of the two classes was seen: there is no area',
       );
@@ -138,7 +138,7 @@ export class ROCAUC extends ScoreCurveMetric<number | number[]> {
   private defined(mean: number): number {
     if (this.zeroDivision !== 'raise' || !Number.isNaN(mean)) return mean;
     return undefinedValue(
-      this.name,
+      this.className,
       'raise',
       'a sample has labels of one kind only, or NaN scores: there is no area',
     );

@@ -1,3 +1,4 @@
+import {checkNumbers} from '../../check.js';
 import {reshape, slice, type Tensor, tidy} from '@tensorflow/tfjs-core';
 import {UsageError} from '../../errors.js';
 import {logLosses, type LogLossFunctionOptions} from '../../functional/log_loss.js';
@@ -34,12 +35,14 @@ export class LogLoss extends MeanMetric {
   private readonly normalize: boolean;
 
   constructor(options: LogLossOptions = {}) {
-    const {normalize = true, labels = null, eps = 'auto', fromLogits = false} = options;
+    const {normalize = true, eps = 'auto', fromLogits = false} = options;
+    const given = options.labels ?? null;
+    const labels = given === null ? null : checkNumbers(LogLoss.className, 'labels', given);
     super(options, {normalize, labels, eps, fromLogits}, logLosses({labels, eps, fromLogits}));
     if (eps !== 'auto' && !(eps > 0 && eps < 0.5)) {
       throw new UsageError(this.className, `eps must be 'auto' or in 0 < eps < 0.5; got ${String(eps)}.`);
     }
-    if (labels !== null && (new Set(labels).size < Math.max(labels.length, 2) || labels.some(Number.isNaN))) {
+    if (labels !== null && new Set(labels).size < Math.max(labels.length, 2)) {
       throw new UsageError(
         this.className,
         `labels must be two or more different class ids; got ${JSON.stringify(labels)}.`,

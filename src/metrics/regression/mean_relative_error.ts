@@ -38,7 +38,7 @@ export class MeanRelativeError extends MeanMetric {
         `normalizer must be a number or an array of numbers; got ${String(normalizer)}.`,
       );
     }
-    const given = hostOfArray(normalizer);
+    const given = hostOfArray(normalizer, `${MeanRelativeError.className}: normalizer`);
     super(options, {normalizer: nest(given.data, given.shape)}, normalizedErrorOfEntries(given));
   }
 }
