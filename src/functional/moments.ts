@@ -70,7 +70,7 @@ export function addColumnMoments(
   addMoments(into, 3 * column, count, reference + offset, squares);
 }
 
-/** The same for every column of [rows, columns] on the device: the distance of each entry from the mean, [rows, columns]. */
+/** The weights, means and distances from the mean of every column of [rows, columns]. */
 export function centeredOnDevice(
   values: Tensor,
   w: Tensor,

@@ -14,8 +14,8 @@ export interface PairCounts {
 }
 
 /**
- * Counts all pairs in O(n log n): entries come in the order of `first`, and a tree over the values of `second` knows how
- * much of what came before lies below each.
+ * Counts all pairs in O(n log n): entries come in the order of `first`, and a tree over the values of `second` knows
+ * how much of what came before lies below each.
  *
  * Source: W. R. Knight (1966), with a Fenwick tree instead of a merge sort.
  */

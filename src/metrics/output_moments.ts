@@ -5,7 +5,7 @@ import {outputsOf, outputsOnDevice, outputsOnHost} from '../functional/outputs.j
 import {COMOMENTS, comoments} from '../state/comoments.js';
 import type {Statistic} from '../state/statistic.js';
 
-/** The weight, the mean and the sum of squared deviations of the labels, or of labels less predictions, of every output. */
+/** Weight, mean and sum of squared deviations of the labels, or of labels less predictions, of every output. */
 export function outputMoments(name: string, of: 'labels' | 'residuals'): Statistic {
   return {
     key: `moments|${of}`,

@@ -48,10 +48,10 @@ export function meansOf(state: Float64Array): number[] {
   return Array.from(sums, (total, c) => (weights[c] === 0 ? 0 : total / weights[c]));
 }
 
-/** The number of samples that have any weight. */
-export function sampleCount(name: string): Statistic {
+/** The number of samples, of those that have any weight or of all. */
+export function sampleCount(name: string, of: 'weighted' | 'all'): Statistic {
   return {
-    key: 'outputs|samples',
+    key: `outputs|samples, ${of}`,
     combine: 'sum',
     length: batch => {
       outputsOf(name, batch);
@@ -60,14 +60,14 @@ export function sampleCount(name: string): Statistic {
     host(batch, into) {
       const {t, w, outputs} = outputsOnHost(name, batch);
       for (let start = 0; start < t.length; start += outputs) {
-        let counts = w === undefined;
+        let counts = of === 'all' || w === undefined;
         for (let i = start; i < start + outputs && !counts; i++) counts = w?.[i] !== 0;
         if (counts) into[0]++;
       }
     },
     device(batch) {
       const {t, w} = outputsOnDevice(name, batch);
-      if (w === undefined) return tensor1d([t.shape[0]]);
+      if (of === 'all' || w === undefined) return tensor1d([t.shape[0]]);
       return sum(cast(any(notEqual(w, 0), 1), 'float32'), 0, true);
     },
   };

@@ -10,7 +10,7 @@ import {
 import {outputComoments} from '../output_moments.js';
 import {StatisticMetric} from '../statistic_metric.js';
 
-/** The weight of an output, the means of its labels and predictions, and the sums of products of deviations from them. */
+/** Of an output the weight, the means of labels and predictions, and sums of products of deviations from them. */
 export type Comoments = readonly [
   weight: number,
   meanTrue: number,

@@ -18,8 +18,8 @@ export interface KendallRankCorrCoefOptions extends CollectedOutputsOptions {
  *
  * - Formula: (C - D) / d with C concordant and D discordant pairs, for every output. d is C + D in variant a,
  *   sqrt(pairs not tied in yTrue * pairs not tied in yPred) in b, and n^2 (m - 1) / (2 m) in c, where m is the lesser
- *   number of different values. A pair weighs the product of both weights, n is the sum of weights: a weight is a number
- *   of repetitions.
+ *   number of different values. A pair weighs the product of both weights, n is the sum of weights: a weight is a
+ *   number of repetitions.
  * - Shapes: yTrue and yPred of the same shape; the last axis holds the outputs, all axes before it samples. [batch] is
  *   [batch, 1].
  * - Result: a number in -1..1, or with `multioutput: 'raw_values'` one for each output. NaN where labels or predictions
@@ -60,7 +60,7 @@ export class KendallRankCorrCoef extends CollectedMetric {
 
   private denominator({concordant, discordant, ordered, distinct, total}: PairCounts): number {
     if (this.variant === 'a') return concordant + discordant;
-    if (this.variant === 'b') return Math.sqrt(ordered[0]) * Math.sqrt(ordered[1]);
+    if (this.variant === 'b') return Math.sqrt(ordered[0] * ordered[1]);
     const least = Math.min(...distinct);
     return (total ** 2 * (least - 1)) / (2 * least);
   }

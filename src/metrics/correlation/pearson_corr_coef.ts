@@ -2,8 +2,8 @@ import type {MultioutputOptions} from '../multioutput.js';
 import {ComomentScore, type Comoments} from './comoment_score.js';
 
 /**
- * Pearson's correlation of labels and predictions over all samples. Keras's `PearsonCorrelation` is another: the mean of
- * the correlations within each sample.
+ * Pearson's correlation of labels and predictions over all samples. Keras's `PearsonCorrelation` is another: the mean
+ * of the correlations within each sample.
  *
  * - Formula: cov(yTrue, yPred) / (std(yTrue) std(yPred)) for every output.
  * - Shapes: yTrue and yPred of the same shape; the last axis holds the outputs, all axes before it samples. [batch] is

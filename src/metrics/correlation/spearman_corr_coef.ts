@@ -10,19 +10,19 @@ import {coarseRatio} from './coarse_ratio.js';
 /**
  * Spearman's rank correlation of labels and predictions over all samples.
  *
- * - Formula: Pearson's correlation of the ranks of yTrue and yPred, for every output; equal values share the mean of their
- *   ranks, and a weight is a number of repetitions.
+ * - Formula: Pearson's correlation of the ranks of yTrue and yPred, for every output; equal values share the mean of
+ *   their ranks, and a weight is a number of repetitions.
  * - Shapes: yTrue and yPred of the same shape; the last axis holds the outputs, all axes before it samples. [batch] is
  *   [batch, 1].
- * - Result: a number in -1..1, or with `multioutput: 'raw_values'` one for each output; 0 where labels or predictions are
- *   constant. Before data NaN, or [].
+ * - Result: a number in -1..1, or with `multioutput: 'raw_values'` one for each output; 0 where labels or predictions
+ *   are constant. Before data NaN, or [].
  *
  * Source: `torchmetrics.functional.spearman_corrcoef`, without the 1e-6 in its denominator.
  *
  * @example
  * const m = new SpearmanCorrCoef();
- * m.updateState([3, -0.5, 2, 1], [2.5, 0, 2, 8]);
- * await m.result();   // 0.4
+ * m.updateState([1, 2, 3], [10, 30, 20]);
+ * await m.result();   // 0.5
  */
 export class SpearmanCorrCoef extends CollectedMetric {
   static override className = 'SpearmanCorrCoef';

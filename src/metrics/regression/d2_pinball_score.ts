@@ -10,19 +10,19 @@ export interface D2PinballOptions extends CollectedOutputsOptions {
 /**
  * The share of the pinball loss that the predictions explain: against the best constant, the labels' quantile.
  *
- * - Formula: 1 - loss(yTrue, yPred) / loss(yTrue, quantile of yTrue) for every output, of `MeanPinballLoss`. The quantile
- *   lies between the two nearest labels; with `sampleWeight` it is the lower weighted one.
+ * - Formula: 1 - loss(yTrue, yPred) / loss(yTrue, quantile of yTrue) for every output, of `MeanPinballLoss`. The
+ *   quantile lies between the two nearest labels; with `sampleWeight` it is the lower weighted one.
  * - Shapes: yTrue and yPred of the same shape; the last axis holds the outputs, all axes before it samples. [batch] is
  *   [batch, 1].
- * - Result: a number up to 1, or with `multioutput: 'raw_values'` one for each output. Constant labels give 0, and 1 when
- *   they are predicted exactly; NaN of fewer than two samples. Before data NaN, or [].
+ * - Result: a number up to 1, or with `multioutput: 'raw_values'` one for each output. Constant labels give 0, and 1
+ *   when they are predicted exactly; NaN of fewer than two samples, whatever they weigh. Before data NaN, or [].
  *
  * Source: `sklearn.metrics.d2_pinball_score`.
  *
  * @example
  * const m = new D2PinballScore({alpha: 0.9});
  * m.updateState([1, 2, 3], [2, 3, 3]);
- * await m.result();   // -1.1428...
+ * await m.result();   // 0.5454...
  */
 export class D2PinballScore extends QuantileScore {
   static override className = 'D2PinballScore';

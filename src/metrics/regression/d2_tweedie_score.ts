@@ -12,16 +12,17 @@ import type {TweedieOptions} from './mean_tweedie_deviance.js';
  * - Formula: 1 - deviance(yTrue, yPred) / deviance(yTrue, mean yTrue) for every output, of `MeanTweedieDeviance`.
  * - Shapes: yTrue and yPred of the same shape; the last axis holds the outputs, all axes before it samples. [batch] is
  *   [batch, 1].
- * - Result: a number up to 1, or with `multioutput: 'raw_values'` one for each output. Constant labels give -Infinity, and
- *   NaN when they are predicted exactly; NaN of fewer than two samples, and where a negative power meets a negative
- *   mean. Before data NaN, or []. What is out of range is an error, and NaN where it lies on a GPU.
+ * - Result: a number up to 1, or with `multioutput: 'raw_values'` one for each output. Constant labels give -Infinity,
+ *   and NaN when they are predicted exactly; NaN of fewer than two samples, whatever they weigh, and where a negative
+ *   power meets a negative mean. Before data NaN, or []. What is out of range is an error, and NaN where it lies on a
+ *   GPU.
  *
  * Source: `sklearn.metrics.d2_tweedie_score`.
  *
  * @example
  * const m = new D2TweedieScore({power: 1});
  * m.updateState([0.5, 1, 2.5, 7], [1, 1, 5, 3.5]);
- * await m.result();   // 0.3296...
+ * await m.result();   // 0.4879...
  */
 export class D2TweedieScore extends StatisticMetric<number | number[]> {
   static override className = 'D2TweedieScore';
@@ -41,7 +42,7 @@ export class D2TweedieScore extends StatisticMetric<number | number[]> {
     return [
       forOutputs(className, multioutput, outputSums(className, tweedieDeviance(power))),
       devianceSpread(className, devianceFromMean(power)),
-      sampleCount(className),
+      sampleCount(className, 'all'),
     ];
   }
 

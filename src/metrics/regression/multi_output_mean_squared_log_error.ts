@@ -18,7 +18,7 @@ import type {SquaredErrorOptions} from './multi_output_mean_squared_error.js';
  * @example
  * const m = new MultiOutputMeanSquaredLogError();
  * m.updateState([[3, 5], [5, 1], [7, 6]], [[2, 8], [4, 2], [8, 5]]);
- * await m.result();   // 0.0673...
+ * await m.result();   // 0.0804...
  */
 export class MultiOutputMeanSquaredLogError extends OutputMean {
   static override className = 'MultiOutputMeanSquaredLogError';

@@ -6,7 +6,7 @@ import type {Counted} from '../../state/slot.js';
 import {collectedEntries, label} from '../collected.js';
 import {CollectedMetric, type CollectedOutputsOptions, type Estimate} from '../collected_metric.js';
 import {forOutputs} from '../multioutput.js';
-import {outputSums} from '../output_sums.js';
+import {outputSums, sampleCount} from '../output_sums.js';
 import {weightsGiven} from '../weights_given.js';
 
 /** 1 - pinball loss of the predictions / pinball loss of the labels' own quantile, for every output. */
@@ -26,12 +26,17 @@ export abstract class QuantileScore extends CollectedMetric {
     return [
       forOutputs(className, multioutput, labels),
       outputSums(className, pinballLoss(alpha)),
+      sampleCount(className, 'all'),
       weightsGiven,
     ];
   }
 
-  protected estimate(rows: Rows, output: number, [losses, [isWeighted]]: readonly Float64Array[]): Estimate {
-    if (rows.count < 2 && rows.coarseness === 0) return {value: NaN, bound: 0};
+  protected estimate(
+    rows: Rows,
+    output: number,
+    [losses, [samples], [isWeighted]]: readonly Float64Array[],
+  ): Estimate {
+    if (samples < 2) return {value: NaN, bound: 0};
     const {alpha} = this;
     const sorted = rows.sorted();
     const {host: loss} = pinballLoss(alpha);

@@ -10,9 +10,9 @@ import {type ScoreOptions, VarianceScore} from './variance_score.js';
  * - Formula: 1 - sum (yTrue - yPred)^2 / sum (yTrue - mean yTrue)^2 for every output.
  * - Shapes: yTrue and yPred of the same shape; the last axis holds the outputs, all axes before it samples. [batch] is
  *   [batch, 1].
- * - Result: a number up to 1, or with `multioutput: 'raw_values'` one for each output. With `forceFinite` constant labels
- *   give 0, and 1 when they are predicted exactly; without it -Infinity and NaN. NaN of fewer than two samples. Before
- *   data NaN, or [].
+ * - Result: a number up to 1, or with `multioutput: 'raw_values'` one for each output. With `forceFinite` constant
+ *   labels give 0, and 1 when they are predicted exactly; without it -Infinity and NaN. NaN of fewer than two samples,
+ *   whatever they weigh. Before data NaN, or [].
  *
  * Source: `sklearn.metrics.r2_score`.
  *
@@ -30,7 +30,11 @@ export class R2MultiScore extends VarianceScore {
 
   protected statisticsOfOutputs(): readonly Statistic[] {
     const {className} = this;
-    return [outputMoments(className, 'labels'), outputSums(className, squaredError), sampleCount(className)];
+    return [
+      outputMoments(className, 'labels'),
+      outputSums(className, squaredError),
+      sampleCount(className, 'all'),
+    ];
   }
 
   protected unexplained(squares: Float64Array, output: number, samples: Float64Array): number {

@@ -50,7 +50,7 @@ export class R2Score extends StatisticMetric<number | number[]> {
     return [
       flat(outputMoments(className, 'labels')),
       outputSums(className, squaredError),
-      sampleCount(className),
+      sampleCount(className, 'weighted'),
     ];
   }
 

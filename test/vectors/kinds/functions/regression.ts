@@ -21,16 +21,16 @@ const as =
   });
 
 /**
- * A score of -1e31 or so: numpy's weighted mean of equal labels is off by its last bit, and scikit-learn takes that for
- * their variance. Ours have none.
+ * A score of -1e31 or so: numpy's mean of equal labels is off by its last bit, and scikit-learn takes that for their
+ * variance. Ours have none.
  */
-function isRoundedMean({args, sampleWeight, result}: FunctionCase): boolean {
+function isRoundedMean({args, result}: FunctionCase): boolean {
   const {shape, values} = args.yTrue;
   const columns = shape[1] ?? 1;
   const isConstant = (column: number) =>
     values.every((y, i) => i % columns !== column || y === values[column]);
-  const isHuge = [result].flat().some(score => typeof score === 'number' && Math.abs(score) > 1e20);
-  return sampleWeight !== null && isHuge && Array.from({length: columns}, (_, c) => c).some(isConstant);
+  const isHuge = [result].flat().some(score => typeof score === 'number' && Math.abs(score) > 1e12);
+  return isHuge && Array.from({length: columns}, (_, c) => c).some(isConstant);
 }
 
 /** The same for shares of what varies in the labels. */
