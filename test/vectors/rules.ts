@@ -9,10 +9,6 @@ export const RULES = {
   roundedMean: 'rule 11: constant labels have no variance, where numpy rounds their weighted mean',
 } as const;
 
-const LATER_CLASSES: readonly string[] = [];
-
-const LATER_FUNCTIONS: readonly string[] = [];
-
 const LATER_CALLBACKS: readonly string[] = [
   'BackupAndRestore',
   'CSVLogger',
@@ -25,17 +21,7 @@ const LATER_CALLBACKS: readonly string[] = [
 /** Functions of scikit-learn and torchmetrics whose counterpart is not built yet: empty when the catalogue is whole. */
 export const LATER_COUNTERPARTS: readonly string[] = [];
 
-/** The reason to skip a metric class of a later issue, or undefined when it is built. */
-export function laterClass(className: string): string | undefined {
-  return LATER_CLASSES.includes(className) ? `later issue: ${className}` : undefined;
-}
-
-/** The same for functions that `MeanMetricWrapper` wraps. */
-export function laterFunction(name: string): string | undefined {
-  return LATER_FUNCTIONS.includes(name) ? `later issue: the function ${name}` : undefined;
-}
-
-/** The same for callbacks. */
+/** The reason to skip a callback of a later issue, or undefined when it is built. */
 export function laterCallback(className: string): string | undefined {
   return LATER_CALLBACKS.includes(className) ? `later issue: ${className}` : undefined;
 }

@@ -10,7 +10,6 @@ import {FILES} from './files.js';
 import type {FunctionCase} from './kinds/functions/arrangement.js';
 import {arrangementOf} from './kinds/functions/index.js';
 import type {KerasCase} from './kinds/keras.js';
-import {laterClass, laterFunction} from './rules.js';
 import type {Nums, TensorJson} from './values.js';
 
 /** Labels, predictions and weights with the same number of rows; metrics of values have `yPred` only. */
@@ -95,7 +94,6 @@ function ofKeras({
   resultInitial,
   ...rest
 }: KerasCase): Specimen | undefined {
-  if (laterClass(metric) ?? laterFunction(String(config.fn))) return undefined;
   if (tags.includes('nanInf') || tags.includes('emptyBatch')) return undefined;
   // Along axis 0 the batch is one vector: the weights are not those of its rows.
   if (config.axis === 0 && batches.some(b => b.sampleWeight !== null)) return undefined;

@@ -8,8 +8,7 @@ import {
 import {meanSquaredError} from '../../../src/functional/mean_squared_error.js';
 import type {MetricFunction} from '../../../src/functional/user_function.js';
 import {snakeCase} from '../../../src/metrics/names.js';
-import {fail, type Outcome, pass, skip} from '../outcome.js';
-import {laterClass} from '../rules.js';
+import {fail, type Outcome, pass} from '../outcome.js';
 import {isClose, type Nums, show, type TensorJson, tensorOf, type Tolerance} from '../values.js';
 
 type PerOutput<A> = A | readonly A[] | {readonly [name: string]: A};
@@ -42,30 +41,6 @@ function identifiers(json: unknown): unknown {
   if ('fn' in json) return FUNCTIONS[String(json.fn)];
   if ('className' in json) return json;
   return Object.fromEntries(Object.entries(json).map(([key, value]) => [key, identifiers(value)]));
-}
-
-/** The first class of a later issue that the case names. */
-function laterOf(json: unknown): string | undefined {
-  if (typeof json === 'string') return laterByName(json);
-  if (typeof json !== 'object' || json === null) return undefined;
-  for (const value of Object.values(json)) {
-    const later = laterOf(value);
-    if (later !== undefined) return later;
-  }
-  return undefined;
-}
-
-const LATER_STRINGS: {readonly [typed: string]: string} = {
-  msle: 'MeanSquaredLogarithmicError',
-  MSLE: 'MeanSquaredLogarithmicError',
-  mean_io_u: 'MeanIoU',
-  binary_io_u: 'BinaryIoU',
-  kl_divergence: 'KLDivergence',
-};
-
-function laterByName(typed: string): string | undefined {
-  const camel = typed.replace(/(^|_)([a-z0-9])/g, (_, __, letter: string) => letter.toUpperCase());
-  return laterClass(LATER_STRINGS[typed] ?? camel);
 }
 
 /** One entry for each output, in the order of `names` if they are given by name. */
@@ -126,8 +101,6 @@ function compile(given: CompileMetricsCase): CompiledMetric[] {
 }
 
 export async function runCompileMetrics(given: CompileMetricsCase): Promise<Outcome> {
-  const later = laterOf([given.metrics, given.weightedMetrics]);
-  if (later !== undefined) return skip(later);
   const compiled: CompiledMetric[] = [];
   try {
     compiled.push(...compile(given));

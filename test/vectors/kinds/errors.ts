@@ -3,7 +3,7 @@ import {dispose, type Tensor} from '@tensorflow/tfjs-core';
 import type {Metric} from '../../../src/metrics/metric.js';
 import {metricFrom} from '../../../src/metrics/resolve.js';
 import {fail, type Outcome, pass, skip} from '../outcome.js';
-import {laterClass, RULES} from '../rules.js';
+import {RULES} from '../rules.js';
 import {isClose, type Nums, show, type TensorJson, tensorOf} from '../values.js';
 
 interface Batch {
@@ -36,8 +36,6 @@ function accepts({error, batches = []}: ErrorCase): string | undefined {
 }
 
 export async function runErrors(given: ErrorCase): Promise<Outcome> {
-  const later = laterClass(given.metric);
-  if (later !== undefined) return skip(later);
   const outcome = await attempt(given);
   const rule = outcome.verdict === 'fail' && given.error !== null ? accepts(given) : undefined;
   return rule === undefined ? outcome : skip(rule);

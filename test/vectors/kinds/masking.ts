@@ -2,8 +2,7 @@
 import {dispose} from '@tensorflow/tfjs-core';
 import {metricFrom} from '../../../src/metrics/resolve.js';
 import {type StatisticMetric} from '../../../src/metrics/statistic_metric.js';
-import {fail, type Outcome, pass, skip} from '../outcome.js';
-import {laterClass} from '../rules.js';
+import {fail, type Outcome, pass} from '../outcome.js';
 import {isClose, type Nums, show, type TensorJson, tensorOf, type Tolerance} from '../values.js';
 
 export interface MaskingCase {
@@ -22,8 +21,6 @@ export interface MaskingCase {
 }
 
 export async function runMasking(given: MaskingCase): Promise<Outcome> {
-  const later = laterClass(given.metric);
-  if (later !== undefined) return skip(later);
   const metric = metricFrom({className: given.metric, config: given.config}) as StatisticMetric;
   try {
     for (const [i, {yTrue, yPred, mask, sampleWeight}] of given.batches.entries()) {
