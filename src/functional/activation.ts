@@ -1,4 +1,4 @@
-import {sigmoid, softmax, type Tensor} from '@tensorflow/tfjs-core';
+import {cast, sigmoid, softmax, type Tensor} from '@tensorflow/tfjs-core';
 import type {HostArray, HostData} from '../state/host_array.js';
 import type {Shape} from './shapes.js';
 
@@ -35,5 +35,6 @@ export function activatedOnHost({data, shape, dtype}: HostArray, activation: Act
 export function activatedOnDevice(scores: Tensor, activation: Activation): Tensor {
   const kind = activationOf(activation, scores.shape);
   if (kind === null) return scores;
-  return kind === 'sigmoid' ? sigmoid(scores) : softmax(scores);
+  const logits = cast(scores, 'float32');
+  return kind === 'sigmoid' ? sigmoid(logits) : softmax(logits);
 }

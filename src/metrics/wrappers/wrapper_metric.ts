@@ -72,7 +72,7 @@ export abstract class WrapperMetric extends CompositeMetric {
 
   /** `updateState` for a batch that may carry Keras's mask of the prediction. */
   updateBatch(batch: Batch<BatchData>): void {
-    const feed = new Feed(batch);
+    const feed = new Feed(batch, this.className);
     tidy(() => this.prepare(feed)());
   }
 
