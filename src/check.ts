@@ -48,6 +48,12 @@ export function checkNumber(where: string, option: string, value: unknown): numb
   throw new UsageError(where, `${option} must be a number; got ${String(value)}.`);
 }
 
+/** Throws unless `value` lies in 0..1. */
+export function checkFraction(where: string, option: string, value: unknown): number {
+  if (typeof value === 'number' && value >= 0 && value <= 1) return value;
+  throw new UsageError(where, `${option} must be a number in 0..1; got ${String(value)}.`);
+}
+
 /** Throws unless `value` is a list of finite numbers. */
 export function checkNumbers(where: string, option: string, value: unknown): readonly number[] {
   if (Array.isArray(value) && value.every(x => Number.isFinite(x))) return value as readonly number[];

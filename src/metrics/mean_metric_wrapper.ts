@@ -28,6 +28,7 @@ export interface MeanMetricWrapperOptions extends MetricOptions {
  */
 export class MeanMetricWrapper extends MeanMetric {
   static override className = 'MeanMetricWrapper';
+  override readonly keysLast = false;
 
   constructor(options: MeanMetricWrapperOptions) {
     const {fn, fnOptions} = options ?? {};

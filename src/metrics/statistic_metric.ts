@@ -19,6 +19,8 @@ export abstract class StatisticMetric<
   R extends MetricResult = MetricResult,
   V extends CountedValues = Float64Array,
 > extends Metric {
+  /** False when the keys of the statistics are good within one process only. */
+  readonly keysLast: boolean = true;
   private own: readonly Counted[] | undefined;
   private readonly config: Readonly<Record<string, unknown>>;
 

@@ -1,6 +1,6 @@
-import {UsageError} from '../../errors.js';
 import {fBeta} from '../../functional/count_ratio.js';
 import {AveragedRatio, type AverageOptions} from './averaged_counts.js';
+import {checkBeta} from './beta.js';
 
 export interface FBetaMultiScoreOptions extends AverageOptions {
   /** So many times as much recall weighs as precision. Default: 1. */
@@ -32,10 +32,4 @@ export class FBetaMultiScore extends AveragedRatio {
     checkBeta(FBetaMultiScore.className, beta);
     super(FBetaMultiScore.className, options, [{ratio: fBeta(beta), unsupported: 'micro'}], {rest: {beta}});
   }
-}
-
-/** Throws unless beta makes sense. */
-export function checkBeta(where: string, beta: number): void {
-  if (beta > 0 && Number.isFinite(beta)) return;
-  throw new UsageError(where, `beta must be a number greater than 0; got ${String(beta)}.`);
 }

@@ -1,6 +1,6 @@
 import {fBeta, PRECISION, RECALL} from '../../functional/count_ratio.js';
 import {AveragedCounts, type AverageOptions} from './averaged_counts.js';
-import {checkBeta} from './fbeta_multi_score.js';
+import {checkBeta} from './beta.js';
 
 export interface PrecisionRecallFScoreSupportOptions extends AverageOptions {
   /** So many times as much recall weighs as precision. Default: 1. */

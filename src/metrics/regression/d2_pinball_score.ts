@@ -1,5 +1,6 @@
+import {checkFraction} from '../../check.js';
 import type {CollectedOutputsOptions} from '../collected_metric.js';
-import {checkAlpha} from './mean_pinball_loss.js';
+
 import {QuantileScore} from './quantile_score.js';
 
 export interface D2PinballOptions extends CollectedOutputsOptions {
@@ -29,6 +30,6 @@ export class D2PinballScore extends QuantileScore {
 
   constructor(options: D2PinballOptions = {}) {
     const {alpha = 0.5} = options;
-    super(options, {alpha}, checkAlpha(D2PinballScore.className, alpha));
+    super(options, {alpha}, checkFraction(D2PinballScore.className, 'alpha', alpha));
   }
 }

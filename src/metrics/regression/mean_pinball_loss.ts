@@ -1,4 +1,4 @@
-import {UsageError} from '../../errors.js';
+import {checkFraction} from '../../check.js';
 import {pinballLoss} from '../../functional/entry_errors.js';
 import type {MultioutputOptions} from '../multioutput.js';
 import {OutputMean} from '../output_mean.js';
@@ -28,12 +28,6 @@ export class MeanPinballLoss extends OutputMean {
 
   constructor(options: PinballOptions = {}) {
     const {alpha = 0.5} = options;
-    super(options, {alpha}, pinballLoss(checkAlpha(MeanPinballLoss.className, alpha)));
+    super(options, {alpha}, pinballLoss(checkFraction(MeanPinballLoss.className, 'alpha', alpha)));
   }
-}
-
-/** Throws unless `alpha` is in 0..1. */
-export function checkAlpha(where: string, alpha: number): number {
-  if (alpha >= 0 && alpha <= 1) return alpha;
-  throw new UsageError(where, `alpha must be in 0..1, the quantile that is predicted; got ${alpha}.`);
 }

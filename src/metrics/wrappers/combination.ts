@@ -2,7 +2,6 @@ import {UsageError} from '../../errors.js';
 import type {Feed} from '../../state/batch.js';
 import type {SavedState} from '../../state/json.js';
 import type {MetricOptions, MetricResult} from '../../types.js';
-import {MeanMetricWrapper} from '../mean_metric_wrapper.js';
 import {Metric, type MetricState} from '../metric.js';
 import {StatisticMetric} from '../statistic_metric.js';
 import {checkMetric, type Inner, prepareInner} from './inner_metrics.js';
@@ -122,7 +121,7 @@ export abstract class Combination extends WrapperMetric {
 
 /** The key of a function is good within one process only: in a saved state it could be taken for another one. */
 function shares(metric: Metric): metric is StatisticMetric {
-  return metric instanceof StatisticMetric && !(metric instanceof MeanMetricWrapper);
+  return metric instanceof StatisticMetric && metric.keysLast;
 }
 
 function membersOf(where: string, metrics: unknown): (readonly [string, Metric])[] {
