@@ -1,4 +1,14 @@
-import {add, concat, equal, expandDims, mul, sum, type Tensor, where, zerosLike} from '@tensorflow/tfjs-core';
+import {
+  concat,
+  equal,
+  expandDims,
+  isNaN,
+  mul,
+  sum,
+  type Tensor,
+  where,
+  zerosLike,
+} from '@tensorflow/tfjs-core';
 import type {Bins} from './bins.js';
 import type {Confidences} from './confidences.js';
 
@@ -12,8 +22,8 @@ export function addBinSums(
     if (weight[n] === 0) return;
     into[bin] += weight[n];
     into[bins.count + bin] += weight[n] * confidence[n];
-    // Of a confidence that is NaN nothing is known: 0 * NaN is NaN.
-    into[2 * bins.count + bin] += weight[n] * (cameTrue[n] + 0 * confidence[n]);
+    // Of a confidence that is NaN nothing is known.
+    into[2 * bins.count + bin] += Number.isNaN(confidence[n]) ? NaN : weight[n] * cameTrue[n];
   });
 }
 
@@ -24,11 +34,8 @@ export function binSumsOnDevice(bins: Bins, {confidence, cameTrue, weight}: Conf
   // Selected, not multiplied: a NaN belongs to its own bin only.
   const sums = (values: Tensor): Tensor =>
     sum(where(marks, expandDims(where(removed, zerosLike(values), values), 1), 0), 0);
-  return concat([
-    sums(weight),
-    sums(mul(weight, confidence)),
-    sums(mul(weight, add(cameTrue, mul(0, confidence)))),
-  ]);
+  const known = where(isNaN(confidence), NaN, cameTrue);
+  return concat([sums(weight), sums(mul(weight, confidence)), sums(mul(weight, known))]);
 }
 
 /** A bin's weight, mean confidence, and share of what came true. */

@@ -8,7 +8,8 @@ import {MeanMetric} from '../mean_metric.js';
  * - Formula: mean over samples of the number of labels that score at least as high as the relevant label with the
  *   least score; 0 for a sample without relevant labels.
  * - Shapes: yPred [batch, ..., labels], yTrue in the same shape (relevant is what is greater than 0) or class ids.
- * - Result: a number from 0 to the number of labels; 0 before data. NaN in a sample makes it NaN.
+ * - Result: a number from 0 to the number of labels; 0 before data. NaN for NaN in a sample, and for a class
+ *   id that does not exist.
  *
  * Source: `sklearn.metrics.coverage_error`.
  *

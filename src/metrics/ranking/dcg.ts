@@ -12,7 +12,7 @@ export interface DCGOptions extends MetricOptions, DCGFunctionOptions {}
  * - Formula: mean over samples of the sum of yTrue / log(place + 1) over the `k` best scores, with the logarithm to
  *   `logBase`. Equal scores share the mean of their discounts, unless `ignoreTies` is set.
  * - Shapes: yPred [batch, ..., items], yTrue (the relevances) in the same shape, or class ids of the only relevant one.
- * - Result: a number; 0 before data. NaN in a sample makes it NaN.
+ * - Result: a number; 0 before data. NaN for NaN in a sample, and for a class id that does not exist.
  *
  * Source: `sklearn.metrics.dcg_score`; Järvelin & Kekäläinen (2002), ties after McSherry & Najork (2008).
  *

@@ -11,7 +11,7 @@ export interface HitRateOptions extends MetricOptions, HitRateFunctionOptions {}
  * - Formula: (samples with a relevant label among their `k` best scores) / samples. Ties count against the prediction:
  *   irrelevant labels of the same score stand before it (in `TopKCategoricalAccuracy` they do not).
  * - Shapes: yPred [batch, ..., labels], yTrue in the same shape (relevant is what is greater than 0) or class ids.
- * - Result: a number in 0..1; 0 before data. NaN in a sample makes it NaN.
+ * - Result: a number in 0..1; 0 before data. NaN for NaN in a sample, and for a class id that does not exist.
  *
  * Source: `torchmetrics.retrieval.RetrievalHitRate` with a query in each row.
  *

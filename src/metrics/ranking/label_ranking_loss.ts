@@ -8,7 +8,7 @@ import {MeanMetric} from '../mean_metric.js';
  * - Formula: mean over samples of (pairs of a relevant and an irrelevant label in which the relevant one does not
  *   score higher) / (all such pairs); 0 for a sample without such pairs.
  * - Shapes: yPred [batch, ..., labels], yTrue in the same shape (relevant is what is greater than 0) or class ids.
- * - Result: a number in 0..1; 0 before data. NaN in a sample makes it NaN.
+ * - Result: a number in 0..1; 0 before data. NaN for NaN in a sample, and for a class id that does not exist.
  *
  * Source: `sklearn.metrics.label_ranking_loss`.
  *

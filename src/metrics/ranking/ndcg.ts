@@ -12,7 +12,8 @@ export interface NDCGOptions extends MetricOptions, NDCGFunctionOptions {}
  *   yTrue / log2(place + 1) over the `k` best scores; 0 for a sample without relevance. Equal scores share the mean of
  *   their discounts, unless `ignoreTies` is set.
  * - Shapes: yPred [batch, ..., items], yTrue (the relevances) in the same shape, or class ids of the only relevant one.
- * - Result: a number in 0..1, if no relevance is negative; 0 before data. NaN in a sample makes it NaN.
+ * - Result: a number in 0..1, if no relevance is negative; 0 before data. NaN for NaN in a sample, and for a
+ *   class id that does not exist.
  *
  * Source: `sklearn.metrics.ndcg_score`; Järvelin & Kekäläinen (2002), ties after McSherry & Najork (2008).
  *
