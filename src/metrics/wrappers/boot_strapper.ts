@@ -9,6 +9,7 @@ import type {Weight} from '../../state/weight.js';
 import type {Direction, MetricResult, NestedNumbers} from '../../types.js';
 import type {MetricState} from '../metric.js';
 import {checkWeighted} from './checks.js';
+import {emptyOf} from './inner_metrics.js';
 import {entrywise, isRecord, joinRecords, type NumbersByName, single} from './records.js';
 import {SingleWrapper, type WrapperOptions} from './single_wrapper.js';
 import {type Asked, isEmpty, shapesOf} from './wrapper_metric.js';
@@ -131,8 +132,7 @@ export class BootStrapper extends SingleWrapper {
   }
 
   override emptyResult(outputShape: readonly (number | null)[]): MetricResult | undefined {
-    const one = this.inner.emptyResult(outputShape);
-    return one === undefined ? undefined : this.combined([one]);
+    return this.combined([emptyOf(this.inner, outputShape)]);
   }
 
   override directionOf(entry: string): Direction {

@@ -8,6 +8,7 @@ import type {HostArray} from '../../state/host_array.js';
 import type {Direction, MetricResult, TensorLike} from '../../types.js';
 import type {MetricState} from '../metric.js';
 import {checkWeighted} from './checks.js';
+import {emptyOf} from './inner_metrics.js';
 import {joinRecords, type NumbersByName, ownerOf, parted} from './records.js';
 import {SingleWrapper, type WrapperOptions} from './single_wrapper.js';
 import {type Asked, isEmpty, shapesOf} from './wrapper_metric.js';
@@ -123,8 +124,7 @@ export class BySlice extends SingleWrapper {
   }
 
   override emptyResult(outputShape: readonly (number | null)[]): MetricResult | undefined {
-    const one = this.inner.emptyResult(outputShape);
-    return one === undefined ? undefined : this.combined([one]);
+    return this.combined([emptyOf(this.inner, outputShape)]);
   }
 
   override logged(result: MetricResult): MetricResult {

@@ -5,6 +5,7 @@ import type {Batch, BatchData, Feed} from '../../state/batch.js';
 import type {HostArray} from '../../state/host_array.js';
 import type {MetricResult, NestedNumbers} from '../../types.js';
 import type {MetricState} from '../metric.js';
+import {emptyOf} from './inner_metrics.js';
 import {isRecord, stacked} from './records.js';
 import {SingleWrapper} from './single_wrapper.js';
 import {type Asked, isEmpty, shapesOf} from './wrapper_metric.js';
@@ -49,8 +50,9 @@ export abstract class Columnwise extends SingleWrapper {
 
   override emptyResult(outputShape: readonly (number | null)[]): MetricResult | undefined {
     const columns = outputShape.length < 2 ? 1 : outputShape[outputShape.length - 1];
-    const one = this.inner.emptyResult([...outputShape.slice(0, -1), 1]);
-    return one === undefined || columns === null ? undefined : stacked(new Array(columns).fill(one));
+    if (columns === null) return undefined;
+    const one = emptyOf(this.inner, [...outputShape.slice(0, -1), 1]);
+    return stacked(new Array<MetricResult>(columns).fill(one));
   }
 
   private hostColumns(feed: Feed): Batch<BatchData>[] {

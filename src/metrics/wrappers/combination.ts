@@ -4,7 +4,7 @@ import type {SavedState} from '../../state/json.js';
 import type {MetricOptions, MetricResult} from '../../types.js';
 import {Metric, type MetricState} from '../metric.js';
 import {StatisticMetric} from '../statistic_metric.js';
-import {checkMetric, type Inner, prepareInner} from './inner_metrics.js';
+import {checkMetric, emptyOf, type Inner, prepareInner} from './inner_metrics.js';
 import {type Asked, WrapperMetric} from './wrapper_metric.js';
 
 /** Metrics, named by themselves or by the keys of a record. */
@@ -82,10 +82,8 @@ export abstract class Combination extends WrapperMetric {
   }
 
   override emptyResult(outputShape: readonly (number | null)[]): MetricResult | undefined {
-    const results = this.members.map(([, metric]) => metric.emptyResult(outputShape));
-    if (results.some(r => r === undefined)) return undefined;
     try {
-      return this.combine(results as MetricResult[]);
+      return this.combine(this.members.map(([, metric]) => emptyOf(metric, outputShape)));
     } catch {
       return undefined;
     }

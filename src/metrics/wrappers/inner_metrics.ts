@@ -57,6 +57,11 @@ export function prepareInner({metric, state}: Inner, feed: Feed): () => void {
   return () => metric.withState(state, () => updateCustom(metric, batch));
 }
 
+/** What a metric gives without data; one of one's own, which does not say, a number. */
+export function emptyOf(metric: Metric, outputShape: readonly (number | null)[]): MetricResult {
+  return metric.emptyResult(outputShape) ?? 0;
+}
+
 /** Everything that is counted in these states and in those within. */
 export function accumulatorsOf(states: readonly MetricState[]): Accumulators[] {
   return states.flatMap(s => [s.accumulators, ...accumulatorsOf(s.children)]);

@@ -6,7 +6,7 @@ import type {Statistic} from '../../state/statistic.js';
 import type {Direction, MetricResult, NestedNumbers} from '../../types.js';
 import type {MetricState} from '../metric.js';
 import {extremeOfResults} from './extremes.js';
-import {prepareInner} from './inner_metrics.js';
+import {emptyOf, prepareInner} from './inner_metrics.js';
 import {isRecord, joinRecords} from './records.js';
 import {SingleWrapper, type WrapperOptions} from './single_wrapper.js';
 import type {Asked} from './wrapper_metric.js';
@@ -74,8 +74,8 @@ export class MinMax extends SingleWrapper {
   }
 
   override emptyResult(outputShape: readonly (number | null)[]): MetricResult | undefined {
-    const raw = this.inner.emptyResult(outputShape);
-    return raw === undefined ? undefined : joined(raw, raw, raw);
+    const raw = emptyOf(this.inner, outputShape);
+    return joined(raw, raw, raw);
   }
 
   override directionOf(entry: string): Direction {
