@@ -51,8 +51,8 @@ const AVERAGES = ['macro', 'weighted'] as const;
  *
  * @example
  * const m = new ClassificationReport();
- * m.updateState([0, 1, 1, 1], [0.2, 0.7, 0.4, 0.9]);
- * (await m.result()).f1_score;   // [0.6666..., 0.8]
+ * m.updateState([0, 0, 1, 1], [0.2, 0.7, 0.4, 0.9]);
+ * await m.result();   // {precision: [0.5, 0.5], recall: [0.5, 0.5], f1_score: [0.5, 0.5], support: [2, 2], accuracy: 0.5, macro_precision: 0.5, macro_recall: 0.5, macro_f1_score: 0.5, weighted_precision: 0.5, weighted_recall: 0.5, weighted_f1_score: 0.5}
  */
 export class ClassificationReport extends StatisticMetric<ClassificationReportResult> {
   static override className = 'ClassificationReport';

@@ -12,7 +12,7 @@ export type PrecisionScoreOptions = AverageOptions;
  *   with `multiLabel` both [batch, labels]. Axes between batch and classes are samples too.
  * - Result: a number in 0..1, or with `average: null` one for each class. Before data `zeroDivision`, or for unknown classes [].
  *
- * Source: `sklearn.metrics.precision_score`; [`Precision`](./precision) is Keras's.
+ * Source: `sklearn.metrics.precision_score`; `Precision` is Keras's.
  *
  * @example
  * const m = new PrecisionScore({average: 'macro', numClasses: 3});

@@ -12,7 +12,7 @@ export type RecallScoreOptions = AverageOptions;
  *   with `multiLabel` both [batch, labels]. Axes between batch and classes are samples too.
  * - Result: a number in 0..1, or with `average: null` one for each class. Before data `zeroDivision`, or for unknown classes [].
  *
- * Source: `sklearn.metrics.recall_score`.
+ * Source: `sklearn.metrics.recall_score`; `Recall` is Keras's.
  *
  * @example
  * const m = new RecallScore({average: null, numClasses: 3});
