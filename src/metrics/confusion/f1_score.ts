@@ -15,7 +15,7 @@ import {type F1ScoreOptions, FBetaScore} from './fbeta_score.js';
  * @example
  * const m = new F1Score({threshold: 0.5});
  * m.updateState([[1, 1, 1], [1, 0, 0], [1, 1, 0]], [[0.2, 0.6, 0.7], [0.2, 0.6, 0.6], [0.6, 0.8, 0]]);
- * await m.result();   // [0.5, 0.8, 0.6666...]
+ * await m.result();   // [0.4999..., 0.7999..., 0.6666...]
  */
 export class F1Score extends FBetaScore {
   static override className = 'F1Score';
