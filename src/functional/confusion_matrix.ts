@@ -83,7 +83,7 @@ export function addConfusion(
 }
 
 /** So many marks (entries times classes) are made at once: images have many entries. */
-const MARKS = 1 << 22;
+const MARKS = 1 << 20;
 
 /** The same on the device: a float32 vector. */
 export function confusionOnDevice(
