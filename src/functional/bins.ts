@@ -39,7 +39,11 @@ export function binsBetween(
     onHost(values) {
       const edges = values instanceof Float32Array ? short : long;
       const above = edgeTo === 'lower' ? countAtLeast : countGreater;
-      return Int32Array.from(values, x => (Number.isNaN(x) ? 0 : edges.length - above(edges, x)));
+      const out = new Int32Array(values.length);
+      for (let i = 0; i < out.length; i++) {
+        if (!Number.isNaN(values[i])) out[i] = edges.length - above(edges, values[i]);
+      }
+      return out;
     },
     onDevice(values) {
       const isAbove = edgeTo === 'lower' ? greater : greaterEqual;

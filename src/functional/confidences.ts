@@ -38,16 +38,17 @@ export function confidencesOnHost(
   const rows: HostArray = {data, shape: [data.length / columns, columns], dtype: yPred.dtype};
   const likeliest = columns === 1 ? undefined : argMaxOnHost(rows);
   const ids = likeliest === undefined ? yTrue.data : classesOnHost(where, yTrue, yPred).ids;
-  const promise = (_: number, n: number): number => data[n * columns + (likeliest?.[n] ?? 0)];
-  const confidence =
-    data instanceof Float32Array ? Float32Array.from(ids, promise) : Float64Array.from(ids, promise);
   const given = weightsOnHost(where, batch);
   const weights = given && entryWeightsOnHost(where, given, samples);
-  return {
-    confidence,
-    cameTrue: Float64Array.from(ids, (id, n) => isClass(id, likeliest?.[n] ?? posLabel)),
-    weight: Float64Array.from(ids, (id, n) => (id === ignoreClass ? 0 : (weights?.[n] ?? 1))),
-  };
+  const count = ids.length;
+  const confidence = data instanceof Float32Array ? new Float32Array(count) : new Float64Array(count);
+  const [cameTrue, weight] = [new Float64Array(count), new Float64Array(count)];
+  for (let n = 0; n < count; n++) {
+    confidence[n] = data[n * columns + (likeliest === undefined ? 0 : likeliest[n])];
+    cameTrue[n] = isClass(ids[n], likeliest === undefined ? posLabel : likeliest[n]);
+    weight[n] = ids[n] === ignoreClass ? 0 : weights === undefined ? 1 : weights[n];
+  }
+  return {confidence, cameTrue, weight};
 }
 
 /** The same on the device: vectors. */

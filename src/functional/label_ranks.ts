@@ -51,7 +51,7 @@ export function labelRanking(
   return rowValues(name, key, {
     host(labels, scores) {
       const all = ascending(scores);
-      const own = ascending(Float64Array.from(scores).filter((_, c) => labels[c] > 0));
+      const own = ascending(new Float64Array(scores).filter((_, c) => labels[c] > 0));
       const ranksIn = (sorted: Float64Array): Float64Array => own.map(score => countAtLeast(sorted, score));
       return host({labels: labels.length, ranks: ranksIn(all), ownRanks: ranksIn(own)});
     },

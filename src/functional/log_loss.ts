@@ -77,11 +77,18 @@ export function logLosses({labels, eps, fromLogits}: Required<LogLossFunctionOpt
 
 /** Probabilities kept away from 0 and 1, in two columns where there was one. */
 function clippedOnHost(p: HostData, columns: number, epsilon: number): Float64Array {
-  const all =
-    columns > 1
-      ? p
-      : Float64Array.from({length: 2 * p.length}, (_, i) => (i % 2 === 0 ? 1 - p[i >> 1] : p[i >> 1]));
-  return Float64Array.from(all, x => Math.min(Math.max(x, epsilon), 1 - epsilon));
+  const all = columns === 1 ? withComplements(p) : new Float64Array(p);
+  return all.map(x => Math.min(Math.max(x, epsilon), 1 - epsilon));
+}
+
+/** 1 - p, p of every p. */
+function withComplements(p: HostData): Float64Array {
+  const out = new Float64Array(2 * p.length);
+  for (let n = 0; n < p.length; n++) {
+    out[2 * n] = 1 - p[n];
+    out[2 * n + 1] = p[n];
+  }
+  return out;
 }
 
 /** The same on the device. Not every backend's own clipping keeps NaN. */

@@ -2,7 +2,7 @@ import type {HostData} from '../state/host_array.js';
 
 /** A sorted copy, in float64. */
 export function ascending(values: HostData): Float64Array {
-  return Float64Array.from(values).sort();
+  return new Float64Array(values).sort();
 }
 
 /** How many of the sorted numbers are at least `x`. */
