@@ -7,7 +7,7 @@ import {spanOf} from '../../state/coarsen.js';
 import type {Rows} from '../../state/rows.js';
 import type {Counted, CountedValues} from '../../state/slot.js';
 import {checkMaxSamples, type CollectedOptions} from '../collected.js';
-import {StatisticMetric} from '../statistic_metric.js';
+import {type Bounded, BoundedMetric} from '../bounded_metric.js';
 import {binSums} from './bin_sums.js';
 import {collectedConfidences} from './collected_confidences.js';
 
@@ -42,10 +42,9 @@ const STRATEGIES = ['uniform', 'quantile'] as const;
  * m.updateState([0, 1, 1, 1], [0.25, 0.25, 0.75, 1]);
  * await m.result();   // {probTrue: [0.5, 1], probPred: [0.25, 0.875], weights: [2, 2]}
  */
-export class ReliabilityCurve extends StatisticMetric<ReliabilityResult, CountedValues> {
+export class ReliabilityCurve extends BoundedMetric<ReliabilityResult> {
   static override className = 'ReliabilityCurve';
   private readonly options: Required<Omit<ReliabilityCurveOptions, 'name' | 'dtype' | 'classNames'>>;
-  private warned = false;
 
   constructor(options: ReliabilityCurveOptions = {}) {
     const {nBins = 5, strategy = 'uniform', posLabel = 1, fromLogits = false, ignoreClass = null} = options;
@@ -66,13 +65,14 @@ export class ReliabilityCurve extends StatisticMetric<ReliabilityResult, Counted
       : [collectedConfidences(this.className, confidences, maxSamples)];
   }
 
-  compute([values]: readonly (CountedValues | undefined)[]): ReliabilityResult {
+  protected estimate([values]: readonly (CountedValues | undefined)[]): Bounded<ReliabilityResult> {
     const bins = values === undefined ? [] : this.binsOf(values);
-    return {
+    const result = {
       probTrue: bins.map(bin => bin.cameTrue),
       probPred: bins.map(bin => bin.confidence),
       weights: bins.map(bin => bin.weight),
     };
+    return {result, bound: values === undefined || values instanceof Float64Array ? 0 : boundOf(values[0])};
   }
 
   override logged({probTrue, probPred, weights}: ReliabilityResult): number {
@@ -81,29 +81,11 @@ export class ReliabilityCurve extends StatisticMetric<ReliabilityResult, Counted
     return total === 0 ? 0 : apart / total;
   }
 
-  /** How far edges and mean predictions may be off because `maxSamples` was exceeded: 0 as long as it was not. */
-  async errorBound(): Promise<number> {
-    const {accumulators} = this.current;
-    await accumulators.read();
-    const [{values}] = this.slotsIn(accumulators);
-    return values === undefined || values instanceof Float64Array ? 0 : boundOf(values[0]);
-  }
-
   private binsOf(values: CountedValues): BinMeans[] {
     if (values instanceof Float64Array) return binMeans(values);
     const [rows] = values;
     if (rows.count === 0) return [];
-    this.say(boundOf(rows));
     return rows.hasNaN ? [{weight: NaN, confidence: NaN, cameTrue: NaN}] : this.quantileBins(rows);
-  }
-
-  private say(bound: number): void {
-    if (this.warned || bound === 0) return;
-    this.warned = true;
-    console.warn(
-      `${this.name}: more than maxSamples (${this.options.maxSamples}) different predictions came, so they are told ` +
-        `apart less finely. Edges and mean predictions are off by ${bound.toPrecision(2)} at most.`,
-    );
   }
 
   private evenBins(): Bins {

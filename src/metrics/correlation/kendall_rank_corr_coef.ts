@@ -3,7 +3,8 @@ import {type PairCounts, pairCounts} from '../../functional/pair_counts.js';
 import type {Rows} from '../../state/rows.js';
 import type {Counted} from '../../state/slot.js';
 import {collectedEntries, label, prediction} from '../collected.js';
-import {CollectedMetric, type CollectedOutputsOptions, type Estimate} from '../collected_metric.js';
+import type {Bounded} from '../bounded_metric.js';
+import {CollectedMetric, type CollectedOutputsOptions} from '../collected_metric.js';
 import {forOutputs} from '../multioutput.js';
 import {coarseRatio} from './coarse_ratio.js';
 
@@ -49,7 +50,7 @@ export class KendallRankCorrCoef extends CollectedMetric {
     return [forOutputs(className, multioutput, collectedEntries(className, [label, prediction], maxSamples))];
   }
 
-  protected estimate(rows: Rows): Estimate {
+  protected ofOutput(rows: Rows): Bounded<number> {
     const counts = pairCounts(rows.column(0), rows.column(1), rows.weights());
     const {concordant, discordant, total} = counts;
     const pairs = total ** 2 / 2;

@@ -3,7 +3,8 @@ import {groupsOf, ranksOf} from '../../functional/ranks.js';
 import type {Rows} from '../../state/rows.js';
 import type {Counted} from '../../state/slot.js';
 import {collectedEntries, label, prediction} from '../collected.js';
-import {CollectedMetric, type CollectedOutputsOptions, type Estimate} from '../collected_metric.js';
+import type {Bounded} from '../bounded_metric.js';
+import {CollectedMetric, type CollectedOutputsOptions} from '../collected_metric.js';
 import {forOutputs} from '../multioutput.js';
 import {coarseRatio} from './coarse_ratio.js';
 
@@ -38,13 +39,14 @@ export class SpearmanCorrCoef extends CollectedMetric {
     return [forOutputs(className, multioutput, collectedEntries(className, [label, prediction], maxSamples))];
   }
 
-  protected estimate(rows: Rows): Estimate {
+  protected ofOutput(rows: Rows): Bounded<number> {
     const w = rows.weights();
     const [x, y] = [0, 1].map(index => groupsOf(rows.column(index), w));
     const [, , , xx, yy, xy] = comomentsOnHost({t: ranksOf(x), p: ranksOf(y), w, outputs: 1});
-    if (x.weights.length < 2 || y.weights.length < 2) return {value: 0, bound: rows.coarseness === 0 ? 0 : 1};
+    if (x.weights.length < 2 || y.weights.length < 2)
+      return {result: 0, bound: rows.coarseness === 0 ? 0 : 1};
     const [a, b] = [Math.sqrt(xx), Math.sqrt(yy)];
-    if (rows.coarseness === 0) return {value: Math.min(Math.max(xy / a / b, -1), 1), bound: 0};
+    if (rows.coarseness === 0) return {result: Math.min(Math.max(xy / a / b, -1), 1), bound: 0};
     // Within a group of equal coarsened values true ranks differ from their mean by no more than this.
     const [dx, dy] = [x, y].map(({weights}) => Math.sqrt(weights.reduce((sum, g) => sum + g ** 3 / 12, 0)));
     return coarseRatio(xy, a * b, dx * b + a * dy + dx * dy, Math.hypot(a, dx) * Math.hypot(b, dy));

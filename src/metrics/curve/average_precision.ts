@@ -4,6 +4,7 @@ import {averagePrecision} from '../../functional/precision_recall.js';
 import {averagePrecisionOfRows} from '../../functional/row_areas.js';
 import type {ScoreCurve} from '../../functional/score_curve.js';
 import type {Counted, CountedValues} from '../../state/slot.js';
+import type {Bounded} from '../bounded_metric.js';
 import {meanOf, weightedMean} from '../weighted_mean.js';
 import {averageOf, type CurveAverage} from './curve_average.js';
 import {ScoreCurveMetric, type ScoreCurveOptions} from './score_curve_metric.js';
@@ -57,9 +58,9 @@ export class AveragePrecision extends ScoreCurveMetric<number | number[]> {
     return [weightedMean(this.className, averagePrecisionOfRows(this.className))];
   }
 
-  override compute(values: readonly (CountedValues | undefined)[]): number | number[] {
-    if (this.average !== 'samples') return super.compute(values);
-    return meanOf(values[0] as Float64Array | undefined);
+  protected override estimate(values: readonly (CountedValues | undefined)[]): Bounded<number | number[]> {
+    if (this.average !== 'samples') return super.estimate(values);
+    return {result: meanOf(values[0] as Float64Array | undefined), bound: 0};
   }
 
   protected fromCurves(curves: readonly ScoreCurve[]): number | number[] {

@@ -5,6 +5,7 @@ import {rocAreaOfRows} from '../../functional/row_areas.js';
 import type {ScoreCurve, Ties} from '../../functional/score_curve.js';
 import type {Rows} from '../../state/rows.js';
 import type {Counted, CountedValues} from '../../state/slot.js';
+import type {Bounded} from '../bounded_metric.js';
 import {meanOf, weightedMean} from '../weighted_mean.js';
 import {collectedScores} from './collected_scores.js';
 import {curveOfColumn} from './curve_of_column.js';
@@ -97,9 +98,9 @@ export class ROCAUC extends ScoreCurveMetric<number | number[]> {
     return [weightedMean(this.className, rocAreaOfRows(this.className, otherwise, null))];
   }
 
-  override compute(values: readonly (CountedValues | undefined)[]): number | number[] {
-    if (this.average !== 'samples') return super.compute(values);
-    return this.defined(meanOf(values[0] as Float64Array | undefined));
+  protected override estimate(values: readonly (CountedValues | undefined)[]): Bounded<number | number[]> {
+    if (this.average !== 'samples') return super.estimate(values);
+    return {result: this.defined(meanOf(values[0] as Float64Array | undefined)), bound: 0};
   }
 
   protected fromCurves(curves: readonly ScoreCurve[]): number | number[] {

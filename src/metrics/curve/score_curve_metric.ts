@@ -4,8 +4,8 @@ import type {ScoreCurve, Ties} from '../../functional/score_curve.js';
 import {type Rows} from '../../state/rows.js';
 import type {Counted, CountedValues} from '../../state/slot.js';
 import type {MetricResult} from '../../types.js';
+import {type Bounded, BoundedMetric} from '../bounded_metric.js';
 import {type CollectedOptions, checkMaxSamples} from '../collected.js';
-import {StatisticMetric} from '../statistic_metric.js';
 import {binnedScores, curvesAt, type Thresholds, thresholdsOf} from './binned_scores.js';
 import {collectedScores, type ScoresOptions} from './collected_scores.js';
 import {curveOfColumn} from './curve_of_column.js';
@@ -46,10 +46,9 @@ function settingsOf(className: string, options: ScoreCurveOptions): CurveSetting
 }
 
 /** A metric that is a function of the curve of each class; exact, or at given thresholds. */
-export abstract class ScoreCurveMetric<R extends MetricResult> extends StatisticMetric<R, CountedValues> {
+export abstract class ScoreCurveMetric<R extends MetricResult> extends BoundedMetric<R> {
   protected readonly settings: CurveSettings;
   private readonly columns: 'each' | 'all';
-  private warned = false;
 
   /**
    * @param rest options of the class beside the common ones, with their defaults filled in
@@ -90,28 +89,15 @@ export abstract class ScoreCurveMetric<R extends MetricResult> extends Statistic
     return multiLabel ? 'sigmoid' : 'softmax';
   }
 
-  compute([values]: readonly (CountedValues | undefined)[]): R {
-    if (values === undefined) return this.nothing(0);
+  protected estimate([values]: readonly (CountedValues | undefined)[]): Bounded<R> {
+    if (values === undefined) return {result: this.nothing(0), bound: 0};
     if (values instanceof Float64Array) {
-      return this.fromCurves(curvesAt(thresholdsOf(this.className, this.settings.thresholds ?? []), values));
+      const thresholds = thresholdsOf(this.className, this.settings.thresholds ?? []);
+      return {result: this.fromCurves(curvesAt(thresholds, values)), bound: 0};
     }
-    if (values.every(rows => rows.count === 0)) return this.nothing(values.length);
+    if (values.every(rows => rows.count === 0)) return {result: this.nothing(values.length), bound: 0};
     const result = this.fromRows(values, 'together');
-    if (values.some(rows => rows.coarseness > 0)) this.say(result, values);
-    return result;
-  }
-
-  /**
-   * How far the last batches' result may be off because `maxSamples` was exceeded: 0 as long as it was not.
-   */
-  async errorBound(): Promise<number> {
-    const [slot] = this.slotsIn(this.current.accumulators);
-    await this.current.accumulators.read();
-    const {values} = slot;
-    if (values === undefined || values instanceof Float64Array) return 0;
-    return values.some(rows => rows.coarseness > 0)
-      ? this.bound(this.fromRows(values, 'together'), values)
-      : 0;
+    return {result, bound: values.some(rows => rows.coarseness > 0) ? this.bound(result, values) : 0};
   }
 
   protected fromRows(columns: readonly Rows[], ties: Ties): R {
@@ -123,16 +109,5 @@ export abstract class ScoreCurveMetric<R extends MetricResult> extends Statistic
     const got = leavesOf(result);
     const extremes = (['best', 'worst'] as const).map(ties => leavesOf(this.fromRows(columns, ties)));
     return Math.max(...extremes.flatMap(those => got.map((x, i) => Math.abs(x - those[i]))));
-  }
-
-  private say(result: R, columns: readonly Rows[]): void {
-    if (this.warned) return;
-    this.warned = true;
-    const bound = this.bound(result, columns);
-    const off = bound === 0 ? 'has fewer points' : `is off by ${bound.toPrecision(2)} at most`;
-    console.warn(
-      `${this.name}: more than maxSamples (${this.settings.maxSamples}) different scores came, so they are told apart ` +
-        `less finely. The result ${off}.`,
-    );
   }
 }

@@ -4,7 +4,8 @@ import {spanOf} from '../../state/coarsen.js';
 import type {Rows} from '../../state/rows.js';
 import type {Counted} from '../../state/slot.js';
 import {collectedEntries} from '../collected.js';
-import {CollectedMetric, type CollectedOutputsOptions, type Estimate} from '../collected_metric.js';
+import type {Bounded} from '../bounded_metric.js';
+import {CollectedMetric, type CollectedOutputsOptions} from '../collected_metric.js';
 import {forOutputs} from '../multioutput.js';
 import {weightsGiven} from '../weights_given.js';
 
@@ -39,9 +40,9 @@ export class MedianAbsoluteError extends CollectedMetric {
     return [forOutputs(className, multioutput, errors), weightsGiven];
   }
 
-  protected estimate(rows: Rows, _output: number, [[isWeighted]]: readonly Float64Array[]): Estimate {
+  protected ofOutput(rows: Rows, _output: number, [[isWeighted]]: readonly Float64Array[]): Bounded<number> {
     const value = (isWeighted === 1 ? lowerQuantile : quantileBetween)(rows.sorted(), 0.5);
     // Coarsened numbers keep their order, so the median is off by what its own last bits stood for.
-    return {value, bound: spanOf(value, rows.coarseness)};
+    return {result: value, bound: spanOf(value, rows.coarseness)};
   }
 }

@@ -4,7 +4,8 @@ import {spanOf} from '../../state/coarsen.js';
 import type {Rows} from '../../state/rows.js';
 import type {Counted} from '../../state/slot.js';
 import {collectedEntries, label} from '../collected.js';
-import {CollectedMetric, type CollectedOutputsOptions, type Estimate} from '../collected_metric.js';
+import type {Bounded} from '../bounded_metric.js';
+import {CollectedMetric, type CollectedOutputsOptions} from '../collected_metric.js';
 import {forOutputs} from '../multioutput.js';
 import {outputSums, sampleCount} from '../output_sums.js';
 import {weightsGiven} from '../weights_given.js';
@@ -31,12 +32,12 @@ export abstract class QuantileScore extends CollectedMetric {
     ];
   }
 
-  protected estimate(
+  protected ofOutput(
     rows: Rows,
     output: number,
     [losses, [samples], [isWeighted]]: readonly Float64Array[],
-  ): Estimate {
-    if (samples < 2) return {value: NaN, bound: 0};
+  ): Bounded<number> {
+    if (samples < 2) return {result: NaN, bound: 0};
     const {alpha} = this;
     const sorted = rows.sorted();
     const {host: loss} = pinballLoss(alpha);
@@ -48,9 +49,9 @@ export abstract class QuantileScore extends CollectedMetric {
       slack += weight * (spanOf(y, rows.coarseness) + spanOf(quantile, rows.coarseness));
     });
     const value = scoreOf(losses[output], unexplained);
-    if (rows.coarseness === 0) return {value, bound: 0};
+    if (rows.coarseness === 0) return {result: value, bound: 0};
     const ends = [unexplained + slack, Math.max(unexplained - slack, 0)].map(u => scoreOf(losses[output], u));
-    return {value, bound: Math.max(...ends.map(end => Math.abs(end - value)))};
+    return {result: value, bound: Math.max(...ends.map(end => Math.abs(end - value)))};
   }
 }
 
