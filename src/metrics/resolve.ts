@@ -201,11 +201,12 @@ function create(metricClass: MetricClass, options: Readonly<Record<string, unkno
   return new metricClass(options as never);
 }
 
-/** Options of a Keras JSON: keys in camelCase; a dtype policy object says nothing here. */
+/** Options of a JSON: keys in camelCase; a dtype policy object of Keras says nothing here; a ratio of null was NaN. */
 function camelKeys(config: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(config)
       .filter(([key, value]) => key !== 'dtype' || typeof value === 'string')
-      .map(([key, value]) => [key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()), value]),
+      .map(([key, value]) => [key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()), value])
+      .map(([key, value]) => [key, key === 'zeroDivision' && value === null ? NaN : value]),
   );
 }
