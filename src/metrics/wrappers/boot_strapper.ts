@@ -36,7 +36,8 @@ export interface BootStrapperOptions extends WrapperOptions {
  *   the sample's weight. `mean`, `std` (with n - 1), quantiles (linear between neighbours).
  * - Shapes: those of the metric, with the batch first.
  * - Result: `{mean, std, 'quantile_0.05', raw}`, as asked for, before data too; of an array entry by entry, of a record
- *   `{key_mean, ...}`. NaN where the metric is NaN in one of the replicates (in which a class is missing, say).
+ *   `{key_mean, ...}`. NaN where the metric is NaN in one of the replicates (in which a class is missing, say). Of very few
+ *   samples a replicate may draw none: it has the value before data then.
  *
  * Draws belong to (seed, replicate, number of the sample): the same data give the same numbers, however they are cut
  * into batches, on every backend. Shards that are to be merged need seeds of their own: seeds may differ in a merge.

@@ -21,7 +21,10 @@ import {
   Running,
 } from '../../../src/metrics/index.js';
 import {logEntries} from '../../../src/metrics/log_entries.js';
+import type {Batch} from '../../../src/state/batch.js';
+import type {HostArray} from '../../../src/state/host_array.js';
 import {forcePath} from '../../../src/state/path.js';
+import type {Statistic} from '../../../src/state/statistic.js';
 import type {MetricResult} from '../../../src/types.js';
 import {addMetric} from '../../../src/tracking/add_metric.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
@@ -318,14 +321,14 @@ describe('wrappers in a model', function () {
       const counted: string[] = [];
       class Counting extends Precision {
         static override className = 'Counting';
-        protected override declare() {
-          return super.declare().map(s => ({
+        protected override declare(): Statistic[] {
+          return (super.declare() as Statistic[]).map(s => ({
             ...s,
-            host: (...args: Parameters<Extract<typeof s, {combine: 'sum'}>['host']>) => {
+            host(batch: Batch<HostArray>, into: Float64Array) {
               counted.push(s.key);
-              return (s as Extract<typeof s, {combine: 'sum'}>).host(...args);
+              s.host(batch, into);
             },
-          })) as unknown as ReturnType<Precision['declare']>;
+          }));
         }
         override statisticsFor() {
           return this.statistics;
