@@ -16,6 +16,7 @@ import {mapRows, rowCount, type Rows, rowsAt, type Specimen, specimensOf} from '
 import {show, type TensorJson, tensorOf} from '../vectors/values.js';
 import {isSame, range, resultOf} from './laws/trial.js';
 import {NAN_OUTCOMES} from './nan_outcomes.js';
+import {oneProgramForAllShapes} from './one_program.js';
 
 type Argument = 'yTrue' | 'yPred' | 'sampleWeight';
 type Made = {readonly tensors: Tensor[]};
@@ -245,6 +246,7 @@ const NOT_OPTIONS: readonly unknown[] = [
 
 describe('bad input', function () {
   this.timeout(60_000);
+  oneProgramForAllShapes();
   after(() => forcePath(undefined));
 
   it('has outcomes for metrics that there are, only', () => {

@@ -2,12 +2,14 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import ts from 'typescript';
+import {readFileSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
 import * as metrics from '../../src/metrics/index.js';
 import type {MetricClass} from '../../src/metrics/catalogue.js';
 import * as classes from '../../src/metrics/classes.js';
 import * as functions from '../../src/metrics/functions.js';
 import {show} from '../vectors/values.js';
+import {NAN_OUTCOMES} from './nan_outcomes.js';
 
 const pathOf = (file: string): string => fileURLToPath(new URL(`../../src/metrics/${file}`, import.meta.url));
 
@@ -106,6 +108,16 @@ function promised(lines: readonly string[]): string {
   if (comment === undefined) throw new Error('the last line of the example has to say its value: // 0.75');
   return comment;
 }
+
+describe('docs/bad-input.md', () => {
+  it('says what NaN counts as', () => {
+    const lines = readFileSync(new URL('../../docs/bad-input.md', import.meta.url), 'utf8').split('\n');
+    for (const [className, outcome] of Object.entries(NAN_OUTCOMES)) {
+      const saying = lines.filter(line => line.includes(`\`${className}\``) && line.includes(outcome));
+      expect(saying, className).to.have.lengthOf(1);
+    }
+  });
+});
 
 describe('docstrings', function () {
   this.timeout(60_000);

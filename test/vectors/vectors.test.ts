@@ -1,6 +1,7 @@
 /** The reference vectors that lie in this repository, on the path that the backend takes and on the other one. */
-import {env, getBackend} from '@tensorflow/tfjs-core';
+import {getBackend} from '@tensorflow/tfjs-core';
 import {forcePath} from '../../src/state/path.js';
+import {oneProgramForAllShapes} from '../metrics/one_program.js';
 import {FILES} from './files.js';
 import {kindOf} from './kinds/index.js';
 
@@ -40,13 +41,9 @@ for (const path of ['host', 'device'] as const) {
       // A GPU's memory is not this process's: there only the device path can be taken.
       if (path === 'host' && ['webgl', 'webgpu'].includes(getBackend())) this.skip();
       forcePath(path);
-      // One program for all shapes: thousands of shapes are too many to compile for.
-      if (getBackend() === 'webgl') env().set('WEBGL_USE_SHAPES_UNIFORMS', true);
     });
-    after(() => {
-      forcePath(undefined);
-      if (getBackend() === 'webgl') env().set('WEBGL_USE_SHAPES_UNIFORMS', false);
-    });
+    after(() => forcePath(undefined));
+    oneProgramForAllShapes();
     for (const file of Object.keys(FILES).filter(name => OF_METRICS.test(name))) {
       it(file, async () => {
         const failed = await failures(file);

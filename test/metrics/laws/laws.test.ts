@@ -8,6 +8,7 @@ import type {MetricClass} from '../../../src/metrics/catalogue.js';
 import * as classes from '../../../src/metrics/classes.js';
 import {forcePath, type Path} from '../../../src/state/path.js';
 import {type Specimen, specimensOf} from '../../vectors/specimens.js';
+import {oneProgramForAllShapes} from '../one_program.js';
 import {EXEMPTIONS, exemptionOf, type Exemption} from './exemptions.js';
 import {type Law, LAWS} from './laws.js';
 import {Trial} from './trial.js';
@@ -44,6 +45,7 @@ async function brokenBy(law: Law, some: readonly Specimen[], path: Path): Promis
 
 describe('the laws of every metric', function () {
   this.timeout(120_000);
+  oneProgramForAllShapes();
   after(() => {
     forcePath(undefined);
     for (const {law, className, reason} of used)
