@@ -6,6 +6,7 @@ import {
   greaterEqual,
   matMul,
   mul,
+  onesLike,
   reshape,
   slice,
   type Tensor,
@@ -102,7 +103,8 @@ export function confusionOnDevice(
     threshold === undefined
       ? floor(predicted)
       : cast(greaterEqual(predicted, Math.fround(threshold)), 'float32');
-  const w = weights && column(entryWeightsOnDevice(where, weights, shape));
+  // Also without weights: webgl's comparisons leave ones beyond the edge of a matrix, which matMul would count.
+  const w = weights === undefined ? onesLike(p) : column(entryWeightsOnDevice(where, weights, shape));
   const classes = Array.from({length: numClasses}, (_, c) => c);
   const columns = tensor1d(classes);
   // Nothing equals a half, so the class that is ignored finds no entry.
@@ -114,7 +116,7 @@ export function confusionOnDevice(
       const part = (x: Tensor): Tensor => slice(x, [start, 0], [Math.min(step, p.size - start), 1]);
       const labels = cast(equal(part(t), rows), 'float32');
       const marks = cast(equal(part(p), columns), 'float32');
-      return add(counts, matMul(w === undefined ? labels : mul(labels, part(w)), marks, true, false));
+      return add(counts, matMul(mul(labels, part(w)), marks, true, false));
     });
   }
   return reshape(counts, [-1]);

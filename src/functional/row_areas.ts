@@ -9,6 +9,7 @@ import {
   maximum,
   mul,
   notEqual,
+  onesLike,
   squeeze,
   sub,
   sum,
@@ -55,7 +56,8 @@ export function rocAreaOfRows(name: string, otherwise: number, maxFpr: number | 
     },
     device(labels, scores) {
       const yes = marked(labels);
-      const no = sub(1, yes);
+      // Not 1 - yes: webgl's ones beyond the edge of a matrix would be counted by matMul.
+      const no = sub(onesLike(yes), yes);
       const [mine, others] = [expandDims(scores, 2), expandDims(scores, 1)];
       const below = countedPairs(greater(mine, others), no);
       const ties = countedPairs(equal(mine, others), no);

@@ -5,6 +5,7 @@ export const RULES = {
   pythonTypes: 'rule 6: Python-only type checks',
   rankOne: 'rule 8: [n] is [n, 1], so n samples',
   wholeWeights: 'rule 9: IoU sample weights keep their fraction',
+  denormals: 'a GPU takes numbers next to 0 for 0',
   ignoredClass: 'rule 10: ignore_class entries do not stand in the denominator',
   roundedMean: 'rule 11: constant labels have no variance, where numpy rounds their weighted mean',
 } as const;

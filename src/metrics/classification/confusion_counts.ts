@@ -7,6 +7,7 @@ import {
   logicalAnd,
   matMul,
   mul,
+  onesLike,
   notEqual,
   range,
   reshape,
@@ -69,7 +70,8 @@ export function confusionCounts(name: string, reading: Reading): Statistic {
       const {groups, classes} = layout;
       const isClass = (x: Tensor): Tensor => cast(equal(expandDims(x, 1), range(0, classes)), 'float32');
       const byGroup = (x: Tensor): Tensor => transpose(reshape(x, [-1, groups, classes]), [1, 0, 2]);
-      const weighted = w === undefined ? isClass(truth) : mul(isClass(truth), expandDims(w, 1));
+      // Also without weights: webgl's comparisons leave ones beyond the edge of a matrix, which matMul would count.
+      const weighted = mul(isClass(truth), expandDims(w ?? onesLike(truth), 1));
       const counts = matMul(byGroup(weighted), byGroup(isClass(predicted)), true, false);
       const lost = any(w === undefined ? unreadable : logicalAnd(unreadable, notEqual(w, 0)));
       return add(reshape(counts, [-1]), where(reshape(lost, [1]), NaN, 0));

@@ -1,5 +1,5 @@
 /** `keras/<Class>.json`: a metric fed batch by batch. */
-import {dispose, type Tensor} from '@tensorflow/tfjs-core';
+import {dispose, getBackend, type Tensor} from '@tensorflow/tfjs-core';
 import type {Metric} from '../../../src/metrics/metric.js';
 import {metricFrom} from '../../../src/metrics/resolve.js';
 import type {MetricResult, TensorLike} from '../../../src/types.js';
@@ -58,6 +58,9 @@ const REDUCE_LAST_AXIS: readonly string[] = [
   'squared_hinge',
 ];
 
+/** The least float32 that a GPU tells from 0. */
+const LEAST_NORMAL = 2 ** -126;
+
 /** The rule by which this case's numbers are not ours, if one does. */
 function differs({metric, config, batches}: KerasCase): string | undefined {
   const name = metric === 'MeanMetricWrapper' ? String(config.fn) : metric;
@@ -73,6 +76,9 @@ function differs({metric, config, batches}: KerasCase): string | undefined {
   if (/IoU$/.test(name) && !/^float/.test(String(config.dtype)) && batches.some(truncates)) {
     return RULES.wholeWeights;
   }
+  const isDenormal = (x: number) => x !== 0 && Math.abs(x) < LEAST_NORMAL;
+  const denormal = (b: Batch) => b.yPred?.values.some(x => isDenormal(Number(x)));
+  if (getBackend() === 'webgl' && batches.some(denormal)) return RULES.denormals;
   return undefined;
 }
 
