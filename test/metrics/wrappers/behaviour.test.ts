@@ -273,6 +273,14 @@ describe('BySlice', () => {
       for (const m of [standalone, named, computed, column, values]) m.dispose();
     }));
 
+  it('does not see the weights of other groups', () =>
+    onPaths(async () => {
+      const m = new BySlice({metric: new BinaryAccuracy(), slices: ['a', 'b'], overall: false});
+      fed(() => m.updateState(tensor(t), tensor(p), tensor([1, NaN, 1, 1]), tensor([0, 1, 0, 0])));
+      expectSame(await m.result(), {a: 1 / 3, b: NaN});
+      m.dispose();
+    }));
+
   it('says what is wrong', () =>
     onPaths(() => {
       const metric = new BinaryAccuracy();
@@ -417,6 +425,36 @@ describe('PerClass and MultiOutput', () => {
         'classNames has 1 names, the batch 2 columns',
       );
       for (const x of [m, named]) x.dispose();
+    }));
+
+  it('leave rows with NaN out of their output, or do not', () =>
+    onPaths(async () => {
+      const feed = (m: Metric) => {
+        fed(() =>
+          m.updateState(
+            tensor([
+              [1, NaN],
+              [2, 4],
+              [3, 5],
+            ]),
+            tensor([
+              [NaN, 3],
+              [2.5, 6],
+              [4.5, 5],
+            ]),
+            tensor([1, 1, 3]),
+          ),
+        );
+        return m;
+      };
+      const metric = new MeanAbsoluteError();
+      const [without, withNaN] = [
+        new MultiOutput({metric}),
+        new MultiOutput({metric, removeNans: false}),
+      ].map(feed);
+      expectSame(await without.result(), [5 / 4, 2 / 4]);
+      expectSame(await withNaN.result(), [NaN, NaN]);
+      for (const m of [without, withNaN]) m.dispose();
     }));
 
   it('change nothing when one column is refused', () =>
