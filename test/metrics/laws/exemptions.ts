@@ -39,11 +39,6 @@ export const EXEMPTIONS: readonly Exemption[] = [
     reason: 'the weighted median is the lower one, as in scikit-learn',
   },
   {law: 7, className: 'D2PinballScore', reason: 'the weighted quantile is the lower one, as in scikit-learn'},
-  {
-    law: 7,
-    className: 'D2AbsoluteErrorScore',
-    reason: 'the weighted median is the lower one, as in scikit-learn',
-  },
   {law: 3, className: 'BootStrapper', reason: 'shards that are merged have draws of their own'},
   {law: 7, className: 'BootStrapper', reason: 'a sample that stands there twice is drawn twice'},
   {law: 3, className: 'MinMax', reason: 'a result that somebody looked at is among the extremes'},
