@@ -2,6 +2,7 @@
  * A handful of data for each metric, chosen from the reference vectors that lie in the repository: what the laws are
  * tried on. A metric that has vectors has specimens.
  */
+import {getBackend} from '@tensorflow/tfjs-core';
 import {sameShape} from '../../src/check.js';
 import type {Batch} from '../../src/state/batch.js';
 import {hostOfArray} from '../../src/state/host_array.js';
@@ -25,10 +26,11 @@ export interface Specimen {
   readonly initial?: Nums;
 }
 
-/** More would say the same again. */
-const MOST = 4;
-/** Fewer rows cannot be cut, more only take time. */
-const [FEWEST_ROWS, MOST_ROWS] = [4, 24];
+/** More would say the same again; on webgl, where every read and every new shape takes its time, less has to do. */
+const most = (): {specimens: number; rows: number} =>
+  getBackend() === 'webgl' ? {specimens: 1, rows: 8} : {specimens: 4, rows: 24};
+/** Fewer rows cannot be cut. */
+const FEWEST_ROWS = 4;
 const KEYS = ['yTrue', 'yPred', 'sampleWeight'] as const;
 
 export const rowCount = ({yPred}: Rows): number => yPred.shape[0];
@@ -137,7 +139,7 @@ function various(candidates: readonly Specimen[]): Specimen[] {
   const chosen: Specimen[] = [];
   const shown = new Set<string>();
   const news = (s: Specimen): number => features(s).filter(f => !shown.has(f)).length;
-  while (chosen.length < Math.min(MOST, candidates.length)) {
+  while (chosen.length < Math.min(most().specimens, candidates.length)) {
     const best = candidates.filter(s => !chosen.includes(s)).reduce((a, b) => (news(b) > news(a) ? b : a));
     chosen.push(best);
     for (const f of features(best)) shown.add(f);
@@ -153,7 +155,7 @@ async function collect(): Promise<ReadonlyMap<string, readonly Specimen[]>> {
     for (const given of await load()) {
       const specimen = isFunction ? ofFunction(given as FunctionCase) : ofKeras(given as KerasCase);
       if (specimen === undefined || rowCount(specimen.rows) < FEWEST_ROWS) continue;
-      const some = Array.from({length: Math.min(MOST_ROWS, rowCount(specimen.rows))}, (_, i) => i);
+      const some = Array.from({length: Math.min(most().rows, rowCount(specimen.rows))}, (_, i) => i);
       const all = byClass.get(specimen.className) ?? [];
       byClass.set(specimen.className, [...all, {...specimen, rows: rowsAt(specimen.rows, some)}]);
     }
