@@ -186,6 +186,10 @@ export {
   type SquaredErrorOptions,
 } from './regression/multi_output_mean_squared_error.js';
 export {MultiOutputMeanSquaredLogError} from './regression/multi_output_mean_squared_log_error.js';
+export {
+  type NormalizedErrorOptions,
+  NormalizedRootMeanSquaredError,
+} from './regression/normalized_root_mean_squared_error.js';
 export {R2MultiScore} from './regression/r2_multi_score.js';
 export {R2Score, type R2ScoreOptions} from './regression/r2_score.js';
 export {RootMeanSquaredError} from './regression/root_mean_squared_error.js';

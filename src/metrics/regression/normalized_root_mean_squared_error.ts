@@ -1,0 +1,106 @@
+import {concat, max, neg, notEqual, where} from '@tensorflow/tfjs-core';
+import {checkOneOf} from '../../check.js';
+import {squaredError} from '../../functional/entry_errors.js';
+import {outputsOf, outputsOnDevice, outputsOnHost} from '../../functional/outputs.js';
+import type {Statistic} from '../../state/statistic.js';
+import {
+  checkMultioutput,
+  forOutputs,
+  type Multioutput,
+  type MultioutputOptions,
+  overOutputs,
+} from '../multioutput.js';
+import {outputMoments} from '../output_moments.js';
+import {meansOf, outputSums} from '../output_sums.js';
+import {StatisticMetric} from '../statistic_metric.js';
+
+export interface NormalizedErrorOptions extends MultioutputOptions {
+  /**
+   * What the error is divided by: the labels' mean, their greatest less their least, their standard deviation (the
+   * population's), or the root of the sum of their squares. Default: `'mean'`.
+   */
+  normalization?: 'mean' | 'range' | 'std' | 'l2';
+}
+
+const NORMALIZATIONS = ['mean', 'range', 'std', 'l2'] as const;
+
+/**
+ * Root of the mean squared error of each output, in units of its labels, then over the outputs.
+ *
+ * - Formula: sqrt(mean of (yTrue - yPred)^2) / d, with d by `normalization` mean yTrue, max yTrue - min yTrue,
+ *   sqrt(mean of (yTrue - mean yTrue)^2) or sqrt(sum yTrue^2), for every output.
+ * - Shapes: yTrue and yPred of the same shape; the last axis holds the outputs, all axes before it samples. [batch] is
+ *   [batch, 1].
+ * - Result: a number from 0 on, below 0 where the labels' mean is, or with `multioutput: 'raw_values'` one for each
+ *   output. Where d is 0, Infinity, and NaN of exact predictions. Before data NaN, or [].
+ *
+ * Source: `torchmetrics.functional.normalized_root_mean_squared_error`.
+ *
+ * @example
+ * const m = new NormalizedRootMeanSquaredError({normalization: 'range'});
+ * m.updateState([0, 1, 2, 3], [0, 1, 2, 2]);
+ * await m.result();   // 0.1666...
+ */
+export class NormalizedRootMeanSquaredError extends StatisticMetric<number | number[]> {
+  static override className = 'NormalizedRootMeanSquaredError';
+  override readonly direction = 'min';
+  private readonly normalization: NonNullable<NormalizedErrorOptions['normalization']>;
+  private readonly multioutput: Multioutput;
+
+  constructor(options: NormalizedErrorOptions = {}) {
+    const {normalization = 'mean', multioutput = 'uniform_average'} = options;
+    super(options, {normalization, multioutput});
+    this.normalization = checkOneOf(this.className, 'normalization', normalization, NORMALIZATIONS);
+    this.multioutput = checkMultioutput(this.className, multioutput);
+  }
+
+  protected declare(): readonly Statistic[] {
+    const {className, normalization} = this;
+    return [
+      forOutputs(className, this.multioutput, outputSums(className, squaredError)),
+      normalization === 'range' ? labelExtremes(className) : outputMoments(className, 'labels'),
+    ];
+  }
+
+  compute([squares, labels]: readonly (Float64Array | undefined)[]): number | number[] {
+    if (squares === undefined || labels === undefined) return this.multioutput === 'raw_values' ? [] : NaN;
+    const values = meansOf(squares).map((mean, c) => Math.sqrt(mean) / this.divisor(labels, c));
+    return overOutputs(values, this.multioutput);
+  }
+
+  private divisor(labels: Float64Array, output: number): number {
+    if (this.normalization === 'range') {
+      const range = labels[output] + labels[labels.length / 2 + output];
+      return range === -Infinity ? NaN : range;
+    }
+    const [weight, mean, squares] = labels.subarray(3 * output, 3 * output + 3);
+    if (weight === 0) return NaN;
+    if (this.normalization === 'mean') return mean;
+    return Math.sqrt(this.normalization === 'std' ? squares / weight : squares + weight * mean * mean);
+  }
+}
+
+/** The greatest label of every output, and the greatest of the negated ones, of those that have any weight. */
+function labelExtremes(name: string): Statistic {
+  return {
+    key: 'max|labels, negated labels',
+    combine: 'max',
+    length: batch => 2 * outputsOf(name, batch),
+    host(batch, into) {
+      const {t, w, outputs} = outputsOnHost(name, batch);
+      for (let i = 0; i < t.length; i++) {
+        if (w?.[i] === 0) continue;
+        const c = i % outputs;
+        into[c] = Math.max(into[c], t[i]);
+        into[outputs + c] = Math.max(into[outputs + c], -t[i]);
+      }
+    },
+    device(batch) {
+      const {t, w} = outputsOnDevice(name, batch);
+      const greatest = [t, neg(t)].map(x =>
+        max(w === undefined ? x : where(notEqual(w, 0), x, -Infinity), 0),
+      );
+      return concat(greatest);
+    },
+  };
+}
