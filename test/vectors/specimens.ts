@@ -87,20 +87,21 @@ function joined(batches: readonly Rows[]): Rows | undefined {
   };
 }
 
-function ofKeras({
-  id,
-  metric,
-  config,
-  tags,
-  batches,
-  resultInitial,
-  ...rest
-}: KerasCase): Specimen | undefined {
-  if (tags.includes('nanInf') || tags.includes('emptyBatch')) return undefined;
+/** A specimen, or why a case is none. */
+type Candidate = Specimen | string;
+
+const NO_ROWS = 'batches without rows in common';
+
+/** Cases of a looser tolerance are those whose reference itself says that float32 and float64 are apart. */
+const LOOSEST = 2e-5;
+
+function ofKeras({id, metric, config, tags, batches, resultInitial, ...rest}: KerasCase): Candidate {
+  const tag = ['nanInf', 'emptyBatch'].find(t => tags.includes(t));
+  if (tag !== undefined) return `tagged ${tag}`;
   // Along axis 0 the batch is one vector: the weights are not those of its rows.
-  if (config.axis === 0 && batches.some(b => b.sampleWeight !== null)) return undefined;
-  // There the reference itself says that float32 and float64 are apart.
-  if (rest.float64Differs || rest.tolerance.rtol > 1e-5) return undefined;
+  if (config.axis === 0 && batches.some(b => b.sampleWeight !== null)) return 'weights along axis 0';
+  if (rest.float64Differs) return 'float64Differs';
+  if (rest.tolerance.rtol > LOOSEST) return `a tolerance of more than ${LOOSEST}`;
   const rows = joined(
     batches.map(({yTrue, yPred, values, sampleWeight}) => ({
       yTrue,
@@ -109,7 +110,8 @@ function ofKeras({
     })),
   );
   const isKnown = typeof resultInitial !== 'object' || !('error' in resultInitial);
-  return rows && {id, className: metric, config, rows, ...(isKnown && {initial: resultInitial})};
+  if (rows === undefined) return NO_ROWS;
+  return {id, className: metric, config, rows, ...(isKnown && {initial: resultInitial})};
 }
 
 function jsonOf(x: ArrayData): TensorJson {
@@ -117,13 +119,15 @@ function jsonOf(x: ArrayData): TensorJson {
   return {shape, dtype, values: Array.from(data)};
 }
 
-function ofFunction(given: FunctionCase): Specimen | undefined {
+/** The same of a function's case, with the class that it is a case of; undefined where that is not known. */
+function ofFunction(given: FunctionCase): {className: string; candidate: Candidate} | undefined {
   const arrangement = given.error === undefined ? arrangementOf(given) : undefined;
-  if (arrangement === undefined || arrangement.streams === false) return undefined;
+  if (arrangement === undefined) return undefined;
   const {className, config = {}, yTrue, yPred, sampleWeight} = arrangement;
+  if (arrangement.streams === false) return {className, candidate: 'cannot be cut'};
   const weights = sampleWeight === undefined ? undefined : jsonOf(sampleWeight);
   const rows = joined([{yTrue: jsonOf(yTrue), yPred: jsonOf(yPred), sampleWeight: weights}]);
-  return rows && {id: given.id, className, config, rows};
+  return {className, candidate: rows ? {id: given.id, className, config, rows} : NO_ROWS};
 }
 
 /** What is particular about a specimen. */
@@ -147,25 +151,45 @@ function various(candidates: readonly Specimen[]): Specimen[] {
   return chosen;
 }
 
-async function collect(): Promise<ReadonlyMap<string, readonly Specimen[]>> {
-  const byClass = new Map<string, Specimen[]>();
+interface Specimens {
+  readonly own: readonly Specimen[];
+  readonly refused: readonly string[];
+}
+
+async function collect(): Promise<ReadonlyMap<string, Specimens>> {
+  const byClass = new Map<string, {own: Specimen[]; refused: string[]}>();
+  const add = (className: string, id: string, candidate: Candidate): void => {
+    const {own, refused} = byClass.get(className) ?? {own: [], refused: []};
+    byClass.set(className, {own, refused});
+    const refuse = (reason: string): number => refused.push(`${id}: ${reason}`);
+    if (typeof candidate === 'string') refuse(candidate);
+    else if (rowCount(candidate.rows) < FEWEST_ROWS) refuse(`fewer than ${FEWEST_ROWS} rows`);
+    else {
+      const some = Array.from({length: Math.min(most().rows, rowCount(candidate.rows))}, (_, i) => i);
+      own.push({...candidate, rows: rowsAt(candidate.rows, some)});
+    }
+  };
   for (const [file, load] of Object.entries(FILES)) {
     const isFunction = /^(sklearn|torchmetrics)\//.test(file);
     if (!isFunction && !/^(keras|own)\//.test(file)) continue;
     for (const given of await load()) {
-      const specimen = isFunction ? ofFunction(given as FunctionCase) : ofKeras(given as KerasCase);
-      if (specimen === undefined || rowCount(specimen.rows) < FEWEST_ROWS) continue;
-      const some = Array.from({length: Math.min(most().rows, rowCount(specimen.rows))}, (_, i) => i);
-      const all = byClass.get(specimen.className) ?? [];
-      byClass.set(specimen.className, [...all, {...specimen, rows: rowsAt(specimen.rows, some)}]);
+      if (isFunction) {
+        const of = ofFunction(given as FunctionCase);
+        if (of !== undefined) add(of.className, (given as FunctionCase).id, of.candidate);
+      } else add((given as KerasCase).metric, (given as KerasCase).id, ofKeras(given as KerasCase));
     }
   }
-  return new Map([...byClass].map(([className, candidates]) => [className, various(candidates)]));
+  return new Map([...byClass].map(([name, {own, refused}]) => [name, {own: various(own), refused}]));
 }
 
 let collected: ReturnType<typeof collect> | undefined;
 
 /** The specimens of a metric; none when it has no vectors. */
 export async function specimensOf(className: string): Promise<readonly Specimen[]> {
-  return (await (collected ??= collect())).get(className) ?? [];
+  return (await (collected ??= collect())).get(className)?.own ?? [];
+}
+
+/** Why cases of a metric are no specimens: their ids, and the reasons. */
+export async function refusedOf(className: string): Promise<readonly string[]> {
+  return (await (collected ??= collect())).get(className)?.refused ?? [];
 }
