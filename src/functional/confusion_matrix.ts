@@ -21,7 +21,7 @@ import {axisLoop, sameRank, type Shape, shapeError} from './shapes.js';
 import {entryWeightsOnDevice, entryWeightsOnHost} from './weights.js';
 
 /** How labels and predictions say which class an entry belongs to. */
-export interface ClassPairs {
+export interface ConfusionOptions {
   readonly numClasses: number;
   /** Entries of this label are left out. */
   readonly ignoreClass: number | null;
@@ -39,7 +39,7 @@ export function entriesShape(
   where: string,
   yTrue: Shape,
   yPred: Shape,
-  {sparseYTrue, sparseYPred, axis}: ClassPairs,
+  {sparseYTrue, sparseYPred, axis}: ConfusionOptions,
 ): Shape {
   const [t, p] = sameRank(
     sparseYTrue ? yTrue : axisLoop(where, yTrue, axis).rest,
@@ -64,7 +64,7 @@ export function addConfusion(
   yTrue: HostArray,
   yPred: HostArray,
   weights: HostArray | undefined,
-  pairs: ClassPairs,
+  pairs: ConfusionOptions,
   into: Float64Array,
 ): void {
   const {numClasses, ignoreClass, axis, threshold} = pairs;
@@ -92,7 +92,7 @@ export function confusionOnDevice(
   yTrue: Tensor,
   yPred: Tensor,
   weights: Tensor | undefined,
-  pairs: ClassPairs,
+  pairs: ConfusionOptions,
 ): Tensor {
   const {numClasses, ignoreClass, axis, threshold} = pairs;
   const shape = entriesShape(where, yTrue.shape, yPred.shape, pairs);

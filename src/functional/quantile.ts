@@ -1,3 +1,5 @@
+import {sumOf} from './sum_of.js';
+
 /** Numbers in ascending order, each with a weight; undefined: 1. */
 export interface Ordered {
   readonly values: ArrayLike<number>;
@@ -10,13 +12,13 @@ export interface Ordered {
  * Source: `numpy.quantile`.
  */
 export function quantileBetween({values, weights}: Ordered, q: number): number {
-  const count = weights === undefined ? values.length : totalOf(weights);
+  const count = weights === undefined ? values.length : sumOf(weights);
   const at = q * (count - 1);
   const before = Math.floor(at);
   const [index, next] = [before, Math.min(before + 1, count - 1)].map(i => indexOf(weights, i));
   const [a, b] = [values[index], values[next]];
   const part = at - before;
-  if (a === b) return a;
+  if (a === b || part === 0) return a;
   // From the nearer end, as numpy does.
   return part < 0.5 ? a + (b - a) * part : b - (b - a) * (1 - part);
 }
@@ -27,7 +29,7 @@ export function quantileBetween({values, weights}: Ordered, q: number): number {
  * Source: `sklearn.utils.stats._weighted_percentile`.
  */
 export function lowerQuantile({values, weights}: Ordered, q: number): number {
-  const wanted = q * (weights === undefined ? values.length : totalOf(weights));
+  const wanted = q * (weights === undefined ? values.length : sumOf(weights));
   let sum = 0;
   for (let i = 0; i < values.length; i++) {
     sum += weights === undefined ? 1 : weights[i];
@@ -45,10 +47,4 @@ function indexOf(weights: ArrayLike<number> | undefined, place: number): number 
     if (place < sum) return i;
   }
   return weights.length - 1;
-}
-
-function totalOf(weights: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < weights.length; i++) sum += weights[i];
-  return sum;
 }

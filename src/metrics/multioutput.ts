@@ -1,6 +1,7 @@
 import {showShape} from '../check.js';
 import {UsageError} from '../errors.js';
 import {outputsOf} from '../functional/outputs.js';
+import {sumOf} from '../functional/sum_of.js';
 import type {Statistic} from '../state/statistic.js';
 import type {MetricOptions} from '../types.js';
 
@@ -26,7 +27,7 @@ export function checkMultioutput<M extends string | readonly number[]>(
 ): M {
   if (typeof multioutput === 'string' && names.includes(multioutput)) return multioutput;
   if (Array.isArray(multioutput)) {
-    const total = (multioutput as readonly number[]).reduce((a, b) => a + b, 0);
+    const total = sumOf(multioutput as readonly number[]);
     if (Number.isFinite(total) && total !== 0) return multioutput;
   }
   throw new UsageError(
@@ -60,11 +61,11 @@ export function forOutputs<S extends Pick<Statistic, 'length'>>(
 /** The values of the outputs, or their mean. */
 export function overOutputs(values: readonly number[], multioutput: Multioutput): number | number[] {
   if (multioutput === 'raw_values') return [...values];
-  return averageOf(values, multioutput === 'uniform_average' ? undefined : multioutput);
+  return meanOverOutputs(values, multioutput === 'uniform_average' ? undefined : multioutput);
 }
 
 /** The mean with weights, or without. */
-export function averageOf(values: readonly number[], weights?: readonly number[]): number {
+export function meanOverOutputs(values: readonly number[], weights?: readonly number[]): number {
   let [total, all] = [0, 0];
   values.forEach((value, i) => {
     const weight = weights === undefined ? 1 : weights[i];

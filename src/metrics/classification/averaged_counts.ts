@@ -5,7 +5,7 @@ import {ratioValue, sampleCounts, sampleValues} from '../../functional/sample_co
 import type {Statistic} from '../../state/statistic.js';
 import type {MetricResult} from '../../types.js';
 import {StatisticMetric} from '../statistic_metric.js';
-import {averageOf, checkAverage, type ScoreAverage, type Unsupported} from './averages.js';
+import {averageOfClasses, checkAverage, type ScoreAverage, type Unsupported} from './averages.js';
 import {classCounts, countsIn} from './class_counts.js';
 import {
   checkZeroDivision,
@@ -97,7 +97,7 @@ export abstract class AveragedCounts<R extends MetricResult = number | number[]>
       const score = (c: Counts): number => ratioOf(ratio, c, zeroDivision);
       if (average === 'binary') return counts.length === 0 ? zeroDivision : score(counts[this.positive]);
       const onlyAppearing = this.labels === null && !this.reading.multiLabel;
-      return averageOf(score, counts, average, {onlyAppearing, unsupported});
+      return averageOfClasses(score, counts, average, {onlyAppearing, unsupported});
     });
   }
 

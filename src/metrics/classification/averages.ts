@@ -1,5 +1,6 @@
 import {checkOneOf} from '../../check.js';
 import type {Counts} from '../../functional/count_ratio.js';
+import {sumOf} from '../../functional/sum_of.js';
 
 /**
  * How the scores of the classes become one. `null` or `'none'`: not at all. `'binary'`: that of `posLabel` alone.
@@ -27,7 +28,7 @@ const NOTHING: Counts = {tp: 0, fp: 0, fn: 0, tn: 0};
  * @param score from counts; of no counts it is the value of an undefined score
  * @param onlyAppearing leave classes out of the plain mean that are neither in yTrue nor in yPred
  */
-export function averageOf(
+export function averageOfClasses(
   score: (counts: Counts) => number,
   classes: readonly Counts[],
   average: Exclude<ScoreAverage, 'binary' | 'samples'>,
@@ -38,24 +39,17 @@ export function averageOf(
     const counted = onlyAppearing
       ? classes.filter(({tp, fp, fn}) => tp !== 0 || fp !== 0 || fn !== 0)
       : classes;
-    return counted.length === 0 ? score(NOTHING) : total(counted.map(score)) / counted.length;
+    return counted.length === 0 ? score(NOTHING) : sumOf(counted.map(score)) / counted.length;
   }
   if (average !== 'weighted') return classes.map(score);
   const support = classes.map(({tp, fn}) => tp + fn);
   if (support.some(s => s !== 0)) {
-    return total(classes.map((c, i) => (support[i] === 0 ? 0 : support[i] * score(c)))) / total(support);
+    return sumOf(classes.map((c, i) => (support[i] === 0 ? 0 : support[i] * score(c)))) / sumOf(support);
   }
   if (unsupported === 'undefined') return score(NOTHING);
-  return averageOf(score, classes, unsupported, {onlyAppearing, unsupported});
+  return averageOfClasses(score, classes, unsupported, {onlyAppearing, unsupported});
 }
 
 function together(a: Counts, b: Counts): Counts {
   return {tp: a.tp + b.tp, fp: a.fp + b.fp, fn: a.fn + b.fn, tn: a.tn + b.tn};
-}
-
-/** The sum of numbers. */
-export function total(values: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i];
-  return sum;
 }

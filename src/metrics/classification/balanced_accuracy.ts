@@ -1,6 +1,6 @@
 import type {ClassInputOptions} from './class_options.js';
 import type {SquareMatrix} from './counts_of_classes.js';
-import {total} from './averages.js';
+import {sumOf} from '../../functional/sum_of.js';
 import {marginsOf, MatrixMetric} from './matrix_metric.js';
 
 export interface BalancedAccuracyOptions extends ClassInputOptions {
@@ -13,7 +13,7 @@ export interface BalancedAccuracyOptions extends ClassInputOptions {
  *
  * - Formula: mean over these k classes of TP / (TP + FN); adjusted (that - 1 / k) / (1 - 1 / k).
  * - Shapes: yPred [batch, classes] of scores, the greatest of which predicts, with yTrue one-hot or class ids [batch],
- *   [batch, 1]; or yPred [batch], [batch, 1]: a score for class 1, or class ids where `numClasses` or `labels` says so.
+ *   [batch, 1]; or yPred [batch], [batch, 1]: a score for class 1, or class ids where `numClasses` says so.
  *   Axes between batch and classes are samples too.
  * - Result: a number up to 1, from 0 or adjusted from -1 / (k - 1); 0 before data. Adjusted it is NaN for a single class,
  *   as in scikit-learn.
@@ -43,7 +43,7 @@ export class BalancedAccuracy extends MatrixMetric {
     );
     const classes = recalls.length;
     if (classes === 0) return 0;
-    const mean = total(recalls) / classes;
+    const mean = sumOf(recalls) / classes;
     return this.adjusted ? (mean - 1 / classes) / (1 - 1 / classes) : mean;
   }
 }

@@ -7,9 +7,10 @@ import {
   ratioOf,
   RECALL,
 } from '../../functional/count_ratio.js';
+import {sumOf} from '../../functional/sum_of.js';
 import type {Statistic} from '../../state/statistic.js';
 import {StatisticMetric} from '../statistic_metric.js';
-import {averageOf, total} from './averages.js';
+import {averageOfClasses} from './averages.js';
 import {classCounts, countsIn} from './class_counts.js';
 import {
   checkZeroDivision,
@@ -81,11 +82,11 @@ export class ClassificationReport extends StatisticMetric<ClassificationReportRe
     const result: ClassificationReportResult = {};
     for (const [name, ratio] of SCORES) result[name] = counts.map(score(ratio));
     result.support = support;
-    if (single) result.accuracy = total(support) === 0 ? 0 : total(counts.map(({tp}) => tp)) / total(support);
+    if (single) result.accuracy = sumOf(support) === 0 ? 0 : sumOf(counts.map(({tp}) => tp)) / sumOf(support);
     for (const average of single ? AVERAGES : (['micro', ...AVERAGES] as const)) {
       for (const [name, ratio] of SCORES) {
         const options = {onlyAppearing: single, unsupported: 'micro'} as const;
-        result[`${average}_${name}`] = averageOf(score(ratio), counts, average, options);
+        result[`${average}_${name}`] = averageOfClasses(score(ratio), counts, average, options);
       }
     }
     return result;

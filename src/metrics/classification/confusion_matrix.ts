@@ -1,5 +1,5 @@
 import {checkOneOf} from '../../check.js';
-import {total} from './averages.js';
+import {sumOf} from '../../functional/sum_of.js';
 import type {ClassInputOptions, LabelsOption} from './class_options.js';
 import type {SquareMatrix} from './counts_of_classes.js';
 import {marginsOf, MatrixMetric} from './matrix_metric.js';
@@ -42,7 +42,7 @@ export class ConfusionMatrix extends MatrixMetric<number[][]> {
   protected fromMatrix(matrix: SquareMatrix): number[][] {
     const {values, side} = matrix;
     const {truth, predicted} = marginsOf(matrix);
-    const all = total(truth);
+    const all = sumOf(truth);
     const whole = (t: number, p: number): number => {
       if (this.normalize === 'true') return truth[t];
       if (this.normalize === 'pred') return predicted[p];

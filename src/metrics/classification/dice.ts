@@ -12,7 +12,7 @@ export type DiceOptions = AverageOptions;
  *   with `multiLabel` both [batch, labels]. Axes between batch and classes are samples too.
  * - Result: a number in 0..1, or with `average: null` one for each class. Before data `zeroDivision`, or for unknown classes [].
  *
- * Source: `torchmetrics.functional.dice`, `sklearn.metrics.f1_score`.
+ * Source: `torchmetrics.functional.segmentation.dice_score`, `sklearn.metrics.f1_score`.
  *
  * @example
  * const m = new Dice();

@@ -1,4 +1,4 @@
-import {total} from './averages.js';
+import {sumOf} from '../../functional/sum_of.js';
 import type {ClassInputOptions} from './class_options.js';
 import type {SquareMatrix} from './counts_of_classes.js';
 import {marginsOf, MatrixMetric} from './matrix_metric.js';
@@ -11,7 +11,7 @@ export type MatthewsCorrelationOptions = ClassInputOptions;
  * - Formula: with n samples, c of them right, t_k of true and p_k of predicted class k:
  *   (c n - sum t_k p_k) / sqrt((n^2 - sum t_k^2) (n^2 - sum p_k^2)).
  * - Shapes: yPred [batch, classes] of scores, the greatest of which predicts, with yTrue one-hot or class ids [batch],
- *   [batch, 1]; or yPred [batch], [batch, 1]: a score for class 1, or class ids where `numClasses` or `labels` says so.
+ *   [batch, 1]; or yPred [batch], [batch, 1]: a score for class 1, or class ids where `numClasses` says so.
  *   Axes between batch and classes are samples too.
  * - Result: a number in -1..1; 0 before data, and where the truth or the predictions are of one class only.
  *
@@ -40,12 +40,12 @@ export class MatthewsCorrelation extends MatrixMetric {
       byChance += truth[c] * predicted[c];
     }
     const spread = spreadOf(truth) * spreadOf(predicted);
-    return spread === 0 ? 0 : (right * total(truth) - byChance) / Math.sqrt(spread);
+    return spread === 0 ? 0 : (right * sumOf(truth) - byChance) / Math.sqrt(spread);
   }
 }
 
 /** n^2 - sum n_k^2, which is exactly 0 for a single class. */
 function spreadOf(margin: Float64Array): number {
-  const all = total(margin);
-  return total(margin.map(n => n * (all - n)));
+  const all = sumOf(margin);
+  return sumOf(margin.map(n => n * (all - n)));
 }

@@ -1,8 +1,9 @@
 import {checkNumber, checkOneOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
-import {addClassCounts, classCountsOnDevice, classShape} from '../../functional/class_counts.js';
+import {addClassCounts, classCountsOnDevice, classShape} from '../../functional/greatest_counts.js';
 import {PARTIAL} from '../../functional/counts_at.js';
 import {EPSILON} from '../../functional/epsilon.js';
+import {sumOf} from '../../functional/sum_of.js';
 import {weightsOnDevice, weightsOnHost} from '../../functional/weights.js';
 import type {Batch} from '../../state/batch.js';
 import type {HostArray} from '../../state/host_array.js';
@@ -85,12 +86,12 @@ export class FBetaScore extends StatisticMetric<number | number[]> {
     const [tp, fp, fn] = [0, 1, 2].map(row =>
       counts.subarray((first + row) * classes, (first + row + 1) * classes),
     );
-    if (average === 'micro') return this.score(total(tp), total(fp), total(fn));
+    if (average === 'micro') return this.score(sumOf(tp), sumOf(fp), sumOf(fn));
     const scores = Array.from(tp, (_, c) => this.score(tp[c], fp[c], fn[c]));
     if (average === null) return scores;
-    if (average === 'macro') return total(scores) / classes;
-    const positives = total(tp) + total(fn) + EPSILON;
-    return total(scores.map((score, c) => (score * (tp[c] + fn[c])) / positives));
+    if (average === 'macro') return sumOf(scores) / classes;
+    const positives = sumOf(tp) + sumOf(fn) + EPSILON;
+    return sumOf(scores.map((score, c) => (score * (tp[c] + fn[c])) / positives));
   }
 
   private score(tp: number, fp: number, fn: number): number {
@@ -100,12 +101,6 @@ export class FBetaScore extends StatisticMetric<number | number[]> {
     const squared = this.options.beta ** 2;
     return ((1 + squared) * precision * recall) / (squared * precision + recall + EPSILON);
   }
-}
-
-function total(values: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i];
-  return sum;
 }
 
 /** True and false positives and negatives of every class, where the greatest score of a row predicts. */

@@ -1,5 +1,5 @@
 import {checkNumber} from '../../check.js';
-import type {Counts} from './score_counts.js';
+import type {ThresholdCounts} from './score_counts.js';
 import {type ClassOptions, ratio, ThresholdMetric, type ThresholdOptions} from './threshold_metric.js';
 
 export interface RecallOptions extends ThresholdOptions, ClassOptions {
@@ -33,7 +33,7 @@ export class Recall extends ThresholdMetric {
     this.zeroDivision = checkNumber(Recall.className, 'zeroDivision', zeroDivision);
   }
 
-  protected valueAt(counts: Counts): number {
+  protected valueAt(counts: ThresholdCounts): number {
     return ratio(counts.tp, counts.tp + counts.fn, this.zeroDivision);
   }
 }

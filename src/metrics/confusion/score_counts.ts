@@ -12,7 +12,7 @@ import type {Statistic} from '../../state/statistic.js';
 import type {Tensor} from '@tensorflow/tfjs-core';
 
 /** Weights of true and false positives and negatives at one threshold. */
-export interface Counts {
+export interface ThresholdCounts {
   tp: number;
   fp: number;
   tn: number;
@@ -71,7 +71,7 @@ export function countsAt(name: string, threshold: number): Statistic {
 }
 
 /** The counts of all classes together, from the values of `countsAt`. */
-export function allClasses(values: Float64Array | undefined): Counts {
+export function allClasses(values: Float64Array | undefined): ThresholdCounts {
   const classes = (values?.length ?? 0) / 8;
   const row = (index: number): number => {
     let sum = 0;
@@ -86,10 +86,10 @@ export function countsByRank(
   histogram: ArrayLike<number> | undefined,
   thresholds: number,
   label = 0,
-): Counts[] {
+): ThresholdCounts[] {
   const size = thresholds + 1;
   const at = label * 2 * size;
-  const counts: Counts[] = Array.from({length: thresholds}, () => ({tp: 0, fp: 0, tn: 0, fn: 0}));
+  const counts: ThresholdCounts[] = Array.from({length: thresholds}, () => ({tp: 0, fp: 0, tn: 0, fn: 0}));
   if (histogram === undefined) return counts;
   // Both sides are summed up from their own end: no count is a difference, so none can fall below 0 by rounding.
   for (let r = thresholds - 1, tp = 0, fp = 0; r >= 0; r--) {

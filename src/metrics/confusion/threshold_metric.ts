@@ -5,7 +5,7 @@ import type {Counted} from '../../state/slot.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {MetricOptions} from '../../types.js';
 import {StatisticMetric} from '../statistic_metric.js';
-import {allClasses, type Counts, countsAt, countsByRank, scoreCounts} from './score_counts.js';
+import {allClasses, type ThresholdCounts, countsAt, countsByRank, scoreCounts} from './score_counts.js';
 
 export interface ThresholdOptions extends MetricOptions {
   /** A score greater than this counts as positive; several thresholds give several results. Default: 0.5. */
@@ -52,7 +52,7 @@ export abstract class ThresholdMetric extends StatisticMetric<number | number[]>
   }
 
   /** The metric at one threshold. */
-  protected abstract valueAt(counts: Counts): number;
+  protected abstract valueAt(counts: ThresholdCounts): number;
 
   protected declare(): readonly Statistic[] {
     return [scoreCounts(this.className, {cuts: this.cuts, ...this.looksAt})];

@@ -1,4 +1,4 @@
-import type {Counts} from './score_counts.js';
+import type {ThresholdCounts} from './score_counts.js';
 import {ThresholdMetric, type ThresholdOptions} from './threshold_metric.js';
 
 /**
@@ -22,7 +22,7 @@ export class TrueNegatives extends ThresholdMetric {
     super(TrueNegatives.className, options, {});
   }
 
-  protected valueAt(counts: Counts): number {
+  protected valueAt(counts: ThresholdCounts): number {
     return counts.tn;
   }
 }

@@ -1,10 +1,10 @@
-import type {Counts} from '../confusion/score_counts.js';
+import type {ThresholdCounts} from '../confusion/score_counts.js';
 
 export type Curve = 'ROC' | 'PR' | 'PRGAIN';
 export type Summation = 'interpolation' | 'majoring' | 'minoring';
 
 /** The area under a curve of which the counts at each threshold are given, the lowest threshold first. */
-export function areaUnder(curve: Curve, summation: Summation, counts: readonly Counts[]): number {
+export function areaOfCounts(curve: Curve, summation: Summation, counts: readonly ThresholdCounts[]): number {
   if (curve === 'PR' && summation === 'interpolation') return interpolatedPrecision(counts);
   let area = 0;
   for (let i = 0; i + 1 < counts.length; i++) {
@@ -24,7 +24,7 @@ const HEIGHT: Record<Summation, (a: number, b: number) => number> = {
 const ratio = (a: number, b: number): number => (b === 0 ? 0 : a / b);
 
 /** The point [x, y] of a curve at one threshold. */
-const POINT: Record<Curve, (c: Counts) => [number, number]> = {
+const POINT: Record<Curve, (c: ThresholdCounts) => [number, number]> = {
   ROC: ({tp, fp, tn, fn}) => [ratio(fp, fp + tn), ratio(tp, tp + fn)],
   PR: ({tp, fp, fn}) => [ratio(tp, tp + fn), ratio(tp, tp + fp)],
   // Both gains diverge without true positives: recall gain is 0 there and precision gain 1. A recall below the share
@@ -39,7 +39,7 @@ const POINT: Record<Curve, (c: Counts) => [number, number]> = {
  * Between two thresholds true and false positives grow in proportion (Davis & Goadrich), so precision is no straight
  * line: the area of one step is slope (dTP + intercept ln(P1 / P0)) / positives, with P = TP + FP.
  */
-function interpolatedPrecision(counts: readonly Counts[]): number {
+function interpolatedPrecision(counts: readonly ThresholdCounts[]): number {
   let area = 0;
   for (let i = 0; i + 1 < counts.length; i++) {
     const [high, low] = [counts[i], counts[i + 1]];

@@ -6,7 +6,7 @@ import type {Statistic} from '../../state/statistic.js';
 import type {MetricOptions} from '../../types.js';
 import {scoreCounts, countsByRank} from '../confusion/score_counts.js';
 import {StatisticMetric} from '../statistic_metric.js';
-import {areaUnder, type Curve, type Summation} from './area.js';
+import {areaOfCounts, type Curve, type Summation} from './area.js';
 import {checkLabels} from './labels.js';
 
 export interface AUCOptions extends MetricOptions {
@@ -107,7 +107,7 @@ export class AUC extends StatisticMetric<number> {
     let weighted = 0;
     let all = 0;
     for (let label = 0; label < labels; label++) {
-      const area = areaUnder(this.curve, this.summation, countsByRank(histogram, count, label));
+      const area = areaOfCounts(this.curve, this.summation, countsByRank(histogram, count, label));
       weighted += weights[label] * area;
       all += weights[label];
     }

@@ -6,7 +6,7 @@ import type {ScoreCurve} from '../../functional/score_curve.js';
 import type {Counted, CountedValues} from '../../state/slot.js';
 import type {Bounded} from '../bounded_metric.js';
 import {meanOf, weightedMean} from '../weighted_mean.js';
-import {averageOf, type CurveAverage} from './curve_average.js';
+import {weightedAverage, type CurveAverage} from './curve_average.js';
 import {ScoreCurveMetric, type ScoreCurveOptions} from './score_curve_metric.js';
 
 export interface AveragePrecisionOptions extends ScoreCurveOptions {
@@ -67,6 +67,6 @@ export class AveragePrecision extends ScoreCurveMetric<number | number[]> {
     const precisions = curves.map(averagePrecision);
     if (this.average === null) return precisions;
     const weights = curves.map(curve => (this.average === 'weighted' ? curve.positives : 1));
-    return averageOf(precisions, weights);
+    return weightedAverage(precisions, weights);
   }
 }

@@ -3,7 +3,7 @@ import {UsageError} from '../../errors.js';
 import {anyCuts, type Cuts, evenCuts} from '../../functional/cuts.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {MetricOptions} from '../../types.js';
-import {type Counts, countsByRank, scoreCounts} from '../confusion/score_counts.js';
+import {type ThresholdCounts, countsByRank, scoreCounts} from '../confusion/score_counts.js';
 import {StatisticMetric} from '../statistic_metric.js';
 
 export interface ConstrainedOptions extends MetricOptions {
@@ -14,7 +14,7 @@ export interface ConstrainedOptions extends MetricOptions {
 }
 
 /** A number of the counts at one threshold. */
-export type Rate = (counts: Counts) => number;
+export type Rate = (counts: ThresholdCounts) => number;
 
 const ratio = (a: number, b: number): number => (b === 0 ? 0 : a / b);
 

@@ -1,4 +1,5 @@
 import {UsageError} from '../../errors.js';
+import {sumOf} from '../../functional/sum_of.js';
 
 /**
  * How the values of several classes become one. `'macro'`: their mean. `'weighted'`: by the number of positives.
@@ -23,7 +24,7 @@ export function undefinedValue(name: string, value: Undefined, why: string): num
 }
 
 /** The mean of the values by their weights; 0 where nothing weighs. */
-export function averageOf(values: readonly number[], weights: readonly number[]): number {
-  const total = weights.reduce((a, b) => a + b, 0);
+export function weightedAverage(values: readonly number[], weights: readonly number[]): number {
+  const total = sumOf(weights);
   return total === 0 ? 0 : values.reduce((sum, v, i) => sum + v * weights[i], 0) / total;
 }

@@ -10,7 +10,7 @@ import {meanOf, weightedMean} from '../weighted_mean.js';
 import {collectedScores} from './collected_scores.js';
 import {curveOfColumn} from './curve_of_column.js';
 import {
-  averageOf,
+  weightedAverage,
   checkUndefined,
   type CurveAverage,
   type Undefined,
@@ -107,7 +107,7 @@ export class ROCAUC extends ScoreCurveMetric<number | number[]> {
     const areas = curves.map(curve => this.areaOf(curve));
     if (this.average === null) return areas;
     const weights = curves.map(curve => (this.average === 'weighted' ? curve.positives : 1));
-    return averageOf(areas, weights);
+    return weightedAverage(areas, weights);
   }
 
   protected override fromRows(columns: readonly Rows[], ties: Ties): number | number[] {
@@ -121,7 +121,7 @@ export class ROCAUC extends ScoreCurveMetric<number | number[]> {
         weights.push(this.average === 'weighted' ? ofA.positives + ofA.negatives : 1);
       }
     }
-    return this.average === null ? areas : averageOf(areas, weights);
+    return this.average === null ? areas : weightedAverage(areas, weights);
   }
 
   private areaOf(curve: ScoreCurve): number {

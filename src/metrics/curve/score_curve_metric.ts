@@ -9,7 +9,7 @@ import {type CollectedOptions, checkMaxSamples} from '../collected.js';
 import {binnedScores, curvesAt, type Thresholds, thresholdsOf} from './binned_scores.js';
 import {collectedScores, type ScoresOptions} from './collected_scores.js';
 import {curveOfColumn} from './curve_of_column.js';
-import {leavesOf} from './leaves.js';
+import {leavesOf} from '../leaves.js';
 
 /** Options of every metric of a curve of scores. */
 export interface ScoreCurveOptions extends CollectedOptions {

@@ -1,7 +1,13 @@
 import {checkOneOf} from '../../check.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {MetricOptions} from '../../types.js';
-import {averageOf, checkMultioutput, forOutputs, type Multioutput, overOutputs} from '../multioutput.js';
+import {
+  meanOverOutputs,
+  checkMultioutput,
+  forOutputs,
+  type Multioutput,
+  overOutputs,
+} from '../multioutput.js';
 import {StatisticMetric} from '../statistic_metric.js';
 
 export interface ScoreOptions extends MetricOptions {
@@ -50,7 +56,7 @@ export abstract class VarianceScore extends StatisticMetric<number | number[]> {
       return this.score(unexplained, total);
     });
     if (multioutput !== 'variance_weighted') return overOutputs(scores, multioutput);
-    return averageOf(scores, totals.some(total => total !== 0) ? totals : undefined);
+    return meanOverOutputs(scores, totals.some(total => total !== 0) ? totals : undefined);
   }
 
   private score(unexplained: number, total: number): number {

@@ -1,4 +1,5 @@
 import {absoluteError, absoluteLabel} from '../../functional/entry_errors.js';
+import {sumOf} from '../../functional/sum_of.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {MetricOptions} from '../../types.js';
 import {outputSums, partsOf} from '../output_sums.js';
@@ -40,5 +41,5 @@ export class WeightedMeanAbsolutePercentageError extends StatisticMetric<number>
 }
 
 function total(state: Float64Array): number {
-  return partsOf(state)[0].reduce((a, b) => a + b, 0);
+  return sumOf(partsOf(state)[0]);
 }

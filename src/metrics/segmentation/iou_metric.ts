@@ -2,7 +2,7 @@ import {checkCount} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {
   addConfusion,
-  type ClassPairs,
+  type ConfusionOptions,
   confusionOnDevice,
   entriesShape,
 } from '../../functional/confusion_matrix.js';
@@ -30,7 +30,7 @@ export const ALL_IDS = {ignoreClass: null, sparseYTrue: true, sparseYPred: true,
 /** A metric that is the mean of the intersections over unions of some classes. */
 export abstract class IoUMetric extends StatisticMetric<number> {
   override readonly direction = 'max';
-  private readonly pairs: ClassPairs;
+  private readonly pairs: ConfusionOptions;
   private readonly targets: readonly number[];
 
   /**
@@ -40,7 +40,7 @@ export abstract class IoUMetric extends StatisticMetric<number> {
   constructor(
     options: MetricOptions,
     config: Record<string, unknown>,
-    pairs: ClassPairs,
+    pairs: ConfusionOptions,
     targetClassIds?: readonly number[],
   ) {
     super(options, config);
@@ -99,7 +99,7 @@ function targetsOf(className: string, numClasses: number, given?: readonly numbe
  *
  * @param name the metric's class, for errors
  */
-function confusion(name: string, pairs: ClassPairs): Statistic {
+function confusion(name: string, pairs: ConfusionOptions): Statistic {
   return {
     key: `confusion|${JSON.stringify(pairs)}`,
     combine: 'sum',

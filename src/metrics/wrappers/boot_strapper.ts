@@ -2,7 +2,9 @@ import {tensor1d} from '@tensorflow/tfjs-core';
 import {checkCount} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {poissonDraws} from '../../functional/poisson_draws.js';
+import {quantileBetween} from '../../functional/quantile.js';
 import {timesRowsOnDevice, timesRowsOnHost} from '../../functional/row_weights.js';
+import {sumOf} from '../../functional/sum_of.js';
 import {weightsOnDevice, weightsOnHost} from '../../functional/weights.js';
 import type {Batch, BatchData, Feed} from '../../state/batch.js';
 import type {Weight} from '../../state/weight.js';
@@ -171,20 +173,16 @@ export class BootStrapper extends SingleWrapper {
 }
 
 function meanOf(numbers: readonly number[]): number {
-  return numbers.reduce((a, b) => a + b, 0) / numbers.length;
+  return sumOf(numbers) / numbers.length;
 }
 
 function stdOf(numbers: readonly number[]): number {
   const mean = meanOf(numbers);
   const squares = numbers.map(x => (x - mean) ** 2);
-  return Math.sqrt(squares.reduce((a, b) => a + b, 0) / (numbers.length - 1));
+  return Math.sqrt(sumOf(squares) / (numbers.length - 1));
 }
 
 function quantileOf(numbers: readonly number[], q: number): number {
   if (numbers.some(Number.isNaN)) return NaN;
-  const sorted = [...numbers].sort((a, b) => a - b);
-  const at = q * (sorted.length - 1);
-  const below = Math.floor(at);
-  const part = at - below;
-  return part === 0 ? sorted[below] : sorted[below] + part * (sorted[below + 1] - sorted[below]);
+  return quantileBetween({values: [...numbers].sort((a, b) => a - b), weights: undefined}, q);
 }

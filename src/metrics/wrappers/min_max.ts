@@ -4,6 +4,7 @@ import {combineInto, neutral} from '../../state/combine.js';
 import type {SavedState} from '../../state/json.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {Direction, MetricResult, NestedNumbers} from '../../types.js';
+import {leavesOf} from '../leaves.js';
 import type {MetricState} from '../metric.js';
 import {extremeOfResults} from './extremes.js';
 import {emptyOf, prepareInner} from './inner_metrics.js';
@@ -60,7 +61,7 @@ export class MinMax extends SingleWrapper {
   }
 
   protected override combined([raw]: readonly MetricResult[], state: MetricState): MetricResult {
-    const now = Float64Array.from(leaves(raw));
+    const now = Float64Array.from(leavesOf(raw));
     const {accumulators, children} = state;
     const least = children.length === 0 ? now : withResult(accumulators, LEAST, now);
     const greatest = children.length === 0 ? now : withResult(accumulators, GREATEST, now);
@@ -113,11 +114,6 @@ function joined(raw: MetricResult, min: MetricResult, max: MetricResult): Metric
     'MinMax',
     keys.map(key => [key, Object.fromEntries(Object.entries(parts).map(([name, p]) => [name, p[key]]))]),
   );
-}
-
-function leaves(result: MetricResult): number[] {
-  if (typeof result === 'number') return [result];
-  return (Array.isArray(result) ? result : Object.values(result)).flatMap(leaves);
 }
 
 /** Numbers in the form of a result. */
