@@ -1,7 +1,17 @@
-import {cast, isNaN, logicalOr, mul, notEqual, ones, type Tensor} from '@tensorflow/tfjs-core';
+import {
+  broadcastTo,
+  cast,
+  isNaN,
+  logicalOr,
+  notEqual,
+  ones,
+  type Tensor,
+  zerosLike,
+} from '@tensorflow/tfjs-core';
+import {sameShape} from '../check.js';
 import type {Batch} from '../state/batch.js';
 import type {HostArray} from '../state/host_array.js';
-import {inShape} from './arrays.js';
+import {inShape, select} from './arrays.js';
 import {matchLabels} from './scored_labels.js';
 import type {Shape} from './shapes.js';
 import {entryWeightsOnDevice, entryWeightsOnHost, weightsOnDevice, weightsOnHost} from './weights.js';
@@ -45,6 +55,8 @@ export function countedWeightsOnDevice(
   if (ignoreClass === null) return weights;
   const y = inShape(cast(yTrue, 'float32'), labels);
   // Not every backend finds NaN unequal to everything.
-  const counted = cast(logicalOr(notEqual(y, ignoreClass), isNaN(y)), 'float32');
-  return mul(weights ?? ones(scores as number[]), counted);
+  const counted = logicalOr(notEqual(y, ignoreClass), isNaN(y));
+  const all = weights ?? ones(scores as number[]);
+  const spread = sameShape(labels, scores) ? counted : broadcastTo(counted, scores as number[]);
+  return select(spread, all, zerosLike(all));
 }

@@ -6,12 +6,12 @@ import {
   logicalAnd,
   logicalNot,
   mul,
-  oneHot,
   sum,
   type Tensor,
 } from '@tensorflow/tfjs-core';
 import {UsageError} from '../errors.js';
 import type {HostArray, HostData} from '../state/host_array.js';
+import {classMarks} from './scored_labels.js';
 
 function checkClasses(where: string, k: number, classes: number): void {
   if (k > classes) {
@@ -53,7 +53,7 @@ export function inTopKOnDevice(where: string, ids: Tensor, yPred: Tensor, k: num
   checkClasses(where, k, classes);
   const scores = cast(yPred, 'float32');
   // Casting to int32 cuts, as Keras does; ids that do not exist become rows of zeros.
-  const mine = cast(oneHot(cast(ids, 'int32'), classes), 'float32');
+  const mine = classMarks(ids, classes);
   const exists = sum(mine, -1);
   const own = expandDims(sum(mul(mine, scores), -1), -1);
   const greater = sum(cast(logicalNot(lessEqual(scores, own)), 'float32'), -1);

@@ -1,4 +1,14 @@
-import {cast, oneHot, type Tensor} from '@tensorflow/tfjs-core';
+import {
+  cast,
+  floor,
+  logicalAnd,
+  equal,
+  greater,
+  less,
+  oneHot,
+  type Tensor,
+  where,
+} from '@tensorflow/tfjs-core';
 import {sameShape} from '../check.js';
 import {type HostArray, type HostData} from '../state/host_array.js';
 import {inShape} from './arrays.js';
@@ -23,14 +33,14 @@ export function matchLabels(where: string, yTrue: Shape, yPred: Shape): Match {
   );
 }
 
-/** Labels, one for each score. */
+/** Labels, one for each score. An id that is no whole number, or out of range, marks no class. */
 export function labelsOnHost(yTrue: HostArray, {shape, fromIds}: Match): HostData {
   if (!fromIds) return yTrue.data;
   const classes = shape[shape.length - 1];
   const out = new Uint8Array(yTrue.data.length * classes);
   for (let n = 0; n < yTrue.data.length; n++) {
-    const id = Math.trunc(yTrue.data[n]);
-    if (id >= 0 && id < classes) out[n * classes + id] = 1;
+    const id = yTrue.data[n];
+    if (Number.isInteger(id) && id >= 0 && id < classes) out[n * classes + id] = 1;
   }
   return out;
 }
@@ -38,6 +48,14 @@ export function labelsOnHost(yTrue: HostArray, {shape, fromIds}: Match): HostDat
 /** The same on the device, in float32. */
 export function labelsOnDevice(yTrue: Tensor, {shape, fromIds}: Match): Tensor {
   if (!fromIds) return inShape(cast(yTrue, 'float32'), shape);
-  const ids = inShape(cast(yTrue, 'int32'), shape.slice(0, -1));
-  return cast(oneHot(ids, shape[shape.length - 1]), 'float32');
+  const classes = shape[shape.length - 1];
+  const ids = inShape(cast(yTrue, 'float32'), shape.slice(0, -1));
+  return classMarks(where(equal(floor(ids), ids), ids, -1), classes);
+}
+
+/** Rows with a 1 at the class of the id, cut to a whole number; of zeros where there is no such class: float32. */
+export function classMarks(ids: Tensor, classes: number): Tensor {
+  // As int32 NaN would be 0, and ids beyond its range any number.
+  const known = logicalAnd(greater(ids, -1), less(ids, classes));
+  return cast(oneHot(cast(where(known, ids, -1), 'int32'), classes), 'float32');
 }

@@ -39,7 +39,9 @@ function countedOnDevice(
 ): Tensor | undefined {
   if (given === undefined || counted === undefined) return given ?? counted;
   const {values, weights} = meet(name, counted.shape, given.shape);
-  return mul(inShape(given, padded(weights, values.length)), inShape(counted, values));
+  const shape = values as number[];
+  const spread = broadcastOnDevice(inShape(given, padded(weights, values.length)), shape);
+  return select(equal(inShape(counted, shape), 0), zerosLike(spread), spread);
 }
 
 function padded(shape: Shape, rank: number): Shape {

@@ -1,3 +1,4 @@
+import {neg, type Tensor, tidy} from '@tensorflow/tfjs-core';
 import {cosineAlong} from '../../functional/cosine_similarity.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../mean_metric.js';
@@ -28,5 +29,9 @@ export class CosineProximity extends MeanMetric {
   override compute([state]: readonly (Float64Array | undefined)[]): number {
     const mean = meanOf(state);
     return mean === 0 ? 0 : -mean;
+  }
+
+  override computeDevice(values: readonly Tensor[]): Tensor {
+    return tidy(() => neg(super.computeDevice(values)));
   }
 }

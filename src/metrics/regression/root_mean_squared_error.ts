@@ -1,3 +1,4 @@
+import {sqrt, type Tensor, tidy} from '@tensorflow/tfjs-core';
 import {squaredErrorOfEntries} from '../../functional/squared_error.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../mean_metric.js';
@@ -28,5 +29,9 @@ export class RootMeanSquaredError extends MeanMetric {
 
   override compute([state]: readonly (Float64Array | undefined)[]): number {
     return Math.sqrt(meanOf(state));
+  }
+
+  override computeDevice(values: readonly Tensor[]): Tensor {
+    return tidy(() => sqrt(super.computeDevice(values)));
   }
 }
