@@ -65,3 +65,17 @@ export function checkName(where: string, option: string, value: unknown): void {
   if (value === undefined || typeof value === 'string') return;
   throw new UsageError(where, `${option} must be a string; got ${String(value)}.`);
 }
+
+/** Throws unless `value` is true or false. */
+export function checkFlag(where: string, option: string, value: unknown): boolean {
+  if (typeof value === 'boolean') return value;
+  throw new UsageError(where, `${option} must be true or false; got ${String(value)}.`);
+}
+
+/** Options as a part of a key: JSON, in which NaN, the infinities and -0 have names too, and null is theirs no more. */
+export function keyOf(value: unknown): string {
+  return JSON.stringify(value, (_key, x: unknown) => {
+    if (typeof x !== 'number' || (Number.isFinite(x) && !Object.is(x, -0))) return x;
+    return {number: Object.is(x, -0) ? '-0' : String(x)};
+  });
+}

@@ -13,7 +13,7 @@ import {
   type Tensor,
   tensor1d,
 } from '@tensorflow/tfjs-core';
-import {showShape} from '../check.js';
+import {showShape, keyOf} from '../check.js';
 import {UsageError} from '../errors.js';
 import {zeros} from '../state/host_array.js';
 import type {TensorLike} from '../types.js';
@@ -51,7 +51,7 @@ export function categoricalFocalCrossentropyAlong({
     );
   };
   return {
-    key: `categorical_focal_crossentropy(${JSON.stringify([alpha, gamma, fromLogits, labelSmoothing, axis])})`,
+    key: `categorical_focal_crossentropy(${keyOf([alpha, gamma, fromLogits, labelSmoothing, axis])})`,
     host(yTrue, yPred) {
       const {t, p, shape} = pairOnHost(yTrue, yPred, oneHotRows(NAME));
       const {outer, size, inner, rest} = axisLoop(NAME, shape, axis);

@@ -12,7 +12,7 @@ import {
   type Tensor,
   where,
 } from '@tensorflow/tfjs-core';
-import {showShape} from '../check.js';
+import {showShape, keyOf} from '../check.js';
 import {UsageError} from '../errors.js';
 import {type HostData, zeros} from '../state/host_array.js';
 import type {TensorLike} from '../types.js';
@@ -47,7 +47,7 @@ export function logLosses({labels, eps, fromLogits}: Required<LogLossFunctionOpt
     );
   };
   return {
-    key: `log_loss(${JSON.stringify(ids)}, ${eps}, ${fromLogits})`,
+    key: `log_loss(${keyOf(ids)}, ${eps}, ${fromLogits})`,
     host(yTrue, yPred) {
       const {samples, columns, classes, oneHot} = layout(yTrue.shape, yPred.shape);
       const marks = oneHotOnHost(yTrue, oneHot, classes, ids);

@@ -8,7 +8,7 @@ import {
   broadcastTo as broadcastOnDevice,
   zerosLike,
 } from '@tensorflow/tfjs-core';
-import {sameShape} from '../check.js';
+import {sameShape, keyOf} from '../check.js';
 import {type HostArray, tensorOfHost, withShape, zeros} from '../state/host_array.js';
 import {broadcastTo, entriesOnDevice, entriesOnHost, inShape, select, type ShapeRule} from './arrays.js';
 import type {PerSample} from './per_sample.js';
@@ -37,7 +37,7 @@ function normalizerShape(given: Shape, shape: Shape): Shape {
 /** |yTrue - yPred| / normalizer of every entry: no axis is reduced; 0 where the normalizer is. */
 export function normalizedErrorOfEntries(normalizer: HostArray): PerSample {
   return {
-    key: `normalized_error(${JSON.stringify([normalizer.shape, [...normalizer.data]])})`,
+    key: `normalized_error(${keyOf([normalizer.shape, [...normalizer.data]])})`,
     host(yTrue, yPred) {
       const {t, p, shape} = entriesOnHost(yTrue, yPred, entries);
       const by = broadcastTo(withShape(normalizer, normalizerShape(normalizer.shape, shape)), shape);

@@ -16,6 +16,7 @@ import {
   tensor1d,
   where,
 } from '@tensorflow/tfjs-core';
+import {keyOf} from '../check.js';
 import type {HostArray} from '../state/host_array.js';
 import {checkColumns, classLayout, type Reading} from './class_layout.js';
 import {IGNORED, pairsOnHost} from './class_pairs.js';
@@ -73,7 +74,7 @@ const LOST: Counts = {tp: NaN, fp: NaN, fn: NaN, tn: NaN};
  */
 export function sampleCounts(name: string, reading: Reading, labels: readonly number[] | null): SampleCounts {
   return {
-    key: JSON.stringify({reading, labels}),
+    key: keyOf({reading, labels}),
     shape(yTrue, yPred) {
       const {samples} = classLayout(name, yTrue, yPred, reading);
       if (labels !== null) checkColumns(name, labels, yPred);

@@ -9,6 +9,7 @@ import {
   type Tensor,
   where,
 } from '@tensorflow/tfjs-core';
+import {keyOf} from '../check.js';
 import {UsageError} from '../errors.js';
 import {type ClassLayout, classLayout, type Reading} from './class_layout.js';
 import {IGNORED, pairsOnHost} from './class_pairs.js';
@@ -46,7 +47,7 @@ function readingsFor(where: string, yTrue: Shape, yPred: Shape, reading: Reading
  */
 export function topKHits(name: string, k: number, reading: Reading): SampleValues {
   return {
-    key: `top ${k}|${JSON.stringify(reading)}`,
+    key: `top ${k}|${keyOf(reading)}`,
     shape: (yTrue, yPred) => readingsFor(name, yTrue, yPred, reading).layout.samples,
     host(yTrue, yPred) {
       const {layout, truth, scores, unknown} = readingsFor(name, yTrue.shape, yPred.shape, reading);

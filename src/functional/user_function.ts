@@ -1,5 +1,5 @@
 import {broadcastTo, cast, dispose, scalar, Tensor, tidy} from '@tensorflow/tfjs-core';
-import {sizeOf} from '../check.js';
+import {sizeOf, keyOf} from '../check.js';
 import {UsageError} from '../errors.js';
 import {hostOfTensor, type HostArray, tensorOfHost} from '../state/host_array.js';
 import type {PerSample} from './per_sample.js';
@@ -45,7 +45,7 @@ export function perSampleOf(
     );
   };
   return {
-    key: `function#${idOf(fn)}(${JSON.stringify(options ?? {})})`,
+    key: `function#${idOf(fn)}(${keyOf(options ?? {})})`,
     host(yTrue, yPred) {
       const inputs = [tensorOfHost(yTrue), tensorOfHost(yPred)];
       let values: HostArray | undefined;

@@ -1,3 +1,4 @@
+import {keyOf} from '../../check.js';
 import {addBinSums, binSumsOnDevice} from '../../functional/bin_sums.js';
 import type {Bins} from '../../functional/bins.js';
 import {classRows} from '../../functional/class_rows.js';
@@ -15,7 +16,7 @@ import type {Statistic} from '../../state/statistic.js';
  */
 export function binSums(name: string, bins: Bins, options: Required<ConfidenceOptions>): Statistic {
   return {
-    key: `confidences|${bins.key}|${JSON.stringify(options)}`,
+    key: `confidences|${bins.key}|${keyOf(options)}`,
     combine: 'sum',
     length({yTrue, yPred}) {
       classRows(name, yTrue?.shape ?? [], yPred.shape);

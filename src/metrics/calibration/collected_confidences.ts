@@ -1,4 +1,5 @@
 import {expandDims, stack} from '@tensorflow/tfjs-core';
+import {keyOf} from '../../check.js';
 import {classRows} from '../../functional/class_rows.js';
 import {
   type ConfidenceOptions,
@@ -18,7 +19,7 @@ export function collectedConfidences(
   maxSamples: number | null,
 ): Collection {
   return {
-    key: `confidences|${JSON.stringify(options)}|${maxSamples}`,
+    key: `confidences|${keyOf(options)}|${maxSamples}`,
     combine: 'rows',
     name,
     layout: {coordinates: 1, labelled: true, maxSamples},

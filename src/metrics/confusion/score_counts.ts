@@ -10,6 +10,7 @@ import type {Batch} from '../../state/batch.js';
 import type {HostArray} from '../../state/host_array.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {Tensor} from '@tensorflow/tfjs-core';
+import {keyOf} from '../../check.js';
 
 /** Weights of true and false positives and negatives at one threshold. */
 export interface ThresholdCounts {
@@ -35,7 +36,7 @@ export function scoreCounts(name: string, options: HistogramOptions): Statistic 
     perLabel = false,
   } = options;
   return {
-    key: `scores|${cuts.key}|${JSON.stringify({fromLogits, topK, classId, labelWeights, perLabel})}`,
+    key: `scores|${cuts.key}|${keyOf({fromLogits, topK, classId, labelWeights, perLabel})}`,
     combine: 'sum',
     length: ({yTrue, yPred}) => histogramLength(name, yTrue?.shape ?? [], yPred.shape, options),
     host(batch, into) {

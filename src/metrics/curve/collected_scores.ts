@@ -14,6 +14,7 @@ import {
   tile,
   transpose,
 } from '@tensorflow/tfjs-core';
+import {keyOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {type Activation, activatedOnDevice, activatedOnHost} from '../../functional/activation.js';
 import {nanWhere} from '../../functional/entry_errors.js';
@@ -47,7 +48,7 @@ export function collectedScores(name: string, options: ScoresOptions): Collectio
   const classesIn = (shape: Shape) => (shape.length < 2 ? 1 : shape[shape.length - 1]);
   const columnsIn = (shape: Shape) => (columns === 'all' ? 1 : classesIn(shape));
   return {
-    key: `scores|${JSON.stringify(options)}`,
+    key: `scores|${keyOf(options)}`,
     combine: 'rows',
     name,
     layout: {coordinates: 1, labelled: true, maxSamples},

@@ -1,4 +1,4 @@
-import {checkCount} from '../../check.js';
+import {checkCount, keyOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {
   addConfusion,
@@ -101,7 +101,7 @@ function targetsOf(className: string, numClasses: number, given?: readonly numbe
  */
 function confusion(name: string, pairs: ConfusionOptions): Statistic {
   return {
-    key: `confusion|${JSON.stringify(pairs)}`,
+    key: `confusion|${keyOf(pairs)}`,
     combine: 'sum',
     length({yTrue, yPred}) {
       entriesShape(name, yTrue?.shape ?? [], yPred.shape, pairs);
