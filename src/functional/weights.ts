@@ -1,8 +1,15 @@
-import {broadcastTo as broadcastOnDevice, cast, mul, type Tensor} from '@tensorflow/tfjs-core';
+import {
+  broadcastTo as broadcastOnDevice,
+  cast,
+  equal,
+  mul,
+  type Tensor,
+  zerosLike,
+} from '@tensorflow/tfjs-core';
 import {sameShape, showShape} from '../check.js';
 import {UsageError} from '../errors.js';
 import {type HostArray, withShape} from '../state/host_array.js';
-import {broadcastTo, inShape} from './arrays.js';
+import {broadcastTo, inShape, select} from './arrays.js';
 import {broadcastShape, sameRank, type Shape} from './shapes.js';
 
 /** How much each sample or entry counts: weights that were given, and a mask (of the prediction, or of a function). */
@@ -28,7 +35,7 @@ function maskedShapes(where: string, weight: Shape, mask: Shape): [Shape, Shape]
   );
 }
 
-/** Weights times mask, or either of them, or nothing. */
+/** Weights times mask, or either of them, or nothing. What the mask takes out may weigh anything, NaN too. */
 export function weightsOnHost(where: string, given: WeightsOf<HostArray>): HostArray | undefined {
   const {sampleWeight, mask} = given;
   if (sampleWeight === undefined || mask === undefined) return sampleWeight ?? mask;
@@ -36,7 +43,7 @@ export function weightsOnHost(where: string, given: WeightsOf<HostArray>): HostA
   const shape = broadcastShape(wShape, mShape);
   const w = broadcastTo(withShape(sampleWeight, wShape), shape);
   const m = broadcastTo(withShape(mask, mShape), shape);
-  return {data: Float64Array.from(w, (x, i) => (m[i] === 0 ? 0 : x)), shape, dtype: 'float64'};
+  return {data: Float64Array.from(w, (x, i) => (m[i] === 0 ? 0 : x * m[i])), shape, dtype: 'float64'};
 }
 
 /** The same on the device, in float32. */
@@ -47,7 +54,11 @@ export function weightsOnDevice(where: string, given: WeightsOf<Tensor>): Tensor
     return one === undefined ? undefined : cast(one, 'float32');
   }
   const [wShape, mShape] = maskedShapes(where, sampleWeight.shape, mask.shape);
-  return mul(inShape(cast(sampleWeight, 'float32'), wShape), inShape(cast(mask, 'float32'), mShape));
+  const w = inShape(cast(sampleWeight, 'float32'), wShape);
+  const m = inShape(cast(mask, 'float32'), mShape);
+  const product = mul(w, m);
+  const out = equal(sameShape(mShape, product.shape) ? m : broadcastOnDevice(m, product.shape), 0);
+  return select(out, zerosLike(product), product);
 }
 
 /**
