@@ -1,5 +1,5 @@
 import {Tensor} from '@tensorflow/tfjs-core';
-import {checkName, checkOneOf, checkOptions, sizeOf} from '../check.js';
+import {checkName, checkOneOf, checkOptions, keyOf, sizeOf} from '../check.js';
 import {UsageError} from '../errors.js';
 import {checkedResult} from './checked_result.js';
 import {snakeCase} from './names.js';
@@ -257,7 +257,7 @@ export abstract class Metric {
   /** What another metric has to agree in before their states can be added. Not what it is called. */
   countedConfig(): string {
     const {name: _, dtype: __, classNames: ___, ...config} = this.getConfig();
-    return JSON.stringify(config);
+    return keyOf(config);
   }
 
   /** Puts what was counted back where `getState` found it. */

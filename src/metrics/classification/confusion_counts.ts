@@ -15,6 +15,7 @@ import {
   transpose,
   where,
 } from '@tensorflow/tfjs-core';
+import {keyOf} from '../../check.js';
 import {classLayout, knownClasses, type Reading} from '../../functional/class_layout.js';
 import {IGNORED, pairsOnHost} from '../../functional/class_pairs.js';
 import {pairsOnDevice} from '../../functional/class_pairs_device.js';
@@ -37,7 +38,7 @@ import type {Statistic} from '../../state/statistic.js';
  */
 export function confusionCounts(name: string, reading: Reading): Statistic {
   return {
-    key: `confusion|${JSON.stringify(reading)}`,
+    key: `confusion|${keyOf(reading)}`,
     combine: 'sum',
     length({yTrue, yPred}) {
       const {groups, classes} = classLayout(name, yTrue?.shape ?? [], yPred.shape, reading);
