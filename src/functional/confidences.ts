@@ -5,7 +5,7 @@ import {argMaxOnDevice, argMaxOnHost} from './arg_max.js';
 import {classesOnDevice, classesOnHost} from './class_labels.js';
 import {classRows, isClass, isClassOnDevice} from './class_rows.js';
 import {probabilitiesOnDevice, probabilitiesOnHost} from './probabilities.js';
-import {entryWeightsOnDevice, entryWeightsOnHost, weightsOnDevice, weightsOnHost} from './weights.js';
+import {batchWeightsOnDevice, batchWeightsOnHost} from './entry_weights.js';
 
 export interface ConfidenceOptions {
   /** The label whose probability a binary prediction gives. Default: 1. */
@@ -38,8 +38,7 @@ export function confidencesOnHost(
   const rows: HostArray = {data, shape: [data.length / columns, columns], dtype: yPred.dtype};
   const likeliest = columns === 1 ? undefined : argMaxOnHost(rows);
   const ids = likeliest === undefined ? yTrue.data : classesOnHost(where, yTrue, yPred).ids;
-  const given = weightsOnHost(where, batch);
-  const weights = given && entryWeightsOnHost(where, given, samples);
+  const weights = batchWeightsOnHost(where, batch, samples);
   const count = ids.length;
   const confidence = data instanceof Float32Array ? new Float32Array(count) : new Float64Array(count);
   const [cameTrue, weight] = [new Float64Array(count), new Float64Array(count)];
@@ -64,8 +63,8 @@ export function confidencesOnDevice(
   const ids = flat(columns === 1 ? yTrue : classesOnDevice(name, yTrue, yPred));
   const confidence = where(any(isNaN(p), 1), NaN, max(p, 1));
   const cameTrue = isClassOnDevice(ids, columns === 1 ? posLabel : argMaxOnDevice(p));
-  const given = weightsOnDevice(name, batch);
-  const weight = given ? flat(entryWeightsOnDevice(name, given, samples)) : onesLike(ids);
+  const given = batchWeightsOnDevice(name, batch, samples);
+  const weight = given ? flat(given) : onesLike(ids);
   return {
     confidence,
     cameTrue,

@@ -58,5 +58,6 @@ export function discountsOnDevice(scores: Tensor, options: DiscountOptions): Ten
   const before = sum(add(cast(greater(others, mine), 'float32'), mul(same, later)), 2);
   const discounts = gather(tensor1d([...discountsByPosition(size, options)]), cast(before, 'int32'));
   if (options.ignoreTies) return discounts;
+  // webgl's comparisons leave ones beyond the edge of `same`; what gather gives has zeros there, so matMul counts none.
   return div(squeeze(matMul(same, expandDims(discounts, 2)), [2]), sum(same, 2));
 }

@@ -5,6 +5,8 @@ import {
   greaterEqual,
   matMul,
   min,
+  mul,
+  onesLike,
   squeeze,
   sub,
   sum,
@@ -56,7 +58,9 @@ export function labelRanking(
       return host({labels: labels.length, ranks: ranksIn(all), ownRanks: ranksIn(own)});
     },
     device(labels, scores) {
-      const relevant = cast(greater(labels, 0), 'float32');
+      // Times 1: webgl's comparisons leave ones beyond the edge of a matrix, which matMul would count. Where one of its
+      // sides has zeros there, those of the other do no harm.
+      const relevant = mul(cast(greater(labels, 0), 'float32'), onesLike(labels));
       const atLeast = cast(greaterEqual(expandDims(scores, 1), expandDims(scores, 2)), 'float32');
       const ownRanks = squeeze(matMul(atLeast, expandDims(relevant, 2)), [2]);
       return device({labels: labels.shape[1] as number, relevant, ranks: sum(atLeast, 2), ownRanks});

@@ -3,7 +3,7 @@ import type {Batch} from '../state/batch.js';
 import type {HostArray} from '../state/host_array.js';
 import {entriesOnDevice, entriesOnHost, type ShapeRule} from './arrays.js';
 import {equalRows, type Shape} from './shapes.js';
-import {entryWeightsOnDevice, entryWeightsOnHost, weightsOnDevice, weightsOnHost} from './weights.js';
+import {batchWeightsOnDevice, batchWeightsOnHost} from './entry_weights.js';
 
 /**
  * Labels, predictions and weights entry by entry. The last axis holds the outputs, all axes before it samples; n
@@ -33,8 +33,7 @@ export function outputsOf(where: string, {yTrue, yPred}: Batch<{readonly shape: 
 export function outputsOnHost(where: string, batch: Batch<HostArray>): Outputs<ArrayLike<number>> {
   const {yTrue, yPred} = batch as Required<Batch<HostArray>>;
   const {t, p, shape} = entriesOnHost(yTrue, yPred, rowsFor(where));
-  const weights = weightsOnHost(where, batch);
-  const w = weights && entryWeightsOnHost(where, weights, shape);
+  const w = batchWeightsOnHost(where, batch, shape);
   return {t, p, w, outputs: shape[shape.length - 1]};
 }
 
@@ -42,8 +41,7 @@ export function outputsOnHost(where: string, batch: Batch<HostArray>): Outputs<A
 export function outputsOnDevice(where: string, batch: Batch<Tensor>): Outputs<Tensor> {
   const {yTrue, yPred} = batch as Required<Batch<Tensor>>;
   const {t, p} = entriesOnDevice(yTrue, yPred, rowsFor(where));
-  const weights = weightsOnDevice(where, batch);
-  const w = weights && entryWeightsOnDevice(where, weights, p.shape);
+  const w = batchWeightsOnDevice(where, batch, p.shape);
   const outputs = p.shape[p.shape.length - 1];
   const rows = (x: Tensor): Tensor => reshape(cast(x, 'float32'), [-1, outputs]);
   return {t: rows(t), p: rows(p), w: w && rows(w), outputs};

@@ -1,4 +1,5 @@
-import {cast, equal, floor, greaterEqual, less, logicalAnd, logicalOr, where} from '@tensorflow/tfjs-core';
+import {cast, equal, fill, floor, greaterEqual, less, logicalAnd, logicalOr} from '@tensorflow/tfjs-core';
+import {select} from './arrays.js';
 import type {PerSample} from './per_sample.js';
 import {sparseCategoricalCrossentropyAlong} from './sparse_categorical_crossentropy.js';
 
@@ -20,7 +21,8 @@ export function tokenCrossentropy(fromLogits: boolean, ignoreClass: number | nul
       const inside = logicalAnd(greaterEqual(ids, 0), less(ids, yPred.shape[yPred.rank - 1]));
       const known = logicalAnd(inside, equal(floor(ids), ids));
       const counted = ignoreClass === null ? known : logicalOr(known, equal(ids, ignoreClass));
-      return where(counted, costs.device(yTrue, yPred), NaN);
+      const values = costs.device(yTrue, yPred);
+      return select(counted, values, fill(values.shape, NaN));
     },
   };
 }

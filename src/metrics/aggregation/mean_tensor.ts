@@ -2,12 +2,7 @@ import {cast, concat, equal, mul, onesLike, reshape, tensor1d, zerosLike} from '
 import {showShape, sizeOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {select} from '../../functional/arrays.js';
-import {
-  entryWeightsOnDevice,
-  entryWeightsOnHost,
-  weightsOnDevice,
-  weightsOnHost,
-} from '../../functional/weights.js';
+import {batchWeightsOnDevice, batchWeightsOnHost} from '../../functional/entry_weights.js';
 import type {Statistic} from '../../state/statistic.js';
 import {nest} from '../../state/weight.js';
 import type {MetricOptions, NestedNumbers} from '../../types.js';
@@ -85,8 +80,7 @@ function sums(name: string): Statistic {
     length: ({yPred}) => 2 * sizeOf(yPred.shape),
     host(batch, into) {
       const {data, shape} = batch.yPred;
-      const weights = weightsOnHost(name, batch);
-      const w = weights && entryWeightsOnHost(name, weights, shape);
+      const w = batchWeightsOnHost(name, batch, shape);
       for (let i = 0; i < data.length; i++) {
         const weight = w === undefined ? 1 : w[i];
         if (weight === 0) continue;
@@ -96,8 +90,7 @@ function sums(name: string): Statistic {
     },
     device(batch) {
       const values = cast(batch.yPred, 'float32');
-      const weights = weightsOnDevice(name, batch);
-      const w = weights === undefined ? onesLike(values) : entryWeightsOnDevice(name, weights, values.shape);
+      const w = batchWeightsOnDevice(name, batch, values.shape) ?? onesLike(values);
       const weighted = select(equal(w, 0), zerosLike(values), mul(values, w));
       return concat([reshape(weighted, [-1]), reshape(w, [-1])]);
     },

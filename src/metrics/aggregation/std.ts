@@ -1,11 +1,6 @@
 import {cast, reshape} from '@tensorflow/tfjs-core';
 import {addColumnMoments, momentsOnDevice} from '../../functional/moments.js';
-import {
-  entryWeightsOnDevice,
-  entryWeightsOnHost,
-  weightsOnDevice,
-  weightsOnHost,
-} from '../../functional/weights.js';
+import {batchWeightsOnDevice, batchWeightsOnHost} from '../../functional/entry_weights.js';
 import type {Statistic} from '../../state/statistic.js';
 import {ValueMetric} from '../statistic_metric.js';
 
@@ -42,13 +37,12 @@ function momentsOfValues(name: string): Statistic {
     length: () => 3,
     host(batch, into) {
       const {data, shape} = batch.yPred;
-      const weights = weightsOnHost(name, batch);
-      addColumnMoments(data, weights && entryWeightsOnHost(name, weights, shape), 0, 1, into);
+      addColumnMoments(data, batchWeightsOnHost(name, batch, shape), 0, 1, into);
     },
     device(batch) {
       const values = cast(batch.yPred, 'float32');
-      const weights = weightsOnDevice(name, batch);
-      const w = weights && reshape(entryWeightsOnDevice(name, weights, values.shape), [-1, 1]);
+      const weights = batchWeightsOnDevice(name, batch, values.shape);
+      const w = weights && reshape(weights, [-1, 1]);
       return momentsOnDevice(reshape(values, [-1, 1]), w);
     },
   };

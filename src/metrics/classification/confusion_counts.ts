@@ -19,12 +19,7 @@ import {keyOf} from '../../check.js';
 import {classLayout, knownClasses, type Reading} from '../../functional/class_layout.js';
 import {IGNORED, pairsOnHost} from '../../functional/class_pairs.js';
 import {pairsOnDevice} from '../../functional/class_pairs_device.js';
-import {
-  entryWeightsOnDevice,
-  entryWeightsOnHost,
-  weightsOnDevice,
-  weightsOnHost,
-} from '../../functional/weights.js';
+import {batchWeightsOnDevice, batchWeightsOnHost} from '../../functional/entry_weights.js';
 import type {Batch} from '../../state/batch.js';
 import type {HostArray} from '../../state/host_array.js';
 import type {Statistic} from '../../state/statistic.js';
@@ -48,8 +43,7 @@ export function confusionCounts(name: string, reading: Reading): Statistic {
       const {yTrue, yPred} = batch as Required<Batch<HostArray>>;
       const layout = classLayout(name, yTrue.shape, yPred.shape, reading);
       const {entries, groups, classes} = layout;
-      const given = weightsOnHost(name, batch);
-      const w = given && entryWeightsOnHost(name, given, entries);
+      const w = batchWeightsOnHost(name, batch, entries);
       const pairs = pairsOnHost(name, yTrue, yPred, layout, reading);
       const size = entries.reduce((a, b) => a * b, 1);
       for (let i = 0; i < size; i++) {
@@ -65,8 +59,8 @@ export function confusionCounts(name: string, reading: Reading): Statistic {
     device(batch) {
       const {yTrue, yPred} = batch as Required<Batch<Tensor>>;
       const layout = classLayout(name, yTrue.shape, yPred.shape, reading);
-      const given = weightsOnDevice(name, batch);
-      const w = given && reshape(entryWeightsOnDevice(name, given, layout.entries), [-1]);
+      const given = batchWeightsOnDevice(name, batch, layout.entries);
+      const w = given && reshape(given, [-1]);
       const {truth, predicted, unreadable} = pairsOnDevice(yTrue, yPred, layout, reading);
       const {groups, classes} = layout;
       const isClass = (x: Tensor): Tensor => cast(equal(expandDims(x, 1), range(0, classes)), 'float32');

@@ -13,12 +13,7 @@ import {sizeOf} from '../../check.js';
 import {select} from '../../functional/arrays.js';
 import type {Reading} from '../../functional/class_layout.js';
 import {sampleCounts} from '../../functional/sample_counts.js';
-import {
-  entryWeightsOnDevice,
-  entryWeightsOnHost,
-  weightsOnDevice,
-  weightsOnHost,
-} from '../../functional/weights.js';
+import {batchWeightsOnDevice, batchWeightsOnHost} from '../../functional/entry_weights.js';
 import type {Batch} from '../../state/batch.js';
 import type {Collection} from '../../state/collection.js';
 import type {HostArray} from '../../state/host_array.js';
@@ -42,8 +37,7 @@ export function sampleRows(name: string, reading: Reading, labels: readonly numb
     host(batch) {
       const {yTrue, yPred} = batch as Required<Batch<HostArray>>;
       const shape = samples.shape(yTrue.shape, yPred.shape);
-      const given = weightsOnHost(name, batch);
-      const w = given && entryWeightsOnHost(name, given, shape);
+      const w = batchWeightsOnHost(name, batch, shape);
       const countsOf = samples.host(yTrue, yPred);
       const rows = new Float64Array(sizeOf(shape) * WIDTH);
       for (let n = 0, at = 0; at < rows.length; n++, at += WIDTH) {
@@ -60,8 +54,8 @@ export function sampleRows(name: string, reading: Reading, labels: readonly numb
       const {yTrue, yPred} = batch as Required<Batch<Tensor>>;
       const shape = samples.shape(yTrue.shape, yPred.shape);
       const {counts, lost} = samples.device(yTrue, yPred);
-      const given = weightsOnDevice(name, batch);
-      const w = given && reshape(entryWeightsOnDevice(name, given, shape), [-1]);
+      const given = batchWeightsOnDevice(name, batch, shape);
+      const w = given && reshape(given, [-1]);
       const four = [counts.tn, counts.fp, counts.fn, counts.tp].map(x => {
         const known = where(lost, NaN, x);
         return w === undefined ? known : select(equal(w, 0), zerosLike(w), mul(known, w));

@@ -2,12 +2,7 @@ import {concat, equal, mul, reshape, sum, type Tensor, zerosLike} from '@tensorf
 import {sizeOf} from '../../check.js';
 import {select} from '../../functional/arrays.js';
 import type {SampleValues} from '../../functional/sample_values.js';
-import {
-  entryWeightsOnDevice,
-  entryWeightsOnHost,
-  weightsOnDevice,
-  weightsOnHost,
-} from '../../functional/weights.js';
+import {batchWeightsOnDevice, batchWeightsOnHost} from '../../functional/entry_weights.js';
 import type {Batch} from '../../state/batch.js';
 import type {HostArray} from '../../state/host_array.js';
 import type {Statistic} from '../../state/statistic.js';
@@ -29,8 +24,7 @@ export function sampleSums(name: string, values: SampleValues): Statistic {
     host(batch, into) {
       const {yTrue, yPred} = batch as Required<Batch<HostArray>>;
       const shape = values.shape(yTrue.shape, yPred.shape);
-      const given = weightsOnHost(name, batch);
-      const w = given && entryWeightsOnHost(name, given, shape);
+      const w = batchWeightsOnHost(name, batch, shape);
       const valueOf = values.host(yTrue, yPred);
       const size = sizeOf(shape);
       for (let n = 0; n < size; n++) {
@@ -43,10 +37,10 @@ export function sampleSums(name: string, values: SampleValues): Statistic {
     },
     device(batch) {
       const {yTrue, yPred} = batch as Required<Batch<Tensor>>;
-      const given = weightsOnDevice(name, batch);
       const shape = values.shape(yTrue.shape, yPred.shape);
       const {values: all, counted} = values.device(yTrue, yPred);
-      const w = given && reshape(entryWeightsOnDevice(name, given, shape), [-1]);
+      const given = batchWeightsOnDevice(name, batch, shape);
+      const w = given && reshape(given, [-1]);
       const counts = w === undefined ? counted : select(equal(counted, 0), zerosLike(w), w);
       const products = select(equal(counts, 0), zerosLike(all), mul(counts, all));
       return concat([reshape(sum(products), [1]), reshape(sum(counts), [1])]);

@@ -1,13 +1,9 @@
 import {reshape, type Tensor} from '@tensorflow/tfjs-core';
+import {checkFlag} from '../../check.js';
 import {idsShape} from '../../functional/class_labels.js';
 import type {PerSample} from '../../functional/per_sample.js';
 import {tokenCrossentropy} from '../../functional/token_crossentropy.js';
-import {
-  entryWeightsOnDevice,
-  entryWeightsOnHost,
-  weightsOnDevice,
-  weightsOnHost,
-} from '../../functional/weights.js';
+import {batchWeightsOnDevice, batchWeightsOnHost} from '../../functional/entry_weights.js';
 import type {Batch} from '../../state/batch.js';
 import {type HostArray, withShape} from '../../state/host_array.js';
 import type {Statistic} from '../../state/statistic.js';
@@ -45,6 +41,7 @@ export class Perplexity extends StatisticMetric<number> {
   constructor(options: PerplexityOptions = {}) {
     const {fromLogits = false, ignoreClass = null} = options;
     super(options, {fromLogits, ignoreClass});
+    checkFlag(this.className, 'fromLogits', fromLogits);
     this.costs = tokenCrossentropy(fromLogits, ignoreClass);
   }
 
@@ -70,7 +67,7 @@ function tokenSums(name: string, costs: PerSample): Statistic {
     host(batch, into) {
       const {yTrue, yPred} = batch as Required<Batch<HostArray>>;
       const shape = idsShape(name, yTrue.shape, yPred.shape);
-      const weights = weightsOnHost(name, batch);
+      const weights = batchWeightsOnHost(name, batch, shape);
       const tokens = yTrue.data.length;
       const flat = (data: ArrayLike<number>): HostArray => ({
         data: Float64Array.from(data),
@@ -81,7 +78,7 @@ function tokenSums(name: string, costs: PerSample): Statistic {
         {
           yTrue: withShape(yTrue, [tokens]),
           yPred: withShape(yPred, [tokens, yPred.shape[yPred.shape.length - 1]]),
-          sampleWeight: weights && flat(entryWeightsOnHost(name, weights, shape)),
+          sampleWeight: weights && flat(weights),
         },
         into,
       );
@@ -89,11 +86,11 @@ function tokenSums(name: string, costs: PerSample): Statistic {
     device(batch) {
       const {yTrue, yPred} = batch as Required<Batch<Tensor>>;
       const shape = idsShape(name, yTrue.shape, yPred.shape);
-      const weights = weightsOnDevice(name, batch);
+      const weights = batchWeightsOnDevice(name, batch, shape);
       return sums.device({
         yTrue: reshape(yTrue, [-1]),
         yPred: reshape(yPred, [-1, yPred.shape[yPred.rank - 1]]),
-        sampleWeight: weights && reshape(entryWeightsOnDevice(name, weights, shape), [-1]),
+        sampleWeight: weights && reshape(weights, [-1]),
       });
     },
   };
