@@ -1,3 +1,4 @@
+import {readValues} from '../state/accumulators.js';
 import type {CountedValues} from '../state/slot.js';
 import type {MetricResult} from '../types.js';
 import {StatisticMetric} from './statistic_metric.js';
@@ -23,9 +24,7 @@ export abstract class BoundedMetric<R extends MetricResult> extends StatisticMet
 
   /** How far the result may be off because `maxSamples` was exceeded: 0 as long as it was not. */
   async errorBound(): Promise<number> {
-    const {accumulators} = this.current;
-    await accumulators.read();
-    return this.estimate(this.slotsIn(accumulators).map(slot => slot.values)).bound;
+    return this.estimate(await readValues(this.slotsIn(this.current.accumulators))).bound;
   }
 
   private say(bound: number): void {

@@ -3,6 +3,7 @@ import {UsageError} from '../errors.js';
 import type {MetricOptions} from '../types.js';
 import type {SavedState} from '../state/json.js';
 import {MeanMetric} from './mean_metric.js';
+import type {MetricState} from './metric.js';
 
 export interface MeanMetricWrapperOptions extends MetricOptions {
   /** Gives per-sample values, or one number for the batch, from tensors. */
@@ -46,5 +47,14 @@ export class MeanMetricWrapper extends MeanMetric {
     const {key} = this.statistics[0];
     const statistics = new Map(Array.from(saved.statistics.values(), values => [key, values]));
     super.restore({...saved, statistics});
+  }
+
+  override absorb(theirs: MetricState): void {
+    this.current.accumulators.mergeInto(this.statistics[0], theirs.accumulators, this.className);
+  }
+
+  /** JSON has no functions: their text tells them apart. */
+  override countedConfig(): string {
+    return `${String(this.getConfig().fn)} ${super.countedConfig()}`;
   }
 }

@@ -44,6 +44,8 @@ export abstract class Metric {
     options: Required<Pick<WeightOptions, 'shape' | 'initializer'>>;
   }[] = [];
   private state: MetricState | undefined;
+  /** Ends when nobody is at work with a state of another pass. */
+  private turn: Promise<void> = Promise.resolve();
 
   constructor(options: MetricOptions = {}) {
     checkName(this.className, 'name', options.name);
@@ -125,7 +127,14 @@ export abstract class Metric {
     if (typeof (others as Partial<Iterable<Metric>> | null)?.[Symbol.iterator] !== 'function') {
       throw new UsageError(this.className, 'mergeState takes an array of metrics: mergeState([other]).');
     }
-    for (const other of others) {
+    const all = [...others];
+    for (const other of all) {
+      if (!(other instanceof Metric)) {
+        throw new UsageError(
+          this.className,
+          `mergeState takes an array of metrics, got ${String(other)} in it.`,
+        );
+      }
       if (other.className !== this.className) {
         throw new UsageError(
           this.className,
@@ -139,8 +148,8 @@ export abstract class Metric {
           `mergeState takes metrics of the same configuration: this one is ${mine}, the other ${theirs}.`,
         );
       }
-      this.absorb(other.current);
     }
+    for (const other of all) this.absorb(other.current);
   }
 
   /** The state as plain JSON that loses nothing: for workers, files, other machines. Reads the device, if it must. */
@@ -151,8 +160,8 @@ export abstract class Metric {
   /** Any state of this metric as plain JSON. */
   async stateJson(state: MetricState): Promise<StateJson> {
     const {weights, accumulators} = state;
-    const read = await accumulators.read(weights.flatMap(w => w.waiting));
-    return toJson(this.className, takeWeights(weights, read), accumulators.export());
+    const {counted, rest} = await accumulators.export(weights.flatMap(w => w.waiting));
+    return toJson(this.className, takeWeights(weights, rest), counted);
   }
 
   /** Takes back what `getState` gave. When that is not a state of this metric, it throws, and keeps the one it has. */
@@ -249,6 +258,22 @@ export abstract class Metric {
     return result;
   }
 
+  /**
+   * `withState` for an action that may take its time, as an own asynchronous `result()` does: one after the other, so
+   * that none finds another's state.
+   */
+  async inTurn<T>(state: MetricState, action: () => T | Promise<T>): Promise<T> {
+    const before = this.turn;
+    let leave = (): void => undefined;
+    this.turn = new Promise(done => (leave = done));
+    await before;
+    try {
+      return await this.withState(state, action);
+    } finally {
+      leave();
+    }
+  }
+
   /** The state that updates go to now. */
   protected get current(): MetricState {
     return (this.state ??= this.newState());
@@ -273,7 +298,7 @@ export abstract class Metric {
       throw new UsageError(this.className, 'mergeState takes metrics of the same configuration.');
     }
     this.declared.forEach(({weight}, i) => weight.slot.merge(theirs.weights[i], weight.combine, weight.name));
-    this.current.accumulators.merge(theirs.accumulators);
+    this.current.accumulators.merge(theirs.accumulators, this.className);
   }
 }
 

@@ -1,7 +1,7 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
 import {checkOptions} from '../check.js';
 import {UsageError} from '../errors.js';
-import type {Accumulators} from '../state/accumulators.js';
+import {type Accumulators, readValues} from '../state/accumulators.js';
 import {type Batch, Feed} from '../state/batch.js';
 import {emptyValues} from '../state/empty_values.js';
 import {rowsFromJson, type SavedState} from '../state/json.js';
@@ -108,9 +108,8 @@ export abstract class StatisticMetric<
   }
 
   async result(): Promise<R> {
-    const {accumulators} = this.current;
-    await accumulators.read();
-    return this.computeFrom(accumulators);
+    const slots = this.slotsIn(this.current.accumulators);
+    return this.compute((await readValues(slots)) as (V | undefined)[]);
   }
 
   override resultSync(): R {

@@ -2,7 +2,7 @@ import {Tensor, tidy} from '@tensorflow/tfjs-core';
 import type {Feed} from './batch.js';
 import {readTogether, readTogetherSync} from './read.js';
 import {RowSlot} from './row_slot.js';
-import type {Counted, CountedValues, Slot, Waiting} from './slot.js';
+import type {Counted, CountedValues, Slot, Taken} from './slot.js';
 import {SumSlot} from './sum_slot.js';
 
 /**
@@ -53,18 +53,29 @@ export class Accumulators {
   }
 
   /** Adds what others counted; what lies on their device stays there, and they keep it. */
-  merge(other: Accumulators): void {
+  merge(other: Accumulators, where: string): void {
     for (const [id, theirs] of other.slots) {
-      this.slot(theirs.statistic, id.slice(0, id.indexOf('|'))).merge(theirs);
+      this.slot(theirs.statistic, id.slice(0, id.indexOf('|'))).merge(theirs, where);
     }
   }
 
-  /** What was counted and read, by the statistics' keys. */
-  export(): Map<string, CountedValues> {
-    const out = new Map<string, CountedValues>();
-    for (const {statistic, values} of this.slots.values())
-      if (values !== undefined) out.set(statistic.key, values);
-    return out;
+  /** Adds what another's slots counted to the slot of one statistic: where keys differ that mean the same. */
+  mergeInto(statistic: Counted, other: Accumulators, where: string): void {
+    for (const theirs of other.slots.values()) this.slot(statistic).merge(theirs, where);
+  }
+
+  /** What was counted until now, by the statistics' keys, read together with tensors of the caller's. */
+  async export(
+    others: readonly Tensor[] = [],
+  ): Promise<{counted: Map<string, CountedValues>; rest: Float32Array[]}> {
+    const slots = [...this.slots.values()];
+    const {values, rest} = await readTaken(this.take(), others);
+    const counted = new Map<string, CountedValues>();
+    slots.forEach(({statistic: {key}}, i) => {
+      const found = values[i];
+      if (found !== undefined) counted.set(key, found);
+    });
+    return {counted, rest};
   }
 
   /** True when reading would wait for a device. */
@@ -82,10 +93,15 @@ export class Accumulators {
     this.slots.clear();
   }
 
-  /** Takes what waits out of its slots, so that batches that come during the read start anew. */
-  take(): Waiting[] {
-    return [...this.slots.values()].map(slot => slot.take()).filter(w => w !== undefined);
+  /** What the slots hold at this moment, to be read. */
+  take(): Taken[] {
+    return [...this.slots.values()].map(slot => slot.take());
   }
+}
+
+/** What slots hold at this moment, read if it has to be, whatever happens to them meanwhile. */
+export async function readValues(slots: readonly Slot[]): Promise<(CountedValues | undefined)[]> {
+  return (await readTaken(slots.map(slot => slot.take()))).values;
 }
 
 /** Reads for several at once, and tensors of the caller's with it, whose values it gives. */
@@ -93,27 +109,35 @@ export async function readAll(
   all: readonly Accumulators[],
   others: readonly Tensor[] = [],
 ): Promise<Float32Array[]> {
-  const waiting = all.flatMap(a => a.take());
-  try {
-    return settle(waiting, await readTogether([...waiting.flatMap(w => w.tensors), ...others]));
-  } finally {
-    for (const w of waiting) w.dispose();
-  }
+  return (
+    await readTaken(
+      all.flatMap(a => a.take()),
+      others,
+    )
+  ).rest;
 }
 
 /** `readAll`, synchronously. */
 export function readAllSync(all: readonly Accumulators[], others: readonly Tensor[] = []): Float32Array[] {
-  const waiting = all.flatMap(a => a.take());
-  try {
-    return settle(waiting, readTogetherSync([...waiting.flatMap(w => w.tensors), ...others]));
-  } finally {
-    for (const w of waiting) w.dispose();
-  }
+  const taken = all.flatMap(a => a.take());
+  return settle(taken, readTogetherSync([...taken.flatMap(t => t.tensors), ...others])).rest;
 }
 
-/** Values that were read go to their slots; the rest, which were the caller's, is returned. */
-function settle(waiting: readonly Waiting[], read: Float32Array[]): Float32Array[] {
+/** Reads in one go what was taken, and tensors of the caller's. */
+async function readTaken(taken: readonly Taken[], others: readonly Tensor[] = []): Promise<Settled> {
+  const tensors = [...taken.flatMap(t => t.tensors), ...others];
+  // Nothing is waited for without need: in this process's memory later batches would come in between.
+  return settle(taken, tensors.length === 0 ? [] : await readTogether(tensors));
+}
+
+interface Settled {
+  readonly values: (CountedValues | undefined)[];
+  readonly rest: Float32Array[];
+}
+
+/** Brings values that were read home; the rest, which were the caller's, is returned too. */
+function settle(taken: readonly Taken[], read: Float32Array[]): Settled {
   let at = 0;
-  for (const w of waiting) w.settle(read.slice(at, (at += w.tensors.length)));
-  return read.slice(at);
+  const values = taken.map(t => t.settle(read.slice(at, (at += t.tensors.length))));
+  return {values, rest: read.slice(at)};
 }

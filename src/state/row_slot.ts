@@ -4,16 +4,16 @@ import type {Batch} from './batch.js';
 import type {Collection} from './collection.js';
 import type {HostArray} from './host_array.js';
 import {Rows} from './rows.js';
-import type {Slot, Waiting} from './slot.js';
+import type {Slot, Taken} from './slot.js';
 
 type Shaped = Batch<{readonly shape: readonly number[]}>;
 
 /** A bounded collection is read in mid-pass when so many rows wait on the device; fewer are not worth a read. */
 const WORTH_A_READ = 65_536;
 
-/** A read that is under way in mid-pass. */
+/** Rows that are being read, [columns, rows, width] each. */
 interface Flight {
-  readonly waiting: Waiting;
+  readonly tensors: readonly Tensor[];
   landed: boolean;
 }
 
@@ -23,7 +23,7 @@ export class RowSlot implements Slot {
   private readonly asked = new Set<Collection>();
   private columns: Rows[] | undefined;
   private onDevice: Tensor[] = [];
-  private flights: Flight[] = [];
+  private flights: readonly Flight[] = [];
 
   constructor(statistic: Collection) {
     this.statistic = statistic;
@@ -41,14 +41,15 @@ export class RowSlot implements Slot {
 
   host(batch: Batch<HostArray>): () => void {
     const length = this.lengthFor(batch);
+    if (batch.yPred.data.length === 0) return () => undefined;
     const parts = this.statistic.host(batch);
     for (const part of parts) this.check(part);
-    return () => this.push(parts, length);
+    return () => addTo((this.columns ??= this.empty(length)), parts);
   }
 
   device(batch: Batch<Tensor>): () => undefined {
     const length = this.lengthFor(batch);
-    if (batch.yPred.size === 0) return () => this.push([], length);
+    if (batch.yPred.size === 0) return () => undefined;
     const rows = this.statistic.device(batch);
     return () => {
       this.columns ??= this.empty(length);
@@ -61,34 +62,35 @@ export class RowSlot implements Slot {
     return this.onDevice.length > 0 || this.flights.length > 0;
   }
 
-  take(): Waiting | undefined {
-    if (!this.waits) return undefined;
-    const flights = this.flights;
-    this.flights = [];
-    // Whoever lands later finds that it was read already.
-    const ahead = flights.filter(f => !f.landed);
-    for (const f of ahead) f.landed = true;
-    const all = [...ahead.map(f => f.waiting), this.lift()];
+  take(): Taken {
+    this.lift();
+    const {flights, columns} = this;
+    const now = this.values?.map(rows => rows.clone());
     return {
-      tensors: all.flatMap(w => w.tensors),
+      tensors: flights.flatMap(flight => flight.tensors),
       settle: read => {
         let at = 0;
-        for (const w of all) w.settle(read.slice(at, (at += w.tensors.length)));
+        for (const flight of flights) {
+          const values = read.slice(at, (at += flight.tensors.length));
+          // Without a reset meanwhile rows are kept once, in the slot.
+          if (this.columns === columns) this.land(flight, values);
+          else for (const some of values) addTo(now ?? [], partsOf(some, now?.length ?? 0));
+        }
+        return this.columns === columns ? this.values?.map(rows => rows.clone()) : now;
       },
-      dispose: () => all.forEach(w => w.dispose()),
     };
   }
 
-  merge(other: RowSlot): void {
+  merge(other: RowSlot, where: string): void {
     if (other.columns === undefined) return;
     const {length} = other.columns;
     const known = this.columns?.length ?? length;
     if (known !== length) {
-      throw new UsageError(this.statistic.name, `cannot merge rows of ${length} columns into ${known}.`);
+      throw new UsageError(where, `cannot merge rows of ${length} columns into ${known}.`);
     }
     this.columns ??= this.empty(length);
     other.columns.forEach((rows, c) => this.columns?.[c].absorb(rows));
-    const theirs = [...other.flights.flatMap(f => (f.landed ? [] : f.waiting.tensors)), ...other.onDevice];
+    const theirs = [...other.flights.flatMap(flight => flight.tensors), ...other.onDevice];
     for (const t of theirs) this.onDevice.push(keep(t.clone()));
   }
 
@@ -100,11 +102,7 @@ export class RowSlot implements Slot {
   clear(): void {
     dispose(this.onDevice);
     this.onDevice = [];
-    for (const flight of this.flights) {
-      if (!flight.landed) flight.waiting.dispose();
-      flight.landed = true;
-    }
-    this.flights = [];
+    for (const flight of this.flights) this.ground(flight);
     this.columns = undefined;
   }
 
@@ -112,12 +110,10 @@ export class RowSlot implements Slot {
     return Array.from({length}, () => new Rows(this.statistic.layout));
   }
 
-  private push(parts: readonly ArrayLike<number>[], length: number): undefined {
-    this.columns ??= this.empty(length);
-    parts.forEach((part, c) => this.columns?.[c].push(part));
-  }
-
-  /** Weights that are negative have no place in an order, labels that are no class none in a count. */
+  /**
+   * Weights that are negative have no place in an order, labels that are no class none in a count. On the device nobody
+   * can look at them in time: there they make the result NaN.
+   */
   private check(rows: ArrayLike<number>): void {
     const {coordinates, labelled} = this.statistic.layout;
     const width = coordinates + (labelled ? 2 : 1);
@@ -149,24 +145,25 @@ export class RowSlot implements Slot {
     );
   }
 
-  /** Takes what lies on the device. */
-  private lift(): Waiting {
-    const tensors = this.onDevice;
+  /** Batches that come during a read wait for the next one. */
+  private lift(): void {
+    if (this.onDevice.length === 0) return;
+    this.flights = [...this.flights, {tensors: this.onDevice, landed: false}];
     this.onDevice = [];
-    return {
-      tensors,
-      settle: read => read.forEach(values => this.land(values)),
-      dispose: () => dispose(tensors),
-    };
   }
 
-  /** Values of a tensor [columns, rows, width]. */
-  private land(values: Float32Array): void {
-    this.check(values);
-    const {length} = this.columns as Rows[];
-    const size = values.length / length;
-    const parts = Array.from({length}, (_, c) => values.subarray(c * size, (c + 1) * size));
-    this.push(parts, length);
+  private land(flight: Flight, read: readonly Float32Array[]): void {
+    if (flight.landed) return;
+    const columns = this.columns as Rows[];
+    for (const values of read) addTo(columns, partsOf(values, columns.length));
+    this.ground(flight);
+  }
+
+  /** Takes a flight off the list, and frees what it holds. */
+  private ground(flight: Flight): void {
+    flight.landed = true;
+    this.flights = this.flights.filter(f => f !== flight);
+    dispose(flight.tensors as Tensor[]);
   }
 
   /** Keeps the device's share of a bounded collection bounded too, without making anybody wait. */
@@ -175,18 +172,22 @@ export class RowSlot implements Slot {
     if (maxSamples === null) return;
     const waiting = this.onDevice.reduce((sum, t) => sum + (t.shape[1] as number), 0);
     if (waiting < Math.max(maxSamples, WORTH_A_READ)) return;
-    const flight: Flight = {waiting: this.lift(), landed: false};
-    this.flights.push(flight);
-    void Promise.all(flight.waiting.tensors.map(t => t.data())).then(
-      read => {
-        if (flight.landed) return;
-        flight.landed = true;
-        this.flights = this.flights.filter(f => f !== flight);
-        flight.waiting.settle(read as Float32Array[]);
-        flight.waiting.dispose();
-      },
+    this.lift();
+    const flight = this.flights[this.flights.length - 1];
+    void Promise.all(flight.tensors.map(t => t.data())).then(
+      read => this.land(flight, read as Float32Array[]),
       // A device that is lost says so at the pass's own read, which takes the tensors up again.
       () => undefined,
     );
   }
+}
+
+/** The rows of each column, from the values of a tensor [columns, rows, width]. */
+function partsOf(values: Float32Array, columns: number): Float32Array[] {
+  const size = values.length / columns;
+  return Array.from({length: columns}, (_, c) => values.subarray(c * size, (c + 1) * size));
+}
+
+function addTo(columns: readonly Rows[], parts: readonly ArrayLike<number>[]): void {
+  parts.forEach((part, c) => columns[c].push(part));
 }

@@ -42,6 +42,18 @@ export class Rows {
     this.width = layout.coordinates + (layout.labelled ? 2 : 1);
   }
 
+  /** Rows of their own, which hold the same. */
+  clone(): Rows {
+    const copy = new Rows(this.layout);
+    copy.chunks = [...this.chunks];
+    copy.held = this.held;
+    copy.bits = this.bits;
+    copy.poisoned = this.poisoned;
+    copy.settled = this.settled;
+    copy.ordered = this.ordered;
+    return copy;
+  }
+
   /** Number of rows. */
   get count(): number {
     return this.held;
@@ -52,7 +64,9 @@ export class Rows {
     return this.bits;
   }
 
-  /** True when a coordinate is NaN: then there is no order, and no result but NaN. */
+  /**
+   * True when a coordinate or a label is NaN, or a weight none: then there is no order, no count, and no result but NaN.
+   */
   get hasNaN(): boolean {
     return this.poisoned;
   }
@@ -61,7 +75,9 @@ export class Rows {
   push(rows: ArrayLike<number>): void {
     const counted = withoutZeros(rows, this.width);
     if (counted.length === 0) return;
-    this.poisoned ||= counted.some((x, i) => Number.isNaN(x) && i % this.width < this.layout.coordinates);
+    this.poisoned ||= counted.some(
+      (x, i) => Number.isNaN(x) || (i % this.width === this.width - 1 && !(x > 0 && x < Infinity)),
+    );
     this.add(this.bits === 0 ? counted : coarsen(counted, this.layout.coordinates, this.width, this.bits));
     const {maxSamples} = this.layout;
     if (maxSamples !== null && this.held > 2 * maxSamples) this.settle();

@@ -11,11 +11,13 @@ export type Counted = Statistic | Collection;
 /** What was counted: a statistic's numbers, or the rows of each column. */
 export type CountedValues = Float64Array | readonly Rows[];
 
-/** Tensors that lie on the device, taken out of their slot for a read, and what brings their values back into it. */
-export interface Waiting {
+/**
+ * What a slot holds at one moment: the tensors that have to be read for it, and what gives the values then, whatever has
+ * happened to the slot meanwhile. Several may read the same tensors at once; whoever is first brings them home.
+ */
+export interface Taken {
   readonly tensors: readonly Tensor[];
-  settle(read: readonly Float32Array[]): void;
-  dispose(): void;
+  settle(read: readonly Float32Array[]): CountedValues | undefined;
 }
 
 /** A place in a pass: `values` is complete after a read. */
@@ -38,9 +40,9 @@ export interface Slot {
   device(batch: Batch<Tensor>, where: string): () => Tensor | undefined;
   /** True when reading would wait for a device. */
   readonly waits: boolean;
-  take(): Waiting | undefined;
+  take(): Taken;
   /** Adds what another slot of the same key counted; it keeps its own. */
-  merge(other: Slot): void;
+  merge(other: Slot, where: string): void;
   /** Puts back what was saved. */
   restore(values: CountedValues): void;
   clear(): void;

@@ -1,13 +1,20 @@
-import {dispose, type Tensor} from '@tensorflow/tfjs-core';
+import {keep, type Tensor} from '@tensorflow/tfjs-core';
 import {UsageError} from '../errors.js';
 import type {Batch} from './batch.js';
 import {combineInto, neutral} from './combine.js';
 import {DeviceRows} from './device_rows.js';
 import type {HostArray} from './host_array.js';
-import type {Slot, Waiting} from './slot.js';
+import type {Slot, Taken} from './slot.js';
 import type {Statistic} from './statistic.js';
 
 type Shaped = Batch<{readonly shape: readonly number[]}>;
+
+/** Rows that are being read. */
+interface Flight {
+  readonly rows: DeviceRows;
+  readonly tensor: Tensor;
+  landed: boolean;
+}
 
 /** The place of a vector of numbers of fixed length. */
 export class SumSlot implements Slot {
@@ -15,6 +22,7 @@ export class SumSlot implements Slot {
   private readonly asked = new Set<Statistic>();
   values: Float64Array | undefined;
   private rows: DeviceRows | undefined;
+  private flights: readonly Flight[] = [];
   watched = false;
   last: Float64Array | Tensor | undefined;
   /** Used again for every batch. */
@@ -32,8 +40,9 @@ export class SumSlot implements Slot {
   host(batch: Batch<HostArray>, where: string): () => void {
     const {combine} = this.statistic;
     const length = this.lengthFor(batch, where);
+    if (batch.yPred.data.length === 0) return () => (this.last = new Float64Array(length));
     const part = this.fresh(length);
-    if (batch.yPred.data.length > 0) this.statistic.host(batch, part);
+    this.statistic.host(batch, part);
     return () => {
       this.values ??= neutral(combine, length);
       combineInto(combine, this.values, part);
@@ -47,7 +56,6 @@ export class SumSlot implements Slot {
     if (batch.yPred.size === 0) {
       // Nothing to count, and webgl's sums do not take empty tensors.
       return () => {
-        this.values ??= neutral(combine, length);
         this.last = new Float64Array(length);
         return undefined;
       };
@@ -62,40 +70,45 @@ export class SumSlot implements Slot {
   }
 
   get waits(): boolean {
-    return this.rows !== undefined;
+    return this.rows !== undefined || this.flights.length > 0;
   }
 
-  take(): Waiting | undefined {
-    const rows = this.rows;
-    const pending = rows?.pending();
-    if (rows === undefined || pending === undefined) return undefined;
-    this.rows = undefined;
+  take(): Taken {
+    this.lift();
+    const {flights} = this;
+    let now: Float64Array | undefined = this.values?.slice();
     return {
-      tensors: [pending],
-      settle: ([read]) => {
-        const state = rows.take(read);
-        if (this.values === undefined) this.values = state;
-        else combineInto(this.statistic.combine, this.values, state);
-      },
-      dispose: () => {
-        dispose(pending);
-        rows.clear();
+      tensors: flights.map(flight => flight.tensor),
+      settle: read => {
+        flights.forEach((flight, i) => {
+          const part = flight.rows.take(read[i]);
+          now = this.joined(now, part);
+          this.land(flight, part);
+        });
+        return now;
       },
     };
   }
 
-  merge(other: SumSlot): void {
-    const {combine, key} = this.statistic;
+  merge(other: SumSlot, where: string): void {
+    const {combine} = this.statistic;
     if (other.values !== undefined) {
       const {length} = other.values;
       const known = this.length ?? length;
-      if (known !== length) throw new UsageError(key, `cannot merge ${length} counts into ${known}.`);
+      if (known !== length) {
+        throw new UsageError(
+          where,
+          `cannot merge: the other counted ${length} numbers, this one ${known}. The batches of both need the same inner ` +
+            'shape (classes, outputs).',
+        );
+      }
       this.values ??= neutral(combine, length);
       combineInto(combine, this.values, other.values);
     }
-    if (other.rows !== undefined) {
-      this.rows ??= new DeviceRows(combine, other.rows.length);
-      this.rows.absorb(other.rows);
+    for (const rows of [...other.flights.map(flight => flight.rows), other.rows]) {
+      if (rows === undefined) continue;
+      this.rows ??= new DeviceRows(combine, rows.length);
+      this.rows.absorb(rows);
     }
   }
 
@@ -106,11 +119,42 @@ export class SumSlot implements Slot {
   clear(): void {
     this.rows?.clear();
     this.rows = undefined;
+    for (const flight of this.flights) this.ground(flight);
     this.values = undefined;
   }
 
   private get length(): number | undefined {
-    return this.values?.length ?? this.rows?.length;
+    return this.values?.length ?? this.rows?.length ?? this.flights[0]?.rows.length;
+  }
+
+  /** Batches that come during a read start new rows. */
+  private lift(): void {
+    const {rows} = this;
+    const pending = rows?.pending();
+    if (rows === undefined || pending === undefined) return;
+    this.flights = [...this.flights, {rows, tensor: keep(pending), landed: false}];
+    this.rows = undefined;
+  }
+
+  private land(flight: Flight, part: Float64Array): void {
+    if (flight.landed) return;
+    this.values = this.joined(this.values, part);
+    this.ground(flight);
+  }
+
+  /** Takes a flight off the list, and frees what it holds. */
+  private ground(flight: Flight): void {
+    flight.landed = true;
+    this.flights = this.flights.filter(f => f !== flight);
+    flight.tensor.dispose();
+    flight.rows.clear();
+  }
+
+  /** `into` with a part added to it, in place if there is something. */
+  private joined(into: Float64Array | undefined, part: Float64Array): Float64Array {
+    if (into === undefined) return part.slice();
+    combineInto(this.statistic.combine, into, part);
+    return into;
   }
 
   private lengthFor(batch: Shaped, where: string): number {

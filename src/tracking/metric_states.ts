@@ -106,7 +106,7 @@ export class MetricStates {
         if (!('state' in entry)) continue;
         const {metric, state} = entry;
         if (metric instanceof CompositeMetric) pending.push(known(key, await metric.resultOf(state)));
-        else pending.push(await metric.withState(state, () => pendingResult(key, metric)));
+        else pending.push(await metric.inTurn(state, () => pendingResult(key, metric)));
       }
       return this.compose(pending, await this.accumulators.read(pending.flatMap(p => p.tensors)));
     } finally {

@@ -1,13 +1,13 @@
 /** Aggregations of plain values, as tracked tensors use them. */
-import {getBackend, scalar, tensor, tidy} from '@tensorflow/tfjs-core';
+import {scalar, tensor, tidy} from '@tensorflow/tfjs-core';
 import {expect} from 'chai';
+import {onPaths} from './on_paths.js';
 import {Max} from '../../src/metrics/aggregation/max.js';
 import {Mean} from '../../src/metrics/aggregation/mean.js';
 import {Min} from '../../src/metrics/aggregation/min.js';
 import {Std} from '../../src/metrics/aggregation/std.js';
 import {Sum} from '../../src/metrics/aggregation/sum.js';
 import type {ValueMetric} from '../../src/metrics/statistic_metric.js';
-import {forcePath, type Path} from '../../src/state/path.js';
 import {randomOf} from './random.js';
 
 const ALL = {Mean, Sum, Min, Max, Std};
@@ -26,18 +26,6 @@ function truth(name: Name, rows: readonly number[][], w: readonly number[]): num
   if (name === 'Sum') return mean * total;
   if (name === 'Std') return Math.sqrt(each.reduce((sum, e) => sum + e.w * (e.v - mean) ** 2, 0) / total);
   return Math[name === 'Min' ? 'min' : 'max'](...each.map(e => e.v));
-}
-
-async function onPaths(run: (path: Path) => Promise<void>): Promise<void> {
-  const paths: Path[] = ['webgl', 'webgpu'].includes(getBackend()) ? ['device'] : ['host', 'device'];
-  try {
-    for (const path of paths) {
-      forcePath(path);
-      await run(path);
-    }
-  } finally {
-    forcePath(undefined);
-  }
 }
 
 function feed(metric: ValueMetric, rows: readonly number[][], w?: readonly number[]): void {

@@ -1,8 +1,8 @@
 /** Metrics against their definitions, written down independently in float64, on data of other sizes than the vectors'. */
-import {getBackend, tensor, tidy} from '@tensorflow/tfjs-core';
+import {tensor, tidy} from '@tensorflow/tfjs-core';
 import {expect} from 'chai';
+import {onPaths} from './on_paths.js';
 import {metricFrom, type MetricConfig} from '../../src/metrics/resolve.js';
-import {forcePath, type Path} from '../../src/state/path.js';
 import type {MetricResult} from '../../src/types.js';
 import {categories, classIds, type Data, multiLabel, oneHot, randomOf, regression} from './random.js';
 import * as truth from './truth.js';
@@ -171,19 +171,6 @@ function expectClose(got: unknown, want: MetricResult, tolerance = 2e-5): void {
 }
 
 const rows = ROWS.reduce((a, b) => a + b, 0);
-
-/** Host and device, as far as the backend has both. */
-async function onPaths(run: (path: Path) => Promise<void>): Promise<void> {
-  const paths: Path[] = ['webgl', 'webgpu'].includes(getBackend()) ? ['device'] : ['host', 'device'];
-  try {
-    for (const path of paths) {
-      forcePath(path);
-      await run(path);
-    }
-  } finally {
-    forcePath(undefined);
-  }
-}
 
 describe('metrics equal their definitions in float64, on both paths, weighted and not', () => {
   TABLE.forEach((entry, seed) => {

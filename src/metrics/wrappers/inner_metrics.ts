@@ -80,7 +80,7 @@ export function readStatesSync(states: readonly MetricState[]): void {
 /** The result of a state that was read; only a metric of one's own reads its weights again. */
 export function resultOf({metric, state}: Inner): MetricResult | Promise<MetricResult> {
   if (isCounted(metric)) return metric.resultOf(state);
-  return metric.withState(state, () => readResult(metric));
+  return metric.inTurn(state, () => readResult(metric));
 }
 
 /** `resultOf`, synchronously. */

@@ -1,0 +1,200 @@
+/** Several readers at once, and what happens between asking for a result and getting it. */
+import {memory, sum, type Tensor, tensor, tidy} from '@tensorflow/tfjs-core';
+import {expect} from 'chai';
+import {BinaryAccuracy} from '../../src/metrics/accuracy/binary_accuracy.js';
+import {Mean} from '../../src/metrics/aggregation/mean.js';
+import {Recall} from '../../src/metrics/confusion/recall.js';
+import {ROCAUC} from '../../src/metrics/curve/roc_auc.js';
+import {MeanMetricWrapper} from '../../src/metrics/mean_metric_wrapper.js';
+import {Metric} from '../../src/metrics/metric.js';
+import {MedianAbsoluteError} from '../../src/metrics/regression/median_absolute_error.js';
+import {MetricCollection} from '../../src/metrics/wrappers/metric_collection.js';
+import {PerClass} from '../../src/metrics/wrappers/per_class.js';
+import {forcePath} from '../../src/state/path.js';
+import {onPaths} from '../metrics/on_paths.js';
+
+const MAKERS: Readonly<Record<string, () => Metric>> = {
+  BinaryAccuracy: () => new BinaryAccuracy(),
+  ROCAUC: () => new ROCAUC(),
+  MedianAbsoluteError: () => new MedianAbsoluteError(),
+  MetricCollection: () => new MetricCollection({metrics: [new ROCAUC(), new Recall()]}),
+  PerClass: () => new PerClass({metric: new Recall()}),
+};
+
+const FIRST: [number[][], number[][]] = [
+  [[0], [1], [1], [0]],
+  [[0.1], [0.9], [0.4], [0.2]],
+];
+const SECOND: [number[][], number[][]] = [
+  [[1], [0], [0], [1]],
+  [[0.1], [0.9], [0.7], [0.3]],
+];
+
+function feed(metric: Metric, [yTrue, yPred]: [number[][], number[][]]): void {
+  tidy(() => metric.updateState(tensor(yTrue), tensor(yPred)));
+}
+
+describe('readers', () => {
+  afterEach(() => forcePath(undefined));
+
+  for (const [name, make] of Object.entries(MAKERS)) {
+    const of = async (...batches: [number[][], number[][]][]) => {
+      const metric = make();
+      for (const batch of batches) feed(metric, batch);
+      const result = await metric.result();
+      metric.dispose();
+      return result;
+    };
+
+    it(`${name}: two results asked for at once are the same`, () =>
+      onPaths(async () => {
+        const right = await of(FIRST);
+        const before = memory().numTensors;
+        const metric = make();
+        feed(metric, FIRST);
+        const asked = [metric.result(), metric.result(), metric.result()] as Promise<unknown>[];
+        const results = await Promise.all(asked);
+        for (const result of results) expect(result).to.deep.equal(right);
+        expect(await metric.result()).to.deep.equal(right);
+        metric.dispose();
+        expect(memory().numTensors).to.equal(before);
+      }));
+
+    it(`${name}: states, merges and synchronous results lose nothing that is being read`, () =>
+      onPaths(async () => {
+        const right = await of(FIRST);
+        const metric = make();
+        feed(metric, FIRST);
+        const pending = metric.result();
+        const saved = metric.getState();
+        const merged = make();
+        merged.mergeState([metric]);
+        if (!(metric instanceof MetricCollection)) expect(metric.resultSync()).to.deep.equal(right);
+        const copy = make();
+        copy.setState(await saved);
+        for (const m of [copy, merged]) expect(await m.result()).to.deep.equal(right);
+        expect(await pending).to.deep.equal(right);
+        for (const m of [metric, merged, copy]) m.dispose();
+      }));
+
+    it(`${name}: batches that come during a read are counted once, later`, () =>
+      onPaths(async () => {
+        const metric = make();
+        feed(metric, FIRST);
+        const pending = metric.result();
+        feed(metric, SECOND);
+        await pending;
+        expect(await metric.result()).to.deep.equal(await of(FIRST, SECOND));
+        metric.dispose();
+      }));
+  }
+
+  for (const name of ['BinaryAccuracy', 'ROCAUC', 'MedianAbsoluteError']) {
+    it(`${name}: a result is that of the moment when it was asked for`, () =>
+      onPaths(async () => {
+        const before = memory().numTensors;
+        const metric = MAKERS[name]();
+        feed(metric, FIRST);
+        const right = await metric.result();
+        const asked = [metric.result(), metric.result()];
+        feed(metric, SECOND);
+        asked.push(metric.result());
+        metric.resetState();
+        feed(metric, SECOND);
+        const [a, b, both] = await Promise.all(asked);
+        expect([a, b]).to.deep.equal([right, right]);
+        expect(both).not.to.deep.equal(right);
+        const last = metric.result();
+        metric.dispose();
+        expect(await last).not.to.deep.equal(right);
+        expect(memory().numTensors).to.equal(before);
+      }));
+  }
+
+  it('an asynchronous result of one’s own finds its own state, also when several wait', async () => {
+    class Slow extends Metric {
+      static override className = 'Slow';
+      total = this.addWeight('total');
+      updateState(values: Tensor): void {
+        tidy(() => this.total.assignAdd(sum(values)));
+      }
+      async result(): Promise<number> {
+        await new Promise(done => setTimeout(done, 5));
+        return this.total.valueSync() as number;
+      }
+    }
+    const slow = new Slow();
+    const states = [slow.newState(), slow.newState(), slow.newState()];
+    states.forEach((state, i) => slow.withState(state, () => slow.updateState(tensor([10 ** i]))));
+    const results = await Promise.all(states.map(state => slow.inTurn(state, () => slow.result())));
+    expect(results).to.deep.equal([1, 10, 100]);
+    expect(await slow.result()).to.equal(0);
+  });
+});
+
+describe('merging', () => {
+  it('adds what other functions of the same text counted, and refuses other ones', async () => {
+    const make = (factor: number) =>
+      new MeanMetricWrapper({
+        fn: (yTrue, yPred) => (factor === 1 ? yPred.mul(yTrue) : yPred),
+        name: 'product',
+      });
+    const [a, b] = [make(1), make(1)];
+    a.updateState([1], [1]);
+    b.updateState([1], [100]);
+    a.mergeState([b]);
+    expect(await a.result()).to.equal(50.5);
+    const other = new MeanMetricWrapper({fn: yTrue => yTrue, name: 'product'});
+    expect(() => a.mergeState([other])).to.throw('same configuration');
+  });
+
+  it('adds all or none', async () => {
+    const [total, good] = [new Mean(), new Mean()];
+    good.updateState([4]);
+    expect(() => total.mergeState([good, new Recall()])).to.throw('Recall');
+    expect(() => total.mergeState([good, undefined as unknown as Metric])).to.throw('array of metrics');
+    expect(await total.result()).to.equal(0);
+  });
+});
+
+describe('what cannot be counted on the device', () => {
+  it('makes exact curves NaN until the next reset, where the host refuses it', () =>
+    onPaths(async path => {
+      const metric = new ROCAUC();
+      feed(metric, FIRST);
+      const bad = () =>
+        feed(metric, [
+          [[NaN], [1]],
+          [[0.2], [0.3]],
+        ]);
+      if (path === 'host') {
+        expect(bad).to.throw('class ids');
+        expect(await metric.result()).to.equal(1);
+      } else {
+        bad();
+        expect(await metric.result()).to.deep.equal(NaN);
+        metric.resetState();
+        feed(metric, FIRST);
+        expect(await metric.result()).to.equal(1);
+      }
+      metric.dispose();
+    }));
+
+  it('an empty batch does not say how many classes there are', async () => {
+    const metric = new ROCAUC();
+    metric.updateState([], []);
+    metric.updateState(
+      [
+        [1, 0, 0],
+        [0, 1, 0],
+        [0, 0, 1],
+      ],
+      [
+        [0.8, 0.1, 0.1],
+        [0.1, 0.8, 0.1],
+        [0.1, 0.1, 0.8],
+      ],
+    );
+    expect(await metric.result()).to.equal(1);
+  });
+});
