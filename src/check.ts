@@ -60,6 +60,15 @@ export function checkNumbers(where: string, option: string, value: unknown): rea
   throw new UsageError(where, `${option} must be a list of numbers; got ${String(value)}.`);
 }
 
+/** Throws unless `value` is null or a number that labels can be: a whole one, where they are class ids. */
+export function checkIgnoreClass(where: string, value: unknown, whole = true): number | null {
+  if (value === null || (whole ? Number.isInteger(value) : typeof value === 'number')) {
+    return value as number | null;
+  }
+  const expected = whole ? 'a whole number' : 'a number';
+  throw new UsageError(where, `ignoreClass must be ${expected} or null; got ${String(value)}.`);
+}
+
 /** Throws unless `value` is a string, or is left out. */
 export function checkName(where: string, option: string, value: unknown): void {
   if (value === undefined || typeof value === 'string') return;

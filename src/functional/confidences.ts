@@ -12,7 +12,7 @@ export interface ConfidenceOptions {
   posLabel?: number;
   /** yPred holds logits instead of probabilities. Default: false. */
   fromLogits?: boolean;
-  /** Samples of this class are left out. Default: none. */
+  /** Samples of this class are left out. Default: null, none. */
   ignoreClass?: number | null;
 }
 

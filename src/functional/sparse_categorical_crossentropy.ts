@@ -26,7 +26,7 @@ const NAME = 'SparseCategoricalCrossentropy';
 export interface SparseCategoricalCrossentropyFunctionOptions {
   /** yPred holds logits instead of probabilities. Default: false. */
   fromLogits?: boolean;
-  /** Samples of this class are left out. Default: none. */
+  /** Samples of this class are left out. Default: null, none. */
   ignoreClass?: number | null;
   /** The axis of the classes. Default: -1. */
   axis?: number;

@@ -1,4 +1,4 @@
-import {checkCount, checkOneOf} from '../../check.js';
+import {checkCount, checkFlag, checkIgnoreClass, checkOneOf} from '../../check.js';
 import {binMeans} from '../../functional/bin_sums.js';
 import {binsBetween} from '../../functional/bins.js';
 import type {ConfidenceOptions} from '../../functional/confidences.js';
@@ -48,7 +48,9 @@ export class CalibrationError extends StatisticMetric<number> {
     const {nBins = 15, norm = 'l1', fromLogits = false, ignoreClass = null} = options;
     const own = {nBins, norm, fromLogits, ignoreClass};
     super(options, own);
+    checkFlag(this.className, 'fromLogits', fromLogits);
     checkCount(this.className, 'nBins', nBins, 1);
+    checkIgnoreClass(this.className, ignoreClass, false);
     checkOneOf(this.className, 'norm', norm, NORMS);
     this.options = own;
   }

@@ -1,4 +1,4 @@
-import {checkCount, checkOneOf} from '../../check.js';
+import {checkCount, checkFlag, checkIgnoreClass, checkOneOf} from '../../check.js';
 import {addBinSums, type BinMeans, binMeans} from '../../functional/bin_sums.js';
 import {type Bins, binsBetween} from '../../functional/bins.js';
 import type {ConfidenceOptions} from '../../functional/confidences.js';
@@ -51,7 +51,9 @@ export class ReliabilityCurve extends BoundedMetric<ReliabilityResult> {
     const {maxSamples = null} = options;
     const own = {nBins, strategy, posLabel, fromLogits, ignoreClass, maxSamples};
     super(options, own);
+    checkFlag(this.className, 'fromLogits', fromLogits);
     checkCount(this.className, 'nBins', nBins, 1);
+    checkIgnoreClass(this.className, ignoreClass, false);
     checkOneOf(this.className, 'strategy', strategy, STRATEGIES);
     checkMaxSamples(this.className, maxSamples);
     this.options = own;

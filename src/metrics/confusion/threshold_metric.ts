@@ -15,10 +15,10 @@ export interface ThresholdOptions extends MetricOptions {
 export interface ClassOptions {
   /**
    * Only the k greatest scores of a row (the last axis: of [batch] the batch, as in Keras) count as positive; the
-   * threshold is then -Infinity unless given.
+   * threshold is then -Infinity unless given. Default: null, all.
    */
   topK?: number | null;
-  /** Only this class is looked at; negative ids count from the last class. Default: all. */
+  /** Only this class is looked at; negative ids count from the last class. Default: null, all. */
   classId?: number | null;
 }
 

@@ -1,4 +1,4 @@
-import {checkCount, checkNumbers, checkOneOf} from '../../check.js';
+import {checkCount, checkFlag, checkNumbers, checkOneOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {anyCuts, areEven, type Cuts, evenCuts} from '../../functional/cuts.js';
 import {EPSILON} from '../../functional/epsilon.js';
@@ -16,13 +16,13 @@ export interface AUCOptions extends MetricOptions {
   curve?: Curve | 'roc' | 'pr' | 'prgain';
   /** How the area between two points is taken. Default: `'interpolation'`. */
   summationMethod?: Summation;
-  /** Thresholds of your own, in 0..1, instead of `numThresholds`; the two ends are added. */
+  /** Thresholds of your own, in 0..1, instead of `numThresholds`; the two ends are added. Default: null, none. */
   thresholds?: readonly number[] | null;
   /** An area for each column of yPred, then their mean; instead of one area for all entries. Default: false. */
   multiLabel?: boolean;
   /** Number of columns with `multiLabel`. Default: that of the first batch. */
   numLabels?: number | null;
-  /** A weight for each column: of its area with `multiLabel`, else of its entries. */
+  /** A weight for each column: of its area with `multiLabel`, else of its entries. Default: null, 1 for each. */
   labelWeights?: readonly number[] | null;
   /** yPred holds logits instead of probabilities. Default: false. */
   fromLogits?: boolean;
@@ -71,6 +71,8 @@ export class AUC extends StatisticMetric<number> {
     ];
     const rest = {multiLabel, numLabels, labelWeights, fromLogits};
     super(options, {numThresholds, curve, summationMethod, thresholds, ...rest});
+    checkFlag(AUC.className, 'multiLabel', multiLabel);
+    checkFlag(AUC.className, 'fromLogits', fromLogits);
     checkOneOf(AUC.className, 'curve', curve, CURVES);
     checkOneOf(AUC.className, 'summationMethod', summationMethod, SUMMATIONS);
     if (numLabels !== null && !multiLabel) {

@@ -1,4 +1,4 @@
-import {UsageError} from '../../errors.js';
+import {checkFlag, checkIgnoreClass} from '../../check.js';
 import type {Activation} from '../../functional/activation.js';
 import type {ScoreCurve, Ties} from '../../functional/score_curve.js';
 import {type Rows} from '../../state/rows.js';
@@ -22,7 +22,7 @@ export interface ScoreCurveOptions extends CollectedOptions {
   fromLogits?: boolean;
   /** The columns of yPred do not exclude each other; only matters with `fromLogits`. Default: false. */
   multiLabel?: boolean;
-  /** Labels of this value are left out. Default: none. */
+  /** Labels of this value are left out. Default: null, none. */
   ignoreClass?: number | null;
 }
 
@@ -38,9 +38,9 @@ export interface CurveSettings {
 function settingsOf(className: string, options: ScoreCurveOptions): CurveSettings {
   const {thresholds = null, fromLogits = false, multiLabel = false, ignoreClass = null} = options;
   if (thresholds !== null) thresholdsOf(className, thresholds);
-  if (ignoreClass !== null && !Number.isInteger(ignoreClass)) {
-    throw new UsageError(className, `ignoreClass must be a whole number; got ${String(ignoreClass)}.`);
-  }
+  checkIgnoreClass(className, ignoreClass);
+  checkFlag(className, 'fromLogits', fromLogits);
+  checkFlag(className, 'multiLabel', multiLabel);
   const maxSamples = checkMaxSamples(className, options.maxSamples);
   return {thresholds, fromLogits, multiLabel, ignoreClass, maxSamples};
 }

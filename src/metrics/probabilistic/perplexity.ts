@@ -1,5 +1,5 @@
 import {reshape, type Tensor} from '@tensorflow/tfjs-core';
-import {checkFlag} from '../../check.js';
+import {checkFlag, checkIgnoreClass} from '../../check.js';
 import {idsShape} from '../../functional/class_labels.js';
 import type {PerSample} from '../../functional/per_sample.js';
 import {tokenCrossentropy} from '../../functional/token_crossentropy.js';
@@ -14,7 +14,7 @@ import {weightedMean} from '../weighted_mean.js';
 export interface PerplexityOptions extends MetricOptions {
   /** yPred holds logits instead of probabilities. Default: false. */
   fromLogits?: boolean;
-  /** Tokens of this id (padding) are left out. Default: none. */
+  /** Tokens of this id (padding) are left out. Default: null, none. */
   ignoreClass?: number | null;
 }
 
@@ -41,6 +41,7 @@ export class Perplexity extends StatisticMetric<number> {
   constructor(options: PerplexityOptions = {}) {
     const {fromLogits = false, ignoreClass = null} = options;
     super(options, {fromLogits, ignoreClass});
+    checkIgnoreClass(this.className, ignoreClass, false);
     checkFlag(this.className, 'fromLogits', fromLogits);
     this.costs = tokenCrossentropy(fromLogits, ignoreClass);
   }

@@ -1,3 +1,4 @@
+import {checkFlag, checkIgnoreClass} from '../../check.js';
 import {
   sparseCategoricalCrossentropyAlong,
   type SparseCategoricalCrossentropyFunctionOptions,
@@ -31,5 +32,7 @@ export class SparseCategoricalCrossentropy extends MeanMetric {
     const {fromLogits = false, ignoreClass = null, axis = -1} = options;
     const values = sparseCategoricalCrossentropyAlong(fromLogits, ignoreClass, axis);
     super(options, {fromLogits, ignoreClass, axis}, values);
+    checkIgnoreClass(this.className, ignoreClass, false);
+    checkFlag(this.className, 'fromLogits', fromLogits);
   }
 }

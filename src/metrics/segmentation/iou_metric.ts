@@ -1,4 +1,4 @@
-import {checkCount, keyOf} from '../../check.js';
+import {checkCount, checkIgnoreClass, checkFlag, keyOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {
   addConfusion,
@@ -18,7 +18,7 @@ import type {Tensor} from '@tensorflow/tfjs-core';
 export interface ClassesOptions extends MetricOptions {
   /** Number of classes. Ids outside 0..numClasses - 1 are left out. */
   numClasses: number;
-  /** Entries with this label are left out. Default: none. */
+  /** Entries with this label are left out. Default: null, none. */
   ignoreClass?: number | null;
   /** The axis of the scores, where there are scores. Default: -1. */
   axis?: number;
@@ -45,12 +45,13 @@ export abstract class IoUMetric extends StatisticMetric<number> {
   ) {
     super(options, config);
     const {className} = this;
-    const {numClasses, axis, ignoreClass} = pairs;
+    const {numClasses, axis, ignoreClass, sparseYTrue, sparseYPred} = pairs;
+    checkFlag(className, 'sparseYTrue', sparseYTrue);
+    checkFlag(className, 'sparseYPred', sparseYPred);
     checkCount(className, 'numClasses', numClasses, 1);
-    for (const [option, value] of Object.entries({axis, ignoreClass})) {
-      if (value !== null && !Number.isInteger(value)) {
-        throw new UsageError(className, `${option} must be a whole number; got ${String(value)}.`);
-      }
+    checkIgnoreClass(className, ignoreClass);
+    if (!Number.isInteger(axis)) {
+      throw new UsageError(className, `axis must be a whole number; got ${String(axis)}.`);
     }
     this.pairs = pairs;
     this.targets = targetsOf(className, numClasses, targetClassIds);
