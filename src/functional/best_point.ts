@@ -8,8 +8,8 @@ export interface BestPoint {
   readonly threshold: number;
 }
 
-/** Where no threshold is good enough on a ROC curve: above every score. */
-const NOWHERE = 1e6;
+/** The threshold where none is good enough on a ROC curve: above every score. On the other curve it is NaN. */
+export const NOWHERE = 1e6;
 
 /** A point of a curve: the rate that is wanted, the rate that is required, and the threshold. */
 type Point = readonly [wanted: number, required: number, threshold: number];

@@ -14,7 +14,10 @@ export function shares(parts: Float64Array, all: number, zeroDivision: number): 
 }
 
 function startingWith(first: number, rest: Float64Array): Float64Array {
-  return Float64Array.from([first, ...rest]);
+  const all = new Float64Array(rest.length + 1);
+  all[0] = first;
+  all.set(rest, 1);
+  return all;
 }
 
 /**

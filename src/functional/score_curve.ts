@@ -49,22 +49,24 @@ export function curveThrough(
     if (isPositive(labels[i])) tp += weight;
     else fp += weight;
   };
+  const kinds = ties === 'together' ? [undefined] : [ties === 'best', ties !== 'best'];
   for (let end = values.length; end > 0;) {
     const threshold = values[end - 1];
     let start = end - 1;
     while (start > 0 && values[start - 1] === threshold) start--;
-    const group = indices(start, end).filter(i => isCounted(labels[i]));
-    end = start;
-    if (group.length === 0) continue;
-    if (ties === 'together') group.forEach(add);
-    else {
-      const first = group.filter(i => isPositive(labels[i]) === (ties === 'best'));
-      const second = group.filter(i => isPositive(labels[i]) !== (ties === 'best'));
-      first.forEach(add);
-      if (first.length > 0 && second.length > 0) mark(threshold);
-      second.forEach(add);
+    let added = 0;
+    // Of one kind of labels after the other, each from the end.
+    for (const kind of kinds) {
+      let more = 0;
+      for (let i = end - 1; i >= start; i--) {
+        if (!isCounted(labels[i]) || (kind !== undefined && isPositive(labels[i]) !== kind)) continue;
+        if (more++ === 0 && added > 0) mark(threshold);
+        add(i);
+      }
+      added += more;
     }
-    mark(threshold);
+    end = start;
+    if (added > 0) mark(threshold);
   }
   return {
     thresholds: thresholds.slice(0, points),
@@ -74,8 +76,4 @@ export function curveThrough(
     negatives: fp,
     exact: true,
   };
-}
-
-function indices(start: number, end: number): number[] {
-  return Array.from({length: end - start}, (_, i) => end - 1 - i);
 }

@@ -272,6 +272,17 @@ describe('bad input', function () {
         expect(memory().numTensors, 'tensors left').to.equal(before);
       });
 
+      it('flags are true or false', async () => {
+        const [{config}] = await specimensOf(className);
+        for (const [key, value] of Object.entries(metricFrom({className, config}).getConfig())) {
+          if (typeof value !== 'boolean') continue;
+          for (const wrongFlag of ['no', 'true', 0, 1, NaN, {}])
+            expect(() => metricFrom({className, config: {...config, [key]: wrongFlag}}), key).to.throw(
+              className === 'MetricTracker' ? /./ : `${key} must be `,
+            );
+        }
+      });
+
       it('options are refused, or can be counted with', async () => {
         forcePath(paths()[0]);
         const [specimen] = await specimensOf(className);

@@ -1,4 +1,4 @@
-import {checkCount} from '../../check.js';
+import {checkCount, checkFlag} from '../../check.js';
 import {firstKIdMatches, topKIdMatches} from '../../functional/sparse_top_k_categorical_accuracy.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../mean_metric.js';
@@ -31,7 +31,8 @@ export class SparseTopKCategoricalAccuracy extends MeanMetric {
 
   constructor(options: SparseTopKCategoricalAccuracyOptions = {}) {
     const k = checkCount(SparseTopKCategoricalAccuracy.className, 'k', options.k ?? 5);
-    const fromSortedIds = options.fromSortedIds ?? false;
+    const {fromSortedIds = false} = options;
+    checkFlag(SparseTopKCategoricalAccuracy.className, 'fromSortedIds', fromSortedIds);
     super(options, {k, fromSortedIds}, fromSortedIds ? firstKIdMatches(k) : topKIdMatches(k));
   }
 }

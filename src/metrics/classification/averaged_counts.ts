@@ -1,3 +1,4 @@
+import {checkNumber} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {classLayout, type Reading} from '../../functional/class_layout.js';
 import {type CountRatio, type Counts, ratioOf} from '../../functional/count_ratio.js';
@@ -8,7 +9,6 @@ import {StatisticMetric} from '../statistic_metric.js';
 import {averageOfClasses, checkAverage, type ScoreAverage, type Unsupported} from './averages.js';
 import {classCounts, countsIn} from './class_counts.js';
 import {
-  checkZeroDivision,
   type ClassInputOptions,
   type Extra,
   type LabelsOption,
@@ -28,7 +28,7 @@ export interface AverageOptions extends ClassInputOptions, LabelsOption, MultiLa
   average?: ScoreAverage;
   /** The class that is positive with `average: 'binary'`. Default: 1. */
   posLabel?: number;
-  /** The value of a score whose denominator is 0: 0 or 1. Default: 0. */
+  /** The value of a score whose denominator is 0: any number, also NaN, which makes averages NaN. Default: 0. */
   zeroDivision?: number;
 }
 
@@ -58,7 +58,7 @@ export abstract class AveragedCounts<R extends MetricResult = number | number[]>
     const {reading, config} = readingOf(className, options, ['labels', 'multiLabel', ...extras]);
     super(options, {...rest, average, posLabel, zeroDivision, ...config});
     this.average = checkAverage(className, average);
-    this.zeroDivision = checkZeroDivision(className, zeroDivision);
+    this.zeroDivision = checkNumber(className, 'zeroDivision', zeroDivision);
     this.scores = scores;
     this.reading = reading;
     this.labels = labels;

@@ -1,3 +1,4 @@
+import {checkFlag} from '../../check.js';
 import type {ClassInputOptions} from './class_options.js';
 import type {SquareMatrix} from './counts_of_classes.js';
 import {sumOf} from '../../functional/sum_of.js';
@@ -33,7 +34,7 @@ export class BalancedAccuracy extends MatrixMetric {
   constructor(options: BalancedAccuracyOptions = {}) {
     const {adjusted = false} = options;
     super(BalancedAccuracy.className, options, false, {adjusted});
-    this.adjusted = adjusted;
+    this.adjusted = checkFlag(this.className, 'adjusted', adjusted);
   }
 
   protected fromMatrix(matrix: SquareMatrix): number {

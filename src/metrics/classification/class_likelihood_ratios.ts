@@ -3,7 +3,7 @@ import type {ClassInputOptions, LabelsOption} from './class_options.js';
 import type {SquareMatrix} from './counts_of_classes.js';
 import {MatrixMetric} from './matrix_metric.js';
 
-export interface ClassLikelihoodRatiosOptions extends Omit<ClassInputOptions, 'numClasses'>, LabelsOption {}
+export interface ClassLikelihoodRatiosOptions extends ClassInputOptions, LabelsOption {}
 
 export type LikelihoodRatios = {positive: number; negative: number};
 
@@ -29,6 +29,10 @@ export class ClassLikelihoodRatios extends MatrixMetric<LikelihoodRatios> {
 
   constructor(options: ClassLikelihoodRatiosOptions = {}) {
     super(ClassLikelihoodRatios.className, options, true);
+    const {numClasses = null} = options;
+    if (numClasses !== null && numClasses !== 2) {
+      throw new UsageError(this.className, `numClasses must be 2, or left out; got ${String(numClasses)}.`);
+    }
     if (this.labels !== null && this.labels.length !== 2) {
       throw new UsageError(this.className, 'labels must be two: [negative, positive].');
     }

@@ -1,4 +1,4 @@
-import {checkCount, checkOneOf} from '../../check.js';
+import {checkCount, checkFlag, checkIgnoreClass} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import type {Reading} from '../../functional/class_layout.js';
 import type {MetricOptions} from '../../types.js';
@@ -14,7 +14,7 @@ export interface ClassInputOptions extends MetricOptions {
   threshold?: number | null;
   /** Those scores are logits: their sigmoid is compared with the threshold. Default: false. */
   fromLogits?: boolean;
-  /** Samples (or entries of a label) with this label are left out. Default: null. */
+  /** Samples (or entries of a label) with this label are left out. Default: null, none. */
   ignoreClass?: number | null;
 }
 
@@ -55,12 +55,12 @@ export function readingOf(
   if (numClasses !== null) checkCount(where, 'numClasses', numClasses, multiLabel ? 1 : 2);
   checkCount(where, 'topK', topK, 1);
   if (labels !== null) checkLabels(where, labels);
-  if (ignoreClass !== null && !Number.isInteger(ignoreClass)) {
-    throw new UsageError(where, `ignoreClass must be a whole number or null; got ${String(ignoreClass)}.`);
+  checkIgnoreClass(where, ignoreClass);
+  if (threshold !== null && !Number.isFinite(threshold)) {
+    throw new UsageError(where, `threshold must be a finite number or null; got ${String(threshold)}.`);
   }
-  if (threshold !== null && !(typeof threshold === 'number' && !Number.isNaN(threshold))) {
-    throw new UsageError(where, `threshold must be a number or null; got ${String(threshold)}.`);
-  }
+  checkFlag(where, 'fromLogits', fromLogits);
+  checkFlag(where, 'multiLabel', multiLabel);
   const all = {labels, multiLabel, topK};
   const extra = Object.fromEntries(extras.map(key => [key, all[key]]));
   return {
@@ -86,9 +86,4 @@ function checkLabels(where: string, labels: readonly number[]): void {
       `labels must be different whole numbers, at least one; got ${JSON.stringify(labels)}.`,
     );
   }
-}
-
-/** Checks the value of ratios whose denominator is 0. */
-export function checkZeroDivision(where: string, zeroDivision: number): number {
-  return checkOneOf(where, 'zeroDivision', zeroDivision, [0, 1]);
 }

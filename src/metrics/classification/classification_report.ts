@@ -1,3 +1,4 @@
+import {checkNumber} from '../../check.js';
 import type {Reading} from '../../functional/class_layout.js';
 import {
   type CountRatio,
@@ -13,7 +14,6 @@ import {StatisticMetric} from '../statistic_metric.js';
 import {averageOfClasses} from './averages.js';
 import {classCounts, countsIn} from './class_counts.js';
 import {
-  checkZeroDivision,
   type ClassInputOptions,
   type LabelsOption,
   type MultiLabelOption,
@@ -21,7 +21,7 @@ import {
 } from './class_options.js';
 
 export interface ClassificationReportOptions extends ClassInputOptions, LabelsOption, MultiLabelOption {
-  /** The value of a score whose denominator is 0: 0 or 1. Default: 0. */
+  /** The value of a score whose denominator is 0: any number, also NaN, which makes averages NaN. Default: 0. */
   zeroDivision?: number;
 }
 
@@ -65,7 +65,7 @@ export class ClassificationReport extends StatisticMetric<ClassificationReportRe
     const {labels = null, zeroDivision = 0} = options;
     const {reading, config} = readingOf(ClassificationReport.className, options, ['labels', 'multiLabel']);
     super(options, {zeroDivision, ...config});
-    this.zeroDivision = checkZeroDivision(this.className, zeroDivision);
+    this.zeroDivision = checkNumber(this.className, 'zeroDivision', zeroDivision);
     this.reading = reading;
     this.labels = labels;
   }

@@ -1,3 +1,4 @@
+import {checkFlag} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import type {Reading} from '../../functional/class_layout.js';
 import type {Rows} from '../../state/rows.js';
@@ -46,6 +47,7 @@ export class MultilabelConfusionMatrix extends StatisticMetric<number[][][], Cou
     const {samplewise = false, labels = null} = options;
     const {reading, config} = readingOf(where, options, ['labels', 'multiLabel']);
     super(options, {samplewise, ...config});
+    checkFlag(where, 'samplewise', samplewise);
     if (samplewise && !reading.multiLabel) {
       throw new UsageError(where, 'samplewise goes with multiLabel: true.');
     }

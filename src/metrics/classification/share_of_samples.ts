@@ -1,3 +1,4 @@
+import {checkFlag} from '../../check.js';
 import {type CountsValue, sampleCounts, sampleValues} from '../../functional/sample_counts.js';
 import type {Statistic} from '../../state/statistic.js';
 import {StatisticMetric} from '../statistic_metric.js';
@@ -28,7 +29,7 @@ export abstract class ShareOfSamples extends StatisticMetric<number> {
     const {reading, config} = readingOf(className, options, ['multiLabel']);
     super(options, {...(takesNormalize && {normalize}), ...config});
     this.sums = sampleSums(className, sampleValues(sampleCounts(className, reading, null), value));
-    this.normalize = normalize;
+    this.normalize = checkFlag(className, 'normalize', normalize);
   }
 
   protected declare(): readonly Statistic[] {

@@ -1,4 +1,4 @@
-import {checkCount} from '../../check.js';
+import {checkCount, checkFlag} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {topKHits} from '../../functional/top_k_hits.js';
 import type {Statistic} from '../../state/statistic.js';
@@ -49,7 +49,7 @@ export class TopKAccuracyScore extends StatisticMetric<number> {
       throw new UsageError(where, `labels must name every class, at least two; got ${labels.join(', ')}.`);
     }
     this.hits = sampleSums(where, topKHits(where, k, reading));
-    this.normalize = normalize;
+    this.normalize = checkFlag(where, 'normalize', normalize);
   }
 
   protected declare(): readonly Statistic[] {

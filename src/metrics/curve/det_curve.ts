@@ -1,3 +1,4 @@
+import {checkNumber} from '../../check.js';
 import {areaUnder} from '../../functional/area_under.js';
 import {type DetPoints, detPoints} from '../../functional/det.js';
 import type {ScoreCurve} from '../../functional/score_curve.js';
@@ -34,7 +35,7 @@ export class DETCurve extends CurvePoints<'fpr' | 'fnr' | 'thresholds'> {
   constructor(options: DETCurveOptions = {}) {
     const {zeroDivision = 0} = options;
     super(DETCurve.className, options, {zeroDivision});
-    this.zeroDivision = zeroDivision;
+    this.zeroDivision = checkNumber(DETCurve.className, 'zeroDivision', zeroDivision);
   }
 
   protected pointsOf(curve: ScoreCurve): Readonly<Record<keyof DetPoints, Float64Array>> {

@@ -10,17 +10,20 @@ export type FixedPointResult = Record<'value' | 'threshold', number | number[]>;
 export abstract class FixedPointMetric extends ScoreCurveMetric<FixedPointResult> {
   override readonly direction = 'max';
   private readonly least: number;
+  private readonly nowhere: number;
   private readonly best: (curve: ScoreCurve, least: number) => BestPoint;
 
   /**
    * @param option the name of the required rate's option
    * @param best finds the point
+   * @param nowhere the threshold where none will do
    */
   constructor(
     className: string,
     options: ScoreCurveOptions,
     option: string,
     best: (curve: ScoreCurve, least: number) => BestPoint,
+    nowhere: number,
   ) {
     const least = (options as Readonly<Record<string, unknown>>)[option] ?? 0.5;
     super(className, options, {[option]: least});
@@ -29,11 +32,12 @@ export abstract class FixedPointMetric extends ScoreCurveMetric<FixedPointResult
     }
     this.least = least;
     this.best = best;
+    this.nowhere = nowhere;
   }
 
   protected nothing(columns: number): FixedPointResult {
     const none = (x: number) => (columns > 1 ? new Array<number>(columns).fill(x) : x);
-    return {value: none(0), threshold: none(1e6)};
+    return {value: none(0), threshold: none(this.nowhere)};
   }
 
   protected fromCurves(curves: readonly ScoreCurve[]): FixedPointResult {

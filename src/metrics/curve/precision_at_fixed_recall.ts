@@ -27,6 +27,6 @@ export class PrecisionAtFixedRecall extends FixedPointMetric {
   static override className = 'PrecisionAtFixedRecall';
 
   constructor(options: PrecisionAtFixedRecallOptions = {}) {
-    super(PrecisionAtFixedRecall.className, options, 'minRecall', bestPoint.precision);
+    super(PrecisionAtFixedRecall.className, options, 'minRecall', bestPoint.precision, NaN);
   }
 }

@@ -27,6 +27,6 @@ export class RecallAtFixedPrecision extends FixedPointMetric {
   static override className = 'RecallAtFixedPrecision';
 
   constructor(options: RecallAtFixedPrecisionOptions = {}) {
-    super(RecallAtFixedPrecision.className, options, 'minPrecision', bestPoint.recall);
+    super(RecallAtFixedPrecision.className, options, 'minPrecision', bestPoint.recall, NaN);
   }
 }

@@ -1,3 +1,4 @@
+import {checkFlag, checkNumber} from '../../check.js';
 import {areaUnder} from '../../functional/area_under.js';
 import {type RocPoints, rocPoints, withoutIntermediate} from '../../functional/roc.js';
 import type {ScoreCurve} from '../../functional/score_curve.js';
@@ -36,8 +37,8 @@ export class ROCCurve extends CurvePoints<'fpr' | 'tpr' | 'thresholds'> {
   constructor(options: ROCCurveOptions = {}) {
     const {dropIntermediate = true, zeroDivision = 0} = options;
     super(ROCCurve.className, options, {dropIntermediate, zeroDivision});
-    this.dropIntermediate = dropIntermediate;
-    this.zeroDivision = zeroDivision;
+    this.dropIntermediate = checkFlag(ROCCurve.className, 'dropIntermediate', dropIntermediate);
+    this.zeroDivision = checkNumber(ROCCurve.className, 'zeroDivision', zeroDivision);
   }
 
   protected pointsOf(curve: ScoreCurve): Readonly<Record<keyof RocPoints, Float64Array>> {

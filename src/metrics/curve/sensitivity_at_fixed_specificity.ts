@@ -1,4 +1,4 @@
-import {bestPoint} from '../../functional/best_point.js';
+import {bestPoint, NOWHERE} from '../../functional/best_point.js';
 import {FixedPointMetric} from './fixed_point_metric.js';
 import type {ScoreCurveOptions} from './score_curve_metric.js';
 
@@ -27,6 +27,6 @@ export class SensitivityAtFixedSpecificity extends FixedPointMetric {
   static override className = 'SensitivityAtFixedSpecificity';
 
   constructor(options: SensitivityAtFixedSpecificityOptions = {}) {
-    super(SensitivityAtFixedSpecificity.className, options, 'minSpecificity', bestPoint.sensitivity);
+    super(SensitivityAtFixedSpecificity.className, options, 'minSpecificity', bestPoint.sensitivity, NOWHERE);
   }
 }

@@ -1,4 +1,4 @@
-import {bestPoint} from '../../functional/best_point.js';
+import {bestPoint, NOWHERE} from '../../functional/best_point.js';
 import {FixedPointMetric} from './fixed_point_metric.js';
 import type {ScoreCurveOptions} from './score_curve_metric.js';
 
@@ -27,6 +27,6 @@ export class SpecificityAtFixedSensitivity extends FixedPointMetric {
   static override className = 'SpecificityAtFixedSensitivity';
 
   constructor(options: SpecificityAtFixedSensitivityOptions = {}) {
-    super(SpecificityAtFixedSensitivity.className, options, 'minSensitivity', bestPoint.specificity);
+    super(SpecificityAtFixedSensitivity.className, options, 'minSensitivity', bestPoint.specificity, NOWHERE);
   }
 }

@@ -1,3 +1,4 @@
+import {checkFlag} from '../../check.js';
 import {
   type BinaryCrossentropyFunctionOptions,
   binaryCrossentropyOfRows,
@@ -29,5 +30,6 @@ export class BinaryCrossentropy extends MeanMetric {
   constructor(options: BinaryCrossentropyOptions = {}) {
     const {fromLogits = false, labelSmoothing = 0} = options;
     super(options, {fromLogits, labelSmoothing}, binaryCrossentropyOfRows(fromLogits, labelSmoothing));
+    checkFlag(this.className, 'fromLogits', fromLogits);
   }
 }

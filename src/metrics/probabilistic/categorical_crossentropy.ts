@@ -1,3 +1,4 @@
+import {checkFlag} from '../../check.js';
 import {
   categoricalCrossentropyAlong,
   type CategoricalCrossentropyFunctionOptions,
@@ -31,5 +32,6 @@ export class CategoricalCrossentropy extends MeanMetric {
     const {fromLogits = false, labelSmoothing = 0, axis = -1} = options;
     const values = categoricalCrossentropyAlong(fromLogits, labelSmoothing, axis);
     super(options, {fromLogits, labelSmoothing, axis}, values);
+    checkFlag(this.className, 'fromLogits', fromLogits);
   }
 }

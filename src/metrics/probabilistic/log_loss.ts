@@ -1,4 +1,4 @@
-import {checkNumbers} from '../../check.js';
+import {checkFlag, checkNumbers} from '../../check.js';
 import {reshape, slice, type Tensor, tidy} from '@tensorflow/tfjs-core';
 import {UsageError} from '../../errors.js';
 import {logLosses, type LogLossFunctionOptions} from '../../functional/log_loss.js';
@@ -48,7 +48,8 @@ export class LogLoss extends MeanMetric {
         `labels must be two or more different class ids; got ${JSON.stringify(labels)}.`,
       );
     }
-    this.normalize = normalize;
+    this.normalize = checkFlag(this.className, 'normalize', normalize);
+    checkFlag(this.className, 'fromLogits', fromLogits);
   }
 
   override compute([state]: readonly (Float64Array | undefined)[]): number {

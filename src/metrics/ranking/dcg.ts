@@ -1,4 +1,4 @@
-import {checkCount} from '../../check.js';
+import {checkCount, checkFlag} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {type DCGFunctionOptions, discountedGain} from '../../functional/dcg.js';
 import type {MetricOptions} from '../../types.js';
@@ -28,6 +28,7 @@ export class DCG extends MeanMetric {
   constructor(options: DCGOptions = {}) {
     const {k = null, logBase = 2, ignoreTies = false} = options;
     super(options, {k, logBase, ignoreTies}, discountedGain({k, logBase, ignoreTies}));
+    checkFlag(this.className, 'ignoreTies', ignoreTies);
     if (k !== null) checkCount(this.className, 'k', k, 1);
     if (!(logBase > 1))
       throw new UsageError(this.className, `logBase must be greater than 1; got ${logBase}.`);

@@ -1,4 +1,4 @@
-import {checkCount} from '../../check.js';
+import {checkCount, checkFlag} from '../../check.js';
 import {type NDCGFunctionOptions, normalizedGain} from '../../functional/ndcg.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../mean_metric.js';
@@ -29,6 +29,7 @@ export class NDCG extends MeanMetric {
   constructor(options: NDCGOptions = {}) {
     const {k = null, ignoreTies = false} = options;
     super(options, {k, ignoreTies}, normalizedGain(k, ignoreTies));
+    checkFlag(this.className, 'ignoreTies', ignoreTies);
     if (k !== null) checkCount(this.className, 'k', k, 1);
   }
 }

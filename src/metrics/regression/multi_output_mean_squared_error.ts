@@ -1,4 +1,4 @@
-import {checkOneOf} from '../../check.js';
+import {checkFlag} from '../../check.js';
 import {squaredError} from '../../functional/entry_errors.js';
 import type {MultioutputOptions} from '../multioutput.js';
 import {OutputMean} from '../output_mean.js';
@@ -31,7 +31,7 @@ export class MultiOutputMeanSquaredError extends OutputMean {
   constructor(options: SquaredErrorOptions = {}) {
     const {squared = true} = options;
     super(options, {squared}, squaredError);
-    this.squared = checkOneOf(MultiOutputMeanSquaredError.className, 'squared', squared, [true, false]);
+    this.squared = checkFlag(MultiOutputMeanSquaredError.className, 'squared', squared);
   }
 
   protected override finish(mean: number): number {

@@ -1,4 +1,4 @@
-import {checkOneOf} from '../../check.js';
+import {checkFlag} from '../../check.js';
 import {squaredLogError} from '../../functional/entry_errors.js';
 import {OutputMean} from '../output_mean.js';
 import type {SquaredErrorOptions} from './multi_output_mean_squared_error.js';
@@ -27,7 +27,7 @@ export class MultiOutputMeanSquaredLogError extends OutputMean {
   constructor(options: SquaredErrorOptions = {}) {
     const {squared = true} = options;
     super(options, {squared}, squaredLogError);
-    this.squared = checkOneOf(MultiOutputMeanSquaredLogError.className, 'squared', squared, [true, false]);
+    this.squared = checkFlag(MultiOutputMeanSquaredLogError.className, 'squared', squared);
   }
 
   protected override finish(mean: number): number {

@@ -1,4 +1,4 @@
-import {checkOneOf} from '../../check.js';
+import {checkFlag} from '../../check.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {MetricOptions} from '../../types.js';
 import {
@@ -32,7 +32,7 @@ export abstract class VarianceScore extends StatisticMetric<number | number[]> {
     const {multioutput = 'uniform_average', forceFinite = true} = options;
     super(options, {multioutput, forceFinite});
     this.multioutput = checkMultioutput(this.className, multioutput, NAMES);
-    this.forceFinite = checkOneOf(this.className, 'forceFinite', forceFinite, [true, false]);
+    this.forceFinite = checkFlag(this.className, 'forceFinite', forceFinite);
   }
 
   /** The moments of the labels, then what `unexplained` needs. */

@@ -1,5 +1,5 @@
 import {tensor1d} from '@tensorflow/tfjs-core';
-import {checkCount} from '../../check.js';
+import {checkCount, checkFlag} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {poissonDraws} from '../../functional/poisson_draws.js';
 import {quantileBetween} from '../../functional/quantile.js';
@@ -73,6 +73,7 @@ export class BootStrapper extends SingleWrapper {
     super(BootStrapper.className, options, {numBootstraps, mean, std, quantile, raw, seed});
     const {className} = this;
     checkCount(className, 'numBootstraps', numBootstraps, 1);
+    for (const [option, value] of Object.entries({mean, std, raw})) checkFlag(className, option, value);
     if (!Number.isInteger(seed))
       throw new UsageError(className, `seed must be a whole number; got ${String(seed)}.`);
     this.quantiles = quantile === null ? [] : [quantile].flat();

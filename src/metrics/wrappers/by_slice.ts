@@ -1,4 +1,5 @@
 import {cast, equal, type Tensor} from '@tensorflow/tfjs-core';
+import {checkFlag} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {groupedOnDevice, groupedOnHost, type GroupSource, type ToGroup} from '../../functional/groups.js';
 import {timesRowsOnDevice, timesRowsOnHost} from '../../functional/row_weights.js';
@@ -69,7 +70,7 @@ export class BySlice extends SingleWrapper {
     this.by = by;
     this.names = all.map(([name]) => name);
     this.ids = all.map(([, id]) => id);
-    this.overall = overall;
+    this.overall = checkFlag(this.className, 'overall', overall);
   }
 
   /** Adds a batch with the group of each row: a number, or the name of a slice. */

@@ -1,5 +1,5 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
-import {sameShape} from '../../check.js';
+import {checkFlag, sameShape} from '../../check.js';
 import {inShape} from '../../functional/arrays.js';
 import {
   wholeRowsOnDevice,
@@ -45,7 +45,7 @@ export class MultiOutput extends Columnwise {
   constructor(options: MultiOutputOptions) {
     const {removeNans = true} = (options as MultiOutputOptions | undefined) ?? {};
     super(MultiOutput.className, options, {removeNans});
-    this.removeNans = removeNans;
+    this.removeNans = checkFlag(this.className, 'removeNans', removeNans);
     if (removeNans) checkWeighted(this.className, this.inner, 'rows with NaN are taken out');
   }
 
