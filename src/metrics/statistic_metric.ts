@@ -119,7 +119,7 @@ export abstract class StatisticMetric<
   }
 
   private computeFrom(accumulators: Accumulators): R {
-    return this.compute(valuesOf(this.slotsIn(accumulators)) as (V | undefined)[]);
+    return this.compute(valuesInSlots(this.slotsIn(accumulators)) as (V | undefined)[]);
   }
 
   protected override restore(saved: SavedState): void {
@@ -148,7 +148,7 @@ export abstract class StatisticMetric<
 }
 
 /** What the slots hold, each complete after a read. */
-export function valuesOf(slots: readonly Slot[]): (CountedValues | undefined)[] {
+export function valuesInSlots(slots: readonly Slot[]): (CountedValues | undefined)[] {
   return slots.map(slot => slot.values);
 }
 

@@ -14,6 +14,7 @@ import {broadcastTo, inShape, select} from '../functional/arrays.js';
 import type {PerSample} from '../functional/per_sample.js';
 import {meet} from '../functional/meeting.js';
 import type {Shape} from '../functional/shapes.js';
+import {sumOf} from '../functional/sum_of.js';
 import {weightsOnDevice, weightsOnHost} from '../functional/weights.js';
 import type {Batch} from '../state/batch.js';
 import {type HostArray, withShape} from '../state/host_array.js';
@@ -46,12 +47,6 @@ function countedOnDevice(
 
 function padded(shape: Shape, rank: number): Shape {
   return [...shape, ...new Array<number>(rank - shape.length).fill(1)];
-}
-
-function sumOf(data: ArrayLike<number>, start: number, end: number): number {
-  let total = 0;
-  for (let i = start; i < end; i++) total += data[i];
-  return total;
 }
 
 /** Adds [sum of weighted values, sum of weights] of one batch. A weight of 0 takes a value out, NaN too. */

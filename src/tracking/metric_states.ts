@@ -3,7 +3,7 @@ import {UsageError} from '../errors.js';
 import {checkedResult} from '../metrics/checked_result.js';
 import {type HeldWeight, isWeight, rawResult} from '../metrics/custom_metric.js';
 import {abandon, disposeState, isPromise, type Metric, type RawResult} from '../metrics/metric.js';
-import {StatisticMetric, valuesOf} from '../metrics/statistic_metric.js';
+import {StatisticMetric, valuesInSlots} from '../metrics/statistic_metric.js';
 import {Combination} from '../metrics/wrappers/combination.js';
 import {
   accumulatorsOf,
@@ -152,7 +152,7 @@ export class MetricStates {
       at += p.tensors.length;
     }
     for (const [key, entry] of this.results) {
-      if ('slots' in entry) out.set(key, entry.metric.compute(valuesOf(entry.slots)));
+      if ('slots' in entry) out.set(key, entry.metric.compute(valuesInSlots(entry.slots)));
       if ('parts' in entry)
         out.set(key, entry.metric.combine(entry.parts.map(p => out.get(p) as MetricResult)));
     }
