@@ -284,7 +284,7 @@ describe('metrics over classes', () => {
     expect(() => new FBetaMultiScore({beta: 0})).to.throw('beta');
     expect(() => new ClassLikelihoodRatios({labels: [0, 1, 2]})).to.throw('labels must be two');
     expect(() => new TopKAccuracyScore({labels: [0, 1], numClasses: 3})).to.throw('every class');
-    expect(() => new RecallScore({zeroDivision: 2})).to.throw('zeroDivision');
+    expect(() => new RecallScore({zeroDivision: '0' as never})).to.throw('zeroDivision');
   });
 
   it('have zeros of known size before data', async () => {
