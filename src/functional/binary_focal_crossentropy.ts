@@ -20,7 +20,7 @@ export interface BinaryFocalCrossentropyFunctionOptions {
 }
 
 /** The mean along one axis of the binary cross-entropy times (1 - probability of the label)^gamma. */
-export function binaryFocalCrossentropyAlong({
+function binaryFocalCrossentropyAlong({
   applyClassBalancing = false,
   alpha = 0.25,
   gamma = 2,

@@ -34,7 +34,7 @@ export interface CategoricalFocalCrossentropyFunctionOptions extends Categorical
 }
 
 /** The sum along the class axis of the cross-entropy times alpha (1 - probability)^gamma. */
-export function categoricalFocalCrossentropyAlong({
+function categoricalFocalCrossentropyAlong({
   alpha = 0.25,
   gamma = 2,
   fromLogits = false,

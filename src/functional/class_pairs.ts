@@ -8,7 +8,7 @@ import {rankOnHost} from './score_rank.js';
 export const IGNORED = -1;
 
 /** The classes of entries, one at a time, so that nobody has to look at entries of weight 0. */
-export interface PairReader {
+interface PairReader {
   /** Index of the true class, or `IGNORED`. Throws where yTrue holds no class. */
   truth(entry: number): number;
   /** Index of the predicted class; NaN where the scores are NaN. Throws where yPred has to hold a class and does not. */

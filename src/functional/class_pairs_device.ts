@@ -33,7 +33,7 @@ import {rankOnDevice} from './score_rank.js';
 const EXACT = 2 ** 24;
 
 /** The classes of all entries, a vector each. */
-export interface ClassPairs {
+interface ClassPairs {
   /** Index of the true class in float32, or `IGNORED`. */
   readonly truth: Tensor;
   /** Index of the predicted class in float32. */

@@ -13,7 +13,7 @@ export type GroupFunction = (yTrue: Tensor, yPred: Tensor) => Tensor;
 export type GroupSource = 'groups' | 'yTrue' | {readonly labelColumn: number} | GroupFunction;
 
 /** Labels as the metric sees them, and the group of each row. */
-export interface Grouped<A> {
+interface Grouped<A> {
   readonly yTrue: A;
   readonly ids: A;
 }

@@ -9,7 +9,7 @@ export interface HuberFunctionOptions {
 }
 
 /** The mean of x^2 / 2 for errors |x| up to delta, of delta |x| - delta^2 / 2 beyond, over the last axis. */
-export function huberOfRows(delta: number): PerSample {
+function huberOfRows(delta: number): PerSample {
   return reducedAxis({
     key: `huber(${delta})`,
     where: 'huber',

@@ -21,7 +21,7 @@ import {ascending, countAtLeast} from './sorted.js';
  * Where the relevant labels of a row stand. A label's rank is the number of labels that score at least as high, so
  * ties count against the prediction. Relevant is what is greater than 0.
  */
-export interface RankedRow {
+interface RankedRow {
   /** Number of labels, relevant or not. */
   readonly labels: number;
   /** The rank of every relevant label. */
@@ -31,7 +31,7 @@ export interface RankedRow {
 }
 
 /** The same for many rows on the device, [rows, labels]: ranks of all labels, and where they are relevant. */
-export interface RankedRows {
+interface RankedRows {
   readonly labels: number;
   /** 1 where a label is relevant, else 0. */
   readonly relevant: Tensor;

@@ -3,7 +3,7 @@ import {UsageError} from '../errors.js';
 import {sameRank, type Shape} from './shapes.js';
 
 /** How values and weights meet: weights stand before the values' trailing axes, over which the values are averaged. */
-export interface Meeting {
+interface Meeting {
   /** Shape of the values. */
   readonly values: Shape;
   /** Shape of the weights, of the rank of `leading`; sizes are equal or 1. */

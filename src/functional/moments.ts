@@ -17,13 +17,13 @@ import {
 import {addMoments} from '../state/combine.js';
 
 /** Where a column lies: it takes every `columns`-th entry from the `column`-th on. */
-export interface Column {
+interface Column {
   readonly column: number;
   readonly columns: number;
 }
 
 /** The weight and the mean of one column, as its distance from one of the column's own values. */
-export interface Center {
+interface Center {
   readonly count: number;
   readonly reference: number;
   readonly offset: number;

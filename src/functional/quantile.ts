@@ -1,7 +1,7 @@
 import {sumOf} from './sum_of.js';
 
 /** Numbers in ascending order, each with a weight; undefined: 1. */
-export interface Ordered {
+interface Ordered {
   readonly values: ArrayLike<number>;
   readonly weights: ArrayLike<number> | undefined;
 }

@@ -56,7 +56,7 @@ export const ANY_WRONG: CountsValue = {
 };
 
 /** The counts over the labels of each sample; a single class counts as one label, which is right or not. */
-export interface SampleCounts {
+interface SampleCounts {
   readonly key: string;
   /** The shape of the samples; checks shapes. */
   shape(yTrue: Shape, yPred: Shape): Shape;

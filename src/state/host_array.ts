@@ -4,7 +4,7 @@ import {UsageError} from '../errors.js';
 import type {ArrayData, NumberArray, TensorLike} from '../types.js';
 
 export type HostData = Float32Array | Float64Array | Int32Array | Uint8Array;
-export type HostDtype = 'float32' | 'float64' | 'int32' | 'bool';
+type HostDtype = 'float32' | 'float64' | 'int32' | 'bool';
 
 /** An array in this process's memory, row-major. Never written to by anybody but its maker. */
 export interface HostArray {

@@ -33,7 +33,7 @@ export interface AverageOptions extends ClassInputOptions, LabelsOption, MultiLa
 }
 
 /** A ratio, and what its weighted mean is where no class has true samples. */
-export interface AveragedScore {
+interface AveragedScore {
   readonly ratio: CountRatio;
   readonly unsupported: Unsupported;
 }

@@ -14,7 +14,7 @@ export interface ConstrainedOptions extends MetricOptions {
 }
 
 /** A number of the counts at one threshold. */
-export type Rate = (counts: ThresholdCounts) => number;
+type Rate = (counts: ThresholdCounts) => number;
 
 const ratio = (a: number, b: number): number => (b === 0 ? 0 : a / b);
 
