@@ -11,6 +11,8 @@ export interface BestPoint {
 /** The threshold where none is good enough on a ROC curve: above every score. On the other curve it is NaN. */
 export const NOWHERE = 1e6;
 
+const UNKNOWN: BestPoint = {value: NaN, threshold: NaN};
+
 /** A point of a curve: the rate that is wanted, the rate that is required, and the threshold. */
 type Point = readonly [wanted: number, required: number, threshold: number];
 
@@ -19,24 +21,32 @@ function greater(a: Point, b: Point): boolean {
   return at >= 0 && a[at] > b[at];
 }
 
-/** The greatest wanted rate, of equal ones that of the greater required rate, then of the higher threshold. */
-function greatest(points: readonly Point[], least: number): BestPoint {
+/** The best of the points whose required rate is high enough, the first of equals; 'NaN' where a rate is NaN. */
+function bestOf(
+  points: readonly Point[],
+  least: number,
+  isBetter: (a: Point, b: Point) => boolean,
+): Point | undefined | 'NaN' {
   let best: Point | undefined;
   for (const point of points) {
-    if (Number.isNaN(point[0] + point[1])) return {value: NaN, threshold: NaN};
-    if (point[1] >= least && (best === undefined || greater(point, best))) best = point;
+    if (Number.isNaN(point[0] + point[1])) return 'NaN';
+    if (point[1] >= least && (best === undefined || isBetter(point, best))) best = point;
   }
+  return best;
+}
+
+/** The greatest wanted rate, of equal ones that of the greater required rate, then of the higher threshold. */
+function greatest(points: readonly Point[], least: number): BestPoint {
+  const best = bestOf(points, least, greater);
+  if (best === 'NaN') return UNKNOWN;
   const value = best?.[0] ?? 0;
   return {value, threshold: best === undefined || value === 0 ? NaN : best[2]};
 }
 
 /** The first of the greatest wanted rates, by falling thresholds. */
 function first(points: readonly Point[], least: number): BestPoint {
-  let best: Point | undefined;
-  for (const point of points) {
-    if (Number.isNaN(point[0] + point[1])) return {value: NaN, threshold: NaN};
-    if (point[1] >= least && (best === undefined || point[0] > best[0])) best = point;
-  }
+  const best = bestOf(points, least, (a, b) => a[0] > b[0]);
+  if (best === 'NaN') return UNKNOWN;
   return {value: best?.[0] ?? 0, threshold: best?.[2] ?? NOWHERE};
 }
 
