@@ -48,6 +48,12 @@ export function checkNumber(where: string, option: string, value: unknown): numb
   throw new UsageError(where, `${option} must be a number; got ${String(value)}.`);
 }
 
+/** Throws unless `axis` is a whole number; whether there is such an axis is known from the first batch. */
+export function checkAxis(where: string, axis: unknown): number {
+  if (typeof axis === 'number' && Number.isInteger(axis)) return axis;
+  throw new UsageError(where, `axis must be a whole number; got ${String(axis)}.`);
+}
+
 /** Throws unless `value` lies in 0..1. */
 export function checkFraction(where: string, option: string, value: unknown): number {
   if (typeof value === 'number' && value >= 0 && value <= 1) return value;
@@ -69,10 +75,21 @@ export function checkIgnoreClass(where: string, value: unknown, whole = true): n
   throw new UsageError(where, `ignoreClass must be ${expected} or null; got ${String(value)}.`);
 }
 
-/** Throws unless `value` is a string, or is left out. */
+/** Throws unless `value` is a string with something in it, or is left out. */
 export function checkName(where: string, option: string, value: unknown): void {
-  if (value === undefined || typeof value === 'string') return;
-  throw new UsageError(where, `${option} must be a string; got ${String(value)}.`);
+  if (value === undefined || (typeof value === 'string' && value !== '')) return;
+  throw new UsageError(
+    where,
+    `${option} must be a string that is not empty; got ${JSON.stringify(value) ?? String(value)}.`,
+  );
+}
+
+/** Throws unless `value` is a list of different strings, or is left out. */
+export function checkNames(where: string, option: string, value: unknown): void {
+  if (value === undefined) return;
+  const isList = Array.isArray(value) && value.every(x => typeof x === 'string' && x !== '');
+  if (isList && new Set(value).size === value.length) return;
+  throw new UsageError(where, `${option} must be a list of different names; got ${JSON.stringify(value)}.`);
 }
 
 /** Throws unless `value` is true or false. */

@@ -36,8 +36,9 @@ export function cosineAlong(axis: number, name = 'CosineSimilarity'): PerSample 
     },
     device(yTrue, yPred) {
       const {t, p} = pairOnDevice(yTrue, yPred, shapes);
+      const {axis: along} = axisLoop(name, p.shape, axis);
       // Each by its own length: the product of two lengths leaves the range of float32 sooner.
-      return sum(mul(unit(t, axis), unit(p, axis)), axis);
+      return sum(mul(unit(t, along), unit(p, along)), along);
     },
   };
 }

@@ -5,7 +5,7 @@ import type {PerSample} from './per_sample.js';
 import {axisLoop, comparable, comparableRows} from './shapes.js';
 
 /** A value for every entry, of which one axis is averaged. */
-export interface OfEntries {
+interface OfEntries {
   readonly key: string;
   /** The metric's class, for errors. */
   readonly where: string;
@@ -48,7 +48,8 @@ export function reducedAxis({where, axis = -1, summed = false, ...entry}: OfEntr
     device(yTrue, yPred) {
       const {t, p} = pairOnDevice(yTrue, yPred, shapes);
       const values = entry.device(entry.labels === undefined ? t : entry.labels.device(t), p, isWhole(yPred));
-      return summed ? sum(values, axis) : mean(values, axis);
+      const {axis: along} = axisLoop(where, values.shape, axis);
+      return summed ? sum(values, along) : mean(values, along);
     },
   };
 }

@@ -25,7 +25,6 @@ export type Ties = 'together' | 'best' | 'worst';
  * The curve through all distinct scores.
  *
  * @param isPositive tells positive labels
- * @param isCounted leaves rows out
  *
  * Source: `sklearn.metrics._ranking._binary_clf_curve`.
  */
@@ -33,7 +32,6 @@ export function curveThrough(
   {values, labels, weights}: SortedRows,
   isPositive: (label: number) => boolean,
   ties: Ties = 'together',
-  isCounted: (label: number) => boolean = () => true,
 ): ScoreCurve {
   const size = (ties === 'together' ? 1 : 2) * values.length;
   const [thresholds, tps, fps] = [new Float64Array(size), new Float64Array(size), new Float64Array(size)];
@@ -59,7 +57,7 @@ export function curveThrough(
     for (const kind of kinds) {
       let more = 0;
       for (let i = end - 1; i >= start; i--) {
-        if (!isCounted(labels[i]) || (kind !== undefined && isPositive(labels[i]) !== kind)) continue;
+        if (kind !== undefined && isPositive(labels[i]) !== kind) continue;
         if (more++ === 0 && added > 0) mark(threshold);
         add(i);
       }

@@ -1,5 +1,5 @@
 import {Tensor} from '@tensorflow/tfjs-core';
-import {checkName, checkOneOf, checkOptions, keyOf, sizeOf} from '../check.js';
+import {checkName, checkNames, checkOneOf, checkOptions, keyOf, sizeOf} from '../check.js';
 import {UsageError} from '../errors.js';
 import {checkedResult} from './checked_result.js';
 import {snakeCase} from './names.js';
@@ -50,6 +50,7 @@ export abstract class Metric {
   constructor(options: MetricOptions = {}) {
     checkName(this.className, 'name', options.name);
     this.name = options.name ?? snakeCase(this.className);
+    checkNames(this.className, 'classNames', options.classNames);
     this.classNames = options.classNames;
   }
 

@@ -28,13 +28,11 @@ const OUTCOMES: readonly NanOutcome[] = [
     of: ['F1Score', 'FBetaScore'],
   },
   {
-    outcome: 'NaN equals nothing: the entry is wrong',
+    outcome: 'NaN equals nothing and is above no threshold; the greatest score of a row is its first NaN',
     of: [
       'Accuracy',
       'BinaryAccuracy',
       'CategoricalAccuracy',
-      'HitRate',
-      'MeanReciprocalRank',
       'SparseCategoricalAccuracy',
       'SparseTopKCategoricalAccuracy',
       'TopKCategoricalAccuracy',

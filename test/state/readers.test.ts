@@ -52,8 +52,8 @@ describe('readers', () => {
         const before = memory().numTensors;
         const metric = make();
         feed(metric, FIRST);
-        const asked = [metric.result(), metric.result(), metric.result()] as Promise<unknown>[];
-        const results = await Promise.all(asked);
+        const asked = [metric.result(), metric.result(), metric.result()] as const;
+        const results = await Promise.all(asked.map(async result => await result));
         for (const result of results) expect(result).to.deep.equal(right);
         expect(await metric.result()).to.deep.equal(right);
         metric.dispose();
@@ -101,7 +101,7 @@ describe('readers', () => {
         asked.push(metric.result());
         metric.resetState();
         feed(metric, SECOND);
-        const [a, b, both] = await Promise.all(asked);
+        const [a, b, both] = await Promise.all(asked.map(async result => await result));
         expect([a, b]).to.deep.equal([right, right]);
         expect(both).not.to.deep.equal(right);
         const last = metric.result();

@@ -1,4 +1,4 @@
-import {checkCount, checkFlag, checkIgnoreClass, checkOneOf} from '../../check.js';
+import {checkCount, checkFlag, checkIgnoreClass, checkNumber, checkOneOf} from '../../check.js';
 import {addBinSums, type BinMeans, binMeans} from '../../functional/bin_sums.js';
 import {type Bins, binsBetween} from '../../functional/bins.js';
 import type {ConfidenceOptions} from '../../functional/confidences.js';
@@ -44,6 +44,7 @@ const STRATEGIES = ['uniform', 'quantile'] as const;
  */
 export class ReliabilityCurve extends BoundedMetric<ReliabilityResult> {
   static override className = 'ReliabilityCurve';
+  override readonly direction = 'min';
   private readonly options: Required<Omit<ReliabilityCurveOptions, 'name' | 'dtype' | 'classNames'>>;
 
   constructor(options: ReliabilityCurveOptions = {}) {
@@ -51,6 +52,7 @@ export class ReliabilityCurve extends BoundedMetric<ReliabilityResult> {
     const {maxSamples = null} = options;
     const own = {nBins, strategy, posLabel, fromLogits, ignoreClass, maxSamples};
     super(options, own);
+    checkNumber(this.className, 'posLabel', posLabel);
     checkFlag(this.className, 'fromLogits', fromLogits);
     checkCount(this.className, 'nBins', nBins, 1);
     checkIgnoreClass(this.className, ignoreClass, false);

@@ -1,3 +1,4 @@
+import {checkAxis} from '../../check.js';
 import {concordanceAlong} from '../../functional/correlation.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../mean_metric.js';
@@ -28,7 +29,8 @@ export class ConcordanceCorrelation extends MeanMetric {
   override readonly direction = 'max';
 
   constructor(options: ConcordanceCorrelationOptions = {}) {
-    const axis = options.axis ?? -1;
+    const {axis = -1} = options;
     super(options, {axis}, concordanceAlong(axis));
+    checkAxis(this.className, axis);
   }
 }

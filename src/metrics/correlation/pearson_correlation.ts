@@ -1,3 +1,4 @@
+import {checkAxis} from '../../check.js';
 import {pearsonAlong} from '../../functional/correlation.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../mean_metric.js';
@@ -27,7 +28,8 @@ export class PearsonCorrelation extends MeanMetric {
   override readonly direction = 'max';
 
   constructor(options: PearsonCorrelationOptions = {}) {
-    const axis = options.axis ?? -1;
+    const {axis = -1} = options;
     super(options, {axis}, pearsonAlong(axis));
+    checkAxis(this.className, axis);
   }
 }

@@ -1,3 +1,4 @@
+import {lessEqual, logicalNot, type Tensor} from '@tensorflow/tfjs-core';
 import {checkCount, checkNumbers} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {activatedOnDevice, activatedOnHost} from '../../functional/activation.js';
@@ -5,6 +6,8 @@ import {anyCuts} from '../../functional/cuts.js';
 import {countedWeightsOnDevice, countedWeightsOnHost} from '../../functional/ignored.js';
 import type {ScoreCurve} from '../../functional/score_curve.js';
 import {matchLabels} from '../../functional/scored_labels.js';
+import type {Batch} from '../../state/batch.js';
+import type {HostArray} from '../../state/host_array.js';
 import type {Statistic} from '../../state/statistic.js';
 import {countsByRank, scoreCounts} from '../confusion/score_counts.js';
 import type {ScoresOptions} from './collected_scores.js';
@@ -41,20 +44,23 @@ export function binnedScores(name: string, thresholds: readonly number[], option
     ...counts,
     key: `${counts.key}|${activation}|${ignoreClass}`,
     host(batch, into) {
-      const {yTrue, yPred} = batch;
-      const {shape} = matchLabels(name, yTrue?.shape ?? [], yPred.shape);
+      const {yTrue, yPred} = batch as Required<Batch<HostArray>>;
+      const {shape, fromIds} = matchLabels(name, yTrue.shape, yPred.shape);
+      const positive = fromIds ? yTrue : {...yTrue, data: Uint8Array.from(yTrue.data, y => (y <= 0 ? 0 : 1))};
       const scores = activatedOnHost({...yPred, shape}, activation);
       const weights = countedWeightsOnHost(name, batch, ignoreClass);
       const sampleWeight =
         weights === undefined
           ? undefined
           : ({data: Float64Array.from(weights), shape, dtype: 'float64'} as const);
-      counts.host({yTrue, yPred: {...yPred, data: scores}, sampleWeight}, into);
+      counts.host({yTrue: positive, yPred: {...yPred, data: scores}, sampleWeight}, into);
     },
     device(batch) {
-      const {yTrue, yPred} = batch;
+      const {yTrue, yPred} = batch as Required<Batch<Tensor>>;
+      const {fromIds} = matchLabels(name, yTrue.shape, yPred.shape);
+      const positive = fromIds ? yTrue : logicalNot(lessEqual(yTrue, 0));
       const sampleWeight = countedWeightsOnDevice(name, batch, ignoreClass);
-      return counts.device({yTrue, yPred: activatedOnDevice(yPred, activation), sampleWeight});
+      return counts.device({yTrue: positive, yPred: activatedOnDevice(yPred, activation), sampleWeight});
     },
   };
 }

@@ -2,6 +2,7 @@ import {
   cast,
   expandDims,
   floor,
+  greater,
   greaterEqual,
   equal,
   less,
@@ -67,7 +68,7 @@ export function collectedScores(name: string, options: ScoresOptions): Collectio
         for (let i = c, at = 0; i < scores.length; i += width) {
           const mark = marks[labels === 'marks' ? i : Math.floor(i / span)];
           rows[at++] = scores[i];
-          rows[at++] = labels === 'classes' || Number.isNaN(mark) ? mark : mark === 0 ? 0 : 1;
+          rows[at++] = labels === 'classes' || Number.isNaN(mark) ? mark : mark > 0 ? 1 : 0;
           rows[at++] = weights === undefined ? 1 : weights[i];
         }
         return rows;
@@ -84,7 +85,7 @@ export function collectedScores(name: string, options: ScoresOptions): Collectio
       let marks: Tensor;
       if (labels === 'marks') {
         const given = samples(labelsOnDevice(yTrue, match));
-        marks = nanWhere(notEqual(given, given), cast(notEqual(given, 0), 'float32'));
+        marks = nanWhere(notEqual(given, given), cast(greater(given, 0), 'float32'));
       } else {
         marks = tile(expandDims(reshape(classesOnDevice(name, yTrue, yPred), [-1]), 1), [1, classes]);
       }

@@ -4,7 +4,7 @@ import type {Rows} from '../../state/rows.js';
 const NO_ORDER = Float64Array.of(NaN);
 
 /** What no order can be found in: every number that follows from it is NaN. */
-const nowhere: ScoreCurve = {
+export const NOWHERE: ScoreCurve = {
   thresholds: NO_ORDER,
   tps: NO_ORDER,
   fps: NO_ORDER,
@@ -14,11 +14,6 @@ const nowhere: ScoreCurve = {
 };
 
 /** The curve through the scores of one column; NaN throughout when one of them is. */
-export function curveOfColumn(
-  rows: Rows,
-  isPositive: (label: number) => boolean,
-  ties: Ties,
-  isCounted?: (label: number) => boolean,
-): ScoreCurve {
-  return rows.hasNaN ? nowhere : curveThrough(rows.sorted(), isPositive, ties, isCounted);
+export function curveOfColumn(rows: Rows, isPositive: (label: number) => boolean, ties: Ties): ScoreCurve {
+  return rows.hasNaN ? NOWHERE : curveThrough(rows.sorted(), isPositive, ties);
 }

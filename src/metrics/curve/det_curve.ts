@@ -29,6 +29,7 @@ export interface DETCurveOptions extends ScoreCurveOptions {
  */
 export class DETCurve extends CurvePoints<'fpr' | 'fnr' | 'thresholds'> {
   static override className = 'DETCurve';
+  override readonly direction = 'min';
   protected readonly keys = ['fpr', 'fnr', 'thresholds'] as const;
   private readonly zeroDivision: number;
 

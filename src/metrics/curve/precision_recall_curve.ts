@@ -22,6 +22,7 @@ import type {ScoreCurveOptions} from './score_curve_metric.js';
  */
 export class PrecisionRecallCurve extends CurvePoints<'precision' | 'recall' | 'thresholds'> {
   static override className = 'PrecisionRecallCurve';
+  override readonly direction = 'max';
   protected readonly keys = ['precision', 'recall', 'thresholds'] as const;
 
   constructor(options: ScoreCurveOptions = {}) {

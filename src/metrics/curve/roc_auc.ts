@@ -8,7 +8,7 @@ import type {Counted, CountedValues} from '../../state/slot.js';
 import type {Bounded} from '../bounded_metric.js';
 import {meanOf, weightedMean} from '../weighted_mean.js';
 import {collectedScores} from './collected_scores.js';
-import {curveOfColumn} from './curve_of_column.js';
+import {pairCurves} from './pair_curves.js';
 import {
   weightedAverage,
   checkUndefined,
@@ -39,7 +39,7 @@ const AVERAGES = ['macro', 'weighted', 'micro', 'samples', null] as const;
  *   & Till), averaged. With `maxFpr` the standardised partial area (McClish).
  * - Shapes: yPred [batch] or [batch, classes]; yTrue in the same shape (one-hot or multi-label) or class ids [batch],
  *   [batch, 1]. Leading axes between are samples too.
- * - Result: a number in 0..1, or with `average: null` one for each column; `zeroDivision` where one of the two classes is
+ * - Result: a number in 0..1, or with `average: null` one for each column or pair ((0, 1), (0, 2), …, (1, 2), …); `zeroDivision` where one of the two classes is
  *   missing, and before data. NaN scores give NaN.
  *
  * Source: `sklearn.metrics.roc_auc_score`; with `thresholds` `torchmetrics.AUROC`. Keras's {@link AUC} is the area
@@ -112,16 +112,24 @@ export class ROCAUC extends ScoreCurveMetric<number | number[]> {
 
   protected override fromRows(columns: readonly Rows[], ties: Ties): number | number[] {
     if (!this.pairs) return super.fromRows(columns, ties);
-    const areas: number[] = [];
-    const weights: number[] = [];
-    for (let a = 0; a < columns.length; a++) {
-      for (let b = a + 1; b < columns.length; b++) {
-        const [ofA, ofB] = [curveOfPair(columns[a], a, b, ties), curveOfPair(columns[b], b, a, ties)];
-        areas.push((this.areaOf(ofA) + this.areaOf(ofB)) / 2);
-        weights.push(this.average === 'weighted' ? ofA.positives + ofA.negatives : 1);
-      }
-    }
-    return this.average === null ? areas : weightedAverage(areas, weights);
+    const curveOf = pairCurves(columns, ties);
+    const pairs = columns.flatMap((_, a) =>
+      Array.from({length: columns.length - a - 1}, (__, i) => {
+        const b = a + 1 + i;
+        const [ofA, ofB] = [curveOf(a, b), curveOf(b, a)];
+        return {area: (this.areaOf(ofA) + this.areaOf(ofB)) / 2, ...ofA};
+      }),
+    );
+    if (this.average === null) return pairs.map(pair => pair.area);
+    // As in scikit-learn, classes that did not come are in no pair.
+    const there = pairs.filter(pair => pair.positives !== 0 && pair.negatives !== 0);
+    if (there.length === 0) return this.nothing(columns.length);
+    const weight = ({positives, negatives}: ScoreCurve) =>
+      this.average === 'weighted' ? positives + negatives : 1;
+    return weightedAverage(
+      there.map(pair => pair.area),
+      there.map(weight),
+    );
   }
 
   private areaOf(curve: ScoreCurve): number {
@@ -144,16 +152,6 @@ export class ROCAUC extends ScoreCurveMetric<number | number[]> {
       'a sample has labels of one kind only, or NaN scores: there is no area',
     );
   }
-}
-
-/** Class `a` against class `b` by the scores of column `a`. */
-function curveOfPair(column: Rows, a: number, b: number, ties: Ties): ScoreCurve {
-  return curveOfColumn(
-    column,
-    label => label === a,
-    ties,
-    label => label === a || label === b,
-  );
 }
 
 function checkRate(maxFpr: number | null): number | null {

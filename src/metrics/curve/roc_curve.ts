@@ -30,6 +30,7 @@ export interface ROCCurveOptions extends ScoreCurveOptions {
  */
 export class ROCCurve extends CurvePoints<'fpr' | 'tpr' | 'thresholds'> {
   static override className = 'ROCCurve';
+  override readonly direction = 'max';
   protected readonly keys = ['fpr', 'tpr', 'thresholds'] as const;
   private readonly dropIntermediate: boolean;
   private readonly zeroDivision: number;

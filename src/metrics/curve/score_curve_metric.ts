@@ -45,7 +45,10 @@ function settingsOf(className: string, options: ScoreCurveOptions): CurveSetting
   return {thresholds, fromLogits, multiLabel, ignoreClass, maxSamples};
 }
 
-/** A metric that is a function of the curve of each class; exact, or at given thresholds. */
+/**
+ * A metric that is a function of the curve of each class; exact, or at given thresholds. Labels greater than 0 are
+ * positive: 0 and 1, or -1 and 1, as in scikit-learn.
+ */
 export abstract class ScoreCurveMetric<R extends MetricResult> extends BoundedMetric<R> {
   protected readonly settings: CurveSettings;
   private readonly columns: 'each' | 'all';

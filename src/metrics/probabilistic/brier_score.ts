@@ -1,4 +1,4 @@
-import {checkFlag} from '../../check.js';
+import {checkFlag, checkNumber} from '../../check.js';
 import {type BrierScoreFunctionOptions, squaredSurprise} from '../../functional/brier_score.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../mean_metric.js';
@@ -29,6 +29,7 @@ export class BrierScore extends MeanMetric {
   constructor(options: BrierScoreOptions = {}) {
     const {posLabel = 1, fromLogits = false} = options;
     super(options, {posLabel, fromLogits}, squaredSurprise(posLabel, fromLogits));
+    checkNumber(this.className, 'posLabel', posLabel);
     checkFlag(this.className, 'fromLogits', fromLogits);
   }
 }

@@ -1,4 +1,4 @@
-import {checkFlag} from '../../check.js';
+import {checkAxis, checkFlag} from '../../check.js';
 import {
   categoricalCrossentropyAlong,
   type CategoricalCrossentropyFunctionOptions,
@@ -32,6 +32,7 @@ export class CategoricalCrossentropy extends MeanMetric {
     const {fromLogits = false, labelSmoothing = 0, axis = -1} = options;
     const values = categoricalCrossentropyAlong(fromLogits, labelSmoothing, axis);
     super(options, {fromLogits, labelSmoothing, axis}, values);
+    checkAxis(this.className, axis);
     checkFlag(this.className, 'fromLogits', fromLogits);
   }
 }

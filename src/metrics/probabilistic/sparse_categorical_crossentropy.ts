@@ -1,4 +1,4 @@
-import {checkFlag, checkIgnoreClass} from '../../check.js';
+import {checkAxis, checkFlag, checkIgnoreClass} from '../../check.js';
 import {
   sparseCategoricalCrossentropyAlong,
   type SparseCategoricalCrossentropyFunctionOptions,
@@ -33,6 +33,7 @@ export class SparseCategoricalCrossentropy extends MeanMetric {
     const values = sparseCategoricalCrossentropyAlong(fromLogits, ignoreClass, axis);
     super(options, {fromLogits, ignoreClass, axis}, values);
     checkIgnoreClass(this.className, ignoreClass, false);
+    checkAxis(this.className, axis);
     checkFlag(this.className, 'fromLogits', fromLogits);
   }
 }

@@ -1,3 +1,4 @@
+import {checkAxis} from '../../check.js';
 import {cosineAlong} from '../../functional/cosine_similarity.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../mean_metric.js';
@@ -26,7 +27,8 @@ export class CosineSimilarity extends MeanMetric {
   override readonly direction = 'max';
 
   constructor(options: CosineSimilarityOptions = {}) {
-    const axis = options.axis ?? -1;
+    const {axis = -1} = options;
     super(options, {axis}, cosineAlong(axis));
+    checkAxis(this.className, axis);
   }
 }

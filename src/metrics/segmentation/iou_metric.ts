@@ -1,4 +1,4 @@
-import {checkCount, checkIgnoreClass, checkFlag, keyOf} from '../../check.js';
+import {checkAxis, checkCount, checkIgnoreClass, checkFlag, keyOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {
   addConfusion,
@@ -50,9 +50,7 @@ export abstract class IoUMetric extends StatisticMetric<number> {
     checkFlag(className, 'sparseYPred', sparseYPred);
     checkCount(className, 'numClasses', numClasses, 1);
     checkIgnoreClass(className, ignoreClass);
-    if (!Number.isInteger(axis)) {
-      throw new UsageError(className, `axis must be a whole number; got ${String(axis)}.`);
-    }
+    checkAxis(className, axis);
     this.pairs = pairs;
     this.targets = targetsOf(className, numClasses, targetClassIds);
   }

@@ -17,8 +17,8 @@ export interface Law {
   readonly title: string;
   /** `some`: one specimen that shows it is enough. Default: `every`. */
   readonly of?: 'some' | 'every';
-  /** True when the law compares paths, so that it is tried once, not on each. */
-  readonly comparesPaths?: true;
+  /** Tried once, where the host's path can be taken: the law compares the paths, or does not depend on them. */
+  readonly once?: true;
   /** Throws when the law is broken. */
   holds(trial: Trial): void | Promise<void>;
 }
@@ -209,6 +209,7 @@ export const LAWS: readonly Law[] = [
     numbers: [11],
     title: 'swapped arguments change the answer or throw, unless the metric is declared symmetric',
     of: 'some',
+    once: true,
     async holds(trial) {
       const {yTrue, yPred, sampleWeight} = trial.rows;
       if (yTrue === undefined) return;
@@ -226,7 +227,7 @@ export const LAWS: readonly Law[] = [
   {
     numbers: [12],
     title: 'host and device agree',
-    comparesPaths: true,
+    once: true,
     async holds(trial) {
       const sizes = [3, trial.count - 3];
       const onHost = await trial.over(single(trial.rows), sizes);

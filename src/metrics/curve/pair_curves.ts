@@ -1,0 +1,46 @@
+import {curveThrough, type ScoreCurve, type Ties} from '../../functional/score_curve.js';
+import type {Rows, SortedRows} from '../../state/rows.js';
+import {NOWHERE} from './curve_of_column.js';
+
+const NONE: SortedRows = {values: new Float64Array(0), labels: new Float64Array(0), weights: undefined};
+
+/** The rows of each label, in order. */
+function byLabel({values, labels, weights}: SortedRows): ReadonlyMap<number, SortedRows> {
+  const indices = new Map<number, number[]>();
+  labels.forEach((label, i) => {
+    const those = indices.get(label);
+    if (those === undefined) indices.set(label, [i]);
+    else those.push(i);
+  });
+  const pick = (from: Float64Array, those: readonly number[]) => Float64Array.from(those, i => from[i]);
+  return new Map(
+    [...indices].map(([label, those]) => [
+      label,
+      {values: pick(values, those), labels: pick(labels, those), weights: weights && pick(weights, those)},
+    ]),
+  );
+}
+
+/** Both in one order. */
+function merged(a: SortedRows, b: SortedRows): SortedRows {
+  const size = a.values.length + b.values.length;
+  const [values, labels, weights] = [0, 1, 2].map(() => new Float64Array(size));
+  for (let n = 0, i = 0, j = 0; n < size; n++) {
+    const ofA = j === b.values.length || (i < a.values.length && a.values[i] <= b.values[j]);
+    const [from, at] = ofA ? [a, i++] : [b, j++];
+    values[n] = from.values[at];
+    labels[n] = from.labels[at];
+    weights[n] = from.weights === undefined ? 1 : from.weights[at];
+  }
+  return {values, labels, weights: a.weights === undefined && b.weights === undefined ? undefined : weights};
+}
+
+/** Gives the curve of class `a` against class `b` by the scores of column `a`, whose rows are labelled with classes. */
+export function pairCurves(columns: readonly Rows[], ties: Ties): (a: number, b: number) => ScoreCurve {
+  const parts = columns.map(rows => (rows.hasNaN ? undefined : byLabel(rows.sorted())));
+  return (a, b) => {
+    const labels = parts[a];
+    if (labels === undefined) return NOWHERE;
+    return curveThrough(merged(labels.get(a) ?? NONE, labels.get(b) ?? NONE), label => label === a, ties);
+  };
+}

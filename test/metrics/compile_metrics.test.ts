@@ -1,0 +1,67 @@
+/** The forms in which `compile` takes metrics, without a model. */
+import {expect} from 'chai';
+import {compileMetrics, type MetricsArgument} from '../../src/metrics/compile_metrics.js';
+import {MeanSquaredError} from '../../src/metrics/regression/mean_squared_error.js';
+import type {Tensor} from '@tensorflow/tfjs-core';
+
+const product = (yTrue: Tensor, yPred: Tensor): Tensor => yTrue.mul(yPred);
+
+/** `[output, key]` of every metric. */
+function keys(
+  metrics: MetricsArgument,
+  {
+    outputs = ['a'],
+    names = 'tfjs',
+    weighted,
+  }: {outputs?: string[]; names?: 'tfjs' | 'keras'; weighted?: MetricsArgument} = {},
+): [number, string][] {
+  const contexts = outputs.map(() => ({yTrueShape: [null, 2], yPredShape: [null, 2], names}));
+  const context = {outputs, contexts, names, taken: new Set<string>()};
+  return compileMetrics('compile', metrics, weighted, context).map(m => [m.output, m.key]);
+}
+
+describe('compileMetrics', () => {
+  for (const [form, metrics] of Object.entries<MetricsArgument>({
+    'a name': 'mean_squared_error',
+    'a className': {className: 'MeanSquaredError'},
+    'a class_name': {class_name: 'mean_squared_error'},
+    'an instance': new MeanSquaredError(),
+    'a list': ['mean_squared_error'],
+    'a list in a list': [['mean_squared_error']],
+    'a record by output': {a: 'mean_squared_error'},
+    'a record of lists': {a: ['mean_squared_error']},
+  })) {
+    it(`takes ${form}`, () => expect(keys(metrics)).to.deep.equal([[0, 'mean_squared_error']]));
+  }
+
+  it('takes a function', () => expect(keys(product)).to.deep.equal([[0, 'product']]));
+
+  it('takes nothing', () => {
+    for (const nothing of [null, undefined, [], {}]) expect(keys(nothing)).to.deep.equal([]);
+  });
+
+  it('gives every output what is not nested, with its name in front', () => {
+    const both = [
+      [0, 'a_mse'],
+      [1, 'b_mse'],
+    ];
+    expect(keys('mse', {outputs: ['a', 'b']})).to.deep.equal(both);
+    expect(keys(['mse'], {outputs: ['a', 'b']})).to.deep.equal(both);
+    expect(keys([['mse'], null], {outputs: ['a', 'b']})).to.deep.equal([[0, 'a_mse']]);
+    expect(keys({b: 'mse'}, {outputs: ['a', 'b']})).to.deep.equal([[1, 'b_mse']]);
+  });
+
+  it('names no two alike', () => {
+    expect(keys(['mse', 'mse'], {weighted: ['mse']}).map(([, key]) => key)).to.deep.equal([
+      'mse',
+      'mse_1',
+      'weighted_mse',
+    ]);
+  });
+
+  it('refuses lists that fit no outputs, and unknown outputs', () => {
+    expect(() => keys([['mse'], ['mse'], ['mse']], {outputs: ['a', 'b']})).to.throw('2 outputs (a, b)');
+    expect(() => keys({c: 'mse'}, {outputs: ['a', 'b']})).to.throw('"c"');
+    expect(() => keys('mse', {names: 'keras'})).to.throw('Keras takes no bare metric');
+  });
+});
