@@ -7,7 +7,7 @@ export const RULES = {
   wholeWeights: 'rule 9: IoU sample weights keep their fraction',
   denormals: 'a GPU takes numbers next to 0 for 0',
   ignoredClass: 'rule 10: ignore_class entries do not stand in the denominator',
-  roundedMean: 'rule 11: constant labels have no variance, where numpy rounds their weighted mean',
+  roundedMean: 'beside the rules: constant labels have no variance, where numpy rounds their weighted mean',
 } as const;
 
 const LATER_CALLBACKS: readonly string[] = [
