@@ -5,10 +5,12 @@ import {
   equal,
   greater,
   greaterEqual,
+  isNaN,
   lessEqual,
   log,
   logicalAnd,
   logicalNot,
+  logicalOr,
   maximum,
   mul,
   onesLike,
@@ -104,7 +106,9 @@ function unitDeviance(power: number): Pick<EntryValue, 'host' | 'device'> {
       const within = logicalAnd(greater(t, 0), greater(p, 0));
       const label = select(within, t, onesLike(t));
       const r = select(within, div(sub(p, t), label), onesLike(t));
-      return select(lessEqual(abs(r), NEAR), nearOnDevice(power, label, r), values);
+      const near = select(lessEqual(abs(r), NEAR), nearOnDevice(power, label, r), values);
+      // Not every backend keeps NaN in powers and maxima.
+      return nanWhere(logicalOr(isNaN(t), isNaN(p)), near);
     },
   };
 }

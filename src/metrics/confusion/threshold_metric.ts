@@ -78,8 +78,11 @@ export abstract class ThresholdMetric extends StatisticMetric<number | number[]>
 /** Throws unless every threshold lies in 0..1. */
 function checkThresholds(className: string, thresholds: readonly unknown[]): void {
   const wrong = thresholds.filter(t => !(typeof t === 'number' && t >= 0 && t <= 1));
-  if (wrong.length === 0) return;
-  throw new UsageError(className, `thresholds must be numbers in 0..1; got ${wrong.map(String).join(', ')}.`);
+  if (thresholds.length > 0 && wrong.length === 0) return;
+  throw new UsageError(
+    className,
+    `thresholds must be numbers in 0..1; got ${wrong.map(String).join(', ') || 'none'}.`,
+  );
 }
 
 /** a / b, and `zeroDivision` where b is 0. */
