@@ -5,6 +5,9 @@ import {areaUnder} from '../../src/functional/area_under.js';
 import {aggregationMetric} from '../../src/metrics/aggregation.js';
 import {taskOfLoss, taskOfShapes} from '../../src/metrics/by_task.js';
 import {checkedResult} from '../../src/metrics/checked_result.js';
+import type {Tensor} from '@tensorflow/tfjs-core';
+import {metricFrom} from '../../src/metrics/resolve.js';
+import {AveragePrecision} from '../../src/metrics/curve/average_precision.js';
 import {AUC} from '../../src/metrics/curve/auc.js';
 import {DETCurve} from '../../src/metrics/curve/det_curve.js';
 import {PrecisionRecallCurve} from '../../src/metrics/curve/precision_recall_curve.js';
@@ -176,6 +179,49 @@ describe('corners', () => {
     expect(() => aggregationMetric('addMetric', 'median' as 'mean')).to.throw('mean, sum, min, max, std');
     expect(aggregationMetric('addMetric', 'std').className).to.equal('Std');
     expect(aggregationMetric('addMetric', new MeanSquaredError()).className).to.equal('MeanSquaredError');
+  });
+
+  it('counts of every class are shared where classes are fixed, and there is one threshold', () => {
+    const keys = (metric: Precision, shape: (number | null)[]) => metric.statisticsFor(shape).map(s => s.key);
+    expect(keys(new Precision(), [null, 3])).to.deep.equal(['counts at 0.5']);
+    for (const other of [
+      new Precision({topK: 1}),
+      new Precision({thresholds: [0.2, 0.5]}),
+      new Precision({classId: 0}),
+    ])
+      expect(keys(other, [null, 3])).to.deep.equal(other.statistics.map(s => s.key));
+    expect(keys(new Precision(), [null, null])).to.deep.equal(new Precision().statistics.map(s => s.key));
+  });
+
+  it('averages of nothing are 0, single ones as many as there are columns', async () => {
+    expect(await new AveragePrecision().result()).to.equal(0);
+    expect(await new AveragePrecision({average: null}).result()).to.deep.equal([]);
+    expect(new AveragePrecision({average: null}).emptyResult([null, 3])).to.deep.equal([0, 0, 0]);
+    expect(new AveragePrecision().emptyResult([null, 3])).to.equal(0);
+    expect(new ROCAUC({average: null, multiClass: 'ovo'}).emptyResult([null, 4])).to.deep.equal([
+      0, 0, 0, 0, 0, 0,
+    ]);
+    expect(await new ROCAUC({zeroDivision: 'raise'}).result()).to.deep.equal(NaN);
+  });
+
+  it('labels that do not fit are counted in the error', () => {
+    const update = (options: object) => () =>
+      new AUC({multiLabel: true, ...options}).updateState([[1, 0, 1]], [[0.1, 0.2, 0.3]]);
+    expect(update({labelWeights: [1, 2]})).to.throw(
+      'expected 2 labels (numLabels, labelWeights), got yPred [1, 3] and 2 labelWeights.',
+    );
+    expect(update({numLabels: 2})).to.throw(/got yPred \[1, 3\]\.$/);
+    expect(update({numLabels: 3, labelWeights: [1, 2, 3]})).not.to.throw();
+  });
+
+  it('functions that stand for names are known by identity', () => {
+    const [fn, other] = [(yTrue: Tensor) => yTrue, (yTrue: Tensor) => yTrue];
+    const knownFunctions = new Map([[fn, 'mse']]);
+    const known = metricFrom(fn, {knownFunctions});
+    expect([known.className, known.name]).to.deep.equal(['MeanSquaredError', 'mse']);
+    expect(metricFrom(other, {knownFunctions}).className).to.equal('FunctionMetric');
+    expect(metricFrom(fn, {knownFunctions: new Map([[fn, 'their_own']])}).name).to.equal('their_own');
+    expect(metricFrom(functions.meanAbsoluteError).className).to.equal('MeanAbsoluteError');
   });
 
   it('own results may be typed arrays, but nothing else that is no number', () => {

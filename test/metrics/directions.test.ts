@@ -146,6 +146,7 @@ describe('directions', () => {
       if (WRAPPERS.includes(className)) return;
       const [{config}] = await specimensOf(className);
       const {direction} = metricFrom({className, config});
+      expect([undefined, 'max', 'min']).to.include(direction);
       const list = direction === undefined ? NEITHER : direction === 'max' ? GREATER : LESS;
       expect(list, String(direction)).to.include(className);
     });
