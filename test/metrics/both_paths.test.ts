@@ -149,7 +149,10 @@ describe('both paths', () => {
         Array.from(tidy(() => devianceFromMean(power).device(tensor1d(t), tensor1d(p)).dataSync()));
       expect(device(1, [NaN, 1, 0, 0], [1, NaN, 2, 0])).to.deep.equal([NaN, NaN, 4, 0]);
       for (const x of device(1.5, [NaN, 1], [1, NaN])) expect(x).to.be.NaN;
-      expect(device(1.5, [0, 1], [1, 0])).to.deep.equal([4, Infinity]);
+      const [ofNone, ofZero] = device(1.5, [0, 1], [1, 0]);
+      expect(ofNone).to.equal(4);
+      // A GPU's power of 0 is only nearly infinite.
+      expect(ofZero).to.be.above(1e18);
     });
   });
 
