@@ -78,11 +78,6 @@ export class Accumulators {
     return {counted, rest};
   }
 
-  /** True when reading would wait for a device. */
-  get waits(): boolean {
-    return [...this.slots.values()].some(slot => slot.waits);
-  }
-
   /** Forgets everything that was counted. */
   clear(): void {
     for (const slot of this.slots.values()) slot.clear();

@@ -3,7 +3,7 @@ import {UsageError} from '../errors.js';
 import type {Batch} from './batch.js';
 import type {Collection} from './collection.js';
 import type {HostArray} from './host_array.js';
-import {Rows} from './rows.js';
+import {Rows, widthOf} from './rows.js';
 import type {Slot, Taken} from './slot.js';
 
 type Shaped = Batch<{readonly shape: readonly number[]}>;
@@ -56,10 +56,6 @@ export class RowSlot implements Slot {
       this.onDevice.push(keep(rows));
       this.readAhead();
     };
-  }
-
-  get waits(): boolean {
-    return this.onDevice.length > 0 || this.flights.length > 0;
   }
 
   take(): Taken {
@@ -115,8 +111,8 @@ export class RowSlot implements Slot {
    * can look at them in time: there they make the result NaN.
    */
   private check(rows: ArrayLike<number>): void {
-    const {coordinates, labelled} = this.statistic.layout;
-    const width = coordinates + (labelled ? 2 : 1);
+    const {layout} = this.statistic;
+    const width = widthOf(layout);
     for (let at = width - 1; at < rows.length; at += width) {
       if (!(rows[at] >= 0 && rows[at] < Infinity)) {
         throw new UsageError(
@@ -124,7 +120,7 @@ export class RowSlot implements Slot {
           `sampleWeight must be finite and not negative; got ${rows[at]}.`,
         );
       }
-      if (labelled && Number.isNaN(rows[at - 1]) && rows[at] > 0) {
+      if (layout.labelled && Number.isNaN(rows[at - 1]) && rows[at] > 0) {
         throw new UsageError(
           this.statistic.name,
           'yTrue holds NaN, or class ids for which yPred has no column. Leave such samples out by a weight of 0.',

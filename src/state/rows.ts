@@ -9,6 +9,11 @@ export interface RowLayout {
   readonly maxSamples: number | null;
 }
 
+/** So many numbers make a row. */
+export function widthOf({coordinates, labelled}: RowLayout): number {
+  return coordinates + (labelled ? 2 : 1);
+}
+
 /** Rows in the smallest form that loses nothing: 32-bit keys, float32 or float64 numbers. */
 type Chunk = {readonly keys: Uint32Array} | {readonly numbers: Float32Array | Float64Array};
 
@@ -39,7 +44,7 @@ export class Rows {
 
   constructor(layout: RowLayout) {
     this.layout = layout;
-    this.width = layout.coordinates + (layout.labelled ? 2 : 1);
+    this.width = widthOf(layout);
   }
 
   /** Rows of their own, which hold the same. */

@@ -38,8 +38,6 @@ export interface Slot {
   host(batch: Batch<HostArray>, where: string): () => void;
   /** The same for tensors; runs inside a tidy, in which the result is called too. Gives what has to outlive it. */
   device(batch: Batch<Tensor>, where: string): () => Tensor | undefined;
-  /** True when reading would wait for a device. */
-  readonly waits: boolean;
   take(): Taken;
   /** Adds what another slot of the same key counted; it keeps its own. */
   merge(other: Slot, where: string): void;

@@ -69,10 +69,6 @@ export class SumSlot implements Slot {
     };
   }
 
-  get waits(): boolean {
-    return this.rows !== undefined || this.flights.length > 0;
-  }
-
   take(): Taken {
     this.lift();
     const {flights} = this;

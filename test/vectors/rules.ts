@@ -19,9 +19,6 @@ const LATER_CALLBACKS: readonly string[] = [
   'TerminateOnNaN',
 ];
 
-/** Functions of scikit-learn and torchmetrics whose counterpart is not built yet: empty when the catalogue is whole. */
-export const LATER_COUNTERPARTS: readonly string[] = [];
-
 /** The reason to skip a callback of a later issue, or undefined when it is built. */
 export function laterCallback(className: string): string | undefined {
   return LATER_CALLBACKS.includes(className) ? `later issue: ${className}` : undefined;

@@ -124,7 +124,6 @@ function ofFunction(given: FunctionCase): {className: string; candidate: Candida
   const arrangement = given.error === undefined ? arrangementOf(given) : undefined;
   if (arrangement === undefined) return undefined;
   const {className, config = {}, yTrue, yPred, sampleWeight} = arrangement;
-  if (arrangement.streams === false) return {className, candidate: 'cannot be cut'};
   const weights = sampleWeight === undefined ? undefined : jsonOf(sampleWeight);
   const rows = joined([{yTrue: jsonOf(yTrue), yPred: jsonOf(yPred), sampleWeight: weights}]);
   return {className, candidate: rows ? {id: given.id, className, config, rows} : NO_ROWS};

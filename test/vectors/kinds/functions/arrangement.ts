@@ -27,8 +27,6 @@ export interface Arrangement {
   result?(ours: MetricResult): unknown;
   /** The rule by which the reference's numbers are not ours, where they differ. */
   readonly differs?: string;
-  /** False for what depends on how batches are cut (there is none so far, hopefully). Default: true. */
-  readonly streams?: boolean;
 }
 
 /** A call by the name of its function. */

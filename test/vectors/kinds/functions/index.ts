@@ -3,7 +3,6 @@ import {metricFrom} from '../../../../src/metrics/resolve.js';
 import {forcedPath} from '../../../../src/state/path.js';
 import type {ArrayData, MetricResult} from '../../../../src/types.js';
 import {fail, type Outcome, pass, skip} from '../../outcome.js';
-import {LATER_COUNTERPARTS} from '../../rules.js';
 import {isClose, type Nums, show, type Tolerance} from '../../values.js';
 import {type Adapters, type Arrangement, type FunctionCase} from './arrangement.js';
 import {calibration} from './calibration.js';
@@ -75,7 +74,6 @@ export async function runFunction(given: FunctionCase): Promise<Outcome> {
   }
   const arrangement = arrangementOf(given);
   if (arrangement === undefined) {
-    if (LATER_COUNTERPARTS.includes(given.function)) return skip(`later: ${given.function}`);
     return fail(`there is no counterpart of ${given.function}`);
   }
   const {length} = arrangement.yTrue as readonly unknown[];
@@ -84,7 +82,7 @@ export async function runFunction(given: FunctionCase): Promise<Outcome> {
     (c, i, all) => c !== all[i - 1],
   );
   const tolerance = forcedPath() === 'device' ? DEVICE : given.tolerance;
-  for (const cuts of arrangement.streams === false ? [whole] : [whole, parts]) {
+  for (const cuts of [whole, parts]) {
     let got: unknown;
     try {
       const ours = await resultOf(arrangement, cuts);
