@@ -39,6 +39,22 @@ export function readOptions<T extends object>(
   return options as T;
 }
 
+/**
+ * Options whose first one may stand before the others, as people write it: `('./best', {monitor: 'val_auc'})` is
+ * `({filepath: './best', monitor: 'val_auc'})`.
+ */
+export function leading<T extends object, K extends keyof T>(
+  key: K,
+  first: T[K] | Partial<T> | undefined,
+  rest: Partial<T> | undefined,
+): Partial<T> | undefined {
+  const isOptions =
+    typeof first === 'object' && first !== null && Object.getPrototypeOf(first) === Object.prototype;
+  if (first === undefined || (isOptions && rest === undefined))
+    return first === undefined ? rest : (first as Partial<T>);
+  return {...rest, [key]: first};
+}
+
 /** Throws unless the option is a number (not NaN), at least `least`, and whole if asked so. */
 export function checkNumber(
   where: string,

@@ -1,4 +1,5 @@
 import {type Callback, CustomCallback, type CustomCallbackArgs, type Logs} from '@tensorflow/tfjs-layers';
+import type {Tensor} from '@tensorflow/tfjs-core';
 import {UsageError} from '../errors.js';
 
 /** When the page gets its turn: tfjs's option. */
@@ -16,6 +17,16 @@ export interface PlainCallback {
   onYield?(epoch: number, batch: number, logs: Logs): unknown;
 }
 
+/** What JSON can hold, and the numbers that it cannot: NaN and the infinities. */
+export type Plain = string | number | boolean | null | readonly Plain[] | {readonly [key: string]: Plain};
+
+/** What a callback has to remember for a training to go on in another process as if nothing had happened. */
+export interface CallbackState {
+  readonly plain: Plain;
+  /** They stay the callback's: whoever asks copies them. */
+  readonly tensors?: readonly Tensor[];
+}
+
 /**
  * The shape of an instance of whatever class. It names no event on purpose: so TypeScript knows the parameters of plain
  * objects' functions in a mixed array.
@@ -25,6 +36,10 @@ export interface CallbackInstance {
   setModel(model: unknown): void;
   /** Called instead of `onTrainEnd` when the training of an extended model ends with an error. */
   onTrainError?(error: unknown): void | Promise<void>;
+  /** What a backup saves of this callback. */
+  getState?(): CallbackState;
+  /** Called after `onTrainBegin` when a training goes on from a backup. The tensors are the caller's: copy them. */
+  setState?(state: CallbackState): void;
 }
 
 /** What may stand among callbacks: instances, plain objects of functions, lists of both; nothing is left out. */
@@ -42,7 +57,8 @@ export type Member = Pick<
   | 'onEpochEnd'
   | 'onBatchBegin'
   | 'onBatchEnd'
-> & {onTrainError?(error: unknown): void | Promise<void>};
+> &
+  Pick<CallbackInstance, 'onTrainError' | 'getState' | 'setState'>;
 
 const HANDLERS = [
   'onTrainBegin',

@@ -28,6 +28,9 @@ export interface TrainingStage {
   onBatchEnd?(batch: number, logs: TrainingLogs): Step;
   onEpochEnd?(epoch: number, logs: TrainingLogs): Step;
   onTrainEnd?(logs: TrainingLogs): Step;
+  /** Called around the validation of an extended model's `fit`: what this changes in the model, it validates. */
+  onValidationBegin?(): Step;
+  onValidationEnd?(): Step;
   /** Called, on a plain model, when some stage failed: frees what the stage holds. */
   onTrainError?(): void;
 }
@@ -98,6 +101,15 @@ export class TrainingHook extends Callback {
     dispose(logs);
     await this.model.history.syncData();
     throw this.failure.error;
+  }
+
+  /** For the validation of an extended model. */
+  onValidationBegin(): Promise<void> {
+    return this.each(stage => stage.onValidationBegin?.());
+  }
+
+  onValidationEnd(): Promise<void> {
+    return this.each(stage => stage.onValidationEnd?.());
   }
 
   override async onTrainBegin(logs: TrainingLogs): Promise<void> {

@@ -2,6 +2,7 @@ import {dispose, slice, type Tensor, tidy} from '@tensorflow/tfjs-core';
 import {Breather} from '../host/breather.js';
 import type {YieldEvery} from '../host/callback_members.js';
 import {
+  hookOf,
   PRIORITY,
   type TrainingLogs,
   type TrainingStage,
@@ -155,6 +156,8 @@ export class Training implements TrainingStage {
 
   private async validate(validate: Validate): Promise<void> {
     if (this.failure !== undefined) return;
+    const hook = hookOf(this.setup.model);
+    await hook?.onValidationBegin();
     try {
       this.validated = await validate({
         contextFor: this.setup.contextFor,
@@ -164,6 +167,8 @@ export class Training implements TrainingStage {
       this.setup.onRecord(this.validated);
     } catch (error) {
       this.fail(error);
+    } finally {
+      await hook?.onValidationEnd();
     }
   }
 

@@ -1,0 +1,17 @@
+/** A place for files: a folder, a database, memory. Names are relative paths with `/`. */
+export interface FileStore {
+  /** What messages call it. */
+  readonly where: string;
+  /** `undefined` when there is no such file. */
+  read(name: string): Promise<Uint8Array | undefined>;
+  /** Replaces a file as a whole: whatever happens, it is afterwards the old one or the new one. */
+  write(name: string, bytes: Uint8Array): Promise<void>;
+  /** Adds to the end of a file; a crash after the promise has settled loses nothing. */
+  append(name: string, bytes: Uint8Array): Promise<void>;
+  /** The names of all files, sorted. */
+  list(): Promise<string[]>;
+  /** Removes a file; one that does not exist is no error. */
+  remove(name: string): Promise<void>;
+  /** Called at the end of training, however it ended. */
+  close?(): Promise<void>;
+}

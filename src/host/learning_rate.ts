@@ -1,0 +1,59 @@
+import type {Optimizer} from '@tensorflow/tfjs-core';
+import {UsageError} from '../errors.js';
+
+/** What optimizers have beyond their public type. */
+interface Rated {
+  learningRate?: unknown;
+  setLearningRate?(learningRate: number): void;
+}
+
+/**
+ * The learning rate of an optimizer: that of the next step.
+ *
+ * @throws UsageError for an optimizer of one's own that has no numeric `learningRate`
+ */
+export function getLearningRate(optimizer: Optimizer): number {
+  const {learningRate} = optimizer as unknown as Rated;
+  if (typeof learningRate === 'number') return learningRate;
+  throw new UsageError(
+    'getLearningRate',
+    `expected an optimizer with a numeric learningRate, got ${describe(optimizer)}. ` +
+      'An optimizer of your own needs a property learningRate.',
+  );
+}
+
+/**
+ * Changes the learning rate of an optimizer from its next step on. Assigning `optimizer.learningRate` does it for adam,
+ * adamax, adagrad, adadelta and rmsprop, and is ignored by sgd and momentum (B9).
+ *
+ * @throws UsageError for a rate that is no finite number, and for an optimizer of one's own that has no way to set it
+ */
+export function setLearningRate(optimizer: Optimizer, learningRate: number): void {
+  if (typeof learningRate !== 'number' || !Number.isFinite(learningRate)) {
+    throw new UsageError('setLearningRate', `expected a finite number, got ${String(learningRate)}.`);
+  }
+  const rated = optimizer as unknown as Rated;
+  if (typeof rated?.setLearningRate === 'function') rated.setLearningRate(learningRate);
+  else if (typeof rated?.learningRate === 'number') assign(rated, learningRate);
+  if (rated?.learningRate === learningRate) return;
+  throw new UsageError(
+    'setLearningRate',
+    `expected an optimizer of tf.train, got ${describe(optimizer)}. ` +
+      'An optimizer of your own needs a writable property learningRate, or a method setLearningRate(learningRate) that sets it.',
+  );
+}
+
+/** A getter without a setter refuses in strict mode; that is found out by reading. */
+function assign(rated: Rated, learningRate: number): void {
+  try {
+    rated.learningRate = learningRate;
+  } catch {
+    return;
+  }
+}
+
+function describe(optimizer: unknown): string {
+  if (typeof optimizer !== 'object' || optimizer === null) return String(optimizer);
+  const {learningRate} = optimizer as Rated;
+  return `an object whose learningRate is ${String(learningRate)}`;
+}
