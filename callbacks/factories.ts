@@ -1,6 +1,8 @@
 import type {CallbackEntry} from '../src/host/callback_members.js';
 import type {Tensor} from '@tensorflow/tfjs-core';
 import {EarlyStopping, type EarlyStoppingOptions} from './early_stopping.js';
+import {CallbackProfile, type CallbackProfileOptions} from './callback_profile.js';
+import {LeakAudit, type LeakAuditOptions} from './leak_audit.js';
 import {CombinedCallback, type CombinedCallbackOptions} from './list.js';
 import {ValidationMetrics} from './validation_metrics.js';
 import type {ValidationMetricsOptions} from './validation_options.js';
@@ -14,6 +16,12 @@ export const callbacks = {
   validationMetrics: <T extends Tensor | Tensor[] = Tensor>(
     options: ValidationMetricsOptions<T>,
   ): ValidationMetrics<T> => new ValidationMetrics(options),
+
+  /** See `LeakAudit`. */
+  leakAudit: (options?: LeakAuditOptions): LeakAudit => new LeakAudit(options),
+
+  /** See `CallbackProfile`. */
+  callbackProfile: (options?: CallbackProfileOptions): CallbackProfile => new CallbackProfile(options),
 
   /** Any mix of instances, plain objects and lists as one callback; see `CombinedCallback`. */
   list: (entries: CallbackEntry, options?: CombinedCallbackOptions): CombinedCallback =>

@@ -1,6 +1,7 @@
 import {Callback, type LayersModel} from '@tensorflow/tfjs-layers';
 import {type CallbackEntry, type Member, membersOf, type YieldEvery} from '../src/host/callback_members.js';
-import {ensureHook, hookOf, type TrainingLogs} from '../src/host/training_hooks.js';
+import {callMember, type LoopEvent} from '../src/host/call_member.js';
+import {ensureHook, hookOf, type TrainingHook, type TrainingLogs} from '../src/host/training_hooks.js';
 import {readOptions} from './options.js';
 
 export interface CombinedCallbackOptions {
@@ -24,6 +25,8 @@ export interface CombinedCallbackOptions {
 export class CombinedCallback extends Callback {
   /** What is called, in this order: plain objects as instances, lists laid out flat. */
   readonly members: readonly Member[];
+  private hook: TrainingHook | undefined;
+  private finishes = false;
 
   /** @throws UsageError for an entry that is no callback and has no handler. */
   constructor(entries: CallbackEntry, options: CombinedCallbackOptions = {}) {
@@ -43,36 +46,47 @@ export class CombinedCallback extends Callback {
   override setModel(model: LayersModel): void {
     super.setModel(model);
     for (const member of this.members) member.setModel(model);
+    const hook = hookOf(model);
+    this.hook = hook;
+    if (hook === undefined) return;
     // The list serves the page itself, as often as `yieldEvery` says.
-    hookOf(model)?.keepPageAlive(false);
+    hook.keepPageAlive(false);
+    // Among the callbacks of an extended model, or in another list, somebody else knows which one is the last.
+    this.finishes = !hook.dispatched;
+    hook.dispatched = true;
   }
 
-  override async onTrainBegin(logs: TrainingLogs = {}): Promise<void> {
-    for (const member of this.members) await member.onTrainBegin(logs);
+  override onTrainBegin(logs: TrainingLogs = {}): Promise<void> {
+    return this.each('onTrainBegin', logs);
   }
 
-  override async onEpochBegin(epoch: number, logs: TrainingLogs = {}): Promise<void> {
-    for (const member of this.members) await member.onEpochBegin(epoch, logs);
+  override onEpochBegin(epoch: number, logs: TrainingLogs = {}): Promise<void> {
+    return this.each('onEpochBegin', epoch, logs);
   }
 
-  override async onBatchBegin(batch: number, logs: TrainingLogs = {}): Promise<void> {
-    for (const member of this.members) await member.onBatchBegin(batch, logs);
+  override onBatchBegin(batch: number, logs: TrainingLogs = {}): Promise<void> {
+    return this.each('onBatchBegin', batch, logs);
   }
 
-  override async onBatchEnd(batch: number, logs: TrainingLogs = {}): Promise<void> {
-    for (const member of this.members) await member.onBatchEnd(batch, logs);
+  override onBatchEnd(batch: number, logs: TrainingLogs = {}): Promise<void> {
+    return this.each('onBatchEnd', batch, logs);
   }
 
-  override async onEpochEnd(epoch: number, logs: TrainingLogs = {}): Promise<void> {
-    for (const member of this.members) await member.onEpochEnd(epoch, logs);
+  override onEpochEnd(epoch: number, logs: TrainingLogs = {}): Promise<void> {
+    return this.each('onEpochEnd', epoch, logs);
   }
 
   override async onTrainEnd(logs: TrainingLogs = {}): Promise<void> {
-    for (const member of this.members) await member.onTrainEnd(logs);
+    await this.each('onTrainEnd', logs);
+    if (this.finishes) await this.hook?.finish();
   }
 
   /** Passes the error on to the members that want to know how training ended. */
   async onTrainError(error: unknown): Promise<void> {
-    for (const member of this.members) await member.onTrainError?.(error);
+    for (const member of this.members) await callMember(this.hook, member, 'onTrainError', error);
+  }
+
+  private async each(event: LoopEvent, ...args: unknown[]): Promise<void> {
+    for (const member of this.members) await callMember(this.hook, member, event, ...args);
   }
 }

@@ -26,7 +26,7 @@ export abstract class StageCallback extends Callback {
   override setModel(model: LayersModel): void {
     super.setModel(model);
     const hook = hookOf(model);
-    hook?.attach(this.stage);
+    hook?.attach(this.stage, this);
     // An extended model looks after the page itself.
     if (sessionOf(model) === undefined) hook?.keepPageAlive(true);
     this.hooked = hook !== undefined;

@@ -36,6 +36,8 @@ export interface CallbackInstance {
   setModel(model: unknown): void;
   /** Called instead of `onTrainEnd` when the training of an extended model ends with an error. */
   onTrainError?(error: unknown): void | Promise<void>;
+  /** The callbacks that this one is made of, and calls. */
+  readonly members?: readonly object[];
   /** What a backup saves of this callback. */
   getState?(): CallbackState;
   /** Called after `onTrainBegin` when a training goes on from a backup. The tensors are the caller's: copy them. */
@@ -58,7 +60,7 @@ export type Member = Pick<
   | 'onBatchBegin'
   | 'onBatchEnd'
 > &
-  Pick<CallbackInstance, 'onTrainError' | 'getState' | 'setState'>;
+  Pick<CallbackInstance, 'onTrainError' | 'members' | 'getState' | 'setState'>;
 
 const HANDLERS = [
   'onTrainBegin',

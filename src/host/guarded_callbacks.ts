@@ -1,8 +1,7 @@
 import {Callback, type LayersModel} from '@tensorflow/tfjs-layers';
 import {type CallbackEntry, type Member, membersOf, type YieldEvery} from './callback_members.js';
-import type {TrainingLogs} from './training_hooks.js';
-
-type Hook = 'onTrainBegin' | 'onTrainEnd' | 'onEpochBegin' | 'onEpochEnd' | 'onBatchBegin' | 'onBatchEnd';
+import {callMember, type LoopEvent} from './call_member.js';
+import {hookOf, type TrainingHook, type TrainingLogs} from './training_hooks.js';
 
 /** What the owner of guarded callbacks is told. */
 export interface GuardEvents {
@@ -24,6 +23,7 @@ export class GuardedCallbacks extends Callback {
   private readonly events: GuardEvents;
   private failed = false;
   private begun = false;
+  private hook: TrainingHook | undefined;
 
   constructor(callbacks: CallbackEntry, yieldEvery: YieldEvery | undefined, events: GuardEvents) {
     super();
@@ -40,6 +40,8 @@ export class GuardedCallbacks extends Callback {
   override setModel(model: LayersModel): void {
     super.setModel(model);
     this.events.onModel(model);
+    this.hook = hookOf(model);
+    if (this.hook !== undefined) this.hook.dispatched = true;
     for (const member of this.list) member.setModel(model);
   }
 
@@ -47,8 +49,17 @@ export class GuardedCallbacks extends Callback {
     this.begun = true;
     return this.each('onTrainBegin', logs);
   }
-  override onTrainEnd(logs?: TrainingLogs): Promise<void> {
-    return this.each('onTrainEnd', logs);
+  override async onTrainEnd(logs?: TrainingLogs): Promise<void> {
+    await this.each('onTrainEnd', logs);
+    if (this.failed) return;
+    const {hook} = this;
+    // Told once, also if that throws.
+    this.hook = undefined;
+    try {
+      await hook?.finish();
+    } catch (error) {
+      this.fail(error);
+    }
   }
   override onEpochBegin(epoch: number, logs?: TrainingLogs): Promise<void> {
     return this.each('onEpochBegin', epoch, logs);
@@ -73,22 +84,31 @@ export class GuardedCallbacks extends Callback {
     if (!this.begun) return;
     for (const member of this.list) {
       try {
-        await member.onTrainError?.(error);
+        await callMember(this.hook, member, 'onTrainError', error);
       } catch (second) {
         console.error('A callback failed while the training ended with an error:', second);
       }
     }
+    try {
+      await this.hook?.finish();
+    } catch (second) {
+      console.error('A callback failed while the training ended with an error:', second);
+    }
   }
 
-  private async each(hook: Hook, ...args: unknown[]): Promise<void> {
+  private async each(event: LoopEvent, ...args: unknown[]): Promise<void> {
     for (const member of this.list) {
       if (this.failed) return;
       try {
-        await (member[hook] as ((...a: unknown[]) => unknown) | undefined)?.call(member, ...args);
+        await callMember(this.hook, member, event, ...args);
       } catch (error) {
-        this.failed = true;
-        this.events.onError(error);
+        this.fail(error);
       }
     }
+  }
+
+  private fail(error: unknown): void {
+    this.failed = true;
+    this.events.onError(error);
   }
 }

@@ -1,4 +1,4 @@
-import {dispose, type Scalar, type Tensor} from '@tensorflow/tfjs-core';
+import {dispose, memory, type Scalar, Tensor} from '@tensorflow/tfjs-core';
 import {Callback, LayersModel, registerCallbackConstructor} from '@tensorflow/tfjs-layers';
 import type {Direction} from '../types.js';
 import {Breather} from './breather.js';
@@ -35,12 +35,41 @@ export interface TrainingStage {
   onTrainError?(): void;
 }
 
+type StageEvent = {
+  [K in keyof TrainingStage]-?: NonNullable<TrainingStage[K]> extends (...args: never[]) => Step ? K : never;
+}[keyof TrainingStage];
+
+/** One call of a callback's hook, or of what its stage does there. */
+export interface WatchedCall {
+  readonly callback: object;
+  readonly hook: string;
+  readonly milliseconds: number;
+  /** So many more tensors there are after it, without those in the logs, which are the host's. */
+  readonly tensors: number;
+}
+
+/** Sees what every callback of a training costs. */
+export interface CallWatcher {
+  onCall(call: WatchedCall): void;
+  /** Training is over, however it ended, for all callbacks. */
+  onFinish(): Step;
+}
+
+function tensorsIn(logs: unknown): number {
+  if (typeof logs !== 'object' || logs === null) return 0;
+  return Object.values(logs).filter(value => value instanceof Tensor && !value.isDisposed).length;
+}
+
 /**
  * The callback that tfjs puts right behind its BaseLogger in every `fit` and `fitDataset` (B1). Stages attach
  * themselves from `setModel` of a callback (which tfjs calls after the hook's, in the same tick) or later.
  */
 export class TrainingHook extends Callback {
+  /** Somebody calls all callbacks of this training, and tells the watchers when the last one is done. */
+  dispatched = false;
   private stages: TrainingStage[] = [];
+  private readonly owners = new Map<TrainingStage, object>();
+  private readonly watchers: CallWatcher[] = [];
   private page: Breather | undefined;
   private onError = (error: unknown): void => this.failLater(error);
   private failure: {readonly error: unknown} | undefined;
@@ -50,8 +79,9 @@ export class TrainingHook extends Callback {
     registry().hooks.set(model, this);
   }
 
-  /** Adds a stage for the rest of this training. */
-  attach(stage: TrainingStage): void {
+  /** Adds a stage for the rest of this training. @param owner the callback whose work it does, for watchers */
+  attach(stage: TrainingStage, owner?: object): void {
+    if (owner !== undefined) this.owners.set(stage, owner);
     this.stages = [...this.stages, stage].sort((a, b) => a.priority - b.priority);
   }
 
@@ -79,9 +109,44 @@ export class TrainingHook extends Callback {
     this.onError = onError;
   }
 
-  private async each(step: (stage: TrainingStage) => Step): Promise<void> {
+  /** From now on somebody sees every call. */
+  watch(watcher: CallWatcher): void {
+    this.watchers.push(watcher);
+  }
+
+  /** Calls a callback's hook under the eyes of the watchers. */
+  async call(callback: object, hook: string, logs: unknown, action: () => unknown): Promise<void> {
+    if (this.watchers.length === 0) {
+      await action();
+      return;
+    }
+    const count = () => memory().numTensors - tensorsIn(logs);
+    const [tensors, start] = [count(), performance.now()];
     try {
-      for (const stage of this.stages) await step(stage);
+      await action();
+    } finally {
+      const milliseconds = performance.now() - start;
+      const call = {callback, hook, milliseconds, tensors: count() - tensors};
+      for (const watcher of this.watchers) watcher.onCall(call);
+    }
+  }
+
+  /** The last callback has been called. */
+  async finish(): Promise<void> {
+    for (const watcher of this.watchers) await watcher.onFinish();
+  }
+
+  private async each<E extends StageEvent>(
+    event: E,
+    ...args: Parameters<NonNullable<TrainingStage[E]>>
+  ): Promise<void> {
+    try {
+      for (const stage of this.stages) {
+        const action = (): unknown => (stage[event] as ((...a: unknown[]) => Step) | undefined)?.(...args);
+        const owner = this.owners.get(stage);
+        if (owner === undefined || stage[event] === undefined) await action();
+        else await this.call(owner, event, args[args.length - 1], action);
+      }
     } catch (error) {
       this.onError(error);
       this.stages = [];
@@ -105,39 +170,39 @@ export class TrainingHook extends Callback {
 
   /** For the validation of an extended model. */
   onValidationBegin(): Promise<void> {
-    return this.each(stage => stage.onValidationBegin?.());
+    return this.each('onValidationBegin');
   }
 
   onValidationEnd(): Promise<void> {
-    return this.each(stage => stage.onValidationEnd?.());
+    return this.each('onValidationEnd');
   }
 
   override async onTrainBegin(logs: TrainingLogs): Promise<void> {
-    await this.each(stage => stage.onTrainBegin?.(logs));
+    await this.each('onTrainBegin', logs);
     // tfjs resets `stopTraining` after this event (B6).
     await this.throwFailure(logs);
   }
 
   override async onEpochBegin(epoch: number, logs: TrainingLogs): Promise<void> {
-    await this.each(stage => stage.onEpochBegin?.(epoch, logs));
+    await this.each('onEpochBegin', epoch, logs);
   }
 
   override async onBatchBegin(batch: number, logs: TrainingLogs): Promise<void> {
-    await this.each(stage => stage.onBatchBegin?.(batch, logs));
+    await this.each('onBatchBegin', batch, logs);
   }
 
   override async onBatchEnd(batch: number, logs: TrainingLogs): Promise<void> {
-    await this.each(stage => stage.onBatchEnd?.(batch, logs));
+    await this.each('onBatchEnd', batch, logs);
     await this.page?.breathe();
   }
 
   override async onEpochEnd(epoch: number, logs: TrainingLogs): Promise<void> {
-    await this.each(stage => stage.onEpochEnd?.(epoch, logs));
+    await this.each('onEpochEnd', epoch, logs);
     await this.throwFailure(logs);
   }
 
   override async onTrainEnd(logs: TrainingLogs): Promise<void> {
-    await this.each(stage => stage.onTrainEnd?.(logs));
+    await this.each('onTrainEnd', logs);
     await this.throwFailure(logs);
     registry().hooks.delete(this.model);
   }

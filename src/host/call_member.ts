@@ -1,0 +1,21 @@
+import type {Member} from './callback_members.js';
+import type {TrainingHook} from './training_hooks.js';
+
+/** The events of tfjs's loops. */
+export type LoopEvent =
+  'onTrainBegin' | 'onTrainEnd' | 'onEpochBegin' | 'onEpochEnd' | 'onBatchBegin' | 'onBatchEnd';
+
+/** Calls one callback's hook, if it has that, under the eyes of those who watch the training. */
+export async function callMember(
+  hook: TrainingHook | undefined,
+  member: Member,
+  event: LoopEvent | 'onTrainError',
+  ...args: unknown[]
+): Promise<void> {
+  const method = member[event] as ((...a: unknown[]) => unknown) | undefined;
+  if (method === undefined) return;
+  const action = (): unknown => method.call(member, ...args);
+  // The members of a list are seen one by one.
+  if (hook === undefined || member.members !== undefined) await action();
+  else await hook.call(member, event, args[args.length - 1], action);
+}
