@@ -1,11 +1,12 @@
 /** `fit/fit.json`: whole trainings of one dense layer. */
 import {dispose, type Tensor, train} from '@tensorflow/tfjs-core';
 import {layers, sequential} from '@tensorflow/tfjs-layers';
-import {EarlyStopping} from '../../../callbacks/early_stopping.js';
+import {getLearningRate} from '../../../src/host/learning_rate.js';
 import type {CompileArgs} from '../../../src/tracking/types.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
 import {fail, type Outcome, pass, skip} from '../outcome.js';
 import {laterCallback} from '../rules.js';
+import {FIT_CALLBACKS, type GivenCallback, type MadeCallback} from './fit_callbacks.js';
 import {isClose, type Nums, show, type TensorJson, tensorOf, type Tolerance} from '../values.js';
 
 export interface FitCase {
@@ -26,12 +27,15 @@ export interface FitCase {
     readonly sampleWeight: TensorJson | null;
     readonly classWeight: {readonly [id: string]: number} | null;
   };
-  readonly callbacks: readonly {className: string; config?: Readonly<Record<string, unknown>>}[];
+  readonly callbacks: readonly GivenCallback[];
   readonly expected: {
     readonly error?: unknown;
     readonly historyKeysInOrder: readonly string[];
     readonly history: {readonly [key: string]: readonly Nums[]};
     readonly epochsRun: number;
+    readonly learningRateAfterEachEpoch: Nums;
+    readonly stopTraining: boolean;
+    readonly filesAtEnd: readonly string[];
     readonly finalKernel: Nums;
     readonly finalBias: Nums;
   };
@@ -42,6 +46,7 @@ export async function runFit(given: FitCase): Promise<Outcome> {
   for (const {className} of given.callbacks) {
     const later = laterCallback(className);
     if (later !== undefined) return skip(later);
+    if (FIT_CALLBACKS[className] === undefined) return fail(`nobody makes a ${className} (fit_callbacks.ts)`);
   }
   const made: Tensor[] = [];
   const make = (json: TensorJson): Tensor => {
@@ -56,7 +61,9 @@ export async function runFit(given: FitCase): Promise<Outcome> {
   const optimizer = train.sgd(learningRate);
   model.compile({optimizer, loss, metrics, weightedMetrics} as CompileArgs);
   const {fit} = given;
+  const rates: number[] = [];
   try {
+    const callbacks = given.callbacks.map(spec => FIT_CALLBACKS[spec.className](spec));
     const {history} = await model.fit(make(fit.x), make(fit.y), {
       batchSize: fit.batchSize,
       epochs: fit.epochs,
@@ -69,9 +76,19 @@ export async function runFit(given: FitCase): Promise<Outcome> {
           : [make(fit.validationX), make(fit.validationY)],
       sampleWeight: fit.sampleWeight === null ? undefined : make(fit.sampleWeight),
       classWeight: fit.classWeight ?? undefined,
-      callbacks: given.callbacks.map(({config}) => new EarlyStopping(config)),
+      callbacks: [
+        ...callbacks.map(({callback}) => callback),
+        {onEpochEnd: () => rates.push(getLearningRate(optimizer))},
+      ],
     });
     if (given.expected.error !== undefined) return fail('expected an error, got none');
+    const {expected, tolerance} = given;
+    const ends = [rates.length, model.stopTraining, (await filesOf(callbacks)).sort()];
+    const want = [expected.epochsRun, expected.stopTraining, [...expected.filesAtEnd].sort()];
+    if (show(ends) !== show(want))
+      return fail(`epochs, stopTraining, files: got ${show(ends)}, want ${show(want)}`);
+    if (!isClose(rates, expected.learningRateAfterEachEpoch, tolerance))
+      return fail(`learning rates: got ${show(rates)}, want ${show(expected.learningRateAfterEachEpoch)}`);
     return await compare(given, history, layer.getWeights());
   } catch (error) {
     return given.expected.error === undefined ? fail((error as Error).message) : pass;
@@ -80,6 +97,12 @@ export async function runFit(given: FitCase): Promise<Outcome> {
     model.dispose();
     optimizer.dispose();
   }
+}
+
+async function filesOf(made: readonly MadeCallback[]): Promise<string[]> {
+  const files: string[] = [];
+  for (const {filesAtEnd} of made) files.push(...((await filesAtEnd?.()) ?? []));
+  return files;
 }
 
 async function compare(
