@@ -1,41 +1,30 @@
-import {dispose, type Tensor} from '@tensorflow/tfjs-core';
-import {UsageError} from '../src/errors.js';
-import {PRIORITY, type TrainingLogs, type TrainingStage} from '../src/host/training_hooks.js';
+import {clone, dispose, keep, type Tensor} from '@tensorflow/tfjs-core';
+import type {CallbackState} from '../src/host/callback_members.js';
+import {hookOf, PRIORITY, type TrainingLogs, type TrainingStage} from '../src/host/training_hooks.js';
 import {restoreWeights, snapshotWeights} from '../src/host/weights.js';
-import {logSourceOf} from './log_source.js';
+import {
+  type EarlyStoppingOptions,
+  earlyStoppingSettings,
+  type EarlyStoppingSettings,
+} from './early_stopping_options.js';
+import {type LogSource, logSourceOf} from './log_source.js';
 import {resolveLogs} from './logs.js';
-import {Monitor, type MonitorMode} from './monitor.js';
-import {checkNumber, readOptions} from './options.js';
+import {Monitor} from './monitor.js';
 import {StageCallback} from './stage_callback.js';
 
-export interface EarlyStoppingOptions {
-  /** Log key to watch. Default: `'val_loss'`. */
-  monitor?: string;
-  /** A change must be larger than this to be an improvement; its sign does not matter. Default: 0. */
-  minDelta?: number;
-  /** Epochs without improvement after which training stops; 0 and 1 both stop at the first. Default: 0. */
-  patience?: number;
-  /** 1: prints when it stops and when it puts weights back. Default: 0. */
-  verbose?: number;
-  /** Which way is better; `'auto'` asks the metric. Default: `'auto'`. */
-  mode?: MonitorMode;
-  /** Improvements that do not also beat this count as epochs without one. Default: none. */
-  baseline?: number;
-  /** Whether the model ends with the weights of its best epoch, also if training was not stopped. Default: false. */
-  restoreBestWeights?: boolean;
-  /** Epochs before this one (the first is 0) are not looked at. Default: 0. */
-  startFromEpoch?: number;
-}
-
-type Settings = Required<Omit<EarlyStoppingOptions, 'baseline'>> & {readonly baseline: number | undefined};
+/** Why training was stopped: the option that said so. */
+export type StopReason = 'patience' | 'stoppingThreshold' | 'divergenceThreshold' | 'onNaN';
 
 /**
- * Stops training when a logged value has not improved for `patience` epochs; never at epoch 0.
+ * Stops training when a logged value has not improved for `patience` epochs; for want of patience never at epoch 0.
  *
  * NaN is never an improvement. The same instance may be used for one training after another. Best weights are copies,
- * which are put back and freed at the end of training; on extended models also when it ends with an error.
+ * which are put back and freed at the end of training, before callbacks that look at the model then; on extended models
+ * also when it ends with an error (tfjs tells nobody of errors on plain ones). They are those that the value was computed
+ * with: beside `SwapEMAWeights`, the averaged ones for a value of validation.
  *
- * Source: `keras.callbacks.EarlyStopping`.
+ * Source: `keras.callbacks.EarlyStopping`; `stoppingThreshold` and `divergenceThreshold`:
+ * `lightning.pytorch.callbacks.EarlyStopping`.
  *
  * @example
  * await model.fit(x, y, {
@@ -45,8 +34,12 @@ type Settings = Required<Omit<EarlyStoppingOptions, 'baseline'>> & {readonly bas
  * });
  */
 export class EarlyStopping extends StageCallback {
+  static readonly className = 'EarlyStopping';
+
   /** Epoch at whose end training was stopped; 0 when it was not. */
   stoppedEpoch = 0;
+  /** Why it was stopped; `undefined` when it was not. */
+  stopReason: StopReason | undefined;
   /** Epoch of the best value. */
   bestEpoch = 0;
   /** Epochs since the last improvement. */
@@ -56,46 +49,33 @@ export class EarlyStopping extends StageCallback {
 
   protected override readonly stage: TrainingStage = {
     priority: PRIORITY.weights,
+    // A training that goes on from a state in which it was stopped.
+    onEpochBegin: () => {
+      if (this.stopReason !== undefined) this.model.stopTraining = true;
+    },
     onTrainEnd: () => {
-      const {stoppedEpoch, options} = this;
-      if (stoppedEpoch > 0 && options.verbose > 0) console.log(`Epoch ${stoppedEpoch + 1}: early stopping`);
+      const {stoppedEpoch, stopReason, options} = this;
+      if (stopReason !== undefined && options.verbose > 0) {
+        const reason = stopReason === 'patience' ? '' : ` (${stopReason})`;
+        console.log(`Epoch ${stoppedEpoch + 1}: early stopping${reason}`);
+      }
       this.restore();
     },
     onTrainError: () => this.restore(),
   };
 
   private readonly monitored: Monitor;
-  private readonly options: Settings;
+  private readonly options: EarlyStoppingSettings;
+  private source: LogSource | undefined;
 
   /** @throws UsageError for unknown options (Keras's snake_case is known) and values of the wrong kind. */
   constructor(options: EarlyStoppingOptions = {}) {
     super();
-    this.options = readOptions<Settings>('EarlyStopping', options, {
-      monitor: 'val_loss',
-      minDelta: 0,
-      patience: 0,
-      verbose: 0,
-      mode: 'auto',
-      baseline: undefined,
-      restoreBestWeights: false,
-      startFromEpoch: 0,
-    });
-    const {patience, startFromEpoch, baseline} = this.options;
-    const minDelta = Math.abs(this.options.minDelta);
-    if (typeof this.options.monitor !== 'string') {
-      throw new UsageError(
-        'EarlyStopping',
-        `monitor must be a log key; got ${String(this.options.monitor)}.`,
-      );
-    }
-    checkNumber('EarlyStopping', 'minDelta', minDelta);
-    checkNumber('EarlyStopping', 'patience', patience);
-    checkNumber('EarlyStopping', 'startFromEpoch', startFromEpoch);
-    if (baseline !== undefined) checkNumber('EarlyStopping', 'baseline', baseline);
-    this.monitored = new Monitor('EarlyStopping', {...this.options, minDelta});
+    this.options = earlyStoppingSettings('EarlyStopping', options);
+    this.monitored = new Monitor('EarlyStopping', this.options);
   }
 
-  /** The best value so far; `undefined` before the first. */
+  /** The best value so far, smoothed if so asked; `undefined` before the first. */
   get best(): number | undefined {
     return this.monitored.best;
   }
@@ -104,28 +84,89 @@ export class EarlyStopping extends StageCallback {
     await super.onTrainBegin(logs);
     this.wait = 0;
     this.stoppedEpoch = 0;
+    this.stopReason = undefined;
     this.bestEpoch = 0;
     this.takeWeights(undefined);
-    this.monitored.begin(logSourceOf(this.model, this.params));
+    this.source = logSourceOf(this.model, this.params);
+    this.monitored.begin(this.source);
   }
 
+  /** @throws Error when the value is NaN, with `onNaN: 'throw'` */
   override async onEpochEnd(epoch: number, logs: TrainingLogs = {}): Promise<void> {
     await super.onEpochEnd(epoch, logs);
-    const current = this.monitored.observe(await resolveLogs(logs));
-    if (current === undefined || epoch < this.options.startFromEpoch) return;
+    const observed = this.monitored.observe(await resolveLogs(logs));
+    const {startFromEpoch, stoppingThreshold} = this.options;
+    if (observed === undefined || epoch < startFromEpoch) return;
+    const current = this.monitored.smooth(observed);
     this.wait++;
-    if (this.monitored.update(current)) {
+    // Nothing before was that good, and `minDelta` is not asked.
+    const reached = this.monitored.reaches(current, stoppingThreshold);
+    if (reached) this.monitored.best = current;
+    const improved = reached || this.monitored.update(current);
+    if (improved) {
       this.bestEpoch = epoch;
-      if (this.options.restoreBestWeights) this.takeWeights(snapshotWeights(this.model));
+      if (this.options.restoreBestWeights) await this.keepWeights();
       if (this.monitored.beatsBaseline(current)) this.wait = 0;
-    } else if (this.wait >= this.options.patience && epoch > 0) {
-      this.stoppedEpoch = epoch;
-      this.model.stopTraining = true;
     }
+    const reason = reached ? 'stoppingThreshold' : this.reasonAgainst(current, improved, epoch);
+    if (reason === undefined) return;
+    if (reason === 'onNaN' && this.options.onNaN === 'throw') this.fail(epoch);
+    this.stoppedEpoch = epoch;
+    this.stopReason = reason;
+    this.model.stopTraining = true;
   }
 
   override onTrainError(): void {
     this.restore();
+  }
+
+  getState(): CallbackState {
+    const {wait, bestEpoch, stoppedEpoch, stopReason = null} = this;
+    return {
+      plain: {wait, bestEpoch, stoppedEpoch, stopReason, monitor: this.monitored.getState()},
+      tensors: this.bestWeights ?? [],
+    };
+  }
+
+  setState({plain, tensors = []}: CallbackState): void {
+    const state = plain as Pick<EarlyStopping, 'wait' | 'bestEpoch' | 'stoppedEpoch'> & {
+      stopReason: StopReason | null;
+      monitor: ReturnType<Monitor['getState']>;
+    };
+    this.wait = state.wait;
+    this.bestEpoch = state.bestEpoch;
+    this.stoppedEpoch = state.stoppedEpoch;
+    this.stopReason = state.stopReason ?? undefined;
+    this.monitored.setState(state.monitor);
+    this.takeWeights(tensors.length === 0 ? undefined : tensors.map(t => keep(clone(t))));
+  }
+
+  /** Which option says that training should not go on after a value that reached nothing. */
+  private reasonAgainst(current: number, improved: boolean, epoch: number): StopReason | undefined {
+    const {onNaN, divergenceThreshold, patience} = this.options;
+    if (Number.isNaN(current) && onNaN !== 'ignore') return 'onNaN';
+    if (this.monitored.isWorse(current, divergenceThreshold)) return 'divergenceThreshold';
+    return !improved && this.wait >= patience && epoch > 0 ? 'patience' : undefined;
+  }
+
+  /** On a plain model nobody hears of the error, so that the best weights come back now. */
+  private fail(epoch: number): never {
+    this.restore();
+    throw new Error(
+      `EarlyStopping: "${this.options.monitor}" is NaN at epoch ${epoch} (the first is 0). ` +
+        "onNaN: 'stop' would stop training, 'ignore' would go on.",
+    );
+  }
+
+  /** Averages come into the model where validation is done with them. */
+  private async keepWeights(): Promise<void> {
+    const hook = this.source?.isValidation(this.options.monitor) ? hookOf(this.model) : undefined;
+    await hook?.onValidationBegin();
+    try {
+      this.takeWeights(snapshotWeights(this.model));
+    } finally {
+      await hook?.onValidationEnd();
+    }
   }
 
   /** Puts the best weights back, before callbacks that compute something at train end look at the model. */

@@ -1,6 +1,7 @@
 import type {CallbackEntry} from '../src/host/callback_members.js';
 import type {Tensor} from '@tensorflow/tfjs-core';
-import {EarlyStopping, type EarlyStoppingOptions} from './early_stopping.js';
+import {EarlyStopping} from './early_stopping.js';
+import type {EarlyStoppingOptions} from './early_stopping_options.js';
 import {CallbackProfile, type CallbackProfileOptions} from './callback_profile.js';
 import {LeakAudit, type LeakAuditOptions} from './leak_audit.js';
 import {CombinedCallback, type CombinedCallbackOptions} from './list.js';

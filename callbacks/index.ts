@@ -1,11 +1,14 @@
-export {EarlyStopping, type EarlyStoppingOptions} from './early_stopping.js';
+export {EarlyStopping, type StopReason} from './early_stopping.js';
+export type {EarlyStoppingOptions} from './early_stopping_options.js';
 export {callbacks} from './factories.js';
 export type {CallbackEntry, CallbackInstance, PlainCallback} from '../src/host/callback_members.js';
 export {CallbackProfile, type CallbackProfileOptions, type ProfileRow} from './callback_profile.js';
 export type {CallTotals} from './call_tally.js';
 export {type Leak, LeakAudit, type LeakAuditOptions} from './leak_audit.js';
 export {CombinedCallback, type CombinedCallbackOptions} from './list.js';
+export type {MinDelta} from './min_delta.js';
 export type {MonitorMode} from './monitor.js';
+export type {Smoothing} from './smoothing.js';
 export type {Tensors, ValidationData} from './validation_data.js';
 export {ValidationMetrics, type ValidationResult} from './validation_metrics.js';
 export type {Compute, ComputeArguments, Computed} from './validation_pass.js';

@@ -11,6 +11,8 @@ export interface LogSource {
   readonly complete: boolean;
   /** Which way the value under this key is better, as far as anybody knows. */
   direction(key: string): Direction;
+  /** True when the value under this key is computed between the hook's `onValidationBegin` and `onValidationEnd`. */
+  isValidation(key: string): boolean;
 }
 
 /** `val_loss`, `a_loss`, `mean_squared_error`; not `val_val_loss`, which is a slip. */
@@ -36,6 +38,11 @@ export function logSourceOf(model: LayersModel, params: {readonly metrics?: unkn
       const own =
         session === undefined ? plainDirection(model, key.replace(/^val_/, '')) : session.direction(key);
       return own ?? hook?.direction(key) ?? directionByName(key);
+    },
+    isValidation(key) {
+      // tfjs's own validation is between nothing (B6).
+      if (session === undefined && announced.includes(key)) return false;
+      return key.startsWith('val_') || written.keys.includes(key);
     },
   };
 }

@@ -1,5 +1,8 @@
 import {didYouMean, UsageError} from '../src/errors.js';
+import type {Plain} from '../src/host/callback_members.js';
 import type {LogSource} from './log_source.js';
+import {distanceOf, type MinDelta} from './min_delta.js';
+import {type Smoother, smootherOf, type Smoothing} from './smoothing.js';
 
 /** Which way the monitored value is better; `auto` asks the metric. */
 export type MonitorMode = 'auto' | 'min' | 'max';
@@ -9,15 +12,23 @@ export interface MonitorOptions {
   readonly monitor: string;
   readonly mode: MonitorMode;
   /** A change that is not larger than this is none. */
-  readonly minDelta: number;
+  readonly minDelta: MinDelta;
   /** What a value has to beat, by `minDelta`, besides the best one. */
   readonly baseline?: number;
+  /** What `smooth` does. Default: `'none'`. */
+  readonly smoothing?: Smoothing;
 }
 
-const NO_SOURCE: LogSource = {declared: [], complete: false, direction: () => undefined};
+const NO_SOURCE: LogSource = {
+  declared: [],
+  complete: false,
+  direction: () => undefined,
+  isValidation: () => false,
+};
 
 /**
- * The best value so far of one log key.
+ * The best value so far of one log key. Once per epoch: `observe` the logs, `smooth` what was seen if that is offered,
+ * `update` with it.
  *
  * With `mode: 'auto'` the direction is the metric's own; on a plain model that of the compiled tfjs strings and
  * functions; else a key that ends in `loss` or `error` is minimised; else it is an error. NaN is never an improvement,
@@ -31,14 +42,21 @@ export class Monitor {
 
   private readonly where: string;
   private readonly options: MonitorOptions;
+  private readonly distance: (from: number) => number;
+  private smoother: Smoother;
   private source = NO_SOURCE;
   private direction: 'min' | 'max' | undefined;
   private seen = false;
 
-  /** @param where the callback's name, for messages. An unknown `mode` warns and means `auto`, as in Keras. */
+  /**
+   * @param where the callback's name, for messages. An unknown `mode` warns and means `auto`, as in Keras.
+   * @throws UsageError for a `minDelta` or a `smoothing` that is none
+   */
   constructor(where: string, options: MonitorOptions) {
     this.where = where;
     this.options = options;
+    this.distance = distanceOf(where, options.minDelta);
+    this.smoother = this.newSmoother();
     if (!['auto', 'min', 'max'].includes(options.mode)) {
       console.warn(`${where}: mode is "auto", "min" or "max"; "${options.mode}" counts as "auto".`);
     }
@@ -53,6 +71,7 @@ export class Monitor {
     this.source = source;
     this.best = undefined;
     this.seen = false;
+    this.smoother = this.newSmoother();
     const {mode} = this.options;
     this.direction = mode === 'min' || mode === 'max' ? mode : undefined;
     const {monitor} = this.options;
@@ -84,6 +103,11 @@ export class Monitor {
     return value;
   }
 
+  /** The smoothed value, given the next one; with `smoothing: 'none'` that itself. */
+  smooth(value: number): number {
+    return this.smoother.next(value);
+  }
+
   /** True when the value is better than the best one, which it then becomes. */
   update(value: number): boolean {
     const improves = this.isBetter(value, this.best);
@@ -96,11 +120,44 @@ export class Monitor {
     return this.isBetter(value, this.options.baseline);
   }
 
+  /** True when the value is as good as the limit, or better; never without a limit. */
+  reaches(value: number, limit: number | undefined): boolean {
+    if (limit === undefined) return false;
+    return this.direction === 'max' ? value >= limit : value <= limit;
+  }
+
+  /** True when the value is worse than the limit; never without a limit, and NaN is not. */
+  isWorse(value: number, limit: number | undefined): boolean {
+    return limit !== undefined && !Number.isNaN(value) && !this.reaches(value, limit);
+  }
+
+  /** What a training has to remember to go on as if it had not been interrupted. */
+  getState(): Plain {
+    return {best: this.best ?? null, seen: this.seen, smoothing: this.smoother.getState()};
+  }
+
+  /** Goes on from a state; called after `begin`. */
+  setState(state: Plain): void {
+    const {best, seen, smoothing} = state as {
+      best: number | null;
+      seen: boolean;
+      smoothing: readonly number[];
+    };
+    this.best = best ?? undefined;
+    this.seen = seen;
+    this.smoother = this.newSmoother();
+    this.smoother.setState(smoothing);
+  }
+
   private isBetter(value: number, than: number | undefined): boolean {
     if (Number.isNaN(value)) return false;
     if (than === undefined) return true;
-    const {minDelta} = this.options;
-    return this.direction === 'max' ? value - minDelta > than : value + minDelta < than;
+    const delta = this.distance(than);
+    return this.direction === 'max' ? value - delta > than : value + delta < than;
+  }
+
+  private newSmoother(): Smoother {
+    return smootherOf(this.where, this.options.smoothing ?? 'none');
   }
 
   private isDeclared(): boolean {

@@ -9,6 +9,7 @@ const source = (change: Partial<LogSource> = {}): LogSource => ({
   declared: [],
   complete: false,
   direction: () => undefined,
+  isValidation: () => false,
   ...change,
 });
 
