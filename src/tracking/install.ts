@@ -1,27 +1,12 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
 import type {InnerModel} from '../host/internals.js';
+import {override} from '../host/override.js';
 import {evaluate, evaluateDataset, trainOnBatch} from './evaluate_model.js';
 import type {Extension} from './extension.js';
 import {shapeRule, takesEither} from './output_losses.js';
 import {fit, fitDataset} from './run_training.js';
 import {VALIDATION_STAND_IN} from './training.js';
 import {bothWeights, type SampleWeights, standardWeights} from './sample_weights.js';
-
-/** Puts own properties on an object; the returned function puts back what was there. */
-export function override(target: object, properties: Record<string, unknown>): () => void {
-  const before = Object.keys(properties).map(
-    key => [key, Object.getOwnPropertyDescriptor(target, key)] as const,
-  );
-  for (const [key, value] of Object.entries(properties)) {
-    Object.defineProperty(target, key, {value, configurable: true, writable: true, enumerable: false});
-  }
-  return () => {
-    for (const [key, descriptor] of before) {
-      if (descriptor === undefined) delete (target as Record<string, unknown>)[key];
-      else Object.defineProperty(target, key, descriptor);
-    }
-  };
-}
 
 /**
  * Puts the library's steps on the model that trains, and leaves tfjs's loops as they are. `fit` and `fitDataset` of

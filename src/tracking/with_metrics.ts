@@ -3,6 +3,7 @@ import {checkOneOf, checkOptions} from '../check.js';
 import {UsageError} from '../errors.js';
 import type {LossFunction} from '../host/internals.js';
 import {ensureHook} from '../host/training_hooks.js';
+import {override} from '../host/override.js';
 import {canonicalLoss} from '../losses/loss_names.js';
 import type {MetricsArgument} from '../metrics/compile_metrics.js';
 import {Metric} from '../metrics/metric.js';
@@ -10,7 +11,7 @@ import {isTfjsString, type MetricIdentifier} from '../metrics/resolve.js';
 import {evaluateLogs, trainOnBatch} from './evaluate_model.js';
 import {Extension, type WithMetricsOptions} from './extension.js';
 import {addToModel, extensionOf, remember} from './add_metric.js';
-import {install, override} from './install.js';
+import {install} from './install.js';
 import {outputLosses, shapeRule} from './output_losses.js';
 import {buildPlan, type CompileSpec} from './plan.js';
 import {
