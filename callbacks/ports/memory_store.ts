@@ -1,24 +1,24 @@
 import type {FileStore} from './file_store.js';
+import {checkName, joinBytes} from './store_names.js';
 
 /** Files that live as long as this object: for tests, and for those who send them elsewhere. */
 export class MemoryStore implements FileStore {
-  readonly where = 'memory';
+  readonly where: string = 'memory';
   readonly files = new Map<string, Uint8Array>();
 
   async read(name: string): Promise<Uint8Array | undefined> {
-    return this.files.get(name);
+    checkName(this.where, name);
+    return this.files.get(name)?.slice();
   }
 
   async write(name: string, bytes: Uint8Array): Promise<void> {
+    checkName(this.where, name);
     this.files.set(name, bytes.slice());
   }
 
   async append(name: string, bytes: Uint8Array): Promise<void> {
-    const before = this.files.get(name) ?? new Uint8Array(0);
-    const after = new Uint8Array(before.length + bytes.length);
-    after.set(before);
-    after.set(bytes, before.length);
-    this.files.set(name, after);
+    checkName(this.where, name);
+    this.files.set(name, joinBytes([this.files.get(name) ?? new Uint8Array(0), bytes]));
   }
 
   async list(): Promise<string[]> {
@@ -26,6 +26,7 @@ export class MemoryStore implements FileStore {
   }
 
   async remove(name: string): Promise<void> {
+    checkName(this.where, name);
     this.files.delete(name);
   }
 }

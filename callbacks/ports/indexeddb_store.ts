@@ -1,0 +1,115 @@
+import {UsageError} from '../../src/errors.js';
+import type {FileStore} from './file_store.js';
+import {inTransaction, openDatabase, settled} from './indexeddb_requests.js';
+import {StorageError, writeError} from './storage_error.js';
+import {checkName, joinBytes} from './store_names.js';
+
+const DATABASE = 'tfjs-metrics';
+const FILES = 'files';
+
+/** A file is its pieces `[path, 0]`, `[path, 1]`, ...: to add to it is to write one more. An array is above all numbers. */
+const piecesOf = (path: string) => IDBKeyRange.bound([path, 0], [path, []]);
+
+/** Files in the page's IndexedDB: they outlive the page, and may be as large as the browser allows the site. */
+export class IndexedDBStore implements FileStore {
+  readonly where: string;
+  private readonly prefix: string;
+  private database: Promise<IDBDatabase> | undefined;
+
+  constructor(folder: string) {
+    this.where = `indexeddb://${folder}`;
+    this.prefix = folder === '' ? '' : `${folder}/`;
+    if (globalThis.indexedDB === undefined) {
+      throw new UsageError(
+        this.where,
+        'there is no IndexedDB here. Pass a path in Node, or a store of your own.',
+      );
+    }
+  }
+
+  async read(name: string): Promise<Uint8Array | undefined> {
+    const path = this.pathOf(name);
+    const pieces = await this.reading(name, files => settled(files.getAll(piecesOf(path))));
+    return pieces.length === 0 ? undefined : joinBytes(pieces as Uint8Array[]);
+  }
+
+  async write(name: string, bytes: Uint8Array): Promise<void> {
+    const path = this.pathOf(name);
+    await this.writing(name, bytes.length, async files => {
+      files.delete(piecesOf(path));
+      await settled(files.put(bytes.slice(), [path, 0]));
+    });
+  }
+
+  async append(name: string, bytes: Uint8Array): Promise<void> {
+    const path = this.pathOf(name);
+    await this.writing(name, bytes.length, async files => {
+      const last = await settled(files.openKeyCursor(piecesOf(path), 'prev'));
+      const index = last === null ? 0 : (last.key as [string, number])[1] + 1;
+      await settled(files.put(bytes.slice(), [path, index]));
+    });
+  }
+
+  async list(): Promise<string[]> {
+    const all = IDBKeyRange.bound([this.prefix], [`${this.prefix}\uffff`]);
+    const keys = await this.reading('.', files => settled(files.getAllKeys(all)));
+    const paths = new Set(keys.map(key => (key as [string, number])[0]));
+    return [...paths].map(path => path.slice(this.prefix.length)).sort();
+  }
+
+  async remove(name: string): Promise<void> {
+    const path = this.pathOf(name);
+    await this.writing(name, 0, files => settled(files.delete(piecesOf(path))));
+  }
+
+  /** Lets go of the database; it opens again when it is needed. */
+  async close(): Promise<void> {
+    const database = this.database;
+    this.database = undefined;
+    (await database?.catch(() => undefined))?.close();
+  }
+
+  private open(): Promise<IDBDatabase> {
+    this.database ??= openDatabase(DATABASE, 1, database => database.createObjectStore(FILES)).then(
+      database => {
+        const forget = () => (this.database = undefined);
+        database.onclose = forget;
+        database.onversionchange = () => {
+          forget();
+          database.close();
+        };
+        return database;
+      },
+      error => {
+        this.database = undefined;
+        throw error;
+      },
+    );
+    return this.database;
+  }
+
+  private async reading<T>(name: string, action: (files: IDBObjectStore) => Promise<T>): Promise<T> {
+    try {
+      return await inTransaction(await this.open(), FILES, 'readonly', t => action(t.objectStore(FILES)));
+    } catch (error) {
+      throw new StorageError(this.where, 'read', name, error);
+    }
+  }
+
+  private async writing(
+    name: string,
+    bytes: number,
+    action: (files: IDBObjectStore) => Promise<unknown>,
+  ): Promise<void> {
+    try {
+      await inTransaction(await this.open(), FILES, 'readwrite', t => action(t.objectStore(FILES)));
+    } catch (error) {
+      throw writeError(this.where, name, bytes, error);
+    }
+  }
+
+  private pathOf(name: string): string {
+    checkName(this.where, name);
+    return this.prefix + name;
+  }
+}

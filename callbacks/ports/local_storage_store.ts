@@ -1,0 +1,74 @@
+import {UsageError} from '../../src/errors.js';
+import type {FileStore} from './file_store.js';
+import {writeError} from './storage_error.js';
+import {checkName, joinBytes} from './store_names.js';
+
+const CHUNK = 0x8000; // More arguments than this are too many for one call.
+
+function toBase64(bytes: Uint8Array): string {
+  let text = '';
+  for (let at = 0; at < bytes.length; at += CHUNK) {
+    text += String.fromCharCode(...bytes.subarray(at, at + CHUNK));
+  }
+  return btoa(text);
+}
+
+function fromBase64(text: string): Uint8Array {
+  return Uint8Array.from(atob(text), character => character.charCodeAt(0));
+}
+
+/** Small files in the page's localStorage (5 MB for a whole site, in most browsers), in base64. */
+export class LocalStorageStore implements FileStore {
+  readonly where: string;
+  private readonly storage: Storage;
+  private readonly prefix: string;
+
+  constructor(folder: string) {
+    this.where = `localstorage://${folder}`;
+    this.prefix = `tfjs-metrics/${folder}${folder === '' ? '' : '/'}`;
+    try {
+      this.storage = globalThis.localStorage;
+      this.storage.getItem(''); // Undefined in a worker; throws where the browser forbids it.
+    } catch {
+      throw new UsageError(
+        this.where,
+        'there is no localStorage here. Pass "indexeddb://name", or a store of your own.',
+      );
+    }
+  }
+
+  async read(name: string): Promise<Uint8Array | undefined> {
+    const text = this.storage.getItem(this.keyOf(name));
+    return text === null ? undefined : fromBase64(text);
+  }
+
+  async write(name: string, bytes: Uint8Array): Promise<void> {
+    try {
+      this.storage.setItem(this.keyOf(name), toBase64(bytes));
+    } catch (error) {
+      throw writeError(this.where, name, bytes.length, error);
+    }
+  }
+
+  async append(name: string, bytes: Uint8Array): Promise<void> {
+    const before = this.storage.getItem(this.keyOf(name));
+    await this.write(name, before === null ? bytes : joinBytes([fromBase64(before), bytes]));
+  }
+
+  async list(): Promise<string[]> {
+    const keys = Array.from({length: this.storage.length}, (_, i) => this.storage.key(i) as string);
+    return keys
+      .filter(key => key.startsWith(this.prefix))
+      .map(key => key.slice(this.prefix.length))
+      .sort();
+  }
+
+  async remove(name: string): Promise<void> {
+    this.storage.removeItem(this.keyOf(name));
+  }
+
+  private keyOf(name: string): string {
+    checkName(this.where, name);
+    return this.prefix + name;
+  }
+}

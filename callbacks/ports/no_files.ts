@@ -1,0 +1,16 @@
+import {UsageError} from '../../src/errors.js';
+import type {CheckpointPlace} from './checkpoint_place.js';
+import type {FileStore} from './file_store.js';
+
+function fail(where: string, path: string): never {
+  throw new UsageError(
+    where,
+    `there are no files on disk here, so "${path}" leads nowhere. Pass "indexeddb://${path.replace(/^\.?\/+/, '')}", ` +
+      'or, in Node, use the package itself and not a bundle made for pages.',
+  );
+}
+
+/** Stands for `node_files.ts` where there is no disk. */
+export const openFolder = (where: string, path: string): FileStore => fail(where, path);
+export const openFile = (where: string, path: string): {store: FileStore; name: string} => fail(where, path);
+export const openModel = (where: string, path: string): CheckpointPlace => fail(where, path);

@@ -1,0 +1,21 @@
+/**
+ * What the ports need of Node, in one module that is imported when it is needed; `package.json` gives bundlers for pages
+ * `no_files.ts` in its place.
+ */
+import {basename, dirname} from 'node:path';
+import type {CheckpointPlace} from './checkpoint_place.js';
+import type {FileStore} from './file_store.js';
+import {NodeFolder} from './node_folder.js';
+import {modelPlace} from './node_model.js';
+
+export function openFolder(_where: string, path: string): FileStore {
+  return new NodeFolder(path);
+}
+
+export function openFile(_where: string, path: string): {store: FileStore; name: string} {
+  return {store: new NodeFolder(dirname(path)), name: basename(path)};
+}
+
+export function openModel(_where: string, path: string): CheckpointPlace {
+  return modelPlace(path);
+}

@@ -1,0 +1,131 @@
+import {copyFile, link, open, readdir, readFile, rm, rmdir, stat} from 'node:fs/promises';
+import {dirname, join, relative, resolve, sep} from 'node:path';
+import type {FileStore} from './file_store.js';
+import {isPart, makeFolder, replaceFile, syncFolder, writeAtomically} from './node_atomic.js';
+import {StorageError, writeError} from './storage_error.js';
+import {checkName} from './store_names.js';
+import {Turns} from './turns.js';
+
+const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? '';
+const isMissing = (error: unknown): boolean => ['ENOENT', 'ENOTDIR'].includes(codeOf(error));
+
+/** A folder on disk, made when the first file is written. Files are replaced as a whole, and additions are synced. */
+export class NodeFolder implements FileStore {
+  readonly where: string;
+  private readonly turns = new Turns();
+
+  constructor(path: string) {
+    this.where = resolve(path);
+  }
+
+  async read(name: string): Promise<Uint8Array | undefined> {
+    const path = this.pathOf(name);
+    try {
+      const {buffer, byteOffset, byteLength} = await readFile(path);
+      return new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength);
+    } catch (error) {
+      if (isMissing(error)) return undefined;
+      throw new StorageError(this.where, 'read', name, error);
+    }
+  }
+
+  write(name: string, bytes: Uint8Array | readonly Uint8Array[]): Promise<void> {
+    const path = this.pathOf(name);
+    const parts = bytes instanceof Uint8Array ? [bytes] : bytes;
+    return this.turns.take(async () => {
+      try {
+        await writeAtomically(path, parts);
+      } catch (error) {
+        const size = parts.reduce((sum, part) => sum + part.length, 0);
+        throw writeError(this.where, name, size, error);
+      }
+    });
+  }
+
+  append(name: string, bytes: Uint8Array): Promise<void> {
+    const path = this.pathOf(name);
+    return this.turns.take(async () => {
+      try {
+        await appendDurably(path, bytes);
+      } catch (error) {
+        throw writeError(this.where, name, bytes.length, error);
+      }
+    });
+  }
+
+  async list(): Promise<string[]> {
+    try {
+      const entries = await readdir(this.where, {recursive: true, withFileTypes: true});
+      return entries
+        .filter(entry => !entry.isDirectory() && !isPart(entry.name))
+        .map(entry => relative(this.where, join(entry.parentPath ?? entry.path, entry.name)))
+        .map(name => name.split(sep).join('/'))
+        .sort();
+    } catch (error) {
+      if (isMissing(error)) return [];
+      throw new StorageError(this.where, 'list', '.', error);
+    }
+  }
+
+  remove(name: string): Promise<void> {
+    const path = this.pathOf(name);
+    return this.turns.take(async () => {
+      try {
+        await rm(path, {force: true});
+      } catch (error) {
+        if (!isMissing(error)) throw new StorageError(this.where, 'remove', name, error);
+      }
+    });
+  }
+
+  /** Whether there is such a file. */
+  async has(name: string): Promise<boolean> {
+    return stat(this.pathOf(name)).then(
+      found => found.isFile(),
+      () => false,
+    );
+  }
+
+  /** Replaces a file by another one, in one step and, where the file system has links, without copying its bytes. */
+  copy(from: string, to: string): Promise<void> {
+    const [source, target] = [this.pathOf(from), this.pathOf(to)];
+    return this.turns.take(() =>
+      replaceFile(target, part => link(source, part).catch(() => copyDurably(source, part))),
+    );
+  }
+
+  /** Removes the folder itself when nothing is in it. */
+  async removeIfEmpty(): Promise<void> {
+    await rmdir(this.where).catch(() => undefined);
+  }
+
+  private pathOf(name: string): string {
+    checkName(this.where, name);
+    return join(this.where, name);
+  }
+}
+
+async function copyDurably(source: string, target: string): Promise<void> {
+  await copyFile(source, target);
+  const handle = await open(target, 'r+');
+  await handle.sync().finally(() => handle.close());
+}
+
+/** All of it or nothing: what a full disk took of it is cut off again. */
+async function appendDurably(path: string, bytes: Uint8Array): Promise<void> {
+  await makeFolder(dirname(path));
+  const handle = await open(path, 'a');
+  try {
+    const {size} = await handle.stat();
+    try {
+      await handle.appendFile(bytes);
+      await handle.datasync();
+    } catch (error) {
+      await handle.truncate(size).catch(() => undefined);
+      throw error;
+    }
+    if (size === 0) await syncFolder(dirname(path));
+  } finally {
+    await handle.close();
+  }
+}

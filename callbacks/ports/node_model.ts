@@ -1,0 +1,141 @@
+import {io} from '@tensorflow/tfjs-core';
+import {basename, dirname, resolve} from 'node:path';
+import {UsageError} from '../../src/errors.js';
+import type {CheckpointPlace} from './checkpoint_place.js';
+import {checkWeightBytes, modelJSON, type ModelJSON} from './model_json.js';
+import {NodeFolder} from './node_folder.js';
+import {Turns} from './turns.js';
+
+const turnsOf = new Map<string, Turns>();
+
+/** One model's files: `model.json` and `weights.bin` in a folder, or `best.json` and `best.weights.bin`. */
+class NodeModel implements CheckpointPlace {
+  readonly where: string;
+  readonly handler: io.IOHandler;
+  private readonly folder: NodeFolder;
+  private readonly json: string;
+  private readonly weights: string;
+  private readonly next: string;
+  private readonly turns: Turns;
+
+  constructor(path: string) {
+    const isFile = /\.json$/i.test(path);
+    this.folder = new NodeFolder(isFile ? dirname(path) : path);
+    this.json = isFile ? basename(path) : 'model.json';
+    const stem = this.json === 'model.json' ? '' : `${this.json.slice(0, -'.json'.length)}.`;
+    this.weights = `${stem}weights.bin`;
+    this.next = `${stem}weights.next.bin`;
+    this.where = resolve(this.folder.where, this.json);
+    this.turns = turnsOf.get(this.where) ?? new Turns();
+    turnsOf.set(this.where, this.turns);
+    this.handler = {
+      save: artifacts => this.turns.take(() => this.save(artifacts)),
+      load: () => this.load(),
+    };
+  }
+
+  exists(): Promise<boolean> {
+    return this.folder.has(this.json);
+  }
+
+  remove(): Promise<void> {
+    return this.turns.take(async () => {
+      const own = new Set([this.weights, this.next, ...(await this.referred())]);
+      await this.folder.remove(this.json);
+      for (const name of own) await this.folder.remove(name);
+      await this.folder.removeIfEmpty();
+    });
+  }
+
+  /**
+   * `model.json` names the file of its weights, so that replacing `model.json` is the one step from the old model to the
+   * new one: the new weights are written under the name that it does not name. Then, with the new model safe, they get
+   * their usual name: a second name for the same file, `model.json` again, and the first name goes.
+   */
+  private async save(artifacts: io.ModelArtifacts): Promise<io.SaveResult> {
+    const {modelTopology, weightData, weightSpecs} = artifacts;
+    if (modelTopology instanceof ArrayBuffer) {
+      throw new UsageError(this.where, 'expected a layers model; a graph model cannot be saved.');
+    }
+    const isTaken = (await this.referred()).includes(this.weights);
+    const name = isTaken ? this.next : this.weights;
+    if (weightData !== undefined) {
+      const buffers = Array.isArray(weightData) ? weightData : [weightData];
+      await this.folder.write(
+        name,
+        buffers.map(buffer => new Uint8Array(buffer)),
+      );
+    }
+    const text = (path: string) =>
+      new TextEncoder().encode(
+        JSON.stringify(modelJSON(artifacts, weightSpecs === undefined ? undefined : path)),
+      );
+    await this.folder.write(this.json, text(name));
+    try {
+      if (isTaken) {
+        await this.folder.copy(this.next, this.weights);
+        await this.folder.write(this.json, text(this.weights));
+      }
+      await this.folder.remove(this.next);
+    } catch {
+      // The new model is safe under the other name, and the next save starts from there.
+    }
+    return {modelArtifactsInfo: io.getModelArtifactsInfoForJSON(artifacts)};
+  }
+
+  private async load(): Promise<io.ModelArtifacts> {
+    const text = await this.readText();
+    if (text === undefined) {
+      throw new UsageError('fileSystem', `there is no model: ${this.where} does not exist.`);
+    }
+    const model = this.parse(text);
+    const buffers: ArrayBuffer[] = [];
+    const manifest = model.weightsManifest ?? [];
+    for (const path of manifest.flatMap(group => group.paths)) {
+      const bytes = await this.folder.read(path.replace(/^\.\//, ''));
+      if (bytes === undefined) {
+        // Somebody has just saved a new model.
+        if ((await this.readText()) !== text) return this.load();
+        throw new UsageError(
+          'fileSystem',
+          `${this.where} names the file "${path}" for its weights, which is not there.`,
+        );
+      }
+      buffers.push(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer);
+    }
+    const specs = io.getWeightSpecs(manifest);
+    checkWeightBytes(this.where, specs, buffers);
+    return io.getModelArtifactsForJSON(model, async () => [
+      specs,
+      buffers.length === 1 ? buffers[0] : buffers,
+    ]);
+  }
+
+  private async readText(): Promise<string | undefined> {
+    const bytes = await this.folder.read(this.json);
+    return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
+  }
+
+  private parse(text: string): ModelJSON {
+    try {
+      return JSON.parse(text) as ModelJSON;
+    } catch (error) {
+      throw new UsageError('fileSystem', `${this.where} is not JSON: ${(error as Error).message}.`);
+    }
+  }
+
+  /** The files that the present `model.json` names; none when there is none, or none that can be read. */
+  private async referred(): Promise<string[]> {
+    try {
+      const manifest = this.parse((await this.readText()) ?? '{}').weightsManifest ?? [];
+      return manifest.flatMap(group => group.paths).map(path => path.replace(/^\.\//, ''));
+    } catch {
+      return [];
+    }
+  }
+}
+
+/** The place of one model on disk: a folder, or a path that ends in `.json`. */
+export function modelPlace(path: string): CheckpointPlace {
+  return new NodeModel(path);
+}

@@ -1,0 +1,29 @@
+import {UsageError} from '../../src/errors.js';
+
+/** Throws unless the name is a relative path with `/`, none of whose parts leads out of its folder. */
+export function checkName(where: string, name: string): void {
+  const bad = typeof name !== 'string' || name.includes('\\') || name.includes('\0');
+  if (!bad && name.split('/').every(part => part !== '' && part !== '.' && part !== '..')) return;
+  throw new UsageError(
+    where,
+    `the name of a file is a relative path with "/", as "logs/training.csv"; got ${JSON.stringify(name)}.`,
+  );
+}
+
+/** `'a/b/c.csv'` is `c.csv` in the folder `a/b`; `'c.csv'` is in the folder `''`. A leading `./` does not count. */
+export function splitPath(path: string): {folder: string; name: string} {
+  const plain = path.replace(/^(\.\/+)+/, '');
+  const slash = plain.lastIndexOf('/');
+  return {folder: plain.slice(0, Math.max(slash, 0)), name: plain.slice(slash + 1)};
+}
+
+/** Bytes as one array. */
+export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
