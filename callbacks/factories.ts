@@ -7,6 +7,8 @@ import {LeakAudit, type LeakAuditOptions} from './leak_audit.js';
 import {CombinedCallback, type CombinedCallbackOptions} from './list.js';
 import {ValidationMetrics} from './validation_metrics.js';
 import type {ValidationMetricsOptions} from './validation_options.js';
+import {AbortOn, type AbortOnOptions} from './abort_on.js';
+import {TimeLimit, type TimeLimitOptions} from './time_limit.js';
 
 /** The callbacks as factories, under the names that people type after `tf.callbacks.`. */
 export const callbacks = {
@@ -23,6 +25,13 @@ export const callbacks = {
 
   /** See `CallbackProfile`. */
   callbackProfile: (options?: CallbackProfileOptions): CallbackProfile => new CallbackProfile(options),
+
+  /** See `TimeLimit`. */
+  timeLimit: (options: TimeLimitOptions): TimeLimit => new TimeLimit(options),
+
+  /** See `AbortOn`. */
+  abortOn: (signal: AbortSignal | AbortOnOptions, options?: AbortOnOptions): AbortOn =>
+    new AbortOn(signal, options),
 
   /** Any mix of instances, plain objects and lists as one callback; see `CombinedCallback`. */
   list: (entries: CallbackEntry, options?: CombinedCallbackOptions): CombinedCallback =>

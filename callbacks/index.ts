@@ -13,3 +13,5 @@ export type {Tensors, ValidationData} from './validation_data.js';
 export {ValidationMetrics, type ValidationResult} from './validation_metrics.js';
 export type {Compute, ComputeArguments, Computed} from './validation_pass.js';
 export type {ValidationMetricsOptions} from './validation_options.js';
+export {AbortOn, type AbortOnOptions} from './abort_on.js';
+export {TimeLimit, type TimeLimitOptions} from './time_limit.js';

@@ -1,0 +1,97 @@
+import {checkFlag} from '../src/check.js';
+import {UsageError} from '../src/errors.js';
+import type {TrainingLogs} from '../src/host/training_hooks.js';
+import {withholdUpdate} from '../src/host/withheld_update.js';
+import {leading, readOptions} from './options.js';
+import {StageCallback} from './stage_callback.js';
+
+export interface AbortOnOptions {
+  /** Stops the training when it aborts. */
+  signal?: AbortSignal;
+  /** Whether `fit` then rejects with the signal's reason. Default: false, it resolves with the History so far. */
+  throws?: boolean;
+}
+
+type Settings = Required<Omit<AbortOnOptions, 'signal'>> & Pick<AbortOnOptions, 'signal'>;
+
+const WHERE = 'AbortOn';
+
+function isSignal(value: unknown): value is AbortSignal {
+  return typeof (value as AbortSignal | undefined)?.aborted === 'boolean';
+}
+
+/**
+ * Stops training when a signal aborts: a button, a timeout, a page that closes. The running batch is finished; of a batch
+ * that would begin later, nothing is applied. The epoch's record is logged; in mid-epoch tfjs leaves its validation out,
+ * and so the `val_` keys.
+ *
+ * With `throws`, `fit` rejects at the end of training, when best weights are back. A signal that has aborted before then
+ * ends the training before it begins. On a plain model put such a callback last: those behind it do not hear of the end.
+ *
+ * @example
+ * const stop = new AbortController();
+ * setTimeout(() => stop.abort(), 60_000);
+ * await model.fit(x, y, {epochs: 5, callbacks: new AbortOn(stop.signal)});
+ */
+export class AbortOn extends StageCallback {
+  static readonly className = WHERE;
+  private readonly signal: AbortSignal;
+  private readonly throws: boolean;
+  private endWithholding: (() => void) | undefined;
+
+  /** @throws UsageError for unknown options, and without a signal. */
+  constructor(signal: AbortSignal | AbortOnOptions, options?: AbortOnOptions) {
+    super();
+    const given = leading<AbortOnOptions, 'signal'>('signal', signal, options);
+    const settings = readOptions<Settings>(WHERE, given, {signal: undefined, throws: false});
+    if (!isSignal(settings.signal)) {
+      throw new UsageError(WHERE, `expected an AbortSignal, got ${String(settings.signal)}.`);
+    }
+    this.signal = settings.signal;
+    this.throws = checkFlag(WHERE, 'throws', settings.throws);
+  }
+
+  override async onTrainBegin(logs: TrainingLogs = {}): Promise<void> {
+    await super.onTrainBegin(logs);
+    this.release();
+    if (this.throws) this.signal.throwIfAborted();
+  }
+
+  override async onBatchBegin(batch: number, logs: TrainingLogs = {}): Promise<void> {
+    await super.onBatchBegin(batch, logs);
+    // What is stopped here, tfjs trains on for one more batch (B6).
+    if (this.signal.aborted) this.endWithholding ??= withholdUpdate(this.model);
+  }
+
+  override async onBatchEnd(batch: number, logs: TrainingLogs = {}): Promise<void> {
+    await super.onBatchEnd(batch, logs);
+    this.release();
+    this.look();
+  }
+
+  override async onEpochEnd(epoch: number, logs: TrainingLogs = {}): Promise<void> {
+    await super.onEpochEnd(epoch, logs);
+    this.look();
+  }
+
+  override async onTrainEnd(logs: TrainingLogs = {}): Promise<void> {
+    await super.onTrainEnd(logs);
+    if (!this.throws || !this.signal.aborted) return;
+    // Thrown here, an error would leave the tensors of the History behind (B10).
+    await this.model.history?.syncData();
+    this.signal.throwIfAborted();
+  }
+
+  override onTrainError(): void {
+    this.release();
+  }
+
+  private look(): void {
+    if (this.signal.aborted) this.model.stopTraining = true;
+  }
+
+  private release(): void {
+    this.endWithholding?.();
+    this.endWithholding = undefined;
+  }
+}

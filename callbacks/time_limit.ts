@@ -1,0 +1,114 @@
+import {checkOneOf} from '../src/check.js';
+import {UsageError} from '../src/errors.js';
+import type {CallbackState} from '../src/host/callback_members.js';
+import type {TrainingLogs} from '../src/host/training_hooks.js';
+import {checkNumber, readOptions} from './options.js';
+import {StageCallback} from './stage_callback.js';
+
+export interface TimeLimitOptions {
+  /** What `seconds`, `minutes` and `hours` give is added up; one of them has to be there. */
+  seconds?: number;
+  minutes?: number;
+  hours?: number;
+  /**
+   * When the clock is looked at: after each `'batch'`, or after each `'epoch'` only. Stopped in mid-epoch, tfjs leaves the
+   * validation of that epoch out, and so its `val_` keys. Default: `'batch'`.
+   */
+  every?: 'batch' | 'epoch';
+  /** 1: prints when it stops. Default: 0. */
+  verbose?: number;
+}
+
+const WHERE = 'TimeLimit';
+const IN_SECONDS = {seconds: 1, minutes: 60, hours: 3600} as const;
+
+/**
+ * Stops training after so much wall time: at the end of the batch, or of the epoch, in which it is over. The epoch's
+ * record is logged, best weights are put back and files closed as at any other end.
+ *
+ * In a training that goes on from a backup the time before counts too.
+ *
+ * Source: `tfa.callbacks.TimeStopping`.
+ *
+ * @example
+ * const limit = new TimeLimit({minutes: 30});
+ * await model.fit(x, y, {epochs: 3, callbacks: limit});
+ * console.log(limit.stoppedEpoch);   // undefined: it was ready before
+ */
+export class TimeLimit extends StageCallback {
+  static readonly className = WHERE;
+  /** Epoch in which the time was over; `undefined` when it was not. */
+  stoppedEpoch: number | undefined;
+
+  private readonly milliseconds: number;
+  private readonly options: Required<TimeLimitOptions>;
+  private start = 0;
+  private before = 0;
+  private epoch = 0;
+
+  /** @throws UsageError for unknown options, values of the wrong kind, and without a time. */
+  constructor(options: TimeLimitOptions) {
+    super();
+    this.options = readOptions<Required<TimeLimitOptions>>(WHERE, options, {
+      seconds: 0,
+      minutes: 0,
+      hours: 0,
+      every: 'batch',
+      verbose: 0,
+    });
+    const units = Object.keys(IN_SECONDS) as (keyof typeof IN_SECONDS)[];
+    for (const unit of units) checkNumber(WHERE, unit, this.options[unit], {least: 0});
+    checkOneOf(WHERE, 'every', this.options.every, ['batch', 'epoch']);
+    if (!units.some(unit => (options ?? {})[unit] != null || this.options[unit] > 0)) {
+      throw new UsageError(WHERE, 'how long? Give seconds, minutes or hours, such as {minutes: 30}.');
+    }
+    this.milliseconds = 1000 * units.reduce((sum, unit) => sum + IN_SECONDS[unit] * this.options[unit], 0);
+  }
+
+  /** Milliseconds of training, those before a restart with them. */
+  get elapsed(): number {
+    return this.before + performance.now() - this.start;
+  }
+
+  override async onTrainBegin(logs: TrainingLogs = {}): Promise<void> {
+    await super.onTrainBegin(logs);
+    this.stoppedEpoch = undefined;
+    this.before = 0;
+    this.start = performance.now();
+  }
+
+  override async onEpochBegin(epoch: number, logs: TrainingLogs = {}): Promise<void> {
+    await super.onEpochBegin(epoch, logs);
+    this.epoch = epoch;
+  }
+
+  override async onBatchEnd(batch: number, logs: TrainingLogs = {}): Promise<void> {
+    await super.onBatchEnd(batch, logs);
+    if (this.options.every === 'batch') this.look();
+  }
+
+  override async onEpochEnd(epoch: number, logs: TrainingLogs = {}): Promise<void> {
+    await super.onEpochEnd(epoch, logs);
+    this.epoch = epoch;
+    this.look();
+  }
+
+  /** What a backup saves: the time that training has taken. */
+  getState(): CallbackState {
+    return {plain: {elapsed: this.elapsed}};
+  }
+
+  setState({plain}: CallbackState): void {
+    this.before = (plain as {elapsed: number}).elapsed;
+    this.start = performance.now();
+  }
+
+  private look(): void {
+    if (this.stoppedEpoch !== undefined || this.elapsed < this.milliseconds) return;
+    this.stoppedEpoch = this.epoch;
+    this.model.stopTraining = true;
+    if (this.options.verbose > 0) {
+      console.log(`Epoch ${this.epoch + 1}: stopped after ${Math.round(this.elapsed / 1000)} s of training.`);
+    }
+  }
+}
