@@ -12,7 +12,17 @@ const rooms = [
   {name: 'callbacks', path: '^callbacks/'},
   {name: 'examples, test, bench', path: '^(examples|test|bench)/'},
 ];
-const doors = '^(src/(index|node|metrics/index)|callbacks/index)\\.ts$';
+const doors = '^(src/(index|metrics/index)|callbacks/(index|node))\\.ts$';
+const nodeFiles = '^callbacks/(node\\.ts$|ports/node_)';
+const tfjs =
+  'node_modules/@tensorflow/tfjs-(core|layers)/dist/(index\\.d\\.ts|tf-(core|layers)\\.node\\.js)$';
+
+/** The files that need a library, and which. */
+const libraries = {
+  '^callbacks/tensorboard/codec\\.ts$': ['crc-32'],
+  '^callbacks/tensorboard/messages\\.ts$': ['@bufbuild/protobuf'],
+  '^callbacks/tensorboard/png\\.ts$': ['crc-32', 'fflate'],
+};
 
 module.exports = {
   forbidden: [
@@ -21,7 +31,7 @@ module.exports = {
       severity: 'error',
       from: {path: room.path, pathNot: doors},
       to: {
-        path: [...rooms.slice(i + 1).map(r => r.path), '^src/(index|node)\\.ts$', '^callbacks/index\\.ts$'],
+        path: [...rooms.slice(i + 1).map(r => r.path), '^src/index\\.ts$', '^callbacks/(index|node)\\.ts$'],
       },
     })),
     {
@@ -45,26 +55,37 @@ module.exports = {
     {
       name: 'node built-ins only behind the node door',
       severity: 'error',
-      from: {path: '^(src|callbacks)/', pathNot: '^(callbacks/ports/node_|src/node)'},
+      from: {path: '^(src|callbacks)/', pathNot: nodeFiles},
       to: {dependencyTypes: ['core']},
     },
     {
-      name: 'the node door is opened by nobody inside',
+      name: 'the node door is opened by one file',
       severity: 'error',
-      from: {path: '^(src|callbacks)/', pathNot: '^(callbacks/ports/node_|src/node)'},
-      to: {path: '^(callbacks/ports/node_|src/node)'},
+      from: {path: '^(src|callbacks)/', pathNot: [nodeFiles, '^callbacks/ports/environment\\.ts$']},
+      to: {path: nodeFiles},
+    },
+    {
+      name: 'the node door is opened late',
+      severity: 'error',
+      from: {path: '^callbacks/ports/environment\\.ts$'},
+      to: {path: nodeFiles, dynamic: false, dependencyTypesNot: ['type-only']},
     },
     {
       name: 'only tfjs-core and tfjs-layers, by their names',
       severity: 'error',
-      from: {path: '^(src|callbacks)/'},
+      from: {path: '^(src|callbacks)/', pathNot: Object.keys(libraries)},
+      to: {path: 'node_modules/', pathNot: tfjs, dependencyTypesNot: ['core']},
+    },
+    ...Object.entries(libraries).map(([file, packages]) => ({
+      name: `${file} imports no library but ${packages.join(', ')}`,
+      severity: 'error',
+      from: {path: file},
       to: {
         path: 'node_modules/',
-        pathNot:
-          'node_modules/@tensorflow/tfjs-(core|layers)/dist/(index\\.d\\.ts|tf-(core|layers)\\.node\\.js)$',
+        pathNot: [tfjs, ...packages.map(name => `node_modules/${name}/`)],
         dependencyTypesNot: ['core'],
       },
-    },
+    })),
     {
       name: 'the metrics door needs no tfjs-layers',
       severity: 'error',

@@ -12,6 +12,7 @@ import {join, relative} from 'node:path';
 import {build} from 'esbuild';
 import {glob} from './tools/glob.mjs';
 import {findChromium, howToGetChromium, rootPath} from './tools/lib.mjs';
+import {noFiles} from './tools/no_files.mjs';
 
 const oneOf = (name, choices) => {
   const value = process.env[name] || choices[0];
@@ -112,7 +113,13 @@ async function bundleTests(dir, backend, tfjs) {
     loader: {'.json': 'json', '.csv': 'text'},
     define: {global: 'globalThis'},
     banner: {js: `globalThis.__BACKEND__ = ${JSON.stringify(backend)};`},
-    plugins: [keepTests, mochaOfThePage, vectorFiles, ...(tfjs === 'script' ? [tfjsFromScriptTag] : [])],
+    plugins: [
+      noFiles,
+      keepTests,
+      mochaOfThePage,
+      vectorFiles,
+      ...(tfjs === 'script' ? [tfjsFromScriptTag] : []),
+    ],
   });
   checkCopies(metafile, tfjs === 'script' ? 0 : 1);
   return tests.length;

@@ -7,6 +7,7 @@ import {fileURLToPath} from 'node:url';
 import {rollup} from 'rollup';
 import {minify} from 'terser';
 import {bin, root, run} from './lib.mjs';
+import {noFilesRollup} from './no_files.mjs';
 
 const at = path => fileURLToPath(new URL(path, root));
 
@@ -31,6 +32,7 @@ const bundle = await rollup({
               .join('\n')
           : null,
     },
+    noFilesRollup,
   ],
   onLog(level, log) {
     throw new Error(`${log.code}: ${log.message}`); // a name that both doors export, an unresolved import, a cycle

@@ -17,7 +17,7 @@ const bundle = (contents, minify) =>
     stdin: {contents, resolveDir: rootPath, loader: 'js'},
     bundle: true,
     format: 'esm',
-    platform: 'neutral',
+    platform: 'browser', // Then the `browser` field of package.json holds, as in a page's bundle.
     external: ['@tensorflow/*'],
     minify,
     metafile: true,

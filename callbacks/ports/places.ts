@@ -8,6 +8,7 @@ import {IndexedDBStore} from './indexeddb_store.js';
 import {LocalStorageStore} from './local_storage_store.js';
 import {handlerPlace, urlPlace} from './model_places.js';
 import {splitPath} from './store_names.js';
+import {parseTarget} from './targets.js';
 
 /** One file in a place. */
 export interface FilePlace {
@@ -20,16 +21,6 @@ export interface FilePlace {
  * plain path in a page is IndexedDB for the one, and downloads for the other.
  */
 export type FolderUse = 'data' | 'logs';
-
-/** `indexeddb://a/b` has the path `a/b`; what has no scheme is a plain path, a leading `./` dropped in a page. */
-function parse(where: string, target: string): {scheme: string; path: string} {
-  const [, scheme = '', path = target] = /^([A-Za-z][A-Za-z0-9+.-]+):\/\/(.*)$/s.exec(target) ?? [];
-  if (path === '') throw new UsageError(where, `expected a path or a URL, got ${JSON.stringify(target)}.`);
-  const isDrive = scheme === 'file' && /^\/[A-Za-z]:/.test(path); // `file:///C:/x` is `C:/x`.
-  return {scheme: scheme.toLowerCase(), path: isDrive ? path.slice(1) : path};
-}
-
-const isDisk = (scheme: string): boolean => scheme === '' || scheme === 'file';
 
 function pageFolder(where: string, scheme: string, folder: string): FileStore {
   if (scheme === 'indexeddb') return new IndexedDBStore(folder);
@@ -71,11 +62,11 @@ export async function fileAt(where: string, target: string | FilePlace): Promise
     checkStore(where, target?.store);
     return target;
   }
-  const {scheme, path} = parse(where, target);
-  if (isDisk(scheme) && isNode()) return (await nodeFiles()).openFile(where, path);
+  const {scheme, path, isDisk} = parseTarget(where, target);
+  if (isDisk && isNode()) return (await nodeFiles()).openFile(where, path);
   const {folder, name} = splitPath(path);
   if (name === '') throw new UsageError(where, `expected the name of a file, got the folder "${target}".`);
-  if (!isDisk(scheme)) return {store: pageFolder(where, scheme, folder), name};
+  if (!isDisk) return {store: pageFolder(where, scheme, folder), name};
   if (scheme === 'file' || !isPage()) throw nowhere(where, target, `"indexeddb://${name}", or {store, name}`);
   return {store: new DownloadStore(), name};
 }
@@ -96,10 +87,10 @@ export async function folderAt(
     checkStore(where, target);
     return target;
   }
-  const {scheme, path} = parse(where, target);
-  if (isDisk(scheme) && isNode()) return (await nodeFiles()).openFolder(where, path);
+  const {scheme, path, isDisk} = parseTarget(where, target);
+  if (isDisk && isNode()) return (await nodeFiles()).openFolder(where, path);
   const folder = plainFolder(path);
-  if (!isDisk(scheme)) return pageFolder(where, scheme, folder);
+  if (!isDisk) return pageFolder(where, scheme, folder);
   if (scheme === '' && use === 'logs' && isPage()) return new DownloadStore();
   if (scheme === '' && use === 'data' && hasIndexedDB()) return new IndexedDBStore(folder);
   throw nowhere(where, target, `"indexeddb://${folder}", or a store of your own`);
@@ -120,8 +111,8 @@ function plainFolder(path: string): string {
  */
 export async function checkpointAt(where: string, target: string | io.IOHandler): Promise<CheckpointPlace> {
   if (typeof target !== 'string') return handlerPlace(where, target);
-  const {scheme, path} = parse(where, target);
-  if (!isDisk(scheme)) return urlPlace(where, target);
+  const {scheme, path, isDisk} = parseTarget(where, target);
+  if (!isDisk) return urlPlace(where, target);
   if (isNode()) return (await nodeFiles()).openModel(where, path);
   const name = plainFolder(path);
   if (scheme === '' && hasIndexedDB()) return urlPlace(where, `indexeddb://${name}`);

@@ -1,0 +1,28 @@
+/**
+ * Bundlers for pages take `no_files` in the place of `node_files`, since package.json says so under `browser`; these
+ * plugins do the same for bundles of the sources, and for bundlers that do not read that field.
+ */
+const node = /[\\/]ports[\\/]node_files\.(js|ts)$/;
+const stub = path => path.replace(/node_files(\.\w+)$/, 'no_files$1');
+
+/** For esbuild. */
+export const noFiles = {
+  name: 'no-files',
+  setup(b) {
+    b.onResolve({filter: /(^|[\\/])node_files\.(js|ts)$/}, async ({path, pluginData, ...options}) => {
+      if (pluginData === noFiles) return null;
+      const found = await b.resolve(path, {...options, pluginData: noFiles});
+      return node.test(found.path) ? {...found, path: stub(found.path)} : found;
+    });
+  },
+};
+
+/** For rollup. */
+export const noFilesRollup = {
+  name: 'no-files',
+  async resolveId(id, importer, options) {
+    if (!node.test(id) && !/^\.\/node_files\./.test(id)) return null;
+    const found = await this.resolve(id, importer, {...options, skipSelf: true});
+    return found && node.test(found.id) ? {...found, id: stub(found.id)} : found;
+  },
+};
