@@ -19,8 +19,6 @@ export interface DataBatch {
   readonly sampleWeights: readonly (Tensor | undefined)[];
 }
 
-const WHERE = 'ValidationMetrics, data';
-
 /** True when both are the same dataset, or hold the same tensors. */
 export function sameData(a: unknown, b: unknown): boolean {
   if (a === b) return true;
@@ -33,35 +31,36 @@ function inOrder(tensors: unknown, names: readonly string[]): readonly unknown[]
   return names.map(name => (tensors as Record<string, unknown> | null | undefined)?.[name]);
 }
 
-function ordered(what: string, tensors: unknown, names: readonly string[]): Tensor[] {
+function ordered(where: string, what: string, tensors: unknown, names: readonly string[]): Tensor[] {
   const list = inOrder(tensors instanceof Tensor ? [tensors] : tensors, names);
   if (list.length !== names.length || !list.every(t => t instanceof Tensor)) {
-    throw new UsageError(WHERE, `${what} must be one tensor for each of: ${names.join(', ')}.`);
+    throw new UsageError(where, `${what} must be one tensor for each of: ${names.join(', ')}.`);
   }
   return list as Tensor[];
 }
 
 /** All of the data, in order. The weights are new tensors. */
 function standardize(
+  where: string,
   model: LayersModel,
   x: unknown,
   y: unknown,
   weights: SampleWeights | undefined,
 ): DataBatch {
-  const inputs = ordered('x', x, model.inputNames);
-  const targets = ordered('y', y, model.outputNames);
+  const inputs = ordered(where, 'x', x, model.inputNames);
+  const targets = ordered(where, 'y', y, model.outputNames);
   const all = [...inputs, ...targets];
   if (all.some(t => t.rank === 0 || t.shape[0] !== all[0].shape[0] || t.shape[0] === 0)) {
     const shapes = all.map(t => showShape(t.shape)).join(' ');
     throw new UsageError(
-      WHERE,
+      where,
       `x and y must have the same number of rows, at least one; got shapes ${shapes}.`,
     );
   }
   return {
     inputs,
     targets,
-    sampleWeights: standardWeights(WHERE, weights, model.outputNames, all[0].shape[0]),
+    sampleWeights: standardWeights(where, weights, model.outputNames, all[0].shape[0]),
   };
 }
 
@@ -80,6 +79,7 @@ function cut(all: DataBatch, start: number, end: number): DataBatch {
  * Tensors of `[x, y, w]` stay the caller's, those of a dataset are disposed, as `evaluateDataset` does it.
  */
 export async function eachBatch(
+  where: string,
   model: LayersModel,
   data: ValidationData,
   batchSize: number,
@@ -87,7 +87,7 @@ export async function eachBatch(
 ): Promise<void> {
   const page = new Breather();
   if (!isDataset(data)) {
-    const all = standardize(model, data[0], data[1], data[2]);
+    const all = standardize(where, model, data[0], data[1], data[2]);
     const rows = all.inputs[0].shape[0];
     try {
       for (let start = 0; start < rows; start += batchSize) {
@@ -106,7 +106,7 @@ export async function eachBatch(
     if (value === undefined || value === null) continue;
     try {
       const {xs, ys, sampleWeights} = value as DatasetElement;
-      tidy(() => step(cut(standardize(model, xs, ys, sampleWeights), 0, Infinity)));
+      tidy(() => step(cut(standardize(where, model, xs, ys, sampleWeights), 0, Infinity)));
     } finally {
       dispose(value as TensorContainer);
     }

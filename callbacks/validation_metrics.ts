@@ -1,4 +1,4 @@
-import {Tensor, tidy} from '@tensorflow/tfjs-core';
+import type {Tensor} from '@tensorflow/tfjs-core';
 import {UsageError} from '../src/errors.js';
 import {
   PRIORITY,
@@ -16,9 +16,9 @@ import {type LossArgument, outputLosses} from '../src/tracking/output_losses.js'
 import type {Direction} from '../src/types.js';
 import {logSourceOf} from './log_source.js';
 import {StageCallback} from './stage_callback.js';
-import {type DataBatch, eachBatch, sameData, type ValidationData} from './validation_data.js';
 import {type Settings, type ValidationMetricsOptions, validationSettings} from './validation_options.js';
 import {type Entries, ValidationPass} from './validation_pass.js';
+import {ValidationSource} from './validation_source.js';
 
 /** One computation: where it was made, and its numbers under their log keys. */
 export interface ValidationResult {
@@ -29,7 +29,6 @@ export interface ValidationResult {
 }
 
 const WHERE = 'ValidationMetrics';
-const DEFAULT_BATCH_SIZE = 32;
 
 /**
  * Computes metrics, or any function of all predictions, on a validation set, and puts the numbers into the logs
@@ -71,9 +70,7 @@ export class ValidationMetrics<T extends Tensor | Tensor[] = Tensor> extends Sta
 
   private readonly options: Settings;
   private metrics: readonly CompiledMetric[] = [];
-  private data: ValidationData | undefined;
-  /** True when fit's validation feeds `pass`. */
-  private shares = false;
+  private source: ValidationSource | undefined;
   private pass: ValidationPass | undefined;
   private epoch = 0;
   private batch = 0;
@@ -103,14 +100,17 @@ export class ValidationMetrics<T extends Tensor | Tensor[] = Tensor> extends Sta
     const taken = metrics.map(({key}) => this.options.prefix + key).find(name => declared.includes(name));
     if (taken !== undefined && this.options.every !== 'train') throw keyIsTaken(taken);
     this.metrics = metrics;
-    this.findData(session);
+    const {every} = this.options;
+    const {model, params, options} = this;
+    const add = (batch: ValidationBatch): void => this.pass?.add(batch);
+    this.source = new ValidationSource(WHERE, model, params, options, every === 'epoch' ? add : undefined);
   }
 
   private beginEpoch(epoch: number): void {
     this.epoch = epoch;
     this.latest = undefined;
     this.dropPass();
-    if (this.shares) this.pass = this.newPass();
+    if (this.source?.shared === true) this.pass = this.newPass();
   }
 
   private async endBatch(batch: number, logs: TrainingLogs): Promise<void> {
@@ -134,22 +134,6 @@ export class ValidationMetrics<T extends Tensor | Tensor[] = Tensor> extends Sta
     if (this.options.every === 'train') write(logs, await this.predict());
   }
 
-  /** Decides whose data, and whose predictions, are used. */
-  private findData(session: TrainingSession | undefined): void {
-    const {data, every} = this.options;
-    const validated = session?.validationData?.();
-    this.data = data ?? (validated as ValidationData | undefined);
-    const mayShare = every === 'epoch' && (data === undefined || sameData(data, validated));
-    const observer = {onBatch: (batch: ValidationBatch) => tidy(() => this.pass?.add(batch))};
-    this.shares = mayShare && session?.shareValidation?.(observer) === true;
-    if (this.data !== undefined || this.shares) return;
-    const reason =
-      session === undefined
-        ? 'a plain model does not tell what it validates on: give data: [x, y], or extend it: withMetrics(model).'
-        : 'fit validates on nothing that could be used here: give it validationData, or give data: [x, y] here.';
-    throw new UsageError(WHERE, reason);
-  }
-
   private compile(session: TrainingSession | undefined): CompiledMetric[] {
     const {outputNames, outputs} = this.model;
     // By their identity, as what `compile` of tfjs resolved them to (C2).
@@ -168,21 +152,12 @@ export class ValidationMetrics<T extends Tensor | Tensor[] = Tensor> extends Sta
   /** The numbers of a pass of its own over the data. */
   private async predict(): Promise<Entries> {
     const pass = this.newPass();
-    const batchSize =
-      this.options.batchSize ?? (this.params?.batchSize as number | null) ?? DEFAULT_BATCH_SIZE;
     try {
-      await eachBatch(this.model, this.data as ValidationData, batchSize, batch =>
-        pass.add(this.applyTo(batch)),
-      );
+      await (this.source as ValidationSource).each(batch => pass.add(batch));
       return await this.take(pass);
     } finally {
       pass.dispose();
     }
-  }
-
-  private applyTo({inputs, targets, sampleWeights}: DataBatch): ValidationBatch {
-    const yPred = this.model.predict([...inputs], {batchSize: inputs[0].shape[0]});
-    return {yTrue: targets, yPred: yPred instanceof Tensor ? [yPred] : yPred, sampleWeight: sampleWeights};
   }
 
   /** The numbers of a pass, under their log keys; they are among the results from now on. */

@@ -1,10 +1,10 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
 import {UsageError} from '../src/errors.js';
 import type {MetricsArgument} from '../src/metrics/compile_metrics.js';
-import {isDataset} from '../src/tracking/dataset_batches.js';
 import {checkNumber, readOptions} from './options.js';
 import type {ValidationData} from './validation_data.js';
 import type {Compute} from './validation_pass.js';
+import {checkValidationSource} from './validation_source.js';
 
 export interface ValidationMetricsOptions<T extends Tensor | Tensor[] = Tensor> {
   /**
@@ -45,7 +45,7 @@ export function validationSettings<T extends Tensor | Tensor[]>(
     batchSize: undefined,
     prefix: 'val_',
   });
-  const {metrics, compute, every, batchSize, data} = settings;
+  const {metrics, compute, every} = settings;
   if (metrics === null && compute === undefined) {
     throw new UsageError(WHERE, "give metrics (such as ['AUC']), or a compute function, or both.");
   }
@@ -58,10 +58,6 @@ export function validationSettings<T extends Tensor | Tensor[]>(
       whole: true,
     });
   }
-  if (batchSize !== undefined) checkNumber(WHERE, 'batchSize', batchSize, {least: 1, whole: true});
-  const pair = Array.isArray(data) && (data.length === 2 || data.length === 3);
-  if (data !== undefined && !pair && !isDataset(data)) {
-    throw new UsageError(WHERE, 'data must be [x, y], [x, y, sampleWeight] or a dataset.');
-  }
+  checkValidationSource(WHERE, settings);
   return settings;
 }
