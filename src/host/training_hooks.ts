@@ -9,10 +9,11 @@ export type TrainingLogs = Record<string, number | Scalar>;
 type Step = void | Promise<void>;
 
 /**
- * When a stage runs, relative to other stages: the record of an extended model is complete before best weights are
- * put back, and both before others compute their numbers from it or from the model.
+ * When a stage runs, relative to other stages: the record of an extended model is complete before averaged weights come
+ * into the model, those before best weights are put back, and all before others compute their numbers from it or from
+ * the model.
  */
-export const PRIORITY = {record: 0, weights: 50, contribute: 100} as const;
+export const PRIORITY = {record: 0, averages: 25, weights: 50, contribute: 100} as const;
 
 /** Something that acts at a training event before the progress bar, the user's callbacks and History do. */
 export interface TrainingStage {
@@ -28,7 +29,10 @@ export interface TrainingStage {
   onBatchEnd?(batch: number, logs: TrainingLogs): Step;
   onEpochEnd?(epoch: number, logs: TrainingLogs): Step;
   onTrainEnd?(logs: TrainingLogs): Step;
-  /** Called around the validation of an extended model's `fit`: what this changes in the model, it validates. */
+  /**
+   * Called around the validation of an extended model's `fit`, and around whatever else is done with the weights that are
+   * validated (predictions of `ValidationMetrics`, copies of the best weights): what this changes in the model, it sees.
+   */
   onValidationBegin?(): Step;
   onValidationEnd?(): Step;
   /** Called, on a plain model, when some stage failed: frees what the stage holds. */

@@ -2,6 +2,13 @@ import {clone, keep, type Tensor, type Variable} from '@tensorflow/tfjs-core';
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {sameShape, showShape} from '../check.js';
 import {UsageError} from '../errors.js';
+import type {InnerModel} from './internals.js';
+
+/** The weights that training changes, those that were trainable at `compile`. They stay the model's. */
+export function trainedWeights(model: LayersModel): Variable[] {
+  const {collectedTrainableWeights: collected} = model as unknown as Partial<InnerModel>;
+  return collected?.map(w => w.read()) ?? (model.getWeights(true) as Variable[]);
+}
 
 /**
  * Copies of all weights of a model: `getWeights()` gives the live variables (B8). A copy shares its memory with the
