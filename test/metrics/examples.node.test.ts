@@ -1,53 +1,14 @@
 /** The docstring of every metric and every pure function: its form, and its example, which is run. */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import ts from 'typescript';
 import {readFileSync} from 'node:fs';
-import {fileURLToPath} from 'node:url';
 import * as metrics from '../../src/metrics/index.js';
 import type {MetricClass} from '../../src/metrics/catalogue.js';
 import * as classes from '../../src/metrics/classes.js';
 import * as functions from '../../src/metrics/functions.js';
+import {docstrings, exampleOf} from '../docs/docstrings.js';
 import {show} from '../vectors/values.js';
 import {NAN_OUTCOMES} from './nan_outcomes.js';
-
-const pathOf = (file: string): string => fileURLToPath(new URL(`../../src/metrics/${file}`, import.meta.url));
-
-/** The docstring above each export of a list, as it stands between the asterisks. */
-function docstrings(file: string): ReadonlyMap<string, string> {
-  const program = ts.createProgram([pathOf(file)], {
-    target: ts.ScriptTarget.ES2022,
-    module: ts.ModuleKind.NodeNext,
-    moduleResolution: ts.ModuleResolutionKind.NodeNext,
-    noLib: true,
-    types: [],
-  });
-  const checker = program.getTypeChecker();
-  const source = program.getSourceFile(pathOf(file));
-  const list = source && checker.getSymbolAtLocation(source);
-  if (list === undefined) throw new Error(`${file}: no module`);
-  const texts = checker.getExportsOfModule(list).map(symbol => {
-    const origin = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
-    const docs = (origin.declarations ?? []).flatMap(d => ts.getJSDocCommentsAndTags(d)).filter(ts.isJSDoc);
-    return [symbol.name, docs.map(d => plain(d.getText())).join('\n')] as const;
-  });
-  return new Map(texts);
-}
-
-const plain = (comment: string): string =>
-  comment
-    .replace(/^\/\*\*|\*\/$/g, '')
-    .replace(/^[ \t]*\* ?/gm, '')
-    .trim();
-
-/** The lines of the example. */
-function exampleOf(doc: string): string[] {
-  const [, example = ''] = doc.split(/^@example[ \t]*$/m);
-  return example
-    .split('\n')
-    .map(line => line.trimEnd())
-    .filter(line => line.trim() !== '' && !/^\s*@/.test(line));
-}
 
 /** Numbers as they are written: `0.8149...` are the first decimals, `0.815` of a tensor is rounded. */
 class Written {
@@ -121,8 +82,8 @@ describe('docs/bad-input.md', () => {
 
 describe('docstrings', function () {
   this.timeout(60_000);
-  const ofClasses = docstrings('classes.ts');
-  const ofFunctions = docstrings('functions.ts');
+  const ofClasses = docstrings('src/metrics/classes.ts');
+  const ofFunctions = docstrings('src/metrics/functions.ts');
 
   for (const [name, {className}] of Object.entries<MetricClass>(classes)) {
     it(`${name}: formula, shapes, result with the value before data, and an example that runs`, async () => {

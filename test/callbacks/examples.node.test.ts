@@ -1,0 +1,56 @@
+/** The docstring of every callback and function behind the callbacks and node doors: an example, which is run. */
+import * as tf from '@tensorflow/tfjs';
+import {expect} from 'chai';
+import {mkdtemp, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import * as callbackDoor from '../../callbacks/index.js';
+import * as nodeDoor from '../../callbacks/node.js';
+import * as frontDoor from '../../src/index.js';
+import {docstrings, exampleOf} from '../docs/docstrings.js';
+import {binaryModel, dataset, listen, samples} from './helpers.js';
+
+const AsyncFunction = Object.getPrototypeOf(async () => undefined).constructor as FunctionConstructor;
+
+/** Runs lines in which `model` is a plain compiled model, `x, y, vx, vy` its data, `data` a dataset of batches. */
+async function run(lines: readonly string[]): Promise<void> {
+  const model = binaryModel(['acc']);
+  const [{x, y}, {x: vx, y: vy}] = [samples(32, 1), samples(16, 2)];
+  const own = {tf, model, x, y, vx, vy, data: dataset(x, y, 8)};
+  const scope: Record<string, unknown> = {...frontDoor, ...callbackDoor, ...nodeDoor, ...own};
+  try {
+    await new AsyncFunction(...Object.keys(scope), lines.join('\n'))(...Object.values(scope));
+  } finally {
+    model.dispose();
+    tf.dispose([x, y, vx, vy]);
+  }
+}
+
+describe('docstrings of callbacks', function () {
+  this.timeout(60_000);
+  const home = process.cwd();
+  let folder = home;
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'tfjs-metrics-'));
+    process.chdir(folder);
+  });
+  after(async () => {
+    process.chdir(home);
+    await rm(folder, {recursive: true});
+  });
+
+  for (const [file, door] of [
+    ['callbacks/index.ts', callbackDoor],
+    ['callbacks/node.ts', nodeDoor],
+  ] as const) {
+    const docs = docstrings(file);
+    for (const [name, value] of Object.entries(door)) {
+      if (typeof value !== 'function' || value.prototype instanceof Error) continue;
+      it(`${name}: an example that runs`, async () => {
+        const lines = exampleOf(docs.get(name) ?? '');
+        expect(lines, '@example').not.to.be.empty;
+        await listen(() => run(lines));
+      });
+    }
+  }
+});
