@@ -1,0 +1,90 @@
+import {didYouMean, UsageError} from '../../src/errors.js';
+import {formatNumber, formatText} from './format_spec.js';
+
+/** Python has `int` and `float`; these are the names under which Keras gives an `int`. */
+const WHOLE = new Set(['epoch', 'batch', 'step']);
+
+type Piece = string | {readonly key: string; readonly format: string};
+
+/** Text as it is, and fields: `{key}` or `{key:format}`; `{{` and `}}` are braces. */
+function piecesOf(template: string, where: string): Piece[] {
+  const bad = (what: string) =>
+    new UsageError(
+      where,
+      `${what} in the file name ${JSON.stringify(template)}. Write {{ and }} for braces.`,
+    );
+  const pieces: Piece[] = [];
+  const pattern = /\{\{|\}\}|\{([^{}]*)\}|[{}]|[^{}]+/g;
+  for (const [found, field] of template.matchAll(pattern)) {
+    if (found === '{{' || found === '}}') pieces.push(found[0]);
+    else if (field !== undefined) {
+      const colon = field.indexOf(':');
+      const key = colon < 0 ? field : field.slice(0, colon);
+      if (key === '' || key.includes('!')) throw bad(`"{${field}}" names no value`);
+      pieces.push({key, format: colon < 0 ? '' : field.slice(colon + 1)});
+    } else if (found === '{' || found === '}') throw bad(`a single "${found}"`);
+    else pieces.push(found);
+  }
+  return pieces;
+}
+
+/** The names that a template asks for, once each. Throws a UsageError for a template that is not one. */
+export function templateKeys(template: string, where = 'fillTemplate'): string[] {
+  return [
+    ...new Set(piecesOf(template, where).flatMap(piece => (typeof piece === 'string' ? [] : [piece.key]))),
+  ];
+}
+
+/**
+ * Fills a file name as Keras does, with Python's `str.format`: `{epoch:02d}-{val_auc:.4f}`, `{val_loss:.3e}`, `{acc:.1%}`,
+ * `{epoch:>4}`, `{{` for a brace. `epoch`, `batch` and `step` are whole numbers, as are `d` fields; all others are floats
+ * (1 is written `1.0`). Types: d f F e E g G % and none; s for texts, which never add folders to the name.
+ *
+ * @throws UsageError for a name that is not among the values, with those that are; for a format that is none.
+ *
+ * Source: keras.callbacks.ModelCheckpoint (filepath)
+ */
+export function fillTemplate(
+  template: string,
+  values: Readonly<Record<string, number | string>>,
+  where = 'fillTemplate',
+): string {
+  const fill = ({key, format}: Exclude<Piece, string>): string => {
+    if (!Object.hasOwn(values, key)) {
+      const names = Object.keys(values);
+      throw new UsageError(
+        where,
+        `the file name ${JSON.stringify(template)} asks for "${key}".${didYouMean(key, names)} ` +
+          `The names are: ${names.join(', ')}.`,
+      );
+    }
+    const value = values[key];
+    const text =
+      typeof value === 'number' ? formatNumber(value, format, WHOLE.has(key)) : formatText(value, format);
+    if (text !== undefined) return typeof value === 'number' ? text : safeFileName(text);
+    throw new UsageError(
+      where,
+      `${JSON.stringify(format)} is no format for "${key}", which is ${value}, in the file name ` +
+        `${JSON.stringify(template)}. Formats are as "02d" for whole numbers and ".4f", ".3e", ".2%" for others.`,
+    );
+  };
+  return piecesOf(template, where)
+    .map(piece => (typeof piece === 'string' ? piece : fill(piece)))
+    .join('');
+}
+
+// What has a meaning in paths or URLs, on Windows too; a dot or space at an end.
+const UNSAFE = /[\u0000-\u001f\u007f"%*/:<>?\\|]|^[. ]|[. ]$/g;
+const DEVICES = /^(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i;
+
+const escaped = (character: string): string =>
+  `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
+
+/**
+ * A text as one part of a path, on every system: what would lead elsewhere becomes `%2F` and the like, so that different
+ * texts stay different. `'val_auc'` stays as it is; `'../a'` is `'%2E.%2Fa'`.
+ */
+export function safeFileName(text: string): string {
+  const name = text.replace(UNSAFE, escaped).replace(DEVICES, device => escaped(device[0]) + device.slice(1));
+  return name === '' ? '%' : name;
+}

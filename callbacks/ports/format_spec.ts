@@ -1,0 +1,106 @@
+import {exponential, fixed, general, shortest} from './python_numbers.js';
+
+/** What stands behind the colon in `{epoch:02d}`: Python's `[[fill]align][sign][#][0][width][grouping][.precision][type]`. */
+interface FormatSpec {
+  readonly fill: string;
+  readonly align: string;
+  readonly sign: string;
+  readonly alternate: boolean;
+  readonly width: number;
+  readonly grouping: string;
+  readonly precision: number | undefined;
+  readonly type: string;
+}
+
+const SPEC = /^(?:(.)?([<>=^]))?([-+ ])?(#)?(0)?(\d+)?([,_])?(?:\.(\d+))?([a-zA-Z%])?$/su;
+
+/** Takes the text behind the colon apart; `undefined` when it is none. */
+function parseSpec(text: string): FormatSpec | undefined {
+  const found = SPEC.exec(text);
+  if (found === null) return undefined;
+  const [, fill, align, sign = '-', hash, zero, width = '0', grouping = '', precision, type = ''] = found;
+  const zeros = zero !== undefined && fill === undefined;
+  return {
+    fill: fill ?? (zeros ? '0' : ' '),
+    align: align ?? (zeros ? '=' : ''),
+    sign,
+    alternate: hash !== undefined,
+    width: Number(width),
+    grouping,
+    precision: precision === undefined ? undefined : Number(precision),
+    type,
+  };
+}
+
+/** Digits in groups of three, with zeros before them until there are `least` characters. */
+function grouped(digits: string, separator: string, least: number): string {
+  let all = digits;
+  for (;;) {
+    const text = all.replace(/\B(?=(\d{3})+$)/g, separator);
+    if (text.length >= least) return text;
+    all = `0${all}`;
+  }
+}
+
+function placed(text: string, spec: FormatSpec, align: string): string {
+  const missing = Math.max(spec.width - text.length, 0);
+  const before = align === '<' ? 0 : align === '^' ? Math.floor(missing / 2) : missing;
+  return spec.fill.repeat(before) + text + spec.fill.repeat(missing - before);
+}
+
+/** Zeros, or other signs, between the sign and the digits; thousands apart. */
+function finished(sign: string, body: string, tail: string, spec: FormatSpec): string {
+  const align = spec.align || '>';
+  const [, whole = '', rest = ''] = /^(\d*)(.*)$/s.exec(body) as RegExpExecArray;
+  const ends = sign.length + rest.length + tail.length;
+  const isNumber = whole !== '';
+  const least = align === '=' && spec.fill === '0' ? spec.width - ends : 0;
+  const digits = isNumber && spec.grouping !== '' ? grouped(whole, spec.grouping, least) : whole;
+  const text = digits + rest + tail;
+  if (align !== '=') return placed(sign + text, spec, align);
+  return sign + spec.fill.repeat(Math.max(spec.width - sign.length - text.length, 0)) + text;
+}
+
+const FLOATS: Readonly<Record<string, (x: number, precision: number, alternate: boolean) => string>> = {
+  'f': fixed,
+  '%': fixed,
+  'e': exponential,
+  'g': general,
+};
+
+/** The digits of `|x|`, or what stands for them. */
+function bodyOf(x: number, spec: FormatSpec, isWhole: boolean): string | undefined {
+  const {type, precision, alternate} = spec;
+  if (type === 'd' || (type === '' && isWhole)) {
+    return Number.isInteger(x) && precision === undefined ? String(BigInt(Math.abs(x))) : undefined;
+  }
+  const lower = type.toLowerCase();
+  const write = FLOATS[lower];
+  if (type !== '' && write === undefined) return undefined;
+  const shown = type === '%' ? 100 * x : x;
+  if (!Number.isFinite(shown)) return Number.isNaN(x) ? 'nan' : 'inf';
+  if (write !== undefined) return write(shown, precision ?? 6, alternate);
+  return precision === undefined ? shortest(x, alternate) : general(x, precision, alternate, true);
+}
+
+/**
+ * A number as Python's `format(x, text)` writes it; `isWhole` says that it is an `int` there, which has no `.0`.
+ * `undefined` when the format is not one for such a number.
+ */
+export function formatNumber(x: number, text: string, isWhole: boolean): string | undefined {
+  const spec = parseSpec(text);
+  const body = spec && bodyOf(x, spec, isWhole);
+  if (spec === undefined || body === undefined) return undefined;
+  const isNegative = x < 0 || Object.is(x, -0);
+  const sign = isNegative ? '-' : spec.sign === '-' ? '' : spec.sign;
+  const isUpper = spec.type !== spec.type.toLowerCase();
+  return finished(sign, isUpper ? body.toUpperCase() : body, spec.type === '%' ? '%' : '', spec);
+}
+
+/** A text as Python's `format(text, spec)` writes it; `undefined` when the format is one for numbers. */
+export function formatText(value: string, text: string): string | undefined {
+  const spec = parseSpec(text);
+  if (spec === undefined || (spec.type !== '' && spec.type !== 's')) return undefined;
+  const align = spec.align === '=' ? '<' : spec.align || '<';
+  return placed([...value].slice(0, spec.precision).join(''), spec, align);
+}

@@ -1,0 +1,69 @@
+import type {FilePlace} from './places.js';
+import {joinBytes} from './store_names.js';
+
+/**
+ * A text file that grows at its end, and that knows how long it is: what stands behind that length, because a write was
+ * cut off or an earlier run wrote it, goes with the next addition.
+ */
+export class GrowingFile {
+  /** The bytes that belong to it. */
+  length = 0;
+  /** What the file held at the beginning, if it was to be kept. */
+  before = '';
+
+  private readonly place: FilePlace;
+  /** True when the file is known to end where it should. */
+  private sure = false;
+
+  constructor(place: FilePlace) {
+    this.place = place;
+  }
+
+  /** What messages call it. */
+  get where(): string {
+    return `${this.place.name} (${this.place.store.where})`;
+  }
+
+  /**
+   * Starts: behind what is there (`keep`), or in place of it; the old content is not replaced before there is a new one.
+   * Throws when the place cannot be written to, as far as it can be known before.
+   */
+  async begin(keep: boolean): Promise<void> {
+    const {store, name} = this.place;
+    this.sure = false;
+    const bytes = keep ? await store.read(name) : undefined;
+    this.length = bytes?.length ?? 0;
+    this.before = new TextDecoder().decode(bytes);
+    await store.append(name, new Uint8Array(0));
+    // A first addition replaces the empty file as a whole.
+    this.sure = this.length > 0;
+  }
+
+  /** From now on only so many bytes belong to it. */
+  cutTo(length: number): void {
+    this.length = length;
+    this.before = new TextDecoder().decode(new TextEncoder().encode(this.before).subarray(0, length));
+    this.sure = false;
+  }
+
+  /** Adds text; when that fails, the file is as it was, or will be with the next addition. */
+  async add(text: string): Promise<void> {
+    const {store, name} = this.place;
+    const bytes = new TextEncoder().encode(text);
+    if (this.sure) {
+      this.sure = false;
+      await store.append(name, bytes);
+      this.length += bytes.length;
+    } else {
+      const kept = ((await store.read(name)) ?? new Uint8Array(0)).subarray(0, this.length);
+      const whole = joinBytes([kept, bytes]);
+      await store.write(name, whole);
+      this.length = whole.length;
+    }
+    this.sure = true;
+  }
+
+  async close(): Promise<void> {
+    await this.place.store.close?.();
+  }
+}
