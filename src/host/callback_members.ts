@@ -1,6 +1,15 @@
-import {type Callback, CustomCallback, type CustomCallbackArgs, type Logs} from '@tensorflow/tfjs-layers';
-import type {Tensor} from '@tensorflow/tfjs-core';
+import {
+  type Callback,
+  CustomCallback,
+  type CustomCallbackArgs,
+  type LayersModel,
+  type Logs,
+} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../errors.js';
+import type {CallbackState} from './callback_state.js';
+import type {SavedTraining} from './saved_training.js';
+
+export type {CallbackState, Plain} from './callback_state.js';
 
 /** When the page gets its turn: tfjs's option. */
 export type YieldEvery = 'auto' | 'batch' | 'epoch' | 'never' | number;
@@ -15,16 +24,6 @@ export interface PlainCallback {
   onBatchEnd?(batch: number, logs?: Logs): unknown;
   /** Called whenever the page gets its turn. */
   onYield?(epoch: number, batch: number, logs: Logs): unknown;
-}
-
-/** What JSON can hold, and the numbers that it cannot: NaN and the infinities. */
-export type Plain = string | number | boolean | null | readonly Plain[] | {readonly [key: string]: Plain};
-
-/** What a callback has to remember for a training to go on in another process as if nothing had happened. */
-export interface CallbackState {
-  readonly plain: Plain;
-  /** They stay the callback's: whoever asks copies them. */
-  readonly tensors?: readonly Tensor[];
 }
 
 /**
@@ -42,6 +41,8 @@ export interface CallbackInstance {
   getState?(): CallbackState;
   /** Called after `onTrainBegin` when a training goes on from a backup. The tensors are the caller's: copy them. */
   setState?(state: CallbackState): void;
+  /** Asked before the loop of an extended model begins: a training to take up, whoever asks disposes it. */
+  findTraining?(model: LayersModel): Promise<SavedTraining | undefined>;
 }
 
 /** What may stand among callbacks: instances, plain objects of functions, lists of both; nothing is left out. */
@@ -60,7 +61,7 @@ export type Member = Pick<
   | 'onBatchBegin'
   | 'onBatchEnd'
 > &
-  Pick<CallbackInstance, 'onTrainError' | 'members' | 'getState' | 'setState'>;
+  Pick<CallbackInstance, 'onTrainError' | 'members' | 'getState' | 'setState' | 'findTraining'>;
 
 const HANDLERS = [
   'onTrainBegin',
@@ -73,7 +74,7 @@ const HANDLERS = [
 ] as const;
 
 /** Any callback of tfjs, of this package, or made like them. */
-function isInstance(entry: PlainCallback | CallbackInstance): entry is CallbackInstance {
+export function isInstance(entry: PlainCallback | CallbackInstance): entry is CallbackInstance {
   return typeof (entry as CallbackInstance).setParams === 'function';
 }
 

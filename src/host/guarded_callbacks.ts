@@ -3,12 +3,19 @@ import {type CallbackEntry, type Member, membersOf, type YieldEvery} from './cal
 import {callMember, type LoopEvent} from './call_member.js';
 import {hookOf, type TrainingHook, type TrainingLogs} from './training_hooks.js';
 
+/** The parameters of a training, as tfjs tells them. */
+export interface TrainingParams {
+  metrics: string[];
+  /** The number of samples that `fit` trains on. */
+  readonly samples?: number | null;
+}
+
 /** What the owner of guarded callbacks is told. */
 export interface GuardEvents {
   /** A callback threw. */
   onError(error: unknown): void;
   /** The parameters of the training, one object for all callbacks, before they get it. */
-  onParams(params: {metrics: string[]}): void;
+  onParams(params: TrainingParams): void;
   /** The model that trains, before the callbacks get it. */
   onModel(model: LayersModel): void;
 }
@@ -24,6 +31,7 @@ export class GuardedCallbacks extends Callback {
   private failed = false;
   private begun = false;
   private hook: TrainingHook | undefined;
+  private skipped = 0;
 
   constructor(callbacks: CallbackEntry, yieldEvery: YieldEvery | undefined, events: GuardEvents) {
     super();
@@ -32,7 +40,7 @@ export class GuardedCallbacks extends Callback {
   }
 
   override setParams(params: object): void {
-    this.events.onParams(params as {metrics: string[]});
+    this.events.onParams(params as TrainingParams);
     super.setParams(params as never);
     for (const member of this.list) member.setParams(params as never);
   }
@@ -62,16 +70,22 @@ export class GuardedCallbacks extends Callback {
     }
   }
   override onEpochBegin(epoch: number, logs?: TrainingLogs): Promise<void> {
+    this.skipped = 0;
     return this.each('onEpochBegin', epoch, logs);
   }
   override onEpochEnd(epoch: number, logs?: TrainingLogs): Promise<void> {
     return this.each('onEpochEnd', epoch, logs);
   }
-  override onBatchBegin(batch: number, logs?: TrainingLogs): Promise<void> {
-    return this.each('onBatchBegin', batch, logs);
+  override async onBatchBegin(batch: number, logs?: TrainingLogs): Promise<void> {
+    if (batch >= this.skipped) await this.each('onBatchBegin', batch, logs);
   }
-  override onBatchEnd(batch: number, logs?: TrainingLogs): Promise<void> {
-    return this.each('onBatchEnd', batch, logs);
+  override async onBatchEnd(batch: number, logs?: TrainingLogs): Promise<void> {
+    if (batch >= this.skipped) await this.each('onBatchEnd', batch, logs);
+  }
+
+  /** Nobody hears of so many batches, from the first, of the epoch that begins: an earlier run has trained them. */
+  skipBatches(count: number): void {
+    this.skipped = count;
   }
 
   /** No callback is called any more, after an error elsewhere. */

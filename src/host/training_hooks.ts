@@ -1,7 +1,9 @@
 import {dispose, memory, type Scalar, Tensor} from '@tensorflow/tfjs-core';
 import {Callback, LayersModel, registerCallbackConstructor} from '@tensorflow/tfjs-layers';
 import type {Direction} from '../types.js';
+import {afterHistory} from './after_history.js';
 import {Breather} from './breather.js';
+import type {TrainingProgress} from './saved_training.js';
 
 /** What tfjs passes to callbacks: one mutable object per event, shared by all callbacks (B2). */
 export type TrainingLogs = Record<string, number | Scalar>;
@@ -29,6 +31,14 @@ export interface TrainingStage {
   onBatchEnd?(batch: number, logs: TrainingLogs): Step;
   onEpochEnd?(epoch: number, logs: TrainingLogs): Step;
   onTrainEnd?(logs: TrainingLogs): Step;
+  /** Called after everybody else has had this event, History too: what is there now is what the event leaves behind. */
+  afterTrainBegin?(logs: TrainingLogs): Step;
+  afterEpochBegin?(epoch: number, logs: TrainingLogs): Step;
+  afterBatchEnd?(batch: number, logs: TrainingLogs): Step;
+  afterEpochEnd?(epoch: number, logs: TrainingLogs): Step;
+  afterTrainEnd?(logs: TrainingLogs): Step;
+  /** The only event of a batch that an earlier run has trained already. */
+  onSkippedBatch?(batch: number, logs: TrainingLogs): Step;
   /**
    * Called around the validation of an extended model's `fit`, and around whatever else is done with the weights that are
    * validated (predictions of `ValidationMetrics`, copies of the best weights): what this changes in the model, it sees.
@@ -42,6 +52,14 @@ export interface TrainingStage {
 type StageEvent = {
   [K in keyof TrainingStage]-?: NonNullable<TrainingStage[K]> extends (...args: never[]) => Step ? K : never;
 }[keyof TrainingStage];
+
+const LATE = [
+  'afterTrainBegin',
+  'afterEpochBegin',
+  'afterBatchEnd',
+  'afterEpochEnd',
+  'afterTrainEnd',
+] as const;
 
 /** One call of a callback's hook, or of what its stage does there. */
 export interface WatchedCall {
@@ -77,6 +95,8 @@ export class TrainingHook extends Callback {
   private page: Breather | undefined;
   private onError = (error: unknown): void => this.failLater(error);
   private failure: {readonly error: unknown} | undefined;
+  /** Batches of the running epoch, from its first, that an earlier run has trained. */
+  private skipped = 0;
 
   override setModel(model: LayersModel): void {
     super.setModel(model);
@@ -111,6 +131,11 @@ export class TrainingHook extends Callback {
    */
   guard(onError: (error: unknown) => void): void {
     this.onError = onError;
+  }
+
+  /** So many batches of the epoch that begins are not trained, and nobody hears of them. */
+  skipBatches(count: number): void {
+    this.skipped = count;
   }
 
   /** From now on somebody sees every call. */
@@ -182,21 +207,33 @@ export class TrainingHook extends Callback {
   }
 
   override async onTrainBegin(logs: TrainingLogs): Promise<void> {
+    const late = this.stages.some(stage => LATE.some(event => stage[event] !== undefined));
+    if (late) {
+      afterHistory<TrainingLogs>(this.model.history, {
+        onTrainBegin: logs => this.each('afterTrainBegin', logs),
+        onEpochBegin: (epoch, logs) => this.each('afterEpochBegin', epoch, logs),
+        onBatchEnd: (batch, logs) =>
+          batch < this.skipped ? Promise.resolve() : this.each('afterBatchEnd', batch, logs),
+        onEpochEnd: (epoch, logs) => this.each('afterEpochEnd', epoch, logs),
+        onTrainEnd: logs => this.each('afterTrainEnd', logs),
+      });
+    }
     await this.each('onTrainBegin', logs);
     // tfjs resets `stopTraining` after this event (B6).
     await this.throwFailure(logs);
   }
 
   override async onEpochBegin(epoch: number, logs: TrainingLogs): Promise<void> {
+    this.skipped = 0;
     await this.each('onEpochBegin', epoch, logs);
   }
 
   override async onBatchBegin(batch: number, logs: TrainingLogs): Promise<void> {
-    await this.each('onBatchBegin', batch, logs);
+    if (batch >= this.skipped) await this.each('onBatchBegin', batch, logs);
   }
 
   override async onBatchEnd(batch: number, logs: TrainingLogs): Promise<void> {
-    await this.each('onBatchEnd', batch, logs);
+    await this.each(batch < this.skipped ? 'onSkippedBatch' : 'onBatchEnd', batch, logs);
     await this.page?.breathe();
   }
 
@@ -238,6 +275,8 @@ export interface TrainingSession {
   shareValidation?(observer: ValidationObserver): boolean;
   /** What `fit` validates on, as it was given (`[x, y]`, `[x, y, w]` or a dataset); `undefined` without validation. */
   validationData?(): unknown;
+  /** How far the training has come, for backups. */
+  readonly progress?: TrainingProgress;
 }
 
 interface Registry {

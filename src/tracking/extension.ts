@@ -21,6 +21,11 @@ export interface WithMetricsOptions {
   names?: 'tfjs' | 'keras';
   /** Put the running values of all metrics into the logs of every n-th batch. Default: never. */
   runningEvery?: number;
+  /**
+   * The model then owns the shuffle of `fit`: the order of an epoch belongs to (seed, epoch) alone, so that a training
+   * that `BackupAndRestore` takes up again goes on in the same order. A whole number. Default: tfjs shuffles.
+   */
+  seed?: number;
 }
 
 /** What the library knows of one extended model. */
@@ -136,7 +141,7 @@ export class Extension {
     return this.plan.plan;
   }
 
-  private reported(report: LayerReport, taken: Set<string>): KeyedMetric {
+  private reported(report: Omit<LayerReport, 'tensor'>, taken: Set<string>): KeyedMetric {
     const name = report.name ?? report.layer.name;
     const id = `${report.layer.id}|${name}`;
     let known = this.reports.get(id);

@@ -57,7 +57,9 @@ export function install(extension: Extension, inner: InnerModel): () => void {
       ...rest: never[]
     ) {
       if (sampleWeight === null || sampleWeight === undefined) {
-        return original.standardizeUserData(x, y, null, classWeight, ...rest);
+        const data = await original.standardizeUserData(x, y, null, classWeight, ...rest);
+        extension.training?.rows?.take([...data[0], ...data[1], ...(data[2] ?? [])]);
+        return data;
       }
       if (classWeight !== null && classWeight !== undefined) throw bothWeights('fit');
       // Before tfjs makes tensors that it would leak when an error comes later.
@@ -66,7 +68,9 @@ export function install(extension: Extension, inner: InnerModel): () => void {
       if (extension.training !== undefined) extension.training.fitWeights = weights;
       const [xs, ys] = await original.standardizeUserData(x, y, null, null, ...rest);
       // The loop disposes its own.
-      return [xs, ys, weights.map(w => w?.clone() ?? null)];
+      const own = weights.map(w => w?.clone() ?? null);
+      extension.training?.rows?.take([...xs, ...ys, ...own]);
+      return [xs, ys, own];
     },
   });
 }

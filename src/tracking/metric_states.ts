@@ -14,6 +14,7 @@ import {
 import {Accumulators, readAll, readAllSync} from '../state/accumulators.js';
 import {type Batch, Feed} from '../state/batch.js';
 import type {CountedValues, Slot} from '../state/slot.js';
+import {type SavedEntry, SavedMetrics, type SavedStates, savedValues} from './saved_states.js';
 import {nest} from '../state/weight.js';
 import type {MetricResult} from '../types.js';
 
@@ -50,6 +51,8 @@ export class MetricStates {
   private readonly feeds = new Map<string, FeedGroup>();
   /** Those that a metric is made of stand before it. */
   private readonly results = new Map<string, Counted | Combined | Inner>();
+  private readonly feedOf = new Map<string, string>();
+  private saved: SavedMetrics | undefined;
 
   /**
    * Registers a metric under its key; again with the same key does nothing.
@@ -58,6 +61,7 @@ export class MetricStates {
    */
   add(key: string, metric: Metric, feed: string, shape?: readonly (number | null)[]): void {
     if (this.results.has(key)) return;
+    this.feedOf.set(key, feed);
     let group = this.feeds.get(feed);
     if (group === undefined) this.feeds.set(feed, (group = {slots: new Set(), apart: []}));
     if (metric instanceof StatisticMetric) {
@@ -75,6 +79,30 @@ export class MetricStates {
       group.apart.push(inner);
       this.results.set(key, inner);
     }
+    this.saved?.restore(key, this.results.get(key));
+  }
+
+  /** What was counted so far, by key, for another process to go on with: see `restore`. Reads the device, if it must. */
+  async save(): Promise<SavedStates> {
+    await this.accumulators.read();
+    const slots = new Map<Slot, number>();
+    const entries: SavedEntry[] = [];
+    for (const [key, entry] of this.results) {
+      const feed = this.feedOf.get(key) as string;
+      if ('slots' in entry) {
+        for (const slot of entry.slots) if (!slots.has(slot)) slots.set(slot, slots.size);
+        entries.push({key, feed, slots: entry.slots.map(slot => slots.get(slot) as number)});
+      } else if ('state' in entry) {
+        entries.push({key, feed, state: await entry.metric.stateJson(entry.state)});
+      } else entries.push({key, feed});
+    }
+    return {slots: [...slots.keys()].map(slot => savedValues(slot.values)), entries};
+  }
+
+  /** Goes on with what was saved: each metric has it once it is added under its key. */
+  restore(states: SavedStates): void {
+    this.saved = new SavedMetrics(states);
+    for (const [key, entry] of this.results) this.saved.restore(key, entry);
   }
 
   /** The places of a statistic metric; undefined for one with a state of its own. */

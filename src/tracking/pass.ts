@@ -1,5 +1,6 @@
 import {concat, reshape, scalar, type Tensor} from '@tensorflow/tfjs-core';
 import type {LayerReport} from '../host/forward_context.js';
+import type {PublicLayer} from '../host/internals.js';
 import type {CompiledMetric} from '../metrics/compile_metrics.js';
 import {metricEntries} from '../metrics/log_entries.js';
 import type {Metric} from '../metrics/metric.js';
@@ -7,6 +8,7 @@ import type {MetricResult} from '../types.js';
 import type {OutputTensors} from './loss_terms.js';
 import {MetricStates} from './metric_states.js';
 import type {Plan} from './plan.js';
+import type {SavedStates} from './saved_states.js';
 import {weightUnderMask} from './sample_weights.js';
 import {TermMeans} from './term_means.js';
 import type {TrackedItem} from './tracked.js';
@@ -26,11 +28,25 @@ export interface PassContext {
   readonly plan: Plan;
   readonly tracked: ReadonlyMap<TrackedItem, string>;
   /** The key and the metric of a layer's report: the same for the same layer and name in every pass. */
-  reported(report: LayerReport): {readonly key: string; readonly metric: Metric};
+  reported(report: Omit<LayerReport, 'tensor'>): {readonly key: string; readonly metric: Metric};
 }
 
 /** Named numbers in the order of the logs. */
 export type LogRecord = readonly (readonly [string, number])[];
+
+/** A layer's report, as another process can tell it: the layer's name instead of the layer. */
+export interface SavedReport {
+  readonly layer: string;
+  readonly name: string | null;
+  /** Null for a metric of one's own. */
+  readonly aggregation: string | null;
+}
+
+/** What a pass has counted. */
+export interface SavedPass {
+  readonly states: SavedStates;
+  readonly reports: readonly SavedReport[];
+}
 
 /** The key of the loss terms among the results; no metric can have it. */
 const TERMS = '';
@@ -45,6 +61,7 @@ export class Pass {
   private readonly perBatch: boolean;
   /** What is reported beside the loss, by key, in the order of the record. */
   private readonly metrics = new Map<string, Metric>();
+  private readonly reports = new Map<string, SavedReport>();
 
   /** @param perBatch whether batch logs want what single batches add to the metrics that tfjs reports there */
   constructor(context: PassContext, perBatch = false) {
@@ -64,6 +81,7 @@ export class Pass {
     }
     for (const report of step.reports) {
       const {key, metric} = this.context.reported(report);
+      this.reports.set(key, savedReport(report));
       this.updateValues(key, metric, [report.tensor], size);
     }
   }
@@ -76,6 +94,35 @@ export class Pass {
   /** The same with one synchronous read: for `evaluate()`, which is synchronous by contract. */
   recordSync(): LogRecord {
     return this.compose(this.states.readSync());
+  }
+
+  /** Everything that was counted, for another process to go on with: see `restore`. */
+  async save(): Promise<SavedPass> {
+    return {states: await this.states.save(), reports: [...this.reports.values()]};
+  }
+
+  /**
+   * Goes on with what an earlier run has counted; run it before the first batch.
+   *
+   * @param layerOf the layer of that name
+   */
+  restore(saved: SavedPass, layerOf: (name: string) => PublicLayer | undefined): void {
+    const {plan, tracked} = this.context;
+    const feeds = new Map(saved.states.entries.map(({key, feed}) => [key, feed]));
+    this.states.restore(saved.states);
+    for (const compiled of plan.metrics) {
+      const feed = feeds.get(compiled.key);
+      if (feed !== undefined) this.add(compiled, feed);
+    }
+    for (const [item, key] of tracked) if (feeds.has(key)) this.addValues(key, item.metric);
+    for (const {layer: layerName, ...report} of saved.reports) {
+      const layer = layerOf(layerName);
+      // A metric of one's own is known when the layer reports again.
+      if (layer === undefined || report.aggregation === null) continue;
+      const {key, metric} = this.context.reported({...report, name: report.name ?? undefined, layer});
+      this.reports.set(key, {layer: layerName, ...report});
+      this.addValues(key, metric);
+    }
   }
 
   dispose(): void {
@@ -95,22 +142,32 @@ export class Pass {
   }
 
   /** A weighted metric without weights looks at what the unweighted ones look at, and shares their statistics. */
-  private register({key, metric, output, weighted, perBatch}: CompiledMetric, step: StepValues): string {
+  private register(compiled: CompiledMetric, step: StepValues): string {
+    const {output, weighted} = compiled;
     const feed = feedOf(output, weighted && step.weights[output] !== undefined);
+    this.add(compiled, feed);
+    return feed;
+  }
+
+  private add({key, metric, output, perBatch}: CompiledMetric, feed: string): void {
     this.metrics.set(key, metric);
     this.states.add(key, metric, feed, this.context.plan.spec.outputShapes[output]);
     if (this.perBatch && perBatch) for (const slot of this.states.slotsOf(key) ?? []) slot.watched = true;
-    return feed;
   }
 
   /** A tensor counts with every element, a scalar once per sample of its batch. */
   private updateValues(key: string, metric: Metric, values: readonly Tensor[], size: Tensor): void {
-    const feed = `value ${key}`;
-    this.metrics.set(key, metric);
-    this.states.add(key, metric, feed);
+    const feed = this.addValues(key, metric);
     for (const value of values) {
       this.states.update(feed, value.rank === 0 ? {yPred: value, sampleWeight: size} : {yPred: value});
     }
+  }
+
+  private addValues(key: string, metric: Metric): string {
+    const feed = `value ${key}`;
+    this.metrics.set(key, metric);
+    this.states.add(key, metric, feed);
+    return feed;
   }
 
   private compose(results: ReadonlyMap<string, MetricResult>): LogRecord {
@@ -126,4 +183,12 @@ export class Pass {
 
 function feedOf(output: number, weighted: boolean): string {
   return `output ${output}${weighted ? ' weighted' : ''}`;
+}
+
+function savedReport({layer, name, aggregation = 'mean'}: LayerReport): SavedReport {
+  return {
+    layer: layer.name,
+    name: name ?? null,
+    aggregation: typeof aggregation === 'string' ? aggregation : null,
+  };
 }

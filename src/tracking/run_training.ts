@@ -1,13 +1,25 @@
+import {getBackend} from '@tensorflow/tfjs-core';
+import type {History, LayersModel} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../errors.js';
-import type {History} from '@tensorflow/tfjs-layers';
+import type {Member} from '../host/callback_members.js';
 import {GuardedCallbacks} from '../host/guarded_callbacks.js';
+import type {InnerModel} from '../host/internals.js';
+import type {SavedTraining, TrainingCircumstances} from '../host/saved_training.js';
 import {hookOf, provideSession, type TrainingSession, withdrawSession} from '../host/training_hooks.js';
 import {type DatasetLike, isDataset, withoutWeights} from './dataset_batches.js';
 import type {Extension} from './extension.js';
 import {logKeysOf} from './log_keys.js';
+import {flatMembers, Progress} from './progress.js';
+import {callbacksDiffer, type Resumed, Resumption} from './resumption.js';
 import type {SampleWeights} from './sample_weights.js';
+import {ShuffledRows} from './shuffled_rows.js';
+import {takenUp} from './taken_up.js';
 import {Training, VALIDATION_STAND_IN, type ValidationGiven} from './training.js';
 import type {FitArgs, FitDatasetArgs, TensorData} from './types.js';
+import {type RunNow, unreproducible} from './unreproducible.js';
+
+/** tfjs's. */
+const DEFAULT_BATCH_SIZE = 32;
 
 type Loop = (...args: unknown[]) => Promise<History>;
 
@@ -27,7 +39,24 @@ export function fit(
         ? {data: undefined}
         : undefined;
   const validationData = vx === undefined ? undefined : [vx, vy];
-  return run(extension, args, given, callbacks => original(x, y, {...args, validationData, callbacks}));
+  const {seed} = extension.options;
+  const {batchSize = DEFAULT_BATCH_SIZE, epochs = 1, shuffle = true} = args;
+  const owned = seed !== undefined && (shuffle as unknown) === true;
+  const kind = {
+    rows: owned ? new ShuffledRows(seed, batchSize) : undefined,
+    shuffles: Boolean(shuffle),
+    batchSize,
+  };
+  return run(extension, args, given, kind, (callbacks, training) => {
+    const initialEpoch = training.resumption?.initialEpoch(epochs) ?? args.initialEpoch;
+    return original(x, y, {
+      ...args,
+      validationData,
+      callbacks,
+      initialEpoch,
+      shuffle: owned ? false : args.shuffle,
+    });
+  });
 }
 
 /** `fitDataset` on an extended model. */
@@ -40,21 +69,35 @@ export function fitDataset(
   const {validationData: data, validationBatchSize: batchSize, validationBatches: batches} = args ?? {};
   const weights = isDataset(data) ? undefined : validationTensors('fitDataset', data)[2];
   const given = data === undefined || data === null ? undefined : {data, weights, batchSize, batches};
-  return run(extension, args ?? {}, given, (callbacks, training) => {
-    const unweighted = withoutWeights(dataset, (w, element) => training.takeFromDataset(w, element));
+  const kind = {rows: undefined, shuffles: false, batchSize: null};
+  return run(extension, args ?? {}, given, kind, async (callbacks, training) => {
+    const {resumption} = training;
+    const goneOn = await takenUp(dataset, args, resumption, data);
+    const unweighted = withoutWeights(goneOn, (w, element) => training.takeFromDataset(w, element));
     const validationData = given && VALIDATION_STAND_IN;
-    return original(unweighted, args && {...args, validationData, callbacks});
+    const initialEpoch = resumption?.initialEpoch(args.epochs) ?? args?.initialEpoch;
+    return original(unweighted, args && {...args, validationData, callbacks, initialEpoch});
   });
+}
+
+/** What `fit` and `fitDataset` do differently. */
+interface Kind {
+  readonly rows: ShuffledRows | undefined;
+  /** tfjs, or a seed, changes the order of the samples. */
+  readonly shuffles: boolean;
+  readonly batchSize: number | null;
 }
 
 async function run(
   extension: Extension,
   args: FitArgs | FitDatasetArgs,
   given: ValidationGiven | undefined,
+  kind: Kind,
   loop: (callbacks: GuardedCallbacks, training: Training) => Promise<History>,
 ): Promise<History> {
   const {inner} = extension;
-  if (inner.isTraining) throw new Error('Cannot start training because another fit() call is ongoing.');
+  if (inner.isTraining || extension.training !== undefined)
+    throw new Error('Cannot start training because another fit() call is ongoing.');
   const training = new Training({
     model: inner,
     contextFor: targets => extension.contextFor(targets),
@@ -64,26 +107,45 @@ async function run(
     onRecord: record => extension.onRecord(record),
     validation: given,
     classWeighted: args.classWeight !== undefined && args.classWeight !== null,
+    rows: kind.rows,
+  });
+  let samples: number | null = null;
+  const circumstances = (): TrainingCircumstances => ({
+    firstEpoch: training.resumption?.saved.progress?.circumstances.firstEpoch ?? args.initialEpoch ?? 0,
+    backend: getBackend(),
+    seed: extension.options.seed ?? null,
+    batchSize: kind.batchSize,
+    samples,
   });
   const callbacks: GuardedCallbacks = new GuardedCallbacks(args.callbacks, args.yieldEvery, {
     onError: error => training.fail(error),
     onParams(params) {
+      samples = params.samples ?? null;
+      if (kind.rows !== undefined) kind.rows.samples = params.samples ?? 0;
       // What the loop logs itself is nothing; callbacks are told what will be there.
       const keys = extension.keys();
       params.metrics = given === undefined ? [...keys] : [...keys, ...keys.map(key => `val_${key}`)];
     },
     onModel(model) {
-      provideSession(model, sessionOf(extension, training, callbacks, given));
+      const progress = new Progress(inner, training, () => callbacks.list, circumstances);
+      provideSession(model, {...sessionOf(extension, training, callbacks, given), progress});
       const hook = hookOf(model);
       hook?.guard(error => {
         callbacks.silence();
         training.fail(error);
       });
       hook?.attach(training);
+      const {resumption} = training;
+      if (resumption === undefined) return;
+      hook?.attach(resumption);
+      warnOf(inner, resumption, callbacks, {...circumstances(), shuffles: kind.shuffles});
     },
   });
   extension.training = training;
   try {
+    const finders = flatMembers(callbacks.list).filter(member => member.findTraining !== undefined);
+    const saved = finders.length === 0 ? undefined : await findTraining(finders, inner);
+    if (saved !== undefined) training.resumption = new Resumption(saved, resumed(inner, callbacks));
     const history = await loop(callbacks, training);
     if (training.failure !== undefined) throw training.failure.error;
     return history;
@@ -92,9 +154,51 @@ async function run(
     throw error;
   } finally {
     training.dispose();
+    training.resumption?.saved.dispose();
     withdrawSession(inner);
     extension.training = undefined;
   }
+}
+
+/** The first training that a callback wants to have taken up. */
+async function findTraining(
+  members: readonly Member[],
+  model: InnerModel,
+): Promise<SavedTraining | undefined> {
+  for (const member of members) {
+    const saved = await member.findTraining?.(model as unknown as LayersModel);
+    if (saved !== undefined) return saved;
+  }
+  return undefined;
+}
+
+function resumed(model: InnerModel, callbacks: GuardedCallbacks): Resumed {
+  return {
+    model,
+    members: () => callbacks.list,
+    skipBatches(count) {
+      callbacks.skipBatches(count);
+      hookOf(model)?.skipBatches(count);
+    },
+  };
+}
+
+/** Says, once, what of the earlier run cannot be reproduced. */
+function warnOf(
+  model: InnerModel,
+  {saved}: Resumption,
+  {list}: GuardedCallbacks,
+  now: Omit<RunNow, 'callbacksDiffer'>,
+): void {
+  const {progress, epoch, step} = saved;
+  if (progress === undefined) return;
+  const differ = callbacksDiffer(list, progress);
+  const reasons = unreproducible(model, progress.circumstances, {...now, callbacksDiffer: differ});
+  if (reasons.length === 0) return;
+  console.warn(
+    `fit goes on in epoch ${epoch}, after ${step} of its batches, but not exactly as it would have without the ` +
+      `interruption: ${reasons.join('; ')}.`,
+  );
 }
 
 function sessionOf(

@@ -1,6 +1,7 @@
 import {dispose, slice, type Tensor, tidy} from '@tensorflow/tfjs-core';
 import {Breather} from '../host/breather.js';
 import type {YieldEvery} from '../host/callback_members.js';
+import {type GraphModel, isModel, type PublicLayer} from '../host/internals.js';
 import {
   hookOf,
   PRIORITY,
@@ -11,8 +12,10 @@ import {
 import {type BatchEntries, batchEntries} from './batch_logs.js';
 import {type DatasetElement, flatElement, isDataset} from './dataset_batches.js';
 import {type ContextFor, evaluateElements, evaluateTensors, type Evaluation} from './evaluation.js';
-import {type LogRecord, Pass, type StepValues} from './pass.js';
+import {type LogRecord, Pass, type SavedPass, type StepValues} from './pass.js';
 import {bothWeights, type SampleWeights, standardWeights} from './sample_weights.js';
+import type {Resumption} from './resumption.js';
+import type {ShuffledRows} from './shuffled_rows.js';
 import {withStandardData} from './standard_data.js';
 import {type StepContext, type StepData, trainStep} from './step.js';
 
@@ -30,6 +33,8 @@ export interface TrainingSetup {
   readonly validation: ValidationGiven | undefined;
   /** Class weights were given, beside which there can be no sample weights. */
   readonly classWeighted: boolean;
+  /** Whose rows a `fit` with a seed trains on; the loop's own are left alone then. */
+  readonly rows: ShuffledRows | undefined;
 }
 
 /** The validation of a training, as it was given. */
@@ -57,6 +62,9 @@ export class Training implements TrainingStage {
   /** `fit`'s sample weights, one per output. */
   fitWeights: readonly (Tensor | undefined)[] = [];
   failure: {readonly error: unknown} | undefined;
+  /** Set when this training goes on where an earlier run was. */
+  resumption: Resumption | undefined;
+  readonly rows: ShuffledRows | undefined;
   private readonly setup: TrainingSetup;
   private readonly breather: Breather | undefined;
   private readonly observers: ValidationObserver[] = [];
@@ -64,11 +72,15 @@ export class Training implements TrainingStage {
   private context: StepContext | undefined;
   private pass: Pass | undefined;
   private batch: BatchEntries = [];
+  /** Batches of the running epoch so far, and how many of them were trained by an earlier run. */
+  private batches = 0;
+  private skipped = 0;
   private pendingValidation: Validate | undefined;
   private validated: LogRecord | undefined;
 
   constructor(setup: TrainingSetup) {
     this.setup = setup;
+    this.rows = setup.rows;
     const {yieldEvery: every = 'auto'} = setup;
     if (every === 'batch') this.breather = new Breather(0);
     else if (every === 'auto') this.breather = new Breather();
@@ -92,8 +104,12 @@ export class Training implements TrainingStage {
   /** tfjs's train function. It gives the loop no tensors to log: those go to the logs directly. */
   trainOn(data: readonly (Tensor | null)[]): Tensor[] {
     const weights = this.takeWeights();
+    const batch = this.batches++;
     try {
-      if (this.failure === undefined) tidy(() => this.step(this.split(data, weights)));
+      if (this.failure === undefined && batch < this.skipped) this.passOver(this.split(data, weights));
+      else if (this.failure === undefined) {
+        tidy(() => this.step(this.split(this.rows?.batch(batch) ?? data, weights)));
+      }
     } catch (error) {
       this.fail(error);
     } finally {
@@ -154,6 +170,12 @@ export class Training implements TrainingStage {
     });
   }
 
+  private async validatePending(): Promise<void> {
+    const validate = this.pendingValidation;
+    this.pendingValidation = undefined;
+    if (validate !== undefined) await this.validate(validate);
+  }
+
   private async validate(validate: Validate): Promise<void> {
     if (this.failure !== undefined) return;
     const hook = hookOf(this.setup.model);
@@ -184,10 +206,23 @@ export class Training implements TrainingStage {
     });
   }
 
-  onEpochBegin(): void {
+  onEpochBegin(epoch: number): void {
     this.pass?.dispose();
     this.pass = undefined;
     this.validated = undefined;
+    this.batches = 0;
+    this.skipped = this.resumption?.stepsOf(epoch) ?? 0;
+    this.rows?.begin(epoch);
+  }
+
+  async onSkippedBatch(): Promise<void> {
+    if (this.failure !== undefined) this.setup.model.stopTraining_ = true;
+    await this.validatePending();
+  }
+
+  /** What the running epoch has counted so far, for another process to go on with. */
+  async savePass(): Promise<SavedPass | undefined> {
+    return this.pass?.save();
   }
 
   async onBatchEnd(batch: number, logs: TrainingLogs): Promise<void> {
@@ -202,9 +237,7 @@ export class Training implements TrainingStage {
     if (runningEvery !== undefined && this.pass !== undefined && (batch + 1) % runningEvery === 0) {
       for (const [key, value] of await this.pass.record()) if (!(key in logs)) logs[key] = value;
     }
-    const validate = this.pendingValidation;
-    this.pendingValidation = undefined;
-    if (validate !== undefined) await this.validate(validate);
+    await this.validatePending();
   }
 
   async onEpochEnd(_epoch: number, logs: TrainingLogs): Promise<void> {
@@ -231,12 +264,24 @@ export class Training implements TrainingStage {
     this.fitWeights = [];
   }
 
-  private step(data: StepData): void {
+  /** The batch was trained by an earlier run, whose pass goes on: what it has counted is known. */
+  private passOver(data: StepData): void {
+    const saved = this.resumption?.pass;
+    if (this.pass === undefined && saved !== undefined) {
+      this.passFor(data).restore(saved, name => layerNamed(this.setup.model, name));
+    }
+  }
+
+  private passFor(data: StepData): Pass {
     if (this.pass === undefined) {
       this.context = this.setup.contextFor(data.targets);
       this.pass = new Pass(this.context, true);
     }
-    const pass = this.pass;
+    return this.pass;
+  }
+
+  private step(data: StepData): void {
+    const pass = this.passFor(data);
     const context = this.context as StepContext;
     trainStep(context, data, pass, step => {
       this.batch = batchEntries(context, step, pass);
@@ -264,4 +309,12 @@ export class Training implements TrainingStage {
     const batch = {yTrue: step.targets, yPred: step.outputs, sampleWeight: step.weights};
     for (const observer of this.observers) observer.onBatch(batch);
   }
+}
+
+/** The layer of that name, wherever it is nested. */
+function layerNamed(model: GraphModel, name: string): PublicLayer | undefined {
+  const found = model.layers.find(layer => layer.name === name);
+  if (found !== undefined) return found as unknown as PublicLayer;
+  const nested = model.layers.filter(isModel).map(inner => layerNamed(inner, name));
+  return nested.find(layer => layer !== undefined);
 }

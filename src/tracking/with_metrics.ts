@@ -44,9 +44,12 @@ const WHERE = 'withMetrics';
  */
 export function withMetrics<T extends LayersModel>(model: T, options: WithMetricsOptions = {}): Extended & T {
   checkModel(model);
-  checkOptions(WHERE, options, ['names', 'runningEvery']);
+  checkOptions(WHERE, options, ['names', 'runningEvery', 'seed']);
   checkOneOf(WHERE, 'names', options.names ?? 'tfjs', ['tfjs', 'keras']);
-  const {runningEvery} = options;
+  const {runningEvery, seed} = options;
+  if (seed !== undefined && !Number.isSafeInteger(seed)) {
+    throw new UsageError(WHERE, `seed must be a whole number, got ${String(seed)}.`);
+  }
   if (runningEvery !== undefined && !(Number.isInteger(runningEvery) && runningEvery > 0)) {
     throw new UsageError(WHERE, `runningEvery must be a positive integer, got ${String(runningEvery)}.`);
   }
@@ -79,7 +82,8 @@ function checkModel(model: unknown): asserts model is LayersModel {
 }
 
 function sameOptions(a: WithMetricsOptions, b: WithMetricsOptions): boolean {
-  return (a.names ?? 'tfjs') === (b.names ?? 'tfjs') && a.runningEvery === b.runningEvery;
+  const names = (a.names ?? 'tfjs') === (b.names ?? 'tfjs');
+  return names && a.runningEvery === b.runningEvery && a.seed === b.seed;
 }
 
 function extend(model: LayersModel, options: WithMetricsOptions): void {

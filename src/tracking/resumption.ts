@@ -1,0 +1,95 @@
+import type {LayersModel} from '@tensorflow/tfjs-layers';
+import type {Member} from '../host/callback_members.js';
+import type {InnerModel} from '../host/internals.js';
+import {restoreModel} from '../host/model_state.js';
+import type {SavedHistory, SavedProgress, SavedTraining} from '../host/saved_training.js';
+import {PRIORITY, type TrainingStage} from '../host/training_hooks.js';
+import type {SavedPass} from './pass.js';
+import {classNameOf, flatMembers, historyOf} from './progress.js';
+
+/** What a training does that goes on from where an earlier run was. */
+export interface Resumed {
+  readonly model: InnerModel;
+  members(): readonly Member[];
+  /** The first batches of the epoch that begins were trained before; nobody hears of them. */
+  skipBatches(count: number): void;
+}
+
+/**
+ * Puts the state of an earlier run back: once everybody has begun to train and, in mid-epoch, once more when everybody
+ * has begun that epoch, since some callbacks act then. The batches of that epoch which are trained already are passed
+ * over.
+ */
+export class Resumption implements TrainingStage {
+  readonly priority = PRIORITY.record;
+  readonly saved: SavedTraining;
+  private readonly resumed: Resumed;
+
+  constructor(saved: SavedTraining, resumed: Resumed) {
+    this.saved = saved;
+    this.resumed = resumed;
+  }
+
+  /** What the earlier run has counted in the epoch that goes on. */
+  get pass(): SavedPass | undefined {
+    return (this.saved.progress?.pass ?? undefined) as SavedPass | undefined;
+  }
+
+  /** So many batches of this epoch are trained already. */
+  stepsOf(epoch: number): number {
+    return epoch === this.saved.epoch ? this.saved.step : 0;
+  }
+
+  /** The epoch with which tfjs's loop has to begin; none is left of a training that was stopped. */
+  initialEpoch(epochs: number): number {
+    const {epoch, step, progress} = this.saved;
+    return progress?.stopped === true && step === 0 ? Math.max(epoch, epochs) : epoch;
+  }
+
+  afterTrainBegin(): void {
+    const {progress} = this.saved;
+    if (progress !== undefined) fill(historyOf(this.resumed.model), progress.history);
+    this.putBack();
+  }
+
+  afterEpochBegin(epoch: number): void {
+    const steps = this.stepsOf(epoch);
+    if (steps === 0) return;
+    this.putBack();
+    this.resumed.skipBatches(steps);
+  }
+
+  onSkippedBatch(batch: number): void {
+    // The loop looks at the flag after each batch.
+    if (batch + 1 === this.saved.step && this.saved.progress?.stopped)
+      this.resumed.model.stopTraining_ = true;
+  }
+
+  private putBack(): void {
+    const {model, progress} = this.saved;
+    restoreModel(this.resumed.model as unknown as LayersModel, model);
+    if (progress !== undefined) restoreCallbacks(flatMembers(this.resumed.members()), progress);
+  }
+}
+
+function fill(history: ReturnType<typeof historyOf>, {epochs, values}: SavedHistory): void {
+  history.epoch = [...epochs];
+  history.history = Object.fromEntries(values.map(([key, list]) => [key, [...list]]));
+}
+
+/** A callback gets back what the one in its place had, if that was of its class. */
+function restoreCallbacks(members: readonly Member[], {callbacks}: SavedProgress): void {
+  members.forEach((member, i) => {
+    const saved = callbacks[i];
+    if (saved?.state !== undefined && saved.className === classNameOf(member)) member.setState?.(saved.state);
+  });
+}
+
+/** The callbacks that do not find their state in the backup, or states that nobody takes. */
+export function callbacksDiffer(members: readonly Member[], {callbacks}: SavedProgress): boolean {
+  const mine = flatMembers(members).map(m => (m.getState === undefined ? '' : classNameOf(m)));
+  const theirs = callbacks.map(c => (c.state === undefined ? '' : c.className));
+  return Array.from({length: Math.max(mine.length, theirs.length)}, (_, i) => i).some(
+    i => (mine[i] ?? '') !== (theirs[i] ?? ''),
+  );
+}

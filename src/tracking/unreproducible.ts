@@ -1,0 +1,57 @@
+import {getBackend} from '@tensorflow/tfjs-core';
+import {allLayers} from '../host/all_layers.js';
+import type {GraphLayer, InnerModel} from '../host/internals.js';
+import type {TrainingCircumstances} from '../host/saved_training.js';
+
+/** Backends that add in the same order every time. */
+const EXACT: readonly string[] = ['cpu', 'wasm'];
+
+/** Layers whose noise has no seed that could be given. */
+const NOISY: readonly string[] = ['GaussianNoise', 'GaussianDropout', 'AlphaDropout'];
+
+interface Random {
+  readonly seed?: unknown;
+  readonly rate?: number;
+  readonly dropout?: number;
+  readonly recurrentDropout?: number;
+  readonly randomGenerator?: {readonly seed?: unknown};
+}
+
+function isRandom(layer: GraphLayer): boolean {
+  const {seed, rate, dropout, recurrentDropout, randomGenerator} = layer as GraphLayer & Random;
+  const className = layer.getClassName();
+  if (NOISY.includes(className)) return true;
+  if (className === 'Dropout' || className === 'SpatialDropout1D')
+    return rate !== 0 && typeof seed !== 'number';
+  if (randomGenerator !== undefined) return typeof randomGenerator.seed !== 'number';
+  return [dropout, recurrentDropout].some(part => typeof part === 'number' && part > 0);
+}
+
+/** How a training that goes on is run now. */
+export interface RunNow extends TrainingCircumstances {
+  readonly shuffles: boolean;
+  readonly callbacksDiffer: boolean;
+}
+
+/** What makes the rest of a training another one than it would have been without an interruption; all of it in words. */
+export function unreproducible(model: InnerModel, before: TrainingCircumstances, now: RunNow): string[] {
+  const found: string[] = [];
+  const backend = getBackend();
+  if (now.shuffles && now.seed === null) {
+    found.push(
+      'fit shuffles without a seed: give withMetrics(model, {seed}), which then owns the order, or shuffle: false',
+    );
+  }
+  if (now.seed !== before.seed)
+    found.push(`the seed was ${before.seed ?? 'none'} and is ${now.seed ?? 'none'}`);
+  for (const key of ['batchSize', 'samples'] as const) {
+    if (now[key] !== before[key]) found.push(`${key} was ${before[key]} and is ${now[key]}`);
+  }
+  const random = allLayers(model).filter(isRandom);
+  const names = random.map(layer => layer.name).join(', ');
+  if (random.length > 0) found.push(`layers draw random numbers without a seed: ${names}`);
+  if (!EXACT.includes(backend)) found.push(`on the ${backend} backend the same sum is not always the same`);
+  else if (backend !== before.backend) found.push(`the backend was ${before.backend} and is ${backend}`);
+  if (now.callbacksDiffer) found.push('there are other callbacks than before, so that some start anew');
+  return found;
+}
