@@ -117,10 +117,14 @@ const rows = [
     ['attw', 'its types, as Node resolves them', pack],
   ],
   [['size', 'ceilings, and one metric alone', program(local('size.mjs'))]],
-  [['mocha cpu', 'Node, cpu backend', mocha('cpu')]],
-  [['mocha wasm', 'Node, wasm backend', {go: write => mocha('wasm', wasmIgnores()).go(write)}]],
-  [['karma webgl', 'Chromium, webgl backend, tfjs bundled', karma('webgl', 'bundle')]],
-  [['karma cpu', 'Chromium, cpu backend, tf.min.js by script tag', karma('cpu', 'script')]],
+  [
+    ['mocha cpu', 'Node, cpu backend', mocha('cpu')],
+    ['mocha wasm', 'Node, wasm backend', {go: write => mocha('wasm', wasmIgnores()).go(write)}],
+  ],
+  [
+    ['karma webgl', 'Chromium, webgl backend, tfjs bundled', karma('webgl', 'bundle')],
+    ['karma cpu', 'Chromium, cpu backend, tf.min.js by script tag', karma('cpu', 'script')],
+  ],
   [
     [
       'karma script',
