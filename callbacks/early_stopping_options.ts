@@ -1,3 +1,4 @@
+import {checkFlag, checkOneOf} from '../src/check.js';
 import {UsageError} from '../src/errors.js';
 import type {MinDelta} from './min_delta.js';
 import type {MonitorMode} from './monitor.js';
@@ -66,7 +67,7 @@ export function earlyStoppingSettings(where: string, options: EarlyStoppingOptio
     smoothing: 'none',
     onNaN: 'ignore',
   });
-  const {monitor, patience, startFromEpoch, onNaN} = settings;
+  const {monitor, patience, startFromEpoch, restoreBestWeights, onNaN} = settings;
   if (typeof monitor !== 'string') {
     throw new UsageError(where, `monitor must be a log key; got ${String(monitor)}.`);
   }
@@ -75,8 +76,7 @@ export function earlyStoppingSettings(where: string, options: EarlyStoppingOptio
   for (const limit of ['baseline', 'stoppingThreshold', 'divergenceThreshold'] as const) {
     if (settings[limit] !== undefined) checkNumber(where, limit, settings[limit]);
   }
-  if (!['ignore', 'stop', 'throw'].includes(onNaN)) {
-    throw new UsageError(where, `onNaN must be 'ignore', 'stop' or 'throw'; got ${JSON.stringify(onNaN)}.`);
-  }
+  checkFlag(where, 'restoreBestWeights', restoreBestWeights);
+  checkOneOf(where, 'onNaN', onNaN, ['ignore', 'stop', 'throw']);
   return settings;
 }

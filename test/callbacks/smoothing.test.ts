@@ -1,0 +1,109 @@
+import {expect} from 'chai';
+import {distanceOf, type MinDelta} from '../../callbacks/min_delta.js';
+import {smootherOf, type Smoothing} from '../../callbacks/smoothing.js';
+import {random} from './helpers.js';
+
+const next = random(3);
+const numbers = Array.from({length: 40}, () => 10 * next() - 5);
+
+/** The sum that the definition names, computed anew for each n. */
+function averageOf(values: readonly number[], momentum: number): number {
+  const weights = values.map((_, i) => momentum ** (values.length - 1 - i));
+  const total = weights.reduce((a, b) => a + b, 0);
+  return values.reduce((sum, x, i) => sum + weights[i] * x, 0) / total;
+}
+
+function medianOf(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length / 2;
+  return Number.isInteger(middle) ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[Math.floor(middle)];
+}
+
+function smoothed(smoothing: Smoothing, values: readonly number[]): number[] {
+  const smoother = smootherOf('Test', smoothing);
+  return values.map(v => smoother.next(v));
+}
+
+function closeTo(got: readonly number[], want: readonly number[]): void {
+  want.forEach((w, i) => expect(got[i], `value ${i}`).to.be.closeTo(w, 1e-12));
+}
+
+describe('smoothing', () => {
+  const upTo = (i: number) => numbers.slice(0, i + 1);
+
+  it('none: the values themselves', () => {
+    expect(smoothed('none', [...numbers, NaN, Infinity])).to.deep.equal([...numbers, NaN, Infinity]);
+  });
+
+  it('ema: without the bias of its start, for each momentum', () => {
+    for (const ema of [0, 0.5, 0.9, 0.999]) {
+      const got = smoothed({ema}, numbers);
+      expect(got[0]).to.equal(numbers[0]);
+      closeTo(
+        got,
+        numbers.map((_, i) => averageOf(upTo(i), ema)),
+      );
+    }
+  });
+
+  it('median: of the last values, of all while there are fewer', () => {
+    for (const median of [1, 2, 5, 100]) {
+      closeTo(
+        smoothed({median}, numbers),
+        numbers.map((_, i) => medianOf(upTo(i).slice(-median))),
+      );
+    }
+  });
+
+  it('NaN and the infinities stay out of the memory, and are what they are', () => {
+    const holes = [1, NaN, 2, Infinity, 4, -Infinity, 3];
+    const without = holes.filter(Number.isFinite);
+    for (const smoothing of [{ema: 0.5}, {median: 3}] as const) {
+      const got = smoothed(smoothing, holes);
+      expect(got.filter((_, i) => !Number.isFinite(holes[i]))).to.deep.equal([NaN, Infinity, -Infinity]);
+      expect(got.filter((_, i) => Number.isFinite(holes[i]))).to.deep.equal(smoothed(smoothing, without));
+    }
+  });
+
+  it('goes on from a state', () => {
+    for (const smoothing of ['none', {ema: 0.9}, {median: 4}] as const) {
+      const first = smootherOf('Test', smoothing);
+      const begun = numbers.slice(0, 17).map(v => first.next(v));
+      const second = smootherOf('Test', smoothing);
+      second.setState(JSON.parse(JSON.stringify(first.getState())) as number[]);
+      const ended = numbers.slice(17).map(v => second.next(v));
+      expect([...begun, ...ended]).to.deep.equal(smoothed(smoothing, numbers));
+    }
+  });
+
+  it('says what it can be', () => {
+    const make = (smoothing: unknown) => () => smootherOf('Test', smoothing as Smoothing);
+    const general = "Test: smoothing must be 'none', {ema: 0.9} or {median: 5}; got ";
+    expect(make('ema')).to.throw(`${general}"ema"`);
+    expect(make({mean: 3})).to.throw(`${general}{"mean":3}`);
+    expect(make({ema: 0.9, median: 3})).to.throw(general);
+    expect(make(null)).to.throw(general);
+    expect(make({ema: 1})).to.throw('smoothing: {ema} must be less than 1, such as 0.9; got 1.');
+    expect(make({ema: -0.1})).to.throw('smoothing: {ema} must be a number, at least 0; got -0.1.');
+    expect(make({median: 2.5})).to.throw('smoothing: {median} must be a whole number, at least 1; got 2.5.');
+  });
+});
+
+describe('minDelta', () => {
+  const from = (minDelta: MinDelta, value: number) => distanceOf('Test', minDelta)(value);
+
+  it('is an amount, or a percentage of the value to beat; no sign matters', () => {
+    expect([from(0.5, 100), from(-0.5, -100), from(0, 3)]).to.deep.equal([0.5, 0.5, 0]);
+    expect([from('1%', 200), from('-1%', 200), from('1%', -200), from('10%', 0)]).to.deep.equal([2, 2, 2, 0]);
+    expect(from(' 2.5 %', 40)).to.equal(1);
+    expect([from('1%', Infinity), from('1%', -Infinity)]).to.deep.equal([0, 0]);
+  });
+
+  it('is nothing else', () => {
+    const message = "Test: minDelta must be a number or a percentage such as '1%'; got ";
+    for (const wrong of ['0.01', '%', ' %', 'x%', '1%%', 'Infinity%'] as MinDelta[]) {
+      expect(() => distanceOf('Test', wrong), wrong as string).to.throw(`${message}"${wrong}".`);
+    }
+    expect(() => distanceOf('Test', NaN)).to.throw('minDelta must be a number');
+  });
+});
