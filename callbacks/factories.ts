@@ -5,6 +5,7 @@ import type {EarlyStoppingOptions} from './early_stopping_options.js';
 import {CallbackProfile, type CallbackProfileOptions} from './callback_profile.js';
 import {LeakAudit, type LeakAuditOptions} from './leak_audit.js';
 import {CombinedCallback, type CombinedCallbackOptions} from './list.js';
+import {SwapEMAWeights, type SwapEMAWeightsOptions} from './swap_ema_weights.js';
 import {ValidationMetrics} from './validation_metrics.js';
 import type {ValidationMetricsOptions} from './validation_options.js';
 import {AbortOn, type AbortOnOptions} from './abort_on.js';
@@ -14,6 +15,12 @@ import {TimeLimit, type TimeLimitOptions} from './time_limit.js';
 export const callbacks = {
   /** See `EarlyStopping`. */
   earlyStopping: (options?: EarlyStoppingOptions): EarlyStopping => new EarlyStopping(options),
+
+  /** See `SwapEMAWeights`. */
+  swapEMAWeights: (
+    swapOnEpoch?: boolean | SwapEMAWeightsOptions,
+    options?: SwapEMAWeightsOptions,
+  ): SwapEMAWeights => new SwapEMAWeights(swapOnEpoch, options),
 
   /** See `ValidationMetrics`. */
   validationMetrics: <T extends Tensor | Tensor[] = Tensor>(

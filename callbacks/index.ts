@@ -9,6 +9,7 @@ export {CombinedCallback, type CombinedCallbackOptions} from './list.js';
 export type {MinDelta} from './min_delta.js';
 export type {MonitorMode} from './monitor.js';
 export type {Smoothing} from './smoothing.js';
+export {SwapEMAWeights, type SwapEMAWeightsOptions} from './swap_ema_weights.js';
 export type {Tensors, ValidationData} from './validation_data.js';
 export {ValidationMetrics, type ValidationResult} from './validation_metrics.js';
 export type {Compute, ComputeArguments, Computed} from './validation_pass.js';

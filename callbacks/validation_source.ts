@@ -1,7 +1,7 @@
 import {Tensor, tidy} from '@tensorflow/tfjs-core';
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../src/errors.js';
-import {sessionOf, type ValidationBatch} from '../src/host/training_hooks.js';
+import {hookOf, sessionOf, type ValidationBatch} from '../src/host/training_hooks.js';
 import {isDataset} from '../src/tracking/dataset_batches.js';
 import {checkNumber} from './options.js';
 import {type DataBatch, eachBatch, sameData, type ValidationData} from './validation_data.js';
@@ -67,11 +67,17 @@ export class ValidationSource {
   }
 
   /** Makes a pass of its own over the data, the page served between batches. Each batch lives during the call only. */
-  each(onBatch: (batch: ValidationBatch) => void): Promise<void> {
+  async each(onBatch: (batch: ValidationBatch) => void): Promise<void> {
     const {where, model, data, batchSize} = this;
-    return eachBatch(`${where}, data`, model, data as ValidationData, batchSize, batch =>
-      onBatch(predicted(model, batch)),
-    );
+    const hook = hookOf(model);
+    await hook?.onValidationBegin();
+    try {
+      await eachBatch(`${where}, data`, model, data as ValidationData, batchSize, batch =>
+        onBatch(predicted(model, batch)),
+      );
+    } finally {
+      await hook?.onValidationEnd();
+    }
   }
 }
 

@@ -1,0 +1,182 @@
+import type {Optimizer, Variable} from '@tensorflow/tfjs-core';
+import {checkFlag} from '../src/check.js';
+import {UsageError} from '../src/errors.js';
+import type {CallbackState} from '../src/host/callback_members.js';
+import {PRIORITY, sessionOf, type TrainingStage} from '../src/host/training_hooks.js';
+import {trainedWeights} from '../src/host/weights.js';
+import {checkNumber, leading, readOptions} from './options.js';
+import {StageCallback} from './stage_callback.js';
+import {WeightAverages} from './weight_averages.js';
+
+export interface SwapEMAWeightsOptions {
+  /**
+   * Whether the averages stay in the model from an epoch's end to the next one's beginning, where checkpoints, and all
+   * other callbacks in whatever order, find them. Default: false.
+   */
+  swapOnEpoch?: boolean;
+  /** How much of the average stays after a batch, from 0 to 1. Default: 0.99. */
+  emaMomentum?: number;
+  /** After every so many steps of the optimizer training goes on from the averages. Default: never. */
+  emaOverwriteFrequency?: number;
+}
+
+type Settings = Required<Omit<SwapEMAWeightsOptions, 'emaOverwriteFrequency'>> &
+  Pick<SwapEMAWeightsOptions, 'emaOverwriteFrequency'>;
+
+const WHERE = 'SwapEMAWeights';
+
+/**
+ * Validates with an exponential moving average of the weights, and leaves it in the model at the end of training.
+ *
+ * After each batch `average = emaMomentum * average + (1 - emaMomentum) * weight` for each trainable weight; the moving
+ * statistics of normalisation are no such weights. A fresh optimizer's first step gives the first average; a training
+ * with one that has made steps before starts from the weights that it finds. tfjs's optimizers keep no averages
+ * (Keras's `use_ema`), so the callback does, on the device: twice the memory of those weights, three small operations
+ * per weight and batch.
+ *
+ * - The averages are in the model during the validation of an extended model's `fit`, and during predictions of
+ *   `ValidationMetrics`; then the weights come back, bit by bit. **On plain models** tfjs validates before anybody hears of
+ *   it: its own `val_` numbers are of the raw weights, and those of `ValidationMetrics` of the averages.
+ * - At the end of training, stopped or not, the averages stay in the model: before best weights are put back, and before
+ *   any other callback looks.
+ * - After an error, of which only extended models tell, the weights come back: those that the optimizer's state belongs to.
+ *
+ * Source: `keras.callbacks.SwapEMAWeights`, with the average of `keras.optimizers.Optimizer`.
+ *
+ * @example
+ * await model.fit(x, y, {
+ *   epochs: 20,
+ *   validationData: [vx, vy],
+ *   callbacks: new SwapEMAWeights({emaMomentum: 0.9}),
+ * });
+ */
+export class SwapEMAWeights extends StageCallback {
+  static readonly className = WHERE;
+
+  protected override readonly stage: TrainingStage = {
+    priority: PRIORITY.averages,
+    onTrainBegin: () => this.begin(),
+    onEpochBegin: () => {
+      this.swapped = false;
+      this.takeOut();
+    },
+    onBatchBegin: () => {
+      this.inBatch = true;
+    },
+    onBatchEnd: () => {
+      if (!this.counted) this.countStep();
+      this.counted = false;
+      this.inBatch = false;
+    },
+    onValidationBegin: () => {
+      // That of `fit` is before the end of an epoch's last batch (B6).
+      if (this.inBatch && !this.counted) this.countStep();
+      this.counted = this.inBatch;
+      this.validations++;
+      this.averages.putIn(this.weights);
+    },
+    onValidationEnd: () => {
+      this.validations--;
+      this.takeOut();
+    },
+    onEpochEnd: () => {
+      this.swapped = this.options.swapOnEpoch;
+      if (this.swapped) this.averages.putIn(this.weights);
+    },
+    onTrainEnd: () => {
+      if (sessionOf(this.model)?.progress?.failed === true) return this.giveUp();
+      this.averages.overwrite(this.weights);
+      this.averages.dispose();
+    },
+    onTrainError: () => this.giveUp(),
+  };
+
+  private readonly options: Settings;
+  private readonly averages: WeightAverages;
+  private weights: readonly Variable[] = [];
+  private steps = 0;
+  /** What the optimizer counted last; 0 when it does not count. */
+  private iterations = 0;
+  private inBatch = false;
+  /** The running batch is in the averages already. */
+  private counted = false;
+  private validations = 0;
+  /** The averages are in the model until the next epoch. */
+  private swapped = false;
+
+  /**
+   * @param swapOnEpoch alone, as in Keras, or all options
+   * @throws UsageError for unknown options and values of the wrong kind
+   */
+  constructor(swapOnEpoch?: boolean | SwapEMAWeightsOptions, options?: SwapEMAWeightsOptions) {
+    super();
+    const given = leading<SwapEMAWeightsOptions, 'swapOnEpoch'>('swapOnEpoch', swapOnEpoch, options);
+    this.options = readOptions<Settings>(WHERE, given, {
+      swapOnEpoch: false,
+      emaMomentum: 0.99,
+      emaOverwriteFrequency: undefined,
+    });
+    const {swapOnEpoch: onEpoch, emaMomentum, emaOverwriteFrequency} = this.options;
+    checkFlag(WHERE, 'swapOnEpoch', onEpoch);
+    checkNumber(WHERE, 'emaMomentum', emaMomentum, {least: 0});
+    if (emaMomentum > 1) throw new UsageError(WHERE, `emaMomentum must be at most 1; got ${emaMomentum}.`);
+    if (emaOverwriteFrequency !== undefined) {
+      checkNumber(WHERE, 'emaOverwriteFrequency', emaOverwriteFrequency, {least: 1, whole: true});
+    }
+    this.averages = new WeightAverages(emaMomentum);
+  }
+
+  /** Called by the `fit` of an extended model when training ends with an error. */
+  override onTrainError(): void {
+    this.giveUp();
+  }
+
+  getState(): CallbackState {
+    return {plain: {steps: this.steps, swapped: this.swapped}, tensors: this.averages.tensors};
+  }
+
+  setState({plain, tensors = []}: CallbackState): void {
+    const {steps, swapped} = plain as {steps: number; swapped: boolean};
+    this.steps = steps;
+    this.swapped = swapped;
+    this.averages.restore(this.weights, tensors);
+  }
+
+  private begin(): void {
+    // Those of a plain model whose training failed, of which nobody told.
+    this.averages.takeOut(this.weights);
+    this.weights = trainedWeights(this.model);
+    this.iterations = this.optimizerSteps();
+    this.steps = this.iterations;
+    this.inBatch = false;
+    this.counted = false;
+    this.validations = 0;
+    this.swapped = false;
+    this.averages.start(this.steps === 0 ? undefined : this.weights);
+  }
+
+  private countStep(): void {
+    const iterations = this.optimizerSteps();
+    // A batch whose update was withheld, or failed.
+    if (iterations > 0 && iterations === this.iterations) return;
+    this.iterations = iterations;
+    this.steps++;
+    this.averages.update(this.weights);
+    const {emaOverwriteFrequency: every} = this.options;
+    if (every !== undefined && this.steps % every === 0) this.averages.overwrite(this.weights);
+  }
+
+  private optimizerSteps(): number {
+    const {optimizer} = this.model as {readonly optimizer?: Optimizer};
+    return optimizer?.iterations ?? 0;
+  }
+
+  private takeOut(): void {
+    if (this.validations === 0 && !this.swapped) this.averages.takeOut(this.weights);
+  }
+
+  private giveUp(): void {
+    this.averages.takeOut(this.weights);
+    this.averages.dispose();
+  }
+}
