@@ -1,7 +1,8 @@
 import {clone, dispose, keep, type Optimizer, type Tensor, variable, Variable} from '@tensorflow/tfjs-core';
 import {sameShape, showShape} from '../check.js';
 import {UsageError} from '../errors.js';
-import {getLearningRate, setLearningRate} from './learning_rate.js';
+import {scheduleOf} from './follow_schedule.js';
+import {getLearningRate, writeLearningRate} from './learning_rate.js';
 
 /** One of an optimizer's slots: the running value that belongs to one weight. */
 interface Slot {
@@ -58,7 +59,29 @@ export function restoreOptimizer(optimizer: Optimizer, state: OptimizerState): v
       `the state is of ${state.className}, the optimizer is ${className}.`,
     );
   }
-  const slots = new Map<string, {originalName: string; value: Tensor}[]>();
+  const {single, slots} = matched(properties, state);
+  for (const [target, value] of single) target.assign(value);
+  for (const [property, value] of Object.entries(properties)) {
+    if (!isSlots(value) && !slots.has(property)) continue;
+    properties[property] = restoredSlots(value as Slot[], slots.get(property) ?? []);
+  }
+  (properties as {iterations_?: number}).iterations_ = state.iterations;
+  // A schedule says itself what the rate of this step is.
+  if (scheduleOf(optimizer) === undefined) writeLearningRate(optimizer, state.learningRate);
+}
+
+/** A slot as a state has it. */
+interface SavedSlot {
+  readonly originalName: string;
+  readonly value: Tensor;
+}
+
+/** What goes where. */
+function matched(
+  properties: Properties,
+  state: OptimizerState,
+): {single: (readonly [Variable, Tensor])[]; slots: Map<string, SavedSlot[]>} {
+  const slots = new Map<string, SavedSlot[]>();
   const single: (readonly [Variable, Tensor])[] = [];
   for (const [name, value] of state.tensors) {
     const [property, place, ...original] = name.split('/');
@@ -66,24 +89,20 @@ export function restoreOptimizer(optimizer: Optimizer, state: OptimizerState): v
       single.push([checked(name, properties[property], value), value]);
     } else {
       const list = slots.get(property) ?? [];
-      const [existing] = ((properties[property] as Slot[] | undefined) ?? []).slice(list.length);
+      if (!Array.isArray(properties[property])) throw mismatch('nothing', name, value);
+      const [existing] = (properties[property] as Slot[]).slice(list.length);
       if (existing !== undefined) checked(name, existing.variable, value);
       slots.set(property, [...list, {originalName: original.join('/'), value}]);
     }
   }
-  for (const [target, value] of single) target.assign(value);
-  for (const [property, value] of Object.entries(properties)) {
-    if (!isSlots(value) && !slots.has(property)) continue;
-    properties[property] = restoredSlots((value as Slot[] | null) ?? [], slots.get(property) ?? []);
+  for (const [name, value] of Object.entries(properties)) {
+    if (!(value instanceof Variable) || single.some(([target]) => target === value)) continue;
+    throw new UsageError('restoreOptimizer', `the state has no ${name}, which the optimizer has.`);
   }
-  (properties as {iterations_?: number}).iterations_ = state.iterations;
-  setLearningRate(optimizer, state.learningRate);
+  return {single, slots};
 }
 
-function restoredSlots(
-  existing: readonly Slot[],
-  wanted: readonly {originalName: string; value: Tensor}[],
-): Slot[] {
+function restoredSlots(existing: readonly Slot[], wanted: readonly SavedSlot[]): Slot[] {
   dispose(existing.slice(wanted.length).map(slot => slot.variable));
   return wanted.map(({originalName, value}, i) => {
     if (existing[i] === undefined) return {originalName, variable: variable(value, false)};
@@ -93,9 +112,13 @@ function restoredSlots(
 }
 
 function checked(name: string, target: unknown, value: Tensor): Variable {
-  if (target instanceof Variable && sameShape(target.shape, value.shape)) return target;
-  const got = target instanceof Variable ? showShape(target.shape) : 'nothing';
-  throw new UsageError(
+  if (!(target instanceof Variable)) throw mismatch('nothing', name, value);
+  if (!sameShape(target.shape, value.shape)) throw mismatch(showShape(target.shape), name, value);
+  return target;
+}
+
+function mismatch(got: string, name: string, value: Tensor): UsageError {
+  return new UsageError(
     'restoreOptimizer',
     `the optimizer has ${got} where the state has ${name} of shape ${showShape(value.shape)}: the model was changed since.`,
   );

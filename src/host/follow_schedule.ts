@@ -1,0 +1,124 @@
+import type {Optimizer} from '@tensorflow/tfjs-core';
+import {UsageError} from '../errors.js';
+import {getLearningRate, writeLearningRate} from './learning_rate.js';
+
+/** The learning rate of each step, the first being step 0. */
+export type RateOfStep = (step: number) => number;
+
+/** At the optimizer itself, so that several bundles of this package see it. */
+const FOLLOWED = Symbol.for('tfjs-metrics.schedule');
+
+/** What optimizers have beyond their public type. */
+interface Followed {
+  learningRate: number;
+  [FOLLOWED]?: RateOfStep;
+  /** Of sgd and momentum, which keep the rate in a tensor (B9). */
+  setLearningRate?(learningRate: number): void;
+  incrementIterations(): void;
+}
+
+/** The schedule that an optimizer follows. */
+export function scheduleOf(optimizer: Optimizer): RateOfStep | undefined {
+  return (optimizer as unknown as Partial<Followed>)[FOLLOWED];
+}
+
+/**
+ * Makes an optimizer take the rate of each step from a schedule. The step is `optimizer.iterations`, so that a restored
+ * optimizer goes on with exactly the rates that it would have had. Until this is undone its rate can be read, and not
+ * set.
+ *
+ * Source: `keras.optimizers.Optimizer`, given a `LearningRateSchedule`.
+ *
+ * @returns a function that ends this; the optimizer keeps the rate of its next step
+ * @throws UsageError when it follows a schedule already, when the schedule gives something else than a finite number
+ *   for the next step, and for an optimizer of one's own without a rate that can be set. Training throws when the
+ *   schedule does so later.
+ */
+export function followSchedule(optimizer: Optimizer, schedule: RateOfStep): () => void {
+  if (scheduleOf(optimizer) !== undefined) {
+    throw new UsageError(
+      'followSchedule',
+      'this optimizer follows a schedule already. Undo that one first, or make a new optimizer.',
+    );
+  }
+  const next = rateOfNextStep(optimizer, schedule);
+  writeLearningRate(optimizer, next());
+
+  const followed = optimizer as unknown as Followed;
+  const applyGradients = optimizer.applyGradients.bind(optimizer);
+  const own = ['learningRate', 'applyGradients'].map(
+    key => [key, Object.getOwnPropertyDescriptor(optimizer, key)] as const,
+  );
+  let writing = false;
+  followed[FOLLOWED] = schedule;
+  Object.defineProperty(optimizer, 'learningRate', {
+    configurable: true,
+    enumerable: true,
+    get: next,
+    set(value: unknown) {
+      if (!writing) throw refusal(value);
+    },
+  });
+  optimizer.applyGradients = gradients => {
+    const step = optimizer.iterations;
+    writing = true;
+    try {
+      followed.setLearningRate?.(next());
+    } finally {
+      writing = false;
+    }
+    applyGradients(gradients);
+    // An optimizer of one's own may not count.
+    if (optimizer.iterations === step) followed.incrementIterations();
+  };
+  return () => {
+    if (scheduleOf(optimizer) !== schedule) return;
+    const rate = getLearningRate(optimizer);
+    Reflect.deleteProperty(optimizer, FOLLOWED);
+    for (const [key, before] of own) {
+      Reflect.deleteProperty(optimizer, key);
+      if (before !== undefined) Object.defineProperty(optimizer, key, before);
+    }
+    writeLearningRate(optimizer, rate);
+  };
+}
+
+/** Asks the schedule once for every step: optimizers read their rate for each weight. */
+function rateOfNextStep(optimizer: Optimizer, schedule: RateOfStep): () => number {
+  let known: {readonly step: number; readonly rate: number} | undefined;
+  return () => {
+    const step = optimizer.iterations;
+    if (known?.step === step) return known.rate;
+    const rate: unknown = schedule(step);
+    if (typeof rate !== 'number' || !Number.isFinite(rate)) {
+      throw new UsageError(
+        'followSchedule',
+        `the schedule must give a finite number for every step; it gave ${String(rate)} for step ${step}.`,
+      );
+    }
+    known = {step, rate};
+    return rate;
+  };
+}
+
+function refusal(value: unknown): UsageError {
+  return new UsageError(
+    'learningRate',
+    `this optimizer follows a schedule, and cannot be set to ${String(value)}. Make it with a number ` +
+      '(tf.train.adam(0.001)) for callbacks that change it, or leave those out.',
+  );
+}
+
+/** A factory of `tf.train` that takes a schedule for the learning rate too, and gives an optimizer that follows it. */
+export function withSchedule<Rest extends unknown[], O extends Optimizer>(
+  factory: (learningRate: number, ...rest: Rest) => O,
+): (learningRate: number | RateOfStep, ...rest: Rest) => O {
+  // Without arguments the factory's default rate is meant, also where its type demands one.
+  return function (this: unknown, ...args: [number | RateOfStep, ...Rest]): O {
+    const [schedule, ...rest] = args;
+    if (typeof schedule !== 'function') return factory.apply(this, args as [number, ...Rest]);
+    const optimizer = factory.call(this, schedule(0), ...rest);
+    followSchedule(optimizer, schedule);
+    return optimizer;
+  };
+}
