@@ -1,6 +1,9 @@
 import {io} from '@tensorflow/tfjs-core';
 import {UsageError} from '../../src/errors.js';
 import type {CheckpointPlace} from './checkpoint_place.js';
+import {saveToIndexedDB} from './indexeddb_model.js';
+import {saveToLocalStorage} from './local_storage_model.js';
+import {parseTarget} from './targets.js';
 
 /** A handler may know how to remove what it saved, and whether there is something. */
 interface OwnHandler extends io.IOHandler {
@@ -17,8 +20,8 @@ async function canLoad(handler: io.IOHandler): Promise<boolean> {
 }
 
 /**
- * A handler of one's own. It exists when it says so, or when it can be loaded; it is removed when it knows how
- * (`remove()`), else that is an error.
+ * A handler of one's own. There is a model when it says so (`exists()`), or when it can be loaded; it is removed when the
+ * handler knows how (`remove()`), else that is an error.
  */
 export function handlerPlace(where: string, handler: OwnHandler): CheckpointPlace {
   if (typeof handler?.save !== 'function' && typeof handler?.load !== 'function') {
@@ -27,7 +30,7 @@ export function handlerPlace(where: string, handler: OwnHandler): CheckpointPlac
   return {
     where: 'the given handler',
     handler,
-    exists: () => handler.exists?.() ?? canLoad(handler),
+    exists: async () => handler.exists?.() ?? canLoad(handler),
     async remove() {
       if (handler.remove === undefined) {
         throw new UsageError(where, 'the given handler cannot remove a model: give it a method remove().');
@@ -37,31 +40,42 @@ export function handlerPlace(where: string, handler: OwnHandler): CheckpointPlac
   };
 }
 
-/** The one handler of tfjs for this URL, or `undefined`; as tfjs, an error when there are several. */
+/** The handler of tfjs for this URL, or `undefined`; an error when there are several, as in tfjs. */
 function only(where: string, url: string, found: io.IOHandler[]): io.IOHandler | undefined {
   if (found.length <= 1) return found[0];
   throw new UsageError(where, `tfjs has ${found.length} handlers for "${url}". Pass the handler itself.`);
 }
 
+/** tfjs's own way to save, or a safer one with the same result. */
+function saverOf(scheme: string, path: string, saver: io.IOHandler | undefined): io.SaveHandler | undefined {
+  if (saver?.save === undefined) return undefined;
+  const save: io.SaveHandler = artifacts => saver.save!(artifacts);
+  if (scheme === 'indexeddb') return artifacts => saveToIndexedDB(path, artifacts);
+  if (scheme === 'localstorage') return artifacts => saveToLocalStorage(path, save, artifacts);
+  return save;
+}
+
 /** The place behind any URL that tfjs has a handler for. */
-export function urlPlace(where: string, url: string): CheckpointPlace {
+export function urlPlace(where: string, target: string): CheckpointPlace {
+  const {scheme, path} = parseTarget(where, target);
+  const isManaged = scheme === 'indexeddb' || scheme === 'localstorage';
+  const url = isManaged ? `${scheme}://${path}` : target;
   const saver = only(where, url, io.getSaveHandlers(url));
   const loader = only(where, url, io.getLoadHandlers(url));
   if (saver === undefined && loader === undefined) {
     throw new UsageError(where, `tfjs has no handler for "${url}" here. Pass a path in Node, or a handler.`);
   }
   const handler: io.IOHandler = {
-    save: saver?.save && (artifacts => saver.save!(artifacts)),
+    save: saverOf(scheme, path, saver),
     load: loader?.load && (() => loader.load!()),
   };
   const isListed = async () => url in (await io.listModels());
-  const isManaged = /^(indexeddb|localstorage):/i.test(url);
   return {
     where: url,
     handler,
     exists: () => (isManaged ? isListed() : canLoad(handler)),
     async remove() {
-      if (!isManaged) throw new UsageError(where, `models at "${url}" cannot be removed from here.`);
+      if (!isManaged) throw new UsageError(where, `a model at "${url}" cannot be removed from here.`);
       if (await isListed()) await io.removeModel(url);
     },
   };

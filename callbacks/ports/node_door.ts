@@ -34,7 +34,14 @@ export function fileSystem(path: string): io.IOHandler {
 
 /**
  * A folder on disk, as callbacks take it in the place of a path: files are replaced as a whole, additions are on the disk
- * when their promise has settled.
+ * when their promise has settled. A name is a relative path with `/`; nothing leads out of the folder.
+ *
+ * @throws StorageError when the disk is full or read-only: the file that was there is intact.
+ *
+ * @example
+ * const folder = nodeFolder('./runs/1');
+ * await folder.write('notes.txt', new TextEncoder().encode('learning rate 0.01'));
+ * await folder.list(); // ['notes.txt']
  */
 export function nodeFolder(path: string): FileStore {
   return new NodeFolder(diskPath('nodeFolder', path));

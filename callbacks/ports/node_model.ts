@@ -4,6 +4,7 @@ import {UsageError} from '../../src/errors.js';
 import type {CheckpointPlace} from './checkpoint_place.js';
 import {checkWeightBytes, modelJSON, type ModelJSON} from './model_json.js';
 import {NodeFolder} from './node_folder.js';
+import {isInside} from './store_names.js';
 import {Turns} from './turns.js';
 
 const turnsOf = new Map<string, Turns>();
@@ -53,13 +54,13 @@ class NodeModel implements CheckpointPlace {
    * their usual name: a second name for the same file, `model.json` again, and the first name goes.
    */
   private async save(artifacts: io.ModelArtifacts): Promise<io.SaveResult> {
-    const {modelTopology, weightData, weightSpecs} = artifacts;
+    const {modelTopology, weightData} = artifacts;
     if (modelTopology instanceof ArrayBuffer) {
       throw new UsageError(this.where, 'expected a layers model; a graph model cannot be saved.');
     }
     const isTaken = (await this.referred()).includes(this.weights);
     const name = isTaken ? this.next : this.weights;
-    if (weightData !== undefined) {
+    if (weightData != null) {
       const buffers = Array.isArray(weightData) ? weightData : [weightData];
       await this.folder.write(
         name,
@@ -67,9 +68,7 @@ class NodeModel implements CheckpointPlace {
       );
     }
     const text = (path: string) =>
-      new TextEncoder().encode(
-        JSON.stringify(modelJSON(artifacts, weightSpecs === undefined ? undefined : path)),
-      );
+      new TextEncoder().encode(JSON.stringify(modelJSON(artifacts, weightData == null ? undefined : path)));
     await this.folder.write(this.json, text(name));
     try {
       if (isTaken) {
@@ -124,11 +123,14 @@ class NodeModel implements CheckpointPlace {
     }
   }
 
-  /** The files that the present `model.json` names; none when there is none, or none that can be read. */
+  /** The files in its folder that the present `model.json` names; none when there is none, or none that can be read. */
   private async referred(): Promise<string[]> {
     try {
       const manifest = this.parse((await this.readText()) ?? '{}').weightsManifest ?? [];
-      return manifest.flatMap(group => group.paths).map(path => path.replace(/^\.\//, ''));
+      return manifest
+        .flatMap(group => group.paths)
+        .map(path => path.replace(/^\.\//, ''))
+        .filter(isInside);
     } catch {
       return [];
     }

@@ -1,9 +1,14 @@
 import {UsageError} from '../../src/errors.js';
 
-/** Throws unless the name is a relative path with `/`, none of whose parts leads out of its folder. */
+/** Whether a name is a relative path with `/`, none of whose parts leads out of its folder. */
+export function isInside(name: string): boolean {
+  if (typeof name !== 'string' || name.includes('\\') || name.includes('\0')) return false;
+  return name.split('/').every(part => part !== '' && part !== '.' && part !== '..');
+}
+
+/** Throws unless the name of a file stays in its folder. */
 export function checkName(where: string, name: string): void {
-  const bad = typeof name !== 'string' || name.includes('\\') || name.includes('\0');
-  if (!bad && name.split('/').every(part => part !== '' && part !== '.' && part !== '..')) return;
+  if (isInside(name)) return;
   throw new UsageError(
     where,
     `the name of a file is a relative path with "/", as "logs/training.csv"; got ${JSON.stringify(name)}.`,

@@ -1,0 +1,28 @@
+import type {io} from '@tensorflow/tfjs-core';
+import {StorageError} from './storage_error.js';
+
+/** tfjs keeps a model as several items. */
+function itemsOf(modelPath: string): [key: string, value: string][] {
+  const storage = globalThis.localStorage;
+  const keys = Array.from({length: storage.length}, (_, i) => storage.key(i) as string);
+  return keys
+    .filter(key => key.startsWith(`tensorflowjs_models/${modelPath}/`))
+    .map(key => [key, storage.getItem(key) as string]);
+}
+
+/** Saves with tfjs's `localstorage://`, which, when there is no room, removes the model that was there: puts it back. */
+export async function saveToLocalStorage(
+  modelPath: string,
+  save: io.SaveHandler,
+  artifacts: io.ModelArtifacts,
+): Promise<io.SaveResult> {
+  const before = itemsOf(modelPath);
+  try {
+    return await save(artifacts);
+  } catch (error) {
+    for (const [key] of itemsOf(modelPath)) globalThis.localStorage.removeItem(key);
+    for (const [key, value] of before) globalThis.localStorage.setItem(key, value);
+    const left = 'The model that was there before is intact.';
+    throw new StorageError('localstorage://', 'save the model', modelPath, error, left);
+  }
+}
