@@ -1,0 +1,31 @@
+/**
+ * What event files are made of. Whoever writes one imports this module when there is something to write, and with it the
+ * libraries for protobuf, checksums and deflate.
+ */
+import crc32c from 'crc-32/crc32c.js';
+import {joinBytes} from '../ports/store_names.js';
+import {fileVersionEvent, summaryEvent} from './messages.js';
+import type {SummaryEvent} from './summary.js';
+
+/** TensorFlow keeps checksums rotated and shifted: a checksum of data that holds checksums would be weak. */
+function maskedCrc(bytes: Uint8Array): number {
+  const crc = crc32c.buf(bytes) >>> 0;
+  return (((crc >>> 15) | (crc << 17)) + 0xa282ead8) >>> 0;
+}
+
+/** A TFRecord: length, its checksum, the bytes, their checksum, all little-endian. */
+function framed(payload: Uint8Array): Uint8Array {
+  const record = new Uint8Array(payload.length + 16);
+  const view = new DataView(record.buffer);
+  view.setBigUint64(0, BigInt(payload.length), true);
+  view.setUint32(8, maskedCrc(record.subarray(0, 8)), true);
+  record.set(payload, 12);
+  view.setUint32(12 + payload.length, maskedCrc(payload), true);
+  return record;
+}
+
+/** @param isNew whether the file begins with these events */
+export function encodeEvents(events: readonly SummaryEvent[], isNew: boolean): Uint8Array {
+  const records = events.map(event => framed(summaryEvent(event)));
+  return joinBytes(isNew ? [framed(fileVersionEvent(events[0].wallTime)), ...records] : records);
+}

@@ -1,0 +1,111 @@
+import {dispose, keep, reshape, type Tensor, tidy} from '@tensorflow/tfjs-core';
+import type {LayersModel} from '@tensorflow/tfjs-layers';
+import type {ValidationBatch} from '../../src/host/training_hooks.js';
+import {readTogether} from '../../src/state/read.js';
+import {ValidationSource, type ValidationSourceOptions} from '../validation_source.js';
+import {prCurveRows} from './pr_curve.js';
+import type {SummaryValue} from './summary.js';
+import {prCurveValue} from './values.js';
+
+/** A batch of one output, flat; `scores` have so many columns. */
+interface Part {
+  readonly labels: Tensor;
+  readonly scores: Tensor;
+  readonly weights: Tensor | undefined;
+}
+
+/** The curves of precision and recall on the validation data, one for each output of the model and each of its classes. */
+export class Curves {
+  private readonly model: LayersModel;
+  private readonly numThresholds: number;
+  private readonly source: ValidationSource;
+  private readonly parts: Part[][];
+
+  /** Call it from `onTrainBegin`. */
+  constructor(
+    where: string,
+    model: LayersModel,
+    params: {readonly batchSize?: unknown} | undefined,
+    options: ValidationSourceOptions,
+    numThresholds: number,
+  ) {
+    this.model = model;
+    this.numThresholds = numThresholds;
+    this.parts = model.outputs.map(() => []);
+    this.source = new ValidationSource(where, model, params, options, batch => this.add(batch));
+  }
+
+  /** Forgets what there is, for the next epoch. */
+  reset(): void {
+    for (const parts of this.parts) {
+      for (const {labels, scores, weights} of parts.splice(0)) {
+        dispose(weights === undefined ? [labels, scores] : [labels, scores, weights]);
+      }
+    }
+  }
+
+  /** The curves of this epoch, with one read; none when its validation was skipped (B6). */
+  async values(): Promise<SummaryValue[]> {
+    try {
+      if (!this.source.shared) await this.source.each(batch => this.add(batch));
+      const all = this.parts.flat();
+      const tensors = all.flatMap(({labels, scores, weights}) =>
+        weights === undefined ? [labels, scores] : [labels, scores, weights],
+      );
+      const numbers = await readTogether(tensors);
+      const take = (t: Tensor | undefined) => (t === undefined ? undefined : numbers[tensors.indexOf(t)]);
+      return this.parts.flatMap((parts, output) =>
+        parts.length === 0
+          ? []
+          : this.curvesOf(
+              output,
+              parts.map(p => ({labels: take(p.labels), scores: take(p.scores), weights: take(p.weights)})),
+            ),
+      );
+    } finally {
+      this.reset();
+    }
+  }
+
+  private add({yTrue, yPred, sampleWeight}: ValidationBatch): void {
+    yPred.forEach((scores, i) => {
+      const flat = (t: Tensor) => keep(reshape(t, [-1]));
+      const weights = sampleWeight[i];
+      const part = tidy(() => ({
+        labels: flat(yTrue[i]),
+        scores: flat(scores),
+        weights: weights === undefined ? undefined : flat(weights),
+      }));
+      this.parts[i].push(part);
+    });
+  }
+
+  private curvesOf(
+    output: number,
+    parts: readonly {labels?: Float32Array; scores?: Float32Array; weights?: Float32Array}[],
+  ): SummaryValue[] {
+    const {outputs, outputNames} = this.model;
+    const {shape} = outputs[output];
+    const columns = shape.length > 1 ? (shape[shape.length - 1] ?? 1) : 1;
+    const scores = parts.flatMap(p => Array.from(p.scores ?? []));
+    const labels = parts.flatMap(p => Array.from(p.labels ?? []));
+    const samples = scores.length / columns;
+    const given = parts.flatMap(p => Array.from(p.weights ?? []));
+    // A weight stands for all entries of its row.
+    const weightOf = (sample: number): number => given[Math.floor((sample * given.length) / samples)];
+    const areIds = columns > 1 && labels.length === samples;
+    const base = outputs.length > 1 ? `${outputNames[output]}_pr_curve` : 'pr_curve';
+    return Array.from({length: columns}, (_, c) => {
+      const at = (of: (sample: number) => number) => Array.from({length: samples}, (_value, s) => of(s));
+      const isClass = at(s => (areIds ? Number(labels[s] === c) : labels[s * columns + c]));
+      const scored = at(s => scores[s * columns + c]);
+      const rows = prCurveRows(
+        isClass,
+        scored,
+        given.length === 0 ? undefined : at(weightOf),
+        this.numThresholds,
+      );
+      return prCurveValue(columns === 1 ? base : `${base}/${c}`, rows);
+    });
+  }
+}

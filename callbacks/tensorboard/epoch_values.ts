@@ -1,0 +1,49 @@
+import {loggedMatrices} from './confusion_matrices.js';
+import {matrixImage} from './matrix_image.js';
+import type {SummaryValue} from './summary.js';
+import {imageValue, scalarValue} from './values.js';
+
+type Numbers = Readonly<Record<string, number>>;
+
+const VALIDATION = 'val_';
+
+/** The log entries of an epoch that belong to the training, and those of its validation, without their `val_`. */
+export function splitLogs(logs: Numbers): {
+  train: Record<string, number>;
+  validation: Record<string, number>;
+} {
+  const train: Record<string, number> = {};
+  const validation: Record<string, number> = {};
+  for (const [key, value] of Object.entries(logs)) {
+    if (typeof value !== 'number') continue;
+    if (key.startsWith(VALIDATION)) validation[key.slice(VALIDATION.length)] = value;
+    else train[key] = value;
+  }
+  return {train, validation};
+}
+
+/** What of an epoch is a curve, and the images of its confusion matrices, under tags of their own: a tag has one kind. */
+export interface EpochParts {
+  readonly curves: readonly (readonly [string, number])[];
+  readonly images: readonly SummaryValue[];
+}
+
+/** Each number is a curve, but for the entries of confusion matrices: they become images, and their means curves. */
+export function epochParts(
+  logs: Numbers,
+  {confusionMatrix, classNames}: {readonly confusionMatrix: boolean; readonly classNames?: readonly string[]},
+): EpochParts {
+  const matrices = confusionMatrix ? loggedMatrices(logs, classNames) : [];
+  const inMatrix = new Set(matrices.flatMap(({entries}) => entries));
+  return {
+    curves: Object.entries(logs).filter(([key]) => !inMatrix.has(key)),
+    images: matrices.map(({key, rows}) => imageValue(`epoch_${key}/image`, [matrixImage(rows)])),
+  };
+}
+
+/** Of a batch what is a number and no count of tfjs's own, as `batch_<key>`. */
+export function batchValues(logs: Numbers): SummaryValue[] {
+  return Object.entries(logs)
+    .filter(([key, value]) => typeof value === 'number' && key !== 'batch' && key !== 'size')
+    .map(([key, value]) => scalarValue(`batch_${key}`, value));
+}

@@ -1,0 +1,134 @@
+import {folderAt} from '../ports/places.js';
+import type {FileStore} from '../ports/file_store.js';
+import {Turns} from '../ports/turns.js';
+import type {SummaryEvent, SummaryValue} from './summary.js';
+import {scalarValue} from './values.js';
+
+/** Where an event file ends, and what waits to be written: enough to go on from there. */
+export interface FilePosition {
+  readonly [key: string]: string | number | null | readonly (readonly (string | number)[])[];
+  /** How many files there were. */
+  readonly made: number;
+  /** The last one, `null` before the first. */
+  readonly name: string | null;
+  readonly length: number;
+  /** Scalars: wall time, step, tag, value. */
+  readonly pending: readonly (readonly (string | number)[])[];
+}
+
+/** So many hexadecimal digits of chance, none of it from `Math.random`, which others may have seeded. */
+function chance(digits: number): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(digits / 2));
+  return Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** What the event files of one training have in common in their names. */
+export const newLineage = (): string => `tfjs-${chance(8)}`;
+
+const MARK = 'events.out.tfevents';
+
+/** True for the name of an event file, in whatever folder. */
+export const isEventFile = (name: string): boolean => name.includes(MARK);
+
+/** Events on their way into a file, which begins with the first of them. */
+export class EventFile {
+  /** Name of the file; `undefined` before the first write. */
+  name: string | undefined;
+  private readonly where: string;
+  private readonly target: string | FileStore;
+  private readonly folder: string;
+  private readonly lineage: string;
+  private readonly turns = new Turns();
+  private opened: Promise<FileStore> | undefined;
+  private pending: SummaryEvent[] = [];
+  private made = 0;
+  private length = 0;
+
+  /**
+   * @param where who writes, for messages
+   * @param run folder of the file within the target, `''` for the target itself
+   */
+  constructor(where: string, target: string | FileStore, run = '', lineage = newLineage()) {
+    this.where = where;
+    this.target = target;
+    this.folder = run === '' ? '' : `${run}/`;
+    this.lineage = lineage;
+  }
+
+  /** The store behind it. */
+  store(): Promise<FileStore> {
+    return (this.opened ??= folderAt(this.where, this.target, 'logs'));
+  }
+
+  /** Takes an event, which the next `flush` writes. */
+  add(value: SummaryValue, step: number): void {
+    this.pending.push({wallTime: Date.now() / 1000, step, value});
+  }
+
+  /** True when something waits to be written. */
+  get waits(): boolean {
+    return this.pending.length > 0;
+  }
+
+  /** Writes what waits, in one piece. What could not be written waits for the next time. */
+  flush(): Promise<void> {
+    return this.turns.take(async () => {
+      const count = this.pending.length;
+      if (count === 0) return;
+      const {encodeEvents} = await import('./codec.js');
+      const store = await this.store();
+      const bytes = encodeEvents(this.pending.slice(0, count), this.name === undefined);
+      const name = this.name ?? this.newName();
+      await store.append(name, bytes);
+      if (this.name === undefined) this.made++;
+      this.name = name;
+      this.length += bytes.length;
+      this.pending.splice(0, count);
+    });
+  }
+
+  position(): FilePosition {
+    const pending = this.pending.flatMap(({wallTime, step, value: {tag, plugin, tensor}}) =>
+      plugin === 'scalars' && tensor.dtype === 'float' ? [[wallTime, step, tag, tensor.values[0]]] : [],
+    );
+    return {made: this.made, name: this.name ?? null, length: this.length, pending};
+  }
+
+  /**
+   * Goes on from a position, in a new file. What was written after it, by this training or by one that went on from the
+   * same position before, is taken away: it comes again.
+   */
+  rewind({made, name, length, pending}: FilePosition): Promise<void> {
+    return this.turns.take(async () => {
+      const store = await this.store();
+      for (const other of await store.list()) {
+        const number = this.numberOf(other);
+        if (number !== undefined && number >= made) await store.remove(other);
+      }
+      const bytes = name === null ? undefined : await store.read(name);
+      if (bytes !== undefined && bytes.length > length) {
+        await store.write(name as string, bytes.subarray(0, length));
+      }
+      this.made = made;
+      this.name = undefined;
+      this.length = 0;
+      this.pending = pending.map(([wallTime, step, tag, value]) => ({
+        wallTime: wallTime as number,
+        step: step as number,
+        value: scalarValue(tag as string, value as number),
+      }));
+    });
+  }
+
+  /** TensorBoard reads the files of a folder in the order of their names. */
+  private newName(): string {
+    const seconds = String(Math.floor(Date.now() / 1000)).padStart(10, '0');
+    return `${this.folder}${MARK}.${seconds}.${this.lineage}.${this.made}.v2`;
+  }
+
+  /** Which file of this training it is, from 0; `undefined` for others. */
+  private numberOf(name: string): number | undefined {
+    const [, folder, lineage, number] = /^(.*?)events\.out\.tfevents\.\d+\.(.+)\.(\d+)\.v2$/.exec(name) ?? [];
+    return folder === this.folder && lineage === this.lineage ? Number(number) : undefined;
+  }
+}

@@ -1,0 +1,72 @@
+import type {FileStore} from '../ports/file_store.js';
+import {EventFile, type FilePosition, isEventFile, newLineage} from './event_file.js';
+
+/** TensorBoard's runs: the folder itself, which holds hyperparameters, and one for training and validation each. */
+export type Run = '' | 'train' | 'validation';
+
+/** What a backup has to know of the files of a training. */
+export interface FilesState {
+  readonly lineage: string;
+  readonly positions: {readonly [run: string]: FilePosition};
+}
+
+/** The event files of one training. */
+export class RunFiles {
+  private readonly where: string;
+  private readonly target: string | FileStore;
+  private lineage = newLineage();
+  private readonly files = new Map<string, EventFile>();
+
+  constructor(where: string, target: string | FileStore) {
+    this.where = where;
+    this.target = target;
+  }
+
+  /** Nothing is made until something is written. */
+  of(run: Run): EventFile {
+    const file = this.files.get(run) ?? new EventFile(this.where, this.target, run, this.lineage);
+    this.files.set(run, file);
+    return file;
+  }
+
+  store(): Promise<FileStore> {
+    return this.of('').store();
+  }
+
+  /** Writes what waits. All files are tried, whatever becomes of one of them. */
+  async flush(): Promise<void> {
+    const results = await Promise.allSettled([...this.files.values()].map(file => file.flush()));
+    const failed = results.find(r => r.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+  }
+
+  async close(): Promise<void> {
+    await (await this.store()).close?.();
+  }
+
+  getState(): FilesState {
+    const positions = Object.fromEntries([...this.files].map(([run, file]) => [run, file.position()]));
+    return {lineage: this.lineage, positions};
+  }
+
+  /** Goes on where another process was. What waits here is dropped: that process has written it. */
+  async goOn({lineage, positions}: FilesState): Promise<void> {
+    this.lineage = lineage;
+    this.files.clear();
+    for (const run of ['', 'train', 'validation'] as const) {
+      const nothing: FilePosition = {made: 0, name: null, length: 0, pending: []};
+      await this.of(run).rewind(positions[run] ?? nothing);
+    }
+  }
+
+  /** All event files in the folder, by their names in it. */
+  async blobs(): Promise<Record<string, Blob>> {
+    const store = await this.store();
+    const blobs: Record<string, Blob> = {};
+    for (const name of (await store.list()).filter(isEventFile)) {
+      const bytes = await store.read(name);
+      if (bytes !== undefined) blobs[name] = new Blob([bytes as BlobPart]);
+    }
+    return blobs;
+  }
+}

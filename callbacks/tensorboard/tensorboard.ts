@@ -1,0 +1,239 @@
+import type {CallbackState} from '../../src/host/callback_members.js';
+import {getLearningRate} from '../../src/host/learning_rate.js';
+import {sessionOf, type TrainingLogs} from '../../src/host/training_hooks.js';
+import {resolveLogs} from '../logs.js';
+import {type OnException, tolerate} from '../on_exception.js';
+import type {FileStore} from '../ports/file_store.js';
+import {StageCallback} from '../stage_callback.js';
+import {Curves} from './curves.js';
+import {checkEmbeddings, writeEmbeddings} from './embeddings.js';
+import {batchValues, epochParts, type EpochParts, splitLogs} from './epoch_values.js';
+import {EventWriter, groupOf} from './event_writer.js';
+import {modelGraph} from './model_graph.js';
+import {type Settings, tensorBoardSettings, type TensorBoardOptions, WHERE} from './options.js';
+import {type FilesState, type Run, RunFiles} from './run_files.js';
+import {scalarValue, sessionEndValue, sessionStartValue} from './values.js';
+import {weightSummaries} from './weights.js';
+
+/** What a backup saves: batches so far, and how far the files were. */
+interface Saved extends FilesState {
+  readonly batches: number;
+}
+
+const seconds = (): number => Date.now() / 1000;
+
+/**
+ * Writes event files for TensorBoard (`tensorboard --logdir logs`), which is not needed for it: the numbers of each epoch
+ * as `epoch_<key>` and the learning rate into `logDir/train`, those of its validation into `logDir/validation`, the
+ * graph of layers, and what the options say: numbers of batches, histograms and images of weights, embeddings, curves of
+ * precision and recall, hyperparameters. A confusion matrix in the logs becomes an image. `train`, `validation` and
+ * `text` take what one wants to add by oneself.
+ *
+ * What an epoch has to say is on disk when `onEpochEnd` is done; a crash loses at most the last write, and what is there
+ * can be read. In a page `blobs()` are the same files. A training that goes on from a backup writes a new file, and
+ * points that it makes again are taken out of the last one.
+ *
+ * Numbers are float32, as in TensorFlow. `learning_rate` is that of the logs, if a callback put one there, else the
+ * optimizer's. Weights as images are stretched from their least to their greatest value.
+ *
+ * Source: `keras.callbacks.TensorBoard`.
+ *
+ * @example
+ * const board = new TensorBoard(new MemoryStore(), {histogramFreq: 1}); // A path, in Node: new TensorBoard('logs/run1')
+ * await model.fit(x, y, {epochs: 2, callbacks: board});
+ * const files = await board.blobs();
+ * console.log(Object.keys(files)); // train/events.out.tfevents...
+ */
+export class TensorBoard extends StageCallback {
+  static readonly className = 'TensorBoard';
+
+  private readonly options: Settings;
+  private files: RunFiles;
+  private curves: Curves | undefined;
+  private begun = false;
+  private saved: Saved | undefined;
+  /** Batches of this training; the first is 1. */
+  private batches = 0;
+  private batchesBefore = 0;
+  private epochStart = 0;
+  private batchStart = 0;
+  private writing: Promise<void> | undefined;
+
+  /** @throws UsageError for unknown options and values of the wrong kind. */
+  constructor(logDir?: string | FileStore | TensorBoardOptions, options?: TensorBoardOptions) {
+    super();
+    this.options = tensorBoardSettings(logDir, options);
+    this.files = new RunFiles(WHERE, this.options.logDir);
+  }
+
+  /** Writes what one wants beside the numbers of the training. */
+  get train(): EventWriter {
+    return new EventWriter(this.files.of('train'));
+  }
+
+  /** The same for validation. */
+  get validation(): EventWriter {
+    return new EventWriter(this.files.of('validation'));
+  }
+
+  /** Adds a text in Markdown, or the rows of a table, to the training. */
+  text(tag: string, text: string | readonly string[], step = 0): Promise<void> {
+    return this.train.text(tag, text, step);
+  }
+
+  /** The event files in `logDir` as they are now, by name. */
+  async blobs(): Promise<Record<string, Blob>> {
+    await this.files.flush();
+    return this.files.blobs();
+  }
+
+  override async onTrainBegin(logs: TrainingLogs = {}): Promise<void> {
+    await super.onTrainBegin(logs);
+    const {prCurves, embeddingsFreq, embeddingsMetadata, logDir} = this.options;
+    if (this.begun || this.batches > 0) this.files = new RunFiles(WHERE, logDir);
+    [this.begun, this.saved, this.batches, this.batchesBefore] = [false, undefined, 0, 0];
+    await this.files.store();
+    if (embeddingsFreq > 0) checkEmbeddings(WHERE, this.model, embeddingsMetadata);
+    this.curves?.reset();
+    this.curves =
+      prCurves === 0 ? undefined : new Curves(WHERE, this.model, this.params, this.options, prCurves);
+  }
+
+  override async onEpochBegin(epoch: number, logs: TrainingLogs = {}): Promise<void> {
+    await super.onEpochBegin(epoch, logs);
+    await this.begin();
+    this.curves?.reset();
+    this.batchesBefore = this.batches;
+    this.epochStart = seconds();
+  }
+
+  override async onBatchBegin(batch: number, logs: TrainingLogs = {}): Promise<void> {
+    await super.onBatchBegin(batch, logs);
+    this.batches++;
+    this.batchStart = seconds();
+  }
+
+  override async onBatchEnd(batch: number, logs: TrainingLogs = {}): Promise<void> {
+    await super.onBatchEnd(batch, logs);
+    const {updateFreq, writeStepsPerSecond} = this.options;
+    if (updateFreq === 0 || this.batches % updateFreq !== 0) return;
+    const took = seconds() - this.batchStart;
+    const values = batchValues(await resolveLogs(logs));
+    if (writeStepsPerSecond) values.push(scalarValue('batch_steps_per_second', 1 / Math.max(took, 1e-3)));
+    for (const value of values) this.files.of('train').add(value, this.batches);
+    this.writeBeside();
+  }
+
+  override async onEpochEnd(epoch: number, logs: TrainingLogs = {}): Promise<void> {
+    await super.onEpochEnd(epoch, logs);
+    await this.begin();
+    const {histogramFreq, writeImages, embeddingsFreq, embeddingsMetadata, onException} = this.options;
+    this.addEpoch(epoch, await resolveLogs(logs));
+    const [train, validation] = [this.files.of('train'), this.files.of('validation')];
+    if (histogramFreq > 0 && epoch % histogramFreq === 0) {
+      for (const value of await weightSummaries(this.model, writeImages)) train.add(value, epoch);
+    }
+    for (const value of (await this.curves?.values()) ?? []) validation.add(value, epoch);
+    await this.flush();
+    if (embeddingsFreq === 0 || epoch % embeddingsFreq !== 0) return;
+    await tolerate(WHERE, onException, async () =>
+      writeEmbeddings(this.model, await this.files.store(), embeddingsMetadata),
+    );
+  }
+
+  override async onTrainEnd(logs: TrainingLogs = {}): Promise<void> {
+    await super.onTrainEnd(logs);
+    await this.finish(true, this.options.onException);
+  }
+
+  /** The hyperparameters' table says that this training failed. */
+  override async onTrainError(): Promise<void> {
+    await this.finish(false, 'warn');
+  }
+
+  getState(): CallbackState {
+    // Between `setState` and the next epoch the files are still where the backup says.
+    return {plain: {...(this.saved ?? this.files.getState()), batches: this.batches}};
+  }
+
+  setState({plain}: CallbackState): void {
+    this.saved = plain as unknown as Saved;
+    this.batches = this.saved.batches;
+    this.batchesBefore = this.batches;
+  }
+
+  /** What stands before the first epoch; on going on from a backup it is there already. */
+  private async begin(): Promise<void> {
+    const {saved, options} = this;
+    if (saved !== undefined) {
+      this.saved = undefined;
+      this.begun = true;
+      await tolerate(WHERE, options.onException, () => this.files.goOn(saved));
+    }
+    if (this.begun) return;
+    this.begun = true;
+    const model = sessionOf(this.model)?.outerModel ?? this.model;
+    const graph = options.writeGraph && model !== undefined ? modelGraph(WHERE, model) : undefined;
+    if (graph !== undefined) this.files.of('train').add(graph, 0);
+    const {hparams} = options;
+    if (hparams !== undefined) {
+      this.files.of('').add(sessionStartValue(hparams, groupOf(hparams), seconds()), 0);
+    }
+    await this.flush();
+  }
+
+  private addEpoch(epoch: number, logs: Record<string, number>): void {
+    const {train, validation} = splitLogs(logs);
+    const rate = train.learning_rate ?? this.learningRate();
+    const speed = (this.batches - this.batchesBefore) / Math.max(seconds() - this.epochStart, 1e-3);
+    const trained = {
+      ...train,
+      ...(rate === undefined ? {} : {learning_rate: rate}),
+      ...(this.options.writeStepsPerSecond ? {steps_per_second: speed} : {}),
+    };
+    this.addParts('train', trained, epoch);
+    const {curves} = this.addParts('validation', validation, epoch);
+    const file = this.files.of('validation');
+    for (const [key, value] of curves) {
+      file.add(scalarValue(`evaluation_${key}_vs_iterations`, value), this.batches);
+    }
+  }
+
+  private addParts(run: Run, logs: Record<string, number>, epoch: number): EpochParts {
+    const parts = epochParts(logs, this.options);
+    const file = this.files.of(run);
+    for (const [key, value] of parts.curves) file.add(scalarValue(`epoch_${key}`, value), epoch);
+    for (const image of parts.images) file.add(image, epoch);
+    return parts;
+  }
+
+  /** `undefined` for an optimizer of one's own that does not tell. */
+  private learningRate(): number | undefined {
+    try {
+      return getLearningRate(this.model.optimizer);
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Writes without making the training wait. What fails is written, or reported, at the end of the epoch. */
+  private writeBeside(): void {
+    this.writing ??= this.files
+      .flush()
+      .catch(() => undefined)
+      .finally(() => (this.writing = undefined));
+  }
+
+  private async flush(onException: OnException = this.options.onException): Promise<void> {
+    await tolerate(WHERE, onException, () => this.files.flush());
+  }
+
+  private async finish(success: boolean, onException: OnException): Promise<void> {
+    this.curves?.reset();
+    if (this.options.hparams !== undefined && this.begun) {
+      this.files.of('').add(sessionEndValue(success, seconds()), 0);
+    }
+    await this.flush(onException);
+    await tolerate(WHERE, onException, () => this.files.close());
+  }
+}

@@ -1,0 +1,37 @@
+import type {Tensor} from '@tensorflow/tfjs-core';
+import type {LayersModel} from '@tensorflow/tfjs-layers';
+import {readTogether} from '../../src/state/read.js';
+import {histogramBuckets} from './histogram.js';
+import type {SummaryValue} from './summary.js';
+import {histogramValue, imageValue} from './values.js';
+import {weightImages} from './weight_images.js';
+
+interface NamedWeight {
+  readonly originalName: string;
+  read(): Tensor;
+}
+
+/** The histograms of all weights as `<layer>/<weight>/histogram`, and if wanted their images, with one read. */
+export async function weightSummaries(model: LayersModel, withImages: boolean): Promise<SummaryValue[]> {
+  const taken = new Set<string>();
+  const weights = model.layers.flatMap(layer =>
+    (layer.weights as unknown as NamedWeight[]).map(weight => ({
+      name: unused(weight.originalName, taken),
+      tensor: weight.read(),
+    })),
+  );
+  const all = await readTogether(weights.map(w => w.tensor));
+  return weights.flatMap(({name, tensor}, i) => {
+    const histogram = histogramValue(`${name}/histogram`, histogramBuckets(all[i]));
+    const images = withImages ? weightImages(all[i], tensor.shape) : undefined;
+    return images === undefined ? [histogram] : [histogram, imageValue(`${name}/image`, images)];
+  });
+}
+
+/** A layer that is used within two models has its weights in both. */
+function unused(name: string, taken: Set<string>): string {
+  let free = name;
+  for (let n = 1; taken.has(free); n++) free = `${name}_${n}`;
+  taken.add(free);
+  return free;
+}
