@@ -1,41 +1,66 @@
-import {Callback, type LayersModel} from '@tensorflow/tfjs-layers';
+import {Callback, History, type LayersModel} from '@tensorflow/tfjs-layers';
 import {type CallbackEntry, type Member, membersOf, type YieldEvery} from '../src/host/callback_members.js';
 import {callMember, type LoopEvent} from '../src/host/call_member.js';
 import {ensureHook, hookOf, type TrainingHook, type TrainingLogs} from '../src/host/training_hooks.js';
 import {readOptions} from './options.js';
 
-export interface CombinedCallbackOptions {
+export interface CallbackListOptions {
   /** As fit's own option of that name, which tfjs does not pass on to instances. Default: `'auto'`, every 125 ms. */
   yieldEvery?: YieldEvery;
+  /** For a loop of one's own: the model, which all callbacks get at once. Default: none, `fit` says it. */
+  model?: LayersModel;
+  /** For a loop of one's own: what callbacks are told of it: `{epochs, steps, metrics, ...}`. Default: `fit`'s. */
+  params?: Callback['params'];
+  /** For a loop of one's own: keeps a History, as `fit` does. Default: false. */
+  addHistory?: boolean;
 }
 
+type Settings = Required<Omit<CallbackListOptions, 'model' | 'params'>> &
+  Pick<CallbackListOptions, 'model' | 'params'>;
+
 /**
- * Several callbacks as one, for `fit` of a plain model, which takes either instances or plain objects, not both (B5),
- * and serves the page only between plain ones (B4). Calls all in the order in which they were given.
+ * Several callbacks as one. Calls all in the order in which they were given.
+ *
+ * For `fit` of a plain model, which takes either instances or plain objects, not both (B5), and serves the page only between
+ * plain ones (B4); and for a loop of one's own, which calls `onTrainBegin`, `onEpochBegin`, ... itself, awaits them, and looks
+ * at `model.stopTraining`. There each callback does all of its work in its turn: let those that write into logs stand first.
+ *
+ * Source: `keras.callbacks.CallbackList`.
  *
  * @example
  * await model.fit(x, y, {
  *   epochs: 20,
- *   callbacks: callbacks.list([
+ *   callbacks: new CallbackList([
  *     new EarlyStopping({monitor: 'loss'}),
  *     {onEpochEnd: (epoch, logs) => console.log(epoch, logs.loss)},
  *   ]),
  * });
  */
-export class CombinedCallback extends Callback {
+export class CallbackList extends Callback {
+  static readonly className = 'CallbackList';
+
   /** What is called, in this order: plain objects as instances, lists laid out flat. */
   readonly members: readonly Member[];
+  /** With `addHistory`: what was logged, by key, in `history.history`. */
+  readonly history: History | undefined;
   private hook: TrainingHook | undefined;
   private finishes = false;
 
-  /** @throws UsageError for an entry that is no callback and has no handler. */
-  constructor(entries: CallbackEntry, options: CombinedCallbackOptions = {}) {
+  /** @throws UsageError for an entry that is no callback and has no handler, and for unknown options */
+  constructor(entries: CallbackEntry, options: CallbackListOptions = {}) {
     super();
     ensureHook();
-    const {yieldEvery} = readOptions<Required<CombinedCallbackOptions>>('callbacks.list', options, {
+    const {yieldEvery, model, params, addHistory} = readOptions<Settings>(CallbackList.className, options, {
       yieldEvery: 'auto',
+      model: undefined,
+      params: undefined,
+      addHistory: false,
     });
-    this.members = membersOf('callbacks.list', entries, yieldEvery);
+    const members = membersOf(CallbackList.className, entries, yieldEvery);
+    this.history = addHistory ? new History() : undefined;
+    this.members = this.history === undefined ? members : [...members, this.history];
+    if (params !== undefined) this.setParams(params);
+    if (model !== undefined) this.setModel(model);
   }
 
   override setParams(params: Callback['params']): void {

@@ -4,7 +4,7 @@ import {EarlyStopping} from './early_stopping.js';
 import type {EarlyStoppingOptions} from './early_stopping_options.js';
 import {CallbackProfile, type CallbackProfileOptions} from './callback_profile.js';
 import {LeakAudit, type LeakAuditOptions} from './leak_audit.js';
-import {CombinedCallback, type CombinedCallbackOptions} from './list.js';
+import {CallbackList, type CallbackListOptions} from './callback_list.js';
 import {SwapEMAWeights, type SwapEMAWeightsOptions} from './swap_ema_weights.js';
 import {ValidationMetrics} from './validation_metrics.js';
 import type {ValidationMetricsOptions} from './validation_options.js';
@@ -40,7 +40,7 @@ export const callbacks = {
   abortOn: (signal: AbortSignal | AbortOnOptions, options?: AbortOnOptions): AbortOn =>
     new AbortOn(signal, options),
 
-  /** Any mix of instances, plain objects and lists as one callback; see `CombinedCallback`. */
-  list: (entries: CallbackEntry, options?: CombinedCallbackOptions): CombinedCallback =>
-    new CombinedCallback(entries, options),
+  /** Any mix of instances, plain objects and lists as one callback; see `CallbackList`. */
+  list: (entries: CallbackEntry, options?: CallbackListOptions): CallbackList =>
+    new CallbackList(entries, options),
 };

@@ -5,7 +5,7 @@ export type {CallbackEntry, CallbackInstance, PlainCallback} from '../src/host/c
 export {CallbackProfile, type CallbackProfileOptions, type ProfileRow} from './callback_profile.js';
 export type {CallTotals} from './call_tally.js';
 export {type Leak, LeakAudit, type LeakAuditOptions} from './leak_audit.js';
-export {CombinedCallback, type CombinedCallbackOptions} from './list.js';
+export {CallbackList, type CallbackListOptions} from './callback_list.js';
 export type {MinDelta} from './min_delta.js';
 export type {MonitorMode} from './monitor.js';
 export type {Smoothing} from './smoothing.js';

@@ -4,7 +4,7 @@ import {expect} from 'chai';
 import {CallbackProfile} from '../../callbacks/callback_profile.js';
 import {EarlyStopping} from '../../callbacks/early_stopping.js';
 import {LeakAudit} from '../../callbacks/leak_audit.js';
-import {CombinedCallback} from '../../callbacks/list.js';
+import {CallbackList} from '../../callbacks/callback_list.js';
 import {ValidationMetrics} from '../../callbacks/validation_metrics.js';
 import type {CallbackEntry} from '../../src/host/callback_members.js';
 import {withMetrics} from '../../src/tracking/with_metrics.js';
@@ -23,7 +23,7 @@ const WAYS: Record<string, (entries: CallbackEntry[]) => Promise<unknown>> = {
 async function train(extended: boolean, streamed: boolean, entries: CallbackEntry[]): Promise<void> {
   const {x, y} = samples(32, 1);
   const plain = binaryModel(['acc']);
-  const callbacks = new CombinedCallback(entries);
+  const callbacks = new CallbackList(entries);
   try {
     if (extended) {
       const model = withMetrics(plain);
@@ -115,7 +115,7 @@ describe('LeakAudit', () => {
       },
     });
     const audit = new LeakAudit();
-    await listen(() => model.fit(x, y, {epochs: 3, batchSize: 16, callbacks: new CombinedCallback(audit)}));
+    await listen(() => model.fit(x, y, {epochs: 3, batchSize: 16, callbacks: new CallbackList(audit)}));
     expect(audit.leaks).to.deep.equal([
       {callback: 'outside callbacks', hook: '', tensors: leaked.length - 2, calls: 2},
     ]);

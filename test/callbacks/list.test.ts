@@ -1,3 +1,4 @@
+import {CallbackList} from '../../callbacks/callback_list.js';
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {callbacks, EarlyStopping} from '../../callbacks/index.js';
@@ -139,9 +140,37 @@ describe('callbacks.list', () => {
   it('refuses what is no callback, and unknown options', () => {
     const list = callbacks.list as (...args: unknown[]) => unknown;
     expect(() => list([{onEpochEnds() {}}])).to.throw(
-      'callbacks.list: expected callbacks, or objects with some of',
+      'CallbackList: expected callbacks, or objects with some of',
     );
     expect(() => list([7])).to.throw('got 7');
     expect(() => list([], {yieldEvry: 1})).to.throw('Did you mean "yieldEvery"?');
+  });
+
+  it("drives callbacks in a loop of one's own, and keeps its History", async () => {
+    const model = binaryModel();
+    const told: unknown[] = [];
+    const stop = new EarlyStopping({monitor: 'loss', patience: 2});
+    const plain = {onEpochEnd: (epoch: number) => void told.push(epoch)};
+    const list = new CallbackList([plain, stop], {
+      model,
+      params: {epochs: 9, metrics: ['loss']},
+      addHistory: true,
+    });
+    expect(stop.params).to.deep.equal({epochs: 9, metrics: ['loss']});
+    await list.onTrainBegin();
+    for (const [epoch, loss] of [3, 1, 2, 2, 0].entries()) {
+      await list.onEpochBegin(epoch);
+      await list.onBatchBegin(0, {batch: 0, size: 1});
+      await list.onBatchEnd(0, {batch: 0, size: 1, loss});
+      await list.onEpochEnd(epoch, {loss});
+      if (model.stopTraining) break;
+    }
+    await list.onTrainEnd();
+    expect(list.history?.history).to.deep.equal({loss: [3, 1, 2, 2]});
+    expect([told, list.history?.epoch]).to.deep.equal([
+      [0, 1, 2, 3],
+      [0, 1, 2, 3],
+    ]);
+    model.dispose();
   });
 });
