@@ -1,3 +1,4 @@
+import {BackupAndRestore, type BackupAndRestoreOptions} from './backup/backup_and_restore.js';
 import type {CallbackEntry} from '../src/host/callback_members.js';
 import type {Tensor} from '@tensorflow/tfjs-core';
 import {EarlyStopping} from './early_stopping.js';
@@ -9,10 +10,19 @@ import {SwapEMAWeights, type SwapEMAWeightsOptions} from './swap_ema_weights.js'
 import {ValidationMetrics} from './validation_metrics.js';
 import type {ValidationMetricsOptions} from './validation_options.js';
 import {AbortOn, type AbortOnOptions} from './abort_on.js';
+import type {FileStore} from './ports/file_store.js';
 import {TimeLimit, type TimeLimitOptions} from './time_limit.js';
+import type {TensorBoardOptions} from './tensorboard/options.js';
+import {TensorBoard} from './tensorboard/tensorboard.js';
 
 /** The callbacks as factories, under the names that people type after `tf.callbacks.`. */
 export const callbacks = {
+  /** See `BackupAndRestore`. */
+  backupAndRestore: (
+    backupDir: string | FileStore | BackupAndRestoreOptions,
+    options?: BackupAndRestoreOptions,
+  ): BackupAndRestore => new BackupAndRestore(backupDir, options),
+
   /** See `EarlyStopping`. */
   earlyStopping: (options?: EarlyStoppingOptions): EarlyStopping => new EarlyStopping(options),
 
@@ -39,6 +49,12 @@ export const callbacks = {
   /** See `AbortOn`. */
   abortOn: (signal: AbortSignal | AbortOnOptions, options?: AbortOnOptions): AbortOn =>
     new AbortOn(signal, options),
+
+  /** See `TensorBoard`. */
+  tensorBoard: (
+    logDir?: string | FileStore | TensorBoardOptions,
+    options?: TensorBoardOptions,
+  ): TensorBoard => new TensorBoard(logDir, options),
 
   /** Any mix of instances, plain objects and lists as one callback; see `CallbackList`. */
   list: (entries: CallbackEntry, options?: CallbackListOptions): CallbackList =>
