@@ -22,8 +22,12 @@ export function checkEmbeddings(where: string, model: LayersModel, metadata: Met
   );
 }
 
+/** TensorBoard looks in the folders of runs, and at nothing outside of them. */
+const FOLDER = 'train/';
+
 /** A file name that no layer's name leads out of its folder. */
-const fileOf = (layer: string): string => `embeddings/${encodeURIComponent(layer).replace(/\./g, '%2E')}.tsv`;
+const fileOf = (layer: string): string =>
+  `${FOLDER}embeddings/${encodeURIComponent(layer).replace(/\./g, '%2E')}.tsv`;
 
 /**
  * The embeddings as TensorBoard's projector reads them without TensorFlow: a table for each layer, which replaces the one
@@ -42,7 +46,7 @@ export async function writeEmbeddings(
     const labels = typeof metadata === 'object' ? metadata[name] : metadata;
     const lines = [
       ['tensor_name', name],
-      ['tensor_path', fileOf(name)],
+      ['tensor_path', fileOf(name).slice(FOLDER.length)],
       ...(labels === undefined ? [] : [['metadata_path', labels]]),
     ];
     return `embeddings {\n${lines.map(([key, value]) => `  ${key}: ${JSON.stringify(value)}\n`).join('')}}\n`;
@@ -54,5 +58,6 @@ export async function writeEmbeddings(
     );
     await store.write(fileOf(name), encoder.encode(`${rows.join('\n')}\n`));
   }
-  if (layers.length > 0) await store.write('projector_config.pbtxt', encoder.encode(entries.join('')));
+  if (layers.length > 0)
+    await store.write(`${FOLDER}projector_config.pbtxt`, encoder.encode(entries.join('')));
 }

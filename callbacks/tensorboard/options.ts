@@ -26,7 +26,7 @@ export interface TensorBoardOptions {
   profileBatch?: number | string | readonly number[];
   /** Epochs from one copy of the embedding layers to the next, epoch 0 included; 0: none. Default: 0. */
   embeddingsFreq?: number;
-  /** File with the labels of embeddings, within `logDir`: one name for all layers, or one for each. Default: none. */
+  /** File with the labels of embeddings, within `logDir/train`: one name for all layers, or one for each. Default: none. */
   embeddingsMetadata?: string | Readonly<Record<string, string>>;
   /**
    * Whether a confusion matrix in the logs is written as an image instead of a curve for each of its entries. Default:

@@ -128,7 +128,9 @@ names = {(m["name"]["group"], m["name"]["tag"]) for g in groups for m in g["metr
 assert ("validation", "epoch_loss") in names, names
 print("  hparams:", [g["hparams"] for g in groups], "with", len(names), "metrics")
 
-projector = ask("plugin/projector/info", run="words")
+projector = ask("plugin/projector/info", run="words/train")
 print("  projector:", projector["embeddings"])
 assert projector["embeddings"][0]["tensorShape"] == [20, 4], projector
+table = get("plugin/projector/tensor", run="words/train", name="words")
+assert len(table) == 20 * 4 * 4, len(table)
 print("TensorBoard reads all of it.")
