@@ -15,7 +15,7 @@ type Step = void | Promise<void>;
  * into the model, those before best weights are put back, and all before others compute their numbers from it or from
  * the model.
  */
-export const PRIORITY = {record: 0, averages: 25, weights: 50, contribute: 100} as const;
+export const PRIORITY = {record: 0, averages: 25, weights: 50, contribute: 100, backup: 1000} as const;
 
 /** Something that acts at a training event before the progress bar, the user's callbacks and History do. */
 export interface TrainingStage {
@@ -275,6 +275,8 @@ export interface TrainingSession {
   shareValidation?(observer: ValidationObserver): boolean;
   /** What `fit` validates on, as it was given (`[x, y]`, `[x, y, w]` or a dataset); `undefined` without validation. */
   validationData?(): unknown;
+  /** Validates the epoch under way, once; for who is about to cut it short, after which tfjs would not (B6). */
+  validateNow?(): Promise<void>;
   /** How far the training has come, for backups. */
   readonly progress?: TrainingProgress;
 }

@@ -59,6 +59,7 @@ export function install(extension: Extension, inner: InnerModel): () => void {
       if (sampleWeight === null || sampleWeight === undefined) {
         const data = await original.standardizeUserData(x, y, null, classWeight, ...rest);
         extension.training?.rows?.take([...data[0], ...data[1], ...(data[2] ?? [])]);
+        if (extension.training !== undefined) extension.training.fitData = [...data[0], ...data[1]];
         return data;
       }
       if (classWeight !== null && classWeight !== undefined) throw bothWeights('fit');
@@ -70,6 +71,7 @@ export function install(extension: Extension, inner: InnerModel): () => void {
       // The loop disposes its own.
       const own = weights.map(w => w?.clone() ?? null);
       extension.training?.rows?.take([...xs, ...ys, ...own]);
+      if (extension.training !== undefined) extension.training.fitData = [...xs, ...ys];
       return [xs, ys, own];
     },
   });

@@ -36,7 +36,7 @@ export function fit(
     vx !== undefined
       ? {data: args.validationData, weights}
       : args.validationSplit
-        ? {data: undefined}
+        ? {data: undefined, split: args.validationSplit}
         : undefined;
   const validationData = vx === undefined ? undefined : [vx, vy];
   const {seed} = extension.options;
@@ -218,6 +218,7 @@ function sessionOf(
       return true;
     },
     validationData: () => given?.data,
+    validateNow: () => training.validateEarly(),
   };
 }
 

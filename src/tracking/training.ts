@@ -41,6 +41,8 @@ export interface TrainingSetup {
 export interface ValidationGiven {
   /** `[x, y]`, `[x, y, w]` or a dataset; undefined when `fit` splits its own data. */
   readonly data: unknown;
+  /** The part of `fit`'s own data, its end, that is validated. */
+  readonly split?: number;
   readonly weights?: SampleWeights;
   readonly batchSize?: number;
   readonly batches?: number;
@@ -50,6 +52,9 @@ export interface ValidationGiven {
 export const VALIDATION_STAND_IN = {
   iterator: () => Promise.reject(new Error('validated by the extended model')),
 };
+
+/** tfjs's default. */
+const EARLY_BATCH_SIZE = 32;
 
 type Validate = (evaluation: Evaluation) => Promise<LogRecord>;
 
@@ -61,6 +66,8 @@ export class Training implements TrainingStage {
   readonly priority = PRIORITY.record;
   /** `fit`'s sample weights, one per output. */
   fitWeights: readonly (Tensor | undefined)[] = [];
+  /** `fit`'s inputs and targets, which are the loop's. */
+  fitData: readonly Tensor[] = [];
   failure: {readonly error: unknown} | undefined;
   /** Set when this training goes on where an earlier run was. */
   resumption: Resumption | undefined;
@@ -170,6 +177,23 @@ export class Training implements TrainingStage {
     });
   }
 
+  /** Validates an epoch that is about to be cut short, which tfjs would not do (B6). */
+  async validateEarly(): Promise<void> {
+    const {validation} = this.setup;
+    if (validation === undefined || this.validated !== undefined) return;
+    if (validation.split === undefined) {
+      await this.validateNow();
+      return;
+    }
+    const samples = this.fitData[0].shape[0];
+    // As tfjs splits.
+    const start = Math.floor(samples * (1 - validation.split));
+    const ins = this.fitData.map(t => slice(t, [start, ...new Array(t.rank - 1).fill(0)]));
+    this.validateSoon(ins, EARLY_BATCH_SIZE);
+    await this.validatePending();
+    dispose(ins);
+  }
+
   private async validatePending(): Promise<void> {
     const validate = this.pendingValidation;
     this.pendingValidation = undefined;
@@ -177,7 +201,7 @@ export class Training implements TrainingStage {
   }
 
   private async validate(validate: Validate): Promise<void> {
-    if (this.failure !== undefined) return;
+    if (this.failure !== undefined || this.validated !== undefined) return;
     const hook = hookOf(this.setup.model);
     await hook?.onValidationBegin();
     try {
@@ -262,6 +286,7 @@ export class Training implements TrainingStage {
     this.batch = [];
     dispose([...this.takeWeights(), ...this.fitWeights].filter(w => w !== undefined));
     this.fitWeights = [];
+    this.fitData = [];
   }
 
   /** The batch was trained by an earlier run, whose pass goes on: what it has counted is known. */

@@ -12,11 +12,9 @@ export const RULES = {
 
 const LATER_CALLBACKS: readonly string[] = [
   'BackupAndRestore',
-  'CSVLogger',
   'LearningRateScheduler',
   'ModelCheckpoint',
   'ReduceLROnPlateau',
-  'TerminateOnNaN',
 ];
 
 /** The reason to skip a callback of a later issue, or undefined when it is built. */

@@ -1,5 +1,6 @@
 /** The callbacks of `fit/fit.json`, by the name of their class. A new one is a line here. */
 import {EarlyStopping} from '../../../callbacks/early_stopping.js';
+import {TerminateOnNaN} from '../../../callbacks/terminate_on_nan.js';
 import type {CallbackInstance} from '../../../src/host/callback_members.js';
 
 /** A callback as a case describes it. */
@@ -19,4 +20,5 @@ export interface MadeCallback {
 
 export const FIT_CALLBACKS: {readonly [className: string]: (given: GivenCallback) => MadeCallback} = {
   EarlyStopping: ({config}) => ({callback: new EarlyStopping(config)}),
+  TerminateOnNaN: ({config}) => ({callback: new TerminateOnNaN(config)}),
 };

@@ -4,6 +4,7 @@ import {skip} from '../outcome.js';
 import {laterCallback, RULES} from '../rules.js';
 import {type AccuracyStringCase, runAccuracyString} from './accuracy_string.js';
 import {type CompileMetricsCase, runCompileMetrics} from './compile_metrics.js';
+import {type CSVLoggerCase, runCSVLogger} from './csv_logger.js';
 import {type EarlyStoppingCase, runEarlyStopping} from './early_stopping.js';
 import {type ErrorCase, runErrors} from './errors.js';
 import {type EvaluateCase, runEvaluate} from './evaluate.js';
@@ -14,6 +15,7 @@ import {type KerasCase, runKeras} from './keras.js';
 import {type LossStringCase, runLossStrings} from './loss_strings.js';
 import {type MaskingCase, runMasking} from './masking.js';
 import {type RegistryCase, runRegistry} from './registry.js';
+import {runTerminateOnNaN, type TerminateOnNaNCase} from './terminate_on_nan.js';
 
 /** Runs one case of a file. */
 export type Run = (given: unknown) => Outcome | Promise<Outcome>;
@@ -39,6 +41,8 @@ export function kindOf(folder: string, name: string, first: unknown): Run | unde
   if (isFunction) return given => runFunction(given as FunctionCase);
   if (name in COMPILE) return COMPILE[name];
   if (name === 'fit') return given => runFit(given as FitCase);
+  if (name === 'CSVLogger') return given => runCSVLogger(given as CSVLoggerCase);
+  if (name === 'TerminateOnNaN') return given => runTerminateOnNaN(given as TerminateOnNaNCase);
   if (name === 'EarlyStopping') return given => runEarlyStopping(given as EarlyStoppingCase);
   const later = laterCallback(name);
   if (later !== undefined) return () => skip(later);

@@ -1,0 +1,172 @@
+import {UsageError} from '../src/errors.js';
+import type {CallbackState} from '../src/host/callback_members.js';
+import type {TrainingLogs} from '../src/host/training_hooks.js';
+import {csvColumns, csvHeader, csvRow} from './csv_rows.js';
+import {resolveLogs} from './logs.js';
+import {leading, readOptions} from './options.js';
+import {GrowingFile} from './ports/growing_file.js';
+import {fileAt, type FilePlace} from './ports/places.js';
+import {StageCallback} from './stage_callback.js';
+import {checkOnException, type OnException, tolerate} from './on_exception.js';
+
+export interface CSVLoggerOptions {
+  /**
+   * A path in Node (in a page the file is downloaded at the end of training), a URL such as
+   * `'indexeddb://logs/training.csv'`, or a store of one's own with a name. Needed.
+   */
+  filename?: string | FilePlace;
+  /** What stands between fields: one character. Default: `','`. */
+  separator?: string;
+  /** Whether rows are added to a file that is there already, instead of replacing it. Default: false. */
+  append?: boolean;
+  /**
+   * When the file cannot be written: `'throw'` ends training with the error, `'warn'` goes on and writes the missing rows
+   * as soon as it can. Default: `'throw'`.
+   */
+  onException?: OnException;
+}
+
+type Settings = Required<Omit<CSVLoggerOptions, 'filename'>> & {readonly filename: string | FilePlace};
+
+/** What a backup saves: where the file ended, and its columns once there are some. */
+interface Saved {
+  readonly length: number;
+  readonly columns: readonly string[] | null;
+}
+
+const WHERE = 'CSVLogger';
+
+/**
+ * Writes the logs of each epoch as a row of a CSV file, which is on disk when `onEpochEnd` is done: a crash loses at most
+ * the epoch under way.
+ *
+ * The columns are `epoch`, which starts at 0, and the sorted keys of the first epoch; when none of them starts with
+ * `val_`, there is a `val_` column for each, for validations that come later. What is missing is `NA`; keys that come
+ * later are left out. NaN is `nan`, the infinities `inf` and `-inf`, other numbers have as many digits as it takes to
+ * read them back exactly. An array is one field, `"[0.5, 0.7]"` with its quotes. Lines end with `\r\n`.
+ *
+ * With `append` a header is written when the file is missing or empty. Columns that are all in the header take its
+ * order; others are a warning, and rows of their own.
+ *
+ * A training that goes on from a backup also goes on in the file: rows of epochs that are trained again are cut off.
+ *
+ * Source: `keras.callbacks.CSVLogger`.
+ *
+ * @example
+ * const store = new MemoryStore(); // A path, in Node: new CSVLogger('training.csv')
+ * await model.fit(x, y, {epochs: 2, callbacks: new CSVLogger({store, name: 'training.csv'})});
+ * console.log(new TextDecoder().decode(store.files.get('training.csv'))); // epoch,loss,val_loss ...
+ */
+export class CSVLogger extends StageCallback {
+  static readonly className = 'CSVLogger';
+
+  private readonly options: Settings;
+  private file: GrowingFile | undefined;
+  private columns: readonly string[] | undefined;
+  /** Rows that could not be written yet. */
+  private waiting = '';
+
+  /** @throws UsageError for unknown options and values of the wrong kind. */
+  constructor(filename: string | FilePlace | CSVLoggerOptions, options?: CSVLoggerOptions) {
+    super();
+    const given = isPlace(filename)
+      ? {...options, filename}
+      : leading<CSVLoggerOptions, 'filename'>('filename', filename, options);
+    const defaults = {filename: '', separator: ',', append: false, onException: 'throw' as const};
+    const synonyms = {filepath: 'filename', sep: 'separator', delimiter: 'separator'} as const;
+    this.options = readOptions<Settings>(WHERE, given, defaults, synonyms);
+    const {filename: target, separator, onException} = this.options;
+    if (target === '' || (typeof target !== 'string' && !isPlace(target))) {
+      throw new UsageError(WHERE, `filename must be a path, a URL or {store, name}; got ${say(target)}.`);
+    }
+    if (typeof separator !== 'string' || !/^[^"\r\n]$/.test(separator)) {
+      throw new UsageError(
+        WHERE,
+        `separator must be one character, no quote or line end; got ${say(separator)}.`,
+      );
+    }
+    checkOnException(WHERE, onException);
+  }
+
+  override async onTrainBegin(logs: TrainingLogs = {}): Promise<void> {
+    await super.onTrainBegin(logs);
+    const {filename, append, onException} = this.options;
+    this.columns = undefined;
+    this.waiting = '';
+    const file = (this.file ??= new GrowingFile(await fileAt(WHERE, filename)));
+    await tolerate(WHERE, onException, () => file.begin(append));
+  }
+
+  override async onEpochEnd(epoch: number, logs: TrainingLogs = {}): Promise<void> {
+    await super.onEpochEnd(epoch, logs);
+    if (this.file === undefined)
+      throw new UsageError(WHERE, 'onTrainBegin has to be called before onEpochEnd.');
+    const {separator} = this.options;
+    const values: Record<string, unknown> = {...(await resolveLogs(logs)), epoch};
+    if (this.file.length === 0 && this.columns === undefined) {
+      this.columns = csvColumns(logs);
+      this.waiting = csvRow(this.columns, separator);
+    }
+    this.columns ??= this.columnsBehind(this.file.before, csvColumns(logs));
+    this.waiting += csvRow(
+      this.columns.map(key => values[key]),
+      separator,
+    );
+    await this.write();
+  }
+
+  override async onTrainEnd(logs: TrainingLogs = {}): Promise<void> {
+    await super.onTrainEnd(logs);
+    await this.finish(this.options.onException);
+  }
+
+  override async onTrainError(): Promise<void> {
+    await this.finish('warn');
+  }
+
+  getState(): CallbackState {
+    const saved: Saved = {length: this.file?.length ?? 0, columns: this.columns ?? null};
+    return {plain: {...saved}};
+  }
+
+  setState({plain}: CallbackState): void {
+    const {length, columns} = plain as unknown as Saved;
+    this.columns = columns ?? undefined;
+    this.waiting = '';
+    this.file?.cutTo(length);
+  }
+
+  private async write(onException = this.options.onException): Promise<void> {
+    const {file, waiting} = this;
+    if (file === undefined || waiting === '') return;
+    const done = await tolerate(WHERE, onException, () => file.add(waiting));
+    if (done) this.waiting = '';
+  }
+
+  private async finish(onException: OnException): Promise<void> {
+    if (this.columns !== undefined) await this.write(onException);
+    await tolerate(WHERE, onException, async () => this.file?.close());
+  }
+
+  /** The columns of rows behind those of an earlier run. */
+  private columnsBehind(before: string, own: readonly string[]): readonly string[] {
+    if (!before.endsWith('\n')) this.waiting = '\r\n';
+    const header = csvHeader(before, this.options.separator);
+    if (own.length > 1 && own.every(key => header.includes(key))) return header;
+    if (own.join() !== header.join()) {
+      console.warn(
+        `${WHERE}: the columns of ${this.file?.where} are ${header.join(', ')}, those of this training are ` +
+          `${own.join(', ')}: its rows do not fit. Choose another file, or append: false.`,
+      );
+    }
+    return own;
+  }
+}
+
+function isPlace(value: unknown): value is FilePlace {
+  return typeof value === 'object' && value !== null && 'store' in value && 'name' in value;
+}
+
+function say(value: unknown): string {
+  return JSON.stringify(value) ?? String(value);
+}

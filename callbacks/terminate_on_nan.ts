@@ -1,0 +1,53 @@
+import {PRIORITY, sessionOf, type TrainingLogs, type TrainingStage} from '../src/host/training_hooks.js';
+import {resolveLogs} from './logs.js';
+import {readOptions} from './options.js';
+import {StageCallback} from './stage_callback.js';
+
+export interface TerminateOnNaNOptions {
+  /** Whether the training fails with an error, instead of ending early. Default: false. */
+  raiseError?: boolean;
+}
+
+/**
+ * Stops training when a batch's `loss` is NaN or infinite, after that batch; other values are not looked at. The loss is
+ * read once per batch, never synchronously, with whatever else there is in the batch's logs.
+ *
+ * `onEpochEnd` follows, with the record of what was trained; before it, on extended models, the epoch's validation, which
+ * tfjs leaves out.
+ *
+ * Source: `keras.callbacks.TerminateOnNaN`.
+ *
+ * @example
+ * await model.fit(x, y, {epochs: 20, callbacks: new TerminateOnNaN()});
+ */
+export class TerminateOnNaN extends StageCallback {
+  static readonly className = 'TerminateOnNaN';
+
+  protected override readonly stage: TrainingStage = {
+    priority: PRIORITY.contribute,
+    onBatchEnd: (batch, logs) => this.check(batch, logs),
+  };
+
+  private readonly raiseError: boolean;
+
+  /** @throws UsageError for unknown options. */
+  constructor(options: TerminateOnNaNOptions = {}) {
+    super();
+    const {raiseError} = readOptions<Required<TerminateOnNaNOptions>>('TerminateOnNaN', options, {
+      raiseError: false,
+    });
+    this.raiseError = raiseError;
+  }
+
+  private async check(batch: number, logs: TrainingLogs): Promise<void> {
+    if (logs?.loss === undefined) return;
+    const {loss} = await resolveLogs(logs);
+    if (Number.isFinite(loss)) return;
+    if (this.raiseError) {
+      throw new Error(`TerminateOnNaN: the loss of batch ${batch} is ${loss}: training ends here.`);
+    }
+    console.log(`Batch ${batch}: Invalid loss, terminating training`);
+    this.model.stopTraining = true;
+    await sessionOf(this.model)?.validateNow?.();
+  }
+}
