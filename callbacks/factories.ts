@@ -14,7 +14,13 @@ import type {FileStore} from './ports/file_store.js';
 import {TimeLimit, type TimeLimitOptions} from './time_limit.js';
 import type {TensorBoardOptions} from './tensorboard/options.js';
 import {TensorBoard} from './tensorboard/tensorboard.js';
-
+import {ThresholdTuner} from './threshold_tuner.js';
+import type {ThresholdTunerOptions} from './threshold_options.js';
+import {CSVLogger, type CSVLoggerOptions} from './csv_logger.js';
+import {LambdaCallback, type LambdaCallbackOptions} from './lambda_callback.js';
+import type {FilePlace} from './ports/places.js';
+import {RemoteMonitor, type RemoteMonitorOptions} from './remote_monitor.js';
+import {TerminateOnNaN, type TerminateOnNaNOptions} from './terminate_on_nan.js';
 /** The callbacks as factories, under the names that people type after `tf.callbacks.`. */
 export const callbacks = {
   /** See `BackupAndRestore`. */
@@ -55,6 +61,23 @@ export const callbacks = {
     logDir?: string | FileStore | TensorBoardOptions,
     options?: TensorBoardOptions,
   ): TensorBoard => new TensorBoard(logDir, options),
+
+  /** See `ThresholdTuner`. */
+  thresholdTuner: (options?: ThresholdTunerOptions): ThresholdTuner => new ThresholdTuner(options),
+
+  /** See `CSVLogger`. */
+  csvLogger: (filename: string | FilePlace | CSVLoggerOptions, options?: CSVLoggerOptions): CSVLogger =>
+    new CSVLogger(filename, options),
+
+  /** See `TerminateOnNaN`. */
+  terminateOnNaN: (options?: TerminateOnNaNOptions): TerminateOnNaN => new TerminateOnNaN(options),
+
+  /** See `RemoteMonitor`. */
+  remoteMonitor: (root?: string | RemoteMonitorOptions, options?: RemoteMonitorOptions): RemoteMonitor =>
+    new RemoteMonitor(root, options),
+
+  /** See `LambdaCallback`. */
+  lambdaCallback: (options?: LambdaCallbackOptions): LambdaCallback => new LambdaCallback(options),
 
   /** Any mix of instances, plain objects and lists as one callback; see `CallbackList`. */
   list: (entries: CallbackEntry, options?: CallbackListOptions): CallbackList =>

@@ -1,3 +1,4 @@
+export {BackupAndRestore, type BackupAndRestoreOptions} from './backup/backup_and_restore.js';
 export {EarlyStopping, type StopReason} from './early_stopping.js';
 export type {EarlyStoppingOptions} from './early_stopping_options.js';
 export {callbacks} from './factories.js';
@@ -22,3 +23,13 @@ export type {ImageInput} from './tensorboard/pixels.js';
 export type {TensorBoardOptions} from './tensorboard/options.js';
 export type {HParam, Pixels} from './tensorboard/summary.js';
 export {TensorBoard} from './tensorboard/tensorboard.js';
+export {ThresholdTuner, type TunedThreshold} from './threshold_tuner.js';
+export type {BestThreshold} from './best_threshold.js';
+export type {LabelsFunction, ThresholdMetric} from './threshold_objective.js';
+export type {ThresholdTunerOptions} from './threshold_options.js';
+export {CSVLogger, type CSVLoggerOptions} from './csv_logger.js';
+export {LambdaCallback, type LambdaCallbackOptions} from './lambda_callback.js';
+export type {OnException} from './on_exception.js';
+export {RemoteMonitor, type RemoteMonitorOptions} from './remote_monitor.js';
+export {TerminateOnNaN, type TerminateOnNaNOptions} from './terminate_on_nan.js';
+export {installCallbacks} from './install_callbacks.js';
