@@ -21,6 +21,7 @@ import {LambdaCallback, type LambdaCallbackOptions} from './lambda_callback.js';
 import type {FilePlace} from './ports/places.js';
 import {RemoteMonitor, type RemoteMonitorOptions} from './remote_monitor.js';
 import {TerminateOnNaN, type TerminateOnNaNOptions} from './terminate_on_nan.js';
+
 /** The callbacks as factories, under the names that people type after `tf.callbacks.`. */
 export const callbacks = {
   /** See `BackupAndRestore`. */

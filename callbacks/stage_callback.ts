@@ -16,7 +16,8 @@ import {
 export abstract class StageCallback extends Callback {
   /** What the hook does. */
   protected readonly stage: TrainingStage = {priority: PRIORITY.contribute};
-  private hooked = false;
+  /** There is a hook, which does the stage's work. */
+  protected hooked = false;
 
   constructor() {
     super();

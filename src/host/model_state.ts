@@ -1,4 +1,4 @@
-import {clone, dispose, keep, type Optimizer, type Tensor} from '@tensorflow/tfjs-core';
+import {clone, dispose, keep, type Tensor} from '@tensorflow/tfjs-core';
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {allLayers} from './all_layers.js';
 import type {GraphModel} from './internals.js';
@@ -9,9 +9,9 @@ import {restoreWeights, snapshotWeights} from './weights.js';
 export interface ModelState {
   readonly weights: readonly Tensor[];
   readonly optimizer: OptimizerState;
-  /** What stateful recurrent layers remember, by the place of the layer. */
+  /** What each stateful recurrent layer remembers. */
   readonly memories: readonly (readonly Tensor[])[];
-  /** The next seeds of random layers, by the place of the layer; null for all others. */
+  /** The next seed of each random layer; null where it has none. */
   readonly seeds: readonly (number | null)[];
 }
 
@@ -23,24 +23,26 @@ interface Remembering {
   readonly randomGenerator?: {seed?: unknown};
 }
 
-function layersOf(model: LayersModel): Remembering[] {
-  return allLayers(model as unknown as GraphModel) as unknown as Remembering[];
-}
-
-/** A random layer counts its seed up with every call. */
-function seedOf({randomGenerator}: Remembering): number | null {
-  const seed = randomGenerator?.seed;
-  return typeof seed === 'number' ? seed : null;
-}
-
-/** Copies the state of a compiled model; layers and optimizer may be those of the model that callbacks get (C1). */
-export function snapshotModel(model: LayersModel): ModelState {
-  const layers = layersOf(model);
+/** The layers with a memory, and those with a seed, which they count up with every call. */
+function special(model: LayersModel): {stateful: Remembering[]; random: Remembering[]} {
+  const layers: Remembering[] = allLayers(model as unknown as GraphModel);
   return {
-    optimizer: snapshotOptimizer(model.optimizer as Optimizer),
+    stateful: layers.filter(layer => layer.stateful === true && layer.resetStates !== undefined),
+    random: layers.filter(layer => layer.randomGenerator !== undefined),
+  };
+}
+
+/** Copies the state of a compiled model, be it the user's or the one that callbacks get (C1). */
+export function snapshotModel(model: LayersModel): ModelState {
+  const {stateful, random} = special(model);
+  return {
+    optimizer: snapshotOptimizer(model.optimizer),
     weights: snapshotWeights(model),
-    memories: layers.map(layer => memoryOf(layer).map(t => keep(clone(t)))),
-    seeds: layers.map(seedOf),
+    memories: stateful.map(layer => (layer.states_ ?? []).map(t => keep(clone(t)))),
+    seeds: random.map(({randomGenerator}) => {
+      const seed = randomGenerator?.seed;
+      return typeof seed === 'number' ? seed : null;
+    }),
   };
 }
 
@@ -51,20 +53,19 @@ export function snapshotModel(model: LayersModel): ModelState {
  */
 export function restoreModel(model: LayersModel, state: ModelState): void {
   restoreWeights(model, state.weights);
-  restoreOptimizer(model.optimizer as Optimizer, state.optimizer);
-  layersOf(model).forEach((layer, i) => {
+  restoreOptimizer(model.optimizer, state.optimizer);
+  const {stateful, random} = special(model);
+  stateful.forEach((layer, i) => {
     const memory = state.memories[i] ?? [];
-    if (memory.length > 0 && layer.stateful === true) layer.resetStates?.([...memory]);
+    if (memory.length > 0) layer.resetStates?.([...memory]);
+  });
+  random.forEach(({randomGenerator}, i) => {
     const seed = state.seeds[i] ?? null;
-    if (seed !== null && layer.randomGenerator !== undefined) layer.randomGenerator.seed = seed;
+    if (seed !== null && randomGenerator !== undefined) randomGenerator.seed = seed;
   });
 }
 
 /** Frees a state. */
 export function disposeModelState({weights, optimizer, memories}: ModelState): void {
   dispose([...weights, ...memories.flat(), ...optimizer.tensors.map(([, t]) => t)]);
-}
-
-function memoryOf(layer: Remembering): readonly Tensor[] {
-  return layer.stateful === true ? (layer.states_ ?? []) : [];
 }

@@ -1,0 +1,288 @@
+import {dispose, type Tensor} from '@tensorflow/tfjs-core';
+import type {LayersModel} from '@tensorflow/tfjs-layers';
+import {UsageError} from '../../src/errors.js';
+import type {CallbackState} from '../../src/host/callback_state.js';
+import {disposeModelState, type ModelState, restoreModel, snapshotModel} from '../../src/host/model_state.js';
+import type {
+  SavedProgress,
+  SavedTraining,
+  Storable,
+  TrainingPosition,
+} from '../../src/host/saved_training.js';
+import {PRIORITY, sessionOf, type TrainingLogs, type TrainingStage} from '../../src/host/training_hooks.js';
+import {checkOnException, type OnException, tolerate} from '../on_exception.js';
+import {checkNumber, leading, readOptions} from '../options.js';
+import type {FileStore} from '../ports/file_store.js';
+import {folderAt} from '../ports/places.js';
+import {StageCallback} from '../stage_callback.js';
+import {type Backup, encodeBackup} from './backup_file.js';
+import {BackupFolder} from './backup_folder.js';
+import {signatureOf} from './signature.js';
+
+export interface BackupAndRestoreOptions {
+  /** A path in Node, a name in IndexedDB in a page, a URL, or a store of one's own. One training each. Needed. */
+  backupDir?: string | FileStore;
+  /** `'epoch'`: at the end of each epoch; n: after every n-th batch. Default: `'epoch'`. */
+  saveFreq?: 'epoch' | number;
+  /** Whether the backup before the newest one is kept too, for the case that the newest one is torn. Default: true. */
+  doubleCheckpoint?: boolean;
+  /** Whether the backups are removed when training has ended, other than with an error. Default: true. */
+  deleteCheckpoint?: boolean;
+  /**
+   * When a backup cannot be written: `'throw'` ends training with the error, `'warn'` goes on without that backup. The
+   * last good one is intact. Default: `'throw'`.
+   */
+  onException?: OnException;
+}
+
+type Settings = Required<Omit<BackupAndRestoreOptions, 'backupDir'>> & {
+  readonly backupDir: string | FileStore;
+};
+
+/** What a backup file holds. */
+interface Content {
+  readonly model: ModelState;
+  /** Null when the model was a plain one. */
+  readonly progress: SavedProgress | null;
+}
+
+const WHERE = 'BackupAndRestore';
+
+/**
+ * Saves the state of a training so that another run of the same program goes on with it after a crash.
+ *
+ * On an extended model a backup is all there is: weights, optimizer, epoch and batch, History, the states of callbacks
+ * and of metrics, memories of stateful layers. It is made after all other callbacks have had the event, wherever this one
+ * stands. `fit` and `fitDataset` look for it before they begin, pass over the batches that were trained, and end as if
+ * nothing had happened: with bit-identical weights and the same History where order and noise have seeds
+ * (`withMetrics(model, {seed})` or `shuffle: false`, layers with a seed, a dataset that yields the same every time), on
+ * the backends cpu and wasm. What is otherwise is said in one warning when a training goes on. A training that some
+ * callback has stopped stays stopped.
+ *
+ * On a plain model weights and optimizer are saved, at the end of epochs unless `saveFreq` says otherwise, and `resumeFrom`
+ * gives the `initialEpoch` to pass to `fit`. With a number of batches the epoch under way is begun anew.
+ *
+ * A backup is written whole or not at all, and has a checksum. One that is torn is reported, and the one before it used;
+ * one of another model is reported and left alone. No backup is removed before its successor is safe.
+ *
+ * Source: `keras.callbacks.BackupAndRestore`.
+ *
+ * @example
+ * const extended = withMetrics(model, {seed: 7});
+ * const backup = new BackupAndRestore(new MemoryStore()); // A path, in Node: new BackupAndRestore('./backup')
+ * await extended.fit(x, y, {epochs: 3, callbacks: [backup, new EarlyStopping({monitor: 'loss'})]});
+ */
+export class BackupAndRestore extends StageCallback {
+  static readonly className = 'BackupAndRestore';
+
+  /** The epoch with which training goes on; `undefined` when there was no backup. Known after `onTrainBegin`. */
+  initialEpoch: number | undefined;
+
+  protected override readonly stage: TrainingStage = {
+    priority: PRIORITY.backup,
+    afterTrainBegin: () => this.begin(),
+    afterBatchEnd: batch => this.endBatch(batch),
+    afterEpochEnd: epoch => this.endEpoch(epoch),
+    afterTrainEnd: () => this.end(),
+  };
+
+  private readonly options: Settings;
+  private folder: BackupFolder | undefined;
+  private epoch = 0;
+  /** Batches since the last backup. */
+  private batches = 0;
+  /** The model has the weights of the backup already. */
+  private resumed = false;
+
+  /** @throws UsageError for unknown options and values of the wrong kind. */
+  constructor(backupDir: string | FileStore | BackupAndRestoreOptions, options?: BackupAndRestoreOptions) {
+    super();
+    const given = isStore(backupDir)
+      ? {...options, backupDir}
+      : leading<BackupAndRestoreOptions, 'backupDir'>('backupDir', backupDir, options);
+    this.options = readOptions<Settings>(
+      WHERE,
+      given,
+      {
+        backupDir: '',
+        saveFreq: 'epoch',
+        doubleCheckpoint: true,
+        deleteCheckpoint: true,
+        onException: 'throw',
+      },
+      {filepath: 'backupDir', saveFrequency: 'saveFreq'},
+    );
+    const {backupDir: target, saveFreq, onException} = this.options;
+    if (target === '' || (typeof target !== 'string' && !isStore(target))) {
+      throw new UsageError(WHERE, 'backupDir must be a path, a URL or a store of files.');
+    }
+    if (saveFreq !== 'epoch') {
+      if (typeof saveFreq !== 'number') {
+        throw new UsageError(
+          WHERE,
+          `saveFreq must be 'epoch' or a number of batches; got ${JSON.stringify(saveFreq)}.`,
+        );
+      }
+      checkNumber(WHERE, 'saveFreq', saveFreq, {least: 1, whole: true});
+    }
+    checkOnException(WHERE, onException);
+  }
+
+  /**
+   * For plain models: puts weights and optimizer of the newest backup back, and gives the `initialEpoch` to pass to `fit`;
+   * 0 without a backup. An extended model's `fit` does it by itself.
+   *
+   * @throws UsageError when the model is not compiled.
+   *
+   * @example
+   * const backup = new BackupAndRestore(new MemoryStore());
+   * await model.fit(x, y, {epochs: 3, initialEpoch: await backup.resumeFrom(model), callbacks: backup});
+   */
+  async resumeFrom(model: LayersModel): Promise<number> {
+    const saved = await this.find(model);
+    this.resumed = true;
+    if (saved === undefined) return 0;
+    try {
+      restoreModel(model, saved.model);
+      return saved.epoch;
+    } finally {
+      saved.dispose();
+    }
+  }
+
+  /** Asked by an extended model before its loop begins. */
+  async findTraining(model: LayersModel): Promise<SavedTraining | undefined> {
+    return this.find(model);
+  }
+
+  override async onTrainBegin(logs: TrainingLogs = {}): Promise<void> {
+    await super.onTrainBegin(logs);
+    if (!this.hooked) await this.begin();
+  }
+
+  override async onEpochBegin(epoch: number, logs: TrainingLogs = {}): Promise<void> {
+    await super.onEpochBegin(epoch, logs);
+    this.epoch = epoch;
+  }
+
+  override async onBatchEnd(batch: number, logs: TrainingLogs = {}): Promise<void> {
+    await super.onBatchEnd(batch, logs);
+    if (!this.hooked) await this.endBatch(batch);
+  }
+
+  override async onEpochEnd(epoch: number, logs: TrainingLogs = {}): Promise<void> {
+    await super.onEpochEnd(epoch, logs);
+    if (!this.hooked) await this.endEpoch(epoch);
+  }
+
+  override async onTrainEnd(logs: TrainingLogs = {}): Promise<void> {
+    await super.onTrainEnd(logs);
+    if (!this.hooked) await this.end();
+  }
+
+  override async onTrainError(): Promise<void> {
+    await this.folder?.close();
+  }
+
+  getState(): CallbackState {
+    return {plain: {batches: this.batches}};
+  }
+
+  setState({plain}: CallbackState): void {
+    this.batches = (plain as {batches: number}).batches;
+  }
+
+  /** A plain model begins with its backup; an extended one has it already. */
+  private async begin(): Promise<void> {
+    const {model, params} = this;
+    if (!model.built) {
+      throw new UsageError(WHERE, 'the model is not built: give its first layer an inputShape, or build it.');
+    }
+    if (sessionOf(model)?.progress !== undefined) return;
+    const known = this.resumed;
+    this.resumed = false;
+    if (known) return;
+    const saved = await this.find(model);
+    if (saved === undefined) return;
+    try {
+      restoreModel(model, saved.model);
+    } finally {
+      saved.dispose();
+    }
+    const counted = (params?.initialEpoch as number | null | undefined) ?? 0;
+    if (!this.hooked || counted === saved.epoch) return;
+    console.warn(
+      `${WHERE}: weights and optimizer are those of the backup before epoch ${saved.epoch}, but fit counts from ` +
+        `${counted}. Pass {initialEpoch: await backup.resumeFrom(model)}, or extend the model: withMetrics(model).`,
+    );
+  }
+
+  private async endBatch(batch: number): Promise<void> {
+    this.batches++;
+    if (this.options.saveFreq !== this.batches) return;
+    await this.save({epoch: this.epoch, step: batch + 1});
+  }
+
+  private async endEpoch(epoch: number): Promise<void> {
+    if (this.options.saveFreq === 'epoch') await this.save({epoch: epoch + 1, step: 0});
+  }
+
+  private async end(): Promise<void> {
+    if (sessionOf(this.model)?.progress?.failed === true) return;
+    const {deleteCheckpoint, onException} = this.options;
+    await tolerate(WHERE, onException, async () => {
+      if (deleteCheckpoint) await this.folder?.clear();
+      await this.folder?.close();
+    });
+  }
+
+  private async save(position: TrainingPosition): Promise<void> {
+    this.batches = 0;
+    const progress = sessionOf(this.model)?.progress;
+    if (progress?.failed === true) return;
+    const model = snapshotModel(this.model);
+    let file: Uint8Array;
+    try {
+      const content: Content = {model, progress: (await progress?.capture(position)) ?? null};
+      const head = {...position, signature: signatureOf(this.model)};
+      file = await encodeBackup(head, content as unknown as Storable);
+    } finally {
+      disposeModelState(model);
+    }
+    const {onException, doubleCheckpoint} = this.options;
+    await tolerate(WHERE, onException, async () => {
+      await (await this.open()).add(file, doubleCheckpoint ? 2 : 1);
+    });
+  }
+
+  private async find(model: LayersModel): Promise<SavedTraining | undefined> {
+    if (model.optimizer === undefined || model.optimizer === null) {
+      throw new UsageError(WHERE, 'compile the model before its training can go on: model.compile({...}).');
+    }
+    this.initialEpoch = undefined;
+    const backup = await (await this.open()).newest(signatureOf(model));
+    if (backup === undefined) return undefined;
+    this.initialEpoch = backup.epoch;
+    return savedTraining(backup);
+  }
+
+  private async open(): Promise<BackupFolder> {
+    return (this.folder ??= new BackupFolder(WHERE, await folderAt(WHERE, this.options.backupDir)));
+  }
+}
+
+/** The optimizer may have changed its learning rate and its weights in mid-epoch: without progress that is begun anew. */
+function savedTraining({epoch, step, content, tensors}: Backup): SavedTraining {
+  const {model, progress} = content as unknown as Content;
+  return {
+    epoch,
+    step: progress === null ? 0 : step,
+    model,
+    progress: progress ?? undefined,
+    dispose: () => dispose(tensors as Tensor[]),
+  };
+}
+
+function isStore(value: unknown): value is FileStore {
+  return typeof (value as Partial<FileStore> | undefined)?.write === 'function';
+}
