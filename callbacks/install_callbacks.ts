@@ -90,11 +90,14 @@ function install(tf: Tf): () => void {
   return () => undo.reverse().forEach(one => one());
 }
 
+/** Classes whose names are not the factory's with a capital. */
+const IRREGULAR: Readonly<Record<string, string>> = {csvLogger: 'CSVLogger', list: 'CallbackList'};
+
 /** Under their own names, and under those of their classes, which people write with `new` and without. */
 function factoriesByAllNames(): Record<string, unknown> {
   const classLike = Object.entries(callbacks).map(([name, factory]) => {
     const make = factory as (...args: unknown[]) => object;
-    const className = name === 'list' ? 'CallbackList' : name[0].toUpperCase() + name.slice(1);
+    const className = IRREGULAR[name] ?? name[0].toUpperCase() + name.slice(1);
     return [
       className,
       function (...args: unknown[]) {

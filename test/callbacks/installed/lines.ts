@@ -205,6 +205,7 @@ export function describeLines(name: string, world: World): void {
       const make = anyTf.callbacks;
       expect(new make.EarlyStopping({monitor: 'loss'})).to.be.instanceOf(tf.Callback);
       expect(make.ModelCheckpoint('./best')).to.be.instanceOf(tf.Callback);
+      expect(make.CSVLogger('training.csv')).to.be.instanceOf(tf.Callback);
       expect(new make.CallbackList([{onEpochEnd() {}}])).to.be.instanceOf(tf.Callback);
       const typo = () => make.reduceLROnPlateau({patienc: 3});
       expect(typo).to.throw(/^ReduceLROnPlateau: unknown option "patienc". Did you mean "patience"/);

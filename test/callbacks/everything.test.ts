@@ -1,0 +1,143 @@
+/** All callbacks in one training: nothing leaks, whatever happens. */
+import * as tf from '@tensorflow/tfjs';
+import {expect} from 'chai';
+import * as door from '../../callbacks/index.js';
+import type {CallbackEntry} from '../../src/host/callback_members.js';
+import {withMetrics} from '../../src/tracking/with_metrics.js';
+import {binaryModel, dataset, failure, listen, samples} from './helpers.js';
+
+const HOOKS = [
+  'onTrainBegin',
+  'onEpochBegin',
+  'onBatchBegin',
+  'onBatchEnd',
+  'onEpochEnd',
+  'onTrainEnd',
+] as const;
+
+/** A place for models that keeps nothing. */
+const nowhere: tf.io.IOHandler = {
+  save: () =>
+    Promise.resolve({modelArtifactsInfo: {dateSaved: new Date(0), modelTopologyType: 'JSON' as const}}),
+};
+
+/** One of each; those with data of their own get `[x, y]`. */
+const MAKERS: Record<string, (x: tf.Tensor, y: tf.Tensor) => CallbackEntry> = {
+  AbortOn: () => new door.AbortOn(new AbortController().signal),
+  BackupAndRestore: () => new door.BackupAndRestore(new door.MemoryStore(), {saveFreq: 3}),
+  CallbackList: () => new door.CallbackList([{onEpochEnd() {}}]),
+  CallbackProfile: () => new door.CallbackProfile({verbose: 0}),
+  CSVLogger: () => new door.CSVLogger({store: new door.MemoryStore(), name: 'log.csv'}),
+  EarlyStopping: () => new door.EarlyStopping({monitor: 'loss', patience: 1000, restoreBestWeights: true}),
+  LambdaCallback: () => new door.LambdaCallback({onTrainBatchEnd() {}}),
+  LearningRateScheduler: () => new door.LearningRateScheduler((_, rate) => rate * 0.999),
+  LeakAudit: () => new door.LeakAudit(),
+  ModelCheckpoint: () =>
+    new door.ModelCheckpoint(nowhere, {monitor: 'loss', saveBestOnly: true, saveFreq: 3}),
+  PredictionLogger: (x, y) => new door.PredictionLogger({data: [x, y], count: 3, report() {}}),
+  ProgbarLogger: () => new door.ProgbarLogger({stream: {write: () => true}}),
+  ReduceLROnPlateau: () => new door.ReduceLROnPlateau({monitor: 'loss', patience: 1}),
+  RemoteMonitor: () => new door.RemoteMonitor({root: 'http://127.0.0.1:1'}),
+  SwapEMAWeights: () => new door.SwapEMAWeights({swapOnEpoch: true}),
+  TensorBoard: () => new door.TensorBoard(new door.MemoryStore(), {histogramFreq: 10, updateFreq: 3}),
+  TerminateOnNaN: () => new door.TerminateOnNaN(),
+  ThresholdTuner: (x, y) => new door.ThresholdTuner({metric: 'f1_score', data: [x, y]}),
+  TimeLimit: () => new door.TimeLimit({hours: 1}),
+  ValidationMetrics: (x, y) => new door.ValidationMetrics({data: [x, y], metrics: ['AUC'], prefix: 'own_'}),
+};
+
+/** It drives the learning rate through a training of its own. */
+const APART = ['LearningRateFinder'];
+
+interface Way {
+  readonly extended: boolean;
+  readonly streamed: boolean;
+}
+
+const WAYS: Record<string, Way> = {
+  'fit of an extended model': {extended: true, streamed: false},
+  'fitDataset of an extended model': {extended: true, streamed: true},
+  'fit of a plain model': {extended: false, streamed: false},
+  'fitDataset of a plain model': {extended: false, streamed: true},
+};
+
+/** A model with data, which trains in one of the ways. */
+class Bench {
+  readonly train = samples(24, 1);
+  readonly held = samples(16, 2);
+  private readonly way: Way;
+  private readonly model = binaryModel(['acc']);
+  private readonly extended: ReturnType<typeof withMetrics<tf.Sequential>> | undefined;
+
+  constructor(way: Way) {
+    this.way = way;
+    if (!way.extended) return;
+    this.extended = withMetrics(this.model);
+    this.extended.compile({optimizer: 'adam', loss: 'binaryCrossentropy', metrics: ['accuracy', 'AUC']});
+  }
+
+  /** All callbacks, with another one in their middle. */
+  async run(epochs: number, guest: CallbackEntry = {}): Promise<void> {
+    const {train, held, way, model, extended} = this;
+    const all = Object.values(MAKERS).map(make => make(held.x, held.y));
+    const entries = [...all.slice(0, all.length / 2), guest, ...all.slice(all.length / 2)];
+    const callbacks = extended === undefined ? new door.CallbackList(entries) : entries;
+    const validationData: [tf.Tensor, tf.Tensor] = [held.x, held.y];
+    const args = {epochs, validationData, callbacks: callbacks as tf.Callback, yieldEvery: 'never' as const};
+    const trained = extended ?? model;
+    await listen(() =>
+      way.streamed
+        ? trained.fitDataset(dataset(train.x, train.y, 8) as never, args)
+        : trained.fit(train.x, train.y, {...args, batchSize: 8}),
+    );
+  }
+
+  dispose(): void {
+    this.model.optimizer.dispose();
+    this.model.dispose();
+    tf.dispose([this.train, this.held]);
+  }
+}
+
+describe('all callbacks at once', function () {
+  this.timeout(120_000);
+
+  it('are all that there are', () => {
+    const classes = Object.entries(door)
+      .filter(([, value]) => typeof value === 'function' && value.prototype instanceof tf.Callback)
+      .map(([name]) => name);
+    expect(classes.sort()).to.deep.equal([...Object.keys(MAKERS), ...APART].sort());
+  });
+
+  for (const [name, way] of Object.entries(WAYS)) {
+    it(`leave as many tensors as there were: ${name}, 100 epochs`, async () => {
+      const bench = new Bench(way);
+      await bench.run(1);
+      const before = tf.memory().numTensors;
+      await bench.run(100);
+      expect(tf.memory().numTensors).to.equal(before);
+      bench.dispose();
+    });
+
+    if (!way.extended) continue;
+    for (const hook of HOOKS) {
+      it(`leave as many when one throws in ${hook}: ${name}`, async () => {
+        const bench = new Bench(way);
+        await bench.run(1);
+        const before = tf.memory().numTensors;
+        let calls = 0;
+        const once = hook.startsWith('onTrain');
+        const broken = {
+          [hook]() {
+            if (once || ++calls === 2) throw new Error('mine');
+          },
+        };
+        expect((await failure(bench.run(3, broken))).message).to.equal('mine');
+        expect(tf.memory().numTensors).to.equal(before);
+        await bench.run(1);
+        expect(tf.memory().numTensors).to.equal(before);
+        bench.dispose();
+      });
+    }
+  }
+});
