@@ -16,6 +16,17 @@ export {ValidationMetrics, type ValidationResult} from './validation_metrics.js'
 export type {Compute, ComputeArguments, Computed} from './validation_pass.js';
 export type {ValidationMetricsOptions} from './validation_options.js';
 export {getLearningRate, setLearningRate} from '../src/host/learning_rate.js';
+export {followSchedule, type RateOfStep, withSchedule} from '../src/host/follow_schedule.js';
+export {cosineDecay, type CosineDecayOptions} from './schedules/cosine_decay.js';
+export {cosineDecayRestarts, type CosineDecayRestartsOptions} from './schedules/cosine_decay_restarts.js';
+export {exponentialDecay, type ExponentialDecayOptions} from './schedules/exponential_decay.js';
+export {inverseTimeDecay, type InverseTimeDecayOptions} from './schedules/inverse_time_decay.js';
+export {
+  piecewiseConstantDecay,
+  type PiecewiseConstantDecayOptions,
+} from './schedules/piecewise_constant_decay.js';
+export {polynomialDecay, type PolynomialDecayOptions} from './schedules/polynomial_decay.js';
+export type {LearningRateSchedule, ScheduleOptions} from './schedules/schedule.js';
 export {AbortOn, type AbortOnOptions} from './abort_on.js';
 export {TimeLimit, type TimeLimitOptions} from './time_limit.js';
 export {EventWriter, type Values} from './tensorboard/event_writer.js';

@@ -33,6 +33,11 @@ export function scheduleOf(optimizer: Optimizer): RateOfStep | undefined {
  * @throws UsageError when it follows a schedule already, when the schedule gives something else than a finite number
  *   for the next step, and for an optimizer of one's own without a rate that can be set. Training throws when the
  *   schedule does so later.
+ *
+ * @example
+ * const undo = followSchedule(model.optimizer, exponentialDecay(0.1, 100, 0.5));
+ * await model.fit(x, y, {epochs: 2});
+ * undo();
  */
 export function followSchedule(optimizer: Optimizer, schedule: RateOfStep): () => void {
   if (scheduleOf(optimizer) !== undefined) {
@@ -109,7 +114,14 @@ function refusal(value: unknown): UsageError {
   );
 }
 
-/** A factory of `tf.train` that takes a schedule for the learning rate too, and gives an optimizer that follows it. */
+/**
+ * A factory of `tf.train` that takes a schedule for the learning rate too, and gives an optimizer that follows it.
+ *
+ * @example
+ * const adam = withSchedule(tf.train.adam);
+ * model.compile({optimizer: adam(exponentialDecay(0.01, 100, 0.96)), loss: 'binaryCrossentropy'});
+ * await model.fit(x, y, {epochs: 2});
+ */
 export function withSchedule<Rest extends unknown[], O extends Optimizer>(
   factory: (learningRate: number, ...rest: Rest) => O,
 ): (learningRate: number | RateOfStep, ...rest: Rest) => O {

@@ -11,6 +11,9 @@ interface Rated {
  * The learning rate of an optimizer: that of the next step.
  *
  * @throws UsageError for an optimizer of one's own that has no numeric `learningRate`
+ *
+ * @example
+ * console.log(getLearningRate(model.optimizer));
  */
 export function getLearningRate(optimizer: Optimizer): number {
   const learningRate = (optimizer as unknown as Rated | undefined)?.learningRate;
@@ -28,6 +31,9 @@ export function getLearningRate(optimizer: Optimizer): number {
  *
  * @throws UsageError for a rate that is no finite number, for an optimizer that follows a schedule, and for one of one's
  *   own that has no way to set it
+ *
+ * @example
+ * setLearningRate(model.optimizer, 0.001);
  */
 export function setLearningRate(optimizer: Optimizer, learningRate: number): void {
   if (typeof learningRate !== 'number' || !Number.isFinite(learningRate)) {

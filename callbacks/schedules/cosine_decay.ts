@@ -1,0 +1,81 @@
+import {checkNumber} from '../options.js';
+import {
+  checkFinite,
+  checkSteps,
+  describedAs,
+  type LearningRateSchedule,
+  readSchedule,
+  type ScheduleOptions,
+} from './schedule.js';
+
+export interface CosineDecayOptions extends ScheduleOptions {
+  /** The rate of step 0. */
+  initialLearningRate: number;
+  /** After so many steps, those of the warm-up not counted, the end is reached. More than 0. */
+  decaySteps: number;
+  /** The rate at the end, as a fraction of the highest one. Default: 0. */
+  alpha?: number;
+  /** The rate at the end of the warm-up. Default: none, and no warm-up. */
+  warmupTarget?: number;
+  /** Steps in which the rate goes from the initial one to `warmupTarget`, in a straight line. Default: 0. */
+  warmupSteps?: number;
+}
+
+type Settings = Required<Omit<CosineDecayOptions, 'warmupTarget'>> & Pick<CosineDecayOptions, 'warmupTarget'>;
+
+/** From 1 down to `alpha`, along half a period of a cosine; `fraction` runs from 0 to 1. */
+export function cosineFactor(fraction: number, alpha: number, height = 1): number {
+  return (1 - alpha) * height * 0.5 * (1 + Math.cos(Math.PI * fraction)) + alpha;
+}
+
+/**
+ * `initialLearningRate * ((1 - alpha) * (1 + cos(pi * step / decaySteps)) / 2 + alpha)`, and
+ * `initialLearningRate * alpha` from `decaySteps` on. With a `warmupTarget` the rate first goes up to that in
+ * `warmupSteps`, and falls from there.
+ *
+ * Takes one object of options, or `(initialLearningRate, decaySteps, alpha, name, warmupTarget, warmupSteps)`.
+ *
+ * Source: `keras.optimizers.schedules.CosineDecay`; Loshchilov and Hutter (2016), SGDR.
+ *
+ * @throws UsageError for unknown options and values of the wrong kind
+ *
+ * @example
+ * const rate = cosineDecay({initialLearningRate: 0, decaySteps: 20, warmupTarget: 0.1, warmupSteps: 4});
+ * await model.fit(x, y, {epochs: 3, callbacks: new LearningRateScheduler(rate, {every: 'batch'})});
+ */
+export function cosineDecay(options: CosineDecayOptions): LearningRateSchedule;
+export function cosineDecay(
+  initialLearningRate: number,
+  decaySteps: number,
+  alpha?: number,
+  name?: string,
+  warmupTarget?: number,
+  warmupSteps?: number,
+): LearningRateSchedule;
+export function cosineDecay(...args: unknown[]): LearningRateSchedule {
+  const where = 'cosineDecay';
+  const options = readSchedule<Settings>(
+    where,
+    args,
+    {
+      initialLearningRate: undefined as never,
+      decaySteps: undefined as never,
+      alpha: 0,
+      name: 'CosineDecay',
+      warmupTarget: undefined,
+      warmupSteps: 0,
+    },
+    ['initialLearningRate', 'alpha'],
+  );
+  const {initialLearningRate, decaySteps, alpha, warmupTarget, warmupSteps} = options;
+  checkSteps(where, 'decaySteps', decaySteps);
+  checkNumber(where, 'warmupSteps', warmupSteps, {least: 0});
+  if (warmupTarget !== undefined) checkFinite(where, 'warmupTarget', warmupTarget);
+  const highest = warmupTarget ?? initialLearningRate;
+  const warmup = warmupTarget === undefined ? 0 : warmupSteps;
+  return describedAs('CosineDecay', options, step =>
+    step < warmup
+      ? initialLearningRate + (highest - initialLearningRate) * (step / warmup)
+      : highest * cosineFactor(Math.min(1, (step - warmup) / decaySteps), alpha),
+  );
+}

@@ -1,0 +1,89 @@
+import {checkNumber} from '../options.js';
+import {cosineFactor} from './cosine_decay.js';
+import {
+  checkFinite,
+  checkSteps,
+  describedAs,
+  type LearningRateSchedule,
+  readSchedule,
+  type ScheduleOptions,
+} from './schedule.js';
+
+export interface CosineDecayRestartsOptions extends ScheduleOptions {
+  /** The rate of step 0. */
+  initialLearningRate: number;
+  /** Steps before the first restart. More than 0. */
+  firstDecaySteps: number;
+  /** Each period has so many times the steps of the one before. At least 1. Default: 2. */
+  tMul?: number;
+  /** Each period begins with so much of the rate with which the one before began. Default: 1. */
+  mMul?: number;
+  /** The lowest rate, as a fraction of `initialLearningRate`. Default: 0. */
+  alpha?: number;
+}
+
+/**
+ * `cosineDecay` again and again: when the rate has reached its end, it jumps up, and falls in `tMul` times as many
+ * steps. A restart's first step has the high rate.
+ *
+ * Takes one object of options, or `(initialLearningRate, firstDecaySteps, tMul, mMul, alpha, name)`.
+ *
+ * Source: `keras.optimizers.schedules.CosineDecayRestarts`; Loshchilov and Hutter (2016), SGDR.
+ *
+ * @throws UsageError for unknown options and values of the wrong kind
+ *
+ * @example
+ * const rate = cosineDecayRestarts(0.1, 4, 2, 0.5);
+ * await model.fit(x, y, {epochs: 6, callbacks: new LearningRateScheduler(rate, {every: 'batch'})});
+ */
+export function cosineDecayRestarts(options: CosineDecayRestartsOptions): LearningRateSchedule;
+export function cosineDecayRestarts(
+  initialLearningRate: number,
+  firstDecaySteps: number,
+  tMul?: number,
+  mMul?: number,
+  alpha?: number,
+  name?: string,
+): LearningRateSchedule;
+export function cosineDecayRestarts(...args: unknown[]): LearningRateSchedule {
+  const where = 'cosineDecayRestarts';
+  const options = readSchedule<Required<CosineDecayRestartsOptions>>(
+    where,
+    args,
+    {
+      initialLearningRate: undefined as never,
+      firstDecaySteps: undefined as never,
+      tMul: 2,
+      mMul: 1,
+      alpha: 0,
+      name: 'SGDRDecay',
+    },
+    ['initialLearningRate', 'mMul', 'alpha'],
+  );
+  const {initialLearningRate, firstDecaySteps, tMul, mMul, alpha} = options;
+  checkSteps(where, 'firstDecaySteps', firstDecaySteps);
+  checkFinite(where, 'tMul', tMul);
+  checkNumber(where, 'tMul', tMul, {least: 1});
+  return describedAs('CosineDecayRestarts', options, step => {
+    const {restarts, fraction} = periodOf(step / firstDecaySteps, tMul);
+    return initialLearningRate * cosineFactor(fraction, alpha, mMul ** restarts);
+  });
+}
+
+/** So much of a period is a matter of rounding: 3.31 are three periods of 1, 1.1 and 1.21. */
+const ROUNDING = 1e-9;
+
+/**
+ * In which period a time lies, and where in it; the first period is the unit. Counted, not taken from a logarithm,
+ * which is off by one at the beginnings of some periods.
+ */
+function periodOf(time: number, tMul: number): {restarts: number; fraction: number} {
+  if (tMul === 1) return {restarts: Math.floor(time), fraction: time - Math.floor(time)};
+  let [left, length, restarts] = [time, 1, 0];
+  while (left >= length * (1 - ROUNDING)) {
+    left = Math.max(0, left - length);
+    length *= tMul;
+    restarts++;
+  }
+  return {restarts, fraction: left / length};
+}

@@ -1,0 +1,63 @@
+import {
+  checkFlag,
+  checkSteps,
+  describedAs,
+  type LearningRateSchedule,
+  readSchedule,
+  type ScheduleOptions,
+} from './schedule.js';
+
+export interface ExponentialDecayOptions extends ScheduleOptions {
+  /** The rate of step 0. */
+  initialLearningRate: number;
+  /** After so many steps the rate is `decayRate` of what it was. More than 0. */
+  decaySteps: number;
+  /** What is left after `decaySteps`: 0.96. */
+  decayRate: number;
+  /** Whether the rate falls at once after every `decaySteps`, and stays between. Default: false. */
+  staircase?: boolean;
+}
+
+/**
+ * `initialLearningRate * decayRate ** (step / decaySteps)`; with `staircase` the exponent is rounded down.
+ *
+ * Takes one object of options, or `(initialLearningRate, decaySteps, decayRate, staircase, name)`.
+ *
+ * Source: `keras.optimizers.schedules.ExponentialDecay`.
+ *
+ * @throws UsageError for unknown options and values of the wrong kind
+ *
+ * @example
+ * const rate = exponentialDecay(0.01, 100, 0.96);
+ * await model.fit(x, y, {epochs: 3, callbacks: new LearningRateScheduler(rate, {every: 'batch'})});
+ */
+export function exponentialDecay(options: ExponentialDecayOptions): LearningRateSchedule;
+export function exponentialDecay(
+  initialLearningRate: number,
+  decaySteps: number,
+  decayRate: number,
+  staircase?: boolean,
+  name?: string,
+): LearningRateSchedule;
+export function exponentialDecay(...args: unknown[]): LearningRateSchedule {
+  const where = 'exponentialDecay';
+  const options = readSchedule<Required<ExponentialDecayOptions>>(
+    where,
+    args,
+    {
+      initialLearningRate: undefined as never,
+      decaySteps: undefined as never,
+      decayRate: undefined as never,
+      staircase: false,
+      name: 'ExponentialDecay',
+    },
+    ['initialLearningRate', 'decayRate'],
+  );
+  const {initialLearningRate, decaySteps, decayRate, staircase} = options;
+  checkSteps(where, 'decaySteps', decaySteps);
+  checkFlag(where, 'staircase', staircase);
+  return describedAs('ExponentialDecay', options, step => {
+    const decays = step / decaySteps;
+    return initialLearningRate * decayRate ** (staircase ? Math.floor(decays) : decays);
+  });
+}

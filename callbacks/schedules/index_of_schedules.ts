@@ -1,0 +1,29 @@
+import type {Optimizer} from '@tensorflow/tfjs-core';
+import {type RateOfStep, withSchedule} from '../../src/host/follow_schedule.js';
+import {cosineDecay} from './cosine_decay.js';
+import {cosineDecayRestarts} from './cosine_decay_restarts.js';
+import {exponentialDecay} from './exponential_decay.js';
+import {inverseTimeDecay} from './inverse_time_decay.js';
+import {piecewiseConstantDecay} from './piecewise_constant_decay.js';
+import {polynomialDecay} from './polynomial_decay.js';
+
+/** All schedules, under the names that people type after `tf.train.`. */
+export const schedules = {
+  cosineDecay,
+  cosineDecayRestarts,
+  exponentialDecay,
+  inverseTimeDecay,
+  piecewiseConstantDecay,
+  polynomialDecay,
+};
+
+const OPTIMIZERS = ['sgd', 'momentum', 'adagrad', 'adadelta', 'adam', 'adamax', 'rmsprop'];
+
+type Factory = (learningRate: number, ...rest: unknown[]) => Optimizer;
+
+/** The factories of optimizers in `tf.train`, each of which takes a schedule for the learning rate too. */
+export function optimizersWithSchedules(
+  train: Readonly<Record<string, unknown>>,
+): Record<string, (learningRate: number | RateOfStep, ...rest: unknown[]) => Optimizer> {
+  return Object.fromEntries(OPTIMIZERS.map(name => [name, withSchedule(train[name] as Factory)]));
+}

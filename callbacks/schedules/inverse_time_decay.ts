@@ -1,0 +1,49 @@
+import type {ExponentialDecayOptions} from './exponential_decay.js';
+import {checkFlag, checkSteps, describedAs, type LearningRateSchedule, readSchedule} from './schedule.js';
+
+/** As of `exponentialDecay`: the rate falls to `1 / (1 + decayRate)` of the initial one in the first `decaySteps`. */
+export type InverseTimeDecayOptions = ExponentialDecayOptions;
+
+/**
+ * `initialLearningRate / (1 + decayRate * step / decaySteps)`; with `staircase` the quotient of steps is rounded down.
+ *
+ * Takes one object of options, or `(initialLearningRate, decaySteps, decayRate, staircase, name)`.
+ *
+ * Source: `keras.optimizers.schedules.InverseTimeDecay`.
+ *
+ * @throws UsageError for unknown options and values of the wrong kind
+ *
+ * @example
+ * const rate = inverseTimeDecay({initialLearningRate: 0.1, decaySteps: 10, decayRate: 0.5});
+ * await model.fit(x, y, {epochs: 3, callbacks: new LearningRateScheduler(rate)});
+ */
+export function inverseTimeDecay(options: InverseTimeDecayOptions): LearningRateSchedule;
+export function inverseTimeDecay(
+  initialLearningRate: number,
+  decaySteps: number,
+  decayRate: number,
+  staircase?: boolean,
+  name?: string,
+): LearningRateSchedule;
+export function inverseTimeDecay(...args: unknown[]): LearningRateSchedule {
+  const where = 'inverseTimeDecay';
+  const options = readSchedule<Required<InverseTimeDecayOptions>>(
+    where,
+    args,
+    {
+      initialLearningRate: undefined as never,
+      decaySteps: undefined as never,
+      decayRate: undefined as never,
+      staircase: false,
+      name: 'InverseTimeDecay',
+    },
+    ['initialLearningRate', 'decayRate'],
+  );
+  const {initialLearningRate, decaySteps, decayRate, staircase} = options;
+  checkSteps(where, 'decaySteps', decaySteps);
+  checkFlag(where, 'staircase', staircase);
+  return describedAs('InverseTimeDecay', options, step => {
+    const decays = step / decaySteps;
+    return initialLearningRate / (1 + decayRate * (staircase ? Math.floor(decays) : decays));
+  });
+}

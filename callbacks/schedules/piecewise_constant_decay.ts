@@ -1,0 +1,70 @@
+import {UsageError} from '../../src/errors.js';
+import {
+  checkFinite,
+  describedAs,
+  type LearningRateSchedule,
+  readSchedule,
+  type ScheduleOptions,
+} from './schedule.js';
+
+export interface PiecewiseConstantDecayOptions extends ScheduleOptions {
+  /** The last steps of all pieces but the last one, in ascending order. */
+  boundaries: readonly number[];
+  /** The rate of each piece; one more than `boundaries`. */
+  values: readonly number[];
+}
+
+const WHERE = 'piecewiseConstantDecay';
+
+/**
+ * `values[0]` up to step `boundaries[0]`, that one included, `values[1]` from the next one up to `boundaries[1]`, and so
+ * on; the last value after the last boundary.
+ *
+ * Takes one object of options, or `(boundaries, values, name)`.
+ *
+ * Source: `keras.optimizers.schedules.PiecewiseConstantDecay`.
+ *
+ * @throws UsageError for unknown options, values of the wrong kind, and when there is not one value more than there
+ *   are boundaries
+ *
+ * @example
+ * const rate = piecewiseConstantDecay([2, 4], [0.1, 0.01, 0.001]);
+ * await model.fit(x, y, {epochs: 6, callbacks: new LearningRateScheduler(rate)});
+ */
+export function piecewiseConstantDecay(options: PiecewiseConstantDecayOptions): LearningRateSchedule;
+export function piecewiseConstantDecay(
+  boundaries: readonly number[],
+  values: readonly number[],
+  name?: string,
+): LearningRateSchedule;
+export function piecewiseConstantDecay(...args: unknown[]): LearningRateSchedule {
+  const options = readSchedule<Required<PiecewiseConstantDecayOptions>>(
+    WHERE,
+    args,
+    {boundaries: undefined as never, values: undefined as never, name: 'PiecewiseConstant'},
+    [],
+  );
+  const [boundaries, values] = [numbers('boundaries', options.boundaries), numbers('values', options.values)];
+  if (values.length !== boundaries.length + 1) {
+    throw new UsageError(
+      WHERE,
+      `expected one value more than there are boundaries; got ${values.length} and ${boundaries.length}.`,
+    );
+  }
+  if (boundaries.some((boundary, i) => i > 0 && boundary <= boundaries[i - 1])) {
+    throw new UsageError(WHERE, `boundaries must ascend; got [${boundaries.join(', ')}].`);
+  }
+  return describedAs('PiecewiseConstantDecay', {...options, boundaries, values}, step => {
+    const piece = boundaries.findIndex(boundary => step <= boundary);
+    return values[piece < 0 ? boundaries.length : piece];
+  });
+}
+
+/** A copy that nobody else changes. */
+function numbers(option: string, given: unknown): number[] {
+  if (!Array.isArray(given)) {
+    throw new UsageError(WHERE, `${option} must be an array of numbers; got ${String(given)}.`);
+  }
+  given.forEach((value, i) => checkFinite(WHERE, `${option}[${i}]`, value));
+  return [...given] as number[];
+}

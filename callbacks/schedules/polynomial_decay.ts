@@ -1,0 +1,70 @@
+import {
+  checkFlag,
+  checkSteps,
+  describedAs,
+  type LearningRateSchedule,
+  readSchedule,
+  type ScheduleOptions,
+} from './schedule.js';
+
+export interface PolynomialDecayOptions extends ScheduleOptions {
+  /** The rate of step 0. */
+  initialLearningRate: number;
+  /** After so many steps the end is reached. More than 0. */
+  decaySteps: number;
+  /** The rate at the end. Default: 0.0001. */
+  endLearningRate?: number;
+  /** 1 is a straight line; more falls faster at first. Default: 1. */
+  power?: number;
+  /** Whether the rate jumps up after the end and falls again, over once, twice, ... `decaySteps`. Default: false. */
+  cycle?: boolean;
+}
+
+/**
+ * `(initialLearningRate - endLearningRate) * (1 - step / decaySteps) ** power + endLearningRate`, and `endLearningRate`
+ * from `decaySteps` on. With `cycle`, `decaySteps` is instead multiplied by the smallest whole number with which it is
+ * not less than `step`.
+ *
+ * Takes one object of options, or `(initialLearningRate, decaySteps, endLearningRate, power, cycle, name)`.
+ *
+ * Source: `keras.optimizers.schedules.PolynomialDecay`.
+ *
+ * @throws UsageError for unknown options and values of the wrong kind
+ *
+ * @example
+ * const rate = polynomialDecay(0.1, 8, 0.001);
+ * await model.fit(x, y, {epochs: 8, callbacks: new LearningRateScheduler(rate)});
+ */
+export function polynomialDecay(options: PolynomialDecayOptions): LearningRateSchedule;
+export function polynomialDecay(
+  initialLearningRate: number,
+  decaySteps: number,
+  endLearningRate?: number,
+  power?: number,
+  cycle?: boolean,
+  name?: string,
+): LearningRateSchedule;
+export function polynomialDecay(...args: unknown[]): LearningRateSchedule {
+  const where = 'polynomialDecay';
+  const options = readSchedule<Required<PolynomialDecayOptions>>(
+    where,
+    args,
+    {
+      initialLearningRate: undefined as never,
+      decaySteps: undefined as never,
+      endLearningRate: 1e-4,
+      power: 1,
+      cycle: false,
+      name: 'PolynomialDecay',
+    },
+    ['initialLearningRate', 'endLearningRate', 'power'],
+  );
+  const {initialLearningRate, decaySteps, endLearningRate, power, cycle} = options;
+  checkSteps(where, 'decaySteps', decaySteps);
+  checkFlag(where, 'cycle', cycle);
+  return describedAs('PolynomialDecay', options, step => {
+    const cycles = cycle ? Math.max(1, Math.ceil(step / decaySteps)) : 1;
+    const left = 1 - Math.min(1, step / (decaySteps * cycles));
+    return (initialLearningRate - endLearningRate) * left ** power + endLearningRate;
+  });
+}
