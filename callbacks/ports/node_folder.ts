@@ -29,7 +29,7 @@ export class NodeFolder implements FileStore {
     }
   }
 
-  write(name: string, bytes: Uint8Array | readonly Uint8Array[]): Promise<void> {
+  async write(name: string, bytes: Uint8Array | readonly Uint8Array[]): Promise<void> {
     const path = this.pathOf(name);
     const parts = bytes instanceof Uint8Array ? [bytes] : bytes;
     return this.turns.take(async () => {
@@ -42,7 +42,7 @@ export class NodeFolder implements FileStore {
     });
   }
 
-  append(name: string, bytes: Uint8Array): Promise<void> {
+  async append(name: string, bytes: Uint8Array): Promise<void> {
     const path = this.pathOf(name);
     return this.turns.take(async () => {
       try {
@@ -67,7 +67,7 @@ export class NodeFolder implements FileStore {
     }
   }
 
-  remove(name: string): Promise<void> {
+  async remove(name: string): Promise<void> {
     const path = this.pathOf(name);
     return this.turns.take(async () => {
       try {
@@ -87,7 +87,7 @@ export class NodeFolder implements FileStore {
   }
 
   /** Replaces a file by another one, in one step and, where the file system has links, without copying its bytes. */
-  copy(from: string, to: string): Promise<void> {
+  async copy(from: string, to: string): Promise<void> {
     const [source, target] = [this.pathOf(from), this.pathOf(to)];
     return this.turns.take(() =>
       replaceFile(target, part => link(source, part).catch(() => copyDurably(source, part))),
