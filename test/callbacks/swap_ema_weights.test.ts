@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {
+  AbortOn,
   callbacks as factories,
   EarlyStopping,
   SwapEMAWeights,
@@ -218,6 +219,42 @@ describe('SwapEMAWeights', () => {
     await model.fit(train.x, train.y, {...base, callbacks: [seen, new SwapEMAWeights({emaMomentum: 0.8})]});
     expect(weightsOf(model).slice(2)).to.deep.equal(before.slice(2));
     closeTo(weightsOf(model), lastOf(averagesOf(seen.batches, 0.8), 2));
+  });
+
+  it('counts each step once, also of an optimizer that does not count', async () => {
+    class Uncounting extends tf.SGDOptimizer {
+      protected override incrementIterations(): void {}
+    }
+    for (const optimizer of [new Uncounting(0.5), tf.train.sgd(0.5)]) {
+      const model = withMetrics(normalised(optimizer));
+      const seen = new Witness();
+      const swap = new SwapEMAWeights({emaMomentum: 0.8, swapOnEpoch: true});
+      const stop = new EarlyStopping({patience: 9, restoreBestWeights: true});
+      await model.fit(train.x, train.y, {...base, epochs: 1, validationData, callbacks: [seen, swap, stop]});
+      const want = averagesOf(seen.batches, 0.8)[4];
+      closeTo(weightsOf(model).slice(0, 6), want.slice(0, 6));
+    }
+  });
+
+  it('a batch whose update is withheld is no step', async () => {
+    const model = binaryModel();
+    const seen = new Witness();
+    const controller = new AbortController();
+    class Abort extends tf.Callback {
+      override async onBatchBegin(batch: number): Promise<void> {
+        if (batch === 3) controller.abort();
+      }
+    }
+    const callbacks = [
+      new Abort(),
+      new AbortOn(controller.signal),
+      seen,
+      new SwapEMAWeights({emaMomentum: 0.8}),
+    ];
+    await model.fit(train.x, train.y, {...base, callbacks});
+    expect(seen.batches).to.have.length(4);
+    expect(seen.batches[3]).to.deep.equal(seen.batches[2]);
+    closeTo(weightsOf(model), averagesOf(seen.batches, 0.8)[2]);
   });
 
   it('stopped in mid-epoch, the averages stay in the model', async () => {
