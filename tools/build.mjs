@@ -4,6 +4,8 @@
  */
 import {mkdir, rm, writeFile} from 'node:fs/promises';
 import {fileURLToPath} from 'node:url';
+import commonjs from '@rollup/plugin-commonjs';
+import {nodeResolve} from '@rollup/plugin-node-resolve';
 import {rollup} from 'rollup';
 import {minify} from 'terser';
 import {bin, root, run} from './lib.mjs';
@@ -33,8 +35,11 @@ const bundle = await rollup({
           : null,
     },
     noFilesRollup,
+    nodeResolve({browser: true}), // the few libraries that event files and CSV need are in the script's file
+    commonjs(),
   ],
   onLog(level, log) {
+    if (log.code === 'THIS_IS_UNDEFINED' && log.id?.includes('node_modules')) return; // helpers of their compiler's
     throw new Error(`${log.code}: ${log.message}`); // a name that both doors export, an unresolved import, a cycle
   },
 });
