@@ -44,3 +44,8 @@ export type {OnException} from './on_exception.js';
 export {RemoteMonitor, type RemoteMonitorOptions} from './remote_monitor.js';
 export {TerminateOnNaN, type TerminateOnNaNOptions} from './terminate_on_nan.js';
 export {installCallbacks} from './install_callbacks.js';
+export {loadWeights} from './checkpoint/load_weights.js';
+export type {CheckpointTarget, CheckpointValues, ModelCheckpointOptions} from './checkpoint/options.js';
+export {ModelCheckpoint} from './model_checkpoint.js';
+export type {FileStore} from './ports/file_store.js';
+export {MemoryStore} from './ports/memory_store.js';
