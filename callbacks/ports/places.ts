@@ -25,7 +25,13 @@ export type FolderUse = 'data' | 'logs';
 function pageFolder(where: string, scheme: string, folder: string): FileStore {
   if (scheme === 'indexeddb') return new IndexedDBStore(folder);
   if (scheme === 'localstorage') return new LocalStorageStore(folder);
-  if (scheme === 'downloads') return new DownloadStore();
+  if (scheme === 'downloads') {
+    if (isPage()) return new DownloadStore();
+    throw new UsageError(
+      where,
+      'there is no page here that could download a file. Pass a path or another URL.',
+    );
+  }
   throw new UsageError(
     where,
     `cannot keep files at "${scheme}://". Pass "indexeddb://name", "localstorage://name" or "downloads://name" in a ` +

@@ -48,4 +48,4 @@ def case():
 
 with open('python_formats.json', 'w') as file:
     rows = [json.dumps(case(), ensure_ascii=False) for _ in range(1500)]
-    file.write('[\n' + ',\n'.join(rows) + '\n]\n')
+    file.write('[\n' + ',\n'.join(rows) + '\n]\n')  # Then: npx prettier --write python_formats.json
