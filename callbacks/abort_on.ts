@@ -29,8 +29,7 @@ function isSignal(value: unknown): value is AbortSignal {
  * ends the training before it begins. On a plain model put such a callback last: those behind it do not hear of the end.
  *
  * @example
- * const stop = new AbortController();
- * setTimeout(() => stop.abort(), 60_000);
+ * const stop = new AbortController();   // button.onclick = () => stop.abort();
  * await model.fit(x, y, {epochs: 5, callbacks: new AbortOn(stop.signal)});
  */
 export class AbortOn extends StageCallback {

@@ -19,8 +19,11 @@ import type {ThresholdTunerOptions} from './threshold_options.js';
 import {CSVLogger, type CSVLoggerOptions} from './csv_logger.js';
 import {LambdaCallback, type LambdaCallbackOptions} from './lambda_callback.js';
 import type {FilePlace} from './ports/places.js';
+import type {ModelCheckpointOptions} from './checkpoint/options.js';
+import {ModelCheckpoint} from './model_checkpoint.js';
 import {RemoteMonitor, type RemoteMonitorOptions} from './remote_monitor.js';
 import {TerminateOnNaN, type TerminateOnNaNOptions} from './terminate_on_nan.js';
+import {ProgbarLogger, type ProgbarLoggerOptions} from './progbar_logger.js';
 
 /** The callbacks as factories, under the names that people type after `tf.callbacks.`. */
 export const callbacks = {
@@ -66,6 +69,12 @@ export const callbacks = {
   /** See `ThresholdTuner`. */
   thresholdTuner: (options?: ThresholdTunerOptions): ThresholdTuner => new ThresholdTuner(options),
 
+  /** See `ModelCheckpoint`. */
+  modelCheckpoint: (
+    filepath: ModelCheckpointOptions['filepath'] | ModelCheckpointOptions,
+    options?: ModelCheckpointOptions,
+  ): ModelCheckpoint => new ModelCheckpoint(filepath, options),
+
   /** See `CSVLogger`. */
   csvLogger: (filename: string | FilePlace | CSVLoggerOptions, options?: CSVLoggerOptions): CSVLogger =>
     new CSVLogger(filename, options),
@@ -79,6 +88,9 @@ export const callbacks = {
 
   /** See `LambdaCallback`. */
   lambdaCallback: (options?: LambdaCallbackOptions): LambdaCallback => new LambdaCallback(options),
+
+  /** See `ProgbarLogger`. */
+  progbarLogger: (options?: ProgbarLoggerOptions): ProgbarLogger => new ProgbarLogger(options),
 
   /** Any mix of instances, plain objects and lists as one callback; see `CallbackList`. */
   list: (entries: CallbackEntry, options?: CallbackListOptions): CallbackList =>

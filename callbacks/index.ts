@@ -49,3 +49,6 @@ export type {CheckpointTarget, CheckpointValues, ModelCheckpointOptions} from '.
 export {ModelCheckpoint} from './model_checkpoint.js';
 export type {FileStore} from './ports/file_store.js';
 export {MemoryStore} from './ports/memory_store.js';
+export {ProgbarLogger, type ProgbarLoggerOptions} from './progbar_logger.js';
+export type {ProgressContainer} from './progress/page_view.js';
+export type {ProgressStream} from './progress/terminal_view.js';

@@ -110,14 +110,14 @@ export function objectiveOf(
     return {name: name ?? known.name, direction: given ?? 'max', ofCounts: known.score};
   }
   if (typeof metric === 'function') {
-    const made = metric.length === 0 ? (metric as () => unknown)() : undefined;
-    if (made instanceof Metric) return ofMetric(made, name, given);
     if (metric.prototype instanceof Metric) {
       throw new UsageError(
         WHERE,
         'expected an instance of a metric, got its class. Write new in front of it.',
       );
     }
+    const made = metric.length === 0 ? (metric as () => unknown)() : undefined;
+    if (made instanceof Metric) return ofMetric(made, name, given);
     return {name: name ?? 'metric', direction: given ?? 'max', ofLabels: metric as LabelsFunction};
   }
   return ofMetric(metricFrom(metric), name, given);

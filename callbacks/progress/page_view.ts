@@ -1,0 +1,146 @@
+import {UsageError} from '../../src/errors.js';
+import {
+  countOf,
+  type Progress,
+  type ProgressView,
+  shownNumber,
+  speedOf,
+  timeOf,
+  titleOf,
+} from './progress.js';
+
+const NAME = 'tfjs-metrics-progress';
+
+/** Every rule has the least weight, so that whatever the page says counts; most is said by custom properties. */
+const STYLE = `
+:where(.${NAME}) {
+  font: var(--tfjs-metrics-progress-font, 0.875rem/1.4 system-ui, sans-serif);
+  color: var(--tfjs-metrics-progress-color, inherit);
+  max-width: var(--tfjs-metrics-progress-width, 32rem);
+  contain: content;
+}
+:where(.${NAME}-head) { display: flex; gap: 1em; justify-content: space-between; }
+:where(.${NAME}-head, .${NAME}-logs) { font-variant-numeric: tabular-nums; }
+:where(.${NAME}-title) { font-weight: 600; }
+:where(.${NAME}-bar) {
+  display: block; width: 100%; height: var(--tfjs-metrics-progress-height, 0.5rem); margin: 0.25em 0;
+  accent-color: var(--tfjs-metrics-progress-accent, #2e7d32);
+}
+:where(.${NAME}-logs) { display: flex; flex-wrap: wrap; gap: 0 1.25em; margin: 0; }
+:where(.${NAME}-logs dt, .${NAME}-logs dd) { display: inline; margin: 0; }
+:where(.${NAME}-logs dt)::after { content: ': '; }
+`;
+
+/** Where the element goes: it, or what finds it. */
+export type ProgressContainer = string | Element;
+
+function found(where: string, container: ProgressContainer): Element {
+  if (typeof container !== 'string') return container;
+  const element = typeof document === 'undefined' ? null : document.querySelector(container);
+  if (element !== null) return element;
+  throw new UsageError(
+    where,
+    `there is no element "${container}" in this page. Give an element, or a selector of one.`,
+  );
+}
+
+function addStyle(element: Element): void {
+  const root = element.getRootNode();
+  const place = root instanceof ShadowRoot ? root : element.ownerDocument.head;
+  if (place.querySelector(`style[data-${NAME}]`) !== null) return;
+  const style = element.ownerDocument.createElement('style');
+  style.dataset.tfjsMetricsProgress = '';
+  style.textContent = STYLE;
+  place.prepend(style);
+}
+
+/** An element with a bar and numbers in a page. Its classes begin with `tfjs-metrics-progress`. */
+export class PageView implements ProgressView {
+  readonly live = true;
+  private readonly root: HTMLElement;
+  private readonly title: HTMLElement;
+  private readonly count: HTMLElement;
+  private readonly bar: HTMLProgressElement;
+  private readonly list: HTMLElement;
+  private readonly numbers = new Map<string, Text>();
+  private readonly keep: boolean;
+
+  /**
+   * @param keep whether the element stays when training is over
+   * @throws UsageError when there is no such container
+   */
+  constructor(where: string, container: ProgressContainer, keep: boolean, style: boolean) {
+    const parent = found(where, container);
+    const make = <K extends keyof HTMLElementTagNameMap>(tag: K, part: string): HTMLElementTagNameMap[K] => {
+      const element = parent.ownerDocument.createElement(tag);
+      element.className = part === '' ? NAME : `${NAME}-${part}`;
+      return element;
+    };
+    this.keep = keep;
+    this.root = make('div', '');
+    this.root.setAttribute('role', 'group');
+    this.root.setAttribute('aria-label', 'Training');
+    const head = make('div', 'head');
+    this.title = make('span', 'title');
+    // Told once for each epoch; the numbers change too often for that.
+    this.title.setAttribute('role', 'status');
+    this.count = make('span', 'count');
+    this.bar = make('progress', 'bar');
+    this.list = make('dl', 'logs');
+    head.append(this.title, this.count);
+    this.root.append(head, this.bar, this.list);
+    parent.append(this.root);
+    if (style) addStyle(parent);
+  }
+
+  /** False when somebody took the element away. */
+  get isThere(): boolean {
+    return this.root.parentNode !== null;
+  }
+
+  begin(progress: Progress): void {
+    this.name(progress);
+    this.draw(progress);
+  }
+
+  draw(progress: Progress): void {
+    this.name(progress);
+    const {step, steps, done} = progress;
+    this.count.textContent = `${countOf(progress).trim()} · ${timeOf(progress)} · ${speedOf(progress)}`;
+    if (steps === undefined || steps === 0) {
+      this.bar.removeAttribute('value');
+    } else {
+      this.bar.max = steps;
+      this.bar.value = step;
+    }
+    const left = steps === undefined ? '' : ` of ${steps}`;
+    this.bar.setAttribute('aria-valuetext', `step ${step}${left}, ${timeOf(progress)}${done ? '' : ' left'}`);
+    for (const [key, value] of progress.logs) this.number(key).data = shownNumber(value);
+  }
+
+  end(): void {
+    if (!this.keep) this.root.remove();
+  }
+
+  private name(progress: Progress): void {
+    const title = titleOf(progress) || 'Training';
+    if (this.title.textContent === title) return;
+    this.title.textContent = title;
+    this.bar.setAttribute('aria-label', title);
+  }
+
+  private number(key: string): Text {
+    let text = this.numbers.get(key);
+    if (text === undefined) {
+      const {ownerDocument: page} = this.root;
+      const [row, name, number] = ['div', 'dt', 'dd'].map(tag => page.createElement(tag));
+      text = page.createTextNode('');
+      name.textContent = key;
+      number.append(text);
+      row.append(name, number);
+      this.list.append(row);
+      this.numbers.set(key, text);
+    }
+    return text;
+  }
+}

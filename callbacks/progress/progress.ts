@@ -1,0 +1,80 @@
+/** Where an epoch stands. */
+export interface Progress {
+  /** The first is 0. */
+  readonly epoch: number;
+  readonly epochs: number;
+  /** Steps done. */
+  readonly step: number;
+  /** Steps of the epoch; undefined while nobody knows. */
+  readonly steps: number | undefined;
+  /** Time since the epoch began. */
+  readonly seconds: number;
+  readonly secondsPerStep: number;
+  /** Named numbers, in the order in which they are shown. */
+  readonly logs: readonly (readonly [string, number])[];
+  /** True at the epoch's end. */
+  readonly done: boolean;
+}
+
+/** Shows progress somewhere. */
+export interface ProgressView {
+  /** False for one that only shows ends of epochs. */
+  readonly live: boolean;
+  /** An epoch begins. */
+  begin(progress: Progress): void;
+  /** Shows how far it is; `done` once for each epoch that is shown at all. */
+  draw(progress: Progress): void;
+  /** Training is over, however it ended. */
+  end(): void;
+}
+
+const two = (n: number): string => String(n).padStart(2, '0');
+
+/** `45s`, `2:05`, `1:02:05`. */
+function duration(seconds: number): string {
+  const s = Math.floor(seconds);
+  if (s > 3600) return `${Math.floor(s / 3600)}:${two(Math.floor((s % 3600) / 60))}:${two(s % 60)}`;
+  return s > 60 ? `${Math.floor(s / 60)}:${two(s % 60)}` : `${s}s`;
+}
+
+/** The time that is left or, at the end and while nobody knows, that has passed. */
+export function timeOf({step, steps, seconds, secondsPerStep, done}: Progress): string {
+  return done || steps === undefined
+    ? `${Math.round(seconds)}s`
+    : duration(secondsPerStep * Math.max(0, steps - step));
+}
+
+/** `12ms/step`. */
+export function speedOf({secondsPerStep: s}: Progress): string {
+  if (s >= 1 || s === 0) return `${Math.round(s)}s/step`;
+  return s >= 1e-3 ? `${Math.round(s * 1e3)}ms/step` : `${Math.round(s * 1e6)}us/step`;
+}
+
+/** `1.2346`, `1.2346e-5`. */
+export function shownNumber(value: number): string {
+  return Math.abs(value) > 1e-3 || !Number.isFinite(value) ? value.toFixed(4) : value.toExponential(4);
+}
+
+/** ` 32/100`, or `     32/Unknown`. */
+export function countOf({step, steps}: Progress): string {
+  if (steps === undefined) return `${String(step).padStart(7)}/Unknown`;
+  return `${String(step).padStart(String(steps).length)}/${steps}`;
+}
+
+/** `Epoch 1/3`; nothing when there is but one. */
+export function titleOf({epoch, epochs}: Progress): string {
+  return epochs > 1 ? `Epoch ${epoch + 1}/${epochs}` : '';
+}
+
+/** `acc: 0.8123`, for each. */
+export function shownLogs({logs}: Progress): string[] {
+  return logs.map(([name, value]) => `${name}: ${shownNumber(value)}`);
+}
+
+/** The names of logs, sorted as Keras does it, those of validation last. */
+export function inShownOrder(logs: Readonly<Record<string, number>>): [string, number][] {
+  const rank = (key: string): string => (key.startsWith('val_') ? `1${key}` : `0${key}`);
+  return Object.entries(logs)
+    .filter(([key]) => key !== 'batch' && key !== 'size')
+    .sort(([a], [b]) => (rank(a) < rank(b) ? -1 : 1));
+}

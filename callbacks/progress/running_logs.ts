@@ -1,0 +1,99 @@
+import {clone, dispose, keep, Tensor} from '@tensorflow/tfjs-core';
+import type {TrainingLogs} from '../../src/host/training_hooks.js';
+import {readTogether} from '../../src/state/read.js';
+
+/** So many values may wait on a device for the next read: then batches are passed over. */
+const MOST_WAITING = 512;
+
+interface Waiting {
+  readonly key: string;
+  readonly size: number;
+  readonly value: Tensor;
+}
+
+/** One key of batch logs. */
+interface Running {
+  sum: number;
+  size: number;
+  batches: number;
+  last: number;
+}
+
+/**
+ * The mean of batch logs over an epoch so far, by the sizes of the batches; of a key that not every batch has, the
+ * last value. What lies on a device is read in one go, when somebody wants to see it, and nobody waits for that.
+ */
+export class RunningLogs {
+  private readonly running = new Map<string, Running>();
+  private waiting: Waiting[] = [];
+  private reading = false;
+  private epoch = 0;
+
+  /** An epoch begins. */
+  begin(): void {
+    this.epoch++;
+    this.running.clear();
+    this.drop();
+  }
+
+  /** Looks at the logs of a batch, whose tensors stay the caller's. */
+  add(logs: TrainingLogs): void {
+    if (this.waiting.length >= MOST_WAITING) return;
+    const size = typeof logs.size === 'number' ? logs.size : 1;
+    for (const key in logs) {
+      if (key === 'batch' || key === 'size') continue;
+      const value = logs[key];
+      if (typeof value === 'number') this.count(key, value, size);
+      else if (value instanceof Tensor) {
+        this.waiting.push({key, size, value: keep(clone(value))});
+      }
+    }
+  }
+
+  /** True when nothing has to be read. */
+  get known(): boolean {
+    return this.waiting.length === 0;
+  }
+
+  /** The means so far, of what was read. */
+  get means(): Record<string, number> {
+    const seen = Math.max(...[...this.running.values()].map(one => one.batches));
+    const means: Record<string, number> = {};
+    for (const [key, {sum, size, batches, last}] of this.running) {
+      means[key] = batches < seen ? last : sum / size;
+    }
+    return means;
+  }
+
+  /** Reads what waits; false when it is of no use any more, or somebody else reads already. */
+  async read(): Promise<boolean> {
+    if (this.reading) return false;
+    const {epoch, waiting} = this;
+    this.waiting = [];
+    this.reading = true;
+    try {
+      const values = await readTogether(waiting.map(w => w.value));
+      if (epoch !== this.epoch) return false;
+      waiting.forEach(({key, size}, i) => this.count(key, values[i][0], size));
+      return true;
+    } finally {
+      this.reading = false;
+      dispose(waiting.map(w => w.value));
+    }
+  }
+
+  /** Frees what waits. */
+  drop(): void {
+    dispose(this.waiting.map(w => w.value));
+    this.waiting = [];
+  }
+
+  private count(key: string, value: number, size: number): void {
+    const one = this.running.get(key) ?? {sum: 0, size: 0, batches: 0, last: value};
+    one.sum += value * size;
+    one.size += size;
+    one.batches++;
+    one.last = value;
+    this.running.set(key, one);
+  }
+}
