@@ -219,11 +219,14 @@ export class BackupAndRestore extends StageCallback {
 
   private async endBatch(batch: number): Promise<void> {
     this.batches++;
-    if (this.options.saveFreq !== this.batches) return;
+    const {saveFreq} = this.options;
+    if (saveFreq === 'epoch' || this.batches < saveFreq) return;
     await this.save({epoch: this.epoch, step: batch + 1});
   }
 
   private async endEpoch(epoch: number): Promise<void> {
+    // For loops of one's own that do not tell of the next one's begin.
+    this.epoch = epoch + 1;
     if (this.options.saveFreq === 'epoch') await this.save({epoch: epoch + 1, step: 0});
   }
 

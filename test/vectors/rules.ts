@@ -3,6 +3,7 @@ export const RULES = {
   sessionNames: 'rule 2: default names are numbered within a model, not per session',
   batchWeights: 'rule 3: weights [N] belong to the batch axis',
   pythonTypes: 'rule 6: Python-only type checks',
+  resumesAtStep: 'rule 7: BackupAndRestore resumes at the saved step, and uses the backup before a torn one',
   rankOne: 'rule 8: [n] is [n, 1], so n samples',
   wholeWeights: 'rule 9: IoU sample weights keep their fraction',
   denormals: 'a GPU takes numbers next to 0 for 0',
@@ -10,12 +11,7 @@ export const RULES = {
   roundedMean: 'beside the rules: constant labels have no variance, where numpy rounds their weighted mean',
 } as const;
 
-const LATER_CALLBACKS: readonly string[] = [
-  'BackupAndRestore',
-  'LearningRateScheduler',
-  'ModelCheckpoint',
-  'ReduceLROnPlateau',
-];
+const LATER_CALLBACKS: readonly string[] = ['ModelCheckpoint'];
 
 /** The reason to skip a callback of a later issue, or undefined when it is built. */
 export function laterCallback(className: string): string | undefined {

@@ -3,6 +3,7 @@ import type {Outcome} from '../outcome.js';
 import {skip} from '../outcome.js';
 import {laterCallback, RULES} from '../rules.js';
 import {type AccuracyStringCase, runAccuracyString} from './accuracy_string.js';
+import {type BackupAndRestoreCase, runBackupAndRestore} from './backup_and_restore.js';
 import {type CompileMetricsCase, runCompileMetrics} from './compile_metrics.js';
 import {type CSVLoggerCase, runCSVLogger} from './csv_logger.js';
 import {type EarlyStoppingCase, runEarlyStopping} from './early_stopping.js';
@@ -12,8 +13,11 @@ import {type FitCase, runFit} from './fit.js';
 import type {FunctionCase} from './functions/arrangement.js';
 import {runFunction} from './functions/index.js';
 import {type KerasCase, runKeras} from './keras.js';
+import {type LearningRateSchedulerCase, runLearningRateScheduler} from './learning_rate_scheduler.js';
 import {type LossStringCase, runLossStrings} from './loss_strings.js';
 import {type MaskingCase, runMasking} from './masking.js';
+import {type ReduceLROnPlateauCase, runReduceLROnPlateau} from './reduce_lr_on_plateau.js';
+import {type ModelCheckpointCase, runModelCheckpoint} from './model_checkpoint.js';
 import {type RegistryCase, runRegistry} from './registry.js';
 import {runTerminateOnNaN, type TerminateOnNaNCase} from './terminate_on_nan.js';
 
@@ -41,9 +45,14 @@ export function kindOf(folder: string, name: string, first: unknown): Run | unde
   if (isFunction) return given => runFunction(given as FunctionCase);
   if (name in COMPILE) return COMPILE[name];
   if (name === 'fit') return given => runFit(given as FitCase);
+  if (name === 'BackupAndRestore') return given => runBackupAndRestore(given as BackupAndRestoreCase);
+  if (name === 'ModelCheckpoint') return given => runModelCheckpoint(given as ModelCheckpointCase);
   if (name === 'CSVLogger') return given => runCSVLogger(given as CSVLoggerCase);
   if (name === 'TerminateOnNaN') return given => runTerminateOnNaN(given as TerminateOnNaNCase);
   if (name === 'EarlyStopping') return given => runEarlyStopping(given as EarlyStoppingCase);
+  if (name === 'LearningRateScheduler')
+    return given => runLearningRateScheduler(given as LearningRateSchedulerCase);
+  if (name === 'ReduceLROnPlateau') return given => runReduceLROnPlateau(given as ReduceLROnPlateauCase);
   const later = laterCallback(name);
   if (later !== undefined) return () => skip(later);
   const isKeras =
