@@ -24,9 +24,20 @@ import {ModelCheckpoint} from './model_checkpoint.js';
 import {RemoteMonitor, type RemoteMonitorOptions} from './remote_monitor.js';
 import {TerminateOnNaN, type TerminateOnNaNOptions} from './terminate_on_nan.js';
 import {ProgbarLogger, type ProgbarLoggerOptions} from './progbar_logger.js';
+import {PredictionLogger, type PredictionLoggerOptions} from './prediction_logger.js';
 
 /** The callbacks as factories, under the names that people type after `tf.callbacks.`. */
 export const callbacks = {
+  /** See `LearningRateScheduler`. */
+  learningRateScheduler: (
+    schedule: RateFunction | LearningRateSchedulerOptions,
+    options?: LearningRateSchedulerOptions | number,
+  ): LearningRateScheduler => new LearningRateScheduler(schedule, options),
+
+  /** See `ReduceLROnPlateau`. */
+  reduceLROnPlateau: (options?: ReduceLROnPlateauOptions): ReduceLROnPlateau =>
+    new ReduceLROnPlateau(options),
+
   /** See `BackupAndRestore`. */
   backupAndRestore: (
     backupDir: string | FileStore | BackupAndRestoreOptions,
@@ -91,6 +102,9 @@ export const callbacks = {
 
   /** See `ProgbarLogger`. */
   progbarLogger: (options?: ProgbarLoggerOptions): ProgbarLogger => new ProgbarLogger(options),
+
+  /** See `PredictionLogger`. */
+  predictionLogger: (options?: PredictionLoggerOptions): PredictionLogger => new PredictionLogger(options),
 
   /** Any mix of instances, plain objects and lists as one callback; see `CallbackList`. */
   list: (entries: CallbackEntry, options?: CallbackListOptions): CallbackList =>

@@ -25,6 +25,12 @@ export {
   piecewiseConstantDecay,
   type PiecewiseConstantDecayOptions,
 } from './schedules/piecewise_constant_decay.js';
+export {
+  LearningRateScheduler,
+  type LearningRateSchedulerOptions,
+  type RateFunction,
+} from './learning_rate_scheduler.js';
+export {ReduceLROnPlateau, type ReduceLROnPlateauOptions} from './reduce_lr_on_plateau.js';
 export {polynomialDecay, type PolynomialDecayOptions} from './schedules/polynomial_decay.js';
 export type {LearningRateSchedule, ScheduleOptions} from './schedules/schedule.js';
 export {AbortOn, type AbortOnOptions} from './abort_on.js';
@@ -52,3 +58,5 @@ export {MemoryStore} from './ports/memory_store.js';
 export {ProgbarLogger, type ProgbarLoggerOptions} from './progbar_logger.js';
 export type {ProgressContainer} from './progress/page_view.js';
 export type {ProgressStream} from './progress/terminal_view.js';
+export {PredictionLogger, type PredictionLoggerOptions} from './prediction_logger.js';
+export type {PredictionExample} from './worst_samples.js';

@@ -271,6 +271,8 @@ export interface TrainingSession {
   direction(key: string): Direction;
   /** What the loss of an output is called where that decides what `'accuracy'` means: `'binaryCrossentropy'`, ... */
   lossKind?(output: number): string | undefined;
+  /** What each output is trained on. */
+  outputLosses?(): readonly unknown[] | undefined;
   /** Registers an observer of this training's validation passes; false when it has none. Call from `onTrainBegin`. */
   shareValidation?(observer: ValidationObserver): boolean;
   /** What `fit` validates on, as it was given (`[x, y]`, `[x, y, w]` or a dataset); `undefined` without validation. */

@@ -212,6 +212,7 @@ function sessionOf(
     logKeys: () => logKeysOf(extension, callbacks.list, given !== undefined),
     direction: key => extension.direction(key),
     lossKind: output => extension.spec?.losses[output]?.kind,
+    outputLosses: () => extension.spec?.losses,
     shareValidation(observer) {
       if (given === undefined) return false;
       training.observe(observer);
