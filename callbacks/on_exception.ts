@@ -20,8 +20,8 @@ export async function tolerate(
     return true;
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
-    const message = text.startsWith(`${where}:`) ? text : `${where}: ${text}`;
-    if (onException === 'throw') throw new Error(message, {cause: error});
+    const message = text.startsWith(where) ? text : `${where}: ${text}`;
+    if (onException === 'throw') throw message === text ? error : new Error(message, {cause: error});
     console.warn(message);
     return false;
   }

@@ -1,0 +1,90 @@
+import {dispose, io, type Optimizer, Tensor, Variable} from '@tensorflow/tfjs-core';
+import type {LayersModel} from '@tensorflow/tfjs-layers';
+import {override} from '../../src/host/override.js';
+import {isTfjsString} from '../../src/metrics/resolve.js';
+
+/** What a model is on disk, and, when its optimizer is not with it, why. */
+export interface Captured {
+  readonly artifacts: io.ModelArtifacts;
+  readonly without?: string;
+}
+
+type NamedTensors = {name: string; tensor: Tensor}[];
+
+/**
+ * What `model.save` would write, from which `tf.loadLayersModel` makes a model. tfjs itself would write some models so
+ * that they cannot be loaded (A11): metrics that it refuses are left out, and with a loss that has no name the optimizer
+ * too.
+ */
+export async function captureModel(model: LayersModel, includeOptimizer: boolean): Promise<Captured> {
+  if (!includeOptimizer || model.optimizer === undefined || model.optimizer === null) {
+    return {artifacts: await savedBy(model, false)};
+  }
+  try {
+    const artifacts = await withOwnWeights(model.optimizer, () => savedBy(model, true));
+    const trainingConfig = loadable(artifacts.trainingConfig);
+    if (trainingConfig !== undefined) return {artifacts: {...artifacts, trainingConfig}};
+    return {artifacts: await savedBy(model, false), without: 'its loss has no name that could be saved'};
+  } catch (error) {
+    return {artifacts: await savedBy(model, false), without: (error as Error).message};
+  }
+}
+
+/** The weights alone: no topology, no optimizer. */
+export async function captureWeights(model: LayersModel): Promise<Captured> {
+  const {format, generatedBy, convertedBy, weightSpecs, weightData} = await savedBy(model, false);
+  return {artifacts: {modelTopology: {}, format, generatedBy, convertedBy, weightSpecs, weightData}};
+}
+
+async function savedBy(model: LayersModel, includeOptimizer: boolean): Promise<io.ModelArtifacts> {
+  let saved: io.ModelArtifacts | undefined;
+  const handler: io.IOHandler = {
+    async save(artifacts) {
+      saved = artifacts;
+      return {modelArtifactsInfo: io.getModelArtifactsInfoForJSON(artifacts)};
+    },
+  };
+  await model.save(handler, {includeOptimizer, trainableOnly: false});
+  return saved as io.ModelArtifacts;
+}
+
+/**
+ * Calls `save` while the optimizer's `getWeights` gives no slots where it cannot (Adamax), so that its learning rate is
+ * saved at least; and frees what `getWeights` makes, which tfjs does not.
+ */
+async function withOwnWeights<T>(optimizer: Optimizer, save: () => Promise<T>): Promise<T> {
+  const made: Tensor[] = [];
+  const given = optimizer.getWeights.bind(optimizer);
+  const putBack = override(optimizer, {
+    async getWeights(): Promise<NamedTensors> {
+      const weights = await given().catch((): NamedTensors => []);
+      made.push(...weights.map(w => w.tensor).filter(t => t instanceof Tensor && !(t instanceof Variable)));
+      return weights;
+    },
+  });
+  try {
+    return await save();
+  } finally {
+    putBack();
+    dispose(made);
+  }
+}
+
+const camelCase = (name: string): string => name.replace(/_+([a-z0-9])/gi, (_, c: string) => c.toUpperCase());
+
+/** A training configuration without the metrics that tfjs could not load; `undefined` when it could not load the loss. */
+function loadable(config: io.TrainingConfig | undefined): io.TrainingConfig | undefined {
+  if (config === undefined) return undefined;
+  const {loss, metrics} = config as unknown as {loss: unknown; metrics: unknown};
+  const losses = typeof loss === 'object' && loss !== null ? Object.values(loss) : [loss];
+  if (losses.length === 0 || losses.some(one => typeof one !== 'string')) return undefined;
+  return {...config, metrics: loadableMetrics(metrics)} as io.TrainingConfig;
+}
+
+function loadableMetrics(metrics: unknown): unknown {
+  const isKnown = (m: unknown) => typeof m === 'string' && isTfjsString(camelCase(m));
+  if (Array.isArray(metrics)) return metrics.filter(isKnown);
+  if (typeof metrics !== 'object' || metrics === null) return [];
+  const known = Object.entries(metrics).map(([output, m]) => [output, [m].flat().filter(isKnown)] as const);
+  return Object.fromEntries(known.filter(([, m]) => m.length > 0));
+}
