@@ -25,6 +25,12 @@ import {RemoteMonitor, type RemoteMonitorOptions} from './remote_monitor.js';
 import {TerminateOnNaN, type TerminateOnNaNOptions} from './terminate_on_nan.js';
 import {ProgbarLogger, type ProgbarLoggerOptions} from './progbar_logger.js';
 import {PredictionLogger, type PredictionLoggerOptions} from './prediction_logger.js';
+import {
+  LearningRateScheduler,
+  type LearningRateSchedulerOptions,
+  type RateFunction,
+} from './learning_rate_scheduler.js';
+import {ReduceLROnPlateau, type ReduceLROnPlateauOptions} from './reduce_lr_on_plateau.js';
 
 /** The callbacks as factories, under the names that people type after `tf.callbacks.`. */
 export const callbacks = {

@@ -36,7 +36,7 @@ export interface EarlyStoppingCase {
 }
 
 /** Rule 4: NaN is no improvement, not as the first value either. */
-function startsWithNaN({config, runs}: EarlyStoppingCase): boolean {
+export function startsWithNaN({config, runs}: Pick<EarlyStoppingCase, 'config' | 'runs'>): boolean {
   const key = (config.monitor as string | undefined) ?? 'val_loss';
   const from = (config.start_from_epoch as number | undefined) ?? 0;
   return runs.some(({initialEpoch, logs}) => {
@@ -46,7 +46,13 @@ function startsWithNaN({config, runs}: EarlyStoppingCase): boolean {
 }
 
 /** Rule 4: an output's loss has a direction here, where Keras raises (quirk 29). */
-function isLossOfAnOutput({config, expected}: EarlyStoppingCase): boolean {
+export function isLossOfAnOutput({
+  config,
+  expected,
+}: {
+  readonly config: EarlyStoppingCase['config'];
+  readonly expected: readonly {readonly error?: unknown}[];
+}): boolean {
   const name = ((config.monitor as string | undefined) ?? 'val_loss').replace(/^val_/, '');
   const raises = expected.some(run => run.error !== undefined);
   return raises && /(loss|error)$/.test(name) && !name.startsWith('val_');

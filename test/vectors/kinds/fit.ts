@@ -85,7 +85,7 @@ export async function runFit(given: FitCase): Promise<Outcome> {
     const {expected, tolerance} = given;
     const ends = [rates.length, model.stopTraining, (await filesOf(callbacks)).sort()];
     const want = [expected.epochsRun, expected.stopTraining, [...expected.filesAtEnd].sort()];
-    if (show(ends) !== show(want))
+    if (JSON.stringify(ends) !== JSON.stringify(want))
       return fail(`epochs, stopTraining, files: got ${show(ends)}, want ${show(want)}`);
     if (!isClose(rates, expected.learningRateAfterEachEpoch, tolerance))
       return fail(`learning rates: got ${show(rates)}, want ${show(expected.learningRateAfterEachEpoch)}`);
