@@ -51,7 +51,8 @@ export interface Run {
   readonly epochs?: number;
   readonly validationSplit?: number;
   readonly backup?: BackupAndRestoreOptions;
-  /** Others than EarlyStopping, which never stops. */
+  /** Of EarlyStopping. Default: it never stops. */
+  readonly patience?: number;
   readonly callbacks?: () => CallbackEntry;
   readonly layer?: () => tf.layers.Layer;
 }
@@ -94,7 +95,7 @@ export async function stateOf(model: tf.LayersModel): Promise<string> {
 }
 
 /** Trains until the end, and frees everything. */
-export async function train(run: Run, store: FileStore): Promise<Ended> {
+export async function train(run: Run, store: FileStore | string): Promise<Ended> {
   const {seed = 3, epochs = 3, dataset = false} = run;
   const model = buildModel(run);
   const extended = withMetrics(model, seed === null ? {} : {seed});
@@ -107,7 +108,7 @@ export async function train(run: Run, store: FileStore): Promise<Ended> {
   const [vx, vy] = [tf.slice(x, 0, 16), tf.slice(y, 0, 16)];
   const callbacks = [
     new BackupAndRestore(store, run.backup),
-    new EarlyStopping({monitor: 'loss', patience: 50, restoreBestWeights: true}),
+    new EarlyStopping({monitor: 'loss', patience: run.patience ?? 50, restoreBestWeights: true}),
     run.callbacks?.(),
   ];
   const validation = run.validationSplit === undefined ? {validationData: [vx, vy] as const} : {};

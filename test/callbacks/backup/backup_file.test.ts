@@ -1,0 +1,96 @@
+import * as tf from '@tensorflow/tfjs';
+import {expect} from 'chai';
+import {BadBackup, encodeBackup, openBackup} from '../../../callbacks/backup/backup_file.js';
+import type {Storable} from '../../../src/host/saved_training.js';
+import {random} from '../helpers.js';
+
+const HEAD = {epoch: 3, step: 7, signature: 'SGD; kernel float32 [2, 2]'};
+
+const CONTENT: Storable = {
+  numbers: [0, -0, NaN, Infinity, -Infinity, 1e-320, 0.1, 2 ** 60],
+  nested: {none: null, text: 'ä "quoted"\n', yes: true, list: [[], {}, [1]]},
+  marks: {$blob: 1, $number: 'x', $pairs: [], ['__proto__']: 'own'},
+  doubles: new Float64Array([0.1, -0, NaN, 5e-324]),
+};
+
+async function backup(): Promise<Uint8Array> {
+  return encodeBackup(HEAD, CONTENT);
+}
+
+describe('a backup file', () => {
+  it('gives back what it was given, to the bit', async () => {
+    const float = tf.tensor2d([
+      [0.1, -0],
+      [NaN, 1e-40],
+    ]);
+    const int = tf.tensor1d([2 ** 31 - 1, -1], 'int32');
+    const bool = tf.tensor1d([true, false, true], 'bool');
+    const empty = tf.zeros([0, 3]);
+    const before = tf.memory().numTensors;
+    const file = await encodeBackup(HEAD, {...(CONTENT as object), tensors: [float, int, bool, empty]});
+    expect(tf.memory().numTensors).to.equal(before);
+    const {head, content} = openBackup(file);
+    expect(head).to.deep.equal(HEAD);
+    expect(tf.memory().numTensors).to.equal(before);
+    const {content: got, tensors, ...rest} = content();
+    expect(rest).to.deep.equal(HEAD);
+    const {tensors: back, ...plain} = got as {[key: string]: Storable} & {tensors: tf.Tensor[]};
+    expect(plain).to.deep.equal(CONTENT);
+    const numbers = plain.numbers as number[];
+    expect(numbers.map((n, i) => Object.is(n, (CONTENT as {numbers: number[]}).numbers[i]))).not.to.include(
+      false,
+    );
+    expect(Object.keys(plain.marks as object)).to.include('__proto__');
+    [float, int, bool, empty].forEach((t, i) => {
+      expect([back[i].dtype, back[i].shape]).to.deep.equal([t.dtype, t.shape]);
+      const [a, b] = [t, back[i]].map(one => Array.from(one.dataSync()));
+      expect(b.map((n, k) => Object.is(n, a[k]))).not.to.include(false);
+    });
+    expect(tensors).to.have.length(4);
+    tf.dispose([...tensors, float, int, bool, empty]);
+    expect(tf.memory().numTensors).to.equal(before - 4);
+  });
+
+  it('is refused when it is torn, at whatever length', async () => {
+    const file = await backup();
+    for (let length = 0; length < file.length; length++) {
+      expect(() => openBackup(file.slice(0, length)), String(length)).to.throw(BadBackup);
+      const zeroed = file.slice();
+      zeroed.fill(0, length);
+      if (zeroed.some((byte, i) => byte !== file[i])) {
+        expect(() => openBackup(zeroed), `zeros from ${length}`).to.throw(BadBackup);
+      }
+    }
+    const longer = new Uint8Array(file.length + 8);
+    longer.set(file);
+    expect(() => openBackup(longer)).to.throw(BadBackup);
+  });
+
+  it('is refused when a byte of it is another one, whichever', async () => {
+    const file = await backup();
+    const next = random(4);
+    for (let at = 0; at < file.length; at++) {
+      const flipped = file.slice();
+      flipped[at] ^= 1 + Math.floor(next() * 255);
+      expect(() => openBackup(flipped), String(at)).to.throw(BadBackup);
+    }
+  });
+
+  it('says whether it is torn, something else, or of another version', async () => {
+    const file = await backup();
+    expect(() => openBackup(new Uint8Array(3))).to.throw('it is torn: it has only 3 bytes');
+    expect(() => openBackup(new Uint8Array(64))).to.throw('it is torn, or no backup');
+    expect(() => openBackup(file.slice(0, -1))).to.throw('its checksum is not that of its content');
+    const newer = file.slice();
+    newer[7] = '2'.charCodeAt(0);
+    expect(() => openBackup(newer)).to.throw('another version of this package wrote it (TFJSBAK2)');
+  });
+
+  it('holds no tensors of strings', async () => {
+    const words = tf.tensor1d(['a']);
+    let message = '';
+    await encodeBackup(HEAD, {words}).catch((error: Error) => (message = error.message));
+    expect(message).to.include('dtype string');
+    words.dispose();
+  });
+});

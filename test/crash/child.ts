@@ -1,0 +1,31 @@
+/** A process that trains, goes on where it was when it was killed, and writes down how the training ended. */
+import {readFileSync, writeFileSync, writeSync} from 'node:fs';
+import {join} from 'node:path';
+import * as tf from '@tensorflow/tfjs';
+import {CSVLogger} from '../../callbacks/csv_logger.js';
+import {LearningRateScheduler} from '../../callbacks/learning_rate_scheduler.js';
+import {ReduceLROnPlateau} from '../../callbacks/reduce_lr_on_plateau.js';
+import {train} from '../callbacks/backup/runs.js';
+import {SIGN_OF_BEGIN, type Trial} from './trial.js';
+
+const [given, folder] = process.argv.slice(2);
+const {optimizer, dataset, saveFreq, patience, backend} = JSON.parse(given) as Trial;
+const csv = join(folder, 'training.csv');
+
+if (backend === 'wasm') await import('@tensorflow/tfjs-backend-wasm');
+await tf.setBackend(backend);
+writeSync(1, `${SIGN_OF_BEGIN}\n`);
+
+const ended = await train(
+  {
+    optimizer,
+    dataset,
+    seed: dataset ? null : 3,
+    epochs: 6,
+    patience,
+    backup: {saveFreq},
+    callbacks: () => [new CSVLogger(csv), new SlowDown()],
+  },
+  join(folder, 'backup'),
+);
+writeFileSync(join(folder, 'ended.json'), JSON.stringify({...ended, csv: readFileSync(csv, 'utf8')}));

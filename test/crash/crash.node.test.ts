@@ -1,0 +1,27 @@
+/** The short version of `npm run crash`. */
+import {rmSync} from 'node:fs';
+import {expect} from 'chai';
+import {random} from '../callbacks/helpers.js';
+import {bundleChild, Killer, newTally} from './killer.js';
+import {allTrials} from './trial.js';
+
+describe('trainings that are killed', function () {
+  this.timeout(240_000);
+
+  it('end as if they had not been', async () => {
+    const script = await bundleChild();
+    const trials = allTrials(process.env.TEST_BACKEND ?? 'cpu');
+    const next = random(Date.now() % 1e6);
+    const tally = newTally();
+    try {
+      for (let i = 0; i < 5; i++) {
+        const trial = trials[Math.floor(next() * trials.length)];
+        await new Killer(script, trial).kill(2, next, tally);
+      }
+    } finally {
+      rmSync(script, {force: true});
+    }
+    expect(tally.differences).to.deep.equal([]);
+    expect([tally.identical, tally.corrupt]).to.deep.equal([10, 0]);
+  });
+});
