@@ -11,7 +11,8 @@ import {
   RECALL,
   SPECIFICITY,
 } from '../src/functional/count_ratio.js';
-import {disposeState, Metric} from '../src/metrics/metric.js';
+import {Metric} from '../src/metrics/metric.js';
+import {disposeState} from '../src/metrics/metric_state.js';
 import {snakeCase} from '../src/metrics/names.js';
 import {type MetricConfig, metricFrom} from '../src/metrics/resolve.js';
 import type {MetricResult} from '../src/types.js';

@@ -6,7 +6,8 @@ import {readTogether} from '../state/read.js';
 import {nest, Weight} from '../state/weight.js';
 import type {MetricResult} from '../types.js';
 import {checkedResult} from './checked_result.js';
-import type {Metric, RawResult} from './metric.js';
+import type {Metric} from './metric.js';
+import type {RawResult} from './raw_result.js';
 
 /** One batch for a metric with a state of its own: it sees a mask as weights of 0 and 1. */
 export function updateCustom(metric: Metric, batch: Batch<Tensor>): void {

@@ -3,7 +3,7 @@ import {UsageError} from '../errors.js';
 import type {MetricOptions} from '../types.js';
 import type {SavedState} from '../state/json.js';
 import {MeanMetric} from './mean_metric.js';
-import type {MetricState} from './metric.js';
+import type {MetricState} from './metric_state.js';
 
 export interface MeanMetricWrapperOptions extends MetricOptions {
   /** Gives per-sample values, or one number for the batch, from tensors. */

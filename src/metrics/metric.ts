@@ -2,23 +2,14 @@ import {Tensor} from '@tensorflow/tfjs-core';
 import {checkName, checkNames, checkOneOf, checkOptions, keyOf, sizeOf} from '../check.js';
 import {UsageError} from '../errors.js';
 import {checkedResult} from './checked_result.js';
+import {disposeState, type MetricState, takeOver, takeWeights} from './metric_state.js';
+import {abandon, isPromise, type RawResult} from './raw_result.js';
 import {snakeCase} from './names.js';
 import {Accumulators} from '../state/accumulators.js';
 import {readTogetherSync} from '../state/read.js';
 import {fromJson, type SavedState, type StateJson, toJson} from '../state/json.js';
 import {nest, Weight, type WeightOptions, WeightValue} from '../state/weight.js';
 import type {Direction, MetricOptions, MetricResult, TensorLike} from '../types.js';
-
-/** Everything that one metric has summed up: one of these per pass. */
-export interface MetricState {
-  readonly weights: WeightValue[];
-  accumulators: Accumulators;
-  /** The states of the metrics within a wrapper. */
-  readonly children: MetricState[];
-}
-
-/** What a subclass's `result()` may return; the library makes a `MetricResult` of it. */
-export type RawResult = MetricResult | Weight | Tensor;
 
 /**
  * Base of all metrics: a state, an update, a result. Subclass it as in Keras: declare state in the constructor with
@@ -301,45 +292,4 @@ export abstract class Metric {
     this.declared.forEach(({weight}, i) => weight.slot.merge(theirs.weights[i], weight.combine, weight.name));
     this.current.accumulators.merge(theirs.accumulators, this.className);
   }
-}
-
-/** The weights in float64, given what was read of all that wait. */
-function takeWeights(weights: readonly WeightValue[], read: readonly Float32Array[]): Float64Array[] {
-  let at = 0;
-  return weights.map(w => {
-    const n = w.waiting.length;
-    const numbers = w.numbers(read.slice(at, at + n));
-    at += n;
-    return numbers;
-  });
-}
-
-/** Puts what is in `fresh` into the state that others know. */
-function takeOver(state: MetricState, fresh: MetricState): void {
-  disposeState(state);
-  state.weights.splice(0, Infinity, ...fresh.weights);
-  state.accumulators = fresh.accumulators;
-  state.children.splice(0, Infinity, ...fresh.children);
-}
-
-/** Frees the tensors of a state that `newState` gave. */
-export function disposeState(state: MetricState): void {
-  for (const w of state.weights) w.dispose();
-  state.accumulators.dispose();
-  for (const child of state.children) disposeState(child);
-}
-
-/** True for a result that is on its way. */
-export function isPromise(raw: unknown): raw is PromiseLike<RawResult> {
-  return typeof (raw as PromiseLike<RawResult> | null | undefined)?.then === 'function';
-}
-
-/** Nobody will wait for this result: its failure must not end the process, its tensor not stay. */
-export function abandon(raw: PromiseLike<RawResult>): void {
-  raw.then(
-    value => {
-      if (value instanceof Tensor) value.dispose();
-    },
-    () => undefined,
-  );
 }

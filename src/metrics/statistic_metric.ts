@@ -7,7 +7,8 @@ import {emptyValues} from '../state/empty_values.js';
 import {rowsFromJson, type SavedState} from '../state/json.js';
 import type {Counted, CountedValues, Slot} from '../state/slot.js';
 import type {MetricOptions, MetricResult, TensorLike} from '../types.js';
-import {Metric, type MetricState} from './metric.js';
+import {Metric} from './metric.js';
+import type {MetricState} from './metric_state.js';
 
 /**
  * A metric that is a function of statistics: the form of the whole catalogue. Statistics with equal keys are

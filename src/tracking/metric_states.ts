@@ -2,7 +2,9 @@ import {dispose, Tensor, tidy} from '@tensorflow/tfjs-core';
 import {UsageError} from '../errors.js';
 import {checkedResult} from '../metrics/checked_result.js';
 import {type HeldWeight, isWeight, rawResult} from '../metrics/custom_metric.js';
-import {abandon, disposeState, isPromise, type Metric, type RawResult} from '../metrics/metric.js';
+import type {Metric} from '../metrics/metric.js';
+import {disposeState} from '../metrics/metric_state.js';
+import {abandon, isPromise, type RawResult} from '../metrics/raw_result.js';
 import {StatisticMetric, valuesInSlots} from '../metrics/statistic_metric.js';
 import {Combination} from '../metrics/wrappers/combination.js';
 import {

@@ -9,7 +9,7 @@ import {weightsOnDevice, weightsOnHost} from '../../functional/weights.js';
 import type {Batch, BatchData, Feed} from '../../state/batch.js';
 import type {Weight} from '../../state/weight.js';
 import type {Direction, MetricResult, NestedNumbers} from '../../types.js';
-import type {MetricState} from '../metric.js';
+import type {MetricState} from '../metric_state.js';
 import {checkWeighted} from './checks.js';
 import {emptyOf} from './inner_metrics.js';
 import {entrywise, isRecord, joinRecords, type NumbersByName, single} from './records.js';

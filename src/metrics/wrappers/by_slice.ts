@@ -7,7 +7,7 @@ import {weightsOnDevice, weightsOnHost} from '../../functional/weights.js';
 import type {Batch, BatchData, Feed} from '../../state/batch.js';
 import type {HostArray} from '../../state/host_array.js';
 import type {Direction, MetricResult, TensorLike} from '../../types.js';
-import type {MetricState} from '../metric.js';
+import type {MetricState} from '../metric_state.js';
 import {checkWeighted} from './checks.js';
 import {emptyOf} from './inner_metrics.js';
 import {joinRecords, type NumbersByName, ownerOf, parted} from './records.js';

@@ -3,7 +3,8 @@ import {type Accumulators, readAll, readAllSync} from '../../state/accumulators.
 import type {Feed} from '../../state/batch.js';
 import type {MetricResult} from '../../types.js';
 import {readResult, updateCustom} from '../custom_metric.js';
-import {Metric, type MetricState} from '../metric.js';
+import {Metric} from '../metric.js';
+import type {MetricState} from '../metric_state.js';
 import {StatisticMetric} from '../statistic_metric.js';
 
 /** A metric with one of the states that a wrapper keeps of it. */

@@ -1,7 +1,7 @@
 import {UsageError} from '../../errors.js';
 import type {Feed} from '../../state/batch.js';
 import type {Direction, MetricResult, NestedNumbers} from '../../types.js';
-import {disposeState, type MetricState} from '../metric.js';
+import {disposeState, type MetricState} from '../metric_state.js';
 import {prepareInner, readStates, resultOf} from './inner_metrics.js';
 import {isRecord} from './records.js';
 import {SingleWrapper, type WrapperOptions} from './single_wrapper.js';

@@ -5,7 +5,7 @@ import type {SavedState} from '../../state/json.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {Direction, MetricResult, NestedNumbers} from '../../types.js';
 import {leavesOf} from '../leaves.js';
-import type {MetricState} from '../metric.js';
+import type {MetricState} from '../metric_state.js';
 import {extremeOfResults} from './extremes.js';
 import {emptyOf, prepareInner} from './inner_metrics.js';
 import {isRecord, joinRecords} from './records.js';

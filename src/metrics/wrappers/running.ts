@@ -1,7 +1,7 @@
 import {checkCount} from '../../check.js';
 import type {Feed} from '../../state/batch.js';
 import type {MetricResult} from '../../types.js';
-import {disposeState, type MetricState} from '../metric.js';
+import {disposeState, type MetricState} from '../metric_state.js';
 import {prepareInner} from './inner_metrics.js';
 import {SingleWrapper, type WrapperOptions} from './single_wrapper.js';
 import {type Asked, isEmpty, shapesOf} from './wrapper_metric.js';

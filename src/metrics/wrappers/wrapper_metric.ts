@@ -4,7 +4,8 @@ import {UsageError} from '../../errors.js';
 import {type Batch, type BatchData, Feed} from '../../state/batch.js';
 import type {SavedState, StateJson} from '../../state/json.js';
 import type {MetricOptions, MetricResult, TensorLike} from '../../types.js';
-import {disposeState, Metric, type MetricState} from '../metric.js';
+import {Metric} from '../metric.js';
+import {disposeState, type MetricState} from '../metric_state.js';
 import {
   CompositeMetric,
   configured,

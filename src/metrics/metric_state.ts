@@ -1,0 +1,36 @@
+import type {Accumulators} from '../state/accumulators.js';
+import type {WeightValue} from '../state/weight.js';
+
+/** Everything that one metric has summed up: one of these per pass. */
+export interface MetricState {
+  readonly weights: WeightValue[];
+  accumulators: Accumulators;
+  /** The states of the metrics within a wrapper. */
+  readonly children: MetricState[];
+}
+
+/** The weights in float64, given what was read of all that wait. */
+export function takeWeights(weights: readonly WeightValue[], read: readonly Float32Array[]): Float64Array[] {
+  let at = 0;
+  return weights.map(w => {
+    const n = w.waiting.length;
+    const numbers = w.numbers(read.slice(at, at + n));
+    at += n;
+    return numbers;
+  });
+}
+
+/** Puts what is in `fresh` into the state that others know. */
+export function takeOver(state: MetricState, fresh: MetricState): void {
+  disposeState(state);
+  state.weights.splice(0, Infinity, ...fresh.weights);
+  state.accumulators = fresh.accumulators;
+  state.children.splice(0, Infinity, ...fresh.children);
+}
+
+/** Frees the tensors of a state that `newState` gave. */
+export function disposeState(state: MetricState): void {
+  for (const w of state.weights) w.dispose();
+  state.accumulators.dispose();
+  for (const child of state.children) disposeState(child);
+}
