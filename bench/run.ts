@@ -2,18 +2,14 @@ import {cpus} from 'node:os';
 import * as tf from '@tensorflow/tfjs';
 import '@tensorflow/tfjs-backend-wasm';
 import {digitsLike} from './digits_like.js';
+import {median} from './median.js';
+import {printProgress} from './progress.js';
 import {variants} from './variants.js';
 import {printWebglReads} from './webgl_reads.js';
 
 const BATCH = 128;
 const ROUNDS = Number(process.env.ROUNDS ?? 15);
 const SAMPLES = {cpu: 128 * 6, wasm: 128 * 30} as const;
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-}
 
 /** One fit of each variant in turn, round after round in one process, so that all see the same machine. */
 async function measure(backend: keyof typeof SAMPLES): Promise<void> {
@@ -44,4 +40,7 @@ async function measure(backend: keyof typeof SAMPLES): Promise<void> {
 
 console.log(`Node ${process.version}, ${cpus()[0].model}, tfjs ${tf.version.tfjs}`);
 for (const backend of ['wasm', 'cpu'] as const) await measure(backend);
+console.log(`\nProgress, ${ROUNDS} rounds`);
+for (const backend of ['wasm', 'cpu'] as const)
+  await printProgress(backend, SAMPLES[backend] / BATCH, ROUNDS);
 await printWebglReads();

@@ -106,15 +106,16 @@ export class PageView implements ProgressView {
   draw(progress: Progress): void {
     this.name(progress);
     const {step, steps, done} = progress;
-    this.count.textContent = `${countOf(progress).trim()} · ${timeOf(progress)} · ${speedOf(progress)}`;
+    const time = timeOf(progress) + (done || steps === undefined ? '' : ' left');
+    this.count.textContent = `${countOf(progress).trim()} · ${time} · ${speedOf(progress)}`;
     if (steps === undefined || steps === 0) {
       this.bar.removeAttribute('value');
     } else {
       this.bar.max = steps;
       this.bar.value = step;
     }
-    const left = steps === undefined ? '' : ` of ${steps}`;
-    this.bar.setAttribute('aria-valuetext', `step ${step}${left}, ${timeOf(progress)}${done ? '' : ' left'}`);
+    const of = steps === undefined ? '' : ` of ${steps}`;
+    this.bar.setAttribute('aria-valuetext', `step ${step}${of}, ${time}`);
     for (const [key, value] of progress.logs) this.number(key).data = shownNumber(value);
   }
 
