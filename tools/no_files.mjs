@@ -9,11 +9,9 @@ const stub = path => path.replace(/node_files(\.\w+)$/, 'no_files$1');
 export const noFiles = {
   name: 'no-files',
   setup(b) {
-    b.onResolve({filter: /(^|[\\/])node_files\.(js|ts)$/}, async ({path, pluginData, ...options}) => {
-      if (pluginData === noFiles) return null;
-      const found = await b.resolve(path, {...options, pluginData: noFiles});
-      return node.test(found.path) ? {...found, path: stub(found.path)} : found;
-    });
+    b.onResolve({filter: /(^|[\\/])node_files\.(js|ts)$/}, ({path, ...options}) =>
+      b.resolve(stub(path), options),
+    );
   },
 };
 
