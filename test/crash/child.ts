@@ -24,7 +24,11 @@ const ended = await train(
     epochs: 6,
     patience,
     backup: {saveFreq},
-    callbacks: () => [new CSVLogger(csv), new SlowDown()],
+    callbacks: () => [
+      new CSVLogger(csv),
+      new LearningRateScheduler((_epoch, rate) => rate * 0.95),
+      new ReduceLROnPlateau({monitor: 'val_loss', factor: 0.5, patience: 1, minDelta: 0.05}),
+    ],
   },
   join(folder, 'backup'),
 );

@@ -1,0 +1,202 @@
+/** What a training that goes on tells, and does not tell. */
+import * as tf from '@tensorflow/tfjs';
+import {expect} from 'chai';
+import {BackupAndRestore} from '../../../callbacks/backup/backup_and_restore.js';
+import {callbacks as factories} from '../../../callbacks/factories.js';
+import {MemoryStore} from '../../../callbacks/ports/memory_store.js';
+import type {TrainingLogs} from '../../../src/host/training_hooks.js';
+import {withMetrics} from '../../../src/tracking/with_metrics.js';
+import {binaryModel, listen, samples} from '../helpers.js';
+import {type Run, storeWith, train, WatchedStore} from './runs.js';
+
+/** The moments of a training, and what it warned of when it went on from the given one. */
+async function interrupted(run: Run, moment: number, later: Run = run) {
+  const store = new WatchedStore();
+  const {value: whole} = await listen(() => train(run, store));
+  const {value, warnings} = await listen(() => train(later, storeWith(store.moments[moment])));
+  return {whole, value, warnings};
+}
+
+/** Counts events, writes a key of its own, and stops after so many of its epochs if asked. */
+class Counter extends tf.Callback {
+  static readonly className = 'Counter';
+  readonly heard: string[];
+  private epochs = 0;
+  private readonly stopAfter: number;
+
+  constructor(heard: string[], stopAfter = Infinity) {
+    super();
+    this.heard = heard;
+    this.stopAfter = stopAfter;
+  }
+
+  override async onTrainBegin(): Promise<void> {
+    this.epochs = 0;
+  }
+  override async onEpochBegin(epoch: number): Promise<void> {
+    this.heard.push(`begin ${epoch}`);
+  }
+  override async onBatchBegin(batch: number): Promise<void> {
+    this.heard.push(`batch ${batch}`);
+  }
+  override async onEpochEnd(epoch: number, logs?: TrainingLogs): Promise<void> {
+    this.epochs++;
+    this.heard.push(`end ${epoch}, history ${(this.model.history as tf.History).epoch.join()}`);
+    if (logs !== undefined) logs.epochs = this.epochs;
+    if (this.epochs >= this.stopAfter) this.model.stopTraining = true;
+  }
+  getState() {
+    return {plain: this.epochs};
+  }
+  setState({plain}: {plain: unknown}): void {
+    this.epochs = plain as number;
+  }
+}
+
+describe('a training that goes on', () => {
+  it('passes over the batches that were trained, unheard, and has History from the first epoch on', async () => {
+    const heard: string[] = [];
+    const run = {backup: {saveFreq: 3}, callbacks: () => [new Counter(heard)]};
+    const store = new WatchedStore();
+    const {value: whole} = await listen(() => train(run, store));
+    heard.length = 0;
+    // Six of the 15 batches: epoch 1, one batch.
+    const {value} = await listen(() => train(run, storeWith(store.moments[1])));
+    expect(value).to.deep.equal(whole);
+    expect(whole.history).to.include('["epochs",[1,2,3]]');
+    expect(heard.slice(0, 6)).to.deep.equal([
+      'begin 1',
+      'batch 1',
+      'batch 2',
+      'batch 3',
+      'batch 4',
+      'end 1, history 0',
+    ]);
+    expect(heard[heard.length - 1]).to.equal('end 2, history 0,1');
+  });
+
+  it('finds the members of lists', async () => {
+    const run = {
+      backup: {saveFreq: 2},
+      callbacks: () => factories.list([new Counter([]), {onEpochEnd: () => undefined}]),
+    };
+    const {whole, value, warnings} = await interrupted(run, 3);
+    expect([value, warnings]).to.deep.equal([whole, []]);
+  });
+
+  it('stays stopped when a callback has stopped it', async () => {
+    for (const backup of [{}, {saveFreq: 1}]) {
+      const run = {epochs: 5, backup, callbacks: () => new Counter([], 2)};
+      const store = new WatchedStore();
+      const {value: whole} = await listen(() => train(run, store));
+      expect(whole.history).to.include('[0,1]');
+      for (const files of store.moments) {
+        expect((await listen(() => train(run, storeWith(files)))).value).to.deep.equal(whole);
+      }
+    }
+  });
+
+  it('trains no batch when all epochs were done, and more when there are more', async () => {
+    const run = {backup: {deleteCheckpoint: false}};
+    const store = new MemoryStore();
+    const {value: whole} = await listen(() => train(run, store));
+    const heard: string[] = [];
+    const {value} = await listen(() => train({...run, callbacks: () => new Counter(heard)}, store));
+    expect([value, heard]).to.deep.equal([whole, []]);
+    const longer = await listen(() => train({...run, epochs: 5}, store));
+    const whole5 = await listen(() => train({epochs: 5}, new MemoryStore()));
+    expect(longer.value).to.deep.equal(whole5.value);
+  });
+
+  it('keeps its backups after an error', async () => {
+    const store = new MemoryStore();
+    let fails = true;
+    const callbacks = () => ({
+      onEpochEnd(epoch: number) {
+        if (fails && epoch === 1) throw new Error('mine');
+      },
+    });
+    const run = {callbacks};
+    let message = '';
+    await train(run, store).catch((error: Error) => (message = error.message));
+    expect(message).to.equal('mine');
+    expect([...store.files.keys()]).to.deep.equal(['backup-00000001.tfbackup']);
+    fails = false;
+    const {value} = await listen(() => train(run, store));
+    const {value: whole} = await listen(() => train(run, new MemoryStore()));
+    expect(value).to.deep.equal(whole);
+  });
+
+  it('remembers what stateful layers do', async () => {
+    const layers = () => [
+      tf.layers.lstm({
+        units: 3,
+        batchInputShape: [4, 2, 3],
+        stateful: true,
+        kernelInitializer: tf.initializers.glorotUniform({seed: 1}),
+        recurrentInitializer: tf.initializers.glorotUniform({seed: 2}),
+      }),
+      tf.layers.dense({units: 1, kernelInitializer: tf.initializers.glorotUniform({seed: 3})}),
+    ];
+    const x = tf.linspace(0, 1, 16 * 6).reshape([16, 2, 3]);
+    const y = tf.linspace(1, 0, 16).reshape([16, 1]);
+    const run = async (store: MemoryStore) => {
+      const model = withMetrics(tf.sequential({layers: layers()}));
+      model.compile({optimizer: tf.train.sgd(0.1), loss: 'meanSquaredError'});
+      const backup = new BackupAndRestore(store, {saveFreq: 1});
+      const history = await model.fit(x, y, {epochs: 2, batchSize: 4, shuffle: false, callbacks: backup});
+      return JSON.stringify([history.history, model.getWeights().map(w => Array.from(w.dataSync()))]);
+    };
+    const store = new WatchedStore();
+    const whole = await run(store);
+    for (const files of store.moments.slice(0, -2)) expect(await run(storeWith(files))).to.equal(whole);
+  });
+
+  it('says what cannot be as it would have been', async () => {
+    const {warnings: unseeded} = await interrupted(
+      {backup: {saveFreq: 2}, layer: () => tf.layers.gaussianNoise({stddev: 0.1, name: 'noise'})},
+      1,
+      {
+        backup: {saveFreq: 2},
+        seed: 4,
+        layer: () => tf.layers.gaussianNoise({stddev: 0.1, name: 'noise'}),
+        callbacks: () => new Counter([]),
+      },
+    );
+    expect(unseeded).to.have.length(1);
+    expect(unseeded[0]).to.match(/^fit goes on in epoch 0, after 4 of its batches, but not exactly/);
+    expect(unseeded[0]).to.include('the seed was 3 and is 4');
+    expect(unseeded[0]).to.include('without a seed: noise');
+    expect(unseeded[0]).to.include('other callbacks');
+  });
+
+  it('says that tfjs shuffles without a seed, and that batches have another size', async () => {
+    const {x, y} = samples(24, 2);
+    const store = new MemoryStore();
+    const fit = (batchSize: number, epochs: number) => {
+      const callbacks = new BackupAndRestore(store, {deleteCheckpoint: false});
+      return withMetrics(binaryModel()).fit(x, y, {batchSize, epochs, callbacks});
+    };
+    await fit(8, 1);
+    const {warnings} = await listen(() => fit(12, 2));
+    expect(warnings).to.have.length(1);
+    expect(warnings[0]).to.include('fit shuffles without a seed').and.to.include('batchSize was 8 and is 12');
+  });
+
+  it('asks a dataset that reshuffles for the order that comes next', async () => {
+    const {x, y} = samples(24, 2);
+    const run = async (store: MemoryStore) => {
+      const model = withMetrics(binaryModel());
+      const data = tf.data
+        .zip({xs: tf.data.array(tf.unstack(x)), ys: tf.data.array(tf.unstack(y))} as never)
+        .shuffle(24, '7')
+        .batch(6);
+      const callbacks = new BackupAndRestore(store, {saveFreq: 3});
+      const history = await model.fitDataset(data as never, {epochs: 3, callbacks});
+      return JSON.stringify([history.history, model.getWeights().map(w => Array.from(w.dataSync()))]);
+    };
+    const store = new WatchedStore();
+    const whole = await run(store);
+    for (const files of store.moments.slice(0, -2)) expect(await run(storeWith(files))).to.equal(whole);
+  });
+});
