@@ -1,0 +1,172 @@
+import * as tf from '@tensorflow/tfjs';
+import {expect} from 'chai';
+import {CSVLogger, type CSVLoggerOptions} from '../../callbacks/index.js';
+import {MemoryStore} from '../../callbacks/ports/memory_store.js';
+import {withMetrics} from '../../src/tracking/with_metrics.js';
+import {binaryModel, failure, listen, samples} from './helpers.js';
+
+const {x, y} = samples(40, 3);
+const name = 'log.csv';
+
+/** Memory that can be full. */
+class Full extends MemoryStore {
+  full = false;
+  closed = 0;
+
+  override async write(file: string, bytes: Uint8Array): Promise<void> {
+    if (this.full) throw new Error('the disk is full');
+    await super.write(file, bytes);
+  }
+  override async append(file: string, bytes: Uint8Array): Promise<void> {
+    if (this.full && bytes.length > 0) {
+      // A part gets through.
+      await super.append(file, bytes.subarray(0, 2));
+      throw new Error('the disk is full');
+    }
+    await super.append(file, bytes);
+  }
+  async close(): Promise<void> {
+    this.closed++;
+  }
+  get text(): string {
+    return new TextDecoder().decode(this.files.get(name));
+  }
+  set text(text: string) {
+    this.files.set(name, new TextEncoder().encode(text));
+  }
+}
+
+const logger = (store: MemoryStore, options?: CSVLoggerOptions) => new CSVLogger({store, name}, options);
+
+describe('CSVLogger', () => {
+  for (const extended of [false, true]) {
+    it(`writes what History holds (${extended ? 'extended' : 'plain'} model)`, async () => {
+      const store = new Full();
+      const model = extended ? withMetrics(binaryModel(['acc'])) : binaryModel(['acc']);
+      const before = tf.memory().numTensors;
+      const args = {epochs: 3, verbose: 0, validationData: [x, y], callbacks: logger(store)};
+      const {history} = await model.fit(x, y, args as never);
+      const [head, ...rows] = store.text.trimEnd().split('\r\n');
+      expect(head).to.equal('epoch,acc,loss,val_acc,val_loss');
+      expect(rows.map(row => row.split(',').map(Number))).to.deep.equal(
+        [0, 1, 2].map(e => [e, ...['acc', 'loss', 'val_acc', 'val_loss'].map(key => history[key][e])]),
+      );
+      expect(store.closed).to.equal(1);
+      expect(tf.memory().numTensors).to.equal(before);
+    });
+  }
+
+  it('keeps the old file until there is a new row, and what was written when training fails', async () => {
+    const store = new Full();
+    store.text = 'old';
+    const csv = logger(store);
+    await csv.onTrainBegin();
+    expect(store.text).to.equal('old');
+    const fails = {
+      onEpochEnd(epoch: number) {
+        if (epoch === 1) throw new Error('stop here');
+      },
+    };
+    const fit = withMetrics(binaryModel()).fit(x, y, {epochs: 4, verbose: 0, callbacks: [csv, fails]});
+    expect((await failure(fit)).message).to.equal('stop here');
+    expect(store.text.trimEnd().split('\r\n')).to.have.length(3);
+    expect(store.closed).to.equal(1);
+  });
+
+  it('ends training with the error when nothing can be written, and leaves whole rows', async () => {
+    const store = new Full();
+    const csv = logger(store);
+    const fill = {onEpochEnd: (epoch: number) => void (store.full = epoch === 0)};
+    const model = withMetrics(binaryModel());
+    const before = tf.memory().numTensors;
+    const {value, warnings} = await listen(() =>
+      failure(model.fit(x, y, {epochs: 4, verbose: 0, callbacks: [csv, fill]})),
+    );
+    expect(value.message).to.equal('CSVLogger: the disk is full');
+    expect(warnings).to.deep.equal(['CSVLogger: the disk is full']);
+    expect(tf.memory().numTensors).to.equal(before);
+  });
+
+  it('with onException "warn" writes the missing rows as soon as it can', async () => {
+    const store = new Full();
+    const csv = logger(store, {onException: 'warn'});
+    const {warnings} = await listen(async () => {
+      await csv.onTrainBegin();
+      for (const epoch of [0, 1, 2, 3]) {
+        store.full = epoch === 1 || epoch === 2;
+        await csv.onEpochEnd(epoch, {loss: epoch / 2});
+      }
+      await csv.onTrainEnd();
+    });
+    expect(warnings).to.have.length(2);
+    expect(store.text).to.equal('epoch,loss,val_loss\r\n0,0,NA\r\n1,0.5,NA\r\n2,1,NA\r\n3,1.5,NA\r\n');
+  });
+
+  it('goes on in the file as if it had not been interrupted', async () => {
+    for (const append of [false, true]) {
+      const run = async (csv: CSVLogger, ...epochs: number[]) => {
+        for (const epoch of epochs) await csv.onEpochEnd(epoch, {loss: epoch / 4, é: epoch});
+      };
+      const whole = new Full();
+      const torn = new Full();
+      if (append) whole.text = torn.text = 'epoch,loss,é,val_loss,val_é\r\n9,1,2,NA,NA\r\n';
+      const [uninterrupted, first, second] = [whole, torn, torn].map(store => logger(store, {append}));
+      await uninterrupted.onTrainBegin();
+      await run(uninterrupted, 0, 1, 2, 3);
+      await first.onTrainBegin();
+      const atFirst = first.getState();
+      await run(first, 0, 1);
+      const state = JSON.parse(JSON.stringify(first.getState()));
+      await run(first, 2);
+      torn.text += '3,0.7';
+      await second.onTrainBegin();
+      second.setState(state);
+      await run(second, 2, 3);
+      expect(torn.text).to.equal(whole.text);
+      const third = logger(torn, {append});
+      await third.onTrainBegin();
+      third.setState(atFirst);
+      await run(third, 0, 1, 2, 3);
+      expect(torn.text).to.equal(whole.text);
+    }
+  });
+
+  it('behind a header, takes its order; warns when it does not fit; starts a line of its own', async () => {
+    const store = new Full();
+    store.text = 'epoch,loss,zeta,val_loss,val_zeta,lr\r\n0,1,2,3,4,5';
+    const csv = logger(store, {append: true});
+    const {warnings} = await listen(async () => {
+      await csv.onTrainBegin();
+      await csv.onEpochEnd(1, {zeta: 2, loss: 1, val_loss: 3, val_zeta: 4});
+    });
+    expect(warnings).to.deep.equal([]);
+    expect(store.text.split('\r\n').slice(1)).to.deep.equal(['0,1,2,3,4,5', '1,1,2,3,4,NA', '']);
+    const other = logger(store, {append: true});
+    const heard = await listen(async () => {
+      await other.onTrainBegin();
+      await other.onEpochEnd(2, {loss: 1, more: 2});
+    });
+    expect(heard.warnings.join()).to.include(
+      'those of this training are epoch, loss, more, val_loss, val_more',
+    );
+  });
+
+  it('quotes with any separator', async () => {
+    for (const separator of [',', ';', '\t', '|', '^', ']', '-', '\\', '.']) {
+      const store = new Full();
+      const csv = logger(store, {separator});
+      await csv.onTrainBegin();
+      await csv.onEpochEnd(0, {loss: `a${separator}b` as never});
+      const row = store.text.split('\r\n')[1];
+      expect(row).to.equal(['0', `"a${separator}b"`, 'NA'].join(separator));
+    }
+  });
+
+  it('refuses bad options', () => {
+    expect(() => new CSVLogger('')).to.throw('filename must be');
+    expect(() => new CSVLogger({} as never)).to.throw('filename must be');
+    expect(() => new CSVLogger('a.csv', {separator: ', '})).to.throw('separator must be one character');
+    expect(() => new CSVLogger('a.csv', {onException: 'ignore' as never})).to.throw("'throw' or 'warn'");
+    expect(() => new CSVLogger('a.csv', {appends: true} as never)).to.throw('Did you mean "append"?');
+  });
+});
