@@ -30,6 +30,7 @@ import {
   type LearningRateSchedulerOptions,
   type RateFunction,
 } from './learning_rate_scheduler.js';
+import {LearningRateFinder, type LearningRateFinderOptions} from './learning_rate_finder.js';
 import {ReduceLROnPlateau, type ReduceLROnPlateauOptions} from './reduce_lr_on_plateau.js';
 
 /** The callbacks as factories, under the names that people type after `tf.callbacks.`. */
@@ -39,6 +40,10 @@ export const callbacks = {
     schedule: RateFunction | LearningRateSchedulerOptions,
     options?: LearningRateSchedulerOptions | number,
   ): LearningRateScheduler => new LearningRateScheduler(schedule, options),
+
+  /** See `LearningRateFinder`. */
+  learningRateFinder: (options?: LearningRateFinderOptions): LearningRateFinder =>
+    new LearningRateFinder(options),
 
   /** See `ReduceLROnPlateau`. */
   reduceLROnPlateau: (options?: ReduceLROnPlateauOptions): ReduceLROnPlateau =>

@@ -30,6 +30,8 @@ export {
   type LearningRateSchedulerOptions,
   type RateFunction,
 } from './learning_rate_scheduler.js';
+export type {LearningRatePoint, LearningRateSuggestions} from './learning_rate_curve.js';
+export {LearningRateFinder, type LearningRateFinderOptions} from './learning_rate_finder.js';
 export {ReduceLROnPlateau, type ReduceLROnPlateauOptions} from './reduce_lr_on_plateau.js';
 export {polynomialDecay, type PolynomialDecayOptions} from './schedules/polynomial_decay.js';
 export type {LearningRateSchedule, ScheduleOptions} from './schedules/schedule.js';

@@ -1,0 +1,177 @@
+import * as tf from '@tensorflow/tfjs';
+import {expect} from 'chai';
+import {callbacks as door, LearningRateFinder, getLearningRate} from '../../callbacks/index.js';
+import {minimum, steepest, valley} from '../../callbacks/learning_rate_curve.js';
+import {withMetrics} from '../../src/index.js';
+import {OPTIMIZERS, weightsOf} from '../host/optimizers.js';
+import {binaryModel, dataset, failure, fitDataset, listen, samples} from './helpers.js';
+
+const {x, y} = samples(40, 3);
+const args = {epochs: 6, batchSize: 8, verbose: 0, shuffle: false} as const;
+const options = {minLr: 1e-3, maxLr: 100, steps: 20, smoothing: 0.5};
+
+/** w² with w = 1 at first: one step multiplies w by 1 - 2 * rate. */
+function parabola(optimizer: tf.Optimizer = tf.train.sgd(0.3)): tf.LayersModel {
+  const model = tf.sequential({
+    layers: [tf.layers.dense({units: 1, useBias: false, inputShape: [1], kernelInitializer: 'ones'})],
+  });
+  model.compile({optimizer, loss: 'meanSquaredError'});
+  return model;
+}
+
+describe('LearningRateFinder', () => {
+  it('raises the rate exponentially, and ends when the smoothed loss diverges', async () => {
+    const [ones, zeros] = [tf.ones([40, 1]), tf.zeros([40, 1])];
+    const finder = new LearningRateFinder(options);
+    const model = parabola();
+    const {epoch} = await model.fit(ones, zeros, {...args, epochs: 30, callbacks: finder});
+    let [w, average, lowest] = [1, 0, Infinity];
+    const want: number[][] = [];
+    for (let i = 0; i < 20; i++) {
+      const rate = 1e-3 * 1e5 ** (i / 19);
+      average = 0.5 * average + 0.5 * w * w;
+      const smoothed = average / (1 - 0.5 ** (i + 1));
+      want.push([rate, w * w, smoothed]);
+      lowest = Math.min(lowest, smoothed);
+      if (smoothed > 4 * lowest) break;
+      w *= 1 - 2 * rate;
+    }
+    expect(want.length).to.be.within(10, 19);
+    expect(finder.history).to.have.lengthOf(want.length);
+    finder.history.forEach(({learningRate, loss, smoothed}, i) => {
+      [learningRate, loss, smoothed].forEach((value, k) =>
+        expect(value).to.be.closeTo(want[i][k], 1e-4 * Math.max(1, want[i][k])),
+      );
+    });
+    expect(epoch.length).to.equal(Math.ceil(want.length / 5));
+    expect(getLearningRate(model.optimizer)).to.equal(0.3);
+    expect(weightsOf(model)).to.deep.equal([[1]]);
+    expect(finder.suggestion).to.be.within(0.001, 1);
+    tf.dispose([ones, zeros]);
+    model.dispose();
+  });
+
+  for (const [name, make] of Object.entries(OPTIMIZERS)) {
+    it(`${name}: what is trained afterwards is what would have been trained without it`, async () => {
+      const trained = async (search: boolean) => {
+        const model = binaryModel();
+        model.compile({optimizer: make(0.1), loss: 'binaryCrossentropy'});
+        await model.fit(x, y, {...args, epochs: 1});
+        const {numTensors} = tf.memory();
+        if (search) await model.fit(x, y, {...args, callbacks: new LearningRateFinder(options)});
+        expect(tf.memory().numTensors).to.equal(numTensors);
+        await model.fit(x, y, {...args, epochs: 1});
+        const weights = weightsOf(model);
+        model.dispose();
+        return weights;
+      };
+      expect(await trained(true)).to.deep.equal(await trained(false));
+    });
+  }
+
+  it('works in fit and fitDataset, plain and extended, alone and in a list', async () => {
+    const found: (number | undefined)[] = [];
+    for (const extend of [false, true]) {
+      for (const inList of [false, true]) {
+        for (const byDataset of [false, true]) {
+          const plain = binaryModel();
+          const model: tf.LayersModel = extend ? withMetrics(plain) : plain;
+          const finder = door.learningRateFinder({...options, minLr: 1e-2, maxLr: 1e6});
+          const callbacks = inList ? door.list([finder, {onEpochEnd() {}}]) : finder;
+          const before = weightsOf(model);
+          if (byDataset) await fitDataset(model, dataset(x, y, 8), {epochs: 6, verbose: 0, callbacks});
+          else await model.fit(x, y, {...args, callbacks});
+          expect(weightsOf(model)).to.deep.equal(before);
+          expect(finder.history.length).to.be.above(3);
+          found.push(finder.history[3].smoothed);
+          model.dispose();
+        }
+      }
+    }
+    for (const value of found) expect(value).to.be.closeTo(found[0] as number, 1e-5);
+  });
+
+  it('restores after an error of others: by itself on extended models, when asked on plain ones', async () => {
+    for (const extend of [true, false]) {
+      const plain = binaryModel();
+      const model: tf.LayersModel = extend ? withMetrics(plain) : plain;
+      await model.fit(x, y, {...args, epochs: 1});
+      const before = weightsOf(model);
+      const finder = new LearningRateFinder({...options, maxLr: 1});
+      const fails = {
+        onBatchEnd(batch: number) {
+          if (batch === 3) throw new Error('mine');
+        },
+      };
+      const fit = model.fit(x, y, {...args, callbacks: door.list([finder, fails])});
+      expect((await failure(fit)).message).to.equal('mine');
+      if (!extend) expect(weightsOf(model)).not.to.deep.equal(before);
+      finder.restore();
+      expect(weightsOf(model)).to.deep.equal(before);
+      expect(getLearningRate(model.optimizer)).to.equal(0.5);
+      model.dispose();
+    }
+  });
+
+  it('takes all steps of a fit that has fewer than 100, and prints what it suggests', async () => {
+    const model = binaryModel();
+    const finder = new LearningRateFinder({maxLr: 1, verbose: 1});
+    const {printed} = await listen(() => model.fit(x, y, {...args, callbacks: finder}));
+    expect(finder.history).to.have.lengthOf(30);
+    expect(finder.history[29].learningRate).to.be.closeTo(1, 1e-9);
+    expect(printed).to.deep.equal([`LearningRateFinder suggests ${finder.suggestion}, after 30 steps.`]);
+    expect(new LearningRateFinder().suggestions).to.deep.equal({
+      valley: undefined,
+      steepest: undefined,
+      minimum: undefined,
+    });
+    model.dispose();
+  });
+
+  it('ends at a loss that is no number', async () => {
+    const model = binaryModel();
+    const finder = new LearningRateFinder({...options, stopFactor: 1e9});
+    const xs = tf.fill([40, 3], NaN);
+    await model.fit(xs, y, {...args, callbacks: finder});
+    expect(finder.history).to.deep.equal([]);
+    xs.dispose();
+    model.dispose();
+  });
+
+  it('refuses options out of range', () => {
+    const make = (wrong: object) => () => new LearningRateFinder(wrong);
+    for (const wrong of [
+      {minLr: 0},
+      {minLr: 1, maxLr: 1},
+      {maxLr: Infinity},
+      {stopFactor: 1},
+      {smoothing: 1},
+    ])
+      expect(make(wrong), JSON.stringify(wrong)).to.throw('LearningRateFinder: ');
+    expect(make({steps: 1})).to.throw('steps must be a whole number, at least 2');
+    expect(make({min_lr: 1e-4, end_lr: 1})).not.to.throw();
+    expect(make({stop: 1})).to.throw('unknown option "stop"');
+  });
+});
+
+describe('suggestions', () => {
+  const points = [5, 5, 4.9, 4, 2, 1.5, 1.4, 1.6, 9].map((smoothed, i) => ({
+    learningRate: 10 ** (i - 6),
+    loss: smoothed,
+    smoothed,
+  }));
+
+  it('steepest: where the loss falls most', () => expect(steepest(points)).to.equal(10 ** -3));
+  it('minimum: a tenth of the lowest', () => expect(minimum(points)).to.be.closeTo(0.1, 1e-12));
+  // The longest falling subsequence has 6 points and ends at index 6: from 0, a third and a sixth of 6.
+  it('valley: the middle of the longest fall', () => expect(valley(points)).to.equal(10 ** -3));
+  it('nothing for a loss that never falls', () => {
+    const rising = points.map((p, i) => ({...p, smoothed: i}));
+    expect([steepest(rising), valley(rising), valley([]), minimum([])]).to.deep.equal([
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+});
