@@ -43,8 +43,9 @@ export class LocalStorageStore implements FileStore {
   }
 
   async write(name: string, bytes: Uint8Array): Promise<void> {
+    const key = this.keyOf(name);
     try {
-      this.storage.setItem(this.keyOf(name), toBase64(bytes));
+      this.storage.setItem(key, toBase64(bytes));
     } catch (error) {
       throw writeError(this.where, name, bytes.length, error);
     }
