@@ -129,12 +129,13 @@ describe('LearningRateFinder', () => {
   });
 
   it('ends at a loss that is no number', async () => {
-    const model = binaryModel();
+    const model = parabola();
     const finder = new LearningRateFinder({...options, stopFactor: 1e9});
-    const xs = tf.fill([40, 3], NaN);
-    await model.fit(xs, y, {...args, callbacks: finder});
+    const [ones, nothing] = [tf.ones([40, 1]), tf.fill([40, 1], NaN)];
+    await model.fit(ones, nothing, {...args, callbacks: finder});
     expect(finder.history).to.deep.equal([]);
-    xs.dispose();
+    expect(weightsOf(model)).to.deep.equal([[1]]);
+    tf.dispose([ones, nothing]);
     model.dispose();
   });
 
