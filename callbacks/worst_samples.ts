@@ -1,17 +1,28 @@
 import {
+  cast,
   clone,
   concat,
   dispose,
+  equal,
   fill,
   gather,
+  greater,
   isNaN as isNaNOnDevice,
   keep,
+  less,
+  logicalAnd,
+  logicalOr,
+  minimum,
+  mul,
   range,
+  reshape,
+  sum,
   type Tensor,
   topk,
   where as select,
 } from '@tensorflow/tfjs-core';
 import type {ValidationBatch} from '../src/host/training_hooks.js';
+import {currentPath} from '../src/state/path.js';
 import {readTogether} from '../src/state/read.js';
 import {nest} from '../src/state/weight.js';
 import type {NestedNumbers} from '../src/types.js';
@@ -30,6 +41,24 @@ export interface PredictionExample {
 
 /** Losses, the batch and the row within it, then labels and predictions of every output: a row for each sample. */
 type Columns = readonly [losses: Tensor, batches: Tensor, rows: Tensor, ...Tensor[]];
+
+/** Beyond every finite float32, which infinite losses and NaN are too. */
+const BEYOND = 3.4e38;
+
+/** The places of the `k` greatest of a vector, of equal ones the first; NaN is greater than any. */
+function greatest(values: Tensor, k: number): Tensor {
+  const order = minimum(select(isNaNOnDevice(values), BEYOND, values), BEYOND);
+  if (currentPath() === 'host') return topk(order, k, true).indices;
+  // There topk reads short vectors synchronously. This many are greater than each, or as great and before it:
+  const size = values.size;
+  const places = range(0, size, 1, 'float32');
+  const [own, other] = [reshape(order, [size, 1]), reshape(order, [1, size])];
+  const earlier = less(reshape(places, [1, size]), reshape(places, [size, 1]));
+  const before = logicalOr(greater(other, own), logicalAnd(equal(other, own), earlier));
+  const ranks = reshape(sum(cast(before, 'float32'), 1), [1, size]);
+  const chosen = cast(equal(ranks, reshape(range(0, k, 1, 'float32'), [k, 1])), 'float32');
+  return cast(sum(mul(chosen, reshape(places, [1, size])), 1), 'int32');
+}
 
 /** The worst samples of a pass: never more than so many, and of those alone the numbers are read. */
 export class WorstSamples implements ValidationKeeper {
@@ -60,9 +89,7 @@ export class WorstSamples implements ValidationKeeper {
     const all = [losses, batches, rows, ...batch.yTrue, ...batch.yPred].map((t, i) =>
       held === undefined ? t : concat([held[i], t], 0),
     );
-    // NaN is the worst there is.
-    const order = select(isNaNOnDevice(all[0]), Infinity, all[0]);
-    const {indices} = topk(order, Math.min(this.count, order.shape[0] ?? 0), true);
+    const indices = greatest(all[0], Math.min(this.count, all[0].shape[0] ?? 0));
     this.held = all.map(t => keep(clone(gather(t, indices)))) as unknown as Columns;
     dispose(held as unknown as Tensor[]);
     this.starts.push(this.seen);
