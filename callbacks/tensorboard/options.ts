@@ -14,7 +14,7 @@ export interface TensorBoardOptions {
   logDir?: string | FileStore;
   /** Epochs from one set of weight histograms to the next, epoch 0 included; 0: none. Default: 0. */
   histogramFreq?: number;
-  /** Whether the graph of layers is written. Default: true. */
+  /** Whether the graph of layers is written, which TensorBoard calls the conceptual graph. Default: true. */
   writeGraph?: boolean;
   /** Whether weights are also written as images, together with their histograms. Default: false. */
   writeImages?: boolean;
