@@ -1,5 +1,4 @@
 /** A model saved in Node, loaded by a page over http. */
-import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {createServer} from 'node:http';
