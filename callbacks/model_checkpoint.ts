@@ -130,7 +130,12 @@ export class ModelCheckpoint extends StageCallback {
 
   override async onEpochEnd(epoch: number, logs: TrainingLogs = {}): Promise<void> {
     await super.onEpochEnd(epoch, logs);
-    if (this.failure !== undefined) throw this.failure.error;
+    if (this.failure !== undefined) {
+      // What tfjs would leave behind in logs and History.
+      await resolveLogs(logs);
+      await (this.model.history as {syncData?(): Promise<void>} | undefined)?.syncData?.();
+      throw this.failure.error;
+    }
     if (this.source === undefined) {
       this.source = logSourceOf(this.model, this.params);
       // As in Keras, the direction has to be known even where everything is saved.

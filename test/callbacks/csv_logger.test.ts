@@ -164,7 +164,7 @@ describe('CSVLogger', () => {
 
   it('refuses bad options', () => {
     expect(() => new CSVLogger('')).to.throw('filename must be');
-    expect(() => new CSVLogger({} as never)).to.throw('filename must be');
+    expect(() => new CSVLogger({})).to.throw('filename must be');
     expect(() => new CSVLogger('a.csv', {separator: ', '})).to.throw('separator must be one character');
     expect(() => new CSVLogger('a.csv', {onException: 'ignore' as never})).to.throw("'throw' or 'warn'");
     expect(() => new CSVLogger('a.csv', {appends: true} as never)).to.throw('Did you mean "append"?');

@@ -42,7 +42,7 @@ describe('RemoteMonitor', () => {
     const monitor = new RemoteMonitor({root, ...options});
     const {warnings} = await listen(async () => {
       await monitor.onTrainBegin();
-      for (const [epoch, log] of logs.entries()) await monitor.onEpochEnd(epoch, log as never);
+      for (const [epoch, log] of logs.entries()) await monitor.onEpochEnd(epoch, log);
     });
     return warnings;
   }

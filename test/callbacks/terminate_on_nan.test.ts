@@ -83,7 +83,7 @@ describe('TerminateOnNaN', () => {
       model.fitDataset(dataset(x, y, 8) as never, {
         epochs: 2,
         verbose: 0,
-        validationData: dataset(x, y, 8) as never,
+        validationData: dataset(x, y, 8),
         callbacks: new TerminateOnNaN(),
       }),
     );
