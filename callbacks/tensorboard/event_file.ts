@@ -30,34 +30,37 @@ const MARK = 'events.out.tfevents';
 /** True for the name of an event file, in whatever folder. */
 export const isEventFile = (name: string): boolean => name.includes(MARK);
 
+/** Opens a folder of logs when it is asked for, once. */
+export function folderOfLogs(where: string, target: string | FileStore): () => Promise<FileStore> {
+  let opened: Promise<FileStore> | undefined;
+  return () => (opened ??= folderAt(where, target, 'logs'));
+}
+
 /** Events on their way into a file, which begins with the first of them. */
 export class EventFile {
   /** Name of the file; `undefined` before the first write. */
   name: string | undefined;
-  private readonly where: string;
-  private readonly target: string | FileStore;
+  private readonly open: () => Promise<FileStore>;
   private readonly folder: string;
   private readonly lineage: string;
   private readonly turns = new Turns();
-  private opened: Promise<FileStore> | undefined;
   private pending: SummaryEvent[] = [];
   private made = 0;
   private length = 0;
 
   /**
-   * @param where who writes, for messages
-   * @param run folder of the file within the target, `''` for the target itself
+   * @param open gives the store, which files may share
+   * @param run folder of the file within the store, `''` for the store itself
    */
-  constructor(where: string, target: string | FileStore, run = '', lineage = newLineage()) {
-    this.where = where;
-    this.target = target;
+  constructor(open: () => Promise<FileStore>, run = '', lineage = newLineage()) {
+    this.open = open;
     this.folder = run === '' ? '' : `${run}/`;
     this.lineage = lineage;
   }
 
   /** The store behind it. */
   store(): Promise<FileStore> {
-    return (this.opened ??= folderAt(this.where, this.target, 'logs'));
+    return this.open();
   }
 
   /** Takes an event, which the next `flush` writes. */

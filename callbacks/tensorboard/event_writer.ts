@@ -2,7 +2,7 @@ import {Tensor} from '@tensorflow/tfjs-core';
 import {UsageError} from '../../src/errors.js';
 import {checkNumber} from '../options.js';
 import type {FileStore} from '../ports/file_store.js';
-import {EventFile} from './event_file.js';
+import {EventFile, folderOfLogs} from './event_file.js';
 import {histogramBuckets} from './histogram.js';
 import {type ImageInput, pixelsOf} from './pixels.js';
 import {prCurveRows} from './pr_curve.js';
@@ -48,7 +48,7 @@ export class EventWriter {
    * @param options `run`: folder within it, TensorBoard's name of the run; default: none
    */
   constructor(where: string | FileStore | EventFile, {run = ''}: {readonly run?: string} = {}) {
-    this.file = where instanceof EventFile ? where : new EventFile(WHERE, where, run);
+    this.file = where instanceof EventFile ? where : new EventFile(folderOfLogs(WHERE, where), run);
   }
 
   /** A point of a curve, as float32; NaN and the infinities too. */

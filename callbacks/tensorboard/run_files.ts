@@ -1,5 +1,5 @@
 import type {FileStore} from '../ports/file_store.js';
-import {EventFile, type FilePosition, isEventFile, newLineage} from './event_file.js';
+import {EventFile, folderOfLogs, type FilePosition, isEventFile, newLineage} from './event_file.js';
 
 /** TensorBoard's runs: the folder itself, which holds hyperparameters, and one for training and validation each. */
 export type Run = '' | 'train' | 'validation';
@@ -12,25 +12,19 @@ export interface FilesState {
 
 /** The event files of one training. */
 export class RunFiles {
-  private readonly where: string;
-  private readonly target: string | FileStore;
+  readonly store: () => Promise<FileStore>;
   private lineage = newLineage();
   private readonly files = new Map<string, EventFile>();
 
   constructor(where: string, target: string | FileStore) {
-    this.where = where;
-    this.target = target;
+    this.store = folderOfLogs(where, target);
   }
 
   /** Nothing is made until something is written. */
   of(run: Run): EventFile {
-    const file = this.files.get(run) ?? new EventFile(this.where, this.target, run, this.lineage);
+    const file = this.files.get(run) ?? new EventFile(this.store, run, this.lineage);
     this.files.set(run, file);
     return file;
-  }
-
-  store(): Promise<FileStore> {
-    return this.of('').store();
   }
 
   /** Writes what waits. All files are tried, whatever becomes of one of them. */
