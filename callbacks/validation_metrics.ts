@@ -1,5 +1,6 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
 import {UsageError} from '../src/errors.js';
+import type {CallbackState} from '../src/host/callback_state.js';
 import {
   PRIORITY,
   sessionOf,
@@ -28,6 +29,14 @@ export interface ValidationResult {
   readonly [key: string]: number;
 }
 
+/** What a backup saves: what was computed, and when it is due again. */
+interface Saved {
+  readonly results: readonly ValidationResult[];
+  readonly batchesSeen: number;
+  readonly batch: number;
+  readonly latest: Entries | null;
+}
+
 const WHERE = 'ValidationMetrics';
 
 /**
@@ -53,6 +62,8 @@ const WHERE = 'ValidationMetrics';
  * console.log(ranking.results[0].val_gap);
  */
 export class ValidationMetrics<T extends Tensor | Tensor[] = Tensor> extends StageCallback {
+  static readonly className = 'ValidationMetrics';
+
   /** All computations of this training, oldest first. */
   results: ValidationResult[] = [];
 
@@ -87,6 +98,19 @@ export class ValidationMetrics<T extends Tensor | Tensor[] = Tensor> extends Sta
   /** Frees what was taken from fit's validation when training ends with an error. */
   override onTrainError(): void {
     this.dropPass();
+  }
+
+  getState(): CallbackState {
+    const {results, batchesSeen, batch, latest} = this;
+    return {plain: {results, batchesSeen, batch, latest: latest ?? null}};
+  }
+
+  setState({plain}: CallbackState): void {
+    const saved = plain as unknown as Saved;
+    this.results = [...saved.results];
+    this.batchesSeen = saved.batchesSeen;
+    this.batch = saved.batch;
+    this.latest = saved.latest ?? undefined;
   }
 
   private begin(): void {

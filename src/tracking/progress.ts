@@ -9,7 +9,7 @@ import type {
   TrainingPosition,
   TrainingProgress,
 } from '../host/saved_training.js';
-import type {Training} from './training.js';
+import type {SavedPass} from './pass.js';
 
 /** What tfjs's History holds: Scalars where nobody has read them yet. */
 interface HistoryLike {
@@ -34,16 +34,22 @@ export function classNameOf(callback: object): string {
   return (callback.constructor as {className?: string}).className ?? '';
 }
 
+/** What is asked of a training. */
+interface Running {
+  readonly failure: object | undefined;
+  savePass(): Promise<SavedPass | undefined>;
+}
+
 /** How far one training of an extended model has come. */
 export class Progress implements TrainingProgress {
   private readonly model: InnerModel;
-  private readonly training: Training;
+  private readonly training: Running;
   private readonly members: () => readonly Member[];
   private readonly circumstances: () => TrainingCircumstances;
 
   constructor(
     model: InnerModel,
-    training: Training,
+    training: Running,
     members: () => readonly Member[],
     circumstances: () => TrainingCircumstances,
   ) {

@@ -4,6 +4,7 @@ import {expect} from 'chai';
 import {BackupAndRestore} from '../../../callbacks/backup/backup_and_restore.js';
 import {callbacks as factories} from '../../../callbacks/factories.js';
 import {MemoryStore} from '../../../callbacks/ports/memory_store.js';
+import {ValidationMetrics} from '../../../callbacks/validation_metrics.js';
 import type {TrainingLogs} from '../../../src/host/training_hooks.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
 import {binaryModel, listen, samples} from '../helpers.js';
@@ -41,7 +42,7 @@ class Counter extends tf.Callback {
   }
   override async onEpochEnd(epoch: number, logs?: TrainingLogs): Promise<void> {
     this.epochs++;
-    this.heard.push(`end ${epoch}, history ${(this.model.history as tf.History).epoch.join()}`);
+    this.heard.push(`end ${epoch}, history ${this.model.history.epoch.join()}`);
     if (logs !== undefined) logs.epochs = this.epochs;
     if (this.epochs >= this.stopAfter) this.model.stopTraining = true;
   }
@@ -82,6 +83,28 @@ describe('a training that goes on', () => {
     };
     const {whole, value, warnings} = await interrupted(run, 3);
     expect([value, warnings]).to.deep.equal([whole, []]);
+  });
+
+  it('has all that ValidationMetrics computed, by epoch and by batch', async () => {
+    const {x, y} = samples(20, 8);
+    for (const every of ['epoch', 2] as const) {
+      const seen: string[] = [];
+      const make = () => new ValidationMetrics({data: [x, y], metrics: ['Recall'], every, prefix: 'my_'});
+      const run = {
+        backup: {saveFreq: 3},
+        callbacks: () => {
+          const metrics = make();
+          return [metrics, {onTrainEnd: () => void seen.push(JSON.stringify(metrics.results))}];
+        },
+      };
+      const store = new WatchedStore();
+      const {value: whole} = await listen(() => train(run, store));
+      for (const files of store.moments) {
+        const {value, warnings} = await listen(() => train(run, storeWith(files)));
+        expect([value, warnings]).to.deep.equal([whole, []]);
+      }
+      expect(new Set(seen).size).to.equal(1);
+    }
   });
 
   it('stays stopped when a callback has stopped it', async () => {
@@ -188,7 +211,7 @@ describe('a training that goes on', () => {
     const run = async (store: MemoryStore) => {
       const model = withMetrics(binaryModel());
       const data = tf.data
-        .zip({xs: tf.data.array(tf.unstack(x)), ys: tf.data.array(tf.unstack(y))} as never)
+        .zip({xs: tf.data.array(tf.unstack(x)), ys: tf.data.array(tf.unstack(y))})
         .shuffle(24, '7')
         .batch(6);
       const callbacks = new BackupAndRestore(store, {saveFreq: 3});
