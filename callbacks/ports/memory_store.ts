@@ -1,7 +1,14 @@
 import type {FileStore} from './file_store.js';
 import {checkName, joinBytes} from './store_names.js';
 
-/** Files that live as long as this object: for tests, and for those who send them elsewhere. */
+/**
+ * Files that live as long as this object: for tests, and for those who send them elsewhere.
+ *
+ * @example
+ * const store = new MemoryStore();
+ * await model.fit(x, y, {epochs: 2, callbacks: new CSVLogger({store, name: 'training.csv'})});
+ * const blob = new Blob([await store.read('training.csv')], {type: 'text/csv'});
+ */
 export class MemoryStore implements FileStore {
   readonly where: string = 'memory';
   readonly files = new Map<string, Uint8Array>();
