@@ -3,10 +3,12 @@
  * (Node >= 20.19, through `module-sync`); the CommonJS files stand on their own; and the UMD file works as a script.
  */
 import assert from 'node:assert/strict';
-import {readFileSync} from 'node:fs';
+import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {createRequire} from 'node:module';
+import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {runInThisContext} from 'node:vm';
+import {build} from 'esbuild';
 import {doors} from './doors.mjs';
 import {rootPath} from './lib.mjs';
 
@@ -53,3 +55,33 @@ for (const file of ['tfjs-metrics.umd.js', 'tfjs-metrics.umd.min.js']) {
   delete globalThis.tfjsMetrics;
 }
 console.log('dist/tfjs-metrics.umd.js and .min.js: both doors in one global');
+
+// Files on disk in Node, by both kinds of module; a bundle for a page has nothing of Node, and says so.
+const folder = mkdtempSync(join(tmpdir(), 'tfjs-metrics-'));
+for (const kind of ['esm', 'cjs']) {
+  const path = `./dist/${kind}/callbacks/ports/places.js`;
+  const {folderAt} = kind === 'esm' ? await import(new URL(`../${path}`, import.meta.url)) : require(path);
+  await (await folderAt('resolve', folder)).write('a.txt', new Uint8Array([65]));
+  assert.equal(readFileSync(join(folder, 'a.txt'), 'utf8'), 'A', `${kind}: writes a file`);
+  const {metafile} = await build({
+    absWorkingDir: rootPath,
+    entryPoints: [path],
+    bundle: true,
+    platform: 'browser',
+    external: ['@tensorflow/*'],
+    write: false,
+    metafile: true,
+    logLevel: 'error',
+  });
+  const inputs = Object.keys(metafile.inputs).filter(file => /[\\/](node|no)_\w+\.js$/.test(file));
+  assert.deepEqual(inputs, [`dist/${kind}/callbacks/ports/no_files.js`], `${kind}: a page's bundle`);
+}
+rmSync(folder, {recursive: true});
+for (const file of ['tfjs-metrics.umd.js', 'tfjs-metrics.umd.min.js']) {
+  assert.doesNotMatch(
+    readFileSync(join(rootPath, 'dist', file), 'utf8'),
+    /['"]node:/,
+    `${file}: nothing of Node`,
+  );
+}
+console.log('node_files: in Node, and in no bundle for a page');

@@ -2,12 +2,13 @@
 import {expect} from 'chai';
 import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {createServer} from 'node:http';
+import {createRequire} from 'node:module';
 import type {AddressInfo} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {chromium} from 'playwright-core';
 import {fileSystem} from 'tfjs-metrics/node';
-import {findChromium, howToGetChromium, rootPath} from '../../../tools/lib.mjs';
+import {findChromium, howToGetChromium} from '../../../tools/lib.mjs';
 import {binaryModel, predictions, samples} from '../helpers.js';
 
 describe('a model saved by fileSystem', function () {
@@ -25,7 +26,7 @@ describe('a model saved by fileSystem', function () {
     const model = binaryModel(['acc']);
     for (let i = 0; i < 2; i++) await model.save(fileSystem(folder), {includeOptimizer: true});
     const files: Record<string, string> = {
-      '/tf.js': join(rootPath, 'node_modules/@tensorflow/tfjs/dist/tf.min.js'),
+      '/tf.js': createRequire(import.meta.url).resolve('@tensorflow/tfjs/dist/tf.min.js'),
       '/model.json': join(folder, 'model.json'),
       '/weights.bin': join(folder, 'weights.bin'),
     };
