@@ -77,9 +77,13 @@ class Bench {
   }
 
   /** All callbacks, with another one in their middle. */
-  async run(epochs: number, guest: CallbackEntry = {}): Promise<void> {
+  async run(epochs: number, guest: CallbackEntry = {}, spoil = (_name: string, _made: object): void => {}) {
     const {train, held, way, model, extended} = this;
-    const all = Object.values(MAKERS).map(make => make(held.x, held.y));
+    const all = Object.entries(MAKERS).map(([name, make]) => {
+      const made = make(held.x, held.y);
+      spoil(name, made as object);
+      return made;
+    });
     const entries = [...all.slice(0, all.length / 2), guest, ...all.slice(all.length / 2)];
     const callbacks = extended === undefined ? new door.CallbackList(entries) : entries;
     const validationData: [tf.Tensor, tf.Tensor] = [held.x, held.y];
@@ -139,5 +143,23 @@ describe('all callbacks at once', function () {
         bench.dispose();
       });
     }
+  }
+
+  for (const name of Object.keys(MAKERS)) {
+    it(`leave as many when ${name} throws in each of its hooks`, async function () {
+      // The device makes no difference to who is called when.
+      if (tf.getBackend() !== 'cpu') this.skip();
+      const bench = new Bench(WAYS['fit of an extended model']);
+      await bench.run(1);
+      const before = tf.memory().numTensors;
+      for (const hook of HOOKS) {
+        const broken = (other: string, made: object) => {
+          if (other === name) Object.assign(made, {[hook]: () => Promise.reject(new Error(hook))});
+        };
+        expect((await failure(bench.run(2, {}, broken))).message).to.equal(hook);
+        expect(tf.memory().numTensors, hook).to.equal(before);
+      }
+      bench.dispose();
+    });
   }
 });

@@ -1,7 +1,11 @@
 /** The examples run, and say what they promise. */
 import {expect} from 'chai';
+import {mkdtemp, readdir, readFile, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {basename, join} from 'node:path';
 import {main as customLayer} from '../../examples/custom_layer.js';
 import {main as customLoop} from '../../examples/custom_loop.js';
+import {main as resumable} from '../../examples/resumable.js';
 import {main as sensorNetwork} from '../../examples/sensor_network.js';
 
 describe('examples', function () {
@@ -43,5 +47,25 @@ describe('examples', function () {
       expect(evaluated[key]).to.be.closeTo(history[`val_${key}`].at(-1) as number, 1e-6);
     }
     expect(evaluated.acc).to.be.greaterThan(0.9);
+  });
+
+  it('resumable: the best models, a CSV file and event files in a folder', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'tfjs-metrics-'));
+    const {history, best, bestPath, same} = await resumable({
+      folder,
+      epochs: 3,
+      log: () => undefined,
+      stream: {write: () => true},
+    });
+    expect(best).to.equal(Math.max(...(history.val_auc as number[])));
+    expect(same, 'the saved model predicts the same').to.equal(true);
+    expect(await readdir(join(folder, 'best')))
+      .to.have.length(2)
+      .and.include(basename(bestPath as string));
+    const rows = (await readFile(join(folder, 'training.csv'), 'utf8')).trim().split('\r\n');
+    expect(rows).to.have.length(1 + 3);
+    expect(await readdir(join(folder, 'logs'))).to.include.members(['train', 'validation']);
+    expect(await readdir(folder), 'a training that is done needs no backup').not.to.include('backup');
+    await rm(folder, {recursive: true});
   });
 });
