@@ -118,7 +118,8 @@ describe('all callbacks at once', function () {
       const bench = new Bench(way);
       await bench.run(1);
       const before = tf.memory().numTensors;
-      await bench.run(100);
+      // A software GPU takes minutes for 100.
+      await bench.run(tf.getBackend() === 'webgl' ? 4 : 100);
       expect(tf.memory().numTensors).to.equal(before);
       bench.dispose();
     });

@@ -137,3 +137,10 @@ export async function listen<T>(
     console.warn = warn;
   }
 }
+
+/** What holds to the last bit holds on cpu and wasm, not on a GPU. Call it at the beginning of a `describe`. */
+export function onExactBackends(): void {
+  before(function () {
+    if (tf.getBackend() === 'webgl') this.skip();
+  });
+}

@@ -1,7 +1,7 @@
 /** Callbacks that change the weights, or when training ends, beside BackupAndRestore. */
 import {expect} from 'chai';
 import {EarlyStopping, type EarlyStoppingOptions, SwapEMAWeights} from '../../../callbacks/index.js';
-import {listen} from '../helpers.js';
+import {listen, onExactBackends} from '../helpers.js';
 import {type Run, storeWith, train, WatchedStore} from './runs.js';
 
 /** Resumes from what was saved at each moment, and compares with the training that was not interrupted. */
@@ -17,6 +17,7 @@ async function resumesEverywhere(run: Run): Promise<void> {
 }
 
 describe('a training that goes on from a backup', () => {
+  onExactBackends();
   for (const swapOnEpoch of [false, true]) {
     for (const dataset of [false, true]) {
       it(`with averaged weights, swapOnEpoch ${swapOnEpoch}, ${dataset ? 'fitDataset' : 'fit'}`, async () => {

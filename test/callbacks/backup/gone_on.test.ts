@@ -7,7 +7,7 @@ import {MemoryStore} from '../../../callbacks/ports/memory_store.js';
 import {ValidationMetrics} from '../../../callbacks/validation_metrics.js';
 import type {TrainingLogs} from '../../../src/host/training_hooks.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
-import {binaryModel, listen, samples} from '../helpers.js';
+import {binaryModel, listen, samples, onExactBackends} from '../helpers.js';
 import {type Run, storeWith, train, WatchedStore} from './runs.js';
 
 /** The moments of a training, and what it warned of when it went on from the given one. */
@@ -55,6 +55,7 @@ class Counter extends tf.Callback {
 }
 
 describe('a training that goes on', () => {
+  onExactBackends();
   it('passes over the batches that were trained, unheard, and has History from the first epoch on', async () => {
     const heard: string[] = [];
     const run = {backup: {saveFreq: 3}, callbacks: () => [new Counter(heard)]};

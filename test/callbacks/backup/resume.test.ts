@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {MemoryStore} from '../../../callbacks/ports/memory_store.js';
-import {listen} from '../helpers.js';
+import {listen, onExactBackends} from '../helpers.js';
 import {OPTIMIZERS, type Run, storeWith, train, WatchedStore} from './runs.js';
 
 /** Resumes from what was on disk at each moment, and compares with the training that was not interrupted. */
@@ -22,6 +22,7 @@ async function resumesEverywhere(run: Run, step = 1): Promise<number> {
 }
 
 describe('a training that goes on from a backup', () => {
+  onExactBackends();
   for (const optimizer of Object.keys(OPTIMIZERS)) {
     for (const dataset of [false, true]) {
       it(`ends bit by bit as without an interruption: ${optimizer}, ${dataset ? 'fitDataset' : 'fit'}`, async () => {
