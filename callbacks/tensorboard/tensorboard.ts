@@ -109,6 +109,8 @@ export class TensorBoard extends StageCallback {
 
   override async onBatchBegin(batch: number, logs: TrainingLogs = {}): Promise<void> {
     await super.onBatchBegin(batch, logs);
+    // A training that goes on in mid-epoch gets its state a second time after that epoch has begun.
+    await this.begin();
     this.batches++;
     this.batchStart = seconds();
   }

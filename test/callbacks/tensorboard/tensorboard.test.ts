@@ -379,6 +379,38 @@ describe('TensorBoard', () => {
     model.dispose();
   });
 
+  it('goes on in mid-epoch, where its state comes back before and after the beginning of the epoch', async () => {
+    const store = new MemoryStore();
+    const model = binaryModel();
+    const begin = async (): Promise<TensorBoard> => {
+      const board = new TensorBoard(store, {updateFreq: 1, writeGraph: false});
+      board.setModel(model);
+      await board.onTrainBegin();
+      return board;
+    };
+    const batch = async (board: TensorBoard, number: number): Promise<void> => {
+      await board.onBatchBegin(number);
+      await board.onBatchEnd(number, {loss: number});
+    };
+    const first = await begin();
+    await first.onEpochBegin(0);
+    await batch(first, 0);
+    const saved = first.getState();
+    await batch(first, 1);
+    await first.onTrainError();
+
+    const second = await begin();
+    second.setState(saved);
+    await second.onEpochBegin(0);
+    second.setState(saved);
+    await batch(second, 1);
+    await batch(second, 2);
+    await second.onEpochEnd(0, {loss: 1});
+    const points = curve(runsOf(store).train, 'batch_loss').sort(([a], [b]) => a - b);
+    expect(points).to.deep.equal([[1, 0], [2, 1], [3, 2]]); // prettier-ignore
+    model.dispose();
+  });
+
   it('scalars that wait in a backup are written after it', async () => {
     const store = new MemoryStore();
     const model = binaryModel();
