@@ -106,9 +106,13 @@ export class CallbackList extends Callback {
     if (this.finishes) await this.hook?.finish();
   }
 
-  /** Passes the error on to the members that want to know how training ended. */
+  /** Passes the error on to the members that want to know how training ended, all of them; throws the first error. */
   async onTrainError(error: unknown): Promise<void> {
-    for (const member of this.members) await callMember(this.hook, member, 'onTrainError', error);
+    const failed: unknown[] = [];
+    for (const member of this.members) {
+      await callMember(this.hook, member, 'onTrainError', error).catch(second => failed.push(second));
+    }
+    if (failed.length > 0) throw failed[0];
   }
 
   private async each(event: LoopEvent, ...args: unknown[]): Promise<void> {

@@ -21,8 +21,11 @@ export function afterHistory<Logs>(history: History, after: AfterEvents<Logs>): 
     const own = target[event];
     const both = async (...args: unknown[]): Promise<void> => {
       await own.apply(history, args);
-      await then(...args);
-      if (event === 'onTrainEnd') for (const name of Object.keys(after)) delete target[name];
+      try {
+        await then(...args);
+      } finally {
+        if (event === 'onTrainEnd') for (const name of Object.keys(after)) delete target[name];
+      }
     };
     Object.defineProperty(target, event, {value: both, configurable: true, writable: true});
   }

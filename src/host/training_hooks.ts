@@ -215,7 +215,10 @@ export class TrainingHook extends Callback {
         onBatchEnd: (batch, logs) =>
           batch < this.skipped ? Promise.resolve() : this.each('afterBatchEnd', batch, logs),
         onEpochEnd: (epoch, logs) => this.each('afterEpochEnd', epoch, logs),
-        onTrainEnd: logs => this.each('afterTrainEnd', logs),
+        onTrainEnd: async logs => {
+          await this.each('afterTrainEnd', logs);
+          await this.throwFailure(logs);
+        },
       });
     }
     await this.each('onTrainBegin', logs);
@@ -310,6 +313,8 @@ export function ensureHook(): void {
 
 /** The hook of the training under way, given the model that callbacks get. */
 export function hookOf(innerModel: object): TrainingHook | undefined {
+  // The hook of a training that ended with an error stays behind.
+  if ((innerModel as {isTraining?: boolean}).isTraining === false) return undefined;
   return registry().hooks.get(innerModel);
 }
 

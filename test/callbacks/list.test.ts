@@ -1,7 +1,7 @@
 import {CallbackList} from '../../callbacks/callback_list.js';
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {callbacks, EarlyStopping} from '../../callbacks/index.js';
+import {callbacks, EarlyStopping, LearningRateScheduler} from '../../callbacks/index.js';
 import {binaryModel, failure, samples} from './helpers.js';
 
 const {x, y} = samples(40, 3);
@@ -144,6 +144,39 @@ describe('callbacks.list', () => {
     );
     expect(() => list([7])).to.throw('got 7');
     expect(() => list([], {yieldEvry: 1})).to.throw('Did you mean "yieldEvery"?');
+  });
+
+  it('a list driven after a training of the same model that failed is driven all the same', async () => {
+    const model = binaryModel();
+    const fails = {
+      onEpochEnd() {
+        throw new Error('mine');
+      },
+    };
+    const mix = () => [fails, new EarlyStopping({monitor: 'loss'})];
+    await failure(model.fit(x, y, {epochs: 1, verbose: 0, callbacks: callbacks.list(mix())}));
+    const rate = new LearningRateScheduler(() => 0.25);
+    const list = new CallbackList([rate], {model, params: {epochs: 1}});
+    await list.onTrainBegin();
+    await list.onEpochBegin(0);
+    const logs: Record<string, number> = {loss: 1};
+    await list.onEpochEnd(0, logs);
+    expect(logs.learning_rate).to.equal(0.25);
+    model.dispose();
+  });
+
+  it('tells all of an error, also when one fails at that', async () => {
+    const told: string[] = [];
+    const member = (name: string) =>
+      Object.assign(new tf.CustomCallback({}), {
+        onTrainError() {
+          told.push(name);
+          throw new Error(name);
+        },
+      });
+    const list = new CallbackList([member('first'), member('second')]);
+    const error = await failure(list.onTrainError(new Error('training failed')));
+    expect([told, error.message]).to.deep.equal([['first', 'second'], 'first']);
   });
 
   it("drives callbacks in a loop of one's own, and keeps its History", async () => {

@@ -84,6 +84,18 @@ describe('BackupAndRestore on a plain model', () => {
     expect(tf.memory().numTensors).to.equal(before);
   });
 
+  it('an error after the last event of all is not lost', async () => {
+    const store = new MemoryStore();
+    store.remove = () => Promise.reject(new Error('the folder is read-only'));
+    const model = buildModel({});
+    await model.fit(x, y, {...ARGS, epochs: 1});
+    const before = tf.memory().numTensors;
+    const error = await failure(model.fit(x, y, {...ARGS, callbacks: new BackupAndRestore(store)}));
+    expect(error.message).to.equal('BackupAndRestore: the folder is read-only');
+    expect(tf.memory().numTensors).to.equal(before);
+    expect(Object.hasOwn(model.history, 'onTrainEnd')).to.equal(false);
+  });
+
   it("works in a loop of one's own", async () => {
     const store = new MemoryStore();
     const model = buildModel({});
