@@ -1,6 +1,6 @@
 import {checkFlag} from '../src/check.js';
 import {UsageError} from '../src/errors.js';
-import type {TrainingLogs} from '../src/host/training_hooks.js';
+import {sessionOf, type TrainingLogs} from '../src/host/training_hooks.js';
 import {withholdUpdate} from '../src/host/withheld_update.js';
 import {leading, readOptions} from './options.js';
 import {StageCallback} from './stage_callback.js';
@@ -25,8 +25,9 @@ function isSignal(value: unknown): value is AbortSignal {
  * that would begin later, nothing is applied. The epoch's record is logged; in mid-epoch tfjs leaves its validation out,
  * and so the `val_` keys.
  *
- * With `throws`, `fit` rejects at the end of training, when best weights are back. A signal that has aborted before then
- * ends the training before it begins. On a plain model put such a callback last: those behind it do not hear of the end.
+ * With `throws`, `fit` rejects when best weights are back. A signal that has aborted before then ends the training before
+ * it begins. On an extended model this is an error like any other, so that `BackupAndRestore` keeps its last backup, from
+ * which another `fit` goes on. On a plain model put such a callback last: those behind it do not hear of the end.
  *
  * @example
  * const stop = new AbortController();   // button.onclick = () => stop.abort();
@@ -86,7 +87,10 @@ export class AbortOn extends StageCallback {
   }
 
   private look(): void {
-    if (this.signal.aborted) this.model.stopTraining = true;
+    if (!this.signal.aborted) return;
+    // A training that is aborted with an error has not ended: its backup stays the one before.
+    if (this.throws && sessionOf(this.model) !== undefined) this.signal.throwIfAborted();
+    this.model.stopTraining = true;
   }
 
   private release(): void {

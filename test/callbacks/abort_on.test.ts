@@ -1,7 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {AbortOn} from '../../callbacks/abort_on.js';
+import {BackupAndRestore} from '../../callbacks/backup/backup_and_restore.js';
 import {EarlyStopping} from '../../callbacks/early_stopping.js';
+import {MemoryStore} from '../../callbacks/ports/memory_store.js';
 import {withMetrics} from '../../src/index.js';
 import {binaryModel, dataset, failure, fitDataset, samples} from './helpers.js';
 
@@ -98,6 +100,26 @@ describe('AbortOn', () => {
       expect((model as unknown as {isTraining: boolean}).isTraining).to.equal(false);
     });
   }
+
+  it('leaves a training that it aborts with an error to go on from its backup', async () => {
+    const store = new MemoryStore();
+    const epochsOf = async (stop: AbortController, after: number): Promise<number[]> => {
+      const {epoch} = await withMetrics(binaryModel(), {seed: 1}).fit(x, y, {
+        ...setting,
+        epochs: 4,
+        callbacks: [
+          new BackupAndRestore(store),
+          new At(after, () => stop.abort()),
+          new AbortOn(stop.signal, {throws: true}),
+        ],
+      });
+      return epoch;
+    };
+    const error = await failure(epochsOf(new AbortController(), 5));
+    expect(error.name).to.equal('AbortError');
+    expect(await epochsOf(new AbortController(), 0)).to.deep.equal([0, 1, 2, 3]);
+    expect(store.files.size).to.equal(0);
+  });
 
   it('gives the page its turns, so that a signal can come', async () => {
     const stop = new AbortController();
