@@ -28,10 +28,11 @@ export interface CSVLoggerOptions {
 
 type Settings = Required<Omit<CSVLoggerOptions, 'filename'>> & {readonly filename: string | FilePlace};
 
-/** What a backup saves: where the file ended, and its columns once there are some. */
+/** What a backup saves: where the file ended, its columns once there are some, and the rows that are not in it yet. */
 interface Saved {
   readonly length: number;
   readonly columns: readonly string[] | null;
+  readonly waiting: string;
 }
 
 const WHERE = 'CSVLogger';
@@ -125,14 +126,15 @@ export class CSVLogger extends StageCallback {
   }
 
   getState(): CallbackState {
-    const saved: Saved = {length: this.file?.length ?? 0, columns: this.columns ?? null};
+    const {columns = null, waiting} = this;
+    const saved: Saved = {length: this.file?.length ?? 0, columns, waiting};
     return {plain: {...saved}};
   }
 
   setState({plain}: CallbackState): void {
-    const {length, columns} = plain as unknown as Saved;
+    const {length, columns, waiting} = plain as unknown as Saved;
     this.columns = columns ?? undefined;
-    this.waiting = '';
+    this.waiting = waiting;
     this.file?.cutTo(length);
   }
 

@@ -139,6 +139,7 @@ export class SwapEMAWeights extends StageCallback {
     const {steps, swapped} = plain as {steps: number; swapped: boolean};
     this.steps = steps;
     this.swapped = swapped;
+    this.iterations = this.optimizerSteps();
     this.averages.restore(this.weights, tensors);
   }
 

@@ -102,6 +102,21 @@ describe('CSVLogger', () => {
     expect(store.text).to.equal('epoch,loss,val_loss\r\n0,0,NA\r\n1,0.5,NA\r\n2,1,NA\r\n3,1.5,NA\r\n');
   });
 
+  it('goes on with the rows that could not be written before', async () => {
+    const store = new Full();
+    const [first, second] = [0, 1].map(() => logger(store, {onException: 'warn'}));
+    await listen(async () => {
+      await first.onTrainBegin();
+      store.full = true;
+      await first.onEpochEnd(0, {loss: 0.25});
+      store.full = false;
+      await second.onTrainBegin();
+      second.setState(first.getState());
+      await second.onEpochEnd(1, {loss: 0.5});
+    });
+    expect(store.text).to.equal('epoch,loss,val_loss\r\n0,0.25,NA\r\n1,0.5,NA\r\n');
+  });
+
   it('goes on in the file as if it had not been interrupted', async () => {
     for (const append of [false, true]) {
       const run = async (csv: CSVLogger, ...epochs: number[]) => {

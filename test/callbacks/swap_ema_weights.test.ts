@@ -388,6 +388,20 @@ describe('SwapEMAWeights', () => {
     });
   }
 
+  it('counts no batch whose update was withheld, also as the first one after a backup', async () => {
+    const model = binaryModel();
+    const swap = new SwapEMAWeights();
+    swap.setParams({});
+    swap.setModel(model);
+    await swap.onTrainBegin();
+    Object.assign(model.optimizer, {iterations_: 5}); // as the backup has it
+    swap.setState({plain: {steps: 5, swapped: false}});
+    await swap.onBatchBegin(0);
+    await swap.onBatchEnd(0);
+    expect(swap.getState().plain).to.deep.equal({steps: 5, swapped: false});
+    expect(swap.getState().tensors).to.have.length(0);
+  });
+
   it('does its work where somebody drives it without fit', async () => {
     const model = binaryModel();
     const swap = new SwapEMAWeights({emaMomentum: 0.5, swapOnEpoch: true});
