@@ -4,9 +4,16 @@ import {formatNumber, formatText} from './format_spec.js';
 /** Python has `int` and `float`; these are the names under which Keras gives an `int`. */
 const WHOLE = new Set(['epoch', 'batch', 'step']);
 
-type Piece = string | {readonly key: string; readonly format: string};
+interface Field {
+  readonly key: string;
+  readonly format: string;
+  /** With `!r`, `!s` or `!a` the number is written as without a format, and that text is formatted. */
+  readonly asText: boolean;
+}
 
-/** Text as it is, and fields: `{key}` or `{key:format}`; `{{` and `}}` are braces. */
+type Piece = string | Field;
+
+/** Text as it is, and fields: `{key}`, `{key:format}`, `{key!s:format}`; `{{` and `}}` are braces. */
 function piecesOf(template: string, where: string): Piece[] {
   const bad = (what: string) =>
     new UsageError(
@@ -19,9 +26,10 @@ function piecesOf(template: string, where: string): Piece[] {
     if (found === '{{' || found === '}}') pieces.push(found[0]);
     else if (field !== undefined) {
       const colon = field.indexOf(':');
-      const key = colon < 0 ? field : field.slice(0, colon);
+      const name = colon < 0 ? field : field.slice(0, colon);
+      const key = name.replace(/![ars]$/, '');
       if (key === '' || key.includes('!')) throw bad(`"{${field}}" names no value`);
-      pieces.push({key, format: colon < 0 ? '' : field.slice(colon + 1)});
+      pieces.push({key, format: colon < 0 ? '' : field.slice(colon + 1), asText: key !== name});
     } else if (found === '{' || found === '}') throw bad(`a single "${found}"`);
     else pieces.push(found);
   }
@@ -38,7 +46,7 @@ export function templateKeys(template: string, where = 'fillTemplate'): string[]
 /**
  * Fills a file name as Keras does, with Python's `str.format`: `{epoch:02d}-{val_auc:.4f}`, `{val_loss:.3e}`, `{acc:.1%}`,
  * `{epoch:>4}`, `{{` for a brace. `epoch`, `batch` and `step` are whole numbers, as are `d` fields; all others are floats
- * (1 is written `1.0`). Types: d f F e E g G % and none; s for texts, which never add folders to the name.
+ * (1 is written `1.0`). Types: d b o x X n f F e E g G % and none; s for texts, which never add folders to the name.
  *
  * @throws UsageError for a name that is not among the values, with those that are; for a format that is none.
  *
@@ -49,7 +57,7 @@ export function fillTemplate(
   values: Readonly<Record<string, number | string>>,
   where = 'fillTemplate',
 ): string {
-  const fill = ({key, format}: Exclude<Piece, string>): string => {
+  const fill = ({key, format, asText}: Field): string => {
     if (!Object.hasOwn(values, key)) {
       const names = Object.keys(values);
       throw new UsageError(
@@ -60,7 +68,11 @@ export function fillTemplate(
     }
     const value = values[key];
     const text =
-      typeof value === 'number' ? formatNumber(value, format, WHOLE.has(key)) : formatText(value, format);
+      typeof value === 'string'
+        ? formatText(value, format)
+        : asText
+          ? formatText(formatNumber(value, '', WHOLE.has(key)) as string, format)
+          : formatNumber(value, format, WHOLE.has(key));
     if (text !== undefined) return typeof value === 'number' ? text : safeFileName(text);
     throw new UsageError(
       where,

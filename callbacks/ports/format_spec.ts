@@ -68,13 +68,26 @@ const FLOATS: Readonly<Record<string, (x: number, precision: number, alternate: 
   'g': general,
 };
 
+const BASES: Readonly<Record<string, number>> = {b: 2, o: 8, x: 16};
+
+/** The digits of `|x|` in another base. */
+function inBase(x: number, base: number, {precision, grouping}: FormatSpec): string | undefined {
+  const fits = Number.isInteger(x) && precision === undefined && grouping === '';
+  return fits ? BigInt(Math.abs(x)).toString(base) : undefined;
+}
+
 /** The digits of `|x|`, or what stands for them. */
 function bodyOf(x: number, spec: FormatSpec, isWhole: boolean): string | undefined {
   const {type, precision, alternate} = spec;
+  // Without a locale `n` is `d` or `g`.
+  if (type === 'n') {
+    return spec.grouping === '' ? bodyOf(x, {...spec, type: isWhole ? 'd' : 'g'}, isWhole) : undefined;
+  }
   if (type === 'd' || (type === '' && isWhole)) {
     return Number.isInteger(x) && precision === undefined ? String(BigInt(Math.abs(x))) : undefined;
   }
   const lower = type.toLowerCase();
+  if ('boxX'.includes(type) && type !== '') return isWhole ? inBase(x, BASES[lower], spec) : undefined;
   const write = FLOATS[lower];
   if (type !== '' && write === undefined) return undefined;
   const shown = type === '%' ? 100 * x : x;
@@ -92,7 +105,8 @@ export function formatNumber(x: number, text: string, isWhole: boolean): string 
   const body = spec && bodyOf(x, spec, isWhole);
   if (spec === undefined || body === undefined) return undefined;
   const isNegative = x < 0 || Object.is(x, -0);
-  const sign = isNegative ? '-' : spec.sign === '-' ? '' : spec.sign;
+  const prefix = spec.alternate && spec.type.toLowerCase() in BASES ? `0${spec.type}` : '';
+  const sign = (isNegative ? '-' : spec.sign === '-' ? '' : spec.sign) + prefix;
   const isUpper = spec.type !== spec.type.toLowerCase();
   return finished(sign, isUpper ? body.toUpperCase() : body, spec.type === '%' ? '%' : '', spec);
 }

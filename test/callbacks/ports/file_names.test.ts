@@ -41,6 +41,11 @@ describe('file names from templates', () => {
     expect(filled('{epoch:>4}.{batch:04d}')).to.equal('   3.0012');
     expect(filled('{loss:08.3f} {loss:.1%} {loss} {acc}')).to.equal('0000.500 50.0% 0.5 1.0');
     expect(filled('{{{epoch}}}-{{x}}')).to.equal('{3}-{x}');
+    expect(filled('{batch:x} {batch:X} {batch:o} {batch:08b} {batch:n}')).to.equal('c C 14 00001100 12');
+    expect(filled('{batch:#x} {batch:#06X} {batch:+#o} {batch:>4x}')).to.equal('0xc 0X000C +0o14    c');
+    expect(filled('{val_auc:n} {val_auc:.2n} {epoch!r} {loss!s:>5} {acc!r:.2}')).to.equal(
+      '0.98765 0.99 3   0.5 1.',
+    );
     expect(filled('no fields')).to.equal('no fields');
     expect(filled('')).to.equal('');
     expect(filled('{acc:d}')).to.equal('1');
@@ -61,7 +66,7 @@ describe('file names from templates', () => {
   });
 
   it('that are none are an error, before there are values', () => {
-    for (const template of ['{epoch', 'epoch}', '{}', '{:02d}', '{epoch!r}', '{epoch:{width}}', '{{epoch}']) {
+    for (const template of ['{epoch', 'epoch}', '{}', '{:02d}', '{epoch!x}', '{epoch:{width}}', '{{epoch}']) {
       expect(() => templateKeys(template), template).to.throw(/in the file name/);
     }
     for (const template of ['{loss:.2q}', '{loss:x}', '{epoch:.2d}', '{loss:d}', '{epoch:.2}', '{loss:s}']) {
