@@ -138,8 +138,8 @@ export class ModelCheckpoint extends StageCallback {
     }
     if (this.source === undefined) {
       this.source = logSourceOf(this.model, this.params);
-      // As in Keras, the direction has to be known even where everything is saved.
-      if (!isSelective(this.options)) this.begin({...this.source, declared: [this.options.monitor]});
+      // As in Keras, the direction has to be known by now, even where everything or nothing has been saved.
+      this.begin({...this.source, declared: [this.options.monitor]});
     }
     const {saveFreq, period} = this.options;
     if (saveFreq !== 'epoch' || ++this.epochs < period) return;

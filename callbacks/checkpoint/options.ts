@@ -131,7 +131,7 @@ function check(settings: CheckpointSettings): void {
 
 /** A path names a folder, or a `.json` file; Keras's own endings are taken where Keras takes them. */
 function checkEnding(path: string, saveWeightsOnly: boolean): void {
-  const plain = path.replace(/^file:\/\//i, '').replace(/\{[^{}]*\}/g, '');
+  const plain = path.replace(/^file:\/\//i, '').replace(/\{[^{}]*\}/g, '0');
   if (plain.includes('://')) return;
   const ending = /[^/\\]\.([a-z]\w*)$/i.exec(plain)?.[1].toLowerCase();
   if (ending === undefined || ending === 'json') return;

@@ -183,6 +183,18 @@ describe('ModelCheckpoint', () => {
     expect(shelf.events).to.deep.equal(['+m', '+m']);
   });
 
+  it('says at the end of the first epoch that nobody knows which way is better, though nothing has been judged', async () => {
+    const shelf = new Shelf();
+    const options = {handler: shelf.handler, monitor: 'val_gain', saveFreq: 9, saveBestOnly: true};
+    const error = await failure(
+      binaryModel().fit(x, y, {verbose: 0, callbacks: new ModelCheckpoint('m', options)}),
+    );
+    expect(error.message).to.include('nothing says whether "val_gain" is better');
+    expect(shelf.events).to.deep.equal([]);
+    const callbacks = new ModelCheckpoint('m', {...options, mode: 'max'});
+    await binaryModel().fit(x, y, {verbose: 0, callbacks});
+  });
+
   it('saves every so many epochs, under names that a function gives', async () => {
     const shelf = new Shelf();
     const filepath = ({epoch, val_loss: loss}: Record<string, number>) => shelf.handler(`${epoch} ${loss}`);
@@ -203,6 +215,9 @@ describe('ModelCheckpoint', () => {
     refuses({saveLast: 'm'}, 'give saveLast another path');
     expect(() => new ModelCheckpoint('m{')).to.throw('a single "{"');
     expect(() => new ModelCheckpoint('m.txt')).to.throw('is no kind of checkpoint');
+    expect(() => new ModelCheckpoint('d/{epoch:02d}.txt')).to.throw('is no kind of checkpoint');
+    expect(() => new ModelCheckpoint('{epoch}.keras', {saveWeightsOnly: true})).to.throw('not weights alone');
+    expect(() => new ModelCheckpoint('m.{epoch}')).not.to.throw();
     expect(() => new ModelCheckpoint({})).to.throw('filepath must be');
   });
 });
