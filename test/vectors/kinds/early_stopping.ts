@@ -55,7 +55,20 @@ export function isLossOfAnOutput({
 }): boolean {
   const name = ((config.monitor as string | undefined) ?? 'val_loss').replace(/^val_/, '');
   const raises = expected.some(run => run.error !== undefined);
-  return raises && /(loss|error)$/.test(name) && !name.startsWith('val_');
+  return raises && /(loss|error)$/i.test(name) && !name.startsWith('val_');
+}
+
+/** Options as the files write them: numbers that JSON lacks are strings there. */
+export function configOf<T extends object>(config: T): T {
+  const special = ['NaN', 'Infinity', '-Infinity'];
+  const entries = Object.entries(config).map(([key, v]) => [key, special.includes(v) ? Number(v) : v]);
+  return Object.fromEntries(entries) as T;
+}
+
+/** The keys that a training is known to log: those of the metrics, and what its logs hold. */
+export function loggedKeys(metrics: Iterable<string>, logs: readonly object[]): string[] {
+  const names = ['loss', ...metrics];
+  return [...new Set([...names, ...names.map(n => `val_${n}`), ...logs.flatMap(l => Object.keys(l))])];
 }
 
 function makeModel(): tf.LayersModel {
@@ -142,10 +155,13 @@ export async function runEarlyStopping(given: EarlyStoppingCase): Promise<Outcom
       return direction === 'up' ? 'max' : direction === 'down' ? 'min' : undefined;
     },
   });
-  const {value: callback} = await listen(() => new EarlyStopping(given.config as EarlyStoppingOptions));
-  const names = ['loss', ...directions.keys()];
-  callback.setParams({metrics: [...names, ...names.map(n => `val_${n}`)]});
+  const {value: callback} = await listen(
+    () => new EarlyStopping(configOf(given.config) as EarlyStoppingOptions),
+  );
+  const logs = given.runs.flatMap(run => run.logs);
+  callback.setParams({metrics: loggedKeys(directions.keys(), logs)});
   callback.setModel(model);
+  setWeights(model, 0);
   const got: string[] = [];
   for (const run of given.runs) {
     const done = await runOnce(callback, model, run);

@@ -6,7 +6,13 @@ import {provideSession} from '../../../src/host/training_hooks.js';
 import {listen} from '../../callbacks/helpers.js';
 import {fail, type Outcome, pass, skip} from '../outcome.js';
 import {isClose, type Nums, show, type Tolerance} from '../values.js';
-import {type EarlyStoppingCase, isLossOfAnOutput, startsWithNaN} from './early_stopping.js';
+import {
+  type EarlyStoppingCase,
+  configOf,
+  isLossOfAnOutput,
+  loggedKeys,
+  startsWithNaN,
+} from './early_stopping.js';
 import {modelWithRate, sameMessages} from './learning_rate_scheduler.js';
 
 interface Step {
@@ -81,7 +87,7 @@ export async function runReduceLROnPlateau(given: ReduceLROnPlateauCase): Promis
   const refused = given.expected.some(run => run.constructorError !== undefined);
   let callback: ReduceLROnPlateau;
   try {
-    callback = (await listen(() => new ReduceLROnPlateau(given.config as object))).value;
+    callback = (await listen(() => new ReduceLROnPlateau(configOf(given.config)))).value;
   } catch (error) {
     return refused ? pass : fail((error as Error).message);
   }
@@ -96,8 +102,8 @@ export async function runReduceLROnPlateau(given: ReduceLROnPlateauCase): Promis
       return direction === 'up' ? 'max' : direction === 'down' ? 'min' : undefined;
     },
   });
-  const names = ['loss', ...directions.keys()];
-  callback.setParams({metrics: [...names, ...names.map(n => `val_${n}`)]});
+  const logs = given.runs.flatMap(run => run.logs);
+  callback.setParams({metrics: loggedKeys(directions.keys(), logs)});
   callback.setModel(model);
   const got: Run[] = [];
   for (const run of given.runs) {
