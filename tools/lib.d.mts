@@ -1,2 +1,3 @@
 export const howToGetChromium: string;
 export function findChromium(): string | undefined;
+export const rootPath: string;

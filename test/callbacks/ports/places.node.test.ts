@@ -12,16 +12,16 @@ import {bytes} from './store_contract.js';
 
 let base: string;
 const home = process.cwd();
-before(() => {
-  base = mkdtempSync(join(tmpdir(), 'tfjs-metrics-'));
-  process.chdir(base);
-});
-after(() => {
-  process.chdir(home);
-  rmSync(base, {recursive: true, force: true});
-});
-
 describe('places in Node', () => {
+  before(() => {
+    base = mkdtempSync(join(tmpdir(), 'tfjs-metrics-'));
+    process.chdir(base);
+  });
+  after(() => {
+    process.chdir(home);
+    rmSync(base, {recursive: true, force: true});
+  });
+
   it('are files on disk, by paths and file://', async () => {
     for (const target of ['a.csv', './logs/b.csv', `file://${base}/c.csv`, join(base, 'd.csv')]) {
       const {store, name} = await fileAt('CSVLogger', target);
