@@ -54,5 +54,11 @@ const {output} = await bundle.generate({
 });
 const {code} = output[0];
 await writeFile(at('dist/tfjs-metrics.umd.js'), code);
-const small = await minify(code, {ecma: 2020, compress: {passes: 2}, mangle: true});
+// A page that does not say its charset is read as Latin: only ASCII is safe.
+const small = await minify(code, {
+  ecma: 2020,
+  compress: {passes: 2},
+  mangle: true,
+  format: {ascii_only: true},
+});
 await writeFile(at('dist/tfjs-metrics.umd.min.js'), small.code + '\n');
