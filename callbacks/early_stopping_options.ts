@@ -13,7 +13,7 @@ export interface EarlyStoppingOptions {
    * size without its sign (`'1%'`). Its own sign does not matter. Default: 0.
    */
   minDelta?: MinDelta;
-  /** Epochs without improvement after which training stops; 0 and 1 both stop at the first. Default: 0. */
+  /** Epochs without improvement after which training stops; 0 and 1 both stop at the first. At least 0. Default: 0. */
   patience?: number;
   /** 1: prints when it stops and when it puts weights back. Default: 0. */
   verbose?: number;
@@ -71,7 +71,7 @@ export function earlyStoppingSettings(where: string, options: EarlyStoppingOptio
   if (typeof monitor !== 'string') {
     throw new UsageError(where, `monitor must be a log key; got ${String(monitor)}.`);
   }
-  checkNumber(where, 'patience', patience);
+  checkNumber(where, 'patience', patience, {least: 0});
   checkNumber(where, 'startFromEpoch', startFromEpoch);
   for (const limit of ['baseline', 'stoppingThreshold', 'divergenceThreshold'] as const) {
     if (settings[limit] !== undefined) checkNumber(where, limit, settings[limit]);

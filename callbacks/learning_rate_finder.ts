@@ -1,10 +1,8 @@
-import {dispose, type Tensor} from '@tensorflow/tfjs-core';
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../src/errors.js';
 import {setLearningRate} from '../src/host/learning_rate.js';
-import {type OptimizerState, restoreOptimizer, snapshotOptimizer} from '../src/host/optimizer_state.js';
+import {disposeModelState, type ModelState, restoreModel, snapshotModel} from '../src/host/model_state.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../src/host/training_hooks.js';
-import {restoreWeights, snapshotWeights} from '../src/host/weights.js';
 import {
   type LearningRatePoint,
   type LearningRateSuggestions,
@@ -73,8 +71,7 @@ export class LearningRateFinder extends StageCallback {
   private readonly options: Settings;
   private steps = STEPS;
   private average = 0;
-  private saved:
-    {readonly model: LayersModel; readonly weights: Tensor[]; readonly optimizer: OptimizerState} | undefined;
+  private saved: {readonly model: LayersModel; readonly state: ModelState} | undefined;
 
   /** @throws UsageError for unknown options and values out of range */
   constructor(options: LearningRateFinderOptions = {}) {
@@ -111,16 +108,18 @@ export class LearningRateFinder extends StageCallback {
     return {valley: valley(points), steepest: steepest(points), minimum: minimum(points)};
   }
 
-  /** Puts weights, the optimizer's state and the rate back, if a search has changed them. */
+  /**
+   * Puts weights, the optimizer's state and the rate, memories of stateful layers and seeds of random ones back, if a
+   * search has changed them.
+   */
   restore(): void {
     if (this.saved === undefined) return;
-    const {model, weights, optimizer} = this.saved;
+    const {model, state} = this.saved;
     this.saved = undefined;
     try {
-      restoreWeights(model, weights);
-      restoreOptimizer(model.optimizer, optimizer);
+      restoreModel(model, state);
     } finally {
-      dispose([weights, optimizer.tensors.map(([, value]) => value)]);
+      disposeModelState(state);
     }
   }
 
@@ -130,12 +129,12 @@ export class LearningRateFinder extends StageCallback {
 
   private begin(): void {
     this.restore();
-    const optimizer = optimizerOf(WHERE, this.model);
+    optimizerOf(WHERE, this.model);
     this.history = [];
     this.average = 0;
     this.steps = this.options.steps ?? Math.max(2, Math.min(STEPS, this.stepsOfFit()));
     const {model} = this;
-    this.saved = {model, weights: snapshotWeights(model), optimizer: snapshotOptimizer(optimizer)};
+    this.saved = {model, state: snapshotModel(model)};
   }
 
   private rateOf(step: number): number {

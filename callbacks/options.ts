@@ -16,8 +16,11 @@ export function readOptions<T extends object>(
   synonyms: Readonly<Record<string, keyof T & string>> = {},
 ): T {
   if (given !== undefined && (given === null || typeof given !== 'object' || Array.isArray(given))) {
-    throw new UsageError(where, `expected an object of options, got ${JSON.stringify(given)}.`);
+    throw noOptions(where, given);
   }
+  // What a text becomes that was spread as if it were options.
+  const letters = Object.entries(given ?? {}).filter(([key]) => /^\d+$/.test(key));
+  if (letters.length > 0) throw noOptions(where, letters.map(([, letter]) => letter as string).join(''));
   const names = Object.keys(defaults);
   const known = new Map(names.map(name => [plain(name), name]));
   for (const [other, name] of Object.entries(synonyms)) known.set(plain(other), name);
@@ -39,15 +42,24 @@ export function readOptions<T extends object>(
   return options as T;
 }
 
+function noOptions(where: string, given: unknown): UsageError {
+  return new UsageError(
+    where,
+    `expected an object of options, got ${JSON.stringify(given) ?? String(given)}.`,
+  );
+}
+
 /**
  * Options whose first one may stand before the others, as people write it: `('./best', {monitor: 'val_auc'})` is
- * `({filepath: './best', monitor: 'val_auc'})`.
+ * `({filepath: './best', monitor: 'val_auc'})`. What stands in the place of the others and
+ * is none (`('a.csv', ';')`) is handed on, for `readOptions` to refuse.
  */
 export function leading<T extends object, K extends keyof T>(
   key: K,
   first: T[K] | Partial<T> | undefined,
   rest: Partial<T> | undefined,
 ): Partial<T> | undefined {
+  if (rest !== undefined && rest !== null && (typeof rest !== 'object' || Array.isArray(rest))) return rest;
   const isOptions =
     typeof first === 'object' && first !== null && Object.getPrototypeOf(first) === Object.prototype;
   if (first === undefined || (isOptions && rest === undefined))

@@ -89,9 +89,10 @@ export class ReduceLROnPlateau extends StageCallback {
     if (typeof monitor !== 'string') {
       throw new UsageError(where, `monitor must be a log key; got ${String(monitor)}.`);
     }
-    for (const [option, value] of Object.entries({factor, patience, verbose, cooldown, minLr})) {
+    for (const [option, value] of Object.entries({factor, verbose, cooldown, minLr})) {
       checkNumber(where, option, value);
     }
+    checkNumber(where, 'patience', patience, {least: 0});
     if (factor >= 1) {
       throw new UsageError(
         where,

@@ -3,6 +3,7 @@ import type {CallbackState} from '../src/host/callback_members.js';
 import {Breather} from '../src/host/breather.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../src/host/training_hooks.js';
 import {type BestThreshold, bestThreshold, evenly} from './best_threshold.js';
+import {keyIsTaken} from './key_is_taken.js';
 import {logSourceOf} from './log_source.js';
 import {ScoresOfOutput} from './scores_of_output.js';
 import {StageCallback} from './stage_callback.js';
@@ -109,7 +110,7 @@ export class ThresholdTuner extends StageCallback {
     await checkObjective(this.objective);
     const {declared} = logSourceOf(model, params);
     const taken = this.keys().find(key => declared.filter(d => d === key).length > 1);
-    if (taken !== undefined) throw keyIsTaken(taken);
+    if (taken !== undefined) throw keyIsTaken(WHERE, taken);
     const make = (): ScoresOfOutput => new ScoresOfOutput(WHERE, output, options.classId);
     this.scores = new ValidationCollector(WHERE, model, params, options, make, options.every === 'epoch');
   }
@@ -126,7 +127,7 @@ export class ThresholdTuner extends StageCallback {
     this.results.push({epoch, ...found});
     this.take(found);
     this.keys().forEach((key, i) => {
-      if (key in logs) throw keyIsTaken(key);
+      if (key in logs) throw keyIsTaken(WHERE, key);
       logs[key] = [found.threshold, found.value][i];
     });
     if (this.options.verbose === 0) return;
@@ -180,11 +181,4 @@ export class ThresholdTuner extends StageCallback {
     const start = outputNames.length > 1 ? `${prefix}${outputNames[this.outputIndex()]}_` : prefix;
     return [`${start}threshold`, `${start}${this.objective.name}_at_threshold`];
   }
-}
-
-function keyIsTaken(key: string): UsageError {
-  return new UsageError(
-    WHERE,
-    `there is a "${key}" in the logs already; give another prefix: prefix: 'mine_'.`,
-  );
 }

@@ -43,6 +43,8 @@ export class TimeLimit extends StageCallback {
   private readonly milliseconds: number;
   private readonly options: Required<TimeLimitOptions>;
   private start = 0;
+  /** The clock stands still before training and after it. */
+  private end: number | undefined = 0;
   private before = 0;
   private epoch = 0;
 
@@ -65,9 +67,9 @@ export class TimeLimit extends StageCallback {
     this.milliseconds = 1000 * units.reduce((sum, unit) => sum + IN_SECONDS[unit] * this.options[unit], 0);
   }
 
-  /** Milliseconds of training, those before a restart with them. */
+  /** Milliseconds of training, those before a restart with them; 0 before the first. */
   get elapsed(): number {
-    return this.before + performance.now() - this.start;
+    return this.before + (this.end ?? performance.now()) - this.start;
   }
 
   override async onTrainBegin(logs: TrainingLogs = {}): Promise<void> {
@@ -75,6 +77,16 @@ export class TimeLimit extends StageCallback {
     this.stoppedEpoch = undefined;
     this.before = 0;
     this.start = performance.now();
+    this.end = undefined;
+  }
+
+  override async onTrainEnd(logs: TrainingLogs = {}): Promise<void> {
+    await super.onTrainEnd(logs);
+    this.freeze();
+  }
+
+  override onTrainError(): void {
+    this.freeze();
   }
 
   override async onEpochBegin(epoch: number, logs: TrainingLogs = {}): Promise<void> {
@@ -101,6 +113,11 @@ export class TimeLimit extends StageCallback {
   setState({plain}: CallbackState): void {
     this.before = (plain as {elapsed: number}).elapsed;
     this.start = performance.now();
+    if (this.end !== undefined) this.end = this.start;
+  }
+
+  private freeze(): void {
+    this.end ??= performance.now();
   }
 
   private look(): void {

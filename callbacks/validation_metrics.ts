@@ -1,5 +1,4 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
-import {UsageError} from '../src/errors.js';
 import type {CallbackState} from '../src/host/callback_state.js';
 import {
   PRIORITY,
@@ -15,6 +14,7 @@ import {directionUnder, expandedKeys} from '../src/tracking/expanded_keys.js';
 import {KNOWN_FUNCTIONS} from '../src/tracking/known_functions.js';
 import {type LossArgument, outputLosses} from '../src/tracking/output_losses.js';
 import type {Direction} from '../src/types.js';
+import {keyIsTaken} from './key_is_taken.js';
 import {logSourceOf} from './log_source.js';
 import {StageCallback} from './stage_callback.js';
 import {type Settings, type ValidationMetricsOptions, validationSettings} from './validation_options.js';
@@ -122,7 +122,7 @@ export class ValidationMetrics<T extends Tensor | Tensor[] = Tensor> extends Sta
     const session = sessionOf(this.model);
     const metrics = this.compile(session);
     const taken = metrics.map(({key}) => this.options.prefix + key).find(name => declared.includes(name));
-    if (taken !== undefined && this.options.every !== 'train') throw keyIsTaken(taken);
+    if (taken !== undefined && this.options.every !== 'train') throw keyIsTaken(WHERE, taken);
     this.metrics = metrics;
     const {every} = this.options;
     const {model, params, options} = this;
@@ -219,17 +219,10 @@ export class ValidationMetrics<T extends Tensor | Tensor[] = Tensor> extends Sta
   }
 }
 
-function keyIsTaken(key: string): UsageError {
-  return new UsageError(
-    WHERE,
-    `there is a "${key}" in the logs already; give another prefix: prefix: 'mine_'.`,
-  );
-}
-
 /** Puts numbers into logs. `epoch` and `batch` are what `results` call the time of a computation. */
 function write(logs: TrainingLogs, entries: Entries): void {
   for (const [key, value] of entries) {
-    if (key in logs || key === 'epoch' || key === 'batch') throw keyIsTaken(key);
+    if (key in logs || key === 'epoch' || key === 'batch') throw keyIsTaken(WHERE, key);
     logs[key] = value;
   }
 }

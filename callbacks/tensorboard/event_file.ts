@@ -30,10 +30,14 @@ const MARK = 'events.out.tfevents';
 /** True for the name of an event file, in whatever folder. */
 export const isEventFile = (name: string): boolean => name.includes(MARK);
 
-/** Opens a folder of logs when it is asked for, once. */
+/** Opens a folder of logs when it is asked for, once; what could not be opened is tried again. */
 export function folderOfLogs(where: string, target: string | FileStore): () => Promise<FileStore> {
   let opened: Promise<FileStore> | undefined;
-  return () => (opened ??= folderAt(where, target, 'logs'));
+  return () =>
+    (opened ??= folderAt(where, target, 'logs').catch((error: unknown) => {
+      opened = undefined;
+      throw error;
+    }));
 }
 
 /** Events on their way into a file, which begins with the first of them. */

@@ -89,10 +89,10 @@ export class TensorBoard extends StageCallback {
 
   override async onTrainBegin(logs: TrainingLogs = {}): Promise<void> {
     await super.onTrainBegin(logs);
-    const {prCurves, embeddingsFreq, embeddingsMetadata, logDir} = this.options;
+    const {prCurves, embeddingsFreq, embeddingsMetadata, logDir, onException} = this.options;
     if (this.begun || this.batches > 0) this.files = new RunFiles(WHERE, logDir);
     [this.begun, this.saved, this.batches, this.batchesBefore] = [false, undefined, 0, 0];
-    await this.files.store();
+    await tolerate(WHERE, onException, () => this.files.store());
     if (embeddingsFreq > 0) checkEmbeddings(WHERE, this.model, embeddingsMetadata);
     this.curves?.reset();
     this.curves =

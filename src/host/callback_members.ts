@@ -99,7 +99,18 @@ function saysNothing(handlers: unknown): boolean {
   );
 }
 
+/** A class stands among callbacks where somebody forgot `new`: it has what its instances have. */
+function isClass(value: {readonly prototype?: unknown}): boolean {
+  const made = value.prototype as Partial<CallbackInstance> | undefined;
+  return typeof made?.setParams === 'function' || String(value).startsWith('class');
+}
+
 function describe(value: unknown): string {
+  if (typeof value === 'function') {
+    const {className, name} = value as {readonly className?: string; readonly name: string};
+    const called = className ?? name;
+    return isClass(value) ? `a class: write new ${called}(...)` : `a function${called && ` (${called})`}`;
+  }
   return typeof value === 'object' && value !== null ? `{${Object.keys(value).join(', ')}}` : String(value);
 }
 

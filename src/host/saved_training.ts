@@ -36,6 +36,8 @@ export interface TrainingCircumstances {
   /** Of `fit`; null in `fitDataset`. */
   readonly batchSize: number | null;
   readonly samples: number | null;
+  /** Of each output, `'function'` for one's own, `'none'` where nothing is trained; backups made before may lack it. */
+  readonly losses?: readonly string[];
 }
 
 /** Everything of a training but its model. */

@@ -292,7 +292,11 @@ interface Registry {
   readonly sessions: WeakMap<object, TrainingSession>;
 }
 
-const REGISTRY = Symbol.for('tfjs-metrics.hook');
+/**
+ * The number is that of the format: of `Registry`, `TrainingHook` and `TrainingSession` as copies of this package use them
+ * in one another. A version that changes these takes the next one, and so leaves the hooks of older copies alone.
+ */
+const REGISTRY = Symbol.for('tfjs-metrics.hook.1');
 
 /** One per copy of tf, kept at tf's own class, so that several bundles of this package share one hook. */
 function registry(): Registry {

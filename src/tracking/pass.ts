@@ -46,6 +46,8 @@ export interface SavedReport {
 export interface SavedPass {
   readonly states: SavedStates;
   readonly reports: readonly SavedReport[];
+  /** The record of the epoch's validation, where that came before the epoch's end. */
+  readonly validated?: LogRecord;
 }
 
 /** The key of the loss terms among the results; no metric can have it. */

@@ -10,6 +10,7 @@ import {type DatasetLike, isDataset, withoutWeights} from './dataset_batches.js'
 import type {Extension} from './extension.js';
 import {logKeysOf} from './log_keys.js';
 import {flatMembers, Progress} from './progress.js';
+import type {OutputLoss} from './output_losses.js';
 import {callbacksDiffer, type Resumed, Resumption} from './resumption.js';
 import type {SampleWeights} from './sample_weights.js';
 import {ShuffledRows} from './shuffled_rows.js';
@@ -116,6 +117,7 @@ async function run(
     seed: extension.options.seed ?? null,
     batchSize: kind.batchSize,
     samples,
+    losses: extension.spec?.losses.map(lossName),
   });
   const callbacks: GuardedCallbacks = new GuardedCallbacks(args.callbacks, args.yieldEvery, {
     onError: error => training.fail(error),
@@ -181,6 +183,12 @@ function resumed(model: InnerModel, callbacks: GuardedCallbacks): Resumed {
       hookOf(model)?.skipBatches(count);
     },
   };
+}
+
+/** How a backup calls an output's loss: whether two functions are the same cannot be told in another process. */
+function lossName({given, kind}: OutputLoss): string {
+  if (given === null) return 'none';
+  return typeof given === 'string' ? (kind ?? given) : 'function';
 }
 
 /** Says, once, what of the earlier run cannot be reproduced. */

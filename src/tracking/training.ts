@@ -84,6 +84,8 @@ export class Training implements TrainingStage {
   private skipped = 0;
   private pendingValidation: Validate | undefined;
   private validated: LogRecord | undefined;
+  /** What an earlier run has found in the validation of the running epoch: it stands, whoever validates again. */
+  private known: LogRecord | undefined;
 
   constructor(setup: TrainingSetup) {
     this.setup = setup;
@@ -202,14 +204,20 @@ export class Training implements TrainingStage {
 
   private async validate(validate: Validate): Promise<void> {
     if (this.failure !== undefined || this.validated !== undefined) return;
+    const {known} = this;
+    if (known !== undefined && this.observers.length === 0) {
+      this.validated = known;
+      return;
+    }
     const hook = hookOf(this.setup.model);
     await hook?.onValidationBegin();
     try {
-      this.validated = await validate({
+      const record = await validate({
         contextFor: this.setup.contextFor,
         breathe: () => this.breather?.breathe() ?? Promise.resolve(),
         observe: this.observers.length === 0 ? undefined : step => this.show(step),
       });
+      this.validated = known ?? record;
       this.setup.onRecord(this.validated);
     } catch (error) {
       this.fail(error);
@@ -234,19 +242,22 @@ export class Training implements TrainingStage {
     this.pass?.dispose();
     this.pass = undefined;
     this.validated = undefined;
+    this.known = undefined;
     this.batches = 0;
     this.skipped = this.resumption?.stepsOf(epoch) ?? 0;
     this.rows?.begin(epoch);
   }
 
-  async onSkippedBatch(): Promise<void> {
+  async onSkippedBatch(batch: number): Promise<void> {
     if (this.failure !== undefined) this.setup.model.stopTraining_ = true;
     await this.validatePending();
+    if (this.known !== undefined && batch + 1 === this.skipped) await this.validateEarly();
   }
 
   /** What the running epoch has counted so far, for another process to go on with. */
   async savePass(): Promise<SavedPass | undefined> {
-    return this.pass?.save();
+    const saved = await this.pass?.save();
+    return saved && {...saved, validated: this.validated};
   }
 
   async onBatchEnd(batch: number, logs: TrainingLogs): Promise<void> {
@@ -294,6 +305,7 @@ export class Training implements TrainingStage {
     const saved = this.resumption?.pass;
     if (this.pass === undefined && saved !== undefined) {
       this.passFor(data).restore(saved, name => layerNamed(this.setup.model, name));
+      this.known = saved.validated;
     }
   }
 

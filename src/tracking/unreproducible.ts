@@ -47,6 +47,9 @@ export function unreproducible(model: InnerModel, before: TrainingCircumstances,
   for (const key of ['batchSize', 'samples'] as const) {
     if (now[key] !== before[key]) found.push(`${key} was ${before[key]} and is ${now[key]}`);
   }
+  const [lossBefore, loss] = [before.losses, now.losses].map(names => names?.join(', '));
+  if (lossBefore !== undefined && loss !== lossBefore)
+    found.push(`the loss was ${lossBefore} and is ${loss}`);
   const random = allLayers(model).filter(isRandom);
   const names = random.map(layer => layer.name).join(', ');
   if (random.length > 0) found.push(`layers draw random numbers without a seed: ${names}`);

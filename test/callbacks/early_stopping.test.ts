@@ -46,7 +46,8 @@ describe('EarlyStopping', () => {
     const make = (options: object) => () => new EarlyStopping(options);
     expect(make({patienec: 3})).to.throw('unknown option "patienec". Did you mean "patience"?');
     expect(make({min_delta: 1, minDelta: 2})).to.throw('"min_delta" and "minDelta" are the same option');
-    expect(make({patience: '3'})).to.throw('patience must be a number; got "3"');
+    expect(make({patience: -1})).to.throw('patience must be a number, at least 0; got -1.');
+    expect(make({patience: '3'})).to.throw('patience must be a number, at least 0; got "3"');
     expect(make({min_delta: 1, restore_best_weights: true, start_from_epoch: 2})).not.to.throw();
   });
 

@@ -165,6 +165,7 @@ describe('ReduceLROnPlateau', () => {
       expect(() => new ReduceLROnPlateau({[name]: 0.1}), name).not.to.throw();
     const make = (options: object) => () => new ReduceLROnPlateau(options);
     expect(make({min_lr: 1, minLR: 2})).to.throw('"min_lr" and "minLR" are the same option');
+    expect(make({patience: -1})).to.throw('patience must be a number, at least 0; got -1.');
     expect(make({patince: 2})).to.throw('Did you mean "patience"');
     expect(make({factor: 1})).to.throw('factor must be less than 1');
     expect(make({cooldown: 'a'})).to.throw('cooldown must be a number');

@@ -4,6 +4,7 @@ import {callbacks as door, LearningRateFinder, getLearningRate} from '../../call
 import {minimum, steepest, valley} from '../../callbacks/learning_rate_curve.js';
 import {withMetrics} from '../../src/index.js';
 import {OPTIMIZERS, weightsOf} from '../host/optimizers.js';
+import {stateOf} from './backup/runs.js';
 import {binaryModel, dataset, failure, fitDataset, listen, samples} from './helpers.js';
 
 const {x, y} = samples(40, 3);
@@ -17,6 +18,16 @@ function parabola(optimizer: tf.Optimizer = tf.train.sgd(0.3)): tf.LayersModel {
   });
   model.compile({optimizer, loss: 'meanSquaredError'});
   return model;
+}
+
+/** Counts its seed up with each call, as tfjs's random layers do. */
+class Seeded extends tf.layers.Layer {
+  static readonly className = 'Seeded';
+  readonly randomGenerator = {seed: 7};
+  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+    this.randomGenerator.seed++;
+    return Array.isArray(inputs) ? inputs[0] : inputs;
+  }
 }
 
 describe('LearningRateFinder', () => {
@@ -111,6 +122,31 @@ describe('LearningRateFinder', () => {
       expect(getLearningRate(model.optimizer)).to.equal(0.5);
       model.dispose();
     }
+  });
+
+  it('puts back what stateful layers remember and the seeds of random ones', async () => {
+    const model = tf.sequential({
+      layers: [
+        tf.layers.lstm({units: 2, batchInputShape: [4, 2, 3], stateful: true}),
+        new Seeded({}),
+        tf.layers.dense({units: 1}),
+      ],
+    });
+    model.compile({optimizer: tf.train.sgd(0.1), loss: 'meanSquaredError'});
+    const [input, target] = [tf.reshape(tf.linspace(-1, 1, 96), [16, 2, 3]), tf.linspace(0, 1, 16)];
+    const fit = (callbacks: tf.Callback[]) =>
+      model.fit(input, target, {epochs: 1, batchSize: 4, shuffle: false, callbacks});
+    await fit([]);
+    const first = tf.memory().numTensors;
+    await fit([]);
+    const {numTensors} = tf.memory();
+    const before = await stateOf(model);
+    await fit([new LearningRateFinder({...options, maxLr: 1})]);
+    expect(await stateOf(model)).to.equal(before);
+    // tfjs itself keeps what stateful layers have remembered in training.
+    expect(tf.memory().numTensors - numTensors).to.equal(numTensors - first);
+    tf.dispose([input, target]);
+    model.dispose();
   });
 
   it('takes all steps of a fit that has fewer than 100, and prints what it suggests', async () => {

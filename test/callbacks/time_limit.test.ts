@@ -78,6 +78,23 @@ describe('TimeLimit', () => {
     expect([next.elapsed, next.stoppedEpoch]).to.deep.equal([0, undefined]);
   });
 
+  it('measures the training only: nothing before it, nothing after it, however it ended', async () => {
+    for (const fails of [false, true]) {
+      const limit = new TimeLimit({minutes: 1});
+      expect(limit.elapsed).to.equal(0);
+      const breaks = () => {
+        if (fails) throw new Error('mine');
+      };
+      const callbacks = [clock, limit, {onEpochEnd: breaks}];
+      const model = withMetrics(binaryModel());
+      await model.fit(x, y, {...setting, epochs: 1, callbacks}).catch(() => undefined);
+      time += 5000;
+      expect(limit.elapsed).to.equal(3000);
+      await model.fit(x, y, {...setting, epochs: 1, callbacks: [clock, limit]});
+      expect(limit.elapsed).to.equal(3000);
+    }
+  });
+
   it('does not stop a training that is faster', async () => {
     const limit = new TimeLimit({minutes: 1});
     const {epoch} = await binaryModel().fit(x, y, {...setting, epochs: 2, callbacks: limit});

@@ -10,7 +10,7 @@ describe('the training hook (B1)', () => {
     ensureHook();
     ensureHook();
     const registry = (tf.LayersModel as unknown as Record<symbol, {registered: boolean}>)[
-      Symbol.for('tfjs-metrics.hook')
+      Symbol.for('tfjs-metrics.hook.1')
     ];
     expect(registry.registered).to.equal(true);
   });

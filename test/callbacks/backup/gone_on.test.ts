@@ -4,6 +4,7 @@ import {expect} from 'chai';
 import {BackupAndRestore} from '../../../callbacks/backup/backup_and_restore.js';
 import {callbacks as factories} from '../../../callbacks/factories.js';
 import {MemoryStore} from '../../../callbacks/ports/memory_store.js';
+import {TerminateOnNaN} from '../../../callbacks/terminate_on_nan.js';
 import {ValidationMetrics} from '../../../callbacks/validation_metrics.js';
 import type {TrainingLogs} from '../../../src/host/training_hooks.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
@@ -149,6 +150,78 @@ describe('a training that goes on', () => {
     const {value} = await listen(() => train(run, store));
     const {value: whole} = await listen(() => train(run, new MemoryStore()));
     expect(value).to.deep.equal(whole);
+  });
+
+  it('has the validation of an epoch that TerminateOnNaN cut short, and shows it to who watches', async () => {
+    const {x} = samples(16, 4);
+    // The loss of a 1 is infinite, its gradient is not.
+    const y = tf.tensor2d([0, 0, 0, 0, 0, 1].concat(new Array<number>(10).fill(0)), [16, 1]);
+    const [vx, vy] = [tf.slice(x, 8), tf.slice(y, 8)];
+    const loss = (yTrue: tf.Tensor, yPred: tf.Tensor) =>
+      tf.mean(tf.sub(tf.square(tf.sub(yTrue, yPred)), tf.log(tf.sub(1, yTrue))), -1);
+    const data = tf.data
+      .zip({xs: tf.data.array(tf.unstack(x)), ys: tf.data.array(tf.unstack(y))})
+      .batch(4) as unknown as tf.data.Dataset<tf.TensorContainer>;
+    for (const how of ['data', 'split', 'dataset'] as const) {
+      for (const watch of [false, true]) {
+        const run = async (store: MemoryStore) => {
+          const model = withMetrics(binaryModel());
+          model.compile({optimizer: tf.train.sgd(0.1), loss});
+          const callbacks = [
+            new TerminateOnNaN(),
+            watch && new ValidationMetrics({metrics: ['meanSquaredError'], prefix: 'my_'}),
+            new BackupAndRestore(store, {saveFreq: 1}),
+          ];
+          const common = {epochs: 2, callbacks};
+          const inMemory = {...common, batchSize: 4, shuffle: false};
+          const {history} =
+            how === 'dataset'
+              ? await model.fitDataset(data as never, {...common, validationData: [vx, vy]})
+              : how === 'split'
+                ? await model.fit(x, y, {...inMemory, validationSplit: 0.5})
+                : await model.fit(x, y, {...inMemory, validationData: [vx, vy]});
+          return Object.entries(history);
+        };
+        const store = new WatchedStore();
+        const {value: whole} = await listen(() => run(store));
+        expect(whole.map(([key]) => key)).to.deep.equal([
+          'val_loss',
+          'loss',
+          ...(watch ? ['my_mean_squared_error'] : []),
+        ]);
+        expect([whole[0][1], whole[1][1]].flat().map(Number.isFinite)).to.deep.equal([true, false]);
+        for (const files of store.moments.slice(0, -2)) {
+          const {value, warnings} = await listen(() => run(storeWith(files)));
+          expect([value, warnings]).to.deep.equal([whole, []]);
+        }
+      }
+    }
+    tf.dispose([x, y, vx, vy]);
+  });
+
+  it('says that the loss is another one, by whatever name', async () => {
+    const {x, y} = samples(24, 2);
+    const warned = async (first: unknown, second: unknown) => {
+      const store = new MemoryStore();
+      const fit = (loss: unknown, epochs: number) => {
+        const model = withMetrics(binaryModel());
+        model.compile({optimizer: tf.train.sgd(0.1), loss: loss as string});
+        const callbacks = new BackupAndRestore(store, {deleteCheckpoint: false});
+        return model.fit(x, y, {batchSize: 8, epochs, shuffle: false, callbacks});
+      };
+      await fit(first, 1);
+      return (await listen(() => fit(second, 2))).warnings.join();
+    };
+    expect(await warned('meanSquaredError', 'binaryCrossentropy')).to.include(
+      'not exactly as it would have without the interruption: ' +
+        'the loss was meanSquaredError and is binaryCrossentropy.',
+    );
+    const own = (a: tf.Tensor, b: tf.Tensor) => tf.losses.meanSquaredError(a, b);
+    expect(await warned('meanSquaredError', own)).to.include(
+      'the loss was meanSquaredError and is function.',
+    );
+    expect(await warned(own, own)).to.equal('');
+    expect(await warned('mse', ['meanSquaredError'])).to.equal('');
   });
 
   it('remembers what stateful layers do', async () => {

@@ -457,6 +457,29 @@ describe('TensorBoard', () => {
     }
   });
 
+  it('a folder that does not open ends training, or is a warning, and is tried again', async () => {
+    const {x, y} = samples(10, 1);
+    for (const onException of ['throw', 'warn'] as const) {
+      const store = new MemoryStore();
+      const broken = Object.assign(Object.create(store) as MemoryStore, {read: undefined});
+      const board = new TensorBoard(broken, {onException});
+      const opens = {onEpochEnd: () => void Object.assign(broken, {read: store.read})};
+      const model = withMetrics(binaryModel());
+      const fit = () => model.fit(x, y, {epochs: 3, verbose: 0, callbacks: [opens, board]});
+      const message = 'TensorBoard: expected a path, a URL or a store of files, got something without read.';
+      if (onException === 'throw') {
+        const {value} = await listen(() => failure(fit()));
+        expect(value.message).to.equal(message);
+      } else {
+        const {warnings} = await listen(fit);
+        expect(new Set(warnings)).to.deep.equal(new Set([message]));
+        expect(curve(runsOf(store).train, 'epoch_loss').map(([e]) => e)).to.deep.equal([0, 1, 2]);
+      }
+      model.dispose();
+    }
+    tf.dispose([x, y]);
+  });
+
   it('a second training writes new files', async () => {
     const {x, y} = samples(10, 1);
     const store = new MemoryStore();

@@ -1,0 +1,36 @@
+import {expect} from 'chai';
+import {
+  CSVLogger,
+  LearningRateScheduler,
+  MemoryStore,
+  SwapEMAWeights,
+  TensorBoard,
+} from '../../callbacks/index.js';
+import {leading, readOptions} from '../../callbacks/options.js';
+
+describe('options', () => {
+  it('says what stands in their place: parameters in the order that Keras has them', () => {
+    const made = (Made: unknown, ...args: unknown[]) => {
+      const Callback = Made as new (...args: unknown[]) => object;
+      return () => new Callback(...args);
+    };
+    const expected = 'expected an object of options, got ';
+    expect(made(CSVLogger, 'a.csv', ';', true)).to.throw(`CSVLogger: ${expected}";".`);
+    expect(made(SwapEMAWeights, true, 0.9)).to.throw(`${expected}0.9.`);
+    expect(made(LearningRateScheduler, () => 1, true)).to.throw(`${expected}true.`);
+    expect(made(TensorBoard, 'logs', ['a'])).to.throw(`${expected}["a"].`);
+    // A store stands before options that are spread.
+    expect(made(TensorBoard, new MemoryStore(), 'epoch')).to.throw(`${expected}"epoch".`);
+    expect(made(SwapEMAWeights, {swapOnEpoch: true}, isNaN)).to.throw(`${expected}function isNaN`);
+    expect(made(LearningRateScheduler, () => 1, null)).not.to.throw();
+  });
+
+  it('reads the first one before the others, or among them', () => {
+    const defaults = {filepath: '', verbose: 0};
+    const read = (first?: string | Partial<typeof defaults>, rest?: Partial<typeof defaults>) =>
+      readOptions('Mine', leading<typeof defaults, 'filepath'>('filepath', first, rest), defaults);
+    const both = {filepath: 'a', verbose: 1};
+    expect([read('a', {verbose: 1}), read(both), read(undefined, both)]).to.deep.equal([both, both, both]);
+    expect(read()).to.deep.equal(defaults);
+  });
+});
