@@ -161,7 +161,7 @@ describe('a training that goes on', () => {
       tf.mean(tf.sub(tf.square(tf.sub(yTrue, yPred)), tf.log(tf.sub(1, yTrue))), -1);
     const data = tf.data
       .zip({xs: tf.data.array(tf.unstack(x)), ys: tf.data.array(tf.unstack(y))})
-      .batch(4) as unknown as tf.data.Dataset<tf.TensorContainer>;
+      .batch(4);
     for (const how of ['data', 'split', 'dataset'] as const) {
       for (const watch of [false, true]) {
         const run = async (store: MemoryStore) => {
