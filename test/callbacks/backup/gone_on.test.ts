@@ -159,9 +159,7 @@ describe('a training that goes on', () => {
     const [vx, vy] = [tf.slice(x, 8), tf.slice(y, 8)];
     const loss = (yTrue: tf.Tensor, yPred: tf.Tensor) =>
       tf.mean(tf.sub(tf.square(tf.sub(yTrue, yPred)), tf.log(tf.sub(1, yTrue))), -1);
-    const data = tf.data
-      .zip({xs: tf.data.array(tf.unstack(x)), ys: tf.data.array(tf.unstack(y))})
-      .batch(4);
+    const data = tf.data.zip({xs: tf.data.array(tf.unstack(x)), ys: tf.data.array(tf.unstack(y))}).batch(4);
     for (const how of ['data', 'split', 'dataset'] as const) {
       for (const watch of [false, true]) {
         const run = async (store: MemoryStore) => {
