@@ -1,6 +1,7 @@
 import {UsageError} from '../src/errors.js';
 import type {CallbackState} from '../src/host/callback_members.js';
 import type {TrainingLogs} from '../src/host/training_hooks.js';
+import {compareCsv, firstLine} from './csv_going_on.js';
 import {csvColumns, csvHeader, csvRow} from './csv_rows.js';
 import {resolveLogs} from './logs.js';
 import {leading, readOptions} from './options.js';
@@ -33,6 +34,10 @@ interface Saved {
   readonly length: number;
   readonly columns: readonly string[] | null;
   readonly waiting: string;
+  /** The file's first line, `''` while there is none. */
+  readonly header: string;
+  /** The file itself, when its store does not outlive the process. */
+  readonly text: string | null;
 }
 
 const WHERE = 'CSVLogger';
@@ -50,6 +55,8 @@ const WHERE = 'CSVLogger';
  * order; others are a warning, and rows of their own.
  *
  * A training that goes on from a backup also goes on in the file: rows of epochs that are trained again are cut off.
+ * The backup holds what is in memory or waits for its download. A file that is not the one of then any more is a warning;
+ * nothing of it is cut off, and the rows go behind it, or below a new header when it is gone.
  *
  * Source: `keras.callbacks.CSVLogger`.
  *
@@ -66,6 +73,9 @@ export class CSVLogger extends StageCallback {
   private columns: readonly string[] | undefined;
   /** Rows that could not be written yet. */
   private waiting = '';
+  private header = '';
+  /** A training goes on, and nobody has looked yet whether the file is the one of then. */
+  private unseen = false;
 
   /** @throws UsageError for unknown options and values of the wrong kind. */
   constructor(filename: string | FilePlace | CSVLoggerOptions, options?: CSVLoggerOptions) {
@@ -95,18 +105,21 @@ export class CSVLogger extends StageCallback {
     this.columns = undefined;
     this.waiting = '';
     const file = (this.file ??= new GrowingFile(await fileAt(WHERE, filename)));
+    this.unseen = false;
     await tolerate(WHERE, onException, () => file.begin(append));
+    this.header = firstLine(file.before);
   }
 
   override async onEpochEnd(epoch: number, logs: TrainingLogs = {}): Promise<void> {
     await super.onEpochEnd(epoch, logs);
     if (this.file === undefined)
       throw new UsageError(WHERE, 'onTrainBegin has to be called before onEpochEnd.');
-    const {separator} = this.options;
+    const {separator, onException} = this.options;
+    await this.look(onException, csvColumns(logs));
     const values: Record<string, unknown> = {...(await resolveLogs(logs)), epoch};
     if (this.file.length === 0 && this.columns === undefined) {
       this.columns = csvColumns(logs);
-      this.waiting = csvRow(this.columns, separator);
+      this.header = this.waiting = csvRow(this.columns, separator);
     }
     this.columns ??= this.columnsBehind(this.file.before, csvColumns(logs));
     this.waiting += csvRow(
@@ -126,27 +139,80 @@ export class CSVLogger extends StageCallback {
   }
 
   getState(): CallbackState {
-    const {columns = null, waiting} = this;
-    const saved: Saved = {length: this.file?.length ?? 0, columns, waiting};
+    const {columns = null, waiting, header, file} = this;
+    const saved: Saved = {length: file?.length ?? 0, columns, waiting, header, text: file?.text ?? null};
     return {plain: {...saved}};
   }
 
   setState({plain}: CallbackState): void {
-    const {length, columns, waiting} = plain as unknown as Saved;
+    const {length, columns, waiting, header = '', text} = plain as unknown as Saved;
     this.columns = columns ?? undefined;
     this.waiting = waiting;
-    this.file?.cutTo(length);
+    this.header = header;
+    this.file?.cutTo(length, text ?? undefined);
+    this.unseen = true;
+  }
+
+  /** Looks, once, whether the file is the one that the training which goes on had. */
+  private async look(onException: OnException, own: readonly string[]): Promise<void> {
+    const {file} = this;
+    if (!this.unseen || file === undefined) return;
+    await tolerate(WHERE, onException, async () => {
+      const bytes = await file.read();
+      this.unseen = false;
+      this.goOnBehind(file, bytes, own);
+      if (bytes.length === 0 && file.length > 0 && file.text) await file.putBack();
+    });
+  }
+
+  private goOnBehind(file: GrowingFile, bytes: Uint8Array, own: readonly string[]): void {
+    const {append, separator} = this.options;
+    const {length} = file;
+    // What was there before it began is to be replaced.
+    if (length === 0 && !append) return;
+    const made = csvRow(this.columns ?? own, separator);
+    const header = length === 0 ? made : this.header;
+    const open = this.columns === undefined || this.waiting.startsWith('\r\n');
+    const found = compareCsv(bytes, {length, header, open});
+    if (found === 'same') return;
+    if (found === 'empty') {
+      if (file.text) return; // It is put back.
+      console.warn(
+        `${WHERE}: ${file.where} is missing or empty; it had ${length} bytes when the backup was made. The file is ` +
+          'begun anew, with a header: the rows of earlier epochs are not in it.',
+      );
+      file.cutTo(0);
+      if (this.columns === undefined) return;
+      this.header = made;
+      this.waiting = made + this.waiting.replace(/^\r\n/, '');
+      return;
+    }
+    console.warn(
+      `${WHERE}: ${file.where} is not as it was when the backup was made: ${found.why}. Nothing of it is cut off; the ` +
+        'rows from here on are added at its end.',
+    );
+    file.keep(bytes);
+    this.header = firstLine(file.before);
+    if (this.columns === undefined) return; // As with `append`.
+    let rows = this.waiting.replace(/^\r\n/, '');
+    if (length === 0 && rows.startsWith(made)) rows = rows.slice(made.length);
+    const columns = csvHeader(file.before, separator);
+    if (rows === '' && this.columns.every(key => columns.includes(key))) this.columns = columns;
+    this.waiting = (file.before.endsWith('\n') ? '' : '\r\n') + rows;
   }
 
   private async write(onException = this.options.onException): Promise<void> {
     const {file, waiting} = this;
-    if (file === undefined || waiting === '') return;
+    if (file === undefined || waiting === '' || this.unseen) return;
     const done = await tolerate(WHERE, onException, () => file.add(waiting));
     if (done) this.waiting = '';
   }
 
   private async finish(onException: OnException): Promise<void> {
-    if (this.columns !== undefined) await this.write(onException);
+    if (this.columns !== undefined) {
+      await this.look(onException, this.columns);
+      await this.write(onException);
+    }
     await tolerate(WHERE, onException, async () => this.file?.close());
   }
 

@@ -2,6 +2,8 @@
 export interface FileStore {
   /** What messages call it. */
   readonly where: string;
+  /** False when the files end with the process or the page, so that a backup has to hold them. Default: true. */
+  readonly lasts?: boolean;
   /** `undefined` when there is no such file. */
   read(name: string): Promise<Uint8Array | undefined>;
   /** Replaces a file as a whole: whatever happens, it is afterwards the old one or the new one. */

@@ -10,6 +10,8 @@ export class GrowingFile {
   length = 0;
   /** What the file held at the beginning, if it was to be kept. */
   before = '';
+  /** All of its text, if the store will not outlive the process; else nothing. */
+  text: string | undefined;
 
   private readonly place: FilePlace;
   /** True when the file is known to end where it should. */
@@ -34,16 +36,38 @@ export class GrowingFile {
     const bytes = keep ? await store.read(name) : undefined;
     this.length = bytes?.length ?? 0;
     this.before = new TextDecoder().decode(bytes);
+    this.text = store.lasts === false ? this.before : undefined;
     await store.append(name, new Uint8Array(0));
     // A first addition replaces the empty file as a whole.
     this.sure = this.length > 0;
   }
 
-  /** From now on only so many bytes belong to it. */
-  cutTo(length: number): void {
+  /** From now on only so many bytes belong to it. `text` is all of them, where it is known. */
+  cutTo(length: number, text?: string): void {
     this.length = length;
     this.before = new TextDecoder().decode(new TextEncoder().encode(this.before).subarray(0, length));
+    if (this.text !== undefined) this.text = text ?? '';
     this.sure = false;
+  }
+
+  /** What the file holds now, whether or not it belongs to it. */
+  async read(): Promise<Uint8Array> {
+    return (await this.place.store.read(this.place.name)) ?? new Uint8Array(0);
+  }
+
+  /** From now on all of what was read belongs to it. */
+  keep(bytes: Uint8Array): void {
+    this.length = bytes.length;
+    this.before = new TextDecoder().decode(bytes);
+    if (this.text !== undefined) this.text = this.before;
+    this.sure = bytes.length > 0;
+  }
+
+  /** Writes the text that the file is known to have. */
+  async putBack(): Promise<void> {
+    const bytes = new TextEncoder().encode(this.text);
+    await this.place.store.write(this.place.name, bytes);
+    this.keep(bytes);
   }
 
   /** Adds text; when that fails, the file is as it was, or will be with the next addition. */
@@ -55,11 +79,12 @@ export class GrowingFile {
       await store.append(name, bytes);
       this.length += bytes.length;
     } else {
-      const kept = ((await store.read(name)) ?? new Uint8Array(0)).subarray(0, this.length);
+      const kept = (await this.read()).subarray(0, this.length);
       const whole = joinBytes([kept, bytes]);
       await store.write(name, whole);
       this.length = whole.length;
     }
+    if (this.text !== undefined) this.text += text;
     this.sure = true;
   }
 

@@ -11,6 +11,7 @@ import {checkName, joinBytes} from './store_names.js';
  */
 export class MemoryStore implements FileStore {
   readonly where: string = 'memory';
+  readonly lasts: boolean = false;
   readonly files = new Map<string, Uint8Array>();
 
   async read(name: string): Promise<Uint8Array | undefined> {

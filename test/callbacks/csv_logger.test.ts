@@ -146,6 +146,109 @@ describe('CSVLogger', () => {
     }
   });
 
+  describe('when the file is not the one of the backup', () => {
+    const rows = (...epochs: number[]) => epochs.map(e => `${e},${e / 4},NA\r\n`).join('');
+    const head = 'epoch,loss,val_loss\r\n';
+
+    /** A file on a disk: backups do not hold it. */
+    class Disk extends Full {
+      override readonly lasts = true;
+    }
+
+    /** The file after epochs 0 and 1, a backup, an alteration, and epochs 2 and 3 of another process. */
+    async function goOn(alter: (store: Full) => void, options: CSVLoggerOptions = {}, store = new Disk()) {
+      const [first, second] = [0, 1].map(() => logger(store, options));
+      return listen(async () => {
+        await first.onTrainBegin();
+        for (const e of [0, 1]) await first.onEpochEnd(e, {loss: e / 4});
+        const state = JSON.parse(JSON.stringify(first.getState()));
+        alter(store);
+        await second.onTrainBegin();
+        second.setState(state);
+        // Backups come in between, too.
+        second.setState(JSON.parse(JSON.stringify(second.getState())));
+        for (const e of [2, 3]) await second.onEpochEnd(e, {loss: e / 4});
+        await second.onTrainEnd();
+        return store.text;
+      });
+    }
+
+    for (const append of [false, true]) {
+      it(`cuts the rows behind the backup without a word (append: ${append})`, async () => {
+        const {value, warnings} = await goOn(store => void (store.text += rows(2) + '3,0.'), {append});
+        expect([value, warnings]).to.deep.equal([head + rows(0, 1, 2, 3), []]);
+      });
+
+      it(`begins a file that is missing or empty with a header (append: ${append})`, async () => {
+        for (const alter of [(s: Full) => void s.files.clear(), (s: Full) => void (s.text = '')]) {
+          const {value, warnings} = await goOn(alter, {append});
+          expect(value).to.equal(head + rows(2, 3));
+          expect(warnings).to.have.length(1);
+          expect(warnings[0]).to.include('log.csv (memory) is missing or empty; it had');
+        }
+      });
+
+      it(`adds to any other file and loses nothing of it (append: ${append})`, async () => {
+        const others: [text: string, why: string][] = [
+          [head + rows(0), 'it has'],
+          [head + '0,0', 'it has'],
+          ['my notes, longer than the file was when the backup was made, and longer', 'another header'],
+          [head + '0,0.000000,NA\r\n1,0.25,NA\r\n', 'no line ends'],
+        ];
+        for (const [text, why] of others) {
+          const {value, warnings} = await goOn(store => void (store.text = text), {append});
+          expect(value).to.equal(text + (text.endsWith('\n') ? '' : '\r\n') + rows(2, 3));
+          expect(warnings).to.have.length(1);
+          expect(warnings[0]).to.include('is not as it was when the backup was made').and.to.include(why);
+        }
+      });
+    }
+
+    it('takes the order of a header that was rearranged', async () => {
+      const text = 'val_loss,epoch,more,loss\r\nNA,0,1,0\r\nNA,1,1,0.25\r\n';
+      const {value} = await goOn(store => void (store.text = text));
+      expect(value).to.equal(text + 'NA,2,NA,0.5\r\nNA,3,NA,0.75\r\n');
+    });
+
+    it('with append, does not replace a file that came after a backup in the first epoch', async () => {
+      for (const [text, kept] of [
+        ['my notes', 'my notes\r\n'],
+        [head + rows(0), head],
+      ]) {
+        const store = new Disk();
+        const [first, second] = [0, 1].map(() => logger(store, {append: true}));
+        await listen(async () => {
+          await first.onTrainBegin();
+          const state = first.getState();
+          store.text = text;
+          await second.onTrainBegin();
+          second.setState(state);
+          await second.onEpochEnd(0, {loss: 0});
+        });
+        expect(store.text).to.equal(kept + rows(0));
+      }
+    });
+
+    it('puts back what was in memory only', async () => {
+      for (const append of [false, true]) {
+        const {value, warnings} = await goOn(store => store.files.clear(), {append}, new Full());
+        expect([value, warnings]).to.deep.equal([head + rows(0, 1, 2, 3), []]);
+      }
+    });
+
+    it('puts back what was in memory only when no epoch is left', async () => {
+      const store = new Full();
+      const [first, second] = [0, 1].map(() => logger(store));
+      await first.onTrainBegin();
+      await first.onEpochEnd(0, {loss: 0});
+      store.files.clear();
+      await second.onTrainBegin();
+      second.setState(first.getState());
+      await second.onTrainEnd();
+      expect(store.text).to.equal(head + rows(0));
+    });
+  });
+
   it('behind a header, takes its order; warns when it does not fit; starts a line of its own', async () => {
     const store = new Full();
     store.text = 'epoch,loss,zeta,val_loss,val_zeta,lr\r\n0,1,2,3,4,5';
