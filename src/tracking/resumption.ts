@@ -5,7 +5,8 @@ import {restoreModel} from '../host/model_state.js';
 import type {SavedHistory, SavedProgress, SavedTraining} from '../host/saved_training.js';
 import {PRIORITY, type TrainingStage} from '../host/training_hooks.js';
 import type {SavedPass} from './pass.js';
-import {classNameOf, flatMembers, historyOf} from './progress.js';
+import {matchStates} from './match_states.js';
+import {flatMembers, historyOf} from './progress.js';
 
 /** What a training does that goes on from where an earlier run was. */
 export interface Resumed {
@@ -77,19 +78,7 @@ function fill(history: ReturnType<typeof historyOf>, {epochs, values}: SavedHist
   history.history = Object.fromEntries(values.map(([key, list]) => [key, [...list]]));
 }
 
-/** A callback gets back what the one in its place had, if that was of its class. */
+/** A callback gets back what its counterpart had. */
 function restoreCallbacks(members: readonly Member[], {callbacks}: SavedProgress): void {
-  members.forEach((member, i) => {
-    const saved = callbacks[i];
-    if (saved?.state !== undefined && saved.className === classNameOf(member)) member.setState?.(saved.state);
-  });
-}
-
-/** The callbacks that do not find their state in the backup, or states that nobody takes. */
-export function callbacksDiffer(members: readonly Member[], {callbacks}: SavedProgress): boolean {
-  const mine = flatMembers(members).map(m => (m.getState === undefined ? '' : classNameOf(m)));
-  const theirs = callbacks.map(c => (c.state === undefined ? '' : c.className));
-  return Array.from({length: Math.max(mine.length, theirs.length)}, (_, i) => i).some(
-    i => (mine[i] ?? '') !== (theirs[i] ?? ''),
-  );
+  for (const [member, state] of matchStates(members, callbacks).pairs) member.setState?.(state);
 }

@@ -9,9 +9,10 @@ import {hookOf, provideSession, type TrainingSession, withdrawSession} from '../
 import {type DatasetLike, isDataset, withoutWeights} from './dataset_batches.js';
 import type {Extension} from './extension.js';
 import {logKeysOf} from './log_keys.js';
+import {matchStates} from './match_states.js';
 import {flatMembers, Progress} from './progress.js';
 import type {OutputLoss} from './output_losses.js';
-import {callbacksDiffer, type Resumed, Resumption} from './resumption.js';
+import {type Resumed, Resumption} from './resumption.js';
 import type {SampleWeights} from './sample_weights.js';
 import {ShuffledRows} from './shuffled_rows.js';
 import {takenUp} from './taken_up.js';
@@ -196,12 +197,12 @@ function warnOf(
   model: InnerModel,
   {saved}: Resumption,
   {list}: GuardedCallbacks,
-  now: Omit<RunNow, 'callbacksDiffer'>,
+  now: Omit<RunNow, 'states'>,
 ): void {
   const {progress, epoch, step} = saved;
   if (progress === undefined) return;
-  const differ = callbacksDiffer(list, progress);
-  const reasons = unreproducible(model, progress.circumstances, {...now, callbacksDiffer: differ});
+  const states = matchStates(flatMembers(list), progress.callbacks);
+  const reasons = unreproducible(model, progress.circumstances, {...now, states});
   if (reasons.length === 0) return;
   console.warn(
     `fit goes on in epoch ${epoch}, after ${step} of its batches, but not exactly as it would have without the ` +

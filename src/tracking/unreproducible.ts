@@ -2,6 +2,7 @@ import {getBackend} from '@tensorflow/tfjs-core';
 import {allLayers} from '../host/all_layers.js';
 import type {GraphLayer, InnerModel} from '../host/internals.js';
 import type {TrainingCircumstances} from '../host/saved_training.js';
+import type {MatchedStates} from './match_states.js';
 
 /** Backends that add in the same order every time. */
 const EXACT: readonly string[] = ['cpu', 'wasm'];
@@ -30,7 +31,7 @@ function isRandom(layer: GraphLayer): boolean {
 /** How a training that goes on is run now. */
 export interface RunNow extends TrainingCircumstances {
   readonly shuffles: boolean;
-  readonly callbacksDiffer: boolean;
+  readonly states: Pick<MatchedStates, 'anew' | 'left'>;
 }
 
 /** What makes the rest of a training another one than it would have been without an interruption; all of it in words. */
@@ -55,6 +56,11 @@ export function unreproducible(model: InnerModel, before: TrainingCircumstances,
   if (random.length > 0) found.push(`layers draw random numbers without a seed: ${names}`);
   if (!EXACT.includes(backend)) found.push(`on the ${backend} backend the same sum is not always the same`);
   else if (backend !== before.backend) found.push(`the backend was ${before.backend} and is ${backend}`);
-  if (now.callbacksDiffer) found.push('there are other callbacks than before, so that some start anew');
+  const {anew, left} = now.states;
+  const differ = [
+    ...(anew.length > 0 ? [`without a state, starting anew: ${anew.join(', ')}`] : []),
+    ...(left.length > 0 ? [`states that nobody takes: ${left.join(', ')}`] : []),
+  ];
+  if (differ.length > 0) found.push(`there are other callbacks than before (${differ.join('. ')})`);
   return found;
 }

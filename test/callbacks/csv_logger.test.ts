@@ -152,7 +152,7 @@ describe('CSVLogger', () => {
 
     /** A file on a disk: backups do not hold it. */
     class Disk extends Full {
-      override readonly lasts = true;
+      override readonly lasts: boolean = true;
     }
 
     /** The file after epochs 0 and 1, a backup, an alteration, and epochs 2 and 3 of another process. */

@@ -262,7 +262,24 @@ describe('a training that goes on', () => {
     expect(unseeded[0]).to.match(/^fit goes on in epoch 0, after 4 of its batches, but not exactly/);
     expect(unseeded[0]).to.include('the seed was 3 and is 4');
     expect(unseeded[0]).to.include('without a seed: noise');
-    expect(unseeded[0]).to.include('other callbacks');
+    expect(unseeded[0]).to.include('other callbacks than before (without a state, starting anew: Counter)');
+  });
+
+  it('finds callbacks that stand elsewhere, and names those that are new or gone', async () => {
+    const more = (...names: string[]) => ({
+      backup: {saveFreq: 3},
+      callbacks: () => names.map(n => (n === 'C' ? new Counter([]) : new ValidationMetrics({...other}))),
+    });
+    const {x, y} = samples(20, 8);
+    const other = {data: [x, y] as [tf.Tensor, tf.Tensor], metrics: ['Recall'], prefix: 'my_'};
+    const moved = await interrupted(more('V', 'C'), 1, more('C', 'V'));
+    expect(moved.warnings).to.deep.equal([]);
+    expect(moved.value.history).to.include('["epochs",[1,2,3]]');
+    const changed = await interrupted(more('V', 'C'), 1, more('C', 'C'));
+    expect(changed.value.model).to.equal(changed.whole.model);
+    expect(changed.warnings.join()).to.include(
+      'starting anew: Counter (number 2). states that nobody takes: ValidationMetrics)',
+    );
   });
 
   it('says that tfjs shuffles without a seed, and that batches have another size', async () => {
