@@ -93,6 +93,10 @@ export class BackupAndRestore extends StageCallback {
   private batches = 0;
   /** The model has the weights of the backup already. */
   private resumed = false;
+  /** Where the training that an extended model takes up is. */
+  private found: TrainingPosition | undefined;
+  /** The backup has more epochs than are asked for: it stays, for those who want the others too. */
+  private ahead = false;
 
   /** @throws UsageError for unknown options and values of the wrong kind. */
   constructor(backupDir: string | FileStore | BackupAndRestoreOptions, options?: BackupAndRestoreOptions) {
@@ -152,7 +156,9 @@ export class BackupAndRestore extends StageCallback {
 
   /** Asked by an extended model before its loop begins. */
   async findTraining(model: LayersModel): Promise<SavedTraining | undefined> {
-    return this.find(model);
+    const saved = await this.find(model);
+    this.found = saved && {epoch: saved.epoch, step: saved.step};
+    return saved;
   }
 
   override async onTrainBegin(logs: TrainingLogs = {}): Promise<void> {
@@ -198,6 +204,9 @@ export class BackupAndRestore extends StageCallback {
     if (!model.built) {
       throw new UsageError(WHERE, 'the model is not built: give its first layer an inputShape, or build it.');
     }
+    const {found} = this;
+    this.found = undefined;
+    this.ahead = found !== undefined && this.isAhead(found);
     if (sessionOf(model)?.progress !== undefined) return;
     const known = this.resumed;
     this.resumed = false;
@@ -217,6 +226,17 @@ export class BackupAndRestore extends StageCallback {
     );
   }
 
+  /** Whether the backup is of a longer training than this one. */
+  private isAhead({epoch, step}: TrainingPosition): boolean {
+    const epochs = (this.params?.epochs as number | undefined) ?? Infinity;
+    if (epoch < epochs || (epoch === epochs && step === 0)) return false;
+    console.warn(
+      `${WHERE}: the backup is of epoch ${epoch + 1}, and fit was given epochs: ${epochs}. Nothing is trained, the model is ` +
+        'that of the backup, and the backup stays. Give more epochs to go on, or another folder to start anew.',
+    );
+    return true;
+  }
+
   private async endBatch(batch: number): Promise<void> {
     this.batches++;
     const {saveFreq} = this.options;
@@ -234,7 +254,7 @@ export class BackupAndRestore extends StageCallback {
     if (sessionOf(this.model)?.progress?.failed === true) return;
     const {deleteCheckpoint, onException} = this.options;
     await tolerate(WHERE, onException, async () => {
-      if (deleteCheckpoint) await this.folder?.clear();
+      if (deleteCheckpoint && !this.ahead) await this.folder?.clear();
       await this.folder?.close();
     });
   }

@@ -311,4 +311,25 @@ describe('a training that goes on', () => {
     const whole = await run(store);
     for (const files of store.moments.slice(0, -2)) expect(await run(storeWith(files))).to.equal(whole);
   });
+
+  it('keeps the backup of a longer training than is asked for, and says so', async () => {
+    const {x, y} = samples(16, 1);
+    const store = new MemoryStore();
+    const fit = async (epochs: number, deleteCheckpoint: boolean) => {
+      const model = withMetrics(binaryModel(), {seed: 1});
+      model.compile({optimizer: 'sgd', loss: 'binaryCrossentropy'});
+      const callbacks = new BackupAndRestore(store, {deleteCheckpoint});
+      const {warnings, value} = await listen(() => model.fit(x, y, {epochs, batchSize: 8, callbacks}));
+      model.dispose();
+      return {warnings, epochs: value.epoch.length, files: store.files.size};
+    };
+    const {files} = await fit(3, false);
+    const shorter = await fit(2, true);
+    expect(shorter.warnings).to.have.length(1);
+    expect(shorter.warnings[0]).to.contain('fit was given epochs: 2. Nothing is trained');
+    expect([shorter.epochs, shorter.files]).to.deep.equal([3, files]);
+    const longer = await fit(4, true);
+    expect([longer.warnings.length, longer.epochs, longer.files]).to.deep.equal([0, 4, 0]);
+    tf.dispose([x, y]);
+  });
 });
