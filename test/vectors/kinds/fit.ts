@@ -119,8 +119,8 @@ async function compare(
     const exact = getBackend() === 'cpu';
     if (
       !isClose(
-        exact ? history[key] : diverged(history[key] as Nums),
-        exact ? want : diverged(want as Nums),
+        exact ? history[key] : diverged(history[key]),
+        exact ? want : diverged(want),
         tolerance,
       )
     )
