@@ -120,8 +120,6 @@ const rows = [
   [
     ['mocha cpu', 'Node, cpu backend', mocha('cpu')],
     ['mocha wasm', 'Node, wasm backend', {go: write => mocha('wasm', wasmIgnores()).go(write)}],
-  ],
-  [
     ['karma webgl', 'Chromium, webgl backend, tfjs bundled', karma('webgl', 'bundle')],
     ['karma cpu', 'Chromium, cpu backend, tf.min.js by script tag', karma('cpu', 'script')],
   ],
