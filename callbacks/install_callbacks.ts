@@ -6,7 +6,7 @@ import {assignableRate} from '../src/host/learning_rate.js';
 import {override} from '../src/host/override.js';
 import {callbacks} from './factories.js';
 import {CallbackList} from './callback_list.js';
-import {optimizersWithSchedules, schedules} from './schedules/index_of_schedules.js';
+import {optimizersWithSchedules, schedules} from './schedules/schedules.js';
 
 /** What is changed of `tf`. */
 interface Tf {

@@ -1,11 +1,12 @@
-import {checkNumber} from '../options.js';
 import {
-  checkFinite,
-  checkSteps,
-  describedAs,
+  atLeast,
   type LearningRateSchedule,
-  readSchedule,
+  makeSchedule,
+  name,
+  optional,
+  rate,
   type ScheduleOptions,
+  steps,
 } from './schedule.js';
 
 export interface CosineDecayOptions extends ScheduleOptions {
@@ -53,29 +54,24 @@ export function cosineDecay(
   warmupSteps?: number,
 ): LearningRateSchedule;
 export function cosineDecay(...args: unknown[]): LearningRateSchedule {
-  const where = 'cosineDecay';
-  const options = readSchedule<Settings>(
-    where,
+  return makeSchedule<Settings>(
+    'CosineDecay',
     args,
     {
-      initialLearningRate: undefined as never,
-      decaySteps: undefined as never,
-      alpha: 0,
-      name: 'CosineDecay',
-      warmupTarget: undefined,
-      warmupSteps: 0,
+      initialLearningRate: rate(),
+      decaySteps: steps(),
+      alpha: rate(0),
+      name: name('CosineDecay'),
+      warmupTarget: optional(rate()),
+      warmupSteps: atLeast(0, 0),
     },
-    ['initialLearningRate', 'alpha'],
-  );
-  const {initialLearningRate, decaySteps, alpha, warmupTarget, warmupSteps} = options;
-  checkSteps(where, 'decaySteps', decaySteps);
-  checkNumber(where, 'warmupSteps', warmupSteps, {least: 0});
-  if (warmupTarget !== undefined) checkFinite(where, 'warmupTarget', warmupTarget);
-  const highest = warmupTarget ?? initialLearningRate;
-  const warmup = warmupTarget === undefined ? 0 : warmupSteps;
-  return describedAs('CosineDecay', options, step =>
-    step < warmup
-      ? initialLearningRate + (highest - initialLearningRate) * (step / warmup)
-      : highest * cosineFactor(Math.min(1, (step - warmup) / decaySteps), alpha),
+    ({initialLearningRate, decaySteps, alpha, warmupTarget, warmupSteps}) => {
+      const highest = warmupTarget ?? initialLearningRate;
+      const warmup = warmupTarget === undefined ? 0 : warmupSteps;
+      return step =>
+        step < warmup
+          ? initialLearningRate + (highest - initialLearningRate) * (step / warmup)
+          : highest * cosineFactor(Math.min(1, (step - warmup) / decaySteps), alpha);
+    },
   );
 }

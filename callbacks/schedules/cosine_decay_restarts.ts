@@ -1,12 +1,12 @@
-import {checkNumber} from '../options.js';
 import {cosineFactor} from './cosine_decay.js';
 import {
-  checkFinite,
-  checkSteps,
-  describedAs,
+  atLeast,
   type LearningRateSchedule,
-  readSchedule,
+  makeSchedule,
+  name,
+  rate,
   type ScheduleOptions,
+  steps,
 } from './schedule.js';
 
 export interface CosineDecayRestartsOptions extends ScheduleOptions {
@@ -46,28 +46,23 @@ export function cosineDecayRestarts(
   name?: string,
 ): LearningRateSchedule;
 export function cosineDecayRestarts(...args: unknown[]): LearningRateSchedule {
-  const where = 'cosineDecayRestarts';
-  const options = readSchedule<Required<CosineDecayRestartsOptions>>(
-    where,
+  return makeSchedule<Required<CosineDecayRestartsOptions>>(
+    'CosineDecayRestarts',
     args,
     {
-      initialLearningRate: undefined as never,
-      firstDecaySteps: undefined as never,
-      tMul: 2,
-      mMul: 1,
-      alpha: 0,
-      name: 'SGDRDecay',
+      initialLearningRate: rate(),
+      firstDecaySteps: steps(),
+      tMul: atLeast(1, 2),
+      mMul: rate(1),
+      alpha: rate(0),
+      name: name('SGDRDecay'),
     },
-    ['initialLearningRate', 'mMul', 'alpha'],
+    ({initialLearningRate, firstDecaySteps, tMul, mMul, alpha}) =>
+      step => {
+        const {restarts, fraction} = periodOf(step / firstDecaySteps, tMul);
+        return initialLearningRate * cosineFactor(fraction, alpha, mMul ** restarts);
+      },
   );
-  const {initialLearningRate, firstDecaySteps, tMul, mMul, alpha} = options;
-  checkSteps(where, 'firstDecaySteps', firstDecaySteps);
-  checkFinite(where, 'tMul', tMul);
-  checkNumber(where, 'tMul', tMul, {least: 1});
-  return describedAs('CosineDecayRestarts', options, step => {
-    const {restarts, fraction} = periodOf(step / firstDecaySteps, tMul);
-    return initialLearningRate * cosineFactor(fraction, alpha, mMul ** restarts);
-  });
 }
 
 /** So much of a period is a matter of rounding: 3.31 are three periods of 1, 1.1 and 1.21. */

@@ -1,10 +1,11 @@
 import {
-  checkFlag,
-  checkSteps,
-  describedAs,
+  flag,
   type LearningRateSchedule,
-  readSchedule,
+  makeSchedule,
+  name,
+  rate,
   type ScheduleOptions,
+  steps,
 } from './schedule.js';
 
 export interface ExponentialDecayOptions extends ScheduleOptions {
@@ -40,24 +41,26 @@ export function exponentialDecay(
   name?: string,
 ): LearningRateSchedule;
 export function exponentialDecay(...args: unknown[]): LearningRateSchedule {
-  const where = 'exponentialDecay';
-  const options = readSchedule<Required<ExponentialDecayOptions>>(
-    where,
+  return makeSchedule<Required<ExponentialDecayOptions>>(
+    'ExponentialDecay',
     args,
     {
-      initialLearningRate: undefined as never,
-      decaySteps: undefined as never,
-      decayRate: undefined as never,
-      staircase: false,
-      name: 'ExponentialDecay',
+      initialLearningRate: rate(),
+      decaySteps: steps(),
+      decayRate: rate(),
+      staircase: flag(false),
+      name: name('ExponentialDecay'),
     },
-    ['initialLearningRate', 'decayRate'],
+    ({initialLearningRate, decayRate, ...pace}) =>
+      step =>
+        initialLearningRate * decayRate ** decaysAt(step, pace),
   );
-  const {initialLearningRate, decaySteps, decayRate, staircase} = options;
-  checkSteps(where, 'decaySteps', decaySteps);
-  checkFlag(where, 'staircase', staircase);
-  return describedAs('ExponentialDecay', options, step => {
-    const decays = step / decaySteps;
-    return initialLearningRate * decayRate ** (staircase ? Math.floor(decays) : decays);
-  });
+}
+
+/** How often `decaySteps` have passed; whole times only, with `staircase`. */
+export function decaysAt(
+  step: number,
+  {decaySteps, staircase}: Pick<Required<ExponentialDecayOptions>, 'decaySteps' | 'staircase'>,
+): number {
+  return staircase ? Math.floor(step / decaySteps) : step / decaySteps;
 }

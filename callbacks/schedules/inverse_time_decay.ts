@@ -1,5 +1,5 @@
-import type {ExponentialDecayOptions} from './exponential_decay.js';
-import {checkFlag, checkSteps, describedAs, type LearningRateSchedule, readSchedule} from './schedule.js';
+import {decaysAt, type ExponentialDecayOptions} from './exponential_decay.js';
+import {flag, type LearningRateSchedule, makeSchedule, name, rate, steps} from './schedule.js';
 
 /** As of `exponentialDecay`: the rate falls to `1 / (1 + decayRate)` of the initial one in the first `decaySteps`. */
 export type InverseTimeDecayOptions = ExponentialDecayOptions;
@@ -26,24 +26,18 @@ export function inverseTimeDecay(
   name?: string,
 ): LearningRateSchedule;
 export function inverseTimeDecay(...args: unknown[]): LearningRateSchedule {
-  const where = 'inverseTimeDecay';
-  const options = readSchedule<Required<InverseTimeDecayOptions>>(
-    where,
+  return makeSchedule<Required<InverseTimeDecayOptions>>(
+    'InverseTimeDecay',
     args,
     {
-      initialLearningRate: undefined as never,
-      decaySteps: undefined as never,
-      decayRate: undefined as never,
-      staircase: false,
-      name: 'InverseTimeDecay',
+      initialLearningRate: rate(),
+      decaySteps: steps(),
+      decayRate: rate(),
+      staircase: flag(false),
+      name: name('InverseTimeDecay'),
     },
-    ['initialLearningRate', 'decayRate'],
+    ({initialLearningRate, decayRate, ...pace}) =>
+      step =>
+        initialLearningRate / (1 + decayRate * decaysAt(step, pace)),
   );
-  const {initialLearningRate, decaySteps, decayRate, staircase} = options;
-  checkSteps(where, 'decaySteps', decaySteps);
-  checkFlag(where, 'staircase', staircase);
-  return describedAs('InverseTimeDecay', options, step => {
-    const decays = step / decaySteps;
-    return initialLearningRate / (1 + decayRate * (staircase ? Math.floor(decays) : decays));
-  });
 }

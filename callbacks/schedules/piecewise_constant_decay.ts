@@ -1,11 +1,5 @@
 import {UsageError} from '../../src/errors.js';
-import {
-  checkFinite,
-  describedAs,
-  type LearningRateSchedule,
-  readSchedule,
-  type ScheduleOptions,
-} from './schedule.js';
+import {type LearningRateSchedule, makeSchedule, name, rates, type ScheduleOptions} from './schedule.js';
 
 export interface PiecewiseConstantDecayOptions extends ScheduleOptions {
   /** The last steps of all pieces but the last one, in ascending order. */
@@ -13,8 +7,6 @@ export interface PiecewiseConstantDecayOptions extends ScheduleOptions {
   /** The rate of each piece; one more than `boundaries`. */
   values: readonly number[];
 }
-
-const WHERE = 'piecewiseConstantDecay';
 
 /**
  * `values[0]` up to step `boundaries[0]`, that one included, `values[1]` from the next one up to `boundaries[1]`, and so
@@ -38,33 +30,29 @@ export function piecewiseConstantDecay(
   name?: string,
 ): LearningRateSchedule;
 export function piecewiseConstantDecay(...args: unknown[]): LearningRateSchedule {
-  const options = readSchedule<Required<PiecewiseConstantDecayOptions>>(
-    WHERE,
+  return makeSchedule<Required<PiecewiseConstantDecayOptions>>(
+    'PiecewiseConstantDecay',
     args,
-    {boundaries: undefined as never, values: undefined as never, name: 'PiecewiseConstant'},
-    [],
+    {boundaries: rates(), values: rates(), name: name('PiecewiseConstant')},
+    ({boundaries, values}) => {
+      checkPieces(boundaries, values);
+      return step => {
+        const piece = boundaries.findIndex(boundary => step <= boundary);
+        return values[piece < 0 ? boundaries.length : piece];
+      };
+    },
   );
-  const [boundaries, values] = [numbers('boundaries', options.boundaries), numbers('values', options.values)];
+}
+
+function checkPieces(boundaries: readonly number[], values: readonly number[]): void {
+  const where = 'piecewiseConstantDecay';
   if (values.length !== boundaries.length + 1) {
     throw new UsageError(
-      WHERE,
+      where,
       `expected one value more than there are boundaries; got ${values.length} and ${boundaries.length}.`,
     );
   }
   if (boundaries.some((boundary, i) => i > 0 && boundary <= boundaries[i - 1])) {
-    throw new UsageError(WHERE, `boundaries must ascend; got [${boundaries.join(', ')}].`);
+    throw new UsageError(where, `boundaries must ascend; got [${boundaries.join(', ')}].`);
   }
-  return describedAs('PiecewiseConstantDecay', {...options, boundaries, values}, step => {
-    const piece = boundaries.findIndex(boundary => step <= boundary);
-    return values[piece < 0 ? boundaries.length : piece];
-  });
-}
-
-/** A copy that nobody else changes. */
-function numbers(option: string, given: unknown): number[] {
-  if (!Array.isArray(given)) {
-    throw new UsageError(WHERE, `${option} must be an array of numbers; got ${String(given)}.`);
-  }
-  given.forEach((value, i) => checkFinite(WHERE, `${option}[${i}]`, value));
-  return [...given] as number[];
 }

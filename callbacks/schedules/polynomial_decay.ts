@@ -1,10 +1,11 @@
 import {
-  checkFlag,
-  checkSteps,
-  describedAs,
+  flag,
   type LearningRateSchedule,
-  readSchedule,
+  makeSchedule,
+  name,
+  rate,
   type ScheduleOptions,
+  steps,
 } from './schedule.js';
 
 export interface PolynomialDecayOptions extends ScheduleOptions {
@@ -45,26 +46,22 @@ export function polynomialDecay(
   name?: string,
 ): LearningRateSchedule;
 export function polynomialDecay(...args: unknown[]): LearningRateSchedule {
-  const where = 'polynomialDecay';
-  const options = readSchedule<Required<PolynomialDecayOptions>>(
-    where,
+  return makeSchedule<Required<PolynomialDecayOptions>>(
+    'PolynomialDecay',
     args,
     {
-      initialLearningRate: undefined as never,
-      decaySteps: undefined as never,
-      endLearningRate: 1e-4,
-      power: 1,
-      cycle: false,
-      name: 'PolynomialDecay',
+      initialLearningRate: rate(),
+      decaySteps: steps(),
+      endLearningRate: rate(1e-4),
+      power: rate(1),
+      cycle: flag(false),
+      name: name('PolynomialDecay'),
     },
-    ['initialLearningRate', 'endLearningRate', 'power'],
+    ({initialLearningRate, decaySteps, endLearningRate, power, cycle}) =>
+      step => {
+        const cycles = cycle ? Math.max(1, Math.ceil(step / decaySteps)) : 1;
+        const left = 1 - Math.min(1, step / (decaySteps * cycles));
+        return (initialLearningRate - endLearningRate) * left ** power + endLearningRate;
+      },
   );
-  const {initialLearningRate, decaySteps, endLearningRate, power, cycle} = options;
-  checkSteps(where, 'decaySteps', decaySteps);
-  checkFlag(where, 'cycle', cycle);
-  return describedAs('PolynomialDecay', options, step => {
-    const cycles = cycle ? Math.max(1, Math.ceil(step / decaySteps)) : 1;
-    const left = 1 - Math.min(1, step / (decaySteps * cycles));
-    return (initialLearningRate - endLearningRate) * left ** power + endLearningRate;
-  });
 }

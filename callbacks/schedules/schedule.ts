@@ -1,3 +1,4 @@
+import {checkFlag} from '../../src/check.js';
 import {UsageError} from '../../src/errors.js';
 import {checkNumber, readOptions} from '../options.js';
 
@@ -19,58 +20,104 @@ export interface ScheduleOptions {
   name?: string;
 }
 
+/** An option of a schedule: its default, none where it has to be given, and the value it takes for a given one. */
+export interface ScheduleOption<T> {
+  readonly initial?: T;
+  /** @throws UsageError for what it does not take */
+  read(where: string, option: string, value: unknown): T;
+}
+
+/** A finite number. */
+export function rate(initial?: number): ScheduleOption<number> {
+  return {initial, read: finite};
+}
+
+/** A finite number above 0. */
+export function steps(): ScheduleOption<number> {
+  const read = (where: string, option: string, value: unknown) => {
+    const number = finite(where, option, value);
+    if (number > 0) return number;
+    throw new UsageError(where, `${option} must be more than 0; got ${number}.`);
+  };
+  return {read};
+}
+
+/** A finite number, `least` or more. */
+export function atLeast(least: number, initial: number): ScheduleOption<number> {
+  const read = (where: string, option: string, value: unknown) => {
+    checkNumber(where, option, value, {least});
+    return finite(where, option, value);
+  };
+  return {initial, read};
+}
+
+/** True or false. */
+export function flag(initial: boolean): ScheduleOption<boolean> {
+  return {initial, read: checkFlag};
+}
+
+/** What may be left out altogether. */
+export function optional<T>({read}: ScheduleOption<T>): ScheduleOption<T | undefined> {
+  return {
+    read: (where, option, value) => (value === undefined ? undefined : read(where, option, value)),
+  };
+}
+
+/** A list of finite numbers; the schedule has a copy that nobody else changes. */
+export function rates(): ScheduleOption<readonly number[]> {
+  const read = (where: string, option: string, value: unknown) => {
+    if (Array.isArray(value)) return value.map((item, i) => finite(where, `${option}[${i}]`, item));
+    throw new UsageError(where, `${option} must be an array of numbers; got ${String(value)}.`);
+  };
+  return {read};
+}
+
+/** The name that a schedule goes by. */
+export function name(initial: string): ScheduleOption<string> {
+  const read = (where: string, option: string, value: unknown) => {
+    if (typeof value === 'string') return value;
+    throw new UsageError(where, `${option} must be a string; got ${JSON.stringify(value)}.`);
+  };
+  return {initial, read};
+}
+
 /**
- * The arguments of a schedule: one object of options, Keras's snake_case included, or values in the order of
- * `defaults`, in which what has to be given is `undefined`.
+ * The schedule of a class of Keras, made of the arguments of its function: one object of options, Keras's snake_case
+ * included, or values in the order of `known`, which names all options there are.
  *
- * @throws UsageError for unknown options, too many arguments, and rates that are no finite numbers
+ * @throws UsageError for unknown options, too many arguments, and values that an option does not take
  */
-export function readSchedule<T extends object>(
-  where: string,
+export function makeSchedule<T extends object>(
+  className: string,
   args: readonly unknown[],
-  defaults: T,
-  rates: readonly (keyof T & string)[],
-): T {
-  const names = Object.keys(defaults);
+  known: {readonly [K in keyof T]-?: ScheduleOption<T[K]>},
+  rateOf: (options: T) => (step: number) => number,
+): LearningRateSchedule {
+  const where = className[0].toLowerCase() + className.slice(1);
+  const descriptions = Object.entries<ScheduleOption<unknown>>(known);
+  const defaults = Object.fromEntries(descriptions.map(([option, {initial}]) => [option, initial]));
+  const given = readOptions(where, byName(where, args, Object.keys(defaults)), defaults);
+  const options = Object.fromEntries(
+    descriptions.map(([option, {read}]) => [option, read(where, option, given[option])]),
+  );
+  const rateAt = rateOf(options as T);
+  return Object.assign((step: number) => rateAt(step), {className, getConfig: () => ({...options})});
+}
+
+function byName(where: string, args: readonly unknown[], names: readonly string[]): Record<string, unknown> {
   const [first] = args;
   const isOptions = typeof first === 'object' && first !== null && !Array.isArray(first);
   if (args.length > (isOptions ? 1 : names.length)) {
     const which = `(${names.join(', ')})`;
     throw new UsageError(where, `expected ${which}, or one object of these; got ${args.length} arguments.`);
   }
-  const given = isOptions ? first : Object.fromEntries(args.map((value, i) => [names[i], value]));
-  const options = readOptions<T>(where, given, defaults);
-  for (const rate of rates) checkFinite(where, rate, options[rate]);
-  const {name} = options as ScheduleOptions;
-  if (typeof name === 'string') return options;
-  throw new UsageError(where, `name must be a string; got ${JSON.stringify(name)}.`);
+  return isOptions
+    ? (first as Record<string, unknown>)
+    : Object.fromEntries(args.map((value, i) => [names[i], value]));
 }
 
-/** Throws unless the value is a finite number. */
-export function checkFinite(where: string, option: string, value: unknown): void {
+function finite(where: string, option: string, value: unknown): number {
   checkNumber(where, option, value);
-  if (Number.isFinite(value)) return;
+  if (Number.isFinite(value)) return value as number;
   throw new UsageError(where, `${option} must be finite; got ${String(value)}.`);
-}
-
-/** Throws unless the value is a number above 0. */
-export function checkSteps(where: string, option: string, value: unknown): void {
-  checkFinite(where, option, value);
-  if ((value as number) > 0) return;
-  throw new UsageError(where, `${option} must be more than 0; got ${String(value)}.`);
-}
-
-/** Throws unless the value is true or false. */
-export function checkFlag(where: string, option: string, value: unknown): void {
-  if (typeof value === 'boolean') return;
-  throw new UsageError(where, `${option} must be true or false; got ${JSON.stringify(value)}.`);
-}
-
-/** A function of the step that can say what it is. */
-export function describedAs(
-  className: string,
-  options: object,
-  rate: (step: number) => number,
-): LearningRateSchedule {
-  return Object.assign((step: number) => rate(step), {className, getConfig: () => ({...options})});
 }

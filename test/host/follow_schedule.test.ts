@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {exponentialDecay, LearningRateScheduler, ReduceLROnPlateau} from '../../callbacks/index.js';
-import {optimizersWithSchedules} from '../../callbacks/schedules/index_of_schedules.js';
+import {optimizersWithSchedules} from '../../callbacks/schedules/schedules.js';
 import {followSchedule} from '../../src/host/follow_schedule.js';
 import {getLearningRate, setLearningRate} from '../../src/host/learning_rate.js';
 import {restoreOptimizer, snapshotOptimizer} from '../../src/host/optimizer_state.js';

@@ -1,6 +1,6 @@
 import {expect} from 'chai';
 import * as door from '../../../callbacks/index.js';
-import {schedules} from '../../../callbacks/schedules/index_of_schedules.js';
+import {schedules} from '../../../callbacks/schedules/schedules.js';
 import type {LearningRateSchedule} from '../../../callbacks/schedules/schedule.js';
 import keras from './keras_rates.json' with {type: 'json'};
 
