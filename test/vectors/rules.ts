@@ -6,6 +6,7 @@ export const RULES = {
   resumesAtStep: 'rule 7: BackupAndRestore resumes at the saved step, and uses the backup before a torn one',
   rankOne: 'rule 8: [n] is [n, 1], so n samples',
   wholeWeights: 'rule 9: IoU sample weights keep their fraction',
+  coarseEpsilon: "tfjs's cross-entropies cut probabilities at 1e-4 on webgl, as if it had float16",
   denormals: 'a GPU takes numbers next to 0 for 0',
   ignoredClass: 'rule 10: ignore_class entries do not stand in the denominator',
   roundedMean: 'beside the rules: constant labels have no variance, where numpy rounds their weighted mean',

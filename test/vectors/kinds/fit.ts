@@ -1,11 +1,11 @@
 /** `fit/fit.json`: whole trainings of one dense layer. */
-import {dispose, getBackend, type Tensor, train} from '@tensorflow/tfjs-core';
+import {backend, dispose, getBackend, type Tensor, train} from '@tensorflow/tfjs-core';
 import {layers, sequential} from '@tensorflow/tfjs-layers';
 import {getLearningRate} from '../../../src/host/learning_rate.js';
 import type {CompileArgs} from '../../../src/tracking/types.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
 import {fail, type Outcome, pass, skip} from '../outcome.js';
-import {laterCallback} from '../rules.js';
+import {laterCallback, RULES} from '../rules.js';
 import {FIT_CALLBACKS, type GivenCallback, type MadeCallback} from './fit_callbacks.js';
 import {isClose, type Nums, show, type TensorJson, tensorOf, type Tolerance} from '../values.js';
 
@@ -40,6 +40,7 @@ export interface FitCase {
     readonly finalBias: Nums;
   };
   readonly tolerance: Tolerance;
+  readonly tags: readonly string[];
 }
 
 export async function runFit(given: FitCase): Promise<Outcome> {
@@ -48,6 +49,8 @@ export async function runFit(given: FitCase): Promise<Outcome> {
     if (later !== undefined) return skip(later);
     if (FIT_CALLBACKS[className] === undefined) return fail(`nobody makes a ${className} (fit_callbacks.ts)`);
   }
+  const isSaturated = given.tags.includes('diverges') && given.compile.loss.endsWith('crossentropy');
+  if (isSaturated && backend().epsilon() > 1e-7) return skip(RULES.coarseEpsilon);
   const made: Tensor[] = [];
   const make = (json: TensorJson): Tensor => {
     made.push(tensorOf(json));
@@ -117,13 +120,7 @@ async function compare(
   for (const [key, want] of Object.entries(expected.history)) {
     // What an overflow ends as, infinity or NaN, is the arithmetic's: wasm and GPUs add in another order.
     const exact = getBackend() === 'cpu';
-    if (
-      !isClose(
-        exact ? history[key] : diverged(history[key]),
-        exact ? want : diverged(want),
-        tolerance,
-      )
-    )
+    if (!isClose(exact ? history[key] : diverged(history[key]), exact ? want : diverged(want), tolerance))
       return fail(`${key}: got ${show(history[key])}, want ${show(want)}`);
   }
   const [kernel, bias] = await Promise.all(weights.map(w => w.array()));
