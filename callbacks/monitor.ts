@@ -108,9 +108,14 @@ export class Monitor {
     return this.smoother.next(value);
   }
 
+  /** True when the value is better than the best one. */
+  improves(value: number): boolean {
+    return this.isBetter(value, this.best);
+  }
+
   /** True when the value is better than the best one, which it then becomes. */
   update(value: number): boolean {
-    const improves = this.isBetter(value, this.best);
+    const improves = this.improves(value);
     if (improves) this.best = value;
     return improves;
   }

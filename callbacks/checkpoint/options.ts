@@ -180,7 +180,10 @@ function checkTogether(settings: CheckpointSettings): void {
 }
 
 /** True when not everything is saved. */
-export function isSelective({saveBestOnly, saveTopK}: CheckpointSettings): boolean {
+export function isSelective({
+  saveBestOnly,
+  saveTopK,
+}: Pick<CheckpointSettings, 'saveBestOnly' | 'saveTopK'>): boolean {
   return saveBestOnly || saveTopK !== undefined;
 }
 

@@ -1,0 +1,150 @@
+import type {LogSource} from '../log_source.js';
+import {Monitor} from '../monitor.js';
+import {fillTemplate} from '../ports/file_names.js';
+import {type CheckpointSettings, type CheckpointTarget, isSelective} from './options.js';
+import {Ranking} from './ranking.js';
+
+/** What becomes of the model as it is now. */
+export interface Verdict {
+  readonly isWorthSaving: boolean;
+  readonly isBest: boolean;
+  /** NaN where nobody knows how good it is. */
+  readonly value: number;
+  /** The reason, in words; none where all are saved. */
+  readonly reason?: string;
+}
+
+/** What `BestCheckpoints` remembers from one process to the next. */
+export interface BestCheckpointsState {
+  readonly best: number | null;
+  readonly bestPath: string | null;
+  readonly ranked: readonly (readonly [string, number])[];
+}
+
+type Settings = Pick<
+  CheckpointSettings,
+  'monitor' | 'mode' | 'initialValueThreshold' | 'saveBestOnly' | 'saveTopK'
+>;
+
+/** Judges which checkpoints are worth keeping: those that improve, or are among the best few; or all. */
+export class BestCheckpoints {
+  /** Where the best one is, when it has a path. */
+  bestPath: string | undefined;
+
+  private readonly where: string;
+  private readonly settings: Settings;
+  private readonly monitored: Monitor;
+  private readonly ranking: Ranking | undefined;
+  private source: LogSource | undefined;
+
+  constructor(where: string, settings: Settings) {
+    this.where = where;
+    this.settings = settings;
+    const {monitor, mode, initialValueThreshold, saveTopK} = settings;
+    this.monitored = new Monitor(where, {monitor, mode, minDelta: 0});
+    this.monitored.best = initialValueThreshold;
+    if (saveTopK !== undefined) this.ranking = new Ranking(saveTopK);
+  }
+
+  /** The best value so far, or `initialValueThreshold`; `undefined` before the first. */
+  get best(): number | undefined {
+    return this.monitored.best;
+  }
+
+  /**
+   * A training begins: the best value is that of the one before.
+   *
+   * @throws UsageError when the monitored key will not be there, or has no direction
+   */
+  begin(source: LogSource): void {
+    const {best} = this;
+    this.source = source;
+    const all = {...source, declared: [], complete: false};
+    this.monitored.begin(isSelective(this.settings) ? source : all);
+    this.monitored.best = best;
+  }
+
+  /**
+   * The first epoch has ended. As in Keras, the direction has to be known by now, even where all are kept.
+   *
+   * @throws UsageError when it is not
+   */
+  settle(source: LogSource): void {
+    const {best} = this;
+    this.source = source;
+    this.monitored.begin({...source, declared: [this.settings.monitor]});
+    this.monitored.best = best;
+  }
+
+  /** Changes nothing: a checkpoint counts when it is safe. */
+  judge(logs: Readonly<Record<string, number>>): Verdict {
+    const {monitor, saveTopK} = this.settings;
+    if (!isSelective(this.settings)) return {isWorthSaving: true, isBest: false, value: logs[monitor] ?? NaN};
+    if (logs[monitor] === undefined) {
+      const names = Object.keys(logs).join(', ');
+      console.warn(
+        `${this.where}: "${monitor}", which tells the best model, is missing in the logs, which hold ${names}.`,
+      );
+      const isWorthSaving = this.ranking?.admits(NaN, this.isBetter) ?? true;
+      return {isWorthSaving, isBest: false, value: NaN, reason: `${monitor} is missing`};
+    }
+    const value = this.monitored.observe(logs) as number;
+    const [before, now] = [shown(this.best), shown(value)];
+    if (this.monitored.improves(value)) {
+      return {
+        isWorthSaving: true,
+        isBest: true,
+        value,
+        reason: `${monitor} improved from ${before} to ${now}`,
+      };
+    }
+    if (this.isAmongBest(value)) {
+      const reason = `${monitor} is ${now}, among the best ${saveTopK}`;
+      return {isWorthSaving: true, isBest: false, value, reason};
+    }
+    const reason = `${monitor} did not improve from ${before}`;
+    return {isWorthSaving: false, isBest: false, value, reason};
+  }
+
+  /** Takes in a checkpoint that is safe now; gives those that have to go. */
+  admit({isBest, value}: Verdict, target: CheckpointTarget): CheckpointTarget[] {
+    if (isBest) {
+      this.monitored.update(value);
+      if (typeof target === 'string') this.bestPath = target;
+    }
+    return this.ranking?.add(target, value, this.isBetter) ?? [];
+  }
+
+  getState(): BestCheckpointsState {
+    return {
+      best: this.best ?? null,
+      bestPath: this.bestPath ?? null,
+      ranked: this.ranking?.getState() ?? [],
+    };
+  }
+
+  setState({best, bestPath, ranked}: BestCheckpointsState): void {
+    this.monitored.best = best ?? undefined;
+    this.bestPath = bestPath ?? undefined;
+    this.ranking?.setState(ranked);
+  }
+
+  private isAmongBest(value: number): boolean {
+    const {initialValueThreshold: threshold} = this.settings;
+    if (this.ranking === undefined || Number.isNaN(value)) return false;
+    const beatsThreshold = threshold === undefined || this.isBetter(value, threshold);
+    return beatsThreshold && this.ranking.admits(value, this.isBetter);
+  }
+
+  /** Better than a checkpoint of which nobody knows how good it is are all others, and later ones of that kind. */
+  private readonly isBetter = (value: number, than: number): boolean => {
+    const {mode, monitor} = this.settings;
+    const direction = mode === 'min' || mode === 'max' ? mode : this.source?.direction(monitor);
+    return Number.isNaN(than) || (direction === 'max' ? value > than : value < than);
+  };
+}
+
+/** As Python shows it. */
+function shown(value: number | undefined): string {
+  return value === undefined ? 'None' : fillTemplate('{value:.5f}', {value});
+}

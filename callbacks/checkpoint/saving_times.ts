@@ -1,0 +1,60 @@
+import type {CheckpointSettings} from './options.js';
+
+/** What `SavingTimes` remembers from one process to the next. */
+export interface SavingTimesState {
+  readonly batches: number;
+  readonly lastBatch: number;
+  readonly epochs: number;
+}
+
+/** When a checkpoint is due: after so many epochs, batches or seconds. */
+export class SavingTimes {
+  private readonly settings: Pick<CheckpointSettings, 'saveFreq' | 'period' | 'everySeconds'>;
+  /** Since the last one that was due. */
+  private batches = 0;
+  private epochs = 0;
+  private lastBatch = -1;
+  private savedAt = 0;
+
+  constructor(settings: Pick<CheckpointSettings, 'saveFreq' | 'period' | 'everySeconds'>) {
+    this.settings = settings;
+  }
+
+  /** Something has just been saved, or training begins: from here seconds count. */
+  restartClock(): void {
+    this.savedAt = performance.now();
+  }
+
+  isTimeUp(): boolean {
+    const {everySeconds = Infinity} = this.settings;
+    return performance.now() - this.savedAt >= 1000 * everySeconds;
+  }
+
+  /** To be asked once per epoch. */
+  isEpochDue(): boolean {
+    const {saveFreq, period} = this.settings;
+    if (saveFreq !== 'epoch' || ++this.epochs < period) return false;
+    this.epochs = 0;
+    return true;
+  }
+
+  /** To be asked once per step. Counts batches across epochs, also where several are one step and their numbers skip some. */
+  isBatchDue(batch: number): boolean {
+    const {saveFreq} = this.settings;
+    if (saveFreq === 'epoch') return false;
+    this.batches += batch <= this.lastBatch ? batch + 1 : batch - this.lastBatch;
+    this.lastBatch = batch;
+    if (this.batches < saveFreq) return false;
+    this.batches = 0;
+    return true;
+  }
+
+  getState(): SavingTimesState {
+    const {batches, lastBatch, epochs} = this;
+    return {batches, lastBatch, epochs};
+  }
+
+  setState({batches, lastBatch, epochs}: SavingTimesState): void {
+    Object.assign(this, {batches, lastBatch, epochs});
+  }
+}
