@@ -4,6 +4,7 @@
  *   KARMA_BACKEND=webgl|cpu   the backend that test/setup.browser.ts starts (webgl unless told)
  *   KARMA_TFJS=bundle|script  tfjs inside the bundle (one copy, checked), or tf.min.js by script tag as the global `tf`
  *   KARMA_TESTS=GLOB          only these files
+ *   KARMA_WITHOUT=GLOB        all files but these
  *   KARMA_RESULTS=FILE        also writes {passed, failed, skipped} there as JSON
  */
 import {mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
@@ -92,7 +93,8 @@ function checkCopies(metafile, expected) {
 
 async function bundleTests(dir, backend, tfjs) {
   const patterns = process.env.KARMA_TESTS ? [process.env.KARMA_TESTS] : ['test/**/*.test.ts'];
-  const tests = glob(patterns, ['test/**/*.node.test.ts']);
+  const without = process.env.KARMA_WITHOUT ? [process.env.KARMA_WITHOUT] : [];
+  const tests = glob(patterns, ['test/**/*.node.test.ts', ...without]);
   const {metafile} = await build({
     absWorkingDir: rootPath,
     stdin: {

@@ -61,12 +61,12 @@ const mocha = (backend, more = []) =>
     'MOCHA_RESULTS',
   );
 
-const karma = (backend, tfjs, only) =>
+const karma = (backend, tfjs, files = {}) =>
   tests(
     `karma ${backend} ${tfjs}`,
     tool('karma'),
     ['start', 'karma.conf.js', '--single-run', '--no-colors'],
-    {KARMA_BACKEND: backend, KARMA_TFJS: tfjs, ...(only && {KARMA_TESTS: only})},
+    {KARMA_BACKEND: backend, KARMA_TFJS: tfjs, ...files},
     'KARMA_RESULTS',
     () => (findChromium() ? undefined : howToGetChromium),
   );
@@ -100,6 +100,9 @@ const pack = {
   },
 };
 
+/** What people do: webgl is slow here, so these run there by script tag only. */
+const SEEDS = 'test/seeds/*.test.ts';
+
 /** In this order. Steps in one row run side by side; their output stays apart. */
 const rows = [
   [
@@ -120,14 +123,14 @@ const rows = [
   [
     ['mocha cpu', 'Node, cpu backend', mocha('cpu')],
     ['mocha wasm', 'Node, wasm backend', {go: write => mocha('wasm', wasmIgnores()).go(write)}],
-    ['karma webgl', 'Chromium, webgl backend, tfjs bundled', karma('webgl', 'bundle')],
+    ['karma webgl', 'Chromium, webgl backend, tfjs bundled', karma('webgl', 'bundle', {KARMA_WITHOUT: SEEDS})],
     ['karma cpu', 'Chromium, cpu backend, tf.min.js by script tag', karma('cpu', 'script')],
   ],
   [
     [
       'karma script',
       'Chromium, webgl backend, tf.min.js by script tag: what people do',
-      karma('webgl', 'script', 'test/seeds/*.test.ts'),
+      karma('webgl', 'script', {KARMA_TESTS: SEEDS}),
     ],
   ],
 ];

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
+import {someEntries} from '../backend.js';
 import {loadWeights, ModelCheckpoint, type ModelCheckpointOptions} from '../../callbacks/index.js';
 import {getLearningRate} from '../../src/host/learning_rate.js';
 import {withMetrics} from '../../src/tracking/with_metrics.js';
@@ -54,7 +55,7 @@ describe('ModelCheckpoint', () => {
     adamax: () => tf.train.adamax(0.125),
     rmsprop: () => tf.train.rmsprop(0.125),
   };
-  for (const [name, make] of Object.entries(OPTIMIZERS)) {
+  for (const [name, make] of someEntries(OPTIMIZERS, 3)) {
     it(`${name}: what is saved loads in tfjs, predicts the same, and trains on at the same rate`, async () => {
       for (const extended of [false, true]) {
         const shelf = new Shelf();

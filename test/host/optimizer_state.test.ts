@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
+import {someEntries} from '../backend.js';
 import {restoreOptimizer, snapshotOptimizer, type OptimizerState} from '../../src/host/optimizer_state.js';
 import {restoreWeights, snapshotWeights} from '../../src/host/weights.js';
 import {epochs, model, OPTIMIZERS, weightsOf} from './optimizers.js';
@@ -12,7 +13,7 @@ const numbersOf = ({tensors, ...plain}: OptimizerState) => ({
 });
 
 describe('snapshotOptimizer and restoreOptimizer', () => {
-  for (const [name, make] of Object.entries(OPTIMIZERS)) {
+  for (const [name, make] of someEntries(OPTIMIZERS, 4)) {
     for (const before of [0, 2]) {
       it(`${name}: goes on bit by bit after ${before} epochs, in place and in another process`, async () => {
         const original = model(make(RATE));

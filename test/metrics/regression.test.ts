@@ -1,6 +1,7 @@
 /** Regression and correlations over an epoch: outputs, domains, constants, far numbers, long passes, what is kept. */
 import {getBackend, memory, tensor, tidy} from '@tensorflow/tfjs-core';
 import {expect} from 'chai';
+import {someOf} from '../backend.js';
 import {ConcordanceCorrCoef} from '../../src/metrics/correlation/concordance_corr_coef.js';
 import {KendallRankCorrCoef} from '../../src/metrics/correlation/kendall_rank_corr_coef.js';
 import {PearsonCorrCoef} from '../../src/metrics/correlation/pearson_corr_coef.js';
@@ -329,7 +330,7 @@ describe('constant numbers', () => {
     await expectResult(() => new R2MultiScore({forceFinite: false}), constant, -Infinity);
     await expectResult(() => new ExplainedVariance(), constant, 0);
     await expectResult(() => new D2PinballScore(), constant, 0);
-    for (const power of [0, 1, 1.5, 2, 3, -1])
+    for (const power of someOf([0, 1, 1.5, 2, 3, -1], 2))
       await expectResult(() => new D2TweedieScore({power}), constant, -Infinity);
     await expectResult(() => new R2Score(), constant, 0);
     await expectResult(() => new PearsonCorrCoef(), constant, NaN);
@@ -407,7 +408,7 @@ describe('numbers far from 0, in many batches', () => {
         labels.slice(i * size, (i + 1) * size),
         guesses.slice(i * size, (i + 1) * size),
       ]);
-    for (const power of [-1.5, 0, 1, 1.5, 2, 3]) {
+    for (const power of someOf([-1.5, 0, 1, 1.5, 2, 3], 2)) {
       const make = () => new D2TweedieScore({power});
       const whole = (await onPath('host', make(), parts(300))) as number;
       expectClose(await onPath('host', make(), parts(2)), whole, 1e-10);

@@ -4,12 +4,12 @@ import {expect} from 'chai';
 import {forcePath, type Path} from '../../src/state/path.js';
 import type {Extended} from '../../src/tracking/types.js';
 import {withMetrics} from '../../src/tracking/with_metrics.js';
-import {BACKEND} from './support/backend.js';
+import {BACKEND, SLOW_DEVICE} from '../backend.js';
 
 const BATCH = 2;
 /** Device rows are put together every so often; the first batches fill them for the first time. */
 const WARM = 70;
-const LONG = BACKEND === 'webgl' ? 110 : 200;
+const LONG = SLOW_DEVICE ? 110 : 200;
 
 function manyMetrics(): tf.LayersModel & Extended {
   const model = withMetrics(
@@ -72,7 +72,7 @@ function declare(title: string, path: Path | undefined): void {
     before(() => forcePath(path));
     after(() => forcePath(undefined));
 
-    const shown = BACKEND === 'webgl' ? ['fitDataset', 'evaluateLogs'] : Object.keys(PASSES);
+    const shown = SLOW_DEVICE ? ['fitDataset'] : Object.keys(PASSES);
     for (const name of shown) {
       const pass = PASSES[name];
       it(name, async () => {
@@ -97,4 +97,4 @@ function declare(title: string, path: Path | undefined): void {
 }
 
 declare(`bytes held on ${BACKEND}`, undefined);
-if (BACKEND !== 'webgl') declare(`bytes held on ${BACKEND}, counted on the device path`, 'device');
+if (!SLOW_DEVICE) declare(`bytes held on ${BACKEND}, counted on the device path`, 'device');

@@ -6,7 +6,7 @@ import {Metric} from '../../src/metrics/metric.js';
 import type {CompileArgs, Extended} from '../../src/tracking/types.js';
 import {withMetrics} from '../../src/tracking/with_metrics.js';
 import {type Architecture, architecture, chain, trainsAnywhere} from './support/architecture.js';
-import {BACKEND} from './support/backend.js';
+import {BACKEND, SLOW_DEVICE} from '../backend.js';
 import {weightsOf} from './support/built.js';
 import {expectNear, expectWeights} from './support/compare.js';
 import {Fork} from './support/custom_layers.js';
@@ -69,8 +69,8 @@ async function recordOf(model: Model, {x, y, w}: Arguments): Promise<[string, nu
 
 describe('saving random models', () => {
   before(() => tf.serialization.registerClass(Fork));
-  const seeds = BACKEND === 'webgl' ? [5] : Array.from({length: 18}, (_, i) => 2 * i);
-  const all = [...seeds.map(architecture), ...(BACKEND === 'webgl' ? [] : [chain(0), chain(1)])]
+  const seeds = SLOW_DEVICE ? [5] : Array.from({length: 18}, (_, i) => 2 * i);
+  const all = [...seeds.map(architecture), ...(SLOW_DEVICE ? [] : [chain(0), chain(1)])]
     .filter(holds)
     .filter(a => BACKEND !== 'wasm' || trainsAnywhere(a.recipe));
 

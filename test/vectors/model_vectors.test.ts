@@ -1,5 +1,5 @@
 /** The reference vectors of whole models: evaluation, training, cross-entropy by shapes. */
-import {expect} from 'chai';
+import {someOf} from '../backend.js';
 import evaluations from './data/compile/evaluate.json' with {type: 'json'};
 import lossStrings from './data/compile/loss_strings.json' with {type: 'json'};
 import trainings from './data/fit/fit.json' with {type: 'json'};
@@ -18,7 +18,7 @@ describe('reference vectors of models', function () {
     it(name, async () => {
       const [folder, file] = name.split('/');
       const failed: string[] = [];
-      for (const given of cases as readonly {id?: string}[]) {
+      for (const given of someOf(cases as readonly {id?: string}[], 12)) {
         const outcome = await kindOf(folder, file, given)?.(given);
         if (outcome === undefined) failed.push(`${name}: no runner`);
         else if (outcome.verdict === 'fail') failed.push(`${given.id}: ${outcome.message}`);
