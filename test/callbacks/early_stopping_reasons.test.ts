@@ -4,6 +4,7 @@ import {expect} from 'chai';
 import {AbortOn, EarlyStopping, type EarlyStoppingOptions} from '../../callbacks/index.js';
 import type {CallbackState} from '../../src/host/callback_members.js';
 import {withMetrics} from '../../src/tracking/with_metrics.js';
+import {someEntries} from '../backend.js';
 import {binaryModel, dataset, failure, fitDataset, listen, random, samples} from './helpers.js';
 
 const train = samples(40, 1);
@@ -293,7 +294,7 @@ describe('EarlyStopping puts the best weights back, however training ends', () =
   // tfjs tells nobody that a training of a plain model ends with an error.
   for (const kind of ['plain', 'extended'] as const) {
     for (const loop of ['fit', 'fitDataset'] as const) {
-      for (const [name, end] of Object.entries(ends)) {
+      for (const [name, end] of someEntries(ends, 3)) {
         if (kind === 'plain' && name.startsWith('an error')) continue;
         it(`${kind}, ${loop}: ${name}`, async () => {
           const model = kind === 'plain' ? binaryModel() : withMetrics(binaryModel());
