@@ -4,6 +4,7 @@ import {sessionOf, type TrainingLogs} from '../src/host/training_hooks.js';
 import {withholdUpdate} from '../src/host/withheld_update.js';
 import {leading, readOptions} from './options.js';
 import {StageCallback} from './stage_callback.js';
+import {shown} from '../src/shown.js';
 
 export interface AbortOnOptions {
   /** Stops the training when it aborts. */
@@ -45,7 +46,7 @@ export class AbortOn extends StageCallback {
     const given = leading<AbortOnOptions, 'signal'>('signal', signal, options);
     const settings = readOptions<Settings>(WHERE, given, {signal: undefined, throws: false});
     if (!isSignal(settings.signal)) {
-      throw new UsageError(WHERE, `expected an AbortSignal, got ${String(settings.signal)}.`);
+      throw new UsageError(WHERE, `expected an AbortSignal, got ${shown(settings.signal)}.`);
     }
     this.signal = settings.signal;
     this.throws = checkFlag(WHERE, 'throws', settings.throws);

@@ -9,6 +9,7 @@ import {GrowingFile} from './ports/growing_file.js';
 import {fileAt, type FilePlace} from './ports/places.js';
 import {StageCallback} from './stage_callback.js';
 import {checkOnException, type OnException, tolerate} from './on_exception.js';
+import {shown} from '../src/shown.js';
 
 export interface CSVLoggerOptions {
   /**
@@ -88,12 +89,12 @@ export class CSVLogger extends StageCallback {
     this.options = readOptions<Settings>(WHERE, given, defaults, synonyms);
     const {filename: target, separator, onException} = this.options;
     if (target === '' || (typeof target !== 'string' && !isPlace(target))) {
-      throw new UsageError(WHERE, `filename must be a path, a URL or {store, name}; got ${say(target)}.`);
+      throw new UsageError(WHERE, `filename must be a path, a URL or {store, name}; got ${shown(target)}.`);
     }
     if (typeof separator !== 'string' || !/^[^"\r\n]$/.test(separator)) {
       throw new UsageError(
         WHERE,
-        `separator must be one character, no quote or line end; got ${say(separator)}.`,
+        `separator must be one character, no quote or line end; got ${shown(separator)}.`,
       );
     }
     checkOnException(WHERE, onException);
@@ -233,8 +234,4 @@ export class CSVLogger extends StageCallback {
 
 function isPlace(value: unknown): value is FilePlace {
   return typeof value === 'object' && value !== null && 'store' in value && 'name' in value;
-}
-
-function say(value: unknown): string {
-  return JSON.stringify(value) ?? String(value);
 }

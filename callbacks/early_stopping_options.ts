@@ -4,6 +4,7 @@ import type {MinDelta} from './min_delta.js';
 import type {MonitorMode} from './monitor.js';
 import {checkNumber, readOptions} from './options.js';
 import type {Smoothing} from './smoothing.js';
+import {shown} from '../src/shown.js';
 
 export interface EarlyStoppingOptions {
   /** Log key to watch. Default: `'val_loss'`. */
@@ -69,7 +70,7 @@ export function earlyStoppingSettings(where: string, options: EarlyStoppingOptio
   });
   const {monitor, patience, startFromEpoch, restoreBestWeights, onNaN} = settings;
   if (typeof monitor !== 'string') {
-    throw new UsageError(where, `monitor must be a log key; got ${String(monitor)}.`);
+    throw new UsageError(where, `monitor must be a log key; got ${shown(monitor)}.`);
   }
   checkNumber(where, 'patience', patience, {least: 0});
   checkNumber(where, 'startFromEpoch', startFromEpoch);

@@ -1,12 +1,18 @@
 import {SGDOptimizer} from '@tensorflow/tfjs-core';
 import {LayersModel} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../src/errors.js';
-import {type CallbackEntry, type CallbackInstance, isInstance, type YieldEvery} from '../src/host/callback_members.js';
+import {
+  type CallbackEntry,
+  type CallbackInstance,
+  isInstance,
+  type YieldEvery,
+} from '../src/host/callback_members.js';
 import {assignableRate} from '../src/host/learning_rate.js';
 import {override} from '../src/host/override.js';
 import {callbacks} from './factories.js';
 import {CallbackList} from './callback_list.js';
 import {optimizersWithSchedules, schedules} from './schedules/schedules.js';
+import {shown} from '../src/shown.js';
 
 /** What is changed of `tf`. */
 interface Tf {
@@ -69,7 +75,7 @@ function checked(tf: object): Tf {
   if (typeof named !== 'object' || train === undefined || model === undefined) {
     throw new UsageError(
       WHERE,
-      `expected tf, as in import * as tf from '@tensorflow/tfjs'; got ${String(tf)}.`,
+      `expected tf, as in import * as tf from '@tensorflow/tfjs'; got ${shown(tf)}.`,
     );
   }
   if (model === LayersModel) return tf as Tf;

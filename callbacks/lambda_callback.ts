@@ -4,6 +4,7 @@ import type {TrainingLogs} from '../src/host/training_hooks.js';
 import {resolveLogs} from './logs.js';
 import {readOptions} from './options.js';
 import {StageCallback} from './stage_callback.js';
+import {shown} from '../src/shown.js';
 
 /**
  * Functions, each of which may be asynchronous; `this` is the callback, with `this.model` and `this.params`. Values in
@@ -65,7 +66,7 @@ export class LambdaCallback extends StageCallback {
     );
     for (const [name, handler] of Object.entries(this.handlers)) {
       if (handler !== undefined && typeof handler !== 'function') {
-        throw new UsageError('LambdaCallback', `${name} must be a function; got ${JSON.stringify(handler)}.`);
+        throw new UsageError('LambdaCallback', `${name} must be a function; got ${shown(handler)}.`);
       }
     }
   }

@@ -6,6 +6,7 @@ import {PRIORITY, type TrainingStage} from '../src/host/training_hooks.js';
 import {LEARNING_RATE, logLearningRate, optimizerOf} from './learning_rate_log.js';
 import {checkNumber, leading, readOptions} from './options.js';
 import {StageCallback} from './stage_callback.js';
+import {shown} from '../src/shown.js';
 
 /**
  * Gives the learning rate, given the epoch (the first is 0; with `every: 'batch'` the step, counted across epochs) and
@@ -88,7 +89,7 @@ export class LearningRateScheduler extends StageCallback {
     );
     const {schedule: rate, verbose, every} = this.options;
     if (typeof rate !== 'function') {
-      throw new UsageError(where, `schedule must be a function (epoch, lr) => lr; got ${String(rate)}.`);
+      throw new UsageError(where, `schedule must be a function (epoch, lr) => lr; got ${shown(rate)}.`);
     }
     checkNumber(where, 'verbose', verbose);
     checkOneOf(where, 'every', every, ['epoch', 'batch']);

@@ -1,4 +1,5 @@
 import {UsageError} from '../src/errors.js';
+import {shown} from '../src/shown.js';
 
 /** What happens when something cannot be written: training ends with the error, or goes on with a warning. */
 export type OnException = 'throw' | 'warn';
@@ -6,7 +7,7 @@ export type OnException = 'throw' | 'warn';
 /** Throws unless the value is one of the two. */
 export function checkOnException(where: string, value: unknown): void {
   if (value === 'throw' || value === 'warn') return;
-  throw new UsageError(where, `onException must be 'throw' or 'warn'; got ${JSON.stringify(value)}.`);
+  throw new UsageError(where, `onException must be 'throw' or 'warn'; got ${shown(value)}.`);
 }
 
 /** Does something that may fail; true when it is done. What goes wrong is said under the callback's name. */

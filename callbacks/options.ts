@@ -1,4 +1,5 @@
 import {didYouMean, UsageError} from '../src/errors.js';
+import {shown} from '../src/shown.js';
 
 const plain = (name: string) => name.toLowerCase().replace(/_/g, '');
 
@@ -43,10 +44,7 @@ export function readOptions<T extends object>(
 }
 
 function noOptions(where: string, given: unknown): UsageError {
-  return new UsageError(
-    where,
-    `expected an object of options, got ${JSON.stringify(given) ?? String(given)}.`,
-  );
+  return new UsageError(where, `expected an object of options, got ${shown(given)}.`);
 }
 
 /**
@@ -78,8 +76,5 @@ export function checkNumber(
   if (fits) return;
   const kind = whole ? 'a whole number' : 'a number';
   const range = least === -Infinity ? '' : `, at least ${least}`;
-  throw new UsageError(
-    where,
-    `${option} must be ${kind}${range}; got ${JSON.stringify(value) ?? String(value)}.`,
-  );
+  throw new UsageError(where, `${option} must be ${kind}${range}; got ${shown(value)}.`);
 }

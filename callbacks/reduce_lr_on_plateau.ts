@@ -9,6 +9,7 @@ import type {MinDelta} from './min_delta.js';
 import {Monitor, type MonitorMode} from './monitor.js';
 import {checkNumber, readOptions} from './options.js';
 import {StageCallback} from './stage_callback.js';
+import {shown} from '../src/shown.js';
 
 export interface ReduceLROnPlateauOptions {
   /** Log key to watch. Default: `'val_loss'`. */
@@ -87,7 +88,7 @@ export class ReduceLROnPlateau extends StageCallback {
     );
     const {monitor, factor, patience, verbose, cooldown, minLr} = this.options;
     if (typeof monitor !== 'string') {
-      throw new UsageError(where, `monitor must be a log key; got ${String(monitor)}.`);
+      throw new UsageError(where, `monitor must be a log key; got ${shown(monitor)}.`);
     }
     for (const [option, value] of Object.entries({factor, verbose, cooldown, minLr})) {
       checkNumber(where, option, value);

@@ -1,6 +1,7 @@
 import {UsageError} from '../src/errors.js';
 import {quantileBetween} from '../src/functional/quantile.js';
 import {checkNumber} from './options.js';
+import {shown} from '../src/shown.js';
 
 /**
  * What is compared instead of each value itself. After the values `x_1 ... x_n`:
@@ -126,6 +127,8 @@ function innerOf(where: string, smoothing: Smoothing): Smoother {
     checkNumber(where, 'smoothing: {median}', amount, {least: 1, whole: true});
     return new MovingMedian(amount);
   }
-  const got = JSON.stringify(smoothing) ?? String(smoothing);
-  throw new UsageError(where, `smoothing must be 'none', {ema: 0.9} or {median: 5}; got ${got}.`);
+  throw new UsageError(
+    where,
+    `smoothing must be 'none', {ema: 0.9} or {median: 5}; got ${shown(smoothing)}.`,
+  );
 }

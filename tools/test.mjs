@@ -71,7 +71,7 @@ const karma = (backend, tfjs, files = {}) =>
     () => (findChromium() ? undefined : howToGetChromium),
   );
 
-/** Files that do not suit wasm: its kernels are fewer (no gradient of Conv1D/2D, of Embedding, ...). */
+/** Files that do not suit wasm, whose kernels are fewer (no gradient of Conv1D/2D, of Embedding, ...), or make no difference there. */
 const wasmIgnores = () => {
   const {ignore} = JSON.parse(readFileSync(join(rootPath, 'etc', 'wasm_tests.json'), 'utf8'));
   return ignore.flatMap(pattern => ['--ignore', pattern]);
@@ -123,8 +123,15 @@ const rows = [
   [
     ['mocha cpu', 'Node, cpu backend', mocha('cpu')],
     ['mocha wasm', 'Node, wasm backend', {go: write => mocha('wasm', wasmIgnores()).go(write)}],
-    ['karma webgl', 'Chromium, webgl backend, tfjs bundled', karma('webgl', 'bundle', {KARMA_WITHOUT: SEEDS})],
     ['karma cpu', 'Chromium, cpu backend, tf.min.js by script tag', karma('cpu', 'script')],
+  ],
+  // Alone: a software GPU whose threads wait for each other is ten times as slow beside other work.
+  [
+    [
+      'karma webgl',
+      'Chromium, webgl backend, tfjs bundled',
+      karma('webgl', 'bundle', {KARMA_WITHOUT: SEEDS}),
+    ],
   ],
   [
     [

@@ -18,6 +18,7 @@ import {StageCallback} from '../stage_callback.js';
 import {type Backup, encodeBackup} from './backup_file.js';
 import {BackupFolder} from './backup_folder.js';
 import {signatureOf} from './signature.js';
+import {shown} from '../../src/shown.js';
 
 export interface BackupAndRestoreOptions {
   /** A path in Node, a name in IndexedDB in a page, a URL, or a store of one's own. One training each. Needed. */
@@ -124,7 +125,7 @@ export class BackupAndRestore extends StageCallback {
       if (typeof saveFreq !== 'number') {
         throw new UsageError(
           WHERE,
-          `saveFreq must be 'epoch' or a number of batches; got ${JSON.stringify(saveFreq)}.`,
+          `saveFreq must be 'epoch' or a number of batches; got ${shown(saveFreq)}.`,
         );
       }
       checkNumber(WHERE, 'saveFreq', saveFreq, {least: 1, whole: true});

@@ -89,7 +89,7 @@ export class BestCheckpoints {
       return {isWorthSaving, isBest: false, value: NaN, reason: `${monitor} is missing`};
     }
     const value = this.monitored.observe(logs) as number;
-    const [before, now] = [shown(this.best), shown(value)];
+    const [before, now] = [fiveDigits(this.best), fiveDigits(value)];
     if (this.monitored.improves(value)) {
       return {
         isWorthSaving: true,
@@ -145,6 +145,6 @@ export class BestCheckpoints {
 }
 
 /** As Python shows it. */
-function shown(value: number | undefined): string {
+function fiveDigits(value: number | undefined): string {
   return value === undefined ? 'None' : fillTemplate('{value:.5f}', {value});
 }

@@ -4,6 +4,7 @@ import type {MonitorMode} from '../monitor.js';
 import {checkOnException, type OnException} from '../on_exception.js';
 import {checkNumber, leading, readOptions} from '../options.js';
 import {templateKeys} from '../ports/file_names.js';
+import {shown} from '../../src/shown.js';
 
 /** Where a checkpoint goes. */
 export type CheckpointTarget = string | io.IOHandler;
@@ -105,15 +106,15 @@ function check(settings: CheckpointSettings): void {
   if (!isTarget && typeof filepath !== 'function') {
     throw new UsageError(
       WHERE,
-      `filepath must be a path, a URL, a handler or a function; got ${say(filepath)}.`,
+      `filepath must be a path, a URL, a handler or a function; got ${shown(filepath)}.`,
     );
   }
   if (typeof monitor !== 'string')
-    throw new UsageError(WHERE, `monitor must be a log key; got ${say(monitor)}.`);
+    throw new UsageError(WHERE, `monitor must be a log key; got ${shown(monitor)}.`);
   if (saveFreq !== 'epoch') {
     const fits = typeof saveFreq === 'number' && Number.isInteger(saveFreq) && saveFreq >= 1;
     if (!fits)
-      throw new UsageError(WHERE, `saveFreq must be 'epoch' or a number of batches; got ${say(saveFreq)}.`);
+      throw new UsageError(WHERE, `saveFreq must be 'epoch' or a number of batches; got ${shown(saveFreq)}.`);
   }
   checkNumber(WHERE, 'period', period, {least: 1, whole: true});
   if (saveFreq !== 'epoch' && period !== 1) {
@@ -200,8 +201,4 @@ export function isHandler(value: unknown): value is io.IOHandler {
   if (typeof value !== 'object' || value === null) return false;
   const {save, load} = value as io.IOHandler;
   return typeof save === 'function' || typeof load === 'function';
-}
-
-function say(value: unknown): string {
-  return JSON.stringify(value) ?? String(value);
 }

@@ -1,4 +1,5 @@
 import {UsageError} from '../../src/errors.js';
+import {shown} from '../../src/shown.js';
 
 /** Whether a name is a relative path with `/`, none of whose parts leads out of its folder. */
 export function isInside(name: string): boolean {
@@ -11,7 +12,7 @@ export function checkName(where: string, name: string): void {
   if (isInside(name)) return;
   throw new UsageError(
     where,
-    `the name of a file is a relative path with "/", as "logs/training.csv"; got ${JSON.stringify(name)}.`,
+    `the name of a file is a relative path with "/", as "logs/training.csv"; got ${shown(name)}.`,
   );
 }
 

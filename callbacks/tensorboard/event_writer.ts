@@ -16,6 +16,7 @@ import {
   sessionStartValue,
   textValue,
 } from './values.js';
+import {shown} from '../../src/shown.js';
 
 const WHERE = 'EventWriter';
 
@@ -128,7 +129,7 @@ export class EventWriter {
 
   private write(value: SummaryValue, step: number): Promise<void> {
     if (typeof value.tag !== 'string' || value.tag === '') {
-      throw new UsageError(WHERE, `expected a tag, as "my/loss"; got ${JSON.stringify(value.tag)}.`);
+      throw new UsageError(WHERE, `expected a tag, as "my/loss"; got ${shown(value.tag)}.`);
     }
     checkNumber(WHERE, 'step', step, {least: 0, whole: true});
     this.file.add(value, step);

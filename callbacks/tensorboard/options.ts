@@ -5,6 +5,7 @@ import type {FileStore} from '../ports/file_store.js';
 import type {ValidationData} from '../validation_data.js';
 import {checkValidationSource} from '../validation_source.js';
 import type {HParam} from './summary.js';
+import {shown} from '../../src/shown.js';
 
 export interface TensorBoardOptions {
   /**
@@ -101,7 +102,7 @@ export function tensorBoardSettings(
   });
   const {logDir, updateFreq, prCurves, hparams, onException, classNames, profileBatch} = options;
   if (logDir === '' || (typeof logDir !== 'string' && !isStore(logDir))) {
-    throw new UsageError(WHERE, `logDir must be a path, a URL or a store of files; got ${say(logDir)}.`);
+    throw new UsageError(WHERE, `logDir must be a path, a URL or a store of files; got ${shown(logDir)}.`);
   }
   for (const name of ['histogramFreq', 'embeddingsFreq'] as const) {
     checkNumber(WHERE, name, options[name], {least: 0, whole: true});
@@ -114,7 +115,7 @@ export function tensorBoardSettings(
   }
   if (typeof prCurves !== 'boolean') checkNumber(WHERE, 'prCurves', prCurves, {least: 2, whole: true});
   if (classNames !== undefined && !Array.isArray(classNames)) {
-    throw new UsageError(WHERE, `classNames must be an array of names; got ${say(classNames)}.`);
+    throw new UsageError(WHERE, `classNames must be an array of names; got ${shown(classNames)}.`);
   }
   checkHParams(hparams);
   checkOnException(WHERE, onException);
@@ -135,10 +136,6 @@ function checkHParams(hparams: unknown): void {
   if (wrong === undefined) return;
   throw new UsageError(
     WHERE,
-    `hparams must be an object of strings, numbers and booleans; got ${wrong.map(say).join(': ')}.`,
+    `hparams must be an object of strings, numbers and booleans; got ${wrong.map(shown).join(': ')}.`,
   );
-}
-
-function say(value: unknown): string {
-  return JSON.stringify(value) ?? String(value);
 }

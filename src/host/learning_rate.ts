@@ -1,5 +1,6 @@
 import {keep, type Optimizer, scalar, type Scalar} from '@tensorflow/tfjs-core';
 import {UsageError} from '../errors.js';
+import {shown} from '../shown.js';
 
 /** What optimizers have beyond their public type. */
 interface Rated {
@@ -37,7 +38,7 @@ export function getLearningRate(optimizer: Optimizer): number {
  */
 export function setLearningRate(optimizer: Optimizer, learningRate: number): void {
   if (typeof learningRate !== 'number' || !Number.isFinite(learningRate)) {
-    throw new UsageError('setLearningRate', `expected a finite number, got ${String(learningRate)}.`);
+    throw new UsageError('setLearningRate', `expected a finite number, got ${shown(learningRate)}.`);
   }
   writeLearningRate(optimizer, learningRate);
 }

@@ -3,6 +3,7 @@ import {checkOptions} from '../check.js';
 import {UsageError} from '../errors.js';
 import type {LossFunction} from '../host/internals.js';
 import {canonicalLoss, lossByName} from './loss_names.js';
+import {shown} from '../shown.js';
 
 /** A term of a composite loss: a loss, or a loss with its weight (default 1). */
 export type LossTermSpec = string | LossFunction | {loss: string | LossFunction; weight?: number};
@@ -49,11 +50,11 @@ function resolveTerm(name: string, term: LossTermSpec): LossTerm {
   const {loss: given, weight = 1} = typeof term === 'object' && term !== null ? term : {loss: term};
   if (typeof term === 'object' && term !== null) checkOptions(where, term, ['loss', 'weight']);
   if (typeof weight !== 'number' || !Number.isFinite(weight)) {
-    throw new UsageError(where, `weight must be a finite number, got ${String(weight)}.`);
+    throw new UsageError(where, `weight must be a finite number, got ${shown(weight)}.`);
   }
   if (typeof given === 'function') return {name, weight, fn: given, given};
   if (typeof given !== 'string') {
-    throw new UsageError(where, `expected a loss by name or a function, got ${String(given)}.`);
+    throw new UsageError(where, `expected a loss by name or a function, got ${shown(given)}.`);
   }
   if (canonicalLoss(given) === undefined || canonicalLoss(given) === 'crossentropy') lossByName(where, given);
   let fn: LossFunction | undefined;

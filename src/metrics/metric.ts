@@ -10,6 +10,7 @@ import {readTogetherSync} from '../state/read.js';
 import {fromJson, type SavedState, type StateJson, toJson} from '../state/json.js';
 import {nest, Weight, type WeightOptions, WeightValue} from '../state/weight.js';
 import type {Direction, MetricOptions, MetricResult, TensorLike} from '../types.js';
+import {shown} from '../shown.js';
 
 /**
  * Base of all metrics: a state, an update, a result. Subclass it as in Keras: declare state in the constructor with
@@ -124,7 +125,7 @@ export abstract class Metric {
       if (!(other instanceof Metric)) {
         throw new UsageError(
           this.className,
-          `mergeState takes an array of metrics, got ${String(other)} in it.`,
+          `mergeState takes an array of metrics, got ${shown(other)} in it.`,
         );
       }
       if (other.className !== this.className) {
@@ -214,7 +215,7 @@ export abstract class Metric {
     ) {
       throw new UsageError(
         where,
-        `initializer must be 'zeros', 'ones', a number or a function; got ${String(initializer)}.`,
+        `initializer must be 'zeros', 'ones', a number or a function; got ${shown(initializer)}.`,
       );
     }
     checkOneOf(where, 'combine', combine, ['sum', 'min', 'max']);

@@ -4,6 +4,7 @@ import {outputsOf} from '../functional/outputs.js';
 import {sumOf} from '../functional/sum_of.js';
 import type {Statistic} from '../state/statistic.js';
 import type {MetricOptions} from '../types.js';
+import {shown} from '../shown.js';
 
 /**
  * How the values of several outputs become one: `'uniform_average'` is their mean, `'raw_values'` leaves them as they
@@ -33,7 +34,7 @@ export function checkMultioutput<M extends string | readonly number[]>(
   throw new UsageError(
     where,
     `multioutput must be ${names.map(n => JSON.stringify(n)).join(', ')}, or numbers that do not add up to 0, ` +
-      `one for each output; got ${JSON.stringify(multioutput)}.`,
+      `one for each output; got ${shown(multioutput)}.`,
   );
 }
 

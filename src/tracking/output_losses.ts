@@ -5,6 +5,7 @@ import type {LossFunction} from '../host/internals.js';
 import {type LossTerm, termsOf} from '../losses/composite_loss.js';
 import {crossentropyByShape} from '../losses/crossentropy.js';
 import {canonicalLoss, lossByName} from '../losses/loss_names.js';
+import {shown} from '../shown.js';
 
 /** A loss as `compile` takes it for one output. */
 export type LossIdentifier = string | LossFunction;
@@ -95,7 +96,7 @@ function perOutput(
     );
   }
   if (typeof loss !== 'object')
-    throw new UsageError(where, `loss must be a name or a function, got ${String(loss)}.`);
+    throw new UsageError(where, `loss must be a name or a function, got ${shown(loss)}.`);
   checkOptions(`${where}, loss`, loss, outputs);
   return outputs.map(name => loss[name] ?? null);
 }
@@ -116,7 +117,7 @@ function weightPerOutput(
     throw new UsageError(
       where,
       `lossWeights must be ${outputs.length} finite numbers, one per output (${outputs.join(', ')}); ` +
-        `got ${JSON.stringify(weights)}.`,
+        `got ${shown(weights)}.`,
     );
   }
   return list;

@@ -3,6 +3,7 @@ import {checkOptions, showShape} from '../check.js';
 import {UsageError} from '../errors.js';
 import {hostOf} from '../state/host_array.js';
 import type {TensorLike} from '../types.js';
+import {shown} from '../shown.js';
 
 /** Sample weights as users give them: for all outputs, one per output, or by output name. */
 export type SampleWeights = TensorLike | readonly (Tensor | null)[] | {readonly [output: string]: Tensor};
@@ -47,7 +48,7 @@ function spread(
     );
   }
   if (typeof given !== 'object')
-    throw new UsageError(where, `sampleWeight must be a tensor, got ${String(given)}.`);
+    throw new UsageError(where, `sampleWeight must be a tensor, got ${shown(given)}.`);
   checkOptions(`${where}, sampleWeight`, given, outputs);
   return outputs.map(name => (given as {[output: string]: Tensor})[name]);
 }

@@ -3,6 +3,7 @@ import {UsageError} from '../errors.js';
 import type {InnerModel} from '../host/internals.js';
 import type {PassTensors} from './evaluation.js';
 import {type SampleWeights, standardWeights} from './sample_weights.js';
+import {shown} from '../shown.js';
 
 const DEFAULT_BATCH_SIZE = 32;
 
@@ -26,7 +27,7 @@ export function withStandardData<T>(
     if (typeof data !== 'object' || data === null) {
       throw new UsageError(
         where,
-        `${name} must be a tensor, an array of tensors or tensors by name; got ${String(data)}.`,
+        `${name} must be a tensor, an array of tensors or tensors by name; got ${shown(data)}.`,
       );
     }
   }

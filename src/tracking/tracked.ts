@@ -4,6 +4,7 @@ import {checkOptions} from '../check.js';
 import {UsageError} from '../errors.js';
 import {type Aggregation, aggregationMetric} from '../metrics/aggregation.js';
 import type {Metric} from '../metrics/metric.js';
+import {shown} from '../shown.js';
 
 /** One batch of a pass as tracked functions see it; one entry per input or output of the model. */
 export interface StepTensors {
@@ -59,7 +60,7 @@ function trackedItem(
     throw new UsageError(
       where,
       `expected a symbolic tensor (layer.output), a function of the step's tensors, or an array of these; ` +
-        `got ${String(what)}. A concrete tensor has one value only: report it from a layer's call.`,
+        `got ${shown(what)}. A concrete tensor has one value only: report it from a layer's call.`,
     );
   }
   const known = name ?? what.name;

@@ -25,6 +25,7 @@ import {
 } from './saving.js';
 import {trackedItems} from './tracked.js';
 import type {CompileArgs, Extended} from './types.js';
+import {shown} from '../shown.js';
 
 const WHERE = 'withMetrics';
 
@@ -48,10 +49,10 @@ export function withMetrics<T extends LayersModel>(model: T, options: WithMetric
   checkOneOf(WHERE, 'names', options.names ?? 'tfjs', ['tfjs', 'keras']);
   const {runningEvery, seed} = options;
   if (seed !== undefined && !Number.isSafeInteger(seed)) {
-    throw new UsageError(WHERE, `seed must be a whole number, got ${String(seed)}.`);
+    throw new UsageError(WHERE, `seed must be a whole number, got ${shown(seed)}.`);
   }
   if (runningEvery !== undefined && !(Number.isInteger(runningEvery) && runningEvery > 0)) {
-    throw new UsageError(WHERE, `runningEvery must be a positive integer, got ${String(runningEvery)}.`);
+    throw new UsageError(WHERE, `runningEvery must be a positive integer, got ${shown(runningEvery)}.`);
   }
   const known = extensionOf(model);
   if (known === undefined) extend(model, options);

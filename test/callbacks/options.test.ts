@@ -21,7 +21,7 @@ describe('options', () => {
     expect(made(TensorBoard, 'logs', ['a'])).to.throw(`${expected}["a"].`);
     // A store stands before options that are spread.
     expect(made(TensorBoard, new MemoryStore(), 'epoch')).to.throw(`${expected}"epoch".`);
-    expect(made(SwapEMAWeights, {swapOnEpoch: true}, isNaN)).to.throw(`${expected}function isNaN`);
+    expect(made(SwapEMAWeights, {swapOnEpoch: true}, isNaN)).to.throw(`${expected}a function (isNaN).`);
     expect(made(LearningRateScheduler, () => 1, null)).not.to.throw();
   });
 

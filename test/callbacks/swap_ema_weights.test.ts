@@ -443,7 +443,7 @@ describe('SwapEMAWeights', () => {
     }
     expect(factories.swapEMAWeights(true)).to.be.instanceOf(SwapEMAWeights);
     expect(make({swapOnEpoc: true})).to.throw('unknown option "swapOnEpoc". Did you mean "swapOnEpoch"');
-    expect(make('true')).to.throw('swapOnEpoch must be true or false; got true.');
+    expect(make('true')).to.throw('swapOnEpoch must be true or false; got "true".');
     expect(make({emaMomentum: 1.1})).to.throw('emaMomentum must be at most 1; got 1.1.');
     expect(make({emaMomentum: -1})).to.throw('emaMomentum must be a number, at least 0; got -1.');
     expect(make({emaOverwriteFrequency: 0})).to.throw(

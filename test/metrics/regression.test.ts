@@ -1,7 +1,7 @@
 /** Regression and correlations over an epoch: outputs, domains, constants, far numbers, long passes, what is kept. */
 import {getBackend, memory, tensor, tidy} from '@tensorflow/tfjs-core';
 import {expect} from 'chai';
-import {someOf} from '../backend.js';
+import {SLOW_DEVICE, someOf} from '../backend.js';
 import {ConcordanceCorrCoef} from '../../src/metrics/correlation/concordance_corr_coef.js';
 import {KendallRankCorrCoef} from '../../src/metrics/correlation/kendall_rank_corr_coef.js';
 import {PearsonCorrCoef} from '../../src/metrics/correlation/pearson_corr_coef.js';
@@ -318,7 +318,7 @@ describe('what has no value', () => {
 });
 
 describe('constant numbers', () => {
-  const constant: Fed[] = Array.from({length: 70}, () => [
+  const constant: Fed[] = Array.from({length: SLOW_DEVICE ? 12 : 70}, () => [
     [0.1, 0.1, 0.1],
     [0.3, 0.1, 0.2],
     [0.7, 0.3, 0.9],
@@ -412,7 +412,11 @@ describe('numbers far from 0, in many batches', () => {
       const make = () => new D2TweedieScore({power});
       const whole = (await onPath('host', make(), parts(300))) as number;
       expectClose(await onPath('host', make(), parts(2)), whole, 1e-10);
-      expectClose(await onPath('device', make(), parts(3)), whole, 1e-4 * Math.max(1, Math.abs(whole)));
+      expectClose(
+        await onPath('device', make(), parts(SLOW_DEVICE ? 20 : 3)),
+        whole,
+        1e-4 * Math.max(1, Math.abs(whole)),
+      );
     }
   });
 });

@@ -7,6 +7,7 @@ import type {Statistic} from '../../state/statistic.js';
 import {nest} from '../../state/weight.js';
 import type {MetricOptions, NestedNumbers} from '../../types.js';
 import {ValueMetric} from '../statistic_metric.js';
+import {shown} from '../../shown.js';
 
 export interface MeanTensorOptions extends MetricOptions {
   /** Shape of the values. Default: that of the first update. */
@@ -38,10 +39,7 @@ export class MeanTensor extends ValueMetric<NestedNumbers> {
     super(options, {shape});
     const isShape = Array.isArray(shape) && shape.every((d: number) => Number.isInteger(d) && d >= 0);
     if (shape !== null && !isShape) {
-      throw new UsageError(
-        MeanTensor.className,
-        `shape must be an array of sizes; got ${JSON.stringify(shape)}.`,
-      );
+      throw new UsageError(MeanTensor.className, `shape must be an array of sizes; got ${shown(shape)}.`);
     }
     this.shape = shape;
   }

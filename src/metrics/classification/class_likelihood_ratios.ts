@@ -2,6 +2,7 @@ import {UsageError} from '../../errors.js';
 import type {ClassInputOptions, LabelsOption} from './class_options.js';
 import type {SquareMatrix} from './counts_of_classes.js';
 import {MatrixMetric} from './matrix_metric.js';
+import {shown} from '../../shown.js';
 
 export interface ClassLikelihoodRatiosOptions extends ClassInputOptions, LabelsOption {}
 
@@ -31,7 +32,7 @@ export class ClassLikelihoodRatios extends MatrixMetric<LikelihoodRatios> {
     super(ClassLikelihoodRatios.className, options, true);
     const {numClasses = null} = options;
     if (numClasses !== null && numClasses !== 2) {
-      throw new UsageError(this.className, `numClasses must be 2, or left out; got ${String(numClasses)}.`);
+      throw new UsageError(this.className, `numClasses must be 2, or left out; got ${shown(numClasses)}.`);
     }
     if (this.labels !== null && this.labels.length !== 2) {
       throw new UsageError(this.className, 'labels must be two: [negative, positive].');

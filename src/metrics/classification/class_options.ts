@@ -2,6 +2,7 @@ import {checkCount, checkFlag, checkIgnoreClass} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import type {Reading} from '../../functional/class_layout.js';
 import type {MetricOptions} from '../../types.js';
+import {shown} from '../../shown.js';
 
 /** What every metric over classes takes. */
 export interface ClassInputOptions extends MetricOptions {
@@ -57,7 +58,7 @@ export function readingOf(
   if (labels !== null) checkLabels(where, labels);
   checkIgnoreClass(where, ignoreClass);
   if (threshold !== null && !Number.isFinite(threshold)) {
-    throw new UsageError(where, `threshold must be a finite number or null; got ${String(threshold)}.`);
+    throw new UsageError(where, `threshold must be a finite number or null; got ${shown(threshold)}.`);
   }
   checkFlag(where, 'fromLogits', fromLogits);
   checkFlag(where, 'multiLabel', multiLabel);
@@ -83,7 +84,7 @@ function checkLabels(where: string, labels: readonly number[]): void {
   if (!whole || new Set(labels).size < labels.length) {
     throw new UsageError(
       where,
-      `labels must be different whole numbers, at least one; got ${JSON.stringify(labels)}.`,
+      `labels must be different whole numbers, at least one; got ${shown(labels)}.`,
     );
   }
 }

@@ -1,5 +1,6 @@
 import {UsageError} from '../../errors.js';
 import {sumOf} from '../../functional/sum_of.js';
+import {shown} from '../../shown.js';
 
 /**
  * How the values of several classes become one. `'macro'`: their mean. `'weighted'`: by the number of positives.
@@ -14,7 +15,7 @@ export type Undefined = number | 'raise';
 /** `zeroDivision` as it was given, checked. */
 export function checkUndefined(className: string, value: Undefined): Undefined {
   if (value === 'raise' || typeof value === 'number') return value;
-  throw new UsageError(className, `zeroDivision must be a number or 'raise'; got ${String(value)}.`);
+  throw new UsageError(className, `zeroDivision must be a number or 'raise'; got ${shown(value)}.`);
 }
 
 /** The value of a class for which it is not defined. */

@@ -2,6 +2,7 @@ import {UsageError} from '../../errors.js';
 import type {BestPoint} from '../../functional/best_point.js';
 import type {ScoreCurve} from '../../functional/score_curve.js';
 import {ScoreCurveMetric, type ScoreCurveOptions} from './score_curve_metric.js';
+import {shown} from '../../shown.js';
 
 /** The best value and its threshold; with several columns an array of each. */
 export type FixedPointResult = Record<'value' | 'threshold', number | number[]>;
@@ -28,7 +29,7 @@ export abstract class FixedPointMetric extends ScoreCurveMetric<FixedPointResult
     const least = (options as Readonly<Record<string, unknown>>)[option] ?? 0.5;
     super(className, options, {[option]: least});
     if (!(typeof least === 'number' && least >= 0 && least <= 1)) {
-      throw new UsageError(className, `${option} must be a number in 0..1; got ${String(least)}.`);
+      throw new UsageError(className, `${option} must be a number in 0..1; got ${shown(least)}.`);
     }
     this.least = least;
     this.best = best;

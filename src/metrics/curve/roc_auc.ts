@@ -17,6 +17,7 @@ import {
   undefinedValue,
 } from './curve_average.js';
 import {ScoreCurveMetric, type ScoreCurveOptions} from './score_curve_metric.js';
+import {shown} from '../../shown.js';
 
 export interface ROCAUCOptions extends ScoreCurveOptions {
   /** How the areas of several columns become one. Default: `'macro'`. */
@@ -156,5 +157,5 @@ export class ROCAUC extends ScoreCurveMetric<number | number[]> {
 
 function checkRate(maxFpr: number | null): number | null {
   if (maxFpr === null || (maxFpr > 0 && maxFpr <= 1)) return maxFpr;
-  throw new UsageError(ROCAUC.className, `maxFpr must lie above 0 and not above 1; got ${String(maxFpr)}.`);
+  throw new UsageError(ROCAUC.className, `maxFpr must lie above 0 and not above 1; got ${shown(maxFpr)}.`);
 }

@@ -13,6 +13,7 @@ import {emptyOf} from './inner_metrics.js';
 import {joinRecords, type NumbersByName, ownerOf, parted} from './records.js';
 import {SingleWrapper, type WrapperOptions} from './single_wrapper.js';
 import {type Asked, isEmpty, shapesOf} from './wrapper_metric.js';
+import {shown} from '../../shown.js';
 
 export interface BySliceOptions extends WrapperOptions {
   /** The groups by name: `{young: 0, old: 1}`; names alone stand for 0, 1, ... Rows of other groups are in none. */
@@ -201,6 +202,6 @@ function checkSource(where: string, by: GroupSource): void {
   if (typeof by === 'object' && by !== null && Number.isInteger(by.labelColumn)) return;
   throw new UsageError(
     where,
-    `by must be 'groups', 'yTrue', {labelColumn: number} or a function; got ${JSON.stringify(by)}.`,
+    `by must be 'groups', 'yTrue', {labelColumn: number} or a function; got ${shown(by)}.`,
   );
 }
