@@ -18,7 +18,7 @@ describe('reference vectors of models', function () {
     it(name, async () => {
       const [folder, file] = name.split('/');
       const failed: string[] = [];
-      for (const given of someOf(cases as readonly {id?: string}[], 12)) {
+      for (const given of someOf(cases as readonly {id?: string}[], 6)) {
         const outcome = await kindOf(folder, file, given)?.(given);
         if (outcome === undefined) failed.push(`${name}: no runner`);
         else if (outcome.verdict === 'fail') failed.push(`${given.id}: ${outcome.message}`);

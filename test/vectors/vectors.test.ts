@@ -26,7 +26,7 @@ async function failureOf(file: string, given: {id?: string}, i: number): Promise
 
 /** Ids and messages of the cases that fail. */
 async function failures(file: string): Promise<string[]> {
-  const cases = someOf((await FILES[file]()) as readonly {id?: string}[], 6);
+  const cases = someOf((await FILES[file]()) as readonly {id?: string}[], 3);
   const failed: string[] = [];
   for (let from = 0; from < cases.length; from += AT_ONCE) {
     const some = cases.slice(from, from + AT_ONCE);
