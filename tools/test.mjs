@@ -85,7 +85,7 @@ const pack = {
     const [command, first] = npm ? [process.execPath, [npm]] : ['npm', []];
     const {stdout} = await promisify(execFile)(
       command,
-      [...first, 'pack', '--json', '--silent', '--pack-destination', cache],
+      [...first, 'pack', '--ignore-scripts', '--json', '--silent', '--pack-destination', cache], // built by now
       {cwd: rootPath, maxBuffer: 1 << 26},
     );
     const found = JSON.parse(stdout);
