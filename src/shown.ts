@@ -13,7 +13,8 @@ function told(value: unknown, depth: number): string {
   if (Array.isArray(shape) && typeof dtype === 'string') return `a tensor [${shape.join(', ')}]`;
   const prototype: unknown = Object.getPrototypeOf(value);
   const isRecord = prototype === Object.prototype || prototype === null;
-  if (!Array.isArray(value) && !isRecord) return `an object of class ${value.constructor.name}`;
+  if (!Array.isArray(value) && !isRecord)
+    return `an object of class ${(value.constructor as {name?: string} | undefined)?.name ?? 'none'}`;
   const entries = Array.isArray(value)
     ? value.slice(0, MOST).map(entry => () => told(entry, depth + 1))
     : Object.entries(value)

@@ -5,7 +5,7 @@ export const BACKEND: string =
     : (process.env.TEST_BACKEND ?? 'cpu');
 
 /**
- * webgl here is a software GPU, which takes twenty times as long as the cpu backend. What is tried everywhere else on a
+ * webgl here is a software GPU, which takes many times as long as the cpu backend. What is tried everywhere else on a
  * long list is tried there on some of it.
  */
 export const SLOW_DEVICE = BACKEND === 'webgl';

@@ -24,6 +24,7 @@ describe('what came, as an error tells it', () => {
     expect(shown({a: [1, NaN], b: {c: 'x'}})).to.equal('{a: [1, NaN], b: {c: "x"}}');
     expect(shown(Array.from({length: 12}, (_, i) => i))).to.equal('[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, …]');
     expect(shown(Object.create(null))).to.equal('{}');
+    expect(shown(Object.create(Object.create(null) as object))).to.equal('an object of class none');
     const around: unknown[] = [];
     around.push(around);
     expect(shown(around)).to.equal('[[[[…]]]]');

@@ -125,7 +125,7 @@ const rows = [
     ['mocha wasm', 'Node, wasm backend', {go: write => mocha('wasm', wasmIgnores()).go(write)}],
     ['karma cpu', 'Chromium, cpu backend, tf.min.js by script tag', karma('cpu', 'script')],
   ],
-  // Alone: a software GPU whose threads wait for each other is ten times as slow beside other work.
+  // Alone: the threads of a software GPU wait for each other, so that beside other work single tests take ten times as long.
   [
     [
       'karma webgl',

@@ -8,7 +8,7 @@ import {Ranking} from './ranking.js';
 export interface Verdict {
   readonly isWorthSaving: boolean;
   readonly isBest: boolean;
-  /** NaN where nobody knows how good it is. */
+  /** NaN where nobody knows how good it is, or asks. */
   readonly value: number;
   /** The reason, in words; none where all are saved. */
   readonly reason?: string;
@@ -57,11 +57,7 @@ export class BestCheckpoints {
    * @throws UsageError when the monitored key will not be there, or has no direction
    */
   begin(source: LogSource): void {
-    const {best} = this;
-    this.source = source;
-    const all = {...source, declared: [], complete: false};
-    this.monitored.begin(isSelective(this.settings) ? source : all);
-    this.monitored.best = best;
+    this.watch(isSelective(this.settings) ? source : {...source, declared: [], complete: false});
   }
 
   /**
@@ -70,16 +66,13 @@ export class BestCheckpoints {
    * @throws UsageError when it is not
    */
   settle(source: LogSource): void {
-    const {best} = this;
-    this.source = source;
-    this.monitored.begin({...source, declared: [this.settings.monitor]});
-    this.monitored.best = best;
+    this.watch({...source, declared: [this.settings.monitor]});
   }
 
   /** Changes nothing: a checkpoint counts when it is safe. */
   judge(logs: Readonly<Record<string, number>>): Verdict {
     const {monitor, saveTopK} = this.settings;
-    if (!isSelective(this.settings)) return {isWorthSaving: true, isBest: false, value: logs[monitor] ?? NaN};
+    if (!isSelective(this.settings)) return {isWorthSaving: true, isBest: false, value: NaN};
     if (logs[monitor] === undefined) {
       const names = Object.keys(logs).join(', ');
       console.warn(
@@ -127,6 +120,13 @@ export class BestCheckpoints {
     this.monitored.best = best ?? undefined;
     this.bestPath = bestPath ?? undefined;
     this.ranking?.setState(ranked);
+  }
+
+  private watch(source: LogSource): void {
+    const {best} = this;
+    this.source = source;
+    this.monitored.begin(source);
+    this.monitored.best = best;
   }
 
   private isAmongBest(value: number): boolean {
