@@ -19,8 +19,8 @@ import {
   sum,
   type Tensor,
   topk,
-  where as select,
 } from '@tensorflow/tfjs-core';
+import {choose, toFloat} from '../src/floats.js';
 import type {ValidationBatch} from '../src/host/training_hooks.js';
 import {currentPath} from '../src/state/path.js';
 import {readTogether} from '../src/state/read.js';
@@ -47,7 +47,7 @@ const BEYOND = 3.4e38;
 
 /** The places of the `k` greatest of a vector, of equal ones the first; NaN is greater than any. */
 function greatest(values: Tensor, k: number): Tensor {
-  const order = minimum(select(isNaNOnDevice(values), BEYOND, values), BEYOND);
+  const order = minimum(choose(isNaNOnDevice(values), BEYOND, values), BEYOND);
   if (currentPath() === 'host') return topk(order, k, true).indices;
   // There topk reads short vectors synchronously. This many are greater than each, or as great and before it:
   const size = values.size;
@@ -55,8 +55,8 @@ function greatest(values: Tensor, k: number): Tensor {
   const [own, other] = [reshape(order, [size, 1]), reshape(order, [1, size])];
   const earlier = less(reshape(places, [1, size]), reshape(places, [size, 1]));
   const before = logicalOr(greater(other, own), logicalAnd(equal(other, own), earlier));
-  const ranks = reshape(sum(cast(before, 'float32'), 1), [1, size]);
-  const chosen = cast(equal(ranks, reshape(range(0, k, 1, 'float32'), [k, 1])), 'float32');
+  const ranks = reshape(sum(toFloat(before), 1), [1, size]);
+  const chosen = toFloat(equal(ranks, reshape(range(0, k, 1, 'float32'), [k, 1])));
   return cast(sum(mul(chosen, reshape(places, [1, size])), 1), 'int32');
 }
 

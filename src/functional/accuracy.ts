@@ -1,4 +1,5 @@
-import {cast, equal, type Tensor} from '@tensorflow/tfjs-core';
+import {equal, type Tensor} from '@tensorflow/tfjs-core';
+import {toFloat} from '../floats.js';
 import {zeros} from '../state/host_array.js';
 import type {TensorLike} from '../types.js';
 import {pairOnDevice, pairOnHost, type ShapeRule} from './arrays.js';
@@ -18,7 +19,7 @@ export const matches: PerSample = {
   },
   device(yTrue, yPred) {
     const {t, p} = pairOnDevice(yTrue, yPred, entries);
-    return cast(equal(t, p), 'float32');
+    return toFloat(equal(t, p));
   },
 };
 

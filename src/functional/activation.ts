@@ -1,4 +1,5 @@
-import {cast, sigmoid, softmax, type Tensor} from '@tensorflow/tfjs-core';
+import {sigmoid, softmax, type Tensor} from '@tensorflow/tfjs-core';
+import {toFloat} from '../floats.js';
 import type {HostArray, HostData} from '../state/host_array.js';
 import type {Shape} from './shapes.js';
 
@@ -35,6 +36,6 @@ export function activatedOnHost({data, shape, dtype}: HostArray, activation: Act
 export function activatedOnDevice(scores: Tensor, activation: Activation): Tensor {
   const kind = activationOf(activation, scores.shape);
   if (kind === null) return scores;
-  const logits = cast(scores, 'float32');
+  const logits = toFloat(scores);
   return kind === 'sigmoid' ? sigmoid(logits) : softmax(logits);
 }

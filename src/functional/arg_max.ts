@@ -1,4 +1,5 @@
-import {argMax as argMaxOp, cast, isNaN, reshape, type Tensor, where} from '@tensorflow/tfjs-core';
+import {argMax as argMaxOp, isNaN, reshape, type Tensor} from '@tensorflow/tfjs-core';
+import {choose, toFloat} from '../floats.js';
 import type {HostArray} from '../state/host_array.js';
 import {axisLoop} from './shapes.js';
 
@@ -30,7 +31,7 @@ export function argMaxOnHost({data, shape}: HostArray, axis = -1): Int32Array {
 export function argMaxOnDevice(x: Tensor, axis = -1): Tensor {
   const {outer, size, inner, rest} = axisLoop('argMax', x.shape, axis);
   // Rows as the last axis are a matrix, which every kernel knows.
-  const given = reshape(cast(x, 'float32'), inner === 1 ? [outer, size] : [outer, size, inner]);
-  const ranked = where(isNaN(given), Infinity, given);
-  return reshape(cast(argMaxOp(ranked, 1), 'float32'), rest as number[]);
+  const given = reshape(toFloat(x), inner === 1 ? [outer, size] : [outer, size, inner]);
+  const ranked = choose(isNaN(given), Infinity, given);
+  return reshape(toFloat(argMaxOp(ranked, 1)), rest as number[]);
 }

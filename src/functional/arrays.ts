@@ -1,5 +1,6 @@
-import {cast, reshape, type Tensor, where} from '@tensorflow/tfjs-core';
+import {cast, reshape, type Tensor} from '@tensorflow/tfjs-core';
 import {sameShape, sizeOf} from '../check.js';
+import {choose, toFloat} from '../floats.js';
 import {type HostArray, type HostData, withShape} from '../state/host_array.js';
 import {broadcastShape, type Shape} from './shapes.js';
 
@@ -55,7 +56,7 @@ export function entriesOnHost(
 /** The same for the device, in float32. */
 export function entriesOnDevice(yTrue: Tensor, yPred: Tensor, rule: ShapeRule): {t: Tensor; p: Tensor} {
   const [tShape, pShape] = rule(yTrue.shape, yPred.shape);
-  return {t: inShape(cast(yTrue, 'float32'), tShape), p: inShape(cast(yPred, 'float32'), pShape)};
+  return {t: inShape(toFloat(yTrue), tShape), p: inShape(toFloat(yPred), pShape)};
 }
 
 /** `entriesOnHost` with labels in the type of the predictions. */
@@ -80,5 +81,5 @@ export function inShape(x: Tensor, shape: Shape): Tensor {
 /** `where` for tensors of equal shape and any rank: webgl's own knows ranks up to 4. */
 export function select(condition: Tensor, yes: Tensor, no: Tensor): Tensor {
   const flat = (x: Tensor): Tensor => reshape(x, [-1]);
-  return reshape(where(flat(condition), flat(yes), flat(no)), yes.shape);
+  return reshape(choose(flat(condition), flat(yes), flat(no)), yes.shape);
 }

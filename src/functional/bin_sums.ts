@@ -1,14 +1,5 @@
-import {
-  concat,
-  equal,
-  expandDims,
-  isNaN,
-  mul,
-  sum,
-  type Tensor,
-  where,
-  zerosLike,
-} from '@tensorflow/tfjs-core';
+import {concat, equal, expandDims, isNaN, mul, sum, type Tensor, zerosLike} from '@tensorflow/tfjs-core';
+import {choose} from '../floats.js';
 import type {Bins} from './bins.js';
 import type {Confidences} from './confidences.js';
 
@@ -33,8 +24,8 @@ export function binSumsOnDevice(bins: Bins, {confidence, cameTrue, weight}: Conf
   const removed = equal(weight, 0);
   // Selected, not multiplied: a NaN belongs to its own bin only.
   const sums = (values: Tensor): Tensor =>
-    sum(where(marks, expandDims(where(removed, zerosLike(values), values), 1), 0), 0);
-  const known = where(isNaN(confidence), NaN, cameTrue);
+    sum(choose(marks, expandDims(choose(removed, zerosLike(values), values), 1), 0), 0);
+  const known = choose(isNaN(confidence), NaN, cameTrue);
   return concat([sums(weight), sums(mul(weight, confidence)), sums(mul(weight, known))]);
 }
 

@@ -1,4 +1,5 @@
-import {cast, equal, greater, type Tensor} from '@tensorflow/tfjs-core';
+import {equal, greater, type Tensor} from '@tensorflow/tfjs-core';
+import {toFloat} from '../floats.js';
 import {zeros} from '../state/host_array.js';
 import type {TensorLike} from '../types.js';
 import {entriesOnDevice, entriesOnHost, type ShapeRule} from './arrays.js';
@@ -24,7 +25,7 @@ export function thresholdMatches(threshold: number): PerSample {
     },
     device(yTrue, yPred) {
       const {t, p} = entriesOnDevice(yTrue, yPred, entries);
-      return cast(equal(t, cast(greater(p, cut), 'float32')), 'float32');
+      return toFloat(equal(t, toFloat(greater(p, cut))));
     },
   };
 }

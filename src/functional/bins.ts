@@ -1,5 +1,4 @@
 import {
-  cast,
   equal,
   expandDims,
   greater,
@@ -9,6 +8,7 @@ import {
   type Tensor,
   tensor1d,
 } from '@tensorflow/tfjs-core';
+import {toFloat} from '../floats.js';
 import type {HostData} from '../state/host_array.js';
 import {countAtLeast, countGreater} from './sorted.js';
 
@@ -47,7 +47,7 @@ export function binsBetween(
     },
     onDevice(values) {
       const isAbove = edgeTo === 'lower' ? greater : greaterEqual;
-      const bins = sum(cast(isAbove(expandDims(values, 1), tensor1d([...short])), 'float32'), 1);
+      const bins = sum(toFloat(isAbove(expandDims(values, 1), tensor1d([...short]))), 1);
       return equal(expandDims(bins, 1), range(0, long.length + 1));
     },
   };

@@ -1,4 +1,5 @@
-import {cast, reshape, squaredDifference, sum, type Tensor} from '@tensorflow/tfjs-core';
+import {reshape, squaredDifference, sum, type Tensor} from '@tensorflow/tfjs-core';
+import {toFloat} from '../floats.js';
 import {zeros} from '../state/host_array.js';
 import type {TensorLike} from '../types.js';
 import {classRows, isClass, isClassOnDevice, oneHotOnDevice, oneHotOnHost} from './class_rows.js';
@@ -36,7 +37,7 @@ export function squaredSurprise(posLabel: number, fromLogits: boolean): PerSampl
       const p = probabilitiesOnDevice(yPred, columns, fromLogits);
       const truth =
         columns === 1
-          ? isClassOnDevice(reshape(cast(yTrue, 'float32'), [-1, 1]), posLabel)
+          ? isClassOnDevice(reshape(toFloat(yTrue), [-1, 1]), posLabel)
           : oneHotOnDevice(yTrue, oneHot, columns);
       return reshape(sum(squaredDifference(truth, p), 1), samples as number[]);
     },

@@ -1,4 +1,5 @@
-import {cast, equal, type Tensor} from '@tensorflow/tfjs-core';
+import {equal, type Tensor} from '@tensorflow/tfjs-core';
+import {toFloat} from '../floats.js';
 import {zeros} from '../state/host_array.js';
 import type {TensorLike} from '../types.js';
 import {argMaxOnDevice, argMaxOnHost} from './arg_max.js';
@@ -18,7 +19,7 @@ export const bestClassMatches: PerSample = {
     return out;
   },
   device(yTrue, yPred) {
-    return cast(equal(classesOnDevice(NAME, yTrue, yPred), argMaxOnDevice(yPred)), 'float32');
+    return toFloat(equal(classesOnDevice(NAME, yTrue, yPred), argMaxOnDevice(yPred)));
   },
 };
 

@@ -13,6 +13,7 @@ import {
   sum,
   type Tensor,
 } from '@tensorflow/tfjs-core';
+import {toFloat} from '../floats.js';
 import {type HostArray, zeros} from '../state/host_array.js';
 import type {TensorLike} from '../types.js';
 import {inShape, likePredictions} from './arrays.js';
@@ -50,10 +51,10 @@ export const categoricalHingeOfRows: PerSample = {
     const match = matchLabels(NAME, yTrue.shape, yPred.shape);
     const shape = withClasses(match.shape);
     const labels = labelsOnDevice(yPred.dtype === 'float32' ? yTrue : cast(yTrue, yPred.dtype), match);
-    const [t, p] = [labels, cast(yPred, 'float32')].map(x => reshape(x, shape));
+    const [t, p] = [labels, toFloat(yPred)].map(x => reshape(x, shape));
     const values = maximum(add(sub(max(mul(sub(1, t), p), -1), sum(mul(t, p), -1)), 1), 0);
     if (!match.fromIds) return values;
-    const ids = inShape(cast(yTrue, 'float32'), values.shape);
+    const ids = inShape(toFloat(yTrue), values.shape);
     const known = logicalAnd(greater(ids, -1), less(ids, shape[shape.length - 1]));
     return nanWhere(logicalNot(known), values);
   },

@@ -1,5 +1,6 @@
-import {cast, type Tensor} from '@tensorflow/tfjs-core';
+import type {Tensor} from '@tensorflow/tfjs-core';
 import {sameShape} from '../check.js';
+import {toFloat} from '../floats.js';
 import type {HostArray, HostData} from '../state/host_array.js';
 import {argMaxOnDevice, argMaxOnHost} from './arg_max.js';
 import {inShape} from './arrays.js';
@@ -30,7 +31,7 @@ export function classesOnDevice(where: string, yTrue: Tensor, yPred: Tensor): Te
   const shape = samplesOf(where, ONE_HOT, yTrue.shape, yPred.shape);
   if (sameShape(yTrue.shape, yPred.shape)) return argMaxOnDevice(yTrue);
   if (!areClassIds(yTrue.shape, yPred.shape)) throw shapeError(where, ONE_HOT, yTrue.shape, yPred.shape);
-  return inShape(cast(yTrue, 'float32'), shape);
+  return inShape(toFloat(yTrue), shape);
 }
 
 /** The shape of the samples, where yTrue has to hold class ids. */

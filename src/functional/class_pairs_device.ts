@@ -2,7 +2,6 @@ import {
   abs,
   add,
   any,
-  cast,
   equal,
   expandDims,
   floor,
@@ -22,8 +21,8 @@ import {
   sum,
   type Tensor,
   tensor1d,
-  where,
 } from '@tensorflow/tfjs-core';
+import {choose, toFloat} from '../floats.js';
 import {argMaxOnDevice} from './arg_max.js';
 import {type ClassLayout, cutOf, type Reading} from './class_layout.js';
 import {IGNORED} from './class_pairs.js';
@@ -64,21 +63,21 @@ export function pairsOnDevice(
     ? logicalAnd(equal(truth.ids, reading.ignoreClass), logicalNot(truth.bad))
     : equal(flat(yTrue), reading.ignoreClass);
   return {
-    truth: where(ignored, IGNORED, t),
+    truth: choose(ignored, IGNORED, t),
     predicted: p,
     unreadable: logicalAnd(bad, logicalNot(ignored)),
   };
 }
 
-const flat = (x: Tensor): Tensor => reshape(cast(x, 'float32'), [-1]);
-const rows = (x: Tensor): Tensor => reshape(cast(x, 'float32'), [-1, x.shape[x.rank - 1]]);
+const flat = (x: Tensor): Tensor => reshape(toFloat(x), [-1]);
+const rows = (x: Tensor): Tensor => reshape(toFloat(x), [-1, x.shape[x.rank - 1]]);
 
 function checked(ids: Tensor, {limit}: ClassLayout): Ids {
   const whole = logicalAnd(equal(floor(ids), ids), logicalNot(isNaN(ids)));
   const inside =
     limit === null ? lessEqual(abs(ids), EXACT) : logicalAnd(greaterEqual(ids, 0), less(ids, limit));
   const fine = logicalAnd(whole, inside);
-  return {ids: where(fine, ids, 0), bad: logicalNot(fine)};
+  return {ids: choose(fine, ids, 0), bad: logicalNot(fine)};
 }
 
 function oneHotIds(yTrue: Tensor): Ids {
@@ -91,19 +90,19 @@ function predictedIds(yPred: Tensor, layout: ClassLayout, reading: Reading, true
   if (layout.kind === 'ids') return checked(flat(yPred), layout);
   if (layout.kind === 'answers') {
     const scores = flat(yPred);
-    return {ids: cast(greater(scores, cutOf(reading)), 'float32'), bad: isNaN(scores)};
+    return {ids: toFloat(greater(scores, cutOf(reading))), bad: isNaN(scores)};
   }
   const scores = rows(yPred);
   const bad = any(isNaN(scores), 1);
   const greatest = argMaxOnDevice(scores);
   if (reading.topK === 1) return {ids: greatest, bad};
-  return {ids: where(less(rankOnDevice(scores, trueIds), reading.topK), trueIds, greatest), bad};
+  return {ids: choose(less(rankOnDevice(scores, trueIds), reading.topK), trueIds, greatest), bad};
 }
 
 /** Index of each id among the labels, after which comes that of all other ids. */
 function indexesOf(ids: Tensor, labels: readonly number[] | null): Tensor {
   if (labels === null) return ids;
-  const mine = cast(equal(expandDims(ids, 1), tensor1d([...labels])), 'float32');
+  const mine = toFloat(equal(expandDims(ids, 1), tensor1d([...labels])));
   const others = mul(sub(1, sum(mine, 1)), labels.length);
   return add(sum(mul(mine, range(0, labels.length)), 1), others);
 }

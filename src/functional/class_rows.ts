@@ -1,15 +1,5 @@
-import {
-  any,
-  cast,
-  equal,
-  expandDims,
-  isNaN,
-  range,
-  reshape,
-  type Tensor,
-  tensor1d,
-  where,
-} from '@tensorflow/tfjs-core';
+import {any, equal, expandDims, isNaN, range, reshape, type Tensor, tensor1d} from '@tensorflow/tfjs-core';
+import {choose, toFloat} from '../floats.js';
 import type {HostArray, HostData} from '../state/host_array.js';
 import {inShape} from './arrays.js';
 import {matchLabels} from './scored_labels.js';
@@ -43,7 +33,7 @@ export function isClass(label: number, id: number): number {
 
 /** The same on the device; shapes may broadcast. */
 export function isClassOnDevice(labels: Tensor, ids: Tensor | number): Tensor {
-  return where(isNaN(labels), NaN, cast(equal(labels, ids), 'float32'));
+  return choose(isNaN(labels), NaN, toFloat(equal(labels, ids)));
 }
 
 /**
@@ -75,9 +65,9 @@ export function oneHotOnDevice(
   classes: number,
   ids: readonly number[] | null = null,
 ): Tensor {
-  const labels = cast(yTrue, 'float32');
+  const labels = toFloat(yTrue);
   if (oneHot) return reshape(labels, [-1, classes]);
   const known = ids === null ? range(0, classes) : tensor1d([...ids]);
   const marks = equal(expandDims(inShape(labels, [yTrue.size]), 1), known);
-  return where(any(marks, 1, true), cast(marks, 'float32'), NaN);
+  return choose(any(marks, 1, true), toFloat(marks), NaN);
 }

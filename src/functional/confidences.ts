@@ -1,4 +1,5 @@
-import {any, cast, equal, isNaN, max, onesLike, reshape, type Tensor, where} from '@tensorflow/tfjs-core';
+import {any, equal, isNaN, max, onesLike, reshape, type Tensor} from '@tensorflow/tfjs-core';
+import {choose, toFloat} from '../floats.js';
 import type {Batch} from '../state/batch.js';
 import type {HostArray} from '../state/host_array.js';
 import {argMaxOnDevice, argMaxOnHost} from './arg_max.js';
@@ -58,16 +59,16 @@ export function confidencesOnDevice(
 ): Confidences<Tensor> {
   const {yTrue, yPred} = batch as Required<Batch<Tensor>>;
   const {columns, samples} = classRows(name, yTrue.shape, yPred.shape);
-  const flat = (x: Tensor): Tensor => reshape(cast(x, 'float32'), [-1]);
+  const flat = (x: Tensor): Tensor => reshape(toFloat(x), [-1]);
   const p = probabilitiesOnDevice(yPred, columns, fromLogits);
   const ids = flat(columns === 1 ? yTrue : classesOnDevice(name, yTrue, yPred));
-  const confidence = where(any(isNaN(p), 1), NaN, max(p, 1));
+  const confidence = choose(any(isNaN(p), 1), NaN, max(p, 1));
   const cameTrue = isClassOnDevice(ids, columns === 1 ? posLabel : argMaxOnDevice(p));
   const given = batchWeightsOnDevice(name, batch, samples);
   const weight = given ? flat(given) : onesLike(ids);
   return {
     confidence,
     cameTrue,
-    weight: ignoreClass === null ? weight : where(equal(ids, ignoreClass), 0, weight),
+    weight: ignoreClass === null ? weight : choose(equal(ids, ignoreClass), 0, weight),
   };
 }

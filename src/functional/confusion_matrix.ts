@@ -1,6 +1,5 @@
 import {
   add,
-  cast,
   equal,
   floor,
   greaterEqual,
@@ -15,6 +14,7 @@ import {
   zeros,
 } from '@tensorflow/tfjs-core';
 import {sameShape} from '../check.js';
+import {toFloat} from '../floats.js';
 import type {HostArray, HostData} from '../state/host_array.js';
 import {argMaxOnDevice, argMaxOnHost} from './arg_max.js';
 import {axisLoop, sameRank, type Shape, shapeError} from './shapes.js';
@@ -96,13 +96,11 @@ export function confusionOnDevice(
 ): Tensor {
   const {numClasses, ignoreClass, axis, threshold} = pairs;
   const shape = entriesShape(where, yTrue.shape, yPred.shape, pairs);
-  const column = (x: Tensor): Tensor => reshape(cast(x, 'float32'), [-1, 1]);
+  const column = (x: Tensor): Tensor => reshape(toFloat(x), [-1, 1]);
   const t = floor(column(pairs.sparseYTrue ? yTrue : argMaxOnDevice(yTrue, axis)));
   const predicted = column(pairs.sparseYPred ? yPred : argMaxOnDevice(yPred, axis));
   const p =
-    threshold === undefined
-      ? floor(predicted)
-      : cast(greaterEqual(predicted, Math.fround(threshold)), 'float32');
+    threshold === undefined ? floor(predicted) : toFloat(greaterEqual(predicted, Math.fround(threshold)));
   // Also without weights: webgl's comparisons leave ones beyond the edge of a matrix, which matMul would count.
   const w = weights === undefined ? onesLike(p) : column(entryWeightsOnDevice(where, weights, shape));
   const classes = Array.from({length: numClasses}, (_, c) => c);
@@ -114,8 +112,8 @@ export function confusionOnDevice(
   for (let start = 0; start < p.size; start += step) {
     counts = tidy(() => {
       const part = (x: Tensor): Tensor => slice(x, [start, 0], [Math.min(step, p.size - start), 1]);
-      const labels = cast(equal(part(t), rows), 'float32');
-      const marks = cast(equal(part(p), columns), 'float32');
+      const labels = toFloat(equal(part(t), rows));
+      const marks = toFloat(equal(part(p), columns));
       return add(counts, matMul(mul(labels, part(w)), marks, true, false));
     });
   }

@@ -1,4 +1,5 @@
-import {add, div, equal, mul, onesLike, type Tensor, where} from '@tensorflow/tfjs-core';
+import {add, div, equal, mul, onesLike, type Tensor} from '@tensorflow/tfjs-core';
+import {choose} from '../floats.js';
 
 /** Weights of true and false positives and negatives. */
 export interface Counts<A = number> {
@@ -56,5 +57,5 @@ export function ratioOnDevice(
       .reduce((a, b) => add(a, b));
   const below = sum(bottom);
   const none = equal(below, 0);
-  return where(none, zeroDivision, div(sum(top), where(none, onesLike(below), below)));
+  return choose(none, zeroDivision, div(sum(top), choose(none, onesLike(below), below)));
 }

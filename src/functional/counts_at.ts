@@ -1,4 +1,5 @@
-import {cast, concat, greater, mul, notEqual, reshape, sub, sum, type Tensor} from '@tensorflow/tfjs-core';
+import {concat, greater, mul, notEqual, reshape, sub, sum, type Tensor} from '@tensorflow/tfjs-core';
+import {toFloat} from '../floats.js';
 import type {HostArray} from '../state/host_array.js';
 import {labelsOnDevice, labelsOnHost, matchLabels} from './scored_labels.js';
 import type {Shape} from './shapes.js';
@@ -57,7 +58,7 @@ export function countsAtOnDevice(
   const match = matchLabels(where, yTrue.shape, yPred.shape);
   const rows = (x: Tensor): Tensor => reshape(x, [-1, classesOf(where, yTrue.shape, yPred.shape)]);
   const labels = rows(labelsOnDevice(yTrue, match));
-  const predicted = cast(greater(rows(cast(yPred, 'float32')), Math.fround(threshold)), 'float32');
+  const predicted = toFloat(greater(rows(toFloat(yPred)), Math.fround(threshold)));
   const missed = sub(1, predicted);
   const w = weights && rows(entryWeightsOnDevice(where, weights, match.shape));
   const four = (positive: Tensor): Tensor[] => {
@@ -65,6 +66,6 @@ export function countsAtOnDevice(
     const no = w === undefined ? sub(1, positive) : sub(w, yes);
     return [mul(predicted, yes), mul(predicted, no), mul(missed, yes), mul(missed, no)];
   };
-  const whole = cast(notEqual(labels, 0), 'float32');
+  const whole = toFloat(notEqual(labels, 0));
   return concat([...four(whole), ...four(labels)].map(x => sum(x, 0)));
 }

@@ -1,5 +1,4 @@
 import {
-  cast,
   ceil,
   clipByValue,
   greater,
@@ -10,9 +9,9 @@ import {
   sum,
   type Tensor,
   tensor1d,
-  where,
   zerosLike,
 } from '@tensorflow/tfjs-core';
+import {choose, toFloat} from '../floats.js';
 import type {HostData} from '../state/host_array.js';
 
 /**
@@ -57,7 +56,7 @@ export function evenCuts(count: number, open: boolean): Cuts {
     },
     onDevice(scores) {
       const buckets = maximum(ceil(mul(clipByValue(scores, 0, 1), steps)), least);
-      return where(notNaN(scores), buckets, zerosLike(scores));
+      return choose(notNaN(scores), buckets, zerosLike(scores));
     },
   };
 }
@@ -83,7 +82,7 @@ export function anyCuts(thresholds: readonly number[]): Cuts {
       return out;
     },
     onDevice(scores) {
-      return sum(cast(greater(expandDims(scores, -1), tensor1d(sorted)), 'float32'), -1);
+      return sum(toFloat(greater(expandDims(scores, -1), tensor1d(sorted))), -1);
     },
   };
 }

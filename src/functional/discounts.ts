@@ -15,6 +15,7 @@ import {
   type Tensor,
   tensor1d,
 } from '@tensorflow/tfjs-core';
+import {toFloat} from '../floats.js';
 import type {HostData} from '../state/host_array.js';
 import {ascending, countGreater} from './sorted.js';
 
@@ -52,10 +53,10 @@ export function discountsOnHost(scores: HostData, options: DiscountOptions): Flo
 export function discountsOnDevice(scores: Tensor, options: DiscountOptions): Tensor {
   const size = scores.shape[1] as number;
   const [mine, others] = [expandDims(scores, 2), expandDims(scores, 1)];
-  const same = cast(equal(others, mine), 'float32');
+  const same = toFloat(equal(others, mine));
   const items = range(0, size);
-  const later = cast(greater(reshape(items, [1, size]), reshape(items, [size, 1])), 'float32');
-  const before = sum(add(cast(greater(others, mine), 'float32'), mul(same, later)), 2);
+  const later = toFloat(greater(reshape(items, [1, size]), reshape(items, [size, 1])));
+  const before = sum(add(toFloat(greater(others, mine)), mul(same, later)), 2);
   const discounts = gather(tensor1d([...discountsByPosition(size, options)]), cast(before, 'int32'));
   if (options.ignoreTies) return discounts;
   // webgl's comparisons leave ones beyond the edge of `same`; what gather gives has zeros there, so matMul counts none.

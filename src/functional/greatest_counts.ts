@@ -1,6 +1,5 @@
 import {
   abs,
-  cast,
   concat,
   greater,
   greaterEqual,
@@ -14,6 +13,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import {showShape} from '../check.js';
 import {UsageError} from '../errors.js';
+import {toFloat} from '../floats.js';
 import type {HostArray} from '../state/host_array.js';
 import {labelsOnDevice, labelsOnHost, matchLabels} from './scored_labels.js';
 import type {Shape} from './shapes.js';
@@ -72,10 +72,10 @@ export function classCountsOnDevice(
   weights: Tensor | undefined,
 ): Tensor {
   const shape = classShape(where, yTrue.shape, yPred.shape);
-  const scores = reshape(cast(yPred, 'float32'), shape);
+  const scores = reshape(toFloat(yPred), shape);
   const labels = reshape(labelsOnDevice(yTrue, matchLabels(where, yTrue.shape, yPred.shape)), shape);
   const isPredicted = logicalAnd(greaterEqual(scores, max(scores, 1, true)), greater(abs(scores), NOTHING));
-  const predicted = cast(isPredicted, 'float32');
+  const predicted = toFloat(isPredicted);
   const w = weights === undefined ? undefined : entryWeightsOnDevice(where, weights, shape);
   const yes = w === undefined ? labels : mul(labels, w);
   const no = w === undefined ? sub(1, labels) : sub(w, yes);

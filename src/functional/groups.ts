@@ -1,6 +1,7 @@
-import {cast, concat, reshape, slice, Tensor, tidy} from '@tensorflow/tfjs-core';
+import {concat, reshape, slice, Tensor, tidy} from '@tensorflow/tfjs-core';
 import {UsageError} from '../errors.js';
 import {showShape} from '../check.js';
+import {toFloat} from '../floats.js';
 import {type HostArray, hostOfTensor, tensorOfHost} from '../state/host_array.js';
 import {classesOnDevice, classesOnHost} from './class_labels.js';
 import {columnCount, columnOnDevice, columnOnHost} from './columns.js';
@@ -78,8 +79,7 @@ export function groupedOnHost(where: string, by: GroupSource, batch: ToGroup<Hos
 /** The same on the device, groups as float32. */
 export function groupedOnDevice(where: string, by: GroupSource, batch: ToGroup<Tensor>): Grouped<Tensor> {
   const {yTrue, yPred, groups} = batch;
-  const of = (ids: Tensor): Tensor =>
-    reshape(cast(ids, 'float32'), idShape(where, ids.shape, batch) as number[]);
+  const of = (ids: Tensor): Tensor => reshape(toFloat(ids), idShape(where, ids.shape, batch) as number[]);
   if (by === 'groups') return {yTrue, ids: of(given(where, groups))};
   if (by === 'yTrue') {
     const single = yPred.rank < 2 || columnCount(yPred.shape) === 1;

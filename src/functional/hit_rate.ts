@@ -1,4 +1,5 @@
-import {cast, less, type Tensor} from '@tensorflow/tfjs-core';
+import {less, type Tensor} from '@tensorflow/tfjs-core';
+import {toFloat} from '../floats.js';
 import type {TensorLike} from '../types.js';
 import {labelRanking, missesOnDevice, missesOnHost} from './label_ranks.js';
 import {type PerSample, valuesOf} from './per_sample.js';
@@ -12,7 +13,7 @@ export interface HitRateFunctionOptions {
 export function hitsInTop(k: number): PerSample {
   return labelRanking('HitRate', `hit_rate(${k})`, {
     host: row => (missesOnHost(row) < Math.min(k, row.labels) ? 1 : 0),
-    device: rows => cast(less(missesOnDevice(rows), Math.min(k, rows.labels)), 'float32'),
+    device: rows => toFloat(less(missesOnDevice(rows), Math.min(k, rows.labels))),
   });
 }
 

@@ -1,14 +1,6 @@
-import {
-  broadcastTo,
-  cast,
-  isNaN,
-  logicalOr,
-  notEqual,
-  ones,
-  type Tensor,
-  zerosLike,
-} from '@tensorflow/tfjs-core';
+import {broadcastTo, isNaN, logicalOr, notEqual, ones, type Tensor, zerosLike} from '@tensorflow/tfjs-core';
 import {sameShape} from '../check.js';
+import {toFloat} from '../floats.js';
 import type {Batch} from '../state/batch.js';
 import type {HostArray} from '../state/host_array.js';
 import {inShape, select} from './arrays.js';
@@ -53,7 +45,7 @@ export function countedWeightsOnDevice(
   const given = weightsOnDevice(where, batch);
   const weights = given && entryWeightsOnDevice(where, given, scores);
   if (ignoreClass === null) return weights;
-  const y = inShape(cast(yTrue, 'float32'), labels);
+  const y = inShape(toFloat(yTrue), labels);
   // Not every backend finds NaN unequal to everything.
   const counted = logicalOr(notEqual(y, ignoreClass), isNaN(y));
   const all = weights ?? ones(scores as number[]);

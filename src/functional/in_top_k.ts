@@ -10,6 +10,7 @@ import {
   type Tensor,
 } from '@tensorflow/tfjs-core';
 import {UsageError} from '../errors.js';
+import {toFloat} from '../floats.js';
 import type {HostArray, HostData} from '../state/host_array.js';
 import {classMarks} from './scored_labels.js';
 
@@ -51,11 +52,11 @@ export function inTopKOnHost(
 export function inTopKOnDevice(where: string, ids: Tensor, yPred: Tensor, k: number): Tensor {
   const classes = yPred.shape[yPred.rank - 1];
   checkClasses(where, k, classes);
-  const scores = cast(yPred, 'float32');
+  const scores = toFloat(yPred);
   // Casting to int32 cuts, as Keras does; ids that do not exist become rows of zeros.
   const mine = classMarks(ids, classes);
   const exists = sum(mine, -1);
   const own = expandDims(sum(mul(mine, scores), -1), -1);
-  const greater = sum(cast(logicalNot(lessEqual(scores, own)), 'float32'), -1);
-  return cast(logicalAnd(less(greater, k), cast(exists, 'bool')), 'float32');
+  const greater = sum(toFloat(logicalNot(lessEqual(scores, own))), -1);
+  return toFloat(logicalAnd(less(greater, k), cast(exists, 'bool')));
 }

@@ -1,4 +1,5 @@
-import {div, greater, maximum, mul, sum, type Tensor, where} from '@tensorflow/tfjs-core';
+import {div, greater, maximum, mul, sum, type Tensor} from '@tensorflow/tfjs-core';
+import {choose} from '../floats.js';
 import type {TensorLike} from '../types.js';
 import {labelRanking} from './label_ranks.js';
 import {type PerSample, valuesOf} from './per_sample.js';
@@ -16,7 +17,7 @@ export const labelRankingPrecision: PerSample = labelRanking(
     device({relevant, ranks, ownRanks}) {
       const count = sum(relevant, 1);
       const precision = sum(mul(relevant, div(ownRanks, ranks)), 1);
-      return where(greater(count, 0), div(precision, maximum(count, 1)), 1);
+      return choose(greater(count, 0), div(precision, maximum(count, 1)), 1);
     },
   },
 );

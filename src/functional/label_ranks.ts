@@ -11,8 +11,8 @@ import {
   sub,
   sum,
   type Tensor,
-  where,
 } from '@tensorflow/tfjs-core';
+import {choose, toFloat} from '../floats.js';
 import type {PerSample} from './per_sample.js';
 import {rowValues} from './row_values.js';
 import {ascending, countAtLeast} from './sorted.js';
@@ -60,8 +60,8 @@ export function labelRanking(
     device(labels, scores) {
       // Times 1: webgl's comparisons leave ones beyond the edge of a matrix, which matMul would count. Where one of its
       // sides has zeros there, those of the other do no harm.
-      const relevant = mul(cast(greater(labels, 0), 'float32'), onesLike(labels));
-      const atLeast = cast(greaterEqual(expandDims(scores, 1), expandDims(scores, 2)), 'float32');
+      const relevant = mul(toFloat(greater(labels, 0)), onesLike(labels));
+      const atLeast = toFloat(greaterEqual(expandDims(scores, 1), expandDims(scores, 2)));
       const ownRanks = squeeze(matMul(atLeast, expandDims(relevant, 2)), [2]);
       return device({labels: labels.shape[1] as number, relevant, ranks: sum(atLeast, 2), ownRanks});
     },
@@ -75,5 +75,5 @@ export function missesOnHost({labels, ranks, ownRanks}: RankedRow): number {
 
 /** The same on the device, [rows]. */
 export function missesOnDevice({labels, relevant, ranks, ownRanks}: RankedRows): Tensor {
-  return min(where(cast(relevant, 'bool'), sub(ranks, ownRanks), labels), 1);
+  return min(choose(cast(relevant, 'bool'), sub(ranks, ownRanks), labels), 1);
 }

@@ -10,10 +10,10 @@ import {
   sub,
   sum,
   type Tensor,
-  where,
 } from '@tensorflow/tfjs-core';
 import {showShape, keyOf} from '../check.js';
 import {UsageError} from '../errors.js';
+import {choose} from '../floats.js';
 import {type HostData, zeros} from '../state/host_array.js';
 import type {TensorLike} from '../types.js';
 import {type ClassRows, classRows, oneHotOnDevice, oneHotOnHost} from './class_rows.js';
@@ -94,7 +94,7 @@ function withComplements(p: HostData): Float64Array {
 /** The same on the device. Not every backend's own clipping keeps NaN. */
 function clippedOnDevice(p: Tensor, epsilon: number): Tensor {
   const all = p.shape[1] === 1 ? concat([sub(1, p), p], 1) : p;
-  return where(isNaN(all), all, clipByValue(all, epsilon, 1 - epsilon));
+  return choose(isNaN(all), all, clipByValue(all, epsilon, 1 - epsilon));
 }
 
 /**

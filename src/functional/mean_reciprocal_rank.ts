@@ -1,4 +1,5 @@
-import {add, cast, div, less, mul, type Tensor} from '@tensorflow/tfjs-core';
+import {add, div, less, mul, type Tensor} from '@tensorflow/tfjs-core';
+import {toFloat} from '../floats.js';
 import type {TensorLike} from '../types.js';
 import {labelRanking, missesOnDevice, missesOnHost} from './label_ranks.js';
 import {type PerSample, valuesOf} from './per_sample.js';
@@ -17,7 +18,7 @@ export function reciprocalRank(k: number | null): PerSample {
     },
     device(rows) {
       const misses = missesOnDevice(rows);
-      const found = cast(less(misses, Math.min(k ?? Infinity, rows.labels)), 'float32');
+      const found = toFloat(less(misses, Math.min(k ?? Infinity, rows.labels)));
       return mul(found, div(1, add(misses, 1)));
     },
   });

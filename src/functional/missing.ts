@@ -1,6 +1,5 @@
 import {
   any,
-  cast,
   isNaN as isNaNOnDevice,
   logicalOr,
   onesLike,
@@ -8,6 +7,7 @@ import {
   sub,
   type Tensor,
 } from '@tensorflow/tfjs-core';
+import {toFloat} from '../floats.js';
 import type {HostArray} from '../state/host_array.js';
 import {select} from './arrays.js';
 
@@ -25,14 +25,8 @@ export function wholeRowsOnHost(parts: readonly HostArray[]): Float64Array {
 /** The same on the device, float32. */
 export function wholeRowsOnDevice(parts: readonly Tensor[]): Tensor {
   const rows = parts[0].rank === 0 ? 1 : parts[0].shape[0];
-  const missing = parts.map(x => any(isNaNOnDevice(reshape(cast(x, 'float32'), [rows, -1])), 1));
-  return sub(
-    1,
-    cast(
-      missing.reduce((a, b) => logicalOr(a, b)),
-      'float32',
-    ),
-  );
+  const missing = parts.map(x => any(isNaNOnDevice(reshape(toFloat(x), [rows, -1])), 1));
+  return sub(1, toFloat(missing.reduce((a, b) => logicalOr(a, b))));
 }
 
 /** 1 in the place of NaN: a number that every metric can take, for rows that do not count. */

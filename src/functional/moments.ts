@@ -12,8 +12,8 @@ import {
   sub,
   sum,
   type Tensor,
-  where,
 } from '@tensorflow/tfjs-core';
+import {choose} from '../floats.js';
 import {addMoments} from '../state/combine.js';
 
 /** Where a column lies: it takes every `columns`-th entry from the `column`-th on. */
@@ -76,9 +76,9 @@ export function centeredOnDevice(
   w: Tensor,
 ): {count: Tensor; center: Tensor; centered: Tensor} {
   const counts = notEqual(w, 0);
-  const greatest = max(where(counts, values, -Infinity), 0);
-  const reference = where(isFinite(greatest), greatest, 0);
-  const shifted = where(counts, sub(values, reference), 0);
+  const greatest = max(choose(counts, values, -Infinity), 0);
+  const reference = choose(isFinite(greatest), greatest, 0);
+  const shifted = choose(counts, sub(values, reference), 0);
   const count = sum(w, 0);
   const offset = divNoNan(sum(mul(w, shifted), 0), count);
   return {count, center: add(reference, offset), centered: sub(shifted, offset)};

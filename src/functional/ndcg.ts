@@ -1,4 +1,5 @@
-import {div, equal, onesLike, type Tensor, where, zerosLike} from '@tensorflow/tfjs-core';
+import {div, equal, onesLike, type Tensor, zerosLike} from '@tensorflow/tfjs-core';
+import {choose} from '../floats.js';
 import type {TensorLike} from '../types.js';
 import {gainOnDevice, gainOnHost} from './dcg.js';
 import {type PerSample, valuesOf} from './per_sample.js';
@@ -24,8 +25,8 @@ export function normalizedGain(k: number | null, ignoreTies: boolean): PerSample
     device(gains, scores) {
       const best = gainOnDevice(gains, gains, ideal);
       const none = equal(best, 0);
-      const share = div(gainOnDevice(gains, scores, options), where(none, onesLike(best), best));
-      return where(none, zerosLike(best), share);
+      const share = div(gainOnDevice(gains, scores, options), choose(none, onesLike(best), best));
+      return choose(none, zerosLike(best), share);
     },
   });
 }

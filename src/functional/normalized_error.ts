@@ -1,6 +1,5 @@
 import {
   abs,
-  cast,
   div,
   equal,
   onesLike,
@@ -9,6 +8,7 @@ import {
   zerosLike,
 } from '@tensorflow/tfjs-core';
 import {sameShape, keyOf} from '../check.js';
+import {toFloat} from '../floats.js';
 import {type HostArray, tensorOfHost, withShape, zeros} from '../state/host_array.js';
 import {broadcastTo, entriesOnDevice, entriesOnHost, inShape, select, type ShapeRule} from './arrays.js';
 import type {PerSample} from './per_sample.js';
@@ -49,7 +49,7 @@ export function normalizedErrorOfEntries(normalizer: HostArray): PerSample {
       const {t, p} = entriesOnDevice(yTrue, yPred, entries);
       const errors = abs(sub(t, p));
       const shape = normalizerShape(normalizer.shape, errors.shape);
-      const given = inShape(cast(tensorOfHost(normalizer), 'float32'), shape);
+      const given = inShape(toFloat(tensorOfHost(normalizer)), shape);
       const by = sameShape(shape, errors.shape) ? given : broadcastOnDevice(given, errors.shape);
       const isZero = equal(by, 0);
       return select(isZero, zerosLike(errors), div(errors, select(isZero, onesLike(by), by)));

@@ -1,4 +1,5 @@
-import {cast, reshape, type Tensor} from '@tensorflow/tfjs-core';
+import {reshape, type Tensor} from '@tensorflow/tfjs-core';
+import {toFloat} from '../floats.js';
 import type {Batch} from '../state/batch.js';
 import type {HostArray} from '../state/host_array.js';
 import {entriesOnDevice, entriesOnHost, type ShapeRule} from './arrays.js';
@@ -43,6 +44,6 @@ export function outputsOnDevice(where: string, batch: Batch<Tensor>): Outputs<Te
   const {t, p} = entriesOnDevice(yTrue, yPred, rowsFor(where));
   const w = batchWeightsOnDevice(where, batch, p.shape);
   const outputs = p.shape[p.shape.length - 1];
-  const rows = (x: Tensor): Tensor => reshape(cast(x, 'float32'), [-1, outputs]);
+  const rows = (x: Tensor): Tensor => reshape(toFloat(x), [-1, outputs]);
   return {t: rows(t), p: rows(p), w: w && rows(w), outputs};
 }

@@ -1,4 +1,5 @@
-import {abs, cast, greater, reshape, sub, type Tensor, where} from '@tensorflow/tfjs-core';
+import {abs, greater, reshape, sub, type Tensor} from '@tensorflow/tfjs-core';
+import {choose, toFloat} from '../floats.js';
 import type {HostArray, HostData} from '../state/host_array.js';
 import {activatedOnDevice, activatedOnHost, type Activation} from './activation.js';
 
@@ -17,7 +18,7 @@ export function probabilitiesOnHost(yPred: HostArray, columns: number, fromLogit
 
 /** The same on the device, [samples, columns]. */
 export function probabilitiesOnDevice(yPred: Tensor, columns: number, fromLogits: boolean): Tensor {
-  const scores = reshape(cast(yPred, 'float32'), [-1, columns]);
+  const scores = reshape(toFloat(yPred), [-1, columns]);
   const p = activatedOnDevice(scores, activationFor(columns, fromLogits));
-  return where(greater(abs(sub(p, 0.5)), 0.5 + ROUNDING), NaN, p);
+  return choose(greater(abs(sub(p, 0.5)), 0.5 + ROUNDING), NaN, p);
 }

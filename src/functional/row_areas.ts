@@ -1,6 +1,5 @@
 import {
   add,
-  cast,
   equal,
   expandDims,
   greater,
@@ -15,8 +14,8 @@ import {
   sum,
   div,
   type Tensor,
-  where,
 } from '@tensorflow/tfjs-core';
+import {choose, toFloat} from '../floats.js';
 import type {HostData} from '../state/host_array.js';
 import type {PerSample} from './per_sample.js';
 import {averagePrecision} from './precision_recall.js';
@@ -36,11 +35,11 @@ function curveOfRow(labels: HostData, scores: HostData): ScoreCurve {
 }
 
 /** 1 for positive labels, else 0. */
-const marked = (labels: Tensor): Tensor => cast(notEqual(labels, 0), 'float32');
+const marked = (labels: Tensor): Tensor => toFloat(notEqual(labels, 0));
 
 /** For every label of a row, how many of those that `weights` marks satisfy the comparison of their scores with its. */
 function countedPairs(holds: Tensor, weights: Tensor): Tensor {
-  return squeeze(matMul(cast(holds, 'float32'), expandDims(weights, 2)), [2]);
+  return squeeze(matMul(toFloat(holds), expandDims(weights, 2)), [2]);
 }
 
 /**
@@ -63,7 +62,7 @@ export function rocAreaOfRows(name: string, otherwise: number, maxFpr: number | 
       const ties = countedPairs(equal(mine, others), no);
       const pairs = mul(sum(yes, 1), sum(no, 1));
       const won = sum(mul(yes, add(below, mul(0.5, ties))), 1);
-      return where(greater(pairs, 0), div(won, maximum(pairs, 1)), otherwise);
+      return choose(greater(pairs, 0), div(won, maximum(pairs, 1)), otherwise);
     },
   });
 }
@@ -75,7 +74,7 @@ export function averagePrecisionOfRows(name: string): PerSample {
     device(labels, scores) {
       const yes = marked(labels);
       const atLeast = greaterEqual(expandDims(scores, 1), expandDims(scores, 2));
-      const all = sum(cast(atLeast, 'float32'), 2);
+      const all = sum(toFloat(atLeast), 2);
       const precision = div(countedPairs(atLeast, yes), all);
       return div(sum(mul(yes, precision), 1), maximum(sum(yes, 1), 1));
     },

@@ -1,4 +1,5 @@
-import {any, cast, isNaN, logicalOr, reshape, type Tensor, where} from '@tensorflow/tfjs-core';
+import {any, isNaN, logicalOr, reshape, type Tensor} from '@tensorflow/tfjs-core';
+import {choose, toFloat} from '../floats.js';
 import {type HostData, zeros} from '../state/host_array.js';
 import type {PerSample} from './per_sample.js';
 import {oneHotOnDevice, oneHotOnHost} from './class_rows.js';
@@ -40,9 +41,9 @@ export function rowValues(name: string, key: string, {host, device}: RowDefiniti
     device(yTrue, yPred) {
       const {fromIds, width, rest} = layout(yTrue.shape, yPred.shape);
       const labels = oneHotOnDevice(yTrue, !fromIds, width);
-      const scores = reshape(cast(yPred, 'float32'), [-1, width]);
+      const scores = reshape(toFloat(yPred), [-1, width]);
       const broken = logicalOr(any(isNaN(labels), 1), any(isNaN(scores), 1));
-      return reshape(where(broken, NaN, device(labels, scores)), rest as number[]);
+      return reshape(choose(broken, NaN, device(labels, scores)), rest as number[]);
     },
   };
 }

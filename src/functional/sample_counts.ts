@@ -14,9 +14,9 @@ import {
   sum,
   type Tensor,
   tensor1d,
-  where,
 } from '@tensorflow/tfjs-core';
 import {keyOf} from '../check.js';
+import {choose, toFloat} from '../floats.js';
 import type {HostArray} from '../state/host_array.js';
 import {checkColumns, classLayout, type Reading} from './class_layout.js';
 import {IGNORED, pairsOnHost} from './class_pairs.js';
@@ -102,12 +102,12 @@ export function sampleCounts(name: string, reading: Reading, labels: readonly nu
       const layout = classLayout(name, yTrue.shape, yPred.shape, reading);
       const pairs = pairsOnDevice(yTrue, yPred, layout, reading);
       const chosen = (x: Tensor): Tensor => {
-        const rows = reshape(cast(x, 'float32'), [-1, layout.groups]);
+        const rows = reshape(toFloat(x), [-1, layout.groups]);
         return labels === null ? rows : gather(rows, tensor1d([...labels], 'int32'), 1);
       };
       const [truth, predicted, unreadable] = [pairs.truth, pairs.predicted, pairs.unreadable].map(chosen);
-      const [yes, no] = [greater(truth, 0), equal(truth, 0)].map(x => cast(x, 'float32'));
-      const right = cast(equal(truth, predicted), 'float32');
+      const [yes, no] = [greater(truth, 0), equal(truth, 0)].map(x => toFloat(x));
+      const right = toFloat(equal(truth, predicted));
       const wrong = sub(1, right);
       return {
         counts: {
@@ -117,7 +117,7 @@ export function sampleCounts(name: string, reading: Reading, labels: readonly nu
           tn: sum(mul(no, right), 1),
         },
         lost: any(cast(unreadable, 'bool'), 1),
-        counted: cast(any(greaterEqual(truth, 0), 1), 'float32'),
+        counted: toFloat(any(greaterEqual(truth, 0), 1)),
       };
     },
   };
@@ -137,7 +137,7 @@ export function sampleValues(samples: SampleCounts, value: CountsValue): SampleV
     },
     device(yTrue, yPred) {
       const {counts, lost, counted} = samples.device(yTrue, yPred);
-      return {values: where(lost, NaN, value.device(counts)), counted};
+      return {values: choose(lost, NaN, value.device(counts)), counted};
     },
   };
 }

@@ -1,6 +1,5 @@
 import {
   add,
-  cast,
   concat,
   equal,
   floor,
@@ -18,6 +17,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import {showShape} from '../check.js';
 import {UsageError} from '../errors.js';
+import {toFloat} from '../floats.js';
 import type {HostArray, HostData} from '../state/host_array.js';
 import type {Cuts} from './cuts.js';
 import {labelsOnDevice, labelsOnHost, matchLabels} from './scored_labels.js';
@@ -150,11 +150,11 @@ export function histogramOnDevice(
   // As a matrix from here on: not every kernel knows higher ranks.
   const rows = (x: Tensor, width: number): Tensor => reshape(x, [-1, width]);
   const width = match.shape[match.shape.length - 1];
-  const given = rows(cast(yPred, 'float32'), width);
+  const given = rows(toFloat(yPred), width);
   const scores = options.fromLogits ? sigmoid(given) : given;
   let buckets = cuts.onDevice(scores);
   if (topK !== undefined && topK !== null) buckets = mul(buckets, topKOnDevice(scores, topK));
-  let positive = cast(notEqual(rows(labelsOnDevice(yTrue, match), width), 0), 'float32');
+  let positive = toFloat(notEqual(rows(labelsOnDevice(yTrue, match), width), 0));
   if (column !== undefined) {
     buckets = slice(buckets, [0, column], [-1, 1]);
     positive = slice(positive, [0, column], [-1, 1]);
@@ -186,8 +186,8 @@ function bucketSums(buckets: Tensor, positive: Tensor, negative: Tensor, size: n
   // Half a bucket more keeps the quotient off whole numbers, where float32 may fall on the wrong side.
   const coarse = floor(mul(add(buckets, 0.5), 1 / fineDigits));
   const fine = sub(buckets, mul(coarse, fineDigits));
-  const coarseMarks = cast(equal(coarse, range(0, coarseDigits)), 'float32');
-  const fineMarks = cast(equal(fine, range(0, fineDigits)), 'float32');
+  const coarseMarks = toFloat(equal(coarse, range(0, coarseDigits)));
+  const fineMarks = toFloat(equal(fine, range(0, fineDigits)));
   const weighted = concat([mul(coarseMarks, positive), mul(coarseMarks, negative)], -1);
   const sums = reshape(matMul(weighted, fineMarks, true, false), [labels, 2, coarseDigits * fineDigits]);
   return reshape(slice(sums, [0, 0, 0], [labels, 2, size]), [-1]);

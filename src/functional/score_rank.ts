@@ -1,6 +1,5 @@
 import {
   add,
-  cast,
   equal,
   expandDims,
   greater,
@@ -8,9 +7,9 @@ import {
   range,
   sum,
   type Tensor,
-  where,
   zerosLike,
 } from '@tensorflow/tfjs-core';
+import {choose, toFloat} from '../floats.js';
 import type {HostData} from '../state/host_array.js';
 
 /**
@@ -32,8 +31,8 @@ export function rankOnHost(scores: HostData, start: number, columns: number, col
 export function rankOnDevice(scores: Tensor, column: Tensor): Tensor {
   const columns = range(0, scores.shape[1] as number);
   const mine = expandDims(column, 1);
-  const own = sum(where(equal(columns, mine), scores, zerosLike(scores)), 1, true);
-  const after = cast(greater(columns, mine), 'float32');
-  const tied = mul(cast(equal(scores, own), 'float32'), after);
-  return sum(add(cast(greater(scores, own), 'float32'), tied), 1);
+  const own = sum(choose(equal(columns, mine), scores, zerosLike(scores)), 1, true);
+  const after = toFloat(greater(columns, mine));
+  const tied = mul(toFloat(equal(scores, own)), after);
+  return sum(add(toFloat(greater(scores, own)), tied), 1);
 }

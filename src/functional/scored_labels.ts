@@ -1,15 +1,6 @@
-import {
-  cast,
-  floor,
-  logicalAnd,
-  equal,
-  greater,
-  less,
-  oneHot,
-  type Tensor,
-  where,
-} from '@tensorflow/tfjs-core';
+import {cast, floor, logicalAnd, equal, greater, less, oneHot, type Tensor} from '@tensorflow/tfjs-core';
 import {sameShape} from '../check.js';
+import {choose, toFloat} from '../floats.js';
 import {type HostArray, type HostData} from '../state/host_array.js';
 import {inShape} from './arrays.js';
 import {areClassIds, sameRank, type Shape, shapeError} from './shapes.js';
@@ -47,15 +38,15 @@ export function labelsOnHost(yTrue: HostArray, {shape, fromIds}: Match): HostDat
 
 /** The same on the device, in float32. */
 export function labelsOnDevice(yTrue: Tensor, {shape, fromIds}: Match): Tensor {
-  if (!fromIds) return inShape(cast(yTrue, 'float32'), shape);
+  if (!fromIds) return inShape(toFloat(yTrue), shape);
   const classes = shape[shape.length - 1];
-  const ids = inShape(cast(yTrue, 'float32'), shape.slice(0, -1));
-  return classMarks(where(equal(floor(ids), ids), ids, -1), classes);
+  const ids = inShape(toFloat(yTrue), shape.slice(0, -1));
+  return classMarks(choose(equal(floor(ids), ids), ids, -1), classes);
 }
 
 /** Rows with a 1 at the class of the id, cut to a whole number; of zeros where there is no such class: float32. */
 export function classMarks(ids: Tensor, classes: number): Tensor {
   // As int32 NaN would be 0, and ids beyond its range any number.
   const known = logicalAnd(greater(ids, -1), less(ids, classes));
-  return cast(oneHot(cast(where(known, ids, -1), 'int32'), classes), 'float32');
+  return toFloat(oneHot(cast(choose(known, ids, -1), 'int32'), classes));
 }

@@ -1,4 +1,5 @@
-import {add, all, cast, equal, logicalOr, mul, sub, type Tensor} from '@tensorflow/tfjs-core';
+import {add, all, equal, logicalOr, mul, sub, type Tensor} from '@tensorflow/tfjs-core';
+import {toFloat} from '../floats.js';
 import type {HostData} from '../state/host_array.js';
 
 /**
@@ -12,7 +13,7 @@ export const signedLabels = {
     return Float64Array.from(labels, y => 2 * y - 1);
   },
   device(labels: Tensor): Tensor {
-    const areBinary = cast(all(logicalOr(equal(labels, 0), equal(labels, 1))), 'float32');
+    const areBinary = toFloat(all(logicalOr(equal(labels, 0), equal(labels, 1))));
     return sub(mul(labels, add(areBinary, 1)), areBinary);
   },
 };

@@ -1,4 +1,5 @@
 import {cast, equal, type Tensor} from '@tensorflow/tfjs-core';
+import {toFloat} from '../floats.js';
 import {zeros} from '../state/host_array.js';
 import type {TensorLike} from '../types.js';
 import {argMaxOnDevice, argMaxOnHost} from './arg_max.js';
@@ -21,7 +22,7 @@ export const bestIdMatches: PerSample = {
   device(yTrue, yPred) {
     const shape = idsShape(NAME, yTrue.shape, yPred.shape);
     const ids = yPred.dtype === 'float32' ? yTrue : cast(yTrue, yPred.dtype);
-    return cast(equal(inShape(cast(ids, 'float32'), shape), argMaxOnDevice(yPred)), 'float32');
+    return toFloat(equal(inShape(toFloat(ids), shape), argMaxOnDevice(yPred)));
   },
 };
 

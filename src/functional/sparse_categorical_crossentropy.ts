@@ -14,6 +14,7 @@ import {
   transpose,
   zerosLike,
 } from '@tensorflow/tfjs-core';
+import {toFloat} from '../floats.js';
 import {zeros} from '../state/host_array.js';
 import type {TensorLike} from '../types.js';
 import {inShape, select} from './arrays.js';
@@ -73,13 +74,13 @@ export function sparseCategoricalCrossentropyAlong(
     },
     device(yTrue, yPred) {
       const {size, rest, axis: at} = loop(yTrue.shape, yPred.shape, axis);
-      const labels = inShape(cast(yTrue, 'float32'), rest);
+      const labels = inShape(toFloat(yTrue), rest);
       const ids = reshape(cast(labels, 'int32'), [-1]);
       const marks = transpose(
-        reshape(cast(oneHot(ids, size), 'float32'), [...rest, size]),
+        reshape(toFloat(oneHot(ids, size)), [...rest, size]),
         axesWithLastAt(at, yPred.rank),
       );
-      const logs = logProbabilities(cast(yPred, 'float32'), at, fromLogits);
+      const logs = logProbabilities(toFloat(yPred), at, fromLogits);
       // Selected, not multiplied: a class that is not meant may have an infinite logarithm.
       const known = neg(sum(select(cast(marks, 'bool'), mul(marks, logs), zerosLike(logs)), at));
       const isKnown = logicalAnd(greater(labels, -1), less(labels, size));
@@ -97,7 +98,7 @@ export function sparseCategoricalCrossentropyAlong(
             },
             device(yTrue, yPred) {
               const {rest} = loop(yTrue.shape, yPred.shape, axis);
-              return cast(notEqual(inShape(cast(yTrue, 'float32'), rest), ignoreClass), 'float32');
+              return toFloat(notEqual(inShape(toFloat(yTrue), rest), ignoreClass));
             },
           },
   };

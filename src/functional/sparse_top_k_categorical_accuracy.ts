@@ -1,4 +1,5 @@
 import {any, cast, equal, expandDims, slice, type Tensor} from '@tensorflow/tfjs-core';
+import {toFloat} from '../floats.js';
 import {type HostArray, zeros} from '../state/host_array.js';
 import type {TensorLike} from '../types.js';
 import {inShape, likePredictions} from './arrays.js';
@@ -43,7 +44,7 @@ export function firstKIdMatches(k: number): PerSample {
         yPred.shape.map(() => 0),
         [...shape, Math.min(k, width)],
       );
-      return cast(any(equal(cast(first, 'float32'), expandDims(cast(ids, 'float32'), -1)), -1), 'float32');
+      return toFloat(any(equal(toFloat(first), expandDims(toFloat(ids), -1)), -1));
     },
   };
 }

@@ -1,4 +1,5 @@
-import {cast, equal, fill, floor, greaterEqual, less, logicalAnd, logicalOr} from '@tensorflow/tfjs-core';
+import {equal, fill, floor, greaterEqual, less, logicalAnd, logicalOr} from '@tensorflow/tfjs-core';
+import {toFloat} from '../floats.js';
 import {select} from './arrays.js';
 import type {PerSample} from './per_sample.js';
 import {sparseCategoricalCrossentropyAlong} from './sparse_categorical_crossentropy.js';
@@ -17,7 +18,7 @@ export function tokenCrossentropy(fromLogits: boolean, ignoreClass: number | nul
       return {...rest, data: Float64Array.from(data, (cost, n) => (known(yTrue.data[n]) ? cost : NaN))};
     },
     device(yTrue, yPred) {
-      const ids = cast(yTrue, 'float32');
+      const ids = toFloat(yTrue);
       const inside = logicalAnd(greaterEqual(ids, 0), less(ids, yPred.shape[yPred.rank - 1]));
       const known = logicalAnd(inside, equal(floor(ids), ids));
       const counted = ignoreClass === null ? known : logicalOr(known, equal(ids, ignoreClass));

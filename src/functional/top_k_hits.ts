@@ -1,16 +1,7 @@
-import {
-  cast,
-  equal,
-  greaterEqual,
-  less,
-  logicalOr,
-  onesLike,
-  reshape,
-  type Tensor,
-  where,
-} from '@tensorflow/tfjs-core';
+import {equal, greaterEqual, less, logicalOr, onesLike, reshape, type Tensor} from '@tensorflow/tfjs-core';
 import {keyOf} from '../check.js';
 import {UsageError} from '../errors.js';
+import {choose, toFloat} from '../floats.js';
 import {type ClassLayout, classLayout, type Reading} from './class_layout.js';
 import {IGNORED, pairsOnHost} from './class_pairs.js';
 import {pairsOnDevice} from './class_pairs_device.js';
@@ -73,17 +64,17 @@ export function topKHits(name: string, k: number, reading: Reading): SampleValue
       const {layout, truth, scores, unknown} = readingsFor(name, yTrue.shape, yPred.shape, reading);
       const {truth: index, unreadable} = pairsOnDevice(yTrue, yPred, layout, truth);
       const lost = unknown === undefined ? unreadable : logicalOr(unreadable, equal(index, unknown));
-      const counted = cast(greaterEqual(index, 0), 'float32');
+      const counted = toFloat(greaterEqual(index, 0));
       const hits = (): Tensor => {
         if (layout.kind === 'answers') {
           return k > 1
             ? onesLike(index)
             : equal(index, pairsOnDevice(yTrue, yPred, layout, scores).predicted);
         }
-        const rows = reshape(cast(yPred, 'float32'), [-1, yPred.shape[yPred.rank - 1]]);
+        const rows = reshape(toFloat(yPred), [-1, yPred.shape[yPred.rank - 1]]);
         return less(rankOnDevice(rows, index), k);
       };
-      return {values: where(lost, NaN, cast(hits(), 'float32')), counted};
+      return {values: choose(lost, NaN, toFloat(hits())), counted};
     },
   };
 }

@@ -7,8 +7,8 @@ import {
   type Tensor,
   cast,
   zerosLike,
-  where,
 } from '@tensorflow/tfjs-core';
+import {choose, toFloat} from '../floats.js';
 import type {HostData} from '../state/host_array.js';
 
 /**
@@ -40,9 +40,9 @@ export function topKOnDevice(scores: Tensor, k: number): Tensor {
   let left = scores;
   let kept: Tensor = zerosLike(scores);
   for (let i = 0; i < k; i++) {
-    const best = cast(oneHot(cast(argMax(left, -1), 'int32'), width), 'float32');
+    const best = toFloat(oneHot(cast(argMax(left, -1), 'int32'), width));
     kept = add(kept, best);
-    left = where(cast(best, 'bool'), -Infinity, left);
+    left = choose(cast(best, 'bool'), -Infinity, left);
   }
   return clipByValue(kept, 0, 1);
 }

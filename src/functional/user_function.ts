@@ -1,6 +1,7 @@
-import {broadcastTo, cast, dispose, scalar, Tensor, tidy} from '@tensorflow/tfjs-core';
+import {broadcastTo, dispose, scalar, Tensor, tidy} from '@tensorflow/tfjs-core';
 import {sizeOf, keyOf} from '../check.js';
 import {UsageError} from '../errors.js';
+import {toFloat} from '../floats.js';
 import {hostOfTensor, type HostArray, tensorOfHost} from '../state/host_array.js';
 import type {PerSample} from './per_sample.js';
 
@@ -61,7 +62,7 @@ export function perSampleOf(
       return forEverySample(values as HostArray, yPred.shape);
     },
     device(yTrue, yPred) {
-      const values = cast(call(yTrue, yPred), 'float32');
+      const values = toFloat(call(yTrue, yPred));
       if (values.rank > 0 || yPred.rank === 0) return values;
       return broadcastTo(values, leading(yPred.shape));
     },

@@ -1,13 +1,7 @@
-import {
-  broadcastTo as broadcastOnDevice,
-  cast,
-  equal,
-  mul,
-  type Tensor,
-  zerosLike,
-} from '@tensorflow/tfjs-core';
+import {broadcastTo as broadcastOnDevice, equal, mul, type Tensor, zerosLike} from '@tensorflow/tfjs-core';
 import {sameShape, showShape} from '../check.js';
 import {UsageError} from '../errors.js';
+import {toFloat} from '../floats.js';
 import {type HostArray, withShape} from '../state/host_array.js';
 import {broadcastTo, inShape, select} from './arrays.js';
 import {broadcastShape, sameRank, type Shape} from './shapes.js';
@@ -51,11 +45,11 @@ export function weightsOnDevice(where: string, given: WeightsOf<Tensor>): Tensor
   const {sampleWeight, mask} = given;
   if (sampleWeight === undefined || mask === undefined) {
     const one = sampleWeight ?? mask;
-    return one === undefined ? undefined : cast(one, 'float32');
+    return one === undefined ? undefined : toFloat(one);
   }
   const [wShape, mShape] = maskedShapes(where, sampleWeight.shape, mask.shape);
-  const w = inShape(cast(sampleWeight, 'float32'), wShape);
-  const m = inShape(cast(mask, 'float32'), mShape);
+  const w = inShape(toFloat(sampleWeight), wShape);
+  const m = inShape(toFloat(mask), mShape);
   const product = mul(w, m);
   const out = equal(sameShape(mShape, product.shape) ? m : broadcastOnDevice(m, product.shape), 0);
   return select(out, zerosLike(product), product);

@@ -1,5 +1,6 @@
 import {cast, dispose, type Tensor} from '@tensorflow/tfjs-core';
 import {LayersModel, Sequential, type SymbolicTensor} from '@tensorflow/tfjs-layers';
+import {toFloat} from '../floats.js';
 import {tracing} from './apply_tracing.js';
 import {type GraphLayer, type GraphModel, type GraphNode, isModel, nodeOf, sourceOf} from './internals.js';
 import {type Mask, masksAfter} from './layer_mask.js';
@@ -88,7 +89,8 @@ function put(level: Level, symbol: SymbolicTensor, value: Tensor, mask: Mask, wa
 
 /** tfjs casts what is fed to the dtype of the input. */
 function fed(symbol: SymbolicTensor, value: Tensor): Tensor {
-  return symbol.dtype == null || symbol.dtype === value.dtype ? value : cast(value, symbol.dtype);
+  if (symbol.dtype == null || symbol.dtype === value.dtype) return value;
+  return symbol.dtype === 'float32' ? toFloat(value) : cast(value, symbol.dtype);
 }
 
 interface NodeOutput {

@@ -1,5 +1,6 @@
-import {cast, type Tensor} from '@tensorflow/tfjs-core';
+import type {Tensor} from '@tensorflow/tfjs-core';
 import {UsageError, didYouMean} from '../errors.js';
+import {toFloat} from '../floats.js';
 import {HOST_LOSSES, type HostLoss, hostLoss} from '../host/named_losses.js';
 import type {LossFunction} from '../host/internals.js';
 import {huber} from './unreduced.js';
@@ -34,7 +35,7 @@ export function canonicalLoss(typed: string): HostLoss | 'huber' | 'crossentropy
 
 /** tfjs's own, which takes class ids as float32 only. */
 function sparseCrossentropy(yTrue: Tensor, yPred: Tensor): Tensor {
-  return hostLoss(SPARSE)(cast(yTrue, 'float32'), yPred);
+  return hostLoss(SPARSE)(toFloat(yTrue), yPred);
 }
 
 /** The function of a loss given by name. `'crossentropy'` is no single function: see `compile`. */

@@ -1,6 +1,7 @@
-import {add, cast, div, expandDims, mean, mul, squeeze, sum, type Tensor} from '@tensorflow/tfjs-core';
+import {add, div, expandDims, mean, mul, squeeze, sum, type Tensor} from '@tensorflow/tfjs-core';
 import {showShape} from '../check.js';
 import {UsageError} from '../errors.js';
+import {toFloat} from '../floats.js';
 import type {LossFunction} from '../host/internals.js';
 import {perSample} from './unreduced.js';
 
@@ -29,16 +30,14 @@ export function reduceLoss(
         'Return one value per sample: average over the last axis only, as tf.metrics and the named losses do.',
     );
   }
-  const factors = [mask === undefined ? undefined : maskFactor(mask, values), weight].filter(
-    f => f !== undefined,
-  );
+  const factors = [mask === undefined ? undefined : maskFactor(mask), weight].filter(f => f !== undefined);
   const factor = factors.map(f => aligned(where, f, values)).reduce((a, b) => mul(a, b));
   return mean(mul(values, factor));
 }
 
 /** Valid entries weigh `total / valid`, so that the mean over all entries is the mean over the valid ones. */
-function maskFactor(mask: Tensor, values: Tensor): Tensor {
-  const valid = cast(mask, values.dtype === 'float32' ? 'float32' : values.dtype);
+function maskFactor(mask: Tensor): Tensor {
+  const valid = toFloat(mask);
   return mul(valid, div(mask.size, add(sum(valid), EPSILON)));
 }
 

@@ -1,5 +1,6 @@
-import {cast, expandDims, mul, Tensor} from '@tensorflow/tfjs-core';
+import {expandDims, mul, Tensor} from '@tensorflow/tfjs-core';
 import {UsageError} from '../errors.js';
+import {toFloat} from '../floats.js';
 import {tidyCall} from '../host/tidy_call.js';
 import type {Batch} from '../state/batch.js';
 import {readTogether} from '../state/read.js';
@@ -26,7 +27,7 @@ export function updateCustom(metric: Metric, batch: Batch<Tensor>): void {
 
 function maskedWeight({sampleWeight, mask}: Batch<Tensor>): Tensor | undefined {
   if (mask === undefined) return sampleWeight;
-  const kept = cast(mask, 'float32');
+  const kept = toFloat(mask);
   if (sampleWeight === undefined) return kept;
   let weight = sampleWeight;
   while (weight.rank < kept.rank) weight = expandDims(weight, -1);

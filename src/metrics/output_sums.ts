@@ -1,4 +1,5 @@
-import {any, cast, concat, equal, fill, mul, notEqual, sum, tensor1d, zerosLike} from '@tensorflow/tfjs-core';
+import {any, concat, equal, fill, mul, notEqual, sum, tensor1d, zerosLike} from '@tensorflow/tfjs-core';
+import {toFloat} from '../floats.js';
 import {select} from '../functional/arrays.js';
 import {checkDomain, type EntryValue} from '../functional/entry_value.js';
 import {outputsOf, outputsOnDevice, outputsOnHost} from '../functional/outputs.js';
@@ -68,7 +69,7 @@ export function sampleCount(name: string, of: 'weighted' | 'all'): Statistic {
     device(batch) {
       const {t, w} = outputsOnDevice(name, batch);
       if (of === 'all' || w === undefined) return tensor1d([t.shape[0]]);
-      return sum(cast(any(notEqual(w, 0), 1), 'float32'), 0, true);
+      return sum(toFloat(any(notEqual(w, 0), 1)), 0, true);
     },
   };
 }

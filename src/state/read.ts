@@ -1,8 +1,9 @@
-import {cast, concat, reshape, type Tensor, tidy} from '@tensorflow/tfjs-core';
+import {concat, reshape, type Tensor, tidy} from '@tensorflow/tfjs-core';
+import {toFloat} from '../floats.js';
 
 /** Several tensors as one flat float32 tensor, so that they cost one transfer. */
 function joined(tensors: readonly Tensor[]): Tensor {
-  return tidy(() => concat(tensors.map(t => reshape(cast(t, 'float32'), [-1]))));
+  return tidy(() => concat(tensors.map(t => reshape(toFloat(t), [-1]))));
 }
 
 function apart(values: ArrayLike<number>, tensors: readonly Tensor[]): Float32Array[] {

@@ -1,15 +1,14 @@
 import {
   broadcastTo as broadcastOnDevice,
-  cast,
   concat,
   max,
   min,
   notEqual,
   reshape,
   tensor1d,
-  where,
   zerosLike,
 } from '@tensorflow/tfjs-core';
+import {choose, toFloat} from '../../floats.js';
 import {broadcastTo, inShape} from '../../functional/arrays.js';
 import {meet} from '../../functional/meeting.js';
 import {weightsOnDevice, weightsOnHost} from '../../functional/weights.js';
@@ -44,14 +43,14 @@ export function extreme(name: string, combine: 'min' | 'max'): Statistic {
     },
     device(batch) {
       const most = combine === 'min' ? min : max;
-      const values = cast(batch.yPred, 'float32');
+      const values = toFloat(batch.yPred);
       const weights = weightsOnDevice(name, batch);
       if (weights === undefined) return concat([reshape(most(values), [1]), tensor1d([0])]);
       const {leading, weights: wShape, span} = meet(name, values.shape, weights.shape);
       const rows = reshape(values, [-1, span]);
       const w = reshape(broadcastOnDevice(inShape(weights, wShape), leading as number[]), [-1, 1]);
       const [nothing] = neutral(combine, 1);
-      const counted = [rows, zerosLike(w)].map(x => most(where(notEqual(w, 0), x, nothing)));
+      const counted = [rows, zerosLike(w)].map(x => most(choose(notEqual(w, 0), x, nothing)));
       return concat(counted.map(x => reshape(x, [1])));
     },
   };

@@ -1,6 +1,7 @@
-import {cast, concat, equal, mul, onesLike, reshape, tensor1d, zerosLike} from '@tensorflow/tfjs-core';
+import {concat, equal, mul, onesLike, reshape, tensor1d, zerosLike} from '@tensorflow/tfjs-core';
 import {showShape, sizeOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
+import {toFloat} from '../../floats.js';
 import {select} from '../../functional/arrays.js';
 import {batchWeightsOnDevice, batchWeightsOnHost} from '../../functional/entry_weights.js';
 import type {Statistic} from '../../state/statistic.js';
@@ -87,7 +88,7 @@ function sums(name: string): Statistic {
       }
     },
     device(batch) {
-      const values = cast(batch.yPred, 'float32');
+      const values = toFloat(batch.yPred);
       const w = batchWeightsOnDevice(name, batch, values.shape) ?? onesLike(values);
       const weighted = select(equal(w, 0), zerosLike(values), mul(values, w));
       return concat([reshape(weighted, [-1]), reshape(w, [-1])]);

@@ -1,4 +1,5 @@
-import {cast, reshape} from '@tensorflow/tfjs-core';
+import {reshape} from '@tensorflow/tfjs-core';
+import {toFloat} from '../../floats.js';
 import {addColumnMoments, momentsOnDevice} from '../../functional/moments.js';
 import {batchWeightsOnDevice, batchWeightsOnHost} from '../../functional/entry_weights.js';
 import type {Statistic} from '../../state/statistic.js';
@@ -40,7 +41,7 @@ function momentsOfValues(name: string): Statistic {
       addColumnMoments(data, batchWeightsOnHost(name, batch, shape), 0, 1, into);
     },
     device(batch) {
-      const values = cast(batch.yPred, 'float32');
+      const values = toFloat(batch.yPred);
       const weights = batchWeightsOnDevice(name, batch, values.shape);
       const w = weights && reshape(weights, [-1, 1]);
       return momentsOnDevice(reshape(values, [-1, 1]), w);

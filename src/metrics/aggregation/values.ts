@@ -1,16 +1,17 @@
 import {cast} from '@tensorflow/tfjs-core';
+import {toFloat} from '../../floats.js';
 import type {PerSample} from '../../functional/per_sample.js';
 
 /** The values themselves, as metrics over values average them. */
 export const plainValues: PerSample = {
   key: 'values',
   host: (_, values) => values,
-  device: (_, values) => cast(values, 'float32'),
+  device: (_, values) => toFloat(values),
 };
 
 /** The values cut to whole numbers: Keras's `dtype: 'int32'`. */
 export const wholeValues: PerSample = {
   key: 'values(int32)',
   host: (_, {data, shape}) => ({data: Int32Array.from(data), shape, dtype: 'int32'}),
-  device: (_, values) => cast(cast(values, 'int32'), 'float32'),
+  device: (_, values) => toFloat(cast(values, 'int32')),
 };

@@ -1,7 +1,6 @@
 import {
   add,
   any,
-  cast,
   equal,
   expandDims,
   logicalAnd,
@@ -13,9 +12,9 @@ import {
   reshape,
   type Tensor,
   transpose,
-  where,
 } from '@tensorflow/tfjs-core';
 import {keyOf} from '../../check.js';
+import {choose, toFloat} from '../../floats.js';
 import {classLayout, knownClasses, type Reading} from '../../functional/class_layout.js';
 import {IGNORED, pairsOnHost} from '../../functional/class_pairs.js';
 import {pairsOnDevice} from '../../functional/class_pairs_device.js';
@@ -63,13 +62,13 @@ export function confusionCounts(name: string, reading: Reading): Statistic {
       const w = given && reshape(given, [-1]);
       const {truth, predicted, unreadable} = pairsOnDevice(yTrue, yPred, layout, reading);
       const {groups, classes} = layout;
-      const isClass = (x: Tensor): Tensor => cast(equal(expandDims(x, 1), range(0, classes)), 'float32');
+      const isClass = (x: Tensor): Tensor => toFloat(equal(expandDims(x, 1), range(0, classes)));
       const byGroup = (x: Tensor): Tensor => transpose(reshape(x, [-1, groups, classes]), [1, 0, 2]);
       // Also without weights: webgl's comparisons leave ones beyond the edge of a matrix, which matMul would count.
       const weighted = mul(isClass(truth), expandDims(w ?? onesLike(truth), 1));
       const counts = matMul(byGroup(weighted), byGroup(isClass(predicted)), true, false);
       const lost = any(w === undefined ? unreadable : logicalAnd(unreadable, notEqual(w, 0)));
-      return add(reshape(counts, [-1]), where(reshape(lost, [1]), NaN, 0));
+      return add(reshape(counts, [-1]), choose(reshape(lost, [1]), NaN, 0));
     },
   };
 }

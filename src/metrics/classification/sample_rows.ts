@@ -6,10 +6,10 @@ import {
   reshape,
   stack,
   type Tensor,
-  where,
   zerosLike,
 } from '@tensorflow/tfjs-core';
 import {sizeOf} from '../../check.js';
+import {choose} from '../../floats.js';
 import {select} from '../../functional/arrays.js';
 import type {Reading} from '../../functional/class_layout.js';
 import {sampleCounts} from '../../functional/sample_counts.js';
@@ -57,7 +57,7 @@ export function sampleRows(name: string, reading: Reading, labels: readonly numb
       const given = batchWeightsOnDevice(name, batch, shape);
       const w = given && reshape(given, [-1]);
       const four = [counts.tn, counts.fp, counts.fn, counts.tp].map(x => {
-        const known = where(lost, NaN, x);
+        const known = choose(lost, NaN, x);
         return w === undefined ? known : select(equal(w, 0), zerosLike(w), mul(known, w));
       });
       return expandDims(stack([...four, onesLike(counts.tp)], 1), 0);

@@ -1,5 +1,4 @@
 import {
-  cast,
   expandDims,
   floor,
   greater,
@@ -17,6 +16,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import {keyOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
+import {toFloat} from '../../floats.js';
 import {type Activation, activatedOnDevice, activatedOnHost} from '../../functional/activation.js';
 import {nanWhere} from '../../functional/entry_errors.js';
 import {classesOnDevice, classesOnHost} from '../../functional/class_labels.js';
@@ -80,12 +80,12 @@ export function collectedScores(name: string, options: ScoresOptions): Collectio
       const weights = countedWeightsOnDevice(name, batch, ignoreClass);
       const classes = classesIn(match.shape);
       const rows = (x: Tensor): Tensor => reshape(x, [-1, columnsIn(match.shape)]);
-      const samples = (x: Tensor): Tensor => reshape(cast(x, 'float32'), [-1, classes]);
+      const samples = (x: Tensor): Tensor => reshape(toFloat(x), [-1, classes]);
       const scores = activatedOnDevice(samples(yPred), activation);
       let marks: Tensor;
       if (labels === 'marks') {
         const given = samples(labelsOnDevice(yTrue, match));
-        marks = nanWhere(notEqual(given, given), cast(greater(given, 0), 'float32'));
+        marks = nanWhere(notEqual(given, given), toFloat(greater(given, 0)));
       } else {
         marks = tile(expandDims(reshape(classesOnDevice(name, yTrue, yPred), [-1]), 1), [1, classes]);
       }
@@ -117,13 +117,11 @@ function checkIds(
 
 /** True in every entry of a sample whose label is no class, [samples, classes]. */
 function notAnId(yTrue: Tensor, classes: number, ignoreClass: number | null): Tensor {
-  const ids = reshape(cast(yTrue, 'float32'), [-1, 1]);
+  const ids = reshape(toFloat(yTrue), [-1, 1]);
   const inRange = logicalAnd(greaterEqual(ids, 0), less(ids, classes));
   const isId = logicalAnd(inRange, equal(ids, floor(ids)));
-  const wrong = cast(isId, 'float32');
+  const wrong = toFloat(isId);
   const fine =
-    ignoreClass === null
-      ? wrong
-      : cast(greaterEqual(wrong, cast(notEqual(ids, ignoreClass), 'float32')), 'float32');
+    ignoreClass === null ? wrong : toFloat(greaterEqual(wrong, toFloat(notEqual(ids, ignoreClass))));
   return equal(tile(fine, [1, classes]), 0);
 }

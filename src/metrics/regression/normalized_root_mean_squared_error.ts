@@ -1,5 +1,6 @@
-import {concat, max, neg, notEqual, where} from '@tensorflow/tfjs-core';
+import {concat, max, neg, notEqual} from '@tensorflow/tfjs-core';
 import {checkOneOf} from '../../check.js';
+import {choose} from '../../floats.js';
 import {squaredError} from '../../functional/entry_errors.js';
 import {outputsOf, outputsOnDevice, outputsOnHost} from '../../functional/outputs.js';
 import type {Statistic} from '../../state/statistic.js';
@@ -98,7 +99,7 @@ function labelExtremes(name: string): Statistic {
     device(batch) {
       const {t, w} = outputsOnDevice(name, batch);
       const greatest = [t, neg(t)].map(x =>
-        max(w === undefined ? x : where(notEqual(w, 0), x, -Infinity), 0),
+        max(w === undefined ? x : choose(notEqual(w, 0), x, -Infinity), 0),
       );
       return concat(greatest);
     },

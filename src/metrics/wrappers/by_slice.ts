@@ -1,6 +1,7 @@
-import {cast, equal, type Tensor} from '@tensorflow/tfjs-core';
+import {equal, type Tensor} from '@tensorflow/tfjs-core';
 import {checkFlag} from '../../check.js';
 import {UsageError} from '../../errors.js';
+import {toFloat} from '../../floats.js';
 import {groupedOnDevice, groupedOnHost, type GroupSource, type ToGroup} from '../../functional/groups.js';
 import {timesRowsOnDevice, timesRowsOnHost} from '../../functional/row_weights.js';
 import {weightsOnDevice, weightsOnHost} from '../../functional/weights.js';
@@ -172,7 +173,7 @@ export class BySlice extends SingleWrapper {
     const weights = weightsOnDevice(className, batch);
     const rest = {...(batch.yTrue && {yTrue}), yPred: batch.yPred};
     const slices = this.ids.map(id => {
-      const inside = cast(equal(ids, id), 'float32');
+      const inside = toFloat(equal(ids, id));
       return {...rest, sampleWeight: timesRowsOnDevice(className, weights, inside)};
     });
     return this.overall ? [...slices, {...batch, ...rest, groups: undefined}] : slices;
