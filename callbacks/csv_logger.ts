@@ -5,6 +5,7 @@ import {compareCsv, firstLine} from './csv_going_on.js';
 import {csvColumns, csvHeader, csvRow} from './csv_rows.js';
 import {resolveLogs} from './logs.js';
 import {leading, readOptions} from './options.js';
+import {anchorHere} from './ports/anchor.js';
 import {GrowingFile} from './ports/growing_file.js';
 import {fileAt, type FilePlace} from './ports/places.js';
 import {StageCallback} from './stage_callback.js';
@@ -70,6 +71,7 @@ export class CSVLogger extends StageCallback {
   static readonly className = 'CSVLogger';
 
   private readonly options: Settings;
+  private readonly target: string | FilePlace;
   private file: GrowingFile | undefined;
   private columns: readonly string[] | undefined;
   /** Rows that could not be written yet. */
@@ -98,14 +100,15 @@ export class CSVLogger extends StageCallback {
       );
     }
     checkOnException(WHERE, onException);
+    this.target = anchorHere(WHERE)(target);
   }
 
   override async onTrainBegin(logs: TrainingLogs = {}): Promise<void> {
     await super.onTrainBegin(logs);
-    const {filename, append, onException} = this.options;
+    const {append, onException} = this.options;
     this.columns = undefined;
     this.waiting = '';
-    const file = (this.file ??= new GrowingFile(await fileAt(WHERE, filename)));
+    const file = (this.file ??= new GrowingFile(await fileAt(WHERE, this.target)));
     this.unseen = false;
     await tolerate(WHERE, onException, () => file.begin(append));
     this.header = firstLine(file.before);

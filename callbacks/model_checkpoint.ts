@@ -1,6 +1,6 @@
 import type {CallbackState} from '../src/host/callback_members.js';
 import {hookOf, sessionOf, type TrainingLogs} from '../src/host/training_hooks.js';
-import {BestCheckpoints, type BestCheckpointsState} from './checkpoint/best_checkpoints.js';
+import {BestCheckpoints, type BestCheckpointsState, UNJUDGED} from './checkpoint/best_checkpoints.js';
 import {CheckpointWriter} from './checkpoint/checkpoint_writer.js';
 import {
   type CheckpointSettings,
@@ -58,13 +58,11 @@ const WHERE = 'ModelCheckpoint';
 export class ModelCheckpoint extends StageCallback {
   static readonly className = 'ModelCheckpoint';
 
-  /** Where the latest state is, with `saveLast`. */
-  lastPath: string | undefined;
-
   private readonly options: CheckpointSettings;
   private readonly bests: BestCheckpoints;
   private readonly times: SavingTimes;
   private readonly writer: CheckpointWriter;
+  private last: string | undefined;
   private epoch = 0;
   /** An epoch of this training has ended. */
   private settled = false;
@@ -87,9 +85,14 @@ export class ModelCheckpoint extends StageCallback {
     return this.bests.best;
   }
 
-  /** Where the best checkpoint is, with `saveBestOnly` or `saveTopK`, when it has a path. */
+  /** Where the best checkpoint is, with `saveBestOnly` or `saveTopK`, when it has a path. A path on disk is absolute. */
   get bestPath(): string | undefined {
-    return this.bests.bestPath;
+    return this.pathOf(this.bests.bestPath);
+  }
+
+  /** Where the latest state is, with `saveLast`. A path on disk is absolute. */
+  get lastPath(): string | undefined {
+    return this.pathOf(this.last);
   }
 
   override async onTrainBegin(logs: TrainingLogs = {}): Promise<void> {
@@ -136,7 +139,7 @@ export class ModelCheckpoint extends StageCallback {
     const saved: Saved = {
       ...this.bests.getState(),
       ...this.times.getState(),
-      lastPath: this.lastPath ?? null,
+      lastPath: this.last ?? null,
     };
     return {plain: {...saved}};
   }
@@ -145,7 +148,11 @@ export class ModelCheckpoint extends StageCallback {
     const saved = plain as unknown as Saved;
     this.bests.setState(saved);
     this.times.setState(saved);
-    this.lastPath = saved.lastPath ?? undefined;
+    this.last = saved.lastPath ?? undefined;
+  }
+
+  private pathOf(path: string | undefined): string | undefined {
+    return path === undefined ? undefined : this.writer.pathOf(path);
   }
 
   private async save({epoch, batch, logs: given, judged}: Moment): Promise<void> {
@@ -160,10 +167,19 @@ export class ModelCheckpoint extends StageCallback {
       targets = targetsOf(this.options, values);
     });
     if (targets === undefined) return;
-    const {target, last} = targets;
-    const verdict = judged ? this.bests.judge(logs) : undefined;
-    const isWorthSaving = verdict?.isWorthSaving ?? !isSelective(this.options);
-    if (verdict !== undefined) {
+    const {last} = targets;
+    const verdict = judged
+      ? this.bests.judge(logs)
+      : {...UNJUDGED, isWorthSaving: !isSelective(this.options)};
+    const {isWorthSaving} = verdict;
+    let {target} = targets;
+    if (isWorthSaving) {
+      const named = await tolerate(WHERE, onException, async () => {
+        target = this.bests.freeTarget(verdict, target);
+      });
+      if (!named) return;
+    }
+    if (judged) {
       const saving = isWorthSaving ? `saving model to ${nameOf(target)}` : undefined;
       say([verdict.reason, saving].filter(part => part !== undefined).join(', '));
     }
@@ -172,12 +188,12 @@ export class ModelCheckpoint extends StageCallback {
       const artifacts = await this.writer.capture(sessionOf(this.model)?.outerModel ?? this.model);
       if (isWorthSaving) {
         await this.writer.write(target, artifacts);
-        const outdone = verdict === undefined ? [] : this.bests.admit(verdict, target);
-        for (const old of outdone) await this.writer.remove(old);
+        for (const old of this.bests.admit(verdict, target)) await this.writer.remove(old);
       }
       if (last !== undefined) {
-        await this.writer.write(last, artifacts);
-        this.lastPath = last;
+        const path = this.bests.freeLast(last);
+        await this.writer.write(path, artifacts);
+        this.last = path;
       }
     });
     this.times.restartClock();

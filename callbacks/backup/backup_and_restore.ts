@@ -12,6 +12,7 @@ import type {
 import {PRIORITY, sessionOf, type TrainingLogs, type TrainingStage} from '../../src/host/training_hooks.js';
 import {checkOnException, type OnException, tolerate} from '../on_exception.js';
 import {checkNumber, leading, readOptions} from '../options.js';
+import {anchorHere} from '../ports/anchor.js';
 import type {FileStore} from '../ports/file_store.js';
 import {folderAt} from '../ports/places.js';
 import {StageCallback} from '../stage_callback.js';
@@ -88,6 +89,7 @@ export class BackupAndRestore extends StageCallback {
   };
 
   private readonly options: Settings;
+  private readonly target: string | FileStore;
   private folder: BackupFolder | undefined;
   private epoch = 0;
   /** Batches since the last backup. */
@@ -131,6 +133,7 @@ export class BackupAndRestore extends StageCallback {
       checkNumber(WHERE, 'saveFreq', saveFreq, {least: 1, whole: true});
     }
     checkOnException(WHERE, onException);
+    this.target = anchorHere(WHERE)(target);
   }
 
   /**
@@ -291,7 +294,7 @@ export class BackupAndRestore extends StageCallback {
   }
 
   private async open(): Promise<BackupFolder> {
-    return (this.folder ??= new BackupFolder(WHERE, await folderAt(WHERE, this.options.backupDir)));
+    return (this.folder ??= new BackupFolder(WHERE, await folderAt(WHERE, this.target)));
   }
 }
 

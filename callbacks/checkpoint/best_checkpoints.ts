@@ -1,8 +1,10 @@
+import {UsageError} from '../../src/errors.js';
 import type {LogSource} from '../log_source.js';
 import {Monitor} from '../monitor.js';
 import {fillTemplate} from '../ports/file_names.js';
-import {type CheckpointSettings, type CheckpointTarget, isSelective} from './options.js';
+import {type CheckpointSettings, type CheckpointTarget, isSelective, keepsAll} from './options.js';
 import {Ranking} from './ranking.js';
+import {freePath} from './versions.js';
 
 /** What becomes of the model as it is now. */
 export interface Verdict {
@@ -26,6 +28,9 @@ type Settings = Pick<
   'monitor' | 'mode' | 'initialValueThreshold' | 'saveBestOnly' | 'saveTopK'
 >;
 
+/** Of a checkpoint that is saved whatever its value. */
+export const UNJUDGED: Verdict = {isWorthSaving: true, isBest: false, value: NaN};
+
 /** Judges which checkpoints are worth keeping: those that improve, or are among the best few; or all. */
 export class BestCheckpoints {
   /** Where the best one is, when it has a path. */
@@ -36,6 +41,7 @@ export class BestCheckpoints {
   private readonly monitored: Monitor;
   private readonly ranking: Ranking | undefined;
   private source: LogSource | undefined;
+  private warned = false;
 
   constructor(where: string, settings: Settings) {
     this.where = where;
@@ -43,7 +49,7 @@ export class BestCheckpoints {
     const {monitor, mode, initialValueThreshold, saveTopK} = settings;
     this.monitored = new Monitor(where, {monitor, mode, minDelta: 0});
     this.monitored.best = initialValueThreshold;
-    if (saveTopK !== undefined) this.ranking = new Ranking(saveTopK);
+    if (saveTopK !== undefined) this.ranking = new Ranking(keepsAll(settings) ? Infinity : saveTopK);
   }
 
   /** The best value so far, or `initialValueThreshold`; `undefined` before the first. */
@@ -72,12 +78,16 @@ export class BestCheckpoints {
   /** Changes nothing: a checkpoint counts when it is safe. */
   judge(logs: Readonly<Record<string, number>>): Verdict {
     const {monitor, saveTopK} = this.settings;
-    if (!isSelective(this.settings)) return {isWorthSaving: true, isBest: false, value: NaN};
-    if (logs[monitor] === undefined) {
+    const all = keepsAll(this.settings);
+    if (this.ranking === undefined && !isSelective(this.settings)) return UNJUDGED;
+    if (!Object.hasOwn(logs, monitor)) {
       const names = Object.keys(logs).join(', ');
-      console.warn(
-        `${this.where}: "${monitor}", which tells the best model, is missing in the logs, which hold ${names}.`,
-      );
+      if (!all || !this.warned) {
+        console.warn(
+          `${this.where}: "${monitor}", which tells the best model, is missing in the logs, which hold ${names}.`,
+        );
+      }
+      this.warned = true;
       const isWorthSaving = this.ranking?.admits(NaN, this.isBetter) ?? true;
       return {isWorthSaving, isBest: false, value: NaN, reason: `${monitor} is missing`};
     }
@@ -91,12 +101,29 @@ export class BestCheckpoints {
         reason: `${monitor} improved from ${before} to ${now}`,
       };
     }
+    if (all) return {isWorthSaving: true, isBest: false, value, reason: `${monitor} is ${now}`};
     if (this.isAmongBest(value)) {
       const reason = `${monitor} is ${now}, among the best ${saveTopK}`;
       return {isWorthSaving: true, isBest: false, value, reason};
     }
     const reason = `${monitor} did not improve from ${before}`;
     return {isWorthSaving: false, isBest: false, value, reason};
+  }
+
+  /** What to save under, so that no checkpoint that stays is replaced. @throws UsageError for a handler that holds one */
+  freeTarget({isBest}: Verdict, target: CheckpointTarget): CheckpointTarget {
+    const staying = [...(this.ranking?.staying() ?? []), ...(isBest ? [] : this.bestPaths())];
+    if (typeof target === 'string') return freePath(target, staying);
+    if (!staying.includes(target)) return target;
+    throw new UsageError(
+      this.where,
+      'filepath returned the handler of a checkpoint that is kept. Return another one for each checkpoint.',
+    );
+  }
+
+  /** Where the latest state goes, so that it replaces no checkpoint that is kept. */
+  freeLast(path: string): string {
+    return freePath(path, [...(this.ranking?.kept ?? []), ...this.bestPaths()]);
   }
 
   /** Takes in a checkpoint that is safe now; gives those that have to go. */
@@ -120,6 +147,10 @@ export class BestCheckpoints {
     this.monitored.best = best ?? undefined;
     this.bestPath = bestPath ?? undefined;
     this.ranking?.setState(ranked);
+  }
+
+  private bestPaths(): string[] {
+    return this.bestPath === undefined ? [] : [this.bestPath];
   }
 
   private watch(source: LogSource): void {

@@ -2,6 +2,7 @@ import type {io} from '@tensorflow/tfjs-core';
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../../src/errors.js';
 import type {CheckpointPlace} from '../ports/checkpoint_place.js';
+import {anchorHere} from '../ports/anchor.js';
 import {checkpointAt} from '../ports/places.js';
 import {captureModel, captureWeights} from './artifacts.js';
 import type {CheckpointSettings, CheckpointTarget} from './options.js';
@@ -10,11 +11,18 @@ import type {CheckpointSettings, CheckpointTarget} from './options.js';
 export class CheckpointWriter {
   private readonly where: string;
   private readonly settings: Pick<CheckpointSettings, 'handler' | 'saveWeightsOnly'>;
+  private readonly anchor: ReturnType<typeof anchorHere>;
   private warned = false;
 
   constructor(where: string, settings: Pick<CheckpointSettings, 'handler' | 'saveWeightsOnly'>) {
     this.where = where;
     this.settings = settings;
+    this.anchor = anchorHere(where);
+  }
+
+  /** A path as it is found from any folder; names for a handler of the user's stay as they are. */
+  pathOf(path: string): string {
+    return this.settings.handler === undefined ? this.anchor(path) : path;
   }
 
   /** The model as it is now; warns, once, when its optimizer cannot be saved. */
@@ -40,7 +48,7 @@ export class CheckpointWriter {
 
   private placeOf(target: CheckpointTarget): Promise<CheckpointPlace> {
     const {handler} = this.settings;
-    const place = typeof target === 'string' && handler !== undefined ? handler(target) : target;
-    return checkpointAt(this.where, place);
+    if (typeof target !== 'string') return checkpointAt(this.where, target);
+    return checkpointAt(this.where, handler === undefined ? this.pathOf(target) : handler(target));
   }
 }

@@ -38,8 +38,10 @@ export interface ModelCheckpointOptions {
   /** What the first value has to beat to be an improvement. Default: none. */
   initialValueThreshold?: number;
   /**
-   * So many checkpoints are kept, the best ones; what is not among them is not saved, and a worse one is removed when a
-   * better one is safe. From 2 on `filepath` has to be a template. Default: none, all are kept.
+   * The number of checkpoints that are kept, the best ones; what is not among them is not saved, and a worse one is
+   * removed when a better one is safe. -1 keeps all of them. With -1, and from 2 on, `filepath` has to be a template; a
+   * name that a kept checkpoint has already gets a suffix: `-v1`, `-v2`. Default: none, everything is saved, and a
+   * checkpoint replaces an earlier one of the same name.
    */
   saveTopK?: number;
   /**
@@ -123,11 +125,19 @@ function check(settings: CheckpointSettings): void {
   if (initialValueThreshold !== undefined) {
     checkNumber(WHERE, 'initialValueThreshold', initialValueThreshold);
   }
-  if (saveTopK !== undefined) checkNumber(WHERE, 'saveTopK', saveTopK, {least: 1, whole: true});
+  if (saveTopK !== undefined && !keepsAll(settings)) checkCount(saveTopK);
   if (everySeconds !== undefined) checkNumber(WHERE, 'everySeconds', everySeconds, {least: 0});
   checkOnException(WHERE, settings.onException);
   if (typeof filepath === 'string') checkEnding(filepath, settings.saveWeightsOnly);
   checkTogether(settings);
+}
+
+function checkCount(saveTopK: unknown): void {
+  if (Number.isInteger(saveTopK) && (saveTopK as number) >= 1) return;
+  throw new UsageError(
+    WHERE,
+    `saveTopK must be a whole number, at least 1, or -1, which keeps all; got ${shown(saveTopK)}.`,
+  );
 }
 
 /** A path names a folder, or a `.json` file; Keras's own endings are taken where Keras takes them. */
@@ -152,10 +162,16 @@ function checkTogether(settings: CheckpointSettings): void {
   const {filepath, saveTopK, saveLast, everySeconds} = settings;
   const isOnePlace =
     typeof filepath === 'string' ? templateKeys(filepath, WHERE).length === 0 : isHandler(filepath);
-  if (saveTopK !== undefined && saveTopK > 1 && isOnePlace) {
+  if (saveTopK !== undefined && saveTopK !== 1 && isOnePlace) {
     throw new UsageError(
       WHERE,
-      `saveTopK: ${saveTopK} checkpoints cannot stand in one place. Make filepath a template: 'best/{epoch:02d}'.`,
+      `saveTopK: ${keepsAll(settings) ? 'all' : saveTopK} checkpoints cannot stand in one place. Make filepath a template: 'best/{epoch:02d}'.`,
+    );
+  }
+  if (keepsAll(settings) && settings.saveBestOnly) {
+    throw new UsageError(
+      WHERE,
+      'saveTopK: -1 keeps all, saveBestOnly saves improvements only: give one of them.',
     );
   }
   if (saveLast === true && typeof filepath !== 'string') {
@@ -185,7 +201,12 @@ export function isSelective({
   saveBestOnly,
   saveTopK,
 }: Pick<CheckpointSettings, 'saveBestOnly' | 'saveTopK'>): boolean {
-  return saveBestOnly || saveTopK !== undefined;
+  return saveBestOnly || (saveTopK !== undefined && saveTopK !== -1);
+}
+
+/** True when no checkpoint is removed, nor replaced by another one. */
+export function keepsAll({saveTopK}: Pick<CheckpointSettings, 'saveTopK'>): boolean {
+  return saveTopK === -1;
 }
 
 /** The template of the latest state's path. */

@@ -12,6 +12,7 @@ export class Ranking {
   private ranked: readonly Ranked[] = [];
   private readonly limit: number;
 
+  /** @param limit Infinity keeps all */
   constructor(limit: number) {
     this.limit = limit;
   }
@@ -20,6 +21,16 @@ export class Ranking {
   admits(value: number, isBetter: (a: number, b: number) => boolean): boolean {
     if (this.ranked.length < this.limit) return true;
     return isBetter(value, this.ranked[this.limit - 1].value);
+  }
+
+  /** The checkpoints that stay when another one is taken in. */
+  staying(): CheckpointTarget[] {
+    return this.ranked.slice(0, this.limit - 1).map(r => r.target);
+  }
+
+  /** All checkpoints that are kept. */
+  get kept(): CheckpointTarget[] {
+    return this.ranked.map(r => r.target);
   }
 
   /** Takes a checkpoint in; gives those that have to go. */

@@ -1,6 +1,7 @@
 import {Tensor} from '@tensorflow/tfjs-core';
 import {UsageError} from '../../src/errors.js';
 import {checkNumber} from '../options.js';
+import {anchorHere} from '../ports/anchor.js';
 import type {FileStore} from '../ports/file_store.js';
 import {EventFile, folderOfLogs} from './event_file.js';
 import {histogramBuckets} from './histogram.js';
@@ -49,7 +50,8 @@ export class EventWriter {
    * @param options `run`: folder within it, TensorBoard's name of the run; default: none
    */
   constructor(where: string | FileStore | EventFile, {run = ''}: {readonly run?: string} = {}) {
-    this.file = where instanceof EventFile ? where : new EventFile(folderOfLogs(WHERE, where), run);
+    this.file =
+      where instanceof EventFile ? where : new EventFile(folderOfLogs(WHERE, anchorHere(WHERE)(where)), run);
   }
 
   /** A point of a curve, as float32; NaN and the infinities too. */

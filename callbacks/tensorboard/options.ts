@@ -1,6 +1,7 @@
 import {UsageError} from '../../src/errors.js';
 import {checkOnException, type OnException} from '../on_exception.js';
 import {checkNumber, leading, readOptions} from '../options.js';
+import {anchorHere} from '../ports/anchor.js';
 import type {FileStore} from '../ports/file_store.js';
 import type {ValidationData} from '../validation_data.js';
 import {checkValidationSource} from '../validation_source.js';
@@ -123,7 +124,7 @@ export function tensorBoardSettings(
   if (profileBatch !== 0) console.warn(`${WHERE}: profileBatch does nothing, there is no profiler here.`);
   const every = updateFreq === 'epoch' ? 0 : updateFreq === 'batch' ? 1 : updateFreq;
   const thresholds = typeof prCurves === 'number' ? prCurves : prCurves ? THRESHOLDS : 0;
-  return {...options, updateFreq: every, prCurves: thresholds};
+  return {...options, logDir: anchorHere(WHERE)(logDir), updateFreq: every, prCurves: thresholds};
 }
 
 function checkHParams(hparams: unknown): void {

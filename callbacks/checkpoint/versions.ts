@@ -1,0 +1,26 @@
+import type {CheckpointTarget} from './options.js';
+
+/** What two spellings of one path have in common. */
+const plain = (path: string): string =>
+  path
+    .replace(/^file:\/\//i, '')
+    .replace(/^(\.\/+)+/, '')
+    .replace(/\/+$/, '');
+
+/** `m-0.91` is `m-0.91-v1`, `m.json` is `m-v1.json`, `m/` is `m-v1/`. */
+function versioned(path: string, version: number): string {
+  const end = /(?:(?:\.weights)?\.(?:json|keras|h5))?\/*$/i.exec(path)?.index ?? path.length;
+  return `${path.slice(0, end)}-v${version}${path.slice(end)}`;
+}
+
+/**
+ * The first of `path`, `path-v1`, `path-v2`, ... that none of the others has.
+ *
+ * Source: `lightning.pytorch.callbacks.ModelCheckpoint`.
+ */
+export function freePath(path: string, others: readonly CheckpointTarget[]): string {
+  const taken = new Set(others.map(other => (typeof other === 'string' ? plain(other) : other)));
+  let free = path;
+  for (let version = 1; taken.has(plain(free)); version++) free = versioned(path, version);
+  return free;
+}
