@@ -22,7 +22,8 @@ function editDistance(a: string, b: string): number {
   return previous[b.length];
 }
 
-const plain = (s: string): string => s.toLowerCase().replace(/[_\-\s]/g, '');
+/** A name without what does not matter in its spelling: letter case, `_`, `-` and spaces. */
+export const plainName = (name: string): string => name.toLowerCase().replace(/[_\-\s]/g, '');
 
 /** `rmse` of `root_mean_squared_error` and `rootMeanSquaredError`. */
 function initials(name: string): string {
@@ -35,7 +36,7 @@ function initials(name: string): string {
 
 /** How far a candidate is from what was typed: initials and parts of names are near. */
 function distance(typed: string, candidate: string): number {
-  const [a, b] = [plain(typed), plain(candidate)];
+  const [a, b] = [plainName(typed), plainName(candidate)];
   if (a.length > 1 && initials(candidate) === a) return 0;
   const [short, long] = a.length < b.length ? [a, b] : [b, a];
   if (short.length > 1 && 2 * short.length >= long.length && long.includes(short)) return 1;

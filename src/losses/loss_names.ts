@@ -1,5 +1,5 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
-import {UsageError, didYouMean} from '../errors.js';
+import {didYouMean, plainName, UsageError} from '../errors.js';
 import {toFloat} from '../floats.js';
 import {HOST_LOSSES, type HostLoss, hostLoss} from '../host/named_losses.js';
 import type {LossFunction} from '../host/internals.js';
@@ -21,15 +21,14 @@ const SHORT: Record<string, HostLoss | 'huber'> = {
 
 const SPARSE = 'sparseCategoricalCrossentropy';
 
-const plain = (name: string): string => name.toLowerCase().replace(/_/g, '');
 const BY_PLAIN = new Map<string, HostLoss | 'huber'>([
-  ...HOST_LOSSES.map((n): [string, HostLoss] => [plain(n), n]),
+  ...HOST_LOSSES.map((n): [string, HostLoss] => [plainName(n), n]),
   ...Object.entries(SHORT),
 ]);
 
 /** The name under which the library knows a loss, whichever of tfjs's or Keras's spellings was typed. */
 export function canonicalLoss(typed: string): HostLoss | 'huber' | 'crossentropy' | undefined {
-  const p = plain(typed);
+  const p = plainName(typed);
   return p === 'ce' || p === 'crossentropy' ? 'crossentropy' : BY_PLAIN.get(p);
 }
 

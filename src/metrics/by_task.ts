@@ -1,4 +1,4 @@
-import {UsageError} from '../errors.js';
+import {plainName, UsageError} from '../errors.js';
 import {showShape} from '../check.js';
 
 /** A shape as models declare it: the batch may be null. */
@@ -15,7 +15,7 @@ const BY_LOSS: ReadonlyMap<string, Task> = new Map([
 
 /** The task that a loss is made for, as tfjs has it; undefined for other losses than cross-entropies. */
 export function taskOfLoss(loss: string | undefined): Task | undefined {
-  return loss === undefined ? undefined : BY_LOSS.get(loss.toLowerCase().replace(/_/g, ''));
+  return loss === undefined ? undefined : BY_LOSS.get(plainName(loss));
 }
 
 /**

@@ -1,8 +1,10 @@
+import {plainName} from '../errors.js';
 import type {MetricFunction} from '../functional/user_function.js';
 import * as classes from './classes.js';
 import * as functions from './functions.js';
 import type {Metric} from './metric.js';
 import {snakeCase} from './names.js';
+import {SHORT_NAMES} from './short_names.js';
 
 /** A class of the catalogue, made from its options. */
 export interface MetricClass {
@@ -13,40 +15,42 @@ export interface MetricClass {
 /** Every metric that can be named. Only whoever resolves names imports this list. */
 const CLASSES: readonly MetricClass[] = Object.values<MetricClass>(classes);
 
-/** Short names that Keras knows, in both letter cases. */
-const SHORT: readonly (readonly [string, MetricClass])[] = [
-  ['bce', classes.BinaryCrossentropy],
-  ['mse', classes.MeanSquaredError],
-  ['mae', classes.MeanAbsoluteError],
-  ['mape', classes.MeanAbsolutePercentageError],
-  ['msle', classes.MeanSquaredLogarithmicError],
-];
-
-/** `MeanSquaredError` -> `meanSquaredError`; `AUC` -> `auc`. */
-const camelCase = (className: string): string =>
-  className.replace(/^[A-Z]+(?![a-z])|^[A-Z]/, start => start.toLowerCase());
-
-/** The class by each of its spellings: `MeanSquaredError`, `mean_squared_error`, `meanSquaredError`, `mse`, `MSE`. */
-export const classBySpelling: ReadonlyMap<string, MetricClass> = new Map([
-  ...CLASSES.flatMap(c =>
-    [c.className, snakeCase(c.className), camelCase(c.className)].map(s => [s, c] as const),
-  ),
-  ...SHORT.flatMap(([name, c]) => [name, name.toUpperCase()].map(s => [s, c] as const)),
-  ['cosine', classes.CosineProximity] as const,
-  ['roc_auc', classes.ROCAUC] as const,
+const CLASS_BY_NAME: ReadonlyMap<string, MetricClass> = new Map<string, MetricClass>([
+  ...Object.entries(SHORT_NAMES),
+  ...CLASSES.map(c => [plainName(c.className), c] as const),
 ]);
+
+/** The class of that name, in any spelling: `MeanSquaredError`, `mean-squared-error`, `MSE`. */
+export function classBySpelling(typed: string): MetricClass | undefined {
+  return CLASS_BY_NAME.get(plainName(typed));
+}
+
+/** Names for a hint: one of every class, so that it does not name a metric twice, and the longer short names. */
+export function namesToSuggest(): string[] {
+  return [
+    ...CLASSES.map(c => snakeCase(c.className)),
+    ...Object.keys(SHORT_NAMES).filter(name => name.length > 4),
+  ];
+}
 
 const FUNCTIONS = Object.entries<MetricFunction>(functions);
 
-/** The package's own pure functions by name, `meanSquaredError` or `mean_squared_error`. */
-export const functionBySpelling: ReadonlyMap<string, MetricFunction> = new Map(
-  FUNCTIONS.flatMap(([name, fn]) => [name, snakeCase(name)].map(s => [s, fn] as const)),
+const FUNCTION_BY_NAME: ReadonlyMap<string, MetricFunction> = new Map(
+  FUNCTIONS.map(([name, fn]) => [plainName(name), fn]),
 );
+
+/** The package's own pure function of that name, in any spelling. */
+export function functionBySpelling(typed: string): MetricFunction | undefined {
+  return FUNCTION_BY_NAME.get(plainName(typed));
+}
+
+/** Names of the pure functions, for a hint. */
+export const functionNames = (): string[] => FUNCTIONS.map(([name]) => snakeCase(name));
 
 /** The package's own pure functions stand for the metrics of their name. */
 export const classOfFunction: ReadonlyMap<MetricFunction, MetricClass> = new Map(
   FUNCTIONS.flatMap(([name, fn]) => {
-    const its = classBySpelling.get(name);
+    const its = classBySpelling(name);
     return its === undefined ? [] : [[fn, its] as const];
   }),
 );

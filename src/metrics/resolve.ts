@@ -1,11 +1,17 @@
-import {didYouMean, UsageError} from '../errors.js';
+import {didYouMean, plainName, UsageError} from '../errors.js';
 import type {MetricFunction} from '../functional/user_function.js';
 import {type ModelShape, type Task, taskOfLoss, taskOfShapes} from './by_task.js';
-import {classBySpelling, type MetricClass, classOfFunction, functionBySpelling} from './catalogue.js';
+import {
+  classBySpelling,
+  classOfFunction,
+  functionBySpelling,
+  functionNames,
+  type MetricClass,
+  namesToSuggest,
+} from './catalogue.js';
 import {FunctionMetric} from './function_metric.js';
 import {MeanMetricWrapper} from './mean_metric_wrapper.js';
 import {Metric} from './metric.js';
-import {snakeCase} from './names.js';
 import {shown} from '../shown.js';
 
 /** A metric's class and options as JSON; keys in camelCase or in Keras's snake_case. */
@@ -56,19 +62,21 @@ export function isTfjsString(typed: string): boolean {
 }
 
 /** The metrics whose class depends on the task, by what is typed, with tfjs's key. */
-const BY_TASK: readonly {spelling: RegExp; kind: 'Accuracy' | 'Crossentropy'; key: string}[] = [
-  {spelling: /^acc(uracy)?$/i, kind: 'Accuracy', key: 'acc'},
-  {spelling: /^(ce|crossentropy)$/i, kind: 'Crossentropy', key: 'ce'},
-];
+const BY_TASK = [
+  {names: ['acc', 'accuracy'], kind: 'Accuracy', key: 'acc'},
+  {names: ['ce', 'crossentropy'], kind: 'Crossentropy', key: 'ce'},
+] as const;
 
 /**
  * The metric that an identifier means; its `name` is the key in logs. An instance is returned as it is.
  *
- * Strings: Keras's class names in any spelling, its short names, and what tfjs takes. `'accuracy'` and
- * `'crossentropy'` follow the loss, then the shapes; they need one of them.
+ * Strings: the name of a class or a short name of the field (`'f1'`, `'mcc'`, `'auroc'`); letter case, underscores,
+ * hyphens and spaces do not matter. `'accuracy'` and `'crossentropy'` follow the loss, then the shapes; they need one
+ * of them.
  *
  * @example
  * metricFrom('AUC').name;                                                       // 'auc'
+ * metricFrom('mcc').className;                                                  // 'MatthewsCorrelation'
  * metricFrom({class_name: 'AUC', config: {num_thresholds: 50, name: 'a'}});     // an AUC named 'a'
  * metricFrom('accuracy', {loss: 'binaryCrossentropy'}).className;               // 'BinaryAccuracy'
  */
@@ -97,8 +105,8 @@ function resolved(identifier: MetricIdentifier, context: MetricContext): Metric 
 
 function fromString(typed: string, context: MetricContext): Metric {
   const keras = context.names === 'keras';
-  for (const {spelling, kind, key} of BY_TASK) {
-    if (!spelling.test(typed)) continue;
+  for (const {names, kind, key} of BY_TASK) {
+    if (!(names as readonly string[]).includes(plainName(typed))) continue;
     // Keras knows 'crossentropy' as a loss only.
     if (kind === 'Crossentropy' && keras) break;
     const task = taskOf(typed, context);
@@ -131,7 +139,7 @@ function fromFunction(fn: MetricFunction, context: MetricContext): Metric {
     throw new UsageError(WHERE, 'expected an instance of a metric, got its class. Write new in front of it.');
   }
   const known = context.knownFunctions?.get(fn);
-  if (known !== undefined && classBySpelling.has(known)) return create(classNamed(known), {name: known});
+  if (known !== undefined && classBySpelling(known) !== undefined) return create(classNamed(known), {name: known});
   const own = classOfFunction.get(fn);
   return own === undefined ? new FunctionMetric(fn, {name: known}) : create(own, {});
 }
@@ -162,7 +170,7 @@ function made(value: unknown): unknown {
   const {className, class_name: snake} = value as MetricConfig;
   const typed = className ?? snake;
   if (typeof typed !== 'string') return withMetricsMade(value as Readonly<Record<string, unknown>>);
-  return classBySpelling.has(typed) ? fromConfig(value) : value;
+  return classBySpelling(typed) !== undefined ? fromConfig(value) : value;
 }
 
 /** Keras writes the wrapped function by its name, and the function's options beside it. */
@@ -179,23 +187,18 @@ function wrapperOptions({
 }
 
 function functionNamed(typed: string): MetricFunction {
-  const named = functionBySpelling.get(typed);
+  const named = functionBySpelling(typed);
   if (named !== undefined) return named;
-  const metricClass = classBySpelling.get(typed);
+  const metricClass = classBySpelling(typed);
   for (const [fn, its] of classOfFunction) if (its === metricClass) return fn;
-  const names = [...functionBySpelling.keys()].filter(name => name === snakeCase(name));
-  throw new UsageError(WHERE, `MeanMetricWrapper: unknown function "${typed}".${didYouMean(typed, names)}`);
+  const hint = didYouMean(typed, functionNames());
+  throw new UsageError(WHERE, `MeanMetricWrapper: unknown function "${typed}".${hint}`);
 }
 
 function classNamed(typed: string): MetricClass {
-  const found = classBySpelling.get(typed);
+  const found = classBySpelling(typed);
   if (found !== undefined) return found;
-  throw new UsageError(WHERE, `unknown metric "${typed}".${didYouMean(typed, spellings())}`);
-}
-
-/** One spelling of every class, so that a hint does not name the same metric twice. */
-function spellings(): Set<string> {
-  return new Set([...classBySpelling.values()].map(c => snakeCase(c.className)));
+  throw new UsageError(WHERE, `unknown metric "${typed}".${didYouMean(typed, namesToSuggest())}`);
 }
 
 function create(metricClass: MetricClass, options: Readonly<Record<string, unknown>>): Metric {

@@ -127,7 +127,7 @@ function saveMetrics(metrics: MetricsArgument): Json {
 
 function saveMetric(metric: Metric): Json {
   const {className} = metric;
-  if (classBySpelling.get(className) !== metric.constructor) {
+  if (classBySpelling(className) !== metric.constructor) {
     throw unsavable(
       `the metric "${metric.name}", a function or a class of your own,`,
       'Leave it out of compile',
