@@ -8,7 +8,7 @@ import {
   type TrainingStage,
   type ValidationBatch,
 } from '../src/host/training_hooks.js';
-import {type CompiledMetric, compileMetrics} from '../src/metrics/compile_metrics.js';
+import {type CompiledMetric, compileMetrics, warnOfUnchanging} from '../src/metrics/compile_metrics.js';
 import type {MetricContext} from '../src/metrics/resolve.js';
 import {directionUnder, expandedKeys} from '../src/tracking/expanded_keys.js';
 import {KNOWN_FUNCTIONS} from '../src/tracking/known_functions.js';
@@ -86,6 +86,8 @@ export class ValidationMetrics<T extends Tensor | Tensor[] = Tensor> extends Sta
   private epoch = 0;
   private batch = 0;
   private batchesSeen = 0;
+  /** The metrics that cannot change were named, in an earlier training or in this one. */
+  private warned = false;
   /** What was computed last in this epoch. */
   private latest: Entries | undefined;
 
@@ -124,6 +126,9 @@ export class ValidationMetrics<T extends Tensor | Tensor[] = Tensor> extends Sta
     const taken = metrics.map(({key}) => this.options.prefix + key).find(name => declared.includes(name));
     if (taken !== undefined && this.options.every !== 'train') throw keyIsTaken(WHERE, taken);
     this.metrics = metrics;
+    const shapes = this.model.outputs.map(({shape}) => shape);
+    if (!this.warned) warnOfUnchanging(WHERE, metrics, shapes);
+    this.warned = true;
     const {every} = this.options;
     const {model, params, options} = this;
     const add = (batch: ValidationBatch): void => this.pass?.add(batch);

@@ -3,6 +3,7 @@ import {UsageError} from '../errors.js';
 import type {Metric} from './metric.js';
 import {uniqueName} from './names.js';
 import {isTfjsString, type MetricContext, metricFrom, type MetricIdentifier} from './resolve.js';
+import {whyUnchanging} from './unchanging.js';
 
 /** Metrics as `compile` takes them: for all outputs, per output, or by output name. */
 export type MetricsArgument =
@@ -69,6 +70,18 @@ export function compileMetrics(
   addAll(metrics, false);
   addAll(weightedMetrics, true);
   return compiled;
+}
+
+/** Says, of each metric that no prediction of its output can change, that it cannot, and what to write instead. */
+export function warnOfUnchanging(
+  where: string,
+  metrics: readonly CompiledMetric[],
+  outputShapes: readonly (readonly (number | null)[])[],
+): void {
+  for (const {key, metric, output} of metrics) {
+    const why = whyUnchanging(metric, outputShapes[output]);
+    if (why !== undefined) console.warn(`${where}: the metric "${key}" is always the same. ${why}`);
+  }
 }
 
 function perOutput(where: string, argument: MetricsArgument, context: CompileContext): MetricIdentifier[][] {

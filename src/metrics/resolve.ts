@@ -139,7 +139,8 @@ function fromFunction(fn: MetricFunction, context: MetricContext): Metric {
     throw new UsageError(WHERE, 'expected an instance of a metric, got its class. Write new in front of it.');
   }
   const known = context.knownFunctions?.get(fn);
-  if (known !== undefined && classBySpelling(known) !== undefined) return create(classNamed(known), {name: known});
+  if (known !== undefined && classBySpelling(known) !== undefined)
+    return create(classNamed(known), {name: known});
   const own = classOfFunction.get(fn);
   return own === undefined ? new FunctionMetric(fn, {name: known}) : create(own, {});
 }

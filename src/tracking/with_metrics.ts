@@ -5,7 +5,7 @@ import type {LossFunction} from '../host/internals.js';
 import {ensureHook} from '../host/training_hooks.js';
 import {override} from '../host/override.js';
 import {canonicalLoss} from '../losses/loss_names.js';
-import type {MetricsArgument} from '../metrics/compile_metrics.js';
+import {type MetricsArgument, warnOfUnchanging} from '../metrics/compile_metrics.js';
 import {Metric} from '../metrics/metric.js';
 import {isTfjsString, type MetricIdentifier} from '../metrics/resolve.js';
 import {evaluateLogs, trainOnBatch} from './evaluate_model.js';
@@ -145,7 +145,7 @@ class Compiler {
     checkOptions('compile', args ?? {}, ['optimizer', 'loss', 'lossWeights', 'metrics', 'weightedMetrics']);
     const spec = this.specOf(args);
     // Finds every mistake before anything is changed.
-    buildPlan(
+    const {metrics} = buildPlan(
       spec,
       spec.losses.map(() => 'full'),
       [],
@@ -163,6 +163,7 @@ class Compiler {
     this.restore = install(extension, inner);
     this.last = args;
     extension.compiled({...spec, outputNames: inner.outputNames});
+    warnOfUnchanging('compile', metrics, spec.outputShapes);
   }
 
   /** Takes the steps off the model again. */

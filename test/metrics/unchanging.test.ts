@@ -1,0 +1,157 @@
+import * as tf from '@tensorflow/tfjs';
+import {expect} from 'chai';
+import * as classes from '../../src/metrics/classes.js';
+import type {MetricClass} from '../../src/metrics/catalogue.js';
+import type {Metric} from '../../src/metrics/metric.js';
+import {whyUnchanging} from '../../src/metrics/unchanging.js';
+import {ValidationMetrics} from '../../callbacks/validation_metrics.js';
+import {withMetrics} from '../../src/tracking/with_metrics.js';
+import {listen} from '../callbacks/helpers.js';
+
+const {F1Score, FBetaScore, HitRate, MultiOutput, PerClass, Precision, Recall, TopKAccuracyScore} = classes;
+
+/** Options without which a class cannot be made, and those under which it can be unchanging. */
+const OPTIONS: Readonly<Record<string, readonly object[]>> = {
+  IoU: [{numClasses: 2, targetClassIds: [0]}],
+  MeanIoU: [{numClasses: 2}],
+  OneHotIoU: [{numClasses: 2, targetClassIds: [0]}],
+  OneHotMeanIoU: [{numClasses: 2}],
+  Precision: [{}, {topK: 1}, {topK: 2}, {topK: 2, thresholds: 0.4}],
+  Recall: [{}, {topK: 1}, {topK: 2}, {topK: 1, thresholds: 0.4}],
+  F1Score: [{}, {threshold: 0.5}, {average: 'macro'}],
+  FBetaScore: [{}, {threshold: 0.5}],
+  HitRate: [{k: 1}, {k: 2}],
+  TopKAccuracyScore: [{k: 1}, {k: 2}],
+  TopKCategoricalAccuracy: [{k: 1}, {k: 2}],
+  SparseTopKCategoricalAccuracy: [{k: 1}, {k: 2}],
+  PearsonCorrelation: [{}, {axis: 0}],
+  ConcordanceCorrelation: [{}, {axis: 0}],
+};
+
+/** They take probabilities only: what other numbers make of them is no prediction. */
+const OF_PROBABILITIES = ['CategoricalCrossentropy', 'SparseCategoricalCrossentropy', 'Perplexity'];
+
+/** Random numbers in 0..1, the same for the same seed. */
+function random(seed: number): () => number {
+  let state = seed;
+  return () => (state = (state * 16807) % 2147483647) / 2147483647;
+}
+
+const ROWS = 12;
+
+/** Whether other predictions, of negative, large and whole numbers too, give another result for the same labels. */
+function changes(make: () => Metric, columns: number, label: (next: () => number) => number[]): boolean {
+  const results = new Set<string>();
+  for (let seed = 1; seed <= 10; seed++) {
+    const labels = random(99);
+    const next = random(seed * 7919);
+    const metric = make();
+    const yTrue = Array.from({length: ROWS}, () => label(labels));
+    const probabilities = OF_PROBABILITIES.includes(metric.className);
+    const stretch = probabilities || seed % 2 === 0 ? 1 : 8;
+    const yPred = Array.from({length: ROWS}, () =>
+      Array.from({length: columns}, () => {
+        const score = stretch * next() - (stretch - 1) / 2;
+        // Not 0, which no F1Score takes for a prediction.
+        return !probabilities && seed % 3 === 0 ? Math.round(score) || 1 : score;
+      }),
+    );
+    metric.updateState(yTrue, yPred);
+    results.add(
+      JSON.stringify(metric.resultSync(), (_, x: unknown) => (typeof x === 'number' ? String(x) : x)),
+    );
+  }
+  return results.size > 1;
+}
+
+describe('a metric that cannot change', () => {
+  for (const columns of [1, 2]) {
+    it(`is found exactly where no prediction of ${columns} columns changes the result, in the whole catalogue`, () => {
+      const oneHot = (next: () => number): number[] => {
+        const id = next() < 0.5 ? 0 : 1;
+        return columns === 1 ? [id] : [1 - id, id];
+      };
+      const ids = (next: () => number): number[] => [next() < 0.5 ? 0 : 1];
+      let tried = 0;
+      let found = 0;
+      for (const its of Object.values<MetricClass>(classes)) {
+        for (const options of OPTIONS[its.className] ?? [{}]) {
+          const make = (): Metric => new its(options as never);
+          const ways = [oneHot, ids].flatMap(label => {
+            try {
+              return make().takesValues ? [] : [changes(make, columns, label)];
+            } catch {
+              // Not a metric of such labels, or not one that takes no options.
+              return [];
+            }
+          });
+          if (ways.length === 0) continue;
+          tried++;
+          const unchanging = whyUnchanging(make(), [null, columns]) !== undefined;
+          if (unchanging) found++;
+          const what = `${its.className} ${JSON.stringify(options)}`;
+          expect(unchanging, what).to.equal(!ways.some(x => x));
+        }
+      }
+      expect(tried).to.be.greaterThan(60);
+      expect(found).to.be.greaterThan(columns === 1 ? 18 : 4);
+    });
+  }
+
+  it('looks into wrappers, and knows which of them hand on single columns', () => {
+    const one = [null, 1];
+    const two = [null, 2];
+    expect(whyUnchanging(new classes.MinMax({metric: new F1Score()}), one)).to.contain('threshold: 0.5');
+    expect(whyUnchanging(new classes.MinMax({metric: new F1Score()}), two)).to.equal(undefined);
+    expect(whyUnchanging(new MultiOutput({metric: new FBetaScore()}), two)).to.contain('threshold: 0.5');
+    expect(whyUnchanging(new PerClass({metric: new Precision()}), two)).to.equal(undefined);
+    const list = new classes.MetricCollection({metrics: [new classes.AUC(), new F1Score()]});
+    expect(whyUnchanging(list, one)).to.contain('F1Score cannot change');
+  });
+
+  it('says nothing where the number of columns is not known', () => {
+    expect(whyUnchanging(new F1Score(), [null, null])).to.equal(undefined);
+    expect(whyUnchanging(new F1Score(), [null])).to.equal(undefined);
+    expect(whyUnchanging(new HitRate({k: 3}), [null, 5])).to.equal(undefined);
+    expect(whyUnchanging(new TopKAccuracyScore({k: 5}), [null, 5])).to.contain('a k smaller than');
+    expect(whyUnchanging(new Recall({topK: 1}), [null, 1])).to.contain('new Recall() without topK');
+  });
+
+  const sigmoid = () =>
+    withMetrics(
+      tf.sequential({layers: [tf.layers.dense({units: 1, inputShape: [2], activation: 'sigmoid'})]}),
+    );
+  const x = () => tf.ones([4, 2]);
+  const y = () => tf.tensor2d([[0], [1], [1], [0]]);
+
+  it('is named once by compile, with what to write instead', async () => {
+    const model = sigmoid();
+    const {warnings} = await listen(async () => {
+      model.compile({optimizer: 'sgd', loss: 'binaryCrossentropy', metrics: ['F1Score', 'AUC']});
+      const data = [x(), y()] as const;
+      await model.fit(data[0], data[1], {epochs: 2, verbose: 0, validationSplit: 0.5});
+      tf.dispose(model.evaluate(data[0], data[1]));
+      tf.dispose([...data]);
+    });
+    expect(warnings).to.deep.equal([
+      'compile: the metric "f1_score" is always the same. F1Score cannot change: the greatest score of one column is ' +
+        'always the same. Write new F1Score({threshold: 0.5}).',
+    ]);
+    model.dispose();
+  });
+
+  it('is named once by ValidationMetrics, however many trainings it is in', async () => {
+    const model = sigmoid();
+    model.compile({optimizer: 'sgd', loss: 'binaryCrossentropy'});
+    const data: [tf.Tensor, tf.Tensor] = [x(), y()];
+    const callbacks = new ValidationMetrics({data, metrics: ['f1', 'auc']});
+    const {warnings} = await listen(async () => {
+      await model.fit(...data, {epochs: 2, verbose: 0, callbacks});
+      await model.fit(...data, {epochs: 1, verbose: 0, callbacks});
+    });
+    expect(warnings).to.have.length(1);
+    expect(warnings[0]).to.match(/^ValidationMetrics: the metric "f1_score"/);
+    tf.dispose(data);
+    model.dispose();
+  });
+});
