@@ -1,9 +1,11 @@
 import {UsageError} from '../src/errors.js';
 import type {CallbackState} from '../src/host/callback_members.js';
-import type {TrainingLogs} from '../src/host/training_hooks.js';
+import {sessionOf, type TrainingLogs} from '../src/host/training_hooks.js';
 import {compareCsv, firstLine} from './csv_going_on.js';
 import {csvColumns, csvHeader, csvRow} from './csv_rows.js';
+import {logSourceOf} from './log_source.js';
 import {resolveLogs} from './logs.js';
+import {recordOf} from './epoch_record.js';
 import {leading, readOptions} from './options.js';
 import {anchorHere} from './ports/anchor.js';
 import {GrowingFile} from './ports/growing_file.js';
@@ -48,9 +50,9 @@ const WHERE = 'CSVLogger';
  * Writes the logs of each epoch as a row of a CSV file, which is on disk when `onEpochEnd` is done: a crash loses at most
  * the epoch under way.
  *
- * The columns are `epoch`, which starts at 0, and the sorted keys of the first epoch; when none of them starts with
- * `val_`, there is a `val_` column for each, for validations that come later. What is missing is `NA`; keys that come
- * later are left out. NaN is `nan`, the infinities `inf` and `-inf`, other numbers have as many digits as it takes to
+ * The columns are `epoch`, which starts at 0, and the sorted keys of the first epoch, with a `val_` column for each key
+ * whose validation may come later: an extended model knows what can come; on a plain one it may be all keys, when none of
+ * them starts with `val_`. What is missing is `NA`; keys that come later are left out. NaN is `nan`, the infinities `inf` and `-inf`, other numbers have as many digits as it takes to
  * read them back exactly. An array is one field, `"[0.5, 0.7]"` with its quotes. Lines end with `\r\n`.
  *
  * With `append` a header is written when the file is missing or empty. Columns that are all in the header take its
@@ -119,15 +121,16 @@ export class CSVLogger extends StageCallback {
     if (this.file === undefined)
       throw new UsageError(WHERE, 'onTrainBegin has to be called before onEpochEnd.');
     const {separator, onException} = this.options;
-    await this.look(onException, csvColumns(logs));
-    const values: Record<string, unknown> = {...(await resolveLogs(logs)), epoch};
+    const own = this.columnsOf(logs);
+    await this.look(onException, own);
+    const values: Record<string, unknown> = recordOf({epoch}, await resolveLogs(logs));
     if (this.file.length === 0 && this.columns === undefined) {
-      this.columns = csvColumns(logs);
+      this.columns = own;
       this.header = this.waiting = csvRow(this.columns, separator);
     }
-    this.columns ??= this.columnsBehind(this.file.before, csvColumns(logs));
+    this.columns ??= this.columnsBehind(this.file.before, own);
     this.waiting += csvRow(
-      this.columns.map(key => values[key]),
+      this.columns.map(key => (Object.hasOwn(values, key) ? values[key] : undefined)),
       separator,
     );
     await this.write();
@@ -218,6 +221,13 @@ export class CSVLogger extends StageCallback {
       await this.write(onException);
     }
     await tolerate(WHERE, onException, async () => this.file?.close());
+  }
+
+  private columnsOf(logs: TrainingLogs): string[] {
+    const {model, params} = this;
+    // A plain model does not know what will come; a loop written by hand may have no model.
+    const isKnown = model !== undefined && sessionOf(model) !== undefined;
+    return csvColumns(logs, isKnown ? logSourceOf(model, params).mayValidate : undefined);
   }
 
   /** The columns of rows behind those of an earlier run. */

@@ -1,5 +1,6 @@
 import {createFormatValue, csv2json, json2csv} from 'csv42';
 import {Tensor} from '@tensorflow/tfjs-core';
+import {recordKeys} from './epoch_record.js';
 
 const NUMBERS: Readonly<Record<string, string>> = {'NaN': 'nan', 'Infinity': 'inf', '-Infinity': '-inf'};
 
@@ -56,13 +57,17 @@ export function csvHeader(text: string, separator: string): string[] {
 const EPOCH = 'epoch';
 
 /**
- * The columns that the first epoch's logs make: the epoch, sorted keys, and, when none of them is one of validation, those
- * too, since validation may not be due in every epoch.
+ * The columns that the first epoch's logs make: the epoch, sorted keys, and a `val_` column for each key whose validation
+ * may come in a later epoch.
+ *
+ * @param mayValidate whether that is so for a key; without it as in Keras: for all keys, when none is one of validation
  */
-export function csvColumns(logs: object): string[] {
-  const keys = Object.keys(logs)
-    .filter(key => key !== EPOCH)
-    .sort();
-  const validated = keys.some(key => key.startsWith('val_'));
-  return [EPOCH, ...keys, ...(validated ? [] : keys.map(key => `val_${key}`))];
+export function csvColumns(logs: object, mayValidate?: (key: string) => boolean): string[] {
+  const keys = Object.keys(logs);
+  const trained = keys.filter(key => !key.startsWith('val_'));
+  const validated = trained.length < keys.length;
+  const later = mayValidate === undefined ? (validated ? [] : trained) : trained.filter(mayValidate);
+  const more = later.map(key => `val_${key}`).filter(key => !keys.includes(key));
+  const columns = validated ? [...keys, ...more].sort() : [...keys.sort(), ...more.sort()];
+  return [EPOCH, ...recordKeys(columns, [EPOCH])];
 }

@@ -13,6 +13,8 @@ export interface LogSource {
   direction(key: string): Direction;
   /** True when the value under this key is computed between the hook's `onValidationBegin` and `onValidationEnd`. */
   isValidation(key: string): boolean;
+  /** False when it is known that there will be no `val_` value for this key, in no epoch. */
+  mayValidate(key: string): boolean;
 }
 
 /** `val_loss`, `a_loss`, `mean_squared_error`; not `val_val_loss`, which is a slip. */
@@ -43,6 +45,10 @@ export function logSourceOf(model: LayersModel, params: {readonly metrics?: unkn
       // tfjs's own validation is between nothing (B6).
       if (session === undefined && announced.includes(key)) return false;
       return key.startsWith('val_') || written.keys.includes(key);
+    },
+    mayValidate(key) {
+      if (session === undefined || !written.complete || written.keys.includes(`val_${key}`)) return true;
+      return (session.validates?.() ?? true) && !written.keys.includes(key);
     },
   };
 }

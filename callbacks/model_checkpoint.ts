@@ -13,6 +13,7 @@ import {
 } from './checkpoint/options.js';
 import {SavingTimes, type SavingTimesState} from './checkpoint/saving_times.js';
 import {logSourceOf} from './log_source.js';
+import {recordOf} from './epoch_record.js';
 import {resolveLogs} from './logs.js';
 import {tolerate} from './on_exception.js';
 import {fillTemplate} from './ports/file_names.js';
@@ -161,7 +162,12 @@ export class ModelCheckpoint extends StageCallback {
       if (verbose > 0) console.log(`\nEpoch ${epoch + 1}: ${what}`);
     };
     const logs = await resolveLogs(given);
-    const values = {...logs, epoch: epoch + 1, ...(batch === undefined ? {} : {batch: batch + 1})};
+    // In the logs of a batch, `batch` is tfjs's own count.
+    const {batch: _, ...ofBatch} = logs;
+    const values =
+      batch === undefined
+        ? recordOf({epoch: epoch + 1}, logs)
+        : recordOf({epoch: epoch + 1, batch: batch + 1}, ofBatch);
     let targets: Targets | undefined;
     await tolerate(WHERE, onException, async () => {
       targets = targetsOf(this.options, values);

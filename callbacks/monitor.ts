@@ -24,6 +24,7 @@ const NO_SOURCE: LogSource = {
   complete: false,
   direction: () => undefined,
   isValidation: () => false,
+  mayValidate: () => true,
 };
 
 /**
@@ -89,13 +90,12 @@ export class Monitor {
    *     are there; or when it has no direction.
    */
   observe(logs: Readonly<Record<string, number>>): number | undefined {
-    const value = logs[this.options.monitor];
+    const {monitor} = this.options;
+    const value = Object.hasOwn(logs, monitor) ? logs[monitor] : undefined;
     if (value === undefined) {
       if (!this.seen && !this.isDeclared()) throw this.unknownKey(Object.keys(logs));
       const names = Object.keys(logs).join(', ');
-      console.warn(
-        `${this.where}: "${this.options.monitor}" is missing in this epoch's logs, which hold ${names}.`,
-      );
+      console.warn(`${this.where}: "${monitor}" is missing in this epoch's logs, which hold ${names}.`);
       return undefined;
     }
     this.seen = true;

@@ -1,7 +1,9 @@
 import {UsageError} from '../src/errors.js';
 import type {TrainingLogs} from '../src/host/training_hooks.js';
+import {recordOf} from './epoch_record.js';
 import {resolveLogs} from './logs.js';
 import {checkNumber, leading, readOptions} from './options.js';
+import {after} from './timer.js';
 import {StageCallback} from './stage_callback.js';
 
 export interface RemoteMonitorOptions {
@@ -15,7 +17,7 @@ export interface RemoteMonitorOptions {
   headers?: Readonly<Record<string, string>>;
   /** Whether the record is the body itself, as `application/json`, instead of a field of a form. Default: false. */
   sendAsJson?: boolean;
-  /** Milliseconds after which a request is given up; training waits for it so long. Default: 5000. */
+  /** Milliseconds after which a request is given up; training waits for it. Infinity: no limit. Default: 5000. */
   timeout?: number;
 }
 
@@ -63,10 +65,10 @@ export class RemoteMonitor extends StageCallback {
 
   override async onEpochEnd(epoch: number, logs: TrainingLogs = {}): Promise<void> {
     await super.onEpochEnd(epoch, logs);
-    const record = JSON.stringify({epoch, ...(await resolveLogs(logs))});
+    const record = JSON.stringify(recordOf({epoch}, await resolveLogs(logs)));
     const {root, path, timeout} = this.options;
     const given = new AbortController();
-    const timer = setTimeout(() => given.abort(new Error(`no answer within ${timeout} ms`)), timeout);
+    const stop = after(timeout, () => given.abort(new Error(`no answer within ${timeout} ms`)));
     try {
       const answer = await fetch(root + path, {
         method: 'POST',
@@ -78,7 +80,7 @@ export class RemoteMonitor extends StageCallback {
     } catch (error) {
       this.warn(reasonOf(given.signal.aborted ? given.signal.reason : error));
     } finally {
-      clearTimeout(timer);
+      stop();
     }
   }
 

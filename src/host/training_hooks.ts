@@ -270,6 +270,8 @@ export interface TrainingSession {
   readonly outerModel: LayersModel;
   /** Names that will be in the logs of every epoch; `undefined` when somebody may add others. */
   logKeys(): readonly string[] | undefined;
+  /** Whether this training validates, in some epochs at least. */
+  validates?(): boolean;
   /** Which way the metric under this log key (`val_` included) is better. */
   direction(key: string): Direction;
   /** What the loss of an output is called where that decides what `'accuracy'` means: `'binaryCrossentropy'`, ... */

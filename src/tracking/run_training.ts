@@ -219,6 +219,7 @@ function sessionOf(
   return {
     outerModel: extension.outer,
     logKeys: () => logKeysOf(extension, callbacks.list, given !== undefined),
+    validates: () => given !== undefined,
     direction: key => extension.direction(key),
     lossKind: output => extension.spec?.losses[output]?.kind,
     outputLosses: () => extension.spec?.losses,

@@ -1,9 +1,14 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {CSVLogger, type CSVLoggerOptions} from '../../callbacks/index.js';
+import {
+  CSVLogger,
+  type CSVLoggerOptions,
+  LearningRateScheduler,
+  ValidationMetrics,
+} from '../../callbacks/index.js';
 import {MemoryStore} from '../../callbacks/ports/memory_store.js';
 import {withMetrics} from '../../src/tracking/with_metrics.js';
-import {binaryModel, failure, listen, samples} from './helpers.js';
+import {binaryModel, dataset, failure, fitDataset, listen, samples} from './helpers.js';
 
 const {x, y} = samples(40, 3);
 const name = 'log.csv';
@@ -55,6 +60,79 @@ describe('CSVLogger', () => {
       expect(tf.memory().numTensors).to.equal(before);
     });
   }
+
+  describe('columns of validation', () => {
+    type Fit = {extended?: boolean; more?: object; callbacks?: object[]};
+    const header = async ({extended = true, more = {}, callbacks = []}: Fit) => {
+      const store = new Full();
+      const plain = binaryModel(['acc']);
+      const model = extended ? withMetrics(plain) : plain;
+      const args = {epochs: 2, verbose: 0, ...more, callbacks: [...callbacks, logger(store)]};
+      await model.fit(x, y, args as never);
+      const [head, ...rows] = store.text.trimEnd().split('\r\n');
+      return [
+        head,
+        ...rows.map(row =>
+          row
+            .split(',')
+            .map(field => (field === 'NA' ? 'NA' : '0'))
+            .join(),
+        ),
+      ];
+    };
+    const rate = () => new LearningRateScheduler(() => 0.125);
+    /** Validates at the end of the second epoch only. */
+    const second = (prefix?: string) =>
+      new ValidationMetrics({
+        data: [x, y],
+        prefix,
+        compute: ({epoch}) => (epoch === 1 ? {gap: 1} : ({} as never)),
+      });
+
+    it('are not there where no validation can come', async () => {
+      expect((await header({}))[0]).to.equal('epoch,acc,loss');
+      expect((await header({callbacks: [rate()]}))[0]).to.equal('epoch,acc,learning_rate,loss');
+      expect((await header({callbacks: [{onEpochEnd() {}}]}))[0]).to.equal('epoch,acc,loss');
+      const store = new Full();
+      const data = dataset(x, y, 20);
+      await fitDataset(withMetrics(binaryModel()), data, {epochs: 1, verbose: 0, callbacks: logger(store)});
+      expect(store.text.split('\r\n')[0]).to.equal('epoch,loss');
+    });
+
+    it('are there with validation, once each', async () => {
+      const validated = 'epoch,acc,loss,val_acc,val_loss';
+      for (const more of [{validationData: [x, y]}, {validationSplit: 0.5}]) {
+        expect((await header({more}))[0]).to.equal(validated);
+        expect((await header({more, callbacks: [rate()]}))[0]).to.equal(
+          'epoch,acc,learning_rate,loss,val_acc,val_loss',
+        );
+      }
+    });
+
+    it('are those of Keras on a plain model, and where a callback does not say what it will write', async () => {
+      expect((await header({extended: false}))[0]).to.equal('epoch,acc,loss,val_acc,val_loss');
+      expect(await header({callbacks: [second()]})).to.deep.equal([
+        'epoch,acc,loss,val_acc,val_loss',
+        '0,0,0,NA,NA',
+        '0,0,0,NA,NA',
+      ]);
+    });
+  });
+
+  it('a metric that is called epoch, or like something of Object, has a column of its own', async () => {
+    const store = new Full();
+    const fresh = logger(store);
+    await fresh.onTrainBegin();
+    await fresh.onEpochEnd(3, JSON.parse('{"epoch": 0.5, "constructor": 1, "__proto__": 2}') as tf.Logs);
+    expect(store.text).to.match(/^epoch,__proto__,constructor,epoch_1,val_.*\r\n3,2,1,0.5,NA/);
+    store.text = 'epoch,toString,loss\r\n';
+    const csv = logger(store, {append: true});
+    await listen(async () => {
+      await csv.onTrainBegin();
+      await csv.onEpochEnd(3, {loss: 4});
+    });
+    expect(store.text.split('\r\n')[1]).to.equal('3,4,NA');
+  });
 
   it('keeps the old file until there is a new row, and what was written when training fails', async () => {
     const store = new Full();

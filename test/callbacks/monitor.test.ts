@@ -10,6 +10,7 @@ const source = (change: Partial<LogSource> = {}): LogSource => ({
   complete: false,
   direction: () => undefined,
   isValidation: () => false,
+  mayValidate: () => true,
   ...change,
 });
 

@@ -98,4 +98,21 @@ describe('RemoteMonitor', () => {
     expect(() => new RemoteMonitor('localhost')).to.throw('root and path must make an address');
     expect(() => new RemoteMonitor({sendJson: true} as never)).to.throw('Did you mean "sendAsJson"?');
   });
+
+  it('waits as long as it is told: Infinity, and more than a timer of the runtime can hold', async () => {
+    for (const timeout of [Infinity, 2 ** 31, 1e300]) {
+      got = [];
+      answer = response => void setTimeout(() => response.end(), 60);
+      expect(await drive({timeout}, {loss: 1})).to.deep.equal([]);
+      expect(got).to.have.length(1);
+    }
+    answer = response => void setTimeout(() => response.end(), 2000);
+    expect((await drive({timeout: 20}, {loss: 1}))[0]).to.include('no answer within 20 ms');
+  });
+
+  it('a metric that is called epoch does not replace the number of the epoch', async () => {
+    const logs = JSON.parse('{"epoch": 0.5, "constructor": 1, "__proto__": 2, "epoch_1": 3}') as tf.Logs;
+    await drive({sendAsJson: true}, logs);
+    expect(got[0].body).to.equal('{"epoch":0,"epoch_2":0.5,"constructor":1,"__proto__":2,"epoch_1":3}');
+  });
 });
