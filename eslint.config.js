@@ -30,6 +30,21 @@ export default tseslint.config(
     ignores: ['callbacks/ports/node_*.ts', 'src/node*.ts', 'src/node/**'],
     rules: {
       'no-restricted-globals': ['error', 'process', 'Buffer', 'require', 'module', '__dirname', 'global'],
+      // A list of some hundred thousand entries is too long for the arguments of a call.
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            'CallExpression[callee.property.name=/^(push|unshift|splice|max|min|hypot|concat|fromCharCode|' +
+            'fromCodePoint|of)$/] > SpreadElement',
+          message: 'Lists may be long: use append, refill or greatestOf of src/lists.ts, or a loop.',
+        },
+        {
+          selector:
+            'CallExpression > SpreadElement > CallExpression[callee.property.name=/^(map|flatMap|filter|keys|values|entries)$/]',
+          message: 'Lists may be long: hand the list over as one argument.',
+        },
+      ],
     },
   },
   {

@@ -2,6 +2,7 @@ import {Callback, type LayersModel} from '@tensorflow/tfjs-layers';
 import {ensureHook, hookOf, type TrainingLogs} from '../src/host/training_hooks.js';
 import {CallTally, type CallTotals} from './call_tally.js';
 import {readOptions} from './options.js';
+import {greatestOf} from '../src/lists.js';
 
 export interface CallbackProfileOptions {
   /** 0: prints nothing; see `rows`. Default: 1, a table at the end of training. */
@@ -87,7 +88,7 @@ function table(rows: readonly ProfileRow[]): string {
     `${row.milliseconds.toFixed(1)} ms`,
     `${(100 * row.share).toFixed(2)} %`,
   ]);
-  const widths = (cells[0] ?? []).map((_, i) => Math.max(...cells.map(row => row[i].length)));
+  const widths = (cells[0] ?? []).map((_, i) => greatestOf(cells.map(row => row[i].length)));
   const line = (row: readonly string[]) =>
     row.map((cell, i) => (i < 2 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join('  ');
   return ['What the callbacks of this training took:', ...cells.map(row => `  ${line(row)}`)].join('\n');

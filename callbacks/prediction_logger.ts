@@ -9,6 +9,7 @@ import {ValidationCollector} from './validation_collector.js';
 import type {ValidationData} from './validation_data.js';
 import {checkValidationSource} from './validation_source.js';
 import {type PredictionExample, WorstSamples} from './worst_samples.js';
+import {greatestOf} from '../src/lists.js';
 
 export interface PredictionLoggerOptions {
   /**
@@ -134,7 +135,7 @@ function table(examples: readonly PredictionExample[], epoch: number, size: numb
     ['index', 'loss', 'yTrue', 'yPred'],
     ...examples.map(e => [String(e.index), shown(e.loss), cut(shown(e.yTrue)), cut(shown(e.yPred))]),
   ];
-  const widths = rows[0].map((_, column) => Math.max(...rows.map(row => row[column].length)));
+  const widths = rows[0].map((_, column) => greatestOf(rows.map(row => row[column].length)));
   const lines = rows.map(row => row.map((text, column) => text.padStart(widths[column])).join('  '));
   return [`Epoch ${epoch + 1}: the worst ${examples.length} of ${size} samples`, ...lines].join('\n');
 }

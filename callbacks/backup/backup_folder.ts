@@ -1,5 +1,6 @@
 import type {FileStore} from '../ports/file_store.js';
 import {type Backup, BadBackup, openBackup} from './backup_file.js';
+import {greatestOf} from '../../src/lists.js';
 
 const NAME = /^backup-(\d+)\.tfbackup$/;
 
@@ -58,7 +59,7 @@ export class BackupFolder {
 
   /** Adds a backup; only then those go of which there are more than `keep`, and those that are torn. */
   async add(file: Uint8Array, keep: number): Promise<void> {
-    if (this.last === undefined) this.last = Math.max(0, ...(await this.names()).map(numberOf));
+    if (this.last === undefined) this.last = greatestOf((await this.names()).map(numberOf), 0);
     const name = nameOf(this.last + 1);
     await this.store.write(name, file);
     this.last++;

@@ -2,6 +2,7 @@ import {dispose, io, type Optimizer, Tensor, Variable} from '@tensorflow/tfjs-co
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {override} from '../../src/host/override.js';
 import {isTfjsString} from '../../src/metrics/resolve.js';
+import {append} from '../../src/lists.js';
 
 /** What a model is on disk, and, when its optimizer is not with it, why. */
 export interface Captured {
@@ -58,7 +59,10 @@ async function withOwnWeights<T>(optimizer: Optimizer, save: () => Promise<T>): 
   const putBack = override(optimizer, {
     async getWeights(): Promise<NamedTensors> {
       const weights = await given().catch((): NamedTensors => []);
-      made.push(...weights.map(w => w.tensor).filter(t => t instanceof Tensor && !(t instanceof Variable)));
+      append(
+        made,
+        weights.map(w => w.tensor).filter(t => t instanceof Tensor && !(t instanceof Variable)),
+      );
       return weights;
     },
   });

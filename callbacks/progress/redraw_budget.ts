@@ -15,7 +15,8 @@ class Price {
   }
 
   get value(): number {
-    return Math.min(...this.times);
+    const [a, b, c] = this.times;
+    return Math.min(a, b, c);
   }
 
   add(milliseconds: number): void {

@@ -1,6 +1,7 @@
 import {clone, dispose, keep, Tensor} from '@tensorflow/tfjs-core';
 import type {TrainingLogs} from '../../src/host/training_hooks.js';
 import {readTogether} from '../../src/state/read.js';
+import {greatestOf} from '../../src/lists.js';
 
 /** So many values may wait on a device for the next read: then batches are passed over. */
 const MOST_WAITING = 512;
@@ -57,7 +58,7 @@ export class RunningLogs {
 
   /** The means so far, of what was read. */
   get means(): Record<string, number> {
-    const seen = Math.max(...[...this.running.values()].map(one => one.batches));
+    const seen = greatestOf([...this.running.values()].map(one => one.batches));
     const means: Record<string, number> = {};
     for (const [key, {sum, size, batches, last}] of this.running) {
       means[key] = batches < seen ? last : sum / size;

@@ -8,11 +8,14 @@ const DATA_TYPE = {float: 1, double: 2, string: 7} as const;
 
 type Field = (writer: BinaryWriter) => void;
 
+/** Fields of a message, one by one or several in a list. */
+type Fields = readonly (Field | undefined | readonly Field[])[];
+
 /** A message within a message. */
-function nested(number: number, ...fields: (Field | undefined)[]): Field {
+function nested(number: number, ...fields: Fields): Field {
   return writer => {
     writer.tag(number, WireType.LengthDelimited).fork();
-    for (const field of fields) field?.(writer);
+    for (const field of fields.flat()) field?.(writer);
     writer.join();
   };
 }
@@ -50,14 +53,14 @@ export function fileVersionEvent(wallTime: number): Uint8Array {
 }
 
 export function summaryEvent({wallTime, step, value}: SummaryEvent): Uint8Array {
-  return message(double(1, wallTime), int64(2, step), nested(5, nested(1, ...summaryValue(value))));
+  return message(double(1, wallTime), int64(2, step), nested(5, nested(1, summaryValue(value))));
 }
 
 function summaryValue({tag, plugin, content, dataClass, tensor}: SummaryValue): Field[] {
   const about = content === undefined ? undefined : bytes(2, pluginContent(content));
   return [
     text(1, tag),
-    nested(8, ...tensorProto(tensor)),
+    nested(8, tensorProto(tensor)),
     nested(9, nested(1, text(1, plugin), about), int64(4, DATA_CLASS[dataClass])),
   ];
 }
@@ -67,7 +70,10 @@ function tensorProto(tensor: SummaryTensor): Field[] {
   const {dtype, shape, values} = tensor;
   const head = [
     int64(1, DATA_TYPE[dtype]),
-    nested(2, ...shape.map(size => nested(2, size === 0 ? undefined : int64(1, size)))),
+    nested(
+      2,
+      shape.map(size => nested(2, size === 0 ? undefined : int64(1, size))),
+    ),
   ];
   if (dtype === 'string') {
     const encoder = new TextEncoder();
@@ -103,7 +109,7 @@ function pluginContent(content: PluginContent): Uint8Array {
       return message(
         nested(
           3,
-          ...Object.entries(content.hparams).map(([name, value]) => nested(1, text(1, name), hparam(value))),
+          Object.entries(content.hparams).map(([name, value]) => nested(1, text(1, name), hparam(value))),
           text(4, content.group),
           double(5, content.seconds),
         ),

@@ -1,3 +1,4 @@
+import {greatestOf} from '../lists.js';
 import type {Rows} from '../state/rows.js';
 import type {CountedValues} from '../state/slot.js';
 import {type Bounded, BoundedMetric} from './bounded_metric.js';
@@ -40,7 +41,10 @@ export abstract class CollectedMetric extends BoundedMetric<number | number[]> {
     const results = outputs.map(o => o.result);
     return {
       result: overOutputs(results, this.multioutput),
-      bound: Math.max(0, ...outputs.map(o => o.bound)),
+      bound: greatestOf(
+        outputs.map(o => o.bound),
+        0,
+      ),
     };
   }
 }

@@ -1,5 +1,6 @@
 import type {Accumulators} from '../state/accumulators.js';
 import type {WeightValue} from '../state/weight.js';
+import {refill} from '../lists.js';
 
 /** Everything that one metric has summed up: one of these per pass. */
 export interface MetricState {
@@ -23,9 +24,9 @@ export function takeWeights(weights: readonly WeightValue[], read: readonly Floa
 /** Puts what is in `fresh` into the state that others know. */
 export function takeOver(state: MetricState, fresh: MetricState): void {
   disposeState(state);
-  state.weights.splice(0, Infinity, ...fresh.weights);
+  refill(state.weights, fresh.weights);
   state.accumulators = fresh.accumulators;
-  state.children.splice(0, Infinity, ...fresh.children);
+  refill(state.children, fresh.children);
 }
 
 /** Frees the tensors of a state that `newState` gave. */

@@ -15,6 +15,7 @@ import {buildPlan, type CompileSpec, type Labels, type Plan} from './plan.js';
 import type {StepContext} from './step.js';
 import type {TrackedItem} from './tracked.js';
 import type {Training} from './training.js';
+import {append, refill} from '../lists.js';
 
 export interface WithMetricsOptions {
   /** `'keras'`: log keys as Keras 3 gives them, for those who port. Default `'tfjs'`: as plain tfjs where it has any. */
@@ -64,7 +65,7 @@ export class Extension {
   }
 
   track(items: readonly TrackedItem[]): void {
-    this.tracked.push(...items);
+    append(this.tracked, items);
     this.recorded = undefined;
     if (this.spec !== undefined) this.publishKeys();
   }
@@ -129,8 +130,7 @@ export class Extension {
 
   /** `metricsNames` is one array shared by a Sequential and its inner model (C1): it is edited in place. */
   private publishKeys(): void {
-    const {metricsNames} = this.inner;
-    metricsNames.splice(0, metricsNames.length, ...this.keys());
+    refill(this.inner.metricsNames, this.keys());
   }
 
   private planFor(labels: readonly Labels[], penalties: readonly string[]): Plan {

@@ -1,5 +1,6 @@
 import {uniqueName} from '../metrics/names.js';
 import type {OutputLoss} from './output_losses.js';
+import {append} from '../lists.js';
 
 /** What a layer's `addLoss` and regularizers add up to, under the name that nobody gave it. */
 export const REGULARIZATION = 'regularization';
@@ -32,7 +33,10 @@ export class LossLayout {
     losses.forEach((loss, output) => {
       const parts = loss.terms.map(term => ({index: index++, weight: term.weight}));
       if (parts.length === 0) return;
-      total.push(...parts.map(p => ({index: p.index, weight: p.weight * loss.weight})));
+      append(
+        total,
+        parts.map(p => ({index: p.index, weight: p.weight * loss.weight})),
+      );
       const several = outputs.length > 1;
       if (several) add(`${outputs[output]}_loss`, parts);
       loss.terms.forEach((term, k) => {

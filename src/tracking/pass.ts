@@ -12,6 +12,7 @@ import type {SavedStates} from './saved_states.js';
 import {weightUnderMask} from './sample_weights.js';
 import {TermMeans} from './term_means.js';
 import type {TrackedItem} from './tracked.js';
+import {append} from '../lists.js';
 
 /** Everything one step gave. The tensors stay the caller's. */
 export interface StepValues extends OutputTensors {
@@ -177,7 +178,7 @@ export class Pass {
       results.get(TERMS) as number[],
     );
     for (const [key, metric] of this.metrics) {
-      record.push(...metricEntries(key, metric, results.get(key) as MetricResult));
+      append(record, metricEntries(key, metric, results.get(key) as MetricResult));
     }
     return record;
   }

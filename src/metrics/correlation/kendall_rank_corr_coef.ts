@@ -62,7 +62,7 @@ export class KendallRankCorrCoef extends CollectedMetric {
   private denominator({concordant, discordant, ordered, distinct, total}: PairCounts): number {
     if (this.variant === 'a') return concordant + discordant;
     if (this.variant === 'b') return Math.sqrt(ordered[0] * ordered[1]);
-    const least = Math.min(...distinct);
+    const least = Math.min(distinct[0], distinct[1]);
     return (total ** 2 * (least - 1)) / (2 * least);
   }
 }

@@ -1,4 +1,5 @@
 import type {ScoreCurve} from '../../functional/score_curve.js';
+import {greatestOf} from '../../lists.js';
 import {ScoreCurveMetric} from './score_curve_metric.js';
 
 /** The points of a curve: an array for each of its coordinates, with several columns an array of such for each. */
@@ -26,8 +27,8 @@ export abstract class CurvePoints<K extends string> extends ScoreCurveMetric<Cur
   }
 
   override logged(result: CurveResult<K>): number | number[] {
-    const columns = Math.max(
-      ...this.keys.map(key => (Array.isArray(result[key][0]) ? result[key].length : 1)),
+    const columns = greatestOf(
+      this.keys.map(key => (Array.isArray(result[key][0]) ? result[key].length : 1)),
     );
     const areas = Array.from({length: columns}, (_, c) => {
       const points = this.keys.map(key => {

@@ -10,6 +10,7 @@ import {binnedScores, curvesAt, type Thresholds, thresholdsOf} from './binned_sc
 import {collectedScores, type ScoresOptions} from './collected_scores.js';
 import {curveOfColumn} from './curve_of_column.js';
 import {leavesOf} from '../leaves.js';
+import {greatestOf} from '../../lists.js';
 
 /** Options of every metric of a curve of scores. */
 export interface ScoreCurveOptions extends CollectedOptions {
@@ -111,6 +112,6 @@ export abstract class ScoreCurveMetric<R extends MetricResult> extends BoundedMe
   protected bound(result: R, columns: readonly Rows[]): number {
     const got = leavesOf(result);
     const extremes = (['best', 'worst'] as const).map(ties => leavesOf(this.fromRows(columns, ties)));
-    return Math.max(...extremes.flatMap(those => got.map((x, i) => Math.abs(x - those[i]))));
+    return greatestOf(extremes.flatMap(those => got.map((x, i) => Math.abs(x - those[i]))));
   }
 }

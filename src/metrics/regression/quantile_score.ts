@@ -9,6 +9,7 @@ import {CollectedMetric, type CollectedOutputsOptions} from '../collected_metric
 import {forOutputs} from '../multioutput.js';
 import {outputSums, sampleCount} from '../output_sums.js';
 import {weightsGiven} from '../weights_given.js';
+import {greatestOf} from '../../lists.js';
 
 /** 1 - pinball loss of the predictions / pinball loss of the labels' own quantile, for every output. */
 export abstract class QuantileScore extends CollectedMetric {
@@ -51,7 +52,7 @@ export abstract class QuantileScore extends CollectedMetric {
     const value = scoreOf(losses[output], unexplained);
     if (rows.coarseness === 0) return {result: value, bound: 0};
     const ends = [unexplained + slack, Math.max(unexplained - slack, 0)].map(u => scoreOf(losses[output], u));
-    return {result: value, bound: Math.max(...ends.map(end => Math.abs(end - value)))};
+    return {result: value, bound: greatestOf(ends.map(end => Math.abs(end - value)))};
   }
 }
 

@@ -9,6 +9,7 @@ import {emptyOf} from './inner_metrics.js';
 import {isRecord, stacked} from './records.js';
 import {SingleWrapper} from './single_wrapper.js';
 import {type Asked, isEmpty, shapesOf} from './wrapper_metric.js';
+import {greatestOf} from '../../lists.js';
 
 /** A metric for each column of the last axis: a state for each, made at the first batch. */
 export abstract class Columnwise extends SingleWrapper {
@@ -41,7 +42,10 @@ export abstract class Columnwise extends SingleWrapper {
 
   override logged(result: MetricResult): MetricResult {
     if (!isRecord(result)) return result;
-    const columns = Math.max(0, ...Object.values(result).map(r => (r as NestedNumbers[]).length));
+    const columns = greatestOf(
+      Object.values(result).map(r => (r as NestedNumbers[]).length),
+      0,
+    );
     const parts = Array.from({length: columns}, (_, c) =>
       Object.fromEntries(Object.entries(result).map(([key, r]) => [key, (r as NestedNumbers[])[c]])),
     );

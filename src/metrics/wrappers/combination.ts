@@ -8,6 +8,7 @@ import {StatisticMetric} from '../statistic_metric.js';
 import {checkMetric, emptyOf, type Inner, prepareInner} from './inner_metrics.js';
 import {type Asked, WrapperMetric} from './wrapper_metric.js';
 import {shown} from '../../shown.js';
+import {append} from '../../lists.js';
 
 /** Metrics, named by themselves or by the keys of a record. */
 export type MetricsByName = readonly Metric[] | Readonly<Record<string, Metric>>;
@@ -51,13 +52,19 @@ export abstract class Combination extends WrapperMetric {
 
   override newState(): MetricState {
     const state = super.newState();
-    state.children.push(...this.apart.map(metric => metric.newState()));
+    append(
+      state.children,
+      this.apart.map(metric => metric.newState()),
+    );
     return state;
   }
 
   override resetState(): void {
     super.resetState();
-    this.current.children.push(...this.apart.map(metric => metric.newState()));
+    append(
+      this.current.children,
+      this.apart.map(metric => metric.newState()),
+    );
   }
 
   prepare(feed: Feed): () => void {
