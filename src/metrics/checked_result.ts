@@ -1,11 +1,13 @@
 import {UsageError} from '../errors.js';
+import {DEEPEST, hostOfArray, isTyped} from '../state/host_array.js';
 import type {MetricResult, NestedNumbers} from '../types.js';
 
-function numbers(value: unknown): NestedNumbers | undefined {
+/** Undefined for what holds something else; also for what is nested too deep, or contains itself. */
+function numbers(value: unknown, depth = 0): NestedNumbers | undefined {
   if (typeof value === 'number') return value;
-  if (ArrayBuffer.isView(value) && !(value instanceof DataView)) return Array.from(value as Float32Array);
-  if (!Array.isArray(value)) return undefined;
-  const all = value.map(numbers);
+  if (isTyped(value)) return Array.from(hostOfArray(value).data);
+  if (!Array.isArray(value) || depth === DEEPEST) return undefined;
+  const all = value.map(one => numbers(one, depth + 1));
   return all.every(v => v !== undefined) ? all : undefined;
 }
 

@@ -1,6 +1,7 @@
 import {tensor, Tensor} from '@tensorflow/tfjs-core';
 import {sizeOf} from '../check.js';
 import {UsageError} from '../errors.js';
+import {shown} from '../shown.js';
 import type {ArrayData, NumberArray, TensorLike} from '../types.js';
 
 export type HostData = Float32Array | Float64Array | Int32Array | Uint8Array;
@@ -48,26 +49,63 @@ function checkedTensor(t: Tensor, where: string): {dtype: 'float32' | 'int32' | 
   );
 }
 
-/** A typed array of numbers; those of 8-byte integers hold none. */
-function isTyped(x: unknown): x is NumberArray {
-  return (
-    ArrayBuffer.isView(x) &&
-    !(x instanceof DataView || x instanceof BigInt64Array || x instanceof BigUint64Array)
-  );
+const nameOfKind = Object.getOwnPropertyDescriptor(
+  Object.getPrototypeOf(Int8Array.prototype) as object,
+  Symbol.toStringTag,
+)?.get as (this: unknown) => string | undefined;
+
+/**
+ * The kind of typed array that holds the values, `Float32Array` say: of a subclass and of an array of another realm
+ * (an iframe, `node:vm`) too, which neither `instanceof` nor the constructor's name tells.
+ */
+export function typedKind(x: unknown): string | undefined {
+  return nameOfKind.call(x);
 }
 
+/** A typed array of numbers; those of 8-byte integers hold none. */
+export function isTyped(x: unknown): x is NumberArray {
+  const kind = typedKind(x);
+  return kind !== undefined && !kind.startsWith('Big');
+}
+
+type TypedDtype = 'float32' | 'float64' | 'int32';
+
 /** Typed arrays in the kinds that are counted: float32, float64, or whole numbers as int32. */
-function dtypeOf(data: NumberArray): 'float32' | 'float64' | 'int32' {
-  if (data instanceof Float64Array || data instanceof Uint32Array) return 'float64';
-  return /^Float/.test(data.constructor.name) ? 'float32' : 'int32';
+function dtypeOf(data: NumberArray): TypedDtype {
+  const kind = typedKind(data) as string;
+  if (kind === 'Float64Array' || kind === 'Uint32Array') return 'float64';
+  return kind.startsWith('Float') ? 'float32' : 'int32';
 }
 
 const KINDS = {float32: Float32Array, float64: Float64Array, int32: Int32Array};
 
-function ofTyped(data: NumberArray): HostArray {
-  const dtype = dtypeOf(data);
+function ofTyped(given: NumberArray): HostArray {
+  const dtype = dtypeOf(given);
   const Kind = KINDS[dtype];
-  return {data: data instanceof Kind ? data : Kind.from(data), shape: [data.length], dtype};
+  // A copy of what is no array of that very class: methods of a subclass may do anything.
+  const data = Object.getPrototypeOf(given) === Kind.prototype ? (given as HostData) : new Kind(given);
+  return {data, shape: [data.length], dtype};
+}
+
+/** Arrays are nested as deep as that at most: one that contains itself has no end. */
+export const DEEPEST = 64;
+
+/** The sizes of a nested array, as its first entries tell them. */
+function shapeOf(x: ArrayData, where: string): number[] {
+  const shape: number[] = [];
+  for (let level: ArrayData = x; typeof level !== 'number' && typeof level !== 'boolean'; level = level[0]) {
+    checkIsList(level, where);
+    shape.push(level.length);
+    if (isTyped(level) || level.length === 0) break;
+    if (shape.length > DEEPEST) {
+      throw new UsageError(
+        where,
+        `expected nested arrays of numbers, got some that are nested more than ${DEEPEST} deep. ` +
+          'Does an array contain itself?',
+      );
+    }
+  }
+  return shape;
 }
 
 /** Plain numbers stay float64; typed arrays keep their type; nesting becomes the shape. */
@@ -76,19 +114,9 @@ export function hostOfArray(x: ArrayData, where = 'array'): HostArray {
   if (typeof x === 'number' || typeof x === 'boolean') {
     return {data: Float64Array.of(Number(x)), shape: [], dtype: typeof x === 'boolean' ? 'bool' : 'float64'};
   }
-  const shape: number[] = [];
-  let typed: HostDtype | undefined;
-  for (let level: ArrayData = x; typeof level !== 'number' && typeof level !== 'boolean';) {
-    checkIsList(level, where);
-    shape.push(level.length);
-    if (isTyped(level)) {
-      typed = dtypeOf(level);
-      break;
-    }
-    if (level.length === 0) break;
-    level = level[0];
-  }
+  const shape = shapeOf(x, where);
   const data = new Float64Array(sizeOf(shape));
+  const kinds = new Set<TypedDtype>();
   let at = 0;
   const fill = (level: ArrayData, depth: number): void => {
     if (typeof level === 'number' || typeof level === 'boolean') {
@@ -98,19 +126,21 @@ export function hostOfArray(x: ArrayData, where = 'array'): HostArray {
     }
     checkIsList(level, where);
     if (level.length !== shape[depth]) throw ragged(shape, where);
+    if (depth + 1 === shape.length) kinds.add(isTyped(level) ? dtypeOf(level) : 'float64');
     for (let i = 0; i < level.length; i++) fill(level[i], depth + 1);
   };
   fill(x, 0);
-  if (typed === 'float32') return {data: Float32Array.from(data), shape, dtype: 'float32'};
-  return {data, shape, dtype: typed ?? 'float64'};
+  // Rows of different kinds meet in the one that holds them all.
+  const [dtype] = kinds.size === 1 ? kinds : (['float64'] as const);
+  return {data: dtype === 'float64' ? data : KINDS[dtype].from(data), shape, dtype};
 }
 
-function checkIsList(x: unknown, where: string): void {
+function checkIsList(x: unknown, where: string): asserts x is readonly ArrayData[] | NumberArray {
   if (Array.isArray(x) || isTyped(x)) return;
-  const got = ArrayBuffer.isView(x) ? `a ${x.constructor.name}` : String(x);
   throw new UsageError(
     where,
-    `expected numbers, got ${got}. Give a tensor, a typed array, or arrays of numbers.`,
+    `expected numbers, got ${typedKind(x) === undefined ? shown(x) : `a ${typedKind(x)}`}. ` +
+      'Give a tensor, a typed array, or arrays of numbers.',
   );
 }
 

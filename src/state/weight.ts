@@ -50,7 +50,7 @@ export class WeightValue {
 
   reset(): void {
     const start = this.initializer;
-    if (typeof start === 'function') this.set(hostOf(start()).data);
+    if (typeof start === 'function') this.set(hostOf(start(), 'initializer').data);
     else {
       const fill = start === 'zeros' ? 0 : start === 'ones' ? 1 : start;
       this.set(new Float64Array(sizeOf(this.shape)).fill(fill));
@@ -159,7 +159,7 @@ export class WeightValue {
   }
 
   private hostValues(value: TensorLike, where: string): ArrayLike<number> {
-    const {data, shape} = hostOf(value);
+    const {data, shape} = hostOf(value, where);
     const size = sizeOf(this.shape);
     if (sameShape(shape, this.shape) || (data.length === size && shape.length === 1)) return data;
     if (data.length === 1) return new Float64Array(size).fill(data[0]);

@@ -22,7 +22,7 @@ export function standardWeights(
   if (given === null || given === undefined) return outputs.map(() => undefined);
   return spread(where, given, outputs).map(one => {
     if (one === null || one === undefined) return undefined;
-    const t = one instanceof Tensor ? one.clone() : fromArray(one);
+    const t = one instanceof Tensor ? one.clone() : fromArray(`${where}: sampleWeight`, one);
     if (t.rank > 0 && t.shape[0] === samples) return t;
     const {shape} = t;
     t.dispose();
@@ -53,8 +53,8 @@ function spread(
   return outputs.map(name => (given as {[output: string]: Tensor})[name]);
 }
 
-function fromArray(values: TensorLike): Tensor {
-  const {data, shape} = hostOf(values);
+function fromArray(where: string, values: TensorLike): Tensor {
+  const {data, shape} = hostOf(values, where);
   return tensor(Float32Array.from(data), shape as number[], 'float32');
 }
 

@@ -62,7 +62,7 @@ describe('inputs', () => {
     const m = new Precision();
     expect(() => m.updateState([1, 2])).to.throw('updateState takes (yTrue, yPred, sampleWeight?)');
     expect(() => m.updateState([[1], [2, 3]], [[1], [2]])).to.throw('ragged');
-    expect(() => m.updateState(['a'] as never, [1])).to.throw('expected numbers, got a');
+    expect(() => m.updateState(['a'] as never, [1])).to.throw('expected numbers, got "a"');
     expect(() => m.updateState([[1, 0]], [[1, 0]], [1, 2])).to.throw(
       '[2] does not fit the predictions [1, 2]',
     );
@@ -75,5 +75,48 @@ describe('inputs', () => {
     const m = new F1Score();
     m.updateState([[1, 0]], [[1, 0]]);
     expect(() => m.updateState([[1, 0, 0]], [[1, 0, 0]])).to.throw('another shape than those before it');
+  });
+});
+
+describe('arrays that are no plain ones', () => {
+  it('of a subclass hold what they hold, whatever their methods do', async () => {
+    class Vector extends Float32Array {
+      override slice(): Float32Array<ArrayBuffer> {
+        throw new Error('not this one');
+      }
+      override *[Symbol.iterator](): ArrayIterator<number> {
+        throw new Error('nor this one');
+      }
+    }
+    class Exact extends Float64Array {}
+    class Counts extends Uint32Array {}
+    const m = new Mean();
+    m.updateState(Vector.of(0.5, 0.75, 0.25), Exact.of(1, 0, 1));
+    expect(await m.result()).to.equal(0.375);
+    m.resetState();
+    m.updateState([Exact.of(16777217), Counts.of(4294967295)] as never);
+    expect(await m.result()).to.equal((16777217 + 4294967295) / 2);
+    m.resetState();
+    m.updateState(Counts.of(4294967295));
+    expect(await m.result()).to.equal(4294967295);
+  });
+
+  it('that contain themselves, or are nested without end, are an error', () => {
+    const m = new Mean();
+    m.updateState([3]);
+    const self: unknown[] = [];
+    self.push(self, 1);
+    const late: unknown[] = [[1, 2]];
+    late.push(late);
+    const [a, b]: unknown[][] = [[], []];
+    a.push(b);
+    b.push(a);
+    let deep: unknown = 1;
+    for (let i = 0; i < 20_000; i++) deep = [deep];
+    for (const wrong of [self, late, a, deep, [1, deep], [[1], deep]]) {
+      expect(() => m.updateState(wrong as never)).to.throw(Error, /Mean: yPred: expected .*(nested|ragged)/);
+      expect(() => m.updateState([1, 2], wrong as never)).to.throw(Error, /sampleWeight: expected/);
+    }
+    expect(m.resultSync()).to.equal(3);
   });
 });
