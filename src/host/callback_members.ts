@@ -24,6 +24,10 @@ export interface PlainCallback {
   onBatchEnd?(batch: number, logs?: Logs): unknown;
   /** Called whenever the page gets its turn. */
   onYield?(epoch: number, batch: number, logs: Logs): unknown;
+  /** The clock that tells when the page gets its turn, in milliseconds: tfjs's option. Default: `tf.util.now`. */
+  nowFunc?: CustomCallbackArgs['nowFunc'];
+  /** Gives the page its turn: tfjs's option. Default: `tf.nextFrame`. */
+  nextFrameFunc?: CustomCallbackArgs['nextFrameFunc'];
 }
 
 /**
@@ -71,7 +75,12 @@ const HANDLERS = [
   'onBatchBegin',
   'onBatchEnd',
   'onYield',
+  'nowFunc',
+  'nextFrameFunc',
 ] as const;
+
+/** What a plain object says about the page's turn: tfjs then asks that object when it is due. */
+const PACING = ['onYield', 'nowFunc', 'nextFrameFunc'] as const;
 
 /** Any callback of tfjs, of this package, or made like them. */
 export function isInstance(entry: PlainCallback | CallbackInstance): entry is CallbackInstance {
@@ -134,8 +143,9 @@ export function membersOf(
   let yields = false;
   const members = flat(entries).map((entry): Member => {
     if (typeof entry === 'object' && isInstance(entry)) return entry as unknown as Member;
-    // One of them gives the page its turn; another one would give it a second, unless it wants to be told.
-    const every = yields && entry.onYield === undefined ? 'never' : yieldEvery;
+    // One of them gives the page its turn; another one would give it a second, unless it has a say in it.
+    const paces = PACING.some(name => entry?.[name] != null);
+    const every = yields && !paces ? 'never' : yieldEvery;
     yields = true;
     return wrapped(where, entry, every);
   });

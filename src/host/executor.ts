@@ -4,6 +4,7 @@ import {toFloat} from '../floats.js';
 import {tracing} from './apply_tracing.js';
 import {type GraphLayer, type GraphModel, type GraphNode, isModel, nodeOf, sourceOf} from './internals.js';
 import {type Mask, masksAfter} from './layer_mask.js';
+import {offTape} from './tape.js';
 
 /** What a forward pass has to give besides the outputs. */
 export interface ForwardRequest {
@@ -160,18 +161,23 @@ function runOpaque(model: GraphModel, values: Tensor[], masks: Mask[], walk: Wal
     done.set(node, out.values);
     return out.values;
   });
-  const mask = masks[0] === undefined ? {} : {mask: masks[0]};
-  const outputs = toList(run(() => apply({training: walk.training, ...mask})));
+  const outputs = toList(run(() => apply(kwargsOf(walk, masks))));
   return {values: outputs, masks: outputs.map((o, i) => fitting(level.masks.get(model.outputs[i]?.id), o))};
 }
 
 function runLayer(layer: GraphLayer, values: Tensor[], masks: Mask[], walk: Walk, apply: Apply): NodeOutput {
-  // A fresh record per use: tfjs shares one between all layers, which is how masks leak (A9).
-  const kwargs: Record<string, unknown> = {training: walk.training};
-  if (masks[0] !== undefined) kwargs.mask = masks[0];
-  const outputs = apart(toList(apply(kwargs)), []);
-  const after = masksAfter(layer, values, masks);
+  const outputs = apart(toList(apply(kwargsOf(walk, masks))), []);
+  // The boolean operators that compute masks have no gradient (G3).
+  const after = offTape(() => masksAfter(layer, values, masks));
   return {values: outputs, masks: outputs.map((o, i) => fitting(after[i], o))};
+}
+
+/**
+ * What a layer's call is told, as tfjs tells it: `training` in training only (G4). A fresh record per use: tfjs shares
+ * one between all layers, which is how masks leak (A9).
+ */
+function kwargsOf({training}: Walk, [mask]: readonly Mask[]): Record<string, unknown> {
+  return {...(training && {training}), ...(mask !== undefined && {mask})};
 }
 
 /** A mask marks leading axes of its tensor; what layers hand on beside a tensor of another form is none. */

@@ -1,5 +1,6 @@
 import {scalar, type Scalar, type Tensor} from '@tensorflow/tfjs-core';
 import {checkOptions} from '../check.js';
+import {UsageError} from '../errors.js';
 import {Breather} from '../host/breather.js';
 import {isDataset, isLazyIterator} from './dataset_batches.js';
 import {evaluateElements, evaluateTensors, evaluateTensorsSync, type Evaluation} from './evaluation.js';
@@ -46,10 +47,16 @@ export function evaluate(
   extension: Extension,
   x: unknown,
   y: unknown,
-  args: EvaluateTensorsArgs = {},
+  args?: EvaluateTensorsArgs | null,
 ): Scalar | Scalar[] {
-  checkOptions('evaluate', args, ['batchSize', 'sampleWeight', 'verbose', 'steps']);
-  const record = withStandardData('evaluate', extension.inner, x, y, args, data =>
+  checkOptions('evaluate', args ?? {}, ['batchSize', 'sampleWeight', 'verbose', 'steps']);
+  if ((args as {steps?: unknown} | null | undefined)?.steps != null) {
+    throw new UsageError(
+      'evaluate',
+      'steps cannot be given, as in plain tfjs. Give batchSize, or fewer samples.',
+    );
+  }
+  const record = withStandardData('evaluate', extension.inner, x, y, args ?? {}, data =>
     evaluateTensorsSync(evaluation(extension), data),
   );
   extension.onRecord(record);
@@ -62,14 +69,15 @@ export async function evaluateRecord(
   where: string,
   data: unknown,
   y: unknown,
-  args: EvaluateTensorsArgs | EvaluateDatasetArgs = {},
+  given?: EvaluateTensorsArgs | EvaluateDatasetArgs | null,
 ): Promise<LogRecord> {
+  const args = given ?? {};
   const way = evaluation(extension, new Breather());
   let record: LogRecord;
   if (isDataset(data) || isLazyIterator(data)) {
     checkOptions(where, args, ['batches', 'verbose']);
     const {batches} = args as EvaluateDatasetArgs;
-    record = await evaluateElements(way, where, data, extension.inner, batches);
+    record = await evaluateElements(way, where, data, extension.inner, batches ?? undefined);
   } else {
     checkOptions(where, args, ['batchSize', 'sampleWeight', 'verbose']);
     record = await withStandardData(where, extension.inner, data, y, args as EvaluateTensorsArgs, tensors =>
@@ -84,7 +92,7 @@ export async function evaluateRecord(
 export async function evaluateDataset(
   extension: Extension,
   dataset: unknown,
-  args?: EvaluateDatasetArgs,
+  args?: EvaluateDatasetArgs | null,
 ): Promise<Scalar | Scalar[]> {
   return scalars(await evaluateRecord(extension, 'evaluateDataset', dataset, undefined, args));
 }
@@ -94,9 +102,10 @@ export async function evaluateLogs(
   extension: Extension,
   x: unknown,
   yOrArgs: unknown,
-  args?: EvaluateTensorsArgs,
+  args?: EvaluateTensorsArgs | null,
 ): Promise<Record<string, number>> {
-  const given = isDataset(x) || isLazyIterator(x) ? (yOrArgs as EvaluateDatasetArgs | undefined) : args;
+  const given =
+    isDataset(x) || isLazyIterator(x) ? (yOrArgs as EvaluateDatasetArgs | null | undefined) : args;
   return Object.fromEntries(await evaluateRecord(extension, 'evaluateLogs', x, yOrArgs, given));
 }
 
@@ -105,10 +114,10 @@ export async function trainOnBatch(
   extension: Extension,
   x: Tensor | Tensor[] | {[name: string]: Tensor},
   y: Tensor | Tensor[] | {[name: string]: Tensor},
-  args: TrainOnBatchArgs = {},
+  args?: TrainOnBatchArgs | null,
 ): Promise<number | number[]> {
-  checkOptions('trainOnBatch', args, ['sampleWeight']);
-  const pass = withStandardData('trainOnBatch', extension.inner, x, y, {...args, batchSize: null}, data => {
+  checkOptions('trainOnBatch', args ?? {}, ['sampleWeight']);
+  const pass = withStandardData('trainOnBatch', extension.inner, x, y, {...args, batchSize: 'all'}, data => {
     const context = extension.contextFor(data.targets);
     const one = new Pass(context);
     try {

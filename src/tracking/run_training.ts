@@ -31,8 +31,9 @@ export function fit(
   original: Loop,
   x: TensorData,
   y: TensorData,
-  args: FitArgs = {},
+  options?: FitArgs | null,
 ): Promise<History> {
+  const args = options ?? {};
   const [vx, vy, weights] = validationTensors('fit', args.validationData);
   const given: ValidationGiven | undefined =
     vx !== undefined
@@ -42,7 +43,8 @@ export function fit(
         : undefined;
   const validationData = vx === undefined ? undefined : [vx, vy];
   const {seed} = extension.options;
-  const {batchSize = DEFAULT_BATCH_SIZE, epochs = 1, shuffle = true} = args;
+  const shuffle = args.shuffle ?? true;
+  const batchSize = args.batchSize ?? DEFAULT_BATCH_SIZE;
   const owned = seed !== undefined && (shuffle as unknown) === true;
   const kind = {
     rows: owned ? new ShuffledRows(seed, batchSize) : undefined,
@@ -50,7 +52,7 @@ export function fit(
     batchSize,
   };
   return run(extension, args, given, kind, (callbacks, training) => {
-    const initialEpoch = training.resumption?.initialEpoch(epochs) ?? args.initialEpoch;
+    const initialEpoch = training.resumption?.initialEpoch(args.epochs ?? 1) ?? args.initialEpoch;
     return original(x, y, {
       ...args,
       validationData,
@@ -70,7 +72,10 @@ export function fitDataset(
 ): Promise<History> {
   const {validationData: data, validationBatchSize: batchSize, validationBatches: batches} = args ?? {};
   const weights = isDataset(data) ? undefined : validationTensors('fitDataset', data)[2];
-  const given = data === undefined || data === null ? undefined : {data, weights, batchSize, batches};
+  const given =
+    data === undefined || data === null
+      ? undefined
+      : {data, weights, batchSize, batches: batches ?? undefined};
   const kind = {rows: undefined, shuffles: false, batchSize: null};
   return run(extension, args ?? {}, given, kind, async (callbacks, training) => {
     const {resumption} = training;
@@ -103,7 +108,7 @@ async function run(
   const training = new Training({
     model: inner,
     contextFor: targets => extension.contextFor(targets),
-    yieldEvery: args.yieldEvery,
+    yieldEvery: args.yieldEvery ?? undefined,
     runningEvery: extension.options.runningEvery,
     ordered: record => extension.ordered(record),
     onRecord: record => extension.onRecord(record),
@@ -120,7 +125,7 @@ async function run(
     samples,
     losses: extension.spec?.losses.map(lossName),
   });
-  const callbacks: GuardedCallbacks = new GuardedCallbacks(args.callbacks, args.yieldEvery, {
+  const callbacks: GuardedCallbacks = new GuardedCallbacks(args.callbacks, args.yieldEvery ?? undefined, {
     onError: error => training.fail(error),
     onParams(params) {
       samples = params.samples ?? null;

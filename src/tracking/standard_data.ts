@@ -8,7 +8,7 @@ import {shown} from '../shown.js';
 const DEFAULT_BATCH_SIZE = 32;
 
 /**
- * `use` on data as the model wants it; what had to be made for that is disposed afterwards. With a batch size of null
+ * `use` on data as the model wants it; what had to be made for that is disposed afterwards. With the batch size `'all'`
  * all samples are one batch.
  */
 export function withStandardData<T>(
@@ -16,12 +16,13 @@ export function withStandardData<T>(
   model: InnerModel,
   x: unknown,
   y: unknown,
-  options: {batchSize?: number | null; sampleWeight?: SampleWeights | null},
+  options: {batchSize?: number | 'all' | null; sampleWeight?: SampleWeights | null},
   use: (data: PassTensors) => T,
 ): T {
-  const {batchSize: given = DEFAULT_BATCH_SIZE, sampleWeight} = options;
-  if (given !== null && !(Number.isInteger(given) && given > 0)) {
-    throw new UsageError(where, `batchSize must be a positive integer, got ${given}.`);
+  const {sampleWeight} = options;
+  const given = options.batchSize ?? DEFAULT_BATCH_SIZE;
+  if (given !== 'all' && !(Number.isInteger(given) && given > 0)) {
+    throw new UsageError(where, `batchSize must be a positive integer, got ${shown(given)}.`);
   }
   for (const [name, data] of Object.entries({x, y})) {
     if (typeof data !== 'object' || data === null) {
@@ -31,8 +32,8 @@ export function withStandardData<T>(
       );
     }
   }
-  const [inputs, targets] = model.standardizeUserDataXY(x, y, true, given ?? undefined);
-  const batchSize = given ?? inputs[0].shape[0];
+  const [inputs, targets] = model.standardizeUserDataXY(x, y, true, given === 'all' ? undefined : given);
+  const batchSize = given === 'all' ? inputs[0].shape[0] : given;
   const made = (weights: (Tensor | undefined)[]): Tensor[] => [
     ...foreign(inputs, x),
     ...foreign(targets, y),

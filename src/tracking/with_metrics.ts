@@ -1,18 +1,17 @@
 import {LayersModel} from '@tensorflow/tfjs-layers';
 import {checkOneOf, checkOptions} from '../check.js';
 import {UsageError} from '../errors.js';
-import type {LossFunction} from '../host/internals.js';
+import type {InnerModel, LossFunction} from '../host/internals.js';
 import {ensureHook} from '../host/training_hooks.js';
 import {override} from '../host/override.js';
-import {canonicalLoss} from '../losses/loss_names.js';
 import {type MetricsArgument, warnOfUnchanging} from '../metrics/compile_metrics.js';
-import {Metric} from '../metrics/metric.js';
-import {isTfjsString, type MetricIdentifier} from '../metrics/resolve.js';
+import type {MetricIdentifier} from '../metrics/resolve.js';
 import {evaluateLogs, trainOnBatch} from './evaluate_model.js';
 import {Extension, type WithMetricsOptions} from './extension.js';
 import {addToModel, extensionOf, remember} from './add_metric.js';
 import {install} from './install.js';
 import {outputLosses, shapeRule} from './output_losses.js';
+import {plainCompile, UNTRAINED} from './plain_compile.js';
 import {buildPlan, type CompileSpec} from './plan.js';
 import {
   losesItsLoss,
@@ -156,7 +155,7 @@ class Compiler {
     );
     this.original({optimizer: args.optimizer, loss, metrics: []});
     const {inner, outer} = extension;
-    for (const model of [inner, outer as unknown as typeof inner]) {
+    for (const model of [inner, outer as unknown as InnerModel]) {
       model.loss = args.loss;
       model.metrics = args.metrics;
     }
@@ -175,15 +174,10 @@ class Compiler {
   /** Compiles the model for plain tfjs, as far as tfjs can take what was compiled last, with the same optimizer. */
   applyPlain(): void {
     const {last, extension} = this;
-    if (last === undefined) return;
-    const {spec, inner} = extension;
-    const {optimizer_: optimizer, isOptimizerOwned} = inner;
-    const loss = plainLoss(last.loss);
-    const metrics = plainMetrics(last.metrics, inner.outputNames);
-    const terms = spec?.losses.map(l => l.terms[0]?.fn ?? UNTRAINED) ?? [];
-    this.original({optimizer, loss: loss ?? terms, metrics: metrics ?? []});
-    extension.inner.isOptimizerOwned = isOptimizerOwned;
-    if (loss !== undefined && metrics !== undefined && !last.lossWeights && !last.weightedMetrics) return;
+    if (last === undefined || extension.spec === undefined) return;
+    const {loss, metrics, complete} = plainCompile(last, extension.spec);
+    keepingOwnership(extension, optimizer => this.original({optimizer, loss, metrics}));
+    if (complete) return;
     console.warn(
       'detach: plain tfjs cannot take all that this model was compiled with. Compile it again before use.',
     );
@@ -206,32 +200,6 @@ class Compiler {
   }
 }
 
-/** Stands for the loss of an output that is not trained on. */
-const UNTRAINED: LossFunction = yTrue => yTrue;
-
-/** A loss in the words of plain tfjs; undefined when it has none. */
-function plainLoss(loss: CompileArgs['loss']): unknown {
-  if (typeof loss !== 'string') return loss;
-  const name = canonicalLoss(loss);
-  return name === 'huber' || name === 'crossentropy' ? undefined : name;
-}
-
-/** Metrics for plain tfjs, which takes one list for all outputs or lists by name; undefined when it cannot. */
-function plainMetrics(metrics: MetricsArgument, outputs: readonly string[]): unknown {
-  const plain = identifiers(metrics).every(m =>
-    typeof m === 'string' ? isTfjsString(m) : typeof m === 'function',
-  );
-  if (!plain) return undefined;
-  const perOutput = Array.isArray(metrics) && metrics.some(m => Array.isArray(m) || m === null);
-  return perOutput ? Object.fromEntries(outputs.map((name, i) => [name, metrics[i] ?? []])) : metrics;
-}
-
-function identifiers(metrics: unknown): unknown[] {
-  if (metrics === undefined || metrics === null) return [];
-  const holds = typeof metrics === 'object' && !(metrics instanceof Metric) && !('className' in metrics);
-  return holds ? Object.values(metrics).flatMap(identifiers) : [metrics];
-}
-
 /** A model that is compiled already keeps what it was compiled with; a saved extension comes back. */
 function adopt(
   model: LayersModel,
@@ -242,19 +210,26 @@ function adopt(
   const {optimizer} = model as {optimizer?: CompileArgs['optimizer']};
   if (optimizer === undefined || optimizer === null) return;
   const {inner} = extension;
-  const owned = inner.isOptimizerOwned;
   if (saved === undefined) {
     const {loss, outputNames} = inner;
     const metrics = forEachOutput(inner.metrics as MetricsArgument, outputNames);
-    compiler.compile({optimizer, loss, metrics} as CompileArgs);
-  } else {
-    const tracked = restoreTracked(inner, saved);
-    compiler.compile({optimizer, ...restoreCompile(saved)});
-    for (const {what, name, aggregation} of tracked) {
-      extension.track(trackedItems(WHERE, what, {name, aggregation}));
-    }
+    keepingOwnership(extension, () => compiler.compile({optimizer, loss, metrics} as CompileArgs));
+    return;
   }
-  extension.inner.isOptimizerOwned = owned;
+  const tracked = restoreTracked(inner, saved);
+  keepingOwnership(extension, () => compiler.compile({optimizer, ...restoreCompile(saved)}));
+  for (const {what, name, aggregation} of tracked) {
+    extension.track(trackedItems(WHERE, what, {name, aggregation}));
+  }
+}
+
+/** Compiles with the optimizer that the model has: `dispose()` frees it afterwards if it did so before (G5). */
+function keepingOwnership(extension: Extension, compile: (optimizer: unknown) => void): void {
+  const {optimizer_: optimizer, isOptimizerOwned} = extension.inner;
+  compile(optimizer);
+  for (const model of [extension.inner, extension.outer as unknown as InnerModel]) {
+    model.isOptimizerOwned = isOptimizerOwned;
+  }
 }
 
 /** tfjs's flat list of metrics counts for every output, whichever way names are made. */

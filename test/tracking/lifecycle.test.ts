@@ -1,6 +1,7 @@
 /** Extending, compiling, tracking and detaching, in any order and more than once. */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
+import {compositeLoss} from '../../src/losses/composite_loss.js';
 import {addMetric} from '../../src/tracking/add_metric.js';
 import type {Extended} from '../../src/tracking/types.js';
 import {withMetrics} from '../../src/tracking/with_metrics.js';
@@ -197,6 +198,103 @@ for (const [what, make] of Object.entries(MAKERS)) {
       }
       model.compile({optimizer: 'sgd', loss: 'meanSquaredError'});
       expect(await keysOf(model)).to.deep.equal(perOutput(model, []));
+    });
+
+    it('detached, it warns of nothing that plain tfjs can take', async () => {
+      const model = withMetrics(make());
+      const warnings: unknown[] = [];
+      const {warn} = console;
+      console.warn = (...args) => void warnings.push(args[0]);
+      const named = (value: string) => Object.fromEntries(model.outputNames.map(name => [name, value]));
+      try {
+        model.compile({optimizer: 'sgd', loss: 'mse'});
+        const harmless = [
+          {},
+          {metrics: null},
+          {metrics: []},
+          {metrics: {}},
+          {metrics: 'acc'},
+          {metrics: tf.metrics.meanAbsoluteError},
+          {metrics: named('acc')},
+          {weightedMetrics: []},
+          {weightedMetrics: null},
+          {lossWeights: model.outputs.map(() => 1)},
+          {lossWeights: {}},
+          {loss: model.outputs.map(() => 'mean_squared_error')},
+          {loss: named('MSE')},
+          {loss: compositeLoss({mse: 'mse'})},
+          {loss: 'huber'},
+        ];
+        for (const more of harmless) {
+          withMetrics(model).compile({optimizer: 'sgd', loss: 'mse', ...more} as never);
+          const {loss} = await model.evaluateLogs(x, targets(model) as never);
+          model.detach();
+          expect(warnings, JSON.stringify(more)).to.deep.equal([]);
+          const {history} = await fit(model);
+          const trained = await withMetrics(model).evaluateLogs(x, targets(model) as never);
+          expect((history.loss as number[])[0], JSON.stringify(more)).to.be.closeTo(loss, 0.1);
+          expect(trained.loss).to.be.lessThan(loss);
+        }
+        const lost = [
+          {metrics: ['acc', 'AUC']},
+          {weightedMetrics: ['acc']},
+          {lossWeights: model.outputs.map(() => 2)},
+          {loss: 'crossentropy'},
+        ];
+        for (const more of lost) {
+          warnings.length = 0;
+          withMetrics(model).compile({optimizer: 'sgd', loss: 'mse', ...more});
+          model.detach();
+          expect(warnings.length, JSON.stringify(more)).to.equal(1);
+        }
+        withMetrics(model).compile({optimizer: 'sgd', loss: 'mse', metrics: ['acc', 'AUC']});
+        model.detach();
+        expect(await keysOf(model)).to.deep.equal(perOutput(model, ['acc']));
+      } finally {
+        console.warn = warn;
+      }
+    });
+
+    it('frees the optimizer that it owns, and leaves others alone', async () => {
+      const args = {loss: 'meanSquaredError', metrics: ['acc']};
+      const own = {optimizer: 'adam', ...args};
+      type Prepare = (model: tf.LayersModel) => void;
+      const ways: Record<string, Prepare> = {
+        'plain tfjs': m => m.compile(own),
+        'extended, compiled': m => withMetrics(m).compile(own),
+        'compiled, extended': m => {
+          m.compile(own);
+          withMetrics(m);
+        },
+        'extended, compiled, detached': m => {
+          withMetrics(m).compile(own);
+          (m as Model).detach();
+        },
+        'compiled, extended, detached, extended': m => {
+          m.compile(own);
+          withMetrics(withMetrics(m).detach());
+        },
+        'extended, compiled, detached, compiled': m => {
+          withMetrics(m).compile({optimizer: tf.train.sgd(0), ...args});
+          m.optimizer.dispose();
+          (m as Model).detach().compile(own);
+        },
+      };
+      for (const [way, prepare] of Object.entries(ways)) {
+        const before = tf.memory().numTensors;
+        const model = make();
+        prepare(model);
+        await fit(model);
+        model.dispose();
+        expect(tf.memory().numTensors - before, way).to.equal(0);
+      }
+      const optimizer = tf.train.adam(0.01);
+      const given = make();
+      given.compile({optimizer, ...args});
+      withMetrics(given).detach();
+      await fit(given);
+      given.dispose();
+      expect(() => optimizer.dispose()).not.to.throw();
     });
 
     it('detached and extended again, it has forgotten what was tracked', async () => {
