@@ -45,6 +45,8 @@ export class CallbackList extends Callback {
   readonly history: History | undefined;
   private hook: TrainingHook | undefined;
   private finishes = false;
+  /** Those whose `onTrainEnd` of this training is done. */
+  private readonly ended = new Set<Member>();
 
   /** @throws UsageError for an entry that is no callback and has no handler, and for unknown options */
   constructor(entries: CallbackEntry, options: CallbackListOptions = {}) {
@@ -82,6 +84,7 @@ export class CallbackList extends Callback {
   }
 
   override onTrainBegin(logs: TrainingLogs = {}): Promise<void> {
+    this.ended.clear();
     return this.each('onTrainBegin', logs);
   }
 
@@ -106,16 +109,24 @@ export class CallbackList extends Callback {
     if (this.finishes) await this.hook?.finish();
   }
 
-  /** Passes the error on to the members that want to know how training ended, all of them; throws the first error. */
+  /**
+   * Passes the error on to the members that want to know how training ended, all of them except those that have heard of
+   * its end before; throws the first error.
+   */
   async onTrainError(error: unknown): Promise<void> {
     const failed: unknown[] = [];
     for (const member of this.members) {
+      if (this.ended.has(member)) continue;
       await callMember(this.hook, member, 'onTrainError', error).catch(second => failed.push(second));
     }
     if (failed.length > 0) throw failed[0];
   }
 
   private async each(event: LoopEvent, ...args: unknown[]): Promise<void> {
-    for (const member of this.members) await callMember(this.hook, member, event, ...args);
+    for (const member of this.members) {
+      await callMember(this.hook, member, event, ...args);
+      if (event === 'onTrainEnd') this.ended.add(member);
+    }
+    if (event === 'onTrainEnd') this.ended.clear();
   }
 }

@@ -32,6 +32,8 @@ export class GuardedCallbacks extends Callback {
   private begun = false;
   private hook: TrainingHook | undefined;
   private skipped = 0;
+  /** Those whose `onTrainEnd` is done. */
+  private readonly ended = new Set<Member>();
 
   constructor(callbacks: CallbackEntry, yieldEvery: YieldEvery | undefined, events: GuardEvents) {
     super();
@@ -93,10 +95,15 @@ export class GuardedCallbacks extends Callback {
     this.failed = true;
   }
 
-  /** Tells those that want to know that the training ended with an error; a second error does not hide the first. */
+  /**
+   * Tells those that want to know that the training ended with an error, except those that have heard of its end before;
+   * a second error does not hide the first.
+   */
   async trainError(error: unknown): Promise<void> {
     if (!this.begun) return;
+    this.hook?.trainError();
     for (const member of this.list) {
+      if (this.ended.has(member)) continue;
       try {
         await callMember(this.hook, member, 'onTrainError', error);
       } catch (second) {
@@ -115,6 +122,7 @@ export class GuardedCallbacks extends Callback {
       if (this.failed) return;
       try {
         await callMember(this.hook, member, event, ...args);
+        if (event === 'onTrainEnd') this.ended.add(member);
       } catch (error) {
         this.fail(error);
       }

@@ -45,8 +45,10 @@ export interface TrainingStage {
    */
   onValidationBegin?(): Step;
   onValidationEnd?(): Step;
-  /** Called, on a plain model, when some stage failed: frees what the stage holds. */
+  /** Called when training ends with an error, in the stages' order, before callbacks hear of it: frees what it holds. */
   onTrainError?(): void;
+  /** True for a stage that has events after an error too, until the loop has ended. */
+  readonly hearsAfterError?: boolean;
 }
 
 type StageEvent = {
@@ -97,6 +99,8 @@ export class TrainingHook extends Callback {
   private failure: {readonly error: unknown} | undefined;
   /** Batches of the running epoch, from its first, that an earlier run has trained. */
   private skipped = 0;
+  /** Training has failed. */
+  private silent = false;
 
   override setModel(model: LayersModel): void {
     super.setModel(model);
@@ -126,11 +130,27 @@ export class TrainingHook extends Callback {
   }
 
   /**
-   * From now on a stage's error goes to `onError`, and no stage runs any more. Without a guard the loop is stopped and
-   * the error thrown at the end of the epoch: thrown in mid-epoch it would leak tensors of tfjs's (B10).
+   * From now on a stage's error goes to `onError`, which silences the stages. Without a guard the loop is stopped and the
+   * error thrown at the end of the epoch: thrown in mid-epoch it would leak tensors of tfjs's (B10).
    */
   guard(onError: (error: unknown) => void): void {
     this.onError = onError;
+  }
+
+  /** Training has failed: the loop runs to its next exit, and stages do not hear of what it calls on the way. */
+  silence(): void {
+    this.silent = true;
+  }
+
+  /** Tells the stages, by priority, that training ended with an error; a second error does not hide the first. */
+  trainError(): void {
+    for (const stage of this.stages) {
+      try {
+        stage.onTrainError?.();
+      } catch (second) {
+        console.error('A callback failed while the training ended with an error:', second);
+      }
+    }
   }
 
   /** So many batches of the epoch that begins are not trained, and nobody hears of them. */
@@ -171,6 +191,8 @@ export class TrainingHook extends Callback {
   ): Promise<void> {
     try {
       for (const stage of this.stages) {
+        // What began around a validation ends there, also after an error.
+        if (this.silent && stage.hearsAfterError !== true && event !== 'onValidationEnd') continue;
         const action = (): unknown => (stage[event] as ((...a: unknown[]) => Step) | undefined)?.(...args);
         const owner = this.owners.get(stage);
         if (owner === undefined || stage[event] === undefined) await action();
@@ -178,14 +200,14 @@ export class TrainingHook extends Callback {
       }
     } catch (error) {
       this.onError(error);
-      this.stages = [];
     }
   }
 
   private failLater(error: unknown): void {
     this.failure = {error};
     this.model.stopTraining = true;
-    for (const stage of this.stages) stage.onTrainError?.();
+    this.trainError();
+    this.stages = [];
   }
 
   /** Throws the error of a stage, after freeing what tfjs would leave behind in logs and History. */

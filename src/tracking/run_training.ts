@@ -114,6 +114,10 @@ async function run(
     onRecord: record => extension.onRecord(record),
     validation: given,
     classWeighted: args.classWeight !== undefined && args.classWeight !== null,
+    onFailure() {
+      callbacks.silence();
+      hookOf(inner)?.silence();
+    },
     rows: kind.rows,
   });
   let samples: number | null = null;
@@ -138,10 +142,7 @@ async function run(
       const progress = new Progress(inner, training, () => callbacks.list, circumstances);
       provideSession(model, {...sessionOf(extension, training, callbacks, given), progress});
       const hook = hookOf(model);
-      hook?.guard(error => {
-        callbacks.silence();
-        training.fail(error);
-      });
+      hook?.guard(error => training.fail(error));
       hook?.attach(training);
       const {resumption} = training;
       if (resumption === undefined) return;
@@ -157,7 +158,9 @@ async function run(
     const history = await loop(callbacks, training);
     if (training.failure !== undefined) throw training.failure.error;
     return history;
-  } catch (error) {
+  } catch (thrown) {
+    // What the loop throws after an error follows from that.
+    const {error} = training.failure ?? {error: thrown};
     await callbacks.trainError(error);
     throw error;
   } finally {

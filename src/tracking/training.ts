@@ -33,6 +33,8 @@ export interface TrainingSetup {
   readonly validation: ValidationGiven | undefined;
   /** Class weights were given, beside which there can be no sample weights. */
   readonly classWeighted: boolean;
+  /** Called at the first error: from then on callbacks and stages hear of nothing but that. */
+  readonly onFailure: () => void;
   /** Whose rows a `fit` with a seed trains on; the loop's own are left alone then. */
   readonly rows: ShuffledRows | undefined;
 }
@@ -64,6 +66,7 @@ type Validate = (evaluation: Evaluation) => Promise<LogRecord>;
  */
 export class Training implements TrainingStage {
   readonly priority = PRIORITY.record;
+  readonly hearsAfterError = true;
   /** `fit`'s sample weights, one per output. */
   fitWeights: readonly (Tensor | undefined)[] = [];
   /** `fit`'s inputs and targets, which are the loop's. */
@@ -106,8 +109,10 @@ export class Training implements TrainingStage {
    * throws the error then. The first error counts.
    */
   fail(error: unknown): void {
-    this.failure ??= {error};
     this.setup.model.stopTraining_ = true;
+    if (this.failure !== undefined) return;
+    this.failure = {error};
+    this.setup.onFailure();
   }
 
   /** tfjs's train function. It gives the loop no tensors to log: those go to the logs directly. */
