@@ -12,6 +12,7 @@ import {penaltyGroups} from './loss_terms.js';
 import {shapeRule, takesEither} from './output_losses.js';
 import type {LogRecord} from './pass.js';
 import {buildPlan, type CompileSpec, type Labels, type Plan} from './plan.js';
+import {reportsTheSame} from './same_spec.js';
 import type {StepContext} from './step.js';
 import type {TrackedItem} from './tracked.js';
 import type {Training} from './training.js';
@@ -27,6 +28,11 @@ export interface WithMetricsOptions {
    * that `BackupAndRestore` takes up again goes on in the same order. A whole number. Default: tfjs shuffles.
    */
   seed?: number;
+}
+
+/** The model that trains: a Sequential creates it at every compile outside a training (C1). */
+export function innerOf(outer: LayersModel): InnerModel {
+  return ((outer as {model?: unknown}).model ?? outer) as InnerModel;
 }
 
 /** What the library knows of one extended model. */
@@ -51,17 +57,19 @@ export class Extension {
     this.names = names;
   }
 
-  /** The model that trains: a Sequential makes it anew at every compile (C1). */
+  /** The model that trains. */
   get inner(): InnerModel {
-    return ((this.outer as {model?: unknown}).model ?? this.outer) as InnerModel;
+    return innerOf(this.outer);
   }
 
   /** Takes what `compile` was given. */
   compiled(spec: CompileSpec): void {
+    const before = this.spec;
     this.spec = spec;
     this.plan = undefined;
     this.recorded = undefined;
     this.publishKeys();
+    this.training?.compiled(before !== undefined && reportsTheSame(before, spec));
   }
 
   track(items: readonly TrackedItem[]): void {

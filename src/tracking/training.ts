@@ -81,6 +81,8 @@ export class Training implements TrainingStage {
   private nextWeights: (Tensor | undefined)[] | undefined;
   private context: StepContext | undefined;
   private pass: Pass | undefined;
+  /** The pass reports what was compiled before. */
+  private outdated = false;
   private batch: BatchEntries = [];
   /** Batches of the running epoch so far, and how many of them were trained by an earlier run. */
   private batches = 0;
@@ -113,6 +115,14 @@ export class Training implements TrainingStage {
     if (this.failure !== undefined) return;
     this.failure = {error};
     this.setup.onFailure();
+  }
+
+  /**
+   * The model was compiled again, and trains on that from the next batch on. Unless it reports the same as before, the
+   * record of the running epoch begins there too: one number never mixes two losses or metrics.
+   */
+  compiled(reportsTheSame: boolean): void {
+    if (!reportsTheSame) this.outdated = true;
   }
 
   /** tfjs's train function. It gives the loop no tensors to log: those go to the logs directly. */
@@ -315,7 +325,9 @@ export class Training implements TrainingStage {
   }
 
   private passFor(data: StepData): Pass {
-    if (this.pass === undefined) {
+    if (this.outdated) this.pass?.dispose();
+    if (this.pass === undefined || this.outdated) {
+      this.outdated = false;
       this.context = this.setup.contextFor(data.targets);
       this.pass = new Pass(this.context, true);
     }

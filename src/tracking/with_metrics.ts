@@ -2,12 +2,13 @@ import {LayersModel} from '@tensorflow/tfjs-layers';
 import {checkOneOf, checkOptions} from '../check.js';
 import {UsageError} from '../errors.js';
 import type {InnerModel, LossFunction} from '../host/internals.js';
+import {keepInnerModel} from '../host/kept_inner_model.js';
 import {ensureHook} from '../host/training_hooks.js';
 import {override} from '../host/override.js';
 import {type MetricsArgument, warnOfUnchanging} from '../metrics/compile_metrics.js';
 import type {MetricIdentifier} from '../metrics/resolve.js';
 import {evaluateLogs, trainOnBatch} from './evaluate_model.js';
-import {Extension, type WithMetricsOptions} from './extension.js';
+import {Extension, innerOf, type WithMetricsOptions} from './extension.js';
 import {addToModel, extensionOf, remember} from './add_metric.js';
 import {install} from './install.js';
 import {outputLosses, shapeRule} from './output_losses.js';
@@ -86,7 +87,13 @@ function sameOptions(a: WithMetricsOptions, b: WithMetricsOptions): boolean {
   return names && a.runningEvery === b.runningEvery && a.seed === b.seed;
 }
 
+/** The loop of a running training has taken what it needs of the model, and would mix it with what comes now. */
+function checkIdle(where: string, {isTraining}: {readonly isTraining: boolean}): void {
+  if (isTraining) throw new UsageError(where, 'this model is training. Wait for fit to end.');
+}
+
 function extend(model: LayersModel, options: WithMetricsOptions): void {
+  checkIdle(WHERE, innerOf(model));
   ensureHook();
   const saved = savedWith(model);
   const extension = new Extension(model, options, options.names ?? saved?.names ?? 'tfjs');
@@ -102,6 +109,7 @@ function extend(model: LayersModel, options: WithMetricsOptions): void {
     save: (handler: never, config?: {includeOptimizer?: boolean}) =>
       saveWith(extension, config, () => save(handler, config)),
     detach() {
+      checkIdle('detach', extension.inner);
       undo();
       compiler.applyPlain();
       return model;
@@ -149,11 +157,16 @@ class Compiler {
       spec.losses.map(() => 'full'),
       [],
     );
+    const rebuildsAgain = extension.training === undefined ? undefined : keepInnerModel(extension.outer);
     this.uninstall();
     const loss = spec.losses.map((l): LossFunction =>
       l.terms.length === 0 ? UNTRAINED : shapeRule(l, 'full'),
     );
-    this.original({optimizer: args.optimizer, loss, metrics: []});
+    try {
+      this.original({optimizer: args.optimizer, loss, metrics: []});
+    } finally {
+      rebuildsAgain?.();
+    }
     const {inner, outer} = extension;
     for (const model of [inner, outer as unknown as InnerModel]) {
       model.loss = args.loss;
