@@ -3,16 +3,20 @@ import {
   expandDims,
   greater,
   greaterEqual,
+  ones,
   range,
   sum,
   type Tensor,
   tensor1d,
 } from '@tensorflow/tfjs-core';
-import {toFloat} from '../floats.js';
+import {choose} from '../floats.js';
 import type {HostData} from '../state/host_array.js';
 import {countAtLeast, countGreater} from './sorted.js';
 
-/** Sorts numbers into bins between edges; NaN falls into the first bin. Edges are of the numbers' own type. */
+/**
+ * Sorts numbers into bins between edges; NaN falls into the first bin. Numbers and edges meet as float32, so that a
+ * number on an edge falls into the same bin whatever precision it came in.
+ */
 export interface Bins {
   readonly key: string;
   readonly count: number;
@@ -23,32 +27,28 @@ export interface Bins {
 }
 
 /**
- * @param edgesIn edges in ascending order, computed with a rounding to the numbers' type after each step; one bin more
- * lies between and beside them
+ * @param edgesIn edges in ascending order; one bin more lies between and beside them
  * @param edgeTo the bin to which a number on an edge belongs
  */
-export function binsBetween(
-  edgesIn: (round: (x: number) => number) => readonly number[],
-  edgeTo: 'lower' | 'upper',
-): Bins {
-  const long = Float64Array.from(edgesIn(x => x));
-  const short = Float64Array.from(edgesIn(Math.fround));
+export function binsBetween(edgesIn: readonly number[], edgeTo: 'lower' | 'upper'): Bins {
+  const edges = Float32Array.from(edgesIn);
+  const count = edges.length + 1;
   return {
-    key: `bins(${long.join(', ')}, ${edgeTo})`,
-    count: long.length + 1,
+    key: `bins(${edges.join(', ')}, ${edgeTo})`,
+    count,
     onHost(values) {
-      const edges = values instanceof Float32Array ? short : long;
       const above = edgeTo === 'lower' ? countAtLeast : countGreater;
       const out = new Int32Array(values.length);
       for (let i = 0; i < out.length; i++) {
-        if (!Number.isNaN(values[i])) out[i] = edges.length - above(edges, values[i]);
+        if (!Number.isNaN(values[i])) out[i] = edges.length - above(edges, Math.fround(values[i]));
       }
       return out;
     },
     onDevice(values) {
+      if (edges.length === 0) return ones([values.size, 1], 'bool');
       const isAbove = edgeTo === 'lower' ? greater : greaterEqual;
-      const bins = sum(toFloat(isAbove(expandDims(values, 1), tensor1d([...short]))), 1);
-      return equal(expandDims(bins, 1), range(0, long.length + 1));
+      const bins = sum(choose(isAbove(expandDims(values, 1), tensor1d(edges)), 1, 0), 1);
+      return equal(expandDims(bins, 1), range(0, count));
     },
   };
 }

@@ -6,17 +6,17 @@ export function ascending(values: HostData): Float64Array {
 }
 
 /** How many of the sorted numbers are at least `x`. */
-export function countAtLeast(sorted: Float64Array, x: number): number {
+export function countAtLeast(sorted: Float32Array | Float64Array, x: number): number {
   return sorted.length - firstIndex(sorted, value => value >= x);
 }
 
 /** How many of the sorted numbers are greater than `x`. */
-export function countGreater(sorted: Float64Array, x: number): number {
+export function countGreater(sorted: Float32Array | Float64Array, x: number): number {
   return sorted.length - firstIndex(sorted, value => value > x);
 }
 
 /** The first index at which a condition holds that holds for all later ones too. */
-function firstIndex(sorted: Float64Array, holds: (value: number) => boolean): number {
+function firstIndex(sorted: Float32Array | Float64Array, holds: (value: number) => boolean): number {
   let low = 0;
   let high = sorted.length;
   while (low < high) {

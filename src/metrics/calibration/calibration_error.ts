@@ -23,7 +23,7 @@ const NORMS = ['l1', 'l2', 'max'] as const;
  * - Formula: samples are put into bins by confidence: the probability of class 1 for binary predictions, of the
  *   likeliest class otherwise. In each bin |share of samples that came true - mean confidence|; over the bins its mean
  *   (`'l1'`) or root mean square (`'l2'`), weighted by the bins' samples, or its greatest (`'max'`). A confidence on an
- *   edge belongs to the upper bin, 1 to a bin of its own.
+ *   edge belongs to the upper bin, 1 to the last one.
  * - Shapes: binary yPred [batch] or [batch, 1] with labels 0 and 1 of the same shape; yPred [batch, ..., classes] with
  *   one-hot yTrue, or class ids (one that does not exist is never right).
  * - Result: a number in 0..1; 0 before data. NaN for a prediction outside 0..1, and for NaN.
@@ -58,7 +58,7 @@ export class CalibrationError extends StatisticMetric<number> {
 
   protected declare(): readonly Statistic[] {
     const {nBins, fromLogits, ignoreClass} = this.options;
-    const bins = binsBetween(round => upperEdges(nBins, round), 'upper');
+    const bins = binsBetween(innerEdges(nBins), 'upper');
     return [binSums(this.className, bins, {posLabel: 1, fromLogits, ignoreClass})];
   }
 
@@ -74,11 +74,12 @@ export class CalibrationError extends StatisticMetric<number> {
   }
 }
 
-/** The upper edges of the bins, 1/n, 2/n, …, 1: counted from the nearer end, as torch does. */
-function upperEdges(bins: number, round: (x: number) => number): number[] {
-  const step = round(1 / bins);
-  return Array.from({length: bins}, (_, i) => {
+/** The inner edges, with the roundings of torch's `linspace` in float32. The last bin has no upper one: it holds 1. */
+function innerEdges(bins: number): number[] {
+  const step = Math.fround(1 / bins);
+  return Array.from({length: bins - 1}, (_, i) => {
     const edge = i + 1;
-    return edge < Math.floor((bins + 1) / 2) ? round(step * edge) : round(1 - round(step * (bins - edge)));
+    const fromAbove = edge >= Math.floor((bins + 1) / 2);
+    return fromAbove ? 1 - Math.fround(step * (bins - edge)) : step * edge;
   });
 }

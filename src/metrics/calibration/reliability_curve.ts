@@ -93,14 +93,14 @@ export class ReliabilityCurve extends BoundedMetric<ReliabilityResult> {
   }
 
   private evenBins(): Bins {
-    return binsBetween(round => this.innerShares().map(round), 'lower');
+    return binsBetween(this.innerShares(), 'lower');
   }
 
   private quantileBins(rows: Rows): BinMeans[] {
     const {values, labels, weights} = rows.sorted();
     // In percents and back, since numpy's rounding decides where a score on an edge goes.
     const edges = this.innerShares().map(share => quantileBetween({values, weights}, (share * 100) / 100));
-    const bins = binsBetween(() => edges, 'lower');
+    const bins = binsBetween(edges, 'lower');
     const sums = new Float64Array(3 * bins.count);
     addBinSums(bins, {confidence: values, cameTrue: labels, weight: weights ?? values.map(() => 1)}, sums);
     return binMeans(sums);

@@ -1,8 +1,8 @@
 import {checkFlag} from '../../check.js';
 import type {ClassInputOptions} from './class_options.js';
-import type {SquareMatrix} from './counts_of_classes.js';
+import type {ClassSums} from './class_sums.js';
+import {ClassSumsMetric} from './class_sums_metric.js';
 import {sumOf} from '../../functional/sum_of.js';
-import {marginsOf, MatrixMetric} from './matrix_metric.js';
 
 export interface BalancedAccuracyOptions extends ClassInputOptions {
   /** Guessing scores 0 instead of 1 / classes. Default: false. */
@@ -26,7 +26,7 @@ export interface BalancedAccuracyOptions extends ClassInputOptions {
  * m.updateState([0, 1, 0, 0, 1, 0], [0, 1, 0, 0, 0, 1]);
  * await m.result();   // 0.625
  */
-export class BalancedAccuracy extends MatrixMetric {
+export class BalancedAccuracy extends ClassSumsMetric {
   static override className = 'BalancedAccuracy';
   override readonly direction = 'max';
   private readonly adjusted: boolean;
@@ -37,11 +37,8 @@ export class BalancedAccuracy extends MatrixMetric {
     this.adjusted = checkFlag(this.className, 'adjusted', adjusted);
   }
 
-  protected fromMatrix(matrix: SquareMatrix): number {
-    const {truth} = marginsOf(matrix);
-    const recalls = Array.from(truth, (all, c) => matrix.values[c * (matrix.side + 1)] / all).filter(
-      (_, c) => truth[c] !== 0,
-    );
+  protected fromSums({tp, fn}: ClassSums): number {
+    const recalls = Array.from(tp, (hits, c) => hits / (hits + fn[c])).filter((_, c) => tp[c] + fn[c] !== 0);
     const classes = recalls.length;
     if (classes === 0) return 0;
     const mean = sumOf(recalls) / classes;

@@ -1,8 +1,8 @@
 import {checkColumns, type Reading} from '../../functional/class_layout.js';
 import type {Counts} from '../../functional/count_ratio.js';
 import type {Statistic} from '../../state/statistic.js';
-import {confusionCounts, noCounts} from './confusion_counts.js';
-import {countsOfClasses, countsOfLabels, matrixOf} from './counts_of_classes.js';
+import {classSums, countsOfClasses, sumsIn} from './class_sums.js';
+import {confusionCounts} from './confusion_counts.js';
 
 /**
  * The statistic behind the counts of every class or label.
@@ -10,8 +10,9 @@ import {countsOfClasses, countsOfLabels, matrixOf} from './counts_of_classes.js'
  * @param labels the columns that will be asked for, with `multiLabel`
  */
 export function classCounts(name: string, reading: Reading, labels: readonly number[] | null): Statistic {
+  if (!reading.multiLabel) return classSums(name, reading);
   const counts = confusionCounts(name, reading);
-  if (!reading.multiLabel || labels === null) return counts;
+  if (labels === null) return counts;
   return {
     ...counts,
     length(batch) {
@@ -28,8 +29,15 @@ export function countsIn(
   reading: Reading,
   labels: readonly number[] | null,
 ): Counts[] {
-  const known = values ?? noCounts(reading);
-  if (!reading.multiLabel) return countsOfClasses(matrixOf(known)).slice(0, labels?.length);
-  const all = countsOfLabels(known);
+  if (!reading.multiLabel) return countsOfClasses(sumsIn(values, reading)).slice(0, labels?.length);
+  const all = countsOfLabels(values ?? new Float64Array(4 * (reading.numClasses ?? 0)));
   return labels === null || all.length === 0 ? all : labels.map(label => all[label]);
+}
+
+/** The counts of every label, from the values of `confusionCounts` with `multiLabel`. */
+function countsOfLabels(values: Float64Array): Counts[] {
+  return Array.from({length: values.length / 4}, (_, c) => {
+    const [tn, fp, fn, tp] = values.subarray(4 * c, 4 * c + 4);
+    return {tp, fp, fn, tn};
+  });
 }

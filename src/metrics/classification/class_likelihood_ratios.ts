@@ -1,7 +1,9 @@
 import {UsageError} from '../../errors.js';
 import type {ClassInputOptions, LabelsOption} from './class_options.js';
-import type {SquareMatrix} from './counts_of_classes.js';
-import {MatrixMetric} from './matrix_metric.js';
+import {classLayout} from '../../functional/class_layout.js';
+import type {Statistic} from '../../state/statistic.js';
+import type {ClassSums} from './class_sums.js';
+import {ClassSumsMetric} from './class_sums_metric.js';
 import {shown} from '../../shown.js';
 
 export interface ClassLikelihoodRatiosOptions extends ClassInputOptions, LabelsOption {}
@@ -25,7 +27,7 @@ export type LikelihoodRatios = {positive: number; negative: number};
  * m.updateState([0, 1, 0, 1, 0], [1, 1, 0, 0, 0]);
  * await m.result();   // {positive: 1.5, negative: 0.75}
  */
-export class ClassLikelihoodRatios extends MatrixMetric<LikelihoodRatios> {
+export class ClassLikelihoodRatios extends ClassSumsMetric<LikelihoodRatios> {
   static override className = 'ClassLikelihoodRatios';
 
   constructor(options: ClassLikelihoodRatiosOptions = {}) {
@@ -39,8 +41,26 @@ export class ClassLikelihoodRatios extends MatrixMetric<LikelihoodRatios> {
     }
   }
 
-  protected fromMatrix({values}: SquareMatrix): LikelihoodRatios {
-    const [tn, fp, fn, tp] = values;
+  protected override declare(): readonly Statistic[] {
+    const [sums] = super.declare();
+    if (this.labels !== null) return [sums];
+    const length: Statistic['length'] = batch => {
+      const {classes} = classLayout(
+        this.className,
+        batch.yTrue?.shape ?? [],
+        batch.yPred.shape,
+        this.reading,
+      );
+      if (classes === 2) return sums.length(batch);
+      throw new UsageError(
+        this.className,
+        `goes with two classes; yPred has ${classes}. Give labels: [negative, positive].`,
+      );
+    };
+    return [{...sums, length}];
+  }
+
+  protected fromSums({tp: [tn, tp], fp: [, fp], fn: [, fn]}: ClassSums): LikelihoodRatios {
     const [positives, negatives] = [tp + fn, tn + fp];
     const ratio = (of: number, to: number): number =>
       positives === 0 || to === 0 ? NaN : (of * negatives) / (to * positives);

@@ -1,8 +1,10 @@
 import {checkOneOf} from '../../check.js';
 import {sumOf} from '../../functional/sum_of.js';
+import type {Statistic} from '../../state/statistic.js';
 import type {ClassInputOptions, LabelsOption} from './class_options.js';
-import type {SquareMatrix} from './counts_of_classes.js';
-import {marginsOf, MatrixMetric} from './matrix_metric.js';
+import {type ClassSums, marginsOf} from './class_sums.js';
+import {ClassSumsMetric} from './class_sums_metric.js';
+import {CHANCE, classDistances, type Distance} from './class_distances.js';
 
 export interface CohenKappaOptions extends ClassInputOptions, LabelsOption {
   /** How much a disagreement counts: always 1, or by the distance of the classes or its square. Default: null. */
@@ -28,10 +30,10 @@ export interface CohenKappaOptions extends ClassInputOptions, LabelsOption {
  * m.updateState([0, 1, 2, 2], [0, 2, 2, 1]);
  * await m.result();   // 0.4285...
  */
-export class CohenKappa extends MatrixMetric {
+export class CohenKappa extends ClassSumsMetric {
   static override className = 'CohenKappa';
   override readonly direction = 'max';
-  private readonly weights: 'linear' | 'quadratic' | null;
+  private readonly weights: Distance | null;
 
   constructor(options: CohenKappaOptions = {}) {
     const {weights = null} = options;
@@ -39,26 +41,17 @@ export class CohenKappa extends MatrixMetric {
     this.weights = checkOneOf(this.className, 'weights', weights, [null, 'linear', 'quadratic']);
   }
 
-  protected fromMatrix(matrix: SquareMatrix): number {
-    const {values, side} = matrix;
-    const {truth, predicted} = marginsOf(matrix);
-    const all = sumOf(truth);
-    if (all === 0) return 0;
-    let seen = 0;
-    let expected = 0;
-    for (let t = 0; t < side; t++) {
-      for (let p = 0; p < side; p++) {
-        const weight = this.disagreement(t, p);
-        seen += weight * values[t * side + p];
-        expected += (weight * truth[t] * predicted[p]) / all;
-      }
-    }
-    return 1 - seen / expected;
+  protected override declare(): readonly Statistic[] {
+    const {className, reading, weights} = this;
+    const sums = super.declare();
+    return weights === null ? sums : [...sums, classDistances(className, reading, weights)];
   }
 
-  private disagreement(t: number, p: number): number {
-    const distance = Math.abs(t - p);
-    if (this.weights === null) return distance === 0 ? 0 : 1;
-    return this.weights === 'linear' ? distance : distance * distance;
+  protected fromSums(sums: ClassSums, [distances]: readonly (Float64Array | undefined)[]): number {
+    const {truth, predicted} = marginsOf(sums);
+    const all = sumOf(truth);
+    if (all === 0) return 0;
+    const seen = this.weights === null ? sumOf(sums.fn) : (distances?.[0] ?? 0);
+    return 1 - (seen * all) / CHANCE[this.weights ?? 'one'](truth, predicted);
   }
 }

@@ -1,27 +1,24 @@
-import {
-  add,
-  any,
-  equal,
-  expandDims,
-  logicalAnd,
-  matMul,
-  mul,
-  onesLike,
-  notEqual,
-  range,
-  reshape,
-  type Tensor,
-  transpose,
-} from '@tensorflow/tfjs-core';
+import {add, equal, expandDims, matMul, range, reshape, type Tensor, transpose} from '@tensorflow/tfjs-core';
 import {keyOf} from '../../check.js';
-import {choose, toFloat} from '../../floats.js';
+import {UsageError} from '../../errors.js';
+import {choose} from '../../floats.js';
 import {classLayout, knownClasses, type Reading} from '../../functional/class_layout.js';
-import {IGNORED, pairsOnHost} from '../../functional/class_pairs.js';
-import {pairsOnDevice} from '../../functional/class_pairs_device.js';
-import {batchWeightsOnDevice, batchWeightsOnHost} from '../../functional/entry_weights.js';
-import type {Batch} from '../../state/batch.js';
-import type {HostArray} from '../../state/host_array.js';
 import type {Statistic} from '../../state/statistic.js';
+import {eachPair, pairsWithWeights} from './counted_pairs.js';
+
+/** A matrix of more entries is refused: it would take more than 1 GiB, and its sums as much again. */
+const MOST_ENTRIES = 2 ** 27;
+
+/** Throws when the pairs of so many classes are too many to be counted. */
+function checkPairs(name: string, classes: number): void {
+  if (classes * classes <= MOST_ENTRIES) return;
+  const gigabytes = (classes * classes * 8) / 2 ** 30;
+  throw new UsageError(
+    name,
+    `a matrix of all pairs of ${classes} classes would take ${gigabytes.toFixed(1)} GiB. ` +
+      'Give labels, the classes to look at, or use a metric that counts each class alone, such as ClassificationReport.',
+  );
+}
 
 /**
  * The weights of all pairs of a true and a predicted class: a matrix [classes, classes], or with `multiLabel` one for
@@ -36,45 +33,35 @@ export function confusionCounts(name: string, reading: Reading): Statistic {
     combine: 'sum',
     length({yTrue, yPred}) {
       const {groups, classes} = classLayout(name, yTrue?.shape ?? [], yPred.shape, reading);
+      checkPairs(name, classes);
       return groups * classes * classes;
     },
     host(batch, into) {
-      const {yTrue, yPred} = batch as Required<Batch<HostArray>>;
-      const layout = classLayout(name, yTrue.shape, yPred.shape, reading);
-      const {entries, groups, classes} = layout;
-      const w = batchWeightsOnHost(name, batch, entries);
-      const pairs = pairsOnHost(name, yTrue, yPred, layout, reading);
-      const size = entries.reduce((a, b) => a * b, 1);
-      for (let i = 0; i < size; i++) {
-        const weight = w === undefined ? 1 : w[i];
-        if (weight === 0) continue;
-        const t = pairs.truth(i);
-        if (t === IGNORED) continue;
-        const p = pairs.predicted(i);
-        if (Number.isNaN(p)) into.fill(NaN);
-        else into[((i % groups) * classes + t) * classes + p] += weight;
-      }
+      const {yTrue, yPred} = batch as Required<typeof batch>;
+      const {groups, classes} = classLayout(name, yTrue.shape, yPred.shape, reading);
+      const known = eachPair(name, batch, reading, (t, p, weight, entry) => {
+        into[((entry % groups) * classes + t) * classes + p] += weight;
+      });
+      if (!known) into.fill(NaN);
     },
     device(batch) {
-      const {yTrue, yPred} = batch as Required<Batch<Tensor>>;
-      const layout = classLayout(name, yTrue.shape, yPred.shape, reading);
-      const given = batchWeightsOnDevice(name, batch, layout.entries);
-      const w = given && reshape(given, [-1]);
-      const {truth, predicted, unreadable} = pairsOnDevice(yTrue, yPred, layout, reading);
-      const {groups, classes} = layout;
-      const isClass = (x: Tensor): Tensor => toFloat(equal(expandDims(x, 1), range(0, classes)));
+      const {yTrue, yPred} = batch as Required<typeof batch>;
+      const {groups, classes} = classLayout(name, yTrue.shape, yPred.shape, reading);
+      const {truth, predicted, weight, lost} = pairsWithWeights(name, batch, reading);
+      // Selected, so that webgl leaves nothing beyond the edge of a matrix, which matMul would count.
+      const marks = (x: Tensor, mark: Tensor | number): Tensor =>
+        choose(equal(expandDims(x, 1), range(0, classes)), mark, 0);
       const byGroup = (x: Tensor): Tensor => transpose(reshape(x, [-1, groups, classes]), [1, 0, 2]);
-      // Also without weights: webgl's comparisons leave ones beyond the edge of a matrix, which matMul would count.
-      const weighted = mul(isClass(truth), expandDims(w ?? onesLike(truth), 1));
-      const counts = matMul(byGroup(weighted), byGroup(isClass(predicted)), true, false);
-      const lost = any(w === undefined ? unreadable : logicalAnd(unreadable, notEqual(w, 0)));
-      return add(reshape(counts, [-1]), choose(reshape(lost, [1]), NaN, 0));
+      const weighted = marks(truth, expandDims(weight, 1));
+      const counts = matMul(byGroup(weighted), byGroup(marks(predicted, 1)), true, false);
+      return add(reshape(counts, [-1]), lost);
     },
   };
 }
 
 /** The counts before data, where their number is known. */
-export function noCounts(reading: Reading): Float64Array {
+export function noCounts(name: string, reading: Reading): Float64Array {
   const classes = knownClasses(reading) ?? 0;
-  return new Float64Array(reading.multiLabel ? 4 * (reading.numClasses ?? 0) : classes * classes);
+  checkPairs(name, classes);
+  return new Float64Array(classes * classes);
 }

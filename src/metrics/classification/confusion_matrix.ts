@@ -1,8 +1,10 @@
 import {checkOneOf} from '../../check.js';
 import {sumOf} from '../../functional/sum_of.js';
-import type {ClassInputOptions, LabelsOption} from './class_options.js';
-import type {SquareMatrix} from './counts_of_classes.js';
-import {marginsOf, MatrixMetric} from './matrix_metric.js';
+import type {Reading} from '../../functional/class_layout.js';
+import type {Statistic} from '../../state/statistic.js';
+import {StatisticMetric} from '../statistic_metric.js';
+import {type ClassInputOptions, type LabelsOption, readingOf} from './class_options.js';
+import {confusionCounts, noCounts} from './confusion_counts.js';
 
 export interface ConfusionMatrixOptions extends ClassInputOptions, LabelsOption {
   /**
@@ -29,29 +31,42 @@ export interface ConfusionMatrixOptions extends ClassInputOptions, LabelsOption 
  * m.updateState([2, 0, 2, 2, 0, 1], [0, 0, 2, 2, 0, 2]);
  * await m.result();   // [[2, 0, 0], [0, 0, 1], [1, 0, 2]]
  */
-export class ConfusionMatrix extends MatrixMetric<number[][]> {
+export class ConfusionMatrix extends StatisticMetric<number[][]> {
   static override className = 'ConfusionMatrix';
   private readonly normalize: 'true' | 'pred' | 'all' | null;
+  private readonly reading: Reading;
 
   constructor(options: ConfusionMatrixOptions = {}) {
     const {normalize = null} = options;
-    super(ConfusionMatrix.className, options, true, {normalize});
+    const {reading, config} = readingOf(ConfusionMatrix.className, options, ['labels']);
+    super(options, {normalize, ...config});
     this.normalize = checkOneOf(this.className, 'normalize', normalize, [null, 'true', 'pred', 'all']);
+    this.reading = reading;
   }
 
-  protected fromMatrix(matrix: SquareMatrix): number[][] {
-    const {values, side} = matrix;
-    const {truth, predicted} = marginsOf(matrix);
-    const all = sumOf(truth);
+  protected declare(): readonly Statistic[] {
+    return [confusionCounts(this.className, this.reading)];
+  }
+
+  compute([values]: readonly (Float64Array | undefined)[]): number[][] {
+    const all = values ?? noCounts(this.className, this.reading);
+    const width = Math.sqrt(all.length);
+    // What is none of the labels stands last, and is left out.
+    const side = this.reading.labels?.length ?? width;
+    const counts = Array.from({length: side}, (_, t) => all.subarray(t * width, t * width + side));
+    const truth = counts.map(row => sumOf(row));
+    const predicted = new Float64Array(side);
+    for (const row of counts) row.forEach((n, p) => (predicted[p] += n));
+    const total = sumOf(truth);
     const whole = (t: number, p: number): number => {
       if (this.normalize === 'true') return truth[t];
       if (this.normalize === 'pred') return predicted[p];
-      return this.normalize === 'all' ? all : 1;
+      return this.normalize === 'all' ? total : 1;
     };
-    return Array.from({length: side}, (_, t) =>
-      Array.from({length: side}, (_, p) => {
+    return counts.map((row, t) =>
+      Array.from(row, (n, p) => {
         const of = whole(t, p);
-        return of === 0 ? 0 : values[t * side + p] / of;
+        return of === 0 ? 0 : n / of;
       }),
     );
   }

@@ -1,7 +1,7 @@
 import {sumOf} from '../../functional/sum_of.js';
 import type {ClassInputOptions} from './class_options.js';
-import type {SquareMatrix} from './counts_of_classes.js';
-import {marginsOf, MatrixMetric} from './matrix_metric.js';
+import {type ClassSums, marginsOf} from './class_sums.js';
+import {ClassSumsMetric} from './class_sums_metric.js';
 
 export type MatthewsCorrelationOptions = ClassInputOptions;
 
@@ -22,7 +22,7 @@ export type MatthewsCorrelationOptions = ClassInputOptions;
  * m.updateState([1, 1, 1, 0], [1, 0, 1, 1]);
  * await m.result();   // -0.3333...
  */
-export class MatthewsCorrelation extends MatrixMetric {
+export class MatthewsCorrelation extends ClassSumsMetric {
   static override className = 'MatthewsCorrelation';
   override readonly direction = 'max';
 
@@ -30,15 +30,10 @@ export class MatthewsCorrelation extends MatrixMetric {
     super(MatthewsCorrelation.className, options, false);
   }
 
-  protected fromMatrix(matrix: SquareMatrix): number {
-    const {values, side} = matrix;
-    const {truth, predicted} = marginsOf(matrix);
-    let right = 0;
-    let byChance = 0;
-    for (let c = 0; c < side; c++) {
-      right += values[c * (side + 1)];
-      byChance += truth[c] * predicted[c];
-    }
+  protected fromSums(sums: ClassSums): number {
+    const {truth, predicted} = marginsOf(sums);
+    const right = sumOf(sums.tp);
+    const byChance = sumOf(truth.map((n, c) => n * predicted[c]));
     const spread = spreadOf(truth) * spreadOf(predicted);
     return spread === 0 ? 0 : (right * sumOf(truth) - byChance) / Math.sqrt(spread);
   }

@@ -1,11 +1,11 @@
 import {checkAxis, checkCount, checkIgnoreClass, checkFlag, keyOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {
-  addConfusion,
+  addIntersections,
   type ConfusionOptions,
-  confusionOnDevice,
+  intersectionsOnDevice,
   entriesShape,
-} from '../../functional/confusion_matrix.js';
+} from '../../functional/intersections.js';
 import {EPSILON} from '../../functional/epsilon.js';
 import {weightsOnDevice, weightsOnHost} from '../../functional/weights.js';
 import type {Batch} from '../../state/batch.js';
@@ -57,18 +57,17 @@ export abstract class IoUMetric extends StatisticMetric<number> {
   }
 
   protected declare(): readonly Statistic[] {
-    return [confusion(this.className, this.pairs)];
+    return [intersections(this.className, this.pairs)];
   }
 
   compute([counts]: readonly (Float64Array | undefined)[]): number {
     if (counts === undefined) return 0;
-    const {numClasses} = this.pairs;
+    const size = counts.length / 3;
     let total = 0;
     let present = 0;
     for (const id of this.targets) {
-      const hits = counts[id * numClasses + id];
-      let union = -hits;
-      for (let c = 0; c < numClasses; c++) union += counts[id * numClasses + c] + counts[c * numClasses + id];
+      const hits = counts[id];
+      const union = hits + counts[size + id] + counts[2 * size + id];
       // A class that is nowhere has no say; NaN among the weights has.
       if (union <= LEAST) continue;
       present++;
@@ -95,25 +94,26 @@ function targetsOf(className: string, numClasses: number, given?: readonly numbe
 }
 
 /**
- * The confusion matrix, [labels, predictions]: metrics that read labels and predictions in the same way share it.
+ * The hits, false alarms and misses of each class, [3, classes]: metrics that read labels and predictions in the same
+ * way share them.
  *
  * @param name the metric's class, for errors
  */
-function confusion(name: string, pairs: ConfusionOptions): Statistic {
+function intersections(name: string, pairs: ConfusionOptions): Statistic {
   return {
-    key: `confusion|${keyOf(pairs)}`,
+    key: `intersections|${keyOf(pairs)}`,
     combine: 'sum',
     length({yTrue, yPred}) {
       entriesShape(name, yTrue?.shape ?? [], yPred.shape, pairs);
-      return pairs.numClasses ** 2;
+      return 3 * pairs.numClasses;
     },
     host(batch, into) {
       const {yTrue, yPred} = batch as Required<Batch<HostArray>>;
-      addConfusion(name, yTrue, yPred, weightsOnHost(name, batch), pairs, into);
+      addIntersections(name, yTrue, yPred, weightsOnHost(name, batch), pairs, into);
     },
     device(batch) {
       const {yTrue, yPred} = batch as Required<Batch<Tensor>>;
-      return confusionOnDevice(name, yTrue, yPred, weightsOnDevice(name, batch), pairs);
+      return intersectionsOnDevice(name, yTrue, yPred, weightsOnDevice(name, batch), pairs);
     },
   };
 }

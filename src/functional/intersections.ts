@@ -1,23 +1,22 @@
 import {
-  add,
   equal,
   floor,
   greaterEqual,
-  matMul,
-  mul,
+  less,
+  logicalAnd,
+  notEqual,
   onesLike,
+  concat,
   reshape,
   slice,
   type Tensor,
-  tensor1d,
-  tidy,
-  zeros,
 } from '@tensorflow/tfjs-core';
 import {sameShape} from '../check.js';
-import {toFloat} from '../floats.js';
+import {choose, toFloat} from '../floats.js';
 import type {HostArray, HostData} from '../state/host_array.js';
 import {argMaxOnDevice, argMaxOnHost} from './arg_max.js';
 import {axisLoop, sameRank, type Shape, shapeError} from './shapes.js';
+import {sumsByClass} from './sums_by_class.js';
 import {entryWeightsOnDevice, entryWeightsOnHost} from './weights.js';
 
 /** How labels and predictions say which class an entry belongs to. */
@@ -56,10 +55,10 @@ export function entriesShape(
 }
 
 /**
- * Adds the weight of every entry at [its label, its predicted class] of [numClasses, numClasses]. Ids outside
- * 0..numClasses - 1 are left out, and NaN, which is no class.
+ * Adds the weight of every entry to the hits of its class, or to the false alarms of the class that is predicted and the
+ * misses of that of its label: [3, numClasses]. Ids outside 0..numClasses - 1 are left out, and NaN, which is no class.
  */
-export function addConfusion(
+export function addIntersections(
   where: string,
   yTrue: HostArray,
   yPred: HostArray,
@@ -74,48 +73,43 @@ export function addConfusion(
   const p: HostData = pairs.sparseYPred ? yPred.data : argMaxOnHost(yPred, axis);
   const cut = threshold === undefined ? undefined : Math.fround(threshold);
   for (let i = 0; i < t.length; i++) {
-    const row = Math.floor(t[i]);
-    const column = cut === undefined ? Math.floor(p[i]) : Math.fround(p[i]) >= cut ? 1 : 0;
-    if (row === ignoreClass) continue;
+    const label = Math.floor(t[i]);
+    const predicted = cut === undefined ? Math.floor(p[i]) : Math.fround(p[i]) >= cut ? 1 : 0;
+    if (label === ignoreClass) continue;
     // Comparisons with NaN fail.
-    if (!(row >= 0 && row < numClasses && column >= 0 && column < numClasses)) continue;
-    into[row * numClasses + column] += w === undefined ? 1 : w[i];
+    if (!(label >= 0 && label < numClasses && predicted >= 0 && predicted < numClasses)) continue;
+    const weight = w === undefined ? 1 : w[i];
+    if (label === predicted) into[label] += weight;
+    else {
+      into[numClasses + predicted] += weight;
+      into[2 * numClasses + label] += weight;
+    }
   }
 }
 
-/** So many marks (entries times classes) are made at once: images have many entries. */
-const MARKS = 1 << 20;
-
 /** The same on the device: a float32 vector. */
-export function confusionOnDevice(
-  where: string,
+export function intersectionsOnDevice(
+  name: string,
   yTrue: Tensor,
   yPred: Tensor,
   weights: Tensor | undefined,
   pairs: ConfusionOptions,
 ): Tensor {
   const {numClasses, ignoreClass, axis, threshold} = pairs;
-  const shape = entriesShape(where, yTrue.shape, yPred.shape, pairs);
-  const column = (x: Tensor): Tensor => reshape(toFloat(x), [-1, 1]);
-  const t = floor(column(pairs.sparseYTrue ? yTrue : argMaxOnDevice(yTrue, axis)));
-  const predicted = column(pairs.sparseYPred ? yPred : argMaxOnDevice(yPred, axis));
-  const p =
-    threshold === undefined ? floor(predicted) : toFloat(greaterEqual(predicted, Math.fround(threshold)));
-  // Also without weights: webgl's comparisons leave ones beyond the edge of a matrix, which matMul would count.
-  const w = weights === undefined ? onesLike(p) : column(entryWeightsOnDevice(where, weights, shape));
-  const classes = Array.from({length: numClasses}, (_, c) => c);
-  const columns = tensor1d(classes);
-  // Nothing equals a half, so the class that is ignored finds no entry.
-  const rows = tensor1d(classes.map(c => (c === ignoreClass ? 0.5 : c)));
-  const step = Math.max(1, Math.floor(MARKS / numClasses));
-  let counts: Tensor = zeros([numClasses, numClasses]);
-  for (let start = 0; start < p.size; start += step) {
-    counts = tidy(() => {
-      const part = (x: Tensor): Tensor => slice(x, [start, 0], [Math.min(step, p.size - start), 1]);
-      const labels = toFloat(equal(part(t), rows));
-      const marks = toFloat(equal(part(p), columns));
-      return add(counts, matMul(mul(labels, part(w)), marks, true, false));
-    });
-  }
-  return reshape(counts, [-1]);
+  const shape = entriesShape(name, yTrue.shape, yPred.shape, pairs);
+  const flat = (x: Tensor): Tensor => reshape(toFloat(x), [-1]);
+  const t = floor(flat(pairs.sparseYTrue ? yTrue : argMaxOnDevice(yTrue, axis)));
+  const scores = flat(pairs.sparseYPred ? yPred : argMaxOnDevice(yPred, axis));
+  const p: Tensor =
+    threshold === undefined ? floor(scores) : choose(greaterEqual(scores, Math.fround(threshold)), 1, 0);
+  const w = weights === undefined ? onesLike(p) : flat(entryWeightsOnDevice(name, weights, shape));
+  const isClass = (x: Tensor): Tensor => logicalAnd(greaterEqual(x, 0), less(x, numClasses));
+  const both = logicalAnd(isClass(t), isClass(p));
+  const counted = ignoreClass === null ? both : logicalAnd(both, notEqual(t, ignoreClass));
+  const weight = choose(counted, w, 0);
+  const isRight = equal(t, p);
+  const [right, wrong] = [choose(isRight, weight, 0), choose(isRight, 0, weight)];
+  const ofLabels = sumsByClass(t, [right, wrong], numClasses);
+  const row = (from: number): Tensor => slice(ofLabels, [from, 0], [1, numClasses]);
+  return reshape(concat([row(0), sumsByClass(p, [wrong], numClasses), row(1)]), [-1]);
 }

@@ -1,0 +1,85 @@
+import {abs, add, equal, mul, reshape, square, sub, sum} from '@tensorflow/tfjs-core';
+import {keyOf} from '../../check.js';
+import {choose} from '../../floats.js';
+import {classLayout, type Reading} from '../../functional/class_layout.js';
+import {sumOf} from '../../functional/sum_of.js';
+import type {Statistic} from '../../state/statistic.js';
+import {limitOf, sumsOfOthers} from './class_sums.js';
+import {eachPair, pairsBelow, pairsWithWeights} from './counted_pairs.js';
+
+/** How far apart two classes are, by their places: so many steps, or the square of that. */
+export type Distance = 'linear' | 'quadratic';
+
+/**
+ * The distances of all true classes from the predicted ones, by weight: one sum. Pairs with a class that is none of
+ * `labels` do not count.
+ *
+ * @param name the metric's class, for errors
+ */
+export function classDistances(name: string, reading: Reading, distance: Distance): Statistic {
+  const limit = limitOf('labels', reading);
+  return {
+    key: `distances of classes|${distance}|${keyOf(reading)}`,
+    combine: 'sum',
+    length({yTrue, yPred}) {
+      classLayout(name, yTrue?.shape ?? [], yPred.shape, reading);
+      return 1;
+    },
+    host(batch, into) {
+      const known = eachPair(name, batch, reading, (t, p, weight) => {
+        if (t >= limit || p >= limit) return;
+        into[0] += weight * (distance === 'linear' ? Math.abs(t - p) : (t - p) ** 2);
+      });
+      if (!known) into.fill(NaN);
+    },
+    device(batch) {
+      const all = pairsWithWeights(name, batch, reading);
+      const {truth, predicted, weight, lost} = limit === Infinity ? all : pairsBelow(limit, all);
+      const apart = sub(truth, predicted);
+      const distances = distance === 'linear' ? abs(apart) : square(apart);
+      const counted = choose(equal(weight, 0), 0, mul(weight, distances));
+      return add(reshape(sum(counted), [1]), lost);
+    },
+  };
+}
+
+type ByChance = (truth: Float64Array, predicted: Float64Array) => number;
+
+/**
+ * The sum of distance times truth times predicted over all pairs of classes, each in one walk over the classes. Where
+ * all lies in one class it is exactly 0: sums of what lies elsewhere are no differences.
+ */
+export const CHANCE: Readonly<Record<Distance | 'one', ByChance>> = {
+  one(truth, predicted) {
+    const elsewhere = sumsOfOthers(predicted);
+    return sumOf(truth.map((n, c) => n * elsewhere[c]));
+  },
+  linear(truth, predicted) {
+    // Two classes are as many steps apart as there are places between them that part the two.
+    const [truthAfter, predictedAfter] = [truth, predicted].map(sumsAfter);
+    let sum = 0;
+    for (let c = 0, t = 0, p = 0; c < truth.length - 1; c++) {
+      t += truth[c];
+      p += predicted[c];
+      sum += t * predictedAfter[c] + p * truthAfter[c];
+    }
+    return sum;
+  },
+  quadratic(truth, predicted) {
+    // From a class in the middle, that nothing is lost by taking great numbers from each other.
+    const middle = Math.round(sumOf(truth.map((n, c) => n * c)) / sumOf(truth)) || 0;
+    const [t, p] = [truth, predicted].map(margin => [0, 1, 2].map(k => momentOf(margin, middle, k)));
+    return t[2] * p[0] - 2 * t[1] * p[1] + t[0] * p[2];
+  },
+};
+
+function momentOf(margin: Float64Array, middle: number, power: number): number {
+  return sumOf(margin.map((n, c) => n * (c - middle) ** power));
+}
+
+/** For each number the sum of those after it. */
+function sumsAfter(values: Float64Array): Float64Array {
+  const sums = new Float64Array(values.length);
+  for (let c = sums.length - 2; c >= 0; c--) sums[c] = sums[c + 1] + values[c + 1];
+  return sums;
+}

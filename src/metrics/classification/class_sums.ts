@@ -1,0 +1,111 @@
+import {add, concat, equal, notEqual, reshape, split, type Tensor} from '@tensorflow/tfjs-core';
+import {keyOf} from '../../check.js';
+import {choose} from '../../floats.js';
+import {classLayout, knownClasses, type Reading} from '../../functional/class_layout.js';
+import type {Counts} from '../../functional/count_ratio.js';
+import {sumsByClass} from '../../functional/sums_by_class.js';
+import type {Statistic} from '../../state/statistic.js';
+import {eachPair, pairsBelow, pairsWithWeights} from './counted_pairs.js';
+
+/** For each class the weights of true positives, false positives and false negatives, and how many errors touch it. */
+const ROWS = 4;
+
+/** Which pairs of a true and a predicted class count: all, or those of `labels` alone. */
+export type PairsOf = 'all' | 'labels';
+
+/** Classes of an index of this or more are none of those whose pairs count. */
+export function limitOf(of: PairsOf, {labels}: Reading): number {
+  return of === 'labels' && labels !== null ? labels.length : Infinity;
+}
+
+/**
+ * What there is to know of each class against all others, in memory that grows with the number of classes, not with
+ * that of their pairs: [4, classes]. All becomes NaN when scores are NaN, or when on the device, where nobody can
+ * throw, class ids are none.
+ *
+ * @param name the metric's class, for errors
+ */
+export function classSums(name: string, reading: Reading, of: PairsOf = 'all'): Statistic {
+  const limit = limitOf(of, reading);
+  return {
+    key: `sums of classes|${of}|${keyOf(reading)}`,
+    combine: 'sum',
+    length: ({yTrue, yPred}) => ROWS * classLayout(name, yTrue?.shape ?? [], yPred.shape, reading).classes,
+    host(batch, into) {
+      const {tp, fp, fn, errors} = rowsOf(into);
+      const known = eachPair(name, batch, reading, (t, p, weight) => {
+        if (t >= limit || p >= limit) return;
+        if (t === p) {
+          tp[t] += weight;
+          return;
+        }
+        fn[t] += weight;
+        fp[p] += weight;
+        errors[t]++;
+        errors[p]++;
+      });
+      if (!known) into.fill(NaN);
+    },
+    device(batch) {
+      const {yTrue, yPred} = batch as Required<typeof batch>;
+      const {classes} = classLayout(name, yTrue.shape, yPred.shape, reading);
+      const all = pairsWithWeights(name, batch, reading);
+      const {truth, predicted, weight, lost} = limit === Infinity ? all : pairsBelow(limit, all);
+      const isRight = equal(truth, predicted);
+      const [right, wrong] = [choose(isRight, weight, 0), choose(isRight, 0, weight)];
+      const error: Tensor = choose(notEqual(wrong, 0), 1, 0);
+      const [tp, fn, missed] = split(sumsByClass(truth, [right, wrong, error], classes), 3);
+      const [fp, alarms] = split(sumsByClass(predicted, [wrong, error], classes), 2);
+      return add(reshape(concat([tp, fp, fn, add(missed, alarms)]), [-1]), lost);
+    },
+  };
+}
+
+/** The sums of all classes, a number for each. */
+export interface ClassSums {
+  readonly tp: Float64Array;
+  readonly fp: Float64Array;
+  readonly fn: Float64Array;
+  /** The number, not the weight, of the errors in which the class is the true or the predicted one. */
+  readonly errors: Float64Array;
+}
+
+function rowsOf(values: Float64Array): ClassSums {
+  const size = values.length / ROWS;
+  const [tp, fp, fn, errors] = Array.from({length: ROWS}, (_, row) =>
+    values.subarray(row * size, (row + 1) * size),
+  );
+  return {tp, fp, fn, errors};
+}
+
+/** The values of `classSums`; before data zeros, as far as the number of classes is known. */
+export function sumsIn(values: Float64Array | undefined, reading: Reading): ClassSums {
+  return rowsOf(values ?? new Float64Array(ROWS * (knownClasses(reading) ?? 0)));
+}
+
+/** How often each class is the true one, and how often the predicted one. */
+export function marginsOf({tp, fp, fn}: ClassSums): {truth: Float64Array; predicted: Float64Array} {
+  return {truth: tp.map((n, c) => n + fn[c]), predicted: tp.map((n, c) => n + fp[c])};
+}
+
+/**
+ * The counts of every class against all others. What lies outside of a class is a difference only where another error
+ * is known to be there: none can miss 0 by rounding.
+ */
+export function countsOfClasses(sums: ClassSums): Counts[] {
+  const {tp, fp, fn, errors} = sums;
+  const [hits, misses, touched] = [tp, fn, errors].map(sumsOfOthers);
+  return Array.from(tp, (n, c) => {
+    // Each error touches two classes.
+    const elsewhere = touched[c] > errors[c] ? misses[c] - fp[c] : 0;
+    return {tp: n, fp: fp[c], fn: fn[c], tn: hits[c] + elsewhere};
+  });
+}
+
+/** For each number the sum of all others: of those before it and those after it. */
+export function sumsOfOthers(values: Float64Array): Float64Array {
+  const sums = new Float64Array(values.length);
+  for (let c = 1, before = 0; c < sums.length; c++) sums[c] += before += values[c - 1];
+  for (let c = sums.length - 2, after = 0; c >= 0; c--) sums[c] += after += values[c + 1];
+  return sums;
+}

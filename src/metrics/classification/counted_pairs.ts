@@ -1,0 +1,73 @@
+import {any, equal, less, logicalAnd, notEqual, onesLike, reshape, type Tensor} from '@tensorflow/tfjs-core';
+import {choose} from '../../floats.js';
+import {classLayout, type Reading} from '../../functional/class_layout.js';
+import {IGNORED, pairsOnHost} from '../../functional/class_pairs.js';
+import {pairsOnDevice} from '../../functional/class_pairs_device.js';
+import {batchWeightsOnDevice, batchWeightsOnHost} from '../../functional/entry_weights.js';
+import type {Batch} from '../../state/batch.js';
+import type {HostArray} from '../../state/host_array.js';
+
+/**
+ * Visits each pair of a true and a predicted class that weighs anything.
+ *
+ * @param name the metric's class, for errors
+ * @returns false when a prediction is NaN, of which no class is known
+ */
+export function eachPair(
+  name: string,
+  batch: Batch<HostArray>,
+  reading: Reading,
+  visit: (truth: number, predicted: number, weight: number, entry: number) => void,
+): boolean {
+  const {yTrue, yPred} = batch as Required<Batch<HostArray>>;
+  const layout = classLayout(name, yTrue.shape, yPred.shape, reading);
+  const w = batchWeightsOnHost(name, batch, layout.entries);
+  const pairs = pairsOnHost(name, yTrue, yPred, layout, reading);
+  const size = layout.entries.reduce((a, b) => a * b, 1);
+  let known = true;
+  for (let i = 0; i < size; i++) {
+    const weight = w === undefined ? 1 : w[i];
+    if (weight === 0) continue;
+    const t = pairs.truth(i);
+    if (t === IGNORED) continue;
+    const p = pairs.predicted(i);
+    if (Number.isNaN(p)) known = false;
+    else visit(t, p, weight, i);
+  }
+  return known;
+}
+
+/** The pairs of a batch on the device, a float32 vector each. */
+interface WeightedPairs {
+  readonly truth: Tensor;
+  readonly predicted: Tensor;
+  /** 0 where a pair does not count. */
+  readonly weight: Tensor;
+  /** [1]: NaN when a class that counts cannot be read, else 0. */
+  readonly lost: Tensor;
+}
+
+/** The same on the device, where nobody can throw for what is read. */
+export function pairsWithWeights(name: string, batch: Batch<Tensor>, reading: Reading): WeightedPairs {
+  const {yTrue, yPred} = batch as Required<Batch<Tensor>>;
+  const layout = classLayout(name, yTrue.shape, yPred.shape, reading);
+  const given = batchWeightsOnDevice(name, batch, layout.entries);
+  const {truth, predicted, unreadable} = pairsOnDevice(yTrue, yPred, layout, reading);
+  const w = given === undefined ? onesLike(truth) : reshape(given, [-1]);
+  const lost = any(logicalAnd(unreadable, notEqual(w, 0)));
+  return {
+    truth,
+    predicted,
+    weight: choose(equal(truth, IGNORED), 0, w),
+    lost: choose(reshape(lost, [1]), NaN, 0),
+  };
+}
+
+/** The pairs between classes below `limit` only. */
+export function pairsBelow(limit: number, pairs: WeightedPairs): WeightedPairs {
+  const {truth, predicted, weight} = pairs;
+  return {
+    ...pairs,
+    weight: choose(logicalAnd(less(truth, limit), less(predicted, limit)), weight, 0),
+  };
+}
