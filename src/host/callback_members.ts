@@ -7,6 +7,7 @@ import {
 } from '@tensorflow/tfjs-layers';
 import {UsageError} from '../errors.js';
 import type {CallbackState} from './callback_state.js';
+import {pageTurn} from './page_turn.js';
 import type {SavedTraining} from './saved_training.js';
 
 export type {CallbackState, Plain} from './callback_state.js';
@@ -97,7 +98,13 @@ function wrapped(where: string, handlers: PlainCallback, yieldEvery: YieldEvery 
     );
   }
   const bound = named.map(name => [name, (handlers[name] as () => void).bind(handlers)] as const);
-  return new CustomCallback({...handlers, ...Object.fromEntries(bound)} as CustomCallbackArgs, yieldEvery);
+  const pacing = {nextFrameFunc: pageTurn, ...present(handlers)};
+  return new CustomCallback({...pacing, ...Object.fromEntries(bound)} as CustomCallbackArgs, yieldEvery);
+}
+
+/** Without what is there and undefined. */
+function present(handlers: PlainCallback): PlainCallback {
+  return Object.fromEntries(Object.entries(handlers).filter(([, value]) => value != null));
 }
 
 /** `{}` and `{onEpochEnd: undefined}`, as conditions leave them, are no slip of a name; tfjs takes them. */
@@ -149,5 +156,5 @@ export function membersOf(
     yields = true;
     return wrapped(where, entry, every);
   });
-  return yields ? members : [...members, new CustomCallback({}, yieldEvery)];
+  return yields ? members : [...members, new CustomCallback({nextFrameFunc: pageTurn}, yieldEvery)];
 }

@@ -1,0 +1,96 @@
+/** Fact G7: a hidden tab gets no animation frames. Training continues there, whatever `yieldEvery` says. */
+import * as tf from '@tensorflow/tfjs';
+import {expect} from 'chai';
+import {CallbackList, EarlyStopping, ValidationMetrics} from '../../callbacks/index.js';
+import {type FitArgs, withMetrics} from '../../src/index.js';
+import {membersOf, type PlainCallback} from '../../src/host/callback_members.js';
+import {pageTurn} from '../../src/host/page_turn.js';
+
+const FRAME = window.requestAnimationFrame;
+let held: FrameRequestCallback[] = [];
+
+/** From now on no frame comes; the page may not say that it is hidden. */
+function stopFrames(says: boolean): void {
+  window.requestAnimationFrame = then => held.push(then);
+  if (says) Object.defineProperty(document, 'hidden', {configurable: true, get: () => true});
+}
+
+function startFrames(): void {
+  window.requestAnimationFrame = FRAME;
+  Reflect.deleteProperty(document, 'hidden');
+  const waiting = held;
+  held = [];
+  for (const then of waiting) then(performance.now());
+}
+
+const settled = (action: Promise<unknown>): Promise<string> =>
+  Promise.race([
+    action.then(() => 'done'),
+    new Promise<string>(go => setTimeout(go, 20_000, 'still waiting')),
+  ]);
+
+function compiled(): tf.Sequential {
+  const model = tf.sequential({layers: [tf.layers.dense({units: 1, inputShape: [2]})]});
+  model.compile({optimizer: 'sgd', loss: 'meanSquaredError'});
+  return model;
+}
+
+describe('A page without frames', function () {
+  this.timeout(60_000);
+  afterEach(startFrames);
+  const [x, y] = [() => tf.ones([12, 2]), () => tf.ones([12, 1])];
+  const args = (more: Partial<FitArgs>): FitArgs => ({epochs: 2, batchSize: 4, verbose: 0, ...more});
+  const callbacks: Record<string, () => FitArgs['callbacks']> = {
+    'no callbacks': () => undefined,
+    'a plain object': () => ({onEpochEnd() {}}),
+    'an instance': () => new EarlyStopping({monitor: 'loss'}),
+    'instances that predict': () => [new ValidationMetrics({data: [x(), y()], metrics: ['mse']})],
+  };
+
+  for (const says of [true, false]) {
+    const page = says ? 'hidden' : 'out of view';
+    for (const [kind, given] of Object.entries(callbacks)) {
+      for (const yieldEvery of ['auto', 'batch', 'epoch', 'never', 1] as const) {
+        it(`that is ${page} trains with ${kind}, yieldEvery: ${yieldEvery}`, async () => {
+          stopFrames(says);
+          const more = {yieldEvery, validationData: [x(), y()], callbacks: given()} as Partial<FitArgs>;
+          expect(await settled(withMetrics(compiled()).fit(x(), y(), args(more)))).to.equal('done');
+        });
+      }
+    }
+
+    it(`that is ${page} trains a plain model with a list of callbacks, and evaluates`, async () => {
+      stopFrames(says);
+      const list = new CallbackList([new EarlyStopping({monitor: 'loss'}), {onEpochEnd() {}}], {
+        yieldEvery: 'batch',
+      });
+      expect(await settled(compiled().fit(x(), y(), {epochs: 2, verbose: 0, callbacks: list}))).to.equal(
+        'done',
+      );
+      expect(await settled(withMetrics(compiled()).evaluateLogs(x(), y(), {batchSize: 1}))).to.equal('done');
+    });
+  }
+
+  it('is not waited for by what tfjs makes of plain objects', () => {
+    const own = {onEpochEnd() {}, nextFrameFunc: () => Promise.resolve()};
+    const turns = [{}, {onYield() {}, nextFrameFunc: undefined}, null, own].map(
+      entry => membersOf('test', entry as PlainCallback, 'auto')[0] as unknown as {nextFrameFunc: unknown},
+    );
+    expect(turns.map(t => t.nextFrameFunc)).to.deep.equal([pageTurn, pageTurn, pageTurn, own.nextFrameFunc]);
+  });
+
+  it('waits for a frame once, and for frames again when they are back', async () => {
+    stopFrames(false);
+    const start = performance.now();
+    for (let i = 0; i < 50; i++) await pageTurn();
+    expect(performance.now() - start).to.be.within(90, 1000);
+    startFrames();
+    let frames = 0;
+    const count = (): void => void (frames++, FRAME(count));
+    FRAME(count);
+    for (let i = 0; i < 5; i++) await pageTurn();
+    expect(frames).to.be.at.least(4);
+    // Counts no longer.
+    frames = -Infinity;
+  });
+});
