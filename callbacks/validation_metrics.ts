@@ -9,8 +9,9 @@ import {
   type ValidationBatch,
 } from '../src/host/training_hooks.js';
 import {type CompiledMetric, compileMetrics, warnOfUnchanging} from '../src/metrics/compile_metrics.js';
+import {KeySpace} from '../src/metrics/key_space.js';
 import type {MetricContext} from '../src/metrics/resolve.js';
-import {directionUnder, expandedKeys} from '../src/tracking/expanded_keys.js';
+import {directionUnder, expandedKeys} from '../src/metrics/expanded_keys.js';
 import {KNOWN_FUNCTIONS} from '../src/tracking/known_functions.js';
 import {type LossArgument, outputLosses} from '../src/tracking/output_losses.js';
 import type {Direction} from '../src/types.js';
@@ -123,7 +124,7 @@ export class ValidationMetrics<T extends Tensor | Tensor[] = Tensor> extends Sta
     const {declared} = logSourceOf(this.model, this.params);
     const session = sessionOf(this.model);
     const metrics = this.compile(session);
-    const taken = metrics.map(({key}) => this.options.prefix + key).find(name => declared.includes(name));
+    const taken = this.keysOf(metrics).find(name => declared.includes(name));
     if (taken !== undefined && this.options.every !== 'train') throw keyIsTaken(WHERE, taken);
     this.metrics = metrics;
     const shapes = this.model.outputs.map(({shape}) => shape);
@@ -174,8 +175,8 @@ export class ValidationMetrics<T extends Tensor | Tensor[] = Tensor> extends Sta
       const yTrueShape = ids ? [...yPredShape.slice(0, -1), 1] : yPredShape;
       return {yTrueShape, yPredShape, loss, names: 'tfjs', knownFunctions: KNOWN_FUNCTIONS};
     });
-    const names = {outputs: outputNames, names: 'tfjs', taken: new Set<string>()} as const;
-    return compileMetrics(WHERE, this.options.metrics, null, {...names, contexts});
+    const context = {outputs: outputNames, names: 'tfjs', contexts} as const;
+    return compileMetrics(WHERE, this.options.metrics, null, context, new KeySpace());
   }
 
   /** The numbers of a pass of its own over the data. */
@@ -208,11 +209,17 @@ export class ValidationMetrics<T extends Tensor | Tensor[] = Tensor> extends Sta
   }
 
   private declaredKeys(): string[] | undefined {
-    const {every, compute, prefix} = this.options;
+    const {every, compute} = this.options;
     if (every === 'train') return [];
     if (compute !== undefined) return undefined;
+    return this.keysOf(this.metrics);
+  }
+
+  /** The keys of these metrics, with those of entries, as far as they can be known. */
+  private keysOf(metrics: readonly CompiledMetric[]): string[] {
     const {outputs} = this.model;
-    return this.metrics.flatMap(({key, metric, output}) =>
+    const {prefix} = this.options;
+    return metrics.flatMap(({key, metric, output}) =>
       expandedKeys(prefix + key, metric, outputs[output].shape),
     );
   }

@@ -1,7 +1,8 @@
 import {checkOptions} from '../check.js';
 import {UsageError} from '../errors.js';
+import {expandedKeys} from './expanded_keys.js';
+import type {Expand, KeySpace} from './key_space.js';
 import type {Metric} from './metric.js';
-import {uniqueName} from './names.js';
 import {isTfjsString, type MetricContext, metricFrom, type MetricIdentifier} from './resolve.js';
 import {whyUnchanging} from './unchanging.js';
 
@@ -32,44 +33,65 @@ export interface CompileContext {
   /** What `metricFrom` needs to know of each output. */
   readonly contexts: readonly MetricContext[];
   readonly names: 'tfjs' | 'keras';
-  /** Names that are given away already (loss terms); the new ones are added. */
-  readonly taken: Set<string>;
 }
 
+/** A metric that was resolved and has no key yet. */
+export type UnnamedMetric = Omit<CompiledMetric, 'key'> & {
+  readonly name: string;
+  /** The keys that the metric would have under this one. */
+  readonly expand: Expand;
+};
+
 /**
- * Resolves `metrics` and `weightedMetrics` of all outputs and gives each its key: `<output>_<name>` with several
- * outputs, `_1`, `_2` for names that are taken, `weighted_<name>` where a weighted metric repeats an unweighted one.
+ * Resolves `metrics` and `weightedMetrics` of all outputs and says what each is to be called: `<output>_<name>` with
+ * several outputs, `weighted_<name>` where a weighted metric repeats an unweighted one.
  *
  * Source: `keras.trainers.compile_utils.CompileMetrics`.
  */
-export function compileMetrics(
+export function resolveMetrics(
   where: string,
   metrics: MetricsArgument,
   weightedMetrics: MetricsArgument,
   context: CompileContext,
-): CompiledMetric[] {
-  const {outputs, taken} = context;
-  const compiled: CompiledMetric[] = [];
+): UnnamedMetric[] {
+  const {outputs, contexts} = context;
+  const resolved: UnnamedMetric[] = [];
   const unweighted = new Set<string>();
   const addAll = (argument: MetricsArgument, weighted: boolean): void => {
     perOutput(where, argument, context).forEach((identifiers, output) => {
       for (const identifier of identifiers) {
-        const metric = metricFrom(identifier, context.contexts[output]);
+        const metric = metricFrom(identifier, contexts[output]);
         const prefix = outputs.length > 1 ? `${outputs[output]}_` : '';
         const plain = prefix + metric.name;
         const name = weighted && unweighted.has(plain) ? `${prefix}weighted_${metric.name}` : plain;
-        const key = uniqueName(name, taken);
-        taken.add(key);
         if (!weighted) unweighted.add(plain);
         const perBatch =
           typeof identifier === 'function' || (typeof identifier === 'string' && isTfjsString(identifier));
-        compiled.push({key, output, weighted, metric, identifier, perBatch});
+        const expand: Expand = key => expandedKeys(key, metric, contexts[output].yPredShape ?? []);
+        resolved.push({name, expand, output, weighted, metric, identifier, perBatch});
       }
     });
   };
   addAll(metrics, false);
   addAll(weightedMetrics, true);
-  return compiled;
+  return resolved;
+}
+
+/** Gives each metric its key, in which what collides is numbered. */
+export function nameMetrics(resolved: readonly UnnamedMetric[], keys: KeySpace): CompiledMetric[] {
+  keys.want(resolved.flatMap(({name, expand}) => expand(name)));
+  return resolved.map(({name, expand, ...metric}) => ({...metric, key: keys.claim(name, expand)}));
+}
+
+/** Resolves metrics and names them. */
+export function compileMetrics(
+  where: string,
+  metrics: MetricsArgument,
+  weightedMetrics: MetricsArgument,
+  context: CompileContext,
+  keys: KeySpace,
+): CompiledMetric[] {
+  return nameMetrics(resolveMetrics(where, metrics, weightedMetrics, context), keys);
 }
 
 /** Says, of each metric that no prediction of its output can change, that it cannot, and what to write instead. */

@@ -8,9 +8,3 @@ export function snakeCase(name: string): string {
     .replace(/([a-z])([A-Z])/g, '$1_$2')
     .toLowerCase();
 }
-
-/** `name`, or the first of `name_1`, `name_2`, … that is not taken. */
-export function uniqueName(name: string, taken: {has(name: string): boolean}): string {
-  if (!taken.has(name)) return name;
-  for (let i = 1; ; i++) if (!taken.has(`${name}_${i}`)) return `${name}_${i}`;
-}

@@ -36,8 +36,6 @@ export interface MetricContext {
   readonly knownFunctions?: ReadonlyMap<MetricFunction, string>;
 }
 
-export {uniqueName} from './names.js';
-
 const WHERE = 'metrics';
 
 /** Strings that tfjs itself takes, and that keep the key that tfjs gives them. */

@@ -5,9 +5,11 @@ import type {LayerReport} from '../host/forward_context.js';
 import type {InnerModel} from '../host/internals.js';
 import {hostLoss} from '../host/named_losses.js';
 import {aggregationMetric, type Aggregation} from '../metrics/aggregation.js';
-import {uniqueName} from '../metrics/names.js';
-import type {Direction} from '../types.js';
-import {directionUnder, expandedKeys, type KeyedMetric} from './expanded_keys.js';
+import {directionUnder, expandedKeys, type KeyedMetric} from '../metrics/expanded_keys.js';
+import {KeySpace} from '../metrics/key_space.js';
+import {metricEntries} from '../metrics/log_entries.js';
+import type {Metric} from '../metrics/metric.js';
+import type {Direction, MetricResult} from '../types.js';
 import {penaltyGroups} from './loss_terms.js';
 import {shapeRule, takesEither} from './output_losses.js';
 import type {LogRecord} from './pass.js';
@@ -47,6 +49,8 @@ export class Extension {
   training: Training | undefined;
   readonly tracked: TrackedItem[] = [];
   private readonly reports = new Map<string, KeyedMetric>();
+  /** Keys of a result's entries that could not be foreseen, by the metric's key and what they would be called. */
+  private readonly entryKeys = new Map<string, string>();
   private plan: {readonly signature: string; readonly plan: Plan} | undefined;
   /** The keys of the last record, which also tell how many values each metric has. */
   private recorded: readonly string[] | undefined;
@@ -68,6 +72,7 @@ export class Extension {
     this.spec = spec;
     this.plan = undefined;
     this.recorded = undefined;
+    this.entryKeys.clear();
     this.publishKeys();
     this.training?.compiled(before !== undefined && reportsTheSame(before, spec));
   }
@@ -90,10 +95,18 @@ export class Extension {
     });
     const penalties = penaltyGroups(this.inner);
     const plan = this.planFor(labels, [...penalties.keys()]);
-    const taken = takenKeys(plan);
-    const tracked = new Map<TrackedItem, string>();
-    for (const item of this.tracked) tracked.set(item, claim(item.name, taken));
-    return {model: this.inner, plan, penalties, tracked, reported: report => this.reported(report, taken)};
+    const keys = new KeySpace(plan.keys);
+    keys.take(this.keysOfRuns());
+    keys.want(this.tracked.map(item => item.name));
+    const tracked = new Map(this.tracked.map(item => [item, keys.claim(item.name)]));
+    return {
+      model: this.inner,
+      plan,
+      penalties,
+      tracked,
+      reported: report => this.reported(report, keys),
+      entries: (key, metric, result) => this.entries(key, metric, result, keys),
+    };
   }
 
   /** Keys of the record, loss first; of layers' reports those that were seen. */
@@ -112,14 +125,13 @@ export class Extension {
   /** Which way the value under a key is better. */
   direction(key: string): Direction {
     const {plan, tracked} = this.contextFor(undefined);
-    const own = key.replace(/^val_/, '');
-    if (plan.layout.keys.includes(own)) return 'min';
     const all: KeyedMetric[] = [
       ...plan.metrics,
       ...[...tracked].map(([item, k]) => ({key: k, metric: item.metric})),
       ...this.reports.values(),
     ];
-    return directionUnder(own, all);
+    const own = this.keys().includes(key) ? key : key.replace(/^val_/, '');
+    return plan.layout.keys.includes(own) ? 'min' : directionUnder(own, all);
   }
 
   /** Learns from a record which keys there are, and says so in `metricsNames`. */
@@ -149,31 +161,43 @@ export class Extension {
     return this.plan.plan;
   }
 
-  private reported(report: Omit<LayerReport, 'tensor'>, taken: Set<string>): KeyedMetric {
+  private reported(report: Omit<LayerReport, 'tensor'>, keys: KeySpace): KeyedMetric {
     const name = report.name ?? report.layer.name;
     const id = `${report.layer.id}|${name}`;
     let known = this.reports.get(id);
     if (known === undefined) {
-      const others = new Set([...taken, ...[...this.reports.values()].map(r => r.key)]);
+      keys.take(this.keysOfRuns());
       const aggregation = (report.aggregation ?? 'mean') as Aggregation;
-      known = {key: uniqueName(name, others), metric: aggregationMetric(`addMetric "${name}"`, aggregation)};
+      known = {key: keys.claim(name), metric: aggregationMetric(`addMetric "${name}"`, aggregation)};
       this.reports.set(id, known);
     }
     return known;
+  }
+
+  /** A result's entries; those that could not be foreseen get keys now, and have them from then on. */
+  private entries(key: string, metric: Metric, result: MetricResult, keys: KeySpace): [string, number][] {
+    const seen = new Map<string, number>();
+    return metricEntries(key, metric, result).map(([entry, value]) => {
+      const before = seen.get(entry) ?? 0;
+      seen.set(entry, before + 1);
+      if (before === 0 && keys.ownerOf(entry) === key) return [entry, value];
+      const id = JSON.stringify([key, entry, before]);
+      let own = this.entryKeys.get(id);
+      if (own === undefined) {
+        keys.take(this.keysOfRuns());
+        this.entryKeys.set(id, (own = keys.claim(entry)));
+      }
+      return [own, value];
+    });
+  }
+
+  /** Keys that only data could show. */
+  private keysOfRuns(): string[] {
+    return [...this.entryKeys.values(), ...[...this.reports.values()].map(report => report.key)];
   }
 }
 
 function areIds(target: readonly number[], output: readonly (number | null)[]): boolean {
   const classes = output[output.length - 1];
   return classes !== 1 && (target.length < output.length || target[target.length - 1] === 1);
-}
-
-function takenKeys(plan: Plan): Set<string> {
-  return new Set([...plan.layout.keys, ...plan.metrics.map(m => m.key)]);
-}
-
-function claim(name: string, taken: Set<string>): string {
-  const key = uniqueName(name, taken);
-  taken.add(key);
-  return key;
 }

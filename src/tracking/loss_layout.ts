@@ -1,4 +1,4 @@
-import {uniqueName} from '../metrics/names.js';
+import type {KeySpace} from '../metrics/key_space.js';
 import type {OutputLoss} from './output_losses.js';
 import {append} from '../lists.js';
 
@@ -18,17 +18,21 @@ interface Line {
 export class LossLayout {
   /** Length of the vector of terms. */
   readonly length: number;
-  private readonly lines: Line[] = [];
+  private readonly lines: readonly Line[];
 
-  /** @param penalties names of the groups of penalties, in their order. */
-  constructor(losses: readonly OutputLoss[], outputs: readonly string[], penalties: readonly string[]) {
+  /**
+   * @param penalties names of the groups of penalties, in their order
+   * @param keys the lines claim theirs
+   */
+  constructor(
+    losses: readonly OutputLoss[],
+    outputs: readonly string[],
+    penalties: readonly string[],
+    keys: KeySpace,
+  ) {
     const total: Line['parts'][number][] = [];
-    const taken = new Set<string>(['loss']);
-    const add = (name: string, parts: Line['parts']): void => {
-      const key = uniqueName(name, taken);
-      taken.add(key);
-      this.lines.push({key, parts});
-    };
+    const named: [name: string, parts: Line['parts']][] = [['loss', total]];
+    const add = (name: string, parts: Line['parts']): void => void named.push([name, parts]);
     let index = 0;
     losses.forEach((loss, output) => {
       const parts = loss.terms.map(term => ({index: index++, weight: term.weight}));
@@ -52,7 +56,8 @@ export class LossLayout {
       add(name, [part]);
     }
     this.length = index;
-    this.lines.unshift({key: 'loss', parts: total});
+    keys.want(named.map(([name]) => name));
+    this.lines = named.map(([name, parts]) => ({key: keys.claim(name), parts}));
   }
 
   /** Keys in the order of the record; `loss` first. */

@@ -2,7 +2,6 @@ import {concat, reshape, scalar, type Tensor} from '@tensorflow/tfjs-core';
 import type {LayerReport} from '../host/forward_context.js';
 import type {PublicLayer} from '../host/internals.js';
 import type {CompiledMetric} from '../metrics/compile_metrics.js';
-import {metricEntries} from '../metrics/log_entries.js';
 import type {Metric} from '../metrics/metric.js';
 import type {MetricResult} from '../types.js';
 import type {OutputTensors} from './loss_terms.js';
@@ -30,6 +29,8 @@ export interface PassContext {
   readonly tracked: ReadonlyMap<TrackedItem, string>;
   /** The key and the metric of a layer's report: the same for the same layer and name in every pass. */
   reported(report: Omit<LayerReport, 'tensor'>): {readonly key: string; readonly metric: Metric};
+  /** What a result is in logs: entries under keys that nothing else has. */
+  entries(key: string, metric: Metric, result: MetricResult): readonly (readonly [string, number])[];
 }
 
 /** Named numbers in the order of the logs. */
@@ -178,7 +179,7 @@ export class Pass {
       results.get(TERMS) as number[],
     );
     for (const [key, metric] of this.metrics) {
-      append(record, metricEntries(key, metric, results.get(key) as MetricResult));
+      append(record, this.context.entries(key, metric, results.get(key) as MetricResult));
     }
     return record;
   }

@@ -1,4 +1,10 @@
-import {type CompiledMetric, compileMetrics, type MetricsArgument} from '../metrics/compile_metrics.js';
+import {
+  type CompiledMetric,
+  type MetricsArgument,
+  nameMetrics,
+  resolveMetrics,
+} from '../metrics/compile_metrics.js';
+import {KeySpace} from '../metrics/key_space.js';
 import type {MetricContext} from '../metrics/resolve.js';
 import {LossLayout} from './loss_layout.js';
 import {crossentropyKind} from '../losses/crossentropy.js';
@@ -23,23 +29,26 @@ export interface Plan {
   readonly spec: CompileSpec;
   readonly layout: LossLayout;
   readonly metrics: readonly CompiledMetric[];
+  /** The keys of all these. */
+  readonly keys: KeySpace;
 }
 
 /** Gives every number its key. Terms of the loss take names before metrics do. */
 export function buildPlan(spec: CompileSpec, labels: readonly Labels[], penalties: readonly string[]): Plan {
   const {losses, outputNames, names} = spec;
-  const layout = new LossLayout(losses, outputNames, penalties);
   const contexts = losses.map((loss, i): MetricContext => {
     const yPredShape = spec.outputShapes[i] as (number | null)[];
     const yTrueShape = labels[i] === 'ids' ? [...yPredShape.slice(0, -1), 1] : yPredShape;
     const kind = loss.kind === 'crossentropy' ? crossentropyKind(yTrueShape, yPredShape) : loss.kind;
     return {yTrueShape, yPredShape, loss: kind, names, knownFunctions: KNOWN_FUNCTIONS};
   });
-  const metrics = compileMetrics('compile', spec.metrics, spec.weightedMetrics, {
+  const resolved = resolveMetrics('compile', spec.metrics, spec.weightedMetrics, {
     outputs: outputNames,
     contexts,
     names,
-    taken: new Set(layout.keys),
   });
-  return {spec, layout, metrics};
+  const keys = new KeySpace();
+  keys.want(resolved.flatMap(({name, expand}) => expand(name)));
+  const layout = new LossLayout(losses, outputNames, penalties, keys);
+  return {spec, layout, metrics: nameMetrics(resolved, keys), keys};
 }

@@ -1,6 +1,7 @@
 /** The forms in which `compile` takes metrics, without a model. */
 import {expect} from 'chai';
 import {compileMetrics, type MetricsArgument} from '../../src/metrics/compile_metrics.js';
+import {KeySpace} from '../../src/metrics/key_space.js';
 import {MeanSquaredError} from '../../src/metrics/regression/mean_squared_error.js';
 import type {Tensor} from '@tensorflow/tfjs-core';
 
@@ -16,8 +17,8 @@ function keys(
   }: {outputs?: string[]; names?: 'tfjs' | 'keras'; weighted?: MetricsArgument} = {},
 ): [number, string][] {
   const contexts = outputs.map(() => ({yTrueShape: [null, 2], yPredShape: [null, 2], names}));
-  const context = {outputs, contexts, names, taken: new Set<string>()};
-  return compileMetrics('compile', metrics, weighted, context).map(m => [m.output, m.key]);
+  const context = {outputs, contexts, names};
+  return compileMetrics('compile', metrics, weighted, context, new KeySpace()).map(m => [m.output, m.key]);
 }
 
 describe('compileMetrics', () => {

@@ -2,12 +2,7 @@
 import {expect} from 'chai';
 import {meanSquaredError} from '../../src/functional/mean_squared_error.js';
 import {AUC} from '../../src/metrics/curve/auc.js';
-import {
-  type MetricContext,
-  metricFrom,
-  type MetricIdentifier,
-  uniqueName,
-} from '../../src/metrics/resolve.js';
+import {type MetricContext, metricFrom, type MetricIdentifier} from '../../src/metrics/resolve.js';
 
 const binary = {yTrueShape: [null, 1], yPredShape: [null, 1]};
 const oneHot = {yTrueShape: [null, 3], yPredShape: [null, 3]};
@@ -124,12 +119,5 @@ describe('metricFrom', () => {
     expect(() => metricFrom({config: {}})).to.throw('without className');
     expect(() => metricFrom('Mean', oneHot)).to.throw('metric over values');
     expect(metricFrom('Mean').className).to.equal('Mean');
-  });
-});
-
-describe('uniqueName', () => {
-  it('takes the first number that is free', () => {
-    expect(uniqueName('a', new Set())).to.equal('a');
-    expect(uniqueName('a', new Set(['a', 'a_1']))).to.equal('a_2');
   });
 });

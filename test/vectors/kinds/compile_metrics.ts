@@ -7,6 +7,7 @@ import {
 } from '../../../src/metrics/compile_metrics.js';
 import {meanSquaredError} from '../../../src/functional/mean_squared_error.js';
 import type {MetricFunction} from '../../../src/functional/user_function.js';
+import {KeySpace} from '../../../src/metrics/key_space.js';
 import {snakeCase} from '../../../src/metrics/names.js';
 import {fail, type Outcome, pass} from '../outcome.js';
 import {isClose, type Nums, show, type TensorJson, tensorOf, type Tolerance} from '../values.js';
@@ -74,14 +75,10 @@ function compile(given: CompileMetricsCase): CompiledMetric[] {
   const [metrics, weighted] = [given.metrics, given.weightedMetrics].map(
     m => identifiers(m) as MetricsArgument,
   );
-  const taken = new Set<string>();
+  const keys = new KeySpace();
   if (names !== undefined || yPred.length === 1) {
-    return compileMetrics('compile', metrics, weighted, {
-      outputs: names ?? ['out'],
-      contexts,
-      names: 'keras',
-      taken,
-    });
+    const context = {outputs: names ?? ['out'], contexts, names: 'keras'} as const;
+    return compileMetrics('compile', metrics, weighted, context, keys);
   }
   // Keras leaves several outputs without names unprefixed. A model's outputs always have names, so they are compiled
   // one by one here.
@@ -89,12 +86,8 @@ function compile(given: CompileMetricsCase): CompiledMetric[] {
     const [m, w] = [metrics, weighted].map(x =>
       Array.isArray(x) ? ([x[output]].flat() as MetricsArgument) : undefined,
     );
-    const one = compileMetrics('compile', m, w, {
-      outputs: ['out'],
-      contexts: [context],
-      names: 'keras',
-      taken,
-    });
+    const single = {outputs: ['out'], contexts: [context], names: 'keras'} as const;
+    const one = compileMetrics('compile', m, w, single, keys);
     return one.map(c => ({...c, output}));
   });
   return [...each.filter(c => !c.weighted), ...each.filter(c => c.weighted)];

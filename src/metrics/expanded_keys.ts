@@ -1,5 +1,5 @@
-import {metricEntries} from '../metrics/log_entries.js';
-import type {Metric} from '../metrics/metric.js';
+import {metricEntries} from './log_entries.js';
+import type {Metric} from './metric.js';
 import type {Direction} from '../types.js';
 
 /** A metric and its key in logs. */
@@ -21,6 +21,9 @@ export function expandedKeys(key: string, metric: Metric, outputShape: readonly 
 export function directionUnder(key: string, metrics: readonly KeyedMetric[]): Direction {
   const exact = metrics.find(m => m.key === key);
   if (exact !== undefined) return exact.metric.direction;
-  const owner = metrics.find(m => key.startsWith(`${m.key}_`));
+  // Of `f1_score` and `f1_score__1` the longer one.
+  const [owner] = metrics
+    .filter(m => key.startsWith(`${m.key}_`))
+    .sort((a, b) => b.key.length - a.key.length);
   return owner?.metric.directionOf(key.slice(owner.key.length + 1));
 }
