@@ -48,6 +48,28 @@ export function flatElement(where: string, model: InnerModel, value: unknown): {
   return flat;
 }
 
+/** Names under which weights are found, or looked for: Keras's and those of `fit`. */
+const WEIGHTS = /^(sample|class)?_?weights?$/i;
+
+/** What an element holds for sample weights, under whatever name, for disposal. */
+export function allWeights(element: object): [name: string, value: unknown][] {
+  return Object.entries(element).filter(([name]) => WEIGHTS.test(name));
+}
+
+/**
+ * The sample weights of an element.
+ *
+ * @throws UsageError for weights under another name, which would be ignored
+ */
+export function elementWeights(where: string, element: object): SampleWeights | undefined {
+  const wrong = allWeights(element).find(([name]) => name !== 'sampleWeights');
+  if (wrong === undefined) return (element as DatasetElement).sampleWeights;
+  throw new UsageError(
+    where,
+    `an element of the dataset has ${wrong[0]}, which nothing reads. Call it sampleWeights: {xs, ys, sampleWeights}.`,
+  );
+}
+
 function flatten(where: string, side: string, names: readonly string[], values: unknown): Tensor[] {
   const list =
     values instanceof Tensor
@@ -66,12 +88,12 @@ function flatten(where: string, side: string, names: readonly string[], values: 
 }
 
 /**
- * The same dataset without its sample weights, which tfjs drops unseen (A8): they go to `onWeights` right before
- * their batch is trained on.
+ * The same dataset, whose elements go to `onElement` right before they are trained on: tfjs drops their sample weights
+ * unseen (A8).
  */
-export function withoutWeights(
+export function watchedElements(
   dataset: DatasetLike,
-  onWeights: (weights: SampleWeights | undefined, element: DatasetElement | undefined) => void,
+  onElement: (element: DatasetElement | undefined) => void,
 ): DatasetLike {
   return {
     size: dataset.size,
@@ -80,8 +102,7 @@ export function withoutWeights(
       return {
         async next() {
           const result = await iterator.next();
-          const element = result.value as DatasetElement | null | undefined;
-          onWeights(element?.sampleWeights, element ?? undefined);
+          onElement((result.value as DatasetElement | null | undefined) ?? undefined);
           return result;
         },
       };

@@ -1,8 +1,16 @@
 import {dispose, slice, type Tensor, tidy} from '@tensorflow/tfjs-core';
 import {UsageError} from '../errors.js';
-import {type DatasetLike, flatElement, isLazyIterator, type LazyIteratorLike} from './dataset_batches.js';
+import {
+  allWeights,
+  type DatasetElement,
+  type DatasetLike,
+  elementWeights,
+  flatElement,
+  isLazyIterator,
+  type LazyIteratorLike,
+} from './dataset_batches.js';
 import {type LogRecord, Pass, type StepValues} from './pass.js';
-import {standardWeights, type SampleWeights} from './sample_weights.js';
+import {standardWeights} from './sample_weights.js';
 import {type StepContext, type StepData, testStep} from './step.js';
 
 /** Makes the context of a pass from its first batch: what labels mean may depend on their shape. */
@@ -122,13 +130,15 @@ export async function evaluateElements(
 }
 
 function elementStep(pass: EvaluationPass, where: string, model: StepContext['model'], value: unknown): void {
-  const {xs, ys} = flatElement(where, model, value);
-  const given = (value as {sampleWeights?: SampleWeights}).sampleWeights;
-  const weights = standardWeights(where, given, model.outputNames, xs[0].shape[0]);
+  let weights: (Tensor | undefined)[] = [];
   try {
+    const given = elementWeights(where, value as object);
+    const {xs, ys} = flatElement(where, model, value);
+    weights = standardWeights(where, given, model.outputNames, xs[0].shape[0]);
     pass.step({inputs: xs, targets: ys, weights});
   } finally {
-    dispose([xs, ys, weights.filter(w => w !== undefined)]);
-    dispose(given as never);
+    dispose(weights.filter(w => w !== undefined));
+    const {xs, ys} = value as Partial<DatasetElement>;
+    dispose([xs, ys, allWeights(value as object)] as never);
   }
 }

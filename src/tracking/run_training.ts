@@ -6,8 +6,9 @@ import {GuardedCallbacks} from '../host/guarded_callbacks.js';
 import type {InnerModel} from '../host/internals.js';
 import type {SavedTraining, TrainingCircumstances} from '../host/saved_training.js';
 import {hookOf, provideSession, type TrainingSession, withdrawSession} from '../host/training_hooks.js';
-import {type DatasetLike, isDataset, withoutWeights} from './dataset_batches.js';
+import {type DatasetLike, isDataset, watchedElements} from './dataset_batches.js';
 import type {Extension} from './extension.js';
+import {checkFitArguments, checkFitDatasetArguments} from './fit_arguments.js';
 import {logKeysOf} from './log_keys.js';
 import {matchStates} from './match_states.js';
 import {flatMembers, Progress} from './progress.js';
@@ -26,7 +27,7 @@ const DEFAULT_BATCH_SIZE = 32;
 type Loop = (...args: unknown[]) => Promise<History>;
 
 /** `fit` on an extended model: tfjs's own loop, with what it refuses taken out and put back where it belongs. */
-export function fit(
+export async function fit(
   extension: Extension,
   original: Loop,
   x: TensorData,
@@ -34,6 +35,7 @@ export function fit(
   options?: FitArgs | null,
 ): Promise<History> {
   const args = options ?? {};
+  checkFitArguments(args);
   const [vx, vy, weights] = validationTensors('fit', args.validationData);
   const given: ValidationGiven | undefined =
     vx !== undefined
@@ -64,26 +66,27 @@ export function fit(
 }
 
 /** `fitDataset` on an extended model. */
-export function fitDataset(
+export async function fitDataset(
   extension: Extension,
   original: Loop,
   dataset: DatasetLike,
   args: FitDatasetArgs,
 ): Promise<History> {
-  const {validationData: data, validationBatchSize: batchSize, validationBatches: batches} = args ?? {};
+  checkFitDatasetArguments(args);
+  const {validationData: data, validationBatchSize: batchSize, validationBatches: batches} = args;
   const weights = isDataset(data) ? undefined : validationTensors('fitDataset', data)[2];
   const given =
     data === undefined || data === null
       ? undefined
       : {data, weights, batchSize, batches: batches ?? undefined};
   const kind = {rows: undefined, shuffles: false, batchSize: null};
-  return run(extension, args ?? {}, given, kind, async (callbacks, training) => {
+  return run(extension, args, given, kind, async (callbacks, training) => {
     const {resumption} = training;
     const goneOn = await takenUp(dataset, args, resumption, data);
-    const unweighted = withoutWeights(goneOn, (w, element) => training.takeFromDataset(w, element));
+    const watched = watchedElements(goneOn, element => training.takeFromDataset(element));
     const validationData = given && VALIDATION_STAND_IN;
-    const initialEpoch = resumption?.initialEpoch(args.epochs) ?? args?.initialEpoch;
-    return original(unweighted, args && {...args, validationData, callbacks, initialEpoch});
+    const initialEpoch = resumption?.initialEpoch(args.epochs) ?? args.initialEpoch;
+    return original(watched, {...args, validationData, callbacks, initialEpoch});
   });
 }
 

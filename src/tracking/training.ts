@@ -10,7 +10,7 @@ import {
   type ValidationObserver,
 } from '../host/training_hooks.js';
 import {type BatchEntries, batchEntries} from './batch_logs.js';
-import {type DatasetElement, flatElement, isDataset} from './dataset_batches.js';
+import {allWeights, type DatasetElement, elementWeights, flatElement, isDataset} from './dataset_batches.js';
 import {type ContextFor, evaluateElements, evaluateTensors, type Evaluation} from './evaluation.js';
 import {type LogRecord, Pass, type SavedPass, type StepValues} from './pass.js';
 import {bothWeights, type SampleWeights, standardWeights} from './sample_weights.js';
@@ -142,18 +142,20 @@ export class Training implements TrainingStage {
     return [];
   }
 
-  /** Takes the weights of the batch that a dataset gives next. */
-  takeFromDataset(given: SampleWeights | undefined, element: DatasetElement | undefined): void {
-    if (given === undefined || given === null || element === undefined) return;
+  /** Takes the weights of the batch that a dataset yields next; the loop disposes its inputs and targets. */
+  takeFromDataset(element: DatasetElement | undefined): void {
+    if (element === undefined) return;
     const {model} = this.setup;
     try {
+      const given = elementWeights('fitDataset', element);
+      if (given === undefined || given === null) return;
       if (this.setup.classWeighted) throw bothWeights('fitDataset');
       const [x] = flatElement('fitDataset', model, element).xs;
       this.nextWeights = standardWeights('fitDataset', given, model.outputNames, x.shape[0]);
     } catch (error) {
       this.fail(error);
     } finally {
-      dispose(given as Tensor);
+      dispose(allWeights(element) as never);
     }
   }
 

@@ -43,8 +43,13 @@ const WHERE = 'withMetrics';
  * const model = withMetrics(tf.sequential({layers: [tf.layers.dense({units: 1, inputShape: [2]})]}));
  * model.compile({optimizer: 'sgd', loss: 'meanSquaredError', metrics: ['RootMeanSquaredError']});
  */
-export function withMetrics<T extends LayersModel>(model: T, options: WithMetricsOptions = {}): Extended & T {
+export function withMetrics<T extends LayersModel>(model: T, options?: WithMetricsOptions): Extended & T {
   checkModel(model);
+  extendOnce(model, options ?? {});
+  return model as Extended & T;
+}
+
+function extendOnce(model: LayersModel, options: WithMetricsOptions): void {
   checkOptions(WHERE, options, ['names', 'runningEvery', 'seed']);
   checkOneOf(WHERE, 'names', options.names ?? 'tfjs', ['tfjs', 'keras']);
   const {runningEvery, seed} = options;
@@ -63,7 +68,6 @@ export function withMetrics<T extends LayersModel>(model: T, options: WithMetric
         'for. Extend it once, or detach() it first.',
     );
   }
-  return model as Extended & T;
 }
 
 function checkModel(model: unknown): asserts model is LayersModel {
