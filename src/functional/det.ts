@@ -9,6 +9,23 @@ export interface DetPoints {
 }
 
 /**
+ * The least and the greatest area under a curve, of whose scores only the order by groups is known. The curve begins at
+ * the false positives of its highest score: those of the first group may count all or not at all. Within a group no
+ * positive is missed at the least that is found by its end, and at the most all that were missed before it.
+ */
+export function detAreaEnds({tps, fps, positives, negatives}: ScoreCurve): readonly [number, number] {
+  if (positives === 0 || negatives === 0) return [0, 0];
+  let [least, greatest] = [0, 0];
+  for (let i = 0; i < tps.length; i++) {
+    const width = fps[i] - (i === 0 ? 0 : fps[i - 1]);
+    if (i > 0) least += width * (positives - tps[i]);
+    greatest += width * (positives - (i === 0 ? 0 : tps[i - 1]));
+  }
+  const all = positives * negatives;
+  return [Math.max(least, 0) / all, greatest / all];
+}
+
+/**
  * False positive and false negative rates, from where the false positive rate is the least to where no positive is
  * missed.
  *

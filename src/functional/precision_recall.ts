@@ -39,3 +39,20 @@ export function averagePrecision(curve: ScoreCurve): number {
   // Without positives every point but the last has a precision of 0.
   return sum;
 }
+
+/**
+ * The least average precision of scores of which only their order by groups is known, each group one point of the
+ * curve. Of a group's positives, one after the other behind all of its negatives, each has the least precision that it
+ * can have; of ever smaller weights w their sum of w t / (t + f) becomes an integral over the true positives t.
+ */
+export function leastAveragePrecision({tps, fps, positives}: ScoreCurve): number {
+  if (positives === 0) return 0;
+  let sum = 0;
+  for (let i = 0; i < tps.length; i++) {
+    const before = i === 0 ? 0 : tps[i - 1];
+    const gained = tps[i] - before;
+    if (gained === 0) continue;
+    sum += fps[i] === 0 ? gained : gained - fps[i] * Math.log1p(gained / (before + fps[i]));
+  }
+  return sum / positives;
+}

@@ -9,13 +9,15 @@ interface Ordered {
 /**
  * The quantile between the two nearest numbers (numpy's `linear`). Weights are numbers of repetitions.
  *
+ * @param shift so much of the weights further along the numbers
+ *
  * Source: `numpy.quantile`.
  */
-export function quantileBetween({values, weights}: Ordered, q: number): number {
+export function quantileBetween({values, weights}: Ordered, q: number, shift = 0): number {
   const count = weights === undefined ? values.length : sumOf(weights);
-  const at = q * (count - 1);
+  const at = Math.min(Math.max(q * (count - 1) + shift, 0), Math.max(count - 1, 0));
   const before = Math.floor(at);
-  const [index, next] = [before, Math.min(before + 1, count - 1)].map(i => indexOf(weights, i));
+  const [index, next] = [before, Math.min(before + 1, count - 1)].map(i => indexOf(weights, i + shift));
   const [a, b] = [values[index], values[next]];
   const part = at - before;
   if (a === b || part === 0) return a;
@@ -26,10 +28,12 @@ export function quantileBetween({values, weights}: Ordered, q: number): number {
 /**
  * The first number up to which lie as much of the weights as the quantile wants: the lower weighted quantile.
  *
+ * @param shift so much of the weights further along the numbers
+ *
  * Source: `sklearn.utils.stats._weighted_percentile`.
  */
-export function lowerQuantile({values, weights}: Ordered, q: number): number {
-  const wanted = q * (weights === undefined ? values.length : sumOf(weights));
+export function lowerQuantile({values, weights}: Ordered, q: number, shift = 0): number {
+  const wanted = q * (weights === undefined ? values.length : sumOf(weights)) + shift;
   let sum = 0;
   for (let i = 0; i < values.length; i++) {
     sum += weights === undefined ? 1 : weights[i];

@@ -3,36 +3,65 @@ import type {CountedValues} from '../state/slot.js';
 import type {MetricResult} from '../types.js';
 import {StatisticMetric} from './statistic_metric.js';
 
-/** A result, and how far the truth may lie from it because rows were coarsened: 0 while they are not. */
+/** A result, and how far the truth may lie from it because rows were coarsened: NaN where that is not known. */
 export interface Bounded<R> {
   readonly result: R;
   readonly bound: number;
 }
 
+/** Numbers that are added up in another order differ by their rounding. */
+const ROUNDING = 1e-12;
+
 /** A metric that keeps rows, at most `maxSamples` of them, and knows what that costs. */
 export abstract class BoundedMetric<R extends MetricResult> extends StatisticMetric<R, CountedValues> {
   private warned = false;
 
-  /** The result of what was counted, with its bound. */
+  /** The result of what was counted, with its bound, which matters only where rows are coarse. */
   protected abstract estimate(values: readonly (CountedValues | undefined)[]): Bounded<R>;
 
   compute(values: readonly (CountedValues | undefined)[]): R {
-    const {result, bound} = this.estimate(values);
-    if (bound > 0) this.say(bound);
-    return result;
+    const estimate = this.estimate(values);
+    if (isCoarse(values)) this.say(boundOf(estimate));
+    return estimate.result;
   }
 
-  /** How far the result may be off because `maxSamples` was exceeded: 0 as long as it was not. */
+  /**
+   * How far the result may be off because `maxSamples` was exceeded: 0 as long as it was not, Infinity where that cannot
+   * be told. Of a curve, how far the number is off that logs get; of `{value, threshold}`, the value.
+   */
   async errorBound(): Promise<number> {
-    return this.estimate(await readValues(this.slotsIn(this.current.accumulators))).bound;
+    const values = await readValues(this.slotsIn(this.current.accumulators));
+    return isCoarse(values) ? boundOf(this.estimate(values)) : 0;
   }
 
   private say(bound: number): void {
     if (this.warned) return;
     this.warned = true;
+    const off = Number.isFinite(bound)
+      ? `The result is off by ${bound.toPrecision(2)} at most.`
+      : 'How far the result is off cannot be told.';
     console.warn(
       `${this.name}: more than maxSamples (${String(this.getConfig().maxSamples)}) different rows came, so they are ` +
-        `told apart less finely. The result is off by ${bound.toPrecision(2)} at most.`,
+        `told apart less finely. ${off}`,
     );
   }
+}
+
+/** True when anything was lost. */
+function isCoarse(values: readonly (CountedValues | undefined)[]): boolean {
+  return values.some(
+    all => all !== undefined && !(all instanceof Float64Array) && all.some(rows => rows.coarseness > 0),
+  );
+}
+
+function boundOf({result, bound}: Bounded<MetricResult>): number {
+  if (Number.isNaN(bound)) return Infinity;
+  const size = typeof result === 'number' && Number.isFinite(result) ? Math.abs(result) : 1;
+  return bound * (1 + 1e-9) + ROUNDING * Math.max(1, size);
+}
+
+/** How far `value` is from the farthest of what it may be. NaN is no distance from NaN. */
+export function distanceTo(value: number, ...ends: readonly number[]): number {
+  const apart = ends.map(end => (Object.is(end, value) ? 0 : Math.abs(end - value)));
+  return apart.reduce((a, b) => Math.max(a, b), 0);
 }

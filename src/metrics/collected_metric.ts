@@ -3,7 +3,14 @@ import type {Rows} from '../state/rows.js';
 import type {CountedValues} from '../state/slot.js';
 import {type Bounded, BoundedMetric} from './bounded_metric.js';
 import {checkMaxSamples, type CollectedOptions} from './collected.js';
-import {checkMultioutput, type Multioutput, type MultioutputOptions, overOutputs} from './multioutput.js';
+import {sumOf} from '../functional/sum_of.js';
+import {
+  checkMultioutput,
+  meanOverOutputs,
+  type Multioutput,
+  type MultioutputOptions,
+  overOutputs,
+} from './multioutput.js';
 
 export interface CollectedOutputsOptions extends CollectedOptions, MultioutputOptions {}
 
@@ -41,10 +48,17 @@ export abstract class CollectedMetric extends BoundedMetric<number | number[]> {
     const results = outputs.map(o => o.result);
     return {
       result: overOutputs(results, this.multioutput),
-      bound: greatestOf(
-        outputs.map(o => o.bound),
-        0,
-      ),
+      bound: this.boundOver(outputs.map(o => o.bound)),
     };
+  }
+
+  /** A mean is off by the mean of what its parts are off by; a weight below 0 counts like one above it. */
+  private boundOver(bounds: readonly number[]): number {
+    const {multioutput} = this;
+    if (typeof multioutput === 'string') {
+      return multioutput === 'raw_values' ? greatestOf(bounds, 0) : meanOverOutputs(bounds);
+    }
+    const off = bounds.reduce((sum, bound, i) => sum + Math.abs(multioutput[i]) * bound, 0);
+    return off / Math.abs(sumOf(multioutput));
   }
 }

@@ -17,16 +17,32 @@ export function cutBits(x: number, count: number): number {
   return one[0];
 }
 
-/** The greatest distance between two numbers that are equal to `cut` without their last bits. */
-export function spanOf(cut: number, count: number): number {
-  if (count === 0 || !Number.isFinite(cut)) return 0;
+/** The number farthest from 0 that is `cut` without its last bits; an infinity where there is no greatest. */
+function farthest(cut: number, count: number): number {
+  if (count === 0 || !Number.isFinite(cut)) return cut;
   one[0] = cut;
   if (count >= 32) {
     words[LOW] = 0xffffffff;
     words[1 - LOW] = (words[1 - LOW] | ((1 << (count - 32)) - 1)) >>> 0;
   } else words[LOW] = (words[LOW] | ((1 << count) - 1)) >>> 0;
-  const span = Math.abs(one[0] - cut);
-  return Number.isNaN(span) ? Infinity : span;
+  if (Number.isFinite(one[0])) return one[0];
+  return cut < 0 || Object.is(cut, -0) ? -Infinity : Infinity;
+}
+
+/** The greatest distance between `cut` and a number that is it without its last bits. */
+export function spanOf(cut: number, count: number): number {
+  return count === 0 || !Number.isFinite(cut) ? 0 : Math.abs(farthest(cut, count) - cut);
+}
+
+/**
+ * The least and the greatest number that are `cut` without their last bits. Bits are cut off towards 0: so 0 may have
+ * been a number of either sign.
+ */
+export function endsOf(cut: number, count: number): readonly [least: number, greatest: number] {
+  if (count === 0) return [cut, cut];
+  const far = farthest(cut, count);
+  if (cut === 0) return [-Math.abs(far), Math.abs(far)];
+  return cut > 0 ? [cut, far] : [far, cut];
 }
 
 /** Rows with coordinates that are cut, equal ones added up: `[coordinates…, label?, weight]`, flat. */
@@ -41,6 +57,8 @@ export function coarsen(rows: Float64Array, coordinates: number, width: number, 
       const [x, y] = [cut[a + i], cut[b + i]];
       if (x < y) return -1;
       if (x > y) return 1;
+      // A 0 that was negative stays apart: it lies below.
+      if (x === 0 && y === 0 && Object.is(x, -0) !== Object.is(y, -0)) return Object.is(x, -0) ? -1 : 1;
       // NaN comes last.
       if (x !== y && Number.isNaN(x) !== Number.isNaN(y)) return Number.isNaN(x) ? 1 : -1;
     }

@@ -335,7 +335,7 @@ describe('constant numbers', () => {
     await expectResult(() => new R2Score(), constant, 0);
     await expectResult(() => new PearsonCorrCoef(), constant, NaN);
     await expectResult(() => new ConcordanceCorrCoef(), constant, NaN);
-    await expectResult(() => new SpearmanCorrCoef(), constant, 0);
+    await expectResult(() => new SpearmanCorrCoef(), constant, NaN);
     await expectResult(() => new KendallRankCorrCoef(), constant, NaN);
   });
 

@@ -3,11 +3,12 @@ import {addBinSums, type BinMeans, binMeans} from '../../functional/bin_sums.js'
 import {type Bins, binsBetween} from '../../functional/bins.js';
 import type {ConfidenceOptions} from '../../functional/confidences.js';
 import {quantileBetween} from '../../functional/quantile.js';
-import {spanOf} from '../../state/coarsen.js';
+import {endsOf} from '../../state/coarsen.js';
 import type {Rows} from '../../state/rows.js';
 import type {Counted, CountedValues} from '../../state/slot.js';
 import {checkMaxSamples, type CollectedOptions} from '../collected.js';
-import {type Bounded, BoundedMetric} from '../bounded_metric.js';
+import {type Bounded, BoundedMetric, distanceTo} from '../bounded_metric.js';
+import {quantileEnds} from '../coarse_quantile.js';
 import {binSums} from './bin_sums.js';
 import {collectedConfidences} from './collected_confidences.js';
 
@@ -76,7 +77,10 @@ export class ReliabilityCurve extends BoundedMetric<ReliabilityResult> {
       probPred: bins.map(bin => bin.confidence),
       weights: bins.map(bin => bin.weight),
     };
-    return {result, bound: values === undefined || values instanceof Float64Array ? 0 : boundOf(values[0])};
+    return {
+      result,
+      bound: values === undefined || values instanceof Float64Array ? 0 : this.boundOf(values[0]),
+    };
   }
 
   override logged({probTrue, probPred, weights}: ReliabilityResult): number {
@@ -90,6 +94,32 @@ export class ReliabilityCurve extends BoundedMetric<ReliabilityResult> {
     const [rows] = values;
     if (rows.count === 0) return [];
     return rows.hasNaN ? [{weight: NaN, confidence: NaN, cameTrue: NaN}] : this.quantileBins(rows);
+  }
+
+  /**
+   * How far off the number is that logs get: the sum over bins of |what came true - what was predicted|, by weight. It
+   * changes at most by what each prediction is off; and where an edge may lie among scores that have become equal, by
+   * twice |label - prediction| of each, which may be in one bin or in another.
+   */
+  private boundOf(rows: Rows): number {
+    if (rows.coarseness === 0 || rows.count === 0 || rows.hasNaN) return 0;
+    const sorted = rows.sorted();
+    const edges = this.innerShares().map(share => {
+      const [least, greatest] = quantileEnds(sorted, (share * 100) / 100, rows.coarseness, quantileBetween);
+      // Edges and scores may meet in float32.
+      return [least - Math.abs(least) * 2 ** -22, greatest + Math.abs(greatest) * 2 ** -22] as const;
+    });
+    let [off, total] = [0, 0];
+    sorted.values.forEach((value, n) => {
+      const weight = sorted.weights?.[n] ?? 1;
+      const [low, high] = endsOf(value, rows.coarseness);
+      total += weight;
+      off += weight * distanceTo(value, low, high);
+      if (edges.some(([least, greatest]) => low <= greatest && high >= least)) {
+        off += 2 * weight * distanceTo(sorted.labels[n], low, high);
+      }
+    });
+    return off / total;
   }
 
   private evenBins(): Bins {
@@ -111,11 +141,4 @@ export class ReliabilityCurve extends BoundedMetric<ReliabilityResult> {
     const {nBins} = this.options;
     return Array.from({length: nBins - 1}, (_, i) => (i + 1) * (1 / nBins));
   }
-}
-
-/** Coarsened numbers keep their order, so quantiles are off by what the last bits of the greatest stood for. */
-function boundOf(rows: Rows): number {
-  if (rows.coarseness === 0) return 0;
-  const {values} = rows.sorted();
-  return spanOf(values[values.length - 1], rows.coarseness);
 }

@@ -1,5 +1,4 @@
-import type {Bounded} from '../bounded_metric.js';
-import {greatestOf} from '../../lists.js';
+import {type Bounded, distanceTo} from '../bounded_metric.js';
 
 /**
  * A correlation as a ratio: the numerator may be off by `slack` either way, the denominator be anything up to `most`.
@@ -11,9 +10,11 @@ export function coarseRatio(
   slack: number,
   most: number,
 ): Bounded<number> {
-  const value = numerator / denominator;
-  if (slack === 0) return {result: value, bound: 0};
+  if (slack === 0) return {result: numerator / denominator, bound: 0};
+  // What all coarse values are equal in, they may have had any correlation in.
+  if (denominator === 0) return {result: 0, bound: 1};
+  const value = Math.min(Math.max(numerator / denominator, -1), 1);
   const corners = [numerator - slack, numerator + slack].flatMap(n => [n / denominator, n / most]);
   const within = corners.map(corner => Math.min(Math.max(corner, -1), 1));
-  return {result: value, bound: greatestOf(within.map(corner => Math.abs(corner - value)))};
+  return {result: value, bound: distanceTo(value, ...within)};
 }

@@ -15,7 +15,7 @@ import {coarseRatio} from './coarse_ratio.js';
  *   their ranks, and a weight is a number of repetitions.
  * - Shapes: yTrue and yPred of the same shape; the last axis holds the outputs, all axes before it samples. [batch] is
  *   [batch, 1].
- * - Result: a number in -1..1, or with `multioutput: 'raw_values'` one for each output; 0 where labels or predictions
+ * - Result: a number in -1..1, or with `multioutput: 'raw_values'` one for each output; NaN where labels or predictions
  *   are constant. Before data NaN, or [].
  *
  * Source: `torchmetrics.functional.spearman_corrcoef`, without the 1e-6 in its denominator.
@@ -44,7 +44,7 @@ export class SpearmanCorrCoef extends CollectedMetric {
     const [x, y] = [0, 1].map(index => groupsOf(rows.column(index), w));
     const [, , , xx, yy, xy] = comomentsOnHost({t: ranksOf(x), p: ranksOf(y), w, outputs: 1});
     if (x.weights.length < 2 || y.weights.length < 2)
-      return {result: 0, bound: rows.coarseness === 0 ? 0 : 1};
+      return rows.coarseness === 0 ? {result: NaN, bound: 0} : {result: 0, bound: 1};
     const [a, b] = [Math.sqrt(xx), Math.sqrt(yy)];
     if (rows.coarseness === 0) return {result: Math.min(Math.max(xy / a / b, -1), 1), bound: 0};
     // Within a group of equal coarsened values true ranks differ from their mean by no more than this.

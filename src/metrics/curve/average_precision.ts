@@ -1,10 +1,13 @@
 import {checkOneOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
-import {averagePrecision} from '../../functional/precision_recall.js';
+import {averagePrecision, leastAveragePrecision} from '../../functional/precision_recall.js';
 import {averagePrecisionOfRows} from '../../functional/row_areas.js';
 import type {ScoreCurve} from '../../functional/score_curve.js';
 import type {Counted, CountedValues} from '../../state/slot.js';
-import type {Bounded} from '../bounded_metric.js';
+import {greatestOf} from '../../lists.js';
+import type {Rows} from '../../state/rows.js';
+import {type Bounded, distanceTo} from '../bounded_metric.js';
+import {leavesOf} from '../leaves.js';
 import {meanOf, weightedMean} from '../weighted_mean.js';
 import {weightedAverage, type CurveAverage} from './curve_average.js';
 import {ScoreCurveMetric, type ScoreCurveOptions} from './score_curve_metric.js';
@@ -63,10 +66,17 @@ export class AveragePrecision extends ScoreCurveMetric<number | number[]> {
     return {result: meanOf(values[0] as Float64Array | undefined), bound: 0};
   }
 
-  protected fromCurves(curves: readonly ScoreCurve[]): number | number[] {
-    const precisions = curves.map(averagePrecision);
+  protected fromCurves(curves: readonly ScoreCurve[], precisionOf = averagePrecision): number | number[] {
+    const precisions = curves.map(precisionOf);
     if (this.average === null) return precisions;
     const weights = curves.map(curve => (this.average === 'weighted' ? curve.positives : 1));
     return weightedAverage(precisions, weights);
+  }
+
+  /** Not every order between the best and the worst curve is between their precisions: equal scores share theirs. */
+  protected override bound(result: number | number[], columns: readonly Rows[]): number {
+    const best = leavesOf(this.fromRows(columns, 'best'));
+    const worst = leavesOf(this.fromCurves(this.curvesOf(columns, 'together'), leastAveragePrecision));
+    return greatestOf(leavesOf(result).map((x, i) => distanceTo(x, best[i], worst[i])));
   }
 }

@@ -1,4 +1,5 @@
 import {curveThrough, type ScoreCurve, type Ties} from '../../functional/score_curve.js';
+import {endsOf} from '../../state/coarsen.js';
 import type {Rows} from '../../state/rows.js';
 
 const NO_ORDER = Float64Array.of(NaN);
@@ -15,5 +16,15 @@ export const NOWHERE: ScoreCurve = {
 
 /** The curve through the scores of one column; NaN throughout when one of them is. */
 export function curveOfColumn(rows: Rows, isPositive: (label: number) => boolean, ties: Ties): ScoreCurve {
-  return rows.hasNaN ? NOWHERE : curveThrough(rows.sorted(), isPositive, ties);
+  if (rows.hasNaN) return NOWHERE;
+  const {coarseness} = rows;
+  const sorted = rows.sorted();
+  const curve = curveThrough(sorted, isPositive, ties);
+  if (coarseness === 0) return curve;
+  // From a threshold on all that it stands for counts: of scores below 0, which were cut off towards 0, the least.
+  const lowZero = sorted.values.some(v => Object.is(v, -0));
+  return {
+    ...curve,
+    thresholds: curve.thresholds.map(t => (t < 0 || (t === 0 && lowZero) ? endsOf(t, coarseness)[0] : t)),
+  };
 }

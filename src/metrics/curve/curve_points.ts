@@ -1,4 +1,7 @@
-import type {ScoreCurve} from '../../functional/score_curve.js';
+import type {ScoreCurve, Ties} from '../../functional/score_curve.js';
+import type {Rows} from '../../state/rows.js';
+import {distanceTo} from '../bounded_metric.js';
+import {curveOfColumn} from './curve_of_column.js';
 import {greatestOf} from '../../lists.js';
 import {ScoreCurveMetric} from './score_curve_metric.js';
 
@@ -40,8 +43,26 @@ export abstract class CurvePoints<K extends string> extends ScoreCurveMetric<Cur
     return areas.length === 1 ? areas[0] : areas;
   }
 
-  protected override bound(): number {
-    return 0;
+  /** How far off the areas are: of a coarse curve's points each is exact, but others lay between them. */
+  protected override bound(result: CurveResult<K>, columns: readonly Rows[]): number {
+    const areas = [this.logged(result)].flat();
+    return greatestOf(
+      columns.map((rows, c) =>
+        distanceTo(areas[c], ...this.areaEnds(ties => curveOfColumn(rows, label => label === 1, ties))),
+      ),
+    );
+  }
+
+  /** The least and the greatest area that a column may have. */
+  protected areaEnds(curve: (ties: Ties) => ScoreCurve): readonly [number, number] {
+    const [worst, best] = (['worst', 'best'] as const).map(ties => this.pointsOf(curve(ties)));
+    return [this.areaIn(worst), this.areaIn(best)];
+  }
+
+  protected areaIn(points: Readonly<Record<K, Float64Array>>): number {
+    return this.areaOf(
+      Object.fromEntries(this.keys.map(key => [key, Array.from(points[key])])) as Record<K, number[]>,
+    );
   }
 
   private record(of: (key: K) => number[] | number[][]): CurveResult<K> {

@@ -1,7 +1,7 @@
 import {checkNumber} from '../../check.js';
 import {areaUnder} from '../../functional/area_under.js';
-import {type DetPoints, detPoints} from '../../functional/det.js';
-import type {ScoreCurve} from '../../functional/score_curve.js';
+import {detAreaEnds, type DetPoints, detPoints} from '../../functional/det.js';
+import type {ScoreCurve, Ties} from '../../functional/score_curve.js';
 import {CurvePoints} from './curve_points.js';
 import type {ScoreCurveOptions} from './score_curve_metric.js';
 
@@ -41,6 +41,10 @@ export class DETCurve extends CurvePoints<'fpr' | 'fnr' | 'thresholds'> {
 
   protected pointsOf(curve: ScoreCurve): Readonly<Record<keyof DetPoints, Float64Array>> {
     return detPoints(curve, this.zeroDivision);
+  }
+
+  protected override areaEnds(curve: (ties: Ties) => ScoreCurve): readonly [number, number] {
+    return detAreaEnds(curve('together'));
   }
 
   protected areaOf({fpr, fnr}: {readonly fpr: readonly number[]; readonly fnr: readonly number[]}): number {

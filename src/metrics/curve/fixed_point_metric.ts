@@ -1,6 +1,10 @@
 import {UsageError} from '../../errors.js';
 import type {BestPoint} from '../../functional/best_point.js';
 import type {ScoreCurve} from '../../functional/score_curve.js';
+import {greatestOf} from '../../lists.js';
+import type {Rows} from '../../state/rows.js';
+import {distanceTo} from '../bounded_metric.js';
+import {roundingOf} from '../coarse_quantile.js';
 import {ScoreCurveMetric, type ScoreCurveOptions} from './score_curve_metric.js';
 import {shown} from '../../shown.js';
 
@@ -45,5 +49,22 @@ export abstract class FixedPointMetric extends ScoreCurveMetric<FixedPointResult
     const points = curves.map(curve => this.best(curve, this.least));
     if (points.length === 1) return {...points[0]};
     return {value: points.map(p => p.value), threshold: points.map(p => p.threshold)};
+  }
+
+  /**
+   * Every point of a coarse curve is one of the exact curve, so that the true value is not less. And it is not greater
+   * than that of the best order: of all that may lie within a group of equal scores, the point behind its positives has
+   * the best of each rate. The threshold may be any; where it lies is not what the bound says.
+   */
+  protected override bound({value}: FixedPointResult, columns: readonly Rows[]): number {
+    const values = [value].flat();
+    const [coarse, best] = (['together', 'best'] as const).map(ties => this.curvesOf(columns, ties));
+    return greatestOf(
+      columns.map((rows, c) => {
+        const slack = roundingOf(rows.weights()) === 0 ? 0 : 1e-9;
+        const least = this.best(coarse[c], this.least + slack).value;
+        return distanceTo(values[c], least, this.best(best[c], this.least - slack).value);
+      }),
+    );
   }
 }

@@ -1,5 +1,10 @@
-import {type PrecisionRecallPoints, precisionRecallPoints} from '../../functional/precision_recall.js';
-import type {ScoreCurve} from '../../functional/score_curve.js';
+import {
+  averagePrecision,
+  leastAveragePrecision,
+  type PrecisionRecallPoints,
+  precisionRecallPoints,
+} from '../../functional/precision_recall.js';
+import type {ScoreCurve, Ties} from '../../functional/score_curve.js';
 import {CurvePoints} from './curve_points.js';
 import type {ScoreCurveOptions} from './score_curve_metric.js';
 
@@ -31,6 +36,11 @@ export class PrecisionRecallCurve extends CurvePoints<'precision' | 'recall' | '
 
   protected pointsOf(curve: ScoreCurve): Readonly<Record<keyof PrecisionRecallPoints, Float64Array>> {
     return precisionRecallPoints(curve);
+  }
+
+  /** The area is the average precision. */
+  protected override areaEnds(curve: (ties: Ties) => ScoreCurve): readonly [number, number] {
+    return [leastAveragePrecision(curve('together')), averagePrecision(curve('best'))];
   }
 
   protected areaOf({

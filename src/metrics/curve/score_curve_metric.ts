@@ -4,7 +4,7 @@ import type {ScoreCurve, Ties} from '../../functional/score_curve.js';
 import {type Rows} from '../../state/rows.js';
 import type {Counted, CountedValues} from '../../state/slot.js';
 import type {MetricResult} from '../../types.js';
-import {type Bounded, BoundedMetric} from '../bounded_metric.js';
+import {type Bounded, BoundedMetric, distanceTo} from '../bounded_metric.js';
 import {type CollectedOptions, checkMaxSamples} from '../collected.js';
 import {binnedScores, curvesAt, type Thresholds, thresholdsOf} from './binned_scores.js';
 import {collectedScores, type ScoresOptions} from './collected_scores.js';
@@ -105,13 +105,19 @@ export abstract class ScoreCurveMetric<R extends MetricResult> extends BoundedMe
   }
 
   protected fromRows(columns: readonly Rows[], ties: Ties): R {
-    return this.fromCurves(columns.map(rows => curveOfColumn(rows, label => label === 1, ties)));
+    return this.fromCurves(this.curvesOf(columns, ties));
   }
 
-  /** Within a coarsened score any order was possible: the truth lies between the best and the worst one. */
+  protected curvesOf(columns: readonly Rows[], ties: Ties): ScoreCurve[] {
+    return columns.map(rows => curveOfColumn(rows, label => label === 1, ties));
+  }
+
+  /**
+   * Within a coarsened score any order was possible. Where more positives before the negatives are never worse, the
+   * truth lies between the best and the worst one.
+   */
   protected bound(result: R, columns: readonly Rows[]): number {
-    const got = leavesOf(result);
-    const extremes = (['best', 'worst'] as const).map(ties => leavesOf(this.fromRows(columns, ties)));
-    return greatestOf(extremes.flatMap(those => got.map((x, i) => Math.abs(x - those[i]))));
+    const [best, worst] = (['best', 'worst'] as const).map(ties => leavesOf(this.fromRows(columns, ties)));
+    return greatestOf(leavesOf(result).map((x, i) => distanceTo(x, best[i], worst[i])));
   }
 }

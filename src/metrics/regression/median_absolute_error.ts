@@ -1,10 +1,10 @@
 import {absoluteError} from '../../functional/entry_errors.js';
 import {lowerQuantile, quantileBetween} from '../../functional/quantile.js';
-import {spanOf} from '../../state/coarsen.js';
 import type {Rows} from '../../state/rows.js';
 import type {Counted} from '../../state/slot.js';
 import {collectedEntries} from '../collected.js';
-import type {Bounded} from '../bounded_metric.js';
+import {type Bounded, distanceTo} from '../bounded_metric.js';
+import {quantileEnds} from '../coarse_quantile.js';
 import {CollectedMetric, type CollectedOutputsOptions} from '../collected_metric.js';
 import {forOutputs} from '../multioutput.js';
 import {weightsGiven} from '../weights_given.js';
@@ -41,8 +41,10 @@ export class MedianAbsoluteError extends CollectedMetric {
   }
 
   protected ofOutput(rows: Rows, _output: number, [[isWeighted]]: readonly Float64Array[]): Bounded<number> {
-    const value = (isWeighted === 1 ? lowerQuantile : quantileBetween)(rows.sorted(), 0.5);
-    // Coarsened numbers keep their order, so the median is off by what its own last bits stood for.
-    return {result: value, bound: spanOf(value, rows.coarseness)};
+    const quantile = isWeighted === 1 ? lowerQuantile : quantileBetween;
+    const value = quantile(rows.sorted(), 0.5);
+    if (rows.coarseness === 0) return {result: value, bound: 0};
+    const ends = quantileEnds(rows.sorted(), 0.5, rows.coarseness, quantile);
+    return {result: value, bound: distanceTo(value, ...ends)};
   }
 }

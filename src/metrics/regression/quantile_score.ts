@@ -1,15 +1,15 @@
 import {pinballLoss} from '../../functional/entry_errors.js';
 import {lowerQuantile, quantileBetween} from '../../functional/quantile.js';
-import {spanOf} from '../../state/coarsen.js';
+import {endsOf} from '../../state/coarsen.js';
 import type {Rows} from '../../state/rows.js';
 import type {Counted} from '../../state/slot.js';
 import {collectedEntries, label} from '../collected.js';
-import type {Bounded} from '../bounded_metric.js';
+import {type Bounded, distanceTo} from '../bounded_metric.js';
+import {quantileEnds} from '../coarse_quantile.js';
 import {CollectedMetric, type CollectedOutputsOptions} from '../collected_metric.js';
 import {forOutputs} from '../multioutput.js';
 import {outputSums, sampleCount} from '../output_sums.js';
 import {weightsGiven} from '../weights_given.js';
-import {greatestOf} from '../../lists.js';
 
 /** 1 - pinball loss of the predictions / pinball loss of the labels' own quantile, for every output. */
 export abstract class QuantileScore extends CollectedMetric {
@@ -40,19 +40,41 @@ export abstract class QuantileScore extends CollectedMetric {
   ): Bounded<number> {
     if (samples < 2) return {result: NaN, bound: 0};
     const {alpha} = this;
-    const sorted = rows.sorted();
+    const {values, weights} = rows.sorted();
     const {host: loss} = pinballLoss(alpha);
-    const quantile = (isWeighted === 1 ? lowerQuantile : quantileBetween)(sorted, alpha);
-    let [unexplained, slack] = [0, 0];
-    sorted.values.forEach((y, n) => {
-      const weight = sorted.weights?.[n] ?? 1;
-      unexplained += weight * loss(y, quantile);
-      slack += weight * (spanOf(y, rows.coarseness) + spanOf(quantile, rows.coarseness));
-    });
+    const quantileOf = isWeighted === 1 ? lowerQuantile : quantileBetween;
+    const quantile = quantileOf({values, weights}, alpha);
+    let unexplained = 0;
+    values.forEach((y, n) => (unexplained += (weights?.[n] ?? 1) * loss(y, quantile)));
     const value = scoreOf(losses[output], unexplained);
-    if (rows.coarseness === 0) return {result: value, bound: 0};
-    const ends = [unexplained + slack, Math.max(unexplained - slack, 0)].map(u => scoreOf(losses[output], u));
-    return {result: value, bound: greatestOf(ends.map(end => Math.abs(end - value)))};
+    if (rows.coarseness === 0 || losses[output] === 0) return {result: value, bound: 0};
+    const [least, greatest] = this.unexplainedEnds(rows, quantileOf);
+    // As little as nothing may have been to explain: then any loss is infinitely worse.
+    if (least === 0) return {result: value, bound: Infinity};
+    return {
+      result: value,
+      bound: distanceTo(value, 1 - losses[output] / least, 1 - losses[output] / greatest),
+    };
+  }
+
+  /**
+   * The least and the greatest loss of the labels' own quantile. Label and quantile may each lie anywhere between their
+   * ends, and so does their difference, whose loss is the greatest at one of its ends, and the least at 0 or nearest to it.
+   */
+  private unexplainedEnds(rows: Rows, quantileOf: typeof lowerQuantile): readonly [number, number] {
+    const {alpha} = this;
+    const {host: loss} = pinballLoss(alpha);
+    const {values, weights} = rows.sorted();
+    const [low, high] = quantileEnds(rows.sorted(), alpha, rows.coarseness, quantileOf);
+    let [least, greatest] = [0, 0];
+    values.forEach((y, n) => {
+      const weight = weights?.[n] ?? 1;
+      const [from, to] = endsOf(y, rows.coarseness);
+      const ends = [loss(from - high, 0), loss(to - low, 0)] as const;
+      greatest += weight * Math.max(ends[0], ends[1]);
+      if (from > high || to < low) least += weight * Math.min(ends[0], ends[1]);
+    });
+    return [least, greatest];
   }
 }
 
