@@ -1,7 +1,7 @@
-import {clone, dispose, keep, type Tensor} from '@tensorflow/tfjs-core';
+import {clone, keep, type Tensor} from '@tensorflow/tfjs-core';
 import type {CallbackState} from '../src/host/callback_members.js';
 import {hookOf, PRIORITY, type TrainingLogs, type TrainingStage} from '../src/host/training_hooks.js';
-import {restoreWeights, snapshotWeights} from '../src/host/weights.js';
+import {disposeWeights, restoreWeights, snapshotWeights, type WeightSnapshot} from '../src/host/weights.js';
 import {
   type EarlyStoppingOptions,
   earlyStoppingSettings,
@@ -44,8 +44,6 @@ export class EarlyStopping extends StageCallback {
   bestEpoch = 0;
   /** Epochs since the last improvement. */
   wait = 0;
-  /** Weights of the best epoch while training runs, with `restoreBestWeights`. They belong to the callback. */
-  bestWeights: Tensor[] | undefined;
 
   protected override readonly stage: TrainingStage = {
     priority: PRIORITY.weights,
@@ -67,6 +65,7 @@ export class EarlyStopping extends StageCallback {
   private readonly monitored: Monitor;
   private readonly options: EarlyStoppingSettings;
   private source: LogSource | undefined;
+  private snapshot: WeightSnapshot | undefined;
 
   /** @throws UsageError for unknown options (Keras's snake_case is known) and values of the wrong kind. */
   constructor(options: EarlyStoppingOptions = {}) {
@@ -78,6 +77,14 @@ export class EarlyStopping extends StageCallback {
   /** The best value so far, smoothed if so asked; `undefined` before the first. */
   get best(): number | undefined {
     return this.monitored.best;
+  }
+
+  /**
+   * Weights of the best epoch while training runs, with `restoreBestWeights`, in the order of `getWeights()` in that
+   * epoch. They belong to the callback.
+   */
+  get bestWeights(): Tensor[] | undefined {
+    return this.snapshot?.map(({value}) => value);
   }
 
   override async onTrainBegin(logs: TrainingLogs = {}): Promise<void> {
@@ -121,10 +128,11 @@ export class EarlyStopping extends StageCallback {
   }
 
   getState(): CallbackState {
-    const {wait, bestEpoch, stoppedEpoch, stopReason = null} = this;
+    const {wait, bestEpoch, stoppedEpoch, stopReason = null, snapshot = []} = this;
+    const weights = snapshot.map(({name}) => name);
     return {
-      plain: {wait, bestEpoch, stoppedEpoch, stopReason, monitor: this.monitored.getState()},
-      tensors: this.bestWeights ?? [],
+      plain: {wait, bestEpoch, stoppedEpoch, stopReason, monitor: this.monitored.getState(), weights},
+      tensors: snapshot.map(({value}) => value),
     };
   }
 
@@ -132,13 +140,15 @@ export class EarlyStopping extends StageCallback {
     const state = plain as Pick<EarlyStopping, 'wait' | 'bestEpoch' | 'stoppedEpoch'> & {
       stopReason: StopReason | null;
       monitor: ReturnType<Monitor['getState']>;
+      weights: readonly string[];
     };
     this.wait = state.wait;
     this.bestEpoch = state.bestEpoch;
     this.stoppedEpoch = state.stoppedEpoch;
     this.stopReason = state.stopReason ?? undefined;
     this.monitored.setState(state.monitor);
-    this.takeWeights(tensors.length === 0 ? undefined : tensors.map(t => keep(clone(t))));
+    const copies = state.weights.map((name, i) => ({name, value: keep(clone(tensors[i]))}));
+    this.takeWeights(copies.length === 0 ? undefined : copies);
   }
 
   /** Which option says that training should not go on after a value that reached nothing. */
@@ -171,19 +181,19 @@ export class EarlyStopping extends StageCallback {
 
   /** Puts the best weights back, before callbacks that compute something at train end look at the model. */
   private restore(): void {
-    if (this.bestWeights === undefined) return;
+    if (this.snapshot === undefined) return;
     if (this.options.verbose > 0) {
       console.log(`Restoring model weights from the end of the best epoch: ${this.bestEpoch + 1}.`);
     }
     try {
-      restoreWeights(this.model, this.bestWeights);
+      restoreWeights(this.model, this.snapshot, EarlyStopping.className);
     } finally {
       this.takeWeights(undefined);
     }
   }
 
-  private takeWeights(weights: Tensor[] | undefined): void {
-    dispose(this.bestWeights ?? []);
-    this.bestWeights = weights;
+  private takeWeights(snapshot: WeightSnapshot | undefined): void {
+    disposeWeights(this.snapshot ?? []);
+    this.snapshot = snapshot;
   }
 }

@@ -117,7 +117,7 @@ export class LearningRateFinder extends StageCallback {
     const {model, state} = this.saved;
     this.saved = undefined;
     try {
-      restoreModel(model, state);
+      restoreModel(model, state, WHERE);
     } finally {
       disposeModelState(state);
     }

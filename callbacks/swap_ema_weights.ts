@@ -1,9 +1,9 @@
-import type {Optimizer, Variable} from '@tensorflow/tfjs-core';
+import type {Optimizer, Tensor, Variable} from '@tensorflow/tfjs-core';
 import {checkFlag} from '../src/check.js';
 import {UsageError} from '../src/errors.js';
 import type {CallbackState} from '../src/host/callback_members.js';
 import {PRIORITY, sessionOf, type TrainingStage} from '../src/host/training_hooks.js';
-import {trainedWeights} from '../src/host/weights.js';
+import {matchWeights, namedWeights, trainedWeights} from '../src/host/weights.js';
 import {checkNumber, leading, readOptions} from './options.js';
 import {StageCallback} from './stage_callback.js';
 import {WeightAverages} from './weight_averages.js';
@@ -73,7 +73,7 @@ export class SwapEMAWeights extends StageCallback {
       if (this.inBatch && !this.counted) this.countStep();
       this.counted = this.inBatch;
       this.validations++;
-      this.averages.putIn(this.weights);
+      this.averages.putIn();
     },
     onValidationEnd: () => {
       this.validations--;
@@ -81,11 +81,11 @@ export class SwapEMAWeights extends StageCallback {
     },
     onEpochEnd: () => {
       this.swapped = this.options.swapOnEpoch;
-      if (this.swapped) this.averages.putIn(this.weights);
+      if (this.swapped) this.averages.putIn();
     },
     onTrainEnd: () => {
       if (sessionOf(this.model)?.progress?.failed === true) return this.giveUp();
-      this.averages.overwrite(this.weights);
+      this.averages.overwrite();
       this.averages.dispose();
     },
     onTrainError: () => this.giveUp(),
@@ -93,7 +93,6 @@ export class SwapEMAWeights extends StageCallback {
 
   private readonly options: Settings;
   private readonly averages: WeightAverages;
-  private weights: readonly Variable[] = [];
   private steps = 0;
   /** What the optimizer counted last; 0 when it does not count. */
   private iterations = 0;
@@ -132,28 +131,49 @@ export class SwapEMAWeights extends StageCallback {
   }
 
   getState(): CallbackState {
-    return {plain: {steps: this.steps, swapped: this.swapped}, tensors: this.averages.tensors};
+    const {average, raw} = this.averages.getState();
+    const keys = new Map(namedWeights(this.model).map(({key, variable}) => [variable, key]));
+    const keysOf = (copies: ReadonlyMap<Variable, Tensor>) =>
+      [...copies.keys()].map(w => keys.get(w) ?? w.name);
+    return {
+      plain: {steps: this.steps, swapped: this.swapped, average: keysOf(average), raw: keysOf(raw)},
+      tensors: [...average.values(), ...raw.values()],
+    };
   }
 
   setState({plain, tensors = []}: CallbackState): void {
-    const {steps, swapped} = plain as {steps: number; swapped: boolean};
+    const {steps, swapped, average, raw} = plain as {
+      steps: number;
+      swapped: boolean;
+      average: readonly string[];
+      raw: readonly string[];
+    };
     this.steps = steps;
     this.swapped = swapped;
     this.iterations = this.optimizerSteps();
-    this.averages.restore(this.weights, tensors);
+    const {length} = average;
+    this.averages.restore({
+      average: this.byVariable(average, tensors.slice(0, length)),
+      raw: this.byVariable(raw, tensors.slice(length)),
+    });
   }
 
   private begin(): void {
     // Those of a plain model whose training failed, of which nobody told.
-    this.averages.takeOut(this.weights);
-    this.weights = trainedWeights(this.model);
+    this.averages.takeOut();
     this.iterations = this.optimizerSteps();
     this.steps = this.iterations;
     this.inBatch = false;
     this.counted = false;
     this.validations = 0;
     this.swapped = false;
-    this.averages.start(this.steps === 0 ? undefined : this.weights);
+    this.averages.start(this.steps === 0 ? undefined : trainedWeights(this.model));
+  }
+
+  private byVariable(names: readonly string[], tensors: readonly Tensor[]): Map<Variable, Tensor> {
+    const copies = names.map((name, i) => ({name, value: tensors[i]}));
+    const variables = matchWeights(WHERE, namedWeights(this.model), copies, true);
+    return new Map(variables.map((variable, i) => [variable, tensors[i]]));
   }
 
   private countStep(): void {
@@ -162,9 +182,9 @@ export class SwapEMAWeights extends StageCallback {
     if (iterations > 0 && iterations === this.iterations) return;
     this.iterations = iterations;
     this.steps++;
-    this.averages.update(this.weights);
+    this.averages.update(trainedWeights(this.model));
     const {emaOverwriteFrequency: every} = this.options;
-    if (every !== undefined && this.steps % every === 0) this.averages.overwrite(this.weights);
+    if (every !== undefined && this.steps % every === 0) this.averages.overwrite();
   }
 
   private optimizerSteps(): number {
@@ -173,11 +193,11 @@ export class SwapEMAWeights extends StageCallback {
   }
 
   private takeOut(): void {
-    if (this.validations === 0 && !this.swapped) this.averages.takeOut(this.weights);
+    if (this.validations === 0 && !this.swapped) this.averages.takeOut();
   }
 
   private giveUp(): void {
-    this.averages.takeOut(this.weights);
+    this.averages.takeOut();
     this.averages.dispose();
   }
 }

@@ -151,7 +151,7 @@ export class BackupAndRestore extends StageCallback {
     this.resumed = true;
     if (saved === undefined) return 0;
     try {
-      restoreModel(model, saved.model);
+      restoreModel(model, saved.model, WHERE);
       return saved.epoch;
     } finally {
       saved.dispose();
@@ -218,7 +218,7 @@ export class BackupAndRestore extends StageCallback {
     const saved = await this.find(model);
     if (saved === undefined) return;
     try {
-      restoreModel(model, saved.model);
+      restoreModel(model, saved.model, WHERE);
     } finally {
       saved.dispose();
     }
@@ -270,7 +270,11 @@ export class BackupAndRestore extends StageCallback {
     const model = snapshotModel(this.model);
     let file: Uint8Array;
     try {
-      const content: Content = {model, progress: (await progress?.capture(position)) ?? null};
+      const weights = model.weights.map(({name, value}) => ({name, value}));
+      const content: Content = {
+        model: {...model, weights},
+        progress: (await progress?.capture(position)) ?? null,
+      };
       const head = {...position, signature: signatureOf(this.model)};
       file = await encodeBackup(head, content as unknown as Storable);
     } finally {

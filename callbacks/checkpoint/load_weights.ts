@@ -1,4 +1,4 @@
-import {dispose, io, type Tensor} from '@tensorflow/tfjs-core';
+import {dispose, io} from '@tensorflow/tfjs-core';
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../../src/errors.js';
 import {restoreWeights} from '../../src/host/weights.js';
@@ -8,7 +8,8 @@ const WHERE = 'loadWeights';
 
 /**
  * Puts the weights of a checkpoint into a model of the same architecture, bit by bit: of one that was saved with
- * `saveWeightsOnly`, or of a whole model. The optimizer is left as it is.
+ * `saveWeightsOnly`, or of a whole model. Weights are found by their names, in whatever order they were saved; the numbers
+ * in automatic names of layers may differ. The optimizer is left as it is.
  *
  * @param from a path, a URL or a handler, as `ModelCheckpoint` takes them
  * @throws UsageError when there is no checkpoint, or when its weights are not those of this model; the model is then as it
@@ -28,28 +29,25 @@ export async function loadWeights(model: LayersModel, from: string | io.IOHandle
   if (weightSpecs === undefined || weightData === undefined) {
     throw new UsageError(WHERE, `there are no weights at ${where}.`);
   }
-  const own = weightSpecs.filter(spec => spec.group !== 'optimizer');
+  checkNames(where, weightSpecs);
   const decoded = io.decodeWeights(weightData, weightSpecs);
   try {
-    restoreWeights(model, inOrder(model, own, decoded, where));
+    const own = weightSpecs.filter(spec => spec.group !== 'optimizer');
+    const copies = own.map(({name}) => ({name, value: decoded[name]}));
+    restoreWeights(model, copies, `${WHERE}, ${where}`);
   } finally {
     dispose(decoded);
   }
 }
 
-/** The checkpoint's weights in the order of the model's: checkpoints hold all of them, as `model.weights` lists them. */
-function inOrder(
-  model: LayersModel,
-  specs: readonly io.WeightsManifestEntry[],
-  decoded: Readonly<Record<string, Tensor>>,
-  where: string,
-): Tensor[] {
-  const names = model.weights.map(weight => weight.originalName);
-  if (specs.length !== names.length) {
-    throw new UsageError(WHERE, `${where} holds ${specs.length} weights, the model has ${names.length}.`);
-  }
-  // Layers that were named automatically are numbered on in every process; their order is the same.
-  const known = new Set(specs.map(spec => spec.name));
-  const byName = names.every(name => known.has(name));
-  return names.map((name, i) => decoded[byName ? name : specs[i].name]);
+/** Of weights that share a name tfjs saves all, and nobody can tell which is which. */
+function checkNames(where: string, specs: readonly io.WeightsManifestEntry[]): void {
+  const names = specs.map(({name}) => name);
+  const shared = names.find((name, i) => names.indexOf(name) !== i);
+  if (shared === undefined) return;
+  throw new UsageError(
+    WHERE,
+    `${where} holds several weights called "${shared}", which cannot be told apart. Give layers in nested models ` +
+      'different names, and save again.',
+  );
 }

@@ -1,13 +1,28 @@
-import {clone, dispose, keep, type Tensor} from '@tensorflow/tfjs-core';
+import {clone, dispose, keep, type Tensor, type Variable} from '@tensorflow/tfjs-core';
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {allLayers} from './all_layers.js';
 import type {GraphModel} from './internals.js';
-import {type OptimizerState, restoreOptimizer, snapshotOptimizer} from './optimizer_state.js';
-import {restoreWeights, snapshotWeights} from './weights.js';
+import {
+  checkOptimizer,
+  disposeOptimizerState,
+  type OptimizerState,
+  type OptimizerWeights,
+  restoreOptimizer,
+  snapshotOptimizer,
+} from './optimizer_state.js';
+import {
+  disposeWeights,
+  matchWeights,
+  namedWeights,
+  restoreWeights,
+  snapshotWeights,
+  trainedWeights,
+  type WeightSnapshot,
+} from './weights.js';
 
 /** Everything in a model that changes while it trains. The tensors are copies, and the owner's to dispose. */
 export interface ModelState {
-  readonly weights: readonly Tensor[];
+  readonly weights: WeightSnapshot;
   readonly optimizer: OptimizerState;
   /** What each stateful recurrent layer remembers. */
   readonly memories: readonly (readonly Tensor[])[];
@@ -36,7 +51,10 @@ function special(model: LayersModel): {stateful: Remembering[]; random: Remember
 export function snapshotModel(model: LayersModel): ModelState {
   const {stateful, random} = special(model);
   return {
-    optimizer: snapshotOptimizer(model.optimizer),
+    optimizer: snapshotOptimizer(model.optimizer, {
+      named: namedWeights(model),
+      trained: trainedWeights(model),
+    }),
     weights: snapshotWeights(model),
     memories: stateful.map(layer => (layer.states_ ?? []).map(t => keep(clone(t)))),
     seeds: random.map(({randomGenerator}) => {
@@ -47,13 +65,25 @@ export function snapshotModel(model: LayersModel): ModelState {
 }
 
 /**
- * Puts a state back, bit by bit. It stays the caller's.
+ * Restores a state, bit by bit. It stays the caller's.
  *
- * @throws UsageError for the state of another model, or of another optimizer
+ * @param where names the caller in messages
+ * @throws UsageError, before anything changes, for the state of another model or another optimizer
  */
-export function restoreModel(model: LayersModel, state: ModelState): void {
-  restoreWeights(model, state.weights);
-  restoreOptimizer(model.optimizer, state.optimizer);
+export function restoreModel(model: LayersModel, state: ModelState, where = 'restoreModel'): void {
+  checkOptimizer(where, model.optimizer, state.optimizer, optimizerWeights(model, state, where));
+  restoreAllButOptimizer(model, state, where);
+  restoreOptimizerOf(model, state, where);
+}
+
+/** The optimizer alone, whose slots go to their weights. */
+export function restoreOptimizerOf(model: LayersModel, state: ModelState, where: string): void {
+  restoreOptimizer(model.optimizer, state.optimizer, optimizerWeights(model, state, where));
+}
+
+/** Everything in a model but its optimizer. */
+export function restoreAllButOptimizer(model: LayersModel, state: ModelState, where: string): void {
+  restoreWeights(model, state.weights, where);
   const {stateful, random} = special(model);
   stateful.forEach((layer, i) => {
     const memory = state.memories[i] ?? [];
@@ -65,7 +95,32 @@ export function restoreModel(model: LayersModel, state: ModelState): void {
   });
 }
 
+/** True when the model is compiled with such an optimizer, for the same weights in the same order. */
+export function isCompiledAs(model: LayersModel, state: ModelState): boolean {
+  const {className, trained: names} = state.optimizer;
+  if (model.optimizer.getClassName() !== className) return false;
+  const {trained, variableOf} = optimizerWeights(model, state, 'restoreModel');
+  return names.length === trained.length && names.every((name, i) => variableOf(name) === trained[i]);
+}
+
+function optimizerWeights(
+  model: LayersModel,
+  {weights}: ModelState,
+  where: string,
+): OptimizerWeights & {variableOf(name: string): Variable | undefined} {
+  const named = namedWeights(model);
+  const targets = matchWeights(where, named, weights);
+  const variables = new Map(weights.map(({name}, i) => [name, targets[i]]));
+  return {
+    named,
+    trained: trainedWeights(model),
+    variableOf: name => variables.get(name),
+  };
+}
+
 /** Frees a state. */
 export function disposeModelState({weights, optimizer, memories}: ModelState): void {
-  dispose([...weights, ...memories.flat(), ...optimizer.tensors.map(([, t]) => t)]);
+  disposeWeights(weights);
+  disposeOptimizerState(optimizer);
+  dispose(memories.flat());
 }

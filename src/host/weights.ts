@@ -1,35 +1,135 @@
-import {clone, keep, type Tensor, type Variable} from '@tensorflow/tfjs-core';
+import {clone, dispose, keep, type Tensor, type Variable} from '@tensorflow/tfjs-core';
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {sameShape, showShape} from '../check.js';
 import {UsageError} from '../errors.js';
 import type {InnerModel} from './internals.js';
+import {portableNames} from './portable_names.js';
 
-/** The weights that training changes, those that were trainable at `compile`. They stay the model's. */
+/** A weight of a model. */
+export interface NamedWeight {
+  /** `dense_Dense1/kernel`; if several weights of the model have one name, the later ones end in `#2`, `#3`. */
+  readonly name: string;
+  /** The same in every process: `dense_Dense#1/kernel`. */
+  readonly key: string;
+  readonly variable: Variable;
+}
+
+/** The copy of a weight. The value belongs to the owner of the copy. */
+export interface WeightCopy {
+  /** Its name or, where not all weights are copied, its key. */
+  readonly name: string;
+  readonly value: Tensor;
+  /** What it was copied from; unknown in another process. */
+  readonly variable?: Variable;
+}
+
+/** Copies of all weights of a model. */
+export type WeightSnapshot = readonly WeightCopy[];
+
+/** What is used of tfjs's LayerVariable. */
+interface LayerWeight {
+  /** Counts up in the order of creation. */
+  readonly id: number;
+  readonly originalName: string;
+  read(): Variable;
+}
+
+/**
+ * All weights of a model, in the order of `getWeights()`. That order is no identity: it lists trainable weights first,
+ * so that freezing a layer changes it (G2). Names are given in the order of creation, which does not change.
+ */
+export function namedWeights(model: LayersModel): NamedWeight[] {
+  const weights = model.weights as unknown as readonly LayerWeight[];
+  const seen = new Map<string, number>();
+  const names = new Map<LayerWeight, string>();
+  for (const weight of [...weights].sort((a, b) => a.id - b.id)) {
+    const {originalName} = weight;
+    const count = (seen.get(originalName) ?? 0) + 1;
+    seen.set(originalName, count);
+    names.set(weight, count === 1 ? originalName : `${originalName}#${count}`);
+  }
+  const keyOf = portableNames(names.values());
+  return weights.map(weight => {
+    const name = names.get(weight) as string;
+    return {name, key: keyOf(name), variable: weight.read()};
+  });
+}
+
+/** The weights that training changes: those that were trainable at `compile`. They stay the model's. */
 export function trainedWeights(model: LayersModel): Variable[] {
   const {collectedTrainableWeights: collected} = model as unknown as Partial<InnerModel>;
   return collected?.map(w => w.read()) ?? (model.getWeights(true) as Variable[]);
 }
 
 /**
- * Copies of all weights of a model: `getWeights()` gives the live variables (B8). A copy shares its memory with the
- * variable until the optimizer replaces that. Whoever asks disposes them.
+ * Copies of all weights of a model: `getWeights()` returns the live variables (B8). A copy shares its memory with the
+ * variable until the optimizer replaces that. The caller disposes them: see `disposeWeights`.
  */
-export function snapshotWeights(model: LayersModel): Tensor[] {
-  return model.getWeights().map(w => keep(clone(w)));
+export function snapshotWeights(model: LayersModel): WeightSnapshot {
+  return namedWeights(model).map(({name, variable}) => ({name, variable, value: keep(clone(variable))}));
+}
+
+/** Frees a snapshot. */
+export function disposeWeights(snapshot: WeightSnapshot): void {
+  dispose(snapshot.map(({value}) => value));
 }
 
 /**
- * Puts a snapshot back, bit by bit: `setWeights` would apply constraints again, which rounds. The snapshot stays the
+ * Restores a snapshot, bit by bit: `setWeights` would apply constraints again, which rounds. The snapshot stays the
  * caller's.
+ *
+ * @throws UsageError, before anything changes, that names a weight that is missing, is too many, or has another shape
  */
-export function restoreWeights(model: LayersModel, snapshot: readonly Tensor[]): void {
-  const live = model.getWeights() as Variable[];
-  if (live.length !== snapshot.length || live.some((w, i) => !sameShape(w.shape, snapshot[i].shape))) {
-    const shapes = (ts: readonly Tensor[]) => ts.map(t => showShape(t.shape)).join(' ');
-    throw new UsageError(
-      'restoreWeights',
-      `the model has weights ${shapes(live)}, the snapshot ${shapes(snapshot)}: the model was changed since.`,
-    );
-  }
-  live.forEach((w, i) => w.assign(snapshot[i]));
+export function restoreWeights(model: LayersModel, snapshot: WeightSnapshot, where = 'restoreWeights'): void {
+  const targets = matchWeights(where, namedWeights(model), snapshot);
+  targets.forEach((variable, i) => variable.assign(snapshot[i].value));
+}
+
+/**
+ * The model's variable for each copy. Copies of this model's variables are told by the variable. Those of another process
+ * are told by name, where automatic names may have other numbers.
+ *
+ * @param partial whether copies of some of the model's weights will do
+ * @throws UsageError that names a weight that does not fit
+ */
+export function matchWeights(
+  where: string,
+  weights: readonly NamedWeight[],
+  copies: WeightSnapshot,
+  partial = false,
+): Variable[] {
+  const own = new Set(weights.map(({variable}) => variable));
+  const sameModel = copies.some(({variable}) => variable !== undefined && own.has(variable));
+  const find = sameModel ? byVariable(own) : byName(weights, copies);
+  const found = copies.map(copy => {
+    const variable = find(copy);
+    if (variable === undefined) throw misfit(where, 'the model has no', copy.name, copy.value);
+    if (sameShape(variable.shape, copy.value.shape)) return variable;
+    const shapes = `${showShape(variable.shape)} in the model and ${showShape(copy.value.shape)} in what is restored`;
+    throw new UsageError(where, `the weight "${copy.name}" has the shape ${shapes}. Nothing was restored.`);
+  });
+  const taken = new Set(found);
+  const left = partial ? undefined : weights.find(({variable}) => !taken.has(variable));
+  if (left !== undefined) throw misfit(where, 'what is restored has no', left.name, left.variable);
+  return found;
+}
+
+function byVariable(own: ReadonlySet<Variable>): (copy: WeightCopy) => Variable | undefined {
+  return ({variable}) => (variable !== undefined && own.has(variable) ? variable : undefined);
+}
+
+function byName(
+  weights: readonly NamedWeight[],
+  copies: WeightSnapshot,
+): (copy: WeightCopy) => Variable | undefined {
+  const keyOf = portableNames(copies.map(({name}) => name));
+  const variables = new Map(weights.map(({key, variable}) => [key, variable]));
+  return ({name}) => variables.get(keyOf(name));
+}
+
+function misfit(where: string, what: string, name: string, {shape}: Tensor): UsageError {
+  return new UsageError(
+    where,
+    `${what} weight "${name}" of shape ${showShape(shape)}: layers were added, removed or renamed. Nothing was restored.`,
+  );
 }

@@ -1,6 +1,5 @@
-import {dispose} from '@tensorflow/tfjs-core';
 import type {LayersModel} from '@tensorflow/tfjs-layers';
-import {restoreWeights, snapshotWeights} from './weights.js';
+import {disposeWeights, restoreWeights, snapshotWeights} from './weights.js';
 
 /**
  * Lets the next batch change nothing: no weight, no slot of the optimizer, no running statistic of a layer. For somebody
@@ -18,7 +17,7 @@ export function withholdUpdate(model: LayersModel): () => void {
     over = true;
     if (own === undefined) Reflect.deleteProperty(optimizer, 'applyGradients');
     else Object.defineProperty(optimizer, 'applyGradients', own);
-    dispose(weights);
+    disposeWeights(weights);
   };
   // Called by `minimize`, after the forward pass, with gradients that it disposes itself.
   optimizer.applyGradients = () => {

@@ -1,7 +1,7 @@
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import type {Member} from '../host/callback_members.js';
 import type {InnerModel} from '../host/internals.js';
-import {restoreModel} from '../host/model_state.js';
+import {isCompiledAs, restoreAllButOptimizer, restoreOptimizerOf} from '../host/model_state.js';
 import type {SavedHistory, SavedProgress, SavedTraining} from '../host/saved_training.js';
 import {PRIORITY, type TrainingStage} from '../host/training_hooks.js';
 import type {SavedPass} from './pass.js';
@@ -16,15 +16,21 @@ export interface Resumed {
   skipBatches(count: number): void;
 }
 
+const WHERE = 'fit, resuming from a backup';
+
 /**
- * Puts the state of an earlier run back: once everybody has begun to train and, in mid-epoch, once more when everybody
- * has begun that epoch, since some callbacks act then. The batches of that epoch which are trained already are passed
- * over.
+ * Restores the state of an earlier run: once all callbacks have begun to train and, in mid-epoch, again when all have begun
+ * that epoch, since some callbacks act then. The batches of that epoch which are trained already are passed over.
+ *
+ * The earlier run may have compiled the model again, for other layers or with another optimizer. Then the optimizer's
+ * state waits until this run has done so too, at the latest when its first epoch begins.
  */
 export class Resumption implements TrainingStage {
   readonly priority = PRIORITY.record;
   readonly saved: SavedTraining;
   private readonly resumed: Resumed;
+  /** The optimizer's state does not fit yet what the model is compiled for. */
+  private waiting = false;
 
   constructor(saved: SavedTraining, resumed: Resumed) {
     this.saved = saved;
@@ -54,10 +60,13 @@ export class Resumption implements TrainingStage {
   }
 
   afterEpochBegin(epoch: number): void {
+    if (epoch !== this.saved.epoch) return;
     const steps = this.stepsOf(epoch);
-    if (steps === 0) return;
-    this.putBack();
-    this.resumed.skipBatches(steps);
+    if (steps > 0) {
+      this.putBack();
+      this.resumed.skipBatches(steps);
+    } else if (this.waiting) this.restoreOptimizer();
+    if (this.waiting) this.warnOfOptimizer();
   }
 
   onSkippedBatch(batch: number): void {
@@ -66,9 +75,29 @@ export class Resumption implements TrainingStage {
       this.resumed.model.stopTraining_ = true;
   }
 
+  private get model(): LayersModel {
+    return this.resumed.model as unknown as LayersModel;
+  }
+
+  private restoreOptimizer(): void {
+    const {saved, model} = this;
+    this.waiting = !isCompiledAs(model, saved.model);
+    const sameClass = model.optimizer.getClassName() === saved.model.optimizer.className;
+    if (sameClass) restoreOptimizerOf(model, saved.model, WHERE);
+  }
+
+  private warnOfOptimizer(): void {
+    const {className, trained} = this.saved.model.optimizer;
+    console.warn(
+      `${WHERE}: the backup's optimizer was ${className} and trained ${trained.join(', ')}. The model is compiled otherwise ` +
+        'now, so that what the optimizer has learned of other weights is lost.',
+    );
+  }
+
   private putBack(): void {
     const {model, progress} = this.saved;
-    restoreModel(this.resumed.model as unknown as LayersModel, model);
+    restoreAllButOptimizer(this.model, model, WHERE);
+    this.restoreOptimizer();
     if (progress !== undefined) restoreCallbacks(flatMembers(this.resumed.members()), progress);
   }
 }

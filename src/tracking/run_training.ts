@@ -157,7 +157,7 @@ async function run(
   try {
     const finders = flatMembers(callbacks.list).filter(member => member.findTraining !== undefined);
     const saved = finders.length === 0 ? undefined : await findTraining(finders, inner);
-    if (saved !== undefined) training.resumption = new Resumption(saved, resumed(inner, callbacks));
+    if (saved !== undefined) training.resumption = new Resumption(saved, resumed(extension, callbacks));
     const history = await loop(callbacks, training);
     if (training.failure !== undefined) throw training.failure.error;
     return history;
@@ -186,13 +186,15 @@ async function findTraining(
   return undefined;
 }
 
-function resumed(model: InnerModel, callbacks: GuardedCallbacks): Resumed {
+function resumed(extension: Extension, callbacks: GuardedCallbacks): Resumed {
   return {
-    model,
+    get model() {
+      return extension.inner;
+    },
     members: () => callbacks.list,
     skipBatches(count) {
       callbacks.skipBatches(count);
-      hookOf(model)?.skipBatches(count);
+      hookOf(extension.inner)?.skipBatches(count);
     },
   };
 }

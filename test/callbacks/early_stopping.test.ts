@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {EarlyStopping} from '../../callbacks/early_stopping.js';
-import {snapshotWeights} from '../../src/host/weights.js';
+import {disposeWeights, snapshotWeights} from '../../src/host/weights.js';
 import {binaryModel, failure, listen, samples} from './helpers.js';
 
 const train = samples(60, 1);
@@ -58,10 +58,10 @@ describe('EarlyStopping', () => {
     const before = weightsOf(model);
     await model.fit(train.x, train.y, {epochs: 1, verbose: 0});
     expect(live.map(w => Array.from(w.dataSync()))).to.deep.equal(weightsOf(model));
-    expect(copies.map(w => Array.from(w.dataSync())))
+    expect(copies.map(({value}) => Array.from(value.dataSync())))
       .to.deep.equal(before)
       .and.not.deep.equal(weightsOf(model));
-    tf.dispose(copies);
+    disposeWeights(copies);
   });
 
   it('stops after `patience` epochs and brings back the weights of the best one, bit by bit', async () => {

@@ -1,6 +1,7 @@
 /** What EarlyStopping has beyond Keras's: limits, smoothing, NaN; how it goes on from a state; every way to end. */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
+import {namedWeights} from '../../src/host/weights.js';
 import {AbortOn, EarlyStopping, type EarlyStoppingOptions} from '../../callbacks/index.js';
 import type {CallbackState} from '../../src/host/callback_members.js';
 import {withMetrics} from '../../src/tracking/with_metrics.js';
@@ -215,7 +216,8 @@ describe('EarlyStopping that goes on from a state', () => {
     await stop.onTrainBegin();
     const best = tf.tensor2d([[7]]);
     const monitor = {best: 1, seen: true, smoothing: []};
-    const plain = {wait: 1, bestEpoch: 7, stoppedEpoch: 8, stopReason: 'patience', monitor};
+    const weights = namedWeights(model).map(({name}) => name);
+    const plain = {wait: 1, bestEpoch: 7, stoppedEpoch: 8, stopReason: 'patience', monitor, weights};
     stop.setState({plain, tensors: [best]});
     model.stopTraining = false;
     await stop.onEpochBegin(9);

@@ -114,7 +114,9 @@ describe('ModelCheckpoint', () => {
       expect(predictions(model, x)).to.deep.equal(saved);
       expect(predictions(other, x)).to.deep.equal(saved);
       const wrong = tf.sequential({layers: [tf.layers.dense({units: 2, inputShape: [3]})]});
-      expect((await failure(loadWeights(wrong, shelf.handler('w')))).message).to.include('the model has 2');
+      expect((await failure(loadWeights(wrong, shelf.handler('w')))).message).to.match(
+        /weight "dense_Dense\d+\/\w+"/,
+      );
     }
   });
 

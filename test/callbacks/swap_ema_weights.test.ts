@@ -396,10 +396,10 @@ describe('SwapEMAWeights', () => {
     swap.setModel(model);
     await swap.onTrainBegin();
     Object.assign(model.optimizer, {iterations_: 5}); // as the backup has it
-    swap.setState({plain: {steps: 5, swapped: false}});
+    swap.setState({plain: {steps: 5, swapped: false, average: [], raw: []}});
     await swap.onBatchBegin(0);
     await swap.onBatchEnd(0);
-    expect(swap.getState().plain).to.deep.equal({steps: 5, swapped: false});
+    expect(swap.getState().plain).to.deep.equal({steps: 5, swapped: false, average: [], raw: []});
     expect(swap.getState().tensors).to.have.length(0);
   });
 

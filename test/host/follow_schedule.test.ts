@@ -6,7 +6,7 @@ import {optimizersWithSchedules} from '../../callbacks/schedules/schedules.js';
 import {followSchedule} from '../../src/host/follow_schedule.js';
 import {getLearningRate, setLearningRate} from '../../src/host/learning_rate.js';
 import {restoreOptimizer, snapshotOptimizer} from '../../src/host/optimizer_state.js';
-import {restoreWeights, snapshotWeights} from '../../src/host/weights.js';
+import {disposeWeights, restoreWeights, snapshotWeights} from '../../src/host/weights.js';
 import {withMetrics} from '../../src/tracking/with_metrics.js';
 import {failure} from '../callbacks/helpers.js';
 import {epochs, model, OPTIMIZERS, step, weightsOf} from './optimizers.js';
@@ -57,7 +57,8 @@ describe('followSchedule', () => {
         expect(weightsOf(other)).to.deep.equal(want);
         other.dispose();
       }
-      tf.dispose([weights, state.tensors.map(([, value]) => value)]);
+      disposeWeights(weights);
+      tf.dispose(state.tensors.map(([, value]) => value));
     });
   }
 

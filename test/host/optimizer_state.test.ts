@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {someEntries} from '../backend.js';
 import {restoreOptimizer, snapshotOptimizer, type OptimizerState} from '../../src/host/optimizer_state.js';
-import {restoreWeights, snapshotWeights} from '../../src/host/weights.js';
+import {disposeWeights, restoreWeights, snapshotWeights} from '../../src/host/weights.js';
 import {epochs, model, OPTIMIZERS, weightsOf} from './optimizers.js';
 
 const RATE = 0.03;
@@ -36,7 +36,8 @@ describe('snapshotOptimizer and restoreOptimizer', () => {
           expect(other.optimizer.iterations).to.equal(3 * (before + 3));
           other.dispose();
         }
-        tf.dispose([weights, tensorsOf(state)]);
+        disposeWeights(weights);
+        tf.dispose(tensorsOf(state));
       });
     }
 

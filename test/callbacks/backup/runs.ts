@@ -10,6 +10,7 @@ import {MemoryStore} from '../../../callbacks/ports/memory_store.js';
 import {snapshotModel, disposeModelState} from '../../../src/host/model_state.js';
 import type {CallbackEntry} from '../../../src/host/callback_members.js';
 import {AUC} from '../../../src/metrics/curve/auc.js';
+import {F1Score} from '../../../src/metrics/confusion/f1_score.js';
 import {Metric} from '../../../src/metrics/metric.js';
 import type {TensorLike} from '../../../src/types.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
@@ -82,7 +83,7 @@ export async function stateOf(model: tf.LayersModel): Promise<string> {
   const {weights, optimizer, memories, seeds} = snapshotModel(model);
   const bits = (t: tf.Tensor) => [t.dtype, t.shape, Array.from(t.dataSync(), String)];
   const text = JSON.stringify([
-    weights.map(bits),
+    weights.map(({value}) => bits(value)),
     optimizer.className,
     optimizer.learningRate,
     optimizer.iterations,
@@ -102,7 +103,7 @@ export async function train(run: Run, store: FileStore | string): Promise<Ended>
   extended.compile({
     optimizer: model.optimizer,
     loss: 'binaryCrossentropy',
-    metrics: [new AUC(), 'F1Score', 'accuracy', new LargestGap()],
+    metrics: [new AUC(), new F1Score({threshold: 0.5}), 'accuracy', new LargestGap()],
   });
   const {x, y} = samples(ROWS, 11);
   const [vx, vy] = [tf.slice(x, 0, 16), tf.slice(y, 0, 16)];

@@ -58,7 +58,7 @@ function filesIn(store: MemoryStore, doubled: boolean): Files {
     if (bytes === undefined) return;
     const {epoch, step, content, tensors} = openBackup(bytes).content();
     const {model} = content as unknown as {model: ModelState};
-    files[`latest.weights.h5${suffix}`] = String(model.weights[0].dataSync()[0]);
+    files[`latest.weights.h5${suffix}`] = String(model.weights[0].value.dataSync()[0]);
     files[`training_metadata.json${suffix}`] = {epoch, batch: Math.max(0, step - 1)};
     tf.dispose([...tensors]);
   };
