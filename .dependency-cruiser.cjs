@@ -4,7 +4,7 @@
  * There is no list of exceptions.
  */
 const rooms = [
-  {name: 'base', path: '^src/(types|errors|check|floats|shown|lists)\\.ts$'},
+  {name: 'base', path: '^src/(types|errors|check|floats|shown|lists|printable|say)\\.ts$'},
   {name: 'host, functional, state', path: '^src/(host|functional|state)/'},
   {name: 'metrics', path: '^src/metrics/'},
   {name: 'losses', path: '^src/losses/'},

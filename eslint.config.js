@@ -29,6 +29,8 @@ export default tseslint.config(
     files: shipped,
     ignores: ['callbacks/ports/node_*.ts', 'src/node*.ts', 'src/node/**'],
     rules: {
+      // What is printed goes through src/say.ts, which keeps the names of a model from acting on the terminal.
+      'no-console': 'error',
       'no-restricted-globals': ['error', 'process', 'Buffer', 'require', 'module', '__dirname', 'global'],
       // A list of some hundred thousand entries is too long for the arguments of a call.
       'no-restricted-syntax': [

@@ -3,6 +3,7 @@ import {ensureHook, hookOf, type TrainingLogs} from '../src/host/training_hooks.
 import {CallTally, type CallTotals} from './call_tally.js';
 import {readOptions} from './options.js';
 import {greatestOf} from '../src/lists.js';
+import {say} from '../src/say.js';
 
 export interface CallbackProfileOptions {
   /** 0: prints nothing; see `rows`. Default: 1, a table at the end of training. */
@@ -75,12 +76,12 @@ export class CallbackProfile extends Callback {
 
   private finish(): void {
     this.took = performance.now() - this.began;
-    if (this.verbose > 0) console.log(table(this.rows));
+    if (this.verbose > 0) say(table(this.rows));
   }
 }
 
 /** Rows as aligned columns. */
-function table(rows: readonly ProfileRow[]): string {
+function table(rows: readonly ProfileRow[]): string[] {
   const cells = rows.map(row => [
     row.callback,
     row.hook,
@@ -91,5 +92,5 @@ function table(rows: readonly ProfileRow[]): string {
   const widths = (cells[0] ?? []).map((_, i) => greatestOf(cells.map(row => row[i].length)));
   const line = (row: readonly string[]) =>
     row.map((cell, i) => (i < 2 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join('  ');
-  return ['What the callbacks of this training took:', ...cells.map(row => `  ${line(row)}`)].join('\n');
+  return ['What the callbacks of this training took:', ...cells.map(row => `  ${line(row)}`)];
 }

@@ -13,6 +13,7 @@ import {fileAt, type FilePlace} from './ports/places.js';
 import {StageCallback} from './stage_callback.js';
 import {checkOnException, type OnException, tolerate} from './on_exception.js';
 import {shown} from '../src/shown.js';
+import {warn} from '../src/say.js';
 
 export interface CSVLoggerOptions {
   /**
@@ -184,7 +185,7 @@ export class CSVLogger extends StageCallback {
     if (found === 'same') return;
     if (found === 'empty') {
       if (file.text) return; // It is put back.
-      console.warn(
+      warn(
         `${WHERE}: ${file.where} is missing or empty; it had ${length} bytes when the backup was made. The file is ` +
           'begun anew, with a header: the rows of earlier epochs are not in it.',
       );
@@ -194,7 +195,7 @@ export class CSVLogger extends StageCallback {
       this.waiting = made + this.waiting.replace(/^\r\n/, '');
       return;
     }
-    console.warn(
+    warn(
       `${WHERE}: ${file.where} is not as it was when the backup was made: ${found.why}. Nothing of it is cut off; the ` +
         'rows from here on are added at its end.',
     );
@@ -236,7 +237,7 @@ export class CSVLogger extends StageCallback {
     const header = csvHeader(before, this.options.separator);
     if (own.length > 1 && own.every(key => header.includes(key))) return header;
     if (own.join() !== header.join()) {
-      console.warn(
+      warn(
         `${WHERE}: the columns of ${this.file?.where} are ${header.join(', ')}, those of this training are ` +
           `${own.join(', ')}: its rows do not fit. Choose another file, or append: false.`,
       );

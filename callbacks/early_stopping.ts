@@ -11,6 +11,8 @@ import {type LogSource, logSourceOf} from './log_source.js';
 import {resolveLogs} from './logs.js';
 import {Monitor} from './monitor.js';
 import {StageCallback} from './stage_callback.js';
+import {say} from '../src/say.js';
+import {printable} from '../src/printable.js';
 
 /** Why training was stopped: the option that said so. */
 export type StopReason = 'patience' | 'stoppingThreshold' | 'divergenceThreshold' | 'onNaN';
@@ -55,7 +57,7 @@ export class EarlyStopping extends StageCallback {
       const {stoppedEpoch, stopReason, options} = this;
       if (stopReason !== undefined && options.verbose > 0) {
         const reason = stopReason === 'patience' ? '' : ` (${stopReason})`;
-        console.log(`Epoch ${stoppedEpoch + 1}: early stopping${reason}`);
+        say(`Epoch ${stoppedEpoch + 1}: early stopping${reason}`);
       }
       this.restore();
     },
@@ -163,7 +165,7 @@ export class EarlyStopping extends StageCallback {
   private fail(epoch: number): never {
     this.restore();
     throw new Error(
-      `EarlyStopping: "${this.options.monitor}" is NaN at epoch ${epoch} (the first is 0). ` +
+      `EarlyStopping: "${printable(this.options.monitor)}" is NaN at epoch ${epoch} (the first is 0). ` +
         "onNaN: 'stop' would stop training, 'ignore' would go on.",
     );
   }
@@ -183,7 +185,7 @@ export class EarlyStopping extends StageCallback {
   private restore(): void {
     if (this.snapshot === undefined) return;
     if (this.options.verbose > 0) {
-      console.log(`Restoring model weights from the end of the best epoch: ${this.bestEpoch + 1}.`);
+      say(`Restoring model weights from the end of the best epoch: ${this.bestEpoch + 1}.`);
     }
     try {
       restoreWeights(this.model, this.snapshot, EarlyStopping.className);

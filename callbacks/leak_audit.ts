@@ -4,6 +4,7 @@ import {UsageError} from '../src/errors.js';
 import {ensureHook, hookOf, type TrainingLogs} from '../src/host/training_hooks.js';
 import {CallTally, type CallTotals} from './call_tally.js';
 import {readOptions} from './options.js';
+import {warn} from '../src/say.js';
 
 export interface LeakAuditOptions {
   /** Whether training that leaked ends with an error, for tests. Default: false, it warns. */
@@ -97,7 +98,7 @@ export class LeakAudit extends Callback {
     if (this.leaks.length === 0) return;
     const message = `training leaked tensors: ${this.leaks.map(describe).join('; ')}.`;
     if (this.throws) throw new UsageError(WHERE, message);
-    console.warn(`${WHERE}: ${message}`);
+    warn(`${WHERE}: ${message}`);
   }
 
   private outside(): Leak[] {

@@ -14,6 +14,7 @@ import {optimizerOf} from './learning_rate_log.js';
 import {resolveLogs} from './logs.js';
 import {checkNumber, readOptions} from './options.js';
 import {StageCallback} from './stage_callback.js';
+import {say} from '../src/say.js';
 
 export interface LearningRateFinderOptions {
   /** The rate of the first step. More than 0. Default: 1e-7. */
@@ -165,9 +166,7 @@ export class LearningRateFinder extends StageCallback {
   private end(): void {
     this.restore();
     if (this.options.verbose > 0) {
-      console.log(
-        `LearningRateFinder suggests ${String(this.suggestion)}, after ${this.history.length} steps.`,
-      );
+      say(`LearningRateFinder suggests ${String(this.suggestion)}, after ${this.history.length} steps.`);
     }
   }
 

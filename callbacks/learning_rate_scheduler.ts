@@ -7,6 +7,7 @@ import {LEARNING_RATE, logLearningRate, optimizerOf} from './learning_rate_log.j
 import {checkNumber, leading, readOptions} from './options.js';
 import {StageCallback} from './stage_callback.js';
 import {shown} from '../src/shown.js';
+import {say, warn} from '../src/say.js';
 
 /**
  * Gives the learning rate, given the epoch (the first is 0; with `every: 'batch'` the step, counted across epochs) and
@@ -138,16 +139,17 @@ export class LearningRateScheduler extends StageCallback {
     }
     if (!Number.isFinite(rate) && !this.warned) {
       this.warned = true;
-      console.warn(`LearningRateScheduler: the schedule gave ${rate} for ${this.options.every} ${index}.`);
+      warn(`LearningRateScheduler: the schedule gave ${rate} for ${this.options.every} ${index}.`);
     }
     if (rate !== before) writeLearningRate(optimizer, rate);
     return rate;
   }
 
   private print(rate: number, where = ''): void {
-    console.log(
-      `\nEpoch ${(this.epoch ?? 0) + 1}${where}: LearningRateScheduler setting learning rate to ${rate}.`,
-    );
+    say([
+      '',
+      `Epoch ${(this.epoch ?? 0) + 1}${where}: LearningRateScheduler setting learning rate to ${rate}.`,
+    ]);
   }
 
   /** 0 where nobody knows. */

@@ -18,6 +18,7 @@ import {resolveLogs} from './logs.js';
 import {tolerate} from './on_exception.js';
 import {fillTemplate} from './ports/file_names.js';
 import {StageCallback} from './stage_callback.js';
+import {say} from '../src/say.js';
 
 /** A moment at which something may be saved. */
 interface Moment {
@@ -158,8 +159,8 @@ export class ModelCheckpoint extends StageCallback {
 
   private async save({epoch, batch, logs: given, judged}: Moment): Promise<void> {
     const {onException, verbose} = this.options;
-    const say = (what: string) => {
-      if (verbose > 0) console.log(`\nEpoch ${epoch + 1}: ${what}`);
+    const tell = (what: string) => {
+      if (verbose > 0) say(['', `Epoch ${epoch + 1}: ${what}`]);
     };
     const logs = await resolveLogs(given);
     // In the logs of a batch, `batch` is tfjs's own count.
@@ -187,7 +188,7 @@ export class ModelCheckpoint extends StageCallback {
     }
     if (judged) {
       const saving = isWorthSaving ? `saving model to ${nameOf(target)}` : undefined;
-      say([verdict.reason, saving].filter(part => part !== undefined).join(', '));
+      tell([verdict.reason, saving].filter(part => part !== undefined).join(', '));
     }
     if (!isWorthSaving && last === undefined) return;
     const done = await tolerate(WHERE, onException, async () => {
@@ -203,7 +204,7 @@ export class ModelCheckpoint extends StageCallback {
       }
     });
     this.times.restartClock();
-    if (done && isWorthSaving) say(`finished saving model to ${nameOf(target)}`);
+    if (done && isWorthSaving) tell(`finished saving model to ${nameOf(target)}`);
   }
 }
 

@@ -3,6 +3,7 @@ import type {Plain} from '../src/host/callback_members.js';
 import type {LogSource} from './log_source.js';
 import {distanceOf, type MinDelta} from './min_delta.js';
 import {type Smoother, smootherOf, type Smoothing} from './smoothing.js';
+import {warn} from '../src/say.js';
 
 /** Which way the monitored value is better; `auto` asks the metric. */
 export type MonitorMode = 'auto' | 'min' | 'max';
@@ -59,7 +60,7 @@ export class Monitor {
     this.distance = distanceOf(where, options.minDelta);
     this.smoother = this.newSmoother();
     if (!['auto', 'min', 'max'].includes(options.mode)) {
-      console.warn(`${where}: mode is "auto", "min" or "max"; "${options.mode}" counts as "auto".`);
+      warn(`${where}: mode is "auto", "min" or "max"; "${options.mode}" counts as "auto".`);
     }
   }
 
@@ -95,7 +96,7 @@ export class Monitor {
     if (value === undefined) {
       if (!this.seen && !this.isDeclared()) throw this.unknownKey(Object.keys(logs));
       const names = Object.keys(logs).join(', ');
-      console.warn(`${this.where}: "${monitor}" is missing in this epoch's logs, which hold ${names}.`);
+      warn(`${this.where}: "${monitor}" is missing in this epoch's logs, which hold ${names}.`);
       return undefined;
     }
     this.seen = true;

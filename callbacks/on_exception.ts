@@ -1,5 +1,7 @@
 import {UsageError} from '../src/errors.js';
 import {shown} from '../src/shown.js';
+import {warn} from '../src/say.js';
+import {printable} from '../src/printable.js';
 
 /** What happens when something cannot be written: training ends with the error, or goes on with a warning. */
 export type OnException = 'throw' | 'warn';
@@ -22,8 +24,9 @@ export async function tolerate(
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
     const message = text.startsWith(where) ? text : `${where}: ${text}`;
-    if (onException === 'throw') throw message === text ? error : new Error(message, {cause: error});
-    console.warn(message);
+    if (onException === 'throw')
+      throw message === text ? error : new Error(printable(message), {cause: error});
+    warn(message);
     return false;
   }
 }

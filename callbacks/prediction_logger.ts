@@ -10,6 +10,7 @@ import type {ValidationData} from './validation_data.js';
 import {checkValidationSource} from './validation_source.js';
 import {type PredictionExample, WorstSamples} from './worst_samples.js';
 import {greatestOf} from '../src/lists.js';
+import {say} from '../src/say.js';
 
 export interface PredictionLoggerOptions {
   /**
@@ -90,7 +91,7 @@ export class PredictionLogger extends StageCallback {
     await super.onEpochEnd(epoch, logs);
     if (this.size === undefined) return;
     if (this.options.report !== undefined) await this.options.report(this.examples, epoch);
-    else console.log(table(this.examples, epoch, this.size));
+    else say(table(this.examples, epoch, this.size));
   }
 
   /** Frees what was taken from fit's validation when training ends with an error. */
@@ -129,7 +130,7 @@ function shown(value: NestedNumbers): string {
 
 const WIDEST = 40;
 
-function table(examples: readonly PredictionExample[], epoch: number, size: number): string {
+function table(examples: readonly PredictionExample[], epoch: number, size: number): string[] {
   const cut = (text: string): string => (text.length > WIDEST ? `${text.slice(0, WIDEST - 1)}…` : text);
   const rows = [
     ['index', 'loss', 'yTrue', 'yPred'],
@@ -137,5 +138,5 @@ function table(examples: readonly PredictionExample[], epoch: number, size: numb
   ];
   const widths = rows[0].map((_, column) => greatestOf(rows.map(row => row[column].length)));
   const lines = rows.map(row => row.map((text, column) => text.padStart(widths[column])).join('  '));
-  return [`Epoch ${epoch + 1}: the worst ${examples.length} of ${size} samples`, ...lines].join('\n');
+  return [`Epoch ${epoch + 1}: the worst ${examples.length} of ${size} samples`, ...lines];
 }

@@ -1,6 +1,7 @@
 import {checkFlag, checkOneOf} from '../src/check.js';
 import {UsageError} from '../src/errors.js';
-import {PRIORITY, type TrainingLogs, type TrainingStage} from '../src/host/training_hooks.js';
+import {isNodeBar, silence} from '../src/host/registered_callbacks.js';
+import {hookOf, PRIORITY, type TrainingLogs, type TrainingStage} from '../src/host/training_hooks.js';
 import {resolveLogs} from './logs.js';
 import {readOptions} from './options.js';
 import {LineView} from './progress/line_view.js';
@@ -11,6 +12,7 @@ import {RunningLogs} from './progress/running_logs.js';
 import {StepClock} from './progress/step_clock.js';
 import {type ProgressStream, TerminalView} from './progress/terminal_view.js';
 import {StageCallback} from './stage_callback.js';
+import {say, warn} from '../src/say.js';
 
 export interface ProgbarLoggerOptions {
   /** Where lines go. Default: `process.stdout`; in a page the console gets a line for each epoch. */
@@ -49,9 +51,11 @@ const WHERE = 'ProgbarLogger';
  * ```
  *
  * While an epoch runs, the time is what is left of it and the numbers are means over the batches so far; at its end, the
- * time that it took and its record, validation last. What lies on a GPU is read without waiting for it. All of it takes
- * 1 % of the time of training at most: there are fewer redraws when they are dear, and epochs so short that printing
- * them would cost more are left out, the last one never. `NO_COLOR` is respected.
+ * time that it took and its record, validation last. What lies on a GPU is read without waiting for it. Every epoch has
+ * its line; redraws in mid-epoch take 1 % of the time of training at most. A line that is too long for the terminal is
+ * broken before ` - `. `NO_COLOR` is respected.
+ *
+ * tfjs-node prints a progress bar of its own, unless `fit` gets `verbose: 0`. When this one prints, that one does not.
  *
  * Source: `keras.callbacks.ProgbarLogger`.
  *
@@ -80,11 +84,7 @@ export class ProgbarLogger extends StageCallback {
   private epoch = 0;
   private epochs = 1;
   private steps: number | undefined;
-  /** The end of an epoch that was left out. */
-  private passedOver: Progress | undefined;
   private open = false;
-  /** Of the epoch before, in milliseconds. */
-  private lastDuration: number | undefined;
 
   /** @throws UsageError for unknown options and values of the wrong kind. */
   constructor(options?: ProgbarLoggerOptions) {
@@ -132,8 +132,6 @@ export class ProgbarLogger extends StageCallback {
     this.epochs = epochs ?? 1;
     const whole = samples == null || batchSize == null ? undefined : Math.ceil(samples / batchSize);
     this.steps = steps ?? whole;
-    this.passedOver = undefined;
-    this.lastDuration = undefined;
     this.views = this.newViews();
     this.budget.begin(performance.now());
   }
@@ -144,9 +142,6 @@ export class ProgbarLogger extends StageCallback {
     this.clock.begin(start);
     this.running.begin();
     this.open = true;
-    this.passedOver = undefined;
-    // Nobody knows how long the first one is.
-    if (this.lastDuration !== undefined && !this.budget.mayShowEpoch(this.lastDuration)) return;
     for (const view of this.views) view.begin(this.progress(start, [], false));
   }
 
@@ -157,18 +152,12 @@ export class ProgbarLogger extends StageCallback {
     const numbers = inShownOrder(await resolveLogs(logs));
     const now = performance.now();
     if (this.clock.steps > 0) this.steps ??= this.clock.steps;
-    const progress = this.progress(now, numbers, true);
-    this.lastDuration = 1000 * progress.seconds;
-    const isLast = this.epoch === this.epochs - 1;
-    if (isLast || this.budget.mayShowEpoch(this.lastDuration)) this.show(progress, 0);
-    else this.passedOver = progress;
+    this.show(this.progress(now, numbers, true), 0);
   }
 
   private end(): void {
     this.open = false;
     this.running.drop();
-    if (this.passedOver !== undefined) this.show(this.passedOver, 0);
-    this.passedOver = undefined;
     for (const view of this.views) view.end();
     this.views = [];
     if (!this.options.keep) this.page = undefined;
@@ -182,7 +171,7 @@ export class ProgbarLogger extends StageCallback {
     try {
       if ((await reading) && this.open) this.draw(spent);
     } catch (error) {
-      console.warn(`${WHERE}: the numbers of the batches could not be shown:`, error);
+      warn(`${WHERE}: the numbers of the batches could not be shown: ${String(error)}`);
       this.views = [];
     }
   }
@@ -222,10 +211,29 @@ export class ProgbarLogger extends StageCallback {
     const verbose = chosen === 'auto' ? ((this.params?.verbose as number | undefined) ?? 1) : chosen;
     const {stdout, env} = (globalThis as {process?: Process}).process ?? {};
     const stream = given ?? stdout;
-    if (!verbose || (stream === undefined && container !== undefined)) return undefined;
-    if (stream === undefined) return new LineView(line => console.log(line));
+    if (!verbose || verbose < 0 || (stream === undefined && container !== undefined)) return undefined;
+    if (!this.isOnlyBar()) return undefined;
+    if (stream === undefined) return new LineView(line => say(line));
     const anew = stream.isTTY === true && env?.TERM !== 'dumb' && verbose !== 2;
-    if (!anew) return new LineView(line => void stream.write(`${line}\n`));
+    if (!anew)
+      return new LineView(
+        line => void stream.write(`${line}\n`),
+        () => stream.columns ?? Infinity,
+      );
     return new TerminalView(stream, (env?.NO_COLOR ?? '') === '');
+  }
+
+  /** tfjs-node's bar makes way for this one; this one makes way for what others have registered. */
+  private isOnlyBar(): boolean {
+    const others = hookOf(this.model)?.others ?? [];
+    for (const bar of others.filter(isNodeBar)) silence(bar);
+    const other = others.find(callback => !isNodeBar(callback));
+    if (other === undefined) return true;
+    warn(
+      `${WHERE}: nothing is printed, since a callback that was registered with tf.registerCallbackConstructor ` +
+        `(${other.constructor.name}) reports this training. Pass verbose: 0 to fit and verbose: 1 to ProgbarLogger ` +
+        'to have this one instead.',
+    );
+    return false;
   }
 }

@@ -10,6 +10,7 @@ import {Monitor, type MonitorMode} from './monitor.js';
 import {checkNumber, readOptions} from './options.js';
 import {StageCallback} from './stage_callback.js';
 import {shown} from '../src/shown.js';
+import {say} from '../src/say.js';
 
 export interface ReduceLROnPlateauOptions {
   /** Log key to watch. Default: `'val_loss'`. */
@@ -151,7 +152,7 @@ export class ReduceLROnPlateau extends StageCallback {
     const reduced = Math.max(rate * factor, minLr);
     setLearningRate(optimizer, reduced);
     if (verbose > 0) {
-      console.log(`\nEpoch ${epoch + 1}: ReduceLROnPlateau reducing learning rate to ${reduced}.`);
+      say(['', `Epoch ${epoch + 1}: ReduceLROnPlateau reducing learning rate to ${reduced}.`]);
     }
     this.cooldownCounter = cooldown;
     this.wait = 0;

@@ -5,6 +5,7 @@ import {resolveLogs} from './logs.js';
 import {checkNumber, leading, readOptions} from './options.js';
 import {after} from './timer.js';
 import {StageCallback} from './stage_callback.js';
+import {warn} from '../src/say.js';
 
 export interface RemoteMonitorOptions {
   /** The server, without a path. Default: `'http://localhost:9000'`. */
@@ -93,7 +94,7 @@ export class RemoteMonitor extends StageCallback {
   private warn(reason: string): void {
     if (this.warned) return;
     this.warned = true;
-    console.warn(`RemoteMonitor: could not reach the server at ${this.options.root}: ${reason}.`);
+    warn(`RemoteMonitor: could not reach the server at ${this.options.root}: ${reason}.`);
   }
 }
 

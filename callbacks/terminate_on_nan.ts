@@ -2,6 +2,7 @@ import {PRIORITY, sessionOf, type TrainingLogs, type TrainingStage} from '../src
 import {resolveLogs} from './logs.js';
 import {readOptions} from './options.js';
 import {StageCallback} from './stage_callback.js';
+import {say} from '../src/say.js';
 
 export interface TerminateOnNaNOptions {
   /** Whether the training fails with an error, instead of ending early. Default: false. */
@@ -46,7 +47,7 @@ export class TerminateOnNaN extends StageCallback {
     if (this.raiseError) {
       throw new Error(`TerminateOnNaN: the loss of batch ${batch} is ${loss}: training ends here.`);
     }
-    console.log(`Batch ${batch}: Invalid loss, terminating training`);
+    say(`Batch ${batch}: Invalid loss, terminating training`);
     this.model.stopTraining = true;
     await sessionOf(this.model)?.validateNow?.();
   }

@@ -10,6 +10,7 @@ import {StageCallback} from './stage_callback.js';
 import {checkObjective, type Objective, objectiveOf} from './threshold_objective.js';
 import {type ThresholdSettings, type ThresholdTunerOptions, thresholdSettings} from './threshold_options.js';
 import {ValidationCollector} from './validation_collector.js';
+import {say} from '../src/say.js';
 
 /** The threshold of one epoch. */
 export interface TunedThreshold extends BestThreshold {
@@ -133,9 +134,7 @@ export class ThresholdTuner extends StageCallback {
     if (this.options.verbose === 0) return;
     const {threshold, value} = found;
     const name = this.keys()[1].slice(0, -'_at_threshold'.length);
-    console.log(
-      `Epoch ${epoch + 1}: ${name} ${value.toPrecision(4)} at threshold ${threshold.toPrecision(4)}`,
-    );
+    say(`Epoch ${epoch + 1}: ${name} ${value.toPrecision(4)} at threshold ${threshold.toPrecision(4)}`);
   }
 
   private async find(scores: ScoresOfOutput): Promise<BestThreshold> {

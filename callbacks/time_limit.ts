@@ -4,6 +4,7 @@ import type {CallbackState} from '../src/host/callback_members.js';
 import type {TrainingLogs} from '../src/host/training_hooks.js';
 import {checkNumber, readOptions} from './options.js';
 import {StageCallback} from './stage_callback.js';
+import {say} from '../src/say.js';
 
 export interface TimeLimitOptions {
   /** What `seconds`, `minutes` and `hours` give is added up; one of them has to be there. */
@@ -125,7 +126,7 @@ export class TimeLimit extends StageCallback {
     this.stoppedEpoch = this.epoch;
     this.model.stopTraining = true;
     if (this.options.verbose > 0) {
-      console.log(`Epoch ${this.epoch + 1}: stopped after ${Math.round(this.elapsed / 1000)} s of training.`);
+      say(`Epoch ${this.epoch + 1}: stopped after ${Math.round(this.elapsed / 1000)} s of training.`);
     }
   }
 }

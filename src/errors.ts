@@ -1,9 +1,11 @@
+import {printable} from './printable.js';
+
 /**
  * An error that a caller can mend: it says where, what was expected, what came and what to do.
  */
 export class UsageError extends Error {
   constructor(where: string, message: string) {
-    super(`${where}: ${message}`);
+    super(printable(`${where}: ${message}`));
     this.name = 'UsageError';
   }
 }

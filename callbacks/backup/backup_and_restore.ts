@@ -20,6 +20,7 @@ import {type Backup, encodeBackup} from './backup_file.js';
 import {BackupFolder} from './backup_folder.js';
 import {signatureOf} from './signature.js';
 import {shown} from '../../src/shown.js';
+import {warn} from '../../src/say.js';
 
 export interface BackupAndRestoreOptions {
   /** A path in Node, a name in IndexedDB in a page, a URL, or a store of one's own. One training each. Needed. */
@@ -224,7 +225,7 @@ export class BackupAndRestore extends StageCallback {
     }
     const counted = (params?.initialEpoch as number | null | undefined) ?? 0;
     if (!this.hooked || counted === saved.epoch) return;
-    console.warn(
+    warn(
       `${WHERE}: weights and optimizer are those of the backup before epoch ${saved.epoch}, but fit counts from ` +
         `${counted}. Pass {initialEpoch: await backup.resumeFrom(model)}, or extend the model: withMetrics(model).`,
     );
@@ -234,7 +235,7 @@ export class BackupAndRestore extends StageCallback {
   private isAhead({epoch, step}: TrainingPosition): boolean {
     const epochs = (this.params?.epochs as number | undefined) ?? Infinity;
     if (epoch < epochs || (epoch === epochs && step === 0)) return false;
-    console.warn(
+    warn(
       `${WHERE}: the backup is of epoch ${epoch + 1}, and fit was given epochs: ${epochs}. Nothing is trained, the model is ` +
         'that of the backup, and the backup stays. Give more epochs to go on, or another folder to start anew.',
     );

@@ -1,6 +1,7 @@
 import type {FileStore} from '../ports/file_store.js';
 import {type Backup, BadBackup, openBackup} from './backup_file.js';
 import {greatestOf} from '../../src/lists.js';
+import {warn} from '../../src/say.js';
 
 const NAME = /^backup-(\d+)\.tfbackup$/;
 
@@ -52,7 +53,7 @@ export class BackupFolder {
     if (bad.length > 0) {
       const then =
         found === undefined ? 'Training starts anew.' : `"${this.good[this.good.length - 1]}" is used.`;
-      console.warn(`${this.where}: in ${this.store.where}, ${bad.join('; ')}. ${then}`);
+      warn(`${this.where}: in ${this.store.where}, ${bad.join('; ')}. ${then}`);
     }
     return found;
   }

@@ -5,6 +5,7 @@ import {fillTemplate} from '../ports/file_names.js';
 import {type CheckpointSettings, type CheckpointTarget, isSelective, keepsAll} from './options.js';
 import {Ranking} from './ranking.js';
 import {freePath} from './versions.js';
+import {warn} from '../../src/say.js';
 
 /** What becomes of the model as it is now. */
 export interface Verdict {
@@ -83,7 +84,7 @@ export class BestCheckpoints {
     if (!Object.hasOwn(logs, monitor)) {
       const names = Object.keys(logs).join(', ');
       if (!all || !this.warned) {
-        console.warn(
+        warn(
           `${this.where}: "${monitor}", which tells the best model, is missing in the logs, which hold ${names}.`,
         );
       }

@@ -6,6 +6,7 @@ import {anchorHere} from '../ports/anchor.js';
 import {checkpointAt} from '../ports/places.js';
 import {captureModel, captureWeights} from './artifacts.js';
 import type {CheckpointSettings, CheckpointTarget} from './options.js';
+import {warn} from '../../src/say.js';
 
 /** Puts models, or their weights, where they belong, and removes them. */
 export class CheckpointWriter {
@@ -31,7 +32,7 @@ export class CheckpointWriter {
     const {artifacts, without} = await capture;
     if (without !== undefined && !this.warned) {
       this.warned = true;
-      console.warn(`${this.where}: the model is saved without its optimizer: ${without}`);
+      warn(`${this.where}: the model is saved without its optimizer: ${without}`);
     }
     return artifacts;
   }

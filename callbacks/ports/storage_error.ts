@@ -1,3 +1,5 @@
+import {printable} from '../../src/printable.js';
+
 const REASONS: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full',
   EDQUOT: 'the disk quota is used up',
@@ -43,7 +45,7 @@ export class StorageError extends Error {
     const advice = FULL.has(code ?? '')
       ? 'Free some space, or choose another place.'
       : 'Choose another place.';
-    super(`${where}: cannot ${doing} "${file}": ${reason}.${kept} ${advice}`);
+    super(printable(`${where}: cannot ${doing} "${file}": ${reason}.${kept} ${advice}`));
     this.name = 'StorageError';
     this.file = file;
     this.code = code;

@@ -1,12 +1,15 @@
+import {wrapped} from './wrapped.js';
 import {countOf, type Progress, type ProgressView, shownLogs, speedOf, timeOf, titleOf} from './progress.js';
 
-/** One line for each epoch, at its end: for files, logs and consoles. */
+/** One line for each epoch, at its end: for files, logs and consoles. In a terminal it is broken where that ends. */
 export class LineView implements ProgressView {
   readonly live = false;
   private readonly print: (line: string) => void;
+  private readonly columns: () => number;
 
-  constructor(print: (line: string) => void) {
+  constructor(print: (line: string) => void, columns = (): number => Infinity) {
     this.print = print;
+    this.columns = columns;
   }
 
   begin(): void {}
@@ -14,7 +17,8 @@ export class LineView implements ProgressView {
   draw(progress: Progress): void {
     if (!progress.done) return;
     const parts = [titleOf(progress), countOf(progress), timeOf(progress), speedOf(progress)];
-    this.print([...parts, ...shownLogs(progress)].filter(part => part !== '').join(' - '));
+    const shown = [...parts, ...shownLogs(progress)].filter(part => part !== '');
+    for (const line of wrapped(shown, this.columns())) this.print(line);
   }
 
   end(): void {}

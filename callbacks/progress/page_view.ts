@@ -1,5 +1,6 @@
 import {UsageError} from '../../src/errors.js';
 import {
+  compareShown,
   countOf,
   type Progress,
   type ProgressView,
@@ -62,7 +63,7 @@ export class PageView implements ProgressView {
   private readonly count: HTMLElement;
   private readonly bar: HTMLProgressElement;
   private readonly list: HTMLElement;
-  private readonly numbers = new Map<string, Text>();
+  private readonly numbers = new Map<string, {readonly row: HTMLElement; readonly text: Text}>();
   private readonly keep: boolean;
 
   /**
@@ -131,17 +132,21 @@ export class PageView implements ProgressView {
   }
 
   private number(key: string): Text {
-    let text = this.numbers.get(key);
-    if (text === undefined) {
-      const {ownerDocument: page} = this.root;
-      const [row, name, number] = ['div', 'dt', 'dd'].map(tag => page.createElement(tag));
-      text = page.createTextNode('');
-      name.textContent = key;
-      number.append(text);
-      row.append(name, number);
-      this.list.append(row);
-      this.numbers.set(key, text);
-    }
-    return text;
+    return (this.numbers.get(key) ?? this.addRow(key)).text;
+  }
+
+  /** A key may come late, as those of validation do: rows are in the order of the terminal all the same. */
+  private addRow(key: string): {readonly row: HTMLElement; readonly text: Text} {
+    const {ownerDocument: page} = this.root;
+    const [row, name, number] = ['div', 'dt', 'dd'].map(tag => page.createElement(tag));
+    const text = page.createTextNode('');
+    name.textContent = key;
+    number.append(text);
+    row.append(name, number);
+    const behind = [...this.numbers].filter(([other]) => compareShown(key, other) < 0);
+    const next = behind.sort(([a], [b]) => compareShown(a, b))[0];
+    this.list.insertBefore(row, next === undefined ? null : next[1].row);
+    this.numbers.set(key, {row, text});
+    return {row, text};
   }
 }

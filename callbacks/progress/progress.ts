@@ -1,3 +1,5 @@
+import {printable} from '../../src/printable.js';
+
 /** Where an epoch stands. */
 export interface Progress {
   /** The first is 0. */
@@ -22,7 +24,7 @@ export interface ProgressView {
   readonly live: boolean;
   /** An epoch begins. */
   begin(progress: Progress): void;
-  /** Shows how far it is; `done` once for each epoch that is shown at all. */
+  /** Shows how far it is; `done` once for each epoch. */
   draw(progress: Progress): void;
   /** Training is over, however it ended. */
   end(): void;
@@ -68,13 +70,19 @@ export function titleOf({epoch, epochs}: Progress): string {
 
 /** `acc: 0.8123`, for each. */
 export function shownLogs({logs}: Progress): string[] {
-  return logs.map(([name, value]) => `${name}: ${shownNumber(value)}`);
+  return logs.map(([name, value]) => `${printable(name)}: ${shownNumber(value)}`);
 }
 
-/** The names of logs, sorted as Keras does it, those of validation last. */
-export function inShownOrder(logs: Readonly<Record<string, number>>): [string, number][] {
-  const rank = (key: string): string => (key.startsWith('val_') ? `1${key}` : `0${key}`);
+const rank = (key: string): string => (key.startsWith('val_') ? `1${key}` : `0${key}`);
+
+/** Negative when the first key is shown before the second. Names are sorted as Keras does it, those of validation last. */
+export function compareShown(a: string, b: string): number {
+  return rank(a) < rank(b) ? -1 : 1;
+}
+
+/** Logs in the order in which they are shown. What is no number is left out. */
+export function inShownOrder(logs: Readonly<Record<string, unknown>>): [string, number][] {
   return Object.entries(logs)
-    .filter(([key]) => key !== 'batch' && key !== 'size')
-    .sort(([a], [b]) => (rank(a) < rank(b) ? -1 : 1));
+    .filter((entry): entry is [string, number] => typeof entry[1] === 'number')
+    .sort(([a], [b]) => compareShown(a, b));
 }

@@ -1,5 +1,5 @@
-/** Parts of the time of training: for looking at batches, for redraws in mid-epoch, for the lines of epochs. */
-const SHARES = {looks: 0.002, redraws: 0.004, epochs: 0.004} as const;
+/** Parts of the time of training: for looking at batches, and for redraws in mid-epoch. */
+const SHARES = {looks: 0.002, redraws: 0.004} as const;
 /** Milliseconds between two redraws, at least; Keras's. */
 const INTERVAL = 50;
 
@@ -24,7 +24,7 @@ class Price {
   }
 }
 
-/** Keeps what showing progress costs, as it is measured, below 1 % of the time of training. */
+/** Keeps what showing progress in mid-epoch costs, as it is measured, below 1 % of the time of training. */
 export class RedrawBudget {
   private readonly look = new Price(0);
   private readonly redraw = new Price(0.1);
@@ -59,10 +59,5 @@ export class RedrawBudget {
   redrawn(now: number, milliseconds: number): void {
     this.redraw.add(milliseconds);
     this.last = now;
-  }
-
-  /** Whether an epoch that takes so many milliseconds may have its lines. */
-  mayShowEpoch(milliseconds: number): boolean {
-    return 2 * this.redraw.value <= SHARES.epochs * milliseconds;
   }
 }

@@ -59,11 +59,9 @@ export class RunningLogs {
   /** The means so far, of what was read. */
   get means(): Record<string, number> {
     const seen = greatestOf([...this.running.values()].map(one => one.batches));
-    const means: Record<string, number> = {};
-    for (const [key, {sum, size, batches, last}] of this.running) {
-      means[key] = batches < seen ? last : sum / size;
-    }
-    return means;
+    return Object.fromEntries(
+      [...this.running].map(([key, {sum, size, batches, last}]) => [key, batches < seen ? last : sum / size]),
+    );
   }
 
   /** Reads what waits; false when it is of no use any more, or somebody else reads already. */

@@ -1,3 +1,4 @@
+import {wrapped} from './wrapped.js';
 import {countOf, type Progress, type ProgressView, shownLogs, speedOf, timeOf, titleOf} from './progress.js';
 
 /** What lines are written to: `process.stdout`, or anything like it. */
@@ -43,9 +44,13 @@ export class TerminalView implements ProgressView {
 
   draw(progress: Progress): void {
     if (this.titled !== titleOf(progress)) this.begin(progress);
-    // The last line of an epoch stays, and may be as long as it is.
-    const room = progress.done ? Infinity : Math.max(1, (this.stream.columns ?? DEFAULT_COLUMNS) - 1);
-    this.stream.write(`\r${this.line(progress, room)}\x1b[K${progress.done ? '\n' : ''}`);
+    const columns = Math.max(1, (this.stream.columns ?? DEFAULT_COLUMNS) - 1);
+    const [first, ...more] = progress.done
+      ? wrapped([this.head(progress, columns), ...shownLogs(progress)], columns)
+      : [this.line(progress, columns)];
+    this.stream.write(
+      `\r${first}\x1b[K${more.map(line => `\n${line}`).join('')}${progress.done ? '\n' : ''}`,
+    );
     this.open = !progress.done;
     if (progress.done) this.titled = '';
   }
@@ -60,27 +65,26 @@ export class TerminalView implements ProgressView {
     this.open = false;
   }
 
-  private line(progress: Progress, room: number): string {
-    const count = countOf(progress);
-    const times = `${timeOf(progress)} ${speedOf(progress)}`;
+  /** What can be written anew: a longer line would be broken by the terminal, and the next one stand below. */
+  private line(progress: Progress, columns: number): string {
     const logs = shownLogs(progress);
-    const fixed = count.length + 1 + times.length;
-    const all = logs.reduce((sum, log) => sum + 3 + log.length, fixed);
+    const all = logs.reduce((sum, log) => sum + 3 + log.length, 0);
+    return wrapped([this.head(progress, columns, all), ...logs], columns)[0];
+  }
+
+  /** All before the logs, which take so many characters. What does not fit is left out. */
+  private head(progress: Progress, columns: number, logs = 0): string {
+    const [count, time, speed] = [countOf(progress), timeOf(progress), speedOf(progress)];
     const known = progress.steps !== undefined && progress.steps > 0;
-    const bar = known ? Math.min(BAR, Math.max(SHORTEST_BAR, room - all - 1)) : 0;
-    let length = fixed + (bar > 0 ? bar + 1 : 0);
-    // A terminal that is too narrow for all of it would break the line, and the next one stand below.
-    if (length > room) return [...`${count} ${times}`].slice(0, room).join('');
-    let shown = '';
-    for (const log of logs) {
-      length += 3 + log.length;
-      if (length > room) break;
-      shown += ` - ${log}`;
-    }
     const paint = this.colours ? coloured : plain;
-    const drawn = bar > 0 ? `${this.bar(progress, bar, paint)} ` : '';
-    const head = known ? paint(BOLD, count) : count;
-    return `${head} ${drawn}${paint(BOLD, timeOf(progress))} ${speedOf(progress)}${shown}`;
+    const texts = [count, `${count} ${time}`, `${count} ${time} ${speed}`];
+    const most = texts.filter(text => text.length <= columns).length;
+    if (most === 0) return '…';
+    const painted = [known ? paint(BOLD, count) : count, paint(BOLD, time), speed].slice(0, most);
+    const left = columns - texts[most - 1].length - 1;
+    const width = known ? Math.min(BAR, Math.max(SHORTEST_BAR, left - logs)) : 0;
+    if (most < 3 || width === 0 || width > left) return painted.join(' ');
+    return [painted[0], this.bar(progress, width, paint), ...painted.slice(1)].join(' ');
   }
 
   private bar({step, steps = 1}: Progress, width: number, paint: Paint): string {

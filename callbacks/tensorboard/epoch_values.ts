@@ -12,14 +12,12 @@ export function splitLogs(logs: Numbers): {
   train: Record<string, number>;
   validation: Record<string, number>;
 } {
-  const train: Record<string, number> = {};
-  const validation: Record<string, number> = {};
-  for (const [key, value] of Object.entries(logs)) {
-    if (typeof value !== 'number') continue;
-    if (key.startsWith(VALIDATION)) validation[key.slice(VALIDATION.length)] = value;
-    else train[key] = value;
-  }
-  return {train, validation};
+  const numbers = Object.entries(logs).filter(([, value]) => typeof value === 'number');
+  const validation = numbers
+    .filter(([key]) => key.startsWith(VALIDATION))
+    .map(([key, value]) => [key.slice(VALIDATION.length), value] as const);
+  const train = numbers.filter(([key]) => !key.startsWith(VALIDATION));
+  return {train: Object.fromEntries(train), validation: Object.fromEntries(validation)};
 }
 
 /** What of an epoch is a curve, and the images of its confusion matrices, under tags of their own: a tag has one kind. */

@@ -7,6 +7,7 @@ import type {ValidationData} from '../validation_data.js';
 import {checkValidationSource} from '../validation_source.js';
 import type {HParam} from './summary.js';
 import {shown} from '../../src/shown.js';
+import {warn} from '../../src/say.js';
 
 export interface TensorBoardOptions {
   /**
@@ -121,7 +122,7 @@ export function tensorBoardSettings(
   checkHParams(hparams);
   checkOnException(WHERE, onException);
   checkValidationSource(WHERE, options);
-  if (profileBatch !== 0) console.warn(`${WHERE}: profileBatch does nothing, there is no profiler here.`);
+  if (profileBatch !== 0) warn(`${WHERE}: profileBatch does nothing, there is no profiler here.`);
   const every = updateFreq === 'epoch' ? 0 : updateFreq === 'batch' ? 1 : updateFreq;
   const thresholds = typeof prCurves === 'number' ? prCurves : prCurves ? THRESHOLDS : 0;
   return {...options, logDir: anchorHere(WHERE)(logDir), updateFreq: every, prCurves: thresholds};

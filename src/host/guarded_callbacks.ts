@@ -2,6 +2,7 @@ import {Callback, type LayersModel} from '@tensorflow/tfjs-layers';
 import {type CallbackEntry, type Member, membersOf, type YieldEvery} from './callback_members.js';
 import {callMember, type LoopEvent} from './call_member.js';
 import {hookOf, type TrainingHook, type TrainingLogs} from './training_hooks.js';
+import {complain} from '../say.js';
 
 /** The parameters of a training, as tfjs tells them. */
 export interface TrainingParams {
@@ -107,13 +108,13 @@ export class GuardedCallbacks extends Callback {
       try {
         await callMember(this.hook, member, 'onTrainError', error);
       } catch (second) {
-        console.error('A callback failed while the training ended with an error:', second);
+        complain('A callback failed while the training ended with an error:', second);
       }
     }
     try {
       await this.hook?.finish();
     } catch (second) {
-      console.error('A callback failed while the training ended with an error:', second);
+      complain('A callback failed while the training ended with an error:', second);
     }
   }
 

@@ -3,7 +3,9 @@ import {Callback, LayersModel, registerCallbackConstructor} from '@tensorflow/tf
 import type {Direction} from '../types.js';
 import {afterHistory} from './after_history.js';
 import {Breather} from './breather.js';
+import {collectMade, type RegisteredCallback} from './registered_callbacks.js';
 import type {TrainingProgress} from './saved_training.js';
+import {complain} from '../say.js';
 
 /** What tfjs passes to callbacks: one mutable object per event, shared by all callbacks (B2). */
 export type TrainingLogs = Record<string, number | Scalar>;
@@ -101,6 +103,23 @@ export class TrainingHook extends Callback {
   private skipped = 0;
   /** Training has failed. */
   private silent = false;
+  private readonly made: RegisteredCallback[] = [];
+  private readonly endCollecting: () => void;
+
+  constructor() {
+    super();
+    this.endCollecting = collectMade(this.made);
+  }
+
+  /** Callbacks of others that tfjs has made for this training, as tfjs-node's progress bar (G9). */
+  get others(): readonly RegisteredCallback[] {
+    return this.made.filter(callback => !('keepPageAlive' in callback));
+  }
+
+  override setParams(params: Callback['params']): void {
+    this.endCollecting();
+    super.setParams(params);
+  }
 
   override setModel(model: LayersModel): void {
     super.setModel(model);
@@ -148,7 +167,7 @@ export class TrainingHook extends Callback {
       try {
         stage.onTrainError?.();
       } catch (second) {
-        console.error('A callback failed while the training ended with an error:', second);
+        complain('A callback failed while the training ended with an error:', second);
       }
     }
   }

@@ -2,6 +2,7 @@ import {readValues} from '../state/accumulators.js';
 import type {CountedValues} from '../state/slot.js';
 import type {MetricResult} from '../types.js';
 import {StatisticMetric} from './statistic_metric.js';
+import {warn} from '../say.js';
 
 /** A result, and how far the truth may lie from it because rows were coarsened: NaN where that is not known. */
 export interface Bounded<R> {
@@ -40,7 +41,7 @@ export abstract class BoundedMetric<R extends MetricResult> extends StatisticMet
     const off = Number.isFinite(bound)
       ? `The result is off by ${bound.toPrecision(2)} at most.`
       : 'How far the result is off cannot be told.';
-    console.warn(
+    warn(
       `${this.name}: more than maxSamples (${String(this.getConfig().maxSamples)}) different rows came, so they are ` +
         `told apart less finely. ${off}`,
     );

@@ -5,6 +5,7 @@ import type {Expand, KeySpace} from './key_space.js';
 import type {Metric} from './metric.js';
 import {isTfjsString, type MetricContext, metricFrom, type MetricIdentifier} from './resolve.js';
 import {whyUnchanging} from './unchanging.js';
+import {warn} from '../say.js';
 
 /** Metrics as `compile` takes them: for all outputs, per output, or by output name. */
 export type MetricsArgument =
@@ -102,7 +103,7 @@ export function warnOfUnchanging(
 ): void {
   for (const {key, metric, output} of metrics) {
     const why = whyUnchanging(metric, outputShapes[output]);
-    if (why !== undefined) console.warn(`${where}: the metric "${key}" is always the same. ${why}`);
+    if (why !== undefined) warn(`${where}: the metric "${key}" is always the same. ${why}`);
   }
 }
 

@@ -12,6 +12,7 @@ import {
 import {type LogRecord, Pass, type StepValues} from './pass.js';
 import {standardWeights} from './sample_weights.js';
 import {type StepContext, type StepData, testStep} from './step.js';
+import {warn} from '../say.js';
 
 /** Makes the context of a pass from its first batch: what labels mean may depend on their shape. */
 export type ContextFor = (targets: readonly Tensor[]) => StepContext;
@@ -118,7 +119,7 @@ export async function evaluateElements(
       const {value, done: ended} = await iterator.next();
       if (value !== null && value !== undefined) elementStep(pass, where, model, value);
       if (ended) {
-        if (most !== undefined) console.warn(`${where}: the dataset ended after ${done} of ${most} batches.`);
+        if (most !== undefined) warn(`${where}: the dataset ended after ${done} of ${most} batches.`);
         break;
       }
       await evaluation.breathe?.();

@@ -1,6 +1,7 @@
 import {checkOptions} from '../check.js';
 import {UsageError} from '../errors.js';
 import {shown} from '../shown.js';
+import {warn} from '../say.js';
 
 /** Both loops take these. */
 const COMMON = [
@@ -34,9 +35,7 @@ export function checkFitArguments(args: object): void {
   }
   const unread = UNREAD.filter(key => (args as Record<string, unknown>)[key] != null);
   if (unread.length > 0) {
-    console.warn(
-      `fit: tfjs does not read ${unread.join(' and ')}. Use fitDataset with batchesPerEpoch instead.`,
-    );
+    warn(`fit: tfjs does not read ${unread.join(' and ')}. Use fitDataset with batchesPerEpoch instead.`);
   }
 }
 

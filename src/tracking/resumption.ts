@@ -7,6 +7,7 @@ import {PRIORITY, type TrainingStage} from '../host/training_hooks.js';
 import type {SavedPass} from './pass.js';
 import {matchStates} from './match_states.js';
 import {flatMembers, historyOf} from './progress.js';
+import {warn} from '../say.js';
 
 /** What a training does that goes on from where an earlier run was. */
 export interface Resumed {
@@ -88,7 +89,7 @@ export class Resumption implements TrainingStage {
 
   private warnOfOptimizer(): void {
     const {className, trained} = this.saved.model.optimizer;
-    console.warn(
+    warn(
       `${WHERE}: the backup's optimizer was ${className} and trained ${trained.join(', ')}. The model is compiled otherwise ` +
         'now, so that what the optimizer has learned of other weights is lost.',
     );

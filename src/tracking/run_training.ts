@@ -20,6 +20,7 @@ import {takenUp} from './taken_up.js';
 import {Training, VALIDATION_STAND_IN, type ValidationGiven} from './training.js';
 import type {FitArgs, FitDatasetArgs, TensorData} from './types.js';
 import {type RunNow, unreproducible} from './unreproducible.js';
+import {warn} from '../say.js';
 
 /** tfjs's. */
 const DEFAULT_BATCH_SIZE = 32;
@@ -217,7 +218,7 @@ function warnOf(
   const states = matchStates(flatMembers(list), progress.callbacks);
   const reasons = unreproducible(model, progress.circumstances, {...now, states});
   if (reasons.length === 0) return;
-  console.warn(
+  warn(
     `fit goes on in epoch ${epoch}, after ${step} of its batches, but not exactly as it would have without the ` +
       `interruption: ${reasons.join('; ')}.`,
   );

@@ -26,6 +26,7 @@ import {
 import {trackedItems} from './tracked.js';
 import type {CompileArgs, Extended} from './types.js';
 import {shown} from '../shown.js';
+import {warn} from '../say.js';
 
 const WHERE = 'withMetrics';
 
@@ -195,7 +196,7 @@ class Compiler {
     const {loss, metrics, complete} = plainCompile(last, extension.spec);
     keepingOwnership(extension, optimizer => this.original({optimizer, loss, metrics}));
     if (complete) return;
-    console.warn(
+    warn(
       'detach: plain tfjs cannot take all that this model was compiled with. Compile it again before use.',
     );
   }
@@ -274,7 +275,7 @@ async function saveWith<T>(
   const saved = saveExtension(inner, extension.spec, extension.tracked);
   if (!warned.has(extension.spec) && losesItsLoss(extension.spec)) {
     warned.add(extension.spec);
-    console.warn(
+    warn(
       'save: plain tf.loadLayersModel knows losses by one name per output only, and would go on training with another ' +
         'loss than this model. withMetrics() on the loaded model gives this one back.',
     );

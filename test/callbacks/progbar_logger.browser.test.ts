@@ -50,6 +50,25 @@ describe('ProgbarLogger in a page', () => {
     only('.tfjs-metrics-progress');
   });
 
+  it('shows the numbers in the order of the terminal, also those that come later', async () => {
+    const callback = new ProgbarLogger({container});
+    callback.setParams({epochs: 3, steps: 1});
+    callback.setModel(binaryModel());
+    await callback.onTrainBegin();
+    const epochs: Record<string, number>[] = [
+      {loss: 1},
+      {val_loss: 2, loss: 1, val_acc: 3},
+      {zeta: 1, loss: 4, acc: 5},
+    ];
+    for (const [epoch, logs] of epochs.entries()) {
+      await callback.onEpochBegin(epoch);
+      await callback.onEpochEnd(epoch, logs);
+      expect(only('[role=status]').textContent).to.equal(`Epoch ${epoch + 1}/3`);
+    }
+    const names = [...container.querySelectorAll('dt')].map(name => name.textContent);
+    expect(names).to.deep.equal(['acc', 'loss', 'zeta', 'val_acc', 'val_loss']);
+  });
+
   it('has a style that any rule of the page overrides, in shadow roots too, or none', async () => {
     const fit = (options: object) =>
       binaryModel().fit(x, y, {...setting, epochs: 1, callbacks: new ProgbarLogger(options)});

@@ -4,7 +4,7 @@ import {ProgbarLogger} from '../../callbacks/progbar_logger.js';
 import {type Progress, shownNumber, speedOf, timeOf} from '../../callbacks/progress/progress.js';
 import {RedrawBudget} from '../../callbacks/progress/redraw_budget.js';
 import {TerminalView} from '../../callbacks/progress/terminal_view.js';
-import {withMetrics} from '../../src/index.js';
+import {MeanAbsoluteError, withMetrics} from '../../src/index.js';
 import {binaryModel, dataset, failure, fitDataset, listen, samples} from './helpers.js';
 
 const {x, y} = samples(60, 1);
@@ -146,8 +146,11 @@ describe('ProgbarLogger', () => {
       new TerminalView(stream, true).draw(progress);
       expect(stream.lines[0].length).to.be.below(columns);
       expect(stream.text.endsWith('\n')).to.equal(false);
+      expect(stream.lines[0]).to.match(
+        /^( 32\/100( 0s( 12ms\/step)?| ━+ 0s 12ms\/step( - \w+: 0\.5000)*)?|…)$/,
+      );
       new TerminalView(stream, true).draw({...progress, done: true});
-      expect(stream.lines[1]).to.match(/learning_rate: 0\.5000$/);
+      expect(stream.screen.join('')).to.match(/learning_rate: 0\.5000$/);
     }
     const plain = new Stream(true, 200);
     new TerminalView(plain, false).draw(progress);
@@ -186,12 +189,11 @@ describe('ProgbarLogger', () => {
     ]);
   });
 
-  it('takes no more than its part: dear redraws are rare, short epochs left out', () => {
+  it('takes no more than its part: dear redraws are rare', () => {
     const budget = new RedrawBudget();
     budget.begin(0);
     for (let i = 0; i < 3; i++) budget.redrawn(0, 10);
     expect([budget.isDue(2499), budget.isDue(2500)]).to.deep.equal([false, true]);
-    expect([budget.mayShowEpoch(4999), budget.mayShowEpoch(5000)]).to.deep.equal([false, true]);
     // One that was held up does not count.
     budget.redrawn(0, 0.01);
     expect([budget.isDue(49), budget.isDue(50)]).to.deep.equal([false, true]);
@@ -199,14 +201,165 @@ describe('ProgbarLogger', () => {
     expect([budget.mayLook(499), budget.mayLook(500)]).to.deep.equal([false, true]);
   });
 
-  it('never leaves out the last epoch, also when that came early', async () => {
-    const stream = new Stream(false);
-    const model = binaryModel();
-    const stop = new Waiting(() => undefined);
-    stop.onEpochEnd = async epoch => void (epoch === 3 && (model.stopTraining = true));
-    await model.fit(x, y, {...setting, epochs: 9, callbacks: [new ProgbarLogger({stream}), stop]});
-    expect(stream.lines).to.have.length(1);
-    expect(stream.lines[0]).to.match(/^Epoch 4\/9 - 3\/3 - 0s - 0s\/step - loss: /);
+  it('has a line for every epoch, however short it is and whatever a line costs', async () => {
+    for (const extended of [true, false]) {
+      for (const [isTTY, verbose] of [
+        [true, 1],
+        [true, 2],
+        [false, 1],
+        [false, 'auto'],
+      ] as const) {
+        const stream = new Stream(isTTY);
+        const {write} = stream;
+        // Time passes in writing only.
+        stream.write = text => void ((time += 500), write.call(stream, text));
+        const model = extended ? withMetrics(binaryModel()) : binaryModel();
+        const stop = new Waiting(() => undefined);
+        stop.onEpochEnd = async epoch => void (epoch === 5 && (model.stopTraining = true));
+        const callbacks = [new ProgbarLogger({stream, verbose}), stop];
+        await model.fit(x, y, {...setting, epochs: 9, callbacks});
+        const titles = stream.screen.map(line => /Epoch (\d)\/9/.exec(line)?.[1]).filter(Boolean);
+        expect(titles).to.deep.equal(['1', '2', '3', '4', '5', '6']);
+        expect(stream.screen.filter(line => /3\/3 .* - loss: \d\.\d{4}$/.test(line))).to.have.length(6);
+      }
+    }
+  });
+
+  it('breaks lines before " - ", never within a number', async () => {
+    const names = [
+      'accuracy',
+      'mean_squared_error',
+      'a_name_that_is_longer_than_the_terminal_is_wide',
+      'loss',
+    ];
+    const logs = Object.fromEntries(
+      [...names, ...names.map(name => `val_${name}`)].map(name => [name, 0.12345]),
+    );
+    for (const isTTY of [true, false]) {
+      for (const verbose of [1, 2] as const) {
+        for (const columns of [20, 40, 41, 60, 80, 200]) {
+          const stream = new Stream(isTTY, columns);
+          const callback = new ProgbarLogger({stream, verbose});
+          callback.setParams({epochs: 12, steps: 1000});
+          callback.setModel(binaryModel());
+          await callback.onTrainBegin();
+          await callback.onEpochBegin(9);
+          await callback.onEpochEnd(9, {...logs});
+          await callback.onTrainEnd();
+          const long = stream.screen.filter(line => line.length > columns);
+          expect(long.every(line => /^ - (val_)?(a_name|mean)\w+:$/.test(line))).to.equal(true);
+          expect(stream.screen.join('').match(/0\.1235/g)).to.have.length(8);
+          for (const line of stream.screen.slice(isTTY && verbose === 1 ? 2 : 1)) {
+            expect(line).to.match(/^( - | 0\.1235)/);
+          }
+        }
+      }
+    }
+  });
+
+  it('shows names as they are, without acting on the terminal', async () => {
+    const name = '\u001b]0;owned\u0007\u009b2J\r\nEpoch 9/9';
+    for (const [isTTY, verbose] of [
+      [true, 1],
+      [false, 2],
+    ] as const) {
+      const stream = new Stream(isTTY, 400);
+      const model = withMetrics(binaryModel());
+      model.compile({optimizer: 'sgd', loss: 'binaryCrossentropy', metrics: [new MeanAbsoluteError({name})]});
+      await model.fit(x, y, {...setting, callbacks: [wait(100), new ProgbarLogger({stream, verbose})]});
+      expect(stream.text).to.contain('\\u001b]0;owned\\u0007\\u009b2J\\u000d\\u000aEpoch 9/9: 0.');
+      expect(stream.text.replace(ESCAPES, '')).not.to.match(
+        /[\u0000-\u0009\u000b\u000c\u000e-\u001f\u007f-\u009f]/,
+      );
+    }
+  });
+
+  it('shows metrics whatever they are called', async () => {
+    const stream = new Stream(true, 200);
+    const callback = new ProgbarLogger({stream});
+    callback.setParams({epochs: 1, steps: 1});
+    callback.setModel(binaryModel());
+    await callback.onTrainBegin();
+    await callback.onEpochBegin(0);
+    time += 1000;
+    await callback.onBatchEnd(0, JSON.parse('{"constructor": 1, "__proto__": 2, "batch": 0, "size": 3}'));
+    await callback.onEpochEnd(0, JSON.parse('{"epoch": 3, "size": 4, "constructor": 1, "__proto__": 2}'));
+    expect(stream.lines[0]).to.match(/__proto__: 2\.0000 - constructor: 1\.0000$/);
+    expect(stream.lines[1]).to.match(
+      /__proto__: 2\.0000 - constructor: 1\.0000 - epoch: 3\.0000 - size: 4\.0000$/,
+    );
+  });
+
+  describe('beside a bar that tfjs makes', () => {
+    let printed: string[] = [];
+    let isOn = false;
+    const nothing = async () => undefined;
+    const inert = {
+      setParams: () => undefined,
+      setModel: () => undefined,
+      onTrainBegin: nothing,
+      onTrainEnd: nothing,
+      onEpochBegin: nothing,
+      onEpochEnd: nothing,
+      onBatchBegin: nothing,
+      onBatchEnd: nothing,
+    };
+    /** Registered for good: tfjs cannot forget a constructor. */
+    const barNamed = (name: string) =>
+      ({
+        [name]: class extends tf.CustomCallback {
+          constructor() {
+            super({
+              onEpochBegin: async epoch => void printed.push(`begin ${epoch}`),
+              onEpochEnd: async epoch => void printed.push(`end ${epoch}`),
+            });
+            // In the trainings of other tests it is a callback of which nothing is known.
+            if (!isOn) return inert as never;
+          }
+        },
+      })[name] as unknown as {new (): tf.Callback};
+
+    beforeEach(() => {
+      printed = [];
+      isOn = true;
+    });
+    afterEach(() => (isOn = false));
+
+    async function train(options: object, args: object = {}, extended = true) {
+      const stream = new Stream();
+      const model = extended ? withMetrics(binaryModel()) : binaryModel();
+      const callbacks = new ProgbarLogger({stream, ...options});
+      const {warnings} = await listen(() => model.fit(x, y, {...setting, ...args, callbacks}));
+      return {own: stream.screen.length > 0, other: printed.length > 0, warnings};
+    }
+
+    it('this one prints in the place of the one of tfjs-node', async () => {
+      tf.registerCallbackConstructor(1, barNamed('ProgbarLogger'));
+      for (const extended of [true, false]) {
+        printed = [];
+        expect(await train({}, {}, extended)).to.deep.equal({own: true, other: false, warnings: []});
+        expect(await train({verbose: 0}, {}, extended)).to.deep.equal({
+          own: false,
+          other: true,
+          warnings: [],
+        });
+        printed = [];
+        expect(await train({verbose: 1}, {verbose: 0}, extended)).to.deep.equal({
+          own: true,
+          other: false,
+          warnings: [],
+        });
+      }
+    });
+
+    it('and makes way for any other, which it says', async () => {
+      tf.registerCallbackConstructor(1, barNamed('TheirBar'));
+      const {own, other, warnings} = await train({});
+      expect([own, other]).to.deep.equal([false, true]);
+      expect(warnings[0]).to.include('tf.registerCallbackConstructor (TheirBar) reports this training');
+      printed = [];
+      expect(await train({verbose: 1}, {verbose: 0})).to.deep.equal({own: true, other: false, warnings: []});
+    });
   });
 
   it('ends its line and leaks nothing, also when training fails', async () => {

@@ -1,0 +1,32 @@
+/**
+ * The parts of a line as lines of at most so many characters, broken before ` - `. A part that is too long for a line of
+ * its own is broken behind its name, so that its number stays whole.
+ */
+export function wrapped(parts: readonly string[], columns: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  let length = 0;
+  const put = (text: string, gap: string): void => {
+    const size = visible(gap + text);
+    if (line !== '' && length + size > columns) {
+      lines.push(line);
+      line = '';
+      length = 0;
+    }
+    line += gap + text;
+    length += visible(gap + text);
+  };
+  for (const [i, part] of parts.entries()) {
+    const gap = i === 0 ? '' : ' - ';
+    const at = part.lastIndexOf(': ');
+    if (visible(gap + part) <= columns || at < 0) put(part, gap);
+    else {
+      put(part.slice(0, at + 1), gap);
+      put(part.slice(at + 2), ' ');
+    }
+  }
+  return [...lines, line];
+}
+
+/** Without the signs that only change a colour. */
+const visible = (text: string): number => text.replace(/\x1b\[\d+m/g, '').length;

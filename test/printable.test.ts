@@ -1,0 +1,35 @@
+import {expect} from 'chai';
+import {StorageError} from '../callbacks/ports/storage_error.js';
+import {tolerate} from '../callbacks/on_exception.js';
+import {UsageError} from '../src/errors.js';
+import {printable} from '../src/printable.js';
+import {say, warn} from '../src/say.js';
+import {failure, listen} from './callbacks/helpers.js';
+
+/** A window title, a cleared screen, a new line, text from right to left. */
+const HOSTILE = '\u001b]0;owned\u0007\u009b2J\r\n\u202e\u2066\u007f';
+const SHOWN = '\\u001b]0;owned\\u0007\\u009b2J\\u000d\\u000a\\u202e\\u2066\\u007f';
+
+describe('What is printed', () => {
+  it('has no control characters, and keeps all others', () => {
+    expect(printable(HOSTILE)).to.equal(SHOWN);
+    expect(printable('ümläut 漢字 🙂 "a\\b" ~')).to.equal('ümläut 漢字 🙂 "a\\b" ~');
+  });
+
+  it('errors, warnings and lines', async () => {
+    expect(new UsageError(HOSTILE, HOSTILE).message).to.equal(`${SHOWN}: ${SHOWN}`);
+    expect(new StorageError(HOSTILE, 'read', HOSTILE, new Error(HOSTILE)).message).not.to.match(
+      /[\u0000-\u001f]/,
+    );
+    const {printed, warnings} = await listen(async () => {
+      say(HOSTILE);
+      say(['a', HOSTILE]);
+      warn(HOSTILE);
+      await tolerate('Callback', 'warn', () => Promise.reject(new Error(HOSTILE)));
+    });
+    expect(printed).to.deep.equal([SHOWN, `a\n${SHOWN}`]);
+    expect(warnings).to.deep.equal([SHOWN, `Callback: ${SHOWN}`]);
+    const thrown = await failure(tolerate('Callback', 'throw', () => Promise.reject(new Error(HOSTILE))));
+    expect(thrown.message).to.equal(`Callback: ${SHOWN}`);
+  });
+});
