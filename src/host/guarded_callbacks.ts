@@ -33,6 +33,7 @@ export class GuardedCallbacks extends Callback {
   private begun = false;
   private hook: TrainingHook | undefined;
   private skipped = 0;
+  private droppedEpoch = false;
   /** Those whose `onTrainEnd` is done. */
   private readonly ended = new Set<Member>();
 
@@ -76,8 +77,8 @@ export class GuardedCallbacks extends Callback {
     this.skipped = 0;
     return this.each('onEpochBegin', epoch, logs);
   }
-  override onEpochEnd(epoch: number, logs?: TrainingLogs): Promise<void> {
-    return this.each('onEpochEnd', epoch, logs);
+  override async onEpochEnd(epoch: number, logs?: TrainingLogs): Promise<void> {
+    if (!this.droppedEpoch) await this.each('onEpochEnd', epoch, logs);
   }
   override async onBatchBegin(batch: number, logs?: TrainingLogs): Promise<void> {
     if (batch >= this.skipped) await this.each('onBatchBegin', batch, logs);
@@ -89,6 +90,11 @@ export class GuardedCallbacks extends Callback {
   /** Nobody hears of so many batches, from the first, of the epoch that begins: an earlier run has trained them. */
   skipBatches(count: number): void {
     this.skipped = count;
+  }
+
+  /** The epoch that has begun has no batch: callbacks do not hear of its end, and none follows. */
+  dropEpoch(): void {
+    this.droppedEpoch = true;
   }
 
   /** No callback is called any more, after an error elsewhere. */

@@ -49,8 +49,8 @@ export interface TrainingStage {
   onValidationEnd?(): Step;
   /** Called when training ends with an error, in the stages' order, before callbacks hear of it: frees what it holds. */
   onTrainError?(): void;
-  /** True for a stage that has events after an error too, until the loop has ended. */
-  readonly hearsAfterError?: boolean;
+  /** True for a stage that has all events: after an error too, and those of an epoch that does not count. */
+  readonly hearsAll?: boolean;
 }
 
 type StageEvent = {
@@ -103,6 +103,7 @@ export class TrainingHook extends Callback {
   private skipped = 0;
   /** Training has failed. */
   private silent = false;
+  private droppedEpoch = false;
   private readonly made: RegisteredCallback[] = [];
   private readonly endCollecting: () => void;
 
@@ -161,6 +162,11 @@ export class TrainingHook extends Callback {
     this.silent = true;
   }
 
+  /** The epoch that has begun has no batch: stages do not hear of its end. */
+  dropEpoch(): void {
+    this.droppedEpoch = true;
+  }
+
   /** Tells the stages, by priority, that training ended with an error; a second error does not hide the first. */
   trainError(): void {
     for (const stage of this.stages) {
@@ -208,10 +214,12 @@ export class TrainingHook extends Callback {
     event: E,
     ...args: Parameters<NonNullable<TrainingStage[E]>>
   ): Promise<void> {
+    const isDropped = this.droppedEpoch && (event === 'onEpochEnd' || event === 'afterEpochEnd');
+    // What began around a validation ends there, also after an error.
+    const isSilent = isDropped || (this.silent && event !== 'onValidationEnd');
     try {
       for (const stage of this.stages) {
-        // What began around a validation ends there, also after an error.
-        if (this.silent && stage.hearsAfterError !== true && event !== 'onValidationEnd') continue;
+        if (isSilent && stage.hearsAll !== true) continue;
         const action = (): unknown => (stage[event] as ((...a: unknown[]) => Step) | undefined)?.(...args);
         const owner = this.owners.get(stage);
         if (owner === undefined || stage[event] === undefined) await action();

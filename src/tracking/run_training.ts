@@ -10,6 +10,7 @@ import {type DatasetLike, isDataset, watchedElements} from './dataset_batches.js
 import type {Extension} from './extension.js';
 import {checkFitArguments, checkFitDatasetArguments} from './fit_arguments.js';
 import {logKeysOf} from './log_keys.js';
+import {LoopDataset} from './loop_dataset.js';
 import {matchStates} from './match_states.js';
 import {flatMembers, Progress} from './progress.js';
 import type {OutputLoss} from './output_losses.js';
@@ -87,7 +88,9 @@ export async function fitDataset(
     const watched = watchedElements(goneOn, element => training.takeFromDataset(element));
     const validationData = given && VALIDATION_STAND_IN;
     const initialEpoch = resumption?.initialEpoch(args.epochs) ?? args.initialEpoch;
-    return original(watched, {...args, validationData, callbacks, initialEpoch});
+    const loopArgs = {...args, validationData, callbacks, initialEpoch};
+    training.dataset = new LoopDataset(watched, loopArgs, training);
+    return original(training.dataset, loopArgs);
   });
 }
 
@@ -122,6 +125,10 @@ async function run(
       callbacks.silence();
       hookOf(inner)?.silence();
     },
+    onDroppedEpoch() {
+      callbacks.dropEpoch();
+      hookOf(inner)?.dropEpoch();
+    },
     rows: kind.rows,
   });
   let samples: number | null = null;
@@ -148,6 +155,7 @@ async function run(
       const hook = hookOf(model);
       hook?.guard(error => training.fail(error));
       hook?.attach(training);
+      if (training.dataset !== undefined) hook?.attach(training.dataset.stage);
       const {resumption} = training;
       if (resumption === undefined) return;
       hook?.attach(resumption);
@@ -161,9 +169,11 @@ async function run(
     if (saved !== undefined) training.resumption = new Resumption(saved, resumed(extension, callbacks));
     const history = await loop(callbacks, training);
     if (training.failure !== undefined) throw training.failure.error;
+    if (training.epochDropped) history.epoch.pop();
     return history;
   } catch (thrown) {
-    // What the loop throws after an error follows from that.
+    // What the loop throws after an error follows from that: the first one counts.
+    training.fail(thrown);
     const {error} = training.failure ?? {error: thrown};
     await callbacks.trainError(error);
     throw error;

@@ -15,6 +15,7 @@ import {type ContextFor, evaluateElements, evaluateTensors, type Evaluation} fro
 import {type LogRecord, Pass, type SavedPass, type StepValues} from './pass.js';
 import {bothWeights, type SampleWeights, standardWeights} from './sample_weights.js';
 import type {Resumption} from './resumption.js';
+import type {LoopDataset} from './loop_dataset.js';
 import type {ShuffledRows} from './shuffled_rows.js';
 import {withStandardData} from './standard_data.js';
 import {type StepContext, type StepData, trainStep} from './step.js';
@@ -35,6 +36,8 @@ export interface TrainingSetup {
   readonly classWeighted: boolean;
   /** Called at the first error: from then on callbacks and stages hear of nothing but that. */
   readonly onFailure: () => void;
+  /** Called when the epoch that has begun turns out to have no batch. */
+  readonly onDroppedEpoch: () => void;
   /** Whose rows a `fit` with a seed trains on; the loop's own are left alone then. */
   readonly rows: ShuffledRows | undefined;
 }
@@ -66,12 +69,16 @@ type Validate = (evaluation: Evaluation) => Promise<LogRecord>;
  */
 export class Training implements TrainingStage {
   readonly priority = PRIORITY.record;
-  readonly hearsAfterError = true;
+  readonly hearsAll = true;
   /** `fit`'s sample weights, one per output. */
   fitWeights: readonly (Tensor | undefined)[] = [];
   /** `fit`'s inputs and targets, which are the loop's. */
   fitData: readonly Tensor[] = [];
   failure: {readonly error: unknown} | undefined;
+  /** What a `fitDataset` trains on. */
+  dataset: LoopDataset | undefined;
+  /** The last epoch had no batch, and does not count. */
+  epochDropped = false;
   /** Set when this training goes on where an earlier run was. */
   resumption: Resumption | undefined;
   readonly rows: ShuffledRows | undefined;
@@ -123,6 +130,16 @@ export class Training implements TrainingStage {
    */
   compiled(reportsTheSame: boolean): void {
     if (!reportsTheSame) this.outdated = true;
+  }
+
+  get stopped(): boolean {
+    return this.setup.model.stopTraining_;
+  }
+
+  /** The epoch under way has no batch: callbacks do not hear of its end. */
+  dropEpoch(): void {
+    this.epochDropped = true;
+    this.setup.onDroppedEpoch();
   }
 
   /** tfjs's train function. It gives the loop no tensors to log: those go to the logs directly. */
@@ -184,6 +201,7 @@ export class Training implements TrainingStage {
 
   /** `fitDataset` waits for its validation. */
   async validateNow(): Promise<void> {
+    if (this.epochDropped) return;
     const {model, validation} = this.setup;
     const {data, weights, batchSize, batches} = validation as ValidationGiven;
     const where = 'fitDataset, validationData';
@@ -310,6 +328,7 @@ export class Training implements TrainingStage {
   dispose(): void {
     this.pass?.dispose();
     this.pass = undefined;
+    this.dataset?.dispose(this.failure !== undefined);
     for (const [, value] of this.batch) if (typeof value === 'object') value.dispose();
     this.batch = [];
     dispose([...this.takeWeights(), ...this.fitWeights].filter(w => w !== undefined));
