@@ -67,16 +67,25 @@ export function rocAreaOfRows(name: string, otherwise: number, maxFpr: number | 
   });
 }
 
-/** The average precision of each row's labels; 0 where none is positive. */
-export function averagePrecisionOfRows(name: string): PerSample {
-  return rowValues(name, 'average_precision', {
-    host: (labels, scores) => averagePrecision(curveOfRow(labels, scores)),
+/**
+ * The average precision of each row's labels.
+ *
+ * @param otherwise its value where no label is positive
+ */
+export function averagePrecisionOfRows(name: string, otherwise: number): PerSample {
+  return rowValues(name, otherwise === 0 ? 'average_precision' : `average_precision(${otherwise})`, {
+    host(labels, scores) {
+      const curve = curveOfRow(labels, scores);
+      return curve.positives === 0 ? otherwise : averagePrecision(curve);
+    },
     device(labels, scores) {
       const yes = marked(labels);
       const atLeast = greaterEqual(expandDims(scores, 1), expandDims(scores, 2));
       const all = sum(toFloat(atLeast), 2);
       const precision = div(countedPairs(atLeast, yes), all);
-      return div(sum(mul(yes, precision), 1), maximum(sum(yes, 1), 1));
+      const positives = sum(yes, 1);
+      const mean = div(sum(mul(yes, precision), 1), maximum(positives, 1));
+      return choose(greater(positives, 0), mean, otherwise);
     },
   });
 }

@@ -31,6 +31,16 @@ export function logEntries(
   return [[key, mean], ...parts.flat()];
 }
 
+/**
+ * An array as a record of its entries, under the keys that logs give them: for results of which a mean says nothing. A
+ * single number stays one.
+ */
+export function entriesOf(values: NestedNumbers[], classNames?: readonly string[]): MetricResult {
+  if (leaves(values).length === 0) return {};
+  const all = logEntries('', values, classNames);
+  return all.length === 1 ? all[0][1] : Object.fromEntries(all.slice(1).map(([key, x]) => [key.slice(1), x]));
+}
+
 /** What a metric's result is in logs, under its key. */
 export function metricEntries(key: string, metric: Metric, result: MetricResult): [string, number][] {
   return logEntries(key, metric.logged(result), metric.classNames);

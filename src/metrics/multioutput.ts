@@ -2,6 +2,7 @@ import {showShape} from '../check.js';
 import {UsageError} from '../errors.js';
 import {outputsOf} from '../functional/outputs.js';
 import {sumOf} from '../functional/sum_of.js';
+import {timesWeight} from '../functional/times_weight.js';
 import type {Statistic} from '../state/statistic.js';
 import type {MetricOptions} from '../types.js';
 import {shown} from '../shown.js';
@@ -70,7 +71,7 @@ export function meanOverOutputs(values: readonly number[], weights?: readonly nu
   let [total, all] = [0, 0];
   values.forEach((value, i) => {
     const weight = weights === undefined ? 1 : weights[i];
-    total += weight * value;
+    total += timesWeight(value, weight);
     all += weight;
   });
   return total / all;

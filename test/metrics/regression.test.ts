@@ -24,6 +24,8 @@ import {WeightedMeanAbsolutePercentageError} from '../../src/metrics/regression/
 import {forcePath, type Path} from '../../src/state/path.js';
 import type {MetricResult} from '../../src/types.js';
 import {randomOf} from './random.js';
+import {onPaths} from './on_paths.js';
+import {NormalizedRootMeanSquaredError} from '../../src/metrics/regression/normalized_root_mean_squared_error.js';
 
 type Numbers = number[] | number[][] | number[][][];
 type Fed = readonly [yTrue: Numbers, yPred: Numbers, sampleWeight?: Numbers];
@@ -485,4 +487,117 @@ describe('ranks and medians of what is kept', () => {
     for (const make of makers) await onPath('device', make(), batches());
     expect(memory().numTensors).to.equal(before);
   });
+});
+
+describe('rank correlation of what is constant', () => {
+  const rising = [1, 2, 3, 4];
+  for (const value of [0, 0.1, 7]) {
+    const constant = rising.map(() => value);
+    it(`${value} is NaN`, async () => {
+      for (const make of [
+        () => new SpearmanCorrCoef(),
+        () => new PearsonCorrCoef(),
+        () => new KendallRankCorrCoef(),
+      ]) {
+        await expectResult(make, [[constant, rising]], NaN);
+        await expectResult(make, [[rising, constant]], NaN);
+        await expectResult(make, [[constant, constant]], NaN);
+        // What weighs nothing makes no difference.
+        await expectResult(
+          make,
+          [
+            [
+              [...constant, 9],
+              [...rising, 1],
+              [1, 1, 1, 1, 0],
+            ],
+          ],
+          NaN,
+        );
+      }
+    });
+  }
+
+  it('is NaN in its output only', async () => {
+    const metric = new SpearmanCorrCoef({multioutput: 'raw_values'});
+    metric.updateState(
+      [
+        [1, 5],
+        [2, 5],
+        [3, 5],
+      ],
+      [
+        [1, 1],
+        [3, 2],
+        [2, 3],
+      ],
+    );
+    const [first, second] = (await metric.result()) as number[];
+    expect(first).to.be.closeTo(0.5, 1e-9);
+    expect(second).to.be.NaN;
+    metric.dispose();
+  });
+});
+
+describe('labels whose mean is 0', () => {
+  const labels: number[] = [];
+  const random = randomOf(7);
+  for (let i = 0; i < 40; i++) {
+    const y = Math.fround(10 * random());
+    labels.push(y, -y);
+  }
+  labels.sort((a, b) => Math.sin(a) - Math.sin(b));
+
+  it('make NormalizedRootMeanSquaredError infinite, however the batches are cut', () =>
+    onPaths(async () => {
+      for (const scale of [1, 1e-3, 1000]) {
+        const scaled = labels.map(y => Math.fround(scale * y));
+        for (const size of [1, 3, 7, 32, 80]) {
+          for (const [error, expected] of [
+            [1, Infinity],
+            [0, NaN],
+          ]) {
+            const metric = new NormalizedRootMeanSquaredError();
+            for (let at = 0; at < scaled.length; at += size) {
+              const part = scaled.slice(at, at + size);
+              metric.updateState(
+                part,
+                part.map(y => y + error * scale),
+              );
+            }
+            expect(await metric.result(), `${scale} ${size} ${error}`).to.deep.equal(expected);
+            metric.dispose();
+          }
+        }
+      }
+    }));
+
+  it('while a small mean is one', async () => {
+    const metric = new NormalizedRootMeanSquaredError();
+    const near = labels.map(y => y + 0.01);
+    metric.updateState(
+      near,
+      near.map(y => y + 1),
+    );
+    expect(await metric.result()).to.be.closeTo(100, 1e-3);
+    metric.dispose();
+  });
+
+  it('constant labels have no deviation, however the batches are cut', () =>
+    onPaths(async () => {
+      for (const size of [1, 3, 7]) {
+        const metric = new NormalizedRootMeanSquaredError({normalization: 'std'});
+        for (let at = 0; at < 20; at += size) {
+          const part = new Array<number>(Math.min(size, 20 - at)).fill(0.1);
+          const weights = part.map((_, i) => 0.3 + i);
+          metric.updateState(
+            part,
+            part.map(y => y + 1),
+            weights,
+          );
+        }
+        expect(await metric.result()).to.equal(Infinity);
+        metric.dispose();
+      }
+    }));
 });

@@ -1,6 +1,7 @@
 import {checkOneOf} from '../../check.js';
 import type {Counts} from '../../functional/count_ratio.js';
 import {sumOf} from '../../functional/sum_of.js';
+import {timesWeight} from '../../functional/times_weight.js';
 
 /**
  * How the scores of the classes become one. `null` or `'none'`: not at all. `'binary'`: that of `posLabel` alone.
@@ -44,7 +45,7 @@ export function averageOfClasses(
   if (average !== 'weighted') return classes.map(score);
   const support = classes.map(({tp, fn}) => tp + fn);
   if (support.some(s => s !== 0)) {
-    return sumOf(classes.map((c, i) => (support[i] === 0 ? 0 : support[i] * score(c)))) / sumOf(support);
+    return sumOf(classes.map((c, i) => timesWeight(score(c), support[i]))) / sumOf(support);
   }
   if (unsupported === 'undefined') return score(NOTHING);
   return averageOfClasses(score, classes, unsupported, {onlyAppearing, unsupported});

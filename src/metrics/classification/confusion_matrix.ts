@@ -2,6 +2,8 @@ import {checkOneOf} from '../../check.js';
 import {sumOf} from '../../functional/sum_of.js';
 import type {Reading} from '../../functional/class_layout.js';
 import type {Statistic} from '../../state/statistic.js';
+import type {MetricResult} from '../../types.js';
+import {entriesOf} from '../log_entries.js';
 import {StatisticMetric} from '../statistic_metric.js';
 import {type ClassInputOptions, type LabelsOption, readingOf} from './class_options.js';
 import {confusionCounts, noCounts} from './confusion_counts.js';
@@ -46,6 +48,11 @@ export class ConfusionMatrix extends StatisticMetric<number[][]> {
 
   protected declare(): readonly Statistic[] {
     return [confusionCounts(this.className, this.reading)];
+  }
+
+  /** A mean of its entries would say nothing: logs get the entries alone. */
+  override logged(matrix: number[][]): MetricResult {
+    return entriesOf(matrix, this.classNames);
   }
 
   compute([values]: readonly (Float64Array | undefined)[]): number[][] {

@@ -3,6 +3,8 @@ import {UsageError} from '../../errors.js';
 import type {Reading} from '../../functional/class_layout.js';
 import type {Rows} from '../../state/rows.js';
 import type {Counted, CountedValues} from '../../state/slot.js';
+import type {MetricResult} from '../../types.js';
+import {entriesOf} from '../log_entries.js';
 import {StatisticMetric} from '../statistic_metric.js';
 import {classCounts, countsIn} from './class_counts.js';
 import {
@@ -61,6 +63,11 @@ export class MultilabelConfusionMatrix extends StatisticMetric<number[][][], Cou
     return [
       this.samplewise ? sampleRows(className, reading, labels) : classCounts(className, reading, labels),
     ];
+  }
+
+  /** A mean of its entries would say nothing: logs get the entries alone. */
+  override logged(matrices: number[][][]): MetricResult {
+    return entriesOf(matrices, this.classNames);
   }
 
   compute([values]: readonly (CountedValues | undefined)[]): number[][][] {

@@ -1,12 +1,13 @@
 import {RECALL} from '../../functional/count_ratio.js';
 import {AveragedRatio, type AverageOptions} from './averaged_counts.js';
+import type {TopKOption} from './class_options.js';
 
-export type RecallScoreOptions = AverageOptions;
+export interface RecallScoreOptions extends AverageOptions, TopKOption {}
 
 /**
  * Share of the samples of a class that are predicted as it, for every class or averaged.
  *
- * - Formula: TP / (TP + FN).
+ * - Formula: TP / (TP + FN); with `topK` a sample is a true positive when the score of its class is among the k greatest.
  * - Shapes: yPred [batch, classes] of scores, the greatest of which predicts, with yTrue one-hot or class ids [batch],
  *   [batch, 1]; or yPred [batch], [batch, 1]: a score for class 1, or class ids where `numClasses` or `labels` says so;
  *   with `multiLabel` both [batch, labels]. Axes between batch and classes are samples too.
@@ -24,6 +25,6 @@ export class RecallScore extends AveragedRatio {
   override readonly direction = 'max';
 
   constructor(options: RecallScoreOptions = {}) {
-    super(RecallScore.className, options, [{ratio: RECALL, unsupported: 'micro'}]);
+    super(RecallScore.className, options, [{ratio: RECALL, unsupported: 'micro'}], {extras: ['topK']});
   }
 }

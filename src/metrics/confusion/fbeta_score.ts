@@ -4,6 +4,7 @@ import {addClassCounts, classCountsOnDevice, classShape} from '../../functional/
 import {PARTIAL} from '../../functional/counts_at.js';
 import {EPSILON} from '../../functional/epsilon.js';
 import {sumOf} from '../../functional/sum_of.js';
+import {timesWeight} from '../../functional/times_weight.js';
 import {weightsOnDevice, weightsOnHost} from '../../functional/weights.js';
 import type {Batch} from '../../state/batch.js';
 import type {HostArray} from '../../state/host_array.js';
@@ -91,7 +92,7 @@ export class FBetaScore extends StatisticMetric<number | number[]> {
     if (average === null) return scores;
     if (average === 'macro') return sumOf(scores) / classes;
     const positives = sumOf(tp) + sumOf(fn) + EPSILON;
-    return sumOf(scores.map((score, c) => (score * (tp[c] + fn[c])) / positives));
+    return sumOf(scores.map((score, c) => timesWeight(score, tp[c] + fn[c]) / positives));
   }
 
   private score(tp: number, fp: number, fn: number): number {

@@ -2,6 +2,7 @@ import {checkCount, checkFlag, checkNumbers, checkOneOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {anyCuts, areEven, type Cuts, evenCuts} from '../../functional/cuts.js';
 import {EPSILON} from '../../functional/epsilon.js';
+import {timesWeight} from '../../functional/times_weight.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {MetricOptions} from '../../types.js';
 import {scoreCounts, countsByRank} from '../confusion/score_counts.js';
@@ -110,7 +111,7 @@ export class AUC extends StatisticMetric<number> {
     let all = 0;
     for (let label = 0; label < labels; label++) {
       const area = areaOfCounts(this.curve, this.summation, countsByRank(histogram, count, label));
-      weighted += weights[label] * area;
+      weighted += timesWeight(area, weights[label]);
       all += weights[label];
     }
     return all === 0 ? 0 : weighted / all;

@@ -9,12 +9,24 @@ import type {Rows} from '../../state/rows.js';
 import {type Bounded, distanceTo} from '../bounded_metric.js';
 import {leavesOf} from '../leaves.js';
 import {meanOf, weightedMean} from '../weighted_mean.js';
-import {weightedAverage, type CurveAverage} from './curve_average.js';
+import {
+  checkUndefined,
+  type CurveAverage,
+  type Undefined,
+  undefinedValue,
+  valueOfNothing,
+  weightedAverage,
+} from './curve_average.js';
 import {ScoreCurveMetric, type ScoreCurveOptions} from './score_curve_metric.js';
 
 export interface AveragePrecisionOptions extends ScoreCurveOptions {
   /** How the values of several columns become one. Default: `'macro'`. */
   average?: CurveAverage;
+  /**
+   * The value where there are no positives. `'ignore'`: the class is left out, so that `'macro'` is the mean over the
+   * classes that appear; its own value is NaN. `'raise'`: an error. Default: 0.
+   */
+  zeroDivision?: Undefined;
 }
 
 const AVERAGES = ['macro', 'weighted', 'micro', 'samples', null] as const;
@@ -25,8 +37,8 @@ const AVERAGES = ['macro', 'weighted', 'micro', 'samples', null] as const;
  * - Formula: sum of (R_i - R_(i-1)) P_i over the thresholds, P and R being precision and recall there: no interpolation.
  * - Shapes: yPred [batch] or [batch, classes]; yTrue in the same shape (one-hot or multi-label) or class ids [batch],
  *   [batch, 1].
- * - Result: a number in 0..1, or with `average: null` one for each column; 0 without positives and before data. NaN
- *   scores give NaN.
+ * - Result: a number in 0..1, or with `average: null` one for each column; `zeroDivision` (0) without positives
+ *   and before data. NaN scores give NaN.
  *
  * Source: `sklearn.metrics.average_precision_score`; with `thresholds` `torchmetrics.AveragePrecision`.
  *
@@ -39,38 +51,52 @@ export class AveragePrecision extends ScoreCurveMetric<number | number[]> {
   static override className = 'AveragePrecision';
   override readonly direction = 'max';
   private readonly average: CurveAverage;
+  private readonly zeroDivision: Undefined;
 
   constructor(options: AveragePrecisionOptions = {}) {
-    const {average = 'macro'} = options;
-    super(AveragePrecision.className, options, {average}, average === 'micro' ? 'all' : 'each');
+    const {average = 'macro', zeroDivision = 0} = options;
+    const rest = {average, zeroDivision};
+    super(AveragePrecision.className, options, rest, average === 'micro' ? 'all' : 'each');
     this.average = checkOneOf(AveragePrecision.className, 'average', average, AVERAGES);
-    if (average === 'samples' && (this.settings.thresholds !== null || this.settings.fromLogits)) {
-      throw new UsageError(
-        AveragePrecision.className,
-        "average: 'samples' goes without thresholds and fromLogits.",
-      );
+    this.zeroDivision = checkUndefined(AveragePrecision.className, zeroDivision);
+    if (average === 'samples') {
+      this.checkPlain("average: 'samples'");
+      if (zeroDivision === 'ignore') {
+        throw new UsageError(this.className, "average: 'samples' goes without zeroDivision: 'ignore'.");
+      }
     }
   }
 
   protected nothing(columns: number): number | number[] {
-    return this.average === null ? new Array<number>(columns).fill(0) : 0;
+    const value = valueOfNothing(this.zeroDivision);
+    return this.average === null ? new Array<number>(columns).fill(value) : value;
   }
 
   protected override declare(): readonly Counted[] {
     if (this.average !== 'samples') return super.declare();
-    return [weightedMean(this.className, averagePrecisionOfRows(this.className))];
+    const otherwise = this.zeroDivision === 'raise' ? NaN : (this.zeroDivision as number);
+    return [weightedMean(this.className, averagePrecisionOfRows(this.className, otherwise))];
   }
 
   protected override estimate(values: readonly (CountedValues | undefined)[]): Bounded<number | number[]> {
     if (this.average !== 'samples') return super.estimate(values);
-    return {result: meanOf(values[0] as Float64Array | undefined), bound: 0};
+    const mean = values[0] === undefined ? this.nothing(0) : meanOf(values[0] as Float64Array);
+    if (this.zeroDivision === 'raise' && Number.isNaN(mean)) {
+      undefinedValue(this.className, 'raise', 'a sample has no positive labels, or NaN scores');
+    }
+    return {result: mean, bound: 0};
   }
 
   protected fromCurves(curves: readonly ScoreCurve[], precisionOf = averagePrecision): number | number[] {
-    const precisions = curves.map(precisionOf);
-    if (this.average === null) return precisions;
-    const weights = curves.map(curve => (this.average === 'weighted' ? curve.positives : 1));
-    return weightedAverage(precisions, weights);
+    const valueOf = (curve: ScoreCurve): number => {
+      if (curve.positives !== 0) return precisionOf(curve);
+      const why = 'no positives were seen: there is no precision';
+      return undefinedValue(this.className, this.zeroDivision, why);
+    };
+    if (this.average === null) return curves.map(valueOf);
+    const counted = this.zeroDivision === 'ignore' ? curves.filter(c => c.positives !== 0) : curves;
+    const weights = counted.map(curve => (this.average === 'weighted' ? curve.positives : 1));
+    return weightedAverage(counted.map(valueOf), weights);
   }
 
   /** Not every order between the best and the worst curve is between their precisions: equal scores share theirs. */

@@ -1,4 +1,4 @@
-import {lessEqual, logicalNot, type Tensor} from '@tensorflow/tfjs-core';
+import {equal, lessEqual, logicalNot, type Tensor} from '@tensorflow/tfjs-core';
 import {checkCount, checkNumbers} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {activatedOnDevice, activatedOnHost} from '../../functional/activation.js';
@@ -10,7 +10,7 @@ import type {Batch} from '../../state/batch.js';
 import type {HostArray} from '../../state/host_array.js';
 import type {Statistic} from '../../state/statistic.js';
 import {countsByRank, scoreCounts} from '../confusion/score_counts.js';
-import type {ScoresOptions} from './collected_scores.js';
+import {matchPositives, type ScoresOptions} from './collected_scores.js';
 
 /** Thresholds that are given instead of taken from the scores: a number of evenly distributed ones, or themselves. */
 export type Thresholds = number | readonly number[] | null;
@@ -38,15 +38,23 @@ function below(x: number): number {
 
 /** Counts at given thresholds: a score of a threshold or more is positive, as in torchmetrics. */
 export function binnedScores(name: string, thresholds: readonly number[], options: ScoresOptions): Statistic {
-  const {activation, columns, ignoreClass} = options;
+  const {activation, columns, ignoreClass, posLabel} = options;
+  // NaN is no label that could be told from a positive one.
+  const isPositive = (y: number): boolean => (posLabel === undefined ? !(y <= 0) : y === posLabel);
   const counts = scoreCounts(name, {cuts: anyCuts(thresholds.map(below)), perLabel: columns === 'each'});
   return {
     ...counts,
-    key: `${counts.key}|${activation}|${ignoreClass}`,
+    key: `${counts.key}|${activation}|${ignoreClass}${posLabel === undefined ? '' : `|${posLabel}`}`,
+    length(batch) {
+      matchPositives(name, batch.yTrue?.shape ?? [], batch.yPred.shape, posLabel);
+      return counts.length(batch);
+    },
     host(batch, into) {
       const {yTrue, yPred} = batch as Required<Batch<HostArray>>;
       const {shape, fromIds} = matchLabels(name, yTrue.shape, yPred.shape);
-      const positive = fromIds ? yTrue : {...yTrue, data: Uint8Array.from(yTrue.data, y => (y <= 0 ? 0 : 1))};
+      const positive = fromIds
+        ? yTrue
+        : {...yTrue, data: Uint8Array.from(yTrue.data, y => (isPositive(y) ? 1 : 0))};
       const scores = activatedOnHost({...yPred, shape}, activation);
       const weights = countedWeightsOnHost(name, batch, ignoreClass);
       const sampleWeight =
@@ -58,7 +66,11 @@ export function binnedScores(name: string, thresholds: readonly number[], option
     device(batch) {
       const {yTrue, yPred} = batch as Required<Batch<Tensor>>;
       const {fromIds} = matchLabels(name, yTrue.shape, yPred.shape);
-      const positive = fromIds ? yTrue : logicalNot(lessEqual(yTrue, 0));
+      const positive = fromIds
+        ? yTrue
+        : posLabel === undefined
+          ? logicalNot(lessEqual(yTrue, 0))
+          : equal(yTrue, posLabel);
       const sampleWeight = countedWeightsOnDevice(name, batch, ignoreClass);
       return counts.device({yTrue: positive, yPred: activatedOnDevice(yPred, activation), sampleWeight});
     },

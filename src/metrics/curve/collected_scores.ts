@@ -14,7 +14,7 @@ import {
   tile,
   transpose,
 } from '@tensorflow/tfjs-core';
-import {keyOf} from '../../check.js';
+import {keyOf, showShape} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {toFloat} from '../../floats.js';
 import {type Activation, activatedOnDevice, activatedOnHost} from '../../functional/activation.js';
@@ -34,10 +34,38 @@ export interface ScoresOptions {
   /** What a row's label is: 1 where the class of the column is marked and 0 elsewhere, or the sample's class. */
   readonly labels: 'marks' | 'classes';
   readonly ignoreClass: number | null;
+  /** The label that is positive; undefined: those greater than 0 are. */
+  readonly posLabel?: number;
   readonly maxSamples: number | null;
 }
 
 type Full = Required<Batch<HostArray>>;
+
+/** How labels go with scores; class ids are no labels among which one could be positive. */
+export function matchPositives(
+  name: string,
+  yTrue: Shape,
+  yPred: Shape,
+  posLabel: number | undefined,
+): ReturnType<typeof matchLabels> {
+  const match = matchLabels(name, yTrue, yPred);
+  if (posLabel === undefined || !match.fromIds) return match;
+  throw new UsageError(
+    name,
+    `posLabel goes with labels in the shape of yPred, not with class ids; got yTrue ${showShape(yTrue)} and ` +
+      `yPred ${showShape(yPred)}. Give the scores of one class: [batch].`,
+  );
+}
+
+/** Tells positive labels. */
+export function isPositiveOnHost(label: number, posLabel: number | undefined): boolean {
+  return posLabel === undefined ? label > 0 : label === posLabel;
+}
+
+/** The same on the device. */
+export function isPositiveOnDevice(labels: Tensor, posLabel: number | undefined): Tensor {
+  return posLabel === undefined ? greater(labels, 0) : equal(labels, posLabel);
+}
 
 /**
  * Rows `[score, label, weight]` of every class. All metrics of exact curves share them.
@@ -45,7 +73,7 @@ type Full = Required<Batch<HostArray>>;
  * @param name the metric's class, for errors
  */
 export function collectedScores(name: string, options: ScoresOptions): Collection {
-  const {activation, columns, labels, ignoreClass, maxSamples} = options;
+  const {activation, columns, labels, ignoreClass, maxSamples, posLabel} = options;
   const classesIn = (shape: Shape) => (shape.length < 2 ? 1 : shape[shape.length - 1]);
   const columnsIn = (shape: Shape) => (columns === 'all' ? 1 : classesIn(shape));
   return {
@@ -53,7 +81,8 @@ export function collectedScores(name: string, options: ScoresOptions): Collectio
     combine: 'rows',
     name,
     layout: {coordinates: 1, labelled: true, maxSamples},
-    length: ({yTrue, yPred}) => columnsIn(matchLabels(name, yTrue?.shape ?? [], yPred.shape).shape),
+    length: ({yTrue, yPred}) =>
+      columnsIn(matchPositives(name, yTrue?.shape ?? [], yPred.shape, posLabel).shape),
     host(batch) {
       const {yTrue, yPred} = batch as Full;
       const match = matchLabels(name, yTrue.shape, yPred.shape);
@@ -68,7 +97,8 @@ export function collectedScores(name: string, options: ScoresOptions): Collectio
         for (let i = c, at = 0; i < scores.length; i += width) {
           const mark = marks[labels === 'marks' ? i : Math.floor(i / span)];
           rows[at++] = scores[i];
-          rows[at++] = labels === 'classes' || Number.isNaN(mark) ? mark : mark > 0 ? 1 : 0;
+          rows[at++] =
+            labels === 'classes' || Number.isNaN(mark) ? mark : Number(isPositiveOnHost(mark, posLabel));
           rows[at++] = weights === undefined ? 1 : weights[i];
         }
         return rows;
@@ -85,7 +115,7 @@ export function collectedScores(name: string, options: ScoresOptions): Collectio
       let marks: Tensor;
       if (labels === 'marks') {
         const given = samples(labelsOnDevice(yTrue, match));
-        marks = nanWhere(notEqual(given, given), toFloat(greater(given, 0)));
+        marks = nanWhere(notEqual(given, given), toFloat(isPositiveOnDevice(given, posLabel)));
       } else {
         marks = tile(expandDims(reshape(classesOnDevice(name, yTrue, yPred), [-1]), 1), [1, classes]);
       }

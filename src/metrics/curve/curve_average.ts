@@ -1,4 +1,5 @@
 import {UsageError} from '../../errors.js';
+import {timesWeight} from '../../functional/times_weight.js';
 import {sumOf} from '../../functional/sum_of.js';
 import {shown} from '../../shown.js';
 
@@ -9,23 +10,33 @@ import {shown} from '../../shown.js';
  */
 export type CurveAverage = 'macro' | 'weighted' | 'micro' | 'samples' | null;
 
-/** What a metric of one class is where it is not defined; `'raise'`: an error. */
-export type Undefined = number | 'raise';
+/**
+ * What a metric of one class is where it is not defined. `'raise'`: an error. `'ignore'`: the class is left out of
+ * averages; alone it is NaN.
+ */
+export type Undefined = number | 'raise' | 'ignore';
 
 /** `zeroDivision` as it was given, checked. */
 export function checkUndefined(className: string, value: Undefined): Undefined {
-  if (value === 'raise' || typeof value === 'number') return value;
-  throw new UsageError(className, `zeroDivision must be a number or 'raise'; got ${shown(value)}.`);
+  if (value === 'raise' || value === 'ignore' || typeof value === 'number') return value;
+  throw new UsageError(className, `zeroDivision must be a number, 'raise' or 'ignore'; got ${shown(value)}.`);
 }
 
 /** The value of a class for which it is not defined. */
 export function undefinedValue(name: string, value: Undefined, why: string): number {
+  if (value === 'ignore') return NaN;
   if (value !== 'raise') return value;
   throw new UsageError(name, `${why}. Give more samples, or zeroDivision: a value for this case.`);
 }
 
-/** The mean of the values by their weights; 0 where nothing weighs. */
+/** The value before data: there is none to be raised about, and nothing to be left out of. */
+export function valueOfNothing(value: Undefined): number {
+  if (value === 'ignore') return 0;
+  return value === 'raise' ? NaN : value;
+}
+
+/** The mean of the values by their weights, whatever a value of no weight is; 0 where nothing weighs. */
 export function weightedAverage(values: readonly number[], weights: readonly number[]): number {
   const total = sumOf(weights);
-  return total === 0 ? 0 : values.reduce((sum, v, i) => sum + v * weights[i], 0) / total;
+  return total === 0 ? 0 : values.reduce((sum, v, i) => sum + timesWeight(v, weights[i]), 0) / total;
 }

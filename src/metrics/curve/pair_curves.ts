@@ -35,12 +35,22 @@ function merged(a: SortedRows, b: SortedRows): SortedRows {
   return {values, labels, weights: a.weights === undefined && b.weights === undefined ? undefined : weights};
 }
 
-/** Gives the curve of class `a` against class `b` by the scores of column `a`, whose rows are labelled with classes. */
-export function pairCurves(columns: readonly Rows[], ties: Ties): (a: number, b: number) => ScoreCurve {
+interface PairCurves {
+  /** The curve of class `a` against class `b` by the scores of column `a`. */
+  curveOf(a: number, b: number): ScoreCurve;
+  /** The classes that came, and those of whose scores nothing is known. */
+  readonly classes: readonly number[];
+}
+
+/** The curves of pairs of classes, from columns whose rows are labelled with classes. */
+export function pairCurves(columns: readonly Rows[], ties: Ties): PairCurves {
   const parts = columns.map(rows => (rows.hasNaN ? undefined : byLabel(rows.sorted())));
-  return (a, b) => {
-    const labels = parts[a];
-    if (labels === undefined) return NOWHERE;
-    return curveThrough(merged(labels.get(a) ?? NONE, labels.get(b) ?? NONE), label => label === a, ties);
+  return {
+    curveOf(a, b) {
+      const labels = parts[a];
+      if (labels === undefined) return NOWHERE;
+      return curveThrough(merged(labels.get(a) ?? NONE, labels.get(b) ?? NONE), label => label === a, ties);
+    },
+    classes: [...columns.keys()].filter(c => parts[c]?.has(c) ?? true),
   };
 }

@@ -12,6 +12,7 @@ import {pairCurves} from './pair_curves.js';
 import {
   weightedAverage,
   checkUndefined,
+  valueOfNothing,
   type CurveAverage,
   type Undefined,
   undefinedValue,
@@ -26,7 +27,10 @@ export interface ROCAUCOptions extends ScoreCurveOptions {
   multiClass?: 'ovr' | 'ovo';
   /** The area is taken up to this false positive rate, and standardised. Default: null, 1. */
   maxFpr?: number | null;
-  /** The area where positives or negatives are missing; `'raise'`: an error, as in scikit-learn. Default: 0. */
+  /**
+   * The area where positives or negatives are missing. `'ignore'`: the class is left out, so that `'macro'` is the mean
+   * over the classes that appear; its own area is NaN. `'raise'`: an error, as in scikit-learn. Default: 0.
+   */
   zeroDivision?: Undefined;
 }
 
@@ -78,24 +82,28 @@ export class ROCAUC extends ScoreCurveMetric<number | number[]> {
         "multiClass: 'ovo' goes with average 'macro', 'weighted' or null, and without thresholds and maxFpr.",
       );
     }
-    if (average === 'samples' && (thresholds !== null || this.settings.fromLogits || maxFpr !== null)) {
+    if (average === 'samples' && (maxFpr !== null || zeroDivision === 'ignore')) {
       throw new UsageError(
         ROCAUC.className,
-        "average: 'samples' goes without thresholds, fromLogits and maxFpr.",
+        "average: 'samples' goes without maxFpr and zeroDivision: 'ignore'.",
       );
+    }
+    if (average === 'samples') this.checkPlain("average: 'samples'");
+    if (this.pairs && this.settings.posLabel !== null) {
+      throw new UsageError(ROCAUC.className, "multiClass: 'ovo' goes without posLabel.");
     }
   }
 
   protected nothing(columns: number): number | number[] {
-    const value = this.zeroDivision === 'raise' ? NaN : this.zeroDivision;
+    const value = valueOfNothing(this.zeroDivision);
     if (this.average !== null) return value;
-    return new Array<number>(this.pairs ? (columns * (columns - 1)) / 2 : columns).fill(value);
+    return new Array<number>(this.pairs ? pairsOf(columns) : columns).fill(value);
   }
 
   protected override declare(): readonly Counted[] {
     if (this.pairs) return [collectedScores(this.className, this.scores('classes'))];
     if (this.average !== 'samples') return super.declare();
-    const otherwise = this.zeroDivision === 'raise' ? NaN : this.zeroDivision;
+    const otherwise = this.zeroDivision === 'raise' ? NaN : (this.zeroDivision as number);
     return [weightedMean(this.className, rocAreaOfRows(this.className, otherwise, null))];
   }
 
@@ -105,36 +113,36 @@ export class ROCAUC extends ScoreCurveMetric<number | number[]> {
   }
 
   protected fromCurves(curves: readonly ScoreCurve[]): number | number[] {
-    const areas = curves.map(curve => this.areaOf(curve));
-    if (this.average === null) return areas;
-    const weights = curves.map(curve => (this.average === 'weighted' ? curve.positives : 1));
-    return weightedAverage(areas, weights);
+    if (this.average === null) return curves.map(curve => this.areaOf(curve));
+    const counted = this.zeroDivision === 'ignore' ? curves.filter(hasBoth) : curves;
+    const weights = counted.map(curve => (this.average === 'weighted' ? curve.positives : 1));
+    return weightedAverage(
+      counted.map(curve => this.areaOf(curve)),
+      weights,
+    );
   }
 
   protected override fromRows(columns: readonly Rows[], ties: Ties): number | number[] {
     if (!this.pairs) return super.fromRows(columns, ties);
-    const curveOf = pairCurves(columns, ties);
-    const pairs = columns.flatMap((_, a) =>
-      Array.from({length: columns.length - a - 1}, (__, i) => {
-        const b = a + 1 + i;
+    const {curveOf, classes} = pairCurves(columns, ties);
+    // As in scikit-learn, classes that did not come are in no pair of an average.
+    const inPairs = this.average === null || this.zeroDivision === 'raise' ? [...columns.keys()] : classes;
+    pairsOf(inPairs.length);
+    const [areas, weights]: [number[], number[]] = [[], []];
+    inPairs.forEach((a, i) => {
+      for (const b of inPairs.slice(i + 1)) {
         const [ofA, ofB] = [curveOf(a, b), curveOf(b, a)];
-        return {area: (this.areaOf(ofA) + this.areaOf(ofB)) / 2, ...ofA};
-      }),
-    );
-    if (this.average === null) return pairs.map(pair => pair.area);
-    // As in scikit-learn, classes that did not come are in no pair.
-    const there = pairs.filter(pair => pair.positives !== 0 && pair.negatives !== 0);
-    if (there.length === 0) return this.nothing(columns.length);
-    const weight = ({positives, negatives}: ScoreCurve) =>
-      this.average === 'weighted' ? positives + negatives : 1;
-    return weightedAverage(
-      there.map(pair => pair.area),
-      there.map(weight),
-    );
+        if (this.average !== null && !hasBoth(ofA) && this.zeroDivision !== 'raise') continue;
+        areas.push((this.areaOf(ofA) + this.areaOf(ofB)) / 2);
+        weights.push(this.average === 'weighted' ? ofA.positives + ofA.negatives : 1);
+      }
+    });
+    if (this.average === null) return areas;
+    return areas.length === 0 ? this.nothing(columns.length) : weightedAverage(areas, weights);
   }
 
   private areaOf(curve: ScoreCurve): number {
-    if (curve.positives === 0 || curve.negatives === 0) {
+    if (!hasBoth(curve)) {
       return undefinedValue(
         this.className,
         this.zeroDivision,
@@ -153,6 +161,24 @@ export class ROCAUC extends ScoreCurveMetric<number | number[]> {
       'a sample has labels of one kind only, or NaN scores: there is no area',
     );
   }
+}
+
+/** True unless only one of the two kinds of labels came; NaN scores are another matter. */
+function hasBoth({positives, negatives}: ScoreCurve): boolean {
+  return positives !== 0 && negatives !== 0;
+}
+
+/** More pairs of classes than these are refused. */
+const MOST_PAIRS = 2 ** 24;
+
+/** The number of pairs of so many classes. */
+function pairsOf(classes: number): number {
+  const pairs = (classes * (classes - 1)) / 2;
+  if (pairs <= MOST_PAIRS) return pairs;
+  throw new UsageError(
+    ROCAUC.className,
+    `multiClass: 'ovo' has ${pairs} pairs of ${classes} classes, too many. Take 'ovr', an area for each class.`,
+  );
 }
 
 function checkRate(maxFpr: number | null): number | null {

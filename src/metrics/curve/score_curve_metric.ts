@@ -1,4 +1,5 @@
-import {checkFlag, checkIgnoreClass} from '../../check.js';
+import {checkFlag, checkIgnoreClass, checkNumber} from '../../check.js';
+import {UsageError} from '../../errors.js';
 import type {Activation} from '../../functional/activation.js';
 import type {ScoreCurve, Ties} from '../../functional/score_curve.js';
 import {type Rows} from '../../state/rows.js';
@@ -25,6 +26,8 @@ export interface ScoreCurveOptions extends CollectedOptions {
   multiLabel?: boolean;
   /** Labels of this value are left out. Default: null, none. */
   ignoreClass?: number | null;
+  /** The label that is positive, all others being negative. Default: null, labels greater than 0 are positive. */
+  posLabel?: number | null;
 }
 
 /** The defaults, checked. */
@@ -33,22 +36,25 @@ export interface CurveSettings {
   readonly fromLogits: boolean;
   readonly multiLabel: boolean;
   readonly ignoreClass: number | null;
+  readonly posLabel: number | null;
   readonly maxSamples: number | null;
 }
 
 function settingsOf(className: string, options: ScoreCurveOptions): CurveSettings {
-  const {thresholds = null, fromLogits = false, multiLabel = false, ignoreClass = null} = options;
+  const {thresholds = null, fromLogits = false, multiLabel = false} = options;
+  const {ignoreClass = null, posLabel = null} = options;
+  if (posLabel !== null) checkNumber(className, 'posLabel', posLabel);
   if (thresholds !== null) thresholdsOf(className, thresholds);
   checkIgnoreClass(className, ignoreClass);
   checkFlag(className, 'fromLogits', fromLogits);
   checkFlag(className, 'multiLabel', multiLabel);
   const maxSamples = checkMaxSamples(className, options.maxSamples);
-  return {thresholds, fromLogits, multiLabel, ignoreClass, maxSamples};
+  return {thresholds, fromLogits, multiLabel, ignoreClass, posLabel, maxSamples};
 }
 
 /**
  * A metric that is a function of the curve of each class; exact, or at given thresholds. Labels greater than 0 are
- * positive: 0 and 1, or -1 and 1, as in scikit-learn.
+ * positive: 0 and 1, or -1 and 1, as in scikit-learn; or those that are `posLabel`.
  */
 export abstract class ScoreCurveMetric<R extends MetricResult> extends BoundedMetric<R> {
   protected readonly settings: CurveSettings;
@@ -83,8 +89,16 @@ export abstract class ScoreCurveMetric<R extends MetricResult> extends BoundedMe
   }
 
   protected scores(labels: ScoresOptions['labels']): ScoresOptions {
-    const {ignoreClass, maxSamples} = this.settings;
-    return {activation: this.activation, columns: this.columns, labels, ignoreClass, maxSamples};
+    const {ignoreClass, maxSamples, posLabel} = this.settings;
+    const {activation, columns} = this;
+    return {activation, columns, labels, ignoreClass, maxSamples, ...(posLabel !== null && {posLabel})};
+  }
+
+  /** Throws where labels and scores are not taken as they come, since `what` knows them in no other way. */
+  protected checkPlain(what: string): void {
+    const {thresholds, fromLogits, posLabel} = this.settings;
+    if (thresholds === null && !fromLogits && posLabel === null) return;
+    throw new UsageError(this.className, `${what} goes without thresholds, fromLogits and posLabel.`);
   }
 
   private get activation(): Activation {

@@ -33,7 +33,8 @@ const NORMALIZATIONS = ['mean', 'range', 'std', 'l2'] as const;
  * - Shapes: yTrue and yPred of the same shape; the last axis holds the outputs, all axes before it samples. [batch] is
  *   [batch, 1].
  * - Result: a number from 0 on, below 0 where the labels' mean is, or with `multioutput: 'raw_values'` one for each
- *   output. Where d is 0, Infinity, and NaN of exact predictions. Before data NaN, or [].
+ *   output. Where d is 0, Infinity, and NaN of exact predictions; a mean counts as 0 below 1e-5 of the labels' root
+ *   mean square, however the batches are cut. Before data NaN, or [].
  *
  * Source: `torchmetrics.functional.normalized_root_mean_squared_error`.
  *
@@ -76,10 +77,14 @@ export class NormalizedRootMeanSquaredError extends StatisticMetric<number | num
     }
     const [weight, mean, squares] = labels.subarray(3 * output, 3 * output + 3);
     if (weight === 0) return NaN;
-    if (this.normalization === 'mean') return mean;
+    const square = squares / weight + mean * mean;
+    if (this.normalization === 'mean') return Math.abs(mean) < LEAST * Math.sqrt(square) ? 0 : mean;
     return Math.sqrt(this.normalization === 'std' ? squares / weight : squares + weight * mean * mean);
   }
 }
+
+/** A mean below this share of the labels' root mean square is 0: rounding, which goes by the batches, made it. */
+const LEAST = 1e-5;
 
 /** The greatest label of every output, and the greatest of the negated ones, of those that have any weight. */
 function labelExtremes(name: string): Statistic {
