@@ -1,6 +1,7 @@
 import {checkFlag} from '../src/check.js';
 import {UsageError} from '../src/errors.js';
-import {sessionOf, type TrainingLogs} from '../src/host/training_hooks.js';
+import {stopEarly} from '../src/host/cut_short.js';
+import {PRIORITY, sessionOf, type TrainingLogs, type TrainingStage} from '../src/host/training_hooks.js';
 import {withholdUpdate} from '../src/host/withheld_update.js';
 import {leading, readOptions} from './options.js';
 import {StageCallback} from './stage_callback.js';
@@ -26,6 +27,8 @@ function isSignal(value: unknown): value is AbortSignal {
  * that would begin later, nothing is applied. The epoch's record is logged; in mid-epoch tfjs leaves its validation out,
  * and so the `val_` keys.
  *
+ * `BackupAndRestore` keeps the backup of a training that is aborted, with what was trained until then.
+ *
  * With `throws`, `fit` rejects when best weights are back. A signal that has aborted before then ends the training before
  * it begins. On an extended model this is an error like any other, so that `BackupAndRestore` keeps its last backup, from
  * which another `fit` goes on. On a plain model put such a callback last: those behind it do not hear of the end.
@@ -36,6 +39,17 @@ function isSignal(value: unknown): value is AbortSignal {
  */
 export class AbortOn extends StageCallback {
   static readonly className = WHERE;
+
+  protected override readonly stage: TrainingStage = {
+    priority: PRIORITY.contribute,
+    onBatchBegin: () => {
+      if (!this.signal.aborted) return;
+      // What is stopped here, tfjs trains on for one more batch (B6).
+      this.endWithholding ??= withholdUpdate(this.model);
+      if (!this.fails) stopEarly(this.model, 'paused');
+    },
+  };
+
   private readonly signal: AbortSignal;
   private readonly throws: boolean;
   private endWithholding: (() => void) | undefined;
@@ -56,12 +70,6 @@ export class AbortOn extends StageCallback {
     await super.onTrainBegin(logs);
     this.release();
     if (this.throws) this.signal.throwIfAborted();
-  }
-
-  override async onBatchBegin(batch: number, logs: TrainingLogs = {}): Promise<void> {
-    await super.onBatchBegin(batch, logs);
-    // What is stopped here, tfjs trains on for one more batch (B6).
-    if (this.signal.aborted) this.endWithholding ??= withholdUpdate(this.model);
   }
 
   override async onBatchEnd(batch: number, logs: TrainingLogs = {}): Promise<void> {
@@ -87,11 +95,16 @@ export class AbortOn extends StageCallback {
     this.release();
   }
 
+  /** The training of a plain model ends with its error only when all callbacks have heard of the end. */
+  private get fails(): boolean {
+    return this.throws && sessionOf(this.model) !== undefined;
+  }
+
   private look(): void {
     if (!this.signal.aborted) return;
     // A training that is aborted with an error has not ended: its backup stays the one before.
-    if (this.throws && sessionOf(this.model) !== undefined) this.signal.throwIfAborted();
-    this.model.stopTraining = true;
+    if (this.fails) this.signal.throwIfAborted();
+    stopEarly(this.model, 'paused');
   }
 
   private release(): void {

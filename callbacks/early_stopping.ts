@@ -1,5 +1,6 @@
 import {clone, keep, type Tensor} from '@tensorflow/tfjs-core';
 import type {CallbackState} from '../src/host/callback_members.js';
+import {stopEarly} from '../src/host/cut_short.js';
 import {hookOf, PRIORITY, type TrainingLogs, type TrainingStage} from '../src/host/training_hooks.js';
 import {disposeWeights, restoreWeights, snapshotWeights, type WeightSnapshot} from '../src/host/weights.js';
 import {
@@ -122,7 +123,7 @@ export class EarlyStopping extends StageCallback {
     if (reason === 'onNaN' && this.options.onNaN === 'throw') this.fail(epoch);
     this.stoppedEpoch = epoch;
     this.stopReason = reason;
-    this.model.stopTraining = true;
+    stopEarly(this.model, 'complete');
   }
 
   override onTrainError(): void {

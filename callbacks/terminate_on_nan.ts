@@ -1,3 +1,4 @@
+import {stopEarly} from '../src/host/cut_short.js';
 import {PRIORITY, sessionOf, type TrainingLogs, type TrainingStage} from '../src/host/training_hooks.js';
 import {resolveLogs} from './logs.js';
 import {readOptions} from './options.js';
@@ -15,6 +16,8 @@ export interface TerminateOnNaNOptions {
  *
  * `onEpochEnd` follows, with the record of what was trained; before it, on extended models, the epoch's validation, which
  * tfjs leaves out.
+ *
+ * `BackupAndRestore` keeps the backup of the state before, and makes no other.
  *
  * Source: `keras.callbacks.TerminateOnNaN`.
  *
@@ -48,7 +51,7 @@ export class TerminateOnNaN extends StageCallback {
       throw new Error(`TerminateOnNaN: the loss of batch ${batch} is ${loss}: training ends here.`);
     }
     say(`Batch ${batch}: Invalid loss, terminating training`);
-    this.model.stopTraining = true;
+    stopEarly(this.model, 'broken');
     await sessionOf(this.model)?.validateNow?.();
   }
 }

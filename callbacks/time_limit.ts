@@ -1,6 +1,7 @@
 import {checkOneOf} from '../src/check.js';
 import {UsageError} from '../src/errors.js';
 import type {CallbackState} from '../src/host/callback_members.js';
+import {stopEarly} from '../src/host/cut_short.js';
 import type {TrainingLogs} from '../src/host/training_hooks.js';
 import {checkNumber, readOptions} from './options.js';
 import {StageCallback} from './stage_callback.js';
@@ -27,7 +28,8 @@ const IN_SECONDS = {seconds: 1, minutes: 60, hours: 3600} as const;
  * Stops training after so much wall time: at the end of the batch, or of the epoch, in which it is over. The epoch's
  * record is logged, best weights are put back and files closed as at any other end.
  *
- * In a training that goes on from a backup the time before counts too.
+ * In a training that is resumed after a crash the time before counts too. `BackupAndRestore` keeps the backup of a training
+ * that the limit has stopped; the run that resumes it has the whole time again.
  *
  * Source: `tfa.callbacks.TimeStopping`.
  *
@@ -47,6 +49,8 @@ export class TimeLimit extends StageCallback {
   /** The clock stands still before training and after it. */
   private end: number | undefined = 0;
   private before = 0;
+  /** What had passed when the limit ended an earlier run: from there it counts again. */
+  private granted = 0;
   private epoch = 0;
 
   /** @throws UsageError for unknown options, values of the wrong kind, and without a time. */
@@ -77,6 +81,7 @@ export class TimeLimit extends StageCallback {
     await super.onTrainBegin(logs);
     this.stoppedEpoch = undefined;
     this.before = 0;
+    this.granted = 0;
     this.start = performance.now();
     this.end = undefined;
   }
@@ -108,11 +113,13 @@ export class TimeLimit extends StageCallback {
 
   /** What a backup saves: the time that training has taken. */
   getState(): CallbackState {
-    return {plain: {elapsed: this.elapsed}};
+    return {plain: {elapsed: this.elapsed, granted: this.granted}};
   }
 
   setState({plain}: CallbackState): void {
-    this.before = (plain as {elapsed: number}).elapsed;
+    const {elapsed, granted} = plain as {elapsed: number; granted: number};
+    this.before = elapsed;
+    this.granted = granted;
     this.start = performance.now();
     if (this.end !== undefined) this.end = this.start;
   }
@@ -122,9 +129,10 @@ export class TimeLimit extends StageCallback {
   }
 
   private look(): void {
-    if (this.stoppedEpoch !== undefined || this.elapsed < this.milliseconds) return;
+    if (this.stoppedEpoch !== undefined || this.elapsed - this.granted < this.milliseconds) return;
     this.stoppedEpoch = this.epoch;
-    this.model.stopTraining = true;
+    this.granted = this.elapsed;
+    stopEarly(this.model, 'paused');
     if (this.options.verbose > 0) {
       say(`Epoch ${this.epoch + 1}: stopped after ${Math.round(this.elapsed / 1000)} s of training.`);
     }

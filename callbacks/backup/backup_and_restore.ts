@@ -2,6 +2,7 @@ import {dispose, type Tensor} from '@tensorflow/tfjs-core';
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../../src/errors.js';
 import type {CallbackState} from '../../src/host/callback_state.js';
+import {earlyEndOf, forgetEarlyEnd} from '../../src/host/cut_short.js';
 import {disposeModelState, type ModelState, restoreModel, snapshotModel} from '../../src/host/model_state.js';
 import type {
   SavedProgress,
@@ -29,7 +30,10 @@ export interface BackupAndRestoreOptions {
   saveFreq?: 'epoch' | number;
   /** Whether the backup before the newest one is kept too, for the case that the newest one is torn. Default: true. */
   doubleCheckpoint?: boolean;
-  /** Whether the backups are removed when training has ended, other than with an error. Default: true. */
+  /**
+   * Whether the backups are removed when training is complete. An error, `TimeLimit`, `AbortOn` and `TerminateOnNaN` end it
+   * before that. Default: true.
+   */
   deleteCheckpoint?: boolean;
   /**
    * When a backup cannot be written: `'throw'` ends training with the error, `'warn'` goes on without that backup. The
@@ -84,6 +88,7 @@ export class BackupAndRestore extends StageCallback {
   protected override readonly stage: TrainingStage = {
     priority: PRIORITY.backup,
     afterTrainBegin: () => this.begin(),
+    onBatchBegin: batch => this.beginBatch(batch),
     afterBatchEnd: batch => this.endBatch(batch),
     afterEpochEnd: epoch => this.endEpoch(epoch),
     afterTrainEnd: () => this.end(),
@@ -101,6 +106,8 @@ export class BackupAndRestore extends StageCallback {
   private found: TrainingPosition | undefined;
   /** The backup has more epochs than are asked for: it stays, for those who want the others too. */
   private ahead = false;
+  /** The training was cut short, and its last backup is made. */
+  private closed = false;
 
   /** @throws UsageError for unknown options and values of the wrong kind. */
   constructor(backupDir: string | FileStore | BackupAndRestoreOptions, options?: BackupAndRestoreOptions) {
@@ -206,6 +213,8 @@ export class BackupAndRestore extends StageCallback {
   /** A plain model begins with its backup; an extended one has it already. */
   private async begin(): Promise<void> {
     const {model, params} = this;
+    forgetEarlyEnd(model);
+    this.closed = false;
     if (!model.built) {
       throw new UsageError(WHERE, 'the model is not built: give its first layer an inputShape, or build it.');
     }
@@ -242,14 +251,31 @@ export class BackupAndRestore extends StageCallback {
     return true;
   }
 
+  /** `AbortOn` withholds the update of the batch that begins: the state to resume from is that before it. */
+  private async beginBatch(batch: number): Promise<void> {
+    if (earlyEndOf(this.model) === 'paused') await this.close(batch);
+  }
+
   private async endBatch(batch: number): Promise<void> {
     this.batches++;
+    if (earlyEndOf(this.model) === 'paused') await this.close(batch + 1);
+    if (this.closed || earlyEndOf(this.model) === 'broken') return;
     const {saveFreq} = this.options;
     if (saveFreq === 'epoch' || this.batches < saveFreq) return;
     await this.save({epoch: this.epoch, step: batch + 1});
   }
 
+  /** Makes the last backup of a training that was cut short in mid-epoch; the end of that epoch is no end of an epoch. */
+  private async close(step: number): Promise<void> {
+    if (this.closed) return;
+    this.closed = true;
+    const exact = sessionOf(this.model)?.progress !== undefined;
+    // Without its position in the epoch, a state is worth less than that of the epoch's beginning.
+    if (step > 0 && (exact || this.folder?.isEmpty !== false)) await this.save({epoch: this.epoch, step});
+  }
+
   private async endEpoch(epoch: number): Promise<void> {
+    if (this.closed || earlyEndOf(this.model) === 'broken') return;
     // For loops of one's own that do not tell of the next one's begin.
     this.epoch = epoch + 1;
     if (this.options.saveFreq === 'epoch') await this.save({epoch: epoch + 1, step: 0});
@@ -258,8 +284,10 @@ export class BackupAndRestore extends StageCallback {
   private async end(): Promise<void> {
     if (sessionOf(this.model)?.progress?.failed === true) return;
     const {deleteCheckpoint, onException} = this.options;
+    const end = earlyEndOf(this.model);
+    const isComplete = !this.closed && (end === undefined || end === 'complete');
     await tolerate(WHERE, onException, async () => {
-      if (deleteCheckpoint && !this.ahead) await this.folder?.clear();
+      if (deleteCheckpoint && isComplete && !this.ahead) await this.folder?.clear();
       await this.folder?.close();
     });
   }

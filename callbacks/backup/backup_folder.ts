@@ -25,6 +25,11 @@ export class BackupFolder {
     this.store = store;
   }
 
+  /** True when there is no backup of this training, as far as is known. */
+  get isEmpty(): boolean {
+    return this.good.length === 0;
+  }
+
   /**
    * The newest backup that is whole and of a model with this signature. What is newer is reported. A backup of another
    * model is left alone.

@@ -1,3 +1,4 @@
+import {earlyEndOf} from '../host/cut_short.js';
 import type {InnerModel} from '../host/internals.js';
 import type {Member} from '../host/callback_members.js';
 import type {
@@ -69,7 +70,7 @@ export class Progress implements TrainingProgress {
       state: member.getState?.(),
     }));
     return {
-      stopped: this.model.stopTraining_,
+      stopped: this.model.stopTraining_ && earlyEndOf(this.model) !== 'paused',
       history: await savedHistory(historyOf(this.model)),
       callbacks,
       pass: (step === 0 ? null : ((await this.training.savePass()) ?? null)) as unknown as Storable,

@@ -60,7 +60,7 @@ describe('TimeLimit', () => {
     await limit.onTrainBegin();
     time += 3000;
     const saved = limit.getState();
-    expect(saved.plain).to.deep.equal({elapsed: 3000});
+    expect(saved.plain).to.deep.equal({elapsed: 3000, granted: 0});
 
     time += 100_000;
     const next = new TimeLimit({seconds: 5});
