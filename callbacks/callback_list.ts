@@ -1,6 +1,7 @@
 import {Callback, History, type LayersModel} from '@tensorflow/tfjs-layers';
 import {type CallbackEntry, type Member, membersOf, type YieldEvery} from '../src/host/callback_members.js';
 import {callMember, type LoopEvent} from '../src/host/call_member.js';
+import {dropFromBatch} from '../src/host/handler_callback.js';
 import {ensureHook, hookOf, type TrainingHook, type TrainingLogs} from '../src/host/training_hooks.js';
 import {readOptions} from './options.js';
 
@@ -96,8 +97,9 @@ export class CallbackList extends Callback {
     return this.each('onBatchBegin', batch, logs);
   }
 
-  override onBatchEnd(batch: number, logs: TrainingLogs = {}): Promise<void> {
-    return this.each('onBatchEnd', batch, logs);
+  override async onBatchEnd(batch: number, logs: TrainingLogs = {}): Promise<void> {
+    await this.each('onBatchEnd', batch, logs);
+    if (this.finishes) dropFromBatch(logs);
   }
 
   override onEpochEnd(epoch: number, logs: TrainingLogs = {}): Promise<void> {

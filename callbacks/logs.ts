@@ -1,6 +1,7 @@
 import {dispose, Tensor} from '@tensorflow/tfjs-core';
 import type {TrainingLogs} from '../src/host/training_hooks.js';
 import {readTogether} from '../src/state/read.js';
+import {put} from '../src/own.js';
 
 /**
  * Turns the Scalars in logs into numbers, in place, with one asynchronous read, and disposes them. Logs are one object
@@ -10,7 +11,7 @@ export async function resolveLogs(logs: TrainingLogs): Promise<Record<string, nu
   const keys = Object.keys(logs).filter(key => logs[key] instanceof Tensor);
   const scalars = keys.map(key => logs[key] as Tensor);
   const values = await readTogether(scalars);
-  keys.forEach((key, i) => (logs[key] = values[i][0]));
+  keys.forEach((key, i) => put(logs, key, values[i][0]));
   dispose(scalars);
   return logs as Record<string, number>;
 }

@@ -7,6 +7,7 @@ import {
   type TrainingLogs,
   type TrainingStage,
 } from '../src/host/training_hooks.js';
+import {guardModel} from './guard_model.js';
 
 /**
  * A tf Callback part of whose work has to be done before any other callback looks: that part, its `stage`, is done by
@@ -21,6 +22,7 @@ export abstract class StageCallback extends Callback {
 
   constructor() {
     super();
+    guardModel(this);
     ensureHook();
   }
 

@@ -11,6 +11,7 @@ import {checkObjective, type Objective, objectiveOf} from './threshold_objective
 import {type ThresholdSettings, type ThresholdTunerOptions, thresholdSettings} from './threshold_options.js';
 import {ValidationCollector} from './validation_collector.js';
 import {say} from '../src/say.js';
+import {put} from '../src/own.js';
 
 /** The threshold of one epoch. */
 export interface TunedThreshold extends BestThreshold {
@@ -128,8 +129,8 @@ export class ThresholdTuner extends StageCallback {
     this.results.push({epoch, ...found});
     this.take(found);
     this.keys().forEach((key, i) => {
-      if (key in logs) throw keyIsTaken(WHERE, key);
-      logs[key] = [found.threshold, found.value][i];
+      if (Object.hasOwn(logs, key)) throw keyIsTaken(WHERE, key);
+      put(logs, key, [found.threshold, found.value][i]);
     });
     if (this.options.verbose === 0) return;
     const {threshold, value} = found;

@@ -21,6 +21,7 @@ import {StageCallback} from './stage_callback.js';
 import {type Settings, type ValidationMetricsOptions, validationSettings} from './validation_options.js';
 import {type Entries, ValidationPass} from './validation_pass.js';
 import {ValidationSource} from './validation_source.js';
+import {put} from '../src/own.js';
 
 /** One computation: where it was made, and its numbers under their log keys. */
 export interface ValidationResult {
@@ -234,7 +235,7 @@ export class ValidationMetrics<T extends Tensor | Tensor[] = Tensor> extends Sta
 /** Puts numbers into logs. `epoch` and `batch` are what `results` call the time of a computation. */
 function write(logs: TrainingLogs, entries: Entries): void {
   for (const [key, value] of entries) {
-    if (key in logs || key === 'epoch' || key === 'batch') throw keyIsTaken(WHERE, key);
-    logs[key] = value;
+    if (Object.hasOwn(logs, key) || key === 'epoch' || key === 'batch') throw keyIsTaken(WHERE, key);
+    put(logs, key, value);
   }
 }

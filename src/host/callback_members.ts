@@ -1,12 +1,7 @@
-import {
-  type Callback,
-  CustomCallback,
-  type CustomCallbackArgs,
-  type LayersModel,
-  type Logs,
-} from '@tensorflow/tfjs-layers';
+import type {Callback, CustomCallbackArgs, LayersModel, Logs} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../errors.js';
 import type {CallbackState} from './callback_state.js';
+import {HandlerCallback} from './handler_callback.js';
 import {pageTurn} from './page_turn.js';
 import type {SavedTraining} from './saved_training.js';
 
@@ -89,7 +84,11 @@ export function isInstance(entry: PlainCallback | CallbackInstance): entry is Ca
 }
 
 /** A plain object as tfjs wraps it, but with its handlers bound to it, so that they may use `this`. */
-function wrapped(where: string, handlers: PlainCallback, yieldEvery: YieldEvery | undefined): CustomCallback {
+function wrapped(
+  where: string,
+  handlers: PlainCallback,
+  yieldEvery: YieldEvery | undefined,
+): HandlerCallback {
   const named = HANDLERS.filter(name => typeof handlers?.[name] === 'function');
   if (named.length === 0 && !saysNothing(handlers)) {
     throw new UsageError(
@@ -99,7 +98,7 @@ function wrapped(where: string, handlers: PlainCallback, yieldEvery: YieldEvery 
   }
   const bound = named.map(name => [name, (handlers[name] as () => void).bind(handlers)] as const);
   const pacing = {nextFrameFunc: pageTurn, ...present(handlers)};
-  return new CustomCallback({...pacing, ...Object.fromEntries(bound)} as CustomCallbackArgs, yieldEvery);
+  return new HandlerCallback({...pacing, ...Object.fromEntries(bound)} as CustomCallbackArgs, yieldEvery);
 }
 
 /** Without what is there and undefined. */
@@ -156,5 +155,5 @@ export function membersOf(
     yields = true;
     return wrapped(where, entry, every);
   });
-  return yields ? members : [...members, new CustomCallback({nextFrameFunc: pageTurn}, yieldEvery)];
+  return yields ? members : [...members, new HandlerCallback({nextFrameFunc: pageTurn}, yieldEvery)];
 }

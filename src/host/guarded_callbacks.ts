@@ -1,6 +1,7 @@
 import {Callback, type LayersModel} from '@tensorflow/tfjs-layers';
 import {type CallbackEntry, type Member, membersOf, type YieldEvery} from './callback_members.js';
 import {callMember, type LoopEvent} from './call_member.js';
+import {dropFromBatch} from './handler_callback.js';
 import {hookOf, type TrainingHook, type TrainingLogs} from './training_hooks.js';
 import {complain} from '../say.js';
 
@@ -15,7 +16,7 @@ export interface TrainingParams {
 export interface GuardEvents {
   /** A callback threw. */
   onError(error: unknown): void;
-  /** The parameters of the training, one object for all callbacks, before they get it. */
+  /** The parameters of the training, one object for all these callbacks, before they get it. */
   onParams(params: TrainingParams): void;
   /** The model that trains, before the callbacks get it. */
   onModel(model: LayersModel): void;
@@ -44,9 +45,11 @@ export class GuardedCallbacks extends Callback {
   }
 
   override setParams(params: object): void {
-    this.events.onParams(params as TrainingParams);
-    super.setParams(params as never);
-    for (const member of this.list) member.setParams(params as never);
+    // A copy: tfjs's BaseLogger would look for every key of `metrics` in a plain object, and find `constructor` there.
+    const own = {...params} as TrainingParams;
+    this.events.onParams(own);
+    super.setParams(own as never);
+    for (const member of this.list) member.setParams(own as never);
   }
 
   override setModel(model: LayersModel): void {
@@ -85,6 +88,7 @@ export class GuardedCallbacks extends Callback {
   }
   override async onBatchEnd(batch: number, logs?: TrainingLogs): Promise<void> {
     if (batch >= this.skipped) await this.each('onBatchEnd', batch, logs);
+    dropFromBatch(logs);
   }
 
   /** Nobody hears of so many batches, from the first, of the epoch that begins: an earlier run has trained them. */

@@ -6,6 +6,8 @@ import {Breather} from './breather.js';
 import {collectMade, type RegisteredCallback} from './registered_callbacks.js';
 import type {TrainingProgress} from './saved_training.js';
 import {complain} from '../say.js';
+import {readTensorsOnly} from './handler_callback.js';
+import {put} from '../own.js';
 
 /** What tfjs passes to callbacks: one mutable object per event, shared by all callbacks (B2). */
 export type TrainingLogs = Record<string, number | Scalar>;
@@ -256,6 +258,7 @@ export class TrainingHook extends Callback {
   }
 
   override async onTrainBegin(logs: TrainingLogs): Promise<void> {
+    readTensorsOnly(this.model.history);
     const late = this.stages.some(stage => LATE.some(event => stage[event] !== undefined));
     if (late) {
       afterHistory<TrainingLogs>(this.model.history, {
@@ -291,6 +294,7 @@ export class TrainingHook extends Callback {
 
   override async onEpochEnd(epoch: number, logs: TrainingLogs): Promise<void> {
     await this.each('onEpochEnd', epoch, logs);
+    prepareHistory(this.model.history.history, logs);
     await this.throwFailure(logs);
   }
 
@@ -298,6 +302,13 @@ export class TrainingHook extends Callback {
     await this.each('onTrainEnd', logs);
     await this.throwFailure(logs);
     registry().hooks.delete(this.model);
+  }
+}
+
+/** tfjs's History makes no array for a key that a plain object inherits, such as `constructor`. */
+function prepareHistory(history: Record<string, unknown>, logs: TrainingLogs): void {
+  for (const key of Object.keys(logs)) {
+    if (key in history && !Object.hasOwn(history, key)) put<unknown>(history, key, []);
   }
 }
 

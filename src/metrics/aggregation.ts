@@ -6,16 +6,23 @@ import {Std} from './aggregation/std.js';
 import {Sum} from './aggregation/sum.js';
 import {Metric} from './metric.js';
 import {shown} from '../shown.js';
+import {own} from '../own.js';
 
 /** How many values become one number: by name, or a metric over values. */
 export type Aggregation = 'mean' | 'sum' | 'min' | 'max' | 'std' | Metric;
 
-const BY_NAME = {mean: Mean, sum: Sum, min: Min, max: Max, std: Std};
+const BY_NAME: Readonly<Record<string, new () => Metric>> = {
+  mean: Mean,
+  sum: Sum,
+  min: Min,
+  max: Max,
+  std: Std,
+};
 
 /** The metric that aggregates so. */
 export function aggregationMetric(where: string, aggregation: Aggregation): Metric {
   if (aggregation instanceof Metric) return aggregation;
-  const Class = BY_NAME[aggregation];
+  const Class = own(BY_NAME, aggregation);
   if (Class !== undefined) return new Class();
   throw new UsageError(
     where,

@@ -19,7 +19,11 @@ function numbers(value: unknown, depth = 0): NestedNumbers | undefined {
 export function checkedResult(where: string, raw: unknown): MetricResult {
   const plain = numbers(raw);
   if (plain !== undefined) return plain;
-  if (typeof raw === 'object' && raw !== null && Object.getPrototypeOf(raw) === Object.prototype) {
+  if (
+    typeof raw === 'object' &&
+    raw !== null &&
+    [Object.prototype, null].includes(Object.getPrototypeOf(raw))
+  ) {
     const entries = Object.entries(raw).map(([key, value]) => [key, numbers(value)] as const);
     if (entries.every(([, value]) => value !== undefined)) return Object.fromEntries(entries) as MetricResult;
   }

@@ -6,6 +6,7 @@ import type {Metric} from './metric.js';
 import {isTfjsString, type MetricContext, metricFrom, type MetricIdentifier} from './resolve.js';
 import {whyUnchanging} from './unchanging.js';
 import {warn} from '../say.js';
+import {own} from '../own.js';
 
 /** Metrics as `compile` takes them: for all outputs, per output, or by output name. */
 export type MetricsArgument =
@@ -120,7 +121,7 @@ function perOutput(where: string, argument: MetricsArgument, context: CompileCon
   if (!Array.isArray(argument)) {
     const byName = argument as {readonly [output: string]: MetricIdentifier | readonly MetricIdentifier[]};
     checkOptions(`${where}, metrics by output name`, byName, outputs);
-    return outputs.map(name => toList(byName[name]));
+    return outputs.map(name => toList(own(byName, name)));
   }
   const list = argument as readonly (MetricIdentifier | readonly MetricIdentifier[] | null)[];
   if (outputs.length === 1) return [list.flat(Infinity) as MetricIdentifier[]];

@@ -2,6 +2,7 @@ import {Tensor} from '@tensorflow/tfjs-core';
 import {UsageError} from '../errors.js';
 import type {InnerModel} from '../host/internals.js';
 import type {SampleWeights} from './sample_weights.js';
+import {own} from '../own.js';
 
 /** A `tf.data.Dataset`, or whatever has an iterator like one. */
 export interface DatasetLike {
@@ -76,7 +77,7 @@ function flatten(where: string, side: string, names: readonly string[], values: 
       ? [values]
       : Array.isArray(values)
         ? (values as Tensor[])
-        : names.map(name => (values as {[name: string]: Tensor})[name]);
+        : names.map(name => own(values as {[name: string]: Tensor}, name) as Tensor);
   if (list.length !== names.length || list.some(t => !(t instanceof Tensor))) {
     throw new UsageError(
       where,

@@ -1,6 +1,7 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
 import type {InnerModel} from '../host/internals.js';
 import {override} from '../host/override.js';
+import {own} from '../own.js';
 import {evaluate, evaluateDataset, trainOnBatch} from './evaluate_model.js';
 import type {Extension} from './extension.js';
 import {shapeRule, takesEither} from './output_losses.js';
@@ -96,5 +97,5 @@ function expectShapes(extension: Extension, inner: InnerModel, y: unknown): void
 function tensorOf(data: unknown, index: number, name: string): Tensor | undefined {
   if (data === null || typeof data !== 'object') return undefined;
   if ('dataId' in data) return data as Tensor;
-  return (Array.isArray(data) ? data[index] : (data as Record<string, Tensor>)[name]) as Tensor | undefined;
+  return Array.isArray(data) ? (data[index] as Tensor) : own(data as Record<string, Tensor>, name);
 }

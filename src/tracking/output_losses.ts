@@ -6,6 +6,7 @@ import {type LossTerm, termsOf} from '../losses/composite_loss.js';
 import {crossentropyByShape} from '../losses/crossentropy.js';
 import {canonicalLoss, lossByName} from '../losses/loss_names.js';
 import {shown} from '../shown.js';
+import {own} from '../own.js';
 
 /** A loss as `compile` takes it for one output. */
 export type LossIdentifier = string | LossFunction;
@@ -98,7 +99,7 @@ function perOutput(
   if (typeof loss !== 'object')
     throw new UsageError(where, `loss must be a name or a function, got ${shown(loss)}.`);
   checkOptions(`${where}, loss`, loss, outputs);
-  return outputs.map(name => loss[name] ?? null);
+  return outputs.map(name => own(loss, name) ?? null);
 }
 
 function weightPerOutput(
@@ -125,5 +126,5 @@ function weightPerOutput(
 
 function byName(where: string, weights: {[output: string]: number}, outputs: readonly string[]): number[] {
   checkOptions(`${where}, lossWeights`, weights, outputs);
-  return outputs.map(name => weights[name] ?? 1);
+  return outputs.map(name => own(weights, name) ?? 1);
 }

@@ -4,6 +4,7 @@ import {UsageError} from '../errors.js';
 import {hostOf} from '../state/host_array.js';
 import type {TensorLike} from '../types.js';
 import {shown} from '../shown.js';
+import {own} from '../own.js';
 
 /** Sample weights as users give them: for all outputs, one per output, or by output name. */
 export type SampleWeights = TensorLike | readonly (Tensor | null)[] | {readonly [output: string]: Tensor};
@@ -50,7 +51,7 @@ function spread(
   if (typeof given !== 'object')
     throw new UsageError(where, `sampleWeight must be a tensor, got ${shown(given)}.`);
   checkOptions(`${where}, sampleWeight`, given, outputs);
-  return outputs.map(name => (given as {[output: string]: Tensor})[name]);
+  return outputs.map(name => own(given as {[output: string]: Tensor}, name));
 }
 
 function fromArray(where: string, values: TensorLike): Tensor {

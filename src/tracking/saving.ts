@@ -226,6 +226,6 @@ function plainMetrics({metrics, outputNames}: CompileSpec): string[] | Record<st
   if (typeof metrics !== 'object' || metrics === null || Array.isArray(metrics)) return strings(metrics);
   const dict = metrics as Record<string, unknown>;
   return Object.fromEntries(
-    outputNames.filter(name => name in dict).map(name => [name, strings(dict[name])]),
+    outputNames.filter(name => Object.hasOwn(dict, name)).map(name => [name, strings(dict[name])]),
   );
 }

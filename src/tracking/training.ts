@@ -19,6 +19,7 @@ import type {LoopDataset} from './loop_dataset.js';
 import type {ShuffledRows} from './shuffled_rows.js';
 import {withStandardData} from './standard_data.js';
 import {type StepContext, type StepData, trainStep} from './step.js';
+import {put} from '../own.js';
 
 /** How a training is run. */
 export interface TrainingSetup {
@@ -296,7 +297,7 @@ export class Training implements TrainingStage {
   }
 
   async onBatchEnd(batch: number, logs: TrainingLogs): Promise<void> {
-    for (const [key, value] of this.batch) logs[key] = value;
+    for (const [key, value] of this.batch) put(logs, key, value);
     this.batch = [];
     if (this.failure !== undefined) {
       // tfjs resets the flag after onTrainBegin.
@@ -305,7 +306,8 @@ export class Training implements TrainingStage {
     }
     const {runningEvery} = this.setup;
     if (runningEvery !== undefined && this.pass !== undefined && (batch + 1) % runningEvery === 0) {
-      for (const [key, value] of await this.pass.record()) if (!(key in logs)) logs[key] = value;
+      for (const [key, value] of await this.pass.record())
+        if (!Object.hasOwn(logs, key)) put(logs, key, value);
     }
     await this.validatePending();
   }
@@ -321,7 +323,7 @@ export class Training implements TrainingStage {
     this.pass = undefined;
     this.setup.onRecord(trained);
     const validated = (this.validated ?? []).map(([key, value]) => [`val_${key}`, value] as const);
-    for (const [key, value] of this.setup.ordered([...validated, ...trained])) logs[key] = value;
+    for (const [key, value] of this.setup.ordered([...validated, ...trained])) put(logs, key, value);
   }
 
   /** Frees what is left when the training is over, however it ended. */

@@ -1,5 +1,6 @@
 import {UsageError} from '../../errors.js';
 import type {MetricResult, NestedNumbers} from '../../types.js';
+import {put} from '../../own.js';
 
 /** A result by name. */
 export interface NumbersByName {
@@ -17,15 +18,15 @@ export function joinRecords(
   results: readonly (readonly [string, MetricResult])[],
 ): NumbersByName {
   const joined: NumbersByName = {};
-  const put = (key: string, value: NestedNumbers): void => {
+  const add = (key: string, value: NestedNumbers): void => {
     if (Object.hasOwn(joined, key)) {
       throw new UsageError(where, `two results are called "${key}". Give one of the metrics another name.`);
     }
-    joined[key] = single(value);
+    put(joined, key, single(value));
   };
   for (const [name, result] of results) {
-    if (!isRecord(result)) put(name, result);
-    else for (const [key, value] of Object.entries(result)) put(`${name}_${key}`, value);
+    if (!isRecord(result)) add(name, result);
+    else for (const [key, value] of Object.entries(result)) add(`${name}_${key}`, value);
   }
   return joined;
 }
