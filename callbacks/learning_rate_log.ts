@@ -16,6 +16,17 @@ export function logLearningRate(logs: TrainingLogs, optimizer: Optimizer): void 
   logs[LEARNING_RATE] = getLearningRate(optimizer);
 }
 
+/** @throws UsageError when a number of the model's has the key under which the learning rate is logged */
+export function checkLearningRateKey(where: string, params: {readonly metrics?: unknown} | undefined): void {
+  const {metrics} = params ?? {};
+  if (!Array.isArray(metrics) || !metrics.includes(LEARNING_RATE)) return;
+  throw new UsageError(
+    where,
+    `it logs the learning rate as "${LEARNING_RATE}", and so does the model a metric or a tracked tensor of that name. ` +
+      'Give that another name.',
+  );
+}
+
 /**
  * The optimizer whose rate a callback changes.
  *

@@ -3,7 +3,7 @@ import {UsageError} from '../src/errors.js';
 import type {CallbackState} from '../src/host/callback_members.js';
 import {getLearningRate, writeLearningRate} from '../src/host/learning_rate.js';
 import {PRIORITY, type TrainingStage} from '../src/host/training_hooks.js';
-import {LEARNING_RATE, logLearningRate, optimizerOf} from './learning_rate_log.js';
+import {checkLearningRateKey, LEARNING_RATE, logLearningRate, optimizerOf} from './learning_rate_log.js';
 import {checkNumber, leading, readOptions} from './options.js';
 import {StageCallback} from './stage_callback.js';
 import {shown} from '../src/shown.js';
@@ -52,6 +52,7 @@ export class LearningRateScheduler extends StageCallback {
     declaredKeys: () => [LEARNING_RATE],
     onTrainBegin: () => {
       optimizerOf(LearningRateScheduler.className, this.model);
+      checkLearningRateKey(LearningRateScheduler.className, this.params);
       this.step = undefined;
       this.epoch = undefined;
       this.restored = false;

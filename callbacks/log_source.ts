@@ -44,7 +44,8 @@ export function logSourceOf(model: LayersModel, params: {readonly metrics?: unkn
     isValidation(key) {
       // tfjs's own validation is between nothing (B6).
       if (session === undefined && announced.includes(key)) return false;
-      return key.startsWith('val_') || written.keys.includes(key);
+      if (written.keys.includes(key)) return true;
+      return key.startsWith('val_') && !announced.includes(`val_${key}`);
     },
     mayValidate(key) {
       if (session === undefined || !written.complete || written.keys.includes(`val_${key}`)) return true;

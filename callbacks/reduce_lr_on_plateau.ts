@@ -2,7 +2,7 @@ import {UsageError} from '../src/errors.js';
 import type {CallbackState} from '../src/host/callback_members.js';
 import {getLearningRate, setLearningRate} from '../src/host/learning_rate.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../src/host/training_hooks.js';
-import {LEARNING_RATE, logLearningRate, optimizerOf} from './learning_rate_log.js';
+import {checkLearningRateKey, LEARNING_RATE, logLearningRate, optimizerOf} from './learning_rate_log.js';
 import {logSourceOf} from './log_source.js';
 import {resolveLogs} from './logs.js';
 import type {MinDelta} from './min_delta.js';
@@ -112,6 +112,7 @@ export class ReduceLROnPlateau extends StageCallback {
   override async onTrainBegin(logs: TrainingLogs = {}): Promise<void> {
     await super.onTrainBegin(logs);
     optimizerOf(ReduceLROnPlateau.className, this.model);
+    checkLearningRateKey(ReduceLROnPlateau.className, this.params);
     this.wait = 0;
     this.cooldownCounter = 0;
     this.monitored.begin(logSourceOf(this.model, this.params));

@@ -13,10 +13,13 @@ export function splitLogs(logs: Numbers): {
   validation: Record<string, number>;
 } {
   const numbers = Object.entries(logs).filter(([, value]) => typeof value === 'number');
+  // A training value whose name begins with val_ has a validation value beside it.
+  const isValidation = ([key]: readonly [string, number]): boolean =>
+    key.startsWith(VALIDATION) && !Object.hasOwn(logs, VALIDATION + key);
   const validation = numbers
-    .filter(([key]) => key.startsWith(VALIDATION))
+    .filter(isValidation)
     .map(([key, value]) => [key.slice(VALIDATION.length), value] as const);
-  const train = numbers.filter(([key]) => !key.startsWith(VALIDATION));
+  const train = numbers.filter(entry => !isValidation(entry));
   return {train: Object.fromEntries(train), validation: Object.fromEntries(validation)};
 }
 

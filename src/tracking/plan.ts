@@ -48,6 +48,8 @@ export function buildPlan(spec: CompileSpec, labels: readonly Labels[], penaltie
     names,
   });
   const keys = new KeySpace();
+  // tfjs's own, in the logs of every batch.
+  keys.take(['batch', 'size']);
   keys.want(resolved.flatMap(({name, expand}) => expand(name)));
   const layout = new LossLayout(losses, outputNames, penalties, keys);
   return {spec, layout, metrics: nameMetrics(resolved, keys), keys};
