@@ -82,6 +82,7 @@ export class CSVLogger extends StageCallback {
   private header = '';
   /** A training goes on, and nobody has looked yet whether the file is the one of then. */
   private unseen = false;
+  private since = '';
 
   /** @throws UsageError for unknown options and values of the wrong kind. */
   constructor(filename: string | FilePlace | CSVLoggerOptions, options?: CSVLoggerOptions) {
@@ -123,6 +124,7 @@ export class CSVLogger extends StageCallback {
       throw new UsageError(WHERE, 'onTrainBegin has to be called before onEpochEnd.');
     const {separator, onException} = this.options;
     const own = this.columnsOf(logs);
+    await this.lookForCuts(this.file);
     await this.look(onException, own);
     const values: Record<string, unknown> = recordOf({epoch}, await resolveLogs(logs));
     if (this.file.length === 0 && this.columns === undefined) {
@@ -159,6 +161,17 @@ export class CSVLogger extends StageCallback {
     this.header = header;
     this.file?.cutTo(length, text ?? undefined);
     this.unseen = true;
+    this.since = 'when the backup was made';
+  }
+
+  /** A folder may be removed, and a log be rotated, while training runs. */
+  private async lookForCuts(file: GrowingFile): Promise<void> {
+    if (this.unseen || this.columns === undefined) return;
+    await tolerate(WHERE, this.options.onException, async () => {
+      if (!(await file.isCut())) return;
+      this.unseen = true;
+      this.since = 'after the last epoch';
+    });
   }
 
   /** Looks, once, whether the file is the one that the training which goes on had. */
@@ -186,8 +199,8 @@ export class CSVLogger extends StageCallback {
     if (found === 'empty') {
       if (file.text) return; // It is put back.
       warn(
-        `${WHERE}: ${file.where} is missing or empty; it had ${length} bytes when the backup was made. The file is ` +
-          'begun anew, with a header: the rows of earlier epochs are not in it.',
+        `${WHERE}: ${file.where} is missing or empty; it had ${length} bytes ${this.since}. The file is ` +
+          'begun again, with a header: the rows of earlier epochs are not in it.',
       );
       file.cutTo(0);
       if (this.columns === undefined) return;
@@ -196,7 +209,7 @@ export class CSVLogger extends StageCallback {
       return;
     }
     warn(
-      `${WHERE}: ${file.where} is not as it was when the backup was made: ${found.why}. Nothing of it is cut off; the ` +
+      `${WHERE}: ${file.where} is not as it was ${this.since}: ${found.why}. Nothing of it is cut off; the ` +
         'rows from here on are added at its end.',
     );
     file.keep(bytes);

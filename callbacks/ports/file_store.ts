@@ -6,6 +6,8 @@ export interface FileStore {
   readonly lasts?: boolean;
   /** `undefined` when there is no such file. */
   read(name: string): Promise<Uint8Array | undefined>;
+  /** The number of bytes of a file; `undefined` when there is no such file. Without this method the file is read. */
+  size?(name: string): Promise<number | undefined>;
   /** Replaces a file as a whole: whatever happens, it is afterwards the old one or the new one. */
   write(name: string, bytes: Uint8Array): Promise<void>;
   /** Adds to the end of a file; a crash after the promise has settled loses nothing. */
@@ -16,4 +18,9 @@ export interface FileStore {
   remove(name: string): Promise<void>;
   /** Called at the end of training, however it ended. */
   close?(): Promise<void>;
+}
+
+/** The number of bytes of a file; `undefined` when there is no such file. */
+export async function sizeOf(store: FileStore, name: string): Promise<number | undefined> {
+  return store.size === undefined ? (await store.read(name))?.length : store.size(name);
 }

@@ -1,3 +1,4 @@
+import {sizeOf} from './file_store.js';
 import type {FilePlace} from './places.js';
 import {joinBytes} from './store_names.js';
 
@@ -48,6 +49,12 @@ export class GrowingFile {
     this.before = new TextDecoder().decode(new TextEncoder().encode(this.before).subarray(0, length));
     if (this.text !== undefined) this.text = text ?? '';
     this.sure = false;
+  }
+
+  /** True when something of it is gone: it was removed, or cut by others. */
+  async isCut(): Promise<boolean> {
+    const {store, name} = this.place;
+    return this.sure && ((await sizeOf(store, name)) ?? 0) < this.length;
   }
 
   /** What the file holds now, whether or not it belongs to it. */

@@ -15,6 +15,8 @@ export class IndexedDBStore implements FileStore {
   readonly where: string;
   private readonly prefix: string;
   private database: Promise<IDBDatabase> | undefined;
+  /** What this store knows of files that it has written itself. */
+  private readonly sizes = new Map<string, {readonly pieces: number; readonly size: number}>();
 
   constructor(folder: string) {
     this.where = `indexeddb://${folder}`;
@@ -33,21 +35,37 @@ export class IndexedDBStore implements FileStore {
     return pieces.length === 0 ? undefined : joinBytes(pieces as Uint8Array[]);
   }
 
+  async size(name: string): Promise<number | undefined> {
+    const path = this.pathOf(name);
+    const pieces = await this.reading(name, files => settled(files.count(piecesOf(path))));
+    if (pieces === 0) return undefined;
+    const known = this.sizes.get(path);
+    return known?.pieces === pieces ? known.size : (await this.read(name))?.length;
+  }
+
   async write(name: string, bytes: Uint8Array): Promise<void> {
     const path = this.pathOf(name);
+    this.sizes.delete(path);
     await this.writing(name, bytes.length, async files => {
       files.delete(piecesOf(path));
       await settled(files.put(bytes.slice(), [path, 0]));
     });
+    this.sizes.set(path, {pieces: 1, size: bytes.length});
   }
 
   async append(name: string, bytes: Uint8Array): Promise<void> {
     const path = this.pathOf(name);
+    const known = this.sizes.get(path);
+    this.sizes.delete(path);
+    let pieces = 0;
     await this.writing(name, bytes.length, async files => {
       const last = await settled(files.openKeyCursor(piecesOf(path), 'prev'));
       const index = last === null ? 0 : (last.key as [string, number])[1] + 1;
       await settled(files.put(bytes.slice(), [path, index]));
+      pieces = index + 1;
     });
+    const before = pieces === 1 ? 0 : known?.pieces === pieces - 1 ? known.size : undefined;
+    if (before !== undefined) this.sizes.set(path, {pieces, size: before + bytes.length});
   }
 
   async list(): Promise<string[]> {

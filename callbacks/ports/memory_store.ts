@@ -19,6 +19,11 @@ export class MemoryStore implements FileStore {
     return this.files.get(name)?.slice();
   }
 
+  async size(name: string): Promise<number | undefined> {
+    checkName(this.where, name);
+    return this.files.get(name)?.length;
+  }
+
   async write(name: string, bytes: Uint8Array): Promise<void> {
     checkName(this.where, name);
     this.files.set(name, bytes.slice());

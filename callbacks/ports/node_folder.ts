@@ -29,6 +29,15 @@ export class NodeFolder implements FileStore {
     }
   }
 
+  async size(name: string): Promise<number | undefined> {
+    try {
+      return (await stat(this.pathOf(name))).size;
+    } catch (error) {
+      if (isMissing(error)) return undefined;
+      throw new StorageError(this.where, 'read', name, error);
+    }
+  }
+
   async write(name: string, bytes: Uint8Array | readonly Uint8Array[]): Promise<void> {
     const path = this.pathOf(name);
     const parts = bytes instanceof Uint8Array ? [bytes] : bytes;

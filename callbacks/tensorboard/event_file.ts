@@ -1,5 +1,7 @@
 import {folderAt} from '../ports/places.js';
-import type {FileStore} from '../ports/file_store.js';
+import {type FileStore, sizeOf} from '../ports/file_store.js';
+import {greatestOf} from '../../src/lists.js';
+import {warn} from '../../src/say.js';
 import {Turns} from '../ports/turns.js';
 import type {SummaryEvent, SummaryValue} from './summary.js';
 import {scalarValue} from './values.js';
@@ -12,6 +14,8 @@ export interface FilePosition {
   /** The last one, `null` before the first. */
   readonly name: string | null;
   readonly length: number;
+  /** The wall time of the last event, in seconds; 0 where that is not known. */
+  readonly time: number;
   /** Scalars: wall time, step, tag, value. */
   readonly pending: readonly (readonly (string | number)[])[];
 }
@@ -51,6 +55,8 @@ export class EventFile {
   private pending: SummaryEvent[] = [];
   private made = 0;
   private length = 0;
+  /** Of the last event: a clock that goes back does not bring events out of their order. */
+  private time = 0;
 
   /**
    * @param open gives the store, which files may share
@@ -69,7 +75,8 @@ export class EventFile {
 
   /** Takes an event, which the next `flush` writes. */
   add(value: SummaryValue, step: number): void {
-    this.pending.push({wallTime: Date.now() / 1000, step, value});
+    this.time = Math.max(this.time, Date.now() / 1000);
+    this.pending.push({wallTime: this.time, step, value});
   }
 
   /** True when something waits to be written. */
@@ -84,8 +91,9 @@ export class EventFile {
       if (count === 0) return;
       const {encodeEvents} = await import('./codec.js');
       const store = await this.store();
+      await this.lookForCuts(store);
+      const name = this.name ?? (await this.newName(store));
       const bytes = encodeEvents(this.pending.slice(0, count), this.name === undefined);
-      const name = this.name ?? this.newName();
       await store.append(name, bytes);
       if (this.name === undefined) this.made++;
       this.name = name;
@@ -98,14 +106,14 @@ export class EventFile {
     const pending = this.pending.flatMap(({wallTime, step, value: {tag, plugin, tensor}}) =>
       plugin === 'scalars' && tensor.dtype === 'float' ? [[wallTime, step, tag, tensor.values[0]]] : [],
     );
-    return {made: this.made, name: this.name ?? null, length: this.length, pending};
+    return {made: this.made, name: this.name ?? null, length: this.length, time: this.time, pending};
   }
 
   /**
    * Goes on from a position, in a new file. What was written after it, by this training or by one that went on from the
    * same position before, is taken away: it comes again.
    */
-  rewind({made, name, length, pending}: FilePosition): Promise<void> {
+  rewind({made, name, length, time = 0, pending}: FilePosition): Promise<void> {
     return this.turns.take(async () => {
       const store = await this.store();
       for (const other of await store.list()) {
@@ -119,6 +127,7 @@ export class EventFile {
       this.made = made;
       this.name = undefined;
       this.length = 0;
+      this.time = Math.max(this.time, time);
       this.pending = pending.map(([wallTime, step, tag, value]) => ({
         wallTime: wallTime as number,
         step: step as number,
@@ -127,10 +136,35 @@ export class EventFile {
     });
   }
 
-  /** TensorBoard reads the files of a folder in the order of their names. */
-  private newName(): string {
-    const seconds = String(Math.floor(Date.now() / 1000)).padStart(10, '0');
-    return `${this.folder}${MARK}.${seconds}.${this.lineage}.${this.made}.v2`;
+  /** A file that others removed or cut is left: the next event begins a new one. */
+  private async lookForCuts(store: FileStore): Promise<void> {
+    const {name, length} = this;
+    if (name === undefined || ((await sizeOf(store, name)) ?? 0) >= length) return;
+    warn(
+      `TensorBoard: ${name} (${store.where}) is missing or shorter than the ${length} bytes that were written. A new ` +
+        'file is begun: the events of earlier steps are not in it.',
+    );
+    this.name = undefined;
+    this.length = 0;
+  }
+
+  /**
+   * TensorBoard reads the files of a folder in the order of their names, which begin with a time: a new one comes behind
+   * all others also when the clock has gone back.
+   */
+  private async newName(store: FileStore): Promise<string> {
+    const times = (await store.list())
+      .filter(name => name.startsWith(this.folder) && !name.slice(this.folder.length).includes('/'))
+      .map(name => Number(/events\.out\.tfevents\.(\d{10})\./.exec(name)?.[1] ?? 0));
+    const [now, latest] = [Math.floor(Date.now() / 1000), greatestOf(times)];
+    if (latest > now) this.bringForward(latest);
+    return `${this.folder}${MARK}.${String(Math.max(now, latest + 1)).padStart(10, '0')}.${this.lineage}.${this.made}.v2`;
+  }
+
+  /** Events of a new file are not older than those of the files before it. */
+  private bringForward(seconds: number): void {
+    this.time = Math.max(this.time, seconds);
+    this.pending = this.pending.map(event => ({...event, wallTime: Math.max(event.wallTime, seconds)}));
   }
 
   /** Which file of this training it is, from 0; `undefined` for others. */

@@ -48,7 +48,7 @@ export class RunFiles {
     this.lineage = lineage;
     this.files.clear();
     for (const run of ['', 'train', 'validation'] as const) {
-      const nothing: FilePosition = {made: 0, name: null, length: 0, pending: []};
+      const nothing: FilePosition = {made: 0, name: null, length: 0, time: 0, pending: []};
       await this.of(run).rewind(positions[run] ?? nothing);
     }
   }

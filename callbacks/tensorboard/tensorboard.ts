@@ -55,6 +55,7 @@ export class TensorBoard extends StageCallback {
   /** Batches of this training; the first is 1. */
   private batches = 0;
   private batchesBefore = 0;
+  private started = 0;
   private epochStart = 0;
   private batchStart = 0;
   private writing: Promise<void> | undefined;
@@ -104,7 +105,7 @@ export class TensorBoard extends StageCallback {
     await this.begin();
     this.curves?.reset();
     this.batchesBefore = this.batches;
-    this.epochStart = seconds();
+    this.epochStart = performance.now();
   }
 
   override async onBatchBegin(batch: number, logs: TrainingLogs = {}): Promise<void> {
@@ -112,14 +113,14 @@ export class TensorBoard extends StageCallback {
     // A training that goes on in mid-epoch gets its state a second time after that epoch has begun.
     await this.begin();
     this.batches++;
-    this.batchStart = seconds();
+    this.batchStart = performance.now();
   }
 
   override async onBatchEnd(batch: number, logs: TrainingLogs = {}): Promise<void> {
     await super.onBatchEnd(batch, logs);
     const {updateFreq, writeStepsPerSecond} = this.options;
     if (updateFreq === 0 || this.batches % updateFreq !== 0) return;
-    const took = seconds() - this.batchStart;
+    const took = (performance.now() - this.batchStart) / 1000;
     const values = batchValues(await resolveLogs(logs));
     if (writeStepsPerSecond) values.push(scalarValue('batch_steps_per_second', 1 / Math.max(took, 1e-3)));
     for (const value of values) this.files.of('train').add(value, this.batches);
@@ -179,7 +180,8 @@ export class TensorBoard extends StageCallback {
     if (graph !== undefined) this.files.of('train').add(graph, 0);
     const {hparams} = options;
     if (hparams !== undefined) {
-      this.files.of('').add(sessionStartValue(hparams, groupOf(hparams), seconds()), 0);
+      this.started = seconds();
+      this.files.of('').add(sessionStartValue(hparams, groupOf(hparams), this.started), 0);
     }
     await this.flush();
   }
@@ -187,7 +189,8 @@ export class TensorBoard extends StageCallback {
   private addEpoch(epoch: number, logs: Record<string, number>): void {
     const {train, validation} = splitLogs(logs);
     const rate = train.learning_rate ?? this.learningRate();
-    const speed = (this.batches - this.batchesBefore) / Math.max(seconds() - this.epochStart, 1e-3);
+    const took = (performance.now() - this.epochStart) / 1000;
+    const speed = (this.batches - this.batchesBefore) / Math.max(took, 1e-3);
     const trained = {
       ...train,
       ...(rate === undefined ? {} : {learning_rate: rate}),
@@ -233,7 +236,7 @@ export class TensorBoard extends StageCallback {
   private async finish(success: boolean, onException: OnException): Promise<void> {
     this.curves?.reset();
     if (this.options.hparams !== undefined && this.begun) {
-      this.files.of('').add(sessionEndValue(success, seconds()), 0);
+      this.files.of('').add(sessionEndValue(success, Math.max(this.started, seconds())), 0);
     }
     await this.flush(onException);
     await tolerate(WHERE, onException, () => this.files.close());

@@ -1,6 +1,6 @@
 /** What every store of files does, whatever is behind it. */
 import {expect} from 'chai';
-import type {FileStore} from '../../../callbacks/ports/file_store.js';
+import {type FileStore, sizeOf} from '../../../callbacks/ports/file_store.js';
 import {failure} from '../helpers.js';
 
 export const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -48,6 +48,22 @@ export function storeContract(open: () => FileStore | Promise<FileStore>, {outli
     await store.write('a', bytes('abc'));
     (await store.read('a'))!.fill(0);
     expect(text(await store.read('a'))).to.equal('abc');
+  });
+
+  it('knows the size of a file, also of one that another store has changed', async () => {
+    const size = (of = store) => sizeOf(of, 'a.txt');
+    expect(await size()).to.equal(undefined);
+    await store.append('a.txt', bytes('ab'));
+    await store.append('a.txt', bytes('cde'));
+    expect(await size()).to.equal(5);
+    await store.write('a.txt', bytes('f'));
+    await store.append('a.txt', bytes('gh'));
+    expect(await size()).to.equal(3);
+    const other = outlives ? await open() : store;
+    await other.append('a.txt', bytes('i'));
+    expect([await size(), await size(other)]).to.deep.equal([4, 4]);
+    await other.remove('a.txt');
+    expect(await size()).to.equal(undefined);
   });
 
   it('replaces a file as a whole', async () => {
