@@ -1,8 +1,9 @@
 import {Callback, History, type LayersModel} from '@tensorflow/tfjs-layers';
 import {type CallbackEntry, type Member, membersOf, type YieldEvery} from '../src/host/callback_members.js';
 import {callMember, type LoopEvent} from '../src/host/call_member.js';
+import {hookFor} from '../src/host/driven_hook.js';
 import {dropFromBatch} from '../src/host/handler_callback.js';
-import {ensureHook, hookOf, type TrainingHook, type TrainingLogs} from '../src/host/training_hooks.js';
+import {ensureHook, type TrainingHook, type TrainingLogs} from '../src/host/training_hooks.js';
 import {readOptions} from './options.js';
 
 export interface CallbackListOptions {
@@ -73,8 +74,8 @@ export class CallbackList extends Callback {
 
   override setModel(model: LayersModel): void {
     super.setModel(model);
+    const hook = hookFor(this);
     for (const member of this.members) member.setModel(model);
-    const hook = hookOf(model);
     this.hook = hook;
     if (hook === undefined) return;
     // The list serves the page itself, as often as `yieldEvery` says.

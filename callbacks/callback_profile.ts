@@ -1,4 +1,5 @@
 import {Callback, type LayersModel} from '@tensorflow/tfjs-layers';
+import {hookFor} from '../src/host/driven_hook.js';
 import {ensureHook, hookOf, type TrainingLogs} from '../src/host/training_hooks.js';
 import {CallTally, type CallTotals} from './call_tally.js';
 import {readOptions} from './options.js';
@@ -60,7 +61,7 @@ export class CallbackProfile extends Callback {
     this.tally.clear();
     this.began = performance.now();
     this.took = undefined;
-    const hook = hookOf(model);
+    const hook = hookFor(this);
     hook?.watch({onCall: call => this.tally.add(call), onFinish: () => this.finish()});
     this.dispatched = hook?.dispatched ?? false;
   }

@@ -1,6 +1,7 @@
 import {memory, Tensor} from '@tensorflow/tfjs-core';
 import {Callback, type LayersModel} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../src/errors.js';
+import {hookFor} from '../src/host/driven_hook.js';
 import {ensureHook, hookOf, type TrainingLogs} from '../src/host/training_hooks.js';
 import {CallTally, type CallTotals} from './call_tally.js';
 import {readOptions} from './options.js';
@@ -67,7 +68,7 @@ export class LeakAudit extends Callback {
     this.leaks = [];
     this.epochs = 0;
     this.first = this.last = undefined;
-    hookOf(model)?.watch({onCall: call => this.tally.add(call), onFinish: () => this.finish()});
+    hookFor(this)?.watch({onCall: call => this.tally.add(call), onFinish: () => this.finish()});
   }
 
   override async onTrainBegin(_logs?: TrainingLogs): Promise<void> {

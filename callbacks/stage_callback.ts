@@ -1,7 +1,7 @@
 import {Callback, type LayersModel} from '@tensorflow/tfjs-layers';
+import {hookFor} from '../src/host/driven_hook.js';
 import {
   ensureHook,
-  hookOf,
   PRIORITY,
   sessionOf,
   type TrainingLogs,
@@ -28,7 +28,7 @@ export abstract class StageCallback extends Callback {
 
   override setModel(model: LayersModel): void {
     super.setModel(model);
-    const hook = hookOf(model);
+    const hook = hookFor(this);
     hook?.attach(this.stage, this);
     // An extended model looks after the page itself.
     if (sessionOf(model) === undefined) hook?.keepPageAlive(true);

@@ -1,8 +1,9 @@
 import {Callback, type LayersModel} from '@tensorflow/tfjs-layers';
 import {type CallbackEntry, type Member, membersOf, type YieldEvery} from './callback_members.js';
 import {callMember, type LoopEvent} from './call_member.js';
+import {hookFor} from './driven_hook.js';
 import {dropFromBatch} from './handler_callback.js';
-import {hookOf, type TrainingHook, type TrainingLogs} from './training_hooks.js';
+import type {TrainingHook, TrainingLogs} from './training_hooks.js';
 import {complain} from '../say.js';
 
 /** The parameters of a training, as tfjs tells them. */
@@ -54,8 +55,8 @@ export class GuardedCallbacks extends Callback {
 
   override setModel(model: LayersModel): void {
     super.setModel(model);
+    this.hook = hookFor(this);
     this.events.onModel(model);
-    this.hook = hookOf(model);
     if (this.hook !== undefined) this.hook.dispatched = true;
     for (const member of this.list) member.setModel(model);
   }

@@ -37,8 +37,8 @@ function evaluation(extension: Extension, breather?: Breather): Evaluation {
   };
 }
 
-function scalars(record: LogRecord): Scalar | Scalar[] {
-  const list = record.map(([, value]) => scalar(value));
+function scalars(extension: Extension, record: LogRecord): Scalar | Scalar[] {
+  const list = extension.results(record).map(([, value]) => scalar(value));
   return list.length === 1 ? list[0] : list;
 }
 
@@ -60,7 +60,7 @@ export function evaluate(
     evaluateTensorsSync(evaluation(extension), data),
   );
   extension.onRecord(record);
-  return scalars(record);
+  return scalars(extension, record);
 }
 
 /** The record of a pass over tensors or a dataset; the page is served meanwhile, nothing blocks. */
@@ -94,7 +94,7 @@ export async function evaluateDataset(
   dataset: unknown,
   args?: EvaluateDatasetArgs | null,
 ): Promise<Scalar | Scalar[]> {
-  return scalars(await evaluateRecord(extension, 'evaluateDataset', dataset, undefined, args));
+  return scalars(extension, await evaluateRecord(extension, 'evaluateDataset', dataset, undefined, args));
 }
 
 /** `model.evaluateLogs`: the record as an object, for tensors or a dataset. */
@@ -131,7 +131,7 @@ export async function trainOnBatch(
   try {
     const record = await pass.record();
     extension.onRecord(record);
-    const values = record.map(([, value]) => value);
+    const values = extension.results(record).map(([, value]) => value);
     return values.length === 1 ? values[0] : values;
   } finally {
     pass.dispose();

@@ -10,6 +10,7 @@ import {KeySpace} from '../metrics/key_space.js';
 import {metricEntries} from '../metrics/log_entries.js';
 import type {Metric} from '../metrics/metric.js';
 import type {Direction, MetricResult} from '../types.js';
+import {PLACE, type Place} from './loss_layout.js';
 import {penaltyGroups} from './loss_terms.js';
 import {shapeRule, takesEither} from './output_losses.js';
 import type {LogRecord} from './pass.js';
@@ -51,7 +52,11 @@ export class Extension {
   private readonly reports = new Map<string, KeyedMetric>();
   /** Keys of a result's entries that could not be foreseen, by the metric's key and what they would be called. */
   private readonly entryKeys = new Map<string, string>();
+  /** The metric's key of each of these. */
+  private readonly entryOwners = new Map<string, string>();
   private plan: {readonly signature: string; readonly plan: Plan} | undefined;
+  /** What of these keys is among the results, in their order. */
+  private placed: {readonly signature: string; readonly keys: readonly string[]} | undefined;
   /** The keys of the last record, which also tell how many values each metric has. */
   private recorded: readonly string[] | undefined;
 
@@ -72,7 +77,9 @@ export class Extension {
     this.spec = spec;
     this.plan = undefined;
     this.recorded = undefined;
+    this.placed = undefined;
     this.entryKeys.clear();
+    this.entryOwners.clear();
     this.publishKeys();
     this.training?.compiled(before !== undefined && reportsTheSame(before, spec));
   }
@@ -80,6 +87,7 @@ export class Extension {
   track(items: readonly TrackedItem[]): void {
     append(this.tracked, items);
     this.recorded = undefined;
+    this.placed = undefined;
     if (this.spec !== undefined) this.publishKeys();
   }
 
@@ -148,9 +156,35 @@ export class Extension {
     return [...record].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
   }
 
+  /** The entries of a record that `evaluate()` returns, in its order. */
+  results(record: LogRecord): LogRecord {
+    const values = new Map(record);
+    return this.inPlace(record.map(([key]) => key)).map(key => [key, values.get(key) as number]);
+  }
+
+  private inPlace(keys: readonly string[]): readonly string[] {
+    const signature = keys.join();
+    if (this.placed?.signature !== signature) this.placed = {signature, keys: this.sorted(keys)};
+    return this.placed.keys;
+  }
+
+  private sorted(keys: readonly string[]): string[] {
+    const {plan} = this.contextFor(undefined);
+    const metrics = new Set(plan.metrics.map(metric => metric.key));
+    const placeOf = (key: string): Place => {
+      const owner = this.entryOwners.get(key) ?? plan.keys.ownerOf(key) ?? '';
+      return plan.layout.placeOf(key) ?? (metrics.has(owner) ? PLACE.metric : PLACE.tracked);
+    };
+    return keys
+      .map(key => [key, placeOf(key)] as const)
+      .filter(([, place]) => place !== PLACE.none)
+      .sort(([, a], [, b]) => a - b)
+      .map(([key]) => key);
+  }
+
   /** `metricsNames` is one array shared by a Sequential and its inner model (C1): it is edited in place. */
   private publishKeys(): void {
-    refill(this.inner.metricsNames, this.keys());
+    refill(this.inner.metricsNames, this.inPlace(this.keys()));
   }
 
   private planFor(labels: readonly Labels[], penalties: readonly string[]): Plan {
@@ -186,6 +220,7 @@ export class Extension {
       if (own === undefined) {
         keys.take(this.keysOfRuns());
         this.entryKeys.set(id, (own = keys.claim(entry)));
+        this.entryOwners.set(own, key);
       }
       return [own, value];
     });

@@ -5,8 +5,17 @@ import {append} from '../lists.js';
 /** What a layer's `addLoss` and regularizers add up to, under the name that nobody gave it. */
 export const REGULARIZATION = 'regularization';
 
+/**
+ * Where an entry of the logs stands among the results of `evaluate()`: what plain tfjs returns, then what was requested
+ * by name. The loss without its penalties, and the penalties without a name, were not requested.
+ */
+export const PLACE = {loss: 0, metric: 1, term: 2, tracked: 3, none: Infinity} as const;
+
+export type Place = (typeof PLACE)[keyof typeof PLACE];
+
 interface Line {
   readonly key: string;
+  readonly place: Place;
   /** Which terms it sums, and how each counts. */
   readonly parts: readonly {readonly index: number; readonly weight: number}[];
 }
@@ -31,8 +40,9 @@ export class LossLayout {
     keys: KeySpace,
   ) {
     const total: Line['parts'][number][] = [];
-    const named: [name: string, parts: Line['parts']][] = [['loss', total]];
-    const add = (name: string, parts: Line['parts']): void => void named.push([name, parts]);
+    const named: [name: string, place: Place, parts: Line['parts']][] = [['loss', PLACE.loss, total]];
+    const add = (name: string, place: Place, parts: Line['parts']): void =>
+      void named.push([name, place, parts]);
     let index = 0;
     losses.forEach((loss, output) => {
       const parts = loss.terms.map(term => ({index: index++, weight: term.weight}));
@@ -42,27 +52,33 @@ export class LossLayout {
         parts.map(p => ({index: p.index, weight: p.weight * loss.weight})),
       );
       const several = outputs.length > 1;
-      if (several) add(`${outputs[output]}_loss`, parts);
+      if (several) add(`${outputs[output]}_loss`, PLACE.loss, parts);
       loss.terms.forEach((term, k) => {
         if (term.name === undefined) return;
-        add(several ? `${outputs[output]}_${term.name}` : term.name, [{index: parts[k].index, weight: 1}]);
+        const name = several ? `${outputs[output]}_${term.name}` : term.name;
+        add(name, PLACE.term, [{index: parts[k].index, weight: 1}]);
       });
       const unnamed = !several && loss.terms.every(t => t.name === undefined);
-      if (unnamed && penalties.length > 0) add('data_loss', parts);
+      if (unnamed && penalties.length > 0) add('data_loss', PLACE.none, parts);
     });
     for (const name of penalties) {
       const part = {index: index++, weight: 1};
       total.push(part);
-      add(name, [part]);
+      add(name, name === REGULARIZATION ? PLACE.none : PLACE.term, [part]);
     }
     this.length = index;
     keys.want(named.map(([name]) => name));
-    this.lines = named.map(([name, parts]) => ({key: keys.claim(name), parts}));
+    this.lines = named.map(([name, place, parts]) => ({key: keys.claim(name), place, parts}));
   }
 
   /** Keys in the order of the record; `loss` first. */
   get keys(): string[] {
     return this.lines.map(line => line.key);
+  }
+
+  /** The place of a line among results; undefined for other keys. */
+  placeOf(key: string): Place | undefined {
+    return this.lines.find(line => line.key === key)?.place;
   }
 
   /** The record of these term values. */
