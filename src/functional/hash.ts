@@ -1,4 +1,5 @@
-function stir(hash: number, word: number): number {
+/** A hash after one more word. */
+export function stir(hash: number, word: number): number {
   let k = Math.imul(word, 0xcc9e2d51);
   k = Math.imul((k << 15) | (k >>> 17), 0x1b873593);
   const h = hash ^ k;
@@ -7,8 +8,12 @@ function stir(hash: number, word: number): number {
 
 /** 32 random bits that belong to the words, and to nothing else: MurmurHash3. */
 export function hashOf(words: readonly number[]): number {
-  let h = words.reduce(stir, 0) ^ (4 * words.length);
-  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  return mixed(words.reduce(stir, 0) ^ (4 * words.length));
+}
+
+/** The last step: every bit of the hash changes every bit of the result. */
+export function mixed(hash: number): number {
+  let h = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
   return (h ^ (h >>> 16)) >>> 0;
 }

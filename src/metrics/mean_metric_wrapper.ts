@@ -57,4 +57,8 @@ export class MeanMetricWrapper extends MeanMetric {
   override countedConfig(): string {
     return `${String(this.getConfig().fn)} ${super.countedConfig()}`;
   }
+
+  override savedConfig(): string {
+    return super.countedConfig();
+  }
 }

@@ -2,12 +2,12 @@ import {Tensor} from '@tensorflow/tfjs-core';
 import {checkName, checkNames, checkOneOf, checkOptions, keyOf, sizeOf} from '../check.js';
 import {UsageError} from '../errors.js';
 import {checkedResult} from './checked_result.js';
-import {disposeState, type MetricState, takeOver, takeWeights} from './metric_state.js';
+import {copyOf, disposeState, type MetricState, takeOver, takeWeights} from './metric_state.js';
 import {abandon, isPromise, type RawResult} from './raw_result.js';
 import {snakeCase} from './names.js';
 import {Accumulators} from '../state/accumulators.js';
 import {readTogetherSync} from '../state/read.js';
-import {fromJson, type SavedState, type StateJson, toJson} from '../state/json.js';
+import {checkWhole, fromJson, type SavedState, type StateJson, toJson} from '../state/json.js';
 import {nest, Weight, type WeightOptions, WeightValue} from '../state/weight.js';
 import type {Direction, MetricOptions, MetricResult, TensorLike} from '../types.js';
 import {shown} from '../shown.js';
@@ -115,12 +115,16 @@ export abstract class Metric {
     this.resetState();
   }
 
-  /** Adds the states of metrics of the same class and configuration; they keep theirs. */
+  /**
+   * Adds the states of metrics of the same class and configuration; they keep theirs. When one of them does not fit,
+   * none is added.
+   */
   mergeState(others: Iterable<Metric>): void {
     if (typeof (others as Partial<Iterable<Metric>> | null)?.[Symbol.iterator] !== 'function') {
       throw new UsageError(this.className, 'mergeState takes an array of metrics: mergeState([other]).');
     }
     const all = [...others];
+    const own = this.current;
     for (const other of all) {
       if (!(other instanceof Metric)) {
         throw new UsageError(
@@ -142,7 +146,17 @@ export abstract class Metric {
         );
       }
     }
-    for (const other of all) this.absorb(other.current);
+    // Into a copy: when one of them does not fit, none is added.
+    const joined = copyOf(this.current);
+    try {
+      this.withState(joined, () => {
+        for (const other of all) this.absorb(other === this ? own : other.current);
+      });
+    } catch (error) {
+      disposeState(joined);
+      throw error;
+    }
+    takeOver(this.current, joined);
   }
 
   /** The state as plain JSON that loses nothing: for workers, files, other machines. Reads the device, if it must. */
@@ -150,14 +164,17 @@ export abstract class Metric {
     return this.stateJson(this.current);
   }
 
-  /** Any state of this metric as plain JSON. */
-  async stateJson(state: MetricState): Promise<StateJson> {
+  /** Any state of this metric as plain JSON; of a wrapper with the states within. */
+  async stateJson(state: MetricState, children: readonly StateJson[] = []): Promise<StateJson> {
     const {weights, accumulators} = state;
     const {counted, rest} = await accumulators.export(weights.flatMap(w => w.waiting));
-    return toJson(this.className, takeWeights(weights, rest), counted);
+    return toJson(this.className, this.savedConfig(), takeWeights(weights, rest), counted, children);
   }
 
-  /** Takes back what `getState` gave. When that is not a state of this metric, it throws, and keeps the one it has. */
+  /**
+   * Takes back what `getState` gave. When that is not a state of this metric and its configuration, whole and unchanged,
+   * it throws, and keeps the one it has.
+   */
   setState(json: StateJson): void {
     const saved = fromJson(this.className, json);
     const sizes = this.declared.map(({options}) => sizeOf(options.shape));
@@ -179,6 +196,7 @@ export abstract class Metric {
     try {
       fresh.weights.forEach((w, i) => w.set(weights[i]));
       this.withState(fresh, () => this.restore(saved));
+      checkWhole(this.className, this.savedConfig(), json, saved);
     } catch (error) {
       disposeState(fresh);
       throw error;
@@ -276,6 +294,11 @@ export abstract class Metric {
   countedConfig(): string {
     const {name: _, dtype: __, classNames: ___, ...config} = this.getConfig();
     return keyOf(config);
+  }
+
+  /** What a metric has to agree in to take a saved state. Functions are not compared: other bundles write them otherwise. */
+  savedConfig(): string {
+    return this.countedConfig();
   }
 
   /** Puts what was counted back where `getState` found it. */

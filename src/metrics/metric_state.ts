@@ -1,4 +1,4 @@
-import type {Accumulators} from '../state/accumulators.js';
+import {Accumulators} from '../state/accumulators.js';
 import type {WeightValue} from '../state/weight.js';
 import {refill} from '../lists.js';
 
@@ -19,6 +19,17 @@ export function takeWeights(weights: readonly WeightValue[], read: readonly Floa
     at += n;
     return numbers;
   });
+}
+
+/** A state of its own that holds the same. */
+export function copyOf(state: MetricState): MetricState {
+  const accumulators = new Accumulators();
+  accumulators.merge(state.accumulators, 'copy');
+  return {
+    weights: state.weights.map(w => w.copy()),
+    accumulators,
+    children: state.children.map(copyOf),
+  };
 }
 
 /** Puts what is in `fresh` into the state that others know. */

@@ -4,7 +4,7 @@ import {UsageError} from '../errors.js';
 import {type Accumulators, readValues} from '../state/accumulators.js';
 import {type Batch, Feed} from '../state/batch.js';
 import {emptyValues} from '../state/empty_values.js';
-import {rowsFromJson, type SavedState} from '../state/json.js';
+import {rowsFromSaved, type SavedState} from '../state/json.js';
 import type {Counted, CountedValues, Slot} from '../state/slot.js';
 import type {MetricOptions, MetricResult, TensorLike} from '../types.js';
 import {Metric} from './metric.js';
@@ -94,6 +94,12 @@ export abstract class StatisticMetric<
     return accumulators.prepare(new Set(this.slotsIn(accumulators)), feed);
   }
 
+  /** Throws unless a batch has the inner shape of those before it. */
+  checkBatch(feed: Feed): void {
+    const batch = feed.path === 'host' ? feed.host() : feed.device();
+    for (const slot of this.slotsIn(this.current.accumulators)) slot.check(batch, feed.where);
+  }
+
   /** The result of a state whose values were read. */
   resultOf({accumulators}: MetricState): R {
     return this.computeFrom(accumulators);
@@ -134,12 +140,19 @@ export abstract class StatisticMetric<
 
   /** Puts what a saved state holds of this metric's statistics back. */
   restoreInto(accumulators: Accumulators, {statistics, collections}: SavedState): void {
+    const missing = this.statistics.filter(({key}) => !statistics.has(key) && !collections.has(key));
+    if (missing.length > 0 && missing.length < this.statistics.length) {
+      throw new UsageError(
+        this.className,
+        `setState: the state is not whole: "${missing[0].key}" is missing.`,
+      );
+    }
     for (const statistic of this.statistics) {
       const {key} = statistic;
       const slot = accumulators.slot(statistic);
       if (statistic.combine === 'rows') {
         const rows = collections.get(key);
-        if (rows !== undefined) slot.restore(rowsFromJson(rows, statistic.layout));
+        if (rows !== undefined) slot.restore(rowsFromSaved(rows, statistic.layout));
       } else {
         const numbers = statistics.get(key);
         if (numbers !== undefined) slot.restore(numbers);

@@ -1,17 +1,24 @@
 import {UsageError} from '../errors.js';
-import {type RowLayout, Rows} from './rows.js';
+import {shown} from '../shown.js';
+import {Checksum} from './checksum.js';
+import {MOST_COARSE} from './coarsen.js';
+import {type RowLayout, Rows, widthOf} from './rows.js';
 import type {CountedValues} from './slot.js';
 
 /** A metric's state as JSON: versioned, float64-exact, structured-cloneable. */
 export interface StateJson {
-  readonly version: 1;
+  readonly version: 2;
   readonly className: string;
+  /** A checksum of the configuration that the numbers were counted with. */
+  readonly config: string;
   readonly weights: JsonNumbers[];
   readonly statistics: {readonly [key: string]: JsonNumbers};
   /** Of metrics that keep rows. */
   readonly collections?: {readonly [key: string]: RowsJson};
   /** Of wrappers: the states of the metrics within. */
   readonly children?: readonly StateJson[];
+  /** A checksum of all of the above: a state of which anything was lost or changed is none. */
+  readonly checksum: string;
 }
 
 /** The rows of every column, flat, and how many bits were cut off. */
@@ -31,81 +38,183 @@ function encode(values: Float64Array): JsonNumbers {
 
 const SPELLED: readonly unknown[] = ['NaN', 'Infinity', '-Infinity', '-0'];
 
-function decode(values: JsonNumbers): Float64Array {
-  if (!Array.isArray(values) || !values.every(v => typeof v === 'number' || SPELLED.includes(v))) {
+function decode(values: unknown): Float64Array {
+  const isNumbers =
+    Array.isArray(values) &&
+    // By index: `every` skips holes.
+    Array.from(values as unknown[]).every(v => Number.isFinite(v) || SPELLED.includes(v));
+  if (!isNumbers) {
     throw new UsageError(
       'setState',
       'the state holds something else than numbers. It has to be as getState() gave it.',
     );
   }
-  return Float64Array.from(values, Number);
+  return Float64Array.from(values as number[], Number);
 }
 
-function encodeRows(columns: readonly Rows[]): RowsJson {
-  return {columns: columns.map(rows => ({cut: rows.coarseness, numbers: encode(rows.flat())}))};
+/** The rows of one column, as they are saved. */
+export interface SavedRows {
+  readonly cut: number;
+  readonly numbers: Float64Array;
 }
 
 function isRows(values: CountedValues): values is readonly Rows[] {
   return !(values instanceof Float64Array);
 }
 
-export function toJson(
-  className: string,
-  weights: Float64Array[],
-  counted: ReadonlyMap<string, CountedValues>,
-  children: readonly StateJson[] = [],
-): StateJson {
-  const statistics: Record<string, JsonNumbers> = {};
-  const collections: Record<string, RowsJson> = {};
-  for (const [key, values] of counted) {
-    if (isRows(values)) collections[key] = encodeRows(values);
-    else statistics[key] = encode(values);
-  }
-  const some = Object.keys(collections).length > 0;
-  return {
-    version: 1,
-    className,
-    weights: weights.map(encode),
-    statistics,
-    ...(some && {collections}),
-    ...(children.length > 0 && {children}),
-  };
-}
-
 /** What a state holds, before it is known which statistics these are. */
 export interface SavedState {
-  readonly weights: Float64Array[];
+  readonly weights: readonly Float64Array[];
   readonly statistics: ReadonlyMap<string, Float64Array>;
-  readonly collections: ReadonlyMap<string, RowsJson>;
+  readonly collections: ReadonlyMap<string, readonly SavedRows[]>;
   readonly children: readonly StateJson[];
 }
 
+/** A checksum of a metric's configuration. */
+export function configSum(config: string): string {
+  return new Checksum().text(config).toString();
+}
+
+/** Of all that a state holds, in whatever order its keys are; of the states within by their own checksums. */
+function checksumOf(className: string, config: string, saved: SavedState): string {
+  const {weights, statistics, collections, children} = saved;
+  const sum = new Checksum().text(className).text(config).text(`${weights.length} weights`);
+  for (const numbers of weights) sum.numbers(numbers);
+  for (const key of [...statistics.keys()].sort()) {
+    sum.text(`statistic ${key}`).numbers(statistics.get(key) as Float64Array);
+  }
+  for (const key of [...collections.keys()].sort()) {
+    sum.text(`collection ${key}`);
+    for (const {cut, numbers} of collections.get(key) as readonly SavedRows[]) {
+      sum.text(`cut ${cut}`).numbers(numbers);
+    }
+  }
+  for (const child of children) sum.text(`child ${child.checksum}`);
+  return sum.toString();
+}
+
+export function toJson(
+  className: string,
+  config: string,
+  weights: readonly Float64Array[],
+  counted: ReadonlyMap<string, CountedValues>,
+  children: readonly StateJson[] = [],
+): StateJson {
+  const statistics = new Map<string, Float64Array>();
+  const collections = new Map<string, readonly SavedRows[]>();
+  for (const [key, values] of counted) {
+    if (!isRows(values)) statistics.set(key, values);
+    else
+      collections.set(
+        key,
+        values.map(rows => ({cut: rows.coarseness, numbers: rows.flat()})),
+      );
+  }
+  const sum = configSum(config);
+  return {
+    version: 2,
+    className,
+    config: sum,
+    weights: weights.map(encode),
+    statistics: Object.fromEntries([...statistics].map(([key, numbers]) => [key, encode(numbers)])),
+    ...(collections.size > 0 && {collections: Object.fromEntries([...collections].map(encodeRows))}),
+    ...(children.length > 0 && {children}),
+    checksum: checksumOf(className, sum, {weights, statistics, collections, children}),
+  };
+}
+
+function encodeRows([key, columns]: [string, readonly SavedRows[]]): [string, RowsJson] {
+  return [key, {columns: columns.map(({cut, numbers}) => ({cut, numbers: encode(numbers)}))}];
+}
+
+/** Reads a state. Whether it is whole, `checkWhole` tells, which is to be asked last: others know more of what is wrong. */
 export function fromJson(className: string, json: StateJson): SavedState {
-  if (!isState(json)) throw new UsageError(className, 'setState expects what getState() gave (version 1).');
+  if (!isState(json)) {
+    throw new UsageError(className, 'setState expects what getState() gave (version 2).');
+  }
   if (json.className !== className) {
     throw new UsageError(className, `setState: this is the state of a ${json.className}.`);
   }
   return {
     weights: json.weights.map(decode),
     statistics: new Map(Object.entries(json.statistics).map(([k, v]) => [k, decode(v)])),
-    collections: new Map(Object.entries(json.collections ?? {})),
+    collections: new Map(Object.entries(json.collections ?? {}).map(([k, v]) => [k, decodeRows(v)])),
     children: json.children ?? [],
   };
 }
 
+/** Throws unless a state was counted with this configuration, and is as `getState` gave it. */
+export function checkWhole(className: string, config: string, json: StateJson, saved: SavedState): void {
+  if (json.checksum !== checksumOf(className, json.config, saved)) {
+    throw new UsageError(
+      className,
+      'setState: the state is not as getState() gave it: its checksum does not fit. Something of it was lost or changed.',
+    );
+  }
+  if (json.config !== configSum(config)) {
+    throw new UsageError(
+      className,
+      `setState: the state is one of another configuration; this metric's is ${config}. Make the metric with the ` +
+        'options of the one that gave the state.',
+    );
+  }
+}
+
+const PARTS = [
+  'version',
+  'className',
+  'config',
+  'weights',
+  'statistics',
+  'collections',
+  'children',
+  'checksum',
+];
+
 function isState(json: Partial<StateJson> | null | undefined): boolean {
-  if (typeof json !== 'object' || json === null) return false;
-  const {version, weights, statistics, children = []} = json;
-  const lists = Array.isArray(weights) && Array.isArray(children);
-  return version === 1 && lists && typeof statistics === 'object' && statistics !== null;
+  if (!isRecord(json)) return false;
+  const {version, className, config, weights, statistics, collections = {}, children = [], checksum} = json;
+  return (
+    version === 2 &&
+    [className, config, checksum].every(text => typeof text === 'string') &&
+    Array.isArray(weights) &&
+    Array.isArray(children) &&
+    children.every(isRecord) &&
+    isRecord(statistics) &&
+    isRecord(collections) &&
+    Object.keys(json).every(key => PARTS.includes(key))
+  );
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function decodeRows(json: unknown): SavedRows[] {
+  const columns = isRecord(json) && Object.keys(json).length === 1 ? json.columns : undefined;
+  if (!Array.isArray(columns)) throw new UsageError('setState', `expected rows, got ${shown(json)}.`);
+  return columns.map((column: unknown) => {
+    const {cut, numbers} = (isRecord(column) ? column : {}) as {cut?: unknown; numbers?: unknown};
+    const isCut = Number.isInteger(cut) && (cut as number) >= 0 && (cut as number) <= MOST_COARSE;
+    if (isCut && Object.keys(column as object).length === 2)
+      return {cut: cut as number, numbers: decode(numbers)};
+    throw new UsageError(
+      'setState',
+      `expected {cut, numbers} of every column of rows, got ${shown(column)}.`,
+    );
+  });
 }
 
 /** The rows that were saved, in the layout of their collection. */
-export function rowsFromJson({columns}: RowsJson, layout: RowLayout): Rows[] {
+export function rowsFromSaved(columns: readonly SavedRows[], layout: RowLayout): Rows[] {
+  const width = widthOf(layout);
   return columns.map(({cut, numbers}) => {
+    if (numbers.length % width !== 0) {
+      throw new UsageError('setState', `expected rows of ${width} numbers, got ${numbers.length} numbers.`);
+    }
     const rows = new Rows(layout);
     rows.raise(cut);
-    rows.push(decode(numbers));
+    rows.push(numbers);
     return rows;
   });
 }

@@ -43,7 +43,7 @@ export class RowSlot implements Slot {
     const length = this.lengthFor(batch);
     if (batch.yPred.data.length === 0) return () => undefined;
     const parts = this.statistic.host(batch);
-    for (const part of parts) this.check(part);
+    for (const part of parts) this.checkRows(part);
     return () => addTo((this.columns ??= this.empty(length)), parts);
   }
 
@@ -84,8 +84,8 @@ export class RowSlot implements Slot {
     if (known !== length) {
       throw new UsageError(where, `cannot merge rows of ${length} columns into ${known}.`);
     }
-    this.columns ??= this.empty(length);
-    other.columns.forEach((rows, c) => this.columns?.[c].absorb(rows));
+    if (this.columns === undefined) this.columns = other.columns.map(rows => rows.clone());
+    else other.columns.forEach((rows, c) => this.columns?.[c].absorb(rows));
     const theirs = [...other.flights.flatMap(flight => flight.tensors), ...other.onDevice];
     for (const t of theirs) this.onDevice.push(keep(t.clone()));
   }
@@ -110,7 +110,7 @@ export class RowSlot implements Slot {
    * Weights that are negative have no place in an order, labels that are no class none in a count. On the device nobody
    * can look at them in time: there they make the result NaN.
    */
-  private check(rows: ArrayLike<number>): void {
+  private checkRows(rows: ArrayLike<number>): void {
     const {layout} = this.statistic;
     const width = widthOf(layout);
     for (let at = width - 1; at < rows.length; at += width) {
@@ -127,6 +127,10 @@ export class RowSlot implements Slot {
         );
       }
     }
+  }
+
+  check(batch: Shaped): void {
+    this.lengthFor(batch);
   }
 
   private lengthFor(batch: Shaped): number {

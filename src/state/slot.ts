@@ -38,6 +38,8 @@ export interface Slot {
   host(batch: Batch<HostArray>, where: string): () => void;
   /** The same for tensors; runs inside a tidy, in which the result is called too. Gives what has to outlive it. */
   device(batch: Batch<Tensor>, where: string): () => Tensor | undefined;
+  /** Throws unless a batch has the inner shape of those before it. */
+  check(batch: Batch<{readonly shape: readonly number[]}>, where: string): void;
   take(): Taken;
   /** Adds what another slot of the same key counted; it keeps its own. */
   merge(other: Slot, where: string): void;

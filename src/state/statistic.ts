@@ -26,6 +26,10 @@ export interface Statistic {
   readonly combine: Combine;
   /** Length of the vector, known from the first batch (the number of classes, say); checks shapes. */
   length(batch: Batch<{readonly shape: readonly number[]}>): number;
+  /** What all batches between two resets have to agree in besides the length: the shape of whole values, say. */
+  sizes?(batch: Batch<{readonly shape: readonly number[]}>): readonly number[];
+  /** These sizes, from what was counted. */
+  sizesIn?(values: Float64Array): readonly number[];
   /** Adds one batch to `into` (which starts as zeros, or as +-Infinity for min and max). */
   host(batch: Batch<HostArray>, into: Float64Array): void;
   /** One batch's own contribution, a float32 vector of that length. Runs inside a tidy. */

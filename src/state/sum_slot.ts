@@ -1,4 +1,5 @@
 import {keep, type Tensor} from '@tensorflow/tfjs-core';
+import {sameShape, showShape} from '../check.js';
 import {UsageError} from '../errors.js';
 import type {Batch} from './batch.js';
 import {combineInto, neutral} from './combine.js';
@@ -23,6 +24,8 @@ export class SumSlot implements Slot {
   values: Float64Array | undefined;
   private rows: DeviceRows | undefined;
   private flights: readonly Flight[] = [];
+  /** What all batches share besides the length, since the first of them. */
+  private sizes: readonly number[] | undefined;
   watched = false;
   last: Float64Array | Tensor | undefined;
   /** Used again for every batch. */
@@ -43,7 +46,9 @@ export class SumSlot implements Slot {
     if (batch.yPred.data.length === 0) return () => (this.last = new Float64Array(length));
     const part = this.fresh(length);
     this.statistic.host(batch, part);
+    const sizes = this.statistic.sizes?.(batch);
     return () => {
+      this.sizes = sizes;
       this.values ??= neutral(combine, length);
       combineInto(combine, this.values, part);
       if (this.watched) this.last = part.slice();
@@ -61,7 +66,9 @@ export class SumSlot implements Slot {
       };
     }
     const vector = this.statistic.device(batch);
+    const sizes = this.statistic.sizes?.(batch);
     return () => {
+      this.sizes = sizes;
       this.rows ??= new DeviceRows(combine, length);
       this.rows.push(vector);
       this.last = this.watched ? vector : undefined;
@@ -88,17 +95,25 @@ export class SumSlot implements Slot {
 
   merge(other: SumSlot, where: string): void {
     const {combine} = this.statistic;
+    const {length} = other;
+    const known = this.length ?? length;
+    if (length !== undefined && known !== length) {
+      throw new UsageError(
+        where,
+        `cannot merge: the other counted ${length} numbers, this one ${known}. The batches of both need the same inner ` +
+          'shape (classes, outputs).',
+      );
+    }
+    if (!agree(this.sizes, other.sizes)) {
+      throw new UsageError(
+        where,
+        `cannot merge: the other counted values of shape ${showShape(other.sizes ?? [])}, this one of ` +
+          `${showShape(this.sizes ?? [])}.`,
+      );
+    }
+    this.sizes ??= other.sizes;
     if (other.values !== undefined) {
-      const {length} = other.values;
-      const known = this.length ?? length;
-      if (known !== length) {
-        throw new UsageError(
-          where,
-          `cannot merge: the other counted ${length} numbers, this one ${known}. The batches of both need the same inner ` +
-            'shape (classes, outputs).',
-        );
-      }
-      this.values ??= neutral(combine, length);
+      this.values ??= neutral(combine, other.values.length);
       combineInto(combine, this.values, other.values);
     }
     for (const rows of [...other.flights.map(flight => flight.rows), other.rows]) {
@@ -110,6 +125,7 @@ export class SumSlot implements Slot {
 
   restore(values: Float64Array): void {
     this.values = values;
+    this.sizes = this.statistic.sizesIn?.(values);
   }
 
   clear(): void {
@@ -117,6 +133,11 @@ export class SumSlot implements Slot {
     this.rows = undefined;
     for (const flight of this.flights) this.ground(flight);
     this.values = undefined;
+    this.sizes = undefined;
+  }
+
+  check(batch: Shaped, where: string): void {
+    this.lengthFor(batch, where);
   }
 
   private get length(): number | undefined {
@@ -157,6 +178,14 @@ export class SumSlot implements Slot {
     let length = 0;
     for (const statistic of this.asked) length = statistic.length(batch);
     const known = this.length;
+    const sizes = this.statistic.sizes?.(batch);
+    if (!agree(this.sizes, sizes)) {
+      throw new UsageError(
+        where,
+        `this batch has values of shape ${showShape(sizes ?? [])}, those before it of ${showShape(this.sizes ?? [])}. ` +
+          'All batches between two resets need the same shape.',
+      );
+    }
     if (known === undefined || known === length) return length;
     throw new UsageError(
       where,
@@ -171,4 +200,9 @@ export class SumSlot implements Slot {
     const {combine} = this.statistic;
     return this.part.fill(combine === 'min' ? Infinity : combine === 'max' ? -Infinity : 0);
   }
+}
+
+/** True when both are the same, or one is not known. */
+function agree(a: readonly number[] | undefined, b: readonly number[] | undefined): boolean {
+  return a === undefined || b === undefined || sameShape(a, b);
 }

@@ -42,19 +42,35 @@ export class WeightValue {
   readonly shape: readonly number[];
   private readonly initializer: WeightInitializer;
 
-  constructor(shape: readonly number[], initializer: WeightInitializer) {
+  /** @param first what it starts with, if that is something else than what it is reset to */
+  constructor(shape: readonly number[], initializer: WeightInitializer, first = initializer) {
     this.shape = shape;
     this.initializer = initializer;
-    this.reset();
+    this.start(first);
   }
 
   reset(): void {
-    const start = this.initializer;
+    this.start(this.initializer);
+  }
+
+  private start(start: WeightInitializer): void {
     if (typeof start === 'function') this.set(hostOf(start(), 'initializer').data);
     else {
       const fill = start === 'zeros' ? 0 : start === 'ones' ? 1 : start;
       this.set(new Float64Array(sizeOf(this.shape)).fill(fill));
     }
+  }
+
+  /** A value of its own that is the same. */
+  copy(): WeightValue {
+    const copy = new WeightValue(this.shape, this.initializer, 0);
+    if (this.host !== undefined) copy.set(this.host);
+    else if (this.device !== undefined) {
+      const {sum, error} = this.device;
+      copy.dispose();
+      copy.device = {sum: keep(sum.clone()), error: error && keep(error.clone())};
+    }
+    return copy;
   }
 
   /** Replaces the value by numbers of the host. */

@@ -56,12 +56,6 @@ export class MeanTensor extends ValueMetric<NestedNumbers> {
     if (entries.length === 0) return [];
     const shape = Array.from(seen.subarray(1));
     const size = entries.length / 2;
-    if (sizeOf(shape) !== size) {
-      throw new UsageError(
-        this.className,
-        'the updates had values of different shapes. Give all of them one.',
-      );
-    }
     return nest(
       Float64Array.from({length: size}, (_, i) =>
         entries[size + i] === 0 ? 0 : entries[i] / entries[size + i],
@@ -110,6 +104,8 @@ function extents(name: string, expected: readonly number[] | null): Statistic {
       }
       return 1 + shape.length;
     },
+    sizes: ({yPred}) => yPred.shape,
+    sizesIn: values => Array.from(values.subarray(1)),
     host: ({yPred}, into) => [1, ...yPred.shape].forEach((d, i) => (into[i] = Math.max(into[i], d))),
     device: ({yPred}) => tensor1d([1, ...yPred.shape]),
   };

@@ -146,8 +146,8 @@ export class BootStrapper extends SingleWrapper {
   }
 
   /** Seeds may differ: those of shards have to. */
-  override countedConfig(): string {
-    const config = JSON.parse(super.countedConfig()) as Record<string, unknown>;
+  protected override configText(...how: Parameters<SingleWrapper['configText']>): string {
+    const config = JSON.parse(super.configText(...how)) as Record<string, unknown>;
     return JSON.stringify({...config, seed: undefined});
   }
 

@@ -59,6 +59,14 @@ export abstract class Columnwise extends SingleWrapper {
     return stacked(new Array<MetricResult>(columns).fill(one));
   }
 
+  override absorb(theirs: MetricState): void {
+    const [mine, other] = [this.current.children.length, theirs.children.length];
+    if (mine > 0 && other > 0 && mine !== other) {
+      throw new UsageError(this.className, `cannot merge: the other has ${other} columns, this one ${mine}.`);
+    }
+    super.absorb(theirs);
+  }
+
   private hostColumns(feed: Feed): Batch<BatchData>[] {
     const batch = this.alignedOnHost(feed.host());
     return this.columns(batch.yPred.shape).map(c => this.columnOnHost(columnOf(batch, columnOnHost, c)));

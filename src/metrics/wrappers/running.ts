@@ -2,6 +2,7 @@ import {checkCount} from '../../check.js';
 import type {Feed} from '../../state/batch.js';
 import type {MetricResult} from '../../types.js';
 import {disposeState, type MetricState} from '../metric_state.js';
+import {StatisticMetric} from '../statistic_metric.js';
 import {prepareInner} from './inner_metrics.js';
 import {SingleWrapper, type WrapperOptions} from './single_wrapper.js';
 import {type Asked, isEmpty, shapesOf} from './wrapper_metric.js';
@@ -44,6 +45,11 @@ export class Running extends SingleWrapper {
     const latest = this.innerIn(undefined);
     const put = prepareInner(latest, feed);
     if (isEmpty(shapesOf(feed))) return () => undefined;
+    // Each update has a state of its own: the result, which joins them, would be the first to find that they differ.
+    const {inner} = this;
+    if (inner instanceof StatisticMetric && children.length > 0) {
+      inner.withState(children[children.length - 1], () => inner.checkBatch(feed));
+    }
     return () => {
       try {
         put();

@@ -61,10 +61,21 @@ export abstract class WrapperMetric extends CompositeMetric {
 
   /** As the metrics within see each other; a function is what it looks like. */
   override countedConfig(): string {
+    return this.configText(inner => inner.countedConfig(), String);
+  }
+
+  override savedConfig(): string {
+    return this.configText(
+      inner => inner.savedConfig(),
+      () => 'a function',
+    );
+  }
+
+  protected configText(ofMetric: (inner: Metric) => string, ofFunction: (fn: unknown) => string): string {
     const {dtype: _, classNames: __, ...config} = this.config;
     return JSON.stringify(config, (_key, value: unknown) => {
-      if (value instanceof Metric) return [value.className, value.countedConfig()];
-      return typeof value === 'function' ? String(value) : value;
+      if (value instanceof Metric) return [value.className, ofMetric(value)];
+      return typeof value === 'function' ? ofFunction(value) : value;
     });
   }
 
@@ -125,12 +136,11 @@ export abstract class WrapperMetric extends CompositeMetric {
 
   override async stateJson(state: MetricState): Promise<StateJson> {
     await readStates([state]);
-    const own = await super.stateJson(state);
     const children: StateJson[] = [];
     for (const [i, child] of state.children.entries()) {
       children.push(await this.innerAt(i).stateJson(child));
     }
-    return {...own, children};
+    return super.stateJson(state, children);
   }
 
   protected override restore({children, ...rest}: SavedState): void {

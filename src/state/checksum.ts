@@ -1,0 +1,48 @@
+import {mixed, stir} from '../functional/hash.js';
+
+const one = new Float64Array(1);
+const words = new Uint32Array(one.buffer);
+/** The place of the low word. */
+const LOW = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1 ? 0 : 1;
+
+/** A checksum of texts and numbers in their order: 64 bits, of two MurmurHash3 with different seeds. */
+export class Checksum {
+  private first = 0;
+  private second = 0x9747b28c;
+  private count = 0;
+
+  text(text: string): this {
+    this.word(text.length);
+    for (let i = 0; i < text.length; i++) this.word(text.charCodeAt(i));
+    return this;
+  }
+
+  /** Every bit of every number counts; all NaN are one. */
+  numbers(numbers: Float64Array): this {
+    this.word(numbers.length);
+    for (let i = 0; i < numbers.length; i++) {
+      one[0] = numbers[i];
+      const isNaN = one[0] !== one[0];
+      this.word(isNaN ? 0 : words[LOW]);
+      this.word(isNaN ? 0x7ff80000 : words[1 - LOW]);
+    }
+    return this;
+  }
+
+  /** 16 hexadecimal digits. */
+  toString(): string {
+    return [this.first, this.second].map(hash => finish(hash, this.count)).join('');
+  }
+
+  private word(word: number): void {
+    this.first = stir(this.first, word);
+    this.second = stir(this.second, word);
+    this.count++;
+  }
+}
+
+function finish(hash: number, count: number): string {
+  return mixed(hash ^ (4 * count))
+    .toString(16)
+    .padStart(8, '0');
+}
