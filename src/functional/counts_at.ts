@@ -1,5 +1,5 @@
-import {concat, greater, mul, notEqual, reshape, sub, sum, type Tensor} from '@tensorflow/tfjs-core';
-import {toFloat} from '../floats.js';
+import {concat, equal, greater, mul, notEqual, reshape, sub, sum, type Tensor} from '@tensorflow/tfjs-core';
+import {choose, toFloat} from '../floats.js';
 import type {HostArray} from '../state/host_array.js';
 import {labelsOnDevice, labelsOnHost, matchLabels} from './scored_labels.js';
 import type {Shape} from './shapes.js';
@@ -37,8 +37,9 @@ export function addCountsAt(
   const cut = Math.fround(threshold);
   for (let i = 0, c = 0; i < scores.length; i++) {
     const row = Math.fround(scores[i]) > cut ? 0 : 2;
-    const y = labels[i];
     const weight = w === undefined ? 1 : w[i];
+    // What weighs nothing may be NaN.
+    const y = weight === 0 ? 0 : labels[i];
     into[(WHOLE + row + (y === 0 ? 1 : 0)) * classes + c] += weight;
     const part = weight * y;
     into[(PARTIAL + row) * classes + c] += part;
@@ -57,10 +58,12 @@ export function countsAtOnDevice(
 ): Tensor {
   const match = matchLabels(where, yTrue.shape, yPred.shape);
   const rows = (x: Tensor): Tensor => reshape(x, [-1, classesOf(where, yTrue.shape, yPred.shape)]);
-  const labels = rows(labelsOnDevice(yTrue, match));
+  const given = rows(labelsOnDevice(yTrue, match));
   const predicted = toFloat(greater(rows(toFloat(yPred)), Math.fround(threshold)));
   const missed = sub(1, predicted);
   const w = weights && rows(entryWeightsOnDevice(where, weights, match.shape));
+  // What weighs nothing may be NaN.
+  const labels = w === undefined ? given : choose(equal(w, 0), 0, given);
   const four = (positive: Tensor): Tensor[] => {
     const yes = w === undefined ? positive : mul(positive, w);
     const no = w === undefined ? sub(1, positive) : sub(w, yes);

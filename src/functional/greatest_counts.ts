@@ -1,6 +1,7 @@
 import {
   abs,
   concat,
+  equal,
   greater,
   greaterEqual,
   logicalAnd,
@@ -13,7 +14,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import {showShape} from '../check.js';
 import {UsageError} from '../errors.js';
-import {toFloat} from '../floats.js';
+import {choose, toFloat} from '../floats.js';
 import type {HostArray} from '../state/host_array.js';
 import {labelsOnDevice, labelsOnHost, matchLabels} from './scored_labels.js';
 import type {Shape} from './shapes.js';
@@ -56,8 +57,9 @@ export function addClassCounts(
     for (let c = 0; c < classes; c++) {
       const p = scores[start + c];
       const predicted = p >= most && Math.abs(p) > NOTHING;
-      const y = labels[start + c];
       const weight = w === undefined ? 1 : w[start + c];
+      // What weighs nothing may be NaN.
+      const y = weight === 0 ? 0 : labels[start + c];
       into[predicted ? c : 2 * classes + c] += weight * y;
       into[predicted ? classes + c : 3 * classes + c] += weight * (1 - y);
     }
@@ -73,10 +75,12 @@ export function classCountsOnDevice(
 ): Tensor {
   const shape = classShape(where, yTrue.shape, yPred.shape);
   const scores = reshape(toFloat(yPred), shape);
-  const labels = reshape(labelsOnDevice(yTrue, matchLabels(where, yTrue.shape, yPred.shape)), shape);
+  const given = reshape(labelsOnDevice(yTrue, matchLabels(where, yTrue.shape, yPred.shape)), shape);
   const isPredicted = logicalAnd(greaterEqual(scores, max(scores, 1, true)), greater(abs(scores), NOTHING));
   const predicted = toFloat(isPredicted);
   const w = weights === undefined ? undefined : entryWeightsOnDevice(where, weights, shape);
+  // What weighs nothing may be NaN.
+  const labels = w === undefined ? given : choose(equal(w, 0), 0, given);
   const yes = w === undefined ? labels : mul(labels, w);
   const no = w === undefined ? sub(1, labels) : sub(w, yes);
   const missed = sub(1, predicted);

@@ -31,7 +31,7 @@ const most = (): {specimens: number; rows: number} =>
   getBackend() === 'webgl' ? {specimens: 1, rows: 8} : {specimens: 4, rows: 24};
 /** Fewer rows cannot be cut. */
 const FEWEST_ROWS = 4;
-const KEYS = ['yTrue', 'yPred', 'sampleWeight'] as const;
+const KEYS = ['yTrue', 'yPred', 'sampleWeight', 'mask'] as const;
 
 export const rowCount = ({yPred}: Rows): number => yPred.shape[0];
 

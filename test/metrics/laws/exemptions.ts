@@ -16,13 +16,13 @@ function several(laws: readonly number[], exemption: Omit<Exemption, 'law'>): Ex
 
 export const EXEMPTIONS: readonly Exemption[] = [
   ...['ConcordanceCorrelation', 'CosineSimilarity', 'PearsonCorrelation'].flatMap(className =>
-    several([2, 3, 6, 7], {
+    several([2, 3, 6, 7, 13], {
       className,
       where: ({axis}) => axis === 0,
       reason: 'along axis 0 the batch is one vector',
     }),
   ),
-  ...several([2, 3, 6, 7, 12], {className: 'MeanTensor', reason: 'every update is one observation'}),
+  ...several([2, 3, 6, 7, 12, 13], {className: 'MeanTensor', reason: 'every update is one observation'}),
   {law: 2, className: 'Hinge', reason: 'labels 0 and 1 are converted batch by batch, as in Keras'},
   {law: 11, className: 'Hinge', reason: 'labels and predictions are alike unless all labels are 0 and 1'},
   {law: 11, className: 'IoU', reason: 'labels and predictions are alike unless a class is ignored'},
@@ -41,6 +41,7 @@ export const EXEMPTIONS: readonly Exemption[] = [
   {law: 7, className: 'D2PinballScore', reason: 'the weighted quantile is the lower one, as in scikit-learn'},
   {law: 3, className: 'BootStrapper', reason: 'shards that are merged have draws of their own'},
   {law: 7, className: 'BootStrapper', reason: 'a sample that stands there twice is drawn twice'},
+  {law: 13, className: 'BootStrapper', reason: 'a sample of weight 0 has its draw'},
   {law: 3, className: 'MinMax', reason: 'a result that somebody looked at is among the extremes'},
   {law: 6, className: 'MinMax', reason: 'a result that somebody looked at is among the extremes'},
   {law: 2, className: 'Running', reason: 'its window counts batches'},

@@ -163,6 +163,38 @@ export const LAWS: readonly Law[] = [
     },
   },
   {
+    numbers: [13],
+    title: 'weight 0 and a mask remove a sample whose labels or predictions are NaN',
+    async holds(trial) {
+      const {yTrue, yPred} = trial.rows;
+      const counts = range(0, trial.count).map(n => (n % 3 === 1 ? 1 : 0));
+      const kept = range(0, trial.count).filter(n => counts[n] === 1);
+      const clean = rowsAt({yTrue, yPred}, kept);
+      const ones: TensorJson = {shape: [kept.length], dtype: 'float32', values: kept.map(() => 1)};
+      const zeros: TensorJson = {shape: [trial.count], dtype: 'float32', values: counts};
+      const wants = [await trial.over({...clean, sampleWeight: ones}), await trial.over(clean)];
+      const poisoned = (x: TensorJson): TensorJson => withNaN(x, n => counts[n] === 0);
+      for (const labels of [false, true]) {
+        for (const predictions of [false, true]) {
+          if (!(labels || predictions) || (labels && yTrue === undefined)) continue;
+          const rows = {
+            yTrue: labels ? poisoned(yTrue as TensorJson) : yTrue,
+            yPred: predictions ? poisoned(yPred) : yPred,
+          };
+          const what = [labels && 'labels', predictions && 'predictions'].filter(Boolean).join(' and ');
+          const cases = [{sampleWeight: zeros}, {mask: zeros}];
+          for (const [i, by] of cases.entries()) {
+            const got = await trial.over({...rows, ...by});
+            if (!isSame(got, wants[i], trial.path === 'host' ? 1e-9 : 2e-5)) {
+              const why = `${Object.keys(by).join()} with NaN in ${what}`;
+              throw new Error(`${why}: got ${show(got)}, want ${show(wants[i])}`);
+            }
+          }
+        }
+      }
+    },
+  },
+  {
     numbers: [9],
     title: 'leaks nothing, and disposes nothing of the caller’s, also when it throws',
     async holds(trial) {
@@ -241,4 +273,11 @@ export const LAWS: readonly Law[] = [
 /** float64 as float32, which is all that a device can be given. */
 function single(rows: Rows): Rows {
   return mapRows(rows, x => (x.dtype === 'float64' ? {...x, dtype: 'float32'} : x));
+}
+
+/** NaN throughout the rows of which `where` holds; whole numbers and booleans become floats that have it. */
+function withNaN(x: TensorJson, where: (row: number) => boolean): TensorJson {
+  const width = x.values.length / x.shape[0];
+  const values = x.values.map((v, i) => (where(Math.floor(i / width)) ? 'NaN' : v));
+  return {...x, dtype: x.dtype === 'float64' ? 'float64' : 'float32', values};
 }

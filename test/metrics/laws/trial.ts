@@ -2,6 +2,7 @@
 import {dispose, type Tensor} from '@tensorflow/tfjs-core';
 import type {Metric} from '../../../src/metrics/metric.js';
 import {metricFrom} from '../../../src/metrics/resolve.js';
+import type {StatisticMetric} from '../../../src/metrics/statistic_metric.js';
 import type {Path} from '../../../src/state/path.js';
 import type {MetricResult, TensorLike} from '../../../src/types.js';
 import {valuesOf} from '../../vectors/kinds/functions/arrangement.js';
@@ -17,10 +18,11 @@ const TOLERANCE = {host: 1e-9, device: 2e-5};
 /** Calls `updateState` the way a metric of this kind takes it. */
 export function update(
   metric: Metric,
-  batch: {[K in 'yTrue' | 'yPred' | 'sampleWeight']?: TensorLike},
+  batch: {[K in 'yTrue' | 'yPred' | 'sampleWeight' | 'mask']?: TensorLike},
 ): void {
-  const {yTrue, yPred, sampleWeight} = batch;
-  if (yTrue === undefined) metric.updateState(yPred as TensorLike, sampleWeight);
+  const {yTrue, yPred, sampleWeight, mask} = batch;
+  if (mask !== undefined) (metric as StatisticMetric).updateBatch({...batch, yPred: yPred as TensorLike});
+  else if (yTrue === undefined) metric.updateState(yPred as TensorLike, sampleWeight);
   else metric.updateState(yTrue, yPred, sampleWeight);
 }
 
@@ -50,16 +52,17 @@ export class Trial {
   feed(metric: Metric, rows: Rows): void {
     if (this.path === 'device') this.feedTensors(metric, rows);
     else {
-      const {yTrue, yPred, sampleWeight} = rows;
+      const {yTrue, yPred, sampleWeight, mask} = rows;
       update(metric, {
         yTrue: yTrue && valuesOf(yTrue),
         yPred: valuesOf(yPred),
         sampleWeight: sampleWeight && valuesOf(sampleWeight),
+        mask: mask && valuesOf(mask),
       });
     }
   }
 
-  feedTensors(metric: Metric, {yTrue, yPred, sampleWeight}: Rows): void {
+  feedTensors(metric: Metric, {yTrue, yPred, sampleWeight, mask}: Rows): void {
     const made: Tensor[] = [];
     const keep = (x: Rows['yTrue']): Tensor | undefined => {
       if (x === undefined) return undefined;
@@ -67,7 +70,8 @@ export class Trial {
       return made[made.length - 1];
     };
     try {
-      update(metric, {yTrue: keep(yTrue), yPred: keep(yPred), sampleWeight: keep(sampleWeight)});
+      const [labels, predictions, weights] = [yTrue, yPred, sampleWeight].map(keep);
+      update(metric, {yTrue: labels, yPred: predictions, sampleWeight: weights, mask: keep(mask)});
     } finally {
       dispose(made);
     }
