@@ -15,7 +15,11 @@ interface KernelArgs {
 type Values = {data: {get(id: object): {values: ArrayLike<number>}}};
 
 /** Runs `use` on a cpu backend that is registered as `name` and has a fault. */
-async function onBackend(name: string, fault: Faulty, use: () => Promise<void>): Promise<void> {
+async function onBackend(
+  name: string,
+  fault: Faulty,
+  use: (backend: tf.KernelBackend) => Promise<void>,
+): Promise<void> {
   const before = tf.getBackend();
   const cpu = tf.findBackendFactory('cpu')() as tf.KernelBackend & {firstUse: boolean};
   cpu.firstUse = false; // or it recommends tfjs-node
@@ -31,7 +35,7 @@ async function onBackend(name: string, fault: Faulty, use: () => Promise<void>):
   }
   try {
     await tf.setBackend(name);
-    await use();
+    await use(cpu);
   } finally {
     await tf.setBackend(before);
     for (const {kernelName} of kernels) tf.unregisterKernel(kernelName, name);
@@ -96,4 +100,49 @@ export function onTfjsNode(use: () => Promise<void>): Promise<void> {
 
 function pair(inputs: KernelArgs['inputs']): string[] {
   return 'a' in inputs && 'b' in inputs ? ['a', 'b'] : [];
+}
+
+/** A GPU that can be lost. */
+export interface LossyDevice {
+  lose(): void;
+}
+
+/**
+ * WebGL: after the context is lost, reads of what is on the GPU never settle, synchronous ones return NaN, and kernels run
+ * without an error (G8). A tensor that was made from numbers is on the GPU when a kernel has used it.
+ */
+export function onLossyDevice(use: (device: LossyDevice) => Promise<void>): Promise<void> {
+  const name = `lossy${tf.getBackend()}`;
+  const onGpu = new WeakSet<object>();
+  const canvas = new EventTarget();
+  let lost = false;
+  return onBackend(
+    name,
+    {
+      kernel(name, {inputs}, run) {
+        for (const input of Object.values(inputs).flat()) if (input != null) onGpu.add(input.dataId);
+        const out = run();
+        for (const {dataId} of [out].flat()) onGpu.add(dataId);
+        return out;
+      },
+    },
+    async backend => {
+      const {read, readSync} = backend;
+      const isLost = (dataId: object): boolean => lost && onGpu.has(dataId);
+      Object.assign(backend, {
+        gpgpu: {gl: {canvas, isContextLost: () => lost}},
+        read: (dataId: object) => (isLost(dataId) ? new Promise(() => {}) : read.call(backend, dataId)),
+        readSync(dataId: object) {
+          const values = readSync.call(backend, dataId);
+          return isLost(dataId) ? Float32Array.from(values as Float32Array).fill(NaN) : values;
+        },
+      });
+      await use({
+        lose() {
+          lost = true;
+          setTimeout(() => canvas.dispatchEvent(new Event('webglcontextlost')), 5);
+        },
+      });
+    },
+  );
 }

@@ -1,4 +1,5 @@
 import {type DataType, Tensor, tensor} from '@tensorflow/tfjs-core';
+import {orDeviceLost} from '../../src/device_loss.js';
 import {UsageError} from '../../src/errors.js';
 import type {Storable} from '../../src/host/saved_training.js';
 
@@ -51,7 +52,11 @@ async function read(t: Tensor): Promise<Blob> {
   if (!['float32', 'int32', 'bool'].includes(t.dtype)) {
     throw new UsageError('BackupAndRestore', `cannot save a tensor of dtype ${t.dtype}.`);
   }
-  return {kind: t.dtype, shape: t.shape, bytes: bytesOf(await t.data<'float32' | 'int32' | 'bool'>())};
+  return {
+    kind: t.dtype,
+    shape: t.shape,
+    bytes: bytesOf(await orDeviceLost(t.data<'float32' | 'int32' | 'bool'>())),
+  };
 }
 
 /** What `encode` was given; its tensors, which are new ones, also as a list. */

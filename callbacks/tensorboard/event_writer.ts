@@ -1,4 +1,5 @@
 import {Tensor} from '@tensorflow/tfjs-core';
+import {orDeviceLost} from '../../src/device_loss.js';
 import {UsageError} from '../../src/errors.js';
 import {checkNumber} from '../options.js';
 import {anchorHere} from '../ports/anchor.js';
@@ -25,7 +26,7 @@ const WHERE = 'EventWriter';
 export type Values = Tensor | ArrayLike<number>;
 
 const read = (values: Values): ArrayLike<number> | Promise<ArrayLike<number>> =>
-  values instanceof Tensor ? values.data() : values;
+  values instanceof Tensor ? orDeviceLost(values.data()) : values;
 
 /**
  * Writes an event file, which TensorBoard reads, for what one wants to log by oneself. When the promise of a method has

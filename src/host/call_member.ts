@@ -1,3 +1,4 @@
+import {orDeviceLost} from '../device_loss.js';
 import type {Member} from './callback_members.js';
 import type {TrainingHook} from './training_hooks.js';
 
@@ -14,7 +15,9 @@ export async function callMember(
 ): Promise<void> {
   const method = member[event] as ((...a: unknown[]) => unknown) | undefined;
   if (method === undefined) return;
-  const action = (): unknown => method.call(member, ...args);
+  // A callback that reads a tensor would wait forever (G8); after an error each is told, whatever the error.
+  const run = event === 'onTrainError' ? (step: unknown) => step : orDeviceLost;
+  const action = (): unknown => run(method.call(member, ...args));
   // The members of a list are seen one by one.
   if (hook === undefined || member.members !== undefined) await action();
   else await hook.call(member, event, args[args.length - 1], action);

@@ -1,5 +1,6 @@
 import {dispose, memory, type Scalar, Tensor} from '@tensorflow/tfjs-core';
 import {Callback, LayersModel, registerCallbackConstructor} from '@tensorflow/tfjs-layers';
+import {checkDevice, isDeviceLost, orDeviceLost} from '../device_loss.js';
 import type {Direction} from '../types.js';
 import {afterHistory} from './after_history.js';
 import {Breather} from './breather.js';
@@ -222,17 +223,20 @@ export class TrainingHook extends Callback {
     try {
       for (const stage of this.stages) {
         if (isSilent && stage.hearsAll !== true) continue;
-        const action = (): unknown => (stage[event] as ((...a: unknown[]) => Step) | undefined)?.(...args);
+        const action = (): unknown =>
+          orDeviceLost((stage[event] as ((...a: unknown[]) => Step) | undefined)?.(...args));
         const owner = this.owners.get(stage);
         if (owner === undefined || stage[event] === undefined) await action();
         else await this.call(owner, event, args[args.length - 1], action);
       }
+      checkDevice();
     } catch (error) {
       this.onError(error);
     }
   }
 
   private failLater(error: unknown): void {
+    if (this.failure !== undefined) return;
     this.failure = {error};
     this.model.stopTraining = true;
     this.trainError();
@@ -244,7 +248,8 @@ export class TrainingHook extends Callback {
     if (this.failure === undefined) return;
     registry().hooks.delete(this.model);
     dispose(logs);
-    await this.model.history.syncData();
+    // Reads what plain tfjs has kept, or throws that it cannot be read.
+    await orDeviceLost(this.model.history.syncData());
     throw this.failure.error;
   }
 
@@ -289,6 +294,7 @@ export class TrainingHook extends Callback {
 
   override async onBatchEnd(batch: number, logs: TrainingLogs): Promise<void> {
     await this.each(batch < this.skipped ? 'onSkippedBatch' : 'onBatchEnd', batch, logs);
+    if (this.failure !== undefined) withoutLostTensors(logs);
     await this.page?.breathe();
   }
 
@@ -309,6 +315,16 @@ export class TrainingHook extends Callback {
 function prepareHistory(history: Record<string, unknown>, logs: TrainingLogs): void {
   for (const key of Object.keys(logs)) {
     if (key in history && !Object.hasOwn(history, key)) put<unknown>(history, key, []);
+  }
+}
+
+/** After a loss of the device plain tfjs would wait for these forever, in callbacks of the user. */
+function withoutLostTensors(logs: TrainingLogs): void {
+  if (!isDeviceLost()) return;
+  for (const [key, value] of Object.entries(logs)) {
+    if (typeof value !== 'object') continue;
+    value.dispose();
+    logs[key] = NaN;
   }
 }
 

@@ -1,4 +1,5 @@
 import {concat, reshape, type Tensor, tidy} from '@tensorflow/tfjs-core';
+import {checkDevice, onDevice, orDeviceLost} from '../device_loss.js';
 import {toFloat} from '../floats.js';
 
 /** Several tensors as one flat float32 tensor, so that they cost one transfer. */
@@ -18,9 +19,9 @@ function apart(values: ArrayLike<number>, tensors: readonly Tensor[]): Float32Ar
 /** The values of all tensors with one asynchronous read; disposes none of them. */
 export async function readTogether(tensors: readonly Tensor[]): Promise<Float32Array[]> {
   if (tensors.length === 0) return [];
-  const flat = joined(tensors);
+  const flat = onDevice(() => joined(tensors));
   try {
-    return apart(await flat.data(), tensors);
+    return apart(await orDeviceLost(flat.data()), tensors);
   } finally {
     flat.dispose();
   }
@@ -29,9 +30,11 @@ export async function readTogether(tensors: readonly Tensor[]): Promise<Float32A
 /** The same with one synchronous read: for the host's backends, and for calls that are synchronous by contract. */
 export function readTogetherSync(tensors: readonly Tensor[]): Float32Array[] {
   if (tensors.length === 0) return [];
-  const flat = joined(tensors);
+  const flat = onDevice(() => joined(tensors));
   try {
-    return apart(flat.dataSync(), tensors);
+    const values = flat.dataSync();
+    checkDevice();
+    return apart(values, tensors);
   } finally {
     flat.dispose();
   }

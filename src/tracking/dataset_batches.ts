@@ -1,4 +1,5 @@
 import {Tensor} from '@tensorflow/tfjs-core';
+import {orDeviceLost} from '../device_loss.js';
 import {UsageError} from '../errors.js';
 import type {InnerModel} from '../host/internals.js';
 import type {SampleWeights} from './sample_weights.js';
@@ -102,7 +103,7 @@ export function watchedElements(
       const iterator = await dataset.iterator();
       return {
         async next() {
-          const result = await iterator.next();
+          const result = await orDeviceLost(iterator.next());
           onElement((result.value as DatasetElement | null | undefined) ?? undefined);
           return result;
         },

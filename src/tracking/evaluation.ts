@@ -1,4 +1,5 @@
 import {dispose, slice, type Tensor, tidy} from '@tensorflow/tfjs-core';
+import {orDeviceLost} from '../device_loss.js';
 import {UsageError} from '../errors.js';
 import {
   allWeights,
@@ -116,7 +117,7 @@ export async function evaluateElements(
   const pass = new EvaluationPass(evaluation);
   try {
     for (let done = 0; most === undefined || done < most; done++) {
-      const {value, done: ended} = await iterator.next();
+      const {value, done: ended} = await orDeviceLost(iterator.next());
       if (value !== null && value !== undefined) elementStep(pass, where, model, value);
       if (ended) {
         if (most !== undefined) warn(`${where}: the dataset ended after ${done} of ${most} batches.`);

@@ -1,5 +1,6 @@
 import {getBackend} from '@tensorflow/tfjs-core';
 import type {History, LayersModel} from '@tensorflow/tfjs-layers';
+import {checkDevice} from '../device_loss.js';
 import {UsageError} from '../errors.js';
 import type {Member} from '../host/callback_members.js';
 import {GuardedCallbacks} from '../host/guarded_callbacks.js';
@@ -112,6 +113,7 @@ async function run(
   const {inner} = extension;
   if (inner.isTraining || extension.training !== undefined)
     throw new Error('Cannot start training because another fit() call is ongoing.');
+  checkDevice();
   const training = new Training({
     model: inner,
     contextFor: targets => extension.contextFor(targets),

@@ -1,4 +1,5 @@
 import {dispose, keep, type Scalar, type Tensor, tidy} from '@tensorflow/tfjs-core';
+import {checkDevice} from '../device_loss.js';
 import {UsageError} from '../errors.js';
 import {forward, type ForwardResult} from '../host/executor.js';
 import {type LayerReport, listening} from '../host/forward_context.js';
@@ -33,6 +34,7 @@ export function trainStep(
 ): void {
   const {model} = context;
   let step: StepValues | undefined;
+  checkDevice();
   const kept: Tensor[] = [];
   try {
     const variables = model.collectedTrainableWeights.map(w => w.read());
@@ -65,6 +67,7 @@ export function testStep(
   pass: Pass,
   use?: (step: StepValues) => void,
 ): void {
+  checkDevice();
   const kept: Tensor[] = [];
   try {
     tidy(() => {

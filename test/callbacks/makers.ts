@@ -1,0 +1,35 @@
+/** One of each callback. */
+import type * as tf from '@tensorflow/tfjs';
+import * as door from '../../callbacks/index.js';
+import type {CallbackEntry} from '../../src/host/callback_members.js';
+
+/** A place for models that keeps nothing. */
+const nowhere: tf.io.IOHandler = {
+  save: () =>
+    Promise.resolve({modelArtifactsInfo: {dateSaved: new Date(0), modelTopologyType: 'JSON' as const}}),
+};
+
+/** One of each; those with data of their own get `[x, y]`. */
+export const MAKERS: Record<string, (x: tf.Tensor, y: tf.Tensor) => CallbackEntry> = {
+  AbortOn: () => new door.AbortOn(new AbortController().signal),
+  BackupAndRestore: () => new door.BackupAndRestore(new door.MemoryStore(), {saveFreq: 3}),
+  CallbackList: () => new door.CallbackList([{onEpochEnd() {}}]),
+  CallbackProfile: () => new door.CallbackProfile({verbose: 0}),
+  CSVLogger: () => new door.CSVLogger({store: new door.MemoryStore(), name: 'log.csv'}),
+  EarlyStopping: () => new door.EarlyStopping({monitor: 'loss', patience: 1000, restoreBestWeights: true}),
+  LambdaCallback: () => new door.LambdaCallback({onTrainBatchEnd() {}}),
+  LearningRateScheduler: () => new door.LearningRateScheduler((_, rate) => rate * 0.999),
+  LeakAudit: () => new door.LeakAudit(),
+  ModelCheckpoint: () =>
+    new door.ModelCheckpoint(nowhere, {monitor: 'loss', saveBestOnly: true, saveFreq: 3}),
+  PredictionLogger: (x, y) => new door.PredictionLogger({data: [x, y], count: 3, report() {}}),
+  ProgbarLogger: () => new door.ProgbarLogger({stream: {write: () => true}}),
+  ReduceLROnPlateau: () => new door.ReduceLROnPlateau({monitor: 'loss', patience: 1}),
+  RemoteMonitor: () => new door.RemoteMonitor({root: 'http://127.0.0.1:1'}),
+  SwapEMAWeights: () => new door.SwapEMAWeights({swapOnEpoch: true}),
+  TensorBoard: () => new door.TensorBoard(new door.MemoryStore(), {histogramFreq: 10, updateFreq: 3}),
+  TerminateOnNaN: () => new door.TerminateOnNaN(),
+  ThresholdTuner: (x, y) => new door.ThresholdTuner({metric: 'f1_score', data: [x, y]}),
+  TimeLimit: () => new door.TimeLimit({hours: 1}),
+  ValidationMetrics: (x, y) => new door.ValidationMetrics({data: [x, y], metrics: ['AUC'], prefix: 'own_'}),
+};
