@@ -1,6 +1,7 @@
 import {clone, keep, type Tensor} from '@tensorflow/tfjs-core';
 import type {CallbackState} from '../src/host/callback_members.js';
 import {stopEarly} from '../src/host/cut_short.js';
+import {inMemory} from '../src/host/in_memory.js';
 import {hookOf, PRIORITY, type TrainingLogs, type TrainingStage} from '../src/host/training_hooks.js';
 import {disposeWeights, restoreWeights, snapshotWeights, type WeightSnapshot} from '../src/host/weights.js';
 import {
@@ -176,7 +177,7 @@ export class EarlyStopping extends StageCallback {
     const hook = this.source?.isValidation(this.options.monitor) ? hookOf(this.model) : undefined;
     await hook?.onValidationBegin();
     try {
-      this.takeWeights(snapshotWeights(this.model));
+      this.takeWeights(await inMemory(snapshotWeights(this.model)));
     } finally {
       await hook?.onValidationEnd();
     }

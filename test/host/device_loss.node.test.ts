@@ -1,7 +1,13 @@
 /** Fact G8: after the WebGL context is lost, every read waits forever. Nothing of the package does. */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {CallbackList, EarlyStopping} from '../../callbacks/index.js';
+import {
+  BackupAndRestore,
+  CallbackList,
+  EarlyStopping,
+  MemoryStore,
+  SwapEMAWeights,
+} from '../../callbacks/index.js';
 import {AUC, type Extended, type FitArgs, withMetrics} from '../../src/index.js';
 import {binaryModel, dataset, listen, samples} from '../callbacks/helpers.js';
 import {MAKERS} from '../callbacks/makers.js';
@@ -117,7 +123,7 @@ describe('a lost WebGL context', function () {
       };
       expect(await end(() => extended().fit(x, y, {...args, callbacks: reads}))).to.match(SAYS);
       const list = new CallbackList([reads]);
-      expect(await end(() => binaryModel().fit(x, y, {...args, callbacks: list} as never))).to.match(SAYS);
+      expect(await end(() => binaryModel().fit(x, y, {...args, callbacks: list}))).to.match(SAYS);
     }),
   );
 
@@ -157,6 +163,60 @@ describe('a lost WebGL context', function () {
       for (const message of await Promise.all(under)) expect(message).to.match(SAYS);
       for (const pass of Object.values(passes)) expect(await end(pass)).to.match(SAYS);
       expect(await end(() => metric.result())).to.match(SAYS);
+    }),
+  );
+
+  /** The weights of the model after each epoch, read in time. */
+  const watching = (model: tf.LayersModel, device: LossyDevice, last: number) => {
+    const seen: number[][] = [];
+    const onEpochEnd = async (epoch: number): Promise<void> => {
+      seen.push((await Promise.all(model.getWeights().map(w => w.data()))).flatMap(v => [...v]));
+      if (epoch === last) device.lose();
+    };
+    return {seen, onEpochEnd};
+  };
+  const weights = (model: tf.LayersModel): number[] => model.getWeights().flatMap(w => [...w.dataSync()]);
+
+  for (const swap of [false, true]) {
+    it(
+      `leaves the best weights of EarlyStopping in the model${swap ? ', averages too' : ''}`,
+      lossy(async (device, x, y) => {
+        const model = extended();
+        // The loss falls, so that the first epoch is the best.
+        const best = new EarlyStopping({monitor: 'loss', mode: 'max', restoreBestWeights: true, patience: 9});
+        const averages = swap ? [new SwapEMAWeights({swapOnEpoch: true})] : [];
+        const watched = watching(model, device, 2);
+        const callbacks = [...averages, best, {onEpochEnd: watched.onEpochEnd}];
+        expect(await end(() => model.fit(x, y, {...args, epochs: 5, callbacks}))).to.match(SAYS);
+        expect(best.bestEpoch).to.equal(0);
+        expect(watched.seen).to.have.length(3);
+        expect(weights(model)).to.deep.equal(watched.seen[0]);
+      }),
+    );
+  }
+
+  it(
+    'leaves backups intact, from which another backend resumes',
+    lossy(async (device, x, y) => {
+      const [store, model] = [new MemoryStore(), extended()];
+      const data = [x, y].map(t => [t.shape, [...t.dataSync()]] as [[number, number], number[]]);
+      const watched = watching(model, device, 1);
+      const callbacks = [{onEpochEnd: watched.onEpochEnd}, new BackupAndRestore(store)];
+      expect(await end(() => model.fit(x, y, {...args, shuffle: false, callbacks}))).to.match(SAYS);
+      expect(watched.seen).to.have.length(2);
+      await tf.setBackend('cpu');
+      const [x2, y2] = data.map(([shape, values]) => tf.tensor2d(values, shape));
+      const [again, fresh] = [extended(), extended()];
+      let resumedFrom: number[] = [];
+      const onEpochBegin = (): void => void (resumedFrom = resumedFrom.length ? resumedFrom : weights(again));
+      await again.fit(x2, y2, {
+        ...args,
+        shuffle: false,
+        callbacks: [{onEpochBegin}, new BackupAndRestore(store)],
+      });
+      await fresh.fit(x2, y2, {...args, shuffle: false});
+      expect(resumedFrom).to.deep.equal(watched.seen[0]);
+      expect(weights(again)).to.deep.equal(weights(fresh));
     }),
   );
 });
