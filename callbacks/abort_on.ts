@@ -24,8 +24,10 @@ function isSignal(value: unknown): value is AbortSignal {
 
 /**
  * Stops training when a signal aborts: a button, a timeout, a page that closes. The running batch is finished; of a batch
- * that would begin later, nothing is applied. The epoch's record is logged; in mid-epoch tfjs leaves its validation out,
- * and so the `val_` keys.
+ * that would begin later, nothing is applied. A running validation ends after its batch: that of an extended model, that of
+ * a plain model's `fitDataset`, and those of callbacks. (The validation of a plain model's `fit` cannot be interrupted.) The
+ * epoch's record is logged. It has no `val_` keys when training was stopped in mid-epoch or within the validation; on a
+ * plain model tfjs's `val_` values of a validation that was ended are NaN.
  *
  * `BackupAndRestore` keeps the backup of a training that is aborted, with what was trained until then.
  *
@@ -48,6 +50,7 @@ export class AbortOn extends StageCallback {
       this.endWithholding ??= withholdUpdate(this.model);
       if (!this.fails) stopEarly(this.model, 'paused');
     },
+    endsValidation: () => this.signal.aborted,
   };
 
   private readonly signal: AbortSignal;

@@ -2,7 +2,7 @@ import {checkOneOf} from '../src/check.js';
 import {UsageError} from '../src/errors.js';
 import type {CallbackState} from '../src/host/callback_members.js';
 import {stopEarly} from '../src/host/cut_short.js';
-import type {TrainingLogs} from '../src/host/training_hooks.js';
+import {PRIORITY, type TrainingLogs, type TrainingStage} from '../src/host/training_hooks.js';
 import {checkNumber, readOptions} from './options.js';
 import {StageCallback} from './stage_callback.js';
 import {say} from '../src/say.js';
@@ -13,8 +13,9 @@ export interface TimeLimitOptions {
   minutes?: number;
   hours?: number;
   /**
-   * When the clock is looked at: after each `'batch'`, or after each `'epoch'` only. Stopped in mid-epoch, tfjs leaves the
-   * validation of that epoch out, and so its `val_` keys. Default: `'batch'`.
+   * When the clock is looked at: after each `'batch'`, those of a validation too, or after each `'epoch'` only, validation
+   * included. Stopped in mid-epoch or within its validation, an epoch has no `val_` keys in its logs (on a plain model,
+   * those of a validation that was ended are NaN). Default: `'batch'`.
    */
   every?: 'batch' | 'epoch';
   /** 1: prints when it stops. Default: 0. */
@@ -52,6 +53,11 @@ export class TimeLimit extends StageCallback {
   /** What had passed when the limit ended an earlier run: from there it counts again. */
   private granted = 0;
   private epoch = 0;
+
+  protected override readonly stage: TrainingStage = {
+    priority: PRIORITY.contribute,
+    endsValidation: () => this.options.every === 'batch' && this.isOver(),
+  };
 
   /** @throws UsageError for unknown options, values of the wrong kind, and without a time. */
   constructor(options: TimeLimitOptions) {
@@ -124,12 +130,16 @@ export class TimeLimit extends StageCallback {
     if (this.end !== undefined) this.end = this.start;
   }
 
+  private isOver(): boolean {
+    return this.stoppedEpoch !== undefined || this.elapsed - this.granted >= this.milliseconds;
+  }
+
   private freeze(): void {
     this.end ??= performance.now();
   }
 
   private look(): void {
-    if (this.stoppedEpoch !== undefined || this.elapsed - this.granted < this.milliseconds) return;
+    if (this.stoppedEpoch !== undefined || !this.isOver()) return;
     this.stoppedEpoch = this.epoch;
     this.granted = this.elapsed;
     stopEarly(this.model, 'paused');

@@ -37,7 +37,9 @@ export class ValidationCollector<K extends ValidationKeeper> {
       this.batches++;
       this.keeper?.add(batch);
     };
-    this.source = new ValidationSource(where, model, params, options, share ? add : undefined);
+    this.source = new ValidationSource(where, model, params, options, share ? add : undefined, () =>
+      this.begin(),
+    );
   }
 
   /** From now on fit's validation is kept, where it is shared. */
@@ -46,15 +48,15 @@ export class ValidationCollector<K extends ValidationKeeper> {
     if (this.source.shared) this.keeper = this.make();
   }
 
-  /** What `use` makes of the pass; undefined when fit left its validation out, as tfjs does in mid-epoch (B6). */
+  /** What `use` makes of the pass; undefined when the validation was left out, as tfjs does in mid-epoch (B6), or ended. */
   async take<R>(use: (keeper: K) => Promise<R>): Promise<R | undefined> {
     try {
       if (this.source.shared) {
         return this.keeper === undefined || this.batches === 0 ? undefined : await use(this.keeper);
       }
       const keeper = (this.keeper = this.make());
-      await this.source.each(batch => keeper.add(batch));
-      return await use(keeper);
+      const complete = await this.source.each(batch => keeper.add(batch));
+      return complete ? await use(keeper) : undefined;
     } finally {
       this.drop();
     }

@@ -76,7 +76,7 @@ function cut(all: DataBatch, start: number, end: number): DataBatch {
 
 /**
  * Takes `step` through the data, batch by batch, each inside a tidy, and lets the page have its turns in between.
- * Tensors of `[x, y, w]` stay the caller's, those of a dataset are disposed, as `evaluateDataset` does it.
+ * Returns false when `ended` did so before the end. Tensors of `[x, y, w]` stay the caller's, those of a dataset are disposed, as `evaluateDataset` does it.
  */
 export async function eachBatch(
   where: string,
@@ -84,7 +84,8 @@ export async function eachBatch(
   data: ValidationData,
   batchSize: number,
   step: (batch: DataBatch) => void,
-): Promise<void> {
+  ended: () => boolean,
+): Promise<boolean> {
   const page = new Breather();
   if (!isDataset(data)) {
     const all = standardize(where, model, data[0], data[1], data[2]);
@@ -93,11 +94,12 @@ export async function eachBatch(
       for (let start = 0; start < rows; start += batchSize) {
         tidy(() => step(cut(all, start, start + batchSize)));
         await page.breathe();
+        if (ended()) return false;
       }
     } finally {
       dispose([...all.sampleWeights]);
     }
-    return;
+    return true;
   }
   const iterator = await data.iterator();
   for (let more = true; more;) {
@@ -111,5 +113,7 @@ export async function eachBatch(
       dispose(value as TensorContainer);
     }
     await page.breathe();
+    if (ended()) return false;
   }
+  return true;
 }

@@ -134,12 +134,18 @@ export class ValidationMetrics<T extends Tensor | Tensor[] = Tensor> extends Sta
     const {every} = this.options;
     const {model, params, options} = this;
     const add = (batch: ValidationBatch): void => this.pass?.add(batch);
-    this.source = new ValidationSource(WHERE, model, params, options, every === 'epoch' ? add : undefined);
+    const shared = every === 'epoch' ? add : undefined;
+    this.source = new ValidationSource(WHERE, model, params, options, shared, () => this.beginPass());
   }
 
   private beginEpoch(epoch: number): void {
     this.epoch = epoch;
     this.latest = undefined;
+    this.beginPass();
+  }
+
+  /** From now on fit's validation is counted, where it is shared. */
+  private beginPass(): void {
     this.dropPass();
     if (this.source?.shared === true) this.pass = this.newPass();
   }
@@ -149,20 +155,22 @@ export class ValidationMetrics<T extends Tensor | Tensor[] = Tensor> extends Sta
     this.batchesSeen++;
     const {every} = this.options;
     if (typeof every !== 'number' || this.batchesSeen % every !== 0) return;
-    this.latest = await this.predict();
-    write(logs, this.latest);
+    const entries = await this.predict();
+    if (entries === undefined) return;
+    this.latest = entries;
+    write(logs, entries);
   }
 
   private async endEpoch(logs: TrainingLogs): Promise<void> {
     if (this.options.every === 'train') return;
-    if (this.pass === undefined) write(logs, this.latest ?? (await this.predict()));
+    if (this.pass === undefined) write(logs, this.latest ?? (await this.predict()) ?? []);
     // A validation pass that tfjs skipped (B6) has no numbers.
     else if (!this.pass.empty) write(logs, await this.take(this.pass));
     this.dropPass();
   }
 
   private async endTrain(logs: TrainingLogs): Promise<void> {
-    if (this.options.every === 'train') write(logs, await this.predict());
+    if (this.options.every === 'train') write(logs, (await this.predict()) ?? []);
   }
 
   private compile(session: TrainingSession | undefined): CompiledMetric[] {
@@ -180,12 +188,12 @@ export class ValidationMetrics<T extends Tensor | Tensor[] = Tensor> extends Sta
     return compileMetrics(WHERE, this.options.metrics, null, context, new KeySpace());
   }
 
-  /** The numbers of a pass of its own over the data. */
-  private async predict(): Promise<Entries> {
+  /** The numbers of a pass of its own over the data; undefined when it was ended. */
+  private async predict(): Promise<Entries | undefined> {
     const pass = this.newPass();
     try {
-      await (this.source as ValidationSource).each(batch => pass.add(batch));
-      return await this.take(pass);
+      const complete = await (this.source as ValidationSource).each(batch => pass.add(batch));
+      return complete ? await this.take(pass) : undefined;
     } finally {
       pass.dispose();
     }

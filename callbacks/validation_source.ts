@@ -40,6 +40,7 @@ export class ValidationSource {
    *
    * @param where the callback's name, for messages
    * @param onBatch gets the batches of fit's pass, each inside a tidy; undefined: they are of no use
+   * @param onEnded called when fit's pass was ended: its batches are a part
    * @throws UsageError when there are no data
    */
   constructor(
@@ -48,6 +49,7 @@ export class ValidationSource {
     params: {readonly batchSize?: unknown} | undefined,
     {data, batchSize}: ValidationSourceOptions,
     onBatch: ((batch: ValidationBatch) => void) | undefined,
+    onEnded?: () => void,
   ) {
     const session = sessionOf(model);
     const validated = session?.validationData?.();
@@ -56,7 +58,7 @@ export class ValidationSource {
     this.data = data ?? (validated as ValidationData | undefined);
     this.batchSize = batchSize ?? (params?.batchSize as number | null | undefined) ?? DEFAULT_BATCH_SIZE;
     const mayShare = onBatch !== undefined && (data === undefined || sameData(data, validated));
-    const observer = {onBatch: (batch: ValidationBatch) => tidy(() => onBatch?.(batch))};
+    const observer = {onBatch: (batch: ValidationBatch) => tidy(() => onBatch?.(batch)), onEnded};
     this.shared = mayShare && session?.shareValidation?.(observer) === true;
     if (this.data !== undefined || this.shared) return;
     const reason =
@@ -66,14 +68,22 @@ export class ValidationSource {
     throw new UsageError(where, reason);
   }
 
-  /** Makes a pass of its own over the data, the page served between batches. Each batch lives during the call only. */
-  async each(onBatch: (batch: ValidationBatch) => void): Promise<void> {
+  /**
+   * Makes a pass of its own over the data, the page served between batches. Each batch lives during the call only.
+   * Returns false when another callback has ended the training meanwhile: then a part was seen, which stands for nothing.
+   */
+  async each(onBatch: (batch: ValidationBatch) => void): Promise<boolean> {
     const {where, model, data, batchSize} = this;
     const hook = hookOf(model);
     await hook?.onValidationBegin();
     try {
-      await eachBatch(`${where}, data`, model, data as ValidationData, batchSize, batch =>
-        onBatch(predicted(model, batch)),
+      return await eachBatch(
+        `${where}, data`,
+        model,
+        data as ValidationData,
+        batchSize,
+        batch => onBatch(predicted(model, batch)),
+        () => hook?.endsValidation() === true,
       );
     } finally {
       await hook?.onValidationEnd();

@@ -5,6 +5,8 @@ import type {Direction} from '../types.js';
 import {afterHistory} from './after_history.js';
 import {Breather} from './breather.js';
 import {collectMade, type RegisteredCallback} from './registered_callbacks.js';
+import {interruptibleValidation} from './interruptible_validation.js';
+import type {InnerModel} from './internals.js';
 import type {TrainingProgress} from './saved_training.js';
 import {complain} from '../say.js';
 import {readTensorsOnly} from './handler_callback.js';
@@ -50,6 +52,8 @@ export interface TrainingStage {
    */
   onValidationBegin?(): Step;
   onValidationEnd?(): Step;
+  /** Asked between the batches of a validation: true leaves the rest of it out. */
+  endsValidation?(): boolean;
   /** Called when training ends with an error, in the stages' order, before callbacks hear of it: frees what it holds. */
   onTrainError?(): void;
   /** True for a stage that has all events: after an error too, and those of an epoch that does not count. */
@@ -107,6 +111,11 @@ export class TrainingHook extends Callback {
   /** Training has failed. */
   private silent = false;
   private droppedEpoch = false;
+  /** tfjs's loop has control, after a batch: it validates then, or begins another one. */
+  private afterBatch = false;
+  private endInterruptible: (() => void) | undefined;
+  /** At the end of training, what validates computes the last numbers, whatever has ended the training. */
+  private endedBefore = false;
   private readonly made: RegisteredCallback[] = [];
   private readonly endCollecting: () => void;
 
@@ -191,6 +200,16 @@ export class TrainingHook extends Callback {
     this.watchers.push(watcher);
   }
 
+  /** True when some stage may end a validation. */
+  get watchesValidation(): boolean {
+    return this.stages.some(stage => stage.endsValidation !== undefined);
+  }
+
+  /** True when a stage wants the running validation to end. */
+  endsValidation(): boolean {
+    return !this.endedBefore && this.stages.some(stage => stage.endsValidation?.() === true);
+  }
+
   /** Calls a callback's hook under the eyes of the watchers. */
   async call(callback: object, hook: string, logs: unknown, action: () => unknown): Promise<void> {
     if (this.watchers.length === 0) {
@@ -246,6 +265,7 @@ export class TrainingHook extends Callback {
   /** Throws the error of a stage, after freeing what tfjs would leave behind in logs and History. */
   private async throwFailure(logs: TrainingLogs): Promise<void> {
     if (this.failure === undefined) return;
+    this.endInterruptible?.();
     registry().hooks.delete(this.model);
     dispose(logs);
     // Reads what plain tfjs has kept, or throws that it cannot be read.
@@ -265,12 +285,22 @@ export class TrainingHook extends Callback {
   override async onTrainBegin(logs: TrainingLogs): Promise<void> {
     readTensorsOnly(this.model.history);
     const late = this.stages.some(stage => LATE.some(event => stage[event] !== undefined));
-    if (late) {
+    const interruptible = this.watchesValidation && sessionOf(this.model) === undefined;
+    if (interruptible) {
+      this.endInterruptible = interruptibleValidation(
+        this.model as unknown as InnerModel,
+        () => this.afterBatch && hookOf(this.model) === this,
+        () => this.endsValidation(),
+      );
+    }
+    if (late || interruptible) {
       afterHistory<TrainingLogs>(this.model.history, {
         onTrainBegin: logs => this.each('afterTrainBegin', logs),
         onEpochBegin: (epoch, logs) => this.each('afterEpochBegin', epoch, logs),
-        onBatchEnd: (batch, logs) =>
-          batch < this.skipped ? Promise.resolve() : this.each('afterBatchEnd', batch, logs),
+        onBatchEnd: async (batch, logs) => {
+          if (batch >= this.skipped) await this.each('afterBatchEnd', batch, logs);
+          this.afterBatch = true;
+        },
         onEpochEnd: (epoch, logs) => this.each('afterEpochEnd', epoch, logs),
         onTrainEnd: async logs => {
           await this.each('afterTrainEnd', logs);
@@ -289,6 +319,7 @@ export class TrainingHook extends Callback {
   }
 
   override async onBatchBegin(batch: number, logs: TrainingLogs): Promise<void> {
+    this.afterBatch = false;
     if (batch >= this.skipped) await this.each('onBatchBegin', batch, logs);
   }
 
@@ -299,12 +330,15 @@ export class TrainingHook extends Callback {
   }
 
   override async onEpochEnd(epoch: number, logs: TrainingLogs): Promise<void> {
+    this.afterBatch = false;
     await this.each('onEpochEnd', epoch, logs);
     prepareHistory(this.model.history.history, logs);
     await this.throwFailure(logs);
   }
 
   override async onTrainEnd(logs: TrainingLogs): Promise<void> {
+    this.endInterruptible?.();
+    this.endedBefore = this.endsValidation();
     await this.each('onTrainEnd', logs);
     await this.throwFailure(logs);
     registry().hooks.delete(this.model);
@@ -338,6 +372,8 @@ export interface ValidationBatch {
 /** Watches fit's validation pass; called off the gradient tape, outside or inside a tidy: keep what must live on. */
 export interface ValidationObserver {
   onBatch(batch: ValidationBatch): void;
+  /** The rest of the pass was left out: what was seen is a part, and stands for nothing. */
+  onEnded?(): void;
 }
 
 /** What callbacks may ask of an extended model. */

@@ -30,6 +30,16 @@ export function isLazyIterator(x: unknown): x is LazyIteratorLike {
   return typeof (x as Partial<LazyIteratorLike> | null | undefined)?.next === 'function';
 }
 
+/** @throws UsageError for a dataset that says that it never ends: a pass over it would not, either */
+export function refuseEndless(where: string, {size}: DatasetLike, option: string): void {
+  if (size !== Infinity) return;
+  throw new UsageError(
+    where,
+    `the dataset never ends (its size is Infinity), so neither would a pass over it. Give ${option}, or a dataset that ` +
+      'ends: leave out repeat(), or use take(n).',
+  );
+}
+
 /** One element as flat lists of tensors, in the order of the model's inputs and outputs. */
 export function flatElement(where: string, model: InnerModel, value: unknown): {xs: Tensor[]; ys: Tensor[]} {
   const {xs, ys} = (value ?? {}) as Partial<DatasetElement>;

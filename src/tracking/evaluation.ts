@@ -9,6 +9,7 @@ import {
   flatElement,
   isLazyIterator,
   type LazyIteratorLike,
+  refuseEndless,
 } from './dataset_batches.js';
 import {type LogRecord, Pass, type StepValues} from './pass.js';
 import {standardWeights} from './sample_weights.js';
@@ -23,8 +24,19 @@ export interface Evaluation {
   readonly contextFor: ContextFor;
   /** Gives the page its turn; awaited after each batch. */
   breathe?(): Promise<void>;
+  /** Asked after each batch: true leaves the rest out, with a `ValidationEnded`. */
+  ended?(): boolean;
   /** Looks at the values of each batch before they are disposed. */
   observe?(step: StepValues): void;
+}
+
+/** Thrown by a pass that was ended before it was over. */
+export class ValidationEnded extends Error {}
+
+/** What is between two batches. */
+async function pause(evaluation: Evaluation): Promise<void> {
+  await evaluation.breathe?.();
+  if (evaluation.ended?.() === true) throw new ValidationEnded();
 }
 
 /** Standardized tensors of a whole pass. */
@@ -83,7 +95,7 @@ export async function evaluateTensors(evaluation: Evaluation, data: PassTensors)
   try {
     for (const batch of batches(data)) {
       batch(b => pass.step(b));
-      await evaluation.breathe?.();
+      await pause(evaluation);
     }
     return await pass.seen.record();
   } finally {
@@ -113,6 +125,7 @@ export async function evaluateElements(
   if (most !== undefined && !(Number.isInteger(most) && most > 0)) {
     throw new UsageError(where, `batches must be a positive integer, got ${most}.`);
   }
+  if (most === undefined && !isLazyIterator(dataset)) refuseEndless(where, dataset, 'batches');
   const iterator = isLazyIterator(dataset) ? dataset : await dataset.iterator();
   const pass = new EvaluationPass(evaluation);
   try {
@@ -123,7 +136,7 @@ export async function evaluateElements(
         if (most !== undefined) warn(`${where}: the dataset ended after ${done} of ${most} batches.`);
         break;
       }
-      await evaluation.breathe?.();
+      await pause(evaluation);
     }
     return await pass.seen.record();
   } finally {

@@ -7,7 +7,7 @@ import {GuardedCallbacks} from '../host/guarded_callbacks.js';
 import type {InnerModel} from '../host/internals.js';
 import type {SavedTraining, TrainingCircumstances} from '../host/saved_training.js';
 import {hookOf, provideSession, type TrainingSession, withdrawSession} from '../host/training_hooks.js';
-import {type DatasetLike, isDataset, watchedElements} from './dataset_batches.js';
+import {type DatasetLike, isDataset, refuseEndless, watchedElements} from './dataset_batches.js';
 import type {Extension} from './extension.js';
 import {checkFitArguments, checkFitDatasetArguments} from './fit_arguments.js';
 import {logKeysOf} from './log_keys.js';
@@ -82,6 +82,9 @@ export async function fitDataset(
     data === undefined || data === null
       ? undefined
       : {data, weights, batchSize, batches: batches ?? undefined};
+  if (isDataset(data) && (batches ?? undefined) === undefined) {
+    refuseEndless('fitDataset, validationData', data, 'validationBatches');
+  }
   const kind = {rows: undefined, shuffles: false, batchSize: null};
   return run(extension, args, given, kind, async (callbacks, training) => {
     const {resumption} = training;

@@ -11,7 +11,13 @@ import {
 } from '../host/training_hooks.js';
 import {type BatchEntries, batchEntries} from './batch_logs.js';
 import {allWeights, type DatasetElement, elementWeights, flatElement, isDataset} from './dataset_batches.js';
-import {type ContextFor, evaluateElements, evaluateTensors, type Evaluation} from './evaluation.js';
+import {
+  type ContextFor,
+  evaluateElements,
+  evaluateTensors,
+  type Evaluation,
+  ValidationEnded,
+} from './evaluation.js';
 import {type LogRecord, Pass, type SavedPass, type StepValues} from './pass.js';
 import {bothWeights, type SampleWeights, standardWeights} from './sample_weights.js';
 import type {Resumption} from './resumption.js';
@@ -246,17 +252,21 @@ export class Training implements TrainingStage {
       return;
     }
     const hook = hookOf(this.setup.model);
+    // Nobody could end a validation that leaves the event loop no turn.
+    const breather = this.breather ?? (hook?.watchesValidation === true ? new Breather() : undefined);
     await hook?.onValidationBegin();
     try {
       const record = await validate({
         contextFor: this.setup.contextFor,
-        breathe: () => this.breather?.breathe() ?? Promise.resolve(),
+        breathe: () => breather?.breathe() ?? Promise.resolve(),
+        ended: () => hook?.endsValidation() === true,
         observe: this.observers.length === 0 ? undefined : step => this.show(step),
       });
       this.validated = known ?? record;
       this.setup.onRecord(this.validated);
     } catch (error) {
-      this.fail(error);
+      if (!(error instanceof ValidationEnded)) this.fail(error);
+      else for (const observer of this.observers) observer.onEnded?.();
     } finally {
       await hook?.onValidationEnd();
     }

@@ -1,0 +1,220 @@
+/** AbortOn and TimeLimit end a validation that is running, an endless one too, and leave sensible logs. */
+import * as tf from '@tensorflow/tfjs';
+import {expect} from 'chai';
+import {AbortOn} from '../../callbacks/abort_on.js';
+import {EarlyStopping} from '../../callbacks/early_stopping.js';
+import {TimeLimit} from '../../callbacks/time_limit.js';
+import {ValidationMetrics} from '../../callbacks/validation_metrics.js';
+import {withMetrics} from '../../src/tracking/with_metrics.js';
+import {failureOf} from './support/failure.js';
+
+const element = () => ({xs: tf.ones([4, 2]), ys: tf.ones([4, 1])});
+
+/** A dataset of `count` batches; with `onDraw` something happens when the n-th one is drawn. */
+const dataset = (count: number, onDraw: (drawn: number) => void = () => undefined) => {
+  let drawn = 0;
+  return {
+    iterator: async () => {
+      let left = count;
+      return {
+        async next() {
+          onDraw(++drawn);
+          return left-- > 0 ? {value: element(), done: false} : {value: null, done: true};
+        },
+      };
+    },
+  };
+};
+
+function plainModel(): tf.LayersModel {
+  const model = tf.sequential({layers: [tf.layers.dense({units: 1, inputShape: [2]})]});
+  model.compile({optimizer: 'sgd', loss: 'meanSquaredError', metrics: ['mae']});
+  return model;
+}
+const extendedModel = () => withMetrics(plainModel());
+const MODELS = {plain: plainModel, extended: extendedModel};
+
+interface Stopping {
+  callback: tf.Callback;
+  /** Ends the training. */
+  stop: () => void;
+}
+const STOPPERS: Record<string, (after: number) => Stopping> = {
+  AbortOn: after => {
+    const abort = new AbortController();
+    return {
+      callback: new AbortOn(abort.signal),
+      stop: () => (after === 0 ? abort.abort() : void setTimeout(() => abort.abort(), after)),
+    };
+  },
+  TimeLimit: after => ({callback: new TimeLimit({seconds: 0.15 + after / 1000}), stop: () => undefined}),
+};
+
+const hear = (heard: Record<string, number>[]) =>
+  new tf.CustomCallback({onEpochEnd: (_, logs) => void heard.push({...logs})});
+
+describe('a validation that is ended', () => {
+  for (const [name, make] of Object.entries(STOPPERS)) {
+    for (const [kind, newModel] of Object.entries(MODELS)) {
+      it(`${name}, ${kind}, fitDataset: an endless one ends, and with it the training`, async () => {
+        for (const yieldEvery of ['auto', 'never'] as const) {
+          const model = newModel();
+          const heard: Record<string, number>[] = [];
+          const train = async () => {
+            const {callback, stop} = make(100);
+            stop();
+            return model.fitDataset(dataset(2) as never, {
+              epochs: 5,
+              verbose: 0,
+              yieldEvery,
+              validationData: dataset(Infinity) as never,
+              callbacks: [callback, hear(heard)] as never,
+            });
+          };
+          await train();
+          const before = tf.memory().numTensors;
+          const {epoch, history} = await train();
+          expect(tf.memory().numTensors).to.equal(before);
+          expect(epoch).to.deep.equal([0]);
+          const logs = heard[1];
+          expect(logs.loss).to.be.a('number');
+          if (kind === 'plain') expect([logs.val_loss, logs.val_mae]).to.deep.equal([NaN, NaN]);
+          else expect(logs).to.have.all.keys('loss', 'mae');
+          expect(
+            Object.values(history)
+              .flat()
+              .every(v => typeof v === 'number'),
+          ).to.equal(true);
+        }
+      });
+    }
+
+    it(`${name}, extended, fit: ends between batches`, async () => {
+      const model = extendedModel();
+      const [x, y] = [tf.ones([4, 2]), tf.ones([4, 1])];
+      const [vx, vy] = [tf.ones([200000, 2]), tf.ones([200000, 1])];
+      const {callback, stop} = make(150);
+      stop();
+      const heard: Record<string, number>[] = [];
+      const start = performance.now();
+      const {epoch} = await model.fit(x, y, {
+        epochs: 5,
+        batchSize: 4,
+        verbose: 0,
+        validationData: [vx, vy],
+        callbacks: [callback, hear(heard)] as never,
+      });
+      // All batches would take many seconds.
+      expect(performance.now() - start).to.be.below(4000);
+      expect(epoch).to.deep.equal([0]);
+      expect(heard).to.have.lengthOf(1);
+      expect(heard[0]).to.have.all.keys('loss', 'mae');
+      tf.dispose([x, y, vx, vy]);
+    });
+  }
+
+  it('of callbacks too, shared or their own, plain or extended: a part stands for nothing', async () => {
+    for (const [kind, newModel] of Object.entries(MODELS)) {
+      for (const shared of kind === 'extended' ? [true, false] : [false]) {
+        const model = newModel();
+        const abort = new AbortController();
+        let epochs = 0;
+        const data = dataset(6, drawn => {
+          if (epochs === 1 && drawn === 10) abort.abort();
+        });
+        const ranking = new ValidationMetrics({
+          ...(shared ? {} : {data: data}),
+          metrics: ['mse'],
+          prefix: 'own_',
+        });
+        const heard: Record<string, number>[] = [];
+        const before = tf.memory().numTensors;
+        await model.fitDataset(dataset(2) as never, {
+          epochs: 5,
+          verbose: 0,
+          validationData: shared ? (data as never) : undefined,
+          callbacks: [
+            ranking,
+            new AbortOn(abort.signal),
+            new EarlyStopping({monitor: 'own_mse', mode: 'min', patience: 9, restoreBestWeights: true}),
+            new tf.CustomCallback({onEpochEnd: () => void epochs++}),
+            hear(heard),
+          ] as never,
+        });
+        expect(tf.memory().numTensors).to.equal(before);
+        expect(heard.map(logs => 'own_mse' in logs)).to.deep.equal([true, false]);
+        expect(ranking.results.length).to.equal(1);
+      }
+    }
+  });
+
+  it('the numbers at the end of training are computed, whatever has ended it', async () => {
+    for (const newModel of Object.values(MODELS)) {
+      const model = newModel();
+      const abort = new AbortController();
+      const last = new ValidationMetrics({data: dataset(5), metrics: ['mse'], every: 'train'});
+      const stop = new tf.CustomCallback({onBatchEnd: () => abort.abort()});
+      await model.fitDataset(dataset(2) as never, {
+        epochs: 5,
+        verbose: 0,
+        callbacks: [stop, last, new AbortOn(abort.signal)] as never,
+      });
+      expect(last.results.length).to.equal(1);
+    }
+  });
+
+  it("an evaluation of the user's is left alone, and the model is as before", async () => {
+    const model = plainModel();
+    const inner = (model as unknown as {model: tf.LayersModel}).model;
+    const abort = new AbortController();
+    const seen: number[] = [];
+    await model.fitDataset(dataset(2) as never, {
+      epochs: 2,
+      verbose: 0,
+      validationData: dataset(2) as never,
+      callbacks: [
+        new AbortOn(abort.signal),
+        new tf.CustomCallback({
+          async onEpochEnd() {
+            abort.abort();
+            const values = (await model.evaluateDataset(dataset(2) as never, {})) as tf.Scalar[];
+            seen.push(values[0].dataSync()[0]);
+            tf.dispose(values);
+          },
+        }),
+      ] as never,
+    });
+    expect(seen.every(Number.isFinite)).to.equal(true);
+    expect(seen.length).to.be.above(0);
+    expect(Object.hasOwn(inner, 'evaluateDataset')).to.equal(false);
+  });
+
+  it('an endless dataset that says so is refused before training', async () => {
+    const endless = {...dataset(Infinity), size: Infinity};
+    const model = extendedModel();
+    const begun: string[] = [];
+    const failure = await failureOf(() =>
+      model.fitDataset(dataset(2) as never, {
+        epochs: 1,
+        validationData: endless,
+        callbacks: {onTrainBegin: () => void begun.push('train')},
+      }),
+    );
+    expect(failure.name).to.equal('UsageError');
+    expect(failure.message).to.match(/never ends.*validationBatches/);
+    expect(begun).to.deep.equal([]);
+    await model.fitDataset(dataset(2) as never, {
+      epochs: 1,
+      verbose: 0,
+      validationData: endless,
+      validationBatches: 2,
+    });
+    for (const evaluate of [
+      () => model.evaluateDataset(endless as never),
+      () => model.evaluateLogs(endless as never),
+    ]) {
+      expect((await failureOf(evaluate)).message).to.match(/never ends.*batches/);
+    }
+    tf.dispose(await model.evaluateDataset(endless as never, {batches: 2}));
+  });
+});
