@@ -1,5 +1,7 @@
 import type {io} from '@tensorflow/tfjs-core';
 import {UsageError} from '../../src/errors.js';
+import {own} from '../../src/own.js';
+import {shown} from '../../src/shown.js';
 
 /** The contents of `model.json` (tfjs exports no type of it). */
 export type ModelJSON = Parameters<typeof io.getModelArtifactsForJSON>[0];
@@ -22,6 +24,40 @@ export function modelJSON(artifacts: io.ModelArtifacts, path: string | undefined
   };
 }
 
+type Json = Readonly<Record<string, unknown>>;
+
+const isRecord = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The contents of a file as those of a `model.json`. @throws UsageError when tfjs could not read them as such */
+export function checkModelJSON(where: string, json: unknown): ModelJSON {
+  const wrong = (what: string): UsageError => new UsageError(where, `it is not a saved model: ${what}.`);
+  if (!isRecord(json)) throw wrong(`it holds ${shown(json)}, not an object`);
+  const {modelTopology, weightsManifest = []} = json;
+  if (!isRecord(modelTopology)) throw wrong(`modelTopology must be an object; it is ${shown(modelTopology)}`);
+  if (!Array.isArray(weightsManifest)) {
+    throw wrong(`weightsManifest must be a list; it is ${shown(weightsManifest)}`);
+  }
+  for (const group of weightsManifest as unknown[]) {
+    const {paths, weights} = isRecord(group) ? group : {};
+    const hasPaths = Array.isArray(paths) && paths.every(path => typeof path === 'string');
+    if (!hasPaths || !Array.isArray(weights) || !weights.every(isWeight)) {
+      throw wrong(
+        `weightsManifest holds ${shown(group)}; expected {paths: [...], weights: [{name, shape, dtype}]}`,
+      );
+    }
+  }
+  return json as unknown as ModelJSON;
+}
+
+function isWeight(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  const {name, shape, dtype, quantization} = value;
+  const isShape = Array.isArray(shape) && shape.every(d => Number.isInteger(d) && d >= 0);
+  const isQuantized = quantization === undefined || isRecord(quantization);
+  return isShape && isQuantized && typeof name === 'string' && typeof dtype === 'string';
+}
+
 const BYTES: Readonly<Record<string, number>> = {
   float32: 4,
   int32: 4,
@@ -39,7 +75,8 @@ export function checkWeightBytes(
   buffers: readonly ArrayBuffer[],
 ): void {
   const sizes = specs.map(
-    ({shape, dtype, quantization}) => shape.reduce((a, b) => a * b, 1) * BYTES[quantization?.dtype ?? dtype],
+    ({shape, dtype, quantization}) =>
+      shape.reduce((a, b) => a * b, 1) * (own(BYTES, quantization?.dtype ?? dtype) ?? NaN),
   );
   const expected = sizes.reduce((a, b) => a + b, 0);
   const found = buffers.reduce((sum, buffer) => sum + buffer.byteLength, 0);

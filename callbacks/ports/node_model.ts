@@ -2,7 +2,7 @@ import {io} from '@tensorflow/tfjs-core';
 import {basename, dirname, resolve} from 'node:path';
 import {UsageError} from '../../src/errors.js';
 import type {CheckpointPlace} from './checkpoint_place.js';
-import {checkWeightBytes, modelJSON, type ModelJSON} from './model_json.js';
+import {checkModelJSON, checkWeightBytes, modelJSON, type ModelJSON} from './model_json.js';
 import {NodeFolder} from './node_folder.js';
 import {isInside} from './store_names.js';
 import {Turns} from './turns.js';
@@ -116,11 +116,13 @@ class NodeModel implements CheckpointPlace {
   }
 
   private parse(text: string): ModelJSON {
+    let json: unknown;
     try {
-      return JSON.parse(text) as ModelJSON;
+      json = JSON.parse(text);
     } catch (error) {
       throw new UsageError('fileSystem', `${this.where} is not JSON: ${(error as Error).message}.`);
     }
+    return checkModelJSON(this.where, json);
   }
 
   /** The files in its folder that the present `model.json` names; none when there is none, or none that can be read. */

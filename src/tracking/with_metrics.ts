@@ -14,6 +14,7 @@ import {install} from './install.js';
 import {outputLosses, shapeRule} from './output_losses.js';
 import {plainCompile, UNTRAINED} from './plain_compile.js';
 import {buildPlan, type CompileSpec} from './plan.js';
+import {damaged, readMetadata} from './saved_metadata.js';
 import {
   losesItsLoss,
   METADATA_KEY,
@@ -100,7 +101,7 @@ function checkIdle(where: string, {isTraining}: {readonly isTraining: boolean}):
 function extend(model: LayersModel, options: WithMetricsOptions): void {
   checkIdle(WHERE, innerOf(model));
   ensureHook();
-  const saved = savedWith(model);
+  const saved = readMetadata(model.getUserDefinedMetadata());
   const extension = new Extension(model, options, options.names ?? saved?.names ?? 'tfjs');
   const compiler = new Compiler(extension);
   const save = model.save.bind(model);
@@ -132,12 +133,6 @@ function extend(model: LayersModel, options: WithMetricsOptions): void {
     undo();
     throw error;
   }
-}
-
-/** What a loaded model was saved with beyond what plain tfjs has a place for. */
-function savedWith(model: LayersModel): SavedExtension | undefined {
-  const metadata = model.getUserDefinedMetadata() as {[METADATA_KEY]?: SavedExtension} | undefined;
-  return metadata?.[METADATA_KEY];
 }
 
 /** Compiles an extension, and puts its steps on the model that comes of it. */
@@ -234,10 +229,14 @@ function adopt(
     keepingOwnership(extension, () => compiler.compile({optimizer, loss, metrics} as CompileArgs));
     return;
   }
-  const tracked = restoreTracked(inner, saved);
-  keepingOwnership(extension, () => compiler.compile({optimizer, ...restoreCompile(saved)}));
-  for (const {what, name, aggregation} of tracked) {
-    extension.track(trackedItems(WHERE, what, {name, aggregation}));
+  try {
+    const tracked = restoreTracked(inner, saved);
+    keepingOwnership(extension, () => compiler.compile({optimizer, ...restoreCompile(saved)}));
+    for (const {what, name, aggregation} of tracked) {
+      extension.track(trackedItems(WHERE, what, {name, aggregation}));
+    }
+  } catch (error) {
+    throw damaged((error as Error).message.replace(/\.$/, ''));
   }
 }
 
