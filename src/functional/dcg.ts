@@ -28,6 +28,7 @@ export function gainOnDevice(gains: Tensor, scores: Tensor, options: DiscountOpt
 export function discountedGain(options: DiscountOptions): PerSample {
   const {k, logBase, ignoreTies} = options;
   return rowValues('DCG', `dcg(${k}, ${logBase}, ${ignoreTies})`, {
+    comparesPairs: true,
     host: (gains, scores) => gainOnHost(gains, scores, options),
     device: (gains, scores) => gainOnDevice(gains, scores, options),
   });

@@ -51,6 +51,7 @@ export function labelRanking(
   {host, device}: {host(row: RankedRow): number; device(rows: RankedRows): Tensor},
 ): PerSample {
   return rowValues(name, key, {
+    comparesPairs: true,
     host(labels, scores) {
       const all = ascending(scores);
       const own = ascending(new Float64Array(scores).filter((_, c) => labels[c] > 0));

@@ -18,6 +18,7 @@ export function normalizedGain(k: number | null, ignoreTies: boolean): PerSample
   // Items of equal gain may stand in any order.
   const ideal = {...options, ignoreTies: true};
   return rowValues('NDCG', `ndcg(${k}, ${ignoreTies})`, {
+    comparesPairs: true,
     host(gains, scores) {
       const best = gainOnHost(gains, gains, ideal);
       return best === 0 ? 0 : gainOnHost(gains, scores, options) / best;

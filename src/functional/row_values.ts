@@ -1,4 +1,5 @@
 import {any, isNaN, logicalOr, reshape, type Tensor} from '@tensorflow/tfjs-core';
+import {UsageError} from '../errors.js';
 import {choose, toFloat} from '../floats.js';
 import {type HostData, zeros} from '../state/host_array.js';
 import type {PerSample} from './per_sample.js';
@@ -10,6 +11,22 @@ import type {Shape} from './shapes.js';
 interface RowDefinition {
   host(labels: HostData, scores: HostData): number;
   device(labels: Tensor, scores: Tensor): Tensor;
+  /** True when the device compares all pairs of a row, since it cannot sort without a synchronous read. */
+  readonly comparesPairs?: boolean;
+}
+
+/** More pairs than these are refused: each of the tensors that hold them would take more than 4 GiB. */
+const MOST_PAIRS = 2 ** 30;
+
+/** Throws when a batch has too many pairs to be compared. */
+function checkPairs(name: string, rows: number, width: number): void {
+  if (rows * width * width <= MOST_PAIRS) return;
+  const gigabytes = (rows * width * width * 4) / 2 ** 30;
+  throw new UsageError(
+    name,
+    `all pairs of the ${width} scores of a row are compared on the device, which takes ${gigabytes.toFixed(1)} GiB for ` +
+      `${rows} rows. Give smaller batches, or arrays instead of tensors: those are counted on the host, in order.`,
+  );
 }
 
 /**
@@ -18,7 +35,11 @@ interface RowDefinition {
  *
  * @param name the function's class, for errors
  */
-export function rowValues(name: string, key: string, {host, device}: RowDefinition): PerSample {
+export function rowValues(
+  name: string,
+  key: string,
+  {host, device, comparesPairs = false}: RowDefinition,
+): PerSample {
   const layout = (yTrue: Shape, yPred: Shape): {fromIds: boolean; width: number; rest: Shape} => {
     const {shape, fromIds} = matchLabels(name, yTrue, yPred);
     return shape.length === 1
@@ -40,6 +61,7 @@ export function rowValues(name: string, key: string, {host, device}: RowDefiniti
     },
     device(yTrue, yPred) {
       const {fromIds, width, rest} = layout(yTrue.shape, yPred.shape);
+      if (comparesPairs) checkPairs(name, yPred.size / width, width);
       const labels = oneHotOnDevice(yTrue, !fromIds, width);
       const scores = reshape(toFloat(yPred), [-1, width]);
       const broken = logicalOr(any(isNaN(labels), 1), any(isNaN(scores), 1));

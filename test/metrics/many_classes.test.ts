@@ -10,6 +10,13 @@ import {ConfusionMatrix} from '../../src/metrics/classification/confusion_matrix
 import {Dice} from '../../src/metrics/classification/dice.js';
 import {FBetaMultiScore} from '../../src/metrics/classification/fbeta_multi_score.js';
 import {JaccardScore} from '../../src/metrics/classification/jaccard_score.js';
+import {AveragePrecision} from '../../src/metrics/curve/average_precision.js';
+import {ROCAUC} from '../../src/metrics/curve/roc_auc.js';
+import {CoverageError} from '../../src/metrics/ranking/coverage_error.js';
+import {DCG} from '../../src/metrics/ranking/dcg.js';
+import {LabelRankingAveragePrecision} from '../../src/metrics/ranking/label_ranking_average_precision.js';
+import {LabelRankingLoss} from '../../src/metrics/ranking/label_ranking_loss.js';
+import {NDCG} from '../../src/metrics/ranking/ndcg.js';
 import {MatthewsCorrelation} from '../../src/metrics/classification/matthews_correlation.js';
 import {MultilabelConfusionMatrix} from '../../src/metrics/classification/multilabel_confusion_matrix.js';
 import {NegativePredictiveValue} from '../../src/metrics/classification/negative_predictive_value.js';
@@ -297,5 +304,33 @@ describe('metrics of many classes', () => {
       const three = tf.zeros([2, 3]);
       expect(() => two.updateState(ids[0], three)).to.throw(UsageError, /two classes; yPred has 3/);
       tf.dispose([...ids, scores, three]);
+    }));
+
+  it('say so where the device compares all pairs of a row', () =>
+    onPaths(async path => {
+      const scores = tf.zeros([1, 40_000]);
+      const labels = tf.oneHot(tf.tensor1d([3], 'int32'), 40_000);
+      for (const metric of [
+        new LabelRankingLoss(),
+        new LabelRankingAveragePrecision(),
+        new CoverageError(),
+        new NDCG(),
+        new DCG(),
+        new ROCAUC({average: 'samples'}),
+        new AveragePrecision({average: 'samples'}),
+      ]) {
+        const update = (): void => metric.updateState(labels, scores);
+        if (path === 'device') {
+          const why = new RegExp(
+            `${metric.className}: all pairs of the 40000 scores .* 6\\.0 GiB .*smaller batches`,
+          );
+          expect(update).to.throw(UsageError, why);
+        } else {
+          update();
+          expect(await metric.result(), metric.className).to.be.a('number');
+        }
+        metric.dispose();
+      }
+      tf.dispose([scores, labels]);
     }));
 });
