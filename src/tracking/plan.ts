@@ -1,8 +1,10 @@
+import {plainName} from '../errors.js';
 import {
   type CompiledMetric,
   type MetricsArgument,
   nameMetrics,
   resolveMetrics,
+  type UnnamedMetric,
 } from '../metrics/compile_metrics.js';
 import {KeySpace} from '../metrics/key_space.js';
 import type {MetricContext} from '../metrics/resolve.js';
@@ -33,6 +35,27 @@ export interface Plan {
   readonly keys: KeySpace;
 }
 
+/** Losses of tfjs and metrics of Keras that have one name and are not the same number. */
+const TWO_MEANINGS: readonly string[] = [
+  // For labels of 0 and 1: the metric makes them -1 and 1.
+  'Hinge',
+  'SquaredHinge',
+  // The loss is the negative of it.
+  'CosineSimilarity',
+];
+
+/** The name of a metric; `keras_hinge` beside a loss that is called `hinge`, and is another number. */
+function nameBeside({name, metric}: UnnamedMetric, {terms}: OutputLoss): string {
+  const own = plainName(metric.name);
+  if (!TWO_MEANINGS.includes(metric.className)) return name;
+  const isLoss = terms.some(
+    term =>
+      (typeof term.given === 'string' && plainName(term.given) === own) ||
+      (term.name !== undefined && plainName(term.name) === own),
+  );
+  return isLoss ? `${name.slice(0, name.length - metric.name.length)}keras_${metric.name}` : name;
+}
+
 /** Gives every number its key. Terms of the loss take names before metrics do. */
 export function buildPlan(spec: CompileSpec, labels: readonly Labels[], penalties: readonly string[]): Plan {
   const {losses, outputNames, names} = spec;
@@ -42,11 +65,12 @@ export function buildPlan(spec: CompileSpec, labels: readonly Labels[], penaltie
     const kind = loss.kind === 'crossentropy' ? crossentropyKind(yTrueShape, yPredShape) : loss.kind;
     return {yTrueShape, yPredShape, loss: kind, names, knownFunctions: KNOWN_FUNCTIONS};
   });
-  const resolved = resolveMetrics('compile', spec.metrics, spec.weightedMetrics, {
+  const all = resolveMetrics('compile', spec.metrics, spec.weightedMetrics, {
     outputs: outputNames,
     contexts,
     names,
   });
+  const resolved = all.map(metric => ({...metric, name: nameBeside(metric, losses[metric.output])}));
   const keys = new KeySpace();
   // tfjs's own, in the logs of every batch.
   keys.take(['batch', 'size']);

@@ -5,12 +5,17 @@ import {EarlyStopping} from '../../callbacks/early_stopping.js';
 import {LearningRateScheduler} from '../../callbacks/learning_rate_scheduler.js';
 import {ReduceLROnPlateau} from '../../callbacks/reduce_lr_on_plateau.js';
 import {splitLogs} from '../../callbacks/tensorboard/epoch_values.js';
+import {HOST_LOSSES} from '../../src/host/named_losses.js';
 import {compositeLoss} from '../../src/losses/composite_loss.js';
+import {lossByName} from '../../src/losses/loss_names.js';
 import {F1Score} from '../../src/metrics/confusion/f1_score.js';
 import {AUC} from '../../src/metrics/curve/auc.js';
+import {Hinge} from '../../src/metrics/hinge/hinge.js';
 import {Metric} from '../../src/metrics/metric.js';
 import {MeanAbsoluteError} from '../../src/metrics/regression/mean_absolute_error.js';
+import {metricFrom} from '../../src/metrics/resolve.js';
 import {extensionOf} from '../../src/tracking/add_metric.js';
+import type {CompileArgs} from '../../src/tracking/types.js';
 import {withMetrics} from '../../src/tracking/with_metrics.js';
 import type {Weight} from '../../src/state/weight.js';
 import type {MetricResult} from '../../src/types.js';
@@ -150,7 +155,7 @@ describe('log keys', () => {
       const logs = {train: await model.evaluateLogs(x, y), validation: await model.evaluateLogs(vx, vy)};
 
       expect(new Set(names).size, `${names}`).to.equal(names.length);
-      expect(Object.keys(logs.train)).to.deep.equal(names);
+      expect(Object.keys(logs.train)).to.have.members(names);
       const validationNames = names.map(name => `val_${name}`);
       expect(names.filter(name => validationNames.includes(name))).to.deep.equal([]);
       expect(Object.keys(history).sort()).to.deep.equal([...names, ...validationNames].sort());
@@ -262,6 +267,86 @@ describe('log keys', () => {
     expect(splitLogs(logs)).to.deep.equal({
       train: {loss: 1, val_loss_1: 3},
       validation: {loss: 2, val_loss_1: 4, ndcg: 5},
+    });
+  });
+
+  describe('of a loss and a metric of one name that are two numbers', () => {
+    const [x, y] = [
+      [0.5, -1, 2, 0.25],
+      [0, 1, 1, 0],
+    ];
+    const hinge = (label: number, p: number): number => Math.max(0, 1 - label * p);
+    const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
+    const sign = (label: number): number => (label === 0 ? -1 : label);
+    const square = (v: number): number => v * v;
+
+    async function logsOf(loss: CompileArgs['loss'], metrics: CompileArgs['metrics'], names?: 'keras') {
+      const layers = [tf.layers.dense({units: 1, inputShape: [1], kernelInitializer: 'ones'})];
+      const model = withMetrics(tf.sequential({layers}), names && {names});
+      model.compile({optimizer: tf.train.sgd(0), loss, metrics});
+      const data = [tf.tensor2d(x, [4, 1]), tf.tensor2d(y, [4, 1])] as const;
+      const logs = await model.evaluateLogs(...data);
+      expect(model.metricsNames).to.have.members(Object.keys(logs));
+      tf.dispose([...data]);
+      model.dispose();
+      return logs;
+    }
+
+    it('the metric says that it is Keras’s, however it is written', async () => {
+      const ofLoss = mean(y.map((label, i) => hinge(label, x[i])));
+      const ofMetric = mean(y.map((label, i) => hinge(sign(label), x[i])));
+      for (const metric of ['hinge', 'Hinge', new Hinge(), {className: 'Hinge'}]) {
+        const logs = await logsOf('hinge', [metric]);
+        expect(Object.keys(logs)).to.deep.equal(['loss', 'keras_hinge']);
+        expect(logs.loss).to.be.closeTo(ofLoss, 1e-6);
+        expect(logs.keras_hinge).to.be.closeTo(ofMetric, 1e-6);
+      }
+      const terms = await logsOf(compositeLoss({hinge: 'hinge'}), ['hinge']);
+      expect(Object.keys(terms)).to.deep.equal(['loss', 'hinge', 'keras_hinge']);
+      expect(terms.hinge).to.be.closeTo(ofLoss, 1e-6);
+    });
+
+    it('squared hinge and cosine similarity too, and with the names of Keras', async () => {
+      const squared = await logsOf('squaredHinge', ['squared_hinge']);
+      expect(squared.loss).to.be.closeTo(mean(y.map((l, i) => square(hinge(l, x[i])))), 1e-6);
+      expect(squared.keras_squared_hinge).to.be.closeTo(
+        mean(y.map((l, i) => square(hinge(sign(l), x[i])))),
+        1e-6,
+      );
+      const cosine = await logsOf('cosine_similarity', ['cosine_similarity'], 'keras');
+      expect(cosine.keras_cosine_similarity).to.be.closeTo(-cosine.loss, 1e-6);
+    });
+
+    it('under another name, or beside another loss, it keeps its name', async () => {
+      expect(Object.keys(await logsOf('hinge', [new Hinge({name: 'mine'})]))).to.deep.equal(['loss', 'mine']);
+      expect(Object.keys(await logsOf('mse', ['hinge']))).to.deep.equal(['loss', 'hinge']);
+      expect(Object.keys(await logsOf('mse', ['mse', 'meanSquaredError']))).to.have.length(3);
+    });
+
+    it('all others are one number, for labels and predictions that they are made for', () => {
+      const oneHot = [
+        [0, 1, 0],
+        [1, 0, 0],
+      ];
+      const probabilities = [
+        [0.2, 0.5, 0.3],
+        [0.6, 0.3, 0.1],
+      ];
+      const signs = [
+        [-1, 1, -1],
+        [1, -1, -1],
+      ];
+      for (const name of HOST_LOSSES) {
+        const sparse = name.startsWith('sparse');
+        const labels = sparse ? [[1], [0]] : /^(hinge|squaredHinge)$/.test(name) ? signs : oneHot;
+        const metric = metricFrom(name);
+        metric.updateState(labels, probabilities);
+        const loss = tf.tidy(() => {
+          const yTrue = sparse ? tf.tensor1d([1, 0]) : tf.tensor2d(labels);
+          return tf.mean(lossByName('test', name)(yTrue, tf.tensor2d(probabilities))).dataSync()[0];
+        });
+        expect(metric.resultSync(), name).to.be.closeTo(loss, 1e-5);
+      }
     });
   });
 });
