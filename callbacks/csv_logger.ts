@@ -7,6 +7,7 @@ import {logSourceOf} from './log_source.js';
 import {resolveLogs} from './logs.js';
 import {recordOf} from './epoch_record.js';
 import {leading, readOptions} from './options.js';
+import {lockedPlace, PlaceGuard} from './place_guard.js';
 import {anchorHere} from './ports/anchor.js';
 import {GrowingFile} from './ports/growing_file.js';
 import {fileAt, type FilePlace} from './ports/places.js';
@@ -75,6 +76,9 @@ export class CSVLogger extends StageCallback {
 
   private readonly options: Settings;
   private readonly target: string | FilePlace;
+  private readonly guard = new PlaceGuard(WHERE);
+  /** Another training writes to the file. */
+  private refused = false;
   private file: GrowingFile | undefined;
   private columns: readonly string[] | undefined;
   /** Rows that could not be written yet. */
@@ -112,8 +116,13 @@ export class CSVLogger extends StageCallback {
     const {append, onException} = this.options;
     this.columns = undefined;
     this.waiting = '';
-    const file = (this.file ??= new GrowingFile(await fileAt(WHERE, this.target)));
+    const place = await fileAt(WHERE, this.target);
+    const file = (this.file ??= new GrowingFile(place));
     this.unseen = false;
+    this.refused = !(await tolerate(WHERE, onException, () =>
+      this.guard.enter([lockedPlace(place)], this.knownModel),
+    ));
+    if (this.refused) return;
     await tolerate(WHERE, onException, () => file.begin(append));
     this.header = firstLine(file.before);
   }
@@ -122,6 +131,7 @@ export class CSVLogger extends StageCallback {
     await super.onEpochEnd(epoch, logs);
     if (this.file === undefined)
       throw new UsageError(WHERE, 'onTrainBegin has to be called before onEpochEnd.');
+    if (this.refused) return;
     const {separator, onException} = this.options;
     const own = this.columnsOf(logs);
     await this.lookForCuts(this.file);
@@ -225,20 +235,24 @@ export class CSVLogger extends StageCallback {
   private async write(onException = this.options.onException): Promise<void> {
     const {file, waiting} = this;
     if (file === undefined || waiting === '' || this.unseen) return;
-    const done = await tolerate(WHERE, onException, () => file.add(waiting));
+    const done = await tolerate(WHERE, onException, async () => {
+      await this.guard.check();
+      await file.add(waiting);
+    });
     if (done) this.waiting = '';
   }
 
   private async finish(onException: OnException): Promise<void> {
-    if (this.columns !== undefined) {
+    if (this.columns !== undefined && !this.refused) {
       await this.look(onException, this.columns);
       await this.write(onException);
     }
+    await this.guard.leave();
     await tolerate(WHERE, onException, async () => this.file?.close());
   }
 
   private columnsOf(logs: TrainingLogs): string[] {
-    const {model, params} = this;
+    const {knownModel: model, params} = this;
     // A plain model does not know what will come; a loop written by hand may have no model.
     const isKnown = model !== undefined && sessionOf(model) !== undefined;
     return csvColumns(logs, isKnown ? logSourceOf(model, params).mayValidate : undefined);

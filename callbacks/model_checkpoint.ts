@@ -17,6 +17,7 @@ import {recordOf} from './epoch_record.js';
 import {resolveLogs} from './logs.js';
 import {tolerate} from './on_exception.js';
 import {fillTemplate} from './ports/file_names.js';
+import {PlaceGuard} from './place_guard.js';
 import {StageCallback} from './stage_callback.js';
 import {say} from '../src/say.js';
 
@@ -64,6 +65,9 @@ export class ModelCheckpoint extends StageCallback {
   private readonly bests: BestCheckpoints;
   private readonly times: SavingTimes;
   private readonly writer: CheckpointWriter;
+  private readonly guard = new PlaceGuard(WHERE);
+  /** Another training writes to the same place. */
+  private refused = false;
   private last: string | undefined;
   private epoch = 0;
   /** An epoch of this training has ended. */
@@ -100,6 +104,7 @@ export class ModelCheckpoint extends StageCallback {
   override async onTrainBegin(logs: TrainingLogs = {}): Promise<void> {
     await super.onTrainBegin(logs);
     this.bests.begin(logSourceOf(this.model, this.params));
+    this.refused = !(await tolerate(WHERE, this.options.onException, () => this.enter()));
     this.settled = false;
     this.failure = undefined;
     this.times.restartClock();
@@ -137,6 +142,15 @@ export class ModelCheckpoint extends StageCallback {
     if (this.times.isEpochDue()) await this.save({epoch, logs, judged: true});
   }
 
+  override async onTrainEnd(logs: TrainingLogs = {}): Promise<void> {
+    await super.onTrainEnd(logs);
+    await this.guard.leave();
+  }
+
+  override async onTrainError(): Promise<void> {
+    await this.guard.leave();
+  }
+
   getState(): CallbackState {
     const saved: Saved = {
       ...this.bests.getState(),
@@ -157,7 +171,19 @@ export class ModelCheckpoint extends StageCallback {
     return path === undefined ? undefined : this.writer.pathOf(path);
   }
 
+  private async enter(): Promise<void> {
+    const {filepath, saveLast} = this.options;
+    const last = lastPathOf(filepath, saveLast);
+    const templates = [filepath, ...(last === undefined ? [] : [last])];
+    const places = await Promise.all(templates.map(template => this.writer.lockOf(template)));
+    await this.guard.enter(
+      places.filter(place => place !== undefined),
+      this.knownModel,
+    );
+  }
+
   private async save({epoch, batch, logs: given, judged}: Moment): Promise<void> {
+    if (this.refused) return;
     const {onException, verbose} = this.options;
     const tell = (what: string) => {
       if (verbose > 0) say(['', `Epoch ${epoch + 1}: ${what}`]);
@@ -192,6 +218,7 @@ export class ModelCheckpoint extends StageCallback {
     }
     if (!isWorthSaving && last === undefined) return;
     const done = await tolerate(WHERE, onException, async () => {
+      await this.guard.check();
       const artifacts = await this.writer.capture(sessionOf(this.model)?.outerModel ?? this.model);
       if (isWorthSaving) {
         await this.writer.write(target, artifacts);

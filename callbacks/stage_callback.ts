@@ -19,6 +19,8 @@ export abstract class StageCallback extends Callback {
   protected readonly stage: TrainingStage = {priority: PRIORITY.contribute};
   /** There is a hook, which does the stage's work. */
   protected hooked = false;
+  /** The model; `undefined` in a loop written by hand that has none, where `model` is an error. */
+  protected knownModel: LayersModel | undefined;
 
   constructor() {
     super();
@@ -28,6 +30,7 @@ export abstract class StageCallback extends Callback {
 
   override setModel(model: LayersModel): void {
     super.setModel(model);
+    this.knownModel = model;
     const hook = hookFor(this);
     hook?.attach(this.stage, this);
     // An extended model looks after the page itself.

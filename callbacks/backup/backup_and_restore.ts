@@ -13,6 +13,7 @@ import type {
 import {PRIORITY, sessionOf, type TrainingLogs, type TrainingStage} from '../../src/host/training_hooks.js';
 import {checkOnException, type OnException, tolerate} from '../on_exception.js';
 import {checkNumber, leading, readOptions} from '../options.js';
+import {lockedPlace, PlaceGuard} from '../place_guard.js';
 import {anchorHere} from '../ports/anchor.js';
 import type {FileStore} from '../ports/file_store.js';
 import {folderAt} from '../ports/places.js';
@@ -96,6 +97,10 @@ export class BackupAndRestore extends StageCallback {
 
   private readonly options: Settings;
   private readonly target: string | FileStore;
+  private readonly guard = new PlaceGuard(WHERE);
+  /** Another training writes to the folder. */
+  private refused = false;
+  private opened: FileStore | undefined;
   private folder: BackupFolder | undefined;
   private epoch = 0;
   /** Batches since the last backup. */
@@ -168,7 +173,7 @@ export class BackupAndRestore extends StageCallback {
 
   /** Asked by an extended model before its loop begins. */
   async findTraining(model: LayersModel): Promise<SavedTraining | undefined> {
-    const saved = await this.find(model);
+    const saved = (await this.enter(model)) ? await this.find(model) : undefined;
     this.found = saved && {epoch: saved.epoch, step: saved.step};
     return saved;
   }
@@ -199,6 +204,7 @@ export class BackupAndRestore extends StageCallback {
   }
 
   override async onTrainError(): Promise<void> {
+    await this.guard.leave();
     await this.folder?.close();
   }
 
@@ -221,7 +227,10 @@ export class BackupAndRestore extends StageCallback {
     const {found} = this;
     this.found = undefined;
     this.ahead = found !== undefined && this.isAhead(found);
-    if (sessionOf(model)?.progress !== undefined) return;
+    const isExtended = sessionOf(model)?.progress !== undefined;
+    const asked = isExtended && (this.refused || !this.guard.isEmpty);
+    if (!asked) await this.enter(model);
+    if (isExtended || this.refused) return;
     const known = this.resumed;
     this.resumed = false;
     if (known) return;
@@ -287,7 +296,8 @@ export class BackupAndRestore extends StageCallback {
     const end = earlyEndOf(this.model);
     const isComplete = !this.closed && (end === undefined || end === 'complete');
     await tolerate(WHERE, onException, async () => {
-      if (deleteCheckpoint && isComplete && !this.ahead) await this.folder?.clear();
+      if (deleteCheckpoint && isComplete && !this.ahead && !this.refused) await this.folder?.clear();
+      await this.guard.leave();
       await this.folder?.close();
     });
   }
@@ -295,7 +305,7 @@ export class BackupAndRestore extends StageCallback {
   private async save(position: TrainingPosition): Promise<void> {
     this.batches = 0;
     const progress = sessionOf(this.model)?.progress;
-    if (progress?.failed === true) return;
+    if (progress?.failed === true || this.refused) return;
     const model = snapshotModel(this.model);
     let file: Uint8Array;
     try {
@@ -311,6 +321,7 @@ export class BackupAndRestore extends StageCallback {
     }
     const {onException, doubleCheckpoint} = this.options;
     await tolerate(WHERE, onException, async () => {
+      await this.guard.check();
       await (await this.open()).add(file, doubleCheckpoint ? 2 : 1);
     });
   }
@@ -327,7 +338,21 @@ export class BackupAndRestore extends StageCallback {
   }
 
   private async open(): Promise<BackupFolder> {
-    return (this.folder ??= new BackupFolder(WHERE, await folderAt(WHERE, this.target)));
+    return (this.folder ??= new BackupFolder(WHERE, await this.store()));
+  }
+
+  private async store(): Promise<FileStore> {
+    return (this.opened ??= await folderAt(WHERE, this.target));
+  }
+
+  /** Keeps other trainings out of the folder; false when there is one, which is a warning. */
+  private async enter(model: LayersModel): Promise<boolean> {
+    const done = await tolerate(WHERE, this.options.onException, async () => {
+      const place = lockedPlace({store: await this.store(), name: 'backup'}, 'this folder');
+      await this.guard.enter([place], model);
+    });
+    this.refused = !done;
+    return done;
   }
 }
 

@@ -80,10 +80,10 @@ export class BackupFolder {
     for (const name of [...this.torn, ...this.good]) await this.store.remove(name);
     this.torn = [];
     this.good = [];
-    await (this.store as FileStore & {removeIfEmpty?(): Promise<void>}).removeIfEmpty?.();
   }
 
   async close(): Promise<void> {
+    await (this.store as FileStore & {removeIfEmpty?(): Promise<void>}).removeIfEmpty?.();
     await this.store.close?.();
   }
 

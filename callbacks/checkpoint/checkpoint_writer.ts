@@ -3,7 +3,13 @@ import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../../src/errors.js';
 import type {CheckpointPlace} from '../ports/checkpoint_place.js';
 import {anchorHere} from '../ports/anchor.js';
-import {checkpointAt} from '../ports/places.js';
+import {hasIndexedDB, isNode} from '../ports/environment.js';
+import {safeFileName} from '../ports/file_names.js';
+import {memorySlot} from '../ports/lock_record.js';
+import type {LockedPlace} from '../ports/place_lock.js';
+import {checkpointAt, folderAt} from '../ports/places.js';
+import {parseTarget} from '../ports/targets.js';
+import {lockedPlace} from '../place_guard.js';
 import {captureModel, captureWeights} from './artifacts.js';
 import type {CheckpointSettings, CheckpointTarget} from './options.js';
 import {warn} from '../../src/say.js';
@@ -45,6 +51,24 @@ export class CheckpointWriter {
 
   async remove(target: CheckpointTarget): Promise<void> {
     await (await this.placeOf(target)).remove();
+  }
+
+  /** What keeps other trainings from writing under the same template. */
+  async lockOf(template: CheckpointSettings['filepath']): Promise<LockedPlace | undefined> {
+    const {handler} = this.settings;
+    if (typeof template !== 'string') return {name: 'the same place', slot: memorySlot(template, '')};
+    if (handler !== undefined) return {name: `"${template}"`, slot: memorySlot(handler, template)};
+    const path = this.pathOf(template).replace(/\/+$/, '');
+    const {scheme, isDisk} = parseTarget(this.where, path);
+    const inPage = ['indexeddb', 'localstorage'].includes(scheme) || (isDisk && !isNode() && hasIndexedDB());
+    if (inPage) {
+      const store = await folderAt(this.where, 'indexeddb://locks');
+      return lockedPlace({store, name: safeFileName(path)}, `"${template}"`);
+    }
+    if (!isDisk || !isNode()) return undefined;
+    const folder = /^[^{]*[\\/]/.exec(path)?.[0] ?? '';
+    const store = await folderAt(this.where, folder === '' ? '.' : folder);
+    return lockedPlace({store, name: safeFileName(path.slice(folder.length))}, `"${template}"`);
   }
 
   private placeOf(target: CheckpointTarget): Promise<CheckpointPlace> {

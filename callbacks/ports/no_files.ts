@@ -10,6 +10,10 @@ function fail(where: string, path: string): never {
   );
 }
 
+/** Never asked for: a page has no processes. */
+export const ownProcess = (): Promise<{machine: string; pid: number; started: string}> => fail('process', '');
+export const isRunning = (): Promise<boolean | undefined> => fail('process', '');
+
 /** Stands for `node_files.ts` where there is no disk. */
 export const openFolder = (where: string, path: string): FileStore => fail(where, path);
 export const openFile = (where: string, path: string): {store: FileStore; name: string} => fail(where, path);

@@ -8,6 +8,8 @@ import type {FileStore} from './file_store.js';
 import {NodeFolder} from './node_folder.js';
 import {modelPlace} from './node_model.js';
 
+export {isRunning, ownProcess} from './node_process.js';
+
 export function openFolder(_where: string, path: string): FileStore {
   return new NodeFolder(path);
 }

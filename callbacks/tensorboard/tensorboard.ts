@@ -4,6 +4,7 @@ import {sessionOf, type TrainingLogs} from '../../src/host/training_hooks.js';
 import {resolveLogs} from '../logs.js';
 import {type OnException, tolerate} from '../on_exception.js';
 import type {FileStore} from '../ports/file_store.js';
+import {lockedPlace, PlaceGuard} from '../place_guard.js';
 import {StageCallback} from '../stage_callback.js';
 import {Curves} from './curves.js';
 import {checkEmbeddings, writeEmbeddings} from './embeddings.js';
@@ -48,6 +49,9 @@ export class TensorBoard extends StageCallback {
   static readonly className = 'TensorBoard';
 
   private readonly options: Settings;
+  private readonly guard = new PlaceGuard(WHERE);
+  /** Another training writes to the folder. */
+  private refused = false;
   private files: RunFiles;
   private curves: Curves | undefined;
   private begun = false;
@@ -93,7 +97,14 @@ export class TensorBoard extends StageCallback {
     const {prCurves, embeddingsFreq, embeddingsMetadata, logDir, onException} = this.options;
     if (this.begun || this.batches > 0) this.files = new RunFiles(WHERE, logDir);
     [this.begun, this.saved, this.batches, this.batchesBefore] = [false, undefined, 0, 0];
-    await tolerate(WHERE, onException, () => this.files.store());
+    this.refused = false;
+    await tolerate(WHERE, onException, async () => {
+      const place = lockedPlace({store: await this.files.store(), name: 'board'}, 'this folder');
+      await this.guard.enter([place], this.knownModel).catch((error: unknown) => {
+        this.refused = true;
+        throw error;
+      });
+    });
     if (embeddingsFreq > 0) checkEmbeddings(WHERE, this.model, embeddingsMetadata);
     this.curves?.reset();
     this.curves =
@@ -138,7 +149,7 @@ export class TensorBoard extends StageCallback {
     }
     for (const value of (await this.curves?.values()) ?? []) validation.add(value, epoch);
     await this.flush();
-    if (embeddingsFreq === 0 || epoch % embeddingsFreq !== 0) return;
+    if (this.refused || embeddingsFreq === 0 || epoch % embeddingsFreq !== 0) return;
     await tolerate(WHERE, onException, async () =>
       writeEmbeddings(this.model, await this.files.store(), embeddingsMetadata),
     );
@@ -223,6 +234,7 @@ export class TensorBoard extends StageCallback {
 
   /** Writes without making the training wait. What fails is written, or reported, at the end of the epoch. */
   private writeBeside(): void {
+    if (this.refused) return;
     this.writing ??= this.files
       .flush()
       .catch(() => undefined)
@@ -230,7 +242,11 @@ export class TensorBoard extends StageCallback {
   }
 
   private async flush(onException: OnException = this.options.onException): Promise<void> {
-    await tolerate(WHERE, onException, () => this.files.flush());
+    if (this.refused) return;
+    await tolerate(WHERE, onException, async () => {
+      await this.guard.check();
+      await this.files.flush();
+    });
   }
 
   private async finish(success: boolean, onException: OnException): Promise<void> {
@@ -239,6 +255,7 @@ export class TensorBoard extends StageCallback {
       this.files.of('').add(sessionEndValue(success, Math.max(this.started, seconds())), 0);
     }
     await this.flush(onException);
+    await this.guard.leave();
     await tolerate(WHERE, onException, () => this.files.close());
   }
 }

@@ -6,6 +6,7 @@ import type {Member} from '../host/callback_members.js';
 import {GuardedCallbacks} from '../host/guarded_callbacks.js';
 import type {InnerModel} from '../host/internals.js';
 import type {SavedTraining, TrainingCircumstances} from '../host/saved_training.js';
+import {beginRun, endRun} from '../host/runs.js';
 import {hookOf, provideSession, type TrainingSession, withdrawSession} from '../host/training_hooks.js';
 import {type DatasetLike, isDataset, refuseEndless, watchedElements} from './dataset_batches.js';
 import type {Extension} from './extension.js';
@@ -168,6 +169,7 @@ async function run(
     },
   });
   extension.training = training;
+  beginRun(inner);
   try {
     const finders = flatMembers(callbacks.list).filter(member => member.findTraining !== undefined);
     const saved = finders.length === 0 ? undefined : await findTraining(finders, inner);
@@ -186,6 +188,7 @@ async function run(
     training.dispose();
     training.resumption?.saved.dispose();
     withdrawSession(inner);
+    endRun(inner);
     extension.training = undefined;
   }
 }

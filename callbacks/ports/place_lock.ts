@@ -1,0 +1,177 @@
+import type {LayersModel} from '@tensorflow/tfjs-layers';
+import {UsageError} from '../../src/errors.js';
+import {runOf} from '../../src/host/runs.js';
+import {isNode, nodeFiles} from './environment.js';
+import type {LockRecord, LockSlot} from './lock_record.js';
+import {Turns} from './turns.js';
+import {holdWebLock, isWebLockHeld} from './web_lock.js';
+
+/** A place to which one training at a time may write. */
+export interface LockedPlace {
+  /** What messages call it. */
+  readonly name: string;
+  readonly slot: LockSlot;
+}
+
+/** Milliseconds from one beat of a training to the next. */
+const BEAT = 4000;
+/** A training of which nothing else is known is dead when it has no beat for so long. */
+const WATCH = 3 * BEAT;
+
+const live = new Map<string, PlaceLock>();
+const turns = new Turns();
+
+const wait = (milliseconds: number): Promise<void> =>
+  new Promise(resolve => setTimeout(resolve, milliseconds));
+
+/** The right to write to a place. A training that was killed does not keep it: see `isAlive`. */
+export class PlaceLock {
+  private readonly where: string;
+  private readonly place: LockedPlace;
+  private readonly model: LayersModel | undefined;
+  private readonly run: object | undefined;
+  private record: LockRecord;
+  private users = 1;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private letGo: (() => void) | undefined;
+
+  private constructor(where: string, place: LockedPlace, model: LayersModel | undefined, record: LockRecord) {
+    this.where = where;
+    this.place = place;
+    this.model = model;
+    this.run = runOf(model);
+    this.record = record;
+  }
+
+  /**
+   * Takes a place for the training under way. A loop written by hand tells nobody when it has ended: the next training
+   * in this process takes over from it.
+   *
+   * @throws UsageError when another training writes there
+   */
+  static take(where: string, place: LockedPlace, model: LayersModel | undefined): Promise<PlaceLock> {
+    return turns.take(async () => {
+      // What cannot be read or written here cannot be by what follows either, which says so.
+      const found = await place.slot.read().catch(() => undefined);
+      const known = found === undefined ? undefined : live.get(found.token);
+      if (known?.isOf(model) === true) {
+        known.users++;
+        return known;
+      }
+      if (
+        found !== undefined &&
+        (known === undefined ? await isAlive(found, place.slot) : known.isActive())
+      ) {
+        throw taken(where, place, found);
+      }
+      known?.end();
+      const record = await newRecord();
+      const letGo = isNode() ? undefined : await holdWebLock(record.token);
+      const lock = new PlaceLock(where, place, model, {...record, web: letGo !== undefined});
+      lock.letGo = letGo;
+      live.set(lock.record.token, lock);
+      await place.slot.write(lock.record).catch(() => undefined);
+      lock.beatLater();
+      return lock;
+    });
+  }
+
+  /** @throws UsageError when another training has taken the place over */
+  async check(): Promise<void> {
+    const found = await this.place.slot.read().catch(() => this.record);
+    if (found !== undefined && found.token !== this.record.token) throw taken(this.where, this.place, found);
+    if (!live.has(this.record.token)) return;
+    this.record = {...this.record, beat: this.record.beat + 1};
+    // A failure shows in what is written next.
+    if (found === undefined || this.run === undefined)
+      await this.place.slot.write(this.record).catch(() => undefined);
+  }
+
+  /** Lets others write there, when no other callback of this training does. */
+  async release(): Promise<void> {
+    if (--this.users > 0 || !live.has(this.record.token)) return;
+    this.end();
+    await turns.take(async () => {
+      const found = await this.place.slot.read().catch(() => undefined);
+      // What stays behind is found to be dead by the next training.
+      if (found?.token === this.record.token) await this.place.slot.remove().catch(() => undefined);
+    });
+  }
+
+  private isOf(model: LayersModel | undefined): boolean {
+    const run = runOf(model);
+    return run === undefined
+      ? this.run === undefined && model !== undefined && model === this.model
+      : run === this.run;
+  }
+
+  private isActive(): boolean {
+    return this.run !== undefined && runOf(this.model) === this.run;
+  }
+
+  private end(): void {
+    clearTimeout(this.timer);
+    this.letGo?.();
+    live.delete(this.record.token);
+  }
+
+  /** Where processes have no numbers, or those of another machine, only this tells that the training runs. */
+  private beatLater(): void {
+    if (this.run === undefined) return;
+    this.timer = setTimeout(() => void this.beat(), BEAT);
+    (this.timer as {unref?(): void}).unref?.();
+  }
+
+  private async beat(): Promise<void> {
+    if (!live.has(this.record.token)) return;
+    if (!this.isActive()) {
+      // tfjs tells callbacks of a plain model nothing when its training fails.
+      this.users = 1;
+      await this.release();
+      return;
+    }
+    const found = await this.place.slot.read().catch(() => undefined);
+    if (found?.token === this.record.token) {
+      this.record = {...this.record, beat: this.record.beat + 1};
+      await this.place.slot.write(this.record).catch(() => undefined);
+    }
+    this.beatLater();
+  }
+}
+
+async function newRecord(): Promise<LockRecord> {
+  const token = `tfjs-metrics-${Array.from(crypto.getRandomValues(new Uint8Array(12)), byte => byte.toString(36)).join('')}`;
+  const process = isNode() ? await (await nodeFiles()).ownProcess() : {machine: '', pid: 0, started: ''};
+  return {token, since: Date.now(), beat: 0, ...process, web: false};
+}
+
+/** Whether the training that left a record still runs. Where nothing else tells, it is watched for some seconds. */
+async function isAlive(record: LockRecord, slot: LockSlot): Promise<boolean> {
+  if (isNode() && record.machine !== '') {
+    const files = await nodeFiles();
+    const own = await files.ownProcess();
+    if (record.machine === own.machine) {
+      const running = await files.isRunning(record.pid, record.started);
+      const isOther = record.pid !== own.pid;
+      if (running === false || (running === true && isOther)) return running;
+    }
+  } else if (!isNode() && record.web) {
+    const held = await isWebLockHeld(record.token);
+    if (held !== undefined) return held;
+  }
+  for (let waited = 0; waited < WATCH; waited += BEAT / 4) {
+    await wait(BEAT / 4);
+    const now = await slot.read().catch(() => undefined);
+    if (now === undefined) return false;
+    if (now.token !== record.token || now.beat !== record.beat) return true;
+  }
+  return false;
+}
+
+function taken(where: string, {name}: LockedPlace, {pid, since}: LockRecord): UsageError {
+  const who = pid > 0 ? ` (process ${pid}, since ${new Date(since).toISOString()})` : '';
+  return new UsageError(
+    where,
+    `another training${who} writes to ${name}. Give this one another place, or start it when that one has ended.`,
+  );
+}
