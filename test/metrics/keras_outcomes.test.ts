@@ -145,7 +145,9 @@ for (const path of ['host', 'device'] as const) {
       expect(await resultOf(new MeanTensor({shape: [2, 1]}))).to.deep.equal([[0], [0]]);
       expect(await resultOf(new MeanTensor(), [[]])).to.deep.equal([]);
       const apart = resultOf(new MeanTensor(), [[[1, 2]]], [[[1], [2]]]);
-      expect(await apart.catch((error: unknown) => String(error))).to.match(/MeanTensor: this batch has values of shape \[2, 1\], those before it of \[1, 2\]/);
+      expect(await apart.catch((error: unknown) => String(error))).to.match(
+        /MeanTensor: this batch has values of shape \[2, 1\], those before it of \[1, 2\]/,
+      );
       expect(() => new MeanTensor({shape: [2]}).updateState([1, 2, 3])).to.throw(UsageError, /\[2\].*\[3\]/);
     });
   });

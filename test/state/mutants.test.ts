@@ -216,7 +216,7 @@ describe('an update of another shape', () => {
       expect(() => tidy(() => running.updateState(tensor([[1, 0, 0]]), tensor([[1, 0, 0]])))).to.throw(
         'shape',
       );
-      expect((await running.result())).to.have.length(2);
+      expect(await running.result()).to.have.length(2);
       running.dispose();
       expect(memory().numTensors).to.equal(before);
     }));

@@ -8,6 +8,7 @@ import {
   MedianAbsoluteError,
 } from '../../../src/metrics/index.js';
 import {endsOf, cutBits, spanOf} from '../../../src/state/coarsen.js';
+import {onPaths} from '../on_paths.js';
 import {randomOf} from '../random.js';
 import {KINDS, trialOf} from './cases.js';
 
@@ -30,14 +31,21 @@ describe('error bounds', () => {
     it(`${name}: is never off by more, and always says so (seeds from ${SEED} on)`, async function () {
       this.timeout(60_000);
       let coarse = 0;
-      for (let seed = SEED; seed < SEED + TRIALS; seed++) {
-        const {what, bound, off, isCoarse, warnings: said} = await trialOf(name, seed);
-        if (isCoarse) coarse++;
-        expect(off, `${what}; bound ${bound}`).to.be.at.most(isCoarse ? bound : 1e-9);
-        expect(said, what).to.equal(isCoarse ? 1 : 0);
-        if (!isCoarse) expect(bound, what).to.equal(0);
-      }
-      expect(coarse).to.be.above(TRIALS / 2);
+      let tried = 0;
+      await onPaths(async path => {
+        const trials = path === 'host' ? TRIALS : TRIALS / 4;
+        for (let seed = SEED; seed < SEED + trials; seed++) {
+          const {what, bound, off, isCoarse, warnings: said} = await trialOf(name, seed);
+          tried++;
+          if (isCoarse) coarse++;
+          expect(off, `${what}; bound ${bound}`).to.be.at.most(
+            isCoarse ? bound : path === 'host' ? 1e-9 : 1e-4,
+          );
+          expect(said, what).to.equal(isCoarse ? 1 : 0);
+          if (!isCoarse) expect(bound, what).to.equal(0);
+        }
+      });
+      expect(coarse).to.be.above(tried / 2);
     });
   }
 

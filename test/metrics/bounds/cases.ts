@@ -242,11 +242,7 @@ export async function trialOf(name: string, seed: number): Promise<Trial> {
           [0, cut],
           [cut, size],
         ]) {
-      m.updateState(
-        data.yTrue.slice(from, to),
-        data.yPred.slice(from, to),
-        data.weights?.slice(from, to),
-      );
+      m.updateState(data.yTrue.slice(from, to), data.yPred.slice(from, to), data.weights?.slice(from, to));
     }
   }
   const said: string[] = [];
