@@ -121,9 +121,9 @@ export class MetricStates {
     tidy(() => {
       const put = this.accumulators.prepare(group.slots, batch);
       const puts = group.apart.map(inner => prepareInner(inner, batch));
-      const watched = put();
+      // Own metrics first: they are the only ones that may throw now.
       for (const one of puts) one();
-      return watched;
+      return put();
     });
   }
 

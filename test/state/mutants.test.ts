@@ -1,5 +1,5 @@
 /** A state that is not as `getState` gave it is refused, whatever was done to it, and what was there stays. */
-import {memory, tensor, tidy} from '@tensorflow/tfjs-core';
+import {memory, tensor, type Tensor, tidy} from '@tensorflow/tfjs-core';
 import {expect} from 'chai';
 import type {MetricClass} from '../../src/metrics/catalogue.js';
 import * as classes from '../../src/metrics/classes.js';
@@ -218,6 +218,31 @@ describe('an update of another shape', () => {
       );
       expect(await running.result()).to.have.length(2);
       running.dispose();
+      expect(memory().numTensors).to.equal(before);
+    }));
+});
+
+describe('an own metric that throws', () => {
+  it('leaves a collection as it was, and its own weights', () =>
+    onPaths(async () => {
+      class Fragile extends SquaredErrors {
+        static override className = 'Fragile';
+        readonly count = this.addWeight('count');
+        override updateState(yTrue: Tensor, yPred: Tensor): void {
+          super.updateState(yTrue, yPred);
+          if (yPred.shape[0] > 2) throw new Error('too many');
+          this.count.assignAdd(yPred.shape[0]);
+        }
+      }
+      const before = memory().numTensors;
+      const metric = new MetricCollection({metrics: [new Precision(), new Fragile(), new ROCAUC()]});
+      tidy(() => metric.updateState(tensor([0, 1]), tensor([0.3, 0.8])));
+      const state = JSON.stringify(await metric.getState());
+      expect(() => tidy(() => metric.updateState(tensor([0, 1, 1]), tensor([0.9, 0.1, 0.7])))).to.throw(
+        'too many',
+      );
+      expect(JSON.stringify(await metric.getState())).to.equal(state);
+      metric.dispose();
       expect(memory().numTensors).to.equal(before);
     }));
 });

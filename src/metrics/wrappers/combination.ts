@@ -73,10 +73,9 @@ export abstract class Combination extends WrapperMetric {
     const slots = inner.flatMap(({metric}) =>
       shares(metric) ? metric.statistics.map(s => accumulators.slot(s)) : [],
     );
-    const puts = [
-      accumulators.prepare(new Set(slots), feed),
-      ...inner.filter(({metric}) => !shares(metric)).map(one => prepareInner(one, feed)),
-    ];
+    const put = accumulators.prepare(new Set(slots), feed);
+    // Own metrics first: they are the only ones that may throw now.
+    const puts = [...inner.filter(({metric}) => !shares(metric)).map(one => prepareInner(one, feed)), put];
     return () => {
       for (const put of puts) put();
     };

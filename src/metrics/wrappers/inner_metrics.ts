@@ -4,7 +4,7 @@ import type {Feed} from '../../state/batch.js';
 import type {MetricResult} from '../../types.js';
 import {readResult, updateCustom} from '../custom_metric.js';
 import {Metric} from '../metric.js';
-import type {MetricState} from '../metric_state.js';
+import {copyOf, disposeState, type MetricState, takeOver} from '../metric_state.js';
 import {StatisticMetric} from '../statistic_metric.js';
 
 /** A metric with one of the states that a wrapper keeps of it. */
@@ -55,7 +55,16 @@ export function configured(value: unknown): unknown {
 export function prepareInner({metric, state}: Inner, feed: Feed): () => void {
   if (isCounted(metric)) return metric.withState(state, () => metric.prepare(feed));
   const batch = feed.device();
-  return () => metric.withState(state, () => updateCustom(metric, batch));
+  return () => {
+    const before = copyOf(state);
+    try {
+      metric.withState(state, () => updateCustom(metric, batch));
+    } catch (error) {
+      takeOver(state, before);
+      throw error;
+    }
+    disposeState(before);
+  };
 }
 
 /** What a metric gives without data; one of one's own, which does not say, a number. */
