@@ -2,7 +2,6 @@ import {dispose} from '@tensorflow/tfjs-core';
 import {UsageError} from '../errors.js';
 import {warn} from '../say.js';
 import {PRIORITY, type TrainingStage} from '../host/training_hooks.js';
-import {warn} from '../say.js';
 import type {DatasetLike, LazyIteratorLike} from './dataset_batches.js';
 
 /** What the loop of `fitDataset` reads again before every batch and every epoch. */
