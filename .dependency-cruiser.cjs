@@ -19,11 +19,10 @@ const tfjs =
 
 /** The files that need a library, and which. */
 const libraries = {
-  '^callbacks/backup/backup_file\\.ts$': ['crc-32'],
+  '^callbacks/checksums/': ['crc-32'],
   '^callbacks/csv_rows\\.ts$': ['csv42'],
-  '^callbacks/tensorboard/codec\\.ts$': ['crc-32'],
   '^callbacks/tensorboard/messages\\.ts$': ['@bufbuild/protobuf'],
-  '^callbacks/tensorboard/png\\.ts$': ['crc-32', 'fflate'],
+  '^callbacks/tensorboard/png\\.ts$': ['fflate'],
 };
 
 module.exports = {

@@ -34,10 +34,10 @@ function exists(path, mode = constants.F_OK) {
 }
 
 /** Starts `node script ...args`; rejects with the output when it fails. `onOutput` gets the output as it comes. */
-export function run(script, args = [], {env = {}, onOutput} = {}) {
+export function run(script, args = [], {env = {}, cwd = rootPath, onOutput} = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [script, ...args], {
-      cwd: rootPath,
+      cwd,
       env: {...process.env, ...env},
       stdio: ['ignore', 'pipe', 'pipe'],
     });

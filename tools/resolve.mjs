@@ -1,16 +1,17 @@
 /**
  * After a build: each door opens by the package's own name; import and require in one process give the same classes
- * (Node >= 20.19, through `module-sync`); the CommonJS files stand on their own; and the UMD file works as a script.
+ * (Node >= 20.19, through `module-sync`); the CommonJS files stand on their own; the UMD file works as a script;
+ * and the README's programs run.
  */
 import assert from 'node:assert/strict';
-import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {runInThisContext} from 'node:vm';
 import {build} from 'esbuild';
 import {doors} from './doors.mjs';
-import {rootPath} from './lib.mjs';
+import {rootPath, run} from './lib.mjs';
 
 const require = createRequire(join(rootPath, 'package.json'));
 const [major, minor] = process.versions.node.split('.').map(Number);
@@ -85,3 +86,24 @@ for (const file of ['tfjs-metrics.umd.js', 'tfjs-metrics.umd.min.js']) {
   );
 }
 console.log('node_files: in Node, and in no bundle for a page');
+
+// Each block of JavaScript in the README runs as it stands, in a folder of its own.
+const readme = readFileSync(join(rootPath, 'README.md'), 'utf8');
+const blocks = [...readme.matchAll(/^```(?:js|mjs|ts)\n([\s\S]*?)^```/gm)].map(([, code]) => code);
+assert.ok(blocks.length > 5, 'README.md: blocks of JavaScript');
+const cache = join(rootPath, '.cache'); // within the package, so that its own name is found
+mkdirSync(cache, {recursive: true});
+await Promise.all(
+  blocks.map(async (code, i) => {
+    const dir = mkdtempSync(join(cache, 'readme-'));
+    try {
+      writeFileSync(join(dir, 'block.mjs'), code);
+      await run(join(dir, 'block.mjs'), [], {cwd: dir});
+    } catch (error) {
+      throw new Error(`README.md, block ${i + 1}: ${error.message}`);
+    } finally {
+      rmSync(dir, {recursive: true, force: true});
+    }
+  }),
+);
+console.log(`README.md: ${blocks.length} blocks of JavaScript run`);

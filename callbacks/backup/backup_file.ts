@@ -1,5 +1,5 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
-import crc32c from 'crc-32/crc32c.js';
+import {crc32c} from '../checksums/crc32c.js';
 import type {Storable, TrainingPosition} from '../../src/host/saved_training.js';
 import {type Blob, decode, encode} from './storable.js';
 
@@ -50,7 +50,7 @@ export async function encodeBackup(head: BackupHead, content: Storable): Promise
   }
   const view = new DataView(file.buffer);
   view.setUint32(12, header.length, true);
-  view.setInt32(8, crc32c.buf(file.subarray(12)), true);
+  view.setInt32(8, crc32c(file.subarray(12)), true);
   return file;
 }
 
@@ -62,7 +62,7 @@ export function openBackup(file: Uint8Array): {head: BackupHead; content(): Back
     throw new BadBackup('it is torn, or no backup: it begins otherwise');
   if (magic !== MAGIC) throw new BadBackup(`another version of this package wrote it (${magic})`);
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
-  if (crc32c.buf(file.subarray(12)) !== view.getInt32(8, true)) {
+  if (crc32c(file.subarray(12)) !== view.getInt32(8, true)) {
     throw new BadBackup('it is torn: its checksum is not that of its content');
   }
   const length = view.getUint32(12, true);

@@ -2,14 +2,14 @@
  * What event files are made of. Whoever writes one imports this module when there is something to write, and with it the
  * libraries for protobuf, checksums and deflate.
  */
-import crc32c from 'crc-32/crc32c.js';
+import {crc32c} from '../checksums/crc32c.js';
 import {joinBytes} from '../ports/store_names.js';
 import {fileVersionEvent, summaryEvent} from './messages.js';
 import type {SummaryEvent} from './summary.js';
 
 /** TensorFlow keeps checksums rotated and shifted: a checksum of data that holds checksums would be weak. */
 function maskedCrc(bytes: Uint8Array): number {
-  const crc = crc32c.buf(bytes) >>> 0;
+  const crc = crc32c(bytes) >>> 0;
   return (((crc >>> 15) | (crc << 17)) + 0xa282ead8) >>> 0;
 }
 

@@ -1,4 +1,4 @@
-import crc32 from 'crc-32';
+import {crc32} from '../checksums/crc32.js';
 import {zlibSync} from 'fflate';
 import {joinBytes} from '../ports/store_names.js';
 import type {Pixels} from './summary.js';
@@ -13,7 +13,7 @@ function chunk(name: string, data: Uint8Array): Uint8Array {
   view.setUint32(0, data.length);
   for (let i = 0; i < 4; i++) whole[4 + i] = name.charCodeAt(i);
   whole.set(data, 8);
-  view.setInt32(8 + data.length, crc32.buf(whole.subarray(4, 8 + data.length)));
+  view.setInt32(8 + data.length, crc32(whole.subarray(4, 8 + data.length)));
   return whole;
 }
 

@@ -1,0 +1,61 @@
+/** What a stranger finds in the packed package: links that lead somewhere, and every door without `exports`. */
+import {existsSync, readFileSync} from 'node:fs';
+import {dirname, join, normalize} from 'node:path';
+import {expect} from 'chai';
+import {doors} from '../../tools/doors.mjs';
+import {glob} from '../../tools/glob.mjs';
+import {rootPath} from '../../tools/lib.mjs';
+
+interface Manifest {
+  readonly files: readonly string[];
+  readonly exports: Readonly<Record<string, unknown>>;
+  readonly typesVersions: {readonly '*': Readonly<Record<string, readonly string[]>>};
+}
+
+const manifest = JSON.parse(readFileSync(join(rootPath, 'package.json'), 'utf8')) as Manifest;
+const docs = glob(['docs/*.md']);
+
+/** npm packs these too. */
+const ALWAYS = ['README.md', 'LICENSE', 'package.json'];
+const packed = new Set([...ALWAYS, ...manifest.files, ...docs]);
+
+/** The files that a Markdown file links to, as paths in the package. */
+function links(file: string): string[] {
+  const text = readFileSync(join(rootPath, file), 'utf8');
+  return [...text.matchAll(/\]\(([^)#\s]+)[^)]*\)/g)]
+    .map(([, link]) => link)
+    .filter(link => !/^https?:/.test(link))
+    .map(link => normalize(join(dirname(file), link)));
+}
+
+describe('the packed package', () => {
+  for (const file of ['README.md', 'CHANGELOG.md', ...docs]) {
+    it(`has what ${file} links to`, () => {
+      expect(
+        links(file).filter(link => !packed.has(link) || !existsSync(join(rootPath, link))),
+      ).to.deep.equal([]);
+    });
+  }
+
+  it('has the docs that the README links to', () => {
+    expect(manifest.files).to.include('docs/*.md');
+    expect(links('README.md')).to.include('docs/metrics.md');
+  });
+
+  it('has each door where tools look that do not read exports', () => {
+    const others = doors.slice(1).map(({name}) => name.replace('tfjs-metrics/', ''));
+    expect(Object.keys(manifest.exports)).to.include.members(others.map(name => `./${name}`));
+    for (const name of others) {
+      expect(manifest.files).to.include(`${name}/package.json`);
+      expect(manifest.typesVersions['*'][name]).to.have.length(1);
+    }
+  });
+
+  it('shows JavaScript in the README, which the build runs', () => {
+    const kinds = [...readFileSync(join(rootPath, 'README.md'), 'utf8').matchAll(/^```(\w+)$/gm)].map(
+      m => m[1],
+    );
+    expect(kinds.filter(kind => kind === 'js')).to.have.length.above(5);
+    expect(kinds).not.to.include('ts');
+  });
+});

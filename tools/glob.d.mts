@@ -1,0 +1,1 @@
+export function glob(patterns: readonly string[], ignore?: readonly string[]): string[];
