@@ -15,6 +15,8 @@ export interface LogSource {
   isValidation(key: string): boolean;
   /** False when it is known that there will be no `val_` value for this key, in no epoch. */
   mayValidate(key: string): boolean;
+  /** False for a key of the validation in an epoch that `validationFreq` leaves out. */
+  isDue(key: string): boolean;
 }
 
 /** `val_loss`, `a_loss`, `mean_squared_error`; not `val_val_loss`, which is a slip. */
@@ -46,6 +48,10 @@ export function logSourceOf(model: LayersModel, params: {readonly metrics?: unkn
       if (session === undefined && announced.includes(key)) return false;
       if (written.keys.includes(key)) return true;
       return key.startsWith('val_') && !announced.includes(`val_${key}`);
+    },
+    isDue(key) {
+      if (session?.validatesNow?.() !== false || written.keys.includes(key)) return true;
+      return !key.startsWith('val_') || announced.includes(`val_${key}`);
     },
     mayValidate(key) {
       if (session === undefined || !written.complete || written.keys.includes(`val_${key}`)) return true;

@@ -26,6 +26,7 @@ const NO_SOURCE: LogSource = {
   direction: () => undefined,
   isValidation: () => false,
   mayValidate: () => true,
+  isDue: () => true,
 };
 
 /**
@@ -94,6 +95,7 @@ export class Monitor {
     const {monitor} = this.options;
     const value = Object.hasOwn(logs, monitor) ? logs[monitor] : undefined;
     if (value === undefined) {
+      if (!this.source.isDue(monitor)) return undefined;
       if (!this.seen && !this.isDeclared()) throw this.unknownKey(Object.keys(logs));
       const names = Object.keys(logs).join(', ');
       warn(`${this.where}: "${monitor}" is missing in this epoch's logs, which hold ${names}.`);

@@ -384,6 +384,8 @@ export interface TrainingSession {
   logKeys(): readonly string[] | undefined;
   /** Whether this training validates, in some epochs at least. */
   validates?(): boolean;
+  /** Whether the running epoch is validated: `validationFreq` may leave it out. */
+  validatesNow?(): boolean;
   /** Which way the metric under this log key (`val_` included) is better. */
   direction(key: string): Direction;
   /** What the loss of an output is called where that decides what `'accuracy'` means: `'binaryCrossentropy'`, ... */

@@ -1,14 +1,15 @@
-import {scalar, type Scalar, type Tensor} from '@tensorflow/tfjs-core';
+import {dispose, scalar, type Scalar, type Tensor} from '@tensorflow/tfjs-core';
 import {checkOptions} from '../check.js';
 import {UsageError} from '../errors.js';
 import {Breather} from '../host/breather.js';
+import {classWeightsOf, type ClassWeights} from './class_weights.js';
 import {isDataset, isLazyIterator} from './dataset_batches.js';
 import {evaluateElements, evaluateTensors, evaluateTensorsSync, type Evaluation} from './evaluation.js';
 import type {Extension} from './extension.js';
 import {type LogRecord, Pass} from './pass.js';
-import type {SampleWeights} from './sample_weights.js';
+import {bothWeights, type SampleWeights} from './sample_weights.js';
 import {withStandardData} from './standard_data.js';
-import {trainStep} from './step.js';
+import {type StepData, trainStep} from './step.js';
 
 /** Options of `evaluate` and `evaluateLogs` for tensors. */
 export interface EvaluateTensorsArgs {
@@ -28,6 +29,8 @@ export interface EvaluateDatasetArgs {
 /** Options of `trainOnBatch`. */
 export interface TrainOnBatchArgs {
   sampleWeight?: SampleWeights;
+  /** Weights by class, as in `fit`; not together with `sampleWeight`. */
+  classWeight?: ClassWeights;
 }
 
 function evaluation(extension: Extension, breather?: Breather): Evaluation {
@@ -109,6 +112,19 @@ export async function evaluateLogs(
   return Object.fromEntries(await evaluateRecord(extension, 'evaluateLogs', x, yOrArgs, given));
 }
 
+/** The pass of one step of training. */
+function trainedPass(extension: Extension, data: StepData): Pass {
+  const context = extension.contextFor(data.targets);
+  const pass = new Pass(context);
+  try {
+    trainStep(context, data, pass);
+    return pass;
+  } catch (error) {
+    pass.dispose();
+    throw error;
+  }
+}
+
 /** `model.trainOnBatch`: one step and its numbers, in the order of `metricsNames`. */
 export async function trainOnBatch(
   extension: Extension,
@@ -116,16 +132,18 @@ export async function trainOnBatch(
   y: Tensor | Tensor[] | {[name: string]: Tensor},
   args?: TrainOnBatchArgs | null,
 ): Promise<number | number[]> {
-  checkOptions('trainOnBatch', args ?? {}, ['sampleWeight']);
-  const pass = withStandardData('trainOnBatch', extension.inner, x, y, {...args, batchSize: 'all'}, data => {
-    const context = extension.contextFor(data.targets);
-    const one = new Pass(context);
+  const where = 'trainOnBatch';
+  checkOptions(where, args ?? {}, ['sampleWeight', 'classWeight']);
+  const {sampleWeight, classWeight} = args ?? {};
+  if (classWeight != null && sampleWeight != null) throw bothWeights(where);
+  const {inner} = extension;
+  const pass = await withStandardData(where, inner, x, y, {sampleWeight, batchSize: 'all'}, async data => {
+    if (classWeight == null) return trainedPass(extension, data);
+    const weights = await classWeightsOf(where, classWeight, inner.outputNames, data.targets);
     try {
-      trainStep(context, data, one);
-      return one;
-    } catch (error) {
-      one.dispose();
-      throw error;
+      return trainedPass(extension, {...data, weights});
+    } finally {
+      dispose(weights.filter(w => w !== undefined));
     }
   });
   try {

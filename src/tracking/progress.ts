@@ -13,7 +13,7 @@ import type {
 import type {SavedPass} from './pass.js';
 
 /** What tfjs's History holds: Scalars where nobody has read them yet. */
-interface HistoryLike {
+export interface HistoryLike {
   epoch: number[];
   history: {[key: string]: (number | object)[]};
   syncData(): Promise<void>;

@@ -22,6 +22,7 @@ import {ShuffledRows} from './shuffled_rows.js';
 import {takenUp} from './taken_up.js';
 import {Training, VALIDATION_STAND_IN, type ValidationGiven} from './training.js';
 import type {FitArgs, FitDatasetArgs, TensorData} from './types.js';
+import {validationTimes} from './validation_times.js';
 import {type RunNow, unreproducible} from './unreproducible.js';
 import {warn} from '../say.js';
 
@@ -53,6 +54,7 @@ export async function fit(
   const batchSize = args.batchSize ?? DEFAULT_BATCH_SIZE;
   const owned = seed !== undefined && (shuffle as unknown) === true;
   const kind = {
+    where: 'fit',
     rows: owned ? new ShuffledRows(seed, batchSize) : undefined,
     shuffles: Boolean(shuffle),
     batchSize,
@@ -86,7 +88,7 @@ export async function fitDataset(
   if (isDataset(data) && (batches ?? undefined) === undefined) {
     refuseEndless('fitDataset, validationData', data, 'validationBatches');
   }
-  const kind = {rows: undefined, shuffles: false, batchSize: null};
+  const kind = {where: 'fitDataset', rows: undefined, shuffles: false, batchSize: null};
   return run(extension, args, given, kind, async (callbacks, training) => {
     const {resumption} = training;
     const goneOn = await takenUp(dataset, args, resumption, data);
@@ -101,6 +103,7 @@ export async function fitDataset(
 
 /** What `fit` and `fitDataset` do differently. */
 interface Kind {
+  readonly where: string;
   readonly rows: ShuffledRows | undefined;
   /** tfjs, or a seed, changes the order of the samples. */
   readonly shuffles: boolean;
@@ -118,6 +121,7 @@ async function run(
   if (inner.isTraining || extension.training !== undefined)
     throw new Error('Cannot start training because another fit() call is ongoing.');
   checkDevice();
+  const validatesIn = validationTimes(kind.where, args.validationFreq, given !== undefined);
   const training = new Training({
     model: inner,
     contextFor: targets => extension.contextFor(targets),
@@ -126,6 +130,11 @@ async function run(
     ordered: record => extension.ordered(record),
     onRecord: record => extension.onRecord(record),
     validation: given,
+    logKeys() {
+      const keys = extension.keys();
+      return given === undefined ? keys : [...keys, ...keys.map(key => `val_${key}`)];
+    },
+    validatesIn,
     classWeighted: args.classWeight !== undefined && args.classWeight !== null,
     onFailure() {
       callbacks.silence();
@@ -252,6 +261,7 @@ function sessionOf(
     outerModel: extension.outer,
     logKeys: () => logKeysOf(extension, callbacks.list, given !== undefined),
     validates: () => given !== undefined,
+    validatesNow: () => training.validates,
     direction: key => extension.direction(key),
     lossKind: output => extension.spec?.losses[output]?.kind,
     outputLosses: () => extension.spec?.losses,

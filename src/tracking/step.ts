@@ -5,6 +5,7 @@ import {forward, type ForwardResult} from '../host/executor.js';
 import {type LayerReport, listening} from '../host/forward_context.js';
 import type {InnerModel} from '../host/internals.js';
 import {freeingTape, offTape} from '../host/tape.js';
+import {warn} from '../say.js';
 import {outputTerms, penaltyTerms, totalLoss} from './loss_terms.js';
 import type {Pass, PassContext, StepValues} from './pass.js';
 import type {StepTensors, TrackedFunction, TrackedItem} from './tracked.js';
@@ -38,19 +39,19 @@ export function trainStep(
   const kept: Tensor[] = [];
   try {
     const variables = model.collectedTrainableWeights.map(w => w.read());
-    const cost = freeingTape(() =>
-      model.optimizer_.minimize(
-        () => {
-          const {values, total} = computeStep(context, data, true, kept);
-          // All that is made here dies with minimize's tidy (E): copies for the metrics, which run afterwards.
-          step = copied(values, kept);
-          return total as Scalar;
-        },
-        true,
-        variables,
-      ),
-    );
-    cost?.dispose();
+    const loss = (): Scalar => {
+      const {values, total} = computeStep(context, data, true, kept);
+      // All that is made here dies with minimize's tidy (E): copies for the metrics, which run afterwards.
+      step = copied(values, kept);
+      return total as Scalar;
+    };
+    if (variables.some(variable => variable.trainable)) {
+      freeingTape(() => model.optimizer_.minimize(loss, true, variables))?.dispose();
+    } else {
+      // tfjs would refuse to take a gradient. As in Keras, the optimizer makes no step.
+      warnOfFrozen(model);
+      tidy(() => void loss());
+    }
     tidy(() => {
       pass.update(step as StepValues);
       use?.(step as StepValues);
@@ -58,6 +59,15 @@ export function trainStep(
   } finally {
     dispose(kept);
   }
+}
+
+/** Models that were warned of. */
+const frozen = new WeakSet<InnerModel>();
+
+function warnOfFrozen(model: InnerModel): void {
+  if (frozen.has(model)) return;
+  frozen.add(model);
+  warn('fit: this model has no trainable weights. Loss and metrics are computed, and nothing is trained.');
 }
 
 /** One step of a validation or an evaluation: a forward pass and the pass's metrics. */

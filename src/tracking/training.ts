@@ -20,6 +20,8 @@ import {
 } from './evaluation.js';
 import {type LogRecord, Pass, type SavedPass, type StepValues} from './pass.js';
 import {bothWeights, type SampleWeights, standardWeights} from './sample_weights.js';
+import {evenHistory} from './even_history.js';
+import {historyOf} from './progress.js';
 import type {Resumption} from './resumption.js';
 import type {LoopDataset} from './loop_dataset.js';
 import type {ShuffledRows} from './shuffled_rows.js';
@@ -39,6 +41,10 @@ export interface TrainingSetup {
   /** Called with each pass's record. */
   readonly onRecord: (record: LogRecord) => void;
   readonly validation: ValidationGiven | undefined;
+  /** The keys that can be told before the first epoch, those of the validation too. */
+  readonly logKeys: () => readonly string[];
+  /** Whether an epoch is validated. */
+  readonly validatesIn: (epoch: number) => boolean;
   /** Class weights were given, beside which there can be no sample weights. */
   readonly classWeighted: boolean;
   /** Called at the first error: from then on callbacks and stages hear of nothing but that. */
@@ -98,6 +104,9 @@ export class Training implements TrainingStage {
   /** The pass reports what was compiled before. */
   private outdated = false;
   private batch: BatchEntries = [];
+  private epoch = 0;
+  /** The log keys of all epochs so far. */
+  private readonly reported = new Set<string>();
   /** Batches of the running epoch so far, and how many of them were trained by an earlier run. */
   private batches = 0;
   private skipped = 0;
@@ -137,6 +146,11 @@ export class Training implements TrainingStage {
    */
   compiled(reportsTheSame: boolean): void {
     if (!reportsTheSame) this.outdated = true;
+  }
+
+  /** Whether the running epoch is validated. */
+  get validates(): boolean {
+    return this.setup.validation !== undefined && this.setup.validatesIn(this.epoch);
   }
 
   get stopped(): boolean {
@@ -188,6 +202,7 @@ export class Training implements TrainingStage {
    * before anybody hears of the batch's end, and serves the page meanwhile.
    */
   validateSoon(ins: readonly Tensor[], batchSize: number): void {
+    if (!this.validates) return;
     const {inputs, outputNames} = this.setup.model;
     this.pendingValidation = async evaluation => {
       const samples = ins[0].shape[0];
@@ -208,7 +223,7 @@ export class Training implements TrainingStage {
 
   /** `fitDataset` waits for its validation. */
   async validateNow(): Promise<void> {
-    if (this.epochDropped) return;
+    if (this.epochDropped || !this.validates) return;
     const {model, validation} = this.setup;
     const {data, weights, batchSize, batches} = validation as ValidationGiven;
     const where = 'fitDataset, validationData';
@@ -224,7 +239,7 @@ export class Training implements TrainingStage {
   /** Validates an epoch that is about to be cut short, which tfjs would not do (B6). */
   async validateEarly(): Promise<void> {
     const {validation} = this.setup;
-    if (validation === undefined || this.validated !== undefined) return;
+    if (validation === undefined || !this.validates || this.validated !== undefined) return;
     if (validation.split === undefined) {
       await this.validateNow();
       return;
@@ -285,6 +300,7 @@ export class Training implements TrainingStage {
   }
 
   onEpochBegin(epoch: number): void {
+    this.epoch = epoch;
     this.pass?.dispose();
     this.pass = undefined;
     this.validated = undefined;
@@ -333,7 +349,12 @@ export class Training implements TrainingStage {
     this.pass = undefined;
     this.setup.onRecord(trained);
     const validated = (this.validated ?? []).map(([key, value]) => [`val_${key}`, value] as const);
-    for (const [key, value] of this.setup.ordered([...validated, ...trained])) put(logs, key, value);
+    const entries = this.setup.ordered([...validated, ...trained]);
+    for (const [key, value] of entries) put(logs, key, value);
+    const now = new Set(entries.map(([key]) => key));
+    for (const key of [...now, ...(this.reported.size === 0 ? this.setup.logKeys() : [])])
+      this.reported.add(key);
+    evenHistory(historyOf(this.setup.model), this.reported, now);
   }
 
   /** Frees what is left when the training is over, however it ended. */

@@ -6,6 +6,7 @@ import type {DatasetLike} from './dataset_batches.js';
 import type {EvaluateDatasetArgs, EvaluateTensorsArgs, TrainOnBatchArgs} from './evaluate_model.js';
 import type {LossArgument} from './output_losses.js';
 import type {SampleWeights} from './sample_weights.js';
+import type {ValidationFreq} from './validation_times.js';
 import type {AddMetricOptions, Trackable} from './tracked.js';
 
 /** Tensors for the inputs or outputs of a model. */
@@ -34,6 +35,11 @@ export interface FitArgs extends Omit<ModelFitArgs, Replaced> {
   sampleWeight?: SampleWeights;
   /** `[x, y]` or `[x, y, sampleWeight]`. */
   validationData?: readonly [TensorData, TensorData] | readonly [TensorData, TensorData, SampleWeights];
+  /**
+   * Which epochs are validated: an integer n for every n-th one, or a list of epochs, counted from 1. Default: all. The
+   * logs of the others have no `val_` keys; in History these are NaN.
+   */
+  validationFreq?: ValidationFreq;
 }
 
 /** What `fitDataset` of an extended model takes. */
@@ -42,6 +48,8 @@ export interface FitDatasetArgs extends Omit<ModelFitDatasetArgs<never>, Replace
   callbacks?: CallbackEntry;
   validationData?:
     readonly [TensorData, TensorData] | readonly [TensorData, TensorData, SampleWeights] | DatasetLike;
+  /** As in `fit`. */
+  validationFreq?: ValidationFreq;
 }
 
 /** What `withMetrics` adds to a model. */

@@ -11,6 +11,7 @@ const source = (change: Partial<LogSource> = {}): LogSource => ({
   direction: () => undefined,
   isValidation: () => false,
   mayValidate: () => true,
+  isDue: () => true,
   ...change,
 });
 
