@@ -29,7 +29,7 @@ export interface EpochParts {
   readonly images: readonly SummaryValue[];
 }
 
-/** Each number is a curve, but for the entries of confusion matrices: they become images, and their means curves. */
+/** Each number is a curve, but for the entries of confusion matrices: they become images. */
 export function epochParts(
   logs: Numbers,
   {confusionMatrix, classNames}: {readonly confusionMatrix: boolean; readonly classNames?: readonly string[]},
