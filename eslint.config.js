@@ -46,6 +46,15 @@ export default tseslint.config(
             'CallExpression > SpreadElement > CallExpression[callee.property.name=/^(map|flatMap|filter|keys|values|entries)$/]',
           message: 'Lists may be long: hand the list over as one argument.',
         },
+        {
+          selector: 'CallExpression[callee.name="cast"] > Literal[value="float32"]',
+          message: 'webgpu only labels the integers (G6): use toFloat of src/floats.ts.',
+        },
+        {
+          selector:
+            'ImportDeclaration[source.value="@tensorflow/tfjs-core"] > ImportSpecifier[imported.name="where"]',
+          message: 'tfjs-node refuses two types (G9): use choose of src/floats.ts.',
+        },
       ],
     },
   },

@@ -1,3 +1,4 @@
+/* eslint no-restricted-syntax: off -- here both are made safe */
 import {cast, getBackend, mul, type Tensor, tidy, where} from '@tensorflow/tfjs-core';
 
 /** Backends that read every buffer in the same way, whatever its tensor is labelled as. */
