@@ -99,7 +99,8 @@ export function dropFromBatch(logs: object | undefined): void {
 /** Lets a History read its tensors at the end of training, and nothing else: it keeps strings and `undefined`. */
 export function readTensorsOnly(history: History): void {
   const syncData = async (): Promise<void> => {
-    const arrays: Record<string, unknown[]> = history.history;
+    // There are none before the History has heard of the training's beginning.
+    const arrays: Record<string, unknown[]> = history.history ?? {};
     const held = Object.values(arrays).flatMap(values =>
       values.flatMap((value, i) => (value instanceof Tensor ? [{values, i, value}] : [])),
     );
