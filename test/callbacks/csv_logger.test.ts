@@ -109,6 +109,19 @@ describe('CSVLogger', () => {
       }
     });
 
+    it('are there from the first epoch with validationFreq, NA where it does not validate', async () => {
+      const more = {validationData: [x, y], validationFreq: 2};
+      for (const callbacks of [[], [rate()]]) {
+        const own = callbacks.length === 0 ? ['acc', 'loss'] : ['acc', 'learning_rate', 'loss'];
+        const zeros = own.map(() => '0').join();
+        expect(await header({more, callbacks})).to.deep.equal([
+          `epoch,${own.join()},val_acc,val_loss`,
+          `0,${zeros},NA,NA`,
+          `0,${zeros},0,0`,
+        ]);
+      }
+    });
+
     it('are those of Keras on a plain model, and where a callback does not say what it will write', async () => {
       expect((await header({extended: false}))[0]).to.equal('epoch,acc,loss,val_acc,val_loss');
       expect(await header({callbacks: [second()]})).to.deep.equal([
