@@ -74,7 +74,7 @@ function isIdentifier(metrics: unknown): boolean {
 }
 
 /** All metrics in the argument of a compile. */
-function identifiers(metrics: unknown): unknown[] {
+export function identifiers(metrics: unknown): unknown[] {
   if (metrics === undefined || metrics === null) return [];
   return isIdentifier(metrics) ? [metrics] : Object.values(metrics).flatMap(identifiers);
 }

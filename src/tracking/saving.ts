@@ -32,6 +32,8 @@ export interface SavedExtension {
   metrics: Json;
   weightedMetrics: Json;
   tracked: {layers: string[]; node: number; tensor: number; name: string; aggregation: Json}[];
+  /** What the training configuration says, which plain tfjs compiles a loaded model with. */
+  plain?: {loss: string | string[] | Record<string, string>; metrics: string[] | Record<string, string[]>};
 }
 
 const WHERE = 'save({includeOptimizer: true})';

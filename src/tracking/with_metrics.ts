@@ -14,16 +14,10 @@ import {install} from './install.js';
 import {outputLosses, shapeRule} from './output_losses.js';
 import {plainCompile, UNTRAINED} from './plain_compile.js';
 import {buildPlan, type CompileSpec} from './plan.js';
+import {restoreCompile, restoreTracked, type SavedExtension} from './saving.js';
+import {saveWith, trainingConfigOf} from './save_model.js';
+import {isAsSaved, takeSaved} from './saved_compile.js';
 import {damaged, readMetadata} from './saved_metadata.js';
-import {
-  losesItsLoss,
-  METADATA_KEY,
-  plainTrainingConfig,
-  restoreCompile,
-  restoreTracked,
-  saveExtension,
-  type SavedExtension,
-} from './saving.js';
 import {trackedItems} from './tracked.js';
 import type {CompileArgs, Extended} from './types.js';
 import {shown} from '../shown.js';
@@ -101,7 +95,9 @@ function checkIdle(where: string, {isTraining}: {readonly isTraining: boolean}):
 function extend(model: LayersModel, options: WithMetricsOptions): void {
   checkIdle(WHERE, innerOf(model));
   ensureHook();
-  const saved = readMetadata(model.getUserDefinedMetadata());
+  const found = readMetadata(model.getUserDefinedMetadata());
+  const saved = found !== undefined && isCurrent(model, found) ? found : undefined;
+  const putBack = takeSaved(model);
   const extension = new Extension(model, options, options.names ?? saved?.names ?? 'tfjs');
   const compiler = new Compiler(extension);
   const save = model.save.bind(model);
@@ -111,7 +107,7 @@ function extend(model: LayersModel, options: WithMetricsOptions): void {
     evaluateLogs: (x: unknown, y: unknown, args?: object) => evaluateLogs(extension, x, y, args),
     trainOnBatch: (...[x, y, args]: Parameters<Extended['trainOnBatch']>) =>
       trainOnBatch(extension, x, y, args),
-    getTrainingConfig: () => plainTrainingConfig(extension.inner, compiledSpec(extension)),
+    getTrainingConfig: () => trainingConfigOf(extension),
     save: (handler: never, config?: {includeOptimizer?: boolean}) =>
       saveWith(extension, config, () => save(handler, config)),
     detach() {
@@ -131,6 +127,7 @@ function extend(model: LayersModel, options: WithMetricsOptions): void {
     adopt(model, saved, extension, compiler);
   } catch (error) {
     undo();
+    putBack();
     throw error;
   }
 }
@@ -150,7 +147,7 @@ class Compiler {
   compile(args: CompileArgs): void {
     const {extension} = this;
     checkOptions('compile', args ?? {}, ['optimizer', 'loss', 'lossWeights', 'metrics', 'weightedMetrics']);
-    const spec = this.specOf(args);
+    const spec = specOf(extension.outer, extension.names, args);
     // Finds every mistake before anything is changed.
     const {metrics} = buildPlan(
       spec,
@@ -195,21 +192,35 @@ class Compiler {
       'detach: plain tfjs cannot take all that this model was compiled with. Compile it again before use.',
     );
   }
+}
 
-  private specOf(args: CompileArgs): CompileSpec {
-    const {outer, names} = this.extension;
-    const outputNames =
-      outer.outputNames.length > 0 ? outer.outputNames : outer.outputs.map(t => t.sourceLayer.name);
-    const losses = outputLosses('compile', args.loss, args.lossWeights, outputNames);
-    if (losses.every(l => l.terms.length === 0)) throw new UsageError('compile', 'no output has a loss.');
-    return {
-      losses,
-      metrics: args.metrics,
-      weightedMetrics: args.weightedMetrics,
-      names,
-      outputNames,
-      outputShapes: outer.outputs.map(t => t.shape),
-    };
+/** What compile is given, per output. */
+function specOf(
+  {outputNames: known, outputs}: LayersModel,
+  names: 'tfjs' | 'keras',
+  args: Omit<CompileArgs, 'optimizer'>,
+): CompileSpec {
+  // A Sequential has no names before it is built.
+  const outputNames = known.length > 0 ? known : outputs.map(t => t.sourceLayer.name);
+  const losses = outputLosses('compile', args.loss, args.lossWeights, outputNames);
+  if (losses.every(l => l.terms.length === 0)) throw new UsageError('compile', 'no output has a loss.');
+  return {
+    losses,
+    metrics: args.metrics,
+    weightedMetrics: args.weightedMetrics,
+    names,
+    outputNames,
+    outputShapes: outputs.map(t => t.shape),
+  };
+}
+
+/** Whether what a model was saved with still counts: nothing has been compiled since. */
+function isCurrent(model: LayersModel, saved: SavedExtension): boolean {
+  if ((model as {optimizer?: unknown}).optimizer == null) return true;
+  try {
+    return isAsSaved(innerOf(model), saved, specOf(model, saved.names, restoreCompile(saved)));
+  } catch (error) {
+    throw damaged((error as Error).message.replace(/\.$/, ''));
   }
 }
 
@@ -253,38 +264,4 @@ function keepingOwnership(extension: Extension, compile: (optimizer: unknown) =>
 function forEachOutput(metrics: MetricsArgument, outputs: readonly string[]): MetricsArgument {
   const flat = Array.isArray(metrics) && !metrics.some(m => Array.isArray(m));
   return flat && outputs.length > 1 ? outputs.map(() => metrics as MetricIdentifier[]) : metrics;
-}
-
-function compiledSpec(extension: Extension): CompileSpec {
-  if (extension.spec !== undefined) return extension.spec;
-  throw new UsageError('save', 'the model is not compiled.');
-}
-
-/** What was compiled is warned of once, not with every checkpoint. */
-const warned = new WeakSet<CompileSpec>();
-
-/** Saves; with the optimizer, what plain tfjs has no place for travels in the metadata. */
-async function saveWith<T>(
-  extension: Extension,
-  config: {includeOptimizer?: boolean} | undefined,
-  save: () => Promise<T>,
-): Promise<T> {
-  if (!config?.includeOptimizer || extension.spec === undefined) return save();
-  const {inner, outer} = extension;
-  const saved = saveExtension(inner, extension.spec, extension.tracked);
-  if (!warned.has(extension.spec) && losesItsLoss(extension.spec)) {
-    warned.add(extension.spec);
-    warn(
-      'save: plain tf.loadLayersModel knows losses by one name per output only, and would go on training with another ' +
-        'loss than this model. withMetrics() on the loaded model gives this one back.',
-    );
-  }
-  const holder = outer as unknown as {userDefinedMetadata?: object};
-  const before = holder.userDefinedMetadata;
-  holder.userDefinedMetadata = {...before, [METADATA_KEY]: saved};
-  try {
-    return await save();
-  } finally {
-    holder.userDefinedMetadata = before;
-  }
 }

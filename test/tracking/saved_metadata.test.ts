@@ -10,10 +10,10 @@ import {random} from '../callbacks/helpers.js';
 
 type Json = null | boolean | number | string | Json[] | {[key: string]: Json};
 
-/** Built once: a model that tfjs has compiled, and what an extended one like it saves. */
+/** A model as the loader of tfjs compiles it, with what an extended one like it saves for plain tfjs. */
 function plain(): tf.Sequential {
   const model = tf.sequential({layers: [tf.layers.dense({units: 1, inputShape: [2], name: 'only'})]});
-  model.compile({optimizer: 'sgd', loss: 'meanSquaredError'});
+  model.compile({optimizer: tf.train.sgd(0.01), loss: ['meanSquaredError'], metrics: ['mae']});
   return model;
 }
 
@@ -48,6 +48,7 @@ function read(own: unknown): Error | undefined {
   } catch (error) {
     return error as Error;
   } finally {
+    model.optimizer.dispose();
     model.dispose();
   }
 }
