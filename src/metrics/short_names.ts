@@ -2,7 +2,7 @@ import * as classes from './classes.js';
 
 /**
  * Names of the field that mean one metric, in any spelling. A name that could mean several is not here: `map` is the
- * mean average precision of a retrieval or of a detection.
+ * mean average precision of a retrieval or of a detection. Nor is `log_cosh`, which Keras refuses as a metric.
  */
 export const SHORT_NAMES = {
   ap: classes.AveragePrecision,
@@ -27,7 +27,6 @@ export const SHORT_NAMES = {
   kendalltau: classes.KendallRankCorrCoef,
   kld: classes.KLDivergence,
   kullbackleiblerdivergence: classes.KLDivergence,
-  logcosh: classes.LogCoshError,
   lrap: classes.LabelRankingAveragePrecision,
   mae: classes.MeanAbsoluteError,
   mape: classes.MeanAbsolutePercentageError,
