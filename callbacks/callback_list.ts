@@ -3,7 +3,8 @@ import {type CallbackEntry, type Member, membersOf, type YieldEvery} from '../sr
 import {callMember, type LoopEvent} from '../src/host/call_member.js';
 import {hookFor} from '../src/host/driven_hook.js';
 import {dropFromBatch} from '../src/host/handler_callback.js';
-import {ensureHook, type TrainingHook, type TrainingLogs} from '../src/host/training_hooks.js';
+import {enterTraining} from '../src/host/callbacks_in_use.js';
+import {ensureHook, hookOf, type TrainingHook, type TrainingLogs} from '../src/host/training_hooks.js';
 import {readOptions} from './options.js';
 
 export interface CallbackListOptions {
@@ -68,11 +69,13 @@ export class CallbackList extends Callback {
   }
 
   override setParams(params: Callback['params']): void {
+    enterTraining(this);
     super.setParams(params);
     for (const member of this.members) member.setParams(params);
   }
 
   override setModel(model: LayersModel): void {
+    enterTraining(this, model && hookOf(model));
     super.setModel(model);
     const hook = hookFor(this);
     for (const member of this.members) member.setModel(model);

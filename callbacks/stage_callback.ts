@@ -1,7 +1,9 @@
 import {Callback, type LayersModel} from '@tensorflow/tfjs-layers';
 import {hookFor} from '../src/host/driven_hook.js';
+import {enterTraining} from '../src/host/callbacks_in_use.js';
 import {
   ensureHook,
+  hookOf,
   PRIORITY,
   sessionOf,
   type TrainingLogs,
@@ -28,7 +30,14 @@ export abstract class StageCallback extends Callback {
     ensureHook();
   }
 
+  /** @throws UsageError when this instance is in another training that has not ended */
+  override setParams(params: Callback['params']): void {
+    enterTraining(this);
+    super.setParams(params);
+  }
+
   override setModel(model: LayersModel): void {
+    enterTraining(this, model && hookOf(model));
     super.setModel(model);
     this.knownModel = model;
     const hook = hookFor(this);

@@ -1,5 +1,6 @@
 import {Callback, type LayersModel} from '@tensorflow/tfjs-layers';
 import {type CallbackEntry, type Member, membersOf, type YieldEvery} from './callback_members.js';
+import {enterTogether} from './callbacks_in_use.js';
 import {callMember, type LoopEvent} from './call_member.js';
 import {hookFor} from './driven_hook.js';
 import {dropFromBatch} from './handler_callback.js';
@@ -31,6 +32,7 @@ export interface GuardEvents {
 export class GuardedCallbacks extends Callback {
   readonly list: readonly Member[];
   private readonly events: GuardEvents;
+  private readonly user = {running: false, dispatching: false};
   private failed = false;
   private begun = false;
   private hook: TrainingHook | undefined;
@@ -45,12 +47,27 @@ export class GuardedCallbacks extends Callback {
     this.events = events;
   }
 
+  /**
+   * The callbacks belong to this training until `release`.
+   *
+   * @throws UsageError when one of them is in another training that has not ended
+   */
+  enter(): void {
+    enterTogether(this.list, this.user);
+    this.user.running = true;
+  }
+
+  /** The training is over, however it ended. */
+  release(): void {
+    this.user.running = false;
+  }
+
   override setParams(params: object): void {
     // A copy: tfjs's BaseLogger would look for every key of `metrics` in a plain object, and find `constructor` there.
     const own = {...params} as TrainingParams;
     this.events.onParams(own);
     super.setParams(own as never);
-    for (const member of this.list) member.setParams(own as never);
+    this.dispatch(member => member.setParams(own as never));
   }
 
   override setModel(model: LayersModel): void {
@@ -58,7 +75,16 @@ export class GuardedCallbacks extends Callback {
     this.hook = hookFor(this);
     this.events.onModel(model);
     if (this.hook !== undefined) this.hook.dispatched = true;
-    for (const member of this.list) member.setModel(model);
+    this.dispatch(member => member.setModel(model));
+  }
+
+  private dispatch(pass: (member: Member) => void): void {
+    this.user.dispatching = true;
+    try {
+      this.list.forEach(pass);
+    } finally {
+      this.user.dispatching = false;
+    }
   }
 
   override onTrainBegin(logs?: TrainingLogs): Promise<void> {

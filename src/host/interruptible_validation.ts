@@ -28,7 +28,7 @@ export function interruptibleValidation(
   const undo = override(model, {
     async evaluateDataset(...[dataset, args]: Parameters<typeof original>) {
       if (!byLoop()) return original(dataset, args);
-      const source = (await (dataset as {iterator(): Promise<Source>}).iterator());
+      const source = await (dataset as {iterator(): Promise<Source>}).iterator();
       const page = new Breather();
       let left = false;
       const next = async () => {

@@ -111,6 +111,8 @@ export class TrainingHook extends Callback {
   /** Training has failed. */
   private silent = false;
   private droppedEpoch = false;
+  /** tfjs passes its parameters and its model on before anything else can happen. */
+  readonly dispatching = false;
   /** tfjs's loop has control, after a batch: it validates then, or begins another one. */
   private afterBatch = false;
   private endInterruptible: (() => void) | undefined;
@@ -132,6 +134,11 @@ export class TrainingHook extends Callback {
   override setParams(params: Callback['params']): void {
     this.endCollecting();
     super.setParams(params);
+  }
+
+  /** The training of this hook has not ended. */
+  get running(): boolean {
+    return this.model !== undefined && hookOf(this.model) === this;
   }
 
   override setModel(model: LayersModel): void {

@@ -177,6 +177,7 @@ async function run(
       warnOf(inner, resumption, callbacks, {...circumstances(), shuffles: kind.shuffles});
     },
   });
+  callbacks.enter();
   extension.training = training;
   beginRun(inner);
   try {
@@ -194,6 +195,7 @@ async function run(
     await callbacks.trainError(error);
     throw error;
   } finally {
+    callbacks.release();
     training.dispose();
     training.resumption?.saved.dispose();
     withdrawSession(inner);
