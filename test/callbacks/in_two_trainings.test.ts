@@ -30,7 +30,7 @@ describe('one callback in two trainings at once', () => {
             const args = {epochs: 3, batchSize: 4, verbose: 0};
             const running = a.fit(x, y, {...args, callbacks: wrap(callback) as never});
             // tfjs standardizes its data first.
-            for (let i = 0; i < 20; i++) await null;
+            for (let i = 0; i < 20; i++) await Promise.resolve();
             const before = tf.memory().numTensors;
             const failure = await failureOf(() =>
               b.fit(x, y, {...args, callbacks: other(callback) as never}),
