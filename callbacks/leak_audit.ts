@@ -6,6 +6,7 @@ import {ensureHook, hookOf, type TrainingLogs} from '../src/host/training_hooks.
 import {CallTally, type CallTotals} from './call_tally.js';
 import {readOptions} from './options.js';
 import {warn} from '../src/say.js';
+import {guardModel} from './guard_model.js';
 
 export interface LeakAuditOptions {
   /** Whether training that leaked ends with an error, for tests. Default: false, it warns. */
@@ -58,6 +59,7 @@ export class LeakAudit extends Callback {
   /** @throws UsageError for unknown options */
   constructor(options: LeakAuditOptions = {}) {
     super();
+    guardModel(this);
     ensureHook();
     this.throws = readOptions<Required<LeakAuditOptions>>(WHERE, options, {throws: false}).throws;
   }

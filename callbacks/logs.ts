@@ -7,7 +7,8 @@ import {put} from '../src/own.js';
  * Turns the Scalars in logs into numbers, in place, with one asynchronous read, and disposes them. Logs are one object
  * for all callbacks (B2), so later ones and History find the numbers.
  */
-export async function resolveLogs(logs: TrainingLogs): Promise<Record<string, number>> {
+export async function resolveLogs(given: TrainingLogs | null | undefined): Promise<Record<string, number>> {
+  const logs = given ?? {};
   const keys = Object.keys(logs).filter(key => logs[key] instanceof Tensor);
   const scalars = keys.map(key => logs[key] as Tensor);
   const values = await readTogether(scalars);

@@ -1,3 +1,4 @@
+import {shown} from '../src/shown.js';
 import {didYouMean, UsageError} from '../src/errors.js';
 import type {Plain} from '../src/host/callback_members.js';
 import type {LogSource} from './log_source.js';
@@ -61,7 +62,7 @@ export class Monitor {
     this.distance = distanceOf(where, options.minDelta);
     this.smoother = this.newSmoother();
     if (!['auto', 'min', 'max'].includes(options.mode)) {
-      warn(`${where}: mode is "auto", "min" or "max"; "${options.mode}" counts as "auto".`);
+      warn(`${where}: mode is "auto", "min" or "max"; ${shown(options.mode)} counts as "auto".`);
     }
   }
 

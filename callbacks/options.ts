@@ -22,6 +22,10 @@ export function readOptions<T extends object>(
   // What a text becomes that was spread as if it were options.
   const letters = Object.entries(given ?? {}).filter(([key]) => /^\d+$/.test(key));
   if (letters.length > 0) throw noOptions(where, letters.map(([, letter]) => letter as string).join(''));
+  const symbol = Object.entries(given ?? {}).find(([, value]) => typeof value === 'symbol');
+  if (symbol !== undefined) {
+    throw new UsageError(where, `${symbol[0]} must not be a symbol; got ${String(symbol[1])}.`);
+  }
   const names = Object.keys(defaults);
   const known = new Map(names.map(name => [plain(name), name]));
   for (const [other, name] of Object.entries(synonyms)) known.set(plain(other), name);

@@ -6,6 +6,21 @@ export function showShape(shape: readonly (number | null)[]): string {
   return `[${shape.join(', ')}]`;
 }
 
+/** Options, which must be an object or left out; `made` is the class that is made of them, or where they are for. */
+export function optionsOf<T extends object>(made: {readonly className?: string} | string, options: T): T {
+  const where = typeof made === 'string' ? made : (made.className ?? 'options');
+  if (typeof options === 'object' && options !== null && !Array.isArray(options)) {
+    const odd = Object.entries(options).find(([, value]) => ['symbol', 'bigint'].includes(typeof value));
+    if (odd !== undefined)
+      throw new UsageError(where, `${odd[0]} must not be a ${typeof odd[1]}; got ${shown(odd[1])}.`);
+    return options;
+  }
+  throw new UsageError(
+    where,
+    `expected an object of options, such as {name: 'mine'}; got ${shown(options)}.`,
+  );
+}
+
 /** Throws when `options` has a key that is not in `known`; proposes the nearest one. */
 export function checkOptions(where: string, options: object, known: readonly string[]): void {
   for (const key of Object.keys(options)) {
@@ -34,9 +49,21 @@ export function sameShape(a: readonly number[], b: readonly number[]): boolean {
   return a.length === b.length && a.every((d, i) => d === b[i]);
 }
 
-/** Throws unless `value` is a whole number of at least `least`. */
-export function checkCount(where: string, option: string, value: number, least = 0): number {
-  if (Number.isInteger(value) && value >= least) return value;
+/** The most numbers that a list of thresholds holds. */
+export const MOST_THRESHOLDS = 10_000_000;
+
+/** Throws unless `value` is a whole number of at least `least`, and of at most `most`. */
+export function checkCount(
+  where: string,
+  option: string,
+  value: number,
+  least = 0,
+  most = Number.MAX_SAFE_INTEGER,
+): number {
+  if (Number.isInteger(value) && value >= least && value <= most) return value;
+  if (Number.isInteger(value) && value > most) {
+    throw new UsageError(where, `${option} must be at most ${most}; got ${shown(value)}.`);
+  }
   throw new UsageError(where, `${option} must be a whole number of at least ${least}; got ${shown(value)}.`);
 }
 

@@ -1,4 +1,5 @@
 import {UsageError} from '../errors.js';
+import {shown} from '../shown.js';
 
 /**
  * The area under a curve of given points, by trapezoids.
@@ -13,6 +14,10 @@ import {UsageError} from '../errors.js';
  * areaUnder([0, 0.5, 1], [0, 1, 1]);   // 0.75
  */
 export function areaUnder(x: ArrayLike<number>, y: ArrayLike<number>): number {
+  const isList = (values: unknown): boolean => Array.isArray(values) || ArrayBuffer.isView(values);
+  if (!isList(x) || !isList(y)) {
+    throw new UsageError('areaUnder', `expected two lists of numbers, got ${shown(x)} and ${shown(y)}.`);
+  }
   if (x.length !== y.length || x.length < 2) {
     throw new UsageError('areaUnder', `expected two points or more, got ${x.length} x and ${y.length} y.`);
   }

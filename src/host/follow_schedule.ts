@@ -1,5 +1,6 @@
 import type {Optimizer} from '@tensorflow/tfjs-core';
 import {UsageError} from '../errors.js';
+import {shown} from '../shown.js';
 import {getLearningRate, writeLearningRate} from './learning_rate.js';
 
 /** The learning rate of each step, the first being step 0. */
@@ -19,7 +20,7 @@ interface Followed {
 
 /** The schedule that an optimizer follows. */
 export function scheduleOf(optimizer: Optimizer): RateOfStep | undefined {
-  return (optimizer as unknown as Partial<Followed>)[FOLLOWED];
+  return (optimizer as unknown as Partial<Followed> | null | undefined)?.[FOLLOWED];
 }
 
 /**
@@ -40,6 +41,12 @@ export function scheduleOf(optimizer: Optimizer): RateOfStep | undefined {
  * undo();
  */
 export function followSchedule(optimizer: Optimizer, schedule: RateOfStep): () => void {
+  if (typeof optimizer?.applyGradients !== 'function' || typeof schedule !== 'function') {
+    throw new UsageError(
+      'followSchedule',
+      `expected an optimizer and a function step => rate; got ${shown(optimizer)} and ${shown(schedule)}.`,
+    );
+  }
   if (scheduleOf(optimizer) !== undefined) {
     throw new UsageError(
       'followSchedule',

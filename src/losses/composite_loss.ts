@@ -32,6 +32,12 @@ const terms = new WeakMap<object, readonly LossTerm[]>();
  * model.compile({optimizer: 'adam', loss});
  */
 export function compositeLoss(spec: Record<string, LossTermSpec>): LossFunction {
+  if (typeof spec !== 'object' || spec === null || Array.isArray(spec)) {
+    throw new UsageError(
+      'compositeLoss',
+      `expected named terms such as {mse: 'meanSquaredError'}; got ${shown(spec)}.`,
+    );
+  }
   const resolved = Object.entries(spec).map(([name, term]) => resolveTerm(name, term));
   if (resolved.length === 0) throw new UsageError('compositeLoss', 'expected at least one term, got {}.');
   const loss = (yTrue: Tensor, yPred: Tensor): Tensor =>

@@ -1,3 +1,4 @@
+import {optionsOf} from '../check.js';
 import {greatestOf} from '../lists.js';
 import type {Rows} from '../state/rows.js';
 import type {CountedValues} from '../state/slot.js';
@@ -21,7 +22,7 @@ export abstract class CollectedMetric extends BoundedMetric<number | number[]> {
 
   /** @param config the options of the class but `multioutput` and `maxSamples`, with their defaults filled in */
   constructor(options: CollectedOutputsOptions, config: Readonly<Record<string, unknown>> = {}) {
-    const {multioutput = 'uniform_average', maxSamples = null} = options;
+    const {multioutput = 'uniform_average', maxSamples = null} = optionsOf(new.target, options);
     super(options, {multioutput, ...config, maxSamples});
     this.multioutput = checkMultioutput(this.className, multioutput);
     this.maxSamples = checkMaxSamples(this.className, maxSamples);

@@ -1,3 +1,4 @@
+import {optionsOf} from '../check.js';
 import type {MetricFunction} from '../functional/user_function.js';
 import {MeanMetricWrapper} from './mean_metric_wrapper.js';
 
@@ -14,7 +15,8 @@ import {MeanMetricWrapper} from './mean_metric_wrapper.js';
 export class FunctionMetric extends MeanMetricWrapper {
   static override className = 'FunctionMetric';
 
-  constructor(fn: MetricFunction, {name = fn.name || 'metric'}: {name?: string} = {}) {
-    super({fn, name});
+  constructor(fn: MetricFunction, options: {name?: string} = {}) {
+    const {name} = optionsOf(new.target, options);
+    super({fn, name: name ?? ((typeof fn === 'function' && fn.name) || 'metric')});
   }
 }

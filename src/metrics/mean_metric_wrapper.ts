@@ -1,3 +1,4 @@
+import {optionsOf} from '../check.js';
 import {type FunctionOptions, type MetricFunction, perSampleOf} from '../functional/user_function.js';
 import {UsageError} from '../errors.js';
 import type {MetricOptions} from '../types.js';
@@ -32,6 +33,7 @@ export class MeanMetricWrapper extends MeanMetric {
   override readonly keysLast = false;
 
   constructor(options: MeanMetricWrapperOptions) {
+    optionsOf(new.target, options);
     const {fn, fnOptions} = options ?? {};
     if (typeof fn !== 'function') {
       throw new UsageError(

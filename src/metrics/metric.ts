@@ -1,5 +1,5 @@
 import {Tensor} from '@tensorflow/tfjs-core';
-import {checkName, checkNames, checkOneOf, checkOptions, keyOf, sizeOf} from '../check.js';
+import {checkName, checkNames, checkOneOf, checkOptions, keyOf, optionsOf, sizeOf} from '../check.js';
 import {UsageError} from '../errors.js';
 import {checkedResult} from './checked_result.js';
 import {copyOf, disposeState, type MetricState, takeOver, takeWeights} from './metric_state.js';
@@ -40,6 +40,7 @@ export abstract class Metric {
   private turn: Promise<void> = Promise.resolve();
 
   constructor(options: MetricOptions = {}) {
+    optionsOf(new.target, options);
     checkName(this.className, 'name', options.name);
     this.name = options.name ?? snakeCase(this.className);
     checkNames(this.className, 'classNames', options.classNames);
@@ -222,7 +223,11 @@ export abstract class Metric {
    * this.truePositives = this.addWeight('true_positives', {initializer: 'zeros'});
    */
   addWeight(name: string, options: WeightOptions = {}): Weight {
+    if (typeof name !== 'string') {
+      throw new UsageError(this.className, `addWeight: name must be a string; got ${shown(name)}.`);
+    }
     const where = `${this.className}.addWeight("${name}")`;
+    optionsOf(where, options);
     checkOptions(where, options, ['shape', 'initializer', 'combine']);
     const {shape = [], initializer = 'zeros', combine = 'sum'} = options;
     if (this.declared.some(d => d.weight.name === name))

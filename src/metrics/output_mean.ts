@@ -1,3 +1,4 @@
+import {optionsOf} from '../check.js';
 import type {EntryValue} from '../functional/entry_value.js';
 import type {Statistic} from '../state/statistic.js';
 import {checkMultioutput, forOutputs, type MultioutputOptions, overOutputs} from './multioutput.js';
@@ -12,7 +13,7 @@ export abstract class OutputMean extends StatisticMetric<number | number[]> {
 
   /** @param config the options of the class but `multioutput`, with their defaults filled in */
   constructor(options: MultioutputOptions, config: Readonly<Record<string, unknown>>, value: EntryValue) {
-    const {multioutput = 'uniform_average'} = options;
+    const {multioutput = 'uniform_average'} = optionsOf(new.target, options);
     super(options, {multioutput, ...config});
     this.multioutput = checkMultioutput(this.className, multioutput);
     this.value = value;

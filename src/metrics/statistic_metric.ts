@@ -173,6 +173,9 @@ export abstract class ValueMetric<R extends MetricResult = number> extends Stati
   }
 
   override updateState(values: TensorLike, sampleWeight?: TensorLike): void {
+    if ((values as unknown) === undefined || values === null) {
+      throw new UsageError(this.className, `updateState: expected values, got ${String(values)}.`);
+    }
     this.updateBatch({yPred: values, sampleWeight});
   }
 }

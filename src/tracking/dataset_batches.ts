@@ -4,6 +4,7 @@ import {UsageError} from '../errors.js';
 import type {InnerModel} from '../host/internals.js';
 import type {SampleWeights} from './sample_weights.js';
 import {own} from '../own.js';
+import {shown} from '../shown.js';
 
 /** A `tf.data.Dataset`, or whatever has an iterator like one. */
 export interface DatasetLike {
@@ -107,6 +108,9 @@ export function watchedElements(
   dataset: DatasetLike,
   onElement: (element: DatasetElement | undefined) => void,
 ): DatasetLike {
+  if (typeof (dataset as DatasetLike | null | undefined)?.iterator !== 'function') {
+    throw new UsageError('fitDataset', `expected a tf.data.Dataset; got ${shown(dataset)}.`);
+  }
   return {
     size: dataset.size,
     async iterator(): Promise<LazyIteratorLike> {

@@ -19,6 +19,7 @@ import type {OutputLoss} from './output_losses.js';
 import {type Resumed, Resumption} from './resumption.js';
 import type {SampleWeights} from './sample_weights.js';
 import {ShuffledRows} from './shuffled_rows.js';
+import {shown} from '../shown.js';
 import {takenUp} from './taken_up.js';
 import {Training, VALIDATION_STAND_IN, type ValidationGiven} from './training.js';
 import type {FitArgs, FitDatasetArgs, TensorData} from './types.js';
@@ -41,6 +42,12 @@ export async function fit(
 ): Promise<History> {
   const args = options ?? {};
   checkFitArguments(args);
+  for (const [name, data] of Object.entries({x, y})) {
+    const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
+    if (isObject(data) && !(Array.isArray(data) && !data.every(isObject))) continue;
+    const expected = 'a tensor, an array of tensors or tensors by name';
+    throw new UsageError('fit', `${name} must be ${expected}; got ${shown(data)}.`);
+  }
   const [vx, vy, weights] = validationTensors('fit', args.validationData);
   const given: ValidationGiven | undefined =
     vx !== undefined

@@ -25,7 +25,8 @@ export function withStandardData<T>(
     throw new UsageError(where, `batchSize must be a positive integer, got ${shown(given)}.`);
   }
   for (const [name, data] of Object.entries({x, y})) {
-    if (typeof data !== 'object' || data === null) {
+    const isList = Array.isArray(data) && data.some(one => typeof one !== 'object' || one === null);
+    if (typeof data !== 'object' || data === null || isList) {
       throw new UsageError(
         where,
         `${name} must be a tensor, an array of tensors or tensors by name; got ${shown(data)}.`,

@@ -38,7 +38,7 @@ export interface TrackedItem {
 export function trackedItems(
   where: string,
   what: Trackable | readonly Trackable[],
-  names?: string | readonly string[] | AddMetricOptions,
+  names?: string | readonly string[] | AddMetricOptions | null,
 ): TrackedItem[] {
   const list = Array.isArray(what) ? (what as readonly Trackable[]) : [what as Trackable];
   const options = isOptions(names) ? names : {};
@@ -69,11 +69,13 @@ function trackedItem(
   return {what, name: known, metric: aggregationMetric(where, aggregation), aggregation};
 }
 
-function isOptions(x: string | readonly string[] | AddMetricOptions | undefined): x is AddMetricOptions {
+function isOptions(
+  x: string | readonly string[] | AddMetricOptions | null | undefined,
+): x is AddMetricOptions {
   return typeof x === 'object' && x !== null && !Array.isArray(x);
 }
 
-function toList(x: string | readonly string[] | undefined): readonly string[] {
-  if (x === undefined) return [];
+function toList(x: string | readonly string[] | null | undefined): readonly string[] {
+  if (x === undefined || x === null) return [];
   return typeof x === 'string' ? [x] : x;
 }

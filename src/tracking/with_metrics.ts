@@ -75,10 +75,9 @@ function checkModel(model: unknown): asserts model is LayersModel {
         'copy of tfjs (npm ls @tensorflow/tfjs-layers shows them), or load both by script tags.',
     );
   }
-  const what = (model as object | null)?.constructor?.name ?? String(model);
   throw new UsageError(
     WHERE,
-    `expected a tf.LayersModel (tf.sequential, tf.model, tf.loadLayersModel); got ${what}.`,
+    `expected a tf.LayersModel (tf.sequential, tf.model, tf.loadLayersModel); got ${shown(model)}.`,
   );
 }
 
@@ -146,7 +145,14 @@ class Compiler {
 
   compile(args: CompileArgs): void {
     const {extension} = this;
-    checkOptions('compile', args ?? {}, ['optimizer', 'loss', 'lossWeights', 'metrics', 'weightedMetrics']);
+    if (typeof args !== 'object' || args === null) {
+      const got = shown(args);
+      throw new UsageError(
+        'compile',
+        `expected an object such as {optimizer: 'adam', loss: 'meanSquaredError'}; got ${got}.`,
+      );
+    }
+    checkOptions('compile', args, ['optimizer', 'loss', 'lossWeights', 'metrics', 'weightedMetrics']);
     const spec = specOf(extension.outer, extension.names, args);
     // Finds every mistake before anything is changed.
     const {metrics} = buildPlan(

@@ -1,3 +1,4 @@
+import {optionsOf} from '../../check.js';
 import {thresholdMatches} from '../../functional/binary_accuracy.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../mean_metric.js';
@@ -26,6 +27,7 @@ export class BinaryAccuracy extends MeanMetric {
   override readonly direction = 'max';
 
   constructor(options: BinaryAccuracyOptions = {}) {
+    optionsOf(new.target, options);
     const threshold = options.threshold ?? 0.5;
     super(options, {threshold}, thresholdMatches(threshold));
   }

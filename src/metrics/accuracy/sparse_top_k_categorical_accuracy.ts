@@ -1,4 +1,4 @@
-import {checkCount, checkFlag} from '../../check.js';
+import {checkCount, checkFlag, optionsOf} from '../../check.js';
 import {firstKIdMatches, topKIdMatches} from '../../functional/sparse_top_k_categorical_accuracy.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../mean_metric.js';
@@ -30,7 +30,7 @@ export class SparseTopKCategoricalAccuracy extends MeanMetric {
   override readonly direction = 'max';
 
   constructor(options: SparseTopKCategoricalAccuracyOptions = {}) {
-    const k = checkCount(SparseTopKCategoricalAccuracy.className, 'k', options.k ?? 5);
+    const k = checkCount(SparseTopKCategoricalAccuracy.className, 'k', optionsOf(new.target, options).k ?? 5);
     const {fromSortedIds = false} = options;
     checkFlag(SparseTopKCategoricalAccuracy.className, 'fromSortedIds', fromSortedIds);
     super(options, {k, fromSortedIds}, fromSortedIds ? firstKIdMatches(k) : topKIdMatches(k));

@@ -1,4 +1,4 @@
-import {checkCount} from '../../check.js';
+import {checkCount, optionsOf} from '../../check.js';
 import {topKMatches} from '../../functional/top_k_categorical_accuracy.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../mean_metric.js';
@@ -27,6 +27,7 @@ export class TopKCategoricalAccuracy extends MeanMetric {
   override readonly direction = 'max';
 
   constructor(options: TopKCategoricalAccuracyOptions = {}) {
+    optionsOf(new.target, options);
     const k = checkCount(TopKCategoricalAccuracy.className, 'k', options.k ?? 5);
     super(options, {k}, topKMatches(k));
   }

@@ -1,5 +1,5 @@
 import {concat, equal, mul, onesLike, reshape, tensor1d, zerosLike} from '@tensorflow/tfjs-core';
-import {showShape, sizeOf} from '../../check.js';
+import {optionsOf, showShape, sizeOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {toFloat} from '../../floats.js';
 import {select} from '../../functional/arrays.js';
@@ -36,6 +36,7 @@ export class MeanTensor extends ValueMetric<NestedNumbers> {
   private readonly shape: readonly number[] | null;
 
   constructor(options: MeanTensorOptions = {}) {
+    optionsOf(new.target, options);
     const shape = options.shape ?? null;
     super(options, {shape});
     const isShape = Array.isArray(shape) && shape.every((d: number) => Number.isInteger(d) && d >= 0);

@@ -1,4 +1,4 @@
-import {checkCount, checkFlag, checkIgnoreClass, checkOneOf} from '../../check.js';
+import {checkCount, checkFlag, checkIgnoreClass, checkOneOf, optionsOf} from '../../check.js';
 import {binMeans} from '../../functional/bin_sums.js';
 import {binsBetween} from '../../functional/bins.js';
 import type {ConfidenceOptions} from '../../functional/confidences.js';
@@ -46,7 +46,7 @@ export class CalibrationError extends StatisticMetric<number> {
   };
 
   constructor(options: CalibrationErrorOptions = {}) {
-    const {nBins = 15, norm = 'l1', fromLogits = false, ignoreClass = null} = options;
+    const {nBins = 15, norm = 'l1', fromLogits = false, ignoreClass = null} = optionsOf(new.target, options);
     const own = {nBins, norm, fromLogits, ignoreClass};
     super(options, own);
     checkFlag(this.className, 'fromLogits', fromLogits);

@@ -1,4 +1,4 @@
-import {checkCount, checkFlag, checkIgnoreClass, checkNumber, checkOneOf} from '../../check.js';
+import {checkCount, checkFlag, checkIgnoreClass, checkNumber, checkOneOf, optionsOf} from '../../check.js';
 import {addBinSums, type BinMeans, binMeans} from '../../functional/bin_sums.js';
 import {type Bins, binsBetween} from '../../functional/bins.js';
 import type {ConfidenceOptions} from '../../functional/confidences.js';
@@ -49,7 +49,13 @@ export class ReliabilityCurve extends BoundedMetric<ReliabilityResult> {
   private readonly options: Required<Omit<ReliabilityCurveOptions, 'name' | 'dtype' | 'classNames'>>;
 
   constructor(options: ReliabilityCurveOptions = {}) {
-    const {nBins = 5, strategy = 'uniform', posLabel = 1, fromLogits = false, ignoreClass = null} = options;
+    const {
+      nBins = 5,
+      strategy = 'uniform',
+      posLabel = 1,
+      fromLogits = false,
+      ignoreClass = null,
+    } = optionsOf(new.target, options);
     const {maxSamples = null} = options;
     const own = {nBins, strategy, posLabel, fromLogits, ignoreClass, maxSamples};
     super(options, own);

@@ -1,4 +1,4 @@
-import {checkNumber} from '../../check.js';
+import {checkNumber, optionsOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {classLayout, type Reading} from '../../functional/class_layout.js';
 import {type CountRatio, type Counts, ratioOf} from '../../functional/count_ratio.js';
@@ -55,7 +55,7 @@ export abstract class AveragedCounts<R extends MetricResult = number | number[]>
     scores: readonly AveragedScore[],
     {extras = [], rest = {}}: {extras?: readonly Extra[]; rest?: Record<string, unknown>} = {},
   ) {
-    const {labels = null, average = 'binary', posLabel = 1, zeroDivision = 0} = options;
+    const {labels = null, average = 'binary', posLabel = 1, zeroDivision = 0} = optionsOf(className, options);
     const {reading, config} = readingOf(className, options, ['labels', 'multiLabel', ...extras]);
     super(options, {...rest, average, posLabel, zeroDivision, ...config});
     this.average = checkAverage(className, average);

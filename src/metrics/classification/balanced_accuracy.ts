@@ -1,4 +1,4 @@
-import {checkFlag} from '../../check.js';
+import {checkFlag, optionsOf} from '../../check.js';
 import type {ClassInputOptions} from './class_options.js';
 import type {ClassSums} from './class_sums.js';
 import {ClassSumsMetric} from './class_sums_metric.js';
@@ -32,7 +32,7 @@ export class BalancedAccuracy extends ClassSumsMetric {
   private readonly adjusted: boolean;
 
   constructor(options: BalancedAccuracyOptions = {}) {
-    const {adjusted = false} = options;
+    const {adjusted = false} = optionsOf(new.target, options);
     super(BalancedAccuracy.className, options, false, {adjusted});
     this.adjusted = checkFlag(this.className, 'adjusted', adjusted);
   }

@@ -1,4 +1,4 @@
-import {checkCount, checkFlag, checkIgnoreClass} from '../../check.js';
+import {checkCount, checkFlag, checkIgnoreClass, optionsOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import type {Reading} from '../../functional/class_layout.js';
 import type {MetricOptions} from '../../types.js';
@@ -51,7 +51,7 @@ export function readingOf(
   options: AllOptions,
   extras: readonly Extra[],
 ): {reading: Reading; config: Record<string, unknown>} {
-  const {numClasses = null, labels = null, multiLabel = false, topK = 1} = options;
+  const {numClasses = null, labels = null, multiLabel = false, topK = 1} = optionsOf(where, options);
   const {threshold = null, fromLogits = false, ignoreClass = null} = options;
   if (numClasses !== null) checkCount(where, 'numClasses', numClasses, multiLabel ? 1 : 2);
   checkCount(where, 'topK', topK, 1);

@@ -1,4 +1,4 @@
-import {checkNumber} from '../../check.js';
+import {checkNumber, optionsOf} from '../../check.js';
 import type {Reading} from '../../functional/class_layout.js';
 import {
   type CountRatio,
@@ -62,7 +62,7 @@ export class ClassificationReport extends StatisticMetric<ClassificationReportRe
   private readonly zeroDivision: number;
 
   constructor(options: ClassificationReportOptions = {}) {
-    const {labels = null, zeroDivision = 0} = options;
+    const {labels = null, zeroDivision = 0} = optionsOf(new.target, options);
     const {reading, config} = readingOf(ClassificationReport.className, options, ['labels', 'multiLabel']);
     super(options, {zeroDivision, ...config});
     this.zeroDivision = checkNumber(this.className, 'zeroDivision', zeroDivision);

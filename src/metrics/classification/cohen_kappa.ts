@@ -1,4 +1,4 @@
-import {checkOneOf} from '../../check.js';
+import {checkOneOf, optionsOf} from '../../check.js';
 import {sumOf} from '../../functional/sum_of.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {ClassInputOptions, LabelsOption} from './class_options.js';
@@ -36,7 +36,7 @@ export class CohenKappa extends ClassSumsMetric {
   private readonly weights: Distance | null;
 
   constructor(options: CohenKappaOptions = {}) {
-    const {weights = null} = options;
+    const {weights = null} = optionsOf(new.target, options);
     super(CohenKappa.className, options, true, {weights});
     this.weights = checkOneOf(this.className, 'weights', weights, [null, 'linear', 'quadratic']);
   }

@@ -1,4 +1,4 @@
-import {checkOneOf} from '../../check.js';
+import {checkOneOf, optionsOf} from '../../check.js';
 import {sumOf} from '../../functional/sum_of.js';
 import type {Reading} from '../../functional/class_layout.js';
 import type {Statistic} from '../../state/statistic.js';
@@ -39,7 +39,7 @@ export class ConfusionMatrix extends StatisticMetric<number[][]> {
   private readonly reading: Reading;
 
   constructor(options: ConfusionMatrixOptions = {}) {
-    const {normalize = null} = options;
+    const {normalize = null} = optionsOf(new.target, options);
     const {reading, config} = readingOf(ConfusionMatrix.className, options, ['labels']);
     super(options, {normalize, ...config});
     this.normalize = checkOneOf(this.className, 'normalize', normalize, [null, 'true', 'pred', 'all']);

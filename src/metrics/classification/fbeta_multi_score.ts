@@ -1,3 +1,4 @@
+import {optionsOf} from '../../check.js';
 import {fBeta} from '../../functional/count_ratio.js';
 import {AveragedRatio, type AverageOptions} from './averaged_counts.js';
 import {checkBeta} from './beta.js';
@@ -28,7 +29,7 @@ export class FBetaMultiScore extends AveragedRatio {
   override readonly direction = 'max';
 
   constructor(options: FBetaMultiScoreOptions = {}) {
-    const {beta = 1} = options;
+    const {beta = 1} = optionsOf(new.target, options);
     checkBeta(FBetaMultiScore.className, beta);
     super(FBetaMultiScore.className, options, [{ratio: fBeta(beta), unsupported: 'micro'}], {rest: {beta}});
   }

@@ -1,4 +1,4 @@
-import {checkFlag} from '../../check.js';
+import {checkFlag, optionsOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import type {Reading} from '../../functional/class_layout.js';
 import type {Rows} from '../../state/rows.js';
@@ -46,7 +46,7 @@ export class MultilabelConfusionMatrix extends StatisticMetric<number[][][], Cou
 
   constructor(options: MultilabelConfusionMatrixOptions = {}) {
     const where = MultilabelConfusionMatrix.className;
-    const {samplewise = false, labels = null} = options;
+    const {samplewise = false, labels = null} = optionsOf(new.target, options);
     const {reading, config} = readingOf(where, options, ['labels', 'multiLabel']);
     super(options, {samplewise, ...config});
     checkFlag(where, 'samplewise', samplewise);

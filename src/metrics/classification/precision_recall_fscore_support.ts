@@ -1,3 +1,4 @@
+import {optionsOf} from '../../check.js';
 import {fBeta, PRECISION, RECALL} from '../../functional/count_ratio.js';
 import {AveragedCounts, type AverageOptions} from './averaged_counts.js';
 import {checkBeta} from './beta.js';
@@ -36,7 +37,7 @@ export class PrecisionRecallFScoreSupport extends AveragedCounts<PrecisionRecall
   static override className = 'PrecisionRecallFScoreSupport';
 
   constructor(options: PrecisionRecallFScoreSupportOptions = {}) {
-    const {beta = 1, average = null} = options;
+    const {beta = 1, average = null} = optionsOf(new.target, options);
     const where = PrecisionRecallFScoreSupport.className;
     checkBeta(where, beta);
     const ratios = [PRECISION, RECALL, fBeta(beta)];

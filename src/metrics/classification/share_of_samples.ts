@@ -1,4 +1,4 @@
-import {checkFlag} from '../../check.js';
+import {checkFlag, optionsOf} from '../../check.js';
 import {type CountsValue, sampleCounts, sampleValues} from '../../functional/sample_counts.js';
 import type {Statistic} from '../../state/statistic.js';
 import {StatisticMetric} from '../statistic_metric.js';
@@ -25,7 +25,7 @@ export abstract class ShareOfSamples extends StatisticMetric<number> {
     value: CountsValue,
     takesNormalize: boolean,
   ) {
-    const {normalize = true} = options;
+    const {normalize = true} = optionsOf(className, options);
     const {reading, config} = readingOf(className, options, ['multiLabel']);
     super(options, {...(takesNormalize && {normalize}), ...config});
     this.sums = sampleSums(className, sampleValues(sampleCounts(className, reading, null), value));

@@ -1,4 +1,4 @@
-import {checkCount, checkFlag} from '../../check.js';
+import {checkCount, checkFlag, optionsOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {topKHits} from '../../functional/top_k_hits.js';
 import type {Statistic} from '../../state/statistic.js';
@@ -41,7 +41,7 @@ export class TopKAccuracyScore extends StatisticMetric<number> {
 
   constructor(options: TopKAccuracyScoreOptions = {}) {
     const where = TopKAccuracyScore.className;
-    const {k = 2, normalize = true, labels = null, numClasses = null} = options;
+    const {k = 2, normalize = true, labels = null, numClasses = null} = optionsOf(new.target, options);
     const {reading, config} = readingOf(where, options, ['labels']);
     super(options, {k, normalize, ...config});
     checkCount(where, 'k', k, 1);

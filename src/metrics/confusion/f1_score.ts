@@ -1,4 +1,4 @@
-import {checkOptions} from '../../check.js';
+import {checkOptions, optionsOf} from '../../check.js';
 import {type F1ScoreOptions, FBetaScore} from './fbeta_score.js';
 
 /**
@@ -21,6 +21,7 @@ export class F1Score extends FBetaScore {
   static override className = 'F1Score';
 
   constructor(options: F1ScoreOptions = {}) {
+    optionsOf(new.target, options);
     const known = ['name', 'dtype', 'classNames', 'average', 'threshold', 'zeroDivision'];
     checkOptions(F1Score.className, options, known);
     super({...options, name: options.name ?? 'f1_score'});

@@ -1,4 +1,4 @@
-import {checkNumber, checkOneOf} from '../../check.js';
+import {checkNumber, checkOneOf, optionsOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {addClassCounts, classCountsOnDevice, classShape} from '../../functional/greatest_counts.js';
 import {PARTIAL} from '../../functional/counts_at.js';
@@ -56,7 +56,7 @@ export class FBetaScore extends StatisticMetric<number | number[]> {
   private readonly options: Required<Omit<FBetaScoreOptions, 'name' | 'dtype' | 'classNames'>>;
 
   constructor(options: FBetaScoreOptions = {}) {
-    const {beta = 1} = options;
+    const {beta = 1} = optionsOf(new.target, options);
     const own = {average: options.average ?? null, beta, threshold: options.threshold ?? null};
     super(
       {...options, name: options.name ?? 'fbeta_score'},

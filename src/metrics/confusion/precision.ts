@@ -1,4 +1,4 @@
-import {checkNumber} from '../../check.js';
+import {checkNumber, optionsOf} from '../../check.js';
 import type {ThresholdCounts} from './score_counts.js';
 import {type ClassOptions, ratio, ThresholdMetric, type ThresholdOptions} from './threshold_metric.js';
 
@@ -28,7 +28,7 @@ export class Precision extends ThresholdMetric {
   private readonly zeroDivision: number;
 
   constructor(options: PrecisionOptions = {}) {
-    const {topK = null, classId = null, zeroDivision = 0} = options;
+    const {topK = null, classId = null, zeroDivision = 0} = optionsOf(new.target, options);
     super(Precision.className, options, {topK, classId, zeroDivision});
     this.zeroDivision = checkNumber(Precision.className, 'zeroDivision', zeroDivision);
   }

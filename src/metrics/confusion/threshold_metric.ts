@@ -1,4 +1,4 @@
-import {checkCount, checkNumbers} from '../../check.js';
+import {checkCount, checkNumbers, optionsOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {type Cuts, cutsAt} from '../../functional/cuts.js';
 import type {Counted} from '../../state/slot.js';
@@ -36,7 +36,7 @@ export abstract class ThresholdMetric extends StatisticMetric<number | number[]>
 
   /** @param rest options of the class beside these, with their defaults filled in */
   constructor(className: string, options: ThresholdOptions & ClassOptions, rest: Record<string, unknown>) {
-    const thresholds = options.thresholds ?? null;
+    const thresholds = optionsOf(className, options).thresholds ?? null;
     const topK = options.topK ?? null;
     const classId = options.classId ?? null;
     if (topK !== null) checkCount(className, 'topK', topK);

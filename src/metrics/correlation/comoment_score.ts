@@ -1,3 +1,4 @@
+import {optionsOf} from '../../check.js';
 import {COMOMENTS} from '../../state/comoments.js';
 import type {Statistic} from '../../state/statistic.js';
 import {
@@ -26,7 +27,7 @@ export abstract class ComomentScore extends StatisticMetric<number | number[]> {
   private readonly multioutput: Multioutput;
 
   constructor(options: MultioutputOptions) {
-    const {multioutput = 'uniform_average'} = options;
+    const {multioutput = 'uniform_average'} = optionsOf(new.target, options);
     super(options, {multioutput});
     this.multioutput = checkMultioutput(this.className, multioutput);
   }

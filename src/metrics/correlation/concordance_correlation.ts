@@ -1,4 +1,4 @@
-import {checkAxis} from '../../check.js';
+import {checkAxis, optionsOf} from '../../check.js';
 import {concordanceAlong} from '../../functional/correlation.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../mean_metric.js';
@@ -29,7 +29,7 @@ export class ConcordanceCorrelation extends MeanMetric {
   override readonly direction = 'max';
 
   constructor(options: ConcordanceCorrelationOptions = {}) {
-    const {axis = -1} = options;
+    const {axis = -1} = optionsOf(new.target, options);
     super(options, {axis}, concordanceAlong(axis));
     checkAxis(this.className, axis);
   }

@@ -1,4 +1,4 @@
-import {checkOneOf} from '../../check.js';
+import {checkOneOf, optionsOf} from '../../check.js';
 import {type PairCounts, pairCounts} from '../../functional/pair_counts.js';
 import type {Rows} from '../../state/rows.js';
 import type {Counted} from '../../state/slot.js';
@@ -40,7 +40,7 @@ export class KendallRankCorrCoef extends CollectedMetric {
   private readonly variant: 'a' | 'b' | 'c';
 
   constructor(options: KendallRankCorrCoefOptions = {}) {
-    const {variant = 'b'} = options;
+    const {variant = 'b'} = optionsOf(new.target, options);
     super(options, {variant});
     this.variant = checkOneOf(KendallRankCorrCoef.className, 'variant', variant, ['a', 'b', 'c']);
   }

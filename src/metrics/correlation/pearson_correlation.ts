@@ -1,4 +1,4 @@
-import {checkAxis} from '../../check.js';
+import {checkAxis, optionsOf} from '../../check.js';
 import {pearsonAlong} from '../../functional/correlation.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../mean_metric.js';
@@ -28,7 +28,7 @@ export class PearsonCorrelation extends MeanMetric {
   override readonly direction = 'max';
 
   constructor(options: PearsonCorrelationOptions = {}) {
-    const {axis = -1} = options;
+    const {axis = -1} = optionsOf(new.target, options);
     super(options, {axis}, pearsonAlong(axis));
     checkAxis(this.className, axis);
   }

@@ -1,4 +1,4 @@
-import {checkCount, checkFlag, checkNumbers, checkOneOf} from '../../check.js';
+import {checkCount, checkFlag, checkNumbers, checkOneOf, MOST_THRESHOLDS, optionsOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {anyCuts, areEven, type Cuts, evenCuts} from '../../functional/cuts.js';
 import {EPSILON} from '../../functional/epsilon.js';
@@ -63,7 +63,11 @@ export class AUC extends StatisticMetric<number> {
   };
 
   constructor(options: AUCOptions = {}) {
-    const {numThresholds = 200, curve = 'ROC', summationMethod = 'interpolation'} = options;
+    const {
+      numThresholds = 200,
+      curve = 'ROC',
+      summationMethod = 'interpolation',
+    } = optionsOf(new.target, options);
     const {multiLabel = false, fromLogits = false} = options;
     const [thresholds, numLabels, labelWeights] = [
       options.thresholds ?? null,
@@ -119,7 +123,7 @@ export class AUC extends StatisticMetric<number> {
 }
 
 function cutsOf(numThresholds: number): Cuts {
-  return evenCuts(checkCount(AUC.className, 'numThresholds', numThresholds, 2), true);
+  return evenCuts(checkCount(AUC.className, 'numThresholds', numThresholds, 2, MOST_THRESHOLDS), true);
 }
 
 function cutsBetween(thresholds: readonly number[]): Cuts {

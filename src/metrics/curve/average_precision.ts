@@ -1,4 +1,4 @@
-import {checkOneOf} from '../../check.js';
+import {checkOneOf, optionsOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {averagePrecision, leastAveragePrecision} from '../../functional/precision_recall.js';
 import {averagePrecisionOfRows} from '../../functional/row_areas.js';
@@ -54,7 +54,7 @@ export class AveragePrecision extends ScoreCurveMetric<number | number[]> {
   private readonly zeroDivision: Undefined;
 
   constructor(options: AveragePrecisionOptions = {}) {
-    const {average = 'macro', zeroDivision = 0} = options;
+    const {average = 'macro', zeroDivision = 0} = optionsOf(new.target, options);
     const rest = {average, zeroDivision};
     super(AveragePrecision.className, options, rest, average === 'micro' ? 'all' : 'each');
     this.average = checkOneOf(AveragePrecision.className, 'average', average, AVERAGES);

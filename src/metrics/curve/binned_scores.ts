@@ -1,5 +1,5 @@
 import {equal, lessEqual, logicalNot, type Tensor} from '@tensorflow/tfjs-core';
-import {checkCount, checkNumbers} from '../../check.js';
+import {checkCount, checkNumbers, MOST_THRESHOLDS} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {activatedOnDevice, activatedOnHost} from '../../functional/activation.js';
 import {anyCuts} from '../../functional/cuts.js';
@@ -18,7 +18,7 @@ export type Thresholds = number | readonly number[] | null;
 /** The thresholds in rising order. */
 export function thresholdsOf(name: string, given: number | readonly number[]): number[] {
   if (typeof given === 'number') {
-    const count = checkCount(name, 'thresholds', given, 2);
+    const count = checkCount(name, 'thresholds', given, 2, MOST_THRESHOLDS);
     return Array.from({length: count}, (_, i) => i / (count - 1));
   }
   const isInside = (t: number): boolean => t >= 0 && t <= 1;

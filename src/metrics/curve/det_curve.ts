@@ -1,4 +1,4 @@
-import {checkNumber} from '../../check.js';
+import {checkNumber, optionsOf} from '../../check.js';
 import {areaUnder} from '../../functional/area_under.js';
 import {detAreaEnds, type DetPoints, detPoints} from '../../functional/det.js';
 import type {ScoreCurve, Ties} from '../../functional/score_curve.js';
@@ -34,7 +34,7 @@ export class DETCurve extends CurvePoints<'fpr' | 'fnr' | 'thresholds'> {
   private readonly zeroDivision: number;
 
   constructor(options: DETCurveOptions = {}) {
-    const {zeroDivision = 0} = options;
+    const {zeroDivision = 0} = optionsOf(new.target, options);
     super(DETCurve.className, options, {zeroDivision});
     this.zeroDivision = checkNumber(DETCurve.className, 'zeroDivision', zeroDivision);
   }

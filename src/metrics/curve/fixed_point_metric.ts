@@ -1,3 +1,4 @@
+import {optionsOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import type {BestPoint} from '../../functional/best_point.js';
 import type {ScoreCurve} from '../../functional/score_curve.js';
@@ -30,7 +31,7 @@ export abstract class FixedPointMetric extends ScoreCurveMetric<FixedPointResult
     best: (curve: ScoreCurve, least: number) => BestPoint,
     nowhere: number,
   ) {
-    const least = (options as Readonly<Record<string, unknown>>)[option] ?? 0.5;
+    const least = (optionsOf(className, options) as Readonly<Record<string, unknown>>)[option] ?? 0.5;
     super(className, options, {[option]: least});
     if (!(typeof least === 'number' && least >= 0 && least <= 1)) {
       throw new UsageError(className, `${option} must be a number in 0..1; got ${shown(least)}.`);

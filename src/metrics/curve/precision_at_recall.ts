@@ -1,3 +1,4 @@
+import {optionsOf} from '../../check.js';
 import {ConstrainedMetric, type ConstrainedOptions, precisionOf, recallOf} from './constrained_metric.js';
 
 export interface PrecisionAtRecallOptions extends ConstrainedOptions {
@@ -25,6 +26,7 @@ export class PrecisionAtRecall extends ConstrainedMetric {
   static override className = 'PrecisionAtRecall';
 
   constructor(options: PrecisionAtRecallOptions) {
+    optionsOf(new.target, options);
     const bound = {recall: options?.recall};
     super(options, {bound, held: recallOf, best: precisionOf});
   }

@@ -1,3 +1,4 @@
+import {optionsOf} from '../../check.js';
 import {ConstrainedMetric, type ConstrainedOptions, precisionOf, recallOf} from './constrained_metric.js';
 
 export interface RecallAtPrecisionOptions extends ConstrainedOptions {
@@ -25,6 +26,7 @@ export class RecallAtPrecision extends ConstrainedMetric {
   static override className = 'RecallAtPrecision';
 
   constructor(options: RecallAtPrecisionOptions) {
+    optionsOf(new.target, options);
     const bound = {precision: options?.precision};
     super(options, {bound, held: precisionOf, best: recallOf});
   }

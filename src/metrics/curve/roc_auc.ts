@@ -1,4 +1,4 @@
-import {checkOneOf} from '../../check.js';
+import {checkOneOf, optionsOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {rocArea} from '../../functional/roc.js';
 import {rocAreaOfRows} from '../../functional/row_areas.js';
@@ -64,7 +64,12 @@ export class ROCAUC extends ScoreCurveMetric<number | number[]> {
   private readonly zeroDivision: Undefined;
 
   constructor(options: ROCAUCOptions = {}) {
-    const {average = 'macro', multiClass = 'ovr', maxFpr = null, zeroDivision = 0} = options;
+    const {
+      average = 'macro',
+      multiClass = 'ovr',
+      maxFpr = null,
+      zeroDivision = 0,
+    } = optionsOf(new.target, options);
     const rest = {average, multiClass, maxFpr, zeroDivision};
     const named = {...options, name: options.name ?? 'roc_auc'};
     super(ROCAUC.className, named, rest, average === 'micro' ? 'all' : 'each');

@@ -1,4 +1,4 @@
-import {checkFlag, checkNumber} from '../../check.js';
+import {checkFlag, checkNumber, optionsOf} from '../../check.js';
 import {areaUnder} from '../../functional/area_under.js';
 import {type RocPoints, rocPoints, withoutIntermediate} from '../../functional/roc.js';
 import type {ScoreCurve} from '../../functional/score_curve.js';
@@ -36,7 +36,7 @@ export class ROCCurve extends CurvePoints<'fpr' | 'tpr' | 'thresholds'> {
   private readonly zeroDivision: number;
 
   constructor(options: ROCCurveOptions = {}) {
-    const {dropIntermediate = true, zeroDivision = 0} = options;
+    const {dropIntermediate = true, zeroDivision = 0} = optionsOf(new.target, options);
     super(ROCCurve.className, options, {dropIntermediate, zeroDivision});
     this.dropIntermediate = checkFlag(ROCCurve.className, 'dropIntermediate', dropIntermediate);
     this.zeroDivision = checkNumber(ROCCurve.className, 'zeroDivision', zeroDivision);

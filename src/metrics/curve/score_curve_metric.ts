@@ -1,4 +1,4 @@
-import {checkFlag, checkIgnoreClass, checkNumber} from '../../check.js';
+import {checkFlag, checkIgnoreClass, checkNumber, optionsOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import type {Activation} from '../../functional/activation.js';
 import type {ScoreCurve, Ties} from '../../functional/score_curve.js';
@@ -41,7 +41,7 @@ export interface CurveSettings {
 }
 
 function settingsOf(className: string, options: ScoreCurveOptions): CurveSettings {
-  const {thresholds = null, fromLogits = false, multiLabel = false} = options;
+  const {thresholds = null, fromLogits = false, multiLabel = false} = optionsOf(className, options);
   const {ignoreClass = null, posLabel = null} = options;
   if (posLabel !== null) checkNumber(className, 'posLabel', posLabel);
   if (thresholds !== null) thresholdsOf(className, thresholds);

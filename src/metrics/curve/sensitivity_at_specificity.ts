@@ -1,3 +1,4 @@
+import {optionsOf} from '../../check.js';
 import {ConstrainedMetric, type ConstrainedOptions, recallOf, specificityOf} from './constrained_metric.js';
 
 export interface SensitivityAtSpecificityOptions extends ConstrainedOptions {
@@ -25,6 +26,7 @@ export class SensitivityAtSpecificity extends ConstrainedMetric {
   static override className = 'SensitivityAtSpecificity';
 
   constructor(options: SensitivityAtSpecificityOptions) {
+    optionsOf(new.target, options);
     const bound = {specificity: options?.specificity};
     super(options, {bound, held: specificityOf, best: recallOf});
   }

@@ -1,3 +1,4 @@
+import {optionsOf} from '../../check.js';
 import {ConstrainedMetric, type ConstrainedOptions, recallOf, specificityOf} from './constrained_metric.js';
 
 export interface SpecificityAtSensitivityOptions extends ConstrainedOptions {
@@ -25,6 +26,7 @@ export class SpecificityAtSensitivity extends ConstrainedMetric {
   static override className = 'SpecificityAtSensitivity';
 
   constructor(options: SpecificityAtSensitivityOptions) {
+    optionsOf(new.target, options);
     const bound = {sensitivity: options?.sensitivity};
     super(options, {bound, held: recallOf, best: specificityOf});
   }

@@ -1,4 +1,4 @@
-import {checkFlag} from '../../check.js';
+import {checkFlag, optionsOf} from '../../check.js';
 import {
   type BinaryCrossentropyFunctionOptions,
   binaryCrossentropyOfRows,
@@ -28,7 +28,7 @@ export class BinaryCrossentropy extends MeanMetric {
   override readonly direction = 'min';
 
   constructor(options: BinaryCrossentropyOptions = {}) {
-    const {fromLogits = false, labelSmoothing = 0} = options;
+    const {fromLogits = false, labelSmoothing = 0} = optionsOf(new.target, options);
     super(options, {fromLogits, labelSmoothing}, binaryCrossentropyOfRows(fromLogits, labelSmoothing));
     checkFlag(this.className, 'fromLogits', fromLogits);
   }

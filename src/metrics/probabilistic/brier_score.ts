@@ -1,4 +1,4 @@
-import {checkFlag, checkNumber} from '../../check.js';
+import {checkFlag, checkNumber, optionsOf} from '../../check.js';
 import {type BrierScoreFunctionOptions, squaredSurprise} from '../../functional/brier_score.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../mean_metric.js';
@@ -27,7 +27,7 @@ export class BrierScore extends MeanMetric {
   override readonly direction = 'min';
 
   constructor(options: BrierScoreOptions = {}) {
-    const {posLabel = 1, fromLogits = false} = options;
+    const {posLabel = 1, fromLogits = false} = optionsOf(new.target, options);
     super(options, {posLabel, fromLogits}, squaredSurprise(posLabel, fromLogits));
     checkNumber(this.className, 'posLabel', posLabel);
     checkFlag(this.className, 'fromLogits', fromLogits);

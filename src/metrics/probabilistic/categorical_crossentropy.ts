@@ -1,4 +1,4 @@
-import {checkAxis, checkFlag} from '../../check.js';
+import {checkAxis, checkFlag, optionsOf} from '../../check.js';
 import {
   categoricalCrossentropyAlong,
   type CategoricalCrossentropyFunctionOptions,
@@ -29,7 +29,7 @@ export class CategoricalCrossentropy extends MeanMetric {
   override readonly direction = 'min';
 
   constructor(options: CategoricalCrossentropyOptions = {}) {
-    const {fromLogits = false, labelSmoothing = 0, axis = -1} = options;
+    const {fromLogits = false, labelSmoothing = 0, axis = -1} = optionsOf(new.target, options);
     const values = categoricalCrossentropyAlong(fromLogits, labelSmoothing, axis);
     super(options, {fromLogits, labelSmoothing, axis}, values);
     checkAxis(this.className, axis);

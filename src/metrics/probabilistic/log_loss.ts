@@ -1,4 +1,4 @@
-import {checkFlag, checkNumbers} from '../../check.js';
+import {checkFlag, checkNumbers, optionsOf} from '../../check.js';
 import {reshape, slice, type Tensor, tidy} from '@tensorflow/tfjs-core';
 import {UsageError} from '../../errors.js';
 import {logLosses, type LogLossFunctionOptions} from '../../functional/log_loss.js';
@@ -36,7 +36,7 @@ export class LogLoss extends MeanMetric {
   private readonly normalize: boolean;
 
   constructor(options: LogLossOptions = {}) {
-    const {normalize = true, eps = 'auto', fromLogits = false} = options;
+    const {normalize = true, eps = 'auto', fromLogits = false} = optionsOf(new.target, options);
     const given = options.labels ?? null;
     const labels = given === null ? null : checkNumbers(LogLoss.className, 'labels', given);
     super(options, {normalize, labels, eps, fromLogits}, logLosses({labels, eps, fromLogits}));

@@ -1,5 +1,5 @@
 import {reshape, type Tensor} from '@tensorflow/tfjs-core';
-import {checkFlag, checkIgnoreClass} from '../../check.js';
+import {checkFlag, checkIgnoreClass, optionsOf} from '../../check.js';
 import {idsShape} from '../../functional/class_labels.js';
 import type {PerSample} from '../../functional/per_sample.js';
 import {tokenCrossentropy} from '../../functional/token_crossentropy.js';
@@ -39,7 +39,7 @@ export class Perplexity extends StatisticMetric<number> {
   private readonly costs: PerSample;
 
   constructor(options: PerplexityOptions = {}) {
-    const {fromLogits = false, ignoreClass = null} = options;
+    const {fromLogits = false, ignoreClass = null} = optionsOf(new.target, options);
     super(options, {fromLogits, ignoreClass});
     checkIgnoreClass(this.className, ignoreClass, false);
     checkFlag(this.className, 'fromLogits', fromLogits);

@@ -1,4 +1,4 @@
-import {checkAxis, checkFlag, checkIgnoreClass} from '../../check.js';
+import {checkAxis, checkFlag, checkIgnoreClass, optionsOf} from '../../check.js';
 import {
   sparseCategoricalCrossentropyAlong,
   type SparseCategoricalCrossentropyFunctionOptions,
@@ -29,7 +29,7 @@ export class SparseCategoricalCrossentropy extends MeanMetric {
   override readonly direction = 'min';
 
   constructor(options: SparseCategoricalCrossentropyOptions = {}) {
-    const {fromLogits = false, ignoreClass = null, axis = -1} = options;
+    const {fromLogits = false, ignoreClass = null, axis = -1} = optionsOf(new.target, options);
     const values = sparseCategoricalCrossentropyAlong(fromLogits, ignoreClass, axis);
     super(options, {fromLogits, ignoreClass, axis}, values);
     checkIgnoreClass(this.className, ignoreClass, false);

@@ -1,4 +1,4 @@
-import {checkCount, checkFlag} from '../../check.js';
+import {checkCount, checkFlag, optionsOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {type DCGFunctionOptions, discountedGain} from '../../functional/dcg.js';
 import type {MetricOptions} from '../../types.js';
@@ -26,7 +26,7 @@ export class DCG extends MeanMetric {
   override readonly direction = 'max';
 
   constructor(options: DCGOptions = {}) {
-    const {k = null, logBase = 2, ignoreTies = false} = options;
+    const {k = null, logBase = 2, ignoreTies = false} = optionsOf(new.target, options);
     super(options, {k, logBase, ignoreTies}, discountedGain({k, logBase, ignoreTies}));
     checkFlag(this.className, 'ignoreTies', ignoreTies);
     if (k !== null) checkCount(this.className, 'k', k, 1);

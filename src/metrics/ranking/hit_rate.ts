@@ -1,4 +1,4 @@
-import {checkCount} from '../../check.js';
+import {checkCount, optionsOf} from '../../check.js';
 import {type HitRateFunctionOptions, hitsInTop} from '../../functional/hit_rate.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../mean_metric.js';
@@ -25,7 +25,7 @@ export class HitRate extends MeanMetric {
   override readonly direction = 'max';
 
   constructor(options: HitRateOptions = {}) {
-    const {k = 10} = options;
+    const {k = 10} = optionsOf(new.target, options);
     super(options, {k}, hitsInTop(k));
     checkCount(this.className, 'k', k, 1);
   }

@@ -1,4 +1,4 @@
-import {checkCount} from '../../check.js';
+import {checkCount, optionsOf} from '../../check.js';
 import {reciprocalRank, type ReciprocalRankOptions} from '../../functional/mean_reciprocal_rank.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../mean_metric.js';
@@ -25,7 +25,7 @@ export class MeanReciprocalRank extends MeanMetric {
   override readonly direction = 'max';
 
   constructor(options: MeanReciprocalRankOptions = {}) {
-    const {k = null} = options;
+    const {k = null} = optionsOf(new.target, options);
     super(options, {k}, reciprocalRank(k));
     if (k !== null) checkCount(this.className, 'k', k, 1);
   }

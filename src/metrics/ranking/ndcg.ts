@@ -1,4 +1,4 @@
-import {checkCount, checkFlag} from '../../check.js';
+import {checkCount, checkFlag, optionsOf} from '../../check.js';
 import {type NDCGFunctionOptions, normalizedGain} from '../../functional/ndcg.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../mean_metric.js';
@@ -27,7 +27,7 @@ export class NDCG extends MeanMetric {
   override readonly direction = 'max';
 
   constructor(options: NDCGOptions = {}) {
-    const {k = null, ignoreTies = false} = options;
+    const {k = null, ignoreTies = false} = optionsOf(new.target, options);
     super(options, {k, ignoreTies}, normalizedGain(k, ignoreTies));
     checkFlag(this.className, 'ignoreTies', ignoreTies);
     if (k !== null) checkCount(this.className, 'k', k, 1);

@@ -1,4 +1,4 @@
-import {checkAxis} from '../../check.js';
+import {checkAxis, optionsOf} from '../../check.js';
 import {cosineAlong} from '../../functional/cosine_similarity.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../mean_metric.js';
@@ -27,7 +27,7 @@ export class CosineSimilarity extends MeanMetric {
   override readonly direction = 'max';
 
   constructor(options: CosineSimilarityOptions = {}) {
-    const {axis = -1} = options;
+    const {axis = -1} = optionsOf(new.target, options);
     super(options, {axis}, cosineAlong(axis));
     checkAxis(this.className, axis);
   }

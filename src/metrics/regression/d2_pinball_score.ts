@@ -1,4 +1,4 @@
-import {checkFraction} from '../../check.js';
+import {checkFraction, optionsOf} from '../../check.js';
 import type {CollectedOutputsOptions} from '../collected_metric.js';
 
 import {QuantileScore} from './quantile_score.js';
@@ -29,7 +29,7 @@ export class D2PinballScore extends QuantileScore {
   static override className = 'D2PinballScore';
 
   constructor(options: D2PinballOptions = {}) {
-    const {alpha = 0.5} = options;
+    const {alpha = 0.5} = optionsOf(new.target, options);
     super(options, {alpha}, checkFraction(D2PinballScore.className, 'alpha', alpha));
   }
 }

@@ -1,3 +1,4 @@
+import {optionsOf} from '../../check.js';
 import {checkPower, devianceFromMean, tweedieDeviance} from '../../functional/tweedie_deviance.js';
 import type {Statistic} from '../../state/statistic.js';
 import {devianceSpread} from '../deviance_spread.js';
@@ -31,7 +32,7 @@ export class D2TweedieScore extends StatisticMetric<number | number[]> {
   private readonly power: number;
 
   constructor(options: TweedieOptions = {}) {
-    const {power = 0, multioutput = 'uniform_average'} = options;
+    const {power = 0, multioutput = 'uniform_average'} = optionsOf(new.target, options);
     super(options, {power, multioutput});
     this.power = checkPower(this.className, power);
     this.multioutput = checkMultioutput(this.className, multioutput);

@@ -1,3 +1,4 @@
+import {optionsOf} from '../../check.js';
 import {logCoshOfRows} from '../../functional/log_cosh.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../mean_metric.js';
@@ -21,6 +22,7 @@ export class LogCoshError extends MeanMetric {
   override readonly direction = 'min';
 
   constructor(options: MetricOptions = {}) {
+    optionsOf(new.target, options);
     super({...options, name: options.name ?? 'logcosh'}, {}, logCoshOfRows);
   }
 }

@@ -1,4 +1,4 @@
-import {checkFraction} from '../../check.js';
+import {checkFraction, optionsOf} from '../../check.js';
 import {pinballLoss} from '../../functional/entry_errors.js';
 import type {MultioutputOptions} from '../multioutput.js';
 import {OutputMean} from '../output_mean.js';
@@ -27,7 +27,7 @@ export class MeanPinballLoss extends OutputMean {
   static override className = 'MeanPinballLoss';
 
   constructor(options: PinballOptions = {}) {
-    const {alpha = 0.5} = options;
+    const {alpha = 0.5} = optionsOf(new.target, options);
     super(options, {alpha}, pinballLoss(checkFraction(MeanPinballLoss.className, 'alpha', alpha)));
   }
 }

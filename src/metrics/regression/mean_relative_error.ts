@@ -1,3 +1,4 @@
+import {optionsOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {normalizedErrorOfEntries} from '../../functional/normalized_error.js';
 import {hostOfArray} from '../../state/host_array.js';
@@ -32,6 +33,7 @@ export class MeanRelativeError extends MeanMetric {
   override readonly direction = 'min';
 
   constructor(options: MeanRelativeErrorOptions) {
+    optionsOf(new.target, options);
     const {normalizer} = options ?? {};
     if (normalizer === undefined || normalizer === null) {
       throw new UsageError(

@@ -1,3 +1,4 @@
+import {optionsOf} from '../../check.js';
 import {checkPower, tweedieDeviance} from '../../functional/tweedie_deviance.js';
 import type {MultioutputOptions} from '../multioutput.js';
 import {OutputMean} from '../output_mean.js';
@@ -32,7 +33,7 @@ export class MeanTweedieDeviance extends OutputMean {
   static override className = 'MeanTweedieDeviance';
 
   constructor(options: TweedieOptions = {}) {
-    const {power = 0} = options;
+    const {power = 0} = optionsOf(new.target, options);
     super(options, {power}, tweedieDeviance(checkPower(MeanTweedieDeviance.className, power)));
   }
 }

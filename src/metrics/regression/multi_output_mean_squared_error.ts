@@ -1,4 +1,4 @@
-import {checkFlag} from '../../check.js';
+import {checkFlag, optionsOf} from '../../check.js';
 import {squaredError} from '../../functional/entry_errors.js';
 import type {MultioutputOptions} from '../multioutput.js';
 import {OutputMean} from '../output_mean.js';
@@ -29,7 +29,7 @@ export class MultiOutputMeanSquaredError extends OutputMean {
   private readonly squared: boolean;
 
   constructor(options: SquaredErrorOptions = {}) {
-    const {squared = true} = options;
+    const {squared = true} = optionsOf(new.target, options);
     super(options, {squared}, squaredError);
     this.squared = checkFlag(MultiOutputMeanSquaredError.className, 'squared', squared);
   }

@@ -1,4 +1,4 @@
-import {checkFlag} from '../../check.js';
+import {checkFlag, optionsOf} from '../../check.js';
 import {squaredLogError} from '../../functional/entry_errors.js';
 import {OutputMean} from '../output_mean.js';
 import type {SquaredErrorOptions} from './multi_output_mean_squared_error.js';
@@ -25,7 +25,7 @@ export class MultiOutputMeanSquaredLogError extends OutputMean {
   private readonly squared: boolean;
 
   constructor(options: SquaredErrorOptions = {}) {
-    const {squared = true} = options;
+    const {squared = true} = optionsOf(new.target, options);
     super(options, {squared}, squaredLogError);
     this.squared = checkFlag(MultiOutputMeanSquaredLogError.className, 'squared', squared);
   }

@@ -1,5 +1,5 @@
 import {concat, max, neg, notEqual} from '@tensorflow/tfjs-core';
-import {checkOneOf} from '../../check.js';
+import {checkOneOf, optionsOf} from '../../check.js';
 import {choose} from '../../floats.js';
 import {squaredError} from '../../functional/entry_errors.js';
 import {outputsOf, outputsOnDevice, outputsOnHost} from '../../functional/outputs.js';
@@ -50,7 +50,7 @@ export class NormalizedRootMeanSquaredError extends StatisticMetric<number | num
   private readonly multioutput: Multioutput;
 
   constructor(options: NormalizedErrorOptions = {}) {
-    const {normalization = 'mean', multioutput = 'uniform_average'} = options;
+    const {normalization = 'mean', multioutput = 'uniform_average'} = optionsOf(new.target, options);
     super(options, {normalization, multioutput});
     this.normalization = checkOneOf(this.className, 'normalization', normalization, NORMALIZATIONS);
     this.multioutput = checkMultioutput(this.className, multioutput);

@@ -1,4 +1,4 @@
-import {checkCount, checkOneOf, showShape} from '../../check.js';
+import {checkCount, checkOneOf, optionsOf, showShape} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {squaredError} from '../../functional/entry_errors.js';
 import type {Statistic} from '../../state/statistic.js';
@@ -39,7 +39,7 @@ export class R2Score extends StatisticMetric<number | number[]> {
   private readonly numRegressors: number;
 
   constructor(options: R2ScoreOptions = {}) {
-    const {classAggregation = 'uniform_average', numRegressors = 0} = options;
+    const {classAggregation = 'uniform_average', numRegressors = 0} = optionsOf(new.target, options);
     super(options, {classAggregation, numRegressors});
     this.aggregation = checkOneOf(R2Score.className, 'classAggregation', classAggregation, AGGREGATIONS);
     this.numRegressors = checkCount(R2Score.className, 'numRegressors', numRegressors);

@@ -1,4 +1,4 @@
-import {checkFlag} from '../../check.js';
+import {checkFlag, optionsOf} from '../../check.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {MetricOptions} from '../../types.js';
 import {
@@ -29,7 +29,7 @@ export abstract class VarianceScore extends StatisticMetric<number | number[]> {
   private readonly forceFinite: boolean;
 
   constructor(options: ScoreOptions) {
-    const {multioutput = 'uniform_average', forceFinite = true} = options;
+    const {multioutput = 'uniform_average', forceFinite = true} = optionsOf(new.target, options);
     super(options, {multioutput, forceFinite});
     this.multioutput = checkMultioutput(this.className, multioutput, NAMES);
     this.forceFinite = checkFlag(this.className, 'forceFinite', forceFinite);

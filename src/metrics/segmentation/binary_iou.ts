@@ -1,3 +1,4 @@
+import {optionsOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import type {MetricOptions} from '../../types.js';
 import {ALL_IDS, IoUMetric} from './iou_metric.js';
@@ -30,7 +31,7 @@ export class BinaryIoU extends IoUMetric {
   static override className = 'BinaryIoU';
 
   constructor(options: BinaryIoUOptions = {}) {
-    const {targetClassIds = [0, 1], threshold = 0.5} = options;
+    const {targetClassIds = [0, 1], threshold = 0.5} = optionsOf(new.target, options);
     super(options, {targetClassIds, threshold}, {...ALL_IDS, numClasses: 2, threshold}, targetClassIds);
     if (!Number.isFinite(threshold)) {
       throw new UsageError(BinaryIoU.className, `threshold must be a number; got ${shown(threshold)}.`);

@@ -1,3 +1,4 @@
+import {optionsOf} from '../../check.js';
 import {type ClassesOptions, IoUMetric} from './iou_metric.js';
 
 export interface MeanIoUOptions extends ClassesOptions {
@@ -33,6 +34,7 @@ export class IoU extends IoUMetric {
   static override className = 'IoU';
 
   constructor(options: IoUOptions) {
+    optionsOf(new.target, options);
     const {numClasses, targetClassIds = [], ...rest} = options ?? {};
     const {ignoreClass = null, sparseYTrue = true, sparseYPred = true, axis = -1} = rest;
     const pairs = {numClasses, ignoreClass, sparseYTrue, sparseYPred, axis};

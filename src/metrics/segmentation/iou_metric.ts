@@ -1,4 +1,4 @@
-import {checkAxis, checkCount, checkIgnoreClass, checkFlag, keyOf} from '../../check.js';
+import {checkAxis, checkCount, checkIgnoreClass, checkFlag, keyOf, MOST_THRESHOLDS} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {
   addIntersections,
@@ -82,6 +82,7 @@ const LEAST = 1e-9;
 
 /** The ids of the classes; negative ones count from the last class. */
 function targetsOf(className: string, numClasses: number, given?: readonly number[]): number[] {
+  checkCount(className, 'numClasses', numClasses, 1, MOST_THRESHOLDS);
   if (given === undefined) return Array.from({length: numClasses}, (_, c) => c);
   const isClass = (id: number): boolean => Number.isInteger(id) && id >= -numClasses && id < numClasses;
   if (Array.isArray(given) && given.length > 0 && given.every(isClass)) {

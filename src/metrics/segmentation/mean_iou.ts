@@ -1,3 +1,4 @@
+import {optionsOf} from '../../check.js';
 import type {MeanIoUOptions} from './iou.js';
 import {IoUMetric} from './iou_metric.js';
 
@@ -21,6 +22,7 @@ export class MeanIoU extends IoUMetric {
   static override className = 'MeanIoU';
 
   constructor(options: MeanIoUOptions) {
+    optionsOf(new.target, options);
     const {numClasses, ignoreClass = null, sparseYTrue = true, sparseYPred = true, axis = -1} = options ?? {};
     const pairs = {numClasses, ignoreClass, sparseYTrue, sparseYPred, axis};
     super(options, pairs, pairs);

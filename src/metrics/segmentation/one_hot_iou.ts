@@ -1,3 +1,4 @@
+import {optionsOf} from '../../check.js';
 import {type ClassesOptions, IoUMetric} from './iou_metric.js';
 
 export interface OneHotMeanIoUOptions extends ClassesOptions {
@@ -35,6 +36,7 @@ export class OneHotIoU extends IoUMetric {
   static override className = 'OneHotIoU';
 
   constructor(options: OneHotIoUOptions) {
+    optionsOf(new.target, options);
     const {numClasses, targetClassIds = [], ...rest} = options ?? {};
     const {ignoreClass = null, sparseYPred = false, axis = -1} = rest;
     const config = {numClasses, targetClassIds, ignoreClass, sparseYPred, axis};

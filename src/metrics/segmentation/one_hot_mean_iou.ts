@@ -1,3 +1,4 @@
+import {optionsOf} from '../../check.js';
 import {IoUMetric} from './iou_metric.js';
 import type {OneHotMeanIoUOptions} from './one_hot_iou.js';
 
@@ -25,6 +26,7 @@ export class OneHotMeanIoU extends IoUMetric {
   static override className = 'OneHotMeanIoU';
 
   constructor(options: OneHotMeanIoUOptions) {
+    optionsOf(new.target, options);
     const {numClasses, ignoreClass = null, sparseYPred = false, axis = -1} = options ?? {};
     const config = {numClasses, ignoreClass, sparseYPred, axis};
     super(options, config, {...config, sparseYTrue: false});

@@ -1,5 +1,5 @@
 import {tensor1d} from '@tensorflow/tfjs-core';
-import {checkCount, checkFlag} from '../../check.js';
+import {checkCount, checkFlag, optionsOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {poissonDraws} from '../../functional/poisson_draws.js';
 import {quantileBetween} from '../../functional/quantile.js';
@@ -63,6 +63,7 @@ export class BootStrapper extends SingleWrapper {
   private readonly samples: Weight;
 
   constructor(options: BootStrapperOptions) {
+    optionsOf(new.target, options);
     const {
       numBootstraps = 10,
       mean = true,

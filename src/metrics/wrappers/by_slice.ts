@@ -1,5 +1,5 @@
 import {equal, type Tensor} from '@tensorflow/tfjs-core';
-import {checkFlag} from '../../check.js';
+import {checkFlag, optionsOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {toFloat} from '../../floats.js';
 import {groupedOnDevice, groupedOnHost, type GroupSource, type ToGroup} from '../../functional/groups.js';
@@ -55,6 +55,7 @@ export class BySlice extends SingleWrapper {
   private readonly overall: boolean;
 
   constructor(options: BySliceOptions) {
+    optionsOf(new.target, options);
     const {slices, by = 'groups', overall = true} = {...options};
     super(BySlice.className, options, {slices, by, overall});
     const {className} = this;

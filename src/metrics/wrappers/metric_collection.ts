@@ -1,3 +1,4 @@
+import {optionsOf} from '../../check.js';
 import type {Direction, MetricOptions, MetricResult} from '../../types.js';
 import {Combination, type MetricsByName} from './combination.js';
 import {joinRecords, type NumbersByName, ownerOf, parted} from './records.js';
@@ -34,6 +35,7 @@ export class MetricCollection extends Combination {
   private readonly prefix: string;
 
   constructor(options: MetricCollectionOptions) {
+    optionsOf(new.target, options);
     const {metrics, prefix = null} = {...options};
     super(MetricCollection.className, options, metrics, {prefix});
     this.prefix = prefix ?? '';

@@ -1,3 +1,4 @@
+import {optionsOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import type {Feed} from '../../state/batch.js';
 import type {Direction, MetricResult, NestedNumbers} from '../../types.js';
@@ -45,6 +46,7 @@ export class MetricTracker extends SingleWrapper {
   private readonly maximize: MetricTrackerOptions['maximize'];
 
   constructor(options: MetricTrackerOptions) {
+    optionsOf(new.target, options);
     const {maximize = null} = (options as MetricTrackerOptions | undefined) ?? {};
     super(MetricTracker.className, options, {maximize});
     this.maximize = maximize;

@@ -1,5 +1,5 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
-import {checkFlag, sameShape} from '../../check.js';
+import {checkFlag, optionsOf, sameShape} from '../../check.js';
 import {inShape} from '../../functional/arrays.js';
 import {
   wholeRowsOnDevice,
@@ -43,6 +43,7 @@ export class MultiOutput extends Columnwise {
   private readonly removeNans: boolean;
 
   constructor(options: MultiOutputOptions) {
+    optionsOf(new.target, options);
     const {removeNans = true} = (options as MultiOutputOptions | undefined) ?? {};
     super(MultiOutput.className, options, {removeNans});
     this.removeNans = checkFlag(this.className, 'removeNans', removeNans);

@@ -1,4 +1,4 @@
-import {checkCount} from '../../check.js';
+import {checkCount, optionsOf} from '../../check.js';
 import type {Feed} from '../../state/batch.js';
 import type {MetricResult} from '../../types.js';
 import {disposeState, type MetricState} from '../metric_state.js';
@@ -35,6 +35,7 @@ export class Running extends SingleWrapper {
   private readonly window: number;
 
   constructor(options: RunningOptions) {
+    optionsOf(new.target, options);
     const {window = 5} = (options as RunningOptions | undefined) ?? {};
     super(Running.className, options, {window});
     this.window = checkCount(this.className, 'window', window, 1);
