@@ -3,6 +3,7 @@ import {checkOneOf, checkOptions} from '../check.js';
 import {UsageError} from '../errors.js';
 import type {InnerModel, LossFunction} from '../host/internals.js';
 import {keepInnerModel} from '../host/kept_inner_model.js';
+import {ownMethods} from '../host/own_methods.js';
 import {ensureHook} from '../host/training_hooks.js';
 import {override} from '../host/override.js';
 import {type MetricsArgument, warnOfUnchanging} from '../metrics/compile_metrics.js';
@@ -20,6 +21,7 @@ import {isAsSaved, takeSaved} from './saved_compile.js';
 import {damaged, readMetadata} from './saved_metadata.js';
 import {trackedItems} from './tracked.js';
 import type {CompileArgs, Extended} from './types.js';
+import {append} from '../lists.js';
 import {shown} from '../shown.js';
 import {warn} from '../say.js';
 
@@ -91,8 +93,39 @@ function checkIdle(where: string, {isTraining}: {readonly isTraining: boolean}):
   if (isTraining) throw new UsageError(where, 'this model is training. Wait for fit to end.');
 }
 
+/** What an extension brings, under names that tfjs does not have. */
+const ADDED = ['addMetric', 'evaluateLogs', 'detach'];
+/** What it puts in the place of tfjs's. Other methods of subclasses run: `fit`, `fitDataset`, `predict`, `save`, .... */
+const COMPILE = ['compile', 'getTrainingConfig'];
+const STEPS = [
+  'trainOnBatch',
+  'evaluate',
+  'evaluateDataset',
+  'makeTrainFunction',
+  'makeTestFunction',
+  'testLoop',
+  'getDedupedMetricsNames',
+  'standardizeUserData',
+  'calculateLosses',
+];
+
+/** Replaces no method of the user's: a Sequential trains by its inner model, and only there the steps count (C1). */
+function checkMethods(model: LayersModel): void {
+  const inner: object = innerOf(model);
+  const isSequential = inner !== model;
+  const replaced = ownMethods(model, [...ADDED, ...COMPILE, ...(isSequential ? ['trainOnBatch'] : STEPS)]);
+  if (isSequential) append(replaced, ownMethods(inner, [...COMPILE, ...STEPS, 'fit', 'fitDataset']));
+  if (replaced.length === 0) return;
+  throw new UsageError(
+    WHERE,
+    `this model has methods of its own (of a subclass, or set on the model) that an extended model replaces: ` +
+      `${replaced.join(', ')}. Put the change into a layer, a loss or fit, rename them, or set them after withMetrics.`,
+  );
+}
+
 function extend(model: LayersModel, options: WithMetricsOptions): void {
   checkIdle(WHERE, innerOf(model));
+  checkMethods(model);
   ensureHook();
   const found = readMetadata(model.getUserDefinedMetadata());
   const saved = found !== undefined && isCurrent(model, found) ? found : undefined;
