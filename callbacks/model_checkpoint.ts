@@ -108,6 +108,7 @@ export class ModelCheckpoint extends StageCallback {
     this.settled = false;
     this.failure = undefined;
     this.times.restartClock();
+    await this.checkWritable();
   }
 
   override async onEpochBegin(epoch: number, logs: TrainingLogs = {}): Promise<void> {
@@ -165,6 +166,15 @@ export class ModelCheckpoint extends StageCallback {
     this.bests.setState(saved);
     this.times.setState(saved);
     this.last = saved.lastPath ?? undefined;
+  }
+
+  /** Before an epoch is trained in vain. */
+  private async checkWritable(): Promise<void> {
+    const {filepath, saveLast, onException} = this.options;
+    for (const path of [filepath, lastPathOf(filepath, saveLast)]) {
+      if (typeof path !== 'string') continue;
+      await tolerate(WHERE, onException, () => this.writer.checkWritable(path));
+    }
   }
 
   private pathOf(path: string | undefined): string | undefined {

@@ -95,11 +95,11 @@ export class ThresholdTuner extends StageCallback {
 
   /** What a backup saves: the thresholds so far. */
   getState(): CallbackState {
-    return {plain: {results: this.results.map(one => ({...one}))}};
+    return {plain: null, growing: this.results.map(one => ({...one}))};
   }
 
-  setState({plain}: CallbackState): void {
-    this.results = [...(plain as unknown as {results: TunedThreshold[]}).results];
+  setState({growing = []}: CallbackState): void {
+    this.results = [...growing] as unknown as TunedThreshold[];
     this.take(this.results.at(-1));
   }
 

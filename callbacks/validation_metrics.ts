@@ -33,7 +33,6 @@ export interface ValidationResult {
 
 /** What a backup saves: what was computed, and when it is due again. */
 interface Saved {
-  readonly results: readonly ValidationResult[];
   readonly batchesSeen: number;
   readonly batch: number;
   readonly latest: Entries | null;
@@ -106,12 +105,12 @@ export class ValidationMetrics<T extends Tensor | Tensor[] = Tensor> extends Sta
 
   getState(): CallbackState {
     const {results, batchesSeen, batch, latest} = this;
-    return {plain: {results, batchesSeen, batch, latest: latest ?? null}};
+    return {plain: {batchesSeen, batch, latest: latest ?? null}, growing: results};
   }
 
-  setState({plain}: CallbackState): void {
+  setState({plain, growing = []}: CallbackState): void {
     const saved = plain as unknown as Saved;
-    this.results = [...saved.results];
+    this.results = [...growing] as typeof this.results;
     this.batchesSeen = saved.batchesSeen;
     this.batch = saved.batch;
     this.latest = saved.latest ?? undefined;

@@ -8,8 +8,16 @@ import type {
   SavedProgress,
   SavedTraining,
   Storable,
+  TrainingData,
   TrainingPosition,
 } from '../../src/host/saved_training.js';
+import {
+  hiddenWeights,
+  type OptimizerWeightCopies,
+  restoreHiddenWeights,
+  unseenState,
+} from '../../src/host/unseen_state.js';
+import type {WeightCopy, WeightSnapshot} from '../../src/host/weights.js';
 import {PRIORITY, sessionOf, type TrainingLogs, type TrainingStage} from '../../src/host/training_hooks.js';
 import {checkOnException, type OnException, tolerate} from '../on_exception.js';
 import {checkNumber, leading, readOptions} from '../options.js';
@@ -18,9 +26,11 @@ import {anchorHere} from '../ports/anchor.js';
 import type {FileStore} from '../ports/file_store.js';
 import {folderAt} from '../ports/places.js';
 import {StageCallback} from '../stage_callback.js';
-import {type Backup, encodeBackup} from './backup_file.js';
-import {BackupFolder} from './backup_folder.js';
-import {signatureOf} from './signature.js';
+import {type BackupHead, encodeBackup} from './backup_file.js';
+import {BackupFolder, type FoundBackup} from './backup_folder.js';
+import {joined, type Lists, separate} from './growing_lists.js';
+import {differencesOf, identityOf, type TrainingIdentity} from './identity.js';
+import type {JournalState} from './journal.js';
 import {shown} from '../../src/shown.js';
 import {warn} from '../../src/say.js';
 
@@ -37,19 +47,29 @@ export interface BackupAndRestoreOptions {
    */
   deleteCheckpoint?: boolean;
   /**
-   * When a backup cannot be written: `'throw'` ends training with the error, `'warn'` goes on without that backup. The
-   * last good one is intact. Default: `'throw'`.
+   * When a backup cannot be read or written: `'throw'` ends training with the error, `'warn'` continues without that backup.
+   * The last good one is intact. Default: `'throw'`.
    */
   onException?: OnException;
+  /**
+   * What tells this training from others that share the folder, such as the number of a fold: a backup is used by the
+   * training of that name alone. Default: none. Then trainings are told apart by their models, sizes and data.
+   */
+  name?: string;
 }
 
-type Settings = Required<Omit<BackupAndRestoreOptions, 'backupDir'>> & {
+type Settings = Required<Omit<BackupAndRestoreOptions, 'backupDir' | 'name'>> & {
   readonly backupDir: string | FileStore;
+  readonly name: string | undefined;
 };
 
-/** What a backup file holds. */
+/** What a backup file holds. Weights come first, so that they are the first of what is read. */
 interface Content {
-  readonly model: ModelState;
+  readonly weights: readonly WeightCopy[];
+  readonly journal: JournalState;
+  readonly model: Omit<ModelState, 'weights'>;
+  /** What a custom optimizer saves by itself. */
+  readonly hidden: OptimizerWeightCopies;
   /** Null when the model was a plain one. */
   readonly progress: SavedProgress | null;
 }
@@ -70,8 +90,10 @@ const WHERE = 'BackupAndRestore';
  * On a plain model weights and optimizer are saved, at the end of epochs unless `saveFreq` says otherwise, and `resumeFrom`
  * gives the `initialEpoch` to pass to `fit`. With a number of batches the epoch under way is begun anew.
  *
- * A backup is written whole or not at all, and has a checksum. One that is torn is reported, and the one before it used;
- * one of another model is reported and left alone. No backup is removed before its successor is safe.
+ * A backup is written whole or not at all, and has a checksum. One that is torn is reported, and the one before it used.
+ * No backup is removed before its successor is safe. A backup belongs to one training: to a `name`, a configuration of the
+ * model, an optimizer, a size of the data and, in `fit` of an extended model, the data themselves. That of another training
+ * is reported and left alone. Another learning rate, or another option of the optimizer, is reported.
  *
  * Source: `keras.callbacks.BackupAndRestore`.
  *
@@ -113,6 +135,11 @@ export class BackupAndRestore extends StageCallback {
   private ahead = false;
   /** The training was cut short, and its last backup is made. */
   private closed = false;
+  private identity: TrainingIdentity | undefined;
+  /** The data of the training whose backup was found. */
+  private foundData: TrainingData | null | undefined;
+  /** The user has been told that a weight is NaN. */
+  private warned = false;
 
   /** @throws UsageError for unknown options and values of the wrong kind. */
   constructor(backupDir: string | FileStore | BackupAndRestoreOptions, options?: BackupAndRestoreOptions) {
@@ -129,10 +156,11 @@ export class BackupAndRestore extends StageCallback {
         doubleCheckpoint: true,
         deleteCheckpoint: true,
         onException: 'throw',
+        name: undefined,
       },
       {filepath: 'backupDir', saveFrequency: 'saveFreq'},
     );
-    const {backupDir: target, saveFreq, onException} = this.options;
+    const {backupDir: target, saveFreq, onException, name} = this.options;
     if (target === '' || (typeof target !== 'string' && !isStore(target))) {
       throw new UsageError(WHERE, 'backupDir must be a path, a URL or a store of files.');
     }
@@ -146,6 +174,9 @@ export class BackupAndRestore extends StageCallback {
       checkNumber(WHERE, 'saveFreq', saveFreq, {least: 1, whole: true});
     }
     checkOnException(WHERE, onException);
+    if (name !== undefined && typeof name !== 'string') {
+      throw new UsageError(WHERE, `name must be a string; got ${shown(name)}.`);
+    }
     this.target = anchorHere(WHERE)(target);
   }
 
@@ -160,11 +191,12 @@ export class BackupAndRestore extends StageCallback {
    * await model.fit(x, y, {epochs: 3, initialEpoch: await backup.resumeFrom(model), callbacks: backup});
    */
   async resumeFrom(model: LayersModel): Promise<number> {
-    const saved = await this.find(model);
+    const saved = await this.find(model, null);
     this.resumed = true;
     if (saved === undefined) return 0;
     try {
       restoreModel(model, saved.model, WHERE);
+      await saved.restoreHidden(model.optimizer);
       return saved.epoch;
     } finally {
       saved.dispose();
@@ -172,15 +204,19 @@ export class BackupAndRestore extends StageCallback {
   }
 
   /** Asked by an extended model before its loop begins. */
-  async findTraining(model: LayersModel): Promise<SavedTraining | undefined> {
-    const saved = (await this.enter(model)) ? await this.find(model) : undefined;
+  async findTraining(model: LayersModel, data: TrainingData): Promise<SavedTraining | undefined> {
+    const saved = (await this.enter(model)) ? await this.find(model, data, true) : undefined;
     this.found = saved && {epoch: saved.epoch, step: saved.step};
     return saved;
   }
 
   override async onTrainBegin(logs: TrainingLogs = {}): Promise<void> {
     await super.onTrainBegin(logs);
-    if (!this.hooked) await this.begin();
+    if (!this.hooked) return this.begin();
+    const isPlain = sessionOf(this.model)?.progress === undefined;
+    // What a stage finds out on a plain model ends training only after an epoch (B10).
+    if (!isPlain || this.options.onException === 'warn') return;
+    await tolerate(WHERE, 'throw', async () => (await this.open()).probe());
   }
 
   override async onEpochBegin(epoch: number, logs: TrainingLogs = {}): Promise<void> {
@@ -233,11 +269,16 @@ export class BackupAndRestore extends StageCallback {
     if (isExtended || this.refused) return;
     const known = this.resumed;
     this.resumed = false;
-    if (known) return;
-    const saved = await this.find(model);
+    const data = this.dataOf();
+    if (known) {
+      this.checkData(data);
+      return;
+    }
+    const saved = await this.find(model, data);
     if (saved === undefined) return;
     try {
       restoreModel(model, saved.model, WHERE);
+      await saved.restoreHidden(model.optimizer);
     } finally {
       saved.dispose();
     }
@@ -246,6 +287,24 @@ export class BackupAndRestore extends StageCallback {
     warn(
       `${WHERE}: weights and optimizer are those of the backup before epoch ${saved.epoch}, but fit counts from ` +
         `${counted}. Pass {initialEpoch: await backup.resumeFrom(model)}, or extend the model: withMetrics(model).`,
+    );
+  }
+
+  /** What is known of the data of a plain model: how many samples `fit` trains on. */
+  private dataOf(): TrainingData {
+    const samples = (this.params?.samples as number | null | undefined) ?? null;
+    return {losses: this.identity?.losses ?? [], samples, batches: null, fingerprint: null};
+  }
+
+  /** Before `fit` tells, `resumeFrom` cannot know what will be trained on. */
+  private checkData(data: TrainingData): void {
+    const before = this.foundData;
+    if (this.identity !== undefined) this.identity = {...this.identity, data};
+    if (before === undefined || before === null || before.samples === data.samples) return;
+    throw new UsageError(
+      WHERE,
+      `the backup is of a training on ${before.samples} samples, and this one has ${data.samples}: it is another one. Give ` +
+        'each its own folder, or a name: new BackupAndRestore(folder, {name}).',
     );
   }
 
@@ -306,34 +365,95 @@ export class BackupAndRestore extends StageCallback {
     this.batches = 0;
     const progress = sessionOf(this.model)?.progress;
     if (progress?.failed === true || this.refused) return;
-    const model = snapshotModel(this.model);
-    let file: Uint8Array;
+    const captured = await progress?.capture(position);
+    const {lists, rest} =
+      captured === undefined ? {lists: new Map<never, never>(), rest: null} : separate(captured);
+    const hidden = await hiddenWeights(this.model.optimizer);
+    const {weights, ...model} = snapshotModel(this.model);
+    const head: BackupHead = {
+      ...position,
+      identity: this.identity ?? identityOf(this.model, this.options.name, null),
+    };
+    const stored = weights.map(({name, value}) => ({name, value}));
     try {
-      const weights = model.weights.map(({name, value}) => ({name, value}));
-      const content: Content = {
-        model: {...model, weights},
-        progress: (await progress?.capture(position)) ?? null,
-      };
-      const head = {...position, signature: signatureOf(this.model)};
-      file = await encodeBackup(head, content as unknown as Storable);
+      const content = (journal: JournalState): Content => ({
+        weights: stored,
+        journal,
+        model,
+        hidden,
+        progress: rest,
+      });
+      await this.write(head, content, lists, weights);
     } finally {
-      disposeModelState(model);
+      disposeModelState({weights, ...model});
+      dispose(hidden.map(({value}) => value));
     }
+  }
+
+  private async write(
+    head: BackupHead,
+    content: (journal: JournalState) => Content,
+    lists: Lists,
+    weights: WeightSnapshot,
+  ): Promise<void> {
     const {onException, doubleCheckpoint} = this.options;
+    if (await this.isBroken(weights)) return;
+    const make = (journal: JournalState) => encodeBackup(head, content(journal) as unknown as Storable);
     await tolerate(WHERE, onException, async () => {
       await this.guard.check();
-      await (await this.open()).add(file, doubleCheckpoint ? 2 : 1);
+      await (await this.open()).add(make, lists, doubleCheckpoint ? 2 : 1);
     });
   }
 
-  private async find(model: LayersModel): Promise<SavedTraining | undefined> {
+  /** From weights that are NaN nothing can be resumed: the backup before stays the newest. */
+  private async isBroken(weights: WeightSnapshot): Promise<boolean> {
+    const values = await Promise.all(weights.map(({value}) => value.data()));
+    const index = values.findIndex(numbers => (numbers as Float32Array).some(Number.isNaN));
+    if (index >= 0 && !this.warned) {
+      this.warned = true;
+      warn(
+        `${WHERE}: the weight "${weights[index].name}" is NaN: no backup is made, and the one before stays.`,
+      );
+    }
+    return index >= 0;
+  }
+
+  private async find(
+    model: LayersModel,
+    data: TrainingData | null,
+    isExtended = false,
+  ): Promise<SavedTraining | undefined> {
     if (model.optimizer === undefined || model.optimizer === null) {
-      throw new UsageError(WHERE, 'compile the model before its training can go on: model.compile({...}).');
+      throw new UsageError(
+        WHERE,
+        'compile the model before its training can be resumed: model.compile({...}).',
+      );
     }
     this.initialEpoch = undefined;
-    const backup = await (await this.open()).newest(signatureOf(model));
+    this.foundData = undefined;
+    this.warned = false;
+    const identity = identityOf(model, this.options.name, data);
+    this.identity = identity;
+    const unseen = unseenState(model.optimizer);
+    if (unseen !== undefined) warn(`${WHERE}: ${unseen}`);
+    let backup: FoundBackup | undefined;
+    await tolerate(WHERE, this.options.onException, async () => {
+      const folder = await this.open();
+      await folder.probe();
+      const objections = ({identity: before}: BackupHead) => differencesOf(before, identity).other;
+      backup = await folder.newest(objections, error => {
+        if (this.options.onException === 'throw') throw error;
+      });
+    });
     if (backup === undefined) return undefined;
-    this.initialEpoch = backup.epoch;
+    const {changed: options, losses} = differencesOf(backup.head.identity, identity);
+    const changed = isExtended ? options : [...options, ...losses];
+    if (changed.length > 0) {
+      const how = 'The training is resumed with what is in the backup, where that has it.';
+      warn(`${WHERE}: the backup is of a training with other settings: ${changed.join('; ')}. ${how}`);
+    }
+    this.initialEpoch = backup.head.epoch;
+    this.foundData = backup.head.identity.data;
     return savedTraining(backup);
   }
 
@@ -356,14 +476,15 @@ export class BackupAndRestore extends StageCallback {
   }
 }
 
-/** The optimizer may have changed its learning rate and its weights in mid-epoch: without progress that is begun anew. */
-function savedTraining({epoch, step, content, tensors}: Backup): SavedTraining {
-  const {model, progress} = content as unknown as Content;
+/** The optimizer may have changed its learning rate and its weights in mid-epoch: without progress that is begun again. */
+function savedTraining({head: {epoch, step}, content, tensors, lists}: FoundBackup): SavedTraining {
+  const {weights, model, hidden, progress} = content as unknown as Content;
   return {
     epoch,
     step: progress === null ? 0 : step,
-    model,
-    progress: progress ?? undefined,
+    model: {...model, weights},
+    restoreHidden: optimizer => restoreHiddenWeights(optimizer, hidden),
+    progress: progress === null ? undefined : joined(progress, lists),
     dispose: () => dispose(tensors as Tensor[]),
   };
 }

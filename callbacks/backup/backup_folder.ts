@@ -1,23 +1,37 @@
-import type {FileStore} from '../ports/file_store.js';
-import {type Backup, BadBackup, openBackup} from './backup_file.js';
-import {greatestOf} from '../../src/lists.js';
+import {dispose, type Tensor} from '@tensorflow/tfjs-core';
 import {warn} from '../../src/say.js';
+import type {FileStore} from '../ports/file_store.js';
+import {type Backup, type BackupHead, BadBackup, openBackup, OtherVersion} from './backup_file.js';
+import {Journal, journalOf, type JournalState} from './journal.js';
+import type {Lists} from './growing_lists.js';
 
 const NAME = /^backup-(\d+)\.tfbackup$/;
+const PROBE = 'backup.probe';
 
 /** Older names are smaller, also as text. */
 const nameOf = (number: number): string => `backup-${String(number).padStart(8, '0')}.tfbackup`;
 const numberOf = (name: string): number => Number(NAME.exec(name)?.[1]);
+
+/** A backup with the lists that its training has grown. */
+export interface FoundBackup extends Backup {
+  readonly lists: Lists;
+}
+
+/** What is in a backup's content for the folder. */
+interface WithJournal {
+  readonly journal: JournalState;
+}
 
 /** The backups of one training in a folder, numbered. */
 export class BackupFolder {
   private readonly where: string;
   private readonly store: FileStore;
   private last: number | undefined;
+  private journal: Journal | undefined;
   /** Backups of this training that are known to be whole, oldest first. */
   private good: string[] = [];
-  /** Files that can go as soon as there is a good one. */
-  private torn: string[] = [];
+  /** Files that can go as soon as there is a good backup. */
+  private useless: string[] = [];
 
   /** @param where the callback's name, for messages */
   constructor(where: string, store: FileStore) {
@@ -30,56 +44,86 @@ export class BackupFolder {
     return this.good.length === 0;
   }
 
+  /** Throws when nothing can be written here, as far as that can be known before. */
+  async probe(): Promise<void> {
+    await this.store.append(PROBE, new Uint8Array(0));
+    await this.store.remove(PROBE);
+  }
+
   /**
-   * The newest backup that is whole and of a model with this signature. What is newer is reported. A backup of another
-   * model is left alone.
+   * The newest backup that is whole and belongs to this training. What is newer is reported. A backup of another training
+   * is left alone.
+   *
+   * @param objections why a backup does not belong to this training; none when it does
+   * @param onReadError what becomes of errors of the store
    */
-  async newest(signature: string): Promise<Backup | undefined> {
-    const names = await this.names();
+  async newest(
+    objections: (head: BackupHead) => readonly string[],
+    onReadError: (error: unknown) => void,
+  ): Promise<FoundBackup | undefined> {
+    const files = await this.store.list();
+    const names = files.filter(name => NAME.test(name)).sort((a, b) => numberOf(a) - numberOf(b));
     this.last = names.length === 0 ? 0 : numberOf(names[names.length - 1]);
     this.good = [];
-    this.torn = [];
-    let found: Backup | undefined;
+    this.useless = [];
+    this.journal = undefined;
+    let found: FoundBackup | undefined;
+    let foreign = 0;
     const bad: string[] = [];
     for (const name of names.reverse()) {
       try {
         const {head, content} = openBackup((await this.store.read(name)) ?? new Uint8Array(0));
-        if (head.signature !== signature) {
-          bad.push(`"${name}" cannot be used: it is of another model (${head.signature})`);
+        const reasons = objections(head);
+        if (reasons.length > 0) {
+          foreign++;
+          bad.push(`"${name}" is of another training: ${reasons.join('; ')}`);
           continue;
         }
+        found ??= await this.withLists(content());
         this.good.unshift(name);
-        found ??= content();
       } catch (error) {
-        if (error instanceof BadBackup) this.torn.push(name);
+        if (error instanceof OtherVersion) foreign++;
+        else if (error instanceof BadBackup) this.useless.push(name);
+        else onReadError(error);
         bad.push(`"${name}" cannot be used: ${(error as Error).message}`);
       }
     }
-    if (bad.length > 0) {
-      const then =
-        found === undefined ? 'Training starts anew.' : `"${this.good[this.good.length - 1]}" is used.`;
-      warn(`${this.where}: in ${this.store.where}, ${bad.join('; ')}. ${then}`);
+    // Pages of a journal that no backup has any more; whose those of other trainings are cannot be told.
+    const id = (this.journal as Journal | undefined)?.id;
+    if (foreign === 0) {
+      const pages = files.filter(name => journalOf(name) !== undefined && journalOf(name) !== id);
+      for (const page of pages) this.useless.push(page);
     }
+    this.report(bad, found !== undefined);
     return found;
   }
 
   /** Adds a backup; only then those go of which there are more than `keep`, and those that are torn. */
-  async add(file: Uint8Array, keep: number): Promise<void> {
-    if (this.last === undefined) this.last = greatestOf((await this.names()).map(numberOf), 0);
+  async add(make: (journal: JournalState) => Promise<Uint8Array>, lists: Lists, keep: number): Promise<void> {
+    if (this.last === undefined) {
+      const names = (await this.store.list()).filter(name => NAME.test(name));
+      this.last = names.map(numberOf).reduce((a, b) => Math.max(a, b), 0);
+    }
+    this.journal ??= new Journal(this.store, this.last + 1);
+    const file = await make(await this.journal.add(lists));
     const name = nameOf(this.last + 1);
     await this.store.write(name, file);
     this.last++;
     this.good.push(name);
-    for (const old of [...this.torn, ...this.good.slice(0, -keep)]) await this.store.remove(old);
-    this.torn = [];
+    const pages = new Set(this.journal.names);
+    const old = [...this.useless.filter(one => !pages.has(one)), ...this.good.slice(0, -keep)];
+    for (const one of old) await this.store.remove(one);
+    this.useless = [];
     this.good = this.good.slice(-keep);
   }
 
   /** Removes all backups of this training, the oldest first: what is left when that is interrupted is the newest. */
   async clear(): Promise<void> {
-    for (const name of [...this.torn, ...this.good]) await this.store.remove(name);
-    this.torn = [];
+    for (const name of [...this.useless, ...this.good, ...(this.journal?.names ?? [])])
+      await this.store.remove(name);
+    this.useless = [];
     this.good = [];
+    this.journal = undefined;
   }
 
   async close(): Promise<void> {
@@ -87,8 +131,23 @@ export class BackupFolder {
     await this.store.close?.();
   }
 
-  private async names(): Promise<string[]> {
-    const names = (await this.store.list()).filter(name => NAME.test(name));
-    return names.sort((a, b) => numberOf(a) - numberOf(b));
+  private async withLists(backup: Backup): Promise<FoundBackup> {
+    try {
+      const {journal: state} = backup.content as unknown as WithJournal;
+      const {journal, lists} = await Journal.open(this.store, state);
+      this.journal = journal;
+      return {...backup, lists};
+    } catch (error) {
+      dispose(backup.tensors as Tensor[]);
+      throw error;
+    }
+  }
+
+  private report(bad: readonly string[], found: boolean): void {
+    if (bad.length === 0) return;
+    const then = found
+      ? `"${this.good[this.good.length - 1]}" is used.`
+      : 'Training starts from the beginning. (Trainings that share a folder are told apart by {name}.)';
+    warn(`${this.where}: in ${this.store.where ?? 'the given store'}, ${bad.join('; ')}. ${then}`);
   }
 }

@@ -18,8 +18,14 @@ function bytesOf({buffer, byteOffset, byteLength}: ArrayBufferView): Uint8Array 
   return new Uint8Array(buffer, byteOffset, byteLength).slice();
 }
 
-/** Plain data as JSON, and its arrays and tensors apart; tensors are read, and stay whose they are. */
-export async function encode(value: Storable): Promise<{json: Json; blobs: Blob[]}> {
+/** Plain data as JSON, and its arrays and tensors apart, in the order in which they appear. */
+export interface Encoded {
+  readonly json: Json;
+  readonly blobs: readonly Blob[];
+}
+
+/** Encodes data; tensors are read, and stay whose they are. */
+export async function encode(value: Storable): Promise<Encoded> {
   const reads: Promise<Blob>[] = [];
   const json = toJson(value, one => reads.push(one) - 1);
   return {json, blobs: await Promise.all(reads)};

@@ -12,6 +12,7 @@ import {parseTarget} from '../ports/targets.js';
 import {lockedPlace} from '../place_guard.js';
 import {captureModel, captureWeights} from './artifacts.js';
 import type {CheckpointSettings, CheckpointTarget} from './options.js';
+import {checkWritable} from './writable.js';
 import {warn} from '../../src/say.js';
 
 /** Puts models, or their weights, where they belong, and removes them. */
@@ -41,6 +42,11 @@ export class CheckpointWriter {
       warn(`${this.where}: the model is saved without its optimizer: ${without}`);
     }
     return artifacts;
+  }
+
+  /** Throws when nothing can be written there, as far as that can be known before. */
+  async checkWritable(path: string): Promise<void> {
+    if (this.settings.handler === undefined) await checkWritable(this.where, this.pathOf(path));
   }
 
   async write(target: CheckpointTarget, artifacts: io.ModelArtifacts): Promise<void> {

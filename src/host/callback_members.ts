@@ -3,7 +3,7 @@ import {UsageError} from '../errors.js';
 import type {CallbackState} from './callback_state.js';
 import {HandlerCallback} from './handler_callback.js';
 import {pageTurn} from './page_turn.js';
-import type {SavedTraining} from './saved_training.js';
+import type {SavedTraining, TrainingData} from './saved_training.js';
 
 export type {CallbackState, Plain} from './callback_state.js';
 
@@ -42,7 +42,7 @@ export interface CallbackInstance {
   /** Called after `onTrainBegin` when a training goes on from a backup. The tensors are the caller's: copy them. */
   setState?(state: CallbackState): void;
   /** Asked before the loop of an extended model begins: a training to take up, whoever asks disposes it. */
-  findTraining?(model: LayersModel): Promise<SavedTraining | undefined>;
+  findTraining?(model: LayersModel, data: TrainingData): Promise<SavedTraining | undefined>;
 }
 
 /** What may stand among callbacks: instances, plain objects of functions, lists of both; nothing is left out. */

@@ -6,6 +6,8 @@ export type Plain = string | number | boolean | null | readonly Plain[] | {reado
 /** What a callback has to remember for a training to go on in another process as if nothing had happened. */
 export interface CallbackState {
   readonly plain: Plain;
+  /** A list that only grows, such as a record of each epoch: backups add to it, and do not write all of it each time. */
+  readonly growing?: readonly Plain[];
   /** They stay the callback's: whoever asks copies them. */
   readonly tensors?: readonly Tensor[];
 }

@@ -14,6 +14,7 @@ export type SavedField =
   | {readonly kind: 'tensor'; readonly value: Tensor}
   | {readonly kind: 'variable'; readonly value: Tensor; readonly trainable: boolean}
   | {readonly kind: 'weight'; readonly name: string}
+  | {readonly kind: 'name'; readonly key: SavedKey}
   | {readonly kind: 'list' | 'set'; readonly items: readonly SavedField[]}
   | {readonly kind: 'object' | 'map'; readonly entries: readonly (readonly [SavedKey, SavedField])[]}
   | {readonly kind: 'numbers'; readonly type: string; readonly values: Float64Array};
@@ -82,6 +83,8 @@ class FieldReader {
 
   read(value: unknown, path: string): SavedField | undefined {
     if (value === undefined || typeof value === 'function') return undefined;
+    const key = typeof value === 'string' ? this.key(value) : undefined;
+    if (typeof key === 'object') return {kind: 'name', key};
     if (value === null || ['string', 'number', 'boolean'].includes(typeof value)) {
       return {kind: 'plain', value: value as string};
     }
@@ -180,6 +183,8 @@ class FieldWriter {
     switch (field.kind) {
       case 'plain':
         return field.value;
+      case 'name':
+        return this.key(field.key);
       case 'weight':
         return this.variableOf(field.name);
       case 'numbers':

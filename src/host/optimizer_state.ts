@@ -118,7 +118,7 @@ export function checkOptimizer(
   if (className !== state.className || isOfTfjs(optimizer) !== (state.fields === undefined)) {
     throw new UsageError(where, `the state is of ${state.className}, the optimizer is ${className}.`);
   }
-  matched(where, optimizer as unknown as Properties, state, weights);
+  if (state.fields === undefined) matched(where, optimizer as unknown as Properties, state, weights);
 }
 
 /**

@@ -1,6 +1,9 @@
 /** Names that tfjs numbers otherwise than by class: of inputs and of models. */
 const OTHERS: readonly string[] = ['input', 'model', 'functional', 'sequential_'];
 
+/** What tfjs appends to the name of a layer or a Sequential for the input or the model that it makes of it. */
+const APPENDED = /_(?:input|model)$/;
+
 /** As tfjs writes the name of a class within the name of a layer. */
 function snakeCase(className: string): string {
   return className
@@ -41,7 +44,7 @@ function automatic(name: string): readonly [stem: string, number: number] | unde
 export function portableNames(names: Iterable<string>): (name: string) => string {
   const numbers = new Map<string, Set<number>>();
   for (const part of [...names].flatMap(name => name.split('/'))) {
-    const [stem, number] = automatic(part) ?? [];
+    const [stem, number] = automatic(part.replace(APPENDED, '')) ?? [];
     if (stem === undefined || number === undefined) continue;
     numbers.set(stem, (numbers.get(stem) ?? new Set()).add(number));
   }
@@ -52,6 +55,9 @@ export function portableNames(names: Iterable<string>): (name: string) => string
   return name =>
     name
       .split('/')
-      .map(part => portable.get(part) ?? part)
+      .map(part => {
+        const base = part.replace(APPENDED, '');
+        return (portable.get(base) ?? base) + part.slice(base.length);
+      })
       .join('/');
 }

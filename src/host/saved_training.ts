@@ -1,4 +1,4 @@
-import type {Tensor} from '@tensorflow/tfjs-core';
+import type {Optimizer, Tensor} from '@tensorflow/tfjs-core';
 import type {CallbackState, Plain} from './callback_state.js';
 import type {ModelState} from './model_state.js';
 
@@ -40,6 +40,17 @@ export interface TrainingCircumstances {
   readonly losses?: readonly string[];
 }
 
+/** What a training is run on, as far as an extended model knows it. */
+export interface TrainingData {
+  readonly losses: readonly string[];
+  /** Those that `fit` trains on; null in `fitDataset`. */
+  readonly samples: number | null;
+  /** In an epoch of `fitDataset`; null where that is not known, and in `fit`. */
+  readonly batches: number | null;
+  /** Numbers by which data are known again; null for a dataset. */
+  readonly fingerprint: readonly number[] | null;
+}
+
 /** Everything of a training but its model. */
 export interface SavedProgress {
   /** A callback has stopped the training. */
@@ -54,6 +65,8 @@ export interface SavedProgress {
 /** A training that another run can take up. Whoever gets it disposes it. */
 export interface SavedTraining extends TrainingPosition {
   readonly model: ModelState;
+  /** Gives the optimizer what it has saved by itself, beside the state. */
+  restoreHidden(optimizer: Optimizer): Promise<void>;
   readonly progress: SavedProgress | undefined;
   dispose(): void;
 }

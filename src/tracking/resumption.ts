@@ -54,19 +54,19 @@ export class Resumption implements TrainingStage {
     return progress?.stopped === true && step === 0 ? Math.max(epoch, epochs) : epoch;
   }
 
-  afterTrainBegin(): void {
+  async afterTrainBegin(): Promise<void> {
     const {progress} = this.saved;
     if (progress !== undefined) fill(historyOf(this.resumed.model), progress.history);
-    this.putBack();
+    await this.putBack();
   }
 
-  afterEpochBegin(epoch: number): void {
+  async afterEpochBegin(epoch: number): Promise<void> {
     if (epoch !== this.saved.epoch) return;
     const steps = this.stepsOf(epoch);
     if (steps > 0) {
-      this.putBack();
+      await this.putBack();
       this.resumed.skipBatches(steps);
-    } else if (this.waiting) this.restoreOptimizer();
+    } else if (this.waiting) await this.restoreOptimizer();
     if (this.waiting) this.warnOfOptimizer();
   }
 
@@ -80,11 +80,13 @@ export class Resumption implements TrainingStage {
     return this.resumed.model as unknown as LayersModel;
   }
 
-  private restoreOptimizer(): void {
+  private async restoreOptimizer(): Promise<void> {
     const {saved, model} = this;
     this.waiting = !isCompiledAs(model, saved.model);
     const sameClass = model.optimizer.getClassName() === saved.model.optimizer.className;
-    if (sameClass) restoreOptimizerOf(model, saved.model, WHERE);
+    if (!sameClass) return;
+    restoreOptimizerOf(model, saved.model, WHERE);
+    await saved.restoreHidden(model.optimizer);
   }
 
   private warnOfOptimizer(): void {
@@ -95,10 +97,10 @@ export class Resumption implements TrainingStage {
     );
   }
 
-  private putBack(): void {
+  private async putBack(): Promise<void> {
     const {model, progress} = this.saved;
     restoreAllButOptimizer(this.model, model, WHERE);
-    this.restoreOptimizer();
+    await this.restoreOptimizer();
     if (progress !== undefined) restoreCallbacks(flatMembers(this.resumed.members()), progress);
   }
 }

@@ -1,13 +1,14 @@
-import {getBackend} from '@tensorflow/tfjs-core';
+import {getBackend, type Tensor} from '@tensorflow/tfjs-core';
 import type {History, LayersModel} from '@tensorflow/tfjs-layers';
 import {checkDevice} from '../device_loss.js';
 import {UsageError} from '../errors.js';
 import type {Member} from '../host/callback_members.js';
 import {GuardedCallbacks} from '../host/guarded_callbacks.js';
 import type {InnerModel} from '../host/internals.js';
-import type {SavedTraining, TrainingCircumstances} from '../host/saved_training.js';
+import type {SavedTraining, TrainingCircumstances, TrainingData} from '../host/saved_training.js';
 import {beginRun, endRun} from '../host/runs.js';
 import {hookOf, provideSession, type TrainingSession, withdrawSession} from '../host/training_hooks.js';
+import {dataFingerprint, tensorsIn} from './data_fingerprint.js';
 import {type DatasetLike, isDataset, refuseEndless, watchedElements} from './dataset_batches.js';
 import type {Extension} from './extension.js';
 import {checkFitArguments, checkFitDatasetArguments} from './fit_arguments.js';
@@ -65,6 +66,7 @@ export async function fit(
     rows: owned ? new ShuffledRows(seed, batchSize) : undefined,
     shuffles: Boolean(shuffle),
     batchSize,
+    sizes: () => sizesOf(x, y, args.validationSplit ?? 0),
   };
   return run(extension, args, given, kind, (callbacks, training) => {
     const initialEpoch = training.resumption?.initialEpoch(args.epochs ?? 1) ?? args.initialEpoch;
@@ -95,7 +97,19 @@ export async function fitDataset(
   if (isDataset(data) && (batches ?? undefined) === undefined) {
     refuseEndless('fitDataset, validationData', data, 'validationBatches');
   }
-  const kind = {where: 'fitDataset', rows: undefined, shuffles: false, batchSize: null};
+  const sizes = async () => {
+    const known = args.batchesPerEpoch ?? dataset.size;
+    // The elements of a dataset are not known before they come: what it is validated on stands for it.
+    const validated =
+      isDataset(data) || !Array.isArray(data) ? [] : (data as unknown[]).slice(0, 2).flatMap(tensorsIn);
+    const rows = (validated[0] as Tensor | undefined)?.shape?.[0] ?? 0;
+    return {
+      samples: null,
+      batches: typeof known === 'number' && Number.isFinite(known) ? known : null,
+      fingerprint: await dataFingerprint(validated, rows),
+    };
+  };
+  const kind = {where: 'fitDataset', rows: undefined, shuffles: false, batchSize: null, sizes};
   return run(extension, args, given, kind, async (callbacks, training) => {
     const {resumption} = training;
     const goneOn = await takenUp(dataset, args, resumption, data);
@@ -115,6 +129,18 @@ interface Kind {
   /** tfjs, or a seed, changes the order of the samples. */
   readonly shuffles: boolean;
   readonly batchSize: number | null;
+  /** What the training is run on. */
+  sizes(): Promise<Omit<TrainingData, 'losses'>>;
+}
+
+/** Of what `fit` trains on: its last part is validated. */
+async function sizesOf(x: TensorData, y: TensorData, split: number): Promise<Omit<TrainingData, 'losses'>> {
+  const tensors = [x, y].flatMap(tensorsIn);
+  const [first] = tensors as readonly (Tensor | undefined)[];
+  const all = first?.shape?.[0] ?? 0;
+  // As tfjs splits.
+  const samples = split > 0 ? Math.floor(all * (1 - split)) : all;
+  return {samples, batches: null, fingerprint: await dataFingerprint(tensors, samples)};
 }
 
 async function run(
@@ -188,8 +214,12 @@ async function run(
   extension.training = training;
   beginRun(inner);
   try {
+    const losses = extension.spec?.losses.map(lossName) ?? [];
     const finders = flatMembers(callbacks.list).filter(member => member.findTraining !== undefined);
-    const saved = finders.length === 0 ? undefined : await findTraining(finders, inner);
+    const saved =
+      finders.length === 0
+        ? undefined
+        : await findTraining(finders, inner, {...(await kind.sizes()), losses});
     if (saved !== undefined) training.resumption = new Resumption(saved, resumed(extension, callbacks));
     const history = await loop(callbacks, training);
     if (training.failure !== undefined) throw training.failure.error;
@@ -215,9 +245,10 @@ async function run(
 async function findTraining(
   members: readonly Member[],
   model: InnerModel,
+  data: TrainingData,
 ): Promise<SavedTraining | undefined> {
   for (const member of members) {
-    const saved = await member.findTraining?.(model as unknown as LayersModel);
+    const saved = await member.findTraining?.(model as unknown as LayersModel, data);
     if (saved !== undefined) return saved;
   }
   return undefined;

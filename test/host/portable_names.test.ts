@@ -28,6 +28,8 @@ describe('portableNames', () => {
         'conv2d_Conv2D4/bias',
         'my2_My23/w',
         'sequential_9',
+        'sequential_9_model',
+        'conv2d_Conv2D4_input',
         'model4',
         'input8',
       ),
@@ -36,6 +38,8 @@ describe('portableNames', () => {
       'conv2d_Conv2D#1/bias',
       'my2_My2#1/w',
       'sequential_#1',
+      'sequential_#1_model',
+      'conv2d_Conv2D#1_input',
       'model#1',
       'input#1',
     ]);

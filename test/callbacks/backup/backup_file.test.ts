@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {BadBackup, encodeBackup, openBackup} from '../../../callbacks/backup/backup_file.js';
+import {BadBackup, encodeBackup, openBackup, OtherVersion} from '../../../callbacks/backup/backup_file.js';
 import type {Storable} from '../../../src/host/saved_training.js';
 import {random} from '../helpers.js';
 
-const HEAD = {epoch: 3, step: 7, signature: 'SGD; kernel float32 [2, 2]'};
+const HEAD = {epoch: 3, step: 7, identity: {name: 'ä', weights: ['kernel float32 [2, 2]']}};
 
 const CONTENT: Storable = {
   numbers: [0, -0, NaN, Infinity, -Infinity, 1e-320, 0.1, 2 ** 60],
@@ -32,8 +32,8 @@ describe('a backup file', () => {
     const {head, content} = openBackup(file);
     expect(head).to.deep.equal(HEAD);
     expect(tf.memory().numTensors).to.equal(before);
-    const {content: got, tensors, ...rest} = content();
-    expect(rest).to.deep.equal(HEAD);
+    const {content: got, tensors, head: again} = content();
+    expect(again).to.deep.equal(HEAD);
     const {tensors: back, ...plain} = got as {[key: string]: Storable} & {tensors: tf.Tensor[]};
     expect(plain).to.deep.equal(CONTENT);
     const numbers = plain.numbers as number[];
@@ -82,8 +82,13 @@ describe('a backup file', () => {
     expect(() => openBackup(new Uint8Array(64))).to.throw('it is torn, or no backup');
     expect(() => openBackup(file.slice(0, -1))).to.throw('its checksum is not that of its content');
     const newer = file.slice();
-    newer[7] = '2'.charCodeAt(0);
-    expect(() => openBackup(newer)).to.throw('another version of this package wrote it (TFJSBAK2)');
+    for (const version of ['1', '3']) {
+      newer[7] = version.charCodeAt(0);
+      expect(() => openBackup(newer)).to.throw(
+        OtherVersion,
+        `another version of this package wrote it (TFJSBAK${version}; this one reads TFJSBAK2)`,
+      );
+    }
   });
 
   it('holds no tensors of strings', async () => {

@@ -169,7 +169,7 @@ export class WatchedStore extends MemoryStore {
 
   override async remove(name: string): Promise<void> {
     await super.remove(name);
-    this.moments.push(new Map(this.files));
+    if (name.endsWith('.tfbackup')) this.moments.push(new Map(this.files));
   }
 }
 

@@ -45,7 +45,7 @@ describe('a backup that cannot be used', () => {
     for (const [name, bytes] of files) store.files.set(name, bytes.slice(0, -9));
     const {value, warnings} = await listen(() => train(RUN, store));
     expect(value).to.deep.equal(whole);
-    expect(warnings[0]).to.include('Training starts anew.');
+    expect(warnings[0]).to.include('Training starts from the beginning.');
     expect([...store.files.keys()]).to.deep.equal([]);
   });
 
@@ -57,7 +57,9 @@ describe('a backup that cannot be used', () => {
     const {whole} = await twoBackups();
     const {value, warnings} = await listen(() => train(RUN, store));
     expect(value).to.deep.equal(whole);
-    expect(warnings[0]).to.include('it is of another model (SGD; ').and.to.include('Training starts anew.');
+    expect(warnings[0])
+      .to.include('is of another training: the optimizer was "SGD" and is "Adam"')
+      .and.to.include('Training starts from the beginning.');
     expect([...store.files.keys()]).to.deep.equal(names);
   });
 

@@ -56,9 +56,13 @@ function filesIn(store: MemoryStore, doubled: boolean): Files {
   const files: Files = {};
   const put = (bytes: Uint8Array | undefined, suffix: string): void => {
     if (bytes === undefined) return;
-    const {epoch, step, content, tensors} = openBackup(bytes).content();
-    const {model} = content as unknown as {model: ModelState};
-    files[`latest.weights.h5${suffix}`] = String(model.weights[0].value.dataSync()[0]);
+    const {
+      head: {epoch, step},
+      content,
+      tensors,
+    } = openBackup(bytes).content();
+    const {weights} = content as unknown as Pick<ModelState, 'weights'>;
+    files[`latest.weights.h5${suffix}`] = String(weights[0].value.dataSync()[0]);
     files[`training_metadata.json${suffix}`] = {epoch, batch: Math.max(0, step - 1)};
     tf.dispose([...tensors]);
   };

@@ -1,0 +1,24 @@
+import {isNode} from '../ports/environment.js';
+import {folderAt} from '../ports/places.js';
+import {parseTarget} from '../ports/targets.js';
+
+const PROBE = 'checkpoint.probe';
+
+/** The folder of all checkpoints of a template: what precedes its first field, up to a slash. */
+function folderOf(path: string): string {
+  const fixed = path.split('{')[0];
+  const isWhole = fixed === path && !/\.(json|keras|h5)$/i.test(path);
+  return isWhole ? path : fixed.slice(0, fixed.lastIndexOf('/') + 1) || '.';
+}
+
+/**
+ * Throws when nothing can be written where checkpoints will go, as far as that can be known: on disk, where the folder is
+ * made.
+ */
+export async function checkWritable(where: string, path: string): Promise<void> {
+  const target = parseTarget(where, path);
+  if (!target.isDisk || !isNode()) return;
+  const store = await folderAt(where, folderOf(target.path));
+  await store.append(PROBE, new Uint8Array(0));
+  await store.remove(PROBE);
+}
