@@ -20,7 +20,7 @@ abstract class Own extends tf.Optimizer {
       const weight = tf.engine().registeredVariables[name];
       tf.tidy(() => {
         const velocity = this.velocity(name, before => tf.add(tf.mul(before, 0.9), tensor));
-        weight.assign(tf.sub(weight, tf.mul(velocity, this.learningRate)) as never);
+        weight.assign(tf.sub<tf.Tensor>(weight, tf.mul(velocity, this.learningRate)));
       });
     }
     this.incrementIterations();
