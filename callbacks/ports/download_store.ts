@@ -24,6 +24,12 @@ export class DownloadStore extends MemoryStore {
     this.changed.add(name);
   }
 
+  override async create(name: string, bytes: Uint8Array): Promise<boolean> {
+    const made = await super.create(name, bytes);
+    if (made) this.changed.add(name);
+    return made;
+  }
+
   override async append(name: string, bytes: Uint8Array): Promise<void> {
     await super.append(name, bytes);
     this.changed.add(name);

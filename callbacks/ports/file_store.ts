@@ -10,6 +10,11 @@ export interface FileStore {
   size?(name: string): Promise<number | undefined>;
   /** Replaces a file as a whole: whatever happens, it is afterwards the old one or the new one. */
   write(name: string, bytes: Uint8Array): Promise<void>;
+  /**
+   * Makes a file unless there is one already: then it returns false and changes nothing. Of two that do so at the same
+   * time, one succeeds. Without this method two trainings that begin at the same moment are told apart a little later.
+   */
+  create?(name: string, bytes: Uint8Array): Promise<boolean>;
   /** Adds to the end of a file; a crash after the promise has settled loses nothing. */
   append(name: string, bytes: Uint8Array): Promise<void>;
   /** The names of all files, sorted. */

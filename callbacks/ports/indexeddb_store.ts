@@ -53,6 +53,15 @@ export class IndexedDBStore implements FileStore {
     this.sizes.set(path, {pieces: 1, size: bytes.length});
   }
 
+  async create(name: string, bytes: Uint8Array): Promise<boolean> {
+    const path = this.pathOf(name);
+    return this.writing(name, bytes.length, async files => {
+      if ((await settled(files.count(piecesOf(path)))) > 0) return false;
+      await settled(files.put(bytes.slice(), [path, 0]));
+      return true;
+    });
+  }
+
   async append(name: string, bytes: Uint8Array): Promise<void> {
     const path = this.pathOf(name);
     const known = this.sizes.get(path);
@@ -114,13 +123,13 @@ export class IndexedDBStore implements FileStore {
     }
   }
 
-  private async writing(
+  private async writing<T>(
     name: string,
     bytes: number,
-    action: (files: IDBObjectStore) => Promise<unknown>,
-  ): Promise<void> {
+    action: (files: IDBObjectStore) => Promise<T>,
+  ): Promise<T> {
     try {
-      await inTransaction(await this.open(), FILES, 'readwrite', t => action(t.objectStore(FILES)));
+      return await inTransaction(await this.open(), FILES, 'readwrite', t => action(t.objectStore(FILES)));
     } catch (error) {
       throw writeError(this.where, name, bytes, error);
     }

@@ -52,6 +52,12 @@ export class LocalStorageStore implements FileStore {
     }
   }
 
+  async create(name: string, bytes: Uint8Array): Promise<boolean> {
+    if (this.storage.getItem(this.keyOf(name)) !== null) return false;
+    await this.write(name, bytes);
+    return true;
+  }
+
   async append(name: string, bytes: Uint8Array): Promise<void> {
     const before = this.storage.getItem(this.keyOf(name));
     await this.write(name, before === null ? bytes : joinBytes([fromBase64(before), bytes]));

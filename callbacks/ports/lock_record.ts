@@ -19,6 +19,8 @@ export interface LockRecord {
 /** Where a record is kept. */
 export interface LockSlot {
   read(): Promise<LockRecord | undefined>;
+  /** Writes a record where there is none; else returns false. */
+  create(record: LockRecord): Promise<boolean>;
   write(record: LockRecord): Promise<void>;
   remove(): Promise<void>;
 }
@@ -34,9 +36,16 @@ function parsed(bytes: Uint8Array | undefined): LockRecord | undefined {
 
 /** A record as a file beside what it guards. */
 export function fileSlot(store: FileStore, file: string): LockSlot {
+  const bytesOf = (record: LockRecord) => new TextEncoder().encode(JSON.stringify(record));
   return {
     read: async () => parsed(await store.read(file)),
-    write: record => store.write(file, new TextEncoder().encode(JSON.stringify(record))),
+    async create(record) {
+      if (store.create !== undefined) return store.create(file, bytesOf(record));
+      if ((await store.read(file)) !== undefined) return false;
+      await store.write(file, bytesOf(record));
+      return true;
+    },
+    write: record => store.write(file, bytesOf(record)),
     remove: () => store.remove(file),
   };
 }
@@ -49,6 +58,7 @@ export function memorySlot(owner: object, name: string): LockSlot {
   memories.set(owner, records);
   return {
     read: async () => records.get(name),
+    create: async record => !records.has(name) && records.set(name, record).has(name),
     write: async record => void records.set(name, record),
     remove: async () => void records.delete(name),
   };

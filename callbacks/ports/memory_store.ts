@@ -29,6 +29,13 @@ export class MemoryStore implements FileStore {
     this.files.set(name, bytes.slice());
   }
 
+  async create(name: string, bytes: Uint8Array): Promise<boolean> {
+    checkName(this.where, name);
+    if (this.files.has(name)) return false;
+    this.files.set(name, bytes.slice());
+    return true;
+  }
+
   async append(name: string, bytes: Uint8Array): Promise<void> {
     checkName(this.where, name);
     this.files.set(name, joinBytes([this.files.get(name) ?? new Uint8Array(0), bytes]));

@@ -1,4 +1,4 @@
-import {mkdir, open, readdir, realpath, rename, rm, stat} from 'node:fs/promises';
+import {link, mkdir, open, readdir, realpath, rename, rm, stat, writeFile} from 'node:fs/promises';
 import {hostname} from 'node:os';
 import {dirname, join} from 'node:path';
 
@@ -108,4 +108,24 @@ export async function writeAtomically(path: string, parts: readonly Uint8Array[]
       await handle.close();
     }
   });
+}
+
+/** Makes a file, whole as soon as it is there; false when there is one. A power cut may take it away again. */
+export async function createFile(path: string, bytes: Uint8Array): Promise<boolean> {
+  await makeFolder(dirname(path));
+  const part = partBeside(path);
+  const isTaken = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'EEXIST';
+  try {
+    await writeFile(part, bytes, {flag: 'wx'});
+    await link(part, path).catch((error: unknown) => {
+      if (isTaken(error)) throw error;
+      return writeFile(path, bytes, {flag: 'wx'}); // This file system has no links.
+    });
+    return true;
+  } catch (error) {
+    if (isTaken(error)) return false;
+    throw error;
+  } finally {
+    await rm(part, {force: true}).catch(() => undefined);
+  }
 }

@@ -1,7 +1,7 @@
 import {copyFile, link, open, readdir, readFile, rm, rmdir, stat} from 'node:fs/promises';
 import {dirname, join, relative, resolve, sep} from 'node:path';
 import type {FileStore} from './file_store.js';
-import {isPart, makeFolder, replaceFile, syncFolder, writeAtomically} from './node_atomic.js';
+import {createFile, isPart, makeFolder, replaceFile, syncFolder, writeAtomically} from './node_atomic.js';
 import {StorageError, writeError} from './storage_error.js';
 import {checkName} from './store_names.js';
 import {Turns} from './turns.js';
@@ -47,6 +47,17 @@ export class NodeFolder implements FileStore {
       } catch (error) {
         const size = parts.reduce((sum, part) => sum + part.length, 0);
         throw writeError(this.where, name, size, error);
+      }
+    });
+  }
+
+  async create(name: string, bytes: Uint8Array): Promise<boolean> {
+    const path = this.pathOf(name);
+    return this.turns.take(async () => {
+      try {
+        return await createFile(path, bytes);
+      } catch (error) {
+        throw writeError(this.where, name, bytes.length, error);
       }
     });
   }

@@ -69,11 +69,27 @@ export class PlaceLock {
       const letGo = isNode() ? undefined : await holdWebLock(record.token);
       const lock = new PlaceLock(where, place, model, {...record, web: letGo !== undefined});
       lock.letGo = letGo;
+      await lock.claim(found);
       live.set(lock.record.token, lock);
-      await place.slot.write(lock.record).catch(() => undefined);
       lock.beatLater();
       return lock;
     });
+  }
+
+  /** Puts its record in the place of one that is dead: of two trainings that begin at the same moment, one is refused. */
+  private async claim(dead: LockRecord | undefined): Promise<void> {
+    const {slot} = this.place;
+    const read = () => slot.read().catch(() => undefined);
+    if (dead !== undefined && (await read())?.token === dead.token)
+      await slot.remove().catch(() => undefined);
+    // Where nothing can be written, what follows says so.
+    if (await slot.create(this.record).catch(() => true)) return;
+    const found = await read();
+    if (found !== undefined && (await isAlive(found, slot))) {
+      this.letGo?.();
+      throw taken(this.where, this.place, found);
+    }
+    await slot.write(this.record).catch(() => undefined);
   }
 
   /** @throws UsageError when another training has taken the place over */

@@ -5,8 +5,11 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {expect} from 'chai';
 import {BackupAndRestore, CSVLogger, ModelCheckpoint, TensorBoard} from '../../callbacks/index.js';
+import type {FileStore} from '../../callbacks/ports/file_store.js';
+import {NodeFolder} from '../../callbacks/ports/node_folder.js';
 import {withMetrics} from '../../src/tracking/with_metrics.js';
 import {binaryModel, failure, listen, samples} from './helpers.js';
+import {bytes} from './ports/store_contract.js';
 
 const {x, y} = samples(20, 3);
 
@@ -97,6 +100,27 @@ describe('Two processes in one place', () => {
       clearInterval(timer);
     }
     await fit([made().CSVLogger()]);
+  });
+
+  it('of two that begin at the same moment, one is refused before it trains', async () => {
+    const store = new NodeFolder(root);
+    let beat = 0;
+    const record = {token: 'a', since: 0, machine: 'elsewhere', pid: 1, started: '1', web: false};
+    const write = () => store.write('.log.csv.lock', bytes(JSON.stringify({...record, beat: beat++})));
+    // The other process writes its record when this one has just found none.
+    const late: FileStore = Object.assign(Object.create(store) as FileStore, {
+      async read(name: string) {
+        const found = await store.read(name);
+        if (name.endsWith('.lock')) await write();
+        return found;
+      },
+    });
+    let epochs = 0;
+    const count = {onEpochBegin: () => void epochs++};
+    const csv = new CSVLogger({store: late, name: 'log.csv'});
+    expect((await failure(fit([csv, count]))).message).to.include('another training (process 1');
+    expect(epochs).to.equal(0);
+    expect(await store.list()).to.deep.equal(['.log.csv.lock']);
   });
 
   it('a record that is damaged is none', async () => {

@@ -44,6 +44,20 @@ export function storeContract(open: () => FileStore | Promise<FileStore>, {outli
     expect(text(await store.read('part'))).to.equal('23478');
   });
 
+  it('creates a file once: of several that do so at the same time one succeeds', async () => {
+    const create = (word: string) => store.create!('one.txt', bytes(word));
+    const words = ['a', 'bb', 'ccc', 'dddd'];
+    const made = await Promise.all(words.map(create));
+    expect(made.filter(Boolean)).to.have.length(1);
+    expect(text(await store.read('one.txt'))).to.equal(words[made.indexOf(true)]);
+    expect(await create('e')).to.equal(false);
+    await store.append('one.txt', bytes('!'));
+    expect(text(await store.read('one.txt'))).to.equal(`${words[made.indexOf(true)]}!`);
+    await store.remove('one.txt');
+    expect(await create('e')).to.equal(true);
+    expect(await store.list()).to.deep.equal(['one.txt']);
+  });
+
   it('gives bytes that are the reader’s own', async () => {
     await store.write('a', bytes('abc'));
     (await store.read('a'))!.fill(0);
