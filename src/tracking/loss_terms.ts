@@ -1,5 +1,6 @@
 import {add, mul, type Scalar, type Tensor} from '@tensorflow/tfjs-core';
-import {type GraphModel, leafLayers} from '../host/internals.js';
+import type {GraphModel} from '../host/internals.js';
+import {penaltiesOf} from '../host/penalties.js';
 import {nameOfLoss} from '../losses/named_loss.js';
 import {reduceLoss} from '../losses/reduce_loss.js';
 import {REGULARIZATION} from './loss_layout.js';
@@ -37,12 +38,10 @@ export function outputTerms(
 export function penaltyGroups(model: GraphModel): Map<string, (() => Scalar)[]> {
   const groups = new Map<string, (() => Scalar)[]>();
   const unnamed: (() => Scalar)[] = [];
-  for (const layer of leafLayers(model)) {
-    for (const loss of layer.losses ?? []) {
-      const name = nameOfLoss(loss);
-      if (name === undefined) unnamed.push(loss);
-      else groups.set(name, [...(groups.get(name) ?? []), loss]);
-    }
+  for (const loss of penaltiesOf(model)) {
+    const name = nameOfLoss(loss);
+    if (name === undefined) unnamed.push(loss);
+    else groups.set(name, [...(groups.get(name) ?? []), loss]);
   }
   if (unnamed.length > 0) groups.set(REGULARIZATION, [...(groups.get(REGULARIZATION) ?? []), ...unnamed]);
   return groups;
