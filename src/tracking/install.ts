@@ -9,6 +9,8 @@ import {fit, fitDataset} from './run_training.js';
 import {VALIDATION_STAND_IN} from './training.js';
 import {bothWeights, type SampleWeights, standardWeights} from './sample_weights.js';
 
+type StepArgs = Parameters<typeof trainOnBatch> extends [unknown, ...infer A] ? A : never;
+
 /**
  * Puts the library's steps on the model that trains, and leaves tfjs's loops as they are. `fit` and `fitDataset` of
  * tfjs ask it for the train function, for the labels of its outputs (none: the logs are written by the training's
@@ -23,6 +25,7 @@ export function install(extension: Extension, inner: InnerModel): () => void {
     standardizeUserData: inner.standardizeUserData.bind(inner),
     standardizeUserDataXY: inner.standardizeUserDataXY.bind(inner),
   };
+  const isSequential = (inner as unknown) !== extension.outer;
   return override(inner, {
     fit: (...[x, y, args]: Parameters<typeof fit> extends [unknown, unknown, ...infer A] ? A : never) =>
       fit(extension, original.fit, x, y, args),
@@ -37,9 +40,10 @@ export function install(extension: Extension, inner: InnerModel): () => void {
       }
       return evaluateDataset(extension, dataset, args);
     },
-    trainOnBatch: (
-      ...[x, y, args]: Parameters<typeof trainOnBatch> extends [unknown, ...infer A] ? A : never
-    ) => trainOnBatch(extension, x, y, args),
+    // A functional model has it already, as the model that the user holds.
+    ...(isSequential && {
+      trainOnBatch: (...args: StepArgs) => trainOnBatch(extension, ...args),
+    }),
     makeTrainFunction: () => (data: (Tensor | null)[]) => extension.training?.trainOn(data) ?? [],
     testLoop(_f: unknown, ins: Tensor[], batchSize: number) {
       extension.training?.validateSoon(ins, batchSize);

@@ -1,4 +1,5 @@
 import {dispose, slice, type Tensor, tidy} from '@tensorflow/tfjs-core';
+import {UsageError} from '../errors.js';
 import {Breather} from '../host/breather.js';
 import type {YieldEvery} from '../host/callback_members.js';
 import {type GraphModel, isModel, type PublicLayer} from '../host/internals.js';
@@ -325,6 +326,7 @@ export class Training implements TrainingStage {
   async onBatchEnd(batch: number, logs: TrainingLogs): Promise<void> {
     for (const [key, value] of this.batch) put(logs, key, value);
     this.batch = [];
+    if (batch >= this.batches) this.fail(notAsked());
     if (this.failure !== undefined) {
       // tfjs resets the flag after onTrainBegin.
       this.setup.model.stopTraining_ = true;
@@ -425,4 +427,13 @@ function layerNamed(model: GraphModel, name: string): PublicLayer | undefined {
   if (found !== undefined) return found as unknown as PublicLayer;
   const nested = model.layers.filter(isModel).map(inner => layerNamed(inner, name));
   return nested.find(layer => layer !== undefined);
+}
+
+/** A batch that `trainOn` has not seen. */
+function notAsked(): UsageError {
+  return new UsageError(
+    'fit',
+    'makeTrainFunction was set on this model, and its function does not call that of the extended model, which trains ' +
+      'and counts. Call it there, or train with another optimizer, loss or layer.',
+  );
 }

@@ -3,7 +3,6 @@ import {checkOneOf, checkOptions} from '../check.js';
 import {UsageError} from '../errors.js';
 import type {InnerModel, LossFunction} from '../host/internals.js';
 import {keepInnerModel} from '../host/kept_inner_model.js';
-import {ownMethods} from '../host/own_methods.js';
 import {ensureHook} from '../host/training_hooks.js';
 import {override} from '../host/override.js';
 import {type MetricsArgument, warnOfUnchanging} from '../metrics/compile_metrics.js';
@@ -15,13 +14,13 @@ import {install} from './install.js';
 import {outputLosses, shapeRule} from './output_losses.js';
 import {plainCompile, UNTRAINED} from './plain_compile.js';
 import {buildPlan, type CompileSpec} from './plan.js';
+import {checkMethods, checkSteps, checkUnchanged} from './replaced_methods.js';
 import {restoreCompile, restoreTracked, type SavedExtension} from './saving.js';
 import {saveWith, trainingConfigOf} from './save_model.js';
 import {isAsSaved, takeSaved} from './saved_compile.js';
 import {damaged, readMetadata} from './saved_metadata.js';
 import {trackedItems} from './tracked.js';
 import type {CompileArgs, Extended} from './types.js';
-import {append} from '../lists.js';
 import {shown} from '../shown.js';
 import {warn} from '../say.js';
 
@@ -93,39 +92,9 @@ function checkIdle(where: string, {isTraining}: {readonly isTraining: boolean}):
   if (isTraining) throw new UsageError(where, 'this model is training. Wait for fit to end.');
 }
 
-/** What an extension brings, under names that tfjs does not have. */
-const ADDED = ['addMetric', 'evaluateLogs', 'detach'];
-/** What it puts in the place of tfjs's. Other methods of subclasses run: `fit`, `fitDataset`, `predict`, `save`, .... */
-const COMPILE = ['compile', 'getTrainingConfig'];
-const STEPS = [
-  'trainOnBatch',
-  'evaluate',
-  'evaluateDataset',
-  'makeTrainFunction',
-  'makeTestFunction',
-  'testLoop',
-  'getDedupedMetricsNames',
-  'standardizeUserData',
-  'calculateLosses',
-];
-
-/** Replaces no method of the user's: a Sequential trains by its inner model, and only there the steps count (C1). */
-function checkMethods(model: LayersModel): void {
-  const inner: object = innerOf(model);
-  const isSequential = inner !== model;
-  const replaced = ownMethods(model, [...ADDED, ...COMPILE, ...(isSequential ? ['trainOnBatch'] : STEPS)]);
-  if (isSequential) append(replaced, ownMethods(inner, [...COMPILE, ...STEPS, 'fit', 'fitDataset']));
-  if (replaced.length === 0) return;
-  throw new UsageError(
-    WHERE,
-    `this model has methods of its own (of a subclass, or set on the model) that an extended model replaces: ` +
-      `${replaced.join(', ')}. Put the change into a layer, a loss or fit, rename them, or set them after withMetrics.`,
-  );
-}
-
 function extend(model: LayersModel, options: WithMetricsOptions): void {
   checkIdle(WHERE, innerOf(model));
-  checkMethods(model);
+  checkMethods(WHERE, model);
   ensureHook();
   const found = readMetadata(model.getUserDefinedMetadata());
   const saved = found !== undefined && isCurrent(model, found) ? found : undefined;
@@ -144,6 +113,7 @@ function extend(model: LayersModel, options: WithMetricsOptions): void {
       saveWith(extension, config, () => save(handler, config)),
     detach() {
       checkIdle('detach', extension.inner);
+      checkUnchanged('detach', model, compiler.installed?.on);
       undo();
       compiler.applyPlain();
       return model;
@@ -168,7 +138,8 @@ function extend(model: LayersModel, options: WithMetricsOptions): void {
 class Compiler {
   private readonly extension: Extension;
   private readonly original: (args: object) => void;
-  private restore: (() => void) | undefined;
+  /** The model that has the steps, and what takes them off it. */
+  installed: {readonly on: object; readonly restore: () => void} | undefined;
   private last: CompileArgs | undefined;
 
   constructor(extension: Extension) {
@@ -186,6 +157,7 @@ class Compiler {
       );
     }
     checkOptions('compile', args, ['optimizer', 'loss', 'lossWeights', 'metrics', 'weightedMetrics']);
+    if (this.installed === undefined) checkSteps('compile', extension.outer);
     const spec = specOf(extension.outer, extension.names, args);
     // Finds every mistake before anything is changed.
     const {metrics} = buildPlan(
@@ -194,7 +166,6 @@ class Compiler {
       [],
     );
     const rebuildsAgain = extension.training === undefined ? undefined : keepInnerModel(extension.outer);
-    this.uninstall();
     const loss = spec.losses.map((l): LossFunction =>
       l.terms.length === 0 ? UNTRAINED : shapeRule(l, 'full'),
     );
@@ -208,7 +179,11 @@ class Compiler {
       model.loss = args.loss;
       model.metrics = args.metrics;
     }
-    this.restore = install(extension, inner);
+    // In the same model, what the user has set there since stays.
+    if (this.installed?.on !== inner) {
+      this.uninstall();
+      this.installed = {on: inner, restore: install(extension, inner)};
+    }
     this.last = args;
     extension.compiled({...spec, outputNames: inner.outputNames});
     warnOfUnchanging('compile', metrics, spec.outputShapes);
@@ -216,8 +191,8 @@ class Compiler {
 
   /** Takes the steps off the model again. */
   uninstall(): void {
-    this.restore?.();
-    this.restore = undefined;
+    this.installed?.restore();
+    this.installed = undefined;
   }
 
   /** Compiles the model for plain tfjs, as far as tfjs can take what was compiled last, with the same optimizer. */
