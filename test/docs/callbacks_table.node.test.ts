@@ -19,7 +19,8 @@ describe('docs/callbacks.md', () => {
 
   it('and each class is a factory, under its name in camelCase', () => {
     // Keras's acronyms: CSVLogger is csvLogger, ReduceLROnPlateau is reduceLROnPlateau.
-    const camel = (name: string) => name.replace(/^[A-Z]+(?=[A-Z][a-z])|^[A-Z]/, start => start.toLowerCase());
+    const camel = (name: string) =>
+      name.replace(/^[A-Z]+(?=[A-Z][a-z])|^[A-Z]/, start => start.toLowerCase());
     const expected = classes.map(name => (name === 'CallbackList' ? 'list' : camel(name)));
     expect(Object.keys(callbacks).sort()).to.deep.equal(expected.sort());
   });
