@@ -1,7 +1,15 @@
+import type {Optimizer} from '@tensorflow/tfjs-core';
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../src/errors.js';
 import {setLearningRate} from '../src/host/learning_rate.js';
-import {disposeModelState, type ModelState, restoreModel, snapshotModel} from '../src/host/model_state.js';
+import {
+  disposeModelState,
+  type ModelState,
+  restoreModel,
+  snapshotModel,
+  snapshotOptimizerOf,
+} from '../src/host/model_state.js';
+import {disposeOptimizerState} from '../src/host/optimizer_state.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../src/host/training_hooks.js';
 import {
   type LearningRatePoint,
@@ -33,6 +41,14 @@ export interface LearningRateFinderOptions {
 
 type Settings = Required<Omit<LearningRateFinderOptions, 'steps'>> & Pick<LearningRateFinderOptions, 'steps'>;
 
+/** What the search puts back. */
+interface Saved {
+  readonly model: LayersModel;
+  readonly state: ModelState;
+  /** The one that the state is of. */
+  readonly optimizer: Optimizer;
+}
+
 const WHERE = 'LearningRateFinder';
 const STEPS = 100;
 
@@ -62,6 +78,7 @@ export class LearningRateFinder extends StageCallback {
     priority: PRIORITY.weights,
     onTrainBegin: () => this.begin(),
     onBatchBegin: () => {
+      this.follow();
       if (this.saved !== undefined) setLearningRate(this.model.optimizer, this.rateOf(this.history.length));
     },
     onBatchEnd: (_, logs) => this.record(logs),
@@ -72,7 +89,7 @@ export class LearningRateFinder extends StageCallback {
   private readonly options: Settings;
   private steps = STEPS;
   private average = 0;
-  private saved: {readonly model: LayersModel; readonly state: ModelState} | undefined;
+  private saved: Saved | undefined;
 
   /** @throws UsageError for unknown options and values out of range */
   constructor(options: LearningRateFinderOptions = {}) {
@@ -114,6 +131,7 @@ export class LearningRateFinder extends StageCallback {
    * search has changed them.
    */
   restore(): void {
+    this.follow();
     if (this.saved === undefined) return;
     const {model, state} = this.saved;
     this.saved = undefined;
@@ -135,7 +153,17 @@ export class LearningRateFinder extends StageCallback {
     this.average = 0;
     this.steps = this.options.steps ?? Math.max(2, Math.min(STEPS, this.stepsOfFit()));
     const {model} = this;
-    this.saved = {model, state: snapshotModel(model)};
+    this.saved = {model, state: snapshotModel(model), optimizer: model.optimizer};
+  }
+
+  /** A compile during the search brings another optimizer, whose state is put back in the end. */
+  private follow(): void {
+    if (this.saved === undefined) return;
+    const {model, state, optimizer: before} = this.saved;
+    const {optimizer} = model;
+    if (optimizer === before) return;
+    this.saved = {model, state: {...state, optimizer: snapshotOptimizerOf(model)}, optimizer};
+    disposeOptimizerState(state.optimizer);
   }
 
   private rateOf(step: number): number {

@@ -94,8 +94,8 @@ export class SwapEMAWeights extends StageCallback {
   private readonly options: Settings;
   private readonly averages: WeightAverages;
   private steps = 0;
-  /** What the optimizer counted last; 0 when it does not count. */
-  private iterations = 0;
+  /** The optimizer of the last step, and what it counted; 0 when it does not count. A compile brings another one. */
+  private last: {optimizer?: Optimizer; iterations: number} = {iterations: 0};
   private inBatch = false;
   /** The running batch is in the averages already. */
   private counted = false;
@@ -150,7 +150,7 @@ export class SwapEMAWeights extends StageCallback {
     };
     this.steps = steps;
     this.swapped = swapped;
-    this.iterations = this.optimizerSteps();
+    this.last = this.optimizerSteps();
     const {length} = average;
     this.averages.restore({
       average: this.byVariable(average, tensors.slice(0, length)),
@@ -161,8 +161,8 @@ export class SwapEMAWeights extends StageCallback {
   private begin(): void {
     // Those of a plain model whose training failed, of which nobody told.
     this.averages.takeOut();
-    this.iterations = this.optimizerSteps();
-    this.steps = this.iterations;
+    this.last = this.optimizerSteps();
+    this.steps = this.last.iterations;
     this.inBatch = false;
     this.counted = false;
     this.validations = 0;
@@ -177,19 +177,20 @@ export class SwapEMAWeights extends StageCallback {
   }
 
   private countStep(): void {
-    const iterations = this.optimizerSteps();
+    const {optimizer, iterations} = this.optimizerSteps();
+    const isUnmoved = optimizer === this.last.optimizer && iterations === this.last.iterations;
     // A batch whose update was withheld, or failed.
-    if (iterations > 0 && iterations === this.iterations) return;
-    this.iterations = iterations;
+    if (iterations > 0 && isUnmoved) return;
+    this.last = {optimizer, iterations};
     this.steps++;
     this.averages.update(trainedWeights(this.model));
     const {emaOverwriteFrequency: every} = this.options;
     if (every !== undefined && this.steps % every === 0) this.averages.overwrite();
   }
 
-  private optimizerSteps(): number {
+  private optimizerSteps(): {optimizer?: Optimizer; iterations: number} {
     const {optimizer} = this.model as {readonly optimizer?: Optimizer};
-    return optimizer?.iterations ?? 0;
+    return {optimizer, iterations: optimizer?.iterations ?? 0};
   }
 
   private takeOut(): void {

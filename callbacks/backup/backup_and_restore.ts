@@ -293,7 +293,7 @@ export class BackupAndRestore extends StageCallback {
   /** What is known of the data of a plain model: how many samples `fit` trains on. */
   private dataOf(): TrainingData {
     const samples = (this.params?.samples as number | null | undefined) ?? null;
-    return {losses: this.identity?.losses ?? [], samples, batches: null, fingerprint: null};
+    return {losses: null, samples, batches: null, fingerprint: null};
   }
 
   /** Before `fit` tells, `resumeFrom` cannot know what will be trained on. */

@@ -51,10 +51,7 @@ function special(model: LayersModel): {stateful: Remembering[]; random: Remember
 export function snapshotModel(model: LayersModel): ModelState {
   const {stateful, random} = special(model);
   return {
-    optimizer: snapshotOptimizer(model.optimizer, {
-      named: namedWeights(model),
-      trained: trainedWeights(model),
-    }),
+    optimizer: snapshotOptimizerOf(model),
     weights: snapshotWeights(model),
     memories: stateful.map(layer => (layer.states_ ?? []).map(t => keep(clone(t)))),
     seeds: random.map(({randomGenerator}) => {
@@ -62,6 +59,11 @@ export function snapshotModel(model: LayersModel): ModelState {
       return typeof seed === 'number' ? seed : null;
     }),
   };
+}
+
+/** Copies the state of the model's optimizer alone. */
+export function snapshotOptimizerOf(model: LayersModel): OptimizerState {
+  return snapshotOptimizer(model.optimizer, {named: namedWeights(model), trained: trainedWeights(model)});
 }
 
 /**

@@ -42,7 +42,8 @@ export interface TrainingCircumstances {
 
 /** What a training is run on, as far as an extended model knows it. */
 export interface TrainingData {
-  readonly losses: readonly string[];
+  /** Null where the model has to be asked. */
+  readonly losses: readonly string[] | null;
   /** Those that `fit` trains on; null in `fitDataset`. */
   readonly samples: number | null;
   /** In an epoch of `fitDataset`; null where that is not known, and in `fit`. */

@@ -57,7 +57,9 @@ export function namedWeights(model: LayersModel): NamedWeight[] {
 
 /** The weights that training changes: those that were trainable at `compile`. They stay the model's. */
 export function trainedWeights(model: LayersModel): Variable[] {
-  const {collectedTrainableWeights: collected} = model as unknown as Partial<InnerModel>;
+  // A Sequential has them in its inner model (C1).
+  const {collectedTrainableWeights: collected} = ((model as {model?: LayersModel | null}).model ??
+    model) as unknown as Partial<InnerModel>;
   return collected?.map(w => w.read()) ?? (model.getWeights(true) as Variable[]);
 }
 

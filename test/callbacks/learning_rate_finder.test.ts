@@ -165,6 +165,28 @@ describe('LearningRateFinder', () => {
     model.dispose();
   });
 
+  it('follows a compile: weights as before the search, and the new optimizer as it was compiled', async () => {
+    for (const make of [() => tf.train.adam(0.2), () => tf.train.sgd(0.2)]) {
+      const model = withMetrics(binaryModel());
+      model.compile({optimizer: tf.train.adam(0.1), loss: 'binaryCrossentropy'});
+      const before = weightsOf(model);
+      const optimizer = make();
+      const compiling = new tf.CustomCallback({
+        async onEpochEnd(epoch) {
+          if (epoch === 1) model.compile({optimizer, loss: 'binaryCrossentropy'});
+        },
+      });
+      const finder = new LearningRateFinder(options);
+      await model.fit(x, y, {...args, callbacks: [finder, compiling]});
+      expect(finder.history).to.have.lengthOf.above(11);
+      expect(weightsOf(model)).to.deep.equal(before);
+      expect(model.optimizer).to.equal(optimizer);
+      expect(getLearningRate(optimizer)).to.equal(0.2);
+      expect(optimizer.iterations).to.equal(0);
+      model.dispose();
+    }
+  });
+
   it('ends at a loss that is no number', async () => {
     const model = parabola();
     const finder = new LearningRateFinder({...options, stopFactor: 1e9});

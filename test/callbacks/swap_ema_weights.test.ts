@@ -450,6 +450,30 @@ describe('SwapEMAWeights', () => {
       'emaOverwriteFrequency must be a whole number, at least 1',
     );
   });
+  for (const [kind, extend] of Object.entries(kinds)) {
+    it(`${kind}: a compile during training loses no step, whatever the new optimizer has counted`, async () => {
+      for (const optimizer of [tf.train.sgd(0.5), tf.train.adam(0.01)]) {
+        const input = tf.input({shape: [3]});
+        const outputs = tf.layers.dense({units: 1, activation: 'sigmoid'}).apply(input) as tf.SymbolicTensor;
+        const model = extend(tf.model({inputs: input, outputs}));
+        model.compile({optimizer: tf.train.sgd(0.5), loss: 'binaryCrossentropy'});
+        const seen = new Witness();
+        const compiling = {
+          onBatchEnd() {
+            if (seen.batches.length === 1) model.compile({optimizer, loss: 'binaryCrossentropy'});
+          },
+        };
+        const swap = new SwapEMAWeights({emaMomentum: 0.8});
+        await model.fit(train.x, train.y, {
+          ...base,
+          callbacks: [seen, swap, new tf.CustomCallback(compiling)],
+        });
+        expect(model.optimizer).to.equal(optimizer);
+        closeTo(weightsOf(model), averagesOf(seen.batches, 0.8).at(-1) as Weights);
+        model.dispose();
+      }
+    });
+  }
 });
 
 describe('SwapEMAWeights beside EarlyStopping', () => {

@@ -35,16 +35,42 @@ describe('BackupAndRestore on a plain model', () => {
       const store = await begun(wrap);
       const model = buildModel({optimizer: 'adamax'});
       const backup = new BackupAndRestore(store);
-      const initialEpoch = await backup.resumeFrom(model);
+      let initialEpoch = 0;
+      const {warnings} = await listen(async () => {
+        initialEpoch = await backup.resumeFrom(model);
+        await model.fit(x, y, {...ARGS, epochs: 4, initialEpoch, callbacks: wrap?.(backup) ?? backup});
+      });
       expect(initialEpoch).to.equal(2);
-      const {warnings} = await listen(() =>
-        model.fit(x, y, {...ARGS, epochs: 4, initialEpoch, callbacks: wrap?.(backup) ?? backup}),
-      );
       expect(warnings).to.deep.equal([]);
       expect(await stateOf(model)).to.equal(await uninterrupted(4));
       expect(store.files.size).to.equal(0);
     });
   }
+
+  it('an optimizer that trains the weights of a frozen nested model, as tfjs has it do, resumes with all slots', async () => {
+    const build = () => {
+      const dense = (seed: number, more = {}) =>
+        tf.layers.dense({units: 2, kernelInitializer: tf.initializers.randomNormal({seed}), ...more});
+      const inner = tf.sequential({layers: [dense(1, {inputShape: [x.shape[1]]}), dense(2)]});
+      const model = tf.sequential({layers: [inner, dense(3, {units: 1})]});
+      inner.trainable = false;
+      model.compile({optimizer: 'adam', loss: 'meanSquaredError'});
+      return model;
+    };
+    const whole = build();
+    await whole.fit(x, y, {...ARGS, epochs: 4});
+    const store = new MemoryStore();
+    await build().fit(x, y, {
+      ...ARGS,
+      epochs: 2,
+      callbacks: new BackupAndRestore(store, {deleteCheckpoint: false}),
+    });
+    const model = build();
+    const initialEpoch = await new BackupAndRestore(store).resumeFrom(model);
+    await model.fit(x, y, {...ARGS, epochs: 4, initialEpoch});
+    expect(initialEpoch).to.equal(2);
+    expect(await stateOf(model)).to.equal(await stateOf(whole));
+  });
 
   it('begins at 0 without a backup', async () => {
     const backup = new BackupAndRestore(new MemoryStore());
