@@ -44,12 +44,7 @@ export class AbortOn extends StageCallback {
 
   protected override readonly stage: TrainingStage = {
     priority: PRIORITY.contribute,
-    onBatchBegin: () => {
-      if (!this.signal.aborted) return;
-      // What is stopped here, tfjs trains on for one more batch (B6).
-      this.endWithholding ??= withholdUpdate(this.model);
-      if (!this.fails) stopEarly(this.model, 'paused');
-    },
+    onBatchBegin: () => this.withhold(),
     endsValidation: () => this.signal.aborted,
   };
 
@@ -73,6 +68,12 @@ export class AbortOn extends StageCallback {
     await super.onTrainBegin(logs);
     this.release();
     if (this.throws) this.signal.throwIfAborted();
+  }
+
+  override async onBatchBegin(batch: number, logs: TrainingLogs = {}): Promise<void> {
+    await super.onBatchBegin(batch, logs);
+    // A callback before this one may have aborted.
+    this.withhold();
   }
 
   override async onBatchEnd(batch: number, logs: TrainingLogs = {}): Promise<void> {
@@ -101,6 +102,13 @@ export class AbortOn extends StageCallback {
   /** The training of a plain model ends with its error only when all callbacks have heard of the end. */
   private get fails(): boolean {
     return this.throws && sessionOf(this.model) !== undefined;
+  }
+
+  /** What is stopped when a batch begins, tfjs trains on for that batch (B6). */
+  private withhold(): void {
+    if (!this.signal.aborted) return;
+    this.endWithholding ??= withholdUpdate(this.model);
+    if (!this.fails) stopEarly(this.model, 'paused');
   }
 
   private look(): void {

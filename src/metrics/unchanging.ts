@@ -62,8 +62,15 @@ const RULES: readonly Rule[] = [
     instead: 'new X({k}) with a k smaller than the number of classes, or new BinaryAccuracy() for one column',
   },
   {
-    classes: ['Precision', 'Recall', 'RecallScore'],
+    classes: ['Precision', 'Recall'],
     holds: (config, columns) => (config.thresholds ?? null) === null && all('topK')(config, columns),
+    reason: 'every class is among the topK greatest',
+    instead: 'new X() without topK, or with a topK smaller than the number of classes',
+  },
+  {
+    classes: ['RecallScore'],
+    // One column is a score for yes or no: of two classes.
+    holds: (config, columns) => all('topK')(config, Math.max(columns, 2)),
     reason: 'every class is among the topK greatest',
     instead: 'new X() without topK, or with a topK smaller than the number of classes',
   },

@@ -114,12 +114,12 @@ describe('probabilities', () => {
 });
 
 describe('calibration', () => {
-  it('puts a confidence on an edge into the upper bin, 1 into its own', async () => {
-    // Bins [0, 0.5), [0.5, 1), [1].
+  it('puts a confidence on an edge into the upper bin, 1 into the last one', async () => {
+    // Bins [0, 0.5), [0.5, 1]: confidences of 0.25 and 0.75 on average, of which 0 and 2/3 are right.
     const batches = one([0, 1, 1, 0], [0.25, 0.5, 0.75, 1]);
-    await expectResult(() => new CalibrationError({nBins: 2}), batches, (0.25 + 0.75 + 1) / 4);
-    await expectResult(() => new CalibrationError({nBins: 2, norm: 'max'}), batches, 1);
-    const squares = (0.25 ** 2 + 2 * 0.375 ** 2 + 1) / 4;
+    await expectResult(() => new CalibrationError({nBins: 2}), batches, (0.25 + 3 / 12) / 4);
+    await expectResult(() => new CalibrationError({nBins: 2, norm: 'max'}), batches, 0.25);
+    const squares = (0.25 ** 2 + 3 * (1 / 12) ** 2) / 4;
     await expectResult(() => new CalibrationError({nBins: 2, norm: 'l2'}), batches, Math.sqrt(squares));
   });
 

@@ -336,7 +336,8 @@ describe('log keys', () => {
         [-1, 1, -1],
         [1, -1, -1],
       ];
-      for (const name of HOST_LOSSES) {
+      // As in Keras, log-cosh is no metric's name.
+      for (const name of HOST_LOSSES.filter(known => known !== 'logcosh')) {
         const sparse = name.startsWith('sparse');
         const labels = sparse ? [[1], [0]] : /^(hinge|squaredHinge)$/.test(name) ? signs : oneHot;
         const metric = metricFrom(name);
