@@ -6,6 +6,7 @@ import type {LossFunction} from '../src/host/internals.js';
 import {sessionOf, type ValidationBatch} from '../src/host/training_hooks.js';
 import {perSample} from '../src/losses/unreduced.js';
 import {type LossArgument, type OutputLoss, outputLosses} from '../src/tracking/output_losses.js';
+import {labelsOf} from '../src/tracking/unlabelled.js';
 
 /** What every sample of a batch loses: a vector. Runs inside a tidy. */
 export type SampleLosses = (batch: ValidationBatch) => Tensor;
@@ -26,7 +27,7 @@ export function sampleLosses(
     losses
       .flatMap((loss, i) =>
         loss.terms.map(term => {
-          const values = entries(where, term.fn, yTrue[i], yPred[i]);
+          const values = entries(where, term.fn, labelsOf(where, yTrue, i, outputNames[i]), yPred[i]);
           return mul(weighted(values, sampleWeight[i]), term.weight * loss.weight);
         }),
       )

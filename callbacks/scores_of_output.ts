@@ -4,6 +4,7 @@ import {Accumulators} from '../src/state/accumulators.js';
 import {Feed} from '../src/state/batch.js';
 import type {Rows} from '../src/state/rows.js';
 import type {Slot} from '../src/state/slot.js';
+import {labelsOf} from '../src/tracking/unlabelled.js';
 import type {ValidationKeeper} from './validation_collector.js';
 
 /** Keeps every score of one output with its label and weight: of one class, or of all entries together. */
@@ -12,9 +13,11 @@ export class ScoresOfOutput implements ValidationKeeper {
   private readonly slot: Slot;
   private readonly where: string;
   private readonly output: number;
+  private readonly outputName: string;
   private readonly classId: number | undefined;
 
-  constructor(where: string, output: number, classId: number | undefined) {
+  constructor(where: string, output: number, outputName: string, classId: number | undefined) {
+    this.outputName = outputName;
     this.where = where;
     this.output = output;
     this.classId = classId;
@@ -31,7 +34,8 @@ export class ScoresOfOutput implements ValidationKeeper {
 
   add({yTrue, yPred, sampleWeight}: ValidationBatch): void {
     const {output: i} = this;
-    const feed = new Feed({yTrue: yTrue[i], yPred: yPred[i], sampleWeight: sampleWeight[i]}, this.where);
+    const labels = labelsOf(this.where, yTrue, i, this.outputName);
+    const feed = new Feed({yTrue: labels, yPred: yPred[i], sampleWeight: sampleWeight[i]}, this.where);
     this.accumulators.update([this.slot], feed);
   }
 

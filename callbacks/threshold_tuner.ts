@@ -113,7 +113,8 @@ export class ThresholdTuner extends StageCallback {
     const {declared} = logSourceOf(model, params);
     const taken = this.keys().find(key => declared.filter(d => d === key).length > 1);
     if (taken !== undefined) throw keyIsTaken(WHERE, taken);
-    const make = (): ScoresOfOutput => new ScoresOfOutput(WHERE, output, options.classId);
+    const name = model.outputNames[output];
+    const make = (): ScoresOfOutput => new ScoresOfOutput(WHERE, output, name, options.classId);
     this.scores = new ValidationCollector(WHERE, model, params, options, make, options.every === 'epoch');
   }
 

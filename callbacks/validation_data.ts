@@ -3,8 +3,11 @@ import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {showShape} from '../src/check.js';
 import {UsageError} from '../src/errors.js';
 import {Breather} from '../src/host/breather.js';
+import {sessionOf} from '../src/host/training_hooks.js';
 import {type DatasetElement, type DatasetLike, isDataset} from '../src/tracking/dataset_batches.js';
+import type {OutputLoss} from '../src/tracking/output_losses.js';
 import {type SampleWeights, standardWeights} from '../src/tracking/sample_weights.js';
+import {completeTargets, isUnlabelled} from '../src/tracking/unlabelled.js';
 
 /** Tensors of all inputs or outputs: one, in order, or by name. */
 export type Tensors = Tensor | readonly Tensor[] | {readonly [name: string]: Tensor};
@@ -39,7 +42,7 @@ function ordered(where: string, what: string, tensors: unknown, names: readonly 
   return list as Tensor[];
 }
 
-/** All of the data, in order. The weights are new tensors. */
+/** All of the data, in order. The weights, and what stands for no labels, are new tensors. Runs inside a tidy. */
 function standardize(
   where: string,
   model: LayersModel,
@@ -48,7 +51,10 @@ function standardize(
   weights: SampleWeights | undefined,
 ): DataBatch {
   const inputs = ordered(where, 'x', x, model.inputNames);
-  const targets = ordered(where, 'y', y, model.outputNames);
+  const losses = sessionOf(model)?.outputLosses?.() as readonly OutputLoss[] | undefined;
+  const {outputNames} = model;
+  const complete = losses && completeTargets({losses, outputNames}, where, y, inputs[0].shape[0]);
+  const targets = ordered(where, 'y', complete?.targets ?? y, outputNames);
   const all = [...inputs, ...targets];
   if (all.some(t => t.rank === 0 || t.shape[0] !== all[0].shape[0] || t.shape[0] === 0)) {
     const shapes = all.map(t => showShape(t.shape)).join(' ');
@@ -60,7 +66,7 @@ function standardize(
   return {
     inputs,
     targets,
-    sampleWeights: standardWeights(where, weights, model.outputNames, all[0].shape[0]),
+    sampleWeights: standardWeights(where, weights, outputNames, all[0].shape[0]),
   };
 }
 
@@ -88,7 +94,7 @@ export async function eachBatch(
 ): Promise<boolean> {
   const page = new Breather();
   if (!isDataset(data)) {
-    const all = standardize(where, model, data[0], data[1], data[2]);
+    const all = tidy(() => standardize(where, model, data[0], data[1], data[2]) as never) as DataBatch;
     const rows = all.inputs[0].shape[0];
     try {
       for (let start = 0; start < rows; start += batchSize) {
@@ -97,7 +103,7 @@ export async function eachBatch(
         if (ended()) return false;
       }
     } finally {
-      dispose([...all.sampleWeights]);
+      dispose([...all.sampleWeights, ...all.targets.filter(isUnlabelled)] as never);
     }
     return true;
   }

@@ -208,7 +208,7 @@ export class ValidationMetrics<T extends Tensor | Tensor[] = Tensor> extends Sta
   }
 
   private newPass(): ValidationPass {
-    return new ValidationPass(this.metrics, this.options.compute);
+    return new ValidationPass(this.metrics, this.options.compute, this.model.outputNames);
   }
 
   private dropPass(): void {

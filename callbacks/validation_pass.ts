@@ -8,6 +8,7 @@ import {logEntries, metricEntries} from '../src/metrics/log_entries.js';
 import {readTogether} from '../src/state/read.js';
 import {nest} from '../src/state/weight.js';
 import {MetricStates} from '../src/tracking/metric_states.js';
+import {labelsOf} from '../src/tracking/unlabelled.js';
 import type {MetricResult} from '../src/types.js';
 
 /**
@@ -15,6 +16,7 @@ import type {MetricResult} from '../src/types.js';
  * these are arrays of tensors (`T` is `Tensor[]`). The tensors are freed when it is done.
  */
 export interface ComputeArguments<T extends Tensor | Tensor[] = Tensor> {
+  /** An empty tensor [samples, 0] for an output that has no labels. */
   readonly yTrue: T;
   readonly yPred: T;
   /** `undefined` when the data has no weights. */
@@ -44,14 +46,23 @@ const WHERE = 'ValidationMetrics';
 export class ValidationPass {
   private readonly metrics: readonly CompiledMetric[];
   private readonly compute: AnyCompute | undefined;
+  private readonly outputNames: readonly string[];
+  /** Those that a metric looks at. */
+  private readonly outputs: ReadonlySet<number>;
   private readonly states = new MetricStates();
   private readonly kept: ValidationBatch[] = [];
   private batches = 0;
 
-  constructor(metrics: readonly CompiledMetric[], compute: AnyCompute | undefined) {
+  constructor(
+    metrics: readonly CompiledMetric[],
+    compute: AnyCompute | undefined,
+    outputNames: readonly string[],
+  ) {
+    this.outputNames = outputNames;
     this.metrics = metrics;
     this.compute = compute;
     for (const {key, metric, output} of metrics) this.states.add(key, metric, feedOf(output));
+    this.outputs = new Set(metrics.map(({output}) => output));
   }
 
   /** True when there was no batch yet. */
@@ -62,9 +73,10 @@ export class ValidationPass {
   /** Adds a batch, whose tensors stay the caller's. Runs inside a tidy. */
   add({yTrue, yPred, sampleWeight}: ValidationBatch): void {
     this.batches++;
-    yPred.forEach((p, i) =>
-      this.states.update(feedOf(i), {yTrue: yTrue[i], yPred: p, sampleWeight: sampleWeight[i]}),
-    );
+    for (const i of this.outputs) {
+      const labels = labelsOf(WHERE, yTrue, i, this.outputNames[i]);
+      this.states.update(feedOf(i), {yTrue: labels, yPred: yPred[i], sampleWeight: sampleWeight[i]});
+    }
     if (this.compute === undefined) return;
     const copy = (t: Tensor) => keep(clone(t));
     this.kept.push({

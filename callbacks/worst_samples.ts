@@ -19,12 +19,14 @@ import {
   sum,
   type Tensor,
   topk,
+  zeros,
 } from '@tensorflow/tfjs-core';
 import {choose, toFloat} from '../src/floats.js';
 import type {ValidationBatch} from '../src/host/training_hooks.js';
 import {currentPath} from '../src/state/path.js';
 import {readTogether} from '../src/state/read.js';
 import {nest} from '../src/state/weight.js';
+import {isUnlabelled} from '../src/tracking/unlabelled.js';
 import type {NestedNumbers} from '../src/types.js';
 import type {SampleLosses} from './sample_losses.js';
 import type {ValidationKeeper} from './validation_collector.js';
@@ -90,7 +92,9 @@ export class WorstSamples implements ValidationKeeper {
       held === undefined ? t : concat([held[i], t], 0),
     );
     const indices = greatest(all[0], Math.min(this.count, all[0].shape[0] ?? 0));
-    this.held = all.map(t => keep(clone(gather(t, indices)))) as unknown as Columns;
+    // wasm gathers rows of an empty tensor into another shape.
+    const worst = (t: Tensor) => (isUnlabelled(t) ? zeros([indices.size, 0]) : clone(gather(t, indices)));
+    this.held = all.map(t => keep(worst(t))) as unknown as Columns;
     dispose(held as unknown as Tensor[]);
     this.starts.push(this.seen);
     this.seen += size;

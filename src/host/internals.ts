@@ -52,6 +52,8 @@ export interface InnerModel extends GraphModel {
   metricsNames: string[];
   lossFunctions: LossFunction[];
   feedLossFns: LossFunction[];
+  /** What targets have to look like; null: anything goes. */
+  feedOutputShapes: ((number | null)[] | null)[];
   collectedTrainableWeights: {read(): Variable}[];
   internalOutputShapes?: (number | null)[][];
   userDefinedMetadata?: Record<string, unknown>;

@@ -2,6 +2,7 @@ import {argMax, dispose, reshape, type Tensor, tensor1d, tidy} from '@tensorflow
 import {showShape} from '../check.js';
 import {UsageError} from '../errors.js';
 import {shown} from '../shown.js';
+import {labelsOf} from './unlabelled.js';
 
 /** The weight of each class of an output. */
 export interface ClassWeight {
@@ -27,7 +28,9 @@ export async function classWeightsOf(
   try {
     for (const [i, one] of spread(where, given, outputs).entries()) {
       const target = targets[i];
-      weights.push(one && target && (await weightsOf(where, one, target)));
+      weights.push(
+        one && target && (await weightsOf(where, one, labelsOf(where, targets as Tensor[], i, outputs[i]))),
+      );
     }
     return weights;
   } catch (error) {

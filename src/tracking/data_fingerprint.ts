@@ -17,6 +17,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import {toFloat} from '../floats.js';
 import {hashOf} from '../functional/hash.js';
+import {isUnlabelled} from './unlabelled.js';
 
 /** So that two sets of rows are not taken for one another by chance. */
 const HASHES = 4;
@@ -60,11 +61,18 @@ function combined(t: Tensor, rows: number, index: number): Tensor {
   return matMul(flat, div(tensor2d(factors, [size, HASHES]), greatest));
 }
 
-/** All tensors that a model is given, in a fixed order. */
+/** All tensors that a model is given, in a fixed order, without outputs that have no labels. */
 export function tensorsIn(data: unknown): unknown[] {
   if (data === undefined || data === null || data instanceof Tensor || typeof data !== 'object')
     return [data];
-  if (Array.isArray(data)) return data as unknown[];
+  if (Array.isArray(data)) return data.filter(isThere);
   const entries = Object.entries(data as Record<string, unknown>);
-  return entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
+  return entries
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, value]) => value)
+    .filter(isThere);
+}
+
+function isThere(one: unknown): boolean {
+  return one !== undefined && one !== null && !(one instanceof Tensor && isUnlabelled(one));
 }

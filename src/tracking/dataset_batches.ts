@@ -5,6 +5,8 @@ import type {InnerModel} from '../host/internals.js';
 import type {SampleWeights} from './sample_weights.js';
 import {own} from '../own.js';
 import {shown} from '../shown.js';
+import {samplesOf} from './given_tensor.js';
+import type {TargetsFor} from './unlabelled.js';
 
 /** A `tf.data.Dataset`, or whatever has an iterator like one. */
 export interface DatasetLike {
@@ -39,6 +41,17 @@ export function refuseEndless(where: string, {size}: DatasetLike, option: string
     `the dataset never ends (its size is Infinity), so neither would a pass over it. Give ${option}, or a dataset that ` +
       'ends: leave out repeat(), or use take(n).',
   );
+}
+
+/** The element with targets for every output, and what was made for that, which only the element's owner can dispose. */
+export function completeElement(
+  where: string,
+  model: InnerModel,
+  element: DatasetElement,
+  targetsFor: TargetsFor,
+): {element: DatasetElement; made: readonly Tensor[]} {
+  const {targets, made} = targetsFor(where, element.ys, samplesOf(element.xs, model));
+  return {element: made.length === 0 ? element : {...element, ys: targets}, made};
 }
 
 /** One element as flat lists of tensors, in the order of the model's inputs and outputs. */
@@ -101,12 +114,12 @@ function flatten(where: string, side: string, names: readonly string[], values: 
 }
 
 /**
- * The same dataset, whose elements go to `onElement` right before they are trained on: tfjs drops their sample weights
- * unseen (A8).
+ * The same dataset, of whose elements the loop gets what `onElement` makes of them, right before they are trained on:
+ * tfjs drops their sample weights unseen (A8).
  */
 export function watchedElements(
   dataset: DatasetLike,
-  onElement: (element: DatasetElement | undefined) => void,
+  onElement: (element: DatasetElement) => DatasetElement,
 ): DatasetLike {
   if (typeof (dataset as DatasetLike | null | undefined)?.iterator !== 'function') {
     throw new UsageError('fitDataset', `expected a tf.data.Dataset; got ${shown(dataset)}.`);
@@ -118,8 +131,8 @@ export function watchedElements(
       return {
         async next() {
           const result = await orDeviceLost(iterator.next());
-          onElement((result.value as DatasetElement | null | undefined) ?? undefined);
-          return result;
+          const element = result.value as DatasetElement | null | undefined;
+          return element === null || element === undefined ? result : {...result, value: onElement(element)};
         },
       };
     },

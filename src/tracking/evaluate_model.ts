@@ -10,6 +10,7 @@ import {type LogRecord, Pass} from './pass.js';
 import {bothWeights, type SampleWeights} from './sample_weights.js';
 import {withStandardData} from './standard_data.js';
 import {type StepData, trainStep} from './step.js';
+import type {TargetData} from './unlabelled.js';
 
 /** Options of `evaluate` and `evaluateLogs` for tensors. */
 export interface EvaluateTensorsArgs {
@@ -36,6 +37,7 @@ export interface TrainOnBatchArgs {
 function evaluation(extension: Extension, breather?: Breather): Evaluation {
   return {
     contextFor: targets => extension.contextFor(targets),
+    targetsFor: extension.targetsFor,
     breathe: breather && (() => breather.breathe()),
   };
 }
@@ -59,7 +61,8 @@ export function evaluate(
       'steps cannot be given, as in plain tfjs. Give batchSize, or fewer samples.',
     );
   }
-  const record = withStandardData('evaluate', extension.inner, x, y, args ?? {}, data =>
+  const {inner, targetsFor} = extension;
+  const record = withStandardData('evaluate', inner, x, y, args ?? {}, targetsFor, data =>
     evaluateTensorsSync(evaluation(extension), data),
   );
   extension.onRecord(record);
@@ -83,7 +86,8 @@ export async function evaluateRecord(
     record = await evaluateElements(way, where, data, extension.inner, batches ?? undefined);
   } else {
     checkOptions(where, args, ['batchSize', 'sampleWeight', 'verbose']);
-    record = await withStandardData(where, extension.inner, data, y, args as EvaluateTensorsArgs, tensors =>
+    const {inner, targetsFor} = extension;
+    record = await withStandardData(where, inner, data, y, args as EvaluateTensorsArgs, targetsFor, tensors =>
       evaluateTensors(way, tensors),
     );
   }
@@ -129,15 +133,16 @@ function trainedPass(extension: Extension, data: StepData): Pass {
 export async function trainOnBatch(
   extension: Extension,
   x: Tensor | Tensor[] | {[name: string]: Tensor},
-  y: Tensor | Tensor[] | {[name: string]: Tensor},
+  y: TargetData,
   args?: TrainOnBatchArgs | null,
 ): Promise<number | number[]> {
   const where = 'trainOnBatch';
   checkOptions(where, args ?? {}, ['sampleWeight', 'classWeight']);
   const {sampleWeight, classWeight} = args ?? {};
   if (classWeight != null && sampleWeight != null) throw bothWeights(where);
-  const {inner} = extension;
-  const pass = await withStandardData(where, inner, x, y, {sampleWeight, batchSize: 'all'}, async data => {
+  const {inner, targetsFor} = extension;
+  const options = {sampleWeight, batchSize: 'all'} as const;
+  const pass = await withStandardData(where, inner, x, y, options, targetsFor, async data => {
     if (classWeight == null) return trainedPass(extension, data);
     const weights = await classWeightsOf(where, classWeight, inner.outputNames, data.targets);
     try {

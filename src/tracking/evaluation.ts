@@ -5,6 +5,7 @@ import {
   allWeights,
   type DatasetElement,
   type DatasetLike,
+  completeElement,
   elementWeights,
   flatElement,
   isLazyIterator,
@@ -15,6 +16,7 @@ import {type LogRecord, Pass, type StepValues} from './pass.js';
 import {standardWeights} from './sample_weights.js';
 import {type StepContext, type StepData, testStep} from './step.js';
 import {warn} from '../say.js';
+import type {TargetsFor} from './unlabelled.js';
 
 /** Makes the context of a pass from its first batch: what labels mean may depend on their shape. */
 export type ContextFor = (targets: readonly Tensor[]) => StepContext;
@@ -22,6 +24,7 @@ export type ContextFor = (targets: readonly Tensor[]) => StepContext;
 /** What a pass over validation or test data is done with. */
 export interface Evaluation {
   readonly contextFor: ContextFor;
+  readonly targetsFor: TargetsFor;
   /** Gives the page its turn; awaited after each batch. */
   breathe?(): Promise<void>;
   /** Asked after each batch: true leaves the rest out, with a `ValidationEnded`. */
@@ -131,7 +134,8 @@ export async function evaluateElements(
   try {
     for (let done = 0; most === undefined || done < most; done++) {
       const {value, done: ended} = await orDeviceLost(iterator.next());
-      if (value !== null && value !== undefined) elementStep(pass, where, model, value);
+      if (value !== null && value !== undefined)
+        elementStep(pass, where, model, evaluation.targetsFor, value);
       if (ended) {
         if (most !== undefined) warn(`${where}: the dataset ended after ${done} of ${most} batches.`);
         break;
@@ -144,15 +148,24 @@ export async function evaluateElements(
   }
 }
 
-function elementStep(pass: EvaluationPass, where: string, model: StepContext['model'], value: unknown): void {
+function elementStep(
+  pass: EvaluationPass,
+  where: string,
+  model: StepContext['model'],
+  targetsFor: TargetsFor,
+  value: unknown,
+): void {
   let weights: (Tensor | undefined)[] = [];
+  let made: readonly Tensor[] = [];
   try {
     const given = elementWeights(where, value as object);
-    const {xs, ys} = flatElement(where, model, value);
+    const complete = completeElement(where, model, value as DatasetElement, targetsFor);
+    made = complete.made;
+    const {xs, ys} = flatElement(where, model, complete.element);
     weights = standardWeights(where, given, model.outputNames, xs[0].shape[0]);
     pass.step({inputs: xs, targets: ys, weights});
   } finally {
-    dispose(weights.filter(w => w !== undefined));
+    dispose([...weights.filter(w => w !== undefined), ...made]);
     const {xs, ys} = value as Partial<DatasetElement>;
     dispose([xs, ys, allWeights(value as object)] as never);
   }

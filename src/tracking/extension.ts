@@ -19,6 +19,7 @@ import {reportsTheSame} from './same_spec.js';
 import type {StepContext} from './step.js';
 import type {TrackedItem} from './tracked.js';
 import type {Training} from './training.js';
+import {checkLabelled, completeTargets, refuseMetrics, type TargetsFor} from './unlabelled.js';
 import {append, refill} from '../lists.js';
 
 export interface WithMetricsOptions {
@@ -103,6 +104,7 @@ export class Extension {
     });
     const penalties = penaltyGroups(this.inner);
     const plan = this.planFor(labels, [...penalties.keys()]);
+    if (targets !== undefined) checkLabelled('model', plan, targets);
     const keys = new KeySpace(plan.keys);
     keys.take(this.keysOfRuns());
     keys.want(this.tracked.map(item => item.name));
@@ -116,6 +118,14 @@ export class Extension {
       entries: (key, metric, result) => this.entries(key, metric, result, keys),
     };
   }
+
+  /** Targets for every output: those without a loss can be left out. */
+  readonly targetsFor: TargetsFor = (where, given, samples) => {
+    if (this.spec === undefined) return {targets: given, made: []};
+    return completeTargets(this.spec, where, given, samples, missing =>
+      refuseMetrics(where, this.contextFor(undefined).plan, missing),
+    );
+  };
 
   /** Keys of the record, loss first; of layers' reports those that were seen. */
   keys(): readonly string[] {

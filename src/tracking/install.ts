@@ -1,13 +1,14 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
 import type {InnerModel} from '../host/internals.js';
 import {override} from '../host/override.js';
-import {own} from '../own.js';
 import {evaluate, evaluateDataset, trainOnBatch} from './evaluate_model.js';
 import type {Extension} from './extension.js';
+import {givenTensor, samplesOf} from './given_tensor.js';
 import {shapeRule, takesEither} from './output_losses.js';
 import {fit, fitDataset} from './run_training.js';
 import {VALIDATION_STAND_IN} from './training.js';
 import {bothWeights, type SampleWeights, standardWeights} from './sample_weights.js';
+import {isUnlabelled} from './unlabelled.js';
 
 type StepArgs = Parameters<typeof trainOnBatch> extends [unknown, ...infer A] ? A : never;
 
@@ -51,8 +52,13 @@ export function install(extension: Extension, inner: InnerModel): () => void {
     },
     getDedupedMetricsNames: () => (extension.training === undefined ? original.getDedupedMetricsNames() : []),
     standardizeUserDataXY(x: unknown, y: unknown, checkBatchAxis?: boolean, batchSize?: number) {
-      expectShapes(extension, inner, y);
-      return original.standardizeUserDataXY(x, y, checkBatchAxis, batchSize);
+      const {feedOutputShapes} = inner;
+      inner.feedOutputShapes = expectShapes(extension, inner, y);
+      try {
+        return original.standardizeUserDataXY(x, y, checkBatchAxis, batchSize);
+      } finally {
+        inner.feedOutputShapes = feedOutputShapes;
+      }
     },
     async standardizeUserData(
       x: unknown,
@@ -69,7 +75,7 @@ export function install(extension: Extension, inner: InnerModel): () => void {
       }
       if (classWeight !== null && classWeight !== undefined) throw bothWeights('fit');
       // Before tfjs makes tensors that it would leak when an error comes later.
-      const samples = tensorOf(x, 0, inner.inputNames[0])?.shape[0] as number;
+      const samples = samplesOf(x, inner);
       const weights = standardWeights('fit', sampleWeight, inner.outputNames, samples);
       if (extension.training !== undefined) extension.training.fitWeights = weights;
       const [xs, ys] = await original.standardizeUserData(x, y, null, null, ...rest);
@@ -82,24 +88,25 @@ export function install(extension: Extension, inner: InnerModel): () => void {
   });
 }
 
-/** tfjs knows which target shape a loss wants by the loss's identity (C5); for some losses either will do. */
-function expectShapes(extension: Extension, inner: InnerModel, y: unknown): void {
+/**
+ * tfjs knows which target shape a loss wants by the loss's identity (C5); for some losses either will do. The result is
+ * the shapes of the outputs; null where there are no labels.
+ */
+function expectShapes(extension: Extension, inner: InnerModel, y: unknown): InnerModel['feedOutputShapes'] {
+  const shapes = [...inner.feedOutputShapes];
   extension.spec?.losses.forEach((loss, i) => {
     if (!takesEither(loss)) return;
-    const target = tensorOf(y, i, inner.outputNames[i]);
+    const target = givenTensor(y, i, inner.outputNames[i]);
+    const unlabelled = target !== undefined && isUnlabelled(target);
+    if (unlabelled) shapes[i] = null;
     const shape = extension.spec?.outputShapes[i] ?? [];
     const classes = shape[shape.length - 1];
     const ids =
       target !== undefined &&
+      !unlabelled &&
       classes !== 1 &&
       (target.rank < shape.length || target.shape[target.rank - 1] === 1);
     inner.feedLossFns[i] = shapeRule(loss, ids ? 'ids' : 'full');
   });
-}
-
-/** One of the tensors that users give alone, in arrays or by name. */
-function tensorOf(data: unknown, index: number, name: string): Tensor | undefined {
-  if (data === null || typeof data !== 'object') return undefined;
-  if ('dataId' in data) return data as Tensor;
-  return Array.isArray(data) ? (data[index] as Tensor) : own(data as Record<string, Tensor>, name);
+  return shapes;
 }

@@ -1,4 +1,4 @@
-import {getBackend, type Tensor} from '@tensorflow/tfjs-core';
+import {dispose, getBackend, type Tensor} from '@tensorflow/tfjs-core';
 import type {History, LayersModel} from '@tensorflow/tfjs-layers';
 import {checkDevice} from '../device_loss.js';
 import {UsageError} from '../errors.js';
@@ -11,6 +11,7 @@ import {hookOf, provideSession, type TrainingSession, withdrawSession} from '../
 import {dataFingerprint, tensorsIn} from './data_fingerprint.js';
 import {type DatasetLike, isDataset, refuseEndless, watchedElements} from './dataset_batches.js';
 import type {Extension} from './extension.js';
+import {samplesOf} from './given_tensor.js';
 import {checkFitArguments, checkFitDatasetArguments} from './fit_arguments.js';
 import {logKeysOf} from './log_keys.js';
 import {LoopDataset} from './loop_dataset.js';
@@ -24,6 +25,7 @@ import {shown} from '../shown.js';
 import {takenUp} from './taken_up.js';
 import {Training, VALIDATION_STAND_IN, type ValidationGiven} from './training.js';
 import type {FitArgs, FitDatasetArgs, TensorData} from './types.js';
+import type {CompleteTargets, TargetData} from './unlabelled.js';
 import {validationTimes} from './validation_times.js';
 import {type RunNow, unreproducible} from './unreproducible.js';
 import {warn} from '../say.js';
@@ -38,25 +40,45 @@ export async function fit(
   extension: Extension,
   original: Loop,
   x: TensorData,
-  y: TensorData,
+  y: TargetData,
   options?: FitArgs | null,
 ): Promise<History> {
   const args = options ?? {};
   checkFitArguments(args);
+  const {inner, targetsFor} = extension;
+  const [vx, vy, weights] = validationTensors('fit', args.validationData);
+  const trained = targetsFor('fit', y, samplesOf(x, inner));
+  let validated: CompleteTargets | undefined;
+  try {
+    validated = targetsFor('fit, validationData', vy, samplesOf(vx, inner));
+    const validation = vx === undefined ? undefined : {x: vx, y: validated.targets, weights};
+    return await fitTensors(extension, original, x, trained.targets, args, validation);
+  } finally {
+    dispose([...trained.made, ...(validated?.made ?? [])]);
+  }
+}
+
+async function fitTensors(
+  extension: Extension,
+  original: Loop,
+  x: TensorData,
+  y: unknown,
+  args: FitArgs,
+  validation: {readonly x: unknown; readonly y: unknown; readonly weights?: SampleWeights} | undefined,
+): Promise<History> {
   for (const [name, data] of Object.entries({x, y})) {
     const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
     if (isObject(data) && !(Array.isArray(data) && !data.every(isObject))) continue;
     const expected = 'a tensor, an array of tensors or tensors by name';
     throw new UsageError('fit', `${name} must be ${expected}; got ${shown(data)}.`);
   }
-  const [vx, vy, weights] = validationTensors('fit', args.validationData);
   const given: ValidationGiven | undefined =
-    vx !== undefined
-      ? {data: args.validationData, weights}
+    validation !== undefined
+      ? {data: args.validationData, weights: validation.weights}
       : args.validationSplit
         ? {data: undefined, split: args.validationSplit}
         : undefined;
-  const validationData = vx === undefined ? undefined : [vx, vy];
+  const validationData = validation && [validation.x, validation.y];
   const {seed} = extension.options;
   const shuffle = args.shuffle ?? true;
   const batchSize = args.batchSize ?? DEFAULT_BATCH_SIZE;
@@ -134,7 +156,7 @@ interface Kind {
 }
 
 /** Of what `fit` trains on: its last part is validated. */
-async function sizesOf(x: TensorData, y: TensorData, split: number): Promise<Omit<TrainingData, 'losses'>> {
+async function sizesOf(x: TensorData, y: unknown, split: number): Promise<Omit<TrainingData, 'losses'>> {
   const tensors = [x, y].flatMap(tensorsIn);
   const [first] = tensors as readonly (Tensor | undefined)[];
   const all = first?.shape?.[0] ?? 0;
@@ -158,6 +180,7 @@ async function run(
   const training = new Training({
     model: inner,
     contextFor: targets => extension.contextFor(targets),
+    targetsFor: extension.targetsFor,
     yieldEvery: args.yieldEvery ?? undefined,
     runningEvery: extension.options.runningEvery,
     ordered: record => extension.ordered(record),
@@ -316,10 +339,10 @@ function sessionOf(
 }
 
 /** `[x, y]` or `[x, y, sampleWeight]`; nothing, and an empty array as in tfjs, is no validation. */
-function validationTensors(where: string, data: unknown): [TensorData?, TensorData?, SampleWeights?] {
+function validationTensors(where: string, data: unknown): [TensorData?, TargetData?, SampleWeights?] {
   if (data === undefined || data === null || (Array.isArray(data) && data.length === 0)) return [];
   if (Array.isArray(data) && (data.length === 2 || data.length === 3))
-    return data as [TensorData, TensorData];
+    return data as [TensorData, TargetData, SampleWeights?];
   const got = Array.isArray(data) ? `an array of ${data.length}` : typeof data;
   throw new UsageError(where, `validationData must be [x, y] or [x, y, sampleWeight]; got ${got}.`);
 }

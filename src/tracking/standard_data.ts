@@ -1,9 +1,12 @@
-import {dispose, type Tensor, Tensor as TensorClass} from '@tensorflow/tfjs-core';
+import {dispose, Tensor} from '@tensorflow/tfjs-core';
 import {UsageError} from '../errors.js';
 import type {InnerModel} from '../host/internals.js';
 import type {PassTensors} from './evaluation.js';
 import {type SampleWeights, standardWeights} from './sample_weights.js';
+import {append} from '../lists.js';
 import {shown} from '../shown.js';
+import {samplesOf} from './given_tensor.js';
+import type {TargetsFor} from './unlabelled.js';
 
 const DEFAULT_BATCH_SIZE = 32;
 
@@ -17,6 +20,7 @@ export function withStandardData<T>(
   x: unknown,
   y: unknown,
   options: {batchSize?: number | 'all' | null; sampleWeight?: SampleWeights | null},
+  targetsFor: TargetsFor,
   use: (data: PassTensors) => T,
 ): T {
   const {sampleWeight} = options;
@@ -24,40 +28,41 @@ export function withStandardData<T>(
   if (given !== 'all' && !(Number.isInteger(given) && given > 0)) {
     throw new UsageError(where, `batchSize must be a positive integer, got ${shown(given)}.`);
   }
-  for (const [name, data] of Object.entries({x, y})) {
-    const isList = Array.isArray(data) && data.some(one => typeof one !== 'object' || one === null);
-    if (typeof data !== 'object' || data === null || isList) {
-      throw new UsageError(
-        where,
-        `${name} must be a tensor, an array of tensors or tensors by name; got ${shown(data)}.`,
-      );
-    }
-  }
-  const [inputs, targets] = model.standardizeUserDataXY(x, y, true, given === 'all' ? undefined : given);
-  const batchSize = given === 'all' ? inputs[0].shape[0] : given;
-  const made = (weights: (Tensor | undefined)[]): Tensor[] => [
-    ...foreign(inputs, x),
-    ...foreign(targets, y),
-    ...weights.filter(w => w !== undefined),
-  ];
-  let weights: (Tensor | undefined)[] = [];
+  const complete = targetsFor(where, y, samplesOf(x, model));
+  const made = [...complete.made];
   let result: T;
   try {
-    weights = standardWeights(where, sampleWeight, model.outputNames, inputs[0].shape[0]);
-    result = use({inputs, targets, weights, batchSize});
+    for (const [name, data] of Object.entries({x, y: complete.targets})) {
+      const isList = Array.isArray(data) && data.some(one => typeof one !== 'object' || one === null);
+      if (typeof data !== 'object' || data === null || isList) {
+        throw new UsageError(
+          where,
+          `${name} must be a tensor, an array of tensors or tensors by name; got ${shown(data)}.`,
+        );
+      }
+    }
+    const rows = given === 'all' ? undefined : given;
+    const [inputs, targets] = model.standardizeUserDataXY(x, complete.targets, true, rows);
+    append(made, [...foreign(inputs, x), ...foreign(targets, complete.targets)]);
+    const weights = standardWeights(where, sampleWeight, model.outputNames, inputs[0].shape[0]);
+    append(
+      made,
+      weights.filter(w => w !== undefined),
+    );
+    result = use({inputs, targets, weights, batchSize: rows ?? inputs[0].shape[0]});
   } catch (error) {
-    dispose(made(weights));
+    dispose(made);
     throw error;
   }
-  if (result instanceof Promise) return result.finally(() => dispose(made(weights))) as T;
-  dispose(made(weights));
+  if (result instanceof Promise) return result.finally(() => dispose(made)) as T;
+  dispose(made);
   return result;
 }
 
 /** The tensors that are not among those the user gave. */
 function foreign(tensors: readonly Tensor[], given: unknown): Tensor[] {
   const own = new Set<unknown>(
-    given instanceof TensorClass ? [given] : Object.values((given ?? {}) as Record<string, unknown>),
+    given instanceof Tensor ? [given] : Object.values((given ?? {}) as Record<string, unknown>),
   );
   return tensors.filter(t => !own.has(t));
 }

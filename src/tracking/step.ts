@@ -1,4 +1,4 @@
-import {dispose, keep, type Scalar, type Tensor, tidy} from '@tensorflow/tfjs-core';
+import {dispose, keep, reshape, type Scalar, type Tensor, tidy} from '@tensorflow/tfjs-core';
 import {checkDevice} from '../device_loss.js';
 import {UsageError} from '../errors.js';
 import {forward, type ForwardResult} from '../host/executor.js';
@@ -9,6 +9,7 @@ import {warn} from '../say.js';
 import {outputTerms, penaltyTerms, totalLoss} from './loss_terms.js';
 import type {Pass, PassContext, StepValues} from './pass.js';
 import type {StepTensors, TrackedFunction, TrackedItem} from './tracked.js';
+import {isUnlabelled} from './unlabelled.js';
 
 /** One batch, as the loops hand it over. */
 export interface StepData {
@@ -108,11 +109,14 @@ function computeStep(
     report => reports.push({...report, tensor: keptCopy(report.tensor, kept)}),
     () => forward(model, data.inputs, {training, tracked: {symbols, copy: t => keptCopy(t, kept)}}),
   );
-  const step = {targets: data.targets, outputs: ran.outputs, weights: data.weights, masks: ran.masks};
+  const size = data.inputs[0].shape[0];
+  // wasm gathers rows of an empty tensor into another shape.
+  const targets = data.targets.map(t => (isUnlabelled(t) ? reshape(t, [size, 0]) : t));
+  const step = {targets, outputs: ran.outputs, weights: data.weights, masks: ran.masks};
   const terms = [...outputTerms(losses, outputNames, step), ...penaltyTerms(context.penalties)];
   const total = totalLoss(losses, terms);
   const tracked = offTape(() => trackedValues(context, {...step, inputs: data.inputs}, ran));
-  return {values: {...step, size: data.inputs[0].shape[0], terms, tracked, reports}, total};
+  return {values: {...step, size, terms, tracked, reports}, total};
 }
 
 function trackedValues(

@@ -9,6 +9,7 @@ import {shown} from '../shown.js';
 /** One batch of a pass as tracked functions see it; one entry per input or output of the model. */
 export interface StepTensors {
   readonly inputs: readonly Tensor[];
+  /** The labels; an empty tensor [batch, 0] for an output that has none. */
   readonly targets: readonly Tensor[];
   readonly outputs: readonly Tensor[];
   /** Sample weights; undefined where there are none. */

@@ -11,7 +11,14 @@ import {
   type ValidationObserver,
 } from '../host/training_hooks.js';
 import {type BatchEntries, batchEntries} from './batch_logs.js';
-import {allWeights, type DatasetElement, elementWeights, flatElement, isDataset} from './dataset_batches.js';
+import {
+  allWeights,
+  completeElement,
+  type DatasetElement,
+  elementWeights,
+  flatElement,
+  isDataset,
+} from './dataset_batches.js';
 import {
   type ContextFor,
   evaluateElements,
@@ -29,10 +36,12 @@ import type {ShuffledRows} from './shuffled_rows.js';
 import {withStandardData} from './standard_data.js';
 import {type StepContext, type StepData, trainStep} from './step.js';
 import {put} from '../own.js';
+import type {TargetsFor} from './unlabelled.js';
 
 /** How a training is run. */
 export interface TrainingSetup {
   readonly contextFor: ContextFor;
+  readonly targetsFor: TargetsFor;
   readonly model: StepContext['model'];
   readonly yieldEvery: YieldEvery | undefined;
   /** Running values of the pass's metrics go into every n-th batch's logs. */
@@ -181,21 +190,26 @@ export class Training implements TrainingStage {
     return [];
   }
 
-  /** Takes the weights of the batch that a dataset yields next; the loop disposes its inputs and targets. */
-  takeFromDataset(element: DatasetElement | undefined): void {
-    if (element === undefined) return;
-    const {model} = this.setup;
+  /**
+   * Takes the weights of the batch that a dataset yields next. What it returns is for the loop, which disposes its inputs
+   * and targets.
+   */
+  takeFromDataset(given: DatasetElement): DatasetElement {
+    const {model, targetsFor} = this.setup;
+    let element = given;
     try {
-      const given = elementWeights('fitDataset', element);
-      if (given === undefined || given === null) return;
+      ({element} = completeElement('fitDataset', model, given, targetsFor));
+      const weights = elementWeights('fitDataset', element);
+      if (weights === undefined || weights === null) return element;
       if (this.setup.classWeighted) throw bothWeights('fitDataset');
       const [x] = flatElement('fitDataset', model, element).xs;
-      this.nextWeights = standardWeights('fitDataset', given, model.outputNames, x.shape[0]);
+      this.nextWeights = standardWeights('fitDataset', weights, model.outputNames, x.shape[0]);
     } catch (error) {
       this.fail(error);
     } finally {
-      dispose(allWeights(element) as never);
+      dispose(allWeights(given) as never);
     }
+    return element;
   }
 
   /**
@@ -231,7 +245,8 @@ export class Training implements TrainingStage {
     await this.validate(evaluation => {
       if (isDataset(data)) return evaluateElements(evaluation, where, data, model, batches);
       const [x, y] = data as readonly unknown[];
-      return withStandardData(where, model, x, y, {batchSize, sampleWeight: weights}, tensors =>
+      const options = {batchSize, sampleWeight: weights};
+      return withStandardData(where, model, x, y, options, this.setup.targetsFor, tensors =>
         evaluateTensors(evaluation, tensors),
       );
     });
@@ -274,6 +289,7 @@ export class Training implements TrainingStage {
     try {
       const record = await validate({
         contextFor: this.setup.contextFor,
+        targetsFor: this.setup.targetsFor,
         breathe: () => breather?.breathe() ?? Promise.resolve(),
         ended: () => hook?.endsValidation() === true,
         observe: this.observers.length === 0 ? undefined : step => this.show(step),

@@ -8,6 +8,7 @@ import type {LossArgument} from './output_losses.js';
 import type {SampleWeights} from './sample_weights.js';
 import type {ValidationFreq} from './validation_times.js';
 import type {AddMetricOptions, Trackable} from './tracked.js';
+import type {TargetData} from './unlabelled.js';
 
 /** Tensors for the inputs or outputs of a model. */
 export type TensorData = Tensor | Tensor[] | {[name: string]: Tensor};
@@ -34,7 +35,7 @@ export interface FitArgs extends Omit<ModelFitArgs, Replaced> {
   /** One weight per sample, for all outputs, or per output. */
   sampleWeight?: SampleWeights;
   /** `[x, y]` or `[x, y, sampleWeight]`. */
-  validationData?: readonly [TensorData, TensorData] | readonly [TensorData, TensorData, SampleWeights];
+  validationData?: readonly [TensorData, TargetData] | readonly [TensorData, TargetData, SampleWeights];
   /**
    * Which epochs are validated: an integer n for every n-th one, or a list of epochs, counted from 1. Default: all. The
    * logs of the others have no `val_` keys; in History these are NaN.
@@ -47,7 +48,7 @@ export interface FitDatasetArgs extends Omit<ModelFitDatasetArgs<never>, Replace
   /** One, or any mix of instances and plain objects in any order. */
   callbacks?: CallbackEntry;
   validationData?:
-    readonly [TensorData, TensorData] | readonly [TensorData, TensorData, SampleWeights] | DatasetLike;
+    readonly [TensorData, TargetData] | readonly [TensorData, TargetData, SampleWeights] | DatasetLike;
   /** As in `fit`. */
   validationFreq?: ValidationFreq;
 }
@@ -57,7 +58,7 @@ export interface Extended {
   /** As `tf.LayersModel.compile`, with metric instances, `weightedMetrics`, `lossWeights` and named loss terms. */
   compile(args: CompileArgs): void;
   /** As `tf.LayersModel.fit`, with `sampleWeight`, weighted validation data, and mixed callbacks. */
-  fit(x: TensorData, y: TensorData, args?: FitArgs): Promise<History>;
+  fit(x: TensorData, y: TargetData, args?: FitArgs): Promise<History>;
   /** As `tf.LayersModel.fitDataset`; elements may be `{xs, ys, sampleWeights}`. */
   fitDataset(dataset: DatasetLike, args: FitDatasetArgs): Promise<History>;
   /**
@@ -66,17 +67,17 @@ export interface Extended {
    * @example
    * const {loss, auc} = await model.evaluateLogs(x, y);
    */
-  evaluateLogs(x: TensorData, y: TensorData, args?: EvaluateTensorsArgs): Promise<Record<string, number>>;
+  evaluateLogs(x: TensorData, y: TargetData, args?: EvaluateTensorsArgs): Promise<Record<string, number>>;
   evaluateLogs(dataset: DatasetLike, args?: EvaluateDatasetArgs): Promise<Record<string, number>>;
   /**
    * As `tf.LayersModel.evaluate`, with weights, named by `metricsNames`. Synchronous, so on a GPU it blocks until the
    * device has answered, once: prefer `evaluateLogs`.
    */
-  evaluate(x: TensorData, y: TensorData, args?: EvaluateTensorsArgs): Scalar | Scalar[];
+  evaluate(x: TensorData, y: TargetData, args?: EvaluateTensorsArgs): Scalar | Scalar[];
   /** As `tf.LayersModel.evaluateDataset`; elements may be `{xs, ys, sampleWeights}`. */
   evaluateDataset(dataset: DatasetLike, args?: EvaluateDatasetArgs): Promise<Scalar | Scalar[]>;
   /** As `tf.LayersModel.trainOnBatch`, with weights; the numbers are this batch's, named by `metricsNames`. */
-  trainOnBatch(x: TensorData, y: TensorData, args?: TrainOnBatchArgs): Promise<number | number[]>;
+  trainOnBatch(x: TensorData, y: TargetData, args?: TrainOnBatchArgs): Promise<number | number[]>;
   /** Reports a tensor: see `addMetric`. */
   addMetric(
     what: Trackable | readonly Trackable[],
