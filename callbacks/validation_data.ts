@@ -36,10 +36,13 @@ function inOrder(tensors: unknown, names: readonly string[]): readonly unknown[]
 
 function ordered(where: string, what: string, tensors: unknown, names: readonly string[]): Tensor[] {
   const list = inOrder(tensors instanceof Tensor ? [tensors] : tensors, names);
-  if (list.length !== names.length || !list.every(t => t instanceof Tensor)) {
+  if (list.length !== names.length || !list.every((t): t is Tensor => t instanceof Tensor)) {
     throw new UsageError(where, `${what} must be one tensor for each of: ${names.join(', ')}.`);
   }
-  return list as Tensor[];
+  if (list.some(t => t.isDisposed)) {
+    throw new UsageError(where, `${what}: the tensor is disposed. Dispose it when it is no longer used.`);
+  }
+  return [...list];
 }
 
 /** All of the data, in order. The weights, and what stands for no labels, are new tensors. Runs inside a tidy. */

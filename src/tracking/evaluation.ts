@@ -12,6 +12,7 @@ import {
   type LazyIteratorLike,
   refuseEndless,
 } from './dataset_batches.js';
+import {disposeGiven} from './tensor_checks.js';
 import {type LogRecord, Pass, type StepValues} from './pass.js';
 import {standardWeights} from './sample_weights.js';
 import {type StepContext, type StepData, testStep} from './step.js';
@@ -164,9 +165,12 @@ function elementStep(
     const {xs, ys} = flatElement(where, model, complete.element);
     weights = standardWeights(where, given, model.outputNames, xs[0].shape[0]);
     pass.step({inputs: xs, targets: ys, weights});
+  } catch (error) {
+    disposeGiven(value);
+    throw error;
   } finally {
     dispose([...weights.filter(w => w !== undefined), ...made]);
     const {xs, ys} = value as Partial<DatasetElement>;
-    dispose([xs, ys, allWeights(value as object)] as never);
+    disposeGiven([xs, ys, allWeights(value as object)], 4);
   }
 }

@@ -1,8 +1,8 @@
-import {dispose} from '@tensorflow/tfjs-core';
 import {UsageError} from '../errors.js';
 import {warn} from '../say.js';
 import {PRIORITY, type TrainingStage} from '../host/training_hooks.js';
 import type {DatasetLike, LazyIteratorLike} from './dataset_batches.js';
+import {disposeGiven} from './tensor_checks.js';
 
 /** What the loop of `fitDataset` reads again before every batch and every epoch. */
 export interface LoopArgs {
@@ -72,7 +72,7 @@ export class LoopDataset implements DatasetLike {
 
   /** Frees what nothing else frees: an element that no epoch came for and, after an error, the one under way. */
   dispose(failed: boolean): void {
-    dispose([this.ahead?.value, failed ? this.held : undefined] as never);
+    disposeGiven([this.ahead?.value, failed ? this.held : undefined], 4);
     this.ahead = undefined;
     this.held = undefined;
   }
@@ -90,7 +90,7 @@ export class LoopDataset implements DatasetLike {
     this.held = value;
     if (done === true && this.asked !== undefined) {
       // tfjs leaves out what comes with `done`.
-      dispose(value as never);
+      disposeGiven(value);
       return this.endEpoch();
     }
     if (value !== null && value !== undefined) {

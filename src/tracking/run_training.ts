@@ -9,6 +9,7 @@ import type {SavedTraining, TrainingCircumstances, TrainingData} from '../host/s
 import {beginRun, endRun} from '../host/runs.js';
 import {hookOf, provideSession, type TrainingSession, withdrawSession} from '../host/training_hooks.js';
 import {dataFingerprint, tensorsIn} from './data_fingerprint.js';
+import {checkTensors} from './tensor_checks.js';
 import {type DatasetLike, isDataset, refuseEndless, watchedElements} from './dataset_batches.js';
 import type {Extension} from './extension.js';
 import {samplesOf} from './given_tensor.js';
@@ -21,7 +22,6 @@ import type {OutputLoss} from './output_losses.js';
 import {type Resumed, Resumption} from './resumption.js';
 import type {SampleWeights} from './sample_weights.js';
 import {ShuffledRows} from './shuffled_rows.js';
-import {shown} from '../shown.js';
 import {takenUp} from './taken_up.js';
 import {Training, VALIDATION_STAND_IN, type ValidationGiven} from './training.js';
 import type {FitArgs, FitDatasetArgs, TensorData} from './types.js';
@@ -66,11 +66,12 @@ async function fitTensors(
   args: FitArgs,
   validation: {readonly x: unknown; readonly y: unknown; readonly weights?: SampleWeights} | undefined,
 ): Promise<History> {
-  for (const [name, data] of Object.entries({x, y})) {
-    const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
-    if (isObject(data) && !(Array.isArray(data) && !data.every(isObject))) continue;
-    const expected = 'a tensor, an array of tensors or tensors by name';
-    throw new UsageError('fit', `${name} must be ${expected}; got ${shown(data)}.`);
+  const {inputNames, outputNames} = extension.inner;
+  checkTensors('fit', 'x', x, inputNames);
+  checkTensors('fit', 'y', y, outputNames);
+  if (validation !== undefined) {
+    checkTensors('fit, validationData', 'x', validation.x, inputNames);
+    checkTensors('fit, validationData', 'y', validation.y, outputNames);
   }
   const given: ValidationGiven | undefined =
     validation !== undefined

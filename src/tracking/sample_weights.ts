@@ -1,4 +1,4 @@
-import {broadcastTo, reshape, Tensor, tensor} from '@tensorflow/tfjs-core';
+import {broadcastTo, dispose, reshape, Tensor, tensor} from '@tensorflow/tfjs-core';
 import {checkOptions, showShape} from '../check.js';
 import {UsageError} from '../errors.js';
 import {hostOf} from '../state/host_array.js';
@@ -21,17 +21,30 @@ export function standardWeights(
   samples: number,
 ): (Tensor | undefined)[] {
   if (given === null || given === undefined) return outputs.map(() => undefined);
-  return spread(where, given, outputs).map(one => {
-    if (one === null || one === undefined) return undefined;
-    const t = one instanceof Tensor ? one.clone() : fromArray(`${where}: sampleWeight`, one);
-    if (t.rank > 0 && t.shape[0] === samples) return t;
-    const {shape} = t;
-    t.dispose();
-    throw new UsageError(
-      where,
-      `sampleWeight has shape ${showShape(shape)}, but there are ${samples} samples. Give one weight per sample.`,
-    );
-  });
+  const made: (Tensor | undefined)[] = [];
+  try {
+    for (const one of spread(where, given, outputs)) {
+      const t = one === null || one === undefined ? undefined : tensorOf(where, one);
+      made.push(t);
+      if (t !== undefined && (t.rank === 0 || t.shape[0] !== samples)) {
+        const shape = showShape(t.shape);
+        throw new UsageError(
+          where,
+          `sampleWeight has shape ${shape}, but there are ${samples} samples. Give one weight per sample.`,
+        );
+      }
+    }
+    return made;
+  } catch (error) {
+    dispose(made.filter(t => t !== undefined));
+    throw error;
+  }
+}
+
+function tensorOf(where: string, weights: TensorLike): Tensor {
+  if (!(weights instanceof Tensor)) return fromArray(`${where}: sampleWeight`, weights);
+  if (weights.isDisposed) throw new UsageError(where, 'sampleWeight: the tensor is disposed.');
+  return weights.clone();
 }
 
 function spread(
@@ -48,9 +61,10 @@ function spread(
       `sampleWeight is an array of ${given.length} tensors, the model has ${outputs.length} outputs.`,
     );
   }
-  if (typeof given !== 'object')
+  // Not a Map, a Promise or a Date, whose entries would not be seen.
+  if (Object.prototype.toString.call(given) !== '[object Object]')
     throw new UsageError(where, `sampleWeight must be a tensor, got ${shown(given)}.`);
-  checkOptions(`${where}, sampleWeight`, given, outputs);
+  checkOptions(`${where}, sampleWeight`, given as object, outputs);
   return outputs.map(name => own(given as {[output: string]: Tensor}, name));
 }
 

@@ -2,6 +2,7 @@ import {dispose, Tensor} from '@tensorflow/tfjs-core';
 import {UsageError} from '../errors.js';
 import type {InnerModel} from '../host/internals.js';
 import type {PassTensors} from './evaluation.js';
+import {checkTensors} from './tensor_checks.js';
 import {type SampleWeights, standardWeights} from './sample_weights.js';
 import {append} from '../lists.js';
 import {shown} from '../shown.js';
@@ -32,15 +33,8 @@ export function withStandardData<T>(
   const made = [...complete.made];
   let result: T;
   try {
-    for (const [name, data] of Object.entries({x, y: complete.targets})) {
-      const isList = Array.isArray(data) && data.some(one => typeof one !== 'object' || one === null);
-      if (typeof data !== 'object' || data === null || isList) {
-        throw new UsageError(
-          where,
-          `${name} must be a tensor, an array of tensors or tensors by name; got ${shown(data)}.`,
-        );
-      }
-    }
+    checkTensors(where, 'x', x, model.inputNames);
+    checkTensors(where, 'y', complete.targets, model.outputNames);
     const rows = given === 'all' ? undefined : given;
     const [inputs, targets] = model.standardizeUserDataXY(x, complete.targets, true, rows);
     append(made, [...foreign(inputs, x), ...foreign(targets, complete.targets)]);

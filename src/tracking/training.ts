@@ -31,6 +31,7 @@ import {bothWeights, type SampleWeights, standardWeights} from './sample_weights
 import {evenHistory} from './even_history.js';
 import {historyOf} from './progress.js';
 import type {Resumption} from './resumption.js';
+import {checkTensors, disposeGiven} from './tensor_checks.js';
 import type {LoopDataset} from './loop_dataset.js';
 import type {ShuffledRows} from './shuffled_rows.js';
 import {withStandardData} from './standard_data.js';
@@ -199,6 +200,10 @@ export class Training implements TrainingStage {
     let element = given;
     try {
       ({element} = completeElement('fitDataset', model, given, targetsFor));
+      const {xs, ys} = element;
+      // What is missing, tfjs says.
+      if ((xs ?? undefined) !== undefined) checkTensors('fitDataset', 'xs', xs, model.inputNames);
+      if ((ys ?? undefined) !== undefined) checkTensors('fitDataset', 'ys', ys, model.outputNames);
       const weights = elementWeights('fitDataset', element);
       if (weights === undefined || weights === null) return element;
       if (this.setup.classWeighted) throw bothWeights('fitDataset');
@@ -207,7 +212,7 @@ export class Training implements TrainingStage {
     } catch (error) {
       this.fail(error);
     } finally {
-      dispose(allWeights(given) as never);
+      disposeGiven(allWeights(given));
     }
     return element;
   }
