@@ -133,10 +133,11 @@ export class CSVLogger extends StageCallback {
       throw new UsageError(WHERE, 'onTrainBegin has to be called before onEpochEnd.');
     if (this.refused) return;
     const {separator, onException} = this.options;
-    const own = this.columnsOf(logs);
+    const numbers = await resolveLogs(logs);
+    const own = this.columnsOf(numbers);
     await this.lookForCuts(this.file);
     await this.look(onException, own);
-    const values: Record<string, unknown> = recordOf({epoch}, await resolveLogs(logs));
+    const values: Record<string, unknown> = recordOf({epoch}, numbers);
     if (this.file.length === 0 && this.columns === undefined) {
       this.columns = own;
       this.header = this.waiting = csvRow(this.columns, separator);

@@ -72,7 +72,8 @@ export function installCallbacks(tf: object): () => void {
 
 function checked(tf: object): Tf {
   const {callbacks: named, train, LayersModel: model} = (tf ?? {}) as Partial<Tf>;
-  if (typeof named !== 'object' || train === undefined || model === undefined) {
+  const [hasCallbacks, hasTrain] = [named, train].map(part => typeof part === 'object' && part !== null);
+  if (!hasCallbacks || !hasTrain || model === undefined) {
     throw new UsageError(
       WHERE,
       `expected tf, as in import * as tf from '@tensorflow/tfjs'; got ${shown(tf)}.`,

@@ -1,5 +1,6 @@
 import {UsageError} from '../src/errors.js';
 import type {TrainingLogs} from '../src/host/training_hooks.js';
+import {shown} from '../src/shown.js';
 import {recordOf} from './epoch_record.js';
 import {resolveLogs} from './logs.js';
 import {checkNumber, leading, readOptions} from './options.js';
@@ -56,7 +57,7 @@ export class RemoteMonitor extends StageCallback {
       timeout: 5000,
     });
     checkNumber('RemoteMonitor', 'timeout', this.options.timeout, {least: 0});
-    checkAddress(this.options.root + this.options.path);
+    checkAddress(this.options);
   }
 
   override async onTrainBegin(logs: TrainingLogs = {}): Promise<void> {
@@ -98,13 +99,14 @@ export class RemoteMonitor extends StageCallback {
   }
 }
 
-function checkAddress(address: string): void {
+function checkAddress({root, path}: Settings): void {
   try {
-    new URL(address);
+    new URL(root + path);
   } catch {
     throw new UsageError(
       'RemoteMonitor',
-      `root and path must make an address, as "http://localhost:9000" and "/publish/epoch/end/"; got "${address}".`,
+      'root and path must make an address, as "http://localhost:9000" and "/publish/epoch/end/"; ' +
+        `got ${shown(root)} and ${shown(path)}.`,
     );
   }
 }

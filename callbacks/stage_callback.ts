@@ -9,7 +9,15 @@ import {
   type TrainingLogs,
   type TrainingStage,
 } from '../src/host/training_hooks.js';
+import {UsageError} from '../src/errors.js';
+import {shown} from '../src/shown.js';
 import {guardModel} from './guard_model.js';
+
+/** Throws unless a hook is told which epoch or batch it is: a loop written by hand may forget it. */
+function checkPlace(hook: string, what: string, value: unknown): void {
+  if (Number.isInteger(value) && (value as number) >= 0) return;
+  throw new UsageError(hook, `expected the number of the ${what}, from 0, and the logs; got ${shown(value)}.`);
+}
 
 /**
  * A tf Callback part of whose work has to be done before any other callback looks: that part, its `stage`, is done by
@@ -55,18 +63,22 @@ export abstract class StageCallback extends Callback {
   }
 
   override async onEpochBegin(epoch: number, logs: TrainingLogs = {}): Promise<void> {
+    checkPlace('onEpochBegin', 'epoch', epoch);
     if (!this.hooked) await this.stage.onEpochBegin?.(epoch, logs);
   }
 
   override async onBatchBegin(batch: number, logs: TrainingLogs = {}): Promise<void> {
+    checkPlace('onBatchBegin', 'batch', batch);
     if (!this.hooked) await this.stage.onBatchBegin?.(batch, logs);
   }
 
   override async onBatchEnd(batch: number, logs: TrainingLogs = {}): Promise<void> {
+    checkPlace('onBatchEnd', 'batch', batch);
     if (!this.hooked) await this.stage.onBatchEnd?.(batch, logs);
   }
 
   override async onEpochEnd(epoch: number, logs: TrainingLogs = {}): Promise<void> {
+    checkPlace('onEpochEnd', 'epoch', epoch);
     if (!this.hooked) await this.stage.onEpochEnd?.(epoch, logs);
   }
 

@@ -6,13 +6,24 @@ export function showShape(shape: readonly (number | null)[]): string {
   return `[${shape.join(', ')}]`;
 }
 
+/** Options that are objects by name, which may have no prototype. */
+const RECORDS: readonly string[] = ['fnOptions', 'metric', 'metrics'];
+
+/** True for what no number, text or flag can be made of. */
+function isOdd(value: unknown): boolean {
+  if (typeof value === 'object' && value !== null) return Object.getPrototypeOf(value) === null;
+  return typeof value === 'symbol' || typeof value === 'bigint';
+}
+
 /** Options, which must be an object or left out; `made` is the class that is made of them, or where they are for. */
 export function optionsOf<T extends object>(made: {readonly className?: string} | string, options: T): T {
   const where = typeof made === 'string' ? made : (made.className ?? 'options');
   if (typeof options === 'object' && options !== null && !Array.isArray(options)) {
-    const odd = Object.entries(options).find(([, value]) => ['symbol', 'bigint'].includes(typeof value));
-    if (odd !== undefined)
-      throw new UsageError(where, `${odd[0]} must not be a ${typeof odd[1]}; got ${shown(odd[1])}.`);
+    const odd = Object.entries(options).find(([key, value]) => isOdd(value) && !RECORDS.includes(key));
+    if (odd !== undefined) {
+      const kind = typeof odd[1] === 'object' ? 'an object without a prototype' : `a ${typeof odd[1]}`;
+      throw new UsageError(where, `${odd[0]} must not be ${kind}; got ${shown(odd[1])}.`);
+    }
     return options;
   }
   throw new UsageError(

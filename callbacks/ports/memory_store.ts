@@ -1,5 +1,5 @@
 import type {FileStore} from './file_store.js';
-import {checkName, joinBytes} from './store_names.js';
+import {checkBytes, checkName, joinBytes} from './store_names.js';
 
 /**
  * Files that live as long as this object: for tests, and for those who send them elsewhere.
@@ -26,6 +26,7 @@ export class MemoryStore implements FileStore {
 
   async write(name: string, bytes: Uint8Array): Promise<void> {
     checkName(this.where, name);
+    checkBytes(this.where, bytes);
     this.files.set(name, bytes.slice());
   }
 
@@ -38,6 +39,7 @@ export class MemoryStore implements FileStore {
 
   async append(name: string, bytes: Uint8Array): Promise<void> {
     checkName(this.where, name);
+    checkBytes(this.where, bytes);
     this.files.set(name, joinBytes([this.files.get(name) ?? new Uint8Array(0), bytes]));
   }
 

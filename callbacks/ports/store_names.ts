@@ -16,6 +16,12 @@ export function checkName(where: string, name: string): void {
   );
 }
 
+/** Throws unless the content of a file is bytes. */
+export function checkBytes(where: string, bytes: unknown): void {
+  if (ArrayBuffer.isView(bytes)) return;
+  throw new UsageError(where, `expected the content of a file as a Uint8Array; got ${shown(bytes)}.`);
+}
+
 /** `'a/b/c.csv'` is `c.csv` in the folder `a/b`; `'c.csv'` is in the folder `''`. A leading `./` does not count. */
 export function splitPath(path: string): {folder: string; name: string} {
   const plain = path.replace(/^(\.\/+)+/, '');

@@ -1,11 +1,12 @@
 import {Tensor} from '@tensorflow/tfjs-core';
 import {orDeviceLost} from '../../src/device_loss.js';
 import {UsageError} from '../../src/errors.js';
-import {checkNumber} from '../options.js';
+import {checkNumber, readOptions} from '../options.js';
 import {anchorHere} from '../ports/anchor.js';
 import type {FileStore} from '../ports/file_store.js';
 import {EventFile, folderOfLogs} from './event_file.js';
 import {histogramBuckets} from './histogram.js';
+import {checkHParams, groupOf} from './hparams.js';
 import {type ImageInput, pixelsOf} from './pixels.js';
 import {prCurveRows} from './pr_curve.js';
 import type {HParam, SummaryValue} from './summary.js';
@@ -25,8 +26,24 @@ const WHERE = 'EventWriter';
 /** Values of a tensor of any shape, or an array of them. */
 export type Values = Tensor | ArrayLike<number>;
 
-const read = (values: Values): ArrayLike<number> | Promise<ArrayLike<number>> =>
-  values instanceof Tensor ? orDeviceLost(values.data()) : values;
+/** The most buckets or thresholds of a value: more than that no screen shows. */
+const MOST = 100_000;
+
+function checkMany(option: string, value: number, least: number): void {
+  checkNumber(WHERE, option, value, {least, whole: true});
+  if (value > MOST) throw new UsageError(WHERE, `${option} must be at most ${MOST}; got ${value}.`);
+}
+
+const isList = (values: unknown): boolean =>
+  typeof values === 'object' && typeof (values as ArrayLike<number> | null)?.length === 'number';
+const isNumber = (x: unknown): boolean => typeof x === 'number' || typeof x === 'boolean';
+
+function read(values: Values): ArrayLike<number> | Promise<ArrayLike<number>> {
+  if (values instanceof Tensor) {
+    if (values.dtype !== 'string') return orDeviceLost(values.data());
+  } else if (isList(values) && Array.prototype.every.call(values, isNumber)) return values;
+  throw new UsageError(WHERE, `expected a tensor of numbers or an array of them; got ${shown(values)}.`);
+}
 
 /**
  * Writes an event file, which TensorBoard reads, for what one wants to log by oneself. When the promise of a method has
@@ -50,19 +67,26 @@ export class EventWriter {
    *     download on `close`
    * @param options `run`: folder within it, TensorBoard's name of the run; default: none
    */
-  constructor(where: string | FileStore | EventFile, {run = ''}: {readonly run?: string} = {}) {
+  constructor(where: string | FileStore | EventFile, options: {readonly run?: string} = {}) {
+    const {run} = readOptions(WHERE, options, {run: ''});
+    if (typeof run !== 'string') {
+      throw new UsageError(WHERE, `run must be the name of a folder; got ${shown(run)}.`);
+    }
     this.file =
       where instanceof EventFile ? where : new EventFile(folderOfLogs(WHERE, anchorHere(WHERE)(where)), run);
   }
 
   /** A point of a curve, as float32; NaN and the infinities too. */
   scalar(tag: string, value: number, step: number): Promise<void> {
+    if (typeof value !== 'number') {
+      throw new UsageError(WHERE, `expected a number; got ${shown(value)}.`);
+    }
     return this.write(scalarValue(tag, value), step);
   }
 
   /** How the values are distributed, in `buckets` (default 30) of equal width. NaN and the infinities are left out. */
   async histogram(tag: string, values: Values, step: number, buckets = 30): Promise<void> {
-    checkNumber(WHERE, 'buckets', buckets, {least: 1, whole: true});
+    checkMany('buckets', buckets, 1);
     return this.write(histogramValue(tag, histogramBuckets(await read(values), buckets)), step);
   }
 
@@ -73,6 +97,9 @@ export class EventWriter {
 
   /** Markdown. Several texts are the rows of a table. */
   text(tag: string, text: string | readonly string[], step: number): Promise<void> {
+    if (![text].flat().every(line => typeof line === 'string')) {
+      throw new UsageError(WHERE, `expected a text, or a list of them; got ${shown(text)}.`);
+    }
     return this.write(textValue(tag, text), step);
   }
 
@@ -85,9 +112,13 @@ export class EventWriter {
     labels: Values,
     scores: Values,
     step: number,
-    {numThresholds = 201, weights}: {readonly numThresholds?: number; readonly weights?: Values} = {},
+    options: {readonly numThresholds?: number; readonly weights?: Values} = {},
   ): Promise<void> {
-    checkNumber(WHERE, 'numThresholds', numThresholds, {least: 2, whole: true});
+    const {numThresholds, weights} = readOptions<{numThresholds: number; weights?: Values}>(WHERE, options, {
+      numThresholds: 201,
+      weights: undefined,
+    });
+    checkMany('numThresholds', numThresholds, 2);
     const [y, p, w] = await Promise.all([read(labels), read(scores), weights && read(weights)]);
     if (y.length !== p.length || (w !== undefined && w.length !== p.length)) {
       throw new UsageError(
@@ -102,8 +133,12 @@ export class EventWriter {
    * The hyperparameters of this run, for TensorBoard's table of them. Runs of the same `group` (default: of the same
    * values) are one line of it.
    */
-  hparams(values: Readonly<Record<string, HParam>>, group = groupOf(values)): Promise<void> {
-    return this.write(sessionStartValue(values, group, Date.now() / 1000), 0);
+  hparams(values: Readonly<Record<string, HParam>>, group?: string): Promise<void> {
+    checkHParams(WHERE, values);
+    if (group !== undefined && typeof group !== 'string') {
+      throw new UsageError(WHERE, `group must be a text; got ${shown(group)}.`);
+    }
+    return this.write(sessionStartValue(values, group ?? groupOf(values), Date.now() / 1000), 0);
   }
 
   /** The run of these hyperparameters has ended. */
@@ -138,10 +173,4 @@ export class EventWriter {
     this.file.add(value, step);
     return this.file.flush();
   }
-}
-
-/** The same values, in whatever order, are the same group. */
-export function groupOf(values: Readonly<Record<string, HParam>>): string {
-  const sorted = Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1));
-  return JSON.stringify(Object.fromEntries(sorted));
 }

@@ -5,6 +5,7 @@ import {anchorHere} from '../ports/anchor.js';
 import type {FileStore} from '../ports/file_store.js';
 import type {ValidationData} from '../validation_data.js';
 import {checkValidationSource} from '../validation_source.js';
+import {checkHParams} from './hparams.js';
 import type {HParam} from './summary.js';
 import {shown} from '../../src/shown.js';
 import {warn} from '../../src/say.js';
@@ -119,25 +120,11 @@ export function tensorBoardSettings(
   if (classNames !== undefined && !Array.isArray(classNames)) {
     throw new UsageError(WHERE, `classNames must be an array of names; got ${shown(classNames)}.`);
   }
-  checkHParams(hparams);
+  if (hparams !== undefined) checkHParams(WHERE, hparams);
   checkOnException(WHERE, onException);
   checkValidationSource(WHERE, options);
   if (profileBatch !== 0) warn(`${WHERE}: profileBatch does nothing, there is no profiler here.`);
   const every = updateFreq === 'epoch' ? 0 : updateFreq === 'batch' ? 1 : updateFreq;
   const thresholds = typeof prCurves === 'number' ? prCurves : prCurves ? THRESHOLDS : 0;
   return {...options, logDir: anchorHere(WHERE)(logDir), updateFreq: every, prCurves: thresholds};
-}
-
-function checkHParams(hparams: unknown): void {
-  if (hparams === undefined) return;
-  const isRecord = typeof hparams === 'object' && hparams !== null && !Array.isArray(hparams);
-  const kinds = ['string', 'number', 'boolean'];
-  const wrong = isRecord
-    ? Object.entries(hparams).find(([, value]) => !kinds.includes(typeof value))
-    : [hparams];
-  if (wrong === undefined) return;
-  throw new UsageError(
-    WHERE,
-    `hparams must be an object of strings, numbers and booleans; got ${wrong.map(shown).join(': ')}.`,
-  );
 }

@@ -2,6 +2,7 @@ import {Tensor} from '@tensorflow/tfjs-core';
 import {showShape} from '../../src/check.js';
 import {orDeviceLost} from '../../src/device_loss.js';
 import {UsageError} from '../../src/errors.js';
+import {shown} from '../../src/shown.js';
 import type {Pixels} from './summary.js';
 
 /**
@@ -14,7 +15,10 @@ export type ImageInput = Tensor | Pixels | {width: number; height: number; data:
 /** The tensor stays the caller's; it may be disposed as soon as this has been called. */
 export async function pixelsOf(where: string, image: ImageInput): Promise<Pixels[]> {
   if (image instanceof Tensor) return tensorPixels(where, image);
-  const {width, height, data} = image;
+  const {width, height, data} = (image ?? {}) as Partial<Pixels>;
+  if (typeof width !== 'number' || typeof height !== 'number' || !ArrayBuffer.isView(data)) {
+    throw new UsageError(where, `expected a tensor, or {width, height, data}; got ${shown(image)}.`);
+  }
   const channels = data.length / (width * height);
   if (![1, 3, 4].includes(channels)) {
     throw new UsageError(

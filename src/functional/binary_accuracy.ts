@@ -3,6 +3,7 @@ import {toFloat} from '../floats.js';
 import {zeros} from '../state/host_array.js';
 import type {TensorLike} from '../types.js';
 import {entriesOnDevice, entriesOnHost, type ShapeRule} from './arrays.js';
+import {functionOptions} from './function_options.js';
 import {type PerSample, valuesOf} from './per_sample.js';
 import {comparable} from './shapes.js';
 
@@ -39,10 +40,10 @@ export function thresholdMatches(threshold: number): PerSample {
 export function binaryAccuracy(
   yTrue: TensorLike,
   yPred: TensorLike,
-  {threshold = 0.5}: {threshold?: number} = {},
+  options: {threshold?: number} = {},
 ): Tensor {
-  return valuesOf(thresholdMatches(threshold), yTrue, yPred);
+  return valuesOf(binaryAccuracy.perSample(options), yTrue, yPred);
 }
 
-binaryAccuracy.perSample = ({threshold = 0.5}: {threshold?: number} = {}): PerSample =>
-  thresholdMatches(threshold);
+binaryAccuracy.perSample = (options: {threshold?: number} = {}): PerSample =>
+  thresholdMatches(functionOptions('binaryAccuracy', options, {threshold: 0.5}).threshold);

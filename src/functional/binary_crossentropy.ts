@@ -3,6 +3,7 @@ import {zeros} from '../state/host_array.js';
 import type {TensorLike} from '../types.js';
 import {pairOnDevice, pairOnHost, type ShapeRule} from './arrays.js';
 import {clipOnDevice, clipOnHost} from './epsilon.js';
+import {functionOptions} from './function_options.js';
 import {type PerSample, valuesOf} from './per_sample.js';
 import {equalRows} from './shapes.js';
 
@@ -79,7 +80,8 @@ export function binaryCrossentropy(
   return valuesOf(binaryCrossentropy.perSample(options), yTrue, yPred);
 }
 
-binaryCrossentropy.perSample = ({
-  fromLogits = false,
-  labelSmoothing = 0,
-}: BinaryCrossentropyFunctionOptions = {}): PerSample => binaryCrossentropyOfRows(fromLogits, labelSmoothing);
+binaryCrossentropy.perSample = (options: BinaryCrossentropyFunctionOptions = {}): PerSample => {
+  const defaults = {fromLogits: false, labelSmoothing: 0};
+  const {fromLogits, labelSmoothing} = functionOptions('binaryCrossentropy', options, defaults);
+  return binaryCrossentropyOfRows(fromLogits, labelSmoothing);
+};

@@ -1,6 +1,7 @@
 import {add, log, mul, neg, pow, sigmoid, sub, type Tensor} from '@tensorflow/tfjs-core';
 import type {TensorLike} from '../types.js';
 import {clipOnDevice, clipOnHost} from './epsilon.js';
+import {functionOptions} from './function_options.js';
 import {type PerSample, valuesOf} from './per_sample.js';
 import {reducedAxis} from './reduced_axis.js';
 
@@ -21,13 +22,13 @@ export interface BinaryFocalCrossentropyFunctionOptions {
 
 /** The mean along one axis of the binary cross-entropy times (1 - probability of the label)^gamma. */
 function binaryFocalCrossentropyAlong({
-  applyClassBalancing = false,
-  alpha = 0.25,
-  gamma = 2,
-  fromLogits = false,
-  labelSmoothing = 0,
-  axis = -1,
-}: BinaryFocalCrossentropyFunctionOptions): PerSample {
+  applyClassBalancing,
+  alpha,
+  gamma,
+  fromLogits,
+  labelSmoothing,
+  axis,
+}: Required<BinaryFocalCrossentropyFunctionOptions>): PerSample {
   const scale = 1 - labelSmoothing;
   const shift = labelSmoothing / 2;
   const options = [applyClassBalancing && alpha, gamma, fromLogits, labelSmoothing, axis];
@@ -70,8 +71,17 @@ export function binaryFocalCrossentropy(
   yPred: TensorLike,
   options: BinaryFocalCrossentropyFunctionOptions = {},
 ): Tensor {
-  return valuesOf(binaryFocalCrossentropyAlong(options), yTrue, yPred);
+  return valuesOf(binaryFocalCrossentropy.perSample(options), yTrue, yPred);
 }
 
 binaryFocalCrossentropy.perSample = (options: BinaryFocalCrossentropyFunctionOptions = {}): PerSample =>
-  binaryFocalCrossentropyAlong(options);
+  binaryFocalCrossentropyAlong(
+    functionOptions('binaryFocalCrossentropy', options, {
+      applyClassBalancing: false,
+      alpha: 0.25,
+      gamma: 2,
+      fromLogits: false,
+      labelSmoothing: 0,
+      axis: -1,
+    }),
+  );

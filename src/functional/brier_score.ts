@@ -3,6 +3,7 @@ import {toFloat} from '../floats.js';
 import {zeros} from '../state/host_array.js';
 import type {TensorLike} from '../types.js';
 import {classRows, isClass, isClassOnDevice, oneHotOnDevice, oneHotOnHost} from './class_rows.js';
+import {functionOptions} from './function_options.js';
 import {type PerSample, valuesOf} from './per_sample.js';
 import {probabilitiesOnDevice, probabilitiesOnHost} from './probabilities.js';
 
@@ -59,5 +60,7 @@ export function brierScore(
   return valuesOf(brierScore.perSample(options), yTrue, yPred);
 }
 
-brierScore.perSample = ({posLabel = 1, fromLogits = false}: BrierScoreFunctionOptions = {}): PerSample =>
-  squaredSurprise(posLabel, fromLogits);
+brierScore.perSample = (options: BrierScoreFunctionOptions = {}): PerSample => {
+  const {posLabel, fromLogits} = functionOptions('brierScore', options, {posLabel: 1, fromLogits: false});
+  return squaredSurprise(posLabel, fromLogits);
+};

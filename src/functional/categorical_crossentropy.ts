@@ -3,6 +3,7 @@ import {sameShape} from '../check.js';
 import {zeros} from '../state/host_array.js';
 import type {TensorLike} from '../types.js';
 import {pairOnDevice, pairOnHost, type ShapeRule} from './arrays.js';
+import {functionOptions} from './function_options.js';
 import {logProbabilities, logProbability, rowNorm} from './log_probabilities.js';
 import {type PerSample, valuesOf} from './per_sample.js';
 import {areClassIds, axisLoop, equalRows, shapeError} from './shapes.js';
@@ -89,9 +90,8 @@ export function categoricalCrossentropy(
   return valuesOf(categoricalCrossentropy.perSample(options), yTrue, yPred);
 }
 
-categoricalCrossentropy.perSample = ({
-  fromLogits = false,
-  labelSmoothing = 0,
-  axis = -1,
-}: CategoricalCrossentropyFunctionOptions = {}): PerSample =>
-  categoricalCrossentropyAlong(fromLogits, labelSmoothing, axis);
+categoricalCrossentropy.perSample = (options: CategoricalCrossentropyFunctionOptions = {}): PerSample => {
+  const defaults = {fromLogits: false, labelSmoothing: 0, axis: -1};
+  const {fromLogits, labelSmoothing, axis} = functionOptions('categoricalCrossentropy', options, defaults);
+  return categoricalCrossentropyAlong(fromLogits, labelSmoothing, axis);
+};

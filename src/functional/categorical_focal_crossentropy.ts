@@ -20,6 +20,7 @@ import type {TensorLike} from '../types.js';
 import {pairOnDevice, pairOnHost} from './arrays.js';
 import {type CategoricalCrossentropyFunctionOptions, oneHotRows} from './categorical_crossentropy.js';
 import {clipOnDevice, clipOnHost} from './epsilon.js';
+import {functionOptions} from './function_options.js';
 import {rowNorm} from './log_probabilities.js';
 import {type PerSample, valuesOf} from './per_sample.js';
 import {axisLoop, type Shape} from './shapes.js';
@@ -35,12 +36,12 @@ export interface CategoricalFocalCrossentropyFunctionOptions extends Categorical
 
 /** The sum along the class axis of the cross-entropy times alpha (1 - probability)^gamma. */
 function categoricalFocalCrossentropyAlong({
-  alpha = 0.25,
-  gamma = 2,
-  fromLogits = false,
-  labelSmoothing = 0,
-  axis = -1,
-}: CategoricalFocalCrossentropyFunctionOptions): PerSample {
+  alpha,
+  gamma,
+  fromLogits,
+  labelSmoothing,
+  axis,
+}: Required<CategoricalFocalCrossentropyFunctionOptions>): PerSample {
   const scale = 1 - labelSmoothing;
   const alphas = (classes: number, shape: Shape): readonly number[] => {
     if (typeof alpha === 'number') return new Array<number>(classes).fill(alpha);
@@ -98,9 +99,17 @@ export function categoricalFocalCrossentropy(
   yPred: TensorLike,
   options: CategoricalFocalCrossentropyFunctionOptions = {},
 ): Tensor {
-  return valuesOf(categoricalFocalCrossentropyAlong(options), yTrue, yPred);
+  return valuesOf(categoricalFocalCrossentropy.perSample(options), yTrue, yPred);
 }
 
 categoricalFocalCrossentropy.perSample = (
   options: CategoricalFocalCrossentropyFunctionOptions = {},
-): PerSample => categoricalFocalCrossentropyAlong(options);
+): PerSample =>
+  categoricalFocalCrossentropyAlong(
+    functionOptions(
+      'categoricalFocalCrossentropy',
+      options,
+      {alpha: 0.25, gamma: 2, fromLogits: false, labelSmoothing: 0, axis: -1},
+      ['alpha'],
+    ),
+  );

@@ -2,6 +2,7 @@ import {equal, mul, sqrt, square, sum, type Tensor, zerosLike, div, onesLike} fr
 import {zeros} from '../state/host_array.js';
 import type {TensorLike} from '../types.js';
 import {pairOnDevice, pairOnHost, select, type ShapeRule} from './arrays.js';
+import {functionOptions} from './function_options.js';
 import {type PerSample, valuesOf} from './per_sample.js';
 import {axisLoop, comparable, comparableRows} from './shapes.js';
 
@@ -58,9 +59,10 @@ function unit(x: Tensor, axis: number): Tensor {
 export function cosineSimilarity(
   yTrue: TensorLike,
   yPred: TensorLike,
-  {axis = -1}: {axis?: number} = {},
+  options: {axis?: number} = {},
 ): Tensor {
-  return valuesOf(cosineAlong(axis), yTrue, yPred);
+  return valuesOf(cosineSimilarity.perSample(options), yTrue, yPred);
 }
 
-cosineSimilarity.perSample = ({axis = -1}: {axis?: number} = {}): PerSample => cosineAlong(axis);
+cosineSimilarity.perSample = (options: {axis?: number} = {}): PerSample =>
+  cosineAlong(functionOptions('cosineSimilarity', options, {axis: -1}).axis);

@@ -2,6 +2,7 @@ import {mul, sum, type Tensor} from '@tensorflow/tfjs-core';
 import type {HostData} from '../state/host_array.js';
 import type {TensorLike} from '../types.js';
 import {type DiscountOptions, discountsOnDevice, discountsOnHost} from './discounts.js';
+import {functionOptions} from './function_options.js';
 import {type PerSample, valuesOf} from './per_sample.js';
 import {rowValues} from './row_values.js';
 
@@ -45,5 +46,5 @@ export function dcg(yTrue: TensorLike, yPred: TensorLike, options: DCGFunctionOp
   return valuesOf(dcg.perSample(options), yTrue, yPred);
 }
 
-dcg.perSample = ({k = null, logBase = 2, ignoreTies = false}: DCGFunctionOptions = {}): PerSample =>
-  discountedGain({k, logBase, ignoreTies});
+dcg.perSample = (options: DCGFunctionOptions = {}): PerSample =>
+  discountedGain(functionOptions('dcg', options, {k: null, logBase: 2, ignoreTies: false}));

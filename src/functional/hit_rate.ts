@@ -1,6 +1,7 @@
 import {less, type Tensor} from '@tensorflow/tfjs-core';
 import {toFloat} from '../floats.js';
 import type {TensorLike} from '../types.js';
+import {functionOptions} from './function_options.js';
 import {labelRanking, missesOnDevice, missesOnHost} from './label_ranks.js';
 import {type PerSample, valuesOf} from './per_sample.js';
 
@@ -24,8 +25,9 @@ export function hitsInTop(k: number): PerSample {
  * @example
  * hitRate([[0, 1, 0], [1, 0, 0]], [[0.2, 0.7, 0.1], [0.2, 0.7, 0.3]], {k: 2});   // tensor [1, 0]
  */
-export function hitRate(yTrue: TensorLike, yPred: TensorLike, {k = 10}: HitRateFunctionOptions = {}): Tensor {
-  return valuesOf(hitsInTop(k), yTrue, yPred);
+export function hitRate(yTrue: TensorLike, yPred: TensorLike, options: HitRateFunctionOptions = {}): Tensor {
+  return valuesOf(hitRate.perSample(options), yTrue, yPred);
 }
 
-hitRate.perSample = ({k = 10}: HitRateFunctionOptions = {}): PerSample => hitsInTop(k);
+hitRate.perSample = (options: HitRateFunctionOptions = {}): PerSample =>
+  hitsInTop(functionOptions('hitRate', options, {k: 10}).k);

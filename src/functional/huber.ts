@@ -1,5 +1,6 @@
 import {abs, minimum, mul, square, sub, add, type Tensor} from '@tensorflow/tfjs-core';
 import type {TensorLike} from '../types.js';
+import {functionOptions} from './function_options.js';
 import {type PerSample, valuesOf} from './per_sample.js';
 import {reducedAxis} from './reduced_axis.js';
 
@@ -33,8 +34,9 @@ function huberOfRows(delta: number): PerSample {
  * @example
  * huber([[0, 1], [0, 0]], [[0.5, 1], [3, 0]]);   // tensor [0.0625, 1.25]
  */
-export function huber(yTrue: TensorLike, yPred: TensorLike, {delta = 1}: HuberFunctionOptions = {}): Tensor {
-  return valuesOf(huberOfRows(delta), yTrue, yPred);
+export function huber(yTrue: TensorLike, yPred: TensorLike, options: HuberFunctionOptions = {}): Tensor {
+  return valuesOf(huber.perSample(options), yTrue, yPred);
 }
 
-huber.perSample = ({delta = 1}: HuberFunctionOptions = {}): PerSample => huberOfRows(delta);
+huber.perSample = (options: HuberFunctionOptions = {}): PerSample =>
+  huberOfRows(functionOptions('huber', options, {delta: 1}).delta);

@@ -11,12 +11,13 @@ import {
   sum,
   type Tensor,
 } from '@tensorflow/tfjs-core';
-import {showShape, keyOf} from '../check.js';
+import {checkNumbers, keyOf, showShape} from '../check.js';
 import {UsageError} from '../errors.js';
 import {choose} from '../floats.js';
 import {type HostData, zeros} from '../state/host_array.js';
 import type {TensorLike} from '../types.js';
 import {type ClassRows, classRows, oneHotOnDevice, oneHotOnHost} from './class_rows.js';
+import {functionOptions} from './function_options.js';
 import {type PerSample, valuesOf} from './per_sample.js';
 import {probabilitiesOnDevice, probabilitiesOnHost} from './probabilities.js';
 import type {Shape} from './shapes.js';
@@ -36,7 +37,7 @@ export interface LogLossFunctionOptions {
 
 /** The cost of each sample, -log of the probability of its class. */
 export function logLosses({labels, eps, fromLogits}: Required<LogLossFunctionOptions>): PerSample {
-  const ids = labels && [...labels].sort((a, b) => a - b);
+  const ids = labels === null ? null : [...checkNumbers(NAME, 'labels', labels)].sort((a, b) => a - b);
   const layout = (yTrue: Shape, yPred: Shape): ClassRows & {classes: number} => {
     const rows = classRows(NAME, yTrue, yPred);
     const classes = Math.max(rows.columns, 2);
@@ -108,8 +109,5 @@ export function logLoss(yTrue: TensorLike, yPred: TensorLike, options: LogLossFu
   return valuesOf(logLoss.perSample(options), yTrue, yPred);
 }
 
-logLoss.perSample = ({
-  labels = null,
-  eps = 'auto',
-  fromLogits = false,
-}: LogLossFunctionOptions = {}): PerSample => logLosses({labels, eps, fromLogits});
+logLoss.perSample = (options: LogLossFunctionOptions = {}): PerSample =>
+  logLosses(functionOptions('logLoss', options, {labels: null, eps: 'auto', fromLogits: false}, ['labels']));

@@ -1,6 +1,7 @@
 import {add, div, less, mul, type Tensor} from '@tensorflow/tfjs-core';
 import {toFloat} from '../floats.js';
 import type {TensorLike} from '../types.js';
+import {functionOptions} from './function_options.js';
 import {labelRanking, missesOnDevice, missesOnHost} from './label_ranks.js';
 import {type PerSample, valuesOf} from './per_sample.js';
 
@@ -39,4 +40,5 @@ export function meanReciprocalRank(
   return valuesOf(meanReciprocalRank.perSample(options), yTrue, yPred);
 }
 
-meanReciprocalRank.perSample = ({k = null}: ReciprocalRankOptions = {}): PerSample => reciprocalRank(k);
+meanReciprocalRank.perSample = (options: ReciprocalRankOptions = {}): PerSample =>
+  reciprocalRank(functionOptions('meanReciprocalRank', options, {k: null}).k);

@@ -2,6 +2,7 @@ import {div, equal, onesLike, type Tensor, zerosLike} from '@tensorflow/tfjs-cor
 import {choose} from '../floats.js';
 import type {TensorLike} from '../types.js';
 import {gainOnDevice, gainOnHost} from './dcg.js';
+import {functionOptions} from './function_options.js';
 import {type PerSample, valuesOf} from './per_sample.js';
 import {rowValues} from './row_values.js';
 
@@ -43,5 +44,7 @@ export function ndcg(yTrue: TensorLike, yPred: TensorLike, options: NDCGFunction
   return valuesOf(ndcg.perSample(options), yTrue, yPred);
 }
 
-ndcg.perSample = ({k = null, ignoreTies = false}: NDCGFunctionOptions = {}): PerSample =>
-  normalizedGain(k, ignoreTies);
+ndcg.perSample = (options: NDCGFunctionOptions = {}): PerSample => {
+  const {k, ignoreTies} = functionOptions('ndcg', options, {k: null, ignoreTies: false});
+  return normalizedGain(k, ignoreTies);
+};

@@ -18,6 +18,7 @@ import {toFloat} from '../floats.js';
 import {zeros} from '../state/host_array.js';
 import type {TensorLike} from '../types.js';
 import {inShape, select} from './arrays.js';
+import {functionOptions} from './function_options.js';
 import {logProbabilities, logProbability, rowNorm} from './log_probabilities.js';
 import {type PerSample, valuesOf} from './per_sample.js';
 import {areClassIds, axisLoop, type AxisLoop, type Shape, shapeError} from './shapes.js';
@@ -126,9 +127,10 @@ export function sparseCategoricalCrossentropy(
   return valuesOf(sparseCategoricalCrossentropy.perSample(options), yTrue, yPred);
 }
 
-sparseCategoricalCrossentropy.perSample = ({
-  fromLogits = false,
-  ignoreClass = null,
-  axis = -1,
-}: SparseCategoricalCrossentropyFunctionOptions = {}): PerSample =>
-  sparseCategoricalCrossentropyAlong(fromLogits, ignoreClass, axis);
+sparseCategoricalCrossentropy.perSample = (
+  options: SparseCategoricalCrossentropyFunctionOptions = {},
+): PerSample => {
+  const defaults = {fromLogits: false, ignoreClass: null, axis: -1};
+  const {fromLogits, ignoreClass, axis} = functionOptions('sparseCategoricalCrossentropy', options, defaults);
+  return sparseCategoricalCrossentropyAlong(fromLogits, ignoreClass, axis);
+};

@@ -4,6 +4,7 @@ import {type HostArray, zeros} from '../state/host_array.js';
 import type {TensorLike} from '../types.js';
 import {inShape, likePredictions} from './arrays.js';
 import {idsShape} from './class_labels.js';
+import {functionOptions} from './function_options.js';
 import {inTopKOnDevice, inTopKOnHost} from './in_top_k.js';
 import {type PerSample, valuesOf} from './per_sample.js';
 
@@ -78,7 +79,8 @@ export function sparseTopKCategoricalAccuracy(
   return valuesOf(sparseTopKCategoricalAccuracy.perSample(options), yTrue, yPred);
 }
 
-sparseTopKCategoricalAccuracy.perSample = ({
-  k = 5,
-  fromSortedIds = false,
-}: SparseTopKFunctionOptions = {}): PerSample => (fromSortedIds ? firstKIdMatches(k) : topKIdMatches(k));
+sparseTopKCategoricalAccuracy.perSample = (options: SparseTopKFunctionOptions = {}): PerSample => {
+  const defaults = {k: 5, fromSortedIds: false};
+  const {k, fromSortedIds} = functionOptions('sparseTopKCategoricalAccuracy', options, defaults);
+  return fromSortedIds ? firstKIdMatches(k) : topKIdMatches(k);
+};

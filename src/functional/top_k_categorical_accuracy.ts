@@ -2,6 +2,7 @@ import type {Tensor} from '@tensorflow/tfjs-core';
 import {zeros} from '../state/host_array.js';
 import type {TensorLike} from '../types.js';
 import {classesOnDevice, classesOnHost} from './class_labels.js';
+import {functionOptions} from './function_options.js';
 import {inTopKOnDevice, inTopKOnHost} from './in_top_k.js';
 import {type PerSample, valuesOf} from './per_sample.js';
 
@@ -32,9 +33,10 @@ export function topKMatches(k: number): PerSample {
 export function topKCategoricalAccuracy(
   yTrue: TensorLike,
   yPred: TensorLike,
-  {k = 5}: {k?: number} = {},
+  options: {k?: number} = {},
 ): Tensor {
-  return valuesOf(topKMatches(k), yTrue, yPred);
+  return valuesOf(topKCategoricalAccuracy.perSample(options), yTrue, yPred);
 }
 
-topKCategoricalAccuracy.perSample = ({k = 5}: {k?: number} = {}): PerSample => topKMatches(k);
+topKCategoricalAccuracy.perSample = (options: {k?: number} = {}): PerSample =>
+  topKMatches(functionOptions('topKCategoricalAccuracy', options, {k: 5}).k);

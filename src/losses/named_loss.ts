@@ -1,4 +1,6 @@
 import type {Scalar} from '@tensorflow/tfjs-core';
+import {UsageError} from '../errors.js';
+import {shown} from '../shown.js';
 
 const names = new WeakMap<object, string>();
 
@@ -10,6 +12,9 @@ const names = new WeakMap<object, string>();
  * layer.addLoss(namedLoss('kl', () => tf.mean(klPerSample)));
  */
 export function namedLoss(name: string, term: () => Scalar): () => Scalar {
+  if (typeof name !== 'string' || name === '' || typeof term !== 'function') {
+    throw new UsageError('namedLoss', `expected (name, () => scalar); got ${shown([name, term])}.`);
+  }
   names.set(term, name);
   return term;
 }

@@ -1,5 +1,5 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
-import {checkOptions} from '../check.js';
+import {checkOptions, optionsOf} from '../check.js';
 import {UsageError} from '../errors.js';
 import {type Accumulators, readValues} from '../state/accumulators.js';
 import {type Batch, Feed} from '../state/batch.js';
@@ -31,7 +31,7 @@ export abstract class StatisticMetric<
    */
   constructor(options: MetricOptions = {}, config: Readonly<Record<string, unknown>> = {}) {
     super(options);
-    checkOptions(this.className, options, ['name', 'dtype', 'classNames', ...Object.keys(config)]);
+    checkOptions(this.className, options, ['name', 'dtype', 'classNames', ...Object.keys(optionsOf(new.target, config))]);
     const {dtype, classNames} = options;
     this.config = {
       ...config,

@@ -1,4 +1,4 @@
-import {checkFlag, checkNumbers, optionsOf} from '../../check.js';
+import {checkFlag, optionsOf} from '../../check.js';
 import {reshape, slice, type Tensor, tidy} from '@tensorflow/tfjs-core';
 import {UsageError} from '../../errors.js';
 import {logLosses, type LogLossFunctionOptions} from '../../functional/log_loss.js';
@@ -37,8 +37,7 @@ export class LogLoss extends MeanMetric {
 
   constructor(options: LogLossOptions = {}) {
     const {normalize = true, eps = 'auto', fromLogits = false} = optionsOf(new.target, options);
-    const given = options.labels ?? null;
-    const labels = given === null ? null : checkNumbers(LogLoss.className, 'labels', given);
+    const {labels = null} = options;
     super(options, {normalize, labels, eps, fromLogits}, logLosses({labels, eps, fromLogits}));
     if (eps !== 'auto' && !(eps > 0 && eps < 0.5)) {
       throw new UsageError(this.className, `eps must be 'auto' or in 0 < eps < 0.5; got ${shown(eps)}.`);

@@ -1,4 +1,4 @@
-import {checkOneOf} from '../../check.js';
+import {checkOneOf, optionsOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import type {Direction, MetricResult} from '../../types.js';
 import {checkedResult} from '../checked_result.js';
@@ -38,7 +38,7 @@ export class DerivedMetric<M extends Readonly<Record<string, Metric>>> extends C
     fn: (results: ResultsOf<M>) => MetricResult,
     options: DeriveOptions = {},
   ) {
-    const {direction, classNames, ...unknown} = options;
+    const {direction, classNames, ...unknown} = optionsOf('derive', options);
     super(DerivedMetric.className, {name, ...(classNames && {classNames}), ...unknown}, metrics, {});
     if (typeof name !== 'string' || typeof fn !== 'function') {
       throw new UsageError('derive', 'expected (name, {metrics}, results => number, {direction}?).');

@@ -3,6 +3,7 @@ import {type Accumulators, readAll, readAllSync} from '../../state/accumulators.
 import type {Feed} from '../../state/batch.js';
 import type {MetricResult} from '../../types.js';
 import {readResult, updateCustom} from '../custom_metric.js';
+import {shown} from '../../shown.js';
 import {Metric} from '../metric.js';
 import {copyOf, disposeState, type MetricState, takeOver} from '../metric_state.js';
 import {StatisticMetric} from '../statistic_metric.js';
@@ -31,10 +32,9 @@ export abstract class CompositeMetric extends Metric {
 /** Throws unless `value` is a metric. */
 export function checkMetric(where: string, option: string, value: unknown): Metric {
   if (value instanceof Metric) return value;
-  const got = typeof value === 'string' ? `"${value}"` : String(value);
   throw new UsageError(
     where,
-    `${option} must be a metric such as new AUC(); got ${got}. metricFrom makes one of a name or a config.`,
+    `${option} must be a metric such as new AUC(); got ${shown(value)}. metricFrom makes one of a name or a config.`,
   );
 }
 

@@ -1,0 +1,24 @@
+import {UsageError} from '../../src/errors.js';
+import {shown} from '../../src/shown.js';
+import type {HParam} from './summary.js';
+
+const KINDS = ['string', 'number', 'boolean'];
+
+/** Throws unless the hyperparameters are an object of strings, numbers and booleans. */
+export function checkHParams(where: string, hparams: unknown): void {
+  const isRecord = typeof hparams === 'object' && hparams !== null && !Array.isArray(hparams);
+  const wrong = isRecord
+    ? Object.entries(hparams).find(([, value]) => !KINDS.includes(typeof value))
+    : [hparams];
+  if (wrong === undefined) return;
+  throw new UsageError(
+    where,
+    `hparams must be an object of strings, numbers and booleans; got ${wrong.map(shown).join(': ')}.`,
+  );
+}
+
+/** The same values, in whatever order, are the same group. */
+export function groupOf(values: Readonly<Record<string, HParam>>): string {
+  const sorted = Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify(Object.fromEntries(sorted));
+}
