@@ -72,8 +72,11 @@ export function installCallbacks(tf: object): () => void {
 
 function checked(tf: object): Tf {
   const {callbacks: named, train, LayersModel: model} = (tf ?? {}) as Partial<Tf>;
-  const [hasCallbacks, hasTrain] = [named, train].map(part => typeof part === 'object' && part !== null);
-  if (!hasCallbacks || !hasTrain || model === undefined) {
+  // `tf.train` is a class, or an object in a bundle.
+  const hasParts = [named, train].every(
+    part => part !== null && ['object', 'function'].includes(typeof part),
+  );
+  if (!hasParts || model === undefined) {
     throw new UsageError(
       WHERE,
       `expected tf, as in import * as tf from '@tensorflow/tfjs'; got ${shown(tf)}.`,

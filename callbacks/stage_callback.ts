@@ -16,7 +16,10 @@ import {guardModel} from './guard_model.js';
 /** Throws unless a hook is told which epoch or batch it is: a loop written by hand may forget it. */
 function checkPlace(hook: string, what: string, value: unknown): void {
   if (Number.isInteger(value) && (value as number) >= 0) return;
-  throw new UsageError(hook, `expected the number of the ${what}, from 0, and the logs; got ${shown(value)}.`);
+  throw new UsageError(
+    hook,
+    `expected the number of the ${what}, from 0, and the logs; got ${shown(value)}.`,
+  );
 }
 
 /**

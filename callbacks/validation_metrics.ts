@@ -1,5 +1,6 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
 import type {CallbackState} from '../src/host/callback_state.js';
+import {predictedOutputs} from '../src/host/predicted_outputs.js';
 import {
   PRIORITY,
   sessionOf,
@@ -127,8 +128,7 @@ export class ValidationMetrics<T extends Tensor | Tensor[] = Tensor> extends Sta
     const taken = this.keysOf(metrics).find(name => declared.includes(name));
     if (taken !== undefined && this.options.every !== 'train') throw keyIsTaken(WHERE, taken);
     this.metrics = metrics;
-    const shapes = this.model.outputs.map(({shape}) => shape);
-    if (!this.warned) warnOfUnchanging(WHERE, metrics, shapes);
+    if (!this.warned) warnOfUnchanging(WHERE, metrics, predictedOutputs(this.model.outputs));
     this.warned = true;
     const {every} = this.options;
     const {model, params, options} = this;

@@ -36,3 +36,10 @@ export interface MetricOptions {
   /** What the entries of an array result are called in logs, after the name. Default: their index. */
   classNames?: readonly string[];
 }
+
+/** What is known of an output before any data. */
+export interface PredictedOutput {
+  readonly shape: readonly (number | null)[];
+  /** True for a softmax over one unit: every value is 1. */
+  readonly alwaysOne: boolean;
+}

@@ -225,7 +225,10 @@ describe(`wrong calls (SEED=${SEED})`, function () {
       {callbacks: {}, train: null, LayersModel: tf.LayersModel},
     ];
     const messages = await Promise.all(fakes.map(fake => emptyMessage(call, [fake])));
-    expectNone([...(await tryAll('installCallbacks', call, [{}], 1)), ...messages.filter(m => m !== undefined)]);
+    expectNone([
+      ...(await tryAll('installCallbacks', call, [{}], 1)),
+      ...messages.filter(m => m !== undefined),
+    ]);
   });
 
   it('of every method of an EventWriter, a MemoryStore and a list of callbacks', async () => {

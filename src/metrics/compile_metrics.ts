@@ -6,6 +6,7 @@ import type {Metric} from './metric.js';
 import {isTfjsString, type MetricContext, metricFrom, type MetricIdentifier} from './resolve.js';
 import {whyUnchanging} from './unchanging.js';
 import {warn} from '../say.js';
+import type {PredictedOutput} from '../types.js';
 import {own} from '../own.js';
 
 /** Metrics as `compile` takes them: for all outputs, per output, or by output name. */
@@ -96,15 +97,20 @@ export function compileMetrics(
   return nameMetrics(resolveMetrics(where, metrics, weightedMetrics, context), keys);
 }
 
+const ALWAYS_ONE =
+  "The softmax of one unit is 1 whatever the input, so no metric of it can change. Write activation: 'sigmoid', or " +
+  'give the layer a unit for each class.';
+
 /** Says, of each metric that no prediction of its output can change, that it cannot, and what to write instead. */
 export function warnOfUnchanging(
   where: string,
   metrics: readonly CompiledMetric[],
-  outputShapes: readonly (readonly (number | null)[])[],
+  outputs: readonly PredictedOutput[],
 ): void {
   for (const {key, metric, output} of metrics) {
-    const why = whyUnchanging(metric, outputShapes[output]);
-    if (why !== undefined) warn(`${where}: the metric "${key}" is always the same. ${why}`);
+    const {shape, alwaysOne} = outputs[output];
+    const reasons = [alwaysOne ? ALWAYS_ONE : undefined, whyUnchanging(metric, shape)].filter(Boolean);
+    if (reasons.length > 0) warn(`${where}: the metric "${key}" is always the same. ${reasons.join(' ')}`);
   }
 }
 

@@ -31,7 +31,12 @@ export abstract class StatisticMetric<
    */
   constructor(options: MetricOptions = {}, config: Readonly<Record<string, unknown>> = {}) {
     super(options);
-    checkOptions(this.className, options, ['name', 'dtype', 'classNames', ...Object.keys(optionsOf(new.target, config))]);
+    checkOptions(this.className, options, [
+      'name',
+      'dtype',
+      'classNames',
+      ...Object.keys(optionsOf(new.target, config)),
+    ]);
     const {dtype, classNames} = options;
     this.config = {
       ...config,

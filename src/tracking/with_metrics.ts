@@ -3,6 +3,7 @@ import {checkOneOf, checkOptions} from '../check.js';
 import {UsageError} from '../errors.js';
 import type {InnerModel, LossFunction} from '../host/internals.js';
 import {keepInnerModel} from '../host/kept_inner_model.js';
+import {predictedOutputs} from '../host/predicted_outputs.js';
 import {ensureHook} from '../host/training_hooks.js';
 import {override} from '../host/override.js';
 import {type MetricsArgument, warnOfUnchanging} from '../metrics/compile_metrics.js';
@@ -186,7 +187,7 @@ class Compiler {
     }
     this.last = args;
     extension.compiled({...spec, outputNames: inner.outputNames});
-    warnOfUnchanging('compile', metrics, spec.outputShapes);
+    warnOfUnchanging('compile', metrics, predictedOutputs(inner.outputs));
   }
 
   /** Takes the steps off the model again. */

@@ -140,6 +140,64 @@ describe('a metric that cannot change', () => {
     model.dispose();
   });
 
+  it('is every metric of a softmax over one unit, said once of each, with what to write instead', async () => {
+    const dense = (activation: 'softmax' | 'linear', units = 1) =>
+      tf.layers.dense({units, activation, inputShape: [2]});
+    const ones: readonly tf.layers.Layer[][] = [
+      [dense('softmax')],
+      [dense('linear'), tf.layers.activation({activation: 'softmax'})],
+      [dense('linear'), tf.layers.softmax()],
+      [tf.sequential({layers: [dense('softmax')]})],
+      [
+        tf.layers.reshape({targetShape: [2, 1], inputShape: [2]}),
+        tf.layers.timeDistributed({layer: tf.layers.dense({units: 1, activation: 'softmax'})}),
+      ],
+      [
+        tf.layers.reshape({targetShape: [2, 1, 1], inputShape: [2]}),
+        tf.layers.conv2d({filters: 1, kernelSize: 1, activation: 'softmax'}),
+      ],
+    ];
+    const others: readonly tf.layers.Layer[][] = [
+      [dense('softmax', 2)],
+      [dense('linear')],
+      [dense('linear', 2), tf.layers.softmax(), tf.layers.dense({units: 1})],
+    ];
+    const heard = async (layers: tf.layers.Layer[], metrics: string[]): Promise<string[]> => {
+      const model = withMetrics(tf.sequential({layers}));
+      const {warnings} = await listen(async () => {
+        model.compile({optimizer: 'sgd', loss: 'meanSquaredError', metrics});
+      });
+      model.dispose();
+      return warnings;
+    };
+    for (const layers of ones) {
+      const warnings = await heard(layers, ['binaryAccuracy', 'mae', 'auc']);
+      expect(warnings.map(text => /metric "(.*?)" is always/.exec(text)?.[1])).to.deep.equal([
+        'binaryAccuracy',
+        'mae',
+        'auc',
+      ]);
+      expect(warnings[0]).to.contain("activation: 'sigmoid'");
+    }
+    for (const layers of others) expect(await heard(layers, ['mae', 'mse'])).to.deep.equal([]);
+    const [f1] = await heard([dense('softmax')], ['F1Score']);
+    expect(f1).to.contain("Write activation: 'sigmoid'").and.to.contain('new F1Score({threshold: 0.5})');
+  });
+
+  it('of a softmax over one unit does not change in a training', async () => {
+    const model = withMetrics(
+      tf.sequential({layers: [tf.layers.dense({units: 1, inputShape: [2], activation: 'softmax'})]}),
+    );
+    const data = [x(), y()] as const;
+    const {value} = await listen(async () => {
+      model.compile({optimizer: tf.train.sgd(1), loss: 'meanSquaredError', metrics: ['accuracy', 'auc']});
+      return model.fit(data[0], data[1], {epochs: 3, verbose: 0});
+    });
+    for (const values of Object.values(value.history)) expect(new Set(values).size).to.equal(1);
+    tf.dispose([...data]);
+    model.dispose();
+  });
+
   it('is named once by ValidationMetrics, however many trainings it is in', async () => {
     const model = sigmoid();
     model.compile({optimizer: 'sgd', loss: 'binaryCrossentropy'});
