@@ -68,7 +68,7 @@ const RULES: readonly Rule[] = [
     instead: 'new X() without topK, or with a topK smaller than the number of classes',
   },
   {
-    classes: ['RecallScore'],
+    classes: ['NegativePredictiveValue', 'RecallScore', 'Specificity'],
     // One column is a score for yes or no: of two classes.
     holds: (config, columns) => all('topK')(config, Math.max(columns, 2)),
     reason: 'every class is among the topK greatest',

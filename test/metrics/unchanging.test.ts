@@ -24,6 +24,9 @@ const OPTIONS: Readonly<Record<string, readonly object[]>> = {
   TopKAccuracyScore: [{k: 1}, {k: 2}],
   TopKCategoricalAccuracy: [{k: 1}, {k: 2}],
   SparseTopKCategoricalAccuracy: [{k: 1}, {k: 2}],
+  NegativePredictiveValue: [{}, {topK: 1}, {topK: 2}],
+  RecallScore: [{}, {topK: 1}, {topK: 2}],
+  Specificity: [{}, {topK: 1}, {topK: 2}],
   PearsonCorrelation: [{}, {axis: 0}],
   ConcordanceCorrelation: [{}, {axis: 0}],
 };
