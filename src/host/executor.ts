@@ -9,6 +9,8 @@ import {offTape} from './tape.js';
 /** What a forward pass has to give besides the outputs. */
 export interface ForwardRequest {
   readonly training: boolean;
+  /** Values within the graph are used afterwards: none is freed before the tidy ends, as in training. */
+  readonly keepsValues?: boolean;
   /** What is wanted of the values within the graph. */
   readonly tracked?: Tracked;
 }
@@ -67,7 +69,7 @@ function runGraph(
   const level: Level = {values: new Map(), masks: new Map()};
   model.inputs.forEach((symbol, i) => put(level, symbol, fed(symbol, inputs[i]), inputMasks[i], walk));
   const nodes = executionOrder(model);
-  const release = walk.training ? undefined : new Releaser(nodes, model, level);
+  const release = walk.training || walk.keepsValues === true ? undefined : new Releaser(nodes, model, level);
   for (const node of nodes) {
     const values = node.inputTensors.map(t => level.values.get(t.id) as Tensor);
     const masks = node.inputTensors.map(t => level.masks.get(t.id));

@@ -4,6 +4,7 @@ import {UsageError} from '../errors.js';
 import {forward, type ForwardResult} from '../host/executor.js';
 import {type LayerReport, listening} from '../host/forward_context.js';
 import type {InnerModel} from '../host/internals.js';
+import {hasCustomLayers} from '../host/layer_classes.js';
 import {freeingTape, offTape} from '../host/tape.js';
 import {warn} from '../say.js';
 import {outputTerms, penaltyTerms, totalLoss} from './loss_terms.js';
@@ -104,10 +105,13 @@ function computeStep(
   const symbols = [...context.tracked.keys()]
     .map(item => item.what)
     .filter(what => typeof what !== 'function');
+  // A layer's own penalties may look at what it was given, or gave.
+  const keepsValues = context.penalties.size > 0 && hasCustomLayers(model);
   const ran = listening(
     // A layer's call is often a tidy, which ends before the metrics run.
     report => reports.push({...report, tensor: keptCopy(report.tensor, kept)}),
-    () => forward(model, data.inputs, {training, tracked: {symbols, copy: t => keptCopy(t, kept)}}),
+    () =>
+      forward(model, data.inputs, {training, keepsValues, tracked: {symbols, copy: t => keptCopy(t, kept)}}),
   );
   const size = data.inputs[0].shape[0];
   // wasm gathers rows of an empty tensor into another shape.

@@ -56,6 +56,37 @@ const MODELS: Readonly<Record<string, (terms: number) => tf.LayersModel>> = {
     return tf.model({inputs: input, outputs: inner.apply(input) as tf.SymbolicTensor});
   },
 };
+
+/** Penalizes what it returns, which the next layer uses up: by `addLoss`, or by a method of its own. */
+class Active extends tf.layers.Layer {
+  static className = 'ActivePenalized';
+  private kernel!: tf.LayerVariable;
+  private seen!: tf.Tensor;
+  private readonly own: boolean;
+  constructor(own: boolean, config = {}) {
+    super(config);
+    this.own = own;
+  }
+  override build(): void {
+    this.kernel = this.addWeight('kernel', [1], 'float32', tf.initializers.constant({value: W}));
+    if (!this.own) (this as unknown as Adds).addLoss(() => this.activity());
+    this.built = true;
+  }
+  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+    this.seen = tf.mul(Array.isArray(inputs) ? inputs[0] : inputs, this.kernel.read());
+    return this.seen;
+  }
+  override calculateLosses(): tf.Scalar[] {
+    return this.own ? [this.activity()] : super.calculateLosses();
+  }
+  private activity(): tf.Scalar {
+    return tf.mul(RATE, tf.mean(tf.square(this.seen)));
+  }
+}
+interface Adds {
+  addLoss(loss: () => tf.Scalar): void;
+}
+
 function penalty(layer: tf.layers.Layer): tf.Scalar {
   return tf.mul(RATE, tf.sum(tf.square(layer.weights[0].read())));
 }
@@ -87,5 +118,32 @@ describe('a layer that computes its losses itself', () => {
         for (const m of [plain, model]) m.dispose();
       });
     }
+  }
+
+  for (const own of [true, false]) {
+    it(`may look at what it returned, ${own ? 'in a method of its own' : 'by addLoss'}: evaluated like trained`, async () => {
+      const make = (): tf.LayersModel =>
+        tf.sequential({
+          layers: [
+            new Active(own, {inputShape: [1]}),
+            tf.layers.dense({units: 1, useBias: false, kernelInitializer: 'ones'}),
+          ],
+        });
+      const [x, y] = [tf.tensor2d(X, [4, 1]), tf.zeros([4, 1])];
+      const [plain, model] = [make(), withMetrics(make())];
+      for (const m of [plain, model]) m.compile({optimizer: tf.train.sgd(0.01), loss: 'meanSquaredError'});
+      const logs = await model.evaluateLogs(x, y);
+      expect(logs.regularization).to.be.closeTo(RATE * W ** 2 * 7.5, 1e-5);
+      expect(logs.loss).to.be.closeTo((1 + RATE) * W ** 2 * 7.5, 1e-5);
+      const tensors = tf.memory().numTensors;
+      const args = {epochs: 2, batchSize: 2, shuffle: false, validationData: [x, y], verbose: 0} as const;
+      await model.fit(x, y, args as never);
+      expect(tf.memory().numTensors).to.equal(tensors);
+      await plain.fit(x, y, args as never);
+      const weights = (m: tf.LayersModel): number[] => m.getWeights().map(w => w.dataSync()[0]);
+      weights(plain).forEach((w, i) => expect(weights(model)[i]).to.be.closeTo(w, 1e-6));
+      tf.dispose([x, y]);
+      for (const m of [plain, model]) m.dispose();
+    });
   }
 });
