@@ -157,8 +157,9 @@ export class EventFile {
       .filter(name => name.startsWith(this.folder) && !name.slice(this.folder.length).includes('/'))
       .map(name => Number(/events\.out\.tfevents\.(\d{10})\./.exec(name)?.[1] ?? 0));
     const [now, latest] = [Math.floor(Date.now() / 1000), greatestOf(times)];
-    if (latest > now) this.bringForward(latest);
-    return `${this.folder}${MARK}.${String(Math.max(now, latest + 1)).padStart(10, '0')}.${this.lineage}.${this.made}.v2`;
+    const begin = Math.max(now, latest + 1);
+    if (latest > now) this.bringForward(begin);
+    return `${this.folder}${MARK}.${String(begin).padStart(10, '0')}.${this.lineage}.${this.made}.v2`;
   }
 
   /** Events of a new file are not older than those of the files before it. */

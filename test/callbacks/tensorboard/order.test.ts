@@ -43,7 +43,8 @@ describe('Event files when the clock goes back', () => {
     const model = withMetrics(binaryModel());
     for (const [i, jump] of [0, -86_400_000, 0, 0, 0].entries()) {
       clock += jump;
-      const callbacks = i % 2 === 0 ? board : new TensorBoard(store, {writeGraph: false});
+      const tick = {onEpochBegin: () => void (clock += 300)};
+      const callbacks = [tick, i % 2 === 0 ? board : new TensorBoard(store, {writeGraph: false})];
       await model.fit(x, y, {epochs: 2 * i + 2, initialEpoch: 2 * i, verbose: 0, callbacks});
     }
     const steps = curve(all(store), 'epoch_loss').map(([step]) => step);
