@@ -44,7 +44,8 @@ export class AbortOn extends StageCallback {
 
   protected override readonly stage: TrainingStage = {
     priority: PRIORITY.contribute,
-    onBatchBegin: () => this.withhold(),
+    // After all callbacks, of which one may abort.
+    afterBatchBegin: () => this.withhold(),
     endsValidation: () => this.signal.aborted,
   };
 
@@ -72,8 +73,7 @@ export class AbortOn extends StageCallback {
 
   override async onBatchBegin(batch: number, logs: TrainingLogs = {}): Promise<void> {
     await super.onBatchBegin(batch, logs);
-    // A callback before this one may have aborted.
-    this.withhold();
+    if (!this.hooked) this.withhold();
   }
 
   override async onBatchEnd(batch: number, logs: TrainingLogs = {}): Promise<void> {
@@ -104,7 +104,7 @@ export class AbortOn extends StageCallback {
     return this.throws && sessionOf(this.model) !== undefined;
   }
 
-  /** What is stopped when a batch begins, tfjs trains on for that batch (B6). */
+  /** What is stopped at the beginning of a batch, tfjs trains on for that batch (B6). */
   private withhold(): void {
     if (!this.signal.aborted) return;
     this.endWithholding ??= withholdUpdate(this.model);

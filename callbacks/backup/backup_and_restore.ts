@@ -111,7 +111,7 @@ export class BackupAndRestore extends StageCallback {
   protected override readonly stage: TrainingStage = {
     priority: PRIORITY.backup,
     afterTrainBegin: () => this.begin(),
-    onBatchBegin: batch => this.beginBatch(batch),
+    afterBatchBegin: batch => this.beginBatch(batch),
     afterBatchEnd: batch => this.endBatch(batch),
     afterEpochEnd: epoch => this.endEpoch(epoch),
     afterTrainEnd: () => this.end(),

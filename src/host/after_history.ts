@@ -4,6 +4,7 @@ import type {History} from '@tensorflow/tfjs-layers';
 export interface AfterEvents<Logs> {
   onTrainBegin(logs: Logs): Promise<void>;
   onEpochBegin(epoch: number, logs: Logs): Promise<void>;
+  onBatchBegin(batch: number, logs: Logs): Promise<void>;
   onBatchEnd(batch: number, logs: Logs): Promise<void>;
   onEpochEnd(epoch: number, logs: Logs): Promise<void>;
   onTrainEnd(logs: Logs): Promise<void>;

@@ -41,6 +41,7 @@ export interface TrainingStage {
   /** Called after everybody else has had this event, History too: what is there now is what the event leaves behind. */
   afterTrainBegin?(logs: TrainingLogs): Step;
   afterEpochBegin?(epoch: number, logs: TrainingLogs): Step;
+  afterBatchBegin?(batch: number, logs: TrainingLogs): Step;
   afterBatchEnd?(batch: number, logs: TrainingLogs): Step;
   afterEpochEnd?(epoch: number, logs: TrainingLogs): Step;
   afterTrainEnd?(logs: TrainingLogs): Step;
@@ -67,6 +68,7 @@ type StageEvent = {
 const LATE = [
   'afterTrainBegin',
   'afterEpochBegin',
+  'afterBatchBegin',
   'afterBatchEnd',
   'afterEpochEnd',
   'afterTrainEnd',
@@ -304,6 +306,9 @@ export class TrainingHook extends Callback {
       afterHistory<TrainingLogs>(this.model.history, {
         onTrainBegin: logs => this.each('afterTrainBegin', logs),
         onEpochBegin: (epoch, logs) => this.each('afterEpochBegin', epoch, logs),
+        onBatchBegin: async (batch, logs) => {
+          if (batch >= this.skipped) await this.each('afterBatchBegin', batch, logs);
+        },
         onBatchEnd: async (batch, logs) => {
           if (batch >= this.skipped) await this.each('afterBatchEnd', batch, logs);
           this.afterBatch = true;

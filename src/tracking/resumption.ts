@@ -1,3 +1,4 @@
+import type {Optimizer} from '@tensorflow/tfjs-core';
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import type {Member} from '../host/callback_members.js';
 import type {InnerModel} from '../host/internals.js';
@@ -32,6 +33,8 @@ export class Resumption implements TrainingStage {
   private readonly resumed: Resumed;
   /** The optimizer's state does not fit yet what the model is compiled for. */
   private waiting = false;
+  /** The one that has the state of the earlier run's. */
+  private restored: Optimizer | undefined;
 
   constructor(saved: SavedTraining, resumed: Resumed) {
     this.saved = saved;
@@ -68,6 +71,8 @@ export class Resumption implements TrainingStage {
       this.resumed.skipBatches(steps);
     } else if (this.waiting) await this.restoreOptimizer();
     if (this.waiting) this.warnOfOptimizer();
+    else if (this.model.optimizer !== this.restored && isCompiledAs(this.model, this.saved.model))
+      this.warnOfCompile();
   }
 
   onSkippedBatch(batch: number): void {
@@ -87,6 +92,7 @@ export class Resumption implements TrainingStage {
     if (!sameClass) return;
     restoreOptimizerOf(model, saved.model, WHERE);
     await saved.restoreHidden(model.optimizer);
+    this.restored = model.optimizer;
   }
 
   private warnOfOptimizer(): void {
@@ -94,6 +100,16 @@ export class Resumption implements TrainingStage {
     warn(
       `${WHERE}: the backup's optimizer was ${className} and trained ${trained.join(', ')}. The model is compiled otherwise ` +
         'now, so that what the optimizer has learned of other weights is lost.',
+    );
+  }
+
+  /** The earlier run may have done so in this very epoch, or before: then it went on with the optimizer of the backup. */
+  private warnOfCompile(): void {
+    const {tensors, fields} = this.saved.model.optimizer;
+    if (tensors.length === 0 && fields === undefined) return;
+    warn(
+      `${WHERE}: the model was compiled again when its training was resumed. The new optimizer begins without what that of ` +
+        'the backup has learned. If the earlier run compiled in an epoch before, compile in that epoch alone.',
     );
   }
 

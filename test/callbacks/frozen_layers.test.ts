@@ -199,4 +199,29 @@ describe('a training that is resumed after layers were unfrozen', () => {
     );
     expect(warnings.join()).to.match(/the backup's optimizer was Adam and trained dense_Dense\d+\/kernel/);
   });
+
+  it('says so when it compiles again for the same layers, whose optimizer the backup has', async () => {
+    for (const epochOfCompile of [2, 9]) {
+      const run = async (store: MemoryStore, killed: boolean) => {
+        const model = withMetrics(build());
+        const compile = () => model.compile({optimizer: 'adam', loss: 'meanSquaredError'});
+        compile();
+        let isNew = true;
+        const compiling = {
+          onEpochBegin(epoch: number) {
+            if (epoch >= epochOfCompile && isNew) compile();
+            if (epoch >= epochOfCompile) isNew = false;
+            if (killed && epoch === 3) throw new Error('killed');
+          },
+        };
+        return model.fit(x, y, {...ARGS, epochs: 5, callbacks: [new BackupAndRestore(store), compiling]});
+      };
+      const store = new MemoryStore();
+      await failure(run(store, true));
+      const {warnings} = await listen(() => run(store, false));
+      expect(warnings).to.have.lengthOf(epochOfCompile === 2 ? 1 : 0);
+      if (epochOfCompile === 2)
+        expect(warnings[0]).to.include('the model was compiled again when its training');
+    }
+  });
 });
