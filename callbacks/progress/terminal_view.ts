@@ -44,7 +44,8 @@ export class TerminalView implements ProgressView {
 
   draw(progress: Progress): void {
     if (this.titled !== titleOf(progress)) this.begin(progress);
-    const columns = Math.max(1, (this.stream.columns ?? DEFAULT_COLUMNS) - 1);
+    // Some terminals do not say how wide they are: 0.
+    const columns = Math.max(1, (this.stream.columns || DEFAULT_COLUMNS) - 1);
     const [first, ...more] = progress.done
       ? wrapped([this.head(progress, columns), ...shownLogs(progress)], columns)
       : [this.line(progress, columns)];

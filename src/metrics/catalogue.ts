@@ -25,11 +25,11 @@ export function classBySpelling(typed: string): MetricClass | undefined {
   return CLASS_BY_NAME.get(plainName(typed));
 }
 
-/** Names for a hint: one of every class, so that it does not name a metric twice, and the longer short names. */
+/** Names for a hint: one of every class, so that it does not name a metric twice, and the short names that read as words. */
 export function namesToSuggest(): string[] {
   return [
     ...CLASSES.map(c => snakeCase(c.className)),
-    ...Object.keys(SHORT_NAMES).filter(name => name.length > 4),
+    ...Object.keys(SHORT_NAMES).filter(name => name.length > 4 && name.length < 12),
   ];
 }
 

@@ -197,7 +197,15 @@ function functionNamed(typed: string): MetricFunction {
 function classNamed(typed: string): MetricClass {
   const found = classBySpelling(typed);
   if (found !== undefined) return found;
-  throw new UsageError(WHERE, `unknown metric "${typed}".${didYouMean(typed, namesToSuggest())}`);
+  const word = wordsOf(typed).find(w => classBySpelling(w) !== undefined);
+  const hint = word === undefined ? didYouMean(typed, namesToSuggest()) : ` Did you mean "${word}"?`;
+  throw new UsageError(WHERE, `unknown metric "${typed}".${hint}`);
+}
+
+/** `f1` of `macro_f1`, `ndcg` of `NDCG@10`: short names, which spelling alone does not tell from others. */
+function wordsOf(typed: string): string[] {
+  const words = typed.replace(/([a-z0-9])([A-Z])/g, '$1 $2').split(/[^A-Za-z0-9]+/);
+  return words.filter(word => !/^(acc|accuracy|mean|sum|std|min|max)?$/i.test(word));
 }
 
 function create(metricClass: MetricClass, options: Readonly<Record<string, unknown>>): Metric {

@@ -6,6 +6,7 @@ import {classWeightsOf, type ClassWeights} from './class_weights.js';
 import {isDataset, isLazyIterator} from './dataset_batches.js';
 import {evaluateElements, evaluateTensors, evaluateTensorsSync, type Evaluation} from './evaluation.js';
 import type {Extension} from './extension.js';
+import {refuseWeights} from './fit_arguments.js';
 import {type LogRecord, Pass} from './pass.js';
 import {bothWeights, type SampleWeights} from './sample_weights.js';
 import {withStandardData} from './standard_data.js';
@@ -81,6 +82,7 @@ export async function evaluateRecord(
   const way = evaluation(extension, new Breather());
   let record: LogRecord;
   if (isDataset(data) || isLazyIterator(data)) {
+    refuseWeights(where, args);
     checkOptions(where, args, ['batches', 'verbose']);
     const {batches} = args as EvaluateDatasetArgs;
     record = await evaluateElements(way, where, data, extension.inner, batches ?? undefined);

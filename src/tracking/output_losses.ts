@@ -50,6 +50,8 @@ function outputLoss(where: string, given: LossIdentifier | null, weight: number)
   if (typeof given === 'function') {
     return {terms: [{name: undefined, weight: 1, fn: given, given}], weight, kind: hostName(given), given};
   }
+  if (typeof given !== 'string')
+    throw new UsageError(where, `loss must be a name or a function, got ${shown(given)}.`);
   const kind = canonicalLoss(given);
   const fn = kind === 'crossentropy' ? crossentropyByShape : lossByName(where, given);
   return {terms: [{name: undefined, weight: 1, fn, given}], weight, kind, given};

@@ -13,7 +13,7 @@ import {checkTensors} from './tensor_checks.js';
 import {type DatasetLike, isDataset, refuseEndless, watchedElements} from './dataset_batches.js';
 import type {Extension} from './extension.js';
 import {samplesOf} from './given_tensor.js';
-import {checkFitArguments, checkFitDatasetArguments} from './fit_arguments.js';
+import {checkFitArguments, checkFitDatasetArguments, checkSplit} from './fit_arguments.js';
 import {logKeysOf} from './log_keys.js';
 import {LoopDataset} from './loop_dataset.js';
 import {matchStates} from './match_states.js';
@@ -44,7 +44,7 @@ export async function fit(
   options?: FitArgs | null,
 ): Promise<History> {
   const args = options ?? {};
-  checkFitArguments(args);
+  checkFitArguments(args, extension.inner.outputNames);
   const {inner, targetsFor} = extension;
   const [vx, vy, weights] = validationTensors('fit', args.validationData);
   const trained = targetsFor('fit', y, samplesOf(x, inner));
@@ -80,6 +80,7 @@ async function fitTensors(
         ? {data: undefined, split: args.validationSplit}
         : undefined;
   const validationData = validation && [validation.x, validation.y];
+  if (given?.split !== undefined) checkSplit(given.split, samplesOf(x, extension.inner));
   const {seed} = extension.options;
   const shuffle = args.shuffle ?? true;
   const batchSize = args.batchSize ?? DEFAULT_BATCH_SIZE;
@@ -110,7 +111,7 @@ export async function fitDataset(
   dataset: DatasetLike,
   args: FitDatasetArgs,
 ): Promise<History> {
-  checkFitDatasetArguments(args);
+  checkFitDatasetArguments(args, extension.inner.outputNames);
   const {validationData: data, validationBatchSize: batchSize, validationBatches: batches} = args;
   const weights = isDataset(data) ? undefined : validationTensors('fitDataset', data)[2];
   const given =

@@ -152,6 +152,9 @@ describe('ProgbarLogger', () => {
       new TerminalView(stream, true).draw({...progress, done: true});
       expect(stream.screen.join('')).to.match(/learning_rate: 0\.5000$/);
     }
+    const unknown = new Stream(true, 0);
+    new TerminalView(unknown, false).draw({...progress, done: true});
+    expect(unknown.text).to.match(/ - loss: 0\.5000 - accuracy: 0\.5000/);
     const plain = new Stream(true, 200);
     new TerminalView(plain, false).draw(progress);
     expect(plain.lines[0]).to.match(/^ 32\/100 ━{6}─{14} 0s 12ms\/step - loss: 0\.5000 - acc/);

@@ -90,6 +90,13 @@ describe('spellings of a metric', () => {
   it('an unknown name suggests what is near, also among the short names', () => {
     expect(() => metricFrom('sensitvity')).to.throw('Did you mean "sensitivity"');
     expect(() => metricFrom('mathews')).to.throw('Did you mean "matthews"');
+    expect(() => metricFrom('macro_f1')).to.throw('unknown metric "macro_f1". Did you mean "f1"?');
+    expect(() => metricFrom('NDCG@10')).to.throw('Did you mean "NDCG"');
+    expect(() => metricFrom('weightedKappa')).to.throw('Did you mean "Kappa"');
+    expect(() => metricFrom('top_k_accuracy')).to.throw('"top_k_accuracy_score"');
+    expect(metricFrom('positive_predictive_value').className).to.equal('Precision');
+    expect(metricFrom('True Negative Rate').className).to.equal('Specificity');
+    expect(metricFrom('tp').className).to.equal('TruePositives');
     expect(() => metricFrom('__proto__')).to.throw('unknown metric "__proto__"');
     expect(() => metricFrom('constructor')).to.throw('unknown metric "constructor"');
   });

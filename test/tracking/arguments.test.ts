@@ -68,6 +68,10 @@ for (const [what, make] of Object.entries({functional, sequential})) {
         [{callback: {}}, /"callback".*Did you mean "callbacks"/],
         [{batchesPerEpoch: 2}, /"batchesPerEpoch"/],
         [{learningRate: 2}, /"learningRate"/],
+        [{epochs: NaN}, /^fit: epochs must be a positive integer, got NaN/],
+        [{yieldEvery: 'evry'}, /^fit: yieldEvery must be 'auto'.*"evry"/],
+        [{yieldEvery: NaN}, /^fit: yieldEvery.*NaN/],
+        [{classWeight: {absent: {0: 1}}}, /^fit, classWeight by output: unknown option "absent"/],
       ];
       for (const [args, message] of wrong) await refused(model => model.fit(x, y, args), message);
     });
@@ -75,6 +79,10 @@ for (const [what, make] of Object.entries({functional, sequential})) {
     it('of fitDataset are known, or refused with a suggestion', async () => {
       const wrong: [object, RegExp][] = [
         [{sampleWeight: weights}, /^fitDataset: sampleWeight.*\{xs, ys, sampleWeights\}/],
+        [{sampleWeights: weights}, /^fitDataset: sampleWeights.*\{xs, ys, sampleWeights\}/],
+        [{sample_weight: weights}, /^fitDataset: sample_weight is.*\{xs, ys, sampleWeights\}/],
+        [{yieldEvery: 'evry'}, /^fitDataset: yieldEvery must be/],
+        [{epochs: NaN}, /^fitDataset: epochs must be a positive integer/],
         [{class_weight: {0: 9}}, /"class_weight".*Did you mean "classWeight"/],
         [{validation_data: [x, y]}, /"validation_data".*Did you mean "validationData"/],
         [{validation_steps: 1}, /"validation_steps"/],
@@ -94,6 +102,14 @@ for (const [what, make] of Object.entries({functional, sequential})) {
     });
 
     it('of the others too', async () => {
+      await refused(
+        m => m.evaluateDataset(plainElements, {sampleWeight: weights} as never),
+        /^evaluateDataset: sampleWeight is not an argument.*\{xs, ys, sampleWeights\}/,
+      );
+      await refused(
+        m => m.evaluateLogs(plainElements, {sample_weight: weights} as never),
+        /\{xs, ys, sampleW/,
+      );
       await refused(m => m.trainOnBatch(x, y, {sample_weight: weights} as never), /"sample_weight"/);
       await refused(m => m.evaluate(x, y, {batch_size: 2} as never), /Did you mean "batchSize"/);
       await refused(m => m.evaluate(x, y, {sampleWeights: weights} as never), /"sampleWeight"/);
@@ -104,6 +120,11 @@ for (const [what, make] of Object.entries({functional, sequential})) {
         /^evaluateDataset: .*"steps"/,
       );
       await refused(m => m.compile({optimizer: 'sgd', loss: 'mse', metric: []} as never), /"metrics"/);
+      for (const loss of [[{name: 'mse'}], [5], [['meanSquaredError']]])
+        await refused(
+          m => m.compile({optimizer: 'sgd', loss} as never),
+          /^compile: loss must be a name or a function, got/,
+        );
       await refused(m => m.addMetric(m.outputs[0], {names: 'a'} as never), /"names"/);
       await refused(m => addMetric(m, m.outputs[0], {agregation: 'max'} as never), /"aggregation"/);
       await refused(m => withMetrics(m, {running_every: 2} as never), /"runningEvery"/);
@@ -115,6 +136,10 @@ for (const [what, make] of Object.entries({functional, sequential})) {
           model => model.fit(x, y, {validationSplit: split as never}),
           /^fit: validationSplit must be a number from 0 up to, but not including, 1; got/,
         );
+      await refused(
+        model => model.fit(x, y, {validationSplit: 0.99}),
+        /^fit: validationSplit 0.99 leaves none of 4 samples to train on\./,
+      );
       const model = compiled(make);
       for (const [split, validates] of [
         [0, false],
