@@ -20,7 +20,7 @@ export const predictedOutputs = (outputs: readonly SymbolicTensor[]): PredictedO
 function isAlwaysOne({shape, sourceLayer, tensorIndex}: SymbolicTensor): boolean {
   const {outputs} = sourceLayer as Layer;
   if (outputs !== undefined) return outputs[tensorIndex] !== undefined && isAlwaysOne(outputs[tensorIndex]);
-  return shape[shape.length - 1] === 1 && isSoftmax(sourceLayer as Layer, shape.length);
+  return shape[shape.length - 1] === 1 && isSoftmax(sourceLayer, shape.length);
 }
 
 function isSoftmax(layer: Layer, rank: number): boolean {
