@@ -58,7 +58,7 @@ async function train(extended: boolean, make: (data: Data) => object): Promise<O
     onEpochEnd: (_epoch: number, given?: tf.Logs) => void logs.push({...given}),
   });
   try {
-    const callbacks = new door.CallbackList([writer, make([x, y]) as never, looker]);
+    const callbacks = new door.CallbackList([writer, make([x, y]), looker]);
     const {history} = await model.fit(x, y, {
       epochs: 3,
       batchSize: 5,
