@@ -42,9 +42,12 @@ function drive(hook: TrainingHook, callback: Callback): void {
   const handler = (event: LoopEvent): Handler => {
     const own = target[event];
     return async (...args) => {
-      if (event === 'onTrainEnd') stop();
-      await driven[event](...args);
-      await own.apply(callback, args);
+      try {
+        await driven[event](...args);
+      } finally {
+        if (event === 'onTrainEnd') stop();
+      }
+      if (event !== 'onEpochEnd' || !hook.droppedEpoch) await own.apply(callback, args);
     };
   };
   const stop = override(callback, Object.fromEntries(EVENTS.map(event => [event, handler(event)])));

@@ -8,7 +8,8 @@ import {collectMade, type RegisteredCallback} from './registered_callbacks.js';
 import {interruptibleValidation} from './interruptible_validation.js';
 import type {InnerModel} from './internals.js';
 import type {TrainingProgress} from './saved_training.js';
-import {complain} from '../say.js';
+import {override} from './override.js';
+import {complain, warn} from '../say.js';
 import {readTensorsOnly} from './handler_callback.js';
 import {put} from '../own.js';
 
@@ -112,7 +113,12 @@ export class TrainingHook extends Callback {
   private skipped = 0;
   /** Training has failed. */
   private silent = false;
-  private droppedEpoch = false;
+  /** The epoch that has begun has no batch. */
+  droppedEpoch = false;
+  /** Batches of the running epoch. */
+  private batches = 0;
+  /** Has callbacks hear of the end of epochs again. */
+  private readonly heardAgain: (() => void)[] = [];
   /** tfjs passes its parameters and its model on before anything else can happen. */
   readonly dispatching = false;
   /** tfjs's loop has control, after a batch: it validates then, or begins another one. */
@@ -271,6 +277,24 @@ export class TrainingHook extends Callback {
     this.stages = [];
   }
 
+  /**
+   * The dataset of a plain model has run out: tfjs would run all further epochs without batches (G10). This one is the
+   * last, and of its end neither stages nor the callbacks that they belong to hear.
+   */
+  private endWithout(epoch: number): void {
+    const {isTraining} = this.model as unknown as InnerModel;
+    if (this.owners.size === 0 || isTraining !== true || sessionOf(this.model) !== undefined) return;
+    this.dropEpoch();
+    this.model.stopTraining = true;
+    warn(
+      `fitDataset: the dataset has no batches for epoch ${epoch + 1}. The training ends. Use repeat() when you build the ` +
+        'dataset.',
+    );
+    for (const owner of new Set(this.owners.values())) {
+      this.heardAgain.push(override(owner, {onEpochEnd: () => Promise.resolve()}));
+    }
+  }
+
   /** Throws the error of a stage, after freeing what tfjs would leave behind in logs and History. */
   private async throwFailure(logs: TrainingLogs): Promise<void> {
     if (this.failure === undefined) return;
@@ -327,6 +351,7 @@ export class TrainingHook extends Callback {
 
   override async onEpochBegin(epoch: number, logs: TrainingLogs): Promise<void> {
     this.skipped = 0;
+    this.batches = 0;
     await this.each('onEpochBegin', epoch, logs);
   }
 
@@ -336,6 +361,7 @@ export class TrainingHook extends Callback {
   }
 
   override async onBatchEnd(batch: number, logs: TrainingLogs): Promise<void> {
+    this.batches++;
     await this.each(batch < this.skipped ? 'onSkippedBatch' : 'onBatchEnd', batch, logs);
     if (this.failure !== undefined) withoutLostTensors(logs);
     await this.page?.breathe();
@@ -343,6 +369,7 @@ export class TrainingHook extends Callback {
 
   override async onEpochEnd(epoch: number, logs: TrainingLogs): Promise<void> {
     this.afterBatch = false;
+    if (this.batches === 0) this.endWithout(epoch);
     await this.each('onEpochEnd', epoch, logs);
     prepareHistory(this.model.history.history, logs);
     await this.throwFailure(logs);
@@ -350,6 +377,7 @@ export class TrainingHook extends Callback {
 
   override async onTrainEnd(logs: TrainingLogs): Promise<void> {
     this.endInterruptible?.();
+    for (const restore of this.heardAgain.splice(0)) restore();
     this.endedBefore = this.endsValidation();
     await this.each('onTrainEnd', logs);
     await this.throwFailure(logs);
