@@ -68,16 +68,24 @@ export class CallbackList extends Callback {
     if (model !== undefined) this.setModel(model);
   }
 
+  private paramsBefore: Callback['params'] | undefined;
+
   override setParams(params: Callback['params']): void {
-    enterTraining(this);
+    this.paramsBefore = this.params;
     super.setParams(params);
     for (const member of this.members) member.setParams(params);
   }
 
   override setModel(model: LayersModel): void {
-    enterTraining(this, model && hookOf(model));
+    try {
+      enterTraining(this, model && hookOf(model));
+    } catch (error) {
+      if (this.paramsBefore !== undefined) this.setParams(this.paramsBefore);
+      throw error;
+    }
     super.setModel(model);
     const hook = hookFor(this);
+    enterTraining(this, hook);
     for (const member of this.members) member.setModel(model);
     this.hook = hook;
     if (hook === undefined) return;

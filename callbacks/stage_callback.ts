@@ -34,6 +34,7 @@ export abstract class StageCallback extends Callback {
   protected hooked = false;
   /** The model; `undefined` in a loop written by hand that has none, where `model` is an error. */
   protected knownModel: LayersModel | undefined;
+  private paramsBefore: Callback['params'] | undefined;
 
   constructor() {
     super();
@@ -41,17 +42,24 @@ export abstract class StageCallback extends Callback {
     ensureHook();
   }
 
-  /** @throws UsageError when this instance is in another training that has not ended */
+  /** The model follows in the same tick, and tells whether this is another training on the model of one that failed. */
   override setParams(params: Callback['params']): void {
-    enterTraining(this);
+    this.paramsBefore = this.params;
     super.setParams(params);
   }
 
+  /** @throws UsageError when this instance is in another training that has not ended */
   override setModel(model: LayersModel): void {
-    enterTraining(this, model && hookOf(model));
+    try {
+      enterTraining(this, model && hookOf(model));
+    } catch (error) {
+      super.setParams(this.paramsBefore as Callback['params']);
+      throw error;
+    }
     super.setModel(model);
     this.knownModel = model;
     const hook = hookFor(this);
+    enterTraining(this, hook);
     hook?.attach(this.stage, this);
     // An extended model looks after the page itself.
     if (sessionOf(model) === undefined) hook?.keepPageAlive(true);

@@ -144,9 +144,11 @@ export class TrainingHook extends Callback {
     super.setParams(params);
   }
 
-  /** The training of this hook has not ended. */
+  /** The training of this hook has not ended. tfjs does not tell a hook of an end with an error. */
   get running(): boolean {
-    return this.model !== undefined && hookOf(this.model) === this;
+    const {model} = this as {readonly model?: LayersModel};
+    const {isTraining} = (model ?? {}) as {readonly isTraining?: boolean};
+    return isTraining === true && hookOf(model as LayersModel) === this;
   }
 
   override setModel(model: LayersModel): void {
