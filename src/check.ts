@@ -18,6 +18,8 @@ function isOdd(value: unknown): boolean {
 /** Options, which must be an object or left out; `made` is the class that is made of them, or where they are for. */
 export function optionsOf<T extends object>(made: {readonly className?: string} | string, options: T): T {
   const where = typeof made === 'string' ? made : (made.className ?? 'options');
+  // What is left out may be an option that is needed: the class says which.
+  if (options === undefined) return {} as T;
   if (typeof options === 'object' && options !== null && !Array.isArray(options)) {
     const odd = Object.entries(options).find(([key, value]) => isOdd(value) && !RECORDS.includes(key));
     if (odd !== undefined) {

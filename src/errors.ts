@@ -55,6 +55,11 @@ export function nearest(typed: string, candidates: Iterable<string>, most = 3): 
     .map(({c}) => c);
 }
 
+/** True when `typed` is one of the names but for a letter or two. */
+export function isMisspelt(typed: string, names: Iterable<string>): boolean {
+  return [...names].some(name => name.length > 4 && editDistance(plainName(typed), plainName(name)) <= 2);
+}
+
 /** ` Did you mean "a" or "b"?`, or nothing when nothing is near. */
 export function didYouMean(typed: string, candidates: Iterable<string>): string {
   const near = nearest(typed, candidates);

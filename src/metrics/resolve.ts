@@ -1,4 +1,4 @@
-import {didYouMean, plainName, UsageError} from '../errors.js';
+import {didYouMean, isMisspelt, plainName, UsageError} from '../errors.js';
 import type {MetricFunction} from '../functional/user_function.js';
 import {type ModelShape, type Task, taskOfLoss, taskOfShapes} from './by_task.js';
 import {
@@ -197,8 +197,11 @@ function functionNamed(typed: string): MetricFunction {
 function classNamed(typed: string): MetricClass {
   const found = classBySpelling(typed);
   if (found !== undefined) return found;
-  const word = wordsOf(typed).find(w => classBySpelling(w) !== undefined);
-  const hint = word === undefined ? didYouMean(typed, namesToSuggest()) : ` Did you mean "${word}"?`;
+  const names = namesToSuggest();
+  const word = isMisspelt(typed, names)
+    ? undefined
+    : wordsOf(typed).find(w => classBySpelling(w) !== undefined);
+  const hint = word === undefined ? didYouMean(typed, names) : ` Did you mean "${word}"?`;
   throw new UsageError(WHERE, `unknown metric "${typed}".${hint}`);
 }
 

