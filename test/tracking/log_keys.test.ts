@@ -336,8 +336,9 @@ describe('log keys', () => {
         [-1, 1, -1],
         [1, -1, -1],
       ];
-      // As in Keras, log-cosh is no metric's name.
-      for (const name of HOST_LOSSES.filter(known => known !== 'logcosh')) {
+      // As in Keras, log-cosh is no metric's name. On webgl tfjs divides by 1e-4 at least, where the labels are 0.
+      const others = ['logcosh', ...(tf.getBackend() === 'webgl' ? ['meanAbsolutePercentageError'] : [])];
+      for (const name of HOST_LOSSES.filter(known => !others.includes(known))) {
         const sparse = name.startsWith('sparse');
         const labels = sparse ? [[1], [0]] : /^(hinge|squaredHinge)$/.test(name) ? signs : oneHot;
         const metric = metricFrom(name);
