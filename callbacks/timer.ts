@@ -1,7 +1,7 @@
 /** A longer wait than this overflows the timers of every runtime, which then fire at once. */
 const LONGEST = 2 ** 31 - 1;
 
-/** Calls `action` after so many milliseconds, however many; never after Infinity. Returns what cancels that. */
+/** Calls `action` after n milliseconds, for any n; never for Infinity. Returns a function that cancels the call. */
 export function after(milliseconds: number, action: () => void): () => void {
   let left = milliseconds;
   let timer: ReturnType<typeof setTimeout> | undefined;

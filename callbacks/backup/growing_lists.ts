@@ -6,7 +6,7 @@ export type Lists = ReadonlyMap<string, readonly Storable[]>;
 /** What lists have got since they were last looked at. */
 export type Growth = readonly (readonly [list: string, items: readonly Storable[]])[];
 
-/** Stands before lists that were begun again. */
+/** Marks lists that were begun again. */
 export const RESTART = 'restart';
 
 const EPOCHS = 'epochs';

@@ -40,7 +40,7 @@ export async function loadWeights(model: LayersModel, from: string | io.IOHandle
   }
 }
 
-/** Of weights that share a name tfjs saves all, and nobody can tell which is which. */
+/** tfjs saves all weights that share a name, so that they cannot be told apart. */
 function checkNames(where: string, specs: readonly io.WeightsManifestEntry[]): void {
   const names = specs.map(({name}) => name);
   const shared = names.find((name, i) => names.indexOf(name) !== i);

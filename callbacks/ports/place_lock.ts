@@ -44,7 +44,7 @@ export class PlaceLock {
   }
 
   /**
-   * Takes a place for the training under way. A loop written by hand tells nobody when it has ended: the next training
+   * Takes a place for the training under way. A loop written by hand does not say when it has ended: the next training
    * in this process takes over from it.
    *
    * @throws UsageError when another training writes there
