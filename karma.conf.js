@@ -192,7 +192,7 @@ export default async config => {
       {pattern: join(dir, 'tests.js'), watched: false},
     ],
     client: {captureConsole: true, mocha: {timeout: 60_000}},
-    browserConsoleLogOptions: {level: 'warn', terminal: true, format: '%b %T: %m'},
+    browserConsoleLogOptions: {level: 'error', terminal: true, format: '%b %T: %m'},
     formatError: sourceStacks(dir),
     reporters: ['dots', 'totals'],
     browsers: ['Headless'],

@@ -3,12 +3,14 @@ const {writeFileSync} = require('node:fs');
 const Mocha = require('mocha');
 
 const {Dot} = Mocha.reporters;
-const {EVENT_RUN_END, EVENT_TEST_PASS} = Mocha.Runner.constants;
+const {EVENT_RUN_END, EVENT_TEST_FAIL, EVENT_TEST_PASS} = Mocha.Runner.constants;
 
 module.exports = class Totals extends Dot {
   constructor(runner, options) {
     super(runner, options);
     const slow = [];
+    const failed = [];
+    runner.on(EVENT_TEST_FAIL, test => failed.push(test.titlePath().join(' > ')));
     runner.on(EVENT_TEST_PASS, test => slow.push({title: test.fullTitle(), ms: test.duration ?? 0}));
     runner.once(EVENT_RUN_END, () => {
       const {passes, failures, pending} = runner.stats;
@@ -18,7 +20,7 @@ module.exports = class Totals extends Dot {
       if (process.env.MOCHA_RESULTS) {
         writeFileSync(
           process.env.MOCHA_RESULTS,
-          JSON.stringify({passed: passes, failed: failures, skipped: pending}),
+          JSON.stringify({passed: passes, failed: failures, skipped: pending, failures: failed}),
         );
       }
     });

@@ -11,6 +11,8 @@ import {mkdirSync, readFileSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
 import {bin, findChromium, howToGetChromium, rootPath, run} from './lib.mjs';
 
+/** Repeated at the end: the list must be found below thousands of lines of output. */
+const failedTests = [];
 /** What has been said once, and need not be said again. */
 const told = new Set();
 const cache = join(rootPath, '.cache', `test-${process.pid}`);
@@ -41,8 +43,9 @@ const tests = (name, script, args, env, resultsIn, needs) => ({
     }
     let counts;
     try {
-      const {passed, failed, skipped} = JSON.parse(readFileSync(file, 'utf8'));
+      const {passed, failed, skipped, failures} = JSON.parse(readFileSync(file, 'utf8'));
       counts = {passed, failed, skipped};
+      for (const failed of failures) failedTests.push(`${name}: ${failed}`);
     } catch {
       throw new Error('the run ended without a result');
     }
@@ -203,6 +206,7 @@ for (const row of rows) {
 }
 
 console.log();
+for (const test of failedTests) console.log(`failed: ${test}`);
 if (failedSteps.length) console.log(`failed steps: ${failedSteps.join(', ')}`);
 console.log(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
 process.exitCode = totals.failed ? 1 : 0;

@@ -29,7 +29,7 @@ import {StageCallback} from '../stage_callback.js';
 import {type BackupHead, encodeBackup} from './backup_file.js';
 import {BackupFolder, type FoundBackup} from './backup_folder.js';
 import {joined, type Lists, separate} from './growing_lists.js';
-import {differencesOf, identityOf, type TrainingIdentity} from './identity.js';
+import {differencesOf, identityOf, isDataUnknown, type TrainingIdentity} from './identity.js';
 import type {JournalState} from './journal.js';
 import {shown} from '../../src/shown.js';
 import {warn} from '../../src/say.js';
@@ -451,6 +451,12 @@ export class BackupAndRestore extends StageCallback {
     if (changed.length > 0) {
       const how = 'The training is resumed with what is in the backup, where that has it.';
       warn(`${WHERE}: the backup is of a training with other settings: ${changed.join('; ')}. ${how}`);
+    }
+    if (isDataUnknown(backup.head.identity, identity)) {
+      warn(
+        `${WHERE}: resuming from a backup that cannot tell on which data its training ran. If several trainings use this ` +
+          "folder, such as the folds of a cross-validation, name each: new BackupAndRestore(folder, {name: 'fold-1'}).",
+      );
     }
     this.initialEpoch = backup.head.epoch;
     this.foundData = backup.head.identity.data;

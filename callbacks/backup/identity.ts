@@ -120,6 +120,14 @@ export function differencesOf(before: TrainingIdentity, now: TrainingIdentity): 
   return {other, changed, losses: compared('the loss', before.losses, now.losses)};
 }
 
+/** Whether nothing but the sizes, if these, tells the data of two trainings apart. */
+export function isDataUnknown(before: TrainingIdentity, now: TrainingIdentity): boolean {
+  return (
+    now.name === null &&
+    ((before.data?.fingerprint ?? null) === null || (now.data?.fingerprint ?? null) === null)
+  );
+}
+
 function same(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }

@@ -13,3 +13,11 @@ export function givenTensor(data: unknown, index: number, name: string): Tensor 
 export function samplesOf(x: unknown, {inputNames}: {readonly inputNames: readonly string[]}): number {
   return givenTensor(x, 0, inputNames[0])?.shape[0] ?? 0;
 }
+
+/** The tensors that are not among those the user gave. */
+export function foreign(tensors: readonly Tensor[], given: unknown): Tensor[] {
+  const own = new Set<unknown>(
+    given instanceof Tensor ? [given] : Object.values((given ?? {}) as Record<string, unknown>),
+  );
+  return tensors.filter(t => !own.has(t));
+}

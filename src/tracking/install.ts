@@ -1,9 +1,10 @@
-import type {Tensor} from '@tensorflow/tfjs-core';
+import {dispose, type Tensor} from '@tensorflow/tfjs-core';
 import type {InnerModel} from '../host/internals.js';
 import {override} from '../host/override.js';
 import {evaluate, evaluateDataset, trainOnBatch} from './evaluate_model.js';
+import {classWeightsOf, type ClassWeights} from './class_weights.js';
 import type {Extension} from './extension.js';
-import {givenTensor, samplesOf} from './given_tensor.js';
+import {foreign, givenTensor, samplesOf} from './given_tensor.js';
 import {shapeRule, takesEither} from './output_losses.js';
 import {fit, fitDataset} from './run_training.js';
 import {VALIDATION_STAND_IN} from './training.js';
@@ -68,10 +69,14 @@ export function install(extension: Extension, inner: InnerModel): () => void {
       ...rest: never[]
     ) {
       if (sampleWeight === null || sampleWeight === undefined) {
-        const data = await original.standardizeUserData(x, y, null, classWeight, ...rest);
-        extension.training?.rows?.take([...data[0], ...data[1], ...(data[2] ?? [])]);
-        if (extension.training !== undefined) extension.training.fitData = [...data[0], ...data[1]];
-        return data;
+        const [xs, ys] = await original.standardizeUserData(x, y, null, null, ...rest);
+        const weights = await classWeighted(inner, classWeight, ys).catch((error: unknown) => {
+          dispose([...foreign(xs, x), ...foreign(ys, y)]);
+          throw error;
+        });
+        extension.training?.rows?.take([...xs, ...ys, ...(weights ?? [])]);
+        if (extension.training !== undefined) extension.training.fitData = [...xs, ...ys];
+        return [xs, ys, weights];
       }
       if (classWeight !== null && classWeight !== undefined) throw bothWeights('fit');
       // Before tfjs makes tensors that it would leak when an error comes later.
@@ -86,6 +91,17 @@ export function install(extension: Extension, inner: InnerModel): () => void {
       return [xs, ys, own];
     },
   });
+}
+
+/** tfjs's own `classWeight` leaks what it has made when a class has no weight. */
+async function classWeighted(
+  inner: InnerModel,
+  classWeight: unknown,
+  targets: Tensor[],
+): Promise<(Tensor | null)[] | null> {
+  if (classWeight === null || classWeight === undefined) return null;
+  const weights = await classWeightsOf('fit', classWeight as ClassWeights, inner.outputNames, targets);
+  return weights.map(w => w ?? null);
 }
 
 /**

@@ -1,4 +1,4 @@
-import {dispose, Tensor} from '@tensorflow/tfjs-core';
+import {dispose} from '@tensorflow/tfjs-core';
 import {UsageError} from '../errors.js';
 import type {InnerModel} from '../host/internals.js';
 import type {PassTensors} from './evaluation.js';
@@ -6,7 +6,7 @@ import {checkTensors} from './tensor_checks.js';
 import {type SampleWeights, standardWeights} from './sample_weights.js';
 import {append} from '../lists.js';
 import {shown} from '../shown.js';
-import {samplesOf} from './given_tensor.js';
+import {foreign, samplesOf} from './given_tensor.js';
 import type {TargetsFor} from './unlabelled.js';
 
 const DEFAULT_BATCH_SIZE = 32;
@@ -51,12 +51,4 @@ export function withStandardData<T>(
   if (result instanceof Promise) return result.finally(() => dispose(made)) as T;
   dispose(made);
   return result;
-}
-
-/** The tensors that are not among those the user gave. */
-function foreign(tensors: readonly Tensor[], given: unknown): Tensor[] {
-  const own = new Set<unknown>(
-    given instanceof Tensor ? [given] : Object.values((given ?? {}) as Record<string, unknown>),
-  );
-  return tensors.filter(t => !own.has(t));
 }

@@ -197,6 +197,7 @@ describe('Weights of a model with one output', () => {
 
   it('leave no tensor behind', async () => {
     const model = binary();
+    const flat = tf.tensor1d(labels); // tfjs makes a column of it
     const run = async () => {
       await model.fit(x, y, {...fitArgs, sampleWeight: w, validationData});
       await model.fit(x, y, {...fitArgs, sampleWeight: numbers(w)});
@@ -209,6 +210,9 @@ describe('Weights of a model with one output', () => {
       await model.evaluateLogs(x, y, {sampleWeight: numbers(w)});
       await model.trainOnBatch(x, y, {sampleWeight: w});
       await failure(model.fit(x, y, {...fitArgs, sampleWeight: [1, 2]}));
+      const {message} = await failure(model.fit(x, y, {...fitArgs, classWeight: {0: 1}}));
+      expect(message).to.contain('class 1 has no weight');
+      await failure(model.fit(x, flat, {...fitArgs, classWeight: {0: 1}}));
     };
     await run();
     const before = tf.memory().numTensors;

@@ -81,7 +81,9 @@ async function run(store: MemoryStore, program: Program, extended = true) {
       if (error.message !== 'crash') throw error;
     });
   });
-  return {epochs, warnings: warnings.filter(text => !text.startsWith('fit goes on')), model};
+  const unknownData = warnings.filter(text => text.includes('on which data its training ran'));
+  const others = warnings.filter(text => !text.startsWith('fit goes on') && !unknownData.includes(text));
+  return {epochs, warnings: others, unknownData, model};
 }
 
 async function resumed(first: Program, second: Program, extended = true) {
@@ -102,6 +104,17 @@ describe('a backup', () => {
       const {epochs, warnings} = await resumed({}, {}, extended);
       expect([epochs, warnings]).to.deep.equal([REST, []]);
       expect((await resumed({frozen: true}, {frozen: false}, extended)).epochs).to.deep.equal(REST);
+    });
+
+    it(`without a name says so when nothing tells its data from others, ${kind} model`, async () => {
+      const dataset = await resumed({dataset: true}, {dataset: true}, extended);
+      expect(dataset.epochs).to.deep.equal(REST);
+      expect(dataset.unknownData).to.have.length(1);
+      expect(dataset.unknownData[0]).to.include("{name: 'fold-1'}");
+      const options = {name: 'fold-1'};
+      const named = await resumed({dataset: true, options}, {dataset: true, options}, extended);
+      expect([named.epochs, named.unknownData]).to.deep.equal([REST, []]);
+      expect((await resumed({}, {}, extended)).unknownData).to.have.length(extended ? 0 : 1);
     });
 
     const others: {readonly [what: string]: Program} = {

@@ -41,7 +41,8 @@ describe('BackupAndRestore on a plain model', () => {
         await model.fit(x, y, {...ARGS, epochs: 4, initialEpoch, callbacks: wrap?.(backup) ?? backup});
       });
       expect(initialEpoch).to.equal(2);
-      expect(warnings).to.deep.equal([]);
+      expect(warnings).to.have.length(1);
+      expect(warnings[0]).to.include('cannot tell on which data');
       expect(await stateOf(model)).to.equal(await uninterrupted(4));
       expect(store.files.size).to.equal(0);
     });
@@ -83,8 +84,8 @@ describe('BackupAndRestore on a plain model', () => {
     const model = buildModel({optimizer: 'adamax'});
     const backup = new BackupAndRestore(store);
     const {warnings} = await listen(() => model.fit(x, y, {...ARGS, epochs: 2, callbacks: backup}));
-    expect(warnings).to.have.length(1);
-    expect(warnings[0]).to.include('before epoch 2, but fit counts from 0');
+    expect(warnings).to.have.length(2);
+    expect(warnings[1]).to.include('before epoch 2, but fit counts from 0');
     expect(await stateOf(model)).to.equal(await uninterrupted(4));
   });
 
