@@ -1,6 +1,6 @@
 import {dispose, Tensor} from '@tensorflow/tfjs-core';
 import type {TrainingLogs} from '../src/host/training_hooks.js';
-import {readTogether} from '../src/state/read.js';
+import {readTogether} from '../src/array/read.js';
 import {put} from '../src/own.js';
 
 /**

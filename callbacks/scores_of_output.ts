@@ -1,7 +1,7 @@
 import type {ValidationBatch} from '../src/host/training_hooks.js';
 import {collectedScores} from '../src/metrics/curve/collected_scores.js';
 import {Accumulators} from '../src/state/accumulators.js';
-import {Feed} from '../src/state/batch.js';
+import {Feed} from '../src/array/batch_view.js';
 import type {Rows} from '../src/state/rows.js';
 import type {Slot} from '../src/state/slot.js';
 import {labelsOf} from '../src/tracking/unlabelled.js';

@@ -5,7 +5,7 @@ import {tidyCall} from '../src/host/tidy_call.js';
 import type {ValidationBatch} from '../src/host/training_hooks.js';
 import type {CompiledMetric} from '../src/metrics/compile_metrics.js';
 import {logEntries, metricEntries} from '../src/metrics/log_entries.js';
-import {readTogether} from '../src/state/read.js';
+import {readTogether} from '../src/array/read.js';
 import {nest} from '../src/state/weight.js';
 import {MetricStates} from '../src/tracking/metric_states.js';
 import {labelsOf} from '../src/tracking/unlabelled.js';

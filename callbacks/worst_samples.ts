@@ -23,8 +23,8 @@ import {
 } from '@tensorflow/tfjs-core';
 import {choose, toFloat} from '../src/floats.js';
 import type {ValidationBatch} from '../src/host/training_hooks.js';
-import {currentPath} from '../src/state/path.js';
-import {readTogether} from '../src/state/read.js';
+import {currentPath} from '../src/array/path.js';
+import {readTogether} from '../src/array/read.js';
 import {nest} from '../src/state/weight.js';
 import {isUnlabelled} from '../src/tracking/unlabelled.js';
 import type {NestedNumbers} from '../src/types.js';

@@ -1,6 +1,6 @@
 import {clone, dispose, keep, Tensor} from '@tensorflow/tfjs-core';
 import type {TrainingLogs} from '../../src/host/training_hooks.js';
-import {readTogether} from '../../src/state/read.js';
+import {readTogether} from '../../src/array/read.js';
 import {greatestOf} from '../../src/lists.js';
 
 /** So many values may wait on a device for the next read: then batches are passed over. */

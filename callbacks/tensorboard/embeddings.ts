@@ -1,7 +1,7 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../../src/errors.js';
-import {readTogether} from '../../src/state/read.js';
+import {readTogether} from '../../src/array/read.js';
 import type {FileStore} from '../ports/file_store.js';
 
 type Metadata = string | Readonly<Record<string, string>> | undefined;

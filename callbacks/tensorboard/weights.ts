@@ -1,6 +1,6 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
 import type {LayersModel} from '@tensorflow/tfjs-layers';
-import {readTogether} from '../../src/state/read.js';
+import {readTogether} from '../../src/array/read.js';
 import {histogramBuckets} from './histogram.js';
 import type {SummaryValue} from './summary.js';
 import {histogramValue, imageValue} from './values.js';

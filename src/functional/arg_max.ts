@@ -1,6 +1,6 @@
 import {argMax as argMaxOp, isNaN, reshape, type Tensor} from '@tensorflow/tfjs-core';
 import {choose, toFloat} from '../floats.js';
-import type {HostArray} from '../state/host_array.js';
+import type {HostArray} from '../array/host_array.js';
 import {axisLoop} from './shapes.js';
 
 /**

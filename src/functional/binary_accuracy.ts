@@ -1,6 +1,6 @@
 import {equal, greater, type Tensor} from '@tensorflow/tfjs-core';
 import {toFloat} from '../floats.js';
-import {zeros} from '../state/host_array.js';
+import {zeros} from '../array/host_array.js';
 import type {TensorLike} from '../types.js';
 import {entriesOnDevice, entriesOnHost, type ShapeRule} from './arrays.js';
 import {functionOptions} from './function_options.js';

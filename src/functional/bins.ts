@@ -10,7 +10,7 @@ import {
   tensor1d,
 } from '@tensorflow/tfjs-core';
 import {choose} from '../floats.js';
-import type {HostData} from '../state/host_array.js';
+import type {HostData} from '../array/host_array.js';
 import {countAtLeast, countGreater} from './sorted.js';
 
 /**

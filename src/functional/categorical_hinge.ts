@@ -14,7 +14,7 @@ import {
   type Tensor,
 } from '@tensorflow/tfjs-core';
 import {toFloat} from '../floats.js';
-import {type HostArray, zeros} from '../state/host_array.js';
+import {type HostArray, zeros} from '../array/host_array.js';
 import type {TensorLike} from '../types.js';
 import {inShape, likePredictions} from './arrays.js';
 import {nanWhere} from './entry_errors.js';

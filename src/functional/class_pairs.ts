@@ -1,5 +1,5 @@
 import {UsageError} from '../errors.js';
-import {type HostArray} from '../state/host_array.js';
+import {type HostArray} from '../array/host_array.js';
 import {argMaxOnHost} from './arg_max.js';
 import {type ClassLayout, cutOf, type Reading} from './class_layout.js';
 import {rankOnHost} from './score_rank.js';

@@ -1,6 +1,6 @@
 import {any, equal, expandDims, isNaN, range, reshape, type Tensor, tensor1d} from '@tensorflow/tfjs-core';
 import {choose, toFloat} from '../floats.js';
-import type {HostArray, HostData} from '../state/host_array.js';
+import type {HostArray, HostData} from '../array/host_array.js';
 import {inShape} from './arrays.js';
 import {matchLabels} from './scored_labels.js';
 import type {Shape} from './shapes.js';

@@ -1,7 +1,7 @@
 import {any, equal, isNaN, max, onesLike, reshape, type Tensor} from '@tensorflow/tfjs-core';
 import {choose, toFloat} from '../floats.js';
-import type {Batch} from '../state/batch.js';
-import type {HostArray} from '../state/host_array.js';
+import type {Batch} from '../array/batch_view.js';
+import type {HostArray} from '../array/host_array.js';
 import {argMaxOnDevice, argMaxOnHost} from './arg_max.js';
 import {classesOnDevice, classesOnHost} from './class_labels.js';
 import {classRows, isClass, isClassOnDevice} from './class_rows.js';

@@ -12,7 +12,7 @@ import {
   sum,
   type Tensor,
 } from '@tensorflow/tfjs-core';
-import {type HostArray, type HostData, zeros} from '../state/host_array.js';
+import {type HostArray, type HostData, zeros} from '../array/host_array.js';
 import {pairOnDevice, pairOnHost, type ShapeRule} from './arrays.js';
 import {nanWhere} from './entry_errors.js';
 import {EPSILON} from './epsilon.js';

@@ -1,5 +1,5 @@
 import {equal, mul, sqrt, square, sum, type Tensor, zerosLike, div, onesLike} from '@tensorflow/tfjs-core';
-import {zeros} from '../state/host_array.js';
+import {zeros} from '../array/host_array.js';
 import type {TensorLike} from '../types.js';
 import {pairOnDevice, pairOnHost, select, type ShapeRule} from './arrays.js';
 import {functionOptions} from './function_options.js';

@@ -1,6 +1,6 @@
 import {concat, equal, greater, mul, notEqual, reshape, sub, sum, type Tensor} from '@tensorflow/tfjs-core';
 import {choose, toFloat} from '../floats.js';
-import type {HostArray} from '../state/host_array.js';
+import type {HostArray} from '../array/host_array.js';
 import {labelsOnDevice, labelsOnHost, matchLabels} from './scored_labels.js';
 import type {Shape} from './shapes.js';
 import {entryWeightsOnDevice, entryWeightsOnHost} from './weights.js';

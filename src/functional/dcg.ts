@@ -1,5 +1,5 @@
 import {mul, sum, type Tensor} from '@tensorflow/tfjs-core';
-import type {HostData} from '../state/host_array.js';
+import type {HostData} from '../array/host_array.js';
 import type {TensorLike} from '../types.js';
 import {type DiscountOptions, discountsOnDevice, discountsOnHost} from './discounts.js';
 import {functionOptions} from './function_options.js';

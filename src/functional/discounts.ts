@@ -16,7 +16,7 @@ import {
   tensor1d,
 } from '@tensorflow/tfjs-core';
 import {toFloat} from '../floats.js';
-import type {HostData} from '../state/host_array.js';
+import type {HostData} from '../array/host_array.js';
 import {ascending, countGreater} from './sorted.js';
 
 export interface DiscountOptions {

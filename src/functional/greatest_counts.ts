@@ -15,7 +15,7 @@ import {
 import {showShape} from '../check.js';
 import {UsageError} from '../errors.js';
 import {choose, toFloat} from '../floats.js';
-import type {HostArray} from '../state/host_array.js';
+import type {HostArray} from '../array/host_array.js';
 import {labelsOnDevice, labelsOnHost, matchLabels} from './scored_labels.js';
 import type {Shape} from './shapes.js';
 import {entryWeightsOnDevice, entryWeightsOnHost} from './weights.js';

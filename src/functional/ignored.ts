@@ -1,8 +1,8 @@
 import {broadcastTo, isNaN, logicalOr, notEqual, ones, type Tensor, zerosLike} from '@tensorflow/tfjs-core';
 import {sameShape} from '../check.js';
 import {toFloat} from '../floats.js';
-import type {Batch} from '../state/batch.js';
-import type {HostArray} from '../state/host_array.js';
+import type {Batch} from '../array/batch_view.js';
+import type {HostArray} from '../array/host_array.js';
 import {inShape, select} from './arrays.js';
 import {matchLabels} from './scored_labels.js';
 import type {Shape} from './shapes.js';

@@ -11,7 +11,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import {UsageError} from '../errors.js';
 import {toFloat} from '../floats.js';
-import type {HostArray, HostData} from '../state/host_array.js';
+import type {HostArray, HostData} from '../array/host_array.js';
 import {classMarks} from './scored_labels.js';
 
 function checkClasses(where: string, k: number, classes: number): void {

@@ -13,7 +13,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import {sameShape} from '../check.js';
 import {choose, toFloat} from '../floats.js';
-import type {HostArray, HostData} from '../state/host_array.js';
+import type {HostArray, HostData} from '../array/host_array.js';
 import {argMaxOnDevice, argMaxOnHost} from './arg_max.js';
 import {axisLoop, sameRank, type Shape, shapeError} from './shapes.js';
 import {sumsByClass} from './sums_by_class.js';

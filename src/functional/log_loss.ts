@@ -14,7 +14,7 @@ import {
 import {checkNumbers, keyOf, showShape} from '../check.js';
 import {UsageError} from '../errors.js';
 import {choose} from '../floats.js';
-import {type HostData, zeros} from '../state/host_array.js';
+import {type HostData, zeros} from '../array/host_array.js';
 import type {TensorLike} from '../types.js';
 import {type ClassRows, classRows, oneHotOnDevice, oneHotOnHost} from './class_rows.js';
 import {functionOptions} from './function_options.js';

@@ -1,5 +1,5 @@
 import {div, log, logSumExp, sub, sum, type Tensor} from '@tensorflow/tfjs-core';
-import type {HostData} from '../state/host_array.js';
+import type {HostData} from '../array/host_array.js';
 import {clipOnDevice, clipOnHost} from './epsilon.js';
 
 /**

@@ -9,7 +9,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import {sameShape, keyOf} from '../check.js';
 import {toFloat} from '../floats.js';
-import {type HostArray, tensorOfHost, withShape, zeros} from '../state/host_array.js';
+import {type HostArray, tensorOfHost, withShape, zeros} from '../array/host_array.js';
 import {broadcastTo, entriesOnDevice, entriesOnHost, inShape, select, type ShapeRule} from './arrays.js';
 import type {PerSample} from './per_sample.js';
 import {comparable, sameRank, type Shape, shapeError} from './shapes.js';

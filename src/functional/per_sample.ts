@@ -1,5 +1,5 @@
 import {type Tensor, tidy} from '@tensorflow/tfjs-core';
-import {type HostArray, tensorOf} from '../state/host_array.js';
+import {type HostArray, tensorOf} from '../array/host_array.js';
 import type {TensorLike} from '../types.js';
 
 /**

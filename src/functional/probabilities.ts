@@ -1,6 +1,6 @@
 import {abs, greater, reshape, sub, type Tensor} from '@tensorflow/tfjs-core';
 import {choose, toFloat} from '../floats.js';
-import type {HostArray, HostData} from '../state/host_array.js';
+import type {HostArray, HostData} from '../array/host_array.js';
 import {activatedOnDevice, activatedOnHost, type Activation} from './activation.js';
 
 /** What lies no farther than this outside of 0..1 is a probability that was rounded. */

@@ -16,7 +16,7 @@ import {
   type Tensor,
 } from '@tensorflow/tfjs-core';
 import {choose, toFloat} from '../floats.js';
-import type {HostData} from '../state/host_array.js';
+import type {HostData} from '../array/host_array.js';
 import type {PerSample} from './per_sample.js';
 import {averagePrecision} from './precision_recall.js';
 import {rocArea} from './roc.js';

@@ -1,7 +1,7 @@
 import {any, isNaN, logicalOr, reshape, type Tensor} from '@tensorflow/tfjs-core';
 import {UsageError} from '../errors.js';
 import {choose, toFloat} from '../floats.js';
-import {type HostData, zeros} from '../state/host_array.js';
+import {type HostData, zeros} from '../array/host_array.js';
 import type {PerSample} from './per_sample.js';
 import {oneHotOnDevice, oneHotOnHost} from './class_rows.js';
 import {matchLabels} from './scored_labels.js';

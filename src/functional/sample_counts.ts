@@ -17,7 +17,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import {keyOf} from '../check.js';
 import {choose, toFloat} from '../floats.js';
-import type {HostArray} from '../state/host_array.js';
+import type {HostArray} from '../array/host_array.js';
 import {checkColumns, classLayout, type Reading} from './class_layout.js';
 import {IGNORED, pairsOnHost} from './class_pairs.js';
 import {pairsOnDevice} from './class_pairs_device.js';

@@ -1,5 +1,5 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
-import type {HostArray} from '../state/host_array.js';
+import type {HostArray} from '../array/host_array.js';
 import type {Shape} from './shapes.js';
 
 /**

@@ -18,7 +18,7 @@ import {
 import {showShape} from '../check.js';
 import {UsageError} from '../errors.js';
 import {toFloat} from '../floats.js';
-import type {HostArray, HostData} from '../state/host_array.js';
+import type {HostArray, HostData} from '../array/host_array.js';
 import type {Cuts} from './cuts.js';
 import {labelsOnDevice, labelsOnHost, matchLabels} from './scored_labels.js';
 import type {Shape} from './shapes.js';

@@ -1,7 +1,7 @@
 import {cast, floor, logicalAnd, equal, greater, less, oneHot, type Tensor} from '@tensorflow/tfjs-core';
 import {sameShape} from '../check.js';
 import {choose, toFloat} from '../floats.js';
-import {type HostArray, type HostData} from '../state/host_array.js';
+import {type HostArray, type HostData} from '../array/host_array.js';
 import {inShape} from './arrays.js';
 import {areClassIds, sameRank, type Shape, shapeError} from './shapes.js';
 

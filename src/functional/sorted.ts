@@ -1,4 +1,4 @@
-import type {HostData} from '../state/host_array.js';
+import type {HostData} from '../array/host_array.js';
 
 /** A sorted copy, in float64. */
 export function ascending(values: HostData): Float64Array {

@@ -1,5 +1,5 @@
 import {squaredDifference} from '@tensorflow/tfjs-core';
-import {zeros} from '../state/host_array.js';
+import {zeros} from '../array/host_array.js';
 import {entriesOnDevice, entriesOnHost, type ShapeRule} from './arrays.js';
 import type {PerSample} from './per_sample.js';
 import {comparable} from './shapes.js';

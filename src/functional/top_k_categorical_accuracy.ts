@@ -1,5 +1,5 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
-import {zeros} from '../state/host_array.js';
+import {zeros} from '../array/host_array.js';
 import type {TensorLike} from '../types.js';
 import {classesOnDevice, classesOnHost} from './class_labels.js';
 import {functionOptions} from './function_options.js';

@@ -1,6 +1,6 @@
 import {keep, tensor} from '@tensorflow/tfjs-core';
 import {orDeviceLost} from '../device_loss.js';
-import {currentPath} from '../state/path.js';
+import {currentPath} from '../array/path.js';
 import {disposeWeights, type WeightSnapshot} from './weights.js';
 
 /**

@@ -6,7 +6,7 @@ import {copyOf, disposeState, type MetricState, takeOver, takeWeights} from './m
 import {abandon, isPromise, type RawResult} from './raw_result.js';
 import {snakeCase} from './names.js';
 import {Accumulators} from '../state/accumulators.js';
-import {readTogetherSync} from '../state/read.js';
+import {readTogetherSync} from '../array/read.js';
 import {checkWhole, fromJson, type SavedState, type StateJson, toJson} from '../state/json.js';
 import {nest, Weight, type WeightOptions, WeightValue} from '../state/weight.js';
 import type {Direction, MetricOptions, MetricResult, TensorLike} from '../types.js';

@@ -2,7 +2,7 @@ import type {Tensor} from '@tensorflow/tfjs-core';
 import {checkOptions, optionsOf} from '../check.js';
 import {UsageError} from '../errors.js';
 import {type Accumulators, readValues} from '../state/accumulators.js';
-import {type Batch, Feed} from '../state/batch.js';
+import {type Batch, Feed} from '../array/batch_view.js';
 import {emptyValues} from '../state/empty_values.js';
 import {rowsFromSaved, type SavedState} from '../state/json.js';
 import type {Counted, CountedValues, Slot} from '../state/slot.js';

@@ -16,8 +16,8 @@ import {meet} from '../functional/meeting.js';
 import type {Shape} from '../functional/shapes.js';
 import {sumOf} from '../functional/sum_of.js';
 import {weightsOnDevice, weightsOnHost} from '../functional/weights.js';
-import type {Batch} from '../state/batch.js';
-import {type HostArray, withShape} from '../state/host_array.js';
+import type {Batch} from '../array/batch_view.js';
+import {type HostArray, withShape} from '../array/host_array.js';
 import type {Statistic} from '../state/statistic.js';
 
 /** Weights times what a value function counts of its own accord, spread over its values. */

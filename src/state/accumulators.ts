@@ -1,6 +1,6 @@
 import {Tensor, tidy} from '@tensorflow/tfjs-core';
-import type {Feed} from './batch.js';
-import {readTogether, readTogetherSync} from './read.js';
+import type {Feed} from '../array/batch_view.js';
+import {readTogether, readTogetherSync} from '../array/read.js';
 import {RowSlot} from './row_slot.js';
 import type {Counted, CountedValues, Slot, Taken} from './slot.js';
 import {SumSlot} from './sum_slot.js';

@@ -1,4 +1,4 @@
-import type {Batch} from './batch.js';
+import type {Batch} from '../array/batch_view.js';
 import {neutral} from './combine.js';
 import {Rows} from './rows.js';
 import type {Counted, CountedValues} from './slot.js';

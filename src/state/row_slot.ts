@@ -1,8 +1,8 @@
 import {dispose, keep, type Tensor} from '@tensorflow/tfjs-core';
 import {UsageError} from '../errors.js';
-import type {Batch} from './batch.js';
+import type {Batch} from '../array/batch_view.js';
 import type {Collection} from './collection.js';
-import type {HostArray} from './host_array.js';
+import type {HostArray} from '../array/host_array.js';
 import {Rows, widthOf} from './rows.js';
 import type {Slot, Taken} from './slot.js';
 

@@ -1,10 +1,10 @@
 import {keep, type Tensor} from '@tensorflow/tfjs-core';
 import {sameShape, showShape} from '../check.js';
 import {UsageError} from '../errors.js';
-import type {Batch} from './batch.js';
+import type {Batch} from '../array/batch_view.js';
 import {combineInto, neutral} from './combine.js';
 import {DeviceRows} from './device_rows.js';
-import type {HostArray} from './host_array.js';
+import type {HostArray} from '../array/host_array.js';
 import type {Slot, Taken} from './slot.js';
 import type {Statistic} from './statistic.js';
 

@@ -16,9 +16,9 @@ import {sameShape, showShape, sizeOf} from '../check.js';
 import {UsageError} from '../errors.js';
 import type {NestedNumbers, TensorLike} from '../types.js';
 import {combineInto} from './combine.js';
-import {hostOf} from './host_array.js';
-import {currentPath} from './path.js';
-import {readTogether, readTogetherSync} from './read.js';
+import {hostOf} from '../array/host_array.js';
+import {currentPath} from '../array/path.js';
+import {readTogether, readTogetherSync} from '../array/read.js';
 
 /** What a weight starts with: all zeros, all ones, or the given value in every entry. */
 export type WeightInitializer = 'zeros' | 'ones' | number | (() => TensorLike);

@@ -1,6 +1,6 @@
 import {add, keep, mul, type Scalar, Tensor, tidy} from '@tensorflow/tfjs-core';
 import {StatisticMetric} from '../metrics/statistic_metric.js';
-import {currentPath} from '../state/path.js';
+import {currentPath} from '../array/path.js';
 import type {LossLayout} from './loss_layout.js';
 import type {Pass, PassContext, StepValues} from './pass.js';
 

@@ -14,7 +14,7 @@ import {
   prepareInner,
 } from '../metrics/wrappers/inner_metrics.js';
 import {Accumulators, readAll, readAllSync} from '../state/accumulators.js';
-import {type Batch, Feed} from '../state/batch.js';
+import {type Batch, Feed} from '../array/batch_view.js';
 import type {CountedValues, Slot} from '../state/slot.js';
 import {type SavedEntry, SavedMetrics, type SavedStates, savedValues} from './saved_states.js';
 import {nest} from '../state/weight.js';

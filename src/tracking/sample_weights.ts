@@ -1,7 +1,7 @@
 import {broadcastTo, dispose, reshape, Tensor, tensor} from '@tensorflow/tfjs-core';
 import {checkOptions, showShape} from '../check.js';
 import {UsageError} from '../errors.js';
-import {hostOf} from '../state/host_array.js';
+import {hostOf} from '../array/host_array.js';
 import type {TensorLike} from '../types.js';
 import {shown} from '../shown.js';
 import {own} from '../own.js';

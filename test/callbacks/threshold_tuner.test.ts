@@ -12,7 +12,7 @@ import {
   PrecisionAtRecall,
   withMetrics,
 } from '../../src/index.js';
-import {forcePath} from '../../src/state/path.js';
+import {forcePath} from '../../src/array/path.js';
 import {
   binaryModel,
   dataset,

@@ -10,7 +10,7 @@ import type {MetricClass} from '../../src/metrics/catalogue.js';
 import * as classes from '../../src/metrics/classes.js';
 import type {Metric} from '../../src/metrics/metric.js';
 import {metricFrom} from '../../src/metrics/resolve.js';
-import {forcePath, type Path} from '../../src/state/path.js';
+import {forcePath, type Path} from '../../src/array/path.js';
 import type {TensorLike} from '../../src/types.js';
 import {valuesOf} from '../vectors/kinds/functions/arrangement.js';
 import {mapRows, rowCount, type Rows, rowsAt, type Specimen, specimensOf} from '../vectors/specimens.js';

@@ -12,7 +12,7 @@ import {MeanSquaredError} from '../../src/metrics/regression/mean_squared_error.
 import {RootMeanSquaredError} from '../../src/metrics/regression/root_mean_squared_error.js';
 import {SparseCategoricalCrossentropy} from '../../src/metrics/probabilistic/sparse_categorical_crossentropy.js';
 import {ROCAUC} from '../../src/metrics/curve/roc_auc.js';
-import {forcePath, type Path} from '../../src/state/path.js';
+import {forcePath, type Path} from '../../src/array/path.js';
 import type {StatisticMetric} from '../../src/metrics/statistic_metric.js';
 
 const paths: readonly Path[] = ['webgl', 'webgpu'].includes(getBackend()) ? ['device'] : ['host', 'device'];

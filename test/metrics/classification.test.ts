@@ -19,7 +19,7 @@ import {
   Specificity,
   TopKAccuracyScore,
 } from '../../src/metrics/classes.js';
-import {forcePath, type Path} from '../../src/state/path.js';
+import {forcePath, type Path} from '../../src/array/path.js';
 import type {ArrayData, MetricResult} from '../../src/types.js';
 
 const inMemory = (): boolean => !['webgl', 'webgpu'].includes(getBackend());

@@ -13,7 +13,7 @@ import {SparseCategoricalCrossentropy} from '../../src/metrics/probabilistic/spa
 import {MeanSquaredError} from '../../src/metrics/regression/mean_squared_error.js';
 import {R2Score} from '../../src/metrics/regression/r2_score.js';
 import type {StatisticMetric} from '../../src/metrics/statistic_metric.js';
-import {forcePath, type Path} from '../../src/state/path.js';
+import {forcePath, type Path} from '../../src/array/path.js';
 import type {MetricResult} from '../../src/types.js';
 
 type Numbers = number[] | number[][] | number[][][];

@@ -3,7 +3,7 @@ import {abs, mean, memory, squaredDifference, sub, tensor, tidy} from '@tensorfl
 import {expect} from 'chai';
 import {FunctionMetric} from '../../src/metrics/function_metric.js';
 import {MeanMetricWrapper} from '../../src/metrics/mean_metric_wrapper.js';
-import {forcePath, type Path} from '../../src/state/path.js';
+import {forcePath, type Path} from '../../src/array/path.js';
 import {getBackend} from '@tensorflow/tfjs-core';
 
 const paths = (): Path[] => (['webgl', 'webgpu'].includes(getBackend()) ? ['device'] : ['host', 'device']);

@@ -13,7 +13,7 @@ import {IoU} from '../../src/metrics/segmentation/iou.js';
 import {MeanIoU} from '../../src/metrics/segmentation/mean_iou.js';
 import {OneHotIoU} from '../../src/metrics/segmentation/one_hot_iou.js';
 import type {Metric} from '../../src/metrics/metric.js';
-import {forcePath} from '../../src/state/path.js';
+import {forcePath} from '../../src/array/path.js';
 import type {MetricResult, TensorLike} from '../../src/types.js';
 
 type Update = readonly [yTrue: TensorLike, yPred?: TensorLike, sampleWeight?: TensorLike];

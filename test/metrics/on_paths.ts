@@ -1,5 +1,5 @@
 import {getBackend} from '@tensorflow/tfjs-core';
-import {forcePath, type Path} from '../../src/state/path.js';
+import {forcePath, type Path} from '../../src/array/path.js';
 
 /** Runs a test on the host's and on the device's path, as far as the backend has both. */
 export async function onPaths(run: (path: Path) => Promise<void>): Promise<void> {

@@ -4,7 +4,7 @@ import {expect} from 'chai';
 import type {MetricClass} from '../../src/metrics/catalogue.js';
 import * as classes from '../../src/metrics/classes.js';
 import type {Metric} from '../../src/metrics/metric.js';
-import {forcePath} from '../../src/state/path.js';
+import {forcePath} from '../../src/array/path.js';
 import {SLOW_DEVICE, someOf} from '../backend.js';
 import {rowsAt, type Specimen, specimensOf} from '../vectors/specimens.js';
 import {show} from '../vectors/values.js';

@@ -8,7 +8,7 @@ import {LogLoss} from '../../src/metrics/probabilistic/log_loss.js';
 import {Perplexity} from '../../src/metrics/probabilistic/perplexity.js';
 import type {StatisticMetric} from '../../src/metrics/statistic_metric.js';
 import type {CountedValues} from '../../src/state/slot.js';
-import {forcePath, type Path} from '../../src/state/path.js';
+import {forcePath, type Path} from '../../src/array/path.js';
 import type {MetricResult} from '../../src/types.js';
 
 type Numbers = number[] | number[][] | number[][][];

@@ -7,7 +7,7 @@ import * as functions from '../../src/metrics/functions.js';
 import type {MetricFunction} from '../../src/functional/user_function.js';
 import {MeanMetric} from '../../src/metrics/mean_metric.js';
 import {metricFrom} from '../../src/metrics/resolve.js';
-import {hostOf} from '../../src/state/host_array.js';
+import {hostOf} from '../../src/array/host_array.js';
 import {rowsAt, specimensOf} from '../vectors/specimens.js';
 import {type TensorJson, tensorOf} from '../vectors/values.js';
 

@@ -9,7 +9,7 @@ import {LabelRankingAveragePrecision} from '../../src/metrics/ranking/label_rank
 import {LabelRankingLoss} from '../../src/metrics/ranking/label_ranking_loss.js';
 import {MeanReciprocalRank} from '../../src/metrics/ranking/mean_reciprocal_rank.js';
 import {NDCG} from '../../src/metrics/ranking/ndcg.js';
-import {forcePath, type Path} from '../../src/state/path.js';
+import {forcePath, type Path} from '../../src/array/path.js';
 
 type Numbers = number[] | number[][] | number[][][];
 

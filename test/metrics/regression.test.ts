@@ -21,7 +21,7 @@ import {MultiOutputMeanSquaredLogError} from '../../src/metrics/regression/multi
 import {R2MultiScore} from '../../src/metrics/regression/r2_multi_score.js';
 import {R2Score} from '../../src/metrics/regression/r2_score.js';
 import {WeightedMeanAbsolutePercentageError} from '../../src/metrics/regression/weighted_mean_absolute_percentage_error.js';
-import {forcePath, type Path} from '../../src/state/path.js';
+import {forcePath, type Path} from '../../src/array/path.js';
 import type {MetricResult} from '../../src/types.js';
 import {randomOf} from './random.js';
 import {onPaths} from './on_paths.js';

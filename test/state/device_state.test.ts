@@ -8,7 +8,7 @@ import {TruePositives} from '../../src/metrics/confusion/true_positives.js';
 import {AUC} from '../../src/metrics/curve/auc.js';
 import {Metric} from '../../src/metrics/metric.js';
 import {MeanSquaredError} from '../../src/metrics/regression/mean_squared_error.js';
-import {forcePath} from '../../src/state/path.js';
+import {forcePath} from '../../src/array/path.js';
 import type {Weight} from '../../src/state/weight.js';
 import type {Tensor} from '@tensorflow/tfjs-core';
 

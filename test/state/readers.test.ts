@@ -10,7 +10,7 @@ import {Metric} from '../../src/metrics/metric.js';
 import {MedianAbsoluteError} from '../../src/metrics/regression/median_absolute_error.js';
 import {MetricCollection} from '../../src/metrics/wrappers/metric_collection.js';
 import {PerClass} from '../../src/metrics/wrappers/per_class.js';
-import {forcePath} from '../../src/state/path.js';
+import {forcePath} from '../../src/array/path.js';
 import {onPaths} from '../metrics/on_paths.js';
 
 const MAKERS: Readonly<Record<string, () => Metric>> = {

@@ -1,7 +1,7 @@
 /** What a pass holds does not grow with its batches. */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {forcePath, type Path} from '../../src/state/path.js';
+import {forcePath, type Path} from '../../src/array/path.js';
 import type {Extended} from '../../src/tracking/types.js';
 import {withMetrics} from '../../src/tracking/with_metrics.js';
 import {BACKEND, SLOW_DEVICE} from '../backend.js';

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {Metric} from '../../src/metrics/metric.js';
-import {forcePath, type Path} from '../../src/state/path.js';
+import {forcePath, type Path} from '../../src/array/path.js';
 import type {Extended} from '../../src/tracking/types.js';
 import {withMetrics} from '../../src/tracking/with_metrics.js';
 import type {TensorLike} from '../../src/types.js';

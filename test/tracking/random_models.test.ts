@@ -4,7 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {forcePath, type Path} from '../../src/state/path.js';
+import {forcePath, type Path} from '../../src/array/path.js';
 import {type Architecture, architecture, chain, trainsAnywhere} from './support/architecture.js';
 import {BACKEND, SLOW_DEVICE, someOf} from '../backend.js';
 import {weightsOf} from './support/built.js';

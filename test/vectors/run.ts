@@ -11,7 +11,7 @@ import {basename, dirname, join, relative, resolve} from 'node:path';
 import {parseArgs} from 'node:util';
 import {ready, setBackend} from '@tensorflow/tfjs';
 import '@tensorflow/tfjs-backend-wasm';
-import {forcePath} from '../../src/state/path.js';
+import {forcePath} from '../../src/array/path.js';
 import {kindOf} from './kinds/index.js';
 import {type KerasCase, runKeras} from './kinds/keras.js';
 import type {Outcome} from './outcome.js';

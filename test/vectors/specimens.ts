@@ -4,8 +4,8 @@
  */
 import {getBackend} from '@tensorflow/tfjs-core';
 import {sameShape} from '../../src/check.js';
-import type {Batch} from '../../src/state/batch.js';
-import {hostOfArray} from '../../src/state/host_array.js';
+import type {Batch} from '../../src/array/batch_view.js';
+import {hostOfArray} from '../../src/array/host_array.js';
 import type {ArrayData} from '../../src/types.js';
 import {FILES} from './files.js';
 import type {FunctionCase} from './kinds/functions/arrangement.js';

@@ -1,7 +1,7 @@
 /** The reference vectors that lie in this repository, on the path that the backend takes and on the other one. */
 import {getBackend} from '@tensorflow/tfjs-core';
 import {someOf} from '../backend.js';
-import {forcePath} from '../../src/state/path.js';
+import {forcePath} from '../../src/array/path.js';
 import {oneProgramForAllShapes} from '../metrics/one_program.js';
 import {FILES} from './files.js';
 import {kindOf} from './kinds/index.js';

@@ -13,7 +13,7 @@ import {broadcastTo, inShape} from '../../functional/arrays.js';
 import {meet} from '../../functional/meeting.js';
 import {weightsOnDevice, weightsOnHost} from '../../functional/weights.js';
 import {neutral} from '../../state/combine.js';
-import {withShape} from '../../state/host_array.js';
+import {withShape} from '../../array/host_array.js';
 import type {Statistic} from '../../state/statistic.js';
 
 /**

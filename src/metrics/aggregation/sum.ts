@@ -4,7 +4,7 @@ import {broadcastTo, inShape} from '../../functional/arrays.js';
 import {meet} from '../../functional/meeting.js';
 import type {PerSample} from '../../functional/per_sample.js';
 import {weightsOnDevice, weightsOnHost} from '../../functional/weights.js';
-import {type HostArray, withShape} from '../../state/host_array.js';
+import {type HostArray, withShape} from '../../array/host_array.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {MetricOptions} from '../../types.js';
 import {ValueMetric} from '../statistic_metric.js';

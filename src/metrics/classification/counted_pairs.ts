@@ -4,8 +4,8 @@ import {classLayout, type Reading} from '../../functional/class_layout.js';
 import {IGNORED, pairsOnHost} from '../../functional/class_pairs.js';
 import {pairsOnDevice} from '../../functional/class_pairs_device.js';
 import {batchWeightsOnDevice, batchWeightsOnHost} from '../../functional/entry_weights.js';
-import type {Batch} from '../../state/batch.js';
-import type {HostArray} from '../../state/host_array.js';
+import type {Batch} from '../../array/batch_view.js';
+import type {HostArray} from '../../array/host_array.js';
 
 /**
  * Visits each pair of a true and a predicted class that weighs anything.

@@ -14,9 +14,9 @@ import {select} from '../../functional/arrays.js';
 import type {Reading} from '../../functional/class_layout.js';
 import {sampleCounts} from '../../functional/sample_counts.js';
 import {batchWeightsOnDevice, batchWeightsOnHost} from '../../functional/entry_weights.js';
-import type {Batch} from '../../state/batch.js';
+import type {Batch} from '../../array/batch_view.js';
 import type {Collection} from '../../state/collection.js';
-import type {HostArray} from '../../state/host_array.js';
+import type {HostArray} from '../../array/host_array.js';
 import type {Rows} from '../../state/rows.js';
 
 /** `[TN, FP, FN, TP]` of each sample times its weight, so that a sample of weight 0 keeps its place; and a 1. */

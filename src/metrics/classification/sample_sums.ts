@@ -3,8 +3,8 @@ import {sizeOf} from '../../check.js';
 import {select} from '../../functional/arrays.js';
 import type {SampleValues} from '../../functional/sample_values.js';
 import {batchWeightsOnDevice, batchWeightsOnHost} from '../../functional/entry_weights.js';
-import type {Batch} from '../../state/batch.js';
-import type {HostArray} from '../../state/host_array.js';
+import type {Batch} from '../../array/batch_view.js';
+import type {HostArray} from '../../array/host_array.js';
 import type {Statistic} from '../../state/statistic.js';
 
 /**

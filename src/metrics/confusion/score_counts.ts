@@ -6,8 +6,8 @@ import {
   type HistogramOptions,
 } from '../../functional/score_histogram.js';
 import {weightsOnDevice, weightsOnHost} from '../../functional/weights.js';
-import type {Batch} from '../../state/batch.js';
-import type {HostArray} from '../../state/host_array.js';
+import type {Batch} from '../../array/batch_view.js';
+import type {HostArray} from '../../array/host_array.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {Tensor} from '@tensorflow/tfjs-core';
 import {keyOf} from '../../check.js';

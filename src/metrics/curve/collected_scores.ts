@@ -23,9 +23,9 @@ import {classesOnDevice, classesOnHost} from '../../functional/class_labels.js';
 import {countedWeightsOnDevice, countedWeightsOnHost} from '../../functional/ignored.js';
 import {labelsOnDevice, labelsOnHost, matchLabels} from '../../functional/scored_labels.js';
 import type {Shape} from '../../functional/shapes.js';
-import type {Batch} from '../../state/batch.js';
+import type {Batch} from '../../array/batch_view.js';
 import type {Collection} from '../../state/collection.js';
-import type {HostArray} from '../../state/host_array.js';
+import type {HostArray} from '../../array/host_array.js';
 
 export interface ScoresOptions {
   readonly activation: Activation;

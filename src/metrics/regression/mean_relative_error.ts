@@ -1,7 +1,7 @@
 import {optionsOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {normalizedErrorOfEntries} from '../../functional/normalized_error.js';
-import {hostOfArray} from '../../state/host_array.js';
+import {hostOfArray} from '../../array/host_array.js';
 import {nest} from '../../state/weight.js';
 import type {ArrayData, MetricOptions} from '../../types.js';
 import {MeanMetric} from '../mean_metric.js';

@@ -8,8 +8,8 @@ import {
 } from '../../functional/intersections.js';
 import {EPSILON} from '../../functional/epsilon.js';
 import {weightsOnDevice, weightsOnHost} from '../../functional/weights.js';
-import type {Batch} from '../../state/batch.js';
-import type {HostArray} from '../../state/host_array.js';
+import type {Batch} from '../../array/batch_view.js';
+import type {HostArray} from '../../array/host_array.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {MetricOptions} from '../../types.js';
 import {StatisticMetric} from '../statistic_metric.js';

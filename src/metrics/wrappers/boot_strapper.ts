@@ -6,7 +6,7 @@ import {quantileBetween} from '../../functional/quantile.js';
 import {timesRowsOnDevice, timesRowsOnHost} from '../../functional/row_weights.js';
 import {sumOf} from '../../functional/sum_of.js';
 import {weightsOnDevice, weightsOnHost} from '../../functional/weights.js';
-import type {Batch, BatchData, Feed} from '../../state/batch.js';
+import type {Batch, BatchData, Feed} from '../../array/batch_view.js';
 import type {Weight} from '../../state/weight.js';
 import type {Direction, MetricResult, NestedNumbers} from '../../types.js';
 import type {MetricState} from '../metric_state.js';

@@ -1,8 +1,8 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
 import {UsageError} from '../../errors.js';
 import {columnCount, columnOf, columnOnDevice, columnOnHost} from '../../functional/columns.js';
-import type {Batch, BatchData, Feed} from '../../state/batch.js';
-import type {HostArray} from '../../state/host_array.js';
+import type {Batch, BatchData, Feed} from '../../array/batch_view.js';
+import type {HostArray} from '../../array/host_array.js';
 import type {MetricResult, NestedNumbers} from '../../types.js';
 import type {MetricState} from '../metric_state.js';
 import {emptyOf} from './inner_metrics.js';

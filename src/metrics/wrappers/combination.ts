@@ -1,5 +1,5 @@
 import {UsageError} from '../../errors.js';
-import type {Feed} from '../../state/batch.js';
+import type {Feed} from '../../array/batch_view.js';
 import type {SavedState} from '../../state/json.js';
 import type {MetricOptions, MetricResult} from '../../types.js';
 import {Metric} from '../metric.js';

@@ -1,6 +1,6 @@
 import {UsageError} from '../../errors.js';
 import {type Accumulators, readAll, readAllSync} from '../../state/accumulators.js';
-import type {Feed} from '../../state/batch.js';
+import type {Feed} from '../../array/batch_view.js';
 import type {MetricResult} from '../../types.js';
 import {readResult, updateCustom} from '../custom_metric.js';
 import {shown} from '../../shown.js';

@@ -1,6 +1,6 @@
 import {optionsOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
-import type {Feed} from '../../state/batch.js';
+import type {Feed} from '../../array/batch_view.js';
 import type {Direction, MetricResult, NestedNumbers} from '../../types.js';
 import {disposeState, type MetricState} from '../metric_state.js';
 import {prepareInner, readStates, resultOf} from './inner_metrics.js';

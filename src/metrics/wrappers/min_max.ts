@@ -1,5 +1,5 @@
 import type {Accumulators} from '../../state/accumulators.js';
-import type {Feed} from '../../state/batch.js';
+import type {Feed} from '../../array/batch_view.js';
 import {combineInto, neutral} from '../../state/combine.js';
 import type {SavedState} from '../../state/json.js';
 import type {Statistic} from '../../state/statistic.js';

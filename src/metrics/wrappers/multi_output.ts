@@ -10,8 +10,8 @@ import {
 import {timesRowsOnDevice, timesRowsOnHost} from '../../functional/row_weights.js';
 import {sameRank, type Shape, shapeError} from '../../functional/shapes.js';
 import {weightsOnDevice, weightsOnHost} from '../../functional/weights.js';
-import type {Batch} from '../../state/batch.js';
-import {type HostArray, withShape} from '../../state/host_array.js';
+import type {Batch} from '../../array/batch_view.js';
+import {type HostArray, withShape} from '../../array/host_array.js';
 import {checkWeighted} from './checks.js';
 import {Columnwise} from './columnwise.js';
 import type {WrapperOptions} from './single_wrapper.js';

@@ -1,8 +1,8 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
 import {inShape} from '../../functional/arrays.js';
 import {labelsOnDevice, labelsOnHost, matchLabels} from '../../functional/scored_labels.js';
-import type {Batch} from '../../state/batch.js';
-import {type HostArray, withShape} from '../../state/host_array.js';
+import type {Batch} from '../../array/batch_view.js';
+import {type HostArray, withShape} from '../../array/host_array.js';
 import {Columnwise} from './columnwise.js';
 import type {WrapperOptions} from './single_wrapper.js';
 

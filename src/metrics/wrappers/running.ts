@@ -1,5 +1,5 @@
 import {checkCount, optionsOf} from '../../check.js';
-import type {Feed} from '../../state/batch.js';
+import type {Feed} from '../../array/batch_view.js';
 import type {MetricResult} from '../../types.js';
 import {disposeState, type MetricState} from '../metric_state.js';
 import {StatisticMetric} from '../statistic_metric.js';

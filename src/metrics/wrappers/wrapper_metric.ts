@@ -1,7 +1,7 @@
 import {tidy} from '@tensorflow/tfjs-core';
 import {checkOptions} from '../../check.js';
 import {UsageError} from '../../errors.js';
-import {type Batch, type BatchData, Feed} from '../../state/batch.js';
+import {type Batch, type BatchData, Feed} from '../../array/batch_view.js';
 import type {SavedState, StateJson} from '../../state/json.js';
 import type {MetricOptions, MetricResult, TensorLike} from '../../types.js';
 import {Metric} from '../metric.js';

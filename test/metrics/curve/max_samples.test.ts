@@ -5,7 +5,7 @@ import {AveragePrecision} from '../../../src/metrics/curve/average_precision.js'
 import {RecallAtFixedPrecision} from '../../../src/metrics/curve/recall_at_fixed_precision.js';
 import {ROCAUC} from '../../../src/metrics/curve/roc_auc.js';
 import {ROCCurve} from '../../../src/metrics/curve/roc_curve.js';
-import {forcePath} from '../../../src/state/path.js';
+import {forcePath} from '../../../src/array/path.js';
 import {randomOf} from '../random.js';
 
 const ROWS = 10_000;

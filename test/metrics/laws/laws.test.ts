@@ -7,7 +7,7 @@ import {expect} from 'chai';
 import {someOf} from '../../backend.js';
 import type {MetricClass} from '../../../src/metrics/catalogue.js';
 import * as classes from '../../../src/metrics/classes.js';
-import {forcePath, type Path} from '../../../src/state/path.js';
+import {forcePath, type Path} from '../../../src/array/path.js';
 import {refusedOf, type Specimen, specimensOf} from '../../vectors/specimens.js';
 import {oneProgramForAllShapes} from '../one_program.js';
 import {EXEMPTIONS, exemptionOf, type Exemption} from './exemptions.js';

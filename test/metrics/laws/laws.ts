@@ -4,7 +4,7 @@ import {expect} from 'chai';
 import {showShape} from '../../../src/check.js';
 import type {Metric} from '../../../src/metrics/metric.js';
 import {metricFrom} from '../../../src/metrics/resolve.js';
-import {forcePath} from '../../../src/state/path.js';
+import {forcePath} from '../../../src/array/path.js';
 import type {StateJson} from '../../../src/state/json.js';
 import type {MetricResult} from '../../../src/types.js';
 import {mapRows, type Rows, rowsAt} from '../../vectors/specimens.js';

@@ -3,7 +3,7 @@ import {dispose, type Tensor} from '@tensorflow/tfjs-core';
 import type {Metric} from '../../../src/metrics/metric.js';
 import {metricFrom} from '../../../src/metrics/resolve.js';
 import type {StatisticMetric} from '../../../src/metrics/statistic_metric.js';
-import type {Path} from '../../../src/state/path.js';
+import type {Path} from '../../../src/array/path.js';
 import type {MetricResult, TensorLike} from '../../../src/types.js';
 import {valuesOf} from '../../vectors/kinds/functions/arrangement.js';
 import {rowCount, type Rows, rowsAt, type Specimen} from '../../vectors/specimens.js';

@@ -21,9 +21,9 @@ import {
   Running,
 } from '../../../src/metrics/index.js';
 import {logEntries} from '../../../src/metrics/log_entries.js';
-import type {Batch} from '../../../src/state/batch.js';
-import type {HostArray} from '../../../src/state/host_array.js';
-import {forcePath} from '../../../src/state/path.js';
+import type {Batch} from '../../../src/array/batch_view.js';
+import type {HostArray} from '../../../src/array/host_array.js';
+import {forcePath} from '../../../src/array/path.js';
 import type {Statistic} from '../../../src/state/statistic.js';
 import type {MetricResult} from '../../../src/types.js';
 import {addMetric} from '../../../src/tracking/add_metric.js';

@@ -13,7 +13,7 @@ import {
 import {expect} from 'chai';
 import {Metric} from '../../../src/metrics/metric.js';
 import type {RawResult} from '../../../src/metrics/raw_result.js';
-import {forcePath, type Path} from '../../../src/state/path.js';
+import {forcePath, type Path} from '../../../src/array/path.js';
 import type {Weight} from '../../../src/state/weight.js';
 
 /** The weighted sum of squared errors, as one would write it by hand. */

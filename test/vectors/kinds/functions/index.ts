@@ -1,6 +1,6 @@
 /** `sklearn/<function>.json` and `torchmetrics/<function>.json`: our metric for each function, fed at once and in batches. */
 import {metricFrom} from '../../../../src/metrics/resolve.js';
-import {forcedPath} from '../../../../src/state/path.js';
+import {forcedPath} from '../../../../src/array/path.js';
 import type {ArrayData, MetricResult} from '../../../../src/types.js';
 import {fail, type Outcome, pass, skip} from '../../outcome.js';
 import {isClose, type Nums, show, type Tolerance} from '../../values.js';
