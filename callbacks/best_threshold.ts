@@ -1,5 +1,5 @@
 import type {SortedRows} from '../src/state/rows.js';
-import type {Counts} from '../src/functional/count_ratio.js';
+import type {Counts} from '../src/functional/confusion/count_ratio.js';
 import type {Objective} from './threshold_objective.js';
 
 /** A threshold, and what it scores. Scores greater than it are positive. */

@@ -1,5 +1,5 @@
 import {UsageError} from '../src/errors.js';
-import {quantileBetween} from '../src/functional/quantile.js';
+import {quantileBetween} from '../src/functional/core/quantile.js';
 import {checkNumber} from './options.js';
 import {shown} from '../src/shown.js';
 

@@ -10,7 +10,7 @@ import {
   ratioOf,
   RECALL,
   SPECIFICITY,
-} from '../src/functional/count_ratio.js';
+} from '../src/functional/confusion/count_ratio.js';
 import {Metric} from '../src/metrics/metric.js';
 import {disposeState} from '../src/metrics/metric_state.js';
 import {snakeCase} from '../src/metrics/names.js';

@@ -1,5 +1,5 @@
 import {plainName} from '../errors.js';
-import type {MetricFunction} from '../functional/user_function.js';
+import type {MetricFunction} from '../functional/core/user_function.js';
 import * as classes from './classes.js';
 import * as functions from './functions.js';
 import type {Metric} from './metric.js';

@@ -1,5 +1,5 @@
-import {type lowerQuantile, type quantileBetween} from '../functional/quantile.js';
-import {sumOf} from '../functional/sum_of.js';
+import {type lowerQuantile, type quantileBetween} from '../functional/core/quantile.js';
+import {sumOf} from '../functional/core/sum_of.js';
 import {endsOf} from '../state/coarsen.js';
 import type {SortedRows} from '../state/rows.js';
 

@@ -1,7 +1,7 @@
 import {onesLike, stack, transpose} from '@tensorflow/tfjs-core';
 import {checkCount} from '../check.js';
-import type {EntryValue} from '../functional/entry_value.js';
-import {outputsOf, outputsOnDevice, outputsOnHost} from '../functional/outputs.js';
+import type {EntryValue} from '../functional/core/elementwise.js';
+import {outputsOf, outputsOnDevice, outputsOnHost} from '../functional/core/outputs.js';
 import type {Collection} from '../state/collection.js';
 import type {MetricOptions} from '../types.js';
 

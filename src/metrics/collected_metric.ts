@@ -4,7 +4,7 @@ import type {Rows} from '../state/rows.js';
 import type {CountedValues} from '../state/slot.js';
 import {type Bounded, BoundedMetric} from './bounded_metric.js';
 import {checkMaxSamples, type CollectedOptions} from './collected.js';
-import {sumOf} from '../functional/sum_of.js';
+import {sumOf} from '../functional/core/sum_of.js';
 import {
   checkMultioutput,
   meanOverOutputs,

@@ -1,6 +1,6 @@
-import {deviancesMerged, spreadOnDevice, spreadOnHost} from '../functional/deviance_spread.js';
-import type {EntryValue} from '../functional/entry_value.js';
-import {outputsOf, outputsOnDevice, outputsOnHost} from '../functional/outputs.js';
+import {deviancesMerged, spreadOnDevice, spreadOnHost} from '../functional/regression/deviance_spread.js';
+import type {EntryValue} from '../functional/core/elementwise.js';
+import {outputsOf, outputsOnDevice, outputsOnHost} from '../functional/core/outputs.js';
 import type {Statistic} from '../state/statistic.js';
 
 /** The weight of the labels of every output, their mean, and the sum of their deviances from it. */

@@ -1,7 +1,7 @@
 /** The metric classes and the pure functions, without tfjs-layers. */
 export * from './classes.js';
 export * from './functions.js';
-export {areaUnder} from '../functional/area_under.js';
+export {areaUnder} from '../functional/curve/area_under.js';
 
 export type {StateJson} from '../state/json.js';
 export {Weight, type WeightInitializer, type WeightOptions} from '../state/weight.js';
@@ -13,4 +13,4 @@ export {metricFrom, type MetricConfig, type MetricContext, type MetricIdentifier
 export {derive, DerivedMetric, type DeriveOptions, type ResultOf, type ResultsOf} from './wrappers/derive.js';
 export type {MetricsByName} from './wrappers/combination.js';
 export type {WrapperOptions} from './wrappers/single_wrapper.js';
-export type {GroupFunction, GroupSource} from '../functional/groups.js';
+export type {GroupFunction, GroupSource} from '../functional/labels/groups.js';

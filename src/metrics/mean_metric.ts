@@ -1,5 +1,5 @@
 import {divNoNan, reshape, slice, type Tensor, tidy} from '@tensorflow/tfjs-core';
-import type {PerSample} from '../functional/per_sample.js';
+import type {PerSample} from '../functional/core/per_sample.js';
 import type {Statistic} from '../state/statistic.js';
 import type {MetricOptions} from '../types.js';
 import {StatisticMetric} from './statistic_metric.js';

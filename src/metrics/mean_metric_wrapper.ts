@@ -1,5 +1,5 @@
 import {optionsOf} from '../check.js';
-import {type FunctionOptions, type MetricFunction, perSampleOf} from '../functional/user_function.js';
+import {type FunctionOptions, type MetricFunction, perSampleOf} from '../functional/core/user_function.js';
 import {UsageError} from '../errors.js';
 import type {MetricOptions} from '../types.js';
 import type {SavedState} from '../state/json.js';

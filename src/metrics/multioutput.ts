@@ -1,8 +1,8 @@
 import {showShape} from '../check.js';
 import {UsageError} from '../errors.js';
-import {outputsOf} from '../functional/outputs.js';
-import {sumOf} from '../functional/sum_of.js';
-import {timesWeight} from '../functional/times_weight.js';
+import {outputsOf} from '../functional/core/outputs.js';
+import {sumOf} from '../functional/core/sum_of.js';
+import {timesWeight} from '../functional/core/times_weight.js';
 import type {Statistic} from '../state/statistic.js';
 import type {MetricOptions} from '../types.js';
 import {shown} from '../shown.js';

@@ -1,5 +1,5 @@
 import {optionsOf} from '../check.js';
-import type {EntryValue} from '../functional/entry_value.js';
+import type {EntryValue} from '../functional/core/elementwise.js';
 import type {Statistic} from '../state/statistic.js';
 import {checkMultioutput, forOutputs, type MultioutputOptions, overOutputs} from './multioutput.js';
 import {meansOf, outputSums} from './output_sums.js';

@@ -1,7 +1,7 @@
 import {sub} from '@tensorflow/tfjs-core';
-import {comomentsOnDevice, comomentsOnHost} from '../functional/comoments.js';
-import {addColumnMoments, momentsOnDevice} from '../functional/moments.js';
-import {outputsOf, outputsOnDevice, outputsOnHost} from '../functional/outputs.js';
+import {comomentsOnDevice, comomentsOnHost} from '../functional/correlation/comoments.js';
+import {addColumnMoments, momentsOnDevice} from '../functional/core/moments.js';
+import {outputsOf, outputsOnDevice, outputsOnHost} from '../functional/core/outputs.js';
 import {COMOMENTS, comoments} from '../state/comoments.js';
 import type {Statistic} from '../state/statistic.js';
 

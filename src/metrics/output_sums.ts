@@ -1,8 +1,8 @@
 import {any, concat, equal, fill, mul, notEqual, sum, tensor1d, zerosLike} from '@tensorflow/tfjs-core';
 import {toFloat} from '../floats.js';
-import {select} from '../functional/arrays.js';
-import {checkDomain, type EntryValue} from '../functional/entry_value.js';
-import {outputsOf, outputsOnDevice, outputsOnHost} from '../functional/outputs.js';
+import {select} from '../functional/core/arrays.js';
+import {checkDomain, type EntryValue} from '../functional/core/elementwise.js';
+import {outputsOf, outputsOnDevice, outputsOnHost} from '../functional/core/outputs.js';
 import type {Statistic} from '../state/statistic.js';
 
 /**

@@ -1,5 +1,5 @@
 import {didYouMean, isMisspelt, plainName, UsageError} from '../errors.js';
-import type {MetricFunction} from '../functional/user_function.js';
+import type {MetricFunction} from '../functional/core/user_function.js';
 import {type ModelShape, type Task, taskOfLoss, taskOfShapes} from './by_task.js';
 import {
   classBySpelling,

@@ -10,12 +10,12 @@ import {
   tensor1d,
   zerosLike,
 } from '@tensorflow/tfjs-core';
-import {broadcastTo, inShape, select} from '../functional/arrays.js';
-import type {PerSample} from '../functional/per_sample.js';
-import {meet} from '../functional/meeting.js';
-import type {Shape} from '../functional/shapes.js';
-import {sumOf} from '../functional/sum_of.js';
-import {weightsOnDevice, weightsOnHost} from '../functional/weights.js';
+import {broadcastTo, inShape, select} from '../functional/core/arrays.js';
+import type {PerSample} from '../functional/core/per_sample.js';
+import {meet} from '../functional/core/broadcast_weights.js';
+import type {Shape} from '../functional/core/shapes.js';
+import {sumOf} from '../functional/core/sum_of.js';
+import {weightsOnDevice, weightsOnHost} from '../functional/core/sample_weights.js';
 import type {Batch} from '../array/batch_view.js';
 import {type HostArray, withShape} from '../array/host_array.js';
 import type {Statistic} from '../state/statistic.js';

@@ -1,4 +1,4 @@
-import {mixed, stir} from '../functional/hash.js';
+import {mixed, stir} from '../functional/core/hash.js';
 
 const one = new Float64Array(1);
 const words = new Uint32Array(one.buffer);

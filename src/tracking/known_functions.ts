@@ -1,5 +1,5 @@
 import {metrics} from '@tensorflow/tfjs-layers';
-import type {MetricFunction} from '../functional/user_function.js';
+import type {MetricFunction} from '../functional/core/user_function.js';
 
 /** The functions of `tf.metrics`, by identity: their `.name` does not survive minification (A6). */
 export const KNOWN_FUNCTIONS: ReadonlyMap<MetricFunction, string> = /* @__PURE__ */ new Map(

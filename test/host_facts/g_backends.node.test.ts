@@ -7,7 +7,7 @@ import {classOfFunction} from '../../src/metrics/catalogue.js';
 import * as classes from '../../src/metrics/classes.js';
 import type {MetricClass} from '../../src/metrics/catalogue.js';
 import * as functions from '../../src/metrics/functions.js';
-import type {MetricFunction} from '../../src/functional/user_function.js';
+import type {MetricFunction} from '../../src/functional/core/user_function.js';
 import {forcePath} from '../../src/array/path.js';
 import {isSame, Trial} from '../metrics/laws/trial.js';
 import {onTfjsNode, onWebgpu} from '../odd_backends.js';

@@ -1,7 +1,7 @@
 /** Where float32 on the device, or what it cannot look at, could give other numbers than the host. */
 import {getBackend, type Tensor, tensor, tensor1d, tidy} from '@tensorflow/tfjs-core';
 import {expect} from 'chai';
-import {devianceFromMean, tweedieDeviance} from '../../src/functional/tweedie_deviance.js';
+import {devianceFromMean, tweedieDeviance} from '../../src/functional/regression/tweedie_deviance.js';
 import {SparseTopKCategoricalAccuracy} from '../../src/metrics/accuracy/sparse_top_k_categorical_accuracy.js';
 import {TruePositives} from '../../src/metrics/confusion/true_positives.js';
 import type {MeanMetric} from '../../src/metrics/mean_metric.js';

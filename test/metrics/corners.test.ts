@@ -1,7 +1,7 @@
 /** Corners of the catalogue that no reference reaches. */
 import {expect} from 'chai';
-import {activatedOnHost} from '../../src/functional/activation.js';
-import {areaUnder} from '../../src/functional/area_under.js';
+import {activatedOnHost} from '../../src/functional/core/activation.js';
+import {areaUnder} from '../../src/functional/curve/area_under.js';
 import {aggregationMetric} from '../../src/metrics/aggregation.js';
 import {taskOfLoss, taskOfShapes} from '../../src/metrics/by_task.js';
 import {checkedResult} from '../../src/metrics/checked_result.js';

@@ -1,10 +1,10 @@
 /** The pure functions give the values that the metrics of their name average, with the same defaults. */
 import {Tensor, tensor} from '@tensorflow/tfjs-core';
 import {expect} from 'chai';
-import {perSampleOf} from '../../src/functional/user_function.js';
+import {perSampleOf} from '../../src/functional/core/user_function.js';
 import {classOfFunction} from '../../src/metrics/catalogue.js';
 import * as functions from '../../src/metrics/functions.js';
-import type {MetricFunction} from '../../src/functional/user_function.js';
+import type {MetricFunction} from '../../src/functional/core/user_function.js';
 import {MeanMetric} from '../../src/metrics/mean_metric.js';
 import {metricFrom} from '../../src/metrics/resolve.js';
 import {hostOf} from '../../src/array/host_array.js';

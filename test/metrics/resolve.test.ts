@@ -1,6 +1,6 @@
 /** Identifiers and the metrics and log keys they stand for. */
 import {expect} from 'chai';
-import {meanSquaredError} from '../../src/functional/mean_squared_error.js';
+import {meanSquaredError} from '../../src/functional/regression/mean_squared_error.js';
 import {AUC} from '../../src/metrics/curve/auc.js';
 import {type MetricContext, metricFrom, type MetricIdentifier} from '../../src/metrics/resolve.js';
 

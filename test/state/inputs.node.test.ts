@@ -2,7 +2,7 @@
 import {runInNewContext} from 'node:vm';
 import {expect} from 'chai';
 import {Mean, MeanAbsoluteError, MeanSquaredError, Precision} from '../../src/metrics/index.js';
-import {meanSquaredError} from '../../src/functional/mean_squared_error.js';
+import {meanSquaredError} from '../../src/functional/regression/mean_squared_error.js';
 
 const foreign = (code: string): never => runInNewContext(code) as never;
 

@@ -1,4 +1,4 @@
-import {matches} from '../../functional/accuracy.js';
+import {matches} from '../../functional/accuracy/accuracy.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../mean_metric.js';
 

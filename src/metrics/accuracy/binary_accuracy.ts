@@ -1,5 +1,5 @@
 import {optionsOf} from '../../check.js';
-import {thresholdMatches} from '../../functional/binary_accuracy.js';
+import {thresholdMatches} from '../../functional/accuracy/binary_accuracy.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../mean_metric.js';
 

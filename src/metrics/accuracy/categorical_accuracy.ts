@@ -1,4 +1,4 @@
-import {bestClassMatches} from '../../functional/categorical_accuracy.js';
+import {bestClassMatches} from '../../functional/accuracy/categorical_accuracy.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../mean_metric.js';
 

@@ -1,4 +1,4 @@
-import {bestIdMatches} from '../../functional/sparse_categorical_accuracy.js';
+import {bestIdMatches} from '../../functional/accuracy/sparse_categorical_accuracy.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../mean_metric.js';
 

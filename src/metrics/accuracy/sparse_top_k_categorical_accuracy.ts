@@ -1,5 +1,5 @@
 import {checkCount, checkFlag, optionsOf} from '../../check.js';
-import {firstKIdMatches, topKIdMatches} from '../../functional/sparse_top_k_categorical_accuracy.js';
+import {firstKIdMatches, topKIdMatches} from '../../functional/accuracy/sparse_top_k_categorical_accuracy.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../mean_metric.js';
 

@@ -1,5 +1,5 @@
 import {checkCount, optionsOf} from '../../check.js';
-import {topKMatches} from '../../functional/top_k_categorical_accuracy.js';
+import {topKMatches} from '../../functional/accuracy/top_k_categorical_accuracy.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../mean_metric.js';
 

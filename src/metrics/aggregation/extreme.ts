@@ -9,9 +9,9 @@ import {
   zerosLike,
 } from '@tensorflow/tfjs-core';
 import {choose, toFloat} from '../../floats.js';
-import {broadcastTo, inShape} from '../../functional/arrays.js';
-import {meet} from '../../functional/meeting.js';
-import {weightsOnDevice, weightsOnHost} from '../../functional/weights.js';
+import {broadcastTo, inShape} from '../../functional/core/arrays.js';
+import {meet} from '../../functional/core/broadcast_weights.js';
+import {weightsOnDevice, weightsOnHost} from '../../functional/core/sample_weights.js';
 import {neutral} from '../../state/combine.js';
 import {withShape} from '../../array/host_array.js';
 import type {Statistic} from '../../state/statistic.js';

@@ -2,8 +2,8 @@ import {concat, equal, mul, onesLike, reshape, tensor1d, zerosLike} from '@tenso
 import {optionsOf, showShape, sizeOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {toFloat} from '../../floats.js';
-import {select} from '../../functional/arrays.js';
-import {batchWeightsOnDevice, batchWeightsOnHost} from '../../functional/entry_weights.js';
+import {select} from '../../functional/core/arrays.js';
+import {batchWeightsOnDevice, batchWeightsOnHost} from '../../functional/core/entry_weights.js';
 import type {Statistic} from '../../state/statistic.js';
 import {nest} from '../../state/weight.js';
 import type {MetricOptions, NestedNumbers} from '../../types.js';

@@ -1,7 +1,7 @@
 import {reshape} from '@tensorflow/tfjs-core';
 import {toFloat} from '../../floats.js';
-import {addColumnMoments, momentsOnDevice} from '../../functional/moments.js';
-import {batchWeightsOnDevice, batchWeightsOnHost} from '../../functional/entry_weights.js';
+import {addColumnMoments, momentsOnDevice} from '../../functional/core/moments.js';
+import {batchWeightsOnDevice, batchWeightsOnHost} from '../../functional/core/entry_weights.js';
 import type {Statistic} from '../../state/statistic.js';
 import {ValueMetric} from '../statistic_metric.js';
 

@@ -1,9 +1,9 @@
 import {broadcastTo as broadcastOnDevice, equal, mul, reshape, sum, type Tensor} from '@tensorflow/tfjs-core';
 import {choose} from '../../floats.js';
-import {broadcastTo, inShape} from '../../functional/arrays.js';
-import {meet} from '../../functional/meeting.js';
-import type {PerSample} from '../../functional/per_sample.js';
-import {weightsOnDevice, weightsOnHost} from '../../functional/weights.js';
+import {broadcastTo, inShape} from '../../functional/core/arrays.js';
+import {meet} from '../../functional/core/broadcast_weights.js';
+import type {PerSample} from '../../functional/core/per_sample.js';
+import {weightsOnDevice, weightsOnHost} from '../../functional/core/sample_weights.js';
 import {type HostArray, withShape} from '../../array/host_array.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {MetricOptions} from '../../types.js';

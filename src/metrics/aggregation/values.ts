@@ -1,6 +1,6 @@
 import {cast} from '@tensorflow/tfjs-core';
 import {toFloat} from '../../floats.js';
-import type {PerSample} from '../../functional/per_sample.js';
+import type {PerSample} from '../../functional/core/per_sample.js';
 
 /** The values themselves, as metrics over values average them. */
 export const plainValues: PerSample = {

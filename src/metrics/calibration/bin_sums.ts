@@ -1,12 +1,12 @@
 import {keyOf} from '../../check.js';
-import {addBinSums, binSumsOnDevice} from '../../functional/bin_sums.js';
-import type {Bins} from '../../functional/bins.js';
-import {classRows} from '../../functional/class_rows.js';
+import {addBinSums, binSumsOnDevice} from '../../functional/calibration/bin_sums.js';
+import type {Bins} from '../../functional/calibration/bins.js';
+import {classRows} from '../../functional/labels/one_hot.js';
 import {
   type ConfidenceOptions,
   confidencesOnDevice,
   confidencesOnHost,
-} from '../../functional/confidences.js';
+} from '../../functional/calibration/confidences.js';
 import type {Statistic} from '../../state/statistic.js';
 
 /**

@@ -1,7 +1,7 @@
 import {checkCount, checkFlag, checkIgnoreClass, checkOneOf, optionsOf} from '../../check.js';
-import {binMeans} from '../../functional/bin_sums.js';
-import {binsBetween} from '../../functional/bins.js';
-import type {ConfidenceOptions} from '../../functional/confidences.js';
+import {binMeans} from '../../functional/calibration/bin_sums.js';
+import {binsBetween} from '../../functional/calibration/bins.js';
+import type {ConfidenceOptions} from '../../functional/calibration/confidences.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {MetricOptions} from '../../types.js';
 import {StatisticMetric} from '../statistic_metric.js';

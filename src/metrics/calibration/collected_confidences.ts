@@ -1,11 +1,11 @@
 import {expandDims, stack} from '@tensorflow/tfjs-core';
 import {keyOf} from '../../check.js';
-import {classRows} from '../../functional/class_rows.js';
+import {classRows} from '../../functional/labels/one_hot.js';
 import {
   type ConfidenceOptions,
   confidencesOnDevice,
   confidencesOnHost,
-} from '../../functional/confidences.js';
+} from '../../functional/calibration/confidences.js';
 import type {Collection} from '../../state/collection.js';
 
 /**

@@ -1,8 +1,8 @@
 import {checkCount, checkFlag, checkIgnoreClass, checkNumber, checkOneOf, optionsOf} from '../../check.js';
-import {addBinSums, type BinMeans, binMeans} from '../../functional/bin_sums.js';
-import {type Bins, binsBetween} from '../../functional/bins.js';
-import type {ConfidenceOptions} from '../../functional/confidences.js';
-import {quantileBetween} from '../../functional/quantile.js';
+import {addBinSums, type BinMeans, binMeans} from '../../functional/calibration/bin_sums.js';
+import {type Bins, binsBetween} from '../../functional/calibration/bins.js';
+import type {ConfidenceOptions} from '../../functional/calibration/confidences.js';
+import {quantileBetween} from '../../functional/core/quantile.js';
 import {endsOf} from '../../state/coarsen.js';
 import type {Rows} from '../../state/rows.js';
 import type {Counted, CountedValues} from '../../state/slot.js';

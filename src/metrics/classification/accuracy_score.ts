@@ -1,4 +1,4 @@
-import {ALL_RIGHT} from '../../functional/sample_counts.js';
+import {ALL_RIGHT} from '../../functional/confusion/sample_counts.js';
 import {type NormalizeOption, ShareOfSamples, type ShareOptions} from './share_of_samples.js';
 
 export interface AccuracyScoreOptions extends ShareOptions, NormalizeOption {}

@@ -1,8 +1,8 @@
 import {checkNumber, optionsOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
-import {classLayout, type Reading} from '../../functional/class_layout.js';
-import {type CountRatio, type Counts, ratioOf} from '../../functional/count_ratio.js';
-import {ratioValue, sampleCounts, sampleValues} from '../../functional/sample_counts.js';
+import {classLayout, type Reading} from '../../functional/labels/class_layout.js';
+import {type CountRatio, type Counts, ratioOf} from '../../functional/confusion/count_ratio.js';
+import {ratioValue, sampleCounts, sampleValues} from '../../functional/confusion/sample_counts.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {MetricResult} from '../../types.js';
 import {StatisticMetric} from '../statistic_metric.js';

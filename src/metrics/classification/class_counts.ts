@@ -1,5 +1,5 @@
-import {checkColumns, type Reading} from '../../functional/class_layout.js';
-import type {Counts} from '../../functional/count_ratio.js';
+import {checkColumns, type Reading} from '../../functional/labels/class_layout.js';
+import type {Counts} from '../../functional/confusion/count_ratio.js';
 import type {Statistic} from '../../state/statistic.js';
 import {classSums, countsOfClasses, sumsIn} from './class_sums.js';
 import {confusionCounts} from './confusion_counts.js';

@@ -1,8 +1,8 @@
 import {abs, add, equal, mul, reshape, square, sub, sum} from '@tensorflow/tfjs-core';
 import {keyOf} from '../../check.js';
 import {choose} from '../../floats.js';
-import {classLayout, type Reading} from '../../functional/class_layout.js';
-import {sumOf} from '../../functional/sum_of.js';
+import {classLayout, type Reading} from '../../functional/labels/class_layout.js';
+import {sumOf} from '../../functional/core/sum_of.js';
 import type {Statistic} from '../../state/statistic.js';
 import {limitOf, sumsOfOthers} from './class_sums.js';
 import {eachPair, pairsBelow, pairsWithWeights} from './counted_pairs.js';

@@ -1,6 +1,6 @@
 import {UsageError} from '../../errors.js';
 import type {ClassInputOptions, LabelsOption} from './class_options.js';
-import {classLayout} from '../../functional/class_layout.js';
+import {classLayout} from '../../functional/labels/class_layout.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {ClassSums} from './class_sums.js';
 import {ClassSumsMetric} from './class_sums_metric.js';

@@ -1,6 +1,6 @@
 import {checkCount, checkFlag, checkIgnoreClass, optionsOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
-import type {Reading} from '../../functional/class_layout.js';
+import type {Reading} from '../../functional/labels/class_layout.js';
 import type {MetricOptions} from '../../types.js';
 import {shown} from '../../shown.js';
 

@@ -1,9 +1,9 @@
 import {add, concat, equal, notEqual, reshape, split, type Tensor} from '@tensorflow/tfjs-core';
 import {keyOf} from '../../check.js';
 import {choose} from '../../floats.js';
-import {classLayout, knownClasses, type Reading} from '../../functional/class_layout.js';
-import type {Counts} from '../../functional/count_ratio.js';
-import {sumsByClass} from '../../functional/sums_by_class.js';
+import {classLayout, knownClasses, type Reading} from '../../functional/labels/class_layout.js';
+import type {Counts} from '../../functional/confusion/count_ratio.js';
+import {sumsByClass} from '../../functional/confusion/sums_by_class.js';
 import type {Statistic} from '../../state/statistic.js';
 import {eachPair, pairsBelow, pairsWithWeights} from './counted_pairs.js';
 

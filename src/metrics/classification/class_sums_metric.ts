@@ -1,4 +1,4 @@
-import type {Reading} from '../../functional/class_layout.js';
+import type {Reading} from '../../functional/labels/class_layout.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {MetricResult} from '../../types.js';
 import {StatisticMetric} from '../statistic_metric.js';

@@ -1,5 +1,5 @@
 import {checkNumber, optionsOf} from '../../check.js';
-import type {Reading} from '../../functional/class_layout.js';
+import type {Reading} from '../../functional/labels/class_layout.js';
 import {
   type CountRatio,
   type Counts,
@@ -7,8 +7,8 @@ import {
   PRECISION,
   ratioOf,
   RECALL,
-} from '../../functional/count_ratio.js';
-import {sumOf} from '../../functional/sum_of.js';
+} from '../../functional/confusion/count_ratio.js';
+import {sumOf} from '../../functional/core/sum_of.js';
 import type {Statistic} from '../../state/statistic.js';
 import {StatisticMetric} from '../statistic_metric.js';
 import {averageOfClasses} from './averages.js';

@@ -1,5 +1,5 @@
 import {checkOneOf, optionsOf} from '../../check.js';
-import {sumOf} from '../../functional/sum_of.js';
+import {sumOf} from '../../functional/core/sum_of.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {ClassInputOptions, LabelsOption} from './class_options.js';
 import {type ClassSums, marginsOf} from './class_sums.js';

@@ -2,7 +2,7 @@ import {add, equal, expandDims, matMul, range, reshape, type Tensor, transpose} 
 import {keyOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {choose} from '../../floats.js';
-import {classLayout, knownClasses, type Reading} from '../../functional/class_layout.js';
+import {classLayout, knownClasses, type Reading} from '../../functional/labels/class_layout.js';
 import type {Statistic} from '../../state/statistic.js';
 import {eachPair, pairsWithWeights} from './counted_pairs.js';
 

@@ -1,6 +1,6 @@
 import {checkOneOf, optionsOf} from '../../check.js';
-import {sumOf} from '../../functional/sum_of.js';
-import type {Reading} from '../../functional/class_layout.js';
+import {sumOf} from '../../functional/core/sum_of.js';
+import type {Reading} from '../../functional/labels/class_layout.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {MetricResult} from '../../types.js';
 import {entriesOf} from '../log_entries.js';

@@ -1,9 +1,9 @@
 import {any, equal, less, logicalAnd, notEqual, onesLike, reshape, type Tensor} from '@tensorflow/tfjs-core';
 import {choose} from '../../floats.js';
-import {classLayout, type Reading} from '../../functional/class_layout.js';
-import {IGNORED, pairsOnHost} from '../../functional/class_pairs.js';
-import {pairsOnDevice} from '../../functional/class_pairs_device.js';
-import {batchWeightsOnDevice, batchWeightsOnHost} from '../../functional/entry_weights.js';
+import {classLayout, type Reading} from '../../functional/labels/class_layout.js';
+import {IGNORED, pairsOnHost} from '../../functional/confusion/class_pairs.js';
+import {pairsOnDevice} from '../../functional/confusion/class_pairs_device.js';
+import {batchWeightsOnDevice, batchWeightsOnHost} from '../../functional/core/entry_weights.js';
 import type {Batch} from '../../array/batch_view.js';
 import type {HostArray} from '../../array/host_array.js';
 

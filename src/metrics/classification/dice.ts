@@ -1,4 +1,4 @@
-import {DICE} from '../../functional/count_ratio.js';
+import {DICE} from '../../functional/confusion/count_ratio.js';
 import {AveragedRatio, type AverageOptions} from './averaged_counts.js';
 
 export type DiceOptions = AverageOptions;

@@ -1,5 +1,5 @@
 import {optionsOf} from '../../check.js';
-import {fBeta} from '../../functional/count_ratio.js';
+import {fBeta} from '../../functional/confusion/count_ratio.js';
 import {AveragedRatio, type AverageOptions} from './averaged_counts.js';
 import {checkBeta} from './beta.js';
 

@@ -1,5 +1,5 @@
-import {WRONG} from '../../functional/count_ratio.js';
-import {ratioValue} from '../../functional/sample_counts.js';
+import {WRONG} from '../../functional/confusion/count_ratio.js';
+import {ratioValue} from '../../functional/confusion/sample_counts.js';
 import {ShareOfSamples, type ShareOptions} from './share_of_samples.js';
 
 export type HammingLossOptions = ShareOptions;

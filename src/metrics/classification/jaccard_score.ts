@@ -1,4 +1,4 @@
-import {JACCARD} from '../../functional/count_ratio.js';
+import {JACCARD} from '../../functional/confusion/count_ratio.js';
 import {AveragedRatio, type AverageOptions} from './averaged_counts.js';
 
 export type JaccardScoreOptions = AverageOptions;

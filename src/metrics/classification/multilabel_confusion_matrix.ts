@@ -1,6 +1,6 @@
 import {checkFlag, optionsOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
-import type {Reading} from '../../functional/class_layout.js';
+import type {Reading} from '../../functional/labels/class_layout.js';
 import type {Rows} from '../../state/rows.js';
 import type {Counted, CountedValues} from '../../state/slot.js';
 import type {MetricResult} from '../../types.js';

@@ -1,4 +1,4 @@
-import {NEGATIVE_PREDICTIVE} from '../../functional/count_ratio.js';
+import {NEGATIVE_PREDICTIVE} from '../../functional/confusion/count_ratio.js';
 import {AveragedRatio, type AverageOptions} from './averaged_counts.js';
 import type {TopKOption} from './class_options.js';
 

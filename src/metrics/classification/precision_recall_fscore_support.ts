@@ -1,5 +1,5 @@
 import {optionsOf} from '../../check.js';
-import {fBeta, PRECISION, RECALL} from '../../functional/count_ratio.js';
+import {fBeta, PRECISION, RECALL} from '../../functional/confusion/count_ratio.js';
 import {AveragedCounts, type AverageOptions} from './averaged_counts.js';
 import {checkBeta} from './beta.js';
 

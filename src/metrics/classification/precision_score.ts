@@ -1,4 +1,4 @@
-import {PRECISION} from '../../functional/count_ratio.js';
+import {PRECISION} from '../../functional/confusion/count_ratio.js';
 import {AveragedRatio, type AverageOptions} from './averaged_counts.js';
 
 export type PrecisionScoreOptions = AverageOptions;

@@ -10,10 +10,10 @@ import {
 } from '@tensorflow/tfjs-core';
 import {sizeOf} from '../../check.js';
 import {choose} from '../../floats.js';
-import {select} from '../../functional/arrays.js';
-import type {Reading} from '../../functional/class_layout.js';
-import {sampleCounts} from '../../functional/sample_counts.js';
-import {batchWeightsOnDevice, batchWeightsOnHost} from '../../functional/entry_weights.js';
+import {select} from '../../functional/core/arrays.js';
+import type {Reading} from '../../functional/labels/class_layout.js';
+import {sampleCounts} from '../../functional/confusion/sample_counts.js';
+import {batchWeightsOnDevice, batchWeightsOnHost} from '../../functional/core/entry_weights.js';
 import type {Batch} from '../../array/batch_view.js';
 import type {Collection} from '../../state/collection.js';
 import type {HostArray} from '../../array/host_array.js';

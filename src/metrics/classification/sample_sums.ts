@@ -1,8 +1,8 @@
 import {concat, equal, mul, reshape, sum, type Tensor, zerosLike} from '@tensorflow/tfjs-core';
 import {sizeOf} from '../../check.js';
-import {select} from '../../functional/arrays.js';
-import type {SampleValues} from '../../functional/sample_values.js';
-import {batchWeightsOnDevice, batchWeightsOnHost} from '../../functional/entry_weights.js';
+import {select} from '../../functional/core/arrays.js';
+import type {SampleValues} from '../../functional/confusion/sample_values.js';
+import {batchWeightsOnDevice, batchWeightsOnHost} from '../../functional/core/entry_weights.js';
 import type {Batch} from '../../array/batch_view.js';
 import type {HostArray} from '../../array/host_array.js';
 import type {Statistic} from '../../state/statistic.js';

@@ -1,5 +1,5 @@
 import {checkFlag, optionsOf} from '../../check.js';
-import {type CountsValue, sampleCounts, sampleValues} from '../../functional/sample_counts.js';
+import {type CountsValue, sampleCounts, sampleValues} from '../../functional/confusion/sample_counts.js';
 import type {Statistic} from '../../state/statistic.js';
 import {StatisticMetric} from '../statistic_metric.js';
 import {meanOf} from '../weighted_mean.js';

@@ -1,4 +1,4 @@
-import {SPECIFICITY} from '../../functional/count_ratio.js';
+import {SPECIFICITY} from '../../functional/confusion/count_ratio.js';
 import {AveragedRatio, type AverageOptions} from './averaged_counts.js';
 import type {TopKOption} from './class_options.js';
 

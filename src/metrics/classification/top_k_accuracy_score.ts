@@ -1,6 +1,6 @@
 import {checkCount, checkFlag, optionsOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
-import {topKHits} from '../../functional/top_k_hits.js';
+import {topKHits} from '../../functional/confusion/top_k_hits.js';
 import type {Statistic} from '../../state/statistic.js';
 import {StatisticMetric} from '../statistic_metric.js';
 import {meanOf} from '../weighted_mean.js';

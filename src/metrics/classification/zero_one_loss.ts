@@ -1,4 +1,4 @@
-import {ANY_WRONG} from '../../functional/sample_counts.js';
+import {ANY_WRONG} from '../../functional/confusion/sample_counts.js';
 import {type NormalizeOption, ShareOfSamples, type ShareOptions} from './share_of_samples.js';
 
 export interface ZeroOneLossOptions extends ShareOptions, NormalizeOption {}

@@ -1,11 +1,11 @@
 import {checkNumber, checkOneOf, optionsOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
-import {addClassCounts, classCountsOnDevice, classShape} from '../../functional/greatest_counts.js';
-import {PARTIAL} from '../../functional/counts_at.js';
-import {EPSILON} from '../../functional/epsilon.js';
-import {sumOf} from '../../functional/sum_of.js';
-import {timesWeight} from '../../functional/times_weight.js';
-import {weightsOnDevice, weightsOnHost} from '../../functional/weights.js';
+import {addClassCounts, classCountsOnDevice, classShape} from '../../functional/confusion/argmax_counts.js';
+import {PARTIAL} from '../../functional/confusion/threshold_counts.js';
+import {EPSILON} from '../../functional/core/epsilon.js';
+import {sumOf} from '../../functional/core/sum_of.js';
+import {timesWeight} from '../../functional/core/times_weight.js';
+import {weightsOnDevice, weightsOnHost} from '../../functional/core/sample_weights.js';
 import type {Batch} from '../../array/batch_view.js';
 import type {HostArray} from '../../array/host_array.js';
 import type {Statistic} from '../../state/statistic.js';

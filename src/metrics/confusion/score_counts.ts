@@ -1,11 +1,16 @@
-import {addCountsAt, classesOf, countsAtOnDevice, WHOLE} from '../../functional/counts_at.js';
+import {
+  addCountsAt,
+  classesOf,
+  countsAtOnDevice,
+  WHOLE,
+} from '../../functional/confusion/threshold_counts.js';
 import {
   addHistogram,
   histogramLength,
   histogramOnDevice,
   type HistogramOptions,
-} from '../../functional/score_histogram.js';
-import {weightsOnDevice, weightsOnHost} from '../../functional/weights.js';
+} from '../../functional/confusion/score_histogram.js';
+import {weightsOnDevice, weightsOnHost} from '../../functional/core/sample_weights.js';
 import type {Batch} from '../../array/batch_view.js';
 import type {HostArray} from '../../array/host_array.js';
 import type {Statistic} from '../../state/statistic.js';

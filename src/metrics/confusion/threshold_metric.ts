@@ -1,6 +1,6 @@
 import {checkCount, checkNumbers, optionsOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
-import {type Cuts, cutsAt} from '../../functional/cuts.js';
+import {type Cuts, cutsAt} from '../../functional/confusion/thresholds.js';
 import type {Counted} from '../../state/slot.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {MetricOptions} from '../../types.js';

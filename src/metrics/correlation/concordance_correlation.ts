@@ -1,5 +1,5 @@
 import {checkAxis, optionsOf} from '../../check.js';
-import {concordanceAlong} from '../../functional/correlation.js';
+import {concordanceAlong} from '../../functional/correlation/correlation.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../mean_metric.js';
 

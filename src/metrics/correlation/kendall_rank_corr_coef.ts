@@ -1,5 +1,5 @@
 import {checkOneOf, optionsOf} from '../../check.js';
-import {type PairCounts, pairCounts} from '../../functional/pair_counts.js';
+import {type PairCounts, pairCounts} from '../../functional/correlation/concordant_pairs.js';
 import type {Rows} from '../../state/rows.js';
 import type {Counted} from '../../state/slot.js';
 import {collectedEntries, label, prediction} from '../collected.js';

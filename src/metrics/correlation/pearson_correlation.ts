@@ -1,5 +1,5 @@
 import {checkAxis, optionsOf} from '../../check.js';
-import {pearsonAlong} from '../../functional/correlation.js';
+import {pearsonAlong} from '../../functional/correlation/correlation.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../mean_metric.js';
 

@@ -1,5 +1,5 @@
-import {comomentsOnHost} from '../../functional/comoments.js';
-import {groupsOf, ranksOf} from '../../functional/ranks.js';
+import {comomentsOnHost} from '../../functional/correlation/comoments.js';
+import {groupsOf, ranksOf} from '../../functional/correlation/ranks.js';
 import type {Rows} from '../../state/rows.js';
 import type {Counted} from '../../state/slot.js';
 import {collectedEntries, label, prediction} from '../collected.js';

@@ -1,8 +1,8 @@
 import {checkCount, checkFlag, checkNumbers, checkOneOf, MOST_THRESHOLDS, optionsOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
-import {anyCuts, areEven, type Cuts, evenCuts} from '../../functional/cuts.js';
-import {EPSILON} from '../../functional/epsilon.js';
-import {timesWeight} from '../../functional/times_weight.js';
+import {anyCuts, areEven, type Cuts, evenCuts} from '../../functional/confusion/thresholds.js';
+import {EPSILON} from '../../functional/core/epsilon.js';
+import {timesWeight} from '../../functional/core/times_weight.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {MetricOptions} from '../../types.js';
 import {scoreCounts, countsByRank} from '../confusion/score_counts.js';

@@ -1,8 +1,8 @@
 import {checkOneOf, optionsOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
-import {averagePrecision, leastAveragePrecision} from '../../functional/precision_recall.js';
-import {averagePrecisionOfRows} from '../../functional/row_areas.js';
-import type {ScoreCurve} from '../../functional/score_curve.js';
+import {averagePrecision, leastAveragePrecision} from '../../functional/curve/precision_recall.js';
+import {averagePrecisionOfRows} from '../../functional/curve/samplewise_auc.js';
+import type {ScoreCurve} from '../../functional/curve/score_curve.js';
 import type {Counted, CountedValues} from '../../state/slot.js';
 import {greatestOf} from '../../lists.js';
 import type {Rows} from '../../state/rows.js';

@@ -1,11 +1,11 @@
 import {equal, lessEqual, logicalNot, type Tensor} from '@tensorflow/tfjs-core';
 import {checkCount, checkNumbers, MOST_THRESHOLDS} from '../../check.js';
 import {UsageError} from '../../errors.js';
-import {activatedOnDevice, activatedOnHost} from '../../functional/activation.js';
-import {anyCuts} from '../../functional/cuts.js';
-import {countedWeightsOnDevice, countedWeightsOnHost} from '../../functional/ignored.js';
-import type {ScoreCurve} from '../../functional/score_curve.js';
-import {matchLabels} from '../../functional/scored_labels.js';
+import {activatedOnDevice, activatedOnHost} from '../../functional/core/activation.js';
+import {anyCuts} from '../../functional/confusion/thresholds.js';
+import {countedWeightsOnDevice, countedWeightsOnHost} from '../../functional/labels/ignore_class.js';
+import type {ScoreCurve} from '../../functional/curve/score_curve.js';
+import {matchLabels} from '../../functional/labels/binary_labels.js';
 import type {Batch} from '../../array/batch_view.js';
 import type {HostArray} from '../../array/host_array.js';
 import type {Statistic} from '../../state/statistic.js';

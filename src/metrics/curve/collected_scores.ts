@@ -17,12 +17,12 @@ import {
 import {keyOf, showShape} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {toFloat} from '../../floats.js';
-import {type Activation, activatedOnDevice, activatedOnHost} from '../../functional/activation.js';
-import {nanWhere} from '../../functional/entry_errors.js';
-import {classesOnDevice, classesOnHost} from '../../functional/class_labels.js';
-import {countedWeightsOnDevice, countedWeightsOnHost} from '../../functional/ignored.js';
-import {labelsOnDevice, labelsOnHost, matchLabels} from '../../functional/scored_labels.js';
-import type {Shape} from '../../functional/shapes.js';
+import {type Activation, activatedOnDevice, activatedOnHost} from '../../functional/core/activation.js';
+import {nanWhere} from '../../functional/core/elementwise_errors.js';
+import {classesOnDevice, classesOnHost} from '../../functional/labels/class_labels.js';
+import {countedWeightsOnDevice, countedWeightsOnHost} from '../../functional/labels/ignore_class.js';
+import {labelsOnDevice, labelsOnHost, matchLabels} from '../../functional/labels/binary_labels.js';
+import type {Shape} from '../../functional/core/shapes.js';
 import type {Batch} from '../../array/batch_view.js';
 import type {Collection} from '../../state/collection.js';
 import type {HostArray} from '../../array/host_array.js';

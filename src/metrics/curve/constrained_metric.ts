@@ -1,6 +1,6 @@
 import {checkCount} from '../../check.js';
 import {UsageError} from '../../errors.js';
-import {anyCuts, type Cuts, evenCuts} from '../../functional/cuts.js';
+import {anyCuts, type Cuts, evenCuts} from '../../functional/confusion/thresholds.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {MetricOptions} from '../../types.js';
 import {type ThresholdCounts, countsByRank, scoreCounts} from '../confusion/score_counts.js';

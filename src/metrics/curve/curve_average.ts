@@ -1,6 +1,6 @@
 import {UsageError} from '../../errors.js';
-import {timesWeight} from '../../functional/times_weight.js';
-import {sumOf} from '../../functional/sum_of.js';
+import {timesWeight} from '../../functional/core/times_weight.js';
+import {sumOf} from '../../functional/core/sum_of.js';
 import {shown} from '../../shown.js';
 
 /**

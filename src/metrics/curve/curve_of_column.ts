@@ -1,4 +1,4 @@
-import {curveThrough, type ScoreCurve, type Ties} from '../../functional/score_curve.js';
+import {curveThrough, type ScoreCurve, type Ties} from '../../functional/curve/score_curve.js';
 import {endsOf} from '../../state/coarsen.js';
 import type {Rows} from '../../state/rows.js';
 

@@ -1,4 +1,4 @@
-import type {ScoreCurve, Ties} from '../../functional/score_curve.js';
+import type {ScoreCurve, Ties} from '../../functional/curve/score_curve.js';
 import type {Rows} from '../../state/rows.js';
 import {distanceTo} from '../bounded_metric.js';
 import {curveOfColumn} from './curve_of_column.js';

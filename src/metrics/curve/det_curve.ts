@@ -1,7 +1,7 @@
 import {checkNumber, optionsOf} from '../../check.js';
-import {areaUnder} from '../../functional/area_under.js';
-import {detAreaEnds, type DetPoints, detPoints} from '../../functional/det.js';
-import type {ScoreCurve, Ties} from '../../functional/score_curve.js';
+import {areaUnder} from '../../functional/curve/area_under.js';
+import {detAreaEnds, type DetPoints, detPoints} from '../../functional/curve/det.js';
+import type {ScoreCurve, Ties} from '../../functional/curve/score_curve.js';
 import {CurvePoints} from './curve_points.js';
 import type {ScoreCurveOptions} from './score_curve_metric.js';
 

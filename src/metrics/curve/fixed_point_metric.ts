@@ -1,7 +1,7 @@
 import {optionsOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
-import type {BestPoint} from '../../functional/best_point.js';
-import type {ScoreCurve} from '../../functional/score_curve.js';
+import type {BestPoint} from '../../functional/curve/best_point.js';
+import type {ScoreCurve} from '../../functional/curve/score_curve.js';
 import {greatestOf} from '../../lists.js';
 import type {Rows} from '../../state/rows.js';
 import {distanceTo} from '../bounded_metric.js';

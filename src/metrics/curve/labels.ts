@@ -1,6 +1,6 @@
 import {showShape} from '../../check.js';
 import {UsageError} from '../../errors.js';
-import type {Shape} from '../../functional/shapes.js';
+import type {Shape} from '../../functional/core/shapes.js';
 
 /** Checks the columns of a multi-label metric. */
 export function checkLabels(

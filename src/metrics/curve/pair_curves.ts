@@ -1,4 +1,4 @@
-import {curveThrough, type ScoreCurve, type Ties} from '../../functional/score_curve.js';
+import {curveThrough, type ScoreCurve, type Ties} from '../../functional/curve/score_curve.js';
 import type {Rows, SortedRows} from '../../state/rows.js';
 import {NOWHERE} from './curve_of_column.js';
 

@@ -3,8 +3,8 @@ import {
   leastAveragePrecision,
   type PrecisionRecallPoints,
   precisionRecallPoints,
-} from '../../functional/precision_recall.js';
-import type {ScoreCurve, Ties} from '../../functional/score_curve.js';
+} from '../../functional/curve/precision_recall.js';
+import type {ScoreCurve, Ties} from '../../functional/curve/score_curve.js';
 import {CurvePoints} from './curve_points.js';
 import type {ScoreCurveOptions} from './score_curve_metric.js';
 

@@ -1,8 +1,8 @@
 import {checkOneOf, optionsOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
-import {rocArea} from '../../functional/roc.js';
-import {rocAreaOfRows} from '../../functional/row_areas.js';
-import type {ScoreCurve, Ties} from '../../functional/score_curve.js';
+import {rocArea} from '../../functional/curve/roc.js';
+import {rocAreaOfRows} from '../../functional/curve/samplewise_auc.js';
+import type {ScoreCurve, Ties} from '../../functional/curve/score_curve.js';
 import type {Rows} from '../../state/rows.js';
 import type {Counted, CountedValues} from '../../state/slot.js';
 import type {Bounded} from '../bounded_metric.js';

@@ -1,7 +1,7 @@
 import {checkFlag, checkNumber, optionsOf} from '../../check.js';
-import {areaUnder} from '../../functional/area_under.js';
-import {type RocPoints, rocPoints, withoutIntermediate} from '../../functional/roc.js';
-import type {ScoreCurve} from '../../functional/score_curve.js';
+import {areaUnder} from '../../functional/curve/area_under.js';
+import {type RocPoints, rocPoints, withoutIntermediate} from '../../functional/curve/roc.js';
+import type {ScoreCurve} from '../../functional/curve/score_curve.js';
 import {CurvePoints} from './curve_points.js';
 import type {ScoreCurveOptions} from './score_curve_metric.js';
 

@@ -1,7 +1,7 @@
 import {checkFlag, checkIgnoreClass, checkNumber, optionsOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
-import type {Activation} from '../../functional/activation.js';
-import type {ScoreCurve, Ties} from '../../functional/score_curve.js';
+import type {Activation} from '../../functional/core/activation.js';
+import type {ScoreCurve, Ties} from '../../functional/curve/score_curve.js';
 import {type Rows} from '../../state/rows.js';
 import type {Counted, CountedValues} from '../../state/slot.js';
 import type {MetricResult} from '../../types.js';

@@ -1,4 +1,4 @@
-import {bestPoint, NOWHERE} from '../../functional/best_point.js';
+import {bestPoint, NOWHERE} from '../../functional/curve/best_point.js';
 import {FixedPointMetric} from './fixed_point_metric.js';
 import type {ScoreCurveOptions} from './score_curve_metric.js';
 

@@ -1,4 +1,4 @@
-import {categoricalHingeOfRows} from '../../functional/categorical_hinge.js';
+import {categoricalHingeOfRows} from '../../functional/hinge/categorical_hinge.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../mean_metric.js';
 

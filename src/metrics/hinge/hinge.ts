@@ -1,4 +1,4 @@
-import {hingeOfRows} from '../../functional/hinge.js';
+import {hingeOfRows} from '../../functional/hinge/hinge.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../mean_metric.js';
 

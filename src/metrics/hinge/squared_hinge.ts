@@ -1,4 +1,4 @@
-import {squaredHingeOfRows} from '../../functional/squared_hinge.js';
+import {squaredHingeOfRows} from '../../functional/hinge/squared_hinge.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../mean_metric.js';
 

@@ -2,7 +2,7 @@ import {checkFlag, optionsOf} from '../../check.js';
 import {
   type BinaryCrossentropyFunctionOptions,
   binaryCrossentropyOfRows,
-} from '../../functional/binary_crossentropy.js';
+} from '../../functional/probabilistic/binary_crossentropy.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../mean_metric.js';
 

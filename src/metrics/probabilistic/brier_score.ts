@@ -1,5 +1,5 @@
 import {checkFlag, checkNumber, optionsOf} from '../../check.js';
-import {type BrierScoreFunctionOptions, squaredSurprise} from '../../functional/brier_score.js';
+import {type BrierScoreFunctionOptions, squaredSurprise} from '../../functional/probabilistic/brier_score.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../mean_metric.js';
 

@@ -2,7 +2,7 @@ import {checkAxis, checkFlag, optionsOf} from '../../check.js';
 import {
   categoricalCrossentropyAlong,
   type CategoricalCrossentropyFunctionOptions,
-} from '../../functional/categorical_crossentropy.js';
+} from '../../functional/probabilistic/categorical_crossentropy.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../mean_metric.js';
 

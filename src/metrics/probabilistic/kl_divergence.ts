@@ -1,4 +1,4 @@
-import {klDivergenceOfRows} from '../../functional/kl_divergence.js';
+import {klDivergenceOfRows} from '../../functional/probabilistic/kl_divergence.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../mean_metric.js';
 

@@ -1,7 +1,7 @@
 import {checkFlag, optionsOf} from '../../check.js';
 import {reshape, slice, type Tensor, tidy} from '@tensorflow/tfjs-core';
 import {UsageError} from '../../errors.js';
-import {logLosses, type LogLossFunctionOptions} from '../../functional/log_loss.js';
+import {logLosses, type LogLossFunctionOptions} from '../../functional/probabilistic/log_loss.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../mean_metric.js';
 import {meanOf} from '../weighted_mean.js';

@@ -1,9 +1,9 @@
 import {reshape, type Tensor} from '@tensorflow/tfjs-core';
 import {checkFlag, checkIgnoreClass, optionsOf} from '../../check.js';
-import {idsShape} from '../../functional/class_labels.js';
-import type {PerSample} from '../../functional/per_sample.js';
-import {tokenCrossentropy} from '../../functional/token_crossentropy.js';
-import {batchWeightsOnDevice, batchWeightsOnHost} from '../../functional/entry_weights.js';
+import {idsShape} from '../../functional/labels/class_labels.js';
+import type {PerSample} from '../../functional/core/per_sample.js';
+import {tokenCrossentropy} from '../../functional/probabilistic/token_crossentropy.js';
+import {batchWeightsOnDevice, batchWeightsOnHost} from '../../functional/core/entry_weights.js';
 import type {Batch} from '../../array/batch_view.js';
 import {type HostArray, withShape} from '../../array/host_array.js';
 import type {Statistic} from '../../state/statistic.js';

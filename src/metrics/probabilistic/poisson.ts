@@ -1,4 +1,4 @@
-import {poissonOfRows} from '../../functional/poisson_loss.js';
+import {poissonOfRows} from '../../functional/probabilistic/poisson_loss.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../mean_metric.js';
 

@@ -2,7 +2,7 @@ import {checkAxis, checkFlag, checkIgnoreClass, optionsOf} from '../../check.js'
 import {
   sparseCategoricalCrossentropyAlong,
   type SparseCategoricalCrossentropyFunctionOptions,
-} from '../../functional/sparse_categorical_crossentropy.js';
+} from '../../functional/probabilistic/sparse_categorical_crossentropy.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../mean_metric.js';
 

@@ -1,4 +1,4 @@
-import {coverage} from '../../functional/coverage_error.js';
+import {coverage} from '../../functional/ranking/coverage_error.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../mean_metric.js';
 

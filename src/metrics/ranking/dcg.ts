@@ -1,6 +1,6 @@
 import {checkCount, checkFlag, optionsOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
-import {type DCGFunctionOptions, discountedGain} from '../../functional/dcg.js';
+import {type DCGFunctionOptions, discountedGain} from '../../functional/ranking/dcg.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../mean_metric.js';
 

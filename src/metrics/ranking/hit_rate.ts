@@ -1,5 +1,5 @@
 import {checkCount, optionsOf} from '../../check.js';
-import {type HitRateFunctionOptions, hitsInTop} from '../../functional/hit_rate.js';
+import {type HitRateFunctionOptions, hitsInTop} from '../../functional/ranking/hit_rate.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../mean_metric.js';
 

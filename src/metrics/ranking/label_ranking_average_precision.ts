@@ -1,4 +1,4 @@
-import {labelRankingPrecision} from '../../functional/label_ranking_average_precision.js';
+import {labelRankingPrecision} from '../../functional/ranking/label_ranking_average_precision.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../mean_metric.js';
 

@@ -1,4 +1,4 @@
-import {wrongPairs} from '../../functional/label_ranking_loss.js';
+import {wrongPairs} from '../../functional/ranking/label_ranking_loss.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../mean_metric.js';
 

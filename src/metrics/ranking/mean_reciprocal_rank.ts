@@ -1,5 +1,5 @@
 import {checkCount, optionsOf} from '../../check.js';
-import {reciprocalRank, type ReciprocalRankOptions} from '../../functional/mean_reciprocal_rank.js';
+import {reciprocalRank, type ReciprocalRankOptions} from '../../functional/ranking/mean_reciprocal_rank.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../mean_metric.js';
 

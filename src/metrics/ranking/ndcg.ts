@@ -1,5 +1,5 @@
 import {checkCount, checkFlag, optionsOf} from '../../check.js';
-import {type NDCGFunctionOptions, normalizedGain} from '../../functional/ndcg.js';
+import {type NDCGFunctionOptions, normalizedGain} from '../../functional/ranking/ndcg.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../mean_metric.js';
 

@@ -1,5 +1,5 @@
 import {checkAxis, optionsOf} from '../../check.js';
-import {cosineAlong} from '../../functional/cosine_similarity.js';
+import {cosineAlong} from '../../functional/regression/cosine_similarity.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../mean_metric.js';
 

@@ -1,5 +1,5 @@
 import {optionsOf} from '../../check.js';
-import {checkPower, devianceFromMean, tweedieDeviance} from '../../functional/tweedie_deviance.js';
+import {checkPower, devianceFromMean, tweedieDeviance} from '../../functional/regression/tweedie_deviance.js';
 import type {Statistic} from '../../state/statistic.js';
 import {devianceSpread} from '../deviance_spread.js';
 import {checkMultioutput, forOutputs, type Multioutput, overOutputs} from '../multioutput.js';

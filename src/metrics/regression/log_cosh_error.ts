@@ -1,5 +1,5 @@
 import {optionsOf} from '../../check.js';
-import {logCoshOfRows} from '../../functional/log_cosh.js';
+import {logCoshOfRows} from '../../functional/regression/log_cosh.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../mean_metric.js';
 

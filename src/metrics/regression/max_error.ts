@@ -1,6 +1,6 @@
 import {abs, max, notEqual, reshape, sub, zerosLike} from '@tensorflow/tfjs-core';
-import {select} from '../../functional/arrays.js';
-import {outputsOf, outputsOnDevice, outputsOnHost} from '../../functional/outputs.js';
+import {select} from '../../functional/core/arrays.js';
+import {outputsOf, outputsOnDevice, outputsOnHost} from '../../functional/core/outputs.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {MetricOptions} from '../../types.js';
 import {StatisticMetric} from '../statistic_metric.js';

@@ -1,4 +1,4 @@
-import {absoluteErrorOfRows} from '../../functional/mean_absolute_error.js';
+import {absoluteErrorOfRows} from '../../functional/regression/mean_absolute_error.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../mean_metric.js';
 

@@ -1,4 +1,4 @@
-import {percentageErrorOfRows} from '../../functional/mean_absolute_percentage_error.js';
+import {percentageErrorOfRows} from '../../functional/regression/mean_absolute_percentage_error.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../mean_metric.js';
 

@@ -1,4 +1,4 @@
-import {tweedieDeviance} from '../../functional/tweedie_deviance.js';
+import {tweedieDeviance} from '../../functional/regression/tweedie_deviance.js';
 import type {MultioutputOptions} from '../multioutput.js';
 import {OutputMean} from '../output_mean.js';
 

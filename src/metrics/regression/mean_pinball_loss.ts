@@ -1,5 +1,5 @@
 import {checkFraction, optionsOf} from '../../check.js';
-import {pinballLoss} from '../../functional/entry_errors.js';
+import {pinballLoss} from '../../functional/core/elementwise_errors.js';
 import type {MultioutputOptions} from '../multioutput.js';
 import {OutputMean} from '../output_mean.js';
 

@@ -1,6 +1,6 @@
 import {optionsOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
-import {normalizedErrorOfEntries} from '../../functional/normalized_error.js';
+import {normalizedErrorOfEntries} from '../../functional/regression/normalized_error.js';
 import {hostOfArray} from '../../array/host_array.js';
 import {nest} from '../../state/weight.js';
 import type {ArrayData, MetricOptions} from '../../types.js';

@@ -1,4 +1,4 @@
-import {squaredErrorOfRows} from '../../functional/mean_squared_error.js';
+import {squaredErrorOfRows} from '../../functional/regression/mean_squared_error.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../mean_metric.js';
 

@@ -1,4 +1,4 @@
-import {squaredLogarithmicErrorOfRows} from '../../functional/mean_squared_logarithmic_error.js';
+import {squaredLogarithmicErrorOfRows} from '../../functional/regression/mean_squared_logarithmic_error.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../mean_metric.js';
 

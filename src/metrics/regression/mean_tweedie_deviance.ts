@@ -1,5 +1,5 @@
 import {optionsOf} from '../../check.js';
-import {checkPower, tweedieDeviance} from '../../functional/tweedie_deviance.js';
+import {checkPower, tweedieDeviance} from '../../functional/regression/tweedie_deviance.js';
 import type {MultioutputOptions} from '../multioutput.js';
 import {OutputMean} from '../output_mean.js';
 

@@ -1,5 +1,5 @@
-import {absoluteError} from '../../functional/entry_errors.js';
-import {lowerQuantile, quantileBetween} from '../../functional/quantile.js';
+import {absoluteError} from '../../functional/core/elementwise_errors.js';
+import {lowerQuantile, quantileBetween} from '../../functional/core/quantile.js';
 import type {Rows} from '../../state/rows.js';
 import type {Counted} from '../../state/slot.js';
 import {collectedEntries} from '../collected.js';

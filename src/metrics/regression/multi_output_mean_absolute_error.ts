@@ -1,4 +1,4 @@
-import {absoluteError} from '../../functional/entry_errors.js';
+import {absoluteError} from '../../functional/core/elementwise_errors.js';
 import type {MultioutputOptions} from '../multioutput.js';
 import {OutputMean} from '../output_mean.js';
 

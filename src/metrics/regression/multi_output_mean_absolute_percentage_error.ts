@@ -1,4 +1,4 @@
-import {relativeError} from '../../functional/entry_errors.js';
+import {relativeError} from '../../functional/core/elementwise_errors.js';
 import type {MultioutputOptions} from '../multioutput.js';
 import {OutputMean} from '../output_mean.js';
 

@@ -1,5 +1,5 @@
 import {checkFlag, optionsOf} from '../../check.js';
-import {squaredError} from '../../functional/entry_errors.js';
+import {squaredError} from '../../functional/core/elementwise_errors.js';
 import type {MultioutputOptions} from '../multioutput.js';
 import {OutputMean} from '../output_mean.js';
 

@@ -1,5 +1,5 @@
 import {checkFlag, optionsOf} from '../../check.js';
-import {squaredLogError} from '../../functional/entry_errors.js';
+import {squaredLogError} from '../../functional/core/elementwise_errors.js';
 import {OutputMean} from '../output_mean.js';
 import type {SquaredErrorOptions} from './multi_output_mean_squared_error.js';
 

@@ -1,8 +1,8 @@
 import {concat, max, neg, notEqual} from '@tensorflow/tfjs-core';
 import {checkOneOf, optionsOf} from '../../check.js';
 import {choose} from '../../floats.js';
-import {squaredError} from '../../functional/entry_errors.js';
-import {outputsOf, outputsOnDevice, outputsOnHost} from '../../functional/outputs.js';
+import {squaredError} from '../../functional/core/elementwise_errors.js';
+import {outputsOf, outputsOnDevice, outputsOnHost} from '../../functional/core/outputs.js';
 import type {Statistic} from '../../state/statistic.js';
 import {
   checkMultioutput,

@@ -1,5 +1,5 @@
-import {pinballLoss} from '../../functional/entry_errors.js';
-import {lowerQuantile, quantileBetween} from '../../functional/quantile.js';
+import {pinballLoss} from '../../functional/core/elementwise_errors.js';
+import {lowerQuantile, quantileBetween} from '../../functional/core/quantile.js';
 import {endsOf} from '../../state/coarsen.js';
 import type {Rows} from '../../state/rows.js';
 import type {Counted} from '../../state/slot.js';

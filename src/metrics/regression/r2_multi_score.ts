@@ -1,4 +1,4 @@
-import {squaredError} from '../../functional/entry_errors.js';
+import {squaredError} from '../../functional/core/elementwise_errors.js';
 import type {Statistic} from '../../state/statistic.js';
 import {outputMoments} from '../output_moments.js';
 import {outputSums, sampleCount} from '../output_sums.js';

@@ -1,6 +1,6 @@
 import {checkCount, checkOneOf, optionsOf, showShape} from '../../check.js';
 import {UsageError} from '../../errors.js';
-import {squaredError} from '../../functional/entry_errors.js';
+import {squaredError} from '../../functional/core/elementwise_errors.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {MetricOptions} from '../../types.js';
 import {outputMoments} from '../output_moments.js';

@@ -1,5 +1,5 @@
 import {sqrt, type Tensor, tidy} from '@tensorflow/tfjs-core';
-import {squaredErrorOfEntries} from '../../functional/squared_error.js';
+import {squaredErrorOfEntries} from '../../functional/regression/squared_error.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../mean_metric.js';
 import {meanOf} from '../weighted_mean.js';

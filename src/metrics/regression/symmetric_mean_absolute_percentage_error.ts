@@ -1,4 +1,4 @@
-import {symmetricErrorOfRows} from '../../functional/symmetric_mean_absolute_percentage_error.js';
+import {symmetricErrorOfRows} from '../../functional/regression/symmetric_mean_absolute_percentage_error.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../mean_metric.js';
 

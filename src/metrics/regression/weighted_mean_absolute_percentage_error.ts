@@ -1,5 +1,5 @@
-import {absoluteError, absoluteLabel} from '../../functional/entry_errors.js';
-import {sumOf} from '../../functional/sum_of.js';
+import {absoluteError, absoluteLabel} from '../../functional/core/elementwise_errors.js';
+import {sumOf} from '../../functional/core/sum_of.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {MetricOptions} from '../../types.js';
 import {outputSums, partsOf} from '../output_sums.js';

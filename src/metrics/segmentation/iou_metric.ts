@@ -5,9 +5,9 @@ import {
   type ConfusionOptions,
   intersectionsOnDevice,
   entriesShape,
-} from '../../functional/intersections.js';
-import {EPSILON} from '../../functional/epsilon.js';
-import {weightsOnDevice, weightsOnHost} from '../../functional/weights.js';
+} from '../../functional/confusion/intersections.js';
+import {EPSILON} from '../../functional/core/epsilon.js';
+import {weightsOnDevice, weightsOnHost} from '../../functional/core/sample_weights.js';
 import type {Batch} from '../../array/batch_view.js';
 import type {HostArray} from '../../array/host_array.js';
 import type {Statistic} from '../../state/statistic.js';

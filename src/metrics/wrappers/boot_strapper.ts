@@ -1,11 +1,11 @@
 import {tensor1d} from '@tensorflow/tfjs-core';
 import {checkCount, checkFlag, optionsOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
-import {poissonDraws} from '../../functional/poisson_draws.js';
-import {quantileBetween} from '../../functional/quantile.js';
-import {timesRowsOnDevice, timesRowsOnHost} from '../../functional/row_weights.js';
-import {sumOf} from '../../functional/sum_of.js';
-import {weightsOnDevice, weightsOnHost} from '../../functional/weights.js';
+import {poissonDraws} from '../../functional/core/poisson_draws.js';
+import {quantileBetween} from '../../functional/core/quantile.js';
+import {timesRowsOnDevice, timesRowsOnHost} from '../../functional/core/row_weights.js';
+import {sumOf} from '../../functional/core/sum_of.js';
+import {weightsOnDevice, weightsOnHost} from '../../functional/core/sample_weights.js';
 import type {Batch, BatchData, Feed} from '../../array/batch_view.js';
 import type {Weight} from '../../state/weight.js';
 import type {Direction, MetricResult, NestedNumbers} from '../../types.js';

@@ -2,9 +2,14 @@ import {equal, type Tensor} from '@tensorflow/tfjs-core';
 import {checkFlag, optionsOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {toFloat} from '../../floats.js';
-import {groupedOnDevice, groupedOnHost, type GroupSource, type ToGroup} from '../../functional/groups.js';
-import {timesRowsOnDevice, timesRowsOnHost} from '../../functional/row_weights.js';
-import {weightsOnDevice, weightsOnHost} from '../../functional/weights.js';
+import {
+  groupedOnDevice,
+  groupedOnHost,
+  type GroupSource,
+  type ToGroup,
+} from '../../functional/labels/groups.js';
+import {timesRowsOnDevice, timesRowsOnHost} from '../../functional/core/row_weights.js';
+import {weightsOnDevice, weightsOnHost} from '../../functional/core/sample_weights.js';
 import type {Batch, BatchData, Feed} from '../../array/batch_view.js';
 import type {HostArray} from '../../array/host_array.js';
 import type {Direction, MetricResult, TensorLike} from '../../types.js';

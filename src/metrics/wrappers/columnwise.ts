@@ -1,6 +1,6 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
 import {UsageError} from '../../errors.js';
-import {columnCount, columnOf, columnOnDevice, columnOnHost} from '../../functional/columns.js';
+import {columnCount, columnOf, columnOnDevice, columnOnHost} from '../../functional/core/columns.js';
 import type {Batch, BatchData, Feed} from '../../array/batch_view.js';
 import type {HostArray} from '../../array/host_array.js';
 import type {MetricResult, NestedNumbers} from '../../types.js';

@@ -1,15 +1,15 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
 import {checkFlag, optionsOf, sameShape} from '../../check.js';
-import {inShape} from '../../functional/arrays.js';
+import {inShape} from '../../functional/core/arrays.js';
 import {
   wholeRowsOnDevice,
   wholeRowsOnHost,
   withoutNaNOnDevice,
   withoutNaNOnHost,
-} from '../../functional/missing.js';
-import {timesRowsOnDevice, timesRowsOnHost} from '../../functional/row_weights.js';
-import {sameRank, type Shape, shapeError} from '../../functional/shapes.js';
-import {weightsOnDevice, weightsOnHost} from '../../functional/weights.js';
+} from '../../functional/core/nan_rows.js';
+import {timesRowsOnDevice, timesRowsOnHost} from '../../functional/core/row_weights.js';
+import {sameRank, type Shape, shapeError} from '../../functional/core/shapes.js';
+import {weightsOnDevice, weightsOnHost} from '../../functional/core/sample_weights.js';
 import type {Batch} from '../../array/batch_view.js';
 import {type HostArray, withShape} from '../../array/host_array.js';
 import {checkWeighted} from './checks.js';

@@ -1,6 +1,6 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
-import {inShape} from '../../functional/arrays.js';
-import {labelsOnDevice, labelsOnHost, matchLabels} from '../../functional/scored_labels.js';
+import {inShape} from '../../functional/core/arrays.js';
+import {labelsOnDevice, labelsOnHost, matchLabels} from '../../functional/labels/binary_labels.js';
 import type {Batch} from '../../array/batch_view.js';
 import {type HostArray, withShape} from '../../array/host_array.js';
 import {Columnwise} from './columnwise.js';

@@ -26,7 +26,7 @@ import {
   Running,
 } from '../../../src/metrics/index.js';
 import {metricEntries} from '../../../src/metrics/log_entries.js';
-import {poissonDraws} from '../../../src/functional/poisson_draws.js';
+import {poissonDraws} from '../../../src/functional/core/poisson_draws.js';
 import {expectNoLeak, expectSame, fed, onPaths, SquaredErrors} from './support.js';
 
 const sine = (n: number, step: number): number[] =>

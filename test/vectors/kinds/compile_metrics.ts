@@ -5,8 +5,8 @@ import {
   type CompiledMetric,
   type MetricsArgument,
 } from '../../../src/metrics/compile_metrics.js';
-import {meanSquaredError} from '../../../src/functional/mean_squared_error.js';
-import type {MetricFunction} from '../../../src/functional/user_function.js';
+import {meanSquaredError} from '../../../src/functional/regression/mean_squared_error.js';
+import type {MetricFunction} from '../../../src/functional/core/user_function.js';
 import {KeySpace} from '../../../src/metrics/key_space.js';
 import {snakeCase} from '../../../src/metrics/names.js';
 import {fail, type Outcome, pass} from '../outcome.js';

@@ -1,4 +1,4 @@
-import {areaUnder} from '../../../../src/functional/area_under.js';
+import {areaUnder} from '../../../../src/functional/curve/area_under.js';
 import type {MetricResult} from '../../../../src/types.js';
 import {
   type Adapters,

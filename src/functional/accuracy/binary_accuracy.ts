@@ -1,0 +1,49 @@
+import {equal, greater, type Tensor} from '@tensorflow/tfjs-core';
+import {toFloat} from '../../floats.js';
+import {zeros} from '../../array/host_array.js';
+import type {TensorLike} from '../../types.js';
+import {entriesOnDevice, entriesOnHost, type ShapeRule} from '../core/arrays.js';
+import {functionOptions} from '../core/function_options.js';
+import {type PerSample, valuesOf} from '../core/per_sample.js';
+import {comparable} from '../core/shapes.js';
+
+const entries: ShapeRule = (t, p) => comparable('BinaryAccuracy', t, p);
+
+/** 1 where yTrue equals [yPred > threshold]. Labels keep their type: 0.5 is never right. */
+export function thresholdMatches(threshold: number): PerSample {
+  // As everywhere, scores and thresholds meet in float32: 0.3 is not greater than 0.3.
+  const cut = Math.fround(threshold);
+  return {
+    key: `binary_accuracy(${threshold})`,
+    host(yTrue, yPred) {
+      const {t, p, shape} = entriesOnHost(yTrue, yPred, entries);
+      const out = zeros(shape);
+      for (let i = 0; i < out.data.length; i++) {
+        const predicted = Math.fround(p[i]) > cut ? 1 : 0;
+        out.data[i] = t[i] === predicted ? 1 : 0;
+      }
+      return out;
+    },
+    device(yTrue, yPred) {
+      const {t, p} = entriesOnDevice(yTrue, yPred, entries);
+      return toFloat(equal(t, toFloat(greater(p, cut))));
+    },
+  };
+}
+
+/**
+ * 1 for every entry in which yTrue equals [yPred > threshold], else 0.
+ *
+ * @example
+ * binaryAccuracy([1, 1, 0, 0], [0.98, 1, 0, 0.6]);   // tensor [1, 1, 1, 0]
+ */
+export function binaryAccuracy(
+  yTrue: TensorLike,
+  yPred: TensorLike,
+  options: {threshold?: number} = {},
+): Tensor {
+  return valuesOf(binaryAccuracy.perSample(options), yTrue, yPred);
+}
+
+binaryAccuracy.perSample = (options: {threshold?: number} = {}): PerSample =>
+  thresholdMatches(functionOptions('binaryAccuracy', options, {threshold: 0.5}).threshold);

@@ -1,0 +1,62 @@
+import {
+  cast,
+  expandDims,
+  less,
+  lessEqual,
+  logicalAnd,
+  logicalNot,
+  mul,
+  sum,
+  type Tensor,
+} from '@tensorflow/tfjs-core';
+import {UsageError} from '../../errors.js';
+import {toFloat} from '../../floats.js';
+import type {HostArray, HostData} from '../../array/host_array.js';
+import {classMarks} from '../labels/binary_labels.js';
+
+function checkClasses(where: string, k: number, classes: number): void {
+  if (k > classes) {
+    throw new UsageError(
+      where,
+      `k is ${k}, but yPred has only ${classes} classes. Take a k of at most ${classes}.`,
+    );
+  }
+}
+
+/**
+ * 1 where fewer than k scores of the row are greater than the target's own: with ties, more than k classes can be
+ * among the k best. A class id that does not exist is never among them.
+ */
+export function inTopKOnHost(
+  where: string,
+  ids: HostData,
+  yPred: HostArray,
+  k: number,
+  out: Float64Array,
+): void {
+  const classes = yPred.shape[yPred.shape.length - 1];
+  checkClasses(where, k, classes);
+  const scores = yPred.data;
+  for (let n = 0, start = 0; n < out.length; n++, start += classes) {
+    const id = Math.trunc(ids[n]);
+    if (!(id >= 0 && id < classes)) continue;
+    const own = scores[start + id];
+    let greater = 0;
+    // NaN counts as greater, and nothing else is when the own score is NaN.
+    for (let c = start; c < start + classes; c++) if (!(scores[c] <= own)) greater++;
+    out[n] = greater < k ? 1 : 0;
+  }
+}
+
+/** The same on the device; `ids` are float32, in the shape of the samples. */
+export function inTopKOnDevice(where: string, ids: Tensor, yPred: Tensor, k: number): Tensor {
+  const classes = yPred.shape[yPred.rank - 1];
+  checkClasses(where, k, classes);
+  const scores = toFloat(yPred);
+  // Casting to int32 cuts, as Keras does; ids that do not exist become rows of zeros.
+  const mine = classMarks(ids, classes);
+  const exists = sum(mine, -1);
+  const own = expandDims(sum(mul(mine, scores), -1), -1);
+  const greater = sum(toFloat(logicalNot(lessEqual(scores, own))), -1);
+  return toFloat(logicalAnd(less(greater, k), cast(exists, 'bool')));
+}

@@ -1,0 +1,42 @@
+import type {Tensor} from '@tensorflow/tfjs-core';
+import {zeros} from '../../array/host_array.js';
+import type {TensorLike} from '../../types.js';
+import {classesOnDevice, classesOnHost} from '../labels/class_labels.js';
+import {functionOptions} from '../core/function_options.js';
+import {inTopKOnDevice, inTopKOnHost} from './in_top_k.js';
+import {type PerSample, valuesOf} from '../core/per_sample.js';
+
+const NAME = 'TopKCategoricalAccuracy';
+
+/** 1 where the class that yTrue marks is among the k likeliest. */
+export function topKMatches(k: number): PerSample {
+  return {
+    key: `top_k_categorical_accuracy(${k})`,
+    host(yTrue, yPred) {
+      const {ids, shape} = classesOnHost(NAME, yTrue, yPred);
+      const out = zeros(shape);
+      inTopKOnHost(NAME, ids, yPred, k, out.data);
+      return out;
+    },
+    device(yTrue, yPred) {
+      return inTopKOnDevice(NAME, classesOnDevice(NAME, yTrue, yPred), yPred, k);
+    },
+  };
+}
+
+/**
+ * 1 for every sample whose class (one-hot, or class ids) is among the k likeliest, else 0.
+ *
+ * @example
+ * topKCategoricalAccuracy([[0, 0, 1], [1, 0, 0]], [[0.1, 0.7, 0.2], [0.1, 0.3, 0.6]], {k: 2});   // tensor [1, 0]
+ */
+export function topKCategoricalAccuracy(
+  yTrue: TensorLike,
+  yPred: TensorLike,
+  options: {k?: number} = {},
+): Tensor {
+  return valuesOf(topKCategoricalAccuracy.perSample(options), yTrue, yPred);
+}
+
+topKCategoricalAccuracy.perSample = (options: {k?: number} = {}): PerSample =>
+  topKMatches(functionOptions('topKCategoricalAccuracy', options, {k: 5}).k);

@@ -1,0 +1,74 @@
+import {any, equal, isNaN, max, onesLike, reshape, type Tensor} from '@tensorflow/tfjs-core';
+import {choose, toFloat} from '../../floats.js';
+import type {Batch} from '../../array/batch_view.js';
+import type {HostArray} from '../../array/host_array.js';
+import {argMaxOnDevice, argMaxOnHost} from '../labels/arg_max.js';
+import {classesOnDevice, classesOnHost} from '../labels/class_labels.js';
+import {classRows, isClass, isClassOnDevice} from '../labels/one_hot.js';
+import {probabilitiesOnDevice, probabilitiesOnHost} from '../labels/probabilities.js';
+import {batchWeightsOnDevice, batchWeightsOnHost} from '../core/entry_weights.js';
+
+export interface ConfidenceOptions {
+  /** The label whose probability a binary prediction gives. Default: 1. */
+  posLabel?: number;
+  /** yPred holds logits instead of probabilities. Default: false. */
+  fromLogits?: boolean;
+  /** Samples of this class are left out. Default: null, none. */
+  ignoreClass?: number | null;
+}
+
+/**
+ * What each sample's prediction promised, and whether it came true: the probability of `posLabel`, or of the likeliest
+ * class, NaN where it is none.
+ */
+export interface Confidences<A> {
+  readonly confidence: A;
+  readonly cameTrue: A;
+  readonly weight: A;
+}
+
+/** @param where the metric's class, for errors */
+export function confidencesOnHost(
+  where: string,
+  batch: Batch<HostArray>,
+  {posLabel, fromLogits, ignoreClass}: Required<ConfidenceOptions>,
+): Confidences<Float32Array | Float64Array> {
+  const {yTrue, yPred} = batch as Required<Batch<HostArray>>;
+  const {columns, samples} = classRows(where, yTrue.shape, yPred.shape);
+  const data = probabilitiesOnHost(yPred, columns, fromLogits);
+  const rows: HostArray = {data, shape: [data.length / columns, columns], dtype: yPred.dtype};
+  const likeliest = columns === 1 ? undefined : argMaxOnHost(rows);
+  const ids = likeliest === undefined ? yTrue.data : classesOnHost(where, yTrue, yPred).ids;
+  const weights = batchWeightsOnHost(where, batch, samples);
+  const count = ids.length;
+  const confidence = data instanceof Float32Array ? new Float32Array(count) : new Float64Array(count);
+  const [cameTrue, weight] = [new Float64Array(count), new Float64Array(count)];
+  for (let n = 0; n < count; n++) {
+    confidence[n] = data[n * columns + (likeliest === undefined ? 0 : likeliest[n])];
+    cameTrue[n] = isClass(ids[n], likeliest === undefined ? posLabel : likeliest[n]);
+    weight[n] = ids[n] === ignoreClass ? 0 : weights === undefined ? 1 : weights[n];
+  }
+  return {confidence, cameTrue, weight};
+}
+
+/** The same on the device: vectors. */
+export function confidencesOnDevice(
+  name: string,
+  batch: Batch<Tensor>,
+  {posLabel, fromLogits, ignoreClass}: Required<ConfidenceOptions>,
+): Confidences<Tensor> {
+  const {yTrue, yPred} = batch as Required<Batch<Tensor>>;
+  const {columns, samples} = classRows(name, yTrue.shape, yPred.shape);
+  const flat = (x: Tensor): Tensor => reshape(toFloat(x), [-1]);
+  const p = probabilitiesOnDevice(yPred, columns, fromLogits);
+  const ids = flat(columns === 1 ? yTrue : classesOnDevice(name, yTrue, yPred));
+  const confidence = choose(any(isNaN(p), 1), NaN, max(p, 1));
+  const cameTrue = isClassOnDevice(ids, columns === 1 ? posLabel : argMaxOnDevice(p));
+  const given = batchWeightsOnDevice(name, batch, samples);
+  const weight = given ? flat(given) : onesLike(ids);
+  return {
+    confidence,
+    cameTrue,
+    weight: ignoreClass === null ? weight : choose(equal(ids, ignoreClass), 0, weight),
+  };
+}

@@ -1,0 +1,89 @@
+import {
+  abs,
+  concat,
+  equal,
+  greater,
+  greaterEqual,
+  logicalAnd,
+  max,
+  mul,
+  reshape,
+  sub,
+  sum,
+  type Tensor,
+} from '@tensorflow/tfjs-core';
+import {showShape} from '../../check.js';
+import {UsageError} from '../../errors.js';
+import {choose, toFloat} from '../../floats.js';
+import type {HostArray} from '../../array/host_array.js';
+import {labelsOnDevice, labelsOnHost, matchLabels} from '../labels/binary_labels.js';
+import type {Shape} from '../core/shapes.js';
+import {entryWeightsOnDevice, entryWeightsOnHost} from '../core/sample_weights.js';
+
+/** Scores below this are no prediction, even where they are the greatest of their row. */
+const NOTHING = 1e-9;
+
+/** The shape [batch, classes] under which classes are counted. */
+export function classShape(where: string, yTrue: Shape, yPred: Shape): [number, number] {
+  const {shape} = matchLabels(where, yTrue, yPred);
+  if (shape.length > 2) {
+    throw new UsageError(
+      where,
+      `expected yPred [batch, classes], got ${showShape(yPred)}. Flatten the inner axes into the batch.`,
+    );
+  }
+  return [shape[0], shape.length === 1 ? 1 : shape[1]];
+}
+
+/**
+ * Adds one batch's true positives, false positives, false negatives and true negatives: four numbers for every
+ * class, [4, classes]. A score is a prediction when it is the greatest of its row (all of them, if there are several).
+ * Labels between 0 and 1 count in part.
+ */
+export function addClassCounts(
+  where: string,
+  yTrue: HostArray,
+  yPred: HostArray,
+  weights: HostArray | undefined,
+  into: Float64Array,
+): void {
+  const [samples, classes] = classShape(where, yTrue.shape, yPred.shape);
+  const labels = labelsOnHost(yTrue, matchLabels(where, yTrue.shape, yPred.shape));
+  const scores = yPred.data;
+  const w = weights === undefined ? undefined : entryWeightsOnHost(where, weights, [samples, classes]);
+  for (let n = 0, start = 0; n < samples; n++, start += classes) {
+    let most = -Infinity;
+    for (let c = 0; c < classes; c++) most = Math.max(most, scores[start + c]);
+    for (let c = 0; c < classes; c++) {
+      const p = scores[start + c];
+      const predicted = p >= most && Math.abs(p) > NOTHING;
+      const weight = w === undefined ? 1 : w[start + c];
+      // What weighs nothing may be NaN.
+      const y = weight === 0 ? 0 : labels[start + c];
+      into[predicted ? c : 2 * classes + c] += weight * y;
+      into[predicted ? classes + c : 3 * classes + c] += weight * (1 - y);
+    }
+  }
+}
+
+/** The same on the device: a float32 vector. */
+export function classCountsOnDevice(
+  where: string,
+  yTrue: Tensor,
+  yPred: Tensor,
+  weights: Tensor | undefined,
+): Tensor {
+  const shape = classShape(where, yTrue.shape, yPred.shape);
+  const scores = reshape(toFloat(yPred), shape);
+  const given = reshape(labelsOnDevice(yTrue, matchLabels(where, yTrue.shape, yPred.shape)), shape);
+  const isPredicted = logicalAnd(greaterEqual(scores, max(scores, 1, true)), greater(abs(scores), NOTHING));
+  const predicted = toFloat(isPredicted);
+  const w = weights === undefined ? undefined : entryWeightsOnDevice(where, weights, shape);
+  // What weighs nothing may be NaN.
+  const labels = w === undefined ? given : choose(equal(w, 0), 0, given);
+  const yes = w === undefined ? labels : mul(labels, w);
+  const no = w === undefined ? sub(1, labels) : sub(w, yes);
+  const missed = sub(1, predicted);
+  const counts = [mul(predicted, yes), mul(predicted, no), mul(missed, yes), mul(missed, no)];
+  return concat(counts.map(x => sum(x, 0)));
+}

@@ -1,0 +1,90 @@
+import {UsageError} from '../../errors.js';
+import {type HostArray} from '../../array/host_array.js';
+import {argMaxOnHost} from '../labels/arg_max.js';
+import {type ClassLayout, cutOf, type Reading} from '../labels/class_layout.js';
+import {rankOnHost} from '../labels/score_rank.js';
+
+/** In place of a class's index: the entry is left out (`ignoreClass`). */
+export const IGNORED = -1;
+
+/** The classes of entries, one at a time, so that nobody has to look at entries of weight 0. */
+interface PairReader {
+  /** Index of the true class, or `IGNORED`. Throws where yTrue holds no class. */
+  truth(entry: number): number;
+  /** Index of the predicted class; NaN where the scores are NaN. Throws where yPred has to hold a class and does not. */
+  predicted(entry: number): number;
+}
+
+/** @param where the metric's class, for errors */
+export function pairsOnHost(
+  where: string,
+  yTrue: HostArray,
+  yPred: HostArray,
+  layout: ClassLayout,
+  reading: Reading,
+): PairReader {
+  const trueId = trueIds(where, yTrue, layout);
+  const predictedId = predictedIds(where, yPred, layout, reading, trueId);
+  const {labels, ignoreClass} = reading;
+  const indexes = new Map(labels?.map((id, index) => [id, index]));
+  const indexOf = (id: number): number =>
+    labels === null || Number.isNaN(id) ? id : (indexes.get(id) ?? labels.length);
+  const isIgnored = layout.oneHot
+    ? (entry: number) => trueId(entry) === ignoreClass
+    : (entry: number) => yTrue.data[entry] === ignoreClass;
+  return {
+    truth: entry => (ignoreClass !== null && isIgnored(entry) ? IGNORED : indexOf(trueId(entry))),
+    predicted: entry => indexOf(predictedId(entry)),
+  };
+}
+
+type Ids = (entry: number) => number;
+
+function trueIds(where: string, yTrue: HostArray, layout: ClassLayout): Ids {
+  if (!layout.oneHot) return entry => checkId(where, 'yTrue', yTrue.data[entry], layout);
+  const columns = yTrue.shape[yTrue.shape.length - 1];
+  const greatest = argMaxOnHost(yTrue);
+  return entry => {
+    if (yTrue.data[entry * columns + greatest[entry]] > 0) return greatest[entry];
+    throw new UsageError(
+      where,
+      `row ${entry} of yTrue has no class: nothing in it is greater than 0. Give one-hot labels, or class ids.`,
+    );
+  };
+}
+
+function predictedIds(
+  where: string,
+  yPred: HostArray,
+  layout: ClassLayout,
+  reading: Reading,
+  trueId: Ids,
+): Ids {
+  const {data} = yPred;
+  const {topK} = reading;
+  const cut = cutOf(reading);
+  if (layout.kind === 'ids') return entry => checkId(where, 'yPred', data[entry], layout);
+  if (layout.kind === 'answers') {
+    return entry => (Number.isNaN(data[entry]) ? NaN : Math.fround(data[entry]) > cut ? 1 : 0);
+  }
+  const columns = yPred.shape[yPred.shape.length - 1];
+  const greatest = argMaxOnHost(yPred);
+  return entry => {
+    const start = entry * columns;
+    // NaN is the greatest of all.
+    if (Number.isNaN(data[start + greatest[entry]])) return NaN;
+    if (topK === 1) return greatest[entry];
+    const id = trueId(entry);
+    return rankOnHost(data, start, columns, id) < topK ? id : greatest[entry];
+  };
+}
+
+function checkId(where: string, what: string, id: number, {kind, limit}: ClassLayout): number {
+  if (Number.isInteger(id) && (limit === null || (id >= 0 && id < limit))) return id;
+  const expected = limit === null ? 'whole numbers' : `class ids 0 ... ${limit - 1}`;
+  const advice =
+    kind === 'answers'
+      ? 'Where yPred [batch] holds class ids, give numClasses or labels.'
+      : 'Entries that shall not count take a sampleWeight or mask of 0, or ignoreClass.';
+  throw new UsageError(where, `expected ${expected} in ${what}, got ${id}. ${advice}`);
+}

@@ -1,0 +1,61 @@
+import {add, div, equal, mul, onesLike, type Tensor} from '@tensorflow/tfjs-core';
+import {choose} from '../../floats.js';
+
+/** Weights of true and false positives and negatives. */
+export interface Counts<A = number> {
+  readonly tp: A;
+  readonly fp: A;
+  readonly fn: A;
+  readonly tn: A;
+}
+
+const KEYS = ['tp', 'fp', 'fn', 'tn'] as const;
+type Coefficients = Partial<Counts>;
+
+/** A score that is one sum of counts over another: most of those that have a name. */
+export interface CountRatio {
+  readonly key: string;
+  readonly top: Coefficients;
+  readonly bottom: Coefficients;
+}
+
+export const PRECISION: CountRatio = {key: 'precision', top: {tp: 1}, bottom: {tp: 1, fp: 1}};
+export const RECALL: CountRatio = {key: 'recall', top: {tp: 1}, bottom: {tp: 1, fn: 1}};
+export const SPECIFICITY: CountRatio = {key: 'specificity', top: {tn: 1}, bottom: {tn: 1, fp: 1}};
+export const NEGATIVE_PREDICTIVE: CountRatio = {key: 'npv', top: {tn: 1}, bottom: {tn: 1, fn: 1}};
+export const JACCARD: CountRatio = {key: 'jaccard', top: {tp: 1}, bottom: {tp: 1, fp: 1, fn: 1}};
+export const DICE: CountRatio = {key: 'dice', top: {tp: 2}, bottom: {tp: 2, fp: 1, fn: 1}};
+/** The share of entries that are wrong. */
+export const WRONG: CountRatio = {key: 'wrong', top: {fp: 1, fn: 1}, bottom: {tp: 1, fp: 1, fn: 1, tn: 1}};
+
+/** (1 + beta^2) precision recall / (beta^2 precision + recall), in counts. */
+export function fBeta(beta: number): CountRatio {
+  const squared = beta * beta;
+  return {
+    key: `f${beta}`,
+    top: {tp: 1 + squared},
+    bottom: {tp: 1 + squared, fn: squared, fp: 1},
+  };
+}
+
+/** The ratio, and `zeroDivision` where the lower sum is 0. */
+export function ratioOf({top, bottom}: CountRatio, counts: Counts, zeroDivision: number): number {
+  const sum = (of: Coefficients) => KEYS.reduce((s, k) => s + (of[k] ?? 0) * counts[k], 0);
+  const below = sum(bottom);
+  return below === 0 ? zeroDivision : sum(top) / below;
+}
+
+/** The same for counts on the device. */
+export function ratioOnDevice(
+  {top, bottom}: CountRatio,
+  counts: Counts<Tensor>,
+  zeroDivision: number,
+): Tensor {
+  const sum = (of: Coefficients) =>
+    KEYS.filter(k => of[k] !== undefined)
+      .map(k => mul(counts[k], of[k] as number))
+      .reduce((a, b) => add(a, b));
+  const below = sum(bottom);
+  const none = equal(below, 0);
+  return choose(none, zeroDivision, div(sum(top), choose(none, onesLike(below), below)));
+}

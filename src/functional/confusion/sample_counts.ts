@@ -1,0 +1,143 @@
+import {
+  add,
+  any,
+  cast,
+  equal,
+  gather,
+  greater,
+  greaterEqual,
+  maximum,
+  minimum,
+  mul,
+  reshape,
+  sub,
+  sum,
+  type Tensor,
+  tensor1d,
+} from '@tensorflow/tfjs-core';
+import {keyOf} from '../../check.js';
+import {choose, toFloat} from '../../floats.js';
+import type {HostArray} from '../../array/host_array.js';
+import {checkColumns, classLayout, type Reading} from '../labels/class_layout.js';
+import {IGNORED, pairsOnHost} from './class_pairs.js';
+import {pairsOnDevice} from './class_pairs_device.js';
+import {type CountRatio, type Counts, ratioOf, ratioOnDevice} from './count_ratio.js';
+import type {SampleValues} from './sample_values.js';
+import type {Shape} from '../core/shapes.js';
+
+/** A number made of the counts of one sample. NaN gives NaN. */
+export interface CountsValue {
+  readonly key: string;
+  host(counts: Counts): number;
+  device(counts: Counts<Tensor>): Tensor;
+}
+
+/** A ratio of counts as a value of a sample. */
+export function ratioValue(ratio: CountRatio, zeroDivision: number): CountsValue {
+  return {
+    key: `${ratio.key}|${zeroDivision}`,
+    host: counts => ratioOf(ratio, counts, zeroDivision),
+    device: counts => ratioOnDevice(ratio, counts, zeroDivision),
+  };
+}
+
+/** 1 where nothing is wrong, else 0. */
+export const ALL_RIGHT: CountsValue = {
+  key: 'all right',
+  host: ({fp, fn}) => Math.max(1 - (fp + fn), 0),
+  device: ({fp, fn}) => maximum(sub(1, add(fp, fn)), 0),
+};
+
+/** 1 where anything is wrong, else 0. */
+export const ANY_WRONG: CountsValue = {
+  key: 'any wrong',
+  host: ({fp, fn}) => Math.min(fp + fn, 1),
+  device: ({fp, fn}) => minimum(add(fp, fn), 1),
+};
+
+/** The counts over the labels of each sample; a single class counts as one label, which is right or not. */
+interface SampleCounts {
+  readonly key: string;
+  /** The shape of the samples; checks shapes. */
+  shape(yTrue: Shape, yPred: Shape): Shape;
+  /** The counts of one sample, NaN where its scores are. */
+  host(yTrue: HostArray, yPred: HostArray): (sample: number) => Counts;
+  /** The counts of all samples, vectors; and where they are lost, since something cannot be read. */
+  device(yTrue: Tensor, yPred: Tensor): {counts: Counts<Tensor>; lost: Tensor; counted: Tensor};
+}
+
+const LOST: Counts = {tp: NaN, fp: NaN, fn: NaN, tn: NaN};
+
+/**
+ * @param name the metric's class, for errors
+ * @param labels the columns to look at; null: all
+ */
+export function sampleCounts(name: string, reading: Reading, labels: readonly number[] | null): SampleCounts {
+  return {
+    key: keyOf({reading, labels}),
+    shape(yTrue, yPred) {
+      const {samples} = classLayout(name, yTrue, yPred, reading);
+      if (labels !== null) checkColumns(name, labels, yPred);
+      return samples;
+    },
+    host(yTrue, yPred) {
+      const layout = classLayout(name, yTrue.shape, yPred.shape, reading);
+      const pairs = pairsOnHost(name, yTrue, yPred, layout, reading);
+      const columns = labels ?? Array.from({length: layout.groups}, (_, c) => c);
+      return sample => {
+        const counts = {tp: 0, fp: 0, fn: 0, tn: 0};
+        for (const column of columns) {
+          const entry = sample * layout.groups + column;
+          const truth = pairs.truth(entry);
+          if (truth === IGNORED) continue;
+          const predicted = pairs.predicted(entry);
+          if (Number.isNaN(predicted)) return LOST;
+          if (truth === predicted) counts[truth > 0 ? 'tp' : 'tn']++;
+          else counts[truth > 0 ? 'fn' : 'fp']++;
+        }
+        return counts;
+      };
+    },
+    device(yTrue, yPred) {
+      const layout = classLayout(name, yTrue.shape, yPred.shape, reading);
+      const pairs = pairsOnDevice(yTrue, yPred, layout, reading);
+      const chosen = (x: Tensor): Tensor => {
+        const rows = reshape(toFloat(x), [-1, layout.groups]);
+        return labels === null ? rows : gather(rows, tensor1d([...labels], 'int32'), 1);
+      };
+      const [truth, predicted, unreadable] = [pairs.truth, pairs.predicted, pairs.unreadable].map(chosen);
+      const [yes, no] = [greater(truth, 0), equal(truth, 0)].map(x => toFloat(x));
+      const right = toFloat(equal(truth, predicted));
+      const wrong = sub(1, right);
+      return {
+        counts: {
+          tp: sum(mul(yes, right), 1),
+          fp: sum(mul(no, wrong), 1),
+          fn: sum(mul(yes, wrong), 1),
+          tn: sum(mul(no, right), 1),
+        },
+        lost: any(cast(unreadable, 'bool'), 1),
+        counted: toFloat(any(greaterEqual(truth, 0), 1)),
+      };
+    },
+  };
+}
+
+/** A value of the counts of each sample. A sample all of whose labels are ignored is left out. */
+export function sampleValues(samples: SampleCounts, value: CountsValue): SampleValues {
+  return {
+    key: `${value.key}|${samples.key}`,
+    shape: (yTrue, yPred) => samples.shape(yTrue, yPred),
+    host(yTrue, yPred) {
+      const countsOf = samples.host(yTrue, yPred);
+      return sample => {
+        const counts = countsOf(sample);
+        return counts.tp + counts.fp + counts.fn + counts.tn === 0 ? undefined : value.host(counts);
+      };
+    },
+    device(yTrue, yPred) {
+      const {counts, lost, counted} = samples.device(yTrue, yPred);
+      return {values: choose(lost, NaN, value.device(counts)), counted};
+    },
+  };
+}

@@ -1,0 +1,194 @@
+import {
+  add,
+  concat,
+  equal,
+  floor,
+  matMul,
+  mul,
+  notEqual,
+  range,
+  reshape,
+  sigmoid,
+  slice,
+  sub,
+  type Tensor,
+  tensor1d,
+  transpose,
+} from '@tensorflow/tfjs-core';
+import {showShape} from '../../check.js';
+import {UsageError} from '../../errors.js';
+import {toFloat} from '../../floats.js';
+import type {HostArray, HostData} from '../../array/host_array.js';
+import type {Cuts} from './thresholds.js';
+import {labelsOnDevice, labelsOnHost, matchLabels} from '../labels/binary_labels.js';
+import type {Shape} from '../core/shapes.js';
+import {dropBelowTopK, topKOnDevice} from '../labels/top_k_scores.js';
+import {entryWeightsOnDevice, entryWeightsOnHost} from '../core/sample_weights.js';
+
+export interface HistogramOptions {
+  readonly cuts: Cuts;
+  /** Scores are logits: their sigmoid is counted. */
+  readonly fromLogits?: boolean;
+  /** Only the k greatest scores of a row (the last axis: with [batch] the batch, as in Keras) can be positive. */
+  readonly topK?: number | null;
+  /** Only this class (of the last axis; a negative one from its end) is counted. */
+  readonly classId?: number | null;
+  /** A weight for each column (of the last axis). */
+  readonly labelWeights?: readonly number[] | null;
+  /** A histogram for every column of the last axis instead of one for all. */
+  readonly perLabel?: boolean;
+}
+
+/** What is counted, by the shapes. */
+interface Layout {
+  /** Scores after `classId` took its class out. */
+  readonly shape: Shape;
+  /** Size of the last axis of `shape`. */
+  readonly columns: number;
+  readonly labels: number;
+  /** The only class that is looked at. */
+  readonly column: number | undefined;
+}
+
+/**
+ * So many numbers are counted: for each label (or for all together) the weights of the positive entries by bucket,
+ * then those of the negative ones. Checks the shapes.
+ */
+export function histogramLength(
+  where: string,
+  yTrue: Shape,
+  yPred: Shape,
+  options: HistogramOptions,
+): number {
+  const {labels} = layoutOf(where, matchLabels(where, yTrue, yPred).shape, options);
+  return labels * 2 * (options.cuts.count + 1);
+}
+
+function layoutOf(where: string, scores: Shape, {classId, labelWeights, perLabel}: HistogramOptions): Layout {
+  const last = scores.length === 1 ? 1 : scores[scores.length - 1];
+  if (labelWeights && labelWeights.length !== last) {
+    throw new UsageError(
+      where,
+      `${labelWeights.length} labelWeights do not fit yPred ${showShape(scores)}. Give one for each column.`,
+    );
+  }
+  if (classId === undefined || classId === null) {
+    return {shape: scores, columns: last, labels: perLabel ? last : 1, column: undefined};
+  }
+  const column = classId < 0 ? classId + last : classId;
+  if (scores.length < 2 || column < 0 || column >= last) {
+    throw new UsageError(
+      where,
+      `there is no class ${classId} in yPred ${showShape(scores)} ([batch, classes]).`,
+    );
+  }
+  return {shape: [...scores.slice(0, -1), 1], columns: 1, labels: 1, column};
+}
+
+/** Adds the histogram of one batch to `into`. */
+export function addHistogram(
+  where: string,
+  yTrue: HostArray,
+  yPred: HostArray,
+  weights: HostArray | undefined,
+  options: HistogramOptions,
+  into: Float64Array,
+): void {
+  const match = matchLabels(where, yTrue.shape, yPred.shape);
+  const {shape, columns, labels: perLabel, column: only} = layoutOf(where, match.shape, options);
+  const {cuts, topK, labelWeights} = options;
+  const scores = options.fromLogits ? sigmoidOnHost(yPred.data) : yPred.data;
+  let buckets = cuts.onHost(scores);
+  const width = match.shape[match.shape.length - 1];
+  if (topK !== undefined && topK !== null) dropBelowTopK(scores, width, topK, at => (buckets[at] = 0));
+  let labels = labelsOnHost(yTrue, match);
+  if (only !== undefined) {
+    buckets = everyNth(buckets, only, width, Int32Array);
+    labels = everyNth(labels, only, width, Float64Array);
+  }
+  const size = cuts.count + 1;
+  const w = weights === undefined ? undefined : entryWeightsOnHost(where, weights, shape);
+  if (perLabel === 1 && w === undefined && !labelWeights) {
+    for (let i = 0; i < buckets.length; i++) into[labels[i] !== 0 ? buckets[i] : size + buckets[i]]++;
+    return;
+  }
+  for (let i = 0, column = 0; i < buckets.length; i++) {
+    const at = (perLabel === 1 ? 0 : column * 2 * size) + (labels[i] !== 0 ? 0 : size) + buckets[i];
+    into[at] += (w === undefined ? 1 : w[i]) * (labelWeights ? labelWeights[column] : 1);
+    if (++column === columns) column = 0;
+  }
+}
+
+function everyNth<A extends HostData>(
+  from: ArrayLike<number>,
+  first: number,
+  step: number,
+  Kind: new (length: number) => A,
+): A {
+  const out = new Kind(from.length / step);
+  for (let i = 0, at = first; i < out.length; i++, at += step) out[i] = from[at];
+  return out;
+}
+
+function sigmoidOnHost(logits: HostData): Float32Array {
+  const out = new Float32Array(logits.length);
+  for (let i = 0; i < out.length; i++) out[i] = 1 / (1 + Math.exp(-logits[i]));
+  return out;
+}
+
+/** The histogram of one batch on the device: a float32 vector. */
+export function histogramOnDevice(
+  where: string,
+  yTrue: Tensor,
+  yPred: Tensor,
+  weights: Tensor | undefined,
+  options: HistogramOptions,
+): Tensor {
+  const match = matchLabels(where, yTrue.shape, yPred.shape);
+  const {shape, columns, labels, column} = layoutOf(where, match.shape, options);
+  const {cuts, topK, labelWeights} = options;
+  // As a matrix from here on: not every kernel knows higher ranks.
+  const rows = (x: Tensor, width: number): Tensor => reshape(x, [-1, width]);
+  const width = match.shape[match.shape.length - 1];
+  const given = rows(toFloat(yPred), width);
+  const scores = options.fromLogits ? sigmoid(given) : given;
+  let buckets = cuts.onDevice(scores);
+  if (topK !== undefined && topK !== null) buckets = mul(buckets, topKOnDevice(scores, topK));
+  let positive = toFloat(notEqual(rows(labelsOnDevice(yTrue, match), width), 0));
+  if (column !== undefined) {
+    buckets = slice(buckets, [0, column], [-1, 1]);
+    positive = slice(positive, [0, column], [-1, 1]);
+  }
+  let negative: Tensor = sub(1, positive);
+  if (weights !== undefined || labelWeights) {
+    const ofEntries = weights && rows(entryWeightsOnDevice(where, weights, shape), shape[shape.length - 1]);
+    const ofColumns = labelWeights && tensor1d([...labelWeights]);
+    for (const w of [ofEntries, ofColumns]) {
+      if (!w) continue;
+      positive = mul(positive, w);
+      negative = mul(negative, w);
+    }
+  }
+  const byLabel = (x: Tensor): Tensor =>
+    labels === 1 ? reshape(x, [1, -1, 1]) : reshape(transpose(x), [columns, -1, 1]);
+  return bucketSums(byLabel(buckets), byLabel(positive), byLabel(negative), cuts.count + 1);
+}
+
+/**
+ * Sums by bucket, for each label: [labels, entries, 1] -> [labels * 2 * size]. A bucket's number is taken apart into
+ * a coarse and a fine digit, and a matrix product of their marks counts both at once: entries times 2 sqrt(size)
+ * numbers instead of entries times size, and sums are taken in float32 matrix products on all backends.
+ */
+function bucketSums(buckets: Tensor, positive: Tensor, negative: Tensor, size: number): Tensor {
+  const labels = buckets.shape[0];
+  const fineDigits = Math.ceil(Math.sqrt(size));
+  const coarseDigits = Math.ceil(size / fineDigits);
+  // Half a bucket more keeps the quotient off whole numbers, where float32 may fall on the wrong side.
+  const coarse = floor(mul(add(buckets, 0.5), 1 / fineDigits));
+  const fine = sub(buckets, mul(coarse, fineDigits));
+  const coarseMarks = toFloat(equal(coarse, range(0, coarseDigits)));
+  const fineMarks = toFloat(equal(fine, range(0, fineDigits)));
+  const weighted = concat([mul(coarseMarks, positive), mul(coarseMarks, negative)], -1);
+  const sums = reshape(matMul(weighted, fineMarks, true, false), [labels, 2, coarseDigits * fineDigits]);
+  return reshape(slice(sums, [0, 0, 0], [labels, 2, size]), [-1]);
+}

@@ -1,0 +1,31 @@
+import {add, equal, expandDims, matMul, range, slice, stack, type Tensor, tidy} from '@tensorflow/tfjs-core';
+import {choose} from '../../floats.js';
+
+/** So many marks (entries times classes) are made at once: batches may be long, and classes many. */
+const MARKS = 1 << 20;
+
+/**
+ * The sum of each list of numbers over the entries of every class, [lists, classes]. An id that is no class counts
+ * nowhere.
+ *
+ * @param ids the class of each entry, float32 [entries]
+ * @param lists numbers for each entry, float32 [entries] each
+ */
+export function sumsByClass(ids: Tensor, lists: readonly Tensor[], classes: number): Tensor {
+  const rows = stack(lists as Tensor[]);
+  const columns = range(0, classes);
+  const ofPart = (start: number, size: number): Tensor => {
+    const part = slice(ids, [start], [size]);
+    // Selected, so that webgl leaves nothing beyond the edge of a matrix, which matMul would count.
+    const marks = choose(equal(expandDims(part, 1), columns), 1, 0);
+    return matMul(slice(rows, [0, start], [lists.length, size]), marks);
+  };
+  const step = Math.max(1, Math.floor(MARKS / classes));
+  let sums = ofPart(0, Math.min(step, ids.size));
+  for (let start = step; start < ids.size; start += step) {
+    const before = sums;
+    sums = tidy(() => add(before, ofPart(start, Math.min(step, ids.size - start))));
+    before.dispose();
+  }
+  return sums;
+}

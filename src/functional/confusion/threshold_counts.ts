@@ -1,0 +1,74 @@
+import {concat, equal, greater, mul, notEqual, reshape, sub, sum, type Tensor} from '@tensorflow/tfjs-core';
+import {choose, toFloat} from '../../floats.js';
+import type {HostArray} from '../../array/host_array.js';
+import {labelsOnDevice, labelsOnHost, matchLabels} from '../labels/binary_labels.js';
+import type {Shape} from '../core/shapes.js';
+import {entryWeightsOnDevice, entryWeightsOnHost} from '../core/sample_weights.js';
+
+/** Rows of the counts: labels that are not 0 as 1, then labels between 0 and 1 in part. */
+export const WHOLE = 0;
+export const PARTIAL = 4;
+
+/** The size of the last axis, along which classes are counted; [batch] is one class. Checks the shapes. */
+export function classesOf(where: string, yTrue: Shape, yPred: Shape): number {
+  const {shape} = matchLabels(where, yTrue, yPred);
+  return shape.length < 2 ? 1 : shape[shape.length - 1];
+}
+
+/**
+ * Adds one batch's true positives, false positives, false negatives and true negatives at a threshold to `into`,
+ * [8, classes]: four rows in which any label but 0 is positive, as in Keras's confusion metrics, and four in which
+ * labels between 0 and 1 count in part, as in Keras's F-scores. A score is positive when it is greater than the
+ * threshold, in float32; NaN is not.
+ */
+export function addCountsAt(
+  where: string,
+  yTrue: HostArray,
+  yPred: HostArray,
+  weights: HostArray | undefined,
+  threshold: number,
+  into: Float64Array,
+): void {
+  const match = matchLabels(where, yTrue.shape, yPred.shape);
+  const classes = into.length / 8;
+  const labels = labelsOnHost(yTrue, match);
+  const scores = yPred.data;
+  const w = weights === undefined ? undefined : entryWeightsOnHost(where, weights, match.shape);
+  const cut = Math.fround(threshold);
+  for (let i = 0, c = 0; i < scores.length; i++) {
+    const row = Math.fround(scores[i]) > cut ? 0 : 2;
+    const weight = w === undefined ? 1 : w[i];
+    // What weighs nothing may be NaN.
+    const y = weight === 0 ? 0 : labels[i];
+    into[(WHOLE + row + (y === 0 ? 1 : 0)) * classes + c] += weight;
+    const part = weight * y;
+    into[(PARTIAL + row) * classes + c] += part;
+    into[(PARTIAL + row + 1) * classes + c] += weight - part;
+    if (++c === classes) c = 0;
+  }
+}
+
+/** The same on the device: a float32 vector. */
+export function countsAtOnDevice(
+  where: string,
+  yTrue: Tensor,
+  yPred: Tensor,
+  weights: Tensor | undefined,
+  threshold: number,
+): Tensor {
+  const match = matchLabels(where, yTrue.shape, yPred.shape);
+  const rows = (x: Tensor): Tensor => reshape(x, [-1, classesOf(where, yTrue.shape, yPred.shape)]);
+  const given = rows(labelsOnDevice(yTrue, match));
+  const predicted = toFloat(greater(rows(toFloat(yPred)), Math.fround(threshold)));
+  const missed = sub(1, predicted);
+  const w = weights && rows(entryWeightsOnDevice(where, weights, match.shape));
+  // What weighs nothing may be NaN.
+  const labels = w === undefined ? given : choose(equal(w, 0), 0, given);
+  const four = (positive: Tensor): Tensor[] => {
+    const yes = w === undefined ? positive : mul(positive, w);
+    const no = w === undefined ? sub(1, positive) : sub(w, yes);
+    return [mul(predicted, yes), mul(predicted, no), mul(missed, yes), mul(missed, no)];
+  };
+  const whole = toFloat(notEqual(labels, 0));
+  return concat([...four(whole), ...four(labels)].map(x => sum(x, 0)));
+}

@@ -1,0 +1,41 @@
+import {sigmoid, softmax, type Tensor} from '@tensorflow/tfjs-core';
+import {toFloat} from '../../floats.js';
+import type {HostArray, HostData} from '../../array/host_array.js';
+import type {Shape} from './shapes.js';
+
+/** What makes probabilities of logits: each by itself, or those of a row together. */
+export type Activation = 'sigmoid' | 'softmax' | null;
+
+/** Of one column the sigmoid is meant: its softmax would be 1. [batch] is one column. */
+function activationOf(activation: Activation, shape: Shape): Activation {
+  const width = shape.length < 2 ? 1 : shape[shape.length - 1];
+  return activation === 'softmax' && width === 1 ? 'sigmoid' : activation;
+}
+
+/** Probabilities on the host; float64 logits give float64 ones, others float32. */
+export function activatedOnHost({data, shape, dtype}: HostArray, activation: Activation): HostData {
+  const kind = activationOf(activation, shape);
+  if (kind === null) return data;
+  const out = dtype === 'float64' ? new Float64Array(data.length) : new Float32Array(data.length);
+  if (kind === 'sigmoid') {
+    for (let i = 0; i < out.length; i++) out[i] = 1 / (1 + Math.exp(-data[i]));
+    return out;
+  }
+  const width = shape[shape.length - 1];
+  for (let start = 0; start < out.length; start += width) {
+    let most = -Infinity;
+    for (let c = 0; c < width; c++) most = Math.max(most, data[start + c]);
+    let sum = 0;
+    for (let c = 0; c < width; c++) sum += Math.exp(data[start + c] - most);
+    for (let c = 0; c < width; c++) out[start + c] = Math.exp(data[start + c] - most) / sum;
+  }
+  return out;
+}
+
+/** The same on the device. */
+export function activatedOnDevice(scores: Tensor, activation: Activation): Tensor {
+  const kind = activationOf(activation, scores.shape);
+  if (kind === null) return scores;
+  const logits = toFloat(scores);
+  return kind === 'sigmoid' ? sigmoid(logits) : softmax(logits);
+}

@@ -1,0 +1,85 @@
+import {cast, reshape, type Tensor} from '@tensorflow/tfjs-core';
+import {sameShape, sizeOf} from '../../check.js';
+import {choose, toFloat} from '../../floats.js';
+import {type HostArray, type HostData, withShape} from '../../array/host_array.js';
+import {broadcastShape, type Shape} from './shapes.js';
+
+/** The entries of `a` repeated to `shape` (equal rank; sizes equal or 1). */
+export function broadcastTo(a: HostArray, shape: Shape): HostData {
+  if (sameShape(a.shape, shape)) return a.data;
+  const rank = shape.length;
+  const strides = new Array<number>(rank);
+  let stride = 1;
+  for (let d = rank - 1; d >= 0; d--) {
+    strides[d] = a.shape[d] === 1 ? 0 : stride;
+    stride *= a.shape[d];
+  }
+  const out = new Float64Array(sizeOf(shape));
+  const index = new Array<number>(rank).fill(0);
+  for (let i = 0, from = 0; i < out.length; i++) {
+    out[i] = a.data[from];
+    for (let d = rank - 1; d >= 0; d--) {
+      from += strides[d];
+      if (++index[d] < shape[d]) break;
+      from -= strides[d] * shape[d];
+      index[d] = 0;
+    }
+  }
+  return out;
+}
+
+/** Labels in the type of the predictions: integer predictions cut labels to integers, as in Keras. */
+export function likePredictions(yTrue: HostArray, yPred: HostArray): HostArray {
+  if (yPred.dtype === 'int32' && (yTrue.dtype === 'float32' || yTrue.dtype === 'float64')) {
+    return {data: Int32Array.from(yTrue.data), shape: yTrue.shape, dtype: 'int32'};
+  }
+  if (yPred.dtype === 'bool' && yTrue.dtype !== 'bool') {
+    return {data: Uint8Array.from(yTrue.data, v => (v !== 0 ? 1 : 0)), shape: yTrue.shape, dtype: 'bool'};
+  }
+  return yTrue;
+}
+
+export type ShapeRule = (yTrue: Shape, yPred: Shape) => [Shape, Shape];
+
+/** Labels and predictions entry by entry, for the host. */
+export function entriesOnHost(
+  yTrue: HostArray,
+  yPred: HostArray,
+  rule: ShapeRule,
+): {t: HostData; p: HostData; shape: Shape} {
+  const [tShape, pShape] = rule(yTrue.shape, yPred.shape);
+  const shape = broadcastShape(tShape, pShape);
+  const t = broadcastTo(withShape(yTrue, tShape), shape);
+  return {t, p: broadcastTo(withShape(yPred, pShape), shape), shape};
+}
+
+/** The same for the device, in float32. */
+export function entriesOnDevice(yTrue: Tensor, yPred: Tensor, rule: ShapeRule): {t: Tensor; p: Tensor} {
+  const [tShape, pShape] = rule(yTrue.shape, yPred.shape);
+  return {t: inShape(toFloat(yTrue), tShape), p: inShape(toFloat(yPred), pShape)};
+}
+
+/** `entriesOnHost` with labels in the type of the predictions. */
+export function pairOnHost(
+  yTrue: HostArray,
+  yPred: HostArray,
+  rule: ShapeRule,
+): {t: HostData; p: HostData; shape: Shape} {
+  return entriesOnHost(likePredictions(yTrue, yPred), yPred, rule);
+}
+
+/** `entriesOnDevice` with labels in the type of the predictions. */
+export function pairOnDevice(yTrue: Tensor, yPred: Tensor, rule: ShapeRule): {t: Tensor; p: Tensor} {
+  return entriesOnDevice(yPred.dtype === 'float32' ? yTrue : cast(yTrue, yPred.dtype), yPred, rule);
+}
+
+/** `x` under another shape of the same size. */
+export function inShape(x: Tensor, shape: Shape): Tensor {
+  return sameShape(x.shape, shape) ? x : reshape(x, shape as number[]);
+}
+
+/** `where` for tensors of equal shape and any rank: webgl's own knows ranks up to 4. */
+export function select(condition: Tensor, yes: Tensor, no: Tensor): Tensor {
+  const flat = (x: Tensor): Tensor => reshape(x, [-1]);
+  return reshape(choose(flat(condition), flat(yes), flat(no)), yes.shape);
+}

@@ -1,0 +1,37 @@
+import type {Tensor} from '@tensorflow/tfjs-core';
+import {UsageError} from '../../errors.js';
+
+/** A number for each pair of a label and a prediction. It has two equal definitions, one for each path. */
+export interface EntryValue {
+  /** Its name and every option that changes its values: equal keys mean equal values. */
+  readonly key: string;
+  host(t: number, p: number): number;
+  /** NaN where a pair is outside the domain. */
+  device(t: Tensor, p: Tensor): Tensor;
+  /** Where the value is defined, if not everywhere. */
+  readonly domain?: {
+    /** What is expected, for the error: `yTrue >= 0`. */
+    readonly expected: string;
+    /** True for a pair that has no value; NaN is no such pair. */
+    excludes(t: number, p: number): boolean;
+  };
+}
+
+/** Throws when a pair that counts has no value. Nothing has been added then. */
+export function checkDomain(
+  where: string,
+  {domain}: EntryValue,
+  t: ArrayLike<number>,
+  p: ArrayLike<number>,
+  w: ArrayLike<number> | undefined,
+): void {
+  if (domain === undefined) return;
+  for (let i = 0; i < t.length; i++) {
+    if (w?.[i] === 0 || !domain.excludes(t[i], p[i])) continue;
+    throw new UsageError(
+      where,
+      `expected ${domain.expected}, got yTrue ${t[i]} and yPred ${p[i]} at entry ${i} of the batch. ` +
+        'Leave such entries out by a weight of 0, or keep the predictions in range (softplus, exp).',
+    );
+  }
+}

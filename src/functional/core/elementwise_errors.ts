@@ -1,0 +1,72 @@
+import {
+  abs,
+  div,
+  fill,
+  less,
+  log1p,
+  logicalOr,
+  maximum,
+  mul,
+  squaredDifference,
+  sub,
+  type Tensor,
+} from '@tensorflow/tfjs-core';
+import {select} from './arrays.js';
+import type {EntryValue} from './elementwise.js';
+
+/** |yTrue - yPred| */
+export const absoluteError: EntryValue = {
+  key: 'absolute_error',
+  host: (t, p) => Math.abs(t - p),
+  device: (t, p) => abs(sub(t, p)),
+};
+
+/** |yTrue| */
+export const absoluteLabel: EntryValue = {
+  key: 'absolute_label',
+  host: t => Math.abs(t),
+  device: t => abs(t),
+};
+
+/** (yTrue - yPred)^2 */
+export const squaredError: EntryValue = {
+  key: 'squared_error',
+  host: (t, p) => (t - p) ** 2,
+  device: (t, p) => squaredDifference(t, p),
+};
+
+/** |yTrue - yPred| / max(|yTrue|, the float64 epsilon), scikit-learn's: a fraction, and huge where a label is 0. */
+export const relativeError: EntryValue = {
+  key: 'relative_error',
+  host: (t, p) => Math.abs(t - p) / Math.max(Math.abs(t), Number.EPSILON),
+  device: (t, p) => div(abs(sub(t, p)), maximum(abs(t), Number.EPSILON)),
+};
+
+/** (log(1 + yTrue) - log(1 + yPred))^2, of numbers from 0 on. */
+export const squaredLogError: EntryValue = {
+  key: 'squared_log_error',
+  host: (t, p) => (Math.log1p(t) - Math.log1p(p)) ** 2,
+  device: (t, p) => {
+    const outside = logicalOr(less(t, 0), less(p, 0));
+    return nanWhere(outside, squaredDifference(log1p(t), log1p(p)));
+  },
+  domain: {expected: 'yTrue >= 0 and yPred >= 0', excludes: (t, p) => t < 0 || p < 0},
+};
+
+/** The pinball loss: alpha (yTrue - yPred) where that is positive, else (1 - alpha) (yPred - yTrue). */
+export function pinballLoss(alpha: number): EntryValue {
+  return {
+    key: `pinball_loss|${alpha}`,
+    host: (t, p) => (t >= p ? alpha * (t - p) : (1 - alpha) * (p - t)),
+    device: (t, p) => {
+      // alpha d - min(d, 0), which is NaN where d is: relu of a NaN is 0 on some backends.
+      const d = sub(t, p);
+      return sub(mul(alpha, d), mul(0.5, sub(d, abs(d))));
+    },
+  };
+}
+
+/** `values`, and NaN where there is none. */
+export function nanWhere(outside: Tensor, values: Tensor): Tensor {
+  return select(outside, fill(values.shape, NaN), values);
+}

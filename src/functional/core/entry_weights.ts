@@ -1,0 +1,30 @@
+import type {Tensor} from '@tensorflow/tfjs-core';
+import type {HostArray} from '../../array/host_array.js';
+import type {Shape} from './shapes.js';
+import {
+  entryWeightsOnDevice,
+  entryWeightsOnHost,
+  weightsOnDevice,
+  weightsOnHost,
+  type WeightsOf,
+} from './sample_weights.js';
+
+/** The weights and the mask of a batch as one weight for every entry; undefined when every entry counts 1. */
+export function batchWeightsOnHost(
+  where: string,
+  batch: WeightsOf<HostArray>,
+  entries: Shape,
+): ArrayLike<number> | undefined {
+  const weights = weightsOnHost(where, batch);
+  return weights && entryWeightsOnHost(where, weights, entries);
+}
+
+/** The same on the device. */
+export function batchWeightsOnDevice(
+  where: string,
+  batch: WeightsOf<Tensor>,
+  entries: Shape,
+): Tensor | undefined {
+  const weights = weightsOnDevice(where, batch);
+  return weights && entryWeightsOnDevice(where, weights, entries);
+}

@@ -1,0 +1,29 @@
+import {checkFlag, checkOptions, optionsOf} from '../../check.js';
+import {UsageError} from '../../errors.js';
+import {shown} from '../../shown.js';
+
+/**
+ * The options of a pure function over their defaults. The default says what may come: true or false, or else a number
+ * or the default itself. Only the options that `lists` names may be lists of numbers.
+ */
+export function functionOptions<T extends object>(
+  where: string,
+  options: T,
+  defaults: Required<T>,
+  lists: readonly (keyof T)[] = [],
+): Required<T> {
+  checkOptions(where, optionsOf(where, options), Object.keys(defaults));
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  for (const [name, value] of given) {
+    const key = name as keyof T;
+    if (typeof defaults[key] === 'boolean') checkFlag(where, name, value);
+    else if (value !== defaults[key]) checkNumeric(where, name, value, lists.includes(key));
+  }
+  return {...defaults, ...Object.fromEntries(given)};
+}
+
+function checkNumeric(where: string, name: string, value: unknown, list: boolean): void {
+  const numbers: readonly unknown[] = list && Array.isArray(value) ? value : [value];
+  if (numbers.every(x => typeof x === 'number')) return;
+  throw new UsageError(where, `${name} must be a number${list ? ', or several' : ''}; got ${shown(value)}.`);
+}

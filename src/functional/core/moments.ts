@@ -1,0 +1,93 @@
+import {
+  add,
+  divNoNan,
+  isFinite,
+  max,
+  mul,
+  notEqual,
+  ones,
+  reshape,
+  square,
+  stack,
+  sub,
+  sum,
+  type Tensor,
+} from '@tensorflow/tfjs-core';
+import {choose} from '../../floats.js';
+import {addMoments} from '../../state/combine.js';
+
+/** Where a column lies: it takes every `columns`-th entry from the `column`-th on. */
+interface Column {
+  readonly column: number;
+  readonly columns: number;
+}
+
+/** The weight and the mean of one column, as its distance from one of the column's own values. */
+interface Center {
+  readonly count: number;
+  readonly reference: number;
+  readonly offset: number;
+}
+
+/**
+ * The weighted mean of one column, or undefined when nothing of it counts. It is taken from one of the column's own
+ * values, so that the mean of equal values is that value, to the last bit; weight 0 removes an entry.
+ */
+export function centerOfColumn(
+  values: ArrayLike<number>,
+  weights: ArrayLike<number> | undefined,
+  {column, columns}: Column,
+): Center | undefined {
+  let reference: number | undefined;
+  let count = 0;
+  let total = 0;
+  for (let i = column; i < values.length; i += columns) {
+    const w = weights === undefined ? 1 : weights[i];
+    if (w === 0) continue;
+    reference ??= values[i];
+    count += w;
+    total += w * (values[i] - reference);
+  }
+  return reference === undefined ? undefined : {count, reference, offset: total / count};
+}
+
+/** Adds the weighted moments (weight, mean, sum of squared deviations from it) of one column to `into`. */
+export function addColumnMoments(
+  values: ArrayLike<number>,
+  weights: ArrayLike<number> | undefined,
+  column: number,
+  columns: number,
+  into: Float64Array,
+): void {
+  const center = centerOfColumn(values, weights, {column, columns});
+  if (center === undefined) return;
+  const {count, reference, offset} = center;
+  let squares = 0;
+  for (let i = column; i < values.length; i += columns) {
+    const w = weights === undefined ? 1 : weights[i];
+    if (w !== 0) squares += w * (values[i] - reference - offset) ** 2;
+  }
+  addMoments(into, 3 * column, count, reference + offset, squares);
+}
+
+/** The weights, means and distances from the mean of every column of [rows, columns]. */
+export function centeredOnDevice(
+  values: Tensor,
+  w: Tensor,
+): {count: Tensor; center: Tensor; centered: Tensor} {
+  const counts = notEqual(w, 0);
+  const greatest = max(choose(counts, values, -Infinity), 0);
+  const reference = choose(isFinite(greatest), greatest, 0);
+  const shifted = choose(counts, sub(values, reference), 0);
+  const count = sum(w, 0);
+  const offset = divNoNan(sum(mul(w, shifted), 0), count);
+  return {count, center: add(reference, offset), centered: sub(shifted, offset)};
+}
+
+/** The moments of every column of [rows, columns]: a float32 vector [columns * 3]. */
+export function momentsOnDevice(values: Tensor, weights: Tensor | undefined): Tensor {
+  const w = weights ?? ones(values.shape);
+  const {count, center, centered} = centeredOnDevice(values, w);
+  const squares = sum(mul(w, square(centered)), 0);
+  return reshape(stack([count, center, squares], 1), [-1]);
+}

@@ -1,0 +1,41 @@
+import {
+  any,
+  isNaN as isNaNOnDevice,
+  logicalOr,
+  onesLike,
+  reshape,
+  sub,
+  type Tensor,
+} from '@tensorflow/tfjs-core';
+import {toFloat} from '../../floats.js';
+import type {HostArray} from '../../array/host_array.js';
+import {select} from './arrays.js';
+
+/** 1 for each row of the batch in which no number is NaN, 0 for the others. */
+export function wholeRowsOnHost(parts: readonly HostArray[]): Float64Array {
+  const rows = parts[0].shape[0] ?? 1;
+  const whole = new Float64Array(rows).fill(1);
+  for (const {data} of parts) {
+    const span = data.length / rows;
+    for (let i = 0; i < data.length; i++) if (Number.isNaN(data[i])) whole[Math.floor(i / span)] = 0;
+  }
+  return whole;
+}
+
+/** The same on the device, float32. */
+export function wholeRowsOnDevice(parts: readonly Tensor[]): Tensor {
+  const rows = parts[0].rank === 0 ? 1 : parts[0].shape[0];
+  const missing = parts.map(x => any(isNaNOnDevice(reshape(toFloat(x), [rows, -1])), 1));
+  return sub(1, toFloat(missing.reduce((a, b) => logicalOr(a, b))));
+}
+
+/** 1 in the place of NaN: a number that every metric can take, for rows that do not count. */
+export function withoutNaNOnHost(a: HostArray): HostArray {
+  if (a.data instanceof Int32Array || a.data instanceof Uint8Array) return a;
+  return {...a, data: a.data.map(x => (Number.isNaN(x) ? 1 : x))};
+}
+
+/** The same on the device. */
+export function withoutNaNOnDevice(x: Tensor): Tensor {
+  return x.dtype === 'float32' ? select(isNaNOnDevice(x), onesLike(x), x) : x;
+}

@@ -1,0 +1,49 @@
+import {reshape, type Tensor} from '@tensorflow/tfjs-core';
+import {toFloat} from '../../floats.js';
+import type {Batch} from '../../array/batch_view.js';
+import type {HostArray} from '../../array/host_array.js';
+import {entriesOnDevice, entriesOnHost, type ShapeRule} from './arrays.js';
+import {equalRows, type Shape} from './shapes.js';
+import {batchWeightsOnDevice, batchWeightsOnHost} from './entry_weights.js';
+
+/**
+ * Labels, predictions and weights entry by entry. The last axis holds the outputs, all axes before it samples; n
+ * single values are n samples of one output.
+ */
+export interface Outputs<A> {
+  readonly t: A;
+  readonly p: A;
+  /** Undefined: every entry counts 1. */
+  readonly w: A | undefined;
+  /** Number of outputs. */
+  readonly outputs: number;
+}
+
+const rowsFor =
+  (where: string): ShapeRule =>
+  (yTrue, yPred) =>
+    equalRows(where, yTrue, yPred);
+
+/** The number of outputs. Checks the shapes. */
+export function outputsOf(where: string, {yTrue, yPred}: Batch<{readonly shape: Shape}>): number {
+  const [, rows] = equalRows(where, yTrue?.shape ?? [], yPred.shape);
+  return rows[rows.length - 1];
+}
+
+/** Entry i belongs to output i % outputs. */
+export function outputsOnHost(where: string, batch: Batch<HostArray>): Outputs<ArrayLike<number>> {
+  const {yTrue, yPred} = batch as Required<Batch<HostArray>>;
+  const {t, p, shape} = entriesOnHost(yTrue, yPred, rowsFor(where));
+  const w = batchWeightsOnHost(where, batch, shape);
+  return {t, p, w, outputs: shape[shape.length - 1]};
+}
+
+/** The same on the device: each [samples, outputs]. */
+export function outputsOnDevice(where: string, batch: Batch<Tensor>): Outputs<Tensor> {
+  const {yTrue, yPred} = batch as Required<Batch<Tensor>>;
+  const {t, p} = entriesOnDevice(yTrue, yPred, rowsFor(where));
+  const w = batchWeightsOnDevice(where, batch, p.shape);
+  const outputs = p.shape[p.shape.length - 1];
+  const rows = (x: Tensor): Tensor => reshape(toFloat(x), [-1, outputs]);
+  return {t: rows(t), p: rows(p), w: w && rows(w), outputs};
+}

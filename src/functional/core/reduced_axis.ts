@@ -1,0 +1,55 @@
+import {mean, sum, type Tensor} from '@tensorflow/tfjs-core';
+import {type HostData, zeros} from '../../array/host_array.js';
+import {pairOnDevice, pairOnHost, type ShapeRule} from './arrays.js';
+import type {PerSample} from './per_sample.js';
+import {axisLoop, comparable, comparableRows} from './shapes.js';
+
+/** A value for every entry, of which one axis is averaged. */
+interface OfEntries {
+  readonly key: string;
+  /** The metric's class, for errors. */
+  readonly where: string;
+  /** The axis that is reduced. Default: -1. */
+  readonly axis?: number;
+  /** The axis is summed up instead of averaged. */
+  readonly summed?: boolean;
+  /** What is made of all labels of a batch before entries are looked at. */
+  readonly labels?: {host(t: HostData): HostData; device(t: Tensor): Tensor};
+  /** @param whole predictions are integers, and Keras's constants next to them are cut to integers too */
+  host(t: number, p: number, whole: boolean): number;
+  device(t: Tensor, p: Tensor, whole: boolean): Tensor;
+}
+
+const isWhole = ({dtype}: {readonly dtype: string}): boolean => dtype === 'int32' || dtype === 'bool';
+
+/** The values of entries, averaged (or summed up) over one axis; n single values are n samples. */
+export function reducedAxis({where, axis = -1, summed = false, ...entry}: OfEntries): PerSample {
+  const shapes: ShapeRule = (t, p) => (axis === -1 ? comparableRows(where, t, p) : comparable(where, t, p));
+  return {
+    key: entry.key,
+    host(yTrue, yPred) {
+      const {t: given, p, shape} = pairOnHost(yTrue, yPred, shapes);
+      const t = entry.labels === undefined ? given : entry.labels.host(given);
+      const {outer, size, inner, rest} = axisLoop(where, shape, axis);
+      const out = zeros(rest);
+      const count = summed ? 1 : size;
+      const whole = isWhole(yPred);
+      for (let o = 0; o < outer; o++) {
+        for (let i = 0; i < inner; i++) {
+          let total = 0;
+          const start = o * size * inner + i;
+          for (let at = start; at < start + size * inner; at += inner)
+            total += entry.host(t[at], p[at], whole);
+          out.data[o * inner + i] = total / count;
+        }
+      }
+      return out;
+    },
+    device(yTrue, yPred) {
+      const {t, p} = pairOnDevice(yTrue, yPred, shapes);
+      const values = entry.device(entry.labels === undefined ? t : entry.labels.device(t), p, isWhole(yPred));
+      const {axis: along} = axisLoop(where, values.shape, axis);
+      return summed ? sum(values, along) : mean(values, along);
+    },
+  };
+}

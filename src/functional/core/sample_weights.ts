@@ -1,0 +1,82 @@
+import {broadcastTo as broadcastOnDevice, equal, mul, type Tensor, zerosLike} from '@tensorflow/tfjs-core';
+import {sameShape, showShape} from '../../check.js';
+import {UsageError} from '../../errors.js';
+import {toFloat} from '../../floats.js';
+import {type HostArray, withShape} from '../../array/host_array.js';
+import {broadcastTo, inShape, select} from './arrays.js';
+import {broadcastShape, sameRank, type Shape} from './shapes.js';
+
+/** How much each sample or entry counts: weights that were given, and a mask (of the prediction, or of a function). */
+export interface WeightsOf<A> {
+  readonly sampleWeight?: A;
+  readonly mask?: A;
+}
+
+/**
+ * The shape of the product of weights and mask: with a mask, weights need the mask's shape (or are one number).
+ *
+ * Source: `keras.losses.loss.apply_mask`.
+ */
+function maskedShapes(where: string, weight: Shape, mask: Shape): [Shape, Shape] {
+  const ones = mask.map(() => 1);
+  if (weight.every(d => d === 1)) return [ones, mask];
+  const [w, m] = sameRank(weight, mask);
+  if (w.length === m.length && m.every((d, i) => d === w[i] || d === 1)) return [w, m];
+  throw new UsageError(
+    where,
+    `sampleWeight ${showShape(weight)} does not fit the mask ${showShape(mask)}. ` +
+      'Under a mask, give weights of the shape of the mask, or one number.',
+  );
+}
+
+/** Weights times mask, or either of them, or nothing. What the mask takes out may weigh anything, NaN too. */
+export function weightsOnHost(where: string, given: WeightsOf<HostArray>): HostArray | undefined {
+  const {sampleWeight, mask} = given;
+  if (sampleWeight === undefined || mask === undefined) return sampleWeight ?? mask;
+  const [wShape, mShape] = maskedShapes(where, sampleWeight.shape, mask.shape);
+  const shape = broadcastShape(wShape, mShape);
+  const w = broadcastTo(withShape(sampleWeight, wShape), shape);
+  const m = broadcastTo(withShape(mask, mShape), shape);
+  return {data: Float64Array.from(w, (x, i) => (m[i] === 0 ? 0 : x * m[i])), shape, dtype: 'float64'};
+}
+
+/** The same on the device, in float32. */
+export function weightsOnDevice(where: string, given: WeightsOf<Tensor>): Tensor | undefined {
+  const {sampleWeight, mask} = given;
+  if (sampleWeight === undefined || mask === undefined) {
+    const one = sampleWeight ?? mask;
+    return one === undefined ? undefined : toFloat(one);
+  }
+  const [wShape, mShape] = maskedShapes(where, sampleWeight.shape, mask.shape);
+  const w = inShape(toFloat(sampleWeight), wShape);
+  const m = inShape(toFloat(mask), mShape);
+  const product = mul(w, m);
+  const out = equal(sameShape(mShape, product.shape) ? m : broadcastOnDevice(m, product.shape), 0);
+  return select(out, zerosLike(product), product);
+}
+
+/**
+ * The shape under which weights stand before `entries`: weights belong to the leading axes, sizes are equal or 1.
+ */
+function leadingShape(where: string, weight: Shape, entries: Shape): Shape {
+  const rank = entries.length;
+  const shape = weight.length === rank + 1 && weight[rank] === 1 ? weight.slice(0, rank) : weight;
+  const padded = [...shape, ...entries.slice(shape.length).map(() => 1)];
+  if (padded.length === rank && padded.every((d, i) => d === 1 || d === entries[i])) return padded;
+  throw new UsageError(
+    where,
+    `sampleWeight (or mask) ${showShape(weight)} does not fit the predictions ${showShape(entries)}. ` +
+      'Give one number, or the leading axes of the predictions, with their sizes or 1: [batch], [batch, time], …',
+  );
+}
+
+/** One weight for every entry; [batch] weights stand for all entries of their sample. */
+export function entryWeightsOnHost(where: string, weight: HostArray, entries: Shape): ArrayLike<number> {
+  return broadcastTo(withShape(weight, leadingShape(where, weight.shape, entries)), entries);
+}
+
+/** The same on the device. */
+export function entryWeightsOnDevice(where: string, weight: Tensor, entries: Shape): Tensor {
+  const leading = inShape(weight, leadingShape(where, weight.shape, entries));
+  return sameShape(leading.shape, entries) ? leading : broadcastOnDevice(leading, entries as number[]);
+}

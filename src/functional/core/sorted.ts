@@ -1,0 +1,28 @@
+import type {HostData} from '../../array/host_array.js';
+
+/** A sorted copy, in float64. */
+export function ascending(values: HostData): Float64Array {
+  return new Float64Array(values).sort();
+}
+
+/** How many of the sorted numbers are at least `x`. */
+export function countAtLeast(sorted: Float32Array | Float64Array, x: number): number {
+  return sorted.length - firstIndex(sorted, value => value >= x);
+}
+
+/** How many of the sorted numbers are greater than `x`. */
+export function countGreater(sorted: Float32Array | Float64Array, x: number): number {
+  return sorted.length - firstIndex(sorted, value => value > x);
+}
+
+/** The first index at which a condition holds that holds for all later ones too. */
+function firstIndex(sorted: Float32Array | Float64Array, holds: (value: number) => boolean): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (holds(sorted[middle])) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}

@@ -1,0 +1,81 @@
+import {broadcastTo, dispose, scalar, Tensor, tidy} from '@tensorflow/tfjs-core';
+import {sizeOf, keyOf} from '../../check.js';
+import {UsageError} from '../../errors.js';
+import {toFloat} from '../../floats.js';
+import {hostOfTensor, type HostArray, tensorOfHost} from '../../array/host_array.js';
+import type {PerSample} from './per_sample.js';
+
+/** Options that a function of a user is called with. */
+export type FunctionOptions = Readonly<Record<string, unknown>>;
+
+/**
+ * A function of a user: per-sample values, or one number for the batch. It runs in a tidy, so what it makes on the
+ * way is disposed.
+ */
+export type MetricFunction = (yTrue: Tensor, yPred: Tensor, options?: FunctionOptions) => Tensor | number;
+
+const ids = new WeakMap<MetricFunction, number>();
+let known = 0;
+
+/** A number for every function, so that one function that is used twice is computed once. */
+function idOf(fn: MetricFunction): number {
+  const id = ids.get(fn) ?? known++;
+  ids.set(fn, id);
+  return id;
+}
+
+/** The package's own pure functions carry their definition for host and device with them. */
+interface Defined {
+  readonly perSample?: (options?: FunctionOptions) => PerSample;
+}
+
+/** The function as per-sample values; one number counts for every sample of its batch. */
+export function perSampleOf(
+  name: string,
+  fn: MetricFunction & Defined,
+  options?: FunctionOptions,
+): PerSample {
+  if (fn.perSample !== undefined) return fn.perSample(options);
+  const call = (yTrue: Tensor, yPred: Tensor): Tensor => {
+    const result: unknown = options === undefined ? fn(yTrue, yPred) : fn(yTrue, yPred, options);
+    if (typeof result === 'number') return scalar(result);
+    if (result instanceof Tensor) return result;
+    throw new UsageError(
+      name,
+      `the function has to return a tensor of per-sample values, or a number; it returned ${String(result)}.`,
+    );
+  };
+  return {
+    key: `function#${idOf(fn)}(${keyOf(options ?? {})})`,
+    host(yTrue, yPred) {
+      const inputs = [tensorOfHost(yTrue), tensorOfHost(yPred)];
+      let values: HostArray | undefined;
+      try {
+        tidy(() => {
+          // Copied: the memory of a tensor may be used again once it is disposed.
+          const {data, shape, dtype} = hostOfTensor(call(inputs[0], inputs[1]));
+          values = {data: data.slice(), shape, dtype};
+        });
+      } finally {
+        dispose(inputs);
+      }
+      return forEverySample(values as HostArray, yPred.shape);
+    },
+    device(yTrue, yPred) {
+      const values = toFloat(call(yTrue, yPred));
+      if (values.rank > 0 || yPred.rank === 0) return values;
+      return broadcastTo(values, leading(yPred.shape));
+    },
+  };
+}
+
+function forEverySample(values: HostArray, yPred: readonly number[]): HostArray {
+  if (values.shape.length > 0 || yPred.length === 0) return values;
+  const shape = leading(yPred);
+  return {data: new Float64Array(sizeOf(shape)).fill(values.data[0]), shape, dtype: 'float64'};
+}
+
+/** The axes of per-sample values, steps of sequences among them: one number counts there as often as a mask lets it. */
+function leading(yPred: readonly number[]): number[] {
+  return yPred.slice(0, Math.max(1, yPred.length - 1));
+}

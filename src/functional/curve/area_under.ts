@@ -1,0 +1,34 @@
+import {UsageError} from '../../errors.js';
+import {shown} from '../../shown.js';
+
+/**
+ * The area under a curve of given points, by trapezoids.
+ *
+ * @param x abscissas, rising or falling throughout; at least two
+ * @param y ordinates, as many
+ * @throws UsageError when x goes up and down, or the lengths differ
+ *
+ * Source: `sklearn.metrics.auc`.
+ *
+ * @example
+ * areaUnder([0, 0.5, 1], [0, 1, 1]);   // 0.75
+ */
+export function areaUnder(x: ArrayLike<number>, y: ArrayLike<number>): number {
+  const isList = (values: unknown): boolean => Array.isArray(values) || ArrayBuffer.isView(values);
+  if (!isList(x) || !isList(y)) {
+    throw new UsageError('areaUnder', `expected two lists of numbers, got ${shown(x)} and ${shown(y)}.`);
+  }
+  if (x.length !== y.length || x.length < 2) {
+    throw new UsageError('areaUnder', `expected two points or more, got ${x.length} x and ${y.length} y.`);
+  }
+  let area = 0;
+  let [rises, falls] = [false, false];
+  for (let i = 1; i < x.length; i++) {
+    const step = x[i] - x[i - 1];
+    rises ||= step > 0;
+    falls ||= step < 0;
+    area += (step * (y[i] + y[i - 1])) / 2;
+  }
+  if (rises && falls) throw new UsageError('areaUnder', 'x must rise or fall throughout: sort the points.');
+  return falls ? -area : area;
+}

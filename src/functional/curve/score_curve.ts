@@ -1,0 +1,77 @@
+import type {SortedRows} from '../../state/rows.js';
+
+/**
+ * The weights of true and false positives when scores from a threshold on count as positive, by threshold, the highest
+ * first.
+ */
+export interface ScoreCurve {
+  readonly thresholds: Float64Array;
+  readonly tps: Float64Array;
+  readonly fps: Float64Array;
+  /** The weights of all positives and negatives. */
+  readonly positives: number;
+  readonly negatives: number;
+  /** True when every score is a threshold; false for thresholds that were given. */
+  readonly exact: boolean;
+}
+
+/**
+ * How positives and negatives of the same score are ordered: not at all (one point), or so that the curve is as good
+ * or as bad as it could have been before scores were coarsened.
+ */
+export type Ties = 'together' | 'best' | 'worst';
+
+/**
+ * The curve through all distinct scores.
+ *
+ * @param isPositive tells positive labels
+ *
+ * Source: `sklearn.metrics._ranking._binary_clf_curve`.
+ */
+export function curveThrough(
+  {values, labels, weights}: SortedRows,
+  isPositive: (label: number) => boolean,
+  ties: Ties = 'together',
+): ScoreCurve {
+  const size = (ties === 'together' ? 1 : 2) * values.length;
+  const [thresholds, tps, fps] = [new Float64Array(size), new Float64Array(size), new Float64Array(size)];
+  let points = 0;
+  let [tp, fp] = [0, 0];
+  const mark = (threshold: number): void => {
+    thresholds[points] = threshold;
+    tps[points] = tp;
+    fps[points++] = fp;
+  };
+  const add = (i: number): void => {
+    const weight = weights === undefined ? 1 : weights[i];
+    if (isPositive(labels[i])) tp += weight;
+    else fp += weight;
+  };
+  const kinds = ties === 'together' ? [undefined] : [ties === 'best', ties !== 'best'];
+  for (let end = values.length; end > 0;) {
+    const threshold = values[end - 1];
+    let start = end - 1;
+    while (start > 0 && values[start - 1] === threshold) start--;
+    let added = 0;
+    // Of one kind of labels after the other, each from the end.
+    for (const kind of kinds) {
+      let more = 0;
+      for (let i = end - 1; i >= start; i--) {
+        if (kind !== undefined && isPositive(labels[i]) !== kind) continue;
+        if (more++ === 0 && added > 0) mark(threshold);
+        add(i);
+      }
+      added += more;
+    }
+    end = start;
+    if (added > 0) mark(threshold);
+  }
+  return {
+    thresholds: thresholds.slice(0, points),
+    tps: tps.slice(0, points),
+    fps: fps.slice(0, points),
+    positives: tp,
+    negatives: fp,
+    exact: true,
+  };
+}

@@ -1,0 +1,74 @@
+import {
+  add,
+  cast,
+  greater,
+  less,
+  logicalAnd,
+  logicalNot,
+  max,
+  maximum,
+  mul,
+  reshape,
+  sub,
+  sum,
+  type Tensor,
+} from '@tensorflow/tfjs-core';
+import {toFloat} from '../../floats.js';
+import {type HostArray, zeros} from '../../array/host_array.js';
+import type {TensorLike} from '../../types.js';
+import {inShape, likePredictions} from '../core/arrays.js';
+import {nanWhere} from '../core/elementwise_errors.js';
+import {type PerSample, valuesOf} from '../core/per_sample.js';
+import {labelsOnDevice, labelsOnHost, matchLabels} from '../labels/binary_labels.js';
+
+const NAME = 'CategoricalHinge';
+
+/** A batch of single values has one class. */
+const withClasses = (shape: readonly number[]): number[] => (shape.length === 1 ? [...shape, 1] : [...shape]);
+
+/** max(0, 1 + the greatest score of the wrong classes - that of the right one); NaN for an id that is no class. */
+export const categoricalHingeOfRows: PerSample = {
+  key: 'categorical_hinge',
+  host(yTrue: HostArray, yPred: HostArray) {
+    const match = matchLabels(NAME, yTrue.shape, yPred.shape);
+    const t = labelsOnHost(likePredictions(yTrue, yPred), match);
+    const shape = withClasses(match.shape);
+    const out = zeros(shape.slice(0, -1));
+    const width = shape[shape.length - 1];
+    for (let n = 0, i = 0; n < out.data.length; n++) {
+      let right = 0;
+      let wrong = -Infinity;
+      for (const end = i + width; i < end; i++) {
+        right += t[i] * yPred.data[i];
+        wrong = Math.max(wrong, (1 - t[i]) * yPred.data[i]);
+      }
+      const known = !match.fromIds || (yTrue.data[n] > -1 && yTrue.data[n] < width);
+      out.data[n] = known ? Math.max(wrong - right + 1, 0) : NaN;
+    }
+    return out;
+  },
+  device(yTrue: Tensor, yPred: Tensor) {
+    const match = matchLabels(NAME, yTrue.shape, yPred.shape);
+    const shape = withClasses(match.shape);
+    const labels = labelsOnDevice(yPred.dtype === 'float32' ? yTrue : cast(yTrue, yPred.dtype), match);
+    const [t, p] = [labels, toFloat(yPred)].map(x => reshape(x, shape));
+    const values = maximum(add(sub(max(mul(sub(1, t), p), -1), sum(mul(t, p), -1)), 1), 0);
+    if (!match.fromIds) return values;
+    const ids = inShape(toFloat(yTrue), values.shape);
+    const known = logicalAnd(greater(ids, -1), less(ids, shape[shape.length - 1]));
+    return nanWhere(logicalNot(known), values);
+  },
+};
+
+/**
+ * Categorical hinge loss of each sample: max(0, 1 + max((1 - yTrue) yPred) - sum(yTrue yPred)) over the classes.
+ * Labels are one-hot, or class ids; a class id that does not exist gives NaN.
+ *
+ * @example
+ * categoricalHinge([[0, 1], [1, 0]], [[0.6, 0.4], [0.4, 0.6]]);   // tensor [1.2, 1.2]
+ */
+export function categoricalHinge(yTrue: TensorLike, yPred: TensorLike): Tensor {
+  return valuesOf(categoricalHingeOfRows, yTrue, yPred);
+}
+
+categoricalHinge.perSample = (): PerSample => categoricalHingeOfRows;

@@ -1,0 +1,33 @@
+import {maximum, mul, sub, type Tensor} from '@tensorflow/tfjs-core';
+import type {TensorLike} from '../../types.js';
+import {type PerSample, valuesOf} from '../core/per_sample.js';
+import {reducedAxis} from '../core/reduced_axis.js';
+import {signedLabels} from '../labels/signed_labels.js';
+
+/** How far one entry is from its side of the margin: max(1 - yTrue yPred, 0). */
+export const beyondMargin = (t: number, p: number): number => Math.max(1 - t * p, 0);
+
+/** The same on the device. */
+export const beyondMargins = (t: Tensor, p: Tensor): Tensor => maximum(sub(1, mul(t, p)), 0);
+
+/** The mean of max(1 - yTrue yPred, 0) over the last axis, with labels -1 and 1. */
+export const hingeOfRows: PerSample = reducedAxis({
+  key: 'hinge',
+  where: 'Hinge',
+  labels: signedLabels,
+  host: beyondMargin,
+  device: beyondMargins,
+});
+
+/**
+ * Hinge loss of each sample: mean(max(1 - yTrue yPred, 0)) over the last axis. Labels are -1 and 1; when all of the
+ * batch are 0 or 1, 0 stands for -1.
+ *
+ * @example
+ * hinge([[0, 1], [0, 0]], [[0.6, 0.4], [0.4, 0.6]]);   // tensor [1.1, 1.5]
+ */
+export function hinge(yTrue: TensorLike, yPred: TensorLike): Tensor {
+  return valuesOf(hingeOfRows, yTrue, yPred);
+}
+
+hinge.perSample = (): PerSample => hingeOfRows;

@@ -1,0 +1,28 @@
+import {square, type Tensor} from '@tensorflow/tfjs-core';
+import type {TensorLike} from '../../types.js';
+import {beyondMargin, beyondMargins} from './hinge.js';
+import {type PerSample, valuesOf} from '../core/per_sample.js';
+import {reducedAxis} from '../core/reduced_axis.js';
+import {signedLabels} from '../labels/signed_labels.js';
+
+/** The mean of max(1 - yTrue yPred, 0)^2 over the last axis, with labels -1 and 1. */
+export const squaredHingeOfRows: PerSample = reducedAxis({
+  key: 'squared_hinge',
+  where: 'SquaredHinge',
+  labels: signedLabels,
+  host: (t, p) => beyondMargin(t, p) ** 2,
+  device: (t, p) => square(beyondMargins(t, p)),
+});
+
+/**
+ * Squared hinge loss of each sample: mean(max(1 - yTrue yPred, 0)^2) over the last axis. Labels are -1 and 1; when
+ * all of the batch are 0 or 1, 0 stands for -1.
+ *
+ * @example
+ * squaredHinge([[0, 1], [0, 0]], [[0.6, 0.4], [0.4, 0.6]]);   // tensor [1.46, 2.26]
+ */
+export function squaredHinge(yTrue: TensorLike, yPred: TensorLike): Tensor {
+  return valuesOf(squaredHingeOfRows, yTrue, yPred);
+}
+
+squaredHinge.perSample = (): PerSample => squaredHingeOfRows;

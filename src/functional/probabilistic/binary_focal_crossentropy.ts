@@ -1,0 +1,87 @@
+import {add, log, mul, neg, pow, sigmoid, sub, type Tensor} from '@tensorflow/tfjs-core';
+import type {TensorLike} from '../../types.js';
+import {clipOnDevice, clipOnHost} from '../core/epsilon.js';
+import {functionOptions} from '../core/function_options.js';
+import {type PerSample, valuesOf} from '../core/per_sample.js';
+import {reducedAxis} from '../core/reduced_axis.js';
+
+export interface BinaryFocalCrossentropyFunctionOptions {
+  /** Positives weigh `alpha`, negatives 1 - `alpha`. Default: false. */
+  applyClassBalancing?: boolean;
+  /** Weight of the positives, with `applyClassBalancing`. Default: 0.25. */
+  alpha?: number;
+  /** How much less weighs what is predicted well; 0: nothing. Default: 2. */
+  gamma?: number;
+  /** yPred holds logits instead of probabilities. Default: false. */
+  fromLogits?: boolean;
+  /** Labels are moved this part of the way to 0.5. Default: 0. */
+  labelSmoothing?: number;
+  /** The axis that is averaged. Default: -1. */
+  axis?: number;
+}
+
+/** The mean along one axis of the binary cross-entropy times (1 - probability of the label)^gamma. */
+function binaryFocalCrossentropyAlong({
+  applyClassBalancing,
+  alpha,
+  gamma,
+  fromLogits,
+  labelSmoothing,
+  axis,
+}: Required<BinaryFocalCrossentropyFunctionOptions>): PerSample {
+  const scale = 1 - labelSmoothing;
+  const shift = labelSmoothing / 2;
+  const options = [applyClassBalancing && alpha, gamma, fromLogits, labelSmoothing, axis];
+  return reducedAxis({
+    key: `binary_focal_crossentropy(${options.join(', ')})`,
+    where: 'binaryFocalCrossentropy',
+    axis,
+    host(t, score) {
+      const y = t * scale + shift;
+      const q = fromLogits ? 1 / (1 + Math.exp(-score)) : score;
+      const p = clipOnHost(q);
+      const entropy = -(y * Math.log(p) + (1 - y) * Math.log(1 - p));
+      const focus = (1 - (y * q + (1 - y) * (1 - q))) ** gamma;
+      return focus * entropy * (applyClassBalancing ? y * alpha + (1 - y) * (1 - alpha) : 1);
+    },
+    device(t, scores) {
+      const y = add(mul(t, scale), shift);
+      const no = sub(1, y);
+      const q = fromLogits ? sigmoid(scores) : scores;
+      const p = clipOnDevice(q);
+      const entropy = neg(add(mul(y, log(p)), mul(no, log(sub(1, p)))));
+      const focus = pow(sub(1, add(mul(y, q), mul(no, sub(1, q)))), gamma);
+      const focal = mul(focus, entropy);
+      return applyClassBalancing ? mul(focal, add(mul(y, alpha), mul(no, 1 - alpha))) : focal;
+    },
+  });
+}
+
+/**
+ * Binary focal cross-entropy of each sample: the mean over `axis` of the binary cross-entropy times
+ * (1 - probability of the label)^gamma, which makes little of what is easy.
+ *
+ * Source: Lin et al. (2018), `keras.metrics.binary_focal_crossentropy`.
+ *
+ * @example
+ * binaryFocalCrossentropy([[0, 1], [0, 0]], [[0.6, 0.4], [0.4, 0.6]]);   // tensor [0.330, 0.206]
+ */
+export function binaryFocalCrossentropy(
+  yTrue: TensorLike,
+  yPred: TensorLike,
+  options: BinaryFocalCrossentropyFunctionOptions = {},
+): Tensor {
+  return valuesOf(binaryFocalCrossentropy.perSample(options), yTrue, yPred);
+}
+
+binaryFocalCrossentropy.perSample = (options: BinaryFocalCrossentropyFunctionOptions = {}): PerSample =>
+  binaryFocalCrossentropyAlong(
+    functionOptions('binaryFocalCrossentropy', options, {
+      applyClassBalancing: false,
+      alpha: 0.25,
+      gamma: 2,
+      fromLogits: false,
+      labelSmoothing: 0,
+      axis: -1,
+    }),
+  );

@@ -1,0 +1,66 @@
+import {reshape, squaredDifference, sum, type Tensor} from '@tensorflow/tfjs-core';
+import {toFloat} from '../../floats.js';
+import {zeros} from '../../array/host_array.js';
+import type {TensorLike} from '../../types.js';
+import {classRows, isClass, isClassOnDevice, oneHotOnDevice, oneHotOnHost} from '../labels/one_hot.js';
+import {functionOptions} from '../core/function_options.js';
+import {type PerSample, valuesOf} from '../core/per_sample.js';
+import {probabilitiesOnDevice, probabilitiesOnHost} from '../labels/probabilities.js';
+
+const NAME = 'BrierScore';
+
+export interface BrierScoreFunctionOptions {
+  /** The label whose probability a binary prediction gives. Default: 1. */
+  posLabel?: number;
+  /** yPred holds logits instead of probabilities. Default: false. */
+  fromLogits?: boolean;
+}
+
+/** The squared distance of each sample's probabilities from what came true. */
+export function squaredSurprise(posLabel: number, fromLogits: boolean): PerSample {
+  return {
+    key: `brier_score(${posLabel}, ${fromLogits})`,
+    host(yTrue, yPred) {
+      const {samples, columns, oneHot} = classRows(NAME, yTrue.shape, yPred.shape);
+      const p = probabilitiesOnHost(yPred, columns, fromLogits);
+      const truth =
+        columns === 1
+          ? Float64Array.from(yTrue.data, label => isClass(label, posLabel))
+          : oneHotOnHost(yTrue, oneHot, columns);
+      const out = zeros(samples);
+      for (let n = 0, at = 0; n < out.data.length; n++) {
+        for (let c = 0; c < columns; c++, at++) out.data[n] += (truth[at] - p[at]) ** 2;
+      }
+      return out;
+    },
+    device(yTrue, yPred) {
+      const {samples, columns, oneHot} = classRows(NAME, yTrue.shape, yPred.shape);
+      const p = probabilitiesOnDevice(yPred, columns, fromLogits);
+      const truth =
+        columns === 1
+          ? isClassOnDevice(reshape(toFloat(yTrue), [-1, 1]), posLabel)
+          : oneHotOnDevice(yTrue, oneHot, columns);
+      return reshape(sum(squaredDifference(truth, p), 1), samples as number[]);
+    },
+  };
+}
+
+/**
+ * The squared distance of each sample's probabilities from what came true: (y - p)^2 for binary predictions, the sum
+ * of that over all classes otherwise. A prediction outside 0..1 and an id that does not exist give NaN.
+ *
+ * @example
+ * brierScore([0, 1, 1], [0.1, 0.9, 0.5]);   // tensor [0.01, 0.01, 0.25]
+ */
+export function brierScore(
+  yTrue: TensorLike,
+  yPred: TensorLike,
+  options: BrierScoreFunctionOptions = {},
+): Tensor {
+  return valuesOf(brierScore.perSample(options), yTrue, yPred);
+}
+
+brierScore.perSample = (options: BrierScoreFunctionOptions = {}): PerSample => {
+  const {posLabel, fromLogits} = functionOptions('brierScore', options, {posLabel: 1, fromLogits: false});
+  return squaredSurprise(posLabel, fromLogits);
+};

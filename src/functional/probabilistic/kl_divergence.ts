@@ -1,0 +1,39 @@
+import {clipByValue, div, isNaN, log, mul, type Tensor} from '@tensorflow/tfjs-core';
+import type {TensorLike} from '../../types.js';
+import {select} from '../core/arrays.js';
+import {EPSILON} from '../core/epsilon.js';
+import {type PerSample, valuesOf} from '../core/per_sample.js';
+import {reducedAxis} from '../core/reduced_axis.js';
+
+const clipped = (x: number): number => Math.min(Math.max(x, EPSILON), 1);
+
+/** The same on the device, where not every backend's own clipping keeps NaN. */
+const allClipped = (x: Tensor): Tensor => select(isNaN(x), x, clipByValue(x, EPSILON, 1));
+
+/** The sum of yTrue log(yTrue / yPred) over the last axis, with both kept within 1e-7..1. */
+export const klDivergenceOfRows: PerSample = reducedAxis({
+  key: 'kl_divergence',
+  where: 'KLDivergence',
+  summed: true,
+  host(t, p) {
+    const y = clipped(t);
+    return y * Math.log(y / clipped(p));
+  },
+  device(t, p) {
+    const y = allClipped(t);
+    return mul(y, log(div(y, allClipped(p))));
+  },
+});
+
+/**
+ * Kullback-Leibler divergence of each sample: sum(yTrue log(yTrue / yPred)) over the last axis, with both kept within
+ * 1e-7..1.
+ *
+ * @example
+ * klDivergence([[0, 1], [0, 0]], [[0.6, 0.4], [0.4, 0.6]]);   // tensor [0.916, 0]
+ */
+export function klDivergence(yTrue: TensorLike, yPred: TensorLike): Tensor {
+  return valuesOf(klDivergenceOfRows, yTrue, yPred);
+}
+
+klDivergence.perSample = (): PerSample => klDivergenceOfRows;

@@ -1,0 +1,113 @@
+import {
+  clipByValue,
+  concat,
+  div,
+  isNaN,
+  log,
+  mul,
+  neg,
+  reshape,
+  sub,
+  sum,
+  type Tensor,
+} from '@tensorflow/tfjs-core';
+import {checkNumbers, keyOf, showShape} from '../../check.js';
+import {UsageError} from '../../errors.js';
+import {choose} from '../../floats.js';
+import {type HostData, zeros} from '../../array/host_array.js';
+import type {TensorLike} from '../../types.js';
+import {type ClassRows, classRows, oneHotOnDevice, oneHotOnHost} from '../labels/one_hot.js';
+import {functionOptions} from '../core/function_options.js';
+import {type PerSample, valuesOf} from '../core/per_sample.js';
+import {probabilitiesOnDevice, probabilitiesOnHost} from '../labels/probabilities.js';
+import type {Shape} from '../core/shapes.js';
+
+const NAME = 'LogLoss';
+/** Machine epsilon: the distance from 1 to the next number. */
+const [EPSILON_64, EPSILON_32] = [2 ** -52, 2 ** -23];
+
+export interface LogLossFunctionOptions {
+  /** The class ids, in any order: the columns of yPred belong to them in ascending order. Default: 0, 1, … */
+  labels?: readonly number[] | null;
+  /** Probabilities are kept this far from 0 and 1. Default: `'auto'`, the machine epsilon of their type. */
+  eps?: number | 'auto';
+  /** yPred holds logits instead of probabilities. Default: false. */
+  fromLogits?: boolean;
+}
+
+/** The cost of each sample, -log of the probability of its class. */
+export function logLosses({labels, eps, fromLogits}: Required<LogLossFunctionOptions>): PerSample {
+  const ids = labels === null ? null : [...checkNumbers(NAME, 'labels', labels)].sort((a, b) => a - b);
+  const layout = (yTrue: Shape, yPred: Shape): ClassRows & {classes: number} => {
+    const rows = classRows(NAME, yTrue, yPred);
+    const classes = Math.max(rows.columns, 2);
+    if (ids === null || ids.length === classes) return {...rows, classes};
+    throw new UsageError(
+      NAME,
+      `${ids.length} labels do not fit yPred ${showShape(yPred)}. Give one for each class, two for binary predictions.`,
+    );
+  };
+  return {
+    key: `log_loss(${keyOf(ids)}, ${eps}, ${fromLogits})`,
+    host(yTrue, yPred) {
+      const {samples, columns, classes, oneHot} = layout(yTrue.shape, yPred.shape);
+      const marks = oneHotOnHost(yTrue, oneHot, classes, ids);
+      const epsilon = eps !== 'auto' ? eps : yPred.dtype === 'float32' ? EPSILON_32 : EPSILON_64;
+      const p = clippedOnHost(probabilitiesOnHost(yPred, columns, fromLogits), columns, epsilon);
+      const out = zeros(samples);
+      for (let n = 0; n < out.data.length; n++) {
+        let total = 0;
+        for (let at = n * classes; at < (n + 1) * classes; at++) total += p[at];
+        out.data[n] = total === total ? 0 : NaN;
+        for (let at = n * classes; at < (n + 1) * classes; at++) {
+          if (marks[at] !== 0) out.data[n] += marks[at] * Math.log(total / p[at]);
+        }
+      }
+      return out;
+    },
+    device(yTrue, yPred) {
+      const {samples, columns, classes, oneHot} = layout(yTrue.shape, yPred.shape);
+      const marks = oneHotOnDevice(yTrue, oneHot, classes, ids);
+      const epsilon = eps === 'auto' ? EPSILON_32 : eps;
+      const p = clippedOnDevice(probabilitiesOnDevice(yPred, columns, fromLogits), epsilon);
+      const losses = neg(mul(marks, log(div(p, sum(p, 1, true)))));
+      return reshape(sum(losses, 1), samples as number[]);
+    },
+  };
+}
+
+/** Probabilities kept away from 0 and 1, in two columns where there was one. */
+function clippedOnHost(p: HostData, columns: number, epsilon: number): Float64Array {
+  const all = columns === 1 ? withComplements(p) : new Float64Array(p);
+  return all.map(x => Math.min(Math.max(x, epsilon), 1 - epsilon));
+}
+
+/** 1 - p, p of every p. */
+function withComplements(p: HostData): Float64Array {
+  const out = new Float64Array(2 * p.length);
+  for (let n = 0; n < p.length; n++) {
+    out[2 * n] = 1 - p[n];
+    out[2 * n + 1] = p[n];
+  }
+  return out;
+}
+
+/** The same on the device. Not every backend's own clipping keeps NaN. */
+function clippedOnDevice(p: Tensor, epsilon: number): Tensor {
+  const all = p.shape[1] === 1 ? concat([sub(1, p), p], 1) : p;
+  return choose(isNaN(all), all, clipByValue(all, epsilon, 1 - epsilon));
+}
+
+/**
+ * The cost of each sample: -log of the probability of its class. Probabilities are kept away from 0 and 1 by the
+ * epsilon of their type, then divided by their sum. A prediction outside 0..1 and an id that does not exist give NaN.
+ *
+ * @example
+ * logLoss([0, 2], [[0.5, 0.25, 0.25], [0.1, 0.1, 0.8]]);   // tensor [0.693, 0.223]
+ */
+export function logLoss(yTrue: TensorLike, yPred: TensorLike, options: LogLossFunctionOptions = {}): Tensor {
+  return valuesOf(logLoss.perSample(options), yTrue, yPred);
+}
+
+logLoss.perSample = (options: LogLossFunctionOptions = {}): PerSample =>
+  logLosses(functionOptions('logLoss', options, {labels: null, eps: 'auto', fromLogits: false}, ['labels']));

@@ -1,0 +1,26 @@
+import {add, log, mul, sub, type Tensor} from '@tensorflow/tfjs-core';
+import type {TensorLike} from '../../types.js';
+import {EPSILON} from '../core/epsilon.js';
+import {type PerSample, valuesOf} from '../core/per_sample.js';
+import {reducedAxis} from '../core/reduced_axis.js';
+
+/** The mean of yPred - yTrue log(yPred + 1e-7) over the last axis. */
+export const poissonOfRows: PerSample = reducedAxis({
+  key: 'poisson',
+  where: 'Poisson',
+  host: (t, p) => p - t * Math.log(p + EPSILON),
+  device: (t, p) => sub(p, mul(t, log(add(p, EPSILON)))),
+});
+
+/**
+ * Poisson loss of each sample: mean(yPred - yTrue log(yPred + 1e-7)) over the last axis; negative predictions give
+ * NaN.
+ *
+ * @example
+ * poisson([[0, 1], [0, 0]], [[1, 1], [0, 0]]);   // tensor [1, 0]
+ */
+export function poisson(yTrue: TensorLike, yPred: TensorLike): Tensor {
+  return valuesOf(poissonOfRows, yTrue, yPred);
+}
+
+poisson.perSample = (): PerSample => poissonOfRows;

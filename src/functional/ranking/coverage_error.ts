@@ -1,0 +1,22 @@
+import {max, mul, type Tensor} from '@tensorflow/tfjs-core';
+import type {TensorLike} from '../../types.js';
+import {labelRanking} from './label_ranks.js';
+import {type PerSample, valuesOf} from '../core/per_sample.js';
+
+/** The rank of a row's last relevant label. */
+export const coverage: PerSample = labelRanking('CoverageError', 'coverage_error', {
+  host: ({ranks}) => ranks.reduce((most, rank) => Math.max(most, rank), 0),
+  device: ({relevant, ranks}) => max(mul(relevant, ranks), 1),
+});
+
+/**
+ * How far down its ranking each row has to be read to meet all relevant labels; 0 for a row without any.
+ *
+ * @example
+ * coverageError([[1, 0, 0], [0, 1, 1]], [[1, 0, 0.5], [0.2, 1, 0.1]]);   // tensor [1, 3]
+ */
+export function coverageError(yTrue: TensorLike, yPred: TensorLike): Tensor {
+  return valuesOf(coverage, yTrue, yPred);
+}
+
+coverageError.perSample = (): PerSample => coverage;

@@ -1,0 +1,50 @@
+import {mul, sum, type Tensor} from '@tensorflow/tfjs-core';
+import type {HostData} from '../../array/host_array.js';
+import type {TensorLike} from '../../types.js';
+import {type DiscountOptions, discountsOnDevice, discountsOnHost} from './discounts.js';
+import {functionOptions} from '../core/function_options.js';
+import {type PerSample, valuesOf} from '../core/per_sample.js';
+import {rowValues} from '../labels/row_values.js';
+
+export interface DCGFunctionOptions {
+  /** So many of the best scores count. Default: all. */
+  k?: number | null;
+  /** Base of the logarithm in the discount. Default: 2. */
+  logBase?: number;
+  /** Of equal scores the later one stands first, instead of an average over their orders. Default: false. */
+  ignoreTies?: boolean;
+}
+
+/** The sum of a row's gains, each times the discount of its place. */
+export function gainOnHost(gains: HostData, scores: HostData, options: DiscountOptions): number {
+  return discountsOnHost(scores, options).reduce((total, discount, i) => total + discount * gains[i], 0);
+}
+
+/** The same on the device, [rows]. */
+export function gainOnDevice(gains: Tensor, scores: Tensor, options: DiscountOptions): Tensor {
+  return sum(mul(gains, discountsOnDevice(scores, options)), 1);
+}
+
+/** Discounted cumulative gain of every row. */
+export function discountedGain(options: DiscountOptions): PerSample {
+  const {k, logBase, ignoreTies} = options;
+  return rowValues('DCG', `dcg(${k}, ${logBase}, ${ignoreTies})`, {
+    comparesPairs: true,
+    host: (gains, scores) => gainOnHost(gains, scores, options),
+    device: (gains, scores) => gainOnDevice(gains, scores, options),
+  });
+}
+
+/**
+ * Discounted cumulative gain of each row: the sum of its relevances (yTrue), each divided by log2(place + 1), where
+ * the scores (yPred) give the places.
+ *
+ * @example
+ * dcg([[1, 0, 2]], [[0.1, 0.2, 0.9]]);   // tensor [2.5]
+ */
+export function dcg(yTrue: TensorLike, yPred: TensorLike, options: DCGFunctionOptions = {}): Tensor {
+  return valuesOf(dcg.perSample(options), yTrue, yPred);
+}
+
+dcg.perSample = (options: DCGFunctionOptions = {}): PerSample =>
+  discountedGain(functionOptions('dcg', options, {k: null, logBase: 2, ignoreTies: false}));

@@ -1,0 +1,64 @@
+import {
+  add,
+  cast,
+  div,
+  equal,
+  expandDims,
+  gather,
+  greater,
+  matMul,
+  mul,
+  range,
+  reshape,
+  squeeze,
+  sum,
+  type Tensor,
+  tensor1d,
+} from '@tensorflow/tfjs-core';
+import {toFloat} from '../../floats.js';
+import type {HostData} from '../../array/host_array.js';
+import {ascending, countGreater} from '../core/sorted.js';
+
+export interface DiscountOptions {
+  /** So many of the best scores count; null: all. */
+  readonly k: number | null;
+  readonly logBase: number;
+  /** Of equal scores the later one stands first; otherwise they share the mean of their discounts. */
+  readonly ignoreTies: boolean;
+}
+
+/** 1 / log(position + 1) for the positions 1, 2, …; 0 beyond k. */
+function discountsByPosition(size: number, {k, logBase}: DiscountOptions): Float64Array {
+  const least = k ?? size;
+  return Float64Array.from({length: size}, (_, i) => (i < least ? Math.log(logBase) / Math.log(i + 2) : 0));
+}
+
+/** What each item of a row counts at the place where its score puts it. */
+export function discountsOnHost(scores: HostData, options: DiscountOptions): Float64Array {
+  const byPosition = discountsByPosition(scores.length, options);
+  const sorted = ascending(scores);
+  const before = Int32Array.from(scores, score => countGreater(sorted, score));
+  // Equal scores have equally many before them: that number is the name of their group.
+  const sizes = new Int32Array(scores.length);
+  const sums = new Float64Array(scores.length);
+  const out = new Float64Array(scores.length);
+  for (let i = scores.length - 1; i >= 0; i--) {
+    out[i] = byPosition[before[i] + sizes[before[i]]++];
+    sums[before[i]] += out[i];
+  }
+  return options.ignoreTies ? out : out.map((_, i) => sums[before[i]] / sizes[before[i]]);
+}
+
+/** The same on the device, for many rows [rows, items]: all pairs of a row are compared. */
+export function discountsOnDevice(scores: Tensor, options: DiscountOptions): Tensor {
+  const size = scores.shape[1] as number;
+  const [mine, others] = [expandDims(scores, 2), expandDims(scores, 1)];
+  const same = toFloat(equal(others, mine));
+  const items = range(0, size);
+  const later = toFloat(greater(reshape(items, [1, size]), reshape(items, [size, 1])));
+  const before = sum(add(toFloat(greater(others, mine)), mul(same, later)), 2);
+  const discounts = gather(tensor1d([...discountsByPosition(size, options)]), cast(before, 'int32'));
+  if (options.ignoreTies) return discounts;
+  // webgl's comparisons leave ones beyond the edge of `same`; what gather gives has zeros there, so matMul counts none.
+  return div(squeeze(matMul(same, expandDims(discounts, 2)), [2]), sum(same, 2));
+}

@@ -1,0 +1,33 @@
+import {less, type Tensor} from '@tensorflow/tfjs-core';
+import {toFloat} from '../../floats.js';
+import type {TensorLike} from '../../types.js';
+import {functionOptions} from '../core/function_options.js';
+import {labelRanking, missesOnDevice, missesOnHost} from './label_ranks.js';
+import {type PerSample, valuesOf} from '../core/per_sample.js';
+
+export interface HitRateFunctionOptions {
+  /** So many of the best scores are looked at. Default: 10. */
+  k?: number;
+}
+
+/** 1 where a relevant label is among the first k. */
+export function hitsInTop(k: number): PerSample {
+  return labelRanking('HitRate', `hit_rate(${k})`, {
+    host: row => (missesOnHost(row) < Math.min(k, row.labels) ? 1 : 0),
+    device: rows => toFloat(less(missesOnDevice(rows), Math.min(k, rows.labels))),
+  });
+}
+
+/**
+ * 1 for each row that has a relevant label among its k best scores, else 0. Irrelevant labels of the same score stand
+ * before it.
+ *
+ * @example
+ * hitRate([[0, 1, 0], [1, 0, 0]], [[0.2, 0.7, 0.1], [0.2, 0.7, 0.3]], {k: 2});   // tensor [1, 0]
+ */
+export function hitRate(yTrue: TensorLike, yPred: TensorLike, options: HitRateFunctionOptions = {}): Tensor {
+  return valuesOf(hitRate.perSample(options), yTrue, yPred);
+}
+
+hitRate.perSample = (options: HitRateFunctionOptions = {}): PerSample =>
+  hitsInTop(functionOptions('hitRate', options, {k: 10}).k);

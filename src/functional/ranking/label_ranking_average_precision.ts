@@ -1,0 +1,36 @@
+import {div, greater, maximum, mul, sum, type Tensor} from '@tensorflow/tfjs-core';
+import {choose} from '../../floats.js';
+import type {TensorLike} from '../../types.js';
+import {labelRanking} from './label_ranks.js';
+import {type PerSample, valuesOf} from '../core/per_sample.js';
+
+/** The mean, over a row's relevant labels, of the share of relevant ones among the labels down to it. */
+export const labelRankingPrecision: PerSample = labelRanking(
+  'LabelRankingAveragePrecision',
+  'label_ranking_average_precision',
+  {
+    host({ranks, ownRanks}) {
+      return ranks.length === 0
+        ? 1
+        : ranks.reduce((total, rank, i) => total + ownRanks[i] / rank, 0) / ranks.length;
+    },
+    device({relevant, ranks, ownRanks}) {
+      const count = sum(relevant, 1);
+      const precision = sum(mul(relevant, div(ownRanks, ranks)), 1);
+      return choose(greater(count, 0), div(precision, maximum(count, 1)), 1);
+    },
+  },
+);
+
+/**
+ * For each row the mean, over its relevant labels, of the share of relevant ones among the labels that score at least
+ * as high; 1 for a row without relevant labels.
+ *
+ * @example
+ * labelRankingAveragePrecision([[1, 0, 0], [0, 0, 1]], [[0.75, 0.5, 1], [1, 0.2, 0.1]]);   // tensor [0.5, 0.333]
+ */
+export function labelRankingAveragePrecision(yTrue: TensorLike, yPred: TensorLike): Tensor {
+  return valuesOf(labelRankingPrecision, yTrue, yPred);
+}
+
+labelRankingAveragePrecision.perSample = (): PerSample => labelRankingPrecision;

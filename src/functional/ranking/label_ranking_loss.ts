@@ -1,0 +1,30 @@
+import {div, maximum, mul, sub, sum, type Tensor} from '@tensorflow/tfjs-core';
+import type {TensorLike} from '../../types.js';
+import {labelRanking} from './label_ranks.js';
+import {type PerSample, valuesOf} from '../core/per_sample.js';
+
+/** The share of a row's pairs (relevant, irrelevant) that are in the wrong order. */
+export const wrongPairs: PerSample = labelRanking('LabelRankingLoss', 'label_ranking_loss', {
+  host({labels, ranks, ownRanks}) {
+    const pairs = ranks.length * (labels - ranks.length);
+    return ranks.reduce((wrong, rank, i) => wrong + rank - ownRanks[i], 0) / Math.max(pairs, 1);
+  },
+  device({labels, relevant, ranks, ownRanks}) {
+    const count = sum(relevant, 1);
+    const wrong = sum(mul(relevant, sub(ranks, ownRanks)), 1);
+    return div(wrong, maximum(mul(count, sub(labels, count)), 1));
+  },
+});
+
+/**
+ * For each row the share of pairs of a relevant and an irrelevant label in which the relevant one does not score
+ * higher; 0 for a row without such pairs.
+ *
+ * @example
+ * labelRankingLoss([[1, 0, 0], [0, 0, 1]], [[0.75, 0.5, 1], [1, 0.2, 0.1]]);   // tensor [0.5, 1]
+ */
+export function labelRankingLoss(yTrue: TensorLike, yPred: TensorLike): Tensor {
+  return valuesOf(wrongPairs, yTrue, yPred);
+}
+
+labelRankingLoss.perSample = (): PerSample => wrongPairs;

@@ -1,0 +1,44 @@
+import {add, div, less, mul, type Tensor} from '@tensorflow/tfjs-core';
+import {toFloat} from '../../floats.js';
+import type {TensorLike} from '../../types.js';
+import {functionOptions} from '../core/function_options.js';
+import {labelRanking, missesOnDevice, missesOnHost} from './label_ranks.js';
+import {type PerSample, valuesOf} from '../core/per_sample.js';
+
+export interface ReciprocalRankOptions {
+  /** A first relevant label beyond this rank counts 0. Default: none is too far. */
+  k?: number | null;
+}
+
+/** 1 / (rank of the first relevant label). */
+export function reciprocalRank(k: number | null): PerSample {
+  return labelRanking('MeanReciprocalRank', `reciprocal_rank(${k})`, {
+    host(row) {
+      const misses = missesOnHost(row);
+      return misses < Math.min(k ?? Infinity, row.labels) ? 1 / (misses + 1) : 0;
+    },
+    device(rows) {
+      const misses = missesOnDevice(rows);
+      const found = toFloat(less(misses, Math.min(k ?? Infinity, rows.labels)));
+      return mul(found, div(1, add(misses, 1)));
+    },
+  });
+}
+
+/**
+ * For each row 1 / (rank of its first relevant label), 0 when there is none (down to `k`). Irrelevant labels of the
+ * same score stand before it.
+ *
+ * @example
+ * meanReciprocalRank([[0, 1, 0], [1, 0, 0]], [[0.2, 0.7, 0.1], [0.2, 0.7, 0.3]]);   // tensor [1, 0.333]
+ */
+export function meanReciprocalRank(
+  yTrue: TensorLike,
+  yPred: TensorLike,
+  options: ReciprocalRankOptions = {},
+): Tensor {
+  return valuesOf(meanReciprocalRank.perSample(options), yTrue, yPred);
+}
+
+meanReciprocalRank.perSample = (options: ReciprocalRankOptions = {}): PerSample =>
+  reciprocalRank(functionOptions('meanReciprocalRank', options, {k: null}).k);

@@ -1,0 +1,50 @@
+import {div, equal, onesLike, type Tensor, zerosLike} from '@tensorflow/tfjs-core';
+import {choose} from '../../floats.js';
+import type {TensorLike} from '../../types.js';
+import {gainOnDevice, gainOnHost} from './dcg.js';
+import {functionOptions} from '../core/function_options.js';
+import {type PerSample, valuesOf} from '../core/per_sample.js';
+import {rowValues} from '../labels/row_values.js';
+
+export interface NDCGFunctionOptions {
+  /** So many of the best scores count. Default: all. */
+  k?: number | null;
+  /** Of equal scores the later one stands first, instead of an average over their orders. Default: false. */
+  ignoreTies?: boolean;
+}
+
+/** The discounted gain of every row, as a share of the greatest that its relevances allow. */
+export function normalizedGain(k: number | null, ignoreTies: boolean): PerSample {
+  const options = {k, logBase: 2, ignoreTies};
+  // Items of equal gain may stand in any order.
+  const ideal = {...options, ignoreTies: true};
+  return rowValues('NDCG', `ndcg(${k}, ${ignoreTies})`, {
+    comparesPairs: true,
+    host(gains, scores) {
+      const best = gainOnHost(gains, gains, ideal);
+      return best === 0 ? 0 : gainOnHost(gains, scores, options) / best;
+    },
+    device(gains, scores) {
+      const best = gainOnDevice(gains, gains, ideal);
+      const none = equal(best, 0);
+      const share = div(gainOnDevice(gains, scores, options), choose(none, onesLike(best), best));
+      return choose(none, zerosLike(best), share);
+    },
+  });
+}
+
+/**
+ * Normalized discounted cumulative gain of each row: its discounted gain divided by that of the best ranking; 0 for a
+ * row without any relevance.
+ *
+ * @example
+ * ndcg([[1, 0, 2]], [[0.1, 0.2, 0.9]]);   // tensor [0.950]
+ */
+export function ndcg(yTrue: TensorLike, yPred: TensorLike, options: NDCGFunctionOptions = {}): Tensor {
+  return valuesOf(ndcg.perSample(options), yTrue, yPred);
+}
+
+ndcg.perSample = (options: NDCGFunctionOptions = {}): PerSample => {
+  const {k, ignoreTies} = functionOptions('ndcg', options, {k: null, ignoreTies: false});
+  return normalizedGain(k, ignoreTies);
+};

@@ -1,0 +1,42 @@
+import {abs, minimum, mul, square, sub, add, type Tensor} from '@tensorflow/tfjs-core';
+import type {TensorLike} from '../../types.js';
+import {functionOptions} from '../core/function_options.js';
+import {type PerSample, valuesOf} from '../core/per_sample.js';
+import {reducedAxis} from '../core/reduced_axis.js';
+
+export interface HuberFunctionOptions {
+  /** Errors up to this are squared, larger ones count in proportion. Default: 1. */
+  delta?: number;
+}
+
+/** The mean of x^2 / 2 for errors |x| up to delta, of delta |x| - delta^2 / 2 beyond, over the last axis. */
+function huberOfRows(delta: number): PerSample {
+  return reducedAxis({
+    key: `huber(${delta})`,
+    where: 'huber',
+    host(t, p) {
+      const x = Math.abs(p - t);
+      return x <= delta ? 0.5 * x * x : delta * x - 0.5 * delta * delta;
+    },
+    device(t, p) {
+      // With the part of |x| up to delta as s: s^2 / 2 + delta (|x| - s).
+      const x = abs(sub(p, t));
+      const s = minimum(x, delta);
+      return add(mul(square(s), 0.5), mul(sub(x, s), delta));
+    },
+  });
+}
+
+/**
+ * Huber loss of each sample: the mean over the last axis of x^2 / 2 where |x| = |yPred - yTrue| is at most `delta`,
+ * of delta |x| - delta^2 / 2 elsewhere.
+ *
+ * @example
+ * huber([[0, 1], [0, 0]], [[0.5, 1], [3, 0]]);   // tensor [0.0625, 1.25]
+ */
+export function huber(yTrue: TensorLike, yPred: TensorLike, options: HuberFunctionOptions = {}): Tensor {
+  return valuesOf(huber.perSample(options), yTrue, yPred);
+}
+
+huber.perSample = (options: HuberFunctionOptions = {}): PerSample =>
+  huberOfRows(functionOptions('huber', options, {delta: 1}).delta);

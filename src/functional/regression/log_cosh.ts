@@ -1,0 +1,43 @@
+import {abs, add, exp, less, log1p, mul, square, sub, type Tensor} from '@tensorflow/tfjs-core';
+import type {TensorLike} from '../../types.js';
+import {select} from '../core/arrays.js';
+import {type PerSample, valuesOf} from '../core/per_sample.js';
+import {reducedAxis} from '../core/reduced_axis.js';
+
+/** log 2; next to integer predictions Keras cuts it to 0. */
+const log2 = (whole: boolean): number => (whole ? 0 : Math.LN2);
+
+/** Below this so little is left of float32 numbers near log 2 that the series is closer. */
+const SMALL = 0.2;
+
+/** x^2 / 2 - x^4 / 12 + x^6 / 45, the beginning of the series of log(cosh(x)), given x^2. */
+function ofSmall(x2: Tensor): Tensor {
+  return mul(x2, add(0.5, mul(x2, add(-1 / 12, mul(x2, 1 / 45)))));
+}
+
+/** The mean of log(cosh(yPred - yTrue)) over the last axis: |x| + log(1 + e^(-2|x|)) - log 2, without overflow. */
+export const logCoshOfRows: PerSample = reducedAxis({
+  key: 'log_cosh',
+  where: 'LogCoshError',
+  host(t, p, whole) {
+    const x = Math.abs(p - t);
+    return x + Math.log1p(Math.exp(-2 * x)) - log2(whole);
+  },
+  device(t, p, whole) {
+    const x = abs(sub(p, t));
+    const values = sub(add(x, log1p(exp(mul(x, -2)))), log2(whole));
+    return whole ? values : select(less(x, SMALL), ofSmall(square(x)), values);
+  },
+});
+
+/**
+ * Logarithm of the hyperbolic cosine of each sample's errors: mean(log(cosh(yPred - yTrue))) over the last axis.
+ *
+ * @example
+ * logCosh([[0, 1], [0, 0]], [[1, 1], [0, 0]]);   // tensor [0.217, 0]
+ */
+export function logCosh(yTrue: TensorLike, yPred: TensorLike): Tensor {
+  return valuesOf(logCoshOfRows, yTrue, yPred);
+}
+
+logCosh.perSample = (): PerSample => logCoshOfRows;

@@ -1,0 +1,65 @@
+import {
+  abs,
+  div,
+  equal,
+  onesLike,
+  sub,
+  broadcastTo as broadcastOnDevice,
+  zerosLike,
+} from '@tensorflow/tfjs-core';
+import {sameShape, keyOf} from '../../check.js';
+import {toFloat} from '../../floats.js';
+import {type HostArray, tensorOfHost, withShape, zeros} from '../../array/host_array.js';
+import {
+  broadcastTo,
+  entriesOnDevice,
+  entriesOnHost,
+  inShape,
+  select,
+  type ShapeRule,
+} from '../core/arrays.js';
+import type {PerSample} from '../core/per_sample.js';
+import {comparable, sameRank, type Shape, shapeError} from '../core/shapes.js';
+
+const NAME = 'MeanRelativeError';
+
+const entries: ShapeRule = (t, p) => comparable(NAME, t, p);
+
+/** The normalizer's shape before entries of `shape`: the trailing axes, sizes equal or 1; or all but a trailing 1. */
+function normalizerShape(given: Shape, shape: Shape): Shape {
+  const padded = [...new Array<number>(Math.max(0, shape.length - given.length)).fill(1), ...given];
+  const fits = (s: Shape): boolean =>
+    s.length === shape.length && s.every((d, i) => d === 1 || d === shape[i]);
+  if (fits(padded)) return padded;
+  const [same] = sameRank(given, shape);
+  if (fits(same)) return same;
+  throw shapeError(
+    `${NAME} (normalizer, as yTrue)`,
+    'a normalizer of the shape of yPred, or its last axes',
+    given,
+    shape,
+  );
+}
+
+/** |yTrue - yPred| / normalizer of every entry: no axis is reduced; 0 where the normalizer is. */
+export function normalizedErrorOfEntries(normalizer: HostArray): PerSample {
+  return {
+    key: `normalized_error(${keyOf([normalizer.shape, [...normalizer.data]])})`,
+    host(yTrue, yPred) {
+      const {t, p, shape} = entriesOnHost(yTrue, yPred, entries);
+      const by = broadcastTo(withShape(normalizer, normalizerShape(normalizer.shape, shape)), shape);
+      const out = zeros(shape);
+      for (let i = 0; i < out.data.length; i++) out.data[i] = by[i] === 0 ? 0 : Math.abs(t[i] - p[i]) / by[i];
+      return out;
+    },
+    device(yTrue, yPred) {
+      const {t, p} = entriesOnDevice(yTrue, yPred, entries);
+      const errors = abs(sub(t, p));
+      const shape = normalizerShape(normalizer.shape, errors.shape);
+      const given = inShape(toFloat(tensorOfHost(normalizer)), shape);
+      const by = sameShape(shape, errors.shape) ? given : broadcastOnDevice(given, errors.shape);
+      const isZero = equal(by, 0);
+      return select(isZero, zerosLike(errors), div(errors, select(isZero, onesLike(by), by)));
+    },
+  };
+}
