@@ -1,8 +1,13 @@
 import {checkFlag} from '../src/check.js';
 import {UsageError} from '../src/errors.js';
-import {stopEarly} from '../src/host/cut_short.js';
-import {PRIORITY, sessionOf, type TrainingLogs, type TrainingStage} from '../src/host/training_hooks.js';
-import {withholdUpdate} from '../src/host/withheld_update.js';
+import {stopEarly} from '../src/tfjs/callbacks/cut_short.js';
+import {
+  PRIORITY,
+  sessionOf,
+  type TrainingLogs,
+  type TrainingStage,
+} from '../src/tfjs/callbacks/training_hooks.js';
+import {withholdUpdate} from '../src/tfjs/optimizer/skip_next_update.js';
 import {leading, readOptions} from './options.js';
 import {StageCallback} from './stage_callback.js';
 import {shown} from '../src/shown.js';

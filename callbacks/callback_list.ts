@@ -1,10 +1,20 @@
 import {Callback, History, type LayersModel} from '@tensorflow/tfjs-layers';
-import {type CallbackEntry, type Member, membersOf, type YieldEvery} from '../src/host/callback_members.js';
-import {callMember, type LoopEvent} from '../src/host/call_member.js';
-import {hookFor} from '../src/host/driven_hook.js';
-import {dropFromBatch} from '../src/host/handler_callback.js';
-import {enterTraining} from '../src/host/callbacks_in_use.js';
-import {ensureHook, hookOf, type TrainingHook, type TrainingLogs} from '../src/host/training_hooks.js';
+import {
+  type CallbackEntry,
+  type Member,
+  membersOf,
+  type YieldEvery,
+} from '../src/tfjs/callbacks/normalized_callback.js';
+import {callMember, type LoopEvent} from '../src/tfjs/callbacks/invoke.js';
+import {hookFor} from '../src/tfjs/callbacks/driven_hook.js';
+import {dropFromBatch} from '../src/tfjs/callbacks/handler_callback.js';
+import {enterTraining} from '../src/tfjs/callbacks/callbacks_in_use.js';
+import {
+  ensureHook,
+  hookOf,
+  type TrainingHook,
+  type TrainingLogs,
+} from '../src/tfjs/callbacks/training_hooks.js';
 import {readOptions} from './options.js';
 
 export interface CallbackListOptions {

@@ -1,6 +1,6 @@
 import {UsageError} from '../src/errors.js';
-import type {CallbackState} from '../src/host/callback_members.js';
-import {sessionOf, type TrainingLogs} from '../src/host/training_hooks.js';
+import type {CallbackState} from '../src/tfjs/callbacks/normalized_callback.js';
+import {sessionOf, type TrainingLogs} from '../src/tfjs/callbacks/training_hooks.js';
 import {compareCsv, firstLine} from './csv_going_on.js';
 import {csvColumns, csvHeader, csvRow} from './csv_rows.js';
 import {logSourceOf} from './log_source.js';

@@ -1,9 +1,19 @@
 import {clone, keep, type Tensor} from '@tensorflow/tfjs-core';
-import type {CallbackState} from '../src/host/callback_members.js';
-import {stopEarly} from '../src/host/cut_short.js';
-import {inMemory} from '../src/host/in_memory.js';
-import {hookOf, PRIORITY, type TrainingLogs, type TrainingStage} from '../src/host/training_hooks.js';
-import {disposeWeights, restoreWeights, snapshotWeights, type WeightSnapshot} from '../src/host/weights.js';
+import type {CallbackState} from '../src/tfjs/callbacks/normalized_callback.js';
+import {stopEarly} from '../src/tfjs/callbacks/cut_short.js';
+import {inMemory} from '../src/tfjs/engine/in_memory.js';
+import {
+  hookOf,
+  PRIORITY,
+  type TrainingLogs,
+  type TrainingStage,
+} from '../src/tfjs/callbacks/training_hooks.js';
+import {
+  disposeWeights,
+  restoreWeights,
+  snapshotWeights,
+  type WeightSnapshot,
+} from '../src/tfjs/model/model_weights.js';
 import {
   type EarlyStoppingOptions,
   earlyStoppingSettings,

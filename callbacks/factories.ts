@@ -1,5 +1,5 @@
 import {BackupAndRestore, type BackupAndRestoreOptions} from './backup/backup_and_restore.js';
-import type {CallbackEntry} from '../src/host/callback_members.js';
+import type {CallbackEntry} from '../src/tfjs/callbacks/normalized_callback.js';
 import type {Tensor} from '@tensorflow/tfjs-core';
 import {EarlyStopping} from './early_stopping.js';
 import type {EarlyStoppingOptions} from './early_stopping_options.js';

@@ -2,7 +2,11 @@ export {BackupAndRestore, type BackupAndRestoreOptions} from './backup/backup_an
 export {EarlyStopping, type StopReason} from './early_stopping.js';
 export type {EarlyStoppingOptions} from './early_stopping_options.js';
 export {callbacks} from './factories.js';
-export type {CallbackEntry, CallbackInstance, PlainCallback} from '../src/host/callback_members.js';
+export type {
+  CallbackEntry,
+  CallbackInstance,
+  PlainCallback,
+} from '../src/tfjs/callbacks/normalized_callback.js';
 export {CallbackProfile, type CallbackProfileOptions, type ProfileRow} from './callback_profile.js';
 export type {CallTotals} from './call_tally.js';
 export {type Leak, LeakAudit, type LeakAuditOptions} from './leak_audit.js';
@@ -15,8 +19,8 @@ export type {Tensors, ValidationData} from './validation_data.js';
 export {ValidationMetrics, type ValidationResult} from './validation_metrics.js';
 export type {Compute, ComputeArguments, Computed} from './validation_pass.js';
 export type {ValidationMetricsOptions} from './validation_options.js';
-export {getLearningRate, setLearningRate} from '../src/host/learning_rate.js';
-export {followSchedule, type RateOfStep, withSchedule} from '../src/host/follow_schedule.js';
+export {getLearningRate, setLearningRate} from '../src/tfjs/optimizer/learning_rate.js';
+export {followSchedule, type RateOfStep, withSchedule} from '../src/tfjs/optimizer/follow_schedule.js';
 export {cosineDecay, type CosineDecayOptions} from './schedules/cosine_decay.js';
 export {cosineDecayRestarts, type CosineDecayRestartsOptions} from './schedules/cosine_decay_restarts.js';
 export {exponentialDecay, type ExponentialDecayOptions} from './schedules/exponential_decay.js';

@@ -6,9 +6,9 @@ import {
   type CallbackInstance,
   isInstance,
   type YieldEvery,
-} from '../src/host/callback_members.js';
-import {assignableRate} from '../src/host/learning_rate.js';
-import {override} from '../src/host/override.js';
+} from '../src/tfjs/callbacks/normalized_callback.js';
+import {assignableRate} from '../src/tfjs/optimizer/learning_rate.js';
+import {override} from '../src/tfjs/model/override.js';
 import {callbacks} from './factories.js';
 import {CallbackList} from './callback_list.js';
 import {optimizersWithSchedules, schedules} from './schedules/schedules.js';

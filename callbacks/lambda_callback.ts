@@ -1,6 +1,6 @@
 import type {Logs} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../src/errors.js';
-import type {TrainingLogs} from '../src/host/training_hooks.js';
+import type {TrainingLogs} from '../src/tfjs/callbacks/training_hooks.js';
 import {resolveLogs} from './logs.js';
 import {readOptions} from './options.js';
 import {StageCallback} from './stage_callback.js';

@@ -1,8 +1,8 @@
 import {memory, Tensor} from '@tensorflow/tfjs-core';
 import {Callback, type LayersModel} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../src/errors.js';
-import {hookFor} from '../src/host/driven_hook.js';
-import {ensureHook, hookOf, type TrainingLogs} from '../src/host/training_hooks.js';
+import {hookFor} from '../src/tfjs/callbacks/driven_hook.js';
+import {ensureHook, hookOf, type TrainingLogs} from '../src/tfjs/callbacks/training_hooks.js';
 import {CallTally, type CallTotals} from './call_tally.js';
 import {readOptions} from './options.js';
 import {warn} from '../src/say.js';

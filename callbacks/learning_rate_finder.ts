@@ -1,16 +1,16 @@
 import type {Optimizer} from '@tensorflow/tfjs-core';
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../src/errors.js';
-import {setLearningRate} from '../src/host/learning_rate.js';
+import {setLearningRate} from '../src/tfjs/optimizer/learning_rate.js';
 import {
   disposeModelState,
   type ModelState,
   restoreModel,
   snapshotModel,
   snapshotOptimizerOf,
-} from '../src/host/model_state.js';
-import {disposeOptimizerState} from '../src/host/optimizer_state.js';
-import {PRIORITY, type TrainingLogs, type TrainingStage} from '../src/host/training_hooks.js';
+} from '../src/tfjs/model/model_state.js';
+import {disposeOptimizerState} from '../src/tfjs/optimizer/optimizer_state.js';
+import {PRIORITY, type TrainingLogs, type TrainingStage} from '../src/tfjs/callbacks/training_hooks.js';
 import {
   type LearningRatePoint,
   type LearningRateSuggestions,

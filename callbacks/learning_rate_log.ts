@@ -1,9 +1,9 @@
 import {dispose, type Optimizer, Tensor} from '@tensorflow/tfjs-core';
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../src/errors.js';
-import {scheduleOf} from '../src/host/follow_schedule.js';
-import {getLearningRate} from '../src/host/learning_rate.js';
-import type {TrainingLogs} from '../src/host/training_hooks.js';
+import {scheduleOf} from '../src/tfjs/optimizer/follow_schedule.js';
+import {getLearningRate} from '../src/tfjs/optimizer/learning_rate.js';
+import type {TrainingLogs} from '../src/tfjs/callbacks/training_hooks.js';
 
 /** The log key of the learning rate: Keras's. */
 export const LEARNING_RATE = 'learning_rate';

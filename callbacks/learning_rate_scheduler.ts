@@ -1,8 +1,8 @@
 import {checkOneOf} from '../src/check.js';
 import {UsageError} from '../src/errors.js';
-import type {CallbackState} from '../src/host/callback_members.js';
-import {getLearningRate, writeLearningRate} from '../src/host/learning_rate.js';
-import {PRIORITY, type TrainingStage} from '../src/host/training_hooks.js';
+import type {CallbackState} from '../src/tfjs/callbacks/normalized_callback.js';
+import {getLearningRate, writeLearningRate} from '../src/tfjs/optimizer/learning_rate.js';
+import {PRIORITY, type TrainingStage} from '../src/tfjs/callbacks/training_hooks.js';
 import {checkLearningRateKey, LEARNING_RATE, logLearningRate, optimizerOf} from './learning_rate_log.js';
 import {checkNumber, leading, readOptions} from './options.js';
 import {StageCallback} from './stage_callback.js';

@@ -1,6 +1,6 @@
 import type {LayersModel} from '@tensorflow/tfjs-layers';
-import {plainDirection} from '../src/host/plain_directions.js';
-import {hookOf, sessionOf} from '../src/host/training_hooks.js';
+import {plainDirection} from '../src/tfjs/model/builtin_directions.js';
+import {hookOf, sessionOf} from '../src/tfjs/callbacks/training_hooks.js';
 import type {Direction} from '../src/types.js';
 
 /** What can be known of a training's epoch logs before the first epoch. */

@@ -1,5 +1,5 @@
-import type {CallbackState} from '../src/host/callback_members.js';
-import {hookOf, sessionOf, type TrainingLogs} from '../src/host/training_hooks.js';
+import type {CallbackState} from '../src/tfjs/callbacks/normalized_callback.js';
+import {hookOf, sessionOf, type TrainingLogs} from '../src/tfjs/callbacks/training_hooks.js';
 import {BestCheckpoints, type BestCheckpointsState, UNJUDGED} from './checkpoint/best_checkpoints.js';
 import {CheckpointWriter} from './checkpoint/checkpoint_writer.js';
 import {

@@ -1,6 +1,6 @@
 import {shown} from '../src/shown.js';
 import {didYouMean, UsageError} from '../src/errors.js';
-import type {Plain} from '../src/host/callback_members.js';
+import type {Plain} from '../src/tfjs/callbacks/normalized_callback.js';
 import type {LogSource} from './log_source.js';
 import {distanceOf, type MinDelta} from './min_delta.js';
 import {type Smoother, smootherOf, type Smoothing} from './smoothing.js';

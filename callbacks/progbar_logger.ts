@@ -1,7 +1,12 @@
 import {checkFlag, checkOneOf} from '../src/check.js';
 import {UsageError} from '../src/errors.js';
-import {isNodeBar, silence} from '../src/host/registered_callbacks.js';
-import {hookOf, PRIORITY, type TrainingLogs, type TrainingStage} from '../src/host/training_hooks.js';
+import {isNodeBar, silence} from '../src/tfjs/callbacks/registered_callbacks.js';
+import {
+  hookOf,
+  PRIORITY,
+  type TrainingLogs,
+  type TrainingStage,
+} from '../src/tfjs/callbacks/training_hooks.js';
 import {resolveLogs} from './logs.js';
 import {readOptions} from './options.js';
 import {LineView} from './progress/line_view.js';

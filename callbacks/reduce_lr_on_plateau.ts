@@ -1,7 +1,7 @@
 import {UsageError} from '../src/errors.js';
-import type {CallbackState} from '../src/host/callback_members.js';
-import {getLearningRate, setLearningRate} from '../src/host/learning_rate.js';
-import {PRIORITY, type TrainingLogs, type TrainingStage} from '../src/host/training_hooks.js';
+import type {CallbackState} from '../src/tfjs/callbacks/normalized_callback.js';
+import {getLearningRate, setLearningRate} from '../src/tfjs/optimizer/learning_rate.js';
+import {PRIORITY, type TrainingLogs, type TrainingStage} from '../src/tfjs/callbacks/training_hooks.js';
 import {checkLearningRateKey, LEARNING_RATE, logLearningRate, optimizerOf} from './learning_rate_log.js';
 import {logSourceOf} from './log_source.js';
 import {resolveLogs} from './logs.js';

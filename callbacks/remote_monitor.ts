@@ -1,5 +1,5 @@
 import {UsageError} from '../src/errors.js';
-import type {TrainingLogs} from '../src/host/training_hooks.js';
+import type {TrainingLogs} from '../src/tfjs/callbacks/training_hooks.js';
 import {shown} from '../src/shown.js';
 import {recordOf} from './epoch_record.js';
 import {resolveLogs} from './logs.js';

@@ -1,6 +1,6 @@
 import {Callback, type LayersModel} from '@tensorflow/tfjs-layers';
-import {hookFor} from '../src/host/driven_hook.js';
-import {enterTraining} from '../src/host/callbacks_in_use.js';
+import {hookFor} from '../src/tfjs/callbacks/driven_hook.js';
+import {enterTraining} from '../src/tfjs/callbacks/callbacks_in_use.js';
 import {
   ensureHook,
   hookOf,
@@ -8,7 +8,7 @@ import {
   sessionOf,
   type TrainingLogs,
   type TrainingStage,
-} from '../src/host/training_hooks.js';
+} from '../src/tfjs/callbacks/training_hooks.js';
 import {UsageError} from '../src/errors.js';
 import {shown} from '../src/shown.js';
 import {guardModel} from './guard_model.js';

@@ -1,9 +1,9 @@
 import type {Optimizer, Tensor, Variable} from '@tensorflow/tfjs-core';
 import {checkFlag} from '../src/check.js';
 import {UsageError} from '../src/errors.js';
-import type {CallbackState} from '../src/host/callback_members.js';
-import {PRIORITY, sessionOf, type TrainingStage} from '../src/host/training_hooks.js';
-import {matchWeights, namedWeights, trainedWeights} from '../src/host/weights.js';
+import type {CallbackState} from '../src/tfjs/callbacks/normalized_callback.js';
+import {PRIORITY, sessionOf, type TrainingStage} from '../src/tfjs/callbacks/training_hooks.js';
+import {matchWeights, namedWeights, trainedWeights} from '../src/tfjs/model/model_weights.js';
 import {checkNumber, leading, readOptions} from './options.js';
 import {StageCallback} from './stage_callback.js';
 import {WeightAverages} from './weight_averages.js';

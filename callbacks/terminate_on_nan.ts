@@ -1,5 +1,10 @@
-import {stopEarly} from '../src/host/cut_short.js';
-import {PRIORITY, sessionOf, type TrainingLogs, type TrainingStage} from '../src/host/training_hooks.js';
+import {stopEarly} from '../src/tfjs/callbacks/cut_short.js';
+import {
+  PRIORITY,
+  sessionOf,
+  type TrainingLogs,
+  type TrainingStage,
+} from '../src/tfjs/callbacks/training_hooks.js';
 import {resolveLogs} from './logs.js';
 import {readOptions} from './options.js';
 import {StageCallback} from './stage_callback.js';

@@ -1,7 +1,7 @@
 import {UsageError} from '../src/errors.js';
-import type {CallbackState} from '../src/host/callback_members.js';
-import {Breather} from '../src/host/breather.js';
-import {PRIORITY, type TrainingLogs, type TrainingStage} from '../src/host/training_hooks.js';
+import type {CallbackState} from '../src/tfjs/callbacks/normalized_callback.js';
+import {Breather} from '../src/tfjs/engine/yielder.js';
+import {PRIORITY, type TrainingLogs, type TrainingStage} from '../src/tfjs/callbacks/training_hooks.js';
 import {type BestThreshold, bestThreshold, evenly} from './best_threshold.js';
 import {keyIsTaken} from './key_is_taken.js';
 import {logSourceOf} from './log_source.js';

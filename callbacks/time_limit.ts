@@ -1,8 +1,8 @@
 import {checkOneOf} from '../src/check.js';
 import {UsageError} from '../src/errors.js';
-import type {CallbackState} from '../src/host/callback_members.js';
-import {stopEarly} from '../src/host/cut_short.js';
-import {PRIORITY, type TrainingLogs, type TrainingStage} from '../src/host/training_hooks.js';
+import type {CallbackState} from '../src/tfjs/callbacks/normalized_callback.js';
+import {stopEarly} from '../src/tfjs/callbacks/cut_short.js';
+import {PRIORITY, type TrainingLogs, type TrainingStage} from '../src/tfjs/callbacks/training_hooks.js';
 import {checkNumber, readOptions} from './options.js';
 import {StageCallback} from './stage_callback.js';
 import {say} from '../src/say.js';

@@ -2,8 +2,8 @@ import {dispose, expandDims, slice, Tensor, type TensorContainer, tidy} from '@t
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {showShape} from '../src/check.js';
 import {UsageError} from '../src/errors.js';
-import {Breather} from '../src/host/breather.js';
-import {sessionOf} from '../src/host/training_hooks.js';
+import {Breather} from '../src/tfjs/engine/yielder.js';
+import {sessionOf} from '../src/tfjs/callbacks/training_hooks.js';
 import {type DatasetElement, type DatasetLike, isDataset} from '../src/tracking/dataset_batches.js';
 import type {OutputLoss} from '../src/tracking/output_losses.js';
 import {type SampleWeights, standardWeights} from '../src/tracking/sample_weights.js';

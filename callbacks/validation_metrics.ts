@@ -1,6 +1,6 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
-import type {CallbackState} from '../src/host/callback_state.js';
-import {predictedOutputs} from '../src/host/predicted_outputs.js';
+import type {CallbackState} from '../src/tfjs/callbacks/callback_state.js';
+import {predictedOutputs} from '../src/tfjs/graph/predicted_outputs.js';
 import {
   PRIORITY,
   sessionOf,
@@ -8,7 +8,7 @@ import {
   type TrainingSession,
   type TrainingStage,
   type ValidationBatch,
-} from '../src/host/training_hooks.js';
+} from '../src/tfjs/callbacks/training_hooks.js';
 import {type CompiledMetric, compileMetrics, warnOfUnchanging} from '../src/metrics/compile_metrics.js';
 import {KeySpace} from '../src/metrics/key_space.js';
 import type {MetricContext} from '../src/metrics/resolve.js';

@@ -1,8 +1,8 @@
 import {clone, concat, dispose, keep, Tensor, tidy} from '@tensorflow/tfjs-core';
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../src/errors.js';
-import {tidyCall} from '../src/host/tidy_call.js';
-import type {ValidationBatch} from '../src/host/training_hooks.js';
+import {tidyCall} from '../src/tfjs/engine/tidy_call.js';
+import type {ValidationBatch} from '../src/tfjs/callbacks/training_hooks.js';
 import type {CompiledMetric} from '../src/metrics/compile_metrics.js';
 import {logEntries, metricEntries} from '../src/metrics/log_entries.js';
 import {readTogether} from '../src/array/read.js';

@@ -8,4 +8,4 @@ export type {AddMetricOptions, StepTensors, Trackable, TrackedFunction} from './
 export type {CompileArgs, Extended, FitArgs, FitDatasetArgs} from './tracking/types.js';
 export {withMetrics} from './tracking/with_metrics.js';
 export {UsageError} from './errors.js';
-export type {CallbackEntry, CallbackInstance, PlainCallback} from './host/callback_members.js';
+export type {CallbackEntry, CallbackInstance, PlainCallback} from './tfjs/callbacks/normalized_callback.js';

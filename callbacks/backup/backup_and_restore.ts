@@ -1,24 +1,34 @@
 import {dispose, type Tensor} from '@tensorflow/tfjs-core';
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../../src/errors.js';
-import type {CallbackState} from '../../src/host/callback_state.js';
-import {earlyEndOf, forgetEarlyEnd} from '../../src/host/cut_short.js';
-import {disposeModelState, type ModelState, restoreModel, snapshotModel} from '../../src/host/model_state.js';
+import type {CallbackState} from '../../src/tfjs/callbacks/callback_state.js';
+import {earlyEndOf, forgetEarlyEnd} from '../../src/tfjs/callbacks/cut_short.js';
+import {
+  disposeModelState,
+  type ModelState,
+  restoreModel,
+  snapshotModel,
+} from '../../src/tfjs/model/model_state.js';
 import type {
   SavedProgress,
   SavedTraining,
   Storable,
   TrainingData,
   TrainingPosition,
-} from '../../src/host/saved_training.js';
+} from '../../src/tfjs/model/saved_training.js';
 import {
   hiddenWeights,
   type OptimizerWeightCopies,
   restoreHiddenWeights,
   unseenState,
-} from '../../src/host/unseen_state.js';
-import type {WeightCopy, WeightSnapshot} from '../../src/host/weights.js';
-import {PRIORITY, sessionOf, type TrainingLogs, type TrainingStage} from '../../src/host/training_hooks.js';
+} from '../../src/tfjs/optimizer/unseen_state.js';
+import type {WeightCopy, WeightSnapshot} from '../../src/tfjs/model/model_weights.js';
+import {
+  PRIORITY,
+  sessionOf,
+  type TrainingLogs,
+  type TrainingStage,
+} from '../../src/tfjs/callbacks/training_hooks.js';
 import {checkOnException, type OnException, tolerate} from '../on_exception.js';
 import {checkNumber, leading, readOptions} from '../options.js';
 import {lockedPlace, PlaceGuard} from '../place_guard.js';

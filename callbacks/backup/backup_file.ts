@@ -1,6 +1,6 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
 import {crc32c} from '../checksums/crc32c.js';
-import type {Storable, TrainingPosition} from '../../src/host/saved_training.js';
+import type {Storable, TrainingPosition} from '../../src/tfjs/model/saved_training.js';
 import type {TrainingIdentity} from './identity.js';
 import {type Blob, decode, encode, type Encoded} from './storable.js';
 

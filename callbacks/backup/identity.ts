@@ -1,11 +1,11 @@
 import {type Optimizer, Tensor} from '@tensorflow/tfjs-core';
 import type {LayersModel} from '@tensorflow/tfjs-layers';
-import type {Plain} from '../../src/host/callback_state.js';
-import {scheduleOf} from '../../src/host/follow_schedule.js';
-import {configOf} from '../../src/host/optimizer_fields.js';
-import {portableNames} from '../../src/host/portable_names.js';
-import type {TrainingData} from '../../src/host/saved_training.js';
-import {namedWeights} from '../../src/host/weights.js';
+import type {Plain} from '../../src/tfjs/callbacks/callback_state.js';
+import {scheduleOf} from '../../src/tfjs/optimizer/follow_schedule.js';
+import {configOf} from '../../src/tfjs/optimizer/optimizer_fields.js';
+import {portableNames} from '../../src/tfjs/graph/portable_names.js';
+import type {TrainingData} from '../../src/tfjs/model/saved_training.js';
+import {namedWeights} from '../../src/tfjs/model/model_weights.js';
 
 /** What a backup belongs to. */
 export interface TrainingIdentity {

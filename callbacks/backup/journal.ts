@@ -1,4 +1,4 @@
-import type {Storable} from '../../src/host/saved_training.js';
+import type {Storable} from '../../src/tfjs/model/saved_training.js';
 import type {FileStore} from '../ports/file_store.js';
 import {BadBackup, encodeBackup, openBackup} from './backup_file.js';
 import {type Growth, grown, growthOf, type Lists, RESTART} from './growing_lists.js';

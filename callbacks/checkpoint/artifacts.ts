@@ -1,6 +1,6 @@
 import {dispose, io, type Optimizer, Tensor, Variable} from '@tensorflow/tfjs-core';
 import type {LayersModel} from '@tensorflow/tfjs-layers';
-import {override} from '../../src/host/override.js';
+import {override} from '../../src/tfjs/model/override.js';
 import {isTfjsString} from '../../src/metrics/resolve.js';
 import {append} from '../../src/lists.js';
 

@@ -1,6 +1,6 @@
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../../src/errors.js';
-import {runOf} from '../../src/host/runs.js';
+import {runOf} from '../../src/tfjs/runs.js';
 import {isNode, nodeFiles} from './environment.js';
 import type {LockRecord, LockSlot} from './lock_record.js';
 import {Turns} from './turns.js';

@@ -1,5 +1,5 @@
 import type {Optimizer} from '@tensorflow/tfjs-core';
-import {type RateOfStep, withSchedule} from '../../src/host/follow_schedule.js';
+import {type RateOfStep, withSchedule} from '../../src/tfjs/optimizer/follow_schedule.js';
 import {cosineDecay} from './cosine_decay.js';
 import {cosineDecayRestarts} from './cosine_decay_restarts.js';
 import {exponentialDecay} from './exponential_decay.js';

@@ -1,6 +1,6 @@
-import type {CallbackState} from '../../src/host/callback_members.js';
-import {getLearningRate} from '../../src/host/learning_rate.js';
-import {sessionOf, type TrainingLogs} from '../../src/host/training_hooks.js';
+import type {CallbackState} from '../../src/tfjs/callbacks/normalized_callback.js';
+import {getLearningRate} from '../../src/tfjs/optimizer/learning_rate.js';
+import {sessionOf, type TrainingLogs} from '../../src/tfjs/callbacks/training_hooks.js';
 import {resolveLogs} from '../logs.js';
 import {type OnException, tolerate} from '../on_exception.js';
 import type {FileStore} from '../ports/file_store.js';

@@ -1,7 +1,7 @@
 import {add, mul, type Tensor, tidy} from '@tensorflow/tfjs-core';
 import {checkOptions} from '../check.js';
 import {UsageError} from '../errors.js';
-import type {LossFunction} from '../host/internals.js';
+import type {LossFunction} from '../tfjs/internals.js';
 import {canonicalLoss, lossByName} from './loss_names.js';
 import {shown} from '../shown.js';
 

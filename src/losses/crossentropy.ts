@@ -1,4 +1,4 @@
-import type {LossFunction} from '../host/internals.js';
+import type {LossFunction} from '../tfjs/internals.js';
 import {lossByName} from './loss_names.js';
 
 /** Keras's `'crossentropy'`: binary for one column, sparse for class ids, categorical otherwise. */

@@ -1,8 +1,8 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
 import {didYouMean, plainName, UsageError} from '../errors.js';
 import {toFloat} from '../floats.js';
-import {HOST_LOSSES, type HostLoss, hostLoss} from '../host/named_losses.js';
-import type {LossFunction} from '../host/internals.js';
+import {HOST_LOSSES, type HostLoss, hostLoss} from '../tfjs/model/named_losses.js';
+import type {LossFunction} from '../tfjs/internals.js';
 import {huber} from './unreduced.js';
 
 /** Keras's short names; longer ones differ from tfjs's in case and underscores only. */

@@ -2,7 +2,7 @@ import {add, div, expandDims, mean, mul, squeeze, sum, type Tensor} from '@tenso
 import {showShape} from '../check.js';
 import {UsageError} from '../errors.js';
 import {toFloat} from '../floats.js';
-import type {LossFunction} from '../host/internals.js';
+import type {LossFunction} from '../tfjs/internals.js';
 import {perSample} from './unreduced.js';
 
 const EPSILON = 1e-7;

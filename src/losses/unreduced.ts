@@ -1,5 +1,5 @@
 import {losses, mean, ones, Reduction, type Tensor} from '@tensorflow/tfjs-core';
-import type {LossFunction} from '../host/internals.js';
+import type {LossFunction} from '../tfjs/internals.js';
 
 const {NONE} = Reduction;
 

@@ -1,7 +1,7 @@
 import {Tensor} from '@tensorflow/tfjs-core';
 import {orDeviceLost} from '../device_loss.js';
 import {UsageError} from '../errors.js';
-import type {InnerModel} from '../host/internals.js';
+import type {InnerModel} from '../tfjs/internals.js';
 import type {SampleWeights} from './sample_weights.js';
 import {own} from '../own.js';
 import {shown} from '../shown.js';

@@ -1,7 +1,7 @@
 import {dispose, scalar, type Scalar, type Tensor} from '@tensorflow/tfjs-core';
 import {checkOptions} from '../check.js';
 import {UsageError} from '../errors.js';
-import {Breather} from '../host/breather.js';
+import {Breather} from '../tfjs/engine/yielder.js';
 import {classWeightsOf, type ClassWeights} from './class_weights.js';
 import {isDataset, isLazyIterator} from './dataset_batches.js';
 import {evaluateElements, evaluateTensors, evaluateTensorsSync, type Evaluation} from './evaluation.js';

@@ -1,9 +1,9 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../errors.js';
-import type {LayerReport} from '../host/forward_context.js';
-import type {InnerModel} from '../host/internals.js';
-import {hostLoss} from '../host/named_losses.js';
+import type {LayerReport} from '../tfjs/engine/forward_context.js';
+import type {InnerModel} from '../tfjs/internals.js';
+import {hostLoss} from '../tfjs/model/named_losses.js';
 import {aggregationMetric, type Aggregation} from '../metrics/aggregation.js';
 import {directionUnder, expandedKeys, type KeyedMetric} from '../metrics/expanded_keys.js';
 import {KeySpace} from '../metrics/key_space.js';

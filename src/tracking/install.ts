@@ -1,6 +1,6 @@
 import {dispose, type Tensor} from '@tensorflow/tfjs-core';
-import type {InnerModel} from '../host/internals.js';
-import {override} from '../host/override.js';
+import type {InnerModel} from '../tfjs/internals.js';
+import {override} from '../tfjs/model/override.js';
 import {evaluate, evaluateDataset, trainOnBatch} from './evaluate_model.js';
 import {classWeightsOf, type ClassWeights} from './class_weights.js';
 import type {Extension} from './extension.js';

@@ -1,6 +1,6 @@
 import {add, mul, type Scalar, type Tensor} from '@tensorflow/tfjs-core';
-import type {GraphModel} from '../host/internals.js';
-import {penaltiesOf} from '../host/penalties.js';
+import type {GraphModel} from '../tfjs/internals.js';
+import {penaltiesOf} from '../tfjs/model/penalties.js';
 import {nameOfLoss} from '../losses/named_loss.js';
 import {reduceLoss} from '../losses/reduce_loss.js';
 import {REGULARIZATION} from './loss_layout.js';

@@ -1,5 +1,5 @@
-import type {CallbackState, Member} from '../host/callback_members.js';
-import type {SavedCallback} from '../host/saved_training.js';
+import type {CallbackState, Member} from '../tfjs/callbacks/normalized_callback.js';
+import type {SavedCallback} from '../tfjs/model/saved_training.js';
 import {classNameOf} from './progress.js';
 
 /** Which callback gets which state. */

@@ -1,7 +1,7 @@
 import {checkOptions} from '../check.js';
 import {UsageError} from '../errors.js';
-import {hostLoss} from '../host/named_losses.js';
-import type {LossFunction} from '../host/internals.js';
+import {hostLoss} from '../tfjs/model/named_losses.js';
+import type {LossFunction} from '../tfjs/internals.js';
 import {type LossTerm, termsOf} from '../losses/composite_loss.js';
 import {crossentropyByShape} from '../losses/crossentropy.js';
 import {canonicalLoss, lossByName} from '../losses/loss_names.js';

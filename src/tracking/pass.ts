@@ -1,6 +1,6 @@
 import {concat, reshape, scalar, type Tensor} from '@tensorflow/tfjs-core';
-import type {LayerReport} from '../host/forward_context.js';
-import type {PublicLayer} from '../host/internals.js';
+import type {LayerReport} from '../tfjs/engine/forward_context.js';
+import type {PublicLayer} from '../tfjs/internals.js';
 import type {CompiledMetric} from '../metrics/compile_metrics.js';
 import type {Metric} from '../metrics/metric.js';
 import type {MetricResult} from '../types.js';

@@ -1,5 +1,5 @@
 import {mean, zerosLike} from '@tensorflow/tfjs-core';
-import type {LossFunction} from '../host/internals.js';
+import type {LossFunction} from '../tfjs/internals.js';
 import {canonicalLoss} from '../losses/loss_names.js';
 import {Metric} from '../metrics/metric.js';
 import {isTfjsString} from '../metrics/resolve.js';

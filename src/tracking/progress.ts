@@ -1,6 +1,6 @@
-import {earlyEndOf} from '../host/cut_short.js';
-import type {InnerModel} from '../host/internals.js';
-import type {Member} from '../host/callback_members.js';
+import {earlyEndOf} from '../tfjs/callbacks/cut_short.js';
+import type {InnerModel} from '../tfjs/internals.js';
+import type {Member} from '../tfjs/callbacks/normalized_callback.js';
 import type {
   SavedCallback,
   SavedHistory,
@@ -9,7 +9,7 @@ import type {
   TrainingCircumstances,
   TrainingPosition,
   TrainingProgress,
-} from '../host/saved_training.js';
+} from '../tfjs/model/saved_training.js';
 import type {SavedPass} from './pass.js';
 
 /** What tfjs's History holds: Scalars where nobody has read them yet. */

@@ -1,7 +1,7 @@
 import {type LayersModel, Sequential} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../errors.js';
-import {ownMethods} from '../host/own_methods.js';
-import {setByOthers} from '../host/override.js';
+import {ownMethods} from '../tfjs/model/own_methods.js';
+import {setByOthers} from '../tfjs/model/override.js';
 import {append} from '../lists.js';
 import {innerOf} from './extension.js';
 

@@ -1,10 +1,10 @@
 import type {Optimizer} from '@tensorflow/tfjs-core';
 import type {LayersModel} from '@tensorflow/tfjs-layers';
-import type {Member} from '../host/callback_members.js';
-import type {InnerModel} from '../host/internals.js';
-import {isCompiledAs, restoreAllButOptimizer, restoreOptimizerOf} from '../host/model_state.js';
-import type {SavedHistory, SavedProgress, SavedTraining} from '../host/saved_training.js';
-import {PRIORITY, type TrainingStage} from '../host/training_hooks.js';
+import type {Member} from '../tfjs/callbacks/normalized_callback.js';
+import type {InnerModel} from '../tfjs/internals.js';
+import {isCompiledAs, restoreAllButOptimizer, restoreOptimizerOf} from '../tfjs/model/model_state.js';
+import type {SavedHistory, SavedProgress, SavedTraining} from '../tfjs/model/saved_training.js';
+import {PRIORITY, type TrainingStage} from '../tfjs/callbacks/training_hooks.js';
 import type {SavedPass} from './pass.js';
 import {matchStates} from './match_states.js';
 import {flatMembers, historyOf} from './progress.js';

@@ -2,12 +2,17 @@ import {dispose, getBackend, type Tensor} from '@tensorflow/tfjs-core';
 import type {History, LayersModel} from '@tensorflow/tfjs-layers';
 import {checkDevice} from '../device_loss.js';
 import {UsageError} from '../errors.js';
-import type {Member} from '../host/callback_members.js';
-import {GuardedCallbacks} from '../host/guarded_callbacks.js';
-import type {InnerModel} from '../host/internals.js';
-import type {SavedTraining, TrainingCircumstances, TrainingData} from '../host/saved_training.js';
-import {beginRun, endRun} from '../host/runs.js';
-import {hookOf, provideSession, type TrainingSession, withdrawSession} from '../host/training_hooks.js';
+import type {Member} from '../tfjs/callbacks/normalized_callback.js';
+import {GuardedCallbacks} from '../tfjs/callbacks/guarded_callbacks.js';
+import type {InnerModel} from '../tfjs/internals.js';
+import type {SavedTraining, TrainingCircumstances, TrainingData} from '../tfjs/model/saved_training.js';
+import {beginRun, endRun} from '../tfjs/runs.js';
+import {
+  hookOf,
+  provideSession,
+  type TrainingSession,
+  withdrawSession,
+} from '../tfjs/callbacks/training_hooks.js';
 import {dataFingerprint, tensorsIn} from './data_fingerprint.js';
 import {checkTensors} from './tensor_checks.js';
 import {type DatasetLike, isDataset, refuseEndless, watchedElements} from './dataset_batches.js';

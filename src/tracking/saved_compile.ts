@@ -1,5 +1,5 @@
 import type {LayersModel} from '@tensorflow/tfjs-layers';
-import type {InnerModel} from '../host/internals.js';
+import type {InnerModel} from '../tfjs/internals.js';
 import {isTfjsString} from '../metrics/resolve.js';
 import {identifiers} from './plain_compile.js';
 import type {CompileSpec} from './plan.js';

@@ -1,8 +1,8 @@
 import type {SymbolicTensor} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../errors.js';
-import {executionOrder} from '../host/executor.js';
-import {type GraphLayer, type GraphModel, type InnerModel, isModel, sourceOf} from '../host/internals.js';
-import {HOST_LOSSES} from '../host/named_losses.js';
+import {executionOrder} from '../tfjs/engine/executor.js';
+import {type GraphLayer, type GraphModel, type InnerModel, isModel, sourceOf} from '../tfjs/internals.js';
+import {HOST_LOSSES} from '../tfjs/model/named_losses.js';
 import {compositeLoss, termsOf} from '../losses/composite_loss.js';
 import {canonicalLoss} from '../losses/loss_names.js';
 import {classBySpelling} from '../metrics/catalogue.js';

@@ -1,6 +1,6 @@
 import {dispose} from '@tensorflow/tfjs-core';
 import {UsageError} from '../errors.js';
-import type {InnerModel} from '../host/internals.js';
+import type {InnerModel} from '../tfjs/internals.js';
 import type {PassTensors} from './evaluation.js';
 import {checkTensors} from './tensor_checks.js';
 import {type SampleWeights, standardWeights} from './sample_weights.js';

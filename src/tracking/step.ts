@@ -1,11 +1,11 @@
 import {dispose, keep, reshape, type Scalar, type Tensor, tidy} from '@tensorflow/tfjs-core';
 import {checkDevice} from '../device_loss.js';
 import {UsageError} from '../errors.js';
-import {forward, type ForwardResult} from '../host/executor.js';
-import {type LayerReport, listening} from '../host/forward_context.js';
-import type {InnerModel} from '../host/internals.js';
-import {hasCustomLayers} from '../host/layer_classes.js';
-import {freeingTape, offTape} from '../host/tape.js';
+import {forward, type ForwardResult} from '../tfjs/engine/executor.js';
+import {type LayerReport, listening} from '../tfjs/engine/forward_context.js';
+import type {InnerModel} from '../tfjs/internals.js';
+import {hasCustomLayers} from '../tfjs/graph/layer_classes.js';
+import {freeingTape, offTape} from '../tfjs/engine/tape.js';
 import {warn} from '../say.js';
 import {outputTerms, penaltyTerms, totalLoss} from './loss_terms.js';
 import type {Pass, PassContext, StepValues} from './pass.js';

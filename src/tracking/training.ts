@@ -1,15 +1,15 @@
 import {dispose, slice, type Tensor, tidy} from '@tensorflow/tfjs-core';
 import {UsageError} from '../errors.js';
-import {Breather} from '../host/breather.js';
-import type {YieldEvery} from '../host/callback_members.js';
-import {type GraphModel, isModel, type PublicLayer} from '../host/internals.js';
+import {Breather} from '../tfjs/engine/yielder.js';
+import type {YieldEvery} from '../tfjs/callbacks/normalized_callback.js';
+import {type GraphModel, isModel, type PublicLayer} from '../tfjs/internals.js';
 import {
   hookOf,
   PRIORITY,
   type TrainingLogs,
   type TrainingStage,
   type ValidationObserver,
-} from '../host/training_hooks.js';
+} from '../tfjs/callbacks/training_hooks.js';
 import {type BatchEntries, batchEntries} from './batch_logs.js';
 import {
   allWeights,

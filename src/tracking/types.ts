@@ -1,6 +1,6 @@
 import type {Optimizer, Scalar, Tensor} from '@tensorflow/tfjs-core';
 import type {History, LayersModel, ModelFitArgs, ModelFitDatasetArgs} from '@tensorflow/tfjs-layers';
-import type {CallbackEntry} from '../host/callback_members.js';
+import type {CallbackEntry} from '../tfjs/callbacks/normalized_callback.js';
 import type {MetricsArgument} from '../metrics/compile_metrics.js';
 import type {DatasetLike} from './dataset_batches.js';
 import type {EvaluateDatasetArgs, EvaluateTensorsArgs, TrainOnBatchArgs} from './evaluate_model.js';

@@ -1,11 +1,11 @@
 import {LayersModel} from '@tensorflow/tfjs-layers';
 import {checkOneOf, checkOptions} from '../check.js';
 import {UsageError} from '../errors.js';
-import type {InnerModel, LossFunction} from '../host/internals.js';
-import {keepInnerModel} from '../host/kept_inner_model.js';
-import {predictedOutputs} from '../host/predicted_outputs.js';
-import {ensureHook} from '../host/training_hooks.js';
-import {override} from '../host/override.js';
+import type {InnerModel, LossFunction} from '../tfjs/internals.js';
+import {keepInnerModel} from '../tfjs/model/kept_inner_model.js';
+import {predictedOutputs} from '../tfjs/graph/predicted_outputs.js';
+import {ensureHook} from '../tfjs/callbacks/training_hooks.js';
+import {override} from '../tfjs/model/override.js';
 import {type MetricsArgument, warnOfUnchanging} from '../metrics/compile_metrics.js';
 import type {MetricIdentifier} from '../metrics/resolve.js';
 import {evaluateLogs, trainOnBatch} from './evaluate_model.js';

@@ -6,7 +6,7 @@ import {EarlyStopping} from '../../callbacks/early_stopping.js';
 import {LeakAudit} from '../../callbacks/leak_audit.js';
 import {CallbackList} from '../../callbacks/callback_list.js';
 import {ValidationMetrics} from '../../callbacks/validation_metrics.js';
-import type {CallbackEntry} from '../../src/host/callback_members.js';
+import type {CallbackEntry} from '../../src/tfjs/callbacks/normalized_callback.js';
 import {withMetrics} from '../../src/tracking/with_metrics.js';
 import {binaryModel, dataset, failure, fitDataset, listen, samples} from './helpers.js';
 

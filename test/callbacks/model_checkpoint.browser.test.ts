@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {loadWeights, ModelCheckpoint} from '../../callbacks/index.js';
-import {getLearningRate} from '../../src/host/learning_rate.js';
+import {getLearningRate} from '../../src/tfjs/optimizer/learning_rate.js';
 import {binaryModel, predictions, samples} from './helpers.js';
 
 describe('ModelCheckpoint in a page', () => {

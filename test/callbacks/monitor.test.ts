@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {type LogSource, logSourceOf} from '../../callbacks/log_source.js';
 import {Monitor, type MonitorMode} from '../../callbacks/monitor.js';
-import {provideSession} from '../../src/host/training_hooks.js';
+import {provideSession} from '../../src/tfjs/callbacks/training_hooks.js';
 import {twoOutputs} from './helpers.js';
 
 const source = (change: Partial<LogSource> = {}): LogSource => ({

@@ -6,7 +6,7 @@ import {
   ValidationMetrics,
   type ValidationMetricsOptions,
 } from '../../callbacks/index.js';
-import {provideSession, type ValidationObserver} from '../../src/host/training_hooks.js';
+import {provideSession, type ValidationObserver} from '../../src/tfjs/callbacks/training_hooks.js';
 import {Metric} from '../../src/metrics/metric.js';
 import {
   aucOf,

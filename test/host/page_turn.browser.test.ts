@@ -3,8 +3,8 @@ import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {CallbackList, EarlyStopping, ValidationMetrics} from '../../callbacks/index.js';
 import {type FitArgs, withMetrics} from '../../src/index.js';
-import {membersOf, type PlainCallback} from '../../src/host/callback_members.js';
-import {pageTurn} from '../../src/host/page_turn.js';
+import {membersOf, type PlainCallback} from '../../src/tfjs/callbacks/normalized_callback.js';
+import {pageTurn} from '../../src/tfjs/engine/page_turn.js';
 
 const FRAME = window.requestAnimationFrame;
 let held: FrameRequestCallback[] = [];

@@ -6,7 +6,7 @@ import {LearningRateScheduler} from '../../callbacks/learning_rate_scheduler.js'
 import {ModelCheckpoint} from '../../callbacks/model_checkpoint.js';
 import {LambdaCallback} from '../../callbacks/lambda_callback.js';
 import {ReduceLROnPlateau} from '../../callbacks/reduce_lr_on_plateau.js';
-import {getLearningRate} from '../../src/host/learning_rate.js';
+import {getLearningRate} from '../../src/tfjs/optimizer/learning_rate.js';
 import {withMetrics} from '../../src/tracking/with_metrics.js';
 import {failureOf} from './support/failure.js';
 

@@ -5,7 +5,7 @@ import {EarlyStopping} from '../../callbacks/early_stopping.js';
 import {LearningRateScheduler} from '../../callbacks/learning_rate_scheduler.js';
 import {ReduceLROnPlateau} from '../../callbacks/reduce_lr_on_plateau.js';
 import {splitLogs} from '../../callbacks/tensorboard/epoch_values.js';
-import {HOST_LOSSES} from '../../src/host/named_losses.js';
+import {HOST_LOSSES} from '../../src/tfjs/model/named_losses.js';
 import {compositeLoss} from '../../src/losses/composite_loss.js';
 import {lossByName} from '../../src/losses/loss_names.js';
 import {F1Score} from '../../src/metrics/confusion/f1_score.js';

@@ -7,7 +7,7 @@ import {ModelCheckpoint} from '../../callbacks/model_checkpoint.js';
 import {ReduceLROnPlateau} from '../../callbacks/reduce_lr_on_plateau.js';
 import {TimeLimit} from '../../callbacks/time_limit.js';
 import {ValidationMetrics} from '../../callbacks/validation_metrics.js';
-import {getLearningRate} from '../../src/host/learning_rate.js';
+import {getLearningRate} from '../../src/tfjs/optimizer/learning_rate.js';
 import type {CompileArgs, Extended} from '../../src/tracking/types.js';
 import {withMetrics} from '../../src/tracking/with_metrics.js';
 import {dataset} from '../callbacks/helpers.js';

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {BadBackup, encodeBackup, openBackup, OtherVersion} from '../../../callbacks/backup/backup_file.js';
-import type {Storable} from '../../../src/host/saved_training.js';
+import type {Storable} from '../../../src/tfjs/model/saved_training.js';
 import {random} from '../helpers.js';
 
 const HEAD = {epoch: 3, step: 7, identity: {name: 'ä', weights: ['kernel float32 [2, 2]']}};

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {installCallbacks} from '../../../callbacks/install_callbacks.js';
-import {getLearningRate, setLearningRate} from '../../../src/host/learning_rate.js';
+import {getLearningRate, setLearningRate} from '../../../src/tfjs/optimizer/learning_rate.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
 import {binaryModel, failure, listen, samples} from '../helpers.js';
 import type {World} from './world.js';

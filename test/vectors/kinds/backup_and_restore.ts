@@ -6,7 +6,7 @@ import {
 } from '../../../callbacks/backup/backup_and_restore.js';
 import {openBackup} from '../../../callbacks/backup/backup_file.js';
 import {MemoryStore} from '../../../callbacks/ports/memory_store.js';
-import type {ModelState} from '../../../src/host/model_state.js';
+import type {ModelState} from '../../../src/tfjs/model/model_state.js';
 import {listen} from '../../callbacks/helpers.js';
 import {fail, type Outcome, pass, skip} from '../outcome.js';
 import {RULES} from '../rules.js';

@@ -1,7 +1,7 @@
 /** `fit/fit.json`: whole trainings of one dense layer. */
 import {backend, dispose, getBackend, type Tensor, train} from '@tensorflow/tfjs-core';
 import {layers, sequential} from '@tensorflow/tfjs-layers';
-import {getLearningRate} from '../../../src/host/learning_rate.js';
+import {getLearningRate} from '../../../src/tfjs/optimizer/learning_rate.js';
 import type {CompileArgs} from '../../../src/tracking/types.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
 import {fail, type Outcome, pass, skip} from '../outcome.js';

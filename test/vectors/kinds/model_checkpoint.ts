@@ -2,7 +2,7 @@
 import type {io, LayersModel} from '@tensorflow/tfjs';
 import type {ModelCheckpointOptions} from '../../../callbacks/checkpoint/options.js';
 import {ModelCheckpoint} from '../../../callbacks/model_checkpoint.js';
-import {provideSession, type TrainingLogs} from '../../../src/host/training_hooks.js';
+import {provideSession, type TrainingLogs} from '../../../src/tfjs/callbacks/training_hooks.js';
 import {fail, type Outcome, pass, skip} from '../outcome.js';
 import {type Num, show} from '../values.js';
 import {configOf} from './early_stopping.js';

@@ -1,8 +1,8 @@
 /** Reference cases of keras.callbacks.ReduceLROnPlateau. */
 import type {Optimizer} from '@tensorflow/tfjs-core';
 import {ReduceLROnPlateau} from '../../../callbacks/reduce_lr_on_plateau.js';
-import {getLearningRate, setLearningRate} from '../../../src/host/learning_rate.js';
-import {provideSession} from '../../../src/host/training_hooks.js';
+import {getLearningRate, setLearningRate} from '../../../src/tfjs/optimizer/learning_rate.js';
+import {provideSession} from '../../../src/tfjs/callbacks/training_hooks.js';
 import {listen} from '../../callbacks/helpers.js';
 import {fail, type Outcome, pass, skip} from '../outcome.js';
 import {isClose, type Nums, show, type Tolerance} from '../values.js';

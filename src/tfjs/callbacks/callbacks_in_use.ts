@@ -1,4 +1,4 @@
-import {UsageError} from '../errors.js';
+import {UsageError} from '../../errors.js';
 
 /** A training that uses callbacks. */
 export interface CallbackUser {

@@ -1,5 +1,5 @@
-import {orDeviceLost} from '../device_loss.js';
-import type {Member} from './callback_members.js';
+import {orDeviceLost} from '../../device_loss.js';
+import type {Member} from './normalized_callback.js';
 import type {TrainingHook} from './training_hooks.js';
 
 /** The events of tfjs's loops. */

@@ -1,5 +1,5 @@
 import type {LayersModel} from '@tensorflow/tfjs-layers';
-import {UsageError} from '../errors.js';
+import {UsageError} from '../../errors.js';
 import {override} from './override.js';
 
 /**

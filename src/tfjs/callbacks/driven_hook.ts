@@ -1,6 +1,6 @@
 import type {Callback} from '@tensorflow/tfjs-layers';
-import type {LoopEvent} from './call_member.js';
-import {override} from './override.js';
+import type {LoopEvent} from './invoke.js';
+import {override} from '../model/override.js';
 import {hookOf, TrainingHook} from './training_hooks.js';
 
 type Handler = (...args: unknown[]) => Promise<void>;

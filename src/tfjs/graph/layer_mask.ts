@@ -1,5 +1,5 @@
 import {logicalOr, type Tensor} from '@tensorflow/tfjs-core';
-import type {GraphLayer} from './internals.js';
+import type {GraphLayer} from '../internals.js';
 
 export type Mask = Tensor | undefined;
 

@@ -1,9 +1,9 @@
 import {cast, dispose, type Tensor} from '@tensorflow/tfjs-core';
 import {LayersModel, Sequential, type SymbolicTensor} from '@tensorflow/tfjs-layers';
-import {toFloat} from '../floats.js';
-import {tracing} from './apply_tracing.js';
-import {type GraphLayer, type GraphModel, type GraphNode, isModel, nodeOf, sourceOf} from './internals.js';
-import {type Mask, masksAfter} from './layer_mask.js';
+import {toFloat} from '../../floats.js';
+import {tracing} from '../graph/apply_tracing.js';
+import {type GraphLayer, type GraphModel, type GraphNode, isModel, nodeOf, sourceOf} from '../internals.js';
+import {type Mask, masksAfter} from '../graph/layer_mask.js';
 import {offTape} from './tape.js';
 
 /** What a forward pass has to give besides the outputs. */

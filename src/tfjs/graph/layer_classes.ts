@@ -1,4 +1,4 @@
-import {type GraphModel, leafLayers} from './internals.js';
+import {type GraphModel, leafLayers} from '../internals.js';
 
 /** The layer classes of tfjs 4.22, which report nothing by themselves. */
 const BUILT_IN = new Set(

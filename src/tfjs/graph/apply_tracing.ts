@@ -1,5 +1,5 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
-import type {GraphLayer, GraphNode} from './internals.js';
+import type {GraphLayer, GraphNode} from '../internals.js';
 
 type Kwargs = Record<string, unknown>;
 type Applied = Tensor | Tensor[];

@@ -1,17 +1,17 @@
 import {dispose, memory, type Scalar, Tensor} from '@tensorflow/tfjs-core';
 import {Callback, LayersModel, registerCallbackConstructor} from '@tensorflow/tfjs-layers';
-import {checkDevice, isDeviceLost, orDeviceLost} from '../device_loss.js';
-import type {Direction} from '../types.js';
+import {checkDevice, isDeviceLost, orDeviceLost} from '../../device_loss.js';
+import type {Direction} from '../../types.js';
 import {afterHistory} from './after_history.js';
-import {Breather} from './breather.js';
+import {Breather} from '../engine/yielder.js';
 import {collectMade, type RegisteredCallback} from './registered_callbacks.js';
 import {interruptibleValidation} from './interruptible_validation.js';
-import type {InnerModel} from './internals.js';
-import type {TrainingProgress} from './saved_training.js';
-import {override} from './override.js';
-import {complain, warn} from '../say.js';
+import type {InnerModel} from '../internals.js';
+import type {TrainingProgress} from '../model/saved_training.js';
+import {override} from '../model/override.js';
+import {complain, warn} from '../../say.js';
 import {readTensorsOnly} from './handler_callback.js';
-import {put} from '../own.js';
+import {put} from '../../own.js';
 
 /** What tfjs passes to callbacks: one mutable object per event, shared by all callbacks (B2). */
 export type TrainingLogs = Record<string, number | Scalar>;

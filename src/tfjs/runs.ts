@@ -1,5 +1,5 @@
 import type {LayersModel} from '@tensorflow/tfjs-layers';
-import {hookOf} from './training_hooks.js';
+import {hookOf} from './callbacks/training_hooks.js';
 
 const runs = new WeakMap<object, object>();
 

@@ -1,11 +1,11 @@
 import {Callback, type LayersModel} from '@tensorflow/tfjs-layers';
-import {type CallbackEntry, type Member, membersOf, type YieldEvery} from './callback_members.js';
+import {type CallbackEntry, type Member, membersOf, type YieldEvery} from './normalized_callback.js';
 import {enterTogether} from './callbacks_in_use.js';
-import {callMember, type LoopEvent} from './call_member.js';
+import {callMember, type LoopEvent} from './invoke.js';
 import {hookFor} from './driven_hook.js';
 import {dropFromBatch} from './handler_callback.js';
 import type {TrainingHook, TrainingLogs} from './training_hooks.js';
-import {complain} from '../say.js';
+import {complain} from '../../say.js';
 
 /** The parameters of a training, as tfjs tells them. */
 export interface TrainingParams {

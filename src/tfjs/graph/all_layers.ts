@@ -1,4 +1,4 @@
-import {type GraphLayer, type GraphModel, leafLayers} from './internals.js';
+import {type GraphLayer, type GraphModel, leafLayers} from '../internals.js';
 
 /** The layers within a layer: of `bidirectional` and `timeDistributed`, of a recurrent layer its cells. */
 interface Holding {

@@ -1,6 +1,6 @@
 import {add, type Scalar, scalar, type Tensor} from '@tensorflow/tfjs-core';
 import {layers, LayersModel} from '@tensorflow/tfjs-layers';
-import {type GraphLayer, type GraphModel, isModel} from './internals.js';
+import {type GraphLayer, type GraphModel, isModel} from '../internals.js';
 
 /**
  * What the layers of a model add to its loss, each once. tfjs asks every layer's `calculateLosses`, which returns the

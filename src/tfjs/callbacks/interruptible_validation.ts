@@ -1,7 +1,7 @@
 import {dispose, scalar} from '@tensorflow/tfjs-core';
-import {Breather} from './breather.js';
-import type {InnerModel} from './internals.js';
-import {override} from './override.js';
+import {Breather} from '../engine/yielder.js';
+import type {InnerModel} from '../internals.js';
+import {override} from '../model/override.js';
 
 interface Source {
   next(): Promise<{value: unknown; done?: boolean}>;

@@ -1,5 +1,5 @@
 import type {SymbolicTensor} from '@tensorflow/tfjs-layers';
-import type {PredictedOutput} from '../types.js';
+import type {PredictedOutput} from '../../types.js';
 
 type Layer = SymbolicTensor['sourceLayer'] & {
   readonly activation?: {getClassName?(): string};

@@ -1,5 +1,5 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
-import type {PublicLayer} from './internals.js';
+import type {PublicLayer} from '../internals.js';
 
 /** A value that a custom layer reported from inside its `call`. */
 export interface LayerReport {

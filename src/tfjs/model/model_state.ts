@@ -1,7 +1,7 @@
 import {clone, dispose, keep, type Tensor, type Variable} from '@tensorflow/tfjs-core';
 import type {LayersModel} from '@tensorflow/tfjs-layers';
-import {allLayers} from './all_layers.js';
-import type {GraphModel} from './internals.js';
+import {allLayers} from '../graph/all_layers.js';
+import type {GraphModel} from '../internals.js';
 import {
   checkOptimizer,
   disposeOptimizerState,
@@ -9,7 +9,7 @@ import {
   type OptimizerWeights,
   restoreOptimizer,
   snapshotOptimizer,
-} from './optimizer_state.js';
+} from '../optimizer/optimizer_state.js';
 import {
   disposeWeights,
   matchWeights,
@@ -18,7 +18,7 @@ import {
   snapshotWeights,
   trainedWeights,
   type WeightSnapshot,
-} from './weights.js';
+} from './model_weights.js';
 
 /** Everything in a model that changes while it trains. The tensors are copies, and the owner's to dispose. */
 export interface ModelState {

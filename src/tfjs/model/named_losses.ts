@@ -1,6 +1,6 @@
 import {input, model} from '@tensorflow/tfjs-layers';
 import {train} from '@tensorflow/tfjs-core';
-import type {InnerModel, LossFunction} from './internals.js';
+import type {InnerModel, LossFunction} from '../internals.js';
 
 /** The losses that tfjs 4.22 knows by name. */
 export const HOST_LOSSES = [
