@@ -1,6 +1,6 @@
 import {UsageError} from '../src/errors.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../src/tfjs/callbacks/training_hooks.js';
-import type {LossArgument} from '../src/tracking/output_losses.js';
+import type {LossArgument} from '../src/tracking/compile/output_losses.js';
 import type {NestedNumbers} from '../src/types.js';
 import {checkNumber, readOptions} from './options.js';
 import {sampleLosses} from './sample_losses.js';

@@ -5,8 +5,8 @@ import {UsageError} from '../src/errors.js';
 import type {LossFunction} from '../src/tfjs/internals.js';
 import {sessionOf, type ValidationBatch} from '../src/tfjs/callbacks/training_hooks.js';
 import {perSample} from '../src/losses/unreduced.js';
-import {type LossArgument, type OutputLoss, outputLosses} from '../src/tracking/output_losses.js';
-import {labelsOf} from '../src/tracking/unlabelled.js';
+import {type LossArgument, type OutputLoss, outputLosses} from '../src/tracking/compile/output_losses.js';
+import {labelsOf} from '../src/tracking/data/unlabelled.js';
 
 /** What every sample of a batch loses: a vector. Runs inside a tidy. */
 export type SampleLosses = (batch: ValidationBatch) => Tensor;

@@ -4,7 +4,7 @@ import {Accumulators} from '../src/state/accumulators.js';
 import {Feed} from '../src/array/batch_view.js';
 import type {Rows} from '../src/state/rows.js';
 import type {Slot} from '../src/state/slot.js';
-import {labelsOf} from '../src/tracking/unlabelled.js';
+import {labelsOf} from '../src/tracking/data/unlabelled.js';
 import type {ValidationKeeper} from './validation_collector.js';
 
 /** Keeps every score of one output with its label and weight: of one class, or of all entries together. */

@@ -4,10 +4,10 @@ import {showShape} from '../src/check.js';
 import {UsageError} from '../src/errors.js';
 import {Breather} from '../src/tfjs/engine/yielder.js';
 import {sessionOf} from '../src/tfjs/callbacks/training_hooks.js';
-import {type DatasetElement, type DatasetLike, isDataset} from '../src/tracking/dataset_batches.js';
-import type {OutputLoss} from '../src/tracking/output_losses.js';
-import {type SampleWeights, standardWeights} from '../src/tracking/sample_weights.js';
-import {completeTargets, isUnlabelled} from '../src/tracking/unlabelled.js';
+import {type DatasetElement, type DatasetLike, isDataset} from '../src/tracking/data/dataset_batches.js';
+import type {OutputLoss} from '../src/tracking/compile/output_losses.js';
+import {type SampleWeights, standardWeights} from '../src/tracking/data/sample_weights.js';
+import {completeTargets, isUnlabelled} from '../src/tracking/data/unlabelled.js';
 
 /** Tensors of all inputs or outputs: one, in order, or by name. */
 export type Tensors = Tensor | readonly Tensor[] | {readonly [name: string]: Tensor};

@@ -13,8 +13,8 @@ import {type CompiledMetric, compileMetrics, warnOfUnchanging} from '../src/metr
 import {KeySpace} from '../src/metrics/key_space.js';
 import type {MetricContext} from '../src/metrics/resolve.js';
 import {directionUnder, expandedKeys} from '../src/metrics/expanded_keys.js';
-import {KNOWN_FUNCTIONS} from '../src/tracking/known_functions.js';
-import {type LossArgument, outputLosses} from '../src/tracking/output_losses.js';
+import {KNOWN_FUNCTIONS} from '../src/tracking/compile/known_functions.js';
+import {type LossArgument, outputLosses} from '../src/tracking/compile/output_losses.js';
 import type {Direction} from '../src/types.js';
 import {keyIsTaken} from './key_is_taken.js';
 import {logSourceOf} from './log_source.js';

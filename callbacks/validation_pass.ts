@@ -7,8 +7,8 @@ import type {CompiledMetric} from '../src/metrics/compile_metrics.js';
 import {logEntries, metricEntries} from '../src/metrics/log_entries.js';
 import {readTogether} from '../src/array/read.js';
 import {nest} from '../src/state/weight.js';
-import {MetricStates} from '../src/tracking/metric_states.js';
-import {labelsOf} from '../src/tracking/unlabelled.js';
+import {MetricStates} from '../src/tracking/pass/metric_states.js';
+import {labelsOf} from '../src/tracking/data/unlabelled.js';
 import type {MetricResult} from '../src/types.js';
 
 /**

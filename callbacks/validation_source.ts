@@ -2,7 +2,7 @@ import {Tensor, tidy} from '@tensorflow/tfjs-core';
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../src/errors.js';
 import {hookOf, sessionOf, type ValidationBatch} from '../src/tfjs/callbacks/training_hooks.js';
-import {isDataset} from '../src/tracking/dataset_batches.js';
+import {isDataset} from '../src/tracking/data/dataset_batches.js';
 import {checkNumber} from './options.js';
 import {type DataBatch, eachBatch, sameData, type ValidationData} from './validation_data.js';
 

@@ -26,7 +26,7 @@ import type {ValidationBatch} from '../src/tfjs/callbacks/training_hooks.js';
 import {currentPath} from '../src/array/path.js';
 import {readTogether} from '../src/array/read.js';
 import {nest} from '../src/state/weight.js';
-import {isUnlabelled} from '../src/tracking/unlabelled.js';
+import {isUnlabelled} from '../src/tracking/data/unlabelled.js';
 import type {NestedNumbers} from '../src/types.js';
 import type {SampleLosses} from './sample_losses.js';
 import type {ValidationKeeper} from './validation_collector.js';

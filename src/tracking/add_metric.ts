@@ -5,8 +5,8 @@ import {UsageError} from '../errors.js';
 import {report} from '../tfjs/engine/forward_context.js';
 import type {GraphModel, PublicLayer} from '../tfjs/internals.js';
 import type {Extension} from './extension.js';
-import {pathOf} from './saving.js';
-import {type AddMetricOptions, type Trackable, trackedItems} from './tracked.js';
+import {pathOf} from './saving/saving.js';
+import {type AddMetricOptions, type Trackable, trackedItems} from './pass/tracked.js';
 
 const extensions = new WeakMap<object, Extension>();
 

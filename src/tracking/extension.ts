@@ -10,16 +10,16 @@ import {KeySpace} from '../metrics/key_space.js';
 import {metricEntries} from '../metrics/log_entries.js';
 import type {Metric} from '../metrics/metric.js';
 import type {Direction, MetricResult} from '../types.js';
-import {PLACE, type Place} from './loss_layout.js';
-import {penaltyGroups} from './loss_terms.js';
-import {shapeRule, takesEither} from './output_losses.js';
-import type {LogRecord} from './pass.js';
-import {buildPlan, type CompileSpec, type Labels, type Plan} from './plan.js';
-import {reportsTheSame} from './same_spec.js';
-import type {StepContext} from './step.js';
-import type {TrackedItem} from './tracked.js';
-import type {Training} from './training.js';
-import {checkLabelled, completeTargets, refuseMetrics, type TargetsFor} from './unlabelled.js';
+import {PLACE, type Place} from './compile/loss_layout.js';
+import {penaltyGroups} from './compile/loss_terms.js';
+import {shapeRule, takesEither} from './compile/output_losses.js';
+import type {LogRecord} from './pass/pass.js';
+import {buildPlan, type CompileSpec, type Labels, type Plan} from './compile/plan.js';
+import {reportsTheSame} from './compile/same_spec.js';
+import type {StepContext} from './pass/step.js';
+import type {TrackedItem} from './pass/tracked.js';
+import type {Training} from './fit/training.js';
+import {checkLabelled, completeTargets, refuseMetrics, type TargetsFor} from './data/unlabelled.js';
 import {append, refill} from '../lists.js';
 
 export interface WithMetricsOptions {

@@ -1,15 +1,15 @@
 import {dispose, type Tensor} from '@tensorflow/tfjs-core';
 import type {InnerModel} from '../tfjs/internals.js';
 import {override} from '../tfjs/model/override.js';
-import {evaluate, evaluateDataset, trainOnBatch} from './evaluate_model.js';
-import {classWeightsOf, type ClassWeights} from './class_weights.js';
+import {evaluate, evaluateDataset, trainOnBatch} from './evaluate/evaluate_model.js';
+import {classWeightsOf, type ClassWeights} from './data/class_weights.js';
 import type {Extension} from './extension.js';
-import {foreign, givenTensor, samplesOf} from './given_tensor.js';
-import {shapeRule, takesEither} from './output_losses.js';
-import {fit, fitDataset} from './run_training.js';
-import {VALIDATION_STAND_IN} from './training.js';
-import {bothWeights, type SampleWeights, standardWeights} from './sample_weights.js';
-import {isUnlabelled} from './unlabelled.js';
+import {foreign, givenTensor, samplesOf} from './data/given_tensor.js';
+import {shapeRule, takesEither} from './compile/output_losses.js';
+import {fit, fitDataset} from './fit/run_training.js';
+import {VALIDATION_STAND_IN} from './fit/training.js';
+import {bothWeights, type SampleWeights, standardWeights} from './data/sample_weights.js';
+import {isUnlabelled} from './data/unlabelled.js';
 
 type StepArgs = Parameters<typeof trainOnBatch> extends [unknown, ...infer A] ? A : never;
 

@@ -2,13 +2,13 @@ import type {Optimizer, Scalar, Tensor} from '@tensorflow/tfjs-core';
 import type {History, LayersModel, ModelFitArgs, ModelFitDatasetArgs} from '@tensorflow/tfjs-layers';
 import type {CallbackEntry} from '../tfjs/callbacks/normalized_callback.js';
 import type {MetricsArgument} from '../metrics/compile_metrics.js';
-import type {DatasetLike} from './dataset_batches.js';
-import type {EvaluateDatasetArgs, EvaluateTensorsArgs, TrainOnBatchArgs} from './evaluate_model.js';
-import type {LossArgument} from './output_losses.js';
-import type {SampleWeights} from './sample_weights.js';
-import type {ValidationFreq} from './validation_times.js';
-import type {AddMetricOptions, Trackable} from './tracked.js';
-import type {TargetData} from './unlabelled.js';
+import type {DatasetLike} from './data/dataset_batches.js';
+import type {EvaluateDatasetArgs, EvaluateTensorsArgs, TrainOnBatchArgs} from './evaluate/evaluate_model.js';
+import type {LossArgument} from './compile/output_losses.js';
+import type {SampleWeights} from './data/sample_weights.js';
+import type {ValidationFreq} from './fit/validation_times.js';
+import type {AddMetricOptions, Trackable} from './pass/tracked.js';
+import type {TargetData} from './data/unlabelled.js';
 
 /** Tensors for the inputs or outputs of a model. */
 export type TensorData = Tensor | Tensor[] | {[name: string]: Tensor};

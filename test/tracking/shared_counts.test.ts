@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {F1Score, Precision, Recall, TruePositives, withMetrics} from '../../src/index.js';
-import {MetricStates} from '../../src/tracking/metric_states.js';
+import {MetricStates} from '../../src/tracking/pass/metric_states.js';
 
 describe('shared counts', () => {
   const metrics = {

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {epochOrder} from '../../src/tracking/epoch_order.js';
+import {epochOrder} from '../../src/tracking/data/epoch_order.js';
 import {withMetrics} from '../../src/tracking/with_metrics.js';
 import {binaryModel, failure, samples} from '../callbacks/helpers.js';
 

@@ -1,0 +1,93 @@
+import type {KeySpace} from '../../metrics/key_space.js';
+import type {OutputLoss} from './output_losses.js';
+import {append} from '../../lists.js';
+
+/** What a layer's `addLoss` and regularizers add up to, under the name that nobody gave it. */
+export const REGULARIZATION = 'regularization';
+
+/**
+ * Where an entry of the logs stands among the results of `evaluate()`: what plain tfjs returns, then what was requested
+ * by name. The loss without its penalties, and the penalties without a name, were not requested.
+ */
+export const PLACE = {loss: 0, metric: 1, term: 2, tracked: 3, none: Infinity} as const;
+
+export type Place = (typeof PLACE)[keyof typeof PLACE];
+
+interface Line {
+  readonly key: string;
+  readonly place: Place;
+  /** Which terms it sums, and how each counts. */
+  readonly parts: readonly {readonly index: number; readonly weight: number}[];
+}
+
+/**
+ * Which named numbers the loss consists of. Terms lie in one vector: those of each output in turn, then the groups of
+ * penalties. The lines add up: `loss` is the weighted sum of the others' terms.
+ */
+export class LossLayout {
+  /** Length of the vector of terms. */
+  readonly length: number;
+  private readonly lines: readonly Line[];
+
+  /**
+   * @param penalties names of the groups of penalties, in their order
+   * @param keys the lines claim theirs
+   */
+  constructor(
+    losses: readonly OutputLoss[],
+    outputs: readonly string[],
+    penalties: readonly string[],
+    keys: KeySpace,
+  ) {
+    const total: Line['parts'][number][] = [];
+    const named: [name: string, place: Place, parts: Line['parts']][] = [['loss', PLACE.loss, total]];
+    const add = (name: string, place: Place, parts: Line['parts']): void =>
+      void named.push([name, place, parts]);
+    let index = 0;
+    losses.forEach((loss, output) => {
+      const parts = loss.terms.map(term => ({index: index++, weight: term.weight}));
+      if (parts.length === 0) return;
+      append(
+        total,
+        parts.map(p => ({index: p.index, weight: p.weight * loss.weight})),
+      );
+      const several = outputs.length > 1;
+      if (several) add(`${outputs[output]}_loss`, PLACE.loss, parts);
+      loss.terms.forEach((term, k) => {
+        if (term.name === undefined) return;
+        const name = several ? `${outputs[output]}_${term.name}` : term.name;
+        add(name, PLACE.term, [{index: parts[k].index, weight: 1}]);
+      });
+      const unnamed = !several && loss.terms.every(t => t.name === undefined);
+      if (unnamed && penalties.length > 0) add('data_loss', PLACE.none, parts);
+    });
+    for (const name of penalties) {
+      const part = {index: index++, weight: 1};
+      total.push(part);
+      add(name, name === REGULARIZATION ? PLACE.none : PLACE.term, [part]);
+    }
+    this.length = index;
+    keys.want(named.map(([name]) => name));
+    this.lines = named.map(([name, place, parts]) => ({key: keys.claim(name), place, parts}));
+  }
+
+  /** Keys in the order of the record; `loss` first. */
+  get keys(): string[] {
+    return this.lines.map(line => line.key);
+  }
+
+  /** The place of a line among results; undefined for other keys. */
+  placeOf(key: string): Place | undefined {
+    return this.lines.find(line => line.key === key)?.place;
+  }
+
+  /** The record of these term values. */
+  entries(terms: ArrayLike<number>): [string, number][] {
+    return this.combine(terms, parts => parts.reduce((sum, [value, weight]) => sum + weight * value, 0));
+  }
+
+  /** The record, given how weighted terms are added up. */
+  combine<T>(terms: ArrayLike<T>, sum: (parts: [T, number][]) => T): [string, T][] {
+    return this.lines.map(({key, parts}) => [key, sum(parts.map(p => [terms[p.index], p.weight]))]);
+  }
+}

@@ -1,0 +1,132 @@
+import {checkOptions} from '../../check.js';
+import {UsageError} from '../../errors.js';
+import {hostLoss} from '../../tfjs/model/named_losses.js';
+import type {LossFunction} from '../../tfjs/internals.js';
+import {type LossTerm, termsOf} from '../../losses/composite_loss.js';
+import {crossentropyByShape} from '../../losses/crossentropy.js';
+import {canonicalLoss, lossByName} from '../../losses/loss_names.js';
+import {shown} from '../../shown.js';
+import {own} from '../../own.js';
+
+/** A loss as `compile` takes it for one output. */
+export type LossIdentifier = string | LossFunction;
+/** All losses: one for every output, one per output, or by output name. */
+export type LossArgument = LossIdentifier | (LossIdentifier | null)[] | {[output: string]: LossIdentifier};
+
+/** What one output is trained on. */
+export interface OutputLoss {
+  /** Weighted terms; those of a composite have names. Empty: this output is not trained on. */
+  readonly terms: readonly (Omit<LossTerm, 'name'> & {readonly name: string | undefined})[];
+  /** Weight of this output's loss within the total. */
+  readonly weight: number;
+  /** The name by which `'accuracy'` and `'crossentropy'` decide what they mean. */
+  readonly kind: string | undefined;
+  /** As given, for saving. */
+  readonly given: LossIdentifier | null;
+}
+
+const SPARSE = 'sparseCategoricalCrossentropy';
+const CROSSENTROPIES = ['binaryCrossentropy', 'categoricalCrossentropy', SPARSE];
+
+/** The losses of all outputs. */
+export function outputLosses(
+  where: string,
+  loss: LossArgument | undefined | null,
+  lossWeights: number[] | {[output: string]: number} | number | undefined | null,
+  outputs: readonly string[],
+): OutputLoss[] {
+  const given = perOutput(where, loss, outputs);
+  const weights = weightPerOutput(where, lossWeights, outputs);
+  return given.map((g, i) => outputLoss(where, g, weights[i]));
+}
+
+function outputLoss(where: string, given: LossIdentifier | null, weight: number): OutputLoss {
+  if (given === null) return {terms: [], weight, kind: undefined, given};
+  const terms = termsOf(given);
+  if (terms !== undefined) {
+    const names = terms.map(t => (typeof t.given === 'string' ? canonicalLoss(t.given) : undefined));
+    return {terms, weight, kind: names.find(n => n !== undefined && CROSSENTROPIES.includes(n)), given};
+  }
+  if (typeof given === 'function') {
+    return {terms: [{name: undefined, weight: 1, fn: given, given}], weight, kind: hostName(given), given};
+  }
+  if (typeof given !== 'string')
+    throw new UsageError(where, `loss must be a name or a function, got ${shown(given)}.`);
+  const kind = canonicalLoss(given);
+  const fn = kind === 'crossentropy' ? crossentropyByShape : lossByName(where, given);
+  return {terms: [{name: undefined, weight: 1, fn, given}], weight, kind, given};
+}
+
+/** The name of a function that is tfjs's own. */
+function hostName(fn: LossFunction): string | undefined {
+  return CROSSENTROPIES.find(name => hostLoss(name as typeof SPARSE) === fn);
+}
+
+/** Whether the targets of an output may be class ids as well as as wide as the output: nothing about its loss decides. */
+export function takesEither(loss: OutputLoss): boolean {
+  return loss.kind === 'crossentropy' || loss.terms.length === 0;
+}
+
+/** The function whose identity tells tfjs which target shape to expect (C5). */
+export function shapeRule(loss: OutputLoss, labels: 'ids' | 'full'): LossFunction {
+  const sparse = loss.terms.some(t => t.fn === hostLoss(SPARSE) || nameOf(t.given) === SPARSE);
+  if (sparse || (takesEither(loss) && labels === 'ids')) return hostLoss(SPARSE);
+  if (loss.terms.length === 1 && !takesEither(loss)) return loss.terms[0].fn;
+  return ANY_SHAPE;
+}
+
+/** tfjs then wants the shape of the output, and checks nothing else. */
+const ANY_SHAPE: LossFunction = yTrue => yTrue;
+
+function nameOf(given: LossIdentifier): string | undefined {
+  return typeof given === 'string' ? canonicalLoss(given) : undefined;
+}
+
+function perOutput(
+  where: string,
+  loss: LossArgument | undefined | null,
+  outputs: readonly string[],
+): (LossIdentifier | null)[] {
+  if (loss === undefined || loss === null) {
+    throw new UsageError(where, 'loss is missing: give a name, a function, or one per output.');
+  }
+  if (typeof loss === 'string' || typeof loss === 'function') return outputs.map(() => loss);
+  if (Array.isArray(loss)) {
+    if (loss.length === outputs.length) return loss.map(l => l ?? null);
+    throw new UsageError(
+      where,
+      `loss is an array of ${loss.length}, the model has ${outputs.length} outputs (${outputs.join(', ')}).`,
+    );
+  }
+  if (typeof loss !== 'object')
+    throw new UsageError(where, `loss must be a name or a function, got ${shown(loss)}.`);
+  checkOptions(`${where}, loss`, loss, outputs);
+  return outputs.map(name => own(loss, name) ?? null);
+}
+
+function weightPerOutput(
+  where: string,
+  weights: number[] | {[output: string]: number} | number | undefined | null,
+  outputs: readonly string[],
+): number[] {
+  if (weights === undefined || weights === null) return outputs.map(() => 1);
+  const list =
+    typeof weights === 'number'
+      ? outputs.map(() => weights)
+      : Array.isArray(weights)
+        ? weights
+        : byName(where, weights, outputs);
+  if (list.length !== outputs.length || list.some(w => typeof w !== 'number' || !Number.isFinite(w))) {
+    throw new UsageError(
+      where,
+      `lossWeights must be ${outputs.length} finite numbers, one per output (${outputs.join(', ')}); ` +
+        `got ${shown(weights)}.`,
+    );
+  }
+  return list;
+}
+
+function byName(where: string, weights: {[output: string]: number}, outputs: readonly string[]): number[] {
+  checkOptions(`${where}, lossWeights`, weights, outputs);
+  return outputs.map(name => own(weights, name) ?? 1);
+}

@@ -1,0 +1,24 @@
+import {Metric} from '../../metrics/metric.js';
+import type {CompileSpec} from './plan.js';
+
+/** True when both report the same numbers under the same keys for certain, so that a running pass may continue. */
+export function reportsTheSame(a: CompileSpec, b: CompileSpec): boolean {
+  const losses = (spec: CompileSpec) => spec.losses.map(({given, weight}) => [given, weight]);
+  return (
+    alike(losses(a), losses(b)) &&
+    alike(a.metrics ?? [], b.metrics ?? []) &&
+    alike(a.weightedMetrics ?? [], b.weightedMetrics ?? [])
+  );
+}
+
+function alike(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (a instanceof Metric || b instanceof Metric) return false;
+  const keys = Object.keys(a);
+  return (
+    Array.isArray(a) === Array.isArray(b) &&
+    keys.length === Object.keys(b).length &&
+    keys.every(key => alike((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]))
+  );
+}

@@ -1,0 +1,140 @@
+import {Tensor} from '@tensorflow/tfjs-core';
+import {orDeviceLost} from '../../device_loss.js';
+import {UsageError} from '../../errors.js';
+import type {InnerModel} from '../../tfjs/internals.js';
+import type {SampleWeights} from './sample_weights.js';
+import {own} from '../../own.js';
+import {shown} from '../../shown.js';
+import {samplesOf} from './given_tensor.js';
+import type {TargetsFor} from './unlabelled.js';
+
+/** A `tf.data.Dataset`, or whatever has an iterator like one. */
+export interface DatasetLike {
+  readonly size?: number;
+  iterator(): Promise<LazyIteratorLike>;
+}
+
+export interface LazyIteratorLike {
+  next(): Promise<{value: unknown; done?: boolean}>;
+}
+
+/** An element of a dataset. */
+export interface DatasetElement {
+  xs: unknown;
+  ys: unknown;
+  sampleWeights?: SampleWeights;
+}
+
+export function isDataset(x: unknown): x is DatasetLike {
+  return typeof (x as Partial<DatasetLike> | null | undefined)?.iterator === 'function';
+}
+
+export function isLazyIterator(x: unknown): x is LazyIteratorLike {
+  return typeof (x as Partial<LazyIteratorLike> | null | undefined)?.next === 'function';
+}
+
+/** @throws UsageError for a dataset that says that it never ends: a pass over it would not, either */
+export function refuseEndless(where: string, {size}: DatasetLike, option: string): void {
+  if (size !== Infinity) return;
+  throw new UsageError(
+    where,
+    `the dataset never ends (its size is Infinity), so neither would a pass over it. Give ${option}, or a dataset that ` +
+      'ends: leave out repeat(), or use take(n).',
+  );
+}
+
+/** The element with targets for every output, and what was made for that, which only the element's owner can dispose. */
+export function completeElement(
+  where: string,
+  model: InnerModel,
+  element: DatasetElement,
+  targetsFor: TargetsFor,
+): {element: DatasetElement; made: readonly Tensor[]} {
+  const {targets, made} = targetsFor(where, element.ys, samplesOf(element.xs, model));
+  return {element: made.length === 0 ? element : {...element, ys: targets}, made};
+}
+
+/** One element as flat lists of tensors, in the order of the model's inputs and outputs. */
+export function flatElement(where: string, model: InnerModel, value: unknown): {xs: Tensor[]; ys: Tensor[]} {
+  const {xs, ys} = (value ?? {}) as Partial<DatasetElement>;
+  if (xs === undefined || xs === null || ys === undefined || ys === null) {
+    throw new UsageError(where, 'a dataset has to give objects {xs, ys} or {xs, ys, sampleWeights}.');
+  }
+  const flat = {
+    xs: flatten(where, 'input', model.inputNames, xs),
+    ys: flatten(where, 'output', model.outputNames, ys),
+  };
+  const sizes = [...flat.xs, ...flat.ys].map(t => t.shape[0]);
+  if (sizes.some(n => n !== sizes[0])) {
+    throw new UsageError(
+      where,
+      `the tensors of a batch have different numbers of samples: ${sizes.join(', ')}.`,
+    );
+  }
+  return flat;
+}
+
+/** Names under which weights are found, or looked for: Keras's and those of `fit`. */
+const WEIGHTS = /^(sample|class)?_?weights?$/i;
+
+/** What an element holds for sample weights, under whatever name, for disposal. */
+export function allWeights(element: object): [name: string, value: unknown][] {
+  return Object.entries(element).filter(([name]) => WEIGHTS.test(name));
+}
+
+/**
+ * The sample weights of an element.
+ *
+ * @throws UsageError for weights under another name, which would be ignored
+ */
+export function elementWeights(where: string, element: object): SampleWeights | undefined {
+  const wrong = allWeights(element).find(([name]) => name !== 'sampleWeights');
+  if (wrong === undefined) return (element as DatasetElement).sampleWeights;
+  throw new UsageError(
+    where,
+    `an element of the dataset has ${wrong[0]}, which nothing reads. Call it sampleWeights: {xs, ys, sampleWeights}.`,
+  );
+}
+
+function flatten(where: string, side: string, names: readonly string[], values: unknown): Tensor[] {
+  const list =
+    values instanceof Tensor
+      ? [values]
+      : Array.isArray(values)
+        ? (values as Tensor[])
+        : names.map(name => own(values as {[name: string]: Tensor}, name) as Tensor);
+  if (list.length !== names.length || list.some(t => !(t instanceof Tensor))) {
+    throw new UsageError(
+      where,
+      `the dataset gives ${list.filter(t => t instanceof Tensor).length} ${side} tensors; expected ` +
+        `${names.length}: ${names.join(', ')}.`,
+    );
+  }
+  return list;
+}
+
+/**
+ * The same dataset, of whose elements the loop gets what `onElement` makes of them, right before they are trained on:
+ * tfjs drops their sample weights unseen (A8).
+ */
+export function watchedElements(
+  dataset: DatasetLike,
+  onElement: (element: DatasetElement) => DatasetElement,
+): DatasetLike {
+  if (typeof (dataset as DatasetLike | null | undefined)?.iterator !== 'function') {
+    throw new UsageError('fitDataset', `expected a tf.data.Dataset; got ${shown(dataset)}.`);
+  }
+  return {
+    size: dataset.size,
+    async iterator(): Promise<LazyIteratorLike> {
+      const iterator = await dataset.iterator();
+      return {
+        async next() {
+          const result = await orDeviceLost(iterator.next());
+          const element = result.value as DatasetElement | null | undefined;
+          return element === null || element === undefined ? result : {...result, value: onElement(element)};
+        },
+      };
+    },
+  };
+}

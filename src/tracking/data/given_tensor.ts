@@ -1,0 +1,23 @@
+import {Tensor} from '@tensorflow/tfjs-core';
+import {own} from '../../own.js';
+
+/** One of the tensors that users give alone, in arrays or by name; undefined for anything else. */
+export function givenTensor(data: unknown, index: number, name: string): Tensor | undefined {
+  if (data instanceof Tensor) return data;
+  if (typeof data !== 'object' || data === null) return undefined;
+  const one: unknown = Array.isArray(data) ? data[index] : own(data as Record<string, unknown>, name);
+  return one instanceof Tensor ? one : undefined;
+}
+
+/** How many samples there are, by the first input; 0 when that is no tensor, of which others will complain. */
+export function samplesOf(x: unknown, {inputNames}: {readonly inputNames: readonly string[]}): number {
+  return givenTensor(x, 0, inputNames[0])?.shape[0] ?? 0;
+}
+
+/** The tensors that are not among those the user gave. */
+export function foreign(tensors: readonly Tensor[], given: unknown): Tensor[] {
+  const own = new Set<unknown>(
+    given instanceof Tensor ? [given] : Object.values((given ?? {}) as Record<string, unknown>),
+  );
+  return tensors.filter(t => !own.has(t));
+}

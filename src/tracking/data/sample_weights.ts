@@ -1,0 +1,90 @@
+import {broadcastTo, dispose, reshape, Tensor, tensor} from '@tensorflow/tfjs-core';
+import {checkOptions, showShape} from '../../check.js';
+import {UsageError} from '../../errors.js';
+import {hostOf} from '../../array/host_array.js';
+import type {TensorLike} from '../../types.js';
+import {shown} from '../../shown.js';
+import {own} from '../../own.js';
+
+/** Sample weights as users give them: for all outputs, one per output, or by output name. */
+export type SampleWeights = TensorLike | readonly (Tensor | null)[] | {readonly [output: string]: Tensor};
+
+/**
+ * One weight tensor per output: new ones, the caller's to dispose. Weights given once count for every output.
+ *
+ * @param samples how many samples there have to be.
+ */
+export function standardWeights(
+  where: string,
+  given: SampleWeights | null | undefined,
+  outputs: readonly string[],
+  samples: number,
+): (Tensor | undefined)[] {
+  if (given === null || given === undefined) return outputs.map(() => undefined);
+  const made: (Tensor | undefined)[] = [];
+  try {
+    for (const one of spread(where, given, outputs)) {
+      const t = one === null || one === undefined ? undefined : tensorOf(where, one);
+      made.push(t);
+      if (t !== undefined && (t.rank === 0 || t.shape[0] !== samples)) {
+        const shape = showShape(t.shape);
+        throw new UsageError(
+          where,
+          `sampleWeight has shape ${shape}, but there are ${samples} samples. Give one weight per sample.`,
+        );
+      }
+    }
+    return made;
+  } catch (error) {
+    dispose(made.filter(t => t !== undefined));
+    throw error;
+  }
+}
+
+function tensorOf(where: string, weights: TensorLike): Tensor {
+  if (!(weights instanceof Tensor)) return fromArray(`${where}: sampleWeight`, weights);
+  if (weights.isDisposed) throw new UsageError(where, 'sampleWeight: the tensor is disposed.');
+  return weights.clone();
+}
+
+function spread(
+  where: string,
+  given: SampleWeights,
+  outputs: readonly string[],
+): readonly (TensorLike | null | undefined)[] {
+  if (given instanceof Tensor || ArrayBuffer.isView(given)) return outputs.map(() => given as TensorLike);
+  if (Array.isArray(given)) {
+    if (!given.some(g => g === null || g instanceof Tensor)) return outputs.map(() => given as TensorLike);
+    if (given.length === outputs.length) return given as (Tensor | null)[];
+    throw new UsageError(
+      where,
+      `sampleWeight is an array of ${given.length} tensors, the model has ${outputs.length} outputs.`,
+    );
+  }
+  // Not a Map, a Promise or a Date, whose entries would not be seen.
+  if (Object.prototype.toString.call(given) !== '[object Object]')
+    throw new UsageError(where, `sampleWeight must be a tensor, got ${shown(given)}.`);
+  checkOptions(`${where}, sampleWeight`, given as object, outputs);
+  return outputs.map(name => own(given as {[output: string]: Tensor}, name));
+}
+
+function fromArray(where: string, values: TensorLike): Tensor {
+  const {data, shape} = hostOf(values, where);
+  return tensor(Float32Array.from(data), shape as number[], 'float32');
+}
+
+/** Weights of samples as weights of what a mask tells apart: [batch] and [batch, 1] count for every step. */
+export function weightUnderMask(weight: Tensor | undefined, mask: Tensor | undefined): Tensor | undefined {
+  if (weight === undefined || mask === undefined || weight.rank > mask.rank) return weight;
+  const shape = [...weight.shape, ...mask.shape.slice(weight.rank).map(() => 1)];
+  const fits = shape.every((d, i) => d === 1 || d === mask.shape[i]);
+  return fits ? broadcastTo(reshape(weight, shape), mask.shape) : weight;
+}
+
+/** Keras's rule: one kind of weights at a time. */
+export function bothWeights(where: string): UsageError {
+  return new UsageError(
+    where,
+    'classWeight and sample weights cannot be given together. Multiply the class weights into the sample weights.',
+  );
+}

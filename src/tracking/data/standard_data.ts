@@ -1,0 +1,54 @@
+import {dispose} from '@tensorflow/tfjs-core';
+import {UsageError} from '../../errors.js';
+import type {InnerModel} from '../../tfjs/internals.js';
+import type {PassTensors} from '../evaluate/evaluation.js';
+import {checkTensors} from './tensor_checks.js';
+import {type SampleWeights, standardWeights} from './sample_weights.js';
+import {append} from '../../lists.js';
+import {shown} from '../../shown.js';
+import {foreign, samplesOf} from './given_tensor.js';
+import type {TargetsFor} from './unlabelled.js';
+
+const DEFAULT_BATCH_SIZE = 32;
+
+/**
+ * `use` on data as the model wants it; what had to be made for that is disposed afterwards. With the batch size `'all'`
+ * all samples are one batch.
+ */
+export function withStandardData<T>(
+  where: string,
+  model: InnerModel,
+  x: unknown,
+  y: unknown,
+  options: {batchSize?: number | 'all' | null; sampleWeight?: SampleWeights | null},
+  targetsFor: TargetsFor,
+  use: (data: PassTensors) => T,
+): T {
+  const {sampleWeight} = options;
+  const given = options.batchSize ?? DEFAULT_BATCH_SIZE;
+  if (given !== 'all' && !(Number.isInteger(given) && given > 0)) {
+    throw new UsageError(where, `batchSize must be a positive integer, got ${shown(given)}.`);
+  }
+  const complete = targetsFor(where, y, samplesOf(x, model));
+  const made = [...complete.made];
+  let result: T;
+  try {
+    checkTensors(where, 'x', x, model.inputNames);
+    checkTensors(where, 'y', complete.targets, model.outputNames);
+    const rows = given === 'all' ? undefined : given;
+    const [inputs, targets] = model.standardizeUserDataXY(x, complete.targets, true, rows);
+    append(made, [...foreign(inputs, x), ...foreign(targets, complete.targets)]);
+    const weights = standardWeights(where, sampleWeight, model.outputNames, inputs[0].shape[0]);
+    append(
+      made,
+      weights.filter(w => w !== undefined),
+    );
+    result = use({inputs, targets, weights, batchSize: rows ?? inputs[0].shape[0]});
+  } catch (error) {
+    dispose(made);
+    throw error;
+  }
+  if (result instanceof Promise) return result.finally(() => dispose(made)) as T;
+  dispose(made);
+  return result;
+}

@@ -1,0 +1,37 @@
+import {Tensor} from '@tensorflow/tfjs-core';
+import {UsageError} from '../../errors.js';
+import {own} from '../../own.js';
+import {shown} from '../../shown.js';
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+/**
+ * What users give for all inputs or outputs: a tensor, an array of tensors, or tensors by name. tfjs reads properties of
+ * whatever it gets; that a name is missing it says itself.
+ *
+ * @throws UsageError for everything else, and for tensors that are disposed
+ */
+export function checkTensors(where: string, name: string, data: unknown, names: readonly string[]): void {
+  const isList = Array.isArray(data);
+  const given = isList
+    ? (data as unknown[])
+    : isObject(data) && !('dataId' in data) && !ArrayBuffer.isView(data)
+      ? names
+          .map(one => own(data as Record<string, unknown>, one))
+          .filter(one => one !== undefined && one !== null)
+      : [data];
+  if (!given.every(one => isObject(one) && 'dataId' in one)) {
+    const expected = 'a tensor, an array of tensors or tensors by name';
+    throw new UsageError(where, `${name} must be ${expected}; got ${shown(data)}.`);
+  }
+  if (given.some(one => (one as Tensor).isDisposed)) {
+    throw new UsageError(where, `${name}: the tensor is disposed. Dispose it when it is no longer used.`);
+  }
+}
+
+/** Frees the tensors of a value such as an element of a dataset. No tensor is deeper; an array may be without end. */
+export function disposeGiven(value: unknown, levels = 3): void {
+  if (value instanceof Tensor) value.dispose();
+  else if (isObject(value) && levels > 0 && !ArrayBuffer.isView(value))
+    for (const one of Object.values(value)) disposeGiven(one, levels - 1);
+}

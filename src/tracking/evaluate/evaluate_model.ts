@@ -1,0 +1,164 @@
+import {dispose, scalar, type Scalar, type Tensor} from '@tensorflow/tfjs-core';
+import {checkOptions} from '../../check.js';
+import {UsageError} from '../../errors.js';
+import {Breather} from '../../tfjs/engine/yielder.js';
+import {classWeightsOf, type ClassWeights} from '../data/class_weights.js';
+import {isDataset, isLazyIterator} from '../data/dataset_batches.js';
+import {evaluateElements, evaluateTensors, evaluateTensorsSync, type Evaluation} from './evaluation.js';
+import type {Extension} from '../extension.js';
+import {refuseWeights} from '../fit/fit_arguments.js';
+import {type LogRecord, Pass} from '../pass/pass.js';
+import {bothWeights, type SampleWeights} from '../data/sample_weights.js';
+import {withStandardData} from '../data/standard_data.js';
+import {type StepData, trainStep} from '../pass/step.js';
+import type {TargetData} from '../data/unlabelled.js';
+
+/** Options of `evaluate` and `evaluateLogs` for tensors. */
+export interface EvaluateTensorsArgs {
+  /** Default 32. */
+  batchSize?: number;
+  sampleWeight?: SampleWeights;
+  verbose?: number | string;
+}
+
+/** Options of `evaluateDataset` and `evaluateLogs` for datasets. */
+export interface EvaluateDatasetArgs {
+  /** Default: all there are. */
+  batches?: number;
+  verbose?: number | string;
+}
+
+/** Options of `trainOnBatch`. */
+export interface TrainOnBatchArgs {
+  sampleWeight?: SampleWeights;
+  /** Weights by class, as in `fit`; not together with `sampleWeight`. */
+  classWeight?: ClassWeights;
+}
+
+function evaluation(extension: Extension, breather?: Breather): Evaluation {
+  return {
+    contextFor: targets => extension.contextFor(targets),
+    targetsFor: extension.targetsFor,
+    breathe: breather && (() => breather.breathe()),
+  };
+}
+
+function scalars(extension: Extension, record: LogRecord): Scalar | Scalar[] {
+  const list = extension.results(record).map(([, value]) => scalar(value));
+  return list.length === 1 ? list[0] : list;
+}
+
+/** `model.evaluate`: synchronous as in tfjs, so it reads the device once, blocking. */
+export function evaluate(
+  extension: Extension,
+  x: unknown,
+  y: unknown,
+  args?: EvaluateTensorsArgs | null,
+): Scalar | Scalar[] {
+  checkOptions('evaluate', args ?? {}, ['batchSize', 'sampleWeight', 'verbose', 'steps']);
+  if ((args as {steps?: unknown} | null | undefined)?.steps != null) {
+    throw new UsageError(
+      'evaluate',
+      'steps cannot be given, as in plain tfjs. Give batchSize, or fewer samples.',
+    );
+  }
+  const {inner, targetsFor} = extension;
+  const record = withStandardData('evaluate', inner, x, y, args ?? {}, targetsFor, data =>
+    evaluateTensorsSync(evaluation(extension), data),
+  );
+  extension.onRecord(record);
+  return scalars(extension, record);
+}
+
+/** The record of a pass over tensors or a dataset; the page is served meanwhile, nothing blocks. */
+export async function evaluateRecord(
+  extension: Extension,
+  where: string,
+  data: unknown,
+  y: unknown,
+  given?: EvaluateTensorsArgs | EvaluateDatasetArgs | null,
+): Promise<LogRecord> {
+  const args = given ?? {};
+  const way = evaluation(extension, new Breather());
+  let record: LogRecord;
+  if (isDataset(data) || isLazyIterator(data)) {
+    refuseWeights(where, args);
+    checkOptions(where, args, ['batches', 'verbose']);
+    const {batches} = args as EvaluateDatasetArgs;
+    record = await evaluateElements(way, where, data, extension.inner, batches ?? undefined);
+  } else {
+    checkOptions(where, args, ['batchSize', 'sampleWeight', 'verbose']);
+    const {inner, targetsFor} = extension;
+    record = await withStandardData(where, inner, data, y, args as EvaluateTensorsArgs, targetsFor, tensors =>
+      evaluateTensors(way, tensors),
+    );
+  }
+  extension.onRecord(record);
+  return record;
+}
+
+/** `model.evaluateDataset`. */
+export async function evaluateDataset(
+  extension: Extension,
+  dataset: unknown,
+  args?: EvaluateDatasetArgs | null,
+): Promise<Scalar | Scalar[]> {
+  return scalars(extension, await evaluateRecord(extension, 'evaluateDataset', dataset, undefined, args));
+}
+
+/** `model.evaluateLogs`: the record as an object, for tensors or a dataset. */
+export async function evaluateLogs(
+  extension: Extension,
+  x: unknown,
+  yOrArgs: unknown,
+  args?: EvaluateTensorsArgs | null,
+): Promise<Record<string, number>> {
+  const given =
+    isDataset(x) || isLazyIterator(x) ? (yOrArgs as EvaluateDatasetArgs | null | undefined) : args;
+  return Object.fromEntries(await evaluateRecord(extension, 'evaluateLogs', x, yOrArgs, given));
+}
+
+/** The pass of one step of training. */
+function trainedPass(extension: Extension, data: StepData): Pass {
+  const context = extension.contextFor(data.targets);
+  const pass = new Pass(context);
+  try {
+    trainStep(context, data, pass);
+    return pass;
+  } catch (error) {
+    pass.dispose();
+    throw error;
+  }
+}
+
+/** `model.trainOnBatch`: one step and its numbers, in the order of `metricsNames`. */
+export async function trainOnBatch(
+  extension: Extension,
+  x: Tensor | Tensor[] | {[name: string]: Tensor},
+  y: TargetData,
+  args?: TrainOnBatchArgs | null,
+): Promise<number | number[]> {
+  const where = 'trainOnBatch';
+  checkOptions(where, args ?? {}, ['sampleWeight', 'classWeight']);
+  const {sampleWeight, classWeight} = args ?? {};
+  if (classWeight != null && sampleWeight != null) throw bothWeights(where);
+  const {inner, targetsFor} = extension;
+  const options = {sampleWeight, batchSize: 'all'} as const;
+  const pass = await withStandardData(where, inner, x, y, options, targetsFor, async data => {
+    if (classWeight == null) return trainedPass(extension, data);
+    const weights = await classWeightsOf(where, classWeight, inner.outputNames, data.targets);
+    try {
+      return trainedPass(extension, {...data, weights});
+    } finally {
+      dispose(weights.filter(w => w !== undefined));
+    }
+  });
+  try {
+    const record = await pass.record();
+    extension.onRecord(record);
+    const values = extension.results(record).map(([, value]) => value);
+    return values.length === 1 ? values[0] : values;
+  } finally {
+    pass.dispose();
+  }
+}

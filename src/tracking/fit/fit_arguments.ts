@@ -1,0 +1,92 @@
+import {checkOptions} from '../../check.js';
+import {plainName, UsageError} from '../../errors.js';
+import {shown} from '../../shown.js';
+import {warn} from '../../say.js';
+
+/** Both loops take these. */
+const COMMON = [
+  'epochs',
+  'verbose',
+  'callbacks',
+  'validationData',
+  'validationFreq',
+  'yieldEvery',
+  'initialEpoch',
+  'classWeight',
+];
+
+/** tfjs declares these two, and does not read them. */
+const UNREAD = ['stepsPerEpoch', 'validationSteps'];
+
+const FIT = [...COMMON, 'batchSize', 'validationSplit', 'shuffle', 'sampleWeight', ...UNREAD];
+const FIT_DATASET = [...COMMON, 'batchesPerEpoch', 'validationBatchSize', 'validationBatches'];
+
+/** Besides a number of milliseconds. */
+const YIELDS: readonly unknown[] = ['auto', 'batch', 'epoch', 'never', null, undefined];
+
+/** Throws for arguments of `fit` that neither tfjs nor this package reads, and for values that train nothing. */
+export function checkFitArguments(args: object, outputs: readonly string[]): void {
+  checkRecord('fit', args);
+  checkOptions('fit', args, FIT);
+  checkCommon('fit', args, outputs);
+  const {validationSplit: split} = args as {validationSplit?: unknown};
+  const isFraction = typeof split === 'number' && split >= 0 && split < 1;
+  if (split !== undefined && split !== null && !isFraction) {
+    throw new UsageError(
+      'fit',
+      `validationSplit must be a number from 0 up to, but not including, 1; got ${shown(split)}.`,
+    );
+  }
+  const unread = UNREAD.filter(key => (args as Record<string, unknown>)[key] != null);
+  if (unread.length > 0) {
+    warn(`fit: tfjs does not read ${unread.join(' and ')}. Use fitDataset with batchesPerEpoch instead.`);
+  }
+}
+
+/** The same for `fitDataset`. */
+export function checkFitDatasetArguments(args: object, outputs: readonly string[]): void {
+  checkRecord('fitDataset', args);
+  refuseWeights('fitDataset', args);
+  // tfjs refuses a split itself, and says what to do.
+  checkOptions(
+    'fitDataset',
+    args,
+    'validationSplit' in args ? [...FIT_DATASET, 'validationSplit'] : FIT_DATASET,
+  );
+  checkCommon('fitDataset', args, outputs);
+}
+
+/** Throws for weights of samples beside a dataset, whose elements hold them. */
+export function refuseWeights(where: string, args: object): void {
+  const given = Object.keys(args).find(key => /^(sample)?weights?$/.test(plainName(key)));
+  if (given === undefined) return;
+  throw new UsageError(
+    where,
+    `${given} is not an argument. Give the weights of each batch in its element: {xs, ys, sampleWeights}.`,
+  );
+}
+
+/** Throws unless a validation split leaves samples to train on. */
+export function checkSplit(split: number, samples: number): void {
+  if (samples === 0 || Math.floor(samples * (1 - split)) > 0) return;
+  throw new UsageError('fit', `validationSplit ${split} leaves none of ${samples} samples to train on.`);
+}
+
+function checkCommon(where: string, args: object, outputs: readonly string[]): void {
+  const {epochs, yieldEvery, classWeight} = args as Record<string, unknown>;
+  if (Number.isNaN(epochs)) throw new UsageError(where, 'epochs must be a positive integer, got NaN.');
+  if (!YIELDS.includes(yieldEvery) && !(typeof yieldEvery === 'number' && yieldEvery >= 0)) {
+    throw new UsageError(
+      where,
+      `yieldEvery must be 'auto', 'batch', 'epoch', 'never' or a number of milliseconds; got ${shown(yieldEvery)}.`,
+    );
+  }
+  if (typeof classWeight !== 'object' || classWeight === null || Array.isArray(classWeight)) return;
+  const isByOutput = Object.values(classWeight).some(one => typeof one === 'object' && one !== null);
+  if (isByOutput) checkOptions(`${where}, classWeight by output`, classWeight, outputs);
+}
+
+function checkRecord(where: string, args: unknown): void {
+  if (typeof args === 'object' && args !== null && !Array.isArray(args)) return;
+  throw new UsageError(where, `expected an object of arguments, such as {epochs: 5}; got ${shown(args)}.`);
+}

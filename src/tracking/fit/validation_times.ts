@@ -1,0 +1,37 @@
+import {UsageError} from '../../errors.js';
+import {shown} from '../../shown.js';
+
+/** Which epochs are validated: every n-th one, or those of a list. Epochs are counted from 1, as in Keras. */
+export type ValidationFreq = number | readonly number[];
+
+const isCount = (n: unknown): boolean => typeof n === 'number' && Number.isInteger(n) && n > 0;
+
+/**
+ * Whether an epoch, the first being 0, is validated.
+ *
+ * Source: `validation_freq` of `keras.Model.fit`.
+ *
+ * @throws UsageError for anything else than a positive integer or a list of these, and without validation data
+ */
+export function validationTimes(
+  where: string,
+  freq: ValidationFreq | null | undefined,
+  hasData: boolean,
+): (epoch: number) => boolean {
+  if (freq === undefined || freq === null) return () => true;
+  const isList = Array.isArray(freq) && freq.length > 0 && freq.every(isCount);
+  if (!isList && !isCount(freq)) {
+    throw new UsageError(
+      where,
+      `validationFreq must be a positive integer n (every n-th epoch), or a list of epochs, the first of which is 1; ` +
+        `got ${shown(freq)}.`,
+    );
+  }
+  if (!hasData) {
+    throw new UsageError(
+      where,
+      'validationFreq says when to validate, but there is nothing to validate on. Give validation data too.',
+    );
+  }
+  return epoch => (typeof freq === 'number' ? (epoch + 1) % freq === 0 : freq.includes(epoch + 1));
+}

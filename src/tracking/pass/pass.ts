@@ -1,0 +1,198 @@
+import {concat, reshape, scalar, type Tensor} from '@tensorflow/tfjs-core';
+import type {LayerReport} from '../../tfjs/engine/forward_context.js';
+import type {PublicLayer} from '../../tfjs/internals.js';
+import type {CompiledMetric} from '../../metrics/compile_metrics.js';
+import type {Metric} from '../../metrics/metric.js';
+import type {MetricResult} from '../../types.js';
+import type {OutputTensors} from '../compile/loss_terms.js';
+import {MetricStates} from './metric_states.js';
+import type {Plan} from '../compile/plan.js';
+import type {SavedStates} from './saved_states.js';
+import {weightUnderMask} from '../data/sample_weights.js';
+import {TermMeans} from './term_means.js';
+import type {TrackedItem} from './tracked.js';
+import {append} from '../../lists.js';
+
+/** Everything one step gave. The tensors stay the caller's. */
+export interface StepValues extends OutputTensors {
+  readonly size: number;
+  /** Terms of the loss: scalars in the order of the layout. */
+  readonly terms: readonly Tensor[];
+  /** Values of each tracked item: one per use of the layer that makes it. */
+  readonly tracked: ReadonlyMap<TrackedItem, readonly Tensor[]>;
+  readonly reports: readonly LayerReport[];
+}
+
+/** What a pass computes: the plan, tracked tensors with their keys, and how layers' reports are named. */
+export interface PassContext {
+  readonly plan: Plan;
+  readonly tracked: ReadonlyMap<TrackedItem, string>;
+  /** The key and the metric of a layer's report: the same for the same layer and name in every pass. */
+  reported(report: Omit<LayerReport, 'tensor'>): {readonly key: string; readonly metric: Metric};
+  /** What a result is in logs: entries under keys that nothing else has. */
+  entries(key: string, metric: Metric, result: MetricResult): readonly (readonly [string, number])[];
+}
+
+/** Named numbers in the order of the logs. */
+export type LogRecord = readonly (readonly [string, number])[];
+
+/** A layer's report, as another process can tell it: the layer's name instead of the layer. */
+export interface SavedReport {
+  readonly layer: string;
+  readonly name: string | null;
+  /** Null for a metric of one's own. */
+  readonly aggregation: string | null;
+}
+
+/** What a pass has counted. */
+export interface SavedPass {
+  readonly states: SavedStates;
+  readonly reports: readonly SavedReport[];
+  /** The record of the epoch's validation, where that came before the epoch's end. */
+  readonly validated?: LogRecord;
+}
+
+/** The key of the loss terms among the results; no metric can have it. */
+const TERMS = '';
+
+/**
+ * One pass over data: an epoch of training, one validation, one `evaluate`. It owns the states of everything that is
+ * reported, so that passes never disturb each other. Dispose it when its record was taken.
+ */
+export class Pass {
+  readonly states = new MetricStates();
+  private readonly context: PassContext;
+  private readonly perBatch: boolean;
+  /** What is reported beside the loss, by key, in the order of the record. */
+  private readonly metrics = new Map<string, Metric>();
+  private readonly reports = new Map<string, SavedReport>();
+
+  /** @param perBatch whether batch logs want what single batches add to the metrics that tfjs reports there */
+  constructor(context: PassContext, perBatch = false) {
+    this.context = context;
+    this.perBatch = perBatch;
+    this.states.add(TERMS, new TermMeans(context.plan.layout.length), TERMS);
+  }
+
+  /** Adds one step. Run it inside a tidy, off the gradient tape. */
+  update(step: StepValues): void {
+    const terms = concat(step.terms.map(t => reshape(t, [1])));
+    const size = scalar(step.size);
+    this.states.update(TERMS, {yPred: terms, sampleWeight: size});
+    this.updateOutputs(step);
+    for (const [item, values] of step.tracked) {
+      this.updateValues(this.context.tracked.get(item) as string, item.metric, values, size);
+    }
+    for (const report of step.reports) {
+      const {key, metric} = this.context.reported(report);
+      this.reports.set(key, savedReport(report));
+      this.updateValues(key, metric, [report.tensor], size);
+    }
+  }
+
+  /** The record of all steps so far, with one asynchronous read. */
+  async record(): Promise<LogRecord> {
+    return this.compose(await this.states.read());
+  }
+
+  /** The same with one synchronous read: for `evaluate()`, which is synchronous by contract. */
+  recordSync(): LogRecord {
+    return this.compose(this.states.readSync());
+  }
+
+  /** Everything that was counted, for another process to go on with: see `restore`. */
+  async save(): Promise<SavedPass> {
+    return {states: await this.states.save(), reports: [...this.reports.values()]};
+  }
+
+  /**
+   * Goes on with what an earlier run has counted; run it before the first batch.
+   *
+   * @param layerOf the layer of that name
+   */
+  restore(saved: SavedPass, layerOf: (name: string) => PublicLayer | undefined): void {
+    const {plan, tracked} = this.context;
+    const feeds = new Map(saved.states.entries.map(({key, feed}) => [key, feed]));
+    this.states.restore(saved.states);
+    for (const compiled of plan.metrics) {
+      const feed = feeds.get(compiled.key);
+      if (feed !== undefined) this.add(compiled, feed);
+    }
+    for (const [item, key] of tracked) if (feeds.has(key)) this.addValues(key, item.metric);
+    for (const {layer: layerName, ...report} of saved.reports) {
+      const layer = layerOf(layerName);
+      // A metric of one's own is known when the layer reports again.
+      if (layer === undefined || report.aggregation === null) continue;
+      const {key, metric} = this.context.reported({...report, name: report.name ?? undefined, layer});
+      this.reports.set(key, {layer: layerName, ...report});
+      this.addValues(key, metric);
+    }
+  }
+
+  dispose(): void {
+    this.states.dispose();
+  }
+
+  private updateOutputs(step: StepValues): void {
+    const used = new Set<string>();
+    for (const compiled of this.context.plan.metrics) used.add(this.register(compiled, step));
+    step.outputs.forEach((yPred, i) => {
+      const batch = {yTrue: step.targets[i], yPred, mask: step.masks[i]};
+      if (used.has(feedOf(i, false))) this.states.update(feedOf(i, false), batch);
+      if (!used.has(feedOf(i, true))) return;
+      const sampleWeight = weightUnderMask(step.weights[i], step.masks[i]);
+      this.states.update(feedOf(i, true), {...batch, sampleWeight});
+    });
+  }
+
+  /** A weighted metric without weights looks at what the unweighted ones look at, and shares their statistics. */
+  private register(compiled: CompiledMetric, step: StepValues): string {
+    const {output, weighted} = compiled;
+    const feed = feedOf(output, weighted && step.weights[output] !== undefined);
+    this.add(compiled, feed);
+    return feed;
+  }
+
+  private add({key, metric, output, perBatch}: CompiledMetric, feed: string): void {
+    this.metrics.set(key, metric);
+    this.states.add(key, metric, feed, this.context.plan.spec.outputShapes[output]);
+    if (this.perBatch && perBatch) for (const slot of this.states.slotsOf(key) ?? []) slot.watched = true;
+  }
+
+  /** A tensor counts with every element, a scalar once per sample of its batch. */
+  private updateValues(key: string, metric: Metric, values: readonly Tensor[], size: Tensor): void {
+    const feed = this.addValues(key, metric);
+    for (const value of values) {
+      this.states.update(feed, value.rank === 0 ? {yPred: value, sampleWeight: size} : {yPred: value});
+    }
+  }
+
+  private addValues(key: string, metric: Metric): string {
+    const feed = `value ${key}`;
+    this.metrics.set(key, metric);
+    this.states.add(key, metric, feed);
+    return feed;
+  }
+
+  private compose(results: ReadonlyMap<string, MetricResult>): LogRecord {
+    const record: (readonly [string, number])[] = this.context.plan.layout.entries(
+      results.get(TERMS) as number[],
+    );
+    for (const [key, metric] of this.metrics) {
+      append(record, this.context.entries(key, metric, results.get(key) as MetricResult));
+    }
+    return record;
+  }
+}
+
+function feedOf(output: number, weighted: boolean): string {
+  return `output ${output}${weighted ? ' weighted' : ''}`;
+}
+
+function savedReport({layer, name, aggregation = 'mean'}: LayerReport): SavedReport {
+  return {
+    layer: layer.name,
+    name: name ?? null,
+    aggregation: typeof aggregation === 'string' ? aggregation : null,
+  };
+}

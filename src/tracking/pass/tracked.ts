@@ -1,0 +1,82 @@
+import type {Tensor} from '@tensorflow/tfjs-core';
+import {SymbolicTensor} from '@tensorflow/tfjs-layers';
+import {checkOptions} from '../../check.js';
+import {UsageError} from '../../errors.js';
+import {type Aggregation, aggregationMetric} from '../../metrics/aggregation.js';
+import type {Metric} from '../../metrics/metric.js';
+import {shown} from '../../shown.js';
+
+/** One batch of a pass as tracked functions see it; one entry per input or output of the model. */
+export interface StepTensors {
+  readonly inputs: readonly Tensor[];
+  /** The labels; an empty tensor [batch, 0] for an output that has none. */
+  readonly targets: readonly Tensor[];
+  readonly outputs: readonly Tensor[];
+  /** Sample weights; undefined where there are none. */
+  readonly weights: readonly (Tensor | undefined)[];
+}
+
+/** A value of the step: computed from its tensors, or something that the loss function kept in the same step. */
+export type TrackedFunction = (step: StepTensors) => Tensor;
+export type Trackable = SymbolicTensor | TrackedFunction;
+
+export interface AddMetricOptions {
+  /** Key in logs. Default: the tensor's or the function's name. */
+  name?: string;
+  /** How values become one number. Default `'mean'`. */
+  aggregation?: Aggregation;
+}
+
+/** A tensor whose value is reported. */
+export interface TrackedItem {
+  readonly what: Trackable;
+  readonly name: string;
+  readonly metric: Metric;
+  readonly aggregation: Aggregation;
+}
+
+/** What `addMetric(model, what, names or options)` asks for. */
+export function trackedItems(
+  where: string,
+  what: Trackable | readonly Trackable[],
+  names?: string | readonly string[] | AddMetricOptions | null,
+): TrackedItem[] {
+  const list = Array.isArray(what) ? (what as readonly Trackable[]) : [what as Trackable];
+  const options = isOptions(names) ? names : {};
+  checkOptions(where, options, ['name', 'aggregation']);
+  const given = isOptions(names) ? (names.name === undefined ? [] : [names.name]) : toList(names);
+  if (given.length > 0 && given.length !== list.length) {
+    throw new UsageError(where, `${list.length} tensors and ${given.length} names: give one name for each.`);
+  }
+  return list.map((one, i) => trackedItem(where, one, given[i], options.aggregation ?? 'mean'));
+}
+
+function trackedItem(
+  where: string,
+  what: Trackable,
+  name: string | undefined,
+  aggregation: Aggregation,
+): TrackedItem {
+  if (!(what instanceof SymbolicTensor) && typeof what !== 'function') {
+    throw new UsageError(
+      where,
+      `expected a symbolic tensor (layer.output), a function of the step's tensors, or an array of these; ` +
+        `got ${shown(what)}. A concrete tensor has one value only: report it from a layer's call.`,
+    );
+  }
+  const known = name ?? what.name;
+  if (!known)
+    throw new UsageError(where, 'an anonymous function needs a name: addMetric(model, fn, {name}).');
+  return {what, name: known, metric: aggregationMetric(where, aggregation), aggregation};
+}
+
+function isOptions(
+  x: string | readonly string[] | AddMetricOptions | null | undefined,
+): x is AddMetricOptions {
+  return typeof x === 'object' && x !== null && !Array.isArray(x);
+}
+
+function toList(x: string | readonly string[] | null | undefined): readonly string[] {
+  if (x === undefined || x === null) return [];
+  return typeof x === 'string' ? [x] : x;
+}

@@ -1,0 +1,50 @@
+import type {CallbackState, Member} from '../../tfjs/callbacks/normalized_callback.js';
+import type {SavedCallback} from '../../tfjs/model/saved_training.js';
+import {classNameOf} from './training_progress.js';
+
+/** Which callback gets which state. */
+export interface MatchedStates {
+  readonly pairs: readonly (readonly [member: Member, state: CallbackState])[];
+  /** The callbacks that find no state, and start anew. */
+  readonly anew: readonly string[];
+  /** The states that nobody takes. */
+  readonly left: readonly string[];
+}
+
+/** Entries by class, in their order. */
+function byClass<T>(entries: readonly T[], nameOf: (entry: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const entry of entries) groups.set(nameOf(entry), [...(groups.get(nameOf(entry)) ?? []), entry]);
+  return groups;
+}
+
+function say(className: string, i: number): string {
+  const name = className || 'a callback without a className';
+  return i === 0 ? name : `${name} (number ${i + 1})`;
+}
+
+/**
+ * The n-th callback of a class gets the state that the n-th of that class had, wherever they stand. Those without a
+ * `className` cannot be told apart: they get theirs when there are as many as there were.
+ */
+export function matchStates(members: readonly Member[], callbacks: readonly SavedCallback[]): MatchedStates {
+  const mine = byClass(
+    members.filter(m => m.getState !== undefined),
+    classNameOf,
+  );
+  const theirs = byClass(
+    callbacks.filter(c => (c.state ?? undefined) !== undefined),
+    c => c.className,
+  );
+  const pairs: [Member, CallbackState][] = [];
+  const anew: string[] = [];
+  const left: string[] = [];
+  for (const name of new Set([...mine.keys(), ...theirs.keys()])) {
+    const [now, then] = [mine.get(name) ?? [], theirs.get(name) ?? []];
+    const matched = name === '' && now.length !== then.length ? 0 : Math.min(now.length, then.length);
+    for (let i = 0; i < matched; i++) pairs.push([now[i], then[i].state as CallbackState]);
+    for (let i = matched; i < now.length; i++) anew.push(say(name, i));
+    for (let i = matched; i < then.length; i++) left.push(say(name, i));
+  }
+  return {pairs, anew, left};
+}

@@ -1,0 +1,43 @@
+import {UsageError} from '../../errors.js';
+import {warn} from '../../say.js';
+import type {Extension} from '../extension.js';
+import type {CompileSpec} from '../compile/plan.js';
+import {plainConfigOf} from './saved_compile.js';
+import {losesItsLoss, METADATA_KEY, plainTrainingConfig, saveExtension} from './saving.js';
+
+/** What tfjs's own `save` writes of the compile. */
+export function trainingConfigOf({inner, spec, tracked}: Extension): object {
+  if (spec === undefined) throw new UsageError('save', 'the model is not compiled.');
+  return {...plainTrainingConfig(inner, spec), ...plainConfigOf(inner, spec, tracked.length > 0)};
+}
+
+/** What was compiled is warned of once, not with every checkpoint. */
+const warned = new WeakSet<CompileSpec>();
+
+/** Saves; with the optimizer, what plain tfjs has no place for travels in the metadata. */
+export async function saveWith<T>(
+  extension: Extension,
+  config: {includeOptimizer?: boolean} | undefined,
+  save: () => Promise<T>,
+): Promise<T> {
+  if (!config?.includeOptimizer || extension.spec === undefined) return save();
+  const {inner, outer} = extension;
+  const {spec, tracked} = extension;
+  const extended = saveExtension(inner, spec, tracked);
+  const saved = {...extended, plain: plainConfigOf(inner, spec, tracked.length > 0)};
+  if (!warned.has(extension.spec) && losesItsLoss(extension.spec)) {
+    warned.add(extension.spec);
+    warn(
+      'save: plain tf.loadLayersModel knows losses by one name per output only, and would go on training with another ' +
+        'loss than this model. withMetrics() on the loaded model gives this one back.',
+    );
+  }
+  const holder = outer as unknown as {userDefinedMetadata?: object};
+  const before = holder.userDefinedMetadata;
+  holder.userDefinedMetadata = {...before, [METADATA_KEY]: saved};
+  try {
+    return await save();
+  } finally {
+    holder.userDefinedMetadata = before;
+  }
+}
