@@ -72,20 +72,20 @@ export type {NormalizeOption, ShareOptions} from './classification/share_of_samp
 export {Specificity, type SpecificityOptions} from './classification/specificity.js';
 export {TopKAccuracyScore, type TopKAccuracyScoreOptions} from './classification/top_k_accuracy_score.js';
 export {ZeroOneLoss, type ZeroOneLossOptions} from './classification/zero_one_loss.js';
-export {F1Score} from './confusion/f1_score.js';
-export {FalseNegatives} from './confusion/false_negatives.js';
-export {FalsePositives} from './confusion/false_positives.js';
+export {F1Score} from './thresholded/f1_score.js';
+export {FalseNegatives} from './thresholded/false_negatives.js';
+export {FalsePositives} from './thresholded/false_positives.js';
 export {
   type ClassAverage,
   type F1ScoreOptions,
   FBetaScore,
   type FBetaScoreOptions,
-} from './confusion/fbeta_score.js';
-export {Precision, type PrecisionOptions} from './confusion/precision.js';
-export {Recall, type RecallOptions} from './confusion/recall.js';
-export type {ClassOptions, ThresholdOptions} from './confusion/threshold_metric.js';
-export {TrueNegatives} from './confusion/true_negatives.js';
-export {TruePositives} from './confusion/true_positives.js';
+} from './thresholded/fbeta_score.js';
+export {Precision, type PrecisionOptions} from './thresholded/precision.js';
+export {Recall, type RecallOptions} from './thresholded/recall.js';
+export type {ClassOptions, ThresholdOptions} from './thresholded/threshold_metric.js';
+export {TrueNegatives} from './thresholded/true_negatives.js';
+export {TruePositives} from './thresholded/true_positives.js';
 export {
   ConcordanceCorrelation,
   type ConcordanceCorrelationOptions,

@@ -1,6 +1,6 @@
 import {didYouMean, isMisspelt, plainName, UsageError} from '../errors.js';
 import type {MetricFunction} from '../functional/core/user_function.js';
-import {type ModelShape, type Task, taskOfLoss, taskOfShapes} from './by_task.js';
+import {type ModelShape, type Task, taskOfLoss, taskOfShapes} from './infer_task.js';
 import {
   classBySpelling,
   classOfFunction,

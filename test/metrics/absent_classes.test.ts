@@ -6,7 +6,7 @@ import {ClassificationReport} from '../../src/metrics/classification/classificat
 import {FBetaMultiScore} from '../../src/metrics/classification/fbeta_multi_score.js';
 import {PrecisionScore} from '../../src/metrics/classification/precision_score.js';
 import {RecallScore} from '../../src/metrics/classification/recall_score.js';
-import {F1Score} from '../../src/metrics/confusion/f1_score.js';
+import {F1Score} from '../../src/metrics/thresholded/f1_score.js';
 import {AveragePrecision} from '../../src/metrics/curve/average_precision.js';
 import {PrecisionRecallCurve} from '../../src/metrics/curve/precision_recall_curve.js';
 import {ROCAUC} from '../../src/metrics/curve/roc_auc.js';

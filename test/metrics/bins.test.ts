@@ -6,9 +6,9 @@ import {CalibrationError} from '../../src/metrics/calibration/calibration_error.
 import {ReliabilityCurve} from '../../src/metrics/calibration/reliability_curve.js';
 import {AccuracyScore} from '../../src/metrics/classification/accuracy_score.js';
 import {PrecisionScore} from '../../src/metrics/classification/precision_score.js';
-import {FBetaScore} from '../../src/metrics/confusion/fbeta_score.js';
-import {Precision} from '../../src/metrics/confusion/precision.js';
-import {TruePositives} from '../../src/metrics/confusion/true_positives.js';
+import {FBetaScore} from '../../src/metrics/thresholded/fbeta_score.js';
+import {Precision} from '../../src/metrics/thresholded/precision.js';
+import {TruePositives} from '../../src/metrics/thresholded/true_positives.js';
 import {AUC} from '../../src/metrics/curve/auc.js';
 import {AveragePrecision} from '../../src/metrics/curve/average_precision.js';
 import {PrecisionRecallCurve} from '../../src/metrics/curve/precision_recall_curve.js';
@@ -16,7 +16,7 @@ import {ROCAUC} from '../../src/metrics/curve/roc_auc.js';
 import {SensitivityAtSpecificity} from '../../src/metrics/curve/sensitivity_at_specificity.js';
 import type {Metric} from '../../src/metrics/metric.js';
 import {BinaryIoU} from '../../src/metrics/segmentation/binary_iou.js';
-import {leavesOf} from '../../src/metrics/leaves.js';
+import {leavesOf} from '../../src/metrics/flatten_result.js';
 import type {MetricResult, TensorLike} from '../../src/types.js';
 import {onPaths} from './on_paths.js';
 

@@ -3,7 +3,7 @@ import {getBackend, type Tensor, tensor, tensor1d, tidy} from '@tensorflow/tfjs-
 import {expect} from 'chai';
 import {devianceFromMean, tweedieDeviance} from '../../src/functional/regression/tweedie_deviance.js';
 import {SparseTopKCategoricalAccuracy} from '../../src/metrics/accuracy/sparse_top_k_categorical_accuracy.js';
-import {TruePositives} from '../../src/metrics/confusion/true_positives.js';
+import {TruePositives} from '../../src/metrics/thresholded/true_positives.js';
 import type {MeanMetric} from '../../src/metrics/mean_metric.js';
 import type {Metric} from '../../src/metrics/metric.js';
 import {CosineProximity} from '../../src/metrics/regression/cosine_proximity.js';

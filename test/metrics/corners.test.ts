@@ -3,7 +3,7 @@ import {expect} from 'chai';
 import {activatedOnHost} from '../../src/functional/core/activation.js';
 import {areaUnder} from '../../src/functional/curve/area_under.js';
 import {aggregationMetric} from '../../src/metrics/aggregation.js';
-import {taskOfLoss, taskOfShapes} from '../../src/metrics/by_task.js';
+import {taskOfLoss, taskOfShapes} from '../../src/metrics/infer_task.js';
 import {checkedResult} from '../../src/metrics/checked_result.js';
 import type {Tensor} from '@tensorflow/tfjs-core';
 import {metricFrom} from '../../src/metrics/resolve.js';
@@ -14,7 +14,7 @@ import {PrecisionRecallCurve} from '../../src/metrics/curve/precision_recall_cur
 import {ROCAUC} from '../../src/metrics/curve/roc_auc.js';
 import {ROCCurve} from '../../src/metrics/curve/roc_curve.js';
 import {SensitivityAtFixedSpecificity} from '../../src/metrics/curve/sensitivity_at_fixed_specificity.js';
-import {Precision} from '../../src/metrics/confusion/precision.js';
+import {Precision} from '../../src/metrics/thresholded/precision.js';
 import {MeanMetricWrapper} from '../../src/metrics/mean_metric_wrapper.js';
 import {MeanSquaredError} from '../../src/metrics/regression/mean_squared_error.js';
 import * as functions from '../../src/metrics/functions.js';

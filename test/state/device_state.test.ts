@@ -4,7 +4,7 @@ import {expect} from 'chai';
 import {Mean} from '../../src/metrics/aggregation/mean.js';
 import {Std} from '../../src/metrics/aggregation/std.js';
 import {Sum} from '../../src/metrics/aggregation/sum.js';
-import {TruePositives} from '../../src/metrics/confusion/true_positives.js';
+import {TruePositives} from '../../src/metrics/thresholded/true_positives.js';
 import {AUC} from '../../src/metrics/curve/auc.js';
 import {Metric} from '../../src/metrics/metric.js';
 import {MeanSquaredError} from '../../src/metrics/regression/mean_squared_error.js';

@@ -2,8 +2,8 @@
 import {memory, tensor, tidy} from '@tensorflow/tfjs-core';
 import {expect} from 'chai';
 import {Mean} from '../../src/metrics/aggregation/mean.js';
-import {Precision} from '../../src/metrics/confusion/precision.js';
-import {F1Score} from '../../src/metrics/confusion/f1_score.js';
+import {Precision} from '../../src/metrics/thresholded/precision.js';
+import {F1Score} from '../../src/metrics/thresholded/f1_score.js';
 import {MeanSquaredError} from '../../src/metrics/regression/mean_squared_error.js';
 
 describe('inputs', () => {

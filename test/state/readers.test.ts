@@ -3,7 +3,7 @@ import {memory, sum, type Tensor, tensor, tidy} from '@tensorflow/tfjs-core';
 import {expect} from 'chai';
 import {BinaryAccuracy} from '../../src/metrics/accuracy/binary_accuracy.js';
 import {Mean} from '../../src/metrics/aggregation/mean.js';
-import {Recall} from '../../src/metrics/confusion/recall.js';
+import {Recall} from '../../src/metrics/thresholded/recall.js';
 import {ROCAUC} from '../../src/metrics/curve/roc_auc.js';
 import {MeanMetricWrapper} from '../../src/metrics/mean_metric_wrapper.js';
 import {Metric} from '../../src/metrics/metric.js';

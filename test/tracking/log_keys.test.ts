@@ -8,7 +8,7 @@ import {splitLogs} from '../../callbacks/tensorboard/epoch_values.js';
 import {HOST_LOSSES} from '../../src/tfjs/model/named_losses.js';
 import {compositeLoss} from '../../src/losses/composite_loss.js';
 import {lossByName} from '../../src/losses/loss_names.js';
-import {F1Score} from '../../src/metrics/confusion/f1_score.js';
+import {F1Score} from '../../src/metrics/thresholded/f1_score.js';
 import {AUC} from '../../src/metrics/curve/auc.js';
 import {Hinge} from '../../src/metrics/hinge/hinge.js';
 import {Metric} from '../../src/metrics/metric.js';

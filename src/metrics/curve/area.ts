@@ -1,4 +1,4 @@
-import type {ThresholdCounts} from '../confusion/score_counts.js';
+import type {ThresholdCounts} from '../thresholded/score_counts.js';
 
 export type Curve = 'ROC' | 'PR' | 'PRGAIN';
 export type Summation = 'interpolation' | 'majoring' | 'minoring';

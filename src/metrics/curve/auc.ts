@@ -5,7 +5,7 @@ import {EPSILON} from '../../functional/core/epsilon.js';
 import {timesWeight} from '../../functional/core/times_weight.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {MetricOptions} from '../../types.js';
-import {scoreCounts, countsByRank} from '../confusion/score_counts.js';
+import {scoreCounts, countsByRank} from '../thresholded/score_counts.js';
 import {StatisticMetric} from '../statistic_metric.js';
 import {areaOfCounts, type Curve, type Summation} from './area.js';
 import {checkLabels} from './labels.js';

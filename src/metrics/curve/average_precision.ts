@@ -7,7 +7,7 @@ import type {Counted, CountedValues} from '../../state/slot.js';
 import {greatestOf} from '../../lists.js';
 import type {Rows} from '../../state/rows.js';
 import {type Bounded, distanceTo} from '../bounded_metric.js';
-import {leavesOf} from '../leaves.js';
+import {leavesOf} from '../flatten_result.js';
 import {meanOf, weightedMean} from '../weighted_mean.js';
 import {
   checkUndefined,

@@ -9,7 +9,7 @@ import {matchLabels} from '../../functional/labels/binary_labels.js';
 import type {Batch} from '../../array/batch_view.js';
 import type {HostArray} from '../../array/host_array.js';
 import type {Statistic} from '../../state/statistic.js';
-import {countsByRank, scoreCounts} from '../confusion/score_counts.js';
+import {countsByRank, scoreCounts} from '../thresholded/score_counts.js';
 import {matchPositives, type ScoresOptions} from './collected_scores.js';
 
 /** Thresholds that are given instead of taken from the scores: a number of evenly distributed ones, or themselves. */

@@ -3,7 +3,7 @@ import {UsageError} from '../../errors.js';
 import {anyCuts, type Cuts, evenCuts} from '../../functional/confusion/thresholds.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {MetricOptions} from '../../types.js';
-import {type ThresholdCounts, countsByRank, scoreCounts} from '../confusion/score_counts.js';
+import {type ThresholdCounts, countsByRank, scoreCounts} from '../thresholded/score_counts.js';
 import {StatisticMetric} from '../statistic_metric.js';
 import {shown} from '../../shown.js';
 

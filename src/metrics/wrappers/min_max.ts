@@ -4,7 +4,7 @@ import {combineInto, neutral} from '../../state/combine.js';
 import type {SavedState} from '../../state/json.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {Direction, MetricResult, NestedNumbers} from '../../types.js';
-import {leavesOf} from '../leaves.js';
+import {leavesOf} from '../flatten_result.js';
 import type {MetricState} from '../metric_state.js';
 import {extremeOfResults} from './extremes.js';
 import {emptyOf, prepareInner} from './inner_metrics.js';

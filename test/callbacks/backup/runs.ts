@@ -10,7 +10,7 @@ import {MemoryStore} from '../../../callbacks/ports/memory_store.js';
 import {snapshotModel, disposeModelState} from '../../../src/tfjs/model/model_state.js';
 import type {CallbackEntry} from '../../../src/tfjs/callbacks/normalized_callback.js';
 import {AUC} from '../../../src/metrics/curve/auc.js';
-import {F1Score} from '../../../src/metrics/confusion/f1_score.js';
+import {F1Score} from '../../../src/metrics/thresholded/f1_score.js';
 import {Metric} from '../../../src/metrics/metric.js';
 import type {TensorLike} from '../../../src/types.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';

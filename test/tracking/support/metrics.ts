@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import {F1Score} from '../../../src/metrics/confusion/f1_score.js';
+import {F1Score} from '../../../src/metrics/thresholded/f1_score.js';
 import {RootMeanSquaredError} from '../../../src/metrics/regression/root_mean_squared_error.js';
 import type {MetricIdentifier} from '../../../src/metrics/resolve.js';
 import {type Arr, average, pairwise, rows, spread, total} from './arrays.js';
