@@ -20,7 +20,7 @@ const tfjs =
 /** The files that need a library, and which. */
 const libraries = {
   '^callbacks/checksums/': ['crc-32'],
-  '^callbacks/csv_rows\\.ts$': ['csv42'],
+  '^callbacks/logging/csv_rows\\.ts$': ['csv42'],
   '^callbacks/tensorboard/messages\\.ts$': ['@bufbuild/protobuf'],
   '^callbacks/tensorboard/png\\.ts$': ['fflate'],
 };

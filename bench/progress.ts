@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import {ProgbarLogger} from '../callbacks/progbar_logger.js';
+import {ProgbarLogger} from '../callbacks/progress/progbar_logger.js';
 import {digitsLike} from './digits_like.js';
 import {median} from './median.js';
 import {variants} from './variants.js';

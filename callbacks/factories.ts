@@ -1,37 +1,37 @@
 import {BackupAndRestore, type BackupAndRestoreOptions} from './backup/backup_and_restore.js';
 import type {CallbackEntry} from '../src/tfjs/callbacks/normalized_callback.js';
 import type {Tensor} from '@tensorflow/tfjs-core';
-import {EarlyStopping} from './early_stopping.js';
-import type {EarlyStoppingOptions} from './early_stopping_options.js';
-import {CallbackProfile, type CallbackProfileOptions} from './callback_profile.js';
-import {LeakAudit, type LeakAuditOptions} from './leak_audit.js';
-import {CallbackList, type CallbackListOptions} from './callback_list.js';
-import {SwapEMAWeights, type SwapEMAWeightsOptions} from './swap_ema_weights.js';
-import {ValidationMetrics} from './validation_metrics.js';
-import type {ValidationMetricsOptions} from './validation_options.js';
-import {AbortOn, type AbortOnOptions} from './abort_on.js';
+import {EarlyStopping} from './stopping/early_stopping.js';
+import type {EarlyStoppingOptions} from './stopping/early_stopping_options.js';
+import {CallbackProfile, type CallbackProfileOptions} from './diagnostics/callback_profile.js';
+import {LeakAudit, type LeakAuditOptions} from './diagnostics/leak_audit.js';
+import {CallbackList, type CallbackListOptions} from './base/callback_list.js';
+import {SwapEMAWeights, type SwapEMAWeightsOptions} from './averaging/swap_ema_weights.js';
+import {ValidationMetrics} from './validation/validation_metrics.js';
+import type {ValidationMetricsOptions} from './validation/validation_options.js';
+import {AbortOn, type AbortOnOptions} from './stopping/abort_on.js';
 import type {FileStore} from './ports/file_store.js';
-import {TimeLimit, type TimeLimitOptions} from './time_limit.js';
+import {TimeLimit, type TimeLimitOptions} from './stopping/time_limit.js';
 import type {TensorBoardOptions} from './tensorboard/options.js';
 import {TensorBoard} from './tensorboard/tensorboard.js';
-import {ThresholdTuner} from './threshold_tuner.js';
-import type {ThresholdTunerOptions} from './threshold_options.js';
-import {CSVLogger, type CSVLoggerOptions} from './csv_logger.js';
-import {LambdaCallback, type LambdaCallbackOptions} from './lambda_callback.js';
+import {ThresholdTuner} from './validation/threshold_tuner.js';
+import type {ThresholdTunerOptions} from './validation/threshold_options.js';
+import {CSVLogger, type CSVLoggerOptions} from './logging/csv_logger.js';
+import {LambdaCallback, type LambdaCallbackOptions} from './base/lambda_callback.js';
 import type {FilePlace} from './ports/places.js';
 import type {ModelCheckpointOptions} from './checkpoint/options.js';
-import {ModelCheckpoint} from './model_checkpoint.js';
-import {RemoteMonitor, type RemoteMonitorOptions} from './remote_monitor.js';
-import {TerminateOnNaN, type TerminateOnNaNOptions} from './terminate_on_nan.js';
-import {ProgbarLogger, type ProgbarLoggerOptions} from './progbar_logger.js';
-import {PredictionLogger, type PredictionLoggerOptions} from './prediction_logger.js';
+import {ModelCheckpoint} from './checkpoint/model_checkpoint.js';
+import {RemoteMonitor, type RemoteMonitorOptions} from './logging/remote_monitor.js';
+import {TerminateOnNaN, type TerminateOnNaNOptions} from './stopping/terminate_on_nan.js';
+import {ProgbarLogger, type ProgbarLoggerOptions} from './progress/progbar_logger.js';
+import {PredictionLogger, type PredictionLoggerOptions} from './validation/prediction_logger.js';
 import {
   LearningRateScheduler,
   type LearningRateSchedulerOptions,
   type RateFunction,
-} from './learning_rate_scheduler.js';
-import {LearningRateFinder, type LearningRateFinderOptions} from './learning_rate_finder.js';
-import {ReduceLROnPlateau, type ReduceLROnPlateauOptions} from './reduce_lr_on_plateau.js';
+} from './learning_rate/learning_rate_scheduler.js';
+import {LearningRateFinder, type LearningRateFinderOptions} from './learning_rate/learning_rate_finder.js';
+import {ReduceLROnPlateau, type ReduceLROnPlateauOptions} from './learning_rate/reduce_lr_on_plateau.js';
 
 /** The callbacks as factories, under the names that people type after `tf.callbacks.`. */
 export const callbacks = {

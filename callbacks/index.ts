@@ -1,24 +1,28 @@
 export {BackupAndRestore, type BackupAndRestoreOptions} from './backup/backup_and_restore.js';
-export {EarlyStopping, type StopReason} from './early_stopping.js';
-export type {EarlyStoppingOptions} from './early_stopping_options.js';
+export {EarlyStopping, type StopReason} from './stopping/early_stopping.js';
+export type {EarlyStoppingOptions} from './stopping/early_stopping_options.js';
 export {callbacks} from './factories.js';
 export type {
   CallbackEntry,
   CallbackInstance,
   PlainCallback,
 } from '../src/tfjs/callbacks/normalized_callback.js';
-export {CallbackProfile, type CallbackProfileOptions, type ProfileRow} from './callback_profile.js';
-export type {CallTotals} from './call_tally.js';
-export {type Leak, LeakAudit, type LeakAuditOptions} from './leak_audit.js';
-export {CallbackList, type CallbackListOptions} from './callback_list.js';
-export type {MinDelta} from './min_delta.js';
-export type {MonitorMode} from './monitor.js';
-export type {Smoothing} from './smoothing.js';
-export {SwapEMAWeights, type SwapEMAWeightsOptions} from './swap_ema_weights.js';
-export type {Tensors, ValidationData} from './validation_data.js';
-export {ValidationMetrics, type ValidationResult} from './validation_metrics.js';
-export type {Compute, ComputeArguments, Computed} from './validation_pass.js';
-export type {ValidationMetricsOptions} from './validation_options.js';
+export {
+  CallbackProfile,
+  type CallbackProfileOptions,
+  type ProfileRow,
+} from './diagnostics/callback_profile.js';
+export type {CallTotals} from './diagnostics/call_tally.js';
+export {type Leak, LeakAudit, type LeakAuditOptions} from './diagnostics/leak_audit.js';
+export {CallbackList, type CallbackListOptions} from './base/callback_list.js';
+export type {MinDelta} from './monitor/min_delta.js';
+export type {MonitorMode} from './monitor/monitor.js';
+export type {Smoothing} from './monitor/smoothing.js';
+export {SwapEMAWeights, type SwapEMAWeightsOptions} from './averaging/swap_ema_weights.js';
+export type {Tensors, ValidationData} from './validation/validation_data.js';
+export {ValidationMetrics, type ValidationResult} from './validation/validation_metrics.js';
+export type {Compute, ComputeArguments, Computed} from './validation/validation_pass.js';
+export type {ValidationMetricsOptions} from './validation/validation_options.js';
 export {getLearningRate, setLearningRate} from '../src/tfjs/optimizer/learning_rate.js';
 export {followSchedule, type RateOfStep, withSchedule} from '../src/tfjs/optimizer/follow_schedule.js';
 export {cosineDecay, type CosineDecayOptions} from './schedules/cosine_decay.js';
@@ -33,36 +37,36 @@ export {
   LearningRateScheduler,
   type LearningRateSchedulerOptions,
   type RateFunction,
-} from './learning_rate_scheduler.js';
-export type {LearningRatePoint, LearningRateSuggestions} from './learning_rate_curve.js';
-export {LearningRateFinder, type LearningRateFinderOptions} from './learning_rate_finder.js';
-export {ReduceLROnPlateau, type ReduceLROnPlateauOptions} from './reduce_lr_on_plateau.js';
+} from './learning_rate/learning_rate_scheduler.js';
+export type {LearningRatePoint, LearningRateSuggestions} from './learning_rate/learning_rate_curve.js';
+export {LearningRateFinder, type LearningRateFinderOptions} from './learning_rate/learning_rate_finder.js';
+export {ReduceLROnPlateau, type ReduceLROnPlateauOptions} from './learning_rate/reduce_lr_on_plateau.js';
 export {polynomialDecay, type PolynomialDecayOptions} from './schedules/polynomial_decay.js';
 export type {LearningRateSchedule, ScheduleOptions} from './schedules/schedule.js';
-export {AbortOn, type AbortOnOptions} from './abort_on.js';
-export {TimeLimit, type TimeLimitOptions} from './time_limit.js';
+export {AbortOn, type AbortOnOptions} from './stopping/abort_on.js';
+export {TimeLimit, type TimeLimitOptions} from './stopping/time_limit.js';
 export {EventWriter, type Values} from './tensorboard/event_writer.js';
 export type {ImageInput} from './tensorboard/pixels.js';
 export type {TensorBoardOptions} from './tensorboard/options.js';
 export type {HParam, Pixels} from './tensorboard/summary.js';
 export {TensorBoard} from './tensorboard/tensorboard.js';
-export {ThresholdTuner, type TunedThreshold} from './threshold_tuner.js';
-export type {BestThreshold} from './best_threshold.js';
-export type {LabelsFunction, ThresholdMetric} from './threshold_objective.js';
-export type {ThresholdTunerOptions} from './threshold_options.js';
-export {CSVLogger, type CSVLoggerOptions} from './csv_logger.js';
-export {LambdaCallback, type LambdaCallbackOptions} from './lambda_callback.js';
-export type {OnException} from './on_exception.js';
-export {RemoteMonitor, type RemoteMonitorOptions} from './remote_monitor.js';
-export {TerminateOnNaN, type TerminateOnNaNOptions} from './terminate_on_nan.js';
+export {ThresholdTuner, type TunedThreshold} from './validation/threshold_tuner.js';
+export type {BestThreshold} from './validation/best_threshold.js';
+export type {LabelsFunction, ThresholdMetric} from './validation/threshold_objective.js';
+export type {ThresholdTunerOptions} from './validation/threshold_options.js';
+export {CSVLogger, type CSVLoggerOptions} from './logging/csv_logger.js';
+export {LambdaCallback, type LambdaCallbackOptions} from './base/lambda_callback.js';
+export type {OnException} from './base/on_exception.js';
+export {RemoteMonitor, type RemoteMonitorOptions} from './logging/remote_monitor.js';
+export {TerminateOnNaN, type TerminateOnNaNOptions} from './stopping/terminate_on_nan.js';
 export {installCallbacks} from './install_callbacks.js';
 export {loadWeights} from './checkpoint/load_weights.js';
 export type {CheckpointTarget, CheckpointValues, ModelCheckpointOptions} from './checkpoint/options.js';
-export {ModelCheckpoint} from './model_checkpoint.js';
+export {ModelCheckpoint} from './checkpoint/model_checkpoint.js';
 export type {FileStore} from './ports/file_store.js';
 export {MemoryStore} from './ports/memory_store.js';
-export {ProgbarLogger, type ProgbarLoggerOptions} from './progbar_logger.js';
+export {ProgbarLogger, type ProgbarLoggerOptions} from './progress/progbar_logger.js';
 export type {ProgressContainer} from './progress/page_view.js';
 export type {ProgressStream} from './progress/terminal_view.js';
-export {PredictionLogger, type PredictionLoggerOptions} from './prediction_logger.js';
-export type {PredictionExample} from './worst_samples.js';
+export {PredictionLogger, type PredictionLoggerOptions} from './validation/prediction_logger.js';
+export type {PredictionExample} from './validation/worst_samples.js';

@@ -1,6 +1,6 @@
 import {expect} from 'chai';
 import {StorageError} from '../callbacks/ports/storage_error.js';
-import {tolerate} from '../callbacks/on_exception.js';
+import {tolerate} from '../callbacks/base/on_exception.js';
 import {UsageError} from '../src/errors.js';
 import {printable} from '../src/printable.js';
 import {say, warn} from '../src/say.js';

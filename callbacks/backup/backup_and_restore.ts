@@ -29,13 +29,13 @@ import {
   type TrainingLogs,
   type TrainingStage,
 } from '../../src/tfjs/callbacks/training_hooks.js';
-import {checkOnException, type OnException, tolerate} from '../on_exception.js';
-import {checkNumber, leading, readOptions} from '../options.js';
-import {lockedPlace, PlaceGuard} from '../place_guard.js';
+import {checkOnException, type OnException, tolerate} from '../base/on_exception.js';
+import {checkNumber, leading, readOptions} from '../base/options.js';
+import {lockedPlace, PlaceGuard} from '../ports/place_guard.js';
 import {anchorHere} from '../ports/anchor.js';
 import type {FileStore} from '../ports/file_store.js';
 import {folderAt} from '../ports/places.js';
-import {StageCallback} from '../stage_callback.js';
+import {StageCallback} from '../base/stage_callback.js';
 import {type BackupHead, encodeBackup} from './backup_file.js';
 import {BackupFolder, type FoundBackup} from './backup_folder.js';
 import {joined, type Lists, separate} from './growing_lists.js';

@@ -1,6 +1,6 @@
 import {UsageError} from '../../src/errors.js';
-import type {LogSource} from '../log_source.js';
-import {Monitor} from '../monitor.js';
+import type {LogSource} from '../base/log_source.js';
+import {Monitor} from '../monitor/monitor.js';
 import {fillTemplate} from '../ports/file_names.js';
 import {type CheckpointSettings, type CheckpointTarget, isSelective, keepsAll} from './options.js';
 import {Ranking} from './ranking.js';

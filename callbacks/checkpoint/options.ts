@@ -1,8 +1,8 @@
 import type {io} from '@tensorflow/tfjs-core';
 import {UsageError} from '../../src/errors.js';
-import type {MonitorMode} from '../monitor.js';
-import {checkOnException, type OnException} from '../on_exception.js';
-import {checkNumber, leading, readOptions} from '../options.js';
+import type {MonitorMode} from '../monitor/monitor.js';
+import {checkOnException, type OnException} from '../base/on_exception.js';
+import {checkNumber, leading, readOptions} from '../base/options.js';
 import {templateKeys} from '../ports/file_names.js';
 import {shown} from '../../src/shown.js';
 

@@ -4,7 +4,7 @@ import type {FileStore} from './file_store.js';
 import {createFile, isPart, makeFolder, replaceFile, syncFolder, writeAtomically} from './node_atomic.js';
 import {StorageError, writeError} from './storage_error.js';
 import {checkName} from './store_names.js';
-import {Turns} from './turns.js';
+import {Turns} from './mutex.js';
 
 const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? '';
 const isMissing = (error: unknown): boolean => ['ENOENT', 'ENOTDIR'].includes(codeOf(error));

@@ -5,7 +5,7 @@ import type {CheckpointPlace} from './checkpoint_place.js';
 import {checkModelJSON, checkWeightBytes, modelJSON, type ModelJSON} from './model_json.js';
 import {NodeFolder} from './node_folder.js';
 import {isInside} from './store_names.js';
-import {Turns} from './turns.js';
+import {Turns} from './mutex.js';
 
 const turnsOf = new Map<string, Turns>();
 

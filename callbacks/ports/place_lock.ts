@@ -3,7 +3,7 @@ import {UsageError} from '../../src/errors.js';
 import {runOf} from '../../src/tfjs/runs.js';
 import {isNode, nodeFiles} from './environment.js';
 import type {LockRecord, LockSlot} from './lock_record.js';
-import {Turns} from './turns.js';
+import {Turns} from './mutex.js';
 import {holdWebLock, isWebLockHeld} from './web_lock.js';
 
 /** A place to which one training at a time may write. */

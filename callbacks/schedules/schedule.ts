@@ -1,6 +1,6 @@
 import {checkFlag} from '../../src/check.js';
 import {UsageError} from '../../src/errors.js';
-import {checkNumber, readOptions} from '../options.js';
+import {checkNumber, readOptions} from '../base/options.js';
 import {shown} from '../../src/shown.js';
 
 /**

@@ -2,7 +2,7 @@ import {folderAt} from '../ports/places.js';
 import {type FileStore, sizeOf} from '../ports/file_store.js';
 import {greatestOf} from '../../src/lists.js';
 import {warn} from '../../src/say.js';
-import {Turns} from '../ports/turns.js';
+import {Turns} from '../ports/mutex.js';
 import type {SummaryEvent, SummaryValue} from './summary.js';
 import {scalarValue} from './values.js';
 

@@ -1,10 +1,10 @@
 import {UsageError} from '../../src/errors.js';
-import {checkOnException, type OnException} from '../on_exception.js';
-import {checkNumber, leading, readOptions} from '../options.js';
+import {checkOnException, type OnException} from '../base/on_exception.js';
+import {checkNumber, leading, readOptions} from '../base/options.js';
 import {anchorHere} from '../ports/anchor.js';
 import type {FileStore} from '../ports/file_store.js';
-import type {ValidationData} from '../validation_data.js';
-import {checkValidationSource} from '../validation_source.js';
+import type {ValidationData} from '../validation/validation_data.js';
+import {checkValidationSource} from '../validation/validation_source.js';
 import {checkHParams} from './hparams.js';
 import type {HParam} from './summary.js';
 import {shown} from '../../src/shown.js';

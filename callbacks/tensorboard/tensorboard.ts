@@ -1,11 +1,11 @@
 import type {CallbackState} from '../../src/tfjs/callbacks/normalized_callback.js';
 import {getLearningRate} from '../../src/tfjs/optimizer/learning_rate.js';
 import {sessionOf, type TrainingLogs} from '../../src/tfjs/callbacks/training_hooks.js';
-import {resolveLogs} from '../logs.js';
-import {type OnException, tolerate} from '../on_exception.js';
+import {resolveLogs} from '../base/logs.js';
+import {type OnException, tolerate} from '../base/on_exception.js';
 import type {FileStore} from '../ports/file_store.js';
-import {lockedPlace, PlaceGuard} from '../place_guard.js';
-import {StageCallback} from '../stage_callback.js';
+import {lockedPlace, PlaceGuard} from '../ports/place_guard.js';
+import {StageCallback} from '../base/stage_callback.js';
 import {Curves} from './curves.js';
 import {checkEmbeddings, writeEmbeddings} from './embeddings.js';
 import {batchValues, epochParts, type EpochParts, splitLogs} from './epoch_values.js';

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {AbortOn} from '../../callbacks/abort_on.js';
+import {AbortOn} from '../../callbacks/stopping/abort_on.js';
 import {BackupAndRestore} from '../../callbacks/backup/backup_and_restore.js';
-import {EarlyStopping} from '../../callbacks/early_stopping.js';
+import {EarlyStopping} from '../../callbacks/stopping/early_stopping.js';
 import {MemoryStore} from '../../callbacks/ports/memory_store.js';
 import {withMetrics} from '../../src/index.js';
 import {binaryModel, dataset, failure, fitDataset, samples} from './helpers.js';

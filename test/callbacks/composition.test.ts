@@ -2,13 +2,13 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {someEntries} from '../backend.js';
-import {CallbackList} from '../../callbacks/callback_list.js';
-import {EarlyStopping} from '../../callbacks/early_stopping.js';
-import {ModelCheckpoint} from '../../callbacks/model_checkpoint.js';
-import {ReduceLROnPlateau} from '../../callbacks/reduce_lr_on_plateau.js';
-import {SwapEMAWeights} from '../../callbacks/swap_ema_weights.js';
-import {ThresholdTuner} from '../../callbacks/threshold_tuner.js';
-import {ValidationMetrics} from '../../callbacks/validation_metrics.js';
+import {CallbackList} from '../../callbacks/base/callback_list.js';
+import {EarlyStopping} from '../../callbacks/stopping/early_stopping.js';
+import {ModelCheckpoint} from '../../callbacks/checkpoint/model_checkpoint.js';
+import {ReduceLROnPlateau} from '../../callbacks/learning_rate/reduce_lr_on_plateau.js';
+import {SwapEMAWeights} from '../../callbacks/averaging/swap_ema_weights.js';
+import {ThresholdTuner} from '../../callbacks/validation/threshold_tuner.js';
+import {ValidationMetrics} from '../../callbacks/validation/validation_metrics.js';
 import {withMetrics} from '../../src/tracking/with_metrics.js';
 import {binaryModel, dataset, failure, fitDataset, samples} from './helpers.js';
 

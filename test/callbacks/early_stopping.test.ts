@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {EarlyStopping} from '../../callbacks/early_stopping.js';
+import {EarlyStopping} from '../../callbacks/stopping/early_stopping.js';
 import {disposeWeights, snapshotWeights} from '../../src/tfjs/model/model_weights.js';
 import {binaryModel, failure, listen, samples} from './helpers.js';
 

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {someEntries} from '../backend.js';
 import {callbacks as door, LearningRateFinder, getLearningRate} from '../../callbacks/index.js';
-import {minimum, steepest, valley} from '../../callbacks/learning_rate_curve.js';
+import {minimum, steepest, valley} from '../../callbacks/learning_rate/learning_rate_curve.js';
 import {withMetrics} from '../../src/index.js';
 import {OPTIMIZERS, weightsOf} from '../host/optimizers.js';
 import {stateOf} from './backup/runs.js';

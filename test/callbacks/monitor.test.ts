@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {type LogSource, logSourceOf} from '../../callbacks/log_source.js';
-import {Monitor, type MonitorMode} from '../../callbacks/monitor.js';
+import {type LogSource, logSourceOf} from '../../callbacks/base/log_source.js';
+import {Monitor, type MonitorMode} from '../../callbacks/monitor/monitor.js';
 import {provideSession} from '../../src/tfjs/callbacks/training_hooks.js';
 import {twoOutputs} from './helpers.js';
 

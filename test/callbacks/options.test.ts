@@ -6,7 +6,7 @@ import {
   SwapEMAWeights,
   TensorBoard,
 } from '../../callbacks/index.js';
-import {leading, readOptions} from '../../callbacks/options.js';
+import {leading, readOptions} from '../../callbacks/base/options.js';
 
 describe('options', () => {
   it('says what stands in their place: parameters in the order that Keras has them', () => {

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {PredictionLogger} from '../../callbacks/prediction_logger.js';
+import {PredictionLogger} from '../../callbacks/validation/prediction_logger.js';
 import {compositeLoss, withMetrics} from '../../src/index.js';
 import {
   binaryModel,

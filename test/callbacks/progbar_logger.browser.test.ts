@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {ProgbarLogger} from '../../callbacks/progbar_logger.js';
+import {ProgbarLogger} from '../../callbacks/progress/progbar_logger.js';
 import {withMetrics} from '../../src/index.js';
 import {binaryModel, listen, samples} from './helpers.js';
 

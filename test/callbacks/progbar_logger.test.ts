@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {ProgbarLogger} from '../../callbacks/progbar_logger.js';
+import {ProgbarLogger} from '../../callbacks/progress/progbar_logger.js';
 import {type Progress, shownNumber, speedOf, timeOf} from '../../callbacks/progress/progress.js';
 import {RedrawBudget} from '../../callbacks/progress/redraw_budget.js';
 import {TerminalView} from '../../callbacks/progress/terminal_view.js';

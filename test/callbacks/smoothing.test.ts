@@ -1,6 +1,6 @@
 import {expect} from 'chai';
-import {distanceOf, type MinDelta} from '../../callbacks/min_delta.js';
-import {smootherOf, type Smoothing} from '../../callbacks/smoothing.js';
+import {distanceOf, type MinDelta} from '../../callbacks/monitor/min_delta.js';
+import {smootherOf, type Smoothing} from '../../callbacks/monitor/smoothing.js';
 import {random} from './helpers.js';
 
 const next = random(3);

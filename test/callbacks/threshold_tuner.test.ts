@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {bestThreshold} from '../../callbacks/best_threshold.js';
-import {EarlyStopping} from '../../callbacks/early_stopping.js';
-import {objectiveOf, type ThresholdMetric} from '../../callbacks/threshold_objective.js';
-import {ThresholdTuner} from '../../callbacks/threshold_tuner.js';
+import {bestThreshold} from '../../callbacks/validation/best_threshold.js';
+import {EarlyStopping} from '../../callbacks/stopping/early_stopping.js';
+import {objectiveOf, type ThresholdMetric} from '../../callbacks/validation/threshold_objective.js';
+import {ThresholdTuner} from '../../callbacks/validation/threshold_tuner.js';
 import {
   BinaryIoU,
   CategoricalAccuracy,

@@ -1,6 +1,6 @@
 import {expect} from 'chai';
 import * as tf from '@tensorflow/tfjs';
-import {TimeLimit} from '../../callbacks/time_limit.js';
+import {TimeLimit} from '../../callbacks/stopping/time_limit.js';
 import {withMetrics} from '../../src/index.js';
 import {binaryModel, dataset, fitDataset, listen, samples} from './helpers.js';
 

@@ -2,9 +2,9 @@
 import {readFileSync, writeFileSync, writeSync} from 'node:fs';
 import {join} from 'node:path';
 import * as tf from '@tensorflow/tfjs';
-import {CSVLogger} from '../../callbacks/csv_logger.js';
-import {LearningRateScheduler} from '../../callbacks/learning_rate_scheduler.js';
-import {ReduceLROnPlateau} from '../../callbacks/reduce_lr_on_plateau.js';
+import {CSVLogger} from '../../callbacks/logging/csv_logger.js';
+import {LearningRateScheduler} from '../../callbacks/learning_rate/learning_rate_scheduler.js';
+import {ReduceLROnPlateau} from '../../callbacks/learning_rate/reduce_lr_on_plateau.js';
 import {train} from '../callbacks/backup/runs.js';
 import {SIGN_OF_BEGIN, type Trial} from './trial.js';
 

@@ -4,7 +4,7 @@ import * as classes from '../../src/metrics/classes.js';
 import type {MetricClass} from '../../src/metrics/catalogue.js';
 import type {Metric} from '../../src/metrics/metric.js';
 import {whyUnchanging} from '../../src/metrics/unchanging.js';
-import {ValidationMetrics} from '../../callbacks/validation_metrics.js';
+import {ValidationMetrics} from '../../callbacks/validation/validation_metrics.js';
 import {withMetrics} from '../../src/tracking/with_metrics.js';
 import {listen} from '../callbacks/helpers.js';
 

@@ -1,12 +1,12 @@
 /** After an error, callbacks hear of that, and not of the end of a batch, an epoch or a training that did not end. */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {CallbackList} from '../../callbacks/callback_list.js';
-import {CSVLogger} from '../../callbacks/csv_logger.js';
-import {ModelCheckpoint} from '../../callbacks/model_checkpoint.js';
+import {CallbackList} from '../../callbacks/base/callback_list.js';
+import {CSVLogger} from '../../callbacks/logging/csv_logger.js';
+import {ModelCheckpoint} from '../../callbacks/checkpoint/model_checkpoint.js';
 import {MemoryStore} from '../../callbacks/ports/memory_store.js';
-import {SwapEMAWeights} from '../../callbacks/swap_ema_weights.js';
-import {ValidationMetrics} from '../../callbacks/validation_metrics.js';
+import {SwapEMAWeights} from '../../callbacks/averaging/swap_ema_weights.js';
+import {ValidationMetrics} from '../../callbacks/validation/validation_metrics.js';
 import {Metric} from '../../src/metrics/metric.js';
 import type {Extended} from '../../src/tracking/types.js';
 import {withMetrics} from '../../src/tracking/with_metrics.js';

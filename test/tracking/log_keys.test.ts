@@ -1,9 +1,9 @@
 /** Every key in the logs has one meaning, whatever outputs, metrics, terms and tracked tensors are called. */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {EarlyStopping} from '../../callbacks/early_stopping.js';
-import {LearningRateScheduler} from '../../callbacks/learning_rate_scheduler.js';
-import {ReduceLROnPlateau} from '../../callbacks/reduce_lr_on_plateau.js';
+import {EarlyStopping} from '../../callbacks/stopping/early_stopping.js';
+import {LearningRateScheduler} from '../../callbacks/learning_rate/learning_rate_scheduler.js';
+import {ReduceLROnPlateau} from '../../callbacks/learning_rate/reduce_lr_on_plateau.js';
 import {splitLogs} from '../../callbacks/tensorboard/epoch_values.js';
 import {HOST_LOSSES} from '../../src/tfjs/model/named_losses.js';
 import {compositeLoss} from '../../src/losses/composite_loss.js';

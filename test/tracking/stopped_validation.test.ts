@@ -1,10 +1,10 @@
 /** AbortOn and TimeLimit end a validation that is running, an endless one too, and leave sensible logs. */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {AbortOn} from '../../callbacks/abort_on.js';
-import {EarlyStopping} from '../../callbacks/early_stopping.js';
-import {TimeLimit} from '../../callbacks/time_limit.js';
-import {ValidationMetrics} from '../../callbacks/validation_metrics.js';
+import {AbortOn} from '../../callbacks/stopping/abort_on.js';
+import {EarlyStopping} from '../../callbacks/stopping/early_stopping.js';
+import {TimeLimit} from '../../callbacks/stopping/time_limit.js';
+import {ValidationMetrics} from '../../callbacks/validation/validation_metrics.js';
 import {withMetrics} from '../../src/tracking/with_metrics.js';
 import {failureOf} from './support/failure.js';
 

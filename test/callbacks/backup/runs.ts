@@ -4,7 +4,7 @@ import {
   BackupAndRestore,
   type BackupAndRestoreOptions,
 } from '../../../callbacks/backup/backup_and_restore.js';
-import {EarlyStopping} from '../../../callbacks/early_stopping.js';
+import {EarlyStopping} from '../../../callbacks/stopping/early_stopping.js';
 import type {FileStore} from '../../../callbacks/ports/file_store.js';
 import {MemoryStore} from '../../../callbacks/ports/memory_store.js';
 import {snapshotModel, disposeModelState} from '../../../src/tfjs/model/model_state.js';

@@ -1,5 +1,5 @@
 /** Reference cases of keras.callbacks.CSVLogger: the file after every epoch. */
-import {CSVLogger, type CSVLoggerOptions} from '../../../callbacks/csv_logger.js';
+import {CSVLogger, type CSVLoggerOptions} from '../../../callbacks/logging/csv_logger.js';
 import {MemoryStore} from '../../../callbacks/ports/memory_store.js';
 import type {TrainingLogs} from '../../../src/tfjs/callbacks/training_hooks.js';
 import {listen} from '../../callbacks/helpers.js';

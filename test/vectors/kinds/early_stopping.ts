@@ -1,6 +1,6 @@
 /** Reference cases of keras.callbacks.EarlyStopping: a model whose weights are the number of the epoch. */
-import {EarlyStopping} from '../../../callbacks/early_stopping.js';
-import type {EarlyStoppingOptions} from '../../../callbacks/early_stopping_options.js';
+import {EarlyStopping} from '../../../callbacks/stopping/early_stopping.js';
+import type {EarlyStoppingOptions} from '../../../callbacks/stopping/early_stopping_options.js';
 import {provideSession} from '../../../src/tfjs/callbacks/training_hooks.js';
 import {listen} from '../../callbacks/helpers.js';
 import * as tf from '@tensorflow/tfjs';

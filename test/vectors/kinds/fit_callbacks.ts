@@ -1,9 +1,9 @@
 /** The callbacks of `fit/fit.json`, by the name of their class. A new one is a line here. */
-import {EarlyStopping} from '../../../callbacks/early_stopping.js';
-import {ModelCheckpoint} from '../../../callbacks/model_checkpoint.js';
-import {TerminateOnNaN} from '../../../callbacks/terminate_on_nan.js';
-import {LearningRateScheduler} from '../../../callbacks/learning_rate_scheduler.js';
-import {ReduceLROnPlateau} from '../../../callbacks/reduce_lr_on_plateau.js';
+import {EarlyStopping} from '../../../callbacks/stopping/early_stopping.js';
+import {ModelCheckpoint} from '../../../callbacks/checkpoint/model_checkpoint.js';
+import {TerminateOnNaN} from '../../../callbacks/stopping/terminate_on_nan.js';
+import {LearningRateScheduler} from '../../../callbacks/learning_rate/learning_rate_scheduler.js';
+import {ReduceLROnPlateau} from '../../../callbacks/learning_rate/reduce_lr_on_plateau.js';
 import type {CallbackInstance} from '../../../src/tfjs/callbacks/normalized_callback.js';
 import {rateFunction, type RateSpec} from './rate_functions.js';
 

@@ -1,6 +1,6 @@
 /** Reference cases of keras.callbacks.LearningRateScheduler. */
 import * as tf from '@tensorflow/tfjs';
-import {LearningRateScheduler} from '../../../callbacks/learning_rate_scheduler.js';
+import {LearningRateScheduler} from '../../../callbacks/learning_rate/learning_rate_scheduler.js';
 import {getLearningRate} from '../../../src/tfjs/optimizer/learning_rate.js';
 import {listen} from '../../callbacks/helpers.js';
 import {fail, type Outcome, pass, skip} from '../outcome.js';

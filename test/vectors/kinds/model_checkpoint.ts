@@ -1,7 +1,7 @@
 /** Reference cases of keras.callbacks.ModelCheckpoint: what is written when, under which name. */
 import type {io, LayersModel} from '@tensorflow/tfjs';
 import type {ModelCheckpointOptions} from '../../../callbacks/checkpoint/options.js';
-import {ModelCheckpoint} from '../../../callbacks/model_checkpoint.js';
+import {ModelCheckpoint} from '../../../callbacks/checkpoint/model_checkpoint.js';
 import {provideSession, type TrainingLogs} from '../../../src/tfjs/callbacks/training_hooks.js';
 import {fail, type Outcome, pass, skip} from '../outcome.js';
 import {type Num, show} from '../values.js';

@@ -1,5 +1,5 @@
 /** The functions that a LearningRateScheduler of the vectors follows. */
-import type {RateFunction} from '../../../callbacks/learning_rate_scheduler.js';
+import type {RateFunction} from '../../../callbacks/learning_rate/learning_rate_scheduler.js';
 
 export interface RateSpec {
   readonly kind: string;

@@ -1,6 +1,6 @@
 /** Reference cases of keras.callbacks.ReduceLROnPlateau. */
 import type {Optimizer} from '@tensorflow/tfjs-core';
-import {ReduceLROnPlateau} from '../../../callbacks/reduce_lr_on_plateau.js';
+import {ReduceLROnPlateau} from '../../../callbacks/learning_rate/reduce_lr_on_plateau.js';
 import {getLearningRate, setLearningRate} from '../../../src/tfjs/optimizer/learning_rate.js';
 import {provideSession} from '../../../src/tfjs/callbacks/training_hooks.js';
 import {listen} from '../../callbacks/helpers.js';

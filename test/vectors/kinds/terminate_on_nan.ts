@@ -1,5 +1,5 @@
 /** Reference cases of keras.callbacks.TerminateOnNaN. */
-import {TerminateOnNaN, type TerminateOnNaNOptions} from '../../../callbacks/terminate_on_nan.js';
+import {TerminateOnNaN, type TerminateOnNaNOptions} from '../../../callbacks/stopping/terminate_on_nan.js';
 import type {TrainingLogs} from '../../../src/tfjs/callbacks/training_hooks.js';
 import {listen} from '../../callbacks/helpers.js';
 import {fail, type Outcome, pass} from '../outcome.js';

@@ -1,0 +1,22 @@
+import type {Callback, LayersModel} from '@tensorflow/tfjs-layers';
+import {UsageError} from '../../src/errors.js';
+
+/** Reading a callback's model before it has one is an error that says what to do. */
+export function guardModel(callback: Callback): void {
+  let model: LayersModel | undefined;
+  Object.defineProperty(callback, 'model', {
+    configurable: true,
+    get() {
+      if (model !== undefined) return model;
+      const {className = 'Callback'} = callback.constructor as {className?: string};
+      throw new UsageError(
+        className,
+        'it has no model. fit gives it one; in a loop of your own write callbacks.list([...], {model}), or call ' +
+          'setModel(model) before onTrainBegin().',
+      );
+    },
+    set(given: LayersModel | null | undefined) {
+      model = given ?? undefined;
+    },
+  });
+}

@@ -1,0 +1,108 @@
+import type {Logs} from '@tensorflow/tfjs-layers';
+import {UsageError} from '../../src/errors.js';
+import type {TrainingLogs} from '../../src/tfjs/callbacks/training_hooks.js';
+import {resolveLogs} from './logs.js';
+import {readOptions} from './options.js';
+import {StageCallback} from './stage_callback.js';
+import {shown} from '../../src/shown.js';
+
+/**
+ * Functions, each of which may be asynchronous; `this` is the callback, with `this.model` and `this.params`. Values in
+ * logs are numbers, and what is written into them is seen by later callbacks and by History.
+ */
+export interface LambdaCallbackOptions {
+  /** Before the first epoch. Default: none. */
+  onTrainBegin?(this: LambdaCallback, logs: Logs): unknown;
+  /** After the last epoch. Default: none. */
+  onTrainEnd?(this: LambdaCallback, logs: Logs): unknown;
+  /** Before an epoch; the first is 0. Default: none. */
+  onEpochBegin?(this: LambdaCallback, epoch: number, logs: Logs): unknown;
+  /** After an epoch and its validation. Default: none. */
+  onEpochEnd?(this: LambdaCallback, epoch: number, logs: Logs): unknown;
+  /** Before a batch; `onBatchBegin` is the same. Default: none. */
+  onTrainBatchBegin?(this: LambdaCallback, batch: number, logs: Logs): unknown;
+  /** After a batch; `onBatchEnd` is the same. Default: none. */
+  onTrainBatchEnd?(this: LambdaCallback, batch: number, logs: Logs): unknown;
+  onBatchBegin?(this: LambdaCallback, batch: number, logs: Logs): unknown;
+  onBatchEnd?(this: LambdaCallback, batch: number, logs: Logs): unknown;
+}
+
+type Name =
+  'onTrainBegin' | 'onTrainEnd' | 'onEpochBegin' | 'onEpochEnd' | 'onTrainBatchBegin' | 'onTrainBatchEnd';
+
+type Handlers = Record<Name, ((...args: unknown[]) => unknown) | undefined>;
+
+/**
+ * Functions as a callback.
+ *
+ * Source: `keras.callbacks.LambdaCallback`.
+ *
+ * @example
+ * const lines = [];
+ * const log = new LambdaCallback({onEpochEnd: (epoch, logs) => lines.push(`${epoch} ${logs.loss}`)});
+ * await model.fit(x, y, {epochs: 2, callbacks: log});
+ * console.log(lines.length); // 2
+ */
+export class LambdaCallback extends StageCallback {
+  static readonly className = 'LambdaCallback';
+
+  private readonly handlers: Handlers;
+
+  /** @throws UsageError for names that are no events, and for what is no function. */
+  constructor(options: LambdaCallbackOptions = {}) {
+    super();
+    this.handlers = readOptions<Handlers>(
+      'LambdaCallback',
+      options as Partial<Handlers>,
+      {
+        onTrainBegin: undefined,
+        onTrainEnd: undefined,
+        onEpochBegin: undefined,
+        onEpochEnd: undefined,
+        onTrainBatchBegin: undefined,
+        onTrainBatchEnd: undefined,
+      },
+      {onBatchBegin: 'onTrainBatchBegin', onBatchEnd: 'onTrainBatchEnd'},
+    );
+    for (const [name, handler] of Object.entries(this.handlers)) {
+      if (handler !== undefined && typeof handler !== 'function') {
+        throw new UsageError('LambdaCallback', `${name} must be a function; got ${shown(handler)}.`);
+      }
+    }
+  }
+
+  override async onTrainBegin(logs: TrainingLogs = {}): Promise<void> {
+    await super.onTrainBegin(logs);
+    await this.tell('onTrainBegin', logs);
+  }
+
+  override async onTrainEnd(logs: TrainingLogs = {}): Promise<void> {
+    await super.onTrainEnd(logs);
+    await this.tell('onTrainEnd', logs);
+  }
+
+  override async onEpochBegin(epoch: number, logs: TrainingLogs = {}): Promise<void> {
+    await super.onEpochBegin(epoch, logs);
+    await this.tell('onEpochBegin', logs, epoch);
+  }
+
+  override async onEpochEnd(epoch: number, logs: TrainingLogs = {}): Promise<void> {
+    await super.onEpochEnd(epoch, logs);
+    await this.tell('onEpochEnd', logs, epoch);
+  }
+
+  override async onBatchBegin(batch: number, logs: TrainingLogs = {}): Promise<void> {
+    await super.onBatchBegin(batch, logs);
+    await this.tell('onTrainBatchBegin', logs, batch);
+  }
+
+  override async onBatchEnd(batch: number, logs: TrainingLogs = {}): Promise<void> {
+    await super.onBatchEnd(batch, logs);
+    await this.tell('onTrainBatchEnd', logs, batch);
+  }
+
+  private async tell(name: Name, logs: TrainingLogs, ...which: number[]): Promise<void> {
+    const handler = this.handlers[name];
+    if (handler !== undefined) await handler.call(this, ...which, await resolveLogs(logs));
+  }
+}

@@ -1,0 +1,32 @@
+import {UsageError} from '../../src/errors.js';
+import {shown} from '../../src/shown.js';
+import {warn} from '../../src/say.js';
+import {printable} from '../../src/printable.js';
+
+/** What happens when something cannot be written: training ends with the error, or goes on with a warning. */
+export type OnException = 'throw' | 'warn';
+
+/** Throws unless the value is one of the two. */
+export function checkOnException(where: string, value: unknown): void {
+  if (value === 'throw' || value === 'warn') return;
+  throw new UsageError(where, `onException must be 'throw' or 'warn'; got ${shown(value)}.`);
+}
+
+/** Does something that may fail; true when it is done. What goes wrong is said under the callback's name. */
+export async function tolerate(
+  where: string,
+  onException: OnException,
+  action: () => Promise<unknown>,
+): Promise<boolean> {
+  try {
+    await action();
+    return true;
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    const message = text.startsWith(where) ? text : `${where}: ${text}`;
+    if (onException === 'throw')
+      throw message === text ? error : new Error(printable(message), {cause: error});
+    warn(message);
+    return false;
+  }
+}

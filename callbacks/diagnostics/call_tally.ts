@@ -1,0 +1,58 @@
+import {CustomCallback} from '@tensorflow/tfjs-layers';
+import type {WatchedCall} from '../../src/tfjs/callbacks/training_hooks.js';
+
+/** What one hook of one callback took over a training. */
+export interface CallTotals {
+  /** The class's name; plain objects are `plain callback`. A second one of a name is `EarlyStopping 2`. */
+  readonly callback: string;
+  readonly hook: string;
+  readonly calls: number;
+  /** Tensors that were there after the calls and not before, less those that went. */
+  readonly tensors: number;
+  readonly milliseconds: number;
+}
+
+/** Adds up the calls of a training, by callback and hook. */
+export class CallTally {
+  private readonly names = new Map<object, string>();
+  private readonly totals = new Map<string, CallTotals>();
+
+  add({callback, hook, tensors, milliseconds}: WatchedCall): void {
+    const name = this.nameOf(callback);
+    const key = `${name}\n${hook}`;
+    const before = this.totals.get(key) ?? {callback: name, hook, calls: 0, tensors: 0, milliseconds: 0};
+    this.totals.set(key, {
+      ...before,
+      calls: before.calls + 1,
+      tensors: before.tensors + tensors,
+      milliseconds: before.milliseconds + milliseconds,
+    });
+  }
+
+  /** In the order of the first calls. */
+  get rows(): CallTotals[] {
+    return [...this.totals.values()];
+  }
+
+  clear(): void {
+    this.names.clear();
+    this.totals.clear();
+  }
+
+  private nameOf(callback: object): string {
+    const known = this.names.get(callback);
+    if (known !== undefined) return known;
+    const base = className(callback);
+    const earlier = [...this.names.values()].filter(n => n === base || n.startsWith(`${base} `)).length;
+    const name = earlier === 0 ? base : `${base} ${earlier + 1}`;
+    this.names.set(callback, name);
+    return name;
+  }
+}
+
+/** For people: minifiers may have changed the name of a class that is not of this package. */
+function className(callback: object): string {
+  if (callback instanceof CustomCallback) return 'plain callback';
+  const {className, name} = callback.constructor as {className?: string; name: string};
+  return className ?? name;
+}

@@ -1,0 +1,99 @@
+import {Callback, type LayersModel} from '@tensorflow/tfjs-layers';
+import {hookFor} from '../../src/tfjs/callbacks/driven_hook.js';
+import {ensureHook, hookOf, type TrainingLogs} from '../../src/tfjs/callbacks/training_hooks.js';
+import {CallTally, type CallTotals} from './call_tally.js';
+import {readOptions} from '../base/options.js';
+import {greatestOf} from '../../src/lists.js';
+import {say} from '../../src/say.js';
+import {guardModel} from '../base/guard_model.js';
+
+export interface CallbackProfileOptions {
+  /** 0: prints nothing; see `rows`. Default: 1, a table at the end of training. */
+  verbose?: number;
+}
+
+/** What one hook of one callback cost. */
+export interface ProfileRow extends CallTotals {
+  /** Of the time from the beginning of training to its end, 0 to 1. */
+  readonly share: number;
+}
+
+/**
+ * Says what each callback's time was, by hook, the most expensive first. It sees all callbacks of an extended model and
+ * of a `callbacks.list([...])`, wherever it stands among them; in a plain array only what this package's callbacks do
+ * before others look.
+ *
+ * Time in which a callback waits for something (a device, a disk) is its time. Rows are there before training ends;
+ * before the first call there are none.
+ *
+ * @example
+ * const profile = new CallbackProfile({verbose: 0});
+ * await model.fit(x, y, {epochs: 3, callbacks: callbacks.list([profile, new EarlyStopping({monitor: 'loss'})])});
+ * console.log(profile.rows.map(row => `${row.callback} ${row.hook}: ${row.milliseconds.toFixed(1)} ms`));
+ */
+export class CallbackProfile extends Callback {
+  static readonly className = 'CallbackProfile';
+
+  private readonly verbose: number;
+  private readonly tally = new CallTally();
+  private began = 0;
+  private took: number | undefined;
+  private dispatched = true;
+
+  /** @throws UsageError for unknown options */
+  constructor(options: CallbackProfileOptions = {}) {
+    super();
+    guardModel(this);
+    ensureHook();
+    this.verbose = readOptions<Required<CallbackProfileOptions>>(CallbackProfile.className, options, {
+      verbose: 1,
+    }).verbose;
+  }
+
+  /** What the callbacks of the last training, or of the one under way, have cost so far. */
+  get rows(): ProfileRow[] {
+    const total = this.took ?? performance.now() - this.began;
+    return this.tally.rows
+      .map(row => ({...row, share: total === 0 ? 0 : row.milliseconds / total}))
+      .sort((a, b) => b.milliseconds - a.milliseconds);
+  }
+
+  override setModel(model: LayersModel): void {
+    super.setModel(model);
+    this.tally.clear();
+    this.began = performance.now();
+    this.took = undefined;
+    const hook = hookFor(this);
+    hook?.watch({onCall: call => this.tally.add(call), onFinish: () => this.finish()});
+    this.dispatched = hook?.dispatched ?? false;
+  }
+
+  override async onTrainBegin(): Promise<void> {
+    // Whoever calls all callbacks has said so by now.
+    this.dispatched = hookOf(this.model)?.dispatched ?? false;
+  }
+
+  override async onTrainEnd(_logs?: TrainingLogs): Promise<void> {
+    if (!this.dispatched) this.finish();
+  }
+
+  private finish(): void {
+    this.took = performance.now() - this.began;
+    if (this.verbose > 0) say(table(this.rows));
+  }
+}
+
+/** Rows as aligned columns. */
+function table(rows: readonly ProfileRow[]): string[] {
+  const cells = rows.map(row => [
+    row.callback,
+    row.hook,
+    `${row.calls} calls`,
+    `${row.milliseconds.toFixed(1)} ms`,
+    `${(100 * row.share).toFixed(2)} %`,
+  ]);
+  const widths = (cells[0] ?? []).map((_, i) => greatestOf(cells.map(row => row[i].length)));
+  const line = (row: readonly string[]) =>
+    row.map((cell, i) => (i < 2 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join('  ');
+  return ['What the callbacks of this training took:', ...cells.map(row => `  ${line(row)}`)];
+}

@@ -1,0 +1,212 @@
+import type {Optimizer} from '@tensorflow/tfjs-core';
+import type {LayersModel} from '@tensorflow/tfjs-layers';
+import {UsageError} from '../../src/errors.js';
+import {setLearningRate} from '../../src/tfjs/optimizer/learning_rate.js';
+import {
+  disposeModelState,
+  type ModelState,
+  restoreModel,
+  snapshotModel,
+  snapshotOptimizerOf,
+} from '../../src/tfjs/model/model_state.js';
+import {disposeOptimizerState} from '../../src/tfjs/optimizer/optimizer_state.js';
+import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_hooks.js';
+import {
+  type LearningRatePoint,
+  type LearningRateSuggestions,
+  minimum,
+  steepest,
+  valley,
+} from './learning_rate_curve.js';
+import {optimizerOf} from './learning_rate_log.js';
+import {resolveLogs} from '../base/logs.js';
+import {checkNumber, readOptions} from '../base/options.js';
+import {StageCallback} from '../base/stage_callback.js';
+import {say} from '../../src/say.js';
+
+export interface LearningRateFinderOptions {
+  /** The rate of the first step. More than 0. Default: 1e-7. */
+  minLr?: number;
+  /** The rate of the last step. More than `minLr`. Default: 10. */
+  maxLr?: number;
+  /** Steps from the first to the last rate, at least 2. Default: 100, or all steps of the `fit` when it has fewer. */
+  steps?: number;
+  /** The search ends when the smoothed loss is so many times its lowest value; more than 1. Default: 4. */
+  stopFactor?: number;
+  /** The weight of the past in the smoothed loss, from 0 (none) to less than 1. Default: 0.98. */
+  smoothing?: number;
+  /** 1: prints what it suggests. Default: 0. */
+  verbose?: number;
+}
+
+type Settings = Required<Omit<LearningRateFinderOptions, 'steps'>> & Pick<LearningRateFinderOptions, 'steps'>;
+
+/** What the search puts back. */
+interface Saved {
+  readonly model: LayersModel;
+  readonly state: ModelState;
+  /** The one that the state is of. */
+  readonly optimizer: Optimizer;
+}
+
+const WHERE = 'LearningRateFinder';
+const STEPS = 100;
+
+/**
+ * Finds a learning rate: raises it exponentially with every batch of one `fit`, until the loss diverges, which ends the
+ * training. The model and the optimizer are then what they were before, also when training ends with an error; on a plain
+ * model, which does not tell of errors of others, call `restore()` then.
+ *
+ * `suggestion` is the rate in the middle of the longest valley of the smoothed loss; `undefined` before a search, and
+ * when the loss never fell. `history` has the points for a plot.
+ *
+ * Source: Smith (2015), Cyclical Learning Rates for Training Neural Networks; the stopping, the smoothing and the
+ * suggestions are `LRFinder`'s and `lr_find`'s of fastai.
+ *
+ * @example
+ * const finder = new LearningRateFinder({maxLr: 1});
+ * await model.fit(x, y, {epochs: 10, batchSize: 4, callbacks: finder});
+ * if (finder.suggestion !== undefined) setLearningRate(model.optimizer, finder.suggestion);
+ */
+export class LearningRateFinder extends StageCallback {
+  static readonly className = 'LearningRateFinder';
+
+  /** One point for each step of the last search. */
+  history: readonly LearningRatePoint[] = [];
+
+  protected override readonly stage: TrainingStage = {
+    priority: PRIORITY.weights,
+    onTrainBegin: () => this.begin(),
+    onBatchBegin: () => {
+      this.follow();
+      if (this.saved !== undefined) setLearningRate(this.model.optimizer, this.rateOf(this.history.length));
+    },
+    onBatchEnd: (_, logs) => this.record(logs),
+    onTrainEnd: () => this.end(),
+    onTrainError: () => this.restore(),
+  };
+
+  private readonly options: Settings;
+  private steps = STEPS;
+  private average = 0;
+  private saved: Saved | undefined;
+
+  /** @throws UsageError for unknown options and values out of range */
+  constructor(options: LearningRateFinderOptions = {}) {
+    super();
+    this.options = readOptions<Settings>(
+      WHERE,
+      options,
+      {minLr: 1e-7, maxLr: 10, steps: undefined, stopFactor: 4, smoothing: 0.98, verbose: 0},
+      {startLr: 'minLr', endLr: 'maxLr', minLearningRate: 'minLr', maxLearningRate: 'maxLr'},
+    );
+    const {minLr, maxLr, steps, stopFactor, smoothing, verbose} = this.options;
+    for (const [name, value] of Object.entries({minLr, maxLr, stopFactor, smoothing, verbose})) {
+      checkNumber(WHERE, name, value);
+    }
+    if (steps !== undefined) checkNumber(WHERE, 'steps', steps, {least: 2, whole: true});
+    if (!(minLr > 0 && maxLr > minLr && maxLr < Infinity)) {
+      throw new UsageError(WHERE, `expected 0 < minLr < maxLr; got ${minLr} and ${maxLr}.`);
+    }
+    if (stopFactor <= 1) throw new UsageError(WHERE, `stopFactor must be more than 1; got ${stopFactor}.`);
+    if (smoothing < 0 || smoothing >= 1) {
+      throw new UsageError(WHERE, `smoothing must be at least 0 and less than 1; got ${smoothing}.`);
+    }
+  }
+
+  /** The rate to train with: that of the valley. */
+  get suggestion(): number | undefined {
+    return this.suggestions.valley;
+  }
+
+  /** What each way to look at the curve suggests. Of long curves the first tenth and the last 5 points do not count. */
+  get suggestions(): LearningRateSuggestions {
+    const {length} = this.history;
+    const points = length < 20 ? this.history : this.history.slice(Math.floor(length / 10), length - 5);
+    return {valley: valley(points), steepest: steepest(points), minimum: minimum(points)};
+  }
+
+  /**
+   * Puts weights, the optimizer's state and the rate, memories of stateful layers and seeds of random ones back, if a
+   * search has changed them.
+   */
+  restore(): void {
+    this.follow();
+    if (this.saved === undefined) return;
+    const {model, state} = this.saved;
+    this.saved = undefined;
+    try {
+      restoreModel(model, state, WHERE);
+    } finally {
+      disposeModelState(state);
+    }
+  }
+
+  override onTrainError(): void {
+    this.restore();
+  }
+
+  private begin(): void {
+    this.restore();
+    optimizerOf(WHERE, this.model);
+    this.history = [];
+    this.average = 0;
+    this.steps = this.options.steps ?? Math.max(2, Math.min(STEPS, this.stepsOfFit()));
+    const {model} = this;
+    this.saved = {model, state: snapshotModel(model), optimizer: model.optimizer};
+  }
+
+  /** A compile during the search brings another optimizer, whose state is put back in the end. */
+  private follow(): void {
+    if (this.saved === undefined) return;
+    const {model, state, optimizer: before} = this.saved;
+    const {optimizer} = model;
+    if (optimizer === before) return;
+    this.saved = {model, state: {...state, optimizer: snapshotOptimizerOf(model)}, optimizer};
+    disposeOptimizerState(state.optimizer);
+  }
+
+  private rateOf(step: number): number {
+    const {minLr, maxLr} = this.options;
+    return minLr * (maxLr / minLr) ** (step / (this.steps - 1));
+  }
+
+  private async record(logs: TrainingLogs): Promise<void> {
+    if (this.saved === undefined || this.history.length >= this.steps) return;
+    const {loss} = await resolveLogs(logs);
+    if (loss === undefined) throw new UsageError(WHERE, 'there is no "loss" in the logs of a batch.');
+    const step = this.history.length;
+    const {smoothing, stopFactor} = this.options;
+    if (!Number.isFinite(loss)) {
+      this.model.stopTraining = true;
+      return;
+    }
+    this.average = smoothing * this.average + (1 - smoothing) * loss;
+    // The average began with 0.
+    const smoothed = this.average / (1 - smoothing ** (step + 1));
+    this.history = [...this.history, {learningRate: this.rateOf(step), loss, smoothed}];
+    const lowest = this.history.reduce((least, point) => Math.min(least, point.smoothed), Infinity);
+    // `stopFactor * lowest` where losses are positive; some are not.
+    const diverges = smoothed > lowest + (stopFactor - 1) * Math.abs(lowest);
+    if (diverges || this.history.length >= this.steps) this.model.stopTraining = true;
+  }
+
+  private end(): void {
+    this.restore();
+    if (this.options.verbose > 0) {
+      say(`LearningRateFinder suggests ${String(this.suggestion)}, after ${this.history.length} steps.`);
+    }
+  }
+
+  /** Infinity where nobody knows. */
+  private stepsOfFit(): number {
+    const params = (this.params ?? {}) as Readonly<Record<string, number | null | undefined>>;
+    const {epochs, initialEpoch, steps, samples, batchSize} = params;
+    if (typeof epochs !== 'number') return Infinity;
+    const each =
+      steps ??
+      (typeof samples === 'number' && typeof batchSize === 'number' ? Math.ceil(samples / batchSize) : NaN);
+    const all = (epochs - (initialEpoch ?? 0)) * each;
+    return Number.isFinite(all) ? all : Infinity;
+  }
+}

@@ -1,0 +1,162 @@
+import {checkOneOf} from '../../src/check.js';
+import {UsageError} from '../../src/errors.js';
+import type {CallbackState} from '../../src/tfjs/callbacks/normalized_callback.js';
+import {getLearningRate, writeLearningRate} from '../../src/tfjs/optimizer/learning_rate.js';
+import {PRIORITY, type TrainingStage} from '../../src/tfjs/callbacks/training_hooks.js';
+import {checkLearningRateKey, LEARNING_RATE, logLearningRate, optimizerOf} from './learning_rate_log.js';
+import {checkNumber, leading, readOptions} from '../base/options.js';
+import {StageCallback} from '../base/stage_callback.js';
+import {shown} from '../../src/shown.js';
+import {say, warn} from '../../src/say.js';
+
+/**
+ * Gives the learning rate, given the epoch (the first is 0; with `every: 'batch'` the step, counted across epochs) and
+ * the rate until now.
+ */
+export type RateFunction = (index: number, learningRate: number) => number;
+
+export interface LearningRateSchedulerOptions {
+  /** The function, if it does not stand before the options; a schedule such as `cosineDecay(...)` is one. */
+  schedule?: RateFunction;
+  /**
+   * 1: prints the rate that it sets, per step that of each epoch's first one; 2: with `every: 'batch'` all of them.
+   * Default: 0.
+   */
+  verbose?: number;
+  /** When the rate is set. Default: `'epoch'`. */
+  every?: 'epoch' | 'batch';
+}
+
+type Settings = Required<LearningRateSchedulerOptions>;
+
+/**
+ * Sets the learning rate at the beginning of every epoch, or of every step, to what a function says. `learning_rate`, the
+ * rate with which the epoch ended, is in its logs before other callbacks look.
+ *
+ * Steps are counted from the beginning of training; with an `initialEpoch`, from that of epoch 0, where `fit` says how
+ * many steps an epoch has. A training that goes on from a backup goes on with the same rates.
+ *
+ * Source: `keras.callbacks.LearningRateScheduler`; per step it does what optimizers of Keras do with a schedule.
+ *
+ * @example
+ * await model.fit(x, y, {
+ *   epochs: 12,
+ *   callbacks: new LearningRateScheduler((epoch, lr) => (epoch < 10 ? lr : lr * Math.exp(-0.1))),
+ * });
+ */
+export class LearningRateScheduler extends StageCallback {
+  static readonly className = 'LearningRateScheduler';
+
+  protected override readonly stage: TrainingStage = {
+    priority: PRIORITY.contribute,
+    declaredKeys: () => [LEARNING_RATE],
+    onTrainBegin: () => {
+      optimizerOf(LearningRateScheduler.className, this.model);
+      checkLearningRateKey(LearningRateScheduler.className, this.params);
+      this.step = undefined;
+      this.epoch = undefined;
+      this.restored = false;
+    },
+    onEpochBegin: epoch => this.beginEpoch(epoch),
+    onBatchBegin: batch => {
+      if (this.options.every === 'batch') this.setForStep(batch);
+    },
+    onEpochEnd: (_, logs) => logLearningRate(logs, this.model.optimizer),
+  };
+
+  private readonly options: Settings;
+  /** The step that comes next; not known before the first epoch. */
+  private step: number | undefined;
+  /** The epoch under way, or the last one. */
+  private epoch: number | undefined;
+  /** What `epoch` says is of a backup. */
+  private restored = false;
+  private warned = false;
+
+  /**
+   * @param options Keras's second argument, a number for `verbose`, is taken too
+   * @throws UsageError for unknown options and values of the wrong kind
+   */
+  constructor(
+    schedule: RateFunction | LearningRateSchedulerOptions,
+    options?: LearningRateSchedulerOptions | number,
+  ) {
+    super();
+    const where = LearningRateScheduler.className;
+    const rest = typeof options === 'number' ? {verbose: options} : options;
+    this.options = readOptions<Settings>(
+      where,
+      leading<LearningRateSchedulerOptions, 'schedule'>('schedule', schedule, rest),
+      {schedule: undefined as never, verbose: 0, every: 'epoch'},
+    );
+    const {schedule: rate, verbose, every} = this.options;
+    if (typeof rate !== 'function') {
+      throw new UsageError(where, `schedule must be a function (epoch, lr) => lr; got ${shown(rate)}.`);
+    }
+    checkNumber(where, 'verbose', verbose);
+    checkOneOf(where, 'every', every, ['epoch', 'batch']);
+  }
+
+  getState(): CallbackState {
+    return {plain: {epoch: this.epoch ?? null, step: this.step ?? null}};
+  }
+
+  setState({plain}: CallbackState): void {
+    const {epoch, step} = plain as {epoch: number | null; step: number | null};
+    this.epoch = epoch ?? undefined;
+    this.step = step ?? undefined;
+    this.restored = true;
+  }
+
+  private beginEpoch(epoch: number): void {
+    // The epoch goes on, with the rate that the optimizer has.
+    const goesOn = this.restored && this.epoch === epoch;
+    this.restored = false;
+    this.epoch = epoch;
+    this.step ??= epoch * this.stepsPerEpoch();
+    if (goesOn || this.options.every === 'batch') return;
+    const rate = this.set(epoch);
+    if (this.options.verbose > 0) this.print(rate);
+  }
+
+  private setForStep(batch: number): void {
+    const step = this.step ?? 0;
+    const rate = this.set(step);
+    this.step = step + 1;
+    const {verbose} = this.options;
+    if (verbose > 1) this.print(rate, `, step ${step + 1}`);
+    else if (verbose > 0 && batch === 0) this.print(rate);
+  }
+
+  private set(index: number): number {
+    const {optimizer} = this.model;
+    const before = getLearningRate(optimizer);
+    const rate: unknown = this.options.schedule(index, before);
+    if (typeof rate !== 'number') {
+      throw new UsageError(
+        LearningRateScheduler.className,
+        `the schedule must give a number; it gave ${String(rate)} for ${this.options.every} ${index}.`,
+      );
+    }
+    if (!Number.isFinite(rate) && !this.warned) {
+      this.warned = true;
+      warn(`LearningRateScheduler: the schedule gave ${rate} for ${this.options.every} ${index}.`);
+    }
+    if (rate !== before) writeLearningRate(optimizer, rate);
+    return rate;
+  }
+
+  private print(rate: number, where = ''): void {
+    say([
+      '',
+      `Epoch ${(this.epoch ?? 0) + 1}${where}: LearningRateScheduler setting learning rate to ${rate}.`,
+    ]);
+  }
+
+  /** 0 where nobody knows. */
+  private stepsPerEpoch(): number {
+    const {steps, samples, batchSize} = (this.params ?? {}) as Readonly<Record<string, unknown>>;
+    if (typeof steps === 'number') return steps;
+    return typeof samples === 'number' && typeof batchSize === 'number' ? Math.ceil(samples / batchSize) : 0;
+  }
+}

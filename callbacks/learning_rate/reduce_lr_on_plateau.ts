@@ -1,0 +1,161 @@
+import {UsageError} from '../../src/errors.js';
+import type {CallbackState} from '../../src/tfjs/callbacks/normalized_callback.js';
+import {getLearningRate, setLearningRate} from '../../src/tfjs/optimizer/learning_rate.js';
+import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_hooks.js';
+import {checkLearningRateKey, LEARNING_RATE, logLearningRate, optimizerOf} from './learning_rate_log.js';
+import {logSourceOf} from '../base/log_source.js';
+import {resolveLogs} from '../base/logs.js';
+import type {MinDelta} from '../monitor/min_delta.js';
+import {Monitor, type MonitorMode} from '../monitor/monitor.js';
+import {checkNumber, readOptions} from '../base/options.js';
+import {StageCallback} from '../base/stage_callback.js';
+import {shown} from '../../src/shown.js';
+import {say} from '../../src/say.js';
+
+export interface ReduceLROnPlateauOptions {
+  /** Log key to watch. Default: `'val_loss'`. */
+  monitor?: string;
+  /** The new rate is so much of the old one. Less than 1. Default: 0.1. */
+  factor?: number;
+  /** Epochs without improvement after which the rate is reduced; 0 and 1 both reduce at the first. Default: 10. */
+  patience?: number;
+  /** 1: prints when it reduces. Default: 0. */
+  verbose?: number;
+  /** Which way is better; `'auto'` asks the metric. Default: `'auto'`. */
+  mode?: MonitorMode;
+  /** A change must be larger than this to be an improvement. Default: 0.0001. */
+  minDelta?: MinDelta;
+  /** Epochs after a reduction in which nothing is counted. Default: 0. */
+  cooldown?: number;
+  /** The rate is never reduced below this. Default: 0. */
+  minLr?: number;
+}
+
+type Settings = Required<ReduceLROnPlateauOptions>;
+
+/**
+ * Multiplies the learning rate by `factor` when a logged value has not improved for `patience` epochs.
+ *
+ * NaN is never an improvement. A cooldown's last epoch counts already. At `minLr` nothing happens any more.
+ * `learning_rate`, the rate with which the epoch was trained, is in its logs before other callbacks look.
+ *
+ * Source: `keras.callbacks.ReduceLROnPlateau`.
+ *
+ * @example
+ * await model.fit(x, y, {
+ *   epochs: 20,
+ *   validationData: [vx, vy],
+ *   callbacks: new ReduceLROnPlateau({monitor: 'val_loss', factor: 0.5, patience: 3, minLr: 1e-6}),
+ * });
+ */
+export class ReduceLROnPlateau extends StageCallback {
+  static readonly className = 'ReduceLROnPlateau';
+
+  /** Epochs since the last improvement, reduction or cooldown. */
+  wait = 0;
+  /** Epochs of the cooldown that are left. */
+  cooldownCounter = 0;
+
+  protected override readonly stage: TrainingStage = {
+    priority: PRIORITY.contribute,
+    declaredKeys: () => [LEARNING_RATE],
+    onEpochEnd: (_, logs) => logLearningRate(logs, this.model.optimizer),
+  };
+
+  private readonly options: Settings;
+  private readonly monitored: Monitor;
+
+  /**
+   * @param options `epsilon` is an older name of `minDelta`
+   * @throws UsageError for unknown options (Keras's snake_case is known) and values of the wrong kind
+   */
+  constructor(options: ReduceLROnPlateauOptions = {}) {
+    super();
+    const where = ReduceLROnPlateau.className;
+    this.options = readOptions<Settings>(
+      where,
+      options,
+      {
+        monitor: 'val_loss',
+        factor: 0.1,
+        patience: 10,
+        verbose: 0,
+        mode: 'auto',
+        minDelta: 1e-4,
+        cooldown: 0,
+        minLr: 0,
+      },
+      {epsilon: 'minDelta', minLearningRate: 'minLr'},
+    );
+    const {monitor, factor, patience, verbose, cooldown, minLr} = this.options;
+    if (typeof monitor !== 'string') {
+      throw new UsageError(where, `monitor must be a log key; got ${shown(monitor)}.`);
+    }
+    for (const [option, value] of Object.entries({factor, verbose, cooldown, minLr})) {
+      checkNumber(where, option, value);
+    }
+    checkNumber(where, 'patience', patience, {least: 0});
+    if (factor >= 1) {
+      throw new UsageError(
+        where,
+        `factor must be less than 1, since the rate is multiplied by it; got ${factor}.`,
+      );
+    }
+    this.monitored = new Monitor(where, this.options);
+  }
+
+  /** The best value so far; `undefined` before the first. */
+  get best(): number | undefined {
+    return this.monitored.best;
+  }
+
+  override async onTrainBegin(logs: TrainingLogs = {}): Promise<void> {
+    await super.onTrainBegin(logs);
+    optimizerOf(ReduceLROnPlateau.className, this.model);
+    checkLearningRateKey(ReduceLROnPlateau.className, this.params);
+    this.wait = 0;
+    this.cooldownCounter = 0;
+    this.monitored.begin(logSourceOf(this.model, this.params));
+  }
+
+  override async onEpochEnd(epoch: number, logs: TrainingLogs = {}): Promise<void> {
+    await super.onEpochEnd(epoch, logs);
+    const current = this.monitored.observe(await resolveLogs(logs));
+    if (current === undefined) return;
+    if (this.cooldownCounter > 0) {
+      this.cooldownCounter--;
+      this.wait = 0;
+    }
+    if (this.monitored.update(current)) this.wait = 0;
+    else if (this.cooldownCounter <= 0 && ++this.wait >= this.options.patience) this.reduce(epoch);
+  }
+
+  getState(): CallbackState {
+    const {wait, cooldownCounter} = this;
+    return {plain: {wait, cooldownCounter, monitor: this.monitored.getState()}};
+  }
+
+  setState({plain}: CallbackState): void {
+    const state = plain as Pick<ReduceLROnPlateau, 'wait' | 'cooldownCounter'> & {
+      monitor: ReturnType<Monitor['getState']>;
+    };
+    this.wait = state.wait;
+    this.cooldownCounter = state.cooldownCounter;
+    this.monitored.setState(state.monitor);
+  }
+
+  private reduce(epoch: number): void {
+    const {factor, minLr, cooldown, verbose} = this.options;
+    const {optimizer} = this.model;
+    const rate = getLearningRate(optimizer);
+    // Optimizers compute in float32: what is the same there is the same.
+    if (!(Math.fround(rate) > Math.fround(minLr))) return;
+    const reduced = Math.max(rate * factor, minLr);
+    setLearningRate(optimizer, reduced);
+    if (verbose > 0) {
+      say(['', `Epoch ${epoch + 1}: ReduceLROnPlateau reducing learning rate to ${reduced}.`]);
+    }
+    this.cooldownCounter = cooldown;
+    this.wait = 0;
+  }
+}

@@ -1,0 +1,119 @@
+import {UsageError} from '../../src/errors.js';
+import type {TrainingLogs} from '../../src/tfjs/callbacks/training_hooks.js';
+import {shown} from '../../src/shown.js';
+import {recordOf} from '../base/epoch_record.js';
+import {resolveLogs} from '../base/logs.js';
+import {checkNumber, leading, readOptions} from '../base/options.js';
+import {after} from '../base/timer.js';
+import {StageCallback} from '../base/stage_callback.js';
+import {warn} from '../../src/say.js';
+
+export interface RemoteMonitorOptions {
+  /** The server, without a path. Default: `'http://localhost:9000'`. */
+  root?: string;
+  /** Where it takes records; stands behind `root`. Default: `'/publish/epoch/end/'`. */
+  path?: string;
+  /** The form's field that holds the record. Default: `'data'`. */
+  field?: string;
+  /** Headers of the request. Default: none. */
+  headers?: Readonly<Record<string, string>>;
+  /** Whether the record is the body itself, as `application/json`, instead of a field of a form. Default: false. */
+  sendAsJson?: boolean;
+  /** Milliseconds after which a request is given up; training waits for it. Infinity: no limit. Default: 5000. */
+  timeout?: number;
+}
+
+type Settings = Required<RemoteMonitorOptions>;
+
+/**
+ * Posts each epoch's logs to a server by `fetch`: `{epoch, loss, val_loss, ...}` as JSON, in the field `data` of a form or
+ * as the body. The first epoch is 0. JSON has no NaN and no infinities: they are `null`.
+ *
+ * A server that is not there, does not answer in time or refuses is a warning, once; training goes on, and the next
+ * epochs are posted all the same.
+ *
+ * Source: `keras.callbacks.RemoteMonitor`.
+ *
+ * @example
+ * const monitor = new RemoteMonitor({root: 'http://localhost:9000', sendAsJson: true});
+ * await model.fit(x, y, {epochs: 1, callbacks: monitor});
+ */
+export class RemoteMonitor extends StageCallback {
+  static readonly className = 'RemoteMonitor';
+
+  private readonly options: Settings;
+  private warned = false;
+
+  /** @throws UsageError for unknown options, and for an address that is none. */
+  constructor(root?: string | RemoteMonitorOptions, options?: RemoteMonitorOptions) {
+    super();
+    const given = leading<RemoteMonitorOptions, 'root'>('root', root, options);
+    this.options = readOptions<Settings>('RemoteMonitor', given, {
+      root: 'http://localhost:9000',
+      path: '/publish/epoch/end/',
+      field: 'data',
+      headers: {},
+      sendAsJson: false,
+      timeout: 5000,
+    });
+    checkNumber('RemoteMonitor', 'timeout', this.options.timeout, {least: 0});
+    checkAddress(this.options);
+  }
+
+  override async onTrainBegin(logs: TrainingLogs = {}): Promise<void> {
+    await super.onTrainBegin(logs);
+    this.warned = false;
+  }
+
+  override async onEpochEnd(epoch: number, logs: TrainingLogs = {}): Promise<void> {
+    await super.onEpochEnd(epoch, logs);
+    const record = JSON.stringify(recordOf({epoch}, await resolveLogs(logs)));
+    const {root, path, timeout} = this.options;
+    const given = new AbortController();
+    const stop = after(timeout, () => given.abort(new Error(`no answer within ${timeout} ms`)));
+    try {
+      const answer = await fetch(root + path, {
+        method: 'POST',
+        signal: given.signal,
+        ...this.content(record),
+      });
+      if (!answer.ok) this.warn(`it answered ${answer.status} ${answer.statusText}`.trimEnd());
+      await answer.body?.cancel();
+    } catch (error) {
+      this.warn(reasonOf(given.signal.aborted ? given.signal.reason : error));
+    } finally {
+      stop();
+    }
+  }
+
+  private content(record: string): {headers: Record<string, string>; body: string | URLSearchParams} {
+    const {field, headers, sendAsJson} = this.options;
+    if (sendAsJson) return {headers: {'Content-Type': 'application/json', ...headers}, body: record};
+    return {headers: {...headers}, body: new URLSearchParams({[field]: record})};
+  }
+
+  private warn(reason: string): void {
+    if (this.warned) return;
+    this.warned = true;
+    warn(`RemoteMonitor: could not reach the server at ${this.options.root}: ${reason}.`);
+  }
+}
+
+function checkAddress({root, path}: Settings): void {
+  try {
+    new URL(root + path);
+  } catch {
+    throw new UsageError(
+      'RemoteMonitor',
+      'root and path must make an address, as "http://localhost:9000" and "/publish/epoch/end/"; ' +
+        `got ${shown(root)} and ${shown(path)}.`,
+    );
+  }
+}
+
+/** Node's fetch says only "fetch failed"; why is in its cause. */
+function reasonOf(error: unknown): string {
+  const {message, cause} = (error ?? {}) as {message?: string; cause?: {message?: string; code?: string}};
+  const text = cause?.message || cause?.code || message || String(error);
+  return text.replace(/\.$/, '');
+}

@@ -1,0 +1,134 @@
+import {UsageError} from '../../src/errors.js';
+import {quantileBetween} from '../../src/functional/core/quantile.js';
+import {checkNumber} from '../base/options.js';
+import {shown} from '../../src/shown.js';
+
+/**
+ * What is compared instead of each value itself. After the values `x_1 ... x_n`:
+ *
+ * - `'none'`: `x_n`.
+ * - `{ema: m}`, 0 <= m < 1: the exponential moving average without the bias of its start (as Adam corrects it),
+ *   `sum of m^(n-i) * x_i / sum of m^(n-i)`; the first one is `x_1`.
+ * - `{median: k}`, k >= 1 and whole: the median of the last k values, of all while there are fewer; of an even number the
+ *   mean of the two in the middle.
+ *
+ * NaN and the infinities stay out of the memory, and are compared as they are.
+ */
+export type Smoothing = 'none' | {readonly ema: number} | {readonly median: number};
+
+/** A smoothed sequence of numbers, in float64. */
+export interface Smoother {
+  /** Takes the next value, and gives the smoothed one. */
+  next(value: number): number;
+  /** What it remembers: numbers. */
+  getState(): readonly number[];
+  setState(memory: readonly number[]): void;
+}
+
+class Unsmoothed implements Smoother {
+  next(value: number): number {
+    return value;
+  }
+
+  getState(): readonly number[] {
+    return [];
+  }
+
+  setState(): void {}
+}
+
+class MovingAverage implements Smoother {
+  private readonly momentum: number;
+  private sum = 0;
+  private weight = 0;
+
+  constructor(momentum: number) {
+    this.momentum = momentum;
+  }
+
+  next(value: number): number {
+    this.sum = this.momentum * this.sum + value;
+    this.weight = this.momentum * this.weight + 1;
+    return this.sum / this.weight;
+  }
+
+  getState(): readonly number[] {
+    return [this.sum, this.weight];
+  }
+
+  setState([sum, weight]: readonly number[]): void {
+    this.sum = sum;
+    this.weight = weight;
+  }
+}
+
+class MovingMedian implements Smoother {
+  private readonly length: number;
+  private values: readonly number[] = [];
+
+  constructor(length: number) {
+    this.length = length;
+  }
+
+  next(value: number): number {
+    this.values = [...this.values, value].slice(-this.length);
+    return quantileBetween({values: Float64Array.from(this.values).sort(), weights: undefined}, 0.5);
+  }
+
+  getState(): readonly number[] {
+    return this.values;
+  }
+
+  setState(values: readonly number[]): void {
+    this.values = [...values];
+  }
+}
+
+/** Only finite values get into the memory. */
+class FiniteOnly implements Smoother {
+  private readonly inner: Smoother;
+
+  constructor(inner: Smoother) {
+    this.inner = inner;
+  }
+
+  next(value: number): number {
+    return Number.isFinite(value) ? this.inner.next(value) : value;
+  }
+
+  getState(): readonly number[] {
+    return this.inner.getState();
+  }
+
+  setState(memory: readonly number[]): void {
+    this.inner.setState(memory);
+  }
+}
+
+/**
+ * A new smoother, which has seen nothing.
+ *
+ * @throws UsageError for what is no `Smoothing`
+ */
+export function smootherOf(where: string, smoothing: Smoothing): Smoother {
+  return new FiniteOnly(innerOf(where, smoothing));
+}
+
+function innerOf(where: string, smoothing: Smoothing): Smoother {
+  if (smoothing === 'none') return new Unsmoothed();
+  const entries = typeof smoothing === 'object' && smoothing !== null ? Object.entries(smoothing) : [];
+  const [[kind, amount]] = entries.length === 1 ? entries : [['', NaN]];
+  if (kind === 'ema') {
+    checkNumber(where, 'smoothing: {ema}', amount, {least: 0});
+    if (amount < 1) return new MovingAverage(amount);
+    throw new UsageError(where, `smoothing: {ema} must be less than 1, such as 0.9; got ${amount}.`);
+  }
+  if (kind === 'median') {
+    checkNumber(where, 'smoothing: {median}', amount, {least: 1, whole: true});
+    return new MovingMedian(amount);
+  }
+  throw new UsageError(
+    where,
+    `smoothing must be 'none', {ema: 0.9} or {median: 5}; got ${shown(smoothing)}.`,
+  );
+}

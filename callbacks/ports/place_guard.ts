@@ -1,0 +1,49 @@
+import type {LayersModel} from '@tensorflow/tfjs-layers';
+import {fileSlot, memorySlot} from './lock_record.js';
+import type {FilePlace} from './places.js';
+import {type LockedPlace, PlaceLock} from './place_lock.js';
+
+/** A file, or what stands for a folder, as a place to which one training at a time may write. */
+export function lockedPlace({store, name}: FilePlace, shown = name): LockedPlace {
+  const file = name.replace(/[^/]*$/, base => `.${base}.lock`);
+  const slot = store.lasts === false ? memorySlot(store, file) : fileSlot(store, file);
+  return {name: `${shown} (${store.where})`, slot};
+}
+
+/** The places to which a callback writes, for the training under way. */
+export class PlaceGuard {
+  private readonly where: string;
+  private locks: PlaceLock[] = [];
+
+  constructor(where: string) {
+    this.where = where;
+  }
+
+  /** False while a training is under way that has entered. */
+  get isEmpty(): boolean {
+    return this.locks.length === 0;
+  }
+
+  /** @throws UsageError when another training writes to one of them */
+  async enter(places: readonly LockedPlace[], model: LayersModel | undefined): Promise<void> {
+    await this.leave();
+    try {
+      for (const place of places) this.locks.push(await PlaceLock.take(this.where, place, model));
+    } catch (error) {
+      await this.leave();
+      throw error;
+    }
+  }
+
+  /** @throws UsageError when another training has taken one of them over */
+  async check(): Promise<void> {
+    for (const lock of this.locks) await lock.check();
+  }
+
+  /** Lets others write there. */
+  async leave(): Promise<void> {
+    const {locks} = this;
+    this.locks = [];
+    for (const lock of locks) await lock.release();
+  }
+}

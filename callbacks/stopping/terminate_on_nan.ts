@@ -1,0 +1,62 @@
+import {stopEarly} from '../../src/tfjs/callbacks/cut_short.js';
+import {
+  PRIORITY,
+  sessionOf,
+  type TrainingLogs,
+  type TrainingStage,
+} from '../../src/tfjs/callbacks/training_hooks.js';
+import {resolveLogs} from '../base/logs.js';
+import {readOptions} from '../base/options.js';
+import {StageCallback} from '../base/stage_callback.js';
+import {say} from '../../src/say.js';
+
+export interface TerminateOnNaNOptions {
+  /** Whether the training fails with an error, instead of ending early. Default: false. */
+  raiseError?: boolean;
+}
+
+/**
+ * Stops training when a batch's `loss` is NaN or infinite, after that batch; other values are not looked at. The loss is
+ * read once per batch, never synchronously, with whatever else there is in the batch's logs.
+ *
+ * `onEpochEnd` follows, with the record of what was trained; before it, on extended models, the epoch's validation, which
+ * tfjs leaves out.
+ *
+ * `BackupAndRestore` keeps the backup of the state before, and makes no other.
+ *
+ * Source: `keras.callbacks.TerminateOnNaN`.
+ *
+ * @example
+ * await model.fit(x, y, {epochs: 20, callbacks: new TerminateOnNaN()});
+ */
+export class TerminateOnNaN extends StageCallback {
+  static readonly className = 'TerminateOnNaN';
+
+  protected override readonly stage: TrainingStage = {
+    priority: PRIORITY.contribute,
+    onBatchEnd: (batch, logs) => this.check(batch, logs),
+  };
+
+  private readonly raiseError: boolean;
+
+  /** @throws UsageError for unknown options. */
+  constructor(options: TerminateOnNaNOptions = {}) {
+    super();
+    const {raiseError} = readOptions<Required<TerminateOnNaNOptions>>('TerminateOnNaN', options, {
+      raiseError: false,
+    });
+    this.raiseError = raiseError;
+  }
+
+  private async check(batch: number, logs: TrainingLogs): Promise<void> {
+    if (logs?.loss === undefined) return;
+    const {loss} = await resolveLogs(logs);
+    if (Number.isFinite(loss)) return;
+    if (this.raiseError) {
+      throw new Error(`TerminateOnNaN: the loss of batch ${batch} is ${loss}: training ends here.`);
+    }
+    say(`Batch ${batch}: Invalid loss, terminating training`);
+    stopEarly(this.model, 'broken');
+    await sessionOf(this.model)?.validateNow?.();
+  }
+}

@@ -1,0 +1,51 @@
+import type {ValidationBatch} from '../../src/tfjs/callbacks/training_hooks.js';
+import {collectedScores} from '../../src/metrics/curve/collected_scores.js';
+import {Accumulators} from '../../src/state/accumulators.js';
+import {Feed} from '../../src/array/batch_view.js';
+import type {Rows} from '../../src/state/rows.js';
+import type {Slot} from '../../src/state/slot.js';
+import {labelsOf} from '../../src/tracking/data/unlabelled.js';
+import type {ValidationKeeper} from './validation_collector.js';
+
+/** Keeps every score of one output with its label and weight: of one class, or of all entries together. */
+export class ScoresOfOutput implements ValidationKeeper {
+  private readonly accumulators = new Accumulators();
+  private readonly slot: Slot;
+  private readonly where: string;
+  private readonly output: number;
+  private readonly outputName: string;
+  private readonly classId: number | undefined;
+
+  constructor(where: string, output: number, outputName: string, classId: number | undefined) {
+    this.outputName = outputName;
+    this.where = where;
+    this.output = output;
+    this.classId = classId;
+    const columns = classId === undefined ? 'all' : 'each';
+    const options = {
+      activation: null,
+      columns,
+      labels: 'marks',
+      ignoreClass: null,
+      maxSamples: null,
+    } as const;
+    this.slot = this.accumulators.slot(collectedScores(where, options));
+  }
+
+  add({yTrue, yPred, sampleWeight}: ValidationBatch): void {
+    const {output: i} = this;
+    const labels = labelsOf(this.where, yTrue, i, this.outputName);
+    const feed = new Feed({yTrue: labels, yPred: yPred[i], sampleWeight: sampleWeight[i]}, this.where);
+    this.accumulators.update([this.slot], feed);
+  }
+
+  /** The rows, with one asynchronous read where they lie on a device; undefined when there were none. */
+  async rows(): Promise<Rows | undefined> {
+    await this.accumulators.read();
+    return (this.slot.values as readonly Rows[] | undefined)?.[this.classId ?? 0];
+  }
+
+  dispose(): void {
+    this.accumulators.dispose();
+  }
+}

@@ -1,0 +1,128 @@
+import {dispose, expandDims, slice, Tensor, type TensorContainer, tidy} from '@tensorflow/tfjs-core';
+import type {LayersModel} from '@tensorflow/tfjs-layers';
+import {showShape} from '../../src/check.js';
+import {UsageError} from '../../src/errors.js';
+import {Breather} from '../../src/tfjs/engine/yielder.js';
+import {sessionOf} from '../../src/tfjs/callbacks/training_hooks.js';
+import {type DatasetElement, type DatasetLike, isDataset} from '../../src/tracking/data/dataset_batches.js';
+import type {OutputLoss} from '../../src/tracking/compile/output_losses.js';
+import {type SampleWeights, standardWeights} from '../../src/tracking/data/sample_weights.js';
+import {completeTargets, isUnlabelled} from '../../src/tracking/data/unlabelled.js';
+
+/** Tensors of all inputs or outputs: one, in order, or by name. */
+export type Tensors = Tensor | readonly Tensor[] | {readonly [name: string]: Tensor};
+
+/** `[x, y]`, `[x, y, sampleWeight]`, or a dataset of batches. */
+export type ValidationData = readonly [Tensors, Tensors, SampleWeights?] | DatasetLike;
+
+/** One batch, its tensors in the order of the model's inputs and outputs. */
+export interface DataBatch {
+  readonly inputs: readonly Tensor[];
+  readonly targets: readonly Tensor[];
+  readonly sampleWeights: readonly (Tensor | undefined)[];
+}
+
+/** True when both are the same dataset, or hold the same tensors. */
+export function sameData(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (!Array.isArray(a) || !Array.isArray(b)) return false;
+  return [0, 1, 2].every(i => a[i] === b[i]);
+}
+
+function inOrder(tensors: unknown, names: readonly string[]): readonly unknown[] {
+  if (Array.isArray(tensors)) return tensors;
+  return names.map(name => (tensors as Record<string, unknown> | null | undefined)?.[name]);
+}
+
+function ordered(where: string, what: string, tensors: unknown, names: readonly string[]): Tensor[] {
+  const list = inOrder(tensors instanceof Tensor ? [tensors] : tensors, names);
+  if (list.length !== names.length || !list.every((t): t is Tensor => t instanceof Tensor)) {
+    throw new UsageError(where, `${what} must be one tensor for each of: ${names.join(', ')}.`);
+  }
+  if (list.some(t => t.isDisposed)) {
+    throw new UsageError(where, `${what}: the tensor is disposed. Dispose it when it is no longer used.`);
+  }
+  return [...list];
+}
+
+/** All of the data, in order. The weights, and what stands for no labels, are new tensors. Runs inside a tidy. */
+function standardize(
+  where: string,
+  model: LayersModel,
+  x: unknown,
+  y: unknown,
+  weights: SampleWeights | undefined,
+): DataBatch {
+  const inputs = ordered(where, 'x', x, model.inputNames);
+  const losses = sessionOf(model)?.outputLosses?.() as readonly OutputLoss[] | undefined;
+  const {outputNames} = model;
+  const complete = losses && completeTargets({losses, outputNames}, where, y, inputs[0].shape[0]);
+  const targets = ordered(where, 'y', complete?.targets ?? y, outputNames);
+  const all = [...inputs, ...targets];
+  if (all.some(t => t.rank === 0 || t.shape[0] !== all[0].shape[0] || t.shape[0] === 0)) {
+    const shapes = all.map(t => showShape(t.shape)).join(' ');
+    throw new UsageError(
+      where,
+      `x and y must have the same number of rows, at least one; got shapes ${shapes}.`,
+    );
+  }
+  return {
+    inputs,
+    targets,
+    sampleWeights: standardWeights(where, weights, outputNames, all[0].shape[0]),
+  };
+}
+
+/** Rows `start` to `end`. Targets of one dimension become columns, as in `fit`. */
+function cut(all: DataBatch, start: number, end: number): DataBatch {
+  const rows = (t: Tensor) => slice(t, start, Math.min(end, t.shape[0]) - start);
+  return {
+    inputs: all.inputs.map(rows),
+    targets: all.targets.map(t => (t.rank === 1 ? expandDims(rows(t), 1) : rows(t))),
+    sampleWeights: all.sampleWeights.map(w => (w === undefined ? undefined : rows(w))),
+  };
+}
+
+/**
+ * Takes `step` through the data, batch by batch, each inside a tidy, and lets the page have its turns in between.
+ * Returns false when `ended` did so before the end. Tensors of `[x, y, w]` stay the caller's, those of a dataset are disposed, as `evaluateDataset` does it.
+ */
+export async function eachBatch(
+  where: string,
+  model: LayersModel,
+  data: ValidationData,
+  batchSize: number,
+  step: (batch: DataBatch) => void,
+  ended: () => boolean,
+): Promise<boolean> {
+  const page = new Breather();
+  if (!isDataset(data)) {
+    const all = tidy(() => standardize(where, model, data[0], data[1], data[2]) as never) as DataBatch;
+    const rows = all.inputs[0].shape[0];
+    try {
+      for (let start = 0; start < rows; start += batchSize) {
+        tidy(() => step(cut(all, start, start + batchSize)));
+        await page.breathe();
+        if (ended()) return false;
+      }
+    } finally {
+      dispose([...all.sampleWeights, ...all.targets.filter(isUnlabelled)] as never);
+    }
+    return true;
+  }
+  const iterator = await data.iterator();
+  for (let more = true; more;) {
+    const {value, done} = await iterator.next();
+    more = done !== true;
+    if (value === undefined || value === null) continue;
+    try {
+      const {xs, ys, sampleWeights} = value as DatasetElement;
+      tidy(() => step(cut(standardize(where, model, xs, ys, sampleWeights), 0, Infinity)));
+    } finally {
+      dispose(value as TensorContainer);
+    }
+    await page.breathe();
+    if (ended()) return false;
+  }
+  return true;
+}

@@ -1,0 +1,129 @@
+import {
+  cast,
+  clone,
+  concat,
+  dispose,
+  equal,
+  fill,
+  gather,
+  greater,
+  isNaN as isNaNOnDevice,
+  keep,
+  less,
+  logicalAnd,
+  logicalOr,
+  minimum,
+  mul,
+  range,
+  reshape,
+  sum,
+  type Tensor,
+  topk,
+  zeros,
+} from '@tensorflow/tfjs-core';
+import {choose, toFloat} from '../../src/floats.js';
+import type {ValidationBatch} from '../../src/tfjs/callbacks/training_hooks.js';
+import {currentPath} from '../../src/array/path.js';
+import {readTogether} from '../../src/array/read.js';
+import {nest} from '../../src/state/weight.js';
+import {isUnlabelled} from '../../src/tracking/data/unlabelled.js';
+import type {NestedNumbers} from '../../src/types.js';
+import type {SampleLosses} from './sample_losses.js';
+import type {ValidationKeeper} from './validation_collector.js';
+
+/** One sample, and what the model makes of it. */
+export interface PredictionExample {
+  /** Its row in the validation data; the first is 0. */
+  readonly index: number;
+  readonly loss: number;
+  /** A number, or numbers nested as deep as a row; with several outputs of the model an array of one for each. */
+  readonly yTrue: NestedNumbers;
+  readonly yPred: NestedNumbers;
+}
+
+/** Losses, the batch and the row within it, then labels and predictions of every output: a row for each sample. */
+type Columns = readonly [losses: Tensor, batches: Tensor, rows: Tensor, ...Tensor[]];
+
+/** Beyond every finite float32, which infinite losses and NaN are too. */
+const BEYOND = 3.4e38;
+
+/** The places of the `k` greatest of a vector, of equal ones the first; NaN is greater than any. */
+function greatest(values: Tensor, k: number): Tensor {
+  const order = minimum(choose(isNaNOnDevice(values), BEYOND, values), BEYOND);
+  if (currentPath() === 'host') return topk(order, k, true).indices;
+  // There topk reads short vectors synchronously. This many are greater than each, or as great and before it:
+  const size = values.size;
+  const places = range(0, size, 1, 'float32');
+  const [own, other] = [reshape(order, [size, 1]), reshape(order, [1, size])];
+  const earlier = less(reshape(places, [1, size]), reshape(places, [size, 1]));
+  const before = logicalOr(greater(other, own), logicalAnd(equal(other, own), earlier));
+  const ranks = reshape(sum(toFloat(before), 1), [1, size]);
+  const chosen = toFloat(equal(ranks, reshape(range(0, k, 1, 'float32'), [k, 1])));
+  return cast(sum(mul(chosen, reshape(places, [1, size])), 1), 'int32');
+}
+
+/** The worst samples of a pass: never more than so many, and of those alone the numbers are read. */
+export class WorstSamples implements ValidationKeeper {
+  private readonly losses: SampleLosses;
+  private readonly count: number;
+  /** The first row of each batch. */
+  private readonly starts: number[] = [];
+  private seen = 0;
+  private held: Columns | undefined;
+
+  constructor(losses: SampleLosses, count: number) {
+    this.losses = losses;
+    this.count = count;
+  }
+
+  /** So many samples were there. */
+  get size(): number {
+    return this.seen;
+  }
+
+  add(batch: ValidationBatch): void {
+    const losses = this.losses(batch);
+    const [size] = losses.shape;
+    // A float32, and with fp16 textures a smaller float, cannot count all rows; batches and rows in them it can.
+    const batches = fill([size], this.starts.length, 'int32');
+    const rows = range(0, size, 1, 'int32');
+    const {held} = this;
+    const all = [losses, batches, rows, ...batch.yTrue, ...batch.yPred].map((t, i) =>
+      held === undefined ? t : concat([held[i], t], 0),
+    );
+    const indices = greatest(all[0], Math.min(this.count, all[0].shape[0] ?? 0));
+    // wasm gathers rows of an empty tensor into another shape.
+    const worst = (t: Tensor) => (isUnlabelled(t) ? zeros([indices.size, 0]) : clone(gather(t, indices)));
+    this.held = all.map(t => keep(worst(t))) as unknown as Columns;
+    dispose(held as unknown as Tensor[]);
+    this.starts.push(this.seen);
+    this.seen += size;
+  }
+
+  /** The samples, the worst first, of equal ones the earlier; read in one go. */
+  async examples(outputs: number): Promise<PredictionExample[]> {
+    const {held, starts} = this;
+    if (held === undefined) return [];
+    const shapes = held.map(t => t.shape.slice(1));
+    const [losses, batches, rows, ...values] = await readTogether(held);
+    const row = (column: number, i: number): NestedNumbers => {
+      const size = values[column].length / losses.length;
+      const own = values[column].subarray(i * size, (i + 1) * size);
+      return size === 1 ? own[0] : nest(own, shapes[column + 3]);
+    };
+    const of = (first: number, i: number): NestedNumbers =>
+      outputs === 1 ? row(first, i) : Array.from({length: outputs}, (_, o) => row(first + o, i));
+    const worth = ({loss}: PredictionExample): number => (Number.isNaN(loss) ? Infinity : loss);
+    return Array.from(losses, (loss, i) => ({
+      index: starts[batches[i]] + rows[i],
+      loss,
+      yTrue: of(0, i),
+      yPred: of(outputs, i),
+    })).sort((a, b) => (worth(a) === worth(b) ? a.index - b.index : worth(b) > worth(a) ? 1 : -1));
+  }
+
+  dispose(): void {
+    dispose((this.held ?? []) as unknown as Tensor[]);
+    this.held = undefined;
+  }
+}
