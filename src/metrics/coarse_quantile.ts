@@ -1,6 +1,6 @@
 import {type lowerQuantile, type quantileBetween} from '../functional/core/quantile.js';
 import {sumOf} from '../functional/core/sum_of.js';
-import {endsOf} from '../state/coarsen.js';
+import {endsOf} from '../state/quantize.js';
 import type {SortedRows} from '../state/rows.js';
 
 /** Sums of these weights, taken in another order, differ by no more than this: whole numbers add up exactly. */

@@ -1,7 +1,7 @@
 import {UsageError} from '../errors.js';
 import {shown} from '../shown.js';
 import {Checksum} from './checksum.js';
-import {MOST_COARSE} from './coarsen.js';
+import {MOST_COARSE} from './quantize.js';
 import {type RowLayout, Rows, widthOf} from './rows.js';
 import type {CountedValues} from './slot.js';
 

@@ -1,4 +1,4 @@
-import {coarsen, MOST_COARSE} from './coarsen.js';
+import {coarsen, MOST_COARSE} from './quantize.js';
 import {decodeKeys, encodeKeys} from './score_keys.js';
 
 /** What a row holds: coordinates (a score; or a label and a prediction), perhaps a label, and always a weight, last. */

@@ -3,7 +3,7 @@ import {sameShape, showShape} from '../check.js';
 import {UsageError} from '../errors.js';
 import type {Batch} from '../array/batch_view.js';
 import {combineInto, neutral} from './combine.js';
-import {DeviceRows} from './device_rows.js';
+import {DeviceRows} from './partial_sums.js';
 import type {HostArray} from '../array/host_array.js';
 import type {Slot, Taken} from './slot.js';
 import type {Statistic} from './statistic.js';

@@ -1,6 +1,6 @@
 /** Rows: what they keep loses nothing, and what is cut off does not depend on how it came. */
 import {expect} from 'chai';
-import {cutBits, spanOf} from '../../src/state/coarsen.js';
+import {cutBits, spanOf} from '../../src/state/quantize.js';
 import {type RowLayout, Rows} from '../../src/state/rows.js';
 import {decodeKeys, encodeKeys} from '../../src/state/score_keys.js';
 import {randomOf} from '../metrics/random.js';

@@ -3,7 +3,7 @@ import {addBinSums, type BinMeans, binMeans} from '../../functional/calibration/
 import {type Bins, binsBetween} from '../../functional/calibration/bins.js';
 import type {ConfidenceOptions} from '../../functional/calibration/confidences.js';
 import {quantileBetween} from '../../functional/core/quantile.js';
-import {endsOf} from '../../state/coarsen.js';
+import {endsOf} from '../../state/quantize.js';
 import type {Rows} from '../../state/rows.js';
 import type {Counted, CountedValues} from '../../state/slot.js';
 import {checkMaxSamples, type CollectedOptions} from '../collected.js';

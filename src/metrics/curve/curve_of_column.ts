@@ -1,5 +1,5 @@
 import {curveThrough, type ScoreCurve, type Ties} from '../../functional/curve/score_curve.js';
-import {endsOf} from '../../state/coarsen.js';
+import {endsOf} from '../../state/quantize.js';
 import type {Rows} from '../../state/rows.js';
 
 const NO_ORDER = Float64Array.of(NaN);

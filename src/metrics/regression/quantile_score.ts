@@ -1,6 +1,6 @@
 import {pinballLoss} from '../../functional/core/elementwise_errors.js';
 import {lowerQuantile, quantileBetween} from '../../functional/core/quantile.js';
-import {endsOf} from '../../state/coarsen.js';
+import {endsOf} from '../../state/quantize.js';
 import type {Rows} from '../../state/rows.js';
 import type {Counted} from '../../state/slot.js';
 import {collectedEntries, label} from '../collected.js';

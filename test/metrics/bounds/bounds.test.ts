@@ -7,7 +7,7 @@ import {
   ROCCurve,
   MedianAbsoluteError,
 } from '../../../src/metrics/index.js';
-import {endsOf, cutBits, spanOf} from '../../../src/state/coarsen.js';
+import {endsOf, cutBits, spanOf} from '../../../src/state/quantize.js';
 import {onPaths} from '../on_paths.js';
 import {randomOf} from '../random.js';
 import {KINDS, trialOf} from './cases.js';
