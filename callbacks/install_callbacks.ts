@@ -12,7 +12,7 @@ import {override} from '../src/tfjs/model/override.js';
 import {callbacks} from './factories.js';
 import {CallbackList} from './base/callback_list.js';
 import {optimizersWithSchedules, schedules} from './schedules/schedules.js';
-import {shown} from '../src/shown.js';
+import {shown} from '../src/format_value.js';
 
 /** What is changed of `tf`. */
 interface Tf {

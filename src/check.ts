@@ -1,5 +1,5 @@
 import {didYouMean, UsageError} from './errors.js';
-import {shown} from './shown.js';
+import {shown} from './format_value.js';
 
 /** `[3, 4]`, the way shapes are written in every message. */
 export function showShape(shape: readonly (number | null)[]): string {

@@ -1,7 +1,7 @@
 /** What came, in the message of an error. */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {shown} from '../src/shown.js';
+import {shown} from '../src/format_value.js';
 
 describe('what came, as an error tells it', () => {
   it('texts in quotes, numbers as they are, nothing as nothing', () => {

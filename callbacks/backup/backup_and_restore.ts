@@ -41,7 +41,7 @@ import {BackupFolder, type FoundBackup} from './backup_folder.js';
 import {joined, type Lists, separate} from './growing_lists.js';
 import {differencesOf, identityOf, isDataUnknown, type TrainingIdentity} from './identity.js';
 import type {JournalState} from './journal.js';
-import {shown} from '../../src/shown.js';
+import {shown} from '../../src/format_value.js';
 import {warn} from '../../src/say.js';
 
 export interface BackupAndRestoreOptions {

@@ -4,7 +4,7 @@ import type {TrainingLogs} from '../../src/tfjs/callbacks/training_hooks.js';
 import {resolveLogs} from './logs.js';
 import {readOptions} from './options.js';
 import {StageCallback} from './stage_callback.js';
-import {shown} from '../../src/shown.js';
+import {shown} from '../../src/format_value.js';
 
 /**
  * Functions, each of which may be asynchronous; `this` is the callback, with `this.model` and `this.params`. Values in

@@ -1,5 +1,5 @@
 import {didYouMean, UsageError} from '../../src/errors.js';
-import {shown} from '../../src/shown.js';
+import {shown} from '../../src/format_value.js';
 
 const plain = (name: string) => name.toLowerCase().replace(/_/g, '');
 

@@ -10,7 +10,7 @@ import {
   type TrainingStage,
 } from '../../src/tfjs/callbacks/training_hooks.js';
 import {UsageError} from '../../src/errors.js';
-import {shown} from '../../src/shown.js';
+import {shown} from '../../src/format_value.js';
 import {guardModel} from './guard_model.js';
 
 /** Throws unless a hook is told which epoch or batch it is: a loop written by hand may forget it. */

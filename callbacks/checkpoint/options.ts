@@ -4,7 +4,7 @@ import type {MonitorMode} from '../monitor/monitor.js';
 import {checkOnException, type OnException} from '../base/on_exception.js';
 import {checkNumber, leading, readOptions} from '../base/options.js';
 import {templateKeys} from '../ports/file_names.js';
-import {shown} from '../../src/shown.js';
+import {shown} from '../../src/format_value.js';
 
 /** Where a checkpoint goes. */
 export type CheckpointTarget = string | io.IOHandler;

@@ -6,7 +6,7 @@ import {PRIORITY, type TrainingStage} from '../../src/tfjs/callbacks/training_ho
 import {checkLearningRateKey, LEARNING_RATE, logLearningRate, optimizerOf} from './learning_rate_log.js';
 import {checkNumber, leading, readOptions} from '../base/options.js';
 import {StageCallback} from '../base/stage_callback.js';
-import {shown} from '../../src/shown.js';
+import {shown} from '../../src/format_value.js';
 import {say, warn} from '../../src/say.js';
 
 /**

@@ -9,7 +9,7 @@ import type {MinDelta} from '../monitor/min_delta.js';
 import {Monitor, type MonitorMode} from '../monitor/monitor.js';
 import {checkNumber, readOptions} from '../base/options.js';
 import {StageCallback} from '../base/stage_callback.js';
-import {shown} from '../../src/shown.js';
+import {shown} from '../../src/format_value.js';
 import {say} from '../../src/say.js';
 
 export interface ReduceLROnPlateauOptions {

@@ -13,7 +13,7 @@ import {GrowingFile} from '../ports/growing_file.js';
 import {fileAt, type FilePlace} from '../ports/places.js';
 import {StageCallback} from '../base/stage_callback.js';
 import {checkOnException, type OnException, tolerate} from '../base/on_exception.js';
-import {shown} from '../../src/shown.js';
+import {shown} from '../../src/format_value.js';
 import {warn} from '../../src/say.js';
 
 export interface CSVLoggerOptions {

@@ -1,6 +1,6 @@
 import {UsageError} from '../../src/errors.js';
 import type {TrainingLogs} from '../../src/tfjs/callbacks/training_hooks.js';
-import {shown} from '../../src/shown.js';
+import {shown} from '../../src/format_value.js';
 import {recordOf} from '../base/epoch_record.js';
 import {resolveLogs} from '../base/logs.js';
 import {checkNumber, leading, readOptions} from '../base/options.js';

@@ -1,4 +1,4 @@
-import {shown} from '../../src/shown.js';
+import {shown} from '../../src/format_value.js';
 import {didYouMean, UsageError} from '../../src/errors.js';
 import type {Plain} from '../../src/tfjs/callbacks/normalized_callback.js';
 import type {LogSource} from '../base/log_source.js';

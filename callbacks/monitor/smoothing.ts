@@ -1,7 +1,7 @@
 import {UsageError} from '../../src/errors.js';
 import {quantileBetween} from '../../src/functional/core/quantile.js';
 import {checkNumber} from '../base/options.js';
-import {shown} from '../../src/shown.js';
+import {shown} from '../../src/format_value.js';
 
 /**
  * What is compared instead of each value itself. After the values `x_1 ... x_n`:

@@ -1,7 +1,7 @@
 import type {io} from '@tensorflow/tfjs-core';
 import {UsageError} from '../../src/errors.js';
 import {own} from '../../src/own.js';
-import {shown} from '../../src/shown.js';
+import {shown} from '../../src/format_value.js';
 
 /** The contents of `model.json` (tfjs exports no type of it). */
 export type ModelJSON = Parameters<typeof io.getModelArtifactsForJSON>[0];

@@ -1,5 +1,5 @@
 import {UsageError} from '../../src/errors.js';
-import {shown} from '../../src/shown.js';
+import {shown} from '../../src/format_value.js';
 
 /** Whether a name is a relative path with `/`, none of whose parts leads out of its folder. */
 export function isInside(name: string): boolean {

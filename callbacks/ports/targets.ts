@@ -1,5 +1,5 @@
 import {UsageError} from '../../src/errors.js';
-import {shown} from '../../src/shown.js';
+import {shown} from '../../src/format_value.js';
 
 /** A path or a URL, taken apart. */
 export interface Target {

@@ -1,7 +1,7 @@
 import {checkFlag} from '../../src/check.js';
 import {UsageError} from '../../src/errors.js';
 import {checkNumber, readOptions} from '../base/options.js';
-import {shown} from '../../src/shown.js';
+import {shown} from '../../src/format_value.js';
 
 /**
  * The learning rate of each step, the first being step 0: for an optimizer that follows it, or for

@@ -10,7 +10,7 @@ import {
 import {withholdUpdate} from '../../src/tfjs/optimizer/skip_next_update.js';
 import {leading, readOptions} from '../base/options.js';
 import {StageCallback} from '../base/stage_callback.js';
-import {shown} from '../../src/shown.js';
+import {shown} from '../../src/format_value.js';
 
 export interface AbortOnOptions {
   /** Stops the training when it aborts. */

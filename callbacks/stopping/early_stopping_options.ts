@@ -4,7 +4,7 @@ import type {MinDelta} from '../monitor/min_delta.js';
 import type {MonitorMode} from '../monitor/monitor.js';
 import {checkNumber, readOptions} from '../base/options.js';
 import type {Smoothing} from '../monitor/smoothing.js';
-import {shown} from '../../src/shown.js';
+import {shown} from '../../src/format_value.js';
 
 export interface EarlyStoppingOptions {
   /** Log key to watch. Default: `'val_loss'`. */

@@ -19,7 +19,7 @@ import {
   sessionStartValue,
   textValue,
 } from './values.js';
-import {shown} from '../../src/shown.js';
+import {shown} from '../../src/format_value.js';
 
 const WHERE = 'EventWriter';
 

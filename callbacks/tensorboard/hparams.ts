@@ -1,5 +1,5 @@
 import {UsageError} from '../../src/errors.js';
-import {shown} from '../../src/shown.js';
+import {shown} from '../../src/format_value.js';
 import type {HParam} from './summary.js';
 
 const KINDS = ['string', 'number', 'boolean'];

@@ -7,7 +7,7 @@ import type {ValidationData} from '../validation/validation_data.js';
 import {checkValidationSource} from '../validation/validation_source.js';
 import {checkHParams} from './hparams.js';
 import type {HParam} from './summary.js';
-import {shown} from '../../src/shown.js';
+import {shown} from '../../src/format_value.js';
 import {warn} from '../../src/say.js';
 
 export interface TensorBoardOptions {

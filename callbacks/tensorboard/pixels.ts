@@ -2,7 +2,7 @@ import {Tensor} from '@tensorflow/tfjs-core';
 import {showShape} from '../../src/check.js';
 import {orDeviceLost} from '../../src/device_loss.js';
 import {UsageError} from '../../src/errors.js';
-import {shown} from '../../src/shown.js';
+import {shown} from '../../src/format_value.js';
 import type {Pixels} from './summary.js';
 
 /**

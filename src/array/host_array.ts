@@ -1,7 +1,7 @@
 import {tensor, Tensor} from '@tensorflow/tfjs-core';
 import {sizeOf} from '../check.js';
 import {UsageError} from '../errors.js';
-import {shown} from '../shown.js';
+import {shown} from '../format_value.js';
 import type {ArrayData, NumberArray, TensorLike} from '../types.js';
 
 export type HostData = Float32Array | Float64Array | Int32Array | Uint8Array;

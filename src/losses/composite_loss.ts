@@ -3,7 +3,7 @@ import {checkOptions} from '../check.js';
 import {UsageError} from '../errors.js';
 import type {LossFunction} from '../tfjs/internals.js';
 import {canonicalLoss, lossByName} from './loss_names.js';
-import {shown} from '../shown.js';
+import {shown} from '../format_value.js';
 
 /** A term of a composite loss: a loss, or a loss with its weight (default 1). */
 export type LossTermSpec = string | LossFunction | {loss: string | LossFunction; weight?: number};

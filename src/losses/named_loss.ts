@@ -1,6 +1,6 @@
 import type {Scalar} from '@tensorflow/tfjs-core';
 import {UsageError} from '../errors.js';
-import {shown} from '../shown.js';
+import {shown} from '../format_value.js';
 
 const names = new WeakMap<object, string>();
 

@@ -5,7 +5,7 @@ import {Min} from './aggregation/min.js';
 import {Std} from './aggregation/std.js';
 import {Sum} from './aggregation/sum.js';
 import {Metric} from './metric.js';
-import {shown} from '../shown.js';
+import {shown} from '../format_value.js';
 import {own} from '../own.js';
 
 /** How many values become one number: by name, or a metric over values. */

@@ -10,7 +10,7 @@ import {readTogetherSync} from '../array/read.js';
 import {checkWhole, fromJson, type SavedState, type StateJson, toJson} from '../state/json.js';
 import {nest, Weight, type WeightOptions, WeightValue} from '../state/weight.js';
 import type {Direction, MetricOptions, MetricResult, TensorLike} from '../types.js';
-import {shown} from '../shown.js';
+import {shown} from '../format_value.js';
 
 /**
  * Base of all metrics: a state, an update, a result. Subclass it as in Keras: declare state in the constructor with

@@ -5,7 +5,7 @@ import {sumOf} from '../functional/core/sum_of.js';
 import {timesWeight} from '../functional/core/times_weight.js';
 import type {Statistic} from '../state/statistic.js';
 import type {MetricOptions} from '../types.js';
-import {shown} from '../shown.js';
+import {shown} from '../format_value.js';
 
 /**
  * How the values of several outputs become one: `'uniform_average'` is their mean, `'raw_values'` leaves them as they

@@ -12,7 +12,7 @@ import {
 import {FunctionMetric} from './function_metric.js';
 import {MeanMetricWrapper} from './mean_metric_wrapper.js';
 import {Metric} from './metric.js';
-import {shown} from '../shown.js';
+import {shown} from '../format_value.js';
 
 /** A metric's class and options as JSON; keys in camelCase or in Keras's snake_case. */
 export interface MetricConfig {

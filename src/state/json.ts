@@ -1,5 +1,5 @@
 import {UsageError} from '../errors.js';
-import {shown} from '../shown.js';
+import {shown} from '../format_value.js';
 import {Checksum} from './checksum.js';
 import {MOST_COARSE} from './quantize.js';
 import {type RowLayout, Rows, widthOf} from './rows.js';

@@ -22,7 +22,7 @@ import {isAsSaved, takeSaved} from './saving/saved_compile.js';
 import {damaged, readMetadata} from './saving/saved_metadata.js';
 import {trackedItems} from './pass/tracked.js';
 import type {CompileArgs, Extended} from './types.js';
-import {shown} from '../shown.js';
+import {shown} from '../format_value.js';
 import {warn} from '../say.js';
 
 const WHERE = 'withMetrics';

@@ -1,6 +1,6 @@
 import {checkFlag, checkOptions, optionsOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
-import {shown} from '../../shown.js';
+import {shown} from '../../format_value.js';
 
 /**
  * The options of a pure function over their defaults. The default says what may come: true or false, or else a number

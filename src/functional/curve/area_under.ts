@@ -1,5 +1,5 @@
 import {UsageError} from '../../errors.js';
-import {shown} from '../../shown.js';
+import {shown} from '../../format_value.js';
 
 /**
  * The area under a curve of given points, by trapezoids.

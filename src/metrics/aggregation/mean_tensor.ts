@@ -8,7 +8,7 @@ import type {Statistic} from '../../state/statistic.js';
 import {nest} from '../../state/weight.js';
 import type {MetricOptions, NestedNumbers} from '../../types.js';
 import {ValueMetric} from '../statistic_metric.js';
-import {shown} from '../../shown.js';
+import {shown} from '../../format_value.js';
 
 export interface MeanTensorOptions extends MetricOptions {
   /** Shape of the values. Default: that of the first update. */

@@ -1,5 +1,5 @@
 import {ALL_RIGHT} from '../../functional/confusion/sample_counts.js';
-import {type NormalizeOption, ShareOfSamples, type ShareOptions} from './share_of_samples.js';
+import {type NormalizeOption, ShareOfSamples, type ShareOptions} from './sample_fraction.js';
 
 export interface AccuracyScoreOptions extends ShareOptions, NormalizeOption {}
 

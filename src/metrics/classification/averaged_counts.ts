@@ -17,7 +17,7 @@ import {
   type TopKOption,
 } from './class_options.js';
 import {sampleSums} from './sample_sums.js';
-import {shown} from '../../shown.js';
+import {shown} from '../../format_value.js';
 
 export interface AverageOptions extends ClassInputOptions, LabelsOption, MultiLabelOption {
   /**

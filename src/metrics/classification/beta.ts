@@ -1,5 +1,5 @@
 import {UsageError} from '../../errors.js';
-import {shown} from '../../shown.js';
+import {shown} from '../../format_value.js';
 
 /** Throws unless beta makes sense. */
 export function checkBeta(where: string, beta: number): void {

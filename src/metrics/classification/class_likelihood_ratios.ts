@@ -4,7 +4,7 @@ import {classLayout} from '../../functional/labels/class_layout.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {ClassSums} from './class_sums.js';
 import {ClassSumsMetric} from './class_sums_metric.js';
-import {shown} from '../../shown.js';
+import {shown} from '../../format_value.js';
 
 export interface ClassLikelihoodRatiosOptions extends ClassInputOptions, LabelsOption {}
 

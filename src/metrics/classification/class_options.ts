@@ -2,7 +2,7 @@ import {checkCount, checkFlag, checkIgnoreClass, optionsOf} from '../../check.js
 import {UsageError} from '../../errors.js';
 import type {Reading} from '../../functional/labels/class_layout.js';
 import type {MetricOptions} from '../../types.js';
-import {shown} from '../../shown.js';
+import {shown} from '../../format_value.js';
 
 /** What every metric over classes takes. */
 export interface ClassInputOptions extends MetricOptions {

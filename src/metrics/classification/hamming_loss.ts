@@ -1,6 +1,6 @@
 import {WRONG} from '../../functional/confusion/count_ratio.js';
 import {ratioValue} from '../../functional/confusion/sample_counts.js';
-import {ShareOfSamples, type ShareOptions} from './share_of_samples.js';
+import {ShareOfSamples, type ShareOptions} from './sample_fraction.js';
 
 export type HammingLossOptions = ShareOptions;
 

@@ -6,7 +6,7 @@ import {StatisticMetric} from '../statistic_metric.js';
 import {meanOf} from '../weighted_mean.js';
 import {type ClassInputOptions, readingOf} from './class_options.js';
 import {sampleSums} from './sample_sums.js';
-import type {NormalizeOption} from './share_of_samples.js';
+import type {NormalizeOption} from './sample_fraction.js';
 
 export interface TopKAccuracyScoreOptions extends ClassInputOptions, NormalizeOption {
   /** So many of the greatest scores are looked at. Default: 2. */

@@ -5,7 +5,7 @@ import type {Statistic} from '../../state/statistic.js';
 import type {MetricOptions} from '../../types.js';
 import {type ThresholdCounts, countsByRank, scoreCounts} from '../thresholded/score_counts.js';
 import {StatisticMetric} from '../statistic_metric.js';
-import {shown} from '../../shown.js';
+import {shown} from '../../format_value.js';
 
 export interface ConstrainedOptions extends MetricOptions {
   /** Number of thresholds, evenly distributed over 0..1; 1 is the threshold 0.5. Default: 200. */

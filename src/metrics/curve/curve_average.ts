@@ -1,7 +1,7 @@
 import {UsageError} from '../../errors.js';
 import {timesWeight} from '../../functional/core/times_weight.js';
 import {sumOf} from '../../functional/core/sum_of.js';
-import {shown} from '../../shown.js';
+import {shown} from '../../format_value.js';
 
 /**
  * How the values of several classes become one. `'macro'`: their mean. `'weighted'`: by the number of positives.

@@ -7,7 +7,7 @@ import type {Rows} from '../../state/rows.js';
 import {distanceTo} from '../bounded_metric.js';
 import {roundingOf} from '../coarse_quantile.js';
 import {ScoreCurveMetric, type ScoreCurveOptions} from './score_curve_metric.js';
-import {shown} from '../../shown.js';
+import {shown} from '../../format_value.js';
 
 /** The best value and its threshold; with several columns an array of each. */
 export type FixedPointResult = Record<'value' | 'threshold', number | number[]>;

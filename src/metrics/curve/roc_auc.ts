@@ -18,7 +18,7 @@ import {
   undefinedValue,
 } from './curve_average.js';
 import {ScoreCurveMetric, type ScoreCurveOptions} from './score_curve_metric.js';
-import {shown} from '../../shown.js';
+import {shown} from '../../format_value.js';
 
 export interface ROCAUCOptions extends ScoreCurveOptions {
   /** How the areas of several columns become one. Default: `'macro'`. */

@@ -5,7 +5,7 @@ import {logLosses, type LogLossFunctionOptions} from '../../functional/probabili
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../mean_metric.js';
 import {meanOf} from '../weighted_mean.js';
-import {shown} from '../../shown.js';
+import {shown} from '../../format_value.js';
 
 export interface LogLossOptions extends MetricOptions, LogLossFunctionOptions {
   /** The mean over samples; false: their sum. Default: true. */

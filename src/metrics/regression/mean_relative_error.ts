@@ -5,7 +5,7 @@ import {hostOfArray} from '../../array/host_array.js';
 import {nest} from '../../state/weight.js';
 import type {ArrayData, MetricOptions} from '../../types.js';
 import {MeanMetric} from '../mean_metric.js';
-import {shown} from '../../shown.js';
+import {shown} from '../../format_value.js';
 
 export interface MeanRelativeErrorOptions extends MetricOptions {
   /** What errors are divided by: one number, one for each of the last axis, or one for each entry of the batch. */

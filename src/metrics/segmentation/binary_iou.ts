@@ -2,7 +2,7 @@ import {optionsOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import type {MetricOptions} from '../../types.js';
 import {ALL_IDS, IoUMetric} from './iou_metric.js';
-import {shown} from '../../shown.js';
+import {shown} from '../../format_value.js';
 
 export interface BinaryIoUOptions extends MetricOptions {
   /** The classes (0 and 1) whose mean is the result. Default: [0, 1]. */

@@ -14,7 +14,7 @@ import type {Statistic} from '../../state/statistic.js';
 import type {MetricOptions} from '../../types.js';
 import {StatisticMetric} from '../statistic_metric.js';
 import type {Tensor} from '@tensorflow/tfjs-core';
-import {shown} from '../../shown.js';
+import {shown} from '../../format_value.js';
 
 export interface ClassesOptions extends MetricOptions {
   /** Number of classes. Ids outside 0..numClasses - 1 are left out. */

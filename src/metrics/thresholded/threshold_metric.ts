@@ -6,7 +6,7 @@ import type {Statistic} from '../../state/statistic.js';
 import type {MetricOptions} from '../../types.js';
 import {StatisticMetric} from '../statistic_metric.js';
 import {allClasses, type ThresholdCounts, countsAt, countsByRank, scoreCounts} from './score_counts.js';
-import {shown} from '../../shown.js';
+import {shown} from '../../format_value.js';
 
 export interface ThresholdOptions extends MetricOptions {
   /** A score greater than this counts as positive; several thresholds give several results. Default: 0.5. */

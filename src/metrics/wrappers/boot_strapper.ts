@@ -15,7 +15,7 @@ import {emptyOf} from './inner_metrics.js';
 import {entrywise, isRecord, joinRecords, type NumbersByName, single} from './records.js';
 import {SingleWrapper, type WrapperOptions} from './single_wrapper.js';
 import {type Asked, isEmpty, shapesOf} from './wrapper_metric.js';
-import {shown} from '../../shown.js';
+import {shown} from '../../format_value.js';
 
 export interface BootStrapperOptions extends WrapperOptions {
   /** So many resampled metrics. Default: 10. */

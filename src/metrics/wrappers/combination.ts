@@ -7,7 +7,7 @@ import type {MetricState} from '../metric_state.js';
 import {StatisticMetric} from '../statistic_metric.js';
 import {checkMetric, emptyOf, type Inner, prepareInner} from './inner_metrics.js';
 import {type Asked, WrapperMetric} from './wrapper_metric.js';
-import {shown} from '../../shown.js';
+import {shown} from '../../format_value.js';
 import {append} from '../../lists.js';
 
 /** Metrics, named by themselves or by the keys of a record. */

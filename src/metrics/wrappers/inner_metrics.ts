@@ -3,7 +3,7 @@ import {type Accumulators, readAll, readAllSync} from '../../state/accumulators.
 import type {Feed} from '../../array/batch_view.js';
 import type {MetricResult} from '../../types.js';
 import {readResult, updateCustom} from '../custom_metric.js';
-import {shown} from '../../shown.js';
+import {shown} from '../../format_value.js';
 import {Metric} from '../metric.js';
 import {copyOf, disposeState, type MetricState, takeOver} from '../metric_state.js';
 import {StatisticMetric} from '../statistic_metric.js';

@@ -1,6 +1,6 @@
 import type {Optimizer} from '@tensorflow/tfjs-core';
 import {UsageError} from '../../errors.js';
-import {shown} from '../../shown.js';
+import {shown} from '../../format_value.js';
 import {getLearningRate, writeLearningRate} from './learning_rate.js';
 
 /** The learning rate of each step, the first being step 0. */

@@ -1,6 +1,6 @@
 import {keep, type Optimizer, scalar, type Scalar} from '@tensorflow/tfjs-core';
 import {UsageError} from '../../errors.js';
-import {shown} from '../../shown.js';
+import {shown} from '../../format_value.js';
 
 /** What optimizers have beyond their public type. */
 interface Rated {

@@ -5,7 +5,7 @@ import type {LossFunction} from '../../tfjs/internals.js';
 import {type LossTerm, termsOf} from '../../losses/composite_loss.js';
 import {crossentropyByShape} from '../../losses/crossentropy.js';
 import {canonicalLoss, lossByName} from '../../losses/loss_names.js';
-import {shown} from '../../shown.js';
+import {shown} from '../../format_value.js';
 import {own} from '../../own.js';
 
 /** A loss as `compile` takes it for one output. */

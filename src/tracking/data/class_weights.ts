@@ -1,7 +1,7 @@
 import {argMax, dispose, reshape, type Tensor, tensor1d, tidy} from '@tensorflow/tfjs-core';
 import {showShape} from '../../check.js';
 import {UsageError} from '../../errors.js';
-import {shown} from '../../shown.js';
+import {shown} from '../../format_value.js';
 import {labelsOf} from './unlabelled.js';
 
 /** The weight of each class of an output. */

@@ -4,7 +4,7 @@ import {UsageError} from '../../errors.js';
 import type {InnerModel} from '../../tfjs/internals.js';
 import type {SampleWeights} from './sample_weights.js';
 import {own} from '../../own.js';
-import {shown} from '../../shown.js';
+import {shown} from '../../format_value.js';
 import {samplesOf} from './given_tensor.js';
 import type {TargetsFor} from './unlabelled.js';
 

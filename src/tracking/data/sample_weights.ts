@@ -3,7 +3,7 @@ import {checkOptions, showShape} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {hostOf} from '../../array/host_array.js';
 import type {TensorLike} from '../../types.js';
-import {shown} from '../../shown.js';
+import {shown} from '../../format_value.js';
 import {own} from '../../own.js';
 
 /** Sample weights as users give them: for all outputs, one per output, or by output name. */

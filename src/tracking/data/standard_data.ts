@@ -5,7 +5,7 @@ import type {PassTensors} from '../evaluate/evaluation.js';
 import {checkTensors} from './tensor_checks.js';
 import {type SampleWeights, standardWeights} from './sample_weights.js';
 import {append} from '../../lists.js';
-import {shown} from '../../shown.js';
+import {shown} from '../../format_value.js';
 import {foreign, samplesOf} from './given_tensor.js';
 import type {TargetsFor} from './unlabelled.js';
 

@@ -1,7 +1,7 @@
 import {Tensor} from '@tensorflow/tfjs-core';
 import {UsageError} from '../../errors.js';
 import {own} from '../../own.js';
-import {shown} from '../../shown.js';
+import {shown} from '../../format_value.js';
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 

@@ -1,6 +1,6 @@
 import {checkOptions} from '../../check.js';
 import {plainName, UsageError} from '../../errors.js';
-import {shown} from '../../shown.js';
+import {shown} from '../../format_value.js';
 import {warn} from '../../say.js';
 
 /** Both loops take these. */

@@ -1,5 +1,5 @@
 import {UsageError} from '../../errors.js';
-import {shown} from '../../shown.js';
+import {shown} from '../../format_value.js';
 
 /** Which epochs are validated: every n-th one, or those of a list. Epochs are counted from 1, as in Keras. */
 export type ValidationFreq = number | readonly number[];

@@ -4,7 +4,7 @@ import {checkOptions} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {type Aggregation, aggregationMetric} from '../../metrics/aggregation.js';
 import type {Metric} from '../../metrics/metric.js';
-import {shown} from '../../shown.js';
+import {shown} from '../../format_value.js';
 
 /** One batch of a pass as tracked functions see it; one entry per input or output of the model. */
 export interface StepTensors {

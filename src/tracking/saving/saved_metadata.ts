@@ -1,6 +1,6 @@
 import {UsageError} from '../../errors.js';
 import {own} from '../../own.js';
-import {shown} from '../../shown.js';
+import {shown} from '../../format_value.js';
 import {METADATA_KEY, type SavedExtension} from './saving.js';
 
 const WHERE = 'withMetrics';
