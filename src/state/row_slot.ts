@@ -12,9 +12,9 @@ type Shaped = Batch<{readonly shape: readonly number[]}>;
 const WORTH_A_READ = 65_536;
 
 /** Rows that are being read, [columns, rows, width] each. */
-interface Flight {
+interface PendingRead {
   readonly tensors: readonly Tensor[];
-  landed: boolean;
+  committed: boolean;
 }
 
 /** The place of the rows of every column. */
@@ -23,7 +23,7 @@ export class RowSlot implements Slot {
   private readonly asked = new Set<Collection>();
   private columns: Rows[] | undefined;
   private onDevice: Tensor[] = [];
-  private flights: readonly Flight[] = [];
+  private pendingReads: readonly PendingRead[] = [];
 
   constructor(statistic: Collection) {
     this.statistic = statistic;
@@ -59,17 +59,17 @@ export class RowSlot implements Slot {
   }
 
   take(): Taken {
-    this.lift();
-    const {flights, columns} = this;
+    this.begin();
+    const {pendingReads: pendingReads, columns} = this;
     const now = this.values?.map(rows => rows.clone());
     return {
-      tensors: flights.flatMap(flight => flight.tensors),
+      tensors: pendingReads.flatMap(pendingRead => pendingRead.tensors),
       settle: read => {
         let at = 0;
-        for (const flight of flights) {
-          const values = read.slice(at, (at += flight.tensors.length));
+        for (const pendingRead of pendingReads) {
+          const values = read.slice(at, (at += pendingRead.tensors.length));
           // Without a reset meanwhile rows are kept once, in the slot.
-          if (this.columns === columns) this.land(flight, values);
+          if (this.columns === columns) this.commit(pendingRead, values);
           else for (const some of values) addTo(now ?? [], partsOf(some, now?.length ?? 0));
         }
         return this.columns === columns ? this.values?.map(rows => rows.clone()) : now;
@@ -86,7 +86,7 @@ export class RowSlot implements Slot {
     }
     if (this.columns === undefined) this.columns = other.columns.map(rows => rows.clone());
     else other.columns.forEach((rows, c) => this.columns?.[c].absorb(rows));
-    const theirs = [...other.flights.flatMap(flight => flight.tensors), ...other.onDevice];
+    const theirs = [...other.pendingReads.flatMap(pendingRead => pendingRead.tensors), ...other.onDevice];
     for (const t of theirs) this.onDevice.push(keep(t.clone()));
   }
 
@@ -98,7 +98,7 @@ export class RowSlot implements Slot {
   clear(): void {
     dispose(this.onDevice);
     this.onDevice = [];
-    for (const flight of this.flights) this.ground(flight);
+    for (const pendingRead of this.pendingReads) this.discard(pendingRead);
     this.columns = undefined;
   }
 
@@ -146,24 +146,24 @@ export class RowSlot implements Slot {
   }
 
   /** Batches that come during a read wait for the next one. */
-  private lift(): void {
+  private begin(): void {
     if (this.onDevice.length === 0) return;
-    this.flights = [...this.flights, {tensors: this.onDevice, landed: false}];
+    this.pendingReads = [...this.pendingReads, {tensors: this.onDevice, committed: false}];
     this.onDevice = [];
   }
 
-  private land(flight: Flight, read: readonly Float32Array[]): void {
-    if (flight.landed) return;
+  private commit(pendingRead: PendingRead, read: readonly Float32Array[]): void {
+    if (pendingRead.committed) return;
     const columns = this.columns as Rows[];
     for (const values of read) addTo(columns, partsOf(values, columns.length));
-    this.ground(flight);
+    this.discard(pendingRead);
   }
 
-  /** Takes a flight off the list, and frees what it holds. */
-  private ground(flight: Flight): void {
-    flight.landed = true;
-    this.flights = this.flights.filter(f => f !== flight);
-    dispose(flight.tensors as Tensor[]);
+  /** Takes a pendingRead off the list, and frees what it holds. */
+  private discard(pendingRead: PendingRead): void {
+    pendingRead.committed = true;
+    this.pendingReads = this.pendingReads.filter(f => f !== pendingRead);
+    dispose(pendingRead.tensors as Tensor[]);
   }
 
   /** Keeps the device's share of a bounded collection bounded too, without making anybody wait. */
@@ -172,10 +172,10 @@ export class RowSlot implements Slot {
     if (maxSamples === null) return;
     const waiting = this.onDevice.reduce((sum, t) => sum + (t.shape[1] as number), 0);
     if (waiting < Math.max(maxSamples, WORTH_A_READ)) return;
-    this.lift();
-    const flight = this.flights[this.flights.length - 1];
-    void Promise.all(flight.tensors.map(t => t.data())).then(
-      read => this.land(flight, read as Float32Array[]),
+    this.begin();
+    const pendingRead = this.pendingReads[this.pendingReads.length - 1];
+    void Promise.all(pendingRead.tensors.map(t => t.data())).then(
+      read => this.commit(pendingRead, read as Float32Array[]),
       // A device that is lost says so at the pass's own read, which takes the tensors up again.
       () => undefined,
     );

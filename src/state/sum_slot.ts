@@ -11,10 +11,10 @@ import type {Statistic} from './statistic.js';
 type Shaped = Batch<{readonly shape: readonly number[]}>;
 
 /** Rows that are being read. */
-interface Flight {
+interface PendingRead {
   readonly rows: DeviceRows;
   readonly tensor: Tensor;
-  landed: boolean;
+  committed: boolean;
 }
 
 /** The place of a vector of numbers of fixed length. */
@@ -23,7 +23,7 @@ export class SumSlot implements Slot {
   private readonly asked = new Set<Statistic>();
   values: Float64Array | undefined;
   private rows: DeviceRows | undefined;
-  private flights: readonly Flight[] = [];
+  private pendingReads: readonly PendingRead[] = [];
   /** What all batches share besides the length, since the first of them. */
   private sizes: readonly number[] | undefined;
   watched = false;
@@ -77,16 +77,16 @@ export class SumSlot implements Slot {
   }
 
   take(): Taken {
-    this.lift();
-    const {flights} = this;
+    this.begin();
+    const {pendingReads: pendingReads} = this;
     let now: Float64Array | undefined = this.values?.slice();
     return {
-      tensors: flights.map(flight => flight.tensor),
+      tensors: pendingReads.map(pendingRead => pendingRead.tensor),
       settle: read => {
-        flights.forEach((flight, i) => {
-          const part = flight.rows.take(read[i]);
+        pendingReads.forEach((pendingRead, i) => {
+          const part = pendingRead.rows.take(read[i]);
           now = this.joined(now, part);
-          this.land(flight, part);
+          this.commit(pendingRead, part);
         });
         return now;
       },
@@ -116,7 +116,7 @@ export class SumSlot implements Slot {
       this.values ??= neutral(combine, other.values.length);
       combineInto(combine, this.values, other.values);
     }
-    for (const rows of [...other.flights.map(flight => flight.rows), other.rows]) {
+    for (const rows of [...other.pendingReads.map(pendingRead => pendingRead.rows), other.rows]) {
       if (rows === undefined) continue;
       this.rows ??= new DeviceRows(combine, rows.length);
       this.rows.absorb(rows);
@@ -131,7 +131,7 @@ export class SumSlot implements Slot {
   clear(): void {
     this.rows?.clear();
     this.rows = undefined;
-    for (const flight of this.flights) this.ground(flight);
+    for (const pendingRead of this.pendingReads) this.discard(pendingRead);
     this.values = undefined;
     this.sizes = undefined;
   }
@@ -141,30 +141,30 @@ export class SumSlot implements Slot {
   }
 
   private get length(): number | undefined {
-    return this.values?.length ?? this.rows?.length ?? this.flights[0]?.rows.length;
+    return this.values?.length ?? this.rows?.length ?? this.pendingReads[0]?.rows.length;
   }
 
   /** Batches that come during a read start new rows. */
-  private lift(): void {
+  private begin(): void {
     const {rows} = this;
     const pending = rows?.pending();
     if (rows === undefined || pending === undefined) return;
-    this.flights = [...this.flights, {rows, tensor: keep(pending), landed: false}];
+    this.pendingReads = [...this.pendingReads, {rows, tensor: keep(pending), committed: false}];
     this.rows = undefined;
   }
 
-  private land(flight: Flight, part: Float64Array): void {
-    if (flight.landed) return;
+  private commit(pendingRead: PendingRead, part: Float64Array): void {
+    if (pendingRead.committed) return;
     this.values = this.joined(this.values, part);
-    this.ground(flight);
+    this.discard(pendingRead);
   }
 
-  /** Takes a flight off the list, and frees what it holds. */
-  private ground(flight: Flight): void {
-    flight.landed = true;
-    this.flights = this.flights.filter(f => f !== flight);
-    flight.tensor.dispose();
-    flight.rows.clear();
+  /** Takes a pendingRead off the list, and frees what it holds. */
+  private discard(pendingRead: PendingRead): void {
+    pendingRead.committed = true;
+    this.pendingReads = this.pendingReads.filter(f => f !== pendingRead);
+    pendingRead.tensor.dispose();
+    pendingRead.rows.clear();
   }
 
   /** `into` with a part added to it, in place if there is something. */
