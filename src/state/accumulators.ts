@@ -2,7 +2,7 @@ import {Tensor, tidy} from '@tensorflow/tfjs-core';
 import type {Feed} from '../array/batch_view.js';
 import {readTogether, readTogetherSync} from '../array/read.js';
 import {RowSlot} from './row_slot.js';
-import type {Counted, CountedValues, Slot, Taken} from './slot.js';
+import type {Counted, CountedValues, Slot, Snapshot} from './slot.js';
 import {SumSlot} from './sum_slot.js';
 
 /**
@@ -69,7 +69,7 @@ export class Accumulators {
     others: readonly Tensor[] = [],
   ): Promise<{counted: Map<string, CountedValues>; rest: Float32Array[]}> {
     const slots = [...this.slots.values()];
-    const {values, rest} = await readTaken(this.take(), others);
+    const {values, rest} = await readSnapshots(this.snapshots(), others);
     const counted = new Map<string, CountedValues>();
     slots.forEach(({statistic: {key}}, i) => {
       const found = values[i];
@@ -89,14 +89,14 @@ export class Accumulators {
   }
 
   /** What the slots hold at this moment, to be read. */
-  take(): Taken[] {
-    return [...this.slots.values()].map(slot => slot.take());
+  snapshots(): Snapshot[] {
+    return [...this.slots.values()].map(slot => slot.snapshot());
   }
 }
 
 /** What slots hold at this moment, read if it has to be, whatever happens to them meanwhile. */
 export async function readValues(slots: readonly Slot[]): Promise<(CountedValues | undefined)[]> {
-  return (await readTaken(slots.map(slot => slot.take()))).values;
+  return (await readSnapshots(slots.map(slot => slot.snapshot()))).values;
 }
 
 /** Reads for several at once, and tensors of the caller's with it, whose values it gives. */
@@ -105,8 +105,8 @@ export async function readAll(
   others: readonly Tensor[] = [],
 ): Promise<Float32Array[]> {
   return (
-    await readTaken(
-      all.flatMap(a => a.take()),
+    await readSnapshots(
+      all.flatMap(a => a.snapshots()),
       others,
     )
   ).rest;
@@ -114,12 +114,12 @@ export async function readAll(
 
 /** `readAll`, synchronously. */
 export function readAllSync(all: readonly Accumulators[], others: readonly Tensor[] = []): Float32Array[] {
-  const taken = all.flatMap(a => a.take());
+  const taken = all.flatMap(a => a.snapshots());
   return settle(taken, readTogetherSync([...taken.flatMap(t => t.tensors), ...others])).rest;
 }
 
 /** Reads in one go what was taken, and tensors of the caller's. */
-async function readTaken(taken: readonly Taken[], others: readonly Tensor[] = []): Promise<Settled> {
+async function readSnapshots(taken: readonly Snapshot[], others: readonly Tensor[] = []): Promise<Settled> {
   const tensors = [...taken.flatMap(t => t.tensors), ...others];
   // Nothing is waited for without need: in this process's memory later batches would come in between.
   return settle(taken, tensors.length === 0 ? [] : await readTogether(tensors));
@@ -131,7 +131,7 @@ interface Settled {
 }
 
 /** Brings values that were read home; the rest, which were the caller's, is returned too. */
-function settle(taken: readonly Taken[], read: Float32Array[]): Settled {
+function settle(taken: readonly Snapshot[], read: Float32Array[]): Settled {
   let at = 0;
   const values = taken.map(t => t.settle(read.slice(at, (at += t.tensors.length))));
   return {values, rest: read.slice(at)};

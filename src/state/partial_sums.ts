@@ -46,7 +46,7 @@ export class DeviceRows {
   }
 
   /** The combined state of the values that `pending()` read. */
-  take(values: ArrayLike<number>): Float64Array {
+  combined(values: ArrayLike<number>): Float64Array {
     const state = neutral(this.combine, this.length);
     for (let at = 0; at + this.length <= values.length; at += this.length) {
       combineInto(this.combine, state, Array.prototype.slice.call(values, at, at + this.length));

@@ -4,7 +4,7 @@ import type {Batch} from '../array/batch_view.js';
 import type {Collection} from './collection.js';
 import type {HostArray} from '../array/host_array.js';
 import {Rows, widthOf} from './rows.js';
-import type {Slot, Taken} from './slot.js';
+import type {Slot, Snapshot} from './slot.js';
 
 type Shaped = Batch<{readonly shape: readonly number[]}>;
 
@@ -58,7 +58,7 @@ export class RowSlot implements Slot {
     };
   }
 
-  take(): Taken {
+  snapshot(): Snapshot {
     this.begin();
     const {pendingReads: pendingReads, columns} = this;
     const now = this.values?.map(rows => rows.clone());

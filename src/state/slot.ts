@@ -15,7 +15,7 @@ export type CountedValues = Float64Array | readonly Rows[];
  * What a slot holds at one moment: the tensors that have to be read for it, and what gives the values then, whatever has
  * happened to the slot meanwhile. Several may read the same tensors at once; whoever is first brings them home.
  */
-export interface Taken {
+export interface Snapshot {
   readonly tensors: readonly Tensor[];
   settle(read: readonly Float32Array[]): CountedValues | undefined;
 }
@@ -40,7 +40,7 @@ export interface Slot {
   device(batch: Batch<Tensor>, where: string): () => Tensor | undefined;
   /** Throws unless a batch has the inner shape of those before it. */
   check(batch: Batch<{readonly shape: readonly number[]}>, where: string): void;
-  take(): Taken;
+  snapshot(): Snapshot;
   /** Adds what another slot of the same key counted; it keeps its own. */
   merge(other: Slot, where: string): void;
   /** Puts back what was saved. */

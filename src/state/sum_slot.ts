@@ -5,7 +5,7 @@ import type {Batch} from '../array/batch_view.js';
 import {combineInto, neutral} from './combine.js';
 import {DeviceRows} from './partial_sums.js';
 import type {HostArray} from '../array/host_array.js';
-import type {Slot, Taken} from './slot.js';
+import type {Slot, Snapshot} from './slot.js';
 import type {Statistic} from './statistic.js';
 
 type Shaped = Batch<{readonly shape: readonly number[]}>;
@@ -76,7 +76,7 @@ export class SumSlot implements Slot {
     };
   }
 
-  take(): Taken {
+  snapshot(): Snapshot {
     this.begin();
     const {pendingReads: pendingReads} = this;
     let now: Float64Array | undefined = this.values?.slice();
@@ -84,7 +84,7 @@ export class SumSlot implements Slot {
       tensors: pendingReads.map(pendingRead => pendingRead.tensor),
       settle: read => {
         pendingReads.forEach((pendingRead, i) => {
-          const part = pendingRead.rows.take(read[i]);
+          const part = pendingRead.rows.combined(read[i]);
           now = this.joined(now, part);
           this.commit(pendingRead, part);
         });
