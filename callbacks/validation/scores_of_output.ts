@@ -1,7 +1,7 @@
 import type {ValidationBatch} from '../../src/tfjs/callbacks/training_hooks.js';
 import {collectedScores} from '../../src/metrics/curve/collected_scores.js';
 import {Accumulators} from '../../src/state/accumulators.js';
-import {Feed} from '../../src/array/batch_view.js';
+import {BatchView} from '../../src/array/batch_view.js';
 import type {Rows} from '../../src/state/rows.js';
 import type {Slot} from '../../src/state/slot.js';
 import {labelsOf} from '../../src/tracking/data/unlabelled.js';
@@ -35,7 +35,7 @@ export class ScoresOfOutput implements ValidationKeeper {
   add({yTrue, yPred, sampleWeight}: ValidationBatch): void {
     const {output: i} = this;
     const labels = labelsOf(this.where, yTrue, i, this.outputName);
-    const feed = new Feed({yTrue: labels, yPred: yPred[i], sampleWeight: sampleWeight[i]}, this.where);
+    const feed = new BatchView({yTrue: labels, yPred: yPred[i], sampleWeight: sampleWeight[i]}, this.where);
     this.accumulators.update([this.slot], feed);
   }
 

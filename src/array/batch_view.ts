@@ -23,7 +23,7 @@ export type BatchData = TensorLike | HostArray;
 const KEYS = ['yTrue', 'yPred', 'sampleWeight', 'mask', 'groups'] as const;
 
 /** A batch as it came, converted at most once to what each path wants. Owns nothing but what it converts. */
-export class Feed {
+export class BatchView {
   private hostSide: Batch<HostArray> | undefined;
   private readonly made: Tensor[] = [];
   private deviceSide: Batch<Tensor> | undefined;

@@ -2,7 +2,7 @@ import type {Tensor} from '@tensorflow/tfjs-core';
 import {checkOptions, optionsOf} from '../check.js';
 import {UsageError} from '../errors.js';
 import {type Accumulators, readValues} from '../state/accumulators.js';
-import {type Batch, Feed} from '../array/batch_view.js';
+import {type Batch, BatchView} from '../array/batch_view.js';
 import {emptyValues} from '../state/empty_values.js';
 import {rowsFromSaved, type SavedState} from '../state/json.js';
 import type {Counted, CountedValues, Slot} from '../state/slot.js';
@@ -84,7 +84,7 @@ export abstract class StatisticMetric<
 
   /** `updateState` for a batch that may carry Keras's mask of the prediction. */
   updateBatch(batch: Batch<TensorLike>): void {
-    const feed = new Feed(batch, this.className);
+    const feed = new BatchView(batch, this.className);
     try {
       const {accumulators} = this.current;
       accumulators.update(new Set(this.slotsIn(accumulators)), feed);
@@ -94,13 +94,13 @@ export abstract class StatisticMetric<
   }
 
   /** Counts a batch; what it gives puts that into the state that is the metric's now. Run both in one tidy. */
-  prepare(feed: Feed): () => void {
+  prepare(feed: BatchView): () => void {
     const {accumulators} = this.current;
     return accumulators.prepare(new Set(this.slotsIn(accumulators)), feed);
   }
 
   /** Throws unless a batch has the inner shape of those before it. */
-  checkBatch(feed: Feed): void {
+  checkBatch(feed: BatchView): void {
     const batch = feed.path === 'host' ? feed.host() : feed.device();
     for (const slot of this.slotsIn(this.current.accumulators)) slot.check(batch, feed.where);
   }

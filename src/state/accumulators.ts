@@ -1,5 +1,5 @@
 import {Tensor, tidy} from '@tensorflow/tfjs-core';
-import type {Feed} from '../array/batch_view.js';
+import type {BatchView} from '../array/batch_view.js';
 import {readTogether, readTogetherSync} from '../array/read.js';
 import {RowSlot} from './row_slot.js';
 import type {Counted, CountedValues, Slot, Snapshot} from './slot.js';
@@ -25,7 +25,7 @@ export class Accumulators {
   }
 
   /** Adds one batch to the given slots, each once; to all of them or, when one of them throws, to none. */
-  update(slots: Iterable<Slot>, feed: Feed): void {
+  update(slots: Iterable<Slot>, feed: BatchView): void {
     if (feed.path === 'host') this.prepare(slots, feed)();
     else tidy(() => this.prepare(slots, feed)());
   }
@@ -34,7 +34,7 @@ export class Accumulators {
    * Counts one batch for the given slots; what it gives puts that into them. Run both in one tidy, which what they
    * give has to outlive where somebody watches.
    */
-  prepare(slots: Iterable<Slot>, feed: Feed): () => Tensor[] {
+  prepare(slots: Iterable<Slot>, feed: BatchView): () => Tensor[] {
     const counted: (() => unknown)[] =
       feed.path === 'host'
         ? Array.from(slots, slot => slot.host(feed.host(), feed.where))

@@ -6,7 +6,7 @@ import {quantileBetween} from '../../functional/core/quantile.js';
 import {timesRowsOnDevice, timesRowsOnHost} from '../../functional/core/row_weights.js';
 import {sumOf} from '../../functional/core/sum_of.js';
 import {weightsOnDevice, weightsOnHost} from '../../functional/core/sample_weights.js';
-import type {Batch, BatchData, Feed} from '../../array/batch_view.js';
+import type {Batch, BatchData, BatchView} from '../../array/batch_view.js';
 import type {Weight} from '../../state/weight.js';
 import type {Direction, MetricResult, NestedNumbers} from '../../types.js';
 import type {MetricState} from '../metric_state.js';
@@ -90,7 +90,7 @@ export class BootStrapper extends SingleWrapper {
     this.samples = this.addWeight('samples');
   }
 
-  prepare(feed: Feed): () => void {
+  prepare(feed: BatchView): () => void {
     const {yPred} = shapesOf(feed);
     const rows = yPred.shape[0] ?? 1;
     const count = this.samples.slot;
@@ -103,7 +103,7 @@ export class BootStrapper extends SingleWrapper {
     };
   }
 
-  private resampled(feed: Feed, first: number, rows: number): Batch<BatchData>[] {
+  private resampled(feed: BatchView, first: number, rows: number): Batch<BatchData>[] {
     const {className} = this;
     const {numBootstraps, seed} = this.options;
     const draws = Array.from({length: numBootstraps}, (_, b) => poissonDraws(seed, b, first, rows));

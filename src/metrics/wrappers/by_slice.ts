@@ -10,7 +10,7 @@ import {
 } from '../../functional/labels/groups.js';
 import {timesRowsOnDevice, timesRowsOnHost} from '../../functional/core/row_weights.js';
 import {weightsOnDevice, weightsOnHost} from '../../functional/core/sample_weights.js';
-import type {Batch, BatchData, Feed} from '../../array/batch_view.js';
+import type {Batch, BatchData, BatchView} from '../../array/batch_view.js';
 import type {HostArray} from '../../array/host_array.js';
 import type {Direction, MetricResult, TensorLike} from '../../types.js';
 import type {MetricState} from '../metric_state.js';
@@ -95,7 +95,7 @@ export class BySlice extends SingleWrapper {
     this.updateBatch({...batch, groups: given === undefined ? undefined : this.idsOf(given)});
   }
 
-  prepare(feed: Feed): () => void {
+  prepare(feed: BatchView): () => void {
     const {children} = this.current;
     const batches = feed.path === 'host' ? this.hostSlices(feed.host()) : this.deviceSlices(feed.device());
     const put = this.prepareEach(batches);

@@ -1,7 +1,7 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
 import {UsageError} from '../../errors.js';
 import {columnCount, columnOf, columnOnDevice, columnOnHost} from '../../functional/core/columns.js';
-import type {Batch, BatchData, Feed} from '../../array/batch_view.js';
+import type {Batch, BatchData, BatchView} from '../../array/batch_view.js';
 import type {HostArray} from '../../array/host_array.js';
 import type {MetricResult, NestedNumbers} from '../../types.js';
 import type {MetricState} from '../metric_state.js';
@@ -27,7 +27,7 @@ export abstract class Columnwise extends SingleWrapper {
     return column;
   }
 
-  prepare(feed: Feed): () => void {
+  prepare(feed: BatchView): () => void {
     if (isEmpty(shapesOf(feed))) return () => undefined;
     return this.prepareEach(feed.path === 'host' ? this.hostColumns(feed) : this.deviceColumns(feed));
   }
@@ -67,12 +67,12 @@ export abstract class Columnwise extends SingleWrapper {
     super.absorb(theirs);
   }
 
-  private hostColumns(feed: Feed): Batch<BatchData>[] {
+  private hostColumns(feed: BatchView): Batch<BatchData>[] {
     const batch = this.alignedOnHost(feed.host());
     return this.columns(batch.yPred.shape).map(c => this.columnOnHost(columnOf(batch, columnOnHost, c)));
   }
 
-  private deviceColumns(feed: Feed): Batch<BatchData>[] {
+  private deviceColumns(feed: BatchView): Batch<BatchData>[] {
     const batch = this.alignedOnDevice(feed.device());
     return this.columns(batch.yPred.shape).map(c => this.columnOnDevice(columnOf(batch, columnOnDevice, c)));
   }

@@ -1,5 +1,5 @@
 import {UsageError} from '../../errors.js';
-import type {Feed} from '../../array/batch_view.js';
+import type {BatchView} from '../../array/batch_view.js';
 import type {SavedState} from '../../state/json.js';
 import type {MetricOptions, MetricResult} from '../../types.js';
 import {Metric} from '../metric.js';
@@ -67,7 +67,7 @@ export abstract class Combination extends WrapperMetric {
     );
   }
 
-  prepare(feed: Feed): () => void {
+  prepare(feed: BatchView): () => void {
     const {accumulators} = this.current;
     const inner = this.innerOf(this.current);
     const slots = inner.flatMap(({metric}) =>

@@ -1,6 +1,6 @@
 import {UsageError} from '../../errors.js';
 import {type Accumulators, readAll, readAllSync} from '../../state/accumulators.js';
-import type {Feed} from '../../array/batch_view.js';
+import type {BatchView} from '../../array/batch_view.js';
 import type {MetricResult} from '../../types.js';
 import {readResult, updateCustom} from '../custom_metric.js';
 import {shown} from '../../format_value.js';
@@ -20,7 +20,7 @@ export abstract class CompositeMetric extends Metric {
   abstract get parts(): readonly Metric[];
 
   /** Counts a batch; what it gives puts that into the state that is the metric's now. Run both in one tidy. */
-  abstract prepare(feed: Feed): () => void;
+  abstract prepare(feed: BatchView): () => void;
 
   /** The result of a state whose values were read. */
   abstract resultOf(state: MetricState): Promise<MetricResult>;
@@ -52,7 +52,7 @@ export function configured(value: unknown): unknown {
  * Counts a batch for one state of a metric; what this gives puts it there. A metric of one's own counts only then,
  * so that it comes too late to be undone when another one throws.
  */
-export function prepareInner({metric, state}: Inner, feed: Feed): () => void {
+export function prepareInner({metric, state}: Inner, feed: BatchView): () => void {
   if (isCounted(metric)) return metric.withState(state, () => metric.prepare(feed));
   const batch = feed.device();
   return () => {

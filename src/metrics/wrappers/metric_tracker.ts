@@ -1,6 +1,6 @@
 import {optionsOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
-import type {Feed} from '../../array/batch_view.js';
+import type {BatchView} from '../../array/batch_view.js';
 import type {Direction, MetricResult, NestedNumbers} from '../../types.js';
 import {disposeState, type MetricState} from '../metric_state.js';
 import {prepareInner, readStates, resultOf} from './inner_metrics.js';
@@ -101,7 +101,7 @@ export class MetricTracker extends SingleWrapper {
     return Object.fromEntries(Object.keys(first).map(key => [key, of(key)]));
   }
 
-  prepare(feed: Feed): () => void {
+  prepare(feed: BatchView): () => void {
     const {children} = this.current;
     const inner = this.innerIn(children[children.length - 1]);
     const put = prepareInner(inner, feed);

@@ -1,5 +1,5 @@
 import type {Accumulators} from '../../state/accumulators.js';
-import type {Feed} from '../../array/batch_view.js';
+import type {BatchView} from '../../array/batch_view.js';
 import {combineInto, neutral} from '../../state/combine.js';
 import type {SavedState} from '../../state/json.js';
 import type {Statistic} from '../../state/statistic.js';
@@ -46,7 +46,7 @@ export class MinMax extends SingleWrapper {
     super(MinMax.className, options, {});
   }
 
-  prepare(feed: Feed): () => void {
+  prepare(feed: BatchView): () => void {
     const {children} = this.current;
     const inner = this.innerIn(children[0]);
     const put = prepareInner(inner, feed);

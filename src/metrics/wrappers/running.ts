@@ -1,5 +1,5 @@
 import {checkCount, optionsOf} from '../../check.js';
-import type {Feed} from '../../array/batch_view.js';
+import type {BatchView} from '../../array/batch_view.js';
 import type {MetricResult} from '../../types.js';
 import {disposeState, type MetricState} from '../metric_state.js';
 import {StatisticMetric} from '../statistic_metric.js';
@@ -41,7 +41,7 @@ export class Running extends SingleWrapper {
     this.window = checkCount(this.className, 'window', window, 1);
   }
 
-  prepare(feed: Feed): () => void {
+  prepare(feed: BatchView): () => void {
     const {children} = this.current;
     const latest = this.innerIn(undefined);
     const put = prepareInner(latest, feed);

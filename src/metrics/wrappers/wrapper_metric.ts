@@ -1,7 +1,7 @@
 import {tidy} from '@tensorflow/tfjs-core';
 import {checkOptions} from '../../check.js';
 import {UsageError} from '../../errors.js';
-import {type Batch, type BatchData, Feed} from '../../array/batch_view.js';
+import {type Batch, type BatchData, BatchView} from '../../array/batch_view.js';
 import type {SavedState, StateJson} from '../../state/json.js';
 import type {MetricOptions, MetricResult, TensorLike} from '../../types.js';
 import {Metric} from '../metric.js';
@@ -85,7 +85,7 @@ export abstract class WrapperMetric extends CompositeMetric {
 
   /** `updateState` for a batch that may carry Keras's mask of the prediction. */
   updateBatch(batch: Batch<BatchData>): void {
-    const feed = new Feed(batch, this.className);
+    const feed = new BatchView(batch, this.className);
     tidy(() => this.prepare(feed)());
   }
 
@@ -178,7 +178,7 @@ export abstract class WrapperMetric extends CompositeMetric {
       );
     }
     const inner = batches.map((_, i) => this.innerIn(children[i], i));
-    const puts = inner.map((one, i) => prepareInner(one, new Feed(batches[i])));
+    const puts = inner.map((one, i) => prepareInner(one, new BatchView(batches[i])));
     return () => {
       append(
         children,
@@ -201,6 +201,6 @@ export function isEmpty({yPred}: Batch<{readonly shape: readonly number[]}>): bo
 }
 
 /** The batch in the form that its path wants. */
-export function shapesOf(feed: Feed): Batch<{readonly shape: readonly number[]}> {
+export function shapesOf(feed: BatchView): Batch<{readonly shape: readonly number[]}> {
   return feed.path === 'host' ? feed.host() : feed.device();
 }

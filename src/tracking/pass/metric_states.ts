@@ -14,7 +14,7 @@ import {
   prepareInner,
 } from '../../metrics/wrappers/inner_metrics.js';
 import {Accumulators, readAll, readAllSync} from '../../state/accumulators.js';
-import {type Batch, Feed} from '../../array/batch_view.js';
+import {type Batch, BatchView} from '../../array/batch_view.js';
 import type {CountedValues, Slot} from '../../state/slot.js';
 import {type SavedEntry, SavedMetrics, type SavedStates, savedValues} from './saved_states.js';
 import {nest} from '../../state/weight.js';
@@ -117,7 +117,7 @@ export class MetricStates {
   update(feed: string, given: Batch<Tensor>): void {
     const group = this.feeds.get(feed);
     if (group === undefined) return;
-    const batch = new Feed(given);
+    const batch = new BatchView(given);
     tidy(() => {
       const put = this.accumulators.prepare(group.slots, batch);
       const puts = group.apart.map(inner => prepareInner(inner, batch));
