@@ -9,7 +9,7 @@ const MOST_ROWS = 32;
  * Vectors that wait on the device, one row per batch, compacted so that a pass of any length holds a bounded number
  * of bytes. Nothing is read here: `pending` goes into the pass's one read, `take` gives the numbers back.
  */
-export class DeviceRows {
+export class PartialSums {
   readonly combine: Combine;
   readonly length: number;
   private rows: Tensor[] = [];
@@ -26,7 +26,7 @@ export class DeviceRows {
   }
 
   /** Takes copies of another's rows. */
-  absorb(other: DeviceRows): void {
+  absorb(other: PartialSums): void {
     for (const row of [...other.rows]) this.rows.push(keep(row.clone()));
     this.compact();
   }

@@ -3,7 +3,7 @@ import {sameShape, showShape} from '../check.js';
 import {UsageError} from '../errors.js';
 import type {Batch} from '../array/batch_view.js';
 import {combineInto, neutral} from './combine.js';
-import {DeviceRows} from './partial_sums.js';
+import {PartialSums} from './partial_sums.js';
 import type {HostArray} from '../array/host_array.js';
 import type {Slot, Snapshot} from './slot.js';
 import type {Statistic} from './statistic.js';
@@ -12,7 +12,7 @@ type Shaped = Batch<{readonly shape: readonly number[]}>;
 
 /** Rows that are being read. */
 interface PendingRead {
-  readonly rows: DeviceRows;
+  readonly rows: PartialSums;
   readonly tensor: Tensor;
   committed: boolean;
 }
@@ -22,7 +22,7 @@ export class SumSlot implements Slot {
   readonly statistic: Statistic;
   private readonly asked = new Set<Statistic>();
   values: Float64Array | undefined;
-  private rows: DeviceRows | undefined;
+  private rows: PartialSums | undefined;
   private pendingReads: readonly PendingRead[] = [];
   /** What all batches share besides the length, since the first of them. */
   private sizes: readonly number[] | undefined;
@@ -69,7 +69,7 @@ export class SumSlot implements Slot {
     const sizes = this.statistic.sizes?.(batch);
     return () => {
       this.sizes = sizes;
-      this.rows ??= new DeviceRows(combine, length);
+      this.rows ??= new PartialSums(combine, length);
       this.rows.push(vector);
       this.last = this.watched ? vector : undefined;
       return this.last;
@@ -118,7 +118,7 @@ export class SumSlot implements Slot {
     }
     for (const rows of [...other.pendingReads.map(pendingRead => pendingRead.rows), other.rows]) {
       if (rows === undefined) continue;
-      this.rows ??= new DeviceRows(combine, rows.length);
+      this.rows ??= new PartialSums(combine, rows.length);
       this.rows.absorb(rows);
     }
   }
