@@ -83,13 +83,13 @@ function scorer(
  * without scores, both numbers are NaN.
  *
  * @param thresholds undefined: every one that makes a difference, each in the middle between two scores
- * @param breathe is awaited after each score that takes its time
+ * @param yieldIfDue is awaited after each score that takes its time
  */
 export async function bestThreshold(
   rows: SortedRows,
   objective: Objective,
   thresholds: readonly number[] | undefined,
-  breathe: () => Promise<void>,
+  yieldIfDue: () => Promise<void>,
 ): Promise<BestThreshold> {
   let best: BestThreshold = {threshold: NaN, value: NaN};
   if (rows.values.length === 0) return best;
@@ -99,7 +99,7 @@ export async function bestThreshold(
   for (const {threshold, below} of cuts) {
     const given = score(below);
     const value = typeof given === 'number' ? given : await given;
-    if (typeof given !== 'number' || objective.ofLabels !== undefined) await breathe();
+    if (typeof given !== 'number' || objective.ofLabels !== undefined) await yieldIfDue();
     if (sign * value > sign * best.value || (Number.isNaN(best.value) && !Number.isNaN(value))) {
       best = {threshold, value};
     }

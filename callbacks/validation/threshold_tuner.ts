@@ -1,6 +1,6 @@
 import {UsageError} from '../../src/errors.js';
 import type {CallbackState} from '../../src/tfjs/callbacks/normalized_callback.js';
-import {Breather} from '../../src/tfjs/engine/yielder.js';
+import {Yielder} from '../../src/tfjs/engine/yielder.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_hooks.js';
 import {type BestThreshold, bestThreshold, evenly} from './best_threshold.js';
 import {keyIsTaken} from '../base/duplicate_log_key.js';
@@ -143,8 +143,8 @@ export class ThresholdTuner extends StageCallback {
     const rows = await scores.rows();
     if (rows === undefined || rows.hasNaN) return {threshold: NaN, value: NaN};
     const sorted = rows.sorted();
-    const page = new Breather();
-    return bestThreshold(sorted, this.objective, this.thresholds(sorted.values), () => page.breathe());
+    const page = new Yielder();
+    return bestThreshold(sorted, this.objective, this.thresholds(sorted.values), () => page.yieldIfDue());
   }
 
   /** Undefined: every one that makes a difference. */

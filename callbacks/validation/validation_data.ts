@@ -2,7 +2,7 @@ import {dispose, expandDims, slice, Tensor, type TensorContainer, tidy} from '@t
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {showShape} from '../../src/check.js';
 import {UsageError} from '../../src/errors.js';
-import {Breather} from '../../src/tfjs/engine/yielder.js';
+import {Yielder} from '../../src/tfjs/engine/yielder.js';
 import {sessionOf} from '../../src/tfjs/callbacks/training_hooks.js';
 import {type DatasetElement, type DatasetLike, isDataset} from '../../src/tracking/data/dataset_batches.js';
 import type {OutputLoss} from '../../src/tracking/compile/output_losses.js';
@@ -95,14 +95,14 @@ export async function eachBatch(
   step: (batch: DataBatch) => void,
   ended: () => boolean,
 ): Promise<boolean> {
-  const page = new Breather();
+  const page = new Yielder();
   if (!isDataset(data)) {
     const all = tidy(() => standardize(where, model, data[0], data[1], data[2]) as never) as DataBatch;
     const rows = all.inputs[0].shape[0];
     try {
       for (let start = 0; start < rows; start += batchSize) {
         tidy(() => step(cut(all, start, start + batchSize)));
-        await page.breathe();
+        await page.yieldIfDue();
         if (ended()) return false;
       }
     } finally {
@@ -121,7 +121,7 @@ export async function eachBatch(
     } finally {
       dispose(value as TensorContainer);
     }
-    await page.breathe();
+    await page.yieldIfDue();
     if (ended()) return false;
   }
   return true;

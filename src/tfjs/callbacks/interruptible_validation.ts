@@ -1,5 +1,5 @@
 import {dispose, scalar} from '@tensorflow/tfjs-core';
-import {Breather} from '../engine/yielder.js';
+import {Yielder} from '../engine/yielder.js';
 import type {InnerModel} from '../internals.js';
 import {override} from '../model/override.js';
 
@@ -29,10 +29,10 @@ export function interruptibleValidation(
     async evaluateDataset(...[dataset, args]: Parameters<typeof original>) {
       if (!byLoop()) return original(dataset, args);
       const source = await (dataset as {iterator(): Promise<Source>}).iterator();
-      const page = new Breather();
+      const page = new Yielder();
       let left = false;
       const next = async () => {
-        await page.breathe();
+        await page.yieldIfDue();
         left = ended();
         return left ? {value: null, done: true} : source.next();
       };

@@ -3,7 +3,7 @@ import {Callback, LayersModel, registerCallbackConstructor} from '@tensorflow/tf
 import {checkDevice, isDeviceLost, orDeviceLost} from '../../device_loss.js';
 import type {Direction} from '../../types.js';
 import {afterHistory} from './after_history.js';
-import {Breather} from '../engine/yielder.js';
+import {Yielder} from '../engine/yielder.js';
 import {collectMade, type RegisteredCallback} from './registered_callbacks.js';
 import {interruptibleValidation} from './interruptible_validation.js';
 import type {InnerModel} from '../internals.js';
@@ -106,7 +106,7 @@ export class TrainingHook extends Callback {
   private stages: TrainingStage[] = [];
   private readonly owners = new Map<TrainingStage, object>();
   private readonly watchers: CallWatcher[] = [];
-  private page: Breather | undefined;
+  private page: Yielder | undefined;
   private onError = (error: unknown): void => this.failLater(error);
   private failure: {readonly error: unknown} | undefined;
   /** Batches of the running epoch, from its first, that an earlier run has trained. */
@@ -175,7 +175,7 @@ export class TrainingHook extends Callback {
 
   /** Says whether the hook gives the page its turn after a batch when nobody else does (B4). Default: no. */
   keepPageAlive(keep: boolean): void {
-    this.page = keep ? new Breather() : undefined;
+    this.page = keep ? new Yielder() : undefined;
   }
 
   /**
@@ -366,7 +366,7 @@ export class TrainingHook extends Callback {
     this.batches++;
     await this.each(batch < this.skipped ? 'onSkippedBatch' : 'onBatchEnd', batch, logs);
     if (this.failure !== undefined) withoutLostTensors(logs);
-    await this.page?.breathe();
+    await this.page?.yieldIfDue();
   }
 
   override async onEpochEnd(epoch: number, logs: TrainingLogs): Promise<void> {

@@ -1,7 +1,7 @@
 import {dispose, scalar, type Scalar, type Tensor} from '@tensorflow/tfjs-core';
 import {checkOptions} from '../../check.js';
 import {UsageError} from '../../errors.js';
-import {Breather} from '../../tfjs/engine/yielder.js';
+import {Yielder} from '../../tfjs/engine/yielder.js';
 import {classWeightsOf, type ClassWeights} from '../data/class_weights.js';
 import {isDataset, isLazyIterator} from '../data/dataset_batches.js';
 import {evaluateElements, evaluateTensors, evaluateTensorsSync, type Evaluation} from './evaluation.js';
@@ -35,11 +35,11 @@ export interface TrainOnBatchArgs {
   classWeight?: ClassWeights;
 }
 
-function evaluation(extension: Extension, breather?: Breather): Evaluation {
+function evaluation(extension: Extension, yielder?: Yielder): Evaluation {
   return {
     contextFor: targets => extension.contextFor(targets),
     targetsFor: extension.targetsFor,
-    breathe: breather && (() => breather.breathe()),
+    yieldIfDue: yielder && (() => yielder.yieldIfDue()),
   };
 }
 
@@ -79,7 +79,7 @@ export async function evaluateRecord(
   given?: EvaluateTensorsArgs | EvaluateDatasetArgs | null,
 ): Promise<LogRecord> {
   const args = given ?? {};
-  const way = evaluation(extension, new Breather());
+  const way = evaluation(extension, new Yielder());
   let record: LogRecord;
   if (isDataset(data) || isLazyIterator(data)) {
     refuseWeights(where, args);

@@ -27,7 +27,7 @@ export interface Evaluation {
   readonly contextFor: ContextFor;
   readonly targetsFor: TargetsFor;
   /** Gives the page its turn; awaited after each batch. */
-  breathe?(): Promise<void>;
+  yieldIfDue?(): Promise<void>;
   /** Asked after each batch: true leaves the rest out, with a `ValidationEnded`. */
   ended?(): boolean;
   /** Looks at the values of each batch before they are disposed. */
@@ -39,7 +39,7 @@ export class ValidationEnded extends Error {}
 
 /** What is between two batches. */
 async function pause(evaluation: Evaluation): Promise<void> {
-  await evaluation.breathe?.();
+  await evaluation.yieldIfDue?.();
   if (evaluation.ended?.() === true) throw new ValidationEnded();
 }
 

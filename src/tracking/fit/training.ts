@@ -1,6 +1,6 @@
 import {dispose, slice, type Tensor, tidy} from '@tensorflow/tfjs-core';
 import {UsageError} from '../../errors.js';
-import {Breather} from '../../tfjs/engine/yielder.js';
+import {Yielder} from '../../tfjs/engine/yielder.js';
 import type {YieldEvery} from '../../tfjs/callbacks/normalized_callback.js';
 import {type GraphModel, isModel, type PublicLayer} from '../../tfjs/internals.js';
 import {
@@ -107,7 +107,7 @@ export class Training implements TrainingStage {
   resumption: Resumption | undefined;
   readonly rows: ShuffledRows | undefined;
   private readonly setup: TrainingSetup;
-  private readonly breather: Breather | undefined;
+  private readonly yielder: Yielder | undefined;
   private readonly observers: ValidationObserver[] = [];
   private nextWeights: (Tensor | undefined)[] | undefined;
   private context: StepContext | undefined;
@@ -130,9 +130,9 @@ export class Training implements TrainingStage {
     this.setup = setup;
     this.rows = setup.rows;
     const {yieldEvery: every = 'auto'} = setup;
-    if (every === 'batch') this.breather = new Breather(0);
-    else if (every === 'auto') this.breather = new Breather();
-    else if (typeof every === 'number') this.breather = new Breather(every);
+    if (every === 'batch') this.yielder = new Yielder(0);
+    else if (every === 'auto') this.yielder = new Yielder();
+    else if (typeof every === 'number') this.yielder = new Yielder(every);
   }
 
   /** Adds an observer of this training's validation passes. */
@@ -289,13 +289,13 @@ export class Training implements TrainingStage {
     }
     const hook = hookOf(this.setup.model);
     // Nobody could end a validation that leaves the event loop no turn.
-    const breather = this.breather ?? (hook?.watchesValidation === true ? new Breather() : undefined);
+    const yielder = this.yielder ?? (hook?.watchesValidation === true ? new Yielder() : undefined);
     await hook?.onValidationBegin();
     try {
       const record = await validate({
         contextFor: this.setup.contextFor,
         targetsFor: this.setup.targetsFor,
-        breathe: () => breather?.breathe() ?? Promise.resolve(),
+        yieldIfDue: () => yielder?.yieldIfDue() ?? Promise.resolve(),
         ended: () => hook?.endsValidation() === true,
         observe: this.observers.length === 0 ? undefined : step => this.show(step),
       });
