@@ -27,7 +27,7 @@ import type {OutputLoss} from '../compile/output_losses.js';
 import {type Resumed, Resumption} from '../resume/resumption.js';
 import type {SampleWeights} from '../data/sample_weights.js';
 import {ShuffledRows} from '../data/shuffled_rows.js';
-import {takenUp} from '../resume/skip_trained_epochs.js';
+import {skipTrainedEpochs} from '../resume/skip_trained_epochs.js';
 import {Training, VALIDATION_STAND_IN, type ValidationGiven} from './training.js';
 import type {FitArgs, FitDatasetArgs, TensorData} from '../types.js';
 import type {CompleteTargets, TargetData} from '../data/unlabelled.js';
@@ -141,7 +141,7 @@ export async function fitDataset(
   const kind = {where: 'fitDataset', rows: undefined, shuffles: false, batchSize: null, sizes};
   return run(extension, args, given, kind, async (callbacks, training) => {
     const {resumption} = training;
-    const goneOn = await takenUp(dataset, args, resumption, data);
+    const goneOn = await skipTrainedEpochs(dataset, args, resumption, data);
     const watched = watchedElements(goneOn, element => training.takeFromDataset(element));
     const validationData = given && VALIDATION_STAND_IN;
     const initialEpoch = resumption?.initialEpoch(args.epochs) ?? args.initialEpoch;

@@ -9,7 +9,7 @@ import type {FitDatasetArgs} from '../types.js';
  * first epoch and for one in each: the dataset is asked as often as it was, since one that reshuffles from a seed gives
  * each iterator the next order. The same holds for what is validated on.
  */
-export async function takenUp(
+export async function skipTrainedEpochs(
   dataset: DatasetLike,
   args: FitDatasetArgs | undefined,
   resumption: Resumption | undefined,
