@@ -16,14 +16,14 @@ import {ROCAUC} from '../../src/metrics/curve/roc_auc.js';
 import {SensitivityAtSpecificity} from '../../src/metrics/curve/sensitivity_at_specificity.js';
 import type {Metric} from '../../src/metrics/metric.js';
 import {BinaryIoU} from '../../src/metrics/segmentation/binary_iou.js';
-import {leavesOf} from '../../src/metrics/flatten_result.js';
+import {flattenResult} from '../../src/metrics/flatten_result.js';
 import type {MetricResult, TensorLike} from '../../src/types.js';
 import {onPaths} from './on_paths.js';
 
 async function resultOf(make: () => Metric, yTrue: TensorLike, yPred: TensorLike): Promise<number[]> {
   const metric = make();
   metric.updateState(yTrue, yPred);
-  const result = leavesOf((await metric.result()) as MetricResult);
+  const result = flattenResult((await metric.result()) as MetricResult);
   metric.dispose();
   return result;
 }

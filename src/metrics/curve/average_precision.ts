@@ -7,7 +7,7 @@ import type {Counted, CountedValues} from '../../state/slot.js';
 import {greatestOf} from '../../lists.js';
 import type {Rows} from '../../state/rows.js';
 import {type Bounded, distanceTo} from '../bounded_metric.js';
-import {leavesOf} from '../flatten_result.js';
+import {flattenResult} from '../flatten_result.js';
 import {meanOf, weightedMean} from '../weighted_mean.js';
 import {
   checkUndefined,
@@ -101,8 +101,8 @@ export class AveragePrecision extends ScoreCurveMetric<number | number[]> {
 
   /** Not every order between the best and the worst curve is between their precisions: equal scores share theirs. */
   protected override bound(result: number | number[], columns: readonly Rows[]): number {
-    const best = leavesOf(this.fromRows(columns, 'best'));
-    const worst = leavesOf(this.fromCurves(this.curvesOf(columns, 'together'), leastAveragePrecision));
-    return greatestOf(leavesOf(result).map((x, i) => distanceTo(x, best[i], worst[i])));
+    const best = flattenResult(this.fromRows(columns, 'best'));
+    const worst = flattenResult(this.fromCurves(this.curvesOf(columns, 'together'), leastAveragePrecision));
+    return greatestOf(flattenResult(result).map((x, i) => distanceTo(x, best[i], worst[i])));
   }
 }

@@ -10,7 +10,7 @@ import {type CollectedOptions, checkMaxSamples} from '../collected.js';
 import {binnedScores, curvesAt, type Thresholds, thresholdsOf} from './binned_scores.js';
 import {collectedScores, type ScoresOptions} from './collected_scores.js';
 import {curveOfColumn} from './curve_of_column.js';
-import {leavesOf} from '../flatten_result.js';
+import {flattenResult} from '../flatten_result.js';
 import {greatestOf} from '../../lists.js';
 
 /** Options of every metric of a curve of scores. */
@@ -131,7 +131,9 @@ export abstract class ScoreCurveMetric<R extends MetricResult> extends BoundedMe
    * truth lies between the best and the worst one.
    */
   protected bound(result: R, columns: readonly Rows[]): number {
-    const [best, worst] = (['best', 'worst'] as const).map(ties => leavesOf(this.fromRows(columns, ties)));
-    return greatestOf(leavesOf(result).map((x, i) => distanceTo(x, best[i], worst[i])));
+    const [best, worst] = (['best', 'worst'] as const).map(ties =>
+      flattenResult(this.fromRows(columns, ties)),
+    );
+    return greatestOf(flattenResult(result).map((x, i) => distanceTo(x, best[i], worst[i])));
   }
 }

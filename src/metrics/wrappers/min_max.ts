@@ -4,7 +4,7 @@ import {combineInto, neutral} from '../../state/combine.js';
 import type {SavedState} from '../../state/json.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {Direction, MetricResult, NestedNumbers} from '../../types.js';
-import {leavesOf} from '../flatten_result.js';
+import {flattenResult} from '../flatten_result.js';
 import type {MetricState} from '../metric_state.js';
 import {extremeOfResults} from './extremes.js';
 import {emptyOf, prepareInner} from './inner_metrics.js';
@@ -61,7 +61,7 @@ export class MinMax extends SingleWrapper {
   }
 
   protected override combined([raw]: readonly MetricResult[], state: MetricState): MetricResult {
-    const now = Float64Array.from(leavesOf(raw));
+    const now = Float64Array.from(flattenResult(raw));
     const {accumulators, children} = state;
     const least = children.length === 0 ? now : withResult(accumulators, LEAST, now);
     const greatest = children.length === 0 ? now : withResult(accumulators, GREATEST, now);
