@@ -12,7 +12,7 @@ import {override} from '../src/tfjs/model/override.js';
 import {callbacks} from './factories.js';
 import {CallbackList} from './base/callback_list.js';
 import {optimizersWithSchedules, schedules} from './schedules/schedules.js';
-import {shown} from '../src/format_value.js';
+import {formatValue} from '../src/format_value.js';
 
 /** What is changed of `tf`. */
 interface Tf {
@@ -79,7 +79,7 @@ function checked(tf: object): Tf {
   if (!hasParts || model === undefined) {
     throw new UsageError(
       WHERE,
-      `expected tf, as in import * as tf from '@tensorflow/tfjs'; got ${shown(tf)}.`,
+      `expected tf, as in import * as tf from '@tensorflow/tfjs'; got ${formatValue(tf)}.`,
     );
   }
   if (model === LayersModel) return tf as Tf;

@@ -1,5 +1,5 @@
 import {didYouMean, UsageError} from './errors.js';
-import {shown} from './format_value.js';
+import {formatValue} from './format_value.js';
 
 /** `[3, 4]`, the way shapes are written in every message. */
 export function showShape(shape: readonly (number | null)[]): string {
@@ -24,13 +24,13 @@ export function optionsOf<T extends object>(made: {readonly className?: string} 
     const odd = Object.entries(options).find(([key, value]) => isOdd(value) && !RECORDS.includes(key));
     if (odd !== undefined) {
       const kind = typeof odd[1] === 'object' ? 'an object without a prototype' : `a ${typeof odd[1]}`;
-      throw new UsageError(where, `${odd[0]} must not be ${kind}; got ${shown(odd[1])}.`);
+      throw new UsageError(where, `${odd[0]} must not be ${kind}; got ${formatValue(odd[1])}.`);
     }
     return options;
   }
   throw new UsageError(
     where,
-    `expected an object of options, such as {name: 'mine'}; got ${shown(options)}.`,
+    `expected an object of options, such as {name: 'mine'}; got ${formatValue(options)}.`,
   );
 }
 
@@ -49,7 +49,7 @@ export function checkOptions(where: string, options: object, known: readonly str
 export function checkOneOf<T>(where: string, option: string, value: T, allowed: readonly T[]): T {
   if (allowed.includes(value)) return value;
   const list = allowed.map(a => JSON.stringify(a)).join(', ');
-  throw new UsageError(where, `${option} must be one of ${list}; got ${shown(value)}.`);
+  throw new UsageError(where, `${option} must be one of ${list}; got ${formatValue(value)}.`);
 }
 
 /** Number of elements of a shape. */
@@ -75,33 +75,36 @@ export function checkCount(
 ): number {
   if (Number.isInteger(value) && value >= least && value <= most) return value;
   if (Number.isInteger(value) && value > most) {
-    throw new UsageError(where, `${option} must be at most ${most}; got ${shown(value)}.`);
+    throw new UsageError(where, `${option} must be at most ${most}; got ${formatValue(value)}.`);
   }
-  throw new UsageError(where, `${option} must be a whole number of at least ${least}; got ${shown(value)}.`);
+  throw new UsageError(
+    where,
+    `${option} must be a whole number of at least ${least}; got ${formatValue(value)}.`,
+  );
 }
 
 /** Throws unless `value` is a number. */
 export function checkNumber(where: string, option: string, value: unknown): number {
   if (typeof value === 'number') return value;
-  throw new UsageError(where, `${option} must be a number; got ${shown(value)}.`);
+  throw new UsageError(where, `${option} must be a number; got ${formatValue(value)}.`);
 }
 
 /** Throws unless `axis` is a whole number; whether there is such an axis is known from the first batch. */
 export function checkAxis(where: string, axis: unknown): number {
   if (typeof axis === 'number' && Number.isInteger(axis)) return axis;
-  throw new UsageError(where, `axis must be a whole number; got ${shown(axis)}.`);
+  throw new UsageError(where, `axis must be a whole number; got ${formatValue(axis)}.`);
 }
 
 /** Throws unless `value` lies in 0..1. */
 export function checkFraction(where: string, option: string, value: unknown): number {
   if (typeof value === 'number' && value >= 0 && value <= 1) return value;
-  throw new UsageError(where, `${option} must be a number in 0..1; got ${shown(value)}.`);
+  throw new UsageError(where, `${option} must be a number in 0..1; got ${formatValue(value)}.`);
 }
 
 /** Throws unless `value` is a list of finite numbers. */
 export function checkNumbers(where: string, option: string, value: unknown): readonly number[] {
   if (Array.isArray(value) && value.every(x => Number.isFinite(x))) return value as readonly number[];
-  throw new UsageError(where, `${option} must be a list of numbers; got ${shown(value)}.`);
+  throw new UsageError(where, `${option} must be a list of numbers; got ${formatValue(value)}.`);
 }
 
 /** Throws unless `value` is null or a number that labels can be: a whole one, where they are class ids. */
@@ -110,13 +113,13 @@ export function checkIgnoreClass(where: string, value: unknown, whole = true): n
     return value as number | null;
   }
   const expected = whole ? 'a whole number' : 'a number';
-  throw new UsageError(where, `ignoreClass must be ${expected} or null; got ${shown(value)}.`);
+  throw new UsageError(where, `ignoreClass must be ${expected} or null; got ${formatValue(value)}.`);
 }
 
 /** Throws unless `value` is a string with something in it, or is left out. */
 export function checkName(where: string, option: string, value: unknown): void {
   if (value === undefined || (typeof value === 'string' && value !== '')) return;
-  throw new UsageError(where, `${option} must be a string that is not empty; got ${shown(value)}.`);
+  throw new UsageError(where, `${option} must be a string that is not empty; got ${formatValue(value)}.`);
 }
 
 /** Throws unless `value` is a list of different strings, or is left out. */
@@ -124,13 +127,13 @@ export function checkNames(where: string, option: string, value: unknown): void 
   if (value === undefined) return;
   const isList = Array.isArray(value) && value.every(x => typeof x === 'string' && x !== '');
   if (isList && new Set(value).size === value.length) return;
-  throw new UsageError(where, `${option} must be a list of different names; got ${shown(value)}.`);
+  throw new UsageError(where, `${option} must be a list of different names; got ${formatValue(value)}.`);
 }
 
 /** Throws unless `value` is true or false. */
 export function checkFlag(where: string, option: string, value: unknown): boolean {
   if (typeof value === 'boolean') return value;
-  throw new UsageError(where, `${option} must be true or false; got ${shown(value)}.`);
+  throw new UsageError(where, `${option} must be true or false; got ${formatValue(value)}.`);
 }
 
 /** Options as a part of a key: JSON, in which NaN, the infinities and -0 have names too, and null is theirs no more. */

@@ -3,7 +3,7 @@ const MOST = 10;
 const DEEPEST = 3;
 
 /** What came, as the message of an error tells it: texts in quotes, tensors by their shape, what is long cut short. */
-export const shown = (value: unknown): string => told(value, 0);
+export const formatValue = (value: unknown): string => told(value, 0);
 
 function told(value: unknown, depth: number): string {
   if (typeof value === 'string') return cut(JSON.stringify(value));

@@ -41,7 +41,7 @@ import {BackupFolder, type FoundBackup} from './backup_folder.js';
 import {joined, type Lists, separate} from './growing_lists.js';
 import {differencesOf, identityOf, isDataUnknown, type TrainingIdentity} from './identity.js';
 import type {JournalState} from './journal.js';
-import {shown} from '../../src/format_value.js';
+import {formatValue} from '../../src/format_value.js';
 import {warn} from '../../src/say.js';
 
 export interface BackupAndRestoreOptions {
@@ -178,14 +178,14 @@ export class BackupAndRestore extends StageCallback {
       if (typeof saveFreq !== 'number') {
         throw new UsageError(
           WHERE,
-          `saveFreq must be 'epoch' or a number of batches; got ${shown(saveFreq)}.`,
+          `saveFreq must be 'epoch' or a number of batches; got ${formatValue(saveFreq)}.`,
         );
       }
       checkNumber(WHERE, 'saveFreq', saveFreq, {least: 1, whole: true});
     }
     checkOnException(WHERE, onException);
     if (name !== undefined && typeof name !== 'string') {
-      throw new UsageError(WHERE, `name must be a string; got ${shown(name)}.`);
+      throw new UsageError(WHERE, `name must be a string; got ${formatValue(name)}.`);
     }
     this.target = anchorHere(WHERE)(target);
   }

@@ -4,7 +4,7 @@ import type {TrainingLogs} from '../../src/tfjs/callbacks/training_hooks.js';
 import {resolveLogs} from './logs.js';
 import {readOptions} from './options.js';
 import {StageCallback} from './stage_callback.js';
-import {shown} from '../../src/format_value.js';
+import {formatValue} from '../../src/format_value.js';
 
 /**
  * Functions, each of which may be asynchronous; `this` is the callback, with `this.model` and `this.params`. Values in
@@ -66,7 +66,7 @@ export class LambdaCallback extends StageCallback {
     );
     for (const [name, handler] of Object.entries(this.handlers)) {
       if (handler !== undefined && typeof handler !== 'function') {
-        throw new UsageError('LambdaCallback', `${name} must be a function; got ${shown(handler)}.`);
+        throw new UsageError('LambdaCallback', `${name} must be a function; got ${formatValue(handler)}.`);
       }
     }
   }

@@ -1,5 +1,5 @@
 import {UsageError} from '../../src/errors.js';
-import {shown} from '../../src/format_value.js';
+import {formatValue} from '../../src/format_value.js';
 import {warn} from '../../src/say.js';
 import {printable} from '../../src/printable.js';
 
@@ -9,7 +9,7 @@ export type OnException = 'throw' | 'warn';
 /** Throws unless the value is one of the two. */
 export function checkOnException(where: string, value: unknown): void {
   if (value === 'throw' || value === 'warn') return;
-  throw new UsageError(where, `onException must be 'throw' or 'warn'; got ${shown(value)}.`);
+  throw new UsageError(where, `onException must be 'throw' or 'warn'; got ${formatValue(value)}.`);
 }
 
 /** Does something that may fail; true when it is done. What goes wrong is said under the callback's name. */

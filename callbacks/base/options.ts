@@ -1,5 +1,5 @@
 import {didYouMean, UsageError} from '../../src/errors.js';
-import {shown} from '../../src/format_value.js';
+import {formatValue} from '../../src/format_value.js';
 
 const plain = (name: string) => name.toLowerCase().replace(/_/g, '');
 
@@ -48,7 +48,7 @@ export function readOptions<T extends object>(
 }
 
 function noOptions(where: string, given: unknown): UsageError {
-  return new UsageError(where, `expected an object of options, got ${shown(given)}.`);
+  return new UsageError(where, `expected an object of options, got ${formatValue(given)}.`);
 }
 
 /**
@@ -80,5 +80,5 @@ export function checkNumber(
   if (fits) return;
   const kind = whole ? 'a whole number' : 'a number';
   const range = least === -Infinity ? '' : `, at least ${least}`;
-  throw new UsageError(where, `${option} must be ${kind}${range}; got ${shown(value)}.`);
+  throw new UsageError(where, `${option} must be ${kind}${range}; got ${formatValue(value)}.`);
 }

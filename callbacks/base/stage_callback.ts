@@ -10,7 +10,7 @@ import {
   type TrainingStage,
 } from '../../src/tfjs/callbacks/training_hooks.js';
 import {UsageError} from '../../src/errors.js';
-import {shown} from '../../src/format_value.js';
+import {formatValue} from '../../src/format_value.js';
 import {guardModel} from './guard_model.js';
 
 /** Throws unless a hook is told which epoch or batch it is: a loop written by hand may forget it. */
@@ -18,7 +18,7 @@ function checkPlace(hook: string, what: string, value: unknown): void {
   if (Number.isInteger(value) && (value as number) >= 0) return;
   throw new UsageError(
     hook,
-    `expected the number of the ${what}, from 0, and the logs; got ${shown(value)}.`,
+    `expected the number of the ${what}, from 0, and the logs; got ${formatValue(value)}.`,
   );
 }
 

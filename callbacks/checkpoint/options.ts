@@ -4,7 +4,7 @@ import type {MonitorMode} from '../monitor/monitor.js';
 import {checkOnException, type OnException} from '../base/on_exception.js';
 import {checkNumber, leading, readOptions} from '../base/options.js';
 import {templateKeys} from '../ports/file_names.js';
-import {shown} from '../../src/format_value.js';
+import {formatValue} from '../../src/format_value.js';
 
 /** Where a checkpoint goes. */
 export type CheckpointTarget = string | io.IOHandler;
@@ -108,15 +108,18 @@ function check(settings: CheckpointSettings): void {
   if (!isTarget && typeof filepath !== 'function') {
     throw new UsageError(
       WHERE,
-      `filepath must be a path, a URL, a handler or a function; got ${shown(filepath)}.`,
+      `filepath must be a path, a URL, a handler or a function; got ${formatValue(filepath)}.`,
     );
   }
   if (typeof monitor !== 'string')
-    throw new UsageError(WHERE, `monitor must be a log key; got ${shown(monitor)}.`);
+    throw new UsageError(WHERE, `monitor must be a log key; got ${formatValue(monitor)}.`);
   if (saveFreq !== 'epoch') {
     const fits = typeof saveFreq === 'number' && Number.isInteger(saveFreq) && saveFreq >= 1;
     if (!fits)
-      throw new UsageError(WHERE, `saveFreq must be 'epoch' or a number of batches; got ${shown(saveFreq)}.`);
+      throw new UsageError(
+        WHERE,
+        `saveFreq must be 'epoch' or a number of batches; got ${formatValue(saveFreq)}.`,
+      );
   }
   checkNumber(WHERE, 'period', period, {least: 1, whole: true});
   if (saveFreq !== 'epoch' && period !== 1) {
@@ -136,7 +139,7 @@ function checkCount(saveTopK: unknown): void {
   if (Number.isInteger(saveTopK) && (saveTopK as number) >= 1) return;
   throw new UsageError(
     WHERE,
-    `saveTopK must be a whole number, at least 1, or -1, which keeps all; got ${shown(saveTopK)}.`,
+    `saveTopK must be a whole number, at least 1, or -1, which keeps all; got ${formatValue(saveTopK)}.`,
   );
 }
 

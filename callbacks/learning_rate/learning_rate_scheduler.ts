@@ -6,7 +6,7 @@ import {PRIORITY, type TrainingStage} from '../../src/tfjs/callbacks/training_ho
 import {checkLearningRateKey, LEARNING_RATE, logLearningRate, optimizerOf} from './learning_rate_log.js';
 import {checkNumber, leading, readOptions} from '../base/options.js';
 import {StageCallback} from '../base/stage_callback.js';
-import {shown} from '../../src/format_value.js';
+import {formatValue} from '../../src/format_value.js';
 import {say, warn} from '../../src/say.js';
 
 /**
@@ -91,7 +91,7 @@ export class LearningRateScheduler extends StageCallback {
     );
     const {schedule: rate, verbose, every} = this.options;
     if (typeof rate !== 'function') {
-      throw new UsageError(where, `schedule must be a function (epoch, lr) => lr; got ${shown(rate)}.`);
+      throw new UsageError(where, `schedule must be a function (epoch, lr) => lr; got ${formatValue(rate)}.`);
     }
     checkNumber(where, 'verbose', verbose);
     checkOneOf(where, 'every', every, ['epoch', 'batch']);

@@ -9,7 +9,7 @@ import type {MinDelta} from '../monitor/min_delta.js';
 import {Monitor, type MonitorMode} from '../monitor/monitor.js';
 import {checkNumber, readOptions} from '../base/options.js';
 import {StageCallback} from '../base/stage_callback.js';
-import {shown} from '../../src/format_value.js';
+import {formatValue} from '../../src/format_value.js';
 import {say} from '../../src/say.js';
 
 export interface ReduceLROnPlateauOptions {
@@ -89,7 +89,7 @@ export class ReduceLROnPlateau extends StageCallback {
     );
     const {monitor, factor, patience, verbose, cooldown, minLr} = this.options;
     if (typeof monitor !== 'string') {
-      throw new UsageError(where, `monitor must be a log key; got ${shown(monitor)}.`);
+      throw new UsageError(where, `monitor must be a log key; got ${formatValue(monitor)}.`);
     }
     for (const [option, value] of Object.entries({factor, verbose, cooldown, minLr})) {
       checkNumber(where, option, value);

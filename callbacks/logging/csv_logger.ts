@@ -13,7 +13,7 @@ import {GrowingFile} from '../ports/growing_file.js';
 import {fileAt, type FilePlace} from '../ports/places.js';
 import {StageCallback} from '../base/stage_callback.js';
 import {checkOnException, type OnException, tolerate} from '../base/on_exception.js';
-import {shown} from '../../src/format_value.js';
+import {formatValue} from '../../src/format_value.js';
 import {warn} from '../../src/say.js';
 
 export interface CSVLoggerOptions {
@@ -99,12 +99,15 @@ export class CSVLogger extends StageCallback {
     this.options = readOptions<Settings>(WHERE, given, defaults, synonyms);
     const {filename: target, separator, onException} = this.options;
     if (target === '' || (typeof target !== 'string' && !isPlace(target))) {
-      throw new UsageError(WHERE, `filename must be a path, a URL or {store, name}; got ${shown(target)}.`);
+      throw new UsageError(
+        WHERE,
+        `filename must be a path, a URL or {store, name}; got ${formatValue(target)}.`,
+      );
     }
     if (typeof separator !== 'string' || !/^[^"\r\n]$/.test(separator)) {
       throw new UsageError(
         WHERE,
-        `separator must be one character, no quote or line end; got ${shown(separator)}.`,
+        `separator must be one character, no quote or line end; got ${formatValue(separator)}.`,
       );
     }
     checkOnException(WHERE, onException);

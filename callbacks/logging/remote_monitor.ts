@@ -1,6 +1,6 @@
 import {UsageError} from '../../src/errors.js';
 import type {TrainingLogs} from '../../src/tfjs/callbacks/training_hooks.js';
-import {shown} from '../../src/format_value.js';
+import {formatValue} from '../../src/format_value.js';
 import {recordOf} from '../base/epoch_record.js';
 import {resolveLogs} from '../base/logs.js';
 import {checkNumber, leading, readOptions} from '../base/options.js';
@@ -106,7 +106,7 @@ function checkAddress({root, path}: Settings): void {
     throw new UsageError(
       'RemoteMonitor',
       'root and path must make an address, as "http://localhost:9000" and "/publish/epoch/end/"; ' +
-        `got ${shown(root)} and ${shown(path)}.`,
+        `got ${formatValue(root)} and ${formatValue(path)}.`,
     );
   }
 }

@@ -1,4 +1,4 @@
-import {shown} from '../../src/format_value.js';
+import {formatValue} from '../../src/format_value.js';
 import {didYouMean, UsageError} from '../../src/errors.js';
 import type {Plain} from '../../src/tfjs/callbacks/normalized_callback.js';
 import type {LogSource} from '../base/log_source.js';
@@ -62,7 +62,7 @@ export class Monitor {
     this.distance = distanceOf(where, options.minDelta);
     this.smoother = this.newSmoother();
     if (!['auto', 'min', 'max'].includes(options.mode)) {
-      warn(`${where}: mode is "auto", "min" or "max"; ${shown(options.mode)} counts as "auto".`);
+      warn(`${where}: mode is "auto", "min" or "max"; ${formatValue(options.mode)} counts as "auto".`);
     }
   }
 

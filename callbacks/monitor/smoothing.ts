@@ -1,7 +1,7 @@
 import {UsageError} from '../../src/errors.js';
 import {quantileBetween} from '../../src/functional/core/quantile.js';
 import {checkNumber} from '../base/options.js';
-import {shown} from '../../src/format_value.js';
+import {formatValue} from '../../src/format_value.js';
 
 /**
  * What is compared instead of each value itself. After the values `x_1 ... x_n`:
@@ -129,6 +129,6 @@ function innerOf(where: string, smoothing: Smoothing): Smoother {
   }
   throw new UsageError(
     where,
-    `smoothing must be 'none', {ema: 0.9} or {median: 5}; got ${shown(smoothing)}.`,
+    `smoothing must be 'none', {ema: 0.9} or {median: 5}; got ${formatValue(smoothing)}.`,
   );
 }

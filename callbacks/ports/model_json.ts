@@ -1,7 +1,7 @@
 import type {io} from '@tensorflow/tfjs-core';
 import {UsageError} from '../../src/errors.js';
 import {own} from '../../src/own.js';
-import {shown} from '../../src/format_value.js';
+import {formatValue} from '../../src/format_value.js';
 
 /** The contents of `model.json` (tfjs exports no type of it). */
 export type ModelJSON = Parameters<typeof io.getModelArtifactsForJSON>[0];
@@ -32,18 +32,19 @@ const isRecord = (value: unknown): value is Json =>
 /** The contents of a file as those of a `model.json`. @throws UsageError when tfjs could not read them as such */
 export function checkModelJSON(where: string, json: unknown): ModelJSON {
   const wrong = (what: string): UsageError => new UsageError(where, `it is not a saved model: ${what}.`);
-  if (!isRecord(json)) throw wrong(`it holds ${shown(json)}, not an object`);
+  if (!isRecord(json)) throw wrong(`it holds ${formatValue(json)}, not an object`);
   const {modelTopology, weightsManifest = []} = json;
-  if (!isRecord(modelTopology)) throw wrong(`modelTopology must be an object; it is ${shown(modelTopology)}`);
+  if (!isRecord(modelTopology))
+    throw wrong(`modelTopology must be an object; it is ${formatValue(modelTopology)}`);
   if (!Array.isArray(weightsManifest)) {
-    throw wrong(`weightsManifest must be a list; it is ${shown(weightsManifest)}`);
+    throw wrong(`weightsManifest must be a list; it is ${formatValue(weightsManifest)}`);
   }
   for (const group of weightsManifest as unknown[]) {
     const {paths, weights} = isRecord(group) ? group : {};
     const hasPaths = Array.isArray(paths) && paths.every(path => typeof path === 'string');
     if (!hasPaths || !Array.isArray(weights) || !weights.every(isWeight)) {
       throw wrong(
-        `weightsManifest holds ${shown(group)}; expected {paths: [...], weights: [{name, shape, dtype}]}`,
+        `weightsManifest holds ${formatValue(group)}; expected {paths: [...], weights: [{name, shape, dtype}]}`,
       );
     }
   }

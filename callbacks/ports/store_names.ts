@@ -1,5 +1,5 @@
 import {UsageError} from '../../src/errors.js';
-import {shown} from '../../src/format_value.js';
+import {formatValue} from '../../src/format_value.js';
 
 /** Whether a name is a relative path with `/`, none of whose parts leads out of its folder. */
 export function isInside(name: string): boolean {
@@ -12,14 +12,14 @@ export function checkName(where: string, name: string): void {
   if (isInside(name)) return;
   throw new UsageError(
     where,
-    `the name of a file is a relative path with "/", as "logs/training.csv"; got ${shown(name)}.`,
+    `the name of a file is a relative path with "/", as "logs/training.csv"; got ${formatValue(name)}.`,
   );
 }
 
 /** Throws unless the content of a file is bytes. */
 export function checkBytes(where: string, bytes: unknown): void {
   if (ArrayBuffer.isView(bytes)) return;
-  throw new UsageError(where, `expected the content of a file as a Uint8Array; got ${shown(bytes)}.`);
+  throw new UsageError(where, `expected the content of a file as a Uint8Array; got ${formatValue(bytes)}.`);
 }
 
 /** `'a/b/c.csv'` is `c.csv` in the folder `a/b`; `'c.csv'` is in the folder `''`. A leading `./` does not count. */

@@ -1,5 +1,5 @@
 import {UsageError} from '../../src/errors.js';
-import {shown} from '../../src/format_value.js';
+import {formatValue} from '../../src/format_value.js';
 
 /** A path or a URL, taken apart. */
 export interface Target {
@@ -14,7 +14,7 @@ export interface Target {
 export function parseTarget(where: string, target: string): Target {
   const [, typed = '', rest = target] = /^([A-Za-z][A-Za-z0-9+.-]+):\/\/(.*)$/s.exec(target) ?? [];
   const scheme = typed.toLowerCase();
-  if (rest === '') throw new UsageError(where, `expected a path or a URL, got ${shown(target)}.`);
+  if (rest === '') throw new UsageError(where, `expected a path or a URL, got ${formatValue(target)}.`);
   const isDrive = scheme === 'file' && /^\/[A-Za-z]:/.test(rest);
   return {scheme, path: isDrive ? rest.slice(1) : rest, isDisk: scheme === '' || scheme === 'file'};
 }

@@ -1,7 +1,7 @@
 import {checkFlag} from '../../src/check.js';
 import {UsageError} from '../../src/errors.js';
 import {checkNumber, readOptions} from '../base/options.js';
-import {shown} from '../../src/format_value.js';
+import {formatValue} from '../../src/format_value.js';
 
 /**
  * The learning rate of each step, the first being step 0: for an optimizer that follows it, or for
@@ -68,7 +68,7 @@ export function optional<T>({read}: ScheduleOption<T>): ScheduleOption<T | undef
 export function rates(): ScheduleOption<readonly number[]> {
   const read = (where: string, option: string, value: unknown) => {
     if (Array.isArray(value)) return value.map((item, i) => finite(where, `${option}[${i}]`, item));
-    throw new UsageError(where, `${option} must be an array of numbers; got ${shown(value)}.`);
+    throw new UsageError(where, `${option} must be an array of numbers; got ${formatValue(value)}.`);
   };
   return {read};
 }
@@ -77,7 +77,7 @@ export function rates(): ScheduleOption<readonly number[]> {
 export function name(initial: string): ScheduleOption<string> {
   const read = (where: string, option: string, value: unknown) => {
     if (typeof value === 'string') return value;
-    throw new UsageError(where, `${option} must be a string; got ${shown(value)}.`);
+    throw new UsageError(where, `${option} must be a string; got ${formatValue(value)}.`);
   };
   return {initial, read};
 }
@@ -120,5 +120,5 @@ function byName(where: string, args: readonly unknown[], names: readonly string[
 function finite(where: string, option: string, value: unknown): number {
   checkNumber(where, option, value);
   if (Number.isFinite(value)) return value as number;
-  throw new UsageError(where, `${option} must be finite; got ${shown(value)}.`);
+  throw new UsageError(where, `${option} must be finite; got ${formatValue(value)}.`);
 }

@@ -10,7 +10,7 @@ import {
 import {withholdUpdate} from '../../src/tfjs/optimizer/skip_next_update.js';
 import {leading, readOptions} from '../base/options.js';
 import {StageCallback} from '../base/stage_callback.js';
-import {shown} from '../../src/format_value.js';
+import {formatValue} from '../../src/format_value.js';
 
 export interface AbortOnOptions {
   /** Stops the training when it aborts. */
@@ -64,7 +64,7 @@ export class AbortOn extends StageCallback {
     const given = leading<AbortOnOptions, 'signal'>('signal', signal, options);
     const settings = readOptions<Settings>(WHERE, given, {signal: undefined, throws: false});
     if (!isSignal(settings.signal)) {
-      throw new UsageError(WHERE, `expected an AbortSignal, got ${shown(settings.signal)}.`);
+      throw new UsageError(WHERE, `expected an AbortSignal, got ${formatValue(settings.signal)}.`);
     }
     this.signal = settings.signal;
     this.throws = checkFlag(WHERE, 'throws', settings.throws);

@@ -4,7 +4,7 @@ import type {MinDelta} from '../monitor/min_delta.js';
 import type {MonitorMode} from '../monitor/monitor.js';
 import {checkNumber, readOptions} from '../base/options.js';
 import type {Smoothing} from '../monitor/smoothing.js';
-import {shown} from '../../src/format_value.js';
+import {formatValue} from '../../src/format_value.js';
 
 export interface EarlyStoppingOptions {
   /** Log key to watch. Default: `'val_loss'`. */
@@ -70,7 +70,7 @@ export function earlyStoppingSettings(where: string, options: EarlyStoppingOptio
   });
   const {monitor, patience, startFromEpoch, restoreBestWeights, onNaN} = settings;
   if (typeof monitor !== 'string') {
-    throw new UsageError(where, `monitor must be a log key; got ${shown(monitor)}.`);
+    throw new UsageError(where, `monitor must be a log key; got ${formatValue(monitor)}.`);
   }
   checkNumber(where, 'patience', patience, {least: 0});
   checkNumber(where, 'startFromEpoch', startFromEpoch);

@@ -19,7 +19,7 @@ import {
   sessionStartValue,
   textValue,
 } from './values.js';
-import {shown} from '../../src/format_value.js';
+import {formatValue} from '../../src/format_value.js';
 
 const WHERE = 'EventWriter';
 
@@ -42,7 +42,10 @@ function read(values: Values): ArrayLike<number> | Promise<ArrayLike<number>> {
   if (values instanceof Tensor) {
     if (values.dtype !== 'string') return orDeviceLost(values.data());
   } else if (isList(values) && Array.prototype.every.call(values, isNumber)) return values;
-  throw new UsageError(WHERE, `expected a tensor of numbers or an array of them; got ${shown(values)}.`);
+  throw new UsageError(
+    WHERE,
+    `expected a tensor of numbers or an array of them; got ${formatValue(values)}.`,
+  );
 }
 
 /**
@@ -70,7 +73,7 @@ export class EventWriter {
   constructor(where: string | FileStore | EventFile, options: {readonly run?: string} = {}) {
     const {run} = readOptions(WHERE, options, {run: ''});
     if (typeof run !== 'string') {
-      throw new UsageError(WHERE, `run must be the name of a folder; got ${shown(run)}.`);
+      throw new UsageError(WHERE, `run must be the name of a folder; got ${formatValue(run)}.`);
     }
     this.file =
       where instanceof EventFile ? where : new EventFile(folderOfLogs(WHERE, anchorHere(WHERE)(where)), run);
@@ -79,7 +82,7 @@ export class EventWriter {
   /** A point of a curve, as float32; NaN and the infinities too. */
   scalar(tag: string, value: number, step: number): Promise<void> {
     if (typeof value !== 'number') {
-      throw new UsageError(WHERE, `expected a number; got ${shown(value)}.`);
+      throw new UsageError(WHERE, `expected a number; got ${formatValue(value)}.`);
     }
     return this.write(scalarValue(tag, value), step);
   }
@@ -98,7 +101,7 @@ export class EventWriter {
   /** Markdown. Several texts are the rows of a table. */
   text(tag: string, text: string | readonly string[], step: number): Promise<void> {
     if (![text].flat().every(line => typeof line === 'string')) {
-      throw new UsageError(WHERE, `expected a text, or a list of them; got ${shown(text)}.`);
+      throw new UsageError(WHERE, `expected a text, or a list of them; got ${formatValue(text)}.`);
     }
     return this.write(textValue(tag, text), step);
   }
@@ -136,7 +139,7 @@ export class EventWriter {
   hparams(values: Readonly<Record<string, HParam>>, group?: string): Promise<void> {
     checkHParams(WHERE, values);
     if (group !== undefined && typeof group !== 'string') {
-      throw new UsageError(WHERE, `group must be a text; got ${shown(group)}.`);
+      throw new UsageError(WHERE, `group must be a text; got ${formatValue(group)}.`);
     }
     return this.write(sessionStartValue(values, group ?? groupOf(values), Date.now() / 1000), 0);
   }
@@ -167,7 +170,7 @@ export class EventWriter {
 
   private write(value: SummaryValue, step: number): Promise<void> {
     if (typeof value.tag !== 'string' || value.tag === '') {
-      throw new UsageError(WHERE, `expected a tag, as "my/loss"; got ${shown(value.tag)}.`);
+      throw new UsageError(WHERE, `expected a tag, as "my/loss"; got ${formatValue(value.tag)}.`);
     }
     checkNumber(WHERE, 'step', step, {least: 0, whole: true});
     this.file.add(value, step);

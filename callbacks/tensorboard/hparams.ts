@@ -1,5 +1,5 @@
 import {UsageError} from '../../src/errors.js';
-import {shown} from '../../src/format_value.js';
+import {formatValue} from '../../src/format_value.js';
 import type {HParam} from './summary.js';
 
 const KINDS = ['string', 'number', 'boolean'];
@@ -13,7 +13,7 @@ export function checkHParams(where: string, hparams: unknown): void {
   if (wrong === undefined) return;
   throw new UsageError(
     where,
-    `hparams must be an object of strings, numbers and booleans; got ${wrong.map(shown).join(': ')}.`,
+    `hparams must be an object of strings, numbers and booleans; got ${wrong.map(formatValue).join(': ')}.`,
   );
 }
 

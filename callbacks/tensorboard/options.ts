@@ -7,7 +7,7 @@ import type {ValidationData} from '../validation/validation_data.js';
 import {checkValidationSource} from '../validation/validation_source.js';
 import {checkHParams} from './hparams.js';
 import type {HParam} from './summary.js';
-import {shown} from '../../src/format_value.js';
+import {formatValue} from '../../src/format_value.js';
 import {warn} from '../../src/say.js';
 
 export interface TensorBoardOptions {
@@ -105,7 +105,10 @@ export function tensorBoardSettings(
   });
   const {logDir, updateFreq, prCurves, hparams, onException, classNames, profileBatch} = options;
   if (logDir === '' || (typeof logDir !== 'string' && !isStore(logDir))) {
-    throw new UsageError(WHERE, `logDir must be a path, a URL or a store of files; got ${shown(logDir)}.`);
+    throw new UsageError(
+      WHERE,
+      `logDir must be a path, a URL or a store of files; got ${formatValue(logDir)}.`,
+    );
   }
   for (const name of ['histogramFreq', 'embeddingsFreq'] as const) {
     checkNumber(WHERE, name, options[name], {least: 0, whole: true});
@@ -118,7 +121,7 @@ export function tensorBoardSettings(
   }
   if (typeof prCurves !== 'boolean') checkNumber(WHERE, 'prCurves', prCurves, {least: 2, whole: true});
   if (classNames !== undefined && !Array.isArray(classNames)) {
-    throw new UsageError(WHERE, `classNames must be an array of names; got ${shown(classNames)}.`);
+    throw new UsageError(WHERE, `classNames must be an array of names; got ${formatValue(classNames)}.`);
   }
   if (hparams !== undefined) checkHParams(WHERE, hparams);
   checkOnException(WHERE, onException);

@@ -2,7 +2,7 @@ import {Tensor} from '@tensorflow/tfjs-core';
 import {showShape} from '../../src/check.js';
 import {orDeviceLost} from '../../src/device_loss.js';
 import {UsageError} from '../../src/errors.js';
-import {shown} from '../../src/format_value.js';
+import {formatValue} from '../../src/format_value.js';
 import type {Pixels} from './summary.js';
 
 /**
@@ -17,7 +17,7 @@ export async function pixelsOf(where: string, image: ImageInput): Promise<Pixels
   if (image instanceof Tensor) return tensorPixels(where, image);
   const {width, height, data} = (image ?? {}) as Partial<Pixels>;
   if (typeof width !== 'number' || typeof height !== 'number' || !ArrayBuffer.isView(data)) {
-    throw new UsageError(where, `expected a tensor, or {width, height, data}; got ${shown(image)}.`);
+    throw new UsageError(where, `expected a tensor, or {width, height, data}; got ${formatValue(image)}.`);
   }
   const channels = data.length / (width * height);
   if (![1, 3, 4].includes(channels)) {

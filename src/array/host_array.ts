@@ -1,7 +1,7 @@
 import {tensor, Tensor} from '@tensorflow/tfjs-core';
 import {sizeOf} from '../check.js';
 import {UsageError} from '../errors.js';
-import {shown} from '../format_value.js';
+import {formatValue} from '../format_value.js';
 import type {ArrayData, NumberArray, TensorLike} from '../types.js';
 
 export type HostData = Float32Array | Float64Array | Int32Array | Uint8Array;
@@ -139,7 +139,7 @@ function checkIsList(x: unknown, where: string): asserts x is readonly ArrayData
   if (Array.isArray(x) || isTyped(x)) return;
   throw new UsageError(
     where,
-    `expected numbers, got ${typedKind(x) === undefined ? shown(x) : `a ${typedKind(x)}`}. ` +
+    `expected numbers, got ${typedKind(x) === undefined ? formatValue(x) : `a ${typedKind(x)}`}. ` +
       'Give a tensor, a typed array, or arrays of numbers.',
   );
 }

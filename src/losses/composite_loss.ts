@@ -3,7 +3,7 @@ import {checkOptions} from '../check.js';
 import {UsageError} from '../errors.js';
 import type {LossFunction} from '../tfjs/internals.js';
 import {canonicalLoss, lossByName} from './loss_names.js';
-import {shown} from '../format_value.js';
+import {formatValue} from '../format_value.js';
 
 /** A term of a composite loss: a loss, or a loss with its weight (default 1). */
 export type LossTermSpec = string | LossFunction | {loss: string | LossFunction; weight?: number};
@@ -35,7 +35,7 @@ export function compositeLoss(spec: Record<string, LossTermSpec>): LossFunction 
   if (typeof spec !== 'object' || spec === null || Array.isArray(spec)) {
     throw new UsageError(
       'compositeLoss',
-      `expected named terms such as {mse: 'meanSquaredError'}; got ${shown(spec)}.`,
+      `expected named terms such as {mse: 'meanSquaredError'}; got ${formatValue(spec)}.`,
     );
   }
   const resolved = Object.entries(spec).map(([name, term]) => resolveTerm(name, term));
@@ -56,11 +56,11 @@ function resolveTerm(name: string, term: LossTermSpec): LossTerm {
   const {loss: given, weight = 1} = typeof term === 'object' && term !== null ? term : {loss: term};
   if (typeof term === 'object' && term !== null) checkOptions(where, term, ['loss', 'weight']);
   if (typeof weight !== 'number' || !Number.isFinite(weight)) {
-    throw new UsageError(where, `weight must be a finite number, got ${shown(weight)}.`);
+    throw new UsageError(where, `weight must be a finite number, got ${formatValue(weight)}.`);
   }
   if (typeof given === 'function') return {name, weight, fn: given, given};
   if (typeof given !== 'string') {
-    throw new UsageError(where, `expected a loss by name or a function, got ${shown(given)}.`);
+    throw new UsageError(where, `expected a loss by name or a function, got ${formatValue(given)}.`);
   }
   if (canonicalLoss(given) === undefined || canonicalLoss(given) === 'crossentropy') lossByName(where, given);
   let fn: LossFunction | undefined;

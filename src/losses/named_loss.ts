@@ -1,6 +1,6 @@
 import type {Scalar} from '@tensorflow/tfjs-core';
 import {UsageError} from '../errors.js';
-import {shown} from '../format_value.js';
+import {formatValue} from '../format_value.js';
 
 const names = new WeakMap<object, string>();
 
@@ -13,7 +13,7 @@ const names = new WeakMap<object, string>();
  */
 export function namedLoss(name: string, term: () => Scalar): () => Scalar {
   if (typeof name !== 'string' || name === '' || typeof term !== 'function') {
-    throw new UsageError('namedLoss', `expected (name, () => scalar); got ${shown([name, term])}.`);
+    throw new UsageError('namedLoss', `expected (name, () => scalar); got ${formatValue([name, term])}.`);
   }
   names.set(term, name);
   return term;

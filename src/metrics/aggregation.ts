@@ -5,7 +5,7 @@ import {Min} from './aggregation/min.js';
 import {Std} from './aggregation/std.js';
 import {Sum} from './aggregation/sum.js';
 import {Metric} from './metric.js';
-import {shown} from '../format_value.js';
+import {formatValue} from '../format_value.js';
 import {own} from '../own.js';
 
 /** How many values become one number: by name, or a metric over values. */
@@ -26,6 +26,6 @@ export function aggregationMetric(where: string, aggregation: Aggregation): Metr
   if (Class !== undefined) return new Class();
   throw new UsageError(
     where,
-    `aggregation must be one of ${Object.keys(BY_NAME).join(', ')} or a metric over values; got ${shown(aggregation)}.`,
+    `aggregation must be one of ${Object.keys(BY_NAME).join(', ')} or a metric over values; got ${formatValue(aggregation)}.`,
   );
 }

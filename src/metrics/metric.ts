@@ -10,7 +10,7 @@ import {readTogetherSync} from '../array/read.js';
 import {checkWhole, fromJson, type SavedState, type StateJson, toJson} from '../state/json.js';
 import {nest, Weight, type WeightOptions, WeightValue} from '../state/weight.js';
 import type {Direction, MetricOptions, MetricResult, TensorLike} from '../types.js';
-import {shown} from '../format_value.js';
+import {formatValue} from '../format_value.js';
 
 /**
  * Base of all metrics: a state, an update, a result. Subclass it as in Keras: declare state in the constructor with
@@ -130,7 +130,7 @@ export abstract class Metric {
       if (!(other instanceof Metric)) {
         throw new UsageError(
           this.className,
-          `mergeState takes an array of metrics, got ${shown(other)} in it.`,
+          `mergeState takes an array of metrics, got ${formatValue(other)} in it.`,
         );
       }
       if (other.className !== this.className) {
@@ -224,7 +224,7 @@ export abstract class Metric {
    */
   addWeight(name: string, options: WeightOptions = {}): Weight {
     if (typeof name !== 'string') {
-      throw new UsageError(this.className, `addWeight: name must be a string; got ${shown(name)}.`);
+      throw new UsageError(this.className, `addWeight: name must be a string; got ${formatValue(name)}.`);
     }
     const where = `${this.className}.addWeight("${name}")`;
     optionsOf(where, options);
@@ -238,7 +238,7 @@ export abstract class Metric {
     ) {
       throw new UsageError(
         where,
-        `initializer must be 'zeros', 'ones', a number or a function; got ${shown(initializer)}.`,
+        `initializer must be 'zeros', 'ones', a number or a function; got ${formatValue(initializer)}.`,
       );
     }
     checkOneOf(where, 'combine', combine, ['sum', 'min', 'max']);

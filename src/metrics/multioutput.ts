@@ -5,7 +5,7 @@ import {sumOf} from '../functional/core/sum_of.js';
 import {timesWeight} from '../functional/core/times_weight.js';
 import type {Statistic} from '../state/statistic.js';
 import type {MetricOptions} from '../types.js';
-import {shown} from '../format_value.js';
+import {formatValue} from '../format_value.js';
 
 /**
  * How the values of several outputs become one: `'uniform_average'` is their mean, `'raw_values'` leaves them as they
@@ -35,7 +35,7 @@ export function checkMultioutput<M extends string | readonly number[]>(
   throw new UsageError(
     where,
     `multioutput must be ${names.map(n => JSON.stringify(n)).join(', ')}, or numbers that do not add up to 0, ` +
-      `one for each output; got ${shown(multioutput)}.`,
+      `one for each output; got ${formatValue(multioutput)}.`,
   );
 }
 

@@ -12,7 +12,7 @@ import {
 import {FunctionMetric} from './function_metric.js';
 import {MeanMetricWrapper} from './mean_metric_wrapper.js';
 import {Metric} from './metric.js';
-import {shown} from '../format_value.js';
+import {formatValue} from '../format_value.js';
 
 /** A metric's class and options as JSON; keys in camelCase or in Keras's snake_case. */
 export interface MetricConfig {
@@ -97,7 +97,7 @@ function resolved(identifier: MetricIdentifier, context: MetricContext): Metric 
   if (typeof identifier === 'object' && identifier !== null) return fromConfig(identifier);
   throw new UsageError(
     WHERE,
-    `expected a name, {className, config}, a function (yTrue, yPred) => values or a Metric; got ${shown(identifier)}.`,
+    `expected a name, {className, config}, a function (yTrue, yPred) => values or a Metric; got ${formatValue(identifier)}.`,
   );
 }
 

@@ -1,5 +1,5 @@
 import {UsageError} from '../errors.js';
-import {shown} from '../format_value.js';
+import {formatValue} from '../format_value.js';
 import {Checksum} from './checksum.js';
 import {MOST_COARSE} from './quantize.js';
 import {type RowLayout, Rows, widthOf} from './rows.js';
@@ -192,7 +192,7 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 
 function decodeRows(json: unknown): SavedRows[] {
   const columns = isRecord(json) && Object.keys(json).length === 1 ? json.columns : undefined;
-  if (!Array.isArray(columns)) throw new UsageError('setState', `expected rows, got ${shown(json)}.`);
+  if (!Array.isArray(columns)) throw new UsageError('setState', `expected rows, got ${formatValue(json)}.`);
   return columns.map((column: unknown) => {
     const {cut, numbers} = (isRecord(column) ? column : {}) as {cut?: unknown; numbers?: unknown};
     const isCut = Number.isInteger(cut) && (cut as number) >= 0 && (cut as number) <= MOST_COARSE;
@@ -200,7 +200,7 @@ function decodeRows(json: unknown): SavedRows[] {
       return {cut: cut as number, numbers: decode(numbers)};
     throw new UsageError(
       'setState',
-      `expected {cut, numbers} of every column of rows, got ${shown(column)}.`,
+      `expected {cut, numbers} of every column of rows, got ${formatValue(column)}.`,
     );
   });
 }

@@ -22,7 +22,7 @@ import {isAsSaved, takeSaved} from './saving/saved_compile.js';
 import {damaged, readMetadata} from './saving/saved_metadata.js';
 import {trackedItems} from './pass/tracked.js';
 import type {CompileArgs, Extended} from './types.js';
-import {shown} from '../format_value.js';
+import {formatValue} from '../format_value.js';
 import {warn} from '../say.js';
 
 const WHERE = 'withMetrics';
@@ -52,10 +52,10 @@ function extendOnce(model: LayersModel, options: WithMetricsOptions): void {
   checkOneOf(WHERE, 'names', options.names ?? 'tfjs', ['tfjs', 'keras']);
   const {runningEvery, seed} = options;
   if (seed !== undefined && !Number.isSafeInteger(seed)) {
-    throw new UsageError(WHERE, `seed must be a whole number, got ${shown(seed)}.`);
+    throw new UsageError(WHERE, `seed must be a whole number, got ${formatValue(seed)}.`);
   }
   if (runningEvery !== undefined && !(Number.isInteger(runningEvery) && runningEvery > 0)) {
-    throw new UsageError(WHERE, `runningEvery must be a positive integer, got ${shown(runningEvery)}.`);
+    throw new UsageError(WHERE, `runningEvery must be a positive integer, got ${formatValue(runningEvery)}.`);
   }
   const known = extensionOf(model);
   if (known === undefined) extend(model, options);
@@ -79,7 +79,7 @@ function checkModel(model: unknown): asserts model is LayersModel {
   }
   throw new UsageError(
     WHERE,
-    `expected a tf.LayersModel (tf.sequential, tf.model, tf.loadLayersModel); got ${shown(model)}.`,
+    `expected a tf.LayersModel (tf.sequential, tf.model, tf.loadLayersModel); got ${formatValue(model)}.`,
   );
 }
 
@@ -151,7 +151,7 @@ class Compiler {
   compile(args: CompileArgs): void {
     const {extension} = this;
     if (typeof args !== 'object' || args === null) {
-      const got = shown(args);
+      const got = formatValue(args);
       throw new UsageError(
         'compile',
         `expected an object such as {optimizer: 'adam', loss: 'meanSquaredError'}; got ${got}.`,

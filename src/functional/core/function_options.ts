@@ -1,6 +1,6 @@
 import {checkFlag, checkOptions, optionsOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
-import {shown} from '../../format_value.js';
+import {formatValue} from '../../format_value.js';
 
 /**
  * The options of a pure function over their defaults. The default says what may come: true or false, or else a number
@@ -25,5 +25,8 @@ export function functionOptions<T extends object>(
 function checkNumeric(where: string, name: string, value: unknown, list: boolean): void {
   const numbers: readonly unknown[] = list && Array.isArray(value) ? value : [value];
   if (numbers.every(x => typeof x === 'number')) return;
-  throw new UsageError(where, `${name} must be a number${list ? ', or several' : ''}; got ${shown(value)}.`);
+  throw new UsageError(
+    where,
+    `${name} must be a number${list ? ', or several' : ''}; got ${formatValue(value)}.`,
+  );
 }

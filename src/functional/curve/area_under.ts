@@ -1,5 +1,5 @@
 import {UsageError} from '../../errors.js';
-import {shown} from '../../format_value.js';
+import {formatValue} from '../../format_value.js';
 
 /**
  * The area under a curve of given points, by trapezoids.
@@ -16,7 +16,10 @@ import {shown} from '../../format_value.js';
 export function areaUnder(x: ArrayLike<number>, y: ArrayLike<number>): number {
   const isList = (values: unknown): boolean => Array.isArray(values) || ArrayBuffer.isView(values);
   if (!isList(x) || !isList(y)) {
-    throw new UsageError('areaUnder', `expected two lists of numbers, got ${shown(x)} and ${shown(y)}.`);
+    throw new UsageError(
+      'areaUnder',
+      `expected two lists of numbers, got ${formatValue(x)} and ${formatValue(y)}.`,
+    );
   }
   if (x.length !== y.length || x.length < 2) {
     throw new UsageError('areaUnder', `expected two points or more, got ${x.length} x and ${y.length} y.`);

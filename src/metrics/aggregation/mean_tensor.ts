@@ -8,7 +8,7 @@ import type {Statistic} from '../../state/statistic.js';
 import {nest} from '../../state/weight.js';
 import type {MetricOptions, NestedNumbers} from '../../types.js';
 import {ValueMetric} from '../statistic_metric.js';
-import {shown} from '../../format_value.js';
+import {formatValue} from '../../format_value.js';
 
 export interface MeanTensorOptions extends MetricOptions {
   /** Shape of the values. Default: that of the first update. */
@@ -41,7 +41,10 @@ export class MeanTensor extends ValueMetric<NestedNumbers> {
     super(options, {shape});
     const isShape = Array.isArray(shape) && shape.every((d: number) => Number.isInteger(d) && d >= 0);
     if (shape !== null && !isShape) {
-      throw new UsageError(MeanTensor.className, `shape must be an array of sizes; got ${shown(shape)}.`);
+      throw new UsageError(
+        MeanTensor.className,
+        `shape must be an array of sizes; got ${formatValue(shape)}.`,
+      );
     }
     this.shape = shape;
   }

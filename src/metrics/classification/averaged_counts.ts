@@ -17,7 +17,7 @@ import {
   type TopKOption,
 } from './class_options.js';
 import {sampleSums} from './sample_sums.js';
-import {shown} from '../../format_value.js';
+import {formatValue} from '../../format_value.js';
 
 export interface AverageOptions extends ClassInputOptions, LabelsOption, MultiLabelOption {
   /**
@@ -119,7 +119,7 @@ export abstract class AveragedCounts<R extends MetricResult = number | number[]>
     if (!(labels ?? [0, 1]).includes(posLabel)) {
       throw new UsageError(
         className,
-        `posLabel must be one of ${(labels ?? [0, 1]).join(', ')}; got ${shown(posLabel)}.`,
+        `posLabel must be one of ${(labels ?? [0, 1]).join(', ')}; got ${formatValue(posLabel)}.`,
       );
     }
   }

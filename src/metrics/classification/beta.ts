@@ -1,8 +1,8 @@
 import {UsageError} from '../../errors.js';
-import {shown} from '../../format_value.js';
+import {formatValue} from '../../format_value.js';
 
 /** Throws unless beta makes sense. */
 export function checkBeta(where: string, beta: number): void {
   if (beta > 0 && Number.isFinite(beta)) return;
-  throw new UsageError(where, `beta must be a number greater than 0; got ${shown(beta)}.`);
+  throw new UsageError(where, `beta must be a number greater than 0; got ${formatValue(beta)}.`);
 }

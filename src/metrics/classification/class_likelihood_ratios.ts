@@ -4,7 +4,7 @@ import {classLayout} from '../../functional/labels/class_layout.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {ClassSums} from './class_sums.js';
 import {ClassSumsMetric} from './class_sums_metric.js';
-import {shown} from '../../format_value.js';
+import {formatValue} from '../../format_value.js';
 
 export interface ClassLikelihoodRatiosOptions extends ClassInputOptions, LabelsOption {}
 
@@ -34,7 +34,10 @@ export class ClassLikelihoodRatios extends ClassSumsMetric<LikelihoodRatios> {
     super(ClassLikelihoodRatios.className, options, true);
     const {numClasses = null} = options;
     if (numClasses !== null && numClasses !== 2) {
-      throw new UsageError(this.className, `numClasses must be 2, or left out; got ${shown(numClasses)}.`);
+      throw new UsageError(
+        this.className,
+        `numClasses must be 2, or left out; got ${formatValue(numClasses)}.`,
+      );
     }
     if (this.labels !== null && this.labels.length !== 2) {
       throw new UsageError(this.className, 'labels must be two: [negative, positive].');

@@ -2,7 +2,7 @@ import {checkCount, checkFlag, checkIgnoreClass, optionsOf} from '../../check.js
 import {UsageError} from '../../errors.js';
 import type {Reading} from '../../functional/labels/class_layout.js';
 import type {MetricOptions} from '../../types.js';
-import {shown} from '../../format_value.js';
+import {formatValue} from '../../format_value.js';
 
 /** What every metric over classes takes. */
 export interface ClassInputOptions extends MetricOptions {
@@ -58,7 +58,7 @@ export function readingOf(
   if (labels !== null) checkLabels(where, labels);
   checkIgnoreClass(where, ignoreClass);
   if (threshold !== null && !Number.isFinite(threshold)) {
-    throw new UsageError(where, `threshold must be a finite number or null; got ${shown(threshold)}.`);
+    throw new UsageError(where, `threshold must be a finite number or null; got ${formatValue(threshold)}.`);
   }
   checkFlag(where, 'fromLogits', fromLogits);
   checkFlag(where, 'multiLabel', multiLabel);
@@ -84,7 +84,7 @@ function checkLabels(where: string, labels: readonly number[]): void {
   if (!whole || new Set(labels).size < labels.length) {
     throw new UsageError(
       where,
-      `labels must be different whole numbers, at least one; got ${shown(labels)}.`,
+      `labels must be different whole numbers, at least one; got ${formatValue(labels)}.`,
     );
   }
 }

@@ -5,7 +5,7 @@ import type {Statistic} from '../../state/statistic.js';
 import type {MetricOptions} from '../../types.js';
 import {type ThresholdCounts, countsByRank, scoreCounts} from '../thresholded/score_counts.js';
 import {StatisticMetric} from '../statistic_metric.js';
-import {shown} from '../../format_value.js';
+import {formatValue} from '../../format_value.js';
 
 export interface ConstrainedOptions extends MetricOptions {
   /** Number of thresholds, evenly distributed over 0..1; 1 is the threshold 0.5. Default: 200. */
@@ -43,11 +43,11 @@ export abstract class ConstrainedMetric extends StatisticMetric<number> {
     const {className} = this;
     const [option, least] = Object.entries(bound)[0];
     if (!(typeof least === 'number' && least >= 0 && least <= 1)) {
-      throw new UsageError(className, `${option} must be a number in 0..1; got ${shown(least)}.`);
+      throw new UsageError(className, `${option} must be a number in 0..1; got ${formatValue(least)}.`);
     }
     checkCount(className, 'numThresholds', numThresholds, 1);
     if (classId !== null && !Number.isInteger(classId)) {
-      throw new UsageError(className, `classId must be a whole number; got ${shown(classId)}.`);
+      throw new UsageError(className, `classId must be a whole number; got ${formatValue(classId)}.`);
     }
     this.cuts = numThresholds === 1 ? anyCuts([0.5]) : evenCuts(numThresholds, false);
     this.classId = classId;

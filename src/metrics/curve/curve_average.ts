@@ -1,7 +1,7 @@
 import {UsageError} from '../../errors.js';
 import {timesWeight} from '../../functional/core/times_weight.js';
 import {sumOf} from '../../functional/core/sum_of.js';
-import {shown} from '../../format_value.js';
+import {formatValue} from '../../format_value.js';
 
 /**
  * How the values of several classes become one. `'macro'`: their mean. `'weighted'`: by the number of positives.
@@ -19,7 +19,10 @@ export type Undefined = number | 'raise' | 'ignore';
 /** `zeroDivision` as it was given, checked. */
 export function checkUndefined(className: string, value: Undefined): Undefined {
   if (value === 'raise' || value === 'ignore' || typeof value === 'number') return value;
-  throw new UsageError(className, `zeroDivision must be a number, 'raise' or 'ignore'; got ${shown(value)}.`);
+  throw new UsageError(
+    className,
+    `zeroDivision must be a number, 'raise' or 'ignore'; got ${formatValue(value)}.`,
+  );
 }
 
 /** The value of a class for which it is not defined. */

@@ -7,7 +7,7 @@ import type {Rows} from '../../state/rows.js';
 import {distanceTo} from '../bounded_metric.js';
 import {roundingOf} from '../coarse_quantile.js';
 import {ScoreCurveMetric, type ScoreCurveOptions} from './score_curve_metric.js';
-import {shown} from '../../format_value.js';
+import {formatValue} from '../../format_value.js';
 
 /** The best value and its threshold; with several columns an array of each. */
 export type FixedPointResult = Record<'value' | 'threshold', number | number[]>;
@@ -34,7 +34,7 @@ export abstract class FixedPointMetric extends ScoreCurveMetric<FixedPointResult
     const least = (optionsOf(className, options) as Readonly<Record<string, unknown>>)[option] ?? 0.5;
     super(className, options, {[option]: least});
     if (!(typeof least === 'number' && least >= 0 && least <= 1)) {
-      throw new UsageError(className, `${option} must be a number in 0..1; got ${shown(least)}.`);
+      throw new UsageError(className, `${option} must be a number in 0..1; got ${formatValue(least)}.`);
     }
     this.least = least;
     this.best = best;

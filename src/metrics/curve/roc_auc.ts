@@ -18,7 +18,7 @@ import {
   undefinedValue,
 } from './curve_average.js';
 import {ScoreCurveMetric, type ScoreCurveOptions} from './score_curve_metric.js';
-import {shown} from '../../format_value.js';
+import {formatValue} from '../../format_value.js';
 
 export interface ROCAUCOptions extends ScoreCurveOptions {
   /** How the areas of several columns become one. Default: `'macro'`. */
@@ -188,5 +188,8 @@ function pairsOf(classes: number): number {
 
 function checkRate(maxFpr: number | null): number | null {
   if (maxFpr === null || (maxFpr > 0 && maxFpr <= 1)) return maxFpr;
-  throw new UsageError(ROCAUC.className, `maxFpr must lie above 0 and not above 1; got ${shown(maxFpr)}.`);
+  throw new UsageError(
+    ROCAUC.className,
+    `maxFpr must lie above 0 and not above 1; got ${formatValue(maxFpr)}.`,
+  );
 }

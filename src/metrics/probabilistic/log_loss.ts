@@ -5,7 +5,7 @@ import {logLosses, type LogLossFunctionOptions} from '../../functional/probabili
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../mean_metric.js';
 import {meanOf} from '../weighted_mean.js';
-import {shown} from '../../format_value.js';
+import {formatValue} from '../../format_value.js';
 
 export interface LogLossOptions extends MetricOptions, LogLossFunctionOptions {
   /** The mean over samples; false: their sum. Default: true. */
@@ -40,12 +40,15 @@ export class LogLoss extends MeanMetric {
     const {labels = null} = options;
     super(options, {normalize, labels, eps, fromLogits}, logLosses({labels, eps, fromLogits}));
     if (eps !== 'auto' && !(eps > 0 && eps < 0.5)) {
-      throw new UsageError(this.className, `eps must be 'auto' or in 0 < eps < 0.5; got ${shown(eps)}.`);
+      throw new UsageError(
+        this.className,
+        `eps must be 'auto' or in 0 < eps < 0.5; got ${formatValue(eps)}.`,
+      );
     }
     if (labels !== null && new Set(labels).size < Math.max(labels.length, 2)) {
       throw new UsageError(
         this.className,
-        `labels must be two or more different class ids; got ${shown(labels)}.`,
+        `labels must be two or more different class ids; got ${formatValue(labels)}.`,
       );
     }
     this.normalize = checkFlag(this.className, 'normalize', normalize);

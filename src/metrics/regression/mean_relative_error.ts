@@ -5,7 +5,7 @@ import {hostOfArray} from '../../array/host_array.js';
 import {nest} from '../../state/weight.js';
 import type {ArrayData, MetricOptions} from '../../types.js';
 import {MeanMetric} from '../mean_metric.js';
-import {shown} from '../../format_value.js';
+import {formatValue} from '../../format_value.js';
 
 export interface MeanRelativeErrorOptions extends MetricOptions {
   /** What errors are divided by: one number, one for each of the last axis, or one for each entry of the batch. */
@@ -38,7 +38,7 @@ export class MeanRelativeError extends MeanMetric {
     if (normalizer === undefined || normalizer === null) {
       throw new UsageError(
         MeanRelativeError.className,
-        `normalizer must be a number or an array of numbers; got ${shown(normalizer)}.`,
+        `normalizer must be a number or an array of numbers; got ${formatValue(normalizer)}.`,
       );
     }
     const given = hostOfArray(normalizer, `${MeanRelativeError.className}: normalizer`);

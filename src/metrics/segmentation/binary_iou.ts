@@ -2,7 +2,7 @@ import {optionsOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import type {MetricOptions} from '../../types.js';
 import {ALL_IDS, IoUMetric} from './iou_metric.js';
-import {shown} from '../../format_value.js';
+import {formatValue} from '../../format_value.js';
 
 export interface BinaryIoUOptions extends MetricOptions {
   /** The classes (0 and 1) whose mean is the result. Default: [0, 1]. */
@@ -34,7 +34,7 @@ export class BinaryIoU extends IoUMetric {
     const {targetClassIds = [0, 1], threshold = 0.5} = optionsOf(new.target, options);
     super(options, {targetClassIds, threshold}, {...ALL_IDS, numClasses: 2, threshold}, targetClassIds);
     if (!Number.isFinite(threshold)) {
-      throw new UsageError(BinaryIoU.className, `threshold must be a number; got ${shown(threshold)}.`);
+      throw new UsageError(BinaryIoU.className, `threshold must be a number; got ${formatValue(threshold)}.`);
     }
   }
 }

@@ -14,7 +14,7 @@ import type {Statistic} from '../../state/statistic.js';
 import type {MetricOptions} from '../../types.js';
 import {StatisticMetric} from '../statistic_metric.js';
 import type {Tensor} from '@tensorflow/tfjs-core';
-import {shown} from '../../format_value.js';
+import {formatValue} from '../../format_value.js';
 
 export interface ClassesOptions extends MetricOptions {
   /** Number of classes. Ids outside 0..numClasses - 1 are left out. */
@@ -90,7 +90,7 @@ function targetsOf(className: string, numClasses: number, given?: readonly numbe
   }
   throw new UsageError(
     className,
-    `targetClassIds must be an array of ids of the ${numClasses} classes, at least one; got ${shown(given)}.`,
+    `targetClassIds must be an array of ids of the ${numClasses} classes, at least one; got ${formatValue(given)}.`,
   );
 }
 

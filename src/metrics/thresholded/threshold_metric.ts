@@ -6,7 +6,7 @@ import type {Statistic} from '../../state/statistic.js';
 import type {MetricOptions} from '../../types.js';
 import {StatisticMetric} from '../statistic_metric.js';
 import {allClasses, type ThresholdCounts, countsAt, countsByRank, scoreCounts} from './score_counts.js';
-import {shown} from '../../format_value.js';
+import {formatValue} from '../../format_value.js';
 
 export interface ThresholdOptions extends MetricOptions {
   /** A score greater than this counts as positive; several thresholds give several results. Default: 0.5. */
@@ -41,7 +41,7 @@ export abstract class ThresholdMetric extends StatisticMetric<number | number[]>
     const classId = options.classId ?? null;
     if (topK !== null) checkCount(className, 'topK', topK);
     if (classId !== null && !Number.isInteger(classId)) {
-      throw new UsageError(className, `classId must be a whole number; got ${shown(classId)}.`);
+      throw new UsageError(className, `classId must be a whole number; got ${formatValue(classId)}.`);
     }
     const list = thresholds ?? (topK === null ? 0.5 : BELOW_ALL);
     const all = typeof list === 'number' ? [list] : checkNumbers(className, 'thresholds', list);

@@ -15,7 +15,7 @@ import {emptyOf} from './inner_metrics.js';
 import {entrywise, isRecord, joinRecords, type NumbersByName, single} from './records.js';
 import {SingleWrapper, type WrapperOptions} from './single_wrapper.js';
 import {type Asked, isEmpty, shapesOf} from './wrapper_metric.js';
-import {shown} from '../../format_value.js';
+import {formatValue} from '../../format_value.js';
 
 export interface BootStrapperOptions extends WrapperOptions {
   /** So many resampled metrics. Default: 10. */
@@ -77,10 +77,11 @@ export class BootStrapper extends SingleWrapper {
     checkCount(className, 'numBootstraps', numBootstraps, 1);
     for (const [option, value] of Object.entries({mean, std, raw})) checkFlag(className, option, value);
     if (!Number.isInteger(seed))
-      throw new UsageError(className, `seed must be a whole number; got ${shown(seed)}.`);
+      throw new UsageError(className, `seed must be a whole number; got ${formatValue(seed)}.`);
     this.quantiles = quantile === null ? [] : [quantile].flat();
     for (const q of this.quantiles) {
-      if (!(q >= 0 && q <= 1)) throw new UsageError(className, `quantile must be in 0..1; got ${shown(q)}.`);
+      if (!(q >= 0 && q <= 1))
+        throw new UsageError(className, `quantile must be in 0..1; got ${formatValue(q)}.`);
     }
     if (!mean && !std && !raw && this.quantiles.length === 0) {
       throw new UsageError(className, 'there is nothing to report: mean, std, quantile or raw.');

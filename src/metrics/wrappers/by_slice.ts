@@ -19,7 +19,7 @@ import {emptyOf} from './inner_metrics.js';
 import {joinRecords, type NumbersByName, ownerOf, parted} from './records.js';
 import {SingleWrapper, type WrapperOptions} from './single_wrapper.js';
 import {type Asked, isEmpty, shapesOf} from './wrapper_metric.js';
-import {shown} from '../../format_value.js';
+import {formatValue} from '../../format_value.js';
 
 export interface BySliceOptions extends WrapperOptions {
   /** The groups by name: `{young: 0, old: 1}`; names alone stand for 0, 1, ... Rows of other groups are in none. */
@@ -209,6 +209,6 @@ function checkSource(where: string, by: GroupSource): void {
   if (typeof by === 'object' && by !== null && Number.isInteger(by.labelColumn)) return;
   throw new UsageError(
     where,
-    `by must be 'groups', 'yTrue', {labelColumn: number} or a function; got ${shown(by)}.`,
+    `by must be 'groups', 'yTrue', {labelColumn: number} or a function; got ${formatValue(by)}.`,
   );
 }

@@ -7,7 +7,7 @@ import type {MetricState} from '../metric_state.js';
 import {StatisticMetric} from '../statistic_metric.js';
 import {checkMetric, emptyOf, type Inner, prepareInner} from './inner_metrics.js';
 import {type Asked, WrapperMetric} from './wrapper_metric.js';
-import {shown} from '../../format_value.js';
+import {formatValue} from '../../format_value.js';
 import {append} from '../../lists.js';
 
 /** Metrics, named by themselves or by the keys of a record. */
@@ -132,7 +132,7 @@ function shares(metric: Metric): metric is StatisticMetric {
 
 function membersOf(where: string, metrics: unknown): (readonly [string, Metric])[] {
   if (typeof metrics !== 'object' || metrics === null || metrics instanceof Metric) {
-    throw new UsageError(where, `expected an array or a record of metrics, got ${shown(metrics)}.`);
+    throw new UsageError(where, `expected an array or a record of metrics, got ${formatValue(metrics)}.`);
   }
   const members = Array.isArray(metrics)
     ? metrics.map((m, i) => {

@@ -3,7 +3,7 @@ import {type Accumulators, readAll, readAllSync} from '../../state/accumulators.
 import type {BatchView} from '../../array/batch_view.js';
 import type {MetricResult} from '../../types.js';
 import {readResult, updateCustom} from '../custom_metric.js';
-import {shown} from '../../format_value.js';
+import {formatValue} from '../../format_value.js';
 import {Metric} from '../metric.js';
 import {copyOf, disposeState, type MetricState, takeOver} from '../metric_state.js';
 import {StatisticMetric} from '../statistic_metric.js';
@@ -34,7 +34,7 @@ export function checkMetric(where: string, option: string, value: unknown): Metr
   if (value instanceof Metric) return value;
   throw new UsageError(
     where,
-    `${option} must be a metric such as new AUC(); got ${shown(value)}. metricFrom makes one of a name or a config.`,
+    `${option} must be a metric such as new AUC(); got ${formatValue(value)}. metricFrom makes one of a name or a config.`,
   );
 }
 

@@ -1,6 +1,6 @@
 import type {Optimizer} from '@tensorflow/tfjs-core';
 import {UsageError} from '../../errors.js';
-import {shown} from '../../format_value.js';
+import {formatValue} from '../../format_value.js';
 import {getLearningRate, writeLearningRate} from './learning_rate.js';
 
 /** The learning rate of each step, the first being step 0. */
@@ -44,7 +44,7 @@ export function followSchedule(optimizer: Optimizer, schedule: RateOfStep): () =
   if (typeof optimizer?.applyGradients !== 'function' || typeof schedule !== 'function') {
     throw new UsageError(
       'followSchedule',
-      `expected an optimizer and a function step => rate; got ${shown(optimizer)} and ${shown(schedule)}.`,
+      `expected an optimizer and a function step => rate; got ${formatValue(optimizer)} and ${formatValue(schedule)}.`,
     );
   }
   if (scheduleOf(optimizer) !== undefined) {

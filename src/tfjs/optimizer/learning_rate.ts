@@ -1,6 +1,6 @@
 import {keep, type Optimizer, scalar, type Scalar} from '@tensorflow/tfjs-core';
 import {UsageError} from '../../errors.js';
-import {shown} from '../../format_value.js';
+import {formatValue} from '../../format_value.js';
 
 /** What optimizers have beyond their public type. */
 interface Rated {
@@ -38,7 +38,7 @@ export function getLearningRate(optimizer: Optimizer): number {
  */
 export function setLearningRate(optimizer: Optimizer, learningRate: number): void {
   if (typeof learningRate !== 'number' || !Number.isFinite(learningRate)) {
-    throw new UsageError('setLearningRate', `expected a finite number, got ${shown(learningRate)}.`);
+    throw new UsageError('setLearningRate', `expected a finite number, got ${formatValue(learningRate)}.`);
   }
   writeLearningRate(optimizer, learningRate);
 }

@@ -5,7 +5,7 @@ import type {LossFunction} from '../../tfjs/internals.js';
 import {type LossTerm, termsOf} from '../../losses/composite_loss.js';
 import {crossentropyByShape} from '../../losses/crossentropy.js';
 import {canonicalLoss, lossByName} from '../../losses/loss_names.js';
-import {shown} from '../../format_value.js';
+import {formatValue} from '../../format_value.js';
 import {own} from '../../own.js';
 
 /** A loss as `compile` takes it for one output. */
@@ -51,7 +51,7 @@ function outputLoss(where: string, given: LossIdentifier | null, weight: number)
     return {terms: [{name: undefined, weight: 1, fn: given, given}], weight, kind: hostName(given), given};
   }
   if (typeof given !== 'string')
-    throw new UsageError(where, `loss must be a name or a function, got ${shown(given)}.`);
+    throw new UsageError(where, `loss must be a name or a function, got ${formatValue(given)}.`);
   const kind = canonicalLoss(given);
   const fn = kind === 'crossentropy' ? crossentropyByShape : lossByName(where, given);
   return {terms: [{name: undefined, weight: 1, fn, given}], weight, kind, given};
@@ -99,7 +99,7 @@ function perOutput(
     );
   }
   if (typeof loss !== 'object')
-    throw new UsageError(where, `loss must be a name or a function, got ${shown(loss)}.`);
+    throw new UsageError(where, `loss must be a name or a function, got ${formatValue(loss)}.`);
   checkOptions(`${where}, loss`, loss, outputs);
   return outputs.map(name => own(loss, name) ?? null);
 }
@@ -120,7 +120,7 @@ function weightPerOutput(
     throw new UsageError(
       where,
       `lossWeights must be ${outputs.length} finite numbers, one per output (${outputs.join(', ')}); ` +
-        `got ${shown(weights)}.`,
+        `got ${formatValue(weights)}.`,
     );
   }
   return list;

@@ -1,7 +1,7 @@
 import {argMax, dispose, reshape, type Tensor, tensor1d, tidy} from '@tensorflow/tfjs-core';
 import {showShape} from '../../check.js';
 import {UsageError} from '../../errors.js';
-import {shown} from '../../format_value.js';
+import {formatValue} from '../../format_value.js';
 import {labelsOf} from './unlabelled.js';
 
 /** The weight of each class of an output. */
@@ -56,7 +56,7 @@ function spread(
   throw new UsageError(
     where,
     `classWeight must be weights by class, such as {0: 1, 1: 5}, for each of the outputs ${outputs.join(', ')}, as an ` +
-      `array or by name; got ${shown(given)}.`,
+      `array or by name; got ${formatValue(given)}.`,
   );
 }
 

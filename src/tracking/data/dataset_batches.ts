@@ -4,7 +4,7 @@ import {UsageError} from '../../errors.js';
 import type {InnerModel} from '../../tfjs/internals.js';
 import type {SampleWeights} from './sample_weights.js';
 import {own} from '../../own.js';
-import {shown} from '../../format_value.js';
+import {formatValue} from '../../format_value.js';
 import {samplesOf} from './given_tensor.js';
 import type {TargetsFor} from './unlabelled.js';
 
@@ -122,7 +122,7 @@ export function watchedElements(
   onElement: (element: DatasetElement) => DatasetElement,
 ): DatasetLike {
   if (typeof (dataset as DatasetLike | null | undefined)?.iterator !== 'function') {
-    throw new UsageError('fitDataset', `expected a tf.data.Dataset; got ${shown(dataset)}.`);
+    throw new UsageError('fitDataset', `expected a tf.data.Dataset; got ${formatValue(dataset)}.`);
   }
   return {
     size: dataset.size,

@@ -3,7 +3,7 @@ import {checkOptions, showShape} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {hostOf} from '../../array/host_array.js';
 import type {TensorLike} from '../../types.js';
-import {shown} from '../../format_value.js';
+import {formatValue} from '../../format_value.js';
 import {own} from '../../own.js';
 
 /** Sample weights as users give them: for all outputs, one per output, or by output name. */
@@ -63,7 +63,7 @@ function spread(
   }
   // Not a Map, a Promise or a Date, whose entries would not be seen.
   if (Object.prototype.toString.call(given) !== '[object Object]')
-    throw new UsageError(where, `sampleWeight must be a tensor, got ${shown(given)}.`);
+    throw new UsageError(where, `sampleWeight must be a tensor, got ${formatValue(given)}.`);
   checkOptions(`${where}, sampleWeight`, given as object, outputs);
   return outputs.map(name => own(given as {[output: string]: Tensor}, name));
 }

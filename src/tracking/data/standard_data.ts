@@ -5,7 +5,7 @@ import type {PassTensors} from '../evaluate/evaluation.js';
 import {checkTensors} from './tensor_checks.js';
 import {type SampleWeights, standardWeights} from './sample_weights.js';
 import {append} from '../../lists.js';
-import {shown} from '../../format_value.js';
+import {formatValue} from '../../format_value.js';
 import {foreign, samplesOf} from './given_tensor.js';
 import type {TargetsFor} from './unlabelled.js';
 
@@ -27,7 +27,7 @@ export function withStandardData<T>(
   const {sampleWeight} = options;
   const given = options.batchSize ?? DEFAULT_BATCH_SIZE;
   if (given !== 'all' && !(Number.isInteger(given) && given > 0)) {
-    throw new UsageError(where, `batchSize must be a positive integer, got ${shown(given)}.`);
+    throw new UsageError(where, `batchSize must be a positive integer, got ${formatValue(given)}.`);
   }
   const complete = targetsFor(where, y, samplesOf(x, model));
   const made = [...complete.made];

@@ -1,7 +1,7 @@
 import {Tensor} from '@tensorflow/tfjs-core';
 import {UsageError} from '../../errors.js';
 import {own} from '../../own.js';
-import {shown} from '../../format_value.js';
+import {formatValue} from '../../format_value.js';
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
@@ -22,7 +22,7 @@ export function checkTensors(where: string, name: string, data: unknown, names: 
       : [data];
   if (!given.every(one => isObject(one) && 'dataId' in one)) {
     const expected = 'a tensor, an array of tensors or tensors by name';
-    throw new UsageError(where, `${name} must be ${expected}; got ${shown(data)}.`);
+    throw new UsageError(where, `${name} must be ${expected}; got ${formatValue(data)}.`);
   }
   if (given.some(one => (one as Tensor).isDisposed)) {
     throw new UsageError(where, `${name}: the tensor is disposed. Dispose it when it is no longer used.`);

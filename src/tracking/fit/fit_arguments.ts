@@ -1,6 +1,6 @@
 import {checkOptions} from '../../check.js';
 import {plainName, UsageError} from '../../errors.js';
-import {shown} from '../../format_value.js';
+import {formatValue} from '../../format_value.js';
 import {warn} from '../../say.js';
 
 /** Both loops take these. */
@@ -34,7 +34,7 @@ export function checkFitArguments(args: object, outputs: readonly string[]): voi
   if (split !== undefined && split !== null && !isFraction) {
     throw new UsageError(
       'fit',
-      `validationSplit must be a number from 0 up to, but not including, 1; got ${shown(split)}.`,
+      `validationSplit must be a number from 0 up to, but not including, 1; got ${formatValue(split)}.`,
     );
   }
   const unread = UNREAD.filter(key => (args as Record<string, unknown>)[key] != null);
@@ -78,7 +78,7 @@ function checkCommon(where: string, args: object, outputs: readonly string[]): v
   if (!YIELDS.includes(yieldEvery) && !(typeof yieldEvery === 'number' && yieldEvery >= 0)) {
     throw new UsageError(
       where,
-      `yieldEvery must be 'auto', 'batch', 'epoch', 'never' or a number of milliseconds; got ${shown(yieldEvery)}.`,
+      `yieldEvery must be 'auto', 'batch', 'epoch', 'never' or a number of milliseconds; got ${formatValue(yieldEvery)}.`,
     );
   }
   if (typeof classWeight !== 'object' || classWeight === null || Array.isArray(classWeight)) return;
@@ -88,5 +88,8 @@ function checkCommon(where: string, args: object, outputs: readonly string[]): v
 
 function checkRecord(where: string, args: unknown): void {
   if (typeof args === 'object' && args !== null && !Array.isArray(args)) return;
-  throw new UsageError(where, `expected an object of arguments, such as {epochs: 5}; got ${shown(args)}.`);
+  throw new UsageError(
+    where,
+    `expected an object of arguments, such as {epochs: 5}; got ${formatValue(args)}.`,
+  );
 }

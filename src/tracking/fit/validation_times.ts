@@ -1,5 +1,5 @@
 import {UsageError} from '../../errors.js';
-import {shown} from '../../format_value.js';
+import {formatValue} from '../../format_value.js';
 
 /** Which epochs are validated: every n-th one, or those of a list. Epochs are counted from 1, as in Keras. */
 export type ValidationFreq = number | readonly number[];
@@ -24,7 +24,7 @@ export function validationTimes(
     throw new UsageError(
       where,
       `validationFreq must be a positive integer n (every n-th epoch), or a list of epochs, the first of which is 1; ` +
-        `got ${shown(freq)}.`,
+        `got ${formatValue(freq)}.`,
     );
   }
   if (!hasData) {

@@ -4,7 +4,7 @@ import {checkOptions} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {type Aggregation, aggregationMetric} from '../../metrics/aggregation.js';
 import type {Metric} from '../../metrics/metric.js';
-import {shown} from '../../format_value.js';
+import {formatValue} from '../../format_value.js';
 
 /** One batch of a pass as tracked functions see it; one entry per input or output of the model. */
 export interface StepTensors {
@@ -61,7 +61,7 @@ function trackedItem(
     throw new UsageError(
       where,
       `expected a symbolic tensor (layer.output), a function of the step's tensors, or an array of these; ` +
-        `got ${shown(what)}. A concrete tensor has one value only: report it from a layer's call.`,
+        `got ${formatValue(what)}. A concrete tensor has one value only: report it from a layer's call.`,
     );
   }
   const known = name ?? what.name;

@@ -1,6 +1,6 @@
 import {UsageError} from '../../errors.js';
 import {own} from '../../own.js';
-import {shown} from '../../format_value.js';
+import {formatValue} from '../../format_value.js';
 import {METADATA_KEY, type SavedExtension} from './saving.js';
 
 const WHERE = 'withMetrics';
@@ -26,12 +26,12 @@ export function readMetadata(metadata: unknown): SavedExtension | undefined {
   if (!isRecord(metadata)) return undefined;
   const saved = own(metadata, METADATA_KEY);
   if (saved === undefined) return undefined;
-  if (!isRecord(saved)) throw damaged(`${METADATA_KEY} must be an object; it is ${shown(saved)}`);
+  if (!isRecord(saved)) throw damaged(`${METADATA_KEY} must be an object; it is ${formatValue(saved)}`);
   const version = own(saved, 'version');
   if (version !== VERSION) {
     throw new UsageError(
       WHERE,
-      `the model was saved with metadata of version ${shown(version)}; this version of tfjs-metrics reads version ` +
+      `the model was saved with metadata of version ${formatValue(version)}; this version of tfjs-metrics reads version ` +
         `${VERSION}. Update tfjs-metrics, or delete userDefinedMetadata.${METADATA_KEY} in model.json and compile the model.`,
     );
   }
@@ -82,7 +82,7 @@ function checkSize(saved: Json): void {
 function checkForm(saved: Json): void {
   const field = (name: keyof SavedExtension): unknown => own(saved, name);
   const expect = (holds: boolean, name: keyof SavedExtension, form: string): void => {
-    if (!holds) throw damaged(`${name} must be ${form}; it is ${shown(field(name))}`);
+    if (!holds) throw damaged(`${name} must be ${form}; it is ${formatValue(field(name))}`);
   };
   const {losses, lossWeights, tracked} = {
     losses: field('losses'),
