@@ -1,11 +1,11 @@
 import {Callback, History, type LayersModel} from '@tensorflow/tfjs-layers';
 import {
   type CallbackEntry,
-  type Member,
-  membersOf,
+  type NormalizedCallback,
+  normalizeCallbacks,
   type YieldEvery,
 } from '../../src/tfjs/callbacks/normalized_callback.js';
-import {callMember, type LoopEvent} from '../../src/tfjs/callbacks/invoke.js';
+import {invoke, type LoopEvent} from '../../src/tfjs/callbacks/invoke.js';
 import {hookFor} from '../../src/tfjs/callbacks/driven_hook.js';
 import {dropFromBatch} from '../../src/tfjs/callbacks/handler_callback.js';
 import {enterTraining} from '../../src/tfjs/callbacks/callbacks_in_use.js';
@@ -53,13 +53,13 @@ export class CallbackList extends Callback {
   static readonly className = 'CallbackList';
 
   /** What is called, in this order: plain objects as instances, lists laid out flat. */
-  readonly members: readonly Member[];
+  readonly members: readonly NormalizedCallback[];
   /** With `addHistory`: what was logged, by key, in `history.history`. */
   readonly history: History | undefined;
   private hook: TrainingHook | undefined;
   private finishes = false;
   /** Those whose `onTrainEnd` of this training is done. */
-  private readonly ended = new Set<Member>();
+  private readonly ended = new Set<NormalizedCallback>();
 
   /** @throws UsageError for an entry that is no callback and has no handler, and for unknown options */
   constructor(entries: CallbackEntry, options: CallbackListOptions = {}) {
@@ -71,7 +71,7 @@ export class CallbackList extends Callback {
       params: undefined,
       addHistory: false,
     });
-    const members = membersOf(CallbackList.className, entries, yieldEvery);
+    const members = normalizeCallbacks(CallbackList.className, entries, yieldEvery);
     this.history = addHistory ? new History() : undefined;
     this.members = this.history === undefined ? members : [...members, this.history];
     if (params !== undefined) this.setParams(params);
@@ -141,14 +141,14 @@ export class CallbackList extends Callback {
     const failed: unknown[] = [];
     for (const member of this.members) {
       if (this.ended.has(member)) continue;
-      await callMember(this.hook, member, 'onTrainError', error).catch(second => failed.push(second));
+      await invoke(this.hook, member, 'onTrainError', error).catch(second => failed.push(second));
     }
     if (failed.length > 0) throw failed[0];
   }
 
   private async each(event: LoopEvent, ...args: unknown[]): Promise<void> {
     for (const member of this.members) {
-      await callMember(this.hook, member, event, ...args);
+      await invoke(this.hook, member, event, ...args);
       if (event === 'onTrainEnd') this.ended.add(member);
     }
     if (event === 'onTrainEnd') this.ended.clear();

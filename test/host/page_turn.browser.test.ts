@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {CallbackList, EarlyStopping, ValidationMetrics} from '../../callbacks/index.js';
 import {type FitArgs, withMetrics} from '../../src/index.js';
-import {membersOf, type PlainCallback} from '../../src/tfjs/callbacks/normalized_callback.js';
+import {normalizeCallbacks, type PlainCallback} from '../../src/tfjs/callbacks/normalized_callback.js';
 import {pageTurn} from '../../src/tfjs/engine/page_turn.js';
 
 const FRAME = window.requestAnimationFrame;
@@ -76,7 +76,9 @@ describe('A page without frames', function () {
     const own = {onEpochEnd() {}, nextFrameFunc: async () => void asked++};
     const turns = [{}, {onYield() {}, nextFrameFunc: undefined}, null, own].map(
       entry =>
-        membersOf('test', entry as PlainCallback, 'auto')[0] as unknown as {nextFrameFunc: () => unknown},
+        normalizeCallbacks('test', entry as PlainCallback, 'auto')[0] as unknown as {
+          nextFrameFunc: () => unknown;
+        },
     );
     expect(turns.slice(0, 3).map(t => t.nextFrameFunc)).to.deep.equal([pageTurn, pageTurn, pageTurn]);
     void turns[3].nextFrameFunc();

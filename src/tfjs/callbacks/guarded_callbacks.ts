@@ -1,7 +1,12 @@
 import {Callback, type LayersModel} from '@tensorflow/tfjs-layers';
-import {type CallbackEntry, type Member, membersOf, type YieldEvery} from './normalized_callback.js';
+import {
+  type CallbackEntry,
+  type NormalizedCallback,
+  normalizeCallbacks,
+  type YieldEvery,
+} from './normalized_callback.js';
 import {enterTogether} from './callbacks_in_use.js';
-import {callMember, type LoopEvent} from './invoke.js';
+import {invoke, type LoopEvent} from './invoke.js';
 import {hookFor} from './driven_hook.js';
 import {dropFromBatch} from './handler_callback.js';
 import type {TrainingHook, TrainingLogs} from './training_hooks.js';
@@ -30,7 +35,7 @@ export interface GuardEvents {
  * (B10).
  */
 export class GuardedCallbacks extends Callback {
-  readonly list: readonly Member[];
+  readonly list: readonly NormalizedCallback[];
   private readonly events: GuardEvents;
   private readonly user = {running: false, dispatching: false};
   private failed = false;
@@ -39,11 +44,11 @@ export class GuardedCallbacks extends Callback {
   private skipped = 0;
   private droppedEpoch = false;
   /** Those whose `onTrainEnd` is done. */
-  private readonly ended = new Set<Member>();
+  private readonly ended = new Set<NormalizedCallback>();
 
   constructor(callbacks: CallbackEntry, yieldEvery: YieldEvery | undefined, events: GuardEvents) {
     super();
-    this.list = membersOf('fit, callbacks', callbacks, yieldEvery);
+    this.list = normalizeCallbacks('fit, callbacks', callbacks, yieldEvery);
     this.events = events;
   }
 
@@ -78,7 +83,7 @@ export class GuardedCallbacks extends Callback {
     this.dispatch(member => member.setModel(model));
   }
 
-  private dispatch(pass: (member: Member) => void): void {
+  private dispatch(pass: (member: NormalizedCallback) => void): void {
     this.user.dispatching = true;
     try {
       this.list.forEach(pass);
@@ -143,7 +148,7 @@ export class GuardedCallbacks extends Callback {
     for (const member of this.list) {
       if (this.ended.has(member)) continue;
       try {
-        await callMember(this.hook, member, 'onTrainError', error);
+        await invoke(this.hook, member, 'onTrainError', error);
       } catch (second) {
         complain('A callback failed while the training ended with an error:', second);
       }
@@ -159,7 +164,7 @@ export class GuardedCallbacks extends Callback {
     for (const member of this.list) {
       if (this.failed) return;
       try {
-        await callMember(this.hook, member, event, ...args);
+        await invoke(this.hook, member, event, ...args);
         if (event === 'onTrainEnd') this.ended.add(member);
       } catch (error) {
         this.fail(error);

@@ -1,5 +1,5 @@
 import {orDeviceLost} from '../../device_loss.js';
-import type {Member} from './normalized_callback.js';
+import type {NormalizedCallback} from './normalized_callback.js';
 import type {TrainingHook} from './training_hooks.js';
 
 /** The events of tfjs's loops. */
@@ -7,9 +7,9 @@ export type LoopEvent =
   'onTrainBegin' | 'onTrainEnd' | 'onEpochBegin' | 'onEpochEnd' | 'onBatchBegin' | 'onBatchEnd';
 
 /** Calls one callback's hook, if it has that, under the eyes of those who watch the training. */
-export async function callMember(
+export async function invoke(
   hook: TrainingHook | undefined,
-  member: Member,
+  member: NormalizedCallback,
   event: LoopEvent | 'onTrainError',
   ...args: unknown[]
 ): Promise<void> {

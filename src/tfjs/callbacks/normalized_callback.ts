@@ -50,7 +50,7 @@ export type CallbackEntry =
   PlainCallback | CallbackInstance | readonly CallbackEntry[] | null | undefined | false;
 
 /** What tfjs calls of a callback. */
-export type Member = Pick<
+export type NormalizedCallback = Pick<
   Callback,
   | 'setParams'
   | 'setModel'
@@ -141,14 +141,14 @@ function flat(entry: CallbackEntry): (PlainCallback | CallbackInstance)[] {
  *
  * @throws UsageError for an entry that is no callback and has no handler
  */
-export function membersOf(
+export function normalizeCallbacks(
   where: string,
   entries: CallbackEntry,
   yieldEvery: YieldEvery | undefined,
-): Member[] {
+): NormalizedCallback[] {
   let yields = false;
-  const members = flat(entries).map((entry): Member => {
-    if (typeof entry === 'object' && isInstance(entry)) return entry as unknown as Member;
+  const members = flat(entries).map((entry): NormalizedCallback => {
+    if (typeof entry === 'object' && isInstance(entry)) return entry as unknown as NormalizedCallback;
     // One of them gives the page its turn; another one would give it a second, unless it has a say in it.
     const paces = PACING.some(name => entry?.[name] != null);
     const every = yields && !paces ? 'never' : yieldEvery;

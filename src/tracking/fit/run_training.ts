@@ -2,7 +2,7 @@ import {dispose, getBackend, type Tensor} from '@tensorflow/tfjs-core';
 import type {History, LayersModel} from '@tensorflow/tfjs-layers';
 import {checkDevice} from '../../device_loss.js';
 import {UsageError} from '../../errors.js';
-import type {Member} from '../../tfjs/callbacks/normalized_callback.js';
+import type {NormalizedCallback} from '../../tfjs/callbacks/normalized_callback.js';
 import {GuardedCallbacks} from '../../tfjs/callbacks/guarded_callbacks.js';
 import type {InnerModel} from '../../tfjs/internals.js';
 import type {SavedTraining, TrainingCircumstances, TrainingData} from '../../tfjs/model/saved_training.js';
@@ -273,7 +273,7 @@ async function run(
 
 /** The first training that a callback wants to have taken up. */
 async function findTraining(
-  members: readonly Member[],
+  members: readonly NormalizedCallback[],
   model: InnerModel,
   data: TrainingData,
 ): Promise<SavedTraining | undefined> {

@@ -1,10 +1,10 @@
-import type {CallbackState, Member} from '../../tfjs/callbacks/normalized_callback.js';
+import type {CallbackState, NormalizedCallback} from '../../tfjs/callbacks/normalized_callback.js';
 import type {SavedCallback} from '../../tfjs/model/saved_training.js';
 import {classNameOf} from './training_progress.js';
 
 /** Which callback gets which state. */
 export interface MatchedStates {
-  readonly pairs: readonly (readonly [member: Member, state: CallbackState])[];
+  readonly pairs: readonly (readonly [member: NormalizedCallback, state: CallbackState])[];
   /** The callbacks that find no state, and start anew. */
   readonly anew: readonly string[];
   /** The states that nobody takes. */
@@ -27,7 +27,10 @@ function say(className: string, i: number): string {
  * The n-th callback of a class gets the state that the n-th of that class had, wherever they stand. Those without a
  * `className` cannot be told apart: they get theirs when there are as many as there were.
  */
-export function matchStates(members: readonly Member[], callbacks: readonly SavedCallback[]): MatchedStates {
+export function matchStates(
+  members: readonly NormalizedCallback[],
+  callbacks: readonly SavedCallback[],
+): MatchedStates {
   const mine = byClass(
     members.filter(m => m.getState !== undefined),
     classNameOf,
@@ -36,7 +39,7 @@ export function matchStates(members: readonly Member[], callbacks: readonly Save
     callbacks.filter(c => (c.state ?? undefined) !== undefined),
     c => c.className,
   );
-  const pairs: [Member, CallbackState][] = [];
+  const pairs: [NormalizedCallback, CallbackState][] = [];
   const anew: string[] = [];
   const left: string[] = [];
   for (const name of new Set([...mine.keys(), ...theirs.keys()])) {

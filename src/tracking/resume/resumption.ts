@@ -1,6 +1,6 @@
 import type {Optimizer} from '@tensorflow/tfjs-core';
 import type {LayersModel} from '@tensorflow/tfjs-layers';
-import type {Member} from '../../tfjs/callbacks/normalized_callback.js';
+import type {NormalizedCallback} from '../../tfjs/callbacks/normalized_callback.js';
 import type {InnerModel} from '../../tfjs/internals.js';
 import {isCompiledAs, restoreAllButOptimizer, restoreOptimizerOf} from '../../tfjs/model/model_state.js';
 import type {SavedHistory, SavedProgress, SavedTraining} from '../../tfjs/model/saved_training.js';
@@ -13,7 +13,7 @@ import {warn} from '../../say.js';
 /** What a training does that goes on from where an earlier run was. */
 export interface Resumed {
   readonly model: InnerModel;
-  members(): readonly Member[];
+  members(): readonly NormalizedCallback[];
   /** The first batches of the epoch that begins were trained before; nobody hears of them. */
   skipBatches(count: number): void;
 }
@@ -127,6 +127,6 @@ function fill(history: ReturnType<typeof historyOf>, {epochs, values}: SavedHist
 }
 
 /** A callback gets back what its counterpart had. */
-function restoreCallbacks(members: readonly Member[], {callbacks}: SavedProgress): void {
+function restoreCallbacks(members: readonly NormalizedCallback[], {callbacks}: SavedProgress): void {
   for (const [member, state] of matchStates(members, callbacks).pairs) member.setState?.(state);
 }

@@ -1,6 +1,6 @@
 import {earlyEndOf} from '../../tfjs/callbacks/cut_short.js';
 import type {InnerModel} from '../../tfjs/internals.js';
-import type {Member} from '../../tfjs/callbacks/normalized_callback.js';
+import type {NormalizedCallback} from '../../tfjs/callbacks/normalized_callback.js';
 import type {
   SavedCallback,
   SavedHistory,
@@ -24,9 +24,9 @@ export function historyOf(model: InnerModel): HistoryLike {
 }
 
 /** All callbacks, those in lists too, in their order. */
-export function flatMembers(members: readonly Member[]): Member[] {
+export function flatMembers(members: readonly NormalizedCallback[]): NormalizedCallback[] {
   return members.flatMap(member =>
-    member.members === undefined ? [member] : flatMembers(member.members as readonly Member[]),
+    member.members === undefined ? [member] : flatMembers(member.members as readonly NormalizedCallback[]),
   );
 }
 
@@ -45,13 +45,13 @@ interface Running {
 export class Progress implements TrainingProgress {
   private readonly model: InnerModel;
   private readonly training: Running;
-  private readonly members: () => readonly Member[];
+  private readonly members: () => readonly NormalizedCallback[];
   private readonly circumstances: () => TrainingCircumstances;
 
   constructor(
     model: InnerModel,
     training: Running,
-    members: () => readonly Member[],
+    members: () => readonly NormalizedCallback[],
     circumstances: () => TrainingCircumstances,
   ) {
     this.model = model;
