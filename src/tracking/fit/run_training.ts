@@ -32,7 +32,7 @@ import {Training, VALIDATION_STAND_IN, type ValidationGiven} from './training.js
 import type {FitArgs, FitDatasetArgs, TensorData} from '../types.js';
 import type {CompleteTargets, TargetData} from '../data/unlabelled.js';
 import {validationTimes} from './validation_times.js';
-import {type RunNow, unreproducible} from '../resume/resume_warnings.js';
+import {type RunNow, resumeWarnings} from '../resume/resume_warnings.js';
 import {warn} from '../../say.js';
 
 /** tfjs's. */
@@ -313,7 +313,7 @@ function warnOf(
   const {progress, epoch, step} = saved;
   if (progress === undefined) return;
   const states = matchStates(flatMembers(list), progress.callbacks);
-  const reasons = unreproducible(model, progress.circumstances, {...now, states});
+  const reasons = resumeWarnings(model, progress.circumstances, {...now, states});
   if (reasons.length === 0) return;
   warn(
     `fit goes on in epoch ${epoch}, after ${step} of its batches, but not exactly as it would have without the ` +

@@ -35,7 +35,7 @@ export interface RunNow extends TrainingCircumstances {
 }
 
 /** What makes the rest of a training another one than it would have been without an interruption; all of it in words. */
-export function unreproducible(model: InnerModel, before: TrainingCircumstances, now: RunNow): string[] {
+export function resumeWarnings(model: InnerModel, before: TrainingCircumstances, now: RunNow): string[] {
   const found: string[] = [];
   const backend = getBackend();
   if (now.shuffles && now.seed === null) {
