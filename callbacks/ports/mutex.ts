@@ -1,5 +1,5 @@
 /** Does one thing after the other, in the order in which they were asked for. */
-export class Turns {
+export class Mutex {
   private last: Promise<unknown> = Promise.resolve();
 
   take<T>(action: () => Promise<T>): Promise<T> {

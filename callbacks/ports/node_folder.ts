@@ -4,7 +4,7 @@ import type {FileStore} from './file_store.js';
 import {createFile, isPart, makeFolder, replaceFile, syncFolder, writeAtomically} from './node_atomic.js';
 import {StorageError, writeError} from './storage_error.js';
 import {checkName} from './store_names.js';
-import {Turns} from './mutex.js';
+import {Mutex} from './mutex.js';
 
 const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? '';
 const isMissing = (error: unknown): boolean => ['ENOENT', 'ENOTDIR'].includes(codeOf(error));
@@ -12,7 +12,7 @@ const isMissing = (error: unknown): boolean => ['ENOENT', 'ENOTDIR'].includes(co
 /** A folder on disk, made when the first file is written. Files are replaced as a whole, and additions are synced. */
 export class NodeFolder implements FileStore {
   readonly where: string;
-  private readonly turns = new Turns();
+  private readonly turns = new Mutex();
 
   constructor(path: string) {
     this.where = resolve(path);

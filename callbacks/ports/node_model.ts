@@ -5,9 +5,9 @@ import type {CheckpointPlace} from './checkpoint_place.js';
 import {checkModelJSON, checkWeightBytes, modelJSON, type ModelJSON} from './model_json.js';
 import {NodeFolder} from './node_folder.js';
 import {isInside} from './store_names.js';
-import {Turns} from './mutex.js';
+import {Mutex} from './mutex.js';
 
-const turnsOf = new Map<string, Turns>();
+const turnsOf = new Map<string, Mutex>();
 
 /** One model's files: `model.json` and `weights.bin` in a folder, or `best.json` and `best.weights.bin`. */
 class NodeModel implements CheckpointPlace {
@@ -17,7 +17,7 @@ class NodeModel implements CheckpointPlace {
   private readonly json: string;
   private readonly weights: string;
   private readonly next: string;
-  private readonly turns: Turns;
+  private readonly turns: Mutex;
 
   constructor(path: string) {
     const isFile = /\.json$/i.test(path);
@@ -27,7 +27,7 @@ class NodeModel implements CheckpointPlace {
     this.weights = `${stem}weights.bin`;
     this.next = `${stem}weights.next.bin`;
     this.where = resolve(this.folder.where, this.json);
-    this.turns = turnsOf.get(this.where) ?? new Turns();
+    this.turns = turnsOf.get(this.where) ?? new Mutex();
     turnsOf.set(this.where, this.turns);
     this.handler = {
       save: artifacts => this.turns.take(() => this.save(artifacts)),

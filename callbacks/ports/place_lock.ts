@@ -3,7 +3,7 @@ import {UsageError} from '../../src/errors.js';
 import {runOf} from '../../src/tfjs/runs.js';
 import {isNode, nodeFiles} from './environment.js';
 import type {LockRecord, LockSlot} from './lock_record.js';
-import {Turns} from './mutex.js';
+import {Mutex} from './mutex.js';
 import {holdWebLock, isWebLockHeld} from './web_lock.js';
 
 /** A place to which one training at a time may write. */
@@ -19,7 +19,7 @@ const BEAT = 4000;
 const WATCH = 3 * BEAT;
 
 const live = new Map<string, PlaceLock>();
-const turns = new Turns();
+const turns = new Mutex();
 
 const wait = (milliseconds: number): Promise<void> =>
   new Promise(resolve => setTimeout(resolve, milliseconds));

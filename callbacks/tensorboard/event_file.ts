@@ -2,7 +2,7 @@ import {folderAt} from '../ports/places.js';
 import {type FileStore, sizeOf} from '../ports/file_store.js';
 import {greatestOf} from '../../src/lists.js';
 import {warn} from '../../src/say.js';
-import {Turns} from '../ports/mutex.js';
+import {Mutex} from '../ports/mutex.js';
 import type {SummaryEvent, SummaryValue} from './summary.js';
 import {scalarValue} from './values.js';
 
@@ -51,7 +51,7 @@ export class EventFile {
   private readonly open: () => Promise<FileStore>;
   private readonly folder: string;
   private readonly lineage: string;
-  private readonly turns = new Turns();
+  private readonly turns = new Mutex();
   private pending: SummaryEvent[] = [];
   private made = 0;
   private length = 0;
