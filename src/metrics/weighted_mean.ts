@@ -12,7 +12,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import {broadcastTo, inShape, select} from '../functional/core/arrays.js';
 import type {PerSample} from '../functional/core/per_sample.js';
-import {meet} from '../functional/core/broadcast_weights.js';
+import {alignWeights} from '../functional/core/broadcast_weights.js';
 import type {Shape} from '../functional/core/shapes.js';
 import {sumOf} from '../functional/core/sum_of.js';
 import {weightsOnDevice, weightsOnHost} from '../functional/core/sample_weights.js';
@@ -27,7 +27,7 @@ function countedOnHost(
   counted: HostArray | undefined,
 ): HostArray | undefined {
   if (given === undefined || counted === undefined) return given ?? counted;
-  const {values, weights} = meet(name, counted.shape, given.shape);
+  const {values, weights} = alignWeights(name, counted.shape, given.shape);
   const spread = broadcastTo(withShape(given, padded(weights, values.length)), values);
   const data = Float64Array.from(spread, (w, i) => (counted.data[i] === 0 ? 0 : w));
   return {data, shape: values, dtype: 'float64'};
@@ -39,7 +39,7 @@ function countedOnDevice(
   counted: Tensor | undefined,
 ): Tensor | undefined {
   if (given === undefined || counted === undefined) return given ?? counted;
-  const {values, weights} = meet(name, counted.shape, given.shape);
+  const {values, weights} = alignWeights(name, counted.shape, given.shape);
   const shape = values as number[];
   const spread = broadcastOnDevice(inShape(given, padded(weights, values.length)), shape);
   return select(equal(inShape(counted, shape), 0), zerosLike(spread), spread);
@@ -64,7 +64,7 @@ function addOnHost(
     into[1] += samples;
     return;
   }
-  const {leading, weights: wShape, span, perSample} = meet(name, shape, weights.shape);
+  const {leading, weights: wShape, span, perSample} = alignWeights(name, shape, weights.shape);
   const w = broadcastTo(withShape(weights, wShape), leading);
   let total = 0;
   let count = 0;
@@ -85,7 +85,13 @@ function onDevice(name: string, values: Tensor, weights: Tensor | undefined): Te
     const total = mul(sum(values), samples / values.size);
     return concat([reshape(total, [1]), tensor1d([samples])]);
   }
-  const {values: vShape, weights: wShape, leading, span, perSample} = meet(name, values.shape, weights.shape);
+  const {
+    values: vShape,
+    weights: wShape,
+    leading,
+    span,
+    perSample,
+  } = alignWeights(name, values.shape, weights.shape);
   if (span === 0 || perSample === 0 || values.size === 0) return tensor1d([0, 0]);
   const axes = Array.from({length: vShape.length - leading.length}, (_, i) => leading.length + i);
   const averaged = axes.length === 0 ? inShape(values, vShape) : mean(inShape(values, vShape), axes);

@@ -3,7 +3,7 @@ import {UsageError} from '../../errors.js';
 import {sameRank, type Shape} from './shapes.js';
 
 /** How values and weights meet: weights stand before the values' trailing axes, over which the values are averaged. */
-interface Meeting {
+interface AlignedWeights {
   /** Shape of the values. */
   readonly values: Shape;
   /** Shape of the weights, of the rank of `leading`; sizes are equal or 1. */
@@ -17,7 +17,7 @@ interface Meeting {
 }
 
 /** @param name the metric's class, for errors */
-export function meet(name: string, values: Shape, weights: Shape): Meeting {
+export function alignWeights(name: string, values: Shape, weights: Shape): AlignedWeights {
   const [v, w] = sameRank(values, weights);
   const leading = v.slice(0, w.length);
   const fits = w.length <= v.length && w.every((d, i) => d === 1 || d === leading[i]);

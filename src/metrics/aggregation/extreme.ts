@@ -10,7 +10,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import {choose, toFloat} from '../../floats.js';
 import {broadcastTo, inShape} from '../../functional/core/arrays.js';
-import {meet} from '../../functional/core/broadcast_weights.js';
+import {alignWeights} from '../../functional/core/broadcast_weights.js';
 import {weightsOnDevice, weightsOnHost} from '../../functional/core/sample_weights.js';
 import {neutral} from '../../state/combine.js';
 import {withShape} from '../../array/host_array.js';
@@ -37,7 +37,7 @@ export function extreme(name: string, combine: 'min' | 'max'): Statistic {
         add(0, data.length);
         return;
       }
-      const {leading, weights: wShape, span} = meet(name, shape, weights.shape);
+      const {leading, weights: wShape, span} = alignWeights(name, shape, weights.shape);
       const w = broadcastTo(withShape(weights, wShape), leading);
       for (let n = 0; n < w.length; n++) if (w[n] !== 0) add(n * span, (n + 1) * span);
     },
@@ -46,7 +46,7 @@ export function extreme(name: string, combine: 'min' | 'max'): Statistic {
       const values = toFloat(batch.yPred);
       const weights = weightsOnDevice(name, batch);
       if (weights === undefined) return concat([reshape(most(values), [1]), tensor1d([0])]);
-      const {leading, weights: wShape, span} = meet(name, values.shape, weights.shape);
+      const {leading, weights: wShape, span} = alignWeights(name, values.shape, weights.shape);
       const rows = reshape(values, [-1, span]);
       const w = reshape(broadcastOnDevice(inShape(weights, wShape), leading as number[]), [-1, 1]);
       const [nothing] = neutral(combine, 1);

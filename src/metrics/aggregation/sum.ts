@@ -1,7 +1,7 @@
 import {broadcastTo as broadcastOnDevice, equal, mul, reshape, sum, type Tensor} from '@tensorflow/tfjs-core';
 import {choose} from '../../floats.js';
 import {broadcastTo, inShape} from '../../functional/core/arrays.js';
-import {meet} from '../../functional/core/broadcast_weights.js';
+import {alignWeights} from '../../functional/core/broadcast_weights.js';
 import type {PerSample} from '../../functional/core/per_sample.js';
 import {weightsOnDevice, weightsOnHost} from '../../functional/core/sample_weights.js';
 import {type HostArray, withShape} from '../../array/host_array.js';
@@ -55,7 +55,7 @@ function weightedSum(name: string, values: PerSample): Statistic {
         for (let i = 0; i < data.length; i++) into[0] += data[i];
         return;
       }
-      const {leading, weights: wShape, span} = meet(name, shape, weights.shape);
+      const {leading, weights: wShape, span} = alignWeights(name, shape, weights.shape);
       const w = broadcastTo(withShape(weights, wShape), leading);
       for (let n = 0, i = 0; n < w.length; n++) {
         for (const end = i + span; i < end; i++) if (w[n] !== 0) into[0] += w[n] * data[i];
@@ -65,7 +65,7 @@ function weightedSum(name: string, values: PerSample): Statistic {
       const all = values.device(batch.yTrue as Tensor, batch.yPred);
       const weights = weightsOnDevice(name, batch);
       if (weights === undefined) return reshape(sum(all), [1]);
-      const {leading, weights: wShape, span} = meet(name, all.shape, weights.shape);
+      const {leading, weights: wShape, span} = alignWeights(name, all.shape, weights.shape);
       const rows = reshape(all, [-1, span]);
       const w = reshape(broadcastOnDevice(inShape(weights, wShape), leading as number[]), [-1, 1]);
       return reshape(sum(choose(equal(w, 0), 0, mul(rows, w))), [1]);
