@@ -1,6 +1,6 @@
 import {onesLike, stack, transpose} from '@tensorflow/tfjs-core';
 import {checkCount} from '../check.js';
-import type {EntryValue} from '../functional/core/elementwise.js';
+import type {Elementwise} from '../functional/core/elementwise.js';
 import {outputsOf, outputsOnDevice, outputsOnHost} from '../functional/core/outputs.js';
 import type {Collection} from '../state/collection.js';
 import type {MetricOptions} from '../types.js';
@@ -21,8 +21,8 @@ export function checkMaxSamples(className: string, maxSamples: number | null | u
     : checkCount(className, 'maxSamples', maxSamples, 2);
 }
 
-export const label: EntryValue = {key: 'label', host: t => t, device: t => t};
-export const prediction: EntryValue = {key: 'prediction', host: (_, p) => p, device: (_, p) => p};
+export const label: Elementwise = {key: 'label', host: t => t, device: t => t};
+export const prediction: Elementwise = {key: 'prediction', host: (_, p) => p, device: (_, p) => p};
 
 /**
  * Rows of every output: the given values of each pair of a label and a prediction (`[label, prediction]`, or an error
@@ -32,7 +32,7 @@ export const prediction: EntryValue = {key: 'prediction', host: (_, p) => p, dev
  */
 export function collectedEntries(
   name: string,
-  values: readonly EntryValue[],
+  values: readonly Elementwise[],
   maxSamples: number | null,
 ): Collection {
   return {

@@ -1,5 +1,5 @@
 import {optionsOf} from '../check.js';
-import type {EntryValue} from '../functional/core/elementwise.js';
+import type {Elementwise} from '../functional/core/elementwise.js';
 import type {Statistic} from '../state/statistic.js';
 import {checkMultioutput, forOutputs, type MultioutputOptions, overOutputs} from './multioutput.js';
 import {meansOf, outputSums} from './output_sums.js';
@@ -9,10 +9,10 @@ import {StatisticMetric} from './statistic_metric.js';
 export abstract class OutputMean extends StatisticMetric<number | number[]> {
   override readonly direction = 'min';
   private readonly multioutput: NonNullable<MultioutputOptions['multioutput']>;
-  private readonly value: EntryValue;
+  private readonly value: Elementwise;
 
   /** @param config the options of the class but `multioutput`, with their defaults filled in */
-  constructor(options: MultioutputOptions, config: Readonly<Record<string, unknown>>, value: EntryValue) {
+  constructor(options: MultioutputOptions, config: Readonly<Record<string, unknown>>, value: Elementwise) {
     const {multioutput = 'uniform_average'} = optionsOf(new.target, options);
     super(options, {multioutput, ...config});
     this.multioutput = checkMultioutput(this.className, multioutput);

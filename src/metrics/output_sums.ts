@@ -1,7 +1,7 @@
 import {any, concat, equal, fill, mul, notEqual, sum, tensor1d, zerosLike} from '@tensorflow/tfjs-core';
 import {toFloat} from '../floats.js';
 import {select} from '../functional/core/arrays.js';
-import {checkDomain, type EntryValue} from '../functional/core/elementwise.js';
+import {checkDomain, type Elementwise} from '../functional/core/elementwise.js';
 import {outputsOf, outputsOnDevice, outputsOnHost} from '../functional/core/outputs.js';
 import type {Statistic} from '../state/statistic.js';
 
@@ -11,7 +11,7 @@ import type {Statistic} from '../state/statistic.js';
  *
  * @param name the metric's class, for errors
  */
-export function outputSums(name: string, value: EntryValue): Statistic {
+export function outputSums(name: string, value: Elementwise): Statistic {
   return {
     key: `outputs|${value.key}`,
     combine: 'sum',

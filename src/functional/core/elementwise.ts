@@ -2,7 +2,7 @@ import type {Tensor} from '@tensorflow/tfjs-core';
 import {UsageError} from '../../errors.js';
 
 /** A number for each pair of a label and a prediction. It has two equal definitions, one for each path. */
-export interface EntryValue {
+export interface Elementwise {
   /** Its name and every option that changes its values: equal keys mean equal values. */
   readonly key: string;
   host(t: number, p: number): number;
@@ -20,7 +20,7 @@ export interface EntryValue {
 /** Throws when a pair that counts has no value. Nothing has been added then. */
 export function checkDomain(
   where: string,
-  {domain}: EntryValue,
+  {domain}: Elementwise,
   t: ArrayLike<number>,
   p: ArrayLike<number>,
   w: ArrayLike<number> | undefined,

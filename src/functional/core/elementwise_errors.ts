@@ -12,38 +12,38 @@ import {
   type Tensor,
 } from '@tensorflow/tfjs-core';
 import {select} from './arrays.js';
-import type {EntryValue} from './elementwise.js';
+import type {Elementwise} from './elementwise.js';
 
 /** |yTrue - yPred| */
-export const absoluteError: EntryValue = {
+export const absoluteError: Elementwise = {
   key: 'absolute_error',
   host: (t, p) => Math.abs(t - p),
   device: (t, p) => abs(sub(t, p)),
 };
 
 /** |yTrue| */
-export const absoluteLabel: EntryValue = {
+export const absoluteLabel: Elementwise = {
   key: 'absolute_label',
   host: t => Math.abs(t),
   device: t => abs(t),
 };
 
 /** (yTrue - yPred)^2 */
-export const squaredError: EntryValue = {
+export const squaredError: Elementwise = {
   key: 'squared_error',
   host: (t, p) => (t - p) ** 2,
   device: (t, p) => squaredDifference(t, p),
 };
 
 /** |yTrue - yPred| / max(|yTrue|, the float64 epsilon), scikit-learn's: a fraction, and huge where a label is 0. */
-export const relativeError: EntryValue = {
+export const relativeError: Elementwise = {
   key: 'relative_error',
   host: (t, p) => Math.abs(t - p) / Math.max(Math.abs(t), Number.EPSILON),
   device: (t, p) => div(abs(sub(t, p)), maximum(abs(t), Number.EPSILON)),
 };
 
 /** (log(1 + yTrue) - log(1 + yPred))^2, of numbers from 0 on. */
-export const squaredLogError: EntryValue = {
+export const squaredLogError: Elementwise = {
   key: 'squared_log_error',
   host: (t, p) => (Math.log1p(t) - Math.log1p(p)) ** 2,
   device: (t, p) => {
@@ -54,7 +54,7 @@ export const squaredLogError: EntryValue = {
 };
 
 /** The pinball loss: alpha (yTrue - yPred) where that is positive, else (1 - alpha) (yPred - yTrue). */
-export function pinballLoss(alpha: number): EntryValue {
+export function pinballLoss(alpha: number): Elementwise {
   return {
     key: `pinball_loss|${alpha}`,
     host: (t, p) => (t >= p ? alpha * (t - p) : (1 - alpha) * (p - t)),

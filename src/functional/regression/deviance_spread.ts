@@ -14,7 +14,7 @@ import {
 import {centerOf, rowParts} from '../../state/combine.js';
 import type {Merging} from '../../state/statistic.js';
 import {select} from '../core/arrays.js';
-import type {EntryValue} from '../core/elementwise.js';
+import type {Elementwise} from '../core/elementwise.js';
 import {centeredOnDevice, centerOfColumn} from '../core/moments.js';
 import type {Outputs} from '../core/outputs.js';
 
@@ -24,7 +24,7 @@ import type {Outputs} from '../core/outputs.js';
  * its tangent (a Bregman divergence), so two such states merge exactly, as moments do by Chan's formula: each part's
  * mean counts with the deviance from the common one.
  */
-export function deviancesMerged({host: d, device}: EntryValue): Merging {
+export function deviancesMerged({host: d, device}: Elementwise): Merging {
   return {
     host(into, other) {
       for (let at = 0; at < into.length; at += 3) {
@@ -50,7 +50,7 @@ export function deviancesMerged({host: d, device}: EntryValue): Merging {
 
 /** One batch's own state, [outputs * 3]. */
 export function spreadOnHost(
-  {host: d}: EntryValue,
+  {host: d}: Elementwise,
   {t, w, outputs}: Outputs<ArrayLike<number>>,
 ): Float64Array {
   const out = new Float64Array(3 * outputs);
@@ -69,7 +69,7 @@ export function spreadOnHost(
 }
 
 /** The same on the device. */
-export function spreadOnDevice({device}: EntryValue, {t, w: given}: Outputs<Tensor>): Tensor {
+export function spreadOnDevice({device}: Elementwise, {t, w: given}: Outputs<Tensor>): Tensor {
   const w = given ?? ones(t.shape);
   const {count, center} = centeredOnDevice(t, w);
   const deviances = device(t, broadcastTo(center, t.shape));

@@ -24,7 +24,7 @@ import {
 import {UsageError} from '../../errors.js';
 import {select} from '../core/arrays.js';
 import {nanWhere} from '../core/elementwise_errors.js';
-import type {EntryValue} from '../core/elementwise.js';
+import type {Elementwise} from '../core/elementwise.js';
 
 /** Throws unless there is a Tweedie distribution of this power. */
 export function checkPower(where: string, power: number): number {
@@ -42,7 +42,7 @@ export function checkPower(where: string, power: number): number {
  *
  * Source: `sklearn.metrics.mean_tweedie_deviance`.
  */
-export function tweedieDeviance(power: number): EntryValue {
+export function tweedieDeviance(power: number): Elementwise {
   const key = `tweedie_deviance|${power}`;
   const {host, device} = unitDeviance(power);
   if (power === 0) return {key, host, device};
@@ -64,7 +64,7 @@ export function tweedieDeviance(power: number): EntryValue {
  * The same of a label and a mean of labels, which may be 0 where the labels may be. A negative mean counts as 0: this
  * goes on with the tangent of what labels count, so that parts of the data can be put together.
  */
-export function devianceFromMean(power: number): EntryValue {
+export function devianceFromMean(power: number): Elementwise {
   const {host, device} = unitDeviance(power);
   return {
     key: `deviance_from_mean|${power}`,
@@ -96,7 +96,7 @@ function nearOnDevice(power: number, t: Tensor, r: Tensor): Tensor {
 }
 
 /** Equal arguments have no deviance at all, whatever rounding says. */
-function unitDeviance(power: number): Pick<EntryValue, 'host' | 'device'> {
+function unitDeviance(power: number): Pick<Elementwise, 'host' | 'device'> {
   if (power === 0) return {host: (t, p) => (t - p) ** 2, device: (t, p) => squaredDifference(t, p)};
   const [host, device] = [onHost(power), onDevice(power)];
   return {
@@ -113,7 +113,7 @@ function unitDeviance(power: number): Pick<EntryValue, 'host' | 'device'> {
   };
 }
 
-function onHost(power: number): EntryValue['host'] {
+function onHost(power: number): Elementwise['host'] {
   if (power === 1) return (t, p) => 2 * ((t === 0 ? 0 : t * Math.log(t / p)) - t + p);
   if (power === 2) return (t, p) => 2 * (Math.log(p / t) + t / p - 1);
   const [one, two] = [1 - power, 2 - power];
@@ -123,7 +123,7 @@ function onHost(power: number): EntryValue['host'] {
   };
 }
 
-function onDevice(power: number): EntryValue['device'] {
+function onDevice(power: number): Elementwise['device'] {
   if (power === 1) {
     return (t, p) => {
       const none = equal(t, 0);
