@@ -19,14 +19,14 @@ import {showShape} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {toFloat} from '../../floats.js';
 import type {HostArray, HostData} from '../../array/host_array.js';
-import type {Cuts} from './thresholds.js';
+import type {Thresholds} from './thresholds.js';
 import {labelsOnDevice, labelsOnHost, matchLabels} from '../labels/binary_labels.js';
 import type {Shape} from '../core/shapes.js';
 import {dropBelowTopK, topKOnDevice} from '../labels/top_k_scores.js';
 import {entryWeightsOnDevice, entryWeightsOnHost} from '../core/sample_weights.js';
 
 export interface HistogramOptions {
-  readonly cuts: Cuts;
+  readonly cuts: Thresholds;
   /** Scores are logits: their sigmoid is counted. */
   readonly fromLogits?: boolean;
   /** Only the k greatest scores of a row (the last axis: with [batch] the batch, as in Keras) can be positive. */

@@ -19,7 +19,7 @@ import type {HostData} from '../../array/host_array.js';
  * counts as positive at the threshold of rank r exactly when its bucket is greater than r. Scores and thresholds meet
  * in float32, as in Keras; NaN is greater than none.
  */
-export interface Cuts {
+export interface Thresholds {
   readonly key: string;
   /** So many thresholds, so one bucket more. */
   readonly count: number;
@@ -36,7 +36,7 @@ export interface Cuts {
  *
  * Source: `keras.metrics.metrics_utils`, the path for evenly distributed thresholds.
  */
-export function evenCuts(count: number, open: boolean): Cuts {
+export function evenThresholds(count: number, open: boolean): Thresholds {
   const steps = count - 1;
   const least = open ? 1 : 0;
   return {
@@ -62,7 +62,7 @@ export function evenCuts(count: number, open: boolean): Cuts {
 }
 
 /** Any thresholds, in any order. */
-export function anyCuts(thresholds: readonly number[]): Cuts {
+export function anyThresholds(thresholds: readonly number[]): Thresholds {
   const order = thresholds.map((_, i) => i).sort((a, b) => thresholds[a] - thresholds[b]);
   const sorted = Float32Array.from(order, i => thresholds[i]);
   const ranks = new Array<number>(order.length);
@@ -113,6 +113,6 @@ export function areEven(thresholds: readonly number[]): boolean {
 }
 
 /** The cuts for thresholds as they were given. */
-export function cutsAt(thresholds: readonly number[]): Cuts {
-  return areEven(thresholds) ? evenCuts(thresholds.length, false) : anyCuts(thresholds);
+export function thresholdsAt(thresholds: readonly number[]): Thresholds {
+  return areEven(thresholds) ? evenThresholds(thresholds.length, false) : anyThresholds(thresholds);
 }

@@ -1,6 +1,11 @@
 import {checkCount, checkFlag, checkNumbers, checkOneOf, MOST_THRESHOLDS, optionsOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
-import {anyCuts, areEven, type Cuts, evenCuts} from '../../functional/confusion/thresholds.js';
+import {
+  anyThresholds,
+  areEven,
+  type Thresholds,
+  evenThresholds,
+} from '../../functional/confusion/thresholds.js';
 import {EPSILON} from '../../functional/core/epsilon.js';
 import {timesWeight} from '../../functional/core/times_weight.js';
 import type {Statistic} from '../../state/statistic.js';
@@ -52,7 +57,7 @@ const SUMMATIONS = ['interpolation', 'majoring', 'minoring'] as const;
 export class AUC extends StatisticMetric<number> {
   static override className = 'AUC';
   override readonly direction = 'max';
-  private readonly cuts: Cuts;
+  private readonly cuts: Thresholds;
   private readonly curve: Curve;
   private readonly summation: Summation;
   private readonly options: {
@@ -122,12 +127,12 @@ export class AUC extends StatisticMetric<number> {
   }
 }
 
-function cutsOf(numThresholds: number): Cuts {
-  return evenCuts(checkCount(AUC.className, 'numThresholds', numThresholds, 2, MOST_THRESHOLDS), true);
+function cutsOf(numThresholds: number): Thresholds {
+  return evenThresholds(checkCount(AUC.className, 'numThresholds', numThresholds, 2, MOST_THRESHOLDS), true);
 }
 
-function cutsBetween(thresholds: readonly number[]): Cuts {
+function cutsBetween(thresholds: readonly number[]): Thresholds {
   const sorted = [...checkNumbers(AUC.className, 'thresholds', thresholds)].sort((a, b) => a - b);
-  if (areEven([0, ...sorted, 1])) return evenCuts(sorted.length + 2, true);
-  return anyCuts([-EPSILON, ...sorted, 1 + EPSILON]);
+  if (areEven([0, ...sorted, 1])) return evenThresholds(sorted.length + 2, true);
+  return anyThresholds([-EPSILON, ...sorted, 1 + EPSILON]);
 }

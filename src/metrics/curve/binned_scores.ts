@@ -2,7 +2,7 @@ import {equal, lessEqual, logicalNot, type Tensor} from '@tensorflow/tfjs-core';
 import {checkCount, checkNumbers, MOST_THRESHOLDS} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {activatedOnDevice, activatedOnHost} from '../../functional/core/activation.js';
-import {anyCuts} from '../../functional/confusion/thresholds.js';
+import {anyThresholds} from '../../functional/confusion/thresholds.js';
 import {countedWeightsOnDevice, countedWeightsOnHost} from '../../functional/labels/ignore_class.js';
 import type {ScoreCurve} from '../../functional/curve/score_curve.js';
 import {matchLabels} from '../../functional/labels/binary_labels.js';
@@ -41,7 +41,10 @@ export function binnedScores(name: string, thresholds: readonly number[], option
   const {activation, columns, ignoreClass, posLabel} = options;
   // NaN is no label that could be told from a positive one.
   const isPositive = (y: number): boolean => (posLabel === undefined ? !(y <= 0) : y === posLabel);
-  const counts = scoreCounts(name, {cuts: anyCuts(thresholds.map(below)), perLabel: columns === 'each'});
+  const counts = scoreCounts(name, {
+    cuts: anyThresholds(thresholds.map(below)),
+    perLabel: columns === 'each',
+  });
   return {
     ...counts,
     key: `${counts.key}|${activation}|${ignoreClass}${posLabel === undefined ? '' : `|${posLabel}`}`,

@@ -1,6 +1,6 @@
 import {checkCount} from '../../check.js';
 import {UsageError} from '../../errors.js';
-import {anyCuts, type Cuts, evenCuts} from '../../functional/confusion/thresholds.js';
+import {anyThresholds, type Thresholds, evenThresholds} from '../../functional/confusion/thresholds.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {MetricOptions} from '../../types.js';
 import {type ThresholdCounts, countsByRank, scoreCounts} from '../thresholded/score_counts.js';
@@ -27,7 +27,7 @@ export const specificityOf: Rate = ({tn, fp}) => ratio(tn, tn + fp);
 /** The best value of one rate over the thresholds at which another one is high enough. */
 export abstract class ConstrainedMetric extends StatisticMetric<number> {
   override readonly direction = 'max';
-  private readonly cuts: Cuts;
+  private readonly cuts: Thresholds;
   private readonly classId: number | null;
   private readonly least: number;
   private readonly held: Rate;
@@ -49,7 +49,7 @@ export abstract class ConstrainedMetric extends StatisticMetric<number> {
     if (classId !== null && !Number.isInteger(classId)) {
       throw new UsageError(className, `classId must be a whole number; got ${formatValue(classId)}.`);
     }
-    this.cuts = numThresholds === 1 ? anyCuts([0.5]) : evenCuts(numThresholds, false);
+    this.cuts = numThresholds === 1 ? anyThresholds([0.5]) : evenThresholds(numThresholds, false);
     this.classId = classId;
     this.least = Math.fround(least);
     this.held = held;

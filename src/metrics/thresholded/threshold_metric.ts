@@ -1,6 +1,6 @@
 import {checkCount, checkNumbers, optionsOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
-import {type Cuts, cutsAt} from '../../functional/confusion/thresholds.js';
+import {type Thresholds, thresholdsAt} from '../../functional/confusion/thresholds.js';
 import type {Counted} from '../../state/slot.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {MetricOptions} from '../../types.js';
@@ -28,7 +28,7 @@ const BELOW_ALL = -1e10;
 
 /** A metric that is a function of the counts of true and false positives and negatives at given thresholds. */
 export abstract class ThresholdMetric extends StatisticMetric<number | number[]> {
-  private readonly cuts: Cuts;
+  private readonly cuts: Thresholds;
   private readonly looksAt: ClassOptions;
   /** The only threshold, where all entries are looked at. */
   private readonly single: number | undefined;
@@ -47,7 +47,7 @@ export abstract class ThresholdMetric extends StatisticMetric<number | number[]>
     const all = typeof list === 'number' ? [list] : checkNumbers(className, 'thresholds', list);
     if (thresholds !== null) checkThresholds(className, all);
     super(options, {thresholds, ...rest});
-    this.cuts = cutsAt(all);
+    this.cuts = thresholdsAt(all);
     this.looksAt = {topK, classId};
     if (all.length === 1 && topK === null && classId === null) this.single = all[0];
   }
