@@ -40,7 +40,7 @@ export function classShape(where: string, yTrue: Shape, yPred: Shape): [number, 
  * class, [4, classes]. A score is a prediction when it is the greatest of its row (all of them, if there are several).
  * Labels between 0 and 1 count in part.
  */
-export function addClassCounts(
+export function addArgMaxCounts(
   where: string,
   yTrue: HostArray,
   yPred: HostArray,
@@ -67,7 +67,7 @@ export function addClassCounts(
 }
 
 /** The same on the device: a float32 vector. */
-export function classCountsOnDevice(
+export function argMaxCountsOnDevice(
   where: string,
   yTrue: Tensor,
   yPred: Tensor,

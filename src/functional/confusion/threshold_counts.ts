@@ -21,7 +21,7 @@ export function classesOf(where: string, yTrue: Shape, yPred: Shape): number {
  * labels between 0 and 1 count in part, as in Keras's F-scores. A score is positive when it is greater than the
  * threshold, in float32; NaN is not.
  */
-export function addCountsAt(
+export function addThresholdCounts(
   where: string,
   yTrue: HostArray,
   yPred: HostArray,
@@ -49,7 +49,7 @@ export function addCountsAt(
 }
 
 /** The same on the device: a float32 vector. */
-export function countsAtOnDevice(
+export function thresholdCountsOnDevice(
   where: string,
   yTrue: Tensor,
   yPred: Tensor,

@@ -1,6 +1,6 @@
 import {checkNumber, checkOneOf, optionsOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
-import {addClassCounts, classCountsOnDevice, classShape} from '../../functional/confusion/argmax_counts.js';
+import {addArgMaxCounts, argMaxCountsOnDevice, classShape} from '../../functional/confusion/argmax_counts.js';
 import {PARTIAL} from '../../functional/confusion/threshold_counts.js';
 import {EPSILON} from '../../functional/core/epsilon.js';
 import {sumOf} from '../../functional/core/sum_of.js';
@@ -112,11 +112,11 @@ function greatestCounts(name: string): Statistic {
     length: ({yTrue, yPred}) => 4 * classShape(name, yTrue?.shape ?? [], yPred.shape)[1],
     host(batch, into) {
       const {yTrue, yPred} = batch as Required<Batch<HostArray>>;
-      addClassCounts(name, yTrue, yPred, weightsOnHost(name, batch), into);
+      addArgMaxCounts(name, yTrue, yPred, weightsOnHost(name, batch), into);
     },
     device(batch) {
       const {yTrue, yPred} = batch as Required<Batch<Tensor>>;
-      return classCountsOnDevice(name, yTrue, yPred, weightsOnDevice(name, batch));
+      return argMaxCountsOnDevice(name, yTrue, yPred, weightsOnDevice(name, batch));
     },
   };
 }

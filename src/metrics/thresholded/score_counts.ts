@@ -1,7 +1,7 @@
 import {
-  addCountsAt,
+  addThresholdCounts,
   classesOf,
-  countsAtOnDevice,
+  thresholdCountsOnDevice,
   WHOLE,
 } from '../../functional/confusion/threshold_counts.js';
 import {
@@ -67,11 +67,11 @@ export function countsAt(name: string, threshold: number): Statistic {
     length: ({yTrue, yPred}) => 8 * classesOf(name, yTrue?.shape ?? [], yPred.shape),
     host(batch, into) {
       const {yTrue, yPred} = batch as Required<Batch<HostArray>>;
-      addCountsAt(name, yTrue, yPred, weightsOnHost(name, batch), threshold, into);
+      addThresholdCounts(name, yTrue, yPred, weightsOnHost(name, batch), threshold, into);
     },
     device(batch) {
       const {yTrue, yPred} = batch as Required<Batch<Tensor>>;
-      return countsAtOnDevice(name, yTrue, yPred, weightsOnDevice(name, batch), threshold);
+      return thresholdCountsOnDevice(name, yTrue, yPred, weightsOnDevice(name, batch), threshold);
     },
   };
 }
