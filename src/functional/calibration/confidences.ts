@@ -4,7 +4,7 @@ import type {Batch} from '../../array/batch_view.js';
 import type {HostArray} from '../../array/host_array.js';
 import {argMaxOnDevice, argMaxOnHost} from '../labels/arg_max.js';
 import {classesOnDevice, classesOnHost} from '../labels/class_labels.js';
-import {classRows, isClass, isClassOnDevice} from '../labels/one_hot.js';
+import {oneHotLayout, isClass, isClassOnDevice} from '../labels/one_hot.js';
 import {probabilitiesOnDevice, probabilitiesOnHost} from '../labels/probabilities.js';
 import {batchWeightsOnDevice, batchWeightsOnHost} from '../core/entry_weights.js';
 
@@ -34,7 +34,7 @@ export function confidencesOnHost(
   {posLabel, fromLogits, ignoreClass}: Required<ConfidenceOptions>,
 ): Confidences<Float32Array | Float64Array> {
   const {yTrue, yPred} = batch as Required<Batch<HostArray>>;
-  const {columns, samples} = classRows(where, yTrue.shape, yPred.shape);
+  const {columns, samples} = oneHotLayout(where, yTrue.shape, yPred.shape);
   const data = probabilitiesOnHost(yPred, columns, fromLogits);
   const rows: HostArray = {data, shape: [data.length / columns, columns], dtype: yPred.dtype};
   const likeliest = columns === 1 ? undefined : argMaxOnHost(rows);
@@ -58,7 +58,7 @@ export function confidencesOnDevice(
   {posLabel, fromLogits, ignoreClass}: Required<ConfidenceOptions>,
 ): Confidences<Tensor> {
   const {yTrue, yPred} = batch as Required<Batch<Tensor>>;
-  const {columns, samples} = classRows(name, yTrue.shape, yPred.shape);
+  const {columns, samples} = oneHotLayout(name, yTrue.shape, yPred.shape);
   const flat = (x: Tensor): Tensor => reshape(toFloat(x), [-1]);
   const p = probabilitiesOnDevice(yPred, columns, fromLogits);
   const ids = flat(columns === 1 ? yTrue : classesOnDevice(name, yTrue, yPred));

@@ -16,7 +16,7 @@ import {showShape} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {choose, toFloat} from '../../floats.js';
 import type {HostArray} from '../../array/host_array.js';
-import {labelsOnDevice, labelsOnHost, matchLabels} from '../labels/binary_labels.js';
+import {binaryLabelsOnDevice, binaryLabelsOnHost, matchLabels} from '../labels/binary_labels.js';
 import type {Shape} from '../core/shapes.js';
 import {entryWeightsOnDevice, entryWeightsOnHost} from '../core/sample_weights.js';
 
@@ -48,7 +48,7 @@ export function addArgMaxCounts(
   into: Float64Array,
 ): void {
   const [samples, classes] = classShape(where, yTrue.shape, yPred.shape);
-  const labels = labelsOnHost(yTrue, matchLabels(where, yTrue.shape, yPred.shape));
+  const labels = binaryLabelsOnHost(yTrue, matchLabels(where, yTrue.shape, yPred.shape));
   const scores = yPred.data;
   const w = weights === undefined ? undefined : entryWeightsOnHost(where, weights, [samples, classes]);
   for (let n = 0, start = 0; n < samples; n++, start += classes) {
@@ -75,7 +75,7 @@ export function argMaxCountsOnDevice(
 ): Tensor {
   const shape = classShape(where, yTrue.shape, yPred.shape);
   const scores = reshape(toFloat(yPred), shape);
-  const given = reshape(labelsOnDevice(yTrue, matchLabels(where, yTrue.shape, yPred.shape)), shape);
+  const given = reshape(binaryLabelsOnDevice(yTrue, matchLabels(where, yTrue.shape, yPred.shape)), shape);
   const isPredicted = logicalAnd(greaterEqual(scores, max(scores, 1, true)), greater(abs(scores), NOTHING));
   const predicted = toFloat(isPredicted);
   const w = weights === undefined ? undefined : entryWeightsOnDevice(where, weights, shape);

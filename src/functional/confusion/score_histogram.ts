@@ -20,7 +20,7 @@ import {UsageError} from '../../errors.js';
 import {toFloat} from '../../floats.js';
 import type {HostArray, HostData} from '../../array/host_array.js';
 import type {Thresholds} from './thresholds.js';
-import {labelsOnDevice, labelsOnHost, matchLabels} from '../labels/binary_labels.js';
+import {binaryLabelsOnDevice, binaryLabelsOnHost, matchLabels} from '../labels/binary_labels.js';
 import type {Shape} from '../core/shapes.js';
 import {dropBelowTopK, topKOnDevice} from '../labels/top_k_scores.js';
 import {entryWeightsOnDevice, entryWeightsOnHost} from '../core/sample_weights.js';
@@ -101,7 +101,7 @@ export function addHistogram(
   let buckets = cuts.onHost(scores);
   const width = match.shape[match.shape.length - 1];
   if (topK !== undefined && topK !== null) dropBelowTopK(scores, width, topK, at => (buckets[at] = 0));
-  let labels = labelsOnHost(yTrue, match);
+  let labels = binaryLabelsOnHost(yTrue, match);
   if (only !== undefined) {
     buckets = everyNth(buckets, only, width, Int32Array);
     labels = everyNth(labels, only, width, Float64Array);
@@ -154,7 +154,7 @@ export function histogramOnDevice(
   const scores = options.fromLogits ? sigmoid(given) : given;
   let buckets = cuts.onDevice(scores);
   if (topK !== undefined && topK !== null) buckets = mul(buckets, topKOnDevice(scores, topK));
-  let positive = toFloat(notEqual(rows(labelsOnDevice(yTrue, match), width), 0));
+  let positive = toFloat(notEqual(rows(binaryLabelsOnDevice(yTrue, match), width), 0));
   if (column !== undefined) {
     buckets = slice(buckets, [0, column], [-1, 1]);
     positive = slice(positive, [0, column], [-1, 1]);

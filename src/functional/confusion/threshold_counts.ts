@@ -1,7 +1,7 @@
 import {concat, equal, greater, mul, notEqual, reshape, sub, sum, type Tensor} from '@tensorflow/tfjs-core';
 import {choose, toFloat} from '../../floats.js';
 import type {HostArray} from '../../array/host_array.js';
-import {labelsOnDevice, labelsOnHost, matchLabels} from '../labels/binary_labels.js';
+import {binaryLabelsOnDevice, binaryLabelsOnHost, matchLabels} from '../labels/binary_labels.js';
 import type {Shape} from '../core/shapes.js';
 import {entryWeightsOnDevice, entryWeightsOnHost} from '../core/sample_weights.js';
 
@@ -31,7 +31,7 @@ export function addThresholdCounts(
 ): void {
   const match = matchLabels(where, yTrue.shape, yPred.shape);
   const classes = into.length / 8;
-  const labels = labelsOnHost(yTrue, match);
+  const labels = binaryLabelsOnHost(yTrue, match);
   const scores = yPred.data;
   const w = weights === undefined ? undefined : entryWeightsOnHost(where, weights, match.shape);
   const cut = Math.fround(threshold);
@@ -58,7 +58,7 @@ export function thresholdCountsOnDevice(
 ): Tensor {
   const match = matchLabels(where, yTrue.shape, yPred.shape);
   const rows = (x: Tensor): Tensor => reshape(x, [-1, classesOf(where, yTrue.shape, yPred.shape)]);
-  const given = rows(labelsOnDevice(yTrue, match));
+  const given = rows(binaryLabelsOnDevice(yTrue, match));
   const predicted = toFloat(greater(rows(toFloat(yPred)), Math.fround(threshold)));
   const missed = sub(1, predicted);
   const w = weights && rows(entryWeightsOnDevice(where, weights, match.shape));

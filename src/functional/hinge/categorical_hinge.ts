@@ -19,7 +19,7 @@ import type {TensorLike} from '../../types.js';
 import {inShape, likePredictions} from '../core/arrays.js';
 import {nanWhere} from '../core/elementwise_errors.js';
 import {type PerSample, valuesOf} from '../core/per_sample.js';
-import {labelsOnDevice, labelsOnHost, matchLabels} from '../labels/binary_labels.js';
+import {binaryLabelsOnDevice, binaryLabelsOnHost, matchLabels} from '../labels/binary_labels.js';
 
 const NAME = 'CategoricalHinge';
 
@@ -31,7 +31,7 @@ export const categoricalHingeOfRows: PerSample = {
   key: 'categorical_hinge',
   host(yTrue: HostArray, yPred: HostArray) {
     const match = matchLabels(NAME, yTrue.shape, yPred.shape);
-    const t = labelsOnHost(likePredictions(yTrue, yPred), match);
+    const t = binaryLabelsOnHost(likePredictions(yTrue, yPred), match);
     const shape = withClasses(match.shape);
     const out = zeros(shape.slice(0, -1));
     const width = shape[shape.length - 1];
@@ -50,7 +50,7 @@ export const categoricalHingeOfRows: PerSample = {
   device(yTrue: Tensor, yPred: Tensor) {
     const match = matchLabels(NAME, yTrue.shape, yPred.shape);
     const shape = withClasses(match.shape);
-    const labels = labelsOnDevice(yPred.dtype === 'float32' ? yTrue : cast(yTrue, yPred.dtype), match);
+    const labels = binaryLabelsOnDevice(yPred.dtype === 'float32' ? yTrue : cast(yTrue, yPred.dtype), match);
     const [t, p] = [labels, toFloat(yPred)].map(x => reshape(x, shape));
     const values = maximum(add(sub(max(mul(sub(1, t), p), -1), sum(mul(t, p), -1)), 1), 0);
     if (!match.fromIds) return values;

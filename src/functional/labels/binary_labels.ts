@@ -25,7 +25,7 @@ export function matchLabels(where: string, yTrue: Shape, yPred: Shape): Match {
 }
 
 /** Labels, one for each score. An id that is no whole number, or out of range, marks no class. */
-export function labelsOnHost(yTrue: HostArray, {shape, fromIds}: Match): HostData {
+export function binaryLabelsOnHost(yTrue: HostArray, {shape, fromIds}: Match): HostData {
   if (!fromIds) return yTrue.data;
   const classes = shape[shape.length - 1];
   const out = new Uint8Array(yTrue.data.length * classes);
@@ -37,7 +37,7 @@ export function labelsOnHost(yTrue: HostArray, {shape, fromIds}: Match): HostDat
 }
 
 /** The same on the device, in float32. */
-export function labelsOnDevice(yTrue: Tensor, {shape, fromIds}: Match): Tensor {
+export function binaryLabelsOnDevice(yTrue: Tensor, {shape, fromIds}: Match): Tensor {
   if (!fromIds) return inShape(toFloat(yTrue), shape);
   const classes = shape[shape.length - 1];
   const ids = inShape(toFloat(yTrue), shape.slice(0, -1));

@@ -6,7 +6,7 @@ import {matchLabels} from './binary_labels.js';
 import type {Shape} from '../core/shapes.js';
 
 /** How predictions of classes lie in yPred, and the classes of the samples in yTrue. */
-export interface ClassRows {
+export interface OneHotLayout {
   readonly samples: Shape;
   /** Number of columns: one for each class, or one for all of a binary prediction, [batch] or [batch, 1]. */
   readonly columns: number;
@@ -15,7 +15,7 @@ export interface ClassRows {
 }
 
 /** @param where the metric's class, for errors */
-export function classRows(where: string, yTrue: Shape, yPred: Shape): ClassRows {
+export function oneHotLayout(where: string, yTrue: Shape, yPred: Shape): OneHotLayout {
   const {fromIds} = matchLabels(where, yTrue, yPred);
   const columns = yPred.length === 1 ? 1 : yPred[yPred.length - 1];
   return {

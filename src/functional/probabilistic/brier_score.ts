@@ -2,7 +2,7 @@ import {reshape, squaredDifference, sum, type Tensor} from '@tensorflow/tfjs-cor
 import {toFloat} from '../../floats.js';
 import {zeros} from '../../array/host_array.js';
 import type {TensorLike} from '../../types.js';
-import {classRows, isClass, isClassOnDevice, oneHotOnDevice, oneHotOnHost} from '../labels/one_hot.js';
+import {oneHotLayout, isClass, isClassOnDevice, oneHotOnDevice, oneHotOnHost} from '../labels/one_hot.js';
 import {functionOptions} from '../core/function_options.js';
 import {type PerSample, valuesOf} from '../core/per_sample.js';
 import {probabilitiesOnDevice, probabilitiesOnHost} from '../labels/probabilities.js';
@@ -21,7 +21,7 @@ export function squaredSurprise(posLabel: number, fromLogits: boolean): PerSampl
   return {
     key: `brier_score(${posLabel}, ${fromLogits})`,
     host(yTrue, yPred) {
-      const {samples, columns, oneHot} = classRows(NAME, yTrue.shape, yPred.shape);
+      const {samples, columns, oneHot} = oneHotLayout(NAME, yTrue.shape, yPred.shape);
       const p = probabilitiesOnHost(yPred, columns, fromLogits);
       const truth =
         columns === 1
@@ -34,7 +34,7 @@ export function squaredSurprise(posLabel: number, fromLogits: boolean): PerSampl
       return out;
     },
     device(yTrue, yPred) {
-      const {samples, columns, oneHot} = classRows(NAME, yTrue.shape, yPred.shape);
+      const {samples, columns, oneHot} = oneHotLayout(NAME, yTrue.shape, yPred.shape);
       const p = probabilitiesOnDevice(yPred, columns, fromLogits);
       const truth =
         columns === 1

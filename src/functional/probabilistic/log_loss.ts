@@ -16,7 +16,7 @@ import {UsageError} from '../../errors.js';
 import {choose} from '../../floats.js';
 import {type HostData, zeros} from '../../array/host_array.js';
 import type {TensorLike} from '../../types.js';
-import {type ClassRows, classRows, oneHotOnDevice, oneHotOnHost} from '../labels/one_hot.js';
+import {type OneHotLayout, oneHotLayout, oneHotOnDevice, oneHotOnHost} from '../labels/one_hot.js';
 import {functionOptions} from '../core/function_options.js';
 import {type PerSample, valuesOf} from '../core/per_sample.js';
 import {probabilitiesOnDevice, probabilitiesOnHost} from '../labels/probabilities.js';
@@ -38,8 +38,8 @@ export interface LogLossFunctionOptions {
 /** The cost of each sample, -log of the probability of its class. */
 export function logLosses({labels, eps, fromLogits}: Required<LogLossFunctionOptions>): PerSample {
   const ids = labels === null ? null : [...checkNumbers(NAME, 'labels', labels)].sort((a, b) => a - b);
-  const layout = (yTrue: Shape, yPred: Shape): ClassRows & {classes: number} => {
-    const rows = classRows(NAME, yTrue, yPred);
+  const layout = (yTrue: Shape, yPred: Shape): OneHotLayout & {classes: number} => {
+    const rows = oneHotLayout(NAME, yTrue, yPred);
     const classes = Math.max(rows.columns, 2);
     if (ids === null || ids.length === classes) return {...rows, classes};
     throw new UsageError(

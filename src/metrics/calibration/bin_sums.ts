@@ -1,7 +1,7 @@
 import {keyOf} from '../../check.js';
 import {addBinSums, binSumsOnDevice} from '../../functional/calibration/bin_sums.js';
 import type {Bins} from '../../functional/calibration/bins.js';
-import {classRows} from '../../functional/labels/one_hot.js';
+import {oneHotLayout} from '../../functional/labels/one_hot.js';
 import {
   type ConfidenceOptions,
   confidencesOnDevice,
@@ -19,7 +19,7 @@ export function binSums(name: string, bins: Bins, options: Required<ConfidenceOp
     key: `confidences|${bins.key}|${keyOf(options)}`,
     combine: 'sum',
     length({yTrue, yPred}) {
-      classRows(name, yTrue?.shape ?? [], yPred.shape);
+      oneHotLayout(name, yTrue?.shape ?? [], yPred.shape);
       return 3 * bins.count;
     },
     host: (batch, into) => addBinSums(bins, confidencesOnHost(name, batch, options), into),

@@ -1,6 +1,6 @@
 import {expandDims, stack} from '@tensorflow/tfjs-core';
 import {keyOf} from '../../check.js';
-import {classRows} from '../../functional/labels/one_hot.js';
+import {oneHotLayout} from '../../functional/labels/one_hot.js';
 import {
   type ConfidenceOptions,
   confidencesOnDevice,
@@ -24,7 +24,7 @@ export function collectedConfidences(
     name,
     layout: {coordinates: 1, labelled: true, maxSamples},
     length({yTrue, yPred}) {
-      classRows(name, yTrue?.shape ?? [], yPred.shape);
+      oneHotLayout(name, yTrue?.shape ?? [], yPred.shape);
       return 1;
     },
     host(batch) {

@@ -21,7 +21,11 @@ import {type Activation, activatedOnDevice, activatedOnHost} from '../../functio
 import {nanWhere} from '../../functional/core/elementwise_errors.js';
 import {classesOnDevice, classesOnHost} from '../../functional/labels/class_labels.js';
 import {countedWeightsOnDevice, countedWeightsOnHost} from '../../functional/labels/ignore_class.js';
-import {labelsOnDevice, labelsOnHost, matchLabels} from '../../functional/labels/binary_labels.js';
+import {
+  binaryLabelsOnDevice,
+  binaryLabelsOnHost,
+  matchLabels,
+} from '../../functional/labels/binary_labels.js';
 import type {Shape} from '../../functional/core/shapes.js';
 import type {Batch} from '../../array/batch_view.js';
 import type {Collection} from '../../state/collection.js';
@@ -91,7 +95,8 @@ export function collectedScores(name: string, options: ScoresOptions): Collectio
       const scores = activatedOnHost({...yPred, shape: match.shape}, activation);
       const width = columnsIn(match.shape);
       const span = classesIn(match.shape);
-      const marks = labels === 'marks' ? labelsOnHost(yTrue, match) : classesOnHost(name, yTrue, yPred).ids;
+      const marks =
+        labels === 'marks' ? binaryLabelsOnHost(yTrue, match) : classesOnHost(name, yTrue, yPred).ids;
       return Array.from({length: width}, (_, c) => {
         const rows = new Float64Array((3 * scores.length) / width);
         for (let i = c, at = 0; i < scores.length; i += width) {
@@ -114,7 +119,7 @@ export function collectedScores(name: string, options: ScoresOptions): Collectio
       const scores = activatedOnDevice(samples(yPred), activation);
       let marks: Tensor;
       if (labels === 'marks') {
-        const given = samples(labelsOnDevice(yTrue, match));
+        const given = samples(binaryLabelsOnDevice(yTrue, match));
         marks = nanWhere(notEqual(given, given), toFloat(isPositiveOnDevice(given, posLabel)));
       } else {
         marks = tile(expandDims(reshape(classesOnDevice(name, yTrue, yPred), [-1]), 1), [1, classes]);

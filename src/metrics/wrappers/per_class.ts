@@ -1,6 +1,10 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
 import {inShape} from '../../functional/core/arrays.js';
-import {labelsOnDevice, labelsOnHost, matchLabels} from '../../functional/labels/binary_labels.js';
+import {
+  binaryLabelsOnDevice,
+  binaryLabelsOnHost,
+  matchLabels,
+} from '../../functional/labels/binary_labels.js';
 import type {Batch} from '../../array/batch_view.js';
 import {type HostArray, withShape} from '../../array/host_array.js';
 import {Columnwise} from './columnwise.js';
@@ -40,7 +44,7 @@ export class PerClass extends Columnwise {
     const match = matchLabels(this.className, yTrue.shape, yPred.shape);
     const {shape, fromIds} = match;
     const labels: HostArray = fromIds
-      ? {data: Float32Array.from(labelsOnHost(yTrue, match)), shape, dtype: 'float32'}
+      ? {data: Float32Array.from(binaryLabelsOnHost(yTrue, match)), shape, dtype: 'float32'}
       : withShape(yTrue, shape);
     return {...batch, yTrue: labels, yPred: withShape(yPred, shape)};
   }
@@ -49,7 +53,7 @@ export class PerClass extends Columnwise {
     const {yTrue, yPred} = batch;
     if (yTrue === undefined) return batch;
     const match = matchLabels(this.className, yTrue.shape, yPred.shape);
-    const labels = match.fromIds ? labelsOnDevice(yTrue, match) : inShape(yTrue, match.shape);
+    const labels = match.fromIds ? binaryLabelsOnDevice(yTrue, match) : inShape(yTrue, match.shape);
     return {...batch, yTrue: labels, yPred: inShape(yPred, match.shape)};
   }
 }
