@@ -1,7 +1,7 @@
 import {type Groups, groupsOf} from './ranks.js';
 
 /** Pairs of entries by how two rankings order them; a pair weighs the product of both weights. */
-export interface PairCounts {
+export interface ConcordantPairs {
   /** Pairs that both order alike. */
   readonly concordant: number;
   readonly discordant: number;
@@ -19,11 +19,11 @@ export interface PairCounts {
  *
  * Source: W. R. Knight (1966), with a Fenwick tree instead of a merge sort.
  */
-export function pairCounts(
+export function concordantPairs(
   first: ArrayLike<number>,
   second: ArrayLike<number>,
   weights: ArrayLike<number> | undefined,
-): PairCounts {
+): ConcordantPairs {
   const [x, y] = [groupsOf(first, weights), groupsOf(second, weights)];
   const tree = new PrefixSums(y.weights.length);
   const order = Uint32Array.from({length: first.length}, (_, i) => i).sort((a, b) => x.of[a] - x.of[b]);

@@ -1,5 +1,5 @@
 import {checkOneOf, optionsOf} from '../../check.js';
-import {type PairCounts, pairCounts} from '../../functional/correlation/concordant_pairs.js';
+import {type ConcordantPairs, concordantPairs} from '../../functional/correlation/concordant_pairs.js';
 import type {Rows} from '../../state/rows.js';
 import type {Counted} from '../../state/slot.js';
 import {collectedEntries, label, prediction} from '../collected.js';
@@ -51,7 +51,7 @@ export class KendallRankCorrCoef extends CollectedMetric {
   }
 
   protected ofOutput(rows: Rows): Bounded<number> {
-    const counts = pairCounts(rows.column(0), rows.column(1), rows.weights());
+    const counts = concordantPairs(rows.column(0), rows.column(1), rows.weights());
     const {concordant, discordant, total} = counts;
     const pairs = total ** 2 / 2;
     // What is tied may have been coarsened into it, and have had any order before.
@@ -59,7 +59,7 @@ export class KendallRankCorrCoef extends CollectedMetric {
     return coarseRatio(concordant - discordant, this.denominator(counts), tied, pairs);
   }
 
-  private denominator({concordant, discordant, ordered, distinct, total}: PairCounts): number {
+  private denominator({concordant, discordant, ordered, distinct, total}: ConcordantPairs): number {
     if (this.variant === 'a') return concordant + discordant;
     if (this.variant === 'b') return Math.sqrt(ordered[0] * ordered[1]);
     const least = Math.min(distinct[0], distinct[1]);
