@@ -1,7 +1,7 @@
 import {UsageError} from '../errors.js';
 import {formatValue} from '../format_value.js';
 import {Checksum} from './checksum.js';
-import {MOST_COARSE} from './quantize.js';
+import {MOST_DROPPED_BITS} from './quantize.js';
 import {type RowLayout, Rows, widthOf} from './rows.js';
 import type {CountedValues} from './slot.js';
 
@@ -195,7 +195,7 @@ function decodeRows(json: unknown): SavedRows[] {
   if (!Array.isArray(columns)) throw new UsageError('setState', `expected rows, got ${formatValue(json)}.`);
   return columns.map((column: unknown) => {
     const {cut, numbers} = (isRecord(column) ? column : {}) as {cut?: unknown; numbers?: unknown};
-    const isCut = Number.isInteger(cut) && (cut as number) >= 0 && (cut as number) <= MOST_COARSE;
+    const isCut = Number.isInteger(cut) && (cut as number) >= 0 && (cut as number) <= MOST_DROPPED_BITS;
     if (isCut && Object.keys(column as object).length === 2)
       return {cut: cut as number, numbers: decode(numbers)};
     throw new UsageError(

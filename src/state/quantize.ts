@@ -1,5 +1,5 @@
 /** All 52 bits of a float64's fraction and its 11 of exponent: what is left then is the sign. */
-export const MOST_COARSE = 63;
+export const MOST_DROPPED_BITS = 63;
 
 const one = new Float64Array(1);
 const words = new Uint32Array(one.buffer);
@@ -7,7 +7,7 @@ const words = new Uint32Array(one.buffer);
 const LOW = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1 ? 0 : 1;
 
 /** A number without its last bits; bits of infinities and NaN stay. */
-export function cutBits(x: number, count: number): number {
+export function dropBits(x: number, count: number): number {
   if (!Number.isFinite(x)) return x;
   one[0] = x;
   if (count >= 32) {
@@ -46,10 +46,15 @@ export function endsOf(cut: number, count: number): readonly [least: number, gre
 }
 
 /** Rows with coordinates that are cut, equal ones added up: `[coordinates…, label?, weight]`, flat. */
-export function coarsen(rows: Float64Array, coordinates: number, width: number, count: number): Float64Array {
+export function quantize(
+  rows: Float64Array,
+  coordinates: number,
+  width: number,
+  count: number,
+): Float64Array {
   const cut = rows.slice();
   for (let start = 0; start < cut.length; start += width) {
-    for (let i = 0; i < coordinates; i++) cut[start + i] = cutBits(cut[start + i], count);
+    for (let i = 0; i < coordinates; i++) cut[start + i] = dropBits(cut[start + i], count);
   }
   const order = Uint32Array.from({length: cut.length / width}, (_, n) => n * width);
   const compare = (a: number, b: number): number => {

@@ -1,4 +1,4 @@
-import {coarsen, MOST_COARSE} from './quantize.js';
+import {quantize, MOST_DROPPED_BITS} from './quantize.js';
 import {decodeKeys, encodeKeys} from './score_keys.js';
 
 /** What a row holds: coordinates (a score; or a label and a prediction), perhaps a label, and always a weight, last. */
@@ -83,7 +83,7 @@ export class Rows {
     this.poisoned ||= counted.some(
       (x, i) => Number.isNaN(x) || (i % this.width === this.width - 1 && !(x > 0 && x < Infinity)),
     );
-    this.add(this.bits === 0 ? counted : coarsen(counted, this.layout.coordinates, this.width, this.bits));
+    this.add(this.bits === 0 ? counted : quantize(counted, this.layout.coordinates, this.width, this.bits));
     const {maxSamples} = this.layout;
     if (maxSamples !== null && this.held > 2 * maxSamples) this.settle();
   }
@@ -98,9 +98,12 @@ export class Rows {
   settle(): void {
     const {maxSamples, coordinates} = this.layout;
     if (maxSamples === null || this.settled || (this.bits === 0 && this.held <= maxSamples)) return;
-    const combined = coarsen(this.flat(), coordinates, this.width, this.bits);
-    const cutAfter = (bits: number) => coarsen(combined, coordinates, this.width, bits);
-    let [fewest, most] = [this.bits, combined.length > maxSamples * this.width ? MOST_COARSE : this.bits];
+    const combined = quantize(this.flat(), coordinates, this.width, this.bits);
+    const cutAfter = (bits: number) => quantize(combined, coordinates, this.width, bits);
+    let [fewest, most] = [
+      this.bits,
+      combined.length > maxSamples * this.width ? MOST_DROPPED_BITS : this.bits,
+    ];
     while (fewest < most) {
       const middle = (fewest + most) >> 1;
       if (cutAfter(middle).length > maxSamples * this.width) fewest = middle + 1;
@@ -116,7 +119,7 @@ export class Rows {
   raise(bits: number): void {
     if (bits <= this.bits) return;
     this.bits = bits;
-    this.replace(coarsen(this.flat(), this.layout.coordinates, this.width, bits));
+    this.replace(quantize(this.flat(), this.layout.coordinates, this.width, bits));
   }
 
   /** All rows, flat. */

@@ -1,6 +1,6 @@
 /** Rows: what they keep loses nothing, and what is cut off does not depend on how it came. */
 import {expect} from 'chai';
-import {cutBits, spanOf} from '../../src/state/quantize.js';
+import {dropBits, spanOf} from '../../src/state/quantize.js';
 import {type RowLayout, Rows} from '../../src/state/rows.js';
 import {decodeKeys, encodeKeys} from '../../src/state/score_keys.js';
 import {randomOf} from '../metrics/random.js';
@@ -120,7 +120,7 @@ describe('coarse rows', () => {
     expect(rows.column(2).reduce((a, b) => a + b)).to.equal(20_000);
     const cuts = new Set(rows.column(0));
     for (let i = 0; i < given.length; i += 3) {
-      const cut = cutBits(given[i], rows.coarseness);
+      const cut = dropBits(given[i], rows.coarseness);
       expect(cuts.has(cut)).to.equal(true);
       expect(given[i] - cut).to.be.within(0, spanOf(cut, rows.coarseness));
     }

@@ -7,7 +7,7 @@ import {
   ROCCurve,
   MedianAbsoluteError,
 } from '../../../src/metrics/index.js';
-import {endsOf, cutBits, spanOf} from '../../../src/state/quantize.js';
+import {endsOf, dropBits, spanOf} from '../../../src/state/quantize.js';
 import {onPaths} from '../on_paths.js';
 import {randomOf} from '../random.js';
 import {KINDS, trialOf} from './cases.js';
@@ -112,12 +112,12 @@ describe('what was cut off', () => {
     for (let n = 0; n < 5000; n++) {
       const x = (random() - 0.5) * 10 ** (40 * random() - 20);
       const bits = Math.floor(64 * random());
-      const cut = cutBits(x, bits);
+      const cut = dropBits(x, bits);
       const [least, greatest] = endsOf(cut, bits);
       expect(x).to.be.within(least, greatest);
       expect(Math.abs(x - cut)).to.be.at.most(spanOf(cut, bits) * (1 + 1e-15));
       for (const end of [least, greatest])
-        if (cut !== 0 && Number.isFinite(end)) expect(cutBits(end, bits)).to.equal(cut);
+        if (cut !== 0 && Number.isFinite(end)) expect(dropBits(end, bits)).to.equal(cut);
     }
   });
 });
