@@ -7,7 +7,7 @@ import {
   type TrainingLogs,
   type TrainingStage,
 } from '../../src/tfjs/callbacks/training_hooks.js';
-import {withholdUpdate} from '../../src/tfjs/optimizer/skip_next_update.js';
+import {skipNextUpdate} from '../../src/tfjs/optimizer/skip_next_update.js';
 import {leading, readOptions} from '../base/options.js';
 import {StageCallback} from '../base/stage_callback.js';
 import {formatValue} from '../../src/format_value.js';
@@ -112,7 +112,7 @@ export class AbortOn extends StageCallback {
   /** What is stopped at the beginning of a batch, tfjs trains on for that batch (B6). */
   private withhold(): void {
     if (!this.signal.aborted) return;
-    this.endWithholding ??= withholdUpdate(this.model);
+    this.endWithholding ??= skipNextUpdate(this.model);
     if (!this.fails) stopEarly(this.model, 'paused');
   }
 

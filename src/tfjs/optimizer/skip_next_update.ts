@@ -7,7 +7,7 @@ import {disposeWeights, restoreWeights, snapshotWeights} from '../model/model_we
  *
  * @returns what ends this early, when that batch never came
  */
-export function withholdUpdate(model: LayersModel): () => void {
+export function skipNextUpdate(model: LayersModel): () => void {
   const weights = snapshotWeights(model);
   const optimizer = model.optimizer;
   const own = Object.getOwnPropertyDescriptor(optimizer, 'applyGradients');
