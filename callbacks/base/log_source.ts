@@ -1,5 +1,5 @@
 import type {LayersModel} from '@tensorflow/tfjs-layers';
-import {plainDirection} from '../../src/tfjs/model/builtin_directions.js';
+import {builtinDirection} from '../../src/tfjs/model/builtin_directions.js';
 import {hookOf, sessionOf} from '../../src/tfjs/callbacks/training_hooks.js';
 import type {Direction} from '../../src/types.js';
 
@@ -40,7 +40,7 @@ export function logSourceOf(model: LayersModel, params: {readonly metrics?: unkn
     complete: trained !== undefined && written.complete,
     direction(key) {
       const own =
-        session === undefined ? plainDirection(model, key.replace(/^val_/, '')) : session.direction(key);
+        session === undefined ? builtinDirection(model, key.replace(/^val_/, '')) : session.direction(key);
       return own ?? hook?.direction(key) ?? directionByName(key);
     },
     isValidation(key) {

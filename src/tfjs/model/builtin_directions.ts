@@ -56,7 +56,7 @@ function directionOfFunction(given: unknown): Direction {
  * Which way the metric under a log key (without `val_`) is better, on a model that tfjs alone compiled: known for the
  * strings and functions of tfjs, with the output's prefix and the suffixes of duplicates that tfjs adds.
  */
-export function plainDirection(model: LayersModel, key: string): Direction {
+export function builtinDirection(model: LayersModel, key: string): Direction {
   const compiled = model as unknown as Compiled;
   if (compiled.metricsTensors === undefined) return undefined;
   const names = compiled.metricsNames;
