@@ -3,7 +3,7 @@ import type {CallbackState} from '../../src/tfjs/callbacks/normalized_callback.j
 import {Yielder} from '../../src/tfjs/engine/yielder.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_hooks.js';
 import {type BestThreshold, bestThreshold, evenly} from './best_threshold.js';
-import {keyIsTaken} from '../base/duplicate_log_key.js';
+import {duplicateLogKey} from '../base/duplicate_log_key.js';
 import {logSourceOf} from '../base/log_source.js';
 import {ScoresOfOutput} from './scores_of_output.js';
 import {StageCallback} from '../base/stage_callback.js';
@@ -112,7 +112,7 @@ export class ThresholdTuner extends StageCallback {
     await checkObjective(this.objective);
     const {declared} = logSourceOf(model, params);
     const taken = this.keys().find(key => declared.filter(d => d === key).length > 1);
-    if (taken !== undefined) throw keyIsTaken(WHERE, taken);
+    if (taken !== undefined) throw duplicateLogKey(WHERE, taken);
     const name = model.outputNames[output];
     const make = (): ScoresOfOutput => new ScoresOfOutput(WHERE, output, name, options.classId);
     this.scores = new ValidationCollector(WHERE, model, params, options, make, options.every === 'epoch');
@@ -130,7 +130,7 @@ export class ThresholdTuner extends StageCallback {
     this.results.push({epoch, ...found});
     this.take(found);
     this.keys().forEach((key, i) => {
-      if (Object.hasOwn(logs, key)) throw keyIsTaken(WHERE, key);
+      if (Object.hasOwn(logs, key)) throw duplicateLogKey(WHERE, key);
       put(logs, key, [found.threshold, found.value][i]);
     });
     if (this.options.verbose === 0) return;

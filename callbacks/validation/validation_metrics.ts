@@ -16,7 +16,7 @@ import {directionUnder, expandedKeys} from '../../src/metrics/expanded_keys.js';
 import {KNOWN_FUNCTIONS} from '../../src/tracking/compile/known_functions.js';
 import {type LossArgument, outputLosses} from '../../src/tracking/compile/output_losses.js';
 import type {Direction} from '../../src/types.js';
-import {keyIsTaken} from '../base/duplicate_log_key.js';
+import {duplicateLogKey} from '../base/duplicate_log_key.js';
 import {logSourceOf} from '../base/log_source.js';
 import {StageCallback} from '../base/stage_callback.js';
 import {type Settings, type ValidationMetricsOptions, validationSettings} from './validation_options.js';
@@ -126,7 +126,7 @@ export class ValidationMetrics<T extends Tensor | Tensor[] = Tensor> extends Sta
     const session = sessionOf(this.model);
     const metrics = this.compile(session);
     const taken = this.keysOf(metrics).find(name => declared.includes(name));
-    if (taken !== undefined && this.options.every !== 'train') throw keyIsTaken(WHERE, taken);
+    if (taken !== undefined && this.options.every !== 'train') throw duplicateLogKey(WHERE, taken);
     this.metrics = metrics;
     if (!this.warned) warnOfUnchanging(WHERE, metrics, predictedOutputs(this.model.outputs));
     this.warned = true;
@@ -242,7 +242,7 @@ export class ValidationMetrics<T extends Tensor | Tensor[] = Tensor> extends Sta
 /** Puts numbers into logs. `epoch` and `batch` are what `results` call the time of a computation. */
 function write(logs: TrainingLogs, entries: Entries): void {
   for (const [key, value] of entries) {
-    if (Object.hasOwn(logs, key) || key === 'epoch' || key === 'batch') throw keyIsTaken(WHERE, key);
+    if (Object.hasOwn(logs, key) || key === 'epoch' || key === 'batch') throw duplicateLogKey(WHERE, key);
     put(logs, key, value);
   }
 }
