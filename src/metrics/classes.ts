@@ -68,7 +68,10 @@ export {
 } from './classification/precision_recall_fscore_support.js';
 export {PrecisionScore, type PrecisionScoreOptions} from './classification/precision_score.js';
 export {RecallScore, type RecallScoreOptions} from './classification/recall_score.js';
-export type {NormalizeOption, ShareOptions} from './classification/sample_fraction.js';
+export type {
+  NormalizeOption,
+  SampleFractionOptions as ShareOptions,
+} from './classification/sample_fraction.js';
 export {Specificity, type SpecificityOptions} from './classification/specificity.js';
 export {TopKAccuracyScore, type TopKAccuracyScoreOptions} from './classification/top_k_accuracy_score.js';
 export {ZeroOneLoss, type ZeroOneLossOptions} from './classification/zero_one_loss.js';

@@ -1,7 +1,7 @@
 import {ALL_RIGHT} from '../../functional/confusion/sample_counts.js';
-import {type NormalizeOption, ShareOfSamples, type ShareOptions} from './sample_fraction.js';
+import {type NormalizeOption, SampleFraction, type SampleFractionOptions} from './sample_fraction.js';
 
-export interface AccuracyScoreOptions extends ShareOptions, NormalizeOption {}
+export interface AccuracyScoreOptions extends SampleFractionOptions, NormalizeOption {}
 
 /**
  * Share of the samples that are predicted right; with `multiLabel`, in all of their labels.
@@ -19,7 +19,7 @@ export interface AccuracyScoreOptions extends ShareOptions, NormalizeOption {}
  * m.updateState([0, 1, 2, 3], [0, 2, 1, 3]);
  * await m.result();   // 0.5
  */
-export class AccuracyScore extends ShareOfSamples {
+export class AccuracyScore extends SampleFraction {
   static override className = 'AccuracyScore';
   override readonly direction = 'max';
 

@@ -1,8 +1,8 @@
 import {WRONG} from '../../functional/confusion/count_ratio.js';
 import {ratioValue} from '../../functional/confusion/sample_counts.js';
-import {ShareOfSamples, type ShareOptions} from './sample_fraction.js';
+import {SampleFraction, type SampleFractionOptions} from './sample_fraction.js';
 
-export type HammingLossOptions = ShareOptions;
+export type HammingLossOptions = SampleFractionOptions;
 
 /**
  * Share of the labels that are predicted wrong.
@@ -20,7 +20,7 @@ export type HammingLossOptions = ShareOptions;
  * m.updateState([[0, 1], [1, 1]], [[0, 0], [0, 0]]);
  * await m.result();   // 0.75
  */
-export class HammingLoss extends ShareOfSamples {
+export class HammingLoss extends SampleFraction {
   static override className = 'HammingLoss';
   override readonly direction = 'min';
 

@@ -6,7 +6,7 @@ import {meanOf} from '../weighted_mean.js';
 import {type ClassInputOptions, type MultiLabelOption, readingOf} from './class_options.js';
 import {sampleSums} from './sample_sums.js';
 
-export interface ShareOptions extends ClassInputOptions, MultiLabelOption {}
+export interface SampleFractionOptions extends ClassInputOptions, MultiLabelOption {}
 
 export interface NormalizeOption {
   /** The share of the samples; false: their number (weight). Default: true. */
@@ -14,14 +14,14 @@ export interface NormalizeOption {
 }
 
 /** A metric that is the mean, or the sum, of a value of each sample's own counts. */
-export abstract class ShareOfSamples extends StatisticMetric<number> {
+export abstract class SampleFraction extends StatisticMetric<number> {
   private readonly sums: Statistic;
   private readonly normalize: boolean;
 
   /** @param takesNormalize whether the class has that option */
   constructor(
     className: string,
-    options: ShareOptions & NormalizeOption,
+    options: SampleFractionOptions & NormalizeOption,
     value: CountsValue,
     takesNormalize: boolean,
   ) {

@@ -1,7 +1,7 @@
 import {ANY_WRONG} from '../../functional/confusion/sample_counts.js';
-import {type NormalizeOption, ShareOfSamples, type ShareOptions} from './sample_fraction.js';
+import {type NormalizeOption, SampleFraction, type SampleFractionOptions} from './sample_fraction.js';
 
-export interface ZeroOneLossOptions extends ShareOptions, NormalizeOption {}
+export interface ZeroOneLossOptions extends SampleFractionOptions, NormalizeOption {}
 
 /**
  * Share of the samples that are predicted wrong; with `multiLabel`, in any of their labels.
@@ -19,7 +19,7 @@ export interface ZeroOneLossOptions extends ShareOptions, NormalizeOption {}
  * m.updateState([[0, 1], [1, 1]], [[1, 1], [1, 1]]);
  * await m.result();   // 1
  */
-export class ZeroOneLoss extends ShareOfSamples {
+export class ZeroOneLoss extends SampleFraction {
   static override className = 'ZeroOneLoss';
   override readonly direction = 'min';
 
