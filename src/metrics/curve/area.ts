@@ -1,10 +1,14 @@
 import type {ThresholdCounts} from '../thresholded/score_counts.js';
 
-export type Curve = 'ROC' | 'PR' | 'PRGAIN';
-export type Summation = 'interpolation' | 'majoring' | 'minoring';
+export type AUCCurve = 'ROC' | 'PR' | 'PRGAIN';
+export type AUCSummation = 'interpolation' | 'majoring' | 'minoring';
 
 /** The area under a curve of which the counts at each threshold are given, the lowest threshold first. */
-export function areaOfCounts(curve: Curve, summation: Summation, counts: readonly ThresholdCounts[]): number {
+export function areaOfCounts(
+  curve: AUCCurve,
+  summation: AUCSummation,
+  counts: readonly ThresholdCounts[],
+): number {
   if (curve === 'PR' && summation === 'interpolation') return interpolatedPrecision(counts);
   let area = 0;
   for (let i = 0; i + 1 < counts.length; i++) {
@@ -15,7 +19,7 @@ export function areaOfCounts(curve: Curve, summation: Summation, counts: readonl
   return area;
 }
 
-const HEIGHT: Record<Summation, (a: number, b: number) => number> = {
+const HEIGHT: Record<AUCSummation, (a: number, b: number) => number> = {
   interpolation: (a, b) => (a + b) / 2,
   majoring: Math.max,
   minoring: Math.min,
@@ -24,7 +28,7 @@ const HEIGHT: Record<Summation, (a: number, b: number) => number> = {
 const ratio = (a: number, b: number): number => (b === 0 ? 0 : a / b);
 
 /** The point [x, y] of a curve at one threshold. */
-const POINT: Record<Curve, (c: ThresholdCounts) => [number, number]> = {
+const POINT: Record<AUCCurve, (c: ThresholdCounts) => [number, number]> = {
   ROC: ({tp, fp, tn, fn}) => [ratio(fp, fp + tn), ratio(tp, tp + fn)],
   PR: ({tp, fp, fn}) => [ratio(tp, tp + fn), ratio(tp, tp + fp)],
   // Both gains diverge without true positives: recall gain is 0 there and precision gain 1. A recall below the share

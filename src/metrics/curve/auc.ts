@@ -12,16 +12,16 @@ import type {Statistic} from '../../state/statistic.js';
 import type {MetricOptions} from '../../types.js';
 import {scoreCounts, countsByRank} from '../thresholded/score_counts.js';
 import {StatisticMetric} from '../statistic_metric.js';
-import {areaOfCounts, type Curve, type Summation} from './area.js';
+import {areaOfCounts, type AUCCurve, type AUCSummation} from './area.js';
 import {checkLabels} from './labels.js';
 
 export interface AUCOptions extends MetricOptions {
   /** Number of thresholds, evenly distributed over 0..1. Default: 200. */
   numThresholds?: number;
   /** `'ROC'`, `'PR'` or `'PRGAIN'`. Default: `'ROC'`. */
-  curve?: Curve | 'roc' | 'pr' | 'prgain';
+  curve?: AUCCurve | 'roc' | 'pr' | 'prgain';
   /** How the area between two points is taken. Default: `'interpolation'`. */
-  summationMethod?: Summation;
+  summationMethod?: AUCSummation;
   /** Thresholds of your own, in 0..1, instead of `numThresholds`; the two ends are added. Default: null, none. */
   thresholds?: readonly number[] | null;
   /** An area for each column of yPred, then their mean; instead of one area for all entries. Default: false. */
@@ -58,8 +58,8 @@ export class AUC extends StatisticMetric<number> {
   static override className = 'AUC';
   override readonly direction = 'max';
   private readonly cuts: Thresholds;
-  private readonly curve: Curve;
-  private readonly summation: Summation;
+  private readonly curve: AUCCurve;
+  private readonly summation: AUCSummation;
   private readonly options: {
     readonly multiLabel: boolean;
     readonly numLabels: number | null;
@@ -88,7 +88,7 @@ export class AUC extends StatisticMetric<number> {
     if (numLabels !== null && !multiLabel) {
       throw new UsageError(AUC.className, 'numLabels goes with multiLabel: true.');
     }
-    this.curve = curve.toUpperCase() as Curve;
+    this.curve = curve.toUpperCase() as AUCCurve;
     this.summation = summationMethod;
     this.options = rest;
     this.cuts = thresholds === null ? cutsOf(numThresholds) : cutsBetween(thresholds);

@@ -10,9 +10,9 @@ import {type Bounded, distanceTo} from '../bounded_metric.js';
 import {flattenResult} from '../flatten_result.js';
 import {meanOf, weightedMean} from '../weighted_mean.js';
 import {
-  checkUndefined,
+  checkUndefinedValue,
   type CurveAverage,
-  type Undefined,
+  type UndefinedValue,
   undefinedValue,
   valueOfNothing,
   weightedAverage,
@@ -26,7 +26,7 @@ export interface AveragePrecisionOptions extends ScoreCurveOptions {
    * The value where there are no positives. `'ignore'`: the class is left out, so that `'macro'` is the mean over the
    * classes that appear; its own value is NaN. `'raise'`: an error. Default: 0.
    */
-  zeroDivision?: Undefined;
+  zeroDivision?: UndefinedValue;
 }
 
 const AVERAGES = ['macro', 'weighted', 'micro', 'samples', null] as const;
@@ -51,14 +51,14 @@ export class AveragePrecision extends ScoreCurveMetric<number | number[]> {
   static override className = 'AveragePrecision';
   override readonly direction = 'max';
   private readonly average: CurveAverage;
-  private readonly zeroDivision: Undefined;
+  private readonly zeroDivision: UndefinedValue;
 
   constructor(options: AveragePrecisionOptions = {}) {
     const {average = 'macro', zeroDivision = 0} = optionsOf(new.target, options);
     const rest = {average, zeroDivision};
     super(AveragePrecision.className, options, rest, average === 'micro' ? 'all' : 'each');
     this.average = checkOneOf(AveragePrecision.className, 'average', average, AVERAGES);
-    this.zeroDivision = checkUndefined(AveragePrecision.className, zeroDivision);
+    this.zeroDivision = checkUndefinedValue(AveragePrecision.className, zeroDivision);
     if (average === 'samples') {
       this.checkPlain("average: 'samples'");
       if (zeroDivision === 'ignore') {

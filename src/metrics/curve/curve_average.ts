@@ -14,10 +14,10 @@ export type CurveAverage = 'macro' | 'weighted' | 'micro' | 'samples' | null;
  * What a metric of one class is where it is not defined. `'raise'`: an error. `'ignore'`: the class is left out of
  * averages; alone it is NaN.
  */
-export type Undefined = number | 'raise' | 'ignore';
+export type UndefinedValue = number | 'raise' | 'ignore';
 
 /** `zeroDivision` as it was given, checked. */
-export function checkUndefined(className: string, value: Undefined): Undefined {
+export function checkUndefinedValue(className: string, value: UndefinedValue): UndefinedValue {
   if (value === 'raise' || value === 'ignore' || typeof value === 'number') return value;
   throw new UsageError(
     className,
@@ -26,14 +26,14 @@ export function checkUndefined(className: string, value: Undefined): Undefined {
 }
 
 /** The value of a class for which it is not defined. */
-export function undefinedValue(name: string, value: Undefined, why: string): number {
+export function undefinedValue(name: string, value: UndefinedValue, why: string): number {
   if (value === 'ignore') return NaN;
   if (value !== 'raise') return value;
   throw new UsageError(name, `${why}. Give more samples, or zeroDivision: a value for this case.`);
 }
 
 /** The value before data: there is none to be raised about, and nothing to be left out of. */
-export function valueOfNothing(value: Undefined): number {
+export function valueOfNothing(value: UndefinedValue): number {
   if (value === 'ignore') return 0;
   return value === 'raise' ? NaN : value;
 }

@@ -11,10 +11,10 @@ import {collectedScores} from './collected_scores.js';
 import {pairCurves} from './pair_curves.js';
 import {
   weightedAverage,
-  checkUndefined,
+  checkUndefinedValue,
   valueOfNothing,
   type CurveAverage,
-  type Undefined,
+  type UndefinedValue,
   undefinedValue,
 } from './curve_average.js';
 import {ScoreCurveMetric, type ScoreCurveOptions} from './score_curve_metric.js';
@@ -31,7 +31,7 @@ export interface ROCAUCOptions extends ScoreCurveOptions {
    * The area where positives or negatives are missing. `'ignore'`: the class is left out, so that `'macro'` is the mean
    * over the classes that appear; its own area is NaN. `'raise'`: an error, as in scikit-learn. Default: 0.
    */
-  zeroDivision?: Undefined;
+  zeroDivision?: UndefinedValue;
 }
 
 const AVERAGES = ['macro', 'weighted', 'micro', 'samples', null] as const;
@@ -61,7 +61,7 @@ export class ROCAUC extends ScoreCurveMetric<number | number[]> {
   private readonly average: CurveAverage;
   private readonly pairs: boolean;
   private readonly maxFpr: number | null;
-  private readonly zeroDivision: Undefined;
+  private readonly zeroDivision: UndefinedValue;
 
   constructor(options: ROCAUCOptions = {}) {
     const {
@@ -76,7 +76,7 @@ export class ROCAUC extends ScoreCurveMetric<number | number[]> {
     this.average = checkOneOf(ROCAUC.className, 'average', average, AVERAGES);
     this.pairs = checkOneOf(ROCAUC.className, 'multiClass', multiClass, ['ovr', 'ovo']) === 'ovo';
     this.maxFpr = checkRate(maxFpr);
-    this.zeroDivision = checkUndefined(ROCAUC.className, zeroDivision);
+    this.zeroDivision = checkUndefinedValue(ROCAUC.className, zeroDivision);
     const {thresholds} = this.settings;
     if (
       this.pairs &&
