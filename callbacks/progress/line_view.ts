@@ -1,5 +1,13 @@
 import {wrapped} from './wrapped.js';
-import {countOf, type Progress, type ProgressView, shownLogs, speedOf, timeOf, titleOf} from './progress.js';
+import {
+  countOf,
+  type ProgressBarState,
+  type ProgressView,
+  shownLogs,
+  speedOf,
+  timeOf,
+  titleOf,
+} from './progress.js';
 
 /** One line for each epoch, at its end: for files, logs and consoles. In a terminal it is broken where that ends. */
 export class LineView implements ProgressView {
@@ -14,7 +22,7 @@ export class LineView implements ProgressView {
 
   begin(): void {}
 
-  draw(progress: Progress): void {
+  draw(progress: ProgressBarState): void {
     if (!progress.done) return;
     const parts = [titleOf(progress), countOf(progress), timeOf(progress), speedOf(progress)];
     const shown = [...parts, ...shownLogs(progress)].filter(part => part !== '');

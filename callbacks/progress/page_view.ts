@@ -2,7 +2,7 @@ import {UsageError} from '../../src/errors.js';
 import {
   compareShown,
   countOf,
-  type Progress,
+  type ProgressBarState,
   type ProgressView,
   shownNumber,
   speedOf,
@@ -99,12 +99,12 @@ export class PageView implements ProgressView {
     return this.root.parentNode !== null;
   }
 
-  begin(progress: Progress): void {
+  begin(progress: ProgressBarState): void {
     this.name(progress);
     this.draw(progress);
   }
 
-  draw(progress: Progress): void {
+  draw(progress: ProgressBarState): void {
     this.name(progress);
     const {step, steps, done} = progress;
     const time = timeOf(progress) + (done || steps === undefined ? '' : ' left');
@@ -124,7 +124,7 @@ export class PageView implements ProgressView {
     if (!this.keep) this.root.remove();
   }
 
-  private name(progress: Progress): void {
+  private name(progress: ProgressBarState): void {
     const title = titleOf(progress) || 'Training';
     if (this.title.textContent === title) return;
     this.title.textContent = title;

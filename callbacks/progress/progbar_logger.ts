@@ -11,7 +11,7 @@ import {resolveLogs} from '../base/logs.js';
 import {readOptions} from '../base/options.js';
 import {LineView} from './line_view.js';
 import {PageView, type ProgressContainer} from './page_view.js';
-import {inShownOrder, type Progress, type ProgressView} from './progress.js';
+import {inShownOrder, type ProgressBarState, type ProgressView} from './progress.js';
 import {RedrawBudget} from './redraw_budget.js';
 import {RunningLogs} from './running_logs.js';
 import {StepClock} from './step_clock.js';
@@ -186,14 +186,14 @@ export class ProgbarLogger extends StageCallback {
   }
 
   /** @param spent milliseconds that this has cost before */
-  private show(progress: Progress, spent: number): void {
+  private show(progress: ProgressBarState, spent: number): void {
     const start = performance.now();
     for (const view of this.views) view.draw(progress);
     const now = performance.now();
     this.budget.redrawn(now, now - start + spent);
   }
 
-  private progress(now: number, logs: Progress['logs'], done: boolean): Progress {
+  private progress(now: number, logs: ProgressBarState['logs'], done: boolean): ProgressBarState {
     const {epoch, epochs, clock, steps} = this;
     const [seconds, secondsPerStep] = [clock.seconds(now), clock.perStep(now)];
     return {epoch, epochs, step: clock.steps, steps, seconds, secondsPerStep, logs, done};

@@ -1,7 +1,7 @@
 import {printable} from '../../src/printable.js';
 
 /** Where an epoch stands. */
-export interface Progress {
+export interface ProgressBarState {
   /** The first is 0. */
   readonly epoch: number;
   readonly epochs: number;
@@ -23,9 +23,9 @@ export interface ProgressView {
   /** False for one that only shows ends of epochs. */
   readonly live: boolean;
   /** An epoch begins. */
-  begin(progress: Progress): void;
+  begin(progress: ProgressBarState): void;
   /** Shows how far it is; `done` once for each epoch. */
-  draw(progress: Progress): void;
+  draw(progress: ProgressBarState): void;
   /** Training is over, however it ended. */
   end(): void;
 }
@@ -40,14 +40,14 @@ function duration(seconds: number): string {
 }
 
 /** The time that is left or, at the end and while nobody knows, that has passed. */
-export function timeOf({step, steps, seconds, secondsPerStep, done}: Progress): string {
+export function timeOf({step, steps, seconds, secondsPerStep, done}: ProgressBarState): string {
   return done || steps === undefined
     ? `${Math.round(seconds)}s`
     : duration(secondsPerStep * Math.max(0, steps - step));
 }
 
 /** `12ms/step`. */
-export function speedOf({secondsPerStep: s}: Progress): string {
+export function speedOf({secondsPerStep: s}: ProgressBarState): string {
   if (s >= 1 || s === 0) return `${Math.round(s)}s/step`;
   return s >= 1e-3 ? `${Math.round(s * 1e3)}ms/step` : `${Math.round(s * 1e6)}us/step`;
 }
@@ -58,18 +58,18 @@ export function shownNumber(value: number): string {
 }
 
 /** ` 32/100`, or `     32/Unknown`. */
-export function countOf({step, steps}: Progress): string {
+export function countOf({step, steps}: ProgressBarState): string {
   if (steps === undefined) return `${String(step).padStart(7)}/Unknown`;
   return `${String(step).padStart(String(steps).length)}/${steps}`;
 }
 
 /** `Epoch 1/3`; nothing when there is but one. */
-export function titleOf({epoch, epochs}: Progress): string {
+export function titleOf({epoch, epochs}: ProgressBarState): string {
   return epochs > 1 ? `Epoch ${epoch + 1}/${epochs}` : '';
 }
 
 /** `acc: 0.8123`, for each. */
-export function shownLogs({logs}: Progress): string[] {
+export function shownLogs({logs}: ProgressBarState): string[] {
   return logs.map(([name, value]) => `${printable(name)}: ${shownNumber(value)}`);
 }
 

@@ -1,5 +1,13 @@
 import {wrapped} from './wrapped.js';
-import {countOf, type Progress, type ProgressView, shownLogs, speedOf, timeOf, titleOf} from './progress.js';
+import {
+  countOf,
+  type ProgressBarState,
+  type ProgressView,
+  shownLogs,
+  speedOf,
+  timeOf,
+  titleOf,
+} from './progress.js';
 
 /** What lines are written to: `process.stdout`, or anything like it. */
 export interface ProgressStream {
@@ -35,14 +43,14 @@ export class TerminalView implements ProgressView {
     this.colours = colours;
   }
 
-  begin(progress: Progress): void {
+  begin(progress: ProgressBarState): void {
     const title = titleOf(progress);
     this.close();
     this.titled = title;
     if (title !== '') this.stream.write(`${title}\n`);
   }
 
-  draw(progress: Progress): void {
+  draw(progress: ProgressBarState): void {
     if (this.titled !== titleOf(progress)) this.begin(progress);
     // Some terminals do not say how wide they are: 0.
     const columns = Math.max(1, (this.stream.columns || DEFAULT_COLUMNS) - 1);
@@ -67,14 +75,14 @@ export class TerminalView implements ProgressView {
   }
 
   /** What can be written anew: a longer line would be broken by the terminal, and the next one stand below. */
-  private line(progress: Progress, columns: number): string {
+  private line(progress: ProgressBarState, columns: number): string {
     const logs = shownLogs(progress);
     const all = logs.reduce((sum, log) => sum + 3 + log.length, 0);
     return wrapped([this.head(progress, columns, all), ...logs], columns)[0];
   }
 
   /** All before the logs, which take so many characters. What does not fit is left out. */
-  private head(progress: Progress, columns: number, logs = 0): string {
+  private head(progress: ProgressBarState, columns: number, logs = 0): string {
     const [count, time, speed] = [countOf(progress), timeOf(progress), speedOf(progress)];
     const known = progress.steps !== undefined && progress.steps > 0;
     const paint = this.colours ? coloured : plain;
@@ -88,7 +96,7 @@ export class TerminalView implements ProgressView {
     return [painted[0], this.bar(progress, width, paint), ...painted.slice(1)].join(' ');
   }
 
-  private bar({step, steps = 1}: Progress, width: number, paint: Paint): string {
+  private bar({step, steps = 1}: ProgressBarState, width: number, paint: Paint): string {
     const full = Math.min(width, Math.floor((width * step) / steps));
     return paint(GREEN, '━'.repeat(full)) + paint(WHITE, (this.colours ? '━' : '─').repeat(width - full));
   }

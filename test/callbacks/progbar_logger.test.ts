@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {ProgbarLogger} from '../../callbacks/progress/progbar_logger.js';
-import {type Progress, shownNumber, speedOf, timeOf} from '../../callbacks/progress/progress.js';
+import {type ProgressBarState, shownNumber, speedOf, timeOf} from '../../callbacks/progress/progress.js';
 import {RedrawBudget} from '../../callbacks/progress/redraw_budget.js';
 import {TerminalView} from '../../callbacks/progress/terminal_view.js';
 import {MeanAbsoluteError, withMetrics} from '../../src/index.js';
@@ -131,7 +131,7 @@ describe('ProgbarLogger', () => {
   });
 
   it('never writes more than fits while the line is written anew, and all of it at the end', () => {
-    const progress: Progress = {
+    const progress: ProgressBarState = {
       epoch: 0,
       epochs: 1,
       step: 32,
@@ -165,7 +165,12 @@ describe('ProgbarLogger', () => {
   });
 
   it('writes times and numbers as Keras does', () => {
-    const at = (step: number, steps: number | undefined, secondsPerStep: number, done = false): Progress => ({
+    const at = (
+      step: number,
+      steps: number | undefined,
+      secondsPerStep: number,
+      done = false,
+    ): ProgressBarState => ({
       epoch: 0,
       epochs: 1,
       step,

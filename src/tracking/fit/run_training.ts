@@ -22,7 +22,7 @@ import {checkFitArguments, checkFitDatasetArguments, checkSplit} from './fit_arg
 import {logKeysOf} from '../compile/log_keys.js';
 import {LoopDataset} from '../data/loop_dataset.js';
 import {matchStates} from '../resume/match_states.js';
-import {flatMembers, Progress} from '../resume/training_progress.js';
+import {flatMembers, ProgressCapture} from '../resume/training_progress.js';
 import type {OutputLoss} from '../compile/output_losses.js';
 import {type Resumed, Resumption} from '../resume/resumption.js';
 import type {SampleWeights} from '../data/sample_weights.js';
@@ -228,7 +228,7 @@ async function run(
       params.metrics = given === undefined ? [...keys] : [...keys, ...keys.map(key => `val_${key}`)];
     },
     onModel(model) {
-      const progress = new Progress(inner, training, () => callbacks.list, circumstances);
+      const progress = new ProgressCapture(inner, training, () => callbacks.list, circumstances);
       provideSession(model, {...sessionOf(extension, training, callbacks, given), progress});
       const hook = hookOf(model);
       hook?.guard(error => training.fail(error));

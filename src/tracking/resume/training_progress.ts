@@ -42,7 +42,7 @@ interface Running {
 }
 
 /** How far one training of an extended model has come. */
-export class Progress implements TrainingProgress {
+export class ProgressCapture implements TrainingProgress {
   private readonly model: InnerModel;
   private readonly training: Running;
   private readonly members: () => readonly NormalizedCallback[];
