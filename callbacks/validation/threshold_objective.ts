@@ -25,7 +25,7 @@ export type LabelsFunction = (
 ) => number;
 
 /** What decides on a threshold: a name, `{className, config}`, a metric or what makes one, a function of labels. */
-export type ThresholdMetric = string | MetricConfig | Metric | (() => Metric) | LabelsFunction;
+export type TunableMetric = string | MetricConfig | Metric | (() => Metric) | LabelsFunction;
 
 /** A score of decisions. */
 export interface Objective {
@@ -102,7 +102,7 @@ const SCORES: Readonly<Record<string, Score>> = {
 
 /** @param given undefined: the direction is the metric's own, and a function is maximised */
 export function objectiveOf(
-  metric: ThresholdMetric,
+  metric: TunableMetric,
   name: string | undefined,
   given: 'max' | 'min' | undefined,
 ): Objective {
@@ -124,7 +124,7 @@ export function objectiveOf(
   return ofMetric(metricFrom(metric), name, given);
 }
 
-function knownScore(metric: ThresholdMetric): {name: string; score: Score} | undefined {
+function knownScore(metric: TunableMetric): {name: string; score: Score} | undefined {
   if (typeof metric === 'string') {
     const name = snakeCase(metric);
     return SCORES[name] === undefined ? undefined : {name, score: SCORES[name]};

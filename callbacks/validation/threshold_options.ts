@@ -1,7 +1,7 @@
 import {checkCount, checkName, checkNumbers, checkOneOf} from '../../src/check.js';
 import {UsageError} from '../../src/errors.js';
 import {readOptions} from '../base/options.js';
-import type {ThresholdMetric} from './threshold_objective.js';
+import type {TunableMetric} from './threshold_objective.js';
 import type {ValidationData} from './validation_data.js';
 import {checkValidationSource} from './validation_source.js';
 
@@ -13,7 +13,7 @@ export interface ThresholdTunerOptions {
    * instance or made by a function without parameters: it gets predictions of 0 and 1. Or a function of labels and
    * predictions, arrays of 0 and 1, and of weights. Default: `'f1_score'`.
    */
-  metric?: ThresholdMetric;
+  metric?: TunableMetric;
   /**
    * `[x, y]`, `[x, y, sampleWeight]` (tensors, or arrays or objects of tensors), or a dataset of `{xs, ys,
    * sampleWeights?}` batches. Default: what `fit` validates on, which only an extended model tells.

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {bestThreshold} from '../../callbacks/validation/best_threshold.js';
 import {EarlyStopping} from '../../callbacks/stopping/early_stopping.js';
-import {objectiveOf, type ThresholdMetric} from '../../callbacks/validation/threshold_objective.js';
+import {objectiveOf, type TunableMetric} from '../../callbacks/validation/threshold_objective.js';
 import {ThresholdTuner} from '../../callbacks/validation/threshold_tuner.js';
 import {
   BinaryIoU,
@@ -104,7 +104,7 @@ function bruteForce(all: readonly Sample[], formula: Formula): {value: number; f
   return {value, from: cuts[values.findIndex(v => Math.abs(v - value) < 1e-12)]};
 }
 
-const search = (all: readonly Sample[], metric: ThresholdMetric, thresholds?: readonly number[]) =>
+const search = (all: readonly Sample[], metric: TunableMetric, thresholds?: readonly number[]) =>
   bestThreshold(rowsOf(all), objectiveOf(metric, undefined, undefined), thresholds, () => Promise.resolve());
 
 describe('ThresholdTuner', () => {
