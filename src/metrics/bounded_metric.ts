@@ -1,5 +1,5 @@
 import {readValues} from '../state/accumulators.js';
-import type {CountedValues} from '../state/slot.js';
+import type {TallyValues} from '../state/slot.js';
 import type {MetricResult} from '../types.js';
 import {StatisticMetric} from './statistic_metric.js';
 import {warn} from '../say.js';
@@ -14,13 +14,13 @@ export interface Bounded<R> {
 const ROUNDING = 1e-12;
 
 /** A metric that keeps rows, at most `maxSamples` of them, and knows what that costs. */
-export abstract class BoundedMetric<R extends MetricResult> extends StatisticMetric<R, CountedValues> {
+export abstract class BoundedMetric<R extends MetricResult> extends StatisticMetric<R, TallyValues> {
   private warned = false;
 
   /** The result of what was counted, with its bound, which matters only where rows are coarse. */
-  protected abstract estimate(values: readonly (CountedValues | undefined)[]): Bounded<R>;
+  protected abstract estimate(values: readonly (TallyValues | undefined)[]): Bounded<R>;
 
-  compute(values: readonly (CountedValues | undefined)[]): R {
+  compute(values: readonly (TallyValues | undefined)[]): R {
     const estimate = this.estimate(values);
     if (isCoarse(values)) this.say(boundOf(estimate));
     return estimate.result;
@@ -49,7 +49,7 @@ export abstract class BoundedMetric<R extends MetricResult> extends StatisticMet
 }
 
 /** True when anything was lost. */
-function isCoarse(values: readonly (CountedValues | undefined)[]): boolean {
+function isCoarse(values: readonly (TallyValues | undefined)[]): boolean {
   return values.some(
     all => all !== undefined && !(all instanceof Float64Array) && all.some(rows => rows.coarseness > 0),
   );

@@ -1,7 +1,7 @@
 import {optionsOf} from '../check.js';
 import {greatestOf} from '../lists.js';
 import type {Rows} from '../state/rows.js';
-import type {CountedValues} from '../state/slot.js';
+import type {TallyValues} from '../state/slot.js';
 import {type Bounded, BoundedMetric} from './bounded_metric.js';
 import {checkMaxSamples, type CollectedOptions} from './collected.js';
 import {sumOf} from '../functional/core/sum_of.js';
@@ -35,9 +35,7 @@ export abstract class CollectedMetric extends BoundedMetric<number | number[]> {
   protected abstract ofOutput(rows: Rows, output: number, others: readonly Float64Array[]): Bounded<number>;
 
   /** The declared collection comes first. */
-  protected estimate([columns, ...others]: readonly (CountedValues | undefined)[]): Bounded<
-    number | number[]
-  > {
+  protected estimate([columns, ...others]: readonly (TallyValues | undefined)[]): Bounded<number | number[]> {
     if (columns === undefined) {
       return {result: this.multioutput === 'raw_values' ? [] : this.nothing, bound: 0};
     }

@@ -5,7 +5,7 @@ import {type Accumulators, readValues} from '../state/accumulators.js';
 import {type Batch, BatchView} from '../array/batch_view.js';
 import {emptyValues} from '../state/empty_values.js';
 import {rowsFromSaved, type SavedState} from '../state/json.js';
-import type {Counted, CountedValues, Slot} from '../state/slot.js';
+import type {Tally, TallyValues, Slot} from '../state/slot.js';
 import type {MetricOptions, MetricResult, TensorLike} from '../types.js';
 import {Metric} from './metric.js';
 import type {MetricState} from './metric_state.js';
@@ -18,11 +18,11 @@ import type {MetricState} from './metric_state.js';
  */
 export abstract class StatisticMetric<
   R extends MetricResult = MetricResult,
-  V extends CountedValues = Float64Array,
+  V extends TallyValues = Float64Array,
 > extends Metric {
   /** False when the keys of the statistics are good within one process only. */
   readonly keysLast: boolean = true;
-  private own: readonly Counted[] | undefined;
+  private own: readonly Tally[] | undefined;
   private readonly config: Readonly<Record<string, unknown>>;
 
   /**
@@ -46,7 +46,7 @@ export abstract class StatisticMetric<
   }
 
   /** What has to be summed up; called once. */
-  protected abstract declare(): readonly Counted[];
+  protected abstract declare(): readonly Tally[];
 
   /** The result, given the values of the statistics; each is undefined before the first batch. */
   abstract compute(values: readonly (V | undefined)[]): R;
@@ -55,7 +55,7 @@ export abstract class StatisticMetric<
   computeDevice?(values: readonly Tensor[]): Tensor;
 
   /** The declared statistics. */
-  get statistics(): readonly Counted[] {
+  get statistics(): readonly Tally[] {
     return (this.own ??= this.declare());
   }
 
@@ -63,7 +63,7 @@ export abstract class StatisticMetric<
    * The statistics that a model's pass counts for an output of this shape; null where sizes vary. They may be others
    * than the declared ones, if other metrics share them and `compute` takes them too.
    */
-  statisticsFor(_outputShape: readonly (number | null)[]): readonly Counted[] {
+  statisticsFor(_outputShape: readonly (number | null)[]): readonly Tally[] {
     return this.statistics;
   }
 
@@ -167,7 +167,7 @@ export abstract class StatisticMetric<
 }
 
 /** What the slots hold, each complete after a read. */
-export function valuesInSlots(slots: readonly Slot[]): (CountedValues | undefined)[] {
+export function valuesInSlots(slots: readonly Slot[]): (TallyValues | undefined)[] {
   return slots.map(slot => slot.values);
 }
 

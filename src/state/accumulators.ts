@@ -2,7 +2,7 @@ import {Tensor, tidy} from '@tensorflow/tfjs-core';
 import type {BatchView} from '../array/batch_view.js';
 import {readTogether, readTogetherSync} from '../array/read.js';
 import {RowSlot} from './row_slot.js';
-import type {Counted, CountedValues, Slot, Snapshot} from './slot.js';
+import type {Tally, TallyValues, Slot, Snapshot} from './slot.js';
 import {SumSlot} from './sum_slot.js';
 
 /**
@@ -13,7 +13,7 @@ export class Accumulators {
   private readonly slots = new Map<string, Slot>();
 
   /** The slot of this statistic; the same one for every caller that asks with the same key (and feed name). */
-  slot(statistic: Counted, feed = ''): Slot {
+  slot(statistic: Tally, feed = ''): Slot {
     const id = `${feed}|${statistic.key}`;
     let slot = this.slots.get(id);
     if (slot === undefined) {
@@ -60,17 +60,17 @@ export class Accumulators {
   }
 
   /** Adds what another's slots counted to the slot of one statistic: where keys differ that mean the same. */
-  mergeInto(statistic: Counted, other: Accumulators, where: string): void {
+  mergeInto(statistic: Tally, other: Accumulators, where: string): void {
     for (const theirs of other.slots.values()) this.slot(statistic).merge(theirs, where);
   }
 
   /** What was counted until now, by the statistics' keys, read together with tensors of the caller's. */
   async export(
     others: readonly Tensor[] = [],
-  ): Promise<{counted: Map<string, CountedValues>; rest: Float32Array[]}> {
+  ): Promise<{counted: Map<string, TallyValues>; rest: Float32Array[]}> {
     const slots = [...this.slots.values()];
     const {values, rest} = await readSnapshots(this.snapshots(), others);
-    const counted = new Map<string, CountedValues>();
+    const counted = new Map<string, TallyValues>();
     slots.forEach(({statistic: {key}}, i) => {
       const found = values[i];
       if (found !== undefined) counted.set(key, found);
@@ -95,7 +95,7 @@ export class Accumulators {
 }
 
 /** What slots hold at this moment, read if it has to be, whatever happens to them meanwhile. */
-export async function readValues(slots: readonly Slot[]): Promise<(CountedValues | undefined)[]> {
+export async function readValues(slots: readonly Slot[]): Promise<(TallyValues | undefined)[]> {
   return (await readSnapshots(slots.map(slot => slot.snapshot()))).values;
 }
 
@@ -126,7 +126,7 @@ async function readSnapshots(taken: readonly Snapshot[], others: readonly Tensor
 }
 
 interface Settled {
-  readonly values: (CountedValues | undefined)[];
+  readonly values: (TallyValues | undefined)[];
   readonly rest: Float32Array[];
 }
 

@@ -1,13 +1,13 @@
 import type {Batch} from '../array/batch_view.js';
 import {neutral} from './combine.js';
 import {Rows} from './rows.js';
-import type {Counted, CountedValues} from './slot.js';
+import type {Tally, TallyValues} from './slot.js';
 
 /** What is counted when nothing came, in the form that a batch of these shapes would give it. */
 export function emptyValues(
-  statistic: Counted,
+  statistic: Tally,
   batch: Batch<{readonly shape: readonly number[]}>,
-): CountedValues {
+): TallyValues {
   const length = statistic.length(batch);
   if (statistic.combine === 'rows') return Array.from({length}, () => new Rows(statistic.layout));
   return neutral(statistic.combine, length);

@@ -3,7 +3,7 @@ import {formatValue} from '../format_value.js';
 import {Checksum} from './checksum.js';
 import {MOST_DROPPED_BITS} from './quantize.js';
 import {type RowLayout, Rows, widthOf} from './rows.js';
-import type {CountedValues} from './slot.js';
+import type {TallyValues} from './slot.js';
 
 /** A metric's state as JSON: versioned, float64-exact, structured-cloneable. */
 export interface StateJson {
@@ -58,7 +58,7 @@ export interface SavedRows {
   readonly numbers: Float64Array;
 }
 
-function isRows(values: CountedValues): values is readonly Rows[] {
+function isRows(values: TallyValues): values is readonly Rows[] {
   return !(values instanceof Float64Array);
 }
 
@@ -97,7 +97,7 @@ export function toJson(
   className: string,
   config: string,
   weights: readonly Float64Array[],
-  counted: ReadonlyMap<string, CountedValues>,
+  counted: ReadonlyMap<string, TallyValues>,
   children: readonly StateJson[] = [],
 ): StateJson {
   const statistics = new Map<string, Float64Array>();

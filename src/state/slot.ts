@@ -6,10 +6,10 @@ import type {Rows} from './rows.js';
 import type {Statistic} from './statistic.js';
 
 /** What is summed up over a pass, or kept of it. */
-export type Counted = Statistic | Collection;
+export type Tally = Statistic | Collection;
 
 /** What was counted: a statistic's numbers, or the rows of each column. */
-export type CountedValues = Float64Array | readonly Rows[];
+export type TallyValues = Float64Array | readonly Rows[];
 
 /**
  * What a slot holds at one moment: the tensors that have to be read for it, and what gives the values then, whatever has
@@ -17,19 +17,19 @@ export type CountedValues = Float64Array | readonly Rows[];
  */
 export interface Snapshot {
   readonly tensors: readonly Tensor[];
-  settle(read: readonly Float32Array[]): CountedValues | undefined;
+  settle(read: readonly Float32Array[]): TallyValues | undefined;
 }
 
 /** A place in a pass: `values` is complete after a read. */
 export interface Slot {
-  readonly statistic: Counted;
-  readonly values: CountedValues | undefined;
+  readonly statistic: Tally;
+  readonly values: TallyValues | undefined;
   /** Whether `last` is wanted. */
   watched?: boolean;
   /** What the last batch alone added, when watched; a tensor on the device, which lives as long as the caller's tidy. */
   readonly last?: Float64Array | Tensor;
   /** Another statistic of the same key: each has its own say about shapes. */
-  ask(statistic: Counted): void;
+  ask(statistic: Tally): void;
   /**
    * Counts a batch; what it gives puts that into the slot. Until then nothing has changed, so that a throw costs nothing.
    *
@@ -44,6 +44,6 @@ export interface Slot {
   /** Adds what another slot of the same key counted; it keeps its own. */
   merge(other: Slot, where: string): void;
   /** Puts back what was saved. */
-  restore(values: CountedValues): void;
+  restore(values: TallyValues): void;
   clear(): void;
 }

@@ -7,7 +7,7 @@ import {BrierScore} from '../../src/metrics/probabilistic/brier_score.js';
 import {LogLoss} from '../../src/metrics/probabilistic/log_loss.js';
 import {Perplexity} from '../../src/metrics/probabilistic/perplexity.js';
 import type {StatisticMetric} from '../../src/metrics/statistic_metric.js';
-import type {CountedValues} from '../../src/state/slot.js';
+import type {TallyValues} from '../../src/state/slot.js';
 import {forcePath, type Path} from '../../src/array/path.js';
 import type {MetricResult} from '../../src/types.js';
 
@@ -20,7 +20,7 @@ interface Fed {
   readonly mask?: Numbers;
 }
 
-type Made = StatisticMetric<MetricResult, Float64Array> | StatisticMetric<MetricResult, CountedValues>;
+type Made = StatisticMetric<MetricResult, Float64Array> | StatisticMetric<MetricResult, TallyValues>;
 
 const paths: readonly Path[] = ['webgl', 'webgpu'].includes(getBackend()) ? ['device'] : ['host', 'device'];
 const numbersIn = (x: unknown): number[] =>

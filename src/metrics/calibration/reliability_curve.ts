@@ -5,7 +5,7 @@ import type {ConfidenceOptions} from '../../functional/calibration/confidences.j
 import {quantileBetween} from '../../functional/core/quantile.js';
 import {endsOf} from '../../state/quantize.js';
 import type {Rows} from '../../state/rows.js';
-import type {Counted, CountedValues} from '../../state/slot.js';
+import type {Tally, TallyValues} from '../../state/slot.js';
 import {checkMaxSamples, type CollectedOptions} from '../collected.js';
 import {type Bounded, BoundedMetric, distanceTo} from '../bounded_metric.js';
 import {quantileEnds} from '../coarse_quantile.js';
@@ -68,7 +68,7 @@ export class ReliabilityCurve extends BoundedMetric<ReliabilityResult> {
     this.options = own;
   }
 
-  protected declare(): readonly Counted[] {
+  protected declare(): readonly Tally[] {
     const {strategy, posLabel, fromLogits, ignoreClass, maxSamples} = this.options;
     const confidences = {posLabel, fromLogits, ignoreClass};
     return strategy === 'uniform'
@@ -76,7 +76,7 @@ export class ReliabilityCurve extends BoundedMetric<ReliabilityResult> {
       : [collectedConfidences(this.className, confidences, maxSamples)];
   }
 
-  protected estimate([values]: readonly (CountedValues | undefined)[]): Bounded<ReliabilityResult> {
+  protected estimate([values]: readonly (TallyValues | undefined)[]): Bounded<ReliabilityResult> {
     const bins = values === undefined ? [] : this.binsOf(values);
     const result = {
       probTrue: bins.map(bin => bin.cameTrue),
@@ -95,7 +95,7 @@ export class ReliabilityCurve extends BoundedMetric<ReliabilityResult> {
     return total === 0 ? 0 : apart / total;
   }
 
-  private binsOf(values: CountedValues): BinMeans[] {
+  private binsOf(values: TallyValues): BinMeans[] {
     if (values instanceof Float64Array) return binMeans(values);
     const [rows] = values;
     if (rows.count === 0) return [];

@@ -2,7 +2,7 @@ import {checkFlag, optionsOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import type {Reading} from '../../functional/labels/class_layout.js';
 import type {Rows} from '../../state/rows.js';
-import type {Counted, CountedValues} from '../../state/slot.js';
+import type {Tally, TallyValues} from '../../state/slot.js';
 import type {MetricResult} from '../../types.js';
 import {entriesOf} from '../log_entries.js';
 import {StatisticMetric} from '../statistic_metric.js';
@@ -38,7 +38,7 @@ export interface MultilabelConfusionMatrixOptions extends ClassInputOptions, Lab
  * m.updateState([[1, 0], [0, 1]], [[1, 0], [1, 1]]);
  * await m.result();   // [[[0, 1], [0, 1]], [[1, 0], [0, 1]]]
  */
-export class MultilabelConfusionMatrix extends StatisticMetric<number[][][], CountedValues> {
+export class MultilabelConfusionMatrix extends StatisticMetric<number[][][], TallyValues> {
   static override className = 'MultilabelConfusionMatrix';
   private readonly reading: Reading;
   private readonly labels: readonly number[] | null;
@@ -58,7 +58,7 @@ export class MultilabelConfusionMatrix extends StatisticMetric<number[][][], Cou
     this.samplewise = samplewise;
   }
 
-  protected declare(): readonly Counted[] {
+  protected declare(): readonly Tally[] {
     const {className, reading, labels} = this;
     return [
       this.samplewise ? sampleRows(className, reading, labels) : classCounts(className, reading, labels),
@@ -70,7 +70,7 @@ export class MultilabelConfusionMatrix extends StatisticMetric<number[][][], Cou
     return entriesOf(matrices, this.classNames);
   }
 
-  compute([values]: readonly (CountedValues | undefined)[]): number[][][] {
+  compute([values]: readonly (TallyValues | undefined)[]): number[][][] {
     if (this.samplewise) return ((values as readonly Rows[] | undefined) ?? []).flatMap(matricesOfRows);
     const counts = countsIn(values as Float64Array | undefined, this.reading, this.labels);
     return counts.map(({tn, fp, fn, tp}) => [

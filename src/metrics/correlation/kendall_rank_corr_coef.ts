@@ -1,7 +1,7 @@
 import {checkOneOf, optionsOf} from '../../check.js';
 import {type ConcordantPairs, concordantPairs} from '../../functional/correlation/concordant_pairs.js';
 import type {Rows} from '../../state/rows.js';
-import type {Counted} from '../../state/slot.js';
+import type {Tally} from '../../state/slot.js';
 import {collectedEntries, label, prediction} from '../collected.js';
 import type {Bounded} from '../bounded_metric.js';
 import {CollectedMetric, type CollectedOutputsOptions} from '../collected_metric.js';
@@ -45,7 +45,7 @@ export class KendallRankCorrCoef extends CollectedMetric {
     this.variant = checkOneOf(KendallRankCorrCoef.className, 'variant', variant, ['a', 'b', 'c']);
   }
 
-  protected declare(): readonly Counted[] {
+  protected declare(): readonly Tally[] {
     const {className, multioutput, maxSamples} = this;
     return [forOutputs(className, multioutput, collectedEntries(className, [label, prediction], maxSamples))];
   }

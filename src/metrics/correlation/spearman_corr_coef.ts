@@ -1,7 +1,7 @@
 import {comomentsOnHost} from '../../functional/correlation/comoments.js';
 import {groupsOf, ranksOf} from '../../functional/correlation/ranks.js';
 import type {Rows} from '../../state/rows.js';
-import type {Counted} from '../../state/slot.js';
+import type {Tally} from '../../state/slot.js';
 import {collectedEntries, label, prediction} from '../collected.js';
 import type {Bounded} from '../bounded_metric.js';
 import {CollectedMetric, type CollectedOutputsOptions} from '../collected_metric.js';
@@ -34,7 +34,7 @@ export class SpearmanCorrCoef extends CollectedMetric {
     super(options);
   }
 
-  protected declare(): readonly Counted[] {
+  protected declare(): readonly Tally[] {
     const {className, multioutput, maxSamples} = this;
     return [forOutputs(className, multioutput, collectedEntries(className, [label, prediction], maxSamples))];
   }

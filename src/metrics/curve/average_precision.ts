@@ -3,7 +3,7 @@ import {UsageError} from '../../errors.js';
 import {averagePrecision, leastAveragePrecision} from '../../functional/curve/precision_recall.js';
 import {averagePrecisionOfRows} from '../../functional/curve/samplewise_auc.js';
 import type {ScoreCurve} from '../../functional/curve/score_curve.js';
-import type {Counted, CountedValues} from '../../state/slot.js';
+import type {Tally, TallyValues} from '../../state/slot.js';
 import {greatestOf} from '../../lists.js';
 import type {Rows} from '../../state/rows.js';
 import {type Bounded, distanceTo} from '../bounded_metric.js';
@@ -72,13 +72,13 @@ export class AveragePrecision extends ScoreCurveMetric<number | number[]> {
     return this.average === null ? new Array<number>(columns).fill(value) : value;
   }
 
-  protected override declare(): readonly Counted[] {
+  protected override declare(): readonly Tally[] {
     if (this.average !== 'samples') return super.declare();
     const otherwise = this.zeroDivision === 'raise' ? NaN : (this.zeroDivision as number);
     return [weightedMean(this.className, averagePrecisionOfRows(this.className, otherwise))];
   }
 
-  protected override estimate(values: readonly (CountedValues | undefined)[]): Bounded<number | number[]> {
+  protected override estimate(values: readonly (TallyValues | undefined)[]): Bounded<number | number[]> {
     if (this.average !== 'samples') return super.estimate(values);
     const mean = values[0] === undefined ? this.nothing(0) : meanOf(values[0] as Float64Array);
     if (this.zeroDivision === 'raise' && Number.isNaN(mean)) {

@@ -4,7 +4,7 @@ import {rocArea} from '../../functional/curve/roc.js';
 import {rocAreaOfRows} from '../../functional/curve/samplewise_auc.js';
 import type {ScoreCurve, Ties} from '../../functional/curve/score_curve.js';
 import type {Rows} from '../../state/rows.js';
-import type {Counted, CountedValues} from '../../state/slot.js';
+import type {Tally, TallyValues} from '../../state/slot.js';
 import type {Bounded} from '../bounded_metric.js';
 import {meanOf, weightedMean} from '../weighted_mean.js';
 import {collectedScores} from './collected_scores.js';
@@ -105,14 +105,14 @@ export class ROCAUC extends ScoreCurveMetric<number | number[]> {
     return new Array<number>(this.pairs ? pairsOf(columns) : columns).fill(value);
   }
 
-  protected override declare(): readonly Counted[] {
+  protected override declare(): readonly Tally[] {
     if (this.pairs) return [collectedScores(this.className, this.scores('classes'))];
     if (this.average !== 'samples') return super.declare();
     const otherwise = this.zeroDivision === 'raise' ? NaN : (this.zeroDivision as number);
     return [weightedMean(this.className, rocAreaOfRows(this.className, otherwise, null))];
   }
 
-  protected override estimate(values: readonly (CountedValues | undefined)[]): Bounded<number | number[]> {
+  protected override estimate(values: readonly (TallyValues | undefined)[]): Bounded<number | number[]> {
     if (this.average !== 'samples') return super.estimate(values);
     return {result: this.defined(meanOf(values[0] as Float64Array | undefined)), bound: 0};
   }

@@ -3,7 +3,7 @@ import {UsageError} from '../../errors.js';
 import type {Activation} from '../../functional/core/activation.js';
 import type {ScoreCurve, Ties} from '../../functional/curve/score_curve.js';
 import {type Rows} from '../../state/rows.js';
-import type {Counted, CountedValues} from '../../state/slot.js';
+import type {Tally, TallyValues} from '../../state/slot.js';
 import type {MetricResult} from '../../types.js';
 import {type Bounded, BoundedMetric, distanceTo} from '../bounded_metric.js';
 import {type CollectedOptions, checkMaxSamples} from '../collected.js';
@@ -82,7 +82,7 @@ export abstract class ScoreCurveMetric<R extends MetricResult> extends BoundedMe
   /** The result without data, where so many columns are known. */
   protected abstract nothing(columns: number): R;
 
-  protected declare(): readonly Counted[] {
+  protected declare(): readonly Tally[] {
     const {thresholds} = this.settings;
     if (thresholds === null) return [collectedScores(this.className, this.scores('marks'))];
     return [binnedScores(this.className, thresholdsOf(this.className, thresholds), this.scores('marks'))];
@@ -107,7 +107,7 @@ export abstract class ScoreCurveMetric<R extends MetricResult> extends BoundedMe
     return multiLabel ? 'sigmoid' : 'softmax';
   }
 
-  protected estimate([values]: readonly (CountedValues | undefined)[]): Bounded<R> {
+  protected estimate([values]: readonly (TallyValues | undefined)[]): Bounded<R> {
     if (values === undefined) return {result: this.nothing(0), bound: 0};
     if (values instanceof Float64Array) {
       const thresholds = thresholdsOf(this.className, this.settings.thresholds ?? []);

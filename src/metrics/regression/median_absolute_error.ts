@@ -1,7 +1,7 @@
 import {absoluteError} from '../../functional/core/elementwise_errors.js';
 import {lowerQuantile, quantileBetween} from '../../functional/core/quantile.js';
 import type {Rows} from '../../state/rows.js';
-import type {Counted} from '../../state/slot.js';
+import type {Tally} from '../../state/slot.js';
 import {collectedEntries} from '../collected.js';
 import {type Bounded, distanceTo} from '../bounded_metric.js';
 import {quantileEnds} from '../coarse_quantile.js';
@@ -34,7 +34,7 @@ export class MedianAbsoluteError extends CollectedMetric {
     super(options);
   }
 
-  protected declare(): readonly Counted[] {
+  protected declare(): readonly Tally[] {
     const {className, multioutput, maxSamples} = this;
     const errors = collectedEntries(className, [absoluteError], maxSamples);
     return [forOutputs(className, multioutput, errors), weightsGiven];

@@ -2,7 +2,7 @@ import {pinballLoss} from '../../functional/core/elementwise_errors.js';
 import {lowerQuantile, quantileBetween} from '../../functional/core/quantile.js';
 import {endsOf} from '../../state/quantize.js';
 import type {Rows} from '../../state/rows.js';
-import type {Counted} from '../../state/slot.js';
+import type {Tally} from '../../state/slot.js';
 import {collectedEntries, label} from '../collected.js';
 import {type Bounded, distanceTo} from '../bounded_metric.js';
 import {quantileEnds} from '../coarse_quantile.js';
@@ -22,7 +22,7 @@ export abstract class QuantileScore extends CollectedMetric {
     this.alpha = alpha;
   }
 
-  protected declare(): readonly Counted[] {
+  protected declare(): readonly Tally[] {
     const {className, multioutput, maxSamples, alpha} = this;
     const labels = collectedEntries(className, [label], maxSamples);
     return [

@@ -1,7 +1,7 @@
 import {checkCount, checkNumbers, optionsOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {type Thresholds, thresholdsAt} from '../../functional/confusion/thresholds.js';
-import type {Counted} from '../../state/slot.js';
+import type {Tally} from '../../state/slot.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {MetricOptions} from '../../types.js';
 import {StatisticMetric} from '../statistic_metric.js';
@@ -60,7 +60,7 @@ export abstract class ThresholdMetric extends StatisticMetric<number | number[]>
   }
 
   /** Where the classes are fixed, the counts are those of every class, which F-scores share. */
-  override statisticsFor(outputShape: readonly (number | null)[]): readonly Counted[] {
+  override statisticsFor(outputShape: readonly (number | null)[]): readonly Tally[] {
     const fixed = typeof outputShape[outputShape.length - 1] === 'number';
     if (this.single === undefined || !fixed) return this.statistics;
     return [(this.byClass ??= countsAt(this.className, this.single))];

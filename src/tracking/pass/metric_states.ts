@@ -15,13 +15,13 @@ import {
 } from '../../metrics/wrappers/inner_metrics.js';
 import {Accumulators, readAll, readAllSync} from '../../state/accumulators.js';
 import {type Batch, BatchView} from '../../array/batch_view.js';
-import type {CountedValues, Slot} from '../../state/slot.js';
+import type {TallyValues, Slot} from '../../state/slot.js';
 import {type SavedEntry, SavedMetrics, type SavedStates, savedValues} from './saved_states.js';
 import {nest} from '../../state/weight.js';
 import type {MetricResult} from '../../types.js';
 
 interface Counted {
-  readonly metric: StatisticMetric<MetricResult, CountedValues>;
+  readonly metric: StatisticMetric<MetricResult, TallyValues>;
   readonly slots: readonly Slot[];
 }
 

@@ -1,6 +1,6 @@
 import type {StateJson} from '../../state/json.js';
 import {Rows} from '../../state/rows.js';
-import type {CountedValues, Slot} from '../../state/slot.js';
+import type {TallyValues, Slot} from '../../state/slot.js';
 import type {Inner} from '../../metrics/wrappers/inner_metrics.js';
 
 /** What a slot has counted: a statistic's numbers, or the rows of each column; null before the first batch. */
@@ -21,7 +21,7 @@ export interface SavedStates {
   readonly entries: readonly SavedEntry[];
 }
 
-export function savedValues(values: CountedValues | undefined): SavedValues {
+export function savedValues(values: TallyValues | undefined): SavedValues {
   if (values === undefined) return null;
   if (values instanceof Float64Array) return values.slice();
   return values.map(rows => ({cut: rows.coarseness, rows: rows.flat()}));
