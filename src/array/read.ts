@@ -7,7 +7,7 @@ function joined(tensors: readonly Tensor[]): Tensor {
   return tidy(() => concat(tensors.map(t => reshape(toFloat(t), [-1]))));
 }
 
-function apart(values: ArrayLike<number>, tensors: readonly Tensor[]): Float32Array[] {
+function divide(values: ArrayLike<number>, tensors: readonly Tensor[]): Float32Array[] {
   let at = 0;
   return tensors.map(t => {
     const one = Float32Array.from(Array.prototype.slice.call(values, at, at + t.size));
@@ -21,7 +21,7 @@ export async function readTogether(tensors: readonly Tensor[]): Promise<Float32A
   if (tensors.length === 0) return [];
   const flat = onDevice(() => joined(tensors));
   try {
-    return apart(await orDeviceLost(flat.data()), tensors);
+    return divide(await orDeviceLost(flat.data()), tensors);
   } finally {
     flat.dispose();
   }
@@ -34,7 +34,7 @@ export function readTogetherSync(tensors: readonly Tensor[]): Float32Array[] {
   try {
     const values = flat.dataSync();
     checkDevice();
-    return apart(values, tensors);
+    return divide(values, tensors);
   } finally {
     flat.dispose();
   }
