@@ -229,7 +229,7 @@ async function run(
     },
     onModel(model) {
       const progress = new ProgressCapture(inner, training, () => callbacks.list, circumstances);
-      provideSession(model, {...sessionOf(extension, training, callbacks, given), progress});
+      provideSession(model, {...createSession(extension, training, callbacks, given), progress});
       const hook = hookOf(model);
       hook?.guard(error => training.fail(error));
       hook?.attach(training);
@@ -321,7 +321,7 @@ function warnOf(
   );
 }
 
-function sessionOf(
+function createSession(
   extension: Extension,
   training: Training,
   callbacks: GuardedCallbacks,
