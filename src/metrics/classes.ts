@@ -141,7 +141,10 @@ export {CategoricalHinge} from './hinge/categorical_hinge.js';
 export {Hinge} from './hinge/hinge.js';
 export {SquaredHinge} from './hinge/squared_hinge.js';
 export type {CollectedOutputsOptions} from './collected_metric.js';
-export type {Multioutput, MultioutputOptions} from './multioutput.js';
+export type {
+  OutputAverage as Multioutput,
+  OutputAverageOptions as MultioutputOptions,
+} from './multioutput.js';
 export {MeanMetricWrapper, type MeanMetricWrapperOptions} from './mean_metric_wrapper.js';
 export {BinaryCrossentropy, type BinaryCrossentropyOptions} from './probabilistic/binary_crossentropy.js';
 export {BrierScore, type BrierScoreOptions} from './probabilistic/brier_score.js';

@@ -6,25 +6,25 @@ import {type Bounded, BoundedMetric} from './bounded_metric.js';
 import {checkMaxSamples, type CollectedOptions} from './collected.js';
 import {sumOf} from '../functional/core/sum_of.js';
 import {
-  checkMultioutput,
+  checkOutputAverage,
   meanOverOutputs,
-  type Multioutput,
-  type MultioutputOptions,
+  type OutputAverage,
+  type OutputAverageOptions,
   overOutputs,
 } from './multioutput.js';
 
-export interface CollectedOutputsOptions extends CollectedOptions, MultioutputOptions {}
+export interface CollectedOutputsOptions extends CollectedOptions, OutputAverageOptions {}
 
 /** A metric of the rows of every output: all of its labels and predictions are kept until there is a result. */
 export abstract class CollectedMetric extends BoundedMetric<number | number[]> {
-  protected readonly multioutput: Multioutput;
+  protected readonly multioutput: OutputAverage;
   protected readonly maxSamples: number | null;
 
   /** @param config the options of the class but `multioutput` and `maxSamples`, with their defaults filled in */
   constructor(options: CollectedOutputsOptions, config: Readonly<Record<string, unknown>> = {}) {
     const {multioutput = 'uniform_average', maxSamples = null} = optionsOf(new.target, options);
     super(options, {multioutput, ...config, maxSamples});
-    this.multioutput = checkMultioutput(this.className, multioutput);
+    this.multioutput = checkOutputAverage(this.className, multioutput);
     this.maxSamples = checkMaxSamples(this.className, maxSamples);
   }
 

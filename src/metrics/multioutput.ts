@@ -11,18 +11,18 @@ import {formatValue} from '../format_value.js';
  * How the values of several outputs become one: `'uniform_average'` is their mean, `'raw_values'` leaves them as they
  * are, and an array holds a weight for each.
  */
-export type Multioutput = 'uniform_average' | 'raw_values' | readonly number[];
+export type OutputAverage = 'uniform_average' | 'raw_values' | readonly number[];
 
-export interface MultioutputOptions extends MetricOptions {
+export interface OutputAverageOptions extends MetricOptions {
   /**
    * How the values of several outputs become one: their mean (`'uniform_average'`), not at all (`'raw_values'`), or the
    * mean with these weights. Default: `'uniform_average'`.
    */
-  multioutput?: Multioutput;
+  multioutput?: OutputAverage;
 }
 
 /** Throws unless `multioutput` is one of the names, or weights that have a mean. */
-export function checkMultioutput<M extends string | readonly number[]>(
+export function checkOutputAverage<M extends string | readonly number[]>(
   where: string,
   multioutput: M,
   names: readonly string[] = ['uniform_average', 'raw_values'],
@@ -61,7 +61,7 @@ export function forOutputs<S extends Pick<Statistic, 'length'>>(
 }
 
 /** The values of the outputs, or their mean. */
-export function overOutputs(values: readonly number[], multioutput: Multioutput): number | number[] {
+export function overOutputs(values: readonly number[], multioutput: OutputAverage): number | number[] {
   if (multioutput === 'raw_values') return [...values];
   return meanOverOutputs(values, multioutput === 'uniform_average' ? undefined : multioutput);
 }

@@ -1,21 +1,21 @@
 import {optionsOf} from '../check.js';
 import type {Elementwise} from '../functional/core/elementwise.js';
 import type {Statistic} from '../state/statistic.js';
-import {checkMultioutput, forOutputs, type MultioutputOptions, overOutputs} from './multioutput.js';
+import {checkOutputAverage, forOutputs, type OutputAverageOptions, overOutputs} from './multioutput.js';
 import {meansOf, outputSums} from './output_sums.js';
 import {StatisticMetric} from './statistic_metric.js';
 
 /** A metric that is the weighted mean of a value of every entry, for each output: before data it is 0, or []. */
 export abstract class OutputMean extends StatisticMetric<number | number[]> {
   override readonly direction = 'min';
-  private readonly multioutput: NonNullable<MultioutputOptions['multioutput']>;
+  private readonly multioutput: NonNullable<OutputAverageOptions['multioutput']>;
   private readonly value: Elementwise;
 
   /** @param config the options of the class but `multioutput`, with their defaults filled in */
-  constructor(options: MultioutputOptions, config: Readonly<Record<string, unknown>>, value: Elementwise) {
+  constructor(options: OutputAverageOptions, config: Readonly<Record<string, unknown>>, value: Elementwise) {
     const {multioutput = 'uniform_average'} = optionsOf(new.target, options);
     super(options, {multioutput, ...config});
-    this.multioutput = checkMultioutput(this.className, multioutput);
+    this.multioutput = checkOutputAverage(this.className, multioutput);
     this.value = value;
   }
 

@@ -2,10 +2,10 @@ import {optionsOf} from '../../check.js';
 import {COMOMENTS} from '../../state/comoments.js';
 import type {Statistic} from '../../state/statistic.js';
 import {
-  checkMultioutput,
+  checkOutputAverage,
   forOutputs,
-  type Multioutput,
-  type MultioutputOptions,
+  type OutputAverage,
+  type OutputAverageOptions,
   overOutputs,
 } from '../multioutput.js';
 import {outputComoments} from '../output_moments.js';
@@ -24,12 +24,12 @@ export type Comoments = readonly [
 /** A number from the comoments of labels and predictions, for every output: before data it is NaN, or []. */
 export abstract class ComomentScore extends StatisticMetric<number | number[]> {
   override readonly direction = 'max';
-  private readonly multioutput: Multioutput;
+  private readonly multioutput: OutputAverage;
 
-  constructor(options: MultioutputOptions) {
+  constructor(options: OutputAverageOptions) {
     const {multioutput = 'uniform_average'} = optionsOf(new.target, options);
     super(options, {multioutput});
-    this.multioutput = checkMultioutput(this.className, multioutput);
+    this.multioutput = checkOutputAverage(this.className, multioutput);
   }
 
   /** The score of one output. */

@@ -1,4 +1,4 @@
-import type {MultioutputOptions} from '../multioutput.js';
+import type {OutputAverageOptions} from '../multioutput.js';
 import {ComomentScore, type Comoments} from './comoment_score.js';
 
 /**
@@ -22,7 +22,7 @@ import {ComomentScore, type Comoments} from './comoment_score.js';
 export class ConcordanceCorrCoef extends ComomentScore {
   static override className = 'ConcordanceCorrCoef';
 
-  constructor(options: MultioutputOptions = {}) {
+  constructor(options: OutputAverageOptions = {}) {
     super(options);
   }
 

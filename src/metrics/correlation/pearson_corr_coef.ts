@@ -1,4 +1,4 @@
-import type {MultioutputOptions} from '../multioutput.js';
+import type {OutputAverageOptions} from '../multioutput.js';
 import {ComomentScore, type Comoments} from './comoment_score.js';
 
 /**
@@ -21,7 +21,7 @@ import {ComomentScore, type Comoments} from './comoment_score.js';
 export class PearsonCorrCoef extends ComomentScore {
   static override className = 'PearsonCorrCoef';
 
-  constructor(options: MultioutputOptions = {}) {
+  constructor(options: OutputAverageOptions = {}) {
     super(options);
   }
 

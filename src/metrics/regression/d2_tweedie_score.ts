@@ -2,7 +2,7 @@ import {optionsOf} from '../../check.js';
 import {checkPower, devianceFromMean, tweedieDeviance} from '../../functional/regression/tweedie_deviance.js';
 import type {Statistic} from '../../state/statistic.js';
 import {devianceSpread} from '../deviance_spread.js';
-import {checkMultioutput, forOutputs, type Multioutput, overOutputs} from '../multioutput.js';
+import {checkOutputAverage, forOutputs, type OutputAverage, overOutputs} from '../multioutput.js';
 import {meansOf, outputSums, sampleCount} from '../output_sums.js';
 import {StatisticMetric} from '../statistic_metric.js';
 import type {TweedieOptions} from './mean_tweedie_deviance.js';
@@ -28,14 +28,14 @@ import type {TweedieOptions} from './mean_tweedie_deviance.js';
 export class D2TweedieScore extends StatisticMetric<number | number[]> {
   static override className = 'D2TweedieScore';
   override readonly direction = 'max';
-  private readonly multioutput: Multioutput;
+  private readonly multioutput: OutputAverage;
   private readonly power: number;
 
   constructor(options: TweedieOptions = {}) {
     const {power = 0, multioutput = 'uniform_average'} = optionsOf(new.target, options);
     super(options, {power, multioutput});
     this.power = checkPower(this.className, power);
-    this.multioutput = checkMultioutput(this.className, multioutput);
+    this.multioutput = checkOutputAverage(this.className, multioutput);
   }
 
   protected declare(): readonly Statistic[] {

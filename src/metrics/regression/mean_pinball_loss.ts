@@ -1,9 +1,9 @@
 import {checkFraction, optionsOf} from '../../check.js';
 import {pinballLoss} from '../../functional/core/elementwise_errors.js';
-import type {MultioutputOptions} from '../multioutput.js';
+import type {OutputAverageOptions} from '../multioutput.js';
 import {OutputMean} from '../output_mean.js';
 
-export interface PinballOptions extends MultioutputOptions {
+export interface PinballOptions extends OutputAverageOptions {
   /** The quantile that is predicted, in 0..1. Default: 0.5, the median. */
   alpha?: number;
 }

@@ -1,5 +1,5 @@
 import {tweedieDeviance} from '../../functional/regression/tweedie_deviance.js';
-import type {MultioutputOptions} from '../multioutput.js';
+import type {OutputAverageOptions} from '../multioutput.js';
 import {OutputMean} from '../output_mean.js';
 
 /**
@@ -21,7 +21,7 @@ import {OutputMean} from '../output_mean.js';
 export class MeanPoissonDeviance extends OutputMean {
   static override className = 'MeanPoissonDeviance';
 
-  constructor(options: MultioutputOptions = {}) {
+  constructor(options: OutputAverageOptions = {}) {
     super(options, {}, tweedieDeviance(1));
   }
 }

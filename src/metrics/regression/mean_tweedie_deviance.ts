@@ -1,9 +1,9 @@
 import {optionsOf} from '../../check.js';
 import {checkPower, tweedieDeviance} from '../../functional/regression/tweedie_deviance.js';
-import type {MultioutputOptions} from '../multioutput.js';
+import type {OutputAverageOptions} from '../multioutput.js';
 import {OutputMean} from '../output_mean.js';
 
-export interface TweedieOptions extends MultioutputOptions {
+export interface TweedieOptions extends OutputAverageOptions {
   /**
    * The power of the mean that the variance is proportional to: 0 normal, 1 Poisson, between 1 and 2 compound Poisson,
    * 2 gamma, 3 inverse Gaussian; not between 0 and 1. Default: 0.

@@ -1,5 +1,5 @@
 import {absoluteError} from '../../functional/core/elementwise_errors.js';
-import type {MultioutputOptions} from '../multioutput.js';
+import type {OutputAverageOptions} from '../multioutput.js';
 import {OutputMean} from '../output_mean.js';
 
 /**
@@ -20,7 +20,7 @@ import {OutputMean} from '../output_mean.js';
 export class MultiOutputMeanAbsoluteError extends OutputMean {
   static override className = 'MultiOutputMeanAbsoluteError';
 
-  constructor(options: MultioutputOptions = {}) {
+  constructor(options: OutputAverageOptions = {}) {
     super(options, {}, absoluteError);
   }
 }

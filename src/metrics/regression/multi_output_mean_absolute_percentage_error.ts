@@ -1,5 +1,5 @@
 import {relativeError} from '../../functional/core/elementwise_errors.js';
-import type {MultioutputOptions} from '../multioutput.js';
+import type {OutputAverageOptions} from '../multioutput.js';
 import {OutputMean} from '../output_mean.js';
 
 /**
@@ -21,7 +21,7 @@ import {OutputMean} from '../output_mean.js';
 export class MultiOutputMeanAbsolutePercentageError extends OutputMean {
   static override className = 'MultiOutputMeanAbsolutePercentageError';
 
-  constructor(options: MultioutputOptions = {}) {
+  constructor(options: OutputAverageOptions = {}) {
     super(options, {}, relativeError);
   }
 }

@@ -1,9 +1,9 @@
 import {checkFlag, optionsOf} from '../../check.js';
 import {squaredError} from '../../functional/core/elementwise_errors.js';
-import type {MultioutputOptions} from '../multioutput.js';
+import type {OutputAverageOptions} from '../multioutput.js';
 import {OutputMean} from '../output_mean.js';
 
-export interface SquaredErrorOptions extends MultioutputOptions {
+export interface SquaredErrorOptions extends OutputAverageOptions {
   /** False: the root of each output's error. Default: true. */
   squared?: boolean;
 }

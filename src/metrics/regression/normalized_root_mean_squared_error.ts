@@ -5,17 +5,17 @@ import {squaredError} from '../../functional/core/elementwise_errors.js';
 import {outputsOf, outputsOnDevice, outputsOnHost} from '../../functional/core/outputs.js';
 import type {Statistic} from '../../state/statistic.js';
 import {
-  checkMultioutput,
+  checkOutputAverage,
   forOutputs,
-  type Multioutput,
-  type MultioutputOptions,
+  type OutputAverage,
+  type OutputAverageOptions,
   overOutputs,
 } from '../multioutput.js';
 import {outputMoments} from '../output_moments.js';
 import {meansOf, outputSums} from '../output_sums.js';
 import {StatisticMetric} from '../statistic_metric.js';
 
-export interface NormalizedErrorOptions extends MultioutputOptions {
+export interface NormalizedErrorOptions extends OutputAverageOptions {
   /**
    * What the error is divided by: the labels' mean, their greatest less their least, their standard deviation (the
    * population's), or the root of the sum of their squares. Default: `'mean'`.
@@ -47,13 +47,13 @@ export class NormalizedRootMeanSquaredError extends StatisticMetric<number | num
   static override className = 'NormalizedRootMeanSquaredError';
   override readonly direction = 'min';
   private readonly normalization: NonNullable<NormalizedErrorOptions['normalization']>;
-  private readonly multioutput: Multioutput;
+  private readonly multioutput: OutputAverage;
 
   constructor(options: NormalizedErrorOptions = {}) {
     const {normalization = 'mean', multioutput = 'uniform_average'} = optionsOf(new.target, options);
     super(options, {normalization, multioutput});
     this.normalization = checkOneOf(this.className, 'normalization', normalization, NORMALIZATIONS);
-    this.multioutput = checkMultioutput(this.className, multioutput);
+    this.multioutput = checkOutputAverage(this.className, multioutput);
   }
 
   protected declare(): readonly Statistic[] {

@@ -3,9 +3,9 @@ import type {Statistic} from '../../state/statistic.js';
 import type {MetricOptions} from '../../types.js';
 import {
   meanOverOutputs,
-  checkMultioutput,
+  checkOutputAverage,
   forOutputs,
-  type Multioutput,
+  type OutputAverage,
   overOutputs,
 } from '../multioutput.js';
 import {StatisticMetric} from '../statistic_metric.js';
@@ -15,7 +15,7 @@ export interface ScoreOptions extends MetricOptions {
    * How the scores of several outputs become one: their mean (`'uniform_average'`), not at all (`'raw_values'`), the
    * mean by the labels' variance (`'variance_weighted'`), or with these weights. Default: `'uniform_average'`.
    */
-  multioutput?: Multioutput | 'variance_weighted';
+  multioutput?: OutputAverage | 'variance_weighted';
   /** Constant labels have a finite score: 1 when nothing is left to explain, else 0. Default: true. */
   forceFinite?: boolean;
 }
@@ -25,13 +25,13 @@ const NAMES = ['uniform_average', 'raw_values', 'variance_weighted'] as const;
 /** 1 - unexplained / variation of the labels, for every output: before data it is NaN, or []. */
 export abstract class VarianceScore extends StatisticMetric<number | number[]> {
   override readonly direction = 'max';
-  private readonly multioutput: Multioutput | 'variance_weighted';
+  private readonly multioutput: OutputAverage | 'variance_weighted';
   private readonly forceFinite: boolean;
 
   constructor(options: ScoreOptions) {
     const {multioutput = 'uniform_average', forceFinite = true} = optionsOf(new.target, options);
     super(options, {multioutput, forceFinite});
-    this.multioutput = checkMultioutput(this.className, multioutput, NAMES);
+    this.multioutput = checkOutputAverage(this.className, multioutput, NAMES);
     this.forceFinite = checkFlag(this.className, 'forceFinite', forceFinite);
   }
 
