@@ -1,6 +1,7 @@
 /**
  * Imports walk forward only:
- *   types errors check -> host|functional|state -> metrics -> losses -> tracking -> callbacks -> examples, test
+ *   types, errors, check, ... -> array -> functional -> state -> metrics -> losses -> tracking -> callbacks -> examples, test
+ *                             -> tfjs ------------------------------------>
  * There is no list of exceptions.
  */
 const rooms = [

@@ -347,7 +347,9 @@ describe('log keys', () => {
           const yTrue = sparse ? tf.tensor1d([1, 0]) : tf.tensor2d(labels);
           return tf.mean(lossByName('test', name)(yTrue, tf.tensor2d(probabilities))).dataSync()[0];
         });
-        expect(metric.resultSync(), name).to.be.closeTo(loss, 1e-5 * Math.max(1, Math.abs(loss)));
+        // A GPU's logarithm may be right to three digits only.
+        const tolerance = tf.getBackend() === 'webgl' ? 1e-3 : 1e-5;
+        expect(metric.resultSync(), name).to.be.closeTo(loss, tolerance * Math.max(1, Math.abs(loss)));
       }
     });
   });
