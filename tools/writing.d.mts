@@ -1,0 +1,1 @@
+export function problemsOf(name: string, text: string): string[];
