@@ -1,5 +1,5 @@
 import {expect} from 'chai';
-import {StorageError} from '../callbacks/ports/storage_error.js';
+import {StorageError} from '../src/storage_error.js';
 import {tolerate} from '../callbacks/base/on_exception.js';
 import {UsageError} from '../src/errors.js';
 import {printable} from '../src/printable.js';

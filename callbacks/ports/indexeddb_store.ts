@@ -1,7 +1,7 @@
 import {UsageError} from '../../src/errors.js';
 import type {FileStore} from './file_store.js';
 import {inTransaction, openDatabase, settled} from './indexeddb_requests.js';
-import {StorageError, writeError} from './storage_error.js';
+import {StorageError, writeError} from '../../src/storage_error.js';
 import {checkName, joinBytes} from './store_names.js';
 
 const DATABASE = 'tfjs-metrics';

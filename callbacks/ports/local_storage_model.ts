@@ -1,5 +1,5 @@
 import type {io} from '@tensorflow/tfjs-core';
-import {StorageError} from './storage_error.js';
+import {StorageError} from '../../src/storage_error.js';
 
 /** tfjs keeps a model as several items. */
 function itemsOf(modelPath: string): [key: string, value: string][] {

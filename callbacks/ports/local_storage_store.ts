@@ -1,6 +1,6 @@
 import {UsageError} from '../../src/errors.js';
 import type {FileStore} from './file_store.js';
-import {writeError} from './storage_error.js';
+import {writeError} from '../../src/storage_error.js';
 import {checkName, joinBytes} from './store_names.js';
 
 const CHUNK = 0x8000; // More arguments than this are too many for one call.

@@ -2,7 +2,7 @@ import {copyFile, link, open, readdir, readFile, rm, rmdir, stat} from 'node:fs/
 import {dirname, join, relative, resolve, sep} from 'node:path';
 import type {FileStore} from './file_store.js';
 import {createFile, isPart, makeFolder, replaceFile, syncFolder, writeAtomically} from './node_atomic.js';
-import {StorageError, writeError} from './storage_error.js';
+import {StorageError, writeError} from '../../src/storage_error.js';
 import {checkName} from './store_names.js';
 import {Mutex} from './mutex.js';
 

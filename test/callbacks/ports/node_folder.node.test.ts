@@ -16,7 +16,7 @@ import {
 import {hostname, tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {NodeFolder} from '../../../callbacks/ports/node_folder.js';
-import type {StorageError} from '../../../callbacks/ports/storage_error.js';
+import type {StorageError} from '../../../src/storage_error.js';
 import {failure} from '../helpers.js';
 import {bytes, storeContract, text} from './store_contract.js';
 

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {checkpointAt, fileAt, folderAt} from '../../../callbacks/ports/places.js';
-import type {StorageError} from '../../../callbacks/ports/storage_error.js';
+import type {StorageError} from '../../../src/storage_error.js';
 import {binaryModel, failure, predictions, samples} from '../helpers.js';
 import {catchDownloads, fullDatabase} from './page_tools.js';
 import {bytes, text} from './store_contract.js';

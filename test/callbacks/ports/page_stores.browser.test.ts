@@ -3,7 +3,7 @@ import {DownloadStore} from '../../../callbacks/ports/download_store.js';
 import type {FileStore} from '../../../callbacks/ports/file_store.js';
 import {IndexedDBStore} from '../../../callbacks/ports/indexeddb_store.js';
 import {LocalStorageStore} from '../../../callbacks/ports/local_storage_store.js';
-import type {StorageError} from '../../../callbacks/ports/storage_error.js';
+import type {StorageError} from '../../../src/storage_error.js';
 import {failure} from '../helpers.js';
 import {catchDownloads, fullDatabase} from './page_tools.js';
 import {bytes, storeContract, text} from './store_contract.js';

@@ -1,4 +1,4 @@
-import {printable} from '../../src/printable.js';
+import {printable} from './printable.js';
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full',
