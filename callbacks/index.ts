@@ -1,3 +1,5 @@
+export {UsageError} from '../src/errors.js';
+export {StorageError} from '../src/storage_error.js';
 export {BackupAndRestore, type BackupAndRestoreOptions} from './backup/backup_and_restore.js';
 export {EarlyStopping, type StopReason} from './stopping/early_stopping.js';
 export type {EarlyStoppingOptions} from './stopping/early_stopping_options.js';

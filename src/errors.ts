@@ -1,12 +1,17 @@
 import {printable} from './printable.js';
 
 /**
- * An error that a caller can mend: it says where, what was expected, what came and what to do.
+ * An error that the caller can fix: its message says where it happened, what was expected, what was received, and what
+ * to do.
  */
 export class UsageError extends Error {
+  /** The class, function or option that refused the call, as `'EarlyStopping'`. The message begins with it. */
+  readonly where: string;
+
   constructor(where: string, message: string) {
     super(printable(`${where}: ${message}`));
     this.name = 'UsageError';
+    this.where = printable(where);
   }
 }
 

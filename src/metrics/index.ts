@@ -2,6 +2,8 @@
 export * from './classes.js';
 export * from './functions.js';
 export {areaUnder} from '../functional/curve/area_under.js';
+export {UsageError} from '../errors.js';
+export {StorageError} from '../storage_error.js';
 
 export type {StateJson} from '../state/json.js';
 export {Weight, type WeightInitializer, type WeightOptions} from '../state/weight.js';
