@@ -1,7 +1,7 @@
 import {dispose, io, type Optimizer, Tensor, Variable} from '@tensorflow/tfjs-core';
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {override} from '../../src/tfjs/model/override.js';
-import {isTfjsString} from '../../src/metrics/resolve.js';
+import {isTfjsString} from '../../src/metrics/names/resolve.js';
 import {append} from '../../src/lists.js';
 
 /** What a model is on disk, and, when its optimizer is not with it, why. */

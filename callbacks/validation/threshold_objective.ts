@@ -13,8 +13,8 @@ import {
 } from '../../src/functional/confusion/count_ratio.js';
 import {Metric} from '../../src/metrics/metric.js';
 import {disposeState} from '../../src/metrics/metric_state.js';
-import {snakeCase} from '../../src/metrics/names.js';
-import {type MetricConfig, metricFrom} from '../../src/metrics/resolve.js';
+import {snakeCase} from '../../src/metrics/names/snake_case.js';
+import {type MetricConfig, metricFrom} from '../../src/metrics/names/resolve.js';
 import type {MetricResult} from '../../src/types.js';
 
 /** Of labels and predictions, each 0 or 1, in no order that means anything; weights only where the data has some. */

@@ -11,7 +11,7 @@ import {
 } from '../../src/tfjs/callbacks/training_hooks.js';
 import {type CompiledMetric, compileMetrics, warnOfUnchanging} from '../../src/metrics/compile_metrics.js';
 import {KeySpace} from '../../src/metrics/key_space.js';
-import type {MetricContext} from '../../src/metrics/resolve.js';
+import type {MetricContext} from '../../src/metrics/names/resolve.js';
 import {directionUnder, expandedKeys} from '../../src/metrics/expanded_keys.js';
 import {KNOWN_FUNCTIONS} from '../../src/tracking/compile/known_functions.js';
 import {type LossArgument, outputLosses} from '../../src/tracking/compile/output_losses.js';

@@ -3,7 +3,7 @@ import {UsageError} from '../errors.js';
 import {expandedKeys} from './expanded_keys.js';
 import type {Expand, KeySpace} from './key_space.js';
 import type {Metric} from './metric.js';
-import {isTfjsString, type MetricContext, metricFrom, type MetricIdentifier} from './resolve.js';
+import {isTfjsString, type MetricContext, metricFrom, type MetricIdentifier} from './names/resolve.js';
 import {whyUnchanging} from './unchanging.js';
 import {warn} from '../say.js';
 import type {PredictedOutput} from '../types.js';

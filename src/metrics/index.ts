@@ -11,7 +11,7 @@ export type {ArrayData, Direction, MetricOptions, NestedNumbers, NumberArray, Te
 export {FunctionMetric} from './function_metric.js';
 export {Metric} from './metric.js';
 export type {RawResult} from './raw_result.js';
-export {metricFrom, type MetricConfig, type MetricContext, type MetricIdentifier} from './resolve.js';
+export {metricFrom, type MetricConfig, type MetricContext, type MetricIdentifier} from './names/resolve.js';
 export {derive, DerivedMetric, type DeriveOptions, type ResultOf, type ResultsOf} from './wrappers/derive.js';
 export type {MetricsByName} from './wrappers/combination.js';
 export type {WrapperOptions} from './wrappers/single_wrapper.js';

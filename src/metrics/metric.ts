@@ -4,7 +4,7 @@ import {UsageError} from '../errors.js';
 import {checkedResult} from './checked_result.js';
 import {copyOf, disposeState, type MetricState, takeOver, takeWeights} from './metric_state.js';
 import {abandon, isPromise, type RawResult} from './raw_result.js';
-import {snakeCase} from './names.js';
+import {snakeCase} from './names/snake_case.js';
 import {Accumulators} from '../state/accumulators.js';
 import {readTogetherSync} from '../array/read.js';
 import {checkWhole, fromJson, type SavedState, type StateJson, toJson} from '../state/json.js';

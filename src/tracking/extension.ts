@@ -4,7 +4,7 @@ import {UsageError} from '../errors.js';
 import type {LayerReport} from '../tfjs/engine/forward_context.js';
 import type {InnerModel} from '../tfjs/internals.js';
 import {hostLoss} from '../tfjs/model/named_losses.js';
-import {aggregationMetric, type Aggregation} from '../metrics/aggregation.js';
+import {aggregationMetric, type Aggregation} from '../metrics/names/aggregation.js';
 import {directionUnder, expandedKeys, type KeyedMetric} from '../metrics/expanded_keys.js';
 import {KeySpace} from '../metrics/key_space.js';
 import {metricEntries} from '../metrics/log_entries.js';

@@ -6,10 +6,10 @@ import {complex, dispose, getBackend, memory, scalar, type Tensor, tensor} from 
 import {expect} from 'chai';
 import fc from 'fast-check';
 import {SLOW_DEVICE, someOf} from '../backend.js';
-import type {MetricClass} from '../../src/metrics/catalogue.js';
+import type {MetricClass} from '../../src/metrics/names/catalogue.js';
 import * as classes from '../../src/metrics/classes.js';
 import type {Metric} from '../../src/metrics/metric.js';
-import {metricFrom} from '../../src/metrics/resolve.js';
+import {metricFrom} from '../../src/metrics/names/resolve.js';
 import {forcePath, type Path} from '../../src/array/path.js';
 import type {TensorLike} from '../../src/types.js';
 import {valuesOf} from '../vectors/kinds/functions/arrangement.js';

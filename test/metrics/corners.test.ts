@@ -2,11 +2,11 @@
 import {expect} from 'chai';
 import {activatedOnHost} from '../../src/functional/core/activation.js';
 import {areaUnder} from '../../src/functional/curve/area_under.js';
-import {aggregationMetric} from '../../src/metrics/aggregation.js';
-import {taskOfLoss, taskOfShapes} from '../../src/metrics/infer_task.js';
+import {aggregationMetric} from '../../src/metrics/names/aggregation.js';
+import {taskOfLoss, taskOfShapes} from '../../src/metrics/names/infer_task.js';
 import {checkedResult} from '../../src/metrics/checked_result.js';
 import type {Tensor} from '@tensorflow/tfjs-core';
-import {metricFrom} from '../../src/metrics/resolve.js';
+import {metricFrom} from '../../src/metrics/names/resolve.js';
 import {AveragePrecision} from '../../src/metrics/curve/average_precision.js';
 import {AUC} from '../../src/metrics/curve/auc.js';
 import {DETCurve} from '../../src/metrics/curve/det_curve.js';

@@ -2,7 +2,7 @@
 import {tensor, tidy} from '@tensorflow/tfjs-core';
 import {expect} from 'chai';
 import {onPaths} from './on_paths.js';
-import {metricFrom, type MetricConfig} from '../../src/metrics/resolve.js';
+import {metricFrom, type MetricConfig} from '../../src/metrics/names/resolve.js';
 import type {MetricResult} from '../../src/types.js';
 import {categories, classIds, type Data, multiLabel, oneHot, randomOf, regression} from './random.js';
 import * as truth from './truth.js';

@@ -1,8 +1,8 @@
 /** Which way each metric gets better: callbacks go by it, so it is written down twice. */
 import {expect} from 'chai';
-import type {MetricClass} from '../../src/metrics/catalogue.js';
+import type {MetricClass} from '../../src/metrics/names/catalogue.js';
 import * as classes from '../../src/metrics/classes.js';
-import {metricFrom} from '../../src/metrics/resolve.js';
+import {metricFrom} from '../../src/metrics/names/resolve.js';
 import {specimensOf} from '../vectors/specimens.js';
 
 const GREATER: readonly string[] = [

@@ -2,11 +2,11 @@
 import {Tensor, tensor} from '@tensorflow/tfjs-core';
 import {expect} from 'chai';
 import {perSampleOf} from '../../src/functional/core/user_function.js';
-import {classOfFunction} from '../../src/metrics/catalogue.js';
+import {classOfFunction} from '../../src/metrics/names/catalogue.js';
 import * as functions from '../../src/metrics/functions.js';
 import type {MetricFunction} from '../../src/functional/core/user_function.js';
 import {MeanMetric} from '../../src/metrics/mean_metric.js';
-import {metricFrom} from '../../src/metrics/resolve.js';
+import {metricFrom} from '../../src/metrics/names/resolve.js';
 import {hostOf} from '../../src/array/host_array.js';
 import {rowsAt, specimensOf} from '../vectors/specimens.js';
 import {type TensorJson, tensorOf} from '../vectors/values.js';

@@ -1,9 +1,9 @@
 /** Metrics that stand side by side count in common what has the same key: nothing else may have it. */
 import {expect} from 'chai';
-import type {MetricClass} from '../../src/metrics/catalogue.js';
+import type {MetricClass} from '../../src/metrics/names/catalogue.js';
 import * as classes from '../../src/metrics/classes.js';
 import type {Metric} from '../../src/metrics/metric.js';
-import {metricFrom} from '../../src/metrics/resolve.js';
+import {metricFrom} from '../../src/metrics/names/resolve.js';
 import {MetricCollection} from '../../src/metrics/wrappers/metric_collection.js';
 import {getBackend} from '@tensorflow/tfjs-core';
 import type {MetricResult} from '../../src/types.js';

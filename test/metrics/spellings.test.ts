@@ -2,10 +2,10 @@ import {expect} from 'chai';
 import {plainName} from '../../src/errors.js';
 import {canonicalLoss} from '../../src/losses/loss_names.js';
 import * as classes from '../../src/metrics/classes.js';
-import {classBySpelling, type MetricClass} from '../../src/metrics/catalogue.js';
-import {snakeCase} from '../../src/metrics/names.js';
-import {metricFrom} from '../../src/metrics/resolve.js';
-import {SHORT_NAMES} from '../../src/metrics/short_names.js';
+import {classBySpelling, type MetricClass} from '../../src/metrics/names/catalogue.js';
+import {snakeCase} from '../../src/metrics/names/snake_case.js';
+import {metricFrom} from '../../src/metrics/names/resolve.js';
+import {SHORT_NAMES} from '../../src/metrics/names/short_names.js';
 
 const CLASSES = Object.values<MetricClass>(classes);
 

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import * as classes from '../../src/metrics/classes.js';
-import type {MetricClass} from '../../src/metrics/catalogue.js';
+import type {MetricClass} from '../../src/metrics/names/catalogue.js';
 import type {Metric} from '../../src/metrics/metric.js';
 import {whyUnchanging} from '../../src/metrics/unchanging.js';
 import {ValidationMetrics} from '../../callbacks/validation/validation_metrics.js';

@@ -1,7 +1,7 @@
 /** A state that is not as `getState` gave it is refused, whatever was done to it, and what was there stays. */
 import {memory, tensor, type Tensor, tidy} from '@tensorflow/tfjs-core';
 import {expect} from 'chai';
-import type {MetricClass} from '../../src/metrics/catalogue.js';
+import type {MetricClass} from '../../src/metrics/names/catalogue.js';
 import * as classes from '../../src/metrics/classes.js';
 import {
   BootStrapper,

@@ -13,7 +13,7 @@ import {AUC} from '../../src/metrics/curve/auc.js';
 import {Hinge} from '../../src/metrics/hinge/hinge.js';
 import {Metric} from '../../src/metrics/metric.js';
 import {MeanAbsoluteError} from '../../src/metrics/regression/mean_absolute_error.js';
-import {metricFrom} from '../../src/metrics/resolve.js';
+import {metricFrom} from '../../src/metrics/names/resolve.js';
 import {extensionOf} from '../../src/tracking/add_metric.js';
 import type {CompileArgs} from '../../src/tracking/types.js';
 import {withMetrics} from '../../src/tracking/with_metrics.js';

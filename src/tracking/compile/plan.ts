@@ -7,7 +7,7 @@ import {
   type UnnamedMetric,
 } from '../../metrics/compile_metrics.js';
 import {KeySpace} from '../../metrics/key_space.js';
-import type {MetricContext} from '../../metrics/resolve.js';
+import type {MetricContext} from '../../metrics/names/resolve.js';
 import {LossLayout} from './loss_layout.js';
 import {crossentropyKind} from '../../losses/crossentropy.js';
 import type {OutputLoss} from './output_losses.js';

@@ -2,7 +2,7 @@ import type {Tensor} from '@tensorflow/tfjs-core';
 import {SymbolicTensor} from '@tensorflow/tfjs-layers';
 import {checkOptions} from '../../check.js';
 import {UsageError} from '../../errors.js';
-import {type Aggregation, aggregationMetric} from '../../metrics/aggregation.js';
+import {type Aggregation, aggregationMetric} from '../../metrics/names/aggregation.js';
 import type {Metric} from '../../metrics/metric.js';
 import {formatValue} from '../../format_value.js';
 

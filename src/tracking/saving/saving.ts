@@ -5,13 +5,13 @@ import {type GraphLayer, type GraphModel, type InnerModel, isModel, sourceOf} fr
 import {HOST_LOSSES} from '../../tfjs/model/named_losses.js';
 import {compositeLoss, termsOf} from '../../losses/composite_loss.js';
 import {canonicalLoss} from '../../losses/loss_names.js';
-import {classBySpelling} from '../../metrics/catalogue.js';
+import {classBySpelling} from '../../metrics/names/catalogue.js';
 import type {MetricsArgument} from '../../metrics/compile_metrics.js';
 import {Metric} from '../../metrics/metric.js';
-import {snakeCase} from '../../metrics/names.js';
+import {snakeCase} from '../../metrics/names/snake_case.js';
 import {CompositeMetric} from '../../metrics/wrappers/inner_metrics.js';
-import {isTfjsString, metricFrom} from '../../metrics/resolve.js';
-import type {Aggregation} from '../../metrics/aggregation.js';
+import {isTfjsString, metricFrom} from '../../metrics/names/resolve.js';
+import type {Aggregation} from '../../metrics/names/aggregation.js';
 import {KNOWN_FUNCTIONS} from '../compile/known_functions.js';
 import {crossentropyKind} from '../../losses/crossentropy.js';
 import type {LossIdentifier, OutputLoss} from '../compile/output_losses.js';

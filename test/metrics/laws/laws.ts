@@ -3,7 +3,7 @@ import {memory} from '@tensorflow/tfjs-core';
 import {expect} from 'chai';
 import {showShape} from '../../../src/check.js';
 import type {Metric} from '../../../src/metrics/metric.js';
-import {metricFrom} from '../../../src/metrics/resolve.js';
+import {metricFrom} from '../../../src/metrics/names/resolve.js';
 import {forcePath} from '../../../src/array/path.js';
 import type {StateJson} from '../../../src/state/json.js';
 import type {MetricResult} from '../../../src/types.js';

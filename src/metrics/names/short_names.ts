@@ -1,4 +1,4 @@
-import * as classes from './classes.js';
+import * as classes from '../classes.js';
 
 /**
  * Names of the field that mean one metric, in any spelling. A name that could mean several is not here: `map` is the

@@ -1,9 +1,9 @@
-import {plainName} from '../errors.js';
-import type {MetricFunction} from '../functional/core/user_function.js';
-import * as classes from './classes.js';
-import * as functions from './functions.js';
-import type {Metric} from './metric.js';
-import {snakeCase} from './names.js';
+import {plainName} from '../../errors.js';
+import type {MetricFunction} from '../../functional/core/user_function.js';
+import * as classes from '../classes.js';
+import * as functions from '../functions.js';
+import type {Metric} from '../metric.js';
+import {snakeCase} from './snake_case.js';
 import {SHORT_NAMES} from './short_names.js';
 
 /** A class of the catalogue, made from its options. */

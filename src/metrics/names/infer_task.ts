@@ -1,5 +1,5 @@
-import {plainName, UsageError} from '../errors.js';
-import {showShape} from '../check.js';
+import {plainName, UsageError} from '../../errors.js';
+import {showShape} from '../../check.js';
 
 /** A shape as models declare it: the batch may be null. */
 export type ModelShape = readonly (number | null)[];

@@ -1,12 +1,12 @@
-import {UsageError} from '../errors.js';
-import {Max} from './aggregation/max.js';
-import {Mean} from './aggregation/mean.js';
-import {Min} from './aggregation/min.js';
-import {Std} from './aggregation/std.js';
-import {Sum} from './aggregation/sum.js';
-import {Metric} from './metric.js';
-import {formatValue} from '../format_value.js';
-import {own} from '../own.js';
+import {UsageError} from '../../errors.js';
+import {Max} from '../aggregation/max.js';
+import {Mean} from '../aggregation/mean.js';
+import {Min} from '../aggregation/min.js';
+import {Std} from '../aggregation/std.js';
+import {Sum} from '../aggregation/sum.js';
+import {Metric} from '../metric.js';
+import {formatValue} from '../../format_value.js';
+import {own} from '../../own.js';
 
 /** How many values become one number: by name, or a metric over values. */
 export type Aggregation = 'mean' | 'sum' | 'min' | 'max' | 'std' | Metric;

@@ -1,5 +1,5 @@
-import {didYouMean, isMisspelt, plainName, UsageError} from '../errors.js';
-import type {MetricFunction} from '../functional/core/user_function.js';
+import {didYouMean, isMisspelt, plainName, UsageError} from '../../errors.js';
+import type {MetricFunction} from '../../functional/core/user_function.js';
 import {type ModelShape, type Task, taskOfLoss, taskOfShapes} from './infer_task.js';
 import {
   classBySpelling,
@@ -9,10 +9,10 @@ import {
   type MetricClass,
   namesToSuggest,
 } from './catalogue.js';
-import {FunctionMetric} from './function_metric.js';
-import {MeanMetricWrapper} from './mean_metric_wrapper.js';
-import {Metric} from './metric.js';
-import {formatValue} from '../format_value.js';
+import {FunctionMetric} from '../function_metric.js';
+import {MeanMetricWrapper} from '../mean_metric_wrapper.js';
+import {Metric} from '../metric.js';
+import {formatValue} from '../../format_value.js';
 
 /** A metric's class and options as JSON; keys in camelCase or in Keras's snake_case. */
 export interface MetricConfig {
