@@ -10,9 +10,9 @@ import {
   type ValidationBatch,
 } from '../../src/tfjs/callbacks/training_hooks.js';
 import {type CompiledMetric, compileMetrics, warnOfUnchanging} from '../../src/metrics/compile_metrics.js';
-import {KeySpace} from '../../src/metrics/key_space.js';
+import {KeySpace} from '../../src/metrics/logs/log_keys.js';
 import type {MetricContext} from '../../src/metrics/names/resolve.js';
-import {directionUnder, expandedKeys} from '../../src/metrics/expanded_keys.js';
+import {directionUnder, expandedKeys} from '../../src/metrics/logs/expanded_keys.js';
 import {KNOWN_FUNCTIONS} from '../../src/tracking/compile/known_functions.js';
 import {type LossArgument, outputLosses} from '../../src/tracking/compile/output_losses.js';
 import type {Direction} from '../../src/types.js';

@@ -1,7 +1,7 @@
 import {checkOptions} from '../check.js';
 import {UsageError} from '../errors.js';
-import {expandedKeys} from './expanded_keys.js';
-import type {Expand, KeySpace} from './key_space.js';
+import {expandedKeys} from './logs/expanded_keys.js';
+import type {Expand, KeySpace} from './logs/log_keys.js';
 import type {Metric} from './metric.js';
 import {isTfjsString, type MetricContext, metricFrom, type MetricIdentifier} from './names/resolve.js';
 import {whyUnchanging} from './unchanging.js';

@@ -7,7 +7,7 @@ import {MultilabelConfusionMatrix} from '../../src/metrics/classification/multil
 import {MetricCollection} from '../../src/metrics/wrappers/metric_collection.js';
 import {Running} from '../../src/metrics/wrappers/running.js';
 import type {Metric} from '../../src/metrics/metric.js';
-import {metricEntries} from '../../src/metrics/log_entries.js';
+import {metricEntries} from '../../src/metrics/logs/log_entries.js';
 import {withMetrics} from '../../src/index.js';
 
 const keys = (prefix: string): string[] => ['0_0', '0_1', '1_0', '1_1'].map(entry => `${prefix}_${entry}`);

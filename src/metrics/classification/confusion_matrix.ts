@@ -3,7 +3,7 @@ import {sumOf} from '../../functional/core/sum_of.js';
 import type {Reading} from '../../functional/labels/class_layout.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {MetricResult} from '../../types.js';
-import {entriesOf} from '../log_entries.js';
+import {entriesOf} from '../logs/log_entries.js';
 import {StatisticMetric} from '../statistic_metric.js';
 import {type ClassInputOptions, type LabelsOption, readingOf} from './class_options.js';
 import {confusionCounts, noCounts} from './confusion_counts.js';

@@ -4,7 +4,7 @@ import type {Reading} from '../../functional/labels/class_layout.js';
 import type {Rows} from '../../state/rows.js';
 import type {Tally, TallyValues} from '../../state/slot.js';
 import type {MetricResult} from '../../types.js';
-import {entriesOf} from '../log_entries.js';
+import {entriesOf} from '../logs/log_entries.js';
 import {StatisticMetric} from '../statistic_metric.js';
 import {classCounts, countsIn} from './class_counts.js';
 import {

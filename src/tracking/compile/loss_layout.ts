@@ -1,4 +1,4 @@
-import type {KeySpace} from '../../metrics/key_space.js';
+import type {KeySpace} from '../../metrics/logs/log_keys.js';
 import type {OutputLoss} from './output_losses.js';
 import {append} from '../../lists.js';
 

@@ -6,7 +6,7 @@ import {
   resolveMetrics,
   type UnnamedMetric,
 } from '../../metrics/compile_metrics.js';
-import {KeySpace} from '../../metrics/key_space.js';
+import {KeySpace} from '../../metrics/logs/log_keys.js';
 import type {MetricContext} from '../../metrics/names/resolve.js';
 import {LossLayout} from './loss_layout.js';
 import {crossentropyKind} from '../../losses/crossentropy.js';

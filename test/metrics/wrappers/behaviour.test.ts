@@ -25,7 +25,7 @@ import {
   ROCCurve,
   Running,
 } from '../../../src/metrics/index.js';
-import {metricEntries} from '../../../src/metrics/log_entries.js';
+import {metricEntries} from '../../../src/metrics/logs/log_entries.js';
 import {poissonDraws} from '../../../src/functional/core/poisson_draws.js';
 import {expectNoLeak, expectSame, fed, onPaths, SquaredErrors} from './support.js';
 

@@ -20,7 +20,7 @@ import {
   Recall,
   Running,
 } from '../../../src/metrics/index.js';
-import {logEntries} from '../../../src/metrics/log_entries.js';
+import {logEntries} from '../../../src/metrics/logs/log_entries.js';
 import type {Batch} from '../../../src/array/batch_view.js';
 import type {HostArray} from '../../../src/array/host_array.js';
 import {forcePath} from '../../../src/array/path.js';

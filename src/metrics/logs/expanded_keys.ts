@@ -1,6 +1,6 @@
 import {metricEntries} from './log_entries.js';
-import type {Metric} from './metric.js';
-import type {Direction} from '../types.js';
+import type {Metric} from '../metric.js';
+import type {Direction} from '../../types.js';
 
 /** A metric and its key in logs. */
 export interface KeyedMetric {
