@@ -9,7 +9,11 @@ import {
   type TrainingStage,
   type ValidationBatch,
 } from '../../src/tfjs/callbacks/training_hooks.js';
-import {type CompiledMetric, compileMetrics, warnOfUnchanging} from '../../src/metrics/compile_metrics.js';
+import {
+  type CompiledMetric,
+  compileMetrics,
+  warnOfUnchanging,
+} from '../../src/metrics/compile/compile_metrics.js';
 import {KeySpace} from '../../src/metrics/logs/log_keys.js';
 import type {MetricContext} from '../../src/metrics/names/resolve.js';
 import {directionUnder, expandedKeys} from '../../src/metrics/logs/expanded_keys.js';

@@ -1,6 +1,6 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
 import {UsageError} from '../../src/errors.js';
-import type {MetricsArgument} from '../../src/metrics/compile_metrics.js';
+import type {MetricsArgument} from '../../src/metrics/compile/compile_metrics.js';
 import {checkNumber, readOptions} from '../base/options.js';
 import type {ValidationData} from './validation_data.js';
 import type {Compute} from './validation_pass.js';

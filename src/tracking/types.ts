@@ -1,7 +1,7 @@
 import type {Optimizer, Scalar, Tensor} from '@tensorflow/tfjs-core';
 import type {History, LayersModel, ModelFitArgs, ModelFitDatasetArgs} from '@tensorflow/tfjs-layers';
 import type {CallbackEntry} from '../tfjs/callbacks/normalized_callback.js';
-import type {MetricsArgument} from '../metrics/compile_metrics.js';
+import type {MetricsArgument} from '../metrics/compile/compile_metrics.js';
 import type {DatasetLike} from './data/dataset_batches.js';
 import type {EvaluateDatasetArgs, EvaluateTensorsArgs, TrainOnBatchArgs} from './evaluate/evaluate_model.js';
 import type {LossArgument} from './compile/output_losses.js';

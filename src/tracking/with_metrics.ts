@@ -6,7 +6,7 @@ import {keepInnerModel} from '../tfjs/model/kept_inner_model.js';
 import {predictedOutputs} from '../tfjs/graph/predicted_outputs.js';
 import {ensureHook} from '../tfjs/callbacks/training_hooks.js';
 import {override} from '../tfjs/model/override.js';
-import {type MetricsArgument, warnOfUnchanging} from '../metrics/compile_metrics.js';
+import {type MetricsArgument, warnOfUnchanging} from '../metrics/compile/compile_metrics.js';
 import type {MetricIdentifier} from '../metrics/names/resolve.js';
 import {evaluateLogs, trainOnBatch} from './evaluate/evaluate_model.js';
 import {Extension, innerOf, type WithMetricsOptions} from './extension.js';

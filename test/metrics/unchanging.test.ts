@@ -3,7 +3,7 @@ import {expect} from 'chai';
 import * as classes from '../../src/metrics/classes.js';
 import type {MetricClass} from '../../src/metrics/names/catalogue.js';
 import type {Metric} from '../../src/metrics/metric.js';
-import {whyUnchanging} from '../../src/metrics/unchanging.js';
+import {whyUnchanging} from '../../src/metrics/compile/constant_results.js';
 import {ValidationMetrics} from '../../callbacks/validation/validation_metrics.js';
 import {withMetrics} from '../../src/tracking/with_metrics.js';
 import {listen} from '../callbacks/helpers.js';

@@ -5,7 +5,7 @@ import {
   nameMetrics,
   resolveMetrics,
   type UnnamedMetric,
-} from '../../metrics/compile_metrics.js';
+} from '../../metrics/compile/compile_metrics.js';
 import {KeySpace} from '../../metrics/logs/log_keys.js';
 import type {MetricContext} from '../../metrics/names/resolve.js';
 import {LossLayout} from './loss_layout.js';

@@ -4,7 +4,7 @@ import {
   compileMetrics,
   type CompiledMetric,
   type MetricsArgument,
-} from '../../../src/metrics/compile_metrics.js';
+} from '../../../src/metrics/compile/compile_metrics.js';
 import {meanSquaredError} from '../../../src/functional/regression/mean_squared_error.js';
 import type {MetricFunction} from '../../../src/functional/core/user_function.js';
 import {KeySpace} from '../../../src/metrics/logs/log_keys.js';

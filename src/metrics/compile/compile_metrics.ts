@@ -1,13 +1,13 @@
-import {checkOptions} from '../check.js';
-import {UsageError} from '../errors.js';
-import {expandedKeys} from './logs/expanded_keys.js';
-import type {Expand, KeySpace} from './logs/log_keys.js';
-import type {Metric} from './metric.js';
-import {isTfjsString, type MetricContext, metricFrom, type MetricIdentifier} from './names/resolve.js';
-import {whyUnchanging} from './unchanging.js';
-import {warn} from '../say.js';
-import type {PredictedOutput} from '../types.js';
-import {own} from '../own.js';
+import {checkOptions} from '../../check.js';
+import {UsageError} from '../../errors.js';
+import {expandedKeys} from '../logs/expanded_keys.js';
+import type {Expand, KeySpace} from '../logs/log_keys.js';
+import type {Metric} from '../metric.js';
+import {isTfjsString, type MetricContext, metricFrom, type MetricIdentifier} from '../names/resolve.js';
+import {whyUnchanging} from './constant_results.js';
+import {warn} from '../../say.js';
+import type {PredictedOutput} from '../../types.js';
+import {own} from '../../own.js';
 
 /** Metrics as `compile` takes them: for all outputs, per output, or by output name. */
 export type MetricsArgument =
