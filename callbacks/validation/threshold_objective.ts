@@ -11,8 +11,8 @@ import {
   RECALL,
   SPECIFICITY,
 } from '../../src/functional/confusion/count_ratio.js';
-import {Metric} from '../../src/metrics/metric.js';
-import {disposeState} from '../../src/metrics/metric_state.js';
+import {Metric} from '../../src/metrics/base/metric.js';
+import {disposeState} from '../../src/metrics/base/metric_state.js';
 import {snakeCase} from '../../src/metrics/names/snake_case.js';
 import {type MetricConfig, metricFrom} from '../../src/metrics/names/resolve.js';
 import type {MetricResult} from '../../src/types.js';

@@ -145,7 +145,7 @@ export type {
   OutputAverage as Multioutput,
   OutputAverageOptions as MultioutputOptions,
 } from './multioutput.js';
-export {MeanMetricWrapper, type MeanMetricWrapperOptions} from './mean_metric_wrapper.js';
+export {MeanMetricWrapper, type MeanMetricWrapperOptions} from './base/mean_metric_wrapper.js';
 export {BinaryCrossentropy, type BinaryCrossentropyOptions} from './probabilistic/binary_crossentropy.js';
 export {BrierScore, type BrierScoreOptions} from './probabilistic/brier_score.js';
 export {

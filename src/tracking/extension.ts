@@ -8,7 +8,7 @@ import {aggregationMetric, type Aggregation} from '../metrics/names/aggregation.
 import {directionUnder, expandedKeys, type KeyedMetric} from '../metrics/logs/expanded_keys.js';
 import {KeySpace} from '../metrics/logs/log_keys.js';
 import {metricEntries} from '../metrics/logs/log_entries.js';
-import type {Metric} from '../metrics/metric.js';
+import type {Metric} from '../metrics/base/metric.js';
 import type {Direction, MetricResult} from '../types.js';
 import {PLACE, type Place} from './compile/loss_layout.js';
 import {penaltyGroups} from './compile/loss_terms.js';

@@ -7,7 +7,7 @@ import {
   type ValidationMetricsOptions,
 } from '../../callbacks/index.js';
 import {provideSession, type ValidationObserver} from '../../src/tfjs/callbacks/training_hooks.js';
-import {Metric} from '../../src/metrics/metric.js';
+import {Metric} from '../../src/metrics/base/metric.js';
 import {
   aucOf,
   binaryModel,

@@ -11,7 +11,7 @@ import {AveragePrecision} from '../../src/metrics/curve/average_precision.js';
 import {PrecisionRecallCurve} from '../../src/metrics/curve/precision_recall_curve.js';
 import {ROCAUC} from '../../src/metrics/curve/roc_auc.js';
 import {ROCCurve} from '../../src/metrics/curve/roc_curve.js';
-import type {Metric} from '../../src/metrics/metric.js';
+import type {Metric} from '../../src/metrics/base/metric.js';
 import {R2MultiScore} from '../../src/metrics/regression/r2_multi_score.js';
 import {onPaths} from './on_paths.js';
 import {randomOf} from './random.js';

@@ -7,7 +7,7 @@ import {Mean} from '../../src/metrics/aggregation/mean.js';
 import {Min} from '../../src/metrics/aggregation/min.js';
 import {Std} from '../../src/metrics/aggregation/std.js';
 import {Sum} from '../../src/metrics/aggregation/sum.js';
-import type {ValueMetric} from '../../src/metrics/statistic_metric.js';
+import type {ValueMetric} from '../../src/metrics/base/statistic_metric.js';
 import {randomOf} from './random.js';
 
 const ALL = {Mean, Sum, Min, Max, Std};

@@ -8,7 +8,7 @@ import fc from 'fast-check';
 import {SLOW_DEVICE, someOf} from '../backend.js';
 import type {MetricClass} from '../../src/metrics/names/catalogue.js';
 import * as classes from '../../src/metrics/classes.js';
-import type {Metric} from '../../src/metrics/metric.js';
+import type {Metric} from '../../src/metrics/base/metric.js';
 import {metricFrom} from '../../src/metrics/names/resolve.js';
 import {forcePath, type Path} from '../../src/array/path.js';
 import type {TensorLike} from '../../src/types.js';

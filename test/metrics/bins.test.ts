@@ -14,9 +14,9 @@ import {AveragePrecision} from '../../src/metrics/curve/average_precision.js';
 import {PrecisionRecallCurve} from '../../src/metrics/curve/precision_recall_curve.js';
 import {ROCAUC} from '../../src/metrics/curve/roc_auc.js';
 import {SensitivityAtSpecificity} from '../../src/metrics/curve/sensitivity_at_specificity.js';
-import type {Metric} from '../../src/metrics/metric.js';
+import type {Metric} from '../../src/metrics/base/metric.js';
 import {BinaryIoU} from '../../src/metrics/segmentation/binary_iou.js';
-import {flattenResult} from '../../src/metrics/flatten_result.js';
+import {flattenResult} from '../../src/metrics/base/flatten_result.js';
 import type {MetricResult, TensorLike} from '../../src/types.js';
 import {onPaths} from './on_paths.js';
 

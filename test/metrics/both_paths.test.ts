@@ -4,8 +4,8 @@ import {expect} from 'chai';
 import {devianceFromMean, tweedieDeviance} from '../../src/functional/regression/tweedie_deviance.js';
 import {SparseTopKCategoricalAccuracy} from '../../src/metrics/accuracy/sparse_top_k_categorical_accuracy.js';
 import {TruePositives} from '../../src/metrics/thresholded/true_positives.js';
-import type {MeanMetric} from '../../src/metrics/mean_metric.js';
-import type {Metric} from '../../src/metrics/metric.js';
+import type {MeanMetric} from '../../src/metrics/base/mean_metric.js';
+import type {Metric} from '../../src/metrics/base/metric.js';
 import {CosineProximity} from '../../src/metrics/regression/cosine_proximity.js';
 import {LogCoshError} from '../../src/metrics/regression/log_cosh_error.js';
 import {MeanSquaredError} from '../../src/metrics/regression/mean_squared_error.js';
@@ -13,7 +13,7 @@ import {RootMeanSquaredError} from '../../src/metrics/regression/root_mean_squar
 import {SparseCategoricalCrossentropy} from '../../src/metrics/probabilistic/sparse_categorical_crossentropy.js';
 import {ROCAUC} from '../../src/metrics/curve/roc_auc.js';
 import {forcePath, type Path} from '../../src/array/path.js';
-import type {StatisticMetric} from '../../src/metrics/statistic_metric.js';
+import type {StatisticMetric} from '../../src/metrics/base/statistic_metric.js';
 
 const paths: readonly Path[] = ['webgl', 'webgpu'].includes(getBackend()) ? ['device'] : ['host', 'device'];
 

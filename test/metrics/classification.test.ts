@@ -1,7 +1,7 @@
 /** Metrics over classes: what predictions are taken for, and what is refused. */
 import {getBackend, tensor} from '@tensorflow/tfjs-core';
 import {expect} from 'chai';
-import type {Metric} from '../../src/metrics/metric.js';
+import type {Metric} from '../../src/metrics/base/metric.js';
 import {
   AccuracyScore,
   BalancedAccuracy,

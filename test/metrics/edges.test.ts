@@ -12,7 +12,7 @@ import {AUC} from '../../src/metrics/curve/auc.js';
 import {SparseCategoricalCrossentropy} from '../../src/metrics/probabilistic/sparse_categorical_crossentropy.js';
 import {MeanSquaredError} from '../../src/metrics/regression/mean_squared_error.js';
 import {R2Score} from '../../src/metrics/regression/r2_score.js';
-import type {StatisticMetric} from '../../src/metrics/statistic_metric.js';
+import type {StatisticMetric} from '../../src/metrics/base/statistic_metric.js';
 import {forcePath, type Path} from '../../src/array/path.js';
 import type {MetricResult} from '../../src/types.js';
 

@@ -12,7 +12,7 @@ import {BinaryIoU} from '../../src/metrics/segmentation/binary_iou.js';
 import {IoU} from '../../src/metrics/segmentation/iou.js';
 import {MeanIoU} from '../../src/metrics/segmentation/mean_iou.js';
 import {OneHotIoU} from '../../src/metrics/segmentation/one_hot_iou.js';
-import type {Metric} from '../../src/metrics/metric.js';
+import type {Metric} from '../../src/metrics/base/metric.js';
 import {forcePath} from '../../src/array/path.js';
 import type {MetricResult, TensorLike} from '../../src/types.js';
 

@@ -6,7 +6,7 @@ import {ConfusionMatrix} from '../../src/metrics/classification/confusion_matrix
 import {MultilabelConfusionMatrix} from '../../src/metrics/classification/multilabel_confusion_matrix.js';
 import {MetricCollection} from '../../src/metrics/wrappers/metric_collection.js';
 import {Running} from '../../src/metrics/wrappers/running.js';
-import type {Metric} from '../../src/metrics/metric.js';
+import type {Metric} from '../../src/metrics/base/metric.js';
 import {metricEntries} from '../../src/metrics/logs/log_entries.js';
 import {withMetrics} from '../../src/index.js';
 

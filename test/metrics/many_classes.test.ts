@@ -27,7 +27,7 @@ import {IoU} from '../../src/metrics/segmentation/iou.js';
 import {MeanIoU} from '../../src/metrics/segmentation/mean_iou.js';
 import {OneHotIoU} from '../../src/metrics/segmentation/one_hot_iou.js';
 import {OneHotMeanIoU} from '../../src/metrics/segmentation/one_hot_mean_iou.js';
-import type {Metric} from '../../src/metrics/metric.js';
+import type {Metric} from '../../src/metrics/base/metric.js';
 import {onPaths} from './on_paths.js';
 import {randomOf} from './random.js';
 

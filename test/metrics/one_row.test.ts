@@ -3,7 +3,7 @@ import {dispose, tensor} from '@tensorflow/tfjs-core';
 import {expect} from 'chai';
 import type {MetricClass} from '../../src/metrics/names/catalogue.js';
 import * as classes from '../../src/metrics/classes.js';
-import type {Metric} from '../../src/metrics/metric.js';
+import type {Metric} from '../../src/metrics/base/metric.js';
 import {forcePath} from '../../src/array/path.js';
 import {SLOW_DEVICE, someOf} from '../backend.js';
 import {rowsAt, type Specimen, specimensOf} from '../vectors/specimens.js';

@@ -6,7 +6,7 @@ import {ReliabilityCurve} from '../../src/metrics/calibration/reliability_curve.
 import {BrierScore} from '../../src/metrics/probabilistic/brier_score.js';
 import {LogLoss} from '../../src/metrics/probabilistic/log_loss.js';
 import {Perplexity} from '../../src/metrics/probabilistic/perplexity.js';
-import type {StatisticMetric} from '../../src/metrics/statistic_metric.js';
+import type {StatisticMetric} from '../../src/metrics/base/statistic_metric.js';
 import type {TallyValues} from '../../src/state/slot.js';
 import {forcePath, type Path} from '../../src/array/path.js';
 import type {MetricResult} from '../../src/types.js';

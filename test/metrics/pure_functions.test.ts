@@ -5,7 +5,7 @@ import {perSampleOf} from '../../src/functional/core/user_function.js';
 import {classOfFunction} from '../../src/metrics/names/catalogue.js';
 import * as functions from '../../src/metrics/functions.js';
 import type {MetricFunction} from '../../src/functional/core/user_function.js';
-import {MeanMetric} from '../../src/metrics/mean_metric.js';
+import {MeanMetric} from '../../src/metrics/base/mean_metric.js';
 import {metricFrom} from '../../src/metrics/names/resolve.js';
 import {hostOf} from '../../src/array/host_array.js';
 import {rowsAt, specimensOf} from '../vectors/specimens.js';

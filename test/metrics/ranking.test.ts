@@ -1,7 +1,7 @@
 /** Rankings: ties, rows without relevant labels, forms of labels, NaN. */
 import {getBackend, tensor, tidy} from '@tensorflow/tfjs-core';
 import {expect} from 'chai';
-import type {Metric} from '../../src/metrics/metric.js';
+import type {Metric} from '../../src/metrics/base/metric.js';
 import {CoverageError} from '../../src/metrics/ranking/coverage_error.js';
 import {DCG} from '../../src/metrics/ranking/dcg.js';
 import {HitRate} from '../../src/metrics/ranking/hit_rate.js';

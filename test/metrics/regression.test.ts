@@ -6,7 +6,7 @@ import {ConcordanceCorrCoef} from '../../src/metrics/correlation/concordance_cor
 import {KendallRankCorrCoef} from '../../src/metrics/correlation/kendall_rank_corr_coef.js';
 import {PearsonCorrCoef} from '../../src/metrics/correlation/pearson_corr_coef.js';
 import {SpearmanCorrCoef} from '../../src/metrics/correlation/spearman_corr_coef.js';
-import type {Metric} from '../../src/metrics/metric.js';
+import type {Metric} from '../../src/metrics/base/metric.js';
 import {D2PinballScore} from '../../src/metrics/regression/d2_pinball_score.js';
 import {D2TweedieScore} from '../../src/metrics/regression/d2_tweedie_score.js';
 import {ExplainedVariance} from '../../src/metrics/regression/explained_variance.js';

@@ -2,7 +2,7 @@
 import {expect} from 'chai';
 import type {MetricClass} from '../../src/metrics/names/catalogue.js';
 import * as classes from '../../src/metrics/classes.js';
-import type {Metric} from '../../src/metrics/metric.js';
+import type {Metric} from '../../src/metrics/base/metric.js';
 import {metricFrom} from '../../src/metrics/names/resolve.js';
 import {MetricCollection} from '../../src/metrics/wrappers/metric_collection.js';
 import {getBackend} from '@tensorflow/tfjs-core';

@@ -19,7 +19,7 @@ import {
   ROCAUC,
   Running,
 } from '../../src/metrics/index.js';
-import type {Metric} from '../../src/metrics/metric.js';
+import type {Metric} from '../../src/metrics/base/metric.js';
 import type {StateJson} from '../../src/state/json.js';
 import {Trial} from '../metrics/laws/trial.js';
 import {randomOf} from '../metrics/random.js';

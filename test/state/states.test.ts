@@ -18,7 +18,7 @@ import {
   ROCAUC,
   Sum,
 } from '../../src/metrics/index.js';
-import type {Metric} from '../../src/metrics/metric.js';
+import type {Metric} from '../../src/metrics/base/metric.js';
 import type {StateJson} from '../../src/state/json.js';
 import {onPaths, SquaredErrors} from '../metrics/wrappers/support.js';
 

@@ -7,7 +7,7 @@ import {ModelCheckpoint} from '../../callbacks/checkpoint/model_checkpoint.js';
 import {MemoryStore} from '../../callbacks/ports/memory_store.js';
 import {SwapEMAWeights} from '../../callbacks/averaging/swap_ema_weights.js';
 import {ValidationMetrics} from '../../callbacks/validation/validation_metrics.js';
-import {Metric} from '../../src/metrics/metric.js';
+import {Metric} from '../../src/metrics/base/metric.js';
 import type {Extended} from '../../src/tracking/types.js';
 import {withMetrics} from '../../src/tracking/with_metrics.js';
 import type {TensorLike} from '../../src/types.js';

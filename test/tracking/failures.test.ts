@@ -1,7 +1,7 @@
 /** Whatever throws in a training or an evaluation: its error comes out, nothing leaks, and the model goes on working. */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {Metric} from '../../src/metrics/metric.js';
+import {Metric} from '../../src/metrics/base/metric.js';
 import {forcePath, type Path} from '../../src/array/path.js';
 import type {Extended} from '../../src/tracking/types.js';
 import {withMetrics} from '../../src/tracking/with_metrics.js';

@@ -11,7 +11,7 @@ import {lossByName} from '../../src/losses/loss_names.js';
 import {F1Score} from '../../src/metrics/thresholded/f1_score.js';
 import {AUC} from '../../src/metrics/curve/auc.js';
 import {Hinge} from '../../src/metrics/hinge/hinge.js';
-import {Metric} from '../../src/metrics/metric.js';
+import {Metric} from '../../src/metrics/base/metric.js';
 import {MeanAbsoluteError} from '../../src/metrics/regression/mean_absolute_error.js';
 import {metricFrom} from '../../src/metrics/names/resolve.js';
 import {extensionOf} from '../../src/tracking/add_metric.js';

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {compositeLoss} from '../../src/losses/composite_loss.js';
-import {Metric} from '../../src/metrics/metric.js';
+import {Metric} from '../../src/metrics/base/metric.js';
 import type {CompileArgs, Extended} from '../../src/tracking/types.js';
 import {withMetrics} from '../../src/tracking/with_metrics.js';
 import {type Architecture, architecture, chain, trainsAnywhere} from './support/architecture.js';

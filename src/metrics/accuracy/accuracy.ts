@@ -1,6 +1,6 @@
 import {matches} from '../../functional/accuracy/accuracy.js';
 import type {MetricOptions} from '../../types.js';
-import {MeanMetric} from '../mean_metric.js';
+import {MeanMetric} from '../base/mean_metric.js';
 
 /**
  * How often labels and predictions are the same value.

@@ -1,7 +1,7 @@
 import {optionsOf} from '../../check.js';
 import {thresholdMatches} from '../../functional/accuracy/binary_accuracy.js';
 import type {MetricOptions} from '../../types.js';
-import {MeanMetric} from '../mean_metric.js';
+import {MeanMetric} from '../base/mean_metric.js';
 
 export interface BinaryAccuracyOptions extends MetricOptions {
   /** A score greater than this predicts 1. Default: 0.5. */

@@ -1,6 +1,6 @@
 import {bestClassMatches} from '../../functional/accuracy/categorical_accuracy.js';
 import type {MetricOptions} from '../../types.js';
-import {MeanMetric} from '../mean_metric.js';
+import {MeanMetric} from '../base/mean_metric.js';
 
 /**
  * How often the likeliest class is the right one.

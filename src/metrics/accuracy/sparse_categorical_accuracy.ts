@@ -1,6 +1,6 @@
 import {bestIdMatches} from '../../functional/accuracy/sparse_categorical_accuracy.js';
 import type {MetricOptions} from '../../types.js';
-import {MeanMetric} from '../mean_metric.js';
+import {MeanMetric} from '../base/mean_metric.js';
 
 /**
  * How often the likeliest class is the class id in yTrue.

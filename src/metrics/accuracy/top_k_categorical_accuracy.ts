@@ -1,7 +1,7 @@
 import {checkCount, optionsOf} from '../../check.js';
 import {topKMatches} from '../../functional/accuracy/top_k_categorical_accuracy.js';
 import type {MetricOptions} from '../../types.js';
-import {MeanMetric} from '../mean_metric.js';
+import {MeanMetric} from '../base/mean_metric.js';
 
 export interface TopKCategoricalAccuracyOptions extends MetricOptions {
   /** So many of the likeliest classes are looked at. Default: 5. */

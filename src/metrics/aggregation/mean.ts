@@ -1,7 +1,7 @@
 import type {Statistic} from '../../state/statistic.js';
 import type {MetricOptions} from '../../types.js';
-import {ValueMetric} from '../statistic_metric.js';
-import {meanOf, weightedMean} from '../weighted_mean.js';
+import {ValueMetric} from '../base/statistic_metric.js';
+import {meanOf, weightedMean} from '../base/weighted_mean.js';
 import {plainValues, wholeValues} from './values.js';
 
 /**

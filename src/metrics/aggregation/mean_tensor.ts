@@ -7,7 +7,7 @@ import {batchWeightsOnDevice, batchWeightsOnHost} from '../../functional/core/en
 import type {Statistic} from '../../state/statistic.js';
 import {nest} from '../../state/weight.js';
 import type {MetricOptions, NestedNumbers} from '../../types.js';
-import {ValueMetric} from '../statistic_metric.js';
+import {ValueMetric} from '../base/statistic_metric.js';
 import {formatValue} from '../../format_value.js';
 
 export interface MeanTensorOptions extends MetricOptions {

@@ -1,5 +1,5 @@
 import type {Statistic} from '../../state/statistic.js';
-import {ValueMetric} from '../statistic_metric.js';
+import {ValueMetric} from '../base/statistic_metric.js';
 import {extreme, extremeOf} from './extreme.js';
 
 /**

@@ -3,7 +3,7 @@ import {toFloat} from '../../floats.js';
 import {addColumnMoments, momentsOnDevice} from '../../functional/core/moments.js';
 import {batchWeightsOnDevice, batchWeightsOnHost} from '../../functional/core/entry_weights.js';
 import type {Statistic} from '../../state/statistic.js';
-import {ValueMetric} from '../statistic_metric.js';
+import {ValueMetric} from '../base/statistic_metric.js';
 
 /**
  * Standard deviation of all values.

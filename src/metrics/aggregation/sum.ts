@@ -7,7 +7,7 @@ import {weightsOnDevice, weightsOnHost} from '../../functional/core/sample_weigh
 import {type HostArray, withShape} from '../../array/host_array.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {MetricOptions} from '../../types.js';
-import {ValueMetric} from '../statistic_metric.js';
+import {ValueMetric} from '../base/statistic_metric.js';
 import {plainValues, wholeValues} from './values.js';
 
 /**

@@ -4,7 +4,7 @@ import {binsBetween} from '../../functional/calibration/bins.js';
 import type {ConfidenceOptions} from '../../functional/calibration/confidences.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {MetricOptions} from '../../types.js';
-import {StatisticMetric} from '../statistic_metric.js';
+import {StatisticMetric} from '../base/statistic_metric.js';
 import {binSums} from './bin_sums.js';
 import {greatestOf} from '../../lists.js';
 

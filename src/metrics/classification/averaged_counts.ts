@@ -5,7 +5,7 @@ import {type CountRatio, type Counts, ratioOf} from '../../functional/confusion/
 import {ratioValue, sampleCounts, sampleValues} from '../../functional/confusion/sample_counts.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {MetricResult} from '../../types.js';
-import {StatisticMetric} from '../statistic_metric.js';
+import {StatisticMetric} from '../base/statistic_metric.js';
 import {averageOfClasses, checkAverage, type ScoreAverage, type Unsupported} from './averages.js';
 import {classCounts, countsIn} from './class_counts.js';
 import {

@@ -1,7 +1,7 @@
 import type {Reading} from '../../functional/labels/class_layout.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {MetricResult} from '../../types.js';
-import {StatisticMetric} from '../statistic_metric.js';
+import {StatisticMetric} from '../base/statistic_metric.js';
 import {type ClassInputOptions, type LabelsOption, readingOf} from './class_options.js';
 import {type ClassSums, classSums, sumsIn} from './class_sums.js';
 

@@ -4,7 +4,7 @@ import type {Reading} from '../../functional/labels/class_layout.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {MetricResult} from '../../types.js';
 import {entriesOf} from '../logs/log_entries.js';
-import {StatisticMetric} from '../statistic_metric.js';
+import {StatisticMetric} from '../base/statistic_metric.js';
 import {type ClassInputOptions, type LabelsOption, readingOf} from './class_options.js';
 import {confusionCounts, noCounts} from './confusion_counts.js';
 

@@ -5,7 +5,7 @@ import type {Rows} from '../../state/rows.js';
 import type {Tally, TallyValues} from '../../state/slot.js';
 import type {MetricResult} from '../../types.js';
 import {entriesOf} from '../logs/log_entries.js';
-import {StatisticMetric} from '../statistic_metric.js';
+import {StatisticMetric} from '../base/statistic_metric.js';
 import {classCounts, countsIn} from './class_counts.js';
 import {
   type ClassInputOptions,

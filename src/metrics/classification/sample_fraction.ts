@@ -1,8 +1,8 @@
 import {checkFlag, optionsOf} from '../../check.js';
 import {type CountsValue, sampleCounts, sampleValues} from '../../functional/confusion/sample_counts.js';
 import type {Statistic} from '../../state/statistic.js';
-import {StatisticMetric} from '../statistic_metric.js';
-import {meanOf} from '../weighted_mean.js';
+import {StatisticMetric} from '../base/statistic_metric.js';
+import {meanOf} from '../base/weighted_mean.js';
 import {type ClassInputOptions, type MultiLabelOption, readingOf} from './class_options.js';
 import {sampleSums} from './sample_sums.js';
 

@@ -2,7 +2,7 @@ import {checkOptions} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {expandedKeys} from '../logs/expanded_keys.js';
 import type {Expand, KeySpace} from '../logs/log_keys.js';
-import type {Metric} from '../metric.js';
+import type {Metric} from '../base/metric.js';
 import {isTfjsString, type MetricContext, metricFrom, type MetricIdentifier} from '../names/resolve.js';
 import {whyUnchanging} from './constant_results.js';
 import {warn} from '../../say.js';

@@ -1,4 +1,4 @@
-import type {Metric} from '../metric.js';
+import type {Metric} from '../base/metric.js';
 
 type Config = Readonly<Record<string, unknown>>;
 

@@ -9,7 +9,7 @@ import {
   overOutputs,
 } from '../multioutput.js';
 import {outputComoments} from '../output_moments.js';
-import {StatisticMetric} from '../statistic_metric.js';
+import {StatisticMetric} from '../base/statistic_metric.js';
 
 /** Of an output the weight, the means of labels and predictions, and sums of products of deviations from them. */
 export type Comoments = readonly [

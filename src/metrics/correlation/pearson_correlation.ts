@@ -1,7 +1,7 @@
 import {checkAxis, optionsOf} from '../../check.js';
 import {pearsonAlong} from '../../functional/correlation/correlation.js';
 import type {MetricOptions} from '../../types.js';
-import {MeanMetric} from '../mean_metric.js';
+import {MeanMetric} from '../base/mean_metric.js';
 
 export interface PearsonCorrelationOptions extends MetricOptions {
   /** The axis along which labels and predictions are correlated. Default: -1. */

@@ -11,7 +11,7 @@ import {timesWeight} from '../../functional/core/times_weight.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {MetricOptions} from '../../types.js';
 import {scoreCounts, countsByRank} from '../thresholded/score_counts.js';
-import {StatisticMetric} from '../statistic_metric.js';
+import {StatisticMetric} from '../base/statistic_metric.js';
 import {areaOfCounts, type AUCCurve, type AUCSummation} from './area.js';
 import {checkLabels} from './labels.js';
 

@@ -7,8 +7,8 @@ import type {Tally, TallyValues} from '../../state/slot.js';
 import {greatestOf} from '../../lists.js';
 import type {Rows} from '../../state/rows.js';
 import {type Bounded, distanceTo} from '../bounded_metric.js';
-import {flattenResult} from '../flatten_result.js';
-import {meanOf, weightedMean} from '../weighted_mean.js';
+import {flattenResult} from '../base/flatten_result.js';
+import {meanOf, weightedMean} from '../base/weighted_mean.js';
 import {
   checkUndefinedValue,
   type CurveAverage,

@@ -4,7 +4,7 @@ import {anyThresholds, type Thresholds, evenThresholds} from '../../functional/c
 import type {Statistic} from '../../state/statistic.js';
 import type {MetricOptions} from '../../types.js';
 import {type ThresholdCounts, countsByRank, scoreCounts} from '../thresholded/score_counts.js';
-import {StatisticMetric} from '../statistic_metric.js';
+import {StatisticMetric} from '../base/statistic_metric.js';
 import {formatValue} from '../../format_value.js';
 
 export interface ConstrainedOptions extends MetricOptions {

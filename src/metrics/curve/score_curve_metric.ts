@@ -10,7 +10,7 @@ import {type CollectedOptions, checkMaxSamples} from '../collected.js';
 import {binnedScores, curvesAt, type Thresholds, thresholdsOf} from './binned_scores.js';
 import {collectedScores, type ScoresOptions} from './collected_scores.js';
 import {curveOfColumn} from './curve_of_column.js';
-import {flattenResult} from '../flatten_result.js';
+import {flattenResult} from '../base/flatten_result.js';
 import {greatestOf} from '../../lists.js';
 
 /** Options of every metric of a curve of scores. */

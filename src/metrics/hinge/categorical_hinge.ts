@@ -1,6 +1,6 @@
 import {categoricalHingeOfRows} from '../../functional/hinge/categorical_hinge.js';
 import type {MetricOptions} from '../../types.js';
-import {MeanMetric} from '../mean_metric.js';
+import {MeanMetric} from '../base/mean_metric.js';
 
 /**
  * Hinge loss of the right class against the best of the wrong ones.

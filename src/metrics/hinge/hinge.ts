@@ -1,6 +1,6 @@
 import {hingeOfRows} from '../../functional/hinge/hinge.js';
 import type {MetricOptions} from '../../types.js';
-import {MeanMetric} from '../mean_metric.js';
+import {MeanMetric} from '../base/mean_metric.js';
 
 /**
  * Hinge loss: how far predictions are from their side of the margin.

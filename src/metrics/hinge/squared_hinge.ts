@@ -1,6 +1,6 @@
 import {squaredHingeOfRows} from '../../functional/hinge/squared_hinge.js';
 import type {MetricOptions} from '../../types.js';
-import {MeanMetric} from '../mean_metric.js';
+import {MeanMetric} from '../base/mean_metric.js';
 
 /**
  * Squared hinge loss: the square of how far predictions are from their side of the margin.

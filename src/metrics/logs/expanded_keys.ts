@@ -1,5 +1,5 @@
 import {metricEntries} from './log_entries.js';
-import type {Metric} from '../metric.js';
+import type {Metric} from '../base/metric.js';
 import type {Direction} from '../../types.js';
 
 /** A metric and its key in logs. */

@@ -1,5 +1,5 @@
 import type {MetricResult, NestedNumbers} from '../../types.js';
-import type {Metric} from '../metric.js';
+import type {Metric} from '../base/metric.js';
 
 function leaves(value: NestedNumbers): number[] {
   return Array.isArray(value) ? value.flatMap(leaves) : [value];

@@ -4,7 +4,7 @@ import {Mean} from '../aggregation/mean.js';
 import {Min} from '../aggregation/min.js';
 import {Std} from '../aggregation/std.js';
 import {Sum} from '../aggregation/sum.js';
-import {Metric} from '../metric.js';
+import {Metric} from '../base/metric.js';
 import {formatValue} from '../../format_value.js';
 import {own} from '../../own.js';
 

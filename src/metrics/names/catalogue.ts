@@ -2,7 +2,7 @@ import {plainName} from '../../errors.js';
 import type {MetricFunction} from '../../functional/core/user_function.js';
 import * as classes from '../classes.js';
 import * as functions from '../functions.js';
-import type {Metric} from '../metric.js';
+import type {Metric} from '../base/metric.js';
 import {snakeCase} from './snake_case.js';
 import {SHORT_NAMES} from './short_names.js';
 

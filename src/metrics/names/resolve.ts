@@ -9,9 +9,9 @@ import {
   type MetricClass,
   namesToSuggest,
 } from './catalogue.js';
-import {FunctionMetric} from '../function_metric.js';
-import {MeanMetricWrapper} from '../mean_metric_wrapper.js';
-import {Metric} from '../metric.js';
+import {FunctionMetric} from '../base/function_metric.js';
+import {MeanMetricWrapper} from '../base/mean_metric_wrapper.js';
+import {Metric} from '../base/metric.js';
 import {formatValue} from '../../format_value.js';
 
 /** A metric's class and options as JSON; keys in camelCase or in Keras's snake_case. */

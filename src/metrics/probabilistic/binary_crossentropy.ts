@@ -4,7 +4,7 @@ import {
   binaryCrossentropyOfRows,
 } from '../../functional/probabilistic/binary_crossentropy.js';
 import type {MetricOptions} from '../../types.js';
-import {MeanMetric} from '../mean_metric.js';
+import {MeanMetric} from '../base/mean_metric.js';
 
 export interface BinaryCrossentropyOptions extends MetricOptions, BinaryCrossentropyFunctionOptions {}
 

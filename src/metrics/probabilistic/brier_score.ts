@@ -1,7 +1,7 @@
 import {checkFlag, checkNumber, optionsOf} from '../../check.js';
 import {type BrierScoreFunctionOptions, squaredSurprise} from '../../functional/probabilistic/brier_score.js';
 import type {MetricOptions} from '../../types.js';
-import {MeanMetric} from '../mean_metric.js';
+import {MeanMetric} from '../base/mean_metric.js';
 
 export interface BrierScoreOptions extends MetricOptions, BrierScoreFunctionOptions {}
 

@@ -1,6 +1,6 @@
 import {klDivergenceOfRows} from '../../functional/probabilistic/kl_divergence.js';
 import type {MetricOptions} from '../../types.js';
-import {MeanMetric} from '../mean_metric.js';
+import {MeanMetric} from '../base/mean_metric.js';
 
 /**
  * Kullback-Leibler divergence of the predicted from the true distribution.

@@ -3,8 +3,8 @@ import {reshape, slice, type Tensor, tidy} from '@tensorflow/tfjs-core';
 import {UsageError} from '../../errors.js';
 import {logLosses, type LogLossFunctionOptions} from '../../functional/probabilistic/log_loss.js';
 import type {MetricOptions} from '../../types.js';
-import {MeanMetric} from '../mean_metric.js';
-import {meanOf} from '../weighted_mean.js';
+import {MeanMetric} from '../base/mean_metric.js';
+import {meanOf} from '../base/weighted_mean.js';
 import {formatValue} from '../../format_value.js';
 
 export interface LogLossOptions extends MetricOptions, LogLossFunctionOptions {

@@ -8,8 +8,8 @@ import type {Batch} from '../../array/batch_view.js';
 import {type HostArray, withShape} from '../../array/host_array.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {MetricOptions} from '../../types.js';
-import {StatisticMetric} from '../statistic_metric.js';
-import {weightedMean} from '../weighted_mean.js';
+import {StatisticMetric} from '../base/statistic_metric.js';
+import {weightedMean} from '../base/weighted_mean.js';
 
 export interface PerplexityOptions extends MetricOptions {
   /** yPred holds logits instead of probabilities. Default: false. */

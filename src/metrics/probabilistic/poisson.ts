@@ -1,6 +1,6 @@
 import {poissonOfRows} from '../../functional/probabilistic/poisson_loss.js';
 import type {MetricOptions} from '../../types.js';
-import {MeanMetric} from '../mean_metric.js';
+import {MeanMetric} from '../base/mean_metric.js';
 
 /**
  * Poisson loss, for predicted rates of counts.

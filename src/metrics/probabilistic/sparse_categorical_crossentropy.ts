@@ -4,7 +4,7 @@ import {
   type SparseCategoricalCrossentropyFunctionOptions,
 } from '../../functional/probabilistic/sparse_categorical_crossentropy.js';
 import type {MetricOptions} from '../../types.js';
-import {MeanMetric} from '../mean_metric.js';
+import {MeanMetric} from '../base/mean_metric.js';
 
 export interface SparseCategoricalCrossentropyOptions
   extends MetricOptions, SparseCategoricalCrossentropyFunctionOptions {}

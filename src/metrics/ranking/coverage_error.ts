@@ -1,6 +1,6 @@
 import {coverage} from '../../functional/ranking/coverage_error.js';
 import type {MetricOptions} from '../../types.js';
-import {MeanMetric} from '../mean_metric.js';
+import {MeanMetric} from '../base/mean_metric.js';
 
 /**
  * How far down the ranking one has to read to meet all relevant labels of a sample.

@@ -2,7 +2,7 @@ import {checkCount, checkFlag, optionsOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {type DCGFunctionOptions, discountedGain} from '../../functional/ranking/dcg.js';
 import type {MetricOptions} from '../../types.js';
-import {MeanMetric} from '../mean_metric.js';
+import {MeanMetric} from '../base/mean_metric.js';
 
 export interface DCGOptions extends MetricOptions, DCGFunctionOptions {}
 

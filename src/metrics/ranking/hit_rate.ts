@@ -1,7 +1,7 @@
 import {checkCount, optionsOf} from '../../check.js';
 import {type HitRateFunctionOptions, hitsInTop} from '../../functional/ranking/hit_rate.js';
 import type {MetricOptions} from '../../types.js';
-import {MeanMetric} from '../mean_metric.js';
+import {MeanMetric} from '../base/mean_metric.js';
 
 export interface HitRateOptions extends MetricOptions, HitRateFunctionOptions {}
 

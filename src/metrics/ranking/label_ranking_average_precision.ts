@@ -1,6 +1,6 @@
 import {labelRankingPrecision} from '../../functional/ranking/label_ranking_average_precision.js';
 import type {MetricOptions} from '../../types.js';
-import {MeanMetric} from '../mean_metric.js';
+import {MeanMetric} from '../base/mean_metric.js';
 
 /**
  * How well rankings put the relevant labels of a sample before the others.

@@ -1,6 +1,6 @@
 import {wrongPairs} from '../../functional/ranking/label_ranking_loss.js';
 import type {MetricOptions} from '../../types.js';
-import {MeanMetric} from '../mean_metric.js';
+import {MeanMetric} from '../base/mean_metric.js';
 
 /**
  * The share of pairs of labels that are in the wrong order.

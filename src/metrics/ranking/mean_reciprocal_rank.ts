@@ -1,7 +1,7 @@
 import {checkCount, optionsOf} from '../../check.js';
 import {reciprocalRank, type ReciprocalRankOptions} from '../../functional/ranking/mean_reciprocal_rank.js';
 import type {MetricOptions} from '../../types.js';
-import {MeanMetric} from '../mean_metric.js';
+import {MeanMetric} from '../base/mean_metric.js';
 
 export interface MeanReciprocalRankOptions extends MetricOptions, ReciprocalRankOptions {}
 

@@ -1,7 +1,7 @@
 import {checkCount, checkFlag, optionsOf} from '../../check.js';
 import {type NDCGFunctionOptions, normalizedGain} from '../../functional/ranking/ndcg.js';
 import type {MetricOptions} from '../../types.js';
-import {MeanMetric} from '../mean_metric.js';
+import {MeanMetric} from '../base/mean_metric.js';
 
 export interface NDCGOptions extends MetricOptions, NDCGFunctionOptions {}
 

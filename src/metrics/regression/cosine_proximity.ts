@@ -1,8 +1,8 @@
 import {neg, type Tensor, tidy} from '@tensorflow/tfjs-core';
 import {cosineAlong} from '../../functional/regression/cosine_similarity.js';
 import type {MetricOptions} from '../../types.js';
-import {MeanMetric} from '../mean_metric.js';
-import {meanOf} from '../weighted_mean.js';
+import {MeanMetric} from '../base/mean_metric.js';
+import {meanOf} from '../base/weighted_mean.js';
 
 /**
  * The cosine similarity with the opposite sign, which tfjs and old versions of Keras minimise.

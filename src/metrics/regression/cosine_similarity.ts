@@ -1,7 +1,7 @@
 import {checkAxis, optionsOf} from '../../check.js';
 import {cosineAlong} from '../../functional/regression/cosine_similarity.js';
 import type {MetricOptions} from '../../types.js';
-import {MeanMetric} from '../mean_metric.js';
+import {MeanMetric} from '../base/mean_metric.js';
 
 export interface CosineSimilarityOptions extends MetricOptions {
   /** The axis of the vectors. Default: -1. */

@@ -4,7 +4,7 @@ import type {Statistic} from '../../state/statistic.js';
 import {devianceSpread} from '../deviance_spread.js';
 import {checkOutputAverage, forOutputs, type OutputAverage, overOutputs} from '../multioutput.js';
 import {meansOf, outputSums, sampleCount} from '../output_sums.js';
-import {StatisticMetric} from '../statistic_metric.js';
+import {StatisticMetric} from '../base/statistic_metric.js';
 import type {TweedieOptions} from './mean_tweedie_deviance.js';
 
 /**

@@ -1,7 +1,7 @@
 import {optionsOf} from '../../check.js';
 import {logCoshOfRows} from '../../functional/regression/log_cosh.js';
 import type {MetricOptions} from '../../types.js';
-import {MeanMetric} from '../mean_metric.js';
+import {MeanMetric} from '../base/mean_metric.js';
 
 /**
  * Logarithm of the hyperbolic cosine of the errors: squared for small ones, in proportion for large ones.

@@ -3,7 +3,7 @@ import {select} from '../../functional/core/arrays.js';
 import {outputsOf, outputsOnDevice, outputsOnHost} from '../../functional/core/outputs.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {MetricOptions} from '../../types.js';
-import {StatisticMetric} from '../statistic_metric.js';
+import {StatisticMetric} from '../base/statistic_metric.js';
 
 /**
  * The greatest distance between a label and its prediction.

@@ -1,6 +1,6 @@
 import {absoluteErrorOfRows} from '../../functional/regression/mean_absolute_error.js';
 import type {MetricOptions} from '../../types.js';
-import {MeanMetric} from '../mean_metric.js';
+import {MeanMetric} from '../base/mean_metric.js';
 
 /**
  * Mean of the absolute differences between labels and predictions.

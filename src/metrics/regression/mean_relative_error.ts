@@ -4,7 +4,7 @@ import {normalizedErrorOfEntries} from '../../functional/regression/normalized_e
 import {hostOfArray} from '../../array/host_array.js';
 import {nest} from '../../state/weight.js';
 import type {ArrayData, MetricOptions} from '../../types.js';
-import {MeanMetric} from '../mean_metric.js';
+import {MeanMetric} from '../base/mean_metric.js';
 import {formatValue} from '../../format_value.js';
 
 export interface MeanRelativeErrorOptions extends MetricOptions {

@@ -1,6 +1,6 @@
 import {squaredLogarithmicErrorOfRows} from '../../functional/regression/mean_squared_logarithmic_error.js';
 import type {MetricOptions} from '../../types.js';
-import {MeanMetric} from '../mean_metric.js';
+import {MeanMetric} from '../base/mean_metric.js';
 
 /**
  * Mean of the squared differences between the logarithms of labels and predictions.

@@ -13,7 +13,7 @@ import {
 } from '../multioutput.js';
 import {outputMoments} from '../output_moments.js';
 import {meansOf, outputSums} from '../output_sums.js';
-import {StatisticMetric} from '../statistic_metric.js';
+import {StatisticMetric} from '../base/statistic_metric.js';
 
 export interface NormalizedErrorOptions extends OutputAverageOptions {
   /**

@@ -5,7 +5,7 @@ import type {Statistic} from '../../state/statistic.js';
 import type {MetricOptions} from '../../types.js';
 import {outputMoments} from '../output_moments.js';
 import {outputSums, partsOf, sampleCount} from '../output_sums.js';
-import {StatisticMetric} from '../statistic_metric.js';
+import {StatisticMetric} from '../base/statistic_metric.js';
 
 export interface R2ScoreOptions extends MetricOptions {
   /** How several outputs become one number; null: not at all. Default: `'uniform_average'`. */

@@ -1,8 +1,8 @@
 import {sqrt, type Tensor, tidy} from '@tensorflow/tfjs-core';
 import {squaredErrorOfEntries} from '../../functional/regression/squared_error.js';
 import type {MetricOptions} from '../../types.js';
-import {MeanMetric} from '../mean_metric.js';
-import {meanOf} from '../weighted_mean.js';
+import {MeanMetric} from '../base/mean_metric.js';
+import {meanOf} from '../base/weighted_mean.js';
 
 /**
  * Root of the mean of the squared differences between labels and predictions.

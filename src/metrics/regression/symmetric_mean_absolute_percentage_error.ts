@@ -1,6 +1,6 @@
 import {symmetricErrorOfRows} from '../../functional/regression/symmetric_mean_absolute_percentage_error.js';
 import type {MetricOptions} from '../../types.js';
-import {MeanMetric} from '../mean_metric.js';
+import {MeanMetric} from '../base/mean_metric.js';
 
 /**
  * Mean of the absolute errors as fractions of the mean of label and prediction: at most 2, wherever 0 lies.

@@ -8,7 +8,7 @@ import {
   type OutputAverage,
   overOutputs,
 } from '../multioutput.js';
-import {StatisticMetric} from '../statistic_metric.js';
+import {StatisticMetric} from '../base/statistic_metric.js';
 
 export interface ScoreOptions extends MetricOptions {
   /**

@@ -3,7 +3,7 @@ import {sumOf} from '../../functional/core/sum_of.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {MetricOptions} from '../../types.js';
 import {outputSums, partsOf} from '../output_sums.js';
-import {StatisticMetric} from '../statistic_metric.js';
+import {StatisticMetric} from '../base/statistic_metric.js';
 
 /** Labels count as at least so much together. */
 const LEAST = 1.17e-6;

@@ -10,7 +10,7 @@ import type {Batch} from '../../array/batch_view.js';
 import type {HostArray} from '../../array/host_array.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {MetricOptions} from '../../types.js';
-import {StatisticMetric} from '../statistic_metric.js';
+import {StatisticMetric} from '../base/statistic_metric.js';
 import {countsAt} from './score_counts.js';
 import type {Tensor} from '@tensorflow/tfjs-core';
 

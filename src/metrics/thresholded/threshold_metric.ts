@@ -4,7 +4,7 @@ import {type Thresholds, thresholdsAt} from '../../functional/confusion/threshol
 import type {Tally} from '../../state/slot.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {MetricOptions} from '../../types.js';
-import {StatisticMetric} from '../statistic_metric.js';
+import {StatisticMetric} from '../base/statistic_metric.js';
 import {allClasses, type ThresholdCounts, countsAt, countsByRank, scoreCounts} from './score_counts.js';
 import {formatValue} from '../../format_value.js';
 

@@ -9,7 +9,7 @@ import {weightsOnDevice, weightsOnHost} from '../../functional/core/sample_weigh
 import type {Batch, BatchData, BatchView} from '../../array/batch_view.js';
 import type {Weight} from '../../state/weight.js';
 import type {Direction, MetricResult, NestedNumbers} from '../../types.js';
-import type {MetricState} from '../metric_state.js';
+import type {MetricState} from '../base/metric_state.js';
 import {checkWeighted} from './checks.js';
 import {emptyOf} from './inner_metrics.js';
 import {entrywise, isRecord, joinRecords, type NumbersByName, single} from './records.js';

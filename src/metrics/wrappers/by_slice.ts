@@ -13,7 +13,7 @@ import {weightsOnDevice, weightsOnHost} from '../../functional/core/sample_weigh
 import type {Batch, BatchData, BatchView} from '../../array/batch_view.js';
 import type {HostArray} from '../../array/host_array.js';
 import type {Direction, MetricResult, TensorLike} from '../../types.js';
-import type {MetricState} from '../metric_state.js';
+import type {MetricState} from '../base/metric_state.js';
 import {checkWeighted} from './checks.js';
 import {emptyOf} from './inner_metrics.js';
 import {joinRecords, type NumbersByName, ownerOf, parted} from './records.js';

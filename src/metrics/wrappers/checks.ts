@@ -1,5 +1,5 @@
 import {UsageError} from '../../errors.js';
-import type {Metric} from '../metric.js';
+import type {Metric} from '../base/metric.js';
 import {isCounted} from './inner_metrics.js';
 
 /** A metric of one's own that takes no weights would count rows that are taken out by weight 0. */

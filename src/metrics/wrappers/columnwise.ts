@@ -4,7 +4,7 @@ import {columnCount, columnOf, columnOnDevice, columnOnHost} from '../../functio
 import type {Batch, BatchData, BatchView} from '../../array/batch_view.js';
 import type {HostArray} from '../../array/host_array.js';
 import type {MetricResult, NestedNumbers} from '../../types.js';
-import type {MetricState} from '../metric_state.js';
+import type {MetricState} from '../base/metric_state.js';
 import {emptyOf} from './inner_metrics.js';
 import {isRecord, stacked} from './records.js';
 import {SingleWrapper} from './single_wrapper.js';

@@ -1,9 +1,9 @@
 import {checkOneOf, optionsOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import type {Direction, MetricResult} from '../../types.js';
-import {checkedResult} from '../checked_result.js';
-import type {Metric} from '../metric.js';
-import type {StatisticMetric} from '../statistic_metric.js';
+import {checkedResult} from '../base/checked_result.js';
+import type {Metric} from '../base/metric.js';
+import type {StatisticMetric} from '../base/statistic_metric.js';
 import {Combination} from './combination.js';
 
 /** What a metric's result is, as far as its class says. */

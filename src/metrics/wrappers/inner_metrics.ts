@@ -2,11 +2,11 @@ import {UsageError} from '../../errors.js';
 import {type Accumulators, readAll, readAllSync} from '../../state/accumulators.js';
 import type {BatchView} from '../../array/batch_view.js';
 import type {MetricResult} from '../../types.js';
-import {readResult, updateCustom} from '../custom_metric.js';
+import {readResult, updateCustom} from '../base/custom_metric.js';
 import {formatValue} from '../../format_value.js';
-import {Metric} from '../metric.js';
-import {copyOf, disposeState, type MetricState, takeOver} from '../metric_state.js';
-import {StatisticMetric} from '../statistic_metric.js';
+import {Metric} from '../base/metric.js';
+import {copyOf, disposeState, type MetricState, takeOver} from '../base/metric_state.js';
+import {StatisticMetric} from '../base/statistic_metric.js';
 
 /** A metric with one of the states that a wrapper keeps of it. */
 export interface Inner {

@@ -2,7 +2,7 @@ import {optionsOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import type {BatchView} from '../../array/batch_view.js';
 import type {Direction, MetricResult, NestedNumbers} from '../../types.js';
-import {disposeState, type MetricState} from '../metric_state.js';
+import {disposeState, type MetricState} from '../base/metric_state.js';
 import {prepareInner, readStates, resultOf} from './inner_metrics.js';
 import {isRecord} from './records.js';
 import {SingleWrapper, type WrapperOptions} from './single_wrapper.js';

@@ -1,8 +1,8 @@
 import {checkCount, optionsOf} from '../../check.js';
 import type {BatchView} from '../../array/batch_view.js';
 import type {MetricResult} from '../../types.js';
-import {disposeState, type MetricState} from '../metric_state.js';
-import {StatisticMetric} from '../statistic_metric.js';
+import {disposeState, type MetricState} from '../base/metric_state.js';
+import {StatisticMetric} from '../base/statistic_metric.js';
 import {prepareInner} from './inner_metrics.js';
 import {SingleWrapper, type WrapperOptions} from './single_wrapper.js';
 import {type Asked, isEmpty, shapesOf} from './wrapper_metric.js';

@@ -1,6 +1,6 @@
 import type {Direction, MetricOptions, MetricResult} from '../../types.js';
-import type {Metric} from '../metric.js';
-import type {MetricState} from '../metric_state.js';
+import type {Metric} from '../base/metric.js';
+import type {MetricState} from '../base/metric_state.js';
 import {checkMetric} from './inner_metrics.js';
 import {type Asked, WrapperMetric} from './wrapper_metric.js';
 

@@ -4,8 +4,8 @@ import {UsageError} from '../../errors.js';
 import {type Batch, type BatchData, BatchView} from '../../array/batch_view.js';
 import type {SavedState, StateJson} from '../../state/json.js';
 import type {MetricOptions, MetricResult, TensorLike} from '../../types.js';
-import {Metric} from '../metric.js';
-import {disposeState, type MetricState} from '../metric_state.js';
+import {Metric} from '../base/metric.js';
+import {disposeState, type MetricState} from '../base/metric_state.js';
 import {
   CompositeMetric,
   configured,

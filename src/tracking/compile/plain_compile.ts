@@ -1,7 +1,7 @@
 import {mean, zerosLike} from '@tensorflow/tfjs-core';
 import type {LossFunction} from '../../tfjs/internals.js';
 import {canonicalLoss} from '../../losses/loss_names.js';
-import {Metric} from '../../metrics/metric.js';
+import {Metric} from '../../metrics/base/metric.js';
 import {isTfjsString} from '../../metrics/names/resolve.js';
 import type {OutputLoss} from './output_losses.js';
 import type {CompileSpec} from './plan.js';

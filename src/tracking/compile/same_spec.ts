@@ -1,4 +1,4 @@
-import {Metric} from '../../metrics/metric.js';
+import {Metric} from '../../metrics/base/metric.js';
 import type {CompileSpec} from './plan.js';
 
 /** True when both report the same numbers under the same keys for certain, so that a running pass may continue. */

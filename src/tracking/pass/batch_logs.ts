@@ -1,5 +1,5 @@
 import {add, keep, mul, type Scalar, Tensor, tidy} from '@tensorflow/tfjs-core';
-import {StatisticMetric} from '../../metrics/statistic_metric.js';
+import {StatisticMetric} from '../../metrics/base/statistic_metric.js';
 import {currentPath} from '../../array/path.js';
 import type {LossLayout} from '../compile/loss_layout.js';
 import type {Pass, PassContext, StepValues} from './pass.js';

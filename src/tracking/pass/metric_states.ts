@@ -1,11 +1,11 @@
 import {dispose, Tensor, tidy} from '@tensorflow/tfjs-core';
 import {UsageError} from '../../errors.js';
-import {checkedResult} from '../../metrics/checked_result.js';
-import {type HeldWeight, isWeight, rawResult} from '../../metrics/custom_metric.js';
-import type {Metric} from '../../metrics/metric.js';
-import {disposeState} from '../../metrics/metric_state.js';
-import {abandon, isPromise, type RawResult} from '../../metrics/raw_result.js';
-import {StatisticMetric, valuesInSlots} from '../../metrics/statistic_metric.js';
+import {checkedResult} from '../../metrics/base/checked_result.js';
+import {type HeldWeight, isWeight, rawResult} from '../../metrics/base/custom_metric.js';
+import type {Metric} from '../../metrics/base/metric.js';
+import {disposeState} from '../../metrics/base/metric_state.js';
+import {abandon, isPromise, type RawResult} from '../../metrics/base/raw_result.js';
+import {StatisticMetric, valuesInSlots} from '../../metrics/base/statistic_metric.js';
 import {Combination} from '../../metrics/wrappers/combination.js';
 import {
   accumulatorsOf,

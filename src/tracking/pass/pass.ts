@@ -2,7 +2,7 @@ import {concat, reshape, scalar, type Tensor} from '@tensorflow/tfjs-core';
 import type {LayerReport} from '../../tfjs/engine/forward_context.js';
 import type {PublicLayer} from '../../tfjs/internals.js';
 import type {CompiledMetric} from '../../metrics/compile/compile_metrics.js';
-import type {Metric} from '../../metrics/metric.js';
+import type {Metric} from '../../metrics/base/metric.js';
 import type {MetricResult} from '../../types.js';
 import type {OutputTensors} from '../compile/loss_terms.js';
 import {MetricStates} from './metric_states.js';

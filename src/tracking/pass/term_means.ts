@@ -1,5 +1,5 @@
 import {concat, mul, ones, reshape, type Tensor} from '@tensorflow/tfjs-core';
-import {ValueMetric} from '../../metrics/statistic_metric.js';
+import {ValueMetric} from '../../metrics/base/statistic_metric.js';
 import type {Batch} from '../../array/batch_view.js';
 import type {HostArray} from '../../array/host_array.js';
 import type {Statistic} from '../../state/statistic.js';

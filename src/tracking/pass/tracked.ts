@@ -3,7 +3,7 @@ import {SymbolicTensor} from '@tensorflow/tfjs-layers';
 import {checkOptions} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {type Aggregation, aggregationMetric} from '../../metrics/names/aggregation.js';
-import type {Metric} from '../../metrics/metric.js';
+import type {Metric} from '../../metrics/base/metric.js';
 import {formatValue} from '../../format_value.js';
 
 /** One batch of a pass as tracked functions see it; one entry per input or output of the model. */

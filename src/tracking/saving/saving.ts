@@ -7,7 +7,7 @@ import {compositeLoss, termsOf} from '../../losses/composite_loss.js';
 import {canonicalLoss} from '../../losses/loss_names.js';
 import {classBySpelling} from '../../metrics/names/catalogue.js';
 import type {MetricsArgument} from '../../metrics/compile/compile_metrics.js';
-import {Metric} from '../../metrics/metric.js';
+import {Metric} from '../../metrics/base/metric.js';
 import {snakeCase} from '../../metrics/names/snake_case.js';
 import {CompositeMetric} from '../../metrics/wrappers/inner_metrics.js';
 import {isTfjsString, metricFrom} from '../../metrics/names/resolve.js';

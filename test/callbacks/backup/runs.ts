@@ -11,7 +11,7 @@ import {snapshotModel, disposeModelState} from '../../../src/tfjs/model/model_st
 import type {CallbackEntry} from '../../../src/tfjs/callbacks/normalized_callback.js';
 import {AUC} from '../../../src/metrics/curve/auc.js';
 import {F1Score} from '../../../src/metrics/thresholded/f1_score.js';
-import {Metric} from '../../../src/metrics/metric.js';
+import {Metric} from '../../../src/metrics/base/metric.js';
 import type {TensorLike} from '../../../src/types.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
 import {samples} from '../helpers.js';

@@ -16,7 +16,7 @@ import {
   SpearmanCorrCoef,
   SpecificityAtFixedSensitivity,
 } from '../../../src/metrics/index.js';
-import type {Metric} from '../../../src/metrics/metric.js';
+import type {Metric} from '../../../src/metrics/base/metric.js';
 import type {MetricResult} from '../../../src/types.js';
 import {randomOf} from '../random.js';
 

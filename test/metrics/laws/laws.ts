@@ -2,7 +2,7 @@
 import {memory} from '@tensorflow/tfjs-core';
 import {expect} from 'chai';
 import {showShape} from '../../../src/check.js';
-import type {Metric} from '../../../src/metrics/metric.js';
+import type {Metric} from '../../../src/metrics/base/metric.js';
 import {metricFrom} from '../../../src/metrics/names/resolve.js';
 import {forcePath} from '../../../src/array/path.js';
 import type {StateJson} from '../../../src/state/json.js';

@@ -1,7 +1,7 @@
 /** Wrappers around metrics of one's own, whose states are weights. */
 import {tensor} from '@tensorflow/tfjs-core';
 import {expect} from 'chai';
-import type {Metric} from '../../../src/metrics/metric.js';
+import type {Metric} from '../../../src/metrics/base/metric.js';
 import {
   BootStrapper,
   BySlice,

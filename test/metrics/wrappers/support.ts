@@ -11,8 +11,8 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 import {expect} from 'chai';
-import {Metric} from '../../../src/metrics/metric.js';
-import type {RawResult} from '../../../src/metrics/raw_result.js';
+import {Metric} from '../../../src/metrics/base/metric.js';
+import type {RawResult} from '../../../src/metrics/base/raw_result.js';
 import {forcePath, type Path} from '../../../src/array/path.js';
 import type {Weight} from '../../../src/state/weight.js';
 

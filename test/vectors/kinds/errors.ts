@@ -1,6 +1,6 @@
 /** `compile/errors.json`: what constructors and updates reject, and what they accept. */
 import {dispose, type Tensor} from '@tensorflow/tfjs-core';
-import type {Metric} from '../../../src/metrics/metric.js';
+import type {Metric} from '../../../src/metrics/base/metric.js';
 import {metricFrom} from '../../../src/metrics/names/resolve.js';
 import {fail, type Outcome, pass, skip} from '../outcome.js';
 import {RULES} from '../rules.js';

@@ -1,7 +1,7 @@
 /** `compile/masking.json`: metrics under the mask that Keras attaches to a prediction. */
 import {dispose} from '@tensorflow/tfjs-core';
 import {metricFrom} from '../../../src/metrics/names/resolve.js';
-import {type StatisticMetric} from '../../../src/metrics/statistic_metric.js';
+import {type StatisticMetric} from '../../../src/metrics/base/statistic_metric.js';
 import {fail, type Outcome, pass} from '../outcome.js';
 import {isClose, type Nums, show, type TensorJson, tensorOf, type Tolerance} from '../values.js';
 

@@ -1,5 +1,5 @@
 /** `compile/registry.json`: every string that names a metric class, its defaults and its direction. */
-import {Metric} from '../../../src/metrics/metric.js';
+import {Metric} from '../../../src/metrics/base/metric.js';
 import {snakeCase} from '../../../src/metrics/names/snake_case.js';
 import {metricFrom} from '../../../src/metrics/names/resolve.js';
 import {fail, type Outcome, pass} from '../outcome.js';

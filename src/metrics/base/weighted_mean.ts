@@ -10,15 +10,15 @@ import {
   tensor1d,
   zerosLike,
 } from '@tensorflow/tfjs-core';
-import {broadcastTo, inShape, select} from '../functional/core/arrays.js';
-import type {PerSample} from '../functional/core/per_sample.js';
-import {alignWeights} from '../functional/core/broadcast_weights.js';
-import type {Shape} from '../functional/core/shapes.js';
-import {sumOf} from '../functional/core/sum_of.js';
-import {weightsOnDevice, weightsOnHost} from '../functional/core/sample_weights.js';
-import type {Batch} from '../array/batch_view.js';
-import {type HostArray, withShape} from '../array/host_array.js';
-import type {Statistic} from '../state/statistic.js';
+import {broadcastTo, inShape, select} from '../../functional/core/arrays.js';
+import type {PerSample} from '../../functional/core/per_sample.js';
+import {alignWeights} from '../../functional/core/broadcast_weights.js';
+import type {Shape} from '../../functional/core/shapes.js';
+import {sumOf} from '../../functional/core/sum_of.js';
+import {weightsOnDevice, weightsOnHost} from '../../functional/core/sample_weights.js';
+import type {Batch} from '../../array/batch_view.js';
+import {type HostArray, withShape} from '../../array/host_array.js';
+import type {Statistic} from '../../state/statistic.js';
 
 /** Weights times what a value function counts of its own accord, spread over its values. */
 function countedOnHost(

@@ -1,6 +1,6 @@
 import {Tensor} from '@tensorflow/tfjs-core';
-import type {Weight} from '../state/weight.js';
-import type {MetricResult} from '../types.js';
+import type {Weight} from '../../state/weight.js';
+import type {MetricResult} from '../../types.js';
 
 /** What a subclass's `result()` may return; the library makes a `MetricResult` of it. */
 export type RawResult = MetricResult | Weight | Tensor;

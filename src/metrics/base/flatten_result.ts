@@ -1,4 +1,4 @@
-import type {MetricResult, NestedNumbers} from '../types.js';
+import type {MetricResult, NestedNumbers} from '../../types.js';
 
 /** All numbers of a result, in order. */
 export function flattenResult(result: MetricResult): number[] {

@@ -1,16 +1,16 @@
 import {Tensor} from '@tensorflow/tfjs-core';
-import {checkName, checkNames, checkOneOf, checkOptions, keyOf, optionsOf, sizeOf} from '../check.js';
-import {UsageError} from '../errors.js';
+import {checkName, checkNames, checkOneOf, checkOptions, keyOf, optionsOf, sizeOf} from '../../check.js';
+import {UsageError} from '../../errors.js';
 import {checkedResult} from './checked_result.js';
 import {copyOf, disposeState, type MetricState, takeOver, takeWeights} from './metric_state.js';
 import {abandon, isPromise, type RawResult} from './raw_result.js';
-import {snakeCase} from './names/snake_case.js';
-import {Accumulators} from '../state/accumulators.js';
-import {readTogetherSync} from '../array/read.js';
-import {checkWhole, fromJson, type SavedState, type StateJson, toJson} from '../state/json.js';
-import {nest, Weight, type WeightOptions, WeightValue} from '../state/weight.js';
-import type {Direction, MetricOptions, MetricResult, TensorLike} from '../types.js';
-import {formatValue} from '../format_value.js';
+import {snakeCase} from '../names/snake_case.js';
+import {Accumulators} from '../../state/accumulators.js';
+import {readTogetherSync} from '../../array/read.js';
+import {checkWhole, fromJson, type SavedState, type StateJson, toJson} from '../../state/json.js';
+import {nest, Weight, type WeightOptions, WeightValue} from '../../state/weight.js';
+import type {Direction, MetricOptions, MetricResult, TensorLike} from '../../types.js';
+import {formatValue} from '../../format_value.js';
 
 /**
  * Base of all metrics: a state, an update, a result. Subclass it as in Keras: declare state in the constructor with

@@ -1,7 +1,7 @@
 import {divNoNan, reshape, slice, type Tensor, tidy} from '@tensorflow/tfjs-core';
-import type {PerSample} from '../functional/core/per_sample.js';
-import type {Statistic} from '../state/statistic.js';
-import type {MetricOptions} from '../types.js';
+import type {PerSample} from '../../functional/core/per_sample.js';
+import type {Statistic} from '../../state/statistic.js';
+import type {MetricOptions} from '../../types.js';
 import {StatisticMetric} from './statistic_metric.js';
 import {meanOf, weightedMean} from './weighted_mean.js';
 

@@ -1,6 +1,6 @@
-import {Accumulators} from '../state/accumulators.js';
-import type {WeightValue} from '../state/weight.js';
-import {refill} from '../lists.js';
+import {Accumulators} from '../../state/accumulators.js';
+import type {WeightValue} from '../../state/weight.js';
+import {refill} from '../../lists.js';
 
 /** Everything that one metric has summed up: one of these per pass. */
 export interface MetricState {

@@ -1,12 +1,12 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
-import {checkOptions, optionsOf} from '../check.js';
-import {UsageError} from '../errors.js';
-import {type Accumulators, readValues} from '../state/accumulators.js';
-import {type Batch, BatchView} from '../array/batch_view.js';
-import {emptyValues} from '../state/empty_values.js';
-import {rowsFromSaved, type SavedState} from '../state/json.js';
-import type {Tally, TallyValues, Slot} from '../state/slot.js';
-import type {MetricOptions, MetricResult, TensorLike} from '../types.js';
+import {checkOptions, optionsOf} from '../../check.js';
+import {UsageError} from '../../errors.js';
+import {type Accumulators, readValues} from '../../state/accumulators.js';
+import {type Batch, BatchView} from '../../array/batch_view.js';
+import {emptyValues} from '../../state/empty_values.js';
+import {rowsFromSaved, type SavedState} from '../../state/json.js';
+import type {Tally, TallyValues, Slot} from '../../state/slot.js';
+import type {MetricOptions, MetricResult, TensorLike} from '../../types.js';
 import {Metric} from './metric.js';
 import type {MetricState} from './metric_state.js';
 

@@ -1,8 +1,8 @@
-import {optionsOf} from '../check.js';
-import {type FunctionOptions, type MetricFunction, perSampleOf} from '../functional/core/user_function.js';
-import {UsageError} from '../errors.js';
-import type {MetricOptions} from '../types.js';
-import type {SavedState} from '../state/json.js';
+import {optionsOf} from '../../check.js';
+import {type FunctionOptions, type MetricFunction, perSampleOf} from '../../functional/core/user_function.js';
+import {UsageError} from '../../errors.js';
+import type {MetricOptions} from '../../types.js';
+import type {SavedState} from '../../state/json.js';
 import {MeanMetric} from './mean_metric.js';
 import type {MetricState} from './metric_state.js';
 

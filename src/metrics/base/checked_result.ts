@@ -1,6 +1,6 @@
-import {UsageError} from '../errors.js';
-import {DEEPEST, hostOfArray, isTyped} from '../array/host_array.js';
-import type {MetricResult, NestedNumbers} from '../types.js';
+import {UsageError} from '../../errors.js';
+import {DEEPEST, hostOfArray, isTyped} from '../../array/host_array.js';
+import type {MetricResult, NestedNumbers} from '../../types.js';
 
 /** Undefined for what holds something else; also for what is nested too deep, or contains itself. */
 function numbers(value: unknown, depth = 0): NestedNumbers | undefined {

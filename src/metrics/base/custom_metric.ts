@@ -1,11 +1,11 @@
 import {expandDims, mul, Tensor} from '@tensorflow/tfjs-core';
-import {UsageError} from '../errors.js';
-import {toFloat} from '../floats.js';
-import {tidyCall} from '../tfjs/engine/tidy_call.js';
-import type {Batch} from '../array/batch_view.js';
-import {readTogether} from '../array/read.js';
-import {nest, Weight} from '../state/weight.js';
-import type {MetricResult} from '../types.js';
+import {UsageError} from '../../errors.js';
+import {toFloat} from '../../floats.js';
+import {tidyCall} from '../../tfjs/engine/tidy_call.js';
+import type {Batch} from '../../array/batch_view.js';
+import {readTogether} from '../../array/read.js';
+import {nest, Weight} from '../../state/weight.js';
+import type {MetricResult} from '../../types.js';
 import {checkedResult} from './checked_result.js';
 import type {Metric} from './metric.js';
 import type {RawResult} from './raw_result.js';

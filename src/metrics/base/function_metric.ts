@@ -1,5 +1,5 @@
-import {optionsOf} from '../check.js';
-import type {MetricFunction} from '../functional/core/user_function.js';
+import {optionsOf} from '../../check.js';
+import type {MetricFunction} from '../../functional/core/user_function.js';
 import {MeanMetricWrapper} from './mean_metric_wrapper.js';
 
 /**
