@@ -140,11 +140,11 @@ export {
 export {CategoricalHinge} from './hinge/categorical_hinge.js';
 export {Hinge} from './hinge/hinge.js';
 export {SquaredHinge} from './hinge/squared_hinge.js';
-export type {CollectedOutputsOptions} from './collected_metric.js';
+export type {CollectedOutputsOptions} from './outputs/collected_metric.js';
 export type {
   OutputAverage as Multioutput,
   OutputAverageOptions as MultioutputOptions,
-} from './multioutput.js';
+} from './outputs/output_average.js';
 export {MeanMetricWrapper, type MeanMetricWrapperOptions} from './base/mean_metric_wrapper.js';
 export {BinaryCrossentropy, type BinaryCrossentropyOptions} from './probabilistic/binary_crossentropy.js';
 export {BrierScore, type BrierScoreOptions} from './probabilistic/brier_score.js';

@@ -7,8 +7,8 @@ import {
   type OutputAverage,
   type OutputAverageOptions,
   overOutputs,
-} from '../multioutput.js';
-import {outputComoments} from '../output_moments.js';
+} from '../outputs/output_average.js';
+import {outputComoments} from '../outputs/output_moments.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 
 /** Of an output the weight, the means of labels and predictions, and sums of products of deviations from them. */

@@ -4,8 +4,8 @@ import type {Rows} from '../../state/rows.js';
 import type {Tally} from '../../state/slot.js';
 import {collectedEntries, label, prediction} from '../collected.js';
 import type {Bounded} from '../bounded_metric.js';
-import {CollectedMetric, type CollectedOutputsOptions} from '../collected_metric.js';
-import {forOutputs} from '../multioutput.js';
+import {CollectedMetric, type CollectedOutputsOptions} from '../outputs/collected_metric.js';
+import {forOutputs} from '../outputs/output_average.js';
 import {coarseRatio} from './coarse_ratio.js';
 
 export interface KendallRankCorrCoefOptions extends CollectedOutputsOptions {

@@ -1,4 +1,4 @@
-import type {OutputAverageOptions} from '../multioutput.js';
+import type {OutputAverageOptions} from '../outputs/output_average.js';
 import {ComomentScore, type Comoments} from './comoment_score.js';
 
 /**

@@ -1,9 +1,9 @@
 import {optionsOf} from '../../check.js';
 import {checkPower, devianceFromMean, tweedieDeviance} from '../../functional/regression/tweedie_deviance.js';
 import type {Statistic} from '../../state/statistic.js';
-import {devianceSpread} from '../deviance_spread.js';
-import {checkOutputAverage, forOutputs, type OutputAverage, overOutputs} from '../multioutput.js';
-import {meansOf, outputSums, sampleCount} from '../output_sums.js';
+import {devianceSpread} from './deviance_spread.js';
+import {checkOutputAverage, forOutputs, type OutputAverage, overOutputs} from '../outputs/output_average.js';
+import {meansOf, outputSums, sampleCount} from '../outputs/output_sums.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 import type {TweedieOptions} from './mean_tweedie_deviance.js';
 

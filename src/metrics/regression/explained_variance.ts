@@ -1,5 +1,5 @@
 import type {Statistic} from '../../state/statistic.js';
-import {outputMoments} from '../output_moments.js';
+import {outputMoments} from '../outputs/output_moments.js';
 import {type ScoreOptions, VarianceScore} from './variance_score.js';
 
 /**

@@ -1,7 +1,7 @@
 import {checkFraction, optionsOf} from '../../check.js';
 import {pinballLoss} from '../../functional/core/elementwise_errors.js';
-import type {OutputAverageOptions} from '../multioutput.js';
-import {OutputMean} from '../output_mean.js';
+import type {OutputAverageOptions} from '../outputs/output_average.js';
+import {OutputMean} from '../outputs/output_mean.js';
 
 export interface PinballOptions extends OutputAverageOptions {
   /** The quantile that is predicted, in 0..1. Default: 0.5, the median. */

@@ -1,6 +1,6 @@
 import {tweedieDeviance} from '../../functional/regression/tweedie_deviance.js';
-import type {OutputAverageOptions} from '../multioutput.js';
-import {OutputMean} from '../output_mean.js';
+import type {OutputAverageOptions} from '../outputs/output_average.js';
+import {OutputMean} from '../outputs/output_mean.js';
 
 /**
  * Mean deviance of the Poisson distribution, for counts: `MeanTweedieDeviance` of power 1.

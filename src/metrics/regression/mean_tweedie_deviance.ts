@@ -1,7 +1,7 @@
 import {optionsOf} from '../../check.js';
 import {checkPower, tweedieDeviance} from '../../functional/regression/tweedie_deviance.js';
-import type {OutputAverageOptions} from '../multioutput.js';
-import {OutputMean} from '../output_mean.js';
+import type {OutputAverageOptions} from '../outputs/output_average.js';
+import {OutputMean} from '../outputs/output_mean.js';
 
 export interface TweedieOptions extends OutputAverageOptions {
   /**

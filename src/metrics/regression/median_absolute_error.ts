@@ -5,9 +5,9 @@ import type {Tally} from '../../state/slot.js';
 import {collectedEntries} from '../collected.js';
 import {type Bounded, distanceTo} from '../bounded_metric.js';
 import {quantileEnds} from '../coarse_quantile.js';
-import {CollectedMetric, type CollectedOutputsOptions} from '../collected_metric.js';
-import {forOutputs} from '../multioutput.js';
-import {weightsGiven} from '../weights_given.js';
+import {CollectedMetric, type CollectedOutputsOptions} from '../outputs/collected_metric.js';
+import {forOutputs} from '../outputs/output_average.js';
+import {weightsGiven} from '../outputs/weights_given.js';
 
 /**
  * The median distance between labels and predictions: what outliers do not move.

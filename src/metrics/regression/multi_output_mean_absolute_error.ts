@@ -1,6 +1,6 @@
 import {absoluteError} from '../../functional/core/elementwise_errors.js';
-import type {OutputAverageOptions} from '../multioutput.js';
-import {OutputMean} from '../output_mean.js';
+import type {OutputAverageOptions} from '../outputs/output_average.js';
+import {OutputMean} from '../outputs/output_mean.js';
 
 /**
  * Mean absolute error of each output, then over the outputs.

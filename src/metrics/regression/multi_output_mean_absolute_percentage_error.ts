@@ -1,6 +1,6 @@
 import {relativeError} from '../../functional/core/elementwise_errors.js';
-import type {OutputAverageOptions} from '../multioutput.js';
-import {OutputMean} from '../output_mean.js';
+import type {OutputAverageOptions} from '../outputs/output_average.js';
+import {OutputMean} from '../outputs/output_mean.js';
 
 /**
  * Mean absolute percentage error of each output, then over the outputs; as a fraction, not in percent.

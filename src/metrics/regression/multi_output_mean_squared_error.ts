@@ -1,7 +1,7 @@
 import {checkFlag, optionsOf} from '../../check.js';
 import {squaredError} from '../../functional/core/elementwise_errors.js';
-import type {OutputAverageOptions} from '../multioutput.js';
-import {OutputMean} from '../output_mean.js';
+import type {OutputAverageOptions} from '../outputs/output_average.js';
+import {OutputMean} from '../outputs/output_mean.js';
 
 export interface SquaredErrorOptions extends OutputAverageOptions {
   /** False: the root of each output's error. Default: true. */

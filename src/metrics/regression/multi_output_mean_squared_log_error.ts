@@ -1,6 +1,6 @@
 import {checkFlag, optionsOf} from '../../check.js';
 import {squaredLogError} from '../../functional/core/elementwise_errors.js';
-import {OutputMean} from '../output_mean.js';
+import {OutputMean} from '../outputs/output_mean.js';
 import type {SquaredErrorOptions} from './multi_output_mean_squared_error.js';
 
 /**

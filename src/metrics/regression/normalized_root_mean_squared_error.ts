@@ -10,9 +10,9 @@ import {
   type OutputAverage,
   type OutputAverageOptions,
   overOutputs,
-} from '../multioutput.js';
-import {outputMoments} from '../output_moments.js';
-import {meansOf, outputSums} from '../output_sums.js';
+} from '../outputs/output_average.js';
+import {outputMoments} from '../outputs/output_moments.js';
+import {meansOf, outputSums} from '../outputs/output_sums.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 
 export interface NormalizedErrorOptions extends OutputAverageOptions {

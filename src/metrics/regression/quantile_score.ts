@@ -6,10 +6,10 @@ import type {Tally} from '../../state/slot.js';
 import {collectedEntries, label} from '../collected.js';
 import {type Bounded, distanceTo} from '../bounded_metric.js';
 import {quantileEnds} from '../coarse_quantile.js';
-import {CollectedMetric, type CollectedOutputsOptions} from '../collected_metric.js';
-import {forOutputs} from '../multioutput.js';
-import {outputSums, sampleCount} from '../output_sums.js';
-import {weightsGiven} from '../weights_given.js';
+import {CollectedMetric, type CollectedOutputsOptions} from '../outputs/collected_metric.js';
+import {forOutputs} from '../outputs/output_average.js';
+import {outputSums, sampleCount} from '../outputs/output_sums.js';
+import {weightsGiven} from '../outputs/weights_given.js';
 
 /** 1 - pinball loss of the predictions / pinball loss of the labels' own quantile, for every output. */
 export abstract class QuantileScore extends CollectedMetric {

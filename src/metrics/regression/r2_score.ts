@@ -3,8 +3,8 @@ import {UsageError} from '../../errors.js';
 import {squaredError} from '../../functional/core/elementwise_errors.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {MetricOptions} from '../../types.js';
-import {outputMoments} from '../output_moments.js';
-import {outputSums, partsOf, sampleCount} from '../output_sums.js';
+import {outputMoments} from '../outputs/output_moments.js';
+import {outputSums, partsOf, sampleCount} from '../outputs/output_sums.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 
 export interface R2ScoreOptions extends MetricOptions {

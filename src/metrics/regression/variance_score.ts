@@ -7,7 +7,7 @@ import {
   forOutputs,
   type OutputAverage,
   overOutputs,
-} from '../multioutput.js';
+} from '../outputs/output_average.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 
 export interface ScoreOptions extends MetricOptions {

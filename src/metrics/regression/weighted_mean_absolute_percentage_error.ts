@@ -2,7 +2,7 @@ import {absoluteError, absoluteLabel} from '../../functional/core/elementwise_er
 import {sumOf} from '../../functional/core/sum_of.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {MetricOptions} from '../../types.js';
-import {outputSums, partsOf} from '../output_sums.js';
+import {outputSums, partsOf} from '../outputs/output_sums.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 
 /** Labels count as at least so much together. */

@@ -1,17 +1,17 @@
-import {optionsOf} from '../check.js';
-import {greatestOf} from '../lists.js';
-import type {Rows} from '../state/rows.js';
-import type {TallyValues} from '../state/slot.js';
-import {type Bounded, BoundedMetric} from './bounded_metric.js';
-import {checkMaxSamples, type CollectedOptions} from './collected.js';
-import {sumOf} from '../functional/core/sum_of.js';
+import {optionsOf} from '../../check.js';
+import {greatestOf} from '../../lists.js';
+import type {Rows} from '../../state/rows.js';
+import type {TallyValues} from '../../state/slot.js';
+import {type Bounded, BoundedMetric} from '../bounded_metric.js';
+import {checkMaxSamples, type CollectedOptions} from '../collected.js';
+import {sumOf} from '../../functional/core/sum_of.js';
 import {
   checkOutputAverage,
   meanOverOutputs,
   type OutputAverage,
   type OutputAverageOptions,
   overOutputs,
-} from './multioutput.js';
+} from './output_average.js';
 
 export interface CollectedOutputsOptions extends CollectedOptions, OutputAverageOptions {}
 

@@ -1,9 +1,9 @@
 import {sub} from '@tensorflow/tfjs-core';
-import {comomentsOnDevice, comomentsOnHost} from '../functional/correlation/comoments.js';
-import {addColumnMoments, momentsOnDevice} from '../functional/core/moments.js';
-import {outputsOf, outputsOnDevice, outputsOnHost} from '../functional/core/outputs.js';
-import {COMOMENTS, comoments} from '../state/comoments.js';
-import type {Statistic} from '../state/statistic.js';
+import {comomentsOnDevice, comomentsOnHost} from '../../functional/correlation/comoments.js';
+import {addColumnMoments, momentsOnDevice} from '../../functional/core/moments.js';
+import {outputsOf, outputsOnDevice, outputsOnHost} from '../../functional/core/outputs.js';
+import {COMOMENTS, comoments} from '../../state/comoments.js';
+import type {Statistic} from '../../state/statistic.js';
 
 /** Weight, mean and sum of squared deviations of the labels, or of labels less predictions, of every output. */
 export function outputMoments(name: string, of: 'labels' | 'residuals'): Statistic {

@@ -1,9 +1,9 @@
 import {any, concat, equal, fill, mul, notEqual, sum, tensor1d, zerosLike} from '@tensorflow/tfjs-core';
-import {toFloat} from '../floats.js';
-import {select} from '../functional/core/arrays.js';
-import {checkDomain, type Elementwise} from '../functional/core/elementwise.js';
-import {outputsOf, outputsOnDevice, outputsOnHost} from '../functional/core/outputs.js';
-import type {Statistic} from '../state/statistic.js';
+import {toFloat} from '../../floats.js';
+import {select} from '../../functional/core/arrays.js';
+import {checkDomain, type Elementwise} from '../../functional/core/elementwise.js';
+import {outputsOf, outputsOnDevice, outputsOnHost} from '../../functional/core/outputs.js';
+import type {Statistic} from '../../state/statistic.js';
 
 /**
  * The weighted sum of a value of every entry, and the sum of the weights, for every output: [2, outputs]. A weight of

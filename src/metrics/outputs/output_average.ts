@@ -1,11 +1,11 @@
-import {showShape} from '../check.js';
-import {UsageError} from '../errors.js';
-import {outputsOf} from '../functional/core/outputs.js';
-import {sumOf} from '../functional/core/sum_of.js';
-import {timesWeight} from '../functional/core/times_weight.js';
-import type {Statistic} from '../state/statistic.js';
-import type {MetricOptions} from '../types.js';
-import {formatValue} from '../format_value.js';
+import {showShape} from '../../check.js';
+import {UsageError} from '../../errors.js';
+import {outputsOf} from '../../functional/core/outputs.js';
+import {sumOf} from '../../functional/core/sum_of.js';
+import {timesWeight} from '../../functional/core/times_weight.js';
+import type {Statistic} from '../../state/statistic.js';
+import type {MetricOptions} from '../../types.js';
+import {formatValue} from '../../format_value.js';
 
 /**
  * How the values of several outputs become one: `'uniform_average'` is their mean, `'raw_values'` leaves them as they

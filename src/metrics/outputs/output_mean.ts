@@ -1,9 +1,9 @@
-import {optionsOf} from '../check.js';
-import type {Elementwise} from '../functional/core/elementwise.js';
-import type {Statistic} from '../state/statistic.js';
-import {checkOutputAverage, forOutputs, type OutputAverageOptions, overOutputs} from './multioutput.js';
+import {optionsOf} from '../../check.js';
+import type {Elementwise} from '../../functional/core/elementwise.js';
+import type {Statistic} from '../../state/statistic.js';
+import {checkOutputAverage, forOutputs, type OutputAverageOptions, overOutputs} from './output_average.js';
 import {meansOf, outputSums} from './output_sums.js';
-import {StatisticMetric} from './base/statistic_metric.js';
+import {StatisticMetric} from '../base/statistic_metric.js';
 
 /** A metric that is the weighted mean of a value of every entry, for each output: before data it is 0, or []. */
 export abstract class OutputMean extends StatisticMetric<number | number[]> {
