@@ -6,9 +6,9 @@ import {quantileBetween} from '../../functional/core/quantile.js';
 import {endsOf} from '../../state/quantize.js';
 import type {Rows} from '../../state/rows.js';
 import type {Tally, TallyValues} from '../../state/slot.js';
-import {checkMaxSamples, type CollectedOptions} from '../collected.js';
-import {type Bounded, BoundedMetric, distanceTo} from '../bounded_metric.js';
-import {quantileEnds} from '../coarse_quantile.js';
+import {checkMaxSamples, type CollectedOptions} from '../rows/collected.js';
+import {type Bounded, BoundedMetric, distanceTo} from '../rows/bounded_metric.js';
+import {quantileEnds} from '../rows/coarse_quantile.js';
 import {binSums} from './bin_sums.js';
 import {collectedConfidences} from './collected_confidences.js';
 

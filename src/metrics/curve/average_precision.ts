@@ -6,7 +6,7 @@ import type {ScoreCurve} from '../../functional/curve/score_curve.js';
 import type {Tally, TallyValues} from '../../state/slot.js';
 import {greatestOf} from '../../lists.js';
 import type {Rows} from '../../state/rows.js';
-import {type Bounded, distanceTo} from '../bounded_metric.js';
+import {type Bounded, distanceTo} from '../rows/bounded_metric.js';
 import {flattenResult} from '../base/flatten_result.js';
 import {meanOf, weightedMean} from '../base/weighted_mean.js';
 import {

@@ -1,6 +1,6 @@
 import type {ScoreCurve, Ties} from '../../functional/curve/score_curve.js';
 import type {Rows} from '../../state/rows.js';
-import {distanceTo} from '../bounded_metric.js';
+import {distanceTo} from '../rows/bounded_metric.js';
 import {curveOfColumn} from './curve_of_column.js';
 import {greatestOf} from '../../lists.js';
 import {ScoreCurveMetric} from './score_curve_metric.js';

@@ -4,8 +4,8 @@ import type {BestPoint} from '../../functional/curve/best_point.js';
 import type {ScoreCurve} from '../../functional/curve/score_curve.js';
 import {greatestOf} from '../../lists.js';
 import type {Rows} from '../../state/rows.js';
-import {distanceTo} from '../bounded_metric.js';
-import {roundingOf} from '../coarse_quantile.js';
+import {distanceTo} from '../rows/bounded_metric.js';
+import {roundingOf} from '../rows/coarse_quantile.js';
 import {ScoreCurveMetric, type ScoreCurveOptions} from './score_curve_metric.js';
 import {formatValue} from '../../format_value.js';
 

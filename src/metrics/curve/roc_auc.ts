@@ -5,7 +5,7 @@ import {rocAreaOfRows} from '../../functional/curve/samplewise_auc.js';
 import type {ScoreCurve, Ties} from '../../functional/curve/score_curve.js';
 import type {Rows} from '../../state/rows.js';
 import type {Tally, TallyValues} from '../../state/slot.js';
-import type {Bounded} from '../bounded_metric.js';
+import type {Bounded} from '../rows/bounded_metric.js';
 import {meanOf, weightedMean} from '../base/weighted_mean.js';
 import {collectedScores} from './collected_scores.js';
 import {pairCurves} from './pair_curves.js';

@@ -2,8 +2,8 @@ import {optionsOf} from '../../check.js';
 import {greatestOf} from '../../lists.js';
 import type {Rows} from '../../state/rows.js';
 import type {TallyValues} from '../../state/slot.js';
-import {type Bounded, BoundedMetric} from '../bounded_metric.js';
-import {checkMaxSamples, type CollectedOptions} from '../collected.js';
+import {type Bounded, BoundedMetric} from '../rows/bounded_metric.js';
+import {checkMaxSamples, type CollectedOptions} from '../rows/collected.js';
 import {sumOf} from '../../functional/core/sum_of.js';
 import {
   checkOutputAverage,

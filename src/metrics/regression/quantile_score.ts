@@ -3,9 +3,9 @@ import {lowerQuantile, quantileBetween} from '../../functional/core/quantile.js'
 import {endsOf} from '../../state/quantize.js';
 import type {Rows} from '../../state/rows.js';
 import type {Tally} from '../../state/slot.js';
-import {collectedEntries, label} from '../collected.js';
-import {type Bounded, distanceTo} from '../bounded_metric.js';
-import {quantileEnds} from '../coarse_quantile.js';
+import {collectedEntries, label} from '../rows/collected.js';
+import {type Bounded, distanceTo} from '../rows/bounded_metric.js';
+import {quantileEnds} from '../rows/coarse_quantile.js';
 import {CollectedMetric, type CollectedOutputsOptions} from '../outputs/collected_metric.js';
 import {forOutputs} from '../outputs/output_average.js';
 import {outputSums, sampleCount} from '../outputs/output_sums.js';

@@ -1,9 +1,9 @@
 import {onesLike, stack, transpose} from '@tensorflow/tfjs-core';
-import {checkCount} from '../check.js';
-import type {Elementwise} from '../functional/core/elementwise.js';
-import {outputsOf, outputsOnDevice, outputsOnHost} from '../functional/core/outputs.js';
-import type {Collection} from '../state/collection.js';
-import type {MetricOptions} from '../types.js';
+import {checkCount} from '../../check.js';
+import type {Elementwise} from '../../functional/core/elementwise.js';
+import {outputsOf, outputsOnDevice, outputsOnHost} from '../../functional/core/outputs.js';
+import type {Collection} from '../../state/collection.js';
+import type {MetricOptions} from '../../types.js';
 
 /** Options of every metric that keeps rows. */
 export interface CollectedOptions extends MetricOptions {

@@ -1,8 +1,8 @@
-import {readValues} from '../state/accumulators.js';
-import type {TallyValues} from '../state/slot.js';
-import type {MetricResult} from '../types.js';
-import {StatisticMetric} from './base/statistic_metric.js';
-import {warn} from '../say.js';
+import {readValues} from '../../state/accumulators.js';
+import type {TallyValues} from '../../state/slot.js';
+import type {MetricResult} from '../../types.js';
+import {StatisticMetric} from '../base/statistic_metric.js';
+import {warn} from '../../say.js';
 
 /** A result, and how far the truth may lie from it because rows were coarsened: NaN where that is not known. */
 export interface Bounded<R> {
