@@ -1,11 +1,11 @@
 /**
- * Compares the types behind each door with the committed report etc/<door>.api.md; `--update` writes the reports.
+ * Compares the public types of each entry point with the committed report in etc/; `--update` writes the reports.
  * A change of the public face is then a change of a file in the same commit.
  */
 import {mkdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {Extractor, ExtractorConfig} from '@microsoft/api-extractor';
-import {doors} from './doors.mjs';
+import {entryPoints} from './entry_points.mjs';
 import {rootPath} from './lib.mjs';
 
 const update = process.argv.includes('--update');
@@ -15,7 +15,7 @@ mkdirSync(join(rootPath, 'etc'), {recursive: true});
 
 let stale = 0;
 let errors = 0;
-for (const {file, report} of doors) {
+for (const {file, report} of entryPoints) {
   const config = ExtractorConfig.prepare({
     configObjectFullPath: join(rootPath, 'api-extractor.json'),
     packageJsonFullPath: join(rootPath, 'package.json'),

@@ -1,6 +1,6 @@
 /**
  * Builds dist/: ESM and CommonJS with types (tsc, twice), and the UMD file for script tags (rollup, terser).
- * The UMD file carries the front door and the callbacks door as one global, `tfjsMetrics`; both tfjs peers are `tf`.
+ * The UMD file contains `tfjs-metrics` and `tfjs-metrics/callbacks` as one global, `tfjsMetrics`; both tfjs peers are `tf`.
  */
 import {mkdir, readFile, rm, writeFile} from 'node:fs/promises';
 import {fileURLToPath} from 'node:url';
@@ -8,7 +8,7 @@ import commonjs from '@rollup/plugin-commonjs';
 import {nodeResolve} from '@rollup/plugin-node-resolve';
 import {rollup} from 'rollup';
 import {minify} from 'terser';
-import {doors} from './doors.mjs';
+import {entryPoints} from './entry_points.mjs';
 import {bin, root, run} from './lib.mjs';
 import {noFilesRollup} from './no_files.mjs';
 import {banner, licences, noticesFile} from './notices.mjs';
@@ -38,9 +38,9 @@ for (const name of ['crc32', 'crc32c']) {
   }
 }
 
-// For tools that do not read `exports`: a folder for each door.
+// For tools that do not read `exports`: a folder for each entry point.
 const {exports: map} = JSON.parse(await readFile(at('package.json'), 'utf8'));
-for (const {name} of doors.slice(1)) {
+for (const {name} of entryPoints.slice(1)) {
   const folder = name.replace('tfjs-metrics/', '');
   const {import: esm, require: cjs} = map[`./${folder}`];
   const up = path => path.replace(/^\./, '..');
@@ -61,7 +61,7 @@ const bundle = await rollup({
   external: [/^@tensorflow\//],
   plugins: [
     {
-      name: 'both-doors',
+      name: 'both-entry-points',
       resolveId: id => (id === entry ? id : null),
       load: id =>
         id === entry
@@ -76,7 +76,7 @@ const bundle = await rollup({
   ],
   onLog(level, log) {
     if (log.code === 'THIS_IS_UNDEFINED' && log.id?.includes('node_modules')) return; // helpers of their compiler's
-    throw new Error(`${log.code}: ${log.message}`); // a name that both doors export, an unresolved import, a cycle
+    throw new Error(`${log.code}: ${log.message}`); // a name that both entry points export, an unresolved import, a cycle
   },
 });
 bundled.push(...bundle.watchFiles);

@@ -1,5 +1,5 @@
 /**
- * After a build: each door opens by the package's own name; import and require in one process give the same classes
+ * After a build: each entry point resolves by the package's own name; import and require in one process give the same classes
  * (Node >= 20.19, through `module-sync`); the CommonJS files stand on their own; the UMD file works as a script;
  * and the README's programs run.
  */
@@ -10,7 +10,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {runInThisContext} from 'node:vm';
 import {build} from 'esbuild';
-import {doors} from './doors.mjs';
+import {entryPoints} from './entry_points.mjs';
 import {rootPath, run} from './lib.mjs';
 
 const require = createRequire(join(rootPath, 'package.json'));
@@ -18,7 +18,7 @@ const [major, minor] = process.versions.node.split('.').map(Number);
 const oneGraph = major > 22 || (major === 22 && minor >= 12) || (major === 20 && minor >= 19);
 
 const names = {};
-for (const {name, file} of doors) {
+for (const {name, file} of entryPoints) {
   const imported = await import(name);
   const required = require(name);
   names[name] = Object.keys(imported).sort();
@@ -52,10 +52,10 @@ for (const file of ['tfjs-metrics.umd.js', 'tfjs-metrics.umd.min.js']) {
   runInThisContext(readFileSync(join(rootPath, 'dist', file), 'utf8'), {filename: file});
   const found = Object.keys(globalThis.tfjsMetrics).filter(k => k !== '__esModule');
   const expected = new Set([...names['tfjs-metrics'], ...names['tfjs-metrics/callbacks']]);
-  assert.deepEqual(found.sort(), [...expected].sort(), `${file}: tfjsMetrics has the names of both doors`);
+  assert.deepEqual(found.sort(), [...expected].sort(), `${file}: tfjsMetrics has the names of both entry points`);
   delete globalThis.tfjsMetrics;
 }
-console.log('dist/tfjs-metrics.umd.js and .min.js: both doors in one global');
+console.log('dist/tfjs-metrics.umd.js and .min.js: both entry points in one global');
 
 // Files on disk in Node, by both kinds of module; a bundle for a page has nothing of Node, and says so.
 const folder = mkdtempSync(join(tmpdir(), 'tfjs-metrics-'));

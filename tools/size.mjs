@@ -1,5 +1,5 @@
 /**
- * The price of each door, minified and gzipped, without tfjs, against the ceilings of etc/size.json; and the
+ * The size of each entry point, minified and gzipped, without tfjs, against the ceilings of etc/size.json; and the
  * promise that importing one metric brings no other metric class (but those it extends).
  */
 import {readFileSync} from 'node:fs';
@@ -27,7 +27,7 @@ const bundle = (contents, minify) =>
 
 let failed = 0;
 for (const {name, files, gzip: ceiling} of ceilings) {
-  const all = files.map((f, i) => `export * as door${i} from './dist/esm/${f}.js';`).join('\n');
+  const all = files.map((f, i) => `export * as entryPoint${i} from './dist/esm/${f}.js';`).join('\n');
   const {outputFiles, metafile} = await bundle(all, true);
   const size = gzipSync(outputFiles[0].contents, {level: 9}).length;
   const [output] = Object.values(metafile.outputs);
@@ -40,8 +40,8 @@ for (const {name, files, gzip: ceiling} of ceilings) {
   }
 }
 
-const door = join(rootPath, 'dist', 'esm', 'src', 'metrics', 'index.js');
-const exported = await import(pathToFileURL(door).href);
+const metricsFile = join(rootPath, 'dist', 'esm', 'src', 'metrics', 'index.js');
+const exported = await import(pathToFileURL(metricsFile).href);
 const parents = c => (c && c !== Function.prototype ? [c, ...parents(Object.getPrototypeOf(c))] : []);
 const metrics = Object.entries(exported).filter(
   ([, v]) => typeof v === 'function' && exported.Metric && v.prototype instanceof exported.Metric,

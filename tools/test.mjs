@@ -116,7 +116,7 @@ const rows = [
   [['build', 'ESM, CommonJS, UMD', program(local('build.mjs'))]],
   [
     ['api', 'the public types are those in etc/', program(local('api.mjs'))],
-    ['resolve', 'the doors, by import, require and script tag', program(local('resolve.mjs'))],
+    ['resolve', 'the entry points, by import, require and script tag', program(local('resolve.mjs'))],
   ],
   [
     ['publint', 'the package as published', program(tool('publint'), ['run', '--strict'])],

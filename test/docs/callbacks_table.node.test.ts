@@ -2,10 +2,10 @@
 import {Callback} from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {readFileSync} from 'node:fs';
-import * as door from '../../callbacks/index.js';
+import * as entryPoint from '../../callbacks/index.js';
 
-const {callbacks} = door;
-const classes = Object.entries(door)
+const {callbacks} = entryPoint;
+const classes = Object.entries(entryPoint)
   .filter(([, value]) => typeof value === 'function' && value.prototype instanceof Callback)
   .map(([name]) => name);
 

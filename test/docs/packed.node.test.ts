@@ -1,8 +1,8 @@
-/** What a stranger finds in the packed package: links that lead somewhere, and every door without `exports`. */
+/** The packed package: every link leads somewhere, and tools that do not read `exports` find every entry point. */
 import {existsSync, readFileSync} from 'node:fs';
 import {dirname, join, normalize} from 'node:path';
 import {expect} from 'chai';
-import {doors} from '../../tools/doors.mjs';
+import {entryPoints} from '../../tools/entry_points.mjs';
 import {glob} from '../../tools/glob.mjs';
 import {rootPath} from '../../tools/lib.mjs';
 
@@ -42,8 +42,8 @@ describe('the packed package', () => {
     expect(links('README.md')).to.include('docs/metrics.md');
   });
 
-  it('has each door where tools look that do not read exports', () => {
-    const others = doors.slice(1).map(({name}) => name.replace('tfjs-metrics/', ''));
+  it('has each entry point where tools look that do not read exports', () => {
+    const others = entryPoints.slice(1).map(({name}) => name.replace('tfjs-metrics/', ''));
     expect(Object.keys(manifest.exports)).to.include.members(others.map(name => `./${name}`));
     for (const name of others) {
       expect(manifest.files).to.include(`${name}/package.json`);

@@ -1,5 +1,5 @@
-/** The doors of the package: the subpath, the built file behind it, and the name of its API report. */
-export const doors = [
+/** The entry points of the package: import path, built file, and name of the API report. */
+export const entryPoints = [
   {name: 'tfjs-metrics', file: 'src/index', report: 'index'},
   {name: 'tfjs-metrics/metrics', file: 'src/metrics/index', report: 'metrics'},
   {name: 'tfjs-metrics/callbacks', file: 'callbacks/index', report: 'callbacks'},
