@@ -52,7 +52,11 @@ for (const file of ['tfjs-metrics.umd.js', 'tfjs-metrics.umd.min.js']) {
   runInThisContext(readFileSync(join(rootPath, 'dist', file), 'utf8'), {filename: file});
   const found = Object.keys(globalThis.tfjsMetrics).filter(k => k !== '__esModule');
   const expected = new Set([...names['tfjs-metrics'], ...names['tfjs-metrics/callbacks']]);
-  assert.deepEqual(found.sort(), [...expected].sort(), `${file}: tfjsMetrics has the names of both entry points`);
+  assert.deepEqual(
+    found.sort(),
+    [...expected].sort(),
+    `${file}: tfjsMetrics has the names of both entry points`,
+  );
   delete globalThis.tfjsMetrics;
 }
 console.log('dist/tfjs-metrics.umd.js and .min.js: both entry points in one global');
