@@ -4,7 +4,7 @@ import {someEntries} from '../backend.js';
 import {callbacks as door, LearningRateFinder, getLearningRate} from '../../callbacks/index.js';
 import {minimum, steepest, valley} from '../../callbacks/learning_rate/learning_rate_curve.js';
 import {withMetrics} from '../../src/index.js';
-import {OPTIMIZERS, weightsOf} from '../host/optimizers.js';
+import {OPTIMIZERS, weightsOf} from '../tfjs/optimizer/optimizers.js';
 import {stateOf} from './backup/runs.js';
 import {binaryModel, dataset, failure, fitDataset, listen, samples} from './helpers.js';
 

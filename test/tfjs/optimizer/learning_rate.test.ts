@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {getLearningRate, setLearningRate} from '../../callbacks/index.js';
+import {getLearningRate, setLearningRate} from '../../../callbacks/index.js';
 import {OPTIMIZERS, step} from './optimizers.js';
 
 /** How far the second step goes with this rate, after a first step with another one. */

@@ -1,6 +1,6 @@
 /** Every optimizer of tf.train, also in the forms that keep more than the usual, and a model for each. */
 import * as tf from '@tensorflow/tfjs';
-import {samples} from '../callbacks/helpers.js';
+import {samples} from '../../callbacks/helpers.js';
 
 const {train} = tf;
 

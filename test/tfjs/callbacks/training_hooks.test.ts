@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {ensureHook, hookOf, type TrainingLogs} from '../../src/tfjs/callbacks/training_hooks.js';
-import {binaryModel, samples} from './helpers.js';
+import {ensureHook, hookOf, type TrainingLogs} from '../../../src/tfjs/callbacks/training_hooks.js';
+import {binaryModel, samples} from '../../callbacks/helpers.js';
 
 const {x, y} = samples(20, 3);
 

@@ -1,12 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {someEntries} from '../backend.js';
+import {someEntries} from '../../backend.js';
 import {
   restoreOptimizer,
   snapshotOptimizer,
   type OptimizerState,
-} from '../../src/tfjs/optimizer/optimizer_state.js';
-import {disposeWeights, restoreWeights, snapshotWeights} from '../../src/tfjs/model/model_weights.js';
+} from '../../../src/tfjs/optimizer/optimizer_state.js';
+import {disposeWeights, restoreWeights, snapshotWeights} from '../../../src/tfjs/model/model_weights.js';
 import {epochs, model, OPTIMIZERS, weightsOf} from './optimizers.js';
 
 const RATE = 0.03;

@@ -1,11 +1,11 @@
 /** The state of optimizers that are none of tfjs's. */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {BackupAndRestore} from '../../callbacks/index.js';
-import {MemoryStore} from '../../callbacks/ports/memory_store.js';
-import {unseenState} from '../../src/tfjs/optimizer/unseen_state.js';
-import {withMetrics} from '../../src/tracking/with_metrics.js';
-import {listen, onExactBackends} from '../callbacks/helpers.js';
+import {BackupAndRestore} from '../../../callbacks/index.js';
+import {MemoryStore} from '../../../callbacks/ports/memory_store.js';
+import {unseenState} from '../../../src/tfjs/optimizer/unseen_state.js';
+import {withMetrics} from '../../../src/tracking/with_metrics.js';
+import {listen, onExactBackends} from '../../callbacks/helpers.js';
 
 type Gradients = {name: string; tensor: tf.Tensor}[];
 

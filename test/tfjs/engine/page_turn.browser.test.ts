@@ -1,10 +1,10 @@
 /** Fact G7: a hidden tab gets no animation frames. Training continues there, whatever `yieldEvery` says. */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {CallbackList, EarlyStopping, ValidationMetrics} from '../../callbacks/index.js';
-import {type FitArgs, withMetrics} from '../../src/index.js';
-import {normalizeCallbacks, type PlainCallback} from '../../src/tfjs/callbacks/normalized_callback.js';
-import {pageTurn} from '../../src/tfjs/engine/page_turn.js';
+import {CallbackList, EarlyStopping, ValidationMetrics} from '../../../callbacks/index.js';
+import {type FitArgs, withMetrics} from '../../../src/index.js';
+import {normalizeCallbacks, type PlainCallback} from '../../../src/tfjs/callbacks/normalized_callback.js';
+import {pageTurn} from '../../../src/tfjs/engine/page_turn.js';
 
 const FRAME = window.requestAnimationFrame;
 let held: FrameRequestCallback[] = [];
