@@ -5,7 +5,7 @@ import {EarlyStopping} from '../../callbacks/index.js';
 import {type CompileArgs, type Extended, type FitArgs, withMetrics} from '../../src/index.js';
 import {currentPath} from '../../src/array/path.js';
 import {aucOf, binaryModel, dataset, predictions, samples} from '../callbacks/helpers.js';
-import {callsOf, still} from '../host_facts/models.js';
+import {callsOf, still} from '../tfjs_facts/models.js';
 import {epochOf, expectClose, expectRecord, numbers} from '../support.js';
 
 const train = samples(23, 1);

@@ -7,7 +7,7 @@ import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {type CompileArgs, type Extended, type FitArgs, withMetrics} from '../../src/index.js';
 import {aucOf, dataset, failure, predictions, random} from '../callbacks/helpers.js';
-import {still} from '../host_facts/models.js';
+import {still} from '../tfjs_facts/models.js';
 import {confusion, epochOf, expectClose, expectRecord, numbers} from '../support.js';
 
 type Model = tf.LayersModel & Extended;
