@@ -11,7 +11,7 @@ import {
 import {AUC, type Extended, type FitArgs, withMetrics} from '../src/index.js';
 import {binaryModel, dataset, listen, samples} from './callbacks/helpers.js';
 import {MAKERS} from './callbacks/makers.js';
-import {type LossyDevice, onLossyDevice} from './odd_backends.js';
+import {type LossyDevice, onLossyDevice} from './faulty_backends.js';
 
 type Model = tf.Sequential & Extended;
 type Hook = (typeof HOOKS)[number];

@@ -10,7 +10,7 @@ import * as functions from '../../src/metrics/functions.js';
 import type {MetricFunction} from '../../src/functional/core/user_function.js';
 import {forcePath} from '../../src/array/path.js';
 import {isSame, Trial} from '../metrics/laws/trial.js';
-import {onTfjsNode, onWebgpu} from '../odd_backends.js';
+import {onTfjsNode, onWebgpu} from '../faulty_backends.js';
 import {type Rows, type Specimen, specimensOf} from '../vectors/specimens.js';
 import {show, type TensorJson, tensorOf} from '../vectors/values.js';
 
