@@ -1,12 +1,12 @@
 /** What EarlyStopping has beyond Keras's: limits, smoothing, NaN; how it goes on from a state; every way to end. */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {namedWeights} from '../../src/tfjs/model/model_weights.js';
-import {AbortOn, EarlyStopping, type EarlyStoppingOptions} from '../../callbacks/index.js';
-import type {CallbackState} from '../../src/tfjs/callbacks/normalized_callback.js';
-import {withMetrics} from '../../src/tracking/with_metrics.js';
-import {someEntries} from '../backend.js';
-import {binaryModel, dataset, failure, fitDataset, listen, random, samples} from './helpers.js';
+import {namedWeights} from '../../../src/tfjs/model/model_weights.js';
+import {AbortOn, EarlyStopping, type EarlyStoppingOptions} from '../../../callbacks/index.js';
+import type {CallbackState} from '../../../src/tfjs/callbacks/normalized_callback.js';
+import {withMetrics} from '../../../src/tracking/with_metrics.js';
+import {someEntries} from '../../backend.js';
+import {binaryModel, dataset, failure, fitDataset, listen, random, samples} from '../helpers.js';
 
 const train = samples(40, 1);
 const valid = samples(37, 2);

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {callbacks, TerminateOnNaN} from '../../callbacks/index.js';
-import {withMetrics} from '../../src/tracking/with_metrics.js';
-import {binaryModel, dataset, failure, fitDataset, listen, samples} from './helpers.js';
+import {callbacks, TerminateOnNaN} from '../../../callbacks/index.js';
+import {withMetrics} from '../../../src/tracking/with_metrics.js';
+import {binaryModel, dataset, failure, fitDataset, listen, samples} from '../helpers.js';
 
 const {x, y} = samples(40, 3);
 

@@ -1,6 +1,6 @@
 import {expect} from 'chai';
-import cases from '../vectors/data/callbacks/TerminateOnNaN.json' with {type: 'json'};
-import {runTerminateOnNaN, type TerminateOnNaNCase} from '../vectors/kinds/terminate_on_nan.js';
+import cases from '../../vectors/data/callbacks/TerminateOnNaN.json' with {type: 'json'};
+import {runTerminateOnNaN, type TerminateOnNaNCase} from '../../vectors/kinds/terminate_on_nan.js';
 
 describe('TerminateOnNaN: cases of Keras', () => {
   for (const given of cases as unknown as TerminateOnNaNCase[]) {

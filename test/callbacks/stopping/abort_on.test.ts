@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {AbortOn} from '../../callbacks/stopping/abort_on.js';
-import {BackupAndRestore} from '../../callbacks/backup/backup_and_restore.js';
-import {EarlyStopping} from '../../callbacks/stopping/early_stopping.js';
-import {MemoryStore} from '../../callbacks/ports/memory_store.js';
-import {withMetrics} from '../../src/index.js';
-import {binaryModel, dataset, failure, fitDataset, samples} from './helpers.js';
+import {AbortOn} from '../../../callbacks/stopping/abort_on.js';
+import {BackupAndRestore} from '../../../callbacks/backup/backup_and_restore.js';
+import {EarlyStopping} from '../../../callbacks/stopping/early_stopping.js';
+import {MemoryStore} from '../../../callbacks/ports/memory_store.js';
+import {withMetrics} from '../../../src/index.js';
+import {binaryModel, dataset, failure, fitDataset, samples} from '../helpers.js';
 
 const {x, y} = samples(60, 1);
 const setting = {batchSize: 20, epochs: 10, verbose: 0, shuffle: false} as const;

@@ -1,6 +1,6 @@
 import {expect} from 'chai';
-import cases from '../vectors/data/callbacks/EarlyStopping.json' with {type: 'json'};
-import {type EarlyStoppingCase, runEarlyStopping} from '../vectors/kinds/early_stopping.js';
+import cases from '../../vectors/data/callbacks/EarlyStopping.json' with {type: 'json'};
+import {type EarlyStoppingCase, runEarlyStopping} from '../../vectors/kinds/early_stopping.js';
 
 describe('EarlyStopping: cases of Keras', () => {
   for (const given of cases as unknown as EarlyStoppingCase[]) {
