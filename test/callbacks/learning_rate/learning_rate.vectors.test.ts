@@ -1,12 +1,12 @@
 import {expect} from 'chai';
-import schedulers from '../vectors/data/callbacks/LearningRateScheduler.json' with {type: 'json'};
-import plateaus from '../vectors/data/callbacks/ReduceLROnPlateau.json' with {type: 'json'};
+import schedulers from '../../vectors/data/callbacks/LearningRateScheduler.json' with {type: 'json'};
+import plateaus from '../../vectors/data/callbacks/ReduceLROnPlateau.json' with {type: 'json'};
 import {
   type LearningRateSchedulerCase,
   runLearningRateScheduler,
-} from '../vectors/kinds/learning_rate_scheduler.js';
-import {type ReduceLROnPlateauCase, runReduceLROnPlateau} from '../vectors/kinds/reduce_lr_on_plateau.js';
-import type {Outcome} from '../vectors/outcome.js';
+} from '../../vectors/kinds/learning_rate_scheduler.js';
+import {type ReduceLROnPlateauCase, runReduceLROnPlateau} from '../../vectors/kinds/reduce_lr_on_plateau.js';
+import type {Outcome} from '../../vectors/outcome.js';
 
 function itRuns<T extends {id: string}>(
   cases: readonly unknown[],

@@ -1,12 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {someEntries} from '../backend.js';
-import {callbacks as door, LearningRateFinder, getLearningRate} from '../../callbacks/index.js';
-import {minimum, steepest, valley} from '../../callbacks/learning_rate/learning_rate_curve.js';
-import {withMetrics} from '../../src/index.js';
-import {OPTIMIZERS, weightsOf} from '../tfjs/optimizer/optimizers.js';
-import {stateOf} from './backup/runs.js';
-import {binaryModel, dataset, failure, fitDataset, listen, samples} from './helpers.js';
+import {someEntries} from '../../backend.js';
+import {callbacks as door, LearningRateFinder, getLearningRate} from '../../../callbacks/index.js';
+import {minimum, steepest, valley} from '../../../callbacks/learning_rate/learning_rate_curve.js';
+import {withMetrics} from '../../../src/index.js';
+import {OPTIMIZERS, weightsOf} from '../../tfjs/optimizer/optimizers.js';
+import {stateOf} from '../backup/runs.js';
+import {binaryModel, dataset, failure, fitDataset, listen, samples} from '../helpers.js';
 
 const {x, y} = samples(40, 3);
 const args = {epochs: 6, batchSize: 8, verbose: 0, shuffle: false} as const;

@@ -7,10 +7,10 @@ import {
   getLearningRate,
   LearningRateScheduler,
   ReduceLROnPlateau,
-} from '../../callbacks/index.js';
-import type {CallbackState} from '../../src/tfjs/callbacks/normalized_callback.js';
-import {withMetrics} from '../../src/index.js';
-import {binaryModel, dataset, failure, fitDataset, listen, samples} from './helpers.js';
+} from '../../../callbacks/index.js';
+import type {CallbackState} from '../../../src/tfjs/callbacks/normalized_callback.js';
+import {withMetrics} from '../../../src/index.js';
+import {binaryModel, dataset, failure, fitDataset, listen, samples} from '../helpers.js';
 
 const {x, y} = samples(40, 3);
 const args = {epochs: 3, batchSize: 8, verbose: 0, shuffle: false} as const;
