@@ -1,6 +1,6 @@
 import {expect} from 'chai';
-import cases from '../vectors/data/callbacks/ModelCheckpoint.json' with {type: 'json'};
-import {runModelCheckpoint, type ModelCheckpointCase} from '../vectors/kinds/model_checkpoint.js';
+import cases from '../../vectors/data/callbacks/ModelCheckpoint.json' with {type: 'json'};
+import {runModelCheckpoint, type ModelCheckpointCase} from '../../vectors/kinds/model_checkpoint.js';
 
 describe('ModelCheckpoint: cases of Keras', () => {
   for (const given of cases as unknown as ModelCheckpointCase[]) {

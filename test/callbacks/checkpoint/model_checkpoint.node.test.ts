@@ -3,9 +3,9 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {loadWeights, ModelCheckpoint} from '../../callbacks/index.js';
-import {fileSystem} from '../../callbacks/ports/node_door.js';
-import {binaryModel, predictions, samples} from './helpers.js';
+import {loadWeights, ModelCheckpoint} from '../../../callbacks/index.js';
+import {fileSystem} from '../../../callbacks/ports/node_door.js';
+import {binaryModel, predictions, samples} from '../helpers.js';
 
 const {x, y} = samples(40, 3);
 

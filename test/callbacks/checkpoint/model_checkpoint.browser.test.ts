@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {loadWeights, ModelCheckpoint} from '../../callbacks/index.js';
-import {getLearningRate} from '../../src/tfjs/optimizer/learning_rate.js';
-import {binaryModel, predictions, samples} from './helpers.js';
+import {loadWeights, ModelCheckpoint} from '../../../callbacks/index.js';
+import {getLearningRate} from '../../../src/tfjs/optimizer/learning_rate.js';
+import {binaryModel, predictions, samples} from '../helpers.js';
 
 describe('ModelCheckpoint in a page', () => {
   for (const url of ['indexeddb://checkpoint', 'localstorage://checkpoint']) {

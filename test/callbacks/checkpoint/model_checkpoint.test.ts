@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {someEntries} from '../backend.js';
-import {loadWeights, ModelCheckpoint, type ModelCheckpointOptions} from '../../callbacks/index.js';
-import {getLearningRate} from '../../src/tfjs/optimizer/learning_rate.js';
-import {withMetrics} from '../../src/tracking/with_metrics.js';
-import {binaryModel, failure, listen, predictions, samples} from './helpers.js';
+import {someEntries} from '../../backend.js';
+import {loadWeights, ModelCheckpoint, type ModelCheckpointOptions} from '../../../callbacks/index.js';
+import {getLearningRate} from '../../../src/tfjs/optimizer/learning_rate.js';
+import {withMetrics} from '../../../src/tracking/with_metrics.js';
+import {binaryModel, failure, listen, predictions, samples} from '../helpers.js';
 
 const {x, y} = samples(40, 3);
 
