@@ -4,8 +4,8 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {expect} from 'chai';
 import {parse} from 'csv-parse/sync';
-import {callbacks} from '../../callbacks/index.js';
-import {binaryModel, failure, samples} from './helpers.js';
+import {callbacks} from '../../../callbacks/index.js';
+import {binaryModel, failure, samples} from '../helpers.js';
 
 const {x, y} = samples(40, 3);
 

@@ -3,8 +3,8 @@ import {createServer, type IncomingMessage, type Server, type ServerResponse} fr
 import type {AddressInfo} from 'node:net';
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {RemoteMonitor, type RemoteMonitorOptions} from '../../callbacks/index.js';
-import {binaryModel, listen, samples} from './helpers.js';
+import {RemoteMonitor, type RemoteMonitorOptions} from '../../../callbacks/index.js';
+import {binaryModel, listen, samples} from '../helpers.js';
 
 interface Got {
   readonly url: string;

@@ -1,6 +1,6 @@
 import {expect} from 'chai';
-import cases from '../vectors/data/callbacks/CSVLogger.json' with {type: 'json'};
-import {runCSVLogger, type CSVLoggerCase} from '../vectors/kinds/csv_logger.js';
+import cases from '../../vectors/data/callbacks/CSVLogger.json' with {type: 'json'};
+import {runCSVLogger, type CSVLoggerCase} from '../../vectors/kinds/csv_logger.js';
 
 describe('CSVLogger: cases of Keras', () => {
   for (const given of cases as unknown as CSVLoggerCase[]) {

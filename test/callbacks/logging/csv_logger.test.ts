@@ -5,10 +5,10 @@ import {
   type CSVLoggerOptions,
   LearningRateScheduler,
   ValidationMetrics,
-} from '../../callbacks/index.js';
-import {MemoryStore} from '../../callbacks/ports/memory_store.js';
-import {withMetrics} from '../../src/tracking/with_metrics.js';
-import {binaryModel, dataset, failure, fitDataset, listen, samples} from './helpers.js';
+} from '../../../callbacks/index.js';
+import {MemoryStore} from '../../../callbacks/ports/memory_store.js';
+import {withMetrics} from '../../../src/tracking/with_metrics.js';
+import {binaryModel, dataset, failure, fitDataset, listen, samples} from '../helpers.js';
 
 const {x, y} = samples(40, 3);
 const name = 'log.csv';
