@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {ProgbarLogger} from '../../callbacks/progress/progbar_logger.js';
-import {type ProgressBarState, shownNumber, speedOf, timeOf} from '../../callbacks/progress/progress.js';
-import {RedrawBudget} from '../../callbacks/progress/redraw_budget.js';
-import {TerminalView} from '../../callbacks/progress/terminal_view.js';
-import {MeanAbsoluteError, withMetrics} from '../../src/index.js';
-import {binaryModel, dataset, failure, fitDataset, listen, samples} from './helpers.js';
+import {ProgbarLogger} from '../../../callbacks/progress/progbar_logger.js';
+import {type ProgressBarState, shownNumber, speedOf, timeOf} from '../../../callbacks/progress/progress.js';
+import {RedrawBudget} from '../../../callbacks/progress/redraw_budget.js';
+import {TerminalView} from '../../../callbacks/progress/terminal_view.js';
+import {MeanAbsoluteError, withMetrics} from '../../../src/index.js';
+import {binaryModel, dataset, failure, fitDataset, listen, samples} from '../helpers.js';
 
 const {x, y} = samples(60, 1);
 const setting = {batchSize: 20, epochs: 2, shuffle: false} as const;
