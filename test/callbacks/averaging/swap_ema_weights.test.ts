@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {someOf} from '../backend.js';
+import {someOf} from '../../backend.js';
 import {
   AbortOn,
   callbacks as factories,
@@ -8,10 +8,10 @@ import {
   SwapEMAWeights,
   type SwapEMAWeightsOptions,
   ValidationMetrics,
-} from '../../callbacks/index.js';
-import type {CallbackState} from '../../src/tfjs/callbacks/normalized_callback.js';
-import {withMetrics} from '../../src/tracking/with_metrics.js';
-import {binaryModel, dataset, failure, fitDataset, predictions, samples, squaredErrorOf} from './helpers.js';
+} from '../../../callbacks/index.js';
+import type {CallbackState} from '../../../src/tfjs/callbacks/normalized_callback.js';
+import {withMetrics} from '../../../src/tracking/with_metrics.js';
+import {binaryModel, dataset, failure, fitDataset, predictions, samples, squaredErrorOf} from '../helpers.js';
 
 type Weights = number[][];
 
