@@ -54,7 +54,7 @@ export type {HParam, Pixels} from './tensorboard/summary.js';
 export {TensorBoard} from './tensorboard/tensorboard.js';
 export {ThresholdTuner, type TunedThreshold} from './validation/threshold_tuner.js';
 export type {BestThreshold} from './validation/best_threshold.js';
-export type {LabelsFunction, TunableMetric as ThresholdMetric} from './validation/threshold_objective.js';
+export type {LabelsFunction, TunableMetric} from './validation/threshold_objective.js';
 export type {ThresholdTunerOptions} from './validation/threshold_options.js';
 export {CSVLogger, type CSVLoggerOptions} from './logging/csv_logger.js';
 export {LambdaCallback, type LambdaCallbackOptions} from './base/lambda_callback.js';
