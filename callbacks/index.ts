@@ -16,7 +16,7 @@ export {
 } from './diagnostics/callback_profile.js';
 export type {CallTotals} from './diagnostics/call_tally.js';
 export {type Leak, LeakAudit, type LeakAuditOptions} from './diagnostics/leak_audit.js';
-export {CallbackList, type CallbackListOptions} from './base/callback_list.js';
+export {CallbackList, type CallbackListOptions} from './wrappers/callback_list.js';
 export type {MinDelta} from './monitor/min_delta.js';
 export type {MonitorMode} from './monitor/monitor.js';
 export type {Smoothing} from './monitor/smoothing.js';
@@ -57,7 +57,7 @@ export type {BestThreshold} from './validation/best_threshold.js';
 export type {LabelsFunction, TunableMetric} from './validation/threshold_objective.js';
 export type {ThresholdTunerOptions} from './validation/threshold_options.js';
 export {CSVLogger, type CSVLoggerOptions} from './logging/csv_logger.js';
-export {LambdaCallback, type LambdaCallbackOptions} from './base/lambda_callback.js';
+export {LambdaCallback, type LambdaCallbackOptions} from './wrappers/lambda_callback.js';
 export type {OnException} from './base/on_exception.js';
 export {RemoteMonitor, type RemoteMonitorOptions} from './logging/remote_monitor.js';
 export {TerminateOnNaN, type TerminateOnNaNOptions} from './stopping/terminate_on_nan.js';

@@ -10,7 +10,7 @@ import {
 import {assignableRate} from '../src/tfjs/optimizer/learning_rate.js';
 import {override} from '../src/tfjs/model/override.js';
 import {callbacks} from './factories.js';
-import {CallbackList} from './base/callback_list.js';
+import {CallbackList} from './wrappers/callback_list.js';
 import {optimizersWithSchedules, schedules} from './schedules/schedules.js';
 import {formatValue} from '../src/format_value.js';
 

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {someEntries} from '../backend.js';
-import {CallbackList} from '../../callbacks/base/callback_list.js';
+import {CallbackList} from '../../callbacks/wrappers/callback_list.js';
 import {EarlyStopping} from '../../callbacks/stopping/early_stopping.js';
 import {ModelCheckpoint} from '../../callbacks/checkpoint/model_checkpoint.js';
 import {ReduceLROnPlateau} from '../../callbacks/learning_rate/reduce_lr_on_plateau.js';

@@ -1,7 +1,7 @@
 /** One instance of a callback is in one training at a time. */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {CallbackList} from '../../callbacks/base/callback_list.js';
+import {CallbackList} from '../../callbacks/wrappers/callback_list.js';
 import {EarlyStopping} from '../../callbacks/stopping/early_stopping.js';
 import {withMetrics} from '../../src/tracking/with_metrics.js';
 import {failureOf} from '../tracking/support/failure.js';

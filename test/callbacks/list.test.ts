@@ -1,4 +1,4 @@
-import {CallbackList} from '../../callbacks/base/callback_list.js';
+import {CallbackList} from '../../callbacks/wrappers/callback_list.js';
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {callbacks, EarlyStopping, LearningRateScheduler} from '../../callbacks/index.js';

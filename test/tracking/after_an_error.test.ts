@@ -1,7 +1,7 @@
 /** After an error, callbacks hear of that, and not of the end of a batch, an epoch or a training that did not end. */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {CallbackList} from '../../callbacks/base/callback_list.js';
+import {CallbackList} from '../../callbacks/wrappers/callback_list.js';
 import {CSVLogger} from '../../callbacks/logging/csv_logger.js';
 import {ModelCheckpoint} from '../../callbacks/checkpoint/model_checkpoint.js';
 import {MemoryStore} from '../../callbacks/ports/memory_store.js';

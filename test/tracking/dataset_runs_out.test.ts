@@ -4,7 +4,7 @@ import {expect} from 'chai';
 import {EarlyStopping} from '../../callbacks/stopping/early_stopping.js';
 import {LearningRateScheduler} from '../../callbacks/learning_rate/learning_rate_scheduler.js';
 import {ModelCheckpoint} from '../../callbacks/checkpoint/model_checkpoint.js';
-import {LambdaCallback} from '../../callbacks/base/lambda_callback.js';
+import {LambdaCallback} from '../../callbacks/wrappers/lambda_callback.js';
 import {ReduceLROnPlateau} from '../../callbacks/learning_rate/reduce_lr_on_plateau.js';
 import {getLearningRate} from '../../src/tfjs/optimizer/learning_rate.js';
 import {withMetrics} from '../../src/tracking/with_metrics.js';

@@ -1,9 +1,9 @@
 import type {Logs} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../../src/errors.js';
 import type {TrainingLogs} from '../../src/tfjs/callbacks/training_hooks.js';
-import {resolveLogs} from './logs.js';
-import {readOptions} from './options.js';
-import {StageCallback} from './stage_callback.js';
+import {resolveLogs} from '../base/logs.js';
+import {readOptions} from '../base/options.js';
+import {StageCallback} from '../base/stage_callback.js';
 import {formatValue} from '../../src/format_value.js';
 
 /**

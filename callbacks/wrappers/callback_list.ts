@@ -15,7 +15,7 @@ import {
   type TrainingHook,
   type TrainingLogs,
 } from '../../src/tfjs/callbacks/training_hooks.js';
-import {readOptions} from './options.js';
+import {readOptions} from '../base/options.js';
 
 export interface CallbackListOptions {
   /** As fit's own option of that name, which tfjs does not pass on to instances. Default: `'auto'`, every 125 ms. */
