@@ -14,7 +14,7 @@ import {
 import {SavingTimes, type SavingTimesState} from './saving_times.js';
 import {logSourceOf} from '../base/log_source.js';
 import {recordOf} from '../base/epoch_record.js';
-import {resolveLogs} from '../base/logs.js';
+import {resolveLogs} from '../base/resolve_logs.js';
 import {tolerate} from '../base/on_exception.js';
 import {fillTemplate} from '../ports/file_names.js';
 import {PlaceGuard} from '../ports/place_guard.js';

@@ -19,7 +19,7 @@ import {
   valley,
 } from './learning_rate_curve.js';
 import {optimizerOf} from './learning_rate_log.js';
-import {resolveLogs} from '../base/logs.js';
+import {resolveLogs} from '../base/resolve_logs.js';
 import {checkNumber, readOptions} from '../base/options.js';
 import {StageCallback} from '../base/stage_callback.js';
 import {say} from '../../src/say.js';

@@ -4,7 +4,7 @@ import {getLearningRate, setLearningRate} from '../../src/tfjs/optimizer/learnin
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_hooks.js';
 import {checkLearningRateKey, LEARNING_RATE, logLearningRate, optimizerOf} from './learning_rate_log.js';
 import {logSourceOf} from '../base/log_source.js';
-import {resolveLogs} from '../base/logs.js';
+import {resolveLogs} from '../base/resolve_logs.js';
 import type {MinDelta} from '../monitor/min_delta.js';
 import {Monitor, type MonitorMode} from '../monitor/monitor.js';
 import {checkNumber, readOptions} from '../base/options.js';

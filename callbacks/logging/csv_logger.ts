@@ -4,7 +4,7 @@ import {sessionOf, type TrainingLogs} from '../../src/tfjs/callbacks/training_ho
 import {compareCsv, firstLine} from './csv_resume.js';
 import {csvColumns, csvHeader, csvRow} from './csv_rows.js';
 import {logSourceOf} from '../base/log_source.js';
-import {resolveLogs} from '../base/logs.js';
+import {resolveLogs} from '../base/resolve_logs.js';
 import {recordOf} from '../base/epoch_record.js';
 import {leading, readOptions} from '../base/options.js';
 import {lockedPlace, PlaceGuard} from '../ports/place_guard.js';

@@ -2,7 +2,7 @@ import {UsageError} from '../../src/errors.js';
 import type {TrainingLogs} from '../../src/tfjs/callbacks/training_hooks.js';
 import {formatValue} from '../../src/format_value.js';
 import {recordOf} from '../base/epoch_record.js';
-import {resolveLogs} from '../base/logs.js';
+import {resolveLogs} from '../base/resolve_logs.js';
 import {checkNumber, leading, readOptions} from '../base/options.js';
 import {after} from '../base/timer.js';
 import {StageCallback} from '../base/stage_callback.js';

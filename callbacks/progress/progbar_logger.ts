@@ -7,7 +7,7 @@ import {
   type TrainingLogs,
   type TrainingStage,
 } from '../../src/tfjs/callbacks/training_hooks.js';
-import {resolveLogs} from '../base/logs.js';
+import {resolveLogs} from '../base/resolve_logs.js';
 import {readOptions} from '../base/options.js';
 import {LineView} from './line_view.js';
 import {PageView, type ProgressContainer} from './page_view.js';

@@ -20,7 +20,7 @@ import {
   type EarlyStoppingSettings,
 } from './early_stopping_options.js';
 import {type LogSource, logSourceOf} from '../base/log_source.js';
-import {resolveLogs} from '../base/logs.js';
+import {resolveLogs} from '../base/resolve_logs.js';
 import {Monitor} from '../monitor/monitor.js';
 import {StageCallback} from '../base/stage_callback.js';
 import {say} from '../../src/say.js';

@@ -5,7 +5,7 @@ import {
   type TrainingLogs,
   type TrainingStage,
 } from '../../src/tfjs/callbacks/training_hooks.js';
-import {resolveLogs} from '../base/logs.js';
+import {resolveLogs} from '../base/resolve_logs.js';
 import {readOptions} from '../base/options.js';
 import {StageCallback} from '../base/stage_callback.js';
 import {say} from '../../src/say.js';

@@ -1,7 +1,7 @@
 import type {CallbackState} from '../../src/tfjs/callbacks/normalized_callback.js';
 import {getLearningRate} from '../../src/tfjs/optimizer/learning_rate.js';
 import {sessionOf, type TrainingLogs} from '../../src/tfjs/callbacks/training_hooks.js';
-import {resolveLogs} from '../base/logs.js';
+import {resolveLogs} from '../base/resolve_logs.js';
 import {type OnException, tolerate} from '../base/on_exception.js';
 import type {FileStore} from '../ports/file_store.js';
 import {lockedPlace, PlaceGuard} from '../ports/place_guard.js';
