@@ -1,5 +1,5 @@
 import {UsageError} from '../../src/errors.js';
-import type {LogSource} from '../base/log_source.js';
+import type {LogSource} from '../base/expected_logs.js';
 import {Monitor} from '../monitor/monitor.js';
 import {fillTemplate} from '../ports/file_names.js';
 import {type CheckpointSettings, type CheckpointTarget, isSelective, keepsAll} from './options.js';

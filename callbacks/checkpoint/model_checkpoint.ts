@@ -12,7 +12,7 @@ import {
   type ModelCheckpointOptions,
 } from './options.js';
 import {SavingTimes, type SavingTimesState} from './saving_times.js';
-import {logSourceOf} from '../base/log_source.js';
+import {logSourceOf} from '../base/expected_logs.js';
 import {recordOf} from '../base/epoch_record.js';
 import {resolveLogs} from '../base/resolve_logs.js';
 import {tolerate} from '../base/on_exception.js';

@@ -3,7 +3,7 @@ import type {CallbackState} from '../../src/tfjs/callbacks/normalized_callback.j
 import {sessionOf, type TrainingLogs} from '../../src/tfjs/callbacks/training_hooks.js';
 import {compareCsv, firstLine} from './csv_resume.js';
 import {csvColumns, csvHeader, csvRow} from './csv_rows.js';
-import {logSourceOf} from '../base/log_source.js';
+import {logSourceOf} from '../base/expected_logs.js';
 import {resolveLogs} from '../base/resolve_logs.js';
 import {recordOf} from '../base/epoch_record.js';
 import {leading, readOptions} from '../base/options.js';

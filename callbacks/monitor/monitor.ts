@@ -1,7 +1,7 @@
 import {formatValue} from '../../src/format_value.js';
 import {didYouMean, UsageError} from '../../src/errors.js';
 import type {Plain} from '../../src/tfjs/callbacks/normalized_callback.js';
-import type {LogSource} from '../base/log_source.js';
+import type {LogSource} from '../base/expected_logs.js';
 import {distanceOf, type MinDelta} from './min_delta.js';
 import {type Smoother, smootherOf, type Smoothing} from './smoothing.js';
 import {warn} from '../../src/say.js';

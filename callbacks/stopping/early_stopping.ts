@@ -19,7 +19,7 @@ import {
   earlyStoppingSettings,
   type EarlyStoppingSettings,
 } from './early_stopping_options.js';
-import {type LogSource, logSourceOf} from '../base/log_source.js';
+import {type LogSource, logSourceOf} from '../base/expected_logs.js';
 import {resolveLogs} from '../base/resolve_logs.js';
 import {Monitor} from '../monitor/monitor.js';
 import {StageCallback} from '../base/stage_callback.js';

@@ -4,7 +4,7 @@ import {Yielder} from '../../src/tfjs/engine/yielder.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_hooks.js';
 import {type BestThreshold, bestThreshold, evenly} from './best_threshold.js';
 import {duplicateLogKey} from '../base/duplicate_log_key.js';
-import {logSourceOf} from '../base/log_source.js';
+import {logSourceOf} from '../base/expected_logs.js';
 import {ScoresOfOutput} from './scores_of_output.js';
 import {StageCallback} from '../base/stage_callback.js';
 import {checkObjective, type Objective, objectiveOf} from './threshold_objective.js';

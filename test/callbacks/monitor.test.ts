@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {type LogSource, logSourceOf} from '../../callbacks/base/log_source.js';
+import {type LogSource, logSourceOf} from '../../callbacks/base/expected_logs.js';
 import {Monitor, type MonitorMode} from '../../callbacks/monitor/monitor.js';
 import {provideSession} from '../../src/tfjs/callbacks/training_hooks.js';
 import {twoOutputs} from './helpers.js';
