@@ -5,7 +5,7 @@ import {CallTally, type CallTotals} from './call_tally.js';
 import {readOptions} from '../base/options.js';
 import {greatestOf} from '../../src/lists.js';
 import {say} from '../../src/say.js';
-import {guardModel} from '../base/guard_model.js';
+import {guardModel} from '../base/missing_model.js';
 
 export interface CallbackProfileOptions {
   /** 0: prints nothing; see `rows`. Default: 1, a table at the end of training. */
