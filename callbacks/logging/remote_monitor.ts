@@ -4,7 +4,7 @@ import {formatValue} from '../../src/format_value.js';
 import {recordOf} from '../base/epoch_record.js';
 import {resolveLogs} from '../base/resolve_logs.js';
 import {checkNumber, leading, readOptions} from '../base/options.js';
-import {after} from '../base/timer.js';
+import {after} from './timer.js';
 import {StageCallback} from '../base/stage_callback.js';
 import {warn} from '../../src/say.js';
 
