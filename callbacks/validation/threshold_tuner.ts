@@ -3,7 +3,7 @@ import type {CallbackState} from '../../src/tfjs/callbacks/normalized_callback.j
 import {Yielder} from '../../src/tfjs/engine/yielder.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_hooks.js';
 import {type BestThreshold, bestThreshold, evenly} from './best_threshold.js';
-import {duplicateLogKey} from '../base/duplicate_log_key.js';
+import {duplicateLogKey} from './duplicate_log_key.js';
 import {logSourceOf} from '../base/expected_logs.js';
 import {ScoresOfOutput} from './scores_of_output.js';
 import {StageCallback} from '../base/stage_callback.js';

@@ -20,7 +20,7 @@ import {directionUnder, expandedKeys} from '../../src/metrics/logs/expanded_keys
 import {KNOWN_FUNCTIONS} from '../../src/tracking/compile/known_functions.js';
 import {type LossArgument, outputLosses} from '../../src/tracking/compile/output_losses.js';
 import type {Direction} from '../../src/types.js';
-import {duplicateLogKey} from '../base/duplicate_log_key.js';
+import {duplicateLogKey} from './duplicate_log_key.js';
 import {logSourceOf} from '../base/expected_logs.js';
 import {StageCallback} from '../base/stage_callback.js';
 import {type Settings, type ValidationMetricsOptions, validationSettings} from './validation_options.js';
