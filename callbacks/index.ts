@@ -23,7 +23,7 @@ export type {Smoothing} from './monitor/smoothing.js';
 export {SwapEMAWeights, type SwapEMAWeightsOptions} from './averaging/swap_ema_weights.js';
 export type {Tensors, ValidationData} from './validation/validation_data.js';
 export {ValidationMetrics, type ValidationResult} from './validation/validation_metrics.js';
-export type {Compute, ComputeArguments, Computed} from './validation/validation_pass.js';
+export type {Compute, ComputeArguments, Computed} from './validation/metrics_collector.js';
 export type {ValidationMetricsOptions} from './validation/validation_options.js';
 export {getLearningRate, setLearningRate} from '../src/tfjs/optimizer/learning_rate.js';
 export {followSchedule, type RateOfStep, withSchedule} from '../src/tfjs/optimizer/follow_schedule.js';
@@ -71,4 +71,4 @@ export {ProgbarLogger, type ProgbarLoggerOptions} from './progress/progbar_logge
 export type {ProgressContainer} from './progress/page_view.js';
 export type {ProgressStream} from './progress/terminal_view.js';
 export {PredictionLogger, type PredictionLoggerOptions} from './validation/prediction_logger.js';
-export type {PredictionExample} from './validation/worst_samples.js';
+export type {PredictionExample} from './validation/worst_sample_collector.js';

@@ -8,7 +8,7 @@ import {StageCallback} from '../base/stage_callback.js';
 import {ValidationCollector} from './validation_collector.js';
 import type {ValidationData} from './validation_data.js';
 import {checkValidationSource} from './validation_source.js';
-import {type PredictionExample, WorstSamples} from './worst_samples.js';
+import {type PredictionExample, WorstSamples} from './worst_sample_collector.js';
 import {greatestOf} from '../../src/lists.js';
 import {say} from '../../src/say.js';
 

@@ -5,7 +5,7 @@ import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/ca
 import {type BestThreshold, bestThreshold, evenly} from './best_threshold.js';
 import {duplicateLogKey} from './duplicate_log_key.js';
 import {logSourceOf} from '../base/expected_logs.js';
-import {ScoresOfOutput} from './scores_of_output.js';
+import {ScoresOfOutput} from './score_collector.js';
 import {StageCallback} from '../base/stage_callback.js';
 import {checkObjective, type Objective, objectiveOf} from './threshold_objective.js';
 import {type ThresholdSettings, type ThresholdTunerOptions, thresholdSettings} from './threshold_options.js';

@@ -24,7 +24,7 @@ import {duplicateLogKey} from './duplicate_log_key.js';
 import {logSourceOf} from '../base/expected_logs.js';
 import {StageCallback} from '../base/stage_callback.js';
 import {type Settings, type ValidationMetricsOptions, validationSettings} from './validation_options.js';
-import {type Entries, ValidationPass} from './validation_pass.js';
+import {type Entries, ValidationPass} from './metrics_collector.js';
 import {ValidationSource} from './validation_source.js';
 import {put} from '../../src/own.js';
 

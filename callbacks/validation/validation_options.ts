@@ -3,7 +3,7 @@ import {UsageError} from '../../src/errors.js';
 import type {MetricsArgument} from '../../src/metrics/compile/compile_metrics.js';
 import {checkNumber, readOptions} from '../base/options.js';
 import type {ValidationData} from './validation_data.js';
-import type {Compute} from './validation_pass.js';
+import type {Compute} from './metrics_collector.js';
 import {checkValidationSource} from './validation_source.js';
 
 export interface ValidationMetricsOptions<T extends Tensor | Tensor[] = Tensor> {
