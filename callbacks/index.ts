@@ -24,7 +24,7 @@ export {SwapEMAWeights, type SwapEMAWeightsOptions} from './averaging/swap_ema_w
 export type {Tensors, ValidationData} from './validation/validation_data.js';
 export {ValidationMetrics, type ValidationResult} from './validation/validation_metrics.js';
 export type {Compute, ComputeArguments, Computed} from './validation/metrics_collector.js';
-export type {ValidationMetricsOptions} from './validation/validation_options.js';
+export type {ValidationMetricsOptions} from './validation/validation_metrics_options.js';
 export {getLearningRate, setLearningRate} from '../src/tfjs/optimizer/learning_rate.js';
 export {followSchedule, type RateOfStep, withSchedule} from '../src/tfjs/optimizer/follow_schedule.js';
 export {cosineDecay, type CosineDecayOptions} from './schedules/cosine_decay.js';
@@ -55,7 +55,7 @@ export {TensorBoard} from './tensorboard/tensorboard.js';
 export {ThresholdTuner, type TunedThreshold} from './validation/threshold_tuner.js';
 export type {BestThreshold} from './validation/best_threshold.js';
 export type {LabelsFunction, TunableMetric} from './validation/threshold_objective.js';
-export type {ThresholdTunerOptions} from './validation/threshold_options.js';
+export type {ThresholdTunerOptions} from './validation/threshold_tuner_options.js';
 export {CSVLogger, type CSVLoggerOptions} from './logging/csv_logger.js';
 export {LambdaCallback, type LambdaCallbackOptions} from './wrappers/lambda_callback.js';
 export type {OnException} from './base/on_exception.js';

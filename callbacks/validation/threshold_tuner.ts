@@ -8,7 +8,7 @@ import {logSourceOf} from '../base/expected_logs.js';
 import {ScoresOfOutput} from './score_collector.js';
 import {StageCallback} from '../base/stage_callback.js';
 import {checkObjective, type Objective, objectiveOf} from './threshold_objective.js';
-import {type ThresholdSettings, type ThresholdTunerOptions, thresholdSettings} from './threshold_options.js';
+import {type ThresholdSettings, type ThresholdTunerOptions, thresholdSettings} from './threshold_tuner_options.js';
 import {ValidationCollector} from './validation_collector.js';
 import {say} from '../../src/say.js';
 import {put} from '../../src/own.js';

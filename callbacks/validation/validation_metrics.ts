@@ -23,7 +23,7 @@ import type {Direction} from '../../src/types.js';
 import {duplicateLogKey} from './duplicate_log_key.js';
 import {logSourceOf} from '../base/expected_logs.js';
 import {StageCallback} from '../base/stage_callback.js';
-import {type Settings, type ValidationMetricsOptions, validationSettings} from './validation_options.js';
+import {type Settings, type ValidationMetricsOptions, validationSettings} from './validation_metrics_options.js';
 import {type Entries, ValidationPass} from './metrics_collector.js';
 import {ValidationSource} from './validation_source.js';
 import {put} from '../../src/own.js';
