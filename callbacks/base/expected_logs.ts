@@ -4,9 +4,9 @@ import {hookOf, sessionOf} from '../../src/tfjs/callbacks/training_hooks.js';
 import type {Direction} from '../../src/types.js';
 
 /** What can be known of a training's epoch logs before the first epoch. */
-export interface LogSource {
+export interface ExpectedLogs {
   /** Keys that will be there; of a metric with several values at least the plain one of `key`, `key_0`, `key_1`, ... */
-  readonly declared: readonly string[];
+  readonly keys: readonly string[];
   /** True when nobody else writes into the logs. */
   readonly complete: boolean;
   /** Which way the value under this key is better, as far as anybody knows. */
@@ -29,14 +29,17 @@ function directionByName(key: string): Direction {
  * Reads off a model and the `params` that tfjs gives to callbacks who logs what. On a plain model somebody else may
  * write into the logs, and tfjs does not say who is there, so that its source is never complete.
  */
-export function logSourceOf(model: LayersModel, params: {readonly metrics?: unknown} | undefined): LogSource {
+export function expectedLogs(
+  model: LayersModel,
+  params: {readonly metrics?: unknown} | undefined,
+): ExpectedLogs {
   const session = sessionOf(model);
   const hook = hookOf(model);
   const written = hook?.declaredKeys() ?? {keys: [], complete: true};
   const trained = session?.logKeys();
   const announced = (params?.metrics as string[] | undefined) ?? [];
   return {
-    declared: [...(trained ?? announced), ...written.keys],
+    keys: [...(trained ?? announced), ...written.keys],
     complete: trained !== undefined && written.complete,
     direction(key) {
       const own =

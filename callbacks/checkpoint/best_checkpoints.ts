@@ -1,5 +1,5 @@
 import {UsageError} from '../../src/errors.js';
-import type {LogSource} from '../base/expected_logs.js';
+import type {ExpectedLogs} from '../base/expected_logs.js';
 import {Monitor} from '../monitor/monitor.js';
 import {fillTemplate} from '../ports/file_names.js';
 import {type CheckpointSettings, type CheckpointTarget, isSelective, keepsAll} from './options.js';
@@ -41,7 +41,7 @@ export class BestCheckpoints {
   private readonly settings: Settings;
   private readonly monitored: Monitor;
   private readonly ranking: Ranking | undefined;
-  private source: LogSource | undefined;
+  private source: ExpectedLogs | undefined;
   private warned = false;
 
   constructor(where: string, settings: Settings) {
@@ -63,8 +63,8 @@ export class BestCheckpoints {
    *
    * @throws UsageError when the monitored key will not be there, or has no direction
    */
-  begin(source: LogSource): void {
-    this.watch(isSelective(this.settings) ? source : {...source, declared: [], complete: false});
+  begin(source: ExpectedLogs): void {
+    this.watch(isSelective(this.settings) ? source : {...source, keys: [], complete: false});
   }
 
   /**
@@ -72,8 +72,8 @@ export class BestCheckpoints {
    *
    * @throws UsageError when it is not
    */
-  settle(source: LogSource): void {
-    this.watch({...source, declared: [this.settings.monitor]});
+  settle(source: ExpectedLogs): void {
+    this.watch({...source, keys: [this.settings.monitor]});
   }
 
   /** Changes nothing: a checkpoint counts when it is safe. */
@@ -154,7 +154,7 @@ export class BestCheckpoints {
     return this.bestPath === undefined ? [] : [this.bestPath];
   }
 
-  private watch(source: LogSource): void {
+  private watch(source: ExpectedLogs): void {
     const {best} = this;
     this.source = source;
     this.monitored.begin(source);

@@ -12,7 +12,7 @@ import {
   type ModelCheckpointOptions,
 } from './options.js';
 import {SavingTimes, type SavingTimesState} from './saving_times.js';
-import {logSourceOf} from '../base/expected_logs.js';
+import {expectedLogs} from '../base/expected_logs.js';
 import {recordOf} from '../base/epoch_record.js';
 import {resolveLogs} from '../base/resolve_logs.js';
 import {tolerate} from '../base/on_exception.js';
@@ -103,7 +103,7 @@ export class ModelCheckpoint extends StageCallback {
 
   override async onTrainBegin(logs: TrainingLogs = {}): Promise<void> {
     await super.onTrainBegin(logs);
-    this.bests.begin(logSourceOf(this.model, this.params));
+    this.bests.begin(expectedLogs(this.model, this.params));
     this.refused = !(await tolerate(WHERE, this.options.onException, () => this.enter()));
     this.settled = false;
     this.failure = undefined;
@@ -138,7 +138,7 @@ export class ModelCheckpoint extends StageCallback {
       await (this.model.history as {syncData?(): Promise<void>} | undefined)?.syncData?.();
       throw this.failure.error;
     }
-    if (!this.settled) this.bests.settle(logSourceOf(this.model, this.params));
+    if (!this.settled) this.bests.settle(expectedLogs(this.model, this.params));
     this.settled = true;
     if (this.times.isEpochDue()) await this.save({epoch, logs, judged: true});
   }

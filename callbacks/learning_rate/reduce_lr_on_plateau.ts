@@ -3,7 +3,7 @@ import type {CallbackState} from '../../src/tfjs/callbacks/normalized_callback.j
 import {getLearningRate, setLearningRate} from '../../src/tfjs/optimizer/learning_rate.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_hooks.js';
 import {checkLearningRateKey, LEARNING_RATE, logLearningRate, optimizerOf} from './learning_rate_log.js';
-import {logSourceOf} from '../base/expected_logs.js';
+import {expectedLogs} from '../base/expected_logs.js';
 import {resolveLogs} from '../base/resolve_logs.js';
 import type {MinDelta} from '../monitor/min_delta.js';
 import {Monitor, type MonitorMode} from '../monitor/monitor.js';
@@ -115,7 +115,7 @@ export class ReduceLROnPlateau extends StageCallback {
     checkLearningRateKey(ReduceLROnPlateau.className, this.params);
     this.wait = 0;
     this.cooldownCounter = 0;
-    this.monitored.begin(logSourceOf(this.model, this.params));
+    this.monitored.begin(expectedLogs(this.model, this.params));
   }
 
   override async onEpochEnd(epoch: number, logs: TrainingLogs = {}): Promise<void> {

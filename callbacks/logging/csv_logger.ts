@@ -3,7 +3,7 @@ import type {CallbackState} from '../../src/tfjs/callbacks/normalized_callback.j
 import {sessionOf, type TrainingLogs} from '../../src/tfjs/callbacks/training_hooks.js';
 import {compareCsv, firstLine} from './csv_resume.js';
 import {csvColumns, csvHeader, csvRow} from './csv_rows.js';
-import {logSourceOf} from '../base/expected_logs.js';
+import {expectedLogs} from '../base/expected_logs.js';
 import {resolveLogs} from '../base/resolve_logs.js';
 import {recordOf} from '../base/epoch_record.js';
 import {leading, readOptions} from '../base/options.js';
@@ -259,7 +259,7 @@ export class CSVLogger extends StageCallback {
     const {knownModel: model, params} = this;
     // A plain model does not know what will come; a loop written by hand may have no model.
     const isKnown = model !== undefined && sessionOf(model) !== undefined;
-    return csvColumns(logs, isKnown ? logSourceOf(model, params).mayValidate : undefined);
+    return csvColumns(logs, isKnown ? expectedLogs(model, params).mayValidate : undefined);
   }
 
   /** The columns of rows behind those of an earlier run. */

@@ -1,7 +1,7 @@
 import {formatValue} from '../../src/format_value.js';
 import {didYouMean, UsageError} from '../../src/errors.js';
 import type {Plain} from '../../src/tfjs/callbacks/normalized_callback.js';
-import type {LogSource} from '../base/expected_logs.js';
+import type {ExpectedLogs} from '../base/expected_logs.js';
 import {distanceOf, type MinDelta} from './min_delta.js';
 import {type Smoother, smootherOf, type Smoothing} from './smoothing.js';
 import {warn} from '../../src/say.js';
@@ -21,8 +21,8 @@ export interface MonitorOptions {
   readonly smoothing?: Smoothing;
 }
 
-const NO_SOURCE: LogSource = {
-  declared: [],
+const NO_SOURCE: ExpectedLogs = {
+  keys: [],
   complete: false,
   direction: () => undefined,
   isValidation: () => false,
@@ -71,7 +71,7 @@ export class Monitor {
    *
    * @throws UsageError when it is known already that the key will not be there, or has no direction.
    */
-  begin(source: LogSource): void {
+  begin(source: ExpectedLogs): void {
     this.source = source;
     this.best = undefined;
     this.seen = false;
@@ -80,8 +80,8 @@ export class Monitor {
     this.direction = mode === 'min' || mode === 'max' ? mode : undefined;
     const {monitor} = this.options;
     if (this.isDeclared()) this.settleDirection();
-    else if (source.complete && !source.declared.some(key => monitor.startsWith(`${key}_`))) {
-      throw this.unknownKey(source.declared);
+    else if (source.complete && !source.keys.some(key => monitor.startsWith(`${key}_`))) {
+      throw this.unknownKey(source.keys);
     }
   }
 
@@ -170,7 +170,7 @@ export class Monitor {
   }
 
   private isDeclared(): boolean {
-    return this.source.declared.includes(this.options.monitor);
+    return this.source.keys.includes(this.options.monitor);
   }
 
   private settleDirection(): void {

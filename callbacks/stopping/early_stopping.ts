@@ -19,7 +19,7 @@ import {
   earlyStoppingSettings,
   type EarlyStoppingSettings,
 } from './early_stopping_options.js';
-import {type LogSource, logSourceOf} from '../base/expected_logs.js';
+import {type ExpectedLogs, expectedLogs} from '../base/expected_logs.js';
 import {resolveLogs} from '../base/resolve_logs.js';
 import {Monitor} from '../monitor/monitor.js';
 import {StageCallback} from '../base/stage_callback.js';
@@ -78,7 +78,7 @@ export class EarlyStopping extends StageCallback {
 
   private readonly monitored: Monitor;
   private readonly options: EarlyStoppingSettings;
-  private source: LogSource | undefined;
+  private source: ExpectedLogs | undefined;
   private snapshot: WeightSnapshot | undefined;
 
   /** @throws UsageError for unknown options (Keras's snake_case is known) and values of the wrong kind. */
@@ -108,7 +108,7 @@ export class EarlyStopping extends StageCallback {
     this.stopReason = undefined;
     this.bestEpoch = 0;
     this.takeWeights(undefined);
-    this.source = logSourceOf(this.model, this.params);
+    this.source = expectedLogs(this.model, this.params);
     this.monitored.begin(this.source);
   }
 

@@ -4,11 +4,15 @@ import {Yielder} from '../../src/tfjs/engine/yielder.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_hooks.js';
 import {type BestThreshold, bestThreshold, evenly} from './best_threshold.js';
 import {duplicateLogKey} from './duplicate_log_key.js';
-import {logSourceOf} from '../base/expected_logs.js';
+import {expectedLogs} from '../base/expected_logs.js';
 import {ScoresOfOutput} from './score_collector.js';
 import {StageCallback} from '../base/stage_callback.js';
 import {checkObjective, type Objective, objectiveOf} from './threshold_objective.js';
-import {type ThresholdSettings, type ThresholdTunerOptions, thresholdSettings} from './threshold_tuner_options.js';
+import {
+  type ThresholdSettings,
+  type ThresholdTunerOptions,
+  thresholdSettings,
+} from './threshold_tuner_options.js';
 import {ValidationCollector} from './validation_collector.js';
 import {say} from '../../src/say.js';
 import {put} from '../../src/own.js';
@@ -110,7 +114,7 @@ export class ThresholdTuner extends StageCallback {
     const {model, params, options} = this;
     const output = this.outputIndex();
     await checkObjective(this.objective);
-    const {declared} = logSourceOf(model, params);
+    const {keys: declared} = expectedLogs(model, params);
     const taken = this.keys().find(key => declared.filter(d => d === key).length > 1);
     if (taken !== undefined) throw duplicateLogKey(WHERE, taken);
     const name = model.outputNames[output];

@@ -21,9 +21,13 @@ import {KNOWN_FUNCTIONS} from '../../src/tracking/compile/known_functions.js';
 import {type LossArgument, outputLosses} from '../../src/tracking/compile/output_losses.js';
 import type {Direction} from '../../src/types.js';
 import {duplicateLogKey} from './duplicate_log_key.js';
-import {logSourceOf} from '../base/expected_logs.js';
+import {expectedLogs} from '../base/expected_logs.js';
 import {StageCallback} from '../base/stage_callback.js';
-import {type Settings, type ValidationMetricsOptions, validationSettings} from './validation_metrics_options.js';
+import {
+  type Settings,
+  type ValidationMetricsOptions,
+  validationSettings,
+} from './validation_metrics_options.js';
 import {type Entries, ValidationPass} from './metrics_collector.js';
 import {ValidationSource} from './validation_source.js';
 import {put} from '../../src/own.js';
@@ -126,7 +130,7 @@ export class ValidationMetrics<T extends Tensor | Tensor[] = Tensor> extends Sta
     this.results = [];
     this.batchesSeen = 0;
     this.metrics = [];
-    const {declared} = logSourceOf(this.model, this.params);
+    const {keys: declared} = expectedLogs(this.model, this.params);
     const session = sessionOf(this.model);
     const metrics = this.compile(session);
     const taken = this.keysOf(metrics).find(name => declared.includes(name));

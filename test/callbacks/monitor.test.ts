@@ -1,12 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {type LogSource, logSourceOf} from '../../callbacks/base/expected_logs.js';
+import {type ExpectedLogs, expectedLogs} from '../../callbacks/base/expected_logs.js';
 import {Monitor, type MonitorMode} from '../../callbacks/monitor/monitor.js';
 import {provideSession} from '../../src/tfjs/callbacks/training_hooks.js';
 import {twoOutputs} from './helpers.js';
 
-const source = (change: Partial<LogSource> = {}): LogSource => ({
-  declared: [],
+const source = (change: Partial<ExpectedLogs> = {}): ExpectedLogs => ({
+  keys: [],
   complete: false,
   direction: () => undefined,
   isValidation: () => false,
@@ -60,7 +60,7 @@ describe('Monitor', () => {
   });
 
   it('checks the name before the first epoch when all names are declared', () => {
-    const complete = source({declared: ['loss', 'val_loss'], complete: true, direction: () => 'min'});
+    const complete = source({keys: ['loss', 'val_loss'], complete: true, direction: () => 'min'});
     expect(() => monitor('val_los').begin(complete)).to.throw(
       'Test: there is no "val_los" in the logs. Did you mean "val_loss"',
     );
@@ -71,14 +71,14 @@ describe('Monitor', () => {
 
   it('checks it after the first epoch otherwise', () => {
     const m = monitor('val_los', {mode: 'min'});
-    m.begin(source({declared: ['val_loss']}));
+    m.begin(source({keys: ['val_loss']}));
     expect(() => m.observe({loss: 1, val_loss: 2})).to.throw('They hold: loss, val_loss.');
   });
 
   it('says how to set the mode when nothing tells the direction: at once for a declared key', () => {
     const message =
       'nothing says whether "val_x" is better when it is large or when it is small. Say so: mode: \'max\'';
-    expect(() => monitor('val_x').begin(source({declared: ['val_x']}))).to.throw(message);
+    expect(() => monitor('val_x').begin(source({keys: ['val_x']}))).to.throw(message);
     const late = monitor('val_x');
     late.begin(source());
     expect(() => late.observe({val_x: 1})).to.throw(message);
@@ -88,7 +88,7 @@ describe('Monitor', () => {
 describe('the direction of a log key', () => {
   const own = (yTrue: tf.Tensor, yPred: tf.Tensor) => tf.sub(yTrue, yPred);
   const directions = (model: tf.LayersModel, keys: string[], metrics: string[] = []) =>
-    keys.map(key => logSourceOf(model, {metrics}).direction(key));
+    keys.map(key => expectedLogs(model, {metrics}).direction(key));
 
   it("is the catalogue's for the strings that tfjs takes, with prefixes and suffixes", () => {
     const model = twoOutputs({a: ['accuracy', 'precision', 'cosine'], b: ['mse', 'MAE']});
@@ -143,7 +143,7 @@ describe('the direction of a log key', () => {
       logKeys: () => ['loss', 'f1', 'val_f1'],
       direction: key => (key === 'val_f1' ? 'max' : undefined),
     });
-    const {declared, complete, direction} = logSourceOf(model, {metrics: ['loss']});
+    const {keys: declared, complete, direction} = expectedLogs(model, {metrics: ['loss']});
     expect([declared, complete]).to.deep.equal([['loss', 'f1', 'val_f1'], true]);
     expect([direction('val_f1'), direction('val_loss'), direction('x')]).to.deep.equal([
       'max',
@@ -151,6 +151,6 @@ describe('the direction of a log key', () => {
       undefined,
     ]);
     provideSession(model, undefined);
-    expect(logSourceOf(model, {metrics: ['loss']}).complete).to.equal(false);
+    expect(expectedLogs(model, {metrics: ['loss']}).complete).to.equal(false);
   });
 });
