@@ -2,7 +2,7 @@ import type {Callback, LayersModel} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../../src/errors.js';
 
 /** Reading a callback's model before it has one is an error that says what to do. */
-export function guardModel(callback: Callback): void {
+export function explainMissingModel(callback: Callback): void {
   let model: LayersModel | undefined;
   Object.defineProperty(callback, 'model', {
     configurable: true,

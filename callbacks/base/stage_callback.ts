@@ -11,7 +11,7 @@ import {
 } from '../../src/tfjs/callbacks/training_hooks.js';
 import {UsageError} from '../../src/errors.js';
 import {formatValue} from '../../src/format_value.js';
-import {guardModel} from './missing_model.js';
+import {explainMissingModel} from './missing_model.js';
 
 /** Throws unless a hook is told which epoch or batch it is: a loop written by hand may forget it. */
 function checkPlace(hook: string, what: string, value: unknown): void {
@@ -38,7 +38,7 @@ export abstract class StageCallback extends Callback {
 
   constructor() {
     super();
-    guardModel(this);
+    explainMissingModel(this);
     ensureHook();
   }
 

@@ -5,7 +5,7 @@ import {CallTally, type CallTotals} from './call_tally.js';
 import {readOptions} from '../base/options.js';
 import {greatestOf} from '../../src/lists.js';
 import {say} from '../../src/say.js';
-import {guardModel} from '../base/missing_model.js';
+import {explainMissingModel} from '../base/missing_model.js';
 
 export interface CallbackProfileOptions {
   /** 0: prints nothing; see `rows`. Default: 1, a table at the end of training. */
@@ -43,7 +43,7 @@ export class CallbackProfile extends Callback {
   /** @throws UsageError for unknown options */
   constructor(options: CallbackProfileOptions = {}) {
     super();
-    guardModel(this);
+    explainMissingModel(this);
     ensureHook();
     this.verbose = readOptions<Required<CallbackProfileOptions>>(CallbackProfile.className, options, {
       verbose: 1,

@@ -6,7 +6,7 @@ import {ensureHook, hookOf, type TrainingLogs} from '../../src/tfjs/callbacks/tr
 import {CallTally, type CallTotals} from './call_tally.js';
 import {readOptions} from '../base/options.js';
 import {warn} from '../../src/say.js';
-import {guardModel} from '../base/missing_model.js';
+import {explainMissingModel} from '../base/missing_model.js';
 
 export interface LeakAuditOptions {
   /** Whether training that leaked ends with an error, for tests. Default: false, it warns. */
@@ -59,7 +59,7 @@ export class LeakAudit extends Callback {
   /** @throws UsageError for unknown options */
   constructor(options: LeakAuditOptions = {}) {
     super();
-    guardModel(this);
+    explainMissingModel(this);
     ensureHook();
     this.throws = readOptions<Required<LeakAuditOptions>>(WHERE, options, {throws: false}).throws;
   }
