@@ -43,7 +43,7 @@ export type Entries = readonly (readonly [string, number])[];
 const WHERE = 'ValidationMetrics';
 
 /** One pass over the validation data: the states of its metrics, and copies of all tensors if a function wants them. */
-export class ValidationPass {
+export class MetricsCollector {
   private readonly metrics: readonly CompiledMetric[];
   private readonly compute: AnyCompute | undefined;
   private readonly outputNames: readonly string[];

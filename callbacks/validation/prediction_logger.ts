@@ -8,7 +8,7 @@ import {StageCallback} from '../base/stage_callback.js';
 import {ValidationCollector} from './validation_collector.js';
 import type {ValidationData} from './validation_data.js';
 import {checkValidationSource} from './validation_source.js';
-import {type PredictionExample, WorstSamples} from './worst_sample_collector.js';
+import {type PredictionExample, WorstSampleCollector} from './worst_sample_collector.js';
 import {greatestOf} from '../../src/lists.js';
 import {say} from '../../src/say.js';
 
@@ -64,7 +64,7 @@ export class PredictionLogger extends StageCallback {
   };
 
   private readonly options: Settings;
-  private worst: ValidationCollector<WorstSamples> | undefined;
+  private worst: ValidationCollector<WorstSampleCollector> | undefined;
   private size: number | undefined;
 
   /** @throws UsageError for unknown options and values of the wrong kind. */
@@ -104,7 +104,7 @@ export class PredictionLogger extends StageCallback {
     this.examples = [];
     const {model, params, options} = this;
     const losses = sampleLosses(WHERE, model, options.loss);
-    const make = (): WorstSamples => new WorstSamples(losses, options.count);
+    const make = (): WorstSampleCollector => new WorstSampleCollector(losses, options.count);
     this.worst = new ValidationCollector(WHERE, model, params, options, make);
   }
 

@@ -5,10 +5,10 @@ import {BatchView} from '../../src/array/batch_view.js';
 import type {Rows} from '../../src/state/rows.js';
 import type {Slot} from '../../src/state/slot.js';
 import {labelsOf} from '../../src/tracking/data/unlabelled.js';
-import type {ValidationKeeper} from './validation_collector.js';
+import type {BatchCollector} from './validation_collector.js';
 
 /** Keeps every score of one output with its label and weight: of one class, or of all entries together. */
-export class ScoresOfOutput implements ValidationKeeper {
+export class ScoreCollector implements BatchCollector {
   private readonly accumulators = new Accumulators();
   private readonly slot: Slot;
   private readonly where: string;

@@ -5,7 +5,7 @@ import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/ca
 import {type BestThreshold, bestThreshold, evenly} from './best_threshold.js';
 import {duplicateLogKey} from './duplicate_log_key.js';
 import {expectedLogs} from '../base/expected_logs.js';
-import {ScoresOfOutput} from './score_collector.js';
+import {ScoreCollector} from './score_collector.js';
 import {StageCallback} from '../base/stage_callback.js';
 import {checkObjective, type Objective, objectiveOf} from './threshold_objective.js';
 import {
@@ -70,7 +70,7 @@ export class ThresholdTuner extends StageCallback {
 
   private readonly options: ThresholdSettings;
   private readonly objective: Objective;
-  private scores: ValidationCollector<ScoresOfOutput> | undefined;
+  private scores: ValidationCollector<ScoreCollector> | undefined;
   private epoch = 0;
 
   /** @throws UsageError for unknown options and metrics, and values of the wrong kind. */
@@ -118,7 +118,7 @@ export class ThresholdTuner extends StageCallback {
     const taken = this.keys().find(key => declared.filter(d => d === key).length > 1);
     if (taken !== undefined) throw duplicateLogKey(WHERE, taken);
     const name = model.outputNames[output];
-    const make = (): ScoresOfOutput => new ScoresOfOutput(WHERE, output, name, options.classId);
+    const make = (): ScoreCollector => new ScoreCollector(WHERE, output, name, options.classId);
     this.scores = new ValidationCollector(WHERE, model, params, options, make, options.every === 'epoch');
   }
 
@@ -143,7 +143,7 @@ export class ThresholdTuner extends StageCallback {
     say(`Epoch ${epoch + 1}: ${name} ${value.toPrecision(4)} at threshold ${threshold.toPrecision(4)}`);
   }
 
-  private async find(scores: ScoresOfOutput): Promise<BestThreshold> {
+  private async find(scores: ScoreCollector): Promise<BestThreshold> {
     const rows = await scores.rows();
     if (rows === undefined || rows.hasNaN) return {threshold: NaN, value: NaN};
     const sorted = rows.sorted();

@@ -3,7 +3,7 @@ import type {ValidationBatch} from '../../src/tfjs/callbacks/training_hooks.js';
 import {ValidationSource, type ValidationSourceOptions} from './validation_source.js';
 
 /** What is kept of one pass over the validation data. */
-export interface ValidationKeeper {
+export interface BatchCollector {
   /** Adds a batch, whose tensors stay the caller's. Runs inside a tidy. */
   add(batch: ValidationBatch): void;
   /** Frees what it holds. */
@@ -11,7 +11,7 @@ export interface ValidationKeeper {
 }
 
 /** One keeper for each epoch, which gets its batches from fit's validation or from a pass made for it. */
-export class ValidationCollector<K extends ValidationKeeper> {
+export class ValidationCollector<K extends BatchCollector> {
   private readonly make: () => K;
   private readonly source: ValidationSource;
   private keeper: K | undefined;

@@ -28,7 +28,7 @@ import {
   type ValidationMetricsOptions,
   validationSettings,
 } from './validation_metrics_options.js';
-import {type Entries, ValidationPass} from './metrics_collector.js';
+import {type Entries, MetricsCollector} from './metrics_collector.js';
 import {ValidationSource} from './validation_source.js';
 import {put} from '../../src/own.js';
 
@@ -92,7 +92,7 @@ export class ValidationMetrics<T extends Tensor | Tensor[] = Tensor> extends Sta
   private readonly options: Settings;
   private metrics: readonly CompiledMetric[] = [];
   private source: ValidationSource | undefined;
-  private pass: ValidationPass | undefined;
+  private pass: MetricsCollector | undefined;
   private epoch = 0;
   private batch = 0;
   private batchesSeen = 0;
@@ -207,7 +207,7 @@ export class ValidationMetrics<T extends Tensor | Tensor[] = Tensor> extends Sta
   }
 
   /** The numbers of a pass, under their log keys; they are among the results from now on. */
-  private async take(pass: ValidationPass): Promise<Entries> {
+  private async take(pass: MetricsCollector): Promise<Entries> {
     const {epoch, batch} = this;
     const plain = await pass.entries(sessionOf(this.model)?.outerModel ?? this.model, epoch);
     const entries = plain.map(([key, value]) => [this.options.prefix + key, value] as const);
@@ -215,8 +215,8 @@ export class ValidationMetrics<T extends Tensor | Tensor[] = Tensor> extends Sta
     return entries;
   }
 
-  private newPass(): ValidationPass {
-    return new ValidationPass(this.metrics, this.options.compute, this.model.outputNames);
+  private newPass(): MetricsCollector {
+    return new MetricsCollector(this.metrics, this.options.compute, this.model.outputNames);
   }
 
   private dropPass(): void {

@@ -29,7 +29,7 @@ import {nest} from '../../src/state/weight.js';
 import {isUnlabelled} from '../../src/tracking/data/unlabelled.js';
 import type {NestedNumbers} from '../../src/types.js';
 import type {SampleLosses} from './sample_losses.js';
-import type {ValidationKeeper} from './validation_collector.js';
+import type {BatchCollector} from './validation_collector.js';
 
 /** One sample, and what the model makes of it. */
 export interface PredictionExample {
@@ -63,7 +63,7 @@ function greatest(values: Tensor, k: number): Tensor {
 }
 
 /** The worst samples of a pass: never more than so many, and of those alone the numbers are read. */
-export class WorstSamples implements ValidationKeeper {
+export class WorstSampleCollector implements BatchCollector {
   private readonly losses: SampleLosses;
   private readonly count: number;
   /** The first row of each batch. */
