@@ -2,11 +2,11 @@ import {
   atLeast,
   type LearningRateSchedule,
   makeSchedule,
-  name,
+  text,
   optional,
-  rate,
+  finite,
   type ScheduleOptions,
-  steps,
+  positive,
 } from './schedule.js';
 
 export interface CosineDecayOptions extends ScheduleOptions {
@@ -58,11 +58,11 @@ export function cosineDecay(...args: unknown[]): LearningRateSchedule {
     'CosineDecay',
     args,
     {
-      initialLearningRate: rate(),
-      decaySteps: steps(),
-      alpha: rate(0),
-      name: name('CosineDecay'),
-      warmupTarget: optional(rate()),
+      initialLearningRate: finite(),
+      decaySteps: positive(),
+      alpha: finite(0),
+      name: text('CosineDecay'),
+      warmupTarget: optional(finite()),
       warmupSteps: atLeast(0, 0),
     },
     ({initialLearningRate, decaySteps, alpha, warmupTarget, warmupSteps}) => {

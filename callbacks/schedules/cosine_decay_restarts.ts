@@ -3,10 +3,10 @@ import {
   atLeast,
   type LearningRateSchedule,
   makeSchedule,
-  name,
-  rate,
+  text,
+  finite,
   type ScheduleOptions,
-  steps,
+  positive,
 } from './schedule.js';
 
 export interface CosineDecayRestartsOptions extends ScheduleOptions {
@@ -50,12 +50,12 @@ export function cosineDecayRestarts(...args: unknown[]): LearningRateSchedule {
     'CosineDecayRestarts',
     args,
     {
-      initialLearningRate: rate(),
-      firstDecaySteps: steps(),
+      initialLearningRate: finite(),
+      firstDecaySteps: positive(),
       tMul: atLeast(1, 2),
-      mMul: rate(1),
-      alpha: rate(0),
-      name: name('SGDRDecay'),
+      mMul: finite(1),
+      alpha: finite(0),
+      name: text('SGDRDecay'),
     },
     ({initialLearningRate, firstDecaySteps, tMul, mMul, alpha}) =>
       step => {

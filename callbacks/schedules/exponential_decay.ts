@@ -2,10 +2,10 @@ import {
   flag,
   type LearningRateSchedule,
   makeSchedule,
-  name,
-  rate,
+  text,
+  finite,
   type ScheduleOptions,
-  steps,
+  positive,
 } from './schedule.js';
 
 export interface ExponentialDecayOptions extends ScheduleOptions {
@@ -45,11 +45,11 @@ export function exponentialDecay(...args: unknown[]): LearningRateSchedule {
     'ExponentialDecay',
     args,
     {
-      initialLearningRate: rate(),
-      decaySteps: steps(),
-      decayRate: rate(),
+      initialLearningRate: finite(),
+      decaySteps: positive(),
+      decayRate: finite(),
       staircase: flag(false),
-      name: name('ExponentialDecay'),
+      name: text('ExponentialDecay'),
     },
     ({initialLearningRate, decayRate, ...pace}) =>
       step =>

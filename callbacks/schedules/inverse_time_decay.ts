@@ -1,5 +1,5 @@
 import {decaysAt, type ExponentialDecayOptions} from './exponential_decay.js';
-import {flag, type LearningRateSchedule, makeSchedule, name, rate, steps} from './schedule.js';
+import {flag, type LearningRateSchedule, makeSchedule, text, finite, positive} from './schedule.js';
 
 /** As of `exponentialDecay`: the rate falls to `1 / (1 + decayRate)` of the initial one in the first `decaySteps`. */
 export type InverseTimeDecayOptions = ExponentialDecayOptions;
@@ -30,11 +30,11 @@ export function inverseTimeDecay(...args: unknown[]): LearningRateSchedule {
     'InverseTimeDecay',
     args,
     {
-      initialLearningRate: rate(),
-      decaySteps: steps(),
-      decayRate: rate(),
+      initialLearningRate: finite(),
+      decaySteps: positive(),
+      decayRate: finite(),
       staircase: flag(false),
-      name: name('InverseTimeDecay'),
+      name: text('InverseTimeDecay'),
     },
     ({initialLearningRate, decayRate, ...pace}) =>
       step =>

@@ -1,5 +1,5 @@
 import {UsageError} from '../../src/errors.js';
-import {type LearningRateSchedule, makeSchedule, name, rates, type ScheduleOptions} from './schedule.js';
+import {type LearningRateSchedule, makeSchedule, text, finiteList, type ScheduleOptions} from './schedule.js';
 
 export interface PiecewiseConstantDecayOptions extends ScheduleOptions {
   /** The last steps of all pieces but the last one, in ascending order. */
@@ -33,7 +33,7 @@ export function piecewiseConstantDecay(...args: unknown[]): LearningRateSchedule
   return makeSchedule<Required<PiecewiseConstantDecayOptions>>(
     'PiecewiseConstantDecay',
     args,
-    {boundaries: rates(), values: rates(), name: name('PiecewiseConstant')},
+    {boundaries: finiteList(), values: finiteList(), name: text('PiecewiseConstant')},
     ({boundaries, values}) => {
       checkPieces(boundaries, values);
       return step => {

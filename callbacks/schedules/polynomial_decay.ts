@@ -2,10 +2,10 @@ import {
   flag,
   type LearningRateSchedule,
   makeSchedule,
-  name,
-  rate,
+  text,
+  finite,
   type ScheduleOptions,
-  steps,
+  positive,
 } from './schedule.js';
 
 export interface PolynomialDecayOptions extends ScheduleOptions {
@@ -50,12 +50,12 @@ export function polynomialDecay(...args: unknown[]): LearningRateSchedule {
     'PolynomialDecay',
     args,
     {
-      initialLearningRate: rate(),
-      decaySteps: steps(),
-      endLearningRate: rate(1e-4),
-      power: rate(1),
+      initialLearningRate: finite(),
+      decaySteps: positive(),
+      endLearningRate: finite(1e-4),
+      power: finite(1),
       cycle: flag(false),
-      name: name('PolynomialDecay'),
+      name: text('PolynomialDecay'),
     },
     ({initialLearningRate, decaySteps, endLearningRate, power, cycle}) =>
       step => {

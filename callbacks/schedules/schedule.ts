@@ -23,20 +23,20 @@ export interface ScheduleOptions {
 
 /** An option of a schedule: its default, none where it has to be given, and the value it takes for a given one. */
 export interface ScheduleOption<T> {
-  readonly initial?: T;
+  readonly defaultValue?: T;
   /** @throws UsageError for what it does not take */
   read(where: string, option: string, value: unknown): T;
 }
 
 /** A finite number. */
-export function rate(initial?: number): ScheduleOption<number> {
-  return {initial, read: finite};
+export function finite(initial?: number): ScheduleOption<number> {
+  return {defaultValue: initial, read: checkFinite};
 }
 
 /** A finite number above 0. */
-export function steps(): ScheduleOption<number> {
+export function positive(): ScheduleOption<number> {
   const read = (where: string, option: string, value: unknown) => {
-    const number = finite(where, option, value);
+    const number = checkFinite(where, option, value);
     if (number > 0) return number;
     throw new UsageError(where, `${option} must be more than 0; got ${number}.`);
   };
@@ -47,14 +47,14 @@ export function steps(): ScheduleOption<number> {
 export function atLeast(least: number, initial: number): ScheduleOption<number> {
   const read = (where: string, option: string, value: unknown) => {
     checkNumber(where, option, value, {least});
-    return finite(where, option, value);
+    return checkFinite(where, option, value);
   };
-  return {initial, read};
+  return {defaultValue: initial, read};
 }
 
 /** True or false. */
 export function flag(initial: boolean): ScheduleOption<boolean> {
-  return {initial, read: checkFlag};
+  return {defaultValue: initial, read: checkFlag};
 }
 
 /** What may be left out altogether. */
@@ -65,21 +65,21 @@ export function optional<T>({read}: ScheduleOption<T>): ScheduleOption<T | undef
 }
 
 /** A list of finite numbers; the schedule has a copy that nobody else changes. */
-export function rates(): ScheduleOption<readonly number[]> {
+export function finiteList(): ScheduleOption<readonly number[]> {
   const read = (where: string, option: string, value: unknown) => {
-    if (Array.isArray(value)) return value.map((item, i) => finite(where, `${option}[${i}]`, item));
+    if (Array.isArray(value)) return value.map((item, i) => checkFinite(where, `${option}[${i}]`, item));
     throw new UsageError(where, `${option} must be an array of numbers; got ${formatValue(value)}.`);
   };
   return {read};
 }
 
 /** The name that a schedule goes by. */
-export function name(initial: string): ScheduleOption<string> {
+export function text(initial: string): ScheduleOption<string> {
   const read = (where: string, option: string, value: unknown) => {
     if (typeof value === 'string') return value;
     throw new UsageError(where, `${option} must be a string; got ${formatValue(value)}.`);
   };
-  return {initial, read};
+  return {defaultValue: initial, read};
 }
 
 /**
@@ -96,7 +96,9 @@ export function makeSchedule<T extends object>(
 ): LearningRateSchedule {
   const where = className[0].toLowerCase() + className.slice(1);
   const descriptions = Object.entries<ScheduleOption<unknown>>(known);
-  const defaults = Object.fromEntries(descriptions.map(([option, {initial}]) => [option, initial]));
+  const defaults = Object.fromEntries(
+    descriptions.map(([option, {defaultValue: initial}]) => [option, initial]),
+  );
   const given = readOptions(where, byName(where, args, Object.keys(defaults)), defaults);
   const options = Object.fromEntries(
     descriptions.map(([option, {read}]) => [option, read(where, option, given[option])]),
@@ -117,7 +119,7 @@ function byName(where: string, args: readonly unknown[], names: readonly string[
     : Object.fromEntries(args.map((value, i) => [names[i], value]));
 }
 
-function finite(where: string, option: string, value: unknown): number {
+function checkFinite(where: string, option: string, value: unknown): number {
   checkNumber(where, option, value);
   if (Number.isFinite(value)) return value as number;
   throw new UsageError(where, `${option} must be finite; got ${formatValue(value)}.`);
