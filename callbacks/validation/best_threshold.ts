@@ -9,7 +9,7 @@ export interface BestThreshold {
 }
 
 /** A threshold, and how many scores of all, which are sorted, are not above it. */
-interface Cut {
+interface Split {
   readonly threshold: number;
   readonly below: number;
 }
@@ -21,7 +21,7 @@ function middle(lower: number, upper: number): number {
 }
 
 /** Every way to part the scores, by rising thresholds; probabilities have 0 and 1 at their ends. */
-function* everyCut(values: Float64Array): Generator<Cut> {
+function* distinctSplits(values: Float64Array): Generator<Split> {
   const [least, greatest] = [values[0], values[values.length - 1]];
   yield {threshold: least > 0 ? 0 : least - Math.max(1, -least), below: 0};
   for (let i = 1; i < values.length; i++) {
@@ -31,7 +31,7 @@ function* everyCut(values: Float64Array): Generator<Cut> {
 }
 
 /** Of given thresholds, compared in float32 as metrics do it. */
-function* cutsAt(values: Float64Array, thresholds: readonly number[]): Generator<Cut> {
+function* splitsAt(values: Float64Array, thresholds: readonly number[]): Generator<Split> {
   let below = 0;
   for (const threshold of [...thresholds].sort((a, b) => a - b)) {
     while (below < values.length && values[below] <= Math.fround(threshold)) below++;
@@ -40,14 +40,14 @@ function* cutsAt(values: Float64Array, thresholds: readonly number[]): Generator
 }
 
 /** So many thresholds, evenly from the least score to the greatest. */
-export function evenly(values: Float64Array, many: number): number[] {
+export function evenlySpaced(values: Float64Array, many: number): number[] {
   const [least, greatest] = [values[0], values[values.length - 1]];
   if (many === 1) return [middle(least, greatest)];
   return Array.from({length: many}, (_, i) => least + ((greatest - least) * i) / (many - 1));
 }
 
 /** Gives the counts of every cut. Each is a sum from its own end, so that what is empty is exactly 0. */
-function counter({labels, weights}: SortedRows): (below: number) => Counts {
+function countsBySplit({labels, weights}: SortedRows): (below: number) => Counts {
   const size = labels.length;
   const above = [new Float64Array(size + 1), new Float64Array(size + 1)];
   const under = [new Float64Array(size + 1), new Float64Array(size + 1)];
@@ -66,12 +66,12 @@ function counter({labels, weights}: SortedRows): (below: number) => Counts {
   return below => ({tp: above[0][below], fp: above[1][below], fn: under[0][below], tn: under[1][below]});
 }
 
-function scorer(
+function scoreBySplit(
   rows: SortedRows,
   {ofCounts, ofLabels}: Objective,
 ): (below: number) => number | Promise<number> {
   if (ofLabels === undefined) {
-    const countsOf = counter(rows);
+    const countsOf = countsBySplit(rows);
     return below => ofCounts?.(countsOf(below)) ?? NaN;
   }
   const yTrue = Uint8Array.from(rows.labels, label => (label > 0 ? 1 : 0));
@@ -93,9 +93,9 @@ export async function bestThreshold(
 ): Promise<BestThreshold> {
   let best: BestThreshold = {threshold: NaN, value: NaN};
   if (rows.values.length === 0) return best;
-  const score = scorer(rows, objective);
+  const score = scoreBySplit(rows, objective);
   const sign = objective.direction === 'max' ? 1 : -1;
-  const cuts = thresholds === undefined ? everyCut(rows.values) : cutsAt(rows.values, thresholds);
+  const cuts = thresholds === undefined ? distinctSplits(rows.values) : splitsAt(rows.values, thresholds);
   for (const {threshold, below} of cuts) {
     const given = score(below);
     const value = typeof given === 'number' ? given : await given;

@@ -2,7 +2,7 @@ import {UsageError} from '../../src/errors.js';
 import type {CallbackState} from '../../src/tfjs/callbacks/normalized_callback.js';
 import {Yielder} from '../../src/tfjs/engine/yielder.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_hooks.js';
-import {type BestThreshold, bestThreshold, evenly} from './best_threshold.js';
+import {type BestThreshold, bestThreshold, evenlySpaced} from './best_threshold.js';
 import {duplicateLogKey} from './duplicate_log_key.js';
 import {expectedLogs} from '../base/expected_logs.js';
 import {ScoreCollector} from './score_collector.js';
@@ -155,9 +155,9 @@ export class ThresholdTuner extends StageCallback {
   private thresholds(values: Float64Array): readonly number[] | undefined {
     const {thresholds} = this.options;
     if (thresholds === 'auto') {
-      return this.objective.ofLabels === undefined ? undefined : evenly(values, FOR_FUNCTIONS);
+      return this.objective.ofLabels === undefined ? undefined : evenlySpaced(values, FOR_FUNCTIONS);
     }
-    return typeof thresholds === 'number' ? evenly(values, thresholds) : thresholds;
+    return typeof thresholds === 'number' ? evenlySpaced(values, thresholds) : thresholds;
   }
 
   private take(found: BestThreshold | undefined): void {
