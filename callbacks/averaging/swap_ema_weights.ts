@@ -58,48 +58,48 @@ export class SwapEMAWeights extends StageCallback {
     onTrainBegin: () => this.begin(),
     onEpochBegin: () => {
       this.swapped = false;
-      this.takeOut();
+      this.swapOut();
     },
     onBatchBegin: () => {
       this.inBatch = true;
     },
     onBatchEnd: () => {
-      if (!this.counted) this.countStep();
-      this.counted = false;
+      if (!this.batchCounted) this.countStep();
+      this.batchCounted = false;
       this.inBatch = false;
     },
     onValidationBegin: () => {
       // That of `fit` is before the end of an epoch's last batch (B6).
-      if (this.inBatch && !this.counted) this.countStep();
-      this.counted = this.inBatch;
-      this.validations++;
-      this.averages.putIn();
+      if (this.inBatch && !this.batchCounted) this.countStep();
+      this.batchCounted = this.inBatch;
+      this.runningValidations++;
+      this.averages.swapIn();
     },
     onValidationEnd: () => {
-      this.validations--;
-      this.takeOut();
+      this.runningValidations--;
+      this.swapOut();
     },
     onEpochEnd: () => {
       this.swapped = this.options.swapOnEpoch;
-      if (this.swapped) this.averages.putIn();
+      if (this.swapped) this.averages.swapIn();
     },
     onTrainEnd: () => {
-      if (sessionOf(this.model)?.progress?.failed === true) return this.giveUp();
-      this.averages.overwrite();
+      if (sessionOf(this.model)?.progress?.failed === true) return this.restoreWeights();
+      this.averages.overwriteWeights();
       this.averages.dispose();
     },
-    onTrainError: () => this.giveUp(),
+    onTrainError: () => this.restoreWeights(),
   };
 
   private readonly options: Settings;
   private readonly averages: WeightAverages;
   private steps = 0;
   /** The optimizer of the last step, and what it counted; 0 when it does not count. A compile brings another one. */
-  private last: {optimizer?: Optimizer; iterations: number} = {iterations: 0};
+  private lastStep: {optimizer?: Optimizer; iterations: number} = {iterations: 0};
   private inBatch = false;
   /** The running batch is in the averages already. */
-  private counted = false;
-  private validations = 0;
+  private batchCounted = false;
+  private runningValidations = 0;
   /** The averages are in the model until the next epoch. */
   private swapped = false;
 
@@ -127,7 +127,7 @@ export class SwapEMAWeights extends StageCallback {
 
   /** Called by the `fit` of an extended model when training ends with an error. */
   override onTrainError(): void {
-    this.giveUp();
+    this.restoreWeights();
   }
 
   getState(): CallbackState {
@@ -150,7 +150,7 @@ export class SwapEMAWeights extends StageCallback {
     };
     this.steps = steps;
     this.swapped = swapped;
-    this.last = this.optimizerSteps();
+    this.lastStep = this.optimizerSteps();
     const {length} = average;
     this.averages.restore({
       average: this.byVariable(average, tensors.slice(0, length)),
@@ -160,12 +160,12 @@ export class SwapEMAWeights extends StageCallback {
 
   private begin(): void {
     // Those of a plain model whose training failed, of which nobody told.
-    this.averages.takeOut();
-    this.last = this.optimizerSteps();
-    this.steps = this.last.iterations;
+    this.averages.swapOut();
+    this.lastStep = this.optimizerSteps();
+    this.steps = this.lastStep.iterations;
     this.inBatch = false;
-    this.counted = false;
-    this.validations = 0;
+    this.batchCounted = false;
+    this.runningValidations = 0;
     this.swapped = false;
     this.averages.start(this.steps === 0 ? undefined : trainedWeights(this.model));
   }
@@ -178,14 +178,14 @@ export class SwapEMAWeights extends StageCallback {
 
   private countStep(): void {
     const {optimizer, iterations} = this.optimizerSteps();
-    const isUnmoved = optimizer === this.last.optimizer && iterations === this.last.iterations;
+    const isUnmoved = optimizer === this.lastStep.optimizer && iterations === this.lastStep.iterations;
     // A batch whose update was withheld, or failed.
     if (iterations > 0 && isUnmoved) return;
-    this.last = {optimizer, iterations};
+    this.lastStep = {optimizer, iterations};
     this.steps++;
     this.averages.update(trainedWeights(this.model));
     const {emaOverwriteFrequency: every} = this.options;
-    if (every !== undefined && this.steps % every === 0) this.averages.overwrite();
+    if (every !== undefined && this.steps % every === 0) this.averages.overwriteWeights();
   }
 
   private optimizerSteps(): {optimizer?: Optimizer; iterations: number} {
@@ -193,12 +193,12 @@ export class SwapEMAWeights extends StageCallback {
     return {optimizer, iterations: optimizer?.iterations ?? 0};
   }
 
-  private takeOut(): void {
-    if (this.validations === 0 && !this.swapped) this.averages.takeOut();
+  private swapOut(): void {
+    if (this.runningValidations === 0 && !this.swapped) this.averages.swapOut();
   }
 
-  private giveUp(): void {
-    this.averages.takeOut();
+  private restoreWeights(): void {
+    this.averages.swapOut();
     this.averages.dispose();
   }
 }

@@ -6,7 +6,7 @@ type Copies = Map<Variable, Tensor>;
 const copiesOf = (entries: Iterable<readonly [Variable, Tensor]>): Copies =>
   new Map([...entries].map(([weight, value]) => [weight, keep(clone(value))]));
 
-const free = (copies: Copies | undefined): void => dispose([...(copies?.values() ?? [])]);
+const disposeCopies = (copies: Copies | undefined): void => dispose([...(copies?.values() ?? [])]);
 
 /** What a backup keeps of averages. The tensors stay theirs. */
 export interface SavedAverages {
@@ -51,28 +51,28 @@ export class WeightAverages {
         return [w, keep(tidy(next))];
       }),
     );
-    free(average);
+    disposeCopies(average);
   }
 
   /** Puts the averages in the place of the weights, which are remembered. */
-  putIn(): void {
+  swapIn(): void {
     if (this.average.size === 0 || this.raw !== undefined) return;
     this.raw = copiesOf([...this.average.keys()].map(w => [w, w]));
-    this.overwrite();
+    this.overwriteWeights();
   }
 
   /** Restores the weights, bit by bit; what other code put into the model meanwhile stays there. */
-  takeOut(): void {
+  swapOut(): void {
     for (const [weight, value] of this.raw ?? []) {
       const average = this.average.get(weight);
       if (!weight.isDisposed && weight.dataId === average?.dataId) weight.assign(value);
     }
-    free(this.raw);
+    disposeCopies(this.raw);
     this.raw = undefined;
   }
 
   /** Puts the averages in the place of the weights for good. */
-  overwrite(): void {
+  overwriteWeights(): void {
     for (const [weight, value] of this.average) if (!weight.isDisposed) weight.assign(value);
   }
 
@@ -86,12 +86,12 @@ export class WeightAverages {
     this.average = copiesOf(average);
     if (raw.size === 0) return;
     this.raw = copiesOf(raw);
-    this.overwrite();
+    this.overwriteWeights();
   }
 
   dispose(): void {
-    free(this.average);
-    free(this.raw);
+    disposeCopies(this.average);
+    disposeCopies(this.raw);
     this.average = new Map();
     this.raw = undefined;
   }
