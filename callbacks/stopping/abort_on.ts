@@ -50,13 +50,13 @@ export class AbortOn extends StageCallback {
   protected override readonly stage: TrainingStage = {
     priority: PRIORITY.contribute,
     // After all callbacks, of which one may abort.
-    afterBatchBegin: () => this.withhold(),
+    afterBatchBegin: () => this.skipUpdateIfAborted(),
     endsValidation: () => this.signal.aborted,
   };
 
   private readonly signal: AbortSignal;
   private readonly throws: boolean;
-  private endWithholding: (() => void) | undefined;
+  private undoSkip: (() => void) | undefined;
 
   /** @throws UsageError for unknown options, and without a signal. */
   constructor(signal: AbortSignal | AbortOnOptions, options?: AbortOnOptions) {
@@ -72,24 +72,24 @@ export class AbortOn extends StageCallback {
 
   override async onTrainBegin(logs: TrainingLogs = {}): Promise<void> {
     await super.onTrainBegin(logs);
-    this.release();
+    this.allowUpdates();
     if (this.throws) this.signal.throwIfAborted();
   }
 
   override async onBatchBegin(batch: number, logs: TrainingLogs = {}): Promise<void> {
     await super.onBatchBegin(batch, logs);
-    if (!this.hooked) this.withhold();
+    if (!this.hooked) this.skipUpdateIfAborted();
   }
 
   override async onBatchEnd(batch: number, logs: TrainingLogs = {}): Promise<void> {
     await super.onBatchEnd(batch, logs);
-    this.release();
-    this.look();
+    this.allowUpdates();
+    this.stopIfAborted();
   }
 
   override async onEpochEnd(epoch: number, logs: TrainingLogs = {}): Promise<void> {
     await super.onEpochEnd(epoch, logs);
-    this.look();
+    this.stopIfAborted();
   }
 
   override async onTrainEnd(logs: TrainingLogs = {}): Promise<void> {
@@ -101,30 +101,30 @@ export class AbortOn extends StageCallback {
   }
 
   override onTrainError(): void {
-    this.release();
+    this.allowUpdates();
   }
 
   /** The training of a plain model ends with its error only when all callbacks have heard of the end. */
-  private get fails(): boolean {
+  private get failsFit(): boolean {
     return this.throws && sessionOf(this.model) !== undefined;
   }
 
   /** What is stopped at the beginning of a batch, tfjs trains on for that batch (B6). */
-  private withhold(): void {
+  private skipUpdateIfAborted(): void {
     if (!this.signal.aborted) return;
-    this.endWithholding ??= skipNextUpdate(this.model);
-    if (!this.fails) stopEarly(this.model, 'paused');
+    this.undoSkip ??= skipNextUpdate(this.model);
+    if (!this.failsFit) stopEarly(this.model, 'paused');
   }
 
-  private look(): void {
+  private stopIfAborted(): void {
     if (!this.signal.aborted) return;
     // A training that is aborted with an error has not ended: its backup stays the one before.
-    if (this.fails) this.signal.throwIfAborted();
+    if (this.failsFit) this.signal.throwIfAborted();
     stopEarly(this.model, 'paused');
   }
 
-  private release(): void {
-    this.endWithholding?.();
-    this.endWithholding = undefined;
+  private allowUpdates(): void {
+    this.undoSkip?.();
+    this.undoSkip = undefined;
   }
 }
