@@ -44,14 +44,14 @@ export class TimeLimit extends StageCallback {
   /** Epoch in which the time was over; `undefined` when it was not. */
   stoppedEpoch: number | undefined;
 
-  private readonly milliseconds: number;
+  private readonly limit: number;
   private readonly options: Required<TimeLimitOptions>;
   private start = 0;
   /** The clock stands still before training and after it. */
   private end: number | undefined = 0;
-  private before = 0;
+  private elapsedBefore = 0;
   /** What had passed when the limit ended an earlier run: from there it counts again. */
-  private granted = 0;
+  private countedFrom = 0;
   private epoch = 0;
 
   protected override readonly stage: TrainingStage = {
@@ -75,30 +75,30 @@ export class TimeLimit extends StageCallback {
     if (!units.some(unit => (options ?? {})[unit] != null || this.options[unit] > 0)) {
       throw new UsageError(WHERE, 'how long? Give seconds, minutes or hours, such as {minutes: 30}.');
     }
-    this.milliseconds = 1000 * units.reduce((sum, unit) => sum + IN_SECONDS[unit] * this.options[unit], 0);
+    this.limit = 1000 * units.reduce((sum, unit) => sum + IN_SECONDS[unit] * this.options[unit], 0);
   }
 
   /** Milliseconds of training, those before a restart with them; 0 before the first. */
   get elapsed(): number {
-    return this.before + (this.end ?? performance.now()) - this.start;
+    return this.elapsedBefore + (this.end ?? performance.now()) - this.start;
   }
 
   override async onTrainBegin(logs: TrainingLogs = {}): Promise<void> {
     await super.onTrainBegin(logs);
     this.stoppedEpoch = undefined;
-    this.before = 0;
-    this.granted = 0;
+    this.elapsedBefore = 0;
+    this.countedFrom = 0;
     this.start = performance.now();
     this.end = undefined;
   }
 
   override async onTrainEnd(logs: TrainingLogs = {}): Promise<void> {
     await super.onTrainEnd(logs);
-    this.freeze();
+    this.stopClock();
   }
 
   override onTrainError(): void {
-    this.freeze();
+    this.stopClock();
   }
 
   override async onEpochBegin(epoch: number, logs: TrainingLogs = {}): Promise<void> {
@@ -108,40 +108,40 @@ export class TimeLimit extends StageCallback {
 
   override async onBatchEnd(batch: number, logs: TrainingLogs = {}): Promise<void> {
     await super.onBatchEnd(batch, logs);
-    if (this.options.every === 'batch') this.look();
+    if (this.options.every === 'batch') this.stopIfOver();
   }
 
   override async onEpochEnd(epoch: number, logs: TrainingLogs = {}): Promise<void> {
     await super.onEpochEnd(epoch, logs);
     this.epoch = epoch;
-    this.look();
+    this.stopIfOver();
   }
 
   /** What a backup saves: the time that training has taken. */
   getState(): CallbackState {
-    return {plain: {elapsed: this.elapsed, granted: this.granted}};
+    return {plain: {elapsed: this.elapsed, granted: this.countedFrom}};
   }
 
   setState({plain}: CallbackState): void {
     const {elapsed, granted} = plain as {elapsed: number; granted: number};
-    this.before = elapsed;
-    this.granted = granted;
+    this.elapsedBefore = elapsed;
+    this.countedFrom = granted;
     this.start = performance.now();
     if (this.end !== undefined) this.end = this.start;
   }
 
   private isOver(): boolean {
-    return this.stoppedEpoch !== undefined || this.elapsed - this.granted >= this.milliseconds;
+    return this.stoppedEpoch !== undefined || this.elapsed - this.countedFrom >= this.limit;
   }
 
-  private freeze(): void {
+  private stopClock(): void {
     this.end ??= performance.now();
   }
 
-  private look(): void {
+  private stopIfOver(): void {
     if (this.stoppedEpoch !== undefined || !this.isOver()) return;
     this.stoppedEpoch = this.epoch;
-    this.granted = this.elapsed;
+    this.countedFrom = this.elapsed;
     stopEarly(this.model, 'paused');
     if (this.options.verbose > 0) {
       say(`Epoch ${this.epoch + 1}: stopped after ${Math.round(this.elapsed / 1000)} s of training.`);
