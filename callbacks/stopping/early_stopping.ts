@@ -71,14 +71,14 @@ export class EarlyStopping extends StageCallback {
         const reason = stopReason === 'patience' ? '' : ` (${stopReason})`;
         say(`Epoch ${stoppedEpoch + 1}: early stopping${reason}`);
       }
-      this.restore();
+      this.restoreBestWeights();
     },
-    onTrainError: () => this.restore(),
+    onTrainError: () => this.restoreBestWeights(),
   };
 
   private readonly monitored: Monitor;
   private readonly options: EarlyStoppingSettings;
-  private source: ExpectedLogs | undefined;
+  private expected: ExpectedLogs | undefined;
   private snapshot: WeightSnapshot | undefined;
 
   /** @throws UsageError for unknown options (Keras's snake_case is known) and values of the wrong kind. */
@@ -107,9 +107,9 @@ export class EarlyStopping extends StageCallback {
     this.stoppedEpoch = 0;
     this.stopReason = undefined;
     this.bestEpoch = 0;
-    this.takeWeights(undefined);
-    this.source = expectedLogs(this.model, this.params);
-    this.monitored.begin(this.source);
+    this.setSnapshot(undefined);
+    this.expected = expectedLogs(this.model, this.params);
+    this.monitored.begin(this.expected);
   }
 
   /** @throws Error when the value is NaN, with `onNaN: 'throw'` */
@@ -126,19 +126,19 @@ export class EarlyStopping extends StageCallback {
     const improved = reached || this.monitored.update(current);
     if (improved) {
       this.bestEpoch = epoch;
-      if (this.options.restoreBestWeights) await this.keepWeights();
+      if (this.options.restoreBestWeights) await this.snapshotBestWeights();
       if (this.monitored.beatsBaseline(current)) this.wait = 0;
     }
-    const reason = reached ? 'stoppingThreshold' : this.reasonAgainst(current, improved, epoch);
+    const reason = reached ? 'stoppingThreshold' : this.stopReasonFor(current, improved, epoch);
     if (reason === undefined) return;
-    if (reason === 'onNaN' && this.options.onNaN === 'throw') this.fail(epoch);
+    if (reason === 'onNaN' && this.options.onNaN === 'throw') this.failOnNaN(epoch);
     this.stoppedEpoch = epoch;
     this.stopReason = reason;
     stopEarly(this.model, 'complete');
   }
 
   override onTrainError(): void {
-    this.restore();
+    this.restoreBestWeights();
   }
 
   getState(): CallbackState {
@@ -162,11 +162,11 @@ export class EarlyStopping extends StageCallback {
     this.stopReason = state.stopReason ?? undefined;
     this.monitored.setState(state.monitor);
     const copies = state.weights.map((name, i) => ({name, value: keep(clone(tensors[i]))}));
-    this.takeWeights(copies.length === 0 ? undefined : copies);
+    this.setSnapshot(copies.length === 0 ? undefined : copies);
   }
 
   /** Which option says that training should not go on after a value that reached nothing. */
-  private reasonAgainst(current: number, improved: boolean, epoch: number): StopReason | undefined {
+  private stopReasonFor(current: number, improved: boolean, epoch: number): StopReason | undefined {
     const {onNaN, divergenceThreshold, patience} = this.options;
     if (Number.isNaN(current) && onNaN !== 'ignore') return 'onNaN';
     if (this.monitored.isWorse(current, divergenceThreshold)) return 'divergenceThreshold';
@@ -174,8 +174,8 @@ export class EarlyStopping extends StageCallback {
   }
 
   /** On a plain model nobody hears of the error, so that the best weights come back now. */
-  private fail(epoch: number): never {
-    this.restore();
+  private failOnNaN(epoch: number): never {
+    this.restoreBestWeights();
     throw new Error(
       `EarlyStopping: "${printable(this.options.monitor)}" is NaN at epoch ${epoch} (the first is 0). ` +
         "onNaN: 'stop' would stop training, 'ignore' would go on.",
@@ -183,18 +183,18 @@ export class EarlyStopping extends StageCallback {
   }
 
   /** Averages come into the model where validation is done with them. */
-  private async keepWeights(): Promise<void> {
-    const hook = this.source?.isValidation(this.options.monitor) ? hookOf(this.model) : undefined;
+  private async snapshotBestWeights(): Promise<void> {
+    const hook = this.expected?.isValidation(this.options.monitor) ? hookOf(this.model) : undefined;
     await hook?.onValidationBegin();
     try {
-      this.takeWeights(await inMemory(snapshotWeights(this.model)));
+      this.setSnapshot(await inMemory(snapshotWeights(this.model)));
     } finally {
       await hook?.onValidationEnd();
     }
   }
 
   /** Puts the best weights back, before callbacks that compute something at train end look at the model. */
-  private restore(): void {
+  private restoreBestWeights(): void {
     if (this.snapshot === undefined) return;
     if (this.options.verbose > 0) {
       say(`Restoring model weights from the end of the best epoch: ${this.bestEpoch + 1}.`);
@@ -202,11 +202,11 @@ export class EarlyStopping extends StageCallback {
     try {
       restoreWeights(this.model, this.snapshot, EarlyStopping.className);
     } finally {
-      this.takeWeights(undefined);
+      this.setSnapshot(undefined);
     }
   }
 
-  private takeWeights(snapshot: WeightSnapshot | undefined): void {
+  private setSnapshot(snapshot: WeightSnapshot | undefined): void {
     disposeWeights(this.snapshot ?? []);
     this.snapshot = snapshot;
   }
