@@ -18,7 +18,7 @@ import {
   steepest,
   valley,
 } from './learning_rate_curve.js';
-import {optimizerOf} from './learning_rate_log.js';
+import {optimizerToAdjust} from './learning_rate_log.js';
 import {resolveLogs} from '../base/resolve_logs.js';
 import {checkNumber, readOptions} from '../base/options.js';
 import {StageCallback} from '../base/stage_callback.js';
@@ -78,7 +78,7 @@ export class LearningRateFinder extends StageCallback {
     priority: PRIORITY.weights,
     onTrainBegin: () => this.begin(),
     onBatchBegin: () => {
-      this.follow();
+      this.snapshotNewOptimizer();
       if (this.saved !== undefined) setLearningRate(this.model.optimizer, this.rateOf(this.history.length));
     },
     onBatchEnd: (_, logs) => this.record(logs),
@@ -131,7 +131,7 @@ export class LearningRateFinder extends StageCallback {
    * search has changed them.
    */
   restore(): void {
-    this.follow();
+    this.snapshotNewOptimizer();
     if (this.saved === undefined) return;
     const {model, state} = this.saved;
     this.saved = undefined;
@@ -148,7 +148,7 @@ export class LearningRateFinder extends StageCallback {
 
   private begin(): void {
     this.restore();
-    optimizerOf(WHERE, this.model);
+    optimizerToAdjust(WHERE, this.model);
     this.history = [];
     this.average = 0;
     this.steps = this.options.steps ?? Math.max(2, Math.min(STEPS, this.stepsOfFit()));
@@ -157,7 +157,7 @@ export class LearningRateFinder extends StageCallback {
   }
 
   /** A compile during the search brings another optimizer, whose state is put back in the end. */
-  private follow(): void {
+  private snapshotNewOptimizer(): void {
     if (this.saved === undefined) return;
     const {model, state, optimizer: before} = this.saved;
     const {optimizer} = model;

@@ -32,7 +32,7 @@ export function checkLearningRateKey(where: string, params: {readonly metrics?: 
  *
  * @throws UsageError without one, when its rate cannot be read, and when it follows a schedule
  */
-export function optimizerOf(where: string, model: LayersModel): Optimizer {
+export function optimizerToAdjust(where: string, model: LayersModel): Optimizer {
   const optimizer = model.optimizer as Optimizer | undefined;
   if (optimizer === undefined || optimizer === null) {
     throw new UsageError(where, 'the model has no optimizer. Compile it first.');

@@ -3,7 +3,12 @@ import {UsageError} from '../../src/errors.js';
 import type {CallbackState} from '../../src/tfjs/callbacks/normalized_callback.js';
 import {getLearningRate, writeLearningRate} from '../../src/tfjs/optimizer/learning_rate.js';
 import {PRIORITY, type TrainingStage} from '../../src/tfjs/callbacks/training_hooks.js';
-import {checkLearningRateKey, LEARNING_RATE, logLearningRate, optimizerOf} from './learning_rate_log.js';
+import {
+  checkLearningRateKey,
+  LEARNING_RATE,
+  logLearningRate,
+  optimizerToAdjust,
+} from './learning_rate_log.js';
 import {checkNumber, leading, readOptions} from '../base/options.js';
 import {StageCallback} from '../base/stage_callback.js';
 import {formatValue} from '../../src/format_value.js';
@@ -51,9 +56,9 @@ export class LearningRateScheduler extends StageCallback {
     priority: PRIORITY.contribute,
     declaredKeys: () => [LEARNING_RATE],
     onTrainBegin: () => {
-      optimizerOf(LearningRateScheduler.className, this.model);
+      optimizerToAdjust(LearningRateScheduler.className, this.model);
       checkLearningRateKey(LearningRateScheduler.className, this.params);
-      this.step = undefined;
+      this.nextStep = undefined;
       this.epoch = undefined;
       this.restored = false;
     },
@@ -66,7 +71,7 @@ export class LearningRateScheduler extends StageCallback {
 
   private readonly options: Settings;
   /** The step that comes next; not known before the first epoch. */
-  private step: number | undefined;
+  private nextStep: number | undefined;
   /** The epoch under way, or the last one. */
   private epoch: number | undefined;
   /** What `epoch` says is of a backup. */
@@ -98,13 +103,13 @@ export class LearningRateScheduler extends StageCallback {
   }
 
   getState(): CallbackState {
-    return {plain: {epoch: this.epoch ?? null, step: this.step ?? null}};
+    return {plain: {epoch: this.epoch ?? null, step: this.nextStep ?? null}};
   }
 
   setState({plain}: CallbackState): void {
     const {epoch, step} = plain as {epoch: number | null; step: number | null};
     this.epoch = epoch ?? undefined;
-    this.step = step ?? undefined;
+    this.nextStep = step ?? undefined;
     this.restored = true;
   }
 
@@ -113,22 +118,22 @@ export class LearningRateScheduler extends StageCallback {
     const goesOn = this.restored && this.epoch === epoch;
     this.restored = false;
     this.epoch = epoch;
-    this.step ??= epoch * this.stepsPerEpoch();
+    this.nextStep ??= epoch * this.stepsPerEpoch();
     if (goesOn || this.options.every === 'batch') return;
-    const rate = this.set(epoch);
+    const rate = this.setRate(epoch);
     if (this.options.verbose > 0) this.print(rate);
   }
 
   private setForStep(batch: number): void {
-    const step = this.step ?? 0;
-    const rate = this.set(step);
-    this.step = step + 1;
+    const step = this.nextStep ?? 0;
+    const rate = this.setRate(step);
+    this.nextStep = step + 1;
     const {verbose} = this.options;
     if (verbose > 1) this.print(rate, `, step ${step + 1}`);
     else if (verbose > 0 && batch === 0) this.print(rate);
   }
 
-  private set(index: number): number {
+  private setRate(index: number): number {
     const {optimizer} = this.model;
     const before = getLearningRate(optimizer);
     const rate: unknown = this.options.schedule(index, before);

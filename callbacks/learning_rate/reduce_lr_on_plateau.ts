@@ -2,7 +2,12 @@ import {UsageError} from '../../src/errors.js';
 import type {CallbackState} from '../../src/tfjs/callbacks/normalized_callback.js';
 import {getLearningRate, setLearningRate} from '../../src/tfjs/optimizer/learning_rate.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_hooks.js';
-import {checkLearningRateKey, LEARNING_RATE, logLearningRate, optimizerOf} from './learning_rate_log.js';
+import {
+  checkLearningRateKey,
+  LEARNING_RATE,
+  logLearningRate,
+  optimizerToAdjust,
+} from './learning_rate_log.js';
 import {expectedLogs} from '../base/expected_logs.js';
 import {resolveLogs} from '../base/resolve_logs.js';
 import type {MinDelta} from '../monitor/min_delta.js';
@@ -111,7 +116,7 @@ export class ReduceLROnPlateau extends StageCallback {
 
   override async onTrainBegin(logs: TrainingLogs = {}): Promise<void> {
     await super.onTrainBegin(logs);
-    optimizerOf(ReduceLROnPlateau.className, this.model);
+    optimizerToAdjust(ReduceLROnPlateau.className, this.model);
     checkLearningRateKey(ReduceLROnPlateau.className, this.params);
     this.wait = 0;
     this.cooldownCounter = 0;
