@@ -13,7 +13,7 @@ export type MinDelta = number | `${number}%`;
  *
  * @throws UsageError for anything but a number or a percentage
  */
-export function distanceOf(where: string, minDelta: MinDelta): (from: number) => number {
+export function requiredDelta(where: string, minDelta: MinDelta): (from: number) => number {
   if (typeof minDelta !== 'string') {
     checkNumber(where, 'minDelta', minDelta);
     const amount = Math.abs(minDelta);

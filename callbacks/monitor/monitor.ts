@@ -2,7 +2,7 @@ import {formatValue} from '../../src/format_value.js';
 import {didYouMean, UsageError} from '../../src/errors.js';
 import type {Plain} from '../../src/tfjs/callbacks/normalized_callback.js';
 import type {ExpectedLogs} from '../base/expected_logs.js';
-import {distanceOf, type MinDelta} from './min_delta.js';
+import {requiredDelta, type MinDelta} from './min_delta.js';
 import {type Smoother, smootherOf, type Smoothing} from './smoothing.js';
 import {warn} from '../../src/say.js';
 
@@ -21,7 +21,7 @@ export interface MonitorOptions {
   readonly smoothing?: Smoothing;
 }
 
-const NO_SOURCE: ExpectedLogs = {
+const NOTHING_KNOWN: ExpectedLogs = {
   keys: [],
   complete: false,
   direction: () => undefined,
@@ -46,9 +46,9 @@ export class Monitor {
 
   private readonly where: string;
   private readonly options: MonitorOptions;
-  private readonly distance: (from: number) => number;
+  private readonly requiredDelta: (from: number) => number;
   private smoother: Smoother;
-  private source = NO_SOURCE;
+  private expected = NOTHING_KNOWN;
   private direction: 'min' | 'max' | undefined;
   private seen = false;
 
@@ -59,7 +59,7 @@ export class Monitor {
   constructor(where: string, options: MonitorOptions) {
     this.where = where;
     this.options = options;
-    this.distance = distanceOf(where, options.minDelta);
+    this.requiredDelta = requiredDelta(where, options.minDelta);
     this.smoother = this.newSmoother();
     if (!['auto', 'min', 'max'].includes(options.mode)) {
       warn(`${where}: mode is "auto", "min" or "max"; ${formatValue(options.mode)} counts as "auto".`);
@@ -72,14 +72,14 @@ export class Monitor {
    * @throws UsageError when it is known already that the key will not be there, or has no direction.
    */
   begin(source: ExpectedLogs): void {
-    this.source = source;
+    this.expected = source;
     this.best = undefined;
     this.seen = false;
     this.smoother = this.newSmoother();
     const {mode} = this.options;
     this.direction = mode === 'min' || mode === 'max' ? mode : undefined;
     const {monitor} = this.options;
-    if (this.isDeclared()) this.settleDirection();
+    if (this.isExpected()) this.findDirection();
     else if (source.complete && !source.keys.some(key => monitor.startsWith(`${key}_`))) {
       throw this.unknownKey(source.keys);
     }
@@ -96,14 +96,14 @@ export class Monitor {
     const {monitor} = this.options;
     const value = Object.hasOwn(logs, monitor) ? logs[monitor] : undefined;
     if (value === undefined) {
-      if (!this.source.isDue(monitor)) return undefined;
-      if (!this.seen && !this.isDeclared()) throw this.unknownKey(Object.keys(logs));
+      if (!this.expected.isDue(monitor)) return undefined;
+      if (!this.seen && !this.isExpected()) throw this.unknownKey(Object.keys(logs));
       const names = Object.keys(logs).join(', ');
       warn(`${this.where}: "${monitor}" is missing in this epoch's logs, which hold ${names}.`);
       return undefined;
     }
     this.seen = true;
-    this.settleDirection();
+    this.findDirection();
     return value;
   }
 
@@ -161,7 +161,7 @@ export class Monitor {
   private isBetter(value: number, than: number | undefined): boolean {
     if (Number.isNaN(value)) return false;
     if (than === undefined) return true;
-    const delta = this.distance(than);
+    const delta = this.requiredDelta(than);
     return this.direction === 'max' ? value - delta > than : value + delta < than;
   }
 
@@ -169,12 +169,12 @@ export class Monitor {
     return smootherOf(this.where, this.options.smoothing ?? 'none');
   }
 
-  private isDeclared(): boolean {
-    return this.source.keys.includes(this.options.monitor);
+  private isExpected(): boolean {
+    return this.expected.keys.includes(this.options.monitor);
   }
 
-  private settleDirection(): void {
-    this.direction ??= this.source.direction(this.options.monitor);
+  private findDirection(): void {
+    this.direction ??= this.expected.direction(this.options.monitor);
     if (this.direction !== undefined) return;
     throw new UsageError(
       this.where,

@@ -1,5 +1,5 @@
 import {expect} from 'chai';
-import {distanceOf, type MinDelta} from '../../callbacks/monitor/min_delta.js';
+import {requiredDelta, type MinDelta} from '../../callbacks/monitor/min_delta.js';
 import {smootherOf, type Smoothing} from '../../callbacks/monitor/smoothing.js';
 import {random} from './helpers.js';
 
@@ -90,7 +90,7 @@ describe('smoothing', () => {
 });
 
 describe('minDelta', () => {
-  const from = (minDelta: MinDelta, value: number) => distanceOf('Test', minDelta)(value);
+  const from = (minDelta: MinDelta, value: number) => requiredDelta('Test', minDelta)(value);
 
   it('is an amount, or a percentage of the value to beat; no sign matters', () => {
     expect([from(0.5, 100), from(-0.5, -100), from(0, 3)]).to.deep.equal([0.5, 0.5, 0]);
@@ -102,8 +102,8 @@ describe('minDelta', () => {
   it('is nothing else', () => {
     const message = "Test: minDelta must be a number or a percentage such as '1%'; got ";
     for (const wrong of ['0.01', '%', ' %', 'x%', '1%%', 'Infinity%'] as MinDelta[]) {
-      expect(() => distanceOf('Test', wrong), wrong as string).to.throw(`${message}"${wrong}".`);
+      expect(() => requiredDelta('Test', wrong), wrong as string).to.throw(`${message}"${wrong}".`);
     }
-    expect(() => distanceOf('Test', NaN)).to.throw('minDelta must be a number');
+    expect(() => requiredDelta('Test', NaN)).to.throw('minDelta must be a number');
   });
 });
