@@ -59,7 +59,7 @@ export class PredictionLogger extends StageCallback {
     onEpochBegin: epoch => {
       if (this.isDue(epoch)) this.worst?.begin();
     },
-    onEpochEnd: epoch => this.find(epoch),
+    onEpochEnd: epoch => this.findWorst(epoch),
     onTrainError: () => this.worst?.drop(),
   };
 
@@ -108,7 +108,7 @@ export class PredictionLogger extends StageCallback {
     this.worst = new ValidationCollector(WHERE, model, params, options, make);
   }
 
-  private async find(epoch: number): Promise<void> {
+  private async findWorst(epoch: number): Promise<void> {
     this.size = undefined;
     if (!this.isDue(epoch)) return;
     await this.worst?.take(async worst => {
@@ -123,8 +123,8 @@ export class PredictionLogger extends StageCallback {
 }
 
 /** `0.0312`, `[0.1, 0.9]`. */
-function shown(value: NestedNumbers): string {
-  if (Array.isArray(value)) return `[${value.map(shown).join(', ')}]`;
+function formatNumbers(value: NestedNumbers): string {
+  if (Array.isArray(value)) return `[${value.map(formatNumbers).join(', ')}]`;
   return Number.isInteger(value) ? String(value) : value.toPrecision(4);
 }
 
@@ -134,7 +134,12 @@ function table(examples: readonly PredictionExample[], epoch: number, size: numb
   const cut = (text: string): string => (text.length > WIDEST ? `${text.slice(0, WIDEST - 1)}…` : text);
   const rows = [
     ['index', 'loss', 'yTrue', 'yPred'],
-    ...examples.map(e => [String(e.index), shown(e.loss), cut(shown(e.yTrue)), cut(shown(e.yPred))]),
+    ...examples.map(e => [
+      String(e.index),
+      formatNumbers(e.loss),
+      cut(formatNumbers(e.yTrue)),
+      cut(formatNumbers(e.yPred)),
+    ]),
   ];
   const widths = rows[0].map((_, column) => greatestOf(rows.map(row => row[column].length)));
   const lines = rows.map(row => row.map((text, column) => text.padStart(widths[column])).join('  '));

@@ -48,7 +48,7 @@ type Columns = readonly [losses: Tensor, batches: Tensor, rows: Tensor, ...Tenso
 const BEYOND = 3.4e38;
 
 /** The places of the `k` greatest of a vector, of equal ones the first; NaN is greater than any. */
-function greatest(values: Tensor, k: number): Tensor {
+function indicesOfGreatest(values: Tensor, k: number): Tensor {
   const order = minimum(choose(isNaNOnDevice(values), BEYOND, values), BEYOND);
   if (currentPath() === 'host') return topk(order, k, true).indices;
   // There topk reads short vectors synchronously. This many are greater than each, or as great and before it:
@@ -91,7 +91,7 @@ export class WorstSampleCollector implements BatchCollector {
     const all = [losses, batches, rows, ...batch.yTrue, ...batch.yPred].map((t, i) =>
       held === undefined ? t : concat([held[i], t], 0),
     );
-    const indices = greatest(all[0], Math.min(this.count, all[0].shape[0] ?? 0));
+    const indices = indicesOfGreatest(all[0], Math.min(this.count, all[0].shape[0] ?? 0));
     // wasm gathers rows of an empty tensor into another shape.
     const worst = (t: Tensor) => (isUnlabelled(t) ? zeros([indices.size, 0]) : clone(gather(t, indices)));
     this.held = all.map(t => keep(worst(t))) as unknown as Columns;
