@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {bestThreshold} from '../../callbacks/validation/best_threshold.js';
-import {EarlyStopping} from '../../callbacks/stopping/early_stopping.js';
-import {objectiveOf, type TunableMetric} from '../../callbacks/validation/threshold_objective.js';
-import {ThresholdTuner} from '../../callbacks/validation/threshold_tuner.js';
+import {bestThreshold} from '../../../callbacks/validation/best_threshold.js';
+import {EarlyStopping} from '../../../callbacks/stopping/early_stopping.js';
+import {objectiveOf, type TunableMetric} from '../../../callbacks/validation/threshold_objective.js';
+import {ThresholdTuner} from '../../../callbacks/validation/threshold_tuner.js';
 import {
   BinaryIoU,
   CategoricalAccuracy,
@@ -11,8 +11,8 @@ import {
   MatthewsCorrelation,
   PrecisionAtRecall,
   withMetrics,
-} from '../../src/index.js';
-import {forcePath} from '../../src/array/path.js';
+} from '../../../src/index.js';
+import {forcePath} from '../../../src/array/path.js';
 import {
   binaryModel,
   dataset,
@@ -23,7 +23,7 @@ import {
   random,
   samples,
   twoOutputs,
-} from './helpers.js';
+} from '../helpers.js';
 
 const train = samples(60, 1);
 const valid = samples(37, 2);

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {PredictionLogger} from '../../callbacks/validation/prediction_logger.js';
-import {compositeLoss, withMetrics} from '../../src/index.js';
+import {PredictionLogger} from '../../../callbacks/validation/prediction_logger.js';
+import {compositeLoss, withMetrics} from '../../../src/index.js';
 import {
   binaryModel,
   dataset,
@@ -11,7 +11,7 @@ import {
   predictions,
   samples,
   twoOutputs,
-} from './helpers.js';
+} from '../helpers.js';
 
 const train = samples(60, 1);
 const valid = samples(37, 2);

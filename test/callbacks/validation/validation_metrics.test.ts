@@ -5,9 +5,9 @@ import {
   EarlyStopping,
   ValidationMetrics,
   type ValidationMetricsOptions,
-} from '../../callbacks/index.js';
-import {provideSession, type ValidationObserver} from '../../src/tfjs/callbacks/training_hooks.js';
-import {Metric} from '../../src/metrics/base/metric.js';
+} from '../../../callbacks/index.js';
+import {provideSession, type ValidationObserver} from '../../../src/tfjs/callbacks/training_hooks.js';
+import {Metric} from '../../../src/metrics/base/metric.js';
 import {
   aucOf,
   binaryModel,
@@ -20,7 +20,7 @@ import {
   samples,
   squaredErrorOf,
   twoOutputs,
-} from './helpers.js';
+} from '../helpers.js';
 
 const train = samples(70, 1);
 const valid = samples(37, 2);
