@@ -1,16 +1,16 @@
 /** Callbacks that monitor a value see what callbacks that compute one have written, wherever both stand. */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {someEntries} from '../backend.js';
-import {CallbackList} from '../../callbacks/wrappers/callback_list.js';
-import {EarlyStopping} from '../../callbacks/stopping/early_stopping.js';
-import {ModelCheckpoint} from '../../callbacks/checkpoint/model_checkpoint.js';
-import {ReduceLROnPlateau} from '../../callbacks/learning_rate/reduce_lr_on_plateau.js';
-import {SwapEMAWeights} from '../../callbacks/averaging/swap_ema_weights.js';
-import {ThresholdTuner} from '../../callbacks/validation/threshold_tuner.js';
-import {ValidationMetrics} from '../../callbacks/validation/validation_metrics.js';
-import {withMetrics} from '../../src/tracking/with_metrics.js';
-import {binaryModel, dataset, failure, fitDataset, samples} from './helpers.js';
+import {someEntries} from '../../backend.js';
+import {CallbackList} from '../../../callbacks/wrappers/callback_list.js';
+import {EarlyStopping} from '../../../callbacks/stopping/early_stopping.js';
+import {ModelCheckpoint} from '../../../callbacks/checkpoint/model_checkpoint.js';
+import {ReduceLROnPlateau} from '../../../callbacks/learning_rate/reduce_lr_on_plateau.js';
+import {SwapEMAWeights} from '../../../callbacks/averaging/swap_ema_weights.js';
+import {ThresholdTuner} from '../../../callbacks/validation/threshold_tuner.js';
+import {ValidationMetrics} from '../../../callbacks/validation/validation_metrics.js';
+import {withMetrics} from '../../../src/tracking/with_metrics.js';
+import {binaryModel, dataset, failure, fitDataset, samples} from '../helpers.js';
 
 const train = samples(40, 1);
 const valid = samples(37, 2);

@@ -1,7 +1,7 @@
 import {expect} from 'chai';
-import {requiredDelta, type MinDelta} from '../../callbacks/monitor/min_delta.js';
-import {smootherOf, type Smoothing} from '../../callbacks/monitor/smoothing.js';
-import {random} from './helpers.js';
+import {requiredDelta, type MinDelta} from '../../../callbacks/monitor/min_delta.js';
+import {smootherOf, type Smoothing} from '../../../callbacks/monitor/smoothing.js';
+import {random} from '../helpers.js';
 
 const next = random(3);
 const numbers = Array.from({length: 40}, () => 10 * next() - 5);

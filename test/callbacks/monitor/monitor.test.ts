@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {type ExpectedLogs, expectedLogs} from '../../callbacks/base/expected_logs.js';
-import {Monitor, type MonitorMode} from '../../callbacks/monitor/monitor.js';
-import {provideSession} from '../../src/tfjs/callbacks/training_hooks.js';
-import {twoOutputs} from './helpers.js';
+import {type ExpectedLogs, expectedLogs} from '../../../callbacks/base/expected_logs.js';
+import {Monitor, type MonitorMode} from '../../../callbacks/monitor/monitor.js';
+import {provideSession} from '../../../src/tfjs/callbacks/training_hooks.js';
+import {twoOutputs} from '../helpers.js';
 
 const source = (change: Partial<ExpectedLogs> = {}): ExpectedLogs => ({
   keys: [],
