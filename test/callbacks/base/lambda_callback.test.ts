@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {LambdaCallback} from '../../callbacks/index.js';
-import {withMetrics} from '../../src/tracking/with_metrics.js';
-import {binaryModel, listen, samples} from './helpers.js';
+import {LambdaCallback} from '../../../callbacks/index.js';
+import {withMetrics} from '../../../src/tracking/with_metrics.js';
+import {binaryModel, listen, samples} from '../helpers.js';
 
 const {x, y} = samples(40, 3);
 

@@ -1,9 +1,9 @@
 /** Texts and undefined that a callback puts into the logs end no training, and stay as they are. */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import * as door from '../../callbacks/index.js';
-import {withMetrics} from '../../src/tracking/with_metrics.js';
-import {binaryModel, listen, samples} from './helpers.js';
+import * as door from '../../../callbacks/index.js';
+import {withMetrics} from '../../../src/tracking/with_metrics.js';
+import {binaryModel, listen, samples} from '../helpers.js';
 
 const {MemoryStore} = door;
 

@@ -1,8 +1,8 @@
-import {CallbackList} from '../../callbacks/wrappers/callback_list.js';
+import {CallbackList} from '../../../callbacks/wrappers/callback_list.js';
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {callbacks, EarlyStopping, LearningRateScheduler} from '../../callbacks/index.js';
-import {binaryModel, failure, samples} from './helpers.js';
+import {callbacks, EarlyStopping, LearningRateScheduler} from '../../../callbacks/index.js';
+import {binaryModel, failure, samples} from '../helpers.js';
 
 const {x, y} = samples(40, 3);
 

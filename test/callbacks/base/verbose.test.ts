@@ -8,9 +8,9 @@ import {
   LeakAudit,
   ModelCheckpoint,
   ValidationMetrics,
-} from '../../callbacks/index.js';
-import {withMetrics} from '../../src/tracking/with_metrics.js';
-import {failureOf} from '../tracking/support/failure.js';
+} from '../../../callbacks/index.js';
+import {withMetrics} from '../../../src/tracking/with_metrics.js';
+import {failureOf} from '../../tracking/support/failure.js';
 
 const VERBOSE = [1, undefined, null, false, 'auto', -1, NaN] as const;
 

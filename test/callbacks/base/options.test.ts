@@ -5,8 +5,8 @@ import {
   MemoryStore,
   SwapEMAWeights,
   TensorBoard,
-} from '../../callbacks/index.js';
-import {leading, readOptions} from '../../callbacks/base/options.js';
+} from '../../../callbacks/index.js';
+import {leading, readOptions} from '../../../callbacks/base/options.js';
 
 describe('options', () => {
   it('says what stands in their place: parameters in the order that Keras has them', () => {
