@@ -1,14 +1,14 @@
 /** LeakAudit and CallbackProfile: what each callback of a training left behind, and what it took. */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {CallbackProfile} from '../../callbacks/diagnostics/callback_profile.js';
-import {EarlyStopping} from '../../callbacks/stopping/early_stopping.js';
-import {LeakAudit} from '../../callbacks/diagnostics/leak_audit.js';
-import {CallbackList} from '../../callbacks/wrappers/callback_list.js';
-import {ValidationMetrics} from '../../callbacks/validation/validation_metrics.js';
-import type {CallbackEntry} from '../../src/tfjs/callbacks/normalized_callback.js';
-import {withMetrics} from '../../src/tracking/with_metrics.js';
-import {binaryModel, dataset, failure, fitDataset, listen, samples} from './helpers.js';
+import {CallbackProfile} from '../../../callbacks/diagnostics/callback_profile.js';
+import {EarlyStopping} from '../../../callbacks/stopping/early_stopping.js';
+import {LeakAudit} from '../../../callbacks/diagnostics/leak_audit.js';
+import {CallbackList} from '../../../callbacks/wrappers/callback_list.js';
+import {ValidationMetrics} from '../../../callbacks/validation/validation_metrics.js';
+import type {CallbackEntry} from '../../../src/tfjs/callbacks/normalized_callback.js';
+import {withMetrics} from '../../../src/tracking/with_metrics.js';
+import {binaryModel, dataset, failure, fitDataset, listen, samples} from '../helpers.js';
 
 const EPOCHS = 4;
 
