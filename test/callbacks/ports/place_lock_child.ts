@@ -1,8 +1,8 @@
 /** A training that goes on until it is killed: see two_processes.node.test.ts. */
 import {join} from 'node:path';
-import {BackupAndRestore, CSVLogger, ModelCheckpoint, TensorBoard} from '../../callbacks/index.js';
-import {withMetrics} from '../../src/tracking/with_metrics.js';
-import {binaryModel, samples} from './helpers.js';
+import {BackupAndRestore, CSVLogger, ModelCheckpoint, TensorBoard} from '../../../callbacks/index.js';
+import {withMetrics} from '../../../src/tracking/with_metrics.js';
+import {binaryModel, samples} from '../helpers.js';
 
 const root = process.argv[2];
 const {x, y} = samples(20, 3);

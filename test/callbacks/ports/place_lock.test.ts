@@ -9,9 +9,9 @@ import {
   MemoryStore,
   ModelCheckpoint,
   TensorBoard,
-} from '../../callbacks/index.js';
-import {withMetrics} from '../../src/tracking/with_metrics.js';
-import {binaryModel, failure, listen, samples} from './helpers.js';
+} from '../../../callbacks/index.js';
+import {withMetrics} from '../../../src/tracking/with_metrics.js';
+import {binaryModel, failure, listen, samples} from '../helpers.js';
 
 const {x, y} = samples(20, 3);
 

@@ -10,10 +10,10 @@ import {
   EventWriter,
   ModelCheckpoint,
   TensorBoard,
-} from '../../callbacks/index.js';
-import {fileSystem, nodeFolder} from '../../callbacks/node.js';
-import {withMetrics} from '../../src/tracking/with_metrics.js';
-import {binaryModel, samples} from './helpers.js';
+} from '../../../callbacks/index.js';
+import {fileSystem, nodeFolder} from '../../../callbacks/node.js';
+import {withMetrics} from '../../../src/tracking/with_metrics.js';
+import {binaryModel, samples} from '../helpers.js';
 
 const {x, y} = samples(20, 3);
 

@@ -4,12 +4,12 @@ import {mkdtemp, readdir, readFile, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {expect} from 'chai';
-import {BackupAndRestore, CSVLogger, ModelCheckpoint, TensorBoard} from '../../callbacks/index.js';
-import type {FileStore} from '../../callbacks/ports/file_store.js';
-import {NodeFolder} from '../../callbacks/ports/node_folder.js';
-import {withMetrics} from '../../src/tracking/with_metrics.js';
-import {binaryModel, failure, listen, samples} from './helpers.js';
-import {bytes} from './ports/store_contract.js';
+import {BackupAndRestore, CSVLogger, ModelCheckpoint, TensorBoard} from '../../../callbacks/index.js';
+import type {FileStore} from '../../../callbacks/ports/file_store.js';
+import {NodeFolder} from '../../../callbacks/ports/node_folder.js';
+import {withMetrics} from '../../../src/tracking/with_metrics.js';
+import {binaryModel, failure, listen, samples} from '../helpers.js';
+import {bytes} from './store_contract.js';
 
 const {x, y} = samples(20, 3);
 
@@ -34,7 +34,7 @@ describe('Two processes in one place', () => {
 
   /** Starts the training of all callbacks in another process, and waits for its second epoch. */
   async function other(): Promise<void> {
-    const own = spawn(process.execPath, ['--import', 'tsx', 'test/callbacks/two_processes_child.ts', root], {
+    const own = spawn(process.execPath, ['--import', 'tsx', 'test/callbacks/ports/place_lock_child.ts', root], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     child = own;
@@ -76,7 +76,7 @@ describe('Two processes in one place', () => {
 
   it('the number of a process that was killed may be that of another one now', async () => {
     const record = {token: 'a', since: 0, beat: 0, machine: '', pid: process.pid, started: '1', web: false};
-    const {ownProcess, isRunning} = await import('../../callbacks/ports/node_process.js');
+    const {ownProcess, isRunning} = await import('../../../callbacks/ports/node_process.js');
     const own = await ownProcess();
     expect(await isRunning(own.pid, own.started)).to.equal(own.started === '' ? undefined : true);
     if (own.started === '') return;
