@@ -3,7 +3,7 @@ import {mkdtemp, readdir, readFile, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileSystem} from '../../../callbacks/node.js';
-import {describeLines} from './lines.js';
+import {describeLines} from './user_code.js';
 
 const home = process.cwd();
 let folder = home;

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import {describeLines} from './lines.js';
+import {describeLines} from './user_code.js';
 
 /** Files that the page hands to its user: what anchors with a `download` were clicked for. */
 const downloads = new Map<string, Blob>();

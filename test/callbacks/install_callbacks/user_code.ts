@@ -5,7 +5,7 @@ import {installCallbacks} from '../../../callbacks/install_callbacks.js';
 import {getLearningRate, setLearningRate} from '../../../src/tfjs/optimizer/learning_rate.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
 import {binaryModel, failure, listen, samples} from '../helpers.js';
-import type {World} from './world.js';
+import type {World} from './written_files.js';
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- what is installed is not in the types of tfjs */
 const anyTf = tf as any;
