@@ -10,7 +10,7 @@ import {
 } from '../callbacks/index.js';
 import {AUC, type Extended, type FitArgs, withMetrics} from '../src/index.js';
 import {binaryModel, dataset, listen, samples} from './callbacks/helpers.js';
-import {MAKERS} from './callbacks/makers.js';
+import {MAKERS} from './callbacks/one_of_each.js';
 import {type LossyDevice, onLossyDevice} from './faulty_backends.js';
 
 type Model = tf.Sequential & Extended;

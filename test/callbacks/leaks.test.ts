@@ -6,7 +6,7 @@ import * as door from '../../callbacks/index.js';
 import {withMetrics} from '../../src/tracking/with_metrics.js';
 import type {CallbackEntry} from '../../src/tfjs/callbacks/normalized_callback.js';
 import {binaryModel, dataset, failure, listen, samples} from './helpers.js';
-import {MAKERS} from './makers.js';
+import {MAKERS} from './one_of_each.js';
 
 const HOOKS = [
   'onTrainBegin',
