@@ -5,7 +5,7 @@ import * as tf from '@tensorflow/tfjs';
 import {CSVLogger} from '../../callbacks/logging/csv_logger.js';
 import {LearningRateScheduler} from '../../callbacks/learning_rate/learning_rate_scheduler.js';
 import {ReduceLROnPlateau} from '../../callbacks/learning_rate/reduce_lr_on_plateau.js';
-import {train} from '../callbacks/backup/runs.js';
+import {train} from '../callbacks/backup/reproducible_run.js';
 import {SIGN_OF_BEGIN, type Trial} from './trial.js';
 
 const [given, folder] = process.argv.slice(2);

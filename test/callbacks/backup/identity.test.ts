@@ -7,7 +7,7 @@ import {differencesOf, identityOf} from '../../../callbacks/backup/identity.js';
 import {dataFingerprint} from '../../../src/tracking/resume/data_fingerprint.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
 import {failure, listen, onExactBackends, samples} from '../helpers.js';
-import {storeWith} from './runs.js';
+import {storeWith} from './reproducible_run.js';
 
 interface Program {
   readonly activation?: 'relu' | 'tanh';

@@ -6,7 +6,7 @@ import {Journal} from '../../../callbacks/backup/journal.js';
 import {MemoryStore} from '../../../callbacks/ports/memory_store.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
 import {binaryModel, failure, listen, onExactBackends, samples} from '../helpers.js';
-import {storeWith} from './runs.js';
+import {storeWith} from './reproducible_run.js';
 
 const lists = (n: number, more: {[name: string]: number[]} = {}) =>
   new Map(Object.entries({epochs: Array.from({length: n}, (_, i) => i), ...more}));

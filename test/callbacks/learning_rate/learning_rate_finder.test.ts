@@ -5,7 +5,7 @@ import {callbacks as door, LearningRateFinder, getLearningRate} from '../../../c
 import {minimum, steepest, valley} from '../../../callbacks/learning_rate/learning_rate_curve.js';
 import {withMetrics} from '../../../src/index.js';
 import {OPTIMIZERS, weightsOf} from '../../tfjs/optimizer/optimizers.js';
-import {stateOf} from '../backup/runs.js';
+import {stateOf} from '../backup/reproducible_run.js';
 import {binaryModel, dataset, failure, fitDataset, listen, samples} from '../helpers.js';
 
 const {x, y} = samples(40, 3);

@@ -4,7 +4,7 @@ import {BackupAndRestore} from '../../../callbacks/backup/backup_and_restore.js'
 import {callbacks} from '../../../callbacks/factories.js';
 import {MemoryStore} from '../../../callbacks/ports/memory_store.js';
 import {failure, listen, samples} from '../helpers.js';
-import {buildModel, stateOf} from './runs.js';
+import {buildModel, stateOf} from './reproducible_run.js';
 
 const {x, y} = samples(24, 3);
 const ARGS = {batchSize: 8, shuffle: false} as const;

@@ -13,7 +13,7 @@ import {MemoryStore} from '../../../callbacks/ports/memory_store.js';
 import type {CallbackEntry} from '../../../src/tfjs/callbacks/normalized_callback.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
 import {binaryModel, failure, listen, onExactBackends, samples} from '../helpers.js';
-import {type Run, train} from './runs.js';
+import {type Run, train} from './reproducible_run.js';
 
 const {x, y} = samples(24, 3);
 const ARGS = {epochs: 4, batchSize: 8, shuffle: false} as const;

@@ -9,7 +9,7 @@ import {ValidationMetrics} from '../../../callbacks/validation/validation_metric
 import type {TrainingLogs} from '../../../src/tfjs/callbacks/training_hooks.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
 import {binaryModel, listen, samples, onExactBackends} from '../helpers.js';
-import {type Run, storeWith, train, WatchedStore} from './runs.js';
+import {type Run, storeWith, train, WatchedStore} from './reproducible_run.js';
 
 /** The moments of a training, and what it warned of when it went on from the given one. */
 async function interrupted(run: Run, moment: number, later: Run = run) {

@@ -3,7 +3,7 @@ import {expect} from 'chai';
 import {BackupAndRestore} from '../../../callbacks/backup/backup_and_restore.js';
 import {MemoryStore} from '../../../callbacks/ports/memory_store.js';
 import {failure, listen, onExactBackends} from '../helpers.js';
-import {type Ended, storeWith, train, WatchedStore} from './runs.js';
+import {type Ended, storeWith, train, WatchedStore} from './reproducible_run.js';
 
 const RUN = {epochs: 3};
 

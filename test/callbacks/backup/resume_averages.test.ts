@@ -2,7 +2,7 @@
 import {expect} from 'chai';
 import {EarlyStopping, type EarlyStoppingOptions, SwapEMAWeights} from '../../../callbacks/index.js';
 import {listen, onExactBackends} from '../helpers.js';
-import {type Run, storeWith, train, WatchedStore} from './runs.js';
+import {type Run, storeWith, train, WatchedStore} from './reproducible_run.js';
 
 /** Resumes from what was saved at each moment, and compares with the training that was not interrupted. */
 async function resumesEverywhere(run: Run): Promise<void> {
