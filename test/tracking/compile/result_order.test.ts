@@ -1,12 +1,12 @@
 /** `evaluate`, `evaluateDataset` and `trainOnBatch` return what plain tfjs returns, in its order; the rest follows. */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {compositeLoss} from '../../src/losses/composite_loss.js';
-import {namedLoss} from '../../src/losses/named_loss.js';
-import {F1Score} from '../../src/metrics/index.js';
-import {addMetric} from '../../src/tracking/add_metric.js';
-import {withMetrics} from '../../src/tracking/with_metrics.js';
-import {numbersOf} from './support/lab.js';
+import {compositeLoss} from '../../../src/losses/composite_loss.js';
+import {namedLoss} from '../../../src/losses/named_loss.js';
+import {F1Score} from '../../../src/metrics/index.js';
+import {addMetric} from '../../../src/tracking/add_metric.js';
+import {withMetrics} from '../../../src/tracking/with_metrics.js';
+import {numbersOf} from '../support/lab.js';
 
 const L2 = 0.01;
 const l2 = () => tf.regularizers.l2({l2: L2});

@@ -1,7 +1,7 @@
 /** A layer whose `calculateLosses` is its own adds to the loss what it adds in plain tfjs. */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {withMetrics} from '../../src/tracking/with_metrics.js';
+import {withMetrics} from '../../../src/tracking/with_metrics.js';
 
 const X = [1, 2, 3, 4];
 const W = 2;

@@ -1,27 +1,27 @@
 /** Every key in the logs has one meaning, whatever outputs, metrics, terms and tracked tensors are called. */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {EarlyStopping} from '../../callbacks/stopping/early_stopping.js';
-import {LearningRateScheduler} from '../../callbacks/learning_rate/learning_rate_scheduler.js';
-import {ReduceLROnPlateau} from '../../callbacks/learning_rate/reduce_lr_on_plateau.js';
-import {splitLogs} from '../../callbacks/tensorboard/epoch_values.js';
-import {HOST_LOSSES} from '../../src/tfjs/model/named_losses.js';
-import {compositeLoss} from '../../src/losses/composite_loss.js';
-import {lossByName} from '../../src/losses/loss_names.js';
-import {F1Score} from '../../src/metrics/thresholded/f1_score.js';
-import {AUC} from '../../src/metrics/curve/auc.js';
-import {Hinge} from '../../src/metrics/hinge/hinge.js';
-import {Metric} from '../../src/metrics/base/metric.js';
-import {MeanAbsoluteError} from '../../src/metrics/regression/mean_absolute_error.js';
-import {metricFrom} from '../../src/metrics/names/resolve.js';
-import {extensionOf} from '../../src/tracking/add_metric.js';
-import type {CompileArgs} from '../../src/tracking/types.js';
-import {withMetrics} from '../../src/tracking/with_metrics.js';
-import type {Weight} from '../../src/state/weight.js';
-import type {MetricResult} from '../../src/types.js';
-import {failure, random} from '../callbacks/helpers.js';
-import {someOf} from '../backend.js';
-import {numbersOf} from '../support.js';
+import {EarlyStopping} from '../../../callbacks/stopping/early_stopping.js';
+import {LearningRateScheduler} from '../../../callbacks/learning_rate/learning_rate_scheduler.js';
+import {ReduceLROnPlateau} from '../../../callbacks/learning_rate/reduce_lr_on_plateau.js';
+import {splitLogs} from '../../../callbacks/tensorboard/epoch_values.js';
+import {HOST_LOSSES} from '../../../src/tfjs/model/named_losses.js';
+import {compositeLoss} from '../../../src/losses/composite_loss.js';
+import {lossByName} from '../../../src/losses/loss_names.js';
+import {F1Score} from '../../../src/metrics/thresholded/f1_score.js';
+import {AUC} from '../../../src/metrics/curve/auc.js';
+import {Hinge} from '../../../src/metrics/hinge/hinge.js';
+import {Metric} from '../../../src/metrics/base/metric.js';
+import {MeanAbsoluteError} from '../../../src/metrics/regression/mean_absolute_error.js';
+import {metricFrom} from '../../../src/metrics/names/resolve.js';
+import {extensionOf} from '../../../src/tracking/add_metric.js';
+import type {CompileArgs} from '../../../src/tracking/types.js';
+import {withMetrics} from '../../../src/tracking/with_metrics.js';
+import type {Weight} from '../../../src/state/weight.js';
+import type {MetricResult} from '../../../src/types.js';
+import {failure, random} from '../../callbacks/helpers.js';
+import {someOf} from '../../backend.js';
+import {numbersOf} from '../../support.js';
 
 const NAMES = [
   'a',
