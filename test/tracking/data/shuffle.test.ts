@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {epochOrder} from '../../src/tracking/data/epoch_order.js';
-import {withMetrics} from '../../src/tracking/with_metrics.js';
-import {binaryModel, failure, samples} from '../callbacks/helpers.js';
+import {epochOrder} from '../../../src/tracking/data/epoch_order.js';
+import {withMetrics} from '../../../src/tracking/with_metrics.js';
+import {binaryModel, failure, samples} from '../../callbacks/helpers.js';
 
 const SEED = 12;
 const EPOCHS = 3;

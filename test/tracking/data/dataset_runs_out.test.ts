@@ -1,14 +1,14 @@
 /** A dataset that runs out ends the training, with what there was. */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {EarlyStopping} from '../../callbacks/stopping/early_stopping.js';
-import {LearningRateScheduler} from '../../callbacks/learning_rate/learning_rate_scheduler.js';
-import {ModelCheckpoint} from '../../callbacks/checkpoint/model_checkpoint.js';
-import {LambdaCallback} from '../../callbacks/wrappers/lambda_callback.js';
-import {ReduceLROnPlateau} from '../../callbacks/learning_rate/reduce_lr_on_plateau.js';
-import {getLearningRate} from '../../src/tfjs/optimizer/learning_rate.js';
-import {withMetrics} from '../../src/tracking/with_metrics.js';
-import {failureOf} from './support/failure.js';
+import {EarlyStopping} from '../../../callbacks/stopping/early_stopping.js';
+import {LearningRateScheduler} from '../../../callbacks/learning_rate/learning_rate_scheduler.js';
+import {ModelCheckpoint} from '../../../callbacks/checkpoint/model_checkpoint.js';
+import {LambdaCallback} from '../../../callbacks/wrappers/lambda_callback.js';
+import {ReduceLROnPlateau} from '../../../callbacks/learning_rate/reduce_lr_on_plateau.js';
+import {getLearningRate} from '../../../src/tfjs/optimizer/learning_rate.js';
+import {withMetrics} from '../../../src/tracking/with_metrics.js';
+import {failureOf} from '../support/failure.js';
 
 const BATCH = 4;
 

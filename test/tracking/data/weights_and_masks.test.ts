@@ -5,10 +5,10 @@
  */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {type CompileArgs, type Extended, type FitArgs, withMetrics} from '../../src/index.js';
-import {aucOf, dataset, failure, predictions, random} from '../callbacks/helpers.js';
-import {still} from '../tfjs_facts/models.js';
-import {confusion, epochOf, expectClose, expectRecord, numbers} from '../support.js';
+import {type CompileArgs, type Extended, type FitArgs, withMetrics} from '../../../src/index.js';
+import {aucOf, dataset, failure, predictions, random} from '../../callbacks/helpers.js';
+import {still} from '../../tfjs_facts/models.js';
+import {confusion, epochOf, expectClose, expectRecord, numbers} from '../../support.js';
 
 type Model = tf.LayersModel & Extended;
 type Numbers = Record<string, number>;

@@ -1,9 +1,9 @@
 /** What is given in place of tensors is an error that names it; tensors of refused elements are freed. */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {ValidationMetrics} from '../../callbacks/index.js';
-import type {Extended} from '../../src/tracking/types.js';
-import {withMetrics} from '../../src/tracking/with_metrics.js';
+import {ValidationMetrics} from '../../../callbacks/index.js';
+import type {Extended} from '../../../src/tracking/types.js';
+import {withMetrics} from '../../../src/tracking/with_metrics.js';
 
 type Model = tf.LayersModel & Extended;
 

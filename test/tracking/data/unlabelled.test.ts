@@ -1,13 +1,13 @@
 /** Targets without labels for outputs that have no loss. */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {PredictionLogger} from '../../callbacks/validation/prediction_logger.js';
-import {ThresholdTuner} from '../../callbacks/validation/threshold_tuner.js';
-import {ValidationMetrics} from '../../callbacks/validation/validation_metrics.js';
-import type {Extended} from '../../src/tracking/types.js';
-import {withMetrics} from '../../src/tracking/with_metrics.js';
-import {dataset} from '../callbacks/helpers.js';
-import {failureOf} from './support/failure.js';
+import {PredictionLogger} from '../../../callbacks/validation/prediction_logger.js';
+import {ThresholdTuner} from '../../../callbacks/validation/threshold_tuner.js';
+import {ValidationMetrics} from '../../../callbacks/validation/validation_metrics.js';
+import type {Extended} from '../../../src/tracking/types.js';
+import {withMetrics} from '../../../src/tracking/with_metrics.js';
+import {dataset} from '../../callbacks/helpers.js';
+import {failureOf} from '../support/failure.js';
 
 type Model = tf.LayersModel & Extended;
 const seeded = (seed: number) => tf.initializers.glorotUniform({seed});
