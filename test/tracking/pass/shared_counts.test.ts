@@ -1,8 +1,8 @@
 /** Precision, Recall, the counts and F-scores at one threshold are one count. */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {F1Score, Precision, Recall, TruePositives, withMetrics} from '../../src/index.js';
-import {MetricStates} from '../../src/tracking/pass/metric_states.js';
+import {F1Score, Precision, Recall, TruePositives, withMetrics} from '../../../src/index.js';
+import {MetricStates} from '../../../src/tracking/pass/metric_states.js';
 
 describe('shared counts', () => {
   const metrics = {

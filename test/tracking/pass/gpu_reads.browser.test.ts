@@ -1,10 +1,10 @@
 /** How often, and how, a training reads from a GPU: counted at WebGL itself. */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {EarlyStopping, ValidationMetrics} from '../../callbacks/index.js';
-import {addMetric, type Extended, type FitArgs, Metric, type Weight, withMetrics} from '../../src/index.js';
-import {dataset, random} from '../callbacks/helpers.js';
-import {expectClose, numbersOf} from '../support.js';
+import {EarlyStopping, ValidationMetrics} from '../../../callbacks/index.js';
+import {addMetric, type Extended, type FitArgs, Metric, type Weight, withMetrics} from '../../../src/index.js';
+import {dataset, random} from '../../callbacks/helpers.js';
+import {expectClose, numbersOf} from '../../support.js';
 
 const EIGHT = [
   'accuracy',

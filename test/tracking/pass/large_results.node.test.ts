@@ -1,8 +1,8 @@
 /** Metrics of very many numbers in logs, and in what is written of them. */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {CSVLogger, MemoryStore, TensorBoard} from '../../callbacks/index.js';
-import {ConfusionMatrix, ROCAUC, withMetrics} from '../../src/index.js';
+import {CSVLogger, MemoryStore, TensorBoard} from '../../../callbacks/index.js';
+import {ConfusionMatrix, ROCAUC, withMetrics} from '../../../src/index.js';
 
 const CLASSES = 400;
 
