@@ -1,9 +1,9 @@
 /** No argument is ignored: what nothing reads is an error that names it. */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {addMetric} from '../../src/tracking/add_metric.js';
-import {withMetrics} from '../../src/tracking/with_metrics.js';
-import {failureOf} from './support/failure.js';
+import {addMetric} from '../../../src/tracking/add_metric.js';
+import {withMetrics} from '../../../src/tracking/with_metrics.js';
+import {failureOf} from '../support/failure.js';
 
 const functional = (): tf.LayersModel => {
   const input = tf.input({shape: [2]});

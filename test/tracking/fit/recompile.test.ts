@@ -1,17 +1,17 @@
 /** A model that is compiled again while it trains: it trains on that from then on, and what callbacks hold stays valid. */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {EarlyStopping} from '../../callbacks/stopping/early_stopping.js';
-import {LearningRateScheduler} from '../../callbacks/learning_rate/learning_rate_scheduler.js';
-import {ModelCheckpoint} from '../../callbacks/checkpoint/model_checkpoint.js';
-import {ReduceLROnPlateau} from '../../callbacks/learning_rate/reduce_lr_on_plateau.js';
-import {TimeLimit} from '../../callbacks/stopping/time_limit.js';
-import {ValidationMetrics} from '../../callbacks/validation/validation_metrics.js';
-import {getLearningRate} from '../../src/tfjs/optimizer/learning_rate.js';
-import type {CompileArgs, Extended} from '../../src/tracking/types.js';
-import {withMetrics} from '../../src/tracking/with_metrics.js';
-import {dataset} from '../callbacks/helpers.js';
-import {failureOf} from './support/failure.js';
+import {EarlyStopping} from '../../../callbacks/stopping/early_stopping.js';
+import {LearningRateScheduler} from '../../../callbacks/learning_rate/learning_rate_scheduler.js';
+import {ModelCheckpoint} from '../../../callbacks/checkpoint/model_checkpoint.js';
+import {ReduceLROnPlateau} from '../../../callbacks/learning_rate/reduce_lr_on_plateau.js';
+import {TimeLimit} from '../../../callbacks/stopping/time_limit.js';
+import {ValidationMetrics} from '../../../callbacks/validation/validation_metrics.js';
+import {getLearningRate} from '../../../src/tfjs/optimizer/learning_rate.js';
+import type {CompileArgs, Extended} from '../../../src/tracking/types.js';
+import {withMetrics} from '../../../src/tracking/with_metrics.js';
+import {dataset} from '../../callbacks/helpers.js';
+import {failureOf} from '../support/failure.js';
 
 type Model = tf.LayersModel & Partial<Extended>;
 

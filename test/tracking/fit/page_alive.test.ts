@@ -1,12 +1,12 @@
 /** The page gets its turns whatever is passed, and nothing else changes for that. */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {EarlyStopping} from '../../callbacks/index.js';
-import {type CompileArgs, type Extended, type FitArgs, withMetrics} from '../../src/index.js';
-import {currentPath} from '../../src/array/path.js';
-import {aucOf, binaryModel, dataset, predictions, samples} from '../callbacks/helpers.js';
-import {callsOf, still} from '../tfjs_facts/models.js';
-import {epochOf, expectClose, expectRecord, numbers} from '../support.js';
+import {EarlyStopping} from '../../../callbacks/index.js';
+import {type CompileArgs, type Extended, type FitArgs, withMetrics} from '../../../src/index.js';
+import {currentPath} from '../../../src/array/path.js';
+import {aucOf, binaryModel, dataset, predictions, samples} from '../../callbacks/helpers.js';
+import {callsOf, still} from '../../tfjs_facts/models.js';
+import {epochOf, expectClose, expectRecord, numbers} from '../../support.js';
 
 const train = samples(23, 1);
 const valid = samples(11, 2);

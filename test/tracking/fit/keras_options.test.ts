@@ -1,12 +1,12 @@
 /** What Keras takes and plain tfjs does not: frozen models, validationFreq, classWeight in trainOnBatch. */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {EarlyStopping} from '../../callbacks/stopping/early_stopping.js';
-import {ValidationMetrics} from '../../callbacks/validation/validation_metrics.js';
-import type {Extended} from '../../src/tracking/types.js';
-import {withMetrics} from '../../src/tracking/with_metrics.js';
-import {dataset} from '../callbacks/helpers.js';
-import {failureOf} from './support/failure.js';
+import {EarlyStopping} from '../../../callbacks/stopping/early_stopping.js';
+import {ValidationMetrics} from '../../../callbacks/validation/validation_metrics.js';
+import type {Extended} from '../../../src/tracking/types.js';
+import {withMetrics} from '../../../src/tracking/with_metrics.js';
+import {dataset} from '../../callbacks/helpers.js';
+import {failureOf} from '../support/failure.js';
 
 type Model = tf.LayersModel & Extended;
 const seeded = (seed: number) => tf.initializers.glorotUniform({seed});

@@ -1,17 +1,17 @@
 /** After an error, callbacks hear of that, and not of the end of a batch, an epoch or a training that did not end. */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {CallbackList} from '../../callbacks/wrappers/callback_list.js';
-import {CSVLogger} from '../../callbacks/logging/csv_logger.js';
-import {ModelCheckpoint} from '../../callbacks/checkpoint/model_checkpoint.js';
-import {MemoryStore} from '../../callbacks/ports/memory_store.js';
-import {SwapEMAWeights} from '../../callbacks/averaging/swap_ema_weights.js';
-import {ValidationMetrics} from '../../callbacks/validation/validation_metrics.js';
-import {Metric} from '../../src/metrics/base/metric.js';
-import type {Extended} from '../../src/tracking/types.js';
-import {withMetrics} from '../../src/tracking/with_metrics.js';
-import type {TensorLike} from '../../src/types.js';
-import {failureOf} from './support/failure.js';
+import {CallbackList} from '../../../callbacks/wrappers/callback_list.js';
+import {CSVLogger} from '../../../callbacks/logging/csv_logger.js';
+import {ModelCheckpoint} from '../../../callbacks/checkpoint/model_checkpoint.js';
+import {MemoryStore} from '../../../callbacks/ports/memory_store.js';
+import {SwapEMAWeights} from '../../../callbacks/averaging/swap_ema_weights.js';
+import {ValidationMetrics} from '../../../callbacks/validation/validation_metrics.js';
+import {Metric} from '../../../src/metrics/base/metric.js';
+import type {Extended} from '../../../src/tracking/types.js';
+import {withMetrics} from '../../../src/tracking/with_metrics.js';
+import type {TensorLike} from '../../../src/types.js';
+import {failureOf} from '../support/failure.js';
 
 const ROWS = 6;
 const BATCH = 2;

@@ -1,12 +1,12 @@
 /** AbortOn and TimeLimit end a validation that is running, an endless one too, and leave sensible logs. */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {AbortOn} from '../../callbacks/stopping/abort_on.js';
-import {EarlyStopping} from '../../callbacks/stopping/early_stopping.js';
-import {TimeLimit} from '../../callbacks/stopping/time_limit.js';
-import {ValidationMetrics} from '../../callbacks/validation/validation_metrics.js';
-import {withMetrics} from '../../src/tracking/with_metrics.js';
-import {failureOf} from './support/failure.js';
+import {AbortOn} from '../../../callbacks/stopping/abort_on.js';
+import {EarlyStopping} from '../../../callbacks/stopping/early_stopping.js';
+import {TimeLimit} from '../../../callbacks/stopping/time_limit.js';
+import {ValidationMetrics} from '../../../callbacks/validation/validation_metrics.js';
+import {withMetrics} from '../../../src/tracking/with_metrics.js';
+import {failureOf} from '../support/failure.js';
 
 const element = () => ({xs: tf.ones([4, 2]), ys: tf.ones([4, 1])});
 
