@@ -1,9 +1,9 @@
 /** A compile that came after saving counts, not the saved one; without such a compile the saved one comes back. */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {compositeLoss} from '../../src/losses/composite_loss.js';
-import type {Extended} from '../../src/tracking/types.js';
-import {withMetrics} from '../../src/tracking/with_metrics.js';
+import {compositeLoss} from '../../../src/losses/composite_loss.js';
+import type {Extended} from '../../../src/tracking/types.js';
+import {withMetrics} from '../../../src/tracking/with_metrics.js';
 
 type Model = tf.LayersModel & Extended;
 

@@ -1,22 +1,22 @@
 /** `save({includeOptimizer: true})` of an extended model: for plain tfjs, and for the way back. */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {compositeLoss} from '../../src/losses/composite_loss.js';
-import {Metric} from '../../src/metrics/base/metric.js';
-import type {CompileArgs, Extended} from '../../src/tracking/types.js';
-import {withMetrics} from '../../src/tracking/with_metrics.js';
-import {type Architecture, architecture, chain, trainsAnywhere} from './support/architecture.js';
-import {BACKEND, SLOW_DEVICE} from '../backend.js';
-import {weightsOf} from './support/built.js';
-import {expectNear, expectWeights} from './support/compare.js';
-import {Fork} from './support/custom_layers.js';
-import {makeData} from './support/data.js';
-import {type Experiment, experiment} from './support/experiment.js';
-import {failureOf} from './support/failure.js';
-import {type Arguments, argumentsOf, closeLab, numbersOf, openLab} from './support/lab.js';
-import {TERMS} from './support/losses.js';
-import {Random} from './support/random.js';
-import {isModelDef, usesPerPass} from './support/recipe.js';
+import {compositeLoss} from '../../../src/losses/composite_loss.js';
+import {Metric} from '../../../src/metrics/base/metric.js';
+import type {CompileArgs, Extended} from '../../../src/tracking/types.js';
+import {withMetrics} from '../../../src/tracking/with_metrics.js';
+import {type Architecture, architecture, chain, trainsAnywhere} from '../support/architecture.js';
+import {BACKEND, SLOW_DEVICE} from '../../backend.js';
+import {weightsOf} from '../support/built.js';
+import {expectNear, expectWeights} from '../support/compare.js';
+import {Fork} from '../support/custom_layers.js';
+import {makeData} from '../support/data.js';
+import {type Experiment, experiment} from '../support/experiment.js';
+import {failureOf} from '../support/failure.js';
+import {type Arguments, argumentsOf, closeLab, numbersOf, openLab} from '../support/lab.js';
+import {TERMS} from '../support/losses.js';
+import {Random} from '../support/random.js';
+import {isModelDef, usesPerPass} from '../support/recipe.js';
 
 type Model = tf.LayersModel & Extended;
 
