@@ -1,10 +1,10 @@
 /** What a pass holds does not grow with its batches. */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {forcePath, type Path} from '../../src/array/path.js';
-import type {Extended} from '../../src/tracking/types.js';
-import {withMetrics} from '../../src/tracking/with_metrics.js';
-import {BACKEND, SLOW_DEVICE} from '../backend.js';
+import {forcePath, type Path} from '../../../src/array/path.js';
+import type {Extended} from '../../../src/tracking/types.js';
+import {withMetrics} from '../../../src/tracking/with_metrics.js';
+import {BACKEND, SLOW_DEVICE} from '../../backend.js';
 
 const BATCH = 2;
 /** Device rows are put together every so often; the first batches fill them for the first time. */
