@@ -1,20 +1,20 @@
 /** Classes that did not come, or weigh nothing, and the labels and scores that make a class positive. */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {UsageError} from '../../src/errors.js';
-import {ClassificationReport} from '../../src/metrics/classification/classification_report.js';
-import {FBetaMultiScore} from '../../src/metrics/classification/fbeta_multi_score.js';
-import {PrecisionScore} from '../../src/metrics/classification/precision_score.js';
-import {RecallScore} from '../../src/metrics/classification/recall_score.js';
-import {F1Score} from '../../src/metrics/thresholded/f1_score.js';
-import {AveragePrecision} from '../../src/metrics/curve/average_precision.js';
-import {PrecisionRecallCurve} from '../../src/metrics/curve/precision_recall_curve.js';
-import {ROCAUC} from '../../src/metrics/curve/roc_auc.js';
-import {ROCCurve} from '../../src/metrics/curve/roc_curve.js';
-import type {Metric} from '../../src/metrics/base/metric.js';
-import {R2MultiScore} from '../../src/metrics/regression/r2_multi_score.js';
-import {onPaths} from './on_paths.js';
-import {randomOf} from './random.js';
+import {UsageError} from '../../../src/errors.js';
+import {ClassificationReport} from '../../../src/metrics/classification/classification_report.js';
+import {FBetaMultiScore} from '../../../src/metrics/classification/fbeta_multi_score.js';
+import {PrecisionScore} from '../../../src/metrics/classification/precision_score.js';
+import {RecallScore} from '../../../src/metrics/classification/recall_score.js';
+import {F1Score} from '../../../src/metrics/thresholded/f1_score.js';
+import {AveragePrecision} from '../../../src/metrics/curve/average_precision.js';
+import {PrecisionRecallCurve} from '../../../src/metrics/curve/precision_recall_curve.js';
+import {ROCAUC} from '../../../src/metrics/curve/roc_auc.js';
+import {ROCCurve} from '../../../src/metrics/curve/roc_curve.js';
+import type {Metric} from '../../../src/metrics/base/metric.js';
+import {R2MultiScore} from '../../../src/metrics/regression/r2_multi_score.js';
+import {onPaths} from '../on_paths.js';
+import {randomOf} from '../random.js';
 
 type Fed = readonly [yTrue: tf.TensorLike, yPred: tf.TensorLike, weights?: number[]];
 

@@ -1,7 +1,7 @@
 /** Metrics over classes: what predictions are taken for, and what is refused. */
 import {getBackend, tensor} from '@tensorflow/tfjs-core';
 import {expect} from 'chai';
-import type {Metric} from '../../src/metrics/base/metric.js';
+import type {Metric} from '../../../src/metrics/base/metric.js';
 import {
   AccuracyScore,
   BalancedAccuracy,
@@ -18,9 +18,9 @@ import {
   RecallScore,
   Specificity,
   TopKAccuracyScore,
-} from '../../src/metrics/classes.js';
-import {forcePath, type Path} from '../../src/array/path.js';
-import type {ArrayData, MetricResult} from '../../src/types.js';
+} from '../../../src/metrics/classes.js';
+import {forcePath, type Path} from '../../../src/array/path.js';
+import type {ArrayData, MetricResult} from '../../../src/types.js';
 
 const inMemory = (): boolean => !['webgl', 'webgpu'].includes(getBackend());
 const paths = (): Path[] => (inMemory() ? ['host', 'device'] : ['device']);
