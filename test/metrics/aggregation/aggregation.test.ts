@@ -1,14 +1,14 @@
 /** Aggregations of plain values, as tracked tensors use them. */
 import {scalar, tensor, tidy} from '@tensorflow/tfjs-core';
 import {expect} from 'chai';
-import {onPaths} from './on_paths.js';
-import {Max} from '../../src/metrics/aggregation/max.js';
-import {Mean} from '../../src/metrics/aggregation/mean.js';
-import {Min} from '../../src/metrics/aggregation/min.js';
-import {Std} from '../../src/metrics/aggregation/std.js';
-import {Sum} from '../../src/metrics/aggregation/sum.js';
-import type {ValueMetric} from '../../src/metrics/base/statistic_metric.js';
-import {randomOf} from './random.js';
+import {onPaths} from '../on_paths.js';
+import {Max} from '../../../src/metrics/aggregation/max.js';
+import {Mean} from '../../../src/metrics/aggregation/mean.js';
+import {Min} from '../../../src/metrics/aggregation/min.js';
+import {Std} from '../../../src/metrics/aggregation/std.js';
+import {Sum} from '../../../src/metrics/aggregation/sum.js';
+import type {ValueMetric} from '../../../src/metrics/base/statistic_metric.js';
+import {randomOf} from '../random.js';
 
 const ALL = {Mean, Sum, Min, Max, Std};
 type Name = keyof typeof ALL;

@@ -1,15 +1,15 @@
 /** Rankings: ties, rows without relevant labels, forms of labels, NaN. */
 import {getBackend, tensor, tidy} from '@tensorflow/tfjs-core';
 import {expect} from 'chai';
-import type {Metric} from '../../src/metrics/base/metric.js';
-import {CoverageError} from '../../src/metrics/ranking/coverage_error.js';
-import {DCG} from '../../src/metrics/ranking/dcg.js';
-import {HitRate} from '../../src/metrics/ranking/hit_rate.js';
-import {LabelRankingAveragePrecision} from '../../src/metrics/ranking/label_ranking_average_precision.js';
-import {LabelRankingLoss} from '../../src/metrics/ranking/label_ranking_loss.js';
-import {MeanReciprocalRank} from '../../src/metrics/ranking/mean_reciprocal_rank.js';
-import {NDCG} from '../../src/metrics/ranking/ndcg.js';
-import {forcePath, type Path} from '../../src/array/path.js';
+import type {Metric} from '../../../src/metrics/base/metric.js';
+import {CoverageError} from '../../../src/metrics/ranking/coverage_error.js';
+import {DCG} from '../../../src/metrics/ranking/dcg.js';
+import {HitRate} from '../../../src/metrics/ranking/hit_rate.js';
+import {LabelRankingAveragePrecision} from '../../../src/metrics/ranking/label_ranking_average_precision.js';
+import {LabelRankingLoss} from '../../../src/metrics/ranking/label_ranking_loss.js';
+import {MeanReciprocalRank} from '../../../src/metrics/ranking/mean_reciprocal_rank.js';
+import {NDCG} from '../../../src/metrics/ranking/ndcg.js';
+import {forcePath, type Path} from '../../../src/array/path.js';
 
 type Numbers = number[] | number[][] | number[][][];
 
