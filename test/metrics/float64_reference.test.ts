@@ -5,7 +5,7 @@ import {onPaths} from './on_paths.js';
 import {metricFrom, type MetricConfig} from '../../src/metrics/names/resolve.js';
 import type {MetricResult} from '../../src/types.js';
 import {categories, classIds, type Data, multiLabel, oneHot, randomOf, regression} from './random.js';
-import * as truth from './truth.js';
+import * as truth from './float64_reference.js';
 
 interface Entry {
   readonly config: MetricConfig & {className: string};
