@@ -2,7 +2,7 @@ import type {Optimizer, Tensor, Variable} from '@tensorflow/tfjs-core';
 import {checkFlag} from '../../src/check.js';
 import {UsageError} from '../../src/errors.js';
 import type {CallbackState} from '../../src/tfjs/callbacks/normalized_callback.js';
-import {PRIORITY, sessionOf, type TrainingStage} from '../../src/tfjs/callbacks/training_hooks.js';
+import {PRIORITY, findSession, type TrainingStage} from '../../src/tfjs/callbacks/training_hooks.js';
 import {matchWeights, namedWeights, trainedWeights} from '../../src/tfjs/model/model_weights.js';
 import {checkNumber, leading, readOptions} from '../base/options.js';
 import {StageCallback} from '../base/stage_callback.js';
@@ -84,7 +84,7 @@ export class SwapEMAWeights extends StageCallback {
       if (this.swapped) this.averages.swapIn();
     },
     onTrainEnd: () => {
-      if (sessionOf(this.model)?.progress?.failed === true) return this.restoreWeights();
+      if (findSession(this.model)?.progress?.failed === true) return this.restoreWeights();
       this.averages.overwriteWeights();
       this.averages.dispose();
     },

@@ -25,7 +25,7 @@ import {
 import type {WeightCopy, WeightSnapshot} from '../../src/tfjs/model/model_weights.js';
 import {
   PRIORITY,
-  sessionOf,
+  findSession,
   type TrainingLogs,
   type TrainingStage,
 } from '../../src/tfjs/callbacks/training_hooks.js';
@@ -223,7 +223,7 @@ export class BackupAndRestore extends StageCallback {
   override async onTrainBegin(logs: TrainingLogs = {}): Promise<void> {
     await super.onTrainBegin(logs);
     if (!this.hooked) return this.begin();
-    const isPlain = sessionOf(this.model)?.progress === undefined;
+    const isPlain = findSession(this.model)?.progress === undefined;
     // What a stage finds out on a plain model ends training only after an epoch (B10).
     if (!isPlain || this.options.onException === 'warn') return;
     await tolerate(WHERE, 'throw', async () => (await this.open()).probe());
@@ -273,7 +273,7 @@ export class BackupAndRestore extends StageCallback {
     const {found} = this;
     this.found = undefined;
     this.ahead = found !== undefined && this.isAhead(found);
-    const isExtended = sessionOf(model)?.progress !== undefined;
+    const isExtended = findSession(model)?.progress !== undefined;
     const asked = isExtended && (this.refused || !this.guard.isEmpty);
     if (!asked) await this.enter(model);
     if (isExtended || this.refused) return;
@@ -347,7 +347,7 @@ export class BackupAndRestore extends StageCallback {
   private async close(step: number): Promise<void> {
     if (this.closed) return;
     this.closed = true;
-    const exact = sessionOf(this.model)?.progress !== undefined;
+    const exact = findSession(this.model)?.progress !== undefined;
     // Without its position in the epoch, a state is worth less than that of the epoch's beginning.
     if (step > 0 && (exact || this.folder?.isEmpty !== false)) await this.save({epoch: this.epoch, step});
   }
@@ -360,7 +360,7 @@ export class BackupAndRestore extends StageCallback {
   }
 
   private async end(): Promise<void> {
-    if (sessionOf(this.model)?.progress?.failed === true) return;
+    if (findSession(this.model)?.progress?.failed === true) return;
     const {deleteCheckpoint, onException} = this.options;
     const end = earlyEndOf(this.model);
     const isComplete = !this.closed && (end === undefined || end === 'complete');
@@ -373,7 +373,7 @@ export class BackupAndRestore extends StageCallback {
 
   private async save(position: TrainingPosition): Promise<void> {
     this.batches = 0;
-    const progress = sessionOf(this.model)?.progress;
+    const progress = findSession(this.model)?.progress;
     if (progress?.failed === true || this.refused) return;
     const captured = await progress?.capture(position);
     const {lists, rest} =

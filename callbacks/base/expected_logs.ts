@@ -1,6 +1,6 @@
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {builtinDirection} from '../../src/tfjs/model/builtin_directions.js';
-import {hookOf, sessionOf} from '../../src/tfjs/callbacks/training_hooks.js';
+import {findHook, findSession} from '../../src/tfjs/callbacks/training_hooks.js';
 import type {Direction} from '../../src/types.js';
 
 /** What can be known of a training's epoch logs before the first epoch. */
@@ -33,8 +33,8 @@ export function expectedLogs(
   model: LayersModel,
   params: {readonly metrics?: unknown} | undefined,
 ): ExpectedLogs {
-  const session = sessionOf(model);
-  const hook = hookOf(model);
+  const session = findSession(model);
+  const hook = findHook(model);
   const written = hook?.declaredKeys() ?? {keys: [], complete: true};
   const trained = session?.logKeys();
   const announced = (params?.metrics as string[] | undefined) ?? [];

@@ -3,9 +3,9 @@ import {hookFor} from '../../src/tfjs/callbacks/driven_hook.js';
 import {enterTraining} from '../../src/tfjs/callbacks/callbacks_in_use.js';
 import {
   ensureHook,
-  hookOf,
+  findHook,
   PRIORITY,
-  sessionOf,
+  findSession,
   type TrainingLogs,
   type TrainingStage,
 } from '../../src/tfjs/callbacks/training_hooks.js';
@@ -51,7 +51,7 @@ export abstract class StageCallback extends Callback {
   /** @throws UsageError when this instance is in another training that has not ended */
   override setModel(model: LayersModel): void {
     try {
-      enterTraining(this, model && hookOf(model));
+      enterTraining(this, model && findHook(model));
     } catch (error) {
       super.setParams(this.paramsBefore as Callback['params']);
       throw error;
@@ -62,7 +62,7 @@ export abstract class StageCallback extends Callback {
     enterTraining(this, hook);
     hook?.attach(this.stage, this);
     // An extended model looks after the page itself.
-    if (sessionOf(model) === undefined) hook?.keepPageAlive(true);
+    if (findSession(model) === undefined) hook?.keepPageAlive(true);
     this.hooked = hook !== undefined;
   }
 

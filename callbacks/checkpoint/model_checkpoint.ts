@@ -1,5 +1,5 @@
 import type {CallbackState} from '../../src/tfjs/callbacks/normalized_callback.js';
-import {hookOf, sessionOf, type TrainingLogs} from '../../src/tfjs/callbacks/training_hooks.js';
+import {findHook, findSession, type TrainingLogs} from '../../src/tfjs/callbacks/training_hooks.js';
 import {BestCheckpoints, type BestCheckpointsState, UNJUDGED} from './best_checkpoints.js';
 import {CheckpointWriter} from './checkpoint_writer.js';
 import {
@@ -124,7 +124,7 @@ export class ModelCheckpoint extends StageCallback {
       await this.save({epoch: this.epoch, batch, logs, judged});
     } catch (error) {
       // Thrown in mid-epoch, on a plain model, it would leak tensors of tfjs's (B10).
-      if (sessionOf(this.model) !== undefined || hookOf(this.model) === undefined) throw error;
+      if (findSession(this.model) !== undefined || findHook(this.model) === undefined) throw error;
       this.failure = {error};
       this.model.stopTraining = true;
     }
@@ -229,7 +229,7 @@ export class ModelCheckpoint extends StageCallback {
     if (!isWorthSaving && last === undefined) return;
     const done = await tolerate(WHERE, onException, async () => {
       await this.guard.check();
-      const artifacts = await this.writer.capture(sessionOf(this.model)?.outerModel ?? this.model);
+      const artifacts = await this.writer.capture(findSession(this.model)?.outerModel ?? this.model);
       if (isWorthSaving) {
         await this.writer.write(target, artifacts);
         for (const old of this.bests.admit(verdict, target)) await this.writer.remove(old);

@@ -1,6 +1,6 @@
 import {Callback, type LayersModel} from '@tensorflow/tfjs-layers';
 import {hookFor} from '../../src/tfjs/callbacks/driven_hook.js';
-import {ensureHook, hookOf, type TrainingLogs} from '../../src/tfjs/callbacks/training_hooks.js';
+import {ensureHook, findHook, type TrainingLogs} from '../../src/tfjs/callbacks/training_hooks.js';
 import {CallTally, type CallTotals} from './call_tally.js';
 import {readOptions} from '../base/options.js';
 import {greatestOf} from '../../src/lists.js';
@@ -70,7 +70,7 @@ export class CallbackProfile extends Callback {
 
   override async onTrainBegin(): Promise<void> {
     // Whoever calls all callbacks has said so by now.
-    this.dispatched = hookOf(this.model)?.dispatched ?? false;
+    this.dispatched = findHook(this.model)?.dispatched ?? false;
   }
 
   override async onTrainEnd(_logs?: TrainingLogs): Promise<void> {

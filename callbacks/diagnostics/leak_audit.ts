@@ -2,7 +2,7 @@ import {memory, Tensor} from '@tensorflow/tfjs-core';
 import {Callback, type LayersModel} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../../src/errors.js';
 import {hookFor} from '../../src/tfjs/callbacks/driven_hook.js';
-import {ensureHook, hookOf, type TrainingLogs} from '../../src/tfjs/callbacks/training_hooks.js';
+import {ensureHook, findHook, type TrainingLogs} from '../../src/tfjs/callbacks/training_hooks.js';
 import {CallTally, type CallTotals} from './call_tally.js';
 import {readOptions} from '../base/options.js';
 import {warn} from '../../src/say.js';
@@ -75,7 +75,7 @@ export class LeakAudit extends Callback {
 
   override async onTrainBegin(_logs?: TrainingLogs): Promise<void> {
     // Whoever calls all callbacks has said so by now.
-    this.dispatched = hookOf(this.model)?.dispatched ?? false;
+    this.dispatched = findHook(this.model)?.dispatched ?? false;
   }
 
   override async onEpochBegin(_epoch: number, _logs?: TrainingLogs): Promise<void> {

@@ -1,6 +1,6 @@
 import {UsageError} from '../../src/errors.js';
 import type {CallbackState} from '../../src/tfjs/callbacks/normalized_callback.js';
-import {sessionOf, type TrainingLogs} from '../../src/tfjs/callbacks/training_hooks.js';
+import {findSession, type TrainingLogs} from '../../src/tfjs/callbacks/training_hooks.js';
 import {compareCsv, firstLine} from './csv_resume.js';
 import {csvColumns, csvHeader, csvRow} from './csv_rows.js';
 import {expectedLogs} from '../base/expected_logs.js';
@@ -258,7 +258,7 @@ export class CSVLogger extends StageCallback {
   private columnsOf(logs: TrainingLogs): string[] {
     const {knownModel: model, params} = this;
     // A plain model does not know what will come; a loop written by hand may have no model.
-    const isKnown = model !== undefined && sessionOf(model) !== undefined;
+    const isKnown = model !== undefined && findSession(model) !== undefined;
     return csvColumns(logs, isKnown ? expectedLogs(model, params).mayValidate : undefined);
   }
 

@@ -2,7 +2,7 @@ import {checkFlag, checkOneOf} from '../../src/check.js';
 import {UsageError} from '../../src/errors.js';
 import {isNodeBar, silence} from '../../src/tfjs/callbacks/registered_callbacks.js';
 import {
-  hookOf,
+  findHook,
   PRIORITY,
   type TrainingLogs,
   type TrainingStage,
@@ -230,7 +230,7 @@ export class ProgbarLogger extends StageCallback {
 
   /** tfjs-node's bar makes way for this one; this one makes way for what others have registered. */
   private isOnlyBar(): boolean {
-    const others = hookOf(this.model)?.others ?? [];
+    const others = findHook(this.model)?.others ?? [];
     for (const bar of others.filter(isNodeBar)) silence(bar);
     const other = others.find(callback => !isNodeBar(callback));
     if (other === undefined) return true;

@@ -3,7 +3,7 @@ import {UsageError} from '../../src/errors.js';
 import {stopEarly} from '../../src/tfjs/callbacks/cut_short.js';
 import {
   PRIORITY,
-  sessionOf,
+  findSession,
   type TrainingLogs,
   type TrainingStage,
 } from '../../src/tfjs/callbacks/training_hooks.js';
@@ -106,7 +106,7 @@ export class AbortOn extends StageCallback {
 
   /** The training of a plain model ends with its error only when all callbacks have heard of the end. */
   private get failsFit(): boolean {
-    return this.throws && sessionOf(this.model) !== undefined;
+    return this.throws && findSession(this.model) !== undefined;
   }
 
   /** What is stopped at the beginning of a batch, tfjs trains on for that batch (B6). */

@@ -3,7 +3,7 @@ import type {CallbackState} from '../../src/tfjs/callbacks/normalized_callback.j
 import {stopEarly} from '../../src/tfjs/callbacks/cut_short.js';
 import {inMemory} from '../../src/tfjs/engine/in_memory.js';
 import {
-  hookOf,
+  findHook,
   PRIORITY,
   type TrainingLogs,
   type TrainingStage,
@@ -184,7 +184,7 @@ export class EarlyStopping extends StageCallback {
 
   /** Averages come into the model where validation is done with them. */
   private async snapshotBestWeights(): Promise<void> {
-    const hook = this.expected?.isValidation(this.options.monitor) ? hookOf(this.model) : undefined;
+    const hook = this.expected?.isValidation(this.options.monitor) ? findHook(this.model) : undefined;
     await hook?.onValidationBegin();
     try {
       this.setSnapshot(await inMemory(snapshotWeights(this.model)));

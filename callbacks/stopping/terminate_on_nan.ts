@@ -1,7 +1,7 @@
 import {stopEarly} from '../../src/tfjs/callbacks/cut_short.js';
 import {
   PRIORITY,
-  sessionOf,
+  findSession,
   type TrainingLogs,
   type TrainingStage,
 } from '../../src/tfjs/callbacks/training_hooks.js';
@@ -57,6 +57,6 @@ export class TerminateOnNaN extends StageCallback {
     }
     say(`Batch ${batch}: Invalid loss, terminating training`);
     stopEarly(this.model, 'broken');
-    await sessionOf(this.model)?.validateNow?.();
+    await findSession(this.model)?.validateNow?.();
   }
 }

@@ -1,6 +1,6 @@
 import type {CallbackState} from '../../src/tfjs/callbacks/normalized_callback.js';
 import {getLearningRate} from '../../src/tfjs/optimizer/learning_rate.js';
-import {sessionOf, type TrainingLogs} from '../../src/tfjs/callbacks/training_hooks.js';
+import {findSession, type TrainingLogs} from '../../src/tfjs/callbacks/training_hooks.js';
 import {resolveLogs} from '../base/resolve_logs.js';
 import {type OnException, tolerate} from '../base/on_exception.js';
 import type {FileStore} from '../ports/file_store.js';
@@ -187,7 +187,7 @@ export class TensorBoard extends StageCallback {
     }
     if (this.begun) return;
     this.begun = true;
-    const model = sessionOf(this.model)?.outerModel ?? this.model;
+    const model = findSession(this.model)?.outerModel ?? this.model;
     const graph = options.writeGraph && model !== undefined ? modelGraph(WHERE, model) : undefined;
     if (graph !== undefined) this.files.of('train').add(graph, 0);
     const {hparams} = options;

@@ -3,7 +3,7 @@ import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {showShape} from '../../src/check.js';
 import {UsageError} from '../../src/errors.js';
 import type {LossFunction} from '../../src/tfjs/internals.js';
-import {sessionOf, type ValidationBatch} from '../../src/tfjs/callbacks/training_hooks.js';
+import {findSession, type ValidationBatch} from '../../src/tfjs/callbacks/training_hooks.js';
 import {perSample} from '../../src/losses/unreduced.js';
 import {type LossArgument, type OutputLoss, outputLosses} from '../../src/tracking/compile/output_losses.js';
 import {labelsOf} from '../../src/tracking/data/unlabelled.js';
@@ -35,7 +35,7 @@ export function sampleLosses(
 }
 
 function compiledLosses(where: string, model: LayersModel): readonly OutputLoss[] {
-  const own = sessionOf(model)?.outputLosses?.() as readonly OutputLoss[] | undefined;
+  const own = findSession(model)?.outputLosses?.() as readonly OutputLoss[] | undefined;
   if (own !== undefined) return own;
   // What `compile` of tfjs resolved names to (C2).
   const {lossFunctions} = model as unknown as {lossFunctions: LossArgument};

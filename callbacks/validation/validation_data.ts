@@ -3,7 +3,7 @@ import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {showShape} from '../../src/check.js';
 import {UsageError} from '../../src/errors.js';
 import {Yielder} from '../../src/tfjs/engine/yielder.js';
-import {sessionOf} from '../../src/tfjs/callbacks/training_hooks.js';
+import {findSession} from '../../src/tfjs/callbacks/training_hooks.js';
 import {type DatasetElement, type DatasetLike, isDataset} from '../../src/tracking/data/dataset_batches.js';
 import type {OutputLoss} from '../../src/tracking/compile/output_losses.js';
 import {type SampleWeights, standardWeights} from '../../src/tracking/data/sample_weights.js';
@@ -54,7 +54,7 @@ function standardize(
   weights: SampleWeights | undefined,
 ): DataBatch {
   const inputs = ordered(where, 'x', x, model.inputNames);
-  const losses = sessionOf(model)?.outputLosses?.() as readonly OutputLoss[] | undefined;
+  const losses = findSession(model)?.outputLosses?.() as readonly OutputLoss[] | undefined;
   const {outputNames} = model;
   const complete = losses && completeTargets({losses, outputNames}, where, y, inputs[0].shape[0]);
   const targets = ordered(where, 'y', complete?.targets ?? y, outputNames);

@@ -3,7 +3,7 @@ import type {CallbackState} from '../../src/tfjs/callbacks/callback_state.js';
 import {predictedOutputs} from '../../src/tfjs/graph/predicted_outputs.js';
 import {
   PRIORITY,
-  sessionOf,
+  findSession,
   type TrainingLogs,
   type TrainingSession,
   type TrainingStage,
@@ -131,7 +131,7 @@ export class ValidationMetrics<T extends Tensor | Tensor[] = Tensor> extends Sta
     this.batchesSeen = 0;
     this.metrics = [];
     const {keys: declared} = expectedLogs(this.model, this.params);
-    const session = sessionOf(this.model);
+    const session = findSession(this.model);
     const metrics = this.compile(session);
     const taken = this.keysOf(metrics).find(name => declared.includes(name));
     if (taken !== undefined && this.options.every !== 'train') throw duplicateLogKey(WHERE, taken);
@@ -209,7 +209,7 @@ export class ValidationMetrics<T extends Tensor | Tensor[] = Tensor> extends Sta
   /** The numbers of a pass, under their log keys; they are among the results from now on. */
   private async take(pass: MetricsCollector): Promise<Entries> {
     const {epoch, batch} = this;
-    const plain = await pass.entries(sessionOf(this.model)?.outerModel ?? this.model, epoch);
+    const plain = await pass.entries(findSession(this.model)?.outerModel ?? this.model, epoch);
     const entries = plain.map(([key, value]) => [this.options.prefix + key, value] as const);
     this.results.push({...Object.fromEntries(entries), epoch, batch});
     return entries;

@@ -1,7 +1,7 @@
 import {Tensor, tidy} from '@tensorflow/tfjs-core';
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../../src/errors.js';
-import {hookOf, sessionOf, type ValidationBatch} from '../../src/tfjs/callbacks/training_hooks.js';
+import {findHook, findSession, type ValidationBatch} from '../../src/tfjs/callbacks/training_hooks.js';
 import {isDataset} from '../../src/tracking/data/dataset_batches.js';
 import {checkNumber} from '../base/options.js';
 import {type DataBatch, eachBatch, sameData, type ValidationData} from './validation_data.js';
@@ -51,7 +51,7 @@ export class ValidationSource {
     onBatch: ((batch: ValidationBatch) => void) | undefined,
     onEnded?: () => void,
   ) {
-    const session = sessionOf(model);
+    const session = findSession(model);
     const validated = session?.validationData?.();
     this.where = where;
     this.model = model;
@@ -74,7 +74,7 @@ export class ValidationSource {
    */
   async each(onBatch: (batch: ValidationBatch) => void): Promise<boolean> {
     const {where, model, data, batchSize} = this;
-    const hook = hookOf(model);
+    const hook = findHook(model);
     await hook?.onValidationBegin();
     try {
       return await eachBatch(

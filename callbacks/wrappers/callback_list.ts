@@ -11,7 +11,7 @@ import {dropFromBatch} from '../../src/tfjs/callbacks/handler_callback.js';
 import {enterTraining} from '../../src/tfjs/callbacks/callbacks_in_use.js';
 import {
   ensureHook,
-  hookOf,
+  findHook,
   type TrainingHook,
   type TrainingLogs,
 } from '../../src/tfjs/callbacks/training_hooks.js';
@@ -88,7 +88,7 @@ export class CallbackList extends Callback {
 
   override setModel(model: LayersModel): void {
     try {
-      enterTraining(this, model && hookOf(model));
+      enterTraining(this, model && findHook(model));
     } catch (error) {
       if (this.paramsBefore !== undefined) this.setParams(this.paramsBefore);
       throw error;

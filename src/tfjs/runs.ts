@@ -1,5 +1,5 @@
 import type {LayersModel} from '@tensorflow/tfjs-layers';
-import {hookOf} from './callbacks/training_hooks.js';
+import {findHook} from './callbacks/training_hooks.js';
 
 const runs = new WeakMap<object, object>();
 
@@ -17,5 +17,5 @@ export function endRun(innerModel: object): void {
 export function runOf(innerModel: LayersModel | undefined | null): object | undefined {
   if (innerModel === undefined || innerModel === null) return undefined;
   const {isTraining} = innerModel as unknown as {isTraining?: boolean};
-  return runs.get(innerModel) ?? (isTraining === true ? hookOf(innerModel) : undefined);
+  return runs.get(innerModel) ?? (isTraining === true ? findHook(innerModel) : undefined);
 }

@@ -1,7 +1,7 @@
 import type {Callback} from '@tensorflow/tfjs-layers';
 import type {LoopEvent} from './invoke.js';
 import {override} from '../model/override.js';
-import {hookOf, TrainingHook} from './training_hooks.js';
+import {findHook, TrainingHook} from './training_hooks.js';
 
 type Handler = (...args: unknown[]) => Promise<void>;
 
@@ -25,7 +25,7 @@ export function hookFor(callback: Callback): TrainingHook | undefined {
   const {model, params} = callback;
   // An earlier training may have ended without `onTrainEnd`, and have left its hook behind.
   drivers.get(callback)?.();
-  const known = hookOf(model);
+  const known = findHook(model);
   const {isTraining} = model as unknown as {isTraining?: boolean};
   if (isTraining !== true || params?.verbose === undefined || (params.verbose as number) >= 0) return known;
   if (known?.params === params) return known;

@@ -148,7 +148,7 @@ export class TrainingHook extends Callback {
   get running(): boolean {
     const {model} = this as {readonly model?: LayersModel};
     const {isTraining} = (model ?? {}) as {readonly isTraining?: boolean};
-    return isTraining === true && hookOf(model as LayersModel) === this;
+    return isTraining === true && findHook(model as LayersModel) === this;
   }
 
   override setModel(model: LayersModel): void {
@@ -285,7 +285,7 @@ export class TrainingHook extends Callback {
    */
   private endWithout(epoch: number): void {
     const {isTraining} = this.model as unknown as InnerModel;
-    if (this.owners.size === 0 || isTraining !== true || sessionOf(this.model) !== undefined) return;
+    if (this.owners.size === 0 || isTraining !== true || findSession(this.model) !== undefined) return;
     this.dropEpoch();
     this.model.stopTraining = true;
     warn(
@@ -320,11 +320,11 @@ export class TrainingHook extends Callback {
   override async onTrainBegin(logs: TrainingLogs): Promise<void> {
     readTensorsOnly(this.model.history);
     const late = this.stages.some(stage => LATE.some(event => stage[event] !== undefined));
-    const interruptible = this.watchesValidation && sessionOf(this.model) === undefined;
+    const interruptible = this.watchesValidation && findSession(this.model) === undefined;
     if (interruptible) {
       this.endInterruptible = interruptibleValidation(
         this.model as unknown as InnerModel,
-        () => this.afterBatch && hookOf(this.model) === this,
+        () => this.afterBatch && findHook(this.model) === this,
         () => this.endsValidation(),
       );
     }
@@ -474,24 +474,24 @@ export function ensureHook(): void {
 }
 
 /** The hook of the training under way, given the model that callbacks get. */
-export function hookOf(innerModel: object): TrainingHook | undefined {
+export function findHook(innerModel: object): TrainingHook | undefined {
   // The hook of a training that ended with an error stays behind.
   if ((innerModel as {isTraining?: boolean}).isTraining === false) return undefined;
   return registry().hooks.get(innerModel);
 }
 
 /** Tells callbacks that this model is an extended one; `undefined`: that it is a plain one again. */
-export function provideSession(innerModel: object, session: TrainingSession | undefined): void {
+export function registerSession(innerModel: object, session: TrainingSession | undefined): void {
   if (session === undefined) registry().sessions.delete(innerModel);
   else registry().sessions.set(innerModel, session);
 }
 
 /** The training is over, or the model is no longer an extended one. */
-export function withdrawSession(innerModel: object): void {
+export function unregisterSession(innerModel: object): void {
   registry().sessions.delete(innerModel);
 }
 
 /** The session of an extended model, given the model that callbacks get; `undefined` for a plain one. */
-export function sessionOf(innerModel: object): TrainingSession | undefined {
+export function findSession(innerModel: object): TrainingSession | undefined {
   return registry().sessions.get(innerModel);
 }

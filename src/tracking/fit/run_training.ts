@@ -8,10 +8,10 @@ import type {InnerModel} from '../../tfjs/internals.js';
 import type {SavedTraining, TrainingCircumstances, TrainingData} from '../../tfjs/model/saved_training.js';
 import {beginRun, endRun} from '../../tfjs/runs.js';
 import {
-  hookOf,
-  provideSession,
+  findHook,
+  registerSession,
   type TrainingSession,
-  withdrawSession,
+  unregisterSession,
 } from '../../tfjs/callbacks/training_hooks.js';
 import {dataFingerprint, tensorsIn} from '../resume/data_fingerprint.js';
 import {checkTensors} from '../data/tensor_checks.js';
@@ -201,11 +201,11 @@ async function run(
     classWeighted: args.classWeight !== undefined && args.classWeight !== null,
     onFailure() {
       callbacks.silence();
-      hookOf(inner)?.silence();
+      findHook(inner)?.silence();
     },
     onDroppedEpoch() {
       callbacks.dropEpoch();
-      hookOf(inner)?.dropEpoch();
+      findHook(inner)?.dropEpoch();
     },
     rows: kind.rows,
   });
@@ -229,8 +229,8 @@ async function run(
     },
     onModel(model) {
       const progress = new ProgressCapture(inner, training, () => callbacks.list, circumstances);
-      provideSession(model, {...createSession(extension, training, callbacks, given), progress});
-      const hook = hookOf(model);
+      registerSession(model, {...createSession(extension, training, callbacks, given), progress});
+      const hook = findHook(model);
       hook?.guard(error => training.fail(error));
       hook?.attach(training);
       if (training.dataset !== undefined) hook?.attach(training.dataset.stage);
@@ -265,7 +265,7 @@ async function run(
     callbacks.release();
     training.dispose();
     training.resumption?.saved.dispose();
-    withdrawSession(inner);
+    unregisterSession(inner);
     endRun(inner);
     extension.training = undefined;
   }
@@ -292,7 +292,7 @@ function resumed(extension: Extension, callbacks: GuardedCallbacks): Resumed {
     members: () => callbacks.list,
     skipBatches(count) {
       callbacks.skipBatches(count);
-      hookOf(extension.inner)?.skipBatches(count);
+      findHook(extension.inner)?.skipBatches(count);
     },
   };
 }

@@ -4,7 +4,7 @@ import {Yielder} from '../../tfjs/engine/yielder.js';
 import type {YieldEvery} from '../../tfjs/callbacks/normalized_callback.js';
 import {type GraphModel, isModel, type PublicLayer} from '../../tfjs/internals.js';
 import {
-  hookOf,
+  findHook,
   PRIORITY,
   type TrainingLogs,
   type TrainingStage,
@@ -287,7 +287,7 @@ export class Training implements TrainingStage {
       this.validated = known;
       return;
     }
-    const hook = hookOf(this.setup.model);
+    const hook = findHook(this.setup.model);
     // Nobody could end a validation that leaves the event loop no turn.
     const yielder = this.yielder ?? (hook?.watchesValidation === true ? new Yielder() : undefined);
     await hook?.onValidationBegin();

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {type ExpectedLogs, expectedLogs} from '../../../callbacks/base/expected_logs.js';
 import {Monitor, type MonitorMode} from '../../../callbacks/monitor/monitor.js';
-import {provideSession} from '../../../src/tfjs/callbacks/training_hooks.js';
+import {registerSession} from '../../../src/tfjs/callbacks/training_hooks.js';
 import {twoOutputs} from '../helpers.js';
 
 const source = (change: Partial<ExpectedLogs> = {}): ExpectedLogs => ({
@@ -138,7 +138,7 @@ describe('the direction of a log key', () => {
 
   it("is the metric's own on an extended model, and its keys are complete when the model says so", () => {
     const model = twoOutputs();
-    provideSession(model, {
+    registerSession(model, {
       outerModel: model,
       logKeys: () => ['loss', 'f1', 'val_f1'],
       direction: key => (key === 'val_f1' ? 'max' : undefined),
@@ -150,7 +150,7 @@ describe('the direction of a log key', () => {
       'min',
       undefined,
     ]);
-    provideSession(model, undefined);
+    registerSession(model, undefined);
     expect(expectedLogs(model, {metrics: ['loss']}).complete).to.equal(false);
   });
 });

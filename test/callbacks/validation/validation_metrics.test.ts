@@ -6,7 +6,7 @@ import {
   ValidationMetrics,
   type ValidationMetricsOptions,
 } from '../../../callbacks/index.js';
-import {provideSession, type ValidationObserver} from '../../../src/tfjs/callbacks/training_hooks.js';
+import {registerSession, type ValidationObserver} from '../../../src/tfjs/callbacks/training_hooks.js';
 import {Metric} from '../../../src/metrics/base/metric.js';
 import {
   aucOf,
@@ -433,7 +433,7 @@ describe('ValidationMetrics beside an extended model', () => {
   function extended(validationData: unknown) {
     const model = twoOutputs();
     const observers: ValidationObserver[] = [];
-    provideSession(model, {
+    registerSession(model, {
       outerModel: model,
       logKeys: () => ['loss'],
       direction: () => undefined,

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {ensureHook, hookOf, type TrainingLogs} from '../../../src/tfjs/callbacks/training_hooks.js';
+import {ensureHook, findHook, type TrainingLogs} from '../../../src/tfjs/callbacks/training_hooks.js';
 import {binaryModel, samples} from '../../callbacks/helpers.js';
 
 const {x, y} = samples(20, 3);
@@ -29,7 +29,7 @@ describe('the training hook (B1)', () => {
             logs[name] = epoch;
           },
         });
-        const hook = hookOf(model);
+        const hook = findHook(model);
         inside = hook;
         hook?.attach(stage('late', 100));
         hook?.attach(stage('early', 0));

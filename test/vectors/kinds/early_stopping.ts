@@ -1,7 +1,7 @@
 /** Reference cases of keras.callbacks.EarlyStopping: a model whose weights are the number of the epoch. */
 import {EarlyStopping} from '../../../callbacks/stopping/early_stopping.js';
 import type {EarlyStoppingOptions} from '../../../callbacks/stopping/early_stopping_options.js';
-import {provideSession} from '../../../src/tfjs/callbacks/training_hooks.js';
+import {registerSession} from '../../../src/tfjs/callbacks/training_hooks.js';
 import {listen} from '../../callbacks/helpers.js';
 import * as tf from '@tensorflow/tfjs';
 import {fail, type Outcome, pass, skip} from '../outcome.js';
@@ -147,7 +147,7 @@ export async function runEarlyStopping(given: EarlyStoppingCase): Promise<Outcom
   if (isLossOfAnOutput(given)) return skip('rule 4: the loss of an output has a direction');
   const model = makeModel();
   const directions = new Map(given.model.metrics.map(m => [m.name, m.direction]));
-  provideSession(model, {
+  registerSession(model, {
     outerModel: model,
     logKeys: () => undefined,
     direction: key => {

@@ -2,7 +2,7 @@
 import type {io, LayersModel} from '@tensorflow/tfjs';
 import type {ModelCheckpointOptions} from '../../../callbacks/checkpoint/options.js';
 import {ModelCheckpoint} from '../../../callbacks/checkpoint/model_checkpoint.js';
-import {provideSession, type TrainingLogs} from '../../../src/tfjs/callbacks/training_hooks.js';
+import {registerSession, type TrainingLogs} from '../../../src/tfjs/callbacks/training_hooks.js';
 import {fail, type Outcome, pass, skip} from '../outcome.js';
 import {type Num, show} from '../values.js';
 import {configOf} from './early_stopping.js';
@@ -176,7 +176,7 @@ export async function runModelCheckpoint(given: ModelCheckpointCase): Promise<Ou
   if (isLossOfAnOutput(given)) return skip('rule 4: the loss of an output has a direction');
   const model = makeModel();
   const directions = new Map(given.model.metrics.map(m => [m.name, m.direction]));
-  provideSession(model, {
+  registerSession(model, {
     outerModel: model,
     logKeys: () => undefined,
     direction: key => {
