@@ -23,12 +23,8 @@ import {
   unseenState,
 } from '../../src/tfjs/optimizer/unseen_state.js';
 import type {WeightCopy, WeightSnapshot} from '../../src/tfjs/model/model_weights.js';
-import {
-  PRIORITY,
-  findSession,
-  type TrainingLogs,
-  type TrainingStage,
-} from '../../src/tfjs/callbacks/training_hooks.js';
+import {findSession} from '../../src/tfjs/callbacks/training_session.js';
+import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
 import {checkOnException, type OnException, tolerate} from '../base/on_exception.js';
 import {checkNumber, leading, readOptions} from '../base/options.js';
 import {lockedPlace, PlaceGuard} from '../ports/place_guard.js';

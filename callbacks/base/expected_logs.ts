@@ -1,6 +1,7 @@
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {builtinDirection} from '../../src/tfjs/model/builtin_directions.js';
-import {findHook, findSession} from '../../src/tfjs/callbacks/training_hooks.js';
+import {findHook} from '../../src/tfjs/callbacks/training_hook.js';
+import {findSession} from '../../src/tfjs/callbacks/training_session.js';
 import type {Direction} from '../../src/types.js';
 
 /** What can be known of a training's epoch logs before the first epoch. */
@@ -35,7 +36,7 @@ export function expectedLogs(
 ): ExpectedLogs {
   const session = findSession(model);
   const hook = findHook(model);
-  const written = hook?.declaredKeys() ?? {keys: [], complete: true};
+  const written = hook?.stages.declaredKeys() ?? {keys: [], complete: true};
   const trained = session?.logKeys();
   const announced = (params?.metrics as string[] | undefined) ?? [];
   return {
@@ -44,7 +45,7 @@ export function expectedLogs(
     direction(key) {
       const own =
         session === undefined ? builtinDirection(model, key.replace(/^val_/, '')) : session.direction(key);
-      return own ?? hook?.direction(key) ?? directionByName(key);
+      return own ?? hook?.stages.direction(key) ?? directionByName(key);
     },
     isValidation(key) {
       // tfjs's own validation is between nothing (B6).

@@ -1,5 +1,5 @@
 import {dispose, Tensor} from '@tensorflow/tfjs-core';
-import type {TrainingLogs} from '../../src/tfjs/callbacks/training_hooks.js';
+import type {TrainingLogs} from '../../src/tfjs/callbacks/training_stages.js';
 import {readTogether} from '../../src/array/read.js';
 import {put} from '../../src/own.js';
 

@@ -1,14 +1,9 @@
 import {Callback, type LayersModel} from '@tensorflow/tfjs-layers';
 import {hookFor} from '../../src/tfjs/callbacks/driven_hook.js';
 import {enterTraining} from '../../src/tfjs/callbacks/callbacks_in_use.js';
-import {
-  ensureHook,
-  findHook,
-  PRIORITY,
-  findSession,
-  type TrainingLogs,
-  type TrainingStage,
-} from '../../src/tfjs/callbacks/training_hooks.js';
+import {ensureHook, findHook} from '../../src/tfjs/callbacks/training_hook.js';
+import {findSession} from '../../src/tfjs/callbacks/training_session.js';
+import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
 import {UsageError} from '../../src/errors.js';
 import {formatValue} from '../../src/format_value.js';
 import {explainMissingModel} from './missing_model.js';
@@ -60,7 +55,7 @@ export abstract class StageCallback extends Callback {
     this.knownModel = model;
     const hook = hookFor(this);
     enterTraining(this, hook);
-    hook?.attach(this.stage, this);
+    hook?.stages.add(this.stage, this);
     // An extended model looks after the page itself.
     if (findSession(model) === undefined) hook?.keepPageAlive(true);
     this.hooked = hook !== undefined;

@@ -1,5 +1,7 @@
 import type {CallbackState} from '../../src/tfjs/callbacks/normalized_callback.js';
-import {findHook, findSession, type TrainingLogs} from '../../src/tfjs/callbacks/training_hooks.js';
+import {findHook} from '../../src/tfjs/callbacks/training_hook.js';
+import {findSession} from '../../src/tfjs/callbacks/training_session.js';
+import type {TrainingLogs} from '../../src/tfjs/callbacks/training_stages.js';
 import {BestCheckpoints, type BestCheckpointsState, UNJUDGED} from './best_checkpoints.js';
 import {CheckpointWriter} from './checkpoint_writer.js';
 import {

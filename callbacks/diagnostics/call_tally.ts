@@ -1,5 +1,5 @@
 import {CustomCallback} from '@tensorflow/tfjs-layers';
-import type {WatchedCall} from '../../src/tfjs/callbacks/training_hooks.js';
+import type {WatchedCall} from '../../src/tfjs/callbacks/call_watchers.js';
 
 /** What one hook of one callback took over a training. */
 export interface CallTotals {

@@ -1,6 +1,7 @@
 import {Callback, type LayersModel} from '@tensorflow/tfjs-layers';
 import {hookFor} from '../../src/tfjs/callbacks/driven_hook.js';
-import {ensureHook, findHook, type TrainingLogs} from '../../src/tfjs/callbacks/training_hooks.js';
+import {ensureHook, findHook} from '../../src/tfjs/callbacks/training_hook.js';
+import type {TrainingLogs} from '../../src/tfjs/callbacks/training_stages.js';
 import {CallTally, type CallTotals} from './call_tally.js';
 import {readOptions} from '../base/options.js';
 import {greatestOf} from '../../src/lists.js';
@@ -64,7 +65,7 @@ export class CallbackProfile extends Callback {
     this.began = performance.now();
     this.took = undefined;
     const hook = hookFor(this);
-    hook?.watch({onCall: call => this.tally.add(call), onFinish: () => this.finish()});
+    hook?.watchers.add({onCall: call => this.tally.add(call), onFinish: () => this.finish()});
     this.dispatched = hook?.dispatched ?? false;
   }
 

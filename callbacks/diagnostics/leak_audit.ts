@@ -2,7 +2,8 @@ import {memory, Tensor} from '@tensorflow/tfjs-core';
 import {Callback, type LayersModel} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../../src/errors.js';
 import {hookFor} from '../../src/tfjs/callbacks/driven_hook.js';
-import {ensureHook, findHook, type TrainingLogs} from '../../src/tfjs/callbacks/training_hooks.js';
+import {ensureHook, findHook} from '../../src/tfjs/callbacks/training_hook.js';
+import type {TrainingLogs} from '../../src/tfjs/callbacks/training_stages.js';
 import {CallTally, type CallTotals} from './call_tally.js';
 import {readOptions} from '../base/options.js';
 import {warn} from '../../src/say.js';
@@ -70,7 +71,7 @@ export class LeakAudit extends Callback {
     this.leaks = [];
     this.epochs = 0;
     this.first = this.last = undefined;
-    hookFor(this)?.watch({onCall: call => this.tally.add(call), onFinish: () => this.finish()});
+    hookFor(this)?.watchers.add({onCall: call => this.tally.add(call), onFinish: () => this.finish()});
   }
 
   override async onTrainBegin(_logs?: TrainingLogs): Promise<void> {

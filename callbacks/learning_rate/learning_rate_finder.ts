@@ -10,7 +10,7 @@ import {
   snapshotOptimizerOf,
 } from '../../src/tfjs/model/model_state.js';
 import {disposeOptimizerState} from '../../src/tfjs/optimizer/optimizer_state.js';
-import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_hooks.js';
+import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
 import {
   type LearningRatePoint,
   type LearningRateSuggestions,

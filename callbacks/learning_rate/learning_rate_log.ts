@@ -3,7 +3,7 @@ import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../../src/errors.js';
 import {scheduleOf} from '../../src/tfjs/optimizer/follow_schedule.js';
 import {getLearningRate} from '../../src/tfjs/optimizer/learning_rate.js';
-import type {TrainingLogs} from '../../src/tfjs/callbacks/training_hooks.js';
+import type {TrainingLogs} from '../../src/tfjs/callbacks/training_stages.js';
 
 /** The log key of the learning rate: Keras's. */
 export const LEARNING_RATE = 'learning_rate';

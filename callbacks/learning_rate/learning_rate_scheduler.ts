@@ -2,7 +2,7 @@ import {checkOneOf} from '../../src/check.js';
 import {UsageError} from '../../src/errors.js';
 import type {CallbackState} from '../../src/tfjs/callbacks/normalized_callback.js';
 import {getLearningRate, writeLearningRate} from '../../src/tfjs/optimizer/learning_rate.js';
-import {PRIORITY, type TrainingStage} from '../../src/tfjs/callbacks/training_hooks.js';
+import {PRIORITY, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
 import {
   checkLearningRateKey,
   LEARNING_RATE,

@@ -1,6 +1,7 @@
 import {UsageError} from '../../src/errors.js';
 import type {CallbackState} from '../../src/tfjs/callbacks/normalized_callback.js';
-import {findSession, type TrainingLogs} from '../../src/tfjs/callbacks/training_hooks.js';
+import {findSession} from '../../src/tfjs/callbacks/training_session.js';
+import type {TrainingLogs} from '../../src/tfjs/callbacks/training_stages.js';
 import {compareCsv, firstLine} from './csv_resume.js';
 import {csvColumns, csvHeader, csvRow} from './csv_rows.js';
 import {expectedLogs} from '../base/expected_logs.js';

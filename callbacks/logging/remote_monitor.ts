@@ -1,5 +1,5 @@
 import {UsageError} from '../../src/errors.js';
-import type {TrainingLogs} from '../../src/tfjs/callbacks/training_hooks.js';
+import type {TrainingLogs} from '../../src/tfjs/callbacks/training_stages.js';
 import {formatValue} from '../../src/format_value.js';
 import {recordOf} from '../base/epoch_record.js';
 import {resolveLogs} from '../base/resolve_logs.js';

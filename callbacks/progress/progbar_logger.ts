@@ -1,12 +1,8 @@
 import {checkFlag, checkOneOf} from '../../src/check.js';
 import {UsageError} from '../../src/errors.js';
 import {isNodeBar, silence} from '../../src/tfjs/callbacks/registered_callbacks.js';
-import {
-  findHook,
-  PRIORITY,
-  type TrainingLogs,
-  type TrainingStage,
-} from '../../src/tfjs/callbacks/training_hooks.js';
+import {findHook} from '../../src/tfjs/callbacks/training_hook.js';
+import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
 import {resolveLogs} from '../base/resolve_logs.js';
 import {readOptions} from '../base/options.js';
 import {LineView} from './line_view.js';

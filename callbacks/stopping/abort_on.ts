@@ -1,12 +1,8 @@
 import {checkFlag} from '../../src/check.js';
 import {UsageError} from '../../src/errors.js';
 import {stopEarly} from '../../src/tfjs/callbacks/cut_short.js';
-import {
-  PRIORITY,
-  findSession,
-  type TrainingLogs,
-  type TrainingStage,
-} from '../../src/tfjs/callbacks/training_hooks.js';
+import {findSession} from '../../src/tfjs/callbacks/training_session.js';
+import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
 import {skipNextUpdate} from '../../src/tfjs/optimizer/skip_next_update.js';
 import {leading, readOptions} from '../base/options.js';
 import {StageCallback} from '../base/stage_callback.js';

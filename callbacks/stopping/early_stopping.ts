@@ -2,12 +2,8 @@ import {clone, keep, type Tensor} from '@tensorflow/tfjs-core';
 import type {CallbackState} from '../../src/tfjs/callbacks/normalized_callback.js';
 import {stopEarly} from '../../src/tfjs/callbacks/cut_short.js';
 import {inMemory} from '../../src/tfjs/engine/in_memory.js';
-import {
-  findHook,
-  PRIORITY,
-  type TrainingLogs,
-  type TrainingStage,
-} from '../../src/tfjs/callbacks/training_hooks.js';
+import {findHook} from '../../src/tfjs/callbacks/training_hook.js';
+import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
 import {
   disposeWeights,
   restoreWeights,
@@ -185,11 +181,11 @@ export class EarlyStopping extends StageCallback {
   /** Averages come into the model where validation is done with them. */
   private async snapshotBestWeights(): Promise<void> {
     const hook = this.expected?.isValidation(this.options.monitor) ? findHook(this.model) : undefined;
-    await hook?.onValidationBegin();
+    await hook?.stages.run('onValidationBegin');
     try {
       this.setSnapshot(await inMemory(snapshotWeights(this.model)));
     } finally {
-      await hook?.onValidationEnd();
+      await hook?.stages.run('onValidationEnd');
     }
   }
 

@@ -1,10 +1,6 @@
 import {stopEarly} from '../../src/tfjs/callbacks/cut_short.js';
-import {
-  PRIORITY,
-  findSession,
-  type TrainingLogs,
-  type TrainingStage,
-} from '../../src/tfjs/callbacks/training_hooks.js';
+import {findSession} from '../../src/tfjs/callbacks/training_session.js';
+import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
 import {resolveLogs} from '../base/resolve_logs.js';
 import {readOptions} from '../base/options.js';
 import {StageCallback} from '../base/stage_callback.js';

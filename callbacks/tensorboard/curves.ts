@@ -1,6 +1,6 @@
 import {dispose, keep, reshape, type Tensor, tidy} from '@tensorflow/tfjs-core';
 import type {LayersModel} from '@tensorflow/tfjs-layers';
-import type {ValidationBatch} from '../../src/tfjs/callbacks/training_hooks.js';
+import type {ValidationBatch} from '../../src/tfjs/callbacks/training_session.js';
 import {readTogether} from '../../src/array/read.js';
 import {ValidationSource, type ValidationSourceOptions} from '../validation/validation_source.js';
 import {prCurveRows} from './pr_curve.js';

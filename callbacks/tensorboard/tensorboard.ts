@@ -1,6 +1,7 @@
 import type {CallbackState} from '../../src/tfjs/callbacks/normalized_callback.js';
 import {getLearningRate} from '../../src/tfjs/optimizer/learning_rate.js';
-import {findSession, type TrainingLogs} from '../../src/tfjs/callbacks/training_hooks.js';
+import {findSession} from '../../src/tfjs/callbacks/training_session.js';
+import type {TrainingLogs} from '../../src/tfjs/callbacks/training_stages.js';
 import {resolveLogs} from '../base/resolve_logs.js';
 import {type OnException, tolerate} from '../base/on_exception.js';
 import type {FileStore} from '../ports/file_store.js';

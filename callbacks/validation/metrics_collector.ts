@@ -2,7 +2,7 @@ import {clone, concat, dispose, keep, Tensor, tidy} from '@tensorflow/tfjs-core'
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../../src/errors.js';
 import {tidyCall} from '../../src/tfjs/engine/tidy_call.js';
-import type {ValidationBatch} from '../../src/tfjs/callbacks/training_hooks.js';
+import type {ValidationBatch} from '../../src/tfjs/callbacks/training_session.js';
 import type {CompiledMetric} from '../../src/metrics/compile/compile_metrics.js';
 import {logEntries, metricEntries} from '../../src/metrics/logs/log_entries.js';
 import {readTogether} from '../../src/array/read.js';

@@ -1,5 +1,5 @@
 import {UsageError} from '../../src/errors.js';
-import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_hooks.js';
+import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
 import type {LossArgument} from '../../src/tracking/compile/output_losses.js';
 import type {NestedNumbers} from '../../src/types.js';
 import {checkNumber, readOptions} from '../base/options.js';

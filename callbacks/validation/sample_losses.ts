@@ -3,7 +3,7 @@ import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {showShape} from '../../src/check.js';
 import {UsageError} from '../../src/errors.js';
 import type {LossFunction} from '../../src/tfjs/internals.js';
-import {findSession, type ValidationBatch} from '../../src/tfjs/callbacks/training_hooks.js';
+import {findSession, type ValidationBatch} from '../../src/tfjs/callbacks/training_session.js';
 import {perSample} from '../../src/losses/unreduced.js';
 import {type LossArgument, type OutputLoss, outputLosses} from '../../src/tracking/compile/output_losses.js';
 import {labelsOf} from '../../src/tracking/data/unlabelled.js';

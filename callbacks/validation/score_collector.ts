@@ -1,4 +1,4 @@
-import type {ValidationBatch} from '../../src/tfjs/callbacks/training_hooks.js';
+import type {ValidationBatch} from '../../src/tfjs/callbacks/training_session.js';
 import {collectedScores} from '../../src/metrics/curve/collected_scores.js';
 import {Accumulators} from '../../src/state/accumulators.js';
 import {BatchView} from '../../src/array/batch_view.js';

@@ -1,7 +1,7 @@
 import {UsageError} from '../../src/errors.js';
 import type {CallbackState} from '../../src/tfjs/callbacks/normalized_callback.js';
 import {Yielder} from '../../src/tfjs/engine/yielder.js';
-import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_hooks.js';
+import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
 import {type BestThreshold, bestThreshold, evenlySpaced} from './best_threshold.js';
 import {duplicateLogKey} from './duplicate_log_key.js';
 import {expectedLogs} from '../base/expected_logs.js';

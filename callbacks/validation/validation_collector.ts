@@ -1,5 +1,5 @@
 import type {LayersModel} from '@tensorflow/tfjs-layers';
-import type {ValidationBatch} from '../../src/tfjs/callbacks/training_hooks.js';
+import type {ValidationBatch} from '../../src/tfjs/callbacks/training_session.js';
 import {ValidationSource, type ValidationSourceOptions} from './validation_source.js';
 
 /** What is kept of one pass over the validation data. */

@@ -3,7 +3,7 @@ import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {showShape} from '../../src/check.js';
 import {UsageError} from '../../src/errors.js';
 import {Yielder} from '../../src/tfjs/engine/yielder.js';
-import {findSession} from '../../src/tfjs/callbacks/training_hooks.js';
+import {findSession} from '../../src/tfjs/callbacks/training_session.js';
 import {type DatasetElement, type DatasetLike, isDataset} from '../../src/tracking/data/dataset_batches.js';
 import type {OutputLoss} from '../../src/tracking/compile/output_losses.js';
 import {type SampleWeights, standardWeights} from '../../src/tracking/data/sample_weights.js';

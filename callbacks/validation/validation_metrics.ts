@@ -2,13 +2,11 @@ import type {Tensor} from '@tensorflow/tfjs-core';
 import type {CallbackState} from '../../src/tfjs/callbacks/callback_state.js';
 import {predictedOutputs} from '../../src/tfjs/graph/predicted_outputs.js';
 import {
-  PRIORITY,
   findSession,
-  type TrainingLogs,
   type TrainingSession,
-  type TrainingStage,
   type ValidationBatch,
-} from '../../src/tfjs/callbacks/training_hooks.js';
+} from '../../src/tfjs/callbacks/training_session.js';
+import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
 import {
   type CompiledMetric,
   compileMetrics,

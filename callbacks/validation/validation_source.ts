@@ -1,7 +1,8 @@
 import {Tensor, tidy} from '@tensorflow/tfjs-core';
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../../src/errors.js';
-import {findHook, findSession, type ValidationBatch} from '../../src/tfjs/callbacks/training_hooks.js';
+import {findHook} from '../../src/tfjs/callbacks/training_hook.js';
+import {findSession, type ValidationBatch} from '../../src/tfjs/callbacks/training_session.js';
 import {isDataset} from '../../src/tracking/data/dataset_batches.js';
 import {checkNumber} from '../base/options.js';
 import {type DataBatch, eachBatch, sameData, type ValidationData} from './validation_data.js';
@@ -75,7 +76,7 @@ export class ValidationSource {
   async each(onBatch: (batch: ValidationBatch) => void): Promise<boolean> {
     const {where, model, data, batchSize} = this;
     const hook = findHook(model);
-    await hook?.onValidationBegin();
+    await hook?.stages.run('onValidationBegin');
     try {
       return await eachBatch(
         `${where}, data`,
@@ -86,7 +87,7 @@ export class ValidationSource {
         () => hook?.endsValidation() === true,
       );
     } finally {
-      await hook?.onValidationEnd();
+      await hook?.stages.run('onValidationEnd');
     }
   }
 }

@@ -22,7 +22,7 @@ import {
   zeros,
 } from '@tensorflow/tfjs-core';
 import {choose, toFloat} from '../../src/floats.js';
-import type {ValidationBatch} from '../../src/tfjs/callbacks/training_hooks.js';
+import type {ValidationBatch} from '../../src/tfjs/callbacks/training_session.js';
 import {currentPath} from '../../src/array/path.js';
 import {readTogether} from '../../src/array/read.js';
 import {nest} from '../../src/state/weight.js';

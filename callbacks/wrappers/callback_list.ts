@@ -9,12 +9,8 @@ import {invoke, type LoopEvent} from '../../src/tfjs/callbacks/invoke.js';
 import {hookFor} from '../../src/tfjs/callbacks/driven_hook.js';
 import {dropFromBatch} from '../../src/tfjs/callbacks/handler_callback.js';
 import {enterTraining} from '../../src/tfjs/callbacks/callbacks_in_use.js';
-import {
-  ensureHook,
-  findHook,
-  type TrainingHook,
-  type TrainingLogs,
-} from '../../src/tfjs/callbacks/training_hooks.js';
+import {ensureHook, findHook, type TrainingHook} from '../../src/tfjs/callbacks/training_hook.js';
+import type {TrainingLogs} from '../../src/tfjs/callbacks/training_stages.js';
 import {readOptions} from '../base/options.js';
 
 export interface CallbackListOptions {
@@ -130,7 +126,7 @@ export class CallbackList extends Callback {
 
   override async onTrainEnd(logs: TrainingLogs = {}): Promise<void> {
     await this.each('onTrainEnd', logs);
-    if (this.finishes) await this.hook?.finish();
+    if (this.finishes) await this.hook?.watchers.finish();
   }
 
   /**

@@ -1,6 +1,6 @@
 import type {Logs} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../../src/errors.js';
-import type {TrainingLogs} from '../../src/tfjs/callbacks/training_hooks.js';
+import type {TrainingLogs} from '../../src/tfjs/callbacks/training_stages.js';
 import {resolveLogs} from '../base/resolve_logs.js';
 import {readOptions} from '../base/options.js';
 import {StageCallback} from '../base/stage_callback.js';

@@ -1,5 +1,5 @@
 import type {LayersModel} from '@tensorflow/tfjs-layers';
-import {findHook} from './callbacks/training_hooks.js';
+import {findHook} from './callbacks/training_hook.js';
 
 const runs = new WeakMap<object, object>();
 

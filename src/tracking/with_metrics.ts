@@ -4,7 +4,7 @@ import {UsageError} from '../errors.js';
 import type {InnerModel, LossFunction} from '../tfjs/internals.js';
 import {keepInnerModel} from '../tfjs/model/kept_inner_model.js';
 import {predictedOutputs} from '../tfjs/graph/predicted_outputs.js';
-import {ensureHook} from '../tfjs/callbacks/training_hooks.js';
+import {ensureHook} from '../tfjs/callbacks/training_hook.js';
 import {override} from '../tfjs/model/override.js';
 import {type MetricsArgument, warnOfUnchanging} from '../metrics/compile/compile_metrics.js';
 import type {MetricIdentifier} from '../metrics/names/resolve.js';

@@ -1,7 +1,7 @@
 import type {Callback} from '@tensorflow/tfjs-layers';
 import type {LoopEvent} from './invoke.js';
 import {override} from '../model/override.js';
-import {findHook, TrainingHook} from './training_hooks.js';
+import {findHook, TrainingHook} from './training_hook.js';
 
 type Handler = (...args: unknown[]) => Promise<void>;
 
@@ -47,7 +47,7 @@ function drive(hook: TrainingHook, callback: Callback): void {
       } finally {
         if (event === 'onTrainEnd') stop();
       }
-      if (event !== 'onEpochEnd' || !hook.droppedEpoch) await own.apply(callback, args);
+      if (event !== 'onEpochEnd' || !hook.stages.epochDropped) await own.apply(callback, args);
     };
   };
   const stop = override(callback, Object.fromEntries(EVENTS.map(event => [event, handler(event)])));

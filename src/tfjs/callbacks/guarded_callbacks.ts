@@ -9,7 +9,8 @@ import {enterTogether} from './callbacks_in_use.js';
 import {invoke, type LoopEvent} from './invoke.js';
 import {hookFor} from './driven_hook.js';
 import {dropFromBatch} from './handler_callback.js';
-import type {TrainingHook, TrainingLogs} from './training_hooks.js';
+import type {TrainingHook} from './training_hook.js';
+import type {TrainingLogs} from './training_stages.js';
 import {complain} from '../../say.js';
 
 /** The parameters of a training, as tfjs tells them. */
@@ -103,7 +104,7 @@ export class GuardedCallbacks extends Callback {
     // Told once, also if that throws.
     this.hook = undefined;
     try {
-      await hook?.finish();
+      await hook?.watchers.finish();
     } catch (error) {
       this.fail(error);
     }
@@ -144,7 +145,7 @@ export class GuardedCallbacks extends Callback {
    */
   async trainError(error: unknown): Promise<void> {
     if (!this.begun) return;
-    this.hook?.trainError();
+    this.hook?.stages.trainError();
     for (const member of this.list) {
       if (this.ended.has(member)) continue;
       try {
@@ -154,7 +155,7 @@ export class GuardedCallbacks extends Callback {
       }
     }
     try {
-      await this.hook?.finish();
+      await this.hook?.watchers.finish();
     } catch (second) {
       complain('A callback failed while the training ended with an error:', second);
     }

@@ -1,6 +1,6 @@
 import {orDeviceLost} from '../../device_loss.js';
 import type {NormalizedCallback} from './normalized_callback.js';
-import type {TrainingHook} from './training_hooks.js';
+import type {TrainingHook} from './training_hook.js';
 
 /** The events of tfjs's loops. */
 export type LoopEvent =
@@ -20,5 +20,5 @@ export async function invoke(
   const action = (): unknown => run(method.call(member, ...args));
   // The members of a list are seen one by one.
   if (hook === undefined || member.members !== undefined) await action();
-  else await hook.call(member, event, args[args.length - 1], action);
+  else await hook.watchers.call(member, event, args[args.length - 1], action);
 }

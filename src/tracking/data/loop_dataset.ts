@@ -1,6 +1,6 @@
 import {UsageError} from '../../errors.js';
 import {warn} from '../../say.js';
-import {PRIORITY, type TrainingStage} from '../../tfjs/callbacks/training_hooks.js';
+import {PRIORITY, type TrainingStage} from '../../tfjs/callbacks/training_stages.js';
 import type {DatasetLike, LazyIteratorLike} from './dataset_batches.js';
 import {disposeGiven} from './tensor_checks.js';
 

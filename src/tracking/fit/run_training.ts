@@ -7,12 +7,12 @@ import {GuardedCallbacks} from '../../tfjs/callbacks/guarded_callbacks.js';
 import type {InnerModel} from '../../tfjs/internals.js';
 import type {SavedTraining, TrainingCircumstances, TrainingData} from '../../tfjs/model/saved_training.js';
 import {beginRun, endRun} from '../../tfjs/runs.js';
+import {findHook} from '../../tfjs/callbacks/training_hook.js';
 import {
-  findHook,
   registerSession,
   type TrainingSession,
   unregisterSession,
-} from '../../tfjs/callbacks/training_hooks.js';
+} from '../../tfjs/callbacks/training_session.js';
 import {dataFingerprint, tensorsIn} from '../resume/data_fingerprint.js';
 import {checkTensors} from '../data/tensor_checks.js';
 import {type DatasetLike, isDataset, refuseEndless, watchedElements} from '../data/dataset_batches.js';
@@ -201,11 +201,11 @@ async function run(
     classWeighted: args.classWeight !== undefined && args.classWeight !== null,
     onFailure() {
       callbacks.silence();
-      findHook(inner)?.silence();
+      findHook(inner)?.stages.silence();
     },
     onDroppedEpoch() {
       callbacks.dropEpoch();
-      findHook(inner)?.dropEpoch();
+      findHook(inner)?.stages.dropEpoch();
     },
     rows: kind.rows,
   });
@@ -232,11 +232,11 @@ async function run(
       registerSession(model, {...createSession(extension, training, callbacks, given), progress});
       const hook = findHook(model);
       hook?.guard(error => training.fail(error));
-      hook?.attach(training);
-      if (training.dataset !== undefined) hook?.attach(training.dataset.stage);
+      hook?.stages.add(training);
+      if (training.dataset !== undefined) hook?.stages.add(training.dataset.stage);
       const {resumption} = training;
       if (resumption === undefined) return;
-      hook?.attach(resumption);
+      hook?.stages.add(resumption);
       warnOf(inner, resumption, callbacks, {...circumstances(), shuffles: kind.shuffles});
     },
   });

@@ -3,13 +3,9 @@ import {UsageError} from '../../errors.js';
 import {Yielder} from '../../tfjs/engine/yielder.js';
 import type {YieldEvery} from '../../tfjs/callbacks/normalized_callback.js';
 import {type GraphModel, isModel, type PublicLayer} from '../../tfjs/internals.js';
-import {
-  findHook,
-  PRIORITY,
-  type TrainingLogs,
-  type TrainingStage,
-  type ValidationObserver,
-} from '../../tfjs/callbacks/training_hooks.js';
+import {findHook} from '../../tfjs/callbacks/training_hook.js';
+import type {ValidationObserver} from '../../tfjs/callbacks/training_session.js';
+import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../tfjs/callbacks/training_stages.js';
 import {type BatchEntries, batchEntries} from '../pass/batch_logs.js';
 import {
   allWeights,
@@ -289,8 +285,8 @@ export class Training implements TrainingStage {
     }
     const hook = findHook(this.setup.model);
     // Nobody could end a validation that leaves the event loop no turn.
-    const yielder = this.yielder ?? (hook?.watchesValidation === true ? new Yielder() : undefined);
-    await hook?.onValidationBegin();
+    const yielder = this.yielder ?? (hook?.stages.mayEndValidation === true ? new Yielder() : undefined);
+    await hook?.stages.run('onValidationBegin');
     try {
       const record = await validate({
         contextFor: this.setup.contextFor,
@@ -305,7 +301,7 @@ export class Training implements TrainingStage {
       if (!(error instanceof ValidationEnded)) this.fail(error);
       else for (const observer of this.observers) observer.onEnded?.();
     } finally {
-      await hook?.onValidationEnd();
+      await hook?.stages.run('onValidationEnd');
     }
   }
 

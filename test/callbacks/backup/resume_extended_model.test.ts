@@ -6,7 +6,7 @@ import {callbacks as factories} from '../../../callbacks/factories.js';
 import {MemoryStore} from '../../../callbacks/ports/memory_store.js';
 import {TerminateOnNaN} from '../../../callbacks/stopping/terminate_on_nan.js';
 import {ValidationMetrics} from '../../../callbacks/validation/validation_metrics.js';
-import type {TrainingLogs} from '../../../src/tfjs/callbacks/training_hooks.js';
+import type {TrainingLogs} from '../../../src/tfjs/callbacks/training_stages.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
 import {binaryModel, listen, samples, onExactBackends} from '../helpers.js';
 import {type Run, storeWith, train, WatchedStore} from './reproducible_run.js';

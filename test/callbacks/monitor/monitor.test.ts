@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {type ExpectedLogs, expectedLogs} from '../../../callbacks/base/expected_logs.js';
 import {Monitor, type MonitorMode} from '../../../callbacks/monitor/monitor.js';
-import {registerSession} from '../../../src/tfjs/callbacks/training_hooks.js';
+import {registerSession, unregisterSession} from '../../../src/tfjs/callbacks/training_session.js';
 import {twoOutputs} from '../helpers.js';
 
 const source = (change: Partial<ExpectedLogs> = {}): ExpectedLogs => ({
@@ -150,7 +150,7 @@ describe('the direction of a log key', () => {
       'min',
       undefined,
     ]);
-    registerSession(model, undefined);
+    unregisterSession(model);
     expect(expectedLogs(model, {metrics: ['loss']}).complete).to.equal(false);
   });
 });

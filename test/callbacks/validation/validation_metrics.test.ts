@@ -6,7 +6,7 @@ import {
   ValidationMetrics,
   type ValidationMetricsOptions,
 } from '../../../callbacks/index.js';
-import {registerSession, type ValidationObserver} from '../../../src/tfjs/callbacks/training_hooks.js';
+import {registerSession, type ValidationObserver} from '../../../src/tfjs/callbacks/training_session.js';
 import {Metric} from '../../../src/metrics/base/metric.js';
 import {
   aucOf,

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {ensureHook, findHook, type TrainingLogs} from '../../../src/tfjs/callbacks/training_hooks.js';
+import {ensureHook, findHook} from '../../../src/tfjs/callbacks/training_hook.js';
+import type {TrainingLogs} from '../../../src/tfjs/callbacks/training_stages.js';
 import {binaryModel, samples} from '../../callbacks/helpers.js';
 
 const {x, y} = samples(20, 3);
@@ -31,9 +32,9 @@ describe('the training hook (B1)', () => {
         });
         const hook = findHook(model);
         inside = hook;
-        hook?.attach(stage('late', 100));
-        hook?.attach(stage('early', 0));
-        hook?.attach(stage('later', 100));
+        hook?.stages.add(stage('late', 100));
+        hook?.stages.add(stage('early', 0));
+        hook?.stages.add(stage('later', 100));
       }
       override async onEpochEnd(): Promise<void> {
         order.push('user');

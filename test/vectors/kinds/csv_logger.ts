@@ -1,7 +1,7 @@
 /** Reference cases of keras.callbacks.CSVLogger: the file after every epoch. */
 import {CSVLogger, type CSVLoggerOptions} from '../../../callbacks/logging/csv_logger.js';
 import {MemoryStore} from '../../../callbacks/ports/memory_store.js';
-import type {TrainingLogs} from '../../../src/tfjs/callbacks/training_hooks.js';
+import type {TrainingLogs} from '../../../src/tfjs/callbacks/training_stages.js';
 import {listen} from '../../callbacks/helpers.js';
 import {fail, type Outcome, pass} from '../outcome.js';
 import {show} from '../values.js';

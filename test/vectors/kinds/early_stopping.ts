@@ -1,7 +1,7 @@
 /** Reference cases of keras.callbacks.EarlyStopping: a model whose weights are the number of the epoch. */
 import {EarlyStopping} from '../../../callbacks/stopping/early_stopping.js';
 import type {EarlyStoppingOptions} from '../../../callbacks/stopping/early_stopping_options.js';
-import {registerSession} from '../../../src/tfjs/callbacks/training_hooks.js';
+import {registerSession} from '../../../src/tfjs/callbacks/training_session.js';
 import {listen} from '../../callbacks/helpers.js';
 import * as tf from '@tensorflow/tfjs';
 import {fail, type Outcome, pass, skip} from '../outcome.js';

@@ -2,7 +2,8 @@
 import type {io, LayersModel} from '@tensorflow/tfjs';
 import type {ModelCheckpointOptions} from '../../../callbacks/checkpoint/options.js';
 import {ModelCheckpoint} from '../../../callbacks/checkpoint/model_checkpoint.js';
-import {registerSession, type TrainingLogs} from '../../../src/tfjs/callbacks/training_hooks.js';
+import {registerSession} from '../../../src/tfjs/callbacks/training_session.js';
+import type {TrainingLogs} from '../../../src/tfjs/callbacks/training_stages.js';
 import {fail, type Outcome, pass, skip} from '../outcome.js';
 import {type Num, show} from '../values.js';
 import {configOf} from './early_stopping.js';

@@ -2,7 +2,7 @@
 import type {Optimizer} from '@tensorflow/tfjs-core';
 import {ReduceLROnPlateau} from '../../../callbacks/learning_rate/reduce_lr_on_plateau.js';
 import {getLearningRate, setLearningRate} from '../../../src/tfjs/optimizer/learning_rate.js';
-import {registerSession} from '../../../src/tfjs/callbacks/training_hooks.js';
+import {registerSession} from '../../../src/tfjs/callbacks/training_session.js';
 import {listen} from '../../callbacks/helpers.js';
 import {fail, type Outcome, pass, skip} from '../outcome.js';
 import {isClose, type Nums, show, type Tolerance} from '../values.js';

@@ -1,6 +1,6 @@
 /** Reference cases of keras.callbacks.TerminateOnNaN. */
 import {TerminateOnNaN, type TerminateOnNaNOptions} from '../../../callbacks/stopping/terminate_on_nan.js';
-import type {TrainingLogs} from '../../../src/tfjs/callbacks/training_hooks.js';
+import type {TrainingLogs} from '../../../src/tfjs/callbacks/training_stages.js';
 import {listen} from '../../callbacks/helpers.js';
 import {fail, type Outcome, pass} from '../outcome.js';
 import {type Num, show} from '../values.js';

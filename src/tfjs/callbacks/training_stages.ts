@@ -1,0 +1,171 @@
+import type {Scalar} from '@tensorflow/tfjs-core';
+import {checkDevice, orDeviceLost} from '../../device_loss.js';
+import {complain} from '../../say.js';
+import type {Direction} from '../../types.js';
+import type {CallWatchers} from './call_watchers.js';
+
+/** What tfjs passes to callbacks: one mutable object per event, shared by all callbacks (B2). */
+export type TrainingLogs = Record<string, number | Scalar>;
+
+type Result = void | Promise<void>;
+
+/**
+ * The order of stages. The record of an extended model is complete before averaged weights enter the model. Averaged
+ * weights enter before best weights are restored. Other stages compute their numbers from the result.
+ */
+export const PRIORITY = {record: 0, averages: 25, weights: 50, contribute: 100, backup: 1000} as const;
+
+/** Acts at training events before the progress bar, the user's callbacks and History do. */
+export interface TrainingStage {
+  /** Lower runs first. Stages of equal priority run in the order in which they were added. */
+  readonly priority: number;
+  /** Keys that this stage will write into the logs of every epoch; `undefined` if it cannot know all of them. */
+  declaredKeys?(): readonly string[] | undefined;
+  /** Which way the metric under one of the stage's own keys improves; `undefined` for any other key. */
+  direction?(key: string): Direction;
+  onTrainBegin?(logs: TrainingLogs): Result;
+  onEpochBegin?(epoch: number, logs: TrainingLogs): Result;
+  onBatchBegin?(batch: number, logs: TrainingLogs): Result;
+  onBatchEnd?(batch: number, logs: TrainingLogs): Result;
+  onEpochEnd?(epoch: number, logs: TrainingLogs): Result;
+  onTrainEnd?(logs: TrainingLogs): Result;
+  /** The `after` events follow once every callback, History included, has had the event: its effects are complete. */
+  afterTrainBegin?(logs: TrainingLogs): Result;
+  afterEpochBegin?(epoch: number, logs: TrainingLogs): Result;
+  afterBatchBegin?(batch: number, logs: TrainingLogs): Result;
+  afterBatchEnd?(batch: number, logs: TrainingLogs): Result;
+  afterEpochEnd?(epoch: number, logs: TrainingLogs): Result;
+  afterTrainEnd?(logs: TrainingLogs): Result;
+  /** The only event of a batch that an earlier run has already trained. */
+  onSkippedBatch?(batch: number, logs: TrainingLogs): Result;
+  /**
+   * Called around the validation of an extended model's `fit`, and around other uses of the validated weights
+   * (predictions of `ValidationMetrics`, copies of the best weights). These see what the stage changes in the model.
+   */
+  onValidationBegin?(): Result;
+  onValidationEnd?(): Result;
+  /** Asked between the batches of a validation: true skips the rest of it. */
+  endsValidation?(): boolean;
+  /** Called when training ends with an error, before callbacks are notified. Frees what the stage holds. */
+  onTrainError?(): void;
+  /** True for a stage that gets all events: also after an error, and those of an epoch that does not count. */
+  readonly hearsAll?: boolean;
+}
+
+type StageEvent = {
+  [K in keyof TrainingStage]-?: NonNullable<TrainingStage[K]> extends (...args: never[]) => Result
+    ? K
+    : never;
+}[keyof TrainingStage];
+
+const AFTER_EVENTS = [
+  'afterTrainBegin',
+  'afterEpochBegin',
+  'afterBatchBegin',
+  'afterBatchEnd',
+  'afterEpochEnd',
+  'afterTrainEnd',
+] as const;
+
+/** The stages of one training, called in order of priority. */
+export class TrainingStages {
+  private stages: TrainingStage[] = [];
+  private readonly ownerOf = new Map<TrainingStage, object>();
+  private silent = false;
+  private dropped = false;
+  private readonly watchers: CallWatchers;
+  private readonly onError: (error: unknown) => void;
+
+  constructor(watchers: CallWatchers, onError: (error: unknown) => void) {
+    this.watchers = watchers;
+    this.onError = onError;
+  }
+
+  /** Adds a stage for the rest of this training. @param owner the callback that it belongs to, for watchers */
+  add(stage: TrainingStage, owner?: object): void {
+    if (owner !== undefined) this.ownerOf.set(stage, owner);
+    this.stages = [...this.stages, stage].sort((a, b) => a.priority - b.priority);
+  }
+
+  clear(): void {
+    this.stages = [];
+  }
+
+  /** Callbacks that have added stages. */
+  get owners(): ReadonlySet<object> {
+    return new Set(this.ownerOf.values());
+  }
+
+  /** The keys that stages will write; `complete` is false if a stage cannot know all of its keys. */
+  declaredKeys(): {keys: string[]; complete: boolean} {
+    const each = this.stages.map(s => (s.declaredKeys === undefined ? [] : s.declaredKeys()));
+    return {keys: each.flatMap(k => k ?? []), complete: !each.includes(undefined)};
+  }
+
+  /** Which way a metric improves, according to the stage that writes its key. */
+  direction(key: string): Direction {
+    return this.stages.map(s => s.direction?.(key)).find(d => d !== undefined);
+  }
+
+  get haveAfterEvents(): boolean {
+    return this.stages.some(stage => AFTER_EVENTS.some(event => stage[event] !== undefined));
+  }
+
+  /** True if a stage may end a validation. */
+  get mayEndValidation(): boolean {
+    return this.stages.some(stage => stage.endsValidation !== undefined);
+  }
+
+  /** True if a stage wants the running validation to end. */
+  get endValidation(): boolean {
+    return this.stages.some(stage => stage.endsValidation?.() === true);
+  }
+
+  /** Training has failed: its loop runs to the next exit, and stages do not get the events on the way. */
+  silence(): void {
+    this.silent = true;
+  }
+
+  /** The epoch that has begun has no batches: stages do not get its end. */
+  dropEpoch(): void {
+    this.dropped = true;
+  }
+
+  get epochDropped(): boolean {
+    return this.dropped;
+  }
+
+  /** Tells the stages that training ended with an error; a second error does not hide the first. */
+  trainError(): void {
+    for (const stage of this.stages) {
+      try {
+        stage.onTrainError?.();
+      } catch (second) {
+        complain('A callback failed while the training ended with an error:', second);
+      }
+    }
+  }
+
+  /** Calls all stages that handle an event. Errors go to `onError`. */
+  async run<E extends StageEvent>(
+    event: E,
+    ...args: Parameters<NonNullable<TrainingStage[E]>>
+  ): Promise<void> {
+    const isDropped = this.dropped && (event === 'onEpochEnd' || event === 'afterEpochEnd');
+    // What a stage began before a validation ends after it, also after an error.
+    const isSilent = isDropped || (this.silent && event !== 'onValidationEnd');
+    try {
+      for (const stage of this.stages) {
+        if (isSilent && stage.hearsAll !== true) continue;
+        const action = (): unknown =>
+          orDeviceLost((stage[event] as ((...a: unknown[]) => Result) | undefined)?.(...args));
+        const owner = this.ownerOf.get(stage);
+        if (owner === undefined || stage[event] === undefined) await action();
+        else await this.watchers.call(owner, event, args[args.length - 1], action);
+      }
+      checkDevice();
+    } catch (error) {
+      this.onError(error);
+    }
+  }
+}
