@@ -50,19 +50,19 @@ const OUTCOMES: readonly NanOutcome[] = [
     ],
   },
   {
-    outcome: 'only the score of the class in the label is looked at, and none of an ignored sample',
+    outcome: "only the score of the label's class counts, and no score of an ignored sample",
     of: ['Perplexity', 'SparseCategoricalCrossentropy'],
   },
   {
-    outcome: 'a row with NaN is left out of its output, unless `removeNans` is false',
+    outcome: 'a row with NaN is ignored in its output, unless `removeNans` is false',
     of: ['MultiOutput'],
   },
   {
-    outcome: 'what the metrics inside make of it; a NaN slice is no slice',
+    outcome: 'the outcome of the wrapped metrics; NaN is not a slice',
     of: ['BootStrapper', 'BySlice', 'MetricCollection', 'MetricTracker', 'MinMax', 'PerClass', 'Running'],
   },
   {
-    outcome: 'a NaN label is no class: the entry is left out',
+    outcome: 'a NaN label is not a class: the entry is ignored',
     of: ['BinaryIoU', 'IoU', 'MeanIoU', 'OneHotIoU', 'OneHotMeanIoU'],
   },
 ];
