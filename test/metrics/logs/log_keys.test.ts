@@ -1,5 +1,5 @@
 import {expect} from 'chai';
-import {type Expand, KeySpace} from '../../src/metrics/logs/log_keys.js';
+import {type Expand, KeySpace} from '../../../src/metrics/logs/log_keys.js';
 
 const list =
   (...entries: string[]): Expand =>

@@ -1,8 +1,8 @@
 /** The forms in which `compile` takes metrics, without a model. */
 import {expect} from 'chai';
-import {compileMetrics, type MetricsArgument} from '../../src/metrics/compile/compile_metrics.js';
-import {KeySpace} from '../../src/metrics/logs/log_keys.js';
-import {MeanSquaredError} from '../../src/metrics/regression/mean_squared_error.js';
+import {compileMetrics, type MetricsArgument} from '../../../src/metrics/compile/compile_metrics.js';
+import {KeySpace} from '../../../src/metrics/logs/log_keys.js';
+import {MeanSquaredError} from '../../../src/metrics/regression/mean_squared_error.js';
 import type {Tensor} from '@tensorflow/tfjs-core';
 
 const product = (yTrue: Tensor, yPred: Tensor): Tensor => yTrue.mul(yPred);

@@ -14,9 +14,9 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 import {expect} from 'chai';
-import {Metric} from '../../src/metrics/base/metric.js';
-import type {RawResult} from '../../src/metrics/base/raw_result.js';
-import type {Weight} from '../../src/state/weight.js';
+import {Metric} from '../../../src/metrics/base/metric.js';
+import type {RawResult} from '../../../src/metrics/base/raw_result.js';
+import type {Weight} from '../../../src/state/weight.js';
 
 class BinaryTruePositives extends Metric {
   static override className: string = 'BinaryTruePositives';

@@ -1,8 +1,8 @@
 /** Identifiers and the metrics and log keys they stand for. */
 import {expect} from 'chai';
-import {meanSquaredError} from '../../src/functional/regression/mean_squared_error.js';
-import {AUC} from '../../src/metrics/curve/auc.js';
-import {type MetricContext, metricFrom, type MetricIdentifier} from '../../src/metrics/names/resolve.js';
+import {meanSquaredError} from '../../../src/functional/regression/mean_squared_error.js';
+import {AUC} from '../../../src/metrics/curve/auc.js';
+import {type MetricContext, metricFrom, type MetricIdentifier} from '../../../src/metrics/names/resolve.js';
 
 const binary = {yTrueShape: [null, 1], yPredShape: [null, 1]};
 const oneHot = {yTrueShape: [null, 3], yPredShape: [null, 3]};

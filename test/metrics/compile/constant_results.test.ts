@@ -1,12 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import * as classes from '../../src/metrics/classes.js';
-import type {MetricClass} from '../../src/metrics/names/catalogue.js';
-import type {Metric} from '../../src/metrics/base/metric.js';
-import {whyUnchanging} from '../../src/metrics/compile/constant_results.js';
-import {ValidationMetrics} from '../../callbacks/validation/validation_metrics.js';
-import {withMetrics} from '../../src/tracking/with_metrics.js';
-import {listen} from '../callbacks/helpers.js';
+import * as classes from '../../../src/metrics/classes.js';
+import type {MetricClass} from '../../../src/metrics/names/catalogue.js';
+import type {Metric} from '../../../src/metrics/base/metric.js';
+import {whyUnchanging} from '../../../src/metrics/compile/constant_results.js';
+import {ValidationMetrics} from '../../../callbacks/validation/validation_metrics.js';
+import {withMetrics} from '../../../src/tracking/with_metrics.js';
+import {listen} from '../../callbacks/helpers.js';
 
 const {F1Score, FBetaScore, HitRate, MultiOutput, PerClass, Precision, Recall, TopKAccuracyScore} = classes;
 

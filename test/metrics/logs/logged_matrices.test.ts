@@ -1,14 +1,14 @@
 /** Results of which a mean says nothing stand in logs as their entries alone. */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {BySlice} from '../../src/metrics/wrappers/by_slice.js';
-import {ConfusionMatrix} from '../../src/metrics/classification/confusion_matrix.js';
-import {MultilabelConfusionMatrix} from '../../src/metrics/classification/multilabel_confusion_matrix.js';
-import {MetricCollection} from '../../src/metrics/wrappers/metric_collection.js';
-import {Running} from '../../src/metrics/wrappers/running.js';
-import type {Metric} from '../../src/metrics/base/metric.js';
-import {metricEntries} from '../../src/metrics/logs/log_entries.js';
-import {withMetrics} from '../../src/index.js';
+import {BySlice} from '../../../src/metrics/wrappers/by_slice.js';
+import {ConfusionMatrix} from '../../../src/metrics/classification/confusion_matrix.js';
+import {MultilabelConfusionMatrix} from '../../../src/metrics/classification/multilabel_confusion_matrix.js';
+import {MetricCollection} from '../../../src/metrics/wrappers/metric_collection.js';
+import {Running} from '../../../src/metrics/wrappers/running.js';
+import type {Metric} from '../../../src/metrics/base/metric.js';
+import {metricEntries} from '../../../src/metrics/logs/log_entries.js';
+import {withMetrics} from '../../../src/index.js';
 
 const keys = (prefix: string): string[] => ['0_0', '0_1', '1_0', '1_1'].map(entry => `${prefix}_${entry}`);
 

@@ -1,9 +1,9 @@
 /** Functions as metrics: values for each sample, or one number for the batch. */
 import {abs, mean, memory, squaredDifference, sub, tensor, tidy} from '@tensorflow/tfjs-core';
 import {expect} from 'chai';
-import {FunctionMetric} from '../../src/metrics/base/function_metric.js';
-import {MeanMetricWrapper} from '../../src/metrics/base/mean_metric_wrapper.js';
-import {forcePath, type Path} from '../../src/array/path.js';
+import {FunctionMetric} from '../../../src/metrics/base/function_metric.js';
+import {MeanMetricWrapper} from '../../../src/metrics/base/mean_metric_wrapper.js';
+import {forcePath, type Path} from '../../../src/array/path.js';
 import {getBackend} from '@tensorflow/tfjs-core';
 
 const paths = (): Path[] => (['webgl', 'webgpu'].includes(getBackend()) ? ['device'] : ['host', 'device']);

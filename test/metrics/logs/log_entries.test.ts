@@ -1,5 +1,5 @@
 import {expect} from 'chai';
-import {logEntries} from '../../src/metrics/logs/log_entries.js';
+import {logEntries} from '../../../src/metrics/logs/log_entries.js';
 
 describe('logEntries', () => {
   it('leaves a number as it is, and an array of one', () => {
