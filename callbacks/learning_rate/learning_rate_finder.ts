@@ -22,6 +22,7 @@ import {optimizerToAdjust} from './learning_rate_log.js';
 import {resolveLogs} from '../base/resolve_logs.js';
 import {checkNumber, readOptions} from '../base/options.js';
 import {StageCallback} from '../base/stage_callback.js';
+import {type Smoother, smootherOf, type Smoothing} from '../monitor/smoothing.js';
 import {say} from '../../src/say.js';
 
 export interface LearningRateFinderOptions {
@@ -33,8 +34,8 @@ export interface LearningRateFinderOptions {
   steps?: number;
   /** The search ends when the smoothed loss is so many times its lowest value; more than 1. Default: 4. */
   stopFactor?: number;
-  /** The weight of the past in the smoothed loss, from 0 (none) to less than 1. Default: 0.98. */
-  smoothing?: number;
+  /** How the loss is smoothed; a number is the weight of the past in a moving average, see `Smoothing`. Default: 0.98. */
+  smoothing?: Smoothing;
   /** 1: prints what it suggests. Default: 0. */
   verbose?: number;
 }
@@ -88,7 +89,7 @@ export class LearningRateFinder extends StageCallback {
 
   private readonly options: Settings;
   private steps = STEPS;
-  private average = 0;
+  private smoother: Smoother;
   private saved: Saved | undefined;
 
   /** @throws UsageError for unknown options and values out of range */
@@ -101,7 +102,7 @@ export class LearningRateFinder extends StageCallback {
       {startLr: 'minLr', endLr: 'maxLr', minLearningRate: 'minLr', maxLearningRate: 'maxLr'},
     );
     const {minLr, maxLr, steps, stopFactor, smoothing, verbose} = this.options;
-    for (const [name, value] of Object.entries({minLr, maxLr, stopFactor, smoothing, verbose})) {
+    for (const [name, value] of Object.entries({minLr, maxLr, stopFactor, verbose})) {
       checkNumber(WHERE, name, value);
     }
     if (steps !== undefined) checkNumber(WHERE, 'steps', steps, {least: 2, whole: true});
@@ -109,9 +110,7 @@ export class LearningRateFinder extends StageCallback {
       throw new UsageError(WHERE, `expected 0 < minLr < maxLr; got ${minLr} and ${maxLr}.`);
     }
     if (stopFactor <= 1) throw new UsageError(WHERE, `stopFactor must be more than 1; got ${stopFactor}.`);
-    if (smoothing < 0 || smoothing >= 1) {
-      throw new UsageError(WHERE, `smoothing must be at least 0 and less than 1; got ${smoothing}.`);
-    }
+    this.smoother = smootherOf(WHERE, smoothing);
   }
 
   /** The rate to train with: that of the valley. */
@@ -150,7 +149,7 @@ export class LearningRateFinder extends StageCallback {
     this.restore();
     optimizerToAdjust(WHERE, this.model);
     this.history = [];
-    this.average = 0;
+    this.smoother = smootherOf(WHERE, this.options.smoothing);
     this.steps = this.options.steps ?? Math.max(2, Math.min(STEPS, this.stepsOfFit()));
     const {model} = this;
     this.saved = {model, state: snapshotModel(model), optimizer: model.optimizer};
@@ -176,14 +175,12 @@ export class LearningRateFinder extends StageCallback {
     const {loss} = await resolveLogs(logs);
     if (loss === undefined) throw new UsageError(WHERE, 'there is no "loss" in the logs of a batch.');
     const step = this.history.length;
-    const {smoothing, stopFactor} = this.options;
+    const {stopFactor} = this.options;
     if (!Number.isFinite(loss)) {
       this.model.stopTraining = true;
       return;
     }
-    this.average = smoothing * this.average + (1 - smoothing) * loss;
-    // The average began with 0.
-    const smoothed = this.average / (1 - smoothing ** (step + 1));
+    const smoothed = this.smoother.next(loss);
     this.history = [...this.history, {learningRate: this.rateOf(step), loss, smoothed}];
     const lowest = this.history.reduce((least, point) => Math.min(least, point.smoothed), Infinity);
     // `stopFactor * lowest` where losses are positive; some are not.

@@ -4,17 +4,17 @@ import {checkNumber} from '../base/options.js';
 import {formatValue} from '../../src/format_value.js';
 
 /**
- * What is compared instead of each value itself. After the values `x_1 ... x_n`:
+ * How a sequence of values is smoothed. After the values `x_1 ... x_n`, the smoothed value is:
  *
  * - `'none'`: `x_n`.
- * - `{ema: m}`, 0 <= m < 1: the exponential moving average without the bias of its start (as Adam corrects it),
- *   `sum of m^(n-i) * x_i / sum of m^(n-i)`; the first one is `x_1`.
- * - `{median: k}`, k >= 1 and whole: the median of the last k values, of all while there are fewer; of an even number the
- *   mean of the two in the middle.
+ * - `m` or `{ema: m}`, 0 <= m < 1: the exponential moving average, corrected for the bias of its start (as in Adam),
+ *   `sum of m^(n-i) * x_i / sum of m^(n-i)`; after the first value it is `x_1`.
+ * - `{median: k}`, k >= 1 and whole: the median of the last k values, or of all while there are fewer. The median of an
+ *   even number of values is the mean of the two in the middle.
  *
- * NaN and the infinities stay out of the memory, and are compared as they are.
+ * NaN and the infinities are returned as they are, and do not influence later values.
  */
-export type Smoothing = 'none' | {readonly ema: number} | {readonly median: number};
+export type Smoothing = 'none' | number | {readonly ema: number} | {readonly median: number};
 
 /** A smoothed sequence of numbers, in float64. */
 export interface Smoother {
@@ -116,19 +116,22 @@ export function smootherOf(where: string, smoothing: Smoothing): Smoother {
 
 function innerOf(where: string, smoothing: Smoothing): Smoother {
   if (smoothing === 'none') return new Unsmoothed();
+  if (typeof smoothing === 'number') return movingAverage(where, 'smoothing', smoothing);
   const entries = typeof smoothing === 'object' && smoothing !== null ? Object.entries(smoothing) : [];
   const [[kind, amount]] = entries.length === 1 ? entries : [['', NaN]];
-  if (kind === 'ema') {
-    checkNumber(where, 'smoothing: {ema}', amount, {least: 0});
-    if (amount < 1) return new MovingAverage(amount);
-    throw new UsageError(where, `smoothing: {ema} must be less than 1, such as 0.9; got ${amount}.`);
-  }
+  if (kind === 'ema') return movingAverage(where, 'smoothing: {ema}', amount);
   if (kind === 'median') {
     checkNumber(where, 'smoothing: {median}', amount, {least: 1, whole: true});
     return new MovingMedian(amount);
   }
   throw new UsageError(
     where,
-    `smoothing must be 'none', {ema: 0.9} or {median: 5}; got ${formatValue(smoothing)}.`,
+    `smoothing must be 'none', 0.9, {ema: 0.9} or {median: 5}; got ${formatValue(smoothing)}.`,
   );
+}
+
+function movingAverage(where: string, option: string, momentum: number): Smoother {
+  checkNumber(where, option, momentum, {least: 0});
+  if (momentum < 1) return new MovingAverage(momentum);
+  throw new UsageError(where, `${option} must be less than 1, such as 0.9; got ${momentum}.`);
 }

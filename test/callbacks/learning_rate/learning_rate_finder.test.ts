@@ -3,6 +3,7 @@ import {expect} from 'chai';
 import {someEntries} from '../../backend.js';
 import {callbacks as door, LearningRateFinder, getLearningRate} from '../../../callbacks/index.js';
 import {minimum, steepest, valley} from '../../../callbacks/learning_rate/learning_rate_curve.js';
+import type {Smoothing} from '../../../callbacks/monitor/smoothing.js';
 import {withMetrics} from '../../../src/index.js';
 import {OPTIMIZERS, weightsOf} from '../../tfjs/optimizer/optimizers.js';
 import {stateOf} from '../backup/reproducible_run.js';
@@ -198,6 +199,20 @@ describe('LearningRateFinder', () => {
     model.dispose();
   });
 
+  it('smooths the loss in any way that EarlyStopping has', async () => {
+    const lossesOf = async (smoothing: Smoothing) => {
+      const model = binaryModel();
+      const finder = new LearningRateFinder({...options, smoothing});
+      await model.fit(x, y, {...args, callbacks: finder});
+      model.dispose();
+      return finder.history;
+    };
+    for (const {loss, smoothed} of await lossesOf('none')) expect(smoothed).to.equal(loss);
+    expect(await lossesOf({ema: 0.5})).to.deep.equal(await lossesOf(0.5));
+    const [first, second] = await lossesOf({median: 2});
+    expect(second.smoothed).to.equal((first.loss + second.loss) / 2);
+  });
+
   it('refuses options out of range', () => {
     const make = (wrong: object) => () => new LearningRateFinder(wrong);
     for (const wrong of [
@@ -206,6 +221,7 @@ describe('LearningRateFinder', () => {
       {maxLr: Infinity},
       {stopFactor: 1},
       {smoothing: 1},
+      {smoothing: 'ema'},
     ])
       expect(make(wrong), JSON.stringify(wrong)).to.throw('LearningRateFinder: ');
     expect(make({steps: 1})).to.throw('steps must be a whole number, at least 2');

@@ -46,6 +46,11 @@ describe('smoothing', () => {
     }
   });
 
+  it('a number: the momentum of an average', () => {
+    expect(smoothed(0.9, numbers)).to.deep.equal(smoothed({ema: 0.9}, numbers));
+    expect(smoothed(0, numbers)).to.deep.equal(numbers);
+  });
+
   it('median: of the last values, of all while there are fewer', () => {
     for (const median of [1, 2, 5, 100]) {
       closeTo(
@@ -78,13 +83,15 @@ describe('smoothing', () => {
 
   it('says what it can be', () => {
     const make = (smoothing: unknown) => () => smootherOf('Test', smoothing as Smoothing);
-    const general = "Test: smoothing must be 'none', {ema: 0.9} or {median: 5}; got ";
+    const general = "Test: smoothing must be 'none', 0.9, {ema: 0.9} or {median: 5}; got ";
     expect(make('ema')).to.throw(`${general}"ema"`);
     expect(make({mean: 3})).to.throw(`${general}{mean: 3}.`);
     expect(make({ema: 0.9, median: 3})).to.throw(general);
     expect(make(null)).to.throw(general);
     expect(make({ema: 1})).to.throw('smoothing: {ema} must be less than 1, such as 0.9; got 1.');
     expect(make({ema: -0.1})).to.throw('smoothing: {ema} must be a number, at least 0; got -0.1.');
+    expect(make(1)).to.throw('smoothing must be less than 1, such as 0.9; got 1.');
+    expect(make(NaN)).to.throw('smoothing must be a number, at least 0; got NaN.');
     expect(make({median: 2.5})).to.throw('smoothing: {median} must be a whole number, at least 1; got 2.5.');
   });
 });
