@@ -1,20 +1,33 @@
+import {checkFlag} from '../../src/check.js';
 import {didYouMean, UsageError} from '../../src/errors.js';
 import {formatValue} from '../../src/format_value.js';
 
 const plain = (name: string) => name.toLowerCase().replace(/_/g, '');
 
+/** The option that another name means; with `fromFlag`, that name takes true or false, which stand for other values. */
+export type Synonym<T> =
+  (keyof T & string) | {readonly option: keyof T & string; readonly fromFlag: (flag: boolean) => unknown};
+
 /**
- * The options of a callback: `defaults` names all there are. Letter case and underscores do not matter (`minLR`,
- * `minLr`, `min_lr` are one option, and so Keras's names work); `synonyms` are other names seen in the wild. An option
- * that is `undefined` or `null` has its default.
+ * The name of a flag that says whether an event throws: `true` means `option: 'throw'`, and `false` means
+ * `option: otherwise`.
+ */
+export function throwFlag<T>(option: keyof T & string, otherwise: string): Synonym<T> {
+  return {option, fromFlag: flag => (flag ? 'throw' : otherwise)};
+}
+
+/**
+ * The options of a callback: `defaults` names all there are. Letter case and underscores do not matter (`minLR`, `minLr`
+ * and `min_lr` are one option, so Keras's names work). `synonyms` maps other names to options; docs/callbacks.md lists
+ * them. An option that is `undefined` or `null` has its default.
  *
- * @throws UsageError for an option that does not exist, with the nearest ones, or that comes under two names.
+ * @throws UsageError for an option that does not exist, with the nearest ones, and for one that is given under two names.
  */
 export function readOptions<T extends object>(
   where: string,
   given: Partial<T> | undefined,
   defaults: T,
-  synonyms: Readonly<Record<string, keyof T & string>> = {},
+  synonyms: Readonly<Record<string, Synonym<T>>> = {},
 ): T {
   if (given !== undefined && (given === null || typeof given !== 'object' || Array.isArray(given))) {
     throw noOptions(where, given);
@@ -27,22 +40,27 @@ export function readOptions<T extends object>(
     throw new UsageError(where, `${symbol[0]} must not be a symbol; got ${String(symbol[1])}.`);
   }
   const names = Object.keys(defaults);
-  const known = new Map(names.map(name => [plain(name), name]));
-  for (const [other, name] of Object.entries(synonyms)) known.set(plain(other), name);
+  const known = new Map<string, string | Exclude<Synonym<T>, string>>(names.map(name => [plain(name), name]));
+  for (const [other, synonym] of Object.entries(synonyms)) known.set(plain(other), synonym);
   const options = {...defaults} as Record<string, unknown>;
   const from = new Map<string, string>();
   for (const [typed, value] of Object.entries(given ?? {})) {
-    const name = known.get(plain(typed));
-    if (name === undefined) {
-      const advice = `${didYouMean(typed, names)} The options are: ${names.join(', ')}.`;
-      throw new UsageError(where, `unknown option "${typed}".${advice}`);
+    const meant = known.get(plain(typed));
+    if (meant === undefined) {
+      const suggestion = didYouMean(typed, names) || didYouMean(typed, Object.keys(synonyms));
+      throw new UsageError(
+        where,
+        `unknown option "${typed}".${suggestion} The options are: ${names.join(', ')}.`,
+      );
     }
+    const name = typeof meant === 'string' ? meant : meant.option;
     const earlier = from.get(name);
     if (earlier !== undefined) {
       throw new UsageError(where, `"${earlier}" and "${typed}" are the same option: give one of them.`);
     }
     from.set(name, typed);
-    if (value !== undefined && value !== null) options[name] = value;
+    if (value === undefined || value === null) continue;
+    options[name] = typeof meant === 'string' ? value : meant.fromFlag(checkFlag(where, typed, value));
   }
   return options as T;
 }

@@ -1,17 +1,18 @@
 import {memory, Tensor} from '@tensorflow/tfjs-core';
 import {Callback, type LayersModel} from '@tensorflow/tfjs-layers';
+import {checkOneOf} from '../../src/check.js';
 import {UsageError} from '../../src/errors.js';
 import {hookFor} from '../../src/tfjs/callbacks/driven_hook.js';
 import {ensureHook, findHook} from '../../src/tfjs/callbacks/training_hook.js';
 import type {TrainingLogs} from '../../src/tfjs/callbacks/training_stages.js';
 import {CallTally, type CallTotals} from './call_tally.js';
-import {readOptions} from '../base/options.js';
+import {readOptions, throwFlag} from '../base/options.js';
 import {warn} from '../../src/say.js';
 import {explainMissingModel} from '../base/missing_model.js';
 
 export interface LeakAuditOptions {
-  /** Whether training that leaked ends with an error, for tests. Default: false, it warns. */
-  throws?: boolean;
+  /** `'warn'`: training that leaked ends with a warning; `'throw'`: `fit` fails, for tests. Default: `'warn'`. */
+  onLeak?: 'warn' | 'throw';
 }
 
 /** Tensors that a training made and nobody disposed. */
@@ -49,7 +50,7 @@ export class LeakAudit extends Callback {
   /** What the last training leaked; empty before its end. */
   leaks: readonly Leak[] = [];
 
-  private readonly throws: boolean;
+  private readonly onLeak: 'warn' | 'throw';
   private readonly tally = new CallTally();
   private dispatched = true;
   private epochs = 0;
@@ -57,12 +58,18 @@ export class LeakAudit extends Callback {
   private first: number | undefined;
   private last: number | undefined;
 
-  /** @throws UsageError for unknown options */
+  /** @throws UsageError for unknown options and values of the wrong kind */
   constructor(options: LeakAuditOptions = {}) {
     super();
     explainMissingModel(this);
     ensureHook();
-    this.throws = readOptions<Required<LeakAuditOptions>>(WHERE, options, {throws: false}).throws;
+    const {onLeak} = readOptions<Required<LeakAuditOptions>>(
+      WHERE,
+      options,
+      {onLeak: 'warn'},
+      {throws: throwFlag('onLeak', 'warn')},
+    );
+    this.onLeak = checkOneOf(WHERE, 'onLeak', onLeak, ['warn', 'throw']);
   }
 
   override setModel(model: LayersModel): void {
@@ -101,7 +108,7 @@ export class LeakAudit extends Callback {
     this.leaks = [...leaksOf(this.tally.rows), ...this.outside()];
     if (this.leaks.length === 0) return;
     const message = `training leaked tensors: ${this.leaks.map(describe).join('; ')}.`;
-    if (this.throws) throw new UsageError(WHERE, message);
+    if (this.onLeak === 'throw') throw new UsageError(WHERE, message);
     warn(`${WHERE}: ${message}`);
   }
 

@@ -1,18 +1,20 @@
-import {checkFlag} from '../../src/check.js';
+import {checkOneOf} from '../../src/check.js';
 import {UsageError} from '../../src/errors.js';
 import {stopEarly} from '../../src/tfjs/callbacks/cut_short.js';
 import {findSession} from '../../src/tfjs/callbacks/training_session.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
 import {skipNextUpdate} from '../../src/tfjs/optimizer/skip_next_update.js';
-import {leading, readOptions} from '../base/options.js';
+import {leading, readOptions, throwFlag} from '../base/options.js';
 import {StageCallback} from '../base/stage_callback.js';
 import {formatValue} from '../../src/format_value.js';
 
 export interface AbortOnOptions {
   /** Stops the training when it aborts. */
   signal?: AbortSignal;
-  /** Whether `fit` then rejects with the signal's reason. Default: false, it resolves with the History so far. */
-  throws?: boolean;
+  /**
+   * `'stop'`: `fit` resolves with the History so far; `'throw'`: it rejects with the signal's reason. Default: `'stop'`.
+   */
+  onAbort?: 'stop' | 'throw';
 }
 
 type Settings = Required<Omit<AbortOnOptions, 'signal'>> & Pick<AbortOnOptions, 'signal'>;
@@ -32,7 +34,7 @@ function isSignal(value: unknown): value is AbortSignal {
  *
  * `BackupAndRestore` keeps the backup of a training that is aborted, with what was trained until then.
  *
- * With `throws`, `fit` rejects when best weights are back. A signal that has aborted before then ends the training before
+ * With `onAbort: 'throw'`, `fit` rejects when best weights are back. A signal that has aborted before then ends the training before
  * it begins. On an extended model this is an error like any other, so that `BackupAndRestore` keeps its last backup, from
  * which another `fit` goes on. On a plain model put such a callback last: those behind it do not hear of the end.
  *
@@ -58,12 +60,17 @@ export class AbortOn extends StageCallback {
   constructor(signal: AbortSignal | AbortOnOptions, options?: AbortOnOptions) {
     super();
     const given = leading<AbortOnOptions, 'signal'>('signal', signal, options);
-    const settings = readOptions<Settings>(WHERE, given, {signal: undefined, throws: false});
+    const settings = readOptions<Settings>(
+      WHERE,
+      given,
+      {signal: undefined, onAbort: 'stop'},
+      {throws: throwFlag('onAbort', 'stop')},
+    );
     if (!isSignal(settings.signal)) {
       throw new UsageError(WHERE, `expected an AbortSignal, got ${formatValue(settings.signal)}.`);
     }
     this.signal = settings.signal;
-    this.throws = checkFlag(WHERE, 'throws', settings.throws);
+    this.throws = checkOneOf(WHERE, 'onAbort', settings.onAbort, ['stop', 'throw']) === 'throw';
   }
 
   override async onTrainBegin(logs: TrainingLogs = {}): Promise<void> {

@@ -1,14 +1,15 @@
+import {checkOneOf} from '../../src/check.js';
 import {stopEarly} from '../../src/tfjs/callbacks/cut_short.js';
 import {findSession} from '../../src/tfjs/callbacks/training_session.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
 import {resolveLogs} from '../base/resolve_logs.js';
-import {readOptions} from '../base/options.js';
+import {readOptions, throwFlag} from '../base/options.js';
 import {StageCallback} from '../base/stage_callback.js';
 import {say} from '../../src/say.js';
 
 export interface TerminateOnNaNOptions {
-  /** Whether the training fails with an error, instead of ending early. Default: false. */
-  raiseError?: boolean;
+  /** `'stop'`: training ends early; `'throw'`: `fit` fails. Default: `'stop'`. */
+  onNaN?: 'stop' | 'throw';
 }
 
 /**
@@ -33,22 +34,25 @@ export class TerminateOnNaN extends StageCallback {
     onBatchEnd: (batch, logs) => this.check(batch, logs),
   };
 
-  private readonly raiseError: boolean;
+  private readonly onNaN: 'stop' | 'throw';
 
-  /** @throws UsageError for unknown options. */
+  /** @throws UsageError for unknown options and values of the wrong kind. */
   constructor(options: TerminateOnNaNOptions = {}) {
     super();
-    const {raiseError} = readOptions<Required<TerminateOnNaNOptions>>('TerminateOnNaN', options, {
-      raiseError: false,
-    });
-    this.raiseError = raiseError;
+    const {onNaN} = readOptions<Required<TerminateOnNaNOptions>>(
+      'TerminateOnNaN',
+      options,
+      {onNaN: 'stop'},
+      {raiseError: throwFlag('onNaN', 'stop')},
+    );
+    this.onNaN = checkOneOf('TerminateOnNaN', 'onNaN', onNaN, ['stop', 'throw']);
   }
 
   private async check(batch: number, logs: TrainingLogs): Promise<void> {
     if (logs?.loss === undefined) return;
     const {loss} = await resolveLogs(logs);
     if (Number.isFinite(loss)) return;
-    if (this.raiseError) {
+    if (this.onNaN === 'throw') {
       throw new Error(`TerminateOnNaN: the loss of batch ${batch} is ${loss}: training ends here.`);
     }
     say(`Batch ${batch}: Invalid loss, terminating training`);

@@ -1,4 +1,4 @@
-/** docs/callbacks.md names every callback, and no other. */
+/** docs/callbacks.md names every callback, and no other; the other names of options are those that it lists. */
 import {Callback} from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {readFileSync} from 'node:fs';
@@ -9,9 +9,16 @@ const classes = Object.entries(entryPoint)
   .filter(([, value]) => typeof value === 'function' && value.prototype instanceof Callback)
   .map(([name]) => name);
 
+const text = readFileSync(new URL('../../docs/callbacks.md', import.meta.url), 'utf8');
+
+/** Options from code spans such as `throws: true`; a name without a value has the value 1. */
+const optionsIn = (cell: string) =>
+  [...cell.matchAll(/`(\w+)(?:: ([^`]+))?`/g)].map(([, name, value = '1']) => ({
+    [name]: JSON.parse(value.replaceAll("'", '"')) as unknown,
+  }));
+
 describe('docs/callbacks.md', () => {
   it('has a row for each class', () => {
-    const text = readFileSync(new URL('../../docs/callbacks.md', import.meta.url), 'utf8');
     const table = text.slice(0, text.indexOf('\n## '));
     const rows = [...table.matchAll(/^\| `(\w+)`/gm)].map(row => row[1]);
     expect([...rows].sort()).to.deep.equal([...classes].sort());
@@ -24,4 +31,19 @@ describe('docs/callbacks.md', () => {
     const expected = classes.map(name => (name === 'CallbackList' ? 'list' : camel(name)));
     expect(Object.keys(callbacks).sort()).to.deep.equal(expected.sort());
   });
+
+  const section = text.slice(text.indexOf('\n## Names of options'), text.indexOf('\n## Monitored values'));
+  for (const [, className, names, options] of section.matchAll(/^\| `(\w+)` \| (.+) \| (.+) \|$/gm)) {
+    it(`other names of options: ${className}, ${names}`, () => {
+      const make = (given: object) => () =>
+        new (entryPoint[className as keyof typeof entryPoint] as new (given: object) => object)(given);
+      const meant = optionsIn(options);
+      expect(meant).not.to.deep.equal([]);
+      optionsIn(names).forEach((other, i) => {
+        const option = meant[i] ?? meant[0];
+        expect(make({...other, ...option})).to.throw('are the same option: give one of them');
+        expect(make(other)).not.to.throw('unknown option');
+      });
+    });
+  }
 });

@@ -161,7 +161,7 @@ describe('the backup of a training', () => {
       const callbacks = factories.list([
         {onEpochEnd: (epoch: number) => void (epoch === 1 && controller.abort(new Error('enough')))},
         new BackupAndRestore(store),
-        new AbortOn(controller.signal, {throws: true}),
+        new AbortOn(controller.signal, {onAbort: 'throw'}),
       ]);
       expect((await failure(model.fit(x, y, {...ARGS, callbacks}))).message).to.equal('enough');
       expect(store.files.size).to.be.greaterThan(0);

@@ -6,7 +6,7 @@ import {
   SwapEMAWeights,
   TensorBoard,
 } from '../../../callbacks/index.js';
-import {leading, readOptions} from '../../../callbacks/base/options.js';
+import {leading, readOptions, throwFlag} from '../../../callbacks/base/options.js';
 
 describe('options', () => {
   it('says what stands in their place: parameters in the order that Keras has them', () => {
@@ -32,5 +32,18 @@ describe('options', () => {
     const both = {filepath: 'a', verbose: 1};
     expect([read('a', {verbose: 1}), read(both), read(undefined, both)]).to.deep.equal([both, both, both]);
     expect(read()).to.deep.equal(defaults);
+  });
+
+  it('a flag that was named for throwing means a word', () => {
+    const defaults = {onLeak: 'warn', verbose: 0};
+    const read = (given: object) =>
+      readOptions('Mine', given as Partial<typeof defaults>, defaults, {throws: throwFlag('onLeak', 'warn')});
+    expect(read({throws: true}).onLeak).to.equal('throw');
+    expect(read({throws: false}).onLeak).to.equal('warn');
+    expect(read({throws: undefined})).to.deep.equal(defaults);
+    expect(() => read({throws: 'yes'})).to.throw('Mine: throws must be true or false; got "yes".');
+    expect(() => read({throws: true, onLeak: 'throw'})).to.throw(
+      '"throws" and "onLeak" are the same option: give one of them.',
+    );
   });
 });

@@ -130,7 +130,7 @@ describe('LeakAudit', () => {
     model.compile({optimizer: 'sgd', loss: 'meanSquaredError'});
     const leaked: tf.Tensor[] = [];
     const leaky = {onEpochEnd: () => void leaked.push(tf.scalar(1))};
-    const audit = new LeakAudit({throws: true});
+    const audit = new LeakAudit({onLeak: 'throw'});
     const message = await failure(model.fit(x, y, {callbacks: [leaky, audit]}));
     expect(message.message).to.match(
       /^LeakAudit: training leaked tensors: 1 by plain callback, in onEpochEnd/,

@@ -88,13 +88,13 @@ describe('AbortOn', () => {
       let first: number[][] = [];
       const keep = new At(3, () => (first = weightsOf(model)));
       const best = new EarlyStopping({monitor: 'loss', mode: 'max', patience: 99, restoreBestWeights: true});
-      const abort = new AbortOn(stop.signal, {throws: true});
+      const abort = new AbortOn(stop.signal, {onAbort: 'throw'});
       const reason = new Error('enough');
       const error = await failure(run([keep, best, new At(8, () => stop.abort(reason)), abort]));
       expect(error).to.equal(reason);
       expect(weightsOf(model)).to.deep.equal(first);
       expect(tf.memory().numTensors).to.equal(tensors);
-      expect(await failure(run([new AbortOn(stop.signal, {throws: true})]))).to.equal(reason);
+      expect(await failure(run([new AbortOn(stop.signal, {onAbort: 'throw'})]))).to.equal(reason);
       expect(weightsOf(model)).to.deep.equal(first);
       expect(tf.memory().numTensors).to.equal(tensors);
       expect((model as unknown as {isTraining: boolean}).isTraining).to.equal(false);
@@ -110,7 +110,7 @@ describe('AbortOn', () => {
         callbacks: [
           new BackupAndRestore(store),
           new At(after, () => stop.abort()),
-          new AbortOn(stop.signal, {throws: true}),
+          new AbortOn(stop.signal, {onAbort: 'throw'}),
         ],
       });
       return epoch;

@@ -91,15 +91,20 @@ describe('TerminateOnNaN', () => {
     expect(value.epoch).to.deep.equal([0]);
   });
 
-  it('with raiseError training fails, and nothing leaks', async () => {
-    for (const extended of [false, true]) {
+  it("with onNaN: 'throw' training fails, and nothing leaks", async () => {
+    const raising = new TerminateOnNaN({raiseError: true} as never); // Keras's name of the option
+    for (const [extended, callback] of [
+      [false, new TerminateOnNaN({onNaN: 'throw'})],
+      [true, new TerminateOnNaN({onNaN: 'throw'})],
+      [true, raising],
+    ] as const) {
       const model = extended ? withMetrics(explodes()) : explodes();
       const before = tf.memory().numTensors;
       const fit = model.fit(x, y, {
         batchSize: 8,
         epochs: 2,
         verbose: 0,
-        callbacks: new TerminateOnNaN({raiseError: true}),
+        callbacks: callback,
       });
       expect((await failure(fit)).message).to.include('the loss of batch 2 is Infinity');
       expect(tf.memory().numTensors).to.equal(before);
@@ -108,5 +113,8 @@ describe('TerminateOnNaN', () => {
 
   it('refuses options that do not exist', () => {
     expect(() => new TerminateOnNaN({raiseErrors: true} as never)).to.throw('Did you mean "raiseError"?');
+    expect(() => new TerminateOnNaN({onNaN: 'ignore'} as never)).to.throw(
+      'TerminateOnNaN: onNaN must be one of "stop", "throw"; got "ignore".',
+    );
   });
 });
