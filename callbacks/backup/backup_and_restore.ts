@@ -28,7 +28,7 @@ import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/ca
 import {checkOnException, type OnException, tolerate} from '../base/on_exception.js';
 import {checkNumber, leading, readOptions} from '../base/options.js';
 import {lockedPlace, PlaceGuard} from '../ports/place_guard.js';
-import {anchorHere} from '../ports/anchor.js';
+import {anchorHere} from '../ports/path_resolver.js';
 import type {FileStore} from '../ports/file_store.js';
 import {folderAt} from '../ports/places.js';
 import {StageCallback} from '../base/stage_callback.js';

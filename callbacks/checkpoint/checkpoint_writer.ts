@@ -2,7 +2,7 @@ import type {io} from '@tensorflow/tfjs-core';
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../../src/errors.js';
 import type {CheckpointPlace} from '../ports/checkpoint_place.js';
-import {anchorHere} from '../ports/anchor.js';
+import {anchorHere} from '../ports/path_resolver.js';
 import {hasIndexedDB, isNode} from '../ports/environment.js';
 import {safeFileName} from '../ports/file_names.js';
 import {memorySlot} from '../ports/lock_record.js';

@@ -9,7 +9,7 @@ import {resolveLogs} from '../base/resolve_logs.js';
 import {recordOf} from '../base/epoch_record.js';
 import {leading, readOptions} from '../base/options.js';
 import {lockedPlace, PlaceGuard} from '../ports/place_guard.js';
-import {anchorHere} from '../ports/anchor.js';
+import {anchorHere} from '../ports/path_resolver.js';
 import {GrowingFile} from '../ports/growing_file.js';
 import {fileAt, type FilePlace} from '../ports/places.js';
 import {StageCallback} from '../base/stage_callback.js';

@@ -2,7 +2,7 @@ import {Tensor} from '@tensorflow/tfjs-core';
 import {orDeviceLost} from '../../src/device_loss.js';
 import {UsageError} from '../../src/errors.js';
 import {checkNumber, readOptions} from '../base/options.js';
-import {anchorHere} from '../ports/anchor.js';
+import {anchorHere} from '../ports/path_resolver.js';
 import type {FileStore} from '../ports/file_store.js';
 import {EventFile, folderOfLogs} from './event_file.js';
 import {histogramBuckets} from './histogram.js';

@@ -1,7 +1,7 @@
 import {UsageError} from '../../src/errors.js';
 import {checkOnException, type OnException} from '../base/on_exception.js';
 import {checkNumber, leading, readOptions} from '../base/options.js';
-import {anchorHere} from '../ports/anchor.js';
+import {anchorHere} from '../ports/path_resolver.js';
 import type {FileStore} from '../ports/file_store.js';
 import type {ValidationData} from '../validation/validation_data.js';
 import {checkValidationSource} from '../validation/validation_source.js';
