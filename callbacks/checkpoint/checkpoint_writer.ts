@@ -1,7 +1,7 @@
 import type {io} from '@tensorflow/tfjs-core';
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../../src/errors.js';
-import type {CheckpointPlace} from '../ports/checkpoint_place.js';
+import type {CheckpointPlace} from '../ports/model_location.js';
 import {anchorHere} from '../ports/path_resolver.js';
 import {hasIndexedDB, isNode} from '../ports/environment.js';
 import {safeFileName} from '../ports/file_names.js';

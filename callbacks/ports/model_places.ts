@@ -1,6 +1,6 @@
 import {io} from '@tensorflow/tfjs-core';
 import {UsageError} from '../../src/errors.js';
-import type {CheckpointPlace} from './checkpoint_place.js';
+import type {CheckpointPlace} from './model_location.js';
 import {saveToIndexedDB} from './indexeddb_model.js';
 import {saveToLocalStorage} from './local_storage_model.js';
 import {parseTarget} from './targets.js';

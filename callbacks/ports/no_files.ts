@@ -1,5 +1,5 @@
 import {UsageError} from '../../src/errors.js';
-import type {CheckpointPlace} from './checkpoint_place.js';
+import type {CheckpointPlace} from './model_location.js';
 import type {FileStore} from './file_store.js';
 
 function fail(where: string, path: string): never {

@@ -3,7 +3,7 @@
  * `no_files.ts` in its place.
  */
 import {basename, dirname} from 'node:path';
-import type {CheckpointPlace} from './checkpoint_place.js';
+import type {CheckpointPlace} from './model_location.js';
 import type {FileStore} from './file_store.js';
 import {NodeFolder} from './node_folder.js';
 import {modelPlace} from './node_model.js';

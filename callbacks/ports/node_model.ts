@@ -1,7 +1,7 @@
 import {io} from '@tensorflow/tfjs-core';
 import {basename, dirname, resolve} from 'node:path';
 import {UsageError} from '../../src/errors.js';
-import type {CheckpointPlace} from './checkpoint_place.js';
+import type {CheckpointPlace} from './model_location.js';
 import {checkModelJSON, checkWeightBytes, modelJSON, type ModelJSON} from './model_json.js';
 import {NodeFolder} from './node_folder.js';
 import {isInside} from './store_names.js';

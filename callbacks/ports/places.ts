@@ -1,6 +1,6 @@
 import type {io} from '@tensorflow/tfjs-core';
 import {UsageError} from '../../src/errors.js';
-import type {CheckpointPlace} from './checkpoint_place.js';
+import type {CheckpointPlace} from './model_location.js';
 import {DownloadStore} from './download_store.js';
 import {hasIndexedDB, isNode, isPage, nodeFiles} from './environment.js';
 import type {FileStore} from './file_store.js';
