@@ -6,7 +6,7 @@ import {hasIndexedDB, isNode, isPage, nodeFiles} from './environment.js';
 import type {FileStore} from './file_store.js';
 import {IndexedDBStore} from './indexeddb_store.js';
 import {LocalStorageStore} from './local_storage_store.js';
-import {handlerPlace, urlPlace} from './model_places.js';
+import {handlerPlace, urlPlace} from './model_handlers.js';
 import {splitPath} from './store_names.js';
 import {parseTarget} from './targets.js';
 
