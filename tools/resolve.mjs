@@ -64,7 +64,7 @@ console.log('dist/tfjs-metrics.umd.js and .min.js: both entry points in one glob
 // Files on disk in Node, by both kinds of module; a bundle for a page has nothing of Node, and says so.
 const folder = mkdtempSync(join(tmpdir(), 'tfjs-metrics-'));
 for (const kind of ['esm', 'cjs']) {
-  const path = `./dist/${kind}/callbacks/ports/places.js`;
+  const path = `./dist/${kind}/callbacks/ports/locations.js`;
   const {folderAt} = kind === 'esm' ? await import(new URL(`../${path}`, import.meta.url)) : require(path);
   await (await folderAt('resolve', folder)).write('a.txt', new Uint8Array([65]));
   assert.equal(readFileSync(join(folder, 'a.txt'), 'utf8'), 'A', `${kind}: writes a file`);

@@ -30,7 +30,7 @@ import {checkNumber, leading, readOptions} from '../base/options.js';
 import {lockedPlace, PlaceGuard} from '../ports/place_guard.js';
 import {anchorHere} from '../ports/path_resolver.js';
 import type {FileStore} from '../ports/file_store.js';
-import {folderAt} from '../ports/places.js';
+import {folderAt} from '../ports/locations.js';
 import {StageCallback} from '../base/stage_callback.js';
 import {type BackupHead, encodeBackup} from './backup_file.js';
 import {BackupFolder, type FoundBackup} from './backup_folder.js';

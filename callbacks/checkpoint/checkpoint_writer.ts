@@ -7,7 +7,7 @@ import {hasIndexedDB, isNode} from '../ports/environment.js';
 import {safeFileName} from '../ports/file_names.js';
 import {memorySlot} from '../ports/lock_record.js';
 import type {LockedPlace} from '../ports/place_lock.js';
-import {checkpointAt, folderAt} from '../ports/places.js';
+import {checkpointAt, folderAt} from '../ports/locations.js';
 import {parseTarget} from '../ports/targets.js';
 import {lockedPlace} from '../ports/place_guard.js';
 import {captureModel, captureWeights} from './artifacts.js';

@@ -2,7 +2,7 @@ import {dispose, io} from '@tensorflow/tfjs-core';
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../../src/errors.js';
 import {restoreWeights} from '../../src/tfjs/model/model_weights.js';
-import {checkpointAt} from '../ports/places.js';
+import {checkpointAt} from '../ports/locations.js';
 
 const WHERE = 'loadWeights';
 

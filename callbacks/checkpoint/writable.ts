@@ -1,5 +1,5 @@
 import {isNode} from '../ports/environment.js';
-import {folderAt} from '../ports/places.js';
+import {folderAt} from '../ports/locations.js';
 import {parseTarget} from '../ports/targets.js';
 
 const PROBE = 'checkpoint.probe';

@@ -11,7 +11,7 @@ import {leading, readOptions} from '../base/options.js';
 import {lockedPlace, PlaceGuard} from '../ports/place_guard.js';
 import {anchorHere} from '../ports/path_resolver.js';
 import {GrowingFile} from '../ports/growing_file.js';
-import {fileAt, type FilePlace} from '../ports/places.js';
+import {fileAt, type FilePlace} from '../ports/locations.js';
 import {StageCallback} from '../base/stage_callback.js';
 import {checkOnException, type OnException, tolerate} from '../base/on_exception.js';
 import {formatValue} from '../../src/format_value.js';

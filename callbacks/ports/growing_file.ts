@@ -1,5 +1,5 @@
 import {sizeOf} from './file_store.js';
-import type {FilePlace} from './places.js';
+import type {FilePlace} from './locations.js';
 import {joinBytes} from './store_names.js';
 
 /**

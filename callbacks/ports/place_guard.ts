@@ -1,6 +1,6 @@
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {fileSlot, memorySlot} from './lock_record.js';
-import type {FilePlace} from './places.js';
+import type {FilePlace} from './locations.js';
 import {type LockedPlace, PlaceLock} from './place_lock.js';
 
 /** A file, or what stands for a folder, as a place to which one training at a time may write. */

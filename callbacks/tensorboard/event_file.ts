@@ -1,4 +1,4 @@
-import {folderAt} from '../ports/places.js';
+import {folderAt} from '../ports/locations.js';
 import {type FileStore, sizeOf} from '../ports/file_store.js';
 import {greatestOf} from '../../src/lists.js';
 import {warn} from '../../src/say.js';

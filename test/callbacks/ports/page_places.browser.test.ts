@@ -1,7 +1,7 @@
 /** Where things go in a page. */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {checkpointAt, fileAt, folderAt} from '../../../callbacks/ports/places.js';
+import {checkpointAt, fileAt, folderAt} from '../../../callbacks/ports/locations.js';
 import type {StorageError} from '../../../src/storage_error.js';
 import {binaryModel, failure, predictions, samples} from '../helpers.js';
 import {catchDownloads, fullDatabase} from './page_tools.js';

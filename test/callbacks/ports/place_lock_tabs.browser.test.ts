@@ -1,7 +1,7 @@
 /** Two trainings of one site in one place; a Web Lock tells whether the page of the other one is still there. */
 import {expect} from 'chai';
 import {BackupAndRestore, CSVLogger, ModelCheckpoint} from '../../../callbacks/index.js';
-import {folderAt} from '../../../callbacks/ports/places.js';
+import {folderAt} from '../../../callbacks/ports/locations.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
 import {binaryModel, failure, samples} from '../helpers.js';
 

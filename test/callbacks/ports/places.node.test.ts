@@ -4,7 +4,7 @@ import {expect} from 'chai';
 import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {checkpointAt, fileAt, folderAt} from '../../../callbacks/ports/places.js';
+import {checkpointAt, fileAt, folderAt} from '../../../callbacks/ports/locations.js';
 import * as noFiles from '../../../callbacks/ports/no_files.js';
 import * as nodeFiles from '../../../callbacks/ports/node_files.js';
 import {binaryModel, failure} from '../helpers.js';

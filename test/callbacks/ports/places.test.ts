@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {MemoryStore} from '../../../callbacks/ports/memory_store.js';
-import {checkpointAt, fileAt, folderAt} from '../../../callbacks/ports/places.js';
+import {checkpointAt, fileAt, folderAt} from '../../../callbacks/ports/locations.js';
 import {splitPath} from '../../../callbacks/ports/store_names.js';
 import {parseTarget} from '../../../callbacks/ports/targets.js';
 import {failure} from '../helpers.js';
