@@ -6,7 +6,7 @@ import {anchorHere} from '../ports/path_resolver.js';
 import {hasIndexedDB, isNode} from '../ports/environment.js';
 import {safeFileName} from '../ports/file_names.js';
 import {memorySlot} from '../ports/lock_record.js';
-import type {LockedPlace} from '../ports/place_lock.js';
+import type {LockedPlace} from '../ports/write_lock.js';
 import {checkpointAt, folderAt} from '../ports/locations.js';
 import {parseTarget} from '../ports/targets.js';
 import {lockedPlace} from '../ports/place_guard.js';

@@ -1,7 +1,7 @@
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {fileSlot, memorySlot} from './lock_record.js';
 import type {FilePlace} from './locations.js';
-import {type LockedPlace, PlaceLock} from './place_lock.js';
+import {type LockedPlace, PlaceLock} from './write_lock.js';
 
 /** A file, or what stands for a folder, as a place to which one training at a time may write. */
 export function lockedPlace({store, name}: FilePlace, shown = name): LockedPlace {
