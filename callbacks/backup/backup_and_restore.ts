@@ -27,7 +27,7 @@ import {findSession} from '../../src/tfjs/callbacks/training_session.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
 import {checkOnException, type OnException, tolerate} from '../base/on_exception.js';
 import {checkNumber, leading, readOptions} from '../base/options.js';
-import {lockedPlace, PlaceGuard} from '../ports/place_guard.js';
+import {lockedPlace, PlaceGuard} from '../ports/write_locks.js';
 import {anchorHere} from '../ports/path_resolver.js';
 import type {FileStore} from '../ports/file_store.js';
 import {folderAt} from '../ports/locations.js';

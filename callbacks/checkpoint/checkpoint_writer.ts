@@ -9,7 +9,7 @@ import {memorySlot} from '../ports/lock_record.js';
 import type {LockedPlace} from '../ports/write_lock.js';
 import {checkpointAt, folderAt} from '../ports/locations.js';
 import {parseTarget} from '../ports/targets.js';
-import {lockedPlace} from '../ports/place_guard.js';
+import {lockedPlace} from '../ports/write_locks.js';
 import {captureModel, captureWeights} from './artifacts.js';
 import type {CheckpointSettings, CheckpointTarget} from './options.js';
 import {checkWritable} from './writable.js';

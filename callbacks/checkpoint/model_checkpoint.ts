@@ -19,7 +19,7 @@ import {recordOf} from '../base/epoch_record.js';
 import {resolveLogs} from '../base/resolve_logs.js';
 import {tolerate} from '../base/on_exception.js';
 import {fillTemplate} from '../ports/file_names.js';
-import {PlaceGuard} from '../ports/place_guard.js';
+import {PlaceGuard} from '../ports/write_locks.js';
 import {StageCallback} from '../base/stage_callback.js';
 import {say} from '../../src/say.js';
 

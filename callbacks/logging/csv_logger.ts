@@ -8,7 +8,7 @@ import {expectedLogs} from '../base/expected_logs.js';
 import {resolveLogs} from '../base/resolve_logs.js';
 import {recordOf} from '../base/epoch_record.js';
 import {leading, readOptions} from '../base/options.js';
-import {lockedPlace, PlaceGuard} from '../ports/place_guard.js';
+import {lockedPlace, PlaceGuard} from '../ports/write_locks.js';
 import {anchorHere} from '../ports/path_resolver.js';
 import {GrowingFile} from '../ports/growing_file.js';
 import {fileAt, type FilePlace} from '../ports/locations.js';

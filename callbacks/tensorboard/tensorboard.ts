@@ -5,7 +5,7 @@ import type {TrainingLogs} from '../../src/tfjs/callbacks/training_stages.js';
 import {resolveLogs} from '../base/resolve_logs.js';
 import {type OnException, tolerate} from '../base/on_exception.js';
 import type {FileStore} from '../ports/file_store.js';
-import {lockedPlace, PlaceGuard} from '../ports/place_guard.js';
+import {lockedPlace, PlaceGuard} from '../ports/write_locks.js';
 import {StageCallback} from '../base/stage_callback.js';
 import {Curves} from './curves.js';
 import {checkEmbeddings, writeEmbeddings} from './embeddings.js';
