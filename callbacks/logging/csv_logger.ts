@@ -10,7 +10,7 @@ import {recordOf} from '../base/epoch_record.js';
 import {leading, readOptions} from '../base/options.js';
 import {lockedPlace, PlaceGuard} from '../ports/write_locks.js';
 import {anchorHere} from '../ports/path_resolver.js';
-import {GrowingFile} from '../ports/growing_file.js';
+import {GrowingFile} from './append_file.js';
 import {fileAt, type FilePlace} from '../ports/locations.js';
 import {StageCallback} from '../base/stage_callback.js';
 import {checkOnException, type OnException, tolerate} from '../base/on_exception.js';

@@ -1,6 +1,6 @@
-import {sizeOf} from './file_store.js';
-import type {FilePlace} from './locations.js';
-import {joinBytes} from './store_names.js';
+import {sizeOf} from '../ports/file_store.js';
+import type {FilePlace} from '../ports/locations.js';
+import {joinBytes} from '../ports/store_names.js';
 
 /**
  * A text file that grows at its end, and that knows how long it is: what stands behind that length, because a write was
