@@ -2,4 +2,4 @@
 export {UsageError} from '../src/errors.js';
 export {StorageError} from '../src/storage_error.js';
 export type {FileStore} from './ports/file_store.js';
-export {fileSystem, nodeFolder} from './ports/node_door.js';
+export {fileSystem, nodeFolder} from './ports/node_file_system.js';

@@ -4,7 +4,7 @@ import {join} from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {loadWeights, ModelCheckpoint} from '../../../callbacks/index.js';
-import {fileSystem} from '../../../callbacks/ports/node_door.js';
+import {fileSystem} from '../../../callbacks/ports/node_file_system.js';
 import {binaryModel, predictions, samples} from '../helpers.js';
 
 const {x, y} = samples(40, 3);
