@@ -1,7 +1,7 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
 import {crc32c} from '../checksums/crc32c.js';
 import type {Storable, TrainingPosition} from '../../src/tfjs/model/saved_training.js';
-import type {TrainingIdentity} from './identity.js';
+import type {TrainingIdentity} from './training_identity.js';
 import {type Blob, decode, encode, type Encoded} from './storable.js';
 
 /** Whose backup it is, and where in the training. */

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {BackupAndRestore, type BackupAndRestoreOptions, ReduceLROnPlateau} from '../../../callbacks/index.js';
 import {MemoryStore} from '../../../callbacks/ports/memory_store.js';
-import {differencesOf, identityOf} from '../../../callbacks/backup/identity.js';
+import {differencesOf, identityOf} from '../../../callbacks/backup/training_identity.js';
 import {dataFingerprint} from '../../../src/tracking/resume/data_fingerprint.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
 import {failure, listen, onExactBackends, samples} from '../helpers.js';
