@@ -2,7 +2,7 @@ import type {Tensor} from '@tensorflow/tfjs-core';
 import {crc32c} from '../checksums/crc32c.js';
 import type {Storable, TrainingPosition} from '../../src/tfjs/model/saved_training.js';
 import type {TrainingIdentity} from './training_identity.js';
-import {type Blob, decode, encode, type Encoded} from './storable.js';
+import {type Blob, decode, encode, type Encoded} from './serialize.js';
 
 /** Whose backup it is, and where in the training. */
 export interface BackupHead extends TrainingPosition {
