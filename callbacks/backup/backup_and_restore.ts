@@ -34,7 +34,7 @@ import {folderAt} from '../ports/locations.js';
 import {StageCallback} from '../base/stage_callback.js';
 import {type BackupHead, encodeBackup} from './backup_file.js';
 import {BackupFolder, type FoundBackup} from './backup_folder.js';
-import {joined, type Lists, separate} from './growing_lists.js';
+import {joined, type Lists, separate} from './history_lists.js';
 import {differencesOf, identityOf, isDataUnknown, type TrainingIdentity} from './training_identity.js';
 import type {JournalState} from './journal.js';
 import {formatValue} from '../../src/format_value.js';

@@ -3,7 +3,7 @@ import {warn} from '../../src/say.js';
 import type {FileStore} from '../ports/file_store.js';
 import {type Backup, type BackupHead, BadBackup, openBackup, OtherVersion} from './backup_file.js';
 import {Journal, journalOf, type JournalState} from './journal.js';
-import type {Lists} from './growing_lists.js';
+import type {Lists} from './history_lists.js';
 
 const NAME = /^backup-(\d+)\.tfbackup$/;
 const PROBE = 'backup.probe';

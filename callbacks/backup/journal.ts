@@ -1,7 +1,7 @@
 import type {Storable} from '../../src/tfjs/model/saved_training.js';
 import type {FileStore} from '../ports/file_store.js';
 import {BadBackup, encodeBackup, openBackup} from './backup_file.js';
-import {type Growth, grown, growthOf, type Lists, RESTART} from './growing_lists.js';
+import {type Growth, grown, growthOf, type Lists, RESTART} from './history_lists.js';
 
 /** Where a backup finds the lists that have grown through the whole training. */
 export interface JournalPosition {
