@@ -36,7 +36,7 @@ import {type BackupHead, encodeBackup} from './backup_file.js';
 import {BackupFolder, type FoundBackup} from './backup_folder.js';
 import {joined, type Lists, separate} from './history_lists.js';
 import {differencesOf, identityOf, isDataUnknown, type TrainingIdentity} from './training_identity.js';
-import type {JournalState} from './journal.js';
+import type {JournalState} from './history_pages.js';
 import {formatValue} from '../../src/format_value.js';
 import {warn} from '../../src/say.js';
 

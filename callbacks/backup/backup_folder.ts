@@ -2,7 +2,7 @@ import {dispose, type Tensor} from '@tensorflow/tfjs-core';
 import {warn} from '../../src/say.js';
 import type {FileStore} from '../ports/file_store.js';
 import {type Backup, type BackupHead, BadBackup, openBackup, OtherVersion} from './backup_file.js';
-import {Journal, journalOf, type JournalState} from './journal.js';
+import {Journal, journalOf, type JournalState} from './history_pages.js';
 import type {Lists} from './history_lists.js';
 
 const NAME = /^backup-(\d+)\.tfbackup$/;

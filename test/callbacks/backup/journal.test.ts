@@ -2,7 +2,7 @@ import {expect} from 'chai';
 import * as tf from '@tensorflow/tfjs';
 import {BackupAndRestore, ValidationMetrics} from '../../../callbacks/index.js';
 import {BadBackup} from '../../../callbacks/backup/backup_file.js';
-import {Journal} from '../../../callbacks/backup/journal.js';
+import {Journal} from '../../../callbacks/backup/history_pages.js';
 import {MemoryStore} from '../../../callbacks/ports/memory_store.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
 import {binaryModel, failure, listen, onExactBackends, samples} from '../helpers.js';
