@@ -10,7 +10,7 @@ import type {LockedPlace} from '../ports/write_lock.js';
 import {checkpointAt, folderAt} from '../ports/locations.js';
 import {parseTarget} from '../ports/targets.js';
 import {lockedPlace} from '../ports/write_locks.js';
-import {captureModel, captureWeights} from './artifacts.js';
+import {captureModel, captureWeights} from './capture_model.js';
 import type {CheckpointSettings, CheckpointTarget} from './options.js';
 import {checkWritable} from './writable.js';
 import {warn} from '../../src/say.js';
