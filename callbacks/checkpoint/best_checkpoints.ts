@@ -4,7 +4,7 @@ import {Monitor} from '../monitor/monitor.js';
 import {fillTemplate} from '../ports/file_names.js';
 import {type CheckpointSettings, type CheckpointTarget, isSelective, keepsAll} from './options.js';
 import {Ranking} from './ranking.js';
-import {freePath} from './versions.js';
+import {freePath} from './free_path.js';
 import {warn} from '../../src/say.js';
 
 /** What becomes of the model as it is now. */
