@@ -12,7 +12,7 @@ import {parseTarget} from '../ports/targets.js';
 import {lockedPlace} from '../ports/write_locks.js';
 import {captureModel, captureWeights} from './capture_model.js';
 import type {CheckpointSettings, CheckpointTarget} from './options.js';
-import {checkWritable} from './writable.js';
+import {checkWritable} from './check_writable.js';
 import {warn} from '../../src/say.js';
 
 /** Puts models, or their weights, where they belong, and removes them. */
