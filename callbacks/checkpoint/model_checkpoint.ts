@@ -13,7 +13,7 @@ import {
   lastPathOf,
   type ModelCheckpointOptions,
 } from './options.js';
-import {SavingTimes, type SavingTimesState} from './saving_times.js';
+import {SavingTimes, type SavingTimesState} from './save_frequency.js';
 import {expectedLogs} from '../base/expected_logs.js';
 import {recordOf} from '../base/epoch_record.js';
 import {resolveLogs} from '../base/resolve_logs.js';
