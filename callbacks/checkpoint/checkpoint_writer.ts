@@ -11,7 +11,7 @@ import {checkpointAt, folderAt} from '../ports/locations.js';
 import {parseTarget} from '../ports/targets.js';
 import {lockedPlace} from '../ports/write_locks.js';
 import {captureModel, captureWeights} from './capture_model.js';
-import type {CheckpointSettings, CheckpointTarget} from './options.js';
+import type {CheckpointSettings, CheckpointTarget} from './checkpoint_options.js';
 import {checkWritable} from './check_writable.js';
 import {warn} from '../../src/say.js';
 

@@ -12,7 +12,7 @@ import {
   isSelective,
   lastPathOf,
   type ModelCheckpointOptions,
-} from './options.js';
+} from './checkpoint_options.js';
 import {SavingTimes, type SavingTimesState} from './save_frequency.js';
 import {expectedLogs} from '../base/expected_logs.js';
 import {recordOf} from '../base/epoch_record.js';
