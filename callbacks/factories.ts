@@ -12,7 +12,7 @@ import type {ValidationMetricsOptions} from './validation/validation_metrics_opt
 import {AbortOn, type AbortOnOptions} from './stopping/abort_on.js';
 import type {FileStore} from './ports/file_store.js';
 import {TimeLimit, type TimeLimitOptions} from './stopping/time_limit.js';
-import type {TensorBoardOptions} from './tensorboard/options.js';
+import type {TensorBoardOptions} from './tensorboard/tensorboard_options.js';
 import {TensorBoard} from './tensorboard/tensorboard.js';
 import {ThresholdTuner} from './validation/threshold_tuner.js';
 import type {ThresholdTunerOptions} from './validation/threshold_tuner_options.js';

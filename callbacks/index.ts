@@ -49,7 +49,7 @@ export {AbortOn, type AbortOnOptions} from './stopping/abort_on.js';
 export {TimeLimit, type TimeLimitOptions} from './stopping/time_limit.js';
 export {EventWriter, type Values} from './tensorboard/event_writer.js';
 export type {ImageInput} from './tensorboard/pixels.js';
-export type {TensorBoardOptions} from './tensorboard/options.js';
+export type {TensorBoardOptions} from './tensorboard/tensorboard_options.js';
 export type {HParam, Pixels} from './tensorboard/summary.js';
 export {TensorBoard} from './tensorboard/tensorboard.js';
 export {ThresholdTuner, type TunedThreshold} from './validation/threshold_tuner.js';

@@ -13,7 +13,7 @@ import {batchValues, epochParts, type EpochParts, splitLogs} from './epoch_value
 import {EventWriter} from './event_writer.js';
 import {groupOf} from './hparams.js';
 import {modelGraph} from './model_graph.js';
-import {type Settings, tensorBoardSettings, type TensorBoardOptions, WHERE} from './options.js';
+import {type Settings, tensorBoardSettings, type TensorBoardOptions, WHERE} from './tensorboard_options.js';
 import {type FilesState, type Run, RunFiles} from './run_files.js';
 import {scalarValue, sessionEndValue, sessionStartValue} from './values.js';
 import {weightSummaries} from './weights.js';
