@@ -89,7 +89,7 @@ export class EventFile {
     return this.turns.take(async () => {
       const count = this.pending.length;
       if (count === 0) return;
-      const {encodeEvents} = await import('./codec.js');
+      const {encodeEvents} = await import('./event_codec.js');
       const store = await this.store();
       await this.lookForCuts(store);
       const name = this.name ?? (await this.newName(store));
