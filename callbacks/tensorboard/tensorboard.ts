@@ -7,7 +7,7 @@ import {type OnException, tolerate} from '../base/on_exception.js';
 import type {FileStore} from '../ports/file_store.js';
 import {lockedPlace, PlaceGuard} from '../ports/write_locks.js';
 import {StageCallback} from '../base/stage_callback.js';
-import {Curves} from './curves.js';
+import {Curves} from './pr_curves.js';
 import {checkEmbeddings, writeEmbeddings} from './embeddings.js';
 import {batchValues, epochParts, type EpochParts, splitLogs} from './epoch_values.js';
 import {EventWriter} from './event_writer.js';
