@@ -4,7 +4,7 @@ import {greatestOf} from '../../src/lists.js';
 import {warn} from '../../src/say.js';
 import {Mutex} from '../ports/mutex.js';
 import type {SummaryEvent, SummaryValue} from './summary.js';
-import {scalarValue} from './values.js';
+import {scalarValue} from './summary_values.js';
 
 /** Where an event file ends, and what waits to be written: enough to go on from there. */
 export interface FilePosition {

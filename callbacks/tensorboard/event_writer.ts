@@ -18,7 +18,7 @@ import {
   sessionEndValue,
   sessionStartValue,
   textValue,
-} from './values.js';
+} from './summary_values.js';
 import {formatValue} from '../../src/format_value.js';
 
 const WHERE = 'EventWriter';

@@ -1,6 +1,6 @@
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import type {SummaryValue} from './summary.js';
-import {kerasModelValue} from './values.js';
+import {kerasModelValue} from './summary_values.js';
 import {warn} from '../../src/say.js';
 
 /** The graph of layers, from the model's JSON, which is Keras's; a model that has none warns and has no graph. */

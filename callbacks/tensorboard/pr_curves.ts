@@ -5,7 +5,7 @@ import {readTogether} from '../../src/array/read.js';
 import {ValidationSource, type ValidationSourceOptions} from '../validation/validation_source.js';
 import {prCurveRows} from './pr_curve.js';
 import type {SummaryValue} from './summary.js';
-import {prCurveValue} from './values.js';
+import {prCurveValue} from './summary_values.js';
 
 /** A batch of one output, flat; `scores` have so many columns. */
 interface Part {

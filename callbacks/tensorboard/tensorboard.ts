@@ -15,7 +15,7 @@ import {groupOf} from './hparams.js';
 import {modelGraph} from './model_graph.js';
 import {type Settings, tensorBoardSettings, type TensorBoardOptions, WHERE} from './tensorboard_options.js';
 import {type FilesState, type Run, RunFiles} from './run_files.js';
-import {scalarValue, sessionEndValue, sessionStartValue} from './values.js';
+import {scalarValue, sessionEndValue, sessionStartValue} from './summary_values.js';
 import {weightSummaries} from './weights.js';
 
 /** What a backup saves: batches so far, and how far the files were. */

@@ -3,7 +3,7 @@ import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {readTogether} from '../../src/array/read.js';
 import {histogramBuckets} from './histogram.js';
 import type {SummaryValue} from './summary.js';
-import {histogramValue, imageValue} from './values.js';
+import {histogramValue, imageValue} from './summary_values.js';
 import {weightImages} from './weight_images.js';
 
 interface NamedWeight {
