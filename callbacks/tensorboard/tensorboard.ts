@@ -16,7 +16,7 @@ import {modelGraph} from './model_graph.js';
 import {type Settings, tensorBoardSettings, type TensorBoardOptions, WHERE} from './tensorboard_options.js';
 import {type FilesState, type Run, RunFiles} from './run_files.js';
 import {scalarValue, sessionEndValue, sessionStartValue} from './summary_values.js';
-import {weightSummaries} from './weights.js';
+import {weightSummaries} from './weight_summaries.js';
 
 /** What a backup saves: batches so far, and how far the files were. */
 interface Saved extends FilesState {
