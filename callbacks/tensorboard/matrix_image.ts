@@ -1,4 +1,4 @@
-import {eachDot, GLYPH_HEIGHT, shortNumber, textWidth} from './digits.js';
+import {eachDot, GLYPH_HEIGHT, shortNumber, textWidth} from './pixel_font.js';
 import type {Pixels} from './summary.js';
 import {greatestOf} from '../../src/lists.js';
 
