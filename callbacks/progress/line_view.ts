@@ -7,7 +7,7 @@ import {
   speedOf,
   timeOf,
   titleOf,
-} from './progress.js';
+} from './progress_bar.js';
 
 /** One line for each epoch, at its end: for files, logs and consoles. In a terminal it is broken where that ends. */
 export class LineView implements ProgressView {

@@ -8,7 +8,7 @@ import {
   speedOf,
   timeOf,
   titleOf,
-} from './progress.js';
+} from './progress_bar.js';
 
 const NAME = 'tfjs-metrics-progress';
 

@@ -7,7 +7,7 @@ import {resolveLogs} from '../base/resolve_logs.js';
 import {readOptions} from '../base/options.js';
 import {LineView} from './line_view.js';
 import {PageView, type ProgressContainer} from './page_view.js';
-import {inShownOrder, type ProgressBarState, type ProgressView} from './progress.js';
+import {inShownOrder, type ProgressBarState, type ProgressView} from './progress_bar.js';
 import {RedrawBudget} from './redraw_budget.js';
 import {RunningLogs} from './running_logs.js';
 import {StepClock} from './step_clock.js';

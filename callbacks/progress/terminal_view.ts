@@ -7,7 +7,7 @@ import {
   speedOf,
   timeOf,
   titleOf,
-} from './progress.js';
+} from './progress_bar.js';
 
 /** What lines are written to: `process.stdout`, or anything like it. */
 export interface ProgressStream {

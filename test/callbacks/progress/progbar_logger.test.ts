@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {ProgbarLogger} from '../../../callbacks/progress/progbar_logger.js';
-import {type ProgressBarState, shownNumber, speedOf, timeOf} from '../../../callbacks/progress/progress.js';
+import {type ProgressBarState, shownNumber, speedOf, timeOf} from '../../../callbacks/progress/progress_bar.js';
 import {RedrawBudget} from '../../../callbacks/progress/redraw_budget.js';
 import {TerminalView} from '../../../callbacks/progress/terminal_view.js';
 import {MeanAbsoluteError, withMetrics} from '../../../src/index.js';
