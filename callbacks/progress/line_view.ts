@@ -1,4 +1,4 @@
-import {wrapped} from './wrapped.js';
+import {wrapped} from './wrap_line.js';
 import {
   countOf,
   type ProgressBarState,
