@@ -34,7 +34,7 @@ describe('Two processes in one place', () => {
 
   /** Starts the training of all callbacks in another process, and waits for its second epoch. */
   async function other(): Promise<void> {
-    const own = spawn(process.execPath, ['--import', 'tsx', 'test/callbacks/ports/place_lock_child.ts', root], {
+    const own = spawn(process.execPath, ['--import', 'tsx', 'test/callbacks/ports/write_lock_child.ts', root], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     child = own;

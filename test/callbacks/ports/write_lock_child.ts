@@ -1,4 +1,4 @@
-/** A training that runs until it is killed: see place_lock_processes.node.test.ts. */
+/** A training that runs until it is killed: see write_lock_processes.node.test.ts. */
 import {join} from 'node:path';
 import {BackupAndRestore, CSVLogger, ModelCheckpoint, TensorBoard} from '../../../callbacks/index.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
