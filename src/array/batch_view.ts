@@ -1,6 +1,6 @@
 import {Tensor} from '@tensorflow/tfjs-core';
 import type {TensorLike} from '../types.js';
-import {type HostArray, hostOf, isHostArray, tensorOf, tensorOfHost} from './host_array.js';
+import {type CpuArray, toCpuArray, isCpuArray, toTensor, tensorFromCpuArray} from './host_array.js';
 import {currentPath, forcedPath, type Path} from './path.js';
 
 /**
@@ -18,13 +18,13 @@ export interface Batch<A> {
 }
 
 /** What a batch may come as: also as arrays that were converted already. */
-export type BatchData = TensorLike | HostArray;
+export type BatchData = TensorLike | CpuArray;
 
 const KEYS = ['yTrue', 'yPred', 'sampleWeight', 'mask', 'groups'] as const;
 
 /** A batch as it came, converted at most once to what each path wants. Owns nothing but what it converts. */
 export class BatchView {
-  private hostSide: Batch<HostArray> | undefined;
+  private hostSide: Batch<CpuArray> | undefined;
   private readonly made: Tensor[] = [];
   private deviceSide: Batch<Tensor> | undefined;
   private readonly given: Batch<BatchData>;
@@ -44,13 +44,13 @@ export class BatchView {
     return anyTensor ? currentPath() : 'host';
   }
 
-  host(): Batch<HostArray> {
-    return (this.hostSide ??= this.convert((x, where) => (isHostArray(x) ? x : hostOf(x, where))));
+  host(): Batch<CpuArray> {
+    return (this.hostSide ??= this.convert((x, where) => (isCpuArray(x) ? x : toCpuArray(x, where))));
   }
 
   device(): Batch<Tensor> {
     return (this.deviceSide ??= this.convert((x, where) => {
-      const t = isHostArray(x) ? tensorOfHost(x) : tensorOf(x, where);
+      const t = isCpuArray(x) ? tensorFromCpuArray(x) : toTensor(x, where);
       if (t !== x) this.made.push(t);
       return t;
     }));

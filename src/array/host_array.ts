@@ -4,18 +4,18 @@ import {UsageError} from '../errors.js';
 import {formatValue} from '../format_value.js';
 import type {ArrayData, NumberArray, TensorLike} from '../types.js';
 
-export type HostData = Float32Array | Float64Array | Int32Array | Uint8Array;
-type HostDtype = 'float32' | 'float64' | 'int32' | 'bool';
+export type CpuData = Float32Array | Float64Array | Int32Array | Uint8Array;
+type CpuDtype = 'float32' | 'float64' | 'int32' | 'bool';
 
 /** An array in this process's memory, row-major. Never written to by anybody but its maker. */
-export interface HostArray {
-  readonly data: HostData;
+export interface CpuArray {
+  readonly data: CpuData;
   readonly shape: readonly number[];
-  readonly dtype: HostDtype;
+  readonly dtype: CpuDtype;
 }
 
 /** Tells arrays that were converted from what they may have been. */
-export function isHostArray(x: TensorLike | HostArray): x is HostArray {
+export function isCpuArray(x: TensorLike | CpuArray): x is CpuArray {
   return typeof x === 'object' && !(x instanceof Tensor) && 'dtype' in x && 'data' in x;
 }
 
@@ -29,12 +29,12 @@ export function zeros(shape: readonly number[]): {
 }
 
 /** Same data under another shape of the same size. */
-export function withShape(a: HostArray, shape: readonly number[]): HostArray {
+export function withShape(a: CpuArray, shape: readonly number[]): CpuArray {
   return {data: a.data, shape, dtype: a.dtype};
 }
 
 /** The values of a tensor; only for backends whose tensors lie in this process's memory. */
-export function hostOfTensor(t: Tensor, where = 'tensor'): HostArray {
+export function cpuArrayFromTensor(t: Tensor, where = 'tensor'): CpuArray {
   const {dtype} = checkedTensor(t, where);
   return {data: t.dataSync(), shape: t.shape, dtype};
 }
@@ -79,11 +79,11 @@ function dtypeOf(data: NumberArray): TypedDtype {
 
 const KINDS = {float32: Float32Array, float64: Float64Array, int32: Int32Array};
 
-function ofTyped(given: NumberArray): HostArray {
+function ofTyped(given: NumberArray): CpuArray {
   const dtype = dtypeOf(given);
   const Kind = KINDS[dtype];
   // A copy of what is no array of that very class: methods of a subclass may do anything.
-  const data = Object.getPrototypeOf(given) === Kind.prototype ? (given as HostData) : new Kind(given);
+  const data = Object.getPrototypeOf(given) === Kind.prototype ? (given as CpuData) : new Kind(given);
   return {data, shape: [data.length], dtype};
 }
 
@@ -109,7 +109,7 @@ function shapeOf(x: ArrayData, where: string): number[] {
 }
 
 /** Plain numbers stay float64; typed arrays keep their type; nesting becomes the shape. */
-export function hostOfArray(x: ArrayData, where = 'array'): HostArray {
+export function cpuArrayFromNumbers(x: ArrayData, where = 'array'): CpuArray {
   if (isTyped(x)) return ofTyped(x);
   if (typeof x === 'number' || typeof x === 'boolean') {
     return {data: Float64Array.of(Number(x)), shape: [], dtype: typeof x === 'boolean' ? 'bool' : 'float64'};
@@ -152,19 +152,19 @@ function ragged(shape: readonly number[], where: string): UsageError {
 }
 
 /** Host values of anything a metric accepts. */
-export function hostOf(x: TensorLike, where?: string): HostArray {
-  return x instanceof Tensor ? hostOfTensor(x, where) : hostOfArray(x, where);
+export function toCpuArray(x: TensorLike, where?: string): CpuArray {
+  return x instanceof Tensor ? cpuArrayFromTensor(x, where) : cpuArrayFromNumbers(x, where);
 }
 
 /** A new tensor of the same values; float64 becomes float32. */
-export function tensorOfHost({data, shape, dtype}: HostArray): Tensor {
+export function tensorFromCpuArray({data, shape, dtype}: CpuArray): Tensor {
   const flat = data instanceof Float64Array ? Float32Array.from(data) : data;
   return tensor(flat, shape as number[], dtype === 'float64' ? 'float32' : dtype);
 }
 
 /** A tensor of anything a metric accepts; a new one unless it is one already. */
-export function tensorOf(x: TensorLike, where = 'tensor'): Tensor {
-  if (!(x instanceof Tensor)) return tensorOfHost(hostOfArray(x, where));
+export function toTensor(x: TensorLike, where = 'tensor'): Tensor {
+  if (!(x instanceof Tensor)) return tensorFromCpuArray(cpuArrayFromNumbers(x, where));
   checkedTensor(x, where);
   return x;
 }

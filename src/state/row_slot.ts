@@ -2,7 +2,7 @@ import {dispose, keep, type Tensor} from '@tensorflow/tfjs-core';
 import {UsageError} from '../errors.js';
 import type {Batch} from '../array/batch_view.js';
 import type {Collection} from './collection.js';
-import type {HostArray} from '../array/host_array.js';
+import type {CpuArray} from '../array/host_array.js';
 import {Rows, widthOf} from './rows.js';
 import type {Slot, Snapshot} from './slot.js';
 
@@ -39,7 +39,7 @@ export class RowSlot implements Slot {
     this.asked.add(statistic);
   }
 
-  host(batch: Batch<HostArray>): () => void {
+  host(batch: Batch<CpuArray>): () => void {
     const length = this.lengthFor(batch);
     if (batch.yPred.data.length === 0) return () => undefined;
     const parts = this.statistic.host(batch);

@@ -1,7 +1,7 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
 import type {Batch} from '../array/batch_view.js';
 import type {Collection} from './collection.js';
-import type {HostArray} from '../array/host_array.js';
+import type {CpuArray} from '../array/host_array.js';
 import type {Rows} from './rows.js';
 import type {Statistic} from './statistic.js';
 
@@ -35,7 +35,7 @@ export interface Slot {
    *
    * @param where the metric, for errors
    */
-  host(batch: Batch<HostArray>, where: string): () => void;
+  host(batch: Batch<CpuArray>, where: string): () => void;
   /** The same for tensors; runs inside a tidy, in which the result is called too. Gives what has to outlive it. */
   device(batch: Batch<Tensor>, where: string): () => Tensor | undefined;
   /** Throws unless a batch has the inner shape of those before it. */

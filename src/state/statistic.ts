@@ -1,6 +1,6 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
 import type {Batch} from '../array/batch_view.js';
-import type {HostArray} from '../array/host_array.js';
+import type {CpuArray} from '../array/host_array.js';
 
 /**
  * How two partial states become one. `moments` are triples (count, mean, sum of squared deviations from that mean),
@@ -31,7 +31,7 @@ export interface Statistic {
   /** These sizes, from what was counted. */
   sizesIn?(values: Float64Array): readonly number[];
   /** Adds one batch to `into` (which starts as zeros, or as +-Infinity for min and max). */
-  host(batch: Batch<HostArray>, into: Float64Array): void;
+  host(batch: Batch<CpuArray>, into: Float64Array): void;
   /** One batch's own contribution, a float32 vector of that length. Runs inside a tidy. */
   device(batch: Batch<Tensor>): Tensor;
 }

@@ -4,7 +4,7 @@ import {UsageError} from '../errors.js';
 import type {Batch} from '../array/batch_view.js';
 import {combineInto, neutral} from './combine.js';
 import {PartialSums} from './partial_sums.js';
-import type {HostArray} from '../array/host_array.js';
+import type {CpuArray} from '../array/host_array.js';
 import type {Slot, Snapshot} from './slot.js';
 import type {Statistic} from './statistic.js';
 
@@ -40,7 +40,7 @@ export class SumSlot implements Slot {
     this.asked.add(statistic);
   }
 
-  host(batch: Batch<HostArray>, where: string): () => void {
+  host(batch: Batch<CpuArray>, where: string): () => void {
     const {combine} = this.statistic;
     const length = this.lengthFor(batch, where);
     if (batch.yPred.data.length === 0) return () => (this.last = new Float64Array(length));

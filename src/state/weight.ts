@@ -16,7 +16,7 @@ import {sameShape, showShape, sizeOf} from '../check.js';
 import {UsageError} from '../errors.js';
 import type {NestedNumbers, TensorLike} from '../types.js';
 import {combineInto} from './combine.js';
-import {hostOf} from '../array/host_array.js';
+import {toCpuArray} from '../array/host_array.js';
 import {currentPath} from '../array/path.js';
 import {readTogether, readTogetherSync} from '../array/read.js';
 
@@ -54,7 +54,7 @@ export class WeightValue {
   }
 
   private start(start: WeightInitializer): void {
-    if (typeof start === 'function') this.set(hostOf(start(), 'initializer').data);
+    if (typeof start === 'function') this.set(toCpuArray(start(), 'initializer').data);
     else {
       const fill = start === 'zeros' ? 0 : start === 'ones' ? 1 : start;
       this.set(new Float64Array(sizeOf(this.shape)).fill(fill));
@@ -175,7 +175,7 @@ export class WeightValue {
   }
 
   private hostValues(value: TensorLike, where: string): ArrayLike<number> {
-    const {data, shape} = hostOf(value, where);
+    const {data, shape} = toCpuArray(value, where);
     const size = sizeOf(this.shape);
     if (sameShape(shape, this.shape) || (data.length === size && shape.length === 1)) return data;
     if (data.length === 1) return new Float64Array(size).fill(data[0]);

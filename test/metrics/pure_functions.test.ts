@@ -7,7 +7,7 @@ import * as functions from '../../src/metrics/functions.js';
 import type {MetricFunction} from '../../src/functional/core/user_function.js';
 import {MeanMetric} from '../../src/metrics/base/mean_metric.js';
 import {metricFrom} from '../../src/metrics/names/resolve.js';
-import {hostOf} from '../../src/array/host_array.js';
+import {toCpuArray} from '../../src/array/host_array.js';
 import {rowsAt, specimensOf} from '../vectors/specimens.js';
 import {type TensorJson, tensorOf} from '../vectors/values.js';
 
@@ -62,7 +62,7 @@ describe('pure functions', () => {
         [yTrue, yPred].map(async x => {
           const data = await x.data();
           return {
-            ...hostOf(Array.from(data)),
+            ...toCpuArray(Array.from(data)),
             shape: x.shape,
             dtype: x.dtype === 'bool' ? 'bool' : x.dtype,
           } as never;

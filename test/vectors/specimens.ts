@@ -5,7 +5,7 @@
 import {getBackend} from '@tensorflow/tfjs-core';
 import {sameShape} from '../../src/check.js';
 import type {Batch} from '../../src/array/batch_view.js';
-import {hostOfArray} from '../../src/array/host_array.js';
+import {cpuArrayFromNumbers} from '../../src/array/host_array.js';
 import type {ArrayData} from '../../src/types.js';
 import {FILES} from './files.js';
 import type {FunctionCase} from './kinds/functions/arrangement.js';
@@ -115,7 +115,7 @@ function ofKeras({id, metric, config, tags, batches, resultInitial, ...rest}: Ke
 }
 
 function jsonOf(x: ArrayData): TensorJson {
-  const {data, shape, dtype} = hostOfArray(x);
+  const {data, shape, dtype} = cpuArrayFromNumbers(x);
   return {shape, dtype, values: Array.from(data)};
 }
 

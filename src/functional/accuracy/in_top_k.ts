@@ -11,7 +11,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import {UsageError} from '../../errors.js';
 import {toFloat} from '../../floats.js';
-import type {HostArray, HostData} from '../../array/host_array.js';
+import type {CpuArray, CpuData} from '../../array/host_array.js';
 import {classMarks} from '../labels/binary_labels.js';
 
 function checkClasses(where: string, k: number, classes: number): void {
@@ -29,8 +29,8 @@ function checkClasses(where: string, k: number, classes: number): void {
  */
 export function inTopKOnHost(
   where: string,
-  ids: HostData,
-  yPred: HostArray,
+  ids: CpuData,
+  yPred: CpuArray,
   k: number,
   out: Float64Array,
 ): void {

@@ -1,6 +1,6 @@
 import {any, cast, equal, expandDims, slice, type Tensor} from '@tensorflow/tfjs-core';
 import {toFloat} from '../../floats.js';
-import {type HostArray, zeros} from '../../array/host_array.js';
+import {type CpuArray, zeros} from '../../array/host_array.js';
 import type {TensorLike} from '../../types.js';
 import {inShape, likePredictions} from '../core/arrays.js';
 import {idsShape} from '../labels/class_labels.js';
@@ -50,7 +50,7 @@ export function firstKIdMatches(k: number): PerSample {
   };
 }
 
-function among(id: number, {data, shape}: HostArray, row: number, k: number): boolean {
+function among(id: number, {data, shape}: CpuArray, row: number, k: number): boolean {
   const width = shape[shape.length - 1];
   const end = row * width + Math.min(k, width);
   for (let i = row * width; i < end; i++) if (data[i] === id) return true;

@@ -10,7 +10,7 @@ import {
   tensor1d,
 } from '@tensorflow/tfjs-core';
 import {choose} from '../../floats.js';
-import type {HostData} from '../../array/host_array.js';
+import type {CpuData} from '../../array/host_array.js';
 import {countAtLeast, countGreater} from '../core/sorted.js';
 
 /**
@@ -21,7 +21,7 @@ export interface Bins {
   readonly key: string;
   readonly count: number;
   /** The bin of each number. */
-  onHost(values: HostData): Int32Array;
+  onHost(values: CpuData): Int32Array;
   /** True where a number of [values] is in a bin: [values, bins]. */
   onDevice(values: Tensor): Tensor;
 }

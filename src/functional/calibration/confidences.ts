@@ -1,7 +1,7 @@
 import {any, equal, isNaN, max, onesLike, reshape, type Tensor} from '@tensorflow/tfjs-core';
 import {choose, toFloat} from '../../floats.js';
 import type {Batch} from '../../array/batch_view.js';
-import type {HostArray} from '../../array/host_array.js';
+import type {CpuArray} from '../../array/host_array.js';
 import {argMaxOnDevice, argMaxOnHost} from '../labels/arg_max.js';
 import {classesOnDevice, classesOnHost} from '../labels/class_labels.js';
 import {oneHotLayout, isClass, isClassOnDevice} from '../labels/one_hot.js';
@@ -30,13 +30,13 @@ export interface Confidences<A> {
 /** @param where the metric's class, for errors */
 export function confidencesOnHost(
   where: string,
-  batch: Batch<HostArray>,
+  batch: Batch<CpuArray>,
   {posLabel, fromLogits, ignoreClass}: Required<ConfidenceOptions>,
 ): Confidences<Float32Array | Float64Array> {
-  const {yTrue, yPred} = batch as Required<Batch<HostArray>>;
+  const {yTrue, yPred} = batch as Required<Batch<CpuArray>>;
   const {columns, samples} = oneHotLayout(where, yTrue.shape, yPred.shape);
   const data = probabilitiesOnHost(yPred, columns, fromLogits);
-  const rows: HostArray = {data, shape: [data.length / columns, columns], dtype: yPred.dtype};
+  const rows: CpuArray = {data, shape: [data.length / columns, columns], dtype: yPred.dtype};
   const likeliest = columns === 1 ? undefined : argMaxOnHost(rows);
   const ids = likeliest === undefined ? yTrue.data : classesOnHost(where, yTrue, yPred).ids;
   const weights = batchWeightsOnHost(where, batch, samples);

@@ -15,7 +15,7 @@ import {
 import {showShape} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {choose, toFloat} from '../../floats.js';
-import type {HostArray} from '../../array/host_array.js';
+import type {CpuArray} from '../../array/host_array.js';
 import {binaryLabelsOnDevice, binaryLabelsOnHost, matchLabels} from '../labels/binary_labels.js';
 import type {Shape} from '../core/shapes.js';
 import {entryWeightsOnDevice, entryWeightsOnHost} from '../core/sample_weights.js';
@@ -42,9 +42,9 @@ export function classShape(where: string, yTrue: Shape, yPred: Shape): [number, 
  */
 export function addArgMaxCounts(
   where: string,
-  yTrue: HostArray,
-  yPred: HostArray,
-  weights: HostArray | undefined,
+  yTrue: CpuArray,
+  yPred: CpuArray,
+  weights: CpuArray | undefined,
   into: Float64Array,
 ): void {
   const [samples, classes] = classShape(where, yTrue.shape, yPred.shape);

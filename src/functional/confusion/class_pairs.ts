@@ -1,5 +1,5 @@
 import {UsageError} from '../../errors.js';
-import {type HostArray} from '../../array/host_array.js';
+import {type CpuArray} from '../../array/host_array.js';
 import {argMaxOnHost} from '../labels/arg_max.js';
 import {type ClassLayout, cutOf, type Reading} from '../labels/class_layout.js';
 import {rankOnHost} from '../labels/score_rank.js';
@@ -18,8 +18,8 @@ interface PairReader {
 /** @param where the metric's class, for errors */
 export function pairsOnHost(
   where: string,
-  yTrue: HostArray,
-  yPred: HostArray,
+  yTrue: CpuArray,
+  yPred: CpuArray,
   layout: ClassLayout,
   reading: Reading,
 ): PairReader {
@@ -40,7 +40,7 @@ export function pairsOnHost(
 
 type Ids = (entry: number) => number;
 
-function trueIds(where: string, yTrue: HostArray, layout: ClassLayout): Ids {
+function trueIds(where: string, yTrue: CpuArray, layout: ClassLayout): Ids {
   if (!layout.oneHot) return entry => checkId(where, 'yTrue', yTrue.data[entry], layout);
   const columns = yTrue.shape[yTrue.shape.length - 1];
   const greatest = argMaxOnHost(yTrue);
@@ -55,7 +55,7 @@ function trueIds(where: string, yTrue: HostArray, layout: ClassLayout): Ids {
 
 function predictedIds(
   where: string,
-  yPred: HostArray,
+  yPred: CpuArray,
   layout: ClassLayout,
   reading: Reading,
   trueId: Ids,

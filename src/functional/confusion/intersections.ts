@@ -13,7 +13,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import {sameShape} from '../../check.js';
 import {choose, toFloat} from '../../floats.js';
-import type {HostArray, HostData} from '../../array/host_array.js';
+import type {CpuArray, CpuData} from '../../array/host_array.js';
 import {argMaxOnDevice, argMaxOnHost} from '../labels/arg_max.js';
 import {axisLoop, sameRank, type Shape, shapeError} from '../core/shapes.js';
 import {sumsByClass} from './sums_by_class.js';
@@ -60,17 +60,17 @@ export function entriesShape(
  */
 export function addIntersections(
   where: string,
-  yTrue: HostArray,
-  yPred: HostArray,
-  weights: HostArray | undefined,
+  yTrue: CpuArray,
+  yPred: CpuArray,
+  weights: CpuArray | undefined,
   pairs: ConfusionOptions,
   into: Float64Array,
 ): void {
   const {numClasses, ignoreClass, axis, threshold} = pairs;
   const shape = entriesShape(where, yTrue.shape, yPred.shape, pairs);
   const w = weights === undefined ? undefined : entryWeightsOnHost(where, weights, shape);
-  const t: HostData = pairs.sparseYTrue ? yTrue.data : argMaxOnHost(yTrue, axis);
-  const p: HostData = pairs.sparseYPred ? yPred.data : argMaxOnHost(yPred, axis);
+  const t: CpuData = pairs.sparseYTrue ? yTrue.data : argMaxOnHost(yTrue, axis);
+  const p: CpuData = pairs.sparseYPred ? yPred.data : argMaxOnHost(yPred, axis);
   const cut = threshold === undefined ? undefined : Math.fround(threshold);
   for (let i = 0; i < t.length; i++) {
     const label = Math.floor(t[i]);

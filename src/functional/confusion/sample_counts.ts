@@ -17,7 +17,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import {keyOf} from '../../check.js';
 import {choose, toFloat} from '../../floats.js';
-import type {HostArray} from '../../array/host_array.js';
+import type {CpuArray} from '../../array/host_array.js';
 import {checkColumns, classLayout, type Reading} from '../labels/class_layout.js';
 import {IGNORED, pairsOnHost} from './class_pairs.js';
 import {pairsOnDevice} from './class_pairs_device.js';
@@ -61,7 +61,7 @@ interface SampleCounts {
   /** The shape of the samples; checks shapes. */
   shape(yTrue: Shape, yPred: Shape): Shape;
   /** The counts of one sample, NaN where its scores are. */
-  host(yTrue: HostArray, yPred: HostArray): (sample: number) => Counts;
+  host(yTrue: CpuArray, yPred: CpuArray): (sample: number) => Counts;
   /** The counts of all samples, vectors; and where they are lost, since something cannot be read. */
   device(yTrue: Tensor, yPred: Tensor): {counts: Counts<Tensor>; lost: Tensor; counted: Tensor};
 }

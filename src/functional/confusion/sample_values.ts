@@ -1,5 +1,5 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
-import type {HostArray} from '../../array/host_array.js';
+import type {CpuArray} from '../../array/host_array.js';
 import type {Shape} from '../core/shapes.js';
 
 /**
@@ -12,7 +12,7 @@ export interface SampleValues {
   /** The shape of the samples; checks shapes. */
   shape(yTrue: Shape, yPred: Shape): Shape;
   /** The value of one sample, asked for only where its weight is not 0; undefined: it is left out. */
-  host(yTrue: HostArray, yPred: HostArray): (sample: number) => number | undefined;
+  host(yTrue: CpuArray, yPred: CpuArray): (sample: number) => number | undefined;
   /** The values of all samples, a vector, and where they count. */
   device(yTrue: Tensor, yPred: Tensor): {readonly values: Tensor; readonly counted: Tensor};
 }

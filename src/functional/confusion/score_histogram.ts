@@ -18,7 +18,7 @@ import {
 import {showShape} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {toFloat} from '../../floats.js';
-import type {HostArray, HostData} from '../../array/host_array.js';
+import type {CpuArray, CpuData} from '../../array/host_array.js';
 import type {Thresholds} from './thresholds.js';
 import {binaryLabelsOnDevice, binaryLabelsOnHost, matchLabels} from '../labels/binary_labels.js';
 import type {Shape} from '../core/shapes.js';
@@ -88,9 +88,9 @@ function layoutOf(where: string, scores: Shape, {classId, labelWeights, perLabel
 /** Adds the histogram of one batch to `into`. */
 export function addHistogram(
   where: string,
-  yTrue: HostArray,
-  yPred: HostArray,
-  weights: HostArray | undefined,
+  yTrue: CpuArray,
+  yPred: CpuArray,
+  weights: CpuArray | undefined,
   options: HistogramOptions,
   into: Float64Array,
 ): void {
@@ -119,7 +119,7 @@ export function addHistogram(
   }
 }
 
-function everyNth<A extends HostData>(
+function everyNth<A extends CpuData>(
   from: ArrayLike<number>,
   first: number,
   step: number,
@@ -130,7 +130,7 @@ function everyNth<A extends HostData>(
   return out;
 }
 
-function sigmoidOnHost(logits: HostData): Float32Array {
+function sigmoidOnHost(logits: CpuData): Float32Array {
   const out = new Float32Array(logits.length);
   for (let i = 0; i < out.length; i++) out[i] = 1 / (1 + Math.exp(-logits[i]));
   return out;

@@ -1,6 +1,6 @@
 import {concat, equal, greater, mul, notEqual, reshape, sub, sum, type Tensor} from '@tensorflow/tfjs-core';
 import {choose, toFloat} from '../../floats.js';
-import type {HostArray} from '../../array/host_array.js';
+import type {CpuArray} from '../../array/host_array.js';
 import {binaryLabelsOnDevice, binaryLabelsOnHost, matchLabels} from '../labels/binary_labels.js';
 import type {Shape} from '../core/shapes.js';
 import {entryWeightsOnDevice, entryWeightsOnHost} from '../core/sample_weights.js';
@@ -23,9 +23,9 @@ export function classesOf(where: string, yTrue: Shape, yPred: Shape): number {
  */
 export function addThresholdCounts(
   where: string,
-  yTrue: HostArray,
-  yPred: HostArray,
-  weights: HostArray | undefined,
+  yTrue: CpuArray,
+  yPred: CpuArray,
+  weights: CpuArray | undefined,
   threshold: number,
   into: Float64Array,
 ): void {

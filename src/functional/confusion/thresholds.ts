@@ -12,7 +12,7 @@ import {
   zerosLike,
 } from '@tensorflow/tfjs-core';
 import {choose, toFloat} from '../../floats.js';
-import type {HostData} from '../../array/host_array.js';
+import type {CpuData} from '../../array/host_array.js';
 
 /**
  * Thresholds that sort scores into buckets: bucket b holds the scores that are greater than b thresholds, so a score
@@ -25,7 +25,7 @@ export interface Thresholds {
   readonly count: number;
   /** Rank of each threshold, in the order in which they were given. */
   readonly ranks: readonly number[];
-  onHost(scores: HostData): Int32Array;
+  onHost(scores: CpuData): Int32Array;
   /** float32, in the shape of the scores. */
   onDevice(scores: Tensor): Tensor;
 }

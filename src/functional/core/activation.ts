@@ -1,6 +1,6 @@
 import {sigmoid, softmax, type Tensor} from '@tensorflow/tfjs-core';
 import {toFloat} from '../../floats.js';
-import type {HostArray, HostData} from '../../array/host_array.js';
+import type {CpuArray, CpuData} from '../../array/host_array.js';
 import type {Shape} from './shapes.js';
 
 /** What makes probabilities of logits: each by itself, or those of a row together. */
@@ -13,7 +13,7 @@ function activationOf(activation: Activation, shape: Shape): Activation {
 }
 
 /** Probabilities on the host; float64 logits give float64 ones, others float32. */
-export function activatedOnHost({data, shape, dtype}: HostArray, activation: Activation): HostData {
+export function activatedOnHost({data, shape, dtype}: CpuArray, activation: Activation): CpuData {
   const kind = activationOf(activation, shape);
   if (kind === null) return data;
   const out = dtype === 'float64' ? new Float64Array(data.length) : new Float32Array(data.length);

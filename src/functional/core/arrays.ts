@@ -1,11 +1,11 @@
 import {cast, reshape, type Tensor} from '@tensorflow/tfjs-core';
 import {sameShape, sizeOf} from '../../check.js';
 import {choose, toFloat} from '../../floats.js';
-import {type HostArray, type HostData, withShape} from '../../array/host_array.js';
+import {type CpuArray, type CpuData, withShape} from '../../array/host_array.js';
 import {broadcastShape, type Shape} from './shapes.js';
 
 /** The entries of `a` repeated to `shape` (equal rank; sizes equal or 1). */
-export function broadcastTo(a: HostArray, shape: Shape): HostData {
+export function broadcastTo(a: CpuArray, shape: Shape): CpuData {
   if (sameShape(a.shape, shape)) return a.data;
   const rank = shape.length;
   const strides = new Array<number>(rank);
@@ -29,7 +29,7 @@ export function broadcastTo(a: HostArray, shape: Shape): HostData {
 }
 
 /** Labels in the type of the predictions: integer predictions cut labels to integers, as in Keras. */
-export function likePredictions(yTrue: HostArray, yPred: HostArray): HostArray {
+export function likePredictions(yTrue: CpuArray, yPred: CpuArray): CpuArray {
   if (yPred.dtype === 'int32' && (yTrue.dtype === 'float32' || yTrue.dtype === 'float64')) {
     return {data: Int32Array.from(yTrue.data), shape: yTrue.shape, dtype: 'int32'};
   }
@@ -43,10 +43,10 @@ export type ShapeRule = (yTrue: Shape, yPred: Shape) => [Shape, Shape];
 
 /** Labels and predictions entry by entry, for the host. */
 export function entriesOnHost(
-  yTrue: HostArray,
-  yPred: HostArray,
+  yTrue: CpuArray,
+  yPred: CpuArray,
   rule: ShapeRule,
-): {t: HostData; p: HostData; shape: Shape} {
+): {t: CpuData; p: CpuData; shape: Shape} {
   const [tShape, pShape] = rule(yTrue.shape, yPred.shape);
   const shape = broadcastShape(tShape, pShape);
   const t = broadcastTo(withShape(yTrue, tShape), shape);
@@ -61,10 +61,10 @@ export function entriesOnDevice(yTrue: Tensor, yPred: Tensor, rule: ShapeRule): 
 
 /** `entriesOnHost` with labels in the type of the predictions. */
 export function pairOnHost(
-  yTrue: HostArray,
-  yPred: HostArray,
+  yTrue: CpuArray,
+  yPred: CpuArray,
   rule: ShapeRule,
-): {t: HostData; p: HostData; shape: Shape} {
+): {t: CpuData; p: CpuData; shape: Shape} {
   return entriesOnHost(likePredictions(yTrue, yPred), yPred, rule);
 }
 

@@ -1,6 +1,6 @@
 import {slice, type Tensor} from '@tensorflow/tfjs-core';
 import type {Batch} from '../../array/batch_view.js';
-import type {HostArray} from '../../array/host_array.js';
+import type {CpuArray} from '../../array/host_array.js';
 import type {Shape} from './shapes.js';
 
 /** The size of the last axis; a vector is one column. */
@@ -9,7 +9,7 @@ export function columnCount(shape: Shape): number {
 }
 
 /** One column of the last axis, which stays as an axis of 1; a vector is its own column. */
-export function columnOnHost(a: HostArray, column: number): HostArray {
+export function columnOnHost(a: CpuArray, column: number): CpuArray {
   const columns = columnCount(a.shape);
   if (columns === 1) return a;
   const size = a.data.length / columns;

@@ -1,5 +1,5 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
-import type {HostArray} from '../../array/host_array.js';
+import type {CpuArray} from '../../array/host_array.js';
 import type {Shape} from './shapes.js';
 import {
   entryWeightsOnDevice,
@@ -12,7 +12,7 @@ import {
 /** The weights and the mask of a batch as one weight for every entry; undefined when every entry counts 1. */
 export function batchWeightsOnHost(
   where: string,
-  batch: WeightsOf<HostArray>,
+  batch: WeightsOf<CpuArray>,
   entries: Shape,
 ): ArrayLike<number> | undefined {
   const weights = weightsOnHost(where, batch);

@@ -1,7 +1,7 @@
 import {reshape, type Tensor} from '@tensorflow/tfjs-core';
 import {toFloat} from '../../floats.js';
 import type {Batch} from '../../array/batch_view.js';
-import type {HostArray} from '../../array/host_array.js';
+import type {CpuArray} from '../../array/host_array.js';
 import {entriesOnDevice, entriesOnHost, type ShapeRule} from './arrays.js';
 import {equalRows, type Shape} from './shapes.js';
 import {batchWeightsOnDevice, batchWeightsOnHost} from './entry_weights.js';
@@ -31,8 +31,8 @@ export function outputsOf(where: string, {yTrue, yPred}: Batch<{readonly shape: 
 }
 
 /** Entry i belongs to output i % outputs. */
-export function outputsOnHost(where: string, batch: Batch<HostArray>): Outputs<ArrayLike<number>> {
-  const {yTrue, yPred} = batch as Required<Batch<HostArray>>;
+export function outputsOnHost(where: string, batch: Batch<CpuArray>): Outputs<ArrayLike<number>> {
+  const {yTrue, yPred} = batch as Required<Batch<CpuArray>>;
   const {t, p, shape} = entriesOnHost(yTrue, yPred, rowsFor(where));
   const w = batchWeightsOnHost(where, batch, shape);
   return {t, p, w, outputs: shape[shape.length - 1]};

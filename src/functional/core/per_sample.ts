@@ -1,5 +1,5 @@
 import {type Tensor, tidy} from '@tensorflow/tfjs-core';
-import {type HostArray, tensorOf} from '../../array/host_array.js';
+import {type CpuArray, toTensor} from '../../array/host_array.js';
 import type {TensorLike} from '../../types.js';
 
 /**
@@ -9,16 +9,16 @@ import type {TensorLike} from '../../types.js';
 export interface PerSample {
   /** Its name and every option that changes its values: equal keys mean equal values. */
   readonly key: string;
-  host(yTrue: HostArray, yPred: HostArray): HostArray;
+  host(yTrue: CpuArray, yPred: CpuArray): CpuArray;
   device(yTrue: Tensor, yPred: Tensor): Tensor;
   /** Where a value counts (1) or is left out (0), in the shape of the values. Default: everywhere. */
   readonly counted?: {
-    host(yTrue: HostArray, yPred: HostArray): HostArray;
+    host(yTrue: CpuArray, yPred: CpuArray): CpuArray;
     device(yTrue: Tensor, yPred: Tensor): Tensor;
   };
 }
 
 /** The values as a tensor: what the public pure functions return. */
 export function valuesOf(fn: PerSample, yTrue: TensorLike, yPred: TensorLike): Tensor {
-  return tidy(() => fn.device(tensorOf(yTrue), tensorOf(yPred)));
+  return tidy(() => fn.device(toTensor(yTrue), toTensor(yPred)));
 }

@@ -1,5 +1,5 @@
 import {mean, sum, type Tensor} from '@tensorflow/tfjs-core';
-import {type HostData, zeros} from '../../array/host_array.js';
+import {type CpuData, zeros} from '../../array/host_array.js';
 import {pairOnDevice, pairOnHost, type ShapeRule} from './arrays.js';
 import type {PerSample} from './per_sample.js';
 import {axisLoop, comparable, comparableRows} from './shapes.js';
@@ -14,7 +14,7 @@ interface OfEntries {
   /** The axis is summed up instead of averaged. */
   readonly summed?: boolean;
   /** What is made of all labels of a batch before entries are looked at. */
-  readonly labels?: {host(t: HostData): HostData; device(t: Tensor): Tensor};
+  readonly labels?: {host(t: CpuData): CpuData; device(t: Tensor): Tensor};
   /** @param whole predictions are integers, and Keras's constants next to them are cut to integers too */
   host(t: number, p: number, whole: boolean): number;
   device(t: Tensor, p: Tensor, whole: boolean): Tensor;

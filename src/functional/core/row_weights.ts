@@ -9,7 +9,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import {showShape} from '../../check.js';
 import {UsageError} from '../../errors.js';
-import type {HostArray} from '../../array/host_array.js';
+import type {CpuArray} from '../../array/host_array.js';
 import {broadcastTo, select} from './arrays.js';
 import type {Shape} from './shapes.js';
 
@@ -29,9 +29,9 @@ function rowShape(where: string, weights: Shape, rows: number): Shape {
 /** Weights times a factor for each row; without weights, the factors. A factor of 0 takes a row out. */
 export function timesRowsOnHost(
   where: string,
-  weights: HostArray | undefined,
+  weights: CpuArray | undefined,
   factors: ArrayLike<number>,
-): HostArray {
+): CpuArray {
   const rows = factors.length;
   if (weights === undefined) return {data: Float64Array.from(factors), shape: [rows], dtype: 'float64'};
   const shape = rowShape(where, weights.shape, rows);

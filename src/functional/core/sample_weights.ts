@@ -2,7 +2,7 @@ import {broadcastTo as broadcastOnDevice, equal, mul, type Tensor, zerosLike} fr
 import {sameShape, showShape} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {toFloat} from '../../floats.js';
-import {type HostArray, withShape} from '../../array/host_array.js';
+import {type CpuArray, withShape} from '../../array/host_array.js';
 import {broadcastTo, inShape, select} from './arrays.js';
 import {broadcastShape, sameRank, type Shape} from './shapes.js';
 
@@ -30,7 +30,7 @@ function maskedShapes(where: string, weight: Shape, mask: Shape): [Shape, Shape]
 }
 
 /** Weights times mask, or either of them, or nothing. What the mask takes out may weigh anything, NaN too. */
-export function weightsOnHost(where: string, given: WeightsOf<HostArray>): HostArray | undefined {
+export function weightsOnHost(where: string, given: WeightsOf<CpuArray>): CpuArray | undefined {
   const {sampleWeight, mask} = given;
   if (sampleWeight === undefined || mask === undefined) return sampleWeight ?? mask;
   const [wShape, mShape] = maskedShapes(where, sampleWeight.shape, mask.shape);
@@ -71,7 +71,7 @@ function leadingShape(where: string, weight: Shape, entries: Shape): Shape {
 }
 
 /** One weight for every entry; [batch] weights stand for all entries of their sample. */
-export function entryWeightsOnHost(where: string, weight: HostArray, entries: Shape): ArrayLike<number> {
+export function entryWeightsOnHost(where: string, weight: CpuArray, entries: Shape): ArrayLike<number> {
   return broadcastTo(withShape(weight, leadingShape(where, weight.shape, entries)), entries);
 }
 

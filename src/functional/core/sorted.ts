@@ -1,7 +1,7 @@
-import type {HostData} from '../../array/host_array.js';
+import type {CpuData} from '../../array/host_array.js';
 
 /** A sorted copy, in float64. */
-export function ascending(values: HostData): Float64Array {
+export function ascending(values: CpuData): Float64Array {
   return new Float64Array(values).sort();
 }
 

@@ -2,7 +2,7 @@ import {broadcastTo, dispose, scalar, Tensor, tidy} from '@tensorflow/tfjs-core'
 import {sizeOf, keyOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {toFloat} from '../../floats.js';
-import {hostOfTensor, type HostArray, tensorOfHost} from '../../array/host_array.js';
+import {cpuArrayFromTensor, type CpuArray, tensorFromCpuArray} from '../../array/host_array.js';
 import type {PerSample} from './per_sample.js';
 
 /** Options that a function of a user is called with. */
@@ -48,18 +48,18 @@ export function perSampleOf(
   return {
     key: `function#${idOf(fn)}(${keyOf(options ?? {})})`,
     host(yTrue, yPred) {
-      const inputs = [tensorOfHost(yTrue), tensorOfHost(yPred)];
-      let values: HostArray | undefined;
+      const inputs = [tensorFromCpuArray(yTrue), tensorFromCpuArray(yPred)];
+      let values: CpuArray | undefined;
       try {
         tidy(() => {
           // Copied: the memory of a tensor may be used again once it is disposed.
-          const {data, shape, dtype} = hostOfTensor(call(inputs[0], inputs[1]));
+          const {data, shape, dtype} = cpuArrayFromTensor(call(inputs[0], inputs[1]));
           values = {data: data.slice(), shape, dtype};
         });
       } finally {
         dispose(inputs);
       }
-      return forEverySample(values as HostArray, yPred.shape);
+      return forEverySample(values as CpuArray, yPred.shape);
     },
     device(yTrue, yPred) {
       const values = toFloat(call(yTrue, yPred));
@@ -69,7 +69,7 @@ export function perSampleOf(
   };
 }
 
-function forEverySample(values: HostArray, yPred: readonly number[]): HostArray {
+function forEverySample(values: CpuArray, yPred: readonly number[]): CpuArray {
   if (values.shape.length > 0 || yPred.length === 0) return values;
   const shape = leading(yPred);
   return {data: new Float64Array(sizeOf(shape)).fill(values.data[0]), shape, dtype: 'float64'};

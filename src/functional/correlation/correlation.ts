@@ -12,7 +12,7 @@ import {
   sum,
   type Tensor,
 } from '@tensorflow/tfjs-core';
-import {type HostArray, type HostData, zeros} from '../../array/host_array.js';
+import {type CpuArray, type CpuData, zeros} from '../../array/host_array.js';
 import {pairOnDevice, pairOnHost, type ShapeRule} from '../core/arrays.js';
 import {nanWhere} from '../core/elementwise_errors.js';
 import {EPSILON} from '../core/epsilon.js';
@@ -61,7 +61,7 @@ function along(axis: number, {name, host: onHost, device: onDevice}: Coefficient
   const shapes: ShapeRule = (t, p) => (axis === -1 ? comparableRows(name, t, p) : comparable(name, t, p));
   return {
     key: `${name}(${axis})`,
-    host(yTrue: HostArray, yPred: HostArray) {
+    host(yTrue: CpuArray, yPred: CpuArray) {
       const {t, p, shape} = pairOnHost(yTrue, yPred, shapes);
       const {outer, size, inner, rest} = axisLoop(name, shape, axis);
       const out = zeros(rest);
@@ -86,8 +86,8 @@ function along(axis: number, {name, host: onHost, device: onDevice}: Coefficient
 
 /** Of one row: `size` entries from `start` on, `inner` apart. */
 function spreadOf(
-  t: HostData,
-  p: HostData,
+  t: CpuData,
+  p: CpuData,
   {start, size, inner}: {start: number; size: number; inner: number},
 ): Spread<number> {
   // Measured from the first entry, a constant row has no deviation at all, whatever its mean is rounded to.

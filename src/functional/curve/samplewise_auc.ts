@@ -16,7 +16,7 @@ import {
   type Tensor,
 } from '@tensorflow/tfjs-core';
 import {choose, toFloat} from '../../floats.js';
-import type {HostData} from '../../array/host_array.js';
+import type {CpuData} from '../../array/host_array.js';
 import type {PerSample} from '../core/per_sample.js';
 import {averagePrecision} from './precision_recall.js';
 import {rocArea} from './roc.js';
@@ -24,7 +24,7 @@ import {rowValues} from '../labels/row_values.js';
 import {curveThrough, type ScoreCurve} from './score_curve.js';
 
 /** The curve of one row's labels. */
-function curveOfRow(labels: HostData, scores: HostData): ScoreCurve {
+function curveOfRow(labels: CpuData, scores: CpuData): ScoreCurve {
   const order = Uint32Array.from(scores.keys()).sort((a, b) => scores[a] - scores[b]);
   const sorted = {
     values: Float64Array.from(order, c => scores[c]),

@@ -14,7 +14,7 @@ import {
   type Tensor,
 } from '@tensorflow/tfjs-core';
 import {toFloat} from '../../floats.js';
-import {type HostArray, zeros} from '../../array/host_array.js';
+import {type CpuArray, zeros} from '../../array/host_array.js';
 import type {TensorLike} from '../../types.js';
 import {inShape, likePredictions} from '../core/arrays.js';
 import {nanWhere} from '../core/elementwise_errors.js';
@@ -29,7 +29,7 @@ const withClasses = (shape: readonly number[]): number[] => (shape.length === 1 
 /** max(0, 1 + the greatest score of the wrong classes - that of the right one); NaN for an id that is no class. */
 export const categoricalHingeOfRows: PerSample = {
   key: 'categorical_hinge',
-  host(yTrue: HostArray, yPred: HostArray) {
+  host(yTrue: CpuArray, yPred: CpuArray) {
     const match = matchLabels(NAME, yTrue.shape, yPred.shape);
     const t = binaryLabelsOnHost(likePredictions(yTrue, yPred), match);
     const shape = withClasses(match.shape);

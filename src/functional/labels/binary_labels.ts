@@ -1,7 +1,7 @@
 import {cast, floor, logicalAnd, equal, greater, less, oneHot, type Tensor} from '@tensorflow/tfjs-core';
 import {sameShape} from '../../check.js';
 import {choose, toFloat} from '../../floats.js';
-import {type HostArray, type HostData} from '../../array/host_array.js';
+import {type CpuArray, type CpuData} from '../../array/host_array.js';
 import {inShape} from '../core/arrays.js';
 import {areClassIds, sameRank, type Shape, shapeError} from '../core/shapes.js';
 
@@ -25,7 +25,7 @@ export function matchLabels(where: string, yTrue: Shape, yPred: Shape): Match {
 }
 
 /** Labels, one for each score. An id that is no whole number, or out of range, marks no class. */
-export function binaryLabelsOnHost(yTrue: HostArray, {shape, fromIds}: Match): HostData {
+export function binaryLabelsOnHost(yTrue: CpuArray, {shape, fromIds}: Match): CpuData {
   if (!fromIds) return yTrue.data;
   const classes = shape[shape.length - 1];
   const out = new Uint8Array(yTrue.data.length * classes);

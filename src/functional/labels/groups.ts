@@ -2,7 +2,7 @@ import {concat, reshape, slice, Tensor, tidy} from '@tensorflow/tfjs-core';
 import {UsageError} from '../../errors.js';
 import {showShape} from '../../check.js';
 import {toFloat} from '../../floats.js';
-import {type HostArray, hostOfTensor, tensorOfHost} from '../../array/host_array.js';
+import {type CpuArray, cpuArrayFromTensor, tensorFromCpuArray} from '../../array/host_array.js';
 import {classesOnDevice, classesOnHost} from './class_labels.js';
 import {columnCount, columnOnDevice, columnOnHost} from '../core/columns.js';
 import type {Shape} from '../core/shapes.js';
@@ -63,9 +63,9 @@ function columnAt(where: string, yTrue: Shape, column: number): number {
 }
 
 /** The group of each row. */
-export function groupedOnHost(where: string, by: GroupSource, batch: ToGroup<HostArray>): Grouped<HostArray> {
+export function groupedOnHost(where: string, by: GroupSource, batch: ToGroup<CpuArray>): Grouped<CpuArray> {
   const {yTrue, yPred, groups} = batch;
-  const of = (ids: HostArray): HostArray => ({...ids, shape: idShape(where, ids.shape, batch)});
+  const of = (ids: CpuArray): CpuArray => ({...ids, shape: idShape(where, ids.shape, batch)});
   if (by === 'groups') return {yTrue, ids: of(given(where, groups))};
   if (by === 'yTrue') return {yTrue, ids: of(labelGroups(where, yTrue, yPred))};
   if (typeof by === 'function') return {yTrue, ids: of(calledOnHost(where, by, yTrue, yPred))};
@@ -98,17 +98,17 @@ export function groupedOnDevice(where: string, by: GroupSource, batch: ToGroup<T
 }
 
 /** The class of every row: of a single score its label itself. */
-function labelGroups(where: string, yTrue: HostArray, yPred: HostArray): HostArray {
+function labelGroups(where: string, yTrue: CpuArray, yPred: CpuArray): CpuArray {
   if (yPred.shape.length < 2 || columnCount(yPred.shape) === 1) return yTrue;
   const {ids, shape} = classesOnHost(where, yTrue, yPred);
   return {data: ids, shape, dtype: 'float64'};
 }
 
-function calledOnHost(where: string, by: GroupFunction, yTrue: HostArray, yPred: HostArray): HostArray {
-  const found: HostArray[] = [];
+function calledOnHost(where: string, by: GroupFunction, yTrue: CpuArray, yPred: CpuArray): CpuArray {
+  const found: CpuArray[] = [];
   tidy(() => {
-    const ids: unknown = by(tensorOfHost(yTrue), tensorOfHost(yPred));
-    const {data, shape, dtype} = hostOfTensor(checkedIds(where, ids));
+    const ids: unknown = by(tensorFromCpuArray(yTrue), tensorFromCpuArray(yPred));
+    const {data, shape, dtype} = cpuArrayFromTensor(checkedIds(where, ids));
     // Copied: the memory of a tensor may be used again once it is disposed.
     found.push({data: data.slice(), shape, dtype});
   });

@@ -2,7 +2,7 @@ import {broadcastTo, isNaN, logicalOr, notEqual, ones, type Tensor, zerosLike} f
 import {sameShape} from '../../check.js';
 import {toFloat} from '../../floats.js';
 import type {Batch} from '../../array/batch_view.js';
-import type {HostArray} from '../../array/host_array.js';
+import type {CpuArray} from '../../array/host_array.js';
 import {inShape, select} from '../core/arrays.js';
 import {matchLabels} from './binary_labels.js';
 import type {Shape} from '../core/shapes.js';
@@ -25,10 +25,10 @@ function labelShape(where: string, yTrue: Shape, yPred: Shape): {scores: Shape; 
  */
 export function countedWeightsOnHost(
   where: string,
-  batch: Batch<HostArray>,
+  batch: Batch<CpuArray>,
   ignoreClass: number | null,
 ): ArrayLike<number> | undefined {
-  const {yTrue, yPred} = batch as Required<Batch<HostArray>>;
+  const {yTrue, yPred} = batch as Required<Batch<CpuArray>>;
   const {scores, labels} = labelShape(where, yTrue.shape, yPred.shape);
   const given = weightsOnHost(where, batch);
   const weights = given && entryWeightsOnHost(where, given, scores);

@@ -1,6 +1,6 @@
 import {any, equal, expandDims, isNaN, range, reshape, type Tensor, tensor1d} from '@tensorflow/tfjs-core';
 import {choose, toFloat} from '../../floats.js';
-import type {HostArray, HostData} from '../../array/host_array.js';
+import type {CpuArray, CpuData} from '../../array/host_array.js';
 import {inShape} from '../core/arrays.js';
 import {matchLabels} from './binary_labels.js';
 import type {Shape} from '../core/shapes.js';
@@ -41,11 +41,11 @@ export function isClassOnDevice(labels: Tensor, ids: Tensor | number): Tensor {
  * row of NaN.
  */
 export function oneHotOnHost(
-  {data}: HostArray,
+  {data}: CpuArray,
   oneHot: boolean,
   classes: number,
   ids: readonly number[] | null = null,
-): HostData {
+): CpuData {
   if (oneHot) return data;
   const out = new Float64Array(data.length * classes);
   const columns = ids && new Map(ids.map((id, column) => [id, column] as const));

@@ -1,7 +1,7 @@
 import {any, isNaN, logicalOr, reshape, type Tensor} from '@tensorflow/tfjs-core';
 import {UsageError} from '../../errors.js';
 import {choose, toFloat} from '../../floats.js';
-import {type HostData, zeros} from '../../array/host_array.js';
+import {type CpuData, zeros} from '../../array/host_array.js';
 import type {PerSample} from '../core/per_sample.js';
 import {oneHotOnDevice, oneHotOnHost} from './one_hot.js';
 import {matchLabels} from './binary_labels.js';
@@ -9,7 +9,7 @@ import type {Shape} from '../core/shapes.js';
 
 /** The value of one row of labels and scores, and the values of many rows [rows, labels] on the device. */
 interface RowDefinition {
-  host(labels: HostData, scores: HostData): number;
+  host(labels: CpuData, scores: CpuData): number;
   device(labels: Tensor, scores: Tensor): Tensor;
   /** True when the device compares all pairs of a row, since it cannot sort without a synchronous read. */
   readonly comparesPairs?: boolean;
@@ -53,7 +53,7 @@ export function rowValues(
       const labels = oneHotOnHost(yTrue, !fromIds, width);
       const out = zeros(rest);
       for (let n = 0; n < out.data.length; n++) {
-        const row = (x: HostData): HostData => x.subarray(n * width, (n + 1) * width);
+        const row = (x: CpuData): CpuData => x.subarray(n * width, (n + 1) * width);
         const [t, p] = [row(labels), row(yPred.data)];
         out.data[n] = hasNaN(t) || hasNaN(p) ? NaN : host(t, p);
       }
@@ -70,7 +70,7 @@ export function rowValues(
   };
 }
 
-function hasNaN(row: HostData): boolean {
+function hasNaN(row: CpuData): boolean {
   for (let i = 0; i < row.length; i++) if (row[i] !== row[i]) return true;
   return false;
 }

@@ -10,14 +10,14 @@ import {
   zerosLike,
 } from '@tensorflow/tfjs-core';
 import {choose, toFloat} from '../../floats.js';
-import type {HostData} from '../../array/host_array.js';
+import type {CpuData} from '../../array/host_array.js';
 
 /**
  * Number of scores of a row that beat the one of `column`: those that are greater, and of equal ones those after it.
  *
  * Source: `sklearn.metrics.top_k_accuracy_score`.
  */
-export function rankOnHost(scores: HostData, start: number, columns: number, column: number): number {
+export function rankOnHost(scores: CpuData, start: number, columns: number, column: number): number {
   const own = scores[start + column];
   let rank = 0;
   for (let c = 0; c < columns; c++) {

@@ -1,6 +1,6 @@
 import {add, all, equal, isNaN, logicalOr, mul, sub, type Tensor} from '@tensorflow/tfjs-core';
 import {toFloat} from '../../floats.js';
-import type {HostData} from '../../array/host_array.js';
+import type {CpuData} from '../../array/host_array.js';
 
 /**
  * Labels of hinge losses: when every label of the batch is 0 or 1, they become -1 and 1; else they stay as they are. NaN
@@ -9,7 +9,7 @@ import type {HostData} from '../../array/host_array.js';
  * Source: `keras.losses.hinge`.
  */
 export const signedLabels = {
-  host(labels: HostData): HostData {
+  host(labels: CpuData): CpuData {
     const isOther = (y: number): boolean => y !== 0 && y !== 1 && !Number.isNaN(y);
     for (let i = 0; i < labels.length; i++) if (isOther(labels[i])) return labels;
     return Float64Array.from(labels, y => 2 * y - 1);

@@ -9,13 +9,13 @@ import {
   zerosLike,
 } from '@tensorflow/tfjs-core';
 import {choose, toFloat} from '../../floats.js';
-import type {HostData} from '../../array/host_array.js';
+import type {CpuData} from '../../array/host_array.js';
 
 /**
  * Calls `drop` for every score that is not among the k greatest of its row; of equal scores the first are kept. One
  * pass over a row keeps the k best in order, which is cheap for the small k that people ask for.
  */
-export function dropBelowTopK(scores: HostData, width: number, k: number, drop: (at: number) => void): void {
+export function dropBelowTopK(scores: CpuData, width: number, k: number, drop: (at: number) => void): void {
   if (k >= width) return;
   const best = new Int32Array(k);
   const kept = new Uint8Array(width);

@@ -14,7 +14,7 @@ import {
 import {checkNumbers, keyOf, showShape} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {choose} from '../../floats.js';
-import {type HostData, zeros} from '../../array/host_array.js';
+import {type CpuData, zeros} from '../../array/host_array.js';
 import type {TensorLike} from '../../types.js';
 import {type OneHotLayout, oneHotLayout, oneHotOnDevice, oneHotOnHost} from '../labels/one_hot.js';
 import {functionOptions} from '../core/function_options.js';
@@ -77,13 +77,13 @@ export function logLosses({labels, eps, fromLogits}: Required<LogLossFunctionOpt
 }
 
 /** Probabilities kept away from 0 and 1, in two columns where there was one. */
-function clippedOnHost(p: HostData, columns: number, epsilon: number): Float64Array {
+function clippedOnHost(p: CpuData, columns: number, epsilon: number): Float64Array {
   const all = columns === 1 ? withComplements(p) : new Float64Array(p);
   return all.map(x => Math.min(Math.max(x, epsilon), 1 - epsilon));
 }
 
 /** 1 - p, p of every p. */
-function withComplements(p: HostData): Float64Array {
+function withComplements(p: CpuData): Float64Array {
   const out = new Float64Array(2 * p.length);
   for (let n = 0; n < p.length; n++) {
     out[2 * n] = 1 - p[n];

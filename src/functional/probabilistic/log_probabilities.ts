@@ -1,5 +1,5 @@
 import {div, log, logSumExp, sub, sum, type Tensor} from '@tensorflow/tfjs-core';
-import type {HostData} from '../../array/host_array.js';
+import type {CpuData} from '../../array/host_array.js';
 import {clipOnDevice, clipOnHost} from '../core/epsilon.js';
 
 /**
@@ -8,13 +8,7 @@ import {clipOnDevice, clipOnHost} from '../core/epsilon.js';
  *
  * This is the norm of one row (sum or logSumExp): `size` entries from `start` on, `inner` apart.
  */
-export function rowNorm(
-  p: HostData,
-  start: number,
-  size: number,
-  inner: number,
-  fromLogits: boolean,
-): number {
+export function rowNorm(p: CpuData, start: number, size: number, inner: number, fromLogits: boolean): number {
   const end = start + size * inner;
   let sum = 0;
   if (!fromLogits) {

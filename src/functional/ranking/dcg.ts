@@ -1,5 +1,5 @@
 import {mul, sum, type Tensor} from '@tensorflow/tfjs-core';
-import type {HostData} from '../../array/host_array.js';
+import type {CpuData} from '../../array/host_array.js';
 import type {TensorLike} from '../../types.js';
 import {type DiscountOptions, discountsOnDevice, discountsOnHost} from './discounts.js';
 import {functionOptions} from '../core/function_options.js';
@@ -16,7 +16,7 @@ export interface DCGFunctionOptions {
 }
 
 /** The sum of a row's gains, each times the discount of its place. */
-export function gainOnHost(gains: HostData, scores: HostData, options: DiscountOptions): number {
+export function gainOnHost(gains: CpuData, scores: CpuData, options: DiscountOptions): number {
   return discountsOnHost(scores, options).reduce((total, discount, i) => total + discount * gains[i], 0);
 }
 

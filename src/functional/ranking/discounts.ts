@@ -16,7 +16,7 @@ import {
   tensor1d,
 } from '@tensorflow/tfjs-core';
 import {toFloat} from '../../floats.js';
-import type {HostData} from '../../array/host_array.js';
+import type {CpuData} from '../../array/host_array.js';
 import {ascending, countGreater} from '../core/sorted.js';
 
 export interface DiscountOptions {
@@ -34,7 +34,7 @@ function discountsByPosition(size: number, {k, logBase}: DiscountOptions): Float
 }
 
 /** What each item of a row counts at the place where its score puts it. */
-export function discountsOnHost(scores: HostData, options: DiscountOptions): Float64Array {
+export function discountsOnHost(scores: CpuData, options: DiscountOptions): Float64Array {
   const byPosition = discountsByPosition(scores.length, options);
   const sorted = ascending(scores);
   const before = Int32Array.from(scores, score => countGreater(sorted, score));

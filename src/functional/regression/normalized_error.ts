@@ -9,7 +9,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import {sameShape, keyOf} from '../../check.js';
 import {toFloat} from '../../floats.js';
-import {type HostArray, tensorOfHost, withShape, zeros} from '../../array/host_array.js';
+import {type CpuArray, tensorFromCpuArray, withShape, zeros} from '../../array/host_array.js';
 import {
   broadcastTo,
   entriesOnDevice,
@@ -42,7 +42,7 @@ function normalizerShape(given: Shape, shape: Shape): Shape {
 }
 
 /** |yTrue - yPred| / normalizer of every entry: no axis is reduced; 0 where the normalizer is. */
-export function normalizedErrorOfEntries(normalizer: HostArray): PerSample {
+export function normalizedErrorOfEntries(normalizer: CpuArray): PerSample {
   return {
     key: `normalized_error(${keyOf([normalizer.shape, [...normalizer.data]])})`,
     host(yTrue, yPred) {
@@ -56,7 +56,7 @@ export function normalizedErrorOfEntries(normalizer: HostArray): PerSample {
       const {t, p} = entriesOnDevice(yTrue, yPred, entries);
       const errors = abs(sub(t, p));
       const shape = normalizerShape(normalizer.shape, errors.shape);
-      const given = inShape(toFloat(tensorOfHost(normalizer)), shape);
+      const given = inShape(toFloat(tensorFromCpuArray(normalizer)), shape);
       const by = sameShape(shape, errors.shape) ? given : broadcastOnDevice(given, errors.shape);
       const isZero = equal(by, 0);
       return select(isZero, zerosLike(errors), div(errors, select(isZero, onesLike(by), by)));

@@ -4,7 +4,7 @@ import {broadcastTo, inShape} from '../../functional/core/arrays.js';
 import {alignWeights} from '../../functional/core/broadcast_weights.js';
 import type {PerSample} from '../../functional/core/per_sample.js';
 import {weightsOnDevice, weightsOnHost} from '../../functional/core/sample_weights.js';
-import {type HostArray, withShape} from '../../array/host_array.js';
+import {type CpuArray, withShape} from '../../array/host_array.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {MetricOptions} from '../../types.js';
 import {ValueMetric} from '../base/statistic_metric.js';
@@ -49,7 +49,7 @@ function weightedSum(name: string, values: PerSample): Statistic {
     combine: 'sum',
     length: () => 1,
     host(batch, into) {
-      const {data, shape} = values.host(batch.yTrue as HostArray, batch.yPred);
+      const {data, shape} = values.host(batch.yTrue as CpuArray, batch.yPred);
       const weights = weightsOnHost(name, batch);
       if (weights === undefined) {
         for (let i = 0; i < data.length; i++) into[0] += data[i];

@@ -1,11 +1,11 @@
 import {UsageError} from '../../errors.js';
-import {DEEPEST, hostOfArray, isTyped} from '../../array/host_array.js';
+import {DEEPEST, cpuArrayFromNumbers, isTyped} from '../../array/host_array.js';
 import type {MetricResult, NestedNumbers} from '../../types.js';
 
 /** Undefined for what holds something else; also for what is nested too deep, or contains itself. */
 function numbers(value: unknown, depth = 0): NestedNumbers | undefined {
   if (typeof value === 'number') return value;
-  if (isTyped(value)) return Array.from(hostOfArray(value).data);
+  if (isTyped(value)) return Array.from(cpuArrayFromNumbers(value).data);
   if (!Array.isArray(value) || depth === DEEPEST) return undefined;
   const all = value.map(one => numbers(one, depth + 1));
   return all.every(v => v !== undefined) ? all : undefined;

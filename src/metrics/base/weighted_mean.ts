@@ -17,15 +17,15 @@ import type {Shape} from '../../functional/core/shapes.js';
 import {sumOf} from '../../functional/core/sum_of.js';
 import {weightsOnDevice, weightsOnHost} from '../../functional/core/sample_weights.js';
 import type {Batch} from '../../array/batch_view.js';
-import {type HostArray, withShape} from '../../array/host_array.js';
+import {type CpuArray, withShape} from '../../array/host_array.js';
 import type {Statistic} from '../../state/statistic.js';
 
 /** Weights times what a value function counts of its own accord, spread over its values. */
 function countedOnHost(
   name: string,
-  given: HostArray | undefined,
-  counted: HostArray | undefined,
-): HostArray | undefined {
+  given: CpuArray | undefined,
+  counted: CpuArray | undefined,
+): CpuArray | undefined {
   if (given === undefined || counted === undefined) return given ?? counted;
   const {values, weights} = alignWeights(name, counted.shape, given.shape);
   const spread = broadcastTo(withShape(given, padded(weights, values.length)), values);
@@ -50,12 +50,7 @@ function padded(shape: Shape, rank: number): Shape {
 }
 
 /** Adds [sum of weighted values, sum of weights] of one batch. A weight of 0 takes a value out, NaN too. */
-function addOnHost(
-  name: string,
-  values: HostArray,
-  weights: HostArray | undefined,
-  into: Float64Array,
-): void {
+function addOnHost(name: string, values: CpuArray, weights: CpuArray | undefined, into: Float64Array): void {
   const {data, shape} = values;
   if (weights === undefined) {
     const samples = shape.length === 0 ? 1 : shape[0];
@@ -117,7 +112,7 @@ export function weightedMean(name: string, fn: PerSample): Statistic {
     combine: 'sum',
     length: () => 2,
     host(batch, into) {
-      const {yTrue, yPred} = batch as Required<Batch<HostArray>>;
+      const {yTrue, yPred} = batch as Required<Batch<CpuArray>>;
       const weights = countedOnHost(name, weightsOnHost(name, batch), fn.counted?.host(yTrue, yPred));
       addOnHost(name, fn.host(yTrue, yPred), weights, into);
     },

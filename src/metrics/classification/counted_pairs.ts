@@ -5,7 +5,7 @@ import {IGNORED, pairsOnHost} from '../../functional/confusion/class_pairs.js';
 import {pairsOnDevice} from '../../functional/confusion/class_pairs_device.js';
 import {batchWeightsOnDevice, batchWeightsOnHost} from '../../functional/core/entry_weights.js';
 import type {Batch} from '../../array/batch_view.js';
-import type {HostArray} from '../../array/host_array.js';
+import type {CpuArray} from '../../array/host_array.js';
 
 /**
  * Visits each pair of a true and a predicted class that weighs anything.
@@ -15,11 +15,11 @@ import type {HostArray} from '../../array/host_array.js';
  */
 export function eachPair(
   name: string,
-  batch: Batch<HostArray>,
+  batch: Batch<CpuArray>,
   reading: Reading,
   visit: (truth: number, predicted: number, weight: number, entry: number) => void,
 ): boolean {
-  const {yTrue, yPred} = batch as Required<Batch<HostArray>>;
+  const {yTrue, yPred} = batch as Required<Batch<CpuArray>>;
   const layout = classLayout(name, yTrue.shape, yPred.shape, reading);
   const w = batchWeightsOnHost(name, batch, layout.entries);
   const pairs = pairsOnHost(name, yTrue, yPred, layout, reading);

@@ -4,7 +4,7 @@ import {select} from '../../functional/core/arrays.js';
 import type {SampleValues} from '../../functional/confusion/sample_values.js';
 import {batchWeightsOnDevice, batchWeightsOnHost} from '../../functional/core/entry_weights.js';
 import type {Batch} from '../../array/batch_view.js';
-import type {HostArray} from '../../array/host_array.js';
+import type {CpuArray} from '../../array/host_array.js';
 import type {Statistic} from '../../state/statistic.js';
 
 /**
@@ -22,7 +22,7 @@ export function sampleSums(name: string, values: SampleValues): Statistic {
       return 2;
     },
     host(batch, into) {
-      const {yTrue, yPred} = batch as Required<Batch<HostArray>>;
+      const {yTrue, yPred} = batch as Required<Batch<CpuArray>>;
       const shape = values.shape(yTrue.shape, yPred.shape);
       const w = batchWeightsOnHost(name, batch, shape);
       const valueOf = values.host(yTrue, yPred);

@@ -29,7 +29,7 @@ import {
 import type {Shape} from '../../functional/core/shapes.js';
 import type {Batch} from '../../array/batch_view.js';
 import type {Collection} from '../../state/collection.js';
-import type {HostArray} from '../../array/host_array.js';
+import type {CpuArray} from '../../array/host_array.js';
 
 export interface ScoresOptions {
   readonly activation: Activation;
@@ -43,7 +43,7 @@ export interface ScoresOptions {
   readonly maxSamples: number | null;
 }
 
-type Full = Required<Batch<HostArray>>;
+type Full = Required<Batch<CpuArray>>;
 
 /** How labels go with scores; class ids are no labels among which one could be positive. */
 export function matchPositives(
@@ -134,7 +134,7 @@ export function collectedScores(name: string, options: ScoresOptions): Collectio
 /** Throws when a label that counts is no class. */
 function checkIds(
   name: string,
-  yTrue: HostArray,
+  yTrue: CpuArray,
   classes: number,
   ignoreClass: number | null,
   weights: ArrayLike<number> | undefined,

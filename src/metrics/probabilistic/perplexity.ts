@@ -5,7 +5,7 @@ import type {PerSample} from '../../functional/core/per_sample.js';
 import {tokenCrossentropy} from '../../functional/probabilistic/token_crossentropy.js';
 import {batchWeightsOnDevice, batchWeightsOnHost} from '../../functional/core/entry_weights.js';
 import type {Batch} from '../../array/batch_view.js';
-import {type HostArray, withShape} from '../../array/host_array.js';
+import {type CpuArray, withShape} from '../../array/host_array.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {MetricOptions} from '../../types.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
@@ -66,11 +66,11 @@ function tokenSums(name: string, costs: PerSample): Statistic {
       return sums.length(batch);
     },
     host(batch, into) {
-      const {yTrue, yPred} = batch as Required<Batch<HostArray>>;
+      const {yTrue, yPred} = batch as Required<Batch<CpuArray>>;
       const shape = idsShape(name, yTrue.shape, yPred.shape);
       const weights = batchWeightsOnHost(name, batch, shape);
       const tokens = yTrue.data.length;
-      const flat = (data: ArrayLike<number>): HostArray => ({
+      const flat = (data: ArrayLike<number>): CpuArray => ({
         data: Float64Array.from(data),
         shape: [tokens],
         dtype: 'float64',

@@ -1,7 +1,7 @@
 import {optionsOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {normalizedErrorOfEntries} from '../../functional/regression/normalized_error.js';
-import {hostOfArray} from '../../array/host_array.js';
+import {cpuArrayFromNumbers} from '../../array/host_array.js';
 import {nest} from '../../state/weight.js';
 import type {ArrayData, MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
@@ -41,7 +41,7 @@ export class MeanRelativeError extends MeanMetric {
         `normalizer must be a number or an array of numbers; got ${formatValue(normalizer)}.`,
       );
     }
-    const given = hostOfArray(normalizer, `${MeanRelativeError.className}: normalizer`);
+    const given = cpuArrayFromNumbers(normalizer, `${MeanRelativeError.className}: normalizer`);
     super(options, {normalizer: nest(given.data, given.shape)}, normalizedErrorOfEntries(given));
   }
 }

@@ -9,7 +9,7 @@ import {
 import {EPSILON} from '../../functional/core/epsilon.js';
 import {weightsOnDevice, weightsOnHost} from '../../functional/core/sample_weights.js';
 import type {Batch} from '../../array/batch_view.js';
-import type {HostArray} from '../../array/host_array.js';
+import type {CpuArray} from '../../array/host_array.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {MetricOptions} from '../../types.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
@@ -109,7 +109,7 @@ function intersections(name: string, pairs: ConfusionOptions): Statistic {
       return 3 * pairs.numClasses;
     },
     host(batch, into) {
-      const {yTrue, yPred} = batch as Required<Batch<HostArray>>;
+      const {yTrue, yPred} = batch as Required<Batch<CpuArray>>;
       addIntersections(name, yTrue, yPred, weightsOnHost(name, batch), pairs, into);
     },
     device(batch) {

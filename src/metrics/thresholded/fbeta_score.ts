@@ -7,7 +7,7 @@ import {sumOf} from '../../functional/core/sum_of.js';
 import {timesWeight} from '../../functional/core/times_weight.js';
 import {weightsOnDevice, weightsOnHost} from '../../functional/core/sample_weights.js';
 import type {Batch} from '../../array/batch_view.js';
-import type {HostArray} from '../../array/host_array.js';
+import type {CpuArray} from '../../array/host_array.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {MetricOptions} from '../../types.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
@@ -111,7 +111,7 @@ function greatestCounts(name: string): Statistic {
     combine: 'sum',
     length: ({yTrue, yPred}) => 4 * classShape(name, yTrue?.shape ?? [], yPred.shape)[1],
     host(batch, into) {
-      const {yTrue, yPred} = batch as Required<Batch<HostArray>>;
+      const {yTrue, yPred} = batch as Required<Batch<CpuArray>>;
       addArgMaxCounts(name, yTrue, yPred, weightsOnHost(name, batch), into);
     },
     device(batch) {

@@ -12,7 +12,7 @@ import {
 } from '../../functional/confusion/score_histogram.js';
 import {weightsOnDevice, weightsOnHost} from '../../functional/core/sample_weights.js';
 import type {Batch} from '../../array/batch_view.js';
-import type {HostArray} from '../../array/host_array.js';
+import type {CpuArray} from '../../array/host_array.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {Tensor} from '@tensorflow/tfjs-core';
 import {keyOf} from '../../check.js';
@@ -45,7 +45,7 @@ export function scoreCounts(name: string, options: HistogramOptions): Statistic 
     combine: 'sum',
     length: ({yTrue, yPred}) => histogramLength(name, yTrue?.shape ?? [], yPred.shape, options),
     host(batch, into) {
-      const {yTrue, yPred} = batch as Required<Batch<HostArray>>;
+      const {yTrue, yPred} = batch as Required<Batch<CpuArray>>;
       addHistogram(name, yTrue, yPred, weightsOnHost(name, batch), options, into);
     },
     device(batch) {
@@ -66,7 +66,7 @@ export function countsAt(name: string, threshold: number): Statistic {
     combine: 'sum',
     length: ({yTrue, yPred}) => 8 * classesOf(name, yTrue?.shape ?? [], yPred.shape),
     host(batch, into) {
-      const {yTrue, yPred} = batch as Required<Batch<HostArray>>;
+      const {yTrue, yPred} = batch as Required<Batch<CpuArray>>;
       addThresholdCounts(name, yTrue, yPred, weightsOnHost(name, batch), threshold, into);
     },
     device(batch) {

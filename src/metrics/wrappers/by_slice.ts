@@ -11,7 +11,7 @@ import {
 import {timesRowsOnDevice, timesRowsOnHost} from '../../functional/core/row_weights.js';
 import {weightsOnDevice, weightsOnHost} from '../../functional/core/sample_weights.js';
 import type {Batch, BatchData, BatchView} from '../../array/batch_view.js';
-import type {HostArray} from '../../array/host_array.js';
+import type {CpuArray} from '../../array/host_array.js';
 import type {Direction, MetricResult, TensorLike} from '../../types.js';
 import type {MetricState} from '../base/metric_state.js';
 import {checkWeighted} from './checks.js';
@@ -161,7 +161,7 @@ export class BySlice extends SingleWrapper {
     return (groups as readonly string[]).map(name => this.ids[this.names.indexOf(name)] ?? NaN);
   }
 
-  private hostSlices(batch: Batch<HostArray>): Batch<BatchData>[] {
+  private hostSlices(batch: Batch<CpuArray>): Batch<BatchData>[] {
     const {className} = this;
     const {yTrue, ids} = groupedOnHost(className, this.by, toGroup(batch));
     const weights = weightsOnHost(className, batch);

@@ -2,7 +2,7 @@ import type {Tensor} from '@tensorflow/tfjs-core';
 import {UsageError} from '../../errors.js';
 import {columnCount, columnOf, columnOnDevice, columnOnHost} from '../../functional/core/columns.js';
 import type {Batch, BatchData, BatchView} from '../../array/batch_view.js';
-import type {HostArray} from '../../array/host_array.js';
+import type {CpuArray} from '../../array/host_array.js';
 import type {MetricResult, NestedNumbers} from '../../types.js';
 import type {MetricState} from '../base/metric_state.js';
 import {emptyOf} from './inner_metrics.js';
@@ -14,11 +14,11 @@ import {greatestOf} from '../../lists.js';
 /** A metric for each column of the last axis: a state for each, made at the first batch. */
 export abstract class Columnwise extends SingleWrapper {
   /** Labels in the shape of the predictions, and whatever else is done before the columns are taken. */
-  protected abstract alignedOnHost(batch: Batch<HostArray>): Batch<HostArray>;
+  protected abstract alignedOnHost(batch: Batch<CpuArray>): Batch<CpuArray>;
   protected abstract alignedOnDevice(batch: Batch<Tensor>): Batch<Tensor>;
 
   /** What is done with a column before it is counted. Default: nothing. */
-  protected columnOnHost(column: Batch<HostArray>): Batch<HostArray> {
+  protected columnOnHost(column: Batch<CpuArray>): Batch<CpuArray> {
     return column;
   }
 

@@ -11,7 +11,7 @@ import {timesRowsOnDevice, timesRowsOnHost} from '../../functional/core/row_weig
 import {sameRank, type Shape, shapeError} from '../../functional/core/shapes.js';
 import {weightsOnDevice, weightsOnHost} from '../../functional/core/sample_weights.js';
 import type {Batch} from '../../array/batch_view.js';
-import {type HostArray, withShape} from '../../array/host_array.js';
+import {type CpuArray, withShape} from '../../array/host_array.js';
 import {checkWeighted} from './checks.js';
 import {Columnwise} from './columnwise.js';
 import type {WrapperOptions} from './single_wrapper.js';
@@ -50,7 +50,7 @@ export class MultiOutput extends Columnwise {
     if (removeNans) checkWeighted(this.className, this.inner, 'rows with NaN are taken out');
   }
 
-  protected alignedOnHost(batch: Batch<HostArray>): Batch<HostArray> {
+  protected alignedOnHost(batch: Batch<CpuArray>): Batch<CpuArray> {
     const {yTrue, yPred} = batch;
     if (yTrue === undefined) return batch;
     const shape = this.shapeOf(yTrue.shape, yPred.shape);
@@ -64,7 +64,7 @@ export class MultiOutput extends Columnwise {
     return {...batch, yTrue: inShape(yTrue, shape), yPred: inShape(yPred, shape)};
   }
 
-  protected override columnOnHost(column: Batch<HostArray>): Batch<HostArray> {
+  protected override columnOnHost(column: Batch<CpuArray>): Batch<CpuArray> {
     if (!this.removeNans) return column;
     const {yTrue, yPred} = column;
     const whole = wholeRowsOnHost(yTrue === undefined ? [yPred] : [yTrue, yPred]);

@@ -6,7 +6,7 @@ import {
   matchLabels,
 } from '../../functional/labels/binary_labels.js';
 import type {Batch} from '../../array/batch_view.js';
-import {type HostArray, withShape} from '../../array/host_array.js';
+import {type CpuArray, withShape} from '../../array/host_array.js';
 import {Columnwise} from './columnwise.js';
 import type {WrapperOptions} from './single_wrapper.js';
 
@@ -38,12 +38,12 @@ export class PerClass extends Columnwise {
     super(PerClass.className, options, {});
   }
 
-  protected alignedOnHost(batch: Batch<HostArray>): Batch<HostArray> {
+  protected alignedOnHost(batch: Batch<CpuArray>): Batch<CpuArray> {
     const {yTrue, yPred} = batch;
     if (yTrue === undefined) return batch;
     const match = matchLabels(this.className, yTrue.shape, yPred.shape);
     const {shape, fromIds} = match;
-    const labels: HostArray = fromIds
+    const labels: CpuArray = fromIds
       ? {data: Float32Array.from(binaryLabelsOnHost(yTrue, match)), shape, dtype: 'float32'}
       : withShape(yTrue, shape);
     return {...batch, yTrue: labels, yPred: withShape(yPred, shape)};

@@ -1,7 +1,7 @@
 import {broadcastTo, dispose, reshape, Tensor, tensor} from '@tensorflow/tfjs-core';
 import {checkOptions, showShape} from '../../check.js';
 import {UsageError} from '../../errors.js';
-import {hostOf} from '../../array/host_array.js';
+import {toCpuArray} from '../../array/host_array.js';
 import type {TensorLike} from '../../types.js';
 import {formatValue} from '../../format_value.js';
 import {own} from '../../own.js';
@@ -69,7 +69,7 @@ function spread(
 }
 
 function fromArray(where: string, values: TensorLike): Tensor {
-  const {data, shape} = hostOf(values, where);
+  const {data, shape} = toCpuArray(values, where);
   return tensor(Float32Array.from(data), shape as number[], 'float32');
 }
 

@@ -1,7 +1,7 @@
 import {concat, mul, ones, reshape, type Tensor} from '@tensorflow/tfjs-core';
 import {ValueMetric} from '../../metrics/base/statistic_metric.js';
 import type {Batch} from '../../array/batch_view.js';
-import type {HostArray} from '../../array/host_array.js';
+import type {CpuArray} from '../../array/host_array.js';
 import type {Statistic} from '../../state/statistic.js';
 
 /**
@@ -24,8 +24,8 @@ export class TermMeans extends ValueMetric<number[]> {
         key: 'term_sums',
         combine: 'sum',
         length: () => length + 1,
-        host({yPred, sampleWeight}: Batch<HostArray>, into: Float64Array): void {
-          const size = (sampleWeight as HostArray).data[0];
+        host({yPred, sampleWeight}: Batch<CpuArray>, into: Float64Array): void {
+          const size = (sampleWeight as CpuArray).data[0];
           for (let i = 0; i < length; i++) into[i] += yPred.data[i] * size;
           into[length] += size;
         },

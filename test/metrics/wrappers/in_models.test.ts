@@ -22,7 +22,7 @@ import {
 } from '../../../src/metrics/index.js';
 import {logEntries} from '../../../src/metrics/logs/log_entries.js';
 import type {Batch} from '../../../src/array/batch_view.js';
-import type {HostArray} from '../../../src/array/host_array.js';
+import type {CpuArray} from '../../../src/array/host_array.js';
 import {forcePath} from '../../../src/array/path.js';
 import type {Statistic} from '../../../src/state/statistic.js';
 import type {MetricResult} from '../../../src/types.js';
@@ -324,7 +324,7 @@ describe('wrappers in a model', function () {
         protected override declare(): Statistic[] {
           return (super.declare() as Statistic[]).map(s => ({
             ...s,
-            host(batch: Batch<HostArray>, into: Float64Array) {
+            host(batch: Batch<CpuArray>, into: Float64Array) {
               counted.push(s.key);
               s.host(batch, into);
             },
