@@ -1,6 +1,6 @@
 import {Tensor} from '@tensorflow/tfjs-core';
 import type {TensorLike} from '../types.js';
-import {type CpuArray, toCpuArray, isCpuArray, toTensor, tensorFromCpuArray} from './host_array.js';
+import {type CpuArray, toCpuArray, isCpuArray, toTensor, tensorFromCpuArray} from './cpu_array.js';
 import {currentPath, forcedPath, type Path} from './path.js';
 
 /**

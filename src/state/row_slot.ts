@@ -2,7 +2,7 @@ import {dispose, keep, type Tensor} from '@tensorflow/tfjs-core';
 import {UsageError} from '../errors.js';
 import type {Batch} from '../array/batch_view.js';
 import type {Collection} from './collection.js';
-import type {CpuArray} from '../array/host_array.js';
+import type {CpuArray} from '../array/cpu_array.js';
 import {Rows, widthOf} from './rows.js';
 import type {Slot, Snapshot} from './slot.js';
 

@@ -1,7 +1,7 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
 import type {Batch} from '../array/batch_view.js';
 import type {Collection} from './collection.js';
-import type {CpuArray} from '../array/host_array.js';
+import type {CpuArray} from '../array/cpu_array.js';
 import type {Rows} from './rows.js';
 import type {Statistic} from './statistic.js';
 

@@ -1,6 +1,6 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
 import type {Batch} from '../array/batch_view.js';
-import type {CpuArray} from '../array/host_array.js';
+import type {CpuArray} from '../array/cpu_array.js';
 
 /**
  * How two partial states become one. `moments` are triples (count, mean, sum of squared deviations from that mean),

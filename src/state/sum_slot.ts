@@ -4,7 +4,7 @@ import {UsageError} from '../errors.js';
 import type {Batch} from '../array/batch_view.js';
 import {combineInto, neutral} from './combine.js';
 import {PartialSums} from './partial_sums.js';
-import type {CpuArray} from '../array/host_array.js';
+import type {CpuArray} from '../array/cpu_array.js';
 import type {Slot, Snapshot} from './slot.js';
 import type {Statistic} from './statistic.js';
 

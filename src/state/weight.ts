@@ -16,7 +16,7 @@ import {sameShape, showShape, sizeOf} from '../check.js';
 import {UsageError} from '../errors.js';
 import type {NestedNumbers, TensorLike} from '../types.js';
 import {combineInto} from './combine.js';
-import {toCpuArray} from '../array/host_array.js';
+import {toCpuArray} from '../array/cpu_array.js';
 import {currentPath} from '../array/path.js';
 import {readTogether, readTogetherSync} from '../array/read.js';
 

@@ -7,7 +7,7 @@ import * as functions from '../../src/metrics/functions.js';
 import type {MetricFunction} from '../../src/functional/core/user_function.js';
 import {MeanMetric} from '../../src/metrics/base/mean_metric.js';
 import {metricFrom} from '../../src/metrics/names/resolve.js';
-import {toCpuArray} from '../../src/array/host_array.js';
+import {toCpuArray} from '../../src/array/cpu_array.js';
 import {rowsAt, specimensOf} from '../vectors/specimens.js';
 import {type TensorJson, tensorOf} from '../vectors/values.js';
 

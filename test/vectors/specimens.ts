@@ -5,7 +5,7 @@
 import {getBackend} from '@tensorflow/tfjs-core';
 import {sameShape} from '../../src/check.js';
 import type {Batch} from '../../src/array/batch_view.js';
-import {cpuArrayFromNumbers} from '../../src/array/host_array.js';
+import {cpuArrayFromNumbers} from '../../src/array/cpu_array.js';
 import type {ArrayData} from '../../src/types.js';
 import {FILES} from './files.js';
 import type {FunctionCase} from './kinds/functions/arrangement.js';

@@ -1,6 +1,6 @@
 import {equal, greater, type Tensor} from '@tensorflow/tfjs-core';
 import {toFloat} from '../../floats.js';
-import {zeros} from '../../array/host_array.js';
+import {zeros} from '../../array/cpu_array.js';
 import type {TensorLike} from '../../types.js';
 import {entriesOnDevice, entriesOnHost, type ShapeRule} from '../core/arrays.js';
 import {functionOptions} from '../core/function_options.js';

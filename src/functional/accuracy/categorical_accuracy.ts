@@ -1,6 +1,6 @@
 import {equal, type Tensor} from '@tensorflow/tfjs-core';
 import {toFloat} from '../../floats.js';
-import {zeros} from '../../array/host_array.js';
+import {zeros} from '../../array/cpu_array.js';
 import type {TensorLike} from '../../types.js';
 import {argMaxOnDevice, argMaxOnHost} from '../labels/arg_max.js';
 import {classesOnDevice, classesOnHost} from '../labels/class_labels.js';

@@ -11,7 +11,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import {UsageError} from '../../errors.js';
 import {toFloat} from '../../floats.js';
-import type {CpuArray, CpuData} from '../../array/host_array.js';
+import type {CpuArray, CpuData} from '../../array/cpu_array.js';
 import {classMarks} from '../labels/binary_labels.js';
 
 function checkClasses(where: string, k: number, classes: number): void {

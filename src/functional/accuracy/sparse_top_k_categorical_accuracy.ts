@@ -1,6 +1,6 @@
 import {any, cast, equal, expandDims, slice, type Tensor} from '@tensorflow/tfjs-core';
 import {toFloat} from '../../floats.js';
-import {type CpuArray, zeros} from '../../array/host_array.js';
+import {type CpuArray, zeros} from '../../array/cpu_array.js';
 import type {TensorLike} from '../../types.js';
 import {inShape, likePredictions} from '../core/arrays.js';
 import {idsShape} from '../labels/class_labels.js';

@@ -1,5 +1,5 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
-import {zeros} from '../../array/host_array.js';
+import {zeros} from '../../array/cpu_array.js';
 import type {TensorLike} from '../../types.js';
 import {classesOnDevice, classesOnHost} from '../labels/class_labels.js';
 import {functionOptions} from '../core/function_options.js';

@@ -10,7 +10,7 @@ import {
   tensor1d,
 } from '@tensorflow/tfjs-core';
 import {choose} from '../../floats.js';
-import type {CpuData} from '../../array/host_array.js';
+import type {CpuData} from '../../array/cpu_array.js';
 import {countAtLeast, countGreater} from '../core/sorted.js';
 
 /**

@@ -1,7 +1,7 @@
 import {any, equal, isNaN, max, onesLike, reshape, type Tensor} from '@tensorflow/tfjs-core';
 import {choose, toFloat} from '../../floats.js';
 import type {Batch} from '../../array/batch_view.js';
-import type {CpuArray} from '../../array/host_array.js';
+import type {CpuArray} from '../../array/cpu_array.js';
 import {argMaxOnDevice, argMaxOnHost} from '../labels/arg_max.js';
 import {classesOnDevice, classesOnHost} from '../labels/class_labels.js';
 import {oneHotLayout, isClass, isClassOnDevice} from '../labels/one_hot.js';

@@ -15,7 +15,7 @@ import {
 import {showShape} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {choose, toFloat} from '../../floats.js';
-import type {CpuArray} from '../../array/host_array.js';
+import type {CpuArray} from '../../array/cpu_array.js';
 import {binaryLabelsOnDevice, binaryLabelsOnHost, matchLabels} from '../labels/binary_labels.js';
 import type {Shape} from '../core/shapes.js';
 import {entryWeightsOnDevice, entryWeightsOnHost} from '../core/sample_weights.js';

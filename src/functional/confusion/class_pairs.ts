@@ -1,5 +1,5 @@
 import {UsageError} from '../../errors.js';
-import {type CpuArray} from '../../array/host_array.js';
+import {type CpuArray} from '../../array/cpu_array.js';
 import {argMaxOnHost} from '../labels/arg_max.js';
 import {type ClassLayout, cutOf, type Reading} from '../labels/class_layout.js';
 import {rankOnHost} from '../labels/score_rank.js';

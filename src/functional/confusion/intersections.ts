@@ -13,7 +13,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import {sameShape} from '../../check.js';
 import {choose, toFloat} from '../../floats.js';
-import type {CpuArray, CpuData} from '../../array/host_array.js';
+import type {CpuArray, CpuData} from '../../array/cpu_array.js';
 import {argMaxOnDevice, argMaxOnHost} from '../labels/arg_max.js';
 import {axisLoop, sameRank, type Shape, shapeError} from '../core/shapes.js';
 import {sumsByClass} from './sums_by_class.js';

@@ -17,7 +17,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import {keyOf} from '../../check.js';
 import {choose, toFloat} from '../../floats.js';
-import type {CpuArray} from '../../array/host_array.js';
+import type {CpuArray} from '../../array/cpu_array.js';
 import {checkColumns, classLayout, type Reading} from '../labels/class_layout.js';
 import {IGNORED, pairsOnHost} from './class_pairs.js';
 import {pairsOnDevice} from './class_pairs_device.js';

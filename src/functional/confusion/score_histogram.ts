@@ -18,7 +18,7 @@ import {
 import {showShape} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {toFloat} from '../../floats.js';
-import type {CpuArray, CpuData} from '../../array/host_array.js';
+import type {CpuArray, CpuData} from '../../array/cpu_array.js';
 import type {Thresholds} from './thresholds.js';
 import {binaryLabelsOnDevice, binaryLabelsOnHost, matchLabels} from '../labels/binary_labels.js';
 import type {Shape} from '../core/shapes.js';

@@ -1,6 +1,6 @@
 import {concat, equal, greater, mul, notEqual, reshape, sub, sum, type Tensor} from '@tensorflow/tfjs-core';
 import {choose, toFloat} from '../../floats.js';
-import type {CpuArray} from '../../array/host_array.js';
+import type {CpuArray} from '../../array/cpu_array.js';
 import {binaryLabelsOnDevice, binaryLabelsOnHost, matchLabels} from '../labels/binary_labels.js';
 import type {Shape} from '../core/shapes.js';
 import {entryWeightsOnDevice, entryWeightsOnHost} from '../core/sample_weights.js';

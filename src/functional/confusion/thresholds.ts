@@ -12,7 +12,7 @@ import {
   zerosLike,
 } from '@tensorflow/tfjs-core';
 import {choose, toFloat} from '../../floats.js';
-import type {CpuData} from '../../array/host_array.js';
+import type {CpuData} from '../../array/cpu_array.js';
 
 /**
  * Thresholds that sort scores into buckets: bucket b holds the scores that are greater than b thresholds, so a score

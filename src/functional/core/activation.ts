@@ -1,6 +1,6 @@
 import {sigmoid, softmax, type Tensor} from '@tensorflow/tfjs-core';
 import {toFloat} from '../../floats.js';
-import type {CpuArray, CpuData} from '../../array/host_array.js';
+import type {CpuArray, CpuData} from '../../array/cpu_array.js';
 import type {Shape} from './shapes.js';
 
 /** What makes probabilities of logits: each by itself, or those of a row together. */

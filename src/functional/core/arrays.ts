@@ -1,7 +1,7 @@
 import {cast, reshape, type Tensor} from '@tensorflow/tfjs-core';
 import {sameShape, sizeOf} from '../../check.js';
 import {choose, toFloat} from '../../floats.js';
-import {type CpuArray, type CpuData, withShape} from '../../array/host_array.js';
+import {type CpuArray, type CpuData, withShape} from '../../array/cpu_array.js';
 import {broadcastShape, type Shape} from './shapes.js';
 
 /** The entries of `a` repeated to `shape` (equal rank; sizes equal or 1). */

@@ -1,6 +1,6 @@
 import {slice, type Tensor} from '@tensorflow/tfjs-core';
 import type {Batch} from '../../array/batch_view.js';
-import type {CpuArray} from '../../array/host_array.js';
+import type {CpuArray} from '../../array/cpu_array.js';
 import type {Shape} from './shapes.js';
 
 /** The size of the last axis; a vector is one column. */

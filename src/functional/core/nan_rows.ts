@@ -8,7 +8,7 @@ import {
   type Tensor,
 } from '@tensorflow/tfjs-core';
 import {toFloat} from '../../floats.js';
-import type {CpuArray} from '../../array/host_array.js';
+import type {CpuArray} from '../../array/cpu_array.js';
 import {select} from './arrays.js';
 
 /** 1 for each row of the batch in which no number is NaN, 0 for the others. */

@@ -1,7 +1,7 @@
 import {reshape, type Tensor} from '@tensorflow/tfjs-core';
 import {toFloat} from '../../floats.js';
 import type {Batch} from '../../array/batch_view.js';
-import type {CpuArray} from '../../array/host_array.js';
+import type {CpuArray} from '../../array/cpu_array.js';
 import {entriesOnDevice, entriesOnHost, type ShapeRule} from './arrays.js';
 import {equalRows, type Shape} from './shapes.js';
 import {batchWeightsOnDevice, batchWeightsOnHost} from './entry_weights.js';

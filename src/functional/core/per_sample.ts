@@ -1,5 +1,5 @@
 import {type Tensor, tidy} from '@tensorflow/tfjs-core';
-import {type CpuArray, toTensor} from '../../array/host_array.js';
+import {type CpuArray, toTensor} from '../../array/cpu_array.js';
 import type {TensorLike} from '../../types.js';
 
 /**

@@ -1,5 +1,5 @@
 import {mean, sum, type Tensor} from '@tensorflow/tfjs-core';
-import {type CpuData, zeros} from '../../array/host_array.js';
+import {type CpuData, zeros} from '../../array/cpu_array.js';
 import {pairOnDevice, pairOnHost, type ShapeRule} from './arrays.js';
 import type {PerSample} from './per_sample.js';
 import {axisLoop, comparable, comparableRows} from './shapes.js';

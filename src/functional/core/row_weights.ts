@@ -9,7 +9,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import {showShape} from '../../check.js';
 import {UsageError} from '../../errors.js';
-import type {CpuArray} from '../../array/host_array.js';
+import type {CpuArray} from '../../array/cpu_array.js';
 import {broadcastTo, select} from './arrays.js';
 import type {Shape} from './shapes.js';
 

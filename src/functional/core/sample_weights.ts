@@ -2,7 +2,7 @@ import {broadcastTo as broadcastOnDevice, equal, mul, type Tensor, zerosLike} fr
 import {sameShape, showShape} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {toFloat} from '../../floats.js';
-import {type CpuArray, withShape} from '../../array/host_array.js';
+import {type CpuArray, withShape} from '../../array/cpu_array.js';
 import {broadcastTo, inShape, select} from './arrays.js';
 import {broadcastShape, sameRank, type Shape} from './shapes.js';
 

@@ -1,4 +1,4 @@
-import type {CpuData} from '../../array/host_array.js';
+import type {CpuData} from '../../array/cpu_array.js';
 
 /** A sorted copy, in float64. */
 export function ascending(values: CpuData): Float64Array {

@@ -2,7 +2,7 @@ import {broadcastTo, dispose, scalar, Tensor, tidy} from '@tensorflow/tfjs-core'
 import {sizeOf, keyOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {toFloat} from '../../floats.js';
-import {cpuArrayFromTensor, type CpuArray, tensorFromCpuArray} from '../../array/host_array.js';
+import {cpuArrayFromTensor, type CpuArray, tensorFromCpuArray} from '../../array/cpu_array.js';
 import type {PerSample} from './per_sample.js';
 
 /** Options that a function of a user is called with. */

@@ -12,7 +12,7 @@ import {
   sum,
   type Tensor,
 } from '@tensorflow/tfjs-core';
-import {type CpuArray, type CpuData, zeros} from '../../array/host_array.js';
+import {type CpuArray, type CpuData, zeros} from '../../array/cpu_array.js';
 import {pairOnDevice, pairOnHost, type ShapeRule} from '../core/arrays.js';
 import {nanWhere} from '../core/elementwise_errors.js';
 import {EPSILON} from '../core/epsilon.js';

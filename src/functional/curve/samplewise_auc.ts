@@ -16,7 +16,7 @@ import {
   type Tensor,
 } from '@tensorflow/tfjs-core';
 import {choose, toFloat} from '../../floats.js';
-import type {CpuData} from '../../array/host_array.js';
+import type {CpuData} from '../../array/cpu_array.js';
 import type {PerSample} from '../core/per_sample.js';
 import {averagePrecision} from './precision_recall.js';
 import {rocArea} from './roc.js';

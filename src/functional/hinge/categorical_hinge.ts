@@ -14,7 +14,7 @@ import {
   type Tensor,
 } from '@tensorflow/tfjs-core';
 import {toFloat} from '../../floats.js';
-import {type CpuArray, zeros} from '../../array/host_array.js';
+import {type CpuArray, zeros} from '../../array/cpu_array.js';
 import type {TensorLike} from '../../types.js';
 import {inShape, likePredictions} from '../core/arrays.js';
 import {nanWhere} from '../core/elementwise_errors.js';

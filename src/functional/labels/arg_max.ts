@@ -1,6 +1,6 @@
 import {argMax as argMaxOp, isNaN, reshape, type Tensor} from '@tensorflow/tfjs-core';
 import {choose, toFloat} from '../../floats.js';
-import type {CpuArray} from '../../array/host_array.js';
+import type {CpuArray} from '../../array/cpu_array.js';
 import {axisLoop} from '../core/shapes.js';
 
 /**

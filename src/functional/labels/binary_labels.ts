@@ -1,7 +1,7 @@
 import {cast, floor, logicalAnd, equal, greater, less, oneHot, type Tensor} from '@tensorflow/tfjs-core';
 import {sameShape} from '../../check.js';
 import {choose, toFloat} from '../../floats.js';
-import {type CpuArray, type CpuData} from '../../array/host_array.js';
+import {type CpuArray, type CpuData} from '../../array/cpu_array.js';
 import {inShape} from '../core/arrays.js';
 import {areClassIds, sameRank, type Shape, shapeError} from '../core/shapes.js';
 

@@ -1,7 +1,7 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
 import {sameShape} from '../../check.js';
 import {toFloat} from '../../floats.js';
-import type {CpuArray, CpuData} from '../../array/host_array.js';
+import type {CpuArray, CpuData} from '../../array/cpu_array.js';
 import {argMaxOnDevice, argMaxOnHost} from './arg_max.js';
 import {inShape} from '../core/arrays.js';
 import {areClassIds, type Shape, shapeError} from '../core/shapes.js';

@@ -2,7 +2,7 @@ import {concat, reshape, slice, Tensor, tidy} from '@tensorflow/tfjs-core';
 import {UsageError} from '../../errors.js';
 import {showShape} from '../../check.js';
 import {toFloat} from '../../floats.js';
-import {type CpuArray, cpuArrayFromTensor, tensorFromCpuArray} from '../../array/host_array.js';
+import {type CpuArray, cpuArrayFromTensor, tensorFromCpuArray} from '../../array/cpu_array.js';
 import {classesOnDevice, classesOnHost} from './class_labels.js';
 import {columnCount, columnOnDevice, columnOnHost} from '../core/columns.js';
 import type {Shape} from '../core/shapes.js';

@@ -2,7 +2,7 @@ import {broadcastTo, isNaN, logicalOr, notEqual, ones, type Tensor, zerosLike} f
 import {sameShape} from '../../check.js';
 import {toFloat} from '../../floats.js';
 import type {Batch} from '../../array/batch_view.js';
-import type {CpuArray} from '../../array/host_array.js';
+import type {CpuArray} from '../../array/cpu_array.js';
 import {inShape, select} from '../core/arrays.js';
 import {matchLabels} from './binary_labels.js';
 import type {Shape} from '../core/shapes.js';

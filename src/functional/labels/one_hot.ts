@@ -1,6 +1,6 @@
 import {any, equal, expandDims, isNaN, range, reshape, type Tensor, tensor1d} from '@tensorflow/tfjs-core';
 import {choose, toFloat} from '../../floats.js';
-import type {CpuArray, CpuData} from '../../array/host_array.js';
+import type {CpuArray, CpuData} from '../../array/cpu_array.js';
 import {inShape} from '../core/arrays.js';
 import {matchLabels} from './binary_labels.js';
 import type {Shape} from '../core/shapes.js';

@@ -1,6 +1,6 @@
 import {abs, greater, reshape, sub, type Tensor} from '@tensorflow/tfjs-core';
 import {choose, toFloat} from '../../floats.js';
-import type {CpuArray, CpuData} from '../../array/host_array.js';
+import type {CpuArray, CpuData} from '../../array/cpu_array.js';
 import {activatedOnDevice, activatedOnHost, type Activation} from '../core/activation.js';
 
 /** What lies no farther than this outside of 0..1 is a probability that was rounded. */

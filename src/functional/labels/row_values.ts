@@ -1,7 +1,7 @@
 import {any, isNaN, logicalOr, reshape, type Tensor} from '@tensorflow/tfjs-core';
 import {UsageError} from '../../errors.js';
 import {choose, toFloat} from '../../floats.js';
-import {type CpuData, zeros} from '../../array/host_array.js';
+import {type CpuData, zeros} from '../../array/cpu_array.js';
 import type {PerSample} from '../core/per_sample.js';
 import {oneHotOnDevice, oneHotOnHost} from './one_hot.js';
 import {matchLabels} from './binary_labels.js';

@@ -10,7 +10,7 @@ import {
   zerosLike,
 } from '@tensorflow/tfjs-core';
 import {choose, toFloat} from '../../floats.js';
-import type {CpuData} from '../../array/host_array.js';
+import type {CpuData} from '../../array/cpu_array.js';
 
 /**
  * Number of scores of a row that beat the one of `column`: those that are greater, and of equal ones those after it.

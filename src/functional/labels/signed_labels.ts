@@ -1,6 +1,6 @@
 import {add, all, equal, isNaN, logicalOr, mul, sub, type Tensor} from '@tensorflow/tfjs-core';
 import {toFloat} from '../../floats.js';
-import type {CpuData} from '../../array/host_array.js';
+import type {CpuData} from '../../array/cpu_array.js';
 
 /**
  * Labels of hinge losses: when every label of the batch is 0 or 1, they become -1 and 1; else they stay as they are. NaN

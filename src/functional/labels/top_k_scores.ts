@@ -9,7 +9,7 @@ import {
   zerosLike,
 } from '@tensorflow/tfjs-core';
 import {choose, toFloat} from '../../floats.js';
-import type {CpuData} from '../../array/host_array.js';
+import type {CpuData} from '../../array/cpu_array.js';
 
 /**
  * Calls `drop` for every score that is not among the k greatest of its row; of equal scores the first are kept. One

@@ -1,5 +1,5 @@
 import {abs, add, exp, log, log1p, mean, mul, neg, relu, sub, type Tensor} from '@tensorflow/tfjs-core';
-import {zeros} from '../../array/host_array.js';
+import {zeros} from '../../array/cpu_array.js';
 import type {TensorLike} from '../../types.js';
 import {pairOnDevice, pairOnHost, type ShapeRule} from '../core/arrays.js';
 import {clipOnDevice, clipOnHost} from '../core/epsilon.js';

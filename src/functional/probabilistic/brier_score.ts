@@ -1,6 +1,6 @@
 import {reshape, squaredDifference, sum, type Tensor} from '@tensorflow/tfjs-core';
 import {toFloat} from '../../floats.js';
-import {zeros} from '../../array/host_array.js';
+import {zeros} from '../../array/cpu_array.js';
 import type {TensorLike} from '../../types.js';
 import {oneHotLayout, isClass, isClassOnDevice, oneHotOnDevice, oneHotOnHost} from '../labels/one_hot.js';
 import {functionOptions} from '../core/function_options.js';

@@ -1,6 +1,6 @@
 import {add, mul, neg, sum, type Tensor} from '@tensorflow/tfjs-core';
 import {sameShape} from '../../check.js';
-import {zeros} from '../../array/host_array.js';
+import {zeros} from '../../array/cpu_array.js';
 import type {TensorLike} from '../../types.js';
 import {pairOnDevice, pairOnHost, type ShapeRule} from '../core/arrays.js';
 import {functionOptions} from '../core/function_options.js';

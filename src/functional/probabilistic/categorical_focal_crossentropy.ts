@@ -15,7 +15,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import {showShape, keyOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
-import {zeros} from '../../array/host_array.js';
+import {zeros} from '../../array/cpu_array.js';
 import type {TensorLike} from '../../types.js';
 import {pairOnDevice, pairOnHost} from '../core/arrays.js';
 import {type CategoricalCrossentropyFunctionOptions, oneHotRows} from './categorical_crossentropy.js';

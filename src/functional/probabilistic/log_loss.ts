@@ -14,7 +14,7 @@ import {
 import {checkNumbers, keyOf, showShape} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {choose} from '../../floats.js';
-import {type CpuData, zeros} from '../../array/host_array.js';
+import {type CpuData, zeros} from '../../array/cpu_array.js';
 import type {TensorLike} from '../../types.js';
 import {type OneHotLayout, oneHotLayout, oneHotOnDevice, oneHotOnHost} from '../labels/one_hot.js';
 import {functionOptions} from '../core/function_options.js';

@@ -1,5 +1,5 @@
 import {div, log, logSumExp, sub, sum, type Tensor} from '@tensorflow/tfjs-core';
-import type {CpuData} from '../../array/host_array.js';
+import type {CpuData} from '../../array/cpu_array.js';
 import {clipOnDevice, clipOnHost} from '../core/epsilon.js';
 
 /**

@@ -15,7 +15,7 @@ import {
   zerosLike,
 } from '@tensorflow/tfjs-core';
 import {toFloat} from '../../floats.js';
-import {zeros} from '../../array/host_array.js';
+import {zeros} from '../../array/cpu_array.js';
 import type {TensorLike} from '../../types.js';
 import {inShape, select} from '../core/arrays.js';
 import {functionOptions} from '../core/function_options.js';

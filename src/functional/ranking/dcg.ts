@@ -1,5 +1,5 @@
 import {mul, sum, type Tensor} from '@tensorflow/tfjs-core';
-import type {CpuData} from '../../array/host_array.js';
+import type {CpuData} from '../../array/cpu_array.js';
 import type {TensorLike} from '../../types.js';
 import {type DiscountOptions, discountsOnDevice, discountsOnHost} from './discounts.js';
 import {functionOptions} from '../core/function_options.js';

@@ -16,7 +16,7 @@ import {
   tensor1d,
 } from '@tensorflow/tfjs-core';
 import {toFloat} from '../../floats.js';
-import type {CpuData} from '../../array/host_array.js';
+import type {CpuData} from '../../array/cpu_array.js';
 import {ascending, countGreater} from '../core/sorted.js';
 
 export interface DiscountOptions {

@@ -1,5 +1,5 @@
 import {equal, mul, sqrt, square, sum, type Tensor, zerosLike, div, onesLike} from '@tensorflow/tfjs-core';
-import {zeros} from '../../array/host_array.js';
+import {zeros} from '../../array/cpu_array.js';
 import type {TensorLike} from '../../types.js';
 import {pairOnDevice, pairOnHost, select, type ShapeRule} from '../core/arrays.js';
 import {functionOptions} from '../core/function_options.js';

@@ -1,5 +1,5 @@
 import {mean, squaredDifference, type Tensor} from '@tensorflow/tfjs-core';
-import {zeros} from '../../array/host_array.js';
+import {zeros} from '../../array/cpu_array.js';
 import type {TensorLike} from '../../types.js';
 import {pairOnDevice, pairOnHost, type ShapeRule} from '../core/arrays.js';
 import {type PerSample, valuesOf} from '../core/per_sample.js';

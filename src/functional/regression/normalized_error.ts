@@ -9,7 +9,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import {sameShape, keyOf} from '../../check.js';
 import {toFloat} from '../../floats.js';
-import {type CpuArray, tensorFromCpuArray, withShape, zeros} from '../../array/host_array.js';
+import {type CpuArray, tensorFromCpuArray, withShape, zeros} from '../../array/cpu_array.js';
 import {
   broadcastTo,
   entriesOnDevice,

@@ -1,5 +1,5 @@
 import {squaredDifference} from '@tensorflow/tfjs-core';
-import {zeros} from '../../array/host_array.js';
+import {zeros} from '../../array/cpu_array.js';
 import {entriesOnDevice, entriesOnHost, type ShapeRule} from '../core/arrays.js';
 import type {PerSample} from '../core/per_sample.js';
 import {comparable} from '../core/shapes.js';

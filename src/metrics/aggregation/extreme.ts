@@ -13,7 +13,7 @@ import {broadcastTo, inShape} from '../../functional/core/arrays.js';
 import {alignWeights} from '../../functional/core/broadcast_weights.js';
 import {weightsOnDevice, weightsOnHost} from '../../functional/core/sample_weights.js';
 import {neutral} from '../../state/combine.js';
-import {withShape} from '../../array/host_array.js';
+import {withShape} from '../../array/cpu_array.js';
 import type {Statistic} from '../../state/statistic.js';
 
 /**

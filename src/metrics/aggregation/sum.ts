@@ -4,7 +4,7 @@ import {broadcastTo, inShape} from '../../functional/core/arrays.js';
 import {alignWeights} from '../../functional/core/broadcast_weights.js';
 import type {PerSample} from '../../functional/core/per_sample.js';
 import {weightsOnDevice, weightsOnHost} from '../../functional/core/sample_weights.js';
-import {type CpuArray, withShape} from '../../array/host_array.js';
+import {type CpuArray, withShape} from '../../array/cpu_array.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {MetricOptions} from '../../types.js';
 import {ValueMetric} from '../base/statistic_metric.js';

@@ -1,5 +1,5 @@
 import {UsageError} from '../../errors.js';
-import {DEEPEST, cpuArrayFromNumbers, isTyped} from '../../array/host_array.js';
+import {DEEPEST, cpuArrayFromNumbers, isTyped} from '../../array/cpu_array.js';
 import type {MetricResult, NestedNumbers} from '../../types.js';
 
 /** Undefined for what holds something else; also for what is nested too deep, or contains itself. */

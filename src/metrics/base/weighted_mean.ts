@@ -17,7 +17,7 @@ import type {Shape} from '../../functional/core/shapes.js';
 import {sumOf} from '../../functional/core/sum_of.js';
 import {weightsOnDevice, weightsOnHost} from '../../functional/core/sample_weights.js';
 import type {Batch} from '../../array/batch_view.js';
-import {type CpuArray, withShape} from '../../array/host_array.js';
+import {type CpuArray, withShape} from '../../array/cpu_array.js';
 import type {Statistic} from '../../state/statistic.js';
 
 /** Weights times what a value function counts of its own accord, spread over its values. */

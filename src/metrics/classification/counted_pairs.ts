@@ -5,7 +5,7 @@ import {IGNORED, pairsOnHost} from '../../functional/confusion/class_pairs.js';
 import {pairsOnDevice} from '../../functional/confusion/class_pairs_device.js';
 import {batchWeightsOnDevice, batchWeightsOnHost} from '../../functional/core/entry_weights.js';
 import type {Batch} from '../../array/batch_view.js';
-import type {CpuArray} from '../../array/host_array.js';
+import type {CpuArray} from '../../array/cpu_array.js';
 
 /**
  * Visits each pair of a true and a predicted class that weighs anything.

@@ -16,7 +16,7 @@ import {sampleCounts} from '../../functional/confusion/sample_counts.js';
 import {batchWeightsOnDevice, batchWeightsOnHost} from '../../functional/core/entry_weights.js';
 import type {Batch} from '../../array/batch_view.js';
 import type {Collection} from '../../state/collection.js';
-import type {CpuArray} from '../../array/host_array.js';
+import type {CpuArray} from '../../array/cpu_array.js';
 import type {Rows} from '../../state/rows.js';
 
 /** `[TN, FP, FN, TP]` of each sample times its weight, so that a sample of weight 0 keeps its place; and a 1. */

@@ -4,7 +4,7 @@ import {select} from '../../functional/core/arrays.js';
 import type {SampleValues} from '../../functional/confusion/sample_values.js';
 import {batchWeightsOnDevice, batchWeightsOnHost} from '../../functional/core/entry_weights.js';
 import type {Batch} from '../../array/batch_view.js';
-import type {CpuArray} from '../../array/host_array.js';
+import type {CpuArray} from '../../array/cpu_array.js';
 import type {Statistic} from '../../state/statistic.js';
 
 /**

@@ -7,7 +7,7 @@ import {countedWeightsOnDevice, countedWeightsOnHost} from '../../functional/lab
 import type {ScoreCurve} from '../../functional/curve/score_curve.js';
 import {matchLabels} from '../../functional/labels/binary_labels.js';
 import type {Batch} from '../../array/batch_view.js';
-import type {CpuArray} from '../../array/host_array.js';
+import type {CpuArray} from '../../array/cpu_array.js';
 import type {Statistic} from '../../state/statistic.js';
 import {countsByRank, scoreCounts} from '../thresholded/score_counts.js';
 import {matchPositives, type ScoresOptions} from './collected_scores.js';

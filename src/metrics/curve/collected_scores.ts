@@ -29,7 +29,7 @@ import {
 import type {Shape} from '../../functional/core/shapes.js';
 import type {Batch} from '../../array/batch_view.js';
 import type {Collection} from '../../state/collection.js';
-import type {CpuArray} from '../../array/host_array.js';
+import type {CpuArray} from '../../array/cpu_array.js';
 
 export interface ScoresOptions {
   readonly activation: Activation;

@@ -5,7 +5,7 @@ import type {PerSample} from '../../functional/core/per_sample.js';
 import {tokenCrossentropy} from '../../functional/probabilistic/token_crossentropy.js';
 import {batchWeightsOnDevice, batchWeightsOnHost} from '../../functional/core/entry_weights.js';
 import type {Batch} from '../../array/batch_view.js';
-import {type CpuArray, withShape} from '../../array/host_array.js';
+import {type CpuArray, withShape} from '../../array/cpu_array.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {MetricOptions} from '../../types.js';
 import {StatisticMetric} from '../base/statistic_metric.js';

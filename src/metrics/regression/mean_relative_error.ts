@@ -1,7 +1,7 @@
 import {optionsOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {normalizedErrorOfEntries} from '../../functional/regression/normalized_error.js';
-import {cpuArrayFromNumbers} from '../../array/host_array.js';
+import {cpuArrayFromNumbers} from '../../array/cpu_array.js';
 import {nest} from '../../state/weight.js';
 import type {ArrayData, MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';

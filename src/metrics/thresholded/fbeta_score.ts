@@ -7,7 +7,7 @@ import {sumOf} from '../../functional/core/sum_of.js';
 import {timesWeight} from '../../functional/core/times_weight.js';
 import {weightsOnDevice, weightsOnHost} from '../../functional/core/sample_weights.js';
 import type {Batch} from '../../array/batch_view.js';
-import type {CpuArray} from '../../array/host_array.js';
+import type {CpuArray} from '../../array/cpu_array.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {MetricOptions} from '../../types.js';
 import {StatisticMetric} from '../base/statistic_metric.js';

@@ -12,7 +12,7 @@ import {
 } from '../../functional/confusion/score_histogram.js';
 import {weightsOnDevice, weightsOnHost} from '../../functional/core/sample_weights.js';
 import type {Batch} from '../../array/batch_view.js';
-import type {CpuArray} from '../../array/host_array.js';
+import type {CpuArray} from '../../array/cpu_array.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {Tensor} from '@tensorflow/tfjs-core';
 import {keyOf} from '../../check.js';

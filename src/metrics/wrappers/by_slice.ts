@@ -11,7 +11,7 @@ import {
 import {timesRowsOnDevice, timesRowsOnHost} from '../../functional/core/row_weights.js';
 import {weightsOnDevice, weightsOnHost} from '../../functional/core/sample_weights.js';
 import type {Batch, BatchData, BatchView} from '../../array/batch_view.js';
-import type {CpuArray} from '../../array/host_array.js';
+import type {CpuArray} from '../../array/cpu_array.js';
 import type {Direction, MetricResult, TensorLike} from '../../types.js';
 import type {MetricState} from '../base/metric_state.js';
 import {checkWeighted} from './checks.js';

@@ -2,7 +2,7 @@ import type {Tensor} from '@tensorflow/tfjs-core';
 import {UsageError} from '../../errors.js';
 import {columnCount, columnOf, columnOnDevice, columnOnHost} from '../../functional/core/columns.js';
 import type {Batch, BatchData, BatchView} from '../../array/batch_view.js';
-import type {CpuArray} from '../../array/host_array.js';
+import type {CpuArray} from '../../array/cpu_array.js';
 import type {MetricResult, NestedNumbers} from '../../types.js';
 import type {MetricState} from '../base/metric_state.js';
 import {emptyOf} from './inner_metrics.js';

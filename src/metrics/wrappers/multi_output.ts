@@ -11,7 +11,7 @@ import {timesRowsOnDevice, timesRowsOnHost} from '../../functional/core/row_weig
 import {sameRank, type Shape, shapeError} from '../../functional/core/shapes.js';
 import {weightsOnDevice, weightsOnHost} from '../../functional/core/sample_weights.js';
 import type {Batch} from '../../array/batch_view.js';
-import {type CpuArray, withShape} from '../../array/host_array.js';
+import {type CpuArray, withShape} from '../../array/cpu_array.js';
 import {checkWeighted} from './checks.js';
 import {Columnwise} from './columnwise.js';
 import type {WrapperOptions} from './single_wrapper.js';

@@ -6,7 +6,7 @@ import {
   matchLabels,
 } from '../../functional/labels/binary_labels.js';
 import type {Batch} from '../../array/batch_view.js';
-import {type CpuArray, withShape} from '../../array/host_array.js';
+import {type CpuArray, withShape} from '../../array/cpu_array.js';
 import {Columnwise} from './columnwise.js';
 import type {WrapperOptions} from './single_wrapper.js';
 

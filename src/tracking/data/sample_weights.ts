@@ -1,7 +1,7 @@
 import {broadcastTo, dispose, reshape, Tensor, tensor} from '@tensorflow/tfjs-core';
 import {checkOptions, showShape} from '../../check.js';
 import {UsageError} from '../../errors.js';
-import {toCpuArray} from '../../array/host_array.js';
+import {toCpuArray} from '../../array/cpu_array.js';
 import type {TensorLike} from '../../types.js';
 import {formatValue} from '../../format_value.js';
 import {own} from '../../own.js';

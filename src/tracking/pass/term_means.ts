@@ -1,7 +1,7 @@
 import {concat, mul, ones, reshape, type Tensor} from '@tensorflow/tfjs-core';
 import {ValueMetric} from '../../metrics/base/statistic_metric.js';
 import type {Batch} from '../../array/batch_view.js';
-import type {CpuArray} from '../../array/host_array.js';
+import type {CpuArray} from '../../array/cpu_array.js';
 import type {Statistic} from '../../state/statistic.js';
 
 /**

@@ -22,7 +22,7 @@ import {
 } from '../../../src/metrics/index.js';
 import {logEntries} from '../../../src/metrics/logs/log_entries.js';
 import type {Batch} from '../../../src/array/batch_view.js';
-import type {CpuArray} from '../../../src/array/host_array.js';
+import type {CpuArray} from '../../../src/array/cpu_array.js';
 import {forcePath} from '../../../src/array/path.js';
 import type {Statistic} from '../../../src/state/statistic.js';
 import type {MetricResult} from '../../../src/types.js';
