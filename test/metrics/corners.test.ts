@@ -1,6 +1,6 @@
 /** Corners of the catalogue that no reference reaches. */
 import {expect} from 'chai';
-import {activatedOnHost} from '../../src/functional/core/activation.js';
+import {activatedOnCpu} from '../../src/functional/core/activation.js';
 import {areaUnder} from '../../src/functional/curve/area_under.js';
 import {aggregationMetric} from '../../src/metrics/names/aggregation.js';
 import {taskOfLoss, taskOfShapes} from '../../src/metrics/names/infer_task.js';
@@ -42,19 +42,19 @@ describe('corners', () => {
   it('probabilities have the type of their logits', () => {
     const logits = [0, Math.log(3), -Math.log(3)];
     for (const activation of ['sigmoid', 'softmax'] as const) {
-      const double = activatedOnHost(
+      const double = activatedOnCpu(
         {data: Float64Array.from(logits), shape: [3, 1], dtype: 'float64'},
         activation,
       );
       expect(double).to.be.an.instanceOf(Float64Array);
       expect(Array.from(double)).to.deep.equal(logits.map(x => 1 / (1 + Math.exp(-x))));
-      const single = activatedOnHost(
+      const single = activatedOnCpu(
         {data: Float32Array.from(logits), shape: [3], dtype: 'float32'},
         activation,
       );
       expect(single).to.be.an.instanceOf(Float32Array);
     }
-    const rows = activatedOnHost(
+    const rows = activatedOnCpu(
       {data: Float64Array.from([1000, 1000, 0, Math.log(3)]), shape: [2, 2], dtype: 'float64'},
       'softmax',
     );

@@ -2,7 +2,7 @@ import {equal, type Tensor} from '@tensorflow/tfjs-core';
 import {toFloat} from '../../floats.js';
 import {zeros} from '../../array/cpu_array.js';
 import type {TensorLike} from '../../types.js';
-import {pairOnDevice, pairOnHost, type ShapeRule} from '../core/arrays.js';
+import {pairOnDevice, pairOnCpu, type ShapeRule} from '../core/arrays.js';
 import {type PerSample, valuesOf} from '../core/per_sample.js';
 import {comparable} from '../core/shapes.js';
 
@@ -12,7 +12,7 @@ const entries: ShapeRule = (t, p) => comparable('Accuracy', t, p);
 export const matches: PerSample = {
   key: 'accuracy',
   host(yTrue, yPred) {
-    const {t, p, shape} = pairOnHost(yTrue, yPred, entries);
+    const {t, p, shape} = pairOnCpu(yTrue, yPred, entries);
     const out = zeros(shape);
     for (let i = 0; i < out.data.length; i++) out.data[i] = t[i] === p[i] ? 1 : 0;
     return out;

@@ -2,7 +2,7 @@ import {equal, greater, type Tensor} from '@tensorflow/tfjs-core';
 import {toFloat} from '../../floats.js';
 import {zeros} from '../../array/cpu_array.js';
 import type {TensorLike} from '../../types.js';
-import {entriesOnDevice, entriesOnHost, type ShapeRule} from '../core/arrays.js';
+import {entriesOnDevice, entriesOnCpu, type ShapeRule} from '../core/arrays.js';
 import {functionOptions} from '../core/function_options.js';
 import {type PerSample, valuesOf} from '../core/per_sample.js';
 import {comparable} from '../core/shapes.js';
@@ -16,7 +16,7 @@ export function thresholdMatches(threshold: number): PerSample {
   return {
     key: `binary_accuracy(${threshold})`,
     host(yTrue, yPred) {
-      const {t, p, shape} = entriesOnHost(yTrue, yPred, entries);
+      const {t, p, shape} = entriesOnCpu(yTrue, yPred, entries);
       const out = zeros(shape);
       for (let i = 0; i < out.data.length; i++) {
         const predicted = Math.fround(p[i]) > cut ? 1 : 0;

@@ -2,8 +2,8 @@ import {equal, type Tensor} from '@tensorflow/tfjs-core';
 import {toFloat} from '../../floats.js';
 import {zeros} from '../../array/cpu_array.js';
 import type {TensorLike} from '../../types.js';
-import {argMaxOnDevice, argMaxOnHost} from '../labels/arg_max.js';
-import {classesOnDevice, classesOnHost} from '../labels/class_labels.js';
+import {argMaxOnDevice, argMaxOnCpu} from '../labels/arg_max.js';
+import {classesOnDevice, classesOnCpu} from '../labels/class_labels.js';
 import {type PerSample, valuesOf} from '../core/per_sample.js';
 
 const NAME = 'CategoricalAccuracy';
@@ -12,8 +12,8 @@ const NAME = 'CategoricalAccuracy';
 export const bestClassMatches: PerSample = {
   key: 'categorical_accuracy',
   host(yTrue, yPred) {
-    const {ids, shape} = classesOnHost(NAME, yTrue, yPred);
-    const predicted = argMaxOnHost(yPred);
+    const {ids, shape} = classesOnCpu(NAME, yTrue, yPred);
+    const predicted = argMaxOnCpu(yPred);
     const out = zeros(shape);
     for (let n = 0; n < predicted.length; n++) out.data[n] = ids[n] === predicted[n] ? 1 : 0;
     return out;

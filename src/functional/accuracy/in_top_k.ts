@@ -27,7 +27,7 @@ function checkClasses(where: string, k: number, classes: number): void {
  * 1 where fewer than k scores of the row are greater than the target's own: with ties, more than k classes can be
  * among the k best. A class id that does not exist is never among them.
  */
-export function inTopKOnHost(
+export function inTopKOnCpu(
   where: string,
   ids: CpuData,
   yPred: CpuArray,

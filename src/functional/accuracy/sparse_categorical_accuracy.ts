@@ -2,7 +2,7 @@ import {cast, equal, type Tensor} from '@tensorflow/tfjs-core';
 import {toFloat} from '../../floats.js';
 import {zeros} from '../../array/cpu_array.js';
 import type {TensorLike} from '../../types.js';
-import {argMaxOnDevice, argMaxOnHost} from '../labels/arg_max.js';
+import {argMaxOnDevice, argMaxOnCpu} from '../labels/arg_max.js';
 import {inShape, likePredictions} from '../core/arrays.js';
 import {idsShape} from '../labels/class_labels.js';
 import {type PerSample, valuesOf} from '../core/per_sample.js';
@@ -15,7 +15,7 @@ export const bestIdMatches: PerSample = {
   host(yTrue, yPred) {
     const out = zeros(idsShape(NAME, yTrue.shape, yPred.shape));
     const ids = likePredictions(yTrue, yPred).data;
-    const predicted = argMaxOnHost(yPred);
+    const predicted = argMaxOnCpu(yPred);
     for (let n = 0; n < predicted.length; n++) out.data[n] = ids[n] === predicted[n] ? 1 : 0;
     return out;
   },

@@ -5,7 +5,7 @@ import type {TensorLike} from '../../types.js';
 import {inShape, likePredictions} from '../core/arrays.js';
 import {idsShape} from '../labels/class_labels.js';
 import {functionOptions} from '../core/function_options.js';
-import {inTopKOnDevice, inTopKOnHost} from './in_top_k.js';
+import {inTopKOnDevice, inTopKOnCpu} from './in_top_k.js';
 import {type PerSample, valuesOf} from '../core/per_sample.js';
 
 const NAME = 'SparseTopKCategoricalAccuracy';
@@ -16,7 +16,7 @@ export function topKIdMatches(k: number): PerSample {
     key: `sparse_top_k_categorical_accuracy(${k})`,
     host(yTrue, yPred) {
       const out = zeros(idsShape(NAME, yTrue.shape, yPred.shape));
-      inTopKOnHost(NAME, yTrue.data, yPred, k, out.data);
+      inTopKOnCpu(NAME, yTrue.data, yPred, k, out.data);
       return out;
     },
     device(yTrue, yPred) {

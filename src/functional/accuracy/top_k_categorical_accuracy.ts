@@ -1,9 +1,9 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
 import {zeros} from '../../array/cpu_array.js';
 import type {TensorLike} from '../../types.js';
-import {classesOnDevice, classesOnHost} from '../labels/class_labels.js';
+import {classesOnDevice, classesOnCpu} from '../labels/class_labels.js';
 import {functionOptions} from '../core/function_options.js';
-import {inTopKOnDevice, inTopKOnHost} from './in_top_k.js';
+import {inTopKOnDevice, inTopKOnCpu} from './in_top_k.js';
 import {type PerSample, valuesOf} from '../core/per_sample.js';
 
 const NAME = 'TopKCategoricalAccuracy';
@@ -13,9 +13,9 @@ export function topKMatches(k: number): PerSample {
   return {
     key: `top_k_categorical_accuracy(${k})`,
     host(yTrue, yPred) {
-      const {ids, shape} = classesOnHost(NAME, yTrue, yPred);
+      const {ids, shape} = classesOnCpu(NAME, yTrue, yPred);
       const out = zeros(shape);
-      inTopKOnHost(NAME, ids, yPred, k, out.data);
+      inTopKOnCpu(NAME, ids, yPred, k, out.data);
       return out;
     },
     device(yTrue, yPred) {

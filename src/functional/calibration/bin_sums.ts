@@ -9,7 +9,7 @@ export function addBinSums(
   {confidence, cameTrue, weight}: Confidences<Float32Array | Float64Array>,
   into: Float64Array,
 ): void {
-  bins.onHost(confidence).forEach((bin, n) => {
+  bins.onCpu(confidence).forEach((bin, n) => {
     if (weight[n] === 0) return;
     into[bin] += weight[n];
     into[bins.count + bin] += weight[n] * confidence[n];

@@ -21,7 +21,7 @@ export interface Bins {
   readonly key: string;
   readonly count: number;
   /** The bin of each number. */
-  onHost(values: CpuData): Int32Array;
+  onCpu(values: CpuData): Int32Array;
   /** True where a number of [values] is in a bin: [values, bins]. */
   onDevice(values: Tensor): Tensor;
 }
@@ -36,7 +36,7 @@ export function binsBetween(edgesIn: readonly number[], edgeTo: 'lower' | 'upper
   return {
     key: `bins(${edges.join(', ')}, ${edgeTo})`,
     count,
-    onHost(values) {
+    onCpu(values) {
       const above = edgeTo === 'lower' ? countAtLeast : countGreater;
       const out = new Int32Array(values.length);
       for (let i = 0; i < out.length; i++) {

@@ -2,11 +2,11 @@ import {any, equal, isNaN, max, onesLike, reshape, type Tensor} from '@tensorflo
 import {choose, toFloat} from '../../floats.js';
 import type {Batch} from '../../array/batch_view.js';
 import type {CpuArray} from '../../array/cpu_array.js';
-import {argMaxOnDevice, argMaxOnHost} from '../labels/arg_max.js';
-import {classesOnDevice, classesOnHost} from '../labels/class_labels.js';
+import {argMaxOnDevice, argMaxOnCpu} from '../labels/arg_max.js';
+import {classesOnDevice, classesOnCpu} from '../labels/class_labels.js';
 import {oneHotLayout, isClass, isClassOnDevice} from '../labels/one_hot.js';
-import {probabilitiesOnDevice, probabilitiesOnHost} from '../labels/probabilities.js';
-import {batchWeightsOnDevice, batchWeightsOnHost} from '../core/entry_weights.js';
+import {probabilitiesOnDevice, probabilitiesOnCpu} from '../labels/probabilities.js';
+import {batchWeightsOnDevice, batchWeightsOnCpu} from '../core/entry_weights.js';
 
 export interface ConfidenceOptions {
   /** The label whose probability a binary prediction gives. Default: 1. */
@@ -28,18 +28,18 @@ export interface Confidences<A> {
 }
 
 /** @param where the metric's class, for errors */
-export function confidencesOnHost(
+export function confidencesOnCpu(
   where: string,
   batch: Batch<CpuArray>,
   {posLabel, fromLogits, ignoreClass}: Required<ConfidenceOptions>,
 ): Confidences<Float32Array | Float64Array> {
   const {yTrue, yPred} = batch as Required<Batch<CpuArray>>;
   const {columns, samples} = oneHotLayout(where, yTrue.shape, yPred.shape);
-  const data = probabilitiesOnHost(yPred, columns, fromLogits);
+  const data = probabilitiesOnCpu(yPred, columns, fromLogits);
   const rows: CpuArray = {data, shape: [data.length / columns, columns], dtype: yPred.dtype};
-  const likeliest = columns === 1 ? undefined : argMaxOnHost(rows);
-  const ids = likeliest === undefined ? yTrue.data : classesOnHost(where, yTrue, yPred).ids;
-  const weights = batchWeightsOnHost(where, batch, samples);
+  const likeliest = columns === 1 ? undefined : argMaxOnCpu(rows);
+  const ids = likeliest === undefined ? yTrue.data : classesOnCpu(where, yTrue, yPred).ids;
+  const weights = batchWeightsOnCpu(where, batch, samples);
   const count = ids.length;
   const confidence = data instanceof Float32Array ? new Float32Array(count) : new Float64Array(count);
   const [cameTrue, weight] = [new Float64Array(count), new Float64Array(count)];

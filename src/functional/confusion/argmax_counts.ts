@@ -16,9 +16,9 @@ import {showShape} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {choose, toFloat} from '../../floats.js';
 import type {CpuArray} from '../../array/cpu_array.js';
-import {binaryLabelsOnDevice, binaryLabelsOnHost, matchLabels} from '../labels/binary_labels.js';
+import {binaryLabelsOnDevice, binaryLabelsOnCpu, matchLabels} from '../labels/binary_labels.js';
 import type {Shape} from '../core/shapes.js';
-import {entryWeightsOnDevice, entryWeightsOnHost} from '../core/sample_weights.js';
+import {entryWeightsOnDevice, entryWeightsOnCpu} from '../core/sample_weights.js';
 
 /** Scores below this are no prediction, even where they are the greatest of their row. */
 const NOTHING = 1e-9;
@@ -48,9 +48,9 @@ export function addArgMaxCounts(
   into: Float64Array,
 ): void {
   const [samples, classes] = classShape(where, yTrue.shape, yPred.shape);
-  const labels = binaryLabelsOnHost(yTrue, matchLabels(where, yTrue.shape, yPred.shape));
+  const labels = binaryLabelsOnCpu(yTrue, matchLabels(where, yTrue.shape, yPred.shape));
   const scores = yPred.data;
-  const w = weights === undefined ? undefined : entryWeightsOnHost(where, weights, [samples, classes]);
+  const w = weights === undefined ? undefined : entryWeightsOnCpu(where, weights, [samples, classes]);
   for (let n = 0, start = 0; n < samples; n++, start += classes) {
     let most = -Infinity;
     for (let c = 0; c < classes; c++) most = Math.max(most, scores[start + c]);

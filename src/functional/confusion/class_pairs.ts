@@ -1,8 +1,8 @@
 import {UsageError} from '../../errors.js';
 import {type CpuArray} from '../../array/cpu_array.js';
-import {argMaxOnHost} from '../labels/arg_max.js';
+import {argMaxOnCpu} from '../labels/arg_max.js';
 import {type ClassLayout, cutOf, type Reading} from '../labels/class_layout.js';
-import {rankOnHost} from '../labels/score_rank.js';
+import {rankOnCpu} from '../labels/score_rank.js';
 
 /** In place of a class's index: the entry is left out (`ignoreClass`). */
 export const IGNORED = -1;
@@ -16,7 +16,7 @@ interface PairReader {
 }
 
 /** @param where the metric's class, for errors */
-export function pairsOnHost(
+export function pairsOnCpu(
   where: string,
   yTrue: CpuArray,
   yPred: CpuArray,
@@ -43,7 +43,7 @@ type Ids = (entry: number) => number;
 function trueIds(where: string, yTrue: CpuArray, layout: ClassLayout): Ids {
   if (!layout.oneHot) return entry => checkId(where, 'yTrue', yTrue.data[entry], layout);
   const columns = yTrue.shape[yTrue.shape.length - 1];
-  const greatest = argMaxOnHost(yTrue);
+  const greatest = argMaxOnCpu(yTrue);
   return entry => {
     if (yTrue.data[entry * columns + greatest[entry]] > 0) return greatest[entry];
     throw new UsageError(
@@ -68,14 +68,14 @@ function predictedIds(
     return entry => (Number.isNaN(data[entry]) ? NaN : Math.fround(data[entry]) > cut ? 1 : 0);
   }
   const columns = yPred.shape[yPred.shape.length - 1];
-  const greatest = argMaxOnHost(yPred);
+  const greatest = argMaxOnCpu(yPred);
   return entry => {
     const start = entry * columns;
     // NaN is the greatest of all.
     if (Number.isNaN(data[start + greatest[entry]])) return NaN;
     if (topK === 1) return greatest[entry];
     const id = trueId(entry);
-    return rankOnHost(data, start, columns, id) < topK ? id : greatest[entry];
+    return rankOnCpu(data, start, columns, id) < topK ? id : greatest[entry];
   };
 }
 

@@ -47,7 +47,7 @@ interface Ids {
   readonly bad: Tensor;
 }
 
-/** `pairsOnHost` for the device, where nobody can throw for what is read. */
+/** `pairsOnCpu` for the device, where nobody can throw for what is read. */
 export function pairsOnDevice(
   yTrue: Tensor,
   yPred: Tensor,

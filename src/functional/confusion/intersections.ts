@@ -14,10 +14,10 @@ import {
 import {sameShape} from '../../check.js';
 import {choose, toFloat} from '../../floats.js';
 import type {CpuArray, CpuData} from '../../array/cpu_array.js';
-import {argMaxOnDevice, argMaxOnHost} from '../labels/arg_max.js';
+import {argMaxOnDevice, argMaxOnCpu} from '../labels/arg_max.js';
 import {axisLoop, sameRank, type Shape, shapeError} from '../core/shapes.js';
 import {sumsByClass} from './sums_by_class.js';
-import {entryWeightsOnDevice, entryWeightsOnHost} from '../core/sample_weights.js';
+import {entryWeightsOnDevice, entryWeightsOnCpu} from '../core/sample_weights.js';
 
 /** How labels and predictions say which class an entry belongs to. */
 export interface ConfusionOptions {
@@ -68,9 +68,9 @@ export function addIntersections(
 ): void {
   const {numClasses, ignoreClass, axis, threshold} = pairs;
   const shape = entriesShape(where, yTrue.shape, yPred.shape, pairs);
-  const w = weights === undefined ? undefined : entryWeightsOnHost(where, weights, shape);
-  const t: CpuData = pairs.sparseYTrue ? yTrue.data : argMaxOnHost(yTrue, axis);
-  const p: CpuData = pairs.sparseYPred ? yPred.data : argMaxOnHost(yPred, axis);
+  const w = weights === undefined ? undefined : entryWeightsOnCpu(where, weights, shape);
+  const t: CpuData = pairs.sparseYTrue ? yTrue.data : argMaxOnCpu(yTrue, axis);
+  const p: CpuData = pairs.sparseYPred ? yPred.data : argMaxOnCpu(yPred, axis);
   const cut = threshold === undefined ? undefined : Math.fround(threshold);
   for (let i = 0; i < t.length; i++) {
     const label = Math.floor(t[i]);

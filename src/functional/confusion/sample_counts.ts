@@ -19,7 +19,7 @@ import {keyOf} from '../../check.js';
 import {choose, toFloat} from '../../floats.js';
 import type {CpuArray} from '../../array/cpu_array.js';
 import {checkColumns, classLayout, type Reading} from '../labels/class_layout.js';
-import {IGNORED, pairsOnHost} from './class_pairs.js';
+import {IGNORED, pairsOnCpu} from './class_pairs.js';
 import {pairsOnDevice} from './class_pairs_device.js';
 import {type CountRatio, type Counts, ratioOf, ratioOnDevice} from './count_ratio.js';
 import type {SampleValues} from './sample_values.js';
@@ -82,7 +82,7 @@ export function sampleCounts(name: string, reading: Reading, labels: readonly nu
     },
     host(yTrue, yPred) {
       const layout = classLayout(name, yTrue.shape, yPred.shape, reading);
-      const pairs = pairsOnHost(name, yTrue, yPred, layout, reading);
+      const pairs = pairsOnCpu(name, yTrue, yPred, layout, reading);
       const columns = labels ?? Array.from({length: layout.groups}, (_, c) => c);
       return sample => {
         const counts = {tp: 0, fp: 0, fn: 0, tn: 0};

@@ -20,10 +20,10 @@ import {UsageError} from '../../errors.js';
 import {toFloat} from '../../floats.js';
 import type {CpuArray, CpuData} from '../../array/cpu_array.js';
 import type {Thresholds} from './thresholds.js';
-import {binaryLabelsOnDevice, binaryLabelsOnHost, matchLabels} from '../labels/binary_labels.js';
+import {binaryLabelsOnDevice, binaryLabelsOnCpu, matchLabels} from '../labels/binary_labels.js';
 import type {Shape} from '../core/shapes.js';
 import {dropBelowTopK, topKOnDevice} from '../labels/top_k_scores.js';
-import {entryWeightsOnDevice, entryWeightsOnHost} from '../core/sample_weights.js';
+import {entryWeightsOnDevice, entryWeightsOnCpu} from '../core/sample_weights.js';
 
 export interface HistogramOptions {
   readonly cuts: Thresholds;
@@ -97,17 +97,17 @@ export function addHistogram(
   const match = matchLabels(where, yTrue.shape, yPred.shape);
   const {shape, columns, labels: perLabel, column: only} = layoutOf(where, match.shape, options);
   const {cuts, topK, labelWeights} = options;
-  const scores = options.fromLogits ? sigmoidOnHost(yPred.data) : yPred.data;
-  let buckets = cuts.onHost(scores);
+  const scores = options.fromLogits ? sigmoidOnCpu(yPred.data) : yPred.data;
+  let buckets = cuts.onCpu(scores);
   const width = match.shape[match.shape.length - 1];
   if (topK !== undefined && topK !== null) dropBelowTopK(scores, width, topK, at => (buckets[at] = 0));
-  let labels = binaryLabelsOnHost(yTrue, match);
+  let labels = binaryLabelsOnCpu(yTrue, match);
   if (only !== undefined) {
     buckets = everyNth(buckets, only, width, Int32Array);
     labels = everyNth(labels, only, width, Float64Array);
   }
   const size = cuts.count + 1;
-  const w = weights === undefined ? undefined : entryWeightsOnHost(where, weights, shape);
+  const w = weights === undefined ? undefined : entryWeightsOnCpu(where, weights, shape);
   if (perLabel === 1 && w === undefined && !labelWeights) {
     for (let i = 0; i < buckets.length; i++) into[labels[i] !== 0 ? buckets[i] : size + buckets[i]]++;
     return;
@@ -130,7 +130,7 @@ function everyNth<A extends CpuData>(
   return out;
 }
 
-function sigmoidOnHost(logits: CpuData): Float32Array {
+function sigmoidOnCpu(logits: CpuData): Float32Array {
   const out = new Float32Array(logits.length);
   for (let i = 0; i < out.length; i++) out[i] = 1 / (1 + Math.exp(-logits[i]));
   return out;

@@ -1,9 +1,9 @@
 import {concat, equal, greater, mul, notEqual, reshape, sub, sum, type Tensor} from '@tensorflow/tfjs-core';
 import {choose, toFloat} from '../../floats.js';
 import type {CpuArray} from '../../array/cpu_array.js';
-import {binaryLabelsOnDevice, binaryLabelsOnHost, matchLabels} from '../labels/binary_labels.js';
+import {binaryLabelsOnDevice, binaryLabelsOnCpu, matchLabels} from '../labels/binary_labels.js';
 import type {Shape} from '../core/shapes.js';
-import {entryWeightsOnDevice, entryWeightsOnHost} from '../core/sample_weights.js';
+import {entryWeightsOnDevice, entryWeightsOnCpu} from '../core/sample_weights.js';
 
 /** Rows of the counts: labels that are not 0 as 1, then labels between 0 and 1 in part. */
 export const WHOLE = 0;
@@ -31,9 +31,9 @@ export function addThresholdCounts(
 ): void {
   const match = matchLabels(where, yTrue.shape, yPred.shape);
   const classes = into.length / 8;
-  const labels = binaryLabelsOnHost(yTrue, match);
+  const labels = binaryLabelsOnCpu(yTrue, match);
   const scores = yPred.data;
-  const w = weights === undefined ? undefined : entryWeightsOnHost(where, weights, match.shape);
+  const w = weights === undefined ? undefined : entryWeightsOnCpu(where, weights, match.shape);
   const cut = Math.fround(threshold);
   for (let i = 0, c = 0; i < scores.length; i++) {
     const row = Math.fround(scores[i]) > cut ? 0 : 2;

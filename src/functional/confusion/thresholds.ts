@@ -25,7 +25,7 @@ export interface Thresholds {
   readonly count: number;
   /** Rank of each threshold, in the order in which they were given. */
   readonly ranks: readonly number[];
-  onHost(scores: CpuData): Int32Array;
+  onCpu(scores: CpuData): Int32Array;
   /** float32, in the shape of the scores. */
   onDevice(scores: Tensor): Tensor;
 }
@@ -43,7 +43,7 @@ export function evenThresholds(count: number, open: boolean): Thresholds {
     key: `even(${count}, ${open})`,
     count,
     ranks: Array.from({length: count}, (_, i) => i),
-    onHost(scores) {
+    onCpu(scores) {
       const out = new Int32Array(scores.length);
       for (let i = 0; i < scores.length; i++) {
         const p = Math.fround(scores[i]);
@@ -71,7 +71,7 @@ export function anyThresholds(thresholds: readonly number[]): Thresholds {
     key: `at(${[...sorted].join(', ')})`,
     count: sorted.length,
     ranks,
-    onHost(scores) {
+    onCpu(scores) {
       const out = new Int32Array(scores.length);
       if (sorted.length === 1) {
         const cut = sorted[0];

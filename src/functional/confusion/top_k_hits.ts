@@ -3,10 +3,10 @@ import {keyOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {choose, toFloat} from '../../floats.js';
 import {type ClassLayout, classLayout, type Reading} from '../labels/class_layout.js';
-import {IGNORED, pairsOnHost} from './class_pairs.js';
+import {IGNORED, pairsOnCpu} from './class_pairs.js';
 import {pairsOnDevice} from './class_pairs_device.js';
 import type {SampleValues} from './sample_values.js';
-import {rankOnDevice, rankOnHost} from '../labels/score_rank.js';
+import {rankOnDevice, rankOnCpu} from '../labels/score_rank.js';
 import {type Shape, shapeError} from '../core/shapes.js';
 
 /** How the labels are read, which `labels` may rename, and how the scores are. */
@@ -42,8 +42,8 @@ export function topKHits(name: string, k: number, reading: Reading): SampleValue
     shape: (yTrue, yPred) => readingsFor(name, yTrue, yPred, reading).layout.samples,
     host(yTrue, yPred) {
       const {layout, truth, scores, unknown} = readingsFor(name, yTrue.shape, yPred.shape, reading);
-      const {truth: trueIndex} = pairsOnHost(name, yTrue, yPred, layout, truth);
-      const {predicted} = pairsOnHost(name, yTrue, yPred, layout, scores);
+      const {truth: trueIndex} = pairsOnCpu(name, yTrue, yPred, layout, truth);
+      const {predicted} = pairsOnCpu(name, yTrue, yPred, layout, scores);
       const columns = yPred.shape[yPred.shape.length - 1];
       return sample => {
         const index = trueIndex(sample);
@@ -57,7 +57,7 @@ export function topKHits(name: string, k: number, reading: Reading): SampleValue
         const answer = predicted(sample);
         if (Number.isNaN(answer)) return NaN;
         if (layout.kind === 'answers') return k > 1 || answer === index ? 1 : 0;
-        return rankOnHost(yPred.data, sample * columns, columns, index) < k ? 1 : 0;
+        return rankOnCpu(yPred.data, sample * columns, columns, index) < k ? 1 : 0;
       };
     },
     device(yTrue, yPred) {

@@ -13,7 +13,7 @@ function activationOf(activation: Activation, shape: Shape): Activation {
 }
 
 /** Probabilities on the host; float64 logits give float64 ones, others float32. */
-export function activatedOnHost({data, shape, dtype}: CpuArray, activation: Activation): CpuData {
+export function activatedOnCpu({data, shape, dtype}: CpuArray, activation: Activation): CpuData {
   const kind = activationOf(activation, shape);
   if (kind === null) return data;
   const out = dtype === 'float64' ? new Float64Array(data.length) : new Float32Array(data.length);

@@ -42,7 +42,7 @@ export function likePredictions(yTrue: CpuArray, yPred: CpuArray): CpuArray {
 export type ShapeRule = (yTrue: Shape, yPred: Shape) => [Shape, Shape];
 
 /** Labels and predictions entry by entry, for the host. */
-export function entriesOnHost(
+export function entriesOnCpu(
   yTrue: CpuArray,
   yPred: CpuArray,
   rule: ShapeRule,
@@ -59,13 +59,13 @@ export function entriesOnDevice(yTrue: Tensor, yPred: Tensor, rule: ShapeRule): 
   return {t: inShape(toFloat(yTrue), tShape), p: inShape(toFloat(yPred), pShape)};
 }
 
-/** `entriesOnHost` with labels in the type of the predictions. */
-export function pairOnHost(
+/** `entriesOnCpu` with labels in the type of the predictions. */
+export function pairOnCpu(
   yTrue: CpuArray,
   yPred: CpuArray,
   rule: ShapeRule,
 ): {t: CpuData; p: CpuData; shape: Shape} {
-  return entriesOnHost(likePredictions(yTrue, yPred), yPred, rule);
+  return entriesOnCpu(likePredictions(yTrue, yPred), yPred, rule);
 }
 
 /** `entriesOnDevice` with labels in the type of the predictions. */

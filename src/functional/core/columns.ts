@@ -9,7 +9,7 @@ export function columnCount(shape: Shape): number {
 }
 
 /** One column of the last axis, which stays as an axis of 1; a vector is its own column. */
-export function columnOnHost(a: CpuArray, column: number): CpuArray {
+export function columnOnCpu(a: CpuArray, column: number): CpuArray {
   const columns = columnCount(a.shape);
   if (columns === 1) return a;
   const size = a.data.length / columns;

@@ -3,20 +3,20 @@ import type {CpuArray} from '../../array/cpu_array.js';
 import type {Shape} from './shapes.js';
 import {
   entryWeightsOnDevice,
-  entryWeightsOnHost,
+  entryWeightsOnCpu,
   weightsOnDevice,
-  weightsOnHost,
+  weightsOnCpu,
   type WeightsOf,
 } from './sample_weights.js';
 
 /** The weights and the mask of a batch as one weight for every entry; undefined when every entry counts 1. */
-export function batchWeightsOnHost(
+export function batchWeightsOnCpu(
   where: string,
   batch: WeightsOf<CpuArray>,
   entries: Shape,
 ): ArrayLike<number> | undefined {
-  const weights = weightsOnHost(where, batch);
-  return weights && entryWeightsOnHost(where, weights, entries);
+  const weights = weightsOnCpu(where, batch);
+  return weights && entryWeightsOnCpu(where, weights, entries);
 }
 
 /** The same on the device. */

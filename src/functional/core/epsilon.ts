@@ -5,7 +5,7 @@ import {select} from './arrays.js';
 export const EPSILON = 1e-7;
 
 /** A probability, kept away from 0 and 1; NaN stays NaN. */
-export function clipOnHost(p: number): number {
+export function clipOnCpu(p: number): number {
   if (p < EPSILON) return EPSILON;
   return p > 1 - EPSILON ? 1 - EPSILON : p;
 }

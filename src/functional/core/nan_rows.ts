@@ -12,7 +12,7 @@ import type {CpuArray} from '../../array/cpu_array.js';
 import {select} from './arrays.js';
 
 /** 1 for each row of the batch in which no number is NaN, 0 for the others. */
-export function wholeRowsOnHost(parts: readonly CpuArray[]): Float64Array {
+export function wholeRowsOnCpu(parts: readonly CpuArray[]): Float64Array {
   const rows = parts[0].shape[0] ?? 1;
   const whole = new Float64Array(rows).fill(1);
   for (const {data} of parts) {
@@ -30,7 +30,7 @@ export function wholeRowsOnDevice(parts: readonly Tensor[]): Tensor {
 }
 
 /** 1 in the place of NaN: a number that every metric can take, for rows that do not count. */
-export function withoutNaNOnHost(a: CpuArray): CpuArray {
+export function withoutNaNOnCpu(a: CpuArray): CpuArray {
   if (a.data instanceof Int32Array || a.data instanceof Uint8Array) return a;
   return {...a, data: a.data.map(x => (Number.isNaN(x) ? 1 : x))};
 }

@@ -2,9 +2,9 @@ import {reshape, type Tensor} from '@tensorflow/tfjs-core';
 import {toFloat} from '../../floats.js';
 import type {Batch} from '../../array/batch_view.js';
 import type {CpuArray} from '../../array/cpu_array.js';
-import {entriesOnDevice, entriesOnHost, type ShapeRule} from './arrays.js';
+import {entriesOnDevice, entriesOnCpu, type ShapeRule} from './arrays.js';
 import {equalRows, type Shape} from './shapes.js';
-import {batchWeightsOnDevice, batchWeightsOnHost} from './entry_weights.js';
+import {batchWeightsOnDevice, batchWeightsOnCpu} from './entry_weights.js';
 
 /**
  * Labels, predictions and weights entry by entry. The last axis holds the outputs, all axes before it samples; n
@@ -31,10 +31,10 @@ export function outputsOf(where: string, {yTrue, yPred}: Batch<{readonly shape: 
 }
 
 /** Entry i belongs to output i % outputs. */
-export function outputsOnHost(where: string, batch: Batch<CpuArray>): Outputs<ArrayLike<number>> {
+export function outputsOnCpu(where: string, batch: Batch<CpuArray>): Outputs<ArrayLike<number>> {
   const {yTrue, yPred} = batch as Required<Batch<CpuArray>>;
-  const {t, p, shape} = entriesOnHost(yTrue, yPred, rowsFor(where));
-  const w = batchWeightsOnHost(where, batch, shape);
+  const {t, p, shape} = entriesOnCpu(yTrue, yPred, rowsFor(where));
+  const w = batchWeightsOnCpu(where, batch, shape);
   return {t, p, w, outputs: shape[shape.length - 1]};
 }
 

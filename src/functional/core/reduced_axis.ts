@@ -1,6 +1,6 @@
 import {mean, sum, type Tensor} from '@tensorflow/tfjs-core';
 import {type CpuData, zeros} from '../../array/cpu_array.js';
-import {pairOnDevice, pairOnHost, type ShapeRule} from './arrays.js';
+import {pairOnDevice, pairOnCpu, type ShapeRule} from './arrays.js';
 import type {PerSample} from './per_sample.js';
 import {axisLoop, comparable, comparableRows} from './shapes.js';
 
@@ -28,7 +28,7 @@ export function reducedAxis({where, axis = -1, summed = false, ...entry}: OfEntr
   return {
     key: entry.key,
     host(yTrue, yPred) {
-      const {t: given, p, shape} = pairOnHost(yTrue, yPred, shapes);
+      const {t: given, p, shape} = pairOnCpu(yTrue, yPred, shapes);
       const t = entry.labels === undefined ? given : entry.labels.host(given);
       const {outer, size, inner, rest} = axisLoop(where, shape, axis);
       const out = zeros(rest);

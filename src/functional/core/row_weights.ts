@@ -27,7 +27,7 @@ function rowShape(where: string, weights: Shape, rows: number): Shape {
 }
 
 /** Weights times a factor for each row; without weights, the factors. A factor of 0 takes a row out. */
-export function timesRowsOnHost(
+export function timesRowsOnCpu(
   where: string,
   weights: CpuArray | undefined,
   factors: ArrayLike<number>,

@@ -30,7 +30,7 @@ function maskedShapes(where: string, weight: Shape, mask: Shape): [Shape, Shape]
 }
 
 /** Weights times mask, or either of them, or nothing. What the mask takes out may weigh anything, NaN too. */
-export function weightsOnHost(where: string, given: WeightsOf<CpuArray>): CpuArray | undefined {
+export function weightsOnCpu(where: string, given: WeightsOf<CpuArray>): CpuArray | undefined {
   const {sampleWeight, mask} = given;
   if (sampleWeight === undefined || mask === undefined) return sampleWeight ?? mask;
   const [wShape, mShape] = maskedShapes(where, sampleWeight.shape, mask.shape);
@@ -71,7 +71,7 @@ function leadingShape(where: string, weight: Shape, entries: Shape): Shape {
 }
 
 /** One weight for every entry; [batch] weights stand for all entries of their sample. */
-export function entryWeightsOnHost(where: string, weight: CpuArray, entries: Shape): ArrayLike<number> {
+export function entryWeightsOnCpu(where: string, weight: CpuArray, entries: Shape): ArrayLike<number> {
   return broadcastTo(withShape(weight, leadingShape(where, weight.shape, entries)), entries);
 }
 

@@ -4,7 +4,7 @@ import {centeredOnDevice, centerOfColumn} from '../core/moments.js';
 import type {Outputs} from '../core/outputs.js';
 
 /** Comoments of labels and predictions (weight, both means, Stt, Spp, Stp), [outputs * 6]. */
-export function comomentsOnHost({t, p, w, outputs}: Outputs<ArrayLike<number>>): Float64Array {
+export function comomentsOnCpu({t, p, w, outputs}: Outputs<ArrayLike<number>>): Float64Array {
   const out = new Float64Array(COMOMENTS * outputs);
   for (let column = 0; column < outputs; column++) {
     const at = {column, columns: outputs};

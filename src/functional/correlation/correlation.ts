@@ -13,7 +13,7 @@ import {
   type Tensor,
 } from '@tensorflow/tfjs-core';
 import {type CpuArray, type CpuData, zeros} from '../../array/cpu_array.js';
-import {pairOnDevice, pairOnHost, type ShapeRule} from '../core/arrays.js';
+import {pairOnDevice, pairOnCpu, type ShapeRule} from '../core/arrays.js';
 import {nanWhere} from '../core/elementwise_errors.js';
 import {EPSILON} from '../core/epsilon.js';
 import type {PerSample} from '../core/per_sample.js';
@@ -57,17 +57,17 @@ export const pearsonAlong = (axis: number): PerSample => along(axis, pearson);
 /** Lin's concordance coefficient along one axis: 1 only where yPred equals yTrue. */
 export const concordanceAlong = (axis: number): PerSample => along(axis, concordance);
 
-function along(axis: number, {name, host: onHost, device: onDevice}: Coefficient): PerSample {
+function along(axis: number, {name, host: onCpu, device: onDevice}: Coefficient): PerSample {
   const shapes: ShapeRule = (t, p) => (axis === -1 ? comparableRows(name, t, p) : comparable(name, t, p));
   return {
     key: `${name}(${axis})`,
     host(yTrue: CpuArray, yPred: CpuArray) {
-      const {t, p, shape} = pairOnHost(yTrue, yPred, shapes);
+      const {t, p, shape} = pairOnCpu(yTrue, yPred, shapes);
       const {outer, size, inner, rest} = axisLoop(name, shape, axis);
       const out = zeros(rest);
       for (let o = 0; o < outer; o++) {
         for (let i = 0; i < inner; i++) {
-          out.data[o * inner + i] = onHost(spreadOf(t, p, {start: o * size * inner + i, size, inner}));
+          out.data[o * inner + i] = onCpu(spreadOf(t, p, {start: o * size * inner + i, size, inner}));
         }
       }
       return out;

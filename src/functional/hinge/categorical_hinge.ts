@@ -19,7 +19,7 @@ import type {TensorLike} from '../../types.js';
 import {inShape, likePredictions} from '../core/arrays.js';
 import {nanWhere} from '../core/elementwise_errors.js';
 import {type PerSample, valuesOf} from '../core/per_sample.js';
-import {binaryLabelsOnDevice, binaryLabelsOnHost, matchLabels} from '../labels/binary_labels.js';
+import {binaryLabelsOnDevice, binaryLabelsOnCpu, matchLabels} from '../labels/binary_labels.js';
 
 const NAME = 'CategoricalHinge';
 
@@ -31,7 +31,7 @@ export const categoricalHingeOfRows: PerSample = {
   key: 'categorical_hinge',
   host(yTrue: CpuArray, yPred: CpuArray) {
     const match = matchLabels(NAME, yTrue.shape, yPred.shape);
-    const t = binaryLabelsOnHost(likePredictions(yTrue, yPred), match);
+    const t = binaryLabelsOnCpu(likePredictions(yTrue, yPred), match);
     const shape = withClasses(match.shape);
     const out = zeros(shape.slice(0, -1));
     const width = shape[shape.length - 1];

@@ -7,7 +7,7 @@ import {axisLoop} from '../core/shapes.js';
  * Index of the largest entry of every row (the last axis, or another); the first one of several, and NaN is the
  * largest.
  */
-export function argMaxOnHost({data, shape}: CpuArray, axis = -1): Int32Array {
+export function argMaxOnCpu({data, shape}: CpuArray, axis = -1): Int32Array {
   const {outer, size, inner} = axisLoop('argMax', shape, axis);
   const out = new Int32Array(size === 0 ? 0 : outer * inner);
   for (let n = 0; n < out.length; n++) {

@@ -25,7 +25,7 @@ export function matchLabels(where: string, yTrue: Shape, yPred: Shape): Match {
 }
 
 /** Labels, one for each score. An id that is no whole number, or out of range, marks no class. */
-export function binaryLabelsOnHost(yTrue: CpuArray, {shape, fromIds}: Match): CpuData {
+export function binaryLabelsOnCpu(yTrue: CpuArray, {shape, fromIds}: Match): CpuData {
   if (!fromIds) return yTrue.data;
   const classes = shape[shape.length - 1];
   const out = new Uint8Array(yTrue.data.length * classes);

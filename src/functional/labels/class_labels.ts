@@ -2,7 +2,7 @@ import type {Tensor} from '@tensorflow/tfjs-core';
 import {sameShape} from '../../check.js';
 import {toFloat} from '../../floats.js';
 import type {CpuArray, CpuData} from '../../array/cpu_array.js';
-import {argMaxOnDevice, argMaxOnHost} from './arg_max.js';
+import {argMaxOnDevice, argMaxOnCpu} from './arg_max.js';
 import {inShape} from '../core/arrays.js';
 import {areClassIds, type Shape, shapeError} from '../core/shapes.js';
 
@@ -15,9 +15,9 @@ function samplesOf(where: string, expected: string, yTrue: Shape, yPred: Shape):
 const ONE_HOT = 'yPred [batch, ..., classes] with one-hot yTrue of that shape, or class ids [batch, ...]';
 
 /** The class of every sample, whether yTrue is one-hot or class ids. */
-export function classesOnHost(where: string, yTrue: CpuArray, yPred: CpuArray): {ids: CpuData; shape: Shape} {
+export function classesOnCpu(where: string, yTrue: CpuArray, yPred: CpuArray): {ids: CpuData; shape: Shape} {
   const shape = samplesOf(where, ONE_HOT, yTrue.shape, yPred.shape);
-  if (sameShape(yTrue.shape, yPred.shape)) return {ids: argMaxOnHost(yTrue), shape};
+  if (sameShape(yTrue.shape, yPred.shape)) return {ids: argMaxOnCpu(yTrue), shape};
   if (!areClassIds(yTrue.shape, yPred.shape)) throw shapeError(where, ONE_HOT, yTrue.shape, yPred.shape);
   return {ids: yTrue.data, shape};
 }

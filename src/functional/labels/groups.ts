@@ -3,8 +3,8 @@ import {UsageError} from '../../errors.js';
 import {showShape} from '../../check.js';
 import {toFloat} from '../../floats.js';
 import {type CpuArray, cpuArrayFromTensor, tensorFromCpuArray} from '../../array/cpu_array.js';
-import {classesOnDevice, classesOnHost} from './class_labels.js';
-import {columnCount, columnOnDevice, columnOnHost} from '../core/columns.js';
+import {classesOnDevice, classesOnCpu} from './class_labels.js';
+import {columnCount, columnOnDevice, columnOnCpu} from '../core/columns.js';
 import type {Shape} from '../core/shapes.js';
 
 /** Gives the group of each row, [batch] or [batch, 1], as numbers. */
@@ -63,17 +63,17 @@ function columnAt(where: string, yTrue: Shape, column: number): number {
 }
 
 /** The group of each row. */
-export function groupedOnHost(where: string, by: GroupSource, batch: ToGroup<CpuArray>): Grouped<CpuArray> {
+export function groupedOnCpu(where: string, by: GroupSource, batch: ToGroup<CpuArray>): Grouped<CpuArray> {
   const {yTrue, yPred, groups} = batch;
   const of = (ids: CpuArray): CpuArray => ({...ids, shape: idShape(where, ids.shape, batch)});
   if (by === 'groups') return {yTrue, ids: of(given(where, groups))};
   if (by === 'yTrue') return {yTrue, ids: of(labelGroups(where, yTrue, yPred))};
-  if (typeof by === 'function') return {yTrue, ids: of(calledOnHost(where, by, yTrue, yPred))};
+  if (typeof by === 'function') return {yTrue, ids: of(calledOnCpu(where, by, yTrue, yPred))};
   const column = columnAt(where, yTrue.shape, by.labelColumn);
   const columns = columnCount(yTrue.shape);
   const rest = yTrue.data.filter((_: number, i: number) => i % columns !== column);
   const shape = [...yTrue.shape.slice(0, -1), columns - 1];
-  return {yTrue: {...yTrue, data: rest, shape}, ids: of(columnOnHost(yTrue, column))};
+  return {yTrue: {...yTrue, data: rest, shape}, ids: of(columnOnCpu(yTrue, column))};
 }
 
 /** The same on the device, groups as float32. */
@@ -100,11 +100,11 @@ export function groupedOnDevice(where: string, by: GroupSource, batch: ToGroup<T
 /** The class of every row: of a single score its label itself. */
 function labelGroups(where: string, yTrue: CpuArray, yPred: CpuArray): CpuArray {
   if (yPred.shape.length < 2 || columnCount(yPred.shape) === 1) return yTrue;
-  const {ids, shape} = classesOnHost(where, yTrue, yPred);
+  const {ids, shape} = classesOnCpu(where, yTrue, yPred);
   return {data: ids, shape, dtype: 'float64'};
 }
 
-function calledOnHost(where: string, by: GroupFunction, yTrue: CpuArray, yPred: CpuArray): CpuArray {
+function calledOnCpu(where: string, by: GroupFunction, yTrue: CpuArray, yPred: CpuArray): CpuArray {
   const found: CpuArray[] = [];
   tidy(() => {
     const ids: unknown = by(tensorFromCpuArray(yTrue), tensorFromCpuArray(yPred));

@@ -8,9 +8,9 @@ import {matchLabels} from './binary_labels.js';
 import type {Shape} from '../core/shapes.js';
 import {
   entryWeightsOnDevice,
-  entryWeightsOnHost,
+  entryWeightsOnCpu,
   weightsOnDevice,
-  weightsOnHost,
+  weightsOnCpu,
 } from '../core/sample_weights.js';
 
 /** The shape in which labels stand before their scores: [samples…, 1] for class ids. */
@@ -23,15 +23,15 @@ function labelShape(where: string, yTrue: Shape, yPred: Shape): {scores: Shape; 
  * The weight of every entry of yPred, where labels that are `ignoreClass` weigh nothing; undefined when every entry
  * counts 1.
  */
-export function countedWeightsOnHost(
+export function countedWeightsOnCpu(
   where: string,
   batch: Batch<CpuArray>,
   ignoreClass: number | null,
 ): ArrayLike<number> | undefined {
   const {yTrue, yPred} = batch as Required<Batch<CpuArray>>;
   const {scores, labels} = labelShape(where, yTrue.shape, yPred.shape);
-  const given = weightsOnHost(where, batch);
-  const weights = given && entryWeightsOnHost(where, given, scores);
+  const given = weightsOnCpu(where, batch);
+  const weights = given && entryWeightsOnCpu(where, given, scores);
   if (ignoreClass === null) return weights;
   const span = labels[labels.length - 1] === scores[scores.length - 1] ? 1 : scores[scores.length - 1];
   return Float64Array.from(yPred.data, (_, i) =>

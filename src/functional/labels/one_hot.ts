@@ -40,7 +40,7 @@ export function isClassOnDevice(labels: Tensor, ids: Tensor | number): Tensor {
  * One-hot labels [samples, classes], one class for each of `ids` (null: 0, 1, …). An id that is not among them makes a
  * row of NaN.
  */
-export function oneHotOnHost(
+export function oneHotOnCpu(
   {data}: CpuArray,
   oneHot: boolean,
   classes: number,

@@ -1,7 +1,7 @@
 import {abs, greater, reshape, sub, type Tensor} from '@tensorflow/tfjs-core';
 import {choose, toFloat} from '../../floats.js';
 import type {CpuArray, CpuData} from '../../array/cpu_array.js';
-import {activatedOnDevice, activatedOnHost, type Activation} from '../core/activation.js';
+import {activatedOnDevice, activatedOnCpu, type Activation} from '../core/activation.js';
 
 /** What lies no farther than this outside of 0..1 is a probability that was rounded. */
 const ROUNDING = 1e-6;
@@ -10,8 +10,8 @@ const activationFor = (columns: number, fromLogits: boolean): Activation =>
   fromLogits ? (columns === 1 ? 'sigmoid' : 'softmax') : null;
 
 /** The probabilities that yPred holds, or that its logits stand for. NaN for a number that cannot be one. */
-export function probabilitiesOnHost(yPred: CpuArray, columns: number, fromLogits: boolean): CpuData {
-  const p = activatedOnHost(yPred, activationFor(columns, fromLogits));
+export function probabilitiesOnCpu(yPred: CpuArray, columns: number, fromLogits: boolean): CpuData {
+  const p = activatedOnCpu(yPred, activationFor(columns, fromLogits));
   const isWrong = (x: number): boolean => Math.abs(x - 0.5) > 0.5 + ROUNDING;
   return p.some(isWrong) ? Float64Array.from(p, x => (isWrong(x) ? NaN : x)) : p;
 }

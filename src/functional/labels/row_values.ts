@@ -3,7 +3,7 @@ import {UsageError} from '../../errors.js';
 import {choose, toFloat} from '../../floats.js';
 import {type CpuData, zeros} from '../../array/cpu_array.js';
 import type {PerSample} from '../core/per_sample.js';
-import {oneHotOnDevice, oneHotOnHost} from './one_hot.js';
+import {oneHotOnDevice, oneHotOnCpu} from './one_hot.js';
 import {matchLabels} from './binary_labels.js';
 import type {Shape} from '../core/shapes.js';
 
@@ -50,7 +50,7 @@ export function rowValues(
     key,
     host(yTrue, yPred) {
       const {fromIds, width, rest} = layout(yTrue.shape, yPred.shape);
-      const labels = oneHotOnHost(yTrue, !fromIds, width);
+      const labels = oneHotOnCpu(yTrue, !fromIds, width);
       const out = zeros(rest);
       for (let n = 0; n < out.data.length; n++) {
         const row = (x: CpuData): CpuData => x.subarray(n * width, (n + 1) * width);

@@ -17,7 +17,7 @@ import type {CpuData} from '../../array/cpu_array.js';
  *
  * Source: `sklearn.metrics.top_k_accuracy_score`.
  */
-export function rankOnHost(scores: CpuData, start: number, columns: number, column: number): number {
+export function rankOnCpu(scores: CpuData, start: number, columns: number, column: number): number {
   const own = scores[start + column];
   let rank = 0;
   for (let c = 0; c < columns; c++) {

@@ -1,8 +1,8 @@
 import {abs, add, exp, log, log1p, mean, mul, neg, relu, sub, type Tensor} from '@tensorflow/tfjs-core';
 import {zeros} from '../../array/cpu_array.js';
 import type {TensorLike} from '../../types.js';
-import {pairOnDevice, pairOnHost, type ShapeRule} from '../core/arrays.js';
-import {clipOnDevice, clipOnHost} from '../core/epsilon.js';
+import {pairOnDevice, pairOnCpu, type ShapeRule} from '../core/arrays.js';
+import {clipOnDevice, clipOnCpu} from '../core/epsilon.js';
 import {functionOptions} from '../core/function_options.js';
 import {type PerSample, valuesOf} from '../core/per_sample.js';
 import {equalRows} from '../core/shapes.js';
@@ -23,7 +23,7 @@ export function binaryCrossentropyOfRows(fromLogits: boolean, labelSmoothing: nu
   return {
     key: `binary_crossentropy(${fromLogits}, ${labelSmoothing})`,
     host(yTrue, yPred) {
-      const {t, p, shape} = pairOnHost(yTrue, yPred, rows);
+      const {t, p, shape} = pairOnCpu(yTrue, yPred, rows);
       const out = zeros(shape.slice(0, -1));
       const width = shape[shape.length - 1];
       for (let n = 0, i = 0; n < out.data.length; n++) {
@@ -45,7 +45,7 @@ export function binaryCrossentropyOfRows(fromLogits: boolean, labelSmoothing: nu
 }
 
 function ofProbability(y: number, probability: number): number {
-  const p = clipOnHost(probability);
+  const p = clipOnCpu(probability);
   // Most labels are exactly 0 or 1, and then one of the two logarithms is enough.
   if (y === 1) return -Math.log(p);
   if (y === 0) return -Math.log(1 - p);

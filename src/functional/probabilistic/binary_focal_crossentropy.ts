@@ -1,6 +1,6 @@
 import {add, log, mul, neg, pow, sigmoid, sub, type Tensor} from '@tensorflow/tfjs-core';
 import type {TensorLike} from '../../types.js';
-import {clipOnDevice, clipOnHost} from '../core/epsilon.js';
+import {clipOnDevice, clipOnCpu} from '../core/epsilon.js';
 import {functionOptions} from '../core/function_options.js';
 import {type PerSample, valuesOf} from '../core/per_sample.js';
 import {reducedAxis} from '../core/reduced_axis.js';
@@ -39,7 +39,7 @@ function binaryFocalCrossentropyAlong({
     host(t, score) {
       const y = t * scale + shift;
       const q = fromLogits ? 1 / (1 + Math.exp(-score)) : score;
-      const p = clipOnHost(q);
+      const p = clipOnCpu(q);
       const entropy = -(y * Math.log(p) + (1 - y) * Math.log(1 - p));
       const focus = (1 - (y * q + (1 - y) * (1 - q))) ** gamma;
       return focus * entropy * (applyClassBalancing ? y * alpha + (1 - y) * (1 - alpha) : 1);

@@ -2,10 +2,10 @@ import {reshape, squaredDifference, sum, type Tensor} from '@tensorflow/tfjs-cor
 import {toFloat} from '../../floats.js';
 import {zeros} from '../../array/cpu_array.js';
 import type {TensorLike} from '../../types.js';
-import {oneHotLayout, isClass, isClassOnDevice, oneHotOnDevice, oneHotOnHost} from '../labels/one_hot.js';
+import {oneHotLayout, isClass, isClassOnDevice, oneHotOnDevice, oneHotOnCpu} from '../labels/one_hot.js';
 import {functionOptions} from '../core/function_options.js';
 import {type PerSample, valuesOf} from '../core/per_sample.js';
-import {probabilitiesOnDevice, probabilitiesOnHost} from '../labels/probabilities.js';
+import {probabilitiesOnDevice, probabilitiesOnCpu} from '../labels/probabilities.js';
 
 const NAME = 'BrierScore';
 
@@ -22,11 +22,11 @@ export function squaredSurprise(posLabel: number, fromLogits: boolean): PerSampl
     key: `brier_score(${posLabel}, ${fromLogits})`,
     host(yTrue, yPred) {
       const {samples, columns, oneHot} = oneHotLayout(NAME, yTrue.shape, yPred.shape);
-      const p = probabilitiesOnHost(yPred, columns, fromLogits);
+      const p = probabilitiesOnCpu(yPred, columns, fromLogits);
       const truth =
         columns === 1
           ? Float64Array.from(yTrue.data, label => isClass(label, posLabel))
-          : oneHotOnHost(yTrue, oneHot, columns);
+          : oneHotOnCpu(yTrue, oneHot, columns);
       const out = zeros(samples);
       for (let n = 0, at = 0; n < out.data.length; n++) {
         for (let c = 0; c < columns; c++, at++) out.data[n] += (truth[at] - p[at]) ** 2;

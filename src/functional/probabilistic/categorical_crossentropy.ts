@@ -2,7 +2,7 @@ import {add, mul, neg, sum, type Tensor} from '@tensorflow/tfjs-core';
 import {sameShape} from '../../check.js';
 import {zeros} from '../../array/cpu_array.js';
 import type {TensorLike} from '../../types.js';
-import {pairOnDevice, pairOnHost, type ShapeRule} from '../core/arrays.js';
+import {pairOnDevice, pairOnCpu, type ShapeRule} from '../core/arrays.js';
 import {functionOptions} from '../core/function_options.js';
 import {logProbabilities, logProbability, rowNorm} from './log_probabilities.js';
 import {type PerSample, valuesOf} from '../core/per_sample.js';
@@ -46,7 +46,7 @@ export function categoricalCrossentropyAlong(
   return {
     key: `categorical_crossentropy(${fromLogits}, ${labelSmoothing}, ${axis})`,
     host(yTrue, yPred) {
-      const {t, p, shape} = pairOnHost(yTrue, yPred, shapes);
+      const {t, p, shape} = pairOnCpu(yTrue, yPred, shapes);
       const {outer, size, inner, rest} = axisLoop(NAME, shape, axis);
       const out = zeros(rest);
       // Keras divides by the size of the last axis, whichever the class axis is.

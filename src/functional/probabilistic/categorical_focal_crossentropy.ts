@@ -17,9 +17,9 @@ import {showShape, keyOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {zeros} from '../../array/cpu_array.js';
 import type {TensorLike} from '../../types.js';
-import {pairOnDevice, pairOnHost} from '../core/arrays.js';
+import {pairOnDevice, pairOnCpu} from '../core/arrays.js';
 import {type CategoricalCrossentropyFunctionOptions, oneHotRows} from './categorical_crossentropy.js';
-import {clipOnDevice, clipOnHost} from '../core/epsilon.js';
+import {clipOnDevice, clipOnCpu} from '../core/epsilon.js';
 import {functionOptions} from '../core/function_options.js';
 import {rowNorm} from './log_probabilities.js';
 import {type PerSample, valuesOf} from '../core/per_sample.js';
@@ -54,7 +54,7 @@ function categoricalFocalCrossentropyAlong({
   return {
     key: `categorical_focal_crossentropy(${keyOf([alpha, gamma, fromLogits, labelSmoothing, axis])})`,
     host(yTrue, yPred) {
-      const {t, p, shape} = pairOnHost(yTrue, yPred, oneHotRows(NAME));
+      const {t, p, shape} = pairOnCpu(yTrue, yPred, oneHotRows(NAME));
       const {outer, size, inner, rest} = axisLoop(NAME, shape, axis);
       const out = zeros(rest);
       const shift = labelSmoothing / shape[shape.length - 1];
@@ -65,7 +65,7 @@ function categoricalFocalCrossentropyAlong({
           const norm = rowNorm(p, start, size, inner, fromLogits);
           let total = 0;
           for (let c = 0, at = start; c < size; c++, at += inner) {
-            const q = clipOnHost(fromLogits ? Math.exp(p[at] - norm) : p[at] / norm);
+            const q = clipOnCpu(fromLogits ? Math.exp(p[at] - norm) : p[at] / norm);
             total -= weights[c] * (1 - q) ** gamma * (t[at] * scale + shift) * Math.log(q);
           }
           out.data[o * inner + i] = total;

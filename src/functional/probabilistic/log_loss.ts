@@ -16,10 +16,10 @@ import {UsageError} from '../../errors.js';
 import {choose} from '../../floats.js';
 import {type CpuData, zeros} from '../../array/cpu_array.js';
 import type {TensorLike} from '../../types.js';
-import {type OneHotLayout, oneHotLayout, oneHotOnDevice, oneHotOnHost} from '../labels/one_hot.js';
+import {type OneHotLayout, oneHotLayout, oneHotOnDevice, oneHotOnCpu} from '../labels/one_hot.js';
 import {functionOptions} from '../core/function_options.js';
 import {type PerSample, valuesOf} from '../core/per_sample.js';
-import {probabilitiesOnDevice, probabilitiesOnHost} from '../labels/probabilities.js';
+import {probabilitiesOnDevice, probabilitiesOnCpu} from '../labels/probabilities.js';
 import type {Shape} from '../core/shapes.js';
 
 const NAME = 'LogLoss';
@@ -51,9 +51,9 @@ export function logLosses({labels, eps, fromLogits}: Required<LogLossFunctionOpt
     key: `log_loss(${keyOf(ids)}, ${eps}, ${fromLogits})`,
     host(yTrue, yPred) {
       const {samples, columns, classes, oneHot} = layout(yTrue.shape, yPred.shape);
-      const marks = oneHotOnHost(yTrue, oneHot, classes, ids);
+      const marks = oneHotOnCpu(yTrue, oneHot, classes, ids);
       const epsilon = eps !== 'auto' ? eps : yPred.dtype === 'float32' ? EPSILON_32 : EPSILON_64;
-      const p = clippedOnHost(probabilitiesOnHost(yPred, columns, fromLogits), columns, epsilon);
+      const p = clippedOnCpu(probabilitiesOnCpu(yPred, columns, fromLogits), columns, epsilon);
       const out = zeros(samples);
       for (let n = 0; n < out.data.length; n++) {
         let total = 0;
@@ -77,7 +77,7 @@ export function logLosses({labels, eps, fromLogits}: Required<LogLossFunctionOpt
 }
 
 /** Probabilities kept away from 0 and 1, in two columns where there was one. */
-function clippedOnHost(p: CpuData, columns: number, epsilon: number): Float64Array {
+function clippedOnCpu(p: CpuData, columns: number, epsilon: number): Float64Array {
   const all = columns === 1 ? withComplements(p) : new Float64Array(p);
   return all.map(x => Math.min(Math.max(x, epsilon), 1 - epsilon));
 }

@@ -1,6 +1,6 @@
 import {div, log, logSumExp, sub, sum, type Tensor} from '@tensorflow/tfjs-core';
 import type {CpuData} from '../../array/cpu_array.js';
-import {clipOnDevice, clipOnHost} from '../core/epsilon.js';
+import {clipOnDevice, clipOnCpu} from '../core/epsilon.js';
 
 /**
  * Log probabilities of a row of scores. Logits: score - logSumExp(scores). Probabilities: they are divided by their
@@ -24,7 +24,7 @@ export function rowNorm(p: CpuData, start: number, size: number, inner: number, 
 /** The log probability of one score, given its row's norm. */
 export function logProbability(score: number, norm: number, fromLogits: boolean): number {
   if (fromLogits) return score - norm;
-  return Math.log(clipOnHost(score / norm));
+  return Math.log(clipOnCpu(score / norm));
 }
 
 /** The same on the device, for all rows. */

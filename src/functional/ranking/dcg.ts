@@ -1,7 +1,7 @@
 import {mul, sum, type Tensor} from '@tensorflow/tfjs-core';
 import type {CpuData} from '../../array/cpu_array.js';
 import type {TensorLike} from '../../types.js';
-import {type DiscountOptions, discountsOnDevice, discountsOnHost} from './discounts.js';
+import {type DiscountOptions, discountsOnDevice, discountsOnCpu} from './discounts.js';
 import {functionOptions} from '../core/function_options.js';
 import {type PerSample, valuesOf} from '../core/per_sample.js';
 import {rowValues} from '../labels/row_values.js';
@@ -16,8 +16,8 @@ export interface DCGFunctionOptions {
 }
 
 /** The sum of a row's gains, each times the discount of its place. */
-export function gainOnHost(gains: CpuData, scores: CpuData, options: DiscountOptions): number {
-  return discountsOnHost(scores, options).reduce((total, discount, i) => total + discount * gains[i], 0);
+export function gainOnCpu(gains: CpuData, scores: CpuData, options: DiscountOptions): number {
+  return discountsOnCpu(scores, options).reduce((total, discount, i) => total + discount * gains[i], 0);
 }
 
 /** The same on the device, [rows]. */
@@ -30,7 +30,7 @@ export function discountedGain(options: DiscountOptions): PerSample {
   const {k, logBase, ignoreTies} = options;
   return rowValues('DCG', `dcg(${k}, ${logBase}, ${ignoreTies})`, {
     comparesPairs: true,
-    host: (gains, scores) => gainOnHost(gains, scores, options),
+    host: (gains, scores) => gainOnCpu(gains, scores, options),
     device: (gains, scores) => gainOnDevice(gains, scores, options),
   });
 }

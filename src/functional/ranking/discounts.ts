@@ -34,7 +34,7 @@ function discountsByPosition(size: number, {k, logBase}: DiscountOptions): Float
 }
 
 /** What each item of a row counts at the place where its score puts it. */
-export function discountsOnHost(scores: CpuData, options: DiscountOptions): Float64Array {
+export function discountsOnCpu(scores: CpuData, options: DiscountOptions): Float64Array {
   const byPosition = discountsByPosition(scores.length, options);
   const sorted = ascending(scores);
   const before = Int32Array.from(scores, score => countGreater(sorted, score));

@@ -2,7 +2,7 @@ import {less, type Tensor} from '@tensorflow/tfjs-core';
 import {toFloat} from '../../floats.js';
 import type {TensorLike} from '../../types.js';
 import {functionOptions} from '../core/function_options.js';
-import {labelRanking, missesOnDevice, missesOnHost} from './label_ranks.js';
+import {labelRanking, missesOnDevice, missesOnCpu} from './label_ranks.js';
 import {type PerSample, valuesOf} from '../core/per_sample.js';
 
 export interface HitRateFunctionOptions {
@@ -13,7 +13,7 @@ export interface HitRateFunctionOptions {
 /** 1 where a relevant label is among the first k. */
 export function hitsInTop(k: number): PerSample {
   return labelRanking('HitRate', `hit_rate(${k})`, {
-    host: row => (missesOnHost(row) < Math.min(k, row.labels) ? 1 : 0),
+    host: row => (missesOnCpu(row) < Math.min(k, row.labels) ? 1 : 0),
     device: rows => toFloat(less(missesOnDevice(rows), Math.min(k, rows.labels))),
   });
 }

@@ -70,7 +70,7 @@ export function labelRanking(
 }
 
 /** How many irrelevant labels stand before the first relevant one; all of them where there is none. */
-export function missesOnHost({labels, ranks, ownRanks}: RankedRow): number {
+export function missesOnCpu({labels, ranks, ownRanks}: RankedRow): number {
   return ranks.reduce((least, rank, i) => Math.min(least, rank - ownRanks[i]), labels);
 }
 

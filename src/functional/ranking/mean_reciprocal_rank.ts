@@ -2,7 +2,7 @@ import {add, div, less, mul, type Tensor} from '@tensorflow/tfjs-core';
 import {toFloat} from '../../floats.js';
 import type {TensorLike} from '../../types.js';
 import {functionOptions} from '../core/function_options.js';
-import {labelRanking, missesOnDevice, missesOnHost} from './label_ranks.js';
+import {labelRanking, missesOnDevice, missesOnCpu} from './label_ranks.js';
 import {type PerSample, valuesOf} from '../core/per_sample.js';
 
 export interface ReciprocalRankOptions {
@@ -14,7 +14,7 @@ export interface ReciprocalRankOptions {
 export function reciprocalRank(k: number | null): PerSample {
   return labelRanking('MeanReciprocalRank', `reciprocal_rank(${k})`, {
     host(row) {
-      const misses = missesOnHost(row);
+      const misses = missesOnCpu(row);
       return misses < Math.min(k ?? Infinity, row.labels) ? 1 / (misses + 1) : 0;
     },
     device(rows) {

@@ -1,7 +1,7 @@
 import {div, equal, onesLike, type Tensor, zerosLike} from '@tensorflow/tfjs-core';
 import {choose} from '../../floats.js';
 import type {TensorLike} from '../../types.js';
-import {gainOnDevice, gainOnHost} from './dcg.js';
+import {gainOnDevice, gainOnCpu} from './dcg.js';
 import {functionOptions} from '../core/function_options.js';
 import {type PerSample, valuesOf} from '../core/per_sample.js';
 import {rowValues} from '../labels/row_values.js';
@@ -21,8 +21,8 @@ export function normalizedGain(k: number | null, ignoreTies: boolean): PerSample
   return rowValues('NDCG', `ndcg(${k}, ${ignoreTies})`, {
     comparesPairs: true,
     host(gains, scores) {
-      const best = gainOnHost(gains, gains, ideal);
-      return best === 0 ? 0 : gainOnHost(gains, scores, options) / best;
+      const best = gainOnCpu(gains, gains, ideal);
+      return best === 0 ? 0 : gainOnCpu(gains, scores, options) / best;
     },
     device(gains, scores) {
       const best = gainOnDevice(gains, gains, ideal);

@@ -1,7 +1,7 @@
 import {equal, mul, sqrt, square, sum, type Tensor, zerosLike, div, onesLike} from '@tensorflow/tfjs-core';
 import {zeros} from '../../array/cpu_array.js';
 import type {TensorLike} from '../../types.js';
-import {pairOnDevice, pairOnHost, select, type ShapeRule} from '../core/arrays.js';
+import {pairOnDevice, pairOnCpu, select, type ShapeRule} from '../core/arrays.js';
 import {functionOptions} from '../core/function_options.js';
 import {type PerSample, valuesOf} from '../core/per_sample.js';
 import {axisLoop, comparable, comparableRows} from '../core/shapes.js';
@@ -16,7 +16,7 @@ export function cosineAlong(axis: number, name = 'CosineSimilarity'): PerSample 
   return {
     key: `cosine_similarity(${axis})`,
     host(yTrue, yPred) {
-      const {t, p, shape} = pairOnHost(yTrue, yPred, shapes);
+      const {t, p, shape} = pairOnCpu(yTrue, yPred, shapes);
       const {outer, size, inner, rest} = axisLoop(name, shape, axis);
       const out = zeros(rest);
       for (let o = 0; o < outer; o++) {

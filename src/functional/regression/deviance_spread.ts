@@ -49,7 +49,7 @@ export function deviancesMerged({host: d, device}: Elementwise): Merging {
 }
 
 /** One batch's own state, [outputs * 3]. */
-export function spreadOnHost(
+export function spreadOnCpu(
   {host: d}: Elementwise,
   {t, w, outputs}: Outputs<ArrayLike<number>>,
 ): Float64Array {

@@ -1,7 +1,7 @@
 import {abs, mean, sub, type Tensor} from '@tensorflow/tfjs-core';
 import {zeros} from '../../array/cpu_array.js';
 import type {TensorLike} from '../../types.js';
-import {pairOnDevice, pairOnHost, type ShapeRule} from '../core/arrays.js';
+import {pairOnDevice, pairOnCpu, type ShapeRule} from '../core/arrays.js';
 import {type PerSample, valuesOf} from '../core/per_sample.js';
 import {comparableRows} from '../core/shapes.js';
 
@@ -13,7 +13,7 @@ export const absoluteErrorOfRows: PerSample = {
   // By hand, not by `reducedAxis`: a call for each entry takes the host two to four times as long, and this metric is in
   // nearly every model of values.
   host(yTrue, yPred) {
-    const {t, p, shape} = pairOnHost(yTrue, yPred, rows);
+    const {t, p, shape} = pairOnCpu(yTrue, yPred, rows);
     const out = zeros(shape.slice(0, -1));
     const width = shape[shape.length - 1];
     for (let n = 0, i = 0; n < out.data.length; n++) {

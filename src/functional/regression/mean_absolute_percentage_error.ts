@@ -1,7 +1,7 @@
 import {abs, div, maximum, mean, mul, sub, type Tensor} from '@tensorflow/tfjs-core';
 import {zeros} from '../../array/cpu_array.js';
 import type {TensorLike} from '../../types.js';
-import {pairOnDevice, pairOnHost, type ShapeRule} from '../core/arrays.js';
+import {pairOnDevice, pairOnCpu, type ShapeRule} from '../core/arrays.js';
 import {EPSILON} from '../core/epsilon.js';
 import {type PerSample, valuesOf} from '../core/per_sample.js';
 import {comparableRows} from '../core/shapes.js';
@@ -15,7 +15,7 @@ const floorFor = (dtype: string): number => (dtype === 'int32' || dtype === 'boo
 export const percentageErrorOfRows: PerSample = {
   key: 'mean_absolute_percentage_error',
   host(yTrue, yPred) {
-    const {t, p, shape} = pairOnHost(yTrue, yPred, rows);
+    const {t, p, shape} = pairOnCpu(yTrue, yPred, rows);
     const out = zeros(shape.slice(0, -1));
     const width = shape[shape.length - 1];
     const floor = floorFor(yPred.dtype);

@@ -10,14 +10,7 @@ import {
 import {sameShape, keyOf} from '../../check.js';
 import {toFloat} from '../../floats.js';
 import {type CpuArray, tensorFromCpuArray, withShape, zeros} from '../../array/cpu_array.js';
-import {
-  broadcastTo,
-  entriesOnDevice,
-  entriesOnHost,
-  inShape,
-  select,
-  type ShapeRule,
-} from '../core/arrays.js';
+import {broadcastTo, entriesOnDevice, entriesOnCpu, inShape, select, type ShapeRule} from '../core/arrays.js';
 import type {PerSample} from '../core/per_sample.js';
 import {comparable, sameRank, type Shape, shapeError} from '../core/shapes.js';
 
@@ -46,7 +39,7 @@ export function normalizedErrorOfEntries(normalizer: CpuArray): PerSample {
   return {
     key: `normalized_error(${keyOf([normalizer.shape, [...normalizer.data]])})`,
     host(yTrue, yPred) {
-      const {t, p, shape} = entriesOnHost(yTrue, yPred, entries);
+      const {t, p, shape} = entriesOnCpu(yTrue, yPred, entries);
       const by = broadcastTo(withShape(normalizer, normalizerShape(normalizer.shape, shape)), shape);
       const out = zeros(shape);
       for (let i = 0; i < out.data.length; i++) out.data[i] = by[i] === 0 ? 0 : Math.abs(t[i] - p[i]) / by[i];

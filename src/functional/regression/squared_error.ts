@@ -1,6 +1,6 @@
 import {squaredDifference} from '@tensorflow/tfjs-core';
 import {zeros} from '../../array/cpu_array.js';
-import {entriesOnDevice, entriesOnHost, type ShapeRule} from '../core/arrays.js';
+import {entriesOnDevice, entriesOnCpu, type ShapeRule} from '../core/arrays.js';
 import type {PerSample} from '../core/per_sample.js';
 import {comparable} from '../core/shapes.js';
 
@@ -10,7 +10,7 @@ const entries: ShapeRule = (t, p) => comparable('RootMeanSquaredError', t, p);
 export const squaredErrorOfEntries: PerSample = {
   key: 'squared_error',
   host(yTrue, yPred) {
-    const {t, p, shape} = entriesOnHost(yTrue, yPred, entries);
+    const {t, p, shape} = entriesOnCpu(yTrue, yPred, entries);
     const out = zeros(shape);
     for (let i = 0; i < out.data.length; i++) {
       const d = t[i] - p[i];

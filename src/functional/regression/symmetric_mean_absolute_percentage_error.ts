@@ -1,7 +1,7 @@
 import {abs, add, div, maximum, mean, mul, sub, type Tensor} from '@tensorflow/tfjs-core';
 import {zeros} from '../../array/cpu_array.js';
 import type {TensorLike} from '../../types.js';
-import {entriesOnDevice, entriesOnHost, type ShapeRule} from '../core/arrays.js';
+import {entriesOnDevice, entriesOnCpu, type ShapeRule} from '../core/arrays.js';
 import {type PerSample, valuesOf} from '../core/per_sample.js';
 import {comparableRows} from '../core/shapes.js';
 
@@ -15,7 +15,7 @@ export const symmetricErrorOfRows: PerSample = {
   key: 'symmetric_mean_absolute_percentage_error',
   // By hand, not by `reducedAxis`, whose call for each entry takes the host longer.
   host(yTrue, yPred) {
-    const {t, p, shape} = entriesOnHost(yTrue, yPred, rows);
+    const {t, p, shape} = entriesOnCpu(yTrue, yPred, rows);
     const out = zeros(shape.slice(0, -1));
     const width = shape[shape.length - 1];
     for (let n = 0, i = 0; n < out.data.length; n++) {

@@ -98,7 +98,7 @@ function nearOnDevice(power: number, t: Tensor, r: Tensor): Tensor {
 /** Equal arguments have no deviance at all, whatever rounding says. */
 function unitDeviance(power: number): Pick<Elementwise, 'host' | 'device'> {
   if (power === 0) return {host: (t, p) => (t - p) ** 2, device: (t, p) => squaredDifference(t, p)};
-  const [host, device] = [onHost(power), onDevice(power)];
+  const [host, device] = [onCpu(power), onDevice(power)];
   return {
     host: (t, p) => (t === p ? 0 : host(t, p)),
     device: (t, p) => {
@@ -113,7 +113,7 @@ function unitDeviance(power: number): Pick<Elementwise, 'host' | 'device'> {
   };
 }
 
-function onHost(power: number): Elementwise['host'] {
+function onCpu(power: number): Elementwise['host'] {
   if (power === 1) return (t, p) => 2 * ((t === 0 ? 0 : t * Math.log(t / p)) - t + p);
   if (power === 2) return (t, p) => 2 * (Math.log(p / t) + t / p - 1);
   const [one, two] = [1 - power, 2 - power];

@@ -11,7 +11,7 @@ import {
 import {choose, toFloat} from '../../floats.js';
 import {broadcastTo, inShape} from '../../functional/core/arrays.js';
 import {alignWeights} from '../../functional/core/broadcast_weights.js';
-import {weightsOnDevice, weightsOnHost} from '../../functional/core/sample_weights.js';
+import {weightsOnDevice, weightsOnCpu} from '../../functional/core/sample_weights.js';
 import {neutral} from '../../state/combine.js';
 import {withShape} from '../../array/cpu_array.js';
 import type {Statistic} from '../../state/statistic.js';
@@ -28,7 +28,7 @@ export function extreme(name: string, combine: 'min' | 'max'): Statistic {
     length: () => 2,
     host(batch, into) {
       const {data, shape} = batch.yPred;
-      const weights = weightsOnHost(name, batch);
+      const weights = weightsOnCpu(name, batch);
       const add = (from: number, to: number): void => {
         for (let i = from; i < to; i++) into[0] = pick(into[0], data[i]);
         if (to > from) into[1] = 0;

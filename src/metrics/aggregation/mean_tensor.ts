@@ -3,7 +3,7 @@ import {optionsOf, showShape, sizeOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {toFloat} from '../../floats.js';
 import {select} from '../../functional/core/arrays.js';
-import {batchWeightsOnDevice, batchWeightsOnHost} from '../../functional/core/entry_weights.js';
+import {batchWeightsOnDevice, batchWeightsOnCpu} from '../../functional/core/entry_weights.js';
 import type {Statistic} from '../../state/statistic.js';
 import {nest} from '../../state/weight.js';
 import type {MetricOptions, NestedNumbers} from '../../types.js';
@@ -77,7 +77,7 @@ function sums(name: string): Statistic {
     length: ({yPred}) => 2 * sizeOf(yPred.shape),
     host(batch, into) {
       const {data, shape} = batch.yPred;
-      const w = batchWeightsOnHost(name, batch, shape);
+      const w = batchWeightsOnCpu(name, batch, shape);
       for (let i = 0; i < data.length; i++) {
         const weight = w === undefined ? 1 : w[i];
         if (weight === 0) continue;

@@ -1,7 +1,7 @@
 import {reshape} from '@tensorflow/tfjs-core';
 import {toFloat} from '../../floats.js';
 import {addColumnMoments, momentsOnDevice} from '../../functional/core/moments.js';
-import {batchWeightsOnDevice, batchWeightsOnHost} from '../../functional/core/entry_weights.js';
+import {batchWeightsOnDevice, batchWeightsOnCpu} from '../../functional/core/entry_weights.js';
 import type {Statistic} from '../../state/statistic.js';
 import {ValueMetric} from '../base/statistic_metric.js';
 
@@ -38,7 +38,7 @@ function momentsOfValues(name: string): Statistic {
     length: () => 3,
     host(batch, into) {
       const {data, shape} = batch.yPred;
-      addColumnMoments(data, batchWeightsOnHost(name, batch, shape), 0, 1, into);
+      addColumnMoments(data, batchWeightsOnCpu(name, batch, shape), 0, 1, into);
     },
     device(batch) {
       const values = toFloat(batch.yPred);

@@ -3,7 +3,7 @@ import {choose} from '../../floats.js';
 import {broadcastTo, inShape} from '../../functional/core/arrays.js';
 import {alignWeights} from '../../functional/core/broadcast_weights.js';
 import type {PerSample} from '../../functional/core/per_sample.js';
-import {weightsOnDevice, weightsOnHost} from '../../functional/core/sample_weights.js';
+import {weightsOnDevice, weightsOnCpu} from '../../functional/core/sample_weights.js';
 import {type CpuArray, withShape} from '../../array/cpu_array.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {MetricOptions} from '../../types.js';
@@ -50,7 +50,7 @@ function weightedSum(name: string, values: PerSample): Statistic {
     length: () => 1,
     host(batch, into) {
       const {data, shape} = values.host(batch.yTrue as CpuArray, batch.yPred);
-      const weights = weightsOnHost(name, batch);
+      const weights = weightsOnCpu(name, batch);
       if (weights === undefined) {
         for (let i = 0; i < data.length; i++) into[0] += data[i];
         return;

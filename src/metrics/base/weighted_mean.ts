@@ -15,13 +15,13 @@ import type {PerSample} from '../../functional/core/per_sample.js';
 import {alignWeights} from '../../functional/core/broadcast_weights.js';
 import type {Shape} from '../../functional/core/shapes.js';
 import {sumOf} from '../../functional/core/sum_of.js';
-import {weightsOnDevice, weightsOnHost} from '../../functional/core/sample_weights.js';
+import {weightsOnDevice, weightsOnCpu} from '../../functional/core/sample_weights.js';
 import type {Batch} from '../../array/batch_view.js';
 import {type CpuArray, withShape} from '../../array/cpu_array.js';
 import type {Statistic} from '../../state/statistic.js';
 
 /** Weights times what a value function counts of its own accord, spread over its values. */
-function countedOnHost(
+function countedOnCpu(
   name: string,
   given: CpuArray | undefined,
   counted: CpuArray | undefined,
@@ -50,7 +50,7 @@ function padded(shape: Shape, rank: number): Shape {
 }
 
 /** Adds [sum of weighted values, sum of weights] of one batch. A weight of 0 takes a value out, NaN too. */
-function addOnHost(name: string, values: CpuArray, weights: CpuArray | undefined, into: Float64Array): void {
+function addOnCpu(name: string, values: CpuArray, weights: CpuArray | undefined, into: Float64Array): void {
   const {data, shape} = values;
   if (weights === undefined) {
     const samples = shape.length === 0 ? 1 : shape[0];
@@ -113,8 +113,8 @@ export function weightedMean(name: string, fn: PerSample): Statistic {
     length: () => 2,
     host(batch, into) {
       const {yTrue, yPred} = batch as Required<Batch<CpuArray>>;
-      const weights = countedOnHost(name, weightsOnHost(name, batch), fn.counted?.host(yTrue, yPred));
-      addOnHost(name, fn.host(yTrue, yPred), weights, into);
+      const weights = countedOnCpu(name, weightsOnCpu(name, batch), fn.counted?.host(yTrue, yPred));
+      addOnCpu(name, fn.host(yTrue, yPred), weights, into);
     },
     device(batch) {
       const {yTrue, yPred} = batch as Required<Batch<Tensor>>;

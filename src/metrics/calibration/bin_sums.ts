@@ -5,7 +5,7 @@ import {oneHotLayout} from '../../functional/labels/one_hot.js';
 import {
   type ConfidenceOptions,
   confidencesOnDevice,
-  confidencesOnHost,
+  confidencesOnCpu,
 } from '../../functional/calibration/confidences.js';
 import type {Statistic} from '../../state/statistic.js';
 
@@ -22,7 +22,7 @@ export function binSums(name: string, bins: Bins, options: Required<ConfidenceOp
       oneHotLayout(name, yTrue?.shape ?? [], yPred.shape);
       return 3 * bins.count;
     },
-    host: (batch, into) => addBinSums(bins, confidencesOnHost(name, batch, options), into),
+    host: (batch, into) => addBinSums(bins, confidencesOnCpu(name, batch, options), into),
     device: batch => binSumsOnDevice(bins, confidencesOnDevice(name, batch, options)),
   };
 }

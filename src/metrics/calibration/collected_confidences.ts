@@ -4,7 +4,7 @@ import {oneHotLayout} from '../../functional/labels/one_hot.js';
 import {
   type ConfidenceOptions,
   confidencesOnDevice,
-  confidencesOnHost,
+  confidencesOnCpu,
 } from '../../functional/calibration/confidences.js';
 import type {Collection} from '../../state/collection.js';
 
@@ -28,7 +28,7 @@ export function collectedConfidences(
       return 1;
     },
     host(batch) {
-      const {confidence, cameTrue, weight} = confidencesOnHost(name, batch, options);
+      const {confidence, cameTrue, weight} = confidencesOnCpu(name, batch, options);
       const rows = new Float64Array(3 * confidence.length);
       for (let n = 0; n < confidence.length; n++) rows.set([confidence[n], cameTrue[n], weight[n]], 3 * n);
       return [rows];

@@ -1,9 +1,9 @@
 import {any, equal, less, logicalAnd, notEqual, onesLike, reshape, type Tensor} from '@tensorflow/tfjs-core';
 import {choose} from '../../floats.js';
 import {classLayout, type Reading} from '../../functional/labels/class_layout.js';
-import {IGNORED, pairsOnHost} from '../../functional/confusion/class_pairs.js';
+import {IGNORED, pairsOnCpu} from '../../functional/confusion/class_pairs.js';
 import {pairsOnDevice} from '../../functional/confusion/class_pairs_device.js';
-import {batchWeightsOnDevice, batchWeightsOnHost} from '../../functional/core/entry_weights.js';
+import {batchWeightsOnDevice, batchWeightsOnCpu} from '../../functional/core/entry_weights.js';
 import type {Batch} from '../../array/batch_view.js';
 import type {CpuArray} from '../../array/cpu_array.js';
 
@@ -21,8 +21,8 @@ export function eachPair(
 ): boolean {
   const {yTrue, yPred} = batch as Required<Batch<CpuArray>>;
   const layout = classLayout(name, yTrue.shape, yPred.shape, reading);
-  const w = batchWeightsOnHost(name, batch, layout.entries);
-  const pairs = pairsOnHost(name, yTrue, yPred, layout, reading);
+  const w = batchWeightsOnCpu(name, batch, layout.entries);
+  const pairs = pairsOnCpu(name, yTrue, yPred, layout, reading);
   const size = layout.entries.reduce((a, b) => a * b, 1);
   let known = true;
   for (let i = 0; i < size; i++) {

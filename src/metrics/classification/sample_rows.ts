@@ -13,7 +13,7 @@ import {choose} from '../../floats.js';
 import {select} from '../../functional/core/arrays.js';
 import type {Reading} from '../../functional/labels/class_layout.js';
 import {sampleCounts} from '../../functional/confusion/sample_counts.js';
-import {batchWeightsOnDevice, batchWeightsOnHost} from '../../functional/core/entry_weights.js';
+import {batchWeightsOnDevice, batchWeightsOnCpu} from '../../functional/core/entry_weights.js';
 import type {Batch} from '../../array/batch_view.js';
 import type {Collection} from '../../state/collection.js';
 import type {CpuArray} from '../../array/cpu_array.js';
@@ -37,7 +37,7 @@ export function sampleRows(name: string, reading: Reading, labels: readonly numb
     host(batch) {
       const {yTrue, yPred} = batch as Required<Batch<CpuArray>>;
       const shape = samples.shape(yTrue.shape, yPred.shape);
-      const w = batchWeightsOnHost(name, batch, shape);
+      const w = batchWeightsOnCpu(name, batch, shape);
       const countsOf = samples.host(yTrue, yPred);
       const rows = new Float64Array(sizeOf(shape) * WIDTH);
       for (let n = 0, at = 0; at < rows.length; n++, at += WIDTH) {

@@ -2,7 +2,7 @@ import {concat, equal, mul, reshape, sum, type Tensor, zerosLike} from '@tensorf
 import {sizeOf} from '../../check.js';
 import {select} from '../../functional/core/arrays.js';
 import type {SampleValues} from '../../functional/confusion/sample_values.js';
-import {batchWeightsOnDevice, batchWeightsOnHost} from '../../functional/core/entry_weights.js';
+import {batchWeightsOnDevice, batchWeightsOnCpu} from '../../functional/core/entry_weights.js';
 import type {Batch} from '../../array/batch_view.js';
 import type {CpuArray} from '../../array/cpu_array.js';
 import type {Statistic} from '../../state/statistic.js';
@@ -24,7 +24,7 @@ export function sampleSums(name: string, values: SampleValues): Statistic {
     host(batch, into) {
       const {yTrue, yPred} = batch as Required<Batch<CpuArray>>;
       const shape = values.shape(yTrue.shape, yPred.shape);
-      const w = batchWeightsOnHost(name, batch, shape);
+      const w = batchWeightsOnCpu(name, batch, shape);
       const valueOf = values.host(yTrue, yPred);
       const size = sizeOf(shape);
       for (let n = 0; n < size; n++) {

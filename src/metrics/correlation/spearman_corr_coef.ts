@@ -1,4 +1,4 @@
-import {comomentsOnHost} from '../../functional/correlation/comoments.js';
+import {comomentsOnCpu} from '../../functional/correlation/comoments.js';
 import {groupsOf, ranksOf} from '../../functional/correlation/ranks.js';
 import type {Rows} from '../../state/rows.js';
 import type {Tally} from '../../state/slot.js';
@@ -42,7 +42,7 @@ export class SpearmanCorrCoef extends CollectedMetric {
   protected ofOutput(rows: Rows): Bounded<number> {
     const w = rows.weights();
     const [x, y] = [0, 1].map(index => groupsOf(rows.column(index), w));
-    const [, , , xx, yy, xy] = comomentsOnHost({t: ranksOf(x), p: ranksOf(y), w, outputs: 1});
+    const [, , , xx, yy, xy] = comomentsOnCpu({t: ranksOf(x), p: ranksOf(y), w, outputs: 1});
     if (x.weights.length < 2 || y.weights.length < 2)
       return rows.coarseness === 0 ? {result: NaN, bound: 0} : {result: 0, bound: 1};
     const [a, b] = [Math.sqrt(xx), Math.sqrt(yy)];

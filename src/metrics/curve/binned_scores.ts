@@ -1,9 +1,9 @@
 import {equal, lessEqual, logicalNot, type Tensor} from '@tensorflow/tfjs-core';
 import {checkCount, checkNumbers, MOST_THRESHOLDS} from '../../check.js';
 import {UsageError} from '../../errors.js';
-import {activatedOnDevice, activatedOnHost} from '../../functional/core/activation.js';
+import {activatedOnDevice, activatedOnCpu} from '../../functional/core/activation.js';
 import {anyThresholds} from '../../functional/confusion/thresholds.js';
-import {countedWeightsOnDevice, countedWeightsOnHost} from '../../functional/labels/ignore_class.js';
+import {countedWeightsOnDevice, countedWeightsOnCpu} from '../../functional/labels/ignore_class.js';
 import type {ScoreCurve} from '../../functional/curve/score_curve.js';
 import {matchLabels} from '../../functional/labels/binary_labels.js';
 import type {Batch} from '../../array/batch_view.js';
@@ -58,8 +58,8 @@ export function binnedScores(name: string, thresholds: readonly number[], option
       const positive = fromIds
         ? yTrue
         : {...yTrue, data: Uint8Array.from(yTrue.data, y => (isPositive(y) ? 1 : 0))};
-      const scores = activatedOnHost({...yPred, shape}, activation);
-      const weights = countedWeightsOnHost(name, batch, ignoreClass);
+      const scores = activatedOnCpu({...yPred, shape}, activation);
+      const weights = countedWeightsOnCpu(name, batch, ignoreClass);
       const sampleWeight =
         weights === undefined
           ? undefined

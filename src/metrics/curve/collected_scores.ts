@@ -17,15 +17,11 @@ import {
 import {keyOf, showShape} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {toFloat} from '../../floats.js';
-import {type Activation, activatedOnDevice, activatedOnHost} from '../../functional/core/activation.js';
+import {type Activation, activatedOnDevice, activatedOnCpu} from '../../functional/core/activation.js';
 import {nanWhere} from '../../functional/core/elementwise_errors.js';
-import {classesOnDevice, classesOnHost} from '../../functional/labels/class_labels.js';
-import {countedWeightsOnDevice, countedWeightsOnHost} from '../../functional/labels/ignore_class.js';
-import {
-  binaryLabelsOnDevice,
-  binaryLabelsOnHost,
-  matchLabels,
-} from '../../functional/labels/binary_labels.js';
+import {classesOnDevice, classesOnCpu} from '../../functional/labels/class_labels.js';
+import {countedWeightsOnDevice, countedWeightsOnCpu} from '../../functional/labels/ignore_class.js';
+import {binaryLabelsOnDevice, binaryLabelsOnCpu, matchLabels} from '../../functional/labels/binary_labels.js';
 import type {Shape} from '../../functional/core/shapes.js';
 import type {Batch} from '../../array/batch_view.js';
 import type {Collection} from '../../state/collection.js';
@@ -62,7 +58,7 @@ export function matchPositives(
 }
 
 /** Tells positive labels. */
-export function isPositiveOnHost(label: number, posLabel: number | undefined): boolean {
+export function isPositiveOnCpu(label: number, posLabel: number | undefined): boolean {
   return posLabel === undefined ? label > 0 : label === posLabel;
 }
 
@@ -90,20 +86,20 @@ export function collectedScores(name: string, options: ScoresOptions): Collectio
     host(batch) {
       const {yTrue, yPred} = batch as Full;
       const match = matchLabels(name, yTrue.shape, yPred.shape);
-      const weights = countedWeightsOnHost(name, batch, ignoreClass);
+      const weights = countedWeightsOnCpu(name, batch, ignoreClass);
       if (match.fromIds) checkIds(name, yTrue, classesIn(match.shape), ignoreClass, weights);
-      const scores = activatedOnHost({...yPred, shape: match.shape}, activation);
+      const scores = activatedOnCpu({...yPred, shape: match.shape}, activation);
       const width = columnsIn(match.shape);
       const span = classesIn(match.shape);
       const marks =
-        labels === 'marks' ? binaryLabelsOnHost(yTrue, match) : classesOnHost(name, yTrue, yPred).ids;
+        labels === 'marks' ? binaryLabelsOnCpu(yTrue, match) : classesOnCpu(name, yTrue, yPred).ids;
       return Array.from({length: width}, (_, c) => {
         const rows = new Float64Array((3 * scores.length) / width);
         for (let i = c, at = 0; i < scores.length; i += width) {
           const mark = marks[labels === 'marks' ? i : Math.floor(i / span)];
           rows[at++] = scores[i];
           rows[at++] =
-            labels === 'classes' || Number.isNaN(mark) ? mark : Number(isPositiveOnHost(mark, posLabel));
+            labels === 'classes' || Number.isNaN(mark) ? mark : Number(isPositiveOnCpu(mark, posLabel));
           rows[at++] = weights === undefined ? 1 : weights[i];
         }
         return rows;

@@ -1,7 +1,7 @@
 import {sub} from '@tensorflow/tfjs-core';
-import {comomentsOnDevice, comomentsOnHost} from '../../functional/correlation/comoments.js';
+import {comomentsOnDevice, comomentsOnCpu} from '../../functional/correlation/comoments.js';
 import {addColumnMoments, momentsOnDevice} from '../../functional/core/moments.js';
-import {outputsOf, outputsOnDevice, outputsOnHost} from '../../functional/core/outputs.js';
+import {outputsOf, outputsOnDevice, outputsOnCpu} from '../../functional/core/outputs.js';
 import {COMOMENTS, comoments} from '../../state/comoments.js';
 import type {Statistic} from '../../state/statistic.js';
 
@@ -12,7 +12,7 @@ export function outputMoments(name: string, of: 'labels' | 'residuals'): Statist
     combine: 'moments',
     length: batch => 3 * outputsOf(name, batch),
     host(batch, into) {
-      const {t, p, w, outputs} = outputsOnHost(name, batch);
+      const {t, p, w, outputs} = outputsOnCpu(name, batch);
       const values = of === 'labels' ? t : Float64Array.from(t, (y, i) => y - p[i]);
       for (let column = 0; column < outputs; column++) addColumnMoments(values, w, column, outputs, into);
     },
@@ -30,7 +30,7 @@ export function outputComoments(name: string): Statistic {
     combine: comoments,
     length: batch => COMOMENTS * outputsOf(name, batch),
     host(batch, into) {
-      comoments.host(into, comomentsOnHost(outputsOnHost(name, batch)));
+      comoments.host(into, comomentsOnCpu(outputsOnCpu(name, batch)));
     },
     device: batch => comomentsOnDevice(outputsOnDevice(name, batch)),
   };

@@ -2,7 +2,7 @@ import {any, concat, equal, fill, mul, notEqual, sum, tensor1d, zerosLike} from 
 import {toFloat} from '../../floats.js';
 import {select} from '../../functional/core/arrays.js';
 import {checkDomain, type Elementwise} from '../../functional/core/elementwise.js';
-import {outputsOf, outputsOnDevice, outputsOnHost} from '../../functional/core/outputs.js';
+import {outputsOf, outputsOnDevice, outputsOnCpu} from '../../functional/core/outputs.js';
 import type {Statistic} from '../../state/statistic.js';
 
 /**
@@ -17,7 +17,7 @@ export function outputSums(name: string, value: Elementwise): Statistic {
     combine: 'sum',
     length: batch => 2 * outputsOf(name, batch),
     host(batch, into) {
-      const {t, p, w, outputs} = outputsOnHost(name, batch);
+      const {t, p, w, outputs} = outputsOnCpu(name, batch);
       checkDomain(name, value, t, p, w);
       for (let i = 0, c = 0; i < t.length; i++) {
         const weight = w === undefined ? 1 : w[i];
@@ -59,7 +59,7 @@ export function sampleCount(name: string, of: 'weighted' | 'all'): Statistic {
       return 1;
     },
     host(batch, into) {
-      const {t, w, outputs} = outputsOnHost(name, batch);
+      const {t, w, outputs} = outputsOnCpu(name, batch);
       for (let start = 0; start < t.length; start += outputs) {
         let counts = of === 'all' || w === undefined;
         for (let i = start; i < start + outputs && !counts; i++) counts = w?.[i] !== 0;

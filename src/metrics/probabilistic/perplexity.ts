@@ -3,7 +3,7 @@ import {checkFlag, checkIgnoreClass, optionsOf} from '../../check.js';
 import {idsShape} from '../../functional/labels/class_labels.js';
 import type {PerSample} from '../../functional/core/per_sample.js';
 import {tokenCrossentropy} from '../../functional/probabilistic/token_crossentropy.js';
-import {batchWeightsOnDevice, batchWeightsOnHost} from '../../functional/core/entry_weights.js';
+import {batchWeightsOnDevice, batchWeightsOnCpu} from '../../functional/core/entry_weights.js';
 import type {Batch} from '../../array/batch_view.js';
 import {type CpuArray, withShape} from '../../array/cpu_array.js';
 import type {Statistic} from '../../state/statistic.js';
@@ -68,7 +68,7 @@ function tokenSums(name: string, costs: PerSample): Statistic {
     host(batch, into) {
       const {yTrue, yPred} = batch as Required<Batch<CpuArray>>;
       const shape = idsShape(name, yTrue.shape, yPred.shape);
-      const weights = batchWeightsOnHost(name, batch, shape);
+      const weights = batchWeightsOnCpu(name, batch, shape);
       const tokens = yTrue.data.length;
       const flat = (data: ArrayLike<number>): CpuArray => ({
         data: Float64Array.from(data),

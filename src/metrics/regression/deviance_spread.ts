@@ -1,6 +1,6 @@
-import {deviancesMerged, spreadOnDevice, spreadOnHost} from '../../functional/regression/deviance_spread.js';
+import {deviancesMerged, spreadOnDevice, spreadOnCpu} from '../../functional/regression/deviance_spread.js';
 import type {Elementwise} from '../../functional/core/elementwise.js';
-import {outputsOf, outputsOnDevice, outputsOnHost} from '../../functional/core/outputs.js';
+import {outputsOf, outputsOnDevice, outputsOnCpu} from '../../functional/core/outputs.js';
 import type {Statistic} from '../../state/statistic.js';
 
 /** The weight of the labels of every output, their mean, and the sum of their deviances from it. */
@@ -11,7 +11,7 @@ export function devianceSpread(name: string, deviance: Elementwise): Statistic {
     combine,
     length: batch => 3 * outputsOf(name, batch),
     host(batch, into) {
-      combine.host(into, spreadOnHost(deviance, outputsOnHost(name, batch)));
+      combine.host(into, spreadOnCpu(deviance, outputsOnCpu(name, batch)));
     },
     device: batch => spreadOnDevice(deviance, outputsOnDevice(name, batch)),
   };

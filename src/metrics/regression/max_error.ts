@@ -1,6 +1,6 @@
 import {abs, max, notEqual, reshape, sub, zerosLike} from '@tensorflow/tfjs-core';
 import {select} from '../../functional/core/arrays.js';
-import {outputsOf, outputsOnDevice, outputsOnHost} from '../../functional/core/outputs.js';
+import {outputsOf, outputsOnDevice, outputsOnCpu} from '../../functional/core/outputs.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {MetricOptions} from '../../types.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
@@ -46,7 +46,7 @@ function greatestError(name: string): Statistic {
       return 1;
     },
     host(batch, into) {
-      const {t, p, w} = outputsOnHost(name, batch);
+      const {t, p, w} = outputsOnCpu(name, batch);
       for (let i = 0; i < t.length; i++) {
         if (w?.[i] !== 0) into[0] = Math.max(into[0], Math.abs(t[i] - p[i]));
       }

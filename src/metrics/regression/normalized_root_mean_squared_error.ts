@@ -2,7 +2,7 @@ import {concat, max, neg, notEqual} from '@tensorflow/tfjs-core';
 import {checkOneOf, optionsOf} from '../../check.js';
 import {choose} from '../../floats.js';
 import {squaredError} from '../../functional/core/elementwise_errors.js';
-import {outputsOf, outputsOnDevice, outputsOnHost} from '../../functional/core/outputs.js';
+import {outputsOf, outputsOnDevice, outputsOnCpu} from '../../functional/core/outputs.js';
 import type {Statistic} from '../../state/statistic.js';
 import {
   checkOutputAverage,
@@ -93,7 +93,7 @@ function labelExtremes(name: string): Statistic {
     combine: 'max',
     length: batch => 2 * outputsOf(name, batch),
     host(batch, into) {
-      const {t, w, outputs} = outputsOnHost(name, batch);
+      const {t, w, outputs} = outputsOnCpu(name, batch);
       for (let i = 0; i < t.length; i++) {
         if (w?.[i] === 0) continue;
         const c = i % outputs;

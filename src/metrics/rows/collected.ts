@@ -1,7 +1,7 @@
 import {onesLike, stack, transpose} from '@tensorflow/tfjs-core';
 import {checkCount} from '../../check.js';
 import type {Elementwise} from '../../functional/core/elementwise.js';
-import {outputsOf, outputsOnDevice, outputsOnHost} from '../../functional/core/outputs.js';
+import {outputsOf, outputsOnDevice, outputsOnCpu} from '../../functional/core/outputs.js';
 import type {Collection} from '../../state/collection.js';
 import type {MetricOptions} from '../../types.js';
 
@@ -42,7 +42,7 @@ export function collectedEntries(
     layout: {coordinates: values.length, labelled: false, maxSamples},
     length: batch => outputsOf(name, batch),
     host(batch) {
-      const {t, p, w, outputs} = outputsOnHost(name, batch);
+      const {t, p, w, outputs} = outputsOnCpu(name, batch);
       const width = values.length + 1;
       const samples = t.length / outputs;
       return Array.from({length: outputs}, (_, c) => {

@@ -10,7 +10,7 @@ import {
   histogramOnDevice,
   type HistogramOptions,
 } from '../../functional/confusion/score_histogram.js';
-import {weightsOnDevice, weightsOnHost} from '../../functional/core/sample_weights.js';
+import {weightsOnDevice, weightsOnCpu} from '../../functional/core/sample_weights.js';
 import type {Batch} from '../../array/batch_view.js';
 import type {CpuArray} from '../../array/cpu_array.js';
 import type {Statistic} from '../../state/statistic.js';
@@ -46,7 +46,7 @@ export function scoreCounts(name: string, options: HistogramOptions): Statistic 
     length: ({yTrue, yPred}) => histogramLength(name, yTrue?.shape ?? [], yPred.shape, options),
     host(batch, into) {
       const {yTrue, yPred} = batch as Required<Batch<CpuArray>>;
-      addHistogram(name, yTrue, yPred, weightsOnHost(name, batch), options, into);
+      addHistogram(name, yTrue, yPred, weightsOnCpu(name, batch), options, into);
     },
     device(batch) {
       const {yTrue, yPred} = batch as Required<Batch<Tensor>>;
@@ -67,7 +67,7 @@ export function countsAt(name: string, threshold: number): Statistic {
     length: ({yTrue, yPred}) => 8 * classesOf(name, yTrue?.shape ?? [], yPred.shape),
     host(batch, into) {
       const {yTrue, yPred} = batch as Required<Batch<CpuArray>>;
-      addThresholdCounts(name, yTrue, yPred, weightsOnHost(name, batch), threshold, into);
+      addThresholdCounts(name, yTrue, yPred, weightsOnCpu(name, batch), threshold, into);
     },
     device(batch) {
       const {yTrue, yPred} = batch as Required<Batch<Tensor>>;

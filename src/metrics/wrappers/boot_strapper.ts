@@ -3,9 +3,9 @@ import {checkCount, checkFlag, optionsOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {poissonDraws} from '../../functional/core/poisson_draws.js';
 import {quantileBetween} from '../../functional/core/quantile.js';
-import {timesRowsOnDevice, timesRowsOnHost} from '../../functional/core/row_weights.js';
+import {timesRowsOnDevice, timesRowsOnCpu} from '../../functional/core/row_weights.js';
 import {sumOf} from '../../functional/core/sum_of.js';
-import {weightsOnDevice, weightsOnHost} from '../../functional/core/sample_weights.js';
+import {weightsOnDevice, weightsOnCpu} from '../../functional/core/sample_weights.js';
 import type {Batch, BatchData, BatchView} from '../../array/batch_view.js';
 import type {Weight} from '../../state/weight.js';
 import type {Direction, MetricResult, NestedNumbers} from '../../types.js';
@@ -110,8 +110,8 @@ export class BootStrapper extends SingleWrapper {
     const draws = Array.from({length: numBootstraps}, (_, b) => poissonDraws(seed, b, first, rows));
     if (feed.path === 'host') {
       const {mask: _, ...batch} = feed.host();
-      const weights = weightsOnHost(className, feed.host());
-      return draws.map(d => ({...batch, sampleWeight: timesRowsOnHost(className, weights, d)}));
+      const weights = weightsOnCpu(className, feed.host());
+      return draws.map(d => ({...batch, sampleWeight: timesRowsOnCpu(className, weights, d)}));
     }
     const {mask: _, ...batch} = feed.device();
     const weights = weightsOnDevice(className, feed.device());

@@ -4,12 +4,12 @@ import {UsageError} from '../../errors.js';
 import {toFloat} from '../../floats.js';
 import {
   groupedOnDevice,
-  groupedOnHost,
+  groupedOnCpu,
   type GroupSource,
   type ToGroup,
 } from '../../functional/labels/groups.js';
-import {timesRowsOnDevice, timesRowsOnHost} from '../../functional/core/row_weights.js';
-import {weightsOnDevice, weightsOnHost} from '../../functional/core/sample_weights.js';
+import {timesRowsOnDevice, timesRowsOnCpu} from '../../functional/core/row_weights.js';
+import {weightsOnDevice, weightsOnCpu} from '../../functional/core/sample_weights.js';
 import type {Batch, BatchData, BatchView} from '../../array/batch_view.js';
 import type {CpuArray} from '../../array/cpu_array.js';
 import type {Direction, MetricResult, TensorLike} from '../../types.js';
@@ -163,12 +163,12 @@ export class BySlice extends SingleWrapper {
 
   private hostSlices(batch: Batch<CpuArray>): Batch<BatchData>[] {
     const {className} = this;
-    const {yTrue, ids} = groupedOnHost(className, this.by, toGroup(batch));
-    const weights = weightsOnHost(className, batch);
+    const {yTrue, ids} = groupedOnCpu(className, this.by, toGroup(batch));
+    const weights = weightsOnCpu(className, batch);
     const rest = {...(batch.yTrue && {yTrue}), yPred: batch.yPred};
     const slices = this.ids.map(id => {
       const inside = Float64Array.from(ids.data, g => (g === id ? 1 : 0));
-      return {...rest, sampleWeight: timesRowsOnHost(className, weights, inside)};
+      return {...rest, sampleWeight: timesRowsOnCpu(className, weights, inside)};
     });
     return this.overall ? [...slices, {...batch, ...rest, groups: undefined}] : slices;
   }

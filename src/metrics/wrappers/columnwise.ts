@@ -1,6 +1,6 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
 import {UsageError} from '../../errors.js';
-import {columnCount, columnOf, columnOnDevice, columnOnHost} from '../../functional/core/columns.js';
+import {columnCount, columnOf, columnOnDevice, columnOnCpu} from '../../functional/core/columns.js';
 import type {Batch, BatchData, BatchView} from '../../array/batch_view.js';
 import type {CpuArray} from '../../array/cpu_array.js';
 import type {MetricResult, NestedNumbers} from '../../types.js';
@@ -14,11 +14,11 @@ import {greatestOf} from '../../lists.js';
 /** A metric for each column of the last axis: a state for each, made at the first batch. */
 export abstract class Columnwise extends SingleWrapper {
   /** Labels in the shape of the predictions, and whatever else is done before the columns are taken. */
-  protected abstract alignedOnHost(batch: Batch<CpuArray>): Batch<CpuArray>;
+  protected abstract alignedOnCpu(batch: Batch<CpuArray>): Batch<CpuArray>;
   protected abstract alignedOnDevice(batch: Batch<Tensor>): Batch<Tensor>;
 
   /** What is done with a column before it is counted. Default: nothing. */
-  protected columnOnHost(column: Batch<CpuArray>): Batch<CpuArray> {
+  protected columnOnCpu(column: Batch<CpuArray>): Batch<CpuArray> {
     return column;
   }
 
@@ -68,8 +68,8 @@ export abstract class Columnwise extends SingleWrapper {
   }
 
   private hostColumns(feed: BatchView): Batch<BatchData>[] {
-    const batch = this.alignedOnHost(feed.host());
-    return this.columns(batch.yPred.shape).map(c => this.columnOnHost(columnOf(batch, columnOnHost, c)));
+    const batch = this.alignedOnCpu(feed.host());
+    return this.columns(batch.yPred.shape).map(c => this.columnOnCpu(columnOf(batch, columnOnCpu, c)));
   }
 
   private deviceColumns(feed: BatchView): Batch<BatchData>[] {

@@ -3,13 +3,13 @@ import {checkFlag, optionsOf, sameShape} from '../../check.js';
 import {inShape} from '../../functional/core/arrays.js';
 import {
   wholeRowsOnDevice,
-  wholeRowsOnHost,
+  wholeRowsOnCpu,
   withoutNaNOnDevice,
-  withoutNaNOnHost,
+  withoutNaNOnCpu,
 } from '../../functional/core/nan_rows.js';
-import {timesRowsOnDevice, timesRowsOnHost} from '../../functional/core/row_weights.js';
+import {timesRowsOnDevice, timesRowsOnCpu} from '../../functional/core/row_weights.js';
 import {sameRank, type Shape, shapeError} from '../../functional/core/shapes.js';
-import {weightsOnDevice, weightsOnHost} from '../../functional/core/sample_weights.js';
+import {weightsOnDevice, weightsOnCpu} from '../../functional/core/sample_weights.js';
 import type {Batch} from '../../array/batch_view.js';
 import {type CpuArray, withShape} from '../../array/cpu_array.js';
 import {checkWeighted} from './checks.js';
@@ -50,7 +50,7 @@ export class MultiOutput extends Columnwise {
     if (removeNans) checkWeighted(this.className, this.inner, 'rows with NaN are taken out');
   }
 
-  protected alignedOnHost(batch: Batch<CpuArray>): Batch<CpuArray> {
+  protected alignedOnCpu(batch: Batch<CpuArray>): Batch<CpuArray> {
     const {yTrue, yPred} = batch;
     if (yTrue === undefined) return batch;
     const shape = this.shapeOf(yTrue.shape, yPred.shape);
@@ -64,15 +64,15 @@ export class MultiOutput extends Columnwise {
     return {...batch, yTrue: inShape(yTrue, shape), yPred: inShape(yPred, shape)};
   }
 
-  protected override columnOnHost(column: Batch<CpuArray>): Batch<CpuArray> {
+  protected override columnOnCpu(column: Batch<CpuArray>): Batch<CpuArray> {
     if (!this.removeNans) return column;
     const {yTrue, yPred} = column;
-    const whole = wholeRowsOnHost(yTrue === undefined ? [yPred] : [yTrue, yPred]);
+    const whole = wholeRowsOnCpu(yTrue === undefined ? [yPred] : [yTrue, yPred]);
     if (!whole.includes(0)) return column;
     return {
-      ...(yTrue && {yTrue: withoutNaNOnHost(yTrue)}),
-      yPred: withoutNaNOnHost(yPred),
-      sampleWeight: timesRowsOnHost(this.className, weightsOnHost(this.className, column), whole),
+      ...(yTrue && {yTrue: withoutNaNOnCpu(yTrue)}),
+      yPred: withoutNaNOnCpu(yPred),
+      sampleWeight: timesRowsOnCpu(this.className, weightsOnCpu(this.className, column), whole),
     };
   }
 

@@ -1,10 +1,6 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
 import {inShape} from '../../functional/core/arrays.js';
-import {
-  binaryLabelsOnDevice,
-  binaryLabelsOnHost,
-  matchLabels,
-} from '../../functional/labels/binary_labels.js';
+import {binaryLabelsOnDevice, binaryLabelsOnCpu, matchLabels} from '../../functional/labels/binary_labels.js';
 import type {Batch} from '../../array/batch_view.js';
 import {type CpuArray, withShape} from '../../array/cpu_array.js';
 import {Columnwise} from './columnwise.js';
@@ -38,13 +34,13 @@ export class PerClass extends Columnwise {
     super(PerClass.className, options, {});
   }
 
-  protected alignedOnHost(batch: Batch<CpuArray>): Batch<CpuArray> {
+  protected alignedOnCpu(batch: Batch<CpuArray>): Batch<CpuArray> {
     const {yTrue, yPred} = batch;
     if (yTrue === undefined) return batch;
     const match = matchLabels(this.className, yTrue.shape, yPred.shape);
     const {shape, fromIds} = match;
     const labels: CpuArray = fromIds
-      ? {data: Float32Array.from(binaryLabelsOnHost(yTrue, match)), shape, dtype: 'float32'}
+      ? {data: Float32Array.from(binaryLabelsOnCpu(yTrue, match)), shape, dtype: 'float32'}
       : withShape(yTrue, shape);
     return {...batch, yTrue: labels, yPred: withShape(yPred, shape)};
   }

@@ -262,10 +262,10 @@ export const LAWS: readonly Law[] = [
     once: true,
     async holds(trial) {
       const sizes = [3, trial.count - 3];
-      const onHost = await trial.over(single(trial.rows), sizes);
+      const onCpu = await trial.over(single(trial.rows), sizes);
       forcePath('device');
       const device = new Trial(trial.specimen, 'device');
-      device.expectSame(await device.over(undefined, sizes), onHost);
+      device.expectSame(await device.over(undefined, sizes), onCpu);
     },
   },
 ];
