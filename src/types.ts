@@ -31,7 +31,7 @@ export type MetricResult = NestedNumbers | {[name: string]: NestedNumbers};
 export interface MetricOptions {
   /** Name in logs. Default: the class's name in snake_case. */
   name?: string;
-  /** Accepted for Keras's sake: states are always kept in float64 on the host. */
+  /** Accepted for Keras's sake: states are always kept in float64 on the CPU. */
   dtype?: string;
   /** What the entries of an array result are called in logs, after the name. Default: their index. */
   classNames?: readonly string[];

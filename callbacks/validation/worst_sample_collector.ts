@@ -50,7 +50,7 @@ const BEYOND = 3.4e38;
 /** The places of the `k` greatest of a vector, of equal ones the first; NaN is greater than any. */
 function indicesOfGreatest(values: Tensor, k: number): Tensor {
   const order = minimum(choose(isNaNOnDevice(values), BEYOND, values), BEYOND);
-  if (currentPath() === 'host') return topk(order, k, true).indices;
+  if (currentPath() === 'cpu') return topk(order, k, true).indices;
   // There topk reads short vectors synchronously. This many are greater than each, or as great and before it:
   const size = values.size;
   const places = range(0, size, 1, 'float32');

@@ -24,7 +24,7 @@ const KEYS = ['yTrue', 'yPred', 'sampleWeight', 'mask', 'groups'] as const;
 
 /** A batch as it came, converted at most once to what each path wants. Owns nothing but what it converts. */
 export class BatchView {
-  private hostSide: Batch<CpuArray> | undefined;
+  private cpuSide: Batch<CpuArray> | undefined;
   private readonly made: Tensor[] = [];
   private deviceSide: Batch<Tensor> | undefined;
   private readonly given: Batch<BatchData>;
@@ -36,16 +36,16 @@ export class BatchView {
     this.where = where;
   }
 
-  /** Plain and typed arrays are counted on the host whatever the backend; tensors where their backend wants it. */
+  /** Plain and typed arrays are counted on the CPU whatever the backend; tensors where their backend wants it. */
   get path(): Path {
     const forced = forcedPath();
     if (forced !== undefined) return forced;
     const anyTensor = KEYS.some(k => this.given[k] instanceof Tensor);
-    return anyTensor ? currentPath() : 'host';
+    return anyTensor ? currentPath() : 'cpu';
   }
 
-  host(): Batch<CpuArray> {
-    return (this.hostSide ??= this.convert((x, where) => (isCpuArray(x) ? x : toCpuArray(x, where))));
+  cpu(): Batch<CpuArray> {
+    return (this.cpuSide ??= this.convert((x, where) => (isCpuArray(x) ? x : toCpuArray(x, where))));
   }
 
   device(): Batch<Tensor> {

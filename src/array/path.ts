@@ -1,12 +1,12 @@
 import {getBackend} from '@tensorflow/tfjs-core';
 
 /**
- * Where statistics are counted: `host` in loops over typed arrays (cpu, wasm and tfjs-node, whose tensors lie in
+ * Where statistics are counted: `cpu` in loops over typed arrays (cpu, wasm and tfjs-node, whose tensors lie in
  * this process's memory), `device` in small tensors that are read once per pass (webgl, webgpu).
  */
-export type Path = 'host' | 'device';
+export type Path = 'cpu' | 'device';
 
-const HOST_BACKENDS = ['cpu', 'wasm', 'tensorflow'];
+const CPU_BACKENDS = ['cpu', 'wasm', 'tensorflow'];
 let forced: Path | undefined;
 
 /** Tests and the vectors runner force a path; `undefined` lets the backend decide again. */
@@ -21,5 +21,5 @@ export function forcedPath(): Path | undefined {
 
 /** The path for tensors of the current backend. */
 export function currentPath(): Path {
-  return forced ?? (HOST_BACKENDS.includes(getBackend()) ? 'host' : 'device');
+  return forced ?? (CPU_BACKENDS.includes(getBackend()) ? 'cpu' : 'device');
 }

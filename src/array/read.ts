@@ -27,7 +27,7 @@ export async function readTogether(tensors: readonly Tensor[]): Promise<Float32A
   }
 }
 
-/** The same with one synchronous read: for the host's backends, and for calls that are synchronous by contract. */
+/** The same with one synchronous read: for the CPU's backends, and for calls that are synchronous by contract. */
 export function readTogetherSync(tensors: readonly Tensor[]): Float32Array[] {
   if (tensors.length === 0) return [];
   const flat = onDevice(() => joined(tensors));

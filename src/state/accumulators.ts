@@ -26,7 +26,7 @@ export class Accumulators {
 
   /** Adds one batch to the given slots, each once; to all of them or, when one of them throws, to none. */
   update(slots: Iterable<Slot>, feed: BatchView): void {
-    if (feed.path === 'host') this.prepare(slots, feed)();
+    if (feed.path === 'cpu') this.prepare(slots, feed)();
     else tidy(() => this.prepare(slots, feed)());
   }
 
@@ -36,8 +36,8 @@ export class Accumulators {
    */
   prepare(slots: Iterable<Slot>, feed: BatchView): () => Tensor[] {
     const counted: (() => unknown)[] =
-      feed.path === 'host'
-        ? Array.from(slots, slot => slot.host(feed.host(), feed.where))
+      feed.path === 'cpu'
+        ? Array.from(slots, slot => slot.cpu(feed.cpu(), feed.where))
         : Array.from(slots, slot => slot.device(feed.device(), feed.where));
     return () => counted.map(put => put()).filter(last => last instanceof Tensor);
   }

@@ -17,7 +17,7 @@ export interface Collection {
   /** Number of columns, each of which has rows of its own; known from the first batch; checks shapes. */
   length(batch: Batch<{readonly shape: readonly number[]}>): number;
   /** One batch's rows, for each column flat. */
-  host(batch: Batch<CpuArray>): ArrayLike<number>[];
+  cpu(batch: Batch<CpuArray>): ArrayLike<number>[];
   /** One batch's rows, float32 [columns, rows, width]. Runs inside a tidy. */
   device(batch: Batch<Tensor>): Tensor;
 }

@@ -32,7 +32,7 @@ export function neutral(combine: Combine, length: number): Float64Array {
 /** `into` becomes the combination of `into` and `other`, in float64. */
 export function combineInto(combine: Combine, into: Float64Array, other: ArrayLike<number>): void {
   if (typeof combine === 'object') {
-    combine.host(into, other);
+    combine.cpu(into, other);
     return;
   }
   if (combine === 'moments') {

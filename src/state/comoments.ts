@@ -7,7 +7,7 @@ export const COMOMENTS = 6;
 
 /** Moments of pairs, by Chan, Golub and LeVeque's formula for each of the three products. */
 export const comoments: Merging = {
-  host(into, other) {
+  cpu(into, other) {
     for (let at = 0; at < into.length; at += COMOMENTS) addComoments(into, at, other);
   },
   device(rows) {

@@ -39,10 +39,10 @@ export class RowSlot implements Slot {
     this.asked.add(statistic);
   }
 
-  host(batch: Batch<CpuArray>): () => void {
+  cpu(batch: Batch<CpuArray>): () => void {
     const length = this.lengthFor(batch);
     if (batch.yPred.data.length === 0) return () => undefined;
-    const parts = this.statistic.host(batch);
+    const parts = this.statistic.cpu(batch);
     for (const part of parts) this.checkRows(part);
     return () => addTo((this.columns ??= this.empty(length)), parts);
   }

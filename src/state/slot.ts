@@ -35,7 +35,7 @@ export interface Slot {
    *
    * @param where the metric, for errors
    */
-  host(batch: Batch<CpuArray>, where: string): () => void;
+  cpu(batch: Batch<CpuArray>, where: string): () => void;
   /** The same for tensors; runs inside a tidy, in which the result is called too. Gives what has to outlive it. */
   device(batch: Batch<Tensor>, where: string): () => Tensor | undefined;
   /** Throws unless a batch has the inner shape of those before it. */

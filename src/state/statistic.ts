@@ -11,14 +11,14 @@ export type Combine = 'sum' | 'min' | 'max' | 'moments' | Merging;
 /** A rule of a statistic's own. Zeros are the state that changes nothing. */
 export interface Merging {
   /** `into` becomes the state of both. */
-  host(into: Float64Array, other: ArrayLike<number>): void;
+  cpu(into: Float64Array, other: ArrayLike<number>): void;
   /** Rows [k, length] become the one row [1, length] that means the same. Runs inside a tidy. */
   device(rows: Tensor): Tensor;
 }
 
 /**
  * What is summed up over a pass: a vector of numbers of fixed length, updated once per batch however many metrics
- * use it. It has two equal definitions: a loop in float64 for the host, tensors for the device.
+ * use it. It has two equal definitions: a loop in float64 for the CPU, tensors for the device.
  */
 export interface Statistic {
   /** Statistics of equal key over the same feed are the same numbers: one of them is updated, all read it. */
@@ -31,7 +31,7 @@ export interface Statistic {
   /** These sizes, from what was counted. */
   sizesIn?(values: Float64Array): readonly number[];
   /** Adds one batch to `into` (which starts as zeros, or as +-Infinity for min and max). */
-  host(batch: Batch<CpuArray>, into: Float64Array): void;
+  cpu(batch: Batch<CpuArray>, into: Float64Array): void;
   /** One batch's own contribution, a float32 vector of that length. Runs inside a tidy. */
   device(batch: Batch<Tensor>): Tensor;
 }

@@ -40,12 +40,12 @@ export class SumSlot implements Slot {
     this.asked.add(statistic);
   }
 
-  host(batch: Batch<CpuArray>, where: string): () => void {
+  cpu(batch: Batch<CpuArray>, where: string): () => void {
     const {combine} = this.statistic;
     const length = this.lengthFor(batch, where);
     if (batch.yPred.data.length === 0) return () => (this.last = new Float64Array(length));
     const part = this.fresh(length);
-    this.statistic.host(batch, part);
+    this.statistic.cpu(batch, part);
     const sizes = this.statistic.sizes?.(batch);
     return () => {
       this.sizes = sizes;

@@ -33,11 +33,11 @@ export interface WeightOptions {
 }
 
 /**
- * The value of one weight: float64 numbers on the host, or on the device a float32 tensor with the rounding error
+ * The value of one weight: float64 numbers on the CPU, or on the device a float32 tensor with the rounding error
  * of its additions beside it (TwoSum), so that counting does not stop at 2^24.
  */
 export class WeightValue {
-  private host: Float64Array | undefined;
+  private cpu: Float64Array | undefined;
   private device: {sum: Tensor; error: Tensor | undefined} | undefined;
   readonly shape: readonly number[];
   private readonly initializer: WeightInitializer;
@@ -64,7 +64,7 @@ export class WeightValue {
   /** A value of its own that is the same. */
   copy(): WeightValue {
     const copy = new WeightValue(this.shape, this.initializer, 0);
-    if (this.host !== undefined) copy.set(this.host);
+    if (this.cpu !== undefined) copy.set(this.cpu);
     else if (this.device !== undefined) {
       const {sum, error} = this.device;
       copy.dispose();
@@ -73,10 +73,10 @@ export class WeightValue {
     return copy;
   }
 
-  /** Replaces the value by numbers of the host. */
+  /** Replaces the value by numbers of the CPU. */
   set(values: ArrayLike<number>): void {
     this.dispose();
-    this.host = Float64Array.from(values);
+    this.cpu = Float64Array.from(values);
   }
 
   assign(value: TensorLike, where: string): void {
@@ -84,18 +84,18 @@ export class WeightValue {
       const sum = keep(tidy(() => this.fit(value, where)));
       this.dispose();
       this.device = {sum, error: undefined};
-    } else this.set(this.hostValues(value, where));
+    } else this.set(this.cpuValues(value, where));
   }
 
   assignAdd(value: TensorLike, where: string): void {
-    if (!(value instanceof Tensor && currentPath() === 'device') && this.host !== undefined) {
-      const more = this.hostValues(value, where);
-      for (let i = 0; i < this.host.length; i++) this.host[i] += more[i];
+    if (!(value instanceof Tensor && currentPath() === 'device') && this.cpu !== undefined) {
+      const more = this.cpuValues(value, where);
+      for (let i = 0; i < this.cpu.length; i++) this.cpu[i] += more[i];
       return;
     }
     const before = this.onDevice();
     const [sum, error] = tidy(() => {
-      const b = this.fit(value instanceof Tensor ? value : tensor(this.hostValues(value, where)), where);
+      const b = this.fit(value instanceof Tensor ? value : tensor(this.cpuValues(value, where)), where);
       const a = before.sum;
       const s = add(a, b);
       const bb = sub(s, a);
@@ -108,9 +108,9 @@ export class WeightValue {
 
   /** Joins another pass's value of the same weight; what lies on the device stays there. */
   merge(other: WeightValue, combine: 'sum' | 'min' | 'max', where: string): void {
-    if (this.host !== undefined && other.host !== undefined) {
-      if (this.host.length !== other.host.length) throw wrongShape(where, this.shape, other.shape);
-      combineInto(combine, this.host, other.host);
+    if (this.cpu !== undefined && other.cpu !== undefined) {
+      if (this.cpu.length !== other.cpu.length) throw wrongShape(where, this.shape, other.shape);
+      combineInto(combine, this.cpu, other.cpu);
       return;
     }
     const theirs = other.read();
@@ -133,7 +133,7 @@ export class WeightValue {
       const {sum, error} = this.device;
       return error === undefined ? sum.clone() : add(sum, error);
     }
-    return tensor(Float32Array.from(this.host as Float64Array), this.shape as number[], 'float32');
+    return tensor(Float32Array.from(this.cpu as Float64Array), this.shape as number[], 'float32');
   }
 
   /** Device tensors that a read has to bring in, in the order that `numbers` takes their values. */
@@ -145,7 +145,7 @@ export class WeightValue {
 
   /** The value in float64, given what was read of `waiting`. */
   numbers(read: readonly ArrayLike<number>[]): Float64Array {
-    if (read.length === 0) return this.host as Float64Array;
+    if (read.length === 0) return this.cpu as Float64Array;
     const values = Float64Array.from(read[0]);
     const errors = read[1];
     if (errors !== undefined) {
@@ -157,7 +157,7 @@ export class WeightValue {
   dispose(): void {
     if (this.device !== undefined) dispose(this.waiting);
     this.device = undefined;
-    this.host = undefined;
+    this.cpu = undefined;
   }
 
   private onDevice(): {sum: Tensor; error: Tensor | undefined} {
@@ -174,7 +174,7 @@ export class WeightValue {
     throw wrongShape(where, this.shape, value.shape);
   }
 
-  private hostValues(value: TensorLike, where: string): ArrayLike<number> {
+  private cpuValues(value: TensorLike, where: string): ArrayLike<number> {
     const {data, shape} = toCpuArray(value, where);
     const size = sizeOf(this.shape);
     if (sameShape(shape, this.shape) || (data.length === size && shape.length === 1)) return data;
@@ -229,7 +229,7 @@ export class Weight implements PromiseLike<NestedNumbers> {
     this.slot.assign(value, `Weight ${this.name}`);
   }
 
-  /** Adds to the value; in float64 on the host, with compensated float32 on the device. */
+  /** Adds to the value; in float64 on the CPU, with compensated float32 on the device. */
   assignAdd(value: TensorLike): void {
     this.slot.assignAdd(value, `Weight ${this.name}`);
   }

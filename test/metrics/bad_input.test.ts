@@ -150,7 +150,7 @@ function update(
 ): void {
   const of = (x: unknown): TensorLike => {
     if (!isJson(x)) return x as TensorLike;
-    if (path === 'host') return valuesOf(x);
+    if (path === 'cpu') return valuesOf(x);
     const t = tensorOf(x);
     made.tensors.push(t);
     return t;
@@ -185,7 +185,7 @@ function expectUsageError(error: unknown, className: string): void {
 const numbersIn = (x: unknown): unknown[] =>
   typeof x === 'object' && x !== null ? Object.values(x).flatMap(numbersIn) : [x];
 
-const paths = (): Path[] => (['webgl', 'webgpu'].includes(getBackend()) ? ['device'] : ['host', 'device']);
+const paths = (): Path[] => (['webgl', 'webgpu'].includes(getBackend()) ? ['device'] : ['cpu', 'device']);
 
 async function tryUpdate(
   {className, config, rows}: Specimen,
@@ -268,7 +268,7 @@ describe('bad input', function () {
             wrong.map(w => Object.assign(w, {[fc.toStringMethod]: () => w.what})),
             (specimen, w) => tryUpdate(specimen, w, path),
           );
-          await fc.assert(tried, {numRuns: path === 'host' ? 100 : SLOW_DEVICE ? 6 : 40, seed: 7});
+          await fc.assert(tried, {numRuns: path === 'cpu' ? 100 : SLOW_DEVICE ? 6 : 40, seed: 7});
         }
         expect(memory().numTensors, 'tensors left').to.equal(before);
       });

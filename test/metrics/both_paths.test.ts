@@ -1,4 +1,4 @@
-/** Where float32 on the device, or what it cannot look at, could give other numbers than the host. */
+/** Where float32 on the device, or what it cannot look at, could give other numbers than the CPU. */
 import {getBackend, type Tensor, tensor, tensor1d, tidy} from '@tensorflow/tfjs-core';
 import {expect} from 'chai';
 import {devianceFromMean, tweedieDeviance} from '../../src/functional/regression/tweedie_deviance.js';
@@ -15,7 +15,7 @@ import {ROCAUC} from '../../src/metrics/curve/roc_auc.js';
 import {forcePath, type Path} from '../../src/array/path.js';
 import type {StatisticMetric} from '../../src/metrics/base/statistic_metric.js';
 
-const paths: readonly Path[] = ['webgl', 'webgpu'].includes(getBackend()) ? ['device'] : ['host', 'device'];
+const paths: readonly Path[] = ['webgl', 'webgpu'].includes(getBackend()) ? ['device'] : ['cpu', 'device'];
 
 async function onPaths(make: () => Metric, feed: (m: Metric) => void): Promise<unknown[]> {
   const results: unknown[] = [];

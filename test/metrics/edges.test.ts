@@ -27,7 +27,7 @@ interface Fed {
 
 /** The results of a metric on every path that the backend has. */
 async function resultsOf(make: () => StatisticMetric, ...batches: Fed[]): Promise<MetricResult[]> {
-  const paths: Path[] = ['webgl', 'webgpu'].includes(getBackend()) ? ['device'] : ['host', 'device'];
+  const paths: Path[] = ['webgl', 'webgpu'].includes(getBackend()) ? ['device'] : ['cpu', 'device'];
   const results: MetricResult[] = [];
   try {
     for (const path of paths) {

@@ -29,7 +29,7 @@ async function resultOf(metric: Metric, ...updates: Update[]): Promise<MetricRes
 
 const NEAR = 1e-6;
 
-for (const path of ['host', 'device'] as const) {
+for (const path of ['cpu', 'device'] as const) {
   describe(`outcomes of Keras's metrics, ${path} path`, () => {
     before(() => forcePath(path));
     after(() => forcePath(undefined));

@@ -1,9 +1,9 @@
 import {getBackend} from '@tensorflow/tfjs-core';
 import {forcePath, type Path} from '../../src/array/path.js';
 
-/** Runs a test on the host's and on the device's path, as far as the backend has both. */
+/** Runs a test on the CPU's and on the device's path, as far as the backend has both. */
 export async function onPaths(run: (path: Path) => Promise<void>): Promise<void> {
-  const paths: Path[] = ['webgl', 'webgpu'].includes(getBackend()) ? ['device'] : ['host', 'device'];
+  const paths: Path[] = ['webgl', 'webgpu'].includes(getBackend()) ? ['device'] : ['cpu', 'device'];
   try {
     for (const path of paths) {
       forcePath(path);

@@ -22,7 +22,7 @@ interface Fed {
 
 type Made = StatisticMetric<MetricResult, Float64Array> | StatisticMetric<MetricResult, TallyValues>;
 
-const paths: readonly Path[] = ['webgl', 'webgpu'].includes(getBackend()) ? ['device'] : ['host', 'device'];
+const paths: readonly Path[] = ['webgl', 'webgpu'].includes(getBackend()) ? ['device'] : ['cpu', 'device'];
 const numbersIn = (x: unknown): number[] =>
   typeof x === 'object' && x !== null ? Object.values(x).flatMap(numbersIn) : [x as number];
 

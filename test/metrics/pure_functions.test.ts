@@ -41,7 +41,7 @@ describe('pure functions', () => {
   for (const [name, fn] of FUNCTIONS) {
     const own = classOfFunction.get(fn);
 
-    it(`${name} gives on the device what it gives on the host`, async () => {
+    it(`${name} gives on the device what it gives on the CPU`, async () => {
       const [yTrue, yPred] =
         own === undefined
           ? [
@@ -68,7 +68,7 @@ describe('pure functions', () => {
           } as never;
         }),
       );
-      const {data, shape} = perSampleOf(name, fn).host(t, p);
+      const {data, shape} = perSampleOf(name, fn).cpu(t, p);
       expect((values as Tensor).shape).to.deep.equal([...shape]);
       expect(got.length).to.equal(data.length);
       got.forEach((x, i) => expectClose(x, data[i]));

@@ -1,4 +1,4 @@
-/** Batches of one row, and options that leave one of something: on a device they count as on the host, and once. */
+/** Batches of one row, and options that leave one of something: on a device they count as on the CPU, and once. */
 import {dispose, tensor} from '@tensorflow/tfjs-core';
 import {expect} from 'chai';
 import type {MetricClass} from '../../src/metrics/names/catalogue.js';
@@ -11,10 +11,10 @@ import {show} from '../vectors/values.js';
 import {exemptionOf} from './laws/exemptions.js';
 import {isSame, resultOf, Trial} from './laws/trial.js';
 
-/** The result of one row, counted so many times, on the host in arrays and on the device in tensors. */
+/** The result of one row, counted so many times, on the CPU in arrays and on the device in tensors. */
 async function both(specimen: Specimen, row: number, times: number): Promise<[unknown, unknown]> {
   const results: unknown[] = [];
-  for (const path of ['host', 'device'] as const) {
+  for (const path of ['cpu', 'device'] as const) {
     forcePath(path);
     const trial = new Trial(specimen, path);
     const metric = trial.make();
@@ -59,7 +59,7 @@ describe('one row', function () {
   afterEach(() => forcePath(undefined));
 
   for (const {className} of Object.values<MetricClass>(classes)) {
-    it(`counts once in ${className}, on a device as on the host`, async () => {
+    it(`counts once in ${className}, on a device as on the CPU`, async () => {
       for (const specimen of someOf(await specimensOf(className), 1)) {
         if (exemptionOf(specimen, [2, 12]) !== undefined) continue;
         for (const row of SLOW_DEVICE ? [1] : [0, 1]) {
@@ -76,11 +76,11 @@ describe('one row', function () {
   for (const [name, [make, yTrue, yPred]] of Object.entries(ONES)) {
     it(`${name}: the same on both paths`, async () => {
       const results: unknown[] = [];
-      for (const path of ['host', 'device'] as const) {
+      for (const path of ['cpu', 'device'] as const) {
         forcePath(path);
         const metric = make();
         const [t, p] = [tensor(yTrue), tensor(yPred)];
-        if (path === 'host') metric.updateState(yTrue, yPred);
+        if (path === 'cpu') metric.updateState(yTrue, yPred);
         else metric.updateState(t, p);
         results.push(await resultOf(metric));
         dispose([t, p]);

@@ -158,7 +158,7 @@ describe('merging', () => {
 });
 
 describe('what cannot be counted on the device', () => {
-  it('makes exact curves NaN until the next reset, where the host refuses it', () =>
+  it('makes exact curves NaN until the next reset, where the CPU refuses it', () =>
     onPaths(async path => {
       const metric = new ROCAUC();
       feed(metric, FIRST);
@@ -167,7 +167,7 @@ describe('what cannot be counted on the device', () => {
           [[NaN], [1]],
           [[0.2], [0.3]],
         ]);
-      if (path === 'host') {
+      if (path === 'cpu') {
         expect(bad).to.throw('class ids');
         expect(await metric.result()).to.equal(1);
       } else {

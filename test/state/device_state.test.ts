@@ -85,11 +85,11 @@ describe('device state', () => {
     m.dispose();
   });
 
-  it('is read together with what was counted on the host', async function () {
+  it('is read together with what was counted on the CPU', async function () {
     if (['webgl', 'webgpu'].includes(getBackend())) this.skip();
     const m = new Mean();
     tidy(() => m.updateState(tensor([1, 2])));
-    forcePath('host');
+    forcePath('cpu');
     m.updateState([6]);
     forcePath('device');
     expect(await m.result()).to.equal(3);

@@ -49,7 +49,7 @@ describe('mutated states', function () {
   for (const {className} of Object.values<MetricClass>(classes)) {
     it(`of ${className} are refused`, async () => {
       for (const specimen of (await specimensOf(className)).slice(0, 2)) {
-        const trial = new Trial(specimen, 'host');
+        const trial = new Trial(specimen, 'cpu');
         const metric = trial.make();
         trial.feed(metric, trial.rows);
         await expectRefusals(metric, className.length);

@@ -26,7 +26,7 @@ describe('shards of workers', function () {
     const states = await countInWorker([...shardOf(1), ...shardOf(2)]);
     const wrong: string[] = [];
     for (const [i, specimen] of specimens.entries()) {
-      const trial = new Trial(specimen, 'host');
+      const trial = new Trial(specimen, 'cpu');
       const make = () => metricFrom({className: specimen.className, config: specimen.config});
       const [all, ...others] = [make(), make(), make()];
       trial.feed(all, rowsAt(specimen.rows, third(specimen, 0)));

@@ -1,7 +1,7 @@
 /**
  * Runs reference vectors:
  *
- *   npm run -s vectors -- DIR [--path host|device] [--backend cpu|wasm]
+ *   npm run -s vectors -- DIR [--path cpu|device] [--backend cpu|wasm]
  *
  * DIR is any folder of the layout of the vectors' README, or a part of one, or holds only some of its files. Prints
  * failing ids, then how many cases were skipped for which reason, and closes with the totals.
@@ -87,8 +87,8 @@ async function main(): Promise<void> {
     options: {path: {type: 'string'}, backend: {type: 'string', default: 'cpu'}},
   });
   const {path, backend} = values;
-  if (positionals.length !== 1 || (path !== undefined && path !== 'host' && path !== 'device')) {
-    console.error('usage: npm run -s vectors -- DIR [--path host|device] [--backend cpu|wasm]');
+  if (positionals.length !== 1 || (path !== undefined && path !== 'cpu' && path !== 'device')) {
+    console.error('usage: npm run -s vectors -- DIR [--path cpu|device] [--backend cpu|wasm]');
     process.exitCode = 2;
     return;
   }

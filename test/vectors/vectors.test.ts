@@ -35,12 +35,12 @@ async function failures(file: string): Promise<string[]> {
   return failed;
 }
 
-for (const path of ['host', 'device'] as const) {
+for (const path of ['cpu', 'device'] as const) {
   describe(`reference vectors, ${path} path`, function () {
     this.timeout(300_000);
     before(function () {
       // A GPU's memory is not this process's: there only the device path can be taken.
-      if (path === 'host' && ['webgl', 'webgpu'].includes(getBackend())) this.skip();
+      if (path === 'cpu' && ['webgl', 'webgpu'].includes(getBackend())) this.skip();
       forcePath(path);
     });
     after(() => forcePath(undefined));

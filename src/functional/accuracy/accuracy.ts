@@ -11,7 +11,7 @@ const entries: ShapeRule = (t, p) => comparable('Accuracy', t, p);
 /** 1 where yTrue equals yPred. */
 export const matches: PerSample = {
   key: 'accuracy',
-  host(yTrue, yPred) {
+  cpu(yTrue, yPred) {
     const {t, p, shape} = pairOnCpu(yTrue, yPred, entries);
     const out = zeros(shape);
     for (let i = 0; i < out.data.length; i++) out.data[i] = t[i] === p[i] ? 1 : 0;

@@ -15,7 +15,7 @@ export function thresholdMatches(threshold: number): PerSample {
   const cut = Math.fround(threshold);
   return {
     key: `binary_accuracy(${threshold})`,
-    host(yTrue, yPred) {
+    cpu(yTrue, yPred) {
       const {t, p, shape} = entriesOnCpu(yTrue, yPred, entries);
       const out = zeros(shape);
       for (let i = 0; i < out.data.length; i++) {

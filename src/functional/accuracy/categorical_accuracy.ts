@@ -11,7 +11,7 @@ const NAME = 'CategoricalAccuracy';
 /** 1 where the likeliest class is the one that yTrue marks. */
 export const bestClassMatches: PerSample = {
   key: 'categorical_accuracy',
-  host(yTrue, yPred) {
+  cpu(yTrue, yPred) {
     const {ids, shape} = classesOnCpu(NAME, yTrue, yPred);
     const predicted = argMaxOnCpu(yPred);
     const out = zeros(shape);

@@ -12,7 +12,7 @@ const NAME = 'SparseCategoricalAccuracy';
 /** 1 where the likeliest class is yTrue's class id. */
 export const bestIdMatches: PerSample = {
   key: 'sparse_categorical_accuracy',
-  host(yTrue, yPred) {
+  cpu(yTrue, yPred) {
     const out = zeros(idsShape(NAME, yTrue.shape, yPred.shape));
     const ids = likePredictions(yTrue, yPred).data;
     const predicted = argMaxOnCpu(yPred);

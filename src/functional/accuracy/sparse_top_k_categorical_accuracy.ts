@@ -14,7 +14,7 @@ const NAME = 'SparseTopKCategoricalAccuracy';
 export function topKIdMatches(k: number): PerSample {
   return {
     key: `sparse_top_k_categorical_accuracy(${k})`,
-    host(yTrue, yPred) {
+    cpu(yTrue, yPred) {
       const out = zeros(idsShape(NAME, yTrue.shape, yPred.shape));
       inTopKOnCpu(NAME, yTrue.data, yPred, k, out.data);
       return out;
@@ -30,7 +30,7 @@ export function topKIdMatches(k: number): PerSample {
 export function firstKIdMatches(k: number): PerSample {
   return {
     key: `first_k_ids(${k})`,
-    host(yTrue, yPred) {
+    cpu(yTrue, yPred) {
       const out = zeros(idsShape(NAME, yTrue.shape, yPred.shape));
       const ids = likePredictions(yTrue, yPred).data;
       for (let n = 0; n < out.data.length; n++) out.data[n] = among(ids[n], yPred, n, k) ? 1 : 0;

@@ -12,7 +12,7 @@ const NAME = 'TopKCategoricalAccuracy';
 export function topKMatches(k: number): PerSample {
   return {
     key: `top_k_categorical_accuracy(${k})`,
-    host(yTrue, yPred) {
+    cpu(yTrue, yPred) {
       const {ids, shape} = classesOnCpu(NAME, yTrue, yPred);
       const out = zeros(shape);
       inTopKOnCpu(NAME, ids, yPred, k, out.data);

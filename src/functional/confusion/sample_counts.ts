@@ -28,7 +28,7 @@ import type {Shape} from '../core/shapes.js';
 /** A number made of the counts of one sample. NaN gives NaN. */
 export interface CountsValue {
   readonly key: string;
-  host(counts: Counts): number;
+  cpu(counts: Counts): number;
   device(counts: Counts<Tensor>): Tensor;
 }
 
@@ -36,7 +36,7 @@ export interface CountsValue {
 export function ratioValue(ratio: CountRatio, zeroDivision: number): CountsValue {
   return {
     key: `${ratio.key}|${zeroDivision}`,
-    host: counts => ratioOf(ratio, counts, zeroDivision),
+    cpu: counts => ratioOf(ratio, counts, zeroDivision),
     device: counts => ratioOnDevice(ratio, counts, zeroDivision),
   };
 }
@@ -44,14 +44,14 @@ export function ratioValue(ratio: CountRatio, zeroDivision: number): CountsValue
 /** 1 where nothing is wrong, else 0. */
 export const ALL_RIGHT: CountsValue = {
   key: 'all right',
-  host: ({fp, fn}) => Math.max(1 - (fp + fn), 0),
+  cpu: ({fp, fn}) => Math.max(1 - (fp + fn), 0),
   device: ({fp, fn}) => maximum(sub(1, add(fp, fn)), 0),
 };
 
 /** 1 where anything is wrong, else 0. */
 export const ANY_WRONG: CountsValue = {
   key: 'any wrong',
-  host: ({fp, fn}) => Math.min(fp + fn, 1),
+  cpu: ({fp, fn}) => Math.min(fp + fn, 1),
   device: ({fp, fn}) => minimum(add(fp, fn), 1),
 };
 
@@ -61,7 +61,7 @@ interface SampleCounts {
   /** The shape of the samples; checks shapes. */
   shape(yTrue: Shape, yPred: Shape): Shape;
   /** The counts of one sample, NaN where its scores are. */
-  host(yTrue: CpuArray, yPred: CpuArray): (sample: number) => Counts;
+  cpu(yTrue: CpuArray, yPred: CpuArray): (sample: number) => Counts;
   /** The counts of all samples, vectors; and where they are lost, since something cannot be read. */
   device(yTrue: Tensor, yPred: Tensor): {counts: Counts<Tensor>; lost: Tensor; counted: Tensor};
 }
@@ -80,7 +80,7 @@ export function sampleCounts(name: string, reading: Reading, labels: readonly nu
       if (labels !== null) checkColumns(name, labels, yPred);
       return samples;
     },
-    host(yTrue, yPred) {
+    cpu(yTrue, yPred) {
       const layout = classLayout(name, yTrue.shape, yPred.shape, reading);
       const pairs = pairsOnCpu(name, yTrue, yPred, layout, reading);
       const columns = labels ?? Array.from({length: layout.groups}, (_, c) => c);
@@ -128,11 +128,11 @@ export function sampleValues(samples: SampleCounts, value: CountsValue): SampleV
   return {
     key: `${value.key}|${samples.key}`,
     shape: (yTrue, yPred) => samples.shape(yTrue, yPred),
-    host(yTrue, yPred) {
-      const countsOf = samples.host(yTrue, yPred);
+    cpu(yTrue, yPred) {
+      const countsOf = samples.cpu(yTrue, yPred);
       return sample => {
         const counts = countsOf(sample);
-        return counts.tp + counts.fp + counts.fn + counts.tn === 0 ? undefined : value.host(counts);
+        return counts.tp + counts.fp + counts.fn + counts.tn === 0 ? undefined : value.cpu(counts);
       };
     },
     device(yTrue, yPred) {

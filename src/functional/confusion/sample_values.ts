@@ -12,7 +12,7 @@ export interface SampleValues {
   /** The shape of the samples; checks shapes. */
   shape(yTrue: Shape, yPred: Shape): Shape;
   /** The value of one sample, asked for only where its weight is not 0; undefined: it is left out. */
-  host(yTrue: CpuArray, yPred: CpuArray): (sample: number) => number | undefined;
+  cpu(yTrue: CpuArray, yPred: CpuArray): (sample: number) => number | undefined;
   /** The values of all samples, a vector, and where they count. */
   device(yTrue: Tensor, yPred: Tensor): {readonly values: Tensor; readonly counted: Tensor};
 }

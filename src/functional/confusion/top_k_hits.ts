@@ -40,7 +40,7 @@ export function topKHits(name: string, k: number, reading: Reading): SampleValue
   return {
     key: `top ${k}|${keyOf(reading)}`,
     shape: (yTrue, yPred) => readingsFor(name, yTrue, yPred, reading).layout.samples,
-    host(yTrue, yPred) {
+    cpu(yTrue, yPred) {
       const {layout, truth, scores, unknown} = readingsFor(name, yTrue.shape, yPred.shape, reading);
       const {truth: trueIndex} = pairsOnCpu(name, yTrue, yPred, layout, truth);
       const {predicted} = pairsOnCpu(name, yTrue, yPred, layout, scores);

@@ -12,7 +12,7 @@ function activationOf(activation: Activation, shape: Shape): Activation {
   return activation === 'softmax' && width === 1 ? 'sigmoid' : activation;
 }
 
-/** Probabilities on the host; float64 logits give float64 ones, others float32. */
+/** Probabilities on the CPU; float64 logits give float64 ones, others float32. */
 export function activatedOnCpu({data, shape, dtype}: CpuArray, activation: Activation): CpuData {
   const kind = activationOf(activation, shape);
   if (kind === null) return data;

@@ -41,7 +41,7 @@ export function likePredictions(yTrue: CpuArray, yPred: CpuArray): CpuArray {
 
 export type ShapeRule = (yTrue: Shape, yPred: Shape) => [Shape, Shape];
 
-/** Labels and predictions entry by entry, for the host. */
+/** Labels and predictions entry by entry, for the CPU. */
 export function entriesOnCpu(
   yTrue: CpuArray,
   yPred: CpuArray,

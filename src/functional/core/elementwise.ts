@@ -5,7 +5,7 @@ import {UsageError} from '../../errors.js';
 export interface Elementwise {
   /** Its name and every option that changes its values: equal keys mean equal values. */
   readonly key: string;
-  host(t: number, p: number): number;
+  cpu(t: number, p: number): number;
   /** NaN where a pair is outside the domain. */
   device(t: Tensor, p: Tensor): Tensor;
   /** Where the value is defined, if not everywhere. */

@@ -17,35 +17,35 @@ import type {Elementwise} from './elementwise.js';
 /** |yTrue - yPred| */
 export const absoluteError: Elementwise = {
   key: 'absolute_error',
-  host: (t, p) => Math.abs(t - p),
+  cpu: (t, p) => Math.abs(t - p),
   device: (t, p) => abs(sub(t, p)),
 };
 
 /** |yTrue| */
 export const absoluteLabel: Elementwise = {
   key: 'absolute_label',
-  host: t => Math.abs(t),
+  cpu: t => Math.abs(t),
   device: t => abs(t),
 };
 
 /** (yTrue - yPred)^2 */
 export const squaredError: Elementwise = {
   key: 'squared_error',
-  host: (t, p) => (t - p) ** 2,
+  cpu: (t, p) => (t - p) ** 2,
   device: (t, p) => squaredDifference(t, p),
 };
 
 /** |yTrue - yPred| / max(|yTrue|, the float64 epsilon), scikit-learn's: a fraction, and huge where a label is 0. */
 export const relativeError: Elementwise = {
   key: 'relative_error',
-  host: (t, p) => Math.abs(t - p) / Math.max(Math.abs(t), Number.EPSILON),
+  cpu: (t, p) => Math.abs(t - p) / Math.max(Math.abs(t), Number.EPSILON),
   device: (t, p) => div(abs(sub(t, p)), maximum(abs(t), Number.EPSILON)),
 };
 
 /** (log(1 + yTrue) - log(1 + yPred))^2, of numbers from 0 on. */
 export const squaredLogError: Elementwise = {
   key: 'squared_log_error',
-  host: (t, p) => (Math.log1p(t) - Math.log1p(p)) ** 2,
+  cpu: (t, p) => (Math.log1p(t) - Math.log1p(p)) ** 2,
   device: (t, p) => {
     const outside = logicalOr(less(t, 0), less(p, 0));
     return nanWhere(outside, squaredDifference(log1p(t), log1p(p)));
@@ -57,7 +57,7 @@ export const squaredLogError: Elementwise = {
 export function pinballLoss(alpha: number): Elementwise {
   return {
     key: `pinball_loss|${alpha}`,
-    host: (t, p) => (t >= p ? alpha * (t - p) : (1 - alpha) * (p - t)),
+    cpu: (t, p) => (t >= p ? alpha * (t - p) : (1 - alpha) * (p - t)),
     device: (t, p) => {
       // alpha d - min(d, 0), which is NaN where d is: relu of a NaN is 0 on some backends.
       const d = sub(t, p);

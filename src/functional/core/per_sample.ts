@@ -4,16 +4,16 @@ import type {TensorLike} from '../../types.js';
 
 /**
  * A function that gives a value for every sample (or every entry), without reducing the batch. It has two equal
- * definitions: loops in float64 for the host, tensors for the device.
+ * definitions: loops in float64 for the CPU, tensors for the device.
  */
 export interface PerSample {
   /** Its name and every option that changes its values: equal keys mean equal values. */
   readonly key: string;
-  host(yTrue: CpuArray, yPred: CpuArray): CpuArray;
+  cpu(yTrue: CpuArray, yPred: CpuArray): CpuArray;
   device(yTrue: Tensor, yPred: Tensor): Tensor;
   /** Where a value counts (1) or is left out (0), in the shape of the values. Default: everywhere. */
   readonly counted?: {
-    host(yTrue: CpuArray, yPred: CpuArray): CpuArray;
+    cpu(yTrue: CpuArray, yPred: CpuArray): CpuArray;
     device(yTrue: Tensor, yPred: Tensor): Tensor;
   };
 }

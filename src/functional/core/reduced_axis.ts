@@ -14,9 +14,9 @@ interface OfEntries {
   /** The axis is summed up instead of averaged. */
   readonly summed?: boolean;
   /** What is made of all labels of a batch before entries are looked at. */
-  readonly labels?: {host(t: CpuData): CpuData; device(t: Tensor): Tensor};
+  readonly labels?: {cpu(t: CpuData): CpuData; device(t: Tensor): Tensor};
   /** @param whole predictions are integers, and Keras's constants next to them are cut to integers too */
-  host(t: number, p: number, whole: boolean): number;
+  cpu(t: number, p: number, whole: boolean): number;
   device(t: Tensor, p: Tensor, whole: boolean): Tensor;
 }
 
@@ -27,9 +27,9 @@ export function reducedAxis({where, axis = -1, summed = false, ...entry}: OfEntr
   const shapes: ShapeRule = (t, p) => (axis === -1 ? comparableRows(where, t, p) : comparable(where, t, p));
   return {
     key: entry.key,
-    host(yTrue, yPred) {
+    cpu(yTrue, yPred) {
       const {t: given, p, shape} = pairOnCpu(yTrue, yPred, shapes);
-      const t = entry.labels === undefined ? given : entry.labels.host(given);
+      const t = entry.labels === undefined ? given : entry.labels.cpu(given);
       const {outer, size, inner, rest} = axisLoop(where, shape, axis);
       const out = zeros(rest);
       const count = summed ? 1 : size;
@@ -39,7 +39,7 @@ export function reducedAxis({where, axis = -1, summed = false, ...entry}: OfEntr
           let total = 0;
           const start = o * size * inner + i;
           for (let at = start; at < start + size * inner; at += inner)
-            total += entry.host(t[at], p[at], whole);
+            total += entry.cpu(t[at], p[at], whole);
           out.data[o * inner + i] = total / count;
         }
       }

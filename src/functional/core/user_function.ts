@@ -24,7 +24,7 @@ function idOf(fn: MetricFunction): number {
   return id;
 }
 
-/** The package's own pure functions carry their definition for host and device with them. */
+/** The package's own pure functions carry their definition for CPU and device with them. */
 interface Defined {
   readonly perSample?: (options?: FunctionOptions) => PerSample;
 }
@@ -47,7 +47,7 @@ export function perSampleOf(
   };
   return {
     key: `function#${idOf(fn)}(${keyOf(options ?? {})})`,
-    host(yTrue, yPred) {
+    cpu(yTrue, yPred) {
       const inputs = [tensorFromCpuArray(yTrue), tensorFromCpuArray(yPred)];
       let values: CpuArray | undefined;
       try {

@@ -30,21 +30,20 @@ interface Spread<A> {
 
 interface Coefficient {
   readonly name: string;
-  host(spread: Spread<number>): number;
+  cpu(spread: Spread<number>): number;
   device(spread: Spread<Tensor>): Tensor;
 }
 
 /** Rows without any variance have no correlation: NaN. */
 const pearson: Coefficient = {
   name: 'PearsonCorrelation',
-  host: ({tt, pp, tp}) => tp / (Math.sqrt(tt) * Math.sqrt(pp)),
+  cpu: ({tt, pp, tp}) => tp / (Math.sqrt(tt) * Math.sqrt(pp)),
   device: ({tt, pp, tp}) => nanWhere(logicalOr(equal(tt, 0), equal(pp, 0)), div(tp, mul(sqrt(tt), sqrt(pp)))),
 };
 
 const concordance: Coefficient = {
   name: 'ConcordanceCorrelation',
-  host: ({tt, pp, tp, apart, count}) =>
-    (2 * tp) / count / (tt / count + pp / count + apart * apart + EPSILON),
+  cpu: ({tt, pp, tp, apart, count}) => (2 * tp) / count / (tt / count + pp / count + apart * apart + EPSILON),
   device({tt, pp, tp, apart, count}) {
     const spread = add(mul(add(tt, pp), 1 / count), add(square(apart), EPSILON));
     return div(mul(tp, 2 / count), spread);
@@ -57,11 +56,11 @@ export const pearsonAlong = (axis: number): PerSample => along(axis, pearson);
 /** Lin's concordance coefficient along one axis: 1 only where yPred equals yTrue. */
 export const concordanceAlong = (axis: number): PerSample => along(axis, concordance);
 
-function along(axis: number, {name, host: onCpu, device: onDevice}: Coefficient): PerSample {
+function along(axis: number, {name, cpu: onCpu, device: onDevice}: Coefficient): PerSample {
   const shapes: ShapeRule = (t, p) => (axis === -1 ? comparableRows(name, t, p) : comparable(name, t, p));
   return {
     key: `${name}(${axis})`,
-    host(yTrue: CpuArray, yPred: CpuArray) {
+    cpu(yTrue: CpuArray, yPred: CpuArray) {
       const {t, p, shape} = pairOnCpu(yTrue, yPred, shapes);
       const {outer, size, inner, rest} = axisLoop(name, shape, axis);
       const out = zeros(rest);

@@ -50,7 +50,7 @@ function countedPairs(holds: Tensor, weights: Tensor): Tensor {
 export function rocAreaOfRows(name: string, otherwise: number, maxFpr: number | null): PerSample {
   return rowValues(name, `roc_area(${otherwise}, ${maxFpr})`, {
     comparesPairs: true,
-    host(labels, scores) {
+    cpu(labels, scores) {
       const curve = curveOfRow(labels, scores);
       return curve.positives === 0 || curve.negatives === 0 ? otherwise : rocArea(curve, maxFpr);
     },
@@ -76,7 +76,7 @@ export function rocAreaOfRows(name: string, otherwise: number, maxFpr: number | 
 export function averagePrecisionOfRows(name: string, otherwise: number): PerSample {
   return rowValues(name, otherwise === 0 ? 'average_precision' : `average_precision(${otherwise})`, {
     comparesPairs: true,
-    host(labels, scores) {
+    cpu(labels, scores) {
       const curve = curveOfRow(labels, scores);
       return curve.positives === 0 ? otherwise : averagePrecision(curve);
     },

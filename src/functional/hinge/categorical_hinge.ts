@@ -29,7 +29,7 @@ const withClasses = (shape: readonly number[]): number[] => (shape.length === 1 
 /** max(0, 1 + the greatest score of the wrong classes - that of the right one); NaN for an id that is no class. */
 export const categoricalHingeOfRows: PerSample = {
   key: 'categorical_hinge',
-  host(yTrue: CpuArray, yPred: CpuArray) {
+  cpu(yTrue: CpuArray, yPred: CpuArray) {
     const match = matchLabels(NAME, yTrue.shape, yPred.shape);
     const t = binaryLabelsOnCpu(likePredictions(yTrue, yPred), match);
     const shape = withClasses(match.shape);

@@ -15,7 +15,7 @@ export const hingeOfRows: PerSample = reducedAxis({
   key: 'hinge',
   where: 'Hinge',
   labels: signedLabels,
-  host: beyondMargin,
+  cpu: beyondMargin,
   device: beyondMargins,
 });
 

@@ -10,7 +10,7 @@ export const squaredHingeOfRows: PerSample = reducedAxis({
   key: 'squared_hinge',
   where: 'SquaredHinge',
   labels: signedLabels,
-  host: (t, p) => beyondMargin(t, p) ** 2,
+  cpu: (t, p) => beyondMargin(t, p) ** 2,
   device: (t, p) => square(beyondMargins(t, p)),
 });
 

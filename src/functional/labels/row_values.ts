@@ -9,7 +9,7 @@ import type {Shape} from '../core/shapes.js';
 
 /** The value of one row of labels and scores, and the values of many rows [rows, labels] on the device. */
 interface RowDefinition {
-  host(labels: CpuData, scores: CpuData): number;
+  cpu(labels: CpuData, scores: CpuData): number;
   device(labels: Tensor, scores: Tensor): Tensor;
   /** True when the device compares all pairs of a row, since it cannot sort without a synchronous read. */
   readonly comparesPairs?: boolean;
@@ -25,7 +25,7 @@ function checkPairs(name: string, rows: number, width: number): void {
   throw new UsageError(
     name,
     `all pairs of the ${width} scores of a row are compared on the device, which takes ${gigabytes.toFixed(1)} GiB for ` +
-      `${rows} rows. Give smaller batches, or arrays instead of tensors: those are counted on the host, in order.`,
+      `${rows} rows. Give smaller batches, or arrays instead of tensors: those are counted on the CPU, in order.`,
   );
 }
 
@@ -38,7 +38,7 @@ function checkPairs(name: string, rows: number, width: number): void {
 export function rowValues(
   name: string,
   key: string,
-  {host, device, comparesPairs = false}: RowDefinition,
+  {cpu, device, comparesPairs = false}: RowDefinition,
 ): PerSample {
   const layout = (yTrue: Shape, yPred: Shape): {fromIds: boolean; width: number; rest: Shape} => {
     const {shape, fromIds} = matchLabels(name, yTrue, yPred);
@@ -48,14 +48,14 @@ export function rowValues(
   };
   return {
     key,
-    host(yTrue, yPred) {
+    cpu(yTrue, yPred) {
       const {fromIds, width, rest} = layout(yTrue.shape, yPred.shape);
       const labels = oneHotOnCpu(yTrue, !fromIds, width);
       const out = zeros(rest);
       for (let n = 0; n < out.data.length; n++) {
         const row = (x: CpuData): CpuData => x.subarray(n * width, (n + 1) * width);
         const [t, p] = [row(labels), row(yPred.data)];
-        out.data[n] = hasNaN(t) || hasNaN(p) ? NaN : host(t, p);
+        out.data[n] = hasNaN(t) || hasNaN(p) ? NaN : cpu(t, p);
       }
       return out;
     },

@@ -9,7 +9,7 @@ import type {CpuData} from '../../array/cpu_array.js';
  * Source: `keras.losses.hinge`.
  */
 export const signedLabels = {
-  host(labels: CpuData): CpuData {
+  cpu(labels: CpuData): CpuData {
     const isOther = (y: number): boolean => y !== 0 && y !== 1 && !Number.isNaN(y);
     for (let i = 0; i < labels.length; i++) if (isOther(labels[i])) return labels;
     return Float64Array.from(labels, y => 2 * y - 1);

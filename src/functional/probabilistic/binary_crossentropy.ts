@@ -22,7 +22,7 @@ export function binaryCrossentropyOfRows(fromLogits: boolean, labelSmoothing: nu
   const shift = labelSmoothing / 2;
   return {
     key: `binary_crossentropy(${fromLogits}, ${labelSmoothing})`,
-    host(yTrue, yPred) {
+    cpu(yTrue, yPred) {
       const {t, p, shape} = pairOnCpu(yTrue, yPred, rows);
       const out = zeros(shape.slice(0, -1));
       const width = shape[shape.length - 1];

@@ -36,7 +36,7 @@ function binaryFocalCrossentropyAlong({
     key: `binary_focal_crossentropy(${options.join(', ')})`,
     where: 'binaryFocalCrossentropy',
     axis,
-    host(t, score) {
+    cpu(t, score) {
       const y = t * scale + shift;
       const q = fromLogits ? 1 / (1 + Math.exp(-score)) : score;
       const p = clipOnCpu(q);

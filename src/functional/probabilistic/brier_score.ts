@@ -20,7 +20,7 @@ export interface BrierScoreFunctionOptions {
 export function squaredSurprise(posLabel: number, fromLogits: boolean): PerSample {
   return {
     key: `brier_score(${posLabel}, ${fromLogits})`,
-    host(yTrue, yPred) {
+    cpu(yTrue, yPred) {
       const {samples, columns, oneHot} = oneHotLayout(NAME, yTrue.shape, yPred.shape);
       const p = probabilitiesOnCpu(yPred, columns, fromLogits);
       const truth =

@@ -45,7 +45,7 @@ export function categoricalCrossentropyAlong(
   const scale = 1 - labelSmoothing;
   return {
     key: `categorical_crossentropy(${fromLogits}, ${labelSmoothing}, ${axis})`,
-    host(yTrue, yPred) {
+    cpu(yTrue, yPred) {
       const {t, p, shape} = pairOnCpu(yTrue, yPred, shapes);
       const {outer, size, inner, rest} = axisLoop(NAME, shape, axis);
       const out = zeros(rest);

@@ -53,7 +53,7 @@ function categoricalFocalCrossentropyAlong({
   };
   return {
     key: `categorical_focal_crossentropy(${keyOf([alpha, gamma, fromLogits, labelSmoothing, axis])})`,
-    host(yTrue, yPred) {
+    cpu(yTrue, yPred) {
       const {t, p, shape} = pairOnCpu(yTrue, yPred, oneHotRows(NAME));
       const {outer, size, inner, rest} = axisLoop(NAME, shape, axis);
       const out = zeros(rest);

@@ -15,7 +15,7 @@ export const klDivergenceOfRows: PerSample = reducedAxis({
   key: 'kl_divergence',
   where: 'KLDivergence',
   summed: true,
-  host(t, p) {
+  cpu(t, p) {
     const y = clipped(t);
     return y * Math.log(y / clipped(p));
   },

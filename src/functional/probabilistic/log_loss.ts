@@ -49,7 +49,7 @@ export function logLosses({labels, eps, fromLogits}: Required<LogLossFunctionOpt
   };
   return {
     key: `log_loss(${keyOf(ids)}, ${eps}, ${fromLogits})`,
-    host(yTrue, yPred) {
+    cpu(yTrue, yPred) {
       const {samples, columns, classes, oneHot} = layout(yTrue.shape, yPred.shape);
       const marks = oneHotOnCpu(yTrue, oneHot, classes, ids);
       const epsilon = eps !== 'auto' ? eps : yPred.dtype === 'float32' ? EPSILON_32 : EPSILON_64;

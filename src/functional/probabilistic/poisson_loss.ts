@@ -8,7 +8,7 @@ import {reducedAxis} from '../core/reduced_axis.js';
 export const poissonOfRows: PerSample = reducedAxis({
   key: 'poisson',
   where: 'Poisson',
-  host: (t, p) => p - t * Math.log(p + EPSILON),
+  cpu: (t, p) => p - t * Math.log(p + EPSILON),
   device: (t, p) => sub(p, mul(t, log(add(p, EPSILON)))),
 });
 

@@ -54,7 +54,7 @@ export function sparseCategoricalCrossentropyAlong(
 ): PerSample {
   return {
     key: `sparse_categorical_crossentropy(${fromLogits}, ${ignoreClass}, ${axis})`,
-    host(yTrue, yPred) {
+    cpu(yTrue, yPred) {
       const {outer, size, inner, rest} = loop(yTrue.shape, yPred.shape, axis);
       const out = zeros(rest);
       const p = yPred.data;
@@ -92,7 +92,7 @@ export function sparseCategoricalCrossentropyAlong(
       ignoreClass === null
         ? undefined
         : {
-            host(yTrue, yPred) {
+            cpu(yTrue, yPred) {
               const out = zeros(loop(yTrue.shape, yPred.shape, axis).rest);
               for (let n = 0; n < out.data.length; n++) out.data[n] = yTrue.data[n] === ignoreClass ? 0 : 1;
               return out;

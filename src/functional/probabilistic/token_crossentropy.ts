@@ -10,8 +10,8 @@ export function tokenCrossentropy(fromLogits: boolean, ignoreClass: number | nul
   return {
     ...costs,
     key: `token_${costs.key}`,
-    host(yTrue, yPred) {
-      const {data, ...rest} = costs.host(yTrue, yPred);
+    cpu(yTrue, yPred) {
+      const {data, ...rest} = costs.cpu(yTrue, yPred);
       const size = yPred.shape[yPred.shape.length - 1];
       const known = (id: number): boolean =>
         id === ignoreClass || (Number.isInteger(id) && id >= 0 && id < size);

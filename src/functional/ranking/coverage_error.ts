@@ -5,7 +5,7 @@ import {type PerSample, valuesOf} from '../core/per_sample.js';
 
 /** The rank of a row's last relevant label. */
 export const coverage: PerSample = labelRanking('CoverageError', 'coverage_error', {
-  host: ({ranks}) => ranks.reduce((most, rank) => Math.max(most, rank), 0),
+  cpu: ({ranks}) => ranks.reduce((most, rank) => Math.max(most, rank), 0),
   device: ({relevant, ranks}) => max(mul(relevant, ranks), 1),
 });
 

@@ -30,7 +30,7 @@ export function discountedGain(options: DiscountOptions): PerSample {
   const {k, logBase, ignoreTies} = options;
   return rowValues('DCG', `dcg(${k}, ${logBase}, ${ignoreTies})`, {
     comparesPairs: true,
-    host: (gains, scores) => gainOnCpu(gains, scores, options),
+    cpu: (gains, scores) => gainOnCpu(gains, scores, options),
     device: (gains, scores) => gainOnDevice(gains, scores, options),
   });
 }

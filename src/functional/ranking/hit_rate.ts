@@ -13,7 +13,7 @@ export interface HitRateFunctionOptions {
 /** 1 where a relevant label is among the first k. */
 export function hitsInTop(k: number): PerSample {
   return labelRanking('HitRate', `hit_rate(${k})`, {
-    host: row => (missesOnCpu(row) < Math.min(k, row.labels) ? 1 : 0),
+    cpu: row => (missesOnCpu(row) < Math.min(k, row.labels) ? 1 : 0),
     device: rows => toFloat(less(missesOnDevice(rows), Math.min(k, rows.labels))),
   });
 }

@@ -9,7 +9,7 @@ export const labelRankingPrecision: PerSample = labelRanking(
   'LabelRankingAveragePrecision',
   'label_ranking_average_precision',
   {
-    host({ranks, ownRanks}) {
+    cpu({ranks, ownRanks}) {
       return ranks.length === 0
         ? 1
         : ranks.reduce((total, rank, i) => total + ownRanks[i] / rank, 0) / ranks.length;

@@ -5,7 +5,7 @@ import {type PerSample, valuesOf} from '../core/per_sample.js';
 
 /** The share of a row's pairs (relevant, irrelevant) that are in the wrong order. */
 export const wrongPairs: PerSample = labelRanking('LabelRankingLoss', 'label_ranking_loss', {
-  host({labels, ranks, ownRanks}) {
+  cpu({labels, ranks, ownRanks}) {
     const pairs = ranks.length * (labels - ranks.length);
     return ranks.reduce((wrong, rank, i) => wrong + rank - ownRanks[i], 0) / Math.max(pairs, 1);
   },

@@ -48,15 +48,15 @@ interface RankedRows {
 export function labelRanking(
   name: string,
   key: string,
-  {host, device}: {host(row: RankedRow): number; device(rows: RankedRows): Tensor},
+  {cpu, device}: {cpu(row: RankedRow): number; device(rows: RankedRows): Tensor},
 ): PerSample {
   return rowValues(name, key, {
     comparesPairs: true,
-    host(labels, scores) {
+    cpu(labels, scores) {
       const all = ascending(scores);
       const own = ascending(new Float64Array(scores).filter((_, c) => labels[c] > 0));
       const ranksIn = (sorted: Float64Array): Float64Array => own.map(score => countAtLeast(sorted, score));
-      return host({labels: labels.length, ranks: ranksIn(all), ownRanks: ranksIn(own)});
+      return cpu({labels: labels.length, ranks: ranksIn(all), ownRanks: ranksIn(own)});
     },
     device(labels, scores) {
       // Times 1: webgl's comparisons leave ones beyond the edge of a matrix, which matMul would count. Where one of its

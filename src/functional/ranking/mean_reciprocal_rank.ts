@@ -13,7 +13,7 @@ export interface ReciprocalRankOptions {
 /** 1 / (rank of the first relevant label). */
 export function reciprocalRank(k: number | null): PerSample {
   return labelRanking('MeanReciprocalRank', `reciprocal_rank(${k})`, {
-    host(row) {
+    cpu(row) {
       const misses = missesOnCpu(row);
       return misses < Math.min(k ?? Infinity, row.labels) ? 1 / (misses + 1) : 0;
     },

@@ -20,7 +20,7 @@ export function normalizedGain(k: number | null, ignoreTies: boolean): PerSample
   const ideal = {...options, ignoreTies: true};
   return rowValues('NDCG', `ndcg(${k}, ${ignoreTies})`, {
     comparesPairs: true,
-    host(gains, scores) {
+    cpu(gains, scores) {
       const best = gainOnCpu(gains, gains, ideal);
       return best === 0 ? 0 : gainOnCpu(gains, scores, options) / best;
     },

@@ -15,7 +15,7 @@ export function cosineAlong(axis: number, name = 'CosineSimilarity'): PerSample 
   const shapes: ShapeRule = (t, p) => (axis === -1 ? comparableRows(name, t, p) : comparable(name, t, p));
   return {
     key: `cosine_similarity(${axis})`,
-    host(yTrue, yPred) {
+    cpu(yTrue, yPred) {
       const {t, p, shape} = pairOnCpu(yTrue, yPred, shapes);
       const {outer, size, inner, rest} = axisLoop(name, shape, axis);
       const out = zeros(rest);

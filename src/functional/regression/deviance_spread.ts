@@ -24,9 +24,9 @@ import type {Outputs} from '../core/outputs.js';
  * its tangent (a Bregman divergence), so two such states merge exactly, as moments do by Chan's formula: each part's
  * mean counts with the deviance from the common one.
  */
-export function deviancesMerged({host: d, device}: Elementwise): Merging {
+export function deviancesMerged({cpu: d, device}: Elementwise): Merging {
   return {
-    host(into, other) {
+    cpu(into, other) {
       for (let at = 0; at < into.length; at += 3) {
         const [own, count] = [into[at], other[at]];
         if (count === 0) continue;
@@ -50,7 +50,7 @@ export function deviancesMerged({host: d, device}: Elementwise): Merging {
 
 /** One batch's own state, [outputs * 3]. */
 export function spreadOnCpu(
-  {host: d}: Elementwise,
+  {cpu: d}: Elementwise,
   {t, w, outputs}: Outputs<ArrayLike<number>>,
 ): Float64Array {
   const out = new Float64Array(3 * outputs);

@@ -14,7 +14,7 @@ function huberOfRows(delta: number): PerSample {
   return reducedAxis({
     key: `huber(${delta})`,
     where: 'huber',
-    host(t, p) {
+    cpu(t, p) {
       const x = Math.abs(p - t);
       return x <= delta ? 0.5 * x * x : delta * x - 0.5 * delta * delta;
     },

@@ -19,7 +19,7 @@ function ofSmall(x2: Tensor): Tensor {
 export const logCoshOfRows: PerSample = reducedAxis({
   key: 'log_cosh',
   where: 'LogCoshError',
-  host(t, p, whole) {
+  cpu(t, p, whole) {
     const x = Math.abs(p - t);
     return x + Math.log1p(Math.exp(-2 * x)) - log2(whole);
   },

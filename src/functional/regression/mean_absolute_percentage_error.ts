@@ -14,7 +14,7 @@ const floorFor = (dtype: string): number => (dtype === 'int32' || dtype === 'boo
 /** 100 times the mean of |yTrue - yPred| / max(|yTrue|, 1e-7) over the last axis. */
 export const percentageErrorOfRows: PerSample = {
   key: 'mean_absolute_percentage_error',
-  host(yTrue, yPred) {
+  cpu(yTrue, yPred) {
     const {t, p, shape} = pairOnCpu(yTrue, yPred, rows);
     const out = zeros(shape.slice(0, -1));
     const width = shape[shape.length - 1];

@@ -10,9 +10,9 @@ const rows: ShapeRule = (t, p) => comparableRows('MeanSquaredError', t, p);
 /** The mean of (yTrue - yPred)^2 over the last axis. */
 export const squaredErrorOfRows: PerSample = {
   key: 'mean_squared_error',
-  // By hand, not by `reducedAxis`: a call for each entry takes the host two to four times as long, and this metric is in
+  // By hand, not by `reducedAxis`: a call for each entry takes the CPU two to four times as long, and this metric is in
   // nearly every model of values.
-  host(yTrue, yPred) {
+  cpu(yTrue, yPred) {
     const {t, p, shape} = pairOnCpu(yTrue, yPred, rows);
     const out = zeros(shape.slice(0, -1));
     const width = shape[shape.length - 1];

@@ -11,7 +11,7 @@ const logsOf = (x: Tensor): Tensor => log(add(maximum(x, EPSILON), 1));
 export const squaredLogarithmicErrorOfRows: PerSample = reducedAxis({
   key: 'mean_squared_logarithmic_error',
   where: 'MeanSquaredLogarithmicError',
-  host: (t, p) => (logOf(p) - logOf(t)) ** 2,
+  cpu: (t, p) => (logOf(p) - logOf(t)) ** 2,
   device: (t, p) => squaredDifference(logsOf(p), logsOf(t)),
 });
 

@@ -38,7 +38,7 @@ function normalizerShape(given: Shape, shape: Shape): Shape {
 export function normalizedErrorOfEntries(normalizer: CpuArray): PerSample {
   return {
     key: `normalized_error(${keyOf([normalizer.shape, [...normalizer.data]])})`,
-    host(yTrue, yPred) {
+    cpu(yTrue, yPred) {
       const {t, p, shape} = entriesOnCpu(yTrue, yPred, entries);
       const by = broadcastTo(withShape(normalizer, normalizerShape(normalizer.shape, shape)), shape);
       const out = zeros(shape);

@@ -9,7 +9,7 @@ const entries: ShapeRule = (t, p) => comparable('RootMeanSquaredError', t, p);
 /** (yTrue - yPred)^2 of every entry: no axis is reduced. */
 export const squaredErrorOfEntries: PerSample = {
   key: 'squared_error',
-  host(yTrue, yPred) {
+  cpu(yTrue, yPred) {
     const {t, p, shape} = entriesOnCpu(yTrue, yPred, entries);
     const out = zeros(shape);
     for (let i = 0; i < out.data.length; i++) {

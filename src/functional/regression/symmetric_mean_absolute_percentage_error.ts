@@ -13,8 +13,8 @@ const LEAST = 1.17e-6;
 /** The mean of 2 |yTrue - yPred| / max(|yTrue| + |yPred|, 1.17e-6) over the last axis. */
 export const symmetricErrorOfRows: PerSample = {
   key: 'symmetric_mean_absolute_percentage_error',
-  // By hand, not by `reducedAxis`, whose call for each entry takes the host longer.
-  host(yTrue, yPred) {
+  // By hand, not by `reducedAxis`, whose call for each entry takes the CPU longer.
+  cpu(yTrue, yPred) {
     const {t, p, shape} = entriesOnCpu(yTrue, yPred, rows);
     const out = zeros(shape.slice(0, -1));
     const width = shape[shape.length - 1];

@@ -44,11 +44,11 @@ export function checkPower(where: string, power: number): number {
  */
 export function tweedieDeviance(power: number): Elementwise {
   const key = `tweedie_deviance|${power}`;
-  const {host, device} = unitDeviance(power);
-  if (power === 0) return {key, host, device};
+  const {cpu, device} = unitDeviance(power);
+  if (power === 0) return {key, cpu, device};
   return {
     key,
-    host,
+    cpu,
     device: (t, p) => {
       const within = logicalAnd(hasDeviance(power, t), greater(p, 0));
       return nanWhere(logicalNot(within), device(t, p));
@@ -65,10 +65,10 @@ export function tweedieDeviance(power: number): Elementwise {
  * goes on with the tangent of what labels count, so that parts of the data can be put together.
  */
 export function devianceFromMean(power: number): Elementwise {
-  const {host, device} = unitDeviance(power);
+  const {cpu, device} = unitDeviance(power);
   return {
     key: `deviance_from_mean|${power}`,
-    host,
+    cpu,
     device: power === 0 ? device : (t, p) => nanWhere(logicalNot(hasDeviance(power, t)), device(t, p)),
   };
 }
@@ -96,11 +96,11 @@ function nearOnDevice(power: number, t: Tensor, r: Tensor): Tensor {
 }
 
 /** Equal arguments have no deviance at all, whatever rounding says. */
-function unitDeviance(power: number): Pick<Elementwise, 'host' | 'device'> {
-  if (power === 0) return {host: (t, p) => (t - p) ** 2, device: (t, p) => squaredDifference(t, p)};
-  const [host, device] = [onCpu(power), onDevice(power)];
+function unitDeviance(power: number): Pick<Elementwise, 'cpu' | 'device'> {
+  if (power === 0) return {cpu: (t, p) => (t - p) ** 2, device: (t, p) => squaredDifference(t, p)};
+  const [cpu, device] = [onCpu(power), onDevice(power)];
   return {
-    host: (t, p) => (t === p ? 0 : host(t, p)),
+    cpu: (t, p) => (t === p ? 0 : cpu(t, p)),
     device: (t, p) => {
       const values = select(equal(t, p), zerosLike(t), device(t, p));
       const within = logicalAnd(greater(t, 0), greater(p, 0));
@@ -113,7 +113,7 @@ function unitDeviance(power: number): Pick<Elementwise, 'host' | 'device'> {
   };
 }
 
-function onCpu(power: number): Elementwise['host'] {
+function onCpu(power: number): Elementwise['cpu'] {
   if (power === 1) return (t, p) => 2 * ((t === 0 ? 0 : t * Math.log(t / p)) - t + p);
   if (power === 2) return (t, p) => 2 * (Math.log(p / t) + t / p - 1);
   const [one, two] = [1 - power, 2 - power];

@@ -26,7 +26,7 @@ export function extreme(name: string, combine: 'min' | 'max'): Statistic {
     key: `${combine}|values`,
     combine,
     length: () => 2,
-    host(batch, into) {
+    cpu(batch, into) {
       const {data, shape} = batch.yPred;
       const weights = weightsOnCpu(name, batch);
       const add = (from: number, to: number): void => {

@@ -75,7 +75,7 @@ function sums(name: string): Statistic {
     key: 'mean tensor',
     combine: 'sum',
     length: ({yPred}) => 2 * sizeOf(yPred.shape),
-    host(batch, into) {
+    cpu(batch, into) {
       const {data, shape} = batch.yPred;
       const w = batchWeightsOnCpu(name, batch, shape);
       for (let i = 0; i < data.length; i++) {
@@ -110,7 +110,7 @@ function extents(name: string, expected: readonly number[] | null): Statistic {
     },
     sizes: ({yPred}) => yPred.shape,
     sizesIn: values => Array.from(values.subarray(1)),
-    host: ({yPred}, into) => [1, ...yPred.shape].forEach((d, i) => (into[i] = Math.max(into[i], d))),
+    cpu: ({yPred}, into) => [1, ...yPred.shape].forEach((d, i) => (into[i] = Math.max(into[i], d))),
     device: ({yPred}) => tensor1d([1, ...yPred.shape]),
   };
 }

@@ -36,7 +36,7 @@ function momentsOfValues(name: string): Statistic {
     key: 'moments|values',
     combine: 'moments',
     length: () => 3,
-    host(batch, into) {
+    cpu(batch, into) {
       const {data, shape} = batch.yPred;
       addColumnMoments(data, batchWeightsOnCpu(name, batch, shape), 0, 1, into);
     },

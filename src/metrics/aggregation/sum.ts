@@ -48,8 +48,8 @@ function weightedSum(name: string, values: PerSample): Statistic {
     key: `sum|${values.key}`,
     combine: 'sum',
     length: () => 1,
-    host(batch, into) {
-      const {data, shape} = values.host(batch.yTrue as CpuArray, batch.yPred);
+    cpu(batch, into) {
+      const {data, shape} = values.cpu(batch.yTrue as CpuArray, batch.yPred);
       const weights = weightsOnCpu(name, batch);
       if (weights === undefined) {
         for (let i = 0; i < data.length; i++) into[0] += data[i];

@@ -101,7 +101,7 @@ export abstract class StatisticMetric<
 
   /** Throws unless a batch has the inner shape of those before it. */
   checkBatch(feed: BatchView): void {
-    const batch = feed.path === 'host' ? feed.host() : feed.device();
+    const batch = feed.path === 'cpu' ? feed.cpu() : feed.device();
     for (const slot of this.slotsIn(this.current.accumulators)) slot.check(batch, feed.where);
   }
 

@@ -111,10 +111,10 @@ export function weightedMean(name: string, fn: PerSample): Statistic {
     key: `mean|${fn.key}`,
     combine: 'sum',
     length: () => 2,
-    host(batch, into) {
+    cpu(batch, into) {
       const {yTrue, yPred} = batch as Required<Batch<CpuArray>>;
-      const weights = countedOnCpu(name, weightsOnCpu(name, batch), fn.counted?.host(yTrue, yPred));
-      addOnCpu(name, fn.host(yTrue, yPred), weights, into);
+      const weights = countedOnCpu(name, weightsOnCpu(name, batch), fn.counted?.cpu(yTrue, yPred));
+      addOnCpu(name, fn.cpu(yTrue, yPred), weights, into);
     },
     device(batch) {
       const {yTrue, yPred} = batch as Required<Batch<Tensor>>;

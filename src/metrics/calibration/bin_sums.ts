@@ -22,7 +22,7 @@ export function binSums(name: string, bins: Bins, options: Required<ConfidenceOp
       oneHotLayout(name, yTrue?.shape ?? [], yPred.shape);
       return 3 * bins.count;
     },
-    host: (batch, into) => addBinSums(bins, confidencesOnCpu(name, batch, options), into),
+    cpu: (batch, into) => addBinSums(bins, confidencesOnCpu(name, batch, options), into),
     device: batch => binSumsOnDevice(bins, confidencesOnDevice(name, batch, options)),
   };
 }

@@ -27,7 +27,7 @@ export function collectedConfidences(
       oneHotLayout(name, yTrue?.shape ?? [], yPred.shape);
       return 1;
     },
-    host(batch) {
+    cpu(batch) {
       const {confidence, cameTrue, weight} = confidencesOnCpu(name, batch, options);
       const rows = new Float64Array(3 * confidence.length);
       for (let n = 0; n < confidence.length; n++) rows.set([confidence[n], cameTrue[n], weight[n]], 3 * n);

@@ -25,7 +25,7 @@ export function classDistances(name: string, reading: Reading, distance: Distanc
       classLayout(name, yTrue?.shape ?? [], yPred.shape, reading);
       return 1;
     },
-    host(batch, into) {
+    cpu(batch, into) {
       const known = eachPair(name, batch, reading, (t, p, weight) => {
         if (t >= limit || p >= limit) return;
         into[0] += weight * (distance === 'linear' ? Math.abs(t - p) : (t - p) ** 2);

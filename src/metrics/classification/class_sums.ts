@@ -31,7 +31,7 @@ export function classSums(name: string, reading: Reading, of: PairsOf = 'all'): 
     key: `sums of classes|${of}|${keyOf(reading)}`,
     combine: 'sum',
     length: ({yTrue, yPred}) => ROWS * classLayout(name, yTrue?.shape ?? [], yPred.shape, reading).classes,
-    host(batch, into) {
+    cpu(batch, into) {
       const {tp, fp, fn, errors} = rowsOf(into);
       const known = eachPair(name, batch, reading, (t, p, weight) => {
         if (t >= limit || p >= limit) return;

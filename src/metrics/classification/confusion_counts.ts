@@ -36,7 +36,7 @@ export function confusionCounts(name: string, reading: Reading): Statistic {
       checkPairs(name, classes);
       return groups * classes * classes;
     },
-    host(batch, into) {
+    cpu(batch, into) {
       const {yTrue, yPred} = batch as Required<typeof batch>;
       const {groups, classes} = classLayout(name, yTrue.shape, yPred.shape, reading);
       const known = eachPair(name, batch, reading, (t, p, weight, entry) => {

@@ -34,11 +34,11 @@ export function sampleRows(name: string, reading: Reading, labels: readonly numb
       samples.shape(yTrue?.shape ?? [], yPred.shape);
       return 1;
     },
-    host(batch) {
+    cpu(batch) {
       const {yTrue, yPred} = batch as Required<Batch<CpuArray>>;
       const shape = samples.shape(yTrue.shape, yPred.shape);
       const w = batchWeightsOnCpu(name, batch, shape);
-      const countsOf = samples.host(yTrue, yPred);
+      const countsOf = samples.cpu(yTrue, yPred);
       const rows = new Float64Array(sizeOf(shape) * WIDTH);
       for (let n = 0, at = 0; at < rows.length; n++, at += WIDTH) {
         const weight = w === undefined ? 1 : w[n];

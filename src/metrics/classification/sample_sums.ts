@@ -21,11 +21,11 @@ export function sampleSums(name: string, values: SampleValues): Statistic {
       values.shape(yTrue?.shape ?? [], yPred.shape);
       return 2;
     },
-    host(batch, into) {
+    cpu(batch, into) {
       const {yTrue, yPred} = batch as Required<Batch<CpuArray>>;
       const shape = values.shape(yTrue.shape, yPred.shape);
       const w = batchWeightsOnCpu(name, batch, shape);
-      const valueOf = values.host(yTrue, yPred);
+      const valueOf = values.cpu(yTrue, yPred);
       const size = sizeOf(shape);
       for (let n = 0; n < size; n++) {
         const weight = w === undefined ? 1 : w[n];

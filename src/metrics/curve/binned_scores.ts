@@ -52,7 +52,7 @@ export function binnedScores(name: string, thresholds: readonly number[], option
       matchPositives(name, batch.yTrue?.shape ?? [], batch.yPred.shape, posLabel);
       return counts.length(batch);
     },
-    host(batch, into) {
+    cpu(batch, into) {
       const {yTrue, yPred} = batch as Required<Batch<CpuArray>>;
       const {shape, fromIds} = matchLabels(name, yTrue.shape, yPred.shape);
       const positive = fromIds
@@ -64,7 +64,7 @@ export function binnedScores(name: string, thresholds: readonly number[], option
         weights === undefined
           ? undefined
           : ({data: Float64Array.from(weights), shape, dtype: 'float64'} as const);
-      counts.host({yTrue: positive, yPred: {...yPred, data: scores}, sampleWeight}, into);
+      counts.cpu({yTrue: positive, yPred: {...yPred, data: scores}, sampleWeight}, into);
     },
     device(batch) {
       const {yTrue, yPred} = batch as Required<Batch<Tensor>>;

@@ -83,7 +83,7 @@ export function collectedScores(name: string, options: ScoresOptions): Collectio
     layout: {coordinates: 1, labelled: true, maxSamples},
     length: ({yTrue, yPred}) =>
       columnsIn(matchPositives(name, yTrue?.shape ?? [], yPred.shape, posLabel).shape),
-    host(batch) {
+    cpu(batch) {
       const {yTrue, yPred} = batch as Full;
       const match = matchLabels(name, yTrue.shape, yPred.shape);
       const weights = countedWeightsOnCpu(name, batch, ignoreClass);

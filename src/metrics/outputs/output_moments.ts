@@ -11,7 +11,7 @@ export function outputMoments(name: string, of: 'labels' | 'residuals'): Statist
     key: `moments|${of}`,
     combine: 'moments',
     length: batch => 3 * outputsOf(name, batch),
-    host(batch, into) {
+    cpu(batch, into) {
       const {t, p, w, outputs} = outputsOnCpu(name, batch);
       const values = of === 'labels' ? t : Float64Array.from(t, (y, i) => y - p[i]);
       for (let column = 0; column < outputs; column++) addColumnMoments(values, w, column, outputs, into);
@@ -29,8 +29,8 @@ export function outputComoments(name: string): Statistic {
     key: 'comoments',
     combine: comoments,
     length: batch => COMOMENTS * outputsOf(name, batch),
-    host(batch, into) {
-      comoments.host(into, comomentsOnCpu(outputsOnCpu(name, batch)));
+    cpu(batch, into) {
+      comoments.cpu(into, comomentsOnCpu(outputsOnCpu(name, batch)));
     },
     device: batch => comomentsOnDevice(outputsOnDevice(name, batch)),
   };

@@ -16,13 +16,13 @@ export function outputSums(name: string, value: Elementwise): Statistic {
     key: `outputs|${value.key}`,
     combine: 'sum',
     length: batch => 2 * outputsOf(name, batch),
-    host(batch, into) {
+    cpu(batch, into) {
       const {t, p, w, outputs} = outputsOnCpu(name, batch);
       checkDomain(name, value, t, p, w);
       for (let i = 0, c = 0; i < t.length; i++) {
         const weight = w === undefined ? 1 : w[i];
         if (weight !== 0) {
-          into[c] += weight * value.host(t[i], p[i]);
+          into[c] += weight * value.cpu(t[i], p[i]);
           into[outputs + c] += weight;
         }
         if (++c === outputs) c = 0;
@@ -58,7 +58,7 @@ export function sampleCount(name: string, of: 'weighted' | 'all'): Statistic {
       outputsOf(name, batch);
       return 1;
     },
-    host(batch, into) {
+    cpu(batch, into) {
       const {t, w, outputs} = outputsOnCpu(name, batch);
       for (let start = 0; start < t.length; start += outputs) {
         let counts = of === 'all' || w === undefined;

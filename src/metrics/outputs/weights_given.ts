@@ -6,7 +6,7 @@ export const weightsGiven: Statistic = {
   key: 'weights given',
   combine: 'max',
   length: () => 1,
-  host({sampleWeight}, into) {
+  cpu({sampleWeight}, into) {
     into[0] = Math.max(into[0], sampleWeight === undefined ? 0 : 1);
   },
   device: ({sampleWeight}) => tensor1d([sampleWeight === undefined ? 0 : 1]),

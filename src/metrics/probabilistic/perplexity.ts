@@ -65,7 +65,7 @@ function tokenSums(name: string, costs: PerSample): Statistic {
       idsShape(name, batch.yTrue?.shape ?? [], batch.yPred.shape);
       return sums.length(batch);
     },
-    host(batch, into) {
+    cpu(batch, into) {
       const {yTrue, yPred} = batch as Required<Batch<CpuArray>>;
       const shape = idsShape(name, yTrue.shape, yPred.shape);
       const weights = batchWeightsOnCpu(name, batch, shape);
@@ -75,7 +75,7 @@ function tokenSums(name: string, costs: PerSample): Statistic {
         shape: [tokens],
         dtype: 'float64',
       });
-      sums.host(
+      sums.cpu(
         {
           yTrue: withShape(yTrue, [tokens]),
           yPred: withShape(yPred, [tokens, yPred.shape[yPred.shape.length - 1]]),

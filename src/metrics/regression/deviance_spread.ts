@@ -10,8 +10,8 @@ export function devianceSpread(name: string, deviance: Elementwise): Statistic {
     key: `spread|${deviance.key}`,
     combine,
     length: batch => 3 * outputsOf(name, batch),
-    host(batch, into) {
-      combine.host(into, spreadOnCpu(deviance, outputsOnCpu(name, batch)));
+    cpu(batch, into) {
+      combine.cpu(into, spreadOnCpu(deviance, outputsOnCpu(name, batch)));
     },
     device: batch => spreadOnDevice(deviance, outputsOnDevice(name, batch)),
   };

@@ -45,7 +45,7 @@ function greatestError(name: string): Statistic {
       outputsOf(name, batch);
       return 1;
     },
-    host(batch, into) {
+    cpu(batch, into) {
       const {t, p, w} = outputsOnCpu(name, batch);
       for (let i = 0; i < t.length; i++) {
         if (w?.[i] !== 0) into[0] = Math.max(into[0], Math.abs(t[i] - p[i]));

@@ -92,7 +92,7 @@ function labelExtremes(name: string): Statistic {
     key: 'max|labels, negated labels',
     combine: 'max',
     length: batch => 2 * outputsOf(name, batch),
-    host(batch, into) {
+    cpu(batch, into) {
       const {t, w, outputs} = outputsOnCpu(name, batch);
       for (let i = 0; i < t.length; i++) {
         if (w?.[i] === 0) continue;

@@ -41,7 +41,7 @@ export abstract class QuantileScore extends CollectedMetric {
     if (samples < 2) return {result: NaN, bound: 0};
     const {alpha} = this;
     const {values, weights} = rows.sorted();
-    const {host: loss} = pinballLoss(alpha);
+    const {cpu: loss} = pinballLoss(alpha);
     const quantileOf = isWeighted === 1 ? lowerQuantile : quantileBetween;
     const quantile = quantileOf({values, weights}, alpha);
     let unexplained = 0;
@@ -63,7 +63,7 @@ export abstract class QuantileScore extends CollectedMetric {
    */
   private unexplainedEnds(rows: Rows, quantileOf: typeof lowerQuantile): readonly [number, number] {
     const {alpha} = this;
-    const {host: loss} = pinballLoss(alpha);
+    const {cpu: loss} = pinballLoss(alpha);
     const {values, weights} = rows.sorted();
     const [low, high] = quantileEnds(rows.sorted(), alpha, rows.coarseness, quantileOf);
     let [least, greatest] = [0, 0];

@@ -21,8 +21,8 @@ export function checkMaxSamples(className: string, maxSamples: number | null | u
     : checkCount(className, 'maxSamples', maxSamples, 2);
 }
 
-export const label: Elementwise = {key: 'label', host: t => t, device: t => t};
-export const prediction: Elementwise = {key: 'prediction', host: (_, p) => p, device: (_, p) => p};
+export const label: Elementwise = {key: 'label', cpu: t => t, device: t => t};
+export const prediction: Elementwise = {key: 'prediction', cpu: (_, p) => p, device: (_, p) => p};
 
 /**
  * Rows of every output: the given values of each pair of a label and a prediction (`[label, prediction]`, or an error
@@ -41,14 +41,14 @@ export function collectedEntries(
     name,
     layout: {coordinates: values.length, labelled: false, maxSamples},
     length: batch => outputsOf(name, batch),
-    host(batch) {
+    cpu(batch) {
       const {t, p, w, outputs} = outputsOnCpu(name, batch);
       const width = values.length + 1;
       const samples = t.length / outputs;
       return Array.from({length: outputs}, (_, c) => {
         const rows = new Float64Array(samples * width);
         for (let n = 0, i = c, at = 0; n < samples; n++, i += outputs) {
-          for (const value of values) rows[at++] = value.host(t[i], p[i]);
+          for (const value of values) rows[at++] = value.cpu(t[i], p[i]);
           rows[at++] = w === undefined ? 1 : w[i];
         }
         return rows;

@@ -108,7 +108,7 @@ function intersections(name: string, pairs: ConfusionOptions): Statistic {
       entriesShape(name, yTrue?.shape ?? [], yPred.shape, pairs);
       return 3 * pairs.numClasses;
     },
-    host(batch, into) {
+    cpu(batch, into) {
       const {yTrue, yPred} = batch as Required<Batch<CpuArray>>;
       addIntersections(name, yTrue, yPred, weightsOnCpu(name, batch), pairs, into);
     },

@@ -110,7 +110,7 @@ function greatestCounts(name: string): Statistic {
     key: 'greatest of the row',
     combine: 'sum',
     length: ({yTrue, yPred}) => 4 * classShape(name, yTrue?.shape ?? [], yPred.shape)[1],
-    host(batch, into) {
+    cpu(batch, into) {
       const {yTrue, yPred} = batch as Required<Batch<CpuArray>>;
       addArgMaxCounts(name, yTrue, yPred, weightsOnCpu(name, batch), into);
     },

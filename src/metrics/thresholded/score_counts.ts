@@ -44,7 +44,7 @@ export function scoreCounts(name: string, options: HistogramOptions): Statistic 
     key: `scores|${cuts.key}|${keyOf({fromLogits, topK, classId, labelWeights, perLabel})}`,
     combine: 'sum',
     length: ({yTrue, yPred}) => histogramLength(name, yTrue?.shape ?? [], yPred.shape, options),
-    host(batch, into) {
+    cpu(batch, into) {
       const {yTrue, yPred} = batch as Required<Batch<CpuArray>>;
       addHistogram(name, yTrue, yPred, weightsOnCpu(name, batch), options, into);
     },
@@ -65,7 +65,7 @@ export function countsAt(name: string, threshold: number): Statistic {
     key: `counts at ${Math.fround(threshold)}`,
     combine: 'sum',
     length: ({yTrue, yPred}) => 8 * classesOf(name, yTrue?.shape ?? [], yPred.shape),
-    host(batch, into) {
+    cpu(batch, into) {
       const {yTrue, yPred} = batch as Required<Batch<CpuArray>>;
       addThresholdCounts(name, yTrue, yPred, weightsOnCpu(name, batch), threshold, into);
     },

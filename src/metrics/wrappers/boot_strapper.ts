@@ -108,9 +108,9 @@ export class BootStrapper extends SingleWrapper {
     const {className} = this;
     const {numBootstraps, seed} = this.options;
     const draws = Array.from({length: numBootstraps}, (_, b) => poissonDraws(seed, b, first, rows));
-    if (feed.path === 'host') {
-      const {mask: _, ...batch} = feed.host();
-      const weights = weightsOnCpu(className, feed.host());
+    if (feed.path === 'cpu') {
+      const {mask: _, ...batch} = feed.cpu();
+      const weights = weightsOnCpu(className, feed.cpu());
       return draws.map(d => ({...batch, sampleWeight: timesRowsOnCpu(className, weights, d)}));
     }
     const {mask: _, ...batch} = feed.device();

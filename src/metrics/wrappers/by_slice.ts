@@ -97,7 +97,7 @@ export class BySlice extends SingleWrapper {
 
   prepare(feed: BatchView): () => void {
     const {children} = this.current;
-    const batches = feed.path === 'host' ? this.hostSlices(feed.host()) : this.deviceSlices(feed.device());
+    const batches = feed.path === 'cpu' ? this.cpuSlices(feed.cpu()) : this.deviceSlices(feed.device());
     const put = this.prepareEach(batches);
     if (isEmpty(shapesOf(feed)) && children.length === 0) return () => undefined;
     return put;
@@ -161,7 +161,7 @@ export class BySlice extends SingleWrapper {
     return (groups as readonly string[]).map(name => this.ids[this.names.indexOf(name)] ?? NaN);
   }
 
-  private hostSlices(batch: Batch<CpuArray>): Batch<BatchData>[] {
+  private cpuSlices(batch: Batch<CpuArray>): Batch<BatchData>[] {
     const {className} = this;
     const {yTrue, ids} = groupedOnCpu(className, this.by, toGroup(batch));
     const weights = weightsOnCpu(className, batch);

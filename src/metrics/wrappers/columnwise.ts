@@ -29,7 +29,7 @@ export abstract class Columnwise extends SingleWrapper {
 
   prepare(feed: BatchView): () => void {
     if (isEmpty(shapesOf(feed))) return () => undefined;
-    return this.prepareEach(feed.path === 'host' ? this.hostColumns(feed) : this.deviceColumns(feed));
+    return this.prepareEach(feed.path === 'cpu' ? this.cpuColumns(feed) : this.deviceColumns(feed));
   }
 
   protected ask({children}: MetricState): Asked {
@@ -67,8 +67,8 @@ export abstract class Columnwise extends SingleWrapper {
     super.absorb(theirs);
   }
 
-  private hostColumns(feed: BatchView): Batch<BatchData>[] {
-    const batch = this.alignedOnCpu(feed.host());
+  private cpuColumns(feed: BatchView): Batch<BatchData>[] {
+    const batch = this.alignedOnCpu(feed.cpu());
     return this.columns(batch.yPred.shape).map(c => this.columnOnCpu(columnOf(batch, columnOnCpu, c)));
   }
 

@@ -5,5 +5,5 @@ export function extremeOfResults(combine: Combine & ('min' | 'max')): Statistic 
   const nothing = (): never => {
     throw new Error('results are no batch');
   };
-  return {key: `${combine} of results`, combine, length: nothing, host: nothing, device: nothing};
+  return {key: `${combine} of results`, combine, length: nothing, cpu: nothing, device: nothing};
 }

@@ -202,5 +202,5 @@ export function isEmpty({yPred}: Batch<{readonly shape: readonly number[]}>): bo
 
 /** The batch in the form that its path wants. */
 export function shapesOf(feed: BatchView): Batch<{readonly shape: readonly number[]}> {
-  return feed.path === 'host' ? feed.host() : feed.device();
+  return feed.path === 'cpu' ? feed.cpu() : feed.device();
 }

@@ -8,7 +8,7 @@ import {disposeWeights, type WeightSnapshot} from '../model/model_weights.js';
  * uploaded when it is used. Takes the snapshot over. Reads nothing synchronously.
  */
 export async function inMemory(snapshot: WeightSnapshot): Promise<WeightSnapshot> {
-  if (currentPath() === 'host') return snapshot;
+  if (currentPath() === 'cpu') return snapshot;
   try {
     const values = await orDeviceLost(Promise.all(snapshot.map(({value}) => value.data())));
     return snapshot.map((copy, i) => {

@@ -27,7 +27,7 @@ export function batchEntries(context: PassContext, step: StepValues, pass: Pass)
 }
 
 function lossEntries(layout: LossLayout, step: StepValues): BatchEntries {
-  if (currentPath() === 'host') return layout.entries(step.terms.map(t => t.dataSync()[0]));
+  if (currentPath() === 'cpu') return layout.entries(step.terms.map(t => t.dataSync()[0]));
   return layout.combine<Tensor>(step.terms, parts => {
     const weighted = (): Tensor[] => parts.map(([t, weight]) => (weight === 1 ? t.clone() : mul(t, weight)));
     return keep(tidy(() => weighted().reduce((a, b) => add(a, b))));

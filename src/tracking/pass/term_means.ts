@@ -24,7 +24,7 @@ export class TermMeans extends ValueMetric<number[]> {
         key: 'term_sums',
         combine: 'sum',
         length: () => length + 1,
-        host({yPred, sampleWeight}: Batch<CpuArray>, into: Float64Array): void {
+        cpu({yPred, sampleWeight}: Batch<CpuArray>, into: Float64Array): void {
           const size = (sampleWeight as CpuArray).data[0];
           for (let i = 0; i < length; i++) into[i] += yPred.data[i] * size;
           into[length] += size;

@@ -219,7 +219,7 @@ describe('ThresholdTuner', () => {
   it("uses fit's own validation of an extended model, weights included, without a second pass", async () => {
     const weights = tf.tensor1d(valid.labels.map((_, i) => 1 + (i % 3)));
     const seen: number[][] = [];
-    for (const path of ['host', 'device'] as const) {
+    for (const path of ['cpu', 'device'] as const) {
       forcePath(path);
       const model = withMetrics(binaryModel());
       const tuner = new ThresholdTuner({metric: 'mcc'});
@@ -286,7 +286,7 @@ describe('ThresholdTuner', () => {
         validationData: [valid.x, valid.y],
         callbacks: callbacks as tf.Callback[],
       });
-    for (const path of ['host', 'device'] as const) {
+    for (const path of ['cpu', 'device'] as const) {
       forcePath(path);
       try {
         await run([new ThresholdTuner()]);

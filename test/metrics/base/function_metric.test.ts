@@ -6,7 +6,7 @@ import {MeanMetricWrapper} from '../../../src/metrics/base/mean_metric_wrapper.j
 import {forcePath, type Path} from '../../../src/array/path.js';
 import {getBackend} from '@tensorflow/tfjs-core';
 
-const paths = (): Path[] => (['webgl', 'webgpu'].includes(getBackend()) ? ['device'] : ['host', 'device']);
+const paths = (): Path[] => (['webgl', 'webgpu'].includes(getBackend()) ? ['device'] : ['cpu', 'device']);
 
 async function onPaths(run: () => Promise<void>): Promise<void> {
   try {

@@ -33,13 +33,13 @@ describe('error bounds', () => {
       let coarse = 0;
       let tried = 0;
       await onPaths(async path => {
-        const trials = path === 'host' ? TRIALS : TRIALS / 4;
+        const trials = path === 'cpu' ? TRIALS : TRIALS / 4;
         for (let seed = SEED; seed < SEED + trials; seed++) {
           const {what, bound, off, isCoarse, warnings: said} = await trialOf(name, seed);
           tried++;
           if (isCoarse) coarse++;
           expect(off, `${what}; bound ${bound}`).to.be.at.most(
-            isCoarse ? bound : path === 'host' ? 1e-9 : 1e-4,
+            isCoarse ? bound : path === 'cpu' ? 1e-9 : 1e-4,
           );
           expect(said, what).to.equal(isCoarse ? 1 : 0);
           if (!isCoarse) expect(bound, what).to.equal(0);

@@ -23,7 +23,7 @@ import {forcePath, type Path} from '../../../src/array/path.js';
 import type {ArrayData, MetricResult} from '../../../src/types.js';
 
 const inMemory = (): boolean => !['webgl', 'webgpu'].includes(getBackend());
-const paths = (): Path[] => (inMemory() ? ['host', 'device'] : ['device']);
+const paths = (): Path[] => (inMemory() ? ['cpu', 'device'] : ['device']);
 
 /** The result of one batch. */
 async function resultOf(
@@ -45,7 +45,7 @@ async function resultOf(
 const leaves = (x: MetricResult): number[] =>
   typeof x === 'number' ? [x] : Object.values(x as Record<string, MetricResult>).flatMap(leaves);
 
-for (const path of ['host', 'device'] as const) {
+for (const path of ['cpu', 'device'] as const) {
   describe(`metrics over classes, ${path} path`, () => {
     before(function () {
       if (!paths().includes(path)) this.skip();
@@ -200,7 +200,7 @@ for (const path of ['host', 'device'] as const) {
             ],
           ];
           for (const [t, p] of ids) {
-            if (path === 'host') {
+            if (path === 'cpu') {
               const error = await resultOf(make(), t, p).catch((e: Error) => e.message);
               expect(error, what).to.contain(`got ${wrong}`);
             } else {
@@ -239,7 +239,7 @@ for (const path of ['host', 'device'] as const) {
             [0.3, 0.7],
           ],
         );
-      if (path === 'host') expect(await run().catch((e: Error) => e.message)).to.contain('row 0 of yTrue');
+      if (path === 'cpu') expect(await run().catch((e: Error) => e.message)).to.contain('row 0 of yTrue');
       else expect(leaves(await run()).every(Number.isNaN)).to.equal(true);
     });
   });

@@ -20,7 +20,7 @@ let checks = 0;
 let specimens = 0;
 const used = new Set<Exemption>();
 
-const paths = (): Path[] => (['webgl', 'webgpu'].includes(getBackend()) ? ['device'] : ['host', 'device']);
+const paths = (): Path[] => (['webgl', 'webgpu'].includes(getBackend()) ? ['device'] : ['cpu', 'device']);
 
 /** A law that is tried on nothing holds of nothing, so that it fails. */
 async function specimensToTry(className: string): Promise<readonly Specimen[]> {
@@ -80,7 +80,7 @@ describe('the laws of every metric', function () {
         it(`${law.numbers.join(', ')}: ${law.title}`, async function () {
           const all = await specimensToTry(className);
           const own = law.of === 'some' ? all : someOf(all, 1);
-          const tried = law.once ? (paths().includes('host') ? (['host'] as const) : []) : paths();
+          const tried = law.once ? (paths().includes('cpu') ? (['cpu'] as const) : []) : paths();
           if (tried.length === 0) this.skip();
           const broken: string[] = [];
           for (const path of tried) broken.push(...(await brokenBy(law, own, path)));

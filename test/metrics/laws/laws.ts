@@ -17,7 +17,7 @@ export interface Law {
   readonly title: string;
   /** `some`: one specimen that shows it is enough. Default: `every`. */
   readonly of?: 'some' | 'every';
-  /** Tried once, where the host's path can be taken: the law compares the paths, or does not depend on them. */
+  /** Tried once, where the CPU path can be taken: the law compares the paths, or does not depend on them. */
   readonly once?: true;
   /** Throws when the law is broken. */
   holds(trial: Trial): void | Promise<void>;
@@ -185,7 +185,7 @@ export const LAWS: readonly Law[] = [
           const cases = [{sampleWeight: zeros}, {mask: zeros}];
           for (const [i, by] of cases.entries()) {
             const got = await trial.over({...rows, ...by});
-            if (!isSame(got, wants[i], trial.path === 'host' ? 1e-9 : 2e-5)) {
+            if (!isSame(got, wants[i], trial.path === 'cpu' ? 1e-9 : 2e-5)) {
               const why = `${Object.keys(by).join()} with NaN in ${what}`;
               throw new Error(`${why}: got ${show(got)}, want ${show(wants[i])}`);
             }
@@ -258,7 +258,7 @@ export const LAWS: readonly Law[] = [
   },
   {
     numbers: [12],
-    title: 'host and device agree',
+    title: 'CPU and device agree',
     once: true,
     async holds(trial) {
       const sizes = [3, trial.count - 3];

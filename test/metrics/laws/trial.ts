@@ -12,8 +12,8 @@ import {show, tensorOf} from '../../vectors/values.js';
 export const range = (from: number, to: number): number[] =>
   Array.from({length: to - from}, (_, i) => from + i);
 
-/** The host counts in float64, the device in float32. */
-const TOLERANCE = {host: 1e-9, device: 2e-5};
+/** The CPU counts in float64, the device in float32. */
+const TOLERANCE = {cpu: 1e-9, device: 2e-5};
 
 /** Calls `updateState` the way a metric of this kind takes it. */
 export function update(
@@ -48,7 +48,7 @@ export class Trial {
     return metricFrom({className, config});
   }
 
-  /** Adds rows as one batch: nested arrays, which keep float64, on the host; tensors on the device. */
+  /** Adds rows as one batch: nested arrays, which keep float64, on the CPU; tensors on the device. */
   feed(metric: Metric, rows: Rows): void {
     if (this.path === 'device') this.feedTensors(metric, rows);
     else {

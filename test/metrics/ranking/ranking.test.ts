@@ -13,7 +13,7 @@ import {forcePath, type Path} from '../../../src/array/path.js';
 
 type Numbers = number[] | number[][] | number[][][];
 
-const paths: readonly Path[] = ['webgl', 'webgpu'].includes(getBackend()) ? ['device'] : ['host', 'device'];
+const paths: readonly Path[] = ['webgl', 'webgpu'].includes(getBackend()) ? ['device'] : ['cpu', 'device'];
 
 /** Expects a result on every path that the backend has. */
 async function expectResult(make: () => Metric, yTrue: Numbers, yPred: Numbers, want: number): Promise<void> {

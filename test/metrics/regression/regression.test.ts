@@ -30,7 +30,7 @@ import {NormalizedRootMeanSquaredError} from '../../../src/metrics/regression/no
 type Numbers = number[] | number[][] | number[][][];
 type Fed = readonly [yTrue: Numbers, yPred: Numbers, sampleWeight?: Numbers];
 
-const paths: readonly Path[] = ['webgl', 'webgpu'].includes(getBackend()) ? ['device'] : ['host', 'device'];
+const paths: readonly Path[] = ['webgl', 'webgpu'].includes(getBackend()) ? ['device'] : ['cpu', 'device'];
 
 async function onPath(path: Path, metric: Metric, batches: readonly Fed[]): Promise<MetricResult> {
   forcePath(path);
@@ -237,9 +237,9 @@ describe('what has no value', () => {
   ];
 
   for (const [name, make, batch] of outside) {
-    it(`${name}: an error on the host that changes nothing, NaN on the device`, async function () {
+    it(`${name}: an error on the CPU that changes nothing, NaN on the device`, async function () {
       expectClose(await onPath('device', make(), [batch]), NaN, 0);
-      if (!paths.includes('host')) this.skip();
+      if (!paths.includes('cpu')) this.skip();
       const m = make();
       m.updateState([1, 2], [2, 1]);
       const before = await m.result();
@@ -396,9 +396,9 @@ describe('numbers far from 0, in many batches', () => {
         (t as number[]).map(x => x - 20000),
         (p as number[]).map(x => x - 20000),
       ];
-      const want = await onPath('host', make(), cut(400).map(centered));
+      const want = await onPath('cpu', make(), cut(400).map(centered));
       await expectResult(make, cut(4), want, 2e-3);
-      if (paths.includes('host')) expectClose(await onPath('host', make(), cut(4)), want, 1e-10);
+      if (paths.includes('cpu')) expectClose(await onPath('cpu', make(), cut(4)), want, 1e-10);
     });
   }
 
@@ -412,8 +412,8 @@ describe('numbers far from 0, in many batches', () => {
       ]);
     for (const power of someOf([-1.5, 0, 1, 1.5, 2, 3], 2)) {
       const make = () => new D2TweedieScore({power});
-      const whole = (await onPath('host', make(), parts(300))) as number;
-      expectClose(await onPath('host', make(), parts(2)), whole, 1e-10);
+      const whole = (await onPath('cpu', make(), parts(300))) as number;
+      expectClose(await onPath('cpu', make(), parts(2)), whole, 1e-10);
       expectClose(
         await onPath('device', make(), parts(SLOW_DEVICE ? 20 : 3)),
         whole,

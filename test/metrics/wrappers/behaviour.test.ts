@@ -483,7 +483,7 @@ describe('results of wrappers on the device path', () => {
   it('are read in one asynchronous read, and never synchronously', async function () {
     if (['webgl', 'webgpu'].includes(getBackend())) this.skip();
     await onPaths(async path => {
-      if (path === 'host') return;
+      if (path === 'cpu') return;
       const wrappers: Metric[] = [
         new PerClass({metric: new MetricCollection({metrics: [new Precision(), new Recall(), new AUC()]})}),
         new MultiOutput({metric: new MeanAbsoluteError()}),

@@ -316,7 +316,7 @@ describe('wrappers in a model', function () {
   });
 
   it('share what they count with each other and with what stands beside them', async () => {
-    forcePath('host');
+    forcePath('cpu');
     try {
       const counted: string[] = [];
       class Counting extends Precision {
@@ -324,9 +324,9 @@ describe('wrappers in a model', function () {
         protected override declare(): Statistic[] {
           return (super.declare() as Statistic[]).map(s => ({
             ...s,
-            host(batch: Batch<CpuArray>, into: Float64Array) {
+            cpu(batch: Batch<CpuArray>, into: Float64Array) {
               counted.push(s.key);
-              s.host(batch, into);
+              s.cpu(batch, into);
             },
           }));
         }

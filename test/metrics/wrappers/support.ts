@@ -43,9 +43,9 @@ export class LateSquaredErrors extends SquaredErrors {
   }
 }
 
-/** Runs on the host and the device path, as far as the backend has both. */
+/** Runs on the CPU and the device path, as far as the backend has both. */
 export async function onPaths(run: (path: Path) => Promise<void> | void): Promise<void> {
-  const paths: Path[] = ['webgl', 'webgpu'].includes(getBackend()) ? ['device'] : ['host', 'device'];
+  const paths: Path[] = ['webgl', 'webgpu'].includes(getBackend()) ? ['device'] : ['cpu', 'device'];
   try {
     for (const path of paths) {
       forcePath(path);

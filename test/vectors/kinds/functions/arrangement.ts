@@ -19,7 +19,7 @@ export interface FunctionCase {
 export interface Arrangement {
   readonly className: string;
   readonly config?: Readonly<Record<string, unknown>>;
-  /** Nested arrays with a batch axis (`valuesOf` makes them): float64 stays float64 on the host. */
+  /** Nested arrays with a batch axis (`valuesOf` makes them): float64 stays float64 on the CPU. */
   readonly yTrue: ArrayData;
   readonly yPred: ArrayData;
   readonly sampleWeight?: ArrayData;
