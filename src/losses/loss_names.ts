@@ -1,12 +1,12 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
 import {didYouMean, plainName, UsageError} from '../errors.js';
 import {toFloat} from '../floats.js';
-import {HOST_LOSSES, type HostLoss, hostLoss} from '../tfjs/model/named_losses.js';
+import {TFJS_LOSSES, type TfjsLoss, tfjsLoss} from '../tfjs/model/named_losses.js';
 import type {LossFunction} from '../tfjs/internals.js';
 import {huber} from './unreduced.js';
 
 /** Keras's short names; longer ones differ from tfjs's in case and underscores only. */
-const SHORT: Record<string, HostLoss | 'huber'> = {
+const SHORT: Record<string, TfjsLoss | 'huber'> = {
   bce: 'binaryCrossentropy',
   mse: 'meanSquaredError',
   mae: 'meanAbsoluteError',
@@ -21,20 +21,20 @@ const SHORT: Record<string, HostLoss | 'huber'> = {
 
 const SPARSE = 'sparseCategoricalCrossentropy';
 
-const BY_PLAIN = new Map<string, HostLoss | 'huber'>([
-  ...HOST_LOSSES.map((n): [string, HostLoss] => [plainName(n), n]),
+const BY_PLAIN = new Map<string, TfjsLoss | 'huber'>([
+  ...TFJS_LOSSES.map((n): [string, TfjsLoss] => [plainName(n), n]),
   ...Object.entries(SHORT),
 ]);
 
 /** The name under which the library knows a loss, whichever of tfjs's or Keras's spellings was typed. */
-export function canonicalLoss(typed: string): HostLoss | 'huber' | 'crossentropy' | undefined {
+export function canonicalLoss(typed: string): TfjsLoss | 'huber' | 'crossentropy' | undefined {
   const p = plainName(typed);
   return p === 'ce' || p === 'crossentropy' ? 'crossentropy' : BY_PLAIN.get(p);
 }
 
 /** tfjs's own, which takes class ids as float32 only. */
 function sparseCrossentropy(yTrue: Tensor, yPred: Tensor): Tensor {
-  return hostLoss(SPARSE)(toFloat(yTrue), yPred);
+  return tfjsLoss(SPARSE)(toFloat(yTrue), yPred);
 }
 
 /** The function of a loss given by name. `'crossentropy'` is no single function: see `compile`. */
@@ -43,10 +43,10 @@ export function lossByName(where: string, typed: string): LossFunction {
   if (name === undefined || name === 'crossentropy') {
     throw new UsageError(
       where,
-      `unknown loss "${typed}".${didYouMean(typed, HOST_LOSSES)} Give one of ${HOST_LOSSES.join(', ')}, huber, ` +
+      `unknown loss "${typed}".${didYouMean(typed, TFJS_LOSSES)} Give one of ${TFJS_LOSSES.join(', ')}, huber, ` +
         'or a function (yTrue, yPred) => values per sample.',
     );
   }
   if (name === 'huber') return huber;
-  return name === SPARSE ? sparseCrossentropy : hostLoss(name);
+  return name === SPARSE ? sparseCrossentropy : tfjsLoss(name);
 }

@@ -3,7 +3,7 @@ import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../errors.js';
 import type {LayerReport} from '../tfjs/engine/forward_context.js';
 import type {InnerModel} from '../tfjs/internals.js';
-import {hostLoss} from '../tfjs/model/named_losses.js';
+import {tfjsLoss} from '../tfjs/model/named_losses.js';
 import {aggregationMetric, type Aggregation} from '../metrics/names/aggregation.js';
 import {directionUnder, expandedKeys, type KeyedMetric} from '../metrics/logs/expanded_keys.js';
 import {KeySpace} from '../metrics/logs/log_keys.js';
@@ -98,7 +98,7 @@ export class Extension {
     if (spec === undefined)
       throw new UsageError('model', 'compile it before training or evaluating: model.compile({...}).');
     const labels = spec.losses.map((loss, i): Labels => {
-      if (shapeRule(loss, 'full') === hostLoss('sparseCategoricalCrossentropy')) return 'ids';
+      if (shapeRule(loss, 'full') === tfjsLoss('sparseCategoricalCrossentropy')) return 'ids';
       if (!takesEither(loss) || targets === undefined) return 'full';
       return areIds(targets[i].shape, spec.outputShapes[i]) ? 'ids' : 'full';
     });

@@ -3,7 +3,7 @@ import {train} from '@tensorflow/tfjs-core';
 import type {InnerModel, LossFunction} from '../internals.js';
 
 /** The losses that tfjs 4.22 knows by name. */
-export const HOST_LOSSES = [
+export const TFJS_LOSSES = [
   'meanSquaredError',
   'meanAbsoluteError',
   'meanAbsolutePercentageError',
@@ -20,12 +20,12 @@ export const HOST_LOSSES = [
   'cosineProximity',
 ] as const;
 
-export type HostLoss = (typeof HOST_LOSSES)[number];
+export type TfjsLoss = (typeof TFJS_LOSSES)[number];
 
-const known = new Map<HostLoss, LossFunction>();
+const known = new Map<TfjsLoss, LossFunction>();
 
 /** tfjs's own function of a named loss. Its table is not exported, so a model without weights is compiled (C5). */
-export function hostLoss(name: HostLoss): LossFunction {
+export function tfjsLoss(name: TfjsLoss): LossFunction {
   const found = known.get(name);
   if (found !== undefined) return found;
   // Named, so that the probe does not consume a number of the user's automatic names.

@@ -1,6 +1,6 @@
 import {checkOptions} from '../../check.js';
 import {UsageError} from '../../errors.js';
-import {hostLoss} from '../../tfjs/model/named_losses.js';
+import {tfjsLoss} from '../../tfjs/model/named_losses.js';
 import type {LossFunction} from '../../tfjs/internals.js';
 import {type LossTerm, termsOf} from '../../losses/composite_loss.js';
 import {crossentropyByShape} from '../../losses/crossentropy.js';
@@ -48,7 +48,12 @@ function outputLoss(where: string, given: LossIdentifier | null, weight: number)
     return {terms, weight, kind: names.find(n => n !== undefined && CROSSENTROPIES.includes(n)), given};
   }
   if (typeof given === 'function') {
-    return {terms: [{name: undefined, weight: 1, fn: given, given}], weight, kind: hostName(given), given};
+    return {
+      terms: [{name: undefined, weight: 1, fn: given, given}],
+      weight,
+      kind: tfjsLossName(given),
+      given,
+    };
   }
   if (typeof given !== 'string')
     throw new UsageError(where, `loss must be a name or a function, got ${formatValue(given)}.`);
@@ -58,8 +63,8 @@ function outputLoss(where: string, given: LossIdentifier | null, weight: number)
 }
 
 /** The name of a function that is tfjs's own. */
-function hostName(fn: LossFunction): string | undefined {
-  return CROSSENTROPIES.find(name => hostLoss(name as typeof SPARSE) === fn);
+function tfjsLossName(fn: LossFunction): string | undefined {
+  return CROSSENTROPIES.find(name => tfjsLoss(name as typeof SPARSE) === fn);
 }
 
 /** Whether the targets of an output may be class ids as well as as wide as the output: nothing about its loss decides. */
@@ -69,8 +74,8 @@ export function takesEither(loss: OutputLoss): boolean {
 
 /** The function whose identity tells tfjs which target shape to expect (C5). */
 export function shapeRule(loss: OutputLoss, labels: 'ids' | 'full'): LossFunction {
-  const sparse = loss.terms.some(t => t.fn === hostLoss(SPARSE) || nameOf(t.given) === SPARSE);
-  if (sparse || (takesEither(loss) && labels === 'ids')) return hostLoss(SPARSE);
+  const sparse = loss.terms.some(t => t.fn === tfjsLoss(SPARSE) || nameOf(t.given) === SPARSE);
+  if (sparse || (takesEither(loss) && labels === 'ids')) return tfjsLoss(SPARSE);
   if (loss.terms.length === 1 && !takesEither(loss)) return loss.terms[0].fn;
   return ANY_SHAPE;
 }

@@ -2,7 +2,7 @@ import type {SymbolicTensor} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../../errors.js';
 import {executionOrder} from '../../tfjs/engine/executor.js';
 import {type GraphLayer, type GraphModel, type InnerModel, isModel, sourceOf} from '../../tfjs/internals.js';
-import {HOST_LOSSES} from '../../tfjs/model/named_losses.js';
+import {TFJS_LOSSES} from '../../tfjs/model/named_losses.js';
 import {compositeLoss, termsOf} from '../../losses/composite_loss.js';
 import {canonicalLoss} from '../../losses/loss_names.js';
 import {classBySpelling} from '../../metrics/names/catalogue.js';
@@ -184,8 +184,8 @@ export function losesItsLoss(spec: CompileSpec): boolean {
   return spec.losses.some(({terms, weight}) => {
     const [first, ...rest] = terms;
     if (first === undefined) return true;
-    const known = HOST_LOSSES.some(
-      host => typeof first.given === 'string' && host === canonicalLoss(first.given),
+    const known = TFJS_LOSSES.some(
+      tfjsName => typeof first.given === 'string' && tfjsName === canonicalLoss(first.given),
     );
     return !known || rest.length > 0 || first.weight !== 1 || weight !== 1;
   });
@@ -196,7 +196,7 @@ function plainLoss(loss: OutputLoss, shape: readonly (number | null)[]): string 
   const first = loss.terms.map(t => t.given).find(g => typeof g === 'string') as string;
   const name = canonicalLoss(first);
   if (name === 'crossentropy') return snakeCase(crossentropyKind(shape, shape));
-  return snakeCase(HOST_LOSSES.find(host => host === name) ?? 'meanSquaredError');
+  return snakeCase(TFJS_LOSSES.find(tfjsName => tfjsName === name) ?? 'meanSquaredError');
 }
 
 /**

@@ -5,7 +5,7 @@ import {EarlyStopping} from '../../../callbacks/stopping/early_stopping.js';
 import {LearningRateScheduler} from '../../../callbacks/learning_rate/learning_rate_scheduler.js';
 import {ReduceLROnPlateau} from '../../../callbacks/learning_rate/reduce_lr_on_plateau.js';
 import {splitLogs} from '../../../callbacks/tensorboard/epoch_values.js';
-import {HOST_LOSSES} from '../../../src/tfjs/model/named_losses.js';
+import {TFJS_LOSSES} from '../../../src/tfjs/model/named_losses.js';
 import {compositeLoss} from '../../../src/losses/composite_loss.js';
 import {lossByName} from '../../../src/losses/loss_names.js';
 import {F1Score} from '../../../src/metrics/thresholded/f1_score.js';
@@ -338,7 +338,7 @@ describe('log keys', () => {
       ];
       // As in Keras, log-cosh is no metric's name. On webgl tfjs divides by 1e-4 at least, where the labels are 0.
       const others = ['logcosh', ...(tf.getBackend() === 'webgl' ? ['meanAbsolutePercentageError'] : [])];
-      for (const name of HOST_LOSSES.filter(known => !others.includes(known))) {
+      for (const name of TFJS_LOSSES.filter(known => !others.includes(known))) {
         const sparse = name.startsWith('sparse');
         const labels = sparse ? [[1], [0]] : /^(hinge|squaredHinge)$/.test(name) ? signs : oneHot;
         const metric = metricFrom(name);
