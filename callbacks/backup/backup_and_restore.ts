@@ -28,7 +28,7 @@ import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/ca
 import {checkOnException, type OnException, tolerate} from '../base/on_exception.js';
 import {checkNumber, leading, readOptions} from '../base/options.js';
 import {lockedPlace, PlaceGuard} from '../ports/write_locks.js';
-import {anchorHere} from '../ports/path_resolver.js';
+import {pathResolver} from '../ports/path_resolver.js';
 import type {FileStore} from '../ports/file_store.js';
 import {folderAt} from '../ports/locations.js';
 import {StageCallback} from '../base/stage_callback.js';
@@ -183,7 +183,7 @@ export class BackupAndRestore extends StageCallback {
     if (name !== undefined && typeof name !== 'string') {
       throw new UsageError(WHERE, `name must be a string; got ${formatValue(name)}.`);
     }
-    this.target = anchorHere(WHERE)(target);
+    this.target = pathResolver(WHERE)(target);
   }
 
   /**

@@ -2,7 +2,7 @@ import type {io} from '@tensorflow/tfjs-core';
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../../src/errors.js';
 import type {CheckpointPlace} from '../ports/model_location.js';
-import {anchorHere} from '../ports/path_resolver.js';
+import {pathResolver} from '../ports/path_resolver.js';
 import {hasIndexedDB, isNode} from '../ports/environment.js';
 import {safeFileName} from '../ports/file_names.js';
 import {memorySlot} from '../ports/lock_record.js';
@@ -19,18 +19,18 @@ import {warn} from '../../src/say.js';
 export class CheckpointWriter {
   private readonly where: string;
   private readonly settings: Pick<CheckpointSettings, 'handler' | 'saveWeightsOnly'>;
-  private readonly anchor: ReturnType<typeof anchorHere>;
+  private readonly resolve: ReturnType<typeof pathResolver>;
   private warned = false;
 
   constructor(where: string, settings: Pick<CheckpointSettings, 'handler' | 'saveWeightsOnly'>) {
     this.where = where;
     this.settings = settings;
-    this.anchor = anchorHere(where);
+    this.resolve = pathResolver(where);
   }
 
   /** A path as it is found from any folder; names for a handler of the user's stay as they are. */
   pathOf(path: string): string {
-    return this.settings.handler === undefined ? this.anchor(path) : path;
+    return this.settings.handler === undefined ? this.resolve(path) : path;
   }
 
   /** The model as it is now; warns, once, when its optimizer cannot be saved. */

@@ -9,7 +9,7 @@ import {resolveLogs} from '../base/resolve_logs.js';
 import {recordOf} from '../base/epoch_record.js';
 import {leading, readOptions} from '../base/options.js';
 import {lockedPlace, PlaceGuard} from '../ports/write_locks.js';
-import {anchorHere} from '../ports/path_resolver.js';
+import {pathResolver} from '../ports/path_resolver.js';
 import {GrowingFile} from './append_file.js';
 import {fileAt, type FilePlace} from '../ports/locations.js';
 import {StageCallback} from '../base/stage_callback.js';
@@ -112,7 +112,7 @@ export class CSVLogger extends StageCallback {
       );
     }
     checkOnException(WHERE, onException);
-    this.target = anchorHere(WHERE)(target);
+    this.target = pathResolver(WHERE)(target);
   }
 
   override async onTrainBegin(logs: TrainingLogs = {}): Promise<void> {

@@ -20,7 +20,7 @@ const isAbsolute = (path: string): boolean => /^(?:[\\/]|[A-Za-z]:)/.test(path);
  * Returns a function that makes relative paths on disk absolute, from the folder in which the process is now: after a
  * later `process.chdir` they still lead to the same place. Everything else stays as it is.
  */
-export function anchorHere(where: string): <T>(target: T) => T | string {
+export function pathResolver(where: string): <T>(target: T) => T | string {
   const folder = currentFolder();
   return target => {
     if (folder === undefined || typeof target !== 'string') return target;

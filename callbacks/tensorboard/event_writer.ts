@@ -2,7 +2,7 @@ import {Tensor} from '@tensorflow/tfjs-core';
 import {orDeviceLost} from '../../src/device_loss.js';
 import {UsageError} from '../../src/errors.js';
 import {checkNumber, readOptions} from '../base/options.js';
-import {anchorHere} from '../ports/path_resolver.js';
+import {pathResolver} from '../ports/path_resolver.js';
 import type {FileStore} from '../ports/file_store.js';
 import {EventFile, folderOfLogs} from './event_file.js';
 import {histogramBuckets} from './histogram.js';
@@ -76,7 +76,9 @@ export class EventWriter {
       throw new UsageError(WHERE, `run must be the name of a folder; got ${formatValue(run)}.`);
     }
     this.file =
-      where instanceof EventFile ? where : new EventFile(folderOfLogs(WHERE, anchorHere(WHERE)(where)), run);
+      where instanceof EventFile
+        ? where
+        : new EventFile(folderOfLogs(WHERE, pathResolver(WHERE)(where)), run);
   }
 
   /** A point of a curve, as float32; NaN and the infinities too. */

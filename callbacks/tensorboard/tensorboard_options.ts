@@ -1,7 +1,7 @@
 import {UsageError} from '../../src/errors.js';
 import {checkOnException, type OnException} from '../base/on_exception.js';
 import {checkNumber, leading, readOptions} from '../base/options.js';
-import {anchorHere} from '../ports/path_resolver.js';
+import {pathResolver} from '../ports/path_resolver.js';
 import type {FileStore} from '../ports/file_store.js';
 import type {ValidationData} from '../validation/validation_data.js';
 import {checkValidationSource} from '../validation/validation_source.js';
@@ -129,5 +129,5 @@ export function tensorBoardSettings(
   if (profileBatch !== 0) warn(`${WHERE}: profileBatch does nothing, there is no profiler here.`);
   const every = updateFreq === 'epoch' ? 0 : updateFreq === 'batch' ? 1 : updateFreq;
   const thresholds = typeof prCurves === 'number' ? prCurves : prCurves ? THRESHOLDS : 0;
-  return {...options, logDir: anchorHere(WHERE)(logDir), updateFreq: every, prCurves: thresholds};
+  return {...options, logDir: pathResolver(WHERE)(logDir), updateFreq: every, prCurves: thresholds};
 }
