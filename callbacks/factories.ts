@@ -18,7 +18,7 @@ import {ThresholdTuner} from './validation/threshold_tuner.js';
 import type {ThresholdTunerOptions} from './validation/threshold_tuner_options.js';
 import {CSVLogger, type CSVLoggerOptions} from './logging/csv_logger.js';
 import {LambdaCallback, type LambdaCallbackOptions} from './wrappers/lambda_callback.js';
-import type {FilePlace} from './ports/locations.js';
+import type {FileLocation} from './ports/locations.js';
 import type {ModelCheckpointOptions} from './checkpoint/checkpoint_options.js';
 import {ModelCheckpoint} from './checkpoint/model_checkpoint.js';
 import {RemoteMonitor, type RemoteMonitorOptions} from './logging/remote_monitor.js';
@@ -98,7 +98,7 @@ export const callbacks = {
   ): ModelCheckpoint => new ModelCheckpoint(filepath, options),
 
   /** See `CSVLogger`. */
-  csvLogger: (filename: string | FilePlace | CSVLoggerOptions, options?: CSVLoggerOptions): CSVLogger =>
+  csvLogger: (filename: string | FileLocation | CSVLoggerOptions, options?: CSVLoggerOptions): CSVLogger =>
     new CSVLogger(filename, options),
 
   /** See `TerminateOnNaN`. */

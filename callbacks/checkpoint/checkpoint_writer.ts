@@ -1,13 +1,13 @@
 import type {io} from '@tensorflow/tfjs-core';
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../../src/errors.js';
-import type {CheckpointPlace} from '../ports/model_location.js';
+import type {ModelLocation} from '../ports/model_location.js';
 import {pathResolver} from '../ports/path_resolver.js';
 import {hasIndexedDB, isNode} from '../ports/environment.js';
 import {safeFileName} from '../ports/file_names.js';
 import {memorySlot} from '../ports/lock_record.js';
 import type {LockedPlace} from '../ports/write_lock.js';
-import {checkpointAt, folderAt} from '../ports/locations.js';
+import {modelAt, folderAt} from '../ports/locations.js';
 import {parseTarget} from '../ports/targets.js';
 import {lockedPlace} from '../ports/write_locks.js';
 import {captureModel, captureWeights} from './capture_model.js';
@@ -50,13 +50,13 @@ export class CheckpointWriter {
   }
 
   async write(target: CheckpointTarget, artifacts: io.ModelArtifacts): Promise<void> {
-    const {handler, where} = await this.placeOf(target);
+    const {handler, where} = await this.locationOf(target);
     if (handler.save === undefined) throw new UsageError(this.where, `nothing can be saved to ${where}.`);
     await handler.save(artifacts);
   }
 
   async remove(target: CheckpointTarget): Promise<void> {
-    await (await this.placeOf(target)).remove();
+    await (await this.locationOf(target)).remove();
   }
 
   /** What keeps other trainings from writing under the same template. */
@@ -77,9 +77,9 @@ export class CheckpointWriter {
     return lockedPlace({store, name: safeFileName(path.slice(folder.length))}, `"${template}"`);
   }
 
-  private placeOf(target: CheckpointTarget): Promise<CheckpointPlace> {
+  private locationOf(target: CheckpointTarget): Promise<ModelLocation> {
     const {handler} = this.settings;
-    if (typeof target !== 'string') return checkpointAt(this.where, target);
-    return checkpointAt(this.where, handler === undefined ? this.pathOf(target) : handler(target));
+    if (typeof target !== 'string') return modelAt(this.where, target);
+    return modelAt(this.where, handler === undefined ? this.pathOf(target) : handler(target));
   }
 }

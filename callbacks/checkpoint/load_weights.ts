@@ -2,7 +2,7 @@ import {dispose, io} from '@tensorflow/tfjs-core';
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../../src/errors.js';
 import {restoreWeights} from '../../src/tfjs/model/model_weights.js';
-import {checkpointAt} from '../ports/locations.js';
+import {modelAt} from '../ports/locations.js';
 
 const WHERE = 'loadWeights';
 
@@ -23,7 +23,7 @@ const WHERE = 'loadWeights';
  * await loadWeights(model, memory);
  */
 export async function loadWeights(model: LayersModel, from: string | io.IOHandler): Promise<void> {
-  const {handler, where} = await checkpointAt(WHERE, from);
+  const {handler, where} = await modelAt(WHERE, from);
   if (handler.load === undefined) throw new UsageError(WHERE, `${where} cannot be loaded from.`);
   const {weightSpecs, weightData} = await handler.load();
   if (weightSpecs === undefined || weightData === undefined) {

@@ -1,5 +1,5 @@
 import {sizeOf} from '../ports/file_store.js';
-import type {FilePlace} from '../ports/locations.js';
+import type {FileLocation} from '../ports/locations.js';
 import {joinBytes} from '../ports/store_names.js';
 
 /**
@@ -14,11 +14,11 @@ export class GrowingFile {
   /** All of its text, if the store will not outlive the process; else nothing. */
   text: string | undefined;
 
-  private readonly place: FilePlace;
+  private readonly place: FileLocation;
   /** True when the file is known to end where it should. */
   private sure = false;
 
-  constructor(place: FilePlace) {
+  constructor(place: FileLocation) {
     this.place = place;
   }
 

@@ -11,7 +11,7 @@ import {leading, readOptions} from '../base/options.js';
 import {lockedPlace, PlaceGuard} from '../ports/write_locks.js';
 import {pathResolver} from '../ports/path_resolver.js';
 import {GrowingFile} from './append_file.js';
-import {fileAt, type FilePlace} from '../ports/locations.js';
+import {fileAt, type FileLocation} from '../ports/locations.js';
 import {StageCallback} from '../base/stage_callback.js';
 import {checkOnException, type OnException, tolerate} from '../base/on_exception.js';
 import {formatValue} from '../../src/format_value.js';
@@ -22,7 +22,7 @@ export interface CSVLoggerOptions {
    * A path in Node (in a page the file is downloaded at the end of training), a URL such as
    * `'indexeddb://logs/training.csv'`, or a store of one's own with a name. Needed.
    */
-  filename?: string | FilePlace;
+  filename?: string | FileLocation;
   /** What stands between fields: one character. Default: `','`. */
   separator?: string;
   /** Whether rows are added to a file that is there already, instead of replacing it. Default: false. */
@@ -34,7 +34,7 @@ export interface CSVLoggerOptions {
   onException?: OnException;
 }
 
-type Settings = Required<Omit<CSVLoggerOptions, 'filename'>> & {readonly filename: string | FilePlace};
+type Settings = Required<Omit<CSVLoggerOptions, 'filename'>> & {readonly filename: string | FileLocation};
 
 /** What a backup saves: where the file ended, its columns once there are some, and the rows that are not in it yet. */
 interface Saved {
@@ -76,7 +76,7 @@ export class CSVLogger extends StageCallback {
   static readonly className = 'CSVLogger';
 
   private readonly options: Settings;
-  private readonly target: string | FilePlace;
+  private readonly target: string | FileLocation;
   private readonly guard = new PlaceGuard(WHERE);
   /** Another training writes to the file. */
   private refused = false;
@@ -90,16 +90,16 @@ export class CSVLogger extends StageCallback {
   private since = '';
 
   /** @throws UsageError for unknown options and values of the wrong kind. */
-  constructor(filename: string | FilePlace | CSVLoggerOptions, options?: CSVLoggerOptions) {
+  constructor(filename: string | FileLocation | CSVLoggerOptions, options?: CSVLoggerOptions) {
     super();
-    const given = isPlace(filename)
+    const given = isFileLocation(filename)
       ? {...options, filename}
       : leading<CSVLoggerOptions, 'filename'>('filename', filename, options);
     const defaults = {filename: '', separator: ',', append: false, onException: 'throw' as const};
     const synonyms = {filepath: 'filename', sep: 'separator', delimiter: 'separator'} as const;
     this.options = readOptions<Settings>(WHERE, given, defaults, synonyms);
     const {filename: target, separator, onException} = this.options;
-    if (target === '' || (typeof target !== 'string' && !isPlace(target))) {
+    if (target === '' || (typeof target !== 'string' && !isFileLocation(target))) {
       throw new UsageError(
         WHERE,
         `filename must be a path, a URL or {store, name}; got ${formatValue(target)}.`,
@@ -278,6 +278,6 @@ export class CSVLogger extends StageCallback {
   }
 }
 
-function isPlace(value: unknown): value is FilePlace {
+function isFileLocation(value: unknown): value is FileLocation {
   return typeof value === 'object' && value !== null && 'store' in value && 'name' in value;
 }

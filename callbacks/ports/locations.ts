@@ -1,17 +1,17 @@
 import type {io} from '@tensorflow/tfjs-core';
 import {UsageError} from '../../src/errors.js';
-import type {CheckpointPlace} from './model_location.js';
+import type {ModelLocation} from './model_location.js';
 import {DownloadStore} from './download_store.js';
 import {hasIndexedDB, isNode, isPage, nodeFiles} from './environment.js';
 import type {FileStore} from './file_store.js';
 import {IndexedDBStore} from './indexeddb_store.js';
 import {LocalStorageStore} from './local_storage_store.js';
-import {handlerPlace, urlPlace} from './model_handlers.js';
+import {handlerLocation, urlLocation} from './model_handlers.js';
 import {splitPath} from './store_names.js';
 import {parseTarget} from './targets.js';
 
 /** One file in a place. */
-export interface FilePlace {
+export interface FileLocation {
   readonly store: FileStore;
   readonly name: string;
 }
@@ -63,7 +63,7 @@ function checkStore(where: string, store: unknown): void {
  *
  * @throws UsageError when there is no such place here, as a plain path in a page's worker.
  */
-export async function fileAt(where: string, target: string | FilePlace): Promise<FilePlace> {
+export async function fileAt(where: string, target: string | FileLocation): Promise<FileLocation> {
   if (typeof target !== 'string') {
     checkStore(where, target?.store);
     return target;
@@ -115,12 +115,12 @@ function plainFolder(path: string): string {
  *
  * @throws UsageError when there is no such place here, or no handler for the URL.
  */
-export async function checkpointAt(where: string, target: string | io.IOHandler): Promise<CheckpointPlace> {
-  if (typeof target !== 'string') return handlerPlace(where, target);
+export async function modelAt(where: string, target: string | io.IOHandler): Promise<ModelLocation> {
+  if (typeof target !== 'string') return handlerLocation(where, target);
   const {scheme, path, isDisk} = parseTarget(where, target);
-  if (!isDisk) return urlPlace(where, target);
+  if (!isDisk) return urlLocation(where, target);
   if (isNode()) return (await nodeFiles()).openModel(where, path);
   const name = plainFolder(path);
-  if (scheme === '' && hasIndexedDB()) return urlPlace(where, `indexeddb://${name}`);
+  if (scheme === '' && hasIndexedDB()) return urlLocation(where, `indexeddb://${name}`);
   throw nowhere(where, target, `"indexeddb://${name}", another URL that tfjs knows, or a handler`);
 }

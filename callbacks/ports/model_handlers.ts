@@ -1,6 +1,6 @@
 import {io} from '@tensorflow/tfjs-core';
 import {UsageError} from '../../src/errors.js';
-import type {CheckpointPlace} from './model_location.js';
+import type {ModelLocation} from './model_location.js';
 import {saveToIndexedDB} from './indexeddb_model.js';
 import {saveToLocalStorage} from './local_storage_model.js';
 import {parseTarget} from './targets.js';
@@ -23,7 +23,7 @@ async function canLoad(handler: io.IOHandler): Promise<boolean> {
  * A handler of one's own. There is a model when it says so (`exists()`), or when it can be loaded; it is removed when the
  * handler knows how (`remove()`), else that is an error.
  */
-export function handlerPlace(where: string, handler: OwnHandler): CheckpointPlace {
+export function handlerLocation(where: string, handler: OwnHandler): ModelLocation {
   if (typeof handler?.save !== 'function' && typeof handler?.load !== 'function') {
     throw new UsageError(where, 'expected a path, a URL or a handler, which has save or load.');
   }
@@ -56,7 +56,7 @@ function saverOf(scheme: string, path: string, saver: io.IOHandler | undefined):
 }
 
 /** The place behind any URL that tfjs has a handler for. */
-export function urlPlace(where: string, target: string): CheckpointPlace {
+export function urlLocation(where: string, target: string): ModelLocation {
   const {scheme, path} = parseTarget(where, target);
   const isManaged = scheme === 'indexeddb' || scheme === 'localstorage';
   const url = isManaged ? `${scheme}://${path}` : target;

@@ -1,7 +1,7 @@
 import type {io} from '@tensorflow/tfjs-core';
 
 /** Where one model is kept. */
-export interface CheckpointPlace {
+export interface ModelLocation {
   /** What messages call it. */
   readonly where: string;
   /** For `model.save(handler)` and `loadLayersModel(handler)`. */

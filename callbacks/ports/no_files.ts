@@ -1,5 +1,5 @@
 import {UsageError} from '../../src/errors.js';
-import type {CheckpointPlace} from './model_location.js';
+import type {ModelLocation} from './model_location.js';
 import type {FileStore} from './file_store.js';
 
 function fail(where: string, path: string): never {
@@ -17,4 +17,4 @@ export const isRunning = (): Promise<boolean | undefined> => fail('process', '')
 /** Stands for `node_files.ts` where there is no disk. */
 export const openFolder = (where: string, path: string): FileStore => fail(where, path);
 export const openFile = (where: string, path: string): {store: FileStore; name: string} => fail(where, path);
-export const openModel = (where: string, path: string): CheckpointPlace => fail(where, path);
+export const openModel = (where: string, path: string): ModelLocation => fail(where, path);

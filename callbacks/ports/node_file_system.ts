@@ -2,7 +2,7 @@ import type {io} from '@tensorflow/tfjs-core';
 import {UsageError} from '../../src/errors.js';
 import type {FileStore} from './file_store.js';
 import {NodeFolder} from './node_folder.js';
-import {modelPlace} from './node_model.js';
+import {modelOnDisk} from './node_model.js';
 import {parseTarget} from './targets.js';
 
 function diskPath(where: string, path: string): string {
@@ -29,7 +29,7 @@ function diskPath(where: string, path: string): string {
  * const best = await tf.loadLayersModel(fileSystem('./models/best'));
  */
 export function fileSystem(path: string): io.IOHandler {
-  return modelPlace(diskPath('fileSystem', path)).handler;
+  return modelOnDisk(diskPath('fileSystem', path)).handler;
 }
 
 /**

@@ -3,10 +3,10 @@
  * `no_files.ts` in its place.
  */
 import {basename, dirname} from 'node:path';
-import type {CheckpointPlace} from './model_location.js';
+import type {ModelLocation} from './model_location.js';
 import type {FileStore} from './file_store.js';
 import {NodeFolder} from './node_folder.js';
-import {modelPlace} from './node_model.js';
+import {modelOnDisk} from './node_model.js';
 
 export {isRunning, ownProcess} from './node_process.js';
 
@@ -18,6 +18,6 @@ export function openFile(_where: string, path: string): {store: FileStore; name:
   return {store: new NodeFolder(dirname(path)), name: basename(path)};
 }
 
-export function openModel(_where: string, path: string): CheckpointPlace {
-  return modelPlace(path);
+export function openModel(_where: string, path: string): ModelLocation {
+  return modelOnDisk(path);
 }

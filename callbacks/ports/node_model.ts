@@ -1,7 +1,7 @@
 import {io} from '@tensorflow/tfjs-core';
 import {basename, dirname, resolve} from 'node:path';
 import {UsageError} from '../../src/errors.js';
-import type {CheckpointPlace} from './model_location.js';
+import type {ModelLocation} from './model_location.js';
 import {checkModelJSON, checkWeightBytes, modelJSON, type ModelJSON} from './model_json.js';
 import {NodeFolder} from './node_folder.js';
 import {isInside} from './store_names.js';
@@ -10,7 +10,7 @@ import {Mutex} from './mutex.js';
 const turnsOf = new Map<string, Mutex>();
 
 /** One model's files: `model.json` and `weights.bin` in a folder, or `best.json` and `best.weights.bin`. */
-class NodeModel implements CheckpointPlace {
+class NodeModel implements ModelLocation {
   readonly where: string;
   readonly handler: io.IOHandler;
   private readonly folder: NodeFolder;
@@ -140,6 +140,6 @@ class NodeModel implements CheckpointPlace {
 }
 
 /** The place of one model on disk: a folder, or a path that ends in `.json`. */
-export function modelPlace(path: string): CheckpointPlace {
+export function modelOnDisk(path: string): ModelLocation {
   return new NodeModel(path);
 }

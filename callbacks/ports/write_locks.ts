@@ -1,10 +1,10 @@
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {fileSlot, memorySlot} from './lock_record.js';
-import type {FilePlace} from './locations.js';
+import type {FileLocation} from './locations.js';
 import {type LockedPlace, PlaceLock} from './write_lock.js';
 
 /** A file, or what stands for a folder, as a place to which one training at a time may write. */
-export function lockedPlace({store, name}: FilePlace, shown = name): LockedPlace {
+export function lockedPlace({store, name}: FileLocation, shown = name): LockedPlace {
   const file = name.replace(/[^/]*$/, base => `.${base}.lock`);
   const slot = store.lasts === false ? memorySlot(store, file) : fileSlot(store, file);
   return {name: `${shown} (${store.where})`, slot};

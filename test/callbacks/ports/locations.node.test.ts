@@ -4,7 +4,7 @@ import {expect} from 'chai';
 import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {checkpointAt, fileAt, folderAt} from '../../../callbacks/ports/locations.js';
+import {modelAt, fileAt, folderAt} from '../../../callbacks/ports/locations.js';
 import * as noFiles from '../../../callbacks/ports/no_files.js';
 import * as nodeFiles from '../../../callbacks/ports/node_files.js';
 import {binaryModel, failure} from '../helpers.js';
@@ -43,7 +43,7 @@ describe('places in Node', () => {
     });
     const model = binaryModel();
     for (const target of ['models/a', `file://${base}/models/a`, './models/a.json']) {
-      const place = await checkpointAt('ModelCheckpoint', target);
+      const place = await modelAt('ModelCheckpoint', target);
       expect(await place.exists()).to.equal(false);
       await model.save(place.handler);
       expect(await place.exists()).to.equal(true);
@@ -59,7 +59,7 @@ describe('places in Node', () => {
       [fileAt('CSVLogger', 'indexeddb://a/b.csv'), 'there is no IndexedDB here'],
       [folderAt('BackupAndRestore', 'indexeddb://a'), 'there is no IndexedDB here'],
       [folderAt('BackupAndRestore', 'localstorage://a'), 'there is no localStorage here'],
-      [checkpointAt('ModelCheckpoint', 'indexeddb://a'), 'tfjs has no handler for "indexeddb://a"'],
+      [modelAt('ModelCheckpoint', 'indexeddb://a'), 'tfjs has no handler for "indexeddb://a"'],
       [fileAt('CSVLogger', 'downloads://a.csv'), 'there is no page here'],
     ] as const) {
       expect((await failure(action)).message).to.contain(part);
@@ -100,7 +100,7 @@ describe('places where there is neither Node nor a page, as in a worker', () => 
       [folderAt('TensorBoard', './logs', 'logs'), 'Pass "indexeddb://logs", or a store of your own'],
       [folderAt('BackupAndRestore', 'backup'), 'Pass "indexeddb://backup"'],
       [
-        checkpointAt('ModelCheckpoint', './best'),
+        modelAt('ModelCheckpoint', './best'),
         'Pass "indexeddb://best", another URL that tfjs knows, or a handler',
       ],
       [fileAt('CSVLogger', 'file:///a.csv'), 'is a file on disk'],

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {MemoryStore} from '../../../callbacks/ports/memory_store.js';
-import {checkpointAt, fileAt, folderAt} from '../../../callbacks/ports/locations.js';
+import {modelAt, fileAt, folderAt} from '../../../callbacks/ports/locations.js';
 import {splitPath} from '../../../callbacks/ports/store_names.js';
 import {parseTarget} from '../../../callbacks/ports/targets.js';
 import {failure} from '../helpers.js';
@@ -26,15 +26,15 @@ describe('places', () => {
     await wrong(folderAt('Here', {} as never), 'without read, write, append, list, remove');
     await wrong(fileAt('Here', new MemoryStore() as never), 'without read');
     await wrong(fileAt('Here', undefined as never), 'expected a path, a URL or a store');
-    await wrong(checkpointAt('Here', {}), 'expected a path, a URL or a handler');
-    await wrong(checkpointAt('Here', null as never), 'expected a path, a URL or a handler');
-    for (const at of [fileAt, folderAt, checkpointAt]) {
+    await wrong(modelAt('Here', {}), 'expected a path, a URL or a handler');
+    await wrong(modelAt('Here', null as never), 'expected a path, a URL or a handler');
+    for (const at of [fileAt, folderAt, modelAt]) {
       await wrong(at('Here', ''), 'expected a path or a URL, got ""');
       await wrong(at('Here', 'indexeddb://'), 'got "indexeddb://"');
     }
     await wrong(fileAt('Here', 's3://bucket/a.csv'), 'cannot keep files at "s3://"');
     await wrong(folderAt('Here', 's3://bucket/a'), 'a store of your own');
-    await wrong(checkpointAt('Here', 's3://bucket/a'), 'tfjs has no handler for "s3://bucket/a"');
+    await wrong(modelAt('Here', 's3://bucket/a'), 'tfjs has no handler for "s3://bucket/a"');
   });
 
   it('are paths or URLs', () => {
@@ -64,15 +64,15 @@ describe('the place behind a handler of one’s own', () => {
       saved = given;
       return {modelArtifactsInfo: tf.io.getModelArtifactsInfoForJSON(given)};
     });
-    const place = await checkpointAt('ModelCheckpoint', handler);
+    const place = await modelAt('ModelCheckpoint', handler);
     expect(place.handler).to.equal(handler);
     await place.handler.save!(artifacts);
     expect(saved).to.equal(artifacts);
     expect(await place.exists()).to.equal(false);
     expect((await failure(place.remove())).message).to.contain('give it a method remove()');
-    expect(await (await checkpointAt('X', tf.io.fromMemory(artifacts))).exists()).to.equal(true);
+    expect(await (await modelAt('X', tf.io.fromMemory(artifacts))).exists()).to.equal(true);
     const broken = {load: () => Promise.reject(new Error('no'))};
-    expect(await (await checkpointAt('X', broken)).exists()).to.equal(false);
+    expect(await (await modelAt('X', broken)).exists()).to.equal(false);
   });
 
   it('asks it, when it knows', async () => {
@@ -87,7 +87,7 @@ describe('the place behind a handler of one’s own', () => {
         calls.push('remove');
       },
     };
-    const place = await checkpointAt('ModelCheckpoint', handler);
+    const place = await modelAt('ModelCheckpoint', handler);
     expect(await place.exists()).to.equal(true);
     await place.remove();
     expect(calls).to.deep.equal(['exists', 'remove']);
@@ -117,7 +117,7 @@ describe('the place behind a URL of somebody else’s', () => {
   });
 
   it('is that of the handler which tfjs has', async () => {
-    const place = await checkpointAt('ModelCheckpoint', 'ports-test://a');
+    const place = await modelAt('ModelCheckpoint', 'ports-test://a');
     expect(place.where).to.equal('ports-test://a');
     expect(await place.exists()).to.equal(false);
     const model = tf.sequential({layers: [tf.layers.dense({units: 1, inputShape: [1]})]});
@@ -133,7 +133,7 @@ describe('the place behind a URL of somebody else’s', () => {
   it('is an error when tfjs has several', async () => {
     const second = (url: string | string[]) => (url === 'ports-test://two' ? router(url) : (null as never));
     tf.io.registerSaveRouter(second);
-    const {message} = await failure(checkpointAt('ModelCheckpoint', 'ports-test://two'));
+    const {message} = await failure(modelAt('ModelCheckpoint', 'ports-test://two'));
     expect(message).to.contain('tfjs has 2 handlers for "ports-test://two"');
   });
 });

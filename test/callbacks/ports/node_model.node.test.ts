@@ -5,7 +5,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {pathToFileURL} from 'node:url';
 import {fileSystem} from 'tfjs-metrics/node';
-import {modelPlace} from '../../../callbacks/ports/node_model.js';
+import {modelOnDisk} from '../../../callbacks/ports/node_model.js';
 import {binaryModel, failure, predictions, samples} from '../helpers.js';
 
 let base: string;
@@ -103,8 +103,8 @@ describe('fileSystem', () => {
     expect(await constantAt('named/one.json')).to.equal(1);
     expect(await constantAt('named/two.json')).to.equal(2);
     expect(await constantAt('named')).to.equal(2);
-    await modelPlace(place('named/one.json')).remove();
-    expect(await modelPlace(place('named/one.json')).exists()).to.equal(false);
+    await modelOnDisk(place('named/one.json')).remove();
+    expect(await modelOnDisk(place('named/one.json')).exists()).to.equal(false);
     expect(await constantAt('named/two.json')).to.equal(2);
     one.dispose();
     two.dispose();
@@ -232,7 +232,7 @@ describe('fileSystem', () => {
 describe('the place of a model on disk', () => {
   it('knows whether it is there, and removes what belongs to it and no more', async () => {
     const model = constant(1);
-    const at = modelPlace(place('removed'));
+    const at = modelOnDisk(place('removed'));
     expect(await at.exists()).to.equal(false);
     await at.remove();
     await model.save(at.handler);
@@ -250,7 +250,7 @@ describe('the place of a model on disk', () => {
 
   it('removes no file outside its folder, whatever model.json names', async () => {
     const model = constant(1);
-    const at = modelPlace(place('inner/deep'));
+    const at = modelOnDisk(place('inner/deep'));
     await model.save(at.handler);
     model.dispose();
     writeFileSync(place('inner/mine'), 'mine');

@@ -1,7 +1,7 @@
 /** Where things go in a page. */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {checkpointAt, fileAt, folderAt} from '../../../callbacks/ports/locations.js';
+import {modelAt, fileAt, folderAt} from '../../../callbacks/ports/locations.js';
 import type {StorageError} from '../../../src/storage_error.js';
 import {binaryModel, failure, predictions, samples} from '../helpers.js';
 import {catchDownloads, fullDatabase} from './page_tools.js';
@@ -47,7 +47,7 @@ describe('places in a page', () => {
       fileAt('CSVLogger', 'file:///a.csv'),
       folderAt('TensorBoard', 'file:///a', 'logs'),
       folderAt('BackupAndRestore', 'file:///a'),
-      checkpointAt('ModelCheckpoint', 'file:///a'),
+      modelAt('ModelCheckpoint', 'file:///a'),
     ]) {
       const {name, message} = await failure(action);
       expect(name).to.equal('UsageError');
@@ -66,7 +66,7 @@ describe('the place of a model in a page', () => {
       ['indexeddb://ports/url', 'indexeddb://ports/url'],
       ['localstorage://ports/url', 'localstorage://ports/url'],
     ]) {
-      const place = await checkpointAt('ModelCheckpoint', target);
+      const place = await modelAt('ModelCheckpoint', target);
       expect(place.where).to.equal(url);
       expect(await place.exists()).to.equal(false);
       await place.remove();
@@ -105,7 +105,7 @@ describe('the place of a model in a page', () => {
         };
       });
     await model.save('indexeddb://ports/theirs');
-    await model.save((await checkpointAt('X', 'indexeddb://ports/ours')).handler);
+    await model.save((await modelAt('X', 'indexeddb://ports/ours')).handler);
     const [theirs, ours] = [await record('ports/theirs'), await record('ports/ours')];
     expect(Object.keys(ours).sort()).to.deep.equal(Object.keys(theirs).sort());
     expect(ours.modelArtifacts).to.deep.equal(theirs.modelArtifacts);
@@ -118,7 +118,7 @@ describe('the place of a model in a page', () => {
     const {x} = samples(8, 1);
     const [first, second] = [binaryModel(), binaryModel()];
     tf.tidy(() => second.setWeights(second.getWeights().map(w => tf.zerosLike(w))));
-    const place = await checkpointAt('ModelCheckpoint', 'indexeddb://ports/quota');
+    const place = await modelAt('ModelCheckpoint', 'indexeddb://ports/quota');
     await first.save(place.handler);
     const full = fullDatabase();
     try {
@@ -139,7 +139,7 @@ describe('the place of a model in a page', () => {
     const {x} = samples(8, 1);
     const model = binaryModel();
     const large = tf.sequential({layers: [tf.layers.dense({units: 2000, inputShape: [1000]})]});
-    const place = await checkpointAt('ModelCheckpoint', 'localstorage://ports/quota');
+    const place = await modelAt('ModelCheckpoint', 'localstorage://ports/quota');
     await model.save(place.handler);
     const {name, message} = await failure(large.save(place.handler));
     expect(name).to.equal('StorageError');
