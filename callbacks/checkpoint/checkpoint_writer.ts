@@ -5,8 +5,8 @@ import type {ModelLocation} from '../ports/model_location.js';
 import {pathResolver} from '../ports/path_resolver.js';
 import {hasIndexedDB, isNode} from '../ports/environment.js';
 import {safeFileName} from '../ports/file_names.js';
-import {memorySlot} from '../ports/lock_record.js';
-import type {LockedPlace} from '../ports/write_lock.js';
+import {memoryLockStorage} from '../ports/lock_record.js';
+import type {LockTarget} from '../ports/write_lock.js';
 import {modelAt, folderAt} from '../ports/locations.js';
 import {parseTarget} from '../ports/targets.js';
 import {lockedPlace} from '../ports/write_locks.js';
@@ -60,10 +60,11 @@ export class CheckpointWriter {
   }
 
   /** What keeps other trainings from writing under the same template. */
-  async lockOf(template: CheckpointSettings['filepath']): Promise<LockedPlace | undefined> {
+  async lockOf(template: CheckpointSettings['filepath']): Promise<LockTarget | undefined> {
     const {handler} = this.settings;
-    if (typeof template !== 'string') return {name: 'the same place', slot: memorySlot(template, '')};
-    if (handler !== undefined) return {name: `"${template}"`, slot: memorySlot(handler, template)};
+    if (typeof template !== 'string')
+      return {name: 'the same place', storage: memoryLockStorage(template, '')};
+    if (handler !== undefined) return {name: `"${template}"`, storage: memoryLockStorage(handler, template)};
     const path = this.pathOf(template).replace(/\/+$/, '');
     const {scheme, isDisk} = parseTarget(this.where, path);
     const inPage = ['indexeddb', 'localstorage'].includes(scheme) || (isDisk && !isNode() && hasIndexedDB());

@@ -17,7 +17,7 @@ export interface LockRecord {
 }
 
 /** Where a record is kept. */
-export interface LockSlot {
+export interface LockStorage {
   read(): Promise<LockRecord | undefined>;
   /** Writes a record where there is none; else returns false. */
   create(record: LockRecord): Promise<boolean>;
@@ -35,7 +35,7 @@ function parsed(bytes: Uint8Array | undefined): LockRecord | undefined {
 }
 
 /** A record as a file beside what it guards. */
-export function fileSlot(store: FileStore, file: string): LockSlot {
+export function fileLockStorage(store: FileStore, file: string): LockStorage {
   const bytesOf = (record: LockRecord) => new TextEncoder().encode(JSON.stringify(record));
   return {
     read: async () => parsed(await store.read(file)),
@@ -53,7 +53,7 @@ export function fileSlot(store: FileStore, file: string): LockSlot {
 const memories = new WeakMap<object, Map<string, LockRecord>>();
 
 /** A record for what ends with this process: a store in memory, or a handler. */
-export function memorySlot(owner: object, name: string): LockSlot {
+export function memoryLockStorage(owner: object, name: string): LockStorage {
   const records = memories.get(owner) ?? new Map<string, LockRecord>();
   memories.set(owner, records);
   return {

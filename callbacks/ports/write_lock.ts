@@ -2,42 +2,42 @@ import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../../src/errors.js';
 import {runOf} from '../../src/tfjs/runs.js';
 import {isNode, nodeFiles} from './environment.js';
-import type {LockRecord, LockSlot} from './lock_record.js';
+import type {LockRecord, LockStorage} from './lock_record.js';
 import {Mutex} from './mutex.js';
 import {holdWebLock, isWebLockHeld} from './web_lock.js';
 
 /** A place to which one training at a time may write. */
-export interface LockedPlace {
+export interface LockTarget {
   /** What messages call it. */
   readonly name: string;
-  readonly slot: LockSlot;
+  readonly storage: LockStorage;
 }
 
 /** Milliseconds from one beat of a training to the next. */
-const BEAT = 4000;
+const HEARTBEAT = 4000;
 /** A training of which nothing else is known is dead when it has no beat for so long. */
-const WATCH = 3 * BEAT;
+const WATCH_TIME = 3 * HEARTBEAT;
 
-const live = new Map<string, PlaceLock>();
-const turns = new Mutex();
+const heldLocks = new Map<string, WriteLock>();
+const mutex = new Mutex();
 
 const wait = (milliseconds: number): Promise<void> =>
   new Promise(resolve => setTimeout(resolve, milliseconds));
 
 /** The right to write to a place. A training that was killed does not keep it: see `isAlive`. */
-export class PlaceLock {
+export class WriteLock {
   private readonly where: string;
-  private readonly place: LockedPlace;
+  private readonly target: LockTarget;
   private readonly model: LayersModel | undefined;
   private readonly run: object | undefined;
   private record: LockRecord;
   private users = 1;
   private timer: ReturnType<typeof setTimeout> | undefined;
-  private letGo: (() => void) | undefined;
+  private releaseWebLock: (() => void) | undefined;
 
-  private constructor(where: string, place: LockedPlace, model: LayersModel | undefined, record: LockRecord) {
+  private constructor(where: string, place: LockTarget, model: LayersModel | undefined, record: LockRecord) {
     this.where = where;
-    this.place = place;
+    this.target = place;
     this.model = model;
     this.run = runOf(model);
     this.record = record;
@@ -49,36 +49,36 @@ export class PlaceLock {
    *
    * @throws UsageError when another training writes there
    */
-  static take(where: string, place: LockedPlace, model: LayersModel | undefined): Promise<PlaceLock> {
-    return turns.take(async () => {
+  static acquire(where: string, place: LockTarget, model: LayersModel | undefined): Promise<WriteLock> {
+    return mutex.take(async () => {
       // What cannot be read or written here cannot be by what follows either, which says so.
-      const found = await place.slot.read().catch(() => undefined);
-      const known = found === undefined ? undefined : live.get(found.token);
-      if (known?.isOf(model) === true) {
+      const found = await place.storage.read().catch(() => undefined);
+      const known = found === undefined ? undefined : heldLocks.get(found.token);
+      if (known?.belongsTo(model) === true) {
         known.users++;
         return known;
       }
       if (
         found !== undefined &&
-        (known === undefined ? await isAlive(found, place.slot) : known.isActive())
+        (known === undefined ? await isAlive(found, place.storage) : known.isActive())
       ) {
-        throw taken(where, place, found);
+        throw lockedError(where, place, found);
       }
-      known?.end();
+      known?.forget();
       const record = await newRecord();
       const letGo = isNode() ? undefined : await holdWebLock(record.token);
-      const lock = new PlaceLock(where, place, model, {...record, web: letGo !== undefined});
-      lock.letGo = letGo;
+      const lock = new WriteLock(where, place, model, {...record, web: letGo !== undefined});
+      lock.releaseWebLock = letGo;
       await lock.claim(found);
-      live.set(lock.record.token, lock);
-      lock.beatLater();
+      heldLocks.set(lock.record.token, lock);
+      lock.scheduleHeartbeat();
       return lock;
     });
   }
 
   /** Puts its record in the place of one that is dead: of two trainings that begin at the same moment, one is refused. */
   private async claim(dead: LockRecord | undefined): Promise<void> {
-    const {slot} = this.place;
+    const {storage: slot} = this.target;
     const read = () => slot.read().catch(() => undefined);
     if (dead !== undefined && (await read())?.token === dead.token)
       await slot.remove().catch(() => undefined);
@@ -86,35 +86,36 @@ export class PlaceLock {
     if (await slot.create(this.record).catch(() => true)) return;
     const found = await read();
     if (found !== undefined && (await isAlive(found, slot))) {
-      this.letGo?.();
-      throw taken(this.where, this.place, found);
+      this.releaseWebLock?.();
+      throw lockedError(this.where, this.target, found);
     }
     await slot.write(this.record).catch(() => undefined);
   }
 
   /** @throws UsageError when another training has taken the place over */
   async check(): Promise<void> {
-    const found = await this.place.slot.read().catch(() => this.record);
-    if (found !== undefined && found.token !== this.record.token) throw taken(this.where, this.place, found);
-    if (!live.has(this.record.token)) return;
+    const found = await this.target.storage.read().catch(() => this.record);
+    if (found !== undefined && found.token !== this.record.token)
+      throw lockedError(this.where, this.target, found);
+    if (!heldLocks.has(this.record.token)) return;
     this.record = {...this.record, beat: this.record.beat + 1};
     // A failure shows in what is written next.
     if (found === undefined || this.run === undefined)
-      await this.place.slot.write(this.record).catch(() => undefined);
+      await this.target.storage.write(this.record).catch(() => undefined);
   }
 
   /** Lets others write there, when no other callback of this training does. */
   async release(): Promise<void> {
-    if (--this.users > 0 || !live.has(this.record.token)) return;
-    this.end();
-    await turns.take(async () => {
-      const found = await this.place.slot.read().catch(() => undefined);
+    if (--this.users > 0 || !heldLocks.has(this.record.token)) return;
+    this.forget();
+    await mutex.take(async () => {
+      const found = await this.target.storage.read().catch(() => undefined);
       // What stays behind is found to be dead by the next training.
-      if (found?.token === this.record.token) await this.place.slot.remove().catch(() => undefined);
+      if (found?.token === this.record.token) await this.target.storage.remove().catch(() => undefined);
     });
   }
 
-  private isOf(model: LayersModel | undefined): boolean {
+  private belongsTo(model: LayersModel | undefined): boolean {
     const run = runOf(model);
     return run === undefined
       ? this.run === undefined && model !== undefined && model === this.model
@@ -125,33 +126,33 @@ export class PlaceLock {
     return this.run !== undefined && runOf(this.model) === this.run;
   }
 
-  private end(): void {
+  private forget(): void {
     clearTimeout(this.timer);
-    this.letGo?.();
-    live.delete(this.record.token);
+    this.releaseWebLock?.();
+    heldLocks.delete(this.record.token);
   }
 
   /** Where processes have no numbers, or those of another machine, only this tells that the training runs. */
-  private beatLater(): void {
+  private scheduleHeartbeat(): void {
     if (this.run === undefined) return;
-    this.timer = setTimeout(() => void this.beat(), BEAT);
+    this.timer = setTimeout(() => void this.heartbeat(), HEARTBEAT);
     (this.timer as {unref?(): void}).unref?.();
   }
 
-  private async beat(): Promise<void> {
-    if (!live.has(this.record.token)) return;
+  private async heartbeat(): Promise<void> {
+    if (!heldLocks.has(this.record.token)) return;
     if (!this.isActive()) {
       // tfjs tells callbacks of a plain model nothing when its training fails.
       this.users = 1;
       await this.release();
       return;
     }
-    const found = await this.place.slot.read().catch(() => undefined);
+    const found = await this.target.storage.read().catch(() => undefined);
     if (found?.token === this.record.token) {
       this.record = {...this.record, beat: this.record.beat + 1};
-      await this.place.slot.write(this.record).catch(() => undefined);
+      await this.target.storage.write(this.record).catch(() => undefined);
     }
-    this.beatLater();
+    this.scheduleHeartbeat();
   }
 }
 
@@ -162,7 +163,7 @@ async function newRecord(): Promise<LockRecord> {
 }
 
 /** Whether the training that left a record still runs. Where nothing else tells, it is watched for some seconds. */
-async function isAlive(record: LockRecord, slot: LockSlot): Promise<boolean> {
+async function isAlive(record: LockRecord, slot: LockStorage): Promise<boolean> {
   if (isNode() && record.machine !== '') {
     const files = await nodeFiles();
     const own = await files.ownProcess();
@@ -175,8 +176,8 @@ async function isAlive(record: LockRecord, slot: LockSlot): Promise<boolean> {
     const held = await isWebLockHeld(record.token);
     if (held !== undefined) return held;
   }
-  for (let waited = 0; waited < WATCH; waited += BEAT / 4) {
-    await wait(BEAT / 4);
+  for (let waited = 0; waited < WATCH_TIME; waited += HEARTBEAT / 4) {
+    await wait(HEARTBEAT / 4);
     const now = await slot.read().catch(() => undefined);
     if (now === undefined) return false;
     if (now.token !== record.token || now.beat !== record.beat) return true;
@@ -184,7 +185,7 @@ async function isAlive(record: LockRecord, slot: LockSlot): Promise<boolean> {
   return false;
 }
 
-function taken(where: string, {name}: LockedPlace, {pid, since}: LockRecord): UsageError {
+function lockedError(where: string, {name}: LockTarget, {pid, since}: LockRecord): UsageError {
   const who = pid > 0 ? ` (process ${pid}, since ${new Date(since).toISOString()})` : '';
   return new UsageError(
     where,

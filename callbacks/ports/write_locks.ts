@@ -1,19 +1,19 @@
 import type {LayersModel} from '@tensorflow/tfjs-layers';
-import {fileSlot, memorySlot} from './lock_record.js';
+import {fileLockStorage, memoryLockStorage} from './lock_record.js';
 import type {FileLocation} from './locations.js';
-import {type LockedPlace, PlaceLock} from './write_lock.js';
+import {type LockTarget, WriteLock} from './write_lock.js';
 
 /** A file, or what stands for a folder, as a place to which one training at a time may write. */
-export function lockedPlace({store, name}: FileLocation, shown = name): LockedPlace {
+export function lockedPlace({store, name}: FileLocation, shown = name): LockTarget {
   const file = name.replace(/[^/]*$/, base => `.${base}.lock`);
-  const slot = store.lasts === false ? memorySlot(store, file) : fileSlot(store, file);
-  return {name: `${shown} (${store.where})`, slot};
+  const slot = store.lasts === false ? memoryLockStorage(store, file) : fileLockStorage(store, file);
+  return {name: `${shown} (${store.where})`, storage: slot};
 }
 
 /** The places to which a callback writes, for the training under way. */
 export class PlaceGuard {
   private readonly where: string;
-  private locks: PlaceLock[] = [];
+  private locks: WriteLock[] = [];
 
   constructor(where: string) {
     this.where = where;
@@ -25,10 +25,10 @@ export class PlaceGuard {
   }
 
   /** @throws UsageError when another training writes to one of them */
-  async enter(places: readonly LockedPlace[], model: LayersModel | undefined): Promise<void> {
+  async enter(places: readonly LockTarget[], model: LayersModel | undefined): Promise<void> {
     await this.leave();
     try {
-      for (const place of places) this.locks.push(await PlaceLock.take(this.where, place, model));
+      for (const place of places) this.locks.push(await WriteLock.acquire(this.where, place, model));
     } catch (error) {
       await this.leave();
       throw error;
