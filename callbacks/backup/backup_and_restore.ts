@@ -27,7 +27,7 @@ import {findSession} from '../../src/tfjs/callbacks/training_session.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
 import {checkOnException, type OnException, tolerate} from '../base/on_exception.js';
 import {checkNumber, leading, readOptions} from '../base/options.js';
-import {lockedPlace, PlaceGuard} from '../ports/write_locks.js';
+import {lockTarget, WriteLocks} from '../ports/write_locks.js';
 import {pathResolver} from '../ports/path_resolver.js';
 import type {FileStore} from '../ports/file_store.js';
 import {folderAt} from '../ports/locations.js';
@@ -125,9 +125,9 @@ export class BackupAndRestore extends StageCallback {
 
   private readonly options: Settings;
   private readonly target: string | FileStore;
-  private readonly guard = new PlaceGuard(WHERE);
+  private readonly locks = new WriteLocks(WHERE);
   /** Another training writes to the folder. */
-  private refused = false;
+  private lockedOut = false;
   private opened: FileStore | undefined;
   private folder: BackupFolder | undefined;
   private epoch = 0;
@@ -211,7 +211,7 @@ export class BackupAndRestore extends StageCallback {
 
   /** Asked by an extended model before its loop begins. */
   async findTraining(model: LayersModel, data: TrainingData): Promise<SavedTraining | undefined> {
-    const saved = (await this.enter(model)) ? await this.find(model, data, true) : undefined;
+    const saved = (await this.lock(model)) ? await this.find(model, data, true) : undefined;
     this.found = saved && {epoch: saved.epoch, step: saved.step};
     return saved;
   }
@@ -246,7 +246,7 @@ export class BackupAndRestore extends StageCallback {
   }
 
   override async onTrainError(): Promise<void> {
-    await this.guard.leave();
+    await this.locks.release();
     await this.folder?.close();
   }
 
@@ -270,9 +270,9 @@ export class BackupAndRestore extends StageCallback {
     this.found = undefined;
     this.ahead = found !== undefined && this.isAhead(found);
     const isExtended = findSession(model)?.progress !== undefined;
-    const asked = isExtended && (this.refused || !this.guard.isEmpty);
-    if (!asked) await this.enter(model);
-    if (isExtended || this.refused) return;
+    const asked = isExtended && (this.lockedOut || !this.locks.isEmpty);
+    if (!asked) await this.lock(model);
+    if (isExtended || this.lockedOut) return;
     const known = this.resumed;
     this.resumed = false;
     const data = this.dataOf();
@@ -361,8 +361,8 @@ export class BackupAndRestore extends StageCallback {
     const end = earlyEndOf(this.model);
     const isComplete = !this.closed && (end === undefined || end === 'complete');
     await tolerate(WHERE, onException, async () => {
-      if (deleteCheckpoint && isComplete && !this.ahead && !this.refused) await this.folder?.clear();
-      await this.guard.leave();
+      if (deleteCheckpoint && isComplete && !this.ahead && !this.lockedOut) await this.folder?.clear();
+      await this.locks.release();
       await this.folder?.close();
     });
   }
@@ -370,7 +370,7 @@ export class BackupAndRestore extends StageCallback {
   private async save(position: TrainingPosition): Promise<void> {
     this.batches = 0;
     const progress = findSession(this.model)?.progress;
-    if (progress?.failed === true || this.refused) return;
+    if (progress?.failed === true || this.lockedOut) return;
     const captured = await progress?.capture(position);
     const {lists, rest} =
       captured === undefined ? {lists: new Map<never, never>(), rest: null} : separate(captured);
@@ -406,7 +406,7 @@ export class BackupAndRestore extends StageCallback {
     if (await this.isBroken(weights)) return;
     const make = (journal: JournalState) => encodeBackup(head, content(journal) as unknown as Storable);
     await tolerate(WHERE, onException, async () => {
-      await this.guard.check();
+      await this.locks.check();
       await (await this.open()).add(make, lists, doubleCheckpoint ? 2 : 1);
     });
   }
@@ -478,12 +478,12 @@ export class BackupAndRestore extends StageCallback {
   }
 
   /** Keeps other trainings out of the folder; false when there is one, which is a warning. */
-  private async enter(model: LayersModel): Promise<boolean> {
+  private async lock(model: LayersModel): Promise<boolean> {
     const done = await tolerate(WHERE, this.options.onException, async () => {
-      const place = lockedPlace({store: await this.store(), name: 'backup'}, 'this folder');
-      await this.guard.enter([place], model);
+      const place = lockTarget({store: await this.store(), name: 'backup'}, 'this folder');
+      await this.locks.acquire([place], model);
     });
-    this.refused = !done;
+    this.lockedOut = !done;
     return done;
   }
 }

@@ -9,7 +9,7 @@ import {memoryLockStorage} from '../ports/lock_record.js';
 import type {LockTarget} from '../ports/write_lock.js';
 import {modelAt, folderAt} from '../ports/locations.js';
 import {parseTarget} from '../ports/targets.js';
-import {lockedPlace} from '../ports/write_locks.js';
+import {lockTarget} from '../ports/write_locks.js';
 import {captureModel, captureWeights} from './capture_model.js';
 import type {CheckpointSettings, CheckpointTarget} from './checkpoint_options.js';
 import {checkWritable} from './check_writable.js';
@@ -60,7 +60,7 @@ export class CheckpointWriter {
   }
 
   /** What keeps other trainings from writing under the same template. */
-  async lockOf(template: CheckpointSettings['filepath']): Promise<LockTarget | undefined> {
+  async lockTargetOf(template: CheckpointSettings['filepath']): Promise<LockTarget | undefined> {
     const {handler} = this.settings;
     if (typeof template !== 'string')
       return {name: 'the same place', storage: memoryLockStorage(template, '')};
@@ -70,12 +70,12 @@ export class CheckpointWriter {
     const inPage = ['indexeddb', 'localstorage'].includes(scheme) || (isDisk && !isNode() && hasIndexedDB());
     if (inPage) {
       const store = await folderAt(this.where, 'indexeddb://locks');
-      return lockedPlace({store, name: safeFileName(path)}, `"${template}"`);
+      return lockTarget({store, name: safeFileName(path)}, `"${template}"`);
     }
     if (!isDisk || !isNode()) return undefined;
     const folder = /^[^{]*[\\/]/.exec(path)?.[0] ?? '';
     const store = await folderAt(this.where, folder === '' ? '.' : folder);
-    return lockedPlace({store, name: safeFileName(path.slice(folder.length))}, `"${template}"`);
+    return lockTarget({store, name: safeFileName(path.slice(folder.length))}, `"${template}"`);
   }
 
   private locationOf(target: CheckpointTarget): Promise<ModelLocation> {

@@ -19,7 +19,7 @@ import {recordOf} from '../base/epoch_record.js';
 import {resolveLogs} from '../base/resolve_logs.js';
 import {tolerate} from '../base/on_exception.js';
 import {fillTemplate} from '../ports/file_names.js';
-import {PlaceGuard} from '../ports/write_locks.js';
+import {WriteLocks} from '../ports/write_locks.js';
 import {StageCallback} from '../base/stage_callback.js';
 import {say} from '../../src/say.js';
 
@@ -67,9 +67,9 @@ export class ModelCheckpoint extends StageCallback {
   private readonly bests: BestCheckpoints;
   private readonly times: SavingTimes;
   private readonly writer: CheckpointWriter;
-  private readonly guard = new PlaceGuard(WHERE);
+  private readonly locks = new WriteLocks(WHERE);
   /** Another training writes to the same place. */
-  private refused = false;
+  private lockedOut = false;
   private last: string | undefined;
   private epoch = 0;
   /** An epoch of this training has ended. */
@@ -106,7 +106,7 @@ export class ModelCheckpoint extends StageCallback {
   override async onTrainBegin(logs: TrainingLogs = {}): Promise<void> {
     await super.onTrainBegin(logs);
     this.bests.begin(expectedLogs(this.model, this.params));
-    this.refused = !(await tolerate(WHERE, this.options.onException, () => this.enter()));
+    this.lockedOut = !(await tolerate(WHERE, this.options.onException, () => this.lock()));
     this.settled = false;
     this.failure = undefined;
     this.times.restartClock();
@@ -147,11 +147,11 @@ export class ModelCheckpoint extends StageCallback {
 
   override async onTrainEnd(logs: TrainingLogs = {}): Promise<void> {
     await super.onTrainEnd(logs);
-    await this.guard.leave();
+    await this.locks.release();
   }
 
   override async onTrainError(): Promise<void> {
-    await this.guard.leave();
+    await this.locks.release();
   }
 
   getState(): CallbackState {
@@ -183,19 +183,19 @@ export class ModelCheckpoint extends StageCallback {
     return path === undefined ? undefined : this.writer.pathOf(path);
   }
 
-  private async enter(): Promise<void> {
+  private async lock(): Promise<void> {
     const {filepath, saveLast} = this.options;
     const last = lastPathOf(filepath, saveLast);
     const templates = [filepath, ...(last === undefined ? [] : [last])];
-    const places = await Promise.all(templates.map(template => this.writer.lockOf(template)));
-    await this.guard.enter(
+    const places = await Promise.all(templates.map(template => this.writer.lockTargetOf(template)));
+    await this.locks.acquire(
       places.filter(place => place !== undefined),
       this.knownModel,
     );
   }
 
   private async save({epoch, batch, logs: given, judged}: Moment): Promise<void> {
-    if (this.refused) return;
+    if (this.lockedOut) return;
     const {onException, verbose} = this.options;
     const tell = (what: string) => {
       if (verbose > 0) say(['', `Epoch ${epoch + 1}: ${what}`]);
@@ -230,7 +230,7 @@ export class ModelCheckpoint extends StageCallback {
     }
     if (!isWorthSaving && last === undefined) return;
     const done = await tolerate(WHERE, onException, async () => {
-      await this.guard.check();
+      await this.locks.check();
       const artifacts = await this.writer.capture(findSession(this.model)?.outerModel ?? this.model);
       if (isWorthSaving) {
         await this.writer.write(target, artifacts);

@@ -8,7 +8,7 @@ import {expectedLogs} from '../base/expected_logs.js';
 import {resolveLogs} from '../base/resolve_logs.js';
 import {recordOf} from '../base/epoch_record.js';
 import {leading, readOptions} from '../base/options.js';
-import {lockedPlace, PlaceGuard} from '../ports/write_locks.js';
+import {lockTarget, WriteLocks} from '../ports/write_locks.js';
 import {pathResolver} from '../ports/path_resolver.js';
 import {GrowingFile} from './append_file.js';
 import {fileAt, type FileLocation} from '../ports/locations.js';
@@ -77,9 +77,9 @@ export class CSVLogger extends StageCallback {
 
   private readonly options: Settings;
   private readonly target: string | FileLocation;
-  private readonly guard = new PlaceGuard(WHERE);
+  private readonly locks = new WriteLocks(WHERE);
   /** Another training writes to the file. */
-  private refused = false;
+  private lockedOut = false;
   private file: GrowingFile | undefined;
   private columns: readonly string[] | undefined;
   /** Rows that could not be written yet. */
@@ -123,10 +123,10 @@ export class CSVLogger extends StageCallback {
     const place = await fileAt(WHERE, this.target);
     const file = (this.file ??= new GrowingFile(place));
     this.unseen = false;
-    this.refused = !(await tolerate(WHERE, onException, () =>
-      this.guard.enter([lockedPlace(place)], this.knownModel),
+    this.lockedOut = !(await tolerate(WHERE, onException, () =>
+      this.locks.acquire([lockTarget(place)], this.knownModel),
     ));
-    if (this.refused) return;
+    if (this.lockedOut) return;
     await tolerate(WHERE, onException, () => file.begin(append));
     this.header = firstLine(file.before);
   }
@@ -135,7 +135,7 @@ export class CSVLogger extends StageCallback {
     await super.onEpochEnd(epoch, logs);
     if (this.file === undefined)
       throw new UsageError(WHERE, 'onTrainBegin has to be called before onEpochEnd.');
-    if (this.refused) return;
+    if (this.lockedOut) return;
     const {separator, onException} = this.options;
     const numbers = await resolveLogs(logs);
     const own = this.columnsOf(numbers);
@@ -241,18 +241,18 @@ export class CSVLogger extends StageCallback {
     const {file, waiting} = this;
     if (file === undefined || waiting === '' || this.unseen) return;
     const done = await tolerate(WHERE, onException, async () => {
-      await this.guard.check();
+      await this.locks.check();
       await file.add(waiting);
     });
     if (done) this.waiting = '';
   }
 
   private async finish(onException: OnException): Promise<void> {
-    if (this.columns !== undefined && !this.refused) {
+    if (this.columns !== undefined && !this.lockedOut) {
       await this.look(onException, this.columns);
       await this.write(onException);
     }
-    await this.guard.leave();
+    await this.locks.release();
     await tolerate(WHERE, onException, async () => this.file?.close());
   }
 

@@ -4,14 +4,14 @@ import type {FileLocation} from './locations.js';
 import {type LockTarget, WriteLock} from './write_lock.js';
 
 /** A file, or what stands for a folder, as a place to which one training at a time may write. */
-export function lockedPlace({store, name}: FileLocation, shown = name): LockTarget {
+export function lockTarget({store, name}: FileLocation, shown = name): LockTarget {
   const file = name.replace(/[^/]*$/, base => `.${base}.lock`);
   const slot = store.lasts === false ? memoryLockStorage(store, file) : fileLockStorage(store, file);
   return {name: `${shown} (${store.where})`, storage: slot};
 }
 
 /** The places to which a callback writes, for the training under way. */
-export class PlaceGuard {
+export class WriteLocks {
   private readonly where: string;
   private locks: WriteLock[] = [];
 
@@ -25,12 +25,12 @@ export class PlaceGuard {
   }
 
   /** @throws UsageError when another training writes to one of them */
-  async enter(places: readonly LockTarget[], model: LayersModel | undefined): Promise<void> {
-    await this.leave();
+  async acquire(places: readonly LockTarget[], model: LayersModel | undefined): Promise<void> {
+    await this.release();
     try {
       for (const place of places) this.locks.push(await WriteLock.acquire(this.where, place, model));
     } catch (error) {
-      await this.leave();
+      await this.release();
       throw error;
     }
   }
@@ -41,7 +41,7 @@ export class PlaceGuard {
   }
 
   /** Lets others write there. */
-  async leave(): Promise<void> {
+  async release(): Promise<void> {
     const {locks} = this;
     this.locks = [];
     for (const lock of locks) await lock.release();

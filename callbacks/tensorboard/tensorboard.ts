@@ -5,7 +5,7 @@ import type {TrainingLogs} from '../../src/tfjs/callbacks/training_stages.js';
 import {resolveLogs} from '../base/resolve_logs.js';
 import {type OnException, tolerate} from '../base/on_exception.js';
 import type {FileStore} from '../ports/file_store.js';
-import {lockedPlace, PlaceGuard} from '../ports/write_locks.js';
+import {lockTarget, WriteLocks} from '../ports/write_locks.js';
 import {StageCallback} from '../base/stage_callback.js';
 import {Curves} from './pr_curves.js';
 import {checkEmbeddings, writeEmbeddings} from './embeddings.js';
@@ -51,9 +51,9 @@ export class TensorBoard extends StageCallback {
   static readonly className = 'TensorBoard';
 
   private readonly options: Settings;
-  private readonly guard = new PlaceGuard(WHERE);
+  private readonly locks = new WriteLocks(WHERE);
   /** Another training writes to the folder. */
-  private refused = false;
+  private lockedOut = false;
   private files: RunFiles;
   private curves: Curves | undefined;
   private begun = false;
@@ -99,11 +99,11 @@ export class TensorBoard extends StageCallback {
     const {prCurves, embeddingsFreq, embeddingsMetadata, logDir, onException} = this.options;
     if (this.begun || this.batches > 0) this.files = new RunFiles(WHERE, logDir);
     [this.begun, this.saved, this.batches, this.batchesBefore] = [false, undefined, 0, 0];
-    this.refused = false;
+    this.lockedOut = false;
     await tolerate(WHERE, onException, async () => {
-      const place = lockedPlace({store: await this.files.store(), name: 'board'}, 'this folder');
-      await this.guard.enter([place], this.knownModel).catch((error: unknown) => {
-        this.refused = true;
+      const place = lockTarget({store: await this.files.store(), name: 'board'}, 'this folder');
+      await this.locks.acquire([place], this.knownModel).catch((error: unknown) => {
+        this.lockedOut = true;
         throw error;
       });
     });
@@ -151,7 +151,7 @@ export class TensorBoard extends StageCallback {
     }
     for (const value of (await this.curves?.values()) ?? []) validation.add(value, epoch);
     await this.flush();
-    if (this.refused || embeddingsFreq === 0 || epoch % embeddingsFreq !== 0) return;
+    if (this.lockedOut || embeddingsFreq === 0 || epoch % embeddingsFreq !== 0) return;
     await tolerate(WHERE, onException, async () =>
       writeEmbeddings(this.model, await this.files.store(), embeddingsMetadata),
     );
@@ -236,7 +236,7 @@ export class TensorBoard extends StageCallback {
 
   /** Writes without making the training wait. What fails is written, or reported, at the end of the epoch. */
   private writeBeside(): void {
-    if (this.refused) return;
+    if (this.lockedOut) return;
     this.writing ??= this.files
       .flush()
       .catch(() => undefined)
@@ -244,9 +244,9 @@ export class TensorBoard extends StageCallback {
   }
 
   private async flush(onException: OnException = this.options.onException): Promise<void> {
-    if (this.refused) return;
+    if (this.lockedOut) return;
     await tolerate(WHERE, onException, async () => {
-      await this.guard.check();
+      await this.locks.check();
       await this.files.flush();
     });
   }
@@ -257,7 +257,7 @@ export class TensorBoard extends StageCallback {
       this.files.of('').add(sessionEndValue(success, Math.max(this.started, seconds())), 0);
     }
     await this.flush(onException);
-    await this.guard.leave();
+    await this.locks.release();
     await tolerate(WHERE, onException, () => this.files.close());
   }
 }
