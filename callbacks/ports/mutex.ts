@@ -2,7 +2,7 @@
 export class Mutex {
   private last: Promise<unknown> = Promise.resolve();
 
-  take<T>(action: () => Promise<T>): Promise<T> {
+  run<T>(action: () => Promise<T>): Promise<T> {
     const turn = this.last.then(action, action);
     this.last = turn.catch(() => undefined);
     return turn;

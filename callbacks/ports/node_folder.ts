@@ -12,7 +12,7 @@ const isMissing = (error: unknown): boolean => ['ENOENT', 'ENOTDIR'].includes(co
 /** A folder on disk, made when the first file is written. Files are replaced as a whole, and additions are synced. */
 export class NodeFolder implements FileStore {
   readonly where: string;
-  private readonly turns = new Mutex();
+  private readonly mutex = new Mutex();
 
   constructor(path: string) {
     this.where = resolve(path);
@@ -41,7 +41,7 @@ export class NodeFolder implements FileStore {
   async write(name: string, bytes: Uint8Array | readonly Uint8Array[]): Promise<void> {
     const path = this.pathOf(name);
     const parts = bytes instanceof Uint8Array ? [bytes] : bytes;
-    return this.turns.take(async () => {
+    return this.mutex.run(async () => {
       try {
         await writeAtomically(path, parts);
       } catch (error) {
@@ -53,7 +53,7 @@ export class NodeFolder implements FileStore {
 
   async create(name: string, bytes: Uint8Array): Promise<boolean> {
     const path = this.pathOf(name);
-    return this.turns.take(async () => {
+    return this.mutex.run(async () => {
       try {
         return await createFile(path, bytes);
       } catch (error) {
@@ -64,7 +64,7 @@ export class NodeFolder implements FileStore {
 
   async append(name: string, bytes: Uint8Array): Promise<void> {
     const path = this.pathOf(name);
-    return this.turns.take(async () => {
+    return this.mutex.run(async () => {
       try {
         await appendDurably(path, bytes);
       } catch (error) {
@@ -89,7 +89,7 @@ export class NodeFolder implements FileStore {
 
   async remove(name: string): Promise<void> {
     const path = this.pathOf(name);
-    return this.turns.take(async () => {
+    return this.mutex.run(async () => {
       try {
         await rm(path, {force: true});
       } catch (error) {
@@ -109,7 +109,7 @@ export class NodeFolder implements FileStore {
   /** Replaces a file by another one, in one step and, where the file system has links, without copying its bytes. */
   async copy(from: string, to: string): Promise<void> {
     const [source, target] = [this.pathOf(from), this.pathOf(to)];
-    return this.turns.take(() =>
+    return this.mutex.run(() =>
       replaceFile(target, part => link(source, part).catch(() => copyDurably(source, part))),
     );
   }

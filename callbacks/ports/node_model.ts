@@ -7,7 +7,7 @@ import {NodeFolder} from './node_folder.js';
 import {isInside} from './store_names.js';
 import {Mutex} from './mutex.js';
 
-const turnsOf = new Map<string, Mutex>();
+const mutexes = new Map<string, Mutex>();
 
 /** One model's files: `model.json` and `weights.bin` in a folder, or `best.json` and `best.weights.bin`. */
 class NodeModel implements ModelLocation {
@@ -17,7 +17,7 @@ class NodeModel implements ModelLocation {
   private readonly json: string;
   private readonly weights: string;
   private readonly next: string;
-  private readonly turns: Mutex;
+  private readonly mutex: Mutex;
 
   constructor(path: string) {
     const isFile = /\.json$/i.test(path);
@@ -27,10 +27,10 @@ class NodeModel implements ModelLocation {
     this.weights = `${stem}weights.bin`;
     this.next = `${stem}weights.next.bin`;
     this.where = resolve(this.folder.where, this.json);
-    this.turns = turnsOf.get(this.where) ?? new Mutex();
-    turnsOf.set(this.where, this.turns);
+    this.mutex = mutexes.get(this.where) ?? new Mutex();
+    mutexes.set(this.where, this.mutex);
     this.handler = {
-      save: artifacts => this.turns.take(() => this.save(artifacts)),
+      save: artifacts => this.mutex.run(() => this.save(artifacts)),
       load: () => this.load(),
     };
   }
@@ -40,7 +40,7 @@ class NodeModel implements ModelLocation {
   }
 
   remove(): Promise<void> {
-    return this.turns.take(async () => {
+    return this.mutex.run(async () => {
       const own = new Set([this.weights, this.next, ...(await this.referred())]);
       await this.folder.remove(this.json);
       for (const name of own) await this.folder.remove(name);

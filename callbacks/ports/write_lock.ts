@@ -50,7 +50,7 @@ export class WriteLock {
    * @throws UsageError when another training writes there
    */
   static acquire(where: string, place: LockTarget, model: LayersModel | undefined): Promise<WriteLock> {
-    return mutex.take(async () => {
+    return mutex.run(async () => {
       // What cannot be read or written here cannot be by what follows either, which says so.
       const found = await place.storage.read().catch(() => undefined);
       const known = found === undefined ? undefined : heldLocks.get(found.token);
@@ -108,7 +108,7 @@ export class WriteLock {
   async release(): Promise<void> {
     if (--this.users > 0 || !heldLocks.has(this.record.token)) return;
     this.forget();
-    await mutex.take(async () => {
+    await mutex.run(async () => {
       const found = await this.target.storage.read().catch(() => undefined);
       // What stays behind is found to be dead by the next training.
       if (found?.token === this.record.token) await this.target.storage.remove().catch(() => undefined);

@@ -51,7 +51,7 @@ export class EventFile {
   private readonly open: () => Promise<FileStore>;
   private readonly folder: string;
   private readonly lineage: string;
-  private readonly turns = new Mutex();
+  private readonly mutex = new Mutex();
   private pending: SummaryEvent[] = [];
   private made = 0;
   private length = 0;
@@ -86,7 +86,7 @@ export class EventFile {
 
   /** Writes what waits, in one piece. What could not be written waits for the next time. */
   flush(): Promise<void> {
-    return this.turns.take(async () => {
+    return this.mutex.run(async () => {
       const count = this.pending.length;
       if (count === 0) return;
       const {encodeEvents} = await import('./event_codec.js');
@@ -114,7 +114,7 @@ export class EventFile {
    * same position before, is taken away: it comes again.
    */
   rewind({made, name, length, time = 0, pending}: FilePosition): Promise<void> {
-    return this.turns.take(async () => {
+    return this.mutex.run(async () => {
       const store = await this.store();
       for (const other of await store.list()) {
         const number = this.numberOf(other);
