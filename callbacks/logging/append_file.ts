@@ -6,83 +6,85 @@ import {joinBytes} from '../ports/store_names.js';
  * A text file that grows at its end, and that knows how long it is: what stands behind that length, because a write was
  * cut off or an earlier run wrote it, goes with the next addition.
  */
-export class GrowingFile {
+export class AppendFile {
   /** The bytes that belong to it. */
   length = 0;
   /** What the file held at the beginning, if it was to be kept. */
-  before = '';
+  initialText = '';
   /** All of its text, if the store will not outlive the process; else nothing. */
   text: string | undefined;
 
-  private readonly place: FileLocation;
+  private readonly location: FileLocation;
   /** True when the file is known to end where it should. */
-  private sure = false;
+  private endsAtLength = false;
 
   constructor(place: FileLocation) {
-    this.place = place;
+    this.location = place;
   }
 
   /** What messages call it. */
   get where(): string {
-    return `${this.place.name} (${this.place.store.where})`;
+    return `${this.location.name} (${this.location.store.where})`;
   }
 
   /**
    * Starts: behind what is there (`keep`), or in place of it; the old content is not replaced before there is a new one.
    * Throws when the place cannot be written to, as far as it can be known before.
    */
-  async begin(keep: boolean): Promise<void> {
-    const {store, name} = this.place;
-    this.sure = false;
+  async open(keep: boolean): Promise<void> {
+    const {store, name} = this.location;
+    this.endsAtLength = false;
     const bytes = keep ? await store.read(name) : undefined;
     this.length = bytes?.length ?? 0;
-    this.before = new TextDecoder().decode(bytes);
-    this.text = store.lasts === false ? this.before : undefined;
+    this.initialText = new TextDecoder().decode(bytes);
+    this.text = store.lasts === false ? this.initialText : undefined;
     await store.append(name, new Uint8Array(0));
     // A first addition replaces the empty file as a whole.
-    this.sure = this.length > 0;
+    this.endsAtLength = this.length > 0;
   }
 
   /** From now on only so many bytes belong to it. `text` is all of them, where it is known. */
-  cutTo(length: number, text?: string): void {
+  truncate(length: number, text?: string): void {
     this.length = length;
-    this.before = new TextDecoder().decode(new TextEncoder().encode(this.before).subarray(0, length));
+    this.initialText = new TextDecoder().decode(
+      new TextEncoder().encode(this.initialText).subarray(0, length),
+    );
     if (this.text !== undefined) this.text = text ?? '';
-    this.sure = false;
+    this.endsAtLength = false;
   }
 
   /** True when something of it is gone: it was removed, or cut by others. */
-  async isCut(): Promise<boolean> {
-    const {store, name} = this.place;
-    return this.sure && ((await sizeOf(store, name)) ?? 0) < this.length;
+  async isTruncated(): Promise<boolean> {
+    const {store, name} = this.location;
+    return this.endsAtLength && ((await sizeOf(store, name)) ?? 0) < this.length;
   }
 
   /** What the file holds now, whether or not it belongs to it. */
   async read(): Promise<Uint8Array> {
-    return (await this.place.store.read(this.place.name)) ?? new Uint8Array(0);
+    return (await this.location.store.read(this.location.name)) ?? new Uint8Array(0);
   }
 
   /** From now on all of what was read belongs to it. */
-  keep(bytes: Uint8Array): void {
+  adopt(bytes: Uint8Array): void {
     this.length = bytes.length;
-    this.before = new TextDecoder().decode(bytes);
-    if (this.text !== undefined) this.text = this.before;
-    this.sure = bytes.length > 0;
+    this.initialText = new TextDecoder().decode(bytes);
+    if (this.text !== undefined) this.text = this.initialText;
+    this.endsAtLength = bytes.length > 0;
   }
 
   /** Writes the text that the file is known to have. */
-  async putBack(): Promise<void> {
+  async restore(): Promise<void> {
     const bytes = new TextEncoder().encode(this.text);
-    await this.place.store.write(this.place.name, bytes);
-    this.keep(bytes);
+    await this.location.store.write(this.location.name, bytes);
+    this.adopt(bytes);
   }
 
   /** Adds text; when that fails, the file is as it was, or will be with the next addition. */
-  async add(text: string): Promise<void> {
-    const {store, name} = this.place;
+  async append(text: string): Promise<void> {
+    const {store, name} = this.location;
     const bytes = new TextEncoder().encode(text);
-    if (this.sure) {
-      this.sure = false;
+    if (this.endsAtLength) {
+      this.endsAtLength = false;
       await store.append(name, bytes);
       this.length += bytes.length;
     } else {
@@ -92,10 +94,10 @@ export class GrowingFile {
       this.length = whole.length;
     }
     if (this.text !== undefined) this.text += text;
-    this.sure = true;
+    this.endsAtLength = true;
   }
 
   async close(): Promise<void> {
-    await this.place.store.close?.();
+    await this.location.store.close?.();
   }
 }

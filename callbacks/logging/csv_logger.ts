@@ -10,7 +10,7 @@ import {recordOf} from '../base/epoch_record.js';
 import {leading, readOptions} from '../base/options.js';
 import {lockTarget, WriteLocks} from '../ports/write_locks.js';
 import {pathResolver} from '../ports/path_resolver.js';
-import {GrowingFile} from './append_file.js';
+import {AppendFile} from './append_file.js';
 import {fileAt, type FileLocation} from '../ports/locations.js';
 import {StageCallback} from '../base/stage_callback.js';
 import {checkOnException, type OnException, tolerate} from '../base/on_exception.js';
@@ -80,7 +80,7 @@ export class CSVLogger extends StageCallback {
   private readonly locks = new WriteLocks(WHERE);
   /** Another training writes to the file. */
   private lockedOut = false;
-  private file: GrowingFile | undefined;
+  private file: AppendFile | undefined;
   private columns: readonly string[] | undefined;
   /** Rows that could not be written yet. */
   private waiting = '';
@@ -121,14 +121,14 @@ export class CSVLogger extends StageCallback {
     this.columns = undefined;
     this.waiting = '';
     const place = await fileAt(WHERE, this.target);
-    const file = (this.file ??= new GrowingFile(place));
+    const file = (this.file ??= new AppendFile(place));
     this.unseen = false;
     this.lockedOut = !(await tolerate(WHERE, onException, () =>
       this.locks.acquire([lockTarget(place)], this.knownModel),
     ));
     if (this.lockedOut) return;
-    await tolerate(WHERE, onException, () => file.begin(append));
-    this.header = firstLine(file.before);
+    await tolerate(WHERE, onException, () => file.open(append));
+    this.header = firstLine(file.initialText);
   }
 
   override async onEpochEnd(epoch: number, logs: TrainingLogs = {}): Promise<void> {
@@ -146,7 +146,7 @@ export class CSVLogger extends StageCallback {
       this.columns = own;
       this.header = this.waiting = csvRow(this.columns, separator);
     }
-    this.columns ??= this.columnsBehind(this.file.before, own);
+    this.columns ??= this.columnsBehind(this.file.initialText, own);
     this.waiting += csvRow(
       this.columns.map(key => (Object.hasOwn(values, key) ? values[key] : undefined)),
       separator,
@@ -174,16 +174,16 @@ export class CSVLogger extends StageCallback {
     this.columns = columns ?? undefined;
     this.waiting = waiting;
     this.header = header;
-    this.file?.cutTo(length, text ?? undefined);
+    this.file?.truncate(length, text ?? undefined);
     this.unseen = true;
     this.since = 'when the backup was made';
   }
 
   /** A folder may be removed, and a log be rotated, while training runs. */
-  private async lookForCuts(file: GrowingFile): Promise<void> {
+  private async lookForCuts(file: AppendFile): Promise<void> {
     if (this.unseen || this.columns === undefined) return;
     await tolerate(WHERE, this.options.onException, async () => {
-      if (!(await file.isCut())) return;
+      if (!(await file.isTruncated())) return;
       this.unseen = true;
       this.since = 'after the last epoch';
     });
@@ -197,11 +197,11 @@ export class CSVLogger extends StageCallback {
       const bytes = await file.read();
       this.unseen = false;
       this.goOnBehind(file, bytes, own);
-      if (bytes.length === 0 && file.length > 0 && file.text) await file.putBack();
+      if (bytes.length === 0 && file.length > 0 && file.text) await file.restore();
     });
   }
 
-  private goOnBehind(file: GrowingFile, bytes: Uint8Array, own: readonly string[]): void {
+  private goOnBehind(file: AppendFile, bytes: Uint8Array, own: readonly string[]): void {
     const {append, separator} = this.options;
     const {length} = file;
     // What was there before it began is to be replaced.
@@ -217,7 +217,7 @@ export class CSVLogger extends StageCallback {
         `${WHERE}: ${file.where} is missing or empty; it had ${length} bytes ${this.since}. The file is ` +
           'begun again, with a header: the rows of earlier epochs are not in it.',
       );
-      file.cutTo(0);
+      file.truncate(0);
       if (this.columns === undefined) return;
       this.header = made;
       this.waiting = made + this.waiting.replace(/^\r\n/, '');
@@ -227,14 +227,14 @@ export class CSVLogger extends StageCallback {
       `${WHERE}: ${file.where} is not as it was ${this.since}: ${found.why}. Nothing of it is cut off; the ` +
         'rows from here on are added at its end.',
     );
-    file.keep(bytes);
-    this.header = firstLine(file.before);
+    file.adopt(bytes);
+    this.header = firstLine(file.initialText);
     if (this.columns === undefined) return; // As with `append`.
     let rows = this.waiting.replace(/^\r\n/, '');
     if (length === 0 && rows.startsWith(made)) rows = rows.slice(made.length);
-    const columns = csvHeader(file.before, separator);
+    const columns = csvHeader(file.initialText, separator);
     if (rows === '' && this.columns.every(key => columns.includes(key))) this.columns = columns;
-    this.waiting = (file.before.endsWith('\n') ? '' : '\r\n') + rows;
+    this.waiting = (file.initialText.endsWith('\n') ? '' : '\r\n') + rows;
   }
 
   private async write(onException = this.options.onException): Promise<void> {
@@ -242,7 +242,7 @@ export class CSVLogger extends StageCallback {
     if (file === undefined || waiting === '' || this.unseen) return;
     const done = await tolerate(WHERE, onException, async () => {
       await this.locks.check();
-      await file.add(waiting);
+      await file.append(waiting);
     });
     if (done) this.waiting = '';
   }
