@@ -5,16 +5,16 @@ import {dirname, join} from 'node:path';
 const HOST = hostname()
   .replace(/[^A-Za-z0-9]/g, '')
   .slice(0, 24);
-const PART = /^\.([A-Za-z0-9]*)-(\d+)-[a-z0-9]+\.part$/;
+const TEMPORARY = /^\.([A-Za-z0-9]*)-(\d+)-[a-z0-9]+\.part$/;
 const HOUR = 3_600_000;
 
 /** Whether a file is one that is being written, or that a process left behind when it was killed. */
-export function isPart(name: string): boolean {
-  return PART.test(name);
+export function isTemporary(name: string): boolean {
+  return TEMPORARY.test(name);
 }
 
 /** A name beside the target that no other process and no other thread uses. */
-function partBeside(target: string): string {
+function temporaryPathFor(target: string): string {
   const own = Math.random().toString(36).slice(2, 12);
   return join(dirname(target), `.${HOST}-${process.pid}-${own}.part`);
 }
@@ -29,24 +29,24 @@ function isAlive(pid: number): boolean {
 }
 
 /** Whether nobody writes to a part any more. In a container every process may have the number 1. */
-function isLeftBehind(name: string, modified: number): boolean {
-  const [, host, pid] = PART.exec(name) as unknown as [string, string, string];
+function isStale(name: string, modified: number): boolean {
+  const [, host, pid] = TEMPORARY.exec(name) as unknown as [string, string, string];
   if (Date.now() - modified > HOUR) return true;
   if (host !== HOST) return false;
   const started = Date.now() - 1000 * process.uptime();
   return Number(pid) === process.pid ? modified < started - 1000 : !isAlive(Number(pid));
 }
 
-const swept = new Set<string>();
+const cleanedFolders = new Set<string>();
 
 /** Once for each folder and process: removes what killed processes left. What cannot be removed may stay. */
-async function sweep(folder: string): Promise<void> {
-  if (swept.has(folder)) return;
-  swept.add(folder);
-  for (const name of (await readdir(folder).catch(() => [])).filter(isPart)) {
+async function removeStaleFiles(folder: string): Promise<void> {
+  if (cleanedFolders.has(folder)) return;
+  cleanedFolders.add(folder);
+  for (const name of (await readdir(folder).catch(() => [])).filter(isTemporary)) {
     const path = join(folder, name);
     try {
-      if (isLeftBehind(name, (await stat(path)).mtimeMs)) await rm(path, {force: true});
+      if (isStale(name, (await stat(path)).mtimeMs)) await rm(path, {force: true});
     } catch {
       // Somebody else was faster, or may do what this process may not.
     }
@@ -76,8 +76,8 @@ export async function replaceFile(path: string, make: (part: string) => Promise<
   const target = await realpath(path).catch(() => path); // A link stays one.
   const folder = dirname(target);
   await makeFolder(folder);
-  await sweep(folder);
-  const part = partBeside(target);
+  await removeStaleFiles(folder);
+  const part = temporaryPathFor(target);
   try {
     await make(part);
     await rename(part, target);
@@ -113,7 +113,7 @@ export async function writeAtomically(path: string, parts: readonly Uint8Array[]
 /** Makes a file, whole as soon as it is there; false when there is one. A power cut may take it away again. */
 export async function createFile(path: string, bytes: Uint8Array): Promise<boolean> {
   await makeFolder(dirname(path));
-  const part = partBeside(path);
+  const part = temporaryPathFor(path);
   const isTaken = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'EEXIST';
   try {
     await writeFile(part, bytes, {flag: 'wx'});

@@ -1,7 +1,14 @@
 import {copyFile, link, open, readdir, readFile, rm, rmdir, stat} from 'node:fs/promises';
 import {dirname, join, relative, resolve, sep} from 'node:path';
 import type {FileStore} from './file_store.js';
-import {createFile, isPart, makeFolder, replaceFile, syncFolder, writeAtomically} from './node_atomic.js';
+import {
+  createFile,
+  isTemporary,
+  makeFolder,
+  replaceFile,
+  syncFolder,
+  writeAtomically,
+} from './node_atomic.js';
 import {StorageError, writeError} from '../../src/storage_error.js';
 import {checkName} from './store_names.js';
 import {Mutex} from './mutex.js';
@@ -77,7 +84,7 @@ export class NodeFolder implements FileStore {
     try {
       const entries = await readdir(this.where, {recursive: true, withFileTypes: true});
       return entries
-        .filter(entry => !entry.isDirectory() && !isPart(entry.name))
+        .filter(entry => !entry.isDirectory() && !isTemporary(entry.name))
         .map(entry => relative(this.where, join(entry.parentPath ?? entry.path, entry.name)))
         .map(name => name.split(sep).join('/'))
         .sort();
