@@ -34,9 +34,9 @@ import {folderAt} from '../ports/locations.js';
 import {StageCallback} from '../base/stage_callback.js';
 import {type BackupHead, encodeBackup} from './backup_file.js';
 import {BackupFolder, type FoundBackup} from './backup_folder.js';
-import {joined, type Lists, separate} from './history_lists.js';
+import {joinLists, type HistoryLists, separateLists} from './history_lists.js';
 import {differencesOf, identityOf, isDataUnknown, type TrainingIdentity} from './training_identity.js';
-import type {JournalState} from './history_pages.js';
+import type {HistoryPagesState} from './history_pages.js';
 import {formatValue} from '../../src/format_value.js';
 import {warn} from '../../src/say.js';
 
@@ -72,7 +72,7 @@ type Settings = Required<Omit<BackupAndRestoreOptions, 'backupDir' | 'name'>> & 
 /** What a backup file holds. Weights come first, so that they are the first of what is read. */
 interface Content {
   readonly weights: readonly WeightCopy[];
-  readonly journal: JournalState;
+  readonly journal: HistoryPagesState;
   readonly model: Omit<ModelState, 'weights'>;
   /** What a custom optimizer saves by itself. */
   readonly hidden: OptimizerWeightCopies;
@@ -373,7 +373,7 @@ export class BackupAndRestore extends StageCallback {
     if (progress?.failed === true || this.lockedOut) return;
     const captured = await progress?.capture(position);
     const {lists, rest} =
-      captured === undefined ? {lists: new Map<never, never>(), rest: null} : separate(captured);
+      captured === undefined ? {lists: new Map<never, never>(), rest: null} : separateLists(captured);
     const hidden = await hiddenWeights(this.model.optimizer);
     const {weights, ...model} = snapshotModel(this.model);
     const head: BackupHead = {
@@ -382,7 +382,7 @@ export class BackupAndRestore extends StageCallback {
     };
     const stored = weights.map(({name, value}) => ({name, value}));
     try {
-      const content = (journal: JournalState): Content => ({
+      const content = (journal: HistoryPagesState): Content => ({
         weights: stored,
         journal,
         model,
@@ -398,13 +398,13 @@ export class BackupAndRestore extends StageCallback {
 
   private async write(
     head: BackupHead,
-    content: (journal: JournalState) => Content,
-    lists: Lists,
+    content: (journal: HistoryPagesState) => Content,
+    lists: HistoryLists,
     weights: WeightSnapshot,
   ): Promise<void> {
     const {onException, doubleCheckpoint} = this.options;
     if (await this.isBroken(weights)) return;
-    const make = (journal: JournalState) => encodeBackup(head, content(journal) as unknown as Storable);
+    const make = (journal: HistoryPagesState) => encodeBackup(head, content(journal) as unknown as Storable);
     await tolerate(WHERE, onException, async () => {
       await this.locks.check();
       await (await this.open()).add(make, lists, doubleCheckpoint ? 2 : 1);
@@ -496,7 +496,7 @@ function savedTraining({head: {epoch, step}, content, tensors, lists}: FoundBack
     step: progress === null ? 0 : step,
     model: {...model, weights},
     restoreHidden: optimizer => restoreHiddenWeights(optimizer, hidden),
-    progress: progress === null ? undefined : joined(progress, lists),
+    progress: progress === null ? undefined : joinLists(progress, lists),
     dispose: () => dispose(tensors as Tensor[]),
   };
 }

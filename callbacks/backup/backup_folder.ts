@@ -2,8 +2,8 @@ import {dispose, type Tensor} from '@tensorflow/tfjs-core';
 import {warn} from '../../src/say.js';
 import type {FileStore} from '../ports/file_store.js';
 import {type Backup, type BackupHead, BadBackup, openBackup, OtherVersion} from './backup_file.js';
-import {Journal, journalOf, type JournalState} from './history_pages.js';
-import type {Lists} from './history_lists.js';
+import {HistoryPages, pagesIdOf, type HistoryPagesState} from './history_pages.js';
+import type {HistoryLists} from './history_lists.js';
 
 const NAME = /^backup-(\d+)\.tfbackup$/;
 const PROBE = 'backup.probe';
@@ -14,12 +14,12 @@ const numberOf = (name: string): number => Number(NAME.exec(name)?.[1]);
 
 /** A backup with the lists that its training has grown. */
 export interface FoundBackup extends Backup {
-  readonly lists: Lists;
+  readonly lists: HistoryLists;
 }
 
 /** What is in a backup's content for the folder. */
 interface WithJournal {
-  readonly journal: JournalState;
+  readonly journal: HistoryPagesState;
 }
 
 /** The backups of one training in a folder, numbered. */
@@ -27,7 +27,7 @@ export class BackupFolder {
   private readonly where: string;
   private readonly store: FileStore;
   private last: number | undefined;
-  private journal: Journal | undefined;
+  private pages: HistoryPages | undefined;
   /** Backups of this training that are known to be whole, oldest first. */
   private good: string[] = [];
   /** Files that can go as soon as there is a good backup. */
@@ -66,7 +66,7 @@ export class BackupFolder {
     this.last = names.length === 0 ? 0 : numberOf(names[names.length - 1]);
     this.good = [];
     this.useless = [];
-    this.journal = undefined;
+    this.pages = undefined;
     let found: FoundBackup | undefined;
     let foreign = 0;
     const bad: string[] = [];
@@ -89,9 +89,9 @@ export class BackupFolder {
       }
     }
     // Pages of a journal that no backup has any more; whose those of other trainings are cannot be told.
-    const id = (this.journal as Journal | undefined)?.id;
+    const id = (this.pages as HistoryPages | undefined)?.id;
     if (foreign === 0) {
-      const pages = files.filter(name => journalOf(name) !== undefined && journalOf(name) !== id);
+      const pages = files.filter(name => pagesIdOf(name) !== undefined && pagesIdOf(name) !== id);
       for (const page of pages) this.useless.push(page);
     }
     this.report(bad, found !== undefined);
@@ -99,18 +99,22 @@ export class BackupFolder {
   }
 
   /** Adds a backup; only then those go of which there are more than `keep`, and those that are torn. */
-  async add(make: (journal: JournalState) => Promise<Uint8Array>, lists: Lists, keep: number): Promise<void> {
+  async add(
+    make: (journal: HistoryPagesState) => Promise<Uint8Array>,
+    lists: HistoryLists,
+    keep: number,
+  ): Promise<void> {
     if (this.last === undefined) {
       const names = (await this.store.list()).filter(name => NAME.test(name));
       this.last = names.map(numberOf).reduce((a, b) => Math.max(a, b), 0);
     }
-    this.journal ??= new Journal(this.store, this.last + 1);
-    const file = await make(await this.journal.add(lists));
+    this.pages ??= new HistoryPages(this.store, this.last + 1);
+    const file = await make(await this.pages.add(lists));
     const name = nameOf(this.last + 1);
     await this.store.write(name, file);
     this.last++;
     this.good.push(name);
-    const pages = new Set(this.journal.names);
+    const pages = new Set(this.pages.names);
     const old = [...this.useless.filter(one => !pages.has(one)), ...this.good.slice(0, -keep)];
     for (const one of old) await this.store.remove(one);
     this.useless = [];
@@ -119,11 +123,11 @@ export class BackupFolder {
 
   /** Removes all backups of this training, the oldest first: what is left when that is interrupted is the newest. */
   async clear(): Promise<void> {
-    for (const name of [...this.useless, ...this.good, ...(this.journal?.names ?? [])])
+    for (const name of [...this.useless, ...this.good, ...(this.pages?.names ?? [])])
       await this.store.remove(name);
     this.useless = [];
     this.good = [];
-    this.journal = undefined;
+    this.pages = undefined;
   }
 
   async close(): Promise<void> {
@@ -134,8 +138,8 @@ export class BackupFolder {
   private async withLists(backup: Backup): Promise<FoundBackup> {
     try {
       const {journal: state} = backup.content as unknown as WithJournal;
-      const {journal, lists} = await Journal.open(this.store, state);
-      this.journal = journal;
+      const {journal, lists} = await HistoryPages.open(this.store, state);
+      this.pages = journal;
       return {...backup, lists};
     } catch (error) {
       dispose(backup.tensors as Tensor[]);

@@ -1,10 +1,10 @@
 import type {SavedCallback, SavedProgress, Storable} from '../../src/tfjs/model/saved_training.js';
 
 /** Lists that grow at their ends, by name. */
-export type Lists = ReadonlyMap<string, readonly Storable[]>;
+export type HistoryLists = ReadonlyMap<string, readonly Storable[]>;
 
 /** What lists have got since they were last looked at. */
-export type Growth = readonly (readonly [list: string, items: readonly Storable[]])[];
+export type Additions = readonly (readonly [list: string, items: readonly Storable[]])[];
 
 /** Marks lists that were begun again. */
 export const RESTART = 'restart';
@@ -14,7 +14,7 @@ const VALUES = 'values/';
 const CALLBACK = 'callback/';
 
 /** What grows with every epoch in the progress of a training, and the rest of it. */
-export function separate(progress: SavedProgress): {lists: Lists; rest: SavedProgress} {
+export function separateLists(progress: SavedProgress): {lists: HistoryLists; rest: SavedProgress} {
   const {history, callbacks} = progress;
   const lists = new Map<string, readonly Storable[]>([[EPOCHS, history.epochs]]);
   for (const [key, values] of history.values) lists.set(VALUES + key, values);
@@ -28,7 +28,7 @@ export function separate(progress: SavedProgress): {lists: Lists; rest: SavedPro
 }
 
 /** The progress of which `separate` has made two parts. */
-export function joined(rest: SavedProgress, lists: Lists): SavedProgress {
+export function joinLists(rest: SavedProgress, lists: HistoryLists): SavedProgress {
   const values = [...lists].filter(([name]) => name.startsWith(VALUES));
   return {
     ...rest,
@@ -45,7 +45,10 @@ export function joined(rest: SavedProgress, lists: Lists): SavedProgress {
 }
 
 /** What is new in lists. @returns undefined when one is shorter than it was: they were begun again */
-export function growthOf(lists: Lists, lengths: ReadonlyMap<string, number>): Growth | undefined {
+export function additionsSince(
+  lists: HistoryLists,
+  lengths: ReadonlyMap<string, number>,
+): Additions | undefined {
   for (const [name, length] of lengths) if ((lists.get(name)?.length ?? 0) < length) return undefined;
   return [...lists]
     .map(([name, list]) => [name, list.slice(lengths.get(name) ?? 0)] as const)
@@ -53,7 +56,7 @@ export function growthOf(lists: Lists, lengths: ReadonlyMap<string, number>): Gr
 }
 
 /** Lists as all their growth has made them. */
-export function grown(growth: readonly Growth[]): Map<string, Storable[]> {
+export function applyAdditions(growth: readonly Additions[]): Map<string, Storable[]> {
   const lists = new Map<string, Storable[]>();
   for (const [name, items] of growth.flat()) {
     if (name === RESTART) {

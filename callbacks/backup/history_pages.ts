@@ -1,10 +1,10 @@
 import type {Storable} from '../../src/tfjs/model/saved_training.js';
 import type {FileStore} from '../ports/file_store.js';
 import {BadBackup, encodeBackup, openBackup} from './backup_file.js';
-import {type Growth, grown, growthOf, type Lists, RESTART} from './history_lists.js';
+import {type Additions, applyAdditions, additionsSince, type HistoryLists, RESTART} from './history_lists.js';
 
 /** Where a backup finds the lists that have grown through the whole training. */
-export interface JournalPosition {
+export interface PagesPosition {
   /** Tells the pages of one training from those of others in the same folder. */
   readonly id: number;
   /** Pages that are full. */
@@ -12,12 +12,12 @@ export interface JournalPosition {
 }
 
 /** A journal as a backup holds it: its position, and what is not on a page yet. */
-export interface JournalState extends JournalPosition {
-  readonly recent: readonly Growth[];
+export interface HistoryPagesState extends PagesPosition {
+  readonly recent: readonly Additions[];
 }
 
 /** Entries on a page. A backup holds fewer than that, so that its size stays the same however long training takes. */
-const PAGE = 32;
+const PAGE_SIZE = 32;
 
 const NAME = /^history-(\d+)-(\d+)\.tfbackup$/;
 
@@ -26,7 +26,7 @@ function pageName(id: number, page: number): string {
 }
 
 /** The journal to which a file belongs; undefined for other files. */
-export function journalOf(name: string): number | undefined {
+export function pagesIdOf(name: string): number | undefined {
   const id = NAME.exec(name)?.[1];
   return id === undefined ? undefined : Number(id);
 }
@@ -34,11 +34,11 @@ export function journalOf(name: string): number | undefined {
 /**
  * Lists that grow, written once: in pages, files that never change. What has come since the last page is in every backup.
  */
-export class Journal {
+export class HistoryPages {
   private readonly store: FileStore;
   readonly id: number;
   private pages = 0;
-  private recent: Growth[] = [];
+  private recent: Additions[] = [];
   private lengths = new Map<string, number>();
 
   constructor(store: FileStore, id: number) {
@@ -49,18 +49,18 @@ export class Journal {
   /** The journal of a backup, and its lists. @throws BadBackup when one of its pages cannot be used */
   static async open(
     store: FileStore,
-    {id, pages, recent}: JournalState,
-  ): Promise<{journal: Journal; lists: Lists}> {
-    const all: Growth[] = [];
+    {id, pages, recent}: HistoryPagesState,
+  ): Promise<{journal: HistoryPages; lists: HistoryLists}> {
+    const all: Additions[] = [];
     for (let page = 0; page < pages; page++) {
       const name = pageName(id, page);
       const bytes = await store.read(name);
       if (bytes === undefined) throw new BadBackup(`its page "${name}" is missing`);
       const {content} = openBackup(bytes).content();
-      for (const growth of content as unknown as Growth[]) all.push(growth);
+      for (const growth of content as unknown as Additions[]) all.push(growth);
     }
-    const lists = grown([...all, ...recent]);
-    const journal = new Journal(store, id);
+    const lists = applyAdditions([...all, ...recent]);
+    const journal = new HistoryPages(store, id);
     journal.pages = pages;
     journal.recent = [...recent];
     journal.lengths = new Map([...lists].map(([name, list]) => [name, list.length]));
@@ -68,14 +68,14 @@ export class Journal {
   }
 
   /** Takes lists as they are now, and fills pages. What it returns belongs into the backup. */
-  async add(lists: Lists): Promise<JournalState> {
-    const growth = growthOf(lists, this.lengths) ?? [[RESTART, []] as const, ...lists];
+  async add(lists: HistoryLists): Promise<HistoryPagesState> {
+    const growth = additionsSince(lists, this.lengths) ?? [[RESTART, []] as const, ...lists];
     if (growth.length > 0) this.recent.push(growth);
     this.lengths = new Map([...lists].map(([name, list]) => [name, list.length]));
-    while (this.recent.length >= PAGE) {
-      const page = this.recent.slice(0, PAGE) as unknown as Storable;
+    while (this.recent.length >= PAGE_SIZE) {
+      const page = this.recent.slice(0, PAGE_SIZE) as unknown as Storable;
       await this.store.write(pageName(this.id, this.pages), await encodeBackup({}, page));
-      this.recent = this.recent.slice(PAGE);
+      this.recent = this.recent.slice(PAGE_SIZE);
       this.pages++;
     }
     return {id: this.id, pages: this.pages, recent: this.recent};

@@ -2,7 +2,7 @@ import {expect} from 'chai';
 import * as tf from '@tensorflow/tfjs';
 import {BackupAndRestore, ValidationMetrics} from '../../../callbacks/index.js';
 import {BadBackup} from '../../../callbacks/backup/backup_file.js';
-import {Journal} from '../../../callbacks/backup/history_pages.js';
+import {HistoryPages} from '../../../callbacks/backup/history_pages.js';
 import {MemoryStore} from '../../../callbacks/ports/memory_store.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
 import {binaryModel, failure, listen, onExactBackends, samples} from '../helpers.js';
@@ -28,17 +28,17 @@ class CountingStore extends MemoryStore {
 describe('the journal of a backup', () => {
   it('gives back what has grown, at whatever length, also after lists were begun again', async () => {
     const store = new MemoryStore();
-    const journal = new Journal(store, 7);
+    const journal = new HistoryPages(store, 7);
     let state = await journal.add(lists(0));
     for (let n = 1; n <= 100; n++) state = await journal.add(lists(n, n < 50 ? {} : {late: [NaN, n]}));
     expect(state.recent.length).to.be.lessThan(33);
     expect(store.files.size).to.equal(state.pages);
-    const opened = await Journal.open(store, state);
+    const opened = await HistoryPages.open(store, state);
     expect(opened.lists).to.deep.equal(lists(100, {late: [NaN, 50]}));
     state = await opened.journal.add(lists(3, {late: []}));
-    expect((await Journal.open(store, state)).lists).to.deep.equal(lists(3, {late: []}));
+    expect((await HistoryPages.open(store, state)).lists).to.deep.equal(lists(3, {late: []}));
     store.files.delete([...store.files.keys()][1]);
-    expect(await failure(Journal.open(store, state))).to.be.instanceOf(BadBackup);
+    expect(await failure(HistoryPages.open(store, state))).to.be.instanceOf(BadBackup);
   });
 });
 
