@@ -2,7 +2,7 @@ import type {Tensor} from '@tensorflow/tfjs-core';
 import {crc32c} from '../checksums/crc32c.js';
 import type {Storable, TrainingPosition} from '../../src/tfjs/model/saved_training.js';
 import type {TrainingIdentity} from './training_identity.js';
-import {type Blob, decode, encode, type Encoded} from './serialize.js';
+import {type Blob, deserialize, serialize, type Serialized} from './serialize.js';
 
 /** Whose backup it is, and where in the training. */
 export interface BackupHead extends TrainingPosition {
@@ -40,11 +40,11 @@ const aligned = (length: number): number => Math.ceil(length / 8) * 8;
  * and the numbers of its arrays and tensors, each at a multiple of 8 bytes.
  */
 export async function encodeBackup(head: object, content: Storable): Promise<Uint8Array> {
-  return framed(head, await encode(content));
+  return framed(head, await serialize(content));
 }
 
 /** The same for content that is encoded already. */
-export function framed(head: object, {json, blobs}: Encoded): Uint8Array {
+export function framed(head: object, {json, blobs}: Serialized): Uint8Array {
   const table = blobs.map(({kind, shape, bytes}) => ({kind, shape, length: bytes.length}));
   const header = new TextEncoder().encode(JSON.stringify({head, tree: json, blobs: table}));
   const start = aligned(PREAMBLE + header.length);
@@ -93,7 +93,7 @@ export function openBackup<Head = BackupHead>(file: Uint8Array): {head: Head; co
           at += aligned(size);
           return {kind, shape, bytes};
         });
-        const {value, tensors} = decode(tree, parts);
+        const {value, tensors} = deserialize(tree, parts);
         return {head: head as Head, content: value, tensors};
       }),
   };

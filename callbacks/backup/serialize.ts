@@ -19,13 +19,13 @@ function bytesOf({buffer, byteOffset, byteLength}: ArrayBufferView): Uint8Array 
 }
 
 /** Plain data as JSON, and its arrays and tensors apart, in the order in which they appear. */
-export interface Encoded {
+export interface Serialized {
   readonly json: Json;
   readonly blobs: readonly Blob[];
 }
 
 /** Encodes data; tensors are read, and stay whose they are. */
-export async function encode(value: Storable): Promise<Encoded> {
+export async function serialize(value: Storable): Promise<Serialized> {
   const reads: Promise<Blob>[] = [];
   const json = toJson(value, one => reads.push(one) - 1);
   return {json, blobs: await Promise.all(reads)};
@@ -66,7 +66,7 @@ async function read(t: Tensor): Promise<Blob> {
 }
 
 /** What `encode` was given; its tensors, which are new ones, also as a list. */
-export function decode(json: Json, blobs: readonly Blob[]): {value: Storable; tensors: Tensor[]} {
+export function deserialize(json: Json, blobs: readonly Blob[]): {value: Storable; tensors: Tensor[]} {
   const tensors: Tensor[] = [];
   const made = new Map<number, Storable>();
   const take = (index: number): Storable => {
