@@ -32,7 +32,7 @@ import {pathResolver} from '../ports/path_resolver.js';
 import type {FileStore} from '../ports/file_store.js';
 import {folderAt} from '../ports/locations.js';
 import {StageCallback} from '../base/stage_callback.js';
-import {type BackupHead, encodeBackup} from './backup_file.js';
+import {type BackupHeader, encodeBackup} from './backup_file.js';
 import {BackupFolder, type FoundBackup} from './backup_folder.js';
 import {joinLists, type HistoryLists, separateLists} from './history_lists.js';
 import {differencesOf, identityOf, isDataUnknown, type TrainingIdentity} from './training_identity.js';
@@ -376,7 +376,7 @@ export class BackupAndRestore extends StageCallback {
       captured === undefined ? {lists: new Map<never, never>(), rest: null} : separateLists(captured);
     const hidden = await hiddenWeights(this.model.optimizer);
     const {weights, ...model} = snapshotModel(this.model);
-    const head: BackupHead = {
+    const head: BackupHeader = {
       ...position,
       identity: this.identity ?? identityOf(this.model, this.options.name, null),
     };
@@ -397,7 +397,7 @@ export class BackupAndRestore extends StageCallback {
   }
 
   private async write(
-    head: BackupHead,
+    head: BackupHeader,
     content: (journal: HistoryPagesState) => Content,
     lists: HistoryLists,
     weights: WeightSnapshot,
@@ -446,7 +446,7 @@ export class BackupAndRestore extends StageCallback {
     await tolerate(WHERE, this.options.onException, async () => {
       const folder = await this.open();
       await folder.probe();
-      const objections = ({identity: before}: BackupHead) => differencesOf(before, identity).other;
+      const objections = ({identity: before}: BackupHeader) => differencesOf(before, identity).other;
       backup = await folder.newest(objections, error => {
         if (this.options.onException === 'throw') throw error;
       });

@@ -5,12 +5,12 @@ import type {TrainingIdentity} from './training_identity.js';
 import {type Blob, deserialize, serialize, type Serialized} from './serialize.js';
 
 /** Whose backup it is, and where in the training. */
-export interface BackupHead extends TrainingPosition {
+export interface BackupHeader extends TrainingPosition {
   readonly identity: TrainingIdentity;
 }
 
 /** A backup that was read. */
-export interface Backup<Head = BackupHead> {
+export interface Backup<Head = BackupHeader> {
   readonly head: Head;
   readonly content: Storable;
   /** All tensors in the content; the caller disposes them. */
@@ -21,9 +21,9 @@ export interface Backup<Head = BackupHead> {
 export class BadBackup extends Error {}
 
 /** A backup of another version: nothing is wrong with it, and it stays. */
-export class OtherVersion extends BadBackup {}
+export class OtherFormatVersion extends BadBackup {}
 
-interface Header {
+interface FileHeader {
   readonly head: object;
   readonly tree: never;
   readonly blobs: readonly {readonly kind: string; readonly shape: number[]; readonly length: number}[];
@@ -40,11 +40,11 @@ const aligned = (length: number): number => Math.ceil(length / 8) * 8;
  * and the numbers of its arrays and tensors, each at a multiple of 8 bytes.
  */
 export async function encodeBackup(head: object, content: Storable): Promise<Uint8Array> {
-  return framed(head, await serialize(content));
+  return assembleFile(head, await serialize(content));
 }
 
 /** The same for content that is encoded already. */
-export function framed(head: object, {json, blobs}: Serialized): Uint8Array {
+export function assembleFile(head: object, {json, blobs}: Serialized): Uint8Array {
   const table = blobs.map(({kind, shape, bytes}) => ({kind, shape, length: bytes.length}));
   const header = new TextEncoder().encode(JSON.stringify({head, tree: json, blobs: table}));
   const start = aligned(PREAMBLE + header.length);
@@ -64,29 +64,31 @@ export function framed(head: object, {json, blobs}: Serialized): Uint8Array {
 }
 
 /** The head of a backup, after everything in it was checked; `content` makes its tensors. @throws BadBackup */
-export function openBackup<Head = BackupHead>(file: Uint8Array): {head: Head; content(): Backup<Head>} {
+export function openBackup<Head = BackupHeader>(file: Uint8Array): {head: Head; content(): Backup<Head>} {
   const magic = new TextDecoder().decode(file.subarray(0, MAGIC.length));
   if (file.length < PREAMBLE) throw new BadBackup(`it is torn: it has only ${file.length} bytes`);
   if (magic.slice(0, -1) !== MAGIC.slice(0, -1))
     throw new BadBackup('it is torn, or no backup: it begins otherwise');
   if (magic !== MAGIC) {
-    throw new OtherVersion(`another version of this package wrote it (${magic}; this one reads ${MAGIC})`);
+    throw new OtherFormatVersion(
+      `another version of this package wrote it (${magic}; this one reads ${MAGIC})`,
+    );
   }
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
   if (crc32c(file.subarray(12)) !== view.getInt32(8, true)) {
     throw new BadBackup('it is torn: its checksum is not that of its content');
   }
   const length = view.getUint32(12, true);
-  const {head, tree, blobs} = sound(() => {
+  const {head, tree, blobs} = orBadBackup(() => {
     const text = new TextDecoder().decode(file.subarray(PREAMBLE, PREAMBLE + length));
-    const header = JSON.parse(text) as Header;
+    const header = JSON.parse(text) as FileHeader;
     if (typeof header.head !== 'object' || !Array.isArray(header.blobs)) throw new Error('no header');
     return header;
   });
   return {
     head: head as Head,
     content: () =>
-      sound(() => {
+      orBadBackup(() => {
         let at = aligned(PREAMBLE + length);
         const parts = blobs.map(({kind, shape, length: size}): Blob => {
           const bytes = file.subarray(at, at + size);
@@ -100,7 +102,7 @@ export function openBackup<Head = BackupHead>(file: Uint8Array): {head: Head; co
 }
 
 /** What has the right checksum may still not be what this package has written. */
-function sound<T>(read: () => T): T {
+function orBadBackup<T>(read: () => T): T {
   try {
     return read();
   } catch (error) {

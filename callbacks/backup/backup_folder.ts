@@ -1,7 +1,7 @@
 import {dispose, type Tensor} from '@tensorflow/tfjs-core';
 import {warn} from '../../src/say.js';
 import type {FileStore} from '../ports/file_store.js';
-import {type Backup, type BackupHead, BadBackup, openBackup, OtherVersion} from './backup_file.js';
+import {type Backup, type BackupHeader, BadBackup, openBackup, OtherFormatVersion} from './backup_file.js';
 import {HistoryPages, pagesIdOf, type HistoryPagesState} from './history_pages.js';
 import type {HistoryLists} from './history_lists.js';
 
@@ -26,12 +26,12 @@ interface WithJournal {
 export class BackupFolder {
   private readonly where: string;
   private readonly store: FileStore;
-  private last: number | undefined;
+  private lastNumber: number | undefined;
   private pages: HistoryPages | undefined;
   /** Backups of this training that are known to be whole, oldest first. */
-  private good: string[] = [];
+  private valid: string[] = [];
   /** Files that can go as soon as there is a good backup. */
-  private useless: string[] = [];
+  private obsolete: string[] = [];
 
   /** @param where the callback's name, for messages */
   constructor(where: string, store: FileStore) {
@@ -41,7 +41,7 @@ export class BackupFolder {
 
   /** True when there is no backup of this training, as far as is known. */
   get isEmpty(): boolean {
-    return this.good.length === 0;
+    return this.valid.length === 0;
   }
 
   /** Throws when nothing can be written here, as far as that can be known before. */
@@ -58,14 +58,14 @@ export class BackupFolder {
    * @param onReadError what becomes of errors of the store
    */
   async newest(
-    objections: (head: BackupHead) => readonly string[],
+    objections: (head: BackupHeader) => readonly string[],
     onReadError: (error: unknown) => void,
   ): Promise<FoundBackup | undefined> {
     const files = await this.store.list();
     const names = files.filter(name => NAME.test(name)).sort((a, b) => numberOf(a) - numberOf(b));
-    this.last = names.length === 0 ? 0 : numberOf(names[names.length - 1]);
-    this.good = [];
-    this.useless = [];
+    this.lastNumber = names.length === 0 ? 0 : numberOf(names[names.length - 1]);
+    this.valid = [];
+    this.obsolete = [];
     this.pages = undefined;
     let found: FoundBackup | undefined;
     let foreign = 0;
@@ -80,10 +80,10 @@ export class BackupFolder {
           continue;
         }
         found ??= await this.withLists(content());
-        this.good.unshift(name);
+        this.valid.unshift(name);
       } catch (error) {
-        if (error instanceof OtherVersion) foreign++;
-        else if (error instanceof BadBackup) this.useless.push(name);
+        if (error instanceof OtherFormatVersion) foreign++;
+        else if (error instanceof BadBackup) this.obsolete.push(name);
         else onReadError(error);
         bad.push(`"${name}" cannot be used: ${(error as Error).message}`);
       }
@@ -92,7 +92,7 @@ export class BackupFolder {
     const id = (this.pages as HistoryPages | undefined)?.id;
     if (foreign === 0) {
       const pages = files.filter(name => pagesIdOf(name) !== undefined && pagesIdOf(name) !== id);
-      for (const page of pages) this.useless.push(page);
+      for (const page of pages) this.obsolete.push(page);
     }
     this.report(bad, found !== undefined);
     return found;
@@ -104,29 +104,29 @@ export class BackupFolder {
     lists: HistoryLists,
     keep: number,
   ): Promise<void> {
-    if (this.last === undefined) {
+    if (this.lastNumber === undefined) {
       const names = (await this.store.list()).filter(name => NAME.test(name));
-      this.last = names.map(numberOf).reduce((a, b) => Math.max(a, b), 0);
+      this.lastNumber = names.map(numberOf).reduce((a, b) => Math.max(a, b), 0);
     }
-    this.pages ??= new HistoryPages(this.store, this.last + 1);
+    this.pages ??= new HistoryPages(this.store, this.lastNumber + 1);
     const file = await make(await this.pages.add(lists));
-    const name = nameOf(this.last + 1);
+    const name = nameOf(this.lastNumber + 1);
     await this.store.write(name, file);
-    this.last++;
-    this.good.push(name);
+    this.lastNumber++;
+    this.valid.push(name);
     const pages = new Set(this.pages.names);
-    const old = [...this.useless.filter(one => !pages.has(one)), ...this.good.slice(0, -keep)];
+    const old = [...this.obsolete.filter(one => !pages.has(one)), ...this.valid.slice(0, -keep)];
     for (const one of old) await this.store.remove(one);
-    this.useless = [];
-    this.good = this.good.slice(-keep);
+    this.obsolete = [];
+    this.valid = this.valid.slice(-keep);
   }
 
   /** Removes all backups of this training, the oldest first: what is left when that is interrupted is the newest. */
   async clear(): Promise<void> {
-    for (const name of [...this.useless, ...this.good, ...(this.pages?.names ?? [])])
+    for (const name of [...this.obsolete, ...this.valid, ...(this.pages?.names ?? [])])
       await this.store.remove(name);
-    this.useless = [];
-    this.good = [];
+    this.obsolete = [];
+    this.valid = [];
     this.pages = undefined;
   }
 
@@ -150,7 +150,7 @@ export class BackupFolder {
   private report(bad: readonly string[], found: boolean): void {
     if (bad.length === 0) return;
     const then = found
-      ? `"${this.good[this.good.length - 1]}" is used.`
+      ? `"${this.valid[this.valid.length - 1]}" is used.`
       : 'Training starts from the beginning. (Trainings that share a folder are told apart by {name}.)';
     warn(`${this.where}: in ${this.store.where ?? 'the given store'}, ${bad.join('; ')}. ${then}`);
   }

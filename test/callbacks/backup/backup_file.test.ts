@@ -1,6 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {BadBackup, encodeBackup, openBackup, OtherVersion} from '../../../callbacks/backup/backup_file.js';
+import {
+  BadBackup,
+  encodeBackup,
+  openBackup,
+  OtherFormatVersion,
+} from '../../../callbacks/backup/backup_file.js';
 import type {Storable} from '../../../src/tfjs/model/saved_training.js';
 import {random} from '../helpers.js';
 
@@ -85,7 +90,7 @@ describe('a backup file', () => {
     for (const version of ['1', '3']) {
       newer[7] = version.charCodeAt(0);
       expect(() => openBackup(newer)).to.throw(
-        OtherVersion,
+        OtherFormatVersion,
         `another version of this package wrote it (TFJSBAK${version}; this one reads TFJSBAK2)`,
       );
     }
