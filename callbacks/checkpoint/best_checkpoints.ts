@@ -72,7 +72,7 @@ export class BestCheckpoints {
    *
    * @throws UsageError when it is not
    */
-  settle(source: ExpectedLogs): void {
+  checkDirection(source: ExpectedLogs): void {
     this.watch({...source, keys: [this.settings.monitor]});
   }
 

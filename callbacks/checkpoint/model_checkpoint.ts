@@ -13,7 +13,7 @@ import {
   lastPathOf,
   type ModelCheckpointOptions,
 } from './checkpoint_options.js';
-import {SavingTimes, type SavingTimesState} from './save_frequency.js';
+import {SaveFrequency, type SaveFrequencyState} from './save_frequency.js';
 import {expectedLogs} from '../base/expected_logs.js';
 import {recordOf} from '../base/epoch_record.js';
 import {resolveLogs} from '../base/resolve_logs.js';
@@ -24,7 +24,7 @@ import {StageCallback} from '../base/stage_callback.js';
 import {say} from '../../src/say.js';
 
 /** A moment at which something may be saved. */
-interface Moment {
+interface SaveRequest {
   readonly epoch: number;
   /** `undefined` at the end of an epoch. */
   readonly batch?: number;
@@ -39,7 +39,7 @@ interface Targets {
   readonly last: string | undefined;
 }
 
-type Saved = BestCheckpointsState & SavingTimesState & {readonly lastPath: string | null};
+type Saved = BestCheckpointsState & SaveFrequencyState & {readonly lastPath: string | null};
 
 const WHERE = 'ModelCheckpoint';
 
@@ -65,7 +65,7 @@ export class ModelCheckpoint extends StageCallback {
 
   private readonly options: CheckpointSettings;
   private readonly bests: BestCheckpoints;
-  private readonly times: SavingTimes;
+  private readonly frequency: SaveFrequency;
   private readonly writer: CheckpointWriter;
   private readonly locks = new WriteLocks(WHERE);
   /** Another training writes to the same place. */
@@ -73,7 +73,7 @@ export class ModelCheckpoint extends StageCallback {
   private last: string | undefined;
   private epoch = 0;
   /** An epoch of this training has ended. */
-  private settled = false;
+  private directionChecked = false;
   private failure: {readonly error: unknown} | undefined;
 
   /** @throws UsageError for unknown options, values of the wrong kind, and options that contradict each other. */
@@ -84,7 +84,7 @@ export class ModelCheckpoint extends StageCallback {
     super();
     this.options = checkpointSettings(filepath, options);
     this.bests = new BestCheckpoints(WHERE, this.options);
-    this.times = new SavingTimes(this.options);
+    this.frequency = new SaveFrequency(this.options);
     this.writer = new CheckpointWriter(WHERE, this.options);
   }
 
@@ -107,9 +107,9 @@ export class ModelCheckpoint extends StageCallback {
     await super.onTrainBegin(logs);
     this.bests.begin(expectedLogs(this.model, this.params));
     this.lockedOut = !(await tolerate(WHERE, this.options.onException, () => this.lock()));
-    this.settled = false;
+    this.directionChecked = false;
     this.failure = undefined;
-    this.times.restartClock();
+    this.frequency.restartClock();
     await this.checkWritable();
   }
 
@@ -120,8 +120,8 @@ export class ModelCheckpoint extends StageCallback {
 
   override async onBatchEnd(batch: number, logs: TrainingLogs = {}): Promise<void> {
     await super.onBatchEnd(batch, logs);
-    const judged = this.times.isBatchDue(batch);
-    if (!judged && !this.times.isTimeUp()) return;
+    const judged = this.frequency.isBatchDue(batch);
+    if (!judged && !this.frequency.isTimeUp()) return;
     try {
       await this.save({epoch: this.epoch, batch, logs, judged});
     } catch (error) {
@@ -140,9 +140,9 @@ export class ModelCheckpoint extends StageCallback {
       await (this.model.history as {syncData?(): Promise<void>} | undefined)?.syncData?.();
       throw this.failure.error;
     }
-    if (!this.settled) this.bests.settle(expectedLogs(this.model, this.params));
-    this.settled = true;
-    if (this.times.isEpochDue()) await this.save({epoch, logs, judged: true});
+    if (!this.directionChecked) this.bests.checkDirection(expectedLogs(this.model, this.params));
+    this.directionChecked = true;
+    if (this.frequency.isEpochDue()) await this.save({epoch, logs, judged: true});
   }
 
   override async onTrainEnd(logs: TrainingLogs = {}): Promise<void> {
@@ -157,7 +157,7 @@ export class ModelCheckpoint extends StageCallback {
   getState(): CallbackState {
     const saved: Saved = {
       ...this.bests.getState(),
-      ...this.times.getState(),
+      ...this.frequency.getState(),
       lastPath: this.last ?? null,
     };
     return {plain: {...saved}};
@@ -166,7 +166,7 @@ export class ModelCheckpoint extends StageCallback {
   setState({plain}: CallbackState): void {
     const saved = plain as unknown as Saved;
     this.bests.setState(saved);
-    this.times.setState(saved);
+    this.frequency.setState(saved);
     this.last = saved.lastPath ?? undefined;
   }
 
@@ -194,7 +194,7 @@ export class ModelCheckpoint extends StageCallback {
     );
   }
 
-  private async save({epoch, batch, logs: given, judged}: Moment): Promise<void> {
+  private async save({epoch, batch, logs: given, judged}: SaveRequest): Promise<void> {
     if (this.lockedOut) return;
     const {onException, verbose} = this.options;
     const tell = (what: string) => {
@@ -242,7 +242,7 @@ export class ModelCheckpoint extends StageCallback {
         this.last = path;
       }
     });
-    this.times.restartClock();
+    this.frequency.restartClock();
     if (done && isWorthSaving) tell(`finished saving model to ${nameOf(target)}`);
   }
 }

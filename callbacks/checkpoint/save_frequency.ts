@@ -1,14 +1,14 @@
 import type {CheckpointSettings} from './checkpoint_options.js';
 
 /** What `SavingTimes` remembers from one process to the next. */
-export interface SavingTimesState {
+export interface SaveFrequencyState {
   readonly batches: number;
   readonly lastBatch: number;
   readonly epochs: number;
 }
 
 /** When a checkpoint is due: after so many epochs, batches or seconds. */
-export class SavingTimes {
+export class SaveFrequency {
   private readonly settings: Pick<CheckpointSettings, 'saveFreq' | 'period' | 'everySeconds'>;
   /** Since the last one that was due. */
   private batches = 0;
@@ -49,12 +49,12 @@ export class SavingTimes {
     return true;
   }
 
-  getState(): SavingTimesState {
+  getState(): SaveFrequencyState {
     const {batches, lastBatch, epochs} = this;
     return {batches, lastBatch, epochs};
   }
 
-  setState({batches, lastBatch, epochs}: SavingTimesState): void {
+  setState({batches, lastBatch, epochs}: SaveFrequencyState): void {
     Object.assign(this, {batches, lastBatch, epochs});
   }
 }
