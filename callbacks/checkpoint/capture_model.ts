@@ -5,9 +5,9 @@ import {isTfjsString} from '../../src/metrics/names/resolve.js';
 import {append} from '../../src/lists.js';
 
 /** What a model is on disk, and, when its optimizer is not with it, why. */
-export interface Captured {
+export interface CapturedModel {
   readonly artifacts: io.ModelArtifacts;
-  readonly without?: string;
+  readonly optimizerProblem?: string;
 }
 
 type NamedTensors = {name: string; tensor: Tensor}[];
@@ -17,27 +17,30 @@ type NamedTensors = {name: string; tensor: Tensor}[];
  * that they cannot be loaded (A11): metrics that it refuses are left out, and with a loss that has no name the optimizer
  * too.
  */
-export async function captureModel(model: LayersModel, includeOptimizer: boolean): Promise<Captured> {
+export async function captureModel(model: LayersModel, includeOptimizer: boolean): Promise<CapturedModel> {
   if (!includeOptimizer || model.optimizer === undefined || model.optimizer === null) {
-    return {artifacts: await savedBy(model, false)};
+    return {artifacts: await artifactsOf(model, false)};
   }
   try {
-    const artifacts = await withOwnWeights(model.optimizer, () => savedBy(model, true));
-    const trainingConfig = loadable(artifacts.trainingConfig);
+    const artifacts = await withSafeWeights(model.optimizer, () => artifactsOf(model, true));
+    const trainingConfig = loadableConfig(artifacts.trainingConfig);
     if (trainingConfig !== undefined) return {artifacts: {...artifacts, trainingConfig}};
-    return {artifacts: await savedBy(model, false), without: 'its loss has no name that could be saved'};
+    return {
+      artifacts: await artifactsOf(model, false),
+      optimizerProblem: 'its loss has no name that could be saved',
+    };
   } catch (error) {
-    return {artifacts: await savedBy(model, false), without: (error as Error).message};
+    return {artifacts: await artifactsOf(model, false), optimizerProblem: (error as Error).message};
   }
 }
 
 /** The weights alone: no topology, no optimizer. */
-export async function captureWeights(model: LayersModel): Promise<Captured> {
-  const {format, generatedBy, convertedBy, weightSpecs, weightData} = await savedBy(model, false);
+export async function captureWeights(model: LayersModel): Promise<CapturedModel> {
+  const {format, generatedBy, convertedBy, weightSpecs, weightData} = await artifactsOf(model, false);
   return {artifacts: {modelTopology: {}, format, generatedBy, convertedBy, weightSpecs, weightData}};
 }
 
-async function savedBy(model: LayersModel, includeOptimizer: boolean): Promise<io.ModelArtifacts> {
+async function artifactsOf(model: LayersModel, includeOptimizer: boolean): Promise<io.ModelArtifacts> {
   let saved: io.ModelArtifacts | undefined;
   const handler: io.IOHandler = {
     async save(artifacts) {
@@ -53,7 +56,7 @@ async function savedBy(model: LayersModel, includeOptimizer: boolean): Promise<i
  * Calls `save` while the optimizer's `getWeights` gives no slots where it cannot (Adamax), so that its learning rate is
  * saved at least; and frees what `getWeights` makes, which tfjs does not.
  */
-async function withOwnWeights<T>(optimizer: Optimizer, save: () => Promise<T>): Promise<T> {
+async function withSafeWeights<T>(optimizer: Optimizer, save: () => Promise<T>): Promise<T> {
   const made: Tensor[] = [];
   const given = optimizer.getWeights.bind(optimizer);
   const putBack = override(optimizer, {
@@ -77,7 +80,7 @@ async function withOwnWeights<T>(optimizer: Optimizer, save: () => Promise<T>): 
 const camelCase = (name: string): string => name.replace(/_+([a-z0-9])/gi, (_, c: string) => c.toUpperCase());
 
 /** A training configuration without the metrics that tfjs could not load; `undefined` when it could not load the loss. */
-function loadable(config: io.TrainingConfig | undefined): io.TrainingConfig | undefined {
+function loadableConfig(config: io.TrainingConfig | undefined): io.TrainingConfig | undefined {
   if (config === undefined) return undefined;
   const {loss, metrics} = config as unknown as {loss: unknown; metrics: unknown};
   const losses = typeof loss === 'object' && loss !== null ? Object.values(loss) : [loss];

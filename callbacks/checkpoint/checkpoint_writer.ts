@@ -36,7 +36,7 @@ export class CheckpointWriter {
   /** The model as it is now; warns, once, when its optimizer cannot be saved. */
   async capture(model: LayersModel): Promise<io.ModelArtifacts> {
     const capture = this.settings.saveWeightsOnly ? captureWeights(model) : captureModel(model, true);
-    const {artifacts, without} = await capture;
+    const {artifacts, optimizerProblem: without} = await capture;
     if (without !== undefined && !this.warned) {
       this.warned = true;
       warn(`${this.where}: the model is saved without its optimizer: ${without}`);
