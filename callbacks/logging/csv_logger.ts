@@ -83,10 +83,10 @@ export class CSVLogger extends StageCallback {
   private file: AppendFile | undefined;
   private columns: readonly string[] | undefined;
   /** Rows that could not be written yet. */
-  private waiting = '';
+  private pending = '';
   private header = '';
   /** A training goes on, and nobody has looked yet whether the file is the one of then. */
-  private unseen = false;
+  private unchecked = false;
   private since = '';
 
   /** @throws UsageError for unknown options and values of the wrong kind. */
@@ -119,10 +119,10 @@ export class CSVLogger extends StageCallback {
     await super.onTrainBegin(logs);
     const {append, onException} = this.options;
     this.columns = undefined;
-    this.waiting = '';
+    this.pending = '';
     const place = await fileAt(WHERE, this.target);
     const file = (this.file ??= new AppendFile(place));
-    this.unseen = false;
+    this.unchecked = false;
     this.lockedOut = !(await tolerate(WHERE, onException, () =>
       this.locks.acquire([lockTarget(place)], this.knownModel),
     ));
@@ -139,15 +139,15 @@ export class CSVLogger extends StageCallback {
     const {separator, onException} = this.options;
     const numbers = await resolveLogs(logs);
     const own = this.columnsOf(numbers);
-    await this.lookForCuts(this.file);
-    await this.look(onException, own);
+    await this.detectTruncation(this.file);
+    await this.checkFile(onException, own);
     const values: Record<string, unknown> = recordOf({epoch}, numbers);
     if (this.file.length === 0 && this.columns === undefined) {
       this.columns = own;
-      this.header = this.waiting = csvRow(this.columns, separator);
+      this.header = this.pending = csvRow(this.columns, separator);
     }
-    this.columns ??= this.columnsBehind(this.file.initialText, own);
-    this.waiting += csvRow(
+    this.columns ??= this.columnsAfter(this.file.initialText, own);
+    this.pending += csvRow(
       this.columns.map(key => (Object.hasOwn(values, key) ? values[key] : undefined)),
       separator,
     );
@@ -164,7 +164,7 @@ export class CSVLogger extends StageCallback {
   }
 
   getState(): CallbackState {
-    const {columns = null, waiting, header, file} = this;
+    const {columns = null, pending: waiting, header, file} = this;
     const saved: Saved = {length: file?.length ?? 0, columns, waiting, header, text: file?.text ?? null};
     return {plain: {...saved}};
   }
@@ -172,43 +172,43 @@ export class CSVLogger extends StageCallback {
   setState({plain}: CallbackState): void {
     const {length, columns, waiting, header = '', text} = plain as unknown as Saved;
     this.columns = columns ?? undefined;
-    this.waiting = waiting;
+    this.pending = waiting;
     this.header = header;
     this.file?.truncate(length, text ?? undefined);
-    this.unseen = true;
+    this.unchecked = true;
     this.since = 'when the backup was made';
   }
 
   /** A folder may be removed, and a log be rotated, while training runs. */
-  private async lookForCuts(file: AppendFile): Promise<void> {
-    if (this.unseen || this.columns === undefined) return;
+  private async detectTruncation(file: AppendFile): Promise<void> {
+    if (this.unchecked || this.columns === undefined) return;
     await tolerate(WHERE, this.options.onException, async () => {
       if (!(await file.isTruncated())) return;
-      this.unseen = true;
+      this.unchecked = true;
       this.since = 'after the last epoch';
     });
   }
 
   /** Looks, once, whether the file is the one that the training which goes on had. */
-  private async look(onException: OnException, own: readonly string[]): Promise<void> {
+  private async checkFile(onException: OnException, own: readonly string[]): Promise<void> {
     const {file} = this;
-    if (!this.unseen || file === undefined) return;
+    if (!this.unchecked || file === undefined) return;
     await tolerate(WHERE, onException, async () => {
       const bytes = await file.read();
-      this.unseen = false;
-      this.goOnBehind(file, bytes, own);
+      this.unchecked = false;
+      this.resumeAt(file, bytes, own);
       if (bytes.length === 0 && file.length > 0 && file.text) await file.restore();
     });
   }
 
-  private goOnBehind(file: AppendFile, bytes: Uint8Array, own: readonly string[]): void {
+  private resumeAt(file: AppendFile, bytes: Uint8Array, own: readonly string[]): void {
     const {append, separator} = this.options;
     const {length} = file;
     // What was there before it began is to be replaced.
     if (length === 0 && !append) return;
     const made = csvRow(this.columns ?? own, separator);
     const header = length === 0 ? made : this.header;
-    const open = this.columns === undefined || this.waiting.startsWith('\r\n');
+    const open = this.columns === undefined || this.pending.startsWith('\r\n');
     const found = compareCsv(bytes, {length, header, open});
     if (found === 'same') return;
     if (found === 'empty') {
@@ -220,7 +220,7 @@ export class CSVLogger extends StageCallback {
       file.truncate(0);
       if (this.columns === undefined) return;
       this.header = made;
-      this.waiting = made + this.waiting.replace(/^\r\n/, '');
+      this.pending = made + this.pending.replace(/^\r\n/, '');
       return;
     }
     warn(
@@ -230,26 +230,26 @@ export class CSVLogger extends StageCallback {
     file.adopt(bytes);
     this.header = firstLine(file.initialText);
     if (this.columns === undefined) return; // As with `append`.
-    let rows = this.waiting.replace(/^\r\n/, '');
+    let rows = this.pending.replace(/^\r\n/, '');
     if (length === 0 && rows.startsWith(made)) rows = rows.slice(made.length);
     const columns = csvHeader(file.initialText, separator);
     if (rows === '' && this.columns.every(key => columns.includes(key))) this.columns = columns;
-    this.waiting = (file.initialText.endsWith('\n') ? '' : '\r\n') + rows;
+    this.pending = (file.initialText.endsWith('\n') ? '' : '\r\n') + rows;
   }
 
   private async write(onException = this.options.onException): Promise<void> {
-    const {file, waiting} = this;
-    if (file === undefined || waiting === '' || this.unseen) return;
+    const {file, pending: waiting} = this;
+    if (file === undefined || waiting === '' || this.unchecked) return;
     const done = await tolerate(WHERE, onException, async () => {
       await this.locks.check();
       await file.append(waiting);
     });
-    if (done) this.waiting = '';
+    if (done) this.pending = '';
   }
 
   private async finish(onException: OnException): Promise<void> {
     if (this.columns !== undefined && !this.lockedOut) {
-      await this.look(onException, this.columns);
+      await this.checkFile(onException, this.columns);
       await this.write(onException);
     }
     await this.locks.release();
@@ -264,8 +264,8 @@ export class CSVLogger extends StageCallback {
   }
 
   /** The columns of rows behind those of an earlier run. */
-  private columnsBehind(before: string, own: readonly string[]): readonly string[] {
-    if (!before.endsWith('\n')) this.waiting = '\r\n';
+  private columnsAfter(before: string, own: readonly string[]): readonly string[] {
+    if (!before.endsWith('\n')) this.pending = '\r\n';
     const header = csvHeader(before, this.options.separator);
     if (own.length > 1 && own.every(key => header.includes(key))) return header;
     if (own.join() !== header.join()) {

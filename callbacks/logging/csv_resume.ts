@@ -9,13 +9,13 @@ export interface CsvEnd {
 }
 
 /** What has become of the file: the same, perhaps with rows behind its end; nothing; another one, and why. */
-export type Found = 'same' | 'empty' | {readonly why: string};
+export type Comparison = 'same' | 'empty' | {readonly why: string};
 
 const LF = 10;
 const CR = 13;
 
 /** Compares a file with what a backup says of it. */
-export function compareCsv(bytes: Uint8Array, {length, header, open}: CsvEnd): Found {
+export function compareCsv(bytes: Uint8Array, {length, header, open}: CsvEnd): Comparison {
   if (bytes.length === 0) return length === 0 ? 'same' : 'empty';
   if (bytes.length < length) return {why: `it has ${bytes.length} bytes, not the ${length} of then`};
   if (!new TextDecoder().decode(bytes).startsWith(header)) return {why: 'it has another header'};
