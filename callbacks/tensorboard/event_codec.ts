@@ -14,7 +14,7 @@ function maskedCrc(bytes: Uint8Array): number {
 }
 
 /** A TFRecord: length, its checksum, the bytes, their checksum, all little-endian. */
-function framed(payload: Uint8Array): Uint8Array {
+function recordOf(payload: Uint8Array): Uint8Array {
   const record = new Uint8Array(payload.length + 16);
   const view = new DataView(record.buffer);
   view.setBigUint64(0, BigInt(payload.length), true);
@@ -26,6 +26,6 @@ function framed(payload: Uint8Array): Uint8Array {
 
 /** @param isNew whether the file begins with these events */
 export function encodeEvents(events: readonly SummaryEvent[], isNew: boolean): Uint8Array {
-  const records = events.map(event => framed(summaryEvent(event)));
-  return joinBytes(isNew ? [framed(fileVersionEvent(events[0].wallTime)), ...records] : records);
+  const records = events.map(event => recordOf(summaryEvent(event)));
+  return joinBytes(isNew ? [recordOf(fileVersionEvent(events[0].wallTime)), ...records] : records);
 }

@@ -21,13 +21,13 @@ export interface FilePosition {
 }
 
 /** So many hexadecimal digits of chance, none of it from `Math.random`, which others may have seeded. */
-function chance(digits: number): string {
+function randomHex(digits: number): string {
   const bytes = crypto.getRandomValues(new Uint8Array(digits / 2));
   return Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('');
 }
 
 /** What the event files of one training have in common in their names. */
-export const newLineage = (): string => `tfjs-${chance(8)}`;
+export const newLineage = (): string => `tfjs-${randomHex(8)}`;
 
 const MARK = 'events.out.tfevents';
 
@@ -35,7 +35,7 @@ const MARK = 'events.out.tfevents';
 export const isEventFile = (name: string): boolean => name.includes(MARK);
 
 /** Opens a folder of logs when it is asked for, once; what could not be opened is tried again. */
-export function folderOfLogs(where: string, target: string | FileStore): () => Promise<FileStore> {
+export function logFolder(where: string, target: string | FileStore): () => Promise<FileStore> {
   let opened: Promise<FileStore> | undefined;
   return () =>
     (opened ??= folderAt(where, target, 'logs').catch((error: unknown) => {
@@ -80,7 +80,7 @@ export class EventFile {
   }
 
   /** True when something waits to be written. */
-  get waits(): boolean {
+  get hasPending(): boolean {
     return this.pending.length > 0;
   }
 
@@ -91,7 +91,7 @@ export class EventFile {
       if (count === 0) return;
       const {encodeEvents} = await import('./event_codec.js');
       const store = await this.store();
-      await this.lookForCuts(store);
+      await this.detectTruncation(store);
       const name = this.name ?? (await this.newName(store));
       const bytes = encodeEvents(this.pending.slice(0, count), this.name === undefined);
       await store.append(name, bytes);
@@ -137,7 +137,7 @@ export class EventFile {
   }
 
   /** A file that others removed or cut is left: the next event begins a new one. */
-  private async lookForCuts(store: FileStore): Promise<void> {
+  private async detectTruncation(store: FileStore): Promise<void> {
     const {name, length} = this;
     if (name === undefined || ((await sizeOf(store, name)) ?? 0) >= length) return;
     warn(
@@ -158,12 +158,12 @@ export class EventFile {
       .map(name => Number(/events\.out\.tfevents\.(\d{10})\./.exec(name)?.[1] ?? 0));
     const [now, latest] = [Math.floor(Date.now() / 1000), greatestOf(times)];
     const begin = Math.max(now, latest + 1);
-    if (latest > now) this.bringForward(begin);
+    if (latest > now) this.moveTo(begin);
     return `${this.folder}${MARK}.${String(begin).padStart(10, '0')}.${this.lineage}.${this.made}.v2`;
   }
 
   /** Events of a new file are not older than those of the files before it. */
-  private bringForward(seconds: number): void {
+  private moveTo(seconds: number): void {
     this.time = Math.max(this.time, seconds);
     this.pending = this.pending.map(event => ({...event, wallTime: Math.max(event.wallTime, seconds)}));
   }

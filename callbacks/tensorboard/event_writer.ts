@@ -4,7 +4,7 @@ import {UsageError} from '../../src/errors.js';
 import {checkNumber, readOptions} from '../base/options.js';
 import {pathResolver} from '../ports/path_resolver.js';
 import type {FileStore} from '../ports/file_store.js';
-import {EventFile, folderOfLogs} from './event_file.js';
+import {EventFile, logFolder} from './event_file.js';
 import {histogramBuckets} from './histogram.js';
 import {checkHParams, groupOf} from './hparams.js';
 import {type ImageInput, pixelsOf} from './pixels.js';
@@ -76,9 +76,7 @@ export class EventWriter {
       throw new UsageError(WHERE, `run must be the name of a folder; got ${formatValue(run)}.`);
     }
     this.file =
-      where instanceof EventFile
-        ? where
-        : new EventFile(folderOfLogs(WHERE, pathResolver(WHERE)(where)), run);
+      where instanceof EventFile ? where : new EventFile(logFolder(WHERE, pathResolver(WHERE)(where)), run);
   }
 
   /** A point of a curve, as float32; NaN and the infinities too. */

@@ -1,5 +1,5 @@
 import type {FileStore} from '../ports/file_store.js';
-import {EventFile, folderOfLogs, type FilePosition, isEventFile, newLineage} from './event_file.js';
+import {EventFile, logFolder, type FilePosition, isEventFile, newLineage} from './event_file.js';
 
 /** TensorBoard's runs: the folder itself, which holds hyperparameters, and one for training and validation each. */
 export type Run = '' | 'train' | 'validation';
@@ -17,7 +17,7 @@ export class RunFiles {
   private readonly files = new Map<string, EventFile>();
 
   constructor(where: string, target: string | FileStore) {
-    this.store = folderOfLogs(where, target);
+    this.store = logFolder(where, target);
   }
 
   /** Nothing is made until something is written. */
@@ -44,7 +44,7 @@ export class RunFiles {
   }
 
   /** Goes on where another process was. What waits here is dropped: that process has written it. */
-  async goOn({lineage, positions}: FilesState): Promise<void> {
+  async resume({lineage, positions}: FilesState): Promise<void> {
     this.lineage = lineage;
     this.files.clear();
     for (const run of ['', 'train', 'validation'] as const) {

@@ -184,7 +184,7 @@ export class TensorBoard extends StageCallback {
     if (saved !== undefined) {
       this.saved = undefined;
       this.begun = true;
-      await tolerate(WHERE, options.onException, () => this.files.goOn(saved));
+      await tolerate(WHERE, options.onException, () => this.files.resume(saved));
     }
     if (this.begun) return;
     this.begun = true;
