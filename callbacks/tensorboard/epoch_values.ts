@@ -25,7 +25,7 @@ export function splitLogs(logs: Numbers): {
 
 /** What of an epoch is a curve, and the images of its confusion matrices, under tags of their own: a tag has one kind. */
 export interface EpochParts {
-  readonly curves: readonly (readonly [string, number])[];
+  readonly scalars: readonly (readonly [string, number])[];
   readonly images: readonly SummaryValue[];
 }
 
@@ -37,7 +37,7 @@ export function epochParts(
   const matrices = confusionMatrix ? loggedMatrices(logs, classNames) : [];
   const inMatrix = new Set(matrices.flatMap(({entries}) => entries));
   return {
-    curves: Object.entries(logs).filter(([key]) => !inMatrix.has(key)),
+    scalars: Object.entries(logs).filter(([key]) => !inMatrix.has(key)),
     images: matrices.map(({key, rows}) => imageValue(`epoch_${key}/image`, [matrixImage(rows)])),
   };
 }

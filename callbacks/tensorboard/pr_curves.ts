@@ -8,18 +8,18 @@ import type {SummaryValue} from './summary.js';
 import {prCurveValue} from './summary_values.js';
 
 /** A batch of one output, flat; `scores` have so many columns. */
-interface Part {
+interface OutputBatch {
   readonly labels: Tensor;
   readonly scores: Tensor;
   readonly weights: Tensor | undefined;
 }
 
 /** The curves of precision and recall on the validation data, one for each output of the model and each of its classes. */
-export class Curves {
+export class PRCurves {
   private readonly model: LayersModel;
   private readonly numThresholds: number;
   private readonly source: ValidationSource;
-  private readonly parts: Part[][];
+  private readonly parts: OutputBatch[][];
 
   /** Call it from `onTrainBegin`. */
   constructor(
@@ -57,7 +57,7 @@ export class Curves {
       return this.parts.flatMap((parts, output) =>
         parts.length === 0
           ? []
-          : this.curvesOf(
+          : this.curvesOfOutput(
               output,
               parts.map(p => ({labels: take(p.labels), scores: take(p.scores), weights: take(p.weights)})),
             ),
@@ -80,7 +80,7 @@ export class Curves {
     });
   }
 
-  private curvesOf(
+  private curvesOfOutput(
     output: number,
     parts: readonly {labels?: Float32Array; scores?: Float32Array; weights?: Float32Array}[],
   ): SummaryValue[] {

@@ -7,7 +7,7 @@ import {type OnException, tolerate} from '../base/on_exception.js';
 import type {FileStore} from '../ports/file_store.js';
 import {lockTarget, WriteLocks} from '../ports/write_locks.js';
 import {StageCallback} from '../base/stage_callback.js';
-import {Curves} from './pr_curves.js';
+import {PRCurves} from './pr_curves.js';
 import {checkEmbeddings, writeEmbeddings} from './embeddings.js';
 import {batchValues, epochParts, type EpochParts, splitLogs} from './epoch_values.js';
 import {EventWriter} from './event_writer.js';
@@ -55,8 +55,8 @@ export class TensorBoard extends StageCallback {
   /** Another training writes to the folder. */
   private lockedOut = false;
   private files: RunFiles;
-  private curves: Curves | undefined;
-  private begun = false;
+  private prCurves: PRCurves | undefined;
+  private opened = false;
   private saved: Saved | undefined;
   /** Batches of this training; the first is 1. */
   private batches = 0;
@@ -97,8 +97,8 @@ export class TensorBoard extends StageCallback {
   override async onTrainBegin(logs: TrainingLogs = {}): Promise<void> {
     await super.onTrainBegin(logs);
     const {prCurves, embeddingsFreq, embeddingsMetadata, logDir, onException} = this.options;
-    if (this.begun || this.batches > 0) this.files = new RunFiles(WHERE, logDir);
-    [this.begun, this.saved, this.batches, this.batchesBefore] = [false, undefined, 0, 0];
+    if (this.opened || this.batches > 0) this.files = new RunFiles(WHERE, logDir);
+    [this.opened, this.saved, this.batches, this.batchesBefore] = [false, undefined, 0, 0];
     this.lockedOut = false;
     await tolerate(WHERE, onException, async () => {
       const place = lockTarget({store: await this.files.store(), name: 'board'}, 'this folder');
@@ -108,15 +108,15 @@ export class TensorBoard extends StageCallback {
       });
     });
     if (embeddingsFreq > 0) checkEmbeddings(WHERE, this.model, embeddingsMetadata);
-    this.curves?.reset();
-    this.curves =
-      prCurves === 0 ? undefined : new Curves(WHERE, this.model, this.params, this.options, prCurves);
+    this.prCurves?.reset();
+    this.prCurves =
+      prCurves === 0 ? undefined : new PRCurves(WHERE, this.model, this.params, this.options, prCurves);
   }
 
   override async onEpochBegin(epoch: number, logs: TrainingLogs = {}): Promise<void> {
     await super.onEpochBegin(epoch, logs);
     await this.begin();
-    this.curves?.reset();
+    this.prCurves?.reset();
     this.batchesBefore = this.batches;
     this.epochStart = performance.now();
   }
@@ -137,7 +137,7 @@ export class TensorBoard extends StageCallback {
     const values = batchValues(await resolveLogs(logs));
     if (writeStepsPerSecond) values.push(scalarValue('batch_steps_per_second', 1 / Math.max(took, 1e-3)));
     for (const value of values) this.files.of('train').add(value, this.batches);
-    this.writeBeside();
+    this.flushInBackground();
   }
 
   override async onEpochEnd(epoch: number, logs: TrainingLogs = {}): Promise<void> {
@@ -149,7 +149,7 @@ export class TensorBoard extends StageCallback {
     if (histogramFreq > 0 && epoch % histogramFreq === 0) {
       for (const value of await weightSummaries(this.model, writeImages)) train.add(value, epoch);
     }
-    for (const value of (await this.curves?.values()) ?? []) validation.add(value, epoch);
+    for (const value of (await this.prCurves?.values()) ?? []) validation.add(value, epoch);
     await this.flush();
     if (this.lockedOut || embeddingsFreq === 0 || epoch % embeddingsFreq !== 0) return;
     await tolerate(WHERE, onException, async () =>
@@ -183,11 +183,11 @@ export class TensorBoard extends StageCallback {
     const {saved, options} = this;
     if (saved !== undefined) {
       this.saved = undefined;
-      this.begun = true;
+      this.opened = true;
       await tolerate(WHERE, options.onException, () => this.files.resume(saved));
     }
-    if (this.begun) return;
-    this.begun = true;
+    if (this.opened) return;
+    this.opened = true;
     const model = findSession(this.model)?.outerModel ?? this.model;
     const graph = options.writeGraph && model !== undefined ? modelGraph(WHERE, model) : undefined;
     if (graph !== undefined) this.files.of('train').add(graph, 0);
@@ -210,7 +210,7 @@ export class TensorBoard extends StageCallback {
       ...(this.options.writeStepsPerSecond ? {steps_per_second: speed} : {}),
     };
     this.addParts('train', trained, epoch);
-    const {curves} = this.addParts('validation', validation, epoch);
+    const {scalars: curves} = this.addParts('validation', validation, epoch);
     const file = this.files.of('validation');
     for (const [key, value] of curves) {
       file.add(scalarValue(`evaluation_${key}_vs_iterations`, value), this.batches);
@@ -220,7 +220,7 @@ export class TensorBoard extends StageCallback {
   private addParts(run: Run, logs: Record<string, number>, epoch: number): EpochParts {
     const parts = epochParts(logs, this.options);
     const file = this.files.of(run);
-    for (const [key, value] of parts.curves) file.add(scalarValue(`epoch_${key}`, value), epoch);
+    for (const [key, value] of parts.scalars) file.add(scalarValue(`epoch_${key}`, value), epoch);
     for (const image of parts.images) file.add(image, epoch);
     return parts;
   }
@@ -235,7 +235,7 @@ export class TensorBoard extends StageCallback {
   }
 
   /** Writes without making the training wait. What fails is written, or reported, at the end of the epoch. */
-  private writeBeside(): void {
+  private flushInBackground(): void {
     if (this.lockedOut) return;
     this.writing ??= this.files
       .flush()
@@ -252,8 +252,8 @@ export class TensorBoard extends StageCallback {
   }
 
   private async finish(success: boolean, onException: OnException): Promise<void> {
-    this.curves?.reset();
-    if (this.options.hparams !== undefined && this.begun) {
+    this.prCurves?.reset();
+    if (this.options.hparams !== undefined && this.opened) {
       this.files.of('').add(sessionEndValue(success, Math.max(this.started, seconds())), 0);
     }
     await this.flush(onException);

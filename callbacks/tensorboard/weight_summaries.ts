@@ -16,7 +16,7 @@ export async function weightSummaries(model: LayersModel, withImages: boolean): 
   const taken = new Set<string>();
   const weights = model.layers.flatMap(layer =>
     (layer.weights as unknown as NamedWeight[]).map(weight => ({
-      name: unused(weight.originalName, taken),
+      name: freeName(weight.originalName, taken),
       tensor: weight.read(),
     })),
   );
@@ -29,7 +29,7 @@ export async function weightSummaries(model: LayersModel, withImages: boolean): 
 }
 
 /** A layer that is used within two models has its weights in both. */
-function unused(name: string, taken: Set<string>): string {
+function freeName(name: string, taken: Set<string>): string {
   let free = name;
   for (let n = 1; taken.has(free); n++) free = `${name}_${n}`;
   taken.add(free);
