@@ -1,12 +1,12 @@
-import {wrapped} from './wrap_line.js';
+import {wrapLine} from './wrap_line.js';
 import {
-  countOf,
+  formatSteps,
   type ProgressBarState,
   type ProgressView,
-  shownLogs,
-  speedOf,
-  timeOf,
-  titleOf,
+  formatLogs,
+  formatSpeed,
+  formatTime,
+  formatTitle,
 } from './progress_bar.js';
 
 /** One line for each epoch, at its end: for files, logs and consoles. In a terminal it is broken where that ends. */
@@ -24,9 +24,9 @@ export class LineView implements ProgressView {
 
   draw(progress: ProgressBarState): void {
     if (!progress.done) return;
-    const parts = [titleOf(progress), countOf(progress), timeOf(progress), speedOf(progress)];
-    const shown = [...parts, ...shownLogs(progress)].filter(part => part !== '');
-    for (const line of wrapped(shown, this.columns())) this.print(line);
+    const parts = [formatTitle(progress), formatSteps(progress), formatTime(progress), formatSpeed(progress)];
+    const shown = [...parts, ...formatLogs(progress)].filter(part => part !== '');
+    for (const line of wrapLine(shown, this.columns())) this.print(line);
   }
 
   end(): void {}

@@ -1,13 +1,13 @@
 import {UsageError} from '../../src/errors.js';
 import {
-  compareShown,
-  countOf,
+  compareForDisplay,
+  formatSteps,
   type ProgressBarState,
   type ProgressView,
-  shownNumber,
-  speedOf,
-  timeOf,
-  titleOf,
+  formatLogValue,
+  formatSpeed,
+  formatTime,
+  formatTitle,
 } from './progress_bar.js';
 
 const NAME = 'tfjs-metrics-progress';
@@ -107,8 +107,8 @@ export class PageView implements ProgressView {
   draw(progress: ProgressBarState): void {
     this.name(progress);
     const {step, steps, done} = progress;
-    const time = timeOf(progress) + (done || steps === undefined ? '' : ' left');
-    this.count.textContent = `${countOf(progress).trim()} · ${time} · ${speedOf(progress)}`;
+    const time = formatTime(progress) + (done || steps === undefined ? '' : ' left');
+    this.count.textContent = `${formatSteps(progress).trim()} · ${time} · ${formatSpeed(progress)}`;
     if (steps === undefined || steps === 0) {
       this.bar.removeAttribute('value');
     } else {
@@ -117,7 +117,7 @@ export class PageView implements ProgressView {
     }
     const of = steps === undefined ? '' : ` of ${steps}`;
     this.bar.setAttribute('aria-valuetext', `step ${step}${of}, ${time}`);
-    for (const [key, value] of progress.logs) this.number(key).data = shownNumber(value);
+    for (const [key, value] of progress.logs) this.number(key).data = formatLogValue(value);
   }
 
   end(): void {
@@ -125,7 +125,7 @@ export class PageView implements ProgressView {
   }
 
   private name(progress: ProgressBarState): void {
-    const title = titleOf(progress) || 'Training';
+    const title = formatTitle(progress) || 'Training';
     if (this.title.textContent === title) return;
     this.title.textContent = title;
     this.bar.setAttribute('aria-label', title);
@@ -143,8 +143,8 @@ export class PageView implements ProgressView {
     name.textContent = key;
     number.append(text);
     row.append(name, number);
-    const behind = [...this.numbers].filter(([other]) => compareShown(key, other) < 0);
-    const next = behind.sort(([a], [b]) => compareShown(a, b))[0];
+    const behind = [...this.numbers].filter(([other]) => compareForDisplay(key, other) < 0);
+    const next = behind.sort(([a], [b]) => compareForDisplay(a, b))[0];
     this.list.insertBefore(row, next === undefined ? null : next[1].row);
     this.numbers.set(key, {row, text});
     return {row, text};

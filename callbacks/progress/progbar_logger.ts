@@ -7,7 +7,7 @@ import {resolveLogs} from '../base/resolve_logs.js';
 import {readOptions} from '../base/options.js';
 import {LineView} from './line_view.js';
 import {PageView, type ProgressContainer} from './page_view.js';
-import {inShownOrder, type ProgressBarState, type ProgressView} from './progress_bar.js';
+import {inDisplayOrder, type ProgressBarState, type ProgressView} from './progress_bar.js';
 import {RedrawBudget} from './redraw_budget.js';
 import {RunningLogs} from './running_logs.js';
 import {StepClock} from './step_clock.js';
@@ -115,7 +115,7 @@ export class ProgbarLogger extends StageCallback {
     const now = performance.now();
     this.budget.lookedFor(now - start);
     if (!this.budget.isDue(now)) return;
-    if (this.running.known) this.draw(0);
+    if (this.running.isUpToDate) this.draw(0);
     else void this.drawWhenRead();
   }
 
@@ -143,17 +143,17 @@ export class ProgbarLogger extends StageCallback {
     this.clock.begin(start);
     this.running.begin();
     this.open = true;
-    for (const view of this.views) view.begin(this.progress(start, [], false));
+    for (const view of this.views) view.begin(this.state(start, [], false));
   }
 
   private async endEpoch(logs: TrainingLogs): Promise<void> {
     this.open = false;
     this.running.drop();
     if (this.views.length === 0) return;
-    const numbers = inShownOrder(await resolveLogs(logs));
+    const numbers = inDisplayOrder(await resolveLogs(logs));
     const now = performance.now();
     if (this.clock.steps > 0) this.steps ??= this.clock.steps;
-    this.show(this.progress(now, numbers, true), 0);
+    this.show(this.state(now, numbers, true), 0);
   }
 
   private end(): void {
@@ -178,7 +178,7 @@ export class ProgbarLogger extends StageCallback {
   }
 
   private draw(spent: number): void {
-    this.show(this.progress(performance.now(), inShownOrder(this.running.means), false), spent);
+    this.show(this.state(performance.now(), inDisplayOrder(this.running.means), false), spent);
   }
 
   /** @param spent milliseconds that this has cost before */
@@ -189,7 +189,7 @@ export class ProgbarLogger extends StageCallback {
     this.budget.redrawn(now, now - start + spent);
   }
 
-  private progress(now: number, logs: ProgressBarState['logs'], done: boolean): ProgressBarState {
+  private state(now: number, logs: ProgressBarState['logs'], done: boolean): ProgressBarState {
     const {epoch, epochs, clock, steps} = this;
     const [seconds, secondsPerStep] = [clock.seconds(now), clock.perStep(now)];
     return {epoch, epochs, step: clock.steps, steps, seconds, secondsPerStep, logs, done};

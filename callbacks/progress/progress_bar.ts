@@ -33,56 +33,56 @@ export interface ProgressView {
 const two = (n: number): string => String(n).padStart(2, '0');
 
 /** `45s`, `2:05`, `1:02:05`. */
-function duration(seconds: number): string {
+function formatDuration(seconds: number): string {
   const s = Math.floor(seconds);
   if (s > 3600) return `${Math.floor(s / 3600)}:${two(Math.floor((s % 3600) / 60))}:${two(s % 60)}`;
   return s > 60 ? `${Math.floor(s / 60)}:${two(s % 60)}` : `${s}s`;
 }
 
 /** The time that is left or, at the end and while nobody knows, that has passed. */
-export function timeOf({step, steps, seconds, secondsPerStep, done}: ProgressBarState): string {
+export function formatTime({step, steps, seconds, secondsPerStep, done}: ProgressBarState): string {
   return done || steps === undefined
     ? `${Math.round(seconds)}s`
-    : duration(secondsPerStep * Math.max(0, steps - step));
+    : formatDuration(secondsPerStep * Math.max(0, steps - step));
 }
 
 /** `12ms/step`. */
-export function speedOf({secondsPerStep: s}: ProgressBarState): string {
+export function formatSpeed({secondsPerStep: s}: ProgressBarState): string {
   if (s >= 1 || s === 0) return `${Math.round(s)}s/step`;
   return s >= 1e-3 ? `${Math.round(s * 1e3)}ms/step` : `${Math.round(s * 1e6)}us/step`;
 }
 
 /** `1.2346`, `1.2346e-5`. */
-export function shownNumber(value: number): string {
+export function formatLogValue(value: number): string {
   return Math.abs(value) > 1e-3 || !Number.isFinite(value) ? value.toFixed(4) : value.toExponential(4);
 }
 
 /** ` 32/100`, or `     32/Unknown`. */
-export function countOf({step, steps}: ProgressBarState): string {
+export function formatSteps({step, steps}: ProgressBarState): string {
   if (steps === undefined) return `${String(step).padStart(7)}/Unknown`;
   return `${String(step).padStart(String(steps).length)}/${steps}`;
 }
 
 /** `Epoch 1/3`; nothing when there is but one. */
-export function titleOf({epoch, epochs}: ProgressBarState): string {
+export function formatTitle({epoch, epochs}: ProgressBarState): string {
   return epochs > 1 ? `Epoch ${epoch + 1}/${epochs}` : '';
 }
 
 /** `acc: 0.8123`, for each. */
-export function shownLogs({logs}: ProgressBarState): string[] {
-  return logs.map(([name, value]) => `${printable(name)}: ${shownNumber(value)}`);
+export function formatLogs({logs}: ProgressBarState): string[] {
+  return logs.map(([name, value]) => `${printable(name)}: ${formatLogValue(value)}`);
 }
 
 const rank = (key: string): string => (key.startsWith('val_') ? `1${key}` : `0${key}`);
 
 /** Negative when the first key is shown before the second. Names are sorted as Keras does it, those of validation last. */
-export function compareShown(a: string, b: string): number {
+export function compareForDisplay(a: string, b: string): number {
   return rank(a) < rank(b) ? -1 : 1;
 }
 
 /** Logs in the order in which they are shown. What is no number is left out. */
-export function inShownOrder(logs: Readonly<Record<string, unknown>>): [string, number][] {
+export function inDisplayOrder(logs: Readonly<Record<string, unknown>>): [string, number][] {
   return Object.entries(logs)
     .filter((entry): entry is [string, number] => typeof entry[1] === 'number')
-    .sort(([a], [b]) => compareShown(a, b));
+    .sort(([a], [b]) => compareForDisplay(a, b));
 }

@@ -7,7 +7,7 @@ const INTERVAL = 50;
  * What something takes, in milliseconds: the least of the last three times, since others that run meanwhile (garbage
  * collection, another process) are not its fault.
  */
-class Price {
+class Cost {
   private times: number[];
 
   constructor(guess: number) {
@@ -26,8 +26,8 @@ class Price {
 
 /** Keeps what showing progress in mid-epoch costs, as it is measured, below 1 % of the time of training. */
 export class RedrawBudget {
-  private readonly look = new Price(0);
-  private readonly redraw = new Price(0.1);
+  private readonly look = new Cost(0);
+  private readonly redraw = new Cost(0.1);
   private begun = 0;
   private looked = 0;
   private last = -Infinity;

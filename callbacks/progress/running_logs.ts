@@ -4,16 +4,16 @@ import {readTogether} from '../../src/array/read.js';
 import {greatestOf} from '../../src/lists.js';
 
 /** So many values may wait on a device for the next read: then batches are passed over. */
-const MOST_WAITING = 512;
+const MOST_PENDING = 512;
 
-interface Waiting {
+interface PendingValue {
   readonly key: string;
   readonly size: number;
   readonly value: Tensor;
 }
 
 /** One key of batch logs. */
-interface Running {
+interface RunningMean {
   sum: number;
   size: number;
   batches: number;
@@ -25,8 +25,8 @@ interface Running {
  * last value. What lies on a device is read in one go, when somebody wants to see it, and nobody waits for that.
  */
 export class RunningLogs {
-  private readonly running = new Map<string, Running>();
-  private waiting: Waiting[] = [];
+  private readonly running = new Map<string, RunningMean>();
+  private pending: PendingValue[] = [];
   private reading = false;
   private epoch = 0;
 
@@ -39,21 +39,21 @@ export class RunningLogs {
 
   /** Looks at the logs of a batch, whose tensors stay the caller's. */
   add(logs: TrainingLogs): void {
-    if (this.waiting.length >= MOST_WAITING) return;
+    if (this.pending.length >= MOST_PENDING) return;
     const size = typeof logs.size === 'number' ? logs.size : 1;
     for (const key in logs) {
       if (key === 'batch' || key === 'size') continue;
       const value = logs[key];
       if (typeof value === 'number') this.count(key, value, size);
       else if (value instanceof Tensor) {
-        this.waiting.push({key, size, value: keep(clone(value))});
+        this.pending.push({key, size, value: keep(clone(value))});
       }
     }
   }
 
   /** True when nothing has to be read. */
-  get known(): boolean {
-    return this.waiting.length === 0;
+  get isUpToDate(): boolean {
+    return this.pending.length === 0;
   }
 
   /** The means so far, of what was read. */
@@ -67,8 +67,8 @@ export class RunningLogs {
   /** Reads what waits; false when it is of no use any more, or somebody else reads already. */
   async read(): Promise<boolean> {
     if (this.reading) return false;
-    const {epoch, waiting} = this;
-    this.waiting = [];
+    const {epoch, pending: waiting} = this;
+    this.pending = [];
     this.reading = true;
     try {
       const values = await readTogether(waiting.map(w => w.value));
@@ -83,8 +83,8 @@ export class RunningLogs {
 
   /** Frees what waits. */
   drop(): void {
-    dispose(this.waiting.map(w => w.value));
-    this.waiting = [];
+    dispose(this.pending.map(w => w.value));
+    this.pending = [];
   }
 
   private count(key: string, value: number, size: number): void {

@@ -1,12 +1,12 @@
-import {wrapped} from './wrap_line.js';
+import {wrapLine} from './wrap_line.js';
 import {
-  countOf,
+  formatSteps,
   type ProgressBarState,
   type ProgressView,
-  shownLogs,
-  speedOf,
-  timeOf,
-  titleOf,
+  formatLogs,
+  formatSpeed,
+  formatTime,
+  formatTitle,
 } from './progress_bar.js';
 
 /** What lines are written to: `process.stdout`, or anything like it. */
@@ -44,18 +44,18 @@ export class TerminalView implements ProgressView {
   }
 
   begin(progress: ProgressBarState): void {
-    const title = titleOf(progress);
+    const title = formatTitle(progress);
     this.close();
     this.titled = title;
     if (title !== '') this.stream.write(`${title}\n`);
   }
 
   draw(progress: ProgressBarState): void {
-    if (this.titled !== titleOf(progress)) this.begin(progress);
+    if (this.titled !== formatTitle(progress)) this.begin(progress);
     // Some terminals do not say how wide they are: 0.
     const columns = Math.max(1, (this.stream.columns || DEFAULT_COLUMNS) - 1);
     const [first, ...more] = progress.done
-      ? wrapped([this.head(progress, columns), ...shownLogs(progress)], columns)
+      ? wrapLine([this.head(progress, columns), ...formatLogs(progress)], columns)
       : [this.line(progress, columns)];
     this.stream.write(
       `\r${first}\x1b[K${more.map(line => `\n${line}`).join('')}${progress.done ? '\n' : ''}`,
@@ -76,14 +76,14 @@ export class TerminalView implements ProgressView {
 
   /** What can be written anew: a longer line would be broken by the terminal, and the next one stand below. */
   private line(progress: ProgressBarState, columns: number): string {
-    const logs = shownLogs(progress);
+    const logs = formatLogs(progress);
     const all = logs.reduce((sum, log) => sum + 3 + log.length, 0);
-    return wrapped([this.head(progress, columns, all), ...logs], columns)[0];
+    return wrapLine([this.head(progress, columns, all), ...logs], columns)[0];
   }
 
   /** All before the logs, which take so many characters. What does not fit is left out. */
   private head(progress: ProgressBarState, columns: number, logs = 0): string {
-    const [count, time, speed] = [countOf(progress), timeOf(progress), speedOf(progress)];
+    const [count, time, speed] = [formatSteps(progress), formatTime(progress), formatSpeed(progress)];
     const known = progress.steps !== undefined && progress.steps > 0;
     const paint = this.colours ? coloured : plain;
     const texts = [count, `${count} ${time}`, `${count} ${time} ${speed}`];

@@ -2,7 +2,7 @@
  * The parts of a line as lines of at most so many characters, broken before ` - `. A part that is too long for a line of
  * its own is broken behind its name, so that its number stays whole.
  */
-export function wrapped(parts: readonly string[], columns: number): string[] {
+export function wrapLine(parts: readonly string[], columns: number): string[] {
   const lines: string[] = [];
   let line = '';
   let length = 0;

@@ -1,7 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {ProgbarLogger} from '../../../callbacks/progress/progbar_logger.js';
-import {type ProgressBarState, shownNumber, speedOf, timeOf} from '../../../callbacks/progress/progress_bar.js';
+import {
+  type ProgressBarState,
+  formatLogValue,
+  formatSpeed,
+  formatTime,
+} from '../../../callbacks/progress/progress_bar.js';
 import {RedrawBudget} from '../../../callbacks/progress/redraw_budget.js';
 import {TerminalView} from '../../../callbacks/progress/terminal_view.js';
 import {MeanAbsoluteError, withMetrics} from '../../../src/index.js';
@@ -68,7 +73,7 @@ describe('ProgbarLogger', () => {
       ],
     });
     const {acc, loss, val_acc: vacc, val_loss: vloss} = history as Record<string, number[]>;
-    const show = shownNumber;
+    const show = formatLogValue;
     const mean = show((seen[0] + seen[1]) / 2);
     expect(stream.lines.filter(line => line.startsWith('1/3'))[0]).to.match(
       /^1\/3 ━{20} 3s 2s\/step - acc: /,
@@ -100,7 +105,7 @@ describe('ProgbarLogger', () => {
         [0, 1]
           .map(
             e =>
-              `Epoch ${e + 1}/2 - 3/3 - 0s - 100ms/step - acc: ${shownNumber(acc[e])} - loss: ${shownNumber(loss[e])}\n`,
+              `Epoch ${e + 1}/2 - 3/3 - 0s - 100ms/step - acc: ${formatLogValue(acc[e])} - loss: ${formatLogValue(loss[e])}\n`,
           )
           .join(''),
       );
@@ -181,14 +186,14 @@ describe('ProgbarLogger', () => {
       done,
     });
     const times = [at(1, 4, 0.5), at(0, 100, 1.5), at(0, 8000, 1), at(3, 3, 1, true), at(3, undefined, 1)];
-    expect(times.map(timeOf)).to.deep.equal(['1s', '2:30', '2:13:20', '62s', '62s']);
-    expect([0, 0.0000123, 0.0123, 2.6].map(s => speedOf(at(1, 4, s)))).to.deep.equal([
+    expect(times.map(formatTime)).to.deep.equal(['1s', '2:30', '2:13:20', '62s', '62s']);
+    expect([0, 0.0000123, 0.0123, 2.6].map(s => formatSpeed(at(1, 4, s)))).to.deep.equal([
       '0s/step',
       '12us/step',
       '12ms/step',
       '3s/step',
     ]);
-    expect([0.5, 1e-5, -2, NaN, Infinity].map(shownNumber)).to.deep.equal([
+    expect([0.5, 1e-5, -2, NaN, Infinity].map(formatLogValue)).to.deep.equal([
       '0.5000',
       '1.0000e-5',
       '-2.0000',
