@@ -33,7 +33,7 @@ function parseSpec(text: string): FormatSpec | undefined {
 }
 
 /** Digits in groups of three, with zeros before them until there are `least` characters. */
-function grouped(digits: string, separator: string, least: number): string {
+function groupThousands(digits: string, separator: string, least: number): string {
   let all = digits;
   for (;;) {
     const text = all.replace(/\B(?=(\d{3})+$)/g, separator);
@@ -42,22 +42,22 @@ function grouped(digits: string, separator: string, least: number): string {
   }
 }
 
-function placed(text: string, spec: FormatSpec, align: string): string {
+function padded(text: string, spec: FormatSpec, align: string): string {
   const missing = Math.max(spec.width - text.length, 0);
   const before = align === '<' ? 0 : align === '^' ? Math.floor(missing / 2) : missing;
   return spec.fill.repeat(before) + text + spec.fill.repeat(missing - before);
 }
 
 /** Zeros, or other signs, between the sign and the digits; thousands apart. */
-function finished(sign: string, body: string, tail: string, spec: FormatSpec): string {
+function laidOut(sign: string, body: string, tail: string, spec: FormatSpec): string {
   const align = spec.align || '>';
   const [, whole = '', rest = ''] = /^(\d*)(.*)$/s.exec(body) as RegExpExecArray;
   const ends = sign.length + rest.length + tail.length;
   const isNumber = whole !== '';
   const least = align === '=' && spec.fill === '0' ? spec.width - ends : 0;
-  const digits = isNumber && spec.grouping !== '' ? grouped(whole, spec.grouping, least) : whole;
+  const digits = isNumber && spec.grouping !== '' ? groupThousands(whole, spec.grouping, least) : whole;
   const text = digits + rest + tail;
-  if (align !== '=') return placed(sign + text, spec, align);
+  if (align !== '=') return padded(sign + text, spec, align);
   return sign + spec.fill.repeat(Math.max(spec.width - sign.length - text.length, 0)) + text;
 }
 
@@ -108,7 +108,7 @@ export function formatNumber(x: number, text: string, isWhole: boolean): string 
   const prefix = spec.alternate && spec.type.toLowerCase() in BASES ? `0${spec.type}` : '';
   const sign = (isNegative ? '-' : spec.sign === '-' ? '' : spec.sign) + prefix;
   const isUpper = spec.type !== spec.type.toLowerCase();
-  return finished(sign, isUpper ? body.toUpperCase() : body, spec.type === '%' ? '%' : '', spec);
+  return laidOut(sign, isUpper ? body.toUpperCase() : body, spec.type === '%' ? '%' : '', spec);
 }
 
 /** A text as Python's `format(text, spec)` writes it; `undefined` when the format is one for numbers. */
@@ -116,5 +116,5 @@ export function formatText(value: string, text: string): string | undefined {
   const spec = parseSpec(text);
   if (spec === undefined || (spec.type !== '' && spec.type !== 's')) return undefined;
   const align = spec.align === '=' ? '<' : spec.align || '<';
-  return placed([...value].slice(0, spec.precision).join(''), spec, align);
+  return padded([...value].slice(0, spec.precision).join(''), spec, align);
 }

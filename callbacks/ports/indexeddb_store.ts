@@ -1,6 +1,6 @@
 import {UsageError} from '../../src/errors.js';
 import type {FileStore} from './file_store.js';
-import {inTransaction, openDatabase, settled} from './indexeddb_requests.js';
+import {inTransaction, openDatabase, requestResult} from './indexeddb_requests.js';
 import {StorageError, writeError} from '../../src/storage_error.js';
 import {checkName, joinBytes} from './store_names.js';
 
@@ -31,13 +31,13 @@ export class IndexedDBStore implements FileStore {
 
   async read(name: string): Promise<Uint8Array | undefined> {
     const path = this.pathOf(name);
-    const pieces = await this.reading(name, files => settled(files.getAll(piecesOf(path))));
+    const pieces = await this.reading(name, files => requestResult(files.getAll(piecesOf(path))));
     return pieces.length === 0 ? undefined : joinBytes(pieces as Uint8Array[]);
   }
 
   async size(name: string): Promise<number | undefined> {
     const path = this.pathOf(name);
-    const pieces = await this.reading(name, files => settled(files.count(piecesOf(path))));
+    const pieces = await this.reading(name, files => requestResult(files.count(piecesOf(path))));
     if (pieces === 0) return undefined;
     const known = this.sizes.get(path);
     return known?.pieces === pieces ? known.size : (await this.read(name))?.length;
@@ -48,7 +48,7 @@ export class IndexedDBStore implements FileStore {
     this.sizes.delete(path);
     await this.writing(name, bytes.length, async files => {
       files.delete(piecesOf(path));
-      await settled(files.put(bytes.slice(), [path, 0]));
+      await requestResult(files.put(bytes.slice(), [path, 0]));
     });
     this.sizes.set(path, {pieces: 1, size: bytes.length});
   }
@@ -56,8 +56,8 @@ export class IndexedDBStore implements FileStore {
   async create(name: string, bytes: Uint8Array): Promise<boolean> {
     const path = this.pathOf(name);
     return this.writing(name, bytes.length, async files => {
-      if ((await settled(files.count(piecesOf(path)))) > 0) return false;
-      await settled(files.put(bytes.slice(), [path, 0]));
+      if ((await requestResult(files.count(piecesOf(path)))) > 0) return false;
+      await requestResult(files.put(bytes.slice(), [path, 0]));
       return true;
     });
   }
@@ -68,9 +68,9 @@ export class IndexedDBStore implements FileStore {
     this.sizes.delete(path);
     let pieces = 0;
     await this.writing(name, bytes.length, async files => {
-      const last = await settled(files.openKeyCursor(piecesOf(path), 'prev'));
+      const last = await requestResult(files.openKeyCursor(piecesOf(path), 'prev'));
       const index = last === null ? 0 : (last.key as [string, number])[1] + 1;
-      await settled(files.put(bytes.slice(), [path, index]));
+      await requestResult(files.put(bytes.slice(), [path, index]));
       pieces = index + 1;
     });
     const before = pieces === 1 ? 0 : known?.pieces === pieces - 1 ? known.size : undefined;
@@ -79,14 +79,14 @@ export class IndexedDBStore implements FileStore {
 
   async list(): Promise<string[]> {
     const all = IDBKeyRange.bound([this.prefix], [`${this.prefix}\uffff`]);
-    const keys = await this.reading('.', files => settled(files.getAllKeys(all)));
+    const keys = await this.reading('.', files => requestResult(files.getAllKeys(all)));
     const paths = new Set(keys.map(key => (key as [string, number])[0]));
     return [...paths].map(path => path.slice(this.prefix.length)).sort();
   }
 
   async remove(name: string): Promise<void> {
     const path = this.pathOf(name);
-    await this.writing(name, 0, files => settled(files.delete(piecesOf(path))));
+    await this.writing(name, 0, files => requestResult(files.delete(piecesOf(path))));
   }
 
   /** Lets go of the database; it opens again when it is needed. */

@@ -14,7 +14,7 @@ function exact(x: number): {digits: bigint; scale: number} {
 }
 
 /** `digits * 10^places`, rounded to a whole number, ties to even. */
-function scaled(digits: bigint, places: number): bigint {
+function shiftedAndRounded(digits: bigint, places: number): bigint {
   if (places >= 0) return digits * 10n ** BigInt(places);
   const divisor = 10n ** BigInt(-places);
   const [whole, rest] = [digits / divisor, 2n * (digits % divisor)];
@@ -22,11 +22,11 @@ function scaled(digits: bigint, places: number): bigint {
   return up ? whole + 1n : whole;
 }
 
-const power = (exponent: number): string =>
+const exponentText = (exponent: number): string =>
   `e${exponent < 0 ? '-' : '+'}${String(Math.abs(exponent)).padStart(2, '0')}`;
 
 /** Digits with a point behind the first `whole` ones. `alternate`: a point also when nothing follows. */
-function pointed(digits: string, whole: number, alternate: boolean): string {
+function withPoint(digits: string, whole: number, alternate: boolean): string {
   const fraction = digits.slice(whole);
   return digits.slice(0, whole) + (fraction !== '' || alternate ? `.${fraction}` : '');
 }
@@ -34,8 +34,8 @@ function pointed(digits: string, whole: number, alternate: boolean): string {
 /** `|x|` with `precision` decimals. */
 export function fixed(x: number, precision: number, alternate = false): string {
   const {digits, scale} = exact(x);
-  const text = String(scaled(digits, precision - scale)).padStart(precision + 1, '0');
-  return pointed(text, text.length - precision, alternate);
+  const text = String(shiftedAndRounded(digits, precision - scale)).padStart(precision + 1, '0');
+  return withPoint(text, text.length - precision, alternate);
 }
 
 /** The `count` leading digits of `|x|`, and the power of ten of the first. */
@@ -43,31 +43,31 @@ function leadingDigits(x: number, count: number): {text: string; exponent: numbe
   const {digits, scale} = exact(x);
   if (digits === 0n) return {text: '0'.repeat(count), exponent: 0};
   const length = String(digits).length;
-  const text = String(scaled(digits, count - length));
+  const text = String(shiftedAndRounded(digits, count - length));
   return {text: text.slice(0, count), exponent: length - 1 - scale + (text.length - count)};
 }
 
 /** `|x|` as `1.234e+05`, with `precision` decimals. */
 export function exponential(x: number, precision: number, alternate = false): string {
   const {text, exponent} = leadingDigits(x, precision + 1);
-  return pointed(text, 1, alternate) + power(exponent);
+  return withPoint(text, 1, alternate) + exponentText(exponent);
 }
 
 /** Digits without the zeros that say nothing. */
 const trimmed = (text: string): string => text.replace(/0+$/, '');
 
 /** Digits of which the first stands for `10^exponent`, in the shorter way of writing: fixed from 1e-4 to below 10^most. */
-function laidOut(
+function fixedOrExponential(
   digits: string,
   exponent: number,
   most: number,
   atLeastOne: boolean,
   alternate: boolean,
 ): string {
-  if (exponent < -4 || exponent >= most) return pointed(digits, 1, alternate) + power(exponent);
+  if (exponent < -4 || exponent >= most) return withPoint(digits, 1, alternate) + exponentText(exponent);
   const whole = exponent < 0 ? '0'.repeat(-exponent) + digits : digits.padEnd(exponent + 1, '0');
   const point = Math.max(exponent, 0) + 1;
-  return pointed(atLeastOne ? whole.padEnd(point + 1, '0') : whole, point, alternate);
+  return withPoint(atLeastOne ? whole.padEnd(point + 1, '0') : whole, point, alternate);
 }
 
 /** `|x|` with `precision` significant digits, without zeros at the end. */
@@ -76,11 +76,11 @@ export function general(x: number, precision: number, alternate = false, atLeast
   const {text, exponent} = leadingDigits(x, count);
   const digits = alternate ? text : trimmed(text.slice(1));
   const shown = alternate ? digits : text[0] + digits;
-  return laidOut(shown, exponent, atLeastOne ? count - 1 : count, atLeastOne, alternate);
+  return fixedOrExponential(shown, exponent, atLeastOne ? count - 1 : count, atLeastOne, alternate);
 }
 
 /** `|x|` with as many digits as tell it from all others: `0.1`, `1.0`, `1e-05`, `1e+16`. */
 export function shortest(x: number, alternate = false): string {
   const [mantissa, exponent] = Math.abs(x).toExponential().split('e');
-  return laidOut(mantissa.replace('.', ''), Number(exponent), 16, true, alternate);
+  return fixedOrExponential(mantissa.replace('.', ''), Number(exponent), 16, true, alternate);
 }
