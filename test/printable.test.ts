@@ -1,6 +1,6 @@
 import {expect} from 'chai';
 import {StorageError} from '../src/storage_error.js';
-import {tolerate} from '../callbacks/base/on_exception.js';
+import {throwOrWarn} from '../callbacks/base/on_exception.js';
 import {UsageError} from '../src/errors.js';
 import {printable} from '../src/printable.js';
 import {say, warn} from '../src/say.js';
@@ -25,11 +25,11 @@ describe('What is printed', () => {
       say(HOSTILE);
       say(['a', HOSTILE]);
       warn(HOSTILE);
-      await tolerate('Callback', 'warn', () => Promise.reject(new Error(HOSTILE)));
+      await throwOrWarn('Callback', 'warn', () => Promise.reject(new Error(HOSTILE)));
     });
     expect(printed).to.deep.equal([SHOWN, `a\n${SHOWN}`]);
     expect(warnings).to.deep.equal([SHOWN, `Callback: ${SHOWN}`]);
-    const thrown = await failure(tolerate('Callback', 'throw', () => Promise.reject(new Error(HOSTILE))));
+    const thrown = await failure(throwOrWarn('Callback', 'throw', () => Promise.reject(new Error(HOSTILE))));
     expect(thrown.message).to.equal(`Callback: ${SHOWN}`);
   });
 });

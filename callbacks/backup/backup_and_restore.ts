@@ -25,7 +25,7 @@ import {
 import type {WeightCopy, WeightSnapshot} from '../../src/tfjs/model/model_weights.js';
 import {findSession} from '../../src/tfjs/callbacks/training_session.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
-import {checkOnException, type OnException, tolerate} from '../base/on_exception.js';
+import {checkOnException, type OnException, throwOrWarn} from '../base/on_exception.js';
 import {checkNumber, leading, readOptions} from '../base/options.js';
 import {lockTarget, WriteLocks} from '../ports/write_locks.js';
 import {pathResolver} from '../ports/path_resolver.js';
@@ -222,7 +222,7 @@ export class BackupAndRestore extends StageCallback {
     const isPlain = findSession(this.model)?.progress === undefined;
     // What a stage finds out on a plain model ends training only after an epoch (B10).
     if (!isPlain || this.options.onException === 'warn') return;
-    await tolerate(WHERE, 'throw', async () => (await this.open()).probe());
+    await throwOrWarn(WHERE, 'throw', async () => (await this.open()).probe());
   }
 
   override async onEpochBegin(epoch: number, logs: TrainingLogs = {}): Promise<void> {
@@ -360,7 +360,7 @@ export class BackupAndRestore extends StageCallback {
     const {deleteCheckpoint, onException} = this.options;
     const end = earlyEndOf(this.model);
     const isComplete = !this.closed && (end === undefined || end === 'complete');
-    await tolerate(WHERE, onException, async () => {
+    await throwOrWarn(WHERE, onException, async () => {
       if (deleteCheckpoint && isComplete && !this.ahead && !this.lockedOut) await this.folder?.clear();
       await this.locks.release();
       await this.folder?.close();
@@ -405,7 +405,7 @@ export class BackupAndRestore extends StageCallback {
     const {onException, doubleCheckpoint} = this.options;
     if (await this.isBroken(weights)) return;
     const make = (journal: HistoryPagesState) => encodeBackup(head, content(journal) as unknown as Storable);
-    await tolerate(WHERE, onException, async () => {
+    await throwOrWarn(WHERE, onException, async () => {
       await this.locks.check();
       await (await this.open()).add(make, lists, doubleCheckpoint ? 2 : 1);
     });
@@ -443,7 +443,7 @@ export class BackupAndRestore extends StageCallback {
     const unseen = unseenState(model.optimizer);
     if (unseen !== undefined) warn(`${WHERE}: ${unseen}`);
     let backup: FoundBackup | undefined;
-    await tolerate(WHERE, this.options.onException, async () => {
+    await throwOrWarn(WHERE, this.options.onException, async () => {
       const folder = await this.open();
       await folder.probe();
       const objections = ({identity: before}: BackupHeader) => differencesOf(before, identity).other;
@@ -479,7 +479,7 @@ export class BackupAndRestore extends StageCallback {
 
   /** Keeps other trainings out of the folder; false when there is one, which is a warning. */
   private async lock(model: LayersModel): Promise<boolean> {
-    const done = await tolerate(WHERE, this.options.onException, async () => {
+    const done = await throwOrWarn(WHERE, this.options.onException, async () => {
       const place = lockTarget({store: await this.store(), name: 'backup'}, 'this folder');
       await this.locks.acquire([place], model);
     });

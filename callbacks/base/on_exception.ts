@@ -13,7 +13,7 @@ export function checkOnException(where: string, value: unknown): void {
 }
 
 /** Does something that may fail; true when it is done. What goes wrong is said under the callback's name. */
-export async function tolerate(
+export async function throwOrWarn(
   where: string,
   onException: OnException,
   action: () => Promise<unknown>,

@@ -17,7 +17,7 @@ import {SaveFrequency, type SaveFrequencyState} from './save_frequency.js';
 import {expectedLogs} from '../base/expected_logs.js';
 import {recordOf} from '../base/epoch_record.js';
 import {resolveLogs} from '../base/resolve_logs.js';
-import {tolerate} from '../base/on_exception.js';
+import {throwOrWarn} from '../base/on_exception.js';
 import {fillTemplate} from '../ports/file_names.js';
 import {WriteLocks} from '../ports/write_locks.js';
 import {StageCallback} from '../base/stage_callback.js';
@@ -106,7 +106,7 @@ export class ModelCheckpoint extends StageCallback {
   override async onTrainBegin(logs: TrainingLogs = {}): Promise<void> {
     await super.onTrainBegin(logs);
     this.bests.begin(expectedLogs(this.model, this.params));
-    this.lockedOut = !(await tolerate(WHERE, this.options.onException, () => this.lock()));
+    this.lockedOut = !(await throwOrWarn(WHERE, this.options.onException, () => this.lock()));
     this.directionChecked = false;
     this.failure = undefined;
     this.frequency.restartClock();
@@ -175,7 +175,7 @@ export class ModelCheckpoint extends StageCallback {
     const {filepath, saveLast, onException} = this.options;
     for (const path of [filepath, lastPathOf(filepath, saveLast)]) {
       if (typeof path !== 'string') continue;
-      await tolerate(WHERE, onException, () => this.writer.checkWritable(path));
+      await throwOrWarn(WHERE, onException, () => this.writer.checkWritable(path));
     }
   }
 
@@ -208,7 +208,7 @@ export class ModelCheckpoint extends StageCallback {
         ? recordOf({epoch: epoch + 1}, logs)
         : recordOf({epoch: epoch + 1, batch: batch + 1}, ofBatch);
     let targets: Targets | undefined;
-    await tolerate(WHERE, onException, async () => {
+    await throwOrWarn(WHERE, onException, async () => {
       targets = targetsOf(this.options, values);
     });
     if (targets === undefined) return;
@@ -219,7 +219,7 @@ export class ModelCheckpoint extends StageCallback {
     const {isWorthSaving} = verdict;
     let {target} = targets;
     if (isWorthSaving) {
-      const named = await tolerate(WHERE, onException, async () => {
+      const named = await throwOrWarn(WHERE, onException, async () => {
         target = this.bests.freeTarget(verdict, target);
       });
       if (!named) return;
@@ -229,7 +229,7 @@ export class ModelCheckpoint extends StageCallback {
       tell([verdict.reason, saving].filter(part => part !== undefined).join(', '));
     }
     if (!isWorthSaving && last === undefined) return;
-    const done = await tolerate(WHERE, onException, async () => {
+    const done = await throwOrWarn(WHERE, onException, async () => {
       await this.locks.check();
       const artifacts = await this.writer.capture(findSession(this.model)?.outerModel ?? this.model);
       if (isWorthSaving) {

@@ -13,7 +13,7 @@ import {pathResolver} from '../ports/path_resolver.js';
 import {AppendFile} from './append_file.js';
 import {fileAt, type FileLocation} from '../ports/locations.js';
 import {StageCallback} from '../base/stage_callback.js';
-import {checkOnException, type OnException, tolerate} from '../base/on_exception.js';
+import {checkOnException, type OnException, throwOrWarn} from '../base/on_exception.js';
 import {formatValue} from '../../src/format_value.js';
 import {warn} from '../../src/say.js';
 
@@ -123,11 +123,11 @@ export class CSVLogger extends StageCallback {
     const place = await fileAt(WHERE, this.target);
     const file = (this.file ??= new AppendFile(place));
     this.unchecked = false;
-    this.lockedOut = !(await tolerate(WHERE, onException, () =>
+    this.lockedOut = !(await throwOrWarn(WHERE, onException, () =>
       this.locks.acquire([lockTarget(place)], this.knownModel),
     ));
     if (this.lockedOut) return;
-    await tolerate(WHERE, onException, () => file.open(append));
+    await throwOrWarn(WHERE, onException, () => file.open(append));
     this.header = firstLine(file.initialText);
   }
 
@@ -182,7 +182,7 @@ export class CSVLogger extends StageCallback {
   /** A folder may be removed, and a log be rotated, while training runs. */
   private async detectTruncation(file: AppendFile): Promise<void> {
     if (this.unchecked || this.columns === undefined) return;
-    await tolerate(WHERE, this.options.onException, async () => {
+    await throwOrWarn(WHERE, this.options.onException, async () => {
       if (!(await file.isTruncated())) return;
       this.unchecked = true;
       this.since = 'after the last epoch';
@@ -193,7 +193,7 @@ export class CSVLogger extends StageCallback {
   private async checkFile(onException: OnException, own: readonly string[]): Promise<void> {
     const {file} = this;
     if (!this.unchecked || file === undefined) return;
-    await tolerate(WHERE, onException, async () => {
+    await throwOrWarn(WHERE, onException, async () => {
       const bytes = await file.read();
       this.unchecked = false;
       this.resumeAt(file, bytes, own);
@@ -240,7 +240,7 @@ export class CSVLogger extends StageCallback {
   private async write(onException = this.options.onException): Promise<void> {
     const {file, pending: waiting} = this;
     if (file === undefined || waiting === '' || this.unchecked) return;
-    const done = await tolerate(WHERE, onException, async () => {
+    const done = await throwOrWarn(WHERE, onException, async () => {
       await this.locks.check();
       await file.append(waiting);
     });
@@ -253,7 +253,7 @@ export class CSVLogger extends StageCallback {
       await this.write(onException);
     }
     await this.locks.release();
-    await tolerate(WHERE, onException, async () => this.file?.close());
+    await throwOrWarn(WHERE, onException, async () => this.file?.close());
   }
 
   private columnsOf(logs: TrainingLogs): string[] {

@@ -3,7 +3,7 @@ import {getLearningRate} from '../../src/tfjs/optimizer/learning_rate.js';
 import {findSession} from '../../src/tfjs/callbacks/training_session.js';
 import type {TrainingLogs} from '../../src/tfjs/callbacks/training_stages.js';
 import {resolveLogs} from '../base/resolve_logs.js';
-import {type OnException, tolerate} from '../base/on_exception.js';
+import {type OnException, throwOrWarn} from '../base/on_exception.js';
 import type {FileStore} from '../ports/file_store.js';
 import {lockTarget, WriteLocks} from '../ports/write_locks.js';
 import {StageCallback} from '../base/stage_callback.js';
@@ -100,7 +100,7 @@ export class TensorBoard extends StageCallback {
     if (this.opened || this.batches > 0) this.files = new RunFiles(WHERE, logDir);
     [this.opened, this.saved, this.batches, this.batchesBefore] = [false, undefined, 0, 0];
     this.lockedOut = false;
-    await tolerate(WHERE, onException, async () => {
+    await throwOrWarn(WHERE, onException, async () => {
       const place = lockTarget({store: await this.files.store(), name: 'board'}, 'this folder');
       await this.locks.acquire([place], this.knownModel).catch((error: unknown) => {
         this.lockedOut = true;
@@ -152,7 +152,7 @@ export class TensorBoard extends StageCallback {
     for (const value of (await this.prCurves?.values()) ?? []) validation.add(value, epoch);
     await this.flush();
     if (this.lockedOut || embeddingsFreq === 0 || epoch % embeddingsFreq !== 0) return;
-    await tolerate(WHERE, onException, async () =>
+    await throwOrWarn(WHERE, onException, async () =>
       writeEmbeddings(this.model, await this.files.store(), embeddingsMetadata),
     );
   }
@@ -184,7 +184,7 @@ export class TensorBoard extends StageCallback {
     if (saved !== undefined) {
       this.saved = undefined;
       this.opened = true;
-      await tolerate(WHERE, options.onException, () => this.files.resume(saved));
+      await throwOrWarn(WHERE, options.onException, () => this.files.resume(saved));
     }
     if (this.opened) return;
     this.opened = true;
@@ -245,7 +245,7 @@ export class TensorBoard extends StageCallback {
 
   private async flush(onException: OnException = this.options.onException): Promise<void> {
     if (this.lockedOut) return;
-    await tolerate(WHERE, onException, async () => {
+    await throwOrWarn(WHERE, onException, async () => {
       await this.locks.check();
       await this.files.flush();
     });
@@ -258,6 +258,6 @@ export class TensorBoard extends StageCallback {
     }
     await this.flush(onException);
     await this.locks.release();
-    await tolerate(WHERE, onException, () => this.files.close());
+    await throwOrWarn(WHERE, onException, () => this.files.close());
   }
 }
