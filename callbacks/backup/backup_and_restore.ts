@@ -452,20 +452,20 @@ export class BackupAndRestore extends StageCallback {
       });
     });
     if (backup === undefined) return undefined;
-    const {changed: options, losses} = differencesOf(backup.head.identity, identity);
+    const {changed: options, losses} = differencesOf(backup.header.identity, identity);
     const changed = isExtended ? options : [...options, ...losses];
     if (changed.length > 0) {
       const how = 'The training is resumed with what is in the backup, where that has it.';
       warn(`${WHERE}: the backup is of a training with other settings: ${changed.join('; ')}. ${how}`);
     }
-    if (isDataUnknown(backup.head.identity, identity)) {
+    if (isDataUnknown(backup.header.identity, identity)) {
       warn(
         `${WHERE}: resuming from a backup that cannot tell on which data its training ran. If several trainings use this ` +
           "folder, such as the folds of a cross-validation, name each: new BackupAndRestore(folder, {name: 'fold-1'}).",
       );
     }
-    this.initialEpoch = backup.head.epoch;
-    this.foundData = backup.head.identity.data;
+    this.initialEpoch = backup.header.epoch;
+    this.foundData = backup.header.identity.data;
     return savedTraining(backup);
   }
 
@@ -489,7 +489,7 @@ export class BackupAndRestore extends StageCallback {
 }
 
 /** The optimizer may have changed its learning rate and its weights in mid-epoch: without progress that is begun again. */
-function savedTraining({head: {epoch, step}, content, tensors, lists}: FoundBackup): SavedTraining {
+function savedTraining({header: {epoch, step}, content, tensors, lists}: FoundBackup): SavedTraining {
   const {weights, model, hidden, progress} = content as unknown as Content;
   return {
     epoch,

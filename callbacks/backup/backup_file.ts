@@ -11,7 +11,7 @@ export interface BackupHeader extends TrainingPosition {
 
 /** A backup that was read. */
 export interface Backup<Head = BackupHeader> {
-  readonly head: Head;
+  readonly header: Head;
   readonly content: Storable;
   /** All tensors in the content; the caller disposes them. */
   readonly tensors: readonly Tensor[];

@@ -37,7 +37,7 @@ describe('a backup file', () => {
     const {head, content} = openBackup(file);
     expect(head).to.deep.equal(HEAD);
     expect(tf.memory().numTensors).to.equal(before);
-    const {content: got, tensors, head: again} = content();
+    const {content: got, tensors, header: again} = content();
     expect(again).to.deep.equal(HEAD);
     const {tensors: back, ...plain} = got as {[key: string]: Storable} & {tensors: tf.Tensor[]};
     expect(plain).to.deep.equal(CONTENT);

@@ -57,7 +57,7 @@ function filesIn(store: MemoryStore, doubled: boolean): Files {
   const put = (bytes: Uint8Array | undefined, suffix: string): void => {
     if (bytes === undefined) return;
     const {
-      head: {epoch, step},
+      header: {epoch, step},
       content,
       tensors,
     } = openBackup(bytes).content();
