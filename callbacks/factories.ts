@@ -19,7 +19,7 @@ import type {ThresholdTunerOptions} from './validation/threshold_tuner_options.j
 import {CSVLogger, type CSVLoggerOptions} from './logging/csv_logger.js';
 import {LambdaCallback, type LambdaCallbackOptions} from './wrappers/lambda_callback.js';
 import type {FileLocation} from './ports/locations.js';
-import type {ModelCheckpointOptions} from './checkpoint/checkpoint_options.js';
+import type {ModelCheckpointOptions} from './checkpoint/model_checkpoint_options.js';
 import {ModelCheckpoint} from './checkpoint/model_checkpoint.js';
 import {RemoteMonitor, type RemoteMonitorOptions} from './logging/remote_monitor.js';
 import {TerminateOnNaN, type TerminateOnNaNOptions} from './stopping/terminate_on_nan.js';

@@ -63,7 +63,7 @@ export {RemoteMonitor, type RemoteMonitorOptions} from './logging/remote_monitor
 export {TerminateOnNaN, type TerminateOnNaNOptions} from './stopping/terminate_on_nan.js';
 export {installCallbacks} from './install_callbacks.js';
 export {loadWeights} from './checkpoint/load_weights.js';
-export type {CheckpointTarget, CheckpointValues, ModelCheckpointOptions} from './checkpoint/checkpoint_options.js';
+export type {CheckpointTarget, CheckpointValues, ModelCheckpointOptions} from './checkpoint/model_checkpoint_options.js';
 export {ModelCheckpoint} from './checkpoint/model_checkpoint.js';
 export type {FileStore} from './ports/file_store.js';
 export {MemoryStore} from './ports/memory_store.js';

@@ -2,7 +2,7 @@ import {UsageError} from '../../src/errors.js';
 import type {ExpectedLogs} from '../base/expected_logs.js';
 import {Monitor} from '../monitor/monitor.js';
 import {fillTemplate} from '../ports/file_names.js';
-import {type CheckpointSettings, type CheckpointTarget, isSelective, keepsAll} from './checkpoint_options.js';
+import {type CheckpointSettings, type CheckpointTarget, isSelective, keepsAll} from './model_checkpoint_options.js';
 import {Ranking} from './ranking.js';
 import {freePath} from './free_path.js';
 import {warn} from '../../src/say.js';

@@ -11,7 +11,7 @@ import {modelAt, folderAt} from '../ports/locations.js';
 import {parseTarget} from '../ports/targets.js';
 import {lockTarget} from '../ports/write_locks.js';
 import {captureModel, captureWeights} from './capture_model.js';
-import type {CheckpointSettings, CheckpointTarget} from './checkpoint_options.js';
+import type {CheckpointSettings, CheckpointTarget} from './model_checkpoint_options.js';
 import {checkWritable} from './check_writable.js';
 import {warn} from '../../src/say.js';
 

@@ -1,4 +1,4 @@
-import type {CheckpointTarget} from './checkpoint_options.js';
+import type {CheckpointTarget} from './model_checkpoint_options.js';
 
 /** What two spellings of one path have in common. */
 const plain = (path: string): string =>

@@ -12,7 +12,7 @@ import {
   isSelective,
   lastPathOf,
   type ModelCheckpointOptions,
-} from './checkpoint_options.js';
+} from './model_checkpoint_options.js';
 import {SaveFrequency, type SaveFrequencyState} from './save_frequency.js';
 import {expectedLogs} from '../base/expected_logs.js';
 import {recordOf} from '../base/epoch_record.js';

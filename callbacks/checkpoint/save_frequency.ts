@@ -1,4 +1,4 @@
-import type {CheckpointSettings} from './checkpoint_options.js';
+import type {CheckpointSettings} from './model_checkpoint_options.js';
 
 /** What `SavingTimes` remembers from one process to the next. */
 export interface SaveFrequencyState {

@@ -1,6 +1,6 @@
 /** Reference cases of keras.callbacks.ModelCheckpoint: what is written when, under which name. */
 import type {io, LayersModel} from '@tensorflow/tfjs';
-import type {ModelCheckpointOptions} from '../../../callbacks/checkpoint/checkpoint_options.js';
+import type {ModelCheckpointOptions} from '../../../callbacks/checkpoint/model_checkpoint_options.js';
 import {ModelCheckpoint} from '../../../callbacks/checkpoint/model_checkpoint.js';
 import {registerSession} from '../../../src/tfjs/callbacks/training_session.js';
 import type {TrainingLogs} from '../../../src/tfjs/callbacks/training_stages.js';
