@@ -19,6 +19,7 @@ export abstract class MeanMetric extends StatisticMetric<number> {
     return [weightedMean(this.className, this.values)];
   }
 
+  /** @internal */
   override computeDevice([sums]: readonly Tensor[]): Tensor {
     return tidy(() => reshape(divNoNan(slice(sums, [0], [1]), slice(sums, [1], [1])), []));
   }

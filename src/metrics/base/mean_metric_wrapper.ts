@@ -30,6 +30,7 @@ export interface MeanMetricWrapperOptions extends MetricOptions {
  */
 export class MeanMetricWrapper extends MeanMetric {
   static override className = 'MeanMetricWrapper';
+  /** @internal */
   override readonly keysLast = false;
 
   constructor(options: MeanMetricWrapperOptions) {
@@ -44,22 +45,28 @@ export class MeanMetricWrapper extends MeanMetric {
     super(options, {fn, fnOptions}, perSampleOf(options.name ?? MeanMetricWrapper.className, fn, fnOptions));
   }
 
-  /** A function's key is good within one process only; the state is one vector, whatever its key was. */
+  /**
+   * A function's key is good within one process only; the state is one vector, whatever its key was.
+   *
+   * @internal
+   */
   protected override restore(saved: SavedState): void {
     const {key} = this.statistics[0];
     const statistics = new Map(Array.from(saved.statistics.values(), values => [key, values]));
     super.restore({...saved, statistics});
   }
 
+  /** @internal */
   override absorb(theirs: MetricState): void {
     this.current.accumulators.mergeInto(this.statistics[0], theirs.accumulators, this.className);
   }
 
-  /** JSON has no functions: their text tells them apart. */
+  /** JSON has no functions: their text tells them apart. @internal */
   override countedConfig(): string {
     return `${String(this.getConfig().fn)} ${super.countedConfig()}`;
   }
 
+  /** @internal */
   override savedConfig(): string {
     return super.countedConfig();
   }

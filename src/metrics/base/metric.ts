@@ -57,7 +57,11 @@ export abstract class Metric {
     return this.direction;
   }
 
-  /** The result over no data, for an output of this shape; undefined where that is not known. Log keys follow from it. */
+  /**
+   * The result over no data, for an output of this shape; undefined where that is not known. Log keys follow from it.
+   *
+   * @internal
+   */
   emptyResult(_outputShape: readonly (number | null)[]): MetricResult | undefined {
     return undefined;
   }
@@ -75,7 +79,7 @@ export abstract class Metric {
   /** The metric over everything since the last reset. */
   abstract result(): RawResult | PromiseLike<RawResult>;
 
-  /** What of a result goes into logs, which hold numbers only: all of it, unless it is a curve. */
+  /** What of a result goes into logs, which hold numbers only: all of it, unless it is a curve. @internal */
   logged(result: MetricResult): MetricResult {
     return result;
   }
@@ -165,7 +169,7 @@ export abstract class Metric {
     return this.stateJson(this.current);
   }
 
-  /** Any state of this metric as plain JSON; of a wrapper with the states within. */
+  /** Any state of this metric as plain JSON; of a wrapper with the states within. @internal */
   async stateJson(state: MetricState, children: readonly StateJson[] = []): Promise<StateJson> {
     const {weights, accumulators} = state;
     const {counted, rest} = await accumulators.export(weights.flatMap(w => w.waiting));
@@ -249,13 +253,17 @@ export abstract class Metric {
     return weight;
   }
 
-  /** A fresh state for one pass. Whoever asks for it disposes it (`disposeState`). */
+  /** A fresh state for one pass. Whoever asks for it disposes it (`disposeState`). @internal */
   newState(): MetricState {
     const weights = this.declared.map(({options: o}) => new WeightValue(o.shape, o.initializer));
     return {weights, accumulators: new Accumulators(), children: []};
   }
 
-  /** Runs `action` with another state than the metric's own, until it is done or, if it gives a promise, that is. */
+  /**
+   * Runs `action` with another state than the metric's own, until it is done or, if it gives a promise, that is.
+   *
+   * @internal
+   */
   withState<T>(state: MetricState, action: () => T): T {
     const own = this.state;
     const leave = (): void => {
@@ -277,6 +285,8 @@ export abstract class Metric {
   /**
    * `withState` for an action that may take its time, as an own asynchronous `result()` does: one after the other, so
    * that none finds another's state.
+   *
+   * @internal
    */
   async inTurn<T>(state: MetricState, action: () => T | Promise<T>): Promise<T> {
     const before = this.turn;
@@ -290,30 +300,38 @@ export abstract class Metric {
     }
   }
 
-  /** The state that updates go to now. */
+  /** The state that updates go to now. @internal */
   protected get current(): MetricState {
     return (this.state ??= this.newState());
   }
 
-  /** What another metric has to agree in before their states can be added. Not what it is called. */
+  /**
+   * What another metric has to agree in before their states can be added. Not what it is called.
+   *
+   * @internal
+   */
   countedConfig(): string {
     const {name: _, dtype: __, classNames: ___, ...config} = this.getConfig();
     return keyOf(config);
   }
 
-  /** What a metric has to agree in to take a saved state. Functions are not compared: other bundles write them otherwise. */
+  /**
+   * What a metric has to agree in to take a saved state. Functions are not compared: other bundles write them otherwise.
+   *
+   * @internal
+   */
   savedConfig(): string {
     return this.countedConfig();
   }
 
-  /** Puts what was counted back where `getState` found it. */
+  /** Puts what was counted back where `getState` found it. @internal */
   protected restore({statistics, collections, children}: SavedState): void {
     if (statistics.size + collections.size + children.length > 0) {
       throw new UsageError(this.className, 'setState: the state is not one of this class.');
     }
   }
 
-  /** Adds another state of this metric to the current one. */
+  /** Adds another state of this metric to the current one. @internal */
   absorb(theirs: MetricState): void {
     if (theirs.weights.length !== this.declared.length) {
       throw new UsageError(this.className, 'mergeState takes metrics of the same configuration.');

@@ -20,7 +20,7 @@ export abstract class StatisticMetric<
   R extends MetricResult = MetricResult,
   V extends TallyValues = Float64Array,
 > extends Metric {
-  /** False when the keys of the statistics are good within one process only. */
+  /** False when the keys of the statistics are good within one process only. @internal */
   readonly keysLast: boolean = true;
   private own: readonly Tally[] | undefined;
   private readonly config: Readonly<Record<string, unknown>>;
@@ -51,10 +51,14 @@ export abstract class StatisticMetric<
   /** The result, given the values of the statistics; each is undefined before the first batch. */
   abstract compute(values: readonly (V | undefined)[]): R;
 
-  /** `compute` for one number and values that stay on the device: a scalar. Only where batch logs want it. */
+  /**
+   * `compute` for one number and values that stay on the device: a scalar. Only where batch logs want it.
+   *
+   * @internal
+   */
   computeDevice?(values: readonly Tensor[]): Tensor;
 
-  /** The declared statistics. */
+  /** The declared statistics. @internal */
   get statistics(): readonly Tally[] {
     return (this.own ??= this.declare());
   }
@@ -62,6 +66,8 @@ export abstract class StatisticMetric<
   /**
    * The statistics that a model's pass counts for an output of this shape; null where sizes vary. They may be others
    * than the declared ones, if other metrics share them and `compute` takes them too.
+   *
+   * @internal
    */
   statisticsFor(_outputShape: readonly (number | null)[]): readonly Tally[] {
     return this.statistics;
@@ -71,6 +77,7 @@ export abstract class StatisticMetric<
     return {...super.getConfig(), ...this.config};
   }
 
+  /** @internal */
   protected slotsIn(accumulators: Accumulators): Slot[] {
     return this.statistics.map(s => accumulators.slot(s));
   }
@@ -82,7 +89,7 @@ export abstract class StatisticMetric<
     this.updateBatch({yTrue, yPred, sampleWeight});
   }
 
-  /** `updateState` for a batch that may carry Keras's mask of the prediction. */
+  /** `updateState` for a batch that may carry Keras's mask of the prediction. @internal */
   updateBatch(batch: Batch<TensorLike>): void {
     const feed = new BatchView(batch, this.className);
     try {
@@ -93,23 +100,28 @@ export abstract class StatisticMetric<
     }
   }
 
-  /** Counts a batch; what it gives puts that into the state that is the metric's now. Run both in one tidy. */
+  /**
+   * Counts a batch; what it gives puts that into the state that is the metric's now. Run both in one tidy.
+   *
+   * @internal
+   */
   prepare(feed: BatchView): () => void {
     const {accumulators} = this.current;
     return accumulators.prepare(new Set(this.slotsIn(accumulators)), feed);
   }
 
-  /** Throws unless a batch has the inner shape of those before it. */
+  /** Throws unless a batch has the inner shape of those before it. @internal */
   checkBatch(feed: BatchView): void {
     const batch = feed.path === 'cpu' ? feed.cpu() : feed.device();
     for (const slot of this.slotsIn(this.current.accumulators)) slot.check(batch, feed.where);
   }
 
-  /** The result of a state whose values were read. */
+  /** The result of a state whose values were read. @internal */
   resultOf({accumulators}: MetricState): R {
     return this.computeFrom(accumulators);
   }
 
+  /** @internal */
   override emptyResult(outputShape: readonly (number | null)[]): R | undefined {
     const shape = outputShape.map(d => d ?? 1);
     try {
@@ -134,6 +146,7 @@ export abstract class StatisticMetric<
     return this.compute(valuesInSlots(this.slotsIn(accumulators)) as (V | undefined)[]);
   }
 
+  /** @internal */
   protected override restore(saved: SavedState): void {
     this.restoreInto(this.current.accumulators, saved);
     const known = new Set(this.statistics.map(s => s.key));
@@ -143,7 +156,7 @@ export abstract class StatisticMetric<
     super.restore({...saved, statistics: foreign(statistics), collections: foreign(collections)});
   }
 
-  /** Puts what a saved state holds of this metric's statistics back. */
+  /** Puts what a saved state holds of this metric's statistics back. @internal */
   restoreInto(accumulators: Accumulators, {statistics, collections}: SavedState): void {
     const missing = this.statistics.filter(({key}) => !statistics.has(key) && !collections.has(key));
     if (missing.length > 0 && missing.length < this.statistics.length) {

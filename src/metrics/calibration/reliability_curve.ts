@@ -89,6 +89,7 @@ export class ReliabilityCurve extends BoundedMetric<ReliabilityResult> {
     };
   }
 
+  /** @internal */
   override logged({probTrue, probPred, weights}: ReliabilityResult): number {
     const total = weights.reduce((sum, weight) => sum + weight, 0);
     const apart = weights.reduce((sum, weight, i) => sum + weight * Math.abs(probTrue[i] - probPred[i]), 0);

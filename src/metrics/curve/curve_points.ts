@@ -29,6 +29,7 @@ export abstract class CurvePoints<K extends string> extends ScoreCurveMetric<Cur
     });
   }
 
+  /** @internal */
   override logged(result: CurveResult<K>): number | number[] {
     const columns = greatestOf(
       this.keys.map(key => (Array.isArray(result[key][0]) ? result[key].length : 1)),

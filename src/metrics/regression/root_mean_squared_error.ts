@@ -31,6 +31,7 @@ export class RootMeanSquaredError extends MeanMetric {
     return Math.sqrt(meanOf(state));
   }
 
+  /** @internal */
   override computeDevice(values: readonly Tensor[]): Tensor {
     return tidy(() => sqrt(super.computeDevice(values)));
   }

@@ -59,7 +59,7 @@ export abstract class ThresholdMetric extends StatisticMetric<number | number[]>
     return [scoreCounts(this.className, {cuts: this.cuts, ...this.looksAt})];
   }
 
-  /** Where the classes are fixed, the counts are those of every class, which F-scores share. */
+  /** Where the classes are fixed, the counts are those of every class, which F-scores share. @internal */
   override statisticsFor(outputShape: readonly (number | null)[]): readonly Tally[] {
     const fixed = typeof outputShape[outputShape.length - 1] === 'number';
     if (this.single === undefined || !fixed) return this.statistics;

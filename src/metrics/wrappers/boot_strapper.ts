@@ -91,6 +91,7 @@ export class BootStrapper extends SingleWrapper {
     this.samples = this.addWeight('samples');
   }
 
+  /** @internal */
   prepare(feed: BatchView): () => void {
     const {yPred} = shapesOf(feed);
     const rows = yPred.shape[0] ?? 1;
@@ -121,11 +122,13 @@ export class BootStrapper extends SingleWrapper {
     }));
   }
 
+  /** @internal */
   protected ask({children}: MetricState): Asked {
     if (children.length === 0) return this.askOne(undefined);
     return {inner: children.map(state => ({metric: this.inner, state}))};
   }
 
+  /** @internal */
   protected override combined(results: readonly MetricResult[]): MetricResult {
     const {numBootstraps} = this.options;
     // Before data there is one result, which is that of all.
@@ -138,6 +141,7 @@ export class BootStrapper extends SingleWrapper {
     );
   }
 
+  /** @internal */
   override emptyResult(outputShape: readonly (number | null)[]): MetricResult | undefined {
     return this.combined([emptyOf(this.inner, outputShape)]);
   }
@@ -147,12 +151,13 @@ export class BootStrapper extends SingleWrapper {
     return this.inner.directionOf(entry.replace(/_?(mean|quantile_[\d.]+|raw)(?=_|$)/, ''));
   }
 
-  /** Seeds may differ: those of shards have to. */
+  /** Seeds may differ: those of shards have to. @internal */
   protected override configText(...how: Parameters<SingleWrapper['configText']>): string {
     const config = JSON.parse(super.configText(...how)) as Record<string, unknown>;
     return JSON.stringify({...config, seed: undefined});
   }
 
+  /** @internal */
   protected override checkChildren(count: number): void {
     const {numBootstraps} = this.options;
     if (count === 0 || count === numBootstraps) return;

@@ -95,6 +95,7 @@ export class BySlice extends SingleWrapper {
     this.updateBatch({...batch, groups: given === undefined ? undefined : this.idsOf(given)});
   }
 
+  /** @internal */
   prepare(feed: BatchView): () => void {
     const {children} = this.current;
     const batches = feed.path === 'cpu' ? this.cpuSlices(feed.cpu()) : this.deviceSlices(feed.device());
@@ -112,17 +113,20 @@ export class BySlice extends SingleWrapper {
     );
   }
 
+  /** @internal */
   protected override checkChildren(count: number): void {
     const wanted = this.ids.length + (this.overall ? 1 : 0);
     if (count === 0 || count === wanted) return;
     throw new UsageError(this.className, `setState: the state has ${count} slices, this metric ${wanted}.`);
   }
 
+  /** @internal */
   protected ask({children}: MetricState): Asked {
     if (children.length === 0) return this.askOne(undefined);
     return {inner: children.map(state => ({metric: this.inner, state}))};
   }
 
+  /** @internal */
   protected override combined(results: readonly MetricResult[]): MetricResult {
     // Before data there is one result, which is that of all.
     const of = (i: number): MetricResult => (results.length === 1 ? results[0] : results[i]);
@@ -132,10 +136,12 @@ export class BySlice extends SingleWrapper {
     );
   }
 
+  /** @internal */
   override emptyResult(outputShape: readonly (number | null)[]): MetricResult | undefined {
     return this.combined([emptyOf(this.inner, outputShape)]);
   }
 
+  /** @internal */
   override logged(result: MetricResult): MetricResult {
     const parts = parted(result as NumbersByName, this.reported);
     return joinRecords(

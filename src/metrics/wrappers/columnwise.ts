@@ -27,19 +27,23 @@ export abstract class Columnwise extends SingleWrapper {
     return column;
   }
 
+  /** @internal */
   prepare(feed: BatchView): () => void {
     if (isEmpty(shapesOf(feed))) return () => undefined;
     return this.prepareEach(feed.path === 'cpu' ? this.cpuColumns(feed) : this.deviceColumns(feed));
   }
 
+  /** @internal */
   protected ask({children}: MetricState): Asked {
     return {inner: children.map(state => ({metric: this.inner, state}))};
   }
 
+  /** @internal */
   protected override combined(results: readonly MetricResult[]): MetricResult {
     return stacked(results);
   }
 
+  /** @internal */
   override logged(result: MetricResult): MetricResult {
     if (!isRecord(result)) return result;
     const columns = greatestOf(
@@ -52,6 +56,7 @@ export abstract class Columnwise extends SingleWrapper {
     return stacked(parts.map(part => this.inner.logged(part)));
   }
 
+  /** @internal */
   override emptyResult(outputShape: readonly (number | null)[]): MetricResult | undefined {
     const columns = outputShape.length < 2 ? 1 : outputShape[outputShape.length - 1];
     if (columns === null) return undefined;
@@ -59,6 +64,7 @@ export abstract class Columnwise extends SingleWrapper {
     return stacked(new Array<MetricResult>(columns).fill(one));
   }
 
+  /** @internal */
   override absorb(theirs: MetricState): void {
     const [mine, other] = [this.current.children.length, theirs.children.length];
     if (mine > 0 && other > 0 && mine !== other) {

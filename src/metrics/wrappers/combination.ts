@@ -35,9 +35,10 @@ export abstract class Combination extends WrapperMetric {
     this.apart = members.map(([, metric]) => metric).filter(metric => !shares(metric));
   }
 
-  /** The result, given those of the members, in order. */
+  /** The result, given those of the members, in order. @internal */
   abstract combine(results: readonly MetricResult[]): MetricResult;
 
+  /** @internal */
   get parts(): readonly Metric[] {
     return this.members.map(([, metric]) => metric);
   }
@@ -46,10 +47,12 @@ export abstract class Combination extends WrapperMetric {
     return this.members.every(([, metric]) => metric.takesValues);
   }
 
+  /** @internal */
   protected innerAt(i: number): Metric {
     return this.apart[i];
   }
 
+  /** @internal */
   override newState(): MetricState {
     const state = super.newState();
     append(
@@ -67,6 +70,7 @@ export abstract class Combination extends WrapperMetric {
     );
   }
 
+  /** @internal */
   prepare(feed: BatchView): () => void {
     const {accumulators} = this.current;
     const inner = this.innerOf(this.current);
@@ -81,14 +85,17 @@ export abstract class Combination extends WrapperMetric {
     };
   }
 
+  /** @internal */
   protected ask(state: MetricState): Asked {
     return {inner: this.innerOf(state)};
   }
 
+  /** @internal */
   protected combined(results: readonly MetricResult[]): MetricResult {
     return this.combine(results);
   }
 
+  /** @internal */
   override emptyResult(outputShape: readonly (number | null)[]): MetricResult | undefined {
     try {
       return this.combine(this.members.map(([, metric]) => emptyOf(metric, outputShape)));
@@ -97,6 +104,7 @@ export abstract class Combination extends WrapperMetric {
     }
   }
 
+  /** @internal */
   protected override restore({statistics, collections, ...rest}: SavedState): void {
     const taken: SavedState = {...rest, statistics: new Map(statistics), collections: new Map(collections)};
     for (const {metric, state} of this.innerOf(this.current)) {
@@ -108,6 +116,7 @@ export abstract class Combination extends WrapperMetric {
     super.restore({...taken, statistics: foreign(statistics), collections: foreign(collections)});
   }
 
+  /** @internal */
   protected override checkChildren(count: number): void {
     if (count === this.apart.length) return;
     throw new UsageError(

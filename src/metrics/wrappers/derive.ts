@@ -47,6 +47,7 @@ export class DerivedMetric<M extends Readonly<Record<string, Metric>>> extends C
     this.fn = fn;
   }
 
+  /** @internal */
   combine(results: readonly MetricResult[]): MetricResult {
     const byName = Object.fromEntries(this.members.map(([name], i) => [name, results[i]]));
     return checkedResult(this.name, this.fn(byName as ResultsOf<M>));

@@ -16,16 +16,20 @@ export interface Inner {
 
 /** A metric made of metrics: see `WrapperMetric`. */
 export abstract class CompositeMetric extends Metric {
-  /** The metrics that it is made of. */
+  /** The metrics that it is made of. @internal */
   abstract get parts(): readonly Metric[];
 
-  /** Counts a batch; what it gives puts that into the state that is the metric's now. Run both in one tidy. */
+  /**
+   * Counts a batch; what it gives puts that into the state that is the metric's now. Run both in one tidy.
+   *
+   * @internal
+   */
   abstract prepare(feed: BatchView): () => void;
 
-  /** The result of a state whose values were read. */
+  /** The result of a state whose values were read. @internal */
   abstract resultOf(state: MetricState): Promise<MetricResult>;
 
-  /** `resultOf`, synchronously. */
+  /** `resultOf`, synchronously. @internal */
   abstract resultOfSync(state: MetricState): MetricResult;
 }
 

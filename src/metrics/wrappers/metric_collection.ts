@@ -43,6 +43,7 @@ export class MetricCollection extends Combination {
     this.direction = directions.size === 1 ? [...directions][0] : undefined;
   }
 
+  /** @internal */
   combine(results: readonly MetricResult[]): MetricResult {
     return joinRecords(
       this.className,
@@ -50,6 +51,7 @@ export class MetricCollection extends Combination {
     );
   }
 
+  /** @internal */
   override logged(result: MetricResult): MetricResult {
     const parts = parted(result as NumbersByName, this.names);
     return joinRecords(

@@ -101,6 +101,7 @@ export class MetricTracker extends SingleWrapper {
     return Object.fromEntries(Object.keys(first).map(key => [key, of(key)]));
   }
 
+  /** @internal */
   prepare(feed: BatchView): () => void {
     const {children} = this.current;
     const inner = this.innerIn(children[children.length - 1]);
@@ -111,14 +112,17 @@ export class MetricTracker extends SingleWrapper {
     };
   }
 
+  /** @internal */
   protected ask({children}: MetricState): Asked {
     return this.askOne(children[children.length - 1]);
   }
 
+  /** @internal */
   override logged(result: MetricResult): MetricResult {
     return this.inner.logged(result);
   }
 
+  /** @internal */
   override emptyResult(outputShape: readonly (number | null)[]): MetricResult | undefined {
     return this.inner.emptyResult(outputShape);
   }

@@ -46,6 +46,7 @@ export class MinMax extends SingleWrapper {
     super(MinMax.className, options, {});
   }
 
+  /** @internal */
   prepare(feed: BatchView): () => void {
     const {children} = this.current;
     const inner = this.innerIn(children[0]);
@@ -56,10 +57,12 @@ export class MinMax extends SingleWrapper {
     };
   }
 
+  /** @internal */
   protected ask({children}: MetricState): Asked {
     return this.askOne(children[0]);
   }
 
+  /** @internal */
   protected override combined([raw]: readonly MetricResult[], state: MetricState): MetricResult {
     const now = Float64Array.from(flattenResult(raw));
     const {accumulators, children} = state;
@@ -74,6 +77,7 @@ export class MinMax extends SingleWrapper {
     return joined(raw, min, max);
   }
 
+  /** @internal */
   override emptyResult(outputShape: readonly (number | null)[]): MetricResult | undefined {
     const raw = emptyOf(this.inner, outputShape);
     return joined(raw, raw, raw);
@@ -83,6 +87,7 @@ export class MinMax extends SingleWrapper {
     return this.inner.directionOf(entry.replace(/_?(raw|min|max)(?=_|$)/, ''));
   }
 
+  /** @internal */
   protected override restore({statistics, ...rest}: SavedState): void {
     const foreign = new Map(statistics);
     for (const statistic of [LEAST, GREATEST]) {

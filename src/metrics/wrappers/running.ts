@@ -41,6 +41,7 @@ export class Running extends SingleWrapper {
     this.window = checkCount(this.className, 'window', window, 1);
   }
 
+  /** @internal */
   prepare(feed: BatchView): () => void {
     const {children} = this.current;
     const latest = this.innerIn(undefined);
@@ -62,6 +63,7 @@ export class Running extends SingleWrapper {
     };
   }
 
+  /** @internal */
   protected ask({children}: MetricState): Asked {
     const {inner, made} = this.askOne(undefined);
     const [{metric, state}] = inner;
@@ -69,15 +71,17 @@ export class Running extends SingleWrapper {
     return {inner, made};
   }
 
+  /** @internal */
   override logged(result: MetricResult): MetricResult {
     return this.inner.logged(result);
   }
 
+  /** @internal */
   override emptyResult(outputShape: readonly (number | null)[]): MetricResult | undefined {
     return this.inner.emptyResult(outputShape);
   }
 
-  /** The other's updates came later. */
+  /** The other's updates came later. @internal */
   override absorb(theirs: MetricState): void {
     const {children} = this.current;
     for (const child of [...theirs.children]) {

@@ -22,6 +22,7 @@ export abstract class SingleWrapper extends WrapperMetric {
     this.direction = metric.direction;
   }
 
+  /** @internal */
   get parts(): readonly Metric[] {
     return [this.inner];
   }
@@ -34,6 +35,7 @@ export abstract class SingleWrapper extends WrapperMetric {
     return this.inner.directionOf(entry);
   }
 
+  /** @internal */
   protected innerAt(): Metric {
     return this.inner;
   }
@@ -44,6 +46,7 @@ export abstract class SingleWrapper extends WrapperMetric {
     return {inner: [inner], made: state === undefined ? [inner.state] : []};
   }
 
+  /** @internal */
   protected combined([result]: readonly MetricResult[], _state: MetricState): MetricResult {
     return result;
   }

@@ -46,24 +46,25 @@ export abstract class WrapperMetric extends CompositeMetric {
     };
   }
 
-  /** The metric that the i-th state of `children` is a state of. */
+  /** The metric that the i-th state of `children` is a state of. @internal */
   protected abstract innerAt(i: number): Metric;
 
-  /** What the result is made of. */
+  /** What the result is made of. @internal */
   protected abstract ask(state: MetricState): Asked;
 
-  /** The result, given those of what `ask` named. */
+  /** The result, given those of what `ask` named. @internal */
   protected abstract combined(results: readonly MetricResult[], state: MetricState): MetricResult;
 
   override getConfig(): Record<string, unknown> {
     return {...super.getConfig(), ...(configured(this.config) as Record<string, unknown>)};
   }
 
-  /** As the metrics within see each other; a function is what it looks like. */
+  /** As the metrics within see each other; a function is what it looks like. @internal */
   override countedConfig(): string {
     return this.configText(inner => inner.countedConfig(), String);
   }
 
+  /** @internal */
   override savedConfig(): string {
     return this.configText(
       inner => inner.savedConfig(),
@@ -71,6 +72,7 @@ export abstract class WrapperMetric extends CompositeMetric {
     );
   }
 
+  /** @internal */
   protected configText(ofMetric: (inner: Metric) => string, ofFunction: (fn: unknown) => string): string {
     const {dtype: _, classNames: __, ...config} = this.config;
     return JSON.stringify(config, (_key, value: unknown) => {
@@ -83,13 +85,17 @@ export abstract class WrapperMetric extends CompositeMetric {
     this.updateBatch(this.batchOf(yTrue, yPred, sampleWeight));
   }
 
-  /** `updateState` for a batch that may carry Keras's mask of the prediction. */
+  /** `updateState` for a batch that may carry Keras's mask of the prediction. @internal */
   updateBatch(batch: Batch<BatchData>): void {
     const feed = new BatchView(batch, this.className);
     tidy(() => this.prepare(feed)());
   }
 
-  /** The arguments of `updateState` as a batch: metrics of values take `(values, sampleWeight?)`. */
+  /**
+   * The arguments of `updateState` as a batch: metrics of values take `(values, sampleWeight?)`.
+   *
+   * @internal
+   */
   protected batchOf(yTrue: TensorLike, yPred?: TensorLike, sampleWeight?: TensorLike): Batch<TensorLike> {
     const missing = (x: unknown): boolean => x === undefined || x === null;
     if (this.takesValues && !missing(yTrue)) return {yPred: yTrue, sampleWeight: yPred};
@@ -111,7 +117,7 @@ export abstract class WrapperMetric extends CompositeMetric {
     return this.resultOfSync(state);
   }
 
-  /** The result of a state whose values were read. */
+  /** The result of a state whose values were read. @internal */
   async resultOf(state: MetricState): Promise<MetricResult> {
     const {inner, made = []} = this.ask(state);
     try {
@@ -124,7 +130,7 @@ export abstract class WrapperMetric extends CompositeMetric {
     }
   }
 
-  /** `resultOf`, synchronously. */
+  /** `resultOf`, synchronously. @internal */
   resultOfSync(state: MetricState): MetricResult {
     const {inner, made = []} = this.ask(state);
     try {
@@ -134,6 +140,7 @@ export abstract class WrapperMetric extends CompositeMetric {
     }
   }
 
+  /** @internal */
   override async stateJson(state: MetricState): Promise<StateJson> {
     await readStates([state]);
     const children: StateJson[] = [];
@@ -143,6 +150,7 @@ export abstract class WrapperMetric extends CompositeMetric {
     return super.stateJson(state, children);
   }
 
+  /** @internal */
   protected override restore({children, ...rest}: SavedState): void {
     this.checkChildren(children.length);
     super.restore({...rest, children: []});
@@ -152,10 +160,10 @@ export abstract class WrapperMetric extends CompositeMetric {
     });
   }
 
-  /** Throws when a saved state cannot hold so many. Default: any number. */
+  /** Throws when a saved state cannot hold so many. Default: any number. @internal */
   protected checkChildren(_count: number): void {}
 
-  /** Adds each of the other's states to that of the same place. */
+  /** Adds each of the other's states to that of the same place. @internal */
   override absorb(theirs: MetricState): void {
     super.absorb(theirs);
     const {children} = this.current;
@@ -166,7 +174,7 @@ export abstract class WrapperMetric extends CompositeMetric {
     });
   }
 
-  /** Counts a batch for each of the children; those that there are not yet are made. */
+  /** Counts a batch for each of the children; those that there are not yet are made. @internal */
   protected prepareEach(batches: readonly Batch<BatchData>[]): () => void {
     const {children} = this.current;
     const known = children.length;
@@ -188,7 +196,7 @@ export abstract class WrapperMetric extends CompositeMetric {
     };
   }
 
-  /** A child with its metric; a new one where there is none. */
+  /** A child with its metric; a new one where there is none. @internal */
   protected innerIn(state: MetricState | undefined, i = 0): Inner {
     const metric = this.innerAt(i);
     return {metric, state: state ?? metric.newState()};
