@@ -2,7 +2,7 @@ import {dispose, keep, reshape, type Tensor, tidy} from '@tensorflow/tfjs-core';
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import type {ValidationBatch} from '../../src/tfjs/callbacks/training_session.js';
 import {readTogether} from '../../src/array/read.js';
-import {ValidationSource, type ValidationSourceOptions} from '../validation/validation_source.js';
+import type {BatchCollector} from '../validation/validation_passes.js';
 import {prCurveRows} from './pr_curve.js';
 import type {SummaryValue} from './summary.js';
 import {prCurveValue} from './summary_values.js';
@@ -14,60 +14,19 @@ interface OutputBatch {
   readonly weights: Tensor | undefined;
 }
 
-/** The curves of precision and recall on the validation data, one for each output of the model and each of its classes. */
-export class PRCurves {
+/** Collects the curves of precision and recall on the validation data: one for each output of the model and each class. */
+export class PRCurves implements BatchCollector {
   private readonly model: LayersModel;
   private readonly numThresholds: number;
-  private readonly source: ValidationSource;
   private readonly parts: OutputBatch[][];
 
-  /** Call it from `onTrainBegin`. */
-  constructor(
-    where: string,
-    model: LayersModel,
-    params: {readonly batchSize?: unknown} | undefined,
-    options: ValidationSourceOptions,
-    numThresholds: number,
-  ) {
+  constructor(model: LayersModel, numThresholds: number) {
     this.model = model;
     this.numThresholds = numThresholds;
     this.parts = model.outputs.map(() => []);
-    this.source = new ValidationSource(where, model, params, options, batch => this.add(batch));
   }
 
-  /** Forgets what there is, for the next epoch. */
-  reset(): void {
-    for (const parts of this.parts) {
-      for (const {labels, scores, weights} of parts.splice(0)) {
-        dispose(weights === undefined ? [labels, scores] : [labels, scores, weights]);
-      }
-    }
-  }
-
-  /** The curves of this epoch, with one read; none when its validation was skipped (B6). */
-  async values(): Promise<SummaryValue[]> {
-    try {
-      if (!this.source.shared) await this.source.each(batch => this.add(batch));
-      const all = this.parts.flat();
-      const tensors = all.flatMap(({labels, scores, weights}) =>
-        weights === undefined ? [labels, scores] : [labels, scores, weights],
-      );
-      const numbers = await readTogether(tensors);
-      const take = (t: Tensor | undefined) => (t === undefined ? undefined : numbers[tensors.indexOf(t)]);
-      return this.parts.flatMap((parts, output) =>
-        parts.length === 0
-          ? []
-          : this.curvesOfOutput(
-              output,
-              parts.map(p => ({labels: take(p.labels), scores: take(p.scores), weights: take(p.weights)})),
-            ),
-      );
-    } finally {
-      this.reset();
-    }
-  }
-
-  private add({yTrue, yPred, sampleWeight}: ValidationBatch): void {
+  add({yTrue, yPred, sampleWeight}: ValidationBatch): void {
     yPred.forEach((scores, i) => {
       const flat = (t: Tensor) => keep(reshape(t, [-1]));
       const weights = sampleWeight[i];
@@ -78,6 +37,32 @@ export class PRCurves {
       }));
       this.parts[i].push(part);
     });
+  }
+
+  dispose(): void {
+    for (const parts of this.parts) {
+      for (const {labels, scores, weights} of parts.splice(0)) {
+        dispose(weights === undefined ? [labels, scores] : [labels, scores, weights]);
+      }
+    }
+  }
+
+  /** The curves, with one read. */
+  async values(): Promise<SummaryValue[]> {
+    const all = this.parts.flat();
+    const tensors = all.flatMap(({labels, scores, weights}) =>
+      weights === undefined ? [labels, scores] : [labels, scores, weights],
+    );
+    const numbers = await readTogether(tensors);
+    const take = (t: Tensor | undefined) => (t === undefined ? undefined : numbers[tensors.indexOf(t)]);
+    return this.parts.flatMap((parts, output) =>
+      parts.length === 0
+        ? []
+        : this.curvesOfOutput(
+            output,
+            parts.map(p => ({labels: take(p.labels), scores: take(p.scores), weights: take(p.weights)})),
+          ),
+    );
   }
 
   private curvesOfOutput(

@@ -7,6 +7,7 @@ import {type OnException, throwOrWarn} from '../base/on_exception.js';
 import type {FileStore} from '../ports/file_store.js';
 import {lockTarget, WriteLocks} from '../ports/write_locks.js';
 import {StageCallback} from '../base/stage_callback.js';
+import {ValidationPasses} from '../validation/validation_passes.js';
 import {PRCurves} from './pr_curves.js';
 import {checkEmbeddings, writeEmbeddings} from './embeddings.js';
 import {batchValues, epochParts, type EpochParts, splitLogs} from './epoch_values.js';
@@ -55,7 +56,7 @@ export class TensorBoard extends StageCallback {
   /** Another training writes to the folder. */
   private lockedOut = false;
   private files: RunFiles;
-  private prCurves: PRCurves | undefined;
+  private prCurves: ValidationPasses<PRCurves> | undefined;
   private opened = false;
   private saved: Saved | undefined;
   /** Batches of this training; the first is 1. */
@@ -108,15 +109,17 @@ export class TensorBoard extends StageCallback {
       });
     });
     if (embeddingsFreq > 0) checkEmbeddings(WHERE, this.model, embeddingsMetadata);
-    this.prCurves?.reset();
+    this.prCurves?.drop();
+    const {model, params, options} = this;
+    const source = {where: WHERE, model, params, options};
     this.prCurves =
-      prCurves === 0 ? undefined : new PRCurves(WHERE, this.model, this.params, this.options, prCurves);
+      prCurves === 0 ? undefined : new ValidationPasses(source, () => new PRCurves(model, prCurves));
   }
 
   override async onEpochBegin(epoch: number, logs: TrainingLogs = {}): Promise<void> {
     await super.onEpochBegin(epoch, logs);
     await this.begin();
-    this.prCurves?.reset();
+    this.prCurves?.begin();
     this.batchesBefore = this.batches;
     this.epochStart = performance.now();
   }
@@ -149,7 +152,8 @@ export class TensorBoard extends StageCallback {
     if (histogramFreq > 0 && epoch % histogramFreq === 0) {
       for (const value of await weightSummaries(this.model, writeImages)) train.add(value, epoch);
     }
-    for (const value of (await this.prCurves?.values()) ?? []) validation.add(value, epoch);
+    for (const value of (await this.prCurves?.collect(curves => curves.values())) ?? [])
+      validation.add(value, epoch);
     await this.flush();
     if (this.lockedOut || embeddingsFreq === 0 || epoch % embeddingsFreq !== 0) return;
     await throwOrWarn(WHERE, onException, async () =>
@@ -252,7 +256,7 @@ export class TensorBoard extends StageCallback {
   }
 
   private async finish(success: boolean, onException: OnException): Promise<void> {
-    this.prCurves?.reset();
+    this.prCurves?.drop();
     if (this.options.hparams !== undefined && this.opened) {
       this.files.of('').add(sessionEndValue(success, Math.max(this.started, seconds())), 0);
     }

@@ -4,7 +4,7 @@ import {checkNumber, leading, readOptions} from '../base/options.js';
 import {pathResolver} from '../ports/path_resolver.js';
 import type {FileStore} from '../ports/file_store.js';
 import type {ValidationData} from '../validation/validation_data.js';
-import {checkValidationSource} from '../validation/validation_source.js';
+import {checkValidationData} from '../validation/validation_data_options.js';
 import {checkHParams} from './hparams.js';
 import type {HParam} from './summary.js';
 import {formatValue} from '../../src/format_value.js';
@@ -125,7 +125,7 @@ export function tensorBoardSettings(
   }
   if (hparams !== undefined) checkHParams(WHERE, hparams);
   checkOnException(WHERE, onException);
-  checkValidationSource(WHERE, options);
+  checkValidationData(WHERE, options);
   if (profileBatch !== 0) warn(`${WHERE}: profileBatch does nothing, there is no profiler here.`);
   const every = updateFreq === 'epoch' ? 0 : updateFreq === 'batch' ? 1 : updateFreq;
   const thresholds = typeof prCurves === 'number' ? prCurves : prCurves ? THRESHOLDS : 0;

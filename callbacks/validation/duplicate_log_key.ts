@@ -1,6 +1,19 @@
 import {UsageError} from '../../src/errors.js';
+import {put} from '../../src/own.js';
+import type {TrainingLogs} from '../../src/tfjs/callbacks/training_stages.js';
 
-/** The error of a callback that would write under a key which somebody else writes; its `prefix` can be changed. */
+/** Named numbers, in the order in which they are logged. */
+export type LogEntries = readonly (readonly [key: string, value: number])[];
+
+/** @throws UsageError when one of the keys is in the logs already */
+export function writeNewKeys(where: string, logs: TrainingLogs, entries: LogEntries): void {
+  for (const [key, value] of entries) {
+    if (Object.hasOwn(logs, key)) throw duplicateLogKey(where, key);
+    put(logs, key, value);
+  }
+}
+
+/** The error of a callback that would write a key of the logs that something else writes. */
 export function duplicateLogKey(where: string, key: string): UsageError {
   return new UsageError(
     where,

@@ -1,47 +1,41 @@
 import {UsageError} from '../../src/errors.js';
+import {greatestOf} from '../../src/lists.js';
+import {say} from '../../src/say.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
 import type {LossArgument} from '../../src/tracking/compile/output_losses.js';
 import type {NestedNumbers} from '../../src/types.js';
 import {checkNumber, readOptions} from '../base/options.js';
-import {sampleLosses} from './sample_losses.js';
 import {StageCallback} from '../base/stage_callback.js';
-import {ValidationCollector} from './validation_collector.js';
-import type {ValidationData} from './validation_data.js';
-import {checkValidationSource} from './validation_source.js';
+import {sampleLosses} from './sample_losses.js';
+import {checkValidationData, type ValidationDataOptions} from './validation_data_options.js';
+import {ValidationPasses} from './validation_passes.js';
 import {type PredictionExample, WorstSampleCollector} from './worst_sample_collector.js';
-import {greatestOf} from '../../src/lists.js';
-import {say} from '../../src/say.js';
 
-export interface PredictionLoggerOptions {
-  /**
-   * `[x, y]`, `[x, y, sampleWeight]` (tensors, or arrays or objects of tensors), or a dataset of `{xs, ys,
-   * sampleWeights?}` batches. Default: what `fit` validates on, which only an extended model tells.
-   */
-  data?: ValidationData;
-  /** So many samples are kept. Default: 10. */
+export interface PredictionLoggerOptions extends ValidationDataOptions {
+  /** How many samples to keep. Default: 10. */
   count?: number;
-  /** The loss by which samples are compared, as `compile` takes it. Default: what the model was compiled with. */
+  /** The loss by which samples are compared, as `compile` takes it. Default: the loss of the model. */
   loss?: LossArgument;
-  /** Every so many epochs. Default: 1, each. */
+  /** Looks at the samples of every n-th epoch. Default: 1. */
   every?: number;
-  /** What is done with the samples, the worst first. Default: prints a table. */
+  /** Called with the samples, the worst first. Default: prints a table. */
   report?: (examples: readonly PredictionExample[], epoch: number) => void | Promise<void>;
-  /** Rows per prediction. Default: that of `fit`, else 32. */
-  batchSize?: number;
 }
 
-type Open = 'data' | 'loss' | 'report' | 'batchSize';
-type Settings = Required<Omit<PredictionLoggerOptions, Open>> & Pick<PredictionLoggerOptions, Open>;
+type Optional = 'data' | 'loss' | 'report' | 'batchSize';
+type Settings = Required<Omit<PredictionLoggerOptions, Optional>> & Pick<PredictionLoggerOptions, Optional>;
 
 const WHERE = 'PredictionLogger';
 
 /**
- * Shows, at the end of an epoch, the validation samples that the model is worst at: what they lose, their labels and
- * predictions. A sample's loss is that of the model (all terms and outputs, weighted) without penalties, times the
- * sample's weight; NaN is the worst.
+ * Prints, at the end of an epoch, the validation samples with the greatest loss: the loss, the labels and the predictions
+ * of each. The loss of a sample is that of the model (all terms and outputs, weighted) without penalties, times the weight
+ * of the sample. NaN is the worst.
  *
- * However large the data are, no more than `count` samples are kept, and only their numbers are read. On an extended model
- * whose `fit` validates on the same data, or without `data`, they are those of that validation.
+ * However large the data is, the callback keeps `count` samples at most, and reads only their numbers. On an extended
+ * model whose `fit` validates on the same data, or without `data`, the samples are those of that validation.
+ *
+ * **Logs**: nothing. The samples are passed to `report`, and are in `examples`.
  *
  * @example
  * const worst = new PredictionLogger({data: [vx, vy], count: 3, report: () => undefined});
@@ -50,6 +44,7 @@ const WHERE = 'PredictionLogger';
  */
 export class PredictionLogger extends StageCallback {
   static readonly className = WHERE;
+
   /** The samples of the last epoch that was looked at, the worst first. */
   examples: readonly PredictionExample[] = [];
 
@@ -57,17 +52,18 @@ export class PredictionLogger extends StageCallback {
     priority: PRIORITY.contribute,
     onTrainBegin: () => this.begin(),
     onEpochBegin: epoch => {
-      if (this.isDue(epoch)) this.worst?.begin();
+      if (this.isDue(epoch)) this.passes?.begin();
     },
     onEpochEnd: epoch => this.findWorst(epoch),
-    onTrainError: () => this.worst?.drop(),
+    onTrainError: () => this.passes?.drop(),
   };
 
   private readonly options: Settings;
-  private worst: ValidationCollector<WorstSampleCollector> | undefined;
+  private passes: ValidationPasses<WorstSampleCollector> | undefined;
+  /** The number of samples of this epoch; undefined if there was no complete pass. */
   private size: number | undefined;
 
-  /** @throws UsageError for unknown options and values of the wrong kind. */
+  /** @throws UsageError for unknown options and values of the wrong kind */
   constructor(options?: PredictionLoggerOptions) {
     super();
     this.options = readOptions<Settings>(WHERE, options, {
@@ -84,7 +80,7 @@ export class PredictionLogger extends StageCallback {
     if (report !== undefined && typeof report !== 'function') {
       throw new UsageError(WHERE, 'report must be a function of (examples, epoch).');
     }
-    checkValidationSource(WHERE, this.options);
+    checkValidationData(WHERE, this.options);
   }
 
   override async onEpochEnd(epoch: number, logs: TrainingLogs = {}): Promise<void> {
@@ -94,26 +90,25 @@ export class PredictionLogger extends StageCallback {
     else say(table(this.examples, epoch, this.size));
   }
 
-  /** Frees what was taken from fit's validation when training ends with an error. */
   override onTrainError(): void {
-    this.worst?.drop();
+    this.passes?.drop();
   }
 
   private begin(): void {
-    this.worst?.drop();
+    this.passes?.drop();
     this.examples = [];
     const {model, params, options} = this;
     const losses = sampleLosses(WHERE, model, options.loss);
-    const make = (): WorstSampleCollector => new WorstSampleCollector(losses, options.count);
-    this.worst = new ValidationCollector(WHERE, model, params, options, make);
+    const newCollector = () => new WorstSampleCollector(losses, options.count);
+    this.passes = new ValidationPasses({where: WHERE, model, params, options}, newCollector);
   }
 
   private async findWorst(epoch: number): Promise<void> {
     this.size = undefined;
     if (!this.isDue(epoch)) return;
-    await this.worst?.take(async worst => {
-      this.examples = await worst.examples(this.model.outputs.length);
-      this.size = worst.size;
+    await this.passes?.collect(async collector => {
+      this.examples = await collector.examples(this.model.outputs.length);
+      this.size = collector.size;
     });
   }
 
@@ -128,18 +123,16 @@ function formatNumbers(value: NestedNumbers): string {
   return Number.isInteger(value) ? String(value) : value.toPrecision(4);
 }
 
-const WIDEST = 40;
+const WIDEST_CELL = 40;
 
 function table(examples: readonly PredictionExample[], epoch: number, size: number): string[] {
-  const cut = (text: string): string => (text.length > WIDEST ? `${text.slice(0, WIDEST - 1)}…` : text);
+  const cell = (value: NestedNumbers): string => {
+    const text = formatNumbers(value);
+    return text.length > WIDEST_CELL ? `${text.slice(0, WIDEST_CELL - 1)}…` : text;
+  };
   const rows = [
     ['index', 'loss', 'yTrue', 'yPred'],
-    ...examples.map(e => [
-      String(e.index),
-      formatNumbers(e.loss),
-      cut(formatNumbers(e.yTrue)),
-      cut(formatNumbers(e.yPred)),
-    ]),
+    ...examples.map(e => [String(e.index), formatNumbers(e.loss), cell(e.yTrue), cell(e.yPred)]),
   ];
   const widths = rows[0].map((_, column) => greatestOf(rows.map(row => row[column].length)));
   const lines = rows.map(row => row.map((text, column) => text.padStart(widths[column])).join('  '));

@@ -5,7 +5,7 @@ import {BatchView} from '../../src/array/batch_view.js';
 import type {Rows} from '../../src/state/rows.js';
 import type {Slot} from '../../src/state/slot.js';
 import {labelsOf} from '../../src/tracking/data/unlabelled.js';
-import type {BatchCollector} from './validation_collector.js';
+import type {BatchCollector} from './validation_passes.js';
 
 /** Keeps every score of one output with its label and weight: of one class, or of all entries together. */
 export class ScoreCollector implements BatchCollector {

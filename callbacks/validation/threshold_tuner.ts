@@ -1,21 +1,20 @@
 import {UsageError} from '../../src/errors.js';
+import {say} from '../../src/say.js';
 import type {CallbackState} from '../../src/tfjs/callbacks/normalized_callback.js';
-import {Yielder} from '../../src/tfjs/engine/yielder.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
-import {type BestThreshold, bestThreshold, evenlySpaced} from './best_threshold.js';
-import {duplicateLogKey} from './duplicate_log_key.js';
+import {Yielder} from '../../src/tfjs/engine/yielder.js';
 import {expectedLogs} from '../base/expected_logs.js';
-import {ScoreCollector} from './score_collector.js';
 import {StageCallback} from '../base/stage_callback.js';
+import {type BestThreshold, bestThreshold, evenlySpaced} from './best_threshold.js';
+import {duplicateLogKey, writeNewKeys} from './duplicate_log_key.js';
+import {ScoreCollector} from './score_collector.js';
 import {checkObjective, type Objective, objectiveOf} from './threshold_objective.js';
 import {
   type ThresholdSettings,
   type ThresholdTunerOptions,
   thresholdSettings,
 } from './threshold_tuner_options.js';
-import {ValidationCollector} from './validation_collector.js';
-import {say} from '../../src/say.js';
-import {put} from '../../src/own.js';
+import {ValidationPasses} from './validation_passes.js';
 
 /** The threshold of one epoch. */
 export interface TunedThreshold extends BestThreshold {
@@ -24,21 +23,24 @@ export interface TunedThreshold extends BestThreshold {
 }
 
 const WHERE = 'ThresholdTuner';
-/** So many thresholds are tried with a function, unless told. */
-const FOR_FUNCTIONS = 100;
+/** How many thresholds `'auto'` tries with a function, whose every call takes its time. */
+const THRESHOLDS_FOR_FUNCTIONS = 100;
 
 /**
- * Finds the decision threshold that is best for a metric on the validation data, at the end of each epoch: scores
- * greater than it are positive. Logs it as `val_threshold`, and what it scores as `val_<metric>_at_threshold`
- * (`val_f1_score_at_threshold`), before any other callback looks: an `EarlyStopping` may monitor that. With several
- * outputs the keys are `val_<output>_threshold` and so on.
+ * Finds the decision threshold that is best for a metric on the validation data, at the end of each epoch. Scores greater
+ * than the threshold are positive.
  *
- * Exact, over all distinct scores, with one sort: of equally good thresholds it is the smallest, in the middle between two
- * scores, the same number in float32. Sample weights count. NaN when there are no scores, or when one of them is NaN.
+ * The result is exact, over all distinct scores, and takes one sort. Of equally good thresholds it is the smallest, in the
+ * middle between two scores, rounded to a float32. Sample weights count. It is NaN if there are no scores, or if one of
+ * them is NaN.
  *
  * On an extended model whose `fit` validates on the same data, or without `data`, the predictions are those of that
- * validation. The threshold belongs to the weights of its epoch: when best weights are put back, take that of the best
+ * validation. A threshold belongs to the weights of its epoch: if best weights are put back, take the threshold of the best
  * epoch from `results`, or tune with `every: 'train'`.
+ *
+ * **Logs**: the threshold as `val_threshold`, and its score as `val_<metric>_at_threshold`, such as
+ * `val_f1_score_at_threshold`, before any other callback looks: an `EarlyStopping` may monitor it. A model with several
+ * outputs has `val_<output>_threshold` and `val_<output>_<metric>_at_threshold`.
  *
  * Source: `sklearn.model_selection.TunedThresholdClassifierCV`.
  *
@@ -50,9 +52,10 @@ const FOR_FUNCTIONS = 100;
  */
 export class ThresholdTuner extends StageCallback {
   static readonly className = WHERE;
-  /** The threshold that was found last; NaN before the first. */
+
+  /** The last threshold; NaN before the first. */
   threshold = NaN;
-  /** What it scores. */
+  /** The score at `threshold`. */
   value = NaN;
   /** All thresholds of this training, oldest first. */
   results: TunedThreshold[] = [];
@@ -62,18 +65,21 @@ export class ThresholdTuner extends StageCallback {
     declaredKeys: () => (this.options.every === 'train' ? [] : this.keys()),
     direction: key => (key === this.keys()[1] ? this.objective.direction : undefined),
     onTrainBegin: () => this.begin(),
-    onEpochBegin: epoch => this.beginEpoch(epoch),
+    onEpochBegin: epoch => {
+      this.epoch = epoch;
+      this.passes?.begin();
+    },
     onEpochEnd: (_, logs) => (this.options.every === 'epoch' ? this.tune(logs) : undefined),
     onTrainEnd: logs => (this.options.every === 'train' ? this.tune(logs) : undefined),
-    onTrainError: () => this.scores?.drop(),
+    onTrainError: () => this.passes?.drop(),
   };
 
   private readonly options: ThresholdSettings;
   private readonly objective: Objective;
-  private scores: ValidationCollector<ScoreCollector> | undefined;
+  private passes: ValidationPasses<ScoreCollector> | undefined;
   private epoch = 0;
 
-  /** @throws UsageError for unknown options and metrics, and values of the wrong kind. */
+  /** @throws UsageError for unknown options and metrics, and values of the wrong kind */
   constructor(options?: ThresholdTunerOptions) {
     super();
     this.options = thresholdSettings(options);
@@ -81,7 +87,7 @@ export class ThresholdTuner extends StageCallback {
     this.objective = objectiveOf(metric, name, mode === 'auto' ? undefined : mode);
   }
 
-  /** The best threshold of this training, the first of equals; undefined before there is one. */
+  /** The best threshold of this training, of equals the first; undefined before there is one. */
   get best(): TunedThreshold | undefined {
     const sign = this.objective.direction === 'max' ? 1 : -1;
     return this.results
@@ -92,75 +98,72 @@ export class ThresholdTuner extends StageCallback {
       );
   }
 
-  /** Frees what was taken from fit's validation when training ends with an error. */
   override onTrainError(): void {
-    this.scores?.drop();
+    this.passes?.drop();
   }
 
-  /** What a backup saves: the thresholds so far. */
   getState(): CallbackState {
     return {plain: null, growing: this.results.map(one => ({...one}))};
   }
 
   setState({growing = []}: CallbackState): void {
     this.results = [...growing] as unknown as TunedThreshold[];
-    this.take(this.results.at(-1));
+    this.setLast(this.results.at(-1));
   }
 
   private async begin(): Promise<void> {
-    this.scores?.drop();
+    this.passes?.drop();
     this.results = [];
-    this.take(undefined);
+    this.setLast(undefined);
     const {model, params, options} = this;
     const output = this.outputIndex();
     await checkObjective(this.objective);
-    const {keys: declared} = expectedLogs(model, params);
-    const taken = this.keys().find(key => declared.filter(d => d === key).length > 1);
-    if (taken !== undefined) throw duplicateLogKey(WHERE, taken);
+    // The stage has declared its keys already, so that only a second one is a duplicate.
+    const {keys} = expectedLogs(model, params);
+    const duplicate = this.keys().find(key => keys.filter(k => k === key).length > 1);
+    if (duplicate !== undefined) throw duplicateLogKey(WHERE, duplicate);
     const name = model.outputNames[output];
-    const make = (): ScoreCollector => new ScoreCollector(WHERE, output, name, options.classId);
-    this.scores = new ValidationCollector(WHERE, model, params, options, make, options.every === 'epoch');
-  }
-
-  private beginEpoch(epoch: number): void {
-    this.epoch = epoch;
-    this.scores?.begin();
+    const newCollector = () => new ScoreCollector(WHERE, output, name, options.classId);
+    const source = {where: WHERE, model, params, options};
+    this.passes = new ValidationPasses(source, newCollector, options.every === 'epoch');
   }
 
   private async tune(logs: TrainingLogs): Promise<void> {
-    const found = await this.scores?.take(scores => this.find(scores));
+    const found = await this.passes?.collect(collector => this.findBest(collector));
     if (found === undefined) return;
-    const {epoch} = this;
-    this.results.push({epoch, ...found});
-    this.take(found);
-    this.keys().forEach((key, i) => {
-      if (Object.hasOwn(logs, key)) throw duplicateLogKey(WHERE, key);
-      put(logs, key, [found.threshold, found.value][i]);
-    });
-    if (this.options.verbose === 0) return;
     const {threshold, value} = found;
-    const name = this.keys()[1].slice(0, -'_at_threshold'.length);
-    say(`Epoch ${epoch + 1}: ${name} ${value.toPrecision(4)} at threshold ${threshold.toPrecision(4)}`);
+    this.results.push({epoch: this.epoch, ...found});
+    this.setLast(found);
+    const [thresholdKey, valueKey] = this.keys();
+    writeNewKeys(WHERE, logs, [
+      [thresholdKey, threshold],
+      [valueKey, value],
+    ]);
+    if (this.options.verbose === 0) return;
+    const name = valueKey.slice(0, -'_at_threshold'.length);
+    say(`Epoch ${this.epoch + 1}: ${name} ${value.toPrecision(4)} at threshold ${threshold.toPrecision(4)}`);
   }
 
-  private async find(scores: ScoreCollector): Promise<BestThreshold> {
-    const rows = await scores.rows();
+  private async findBest(collector: ScoreCollector): Promise<BestThreshold> {
+    const rows = await collector.rows();
     if (rows === undefined || rows.hasNaN) return {threshold: NaN, value: NaN};
     const sorted = rows.sorted();
-    const page = new Yielder();
-    return bestThreshold(sorted, this.objective, this.thresholds(sorted.values), () => page.yieldIfDue());
+    const yielder = new Yielder();
+    return bestThreshold(sorted, this.objective, this.thresholds(sorted.values), () => yielder.yieldIfDue());
   }
 
-  /** Undefined: every one that makes a difference. */
-  private thresholds(values: Float64Array): readonly number[] | undefined {
+  /** Undefined: all that make a difference. */
+  private thresholds(scores: Float64Array): readonly number[] | undefined {
     const {thresholds} = this.options;
     if (thresholds === 'auto') {
-      return this.objective.ofLabels === undefined ? undefined : evenlySpaced(values, FOR_FUNCTIONS);
+      return this.objective.ofLabels === undefined
+        ? undefined
+        : evenlySpaced(scores, THRESHOLDS_FOR_FUNCTIONS);
     }
-    return typeof thresholds === 'number' ? evenlySpaced(values, thresholds) : thresholds;
+    return typeof thresholds === 'number' ? evenlySpaced(scores, thresholds) : thresholds;
   }
 
-  private take(found: BestThreshold | undefined): void {
+  private setLast(found: BestThreshold | undefined): void {
     this.threshold = found?.threshold ?? NaN;
     this.value = found?.value ?? NaN;
   }
@@ -180,7 +183,7 @@ export class ThresholdTuner extends StageCallback {
     return index;
   }
 
-  private keys(): [string, string] {
+  private keys(): [thresholdKey: string, valueKey: string] {
     const {outputNames} = this.model;
     const {prefix} = this.options;
     const start = outputNames.length > 1 ? `${prefix}${outputNames[this.outputIndex()]}_` : prefix;

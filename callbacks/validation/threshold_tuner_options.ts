@@ -2,52 +2,46 @@ import {checkCount, checkName, checkNumbers, checkOneOf} from '../../src/check.j
 import {UsageError} from '../../src/errors.js';
 import {readOptions} from '../base/options.js';
 import type {TunableMetric} from './threshold_objective.js';
-import type {ValidationData} from './validation_data.js';
-import {checkValidationSource} from './validation_source.js';
+import {checkValidationData, type ValidationDataOptions} from './validation_data_options.js';
 
-export interface ThresholdTunerOptions {
+export interface ThresholdTunerOptions extends ValidationDataOptions {
   /**
-   * What the threshold is to be best for. By name, a score of two classes as in a textbook: `'f1_score'`, `'mcc'`,
-   * `'balanced_accuracy'`, `'jaccard'`, `'cohen_kappa'`, `'informedness'`, `'accuracy'`, `'precision'`, `'recall'`,
-   * `'specificity'`, `'dice'`; `{className: 'FBetaScore', config: {beta: 2}}`. Any metric of the package, by name, as an
-   * instance or made by a function without parameters: it gets predictions of 0 and 1. Or a function of labels and
-   * predictions, arrays of 0 and 1, and of weights. Default: `'f1_score'`.
+   * The metric that the threshold is to be best for. Default: `'f1_score'`.
+   *
+   * - A name of a score of two classes, as in textbooks: `'f1_score'`, `'mcc'`, `'balanced_accuracy'`, `'jaccard'`,
+   *   `'cohen_kappa'`, `'informedness'`, `'accuracy'`, `'precision'`, `'recall'`, `'specificity'`, `'dice'`;
+   *   `{className: 'FBetaScore', config: {beta: 2}}`.
+   * - Any metric of the package: its name, an instance, or a function without parameters that makes one. Its predictions
+   *   are 0 and 1.
+   * - A function of labels, predictions (arrays of 0 and 1) and weights.
    */
   metric?: TunableMetric;
   /**
-   * `[x, y]`, `[x, y, sampleWeight]` (tensors, or arrays or objects of tensors), or a dataset of `{xs, ys,
-   * sampleWeights?}` batches. Default: what `fit` validates on, which only an extended model tells.
-   */
-  data?: ValidationData;
-  /**
-   * Which thresholds are tried. `'auto'`: every one that makes a difference, of which each lies in the middle between two
-   * scores; for a function 100 of them. A number: so many, evenly from the least score to the greatest. Or a list.
-   * Default: `'auto'`.
+   * The thresholds to try. `'auto'`: all that make a difference, each in the middle between two scores; with a function
+   * 100 of them. A number: n thresholds, evenly spaced from the least score to the greatest. Or a list. Default: `'auto'`.
    */
   thresholds?: 'auto' | number | readonly number[];
-  /** Name or index of the output. Default: the first. */
+  /** Name or index of the output. Default: 0, the first. */
   output?: string | number;
-  /** The class whose scores count. Default: none, all entries of the output count, as one class. */
+  /** The class whose scores count. Default: all entries of the output count, as one class. */
   classId?: number;
   /** Which way the metric is better; `'auto'` asks the metric, and maximises a function. Default: `'auto'`. */
   mode?: 'auto' | 'min' | 'max';
-  /** At the end of each `'epoch'`, or of training (`'train'`, after best weights were put back). Default: `'epoch'`. */
+  /** When to tune: at the end of each `'epoch'`, or of `'train'`, after best weights were put back. Default: `'epoch'`. */
   every?: 'epoch' | 'train';
-  /** What the metric is called in the key. Default: its name, of a function `'metric'`. */
+  /** The metric's name in the log key. Default: that of the metric; of a function `'metric'`. */
   name?: string;
-  /** Rows per prediction. Default: that of `fit`, else 32. */
-  batchSize?: number;
-  /** Stands before both keys. Default: `'val_'`. */
+  /** Start of both keys. Default: `'val_'`. */
   prefix?: string;
   /** 1: prints the threshold after each epoch. Default: 0. */
   verbose?: number;
 }
 
-type Open = 'data' | 'classId' | 'name' | 'batchSize';
+type Optional = 'data' | 'classId' | 'name' | 'batchSize';
 
 /** The options, with their defaults. */
-export type ThresholdSettings = Required<Omit<ThresholdTunerOptions, Open>> &
-  Pick<ThresholdTunerOptions, Open>;
+export type ThresholdSettings = Required<Omit<ThresholdTunerOptions, Optional>> &
+  Pick<ThresholdTunerOptions, Optional>;
 
 const WHERE = 'ThresholdTuner';
 
@@ -77,6 +71,6 @@ export function thresholdSettings(options: ThresholdTunerOptions | undefined): T
       throw new UsageError(WHERE, "thresholds is an empty list; give some, a number of them, or 'auto'.");
     }
   }
-  checkValidationSource(WHERE, settings);
+  checkValidationData(WHERE, settings);
   return settings;
 }

@@ -2,28 +2,22 @@ import type {Tensor} from '@tensorflow/tfjs-core';
 import {UsageError} from '../../src/errors.js';
 import type {MetricsArgument} from '../../src/metrics/compile/compile_metrics.js';
 import {checkNumber, readOptions} from '../base/options.js';
-import type {ValidationData} from './validation_data.js';
-import type {Compute} from './metrics_collector.js';
-import {checkValidationSource} from './validation_source.js';
+import type {Compute} from './compute.js';
+import {checkValidationData, type ValidationDataOptions} from './validation_data_options.js';
 
-export interface ValidationMetricsOptions<T extends Tensor | Tensor[] = Tensor> {
-  /**
-   * `[x, y]`, `[x, y, sampleWeight]` (tensors, or arrays or objects of tensors), or a dataset of `{xs, ys,
-   * sampleWeights?}` batches. Default: what `fit` validates on, which only an extended model tells.
-   */
-  data?: ValidationData;
+export interface ValidationMetricsOptions<
+  T extends Tensor | Tensor[] = Tensor,
+> extends ValidationDataOptions {
   /** Metrics as `compile` takes them: names, instances, functions; for all outputs, per output or by output name. */
   metrics?: MetricsArgument;
   /** A function of all predictions, which returns numbers or Scalars by name. */
   compute?: Compute<T>;
   /**
-   * When to compute: at the end of each `'epoch'`, at the end of training (`'train'`, after best weights were put
-   * back), or after every n-th batch, counted over all epochs. Default: `'epoch'`.
+   * When to compute: at the end of each `'epoch'`; at the end of training (`'train'`), after best weights were put back;
+   * or after every n-th batch, counted over all epochs. Default: `'epoch'`.
    */
   every?: 'epoch' | 'train' | number;
-  /** Rows per prediction. Default: that of `fit`, else 32. */
-  batchSize?: number;
-  /** Stands before every key. Default: `'val_'`. */
+  /** Start of every key. Default: `'val_'`. */
   prefix?: string;
 }
 
@@ -33,7 +27,7 @@ export type Settings = Required<Omit<ValidationMetricsOptions, 'data' | 'compute
 
 const WHERE = 'ValidationMetrics';
 
-/** @throws UsageError for unknown options and values of the wrong kind. */
+/** @throws UsageError for unknown options, values of the wrong kind, and without both `metrics` and `compute` */
 export function validationSettings<T extends Tensor | Tensor[]>(
   options: ValidationMetricsOptions<T>,
 ): Settings {
@@ -58,6 +52,6 @@ export function validationSettings<T extends Tensor | Tensor[]>(
       whole: true,
     });
   }
-  checkValidationSource(WHERE, settings);
+  checkValidationData(WHERE, settings);
   return settings;
 }

@@ -29,7 +29,7 @@ import {nest} from '../../src/state/weight.js';
 import {isUnlabelled} from '../../src/tracking/data/unlabelled.js';
 import type {NestedNumbers} from '../../src/types.js';
 import type {SampleLosses} from './sample_losses.js';
-import type {BatchCollector} from './validation_collector.js';
+import type {BatchCollector} from './validation_passes.js';
 
 /** One sample, and what the model makes of it. */
 export interface PredictionExample {
