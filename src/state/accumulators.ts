@@ -17,7 +17,7 @@ export class Accumulators {
     const id = `${feed}|${statistic.key}`;
     let slot = this.slots.get(id);
     if (slot === undefined) {
-      slot = statistic.combine === 'rows' ? new RowSlot(statistic) : new SumSlot(statistic);
+      slot = statistic.merge === 'rows' ? new RowSlot(statistic) : new SumSlot(statistic);
       this.slots.set(id, slot);
     }
     slot.ask(statistic);
@@ -60,7 +60,7 @@ export class Accumulators {
   }
 
   /** Adds what another's slots counted to the slot of one statistic: where keys differ that mean the same. */
-  mergeInto(statistic: Tally, other: Accumulators, where: string): void {
+  mergeAs(statistic: Tally, other: Accumulators, where: string): void {
     for (const theirs of other.slots.values()) this.slot(statistic).merge(theirs, where);
   }
 

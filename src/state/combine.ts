@@ -19,10 +19,10 @@ import {
   zerosLike,
 } from '@tensorflow/tfjs-core';
 import {choose} from '../floats.js';
-import type {Combine} from './statistic.js';
+import type {MergeRule} from './statistic.js';
 
 /** The state that changes nothing when it is combined with another. */
-export function neutral(combine: Combine, length: number): Float64Array {
+export function neutralValues(combine: MergeRule, length: number): Float64Array {
   const values = new Float64Array(length);
   if (combine === 'min') values.fill(Infinity);
   if (combine === 'max') values.fill(-Infinity);
@@ -30,7 +30,7 @@ export function neutral(combine: Combine, length: number): Float64Array {
 }
 
 /** `into` becomes the combination of `into` and `other`, in float64. */
-export function combineInto(combine: Combine, into: Float64Array, other: ArrayLike<number>): void {
+export function mergeValues(combine: MergeRule, into: Float64Array, other: ArrayLike<number>): void {
   if (typeof combine === 'object') {
     combine.cpu(into, other);
     return;
@@ -66,7 +66,7 @@ export function addMoments(
  * Device rows [k, length] to fewer rows that mean the same. Sums keep their rounding errors as a second row
  * (Knuth's TwoSum, exact in float32), so that a long pass does not stop counting at 2^24.
  */
-export function compactRows(combine: Combine, rows: Tensor): Tensor {
+export function mergeOnDevice(combine: MergeRule, rows: Tensor): Tensor {
   return tidy(() => {
     if (combine === 'sum') return sumRows(rows);
     if (combine === 'moments') return momentRows(rows);

@@ -1,12 +1,12 @@
 import {add, concat, mul, reshape, square, sub, sum, type Tensor} from '@tensorflow/tfjs-core';
 import {centerOf, rowParts} from './combine.js';
-import type {Merging} from './statistic.js';
+import type {CustomMerge} from './statistic.js';
 
 /** Numbers in a group: count, mean x, mean y, Sxx, Syy, Sxy, the latter sums of products of deviations. */
 export const COMOMENTS = 6;
 
 /** Moments of pairs, by Chan, Golub and LeVeque's formula for each of the three products. */
-export const comoments: Merging = {
+export const comoments: CustomMerge = {
   cpu(into, other) {
     for (let at = 0; at < into.length; at += COMOMENTS) addComoments(into, at, other);
   },

@@ -1,5 +1,5 @@
 import type {Batch} from '../array/batch_view.js';
-import {neutral} from './combine.js';
+import {neutralValues} from './combine.js';
 import {Rows} from './rows.js';
 import type {Tally, TallyValues} from './slot.js';
 
@@ -9,6 +9,6 @@ export function emptyValues(
   batch: Batch<{readonly shape: readonly number[]}>,
 ): TallyValues {
   const length = statistic.length(batch);
-  if (statistic.combine === 'rows') return Array.from({length}, () => new Rows(statistic.layout));
-  return neutral(statistic.combine, length);
+  if (statistic.merge === 'rows') return Array.from({length}, () => new Rows(statistic.layout));
+  return neutralValues(statistic.merge, length);
 }

@@ -1,6 +1,6 @@
 import {concat, dispose, keep, reshape, type Tensor, tidy} from '@tensorflow/tfjs-core';
-import {combineInto, compactRows, neutral} from './combine.js';
-import type {Combine} from './statistic.js';
+import {mergeValues, mergeOnDevice, neutralValues} from './combine.js';
+import type {MergeRule} from './statistic.js';
 
 /** So many batches are kept apart before they are added up on the device. */
 const MOST_ROWS = 32;
@@ -10,12 +10,12 @@ const MOST_ROWS = 32;
  * of bytes. Nothing is read here: `pending` goes into the pass's one read, `take` gives the numbers back.
  */
 export class PartialSums {
-  readonly combine: Combine;
+  readonly rule: MergeRule;
   readonly length: number;
   private rows: Tensor[] = [];
 
-  constructor(combine: Combine, length: number) {
-    this.combine = combine;
+  constructor(combine: MergeRule, length: number) {
+    this.rule = combine;
     this.length = length;
   }
 
@@ -33,7 +33,7 @@ export class PartialSums {
 
   private compact(): void {
     if (this.rows.length >= MOST_ROWS) {
-      const compact = tidy(() => keep(compactRows(this.combine, this.together())));
+      const compact = tidy(() => keep(mergeOnDevice(this.rule, this.together())));
       dispose(this.rows);
       this.rows = [compact];
     }
@@ -46,10 +46,10 @@ export class PartialSums {
   }
 
   /** The combined state of the values that `pending()` read. */
-  combined(values: ArrayLike<number>): Float64Array {
-    const state = neutral(this.combine, this.length);
+  merged(values: ArrayLike<number>): Float64Array {
+    const state = neutralValues(this.rule, this.length);
     for (let at = 0; at + this.length <= values.length; at += this.length) {
-      combineInto(this.combine, state, Array.prototype.slice.call(values, at, at + this.length));
+      mergeValues(this.rule, state, Array.prototype.slice.call(values, at, at + this.length));
     }
     return state;
   }

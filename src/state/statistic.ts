@@ -6,10 +6,10 @@ import type {CpuArray} from '../array/cpu_array.js';
  * How two partial states become one. `moments` are triples (count, mean, sum of squared deviations from that mean),
  * merged by Chan, Golub and LeVeque's formula; the others work entry by entry.
  */
-export type Combine = 'sum' | 'min' | 'max' | 'moments' | Merging;
+export type MergeRule = 'sum' | 'min' | 'max' | 'moments' | CustomMerge;
 
 /** A rule of a statistic's own. Zeros are the state that changes nothing. */
-export interface Merging {
+export interface CustomMerge {
   /** `into` becomes the state of both. */
   cpu(into: Float64Array, other: ArrayLike<number>): void;
   /** Rows [k, length] become the one row [1, length] that means the same. Runs inside a tidy. */
@@ -23,7 +23,7 @@ export interface Merging {
 export interface Statistic {
   /** Statistics of equal key over the same feed are the same numbers: one of them is updated, all read it. */
   readonly key: string;
-  readonly combine: Combine;
+  readonly merge: MergeRule;
   /** Length of the vector, known from the first batch (the number of classes, say); checks shapes. */
   length(batch: Batch<{readonly shape: readonly number[]}>): number;
   /** What all batches between two resets have to agree in besides the length: the shape of whole values, say. */

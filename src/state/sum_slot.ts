@@ -2,7 +2,7 @@ import {keep, type Tensor} from '@tensorflow/tfjs-core';
 import {sameShape, showShape} from '../check.js';
 import {UsageError} from '../errors.js';
 import type {Batch} from '../array/batch_view.js';
-import {combineInto, neutral} from './combine.js';
+import {mergeValues, neutralValues} from './combine.js';
 import {PartialSums} from './partial_sums.js';
 import type {CpuArray} from '../array/cpu_array.js';
 import type {Slot, Snapshot} from './slot.js';
@@ -41,7 +41,7 @@ export class SumSlot implements Slot {
   }
 
   cpu(batch: Batch<CpuArray>, where: string): () => void {
-    const {combine} = this.statistic;
+    const {merge: combine} = this.statistic;
     const length = this.lengthFor(batch, where);
     if (batch.yPred.data.length === 0) return () => (this.last = new Float64Array(length));
     const part = this.fresh(length);
@@ -49,14 +49,14 @@ export class SumSlot implements Slot {
     const sizes = this.statistic.sizes?.(batch);
     return () => {
       this.sizes = sizes;
-      this.values ??= neutral(combine, length);
-      combineInto(combine, this.values, part);
+      this.values ??= neutralValues(combine, length);
+      mergeValues(combine, this.values, part);
       if (this.watched) this.last = part.slice();
     };
   }
 
   device(batch: Batch<Tensor>, where: string): () => Tensor | undefined {
-    const {combine} = this.statistic;
+    const {merge: combine} = this.statistic;
     const length = this.lengthFor(batch, where);
     if (batch.yPred.size === 0) {
       // Nothing to count, and webgl's sums do not take empty tensors.
@@ -84,7 +84,7 @@ export class SumSlot implements Slot {
       tensors: pendingReads.map(pendingRead => pendingRead.tensor),
       settle: read => {
         pendingReads.forEach((pendingRead, i) => {
-          const part = pendingRead.rows.combined(read[i]);
+          const part = pendingRead.rows.merged(read[i]);
           now = this.joined(now, part);
           this.commit(pendingRead, part);
         });
@@ -94,7 +94,7 @@ export class SumSlot implements Slot {
   }
 
   merge(other: SumSlot, where: string): void {
-    const {combine} = this.statistic;
+    const {merge: combine} = this.statistic;
     const {length} = other;
     const known = this.length ?? length;
     if (length !== undefined && known !== length) {
@@ -113,8 +113,8 @@ export class SumSlot implements Slot {
     }
     this.sizes ??= other.sizes;
     if (other.values !== undefined) {
-      this.values ??= neutral(combine, other.values.length);
-      combineInto(combine, this.values, other.values);
+      this.values ??= neutralValues(combine, other.values.length);
+      mergeValues(combine, this.values, other.values);
     }
     for (const rows of [...other.pendingReads.map(pendingRead => pendingRead.rows), other.rows]) {
       if (rows === undefined) continue;
@@ -170,7 +170,7 @@ export class SumSlot implements Slot {
   /** `into` with a part added to it, in place if there is something. */
   private joined(into: Float64Array | undefined, part: Float64Array): Float64Array {
     if (into === undefined) return part.slice();
-    combineInto(this.statistic.combine, into, part);
+    mergeValues(this.statistic.merge, into, part);
     return into;
   }
 
@@ -196,8 +196,8 @@ export class SumSlot implements Slot {
 
   /** A vector to count one batch into. */
   private fresh(length: number): Float64Array {
-    if (this.part?.length !== length) return (this.part = neutral(this.statistic.combine, length));
-    const {combine} = this.statistic;
+    if (this.part?.length !== length) return (this.part = neutralValues(this.statistic.merge, length));
+    const {merge: combine} = this.statistic;
     return this.part.fill(combine === 'min' ? Infinity : combine === 'max' ? -Infinity : 0);
   }
 }

@@ -15,7 +15,7 @@ import {
 import {sameShape, showShape, sizeOf} from '../check.js';
 import {UsageError} from '../errors.js';
 import type {NestedNumbers, TensorLike} from '../types.js';
-import {combineInto} from './combine.js';
+import {mergeValues} from './combine.js';
 import {toCpuArray} from '../array/cpu_array.js';
 import {currentPath} from '../array/path.js';
 import {readTogether, readTogetherSync} from '../array/read.js';
@@ -110,7 +110,7 @@ export class WeightValue {
   merge(other: WeightValue, combine: 'sum' | 'min' | 'max', where: string): void {
     if (this.cpu !== undefined && other.cpu !== undefined) {
       if (this.cpu.length !== other.cpu.length) throw wrongShape(where, this.shape, other.shape);
-      combineInto(combine, this.cpu, other.cpu);
+      mergeValues(combine, this.cpu, other.cpu);
       return;
     }
     const theirs = other.read();

@@ -12,7 +12,7 @@ import {
   zerosLike,
 } from '@tensorflow/tfjs-core';
 import {centerOf, rowParts} from '../../state/combine.js';
-import type {Merging} from '../../state/statistic.js';
+import type {CustomMerge} from '../../state/statistic.js';
 import {select} from '../core/arrays.js';
 import type {Elementwise} from '../core/elementwise.js';
 import {centeredOnDevice, centerOfColumn} from '../core/moments.js';
@@ -24,7 +24,7 @@ import type {Outputs} from '../core/outputs.js';
  * its tangent (a Bregman divergence), so two such states merge exactly, as moments do by Chan's formula: each part's
  * mean counts with the deviance from the common one.
  */
-export function deviancesMerged({cpu: d, device}: Elementwise): Merging {
+export function deviancesMerged({cpu: d, device}: Elementwise): CustomMerge {
   return {
     cpu(into, other) {
       for (let at = 0; at < into.length; at += 3) {

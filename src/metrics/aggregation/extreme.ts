@@ -12,7 +12,7 @@ import {choose, toFloat} from '../../floats.js';
 import {broadcastTo, inShape} from '../../functional/core/arrays.js';
 import {alignWeights} from '../../functional/core/broadcast_weights.js';
 import {weightsOnDevice, weightsOnCpu} from '../../functional/core/sample_weights.js';
-import {neutral} from '../../state/combine.js';
+import {neutralValues} from '../../state/combine.js';
 import {withShape} from '../../array/cpu_array.js';
 import type {Statistic} from '../../state/statistic.js';
 
@@ -24,7 +24,7 @@ export function extreme(name: string, combine: 'min' | 'max'): Statistic {
   const pick = combine === 'min' ? Math.min : Math.max;
   return {
     key: `${combine}|values`,
-    combine,
+    merge: combine,
     length: () => 2,
     cpu(batch, into) {
       const {data, shape} = batch.yPred;
@@ -49,7 +49,7 @@ export function extreme(name: string, combine: 'min' | 'max'): Statistic {
       const {leading, weights: wShape, span} = alignWeights(name, values.shape, weights.shape);
       const rows = reshape(values, [-1, span]);
       const w = reshape(broadcastOnDevice(inShape(weights, wShape), leading as number[]), [-1, 1]);
-      const [nothing] = neutral(combine, 1);
+      const [nothing] = neutralValues(combine, 1);
       const counted = [rows, zerosLike(w)].map(x => most(choose(notEqual(w, 0), x, nothing)));
       return concat(counted.map(x => reshape(x, [1])));
     },

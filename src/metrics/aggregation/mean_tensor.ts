@@ -73,7 +73,7 @@ export class MeanTensor extends ValueMetric<NestedNumbers> {
 function sums(name: string): Statistic {
   return {
     key: 'mean tensor',
-    combine: 'sum',
+    merge: 'sum',
     length: ({yPred}) => 2 * sizeOf(yPred.shape),
     cpu(batch, into) {
       const {data, shape} = batch.yPred;
@@ -98,7 +98,7 @@ function sums(name: string): Statistic {
 function extents(name: string, expected: readonly number[] | null): Statistic {
   return {
     key: `mean tensor|shape`,
-    combine: 'max',
+    merge: 'max',
     length({yPred: {shape}}) {
       if (
         expected !== null &&

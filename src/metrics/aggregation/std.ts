@@ -34,7 +34,7 @@ export class Std extends ValueMetric {
 function momentsOfValues(name: string): Statistic {
   return {
     key: 'moments|values',
-    combine: 'moments',
+    merge: 'moments',
     length: () => 3,
     cpu(batch, into) {
       const {data, shape} = batch.yPred;

@@ -46,7 +46,7 @@ export class Sum extends ValueMetric {
 function weightedSum(name: string, values: PerSample): Statistic {
   return {
     key: `sum|${values.key}`,
-    combine: 'sum',
+    merge: 'sum',
     length: () => 1,
     cpu(batch, into) {
       const {data, shape} = values.cpu(batch.yTrue as CpuArray, batch.yPred);

@@ -58,7 +58,7 @@ export class MeanMetricWrapper extends MeanMetric {
 
   /** @internal */
   override absorb(theirs: MetricState): void {
-    this.current.accumulators.mergeInto(this.statistics[0], theirs.accumulators, this.className);
+    this.current.accumulators.mergeAs(this.statistics[0], theirs.accumulators, this.className);
   }
 
   /** JSON has no functions: their text tells them apart. @internal */

@@ -168,7 +168,7 @@ export abstract class StatisticMetric<
     for (const statistic of this.statistics) {
       const {key} = statistic;
       const slot = accumulators.slot(statistic);
-      if (statistic.combine === 'rows') {
+      if (statistic.merge === 'rows') {
         const rows = collections.get(key);
         if (rows !== undefined) slot.restore(rowsFromSaved(rows, statistic.layout));
       } else {

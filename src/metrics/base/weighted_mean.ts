@@ -109,7 +109,7 @@ function onDevice(name: string, values: Tensor, weights: Tensor | undefined): Te
 export function weightedMean(name: string, fn: PerSample): Statistic {
   return {
     key: `mean|${fn.key}`,
-    combine: 'sum',
+    merge: 'sum',
     length: () => 2,
     cpu(batch, into) {
       const {yTrue, yPred} = batch as Required<Batch<CpuArray>>;

@@ -17,7 +17,7 @@ import type {Statistic} from '../../state/statistic.js';
 export function binSums(name: string, bins: Bins, options: Required<ConfidenceOptions>): Statistic {
   return {
     key: `confidences|${bins.key}|${keyOf(options)}`,
-    combine: 'sum',
+    merge: 'sum',
     length({yTrue, yPred}) {
       oneHotLayout(name, yTrue?.shape ?? [], yPred.shape);
       return 3 * bins.count;

@@ -20,7 +20,7 @@ export function collectedConfidences(
 ): Collection {
   return {
     key: `confidences|${keyOf(options)}|${maxSamples}`,
-    combine: 'rows',
+    merge: 'rows',
     name,
     layout: {coordinates: 1, labelled: true, maxSamples},
     length({yTrue, yPred}) {

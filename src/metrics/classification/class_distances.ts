@@ -20,7 +20,7 @@ export function classDistances(name: string, reading: Reading, distance: Distanc
   const limit = limitOf('labels', reading);
   return {
     key: `distances of classes|${distance}|${keyOf(reading)}`,
-    combine: 'sum',
+    merge: 'sum',
     length({yTrue, yPred}) {
       classLayout(name, yTrue?.shape ?? [], yPred.shape, reading);
       return 1;

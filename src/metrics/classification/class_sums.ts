@@ -29,7 +29,7 @@ export function classSums(name: string, reading: Reading, of: PairsOf = 'all'): 
   const limit = limitOf(of, reading);
   return {
     key: `sums of classes|${of}|${keyOf(reading)}`,
-    combine: 'sum',
+    merge: 'sum',
     length: ({yTrue, yPred}) => ROWS * classLayout(name, yTrue?.shape ?? [], yPred.shape, reading).classes,
     cpu(batch, into) {
       const {tp, fp, fn, errors} = rowsOf(into);

@@ -30,7 +30,7 @@ function checkPairs(name: string, classes: number): void {
 export function confusionCounts(name: string, reading: Reading): Statistic {
   return {
     key: `confusion|${keyOf(reading)}`,
-    combine: 'sum',
+    merge: 'sum',
     length({yTrue, yPred}) {
       const {groups, classes} = classLayout(name, yTrue?.shape ?? [], yPred.shape, reading);
       checkPairs(name, classes);

@@ -16,7 +16,7 @@ import type {Statistic} from '../../state/statistic.js';
 export function sampleSums(name: string, values: SampleValues): Statistic {
   return {
     key: `samples|${values.key}`,
-    combine: 'sum',
+    merge: 'sum',
     length({yTrue, yPred}) {
       values.shape(yTrue?.shape ?? [], yPred.shape);
       return 2;

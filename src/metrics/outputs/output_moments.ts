@@ -9,7 +9,7 @@ import type {Statistic} from '../../state/statistic.js';
 export function outputMoments(name: string, of: 'labels' | 'residuals'): Statistic {
   return {
     key: `moments|${of}`,
-    combine: 'moments',
+    merge: 'moments',
     length: batch => 3 * outputsOf(name, batch),
     cpu(batch, into) {
       const {t, p, w, outputs} = outputsOnCpu(name, batch);
@@ -27,7 +27,7 @@ export function outputMoments(name: string, of: 'labels' | 'residuals'): Statist
 export function outputComoments(name: string): Statistic {
   return {
     key: 'comoments',
-    combine: comoments,
+    merge: comoments,
     length: batch => COMOMENTS * outputsOf(name, batch),
     cpu(batch, into) {
       comoments.cpu(into, comomentsOnCpu(outputsOnCpu(name, batch)));

@@ -14,7 +14,7 @@ import type {Statistic} from '../../state/statistic.js';
 export function outputSums(name: string, value: Elementwise): Statistic {
   return {
     key: `outputs|${value.key}`,
-    combine: 'sum',
+    merge: 'sum',
     length: batch => 2 * outputsOf(name, batch),
     cpu(batch, into) {
       const {t, p, w, outputs} = outputsOnCpu(name, batch);
@@ -53,7 +53,7 @@ export function meansOf(state: Float64Array): number[] {
 export function sampleCount(name: string, of: 'weighted' | 'all'): Statistic {
   return {
     key: `outputs|samples, ${of}`,
-    combine: 'sum',
+    merge: 'sum',
     length: batch => {
       outputsOf(name, batch);
       return 1;

@@ -4,7 +4,7 @@ import type {Statistic} from '../../state/statistic.js';
 /** 1 when any batch had weights of its own, all 1 though they may be; else 0. A mask is none. */
 export const weightsGiven: Statistic = {
   key: 'weights given',
-  combine: 'max',
+  merge: 'max',
   length: () => 1,
   cpu({sampleWeight}, into) {
     into[0] = Math.max(into[0], sampleWeight === undefined ? 0 : 1);

@@ -8,7 +8,7 @@ export function devianceSpread(name: string, deviance: Elementwise): Statistic {
   const combine = deviancesMerged(deviance);
   return {
     key: `spread|${deviance.key}`,
-    combine,
+    merge: combine,
     length: batch => 3 * outputsOf(name, batch),
     cpu(batch, into) {
       combine.cpu(into, spreadOnCpu(deviance, outputsOnCpu(name, batch)));

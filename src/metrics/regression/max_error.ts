@@ -40,7 +40,7 @@ export class MaxError extends StatisticMetric<number> {
 function greatestError(name: string): Statistic {
   return {
     key: 'max|absolute_error',
-    combine: 'max',
+    merge: 'max',
     length: batch => {
       outputsOf(name, batch);
       return 1;

@@ -90,7 +90,7 @@ const LEAST = 1e-5;
 function labelExtremes(name: string): Statistic {
   return {
     key: 'max|labels, negated labels',
-    combine: 'max',
+    merge: 'max',
     length: batch => 2 * outputsOf(name, batch),
     cpu(batch, into) {
       const {t, w, outputs} = outputsOnCpu(name, batch);

@@ -103,7 +103,7 @@ function targetsOf(className: string, numClasses: number, given?: readonly numbe
 function intersections(name: string, pairs: ConfusionOptions): Statistic {
   return {
     key: `intersections|${keyOf(pairs)}`,
-    combine: 'sum',
+    merge: 'sum',
     length({yTrue, yPred}) {
       entriesShape(name, yTrue?.shape ?? [], yPred.shape, pairs);
       return 3 * pairs.numClasses;

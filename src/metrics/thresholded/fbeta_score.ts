@@ -108,7 +108,7 @@ export class FBetaScore extends StatisticMetric<number | number[]> {
 function greatestCounts(name: string): Statistic {
   return {
     key: 'greatest of the row',
-    combine: 'sum',
+    merge: 'sum',
     length: ({yTrue, yPred}) => 4 * classShape(name, yTrue?.shape ?? [], yPred.shape)[1],
     cpu(batch, into) {
       const {yTrue, yPred} = batch as Required<Batch<CpuArray>>;

@@ -42,7 +42,7 @@ export function scoreCounts(name: string, options: HistogramOptions): Statistic 
   } = options;
   return {
     key: `scores|${cuts.key}|${keyOf({fromLogits, topK, classId, labelWeights, perLabel})}`,
-    combine: 'sum',
+    merge: 'sum',
     length: ({yTrue, yPred}) => histogramLength(name, yTrue?.shape ?? [], yPred.shape, options),
     cpu(batch, into) {
       const {yTrue, yPred} = batch as Required<Batch<CpuArray>>;
@@ -63,7 +63,7 @@ export function scoreCounts(name: string, options: HistogramOptions): Statistic 
 export function countsAt(name: string, threshold: number): Statistic {
   return {
     key: `counts at ${Math.fround(threshold)}`,
-    combine: 'sum',
+    merge: 'sum',
     length: ({yTrue, yPred}) => 8 * classesOf(name, yTrue?.shape ?? [], yPred.shape),
     cpu(batch, into) {
       const {yTrue, yPred} = batch as Required<Batch<CpuArray>>;

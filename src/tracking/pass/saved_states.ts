@@ -59,7 +59,7 @@ export class SavedMetrics {
       return;
     }
     const {statistic} = slot;
-    if (statistic.combine !== 'rows') return;
+    if (statistic.merge !== 'rows') return;
     slot.restore(
       values.map(({cut, rows}) => {
         const column = new Rows(statistic.layout);

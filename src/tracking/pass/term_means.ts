@@ -22,7 +22,7 @@ export class TermMeans extends ValueMetric<number[]> {
     return [
       {
         key: 'term_sums',
-        combine: 'sum',
+        merge: 'sum',
         length: () => length + 1,
         cpu({yPred, sampleWeight}: Batch<CpuArray>, into: Float64Array): void {
           const size = (sampleWeight as CpuArray).data[0];
