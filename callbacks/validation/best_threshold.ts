@@ -1,4 +1,4 @@
-import type {SortedRows} from '../../src/state/rows.js';
+import type {SortedSamples} from '../../src/state/rows.js';
 import type {Counts} from '../../src/functional/confusion/count_ratio.js';
 import type {Objective} from './threshold_objective.js';
 
@@ -47,7 +47,7 @@ export function evenlySpaced(values: Float64Array, many: number): number[] {
 }
 
 /** Gives the counts of every cut. Each is a sum from its own end, so that what is empty is exactly 0. */
-function countsBySplit({labels, weights}: SortedRows): (below: number) => Counts {
+function countsBySplit({labels, weights}: SortedSamples): (below: number) => Counts {
   const size = labels.length;
   const above = [new Float64Array(size + 1), new Float64Array(size + 1)];
   const under = [new Float64Array(size + 1), new Float64Array(size + 1)];
@@ -67,7 +67,7 @@ function countsBySplit({labels, weights}: SortedRows): (below: number) => Counts
 }
 
 function scoreBySplit(
-  rows: SortedRows,
+  rows: SortedSamples,
   {ofCounts, ofLabels}: Objective,
 ): (below: number) => number | Promise<number> {
   if (ofLabels === undefined) {
@@ -86,7 +86,7 @@ function scoreBySplit(
  * @param yieldIfDue is awaited after each score that takes its time
  */
 export async function bestThreshold(
-  rows: SortedRows,
+  rows: SortedSamples,
   objective: Objective,
   thresholds: readonly number[] | undefined,
   yieldIfDue: () => Promise<void>,

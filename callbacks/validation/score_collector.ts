@@ -2,7 +2,7 @@ import type {ValidationBatch} from '../../src/tfjs/callbacks/training_session.js
 import {collectedScores} from '../../src/metrics/curve/collected_scores.js';
 import {Accumulators} from '../../src/state/accumulators.js';
 import {BatchView} from '../../src/array/batch_view.js';
-import type {Rows} from '../../src/state/rows.js';
+import type {StoredSamples} from '../../src/state/rows.js';
 import type {Slot} from '../../src/state/slot.js';
 import {labelsOf} from '../../src/tracking/data/unlabelled.js';
 import type {BatchCollector} from './validation_passes.js';
@@ -40,9 +40,9 @@ export class ScoreCollector implements BatchCollector {
   }
 
   /** The rows, with one asynchronous read where they lie on a device; undefined when there were none. */
-  async rows(): Promise<Rows | undefined> {
+  async rows(): Promise<StoredSamples | undefined> {
     await this.accumulators.read();
-    return (this.slot.values as readonly Rows[] | undefined)?.[this.classId ?? 0];
+    return (this.slot.values as readonly StoredSamples[] | undefined)?.[this.classId ?? 0];
   }
 
   dispose(): void {

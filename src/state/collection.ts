@@ -1,7 +1,7 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
 import type {Batch} from '../array/batch_view.js';
 import type {CpuArray} from '../array/cpu_array.js';
-import type {RowLayout} from './rows.js';
+import type {SampleLayout} from './rows.js';
 
 /**
  * What a pass keeps of every entry, for metrics that no sum of fixed length can give: exact curves, medians, ranks.
@@ -13,7 +13,7 @@ export interface Collection {
   readonly merge: 'rows';
   /** The metric's class, for errors. */
   readonly name: string;
-  readonly layout: RowLayout;
+  readonly layout: SampleLayout;
   /** Number of columns, each of which has rows of its own; known from the first batch; checks shapes. */
   length(batch: Batch<{readonly shape: readonly number[]}>): number;
   /** One batch's rows, for each column flat. */

@@ -1,6 +1,6 @@
 import type {Batch} from '../array/batch_view.js';
 import {neutralValues} from './combine.js';
-import {Rows} from './rows.js';
+import {StoredSamples} from './rows.js';
 import type {Tally, TallyValues} from './slot.js';
 
 /** What is counted when nothing came, in the form that a batch of these shapes would give it. */
@@ -9,6 +9,6 @@ export function emptyValues(
   batch: Batch<{readonly shape: readonly number[]}>,
 ): TallyValues {
   const length = statistic.length(batch);
-  if (statistic.merge === 'rows') return Array.from({length}, () => new Rows(statistic.layout));
+  if (statistic.merge === 'rows') return Array.from({length}, () => new StoredSamples(statistic.layout));
   return neutralValues(statistic.merge, length);
 }

@@ -2,7 +2,7 @@ import {UsageError} from '../errors.js';
 import {formatValue} from '../format_value.js';
 import {Checksum} from './checksum.js';
 import {MOST_DROPPED_BITS} from './quantize.js';
-import {type RowLayout, Rows, widthOf} from './rows.js';
+import {type SampleLayout, StoredSamples, sampleWidth} from './rows.js';
 import type {TallyValues} from './slot.js';
 
 /** A metric's state as JSON: versioned, float64-exact, structured-cloneable. */
@@ -14,7 +14,7 @@ export interface StateJson {
   readonly weights: JsonNumbers[];
   readonly statistics: {readonly [key: string]: JsonNumbers};
   /** Of metrics that keep rows. */
-  readonly collections?: {readonly [key: string]: RowsJson};
+  readonly collections?: {readonly [key: string]: SamplesJson};
   /** Of wrappers: the states of the metrics within. */
   readonly children?: readonly StateJson[];
   /** A checksum of all of the above: a state of which anything was lost or changed is none. */
@@ -22,7 +22,7 @@ export interface StateJson {
 }
 
 /** The rows of every column, flat, and how many bits were cut off. */
-interface RowsJson {
+interface SamplesJson {
   readonly columns: readonly {readonly cut: number; readonly numbers: JsonNumbers}[];
 }
 
@@ -53,12 +53,12 @@ function decode(values: unknown): Float64Array {
 }
 
 /** The rows of one column, as they are saved. */
-export interface SavedRows {
+export interface SavedSamples {
   readonly cut: number;
   readonly numbers: Float64Array;
 }
 
-function isRows(values: TallyValues): values is readonly Rows[] {
+function isRows(values: TallyValues): values is readonly StoredSamples[] {
   return !(values instanceof Float64Array);
 }
 
@@ -66,7 +66,7 @@ function isRows(values: TallyValues): values is readonly Rows[] {
 export interface SavedState {
   readonly weights: readonly Float64Array[];
   readonly statistics: ReadonlyMap<string, Float64Array>;
-  readonly collections: ReadonlyMap<string, readonly SavedRows[]>;
+  readonly collections: ReadonlyMap<string, readonly SavedSamples[]>;
   readonly children: readonly StateJson[];
 }
 
@@ -85,7 +85,7 @@ function checksumOf(className: string, config: string, saved: SavedState): strin
   }
   for (const key of [...collections.keys()].sort()) {
     sum.text(`collection ${key}`);
-    for (const {cut, numbers} of collections.get(key) as readonly SavedRows[]) {
+    for (const {cut, numbers} of collections.get(key) as readonly SavedSamples[]) {
       sum.text(`cut ${cut}`).numbers(numbers);
     }
   }
@@ -101,13 +101,13 @@ export function toJson(
   children: readonly StateJson[] = [],
 ): StateJson {
   const statistics = new Map<string, Float64Array>();
-  const collections = new Map<string, readonly SavedRows[]>();
+  const collections = new Map<string, readonly SavedSamples[]>();
   for (const [key, values] of counted) {
     if (!isRows(values)) statistics.set(key, values);
     else
       collections.set(
         key,
-        values.map(rows => ({cut: rows.coarseness, numbers: rows.flat()})),
+        values.map(rows => ({cut: rows.droppedBits, numbers: rows.flat()})),
       );
   }
   const sum = configSum(config);
@@ -117,13 +117,13 @@ export function toJson(
     config: sum,
     weights: weights.map(encode),
     statistics: Object.fromEntries([...statistics].map(([key, numbers]) => [key, encode(numbers)])),
-    ...(collections.size > 0 && {collections: Object.fromEntries([...collections].map(encodeRows))}),
+    ...(collections.size > 0 && {collections: Object.fromEntries([...collections].map(encodeSamples))}),
     ...(children.length > 0 && {children}),
     checksum: checksumOf(className, sum, {weights, statistics, collections, children}),
   };
 }
 
-function encodeRows([key, columns]: [string, readonly SavedRows[]]): [string, RowsJson] {
+function encodeSamples([key, columns]: [string, readonly SavedSamples[]]): [string, SamplesJson] {
   return [key, {columns: columns.map(({cut, numbers}) => ({cut, numbers: encode(numbers)}))}];
 }
 
@@ -138,7 +138,7 @@ export function fromJson(className: string, json: StateJson): SavedState {
   return {
     weights: json.weights.map(decode),
     statistics: new Map(Object.entries(json.statistics).map(([k, v]) => [k, decode(v)])),
-    collections: new Map(Object.entries(json.collections ?? {}).map(([k, v]) => [k, decodeRows(v)])),
+    collections: new Map(Object.entries(json.collections ?? {}).map(([k, v]) => [k, decodeSamples(v)])),
     children: json.children ?? [],
   };
 }
@@ -190,7 +190,7 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function decodeRows(json: unknown): SavedRows[] {
+function decodeSamples(json: unknown): SavedSamples[] {
   const columns = isRecord(json) && Object.keys(json).length === 1 ? json.columns : undefined;
   if (!Array.isArray(columns)) throw new UsageError('setState', `expected rows, got ${formatValue(json)}.`);
   return columns.map((column: unknown) => {
@@ -206,15 +206,15 @@ function decodeRows(json: unknown): SavedRows[] {
 }
 
 /** The rows that were saved, in the layout of their collection. */
-export function rowsFromSaved(columns: readonly SavedRows[], layout: RowLayout): Rows[] {
-  const width = widthOf(layout);
+export function samplesFromSaved(columns: readonly SavedSamples[], layout: SampleLayout): StoredSamples[] {
+  const width = sampleWidth(layout);
   return columns.map(({cut, numbers}) => {
     if (numbers.length % width !== 0) {
       throw new UsageError('setState', `expected rows of ${width} numbers, got ${numbers.length} numbers.`);
     }
-    const rows = new Rows(layout);
-    rows.raise(cut);
-    rows.push(numbers);
+    const rows = new StoredSamples(layout);
+    rows.dropBits(cut);
+    rows.add(numbers);
     return rows;
   });
 }

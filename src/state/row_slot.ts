@@ -3,7 +3,7 @@ import {UsageError} from '../errors.js';
 import type {Batch} from '../array/batch_view.js';
 import type {Collection} from './collection.js';
 import type {CpuArray} from '../array/cpu_array.js';
-import {Rows, widthOf} from './rows.js';
+import {StoredSamples, sampleWidth} from './rows.js';
 import type {Slot, Snapshot} from './slot.js';
 
 type Shaped = Batch<{readonly shape: readonly number[]}>;
@@ -21,7 +21,7 @@ interface PendingRead {
 export class RowSlot implements Slot {
   readonly statistic: Collection;
   private readonly asked = new Set<Collection>();
-  private columns: Rows[] | undefined;
+  private columns: StoredSamples[] | undefined;
   private onDevice: Tensor[] = [];
   private pendingReads: readonly PendingRead[] = [];
 
@@ -30,8 +30,8 @@ export class RowSlot implements Slot {
     this.ask(statistic);
   }
 
-  get values(): readonly Rows[] | undefined {
-    this.columns?.forEach(rows => rows.settle());
+  get values(): readonly StoredSamples[] | undefined {
+    this.columns?.forEach(rows => rows.shrink());
     return this.columns;
   }
 
@@ -85,12 +85,12 @@ export class RowSlot implements Slot {
       throw new UsageError(where, `cannot merge rows of ${length} columns into ${known}.`);
     }
     if (this.columns === undefined) this.columns = other.columns.map(rows => rows.clone());
-    else other.columns.forEach((rows, c) => this.columns?.[c].absorb(rows));
+    else other.columns.forEach((rows, c) => this.columns?.[c].addAll(rows));
     const theirs = [...other.pendingReads.flatMap(pendingRead => pendingRead.tensors), ...other.onDevice];
     for (const t of theirs) this.onDevice.push(keep(t.clone()));
   }
 
-  restore(columns: readonly Rows[]): void {
+  restore(columns: readonly StoredSamples[]): void {
     this.clear();
     this.columns = [...columns];
   }
@@ -102,8 +102,8 @@ export class RowSlot implements Slot {
     this.columns = undefined;
   }
 
-  private empty(length: number): Rows[] {
-    return Array.from({length}, () => new Rows(this.statistic.layout));
+  private empty(length: number): StoredSamples[] {
+    return Array.from({length}, () => new StoredSamples(this.statistic.layout));
   }
 
   /**
@@ -112,7 +112,7 @@ export class RowSlot implements Slot {
    */
   private checkRows(rows: ArrayLike<number>): void {
     const {layout} = this.statistic;
-    const width = widthOf(layout);
+    const width = sampleWidth(layout);
     for (let at = width - 1; at < rows.length; at += width) {
       if (!(rows[at] >= 0 && rows[at] < Infinity)) {
         throw new UsageError(
@@ -154,7 +154,7 @@ export class RowSlot implements Slot {
 
   private commit(pendingRead: PendingRead, read: readonly Float32Array[]): void {
     if (pendingRead.committed) return;
-    const columns = this.columns as Rows[];
+    const columns = this.columns as StoredSamples[];
     for (const values of read) addTo(columns, partsOf(values, columns.length));
     this.discard(pendingRead);
   }
@@ -188,6 +188,6 @@ function partsOf(values: Float32Array, columns: number): Float32Array[] {
   return Array.from({length: columns}, (_, c) => values.subarray(c * size, (c + 1) * size));
 }
 
-function addTo(columns: readonly Rows[], parts: readonly ArrayLike<number>[]): void {
-  parts.forEach((part, c) => columns[c].push(part));
+function addTo(columns: readonly StoredSamples[], parts: readonly ArrayLike<number>[]): void {
+  parts.forEach((part, c) => columns[c].add(part));
 }

@@ -2,7 +2,7 @@ import {quantize, MOST_DROPPED_BITS} from './quantize.js';
 import {decodeKeys, encodeKeys} from './score_keys.js';
 
 /** What a row holds: coordinates (a score; or a label and a prediction), perhaps a label, and always a weight, last. */
-export interface RowLayout {
+export interface SampleLayout {
   readonly coordinates: number;
   readonly labelled: boolean;
   /** So many rows of a column are kept; null: all. */
@@ -10,7 +10,7 @@ export interface RowLayout {
 }
 
 /** So many numbers make a row. */
-export function widthOf({coordinates, labelled}: RowLayout): number {
+export function sampleWidth({coordinates, labelled}: SampleLayout): number {
   return coordinates + (labelled ? 2 : 1);
 }
 
@@ -18,7 +18,7 @@ export function widthOf({coordinates, labelled}: RowLayout): number {
 type Chunk = {readonly keys: Uint32Array} | {readonly numbers: Float32Array | Float64Array};
 
 /** Rows that are ordered by their first coordinate, the smallest first. */
-export interface SortedRows {
+export interface SortedSamples {
   readonly values: Float64Array;
   /** Empty where rows have none. */
   readonly labels: Float64Array;
@@ -31,8 +31,8 @@ export interface SortedRows {
  * so many bits that the rows, where those that have become equal are one with their weights added, are few enough.
  * Since the grid is that of binary numbers, neither the order of the rows nor the way they were merged matters.
  */
-export class Rows {
-  readonly layout: RowLayout;
+export class StoredSamples {
+  readonly layout: SampleLayout;
   readonly width: number;
   private chunks: Chunk[] = [];
   private held = 0;
@@ -40,16 +40,16 @@ export class Rows {
   private poisoned = false;
   /** True when equal rows are one, and few enough. */
   private settled = false;
-  private ordered: SortedRows | undefined;
+  private ordered: SortedSamples | undefined;
 
-  constructor(layout: RowLayout) {
+  constructor(layout: SampleLayout) {
     this.layout = layout;
-    this.width = widthOf(layout);
+    this.width = sampleWidth(layout);
   }
 
   /** Rows of their own, which hold the same. */
-  clone(): Rows {
-    const copy = new Rows(this.layout);
+  clone(): StoredSamples {
+    const copy = new StoredSamples(this.layout);
     copy.chunks = [...this.chunks];
     copy.held = this.held;
     copy.bits = this.bits;
@@ -65,7 +65,7 @@ export class Rows {
   }
 
   /** So many bits of each coordinate are cut off: 0 while nothing is lost. */
-  get coarseness(): number {
+  get droppedBits(): number {
     return this.bits;
   }
 
@@ -77,25 +77,25 @@ export class Rows {
   }
 
   /** Adds rows, flat. */
-  push(rows: ArrayLike<number>): void {
+  add(rows: ArrayLike<number>): void {
     const counted = withoutZeros(rows, this.width);
     if (counted.length === 0) return;
     this.poisoned ||= counted.some(
       (x, i) => Number.isNaN(x) || (i % this.width === this.width - 1 && !(x > 0 && x < Infinity)),
     );
-    this.add(this.bits === 0 ? counted : quantize(counted, this.layout.coordinates, this.width, this.bits));
+    this.store(this.bits === 0 ? counted : quantize(counted, this.layout.coordinates, this.width, this.bits));
     const {maxSamples} = this.layout;
-    if (maxSamples !== null && this.held > 2 * maxSamples) this.settle();
+    if (maxSamples !== null && this.held > 2 * maxSamples) this.shrink();
   }
 
   /** Adds another column's rows. */
-  absorb(other: Rows): void {
-    this.raise(other.bits);
-    this.push(other.flat());
+  addAll(other: StoredSamples): void {
+    this.dropBits(other.bits);
+    this.add(other.flat());
   }
 
   /** Coarsens until there are at most `maxSamples` rows. */
-  settle(): void {
+  shrink(): void {
     const {maxSamples, coordinates} = this.layout;
     if (maxSamples === null || this.settled || (this.bits === 0 && this.held <= maxSamples)) return;
     const combined = quantize(this.flat(), coordinates, this.width, this.bits);
@@ -116,7 +116,7 @@ export class Rows {
   }
 
   /** Coarsens to at least so many bits: what a saved state brings along. */
-  raise(bits: number): void {
+  dropBits(bits: number): void {
     if (bits <= this.bits) return;
     this.bits = bits;
     this.replace(quantize(this.flat(), this.layout.coordinates, this.width, bits));
@@ -147,11 +147,11 @@ export class Rows {
   }
 
   /** Rows by their first coordinate. They are sorted once, however many metrics ask. */
-  sorted(): SortedRows {
+  sorted(): SortedSamples {
     return (this.ordered ??= this.isKeys() ? this.sortedKeys() : this.sortedNumbers());
   }
 
-  private add(rows: Float64Array): void {
+  private store(rows: Float64Array): void {
     const {coordinates, labelled} = this.layout;
     const keys = coordinates === 1 && labelled ? encodeKeys(rows) : undefined;
     this.chunks.push(keys === undefined ? {numbers: smallest(rows)} : {keys});
@@ -164,7 +164,7 @@ export class Rows {
     this.chunks = [];
     this.held = 0;
     this.ordered = undefined;
-    if (rows.length > 0) this.add(rows);
+    if (rows.length > 0) this.store(rows);
   }
 
   private isKeys(): boolean {
@@ -172,7 +172,7 @@ export class Rows {
   }
 
   /** A key is greater when its score is. */
-  private sortedKeys(): SortedRows {
+  private sortedKeys(): SortedSamples {
     const keys = new Uint32Array(this.held);
     let at = 0;
     for (const chunk of this.chunks) {
@@ -184,7 +184,7 @@ export class Rows {
     return {values: every(all, 0, 3), labels: every(all, 1, 3), weights: undefined};
   }
 
-  private sortedNumbers(): SortedRows {
+  private sortedNumbers(): SortedSamples {
     const all = this.flat();
     const {width} = this;
     const order = Uint32Array.from({length: this.held}, (_, n) => n).sort(

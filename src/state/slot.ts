@@ -2,14 +2,14 @@ import type {Tensor} from '@tensorflow/tfjs-core';
 import type {Batch} from '../array/batch_view.js';
 import type {Collection} from './collection.js';
 import type {CpuArray} from '../array/cpu_array.js';
-import type {Rows} from './rows.js';
+import type {StoredSamples} from './rows.js';
 import type {Statistic} from './statistic.js';
 
 /** What is summed up over a pass, or kept of it. */
 export type Tally = Statistic | Collection;
 
 /** What was counted: a statistic's numbers, or the rows of each column. */
-export type TallyValues = Float64Array | readonly Rows[];
+export type TallyValues = Float64Array | readonly StoredSamples[];
 
 /**
  * What a slot holds at one moment: the tensors that have to be read for it, and what gives the values then, whatever has

@@ -1,16 +1,16 @@
 /** Rows: what they keep loses nothing, and what is cut off does not depend on how it came. */
 import {expect} from 'chai';
 import {dropBits, spanOf} from '../../src/state/quantize.js';
-import {type RowLayout, Rows} from '../../src/state/rows.js';
+import {type SampleLayout, StoredSamples} from '../../src/state/rows.js';
 import {decodeKeys, encodeKeys} from '../../src/state/score_keys.js';
 import {randomOf} from '../metrics/random.js';
 
-const SCORES: RowLayout = {coordinates: 1, labelled: true, maxSamples: null};
-const PAIRS: RowLayout = {coordinates: 2, labelled: false, maxSamples: null};
+const SCORES: SampleLayout = {coordinates: 1, labelled: true, maxSamples: null};
+const PAIRS: SampleLayout = {coordinates: 2, labelled: false, maxSamples: null};
 
-function rowsOf(layout: RowLayout, ...parts: readonly number[][]): Rows {
-  const rows = new Rows(layout);
-  for (const part of parts) rows.push(part);
+function rowsOf(layout: SampleLayout, ...parts: readonly number[][]): StoredSamples {
+  const rows = new StoredSamples(layout);
+  for (const part of parts) rows.add(part);
   return rows;
 }
 
@@ -92,12 +92,12 @@ describe('rows', () => {
 });
 
 describe('coarse rows', () => {
-  const bounded = (maxSamples: number): RowLayout => ({...SCORES, maxSamples});
+  const bounded = (maxSamples: number): SampleLayout => ({...SCORES, maxSamples});
 
   it('are exact while they are few', () => {
     const rows = rowsOf(bounded(100), scored(1, 100));
-    rows.settle();
-    expect([rows.count, rows.coarseness]).to.deep.equal([100, 0]);
+    rows.shrink();
+    expect([rows.count, rows.droppedBits]).to.deep.equal([100, 0]);
   });
 
   it('lose nothing where scores repeat', () => {
@@ -105,8 +105,8 @@ describe('coarse rows', () => {
       bounded(100),
       scored(1, 5000, x => Math.floor(20 * x) / 32),
     );
-    rows.settle();
-    expect(rows.coarseness).to.equal(0);
+    rows.shrink();
+    expect(rows.droppedBits).to.equal(0);
     expect(rows.count).to.be.at.most(40);
     expect(rows.column(2).reduce((a, b) => a + b)).to.equal(5000);
   });
@@ -114,15 +114,15 @@ describe('coarse rows', () => {
   it('stay few, keep every weight, and move no score further than its span', () => {
     const given = scored(2, 20_000, x => Math.fround(x ** 3));
     const rows = rowsOf(bounded(300), given);
-    rows.settle();
+    rows.shrink();
     expect(rows.count).to.be.at.most(300);
     expect(rows.count).to.be.above(60);
     expect(rows.column(2).reduce((a, b) => a + b)).to.equal(20_000);
     const cuts = new Set(rows.column(0));
     for (let i = 0; i < given.length; i += 3) {
-      const cut = dropBits(given[i], rows.coarseness);
+      const cut = dropBits(given[i], rows.droppedBits);
       expect(cuts.has(cut)).to.equal(true);
-      expect(given[i] - cut).to.be.within(0, spanOf(cut, rows.coarseness));
+      expect(given[i] - cut).to.be.within(0, spanOf(cut, rows.droppedBits));
     }
   });
 
@@ -132,9 +132,9 @@ describe('coarse rows', () => {
     const whole = rowsOf(bounded(200), given);
     const reversed = rowsOf(bounded(200), ...[...parts].reverse());
     const [a, b] = [rowsOf(bounded(200), ...parts.slice(0, 5)), rowsOf(bounded(200), ...parts.slice(5))];
-    a.absorb(b);
-    for (const rows of [whole, reversed, a]) rows.settle();
-    const sorted = (rows: Rows) => {
+    a.addAll(b);
+    for (const rows of [whole, reversed, a]) rows.shrink();
+    const sorted = (rows: StoredSamples) => {
       const flat = rows.flat();
       return Array.from({length: rows.count}, (_, n) => [...flat.slice(3 * n, 3 * n + 3)].join()).sort();
     };
@@ -144,9 +144,9 @@ describe('coarse rows', () => {
 
   it('cut two coordinates at once', () => {
     const random = randomOf(5);
-    const rows = new Rows({...PAIRS, maxSamples: 100});
-    rows.push(Array.from({length: 3000}, () => [random(), random() - 0.5, 1]).flat());
-    rows.settle();
+    const rows = new StoredSamples({...PAIRS, maxSamples: 100});
+    rows.add(Array.from({length: 3000}, () => [random(), random() - 0.5, 1]).flat());
+    rows.shrink();
     expect(rows.count).to.be.within(10, 100);
     expect(rows.column(2).reduce((a, b) => a + b)).to.equal(3000);
   });

@@ -1,4 +1,4 @@
-import type {SortedRows} from '../../state/rows.js';
+import type {SortedSamples} from '../../state/rows.js';
 
 /**
  * The weights of true and false positives when scores from a threshold on count as positive, by threshold, the highest
@@ -29,7 +29,7 @@ export type Ties = 'together' | 'best' | 'worst';
  * Source: `sklearn.metrics._ranking._binary_clf_curve`.
  */
 export function curveThrough(
-  {values, labels, weights}: SortedRows,
+  {values, labels, weights}: SortedSamples,
   isPositive: (label: number) => boolean,
   ties: Ties = 'together',
 ): ScoreCurve {

@@ -4,7 +4,7 @@ import {UsageError} from '../../errors.js';
 import {type Accumulators, readValues} from '../../state/accumulators.js';
 import {type Batch, BatchView} from '../../array/batch_view.js';
 import {emptyValues} from '../../state/empty_values.js';
-import {rowsFromSaved, type SavedState} from '../../state/json.js';
+import {samplesFromSaved, type SavedState} from '../../state/json.js';
 import type {Tally, TallyValues, Slot} from '../../state/slot.js';
 import type {MetricOptions, MetricResult, TensorLike} from '../../types.js';
 import {Metric} from './metric.js';
@@ -170,7 +170,7 @@ export abstract class StatisticMetric<
       const slot = accumulators.slot(statistic);
       if (statistic.merge === 'rows') {
         const rows = collections.get(key);
-        if (rows !== undefined) slot.restore(rowsFromSaved(rows, statistic.layout));
+        if (rows !== undefined) slot.restore(samplesFromSaved(rows, statistic.layout));
       } else {
         const numbers = statistics.get(key);
         if (numbers !== undefined) slot.restore(numbers);

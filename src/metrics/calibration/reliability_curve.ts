@@ -4,7 +4,7 @@ import {type Bins, binsBetween} from '../../functional/calibration/bins.js';
 import type {ConfidenceOptions} from '../../functional/calibration/confidences.js';
 import {quantileBetween} from '../../functional/core/quantile.js';
 import {endsOf} from '../../state/quantize.js';
-import type {Rows} from '../../state/rows.js';
+import type {StoredSamples} from '../../state/rows.js';
 import type {Tally, TallyValues} from '../../state/slot.js';
 import {checkMaxSamples, type CollectedOptions} from '../rows/collected.js';
 import {type Bounded, BoundedMetric, distanceTo} from '../rows/bounded_metric.js';
@@ -108,18 +108,18 @@ export class ReliabilityCurve extends BoundedMetric<ReliabilityResult> {
    * changes at most by what each prediction is off; and where an edge may lie among scores that have become equal, by
    * twice |label - prediction| of each, which may be in one bin or in another.
    */
-  private boundOf(rows: Rows): number {
-    if (rows.coarseness === 0 || rows.count === 0 || rows.hasNaN) return 0;
+  private boundOf(rows: StoredSamples): number {
+    if (rows.droppedBits === 0 || rows.count === 0 || rows.hasNaN) return 0;
     const sorted = rows.sorted();
     const edges = this.innerShares().map(share => {
-      const [least, greatest] = quantileEnds(sorted, (share * 100) / 100, rows.coarseness, quantileBetween);
+      const [least, greatest] = quantileEnds(sorted, (share * 100) / 100, rows.droppedBits, quantileBetween);
       // Edges and scores may meet in float32.
       return [least - Math.abs(least) * 2 ** -22, greatest + Math.abs(greatest) * 2 ** -22] as const;
     });
     let [off, total] = [0, 0];
     sorted.values.forEach((value, n) => {
       const weight = sorted.weights?.[n] ?? 1;
-      const [low, high] = endsOf(value, rows.coarseness);
+      const [low, high] = endsOf(value, rows.droppedBits);
       total += weight;
       off += weight * distanceTo(value, low, high);
       if (edges.some(([least, greatest]) => low <= greatest && high >= least)) {
@@ -133,7 +133,7 @@ export class ReliabilityCurve extends BoundedMetric<ReliabilityResult> {
     return binsBetween(this.innerShares(), 'lower');
   }
 
-  private quantileBins(rows: Rows): BinMeans[] {
+  private quantileBins(rows: StoredSamples): BinMeans[] {
     const {values, labels, weights} = rows.sorted();
     // In percents and back, since numpy's rounding decides where a score on an edge goes.
     const edges = this.innerShares().map(share => quantileBetween({values, weights}, (share * 100) / 100));

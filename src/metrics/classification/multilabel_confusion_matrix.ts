@@ -1,7 +1,7 @@
 import {checkFlag, optionsOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import type {Reading} from '../../functional/labels/class_layout.js';
-import type {Rows} from '../../state/rows.js';
+import type {StoredSamples} from '../../state/rows.js';
 import type {Tally, TallyValues} from '../../state/slot.js';
 import type {MetricResult} from '../../types.js';
 import {entriesOf} from '../logs/log_entries.js';
@@ -71,7 +71,8 @@ export class MultilabelConfusionMatrix extends StatisticMetric<number[][][], Tal
   }
 
   compute([values]: readonly (TallyValues | undefined)[]): number[][][] {
-    if (this.samplewise) return ((values as readonly Rows[] | undefined) ?? []).flatMap(matricesOfRows);
+    if (this.samplewise)
+      return ((values as readonly StoredSamples[] | undefined) ?? []).flatMap(matricesOfRows);
     const counts = countsIn(values as Float64Array | undefined, this.reading, this.labels);
     return counts.map(({tn, fp, fn, tp}) => [
       [tn, fp],

@@ -17,7 +17,7 @@ import {batchWeightsOnDevice, batchWeightsOnCpu} from '../../functional/core/ent
 import type {Batch} from '../../array/batch_view.js';
 import type {Collection} from '../../state/collection.js';
 import type {CpuArray} from '../../array/cpu_array.js';
-import type {Rows} from '../../state/rows.js';
+import type {StoredSamples} from '../../state/rows.js';
 
 /** `[TN, FP, FN, TP]` of each sample times its weight, so that a sample of weight 0 keeps its place; and a 1. */
 const WIDTH = 5;
@@ -66,7 +66,7 @@ export function sampleRows(name: string, reading: Reading, labels: readonly numb
 }
 
 /** `[[TN, FP], [FN, TP]]` of each sample, from the rows. */
-export function matricesOfRows(rows: Rows): number[][][] {
+export function matricesOfRows(rows: StoredSamples): number[][][] {
   const all = rows.flat();
   return Array.from({length: rows.count}, (_, n) => {
     const [tn, fp, fn, tp] = all.subarray(n * WIDTH, (n + 1) * WIDTH);

@@ -1,6 +1,6 @@
 import {checkOneOf, optionsOf} from '../../check.js';
 import {type ConcordantPairs, concordantPairs} from '../../functional/correlation/concordant_pairs.js';
-import type {Rows} from '../../state/rows.js';
+import type {StoredSamples} from '../../state/rows.js';
 import type {Tally} from '../../state/slot.js';
 import {collectedEntries, label, prediction} from '../rows/collected.js';
 import type {Bounded} from '../rows/bounded_metric.js';
@@ -50,12 +50,12 @@ export class KendallRankCorrCoef extends CollectedMetric {
     return [forOutputs(className, multioutput, collectedEntries(className, [label, prediction], maxSamples))];
   }
 
-  protected ofOutput(rows: Rows): Bounded<number> {
+  protected ofOutput(rows: StoredSamples): Bounded<number> {
     const counts = concordantPairs(rows.column(0), rows.column(1), rows.weights());
     const {concordant, discordant, total} = counts;
     const pairs = total ** 2 / 2;
     // What is tied may have been coarsened into it, and have had any order before.
-    const tied = rows.coarseness === 0 ? 0 : pairs - concordant - discordant;
+    const tied = rows.droppedBits === 0 ? 0 : pairs - concordant - discordant;
     return coarseRatio(concordant - discordant, this.denominator(counts), tied, pairs);
   }
 

@@ -1,6 +1,6 @@
 import {comomentsOnCpu} from '../../functional/correlation/comoments.js';
 import {groupsOf, ranksOf} from '../../functional/correlation/ranks.js';
-import type {Rows} from '../../state/rows.js';
+import type {StoredSamples} from '../../state/rows.js';
 import type {Tally} from '../../state/slot.js';
 import {collectedEntries, label, prediction} from '../rows/collected.js';
 import type {Bounded} from '../rows/bounded_metric.js';
@@ -39,14 +39,14 @@ export class SpearmanCorrCoef extends CollectedMetric {
     return [forOutputs(className, multioutput, collectedEntries(className, [label, prediction], maxSamples))];
   }
 
-  protected ofOutput(rows: Rows): Bounded<number> {
+  protected ofOutput(rows: StoredSamples): Bounded<number> {
     const w = rows.weights();
     const [x, y] = [0, 1].map(index => groupsOf(rows.column(index), w));
     const [, , , xx, yy, xy] = comomentsOnCpu({t: ranksOf(x), p: ranksOf(y), w, outputs: 1});
     if (x.weights.length < 2 || y.weights.length < 2)
-      return rows.coarseness === 0 ? {result: NaN, bound: 0} : {result: 0, bound: 1};
+      return rows.droppedBits === 0 ? {result: NaN, bound: 0} : {result: 0, bound: 1};
     const [a, b] = [Math.sqrt(xx), Math.sqrt(yy)];
-    if (rows.coarseness === 0) return {result: Math.min(Math.max(xy / a / b, -1), 1), bound: 0};
+    if (rows.droppedBits === 0) return {result: Math.min(Math.max(xy / a / b, -1), 1), bound: 0};
     // Within a group of equal coarsened values true ranks differ from their mean by no more than this.
     const [dx, dy] = [x, y].map(({weights}) => Math.sqrt(weights.reduce((sum, g) => sum + g ** 3 / 12, 0)));
     return coarseRatio(xy, a * b, dx * b + a * dy + dx * dy, Math.hypot(a, dx) * Math.hypot(b, dy));

@@ -5,7 +5,7 @@ import {averagePrecisionOfRows} from '../../functional/curve/samplewise_auc.js';
 import type {ScoreCurve} from '../../functional/curve/score_curve.js';
 import type {Tally, TallyValues} from '../../state/slot.js';
 import {greatestOf} from '../../lists.js';
-import type {Rows} from '../../state/rows.js';
+import type {StoredSamples} from '../../state/rows.js';
 import {type Bounded, distanceTo} from '../rows/bounded_metric.js';
 import {flattenResult} from '../base/flatten_result.js';
 import {meanOf, weightedMean} from '../base/weighted_mean.js';
@@ -100,7 +100,7 @@ export class AveragePrecision extends ScoreCurveMetric<number | number[]> {
   }
 
   /** Not every order between the best and the worst curve is between their precisions: equal scores share theirs. */
-  protected override bound(result: number | number[], columns: readonly Rows[]): number {
+  protected override bound(result: number | number[], columns: readonly StoredSamples[]): number {
     const best = flattenResult(this.fromRows(columns, 'best'));
     const worst = flattenResult(this.fromCurves(this.curvesOf(columns, 'together'), leastAveragePrecision));
     return greatestOf(flattenResult(result).map((x, i) => distanceTo(x, best[i], worst[i])));

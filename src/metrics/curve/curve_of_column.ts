@@ -1,6 +1,6 @@
 import {curveThrough, type ScoreCurve, type Ties} from '../../functional/curve/score_curve.js';
 import {endsOf} from '../../state/quantize.js';
-import type {Rows} from '../../state/rows.js';
+import type {StoredSamples} from '../../state/rows.js';
 
 const NO_ORDER = Float64Array.of(NaN);
 
@@ -15,9 +15,13 @@ export const NOWHERE: ScoreCurve = {
 };
 
 /** The curve through the scores of one column; NaN throughout when one of them is. */
-export function curveOfColumn(rows: Rows, isPositive: (label: number) => boolean, ties: Ties): ScoreCurve {
+export function curveOfColumn(
+  rows: StoredSamples,
+  isPositive: (label: number) => boolean,
+  ties: Ties,
+): ScoreCurve {
   if (rows.hasNaN) return NOWHERE;
-  const {coarseness} = rows;
+  const {droppedBits: coarseness} = rows;
   const sorted = rows.sorted();
   const curve = curveThrough(sorted, isPositive, ties);
   if (coarseness === 0) return curve;

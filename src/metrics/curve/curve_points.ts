@@ -1,5 +1,5 @@
 import type {ScoreCurve, Ties} from '../../functional/curve/score_curve.js';
-import type {Rows} from '../../state/rows.js';
+import type {StoredSamples} from '../../state/rows.js';
 import {distanceTo} from '../rows/bounded_metric.js';
 import {curveOfColumn} from './curve_of_column.js';
 import {greatestOf} from '../../lists.js';
@@ -45,7 +45,7 @@ export abstract class CurvePoints<K extends string> extends ScoreCurveMetric<Cur
   }
 
   /** How far off the areas are: of a coarse curve's points each is exact, but others lay between them. */
-  protected override bound(result: CurveResult<K>, columns: readonly Rows[]): number {
+  protected override bound(result: CurveResult<K>, columns: readonly StoredSamples[]): number {
     const areas = [this.logged(result)].flat();
     return greatestOf(
       columns.map((rows, c) =>

@@ -3,7 +3,7 @@ import {UsageError} from '../../errors.js';
 import type {BestPoint} from '../../functional/curve/best_point.js';
 import type {ScoreCurve} from '../../functional/curve/score_curve.js';
 import {greatestOf} from '../../lists.js';
-import type {Rows} from '../../state/rows.js';
+import type {StoredSamples} from '../../state/rows.js';
 import {distanceTo} from '../rows/bounded_metric.js';
 import {roundingOf} from '../rows/coarse_quantile.js';
 import {ScoreCurveMetric, type ScoreCurveOptions} from './score_curve_metric.js';
@@ -57,7 +57,7 @@ export abstract class FixedPointMetric extends ScoreCurveMetric<FixedPointResult
    * than that of the best order: of all that may lie within a group of equal scores, the point behind its positives has
    * the best of each rate. The threshold may be any; where it lies is not what the bound says.
    */
-  protected override bound({value}: FixedPointResult, columns: readonly Rows[]): number {
+  protected override bound({value}: FixedPointResult, columns: readonly StoredSamples[]): number {
     const values = [value].flat();
     const [coarse, best] = (['together', 'best'] as const).map(ties => this.curvesOf(columns, ties));
     return greatestOf(

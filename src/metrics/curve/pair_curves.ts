@@ -1,11 +1,11 @@
 import {curveThrough, type ScoreCurve, type Ties} from '../../functional/curve/score_curve.js';
-import type {Rows, SortedRows} from '../../state/rows.js';
+import type {StoredSamples, SortedSamples} from '../../state/rows.js';
 import {NOWHERE} from './curve_of_column.js';
 
-const NONE: SortedRows = {values: new Float64Array(0), labels: new Float64Array(0), weights: undefined};
+const NONE: SortedSamples = {values: new Float64Array(0), labels: new Float64Array(0), weights: undefined};
 
 /** The rows of each label, in order. */
-function byLabel({values, labels, weights}: SortedRows): ReadonlyMap<number, SortedRows> {
+function byLabel({values, labels, weights}: SortedSamples): ReadonlyMap<number, SortedSamples> {
   const indices = new Map<number, number[]>();
   labels.forEach((label, i) => {
     const those = indices.get(label);
@@ -22,7 +22,7 @@ function byLabel({values, labels, weights}: SortedRows): ReadonlyMap<number, Sor
 }
 
 /** Both in one order. */
-function merged(a: SortedRows, b: SortedRows): SortedRows {
+function merged(a: SortedSamples, b: SortedSamples): SortedSamples {
   const size = a.values.length + b.values.length;
   const [values, labels, weights] = [0, 1, 2].map(() => new Float64Array(size));
   for (let n = 0, i = 0, j = 0; n < size; n++) {
@@ -43,7 +43,7 @@ interface PairCurves {
 }
 
 /** The curves of pairs of classes, from columns whose rows are labelled with classes. */
-export function pairCurves(columns: readonly Rows[], ties: Ties): PairCurves {
+export function pairCurves(columns: readonly StoredSamples[], ties: Ties): PairCurves {
   const parts = columns.map(rows => (rows.hasNaN ? undefined : byLabel(rows.sorted())));
   return {
     curveOf(a, b) {

@@ -3,7 +3,7 @@ import {UsageError} from '../../errors.js';
 import {rocArea} from '../../functional/curve/roc.js';
 import {rocAreaOfRows} from '../../functional/curve/samplewise_auc.js';
 import type {ScoreCurve, Ties} from '../../functional/curve/score_curve.js';
-import type {Rows} from '../../state/rows.js';
+import type {StoredSamples} from '../../state/rows.js';
 import type {Tally, TallyValues} from '../../state/slot.js';
 import type {Bounded} from '../rows/bounded_metric.js';
 import {meanOf, weightedMean} from '../base/weighted_mean.js';
@@ -127,7 +127,7 @@ export class ROCAUC extends ScoreCurveMetric<number | number[]> {
     );
   }
 
-  protected override fromRows(columns: readonly Rows[], ties: Ties): number | number[] {
+  protected override fromRows(columns: readonly StoredSamples[], ties: Ties): number | number[] {
     if (!this.pairs) return super.fromRows(columns, ties);
     const {curveOf, classes} = pairCurves(columns, ties);
     // As in scikit-learn, classes that did not come are in no pair of an average.

@@ -2,7 +2,7 @@ import {checkFlag, checkIgnoreClass, checkNumber, optionsOf} from '../../check.j
 import {UsageError} from '../../errors.js';
 import type {Activation} from '../../functional/core/activation.js';
 import type {ScoreCurve, Ties} from '../../functional/curve/score_curve.js';
-import {type Rows} from '../../state/rows.js';
+import {type StoredSamples} from '../../state/rows.js';
 import type {Tally, TallyValues} from '../../state/slot.js';
 import type {MetricResult} from '../../types.js';
 import {type Bounded, BoundedMetric, distanceTo} from '../rows/bounded_metric.js';
@@ -115,14 +115,14 @@ export abstract class ScoreCurveMetric<R extends MetricResult> extends BoundedMe
     }
     if (values.every(rows => rows.count === 0)) return {result: this.nothing(values.length), bound: 0};
     const result = this.fromRows(values, 'together');
-    return {result, bound: values.some(rows => rows.coarseness > 0) ? this.bound(result, values) : 0};
+    return {result, bound: values.some(rows => rows.droppedBits > 0) ? this.bound(result, values) : 0};
   }
 
-  protected fromRows(columns: readonly Rows[], ties: Ties): R {
+  protected fromRows(columns: readonly StoredSamples[], ties: Ties): R {
     return this.fromCurves(this.curvesOf(columns, ties));
   }
 
-  protected curvesOf(columns: readonly Rows[], ties: Ties): ScoreCurve[] {
+  protected curvesOf(columns: readonly StoredSamples[], ties: Ties): ScoreCurve[] {
     return columns.map(rows => curveOfColumn(rows, label => label === 1, ties));
   }
 
@@ -130,7 +130,7 @@ export abstract class ScoreCurveMetric<R extends MetricResult> extends BoundedMe
    * Within a coarsened score any order was possible. Where more positives before the negatives are never worse, the
    * truth lies between the best and the worst one.
    */
-  protected bound(result: R, columns: readonly Rows[]): number {
+  protected bound(result: R, columns: readonly StoredSamples[]): number {
     const [best, worst] = (['best', 'worst'] as const).map(ties =>
       flattenResult(this.fromRows(columns, ties)),
     );

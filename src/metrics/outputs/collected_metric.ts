@@ -1,6 +1,6 @@
 import {optionsOf} from '../../check.js';
 import {greatestOf} from '../../lists.js';
-import type {Rows} from '../../state/rows.js';
+import type {StoredSamples} from '../../state/rows.js';
 import type {TallyValues} from '../../state/slot.js';
 import {type Bounded, BoundedMetric} from '../rows/bounded_metric.js';
 import {checkMaxSamples, type CollectedOptions} from '../rows/collected.js';
@@ -32,14 +32,18 @@ export abstract class CollectedMetric extends BoundedMetric<number | number[]> {
   protected abstract readonly nothing: number;
 
   /** The value of an output, from its rows and from the other statistics. NaN is taken care of. */
-  protected abstract ofOutput(rows: Rows, output: number, others: readonly Float64Array[]): Bounded<number>;
+  protected abstract ofOutput(
+    rows: StoredSamples,
+    output: number,
+    others: readonly Float64Array[],
+  ): Bounded<number>;
 
   /** The declared collection comes first. */
   protected estimate([columns, ...others]: readonly (TallyValues | undefined)[]): Bounded<number | number[]> {
     if (columns === undefined) {
       return {result: this.multioutput === 'raw_values' ? [] : this.nothing, bound: 0};
     }
-    const outputs = (columns as readonly Rows[]).map((rows, output): Bounded<number> => {
+    const outputs = (columns as readonly StoredSamples[]).map((rows, output): Bounded<number> => {
       if (rows.count === 0) return {result: this.nothing, bound: 0};
       if (rows.hasNaN) return {result: NaN, bound: 0};
       return this.ofOutput(rows, output, others as Float64Array[]);

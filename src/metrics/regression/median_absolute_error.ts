@@ -1,6 +1,6 @@
 import {absoluteError} from '../../functional/core/elementwise_errors.js';
 import {lowerQuantile, quantileBetween} from '../../functional/core/quantile.js';
-import type {Rows} from '../../state/rows.js';
+import type {StoredSamples} from '../../state/rows.js';
 import type {Tally} from '../../state/slot.js';
 import {collectedEntries} from '../rows/collected.js';
 import {type Bounded, distanceTo} from '../rows/bounded_metric.js';
@@ -40,11 +40,15 @@ export class MedianAbsoluteError extends CollectedMetric {
     return [forOutputs(className, multioutput, errors), weightsGiven];
   }
 
-  protected ofOutput(rows: Rows, _output: number, [[isWeighted]]: readonly Float64Array[]): Bounded<number> {
+  protected ofOutput(
+    rows: StoredSamples,
+    _output: number,
+    [[isWeighted]]: readonly Float64Array[],
+  ): Bounded<number> {
     const quantile = isWeighted === 1 ? lowerQuantile : quantileBetween;
     const value = quantile(rows.sorted(), 0.5);
-    if (rows.coarseness === 0) return {result: value, bound: 0};
-    const ends = quantileEnds(rows.sorted(), 0.5, rows.coarseness, quantile);
+    if (rows.droppedBits === 0) return {result: value, bound: 0};
+    const ends = quantileEnds(rows.sorted(), 0.5, rows.droppedBits, quantile);
     return {result: value, bound: distanceTo(value, ...ends)};
   }
 }

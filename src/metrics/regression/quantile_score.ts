@@ -1,7 +1,7 @@
 import {pinballLoss} from '../../functional/core/elementwise_errors.js';
 import {lowerQuantile, quantileBetween} from '../../functional/core/quantile.js';
 import {endsOf} from '../../state/quantize.js';
-import type {Rows} from '../../state/rows.js';
+import type {StoredSamples} from '../../state/rows.js';
 import type {Tally} from '../../state/slot.js';
 import {collectedEntries, label} from '../rows/collected.js';
 import {type Bounded, distanceTo} from '../rows/bounded_metric.js';
@@ -34,7 +34,7 @@ export abstract class QuantileScore extends CollectedMetric {
   }
 
   protected ofOutput(
-    rows: Rows,
+    rows: StoredSamples,
     output: number,
     [losses, [samples], [isWeighted]]: readonly Float64Array[],
   ): Bounded<number> {
@@ -47,7 +47,7 @@ export abstract class QuantileScore extends CollectedMetric {
     let unexplained = 0;
     values.forEach((y, n) => (unexplained += (weights?.[n] ?? 1) * loss(y, quantile)));
     const value = scoreOf(losses[output], unexplained);
-    if (rows.coarseness === 0 || losses[output] === 0) return {result: value, bound: 0};
+    if (rows.droppedBits === 0 || losses[output] === 0) return {result: value, bound: 0};
     const [least, greatest] = this.unexplainedEnds(rows, quantileOf);
     // As little as nothing may have been to explain: then any loss is infinitely worse.
     if (least === 0) return {result: value, bound: Infinity};
@@ -61,15 +61,15 @@ export abstract class QuantileScore extends CollectedMetric {
    * The least and the greatest loss of the labels' own quantile. Label and quantile may each lie anywhere between their
    * ends, and so does their difference, whose loss is the greatest at one of its ends, and the least at 0 or nearest to it.
    */
-  private unexplainedEnds(rows: Rows, quantileOf: typeof lowerQuantile): readonly [number, number] {
+  private unexplainedEnds(rows: StoredSamples, quantileOf: typeof lowerQuantile): readonly [number, number] {
     const {alpha} = this;
     const {cpu: loss} = pinballLoss(alpha);
     const {values, weights} = rows.sorted();
-    const [low, high] = quantileEnds(rows.sorted(), alpha, rows.coarseness, quantileOf);
+    const [low, high] = quantileEnds(rows.sorted(), alpha, rows.droppedBits, quantileOf);
     let [least, greatest] = [0, 0];
     values.forEach((y, n) => {
       const weight = weights?.[n] ?? 1;
-      const [from, to] = endsOf(y, rows.coarseness);
+      const [from, to] = endsOf(y, rows.droppedBits);
       const ends = [loss(from - high, 0), loss(to - low, 0)] as const;
       greatest += weight * Math.max(ends[0], ends[1]);
       if (from > high || to < low) least += weight * Math.min(ends[0], ends[1]);

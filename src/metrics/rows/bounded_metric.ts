@@ -51,7 +51,7 @@ export abstract class BoundedMetric<R extends MetricResult> extends StatisticMet
 /** True when anything was lost. */
 function isCoarse(values: readonly (TallyValues | undefined)[]): boolean {
   return values.some(
-    all => all !== undefined && !(all instanceof Float64Array) && all.some(rows => rows.coarseness > 0),
+    all => all !== undefined && !(all instanceof Float64Array) && all.some(rows => rows.droppedBits > 0),
   );
 }
 

@@ -1,7 +1,7 @@
 import {type lowerQuantile, type quantileBetween} from '../../functional/core/quantile.js';
 import {sumOf} from '../../functional/core/sum_of.js';
 import {endsOf} from '../../state/quantize.js';
-import type {SortedRows} from '../../state/rows.js';
+import type {SortedSamples} from '../../state/rows.js';
 
 /** Sums of these weights, taken in another order, differ by no more than this: whole numbers add up exactly. */
 export function roundingOf(weights: ArrayLike<number> | undefined): number {
@@ -15,7 +15,7 @@ export function roundingOf(weights: ArrayLike<number> | undefined): number {
  * numbers keep their order: so its ends are the quantiles of the least and of the greatest that all of them may be.
  */
 export function quantileEnds(
-  {values, weights}: SortedRows,
+  {values, weights}: SortedSamples,
   q: number,
   coarseness: number,
   quantile: typeof lowerQuantile | typeof quantileBetween,

@@ -1,5 +1,5 @@
 import type {StateJson} from '../../state/json.js';
-import {Rows} from '../../state/rows.js';
+import {StoredSamples} from '../../state/rows.js';
 import type {TallyValues, Slot} from '../../state/slot.js';
 import type {Inner} from '../../metrics/wrappers/inner_metrics.js';
 
@@ -24,7 +24,7 @@ export interface SavedStates {
 export function savedValues(values: TallyValues | undefined): SavedValues {
   if (values === undefined) return null;
   if (values instanceof Float64Array) return values.slice();
-  return values.map(rows => ({cut: rows.coarseness, rows: rows.flat()}));
+  return values.map(rows => ({cut: rows.droppedBits, rows: rows.flat()}));
 }
 
 /** Saved states on their way to the metrics. Keys and places tell them apart: keys of statistics are one process's. */
@@ -62,9 +62,9 @@ export class SavedMetrics {
     if (statistic.merge !== 'rows') return;
     slot.restore(
       values.map(({cut, rows}) => {
-        const column = new Rows(statistic.layout);
-        column.raise(cut);
-        column.push(rows);
+        const column = new StoredSamples(statistic.layout);
+        column.dropBits(cut);
+        column.add(rows);
         return column;
       }),
     );
