@@ -1,9 +1,9 @@
 import {Tensor, tidy} from '@tensorflow/tfjs-core';
 import type {BatchView} from '../array/batch_view.js';
 import {readTogether, readTogetherSync} from '../array/read.js';
-import {RowSlot} from './row_slot.js';
+import {CollectionSlot} from './row_slot.js';
 import type {Tally, TallyValues, Slot, Snapshot} from './slot.js';
-import {SumSlot} from './sum_slot.js';
+import {StatisticSlot} from './sum_slot.js';
 
 /**
  * The states of a set of statistics over one pass (or over the life of a standalone metric). A statistic that is
@@ -17,10 +17,10 @@ export class Accumulators {
     const id = `${feed}|${statistic.key}`;
     let slot = this.slots.get(id);
     if (slot === undefined) {
-      slot = statistic.merge === 'rows' ? new RowSlot(statistic) : new SumSlot(statistic);
+      slot = statistic.merge === 'rows' ? new CollectionSlot(statistic) : new StatisticSlot(statistic);
       this.slots.set(id, slot);
     }
-    slot.ask(statistic);
+    slot.share(statistic);
     return slot;
   }
 
@@ -37,8 +37,8 @@ export class Accumulators {
   prepare(slots: Iterable<Slot>, feed: BatchView): () => Tensor[] {
     const counted: (() => unknown)[] =
       feed.path === 'cpu'
-        ? Array.from(slots, slot => slot.cpu(feed.cpu(), feed.where))
-        : Array.from(slots, slot => slot.device(feed.device(), feed.where));
+        ? Array.from(slots, slot => slot.prepareOnCpu(feed.cpu(), feed.where))
+        : Array.from(slots, slot => slot.prepareOnDevice(feed.device(), feed.where));
     return () => counted.map(put => put()).filter(last => last instanceof Tensor);
   }
 
@@ -55,7 +55,7 @@ export class Accumulators {
   /** Adds what others counted; what lies on their device stays there, and they keep it. */
   merge(other: Accumulators, where: string): void {
     for (const [id, theirs] of other.slots) {
-      this.slot(theirs.statistic, id.slice(0, id.indexOf('|'))).merge(theirs, where);
+      this.slot(theirs.tally, id.slice(0, id.indexOf('|'))).merge(theirs, where);
     }
   }
 
@@ -71,7 +71,7 @@ export class Accumulators {
     const slots = [...this.slots.values()];
     const {values, rest} = await readSnapshots(this.snapshots(), others);
     const counted = new Map<string, TallyValues>();
-    slots.forEach(({statistic: {key}}, i) => {
+    slots.forEach(({tally: {key}}, i) => {
       const found = values[i];
       if (found !== undefined) counted.set(key, found);
     });
@@ -133,6 +133,6 @@ interface Settled {
 /** Brings values that were read home; the rest, which were the caller's, is returned too. */
 function settle(taken: readonly Snapshot[], read: Float32Array[]): Settled {
   let at = 0;
-  const values = taken.map(t => t.settle(read.slice(at, (at += t.tensors.length))));
+  const values = taken.map(t => t.complete(read.slice(at, (at += t.tensors.length))));
   return {values, rest: read.slice(at)};
 }

@@ -20,13 +20,13 @@ export class PartialSums {
   }
 
   /** Takes a [length] vector; the caller keeps ownership of it. */
-  push(vector: Tensor): void {
+  add(vector: Tensor): void {
     this.rows.push(keep(reshape(vector, [1, this.length])));
     this.compact();
   }
 
   /** Takes copies of another's rows. */
-  absorb(other: PartialSums): void {
+  addAll(other: PartialSums): void {
     for (const row of [...other.rows]) this.rows.push(keep(row.clone()));
     this.compact();
   }

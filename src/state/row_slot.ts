@@ -18,16 +18,16 @@ interface PendingRead {
 }
 
 /** The place of the rows of every column. */
-export class RowSlot implements Slot {
-  readonly statistic: Collection;
+export class CollectionSlot implements Slot {
+  readonly tally: Collection;
   private readonly asked = new Set<Collection>();
   private columns: StoredSamples[] | undefined;
   private onDevice: Tensor[] = [];
   private pendingReads: readonly PendingRead[] = [];
 
   constructor(statistic: Collection) {
-    this.statistic = statistic;
-    this.ask(statistic);
+    this.tally = statistic;
+    this.share(statistic);
   }
 
   get values(): readonly StoredSamples[] | undefined {
@@ -35,22 +35,22 @@ export class RowSlot implements Slot {
     return this.columns;
   }
 
-  ask(statistic: Collection): void {
+  share(statistic: Collection): void {
     this.asked.add(statistic);
   }
 
-  cpu(batch: Batch<CpuArray>): () => void {
+  prepareOnCpu(batch: Batch<CpuArray>): () => void {
     const length = this.lengthFor(batch);
     if (batch.yPred.data.length === 0) return () => undefined;
-    const parts = this.statistic.cpu(batch);
+    const parts = this.tally.cpu(batch);
     for (const part of parts) this.checkRows(part);
     return () => addTo((this.columns ??= this.empty(length)), parts);
   }
 
-  device(batch: Batch<Tensor>): () => undefined {
+  prepareOnDevice(batch: Batch<Tensor>): () => undefined {
     const length = this.lengthFor(batch);
     if (batch.yPred.size === 0) return () => undefined;
-    const rows = this.statistic.device(batch);
+    const rows = this.tally.device(batch);
     return () => {
       this.columns ??= this.empty(length);
       this.onDevice.push(keep(rows));
@@ -64,7 +64,7 @@ export class RowSlot implements Slot {
     const now = this.values?.map(rows => rows.clone());
     return {
       tensors: pendingReads.flatMap(pendingRead => pendingRead.tensors),
-      settle: read => {
+      complete: read => {
         let at = 0;
         for (const pendingRead of pendingReads) {
           const values = read.slice(at, (at += pendingRead.tensors.length));
@@ -77,7 +77,7 @@ export class RowSlot implements Slot {
     };
   }
 
-  merge(other: RowSlot, where: string): void {
+  merge(other: CollectionSlot, where: string): void {
     if (other.columns === undefined) return;
     const {length} = other.columns;
     const known = this.columns?.length ?? length;
@@ -103,7 +103,7 @@ export class RowSlot implements Slot {
   }
 
   private empty(length: number): StoredSamples[] {
-    return Array.from({length}, () => new StoredSamples(this.statistic.layout));
+    return Array.from({length}, () => new StoredSamples(this.tally.layout));
   }
 
   /**
@@ -111,25 +111,25 @@ export class RowSlot implements Slot {
    * can look at them in time: there they make the result NaN.
    */
   private checkRows(rows: ArrayLike<number>): void {
-    const {layout} = this.statistic;
+    const {layout} = this.tally;
     const width = sampleWidth(layout);
     for (let at = width - 1; at < rows.length; at += width) {
       if (!(rows[at] >= 0 && rows[at] < Infinity)) {
         throw new UsageError(
-          this.statistic.name,
+          this.tally.name,
           `sampleWeight must be finite and not negative; got ${rows[at]}.`,
         );
       }
       if (layout.labelled && Number.isNaN(rows[at - 1]) && rows[at] > 0) {
         throw new UsageError(
-          this.statistic.name,
+          this.tally.name,
           'yTrue holds NaN, or class ids for which yPred has no column. Leave such samples out by a weight of 0.',
         );
       }
     }
   }
 
-  check(batch: Shaped): void {
+  checkShapes(batch: Shaped): void {
     this.lengthFor(batch);
   }
 
@@ -139,7 +139,7 @@ export class RowSlot implements Slot {
     const known = this.columns?.length;
     if (known === undefined || known === length) return length;
     throw new UsageError(
-      this.statistic.name,
+      this.tally.name,
       `this batch has ${length} columns, those before it had ${known}. ` +
         'All batches between two resets need the same inner shape.',
     );
@@ -168,7 +168,7 @@ export class RowSlot implements Slot {
 
   /** Keeps the device's share of a bounded collection bounded too, without making anybody wait. */
   private readAhead(): void {
-    const {maxSamples} = this.statistic.layout;
+    const {maxSamples} = this.tally.layout;
     if (maxSamples === null) return;
     const waiting = this.onDevice.reduce((sum, t) => sum + (t.shape[1] as number), 0);
     if (waiting < Math.max(maxSamples, WORTH_A_READ)) return;

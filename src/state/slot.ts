@@ -17,29 +17,29 @@ export type TallyValues = Float64Array | readonly StoredSamples[];
  */
 export interface Snapshot {
   readonly tensors: readonly Tensor[];
-  settle(read: readonly Float32Array[]): TallyValues | undefined;
+  complete(read: readonly Float32Array[]): TallyValues | undefined;
 }
 
 /** A place in a pass: `values` is complete after a read. */
 export interface Slot {
-  readonly statistic: Tally;
+  readonly tally: Tally;
   readonly values: TallyValues | undefined;
   /** Whether `last` is wanted. */
-  watched?: boolean;
+  keepsLastBatch?: boolean;
   /** What the last batch alone added, when watched; a tensor on the device, which lives as long as the caller's tidy. */
-  readonly last?: Float64Array | Tensor;
+  readonly lastBatch?: Float64Array | Tensor;
   /** Another statistic of the same key: each has its own say about shapes. */
-  ask(statistic: Tally): void;
+  share(statistic: Tally): void;
   /**
    * Counts a batch; what it gives puts that into the slot. Until then nothing has changed, so that a throw costs nothing.
    *
    * @param where the metric, for errors
    */
-  cpu(batch: Batch<CpuArray>, where: string): () => void;
+  prepareOnCpu(batch: Batch<CpuArray>, where: string): () => void;
   /** The same for tensors; runs inside a tidy, in which the result is called too. Gives what has to outlive it. */
-  device(batch: Batch<Tensor>, where: string): () => Tensor | undefined;
+  prepareOnDevice(batch: Batch<Tensor>, where: string): () => Tensor | undefined;
   /** Throws unless a batch has the inner shape of those before it. */
-  check(batch: Batch<{readonly shape: readonly number[]}>, where: string): void;
+  checkShapes(batch: Batch<{readonly shape: readonly number[]}>, where: string): void;
   snapshot(): Snapshot;
   /** Adds what another slot of the same key counted; it keeps its own. */
   merge(other: Slot, where: string): void;

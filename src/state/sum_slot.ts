@@ -18,61 +18,61 @@ interface PendingRead {
 }
 
 /** The place of a vector of numbers of fixed length. */
-export class SumSlot implements Slot {
-  readonly statistic: Statistic;
+export class StatisticSlot implements Slot {
+  readonly tally: Statistic;
   private readonly asked = new Set<Statistic>();
   values: Float64Array | undefined;
   private rows: PartialSums | undefined;
   private pendingReads: readonly PendingRead[] = [];
   /** What all batches share besides the length, since the first of them. */
   private sizes: readonly number[] | undefined;
-  watched = false;
-  last: Float64Array | Tensor | undefined;
+  keepsLastBatch = false;
+  lastBatch: Float64Array | Tensor | undefined;
   /** Used again for every batch. */
   private part: Float64Array | undefined;
 
   constructor(statistic: Statistic) {
-    this.statistic = statistic;
-    this.ask(statistic);
+    this.tally = statistic;
+    this.share(statistic);
   }
 
-  ask(statistic: Statistic): void {
+  share(statistic: Statistic): void {
     this.asked.add(statistic);
   }
 
-  cpu(batch: Batch<CpuArray>, where: string): () => void {
-    const {merge: combine} = this.statistic;
+  prepareOnCpu(batch: Batch<CpuArray>, where: string): () => void {
+    const {merge: combine} = this.tally;
     const length = this.lengthFor(batch, where);
-    if (batch.yPred.data.length === 0) return () => (this.last = new Float64Array(length));
+    if (batch.yPred.data.length === 0) return () => (this.lastBatch = new Float64Array(length));
     const part = this.fresh(length);
-    this.statistic.cpu(batch, part);
-    const sizes = this.statistic.sizes?.(batch);
+    this.tally.cpu(batch, part);
+    const sizes = this.tally.sizes?.(batch);
     return () => {
       this.sizes = sizes;
       this.values ??= neutralValues(combine, length);
       mergeValues(combine, this.values, part);
-      if (this.watched) this.last = part.slice();
+      if (this.keepsLastBatch) this.lastBatch = part.slice();
     };
   }
 
-  device(batch: Batch<Tensor>, where: string): () => Tensor | undefined {
-    const {merge: combine} = this.statistic;
+  prepareOnDevice(batch: Batch<Tensor>, where: string): () => Tensor | undefined {
+    const {merge: combine} = this.tally;
     const length = this.lengthFor(batch, where);
     if (batch.yPred.size === 0) {
       // Nothing to count, and webgl's sums do not take empty tensors.
       return () => {
-        this.last = new Float64Array(length);
+        this.lastBatch = new Float64Array(length);
         return undefined;
       };
     }
-    const vector = this.statistic.device(batch);
-    const sizes = this.statistic.sizes?.(batch);
+    const vector = this.tally.device(batch);
+    const sizes = this.tally.sizes?.(batch);
     return () => {
       this.sizes = sizes;
       this.rows ??= new PartialSums(combine, length);
-      this.rows.push(vector);
-      this.last = this.watched ? vector : undefined;
-      return this.last;
+      this.rows.add(vector);
+      this.lastBatch = this.keepsLastBatch ? vector : undefined;
+      return this.lastBatch;
     };
   }
 
@@ -82,7 +82,7 @@ export class SumSlot implements Slot {
     let now: Float64Array | undefined = this.values?.slice();
     return {
       tensors: pendingReads.map(pendingRead => pendingRead.tensor),
-      settle: read => {
+      complete: read => {
         pendingReads.forEach((pendingRead, i) => {
           const part = pendingRead.rows.merged(read[i]);
           now = this.joined(now, part);
@@ -93,8 +93,8 @@ export class SumSlot implements Slot {
     };
   }
 
-  merge(other: SumSlot, where: string): void {
-    const {merge: combine} = this.statistic;
+  merge(other: StatisticSlot, where: string): void {
+    const {merge: combine} = this.tally;
     const {length} = other;
     const known = this.length ?? length;
     if (length !== undefined && known !== length) {
@@ -119,13 +119,13 @@ export class SumSlot implements Slot {
     for (const rows of [...other.pendingReads.map(pendingRead => pendingRead.rows), other.rows]) {
       if (rows === undefined) continue;
       this.rows ??= new PartialSums(combine, rows.length);
-      this.rows.absorb(rows);
+      this.rows.addAll(rows);
     }
   }
 
   restore(values: Float64Array): void {
     this.values = values;
-    this.sizes = this.statistic.sizesIn?.(values);
+    this.sizes = this.tally.sizesIn?.(values);
   }
 
   clear(): void {
@@ -136,7 +136,7 @@ export class SumSlot implements Slot {
     this.sizes = undefined;
   }
 
-  check(batch: Shaped, where: string): void {
+  checkShapes(batch: Shaped, where: string): void {
     this.lengthFor(batch, where);
   }
 
@@ -170,7 +170,7 @@ export class SumSlot implements Slot {
   /** `into` with a part added to it, in place if there is something. */
   private joined(into: Float64Array | undefined, part: Float64Array): Float64Array {
     if (into === undefined) return part.slice();
-    mergeValues(this.statistic.merge, into, part);
+    mergeValues(this.tally.merge, into, part);
     return into;
   }
 
@@ -178,7 +178,7 @@ export class SumSlot implements Slot {
     let length = 0;
     for (const statistic of this.asked) length = statistic.length(batch);
     const known = this.length;
-    const sizes = this.statistic.sizes?.(batch);
+    const sizes = this.tally.sizes?.(batch);
     if (!agree(this.sizes, sizes)) {
       throw new UsageError(
         where,
@@ -196,8 +196,8 @@ export class SumSlot implements Slot {
 
   /** A vector to count one batch into. */
   private fresh(length: number): Float64Array {
-    if (this.part?.length !== length) return (this.part = neutralValues(this.statistic.merge, length));
-    const {merge: combine} = this.statistic;
+    if (this.part?.length !== length) return (this.part = neutralValues(this.tally.merge, length));
+    const {merge: combine} = this.tally;
     return this.part.fill(combine === 'min' ? Infinity : combine === 'max' ? -Infinity : 0);
   }
 }

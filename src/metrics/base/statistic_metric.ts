@@ -113,7 +113,7 @@ export abstract class StatisticMetric<
   /** Throws unless a batch has the inner shape of those before it. @internal */
   checkBatch(feed: BatchView): void {
     const batch = feed.path === 'cpu' ? feed.cpu() : feed.device();
-    for (const slot of this.slotsIn(this.current.accumulators)) slot.check(batch, feed.where);
+    for (const slot of this.slotsIn(this.current.accumulators)) slot.checkShapes(batch, feed.where);
   }
 
   /** The result of a state whose values were read. @internal */

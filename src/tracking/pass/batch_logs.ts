@@ -15,7 +15,7 @@ export function batchEntries(context: PassContext, step: StepValues, pass: Pass)
   const entries = lossEntries(context.plan.layout, step);
   for (const {key, metric, perBatch} of context.plan.metrics) {
     if (!perBatch || !(metric instanceof StatisticMetric)) continue;
-    const last = (pass.states.slotsOf(key) ?? []).map(slot => slot.last);
+    const last = (pass.states.slotsOf(key) ?? []).map(slot => slot.lastBatch);
     if (last.every(l => l instanceof Float64Array)) {
       const value = metric.compute(last);
       if (typeof value === 'number') entries.push([key, value]);

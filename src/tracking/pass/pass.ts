@@ -156,7 +156,8 @@ export class Pass {
   private add({key, metric, output, perBatch}: CompiledMetric, feed: string): void {
     this.metrics.set(key, metric);
     this.states.add(key, metric, feed, this.context.plan.spec.outputShapes[output]);
-    if (this.perBatch && perBatch) for (const slot of this.states.slotsOf(key) ?? []) slot.watched = true;
+    if (this.perBatch && perBatch)
+      for (const slot of this.states.slotsOf(key) ?? []) slot.keepsLastBatch = true;
   }
 
   /** A tensor counts with every element, a scalar once per sample of its batch. */

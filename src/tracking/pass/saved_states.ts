@@ -58,7 +58,7 @@ export class SavedMetrics {
       slot.restore(values.slice());
       return;
     }
-    const {statistic} = slot;
+    const {tally: statistic} = slot;
     if (statistic.merge !== 'rows') return;
     slot.restore(
       values.map(({cut, rows}) => {
