@@ -17,7 +17,7 @@ export class Accumulators {
     const id = `${feed}|${statistic.key}`;
     let slot = this.slots.get(id);
     if (slot === undefined) {
-      slot = statistic.merge === 'rows' ? new CollectionSlot(statistic) : new StatisticSlot(statistic);
+      slot = statistic.merge === 'append' ? new CollectionSlot(statistic) : new StatisticSlot(statistic);
       this.slots.set(id, slot);
     }
     slot.share(statistic);

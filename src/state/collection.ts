@@ -10,7 +10,7 @@ import type {SampleLayout} from './rows.js';
 export interface Collection {
   /** Collections of equal key over the same feed are the same rows: one of them is kept, all read it. */
   readonly key: string;
-  readonly merge: 'rows';
+  readonly merge: 'append';
   /** The metric's class, for errors. */
   readonly name: string;
   readonly layout: SampleLayout;

@@ -22,27 +22,27 @@ import {choose} from '../floats.js';
 import type {MergeRule} from './statistic.js';
 
 /** The state that changes nothing when it is combined with another. */
-export function neutralValues(combine: MergeRule, length: number): Float64Array {
+export function neutralValues(rule: MergeRule, length: number): Float64Array {
   const values = new Float64Array(length);
-  if (combine === 'min') values.fill(Infinity);
-  if (combine === 'max') values.fill(-Infinity);
+  if (rule === 'min') values.fill(Infinity);
+  if (rule === 'max') values.fill(-Infinity);
   return values;
 }
 
 /** `into` becomes the combination of `into` and `other`, in float64. */
-export function mergeValues(combine: MergeRule, into: Float64Array, other: ArrayLike<number>): void {
-  if (typeof combine === 'object') {
-    combine.cpu(into, other);
+export function mergeValues(rule: MergeRule, into: Float64Array, other: ArrayLike<number>): void {
+  if (typeof rule === 'object') {
+    rule.cpu(into, other);
     return;
   }
-  if (combine === 'moments') {
+  if (rule === 'moments') {
     for (let i = 0; i < into.length; i += 3) addMoments(into, i, other[i], other[i + 1], other[i + 2]);
     return;
   }
   for (let i = 0; i < into.length; i++) {
-    if (combine === 'sum') into[i] += other[i];
+    if (rule === 'sum') into[i] += other[i];
     else if (Number.isNaN(other[i])) into[i] = NaN;
-    else into[i] = combine === 'min' ? Math.min(into[i], other[i]) : Math.max(into[i], other[i]);
+    else into[i] = rule === 'min' ? Math.min(into[i], other[i]) : Math.max(into[i], other[i]);
   }
 }
 
@@ -66,12 +66,12 @@ export function addMoments(
  * Device rows [k, length] to fewer rows that mean the same. Sums keep their rounding errors as a second row
  * (Knuth's TwoSum, exact in float32), so that a long pass does not stop counting at 2^24.
  */
-export function mergeOnDevice(combine: MergeRule, rows: Tensor): Tensor {
+export function mergeOnDevice(rule: MergeRule, rows: Tensor): Tensor {
   return tidy(() => {
-    if (combine === 'sum') return sumRows(rows);
-    if (combine === 'moments') return momentRows(rows);
-    if (typeof combine === 'object') return combine.device(rows);
-    return combine === 'min' ? min(rows, 0, true) : max(rows, 0, true);
+    if (rule === 'sum') return sumRows(rows);
+    if (rule === 'moments') return momentRows(rows);
+    if (typeof rule === 'object') return rule.device(rows);
+    return rule === 'min' ? min(rows, 0, true) : max(rows, 0, true);
   });
 }
 

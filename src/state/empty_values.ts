@@ -9,6 +9,6 @@ export function emptyValues(
   batch: Batch<{readonly shape: readonly number[]}>,
 ): TallyValues {
   const length = statistic.length(batch);
-  if (statistic.merge === 'rows') return Array.from({length}, () => new StoredSamples(statistic.layout));
+  if (statistic.merge === 'append') return Array.from({length}, () => new StoredSamples(statistic.layout));
   return neutralValues(statistic.merge, length);
 }

@@ -98,18 +98,15 @@ export class StoredSamples {
   shrink(): void {
     const {maxSamples, coordinates} = this.layout;
     if (maxSamples === null || this.settled || (this.bits === 0 && this.held <= maxSamples)) return;
-    const combined = quantize(this.flat(), coordinates, this.width, this.bits);
-    const cutAfter = (bits: number) => quantize(combined, coordinates, this.width, bits);
-    let [fewest, most] = [
-      this.bits,
-      combined.length > maxSamples * this.width ? MOST_DROPPED_BITS : this.bits,
-    ];
+    const merged = quantize(this.flat(), coordinates, this.width, this.bits);
+    const cutAfter = (bits: number) => quantize(merged, coordinates, this.width, bits);
+    let [fewest, most] = [this.bits, merged.length > maxSamples * this.width ? MOST_DROPPED_BITS : this.bits];
     while (fewest < most) {
       const middle = (fewest + most) >> 1;
       if (cutAfter(middle).length > maxSamples * this.width) fewest = middle + 1;
       else most = middle;
     }
-    const rows = most === this.bits ? combined : cutAfter(most);
+    const rows = most === this.bits ? merged : cutAfter(most);
     this.bits = most;
     this.replace(rows);
     this.settled = true;

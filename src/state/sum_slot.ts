@@ -2,7 +2,7 @@ import {keep, type Tensor} from '@tensorflow/tfjs-core';
 import {sameShape, showShape} from '../check.js';
 import {UsageError} from '../errors.js';
 import type {Batch} from '../array/batch_view.js';
-import {mergeValues, neutralValues} from './combine.js';
+import {mergeValues, neutralValues} from './rule.js';
 import {PartialSums} from './partial_sums.js';
 import type {CpuArray} from '../array/cpu_array.js';
 import type {Slot, Snapshot} from './slot.js';
@@ -41,7 +41,7 @@ export class StatisticSlot implements Slot {
   }
 
   prepareOnCpu(batch: Batch<CpuArray>, where: string): () => void {
-    const {merge: combine} = this.tally;
+    const {merge: rule} = this.tally;
     const length = this.lengthFor(batch, where);
     if (batch.yPred.data.length === 0) return () => (this.lastBatch = new Float64Array(length));
     const part = this.fresh(length);
@@ -49,14 +49,14 @@ export class StatisticSlot implements Slot {
     const sizes = this.tally.sizes?.(batch);
     return () => {
       this.sizes = sizes;
-      this.values ??= neutralValues(combine, length);
-      mergeValues(combine, this.values, part);
+      this.values ??= neutralValues(rule, length);
+      mergeValues(rule, this.values, part);
       if (this.keepsLastBatch) this.lastBatch = part.slice();
     };
   }
 
   prepareOnDevice(batch: Batch<Tensor>, where: string): () => Tensor | undefined {
-    const {merge: combine} = this.tally;
+    const {merge: rule} = this.tally;
     const length = this.lengthFor(batch, where);
     if (batch.yPred.size === 0) {
       // Nothing to count, and webgl's sums do not take empty tensors.
@@ -69,7 +69,7 @@ export class StatisticSlot implements Slot {
     const sizes = this.tally.sizes?.(batch);
     return () => {
       this.sizes = sizes;
-      this.rows ??= new PartialSums(combine, length);
+      this.rows ??= new PartialSums(rule, length);
       this.rows.add(vector);
       this.lastBatch = this.keepsLastBatch ? vector : undefined;
       return this.lastBatch;
@@ -94,7 +94,7 @@ export class StatisticSlot implements Slot {
   }
 
   merge(other: StatisticSlot, where: string): void {
-    const {merge: combine} = this.tally;
+    const {merge: rule} = this.tally;
     const {length} = other;
     const known = this.length ?? length;
     if (length !== undefined && known !== length) {
@@ -113,12 +113,12 @@ export class StatisticSlot implements Slot {
     }
     this.sizes ??= other.sizes;
     if (other.values !== undefined) {
-      this.values ??= neutralValues(combine, other.values.length);
-      mergeValues(combine, this.values, other.values);
+      this.values ??= neutralValues(rule, other.values.length);
+      mergeValues(rule, this.values, other.values);
     }
     for (const rows of [...other.pendingReads.map(pendingRead => pendingRead.rows), other.rows]) {
       if (rows === undefined) continue;
-      this.rows ??= new PartialSums(combine, rows.length);
+      this.rows ??= new PartialSums(rule, rows.length);
       this.rows.addAll(rows);
     }
   }
@@ -197,8 +197,8 @@ export class StatisticSlot implements Slot {
   /** A vector to count one batch into. */
   private fresh(length: number): Float64Array {
     if (this.part?.length !== length) return (this.part = neutralValues(this.tally.merge, length));
-    const {merge: combine} = this.tally;
-    return this.part.fill(combine === 'min' ? Infinity : combine === 'max' ? -Infinity : 0);
+    const {merge: rule} = this.tally;
+    return this.part.fill(rule === 'min' ? Infinity : rule === 'max' ? -Infinity : 0);
   }
 }
 

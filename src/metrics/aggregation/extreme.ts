@@ -12,7 +12,7 @@ import {choose, toFloat} from '../../floats.js';
 import {broadcastTo, inShape} from '../../functional/core/arrays.js';
 import {alignWeights} from '../../functional/core/broadcast_weights.js';
 import {weightsOnDevice, weightsOnCpu} from '../../functional/core/sample_weights.js';
-import {neutralValues} from '../../state/combine.js';
+import {neutralValues} from '../../state/rule.js';
 import {withShape} from '../../array/cpu_array.js';
 import type {Statistic} from '../../state/statistic.js';
 
@@ -20,11 +20,11 @@ import type {Statistic} from '../../state/statistic.js';
  * The least or the greatest of all values whose weight is not 0, and then 0: as long as there is none, both are the
  * neutral infinity, which a value may be too. NaN wins.
  */
-export function extreme(name: string, combine: 'min' | 'max'): Statistic {
-  const pick = combine === 'min' ? Math.min : Math.max;
+export function extreme(name: string, rule: 'min' | 'max'): Statistic {
+  const pick = rule === 'min' ? Math.min : Math.max;
   return {
-    key: `${combine}|values`,
-    merge: combine,
+    key: `${rule}|values`,
+    merge: rule,
     length: () => 2,
     cpu(batch, into) {
       const {data, shape} = batch.yPred;
@@ -42,14 +42,14 @@ export function extreme(name: string, combine: 'min' | 'max'): Statistic {
       for (let n = 0; n < w.length; n++) if (w[n] !== 0) add(n * span, (n + 1) * span);
     },
     device(batch) {
-      const most = combine === 'min' ? min : max;
+      const most = rule === 'min' ? min : max;
       const values = toFloat(batch.yPred);
       const weights = weightsOnDevice(name, batch);
       if (weights === undefined) return concat([reshape(most(values), [1]), tensor1d([0])]);
       const {leading, weights: wShape, span} = alignWeights(name, values.shape, weights.shape);
       const rows = reshape(values, [-1, span]);
       const w = reshape(broadcastOnDevice(inShape(weights, wShape), leading as number[]), [-1, 1]);
-      const [nothing] = neutralValues(combine, 1);
+      const [nothing] = neutralValues(rule, 1);
       const counted = [rows, zerosLike(w)].map(x => most(choose(notEqual(w, 0), x, nothing)));
       return concat(counted.map(x => reshape(x, [1])));
     },

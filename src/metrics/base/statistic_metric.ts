@@ -168,7 +168,7 @@ export abstract class StatisticMetric<
     for (const statistic of this.statistics) {
       const {key} = statistic;
       const slot = accumulators.slot(statistic);
-      if (statistic.merge === 'rows') {
+      if (statistic.merge === 'append') {
         const rows = collections.get(key);
         if (rows !== undefined) slot.restore(samplesFromSaved(rows, statistic.layout));
       } else {

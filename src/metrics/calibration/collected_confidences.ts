@@ -20,7 +20,7 @@ export function collectedConfidences(
 ): Collection {
   return {
     key: `confidences|${keyOf(options)}|${maxSamples}`,
-    merge: 'rows',
+    merge: 'append',
     name,
     layout: {coordinates: 1, labelled: true, maxSamples},
     length({yTrue, yPred}) {

@@ -27,7 +27,7 @@ export function sampleRows(name: string, reading: Reading, labels: readonly numb
   const samples = sampleCounts(name, reading, labels);
   return {
     key: `sample counts|${samples.key}`,
-    merge: 'rows',
+    merge: 'append',
     name,
     layout: {coordinates: WIDTH - 1, labelled: false, maxSamples: null},
     length({yTrue, yPred}) {

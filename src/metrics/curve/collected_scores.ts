@@ -78,7 +78,7 @@ export function collectedScores(name: string, options: ScoresOptions): Collectio
   const columnsIn = (shape: Shape) => (columns === 'all' ? 1 : classesIn(shape));
   return {
     key: `scores|${keyOf(options)}`,
-    merge: 'rows',
+    merge: 'append',
     name,
     layout: {coordinates: 1, labelled: true, maxSamples},
     length: ({yTrue, yPred}) =>

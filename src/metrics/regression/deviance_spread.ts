@@ -5,13 +5,13 @@ import type {Statistic} from '../../state/statistic.js';
 
 /** The weight of the labels of every output, their mean, and the sum of their deviances from it. */
 export function devianceSpread(name: string, deviance: Elementwise): Statistic {
-  const combine = deviancesMerged(deviance);
+  const merge = deviancesMerged(deviance);
   return {
     key: `spread|${deviance.key}`,
-    merge: combine,
+    merge,
     length: batch => 3 * outputsOf(name, batch),
     cpu(batch, into) {
-      combine.cpu(into, spreadOnCpu(deviance, outputsOnCpu(name, batch)));
+      merge.cpu(into, spreadOnCpu(deviance, outputsOnCpu(name, batch)));
     },
     device: batch => spreadOnDevice(deviance, outputsOnDevice(name, batch)),
   };

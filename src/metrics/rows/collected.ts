@@ -37,7 +37,7 @@ export function collectedEntries(
 ): Collection {
   return {
     key: `rows|${values.map(v => v.key).join(', ')}|${maxSamples}`,
-    merge: 'rows',
+    merge: 'append',
     name,
     layout: {coordinates: values.length, labelled: false, maxSamples},
     length: batch => outputsOf(name, batch),

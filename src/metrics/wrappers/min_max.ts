@@ -1,6 +1,6 @@
 import type {Accumulators} from '../../state/accumulators.js';
 import type {BatchView} from '../../array/batch_view.js';
-import {mergeValues, neutralValues} from '../../state/combine.js';
+import {mergeValues, neutralValues} from '../../state/rule.js';
 import type {SavedState} from '../../state/json.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {Direction, MetricResult, NestedNumbers} from '../../types.js';
@@ -102,11 +102,11 @@ export class MinMax extends SingleWrapper {
 /** The extremes so far, with a result among them; they begin anew when results have another length. */
 function withResult(accumulators: Accumulators, statistic: Statistic, now: Float64Array): Float64Array {
   const slot = accumulators.slot(statistic);
-  const {merge: combine} = statistic;
+  const {merge: rule} = statistic;
   const known = slot.values as Float64Array | undefined;
-  const values = known?.length === now.length ? known.slice() : neutralValues(combine, now.length);
-  const numbers = now.map(v => (Number.isNaN(v) ? neutralValues(combine, 1)[0] : v));
-  mergeValues(combine, values, numbers);
+  const values = known?.length === now.length ? known.slice() : neutralValues(rule, now.length);
+  const numbers = now.map(v => (Number.isNaN(v) ? neutralValues(rule, 1)[0] : v));
+  mergeValues(rule, values, numbers);
   slot.restore(values);
   return values;
 }

@@ -59,7 +59,7 @@ export class SavedMetrics {
       return;
     }
     const {tally: statistic} = slot;
-    if (statistic.merge !== 'rows') return;
+    if (statistic.merge !== 'append') return;
     slot.restore(
       values.map(({cut, rows}) => {
         const column = new StoredSamples(statistic.layout);
