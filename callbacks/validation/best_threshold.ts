@@ -1,4 +1,4 @@
-import type {SortedSamples} from '../../src/state/rows.js';
+import type {SortedSamples} from '../../src/state/stored_samples.js';
 import type {Counts} from '../../src/functional/confusion/count_ratio.js';
 import type {Objective} from './threshold_objective.js';
 

@@ -2,7 +2,7 @@ import type {ValidationBatch} from '../../src/tfjs/callbacks/training_session.js
 import {collectedScores} from '../../src/metrics/curve/collected_scores.js';
 import {Accumulators} from '../../src/state/accumulators.js';
 import {BatchView} from '../../src/array/batch_view.js';
-import type {StoredSamples} from '../../src/state/rows.js';
+import type {StoredSamples} from '../../src/state/stored_samples.js';
 import type {Slot} from '../../src/state/slot.js';
 import {labelsOf} from '../../src/tracking/data/unlabelled.js';
 import type {BatchCollector} from './validation_passes.js';

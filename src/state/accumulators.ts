@@ -1,9 +1,9 @@
 import {Tensor, tidy} from '@tensorflow/tfjs-core';
 import type {BatchView} from '../array/batch_view.js';
 import {readTogether, readTogetherSync} from '../array/read.js';
-import {CollectionSlot} from './row_slot.js';
+import {CollectionSlot} from './collection_slot.js';
 import type {Tally, TallyValues, Slot, Snapshot} from './slot.js';
-import {StatisticSlot} from './sum_slot.js';
+import {StatisticSlot} from './statistic_slot.js';
 
 /**
  * The states of a set of statistics over one pass (or over the life of a standalone metric). A statistic that is

@@ -1,7 +1,7 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
 import type {Batch} from '../array/batch_view.js';
 import type {CpuArray} from '../array/cpu_array.js';
-import type {SampleLayout} from './rows.js';
+import type {SampleLayout} from './stored_samples.js';
 
 /**
  * What a pass keeps of every entry, for metrics that no sum of fixed length can give: exact curves, medians, ranks.

@@ -1,5 +1,5 @@
 import {add, concat, mul, reshape, square, sub, sum, type Tensor} from '@tensorflow/tfjs-core';
-import {centerOf, rowParts} from './combine.js';
+import {centerOf, rowParts} from './merge.js';
 import type {CustomMerge} from './statistic.js';
 
 /** Numbers in a group: count, mean x, mean y, Sxx, Syy, Sxy, the latter sums of products of deviations. */

@@ -1,6 +1,6 @@
 import type {Batch} from '../array/batch_view.js';
-import {neutralValues} from './combine.js';
-import {StoredSamples} from './rows.js';
+import {neutralValues} from './merge.js';
+import {StoredSamples} from './stored_samples.js';
 import type {Tally, TallyValues} from './slot.js';
 
 /** What is counted when nothing came, in the form that a batch of these shapes would give it. */

@@ -1,5 +1,5 @@
 import {concat, dispose, keep, reshape, type Tensor, tidy} from '@tensorflow/tfjs-core';
-import {mergeValues, mergeOnDevice, neutralValues} from './combine.js';
+import {mergeValues, mergeOnDevice, neutralValues} from './merge.js';
 import type {MergeRule} from './statistic.js';
 
 /** So many batches are kept apart before they are added up on the device. */

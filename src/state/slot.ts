@@ -2,7 +2,7 @@ import type {Tensor} from '@tensorflow/tfjs-core';
 import type {Batch} from '../array/batch_view.js';
 import type {Collection} from './collection.js';
 import type {CpuArray} from '../array/cpu_array.js';
-import type {StoredSamples} from './rows.js';
+import type {StoredSamples} from './stored_samples.js';
 import type {Statistic} from './statistic.js';
 
 /** What is summed up over a pass, or kept of it. */

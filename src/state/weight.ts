@@ -15,7 +15,7 @@ import {
 import {sameShape, showShape, sizeOf} from '../check.js';
 import {UsageError} from '../errors.js';
 import type {NestedNumbers, TensorLike} from '../types.js';
-import {mergeValues} from './combine.js';
+import {mergeValues} from './merge.js';
 import {toCpuArray} from '../array/cpu_array.js';
 import {currentPath} from '../array/path.js';
 import {readTogether, readTogetherSync} from '../array/read.js';

@@ -14,7 +14,7 @@ import {
   type Tensor,
 } from '@tensorflow/tfjs-core';
 import {choose} from '../../floats.js';
-import {addMoments} from '../../state/combine.js';
+import {addMoments} from '../../state/merge.js';
 
 /** Where a column lies: it takes every `columns`-th entry from the `column`-th on. */
 interface Column {

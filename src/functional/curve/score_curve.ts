@@ -1,4 +1,4 @@
-import type {SortedSamples} from '../../state/rows.js';
+import type {SortedSamples} from '../../state/stored_samples.js';
 
 /**
  * The weights of true and false positives when scores from a threshold on count as positive, by threshold, the highest

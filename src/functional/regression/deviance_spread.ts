@@ -11,7 +11,7 @@ import {
   type Tensor,
   zerosLike,
 } from '@tensorflow/tfjs-core';
-import {centerOf, rowParts} from '../../state/combine.js';
+import {centerOf, rowParts} from '../../state/merge.js';
 import type {CustomMerge} from '../../state/statistic.js';
 import {select} from '../core/arrays.js';
 import type {Elementwise} from '../core/elementwise.js';

@@ -12,7 +12,7 @@ import {choose, toFloat} from '../../floats.js';
 import {broadcastTo, inShape} from '../../functional/core/arrays.js';
 import {alignWeights} from '../../functional/core/broadcast_weights.js';
 import {weightsOnDevice, weightsOnCpu} from '../../functional/core/sample_weights.js';
-import {neutralValues} from '../../state/rule.js';
+import {neutralValues} from '../../state/merge.js';
 import {withShape} from '../../array/cpu_array.js';
 import type {Statistic} from '../../state/statistic.js';
 

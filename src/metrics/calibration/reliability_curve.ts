@@ -4,7 +4,7 @@ import {type Bins, binsBetween} from '../../functional/calibration/bins.js';
 import type {ConfidenceOptions} from '../../functional/calibration/confidences.js';
 import {quantileBetween} from '../../functional/core/quantile.js';
 import {endsOf} from '../../state/quantize.js';
-import type {StoredSamples} from '../../state/rows.js';
+import type {StoredSamples} from '../../state/stored_samples.js';
 import type {Tally, TallyValues} from '../../state/slot.js';
 import {checkMaxSamples, type CollectedOptions} from '../rows/collected.js';
 import {type Bounded, BoundedMetric, distanceTo} from '../rows/bounded_metric.js';

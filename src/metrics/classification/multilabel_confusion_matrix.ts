@@ -1,7 +1,7 @@
 import {checkFlag, optionsOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import type {Reading} from '../../functional/labels/class_layout.js';
-import type {StoredSamples} from '../../state/rows.js';
+import type {StoredSamples} from '../../state/stored_samples.js';
 import type {Tally, TallyValues} from '../../state/slot.js';
 import type {MetricResult} from '../../types.js';
 import {entriesOf} from '../logs/log_entries.js';

@@ -17,7 +17,7 @@ import {batchWeightsOnDevice, batchWeightsOnCpu} from '../../functional/core/ent
 import type {Batch} from '../../array/batch_view.js';
 import type {Collection} from '../../state/collection.js';
 import type {CpuArray} from '../../array/cpu_array.js';
-import type {StoredSamples} from '../../state/rows.js';
+import type {StoredSamples} from '../../state/stored_samples.js';
 
 /** `[TN, FP, FN, TP]` of each sample times its weight, so that a sample of weight 0 keeps its place; and a 1. */
 const WIDTH = 5;

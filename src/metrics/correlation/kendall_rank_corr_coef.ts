@@ -1,6 +1,6 @@
 import {checkOneOf, optionsOf} from '../../check.js';
 import {type ConcordantPairs, concordantPairs} from '../../functional/correlation/concordant_pairs.js';
-import type {StoredSamples} from '../../state/rows.js';
+import type {StoredSamples} from '../../state/stored_samples.js';
 import type {Tally} from '../../state/slot.js';
 import {collectedEntries, label, prediction} from '../rows/collected.js';
 import type {Bounded} from '../rows/bounded_metric.js';

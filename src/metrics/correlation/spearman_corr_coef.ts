@@ -1,6 +1,6 @@
 import {comomentsOnCpu} from '../../functional/correlation/comoments.js';
 import {groupsOf, ranksOf} from '../../functional/correlation/ranks.js';
-import type {StoredSamples} from '../../state/rows.js';
+import type {StoredSamples} from '../../state/stored_samples.js';
 import type {Tally} from '../../state/slot.js';
 import {collectedEntries, label, prediction} from '../rows/collected.js';
 import type {Bounded} from '../rows/bounded_metric.js';

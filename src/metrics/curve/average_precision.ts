@@ -5,7 +5,7 @@ import {averagePrecisionOfRows} from '../../functional/curve/samplewise_auc.js';
 import type {ScoreCurve} from '../../functional/curve/score_curve.js';
 import type {Tally, TallyValues} from '../../state/slot.js';
 import {greatestOf} from '../../lists.js';
-import type {StoredSamples} from '../../state/rows.js';
+import type {StoredSamples} from '../../state/stored_samples.js';
 import {type Bounded, distanceTo} from '../rows/bounded_metric.js';
 import {flattenResult} from '../base/flatten_result.js';
 import {meanOf, weightedMean} from '../base/weighted_mean.js';

@@ -1,6 +1,6 @@
 import {curveThrough, type ScoreCurve, type Ties} from '../../functional/curve/score_curve.js';
 import {endsOf} from '../../state/quantize.js';
-import type {StoredSamples} from '../../state/rows.js';
+import type {StoredSamples} from '../../state/stored_samples.js';
 
 const NO_ORDER = Float64Array.of(NaN);
 

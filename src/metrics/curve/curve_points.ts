@@ -1,5 +1,5 @@
 import type {ScoreCurve, Ties} from '../../functional/curve/score_curve.js';
-import type {StoredSamples} from '../../state/rows.js';
+import type {StoredSamples} from '../../state/stored_samples.js';
 import {distanceTo} from '../rows/bounded_metric.js';
 import {curveOfColumn} from './curve_of_column.js';
 import {greatestOf} from '../../lists.js';

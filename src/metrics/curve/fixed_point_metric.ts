@@ -3,7 +3,7 @@ import {UsageError} from '../../errors.js';
 import type {BestPoint} from '../../functional/curve/best_point.js';
 import type {ScoreCurve} from '../../functional/curve/score_curve.js';
 import {greatestOf} from '../../lists.js';
-import type {StoredSamples} from '../../state/rows.js';
+import type {StoredSamples} from '../../state/stored_samples.js';
 import {distanceTo} from '../rows/bounded_metric.js';
 import {roundingOf} from '../rows/coarse_quantile.js';
 import {ScoreCurveMetric, type ScoreCurveOptions} from './score_curve_metric.js';

@@ -1,5 +1,5 @@
 import {curveThrough, type ScoreCurve, type Ties} from '../../functional/curve/score_curve.js';
-import type {StoredSamples, SortedSamples} from '../../state/rows.js';
+import type {StoredSamples, SortedSamples} from '../../state/stored_samples.js';
 import {NOWHERE} from './curve_of_column.js';
 
 const NONE: SortedSamples = {values: new Float64Array(0), labels: new Float64Array(0), weights: undefined};

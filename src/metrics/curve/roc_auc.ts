@@ -3,7 +3,7 @@ import {UsageError} from '../../errors.js';
 import {rocArea} from '../../functional/curve/roc.js';
 import {rocAreaOfRows} from '../../functional/curve/samplewise_auc.js';
 import type {ScoreCurve, Ties} from '../../functional/curve/score_curve.js';
-import type {StoredSamples} from '../../state/rows.js';
+import type {StoredSamples} from '../../state/stored_samples.js';
 import type {Tally, TallyValues} from '../../state/slot.js';
 import type {Bounded} from '../rows/bounded_metric.js';
 import {meanOf, weightedMean} from '../base/weighted_mean.js';

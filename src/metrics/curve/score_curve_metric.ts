@@ -2,7 +2,7 @@ import {checkFlag, checkIgnoreClass, checkNumber, optionsOf} from '../../check.j
 import {UsageError} from '../../errors.js';
 import type {Activation} from '../../functional/core/activation.js';
 import type {ScoreCurve, Ties} from '../../functional/curve/score_curve.js';
-import {type StoredSamples} from '../../state/rows.js';
+import {type StoredSamples} from '../../state/stored_samples.js';
 import type {Tally, TallyValues} from '../../state/slot.js';
 import type {MetricResult} from '../../types.js';
 import {type Bounded, BoundedMetric, distanceTo} from '../rows/bounded_metric.js';

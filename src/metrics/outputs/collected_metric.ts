@@ -1,6 +1,6 @@
 import {optionsOf} from '../../check.js';
 import {greatestOf} from '../../lists.js';
-import type {StoredSamples} from '../../state/rows.js';
+import type {StoredSamples} from '../../state/stored_samples.js';
 import type {TallyValues} from '../../state/slot.js';
 import {type Bounded, BoundedMetric} from '../rows/bounded_metric.js';
 import {checkMaxSamples, type CollectedOptions} from '../rows/collected.js';

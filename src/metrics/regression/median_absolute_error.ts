@@ -1,6 +1,6 @@
 import {absoluteError} from '../../functional/core/elementwise_errors.js';
 import {lowerQuantile, quantileBetween} from '../../functional/core/quantile.js';
-import type {StoredSamples} from '../../state/rows.js';
+import type {StoredSamples} from '../../state/stored_samples.js';
 import type {Tally} from '../../state/slot.js';
 import {collectedEntries} from '../rows/collected.js';
 import {type Bounded, distanceTo} from '../rows/bounded_metric.js';

@@ -1,7 +1,7 @@
 import {pinballLoss} from '../../functional/core/elementwise_errors.js';
 import {lowerQuantile, quantileBetween} from '../../functional/core/quantile.js';
 import {endsOf} from '../../state/quantize.js';
-import type {StoredSamples} from '../../state/rows.js';
+import type {StoredSamples} from '../../state/stored_samples.js';
 import type {Tally} from '../../state/slot.js';
 import {collectedEntries, label} from '../rows/collected.js';
 import {type Bounded, distanceTo} from '../rows/bounded_metric.js';

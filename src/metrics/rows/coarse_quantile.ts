@@ -1,7 +1,7 @@
 import {type lowerQuantile, type quantileBetween} from '../../functional/core/quantile.js';
 import {sumOf} from '../../functional/core/sum_of.js';
 import {endsOf} from '../../state/quantize.js';
-import type {SortedSamples} from '../../state/rows.js';
+import type {SortedSamples} from '../../state/stored_samples.js';
 
 /** Sums of these weights, taken in another order, differ by no more than this: whole numbers add up exactly. */
 export function roundingOf(weights: ArrayLike<number> | undefined): number {

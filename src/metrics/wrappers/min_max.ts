@@ -1,6 +1,6 @@
 import type {Accumulators} from '../../state/accumulators.js';
 import type {BatchView} from '../../array/batch_view.js';
-import {mergeValues, neutralValues} from '../../state/rule.js';
+import {mergeValues, neutralValues} from '../../state/merge.js';
 import type {SavedState} from '../../state/json.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {Direction, MetricResult, NestedNumbers} from '../../types.js';

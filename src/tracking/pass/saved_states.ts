@@ -1,5 +1,5 @@
 import type {StateJson} from '../../state/json.js';
-import {StoredSamples} from '../../state/rows.js';
+import {StoredSamples} from '../../state/stored_samples.js';
 import type {TallyValues, Slot} from '../../state/slot.js';
 import type {Inner} from '../../metrics/wrappers/inner_metrics.js';
 

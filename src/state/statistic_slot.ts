@@ -2,7 +2,7 @@ import {keep, type Tensor} from '@tensorflow/tfjs-core';
 import {sameShape, showShape} from '../check.js';
 import {UsageError} from '../errors.js';
 import type {Batch} from '../array/batch_view.js';
-import {mergeValues, neutralValues} from './rule.js';
+import {mergeValues, neutralValues} from './merge.js';
 import {PartialSums} from './partial_sums.js';
 import type {CpuArray} from '../array/cpu_array.js';
 import type {Slot, Snapshot} from './slot.js';

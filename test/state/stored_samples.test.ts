@@ -1,7 +1,7 @@
 /** Rows: what they keep loses nothing, and what is cut off does not depend on how it came. */
 import {expect} from 'chai';
 import {dropBits, spanOf} from '../../src/state/quantize.js';
-import {type SampleLayout, StoredSamples} from '../../src/state/rows.js';
+import {type SampleLayout, StoredSamples} from '../../src/state/stored_samples.js';
 import {decodeKeys, encodeKeys} from '../../src/state/score_keys.js';
 import {randomOf} from '../metrics/random.js';
 

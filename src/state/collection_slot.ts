@@ -3,7 +3,7 @@ import {UsageError} from '../errors.js';
 import type {Batch} from '../array/batch_view.js';
 import type {Collection} from './collection.js';
 import type {CpuArray} from '../array/cpu_array.js';
-import {StoredSamples, sampleWidth} from './rows.js';
+import {StoredSamples, sampleWidth} from './stored_samples.js';
 import type {Slot, Snapshot} from './slot.js';
 
 type Shaped = Batch<{readonly shape: readonly number[]}>;
