@@ -21,8 +21,9 @@ import {MeanMetric} from '../base/mean_metric.js';
 export class Accuracy extends MeanMetric {
   static override className = 'Accuracy';
   override readonly direction = 'max';
+  protected readonly perSample = matches;
 
   constructor(options: MetricOptions = {}) {
-    super(options, {}, matches);
+    super(options);
   }
 }

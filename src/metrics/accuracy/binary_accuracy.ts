@@ -1,5 +1,6 @@
 import {optionsOf} from '../../check.js';
 import {thresholdMatches} from '../../functional/accuracy/binary_accuracy.js';
+import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
 
@@ -25,10 +26,12 @@ export interface BinaryAccuracyOptions extends MetricOptions {
 export class BinaryAccuracy extends MeanMetric {
   static override className = 'BinaryAccuracy';
   override readonly direction = 'max';
+  protected readonly perSample: PerSample;
 
   constructor(options: BinaryAccuracyOptions = {}) {
     optionsOf(new.target, options);
     const threshold = options.threshold ?? 0.5;
-    super(options, {threshold}, thresholdMatches(threshold));
+    super(options, {threshold});
+    this.perSample = thresholdMatches(threshold);
   }
 }

@@ -19,8 +19,9 @@ import {MeanMetric} from '../base/mean_metric.js';
 export class CategoricalAccuracy extends MeanMetric {
   static override className = 'CategoricalAccuracy';
   override readonly direction = 'max';
+  protected readonly perSample = bestClassMatches;
 
   constructor(options: MetricOptions = {}) {
-    super(options, {}, bestClassMatches);
+    super(options);
   }
 }

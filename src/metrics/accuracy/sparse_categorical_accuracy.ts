@@ -19,8 +19,9 @@ import {MeanMetric} from '../base/mean_metric.js';
 export class SparseCategoricalAccuracy extends MeanMetric {
   static override className = 'SparseCategoricalAccuracy';
   override readonly direction = 'max';
+  protected readonly perSample = bestIdMatches;
 
   constructor(options: MetricOptions = {}) {
-    super(options, {}, bestIdMatches);
+    super(options);
   }
 }

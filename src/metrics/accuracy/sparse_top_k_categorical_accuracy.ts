@@ -1,5 +1,6 @@
 import {checkCount, checkFlag, optionsOf} from '../../check.js';
 import {firstKIdMatches, topKIdMatches} from '../../functional/accuracy/sparse_top_k_categorical_accuracy.js';
+import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
 
@@ -28,11 +29,13 @@ export interface SparseTopKCategoricalAccuracyOptions extends MetricOptions {
 export class SparseTopKCategoricalAccuracy extends MeanMetric {
   static override className = 'SparseTopKCategoricalAccuracy';
   override readonly direction = 'max';
+  protected readonly perSample: PerSample;
 
   constructor(options: SparseTopKCategoricalAccuracyOptions = {}) {
     const k = checkCount(SparseTopKCategoricalAccuracy.className, 'k', optionsOf(new.target, options).k ?? 5);
     const {fromSortedIds = false} = options;
     checkFlag(SparseTopKCategoricalAccuracy.className, 'fromSortedIds', fromSortedIds);
-    super(options, {k, fromSortedIds}, fromSortedIds ? firstKIdMatches(k) : topKIdMatches(k));
+    super(options, {k, fromSortedIds});
+    this.perSample = fromSortedIds ? firstKIdMatches(k) : topKIdMatches(k);
   }
 }

@@ -1,5 +1,6 @@
 import {checkCount, optionsOf} from '../../check.js';
 import {topKMatches} from '../../functional/accuracy/top_k_categorical_accuracy.js';
+import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
 
@@ -25,10 +26,12 @@ export interface TopKCategoricalAccuracyOptions extends MetricOptions {
 export class TopKCategoricalAccuracy extends MeanMetric {
   static override className = 'TopKCategoricalAccuracy';
   override readonly direction = 'max';
+  protected readonly perSample: PerSample;
 
   constructor(options: TopKCategoricalAccuracyOptions = {}) {
     optionsOf(new.target, options);
     const k = checkCount(TopKCategoricalAccuracy.className, 'k', options.k ?? 5);
-    super(options, {k}, topKMatches(k));
+    super(options, {k});
+    this.perSample = topKMatches(k);
   }
 }

@@ -1,20 +1,24 @@
+import type {Tensor} from '@tensorflow/tfjs-core';
 import {optionsOf} from '../../check.js';
+import type {PerSample} from '../../functional/core/per_sample.js';
 import {type FunctionOptions, type MetricFunction, perSampleOf} from '../../functional/core/user_function.js';
 import {UsageError} from '../../errors.js';
 import type {MetricOptions} from '../../types.js';
 import type {SavedState} from '../../state/json.js';
-import {MeanMetric} from './mean_metric.js';
+import type {Statistic} from '../../state/statistic.js';
 import type {MetricState} from './metric_state.js';
+import {StatisticMetric} from './statistic_metric.js';
+import {meanOf, meanOnDevice, weightedMean} from './weighted_mean.js';
 
 export interface MeanMetricWrapperOptions extends MetricOptions {
-  /** Gives per-sample values, or one number for the batch, from tensors. */
+  /** Returns a value for each sample, or one number for the batch, from tensors. */
   fn: MetricFunction;
-  /** What `fn` is called with as its third argument. */
+  /** The third argument of `fn`. */
   fnOptions?: FunctionOptions;
 }
 
 /**
- * The weighted mean of what a function gives.
+ * The weighted mean of the values that a function returns.
  *
  * - Formula: weighted mean of fn(yTrue, yPred).
  * - Shapes: whatever the function takes; it returns values with the batch first. One number counts for every sample
@@ -28,10 +32,11 @@ export interface MeanMetricWrapperOptions extends MetricOptions {
  * m.updateState([1, 2], [1, 4]);
  * await m.result();   // 2
  */
-export class MeanMetricWrapper extends MeanMetric {
+export class MeanMetricWrapper extends StatisticMetric<number> {
   static override className = 'MeanMetricWrapper';
   /** @internal */
   override readonly keysLast = false;
+  private readonly perSample: PerSample;
 
   constructor(options: MeanMetricWrapperOptions) {
     optionsOf(new.target, options);
@@ -42,11 +47,24 @@ export class MeanMetricWrapper extends MeanMetric {
         `fn must be a function (yTrue, yPred) => tensor; got ${typeof fn}.`,
       );
     }
-    super(options, {fn, fnOptions}, perSampleOf(options.name ?? MeanMetricWrapper.className, fn, fnOptions));
+    super(options, {fn, fnOptions});
+    this.perSample = perSampleOf(options.name ?? MeanMetricWrapper.className, fn, fnOptions);
+  }
+
+  protected declare(): readonly Statistic[] {
+    return [weightedMean(this.className, this.perSample)];
+  }
+
+  compute([sums]: readonly (Float64Array | undefined)[]): number {
+    return meanOf(sums);
+  }
+
+  override computeDevice([sums]: readonly Tensor[]): Tensor {
+    return meanOnDevice(sums);
   }
 
   /**
-   * A function's key is good within one process only; the state is one vector, whatever its key was.
+   * The key of a function's statistic holds in this process only. There is one statistic, so its key does not matter.
    *
    * @internal
    */
@@ -61,7 +79,7 @@ export class MeanMetricWrapper extends MeanMetric {
     this.current.accumulators.mergeAs(this.statistics[0], theirs.accumulators, this.className);
   }
 
-  /** JSON has no functions: their text tells them apart. @internal */
+  /** JSON leaves out functions, so two of them are compared by their source text. @internal */
   override countedConfig(): string {
     return `${String(this.getConfig().fn)} ${super.countedConfig()}`;
   }

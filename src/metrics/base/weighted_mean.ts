@@ -1,13 +1,16 @@
 import {
   broadcastTo as broadcastOnDevice,
   concat,
+  divNoNan,
   equal,
   mean,
   mul,
   reshape,
+  slice,
   sum,
   type Tensor,
   tensor1d,
+  tidy,
   zerosLike,
 } from '@tensorflow/tfjs-core';
 import {broadcastTo, inShape, select} from '../../functional/core/arrays.js';
@@ -124,7 +127,12 @@ export function weightedMean(name: string, fn: PerSample): Statistic {
   };
 }
 
-/** total / count, and 0 where nothing was counted. */
+/** total / count; 0 if nothing was counted. */
 export function meanOf(state: Float64Array | undefined): number {
   return state === undefined || state[1] === 0 ? 0 : state[0] / state[1];
+}
+
+/** `meanOf` on the device, as a scalar. */
+export function meanOnDevice(sums: Tensor): Tensor {
+  return tidy(() => reshape(divNoNan(slice(sums, [0], [1]), slice(sums, [1], [1])), []));
 }

@@ -1,5 +1,6 @@
 import {checkAxis, optionsOf} from '../../check.js';
 import {concordanceAlong} from '../../functional/correlation/correlation.js';
+import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
 
@@ -27,10 +28,12 @@ export interface ConcordanceCorrelationOptions extends MetricOptions {
 export class ConcordanceCorrelation extends MeanMetric {
   static override className = 'ConcordanceCorrelation';
   override readonly direction = 'max';
+  protected readonly perSample: PerSample;
 
   constructor(options: ConcordanceCorrelationOptions = {}) {
     const {axis = -1} = optionsOf(new.target, options);
-    super(options, {axis}, concordanceAlong(axis));
+    super(options, {axis});
     checkAxis(this.className, axis);
+    this.perSample = concordanceAlong(axis);
   }
 }

@@ -1,5 +1,6 @@
 import {checkAxis, optionsOf} from '../../check.js';
 import {pearsonAlong} from '../../functional/correlation/correlation.js';
+import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
 
@@ -26,10 +27,12 @@ export interface PearsonCorrelationOptions extends MetricOptions {
 export class PearsonCorrelation extends MeanMetric {
   static override className = 'PearsonCorrelation';
   override readonly direction = 'max';
+  protected readonly perSample: PerSample;
 
   constructor(options: PearsonCorrelationOptions = {}) {
     const {axis = -1} = optionsOf(new.target, options);
-    super(options, {axis}, pearsonAlong(axis));
+    super(options, {axis});
     checkAxis(this.className, axis);
+    this.perSample = pearsonAlong(axis);
   }
 }

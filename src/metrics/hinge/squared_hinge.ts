@@ -21,8 +21,9 @@ import {MeanMetric} from '../base/mean_metric.js';
 export class SquaredHinge extends MeanMetric {
   static override className = 'SquaredHinge';
   override readonly direction = 'min';
+  protected readonly perSample = squaredHingeOfRows;
 
   constructor(options: MetricOptions = {}) {
-    super(options, {}, squaredHingeOfRows);
+    super(options);
   }
 }

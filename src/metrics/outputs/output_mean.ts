@@ -1,26 +1,32 @@
 import {optionsOf} from '../../check.js';
 import type {Elementwise} from '../../functional/core/elementwise.js';
 import type {Statistic} from '../../state/statistic.js';
-import {checkOutputAverage, forOutputs, type OutputAverageOptions, overOutputs} from './output_average.js';
-import {meansOf, outputSums} from './output_sums.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
+import {
+  checkOutputAverage,
+  forOutputs,
+  type OutputAverage,
+  type OutputAverageOptions,
+  overOutputs,
+} from './output_average.js';
+import {meansOf, outputSums} from './output_sums.js';
 
-/** A metric that is the weighted mean of a value of every entry, for each output: before data it is 0, or []. */
+/** A metric that is the weighted mean of the errors of each output. Before data it is 0, or [] for each output. */
 export abstract class OutputMean extends StatisticMetric<number | number[]> {
   override readonly direction = 'min';
-  private readonly multioutput: NonNullable<OutputAverageOptions['multioutput']>;
-  private readonly value: Elementwise;
+  private readonly multioutput: OutputAverage;
 
-  /** @param config the options of the class but `multioutput`, with their defaults filled in */
-  constructor(options: OutputAverageOptions, config: Readonly<Record<string, unknown>>, value: Elementwise) {
+  constructor(options: OutputAverageOptions, config: Readonly<Record<string, unknown>> = {}) {
     const {multioutput = 'uniform_average'} = optionsOf(new.target, options);
     super(options, {multioutput, ...config});
     this.multioutput = checkOutputAverage(this.className, multioutput);
-    this.value = value;
   }
 
+  /** The error of one entry. */
+  protected abstract readonly error: Elementwise;
+
   protected declare(): readonly Statistic[] {
-    return [forOutputs(this.className, this.multioutput, outputSums(this.className, this.value))];
+    return [forOutputs(this.className, this.multioutput, outputSums(this.className, this.error))];
   }
 
   compute([sums]: readonly (Float64Array | undefined)[]): number | number[] {
@@ -31,7 +37,7 @@ export abstract class OutputMean extends StatisticMetric<number | number[]> {
     );
   }
 
-  /** What becomes of each output's mean: itself, or its root. */
+  /** Turns an output's mean error into its result. Default: the mean itself. */
   protected finish(mean: number): number {
     return mean;
   }

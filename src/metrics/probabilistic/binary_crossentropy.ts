@@ -3,6 +3,7 @@ import {
   type BinaryCrossentropyFunctionOptions,
   binaryCrossentropyOfRows,
 } from '../../functional/probabilistic/binary_crossentropy.js';
+import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
 
@@ -26,10 +27,12 @@ export interface BinaryCrossentropyOptions extends MetricOptions, BinaryCrossent
 export class BinaryCrossentropy extends MeanMetric {
   static override className = 'BinaryCrossentropy';
   override readonly direction = 'min';
+  protected readonly perSample: PerSample;
 
   constructor(options: BinaryCrossentropyOptions = {}) {
     const {fromLogits = false, labelSmoothing = 0} = optionsOf(new.target, options);
-    super(options, {fromLogits, labelSmoothing}, binaryCrossentropyOfRows(fromLogits, labelSmoothing));
+    super(options, {fromLogits, labelSmoothing});
     checkFlag(this.className, 'fromLogits', fromLogits);
+    this.perSample = binaryCrossentropyOfRows(fromLogits, labelSmoothing);
   }
 }

@@ -1,5 +1,6 @@
 import {checkFlag, checkNumber, optionsOf} from '../../check.js';
 import {type BrierScoreFunctionOptions, squaredSurprise} from '../../functional/probabilistic/brier_score.js';
+import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
 
@@ -25,11 +26,13 @@ export interface BrierScoreOptions extends MetricOptions, BrierScoreFunctionOpti
 export class BrierScore extends MeanMetric {
   static override className = 'BrierScore';
   override readonly direction = 'min';
+  protected readonly perSample: PerSample;
 
   constructor(options: BrierScoreOptions = {}) {
     const {posLabel = 1, fromLogits = false} = optionsOf(new.target, options);
-    super(options, {posLabel, fromLogits}, squaredSurprise(posLabel, fromLogits));
+    super(options, {posLabel, fromLogits});
     checkNumber(this.className, 'posLabel', posLabel);
     checkFlag(this.className, 'fromLogits', fromLogits);
+    this.perSample = squaredSurprise(posLabel, fromLogits);
   }
 }

@@ -3,6 +3,7 @@ import {
   categoricalCrossentropyAlong,
   type CategoricalCrossentropyFunctionOptions,
 } from '../../functional/probabilistic/categorical_crossentropy.js';
+import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
 
@@ -27,12 +28,13 @@ export interface CategoricalCrossentropyOptions
 export class CategoricalCrossentropy extends MeanMetric {
   static override className = 'CategoricalCrossentropy';
   override readonly direction = 'min';
+  protected readonly perSample: PerSample;
 
   constructor(options: CategoricalCrossentropyOptions = {}) {
     const {fromLogits = false, labelSmoothing = 0, axis = -1} = optionsOf(new.target, options);
-    const values = categoricalCrossentropyAlong(fromLogits, labelSmoothing, axis);
-    super(options, {fromLogits, labelSmoothing, axis}, values);
+    super(options, {fromLogits, labelSmoothing, axis});
     checkAxis(this.className, axis);
     checkFlag(this.className, 'fromLogits', fromLogits);
+    this.perSample = categoricalCrossentropyAlong(fromLogits, labelSmoothing, axis);
   }
 }

@@ -2,6 +2,7 @@ import {checkFlag, optionsOf} from '../../check.js';
 import {reshape, slice, type Tensor, tidy} from '@tensorflow/tfjs-core';
 import {UsageError} from '../../errors.js';
 import {logLosses, type LogLossFunctionOptions} from '../../functional/probabilistic/log_loss.js';
+import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
 import {meanOf} from '../base/weighted_mean.js';
@@ -33,12 +34,14 @@ export interface LogLossOptions extends MetricOptions, LogLossFunctionOptions {
 export class LogLoss extends MeanMetric {
   static override className = 'LogLoss';
   override readonly direction = 'min';
+  protected readonly perSample: PerSample;
   private readonly normalize: boolean;
 
   constructor(options: LogLossOptions = {}) {
     const {normalize = true, eps = 'auto', fromLogits = false} = optionsOf(new.target, options);
     const {labels = null} = options;
-    super(options, {normalize, labels, eps, fromLogits}, logLosses({labels, eps, fromLogits}));
+    super(options, {normalize, labels, eps, fromLogits});
+    this.perSample = logLosses({labels, eps, fromLogits});
     if (eps !== 'auto' && !(eps > 0 && eps < 0.5)) {
       throw new UsageError(
         this.className,

@@ -19,8 +19,9 @@ import {MeanMetric} from '../base/mean_metric.js';
 export class Poisson extends MeanMetric {
   static override className = 'Poisson';
   override readonly direction = 'min';
+  protected readonly perSample = poissonOfRows;
 
   constructor(options: MetricOptions = {}) {
-    super(options, {}, poissonOfRows);
+    super(options);
   }
 }

@@ -3,6 +3,7 @@ import {
   sparseCategoricalCrossentropyAlong,
   type SparseCategoricalCrossentropyFunctionOptions,
 } from '../../functional/probabilistic/sparse_categorical_crossentropy.js';
+import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
 
@@ -27,13 +28,14 @@ export interface SparseCategoricalCrossentropyOptions
 export class SparseCategoricalCrossentropy extends MeanMetric {
   static override className = 'SparseCategoricalCrossentropy';
   override readonly direction = 'min';
+  protected readonly perSample: PerSample;
 
   constructor(options: SparseCategoricalCrossentropyOptions = {}) {
     const {fromLogits = false, ignoreClass = null, axis = -1} = optionsOf(new.target, options);
-    const values = sparseCategoricalCrossentropyAlong(fromLogits, ignoreClass, axis);
-    super(options, {fromLogits, ignoreClass, axis}, values);
+    super(options, {fromLogits, ignoreClass, axis});
     checkIgnoreClass(this.className, ignoreClass, false);
     checkAxis(this.className, axis);
     checkFlag(this.className, 'fromLogits', fromLogits);
+    this.perSample = sparseCategoricalCrossentropyAlong(fromLogits, ignoreClass, axis);
   }
 }

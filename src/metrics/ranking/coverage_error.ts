@@ -21,8 +21,9 @@ import {MeanMetric} from '../base/mean_metric.js';
 export class CoverageError extends MeanMetric {
   static override className = 'CoverageError';
   override readonly direction = 'min';
+  protected readonly perSample = coverage;
 
   constructor(options: MetricOptions = {}) {
-    super(options, {}, coverage);
+    super(options);
   }
 }

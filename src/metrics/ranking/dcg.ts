@@ -1,6 +1,7 @@
 import {checkCount, checkFlag, optionsOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {type DCGFunctionOptions, discountedGain} from '../../functional/ranking/dcg.js';
+import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
 
@@ -24,13 +25,15 @@ export interface DCGOptions extends MetricOptions, DCGFunctionOptions {}
 export class DCG extends MeanMetric {
   static override className = 'DCG';
   override readonly direction = 'max';
+  protected readonly perSample: PerSample;
 
   constructor(options: DCGOptions = {}) {
     const {k = null, logBase = 2, ignoreTies = false} = optionsOf(new.target, options);
-    super(options, {k, logBase, ignoreTies}, discountedGain({k, logBase, ignoreTies}));
+    super(options, {k, logBase, ignoreTies});
     checkFlag(this.className, 'ignoreTies', ignoreTies);
     if (k !== null) checkCount(this.className, 'k', k, 1);
     if (!(logBase > 1))
       throw new UsageError(this.className, `logBase must be greater than 1; got ${logBase}.`);
+    this.perSample = discountedGain({k, logBase, ignoreTies});
   }
 }

@@ -1,5 +1,6 @@
 import {checkCount, optionsOf} from '../../check.js';
 import {type HitRateFunctionOptions, hitsInTop} from '../../functional/ranking/hit_rate.js';
+import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
 
@@ -23,10 +24,12 @@ export interface HitRateOptions extends MetricOptions, HitRateFunctionOptions {}
 export class HitRate extends MeanMetric {
   static override className = 'HitRate';
   override readonly direction = 'max';
+  protected readonly perSample: PerSample;
 
   constructor(options: HitRateOptions = {}) {
     const {k = 10} = optionsOf(new.target, options);
-    super(options, {k}, hitsInTop(k));
+    super(options, {k});
     checkCount(this.className, 'k', k, 1);
+    this.perSample = hitsInTop(k);
   }
 }

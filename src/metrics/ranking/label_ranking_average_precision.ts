@@ -20,8 +20,9 @@ import {MeanMetric} from '../base/mean_metric.js';
 export class LabelRankingAveragePrecision extends MeanMetric {
   static override className = 'LabelRankingAveragePrecision';
   override readonly direction = 'max';
+  protected readonly perSample = labelRankingPrecision;
 
   constructor(options: MetricOptions = {}) {
-    super(options, {}, labelRankingPrecision);
+    super(options);
   }
 }

@@ -20,8 +20,9 @@ import {MeanMetric} from '../base/mean_metric.js';
 export class LabelRankingLoss extends MeanMetric {
   static override className = 'LabelRankingLoss';
   override readonly direction = 'min';
+  protected readonly perSample = wrongPairs;
 
   constructor(options: MetricOptions = {}) {
-    super(options, {}, wrongPairs);
+    super(options);
   }
 }

@@ -1,5 +1,6 @@
 import {checkCount, optionsOf} from '../../check.js';
 import {reciprocalRank, type ReciprocalRankOptions} from '../../functional/ranking/mean_reciprocal_rank.js';
+import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
 
@@ -23,10 +24,12 @@ export interface MeanReciprocalRankOptions extends MetricOptions, ReciprocalRank
 export class MeanReciprocalRank extends MeanMetric {
   static override className = 'MeanReciprocalRank';
   override readonly direction = 'max';
+  protected readonly perSample: PerSample;
 
   constructor(options: MeanReciprocalRankOptions = {}) {
     const {k = null} = optionsOf(new.target, options);
-    super(options, {k}, reciprocalRank(k));
+    super(options, {k});
     if (k !== null) checkCount(this.className, 'k', k, 1);
+    this.perSample = reciprocalRank(k);
   }
 }

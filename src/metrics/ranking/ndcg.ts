@@ -1,5 +1,6 @@
 import {checkCount, checkFlag, optionsOf} from '../../check.js';
 import {type NDCGFunctionOptions, normalizedGain} from '../../functional/ranking/ndcg.js';
+import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
 
@@ -25,11 +26,13 @@ export interface NDCGOptions extends MetricOptions, NDCGFunctionOptions {}
 export class NDCG extends MeanMetric {
   static override className = 'NDCG';
   override readonly direction = 'max';
+  protected readonly perSample: PerSample;
 
   constructor(options: NDCGOptions = {}) {
     const {k = null, ignoreTies = false} = optionsOf(new.target, options);
-    super(options, {k, ignoreTies}, normalizedGain(k, ignoreTies));
+    super(options, {k, ignoreTies});
     checkFlag(this.className, 'ignoreTies', ignoreTies);
     if (k !== null) checkCount(this.className, 'k', k, 1);
+    this.perSample = normalizedGain(k, ignoreTies);
   }
 }

@@ -21,9 +21,10 @@ import {meanOf} from '../base/weighted_mean.js';
 export class CosineProximity extends MeanMetric {
   static override className = 'CosineProximity';
   override readonly direction = 'min';
+  protected readonly perSample = cosineAlong(-1, CosineProximity.className);
 
   constructor(options: MetricOptions = {}) {
-    super(options, {}, cosineAlong(-1, CosineProximity.className));
+    super(options);
   }
 
   override compute([state]: readonly (Float64Array | undefined)[]): number {

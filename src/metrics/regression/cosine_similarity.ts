@@ -1,5 +1,6 @@
 import {checkAxis, optionsOf} from '../../check.js';
 import {cosineAlong} from '../../functional/regression/cosine_similarity.js';
+import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
 
@@ -25,10 +26,12 @@ export interface CosineSimilarityOptions extends MetricOptions {
 export class CosineSimilarity extends MeanMetric {
   static override className = 'CosineSimilarity';
   override readonly direction = 'max';
+  protected readonly perSample: PerSample;
 
   constructor(options: CosineSimilarityOptions = {}) {
     const {axis = -1} = optionsOf(new.target, options);
-    super(options, {axis}, cosineAlong(axis));
+    super(options, {axis});
     checkAxis(this.className, axis);
+    this.perSample = cosineAlong(axis);
   }
 }

@@ -20,9 +20,10 @@ import {MeanMetric} from '../base/mean_metric.js';
 export class LogCoshError extends MeanMetric {
   static override className = 'LogCoshError';
   override readonly direction = 'min';
+  protected readonly perSample = logCoshOfRows;
 
   constructor(options: MetricOptions = {}) {
     optionsOf(new.target, options);
-    super({...options, name: options.name ?? 'logcosh'}, {}, logCoshOfRows);
+    super({...options, name: options.name ?? 'logcosh'});
   }
 }

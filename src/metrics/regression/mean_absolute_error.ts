@@ -20,8 +20,9 @@ import {MeanMetric} from '../base/mean_metric.js';
 export class MeanAbsoluteError extends MeanMetric {
   static override className = 'MeanAbsoluteError';
   override readonly direction = 'min';
+  protected readonly perSample = absoluteErrorOfRows;
 
   constructor(options: MetricOptions = {}) {
-    super(options, {}, absoluteErrorOfRows);
+    super(options);
   }
 }

@@ -20,8 +20,9 @@ import {MeanMetric} from '../base/mean_metric.js';
 export class MeanAbsolutePercentageError extends MeanMetric {
   static override className = 'MeanAbsolutePercentageError';
   override readonly direction = 'min';
+  protected readonly perSample = percentageErrorOfRows;
 
   constructor(options: MetricOptions = {}) {
-    super(options, {}, percentageErrorOfRows);
+    super(options);
   }
 }

@@ -20,8 +20,9 @@ import {OutputMean} from '../outputs/output_mean.js';
  */
 export class MeanGammaDeviance extends OutputMean {
   static override className = 'MeanGammaDeviance';
+  protected readonly error = tweedieDeviance(2);
 
   constructor(options: OutputAverageOptions = {}) {
-    super(options, {}, tweedieDeviance(2));
+    super(options);
   }
 }

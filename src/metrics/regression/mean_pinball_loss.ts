@@ -1,5 +1,6 @@
 import {checkFraction, optionsOf} from '../../check.js';
 import {pinballLoss} from '../../functional/core/elementwise_errors.js';
+import type {Elementwise} from '../../functional/core/elementwise.js';
 import type {OutputAverageOptions} from '../outputs/output_average.js';
 import {OutputMean} from '../outputs/output_mean.js';
 
@@ -25,9 +26,11 @@ export interface PinballOptions extends OutputAverageOptions {
  */
 export class MeanPinballLoss extends OutputMean {
   static override className = 'MeanPinballLoss';
+  protected readonly error: Elementwise;
 
   constructor(options: PinballOptions = {}) {
     const {alpha = 0.5} = optionsOf(new.target, options);
-    super(options, {alpha}, pinballLoss(checkFraction(MeanPinballLoss.className, 'alpha', alpha)));
+    super(options, {alpha});
+    this.error = pinballLoss(checkFraction(MeanPinballLoss.className, 'alpha', alpha));
   }
 }

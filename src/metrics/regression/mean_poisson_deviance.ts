@@ -20,8 +20,9 @@ import {OutputMean} from '../outputs/output_mean.js';
  */
 export class MeanPoissonDeviance extends OutputMean {
   static override className = 'MeanPoissonDeviance';
+  protected readonly error = tweedieDeviance(1);
 
   constructor(options: OutputAverageOptions = {}) {
-    super(options, {}, tweedieDeviance(1));
+    super(options);
   }
 }

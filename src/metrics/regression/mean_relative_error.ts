@@ -2,6 +2,7 @@ import {optionsOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {normalizedErrorOfEntries} from '../../functional/regression/normalized_error.js';
 import {cpuArrayFromNumbers} from '../../array/cpu_array.js';
+import type {PerSample} from '../../functional/core/per_sample.js';
 import {nest} from '../../state/weight.js';
 import type {ArrayData, MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
@@ -31,6 +32,7 @@ export interface MeanRelativeErrorOptions extends MetricOptions {
 export class MeanRelativeError extends MeanMetric {
   static override className = 'MeanRelativeError';
   override readonly direction = 'min';
+  protected readonly perSample: PerSample;
 
   constructor(options: MeanRelativeErrorOptions) {
     optionsOf(new.target, options);
@@ -42,6 +44,7 @@ export class MeanRelativeError extends MeanMetric {
       );
     }
     const given = cpuArrayFromNumbers(normalizer, `${MeanRelativeError.className}: normalizer`);
-    super(options, {normalizer: nest(given.data, given.shape)}, normalizedErrorOfEntries(given));
+    super(options, {normalizer: nest(given.data, given.shape)});
+    this.perSample = normalizedErrorOfEntries(given);
   }
 }

@@ -20,8 +20,9 @@ import {MeanMetric} from '../base/mean_metric.js';
 export class MeanSquaredError extends MeanMetric {
   static override className = 'MeanSquaredError';
   override readonly direction = 'min';
+  protected readonly perSample = squaredErrorOfRows;
 
   constructor(options: MetricOptions = {}) {
-    super(options, {}, squaredErrorOfRows);
+    super(options);
   }
 }

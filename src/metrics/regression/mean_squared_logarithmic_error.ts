@@ -20,8 +20,9 @@ import {MeanMetric} from '../base/mean_metric.js';
 export class MeanSquaredLogarithmicError extends MeanMetric {
   static override className = 'MeanSquaredLogarithmicError';
   override readonly direction = 'min';
+  protected readonly perSample = squaredLogarithmicErrorOfRows;
 
   constructor(options: MetricOptions = {}) {
-    super(options, {}, squaredLogarithmicErrorOfRows);
+    super(options);
   }
 }

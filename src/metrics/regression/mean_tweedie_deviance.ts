@@ -1,5 +1,6 @@
 import {optionsOf} from '../../check.js';
 import {checkPower, tweedieDeviance} from '../../functional/regression/tweedie_deviance.js';
+import type {Elementwise} from '../../functional/core/elementwise.js';
 import type {OutputAverageOptions} from '../outputs/output_average.js';
 import {OutputMean} from '../outputs/output_mean.js';
 
@@ -31,9 +32,11 @@ export interface TweedieOptions extends OutputAverageOptions {
  */
 export class MeanTweedieDeviance extends OutputMean {
   static override className = 'MeanTweedieDeviance';
+  protected readonly error: Elementwise;
 
   constructor(options: TweedieOptions = {}) {
     const {power = 0} = optionsOf(new.target, options);
-    super(options, {power}, tweedieDeviance(checkPower(MeanTweedieDeviance.className, power)));
+    super(options, {power});
+    this.error = tweedieDeviance(checkPower(MeanTweedieDeviance.className, power));
   }
 }

@@ -19,8 +19,9 @@ import {OutputMean} from '../outputs/output_mean.js';
  */
 export class MultiOutputMeanAbsoluteError extends OutputMean {
   static override className = 'MultiOutputMeanAbsoluteError';
+  protected readonly error = absoluteError;
 
   constructor(options: OutputAverageOptions = {}) {
-    super(options, {}, absoluteError);
+    super(options);
   }
 }

@@ -20,8 +20,9 @@ import {OutputMean} from '../outputs/output_mean.js';
  */
 export class MultiOutputMeanAbsolutePercentageError extends OutputMean {
   static override className = 'MultiOutputMeanAbsolutePercentageError';
+  protected readonly error = relativeError;
 
   constructor(options: OutputAverageOptions = {}) {
-    super(options, {}, relativeError);
+    super(options);
   }
 }

@@ -26,11 +26,12 @@ export interface SquaredErrorOptions extends OutputAverageOptions {
  */
 export class MultiOutputMeanSquaredError extends OutputMean {
   static override className = 'MultiOutputMeanSquaredError';
+  protected readonly error = squaredError;
   private readonly squared: boolean;
 
   constructor(options: SquaredErrorOptions = {}) {
     const {squared = true} = optionsOf(new.target, options);
-    super(options, {squared}, squaredError);
+    super(options, {squared});
     this.squared = checkFlag(MultiOutputMeanSquaredError.className, 'squared', squared);
   }
 

@@ -22,11 +22,12 @@ import type {SquaredErrorOptions} from './multi_output_mean_squared_error.js';
  */
 export class MultiOutputMeanSquaredLogError extends OutputMean {
   static override className = 'MultiOutputMeanSquaredLogError';
+  protected readonly error = squaredLogError;
   private readonly squared: boolean;
 
   constructor(options: SquaredErrorOptions = {}) {
     const {squared = true} = optionsOf(new.target, options);
-    super(options, {squared}, squaredLogError);
+    super(options, {squared});
     this.squared = checkFlag(MultiOutputMeanSquaredLogError.className, 'squared', squared);
   }
 

@@ -22,9 +22,10 @@ import {meanOf} from '../base/weighted_mean.js';
 export class RootMeanSquaredError extends MeanMetric {
   static override className = 'RootMeanSquaredError';
   override readonly direction = 'min';
+  protected readonly perSample = squaredErrorOfEntries;
 
   constructor(options: MetricOptions = {}) {
-    super(options, {}, squaredErrorOfEntries);
+    super(options);
   }
 
   override compute([state]: readonly (Float64Array | undefined)[]): number {

@@ -20,8 +20,9 @@ import {MeanMetric} from '../base/mean_metric.js';
 export class SymmetricMeanAbsolutePercentageError extends MeanMetric {
   static override className = 'SymmetricMeanAbsolutePercentageError';
   override readonly direction = 'min';
+  protected readonly perSample = symmetricErrorOfRows;
 
   constructor(options: MetricOptions = {}) {
-    super(options, {}, symmetricErrorOfRows);
+    super(options);
   }
 }
