@@ -4,7 +4,7 @@ import {UsageError} from '../../src/errors.js';
 import type {CallbackState} from '../../src/tfjs/callbacks/normalized_callback.js';
 import {findSession} from '../../src/tfjs/callbacks/training_session.js';
 import {PRIORITY, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
-import {matchWeights, namedWeights, trainedWeights} from '../../src/tfjs/model/model_weights.js';
+import {matchWeights, namedWeights, trainedWeights} from '../../src/tfjs/graph/model_weights.js';
 import {checkNumber, leading, readOptions} from '../base/options.js';
 import {StageCallback} from '../base/stage_callback.js';
 import {WeightAverages} from './weight_averages.js';

@@ -22,7 +22,7 @@ import {
   restoreHiddenWeights,
   unseenState,
 } from '../../src/tfjs/optimizer/unseen_state.js';
-import type {WeightCopy, WeightSnapshot} from '../../src/tfjs/model/model_weights.js';
+import type {WeightCopy, WeightSnapshot} from '../../src/tfjs/graph/model_weights.js';
 import {findSession} from '../../src/tfjs/callbacks/training_session.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
 import {checkOnException, type OnException, throwOrWarn} from '../base/on_exception.js';

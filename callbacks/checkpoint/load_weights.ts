@@ -1,7 +1,7 @@
 import {dispose, io} from '@tensorflow/tfjs-core';
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../../src/errors.js';
-import {restoreWeights} from '../../src/tfjs/model/model_weights.js';
+import {restoreWeights} from '../../src/tfjs/graph/model_weights.js';
 import {modelAt} from '../ports/locations.js';
 
 const WHERE = 'loadWeights';

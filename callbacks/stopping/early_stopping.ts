@@ -9,7 +9,7 @@ import {
   restoreWeights,
   snapshotWeights,
   type WeightSnapshot,
-} from '../../src/tfjs/model/model_weights.js';
+} from '../../src/tfjs/graph/model_weights.js';
 import {
   type EarlyStoppingOptions,
   earlyStoppingSettings,

@@ -1,7 +1,7 @@
 import {keep, tensor} from '@tensorflow/tfjs-core';
 import {orDeviceLost} from '../../device_loss.js';
 import {currentPath} from '../../array/path.js';
-import {disposeWeights, type WeightSnapshot} from '../model/model_weights.js';
+import {disposeWeights, type WeightSnapshot} from '../graph/model_weights.js';
 
 /**
  * The snapshot with its values in memory, where the loss of a GPU does not reach them: a tensor made from numbers is

@@ -18,7 +18,7 @@ import {
   snapshotWeights,
   trainedWeights,
   type WeightSnapshot,
-} from './model_weights.js';
+} from '../graph/model_weights.js';
 
 /** Everything in a model that changes while it trains. The tensors are copies, and the owner's to dispose. */
 export interface ModelState {

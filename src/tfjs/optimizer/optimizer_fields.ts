@@ -1,6 +1,6 @@
 import {clone, dispose, keep, type Optimizer, Tensor, variable, Variable} from '@tensorflow/tfjs-core';
 import {sameShape} from '../../check.js';
-import type {NamedWeight} from '../model/model_weights.js';
+import type {NamedWeight} from '../graph/model_weights.js';
 
 /**
  * A key, or one that begins with the name of a weight's variable, which may be another one in another process. Without a

@@ -19,7 +19,7 @@ import {UsageError} from '../../errors.js';
 import {scheduleOf} from './follow_schedule.js';
 import {getLearningRate, writeLearningRate} from './learning_rate.js';
 import {restoreFields, type SavedFields, snapshotFields, tensorsInFields} from './optimizer_fields.js';
-import type {NamedWeight} from '../model/model_weights.js';
+import type {NamedWeight} from '../graph/model_weights.js';
 
 /** One of an optimizer's slots: the running value that belongs to one weight. */
 interface Slot {

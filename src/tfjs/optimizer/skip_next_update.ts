@@ -1,5 +1,5 @@
 import type {LayersModel} from '@tensorflow/tfjs-layers';
-import {disposeWeights, restoreWeights, snapshotWeights} from '../model/model_weights.js';
+import {disposeWeights, restoreWeights, snapshotWeights} from '../graph/model_weights.js';
 
 /**
  * Lets the next batch change nothing: no weight, no slot of the optimizer, no running statistic of a layer. For somebody

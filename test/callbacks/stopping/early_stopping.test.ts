@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {EarlyStopping} from '../../../callbacks/stopping/early_stopping.js';
-import {disposeWeights, snapshotWeights} from '../../../src/tfjs/model/model_weights.js';
+import {disposeWeights, snapshotWeights} from '../../../src/tfjs/graph/model_weights.js';
 import {binaryModel, failure, listen, samples} from '../helpers.js';
 
 const train = samples(60, 1);

@@ -1,7 +1,7 @@
 /** What EarlyStopping has beyond Keras's: limits, smoothing, NaN; how it goes on from a state; every way to end. */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {namedWeights} from '../../../src/tfjs/model/model_weights.js';
+import {namedWeights} from '../../../src/tfjs/graph/model_weights.js';
 import {AbortOn, EarlyStopping, type EarlyStoppingOptions} from '../../../callbacks/index.js';
 import type {CallbackState} from '../../../src/tfjs/callbacks/normalized_callback.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {portableNames} from '../../../src/tfjs/graph/portable_names.js';
-import {namedWeights} from '../../../src/tfjs/model/model_weights.js';
+import {namedWeights} from '../../../src/tfjs/graph/model_weights.js';
 
 const translated = (...names: string[]) => names.map(portableNames(names));
 

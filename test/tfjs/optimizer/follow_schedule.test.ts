@@ -6,7 +6,7 @@ import {optimizersWithSchedules} from '../../../callbacks/schedules/schedules.js
 import {followSchedule} from '../../../src/tfjs/optimizer/follow_schedule.js';
 import {getLearningRate, setLearningRate} from '../../../src/tfjs/optimizer/learning_rate.js';
 import {restoreOptimizer, snapshotOptimizer} from '../../../src/tfjs/optimizer/optimizer_state.js';
-import {disposeWeights, restoreWeights, snapshotWeights} from '../../../src/tfjs/model/model_weights.js';
+import {disposeWeights, restoreWeights, snapshotWeights} from '../../../src/tfjs/graph/model_weights.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
 import {failure} from '../../callbacks/helpers.js';
 import {epochs, model, OPTIMIZERS, step, weightsOf} from './optimizers.js';

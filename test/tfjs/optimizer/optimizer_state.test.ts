@@ -6,7 +6,7 @@ import {
   snapshotOptimizer,
   type OptimizerState,
 } from '../../../src/tfjs/optimizer/optimizer_state.js';
-import {disposeWeights, restoreWeights, snapshotWeights} from '../../../src/tfjs/model/model_weights.js';
+import {disposeWeights, restoreWeights, snapshotWeights} from '../../../src/tfjs/graph/model_weights.js';
 import {epochs, model, OPTIMIZERS, weightsOf} from './optimizers.js';
 
 const RATE = 0.03;

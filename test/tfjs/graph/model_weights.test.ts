@@ -7,7 +7,7 @@ import {
   restoreWeights,
   snapshotWeights,
   type WeightSnapshot,
-} from '../../../src/tfjs/model/model_weights.js';
+} from '../../../src/tfjs/graph/model_weights.js';
 
 const dense = (seed: number, more = {}) =>
   tf.layers.dense({units: 3, kernelInitializer: tf.initializers.randomNormal({seed}), ...more});

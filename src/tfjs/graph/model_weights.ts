@@ -3,7 +3,7 @@ import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {sameShape, showShape} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import type {InnerModel} from '../internals.js';
-import {portableNames} from '../graph/portable_names.js';
+import {portableNames} from './portable_names.js';
 
 /** A weight of a model. */
 export interface NamedWeight {
