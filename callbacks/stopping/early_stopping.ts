@@ -1,7 +1,7 @@
 import {clone, keep, type Tensor} from '@tensorflow/tfjs-core';
 import type {CallbackState} from '../../src/tfjs/callbacks/normalized_callback.js';
 import {stopEarly} from '../../src/tfjs/callbacks/cut_short.js';
-import {inMemory} from '../../src/tfjs/engine/in_memory.js';
+import {inMemory} from '../../src/tfjs/model/download_weights.js';
 import {findHook} from '../../src/tfjs/callbacks/training_hook.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
 import {
