@@ -15,7 +15,7 @@ import type {
   Storable,
   TrainingData,
   TrainingPosition,
-} from '../../src/tfjs/model/saved_training.js';
+} from '../../src/tfjs/callbacks/saved_training.js';
 import {
   hiddenWeights,
   type OptimizerWeightCopies,

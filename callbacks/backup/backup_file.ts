@@ -1,6 +1,6 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
 import {crc32c} from '../checksums/crc32c.js';
-import type {Storable, TrainingPosition} from '../../src/tfjs/model/saved_training.js';
+import type {Storable, TrainingPosition} from '../../src/tfjs/callbacks/saved_training.js';
 import type {TrainingIdentity} from './training_identity.js';
 import {type Blob, deserialize, serialize, type Serialized} from './serialize.js';
 

@@ -1,4 +1,4 @@
-import type {SavedCallback, SavedProgress, Storable} from '../../src/tfjs/model/saved_training.js';
+import type {SavedCallback, SavedProgress, Storable} from '../../src/tfjs/callbacks/saved_training.js';
 
 /** Lists that grow at their ends, by name. */
 export type HistoryLists = ReadonlyMap<string, readonly Storable[]>;

@@ -1,4 +1,4 @@
-import type {Storable} from '../../src/tfjs/model/saved_training.js';
+import type {Storable} from '../../src/tfjs/callbacks/saved_training.js';
 import type {FileStore} from '../ports/file_store.js';
 import {BadBackup, encodeBackup, openBackup} from './backup_file.js';
 import {type Additions, applyAdditions, additionsSince, type HistoryLists, RESTART} from './history_lists.js';

@@ -1,7 +1,7 @@
 import {type DataType, Tensor, tensor} from '@tensorflow/tfjs-core';
 import {orDeviceLost} from '../../src/device_loss.js';
 import {UsageError} from '../../src/errors.js';
-import type {Storable} from '../../src/tfjs/model/saved_training.js';
+import type {Storable} from '../../src/tfjs/callbacks/saved_training.js';
 
 /** Numbers of one array or tensor, outside of the JSON. */
 export interface Blob {

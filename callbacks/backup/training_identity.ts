@@ -4,7 +4,7 @@ import type {Plain} from '../../src/tfjs/callbacks/callback_state.js';
 import {scheduleOf} from '../../src/tfjs/optimizer/follow_schedule.js';
 import {configOf} from '../../src/tfjs/optimizer/optimizer_fields.js';
 import {portableNames} from '../../src/tfjs/graph/portable_names.js';
-import type {TrainingData} from '../../src/tfjs/model/saved_training.js';
+import type {TrainingData} from '../../src/tfjs/callbacks/saved_training.js';
 import {namedWeights} from '../../src/tfjs/graph/model_weights.js';
 
 /** What a backup belongs to. */

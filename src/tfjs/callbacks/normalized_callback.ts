@@ -3,7 +3,7 @@ import {UsageError} from '../../errors.js';
 import type {CallbackState} from './callback_state.js';
 import {HandlerCallback} from './handler_callback.js';
 import {pageTurn} from '../engine/page_turn.js';
-import type {SavedTraining, TrainingData} from '../model/saved_training.js';
+import type {SavedTraining, TrainingData} from './saved_training.js';
 
 export type {CallbackState, Plain} from './callback_state.js';
 

@@ -1,7 +1,7 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import type {Direction} from '../../types.js';
-import type {TrainingProgress} from '../model/saved_training.js';
+import type {TrainingProgress} from './saved_training.js';
 import {registry} from './registry.js';
 
 /** One batch of fit's validation pass, one entry per output of the model. The tensors live during the call only. */

@@ -5,7 +5,7 @@ import {UsageError} from '../../errors.js';
 import type {NormalizedCallback} from '../../tfjs/callbacks/normalized_callback.js';
 import {GuardedCallbacks} from '../../tfjs/callbacks/guarded_callbacks.js';
 import type {InnerModel} from '../../tfjs/internals.js';
-import type {SavedTraining, TrainingCircumstances, TrainingData} from '../../tfjs/model/saved_training.js';
+import type {SavedTraining, TrainingCircumstances, TrainingData} from '../../tfjs/callbacks/saved_training.js';
 import {beginRun, endRun} from '../../tfjs/runs.js';
 import {findHook} from '../../tfjs/callbacks/training_hook.js';
 import {

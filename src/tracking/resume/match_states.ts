@@ -1,5 +1,5 @@
 import type {CallbackState, NormalizedCallback} from '../../tfjs/callbacks/normalized_callback.js';
-import type {SavedCallback} from '../../tfjs/model/saved_training.js';
+import type {SavedCallback} from '../../tfjs/callbacks/saved_training.js';
 import {classNameOf} from './training_progress.js';
 
 /** Which callback gets which state. */

@@ -1,7 +1,7 @@
 import {getBackend} from '@tensorflow/tfjs-core';
 import {allLayers} from '../../tfjs/graph/all_layers.js';
 import type {GraphLayer, InnerModel} from '../../tfjs/internals.js';
-import type {TrainingCircumstances} from '../../tfjs/model/saved_training.js';
+import type {TrainingCircumstances} from '../../tfjs/callbacks/saved_training.js';
 import type {MatchedStates} from './match_states.js';
 
 /** Backends that add in the same order every time. */

@@ -3,7 +3,7 @@ import type {LayersModel} from '@tensorflow/tfjs-layers';
 import type {NormalizedCallback} from '../../tfjs/callbacks/normalized_callback.js';
 import type {InnerModel} from '../../tfjs/internals.js';
 import {isCompiledAs, restoreAllButOptimizer, restoreOptimizerOf} from '../../tfjs/model/model_state.js';
-import type {SavedHistory, SavedProgress, SavedTraining} from '../../tfjs/model/saved_training.js';
+import type {SavedHistory, SavedProgress, SavedTraining} from '../../tfjs/callbacks/saved_training.js';
 import {PRIORITY, type TrainingStage} from '../../tfjs/callbacks/training_stages.js';
 import type {SavedPass} from '../pass/pass.js';
 import {matchStates} from './match_states.js';

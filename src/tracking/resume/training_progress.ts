@@ -9,7 +9,7 @@ import type {
   TrainingCircumstances,
   TrainingPosition,
   TrainingProgress,
-} from '../../tfjs/model/saved_training.js';
+} from '../../tfjs/callbacks/saved_training.js';
 import type {SavedPass} from '../pass/pass.js';
 
 /** What tfjs's History holds: Scalars where nobody has read them yet. */

@@ -6,7 +6,7 @@ import {
   openBackup,
   OtherFormatVersion,
 } from '../../../callbacks/backup/backup_file.js';
-import type {Storable} from '../../../src/tfjs/model/saved_training.js';
+import type {Storable} from '../../../src/tfjs/callbacks/saved_training.js';
 import {random} from '../helpers.js';
 
 const HEAD = {epoch: 3, step: 7, identity: {name: 'ä', weights: ['kernel float32 [2, 2]']}};

@@ -1,6 +1,6 @@
 import type {Optimizer, Tensor} from '@tensorflow/tfjs-core';
-import type {CallbackState, Plain} from '../callbacks/callback_state.js';
-import type {ModelState} from './model_state.js';
+import type {CallbackState, Plain} from './callback_state.js';
+import type {ModelState} from '../model/model_state.js';
 
 /** Where a training is. */
 export interface TrainingPosition {
