@@ -1,6 +1,6 @@
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../../src/errors.js';
-import {runOf} from '../../src/tfjs/runs.js';
+import {runOf} from '../../src/tfjs/callbacks/current_run.js';
 import {isNode, nodeFiles} from './environment.js';
 import type {LockRecord, LockStorage} from './lock_record.js';
 import {Mutex} from './mutex.js';

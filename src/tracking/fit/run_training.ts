@@ -6,7 +6,7 @@ import type {NormalizedCallback} from '../../tfjs/callbacks/normalized_callback.
 import {GuardedCallbacks} from '../../tfjs/callbacks/guarded_callbacks.js';
 import type {InnerModel} from '../../tfjs/internals.js';
 import type {SavedTraining, TrainingCircumstances, TrainingData} from '../../tfjs/callbacks/saved_training.js';
-import {beginRun, endRun} from '../../tfjs/runs.js';
+import {beginRun, endRun} from '../../tfjs/callbacks/current_run.js';
 import {findHook} from '../../tfjs/callbacks/training_hook.js';
 import {
   registerSession,

@@ -1,5 +1,5 @@
 import type {LayersModel} from '@tensorflow/tfjs-layers';
-import {findHook} from './callbacks/training_hook.js';
+import {findHook} from './training_hook.js';
 
 const runs = new WeakMap<object, object>();
 
