@@ -2,7 +2,7 @@ import {dispose, type Tensor} from '@tensorflow/tfjs-core';
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../../src/errors.js';
 import type {CallbackState} from '../../src/tfjs/callbacks/callback_state.js';
-import {earlyEndOf, forgetEarlyEnd} from '../../src/tfjs/callbacks/cut_short.js';
+import {earlyEndOf, forgetEarlyEnd} from '../../src/tfjs/callbacks/early_end.js';
 import {
   disposeModelState,
   type ModelState,

@@ -1,6 +1,6 @@
 import {checkOneOf} from '../../src/check.js';
 import {UsageError} from '../../src/errors.js';
-import {stopEarly} from '../../src/tfjs/callbacks/cut_short.js';
+import {stopEarly} from '../../src/tfjs/callbacks/early_end.js';
 import {findSession} from '../../src/tfjs/callbacks/training_session.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
 import {skipNextUpdate} from '../../src/tfjs/optimizer/skip_next_update.js';

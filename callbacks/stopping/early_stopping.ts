@@ -1,6 +1,6 @@
 import {clone, keep, type Tensor} from '@tensorflow/tfjs-core';
 import type {CallbackState} from '../../src/tfjs/callbacks/normalized_callback.js';
-import {stopEarly} from '../../src/tfjs/callbacks/cut_short.js';
+import {stopEarly} from '../../src/tfjs/callbacks/early_end.js';
 import {inMemory} from '../../src/tfjs/model/download_weights.js';
 import {findHook} from '../../src/tfjs/callbacks/training_hook.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';

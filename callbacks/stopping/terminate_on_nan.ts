@@ -1,5 +1,5 @@
 import {checkOneOf} from '../../src/check.js';
-import {stopEarly} from '../../src/tfjs/callbacks/cut_short.js';
+import {stopEarly} from '../../src/tfjs/callbacks/early_end.js';
 import {findSession} from '../../src/tfjs/callbacks/training_session.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
 import {resolveLogs} from '../base/resolve_logs.js';

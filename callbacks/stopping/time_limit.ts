@@ -1,7 +1,7 @@
 import {checkOneOf} from '../../src/check.js';
 import {UsageError} from '../../src/errors.js';
 import type {CallbackState} from '../../src/tfjs/callbacks/normalized_callback.js';
-import {stopEarly} from '../../src/tfjs/callbacks/cut_short.js';
+import {stopEarly} from '../../src/tfjs/callbacks/early_end.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
 import {checkNumber, readOptions} from '../base/options.js';
 import {StageCallback} from '../base/stage_callback.js';

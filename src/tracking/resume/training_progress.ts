@@ -1,4 +1,4 @@
-import {earlyEndOf} from '../../tfjs/callbacks/cut_short.js';
+import {earlyEndOf} from '../../tfjs/callbacks/early_end.js';
 import type {InnerModel} from '../../tfjs/internals.js';
 import type {NormalizedCallback} from '../../tfjs/callbacks/normalized_callback.js';
 import type {
