@@ -1,5 +1,5 @@
 import {Callback, type LayersModel} from '@tensorflow/tfjs-layers';
-import {hookFor} from '../../src/tfjs/callbacks/driven_hook.js';
+import {hookFor} from '../../src/tfjs/callbacks/find_or_create_hook.js';
 import {ensureHook, findHook} from '../../src/tfjs/callbacks/training_hook.js';
 import type {TrainingLogs} from '../../src/tfjs/callbacks/training_stages.js';
 import {CallTally, type CallTotals} from './call_tally.js';

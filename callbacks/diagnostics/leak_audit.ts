@@ -2,7 +2,7 @@ import {memory, Tensor} from '@tensorflow/tfjs-core';
 import {Callback, type LayersModel} from '@tensorflow/tfjs-layers';
 import {checkOneOf} from '../../src/check.js';
 import {UsageError} from '../../src/errors.js';
-import {hookFor} from '../../src/tfjs/callbacks/driven_hook.js';
+import {hookFor} from '../../src/tfjs/callbacks/find_or_create_hook.js';
 import {ensureHook, findHook} from '../../src/tfjs/callbacks/training_hook.js';
 import type {TrainingLogs} from '../../src/tfjs/callbacks/training_stages.js';
 import {CallTally, type CallTotals} from './call_tally.js';

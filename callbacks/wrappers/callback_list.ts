@@ -6,7 +6,7 @@ import {
   type YieldEvery,
 } from '../../src/tfjs/callbacks/normalized_callback.js';
 import {invoke, type LoopEvent} from '../../src/tfjs/callbacks/invoke.js';
-import {hookFor} from '../../src/tfjs/callbacks/driven_hook.js';
+import {hookFor} from '../../src/tfjs/callbacks/find_or_create_hook.js';
 import {dropFromBatch} from '../../src/tfjs/callbacks/handler_callback.js';
 import {enterTraining} from '../../src/tfjs/callbacks/callbacks_in_use.js';
 import {ensureHook, findHook, type TrainingHook} from '../../src/tfjs/callbacks/training_hook.js';

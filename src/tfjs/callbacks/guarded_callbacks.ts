@@ -7,7 +7,7 @@ import {
 } from './normalized_callback.js';
 import {enterTogether} from './callbacks_in_use.js';
 import {invoke, type LoopEvent} from './invoke.js';
-import {hookFor} from './driven_hook.js';
+import {hookFor} from './find_or_create_hook.js';
 import {dropFromBatch} from './handler_callback.js';
 import type {TrainingHook} from './training_hook.js';
 import type {TrainingLogs} from './training_stages.js';
