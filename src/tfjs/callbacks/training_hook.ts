@@ -6,7 +6,7 @@ import {warn} from '../../say.js';
 import {Yielder} from '../engine/yielder.js';
 import type {InnerModel} from '../internals.js';
 import {override} from '../model/override.js';
-import {afterHistory} from './after_history.js';
+import {afterHistory} from './call_after_history.js';
 import {CallWatchers} from './call_watchers.js';
 import {readTensorsOnly} from './handler_callback.js';
 import {interruptibleValidation} from './interruptible_validation.js';
