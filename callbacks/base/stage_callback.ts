@@ -1,6 +1,6 @@
 import {Callback, type LayersModel} from '@tensorflow/tfjs-layers';
 import {hookFor} from '../../src/tfjs/callbacks/find_or_create_hook.js';
-import {enterTraining} from '../../src/tfjs/callbacks/callbacks_in_use.js';
+import {enterTraining} from '../../src/tfjs/callbacks/claim_callbacks.js';
 import {ensureHook, findHook} from '../../src/tfjs/callbacks/training_hook.js';
 import {findSession} from '../../src/tfjs/callbacks/training_session.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';

@@ -8,7 +8,7 @@ import {
 import {invoke, type LoopEvent} from '../../src/tfjs/callbacks/invoke.js';
 import {hookFor} from '../../src/tfjs/callbacks/find_or_create_hook.js';
 import {dropFromBatch} from '../../src/tfjs/callbacks/handler_callback.js';
-import {enterTraining} from '../../src/tfjs/callbacks/callbacks_in_use.js';
+import {enterTraining} from '../../src/tfjs/callbacks/claim_callbacks.js';
 import {ensureHook, findHook, type TrainingHook} from '../../src/tfjs/callbacks/training_hook.js';
 import type {TrainingLogs} from '../../src/tfjs/callbacks/training_stages.js';
 import {readOptions} from '../base/options.js';

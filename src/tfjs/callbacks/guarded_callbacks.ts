@@ -5,7 +5,7 @@ import {
   normalizeCallbacks,
   type YieldEvery,
 } from './normalized_callback.js';
-import {enterTogether} from './callbacks_in_use.js';
+import {enterTogether} from './claim_callbacks.js';
 import {invoke, type LoopEvent} from './invoke.js';
 import {hookFor} from './find_or_create_hook.js';
 import {dropFromBatch} from './handler_callback.js';
