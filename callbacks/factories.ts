@@ -1,5 +1,5 @@
 import {BackupAndRestore, type BackupAndRestoreOptions} from './backup/backup_and_restore.js';
-import type {CallbackEntry} from '../src/tfjs/callbacks/normalized_callback.js';
+import type {CallbackEntry} from '../src/tfjs/callbacks/normalize_callbacks.js';
 import type {Tensor} from '@tensorflow/tfjs-core';
 import {EarlyStopping} from './stopping/early_stopping.js';
 import type {EarlyStoppingOptions} from './stopping/early_stopping_options.js';

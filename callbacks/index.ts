@@ -8,7 +8,7 @@ export type {
   CallbackEntry,
   CallbackInstance,
   PlainCallback,
-} from '../src/tfjs/callbacks/normalized_callback.js';
+} from '../src/tfjs/callbacks/normalize_callbacks.js';
 export {
   CallbackProfile,
   type CallbackProfileOptions,

@@ -6,7 +6,7 @@ import {
   type CallbackInstance,
   isInstance,
   type YieldEvery,
-} from '../src/tfjs/callbacks/normalized_callback.js';
+} from '../src/tfjs/callbacks/normalize_callbacks.js';
 import {assignableRate} from '../src/tfjs/optimizer/learning_rate.js';
 import {override} from '../src/tfjs/model/override.js';
 import {callbacks} from './factories.js';

@@ -11,4 +11,4 @@ export type {WithMetricsOptions} from './tracking/extension.js';
 export type {AddMetricOptions, StepTensors, Trackable, TrackedFunction} from './tracking/pass/tracked.js';
 export type {CompileArgs, Extended, FitArgs, FitDatasetArgs} from './tracking/types.js';
 export {withMetrics} from './tracking/with_metrics.js';
-export type {CallbackEntry, CallbackInstance, PlainCallback} from './tfjs/callbacks/normalized_callback.js';
+export type {CallbackEntry, CallbackInstance, PlainCallback} from './tfjs/callbacks/normalize_callbacks.js';

@@ -1,6 +1,6 @@
 import {UsageError} from '../../src/errors.js';
 import {say} from '../../src/say.js';
-import type {CallbackState} from '../../src/tfjs/callbacks/normalized_callback.js';
+import type {CallbackState} from '../../src/tfjs/callbacks/normalize_callbacks.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
 import {Yielder} from '../../src/tfjs/engine/yielder.js';
 import {expectedLogs} from '../base/expected_logs.js';

@@ -4,7 +4,7 @@ import {
   type NormalizedCallback,
   normalizeCallbacks,
   type YieldEvery,
-} from '../../src/tfjs/callbacks/normalized_callback.js';
+} from '../../src/tfjs/callbacks/normalize_callbacks.js';
 import {invoke, type LoopEvent} from '../../src/tfjs/callbacks/invoke.js';
 import {hookFor} from '../../src/tfjs/callbacks/find_or_create_hook.js';
 import {dropFromBatch} from '../../src/tfjs/callbacks/handler_callback.js';

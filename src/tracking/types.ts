@@ -1,6 +1,6 @@
 import type {Optimizer, Scalar, Tensor} from '@tensorflow/tfjs-core';
 import type {History, LayersModel, ModelFitArgs, ModelFitDatasetArgs} from '@tensorflow/tfjs-layers';
-import type {CallbackEntry} from '../tfjs/callbacks/normalized_callback.js';
+import type {CallbackEntry} from '../tfjs/callbacks/normalize_callbacks.js';
 import type {MetricsArgument} from '../metrics/compile/compile_metrics.js';
 import type {DatasetLike} from './data/dataset_batches.js';
 import type {EvaluateDatasetArgs, EvaluateTensorsArgs, TrainOnBatchArgs} from './evaluate/evaluate_model.js';

@@ -1,7 +1,7 @@
 /** One of each callback. */
 import type * as tf from '@tensorflow/tfjs';
 import * as door from '../../callbacks/index.js';
-import type {CallbackEntry} from '../../src/tfjs/callbacks/normalized_callback.js';
+import type {CallbackEntry} from '../../src/tfjs/callbacks/normalize_callbacks.js';
 
 /** A place for models that keeps nothing. */
 const nowhere: tf.io.IOHandler = {

@@ -4,7 +4,7 @@ import {
   type NormalizedCallback,
   normalizeCallbacks,
   type YieldEvery,
-} from './normalized_callback.js';
+} from './normalize_callbacks.js';
 import {enterTogether} from './claim_callbacks.js';
 import {invoke, type LoopEvent} from './invoke.js';
 import {hookFor} from './find_or_create_hook.js';

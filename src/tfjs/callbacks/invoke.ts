@@ -1,5 +1,5 @@
 import {orDeviceLost} from '../../device_loss.js';
-import type {NormalizedCallback} from './normalized_callback.js';
+import type {NormalizedCallback} from './normalize_callbacks.js';
 import type {TrainingHook} from './training_hook.js';
 
 /** The events of tfjs's loops. */

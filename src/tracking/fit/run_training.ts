@@ -2,7 +2,7 @@ import {dispose, getBackend, type Tensor} from '@tensorflow/tfjs-core';
 import type {History, LayersModel} from '@tensorflow/tfjs-layers';
 import {checkDevice} from '../../device_loss.js';
 import {UsageError} from '../../errors.js';
-import type {NormalizedCallback} from '../../tfjs/callbacks/normalized_callback.js';
+import type {NormalizedCallback} from '../../tfjs/callbacks/normalize_callbacks.js';
 import {GuardedCallbacks} from '../../tfjs/callbacks/guarded_callbacks.js';
 import type {InnerModel} from '../../tfjs/internals.js';
 import type {SavedTraining, TrainingCircumstances, TrainingData} from '../../tfjs/callbacks/saved_training.js';

@@ -1,7 +1,7 @@
 import {dispose, slice, type Tensor, tidy} from '@tensorflow/tfjs-core';
 import {UsageError} from '../../errors.js';
 import {Yielder} from '../../tfjs/engine/yielder.js';
-import type {YieldEvery} from '../../tfjs/callbacks/normalized_callback.js';
+import type {YieldEvery} from '../../tfjs/callbacks/normalize_callbacks.js';
 import {type GraphModel, isModel, type PublicLayer} from '../../tfjs/internals.js';
 import {findHook} from '../../tfjs/callbacks/training_hook.js';
 import type {ValidationObserver} from '../../tfjs/callbacks/training_session.js';

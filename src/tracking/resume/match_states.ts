@@ -1,4 +1,4 @@
-import type {CallbackState, NormalizedCallback} from '../../tfjs/callbacks/normalized_callback.js';
+import type {CallbackState, NormalizedCallback} from '../../tfjs/callbacks/normalize_callbacks.js';
 import type {SavedCallback} from '../../tfjs/callbacks/saved_training.js';
 import {classNameOf} from './training_progress.js';
 

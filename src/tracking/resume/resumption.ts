@@ -1,6 +1,6 @@
 import type {Optimizer} from '@tensorflow/tfjs-core';
 import type {LayersModel} from '@tensorflow/tfjs-layers';
-import type {NormalizedCallback} from '../../tfjs/callbacks/normalized_callback.js';
+import type {NormalizedCallback} from '../../tfjs/callbacks/normalize_callbacks.js';
 import type {InnerModel} from '../../tfjs/internals.js';
 import {isCompiledAs, restoreAllButOptimizer, restoreOptimizerOf} from '../../tfjs/model/model_state.js';
 import type {SavedHistory, SavedProgress, SavedTraining} from '../../tfjs/callbacks/saved_training.js';

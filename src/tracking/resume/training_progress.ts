@@ -1,6 +1,6 @@
 import {earlyEndOf} from '../../tfjs/callbacks/early_end.js';
 import type {InnerModel} from '../../tfjs/internals.js';
-import type {NormalizedCallback} from '../../tfjs/callbacks/normalized_callback.js';
+import type {NormalizedCallback} from '../../tfjs/callbacks/normalize_callbacks.js';
 import type {
   SavedCallback,
   SavedHistory,

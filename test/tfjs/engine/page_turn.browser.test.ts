@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {CallbackList, EarlyStopping, ValidationMetrics} from '../../../callbacks/index.js';
 import {type FitArgs, withMetrics} from '../../../src/index.js';
-import {normalizeCallbacks, type PlainCallback} from '../../../src/tfjs/callbacks/normalized_callback.js';
+import {normalizeCallbacks, type PlainCallback} from '../../../src/tfjs/callbacks/normalize_callbacks.js';
 import {pageTurn} from '../../../src/tfjs/engine/page_turn.js';
 
 const FRAME = window.requestAnimationFrame;
