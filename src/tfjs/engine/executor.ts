@@ -1,7 +1,7 @@
 import {cast, dispose, type Tensor} from '@tensorflow/tfjs-core';
 import {LayersModel, Sequential, type SymbolicTensor} from '@tensorflow/tfjs-layers';
 import {toFloat} from '../../floats.js';
-import {tracing} from '../graph/apply_tracing.js';
+import {tracing} from '../graph/intercept_apply.js';
 import {type GraphLayer, type GraphModel, type GraphNode, isModel, nodeOf, sourceOf} from '../internals.js';
 import {type Mask, masksAfter} from '../graph/layer_mask.js';
 import {offTape} from './tape.js';
