@@ -1,5 +1,5 @@
 import {Callback, CustomCallback, EarlyStopping} from '@tensorflow/tfjs-layers';
-import {hasCustomLayers} from '../../tfjs/graph/layer_classes.js';
+import {hasCustomLayers} from '../../tfjs/graph/custom_layers.js';
 import type {Extension} from '../extension.js';
 
 /**

@@ -4,7 +4,7 @@ import {UsageError} from '../../errors.js';
 import {forward, type ForwardResult} from '../../tfjs/engine/executor.js';
 import {type LayerReport, listening} from '../../tfjs/engine/forward_context.js';
 import type {InnerModel} from '../../tfjs/internals.js';
-import {hasCustomLayers} from '../../tfjs/graph/layer_classes.js';
+import {hasCustomLayers} from '../../tfjs/graph/custom_layers.js';
 import {freeingTape, offTape} from '../../tfjs/engine/tape.js';
 import {warn} from '../../say.js';
 import {outputTerms, penaltyTerms, totalLoss} from '../compile/loss_terms.js';
