@@ -3,7 +3,7 @@ import {LayersModel, Sequential, type SymbolicTensor} from '@tensorflow/tfjs-lay
 import {toFloat} from '../../floats.js';
 import {tracing} from '../graph/intercept_apply.js';
 import {type GraphLayer, type GraphModel, type GraphNode, isModel, nodeOf, sourceOf} from '../internals.js';
-import {type Mask, masksAfter} from '../graph/layer_mask.js';
+import {type Mask, masksAfter} from '../graph/output_masks.js';
 import {offTape} from './tape.js';
 
 /** What a forward pass has to give besides the outputs. */
