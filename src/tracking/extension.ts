@@ -1,7 +1,7 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../errors.js';
-import type {LayerReport} from '../tfjs/engine/forward_context.js';
+import type {LayerReport} from '../tfjs/engine/layer_reports.js';
 import type {InnerModel} from '../tfjs/internals.js';
 import {tfjsLoss} from '../tfjs/model/named_losses.js';
 import {aggregationMetric, type Aggregation} from '../metrics/names/aggregation.js';

@@ -1,5 +1,5 @@
 import {concat, reshape, scalar, type Tensor} from '@tensorflow/tfjs-core';
-import type {LayerReport} from '../../tfjs/engine/forward_context.js';
+import type {LayerReport} from '../../tfjs/engine/layer_reports.js';
 import type {PublicLayer} from '../../tfjs/internals.js';
 import type {CompiledMetric} from '../../metrics/compile/compile_metrics.js';
 import type {Metric} from '../../metrics/base/metric.js';

@@ -2,7 +2,7 @@ import {dispose, keep, reshape, type Scalar, type Tensor, tidy} from '@tensorflo
 import {checkDevice} from '../../device_loss.js';
 import {UsageError} from '../../errors.js';
 import {forward, type ForwardResult} from '../../tfjs/engine/executor.js';
-import {type LayerReport, listening} from '../../tfjs/engine/forward_context.js';
+import {type LayerReport, listening} from '../../tfjs/engine/layer_reports.js';
 import type {InnerModel} from '../../tfjs/internals.js';
 import {hasCustomLayers} from '../../tfjs/graph/custom_layers.js';
 import {freeingTape, offTape} from '../../tfjs/engine/tape.js';
