@@ -2,7 +2,7 @@ import type {Callback, CustomCallbackArgs, LayersModel, Logs} from '@tensorflow/
 import {UsageError} from '../../errors.js';
 import type {CallbackState} from './callback_state.js';
 import {HandlerCallback} from './handler_callback.js';
-import {pageTurn} from '../engine/page_turn.js';
+import {pageTurn} from '../engine/yield_to_event_loop.js';
 import type {SavedTraining, TrainingData} from './saved_training.js';
 
 export type {CallbackState, Plain} from './callback_state.js';

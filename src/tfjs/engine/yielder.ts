@@ -1,4 +1,4 @@
-import {pageTurn} from './page_turn.js';
+import {pageTurn} from './yield_to_event_loop.js';
 
 /** So long may the page wait for its turn, in milliseconds; tfjs's own `yieldEvery: 'auto'` (B4). */
 const LONGEST_WAIT = 125;

@@ -4,7 +4,7 @@ import {expect} from 'chai';
 import {CallbackList, EarlyStopping, ValidationMetrics} from '../../../callbacks/index.js';
 import {type FitArgs, withMetrics} from '../../../src/index.js';
 import {normalizeCallbacks, type PlainCallback} from '../../../src/tfjs/callbacks/normalize_callbacks.js';
-import {pageTurn} from '../../../src/tfjs/engine/page_turn.js';
+import {pageTurn} from '../../../src/tfjs/engine/yield_to_event_loop.js';
 
 const FRAME = window.requestAnimationFrame;
 let held: FrameRequestCallback[] = [];
