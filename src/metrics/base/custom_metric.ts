@@ -1,7 +1,7 @@
 import {expandDims, mul, Tensor} from '@tensorflow/tfjs-core';
 import {UsageError} from '../../errors.js';
 import {toFloat} from '../../floats.js';
-import {tidyCall} from '../../tfjs/engine/tidy_call.js';
+import {tidyCall} from '../../tfjs/engine/tidy_maybe_async.js';
 import type {Batch} from '../../array/batch_view.js';
 import {readTogether} from '../../array/read.js';
 import {nest, Weight} from '../../state/weight.js';
