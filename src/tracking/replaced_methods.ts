@@ -1,6 +1,6 @@
 import {type LayersModel, Sequential} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../errors.js';
-import {ownMethods} from '../tfjs/model/own_methods.js';
+import {ownMethods} from '../tfjs/model/custom_methods.js';
 import {setByOthers} from '../tfjs/model/override.js';
 import {append} from '../lists.js';
 import {innerOf} from './extension.js';
