@@ -2,7 +2,7 @@ import {LayersModel} from '@tensorflow/tfjs-layers';
 import {checkOneOf, checkOptions} from '../check.js';
 import {UsageError} from '../errors.js';
 import type {InnerModel, LossFunction} from '../tfjs/internals.js';
-import {keepInnerModel} from '../tfjs/model/kept_inner_model.js';
+import {keepInnerModel} from '../tfjs/model/keep_inner_model.js';
 import {predictedOutputs} from '../tfjs/graph/predicted_outputs.js';
 import {ensureHook} from '../tfjs/callbacks/training_hook.js';
 import {override} from '../tfjs/model/override.js';
