@@ -21,7 +21,7 @@ import {
   type OptimizerWeightCopies,
   restoreHiddenWeights,
   unseenState,
-} from '../../src/tfjs/optimizer/unseen_state.js';
+} from '../../src/tfjs/optimizer/hidden_state.js';
 import type {WeightCopy, WeightSnapshot} from '../../src/tfjs/graph/model_weights.js';
 import {findSession} from '../../src/tfjs/callbacks/training_session.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {BackupAndRestore} from '../../../callbacks/index.js';
 import {MemoryStore} from '../../../callbacks/ports/memory_store.js';
-import {unseenState} from '../../../src/tfjs/optimizer/unseen_state.js';
+import {unseenState} from '../../../src/tfjs/optimizer/hidden_state.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
 import {listen, onExactBackends} from '../../callbacks/helpers.js';
 
