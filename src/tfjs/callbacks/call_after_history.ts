@@ -16,7 +16,7 @@ type Handler = (...args: unknown[]) => Promise<void>;
  * tfjs calls History last of all, in every training (B1), so that what follows upon it comes after everybody else,
  * wherever in which array they stand. At the end of training the History is as tfjs made it again.
  */
-export function afterHistory<Logs>(history: History, after: AfterEvents<Logs>): void {
+export function callAfterHistory<Logs>(history: History, after: AfterEvents<Logs>): void {
   const target = history as unknown as Record<string, Handler>;
   for (const [event, then] of Object.entries(after) as [string, Handler][]) {
     const own = target[event];

@@ -6,7 +6,7 @@ import {warn} from '../../say.js';
 import {Yielder} from '../engine/yielder.js';
 import type {InnerModel} from '../internals.js';
 import {override} from '../model/override.js';
-import {afterHistory} from './call_after_history.js';
+import {callAfterHistory} from './call_after_history.js';
 import {CallWatchers} from './call_watchers.js';
 import {readTensorsOnly} from './handler_callback.js';
 import {interruptibleValidation} from './interruptible_validation.js';
@@ -149,7 +149,7 @@ export class TrainingHook extends Callback {
 
   private followHistory(): void {
     const {stages} = this;
-    afterHistory<TrainingLogs>(this.model.history, {
+    callAfterHistory<TrainingLogs>(this.model.history, {
       onTrainBegin: logs => stages.run('afterTrainBegin', logs),
       onEpochBegin: (epoch, logs) => stages.run('afterEpochBegin', epoch, logs),
       onBatchBegin: async (batch, logs) => {
