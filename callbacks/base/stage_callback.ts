@@ -1,6 +1,6 @@
 import {Callback, type LayersModel} from '@tensorflow/tfjs-layers';
 import {hookFor} from '../../src/tfjs/callbacks/find_or_create_hook.js';
-import {enterTraining} from '../../src/tfjs/callbacks/claim_callbacks.js';
+import {claimCallback} from '../../src/tfjs/callbacks/claim_callbacks.js';
 import {ensureHook, findHook} from '../../src/tfjs/callbacks/training_hook.js';
 import {findSession} from '../../src/tfjs/callbacks/training_session.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
@@ -46,7 +46,7 @@ export abstract class StageCallback extends Callback {
   /** @throws UsageError when this instance is in another training that has not ended */
   override setModel(model: LayersModel): void {
     try {
-      enterTraining(this, model && findHook(model));
+      claimCallback(this, model && findHook(model));
     } catch (error) {
       super.setParams(this.paramsBefore as Callback['params']);
       throw error;
@@ -54,7 +54,7 @@ export abstract class StageCallback extends Callback {
     super.setModel(model);
     this.knownModel = model;
     const hook = hookFor(this);
-    enterTraining(this, hook);
+    claimCallback(this, hook);
     hook?.stages.add(this.stage, this);
     // An extended model looks after the page itself.
     if (findSession(model) === undefined) hook?.keepPageAlive(true);

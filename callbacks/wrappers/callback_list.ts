@@ -8,7 +8,7 @@ import {
 import {invoke, type LoopEvent} from '../../src/tfjs/callbacks/invoke.js';
 import {hookFor} from '../../src/tfjs/callbacks/find_or_create_hook.js';
 import {dropFromBatch} from '../../src/tfjs/callbacks/handler_callback.js';
-import {enterTraining} from '../../src/tfjs/callbacks/claim_callbacks.js';
+import {claimCallback} from '../../src/tfjs/callbacks/claim_callbacks.js';
 import {ensureHook, findHook, type TrainingHook} from '../../src/tfjs/callbacks/training_hook.js';
 import type {TrainingLogs} from '../../src/tfjs/callbacks/training_stages.js';
 import {readOptions} from '../base/options.js';
@@ -84,14 +84,14 @@ export class CallbackList extends Callback {
 
   override setModel(model: LayersModel): void {
     try {
-      enterTraining(this, model && findHook(model));
+      claimCallback(this, model && findHook(model));
     } catch (error) {
       if (this.paramsBefore !== undefined) this.setParams(this.paramsBefore);
       throw error;
     }
     super.setModel(model);
     const hook = hookFor(this);
-    enterTraining(this, hook);
+    claimCallback(this, hook);
     for (const member of this.members) member.setModel(model);
     this.hook = hook;
     if (hook === undefined) return;

@@ -1,7 +1,7 @@
 import {UsageError} from '../../errors.js';
 
 /** A training that uses callbacks. */
-export interface CallbackUser {
+export interface ClaimingTraining {
   /** It has not ended. */
   readonly running: boolean;
   /** It is passing its parameters and its model on to its callbacks. */
@@ -12,7 +12,7 @@ interface Callbacks {
   readonly members?: readonly object[];
 }
 
-const users = new WeakMap<object, CallbackUser>();
+const users = new WeakMap<object, ClaimingTraining>();
 
 /**
  * Called when a callback gets the parameters or the model of a training: its state can belong to one training only.
@@ -20,7 +20,7 @@ const users = new WeakMap<object, CallbackUser>();
  * @param user the training, once that is known
  * @throws UsageError when the callback is in another training that has not ended
  */
-export function enterTraining(callback: object, user?: CallbackUser): void {
+export function claimCallback(callback: object, user?: ClaimingTraining): void {
   const known = users.get(callback);
   if (known?.running === true) {
     if (known.dispatching || known === user) return;
@@ -30,7 +30,7 @@ export function enterTraining(callback: object, user?: CallbackUser): void {
 }
 
 /** The same for all callbacks of a training, those in lists too: all of them enter, or none. */
-export function enterTogether(callbacks: readonly object[], user: CallbackUser): void {
+export function claimCallbacks(callbacks: readonly object[], user: ClaimingTraining): void {
   const all = callbacks.flatMap(withMembers);
   const taken = all.find(callback => users.get(callback)?.running === true);
   if (taken !== undefined) throw inUse(taken);

@@ -5,7 +5,7 @@ import {
   normalizeCallbacks,
   type YieldEvery,
 } from './normalize_callbacks.js';
-import {enterTogether} from './claim_callbacks.js';
+import {claimCallbacks} from './claim_callbacks.js';
 import {invoke, type LoopEvent} from './invoke.js';
 import {hookFor} from './find_or_create_hook.js';
 import {dropFromBatch} from './handler_callback.js';
@@ -59,7 +59,7 @@ export class GuardedCallbacks extends Callback {
    * @throws UsageError when one of them is in another training that has not ended
    */
   enter(): void {
-    enterTogether(this.list, this.user);
+    claimCallbacks(this.list, this.user);
     this.user.running = true;
   }
 
