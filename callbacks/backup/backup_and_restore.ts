@@ -2,7 +2,7 @@ import {dispose, type Tensor} from '@tensorflow/tfjs-core';
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../../src/errors.js';
 import type {CallbackState} from '../../src/tfjs/callbacks/callback_state.js';
-import {earlyEndOf, forgetEarlyEnd} from '../../src/tfjs/callbacks/early_end.js';
+import {earlyEndOf, clearEarlyEnd} from '../../src/tfjs/callbacks/early_end.js';
 import {
   disposeModelState,
   type ModelState,
@@ -261,7 +261,7 @@ export class BackupAndRestore extends StageCallback {
   /** A plain model begins with its backup; an extended one has it already. */
   private async begin(): Promise<void> {
     const {model, params} = this;
-    forgetEarlyEnd(model);
+    clearEarlyEnd(model);
     this.closed = false;
     if (!model.built) {
       throw new UsageError(WHERE, 'the model is not built: give its first layer an inputShape, or build it.');

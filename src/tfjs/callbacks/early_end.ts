@@ -32,6 +32,6 @@ export function earlyEndOf(model: object): EarlyEnd | undefined {
 }
 
 /** A training begins: that of an earlier one is over. */
-export function forgetEarlyEnd(model: object): void {
+export function clearEarlyEnd(model: object): void {
   Reflect.deleteProperty(model, ENDING);
 }
