@@ -1,5 +1,5 @@
 import {Callback, type LayersModel} from '@tensorflow/tfjs-layers';
-import {hookFor} from '../../src/tfjs/callbacks/find_or_create_hook.js';
+import {findOrCreateHook} from '../../src/tfjs/callbacks/find_or_create_hook.js';
 import {claimCallback} from '../../src/tfjs/callbacks/claim_callbacks.js';
 import {ensureHook, findHook} from '../../src/tfjs/callbacks/training_hook.js';
 import {findSession} from '../../src/tfjs/callbacks/training_session.js';
@@ -53,7 +53,7 @@ export abstract class StageCallback extends Callback {
     }
     super.setModel(model);
     this.knownModel = model;
-    const hook = hookFor(this);
+    const hook = findOrCreateHook(this);
     claimCallback(this, hook);
     hook?.stages.add(this.stage, this);
     // An extended model looks after the page itself.

@@ -1,5 +1,5 @@
 import {Callback, type LayersModel} from '@tensorflow/tfjs-layers';
-import {hookFor} from '../../src/tfjs/callbacks/find_or_create_hook.js';
+import {findOrCreateHook} from '../../src/tfjs/callbacks/find_or_create_hook.js';
 import {ensureHook, findHook} from '../../src/tfjs/callbacks/training_hook.js';
 import type {TrainingLogs} from '../../src/tfjs/callbacks/training_stages.js';
 import {CallTally, type CallTotals} from './call_tally.js';
@@ -64,7 +64,7 @@ export class CallbackProfile extends Callback {
     this.tally.clear();
     this.began = performance.now();
     this.took = undefined;
-    const hook = hookFor(this);
+    const hook = findOrCreateHook(this);
     hook?.watchers.add({onCall: call => this.tally.add(call), onFinish: () => this.finish()});
     this.dispatched = hook?.dispatched ?? false;
   }

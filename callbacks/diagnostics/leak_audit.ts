@@ -2,7 +2,7 @@ import {memory, Tensor} from '@tensorflow/tfjs-core';
 import {Callback, type LayersModel} from '@tensorflow/tfjs-layers';
 import {checkOneOf} from '../../src/check.js';
 import {UsageError} from '../../src/errors.js';
-import {hookFor} from '../../src/tfjs/callbacks/find_or_create_hook.js';
+import {findOrCreateHook} from '../../src/tfjs/callbacks/find_or_create_hook.js';
 import {ensureHook, findHook} from '../../src/tfjs/callbacks/training_hook.js';
 import type {TrainingLogs} from '../../src/tfjs/callbacks/training_stages.js';
 import {CallTally, type CallTotals} from './call_tally.js';
@@ -78,7 +78,10 @@ export class LeakAudit extends Callback {
     this.leaks = [];
     this.epochs = 0;
     this.first = this.last = undefined;
-    hookFor(this)?.watchers.add({onCall: call => this.tally.add(call), onFinish: () => this.finish()});
+    findOrCreateHook(this)?.watchers.add({
+      onCall: call => this.tally.add(call),
+      onFinish: () => this.finish(),
+    });
   }
 
   override async onTrainBegin(_logs?: TrainingLogs): Promise<void> {

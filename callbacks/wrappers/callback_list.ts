@@ -6,7 +6,7 @@ import {
   type YieldEvery,
 } from '../../src/tfjs/callbacks/normalize_callbacks.js';
 import {invoke, type LoopEvent} from '../../src/tfjs/callbacks/invoke.js';
-import {hookFor} from '../../src/tfjs/callbacks/find_or_create_hook.js';
+import {findOrCreateHook} from '../../src/tfjs/callbacks/find_or_create_hook.js';
 import {dropFromBatch} from '../../src/tfjs/callbacks/handler_callback.js';
 import {claimCallback} from '../../src/tfjs/callbacks/claim_callbacks.js';
 import {ensureHook, findHook, type TrainingHook} from '../../src/tfjs/callbacks/training_hook.js';
@@ -90,7 +90,7 @@ export class CallbackList extends Callback {
       throw error;
     }
     super.setModel(model);
-    const hook = hookFor(this);
+    const hook = findOrCreateHook(this);
     claimCallback(this, hook);
     for (const member of this.members) member.setModel(model);
     this.hook = hook;

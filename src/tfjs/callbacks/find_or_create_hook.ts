@@ -21,7 +21,7 @@ const drivers = new WeakMap<Callback, () => void>();
  * The hook of the training that a callback has just been given. Where tfjs has created none, since `verbose` is below 0
  * or not a number (G1), the first callback that asks gets a new one, and calls it at every event before its own work.
  */
-export function hookFor(callback: Callback): TrainingHook | undefined {
+export function findOrCreateHook(callback: Callback): TrainingHook | undefined {
   const {model, params} = callback;
   // An earlier training may have ended without `onTrainEnd`, and have left its hook behind.
   drivers.get(callback)?.();

@@ -7,7 +7,7 @@ import {
 } from './normalize_callbacks.js';
 import {claimCallbacks} from './claim_callbacks.js';
 import {invoke, type LoopEvent} from './invoke.js';
-import {hookFor} from './find_or_create_hook.js';
+import {findOrCreateHook} from './find_or_create_hook.js';
 import {dropFromBatch} from './handler_callback.js';
 import type {TrainingHook} from './training_hook.js';
 import type {TrainingLogs} from './training_stages.js';
@@ -78,7 +78,7 @@ export class GuardedCallbacks extends Callback {
 
   override setModel(model: LayersModel): void {
     super.setModel(model);
-    this.hook = hookFor(this);
+    this.hook = findOrCreateHook(this);
     this.events.onModel(model);
     if (this.hook !== undefined) this.hook.dispatched = true;
     this.dispatch(member => member.setModel(model));
