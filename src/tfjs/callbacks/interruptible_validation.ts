@@ -18,7 +18,7 @@ const active = new WeakMap<InnerModel, () => void>();
  * @param ended asked before each batch
  * @returns what ends this
  */
-export function interruptibleValidation(
+export function makeValidationInterruptible(
   model: InnerModel,
   byLoop: () => boolean,
   ended: () => boolean,

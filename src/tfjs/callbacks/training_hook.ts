@@ -9,7 +9,7 @@ import {override} from '../model/override.js';
 import {callAfterHistory} from './call_after_history.js';
 import {CallWatchers} from './call_watchers.js';
 import {readTensorsOnly} from './handler_callback.js';
-import {interruptibleValidation} from './interruptible_validation.js';
+import {makeValidationInterruptible} from './interruptible_validation.js';
 import {collectMade, type RegisteredCallback} from './registered_callbacks.js';
 import {registry} from './registry.js';
 import {findSession} from './training_session.js';
@@ -135,7 +135,7 @@ export class TrainingHook extends Callback {
     readTensorsOnly(this.model.history);
     const interruptible = this.stages.mayEndValidation && findSession(this.model) === undefined;
     if (interruptible) {
-      this.endInterruptible = interruptibleValidation(
+      this.endInterruptible = makeValidationInterruptible(
         this.model as unknown as InnerModel,
         () => this.afterBatch && findHook(this.model) === this,
         () => this.endsValidation(),
