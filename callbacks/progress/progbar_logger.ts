@@ -1,6 +1,6 @@
 import {checkFlag, checkOneOf} from '../../src/check.js';
 import {UsageError} from '../../src/errors.js';
-import {isNodeBar, silence} from '../../src/tfjs/callbacks/registered_callbacks.js';
+import {isNodeProgressBar, silenceCallback} from '../../src/tfjs/callbacks/registered_callbacks.js';
 import {findHook} from '../../src/tfjs/callbacks/training_hook.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
 import {resolveLogs} from '../base/resolve_logs.js';
@@ -227,8 +227,8 @@ export class ProgbarLogger extends StageCallback {
   /** tfjs-node's bar makes way for this one; this one makes way for what others have registered. */
   private isOnlyBar(): boolean {
     const others = findHook(this.model)?.others ?? [];
-    for (const bar of others.filter(isNodeBar)) silence(bar);
-    const other = others.find(callback => !isNodeBar(callback));
+    for (const bar of others.filter(isNodeProgressBar)) silenceCallback(bar);
+    const other = others.find(callback => !isNodeProgressBar(callback));
     if (other === undefined) return true;
     warn(
       `${WHERE}: nothing is printed, since a callback that was registered with tf.registerCallbackConstructor ` +

@@ -8,7 +8,7 @@ export type RegisteredCallback = Callback;
  * keeps neither these nor their constructors where they could be found, but every one of them sets `validationData` when
  * it is made. Ends with the task at the latest; the returned function ends it before.
  */
-export function collectMade(found: RegisteredCallback[]): () => void {
+export function collectRegistered(found: RegisteredCallback[]): () => void {
   const base = Object.getPrototypeOf(Callback.prototype) as object;
   Object.defineProperty(base, 'validationData', {
     configurable: true,
@@ -28,7 +28,7 @@ export function collectMade(found: RegisteredCallback[]): () => void {
 }
 
 /** True for tfjs-node's progress bar (G9). Its file is not minified. */
-export function isNodeBar(callback: RegisteredCallback): boolean {
+export function isNodeProgressBar(callback: RegisteredCallback): boolean {
   return callback instanceof CustomCallback && callback.constructor.name === 'ProgbarLogger';
 }
 
@@ -42,6 +42,6 @@ const EVENTS = [
 ] as const;
 
 /** The callback hears of nothing any more. */
-export function silence(callback: RegisteredCallback): void {
+export function silenceCallback(callback: RegisteredCallback): void {
   for (const event of EVENTS) callback[event] = async () => {};
 }

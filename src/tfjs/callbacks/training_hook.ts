@@ -10,7 +10,7 @@ import {callAfterHistory} from './call_after_history.js';
 import {CallWatchers} from './call_watchers.js';
 import {readTensorsOnly} from './handler_callback.js';
 import {makeValidationInterruptible} from './interruptible_validation.js';
-import {collectMade, type RegisteredCallback} from './registered_callbacks.js';
+import {collectRegistered, type RegisteredCallback} from './registered_callbacks.js';
 import {registry} from './registry.js';
 import {findSession} from './training_session.js';
 import {type TrainingLogs, TrainingStages} from './training_stages.js';
@@ -45,7 +45,7 @@ export class TrainingHook extends Callback {
 
   constructor() {
     super();
-    this.endCollecting = collectMade(this.made);
+    this.endCollecting = collectRegistered(this.made);
   }
 
   /** Callbacks that tfjs has made for this training from other constructors, such as tfjs-node's progress bar (G9). */
