@@ -1,6 +1,6 @@
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../../src/errors.js';
-import {runOf} from '../../src/tfjs/callbacks/current_run.js';
+import {currentRun} from '../../src/tfjs/callbacks/current_run.js';
 import {isNode, nodeFiles} from './environment.js';
 import type {LockRecord, LockStorage} from './lock_record.js';
 import {Mutex} from './mutex.js';
@@ -39,7 +39,7 @@ export class WriteLock {
     this.where = where;
     this.target = place;
     this.model = model;
-    this.run = runOf(model);
+    this.run = currentRun(model);
     this.record = record;
   }
 
@@ -116,14 +116,14 @@ export class WriteLock {
   }
 
   private belongsTo(model: LayersModel | undefined): boolean {
-    const run = runOf(model);
+    const run = currentRun(model);
     return run === undefined
       ? this.run === undefined && model !== undefined && model === this.model
       : run === this.run;
   }
 
   private isActive(): boolean {
-    return this.run !== undefined && runOf(this.model) === this.run;
+    return this.run !== undefined && currentRun(this.model) === this.run;
   }
 
   private forget(): void {

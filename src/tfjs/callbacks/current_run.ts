@@ -14,7 +14,7 @@ export function endRun(innerModel: object): void {
 }
 
 /** What is the same during one training of a model, and in no other; `undefined` while it does not train. */
-export function runOf(innerModel: LayersModel | undefined | null): object | undefined {
+export function currentRun(innerModel: LayersModel | undefined | null): object | undefined {
   if (innerModel === undefined || innerModel === null) return undefined;
   const {isTraining} = innerModel as unknown as {isTraining?: boolean};
   return runs.get(innerModel) ?? (isTraining === true ? findHook(innerModel) : undefined);
