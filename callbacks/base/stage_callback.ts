@@ -57,7 +57,7 @@ export abstract class StageCallback extends Callback {
     claimCallback(this, hook);
     hook?.stages.add(this.stage, this);
     // An extended model looks after the page itself.
-    if (findSession(model) === undefined) hook?.keepPageAlive(true);
+    if (findSession(model) === undefined) hook?.yieldBetweenBatches(true);
     this.hooked = hook !== undefined;
   }
 

@@ -66,12 +66,12 @@ export class CallbackProfile extends Callback {
     this.took = undefined;
     const hook = findOrCreateHook(this);
     hook?.watchers.add({onCall: call => this.tally.add(call), onFinish: () => this.finish()});
-    this.dispatched = hook?.dispatched ?? false;
+    this.dispatched = hook?.hasDispatcher ?? false;
   }
 
   override async onTrainBegin(): Promise<void> {
     // Whoever calls all callbacks has said so by now.
-    this.dispatched = findHook(this.model)?.dispatched ?? false;
+    this.dispatched = findHook(this.model)?.hasDispatcher ?? false;
   }
 
   override async onTrainEnd(_logs?: TrainingLogs): Promise<void> {

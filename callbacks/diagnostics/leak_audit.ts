@@ -86,7 +86,7 @@ export class LeakAudit extends Callback {
 
   override async onTrainBegin(_logs?: TrainingLogs): Promise<void> {
     // Whoever calls all callbacks has said so by now.
-    this.dispatched = findHook(this.model)?.dispatched ?? false;
+    this.dispatched = findHook(this.model)?.hasDispatcher ?? false;
   }
 
   override async onEpochBegin(_epoch: number, _logs?: TrainingLogs): Promise<void> {

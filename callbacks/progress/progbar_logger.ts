@@ -226,7 +226,7 @@ export class ProgbarLogger extends StageCallback {
 
   /** tfjs-node's bar makes way for this one; this one makes way for what others have registered. */
   private isOnlyBar(): boolean {
-    const others = findHook(this.model)?.others ?? [];
+    const others = findHook(this.model)?.otherRegistered ?? [];
     for (const bar of others.filter(isNodeProgressBar)) silenceCallback(bar);
     const other = others.find(callback => !isNodeProgressBar(callback));
     if (other === undefined) return true;

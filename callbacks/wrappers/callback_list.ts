@@ -96,10 +96,10 @@ export class CallbackList extends Callback {
     this.hook = hook;
     if (hook === undefined) return;
     // The list serves the page itself, as often as `yieldEvery` says.
-    hook.keepPageAlive(false);
+    hook.yieldBetweenBatches(false);
     // Among the callbacks of an extended model, or in another list, somebody else knows which one is the last.
-    this.finishes = !hook.dispatched;
-    hook.dispatched = true;
+    this.finishes = !hook.hasDispatcher;
+    hook.hasDispatcher = true;
   }
 
   override onTrainBegin(logs: TrainingLogs = {}): Promise<void> {

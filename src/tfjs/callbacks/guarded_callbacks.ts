@@ -80,7 +80,7 @@ export class GuardedCallbacks extends Callback {
     super.setModel(model);
     this.hook = findOrCreateHook(this);
     this.events.onModel(model);
-    if (this.hook !== undefined) this.hook.dispatched = true;
+    if (this.hook !== undefined) this.hook.hasDispatcher = true;
     this.dispatch(member => member.setModel(model));
   }
 

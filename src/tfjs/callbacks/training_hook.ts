@@ -23,7 +23,7 @@ export class TrainingHook extends Callback {
   readonly watchers = new CallWatchers();
   readonly stages = new TrainingStages(this.watchers, error => this.onError(error));
   /** True if a dispatcher calls every callback of this training, and will call `watchers.finish()` afterwards. */
-  dispatched = false;
+  hasDispatcher = false;
   /** tfjs passes its parameters and its model on before anything else can happen. */
   readonly dispatching = false;
   private onError = (error: unknown): void => this.failLater(error);
@@ -49,8 +49,8 @@ export class TrainingHook extends Callback {
   }
 
   /** Callbacks that tfjs has made for this training from other constructors, such as tfjs-node's progress bar (G9). */
-  get others(): readonly RegisteredCallback[] {
-    return this.made.filter(callback => !('keepPageAlive' in callback));
+  get otherRegistered(): readonly RegisteredCallback[] {
+    return this.made.filter(callback => !('yieldBetweenBatches' in callback));
   }
 
   /** The training of this hook has not ended. tfjs does not tell a hook that training ended with an error. */
@@ -71,7 +71,7 @@ export class TrainingHook extends Callback {
   }
 
   /** Whether the hook yields to the event loop after batches when no other callback does (B4). Default: no. */
-  keepPageAlive(keep: boolean): void {
+  yieldBetweenBatches(keep: boolean): void {
     this.yielder = keep ? new Yielder() : undefined;
   }
 
@@ -79,7 +79,7 @@ export class TrainingHook extends Callback {
    * Passes errors of stages to `onError`, which has to silence the stages. Without it the loop is stopped and the error
    * is thrown at the end of the epoch: thrown in mid-epoch it would leak tensors of tfjs's (B10).
    */
-  guard(onError: (error: unknown) => void): void {
+  handleErrors(onError: (error: unknown) => void): void {
     this.onError = onError;
   }
 

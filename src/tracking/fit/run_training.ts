@@ -5,7 +5,11 @@ import {UsageError} from '../../errors.js';
 import type {NormalizedCallback} from '../../tfjs/callbacks/normalize_callbacks.js';
 import {GuardedCallbacks} from '../../tfjs/callbacks/guarded_callbacks.js';
 import type {InnerModel} from '../../tfjs/internals.js';
-import type {SavedTraining, TrainingCircumstances, TrainingData} from '../../tfjs/callbacks/saved_training.js';
+import type {
+  SavedTraining,
+  TrainingCircumstances,
+  TrainingData,
+} from '../../tfjs/callbacks/saved_training.js';
 import {beginRun, endRun} from '../../tfjs/callbacks/current_run.js';
 import {findHook} from '../../tfjs/callbacks/training_hook.js';
 import {
@@ -231,7 +235,7 @@ async function run(
       const progress = new ProgressCapture(inner, training, () => callbacks.list, circumstances);
       registerSession(model, {...createSession(extension, training, callbacks, given), progress});
       const hook = findHook(model);
-      hook?.guard(error => training.fail(error));
+      hook?.handleErrors(error => training.fail(error));
       hook?.stages.add(training);
       if (training.dataset !== undefined) hook?.stages.add(training.dataset.stage);
       const {resumption} = training;
