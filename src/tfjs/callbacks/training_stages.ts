@@ -49,7 +49,7 @@ export interface TrainingStage {
   /** Called when training ends with an error, before callbacks are notified. Frees what the stage holds. */
   onTrainError?(): void;
   /** True for a stage that gets all events: also after an error, and those of an epoch that does not count. */
-  readonly hearsAll?: boolean;
+  readonly getsAllEvents?: boolean;
 }
 
 type StageEvent = {
@@ -156,7 +156,7 @@ export class TrainingStages {
     const isSilent = isDropped || (this.silent && event !== 'onValidationEnd');
     try {
       for (const stage of this.stages) {
-        if (isSilent && stage.hearsAll !== true) continue;
+        if (isSilent && stage.getsAllEvents !== true) continue;
         const action = (): unknown =>
           orDeviceLost((stage[event] as ((...a: unknown[]) => Result) | undefined)?.(...args));
         const owner = this.ownerOf.get(stage);

@@ -89,7 +89,7 @@ type Validate = (evaluation: Evaluation) => Promise<LogRecord>;
  */
 export class Training implements TrainingStage {
   readonly priority = PRIORITY.record;
-  readonly hearsAll = true;
+  readonly getsAllEvents = true;
   /** `fit`'s sample weights, one per output. */
   fitWeights: readonly (Tensor | undefined)[] = [];
   /** `fit`'s inputs and targets, which are the loop's. */
