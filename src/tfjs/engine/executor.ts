@@ -1,7 +1,7 @@
 import {cast, dispose, type Tensor} from '@tensorflow/tfjs-core';
 import {LayersModel, Sequential, type SymbolicTensor} from '@tensorflow/tfjs-layers';
 import {toFloat} from '../../floats.js';
-import {tracing} from '../graph/intercept_apply.js';
+import {interceptApply} from '../graph/intercept_apply.js';
 import {type GraphLayer, type GraphModel, type GraphNode, isModel, nodeOf, sourceOf} from '../internals.js';
 import {type Mask, masksAfter} from '../graph/output_masks.js';
 import {offTape} from './tape.js';
@@ -147,7 +147,7 @@ function runOpaque(model: GraphModel, values: Tensor[], masks: Mask[], walk: Wal
   model.inputs.forEach((symbol, i) => put(level, symbol, fed(symbol, values[i]), masks[i], walk));
   const done = new Map<GraphNode, Tensor[]>();
   const nodes = executionOrder(model);
-  const run = tracing(nodes, (layer, given, original) => {
+  const run = interceptApply(nodes, (layer, given, original) => {
     const node = nodes.find(
       n =>
         n.outboundLayer === layer &&

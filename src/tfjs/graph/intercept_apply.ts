@@ -15,7 +15,7 @@ export type ApplyStandIn = (
  * A runner that, while its action runs, lets `standIn` answer every `apply` of the nodes' layers, and puts each
  * layer's `apply` back afterwards, also when the action throws.
  */
-export function tracing(
+export function interceptApply(
   nodes: readonly GraphNode[],
   standIn: ApplyStandIn,
 ): (action: () => Applied) => Applied {
