@@ -3,7 +3,7 @@ import {LayersModel, Sequential, type SymbolicTensor} from '@tensorflow/tfjs-lay
 import {toFloat} from '../../floats.js';
 import {interceptApply} from '../graph/intercept_apply.js';
 import {type GraphLayer, type GraphModel, type GraphNode, isModel, nodeOf, sourceOf} from '../internals.js';
-import {type Mask, masksAfter} from '../graph/output_masks.js';
+import {type Mask, outputMasks} from '../graph/output_masks.js';
 import {offTape} from './tape.js';
 
 /** What a forward pass has to give besides the outputs. */
@@ -170,7 +170,7 @@ function runOpaque(model: GraphModel, values: Tensor[], masks: Mask[], walk: Wal
 function runLayer(layer: GraphLayer, values: Tensor[], masks: Mask[], walk: Walk, apply: Apply): NodeOutput {
   const outputs = apart(toList(apply(kwargsOf(walk, masks))), []);
   // The boolean operators that compute masks have no gradient (G3).
-  const after = offTape(() => masksAfter(layer, values, masks));
+  const after = offTape(() => outputMasks(layer, values, masks));
   return {values: outputs, masks: outputs.map((o, i) => fitting(after[i], o))};
 }
 

@@ -7,7 +7,7 @@ export type Mask = Tensor | undefined;
 const ENTRYWISE = ['Add', 'Average', 'Maximum', 'Minimum', 'Multiply'];
 
 /** Keras's masks of what a layer gives; of a layer that says nothing about masks none. */
-export function masksAfter(layer: GraphLayer, inputs: Tensor[], masks: readonly Mask[]): readonly Mask[] {
+export function outputMasks(layer: GraphLayer, inputs: Tensor[], masks: readonly Mask[]): readonly Mask[] {
   if (!layer.supportsMasking) return [];
   if (ENTRYWISE.includes(layer.getClassName())) return [merged(masks)];
   const computed = layer.computeMask(
