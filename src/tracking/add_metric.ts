@@ -2,7 +2,7 @@ import {Tensor} from '@tensorflow/tfjs-core';
 import {LayersModel} from '@tensorflow/tfjs-layers';
 import {checkOptions} from '../check.js';
 import {UsageError} from '../errors.js';
-import {report} from '../tfjs/engine/layer_reports.js';
+import {deliverReport} from '../tfjs/engine/layer_reports.js';
 import type {GraphModel, PublicLayer} from '../tfjs/internals.js';
 import type {Extension} from './extension.js';
 import {pathOf} from './saving/saving.js';
@@ -84,5 +84,5 @@ function reportFromLayer(
 ): void {
   const options = typeof names === 'string' ? {name: names} : ((names ?? {}) as AddMetricOptions);
   checkOptions('addMetric', options, ['name', 'aggregation']);
-  report({layer, tensor, name: options.name, aggregation: options.aggregation});
+  deliverReport({layer, tensor, name: options.name, aggregation: options.aggregation});
 }

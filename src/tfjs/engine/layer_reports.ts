@@ -14,7 +14,7 @@ type Listener = (report: LayerReport) => void;
 let listener: Listener | undefined;
 
 /** Runs a forward pass of an extended model; reports from layers' `call` go to `onReport`. */
-export function listening<T>(onReport: Listener, action: () => T): T {
+export function collectReports<T>(onReport: Listener, action: () => T): T {
   const before = listener;
   listener = onReport;
   try {
@@ -25,6 +25,6 @@ export function listening<T>(onReport: Listener, action: () => T): T {
 }
 
 /** Hands a report to the pass under way; nobody listens in `predict` and on plain models. */
-export function report(one: LayerReport): void {
+export function deliverReport(one: LayerReport): void {
   listener?.(one);
 }

@@ -2,7 +2,7 @@ import {dispose, keep, reshape, type Scalar, type Tensor, tidy} from '@tensorflo
 import {checkDevice} from '../../device_loss.js';
 import {UsageError} from '../../errors.js';
 import {forward, type ForwardResult} from '../../tfjs/engine/executor.js';
-import {type LayerReport, listening} from '../../tfjs/engine/layer_reports.js';
+import {type LayerReport, collectReports} from '../../tfjs/engine/layer_reports.js';
 import type {InnerModel} from '../../tfjs/internals.js';
 import {hasCustomLayers} from '../../tfjs/graph/custom_layers.js';
 import {freeingTape, offTape} from '../../tfjs/engine/tape.js';
@@ -107,7 +107,7 @@ function computeStep(
     .filter(what => typeof what !== 'function');
   // A layer's own penalties may look at what it was given, or gave.
   const keepsValues = context.penalties.size > 0 && hasCustomLayers(model);
-  const ran = listening(
+  const ran = collectReports(
     // A layer's call is often a tidy, which ends before the metrics run.
     report => reports.push({...report, tensor: keptCopy(report.tensor, kept)}),
     () =>
