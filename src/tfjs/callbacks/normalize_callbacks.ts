@@ -2,7 +2,7 @@ import type {Callback, CustomCallbackArgs, LayersModel, Logs} from '@tensorflow/
 import {UsageError} from '../../errors.js';
 import type {CallbackState} from './callback_state.js';
 import {HandlerCallback} from './handler_callback.js';
-import {pageTurn} from '../engine/yield_to_event_loop.js';
+import {yieldToEventLoop} from '../engine/yield_to_event_loop.js';
 import type {SavedTraining, TrainingData} from './saved_training.js';
 
 export type {CallbackState, Plain} from './callback_state.js';
@@ -97,7 +97,7 @@ function wrapped(
     );
   }
   const bound = named.map(name => [name, (handlers[name] as () => void).bind(handlers)] as const);
-  const pacing = {nextFrameFunc: pageTurn, ...present(handlers)};
+  const pacing = {nextFrameFunc: yieldToEventLoop, ...present(handlers)};
   return new HandlerCallback({...pacing, ...Object.fromEntries(bound)} as CustomCallbackArgs, yieldEvery);
 }
 
@@ -155,5 +155,5 @@ export function normalizeCallbacks(
     yields = true;
     return wrapped(where, entry, every);
   });
-  return yields ? members : [...members, new HandlerCallback({nextFrameFunc: pageTurn}, yieldEvery)];
+  return yields ? members : [...members, new HandlerCallback({nextFrameFunc: yieldToEventLoop}, yieldEvery)];
 }

@@ -10,7 +10,7 @@ let isFrameLate = false;
  * One turn of the event loop: until the next frame, where there are frames. A hidden tab gets none, and neither does a
  * worker of it, nor an iframe of another site that is out of view (G7): there training continues in turns without one.
  */
-export async function pageTurn(): Promise<void> {
+export async function yieldToEventLoop(): Promise<void> {
   if (typeof requestAnimationFrame === 'undefined') return nextFrame();
   if (isFrameLate || (typeof document !== 'undefined' && document.hidden)) return messageTurn();
   await new Promise<void>(resolve => {

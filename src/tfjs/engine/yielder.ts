@@ -1,4 +1,4 @@
-import {pageTurn} from './yield_to_event_loop.js';
+import {yieldToEventLoop} from './yield_to_event_loop.js';
 
 /** So long may the page wait for its turn, in milliseconds; tfjs's own `yieldEvery: 'auto'` (B4). */
 const LONGEST_WAIT = 125;
@@ -19,7 +19,7 @@ export class Yielder {
   /** Await this wherever the page may be served. */
   async yieldIfDue(): Promise<void> {
     if (Date.now() - this.lastTurn >= this.every) {
-      await pageTurn();
+      await yieldToEventLoop();
       this.lastTurn = Date.now();
     } else if (!this.watching) {
       this.watching = true;

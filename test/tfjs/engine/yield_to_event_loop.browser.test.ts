@@ -4,7 +4,7 @@ import {expect} from 'chai';
 import {CallbackList, EarlyStopping, ValidationMetrics} from '../../../callbacks/index.js';
 import {type FitArgs, withMetrics} from '../../../src/index.js';
 import {normalizeCallbacks, type PlainCallback} from '../../../src/tfjs/callbacks/normalize_callbacks.js';
-import {pageTurn} from '../../../src/tfjs/engine/yield_to_event_loop.js';
+import {yieldToEventLoop} from '../../../src/tfjs/engine/yield_to_event_loop.js';
 
 const FRAME = window.requestAnimationFrame;
 let held: FrameRequestCallback[] = [];
@@ -80,7 +80,11 @@ describe('A page without frames', function () {
           nextFrameFunc: () => unknown;
         },
     );
-    expect(turns.slice(0, 3).map(t => t.nextFrameFunc)).to.deep.equal([pageTurn, pageTurn, pageTurn]);
+    expect(turns.slice(0, 3).map(t => t.nextFrameFunc)).to.deep.equal([
+      yieldToEventLoop,
+      yieldToEventLoop,
+      yieldToEventLoop,
+    ]);
     void turns[3].nextFrameFunc();
     expect(asked).to.equal(1);
   });
@@ -88,13 +92,13 @@ describe('A page without frames', function () {
   it('waits for a frame once, and for frames again when they are back', async () => {
     stopFrames(false);
     const start = performance.now();
-    for (let i = 0; i < 50; i++) await pageTurn();
+    for (let i = 0; i < 50; i++) await yieldToEventLoop();
     expect(performance.now() - start).to.be.within(90, 1000);
     startFrames();
     let frames = 0;
     const count = (): void => void (frames++, FRAME(count));
     FRAME(count);
-    for (let i = 0; i < 5; i++) await pageTurn();
+    for (let i = 0; i < 5; i++) await yieldToEventLoop();
     expect(frames).to.be.at.least(4);
     // Counts no longer.
     frames = -Infinity;
