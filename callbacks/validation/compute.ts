@@ -5,7 +5,7 @@ import {UsageError} from '../../src/errors.js';
 import {logEntries} from '../../src/metrics/logs/log_entries.js';
 import {nest} from '../../src/state/weight.js';
 import type {ValidationBatch} from '../../src/tfjs/callbacks/training_session.js';
-import {tidyCall} from '../../src/tfjs/engine/tidy_call.js';
+import {tidyMaybeAsync} from '../../src/tfjs/engine/tidy_maybe_async.js';
 import type {MetricResult} from '../../src/types.js';
 import type {LogEntries} from './duplicate_log_key.js';
 import type {BatchCollector} from './validation_passes.js';
@@ -78,7 +78,7 @@ export class ComputeCollector implements BatchCollector {
       epoch,
     };
     try {
-      return await numbersOf(this.where, await tidyCall(() => compute(args)));
+      return await numbersOf(this.where, await tidyMaybeAsync(() => compute(args)));
     } finally {
       disposeBatch(all);
     }

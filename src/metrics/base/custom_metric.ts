@@ -1,7 +1,7 @@
 import {expandDims, mul, Tensor} from '@tensorflow/tfjs-core';
 import {UsageError} from '../../errors.js';
 import {toFloat} from '../../floats.js';
-import {tidyCall} from '../../tfjs/engine/tidy_maybe_async.js';
+import {tidyMaybeAsync} from '../../tfjs/engine/tidy_maybe_async.js';
 import type {Batch} from '../../array/batch_view.js';
 import {readTogether} from '../../array/read.js';
 import {nest, Weight} from '../../state/weight.js';
@@ -39,7 +39,7 @@ export type HeldWeight = {readonly weight: Weight};
 
 /** `result()`, whatever it returns; the intermediate tensors of a synchronous one are disposed. */
 export function rawResult(metric: Metric): HeldWeight | Exclude<RawResult, Weight> | PromiseLike<RawResult> {
-  return tidyCall(() => {
+  return tidyMaybeAsync(() => {
     const raw = metric.result();
     return raw instanceof Weight ? {weight: raw} : raw;
   });

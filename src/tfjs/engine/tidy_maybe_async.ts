@@ -8,7 +8,7 @@ function isPromise(value: unknown): value is PromiseLike<unknown> {
  * `tidy` for a function that may be asynchronous: what a synchronous one leaves behind is disposed, apart from its
  * result; of an asynchronous one, which may still need them, all tensors live on.
  */
-export function tidyCall<T>(call: () => T): T {
+export function tidyMaybeAsync<T>(call: () => T): T {
   engine().startScope('tidyCall');
   let survivors: unknown;
   try {
