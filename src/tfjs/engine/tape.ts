@@ -18,7 +18,7 @@ export function offTape<T>(action: () => T): T {
  * Runs an action that takes a gradient. When it throws, tfjs leaves what the tape had saved for the way back, kept for
  * good: it is freed here.
  */
-export function freeingTape<T>(action: () => T): T {
+export function freeTapeOnError<T>(action: () => T): T {
   try {
     return action();
   } catch (error) {

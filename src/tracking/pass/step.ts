@@ -5,7 +5,7 @@ import {forward, type ForwardResult} from '../../tfjs/engine/executor.js';
 import {type LayerReport, collectReports} from '../../tfjs/engine/layer_reports.js';
 import type {InnerModel} from '../../tfjs/internals.js';
 import {hasCustomLayers} from '../../tfjs/graph/custom_layers.js';
-import {freeingTape, offTape} from '../../tfjs/engine/tape.js';
+import {freeTapeOnError, offTape} from '../../tfjs/engine/tape.js';
 import {warn} from '../../say.js';
 import {outputTerms, penaltyTerms, totalLoss} from '../compile/loss_terms.js';
 import type {Pass, PassContext, StepValues} from './pass.js';
@@ -48,7 +48,7 @@ export function trainStep(
       return total as Scalar;
     };
     if (variables.some(variable => variable.trainable)) {
-      freeingTape(() => model.optimizer_.minimize(loss, true, variables))?.dispose();
+      freeTapeOnError(() => model.optimizer_.minimize(loss, true, variables))?.dispose();
     } else {
       // tfjs would refuse to take a gradient. As in Keras, the optimizer makes no step.
       warnOfFrozen(model);
