@@ -1,6 +1,6 @@
 import {type LayersModel, Sequential} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../errors.js';
-import {ownMethods} from '../tfjs/model/custom_methods.js';
+import {customMethods} from '../tfjs/model/custom_methods.js';
 import {setByOthers} from '../tfjs/model/override.js';
 import {append} from '../lists.js';
 import {innerOf} from './extension.js';
@@ -26,16 +26,21 @@ const LOOPS = ['fit', 'fitDataset', 'standardizeUserDataXY'];
 /** Replaces no method of the user's: a Sequential trains by its inner model, and only there the steps count (C1). */
 export function checkMethods(where: string, model: LayersModel): void {
   const isSequential = model instanceof Sequential;
-  const replaced = ownMethods(model, [...ADDED, ...COMPILE, 'trainOnBatch', ...(isSequential ? [] : STEPS)]);
+  const replaced = customMethods(model, [
+    ...ADDED,
+    ...COMPILE,
+    'trainOnBatch',
+    ...(isSequential ? [] : STEPS),
+  ]);
   const inner: object = innerOf(model);
   if (inner !== model)
-    append(replaced, ownMethods(inner, [...COMPILE, 'trainOnBatch', ...STEPS, 'fit', 'fitDataset']));
+    append(replaced, customMethods(inner, [...COMPILE, 'trainOnBatch', ...STEPS, 'fit', 'fitDataset']));
   if (replaced.length > 0) throw refusal(where, replaced);
 }
 
 /** The same for what was set between `withMetrics` and the first compile, which puts the steps on the model. */
 export function checkSteps(where: string, model: LayersModel): void {
-  const replaced = model instanceof Sequential ? [] : ownMethods(model, STEPS);
+  const replaced = model instanceof Sequential ? [] : customMethods(model, STEPS);
   if (replaced.length > 0) throw refusal(where, replaced);
 }
 

@@ -2,7 +2,7 @@ import {LayersModel, Sequential} from '@tensorflow/tfjs-layers';
 import {setByOthers} from './override.js';
 
 /** Those of the methods that a user's subclass overrides, or that the user has set on the instance. */
-export function ownMethods(model: object, names: readonly string[]): string[] {
+export function customMethods(model: object, names: readonly string[]): string[] {
   const hosts: unknown[] = [LayersModel.prototype, Sequential.prototype];
   const found = new Set<string>();
   for (let at: unknown = model; at !== null && !hosts.includes(at); at = Object.getPrototypeOf(at)) {
