@@ -1,7 +1,7 @@
 import {clone, keep, type Tensor} from '@tensorflow/tfjs-core';
 import type {CallbackState} from '../../src/tfjs/callbacks/normalize_callbacks.js';
 import {stopEarly} from '../../src/tfjs/callbacks/early_end.js';
-import {inMemory} from '../../src/tfjs/model/download_weights.js';
+import {downloadWeights} from '../../src/tfjs/model/download_weights.js';
 import {findHook} from '../../src/tfjs/callbacks/training_hook.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
 import {
@@ -183,7 +183,7 @@ export class EarlyStopping extends StageCallback {
     const hook = this.expected?.isValidation(this.options.monitor) ? findHook(this.model) : undefined;
     await hook?.stages.run('onValidationBegin');
     try {
-      this.setSnapshot(await inMemory(snapshotWeights(this.model)));
+      this.setSnapshot(await downloadWeights(snapshotWeights(this.model)));
     } finally {
       await hook?.stages.run('onValidationEnd');
     }

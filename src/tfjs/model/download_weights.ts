@@ -7,7 +7,7 @@ import {disposeWeights, type WeightSnapshot} from '../graph/model_weights.js';
  * The snapshot with its values in memory, where the loss of a GPU does not reach them: a tensor made from numbers is
  * uploaded when it is used. Takes the snapshot over. Reads nothing synchronously.
  */
-export async function inMemory(snapshot: WeightSnapshot): Promise<WeightSnapshot> {
+export async function downloadWeights(snapshot: WeightSnapshot): Promise<WeightSnapshot> {
   if (currentPath() === 'cpu') return snapshot;
   try {
     const values = await orDeviceLost(Promise.all(snapshot.map(({value}) => value.data())));
