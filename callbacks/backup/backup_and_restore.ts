@@ -17,10 +17,10 @@ import type {
   TrainingPosition,
 } from '../../src/tfjs/callbacks/saved_training.js';
 import {
-  hiddenWeights,
+  selfSavedWeights,
   type OptimizerWeightCopies,
-  restoreHiddenWeights,
-  unseenState,
+  restoreSelfSavedWeights,
+  missingState,
 } from '../../src/tfjs/optimizer/hidden_state.js';
 import type {WeightCopy, WeightSnapshot} from '../../src/tfjs/graph/model_weights.js';
 import {findSession} from '../../src/tfjs/callbacks/training_session.js';
@@ -374,7 +374,7 @@ export class BackupAndRestore extends StageCallback {
     const captured = await progress?.capture(position);
     const {lists, rest} =
       captured === undefined ? {lists: new Map<never, never>(), rest: null} : separateLists(captured);
-    const hidden = await hiddenWeights(this.model.optimizer);
+    const hidden = await selfSavedWeights(this.model.optimizer);
     const {weights, ...model} = snapshotModel(this.model);
     const head: BackupHeader = {
       ...position,
@@ -440,7 +440,7 @@ export class BackupAndRestore extends StageCallback {
     this.warned = false;
     const identity = identityOf(model, this.options.name, data);
     this.identity = identity;
-    const unseen = unseenState(model.optimizer);
+    const unseen = missingState(model.optimizer);
     if (unseen !== undefined) warn(`${WHERE}: ${unseen}`);
     let backup: FoundBackup | undefined;
     await throwOrWarn(WHERE, this.options.onException, async () => {
@@ -495,7 +495,7 @@ function savedTraining({header: {epoch, step}, content, tensors, lists}: FoundBa
     epoch,
     step: progress === null ? 0 : step,
     model: {...model, weights},
-    restoreHidden: optimizer => restoreHiddenWeights(optimizer, hidden),
+    restoreHidden: optimizer => restoreSelfSavedWeights(optimizer, hidden),
     progress: progress === null ? undefined : joinLists(progress, lists),
     dispose: () => dispose(tensors as Tensor[]),
   };

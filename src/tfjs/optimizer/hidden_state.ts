@@ -23,7 +23,7 @@ function savesItself(optimizer: Optimizer): boolean {
  * What of an optimizer's state may be missing from a copy, in words: of a custom one the copy has what stands in its fields,
  * and what its `getWeights` returns. Undefined when there is no sign that anything is missing.
  */
-export function unseenState(optimizer: Optimizer): string | undefined {
+export function missingState(optimizer: Optimizer): string | undefined {
   if (isOfTfjs(optimizer)) return undefined;
   const saved = snapshotFields(optimizer, []);
   dispose(tensorsInFields(saved));
@@ -51,7 +51,7 @@ function visibleTensors(value: unknown, seen: Set<unknown>): Set<unknown> {
 }
 
 /** What an optimizer saves by itself and keeps where it cannot be seen; empty when all of it stands in its fields. */
-export async function hiddenWeights(optimizer: Optimizer): Promise<OptimizerWeightCopies> {
+export async function selfSavedWeights(optimizer: Optimizer): Promise<OptimizerWeightCopies> {
   if (isOfTfjs(optimizer) || !savesItself(optimizer)) return [];
   const weights = await optimizer.getWeights().catch(() => []);
   const visible = visibleTensors(optimizer, new Set());
@@ -64,7 +64,7 @@ export async function hiddenWeights(optimizer: Optimizer): Promise<OptimizerWeig
 }
 
 /** Gives an optimizer what it has saved by itself. */
-export async function restoreHiddenWeights(
+export async function restoreSelfSavedWeights(
   optimizer: Optimizer,
   copies: OptimizerWeightCopies,
 ): Promise<void> {

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {BackupAndRestore} from '../../../callbacks/index.js';
 import {MemoryStore} from '../../../callbacks/ports/memory_store.js';
-import {unseenState} from '../../../src/tfjs/optimizer/hidden_state.js';
+import {missingState} from '../../../src/tfjs/optimizer/hidden_state.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
 import {listen, onExactBackends} from '../../callbacks/helpers.js';
 
@@ -168,14 +168,14 @@ describe('a custom optimizer', () => {
       static override readonly className = 'Weak';
       readonly known = new WeakMap();
     }
-    expect(unseenState(new Weak())).to.include('known of the optimizer Weak cannot be saved');
+    expect(missingState(new Weak())).to.include('known of the optimizer Weak cannot be saved');
     class Elsewhere extends Own {
       static readonly className = 'Elsewhere';
       override velocity(name: string): tf.Tensor {
         return zeros(name);
       }
     }
-    expect(unseenState(new Elsewhere())).to.include('the optimizer Elsewhere has no field for a state');
-    expect(unseenState(tf.train.sgd(1))).to.equal(undefined);
+    expect(missingState(new Elsewhere())).to.include('the optimizer Elsewhere has no field for a state');
+    expect(missingState(tf.train.sgd(1))).to.equal(undefined);
   });
 });
