@@ -7,7 +7,7 @@ import {
   isInstance,
   type YieldEvery,
 } from '../src/tfjs/callbacks/normalize_callbacks.js';
-import {assignableRate} from '../src/tfjs/optimizer/learning_rate.js';
+import {makeRateAssignable} from '../src/tfjs/optimizer/learning_rate.js';
 import {override} from '../src/tfjs/model/override.js';
 import {callbacks} from './factories.js';
 import {CallbackList} from './wrappers/callback_list.js';
@@ -95,7 +95,7 @@ function install(tf: Tf): () => void {
     override(tf.callbacks, factoriesByAllNames()),
     override(tf.train, {...schedules, ...optimizersWithSchedules(tf.train)}),
     override(LayersModel.prototype, loopsThatTakeAnyMix()),
-    assignableRate(SGDOptimizer.prototype),
+    makeRateAssignable(SGDOptimizer.prototype),
   ];
   return () => undo.reverse().forEach(one => one());
 }

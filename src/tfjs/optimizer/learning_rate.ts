@@ -82,7 +82,7 @@ interface Scaled {
  * @param prototype of SGDOptimizer
  * @returns a function that ends this for optimizers made afterwards
  */
-export function assignableRate(prototype: object): () => void {
+export function makeRateAssignable(prototype: object): () => void {
   Object.defineProperty(prototype, 'learningRate', {
     configurable: true,
     get: () => undefined,
