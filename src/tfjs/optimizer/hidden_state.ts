@@ -1,5 +1,5 @@
 import {clone, dispose, keep, Optimizer, Tensor, Variable} from '@tensorflow/tfjs-core';
-import {isOfTfjs} from './optimizer_state.js';
+import {isTfjsOptimizer} from './optimizer_state.js';
 import {snapshotFields, tensorsInFields} from './optimizer_fields.js';
 
 /** What an optimizer's `getWeights` returned. The tensors are copies, and the owner's to dispose. */
@@ -24,7 +24,7 @@ function savesItself(optimizer: Optimizer): boolean {
  * and what its `getWeights` returns. Undefined when there is no sign that anything is missing.
  */
 export function missingState(optimizer: Optimizer): string | undefined {
-  if (isOfTfjs(optimizer)) return undefined;
+  if (isTfjsOptimizer(optimizer)) return undefined;
   const saved = snapshotFields(optimizer, []);
   dispose(tensorsInFields(saved));
   const what = `the optimizer ${optimizer.getClassName()}`;
@@ -52,7 +52,7 @@ function visibleTensors(value: unknown, seen: Set<unknown>): Set<unknown> {
 
 /** What an optimizer saves by itself and keeps where it cannot be seen; empty when all of it stands in its fields. */
 export async function selfSavedWeights(optimizer: Optimizer): Promise<OptimizerWeightCopies> {
-  if (isOfTfjs(optimizer) || !savesItself(optimizer)) return [];
+  if (isTfjsOptimizer(optimizer) || !savesItself(optimizer)) return [];
   const weights = await optimizer.getWeights().catch(() => []);
   const visible = visibleTensors(optimizer, new Set());
   const hidden = weights.some(({name, tensor}) => name !== 'iter' && !visible.has(tensor));

@@ -48,7 +48,7 @@ function isConfigured(config: Properties, name: string, value: unknown): boolean
 }
 
 /** The configuration of an optimizer; empty for a class without one. */
-export function configOf(optimizer: Optimizer): Properties {
+export function optimizerConfig(optimizer: Optimizer): Properties {
   try {
     return optimizer.getConfig() ?? {};
   } catch {
@@ -58,7 +58,7 @@ export function configOf(optimizer: Optimizer): Properties {
 
 /** Copies what a custom optimizer holds in its fields: tensors, numbers, and arrays, objects, maps and sets of them. */
 export function snapshotFields(optimizer: Optimizer, weights: readonly NamedWeight[]): SavedFields {
-  const config = configOf(optimizer);
+  const config = optimizerConfig(optimizer);
   const unknown: string[] = [];
   const reader = new FieldReader(weights, unknown);
   const fields = Object.entries(optimizer as unknown as Properties)

@@ -59,7 +59,7 @@ function isSlots(value: unknown): value is Slot[] {
 }
 
 /** True for an optimizer of a class of tfjs itself, not of one that extends it. */
-export function isOfTfjs(optimizer: Optimizer): boolean {
+export function isTfjsOptimizer(optimizer: Optimizer): boolean {
   const classes: readonly unknown[] = [
     SGDOptimizer,
     MomentumOptimizer,
@@ -87,7 +87,7 @@ export function snapshotOptimizer(
     iterations: optimizer.iterations,
     trained: trained.map(own => names.get(own) ?? own.name),
   };
-  if (!isOfTfjs(optimizer)) return {...state, tensors: [], fields: snapshotFields(optimizer, named)};
+  if (!isTfjsOptimizer(optimizer)) return {...state, tensors: [], fields: snapshotFields(optimizer, named)};
   const copy = (t: Tensor): Tensor => keep(clone(t));
   const tensors = Object.entries(optimizer as unknown as Properties).flatMap(([property, value]) => {
     if (value instanceof Variable) return [[property, copy(value)] as const];
@@ -115,7 +115,7 @@ export function checkOptimizer(
   weights: OptimizerWeights = NO_WEIGHTS,
 ): void {
   const className = optimizer.getClassName();
-  if (className !== state.className || isOfTfjs(optimizer) !== (state.fields === undefined)) {
+  if (className !== state.className || isTfjsOptimizer(optimizer) !== (state.fields === undefined)) {
     throw new UsageError(where, `the state is of ${state.className}, the optimizer is ${className}.`);
   }
   if (state.fields === undefined) matched(where, optimizer as unknown as Properties, state, weights);
