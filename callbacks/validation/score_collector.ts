@@ -1,5 +1,5 @@
 import type {ValidationBatch} from '../../src/tfjs/callbacks/training_session.js';
-import {collectedScores} from '../../src/metrics/curve/collected_scores.js';
+import {scoreRows} from '../../src/metrics/curve/score_rows.js';
 import {Accumulators} from '../../src/state/accumulators.js';
 import {BatchView} from '../../src/array/batch_view.js';
 import type {StoredSamples} from '../../src/state/stored_samples.js';
@@ -29,7 +29,7 @@ export class ScoreCollector implements BatchCollector {
       ignoreClass: null,
       maxSamples: null,
     } as const;
-    this.slot = this.accumulators.slot(collectedScores(where, options));
+    this.slot = this.accumulators.slot(scoreRows(where, options));
   }
 
   add({yTrue, yPred, sampleWeight}: ValidationBatch): void {

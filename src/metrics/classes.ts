@@ -140,7 +140,7 @@ export {
 export {CategoricalHinge} from './hinge/categorical_hinge.js';
 export {Hinge} from './hinge/hinge.js';
 export {SquaredHinge} from './hinge/squared_hinge.js';
-export type {CollectedOutputsOptions} from './outputs/collected_metric.js';
+export type {CollectedOutputsOptions} from './outputs/output_rows_metric.js';
 export type {
   OutputAverage as Multioutput,
   OutputAverageOptions as MultioutputOptions,

@@ -6,13 +6,13 @@ import {quantileBetween} from '../../functional/core/quantile.js';
 import {endsOf} from '../../state/quantize.js';
 import type {StoredSamples} from '../../state/stored_samples.js';
 import type {Tally, TallyValues} from '../../state/slot.js';
-import {checkMaxSamples, type CollectedOptions} from '../rows/collected.js';
+import {type MaxSamplesOption, checkMaxSamples} from '../rows/max_samples.js';
 import {type Bounded, BoundedMetric, distanceTo} from '../rows/bounded_metric.js';
 import {quantileEnds} from '../rows/coarse_quantile.js';
 import {binSums} from './bin_sums.js';
-import {collectedConfidences} from './collected_confidences.js';
+import {confidenceRows} from './confidence_rows.js';
 
-export interface ReliabilityCurveOptions extends CollectedOptions, ConfidenceOptions {
+export interface ReliabilityCurveOptions extends MaxSamplesOption, ConfidenceOptions {
   /** Number of bins. Default: 5. */
   nBins?: number;
   /** Bins of equal width, or with equally many samples (then all samples are kept). Default: `'uniform'`. */
@@ -73,7 +73,7 @@ export class ReliabilityCurve extends BoundedMetric<ReliabilityResult> {
     const confidences = {posLabel, fromLogits, ignoreClass};
     return strategy === 'uniform'
       ? [binSums(this.className, this.evenBins(), confidences)]
-      : [collectedConfidences(this.className, confidences, maxSamples)];
+      : [confidenceRows(this.className, confidences, maxSamples)];
   }
 
   protected estimate([values]: readonly (TallyValues | undefined)[]): Bounded<ReliabilityResult> {

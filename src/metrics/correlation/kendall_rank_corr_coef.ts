@@ -2,9 +2,9 @@ import {checkOneOf, optionsOf} from '../../check.js';
 import {type ConcordantPairs, concordantPairs} from '../../functional/correlation/concordant_pairs.js';
 import type {StoredSamples} from '../../state/stored_samples.js';
 import type {Tally} from '../../state/slot.js';
-import {collectedEntries, label, prediction} from '../rows/collected.js';
+import {outputRows, label, prediction} from '../outputs/output_rows.js';
 import type {Bounded} from '../rows/bounded_metric.js';
-import {CollectedMetric, type CollectedOutputsOptions} from '../outputs/collected_metric.js';
+import {OutputRowsMetric, type CollectedOutputsOptions} from '../outputs/output_rows_metric.js';
 import {forOutputs} from '../outputs/output_average.js';
 import {coarseRatio} from './coarse_ratio.js';
 
@@ -33,7 +33,7 @@ export interface KendallRankCorrCoefOptions extends CollectedOutputsOptions {
  * m.updateState([3, -0.5, 2, 1], [2.5, 0, 2, 8]);
  * await m.result();   // 0.3333...
  */
-export class KendallRankCorrCoef extends CollectedMetric {
+export class KendallRankCorrCoef extends OutputRowsMetric {
   static override className = 'KendallRankCorrCoef';
   override readonly direction = 'max';
   protected readonly nothing = NaN;
@@ -47,7 +47,7 @@ export class KendallRankCorrCoef extends CollectedMetric {
 
   protected declare(): readonly Tally[] {
     const {className, multioutput, maxSamples} = this;
-    return [forOutputs(className, multioutput, collectedEntries(className, [label, prediction], maxSamples))];
+    return [forOutputs(className, multioutput, outputRows(className, [label, prediction], maxSamples))];
   }
 
   protected ofOutput(rows: StoredSamples): Bounded<number> {

@@ -2,9 +2,9 @@ import {comomentsOnCpu} from '../../functional/correlation/comoments.js';
 import {groupsOf, ranksOf} from '../../functional/correlation/ranks.js';
 import type {StoredSamples} from '../../state/stored_samples.js';
 import type {Tally} from '../../state/slot.js';
-import {collectedEntries, label, prediction} from '../rows/collected.js';
+import {outputRows, label, prediction} from '../outputs/output_rows.js';
 import type {Bounded} from '../rows/bounded_metric.js';
-import {CollectedMetric, type CollectedOutputsOptions} from '../outputs/collected_metric.js';
+import {OutputRowsMetric, type CollectedOutputsOptions} from '../outputs/output_rows_metric.js';
 import {forOutputs} from '../outputs/output_average.js';
 import {coarseRatio} from './coarse_ratio.js';
 
@@ -25,7 +25,7 @@ import {coarseRatio} from './coarse_ratio.js';
  * m.updateState([1, 2, 3], [10, 30, 20]);
  * await m.result();   // 0.5
  */
-export class SpearmanCorrCoef extends CollectedMetric {
+export class SpearmanCorrCoef extends OutputRowsMetric {
   static override className = 'SpearmanCorrCoef';
   override readonly direction = 'max';
   protected readonly nothing = NaN;
@@ -36,7 +36,7 @@ export class SpearmanCorrCoef extends CollectedMetric {
 
   protected declare(): readonly Tally[] {
     const {className, multioutput, maxSamples} = this;
-    return [forOutputs(className, multioutput, collectedEntries(className, [label, prediction], maxSamples))];
+    return [forOutputs(className, multioutput, outputRows(className, [label, prediction], maxSamples))];
   }
 
   protected ofOutput(rows: StoredSamples): Bounded<number> {

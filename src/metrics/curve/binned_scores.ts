@@ -10,7 +10,7 @@ import type {Batch} from '../../array/batch_view.js';
 import type {CpuArray} from '../../array/cpu_array.js';
 import type {Statistic} from '../../state/statistic.js';
 import {countsByRank, scoreCounts} from '../thresholded/score_counts.js';
-import {matchPositives, type ScoresOptions} from './collected_scores.js';
+import {matchPositives, type ScoreRowsOptions} from './score_rows.js';
 
 /** Thresholds that are given instead of taken from the scores: a number of evenly distributed ones, or themselves. */
 export type Thresholds = number | readonly number[] | null;
@@ -37,7 +37,11 @@ function below(x: number): number {
 }
 
 /** Counts at given thresholds: a score of a threshold or more is positive, as in torchmetrics. */
-export function binnedScores(name: string, thresholds: readonly number[], options: ScoresOptions): Statistic {
+export function binnedScores(
+  name: string,
+  thresholds: readonly number[],
+  options: ScoreRowsOptions,
+): Statistic {
   const {activation, columns, ignoreClass, posLabel} = options;
   // NaN is no label that could be told from a positive one.
   const isPositive = (y: number): boolean => (posLabel === undefined ? !(y <= 0) : y === posLabel);

@@ -5,7 +5,7 @@ import type {StoredSamples} from '../../state/stored_samples.js';
 const NO_ORDER = Float64Array.of(NaN);
 
 /** What no order can be found in: every number that follows from it is NaN. */
-export const NOWHERE: ScoreCurve = {
+export const NAN_CURVE: ScoreCurve = {
   thresholds: NO_ORDER,
   tps: NO_ORDER,
   fps: NO_ORDER,
@@ -15,12 +15,8 @@ export const NOWHERE: ScoreCurve = {
 };
 
 /** The curve through the scores of one column; NaN throughout when one of them is. */
-export function curveOfColumn(
-  rows: StoredSamples,
-  isPositive: (label: number) => boolean,
-  ties: Ties,
-): ScoreCurve {
-  if (rows.hasNaN) return NOWHERE;
+export function curveOfColumn(rows: StoredSamples, isPositive: (label: number) => boolean, ties: Ties): ScoreCurve {
+  if (rows.hasNaN) return NAN_CURVE;
   const {droppedBits: coarseness} = rows;
   const sorted = rows.sorted();
   const curve = curveThrough(sorted, isPositive, ties);

@@ -1,6 +1,6 @@
 import {curveThrough, type ScoreCurve, type Ties} from '../../functional/curve/score_curve.js';
 import type {StoredSamples, SortedSamples} from '../../state/stored_samples.js';
-import {NOWHERE} from './curve_of_column.js';
+import {NAN_CURVE} from './curve_of_column.js';
 
 const NONE: SortedSamples = {values: new Float64Array(0), labels: new Float64Array(0), weights: undefined};
 
@@ -48,7 +48,7 @@ export function pairCurves(columns: readonly StoredSamples[], ties: Ties): PairC
   return {
     curveOf(a, b) {
       const labels = parts[a];
-      if (labels === undefined) return NOWHERE;
+      if (labels === undefined) return NAN_CURVE;
       return curveThrough(merged(labels.get(a) ?? NONE, labels.get(b) ?? NONE), label => label === a, ties);
     },
     classes: [...columns.keys()].filter(c => parts[c]?.has(c) ?? true),

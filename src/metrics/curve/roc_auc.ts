@@ -7,7 +7,7 @@ import type {StoredSamples} from '../../state/stored_samples.js';
 import type {Tally, TallyValues} from '../../state/slot.js';
 import type {Bounded} from '../rows/bounded_metric.js';
 import {meanOf, weightedMean} from '../base/weighted_mean.js';
-import {collectedScores} from './collected_scores.js';
+import {scoreRows} from './score_rows.js';
 import {pairCurves} from './pair_curves.js';
 import {
   weightedAverage,
@@ -106,7 +106,7 @@ export class ROCAUC extends ScoreCurveMetric<number | number[]> {
   }
 
   protected override declare(): readonly Tally[] {
-    if (this.pairs) return [collectedScores(this.className, this.scores('classes'))];
+    if (this.pairs) return [scoreRows(this.className, this.scores('classes'))];
     if (this.average !== 'samples') return super.declare();
     const otherwise = this.zeroDivision === 'raise' ? NaN : (this.zeroDivision as number);
     return [weightedMean(this.className, rocAreaOfRows(this.className, otherwise, null))];

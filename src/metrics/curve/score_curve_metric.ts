@@ -6,15 +6,15 @@ import {type StoredSamples} from '../../state/stored_samples.js';
 import type {Tally, TallyValues} from '../../state/slot.js';
 import type {MetricResult} from '../../types.js';
 import {type Bounded, BoundedMetric, distanceTo} from '../rows/bounded_metric.js';
-import {type CollectedOptions, checkMaxSamples} from '../rows/collected.js';
+import {type MaxSamplesOption, checkMaxSamples} from '../rows/max_samples.js';
 import {binnedScores, curvesAt, type Thresholds, thresholdsOf} from './binned_scores.js';
-import {collectedScores, type ScoresOptions} from './collected_scores.js';
+import {scoreRows, type ScoreRowsOptions} from './score_rows.js';
 import {curveOfColumn} from './curve_of_column.js';
 import {flattenResult} from '../base/flatten_result.js';
 import {greatestOf} from '../../lists.js';
 
 /** Options of every metric of a curve of scores. */
-export interface ScoreCurveOptions extends CollectedOptions {
+export interface ScoreCurveOptions extends MaxSamplesOption {
   /**
    * Thresholds at which scores are counted, a score of a threshold or more as positive: a number of them, evenly
    * distributed over 0..1, or a list. Then nothing is kept but counts. Default: null, the exact curve.
@@ -84,11 +84,11 @@ export abstract class ScoreCurveMetric<R extends MetricResult> extends BoundedMe
 
   protected declare(): readonly Tally[] {
     const {thresholds} = this.settings;
-    if (thresholds === null) return [collectedScores(this.className, this.scores('marks'))];
+    if (thresholds === null) return [scoreRows(this.className, this.scores('marks'))];
     return [binnedScores(this.className, thresholdsOf(this.className, thresholds), this.scores('marks'))];
   }
 
-  protected scores(labels: ScoresOptions['labels']): ScoresOptions {
+  protected scores(labels: ScoreRowsOptions['labels']): ScoreRowsOptions {
     const {ignoreClass, maxSamples, posLabel} = this.settings;
     const {activation, columns} = this;
     return {activation, columns, labels, ignoreClass, maxSamples, ...(posLabel !== null && {posLabel})};

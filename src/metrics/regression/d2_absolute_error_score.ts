@@ -1,4 +1,4 @@
-import type {CollectedOutputsOptions} from '../outputs/collected_metric.js';
+import type {CollectedOutputsOptions} from '../outputs/output_rows_metric.js';
 import {QuantileScore} from './quantile_score.js';
 
 /**

@@ -1,5 +1,5 @@
 import {checkFraction, optionsOf} from '../../check.js';
-import type {CollectedOutputsOptions} from '../outputs/collected_metric.js';
+import type {CollectedOutputsOptions} from '../outputs/output_rows_metric.js';
 
 import {QuantileScore} from './quantile_score.js';
 

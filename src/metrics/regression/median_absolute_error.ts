@@ -2,10 +2,10 @@ import {absoluteError} from '../../functional/core/elementwise_errors.js';
 import {lowerQuantile, quantileBetween} from '../../functional/core/quantile.js';
 import type {StoredSamples} from '../../state/stored_samples.js';
 import type {Tally} from '../../state/slot.js';
-import {collectedEntries} from '../rows/collected.js';
+import {outputRows} from '../outputs/output_rows.js';
 import {type Bounded, distanceTo} from '../rows/bounded_metric.js';
 import {quantileEnds} from '../rows/coarse_quantile.js';
-import {CollectedMetric, type CollectedOutputsOptions} from '../outputs/collected_metric.js';
+import {OutputRowsMetric, type CollectedOutputsOptions} from '../outputs/output_rows_metric.js';
 import {forOutputs} from '../outputs/output_average.js';
 import {weightsGiven} from '../outputs/weights_given.js';
 
@@ -25,7 +25,7 @@ import {weightsGiven} from '../outputs/weights_given.js';
  * m.updateState([3, -0.5, 2, 7], [2.5, 0, 2, 8]);
  * await m.result();   // 0.5
  */
-export class MedianAbsoluteError extends CollectedMetric {
+export class MedianAbsoluteError extends OutputRowsMetric {
   static override className = 'MedianAbsoluteError';
   override readonly direction = 'min';
   protected readonly nothing = 0;
@@ -36,7 +36,7 @@ export class MedianAbsoluteError extends CollectedMetric {
 
   protected declare(): readonly Tally[] {
     const {className, multioutput, maxSamples} = this;
-    const errors = collectedEntries(className, [absoluteError], maxSamples);
+    const errors = outputRows(className, [absoluteError], maxSamples);
     return [forOutputs(className, multioutput, errors), weightsGiven];
   }
 

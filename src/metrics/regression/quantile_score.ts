@@ -3,16 +3,16 @@ import {lowerQuantile, quantileBetween} from '../../functional/core/quantile.js'
 import {endsOf} from '../../state/quantize.js';
 import type {StoredSamples} from '../../state/stored_samples.js';
 import type {Tally} from '../../state/slot.js';
-import {collectedEntries, label} from '../rows/collected.js';
+import {outputRows, label} from '../outputs/output_rows.js';
 import {type Bounded, distanceTo} from '../rows/bounded_metric.js';
 import {quantileEnds} from '../rows/coarse_quantile.js';
-import {CollectedMetric, type CollectedOutputsOptions} from '../outputs/collected_metric.js';
+import {OutputRowsMetric, type CollectedOutputsOptions} from '../outputs/output_rows_metric.js';
 import {forOutputs} from '../outputs/output_average.js';
 import {outputSums, sampleCount} from '../outputs/output_sums.js';
 import {weightsGiven} from '../outputs/weights_given.js';
 
 /** 1 - pinball loss of the predictions / pinball loss of the labels' own quantile, for every output. */
-export abstract class QuantileScore extends CollectedMetric {
+export abstract class QuantileScore extends OutputRowsMetric {
   override readonly direction = 'max';
   protected readonly nothing = NaN;
   private readonly alpha: number;
@@ -24,7 +24,7 @@ export abstract class QuantileScore extends CollectedMetric {
 
   protected declare(): readonly Tally[] {
     const {className, multioutput, maxSamples, alpha} = this;
-    const labels = collectedEntries(className, [label], maxSamples);
+    const labels = outputRows(className, [label], maxSamples);
     return [
       forOutputs(className, multioutput, labels),
       outputSums(className, pinballLoss(alpha)),

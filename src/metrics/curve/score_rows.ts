@@ -27,7 +27,7 @@ import type {Batch} from '../../array/batch_view.js';
 import type {Collection} from '../../state/collection.js';
 import type {CpuArray} from '../../array/cpu_array.js';
 
-export interface ScoresOptions {
+export interface ScoreRowsOptions {
   readonly activation: Activation;
   /** Rows of every class apart, or of all together. */
   readonly columns: 'each' | 'all';
@@ -72,7 +72,7 @@ export function isPositiveOnDevice(labels: Tensor, posLabel: number | undefined)
  *
  * @param name the metric's class, for errors
  */
-export function collectedScores(name: string, options: ScoresOptions): Collection {
+export function scoreRows(name: string, options: ScoreRowsOptions): Collection {
   const {activation, columns, labels, ignoreClass, maxSamples, posLabel} = options;
   const classesIn = (shape: Shape) => (shape.length < 2 ? 1 : shape[shape.length - 1]);
   const columnsIn = (shape: Shape) => (columns === 'all' ? 1 : classesIn(shape));

@@ -1,36 +1,18 @@
 import {onesLike, stack, transpose} from '@tensorflow/tfjs-core';
-import {checkCount} from '../../check.js';
 import type {Elementwise} from '../../functional/core/elementwise.js';
 import {outputsOf, outputsOnDevice, outputsOnCpu} from '../../functional/core/outputs.js';
 import type {Collection} from '../../state/collection.js';
-import type {MetricOptions} from '../../types.js';
-
-/** Options of every metric that keeps rows. */
-export interface CollectedOptions extends MetricOptions {
-  /**
-   * So many rows are kept at most (of each output or class); beyond that scores are cut off after so many bits that
-   * rows coincide, and the error that this can cause is reported. Default: null, all rows, exact.
-   */
-  maxSamples?: number | null;
-}
-
-/** Checks `maxSamples`. */
-export function checkMaxSamples(className: string, maxSamples: number | null | undefined): number | null {
-  return maxSamples === undefined || maxSamples === null
-    ? null
-    : checkCount(className, 'maxSamples', maxSamples, 2);
-}
 
 export const label: Elementwise = {key: 'label', cpu: t => t, device: t => t};
 export const prediction: Elementwise = {key: 'prediction', cpu: (_, p) => p, device: (_, p) => p};
 
 /**
- * Rows of every output: the given values of each pair of a label and a prediction (`[label, prediction]`, or an error
- * alone), and its weight.
+ * For each output the rows of all samples. A row holds the given values of a label and its prediction (both of them,
+ * say, or only their error), then the weight.
  *
  * @param name the metric's class, for errors
  */
-export function collectedEntries(
+export function outputRows(
   name: string,
   values: readonly Elementwise[],
   maxSamples: number | null,

@@ -13,7 +13,7 @@ import type {Collection} from '../../state/collection.js';
  *
  * @param name the metric's class, for errors
  */
-export function collectedConfidences(
+export function confidenceRows(
   name: string,
   options: Required<ConfidenceOptions>,
   maxSamples: number | null,

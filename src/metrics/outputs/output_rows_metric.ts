@@ -3,7 +3,7 @@ import {greatestOf} from '../../lists.js';
 import type {StoredSamples} from '../../state/stored_samples.js';
 import type {TallyValues} from '../../state/slot.js';
 import {type Bounded, BoundedMetric} from '../rows/bounded_metric.js';
-import {checkMaxSamples, type CollectedOptions} from '../rows/collected.js';
+import {type MaxSamplesOption, checkMaxSamples} from '../rows/max_samples.js';
 import {sumOf} from '../../functional/core/sum_of.js';
 import {
   checkOutputAverage,
@@ -13,10 +13,10 @@ import {
   overOutputs,
 } from './output_average.js';
 
-export interface CollectedOutputsOptions extends CollectedOptions, OutputAverageOptions {}
+export interface CollectedOutputsOptions extends MaxSamplesOption, OutputAverageOptions {}
 
 /** A metric of the rows of every output: all of its labels and predictions are kept until there is a result. */
-export abstract class CollectedMetric extends BoundedMetric<number | number[]> {
+export abstract class OutputRowsMetric extends BoundedMetric<number | number[]> {
   protected readonly multioutput: OutputAverage;
   protected readonly maxSamples: number | null;
 
