@@ -105,7 +105,7 @@ export type {Thresholds} from './curve/binned_scores.js';
 export type {CurveAverage, UndefinedValue as Undefined} from './curve/curve_average.js';
 export type {CurveResult} from './curve/curve_points.js';
 export {DETCurve, type DETCurveOptions} from './curve/det_curve.js';
-export type {FixedPointResult} from './curve/fixed_point_metric.js';
+export type {FixedPointResult} from './curve/fixed_point.js';
 export {PrecisionRecallCurve} from './curve/precision_recall_curve.js';
 export {ROCAUC, type ROCAUCOptions} from './curve/roc_auc.js';
 export {ROCCurve, type ROCCurveOptions} from './curve/roc_curve.js';

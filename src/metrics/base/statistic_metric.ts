@@ -132,8 +132,12 @@ export abstract class StatisticMetric<
   }
 
   async result(): Promise<R> {
-    const slots = this.slotsIn(this.current.accumulators);
-    return this.compute((await readValues(slots)) as (V | undefined)[]);
+    return this.compute(await this.readStatistics());
+  }
+
+  /** The values of the statistics, read from the device if they are there. */
+  protected async readStatistics(): Promise<(V | undefined)[]> {
+    return (await readValues(this.slotsIn(this.current.accumulators))) as (V | undefined)[];
   }
 
   override resultSync(): R {

@@ -7,7 +7,8 @@ import {endsOf} from '../../state/quantize.js';
 import type {StoredSamples} from '../../state/stored_samples.js';
 import type {Tally, TallyValues} from '../../state/slot.js';
 import {type MaxSamplesOption, checkMaxSamples} from '../rows/max_samples.js';
-import {type Bounded, BoundedMetric, distanceTo} from '../rows/bounded_metric.js';
+import {StatisticMetric} from '../base/statistic_metric.js';
+import {type Bounded, distanceTo, errorBoundOf, QuantizationWarning} from '../rows/bounded.js';
 import {quantileEnds} from '../rows/coarse_quantile.js';
 import {binSums} from './bin_sums.js';
 import {confidenceRows} from './confidence_rows.js';
@@ -43,9 +44,10 @@ const STRATEGIES = ['uniform', 'quantile'] as const;
  * m.updateState([0, 1, 1, 1], [0.25, 0.25, 0.75, 1]);
  * await m.result();   // {probTrue: [0.5, 1], probPred: [0.25, 0.875], weights: [2, 2]}
  */
-export class ReliabilityCurve extends BoundedMetric<ReliabilityResult> {
+export class ReliabilityCurve extends StatisticMetric<ReliabilityResult, TallyValues> {
   static override className = 'ReliabilityCurve';
   override readonly direction = 'min';
+  private readonly warning = new QuantizationWarning(this);
   private readonly options: Required<Omit<ReliabilityCurveOptions, 'name' | 'dtype' | 'classNames'>>;
 
   constructor(options: ReliabilityCurveOptions = {}) {
@@ -76,7 +78,20 @@ export class ReliabilityCurve extends BoundedMetric<ReliabilityResult> {
       : [confidenceRows(this.className, confidences, maxSamples)];
   }
 
-  protected estimate([values]: readonly (TallyValues | undefined)[]): Bounded<ReliabilityResult> {
+  compute(values: readonly (TallyValues | undefined)[]): ReliabilityResult {
+    const estimate = this.estimate(values);
+    this.warning.check(values, estimate);
+    return estimate.result;
+  }
+
+  /**
+   * How far the number that is logged may be off because there were more than `maxSamples` rows; 0 if there were not.
+   */
+  async errorBound(): Promise<number> {
+    return errorBoundOf(await this.readStatistics(), values => this.estimate(values));
+  }
+
+  private estimate([values]: readonly (TallyValues | undefined)[]): Bounded<ReliabilityResult> {
     const bins = values === undefined ? [] : this.binsOf(values);
     const result = {
       probTrue: bins.map(bin => bin.cameTrue),

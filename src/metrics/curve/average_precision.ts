@@ -5,8 +5,7 @@ import {averagePrecisionOfRows} from '../../functional/curve/samplewise_auc.js';
 import type {ScoreCurve} from '../../functional/curve/score_curve.js';
 import type {Tally, TallyValues} from '../../state/slot.js';
 import {greatestOf} from '../../lists.js';
-import type {StoredSamples} from '../../state/stored_samples.js';
-import {type Bounded, distanceTo} from '../rows/bounded_metric.js';
+import {type Bounded, distanceTo} from '../rows/bounded.js';
 import {flattenResult} from '../base/flatten_result.js';
 import {meanOf, weightedMean} from '../base/weighted_mean.js';
 import {
@@ -17,6 +16,8 @@ import {
   valueOfNothing,
   weightedAverage,
 } from './curve_average.js';
+import {curvesOf} from './curve_of_column.js';
+import type {CurveSummary} from './curve_summary.js';
 import {ScoreCurveMetric, type ScoreCurveOptions} from './score_curve_metric.js';
 
 export interface AveragePrecisionOptions extends ScoreCurveOptions {
@@ -52,11 +53,22 @@ export class AveragePrecision extends ScoreCurveMetric<number | number[]> {
   override readonly direction = 'max';
   private readonly average: CurveAverage;
   private readonly zeroDivision: UndefinedValue;
+  protected readonly summary: CurveSummary<number | number[]> = {
+    empty: columns => this.emptyPrecisions(columns),
+    of: curves => this.precisions(curves, averagePrecision),
+    // Equal scores share their precision, so the worst order does not have the least one.
+    bound: (result, columns) => {
+      const [best, worst] = [
+        this.precisions(curvesOf(columns, 'best'), averagePrecision),
+        this.precisions(curvesOf(columns, 'together'), leastAveragePrecision),
+      ].map(flattenResult);
+      return greatestOf(flattenResult(result).map((x, i) => distanceTo(x, best[i], worst[i])));
+    },
+  };
 
   constructor(options: AveragePrecisionOptions = {}) {
     const {average = 'macro', zeroDivision = 0} = optionsOf(new.target, options);
-    const rest = {average, zeroDivision};
-    super(AveragePrecision.className, options, rest, average === 'micro' ? 'all' : 'each');
+    super(options, {average, zeroDivision});
     this.average = checkOneOf(AveragePrecision.className, 'average', average, AVERAGES);
     this.zeroDivision = checkUndefinedValue(AveragePrecision.className, zeroDivision);
     if (average === 'samples') {
@@ -67,9 +79,13 @@ export class AveragePrecision extends ScoreCurveMetric<number | number[]> {
     }
   }
 
-  protected nothing(columns: number): number | number[] {
+  private emptyPrecisions(columns: number): number | number[] {
     const value = valueOfNothing(this.zeroDivision);
     return this.average === null ? new Array<number>(columns).fill(value) : value;
+  }
+
+  protected override get columns(): 'each' | 'all' {
+    return this.average === 'micro' ? 'all' : 'each';
   }
 
   protected override declare(): readonly Tally[] {
@@ -80,14 +96,14 @@ export class AveragePrecision extends ScoreCurveMetric<number | number[]> {
 
   protected override estimate(values: readonly (TallyValues | undefined)[]): Bounded<number | number[]> {
     if (this.average !== 'samples') return super.estimate(values);
-    const mean = values[0] === undefined ? this.nothing(0) : meanOf(values[0] as Float64Array);
+    const mean = values[0] === undefined ? this.emptyPrecisions(0) : meanOf(values[0] as Float64Array);
     if (this.zeroDivision === 'raise' && Number.isNaN(mean)) {
       undefinedValue(this.className, 'raise', 'a sample has no positive labels, or NaN scores');
     }
     return {result: mean, bound: 0};
   }
 
-  protected fromCurves(curves: readonly ScoreCurve[], precisionOf = averagePrecision): number | number[] {
+  private precisions(curves: readonly ScoreCurve[], precisionOf: typeof averagePrecision): number | number[] {
     const valueOf = (curve: ScoreCurve): number => {
       if (curve.positives !== 0) return precisionOf(curve);
       const why = 'no positives were seen: there is no precision';
@@ -97,12 +113,5 @@ export class AveragePrecision extends ScoreCurveMetric<number | number[]> {
     const counted = this.zeroDivision === 'ignore' ? curves.filter(c => c.positives !== 0) : curves;
     const weights = counted.map(curve => (this.average === 'weighted' ? curve.positives : 1));
     return weightedAverage(counted.map(valueOf), weights);
-  }
-
-  /** Not every order between the best and the worst curve is between their precisions: equal scores share theirs. */
-  protected override bound(result: number | number[], columns: readonly StoredSamples[]): number {
-    const best = flattenResult(this.fromRows(columns, 'best'));
-    const worst = flattenResult(this.fromCurves(this.curvesOf(columns, 'together'), leastAveragePrecision));
-    return greatestOf(flattenResult(result).map((x, i) => distanceTo(x, best[i], worst[i])));
   }
 }

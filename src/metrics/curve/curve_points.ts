@@ -1,72 +1,69 @@
 import type {ScoreCurve, Ties} from '../../functional/curve/score_curve.js';
-import type {StoredSamples} from '../../state/stored_samples.js';
-import {distanceTo} from '../rows/bounded_metric.js';
-import {curveOfColumn} from './curve_of_column.js';
 import {greatestOf} from '../../lists.js';
-import {ScoreCurveMetric} from './score_curve_metric.js';
+import {distanceTo} from '../rows/bounded.js';
+import {curveOfColumn} from './curve_of_column.js';
+import type {CurveSummary} from './curve_summary.js';
 
 /** The points of a curve: an array for each of its coordinates, with several columns an array of such for each. */
 export type CurveResult<K extends string> = Record<K, number[] | number[][]>;
 
-/** A metric whose result is a curve. Its points are exact however coarse the scores are: there are only fewer. */
-export abstract class CurvePoints<K extends string> extends ScoreCurveMetric<CurveResult<K>> {
+interface Points<K extends string> {
+  /** The names of the coordinates. */
+  readonly keys: readonly K[];
   /** The coordinates of one column's curve. */
-  protected abstract pointsOf(curve: ScoreCurve): Readonly<Record<K, Float64Array>>;
-  /** What the coordinates are called. */
-  protected abstract readonly keys: readonly K[];
-  /** The area under one column's points: logs have no room for curves. */
-  protected abstract areaOf(points: Readonly<Record<K, readonly number[]>>): number;
+  pointsOf(curve: ScoreCurve): Readonly<Record<K, Float64Array>>;
+  /** The area under one column's points, which is logged in place of the curve. */
+  areaOf(points: Readonly<Record<K, readonly number[]>>): number;
+  /**
+   * The least and the greatest area of a column whose scores were quantized. Default: those of the worst and of the best
+   * order of positives and negatives within equal scores.
+   */
+  areaEnds?(curve: (ties: Ties) => ScoreCurve): readonly [least: number, greatest: number];
+}
 
-  protected nothing(columns: number): CurveResult<K> {
-    return this.record(() => (columns > 1 ? Array.from({length: columns}, () => []) : []));
-  }
+/** The curve itself as a result. Its points are exact even if scores were quantized: there are only fewer of them. */
+export function curvePoints<K extends string>({
+  keys,
+  pointsOf,
+  areaOf,
+  areaEnds,
+}: Points<K>): CurveSummary<CurveResult<K>> {
+  const record = <T>(of: (key: K) => T): Record<K, T> =>
+    Object.fromEntries(keys.map(key => [key, of(key)])) as Record<K, T>;
 
-  protected fromCurves(curves: readonly ScoreCurve[]): CurveResult<K> {
-    const points = curves.map(curve => this.pointsOf(curve));
-    return this.record(key => {
-      const columns = points.map(p => Array.from(p[key]));
-      return columns.length === 1 ? columns[0] : columns;
-    });
-  }
+  const areaUnder = (curve: ScoreCurve): number => {
+    const points = pointsOf(curve);
+    return areaOf(record(key => Array.from(points[key])));
+  };
 
-  /** @internal */
-  override logged(result: CurveResult<K>): number | number[] {
-    const columns = greatestOf(
-      this.keys.map(key => (Array.isArray(result[key][0]) ? result[key].length : 1)),
+  const areasOf = (result: CurveResult<K>): number[] => {
+    const columns = greatestOf(keys.map(key => (Array.isArray(result[key][0]) ? result[key].length : 1)));
+    return Array.from({length: columns}, (_, c) =>
+      areaOf(record(key => (columns === 1 ? [result[key]].flat(2) : result[key][c]) as number[])),
     );
-    const areas = Array.from({length: columns}, (_, c) => {
-      const points = this.keys.map(key => {
-        const part = result[key];
-        return [key, (columns === 1 ? [part].flat(2) : part[c]) as number[]] as const;
+  };
+
+  const endsOf = areaEnds ?? (curve => [areaUnder(curve('worst')), areaUnder(curve('best'))]);
+
+  return {
+    empty: columns => record(() => (columns > 1 ? Array.from({length: columns}, () => []) : [])),
+    of(curves) {
+      const points = curves.map(pointsOf);
+      return record(key => {
+        const columns = points.map(p => Array.from(p[key]));
+        return columns.length === 1 ? columns[0] : columns;
       });
-      return this.areaOf(Object.fromEntries(points) as Record<K, number[]>);
-    });
-    return areas.length === 1 ? areas[0] : areas;
-  }
-
-  /** How far off the areas are: of a coarse curve's points each is exact, but others lay between them. */
-  protected override bound(result: CurveResult<K>, columns: readonly StoredSamples[]): number {
-    const areas = [this.logged(result)].flat();
-    return greatestOf(
-      columns.map((rows, c) =>
-        distanceTo(areas[c], ...this.areaEnds(ties => curveOfColumn(rows, label => label === 1, ties))),
-      ),
-    );
-  }
-
-  /** The least and the greatest area that a column may have. */
-  protected areaEnds(curve: (ties: Ties) => ScoreCurve): readonly [number, number] {
-    const [worst, best] = (['worst', 'best'] as const).map(ties => this.pointsOf(curve(ties)));
-    return [this.areaIn(worst), this.areaIn(best)];
-  }
-
-  protected areaIn(points: Readonly<Record<K, Float64Array>>): number {
-    return this.areaOf(
-      Object.fromEntries(this.keys.map(key => [key, Array.from(points[key])])) as Record<K, number[]>,
-    );
-  }
-
-  private record(of: (key: K) => number[] | number[][]): CurveResult<K> {
-    return Object.fromEntries(this.keys.map(key => [key, of(key)])) as CurveResult<K>;
-  }
+    },
+    logged(result) {
+      const areas = areasOf(result);
+      return areas.length === 1 ? areas[0] : areas;
+    },
+    /** The bound of the areas. */
+    bound(result, columns) {
+      const areas = areasOf(result);
+      return greatestOf(
+        columns.map((rows, c) => distanceTo(areas[c], ...endsOf(ties => curveOfColumn(rows, ties)))),
+      );
+    },
+  };
 }

@@ -1,9 +1,9 @@
 import {checkNumber, optionsOf} from '../../check.js';
 import {areaUnder} from '../../functional/curve/area_under.js';
-import {detAreaEnds, type DetPoints, detPoints} from '../../functional/curve/det.js';
-import type {ScoreCurve, Ties} from '../../functional/curve/score_curve.js';
-import {CurvePoints} from './curve_points.js';
-import type {ScoreCurveOptions} from './score_curve_metric.js';
+import {detAreaEnds, detPoints} from '../../functional/curve/det.js';
+import {curvePoints, type CurveResult} from './curve_points.js';
+import type {CurveSummary} from './curve_summary.js';
+import {ScoreCurveMetric, type ScoreCurveOptions} from './score_curve_metric.js';
 
 export interface DETCurveOptions extends ScoreCurveOptions {
   /** The rates where positives or negatives are missing. Default: 0. */
@@ -27,27 +27,20 @@ export interface DETCurveOptions extends ScoreCurveOptions {
  * m.updateState([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8]);
  * await m.result();   // {fpr: [0.5, 0.5, 0], fnr: [0, 0.5, 0.5], thresholds: [0.35, 0.4, 0.8]}
  */
-export class DETCurve extends CurvePoints<'fpr' | 'fnr' | 'thresholds'> {
+export class DETCurve extends ScoreCurveMetric<CurveResult<'fpr' | 'fnr' | 'thresholds'>> {
   static override className = 'DETCurve';
   override readonly direction = 'min';
-  protected readonly keys = ['fpr', 'fnr', 'thresholds'] as const;
-  private readonly zeroDivision: number;
+  protected readonly summary: CurveSummary<CurveResult<'fpr' | 'fnr' | 'thresholds'>>;
 
   constructor(options: DETCurveOptions = {}) {
     const {zeroDivision = 0} = optionsOf(new.target, options);
-    super(DETCurve.className, options, {zeroDivision});
-    this.zeroDivision = checkNumber(DETCurve.className, 'zeroDivision', zeroDivision);
-  }
-
-  protected pointsOf(curve: ScoreCurve): Readonly<Record<keyof DetPoints, Float64Array>> {
-    return detPoints(curve, this.zeroDivision);
-  }
-
-  protected override areaEnds(curve: (ties: Ties) => ScoreCurve): readonly [number, number] {
-    return detAreaEnds(curve('together'));
-  }
-
-  protected areaOf({fpr, fnr}: {readonly fpr: readonly number[]; readonly fnr: readonly number[]}): number {
-    return fpr.length < 2 ? 0 : areaUnder(fpr, fnr);
+    super(options, {zeroDivision});
+    checkNumber(this.className, 'zeroDivision', zeroDivision);
+    this.summary = curvePoints({
+      keys: ['fpr', 'fnr', 'thresholds'],
+      pointsOf: curve => detPoints(curve, zeroDivision),
+      areaOf: ({fpr, fnr}) => (fpr.length < 2 ? 0 : areaUnder(fpr, fnr)),
+      areaEnds: curve => detAreaEnds(curve('together')),
+    });
   }
 }

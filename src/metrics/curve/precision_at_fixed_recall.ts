@@ -1,6 +1,8 @@
+import {checkFraction, optionsOf} from '../../check.js';
 import {bestPoint} from '../../functional/curve/best_point.js';
-import {FixedPointMetric} from './fixed_point_metric.js';
-import type {ScoreCurveOptions} from './score_curve_metric.js';
+import type {CurveSummary} from './curve_summary.js';
+import {fixedPoint, type FixedPointResult} from './fixed_point.js';
+import {ScoreCurveMetric, type ScoreCurveOptions} from './score_curve_metric.js';
 
 export interface PrecisionAtFixedRecallOptions extends ScoreCurveOptions {
   /** The recall that is required at least. Default: 0.5. */
@@ -23,10 +25,15 @@ export interface PrecisionAtFixedRecallOptions extends ScoreCurveOptions {
  * m.updateState([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8]);
  * await m.result();   // {value: 1, threshold: 0.8}
  */
-export class PrecisionAtFixedRecall extends FixedPointMetric {
+export class PrecisionAtFixedRecall extends ScoreCurveMetric<FixedPointResult> {
   static override className = 'PrecisionAtFixedRecall';
+  override readonly direction = 'max';
+  protected readonly summary: CurveSummary<FixedPointResult>;
 
   constructor(options: PrecisionAtFixedRecallOptions = {}) {
-    super(PrecisionAtFixedRecall.className, options, 'minRecall', bestPoint.precision, NaN);
+    const minRecall = optionsOf(new.target, options).minRecall ?? 0.5;
+    super(options, {minRecall});
+    checkFraction(this.className, 'minRecall', minRecall);
+    this.summary = fixedPoint(bestPoint.precision, minRecall, NaN);
   }
 }

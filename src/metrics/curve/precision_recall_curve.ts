@@ -1,12 +1,10 @@
 import {
   averagePrecision,
   leastAveragePrecision,
-  type PrecisionRecallPoints,
   precisionRecallPoints,
 } from '../../functional/curve/precision_recall.js';
-import type {ScoreCurve, Ties} from '../../functional/curve/score_curve.js';
-import {CurvePoints} from './curve_points.js';
-import type {ScoreCurveOptions} from './score_curve_metric.js';
+import {curvePoints, type CurveResult} from './curve_points.js';
+import {ScoreCurveMetric, type ScoreCurveOptions} from './score_curve_metric.js';
 
 /**
  * Precision and recall at every threshold.
@@ -25,31 +23,21 @@ import type {ScoreCurveOptions} from './score_curve_metric.js';
  * m.updateState([0, 1, 1], [0.1, 0.4, 0.8]);
  * await m.result();   // {precision: [0.6666..., 1, 1, 1], recall: [1, 1, 0.5, 0], thresholds: [0.1, 0.4, 0.8]}
  */
-export class PrecisionRecallCurve extends CurvePoints<'precision' | 'recall' | 'thresholds'> {
+export class PrecisionRecallCurve extends ScoreCurveMetric<
+  CurveResult<'precision' | 'recall' | 'thresholds'>
+> {
   static override className = 'PrecisionRecallCurve';
   override readonly direction = 'max';
-  protected readonly keys = ['precision', 'recall', 'thresholds'] as const;
+  protected readonly summary = curvePoints({
+    keys: ['precision', 'recall', 'thresholds'],
+    pointsOf: precisionRecallPoints,
+    // The average precision.
+    areaOf: ({precision, recall}) =>
+      recall.slice(1).reduce((area, r, i) => area + (recall[i] - r) * precision[i], 0),
+    areaEnds: curve => [leastAveragePrecision(curve('together')), averagePrecision(curve('best'))],
+  });
 
   constructor(options: ScoreCurveOptions = {}) {
-    super(PrecisionRecallCurve.className, options);
-  }
-
-  protected pointsOf(curve: ScoreCurve): Readonly<Record<keyof PrecisionRecallPoints, Float64Array>> {
-    return precisionRecallPoints(curve);
-  }
-
-  /** The area is the average precision. */
-  protected override areaEnds(curve: (ties: Ties) => ScoreCurve): readonly [number, number] {
-    return [leastAveragePrecision(curve('together')), averagePrecision(curve('best'))];
-  }
-
-  protected areaOf({
-    precision,
-    recall,
-  }: {
-    readonly precision: readonly number[];
-    readonly recall: readonly number[];
-  }): number {
-    return recall.slice(1).reduce((area, r, i) => area + (recall[i] - r) * precision[i], 0);
+    super(options);
   }
 }

@@ -1,6 +1,8 @@
+import {checkFraction, optionsOf} from '../../check.js';
 import {bestPoint} from '../../functional/curve/best_point.js';
-import {FixedPointMetric} from './fixed_point_metric.js';
-import type {ScoreCurveOptions} from './score_curve_metric.js';
+import type {CurveSummary} from './curve_summary.js';
+import {fixedPoint, type FixedPointResult} from './fixed_point.js';
+import {ScoreCurveMetric, type ScoreCurveOptions} from './score_curve_metric.js';
 
 export interface RecallAtFixedPrecisionOptions extends ScoreCurveOptions {
   /** The precision that is required at least. Default: 0.5. */
@@ -23,10 +25,15 @@ export interface RecallAtFixedPrecisionOptions extends ScoreCurveOptions {
  * m.updateState([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8]);
  * await m.result();   // {value: 1, threshold: 0.35}
  */
-export class RecallAtFixedPrecision extends FixedPointMetric {
+export class RecallAtFixedPrecision extends ScoreCurveMetric<FixedPointResult> {
   static override className = 'RecallAtFixedPrecision';
+  override readonly direction = 'max';
+  protected readonly summary: CurveSummary<FixedPointResult>;
 
   constructor(options: RecallAtFixedPrecisionOptions = {}) {
-    super(RecallAtFixedPrecision.className, options, 'minPrecision', bestPoint.recall, NaN);
+    const minPrecision = optionsOf(new.target, options).minPrecision ?? 0.5;
+    super(options, {minPrecision});
+    checkFraction(this.className, 'minPrecision', minPrecision);
+    this.summary = fixedPoint(bestPoint.recall, minPrecision, NaN);
   }
 }

@@ -5,7 +5,7 @@ import {rocAreaOfRows} from '../../functional/curve/samplewise_auc.js';
 import type {ScoreCurve, Ties} from '../../functional/curve/score_curve.js';
 import type {StoredSamples} from '../../state/stored_samples.js';
 import type {Tally, TallyValues} from '../../state/slot.js';
-import type {Bounded} from '../rows/bounded_metric.js';
+import type {Bounded} from '../rows/bounded.js';
 import {meanOf, weightedMean} from '../base/weighted_mean.js';
 import {scoreRows} from './score_rows.js';
 import {pairCurves} from './pair_curves.js';
@@ -17,6 +17,7 @@ import {
   type UndefinedValue,
   undefinedValue,
 } from './curve_average.js';
+import type {CurveSummary} from './curve_summary.js';
 import {ScoreCurveMetric, type ScoreCurveOptions} from './score_curve_metric.js';
 import {formatValue} from '../../format_value.js';
 
@@ -62,6 +63,10 @@ export class ROCAUC extends ScoreCurveMetric<number | number[]> {
   private readonly pairs: boolean;
   private readonly maxFpr: number | null;
   private readonly zeroDivision: UndefinedValue;
+  protected readonly summary: CurveSummary<number | number[]> = {
+    empty: columns => this.emptyAreas(columns),
+    of: curves => this.areas(curves),
+  };
 
   constructor(options: ROCAUCOptions = {}) {
     const {
@@ -70,9 +75,8 @@ export class ROCAUC extends ScoreCurveMetric<number | number[]> {
       maxFpr = null,
       zeroDivision = 0,
     } = optionsOf(new.target, options);
-    const rest = {average, multiClass, maxFpr, zeroDivision};
     const named = {...options, name: options.name ?? 'roc_auc'};
-    super(ROCAUC.className, named, rest, average === 'micro' ? 'all' : 'each');
+    super(named, {average, multiClass, maxFpr, zeroDivision});
     this.average = checkOneOf(ROCAUC.className, 'average', average, AVERAGES);
     this.pairs = checkOneOf(ROCAUC.className, 'multiClass', multiClass, ['ovr', 'ovo']) === 'ovo';
     this.maxFpr = checkRate(maxFpr);
@@ -99,14 +103,18 @@ export class ROCAUC extends ScoreCurveMetric<number | number[]> {
     }
   }
 
-  protected nothing(columns: number): number | number[] {
+  private emptyAreas(columns: number): number | number[] {
     const value = valueOfNothing(this.zeroDivision);
     if (this.average !== null) return value;
     return new Array<number>(this.pairs ? pairsOf(columns) : columns).fill(value);
   }
 
+  protected override get columns(): 'each' | 'all' {
+    return this.average === 'micro' ? 'all' : 'each';
+  }
+
   protected override declare(): readonly Tally[] {
-    if (this.pairs) return [scoreRows(this.className, this.scores('classes'))];
+    if (this.pairs) return [scoreRows(this.className, this.rowsOptions('classes'))];
     if (this.average !== 'samples') return super.declare();
     const otherwise = this.zeroDivision === 'raise' ? NaN : (this.zeroDivision as number);
     return [weightedMean(this.className, rocAreaOfRows(this.className, otherwise, null))];
@@ -117,7 +125,7 @@ export class ROCAUC extends ScoreCurveMetric<number | number[]> {
     return {result: this.defined(meanOf(values[0] as Float64Array | undefined)), bound: 0};
   }
 
-  protected fromCurves(curves: readonly ScoreCurve[]): number | number[] {
+  private areas(curves: readonly ScoreCurve[]): number | number[] {
     if (this.average === null) return curves.map(curve => this.areaOf(curve));
     const counted = this.zeroDivision === 'ignore' ? curves.filter(hasBoth) : curves;
     const weights = counted.map(curve => (this.average === 'weighted' ? curve.positives : 1));
@@ -143,7 +151,7 @@ export class ROCAUC extends ScoreCurveMetric<number | number[]> {
       }
     });
     if (this.average === null) return areas;
-    return areas.length === 0 ? this.nothing(columns.length) : weightedAverage(areas, weights);
+    return areas.length === 0 ? this.emptyAreas(columns.length) : weightedAverage(areas, weights);
   }
 
   private areaOf(curve: ScoreCurve): number {

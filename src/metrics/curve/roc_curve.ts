@@ -1,9 +1,9 @@
 import {checkFlag, checkNumber, optionsOf} from '../../check.js';
 import {areaUnder} from '../../functional/curve/area_under.js';
-import {type RocPoints, rocPoints, withoutIntermediate} from '../../functional/curve/roc.js';
-import type {ScoreCurve} from '../../functional/curve/score_curve.js';
-import {CurvePoints} from './curve_points.js';
-import type {ScoreCurveOptions} from './score_curve_metric.js';
+import {rocPoints, withoutIntermediate} from '../../functional/curve/roc.js';
+import {curvePoints, type CurveResult} from './curve_points.js';
+import type {CurveSummary} from './curve_summary.js';
+import {ScoreCurveMetric, type ScoreCurveOptions} from './score_curve_metric.js';
 
 export interface ROCCurveOptions extends ScoreCurveOptions {
   /** Points on the line between their neighbours are left out. Default: true. */
@@ -28,25 +28,20 @@ export interface ROCCurveOptions extends ScoreCurveOptions {
  * m.updateState([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8]);
  * await m.result();   // {fpr: [0, 0, 0.5, 0.5, 1], tpr: [0, 0.5, 0.5, 1, 1], thresholds: [1.8, 0.8, 0.4, 0.35, 0.1]}
  */
-export class ROCCurve extends CurvePoints<'fpr' | 'tpr' | 'thresholds'> {
+export class ROCCurve extends ScoreCurveMetric<CurveResult<'fpr' | 'tpr' | 'thresholds'>> {
   static override className = 'ROCCurve';
   override readonly direction = 'max';
-  protected readonly keys = ['fpr', 'tpr', 'thresholds'] as const;
-  private readonly dropIntermediate: boolean;
-  private readonly zeroDivision: number;
+  protected readonly summary: CurveSummary<CurveResult<'fpr' | 'tpr' | 'thresholds'>>;
 
   constructor(options: ROCCurveOptions = {}) {
     const {dropIntermediate = true, zeroDivision = 0} = optionsOf(new.target, options);
-    super(ROCCurve.className, options, {dropIntermediate, zeroDivision});
-    this.dropIntermediate = checkFlag(ROCCurve.className, 'dropIntermediate', dropIntermediate);
-    this.zeroDivision = checkNumber(ROCCurve.className, 'zeroDivision', zeroDivision);
-  }
-
-  protected pointsOf(curve: ScoreCurve): Readonly<Record<keyof RocPoints, Float64Array>> {
-    return rocPoints(this.dropIntermediate ? withoutIntermediate(curve) : curve, this.zeroDivision);
-  }
-
-  protected areaOf({fpr, tpr}: {readonly fpr: readonly number[]; readonly tpr: readonly number[]}): number {
-    return fpr.length < 2 ? 0 : areaUnder(fpr, tpr);
+    super(options, {dropIntermediate, zeroDivision});
+    checkFlag(this.className, 'dropIntermediate', dropIntermediate);
+    checkNumber(this.className, 'zeroDivision', zeroDivision);
+    this.summary = curvePoints({
+      keys: ['fpr', 'tpr', 'thresholds'],
+      pointsOf: curve => rocPoints(dropIntermediate ? withoutIntermediate(curve) : curve, zeroDivision),
+      areaOf: ({fpr, tpr}) => (fpr.length < 2 ? 0 : areaUnder(fpr, tpr)),
+    });
   }
 }

@@ -1,23 +1,25 @@
 import {checkFlag, checkIgnoreClass, checkNumber, optionsOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import type {Activation} from '../../functional/core/activation.js';
-import type {ScoreCurve, Ties} from '../../functional/curve/score_curve.js';
+import type {Ties} from '../../functional/curve/score_curve.js';
 import {type StoredSamples} from '../../state/stored_samples.js';
 import type {Tally, TallyValues} from '../../state/slot.js';
 import type {MetricResult} from '../../types.js';
-import {type Bounded, BoundedMetric, distanceTo} from '../rows/bounded_metric.js';
+import {StatisticMetric} from '../base/statistic_metric.js';
+import {type Bounded, distanceTo, errorBoundOf, QuantizationWarning} from '../rows/bounded.js';
 import {type MaxSamplesOption, checkMaxSamples} from '../rows/max_samples.js';
 import {binnedScores, curvesAt, type Thresholds, thresholdsOf} from './binned_scores.js';
 import {scoreRows, type ScoreRowsOptions} from './score_rows.js';
-import {curveOfColumn} from './curve_of_column.js';
+import {curvesOf} from './curve_of_column.js';
+import type {CurveSummary} from './curve_summary.js';
 import {flattenResult} from '../base/flatten_result.js';
 import {greatestOf} from '../../lists.js';
 
-/** Options of every metric of a curve of scores. */
+/** Options of every metric of a curve through scores. */
 export interface ScoreCurveOptions extends MaxSamplesOption {
   /**
    * Thresholds at which scores are counted, a score of a threshold or more as positive: a number of them, evenly
-   * distributed over 0..1, or a list. Then nothing is kept but counts. Default: null, the exact curve.
+   * distributed over 0..1, or a list. Then only counts are kept. Default: null, the exact curve.
    */
   thresholds?: Thresholds;
   /** yPred holds logits: their softmax is taken, with one column or `multiLabel` their sigmoid. Default: false. */
@@ -30,7 +32,7 @@ export interface ScoreCurveOptions extends MaxSamplesOption {
   posLabel?: number | null;
 }
 
-/** The defaults, checked. */
+/** The options with their defaults, checked. */
 export interface CurveSettings {
   readonly thresholds: Thresholds;
   readonly fromLogits: boolean;
@@ -53,48 +55,42 @@ function settingsOf(className: string, options: ScoreCurveOptions): CurveSetting
 }
 
 /**
- * A metric that is a function of the curve of each class; exact, or at given thresholds. Labels greater than 0 are
- * positive: 0 and 1, or -1 and 1, as in scikit-learn; or those that are `posLabel`.
+ * A metric computed from the curve of each class: through all scores, or at given thresholds. Labels greater than 0 are
+ * positive, or those that equal `posLabel`.
  */
-export abstract class ScoreCurveMetric<R extends MetricResult> extends BoundedMetric<R> {
+export abstract class ScoreCurveMetric<R extends MetricResult> extends StatisticMetric<R, TallyValues> {
   protected readonly settings: CurveSettings;
-  private readonly columns: 'each' | 'all';
+  private readonly warning = new QuantizationWarning(this);
 
-  /**
-   * @param rest options of the class beside the common ones, with their defaults filled in
-   * @param columns curves of every class, or one of all entries
-   */
-  constructor(
-    className: string,
-    options: ScoreCurveOptions,
-    rest: Readonly<Record<string, unknown>> = {},
-    columns: 'each' | 'all' = 'each',
-  ) {
-    const settings = settingsOf(className, options);
-    super(options, {...settings, ...rest});
+  constructor(options: ScoreCurveOptions, config: Readonly<Record<string, unknown>> = {}) {
+    const settings = settingsOf(new.target.className, options);
+    super(options, {...settings, ...config});
     this.settings = settings;
-    this.columns = columns;
   }
 
-  /** The result, from the curve of each column. */
-  protected abstract fromCurves(curves: readonly ScoreCurve[]): R;
+  /** How the curves become the result. */
+  protected abstract readonly summary: CurveSummary<R>;
 
-  /** The result without data, where so many columns are known. */
-  protected abstract nothing(columns: number): R;
+  /** A curve for each class, or one of all entries together. */
+  protected get columns(): 'each' | 'all' {
+    return 'each';
+  }
 
   protected declare(): readonly Tally[] {
     const {thresholds} = this.settings;
-    if (thresholds === null) return [scoreRows(this.className, this.scores('marks'))];
-    return [binnedScores(this.className, thresholdsOf(this.className, thresholds), this.scores('marks'))];
+    if (thresholds === null) return [scoreRows(this.className, this.rowsOptions('marks'))];
+    return [
+      binnedScores(this.className, thresholdsOf(this.className, thresholds), this.rowsOptions('marks')),
+    ];
   }
 
-  protected scores(labels: ScoreRowsOptions['labels']): ScoreRowsOptions {
+  protected rowsOptions(labels: ScoreRowsOptions['labels']): ScoreRowsOptions {
     const {ignoreClass, maxSamples, posLabel} = this.settings;
     const {activation, columns} = this;
     return {activation, columns, labels, ignoreClass, maxSamples, ...(posLabel !== null && {posLabel})};
   }
 
-  /** Throws where labels and scores are not taken as they come, since `what` knows them in no other way. */
+  /** Throws if there are options that `what` does not support. */
   protected checkPlain(what: string): void {
     const {thresholds, fromLogits, posLabel} = this.settings;
     if (thresholds === null && !fromLogits && posLabel === null) return;
@@ -107,30 +103,42 @@ export abstract class ScoreCurveMetric<R extends MetricResult> extends BoundedMe
     return multiLabel ? 'sigmoid' : 'softmax';
   }
 
+  compute(values: readonly (TallyValues | undefined)[]): R {
+    const estimate = this.estimate(values);
+    this.warning.check(values, estimate);
+    return estimate.result;
+  }
+
+  /**
+   * How far the result may be off because there were more than `maxSamples` rows; 0 if there were not, Infinity if it is
+   * not known. For a curve: how far the number that is logged may be off. For `{value, threshold}`: the value.
+   */
+  async errorBound(): Promise<number> {
+    return errorBoundOf(await this.readStatistics(), values => this.estimate(values));
+  }
+
+  override logged(result: R): MetricResult {
+    return this.summary.logged?.(result) ?? result;
+  }
+
   protected estimate([values]: readonly (TallyValues | undefined)[]): Bounded<R> {
-    if (values === undefined) return {result: this.nothing(0), bound: 0};
+    const {summary} = this;
+    if (values === undefined) return {result: summary.empty(0), bound: 0};
     if (values instanceof Float64Array) {
       const thresholds = thresholdsOf(this.className, this.settings.thresholds ?? []);
-      return {result: this.fromCurves(curvesAt(thresholds, values)), bound: 0};
+      return {result: summary.of(curvesAt(thresholds, values)), bound: 0};
     }
-    if (values.every(rows => rows.count === 0)) return {result: this.nothing(values.length), bound: 0};
+    if (values.every(rows => rows.count === 0)) return {result: summary.empty(values.length), bound: 0};
     const result = this.fromRows(values, 'together');
     return {result, bound: values.some(rows => rows.droppedBits > 0) ? this.bound(result, values) : 0};
   }
 
   protected fromRows(columns: readonly StoredSamples[], ties: Ties): R {
-    return this.fromCurves(this.curvesOf(columns, ties));
+    return this.summary.of(curvesOf(columns, ties));
   }
 
-  protected curvesOf(columns: readonly StoredSamples[], ties: Ties): ScoreCurve[] {
-    return columns.map(rows => curveOfColumn(rows, label => label === 1, ties));
-  }
-
-  /**
-   * Within a coarsened score any order was possible. Where more positives before the negatives are never worse, the
-   * truth lies between the best and the worst one.
-   */
-  protected bound(result: R, columns: readonly StoredSamples[]): number {
+  private bound(result: R, columns: readonly StoredSamples[]): number {
+    if (this.summary.bound !== undefined) return this.summary.bound(result, columns);
     const [best, worst] = (['best', 'worst'] as const).map(ties =>
       flattenResult(this.fromRows(columns, ties)),
     );

@@ -1,6 +1,8 @@
+import {checkFraction, optionsOf} from '../../check.js';
 import {bestPoint, NOWHERE} from '../../functional/curve/best_point.js';
-import {FixedPointMetric} from './fixed_point_metric.js';
-import type {ScoreCurveOptions} from './score_curve_metric.js';
+import type {CurveSummary} from './curve_summary.js';
+import {fixedPoint, type FixedPointResult} from './fixed_point.js';
+import {ScoreCurveMetric, type ScoreCurveOptions} from './score_curve_metric.js';
 
 export interface SensitivityAtFixedSpecificityOptions extends ScoreCurveOptions {
   /** The specificity that is required at least. Default: 0.5. */
@@ -23,10 +25,15 @@ export interface SensitivityAtFixedSpecificityOptions extends ScoreCurveOptions 
  * m.updateState([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8]);
  * await m.result();   // {value: 1, threshold: 0.35}
  */
-export class SensitivityAtFixedSpecificity extends FixedPointMetric {
+export class SensitivityAtFixedSpecificity extends ScoreCurveMetric<FixedPointResult> {
   static override className = 'SensitivityAtFixedSpecificity';
+  override readonly direction = 'max';
+  protected readonly summary: CurveSummary<FixedPointResult>;
 
   constructor(options: SensitivityAtFixedSpecificityOptions = {}) {
-    super(SensitivityAtFixedSpecificity.className, options, 'minSpecificity', bestPoint.sensitivity, NOWHERE);
+    const minSpecificity = optionsOf(new.target, options).minSpecificity ?? 0.5;
+    super(options, {minSpecificity});
+    checkFraction(this.className, 'minSpecificity', minSpecificity);
+    this.summary = fixedPoint(bestPoint.sensitivity, minSpecificity, NOWHERE);
   }
 }

@@ -1,6 +1,8 @@
+import {checkFraction, optionsOf} from '../../check.js';
 import {bestPoint, NOWHERE} from '../../functional/curve/best_point.js';
-import {FixedPointMetric} from './fixed_point_metric.js';
-import type {ScoreCurveOptions} from './score_curve_metric.js';
+import type {CurveSummary} from './curve_summary.js';
+import {fixedPoint, type FixedPointResult} from './fixed_point.js';
+import {ScoreCurveMetric, type ScoreCurveOptions} from './score_curve_metric.js';
 
 export interface SpecificityAtFixedSensitivityOptions extends ScoreCurveOptions {
   /** The sensitivity that is required at least. Default: 0.5. */
@@ -23,10 +25,15 @@ export interface SpecificityAtFixedSensitivityOptions extends ScoreCurveOptions 
  * m.updateState([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8]);
  * await m.result();   // {value: 1, threshold: 0.8}
  */
-export class SpecificityAtFixedSensitivity extends FixedPointMetric {
+export class SpecificityAtFixedSensitivity extends ScoreCurveMetric<FixedPointResult> {
   static override className = 'SpecificityAtFixedSensitivity';
+  override readonly direction = 'max';
+  protected readonly summary: CurveSummary<FixedPointResult>;
 
   constructor(options: SpecificityAtFixedSensitivityOptions = {}) {
-    super(SpecificityAtFixedSensitivity.className, options, 'minSensitivity', bestPoint.specificity, NOWHERE);
+    const minSensitivity = optionsOf(new.target, options).minSensitivity ?? 0.5;
+    super(options, {minSensitivity});
+    checkFraction(this.className, 'minSensitivity', minSensitivity);
+    this.summary = fixedPoint(bestPoint.specificity, minSensitivity, NOWHERE);
   }
 }

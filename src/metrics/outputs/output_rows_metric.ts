@@ -2,7 +2,8 @@ import {optionsOf} from '../../check.js';
 import {greatestOf} from '../../lists.js';
 import type {StoredSamples} from '../../state/stored_samples.js';
 import type {TallyValues} from '../../state/slot.js';
-import {type Bounded, BoundedMetric} from '../rows/bounded_metric.js';
+import {StatisticMetric} from '../base/statistic_metric.js';
+import {type Bounded, errorBoundOf, QuantizationWarning} from '../rows/bounded.js';
 import {type MaxSamplesOption, checkMaxSamples} from '../rows/max_samples.js';
 import {sumOf} from '../../functional/core/sum_of.js';
 import {
@@ -15,12 +16,12 @@ import {
 
 export interface CollectedOutputsOptions extends MaxSamplesOption, OutputAverageOptions {}
 
-/** A metric of the rows of every output: all of its labels and predictions are kept until there is a result. */
-export abstract class OutputRowsMetric extends BoundedMetric<number | number[]> {
+/** A metric that keeps the rows of every output, and computes its result from them. */
+export abstract class OutputRowsMetric extends StatisticMetric<number | number[], TallyValues> {
   protected readonly multioutput: OutputAverage;
   protected readonly maxSamples: number | null;
+  private readonly warning = new QuantizationWarning(this);
 
-  /** @param config the options of the class but `multioutput` and `maxSamples`, with their defaults filled in */
   constructor(options: CollectedOutputsOptions, config: Readonly<Record<string, unknown>> = {}) {
     const {multioutput = 'uniform_average', maxSamples = null} = optionsOf(new.target, options);
     super(options, {multioutput, ...config, maxSamples});
@@ -28,18 +29,32 @@ export abstract class OutputRowsMetric extends BoundedMetric<number | number[]> 
     this.maxSamples = checkMaxSamples(this.className, maxSamples);
   }
 
-  /** The value of an output of which nothing counts. */
+  /** The value of an output without rows. */
   protected abstract readonly nothing: number;
 
-  /** The value of an output, from its rows and from the other statistics. NaN is taken care of. */
+  /** The value of an output, from its rows and from the other statistics. The rows hold no NaN. */
   protected abstract ofOutput(
     rows: StoredSamples,
     output: number,
     others: readonly Float64Array[],
   ): Bounded<number>;
 
-  /** The declared collection comes first. */
-  protected estimate([columns, ...others]: readonly (TallyValues | undefined)[]): Bounded<number | number[]> {
+  compute(values: readonly (TallyValues | undefined)[]): number | number[] {
+    const estimate = this.estimate(values);
+    this.warning.check(values, estimate);
+    return estimate.result;
+  }
+
+  /**
+   * How far the result may be off because there were more than `maxSamples` rows; 0 if there were not. Infinity if that is
+   * not known.
+   */
+  async errorBound(): Promise<number> {
+    return errorBoundOf(await this.readStatistics(), values => this.estimate(values));
+  }
+
+  /** Subclasses declare the collection first, then the other statistics. */
+  private estimate([columns, ...others]: readonly (TallyValues | undefined)[]): Bounded<number | number[]> {
     if (columns === undefined) {
       return {result: this.multioutput === 'raw_values' ? [] : this.nothing, bound: 0};
     }
@@ -55,7 +70,7 @@ export abstract class OutputRowsMetric extends BoundedMetric<number | number[]> 
     };
   }
 
-  /** A mean is off by the mean of what its parts are off by; a weight below 0 counts like one above it. */
+  /** The error of a mean is the mean of the errors, with the absolute values of the weights. */
   private boundOver(bounds: readonly number[]): number {
     const {multioutput} = this;
     if (typeof multioutput === 'string') {

@@ -4,7 +4,7 @@ import {endsOf} from '../../state/quantize.js';
 import type {StoredSamples} from '../../state/stored_samples.js';
 import type {Tally} from '../../state/slot.js';
 import {outputRows, label} from '../outputs/output_rows.js';
-import {type Bounded, distanceTo} from '../rows/bounded_metric.js';
+import {type Bounded, distanceTo} from '../rows/bounded.js';
 import {quantileEnds} from '../rows/coarse_quantile.js';
 import {OutputRowsMetric, type CollectedOutputsOptions} from '../outputs/output_rows_metric.js';
 import {forOutputs} from '../outputs/output_average.js';

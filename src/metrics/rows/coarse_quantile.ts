@@ -17,10 +17,10 @@ export function roundingOf(weights: ArrayLike<number> | undefined): number {
 export function quantileEnds(
   {values, weights}: SortedSamples,
   q: number,
-  coarseness: number,
+  droppedBits: number,
   quantile: typeof lowerQuantile | typeof quantileBetween,
 ): readonly [least: number, greatest: number] {
   const slack = roundingOf(weights);
-  const [least, greatest] = [0, 1].map(end => values.map(v => endsOf(v, coarseness)[end]));
+  const [least, greatest] = [0, 1].map(end => values.map(v => endsOf(v, droppedBits)[end]));
   return [quantile({values: least, weights}, q, -slack), quantile({values: greatest, weights}, q, slack)];
 }
