@@ -117,6 +117,7 @@ export abstract class ScoreCurveMetric<R extends MetricResult> extends Statistic
     return errorBoundOf(await this.readStatistics(), values => this.estimate(values));
   }
 
+  /** @internal */
   override logged(result: R): MetricResult {
     return this.summary.logged?.(result) ?? result;
   }
