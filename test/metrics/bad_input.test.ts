@@ -18,6 +18,7 @@ import {show, type TensorJson, tensorOf} from '../vectors/values.js';
 import {isSame, range, resultOf} from './laws/trial.js';
 import {NAN_OUTCOMES} from './nan_outcomes.js';
 import {oneProgramForAllShapes} from './one_program.js';
+import {paths} from './on_paths.js';
 
 type Argument = 'yTrue' | 'yPred' | 'sampleWeight';
 type Made = {readonly tensors: Tensor[]};
@@ -184,8 +185,6 @@ function expectUsageError(error: unknown, className: string): void {
 
 const numbersIn = (x: unknown): unknown[] =>
   typeof x === 'object' && x !== null ? Object.values(x).flatMap(numbersIn) : [x];
-
-const paths = (): Path[] => (['webgl', 'webgpu'].includes(getBackend()) ? ['device'] : ['cpu', 'device']);
 
 async function tryUpdate(
   {className, config, rows}: Specimen,

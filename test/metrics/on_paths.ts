@@ -1,11 +1,14 @@
+/** Runs a test on the path in CPU memory and on the device's, as far as the backend has both. */
 import {getBackend} from '@tensorflow/tfjs-core';
 import {forcePath, type Path} from '../../src/array/path.js';
 
-/** Runs a test on the CPU's and on the device's path, as far as the backend has both. */
-export async function onPaths(run: (path: Path) => Promise<void>): Promise<void> {
-  const paths: Path[] = ['webgl', 'webgpu'].includes(getBackend()) ? ['device'] : ['cpu', 'device'];
+/** The paths that the backend has: data on a GPU is never computed with in CPU memory. */
+export const paths = (): readonly Path[] =>
+  ['webgl', 'webgpu'].includes(getBackend()) ? ['device'] : ['cpu', 'device'];
+
+export async function onPaths(run: (path: Path) => Promise<void> | void): Promise<void> {
   try {
-    for (const path of paths) {
+    for (const path of paths()) {
       forcePath(path);
       await run(path);
     }

@@ -5,11 +5,10 @@ import * as classes from '../../src/metrics/classes.js';
 import type {Metric} from '../../src/metrics/base/metric.js';
 import {metricFrom} from '../../src/metrics/names/resolve.js';
 import {MetricCollection} from '../../src/metrics/wrappers/metric_collection.js';
-import {getBackend} from '@tensorflow/tfjs-core';
 import type {MetricResult} from '../../src/types.js';
 import {type Specimen, specimensOf} from '../vectors/specimens.js';
 import {Trial} from './laws/trial.js';
-import {onPaths} from './on_paths.js';
+import {onPaths, paths} from './on_paths.js';
 
 /** Wrappers have states of their own. */
 const WRAPPERS: readonly string[] = [
@@ -60,7 +59,7 @@ describe('metrics side by side', function () {
   this.timeout(120_000);
   for (const name of DATA) {
     it(`on the data of ${name} are what they are alone`, function () {
-      if (['webgl', 'webgpu'].includes(getBackend())) this.skip();
+      if (!paths().includes('cpu')) this.skip();
       return onPaths(async path => {
         const all: Specimen[] = [];
         for (const {className} of Object.values<MetricClass>(classes))

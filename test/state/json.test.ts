@@ -20,7 +20,8 @@ import {
 } from '../../src/metrics/index.js';
 import type {Metric} from '../../src/metrics/base/metric.js';
 import type {StateJson} from '../../src/state/json.js';
-import {onPaths, SquaredErrors} from '../metrics/wrappers/support.js';
+import {SquaredErrors} from '../metrics/wrappers/support.js';
+import {onPaths} from '../metrics/on_paths.js';
 
 const throughJson = (state: StateJson): StateJson => JSON.parse(JSON.stringify(state)) as StateJson;
 

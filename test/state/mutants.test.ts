@@ -23,7 +23,8 @@ import type {Metric} from '../../src/metrics/base/metric.js';
 import type {StateJson} from '../../src/state/json.js';
 import {Trial} from '../metrics/laws/trial.js';
 import {randomOf} from '../metrics/random.js';
-import {onPaths, SquaredErrors} from '../metrics/wrappers/support.js';
+import {SquaredErrors} from '../metrics/wrappers/support.js';
+import {onPaths} from '../metrics/on_paths.js';
 import {specimensOf} from '../vectors/specimens.js';
 import {mutantsOf} from './support/mutants.js';
 

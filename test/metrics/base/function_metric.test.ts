@@ -3,10 +3,8 @@ import {abs, mean, memory, squaredDifference, sub, tensor, tidy} from '@tensorfl
 import {expect} from 'chai';
 import {FunctionMetric} from '../../../src/metrics/base/function_metric.js';
 import {MeanMetricWrapper} from '../../../src/metrics/base/mean_metric_wrapper.js';
-import {forcePath, type Path} from '../../../src/array/path.js';
-import {getBackend} from '@tensorflow/tfjs-core';
-
-const paths = (): Path[] => (['webgl', 'webgpu'].includes(getBackend()) ? ['device'] : ['cpu', 'device']);
+import {forcePath} from '../../../src/array/path.js';
+import {paths} from '../on_paths.js';
 
 async function onPaths(run: () => Promise<void>): Promise<void> {
   try {

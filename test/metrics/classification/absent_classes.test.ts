@@ -1,4 +1,4 @@
-/** Classes that did not come, or weigh nothing, and the labels and scores that make a class positive. */
+/** Classes without samples, and classes that weigh nothing. */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {UsageError} from '../../../src/errors.js';
@@ -8,9 +8,7 @@ import {PrecisionScore} from '../../../src/metrics/classification/precision_scor
 import {RecallScore} from '../../../src/metrics/classification/recall_score.js';
 import {F1Score} from '../../../src/metrics/thresholded/f1_score.js';
 import {AveragePrecision} from '../../../src/metrics/curve/average_precision.js';
-import {PrecisionRecallCurve} from '../../../src/metrics/curve/precision_recall_curve.js';
 import {ROCAUC} from '../../../src/metrics/curve/roc_auc.js';
-import {ROCCurve} from '../../../src/metrics/curve/roc_curve.js';
 import type {Metric} from '../../../src/metrics/base/metric.js';
 import {R2MultiScore} from '../../../src/metrics/regression/r2_multi_score.js';
 import {onPaths} from '../on_paths.js';
@@ -203,74 +201,4 @@ describe('a class of weight 0', () => {
     ];
     expect(await resultOf(new R2MultiScore({multioutput: [0, 1]}), fed)).to.equal(1);
   });
-});
-
-describe('posLabel', () => {
-  it('is the label that is positive', () =>
-    onPaths(async () => {
-      const labels = [0, 2, 1, 2, 0, 1, 2];
-      const scores = [0.1, 0.9, 0.8, 0.35, 0.4, 0.3, 0.6].map(Math.fround);
-      for (const posLabel of [0, 1, 2]) {
-        const isPositive = labels.map(label => label === posLabel);
-        const close = async (metric: Metric, expected: number): Promise<void> => {
-          expect(await resultOf(metric, [labels, scores]), metric.className).to.be.closeTo(expected, 1e-6);
-        };
-        await close(new ROCAUC({posLabel}), area(isPositive, scores));
-        await close(new ROCAUC({posLabel, thresholds: [0, ...scores, 1]}), area(isPositive, scores));
-        await close(new AveragePrecision({posLabel}), precisionOf(isPositive, scores));
-        const curve = (await resultOf(new ROCCurve({posLabel}), [labels, scores])) as {tpr: number[]};
-        expect(curve.tpr.length).to.be.greaterThan(2);
-        const points = new PrecisionRecallCurve({posLabel});
-        const logged = points.logged((await resultOf(points, [labels, scores])) as never) as number;
-        expect(logged).to.be.closeTo(precisionOf(isPositive, scores), 1e-6);
-      }
-      const all = await resultOf(new ROCAUC(), [labels, scores]);
-      expect(all).to.be.closeTo(
-        area(
-          labels.map(label => label > 0),
-          scores,
-        ),
-        1e-6,
-      );
-    }));
-
-  it('is one of labels, not of class ids', () => {
-    const metric = new ROCAUC({posLabel: 0});
-    const scores = [
-      [0.2, 0.8],
-      [0.6, 0.4],
-    ];
-    expect(() => metric.updateState([0, 1], scores)).to.throw(UsageError, /posLabel .* class ids/);
-    expect(() => new ROCAUC({posLabel: 0, multiClass: 'ovo'})).to.throw(UsageError, /posLabel/);
-    expect(() => new AveragePrecision({posLabel: 0, average: 'samples'})).to.throw(UsageError, /posLabel/);
-    expect(() => new ROCAUC({posLabel: 'yes' as never})).to.throw(UsageError, /posLabel/);
-  });
-
-  it('leaves the key of a state as it was where it is not given', async () => {
-    const metric = new ROCAUC();
-    metric.updateState([0, 1], [0.2, 0.7]);
-    expect(Object.keys((await metric.getState()).collections ?? {})).to.deep.equal([
-      'scores|{"activation":null,"columns":"each","labels":"marks","ignoreClass":null,"maxSamples":null}',
-    ]);
-  });
-});
-
-describe('RecallScore with topK', () => {
-  it('finds a class among the k greatest scores', () =>
-    onPaths(async () => {
-      const {ids, scores} = draw(5, [0, 1, 2, 3, 4]);
-      for (const topK of [1, 2, 4, 5]) {
-        const hit = ids.map((id, n) => scores[n].filter(s => s > scores[n][id]).length < topK);
-        const recalls = [0, 1, 2, 3, 4].map(c =>
-          mean(ids.flatMap((id, n) => (id === c ? [Number(hit[n])] : []))),
-        );
-        const macro = await resultOf(new RecallScore({topK, average: 'macro'}), [ids, scores]);
-        expect(macro).to.be.closeTo(mean(recalls), 1e-6);
-        const each = (await resultOf(new RecallScore({topK, average: null}), [ids, scores])) as number[];
-        each.forEach((recall, c) => expect(recall).to.be.closeTo(recalls[c], 1e-6));
-        const micro = await resultOf(new RecallScore({topK, average: 'micro'}), [ids, scores]);
-        expect(micro).to.be.closeTo(mean(hit.map(Number)), 1e-6);
-      }
-      expect(new RecallScore({topK: 3, average: 'macro'}).getConfig().topK).to.equal(3);
-    }));
 });

@@ -1,5 +1,5 @@
 /** Metrics over classes: what predictions are taken for, and what is refused. */
-import {getBackend, tensor} from '@tensorflow/tfjs-core';
+import {tensor} from '@tensorflow/tfjs-core';
 import {expect} from 'chai';
 import type {Metric} from '../../../src/metrics/base/metric.js';
 import {
@@ -19,11 +19,9 @@ import {
   Specificity,
   TopKAccuracyScore,
 } from '../../../src/metrics/classes.js';
-import {forcePath, type Path} from '../../../src/array/path.js';
+import {forcePath} from '../../../src/array/path.js';
 import type {ArrayData, MetricResult} from '../../../src/types.js';
-
-const inMemory = (): boolean => !['webgl', 'webgpu'].includes(getBackend());
-const paths = (): Path[] => (inMemory() ? ['cpu', 'device'] : ['device']);
+import {paths} from '../on_paths.js';
 
 /** The result of one batch. */
 async function resultOf(

@@ -2,7 +2,6 @@
  * The conformance suite: every metric that is exported obeys the laws, on specimens from its reference vectors. A new
  * metric is tried as soon as it stands in src/metrics/classes.ts and its vectors lie in test/vectors/data.
  */
-import {getBackend} from '@tensorflow/tfjs-core';
 import {expect} from 'chai';
 import {someOf} from '../../backend.js';
 import type {MetricClass} from '../../../src/metrics/names/catalogue.js';
@@ -13,14 +12,13 @@ import {oneProgramForAllShapes} from '../one_program.js';
 import {EXEMPTIONS, exemptionOf, type Exemption} from './exemptions.js';
 import {type Law, LAWS} from './laws.js';
 import {Trial} from './trial.js';
+import {paths} from '../on_paths.js';
 
 const METRICS = Object.values<MetricClass>(classes).map(c => c.className);
 
 let checks = 0;
 let specimens = 0;
 const used = new Set<Exemption>();
-
-const paths = (): Path[] => (['webgl', 'webgpu'].includes(getBackend()) ? ['device'] : ['cpu', 'device']);
 
 /** A law that is tried on nothing holds of nothing, so that it fails. */
 async function specimensToTry(className: string): Promise<readonly Specimen[]> {

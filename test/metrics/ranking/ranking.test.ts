@@ -1,5 +1,5 @@
 /** Rankings: ties, rows without relevant labels, forms of labels, NaN. */
-import {getBackend, tensor, tidy} from '@tensorflow/tfjs-core';
+import {tensor, tidy} from '@tensorflow/tfjs-core';
 import {expect} from 'chai';
 import type {Metric} from '../../../src/metrics/base/metric.js';
 import {CoverageError} from '../../../src/metrics/ranking/coverage_error.js';
@@ -9,15 +9,14 @@ import {LabelRankingAveragePrecision} from '../../../src/metrics/ranking/label_r
 import {LabelRankingLoss} from '../../../src/metrics/ranking/label_ranking_loss.js';
 import {MeanReciprocalRank} from '../../../src/metrics/ranking/mean_reciprocal_rank.js';
 import {NDCG} from '../../../src/metrics/ranking/ndcg.js';
-import {forcePath, type Path} from '../../../src/array/path.js';
+import {forcePath} from '../../../src/array/path.js';
+import {paths} from '../on_paths.js';
 
 type Numbers = number[] | number[][] | number[][][];
 
-const paths: readonly Path[] = ['webgl', 'webgpu'].includes(getBackend()) ? ['device'] : ['cpu', 'device'];
-
 /** Expects a result on every path that the backend has. */
 async function expectResult(make: () => Metric, yTrue: Numbers, yPred: Numbers, want: number): Promise<void> {
-  for (const path of paths) {
+  for (const path of paths()) {
     forcePath(path);
     const metric = make();
     try {

@@ -16,7 +16,8 @@ import {
 } from '../../../src/metrics/index.js';
 import type {StateJson} from '../../../src/state/json.js';
 import type {MetricResult, TensorLike} from '../../../src/types.js';
-import {expectNoLeak, expectSame, fed, LateSquaredErrors, onPaths, SquaredErrors} from './support.js';
+import {expectNoLeak, expectSame, fed, LateSquaredErrors, SquaredErrors} from './support.js';
+import {onPaths} from '../on_paths.js';
 
 const T = [
   [1, 2],

@@ -29,7 +29,8 @@ import type {MetricResult} from '../../../src/types.js';
 import {addMetric} from '../../../src/tracking/add_metric.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
 import {Mean, Std} from '../../../src/metrics/index.js';
-import {expectNoLeak, onPaths, SquaredErrors} from './support.js';
+import {expectNoLeak, SquaredErrors} from './support.js';
+import {onPaths} from '../on_paths.js';
 
 const {io} = tf;
 const {withSaveHandler} = io as unknown as {

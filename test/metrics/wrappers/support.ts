@@ -1,19 +1,8 @@
-/** What the tests of the wrappers share: metrics of one's own, and both paths. */
-import {
-  getBackend,
-  memory,
-  mul,
-  reshape,
-  scalar,
-  squaredDifference,
-  sum,
-  type Tensor,
-  tidy,
-} from '@tensorflow/tfjs-core';
+/** Custom metrics and comparisons that the tests of the wrappers share. */
+import {memory, mul, reshape, scalar, squaredDifference, sum, type Tensor, tidy} from '@tensorflow/tfjs-core';
 import {expect} from 'chai';
 import {Metric} from '../../../src/metrics/base/metric.js';
 import type {RawResult} from '../../../src/metrics/base/raw_result.js';
-import {forcePath, type Path} from '../../../src/array/path.js';
 import type {Weight} from '../../../src/state/weight.js';
 
 /** The weighted sum of squared errors, as one would write it by hand. */
@@ -40,19 +29,6 @@ export class LateSquaredErrors extends SquaredErrors {
   override async result(): Promise<number> {
     await new Promise(resolve => setTimeout(resolve, 1));
     return (await this.total.value()) as number;
-  }
-}
-
-/** Runs on the CPU and the device path, as far as the backend has both. */
-export async function onPaths(run: (path: Path) => Promise<void> | void): Promise<void> {
-  const paths: Path[] = ['webgl', 'webgpu'].includes(getBackend()) ? ['device'] : ['cpu', 'device'];
-  try {
-    for (const path of paths) {
-      forcePath(path);
-      await run(path);
-    }
-  } finally {
-    forcePath(undefined);
   }
 }
 

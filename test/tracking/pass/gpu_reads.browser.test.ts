@@ -2,7 +2,14 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {EarlyStopping, ValidationMetrics} from '../../../callbacks/index.js';
-import {addMetric, type Extended, type FitArgs, Metric, type Weight, withMetrics} from '../../../src/index.js';
+import {
+  addMetric,
+  type Extended,
+  type FitArgs,
+  Metric,
+  type Weight,
+  withMetrics,
+} from '../../../src/index.js';
 import {dataset, random} from '../../callbacks/helpers.js';
 import {expectClose, numbersOf} from '../../support.js';
 
@@ -89,7 +96,7 @@ async function withoutSynchronousReads<T>(action: () => Promise<T>): Promise<T> 
   const backend = tf.backend() as tf.KernelBackend & {texData: {get(id: object): {values?: unknown}}};
   const {readSync} = backend;
   const {dataSync} = tf.Tensor.prototype;
-  // What lies on the host already (small tensors that were never uploaded) costs nothing.
+  // What is in CPU memory already (small tensors that were never uploaded) costs nothing.
   backend.readSync = dataId => {
     if (backend.texData.get(dataId).values == null) throw new Error('a synchronous read of the backend');
     return readSync.call(backend, dataId);

@@ -4,7 +4,7 @@ import type {Architecture, Head} from './architecture.js';
 import type {Random} from './random.js';
 import type {InputDef} from './recipe.js';
 
-/** Samples for a model, on the host: one array per input, per output, and weights where there are some. */
+/** Samples for a model, in CPU memory: one array per input, per output, and weights where there are some. */
 export interface Data {
   readonly inputs: readonly Arr[];
   readonly targets: readonly Arr[];
@@ -86,7 +86,7 @@ export function batches(data: Data, batchSize: number): Data[] {
   return starts.map(at => part(data, at, Math.min(batchSize, data.size - at)));
 }
 
-/** New tensors of host arrays. */
+/** New tensors of arrays in CPU memory. */
 export function tensorOf(a: Arr, dtype: 'float32' | 'int32' = 'float32'): tf.Tensor {
   return tf.tensor([...a.data], [...a.shape], dtype);
 }

@@ -1,0 +1,87 @@
+import * as tf from '@tensorflow/tfjs';
+import {expect} from 'chai';
+import {UsageError} from '../../../src/errors.js';
+import {AveragePrecision} from '../../../src/metrics/curve/average_precision.js';
+import {PrecisionRecallCurve} from '../../../src/metrics/curve/precision_recall_curve.js';
+import {ROCAUC} from '../../../src/metrics/curve/roc_auc.js';
+import {ROCCurve} from '../../../src/metrics/curve/roc_curve.js';
+import type {Metric} from '../../../src/metrics/base/metric.js';
+import {onPaths} from '../on_paths.js';
+
+type Fed = readonly [yTrue: tf.TensorLike, yPred: tf.TensorLike, weights?: number[]];
+
+async function resultOf(metric: Metric, [yTrue, yPred, weights]: Fed): Promise<unknown> {
+  const tensors = [tf.tensor(yTrue), tf.tensor(yPred), ...(weights ? [tf.tensor(weights)] : [])];
+  metric.updateState(tensors[0], tensors[1], tensors[2]);
+  const result = await metric.result();
+  metric.dispose();
+  tf.dispose(tensors);
+  return result;
+}
+
+/** Share of pairs of a positive and a negative in which the positive has the higher score. */
+function area(isPositive: readonly boolean[], scores: readonly number[]): number {
+  const [yes, no] = [true, false].map(kind => scores.filter((_, i) => isPositive[i] === kind));
+  const wins = yes.flatMap(a => no.map((b): number => (a > b ? 1 : a === b ? 0.5 : 0)));
+  return wins.reduce((a, b) => a + b, 0) / wins.length;
+}
+
+/** Mean of the precisions at each positive, scores being different. */
+function precisionOf(isPositive: readonly boolean[], scores: readonly number[]): number {
+  const order = [...scores.keys()].sort((a, b) => scores[b] - scores[a]);
+  const hits: number[] = [];
+  order.forEach((i, rank) => {
+    if (isPositive[i]) hits.push((hits.length + 1) / (rank + 1));
+  });
+  return hits.reduce((a, b) => a + b, 0) / hits.length;
+}
+
+describe('posLabel', () => {
+  it('is the label that is positive', () =>
+    onPaths(async () => {
+      const labels = [0, 2, 1, 2, 0, 1, 2];
+      const scores = [0.1, 0.9, 0.8, 0.35, 0.4, 0.3, 0.6].map(Math.fround);
+      for (const posLabel of [0, 1, 2]) {
+        const isPositive = labels.map(label => label === posLabel);
+        const close = async (metric: Metric, expected: number): Promise<void> => {
+          expect(await resultOf(metric, [labels, scores]), metric.className).to.be.closeTo(expected, 1e-6);
+        };
+        await close(new ROCAUC({posLabel}), area(isPositive, scores));
+        await close(new ROCAUC({posLabel, thresholds: [0, ...scores, 1]}), area(isPositive, scores));
+        await close(new AveragePrecision({posLabel}), precisionOf(isPositive, scores));
+        const curve = (await resultOf(new ROCCurve({posLabel}), [labels, scores])) as {tpr: number[]};
+        expect(curve.tpr.length).to.be.greaterThan(2);
+        const points = new PrecisionRecallCurve({posLabel});
+        const logged = points.logged((await resultOf(points, [labels, scores])) as never) as number;
+        expect(logged).to.be.closeTo(precisionOf(isPositive, scores), 1e-6);
+      }
+      const all = await resultOf(new ROCAUC(), [labels, scores]);
+      expect(all).to.be.closeTo(
+        area(
+          labels.map(label => label > 0),
+          scores,
+        ),
+        1e-6,
+      );
+    }));
+
+  it('is one of labels, not of class ids', () => {
+    const metric = new ROCAUC({posLabel: 0});
+    const scores = [
+      [0.2, 0.8],
+      [0.6, 0.4],
+    ];
+    expect(() => metric.updateState([0, 1], scores)).to.throw(UsageError, /posLabel .* class ids/);
+    expect(() => new ROCAUC({posLabel: 0, multiClass: 'ovo'})).to.throw(UsageError, /posLabel/);
+    expect(() => new AveragePrecision({posLabel: 0, average: 'samples'})).to.throw(UsageError, /posLabel/);
+    expect(() => new ROCAUC({posLabel: 'yes' as never})).to.throw(UsageError, /posLabel/);
+  });
+
+  it('leaves the key of a state as it was where it is not given', async () => {
+    const metric = new ROCAUC();
+    metric.updateState([0, 1], [0.2, 0.7]);
+    expect(Object.keys((await metric.getState()).collections ?? {})).to.deep.equal([
+      'scores|{"activation":null,"columns":"each","labels":"marks","ignoreClass":null,"maxSamples":null}',
+    ]);
+  });
+});

@@ -1,0 +1,64 @@
+import {SLOW_DEVICE, someOf} from '../../backend.js';
+import {ConcordanceCorrCoef} from '../../../src/metrics/correlation/concordance_corr_coef.js';
+import {KendallRankCorrCoef} from '../../../src/metrics/correlation/kendall_rank_corr_coef.js';
+import {PearsonCorrCoef} from '../../../src/metrics/correlation/pearson_corr_coef.js';
+import {SpearmanCorrCoef} from '../../../src/metrics/correlation/spearman_corr_coef.js';
+import {D2PinballScore} from '../../../src/metrics/regression/d2_pinball_score.js';
+import {D2TweedieScore} from '../../../src/metrics/regression/d2_tweedie_score.js';
+import {ExplainedVariance} from '../../../src/metrics/regression/explained_variance.js';
+import {R2MultiScore} from '../../../src/metrics/regression/r2_multi_score.js';
+import {R2Score} from '../../../src/metrics/regression/r2_score.js';
+import {expectResult, type UpdateArguments} from '../results.js';
+
+describe('constant numbers', () => {
+  const constant: UpdateArguments[] = Array.from({length: SLOW_DEVICE ? 12 : 70}, () => [
+    [0.1, 0.1, 0.1],
+    [0.3, 0.1, 0.2],
+    [0.7, 0.3, 0.9],
+  ]);
+  const perfect: UpdateArguments[] = constant.map(([t, , w]) => [t, t, w]);
+
+  it('have no variance, however many batches and whatever weights', async () => {
+    await expectResult(() => new R2MultiScore(), constant, 0);
+    await expectResult(() => new R2MultiScore({forceFinite: false}), constant, -Infinity);
+    await expectResult(() => new ExplainedVariance(), constant, 0);
+    await expectResult(() => new D2PinballScore(), constant, 0);
+    for (const power of someOf([0, 1, 1.5, 2, 3, -1], 2))
+      await expectResult(() => new D2TweedieScore({power}), constant, -Infinity);
+    await expectResult(() => new R2Score(), constant, 0);
+    await expectResult(() => new PearsonCorrCoef(), constant, NaN);
+    await expectResult(() => new ConcordanceCorrCoef(), constant, NaN);
+    await expectResult(() => new SpearmanCorrCoef(), constant, NaN);
+    await expectResult(() => new KendallRankCorrCoef(), constant, NaN);
+  });
+
+  it('are explained when they are predicted', async () => {
+    await expectResult(() => new R2MultiScore(), perfect, 1);
+    await expectResult(() => new R2MultiScore({forceFinite: false}), perfect, NaN);
+    await expectResult(() => new ExplainedVariance(), perfect, 1);
+    await expectResult(() => new D2PinballScore(), perfect, 1);
+    await expectResult(() => new D2TweedieScore({power: 2}), perfect, NaN);
+  });
+
+  it('of one sample have no score', async () => {
+    const one: UpdateArguments = [[1], [2]];
+    await expectResult(() => new R2MultiScore(), [one], NaN);
+    await expectResult(() => new D2TweedieScore(), [one], NaN);
+    await expectResult(() => new D2PinballScore(), [one], NaN);
+    await expectResult(() => new ConcordanceCorrCoef(), [one], NaN);
+  });
+
+  it('weights that are no repetitions have no concordance', async () => {
+    await expectResult(
+      () => new ConcordanceCorrCoef(),
+      [
+        [
+          [1, 2, 4],
+          [1, 3, 4],
+          [0.25, 0.25, 0.5],
+        ],
+      ],
+      NaN,
+    );
+  });
+});
