@@ -6,7 +6,11 @@ export {UsageError} from '../errors.js';
 export {StorageError} from '../storage_error.js';
 
 export type {StateJson} from '../state/json.js';
-export {Weight, type WeightInitializer, type WeightOptions} from '../state/weight.js';
+export {
+  MetricWeight as Weight,
+  type MetricWeightInitializer as WeightInitializer,
+  type MetricWeightOptions as WeightOptions,
+} from '../state/weight.js';
 export type {ArrayData, Direction, MetricOptions, NestedNumbers, NumberArray, TensorLike} from '../types.js';
 export {FunctionMetric} from './base/function_metric.js';
 export {Metric} from './base/metric.js';

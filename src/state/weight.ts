@@ -21,13 +21,13 @@ import {currentPath} from '../array/path.js';
 import {readTogether, readTogetherSync} from '../array/read.js';
 
 /** What a weight starts with: all zeros, all ones, or the given value in every entry. */
-export type WeightInitializer = 'zeros' | 'ones' | number | (() => TensorLike);
+export type MetricWeightInitializer = 'zeros' | 'ones' | number | (() => TensorLike);
 
-export interface WeightOptions {
+export interface MetricWeightOptions {
   /** Default: a scalar. */
   shape?: readonly number[];
   /** Default: `'zeros'`. */
-  initializer?: WeightInitializer;
+  initializer?: MetricWeightInitializer;
   /** How `mergeState` joins two weights. Default: they are added. */
   combine?: 'sum' | 'min' | 'max';
 }
@@ -36,14 +36,14 @@ export interface WeightOptions {
  * The value of one weight: float64 numbers on the CPU, or on the device a float32 tensor with the rounding error
  * of its additions beside it (TwoSum), so that counting does not stop at 2^24.
  */
-export class WeightValue {
+export class MetricWeightValue {
   private cpu: Float64Array | undefined;
   private device: {sum: Tensor; error: Tensor | undefined} | undefined;
   readonly shape: readonly number[];
-  private readonly initializer: WeightInitializer;
+  private readonly initializer: MetricWeightInitializer;
 
   /** @param first what it starts with, if that is something else than what it is reset to */
-  constructor(shape: readonly number[], initializer: WeightInitializer, first = initializer) {
+  constructor(shape: readonly number[], initializer: MetricWeightInitializer, first = initializer) {
     this.shape = shape;
     this.initializer = initializer;
     this.start(first);
@@ -53,7 +53,7 @@ export class WeightValue {
     this.start(this.initializer);
   }
 
-  private start(start: WeightInitializer): void {
+  private start(start: MetricWeightInitializer): void {
     if (typeof start === 'function') this.set(toCpuArray(start(), 'initializer').data);
     else {
       const fill = start === 'zeros' ? 0 : start === 'ones' ? 1 : start;
@@ -62,8 +62,8 @@ export class WeightValue {
   }
 
   /** A value of its own that is the same. */
-  copy(): WeightValue {
-    const copy = new WeightValue(this.shape, this.initializer, 0);
+  copy(): MetricWeightValue {
+    const copy = new MetricWeightValue(this.shape, this.initializer, 0);
     if (this.cpu !== undefined) copy.set(this.cpu);
     else if (this.device !== undefined) {
       const {sum, error} = this.device;
@@ -107,7 +107,7 @@ export class WeightValue {
   }
 
   /** Joins another pass's value of the same weight; what lies on the device stays there. */
-  merge(other: WeightValue, combine: 'sum' | 'min' | 'max', where: string): void {
+  merge(other: MetricWeightValue, combine: 'sum' | 'min' | 'max', where: string): void {
     if (this.cpu !== undefined && other.cpu !== undefined) {
       if (this.cpu.length !== other.cpu.length) throw wrongShape(where, this.shape, other.shape);
       mergeValues(combine, this.cpu, other.cpu);
@@ -137,14 +137,14 @@ export class WeightValue {
   }
 
   /** Device tensors that a read has to bring in, in the order that `numbers` takes their values. */
-  get waiting(): Tensor[] {
+  get pendingTensors(): Tensor[] {
     if (this.device === undefined) return [];
     const {sum, error} = this.device;
     return error === undefined ? [sum] : [sum, error];
   }
 
   /** The value in float64, given what was read of `waiting`. */
-  numbers(read: readonly ArrayLike<number>[]): Float64Array {
+  valuesFrom(read: readonly ArrayLike<number>[]): Float64Array {
     if (read.length === 0) return this.cpu as Float64Array;
     const values = Float64Array.from(read[0]);
     const errors = read[1];
@@ -155,7 +155,7 @@ export class WeightValue {
   }
 
   dispose(): void {
-    if (this.device !== undefined) dispose(this.waiting);
+    if (this.device !== undefined) dispose(this.pendingTensors);
     this.device = undefined;
     this.cpu = undefined;
   }
@@ -200,18 +200,18 @@ export function nest(values: ArrayLike<number>, shape: readonly number[]): Neste
  * A piece of a metric's state, made by `metric.addWeight(name)`. Awaiting it gives its value: a number, or nested
  * arrays of its shape.
  */
-export class Weight implements PromiseLike<NestedNumbers> {
+export class MetricWeight implements PromiseLike<NestedNumbers> {
   readonly name: string;
   readonly shape: readonly number[];
   readonly combine: 'sum' | 'min' | 'max';
-  private readonly current: () => WeightValue;
+  private readonly current: () => MetricWeightValue;
 
   /** @param current where the value lives now: a metric has one state per pass. */
   constructor(
     name: string,
     shape: readonly number[],
     combine: 'sum' | 'min' | 'max',
-    current: () => WeightValue,
+    current: () => MetricWeightValue,
   ) {
     this.name = name;
     this.shape = shape;
@@ -220,35 +220,35 @@ export class Weight implements PromiseLike<NestedNumbers> {
   }
 
   /** The value now. */
-  get slot(): WeightValue {
+  get currentValue(): MetricWeightValue {
     return this.current();
   }
 
   /** Replaces the value; a scalar fills the shape. */
   assign(value: TensorLike): void {
-    this.slot.assign(value, `Weight ${this.name}`);
+    this.currentValue.assign(value, `Weight ${this.name}`);
   }
 
   /** Adds to the value; in float64 on the CPU, with compensated float32 on the device. */
   assignAdd(value: TensorLike): void {
-    this.slot.assignAdd(value, `Weight ${this.name}`);
+    this.currentValue.assignAdd(value, `Weight ${this.name}`);
   }
 
   /** The value as a new float32 tensor: the caller's to dispose, or the tidy's. */
   read(): Tensor {
-    return this.slot.read();
+    return this.currentValue.read();
   }
 
   /** The value as numbers, read asynchronously. */
   async value(): Promise<NestedNumbers> {
-    const slot = this.slot;
-    return nest(slot.numbers(await readTogether(slot.waiting)), this.shape);
+    const slot = this.currentValue;
+    return nest(slot.valuesFrom(await readTogether(slot.pendingTensors)), this.shape);
   }
 
   /** The value as numbers, read synchronously: not for use during training on a GPU. */
   valueSync(): NestedNumbers {
-    const slot = this.slot;
-    return nest(slot.numbers(readTogetherSync(slot.waiting)), this.shape);
+    const slot = this.currentValue;
+    return nest(slot.valuesFrom(readTogetherSync(slot.pendingTensors)), this.shape);
   }
 
   then<A = NestedNumbers, B = never>(

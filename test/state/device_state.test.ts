@@ -9,7 +9,7 @@ import {AUC} from '../../src/metrics/curve/auc.js';
 import {Metric} from '../../src/metrics/base/metric.js';
 import {MeanSquaredError} from '../../src/metrics/regression/mean_squared_error.js';
 import {forcePath} from '../../src/array/path.js';
-import type {Weight} from '../../src/state/weight.js';
+import type {MetricWeight} from '../../src/state/weight.js';
 import type {Tensor} from '@tensorflow/tfjs-core';
 import {paths} from '../metrics/on_paths.js';
 
@@ -67,7 +67,7 @@ describe('device state', () => {
   it('gives the numbers of weights with the same care', async () => {
     class Counter extends Metric {
       static override className = 'Counter';
-      readonly total: Weight = this.addWeight('total');
+      readonly total: MetricWeight = this.addWeight('total');
       updateState(values: Tensor): void {
         this.total.assignAdd(values);
       }

@@ -4,7 +4,7 @@ import {toFloat} from '../../floats.js';
 import {tidyMaybeAsync} from '../../tfjs/engine/tidy_maybe_async.js';
 import type {Batch} from '../../array/batch_view.js';
 import {readTogether} from '../../array/read.js';
-import {nest, Weight} from '../../state/weight.js';
+import {nest, MetricWeight} from '../../state/weight.js';
 import type {MetricResult} from '../../types.js';
 import {checkedResult} from './checked_result.js';
 import type {Metric} from './metric.js';
@@ -35,19 +35,23 @@ function maskedWeight({sampleWeight, mask}: Batch<Tensor>): Tensor | undefined {
 }
 
 /** A weight as such: awaited, it would give its value by a read of its own. */
-export type HeldWeight = {readonly weight: Weight};
+export type HeldWeight = {readonly weight: MetricWeight};
 
 /** `result()`, whatever it returns; the intermediate tensors of a synchronous one are disposed. */
-export function rawResult(metric: Metric): HeldWeight | Exclude<RawResult, Weight> | PromiseLike<RawResult> {
+export function rawResult(
+  metric: Metric,
+): HeldWeight | Exclude<RawResult, MetricWeight> | PromiseLike<RawResult> {
   return tidyMaybeAsync(() => {
     const raw = metric.result();
-    return raw instanceof Weight ? {weight: raw} : raw;
+    return raw instanceof MetricWeight ? {weight: raw} : raw;
   });
 }
 
 /** True for a weight as `rawResult` gives it. */
 export function isWeight(raw: unknown): raw is HeldWeight {
-  return typeof raw === 'object' && raw !== null && (raw as {weight?: unknown}).weight instanceof Weight;
+  return (
+    typeof raw === 'object' && raw !== null && (raw as {weight?: unknown}).weight instanceof MetricWeight
+  );
 }
 
 /** The result of a metric of any kind, as numbers. A tensor that it gives is read and disposed. */

@@ -8,7 +8,7 @@ import {snakeCase} from '../names/snake_case.js';
 import {Accumulators} from '../../state/accumulators.js';
 import {readTogetherSync} from '../../array/read.js';
 import {checkWhole, fromJson, type SavedState, type StateJson, toJson} from '../../state/json.js';
-import {nest, Weight, type WeightOptions, WeightValue} from '../../state/weight.js';
+import {nest, MetricWeight, type MetricWeightOptions, MetricWeightValue} from '../../state/weight.js';
 import type {Direction, MetricOptions, MetricResult, TensorLike} from '../../types.js';
 import {formatValue} from '../../format_value.js';
 
@@ -32,8 +32,8 @@ export abstract class Metric {
   readonly classNames: readonly string[] | undefined;
 
   private readonly declared: {
-    weight: Weight;
-    options: Required<Pick<WeightOptions, 'shape' | 'initializer'>>;
+    weight: MetricWeight;
+    options: Required<Pick<MetricWeightOptions, 'shape' | 'initializer'>>;
   }[] = [];
   private state: MetricState | undefined;
   /** Ends when nobody is at work with a state of another pass. */
@@ -90,7 +90,7 @@ export abstract class Metric {
    */
   resultSync(): MetricResult {
     const raw = this.result();
-    if (raw instanceof Weight) return raw.valueSync();
+    if (raw instanceof MetricWeight) return raw.valueSync();
     if (raw instanceof Tensor) {
       const [values] = readTogetherSync([raw]);
       const shape = raw.shape;
@@ -172,7 +172,7 @@ export abstract class Metric {
   /** Any state of this metric as plain JSON; of a wrapper with the states within. @internal */
   async stateJson(state: MetricState, children: readonly StateJson[] = []): Promise<StateJson> {
     const {weights, accumulators} = state;
-    const {counted, rest} = await accumulators.export(weights.flatMap(w => w.waiting));
+    const {counted, rest} = await accumulators.export(weights.flatMap(w => w.pendingTensors));
     return toJson(this.className, this.savedConfig(), takeWeights(weights, rest), counted, children);
   }
 
@@ -226,7 +226,7 @@ export abstract class Metric {
    * @example
    * this.truePositives = this.addWeight('true_positives', {initializer: 'zeros'});
    */
-  addWeight(name: string, options: WeightOptions = {}): Weight {
+  addWeight(name: string, options: MetricWeightOptions = {}): MetricWeight {
     if (typeof name !== 'string') {
       throw new UsageError(this.className, `addWeight: name must be a string; got ${formatValue(name)}.`);
     }
@@ -247,15 +247,15 @@ export abstract class Metric {
     }
     checkOneOf(where, 'combine', combine, ['sum', 'min', 'max']);
     const index = this.declared.length;
-    const weight = new Weight(name, shape, combine, () => this.current.weights[index]);
+    const weight = new MetricWeight(name, shape, combine, () => this.current.weights[index]);
     this.declared.push({weight, options: {shape, initializer}});
-    this.state?.weights.push(new WeightValue(shape, initializer));
+    this.state?.weights.push(new MetricWeightValue(shape, initializer));
     return weight;
   }
 
   /** A fresh state for one pass. Whoever asks for it disposes it (`disposeState`). @internal */
   newState(): MetricState {
-    const weights = this.declared.map(({options: o}) => new WeightValue(o.shape, o.initializer));
+    const weights = this.declared.map(({options: o}) => new MetricWeightValue(o.shape, o.initializer));
     return {weights, accumulators: new Accumulators(), children: []};
   }
 
@@ -336,7 +336,9 @@ export abstract class Metric {
     if (theirs.weights.length !== this.declared.length) {
       throw new UsageError(this.className, 'mergeState takes metrics of the same configuration.');
     }
-    this.declared.forEach(({weight}, i) => weight.slot.merge(theirs.weights[i], weight.combine, weight.name));
+    this.declared.forEach(({weight}, i) =>
+      weight.currentValue.merge(theirs.weights[i], weight.combine, weight.name),
+    );
     this.current.accumulators.merge(theirs.accumulators, this.className);
   }
 }

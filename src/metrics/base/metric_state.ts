@@ -1,21 +1,24 @@
 import {Accumulators} from '../../state/accumulators.js';
-import type {WeightValue} from '../../state/weight.js';
+import type {MetricWeightValue} from '../../state/weight.js';
 import {refill} from '../../lists.js';
 
 /** Everything that one metric has summed up: one of these per pass. */
 export interface MetricState {
-  readonly weights: WeightValue[];
+  readonly weights: MetricWeightValue[];
   accumulators: Accumulators;
   /** The states of the metrics within a wrapper. */
   readonly children: MetricState[];
 }
 
 /** The weights in float64, given what was read of all that wait. */
-export function takeWeights(weights: readonly WeightValue[], read: readonly Float32Array[]): Float64Array[] {
+export function takeWeights(
+  weights: readonly MetricWeightValue[],
+  read: readonly Float32Array[],
+): Float64Array[] {
   let at = 0;
   return weights.map(w => {
-    const n = w.waiting.length;
-    const numbers = w.numbers(read.slice(at, at + n));
+    const n = w.pendingTensors.length;
+    const numbers = w.valuesFrom(read.slice(at, at + n));
     at += n;
     return numbers;
   });

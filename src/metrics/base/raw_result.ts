@@ -1,9 +1,9 @@
 import {Tensor} from '@tensorflow/tfjs-core';
-import type {Weight} from '../../state/weight.js';
+import type {MetricWeight} from '../../state/weight.js';
 import type {MetricResult} from '../../types.js';
 
 /** What a subclass's `result()` may return; the library makes a `MetricResult` of it. */
-export type RawResult = MetricResult | Weight | Tensor;
+export type RawResult = MetricResult | MetricWeight | Tensor;
 
 /** True for a result that is on its way. */
 export function isPromise(raw: unknown): raw is PromiseLike<RawResult> {

@@ -7,7 +7,7 @@ import {timesRowsOnDevice, timesRowsOnCpu} from '../../functional/core/row_weigh
 import {sumOf} from '../../functional/core/sum_of.js';
 import {weightsOnDevice, weightsOnCpu} from '../../functional/core/sample_weights.js';
 import type {Batch, BatchData, BatchView} from '../../array/batch_view.js';
-import type {Weight} from '../../state/weight.js';
+import type {MetricWeight} from '../../state/weight.js';
 import type {Direction, MetricResult, NestedNumbers} from '../../types.js';
 import type {MetricState} from '../base/metric_state.js';
 import {checkWeighted} from './checks.js';
@@ -60,7 +60,7 @@ export class BootStrapper extends SingleWrapper {
     Pick<BootStrapperOptions, 'numBootstraps' | 'mean' | 'std' | 'raw' | 'seed'>
   >;
   private readonly quantiles: readonly number[];
-  private readonly samples: Weight;
+  private readonly samples: MetricWeight;
 
   constructor(options: BootStrapperOptions) {
     optionsOf(new.target, options);
@@ -95,8 +95,8 @@ export class BootStrapper extends SingleWrapper {
   prepare(feed: BatchView): () => void {
     const {yPred} = shapesOf(feed);
     const rows = yPred.shape[0] ?? 1;
-    const count = this.samples.slot;
-    const first = count.numbers([])[0];
+    const count = this.samples.currentValue;
+    const first = count.valuesFrom([])[0];
     const put = this.prepareEach(this.resampled(feed, first, rows));
     if (isEmpty({yPred})) return () => undefined;
     return () => {

@@ -213,8 +213,13 @@ function pendingResultSync(key: string, metric: Metric): Pending {
 
 function pendingOf(key: string, name: string, raw: HeldWeight | RawResult): Pending {
   if (isWeight(raw)) {
-    const {slot, shape} = raw.weight;
-    return {key, tensors: slot.waiting, owned: false, settle: read => nest(slot.numbers(read), shape)};
+    const {currentValue: slot, shape} = raw.weight;
+    return {
+      key,
+      tensors: slot.pendingTensors,
+      owned: false,
+      settle: read => nest(slot.valuesFrom(read), shape),
+    };
   }
   if (raw instanceof Tensor) {
     return {key, tensors: [raw], owned: true, settle: ([values]) => nest(values, raw.shape)};

@@ -16,11 +16,11 @@ import {
 import {expect} from 'chai';
 import {Metric} from '../../../src/metrics/base/metric.js';
 import type {RawResult} from '../../../src/metrics/base/raw_result.js';
-import type {Weight} from '../../../src/state/weight.js';
+import type {MetricWeight} from '../../../src/state/weight.js';
 
 class BinaryTruePositives extends Metric {
   static override className: string = 'BinaryTruePositives';
-  readonly truePositives: Weight;
+  readonly truePositives: MetricWeight;
 
   constructor({name = 'binary_true_positives'} = {}) {
     super({name});

@@ -3,13 +3,13 @@ import {memory, mul, reshape, scalar, squaredDifference, sum, type Tensor, tidy}
 import {expect} from 'chai';
 import {Metric} from '../../../src/metrics/base/metric.js';
 import type {RawResult} from '../../../src/metrics/base/raw_result.js';
-import type {Weight} from '../../../src/state/weight.js';
+import type {MetricWeight} from '../../../src/state/weight.js';
 
 /** The weighted sum of squared errors, as one would write it by hand. */
 export class SquaredErrors extends Metric {
   static override className = 'SquaredErrors';
   override readonly direction = 'min';
-  readonly total: Weight = this.addWeight('total');
+  readonly total: MetricWeight = this.addWeight('total');
 
   updateState(yTrue: Tensor, yPred: Tensor, sampleWeight?: Tensor): void {
     const errors = reshape(squaredDifference(yTrue, yPred), [yPred.shape[0] ?? 1, -1]);

@@ -17,7 +17,7 @@ import {metricFrom} from '../../../src/metrics/names/resolve.js';
 import {extensionOf} from '../../../src/tracking/add_metric.js';
 import type {CompileArgs} from '../../../src/tracking/types.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
-import type {Weight} from '../../../src/state/weight.js';
+import type {MetricWeight} from '../../../src/state/weight.js';
 import type {MetricResult} from '../../../src/types.js';
 import {failure, random} from '../../callbacks/helpers.js';
 import {someOf} from '../../backend.js';
@@ -41,7 +41,7 @@ const ODD = ['constructor', '__proto__', 'hasOwnProperty', 'epoch', 'batch', 'le
 /** Two numbers, as a list or a record, which nobody knows before there are data: the first of the last prediction. */
 class First extends Metric {
   static override className = 'First';
-  private readonly last: Weight;
+  private readonly last: MetricWeight;
   private readonly record: boolean;
 
   constructor(name: string, record: boolean) {
@@ -54,7 +54,7 @@ class First extends Metric {
     this.last.assign(tf.slice(tf.reshape(yPred, [-1]), 0, 2));
   }
 
-  result(): Weight | Promise<MetricResult> {
+  result(): MetricWeight | Promise<MetricResult> {
     if (!this.record) return this.last;
     return this.last.value().then(value => {
       const [x, y] = value as number[];
