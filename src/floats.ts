@@ -17,7 +17,7 @@ export function toFloat(x: Tensor): Tensor {
 }
 
 /** tfjs's `where` for numbers, in float32: tfjs-node refuses an int32 beside a float32 (G9). */
-export function choose(condition: Tensor, yes: Tensor | number, no: Tensor | number): Tensor {
+export function whereFloat(condition: Tensor, yes: Tensor | number, no: Tensor | number): Tensor {
   return where(condition, asFloat(yes), asFloat(no));
 }
 

@@ -21,7 +21,7 @@ import {
   topk,
   zeros,
 } from '@tensorflow/tfjs-core';
-import {choose, toFloat} from '../../src/floats.js';
+import {whereFloat, toFloat} from '../../src/floats.js';
 import type {ValidationBatch} from '../../src/tfjs/callbacks/training_session.js';
 import {currentPath} from '../../src/array/path.js';
 import {readTogether} from '../../src/array/read.js';
@@ -49,7 +49,7 @@ const BEYOND = 3.4e38;
 
 /** The places of the `k` greatest of a vector, of equal ones the first; NaN is greater than any. */
 function indicesOfGreatest(values: Tensor, k: number): Tensor {
-  const order = minimum(choose(isNaNOnDevice(values), BEYOND, values), BEYOND);
+  const order = minimum(whereFloat(isNaNOnDevice(values), BEYOND, values), BEYOND);
   if (currentPath() === 'cpu') return topk(order, k, true).indices;
   // There topk reads short vectors synchronously. This many are greater than each, or as great and before it:
   const size = values.size;

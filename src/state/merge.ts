@@ -18,7 +18,7 @@ import {
   tidy,
   zerosLike,
 } from '@tensorflow/tfjs-core';
-import {choose} from '../floats.js';
+import {whereFloat} from '../floats.js';
 import type {MergeRule} from './statistic.js';
 
 /** The state that changes nothing when it is combined with another. */
@@ -92,7 +92,7 @@ function sumRows(rows: Tensor): Tensor {
   }
   // Infinity and NaN have no rounding error (Infinity - Infinity is NaN, and would poison an infinite sum).
   const finite = equal(sub(errors, errors), 0);
-  return concat([sums, choose(finite, errors, zerosLike(errors))], 0);
+  return concat([sums, whereFloat(finite, errors, zerosLike(errors))], 0);
 }
 
 function momentRows(rows: Tensor): Tensor {
@@ -110,9 +110,9 @@ export function rowParts(rows: Tensor, size: number): Tensor[] {
 /** The count and the mean of what has these counts and means, [k, n, 1] each; equal means keep their every bit. */
 export function centerOf(count: Tensor, mean: Tensor): {total: Tensor; center: Tensor} {
   const counts = notEqual(count, 0);
-  const greatest = max(choose(counts, mean, -Infinity), 0, true);
-  const reference = choose(isFinite(greatest), greatest, 0);
+  const greatest = max(whereFloat(counts, mean, -Infinity), 0, true);
+  const reference = whereFloat(isFinite(greatest), greatest, 0);
   const total = sum(count, 0, true);
-  const shift = sum(mul(count, choose(counts, sub(mean, reference), 0)), 0, true);
+  const shift = sum(mul(count, whereFloat(counts, sub(mean, reference), 0)), 0, true);
   return {total, center: add(reference, divNoNan(shift, total))};
 }

@@ -1,7 +1,7 @@
 /** Facts G6 and G9: what casts are on webgpu, and what `where` takes on tfjs-node. */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {choose, toFloat} from '../../src/floats.js';
+import {whereFloat, toFloat} from '../../src/floats.js';
 import {withMetrics} from '../../src/index.js';
 import {classOfFunction} from '../../src/metrics/names/catalogue.js';
 import * as classes from '../../src/metrics/classes.js';
@@ -73,7 +73,7 @@ describe('G9: two types in one call on tfjs-node', () => {
     await onTfjsNode(async () => {
       const [x, yes] = [tf.tensor1d(ids, 'int32'), tf.tensor1d([true, false, true, false], 'bool')];
       expect(() => tf.where(yes, x, -1)).to.throw('Select of int32 and float32');
-      expect([...tf.tidy(() => choose(yes, x, -1).dataSync())]).to.deep.equal([1, -1, 2, -1]);
+      expect([...tf.tidy(() => whereFloat(yes, x, -1).dataSync())]).to.deep.equal([1, -1, 2, -1]);
       tf.dispose([x, yes]);
     });
   });

@@ -1,5 +1,5 @@
 import {concat, equal, expandDims, isNaN, mul, sum, type Tensor, zerosLike} from '@tensorflow/tfjs-core';
-import {choose} from '../../floats.js';
+import {whereFloat} from '../../floats.js';
 import type {Bins} from './bins.js';
 import type {Confidences} from './confidences.js';
 
@@ -24,8 +24,8 @@ export function binSumsOnDevice(bins: Bins, {confidence, cameTrue, weight}: Conf
   const removed = equal(weight, 0);
   // Selected, not multiplied: a NaN belongs to its own bin only.
   const sums = (values: Tensor): Tensor =>
-    sum(choose(marks, expandDims(choose(removed, zerosLike(values), values), 1), 0), 0);
-  const known = choose(isNaN(confidence), NaN, cameTrue);
+    sum(whereFloat(marks, expandDims(whereFloat(removed, zerosLike(values), values), 1), 0), 0);
+  const known = whereFloat(isNaN(confidence), NaN, cameTrue);
   return concat([sums(weight), sums(mul(weight, confidence)), sums(mul(weight, known))]);
 }
 

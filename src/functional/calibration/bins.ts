@@ -9,7 +9,7 @@ import {
   type Tensor,
   tensor1d,
 } from '@tensorflow/tfjs-core';
-import {choose} from '../../floats.js';
+import {whereFloat} from '../../floats.js';
 import type {CpuData} from '../../array/cpu_array.js';
 import {countAtLeast, countGreater} from '../core/sorted.js';
 
@@ -47,7 +47,7 @@ export function binsBetween(edgesIn: readonly number[], edgeTo: 'lower' | 'upper
     onDevice(values) {
       if (edges.length === 0) return ones([values.size, 1], 'bool');
       const isAbove = edgeTo === 'lower' ? greater : greaterEqual;
-      const bins = sum(choose(isAbove(expandDims(values, 1), tensor1d(edges)), 1, 0), 1);
+      const bins = sum(whereFloat(isAbove(expandDims(values, 1), tensor1d(edges)), 1, 0), 1);
       return equal(expandDims(bins, 1), range(0, count));
     },
   };

@@ -1,5 +1,5 @@
 import {any, equal, isNaN, max, onesLike, reshape, type Tensor} from '@tensorflow/tfjs-core';
-import {choose, toFloat} from '../../floats.js';
+import {whereFloat, toFloat} from '../../floats.js';
 import type {Batch} from '../../array/batch_view.js';
 import type {CpuArray} from '../../array/cpu_array.js';
 import {argMaxOnDevice, argMaxOnCpu} from '../labels/arg_max.js';
@@ -62,13 +62,13 @@ export function confidencesOnDevice(
   const flat = (x: Tensor): Tensor => reshape(toFloat(x), [-1]);
   const p = probabilitiesOnDevice(yPred, columns, fromLogits);
   const ids = flat(columns === 1 ? yTrue : classesOnDevice(name, yTrue, yPred));
-  const confidence = choose(any(isNaN(p), 1), NaN, max(p, 1));
+  const confidence = whereFloat(any(isNaN(p), 1), NaN, max(p, 1));
   const cameTrue = isClassOnDevice(ids, columns === 1 ? posLabel : argMaxOnDevice(p));
   const given = batchWeightsOnDevice(name, batch, samples);
   const weight = given ? flat(given) : onesLike(ids);
   return {
     confidence,
     cameTrue,
-    weight: ignoreClass === null ? weight : choose(equal(ids, ignoreClass), 0, weight),
+    weight: ignoreClass === null ? weight : whereFloat(equal(ids, ignoreClass), 0, weight),
   };
 }

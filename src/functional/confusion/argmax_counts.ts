@@ -14,7 +14,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import {showShape} from '../../check.js';
 import {UsageError} from '../../errors.js';
-import {choose, toFloat} from '../../floats.js';
+import {whereFloat, toFloat} from '../../floats.js';
 import type {CpuArray} from '../../array/cpu_array.js';
 import {binaryLabelsOnDevice, binaryLabelsOnCpu, matchLabels} from '../labels/binary_labels.js';
 import type {Shape} from '../core/shapes.js';
@@ -80,7 +80,7 @@ export function argMaxCountsOnDevice(
   const predicted = toFloat(isPredicted);
   const w = weights === undefined ? undefined : entryWeightsOnDevice(where, weights, shape);
   // What weighs nothing may be NaN.
-  const labels = w === undefined ? given : choose(equal(w, 0), 0, given);
+  const labels = w === undefined ? given : whereFloat(equal(w, 0), 0, given);
   const yes = w === undefined ? labels : mul(labels, w);
   const no = w === undefined ? sub(1, labels) : sub(w, yes);
   const missed = sub(1, predicted);

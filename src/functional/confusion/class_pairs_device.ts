@@ -22,7 +22,7 @@ import {
   type Tensor,
   tensor1d,
 } from '@tensorflow/tfjs-core';
-import {choose, toFloat} from '../../floats.js';
+import {whereFloat, toFloat} from '../../floats.js';
 import {argMaxOnDevice} from '../labels/arg_max.js';
 import {type ClassLayout, cutOf, type Reading} from '../labels/class_layout.js';
 import {IGNORED} from './class_pairs.js';
@@ -63,7 +63,7 @@ export function pairsOnDevice(
     ? logicalAnd(equal(truth.ids, reading.ignoreClass), logicalNot(truth.bad))
     : equal(flat(yTrue), reading.ignoreClass);
   return {
-    truth: choose(ignored, IGNORED, t),
+    truth: whereFloat(ignored, IGNORED, t),
     predicted: p,
     unreadable: logicalAnd(bad, logicalNot(ignored)),
   };
@@ -77,7 +77,7 @@ function checked(ids: Tensor, {limit}: ClassLayout): Ids {
   const inside =
     limit === null ? lessEqual(abs(ids), EXACT) : logicalAnd(greaterEqual(ids, 0), less(ids, limit));
   const fine = logicalAnd(whole, inside);
-  return {ids: choose(fine, ids, 0), bad: logicalNot(fine)};
+  return {ids: whereFloat(fine, ids, 0), bad: logicalNot(fine)};
 }
 
 function oneHotIds(yTrue: Tensor): Ids {
@@ -96,7 +96,7 @@ function predictedIds(yPred: Tensor, layout: ClassLayout, reading: Reading, true
   const bad = any(isNaN(scores), 1);
   const greatest = argMaxOnDevice(scores);
   if (reading.topK === 1) return {ids: greatest, bad};
-  return {ids: choose(less(rankOnDevice(scores, trueIds), reading.topK), trueIds, greatest), bad};
+  return {ids: whereFloat(less(rankOnDevice(scores, trueIds), reading.topK), trueIds, greatest), bad};
 }
 
 /** Index of each id among the labels, after which comes that of all other ids. */

@@ -1,5 +1,5 @@
 import {add, div, equal, mul, onesLike, type Tensor} from '@tensorflow/tfjs-core';
-import {choose} from '../../floats.js';
+import {whereFloat} from '../../floats.js';
 
 /** Weights of true and false positives and negatives. */
 export interface Counts<A = number> {
@@ -57,5 +57,5 @@ export function ratioOnDevice(
       .reduce((a, b) => add(a, b));
   const below = sum(bottom);
   const none = equal(below, 0);
-  return choose(none, zeroDivision, div(sum(top), choose(none, onesLike(below), below)));
+  return whereFloat(none, zeroDivision, div(sum(top), whereFloat(none, onesLike(below), below)));
 }

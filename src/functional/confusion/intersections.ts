@@ -12,7 +12,7 @@ import {
   type Tensor,
 } from '@tensorflow/tfjs-core';
 import {sameShape} from '../../check.js';
-import {choose, toFloat} from '../../floats.js';
+import {whereFloat, toFloat} from '../../floats.js';
 import type {CpuArray, CpuData} from '../../array/cpu_array.js';
 import {argMaxOnDevice, argMaxOnCpu} from '../labels/arg_max.js';
 import {axisLoop, sameRank, type Shape, shapeError} from '../core/shapes.js';
@@ -101,14 +101,14 @@ export function intersectionsOnDevice(
   const t = floor(flat(pairs.sparseYTrue ? yTrue : argMaxOnDevice(yTrue, axis)));
   const scores = flat(pairs.sparseYPred ? yPred : argMaxOnDevice(yPred, axis));
   const p: Tensor =
-    threshold === undefined ? floor(scores) : choose(greaterEqual(scores, Math.fround(threshold)), 1, 0);
+    threshold === undefined ? floor(scores) : whereFloat(greaterEqual(scores, Math.fround(threshold)), 1, 0);
   const w = weights === undefined ? onesLike(p) : flat(entryWeightsOnDevice(name, weights, shape));
   const isClass = (x: Tensor): Tensor => logicalAnd(greaterEqual(x, 0), less(x, numClasses));
   const both = logicalAnd(isClass(t), isClass(p));
   const counted = ignoreClass === null ? both : logicalAnd(both, notEqual(t, ignoreClass));
-  const weight = choose(counted, w, 0);
+  const weight = whereFloat(counted, w, 0);
   const isRight = equal(t, p);
-  const [right, wrong] = [choose(isRight, weight, 0), choose(isRight, 0, weight)];
+  const [right, wrong] = [whereFloat(isRight, weight, 0), whereFloat(isRight, 0, weight)];
   const ofLabels = sumsByClass(t, [right, wrong], numClasses);
   const row = (from: number): Tensor => slice(ofLabels, [from, 0], [1, numClasses]);
   return reshape(concat([row(0), sumsByClass(p, [wrong], numClasses), row(1)]), [-1]);

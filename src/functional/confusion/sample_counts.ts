@@ -16,7 +16,7 @@ import {
   tensor1d,
 } from '@tensorflow/tfjs-core';
 import {keyOf} from '../../check.js';
-import {choose, toFloat} from '../../floats.js';
+import {whereFloat, toFloat} from '../../floats.js';
 import type {CpuArray} from '../../array/cpu_array.js';
 import {checkColumns, classLayout, type Reading} from '../labels/class_layout.js';
 import {IGNORED, pairsOnCpu} from './class_pairs.js';
@@ -137,7 +137,7 @@ export function sampleValues(samples: SampleCounts, value: CountsValue): SampleV
     },
     device(yTrue, yPred) {
       const {counts, lost, counted} = samples.device(yTrue, yPred);
-      return {values: choose(lost, NaN, value.device(counts)), counted};
+      return {values: whereFloat(lost, NaN, value.device(counts)), counted};
     },
   };
 }

@@ -1,5 +1,5 @@
 import {add, equal, expandDims, matMul, range, slice, stack, type Tensor, tidy} from '@tensorflow/tfjs-core';
-import {choose} from '../../floats.js';
+import {whereFloat} from '../../floats.js';
 
 /** So many marks (entries times classes) are made at once: batches may be long, and classes many. */
 const MARKS = 1 << 20;
@@ -17,7 +17,7 @@ export function sumsByClass(ids: Tensor, lists: readonly Tensor[], classes: numb
   const ofPart = (start: number, size: number): Tensor => {
     const part = slice(ids, [start], [size]);
     // Selected, so that webgl leaves nothing beyond the edge of a matrix, which matMul would count.
-    const marks = choose(equal(expandDims(part, 1), columns), 1, 0);
+    const marks = whereFloat(equal(expandDims(part, 1), columns), 1, 0);
     return matMul(slice(rows, [0, start], [lists.length, size]), marks);
   };
   const step = Math.max(1, Math.floor(MARKS / classes));

@@ -1,5 +1,5 @@
 import {concat, equal, greater, mul, notEqual, reshape, sub, sum, type Tensor} from '@tensorflow/tfjs-core';
-import {choose, toFloat} from '../../floats.js';
+import {whereFloat, toFloat} from '../../floats.js';
 import type {CpuArray} from '../../array/cpu_array.js';
 import {binaryLabelsOnDevice, binaryLabelsOnCpu, matchLabels} from '../labels/binary_labels.js';
 import type {Shape} from '../core/shapes.js';
@@ -63,7 +63,7 @@ export function thresholdCountsOnDevice(
   const missed = sub(1, predicted);
   const w = weights && rows(entryWeightsOnDevice(where, weights, match.shape));
   // What weighs nothing may be NaN.
-  const labels = w === undefined ? given : choose(equal(w, 0), 0, given);
+  const labels = w === undefined ? given : whereFloat(equal(w, 0), 0, given);
   const four = (positive: Tensor): Tensor[] => {
     const yes = w === undefined ? positive : mul(positive, w);
     const no = w === undefined ? sub(1, positive) : sub(w, yes);

@@ -11,7 +11,7 @@ import {
   tensor1d,
   zerosLike,
 } from '@tensorflow/tfjs-core';
-import {choose, toFloat} from '../../floats.js';
+import {whereFloat, toFloat} from '../../floats.js';
 import type {CpuData} from '../../array/cpu_array.js';
 
 /**
@@ -56,7 +56,7 @@ export function evenThresholds(count: number, open: boolean): Thresholds {
     },
     onDevice(scores) {
       const buckets = maximum(ceil(mul(clipByValue(scores, 0, 1), steps)), least);
-      return choose(notNaN(scores), buckets, zerosLike(scores));
+      return whereFloat(notNaN(scores), buckets, zerosLike(scores));
     },
   };
 }

@@ -1,7 +1,7 @@
 import {equal, greaterEqual, less, logicalOr, onesLike, reshape, type Tensor} from '@tensorflow/tfjs-core';
 import {keyOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
-import {choose, toFloat} from '../../floats.js';
+import {whereFloat, toFloat} from '../../floats.js';
 import {type ClassLayout, classLayout, type Reading} from '../labels/class_layout.js';
 import {IGNORED, pairsOnCpu} from './class_pairs.js';
 import {pairsOnDevice} from './class_pairs_device.js';
@@ -74,7 +74,7 @@ export function topKHits(name: string, k: number, reading: Reading): SampleValue
         const rows = reshape(toFloat(yPred), [-1, yPred.shape[yPred.rank - 1]]);
         return less(rankOnDevice(rows, index), k);
       };
-      return {values: choose(lost, NaN, toFloat(hits())), counted};
+      return {values: whereFloat(lost, NaN, toFloat(hits())), counted};
     },
   };
 }

@@ -1,6 +1,6 @@
 import {cast, reshape, type Tensor} from '@tensorflow/tfjs-core';
 import {sameShape, sizeOf} from '../../check.js';
-import {choose, toFloat} from '../../floats.js';
+import {whereFloat, toFloat} from '../../floats.js';
 import {type CpuArray, type CpuData, withShape} from '../../array/cpu_array.js';
 import {broadcastShape, type Shape} from './shapes.js';
 
@@ -79,7 +79,7 @@ export function inShape(x: Tensor, shape: Shape): Tensor {
 }
 
 /** `where` for tensors of equal shape and any rank: webgl's own knows ranks up to 4. */
-export function select(condition: Tensor, yes: Tensor, no: Tensor): Tensor {
+export function whereFlat(condition: Tensor, yes: Tensor, no: Tensor): Tensor {
   const flat = (x: Tensor): Tensor => reshape(x, [-1]);
-  return reshape(choose(flat(condition), flat(yes), flat(no)), yes.shape);
+  return reshape(whereFloat(flat(condition), flat(yes), flat(no)), yes.shape);
 }

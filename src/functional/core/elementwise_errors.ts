@@ -11,7 +11,7 @@ import {
   sub,
   type Tensor,
 } from '@tensorflow/tfjs-core';
-import {select} from './arrays.js';
+import {whereFlat} from './arrays.js';
 import type {Elementwise} from './elementwise.js';
 
 /** |yTrue - yPred| */
@@ -68,5 +68,5 @@ export function pinballLoss(alpha: number): Elementwise {
 
 /** `values`, and NaN where there is none. */
 export function nanWhere(outside: Tensor, values: Tensor): Tensor {
-  return select(outside, fill(values.shape, NaN), values);
+  return whereFlat(outside, fill(values.shape, NaN), values);
 }

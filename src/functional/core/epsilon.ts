@@ -1,5 +1,5 @@
 import {clipByValue, isNaN, type Tensor} from '@tensorflow/tfjs-core';
-import {select} from './arrays.js';
+import {whereFlat} from './arrays.js';
 
 /** Keras's epsilon: probabilities are kept this far from 0 and 1, and it stands in denominators that may be 0. */
 export const EPSILON = 1e-7;
@@ -12,5 +12,5 @@ export function clipOnCpu(p: number): number {
 
 /** The same on the device, where not every backend's own clipping keeps NaN. */
 export function clipOnDevice(p: Tensor): Tensor {
-  return select(isNaN(p), p, clipByValue(p, EPSILON, 1 - EPSILON));
+  return whereFlat(isNaN(p), p, clipByValue(p, EPSILON, 1 - EPSILON));
 }

@@ -13,7 +13,7 @@ import {
   sum,
   type Tensor,
 } from '@tensorflow/tfjs-core';
-import {choose} from '../../floats.js';
+import {whereFloat} from '../../floats.js';
 import {addMoments} from '../../state/merge.js';
 
 /** Where a column lies: it takes every `columns`-th entry from the `column`-th on. */
@@ -76,9 +76,9 @@ export function centeredOnDevice(
   w: Tensor,
 ): {count: Tensor; center: Tensor; centered: Tensor} {
   const counts = notEqual(w, 0);
-  const greatest = max(choose(counts, values, -Infinity), 0);
-  const reference = choose(isFinite(greatest), greatest, 0);
-  const shifted = choose(counts, sub(values, reference), 0);
+  const greatest = max(whereFloat(counts, values, -Infinity), 0);
+  const reference = whereFloat(isFinite(greatest), greatest, 0);
+  const shifted = whereFloat(counts, sub(values, reference), 0);
   const count = sum(w, 0);
   const offset = divNoNan(sum(mul(w, shifted), 0), count);
   return {count, center: add(reference, offset), centered: sub(shifted, offset)};

@@ -9,7 +9,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import {toFloat} from '../../floats.js';
 import type {CpuArray} from '../../array/cpu_array.js';
-import {select} from './arrays.js';
+import {whereFlat} from './arrays.js';
 
 /** 1 for each row of the batch in which no number is NaN, 0 for the others. */
 export function wholeRowsOnCpu(parts: readonly CpuArray[]): Float64Array {
@@ -37,5 +37,5 @@ export function withoutNaNOnCpu(a: CpuArray): CpuArray {
 
 /** The same on the device. */
 export function withoutNaNOnDevice(x: Tensor): Tensor {
-  return x.dtype === 'float32' ? select(isNaNOnDevice(x), onesLike(x), x) : x;
+  return x.dtype === 'float32' ? whereFlat(isNaNOnDevice(x), onesLike(x), x) : x;
 }

@@ -10,7 +10,7 @@ import {
 import {showShape} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import type {CpuArray} from '../../array/cpu_array.js';
-import {broadcastTo, select} from './arrays.js';
+import {broadcastTo, whereFlat} from './arrays.js';
 import type {Shape} from './shapes.js';
 
 /** The shape of weights with one row for each of `rows`. */
@@ -52,5 +52,5 @@ export function timesRowsOnDevice(where: string, weights: Tensor | undefined, fa
   let spread = factors;
   while (spread.rank < shape.length) spread = expandDims(spread, -1);
   const product = mul(weights.rank === 0 ? reshape(weights, [1]) : weights, spread);
-  return select(equal(broadcastOnDevice(spread, product.shape), 0), zerosLike(product), product);
+  return whereFlat(equal(broadcastOnDevice(spread, product.shape), 0), zerosLike(product), product);
 }

@@ -3,7 +3,7 @@ import {sameShape, showShape} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {toFloat} from '../../floats.js';
 import {type CpuArray, withShape} from '../../array/cpu_array.js';
-import {broadcastTo, inShape, select} from './arrays.js';
+import {broadcastTo, inShape, whereFlat} from './arrays.js';
 import {broadcastShape, sameRank, type Shape} from './shapes.js';
 
 /** How much each sample or entry counts: weights that were given, and a mask (of the prediction, or of a function). */
@@ -52,7 +52,7 @@ export function weightsOnDevice(where: string, given: WeightsOf<Tensor>): Tensor
   const m = inShape(toFloat(mask), mShape);
   const product = mul(w, m);
   const out = equal(sameShape(mShape, product.shape) ? m : broadcastOnDevice(m, product.shape), 0);
-  return select(out, zerosLike(product), product);
+  return whereFlat(out, zerosLike(product), product);
 }
 
 /**

@@ -15,7 +15,7 @@ import {
   div,
   type Tensor,
 } from '@tensorflow/tfjs-core';
-import {choose, toFloat} from '../../floats.js';
+import {whereFloat, toFloat} from '../../floats.js';
 import type {CpuData} from '../../array/cpu_array.js';
 import type {PerSample} from '../core/per_sample.js';
 import {averagePrecision} from './precision_recall.js';
@@ -63,7 +63,7 @@ export function rocAreaOfRows(name: string, otherwise: number, maxFpr: number | 
       const ties = countedPairs(equal(mine, others), no);
       const pairs = mul(sum(yes, 1), sum(no, 1));
       const won = sum(mul(yes, add(below, mul(0.5, ties))), 1);
-      return choose(greater(pairs, 0), div(won, maximum(pairs, 1)), otherwise);
+      return whereFloat(greater(pairs, 0), div(won, maximum(pairs, 1)), otherwise);
     },
   });
 }
@@ -87,7 +87,7 @@ export function averagePrecisionOfRows(name: string, otherwise: number): PerSamp
       const precision = div(countedPairs(atLeast, yes), all);
       const positives = sum(yes, 1);
       const mean = div(sum(mul(yes, precision), 1), maximum(positives, 1));
-      return choose(greater(positives, 0), mean, otherwise);
+      return whereFloat(greater(positives, 0), mean, otherwise);
     },
   });
 }

@@ -1,5 +1,5 @@
 import {argMax as argMaxOp, isNaN, reshape, type Tensor} from '@tensorflow/tfjs-core';
-import {choose, toFloat} from '../../floats.js';
+import {whereFloat, toFloat} from '../../floats.js';
 import type {CpuArray} from '../../array/cpu_array.js';
 import {axisLoop} from '../core/shapes.js';
 
@@ -32,6 +32,6 @@ export function argMaxOnDevice(x: Tensor, axis = -1): Tensor {
   const {outer, size, inner, rest} = axisLoop('argMax', x.shape, axis);
   // Rows as the last axis are a matrix, which every kernel knows.
   const given = reshape(toFloat(x), inner === 1 ? [outer, size] : [outer, size, inner]);
-  const ranked = choose(isNaN(given), Infinity, given);
+  const ranked = whereFloat(isNaN(given), Infinity, given);
   return reshape(toFloat(argMaxOp(ranked, 1)), rest as number[]);
 }

@@ -1,6 +1,6 @@
 import {cast, floor, logicalAnd, equal, greater, less, oneHot, type Tensor} from '@tensorflow/tfjs-core';
 import {sameShape} from '../../check.js';
-import {choose, toFloat} from '../../floats.js';
+import {whereFloat, toFloat} from '../../floats.js';
 import {type CpuArray, type CpuData} from '../../array/cpu_array.js';
 import {inShape} from '../core/arrays.js';
 import {areClassIds, sameRank, type Shape, shapeError} from '../core/shapes.js';
@@ -41,12 +41,12 @@ export function binaryLabelsOnDevice(yTrue: Tensor, {shape, fromIds}: Match): Te
   if (!fromIds) return inShape(toFloat(yTrue), shape);
   const classes = shape[shape.length - 1];
   const ids = inShape(toFloat(yTrue), shape.slice(0, -1));
-  return classMarks(choose(equal(floor(ids), ids), ids, -1), classes);
+  return classMarks(whereFloat(equal(floor(ids), ids), ids, -1), classes);
 }
 
 /** Rows with a 1 at the class of the id, cut to a whole number; of zeros where there is no such class: float32. */
 export function classMarks(ids: Tensor, classes: number): Tensor {
   // As int32 NaN would be 0, and ids beyond its range any number.
   const known = logicalAnd(greater(ids, -1), less(ids, classes));
-  return toFloat(oneHot(cast(choose(known, ids, -1), 'int32'), classes));
+  return toFloat(oneHot(cast(whereFloat(known, ids, -1), 'int32'), classes));
 }

@@ -3,7 +3,7 @@ import {sameShape} from '../../check.js';
 import {toFloat} from '../../floats.js';
 import type {Batch} from '../../array/batch_view.js';
 import type {CpuArray} from '../../array/cpu_array.js';
-import {inShape, select} from '../core/arrays.js';
+import {inShape, whereFlat} from '../core/arrays.js';
 import {matchLabels} from './binary_labels.js';
 import type {Shape} from '../core/shapes.js';
 import {
@@ -55,5 +55,5 @@ export function countedWeightsOnDevice(
   const counted = logicalOr(notEqual(y, ignoreClass), isNaN(y));
   const all = weights ?? ones(scores as number[]);
   const spread = sameShape(labels, scores) ? counted : broadcastTo(counted, scores as number[]);
-  return select(spread, all, zerosLike(all));
+  return whereFlat(spread, all, zerosLike(all));
 }

@@ -1,5 +1,5 @@
 import {any, equal, expandDims, isNaN, range, reshape, type Tensor, tensor1d} from '@tensorflow/tfjs-core';
-import {choose, toFloat} from '../../floats.js';
+import {whereFloat, toFloat} from '../../floats.js';
 import type {CpuArray, CpuData} from '../../array/cpu_array.js';
 import {inShape} from '../core/arrays.js';
 import {matchLabels} from './binary_labels.js';
@@ -33,7 +33,7 @@ export function isClass(label: number, id: number): number {
 
 /** The same on the device; shapes may broadcast. */
 export function isClassOnDevice(labels: Tensor, ids: Tensor | number): Tensor {
-  return choose(isNaN(labels), NaN, toFloat(equal(labels, ids)));
+  return whereFloat(isNaN(labels), NaN, toFloat(equal(labels, ids)));
 }
 
 /**
@@ -69,5 +69,5 @@ export function oneHotOnDevice(
   if (oneHot) return reshape(labels, [-1, classes]);
   const known = ids === null ? range(0, classes) : tensor1d([...ids]);
   const marks = equal(expandDims(inShape(labels, [yTrue.size]), 1), known);
-  return choose(any(marks, 1, true), toFloat(marks), NaN);
+  return whereFloat(any(marks, 1, true), toFloat(marks), NaN);
 }

@@ -1,5 +1,5 @@
 import {abs, greater, reshape, sub, type Tensor} from '@tensorflow/tfjs-core';
-import {choose, toFloat} from '../../floats.js';
+import {whereFloat, toFloat} from '../../floats.js';
 import type {CpuArray, CpuData} from '../../array/cpu_array.js';
 import {activatedOnDevice, activatedOnCpu, type Activation} from '../core/activation.js';
 
@@ -20,5 +20,5 @@ export function probabilitiesOnCpu(yPred: CpuArray, columns: number, fromLogits:
 export function probabilitiesOnDevice(yPred: Tensor, columns: number, fromLogits: boolean): Tensor {
   const scores = reshape(toFloat(yPred), [-1, columns]);
   const p = activatedOnDevice(scores, activationFor(columns, fromLogits));
-  return choose(greater(abs(sub(p, 0.5)), 0.5 + ROUNDING), NaN, p);
+  return whereFloat(greater(abs(sub(p, 0.5)), 0.5 + ROUNDING), NaN, p);
 }

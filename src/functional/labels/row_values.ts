@@ -1,6 +1,6 @@
 import {any, isNaN, logicalOr, reshape, type Tensor} from '@tensorflow/tfjs-core';
 import {UsageError} from '../../errors.js';
-import {choose, toFloat} from '../../floats.js';
+import {whereFloat, toFloat} from '../../floats.js';
 import {type CpuData, zeros} from '../../array/cpu_array.js';
 import type {PerSample} from '../core/per_sample.js';
 import {oneHotOnDevice, oneHotOnCpu} from './one_hot.js';
@@ -65,7 +65,7 @@ export function rowValues(
       const labels = oneHotOnDevice(yTrue, !fromIds, width);
       const scores = reshape(toFloat(yPred), [-1, width]);
       const broken = logicalOr(any(isNaN(labels), 1), any(isNaN(scores), 1));
-      return reshape(choose(broken, NaN, device(labels, scores)), rest as number[]);
+      return reshape(whereFloat(broken, NaN, device(labels, scores)), rest as number[]);
     },
   };
 }

@@ -9,7 +9,7 @@ import {
   type Tensor,
   zerosLike,
 } from '@tensorflow/tfjs-core';
-import {choose, toFloat} from '../../floats.js';
+import {whereFloat, toFloat} from '../../floats.js';
 import type {CpuData} from '../../array/cpu_array.js';
 
 /**
@@ -31,7 +31,7 @@ export function rankOnCpu(scores: CpuData, start: number, columns: number, colum
 export function rankOnDevice(scores: Tensor, column: Tensor): Tensor {
   const columns = range(0, scores.shape[1] as number);
   const mine = expandDims(column, 1);
-  const own = sum(choose(equal(columns, mine), scores, zerosLike(scores)), 1, true);
+  const own = sum(whereFloat(equal(columns, mine), scores, zerosLike(scores)), 1, true);
   const after = toFloat(greater(columns, mine));
   const tied = mul(toFloat(equal(scores, own)), after);
   return sum(add(toFloat(greater(scores, own)), tied), 1);

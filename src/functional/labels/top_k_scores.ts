@@ -8,7 +8,7 @@ import {
   cast,
   zerosLike,
 } from '@tensorflow/tfjs-core';
-import {choose, toFloat} from '../../floats.js';
+import {whereFloat, toFloat} from '../../floats.js';
 import type {CpuData} from '../../array/cpu_array.js';
 
 /**
@@ -42,7 +42,7 @@ export function topKOnDevice(scores: Tensor, k: number): Tensor {
   for (let i = 0; i < k; i++) {
     const best = toFloat(oneHot(cast(argMax(left, -1), 'int32'), width));
     kept = add(kept, best);
-    left = choose(cast(best, 'bool'), -Infinity, left);
+    left = whereFloat(cast(best, 'bool'), -Infinity, left);
   }
   return clipByValue(kept, 0, 1);
 }

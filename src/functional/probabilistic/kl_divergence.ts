@@ -1,6 +1,6 @@
 import {clipByValue, div, isNaN, log, mul, type Tensor} from '@tensorflow/tfjs-core';
 import type {TensorLike} from '../../types.js';
-import {select} from '../core/arrays.js';
+import {whereFlat} from '../core/arrays.js';
 import {EPSILON} from '../core/epsilon.js';
 import {type PerSample, valuesOf} from '../core/per_sample.js';
 import {reducedAxis} from '../core/reduced_axis.js';
@@ -8,7 +8,7 @@ import {reducedAxis} from '../core/reduced_axis.js';
 const clipped = (x: number): number => Math.min(Math.max(x, EPSILON), 1);
 
 /** The same on the device, where not every backend's own clipping keeps NaN. */
-const allClipped = (x: Tensor): Tensor => select(isNaN(x), x, clipByValue(x, EPSILON, 1));
+const allClipped = (x: Tensor): Tensor => whereFlat(isNaN(x), x, clipByValue(x, EPSILON, 1));
 
 /** The sum of yTrue log(yTrue / yPred) over the last axis, with both kept within 1e-7..1. */
 export const klDivergenceOfRows: PerSample = reducedAxis({

@@ -13,7 +13,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import {checkNumbers, keyOf, showShape} from '../../check.js';
 import {UsageError} from '../../errors.js';
-import {choose} from '../../floats.js';
+import {whereFloat} from '../../floats.js';
 import {type CpuData, zeros} from '../../array/cpu_array.js';
 import type {TensorLike} from '../../types.js';
 import {type OneHotLayout, oneHotLayout, oneHotOnDevice, oneHotOnCpu} from '../labels/one_hot.js';
@@ -95,7 +95,7 @@ function withComplements(p: CpuData): Float64Array {
 /** The same on the device. Not every backend's own clipping keeps NaN. */
 function clippedOnDevice(p: Tensor, epsilon: number): Tensor {
   const all = p.shape[1] === 1 ? concat([sub(1, p), p], 1) : p;
-  return choose(isNaN(all), all, clipByValue(all, epsilon, 1 - epsilon));
+  return whereFloat(isNaN(all), all, clipByValue(all, epsilon, 1 - epsilon));
 }
 
 /**

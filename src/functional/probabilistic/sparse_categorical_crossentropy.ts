@@ -17,7 +17,7 @@ import {
 import {toFloat} from '../../floats.js';
 import {zeros} from '../../array/cpu_array.js';
 import type {TensorLike} from '../../types.js';
-import {inShape, select} from '../core/arrays.js';
+import {inShape, whereFlat} from '../core/arrays.js';
 import {functionOptions} from '../core/function_options.js';
 import {logProbabilities, logProbability, rowNorm} from './log_probabilities.js';
 import {type PerSample, valuesOf} from '../core/per_sample.js';
@@ -83,10 +83,12 @@ export function sparseCategoricalCrossentropyAlong(
       );
       const logs = logProbabilities(toFloat(yPred), at, fromLogits);
       // Selected, not multiplied: a class that is not meant may have an infinite logarithm.
-      const known = neg(sum(select(cast(marks, 'bool'), mul(marks, logs), zerosLike(logs)), at));
+      const known = neg(sum(whereFlat(cast(marks, 'bool'), mul(marks, logs), zerosLike(logs)), at));
       const isKnown = logicalAnd(greater(labels, -1), less(labels, size));
-      const values = select(isKnown, known, fill(rest as number[], NaN));
-      return ignoreClass === null ? values : select(notEqual(labels, ignoreClass), values, zerosLike(values));
+      const values = whereFlat(isKnown, known, fill(rest as number[], NaN));
+      return ignoreClass === null
+        ? values
+        : whereFlat(notEqual(labels, ignoreClass), values, zerosLike(values));
     },
     counted:
       ignoreClass === null

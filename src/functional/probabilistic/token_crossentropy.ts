@@ -1,6 +1,6 @@
 import {equal, fill, floor, greaterEqual, less, logicalAnd, logicalOr} from '@tensorflow/tfjs-core';
 import {toFloat} from '../../floats.js';
-import {select} from '../core/arrays.js';
+import {whereFlat} from '../core/arrays.js';
 import type {PerSample} from '../core/per_sample.js';
 import {sparseCategoricalCrossentropyAlong} from './sparse_categorical_crossentropy.js';
 
@@ -23,7 +23,7 @@ export function tokenCrossentropy(fromLogits: boolean, ignoreClass: number | nul
       const known = logicalAnd(inside, equal(floor(ids), ids));
       const counted = ignoreClass === null ? known : logicalOr(known, equal(ids, ignoreClass));
       const values = costs.device(yTrue, yPred);
-      return select(counted, values, fill(values.shape, NaN));
+      return whereFlat(counted, values, fill(values.shape, NaN));
     },
   };
 }

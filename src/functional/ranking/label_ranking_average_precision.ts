@@ -1,5 +1,5 @@
 import {div, greater, maximum, mul, sum, type Tensor} from '@tensorflow/tfjs-core';
-import {choose} from '../../floats.js';
+import {whereFloat} from '../../floats.js';
 import type {TensorLike} from '../../types.js';
 import {labelRanking} from './label_ranks.js';
 import {type PerSample, valuesOf} from '../core/per_sample.js';
@@ -17,7 +17,7 @@ export const labelRankingPrecision: PerSample = labelRanking(
     device({relevant, ranks, ownRanks}) {
       const count = sum(relevant, 1);
       const precision = sum(mul(relevant, div(ownRanks, ranks)), 1);
-      return choose(greater(count, 0), div(precision, maximum(count, 1)), 1);
+      return whereFloat(greater(count, 0), div(precision, maximum(count, 1)), 1);
     },
   },
 );

@@ -12,7 +12,7 @@ import {
   sum,
   type Tensor,
 } from '@tensorflow/tfjs-core';
-import {choose, toFloat} from '../../floats.js';
+import {whereFloat, toFloat} from '../../floats.js';
 import type {PerSample} from '../core/per_sample.js';
 import {rowValues} from '../labels/row_values.js';
 import {ascending, countAtLeast} from '../core/sorted.js';
@@ -76,5 +76,5 @@ export function missesOnCpu({labels, ranks, ownRanks}: RankedRow): number {
 
 /** The same on the device, [rows]. */
 export function missesOnDevice({labels, relevant, ranks, ownRanks}: RankedRows): Tensor {
-  return min(choose(cast(relevant, 'bool'), sub(ranks, ownRanks), labels), 1);
+  return min(whereFloat(cast(relevant, 'bool'), sub(ranks, ownRanks), labels), 1);
 }

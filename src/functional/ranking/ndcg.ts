@@ -1,5 +1,5 @@
 import {div, equal, onesLike, type Tensor, zerosLike} from '@tensorflow/tfjs-core';
-import {choose} from '../../floats.js';
+import {whereFloat} from '../../floats.js';
 import type {TensorLike} from '../../types.js';
 import {gainOnDevice, gainOnCpu} from './dcg.js';
 import {functionOptions} from '../core/function_options.js';
@@ -27,8 +27,8 @@ export function normalizedGain(k: number | null, ignoreTies: boolean): PerSample
     device(gains, scores) {
       const best = gainOnDevice(gains, gains, ideal);
       const none = equal(best, 0);
-      const share = div(gainOnDevice(gains, scores, options), choose(none, onesLike(best), best));
-      return choose(none, zerosLike(best), share);
+      const share = div(gainOnDevice(gains, scores, options), whereFloat(none, onesLike(best), best));
+      return whereFloat(none, zerosLike(best), share);
     },
   });
 }

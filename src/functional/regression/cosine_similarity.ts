@@ -1,7 +1,7 @@
 import {equal, mul, sqrt, square, sum, type Tensor, zerosLike, div, onesLike} from '@tensorflow/tfjs-core';
 import {zeros} from '../../array/cpu_array.js';
 import type {TensorLike} from '../../types.js';
-import {pairOnDevice, pairOnCpu, select, type ShapeRule} from '../core/arrays.js';
+import {pairOnDevice, pairOnCpu, whereFlat, type ShapeRule} from '../core/arrays.js';
 import {functionOptions} from '../core/function_options.js';
 import {type PerSample, valuesOf} from '../core/per_sample.js';
 import {axisLoop, comparable, comparableRows} from '../core/shapes.js';
@@ -47,7 +47,7 @@ export function cosineAlong(axis: number, name = 'CosineSimilarity'): PerSample 
 function unit(x: Tensor, axis: number): Tensor {
   const length = sqrt(sum(square(x), axis, true));
   const isZero = equal(length, zerosLike(length));
-  return div(x, select(isZero, onesLike(length), length));
+  return div(x, whereFlat(isZero, onesLike(length), length));
 }
 
 /**

@@ -13,7 +13,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import {centerOf, rowParts} from '../../state/merge.js';
 import type {CustomMerge} from '../../state/statistic.js';
-import {select} from '../core/arrays.js';
+import {whereFlat} from '../core/arrays.js';
 import type {Elementwise} from '../core/elementwise.js';
 import {centeredOnDevice, centerOfColumn} from '../core/moments.js';
 import type {Outputs} from '../core/outputs.js';
@@ -78,5 +78,5 @@ export function spreadOnDevice({device}: Elementwise, {t, w: given}: Outputs<Ten
 
 /** Products with weights, 0 where nothing counts. */
 function weighted(w: Tensor, values: Tensor): Tensor {
-  return select(equal(w, 0), zerosLike(values), mul(w, values));
+  return whereFlat(equal(w, 0), zerosLike(values), mul(w, values));
 }

@@ -1,6 +1,6 @@
 import {abs, add, exp, less, log1p, mul, square, sub, type Tensor} from '@tensorflow/tfjs-core';
 import type {TensorLike} from '../../types.js';
-import {select} from '../core/arrays.js';
+import {whereFlat} from '../core/arrays.js';
 import {type PerSample, valuesOf} from '../core/per_sample.js';
 import {reducedAxis} from '../core/reduced_axis.js';
 
@@ -26,7 +26,7 @@ export const logCoshOfRows: PerSample = reducedAxis({
   device(t, p, whole) {
     const x = abs(sub(p, t));
     const values = sub(add(x, log1p(exp(mul(x, -2)))), log2(whole));
-    return whole ? values : select(less(x, SMALL), ofSmall(square(x)), values);
+    return whole ? values : whereFlat(less(x, SMALL), ofSmall(square(x)), values);
   },
 });
 

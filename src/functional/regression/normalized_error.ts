@@ -10,7 +10,14 @@ import {
 import {sameShape, keyOf} from '../../check.js';
 import {toFloat} from '../../floats.js';
 import {type CpuArray, tensorFromCpuArray, withShape, zeros} from '../../array/cpu_array.js';
-import {broadcastTo, entriesOnDevice, entriesOnCpu, inShape, select, type ShapeRule} from '../core/arrays.js';
+import {
+  broadcastTo,
+  entriesOnDevice,
+  entriesOnCpu,
+  inShape,
+  whereFlat,
+  type ShapeRule,
+} from '../core/arrays.js';
 import type {PerSample} from '../core/per_sample.js';
 import {comparable, sameRank, type Shape, shapeError} from '../core/shapes.js';
 
@@ -52,7 +59,7 @@ export function normalizedErrorOfEntries(normalizer: CpuArray): PerSample {
       const given = inShape(toFloat(tensorFromCpuArray(normalizer)), shape);
       const by = sameShape(shape, errors.shape) ? given : broadcastOnDevice(given, errors.shape);
       const isZero = equal(by, 0);
-      return select(isZero, zerosLike(errors), div(errors, select(isZero, onesLike(by), by)));
+      return whereFlat(isZero, zerosLike(errors), div(errors, whereFlat(isZero, onesLike(by), by)));
     },
   };
 }

@@ -22,7 +22,7 @@ import {
   zerosLike,
 } from '@tensorflow/tfjs-core';
 import {UsageError} from '../../errors.js';
-import {select} from '../core/arrays.js';
+import {whereFlat} from '../core/arrays.js';
 import {nanWhere} from '../core/elementwise_errors.js';
 import type {Elementwise} from '../core/elementwise.js';
 
@@ -102,11 +102,11 @@ function unitDeviance(power: number): Pick<Elementwise, 'cpu' | 'device'> {
   return {
     cpu: (t, p) => (t === p ? 0 : cpu(t, p)),
     device: (t, p) => {
-      const values = select(equal(t, p), zerosLike(t), device(t, p));
+      const values = whereFlat(equal(t, p), zerosLike(t), device(t, p));
       const within = logicalAnd(greater(t, 0), greater(p, 0));
-      const label = select(within, t, onesLike(t));
-      const r = select(within, div(sub(p, t), label), onesLike(t));
-      const near = select(lessEqual(abs(r), NEAR), nearOnDevice(power, label, r), values);
+      const label = whereFlat(within, t, onesLike(t));
+      const r = whereFlat(within, div(sub(p, t), label), onesLike(t));
+      const near = whereFlat(lessEqual(abs(r), NEAR), nearOnDevice(power, label, r), values);
       // Not every backend keeps NaN in powers and maxima.
       return nanWhere(logicalOr(isNaN(t), isNaN(p)), near);
     },
@@ -127,8 +127,8 @@ function onDevice(power: number): Elementwise['device'] {
   if (power === 1) {
     return (t, p) => {
       const none = equal(t, 0);
-      const logs = log(div(select(none, onesLike(t), t), p));
-      return mul(2, add(sub(select(none, zerosLike(t), mul(t, logs)), t), p));
+      const logs = log(div(whereFlat(none, onesLike(t), t), p));
+      return mul(2, add(sub(whereFlat(none, zerosLike(t), mul(t, logs)), t), p));
     };
   }
   if (power === 2) return (t, p) => mul(2, add(log(div(p, t)), sub(div(t, p), 1)));

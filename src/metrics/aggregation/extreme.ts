@@ -8,7 +8,7 @@ import {
   tensor1d,
   zerosLike,
 } from '@tensorflow/tfjs-core';
-import {choose, toFloat} from '../../floats.js';
+import {whereFloat, toFloat} from '../../floats.js';
 import {broadcastTo, inShape} from '../../functional/core/arrays.js';
 import {alignWeights} from '../../functional/core/broadcast_weights.js';
 import {weightsOnDevice, weightsOnCpu} from '../../functional/core/sample_weights.js';
@@ -50,7 +50,7 @@ export function extreme(name: string, rule: 'min' | 'max'): Statistic {
       const rows = reshape(values, [-1, span]);
       const w = reshape(broadcastOnDevice(inShape(weights, wShape), leading as number[]), [-1, 1]);
       const [nothing] = neutralValues(rule, 1);
-      const counted = [rows, zerosLike(w)].map(x => most(choose(notEqual(w, 0), x, nothing)));
+      const counted = [rows, zerosLike(w)].map(x => most(whereFloat(notEqual(w, 0), x, nothing)));
       return concat(counted.map(x => reshape(x, [1])));
     },
   };

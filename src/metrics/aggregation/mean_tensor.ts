@@ -2,7 +2,7 @@ import {concat, equal, mul, onesLike, reshape, tensor1d, zerosLike} from '@tenso
 import {optionsOf, showShape, sizeOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {toFloat} from '../../floats.js';
-import {select} from '../../functional/core/arrays.js';
+import {whereFlat} from '../../functional/core/arrays.js';
 import {batchWeightsOnDevice, batchWeightsOnCpu} from '../../functional/core/entry_weights.js';
 import type {Statistic} from '../../state/statistic.js';
 import {nest} from '../../state/weight.js';
@@ -88,7 +88,7 @@ function sums(name: string): Statistic {
     device(batch) {
       const values = toFloat(batch.yPred);
       const w = batchWeightsOnDevice(name, batch, values.shape) ?? onesLike(values);
-      const weighted = select(equal(w, 0), zerosLike(values), mul(values, w));
+      const weighted = whereFlat(equal(w, 0), zerosLike(values), mul(values, w));
       return concat([reshape(weighted, [-1]), reshape(w, [-1])]);
     },
   };

@@ -1,5 +1,5 @@
 import {broadcastTo as broadcastOnDevice, equal, mul, reshape, sum, type Tensor} from '@tensorflow/tfjs-core';
-import {choose} from '../../floats.js';
+import {whereFloat} from '../../floats.js';
 import {broadcastTo, inShape} from '../../functional/core/arrays.js';
 import {alignWeights} from '../../functional/core/broadcast_weights.js';
 import type {PerSample} from '../../functional/core/per_sample.js';
@@ -68,7 +68,7 @@ function weightedSum(name: string, values: PerSample): Statistic {
       const {leading, weights: wShape, span} = alignWeights(name, all.shape, weights.shape);
       const rows = reshape(all, [-1, span]);
       const w = reshape(broadcastOnDevice(inShape(weights, wShape), leading as number[]), [-1, 1]);
-      return reshape(sum(choose(equal(w, 0), 0, mul(rows, w))), [1]);
+      return reshape(sum(whereFloat(equal(w, 0), 0, mul(rows, w))), [1]);
     },
   };
 }

@@ -13,7 +13,7 @@ import {
   tidy,
   zerosLike,
 } from '@tensorflow/tfjs-core';
-import {broadcastTo, inShape, select} from '../../functional/core/arrays.js';
+import {broadcastTo, inShape, whereFlat} from '../../functional/core/arrays.js';
 import type {PerSample} from '../../functional/core/per_sample.js';
 import {alignWeights} from '../../functional/core/broadcast_weights.js';
 import type {Shape} from '../../functional/core/shapes.js';
@@ -45,7 +45,7 @@ function countedOnDevice(
   const {values, weights} = alignWeights(name, counted.shape, given.shape);
   const shape = values as number[];
   const spread = broadcastOnDevice(inShape(given, padded(weights, values.length)), shape);
-  return select(equal(inShape(counted, shape), 0), zerosLike(spread), spread);
+  return whereFlat(equal(inShape(counted, shape), 0), zerosLike(spread), spread);
 }
 
 function padded(shape: Shape, rank: number): Shape {
@@ -94,7 +94,7 @@ function onDevice(name: string, values: Tensor, weights: Tensor | undefined): Te
   const axes = Array.from({length: vShape.length - leading.length}, (_, i) => leading.length + i);
   const averaged = axes.length === 0 ? inShape(values, vShape) : mean(inShape(values, vShape), axes);
   const w = broadcastOnDevice(inShape(weights, wShape), leading as number[]);
-  const products = select(equal(w, 0), zerosLike(w), mul(averaged, w));
+  const products = whereFlat(equal(w, 0), zerosLike(w), mul(averaged, w));
   const both = concat([reshape(sum(products), [1]), reshape(sum(w), [1])]);
   return perSample === 1 ? both : mul(both, 1 / perSample);
 }

@@ -1,6 +1,6 @@
 import {abs, add, equal, mul, reshape, square, sub, sum} from '@tensorflow/tfjs-core';
 import {keyOf} from '../../check.js';
-import {choose} from '../../floats.js';
+import {whereFloat} from '../../floats.js';
 import {classLayout, type Reading} from '../../functional/labels/class_layout.js';
 import {sumOf} from '../../functional/core/sum_of.js';
 import type {Statistic} from '../../state/statistic.js';
@@ -37,7 +37,7 @@ export function classDistances(name: string, reading: Reading, distance: Distanc
       const {truth, predicted, weight, lost} = limit === Infinity ? all : pairsBelow(limit, all);
       const apart = sub(truth, predicted);
       const distances = distance === 'linear' ? abs(apart) : square(apart);
-      const counted = choose(equal(weight, 0), 0, mul(weight, distances));
+      const counted = whereFloat(equal(weight, 0), 0, mul(weight, distances));
       return add(reshape(sum(counted), [1]), lost);
     },
   };

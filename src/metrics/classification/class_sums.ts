@@ -1,6 +1,6 @@
 import {add, concat, equal, notEqual, reshape, split, type Tensor} from '@tensorflow/tfjs-core';
 import {keyOf} from '../../check.js';
-import {choose} from '../../floats.js';
+import {whereFloat} from '../../floats.js';
 import {classLayout, knownClasses, type Reading} from '../../functional/labels/class_layout.js';
 import type {Counts} from '../../functional/confusion/count_ratio.js';
 import {sumsByClass} from '../../functional/confusion/sums_by_class.js';
@@ -52,8 +52,8 @@ export function classSums(name: string, reading: Reading, of: PairsOf = 'all'): 
       const all = pairsWithWeights(name, batch, reading);
       const {truth, predicted, weight, lost} = limit === Infinity ? all : pairsBelow(limit, all);
       const isRight = equal(truth, predicted);
-      const [right, wrong] = [choose(isRight, weight, 0), choose(isRight, 0, weight)];
-      const error: Tensor = choose(notEqual(wrong, 0), 1, 0);
+      const [right, wrong] = [whereFloat(isRight, weight, 0), whereFloat(isRight, 0, weight)];
+      const error: Tensor = whereFloat(notEqual(wrong, 0), 1, 0);
       const [tp, fn, missed] = split(sumsByClass(truth, [right, wrong, error], classes), 3);
       const [fp, alarms] = split(sumsByClass(predicted, [wrong, error], classes), 2);
       return add(reshape(concat([tp, fp, fn, add(missed, alarms)]), [-1]), lost);

@@ -1,7 +1,7 @@
 import {add, equal, expandDims, matMul, range, reshape, type Tensor, transpose} from '@tensorflow/tfjs-core';
 import {keyOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
-import {choose} from '../../floats.js';
+import {whereFloat} from '../../floats.js';
 import {classLayout, knownClasses, type Reading} from '../../functional/labels/class_layout.js';
 import type {Statistic} from '../../state/statistic.js';
 import {eachPair, pairsWithWeights} from './counted_pairs.js';
@@ -50,7 +50,7 @@ export function confusionCounts(name: string, reading: Reading): Statistic {
       const {truth, predicted, weight, lost} = pairsWithWeights(name, batch, reading);
       // Selected, so that webgl leaves nothing beyond the edge of a matrix, which matMul would count.
       const marks = (x: Tensor, mark: Tensor | number): Tensor =>
-        choose(equal(expandDims(x, 1), range(0, classes)), mark, 0);
+        whereFloat(equal(expandDims(x, 1), range(0, classes)), mark, 0);
       const byGroup = (x: Tensor): Tensor => transpose(reshape(x, [-1, groups, classes]), [1, 0, 2]);
       const weighted = marks(truth, expandDims(weight, 1));
       const counts = matMul(byGroup(weighted), byGroup(marks(predicted, 1)), true, false);

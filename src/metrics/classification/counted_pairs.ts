@@ -1,5 +1,5 @@
 import {any, equal, less, logicalAnd, notEqual, onesLike, reshape, type Tensor} from '@tensorflow/tfjs-core';
-import {choose} from '../../floats.js';
+import {whereFloat} from '../../floats.js';
 import {classLayout, type Reading} from '../../functional/labels/class_layout.js';
 import {IGNORED, pairsOnCpu} from '../../functional/confusion/class_pairs.js';
 import {pairsOnDevice} from '../../functional/confusion/class_pairs_device.js';
@@ -58,8 +58,8 @@ export function pairsWithWeights(name: string, batch: Batch<Tensor>, reading: Re
   return {
     truth,
     predicted,
-    weight: choose(equal(truth, IGNORED), 0, w),
-    lost: choose(reshape(lost, [1]), NaN, 0),
+    weight: whereFloat(equal(truth, IGNORED), 0, w),
+    lost: whereFloat(reshape(lost, [1]), NaN, 0),
   };
 }
 
@@ -68,6 +68,6 @@ export function pairsBelow(limit: number, pairs: WeightedPairs): WeightedPairs {
   const {truth, predicted, weight} = pairs;
   return {
     ...pairs,
-    weight: choose(logicalAnd(less(truth, limit), less(predicted, limit)), weight, 0),
+    weight: whereFloat(logicalAnd(less(truth, limit), less(predicted, limit)), weight, 0),
   };
 }

@@ -9,8 +9,8 @@ import {
   zerosLike,
 } from '@tensorflow/tfjs-core';
 import {sizeOf} from '../../check.js';
-import {choose} from '../../floats.js';
-import {select} from '../../functional/core/arrays.js';
+import {whereFloat} from '../../floats.js';
+import {whereFlat} from '../../functional/core/arrays.js';
 import type {Reading} from '../../functional/labels/class_layout.js';
 import {sampleCounts} from '../../functional/confusion/sample_counts.js';
 import {batchWeightsOnDevice, batchWeightsOnCpu} from '../../functional/core/entry_weights.js';
@@ -57,8 +57,8 @@ export function sampleRows(name: string, reading: Reading, labels: readonly numb
       const given = batchWeightsOnDevice(name, batch, shape);
       const w = given && reshape(given, [-1]);
       const four = [counts.tn, counts.fp, counts.fn, counts.tp].map(x => {
-        const known = choose(lost, NaN, x);
-        return w === undefined ? known : select(equal(w, 0), zerosLike(w), mul(known, w));
+        const known = whereFloat(lost, NaN, x);
+        return w === undefined ? known : whereFlat(equal(w, 0), zerosLike(w), mul(known, w));
       });
       return expandDims(stack([...four, onesLike(counts.tp)], 1), 0);
     },

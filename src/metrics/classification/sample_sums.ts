@@ -1,6 +1,6 @@
 import {concat, equal, mul, reshape, sum, type Tensor, zerosLike} from '@tensorflow/tfjs-core';
 import {sizeOf} from '../../check.js';
-import {select} from '../../functional/core/arrays.js';
+import {whereFlat} from '../../functional/core/arrays.js';
 import type {SampleValues} from '../../functional/confusion/sample_values.js';
 import {batchWeightsOnDevice, batchWeightsOnCpu} from '../../functional/core/entry_weights.js';
 import type {Batch} from '../../array/batch_view.js';
@@ -41,8 +41,8 @@ export function sampleSums(name: string, values: SampleValues): Statistic {
       const {values: all, counted} = values.device(yTrue, yPred);
       const given = batchWeightsOnDevice(name, batch, shape);
       const w = given && reshape(given, [-1]);
-      const counts = w === undefined ? counted : select(equal(counted, 0), zerosLike(w), w);
-      const products = select(equal(counts, 0), zerosLike(all), mul(counts, all));
+      const counts = w === undefined ? counted : whereFlat(equal(counted, 0), zerosLike(w), w);
+      const products = whereFlat(equal(counts, 0), zerosLike(all), mul(counts, all));
       return concat([reshape(sum(products), [1]), reshape(sum(counts), [1])]);
     },
   };

@@ -1,6 +1,6 @@
 import {any, concat, equal, fill, mul, notEqual, sum, tensor1d, zerosLike} from '@tensorflow/tfjs-core';
 import {toFloat} from '../../floats.js';
-import {select} from '../../functional/core/arrays.js';
+import {whereFlat} from '../../functional/core/arrays.js';
 import {checkDomain, type Elementwise} from '../../functional/core/elementwise.js';
 import {outputsOf, outputsOnDevice, outputsOnCpu} from '../../functional/core/outputs.js';
 import type {Statistic} from '../../state/statistic.js';
@@ -32,7 +32,7 @@ export function outputSums(name: string, value: Elementwise): Statistic {
       const {t, p, w, outputs} = outputsOnDevice(name, batch);
       const values = value.device(t, p);
       if (w === undefined) return concat([sum(values, 0), fill([outputs], t.shape[0])]);
-      const products = select(equal(w, 0), zerosLike(values), mul(w, values));
+      const products = whereFlat(equal(w, 0), zerosLike(values), mul(w, values));
       return concat([sum(products, 0), sum(w, 0)]);
     },
   };

@@ -1,5 +1,5 @@
 import {abs, max, notEqual, reshape, sub, zerosLike} from '@tensorflow/tfjs-core';
-import {select} from '../../functional/core/arrays.js';
+import {whereFlat} from '../../functional/core/arrays.js';
 import {outputsOf, outputsOnDevice, outputsOnCpu} from '../../functional/core/outputs.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {MetricOptions} from '../../types.js';
@@ -54,7 +54,7 @@ function greatestError(name: string): Statistic {
     device(batch) {
       const {t, p, w} = outputsOnDevice(name, batch);
       const errors = abs(sub(t, p));
-      const counted = w === undefined ? errors : select(notEqual(w, 0), errors, zerosLike(errors));
+      const counted = w === undefined ? errors : whereFlat(notEqual(w, 0), errors, zerosLike(errors));
       return reshape(max(counted), [1]);
     },
   };

@@ -1,6 +1,6 @@
 import {concat, max, neg, notEqual} from '@tensorflow/tfjs-core';
 import {checkOneOf, optionsOf} from '../../check.js';
-import {choose} from '../../floats.js';
+import {whereFloat} from '../../floats.js';
 import {squaredError} from '../../functional/core/elementwise_errors.js';
 import {outputsOf, outputsOnDevice, outputsOnCpu} from '../../functional/core/outputs.js';
 import type {Statistic} from '../../state/statistic.js';
@@ -104,7 +104,7 @@ function labelExtremes(name: string): Statistic {
     device(batch) {
       const {t, w} = outputsOnDevice(name, batch);
       const greatest = [t, neg(t)].map(x =>
-        max(w === undefined ? x : choose(notEqual(w, 0), x, -Infinity), 0),
+        max(w === undefined ? x : whereFloat(notEqual(w, 0), x, -Infinity), 0),
       );
       return concat(greatest);
     },
