@@ -4,12 +4,12 @@
  */
 
 /** What a record has under a name itself; undefined for what it inherits. */
-export function own<T>(record: {readonly [name: string]: T}, name: string): T | undefined {
+export function getOwn<T>(record: {readonly [name: string]: T}, name: string): T | undefined {
   return Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
 /** Puts a value under a name; an assignment would be lost under `__proto__`. */
-export function put<T>(record: {[name: string]: T}, name: string, value: T): void {
+export function setOwn<T>(record: {[name: string]: T}, name: string, value: T): void {
   if (name === '__proto__') {
     Object.defineProperty(record, name, {value, writable: true, enumerable: true, configurable: true});
   } else record[name] = value;

@@ -1,7 +1,7 @@
 import {dispose, Tensor} from '@tensorflow/tfjs-core';
 import type {TrainingLogs} from '../../src/tfjs/callbacks/training_stages.js';
 import {readTogether} from '../../src/array/read.js';
-import {put} from '../../src/own.js';
+import {setOwn} from '../../src/own.js';
 
 /**
  * Turns the Scalars in logs into numbers, in place, with one asynchronous read, and disposes them. Logs are one object
@@ -12,7 +12,7 @@ export async function resolveLogs(given: TrainingLogs | null | undefined): Promi
   const keys = Object.keys(logs).filter(key => logs[key] instanceof Tensor);
   const scalars = keys.map(key => logs[key] as Tensor);
   const values = await readTogether(scalars);
-  keys.forEach((key, i) => put(logs, key, values[i][0]));
+  keys.forEach((key, i) => setOwn(logs, key, values[i][0]));
   dispose(scalars);
   return logs as Record<string, number>;
 }

@@ -1,6 +1,6 @@
 import type {io} from '@tensorflow/tfjs-core';
 import {UsageError} from '../../src/errors.js';
-import {own} from '../../src/own.js';
+import {getOwn} from '../../src/own.js';
 import {formatValue} from '../../src/format_value.js';
 
 /** The contents of `model.json` (tfjs exports no type of it). */
@@ -77,7 +77,7 @@ export function checkWeightBytes(
 ): void {
   const sizes = specs.map(
     ({shape, dtype, quantization}) =>
-      shape.reduce((a, b) => a * b, 1) * (own(BYTES, quantization?.dtype ?? dtype) ?? NaN),
+      shape.reduce((a, b) => a * b, 1) * (getOwn(BYTES, quantization?.dtype ?? dtype) ?? NaN),
   );
   const expected = sizes.reduce((a, b) => a + b, 0);
   const found = buffers.reduce((sum, buffer) => sum + buffer.byteLength, 0);

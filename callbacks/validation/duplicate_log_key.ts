@@ -1,5 +1,5 @@
 import {UsageError} from '../../src/errors.js';
-import {put} from '../../src/own.js';
+import {setOwn} from '../../src/own.js';
 import type {TrainingLogs} from '../../src/tfjs/callbacks/training_stages.js';
 
 /** Named numbers, in the order in which they are logged. */
@@ -9,7 +9,7 @@ export type LogEntries = readonly (readonly [key: string, value: number])[];
 export function writeNewKeys(where: string, logs: TrainingLogs, entries: LogEntries): void {
   for (const [key, value] of entries) {
     if (Object.hasOwn(logs, key)) throw duplicateLogKey(where, key);
-    put(logs, key, value);
+    setOwn(logs, key, value);
   }
 }
 

@@ -7,7 +7,7 @@ import {isTfjsString, type MetricContext, metricFrom, type MetricIdentifier} fro
 import {whyUnchanging} from './constant_results.js';
 import {warn} from '../../say.js';
 import type {PredictedOutput} from '../../types.js';
-import {own} from '../../own.js';
+import {getOwn} from '../../own.js';
 
 /** Metrics as `compile` takes them: for all outputs, per output, or by output name. */
 export type MetricsArgument =
@@ -127,7 +127,7 @@ function perOutput(where: string, argument: MetricsArgument, context: CompileCon
   if (!Array.isArray(argument)) {
     const byName = argument as {readonly [output: string]: MetricIdentifier | readonly MetricIdentifier[]};
     checkOptions(`${where}, metrics by output name`, byName, outputs);
-    return outputs.map(name => toList(own(byName, name)));
+    return outputs.map(name => toList(getOwn(byName, name)));
   }
   const list = argument as readonly (MetricIdentifier | readonly MetricIdentifier[] | null)[];
   if (outputs.length === 1) return [list.flat(Infinity) as MetricIdentifier[]];

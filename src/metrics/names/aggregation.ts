@@ -6,7 +6,7 @@ import {Std} from '../aggregation/std.js';
 import {Sum} from '../aggregation/sum.js';
 import {Metric} from '../base/metric.js';
 import {formatValue} from '../../format_value.js';
-import {own} from '../../own.js';
+import {getOwn} from '../../own.js';
 
 /** How many values become one number: by name, or a metric over values. */
 export type Aggregation = 'mean' | 'sum' | 'min' | 'max' | 'std' | Metric;
@@ -22,7 +22,7 @@ const BY_NAME: Readonly<Record<string, new () => Metric>> = {
 /** The metric that aggregates so. */
 export function aggregationMetric(where: string, aggregation: Aggregation): Metric {
   if (aggregation instanceof Metric) return aggregation;
-  const Class = own(BY_NAME, aggregation);
+  const Class = getOwn(BY_NAME, aggregation);
   if (Class !== undefined) return new Class();
   throw new UsageError(
     where,

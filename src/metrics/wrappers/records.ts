@@ -1,6 +1,6 @@
 import {UsageError} from '../../errors.js';
 import type {MetricResult, NestedNumbers} from '../../types.js';
-import {put} from '../../own.js';
+import {setOwn} from '../../own.js';
 
 /** A result by name. */
 export interface NumbersByName {
@@ -22,7 +22,7 @@ export function joinRecords(
     if (Object.hasOwn(joined, key)) {
       throw new UsageError(where, `two results are called "${key}". Give one of the metrics another name.`);
     }
-    put(joined, key, single(value));
+    setOwn(joined, key, single(value));
   };
   for (const [name, result] of results) {
     if (!isRecord(result)) add(name, result);

@@ -1,7 +1,7 @@
 import {dispose} from '@tensorflow/tfjs-core';
 import {Callback, type LayersModel, registerCallbackConstructor} from '@tensorflow/tfjs-layers';
 import {isDeviceLost, orDeviceLost} from '../../device_loss.js';
-import {put} from '../../own.js';
+import {setOwn} from '../../own.js';
 import {warn} from '../../say.js';
 import {Yielder} from '../engine/yielder.js';
 import type {InnerModel} from '../internals.js';
@@ -206,7 +206,7 @@ export class TrainingHook extends Callback {
 /** tfjs's History makes no array for a key that a plain object inherits, such as `constructor`. */
 function prepareHistory(history: Record<string, unknown>, logs: TrainingLogs): void {
   for (const key of Object.keys(logs)) {
-    if (key in history && !Object.hasOwn(history, key)) put<unknown>(history, key, []);
+    if (key in history && !Object.hasOwn(history, key)) setOwn<unknown>(history, key, []);
   }
 }
 

@@ -1,6 +1,6 @@
 import {type LayersModel, metrics as tfMetrics} from '@tensorflow/tfjs-layers';
 import type {Direction} from '../../types.js';
-import {own} from '../../own.js';
+import {getOwn} from '../../own.js';
 
 /** The metrics of tfjs 4.22, by the strings it takes (A5) and the names of its functions. */
 const DIRECTIONS: Readonly<Record<string, Direction>> = {
@@ -49,7 +49,7 @@ function functionsIn(metrics: unknown): unknown[] {
 /** A function is one of tf.metrics by identity, never by its name, which minifiers change. */
 function directionOfFunction(given: unknown): Direction {
   const name = Object.entries(tfMetrics).find(([, fn]) => fn === given)?.[0];
-  return name === undefined ? undefined : own(DIRECTIONS, name);
+  return name === undefined ? undefined : getOwn(DIRECTIONS, name);
 }
 
 /**
@@ -68,5 +68,5 @@ export function builtinDirection(model: LayersModel, key: string): Direction {
   const [applied, output] = metric;
   if (functionsIn(compiled.metrics).includes(applied)) return directionOfFunction(applied);
   const several = compiled.outputNames.length > 1;
-  return own(DIRECTIONS, several ? names[at].slice(compiled.outputNames[output].length + 1) : names[at]);
+  return getOwn(DIRECTIONS, several ? names[at].slice(compiled.outputNames[output].length + 1) : names[at]);
 }

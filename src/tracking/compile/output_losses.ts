@@ -6,7 +6,7 @@ import {type LossTerm, termsOf} from '../../losses/composite_loss.js';
 import {crossentropyByShape} from '../../losses/crossentropy.js';
 import {canonicalLoss, lossByName} from '../../losses/loss_names.js';
 import {formatValue} from '../../format_value.js';
-import {own} from '../../own.js';
+import {getOwn} from '../../own.js';
 
 /** A loss as `compile` takes it for one output. */
 export type LossIdentifier = string | LossFunction;
@@ -106,7 +106,7 @@ function perOutput(
   if (typeof loss !== 'object')
     throw new UsageError(where, `loss must be a name or a function, got ${formatValue(loss)}.`);
   checkOptions(`${where}, loss`, loss, outputs);
-  return outputs.map(name => own(loss, name) ?? null);
+  return outputs.map(name => getOwn(loss, name) ?? null);
 }
 
 function weightPerOutput(
@@ -133,5 +133,5 @@ function weightPerOutput(
 
 function byName(where: string, weights: {[output: string]: number}, outputs: readonly string[]): number[] {
   checkOptions(`${where}, lossWeights`, weights, outputs);
-  return outputs.map(name => own(weights, name) ?? 1);
+  return outputs.map(name => getOwn(weights, name) ?? 1);
 }

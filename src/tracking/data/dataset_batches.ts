@@ -3,7 +3,7 @@ import {orDeviceLost} from '../../device_loss.js';
 import {UsageError} from '../../errors.js';
 import type {InnerModel} from '../../tfjs/internals.js';
 import type {SampleWeights} from './sample_weights.js';
-import {own} from '../../own.js';
+import {getOwn} from '../../own.js';
 import {formatValue} from '../../format_value.js';
 import {samplesOf} from './given_tensor.js';
 import type {TargetsFor} from './unlabelled.js';
@@ -102,7 +102,7 @@ function flatten(where: string, side: string, names: readonly string[], values: 
       ? [values]
       : Array.isArray(values)
         ? (values as Tensor[])
-        : names.map(name => own(values as {[name: string]: Tensor}, name) as Tensor);
+        : names.map(name => getOwn(values as {[name: string]: Tensor}, name) as Tensor);
   if (list.length !== names.length || list.some(t => !(t instanceof Tensor))) {
     throw new UsageError(
       where,

@@ -1,11 +1,11 @@
 import {Tensor} from '@tensorflow/tfjs-core';
-import {own} from '../../own.js';
+import {getOwn} from '../../own.js';
 
 /** One of the tensors that users give alone, in arrays or by name; undefined for anything else. */
 export function givenTensor(data: unknown, index: number, name: string): Tensor | undefined {
   if (data instanceof Tensor) return data;
   if (typeof data !== 'object' || data === null) return undefined;
-  const one: unknown = Array.isArray(data) ? data[index] : own(data as Record<string, unknown>, name);
+  const one: unknown = Array.isArray(data) ? data[index] : getOwn(data as Record<string, unknown>, name);
   return one instanceof Tensor ? one : undefined;
 }
 

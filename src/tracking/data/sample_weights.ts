@@ -4,7 +4,7 @@ import {UsageError} from '../../errors.js';
 import {toCpuArray} from '../../array/cpu_array.js';
 import type {TensorLike} from '../../types.js';
 import {formatValue} from '../../format_value.js';
-import {own} from '../../own.js';
+import {getOwn} from '../../own.js';
 
 /** Sample weights as users give them: for all outputs, one per output, or by output name. */
 export type SampleWeights = TensorLike | readonly (Tensor | null)[] | {readonly [output: string]: Tensor};
@@ -65,7 +65,7 @@ function spread(
   if (Object.prototype.toString.call(given) !== '[object Object]')
     throw new UsageError(where, `sampleWeight must be a tensor, got ${formatValue(given)}.`);
   checkOptions(`${where}, sampleWeight`, given as object, outputs);
-  return outputs.map(name => own(given as {[output: string]: Tensor}, name));
+  return outputs.map(name => getOwn(given as {[output: string]: Tensor}, name));
 }
 
 function fromArray(where: string, values: TensorLike): Tensor {

@@ -1,6 +1,6 @@
 import {Tensor} from '@tensorflow/tfjs-core';
 import {UsageError} from '../../errors.js';
-import {own} from '../../own.js';
+import {getOwn} from '../../own.js';
 import {formatValue} from '../../format_value.js';
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
@@ -17,7 +17,7 @@ export function checkTensors(where: string, name: string, data: unknown, names: 
     ? (data as unknown[])
     : isObject(data) && !('dataId' in data) && !ArrayBuffer.isView(data)
       ? names
-          .map(one => own(data as Record<string, unknown>, one))
+          .map(one => getOwn(data as Record<string, unknown>, one))
           .filter(one => one !== undefined && one !== null)
       : [data];
   if (!given.every(one => isObject(one) && 'dataId' in one)) {

@@ -1,7 +1,7 @@
 import {Tensor, zeros} from '@tensorflow/tfjs-core';
 import {checkOptions} from '../../check.js';
 import {UsageError} from '../../errors.js';
-import {own} from '../../own.js';
+import {getOwn} from '../../own.js';
 import type {CompileSpec, Plan} from '../compile/plan.js';
 
 /** Tensors for the outputs of a model. Those without a loss may be left out, or be null. */
@@ -94,7 +94,7 @@ function perOutput(
 ): readonly unknown[] | undefined {
   if (typeof given !== 'object' || given === null) return undefined;
   if (!(given instanceof Tensor) && !Array.isArray(given)) {
-    return names.map(name => own(given as Record<string, unknown>, name));
+    return names.map(name => getOwn(given as Record<string, unknown>, name));
   }
   const list: readonly unknown[] = Array.isArray(given) ? given : [given];
   if (list.length === names.length) return list;

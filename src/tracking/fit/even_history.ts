@@ -1,4 +1,4 @@
-import {put} from '../../own.js';
+import {setOwn} from '../../own.js';
 import type {HistoryLike} from '../resume/training_progress.js';
 
 /**
@@ -22,7 +22,7 @@ export function evenHistory(
 
 function fill(history: HistoryLike['history'], key: string, length: number): void {
   if (length === 0) return;
-  if (!Object.hasOwn(history, key)) put(history, key, []);
+  if (!Object.hasOwn(history, key)) setOwn(history, key, []);
   const values = history[key];
   // A key that is new is missing in all epochs before.
   while (values.length < length) values.push(NaN);

@@ -32,7 +32,7 @@ import type {LoopDataset} from '../data/loop_dataset.js';
 import type {ShuffledRows} from '../data/shuffled_rows.js';
 import {withStandardData} from '../data/standard_data.js';
 import {type StepContext, type StepData, trainStep} from '../pass/step.js';
-import {put} from '../../own.js';
+import {setOwn} from '../../own.js';
 import type {TargetsFor} from '../data/unlabelled.js';
 
 /** How a training is run. */
@@ -341,7 +341,7 @@ export class Training implements TrainingStage {
   }
 
   async onBatchEnd(batch: number, logs: TrainingLogs): Promise<void> {
-    for (const [key, value] of this.batch) put(logs, key, value);
+    for (const [key, value] of this.batch) setOwn(logs, key, value);
     this.batch = [];
     if (batch >= this.batches) this.fail(notAsked());
     if (this.failure !== undefined) {
@@ -352,7 +352,7 @@ export class Training implements TrainingStage {
     const {runningEvery} = this.setup;
     if (runningEvery !== undefined && this.pass !== undefined && (batch + 1) % runningEvery === 0) {
       for (const [key, value] of await this.pass.record())
-        if (!Object.hasOwn(logs, key)) put(logs, key, value);
+        if (!Object.hasOwn(logs, key)) setOwn(logs, key, value);
     }
     await this.validatePending();
   }
@@ -369,7 +369,7 @@ export class Training implements TrainingStage {
     this.setup.onRecord(trained);
     const validated = (this.validated ?? []).map(([key, value]) => [`val_${key}`, value] as const);
     const entries = this.setup.ordered([...validated, ...trained]);
-    for (const [key, value] of entries) put(logs, key, value);
+    for (const [key, value] of entries) setOwn(logs, key, value);
     const now = new Set(entries.map(([key]) => key));
     for (const key of [...now, ...(this.reported.size === 0 ? this.setup.logKeys() : [])])
       this.reported.add(key);

@@ -1,5 +1,5 @@
 import {UsageError} from '../../errors.js';
-import {own} from '../../own.js';
+import {getOwn} from '../../own.js';
 import {formatValue} from '../../format_value.js';
 import {METADATA_KEY, type SavedExtension} from './saving.js';
 
@@ -24,10 +24,10 @@ const GREATEST_SIZE = 10_000_000;
  */
 export function readMetadata(metadata: unknown): SavedExtension | undefined {
   if (!isRecord(metadata)) return undefined;
-  const saved = own(metadata, METADATA_KEY);
+  const saved = getOwn(metadata, METADATA_KEY);
   if (saved === undefined) return undefined;
   if (!isRecord(saved)) throw damaged(`${METADATA_KEY} must be an object; it is ${formatValue(saved)}`);
-  const version = own(saved, 'version');
+  const version = getOwn(saved, 'version');
   if (version !== VERSION) {
     throw new UsageError(
       WHERE,
@@ -80,7 +80,7 @@ function checkSize(saved: Json): void {
 }
 
 function checkForm(saved: Json): void {
-  const field = (name: keyof SavedExtension): unknown => own(saved, name);
+  const field = (name: keyof SavedExtension): unknown => getOwn(saved, name);
   const expect = (holds: boolean, name: keyof SavedExtension, form: string): void => {
     if (!holds) throw damaged(`${name} must be ${form}; it is ${formatValue(field(name))}`);
   };
@@ -106,16 +106,16 @@ function isLoss(value: unknown): boolean {
 }
 
 function isTerm(term: Json): boolean {
-  const weight = own(term, 'weight');
+  const weight = getOwn(term, 'weight');
   const isWeight = weight === undefined || (typeof weight === 'number' && Number.isFinite(weight));
-  return isWeight && typeof own(term, 'loss') === 'string';
+  return isWeight && typeof getOwn(term, 'loss') === 'string';
 }
 
 function isMetric(value: unknown): boolean {
   if (typeof value === 'string') return true;
   if (!isRecord(value)) return false;
-  const name = own(value, 'className') ?? own(value, 'class_name');
-  const config = own(value, 'config') ?? null;
+  const name = getOwn(value, 'className') ?? getOwn(value, 'class_name');
+  const config = getOwn(value, 'config') ?? null;
   return typeof name === 'string' && (config === null || isRecord(config));
 }
 
@@ -129,13 +129,13 @@ function isMetrics(value: unknown): boolean {
 
 function isTracked(value: unknown): boolean {
   if (!isRecord(value)) return false;
-  const layers = own(value, 'layers');
-  const aggregation = own(value, 'aggregation');
+  const layers = getOwn(value, 'layers');
+  const aggregation = getOwn(value, 'aggregation');
   return (
     Array.isArray(layers) &&
     layers.every(name => typeof name === 'string') &&
-    [own(value, 'node'), own(value, 'tensor')].every(i => Number.isInteger(i) && (i as number) >= 0) &&
-    typeof own(value, 'name') === 'string' &&
+    [getOwn(value, 'node'), getOwn(value, 'tensor')].every(i => Number.isInteger(i) && (i as number) >= 0) &&
+    typeof getOwn(value, 'name') === 'string' &&
     isMetric(aggregation)
   );
 }
