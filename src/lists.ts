@@ -4,20 +4,20 @@
  */
 
 /** The greatest of the numbers and `least`; NaN when one of them is. */
-export function greatestOf(numbers: Iterable<number>, least = -Infinity): number {
+export function maxOf(numbers: Iterable<number>, least = -Infinity): number {
   let greatest = least;
   for (const x of numbers) greatest = Math.max(greatest, x);
   return greatest;
 }
 
 /** Adds entries at the end. */
-export function append<T>(list: T[], more: Iterable<T>): void {
+export function appendAll<T>(list: T[], more: Iterable<T>): void {
   for (const one of more) list.push(one);
 }
 
 /** Makes a list hold others than it held: for lists that others know. */
-export function refill<T>(list: T[], entries: Iterable<T>): void {
+export function replaceAll<T>(list: T[], entries: Iterable<T>): void {
   const all = [...entries];
   list.length = 0;
-  append(list, all);
+  appendAll(list, all);
 }

@@ -2,7 +2,7 @@ import {dispose, io, type Optimizer, Tensor, Variable} from '@tensorflow/tfjs-co
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {override} from '../../src/tfjs/model/override.js';
 import {isTfjsString} from '../../src/metrics/names/resolve.js';
-import {append} from '../../src/lists.js';
+import {appendAll} from '../../src/lists.js';
 
 /** What a model is on disk, and, when its optimizer is not with it, why. */
 export interface CapturedModel {
@@ -62,7 +62,7 @@ async function withSafeWeights<T>(optimizer: Optimizer, save: () => Promise<T>):
   const putBack = override(optimizer, {
     async getWeights(): Promise<NamedTensors> {
       const weights = await given().catch((): NamedTensors => []);
-      append(
+      appendAll(
         made,
         weights.map(w => w.tensor).filter(t => t instanceof Tensor && !(t instanceof Variable)),
       );

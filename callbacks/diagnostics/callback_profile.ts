@@ -4,7 +4,7 @@ import {ensureHook, findHook} from '../../src/tfjs/callbacks/training_hook.js';
 import type {TrainingLogs} from '../../src/tfjs/callbacks/training_stages.js';
 import {CallTally, type CallTotals} from './call_tally.js';
 import {readOptions} from '../base/options.js';
-import {greatestOf} from '../../src/lists.js';
+import {maxOf} from '../../src/lists.js';
 import {say} from '../../src/say.js';
 import {explainMissingModel} from '../base/missing_model.js';
 
@@ -93,7 +93,7 @@ function table(rows: readonly ProfileRow[]): string[] {
     `${row.milliseconds.toFixed(1)} ms`,
     `${(100 * row.share).toFixed(2)} %`,
   ]);
-  const widths = (cells[0] ?? []).map((_, i) => greatestOf(cells.map(row => row[i].length)));
+  const widths = (cells[0] ?? []).map((_, i) => maxOf(cells.map(row => row[i].length)));
   const line = (row: readonly string[]) =>
     row.map((cell, i) => (i < 2 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join('  ');
   return ['What the callbacks of this training took:', ...cells.map(row => `  ${line(row)}`)];

@@ -1,7 +1,7 @@
 import {clone, dispose, keep, Tensor} from '@tensorflow/tfjs-core';
 import type {TrainingLogs} from '../../src/tfjs/callbacks/training_stages.js';
 import {readTogether} from '../../src/array/read.js';
-import {greatestOf} from '../../src/lists.js';
+import {maxOf} from '../../src/lists.js';
 
 /** So many values may wait on a device for the next read: then batches are passed over. */
 const MOST_PENDING = 512;
@@ -58,7 +58,7 @@ export class RunningLogs {
 
   /** The means so far, of what was read. */
   get means(): Record<string, number> {
-    const seen = greatestOf([...this.running.values()].map(one => one.batches));
+    const seen = maxOf([...this.running.values()].map(one => one.batches));
     return Object.fromEntries(
       [...this.running].map(([key, {sum, size, batches, last}]) => [key, batches < seen ? last : sum / size]),
     );

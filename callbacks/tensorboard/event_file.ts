@@ -1,6 +1,6 @@
 import {folderAt} from '../ports/locations.js';
 import {type FileStore, sizeOf} from '../ports/file_store.js';
-import {greatestOf} from '../../src/lists.js';
+import {maxOf} from '../../src/lists.js';
 import {warn} from '../../src/say.js';
 import {Mutex} from '../ports/mutex.js';
 import type {SummaryEvent, SummaryValue} from './summary.js';
@@ -156,7 +156,7 @@ export class EventFile {
     const times = (await store.list())
       .filter(name => name.startsWith(this.folder) && !name.slice(this.folder.length).includes('/'))
       .map(name => Number(/events\.out\.tfevents\.(\d{10})\./.exec(name)?.[1] ?? 0));
-    const [now, latest] = [Math.floor(Date.now() / 1000), greatestOf(times)];
+    const [now, latest] = [Math.floor(Date.now() / 1000), maxOf(times)];
     const begin = Math.max(now, latest + 1);
     if (latest > now) this.moveTo(begin);
     return `${this.folder}${MARK}.${String(begin).padStart(10, '0')}.${this.lineage}.${this.made}.v2`;

@@ -1,6 +1,6 @@
 import {eachDot, GLYPH_HEIGHT, shortNumber, textWidth} from './pixel_font.js';
 import type {Pixels} from './summary.js';
-import {greatestOf} from '../../src/lists.js';
+import {maxOf} from '../../src/lists.js';
 
 const MARGIN = 2;
 const LIGHT = [247, 251, 255] as const;
@@ -14,7 +14,7 @@ const DARK = [8, 48, 107] as const;
 export function matrixImage(rows: readonly (readonly number[])[]): Pixels {
   const side = rows.length;
   const texts = rows.map(row => row.map(shortNumber));
-  const widest = greatestOf(texts.flat().map(textWidth));
+  const widest = maxOf(texts.flat().map(textWidth));
   const written = side <= 40;
   const scale = written ? Math.max(1, Math.min(4, Math.floor(480 / (side * (widest + 2 * MARGIN))))) : 1;
   const cell = written ? scale * (widest + 2 * MARGIN) : 4;

@@ -1,5 +1,5 @@
 import {UsageError} from '../../src/errors.js';
-import {greatestOf} from '../../src/lists.js';
+import {maxOf} from '../../src/lists.js';
 import {say} from '../../src/say.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
 import type {LossArgument} from '../../src/tracking/compile/output_losses.js';
@@ -134,7 +134,7 @@ function table(examples: readonly PredictionExample[], epoch: number, size: numb
     ['index', 'loss', 'yTrue', 'yPred'],
     ...examples.map(e => [String(e.index), formatNumbers(e.loss), cell(e.yTrue), cell(e.yPred)]),
   ];
-  const widths = rows[0].map((_, column) => greatestOf(rows.map(row => row[column].length)));
+  const widths = rows[0].map((_, column) => maxOf(rows.map(row => row[column].length)));
   const lines = rows.map(row => row.map((text, column) => text.padStart(widths[column])).join('  '));
   return [`Epoch ${epoch + 1}: the worst ${examples.length} of ${size} samples`, ...lines];
 }

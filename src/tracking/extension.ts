@@ -20,7 +20,7 @@ import type {StepContext} from './pass/step.js';
 import type {TrackedItem} from './pass/tracked.js';
 import type {Training} from './fit/training.js';
 import {checkLabelled, completeTargets, refuseMetrics, type TargetsFor} from './data/unlabelled.js';
-import {append, refill} from '../lists.js';
+import {appendAll, replaceAll} from '../lists.js';
 
 export interface WithMetricsOptions {
   /** `'keras'`: log keys as Keras 3 gives them, for those who port. Default `'tfjs'`: as plain tfjs where it has any. */
@@ -86,7 +86,7 @@ export class Extension {
   }
 
   track(items: readonly TrackedItem[]): void {
-    append(this.tracked, items);
+    appendAll(this.tracked, items);
     this.recorded = undefined;
     this.placed = undefined;
     if (this.spec !== undefined) this.publishKeys();
@@ -194,7 +194,7 @@ export class Extension {
 
   /** `metricsNames` is one array shared by a Sequential and its inner model (C1): it is edited in place. */
   private publishKeys(): void {
-    refill(this.inner.metricsNames, this.inPlace(this.keys()));
+    replaceAll(this.inner.metricsNames, this.inPlace(this.keys()));
   }
 
   private planFor(labels: readonly Labels[], penalties: readonly string[]): Plan {

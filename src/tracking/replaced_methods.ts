@@ -2,7 +2,7 @@ import {type LayersModel, Sequential} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../errors.js';
 import {customMethods} from '../tfjs/model/custom_methods.js';
 import {setByOthers} from '../tfjs/model/override.js';
-import {append} from '../lists.js';
+import {appendAll} from '../lists.js';
 import {innerOf} from './extension.js';
 
 /** What an extension brings, under names that tfjs does not have. */
@@ -34,7 +34,7 @@ export function checkMethods(where: string, model: LayersModel): void {
   ]);
   const inner: object = innerOf(model);
   if (inner !== model)
-    append(replaced, customMethods(inner, [...COMPILE, 'trainOnBatch', ...STEPS, 'fit', 'fitDataset']));
+    appendAll(replaced, customMethods(inner, [...COMPILE, 'trainOnBatch', ...STEPS, 'fit', 'fitDataset']));
   if (replaced.length > 0) throw refusal(where, replaced);
 }
 
@@ -55,7 +55,7 @@ function refusal(where: string, methods: readonly string[]): UsageError {
 /** What was set in the place of an extension's methods calls them, and would be taken off with them. */
 export function checkUnchanged(where: string, outer: LayersModel, inner: object | undefined): void {
   const changed = setByOthers(outer, [...ADDED, ...COMPILE, 'trainOnBatch', 'save']);
-  if (inner !== undefined) append(changed, setByOthers(inner, [...STEPS, ...LOOPS]));
+  if (inner !== undefined) appendAll(changed, setByOthers(inner, [...STEPS, ...LOOPS]));
   if (changed.length === 0) return;
   const [first] = changed;
   throw new UsageError(

@@ -1,6 +1,6 @@
 import {Accumulators} from '../../state/accumulators.js';
 import type {MetricWeightValue} from '../../state/weight.js';
-import {refill} from '../../lists.js';
+import {replaceAll} from '../../lists.js';
 
 /** Everything that one metric has summed up: one of these per pass. */
 export interface MetricState {
@@ -38,9 +38,9 @@ export function copyOf(state: MetricState): MetricState {
 /** Puts what is in `fresh` into the state that others know. */
 export function takeOver(state: MetricState, fresh: MetricState): void {
   disposeState(state);
-  refill(state.weights, fresh.weights);
+  replaceAll(state.weights, fresh.weights);
   state.accumulators = fresh.accumulators;
-  refill(state.children, fresh.children);
+  replaceAll(state.children, fresh.children);
 }
 
 /** Frees the tensors of a state that `newState` gave. */

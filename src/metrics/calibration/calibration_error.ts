@@ -6,7 +6,7 @@ import type {Statistic} from '../../state/statistic.js';
 import type {MetricOptions} from '../../types.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 import {binSums} from './bin_sums.js';
-import {greatestOf} from '../../lists.js';
+import {maxOf} from '../../lists.js';
 
 export interface CalibrationErrorOptions extends MetricOptions, Omit<ConfidenceOptions, 'posLabel'> {
   /** Number of bins of equal width. Default: 15. */
@@ -69,7 +69,7 @@ export class CalibrationError extends StatisticMetric<number> {
     const errors = bins.map(({confidence, cameTrue}) => Math.abs(cameTrue - confidence));
     const mean = (of: (error: number) => number): number =>
       bins.reduce((sum, {weight}, bin) => sum + weight * of(errors[bin]), 0) / total;
-    if (this.options.norm === 'max') return greatestOf(errors);
+    if (this.options.norm === 'max') return maxOf(errors);
     return this.options.norm === 'l1' ? mean(error => error) : Math.sqrt(mean(error => error * error));
   }
 }

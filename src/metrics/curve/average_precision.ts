@@ -4,7 +4,7 @@ import {averagePrecision, leastAveragePrecision} from '../../functional/curve/pr
 import {averagePrecisionOfRows} from '../../functional/curve/samplewise_auc.js';
 import type {ScoreCurve} from '../../functional/curve/score_curve.js';
 import type {Tally, TallyValues} from '../../state/slot.js';
-import {greatestOf} from '../../lists.js';
+import {maxOf} from '../../lists.js';
 import {type Bounded, distanceTo} from '../rows/bounded.js';
 import {flattenResult} from '../base/flatten_result.js';
 import {meanOf, weightedMean} from '../base/weighted_mean.js';
@@ -62,7 +62,7 @@ export class AveragePrecision extends ScoreCurveMetric<number | number[]> {
         this.precisions(curvesOf(columns, 'best'), averagePrecision),
         this.precisions(curvesOf(columns, 'together'), leastAveragePrecision),
       ].map(flattenResult);
-      return greatestOf(flattenResult(result).map((x, i) => distanceTo(x, best[i], worst[i])));
+      return maxOf(flattenResult(result).map((x, i) => distanceTo(x, best[i], worst[i])));
     },
   };
 

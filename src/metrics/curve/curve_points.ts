@@ -1,5 +1,5 @@
 import type {ScoreCurve, Ties} from '../../functional/curve/score_curve.js';
-import {greatestOf} from '../../lists.js';
+import {maxOf} from '../../lists.js';
 import {distanceTo} from '../rows/bounded.js';
 import {curveOfColumn} from './curve_of_column.js';
 import type {CurveSummary} from './curve_summary.js';
@@ -37,7 +37,7 @@ export function curvePoints<K extends string>({
   };
 
   const areasOf = (result: CurveResult<K>): number[] => {
-    const columns = greatestOf(keys.map(key => (Array.isArray(result[key][0]) ? result[key].length : 1)));
+    const columns = maxOf(keys.map(key => (Array.isArray(result[key][0]) ? result[key].length : 1)));
     return Array.from({length: columns}, (_, c) =>
       areaOf(record(key => (columns === 1 ? [result[key]].flat(2) : result[key][c]) as number[])),
     );
@@ -61,7 +61,7 @@ export function curvePoints<K extends string>({
     /** The bound of the areas. */
     bound(result, columns) {
       const areas = areasOf(result);
-      return greatestOf(
+      return maxOf(
         columns.map((rows, c) => distanceTo(areas[c], ...endsOf(ties => curveOfColumn(rows, ties)))),
       );
     },

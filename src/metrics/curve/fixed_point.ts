@@ -1,6 +1,6 @@
 import type {BestPoint} from '../../functional/curve/best_point.js';
 import type {ScoreCurve} from '../../functional/curve/score_curve.js';
-import {greatestOf} from '../../lists.js';
+import {maxOf} from '../../lists.js';
 import {distanceTo} from '../rows/bounded.js';
 import {roundingOf} from '../rows/coarse_quantile.js';
 import {curveOfColumn} from './curve_of_column.js';
@@ -37,7 +37,7 @@ export function fixedPoint(
      */
     bound({value}, columns) {
       const values = [value].flat();
-      return greatestOf(
+      return maxOf(
         columns.map((rows, c) => {
           const slack = roundingOf(rows.weights()) === 0 ? 0 : 1e-9;
           const low = best(curveOfColumn(rows, 'together'), least + slack).value;

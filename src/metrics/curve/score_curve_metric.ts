@@ -13,7 +13,7 @@ import {scoreRows, type ScoreRowsOptions} from './score_rows.js';
 import {curvesOf} from './curve_of_column.js';
 import type {CurveSummary} from './curve_summary.js';
 import {flattenResult} from '../base/flatten_result.js';
-import {greatestOf} from '../../lists.js';
+import {maxOf} from '../../lists.js';
 
 /** Options of every metric of a curve through scores. */
 export interface ScoreCurveOptions extends MaxSamplesOption {
@@ -143,6 +143,6 @@ export abstract class ScoreCurveMetric<R extends MetricResult> extends Statistic
     const [best, worst] = (['best', 'worst'] as const).map(ties =>
       flattenResult(this.fromRows(columns, ties)),
     );
-    return greatestOf(flattenResult(result).map((x, i) => distanceTo(x, best[i], worst[i])));
+    return maxOf(flattenResult(result).map((x, i) => distanceTo(x, best[i], worst[i])));
   }
 }

@@ -1,5 +1,5 @@
 import {optionsOf} from '../../check.js';
-import {greatestOf} from '../../lists.js';
+import {maxOf} from '../../lists.js';
 import type {StoredSamples} from '../../state/stored_samples.js';
 import type {TallyValues} from '../../state/slot.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
@@ -74,7 +74,7 @@ export abstract class OutputRowsMetric extends StatisticMetric<number | number[]
   private boundOver(bounds: readonly number[]): number {
     const {multioutput} = this;
     if (typeof multioutput === 'string') {
-      return multioutput === 'raw_values' ? greatestOf(bounds, 0) : meanOverOutputs(bounds);
+      return multioutput === 'raw_values' ? maxOf(bounds, 0) : meanOverOutputs(bounds);
     }
     const off = bounds.reduce((sum, bound, i) => sum + Math.abs(multioutput[i]) * bound, 0);
     return off / Math.abs(sumOf(multioutput));

@@ -9,7 +9,7 @@ import {emptyOf} from './inner_metrics.js';
 import {isRecord, stacked} from './records.js';
 import {SingleWrapper} from './single_wrapper.js';
 import {type Asked, isEmpty, shapesOf} from './wrapper_metric.js';
-import {greatestOf} from '../../lists.js';
+import {maxOf} from '../../lists.js';
 
 /** A metric for each column of the last axis: a state for each, made at the first batch. */
 export abstract class Columnwise extends SingleWrapper {
@@ -46,7 +46,7 @@ export abstract class Columnwise extends SingleWrapper {
   /** @internal */
   override logged(result: MetricResult): MetricResult {
     if (!isRecord(result)) return result;
-    const columns = greatestOf(
+    const columns = maxOf(
       Object.values(result).map(r => (r as NestedNumbers[]).length),
       0,
     );

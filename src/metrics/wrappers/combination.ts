@@ -8,7 +8,7 @@ import {StatisticMetric} from '../base/statistic_metric.js';
 import {checkMetric, emptyOf, type Inner, prepareInner} from './inner_metrics.js';
 import {type Asked, WrapperMetric} from './wrapper_metric.js';
 import {formatValue} from '../../format_value.js';
-import {append} from '../../lists.js';
+import {appendAll} from '../../lists.js';
 
 /** Metrics, named by themselves or by the keys of a record. */
 export type MetricsByName = readonly Metric[] | Readonly<Record<string, Metric>>;
@@ -55,7 +55,7 @@ export abstract class Combination extends WrapperMetric {
   /** @internal */
   override newState(): MetricState {
     const state = super.newState();
-    append(
+    appendAll(
       state.children,
       this.apart.map(metric => metric.newState()),
     );
@@ -64,7 +64,7 @@ export abstract class Combination extends WrapperMetric {
 
   override resetState(): void {
     super.resetState();
-    append(
+    appendAll(
       this.current.children,
       this.apart.map(metric => metric.newState()),
     );

@@ -16,7 +16,7 @@ import {
   resultOf,
   resultOfSync,
 } from './inner_metrics.js';
-import {append} from '../../lists.js';
+import {appendAll} from '../../lists.js';
 
 /** What a wrapper's result is made of: the metrics and their states, and which of these are to be freed afterwards. */
 export interface Asked {
@@ -188,7 +188,7 @@ export abstract class WrapperMetric extends CompositeMetric {
     const inner = batches.map((_, i) => this.innerIn(children[i], i));
     const puts = inner.map((one, i) => prepareInner(one, new BatchView(batches[i])));
     return () => {
-      append(
+      appendAll(
         children,
         inner.slice(children.length).map(one => one.state),
       );

@@ -1,6 +1,6 @@
 import type {KeySpace} from '../../metrics/logs/log_keys.js';
 import type {OutputLoss} from './output_losses.js';
-import {append} from '../../lists.js';
+import {appendAll} from '../../lists.js';
 
 /** What a layer's `addLoss` and regularizers add up to, under the name that nobody gave it. */
 export const REGULARIZATION = 'regularization';
@@ -47,7 +47,7 @@ export class LossLayout {
     losses.forEach((loss, output) => {
       const parts = loss.terms.map(term => ({index: index++, weight: term.weight}));
       if (parts.length === 0) return;
-      append(
+      appendAll(
         total,
         parts.map(p => ({index: p.index, weight: p.weight * loss.weight})),
       );

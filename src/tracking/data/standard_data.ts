@@ -4,7 +4,7 @@ import type {InnerModel} from '../../tfjs/internals.js';
 import type {PassTensors} from '../evaluate/evaluation.js';
 import {checkTensors} from './tensor_checks.js';
 import {type SampleWeights, standardWeights} from './sample_weights.js';
-import {append} from '../../lists.js';
+import {appendAll} from '../../lists.js';
 import {formatValue} from '../../format_value.js';
 import {foreign, samplesOf} from './given_tensor.js';
 import type {TargetsFor} from './unlabelled.js';
@@ -37,9 +37,9 @@ export function withStandardData<T>(
     checkTensors(where, 'y', complete.targets, model.outputNames);
     const rows = given === 'all' ? undefined : given;
     const [inputs, targets] = model.standardizeUserDataXY(x, complete.targets, true, rows);
-    append(made, [...foreign(inputs, x), ...foreign(targets, complete.targets)]);
+    appendAll(made, [...foreign(inputs, x), ...foreign(targets, complete.targets)]);
     const weights = standardWeights(where, sampleWeight, model.outputNames, inputs[0].shape[0]);
-    append(
+    appendAll(
       made,
       weights.filter(w => w !== undefined),
     );

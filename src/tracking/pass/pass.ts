@@ -11,7 +11,7 @@ import type {SavedStates} from './saved_states.js';
 import {weightUnderMask} from '../data/sample_weights.js';
 import {TermMeans} from './term_means.js';
 import type {TrackedItem} from './tracked.js';
-import {append} from '../../lists.js';
+import {appendAll} from '../../lists.js';
 
 /** Everything one step gave. The tensors stay the caller's. */
 export interface StepValues extends OutputTensors {
@@ -180,7 +180,7 @@ export class Pass {
       results.get(TERMS) as number[],
     );
     for (const [key, metric] of this.metrics) {
-      append(record, this.context.entries(key, metric, results.get(key) as MetricResult));
+      appendAll(record, this.context.entries(key, metric, results.get(key) as MetricResult));
     }
     return record;
   }
