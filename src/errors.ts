@@ -1,4 +1,4 @@
-import {printable} from './printable.js';
+import {escapeControls} from './printable.js';
 
 /**
  * An error that the caller can fix: its message says where it happened, what was expected, what was received, and what
@@ -9,9 +9,9 @@ export class UsageError extends Error {
   readonly where: string;
 
   constructor(where: string, message: string) {
-    super(printable(`${where}: ${message}`));
+    super(escapeControls(`${where}: ${message}`));
     this.name = 'UsageError';
-    this.where = printable(where);
+    this.where = escapeControls(where);
   }
 }
 

@@ -1,4 +1,4 @@
-import {printable} from './printable.js';
+import {escapeControls} from './printable.js';
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full',
@@ -45,7 +45,7 @@ export class StorageError extends Error {
     const advice = FULL.has(code ?? '')
       ? 'Free some space, or choose another place.'
       : 'Choose another place.';
-    super(printable(`${where}: cannot ${doing} "${file}": ${reason}.${kept} ${advice}`));
+    super(escapeControls(`${where}: cannot ${doing} "${file}": ${reason}.${kept} ${advice}`));
     this.name = 'StorageError';
     this.file = file;
     this.code = code;

@@ -2,8 +2,8 @@ import {expect} from 'chai';
 import {StorageError} from '../src/storage_error.js';
 import {throwOrWarn} from '../callbacks/base/on_exception.js';
 import {UsageError} from '../src/errors.js';
-import {printable} from '../src/printable.js';
-import {say, warn} from '../src/say.js';
+import {escapeControls} from '../src/printable.js';
+import {print, printWarning} from '../src/say.js';
 import {failure, listen} from './callbacks/helpers.js';
 
 /** A window title, a cleared screen, a new line, text from right to left. */
@@ -12,8 +12,8 @@ const SHOWN = '\\u001b]0;owned\\u0007\\u009b2J\\u000d\\u000a\\u202e\\u2066\\u007
 
 describe('What is printed', () => {
   it('has no control characters, and keeps all others', () => {
-    expect(printable(HOSTILE)).to.equal(SHOWN);
-    expect(printable('ümläut 漢字 🙂 "a\\b" ~')).to.equal('ümläut 漢字 🙂 "a\\b" ~');
+    expect(escapeControls(HOSTILE)).to.equal(SHOWN);
+    expect(escapeControls('ümläut 漢字 🙂 "a\\b" ~')).to.equal('ümläut 漢字 🙂 "a\\b" ~');
   });
 
   it('errors, warnings and lines', async () => {
@@ -22,9 +22,9 @@ describe('What is printed', () => {
       /[\u0000-\u001f]/,
     );
     const {printed, warnings} = await listen(async () => {
-      say(HOSTILE);
-      say(['a', HOSTILE]);
-      warn(HOSTILE);
+      print(HOSTILE);
+      print(['a', HOSTILE]);
+      printWarning(HOSTILE);
       await throwOrWarn('Callback', 'warn', () => Promise.reject(new Error(HOSTILE)));
     });
     expect(printed).to.deep.equal([SHOWN, `a\n${SHOWN}`]);

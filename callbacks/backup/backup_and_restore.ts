@@ -38,7 +38,7 @@ import {joinLists, type HistoryLists, separateLists} from './history_lists.js';
 import {differencesOf, identityOf, isDataUnknown, type TrainingIdentity} from './training_identity.js';
 import type {HistoryPagesState} from './history_pages.js';
 import {formatValue} from '../../src/format_value.js';
-import {warn} from '../../src/say.js';
+import {printWarning} from '../../src/say.js';
 
 export interface BackupAndRestoreOptions {
   /** A path in Node, a name in IndexedDB in a page, a URL, or a store of one's own. One training each. Needed. */
@@ -290,7 +290,7 @@ export class BackupAndRestore extends StageCallback {
     }
     const counted = (params?.initialEpoch as number | null | undefined) ?? 0;
     if (!this.hooked || counted === saved.epoch) return;
-    warn(
+    printWarning(
       `${WHERE}: weights and optimizer are those of the backup before epoch ${saved.epoch}, but fit counts from ` +
         `${counted}. Pass {initialEpoch: await backup.resumeFrom(model)}, or extend the model: withMetrics(model).`,
     );
@@ -318,7 +318,7 @@ export class BackupAndRestore extends StageCallback {
   private isAhead({epoch, step}: TrainingPosition): boolean {
     const epochs = (this.params?.epochs as number | undefined) ?? Infinity;
     if (epoch < epochs || (epoch === epochs && step === 0)) return false;
-    warn(
+    printWarning(
       `${WHERE}: the backup is of epoch ${epoch + 1}, and fit was given epochs: ${epochs}. Nothing is trained, the model is ` +
         'that of the backup, and the backup stays. Give more epochs to go on, or another folder to start anew.',
     );
@@ -417,7 +417,7 @@ export class BackupAndRestore extends StageCallback {
     const index = values.findIndex(numbers => (numbers as Float32Array).some(Number.isNaN));
     if (index >= 0 && !this.warned) {
       this.warned = true;
-      warn(
+      printWarning(
         `${WHERE}: the weight "${weights[index].name}" is NaN: no backup is made, and the one before stays.`,
       );
     }
@@ -441,7 +441,7 @@ export class BackupAndRestore extends StageCallback {
     const identity = identityOf(model, this.options.name, data);
     this.identity = identity;
     const unseen = missingState(model.optimizer);
-    if (unseen !== undefined) warn(`${WHERE}: ${unseen}`);
+    if (unseen !== undefined) printWarning(`${WHERE}: ${unseen}`);
     let backup: FoundBackup | undefined;
     await throwOrWarn(WHERE, this.options.onException, async () => {
       const folder = await this.open();
@@ -456,10 +456,12 @@ export class BackupAndRestore extends StageCallback {
     const changed = isExtended ? options : [...options, ...losses];
     if (changed.length > 0) {
       const how = 'The training is resumed with what is in the backup, where that has it.';
-      warn(`${WHERE}: the backup is of a training with other settings: ${changed.join('; ')}. ${how}`);
+      printWarning(
+        `${WHERE}: the backup is of a training with other settings: ${changed.join('; ')}. ${how}`,
+      );
     }
     if (isDataUnknown(backup.header.identity, identity)) {
-      warn(
+      printWarning(
         `${WHERE}: resuming from a backup that cannot tell on which data its training ran. If several trainings use this ` +
           "folder, such as the folds of a cross-validation, name each: new BackupAndRestore(folder, {name: 'fold-1'}).",
       );

@@ -1,5 +1,5 @@
 import {dispose, type Tensor} from '@tensorflow/tfjs-core';
-import {warn} from '../../src/say.js';
+import {printWarning} from '../../src/say.js';
 import type {FileStore} from '../ports/file_store.js';
 import {type Backup, type BackupHeader, BadBackup, openBackup, OtherFormatVersion} from './backup_file.js';
 import {HistoryPages, pagesIdOf, type HistoryPagesState} from './history_pages.js';
@@ -152,6 +152,6 @@ export class BackupFolder {
     const then = found
       ? `"${this.valid[this.valid.length - 1]}" is used.`
       : 'Training starts from the beginning. (Trainings that share a folder are told apart by {name}.)';
-    warn(`${this.where}: in ${this.store.where ?? 'the given store'}, ${bad.join('; ')}. ${then}`);
+    printWarning(`${this.where}: in ${this.store.where ?? 'the given store'}, ${bad.join('; ')}. ${then}`);
   }
 }

@@ -1,7 +1,7 @@
 import {UsageError} from '../../src/errors.js';
 import {formatValue} from '../../src/format_value.js';
-import {warn} from '../../src/say.js';
-import {printable} from '../../src/printable.js';
+import {printWarning} from '../../src/say.js';
+import {escapeControls} from '../../src/printable.js';
 
 /** What happens when something cannot be written: training ends with the error, or goes on with a warning. */
 export type OnException = 'throw' | 'warn';
@@ -25,8 +25,8 @@ export async function throwOrWarn(
     const text = error instanceof Error ? error.message : String(error);
     const message = text.startsWith(where) ? text : `${where}: ${text}`;
     if (onException === 'throw')
-      throw message === text ? error : new Error(printable(message), {cause: error});
-    warn(message);
+      throw message === text ? error : new Error(escapeControls(message), {cause: error});
+    printWarning(message);
     return false;
   }
 }

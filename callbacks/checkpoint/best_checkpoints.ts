@@ -2,10 +2,15 @@ import {UsageError} from '../../src/errors.js';
 import type {ExpectedLogs} from '../base/expected_logs.js';
 import {Monitor} from '../monitor/monitor.js';
 import {fillTemplate} from '../ports/file_names.js';
-import {type CheckpointSettings, type CheckpointTarget, isSelective, keepsAll} from './model_checkpoint_options.js';
+import {
+  type CheckpointSettings,
+  type CheckpointTarget,
+  isSelective,
+  keepsAll,
+} from './model_checkpoint_options.js';
 import {Ranking} from './ranking.js';
 import {freePath} from './free_path.js';
-import {warn} from '../../src/say.js';
+import {printWarning} from '../../src/say.js';
 
 /** What becomes of the model as it is now. */
 export interface Verdict {
@@ -84,7 +89,7 @@ export class BestCheckpoints {
     if (!Object.hasOwn(logs, monitor)) {
       const names = Object.keys(logs).join(', ');
       if (!all || !this.warned) {
-        warn(
+        printWarning(
           `${this.where}: "${monitor}", which tells the best model, is missing in the logs, which hold ${names}.`,
         );
       }

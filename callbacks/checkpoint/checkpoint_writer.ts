@@ -13,7 +13,7 @@ import {lockTarget} from '../ports/write_locks.js';
 import {captureModel, captureWeights} from './capture_model.js';
 import type {CheckpointSettings, CheckpointTarget} from './model_checkpoint_options.js';
 import {checkWritable} from './check_writable.js';
-import {warn} from '../../src/say.js';
+import {printWarning} from '../../src/say.js';
 
 /** Puts models, or their weights, where they belong, and removes them. */
 export class CheckpointWriter {
@@ -39,7 +39,7 @@ export class CheckpointWriter {
     const {artifacts, optimizerProblem: without} = await capture;
     if (without !== undefined && !this.warned) {
       this.warned = true;
-      warn(`${this.where}: the model is saved without its optimizer: ${without}`);
+      printWarning(`${this.where}: the model is saved without its optimizer: ${without}`);
     }
     return artifacts;
   }

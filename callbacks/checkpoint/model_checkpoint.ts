@@ -21,7 +21,7 @@ import {throwOrWarn} from '../base/on_exception.js';
 import {fillTemplate} from '../ports/file_names.js';
 import {WriteLocks} from '../ports/write_locks.js';
 import {StageCallback} from '../base/stage_callback.js';
-import {say} from '../../src/say.js';
+import {print} from '../../src/say.js';
 
 /** A moment at which something may be saved. */
 interface SaveRequest {
@@ -198,7 +198,7 @@ export class ModelCheckpoint extends StageCallback {
     if (this.lockedOut) return;
     const {onException, verbose} = this.options;
     const tell = (what: string) => {
-      if (verbose > 0) say(['', `Epoch ${epoch + 1}: ${what}`]);
+      if (verbose > 0) print(['', `Epoch ${epoch + 1}: ${what}`]);
     };
     const logs = await resolveLogs(given);
     // In the logs of a batch, `batch` is tfjs's own count.

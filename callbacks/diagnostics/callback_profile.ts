@@ -5,7 +5,7 @@ import type {TrainingLogs} from '../../src/tfjs/callbacks/training_stages.js';
 import {CallTally, type CallTotals} from './call_tally.js';
 import {readOptions} from '../base/options.js';
 import {maxOf} from '../../src/lists.js';
-import {say} from '../../src/say.js';
+import {print} from '../../src/say.js';
 import {explainMissingModel} from '../base/missing_model.js';
 
 export interface CallbackProfileOptions {
@@ -80,7 +80,7 @@ export class CallbackProfile extends Callback {
 
   private finish(): void {
     this.took = performance.now() - this.began;
-    if (this.verbose > 0) say(table(this.rows));
+    if (this.verbose > 0) print(table(this.rows));
   }
 }
 

@@ -7,7 +7,7 @@ import {ensureHook, findHook} from '../../src/tfjs/callbacks/training_hook.js';
 import type {TrainingLogs} from '../../src/tfjs/callbacks/training_stages.js';
 import {CallTally, type CallTotals} from './call_tally.js';
 import {readOptions, throwFlag} from '../base/options.js';
-import {warn} from '../../src/say.js';
+import {printWarning} from '../../src/say.js';
 import {explainMissingModel} from '../base/missing_model.js';
 
 export interface LeakAuditOptions {
@@ -112,7 +112,7 @@ export class LeakAudit extends Callback {
     if (this.leaks.length === 0) return;
     const message = `training leaked tensors: ${this.leaks.map(describe).join('; ')}.`;
     if (this.onLeak === 'throw') throw new UsageError(WHERE, message);
-    warn(`${WHERE}: ${message}`);
+    printWarning(`${WHERE}: ${message}`);
   }
 
   private outside(): Leak[] {

@@ -23,7 +23,7 @@ import {resolveLogs} from '../base/resolve_logs.js';
 import {checkNumber, readOptions} from '../base/options.js';
 import {StageCallback} from '../base/stage_callback.js';
 import {type Smoother, smootherOf, type Smoothing} from '../monitor/smoothing.js';
-import {say} from '../../src/say.js';
+import {print} from '../../src/say.js';
 
 export interface LearningRateFinderOptions {
   /** The rate of the first step. More than 0. Default: 1e-7. */
@@ -191,7 +191,7 @@ export class LearningRateFinder extends StageCallback {
   private end(): void {
     this.restore();
     if (this.options.verbose > 0) {
-      say(`LearningRateFinder suggests ${String(this.suggestion)}, after ${this.history.length} steps.`);
+      print(`LearningRateFinder suggests ${String(this.suggestion)}, after ${this.history.length} steps.`);
     }
   }
 

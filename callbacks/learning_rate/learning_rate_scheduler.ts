@@ -12,7 +12,7 @@ import {
 import {checkNumber, leading, readOptions} from '../base/options.js';
 import {StageCallback} from '../base/stage_callback.js';
 import {formatValue} from '../../src/format_value.js';
-import {say, warn} from '../../src/say.js';
+import {print, printWarning} from '../../src/say.js';
 
 /**
  * Gives the learning rate, given the epoch (the first is 0; with `every: 'batch'` the step, counted across epochs) and
@@ -145,14 +145,14 @@ export class LearningRateScheduler extends StageCallback {
     }
     if (!Number.isFinite(rate) && !this.warned) {
       this.warned = true;
-      warn(`LearningRateScheduler: the schedule gave ${rate} for ${this.options.every} ${index}.`);
+      printWarning(`LearningRateScheduler: the schedule gave ${rate} for ${this.options.every} ${index}.`);
     }
     if (rate !== before) writeLearningRate(optimizer, rate);
     return rate;
   }
 
   private print(rate: number, where = ''): void {
-    say([
+    print([
       '',
       `Epoch ${(this.epoch ?? 0) + 1}${where}: LearningRateScheduler setting learning rate to ${rate}.`,
     ]);

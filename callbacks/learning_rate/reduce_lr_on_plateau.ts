@@ -15,7 +15,7 @@ import {Monitor, type MonitorMode} from '../monitor/monitor.js';
 import {checkNumber, readOptions} from '../base/options.js';
 import {StageCallback} from '../base/stage_callback.js';
 import {formatValue} from '../../src/format_value.js';
-import {say} from '../../src/say.js';
+import {print} from '../../src/say.js';
 
 export interface ReduceLROnPlateauOptions {
   /** Log key to watch. Default: `'val_loss'`. */
@@ -158,7 +158,7 @@ export class ReduceLROnPlateau extends StageCallback {
     const reduced = Math.max(rate * factor, minLr);
     setLearningRate(optimizer, reduced);
     if (verbose > 0) {
-      say(['', `Epoch ${epoch + 1}: ReduceLROnPlateau reducing learning rate to ${reduced}.`]);
+      print(['', `Epoch ${epoch + 1}: ReduceLROnPlateau reducing learning rate to ${reduced}.`]);
     }
     this.cooldownCounter = cooldown;
     this.wait = 0;

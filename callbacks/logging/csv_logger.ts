@@ -15,7 +15,7 @@ import {fileAt, type FileLocation} from '../ports/locations.js';
 import {StageCallback} from '../base/stage_callback.js';
 import {checkOnException, type OnException, throwOrWarn} from '../base/on_exception.js';
 import {formatValue} from '../../src/format_value.js';
-import {warn} from '../../src/say.js';
+import {printWarning} from '../../src/say.js';
 
 export interface CSVLoggerOptions {
   /**
@@ -213,7 +213,7 @@ export class CSVLogger extends StageCallback {
     if (found === 'same') return;
     if (found === 'empty') {
       if (file.text) return; // It is put back.
-      warn(
+      printWarning(
         `${WHERE}: ${file.where} is missing or empty; it had ${length} bytes ${this.since}. The file is ` +
           'begun again, with a header: the rows of earlier epochs are not in it.',
       );
@@ -223,7 +223,7 @@ export class CSVLogger extends StageCallback {
       this.pending = made + this.pending.replace(/^\r\n/, '');
       return;
     }
-    warn(
+    printWarning(
       `${WHERE}: ${file.where} is not as it was ${this.since}: ${found.why}. Nothing of it is cut off; the ` +
         'rows from here on are added at its end.',
     );
@@ -269,7 +269,7 @@ export class CSVLogger extends StageCallback {
     const header = csvHeader(before, this.options.separator);
     if (own.length > 1 && own.every(key => header.includes(key))) return header;
     if (own.join() !== header.join()) {
-      warn(
+      printWarning(
         `${WHERE}: the columns of ${this.file?.where} are ${header.join(', ')}, those of this training are ` +
           `${own.join(', ')}: its rows do not fit. Choose another file, or append: false.`,
       );

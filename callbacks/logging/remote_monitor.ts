@@ -6,7 +6,7 @@ import {resolveLogs} from '../base/resolve_logs.js';
 import {checkNumber, leading, readOptions} from '../base/options.js';
 import {after} from './timer.js';
 import {StageCallback} from '../base/stage_callback.js';
-import {warn} from '../../src/say.js';
+import {printWarning} from '../../src/say.js';
 
 export interface RemoteMonitorOptions {
   /** The server, without a path. Default: `'http://localhost:9000'`. */
@@ -95,7 +95,7 @@ export class RemoteMonitor extends StageCallback {
   private warn(reason: string): void {
     if (this.warned) return;
     this.warned = true;
-    warn(`RemoteMonitor: could not reach the server at ${this.options.root}: ${reason}.`);
+    printWarning(`RemoteMonitor: could not reach the server at ${this.options.root}: ${reason}.`);
   }
 }
 

@@ -4,7 +4,7 @@ import type {Plain} from '../../src/tfjs/callbacks/normalize_callbacks.js';
 import type {ExpectedLogs} from '../base/expected_logs.js';
 import {requiredDelta, type MinDelta} from './min_delta.js';
 import {type Smoother, smootherOf, type Smoothing} from './smoothing.js';
-import {warn} from '../../src/say.js';
+import {printWarning} from '../../src/say.js';
 
 /** Which way the monitored value is better; `auto` asks the metric. */
 export type MonitorMode = 'auto' | 'min' | 'max';
@@ -62,7 +62,9 @@ export class Monitor {
     this.requiredDelta = requiredDelta(where, options.minDelta);
     this.smoother = this.newSmoother();
     if (!['auto', 'min', 'max'].includes(options.mode)) {
-      warn(`${where}: mode is "auto", "min" or "max"; ${formatValue(options.mode)} counts as "auto".`);
+      printWarning(
+        `${where}: mode is "auto", "min" or "max"; ${formatValue(options.mode)} counts as "auto".`,
+      );
     }
   }
 
@@ -99,7 +101,7 @@ export class Monitor {
       if (!this.expected.isDue(monitor)) return undefined;
       if (!this.seen && !this.isExpected()) throw this.unknownKey(Object.keys(logs));
       const names = Object.keys(logs).join(', ');
-      warn(`${this.where}: "${monitor}" is missing in this epoch's logs, which hold ${names}.`);
+      printWarning(`${this.where}: "${monitor}" is missing in this epoch's logs, which hold ${names}.`);
       return undefined;
     }
     this.seen = true;

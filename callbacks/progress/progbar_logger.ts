@@ -13,7 +13,7 @@ import {RunningLogs} from './running_logs.js';
 import {StepClock} from './step_clock.js';
 import {type ProgressStream, TerminalView} from './terminal_view.js';
 import {StageCallback} from '../base/stage_callback.js';
-import {say, warn} from '../../src/say.js';
+import {print, printWarning} from '../../src/say.js';
 
 export interface ProgbarLoggerOptions {
   /** Where lines go. Default: `process.stdout`; in a page the console gets a line for each epoch. */
@@ -172,7 +172,7 @@ export class ProgbarLogger extends StageCallback {
     try {
       if ((await reading) && this.open) this.draw(spent);
     } catch (error) {
-      warn(`${WHERE}: the numbers of the batches could not be shown: ${String(error)}`);
+      printWarning(`${WHERE}: the numbers of the batches could not be shown: ${String(error)}`);
       this.views = [];
     }
   }
@@ -214,7 +214,7 @@ export class ProgbarLogger extends StageCallback {
     const stream = given ?? stdout;
     if (!verbose || verbose < 0 || (stream === undefined && container !== undefined)) return undefined;
     if (!this.isOnlyBar()) return undefined;
-    if (stream === undefined) return new LineView(line => say(line));
+    if (stream === undefined) return new LineView(line => print(line));
     const anew = stream.isTTY === true && env?.TERM !== 'dumb' && verbose !== 2;
     if (!anew)
       return new LineView(
@@ -230,7 +230,7 @@ export class ProgbarLogger extends StageCallback {
     for (const bar of others.filter(isNodeProgressBar)) silenceCallback(bar);
     const other = others.find(callback => !isNodeProgressBar(callback));
     if (other === undefined) return true;
-    warn(
+    printWarning(
       `${WHERE}: nothing is printed, since a callback that was registered with tf.registerCallbackConstructor ` +
         `(${other.constructor.name}) reports this training. Pass verbose: 0 to fit and verbose: 1 to ProgbarLogger ` +
         'to have this one instead.',

@@ -1,4 +1,4 @@
-import {printable} from '../../src/printable.js';
+import {escapeControls} from '../../src/printable.js';
 
 /** Where an epoch stands. */
 export interface ProgressBarState {
@@ -70,7 +70,7 @@ export function formatTitle({epoch, epochs}: ProgressBarState): string {
 
 /** `acc: 0.8123`, for each. */
 export function formatLogs({logs}: ProgressBarState): string[] {
-  return logs.map(([name, value]) => `${printable(name)}: ${formatLogValue(value)}`);
+  return logs.map(([name, value]) => `${escapeControls(name)}: ${formatLogValue(value)}`);
 }
 
 const rank = (key: string): string => (key.startsWith('val_') ? `1${key}` : `0${key}`);

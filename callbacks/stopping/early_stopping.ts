@@ -19,8 +19,8 @@ import {type ExpectedLogs, expectedLogs} from '../base/expected_logs.js';
 import {resolveLogs} from '../base/resolve_logs.js';
 import {Monitor} from '../monitor/monitor.js';
 import {StageCallback} from '../base/stage_callback.js';
-import {say} from '../../src/say.js';
-import {printable} from '../../src/printable.js';
+import {print} from '../../src/say.js';
+import {escapeControls} from '../../src/printable.js';
 
 /** Why training was stopped: the option that said so. */
 export type StopReason = 'patience' | 'stoppingThreshold' | 'divergenceThreshold' | 'onNaN';
@@ -65,7 +65,7 @@ export class EarlyStopping extends StageCallback {
       const {stoppedEpoch, stopReason, options} = this;
       if (stopReason !== undefined && options.verbose > 0) {
         const reason = stopReason === 'patience' ? '' : ` (${stopReason})`;
-        say(`Epoch ${stoppedEpoch + 1}: early stopping${reason}`);
+        print(`Epoch ${stoppedEpoch + 1}: early stopping${reason}`);
       }
       this.restoreBestWeights();
     },
@@ -173,7 +173,7 @@ export class EarlyStopping extends StageCallback {
   private failOnNaN(epoch: number): never {
     this.restoreBestWeights();
     throw new Error(
-      `EarlyStopping: "${printable(this.options.monitor)}" is NaN at epoch ${epoch} (the first is 0). ` +
+      `EarlyStopping: "${escapeControls(this.options.monitor)}" is NaN at epoch ${epoch} (the first is 0). ` +
         "onNaN: 'stop' would stop training, 'ignore' would go on.",
     );
   }
@@ -193,7 +193,7 @@ export class EarlyStopping extends StageCallback {
   private restoreBestWeights(): void {
     if (this.snapshot === undefined) return;
     if (this.options.verbose > 0) {
-      say(`Restoring model weights from the end of the best epoch: ${this.bestEpoch + 1}.`);
+      print(`Restoring model weights from the end of the best epoch: ${this.bestEpoch + 1}.`);
     }
     try {
       restoreWeights(this.model, this.snapshot, EarlyStopping.className);

@@ -5,7 +5,7 @@ import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/ca
 import {resolveLogs} from '../base/resolve_logs.js';
 import {readOptions, throwFlag} from '../base/options.js';
 import {StageCallback} from '../base/stage_callback.js';
-import {say} from '../../src/say.js';
+import {print} from '../../src/say.js';
 
 export interface TerminateOnNaNOptions {
   /** `'stop'`: training ends early; `'throw'`: `fit` fails. Default: `'stop'`. */
@@ -55,7 +55,7 @@ export class TerminateOnNaN extends StageCallback {
     if (this.onNaN === 'throw') {
       throw new Error(`TerminateOnNaN: the loss of batch ${batch} is ${loss}: training ends here.`);
     }
-    say(`Batch ${batch}: Invalid loss, terminating training`);
+    print(`Batch ${batch}: Invalid loss, terminating training`);
     stopEarly(this.model, 'broken');
     await findSession(this.model)?.validateNow?.();
   }

@@ -5,7 +5,7 @@ import {stopEarly} from '../../src/tfjs/callbacks/early_end.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
 import {checkNumber, readOptions} from '../base/options.js';
 import {StageCallback} from '../base/stage_callback.js';
-import {say} from '../../src/say.js';
+import {print} from '../../src/say.js';
 
 export interface TimeLimitOptions {
   /** What `seconds`, `minutes` and `hours` give is added up; one of them has to be there. */
@@ -144,7 +144,7 @@ export class TimeLimit extends StageCallback {
     this.countedFrom = this.elapsed;
     stopEarly(this.model, 'paused');
     if (this.options.verbose > 0) {
-      say(`Epoch ${this.epoch + 1}: stopped after ${Math.round(this.elapsed / 1000)} s of training.`);
+      print(`Epoch ${this.epoch + 1}: stopped after ${Math.round(this.elapsed / 1000)} s of training.`);
     }
   }
 }

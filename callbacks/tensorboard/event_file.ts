@@ -1,7 +1,7 @@
 import {folderAt} from '../ports/locations.js';
 import {type FileStore, sizeOf} from '../ports/file_store.js';
 import {maxOf} from '../../src/lists.js';
-import {warn} from '../../src/say.js';
+import {printWarning} from '../../src/say.js';
 import {Mutex} from '../ports/mutex.js';
 import type {SummaryEvent, SummaryValue} from './summary.js';
 import {scalarValue} from './summary_values.js';
@@ -140,7 +140,7 @@ export class EventFile {
   private async detectTruncation(store: FileStore): Promise<void> {
     const {name, length} = this;
     if (name === undefined || ((await sizeOf(store, name)) ?? 0) >= length) return;
-    warn(
+    printWarning(
       `TensorBoard: ${name} (${store.where}) is missing or shorter than the ${length} bytes that were written. A new ` +
         'file is begun: the events of earlier steps are not in it.',
     );

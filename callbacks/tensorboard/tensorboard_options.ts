@@ -8,7 +8,7 @@ import {checkValidationData} from '../validation/validation_data_options.js';
 import {checkHParams} from './hparams.js';
 import type {HParam} from './summary.js';
 import {formatValue} from '../../src/format_value.js';
-import {warn} from '../../src/say.js';
+import {printWarning} from '../../src/say.js';
 
 export interface TensorBoardOptions {
   /**
@@ -126,7 +126,7 @@ export function tensorBoardSettings(
   if (hparams !== undefined) checkHParams(WHERE, hparams);
   checkOnException(WHERE, onException);
   checkValidationData(WHERE, options);
-  if (profileBatch !== 0) warn(`${WHERE}: profileBatch does nothing, there is no profiler here.`);
+  if (profileBatch !== 0) printWarning(`${WHERE}: profileBatch does nothing, there is no profiler here.`);
   const every = updateFreq === 'epoch' ? 0 : updateFreq === 'batch' ? 1 : updateFreq;
   const thresholds = typeof prCurves === 'number' ? prCurves : prCurves ? THRESHOLDS : 0;
   return {...options, logDir: pathResolver(WHERE)(logDir), updateFreq: every, prCurves: thresholds};

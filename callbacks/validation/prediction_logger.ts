@@ -1,6 +1,6 @@
 import {UsageError} from '../../src/errors.js';
 import {maxOf} from '../../src/lists.js';
-import {say} from '../../src/say.js';
+import {print} from '../../src/say.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
 import type {LossArgument} from '../../src/tracking/compile/output_losses.js';
 import type {NestedNumbers} from '../../src/types.js';
@@ -87,7 +87,7 @@ export class PredictionLogger extends StageCallback {
     await super.onEpochEnd(epoch, logs);
     if (this.size === undefined) return;
     if (this.options.report !== undefined) await this.options.report(this.examples, epoch);
-    else say(table(this.examples, epoch, this.size));
+    else print(table(this.examples, epoch, this.size));
   }
 
   override onTrainError(): void {

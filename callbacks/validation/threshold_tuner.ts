@@ -1,5 +1,5 @@
 import {UsageError} from '../../src/errors.js';
-import {say} from '../../src/say.js';
+import {print} from '../../src/say.js';
 import type {CallbackState} from '../../src/tfjs/callbacks/normalize_callbacks.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
 import {Yielder} from '../../src/tfjs/engine/yielder.js';
@@ -141,7 +141,9 @@ export class ThresholdTuner extends StageCallback {
     ]);
     if (this.options.verbose === 0) return;
     const name = valueKey.slice(0, -'_at_threshold'.length);
-    say(`Epoch ${this.epoch + 1}: ${name} ${value.toPrecision(4)} at threshold ${threshold.toPrecision(4)}`);
+    print(
+      `Epoch ${this.epoch + 1}: ${name} ${value.toPrecision(4)} at threshold ${threshold.toPrecision(4)}`,
+    );
   }
 
   private async findBest(collector: ScoreCollector): Promise<BestThreshold> {

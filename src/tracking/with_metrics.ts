@@ -23,7 +23,7 @@ import {damaged, readMetadata} from './saving/saved_metadata.js';
 import {trackedItems} from './pass/tracked.js';
 import type {CompileArgs, Extended} from './types.js';
 import {formatValue} from '../format_value.js';
-import {warn} from '../say.js';
+import {printWarning} from '../say.js';
 
 const WHERE = 'withMetrics';
 
@@ -203,7 +203,7 @@ class Compiler {
     const {loss, metrics, complete} = plainCompile(last, extension.spec);
     keepingOwnership(extension, optimizer => this.original({optimizer, loss, metrics}));
     if (complete) return;
-    warn(
+    printWarning(
       'detach: plain tfjs cannot take all that this model was compiled with. Compile it again before use.',
     );
   }

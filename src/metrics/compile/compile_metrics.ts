@@ -5,7 +5,7 @@ import type {Expand, KeySpace} from '../logs/log_keys.js';
 import type {Metric} from '../base/metric.js';
 import {isTfjsString, type MetricContext, metricFrom, type MetricIdentifier} from '../names/resolve.js';
 import {whyUnchanging} from './constant_results.js';
-import {warn} from '../../say.js';
+import {printWarning} from '../../say.js';
 import type {PredictedOutput} from '../../types.js';
 import {getOwn} from '../../own.js';
 
@@ -110,7 +110,8 @@ export function warnOfUnchanging(
   for (const {key, metric, output} of metrics) {
     const {shape, alwaysOne} = outputs[output];
     const reasons = [alwaysOne ? ALWAYS_ONE : undefined, whyUnchanging(metric, shape)].filter(Boolean);
-    if (reasons.length > 0) warn(`${where}: the metric "${key}" is always the same. ${reasons.join(' ')}`);
+    if (reasons.length > 0)
+      printWarning(`${where}: the metric "${key}" is always the same. ${reasons.join(' ')}`);
   }
 }
 

@@ -1,4 +1,4 @@
-import {warn} from '../../say.js';
+import {printWarning} from '../../say.js';
 import type {TallyValues} from '../../state/slot.js';
 import type {MetricResult} from '../../types.js';
 import type {Metric} from '../base/metric.js';
@@ -49,7 +49,7 @@ export class QuantizationWarning {
       : 'How far the result is off cannot be told.';
     const {name} = this.metric;
     const {maxSamples} = this.metric.getConfig();
-    warn(
+    printWarning(
       `${name}: more than maxSamples (${String(maxSamples)}) different rows, so they are told apart less finely. ${off}`,
     );
   }

@@ -11,7 +11,7 @@ import {findOrCreateHook} from './find_or_create_hook.js';
 import {dropFromBatch} from './handler_callback.js';
 import type {TrainingHook} from './training_hook.js';
 import type {TrainingLogs} from './training_stages.js';
-import {complain} from '../../say.js';
+import {printError} from '../../say.js';
 
 /** The parameters of a training, as tfjs tells them. */
 export interface TrainingParams {
@@ -151,13 +151,13 @@ export class GuardedCallbacks extends Callback {
       try {
         await invoke(this.hook, member, 'onTrainError', error);
       } catch (second) {
-        complain('A callback failed while the training ended with an error:', second);
+        printError('A callback failed while the training ended with an error:', second);
       }
     }
     try {
       await this.hook?.watchers.finish();
     } catch (second) {
-      complain('A callback failed while the training ended with an error:', second);
+      printError('A callback failed while the training ended with an error:', second);
     }
   }
 

@@ -2,7 +2,7 @@ import {dispose} from '@tensorflow/tfjs-core';
 import {Callback, type LayersModel, registerCallbackConstructor} from '@tensorflow/tfjs-layers';
 import {isDeviceLost, orDeviceLost} from '../../device_loss.js';
 import {setOwn} from '../../own.js';
-import {warn} from '../../say.js';
+import {printWarning} from '../../say.js';
 import {Yielder} from '../engine/yielder.js';
 import type {InnerModel} from '../internals.js';
 import {override} from '../model/override.js';
@@ -122,7 +122,7 @@ export class TrainingHook extends Callback {
     if (owners.size === 0 || isTraining !== true || findSession(this.model) !== undefined) return;
     this.stages.dropEpoch();
     this.model.stopTraining = true;
-    warn(
+    printWarning(
       `fitDataset: the dataset has no batches for epoch ${epoch + 1}. The training ends. Use repeat() when you build the ` +
         'dataset.',
     );

@@ -1,6 +1,6 @@
 import type {Scalar} from '@tensorflow/tfjs-core';
 import {checkDevice, orDeviceLost} from '../../device_loss.js';
-import {complain} from '../../say.js';
+import {printError} from '../../say.js';
 import type {Direction} from '../../types.js';
 import type {CallWatchers} from './call_watchers.js';
 
@@ -141,7 +141,7 @@ export class TrainingStages {
       try {
         stage.onTrainError?.();
       } catch (second) {
-        complain('A callback failed while the training ended with an error:', second);
+        printError('A callback failed while the training ended with an error:', second);
       }
     }
   }

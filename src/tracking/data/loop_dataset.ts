@@ -1,5 +1,5 @@
 import {UsageError} from '../../errors.js';
-import {warn} from '../../say.js';
+import {printWarning} from '../../say.js';
 import {PRIORITY, type TrainingStage} from '../../tfjs/callbacks/training_stages.js';
 import type {DatasetLike, LazyIteratorLike} from './dataset_batches.js';
 import {disposeGiven} from './tensor_checks.js';
@@ -122,7 +122,7 @@ export class LoopDataset implements DatasetLike {
         ? `Your dataset has no batches in epoch ${epochs + 1}. Its iterator() has to begin again each time.`
         : `You provided \`batchesPerEpoch\` as ${asked}, but your dataset ran out of data after ${total} batches. ` +
           `${args.epochs} epochs take ${asked * args.epochs} batches. Use repeat() when you build the dataset.`;
-    warn(`fitDataset: ${reason} The training ends after epoch ${epochs}.`);
+    printWarning(`fitDataset: ${reason} The training ends after epoch ${epochs}.`);
     args.epochs = epochs;
   }
 }

@@ -1,7 +1,7 @@
 import {checkOptions} from '../../check.js';
 import {plainName, UsageError} from '../../errors.js';
 import {formatValue} from '../../format_value.js';
-import {warn} from '../../say.js';
+import {printWarning} from '../../say.js';
 
 /** Both loops take these. */
 const COMMON = [
@@ -39,7 +39,9 @@ export function checkFitArguments(args: object, outputs: readonly string[]): voi
   }
   const unread = UNREAD.filter(key => (args as Record<string, unknown>)[key] != null);
   if (unread.length > 0) {
-    warn(`fit: tfjs does not read ${unread.join(' and ')}. Use fitDataset with batchesPerEpoch instead.`);
+    printWarning(
+      `fit: tfjs does not read ${unread.join(' and ')}. Use fitDataset with batchesPerEpoch instead.`,
+    );
   }
 }
 

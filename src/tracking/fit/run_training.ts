@@ -37,7 +37,7 @@ import type {FitArgs, FitDatasetArgs, TensorData} from '../types.js';
 import type {CompleteTargets, TargetData} from '../data/unlabelled.js';
 import {validationTimes} from './validation_times.js';
 import {type RunNow, resumeWarnings} from '../resume/resume_warnings.js';
-import {warn} from '../../say.js';
+import {printWarning} from '../../say.js';
 
 /** tfjs's. */
 const DEFAULT_BATCH_SIZE = 32;
@@ -319,7 +319,7 @@ function warnOf(
   const states = matchStates(flatMembers(list), progress.callbacks);
   const reasons = resumeWarnings(model, progress.circumstances, {...now, states});
   if (reasons.length === 0) return;
-  warn(
+  printWarning(
     `fit goes on in epoch ${epoch}, after ${step} of its batches, but not exactly as it would have without the ` +
       `interruption: ${reasons.join('; ')}.`,
   );

@@ -6,7 +6,7 @@ import {type LayerReport, collectReports} from '../../tfjs/engine/layer_reports.
 import type {InnerModel} from '../../tfjs/internals.js';
 import {hasCustomLayers} from '../../tfjs/graph/custom_layers.js';
 import {freeTapeOnError, offTape} from '../../tfjs/engine/tape.js';
-import {warn} from '../../say.js';
+import {printWarning} from '../../say.js';
 import {outputTerms, penaltyTerms, totalLoss} from '../compile/loss_terms.js';
 import type {Pass, PassContext, StepValues} from './pass.js';
 import type {StepTensors, TrackedFunction, TrackedItem} from './tracked.js';
@@ -69,7 +69,9 @@ const frozen = new WeakSet<InnerModel>();
 function warnOfFrozen(model: InnerModel): void {
   if (frozen.has(model)) return;
   frozen.add(model);
-  warn('fit: this model has no trainable weights. Loss and metrics are computed, and nothing is trained.');
+  printWarning(
+    'fit: this model has no trainable weights. Loss and metrics are computed, and nothing is trained.',
+  );
 }
 
 /** One step of a validation or an evaluation: a forward pass and the pass's metrics. */

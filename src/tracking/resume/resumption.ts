@@ -8,7 +8,7 @@ import {PRIORITY, type TrainingStage} from '../../tfjs/callbacks/training_stages
 import type {SavedPass} from '../pass/pass.js';
 import {matchStates} from './match_states.js';
 import {flatMembers, historyOf} from './training_progress.js';
-import {warn} from '../../say.js';
+import {printWarning} from '../../say.js';
 
 /** What a training does that goes on from where an earlier run was. */
 export interface Resumed {
@@ -97,7 +97,7 @@ export class Resumption implements TrainingStage {
 
   private warnOfOptimizer(): void {
     const {className, trained} = this.saved.model.optimizer;
-    warn(
+    printWarning(
       `${WHERE}: the backup's optimizer was ${className} and trained ${trained.join(', ')}. The model is compiled otherwise ` +
         'now, so that what the optimizer has learned of other weights is lost.',
     );
@@ -107,7 +107,7 @@ export class Resumption implements TrainingStage {
   private warnOfCompile(): void {
     const {tensors, fields} = this.saved.model.optimizer;
     if (tensors.length === 0 && fields === undefined) return;
-    warn(
+    printWarning(
       `${WHERE}: the model was compiled again when its training was resumed. The new optimizer begins without what that of ` +
         'the backup has learned. If the earlier run compiled in an epoch before, compile in that epoch alone.',
     );

@@ -1,5 +1,5 @@
 import {UsageError} from '../../errors.js';
-import {warn} from '../../say.js';
+import {printWarning} from '../../say.js';
 import type {Extension} from '../extension.js';
 import type {CompileSpec} from '../compile/plan.js';
 import {plainConfigOf} from './saved_compile.js';
@@ -27,7 +27,7 @@ export async function saveWith<T>(
   const saved = {...extended, plain: plainConfigOf(inner, spec, tracked.length > 0)};
   if (!warned.has(extension.spec) && losesItsLoss(extension.spec)) {
     warned.add(extension.spec);
-    warn(
+    printWarning(
       'save: plain tf.loadLayersModel knows losses by one name per output only, and would go on training with another ' +
         'loss than this model. withMetrics() on the loaded model gives this one back.',
     );
