@@ -68,23 +68,23 @@ export function isDeviceLost(): boolean {
 }
 
 /** @throws when the WebGL context of the running backend is lost: results would be 0 or NaN, without an error */
-export function checkDevice(): void {
+export function throwIfDeviceLost(): void {
   if (isDeviceLost()) throw lossError();
 }
 
 /** What `action` returns; if the context is lost, before or meanwhile, that is the error. */
-export function onDevice<T>(action: () => T): T {
-  checkDevice();
+export function runOnDevice<T>(action: () => T): T {
+  throwIfDeviceLost();
   try {
     return action();
   } catch (error) {
-    checkDevice();
+    throwIfDeviceLost();
     throw error;
   }
 }
 
 /** `pending`; rejects when the WebGL context of the running backend is lost meanwhile, or was lost before. */
-export async function orDeviceLost<T>(pending: T | PromiseLike<T>): Promise<T> {
+export async function rejectOnDeviceLoss<T>(pending: T | PromiseLike<T>): Promise<T> {
   const watch = currentWatch();
   return watch === undefined ? pending : watch.race(pending);
 }

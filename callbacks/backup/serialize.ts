@@ -1,5 +1,5 @@
 import {type DataType, Tensor, tensor} from '@tensorflow/tfjs-core';
-import {orDeviceLost} from '../../src/device_loss.js';
+import {rejectOnDeviceLoss} from '../../src/device_loss.js';
 import {UsageError} from '../../src/errors.js';
 import type {Storable} from '../../src/tfjs/callbacks/saved_training.js';
 
@@ -61,7 +61,7 @@ async function read(t: Tensor): Promise<Blob> {
   return {
     kind: t.dtype,
     shape: t.shape,
-    bytes: bytesOf(await orDeviceLost(t.data<'float32' | 'int32' | 'bool'>())),
+    bytes: bytesOf(await rejectOnDeviceLoss(t.data<'float32' | 'int32' | 'bool'>())),
   };
 }
 

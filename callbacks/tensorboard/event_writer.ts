@@ -1,5 +1,5 @@
 import {Tensor} from '@tensorflow/tfjs-core';
-import {orDeviceLost} from '../../src/device_loss.js';
+import {rejectOnDeviceLoss} from '../../src/device_loss.js';
 import {UsageError} from '../../src/errors.js';
 import {checkNumber, readOptions} from '../base/options.js';
 import {pathResolver} from '../ports/path_resolver.js';
@@ -40,7 +40,7 @@ const isNumber = (x: unknown): boolean => typeof x === 'number' || typeof x === 
 
 function read(values: Values): ArrayLike<number> | Promise<ArrayLike<number>> {
   if (values instanceof Tensor) {
-    if (values.dtype !== 'string') return orDeviceLost(values.data());
+    if (values.dtype !== 'string') return rejectOnDeviceLoss(values.data());
   } else if (isList(values) && Array.prototype.every.call(values, isNumber)) return values;
   throw new UsageError(
     WHERE,

@@ -1,6 +1,6 @@
 import {Tensor} from '@tensorflow/tfjs-core';
 import {showShape} from '../../src/check.js';
-import {orDeviceLost} from '../../src/device_loss.js';
+import {rejectOnDeviceLoss} from '../../src/device_loss.js';
 import {UsageError} from '../../src/errors.js';
 import {formatValue} from '../../src/format_value.js';
 import type {Pixels} from './summary.js';
@@ -41,7 +41,7 @@ async function tensorPixels(where: string, tensor: Tensor): Promise<Pixels[]> {
     );
   }
   const scale = tensor.dtype === 'int32' ? 1 : 255;
-  const values = await orDeviceLost(tensor.data());
+  const values = await rejectOnDeviceLoss(tensor.data());
   const size = height * width * channels;
   return Array.from({length: count}, (_, i) => ({
     width,

@@ -1,5 +1,5 @@
 import {concat, reshape, type Tensor, tidy} from '@tensorflow/tfjs-core';
-import {checkDevice, onDevice, orDeviceLost} from '../device_loss.js';
+import {throwIfDeviceLost, runOnDevice, rejectOnDeviceLoss} from '../device_loss.js';
 import {toFloat} from '../floats.js';
 
 /** Several tensors as one flat float32 tensor, so that they cost one transfer. */
@@ -19,9 +19,9 @@ function divide(values: ArrayLike<number>, tensors: readonly Tensor[]): Float32A
 /** The values of all tensors with one asynchronous read; disposes none of them. */
 export async function readTogether(tensors: readonly Tensor[]): Promise<Float32Array[]> {
   if (tensors.length === 0) return [];
-  const flat = onDevice(() => joined(tensors));
+  const flat = runOnDevice(() => joined(tensors));
   try {
-    return divide(await orDeviceLost(flat.data()), tensors);
+    return divide(await rejectOnDeviceLoss(flat.data()), tensors);
   } finally {
     flat.dispose();
   }
@@ -30,10 +30,10 @@ export async function readTogether(tensors: readonly Tensor[]): Promise<Float32A
 /** The same with one synchronous read: for the CPU's backends, and for calls that are synchronous by contract. */
 export function readTogetherSync(tensors: readonly Tensor[]): Float32Array[] {
   if (tensors.length === 0) return [];
-  const flat = onDevice(() => joined(tensors));
+  const flat = runOnDevice(() => joined(tensors));
   try {
     const values = flat.dataSync();
-    checkDevice();
+    throwIfDeviceLost();
     return divide(values, tensors);
   } finally {
     flat.dispose();

@@ -1,4 +1,4 @@
-import {orDeviceLost} from '../../device_loss.js';
+import {rejectOnDeviceLoss} from '../../device_loss.js';
 import type {NormalizedCallback} from './normalize_callbacks.js';
 import type {TrainingHook} from './training_hook.js';
 
@@ -16,7 +16,7 @@ export async function invoke(
   const method = member[event] as ((...a: unknown[]) => unknown) | undefined;
   if (method === undefined) return;
   // A callback that reads a tensor would wait forever (G8); after an error each is told, whatever the error.
-  const run = event === 'onTrainError' ? (step: unknown) => step : orDeviceLost;
+  const run = event === 'onTrainError' ? (step: unknown) => step : rejectOnDeviceLoss;
   const action = (): unknown => run(method.call(member, ...args));
   // The members of a list are seen one by one.
   if (hook === undefined || member.members !== undefined) await action();

@@ -1,6 +1,6 @@
 import {dispose} from '@tensorflow/tfjs-core';
 import {Callback, type LayersModel, registerCallbackConstructor} from '@tensorflow/tfjs-layers';
-import {isDeviceLost, orDeviceLost} from '../../device_loss.js';
+import {isDeviceLost, rejectOnDeviceLoss} from '../../device_loss.js';
 import {setOwn} from '../../own.js';
 import {printWarning} from '../../say.js';
 import {Yielder} from '../engine/yielder.js';
@@ -108,7 +108,7 @@ export class TrainingHook extends Callback {
     registry().hooks.delete(this.model);
     dispose(logs);
     // Reads what plain tfjs has kept, or throws that it cannot be read.
-    await orDeviceLost(this.model.history.syncData());
+    await rejectOnDeviceLoss(this.model.history.syncData());
     throw this.failure.error;
   }
 

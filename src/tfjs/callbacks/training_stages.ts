@@ -1,5 +1,5 @@
 import type {Scalar} from '@tensorflow/tfjs-core';
-import {checkDevice, orDeviceLost} from '../../device_loss.js';
+import {throwIfDeviceLost, rejectOnDeviceLoss} from '../../device_loss.js';
 import {printError} from '../../say.js';
 import type {Direction} from '../../types.js';
 import type {CallWatchers} from './call_watchers.js';
@@ -158,12 +158,12 @@ export class TrainingStages {
       for (const stage of this.stages) {
         if (isSilent && stage.getsAllEvents !== true) continue;
         const action = (): unknown =>
-          orDeviceLost((stage[event] as ((...a: unknown[]) => Result) | undefined)?.(...args));
+          rejectOnDeviceLoss((stage[event] as ((...a: unknown[]) => Result) | undefined)?.(...args));
         const owner = this.ownerOf.get(stage);
         if (owner === undefined || stage[event] === undefined) await action();
         else await this.watchers.call(owner, event, args[args.length - 1], action);
       }
-      checkDevice();
+      throwIfDeviceLost();
     } catch (error) {
       this.onError(error);
     }

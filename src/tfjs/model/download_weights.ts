@@ -1,5 +1,5 @@
 import {keep, tensor} from '@tensorflow/tfjs-core';
-import {orDeviceLost} from '../../device_loss.js';
+import {rejectOnDeviceLoss} from '../../device_loss.js';
 import {currentPath} from '../../array/path.js';
 import {disposeWeights, type WeightSnapshot} from '../graph/model_weights.js';
 
@@ -10,7 +10,7 @@ import {disposeWeights, type WeightSnapshot} from '../graph/model_weights.js';
 export async function downloadWeights(snapshot: WeightSnapshot): Promise<WeightSnapshot> {
   if (currentPath() === 'cpu') return snapshot;
   try {
-    const values = await orDeviceLost(Promise.all(snapshot.map(({value}) => value.data())));
+    const values = await rejectOnDeviceLoss(Promise.all(snapshot.map(({value}) => value.data())));
     return snapshot.map((copy, i) => {
       const {shape, dtype} = copy.value;
       // A copy: tfjs keeps the array that it has read.

@@ -1,5 +1,5 @@
 import {Tensor} from '@tensorflow/tfjs-core';
-import {orDeviceLost} from '../../device_loss.js';
+import {rejectOnDeviceLoss} from '../../device_loss.js';
 import {UsageError} from '../../errors.js';
 import type {InnerModel} from '../../tfjs/internals.js';
 import type {SampleWeights} from './sample_weights.js';
@@ -130,7 +130,7 @@ export function watchedElements(
       const iterator = await dataset.iterator();
       return {
         async next() {
-          const result = await orDeviceLost(iterator.next());
+          const result = await rejectOnDeviceLoss(iterator.next());
           const element = result.value as DatasetElement | null | undefined;
           return element === null || element === undefined ? result : {...result, value: onElement(element)};
         },

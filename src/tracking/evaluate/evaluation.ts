@@ -1,5 +1,5 @@
 import {dispose, slice, type Tensor, tidy} from '@tensorflow/tfjs-core';
-import {orDeviceLost} from '../../device_loss.js';
+import {rejectOnDeviceLoss} from '../../device_loss.js';
 import {UsageError} from '../../errors.js';
 import {
   allWeights,
@@ -134,7 +134,7 @@ export async function evaluateElements(
   const pass = new EvaluationPass(evaluation);
   try {
     for (let done = 0; most === undefined || done < most; done++) {
-      const {value, done: ended} = await orDeviceLost(iterator.next());
+      const {value, done: ended} = await rejectOnDeviceLoss(iterator.next());
       if (value !== null && value !== undefined)
         elementStep(pass, where, model, evaluation.targetsFor, value);
       if (ended) {

@@ -1,6 +1,6 @@
 import {dispose, getBackend, type Tensor} from '@tensorflow/tfjs-core';
 import type {History, LayersModel} from '@tensorflow/tfjs-layers';
-import {checkDevice} from '../../device_loss.js';
+import {throwIfDeviceLost} from '../../device_loss.js';
 import {UsageError} from '../../errors.js';
 import type {NormalizedCallback} from '../../tfjs/callbacks/normalize_callbacks.js';
 import {GuardedCallbacks} from '../../tfjs/callbacks/guarded_callbacks.js';
@@ -186,7 +186,7 @@ async function run(
   const {inner} = extension;
   if (inner.isTraining || extension.training !== undefined)
     throw new Error('Cannot start training because another fit() call is ongoing.');
-  checkDevice();
+  throwIfDeviceLost();
   const validatesIn = validationTimes(kind.where, args.validationFreq, given !== undefined);
   const training = new Training({
     model: inner,

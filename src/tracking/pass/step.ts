@@ -1,5 +1,5 @@
 import {dispose, keep, reshape, type Scalar, type Tensor, tidy} from '@tensorflow/tfjs-core';
-import {checkDevice} from '../../device_loss.js';
+import {throwIfDeviceLost} from '../../device_loss.js';
 import {UsageError} from '../../errors.js';
 import {forward, type ForwardResult} from '../../tfjs/engine/executor.js';
 import {type LayerReport, collectReports} from '../../tfjs/engine/layer_reports.js';
@@ -37,7 +37,7 @@ export function trainStep(
 ): void {
   const {model} = context;
   let step: StepValues | undefined;
-  checkDevice();
+  throwIfDeviceLost();
   const kept: Tensor[] = [];
   try {
     const variables = model.collectedTrainableWeights.map(w => w.read());
@@ -81,7 +81,7 @@ export function testStep(
   pass: Pass,
   use?: (step: StepValues) => void,
 ): void {
-  checkDevice();
+  throwIfDeviceLost();
   const kept: Tensor[] = [];
   try {
     tidy(() => {
