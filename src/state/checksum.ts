@@ -1,4 +1,4 @@
-import {mixed, stir} from '../functional/core/hash.js';
+import {finishHash, mixWord} from '../functional/core/hash.js';
 
 const one = new Float64Array(1);
 const words = new Uint32Array(one.buffer);
@@ -35,14 +35,14 @@ export class Checksum {
   }
 
   private word(word: number): void {
-    this.first = stir(this.first, word);
-    this.second = stir(this.second, word);
+    this.first = mixWord(this.first, word);
+    this.second = mixWord(this.second, word);
     this.count++;
   }
 }
 
 function finish(hash: number, count: number): string {
-  return mixed(hash ^ (4 * count))
+  return finishHash(hash ^ (4 * count))
     .toString(16)
     .padStart(8, '0');
 }

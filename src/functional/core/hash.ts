@@ -1,5 +1,5 @@
 /** A hash after one more word. */
-export function stir(hash: number, word: number): number {
+export function mixWord(hash: number, word: number): number {
   let k = Math.imul(word, 0xcc9e2d51);
   k = Math.imul((k << 15) | (k >>> 17), 0x1b873593);
   const h = hash ^ k;
@@ -8,11 +8,11 @@ export function stir(hash: number, word: number): number {
 
 /** 32 random bits that belong to the words, and to nothing else: MurmurHash3. */
 export function hashOf(words: readonly number[]): number {
-  return mixed(words.reduce(stir, 0) ^ (4 * words.length));
+  return finishHash(words.reduce(mixWord, 0) ^ (4 * words.length));
 }
 
 /** The last step: every bit of the hash changes every bit of the result. */
-export function mixed(hash: number): number {
+export function finishHash(hash: number): number {
   let h = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
   return (h ^ (h >>> 16)) >>> 0;
