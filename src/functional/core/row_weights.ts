@@ -27,7 +27,7 @@ function rowShape(where: string, weights: Shape, rows: number): Shape {
 }
 
 /** Weights times a factor for each row; without weights, the factors. A factor of 0 takes a row out. */
-export function timesRowsOnCpu(
+export function scaleRowWeightsOnCpu(
   where: string,
   weights: CpuArray | undefined,
   factors: ArrayLike<number>,
@@ -45,7 +45,7 @@ export function timesRowsOnCpu(
 }
 
 /** The same on the device: factors are a float32 vector. */
-export function timesRowsOnDevice(where: string, weights: Tensor | undefined, factors: Tensor): Tensor {
+export function scaleRowWeightsOnDevice(where: string, weights: Tensor | undefined, factors: Tensor): Tensor {
   if (weights === undefined) return factors;
   const rows = factors.shape[0];
   const shape = rowShape(where, weights.shape, rows);

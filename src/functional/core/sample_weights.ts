@@ -7,7 +7,7 @@ import {broadcastTo, inShape, whereFlat} from './arrays.js';
 import {broadcastShape, sameRank, type Shape} from './shapes.js';
 
 /** How much each sample or entry counts: weights that were given, and a mask (of the prediction, or of a function). */
-export interface WeightsOf<A> {
+export interface WeightsAndMask<A> {
   readonly sampleWeight?: A;
   readonly mask?: A;
 }
@@ -30,7 +30,7 @@ function maskedShapes(where: string, weight: Shape, mask: Shape): [Shape, Shape]
 }
 
 /** Weights times mask, or either of them, or nothing. What the mask takes out may weigh anything, NaN too. */
-export function weightsOnCpu(where: string, given: WeightsOf<CpuArray>): CpuArray | undefined {
+export function maskedWeightsOnCpu(where: string, given: WeightsAndMask<CpuArray>): CpuArray | undefined {
   const {sampleWeight, mask} = given;
   if (sampleWeight === undefined || mask === undefined) return sampleWeight ?? mask;
   const [wShape, mShape] = maskedShapes(where, sampleWeight.shape, mask.shape);
@@ -41,7 +41,7 @@ export function weightsOnCpu(where: string, given: WeightsOf<CpuArray>): CpuArra
 }
 
 /** The same on the device, in float32. */
-export function weightsOnDevice(where: string, given: WeightsOf<Tensor>): Tensor | undefined {
+export function maskedWeightsOnDevice(where: string, given: WeightsAndMask<Tensor>): Tensor | undefined {
   const {sampleWeight, mask} = given;
   if (sampleWeight === undefined || mask === undefined) {
     const one = sampleWeight ?? mask;

@@ -9,8 +9,8 @@ import type {Shape} from '../core/shapes.js';
 import {
   entryWeightsOnDevice,
   entryWeightsOnCpu,
-  weightsOnDevice,
-  weightsOnCpu,
+  maskedWeightsOnDevice,
+  maskedWeightsOnCpu,
 } from '../core/sample_weights.js';
 
 /** The shape in which labels stand before their scores: [samples…, 1] for class ids. */
@@ -30,7 +30,7 @@ export function countedWeightsOnCpu(
 ): ArrayLike<number> | undefined {
   const {yTrue, yPred} = batch as Required<Batch<CpuArray>>;
   const {scores, labels} = labelShape(where, yTrue.shape, yPred.shape);
-  const given = weightsOnCpu(where, batch);
+  const given = maskedWeightsOnCpu(where, batch);
   const weights = given && entryWeightsOnCpu(where, given, scores);
   if (ignoreClass === null) return weights;
   const span = labels[labels.length - 1] === scores[scores.length - 1] ? 1 : scores[scores.length - 1];
@@ -47,7 +47,7 @@ export function countedWeightsOnDevice(
 ): Tensor | undefined {
   const {yTrue, yPred} = batch as Required<Batch<Tensor>>;
   const {scores, labels} = labelShape(where, yTrue.shape, yPred.shape);
-  const given = weightsOnDevice(where, batch);
+  const given = maskedWeightsOnDevice(where, batch);
   const weights = given && entryWeightsOnDevice(where, given, scores);
   if (ignoreClass === null) return weights;
   const y = inShape(toFloat(yTrue), labels);

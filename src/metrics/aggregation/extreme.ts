@@ -11,7 +11,7 @@ import {
 import {whereFloat, toFloat} from '../../floats.js';
 import {broadcastTo, inShape} from '../../functional/core/arrays.js';
 import {alignWeights} from '../../functional/core/broadcast_weights.js';
-import {weightsOnDevice, weightsOnCpu} from '../../functional/core/sample_weights.js';
+import {maskedWeightsOnDevice, maskedWeightsOnCpu} from '../../functional/core/sample_weights.js';
 import {neutralValues} from '../../state/merge.js';
 import {withShape} from '../../array/cpu_array.js';
 import type {Statistic} from '../../state/statistic.js';
@@ -28,7 +28,7 @@ export function extreme(name: string, rule: 'min' | 'max'): Statistic {
     length: () => 2,
     cpu(batch, into) {
       const {data, shape} = batch.yPred;
-      const weights = weightsOnCpu(name, batch);
+      const weights = maskedWeightsOnCpu(name, batch);
       const add = (from: number, to: number): void => {
         for (let i = from; i < to; i++) into[0] = pick(into[0], data[i]);
         if (to > from) into[1] = 0;
@@ -44,7 +44,7 @@ export function extreme(name: string, rule: 'min' | 'max'): Statistic {
     device(batch) {
       const most = rule === 'min' ? min : max;
       const values = toFloat(batch.yPred);
-      const weights = weightsOnDevice(name, batch);
+      const weights = maskedWeightsOnDevice(name, batch);
       if (weights === undefined) return concat([reshape(most(values), [1]), tensor1d([0])]);
       const {leading, weights: wShape, span} = alignWeights(name, values.shape, weights.shape);
       const rows = reshape(values, [-1, span]);

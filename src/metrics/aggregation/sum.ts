@@ -3,7 +3,7 @@ import {whereFloat} from '../../floats.js';
 import {broadcastTo, inShape} from '../../functional/core/arrays.js';
 import {alignWeights} from '../../functional/core/broadcast_weights.js';
 import type {PerSample} from '../../functional/core/per_sample.js';
-import {weightsOnDevice, weightsOnCpu} from '../../functional/core/sample_weights.js';
+import {maskedWeightsOnDevice, maskedWeightsOnCpu} from '../../functional/core/sample_weights.js';
 import {type CpuArray, withShape} from '../../array/cpu_array.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {MetricOptions} from '../../types.js';
@@ -50,7 +50,7 @@ function weightedSum(name: string, values: PerSample): Statistic {
     length: () => 1,
     cpu(batch, into) {
       const {data, shape} = values.cpu(batch.yTrue as CpuArray, batch.yPred);
-      const weights = weightsOnCpu(name, batch);
+      const weights = maskedWeightsOnCpu(name, batch);
       if (weights === undefined) {
         for (let i = 0; i < data.length; i++) into[0] += data[i];
         return;
@@ -63,7 +63,7 @@ function weightedSum(name: string, values: PerSample): Statistic {
     },
     device(batch) {
       const all = values.device(batch.yTrue as Tensor, batch.yPred);
-      const weights = weightsOnDevice(name, batch);
+      const weights = maskedWeightsOnDevice(name, batch);
       if (weights === undefined) return reshape(sum(all), [1]);
       const {leading, weights: wShape, span} = alignWeights(name, all.shape, weights.shape);
       const rows = reshape(all, [-1, span]);

@@ -18,7 +18,7 @@ import type {PerSample} from '../../functional/core/per_sample.js';
 import {alignWeights} from '../../functional/core/broadcast_weights.js';
 import type {Shape} from '../../functional/core/shapes.js';
 import {sumOf} from '../../functional/core/sum_of.js';
-import {weightsOnDevice, weightsOnCpu} from '../../functional/core/sample_weights.js';
+import {maskedWeightsOnDevice, maskedWeightsOnCpu} from '../../functional/core/sample_weights.js';
 import type {Batch} from '../../array/batch_view.js';
 import {type CpuArray, withShape} from '../../array/cpu_array.js';
 import type {Statistic} from '../../state/statistic.js';
@@ -116,12 +116,16 @@ export function weightedMean(name: string, fn: PerSample): Statistic {
     length: () => 2,
     cpu(batch, into) {
       const {yTrue, yPred} = batch as Required<Batch<CpuArray>>;
-      const weights = countedOnCpu(name, weightsOnCpu(name, batch), fn.counted?.cpu(yTrue, yPred));
+      const weights = countedOnCpu(name, maskedWeightsOnCpu(name, batch), fn.counted?.cpu(yTrue, yPred));
       addOnCpu(name, fn.cpu(yTrue, yPred), weights, into);
     },
     device(batch) {
       const {yTrue, yPred} = batch as Required<Batch<Tensor>>;
-      const weights = countedOnDevice(name, weightsOnDevice(name, batch), fn.counted?.device(yTrue, yPred));
+      const weights = countedOnDevice(
+        name,
+        maskedWeightsOnDevice(name, batch),
+        fn.counted?.device(yTrue, yPred),
+      );
       return onDevice(name, fn.device(yTrue, yPred), weights);
     },
   };

@@ -7,7 +7,7 @@ import {
   entriesShape,
 } from '../../functional/confusion/intersections.js';
 import {EPSILON} from '../../functional/core/epsilon.js';
-import {weightsOnDevice, weightsOnCpu} from '../../functional/core/sample_weights.js';
+import {maskedWeightsOnDevice, maskedWeightsOnCpu} from '../../functional/core/sample_weights.js';
 import type {Batch} from '../../array/batch_view.js';
 import type {CpuArray} from '../../array/cpu_array.js';
 import type {Statistic} from '../../state/statistic.js';
@@ -110,11 +110,11 @@ function intersections(name: string, pairs: ConfusionOptions): Statistic {
     },
     cpu(batch, into) {
       const {yTrue, yPred} = batch as Required<Batch<CpuArray>>;
-      addIntersections(name, yTrue, yPred, weightsOnCpu(name, batch), pairs, into);
+      addIntersections(name, yTrue, yPred, maskedWeightsOnCpu(name, batch), pairs, into);
     },
     device(batch) {
       const {yTrue, yPred} = batch as Required<Batch<Tensor>>;
-      return intersectionsOnDevice(name, yTrue, yPred, weightsOnDevice(name, batch), pairs);
+      return intersectionsOnDevice(name, yTrue, yPred, maskedWeightsOnDevice(name, batch), pairs);
     },
   };
 }

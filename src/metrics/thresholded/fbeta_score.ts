@@ -5,7 +5,7 @@ import {PARTIAL} from '../../functional/confusion/threshold_counts.js';
 import {EPSILON} from '../../functional/core/epsilon.js';
 import {sumOf} from '../../functional/core/sum_of.js';
 import {timesWeight} from '../../functional/core/times_weight.js';
-import {weightsOnDevice, weightsOnCpu} from '../../functional/core/sample_weights.js';
+import {maskedWeightsOnDevice, maskedWeightsOnCpu} from '../../functional/core/sample_weights.js';
 import type {Batch} from '../../array/batch_view.js';
 import type {CpuArray} from '../../array/cpu_array.js';
 import type {Statistic} from '../../state/statistic.js';
@@ -112,11 +112,11 @@ function greatestCounts(name: string): Statistic {
     length: ({yTrue, yPred}) => 4 * classShape(name, yTrue?.shape ?? [], yPred.shape)[1],
     cpu(batch, into) {
       const {yTrue, yPred} = batch as Required<Batch<CpuArray>>;
-      addArgMaxCounts(name, yTrue, yPred, weightsOnCpu(name, batch), into);
+      addArgMaxCounts(name, yTrue, yPred, maskedWeightsOnCpu(name, batch), into);
     },
     device(batch) {
       const {yTrue, yPred} = batch as Required<Batch<Tensor>>;
-      return argMaxCountsOnDevice(name, yTrue, yPred, weightsOnDevice(name, batch));
+      return argMaxCountsOnDevice(name, yTrue, yPred, maskedWeightsOnDevice(name, batch));
     },
   };
 }

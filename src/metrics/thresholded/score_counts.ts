@@ -10,7 +10,7 @@ import {
   histogramOnDevice,
   type HistogramOptions,
 } from '../../functional/confusion/score_histogram.js';
-import {weightsOnDevice, weightsOnCpu} from '../../functional/core/sample_weights.js';
+import {maskedWeightsOnDevice, maskedWeightsOnCpu} from '../../functional/core/sample_weights.js';
 import type {Batch} from '../../array/batch_view.js';
 import type {CpuArray} from '../../array/cpu_array.js';
 import type {Statistic} from '../../state/statistic.js';
@@ -46,11 +46,11 @@ export function scoreCounts(name: string, options: HistogramOptions): Statistic 
     length: ({yTrue, yPred}) => histogramLength(name, yTrue?.shape ?? [], yPred.shape, options),
     cpu(batch, into) {
       const {yTrue, yPred} = batch as Required<Batch<CpuArray>>;
-      addHistogram(name, yTrue, yPred, weightsOnCpu(name, batch), options, into);
+      addHistogram(name, yTrue, yPred, maskedWeightsOnCpu(name, batch), options, into);
     },
     device(batch) {
       const {yTrue, yPred} = batch as Required<Batch<Tensor>>;
-      return histogramOnDevice(name, yTrue, yPred, weightsOnDevice(name, batch), options);
+      return histogramOnDevice(name, yTrue, yPred, maskedWeightsOnDevice(name, batch), options);
     },
   };
 }
@@ -67,11 +67,11 @@ export function countsAt(name: string, threshold: number): Statistic {
     length: ({yTrue, yPred}) => 8 * classesOf(name, yTrue?.shape ?? [], yPred.shape),
     cpu(batch, into) {
       const {yTrue, yPred} = batch as Required<Batch<CpuArray>>;
-      addThresholdCounts(name, yTrue, yPred, weightsOnCpu(name, batch), threshold, into);
+      addThresholdCounts(name, yTrue, yPred, maskedWeightsOnCpu(name, batch), threshold, into);
     },
     device(batch) {
       const {yTrue, yPred} = batch as Required<Batch<Tensor>>;
-      return thresholdCountsOnDevice(name, yTrue, yPred, weightsOnDevice(name, batch), threshold);
+      return thresholdCountsOnDevice(name, yTrue, yPred, maskedWeightsOnDevice(name, batch), threshold);
     },
   };
 }

@@ -3,9 +3,9 @@ import {checkCount, checkFlag, optionsOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {poissonDraws} from '../../functional/core/poisson_draws.js';
 import {quantileBetween} from '../../functional/core/quantile.js';
-import {timesRowsOnDevice, timesRowsOnCpu} from '../../functional/core/row_weights.js';
+import {scaleRowWeightsOnDevice, scaleRowWeightsOnCpu} from '../../functional/core/row_weights.js';
 import {sumOf} from '../../functional/core/sum_of.js';
-import {weightsOnDevice, weightsOnCpu} from '../../functional/core/sample_weights.js';
+import {maskedWeightsOnDevice, maskedWeightsOnCpu} from '../../functional/core/sample_weights.js';
 import type {Batch, BatchData, BatchView} from '../../array/batch_view.js';
 import type {MetricWeight} from '../../state/weight.js';
 import type {Direction, MetricResult, NestedNumbers} from '../../types.js';
@@ -111,14 +111,14 @@ export class BootStrapper extends SingleWrapper {
     const draws = Array.from({length: numBootstraps}, (_, b) => poissonDraws(seed, b, first, rows));
     if (feed.path === 'cpu') {
       const {mask: _, ...batch} = feed.cpu();
-      const weights = weightsOnCpu(className, feed.cpu());
-      return draws.map(d => ({...batch, sampleWeight: timesRowsOnCpu(className, weights, d)}));
+      const weights = maskedWeightsOnCpu(className, feed.cpu());
+      return draws.map(d => ({...batch, sampleWeight: scaleRowWeightsOnCpu(className, weights, d)}));
     }
     const {mask: _, ...batch} = feed.device();
-    const weights = weightsOnDevice(className, feed.device());
+    const weights = maskedWeightsOnDevice(className, feed.device());
     return draws.map(d => ({
       ...batch,
-      sampleWeight: timesRowsOnDevice(className, weights, tensor1d(Float32Array.from(d))),
+      sampleWeight: scaleRowWeightsOnDevice(className, weights, tensor1d(Float32Array.from(d))),
     }));
   }
 

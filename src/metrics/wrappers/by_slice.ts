@@ -8,8 +8,8 @@ import {
   type GroupSource,
   type ToGroup,
 } from '../../functional/labels/groups.js';
-import {timesRowsOnDevice, timesRowsOnCpu} from '../../functional/core/row_weights.js';
-import {weightsOnDevice, weightsOnCpu} from '../../functional/core/sample_weights.js';
+import {scaleRowWeightsOnDevice, scaleRowWeightsOnCpu} from '../../functional/core/row_weights.js';
+import {maskedWeightsOnDevice, maskedWeightsOnCpu} from '../../functional/core/sample_weights.js';
 import type {Batch, BatchData, BatchView} from '../../array/batch_view.js';
 import type {CpuArray} from '../../array/cpu_array.js';
 import type {Direction, MetricResult, TensorLike} from '../../types.js';
@@ -170,11 +170,11 @@ export class BySlice extends SingleWrapper {
   private cpuSlices(batch: Batch<CpuArray>): Batch<BatchData>[] {
     const {className} = this;
     const {yTrue, ids} = groupedOnCpu(className, this.by, toGroup(batch));
-    const weights = weightsOnCpu(className, batch);
+    const weights = maskedWeightsOnCpu(className, batch);
     const rest = {...(batch.yTrue && {yTrue}), yPred: batch.yPred};
     const slices = this.ids.map(id => {
       const inside = Float64Array.from(ids.data, g => (g === id ? 1 : 0));
-      return {...rest, sampleWeight: timesRowsOnCpu(className, weights, inside)};
+      return {...rest, sampleWeight: scaleRowWeightsOnCpu(className, weights, inside)};
     });
     return this.overall ? [...slices, {...batch, ...rest, groups: undefined}] : slices;
   }
@@ -182,11 +182,11 @@ export class BySlice extends SingleWrapper {
   private deviceSlices(batch: Batch<Tensor>): Batch<BatchData>[] {
     const {className} = this;
     const {yTrue, ids} = groupedOnDevice(className, this.by, toGroup(batch));
-    const weights = weightsOnDevice(className, batch);
+    const weights = maskedWeightsOnDevice(className, batch);
     const rest = {...(batch.yTrue && {yTrue}), yPred: batch.yPred};
     const slices = this.ids.map(id => {
       const inside = toFloat(equal(ids, id));
-      return {...rest, sampleWeight: timesRowsOnDevice(className, weights, inside)};
+      return {...rest, sampleWeight: scaleRowWeightsOnDevice(className, weights, inside)};
     });
     return this.overall ? [...slices, {...batch, ...rest, groups: undefined}] : slices;
   }

@@ -7,9 +7,9 @@ import {
   withoutNaNOnDevice,
   withoutNaNOnCpu,
 } from '../../functional/core/nan_rows.js';
-import {timesRowsOnDevice, timesRowsOnCpu} from '../../functional/core/row_weights.js';
+import {scaleRowWeightsOnDevice, scaleRowWeightsOnCpu} from '../../functional/core/row_weights.js';
 import {sameRank, type Shape, shapeError} from '../../functional/core/shapes.js';
-import {weightsOnDevice, weightsOnCpu} from '../../functional/core/sample_weights.js';
+import {maskedWeightsOnDevice, maskedWeightsOnCpu} from '../../functional/core/sample_weights.js';
 import type {Batch} from '../../array/batch_view.js';
 import {type CpuArray, withShape} from '../../array/cpu_array.js';
 import {checkWeighted} from './checks.js';
@@ -72,7 +72,7 @@ export class MultiOutput extends Columnwise {
     return {
       ...(yTrue && {yTrue: withoutNaNOnCpu(yTrue)}),
       yPred: withoutNaNOnCpu(yPred),
-      sampleWeight: timesRowsOnCpu(this.className, weightsOnCpu(this.className, column), whole),
+      sampleWeight: scaleRowWeightsOnCpu(this.className, maskedWeightsOnCpu(this.className, column), whole),
     };
   }
 
@@ -83,7 +83,11 @@ export class MultiOutput extends Columnwise {
     return {
       ...(yTrue && {yTrue: withoutNaNOnDevice(yTrue)}),
       yPred: withoutNaNOnDevice(yPred),
-      sampleWeight: timesRowsOnDevice(this.className, weightsOnDevice(this.className, column), whole),
+      sampleWeight: scaleRowWeightsOnDevice(
+        this.className,
+        maskedWeightsOnDevice(this.className, column),
+        whole,
+      ),
     };
   }
 
