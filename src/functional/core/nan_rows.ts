@@ -12,7 +12,7 @@ import type {CpuArray} from '../../array/cpu_array.js';
 import {whereFlat} from './arrays.js';
 
 /** 1 for each row of the batch in which no number is NaN, 0 for the others. */
-export function wholeRowsOnCpu(parts: readonly CpuArray[]): Float64Array {
+export function rowsWithoutNaNOnCpu(parts: readonly CpuArray[]): Float64Array {
   const rows = parts[0].shape[0] ?? 1;
   const whole = new Float64Array(rows).fill(1);
   for (const {data} of parts) {
@@ -23,19 +23,19 @@ export function wholeRowsOnCpu(parts: readonly CpuArray[]): Float64Array {
 }
 
 /** The same on the device, float32. */
-export function wholeRowsOnDevice(parts: readonly Tensor[]): Tensor {
+export function rowsWithoutNaNOnDevice(parts: readonly Tensor[]): Tensor {
   const rows = parts[0].rank === 0 ? 1 : parts[0].shape[0];
   const missing = parts.map(x => any(isNaNOnDevice(reshape(toFloat(x), [rows, -1])), 1));
   return sub(1, toFloat(missing.reduce((a, b) => logicalOr(a, b))));
 }
 
 /** 1 in the place of NaN: a number that every metric can take, for rows that do not count. */
-export function withoutNaNOnCpu(a: CpuArray): CpuArray {
+export function replaceNaNOnCpu(a: CpuArray): CpuArray {
   if (a.data instanceof Int32Array || a.data instanceof Uint8Array) return a;
   return {...a, data: a.data.map(x => (Number.isNaN(x) ? 1 : x))};
 }
 
 /** The same on the device. */
-export function withoutNaNOnDevice(x: Tensor): Tensor {
+export function replaceNaNOnDevice(x: Tensor): Tensor {
   return x.dtype === 'float32' ? whereFlat(isNaNOnDevice(x), onesLike(x), x) : x;
 }

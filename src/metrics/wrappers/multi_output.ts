@@ -2,10 +2,10 @@ import type {Tensor} from '@tensorflow/tfjs-core';
 import {checkFlag, optionsOf, sameShape} from '../../check.js';
 import {inShape} from '../../functional/core/arrays.js';
 import {
-  wholeRowsOnDevice,
-  wholeRowsOnCpu,
-  withoutNaNOnDevice,
-  withoutNaNOnCpu,
+  rowsWithoutNaNOnDevice,
+  rowsWithoutNaNOnCpu,
+  replaceNaNOnDevice,
+  replaceNaNOnCpu,
 } from '../../functional/core/nan_rows.js';
 import {scaleRowWeightsOnDevice, scaleRowWeightsOnCpu} from '../../functional/core/row_weights.js';
 import {sameRank, type Shape, shapeError} from '../../functional/core/shapes.js';
@@ -67,11 +67,11 @@ export class MultiOutput extends Columnwise {
   protected override columnOnCpu(column: Batch<CpuArray>): Batch<CpuArray> {
     if (!this.removeNans) return column;
     const {yTrue, yPred} = column;
-    const whole = wholeRowsOnCpu(yTrue === undefined ? [yPred] : [yTrue, yPred]);
+    const whole = rowsWithoutNaNOnCpu(yTrue === undefined ? [yPred] : [yTrue, yPred]);
     if (!whole.includes(0)) return column;
     return {
-      ...(yTrue && {yTrue: withoutNaNOnCpu(yTrue)}),
-      yPred: withoutNaNOnCpu(yPred),
+      ...(yTrue && {yTrue: replaceNaNOnCpu(yTrue)}),
+      yPred: replaceNaNOnCpu(yPred),
       sampleWeight: scaleRowWeightsOnCpu(this.className, maskedWeightsOnCpu(this.className, column), whole),
     };
   }
@@ -79,10 +79,10 @@ export class MultiOutput extends Columnwise {
   protected override columnOnDevice(column: Batch<Tensor>): Batch<Tensor> {
     if (!this.removeNans) return column;
     const {yTrue, yPred} = column;
-    const whole = wholeRowsOnDevice(yTrue === undefined ? [yPred] : [yTrue, yPred]);
+    const whole = rowsWithoutNaNOnDevice(yTrue === undefined ? [yPred] : [yTrue, yPred]);
     return {
-      ...(yTrue && {yTrue: withoutNaNOnDevice(yTrue)}),
-      yPred: withoutNaNOnDevice(yPred),
+      ...(yTrue && {yTrue: replaceNaNOnDevice(yTrue)}),
+      yPred: replaceNaNOnDevice(yPred),
       sampleWeight: scaleRowWeightsOnDevice(
         this.className,
         maskedWeightsOnDevice(this.className, column),
