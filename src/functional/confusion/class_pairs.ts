@@ -1,7 +1,7 @@
 import {UsageError} from '../../errors.js';
 import {type CpuArray} from '../../array/cpu_array.js';
 import {argMaxOnCpu} from '../labels/arg_max.js';
-import {type ClassLayout, cutOf, type Reading} from '../labels/class_layout.js';
+import {type ClassLayout, scoreThreshold, type ClassOptions} from '../labels/class_layout.js';
 import {rankOnCpu} from '../labels/score_rank.js';
 
 /** In place of a class's index: the entry is left out (`ignoreClass`). */
@@ -21,7 +21,7 @@ export function pairsOnCpu(
   yTrue: CpuArray,
   yPred: CpuArray,
   layout: ClassLayout,
-  reading: Reading,
+  reading: ClassOptions,
 ): PairReader {
   const trueId = trueIds(where, yTrue, layout);
   const predictedId = predictedIds(where, yPred, layout, reading, trueId);
@@ -57,12 +57,12 @@ function predictedIds(
   where: string,
   yPred: CpuArray,
   layout: ClassLayout,
-  reading: Reading,
+  reading: ClassOptions,
   trueId: Ids,
 ): Ids {
   const {data} = yPred;
   const {topK} = reading;
-  const cut = cutOf(reading);
+  const cut = scoreThreshold(reading);
   if (layout.kind === 'ids') return entry => checkId(where, 'yPred', data[entry], layout);
   if (layout.kind === 'answers') {
     return entry => (Number.isNaN(data[entry]) ? NaN : Math.fround(data[entry]) > cut ? 1 : 0);

@@ -24,7 +24,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import {whereFloat, toFloat} from '../../floats.js';
 import {argMaxOnDevice} from '../labels/arg_max.js';
-import {type ClassLayout, cutOf, type Reading} from '../labels/class_layout.js';
+import {type ClassLayout, scoreThreshold, type ClassOptions} from '../labels/class_layout.js';
 import {IGNORED} from './class_pairs.js';
 import {rankOnDevice} from '../labels/score_rank.js';
 
@@ -52,7 +52,7 @@ export function pairsOnDevice(
   yTrue: Tensor,
   yPred: Tensor,
   layout: ClassLayout,
-  reading: Reading,
+  reading: ClassOptions,
 ): ClassPairs {
   const truth = layout.oneHot ? oneHotIds(yTrue) : checked(flat(yTrue), layout);
   const predicted = predictedIds(yPred, layout, reading, truth.ids);
@@ -86,11 +86,11 @@ function oneHotIds(yTrue: Tensor): Ids {
   return {ids: argMaxOnDevice(labels), bad: logicalNot(named)};
 }
 
-function predictedIds(yPred: Tensor, layout: ClassLayout, reading: Reading, trueIds: Tensor): Ids {
+function predictedIds(yPred: Tensor, layout: ClassLayout, reading: ClassOptions, trueIds: Tensor): Ids {
   if (layout.kind === 'ids') return checked(flat(yPred), layout);
   if (layout.kind === 'answers') {
     const scores = flat(yPred);
-    return {ids: toFloat(greater(scores, cutOf(reading))), bad: isNaN(scores)};
+    return {ids: toFloat(greater(scores, scoreThreshold(reading))), bad: isNaN(scores)};
   }
   const scores = rows(yPred);
   const bad = any(isNaN(scores), 1);

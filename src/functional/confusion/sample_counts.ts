@@ -18,7 +18,7 @@ import {
 import {keyOf} from '../../check.js';
 import {whereFloat, toFloat} from '../../floats.js';
 import type {CpuArray} from '../../array/cpu_array.js';
-import {checkColumns, classLayout, type Reading} from '../labels/class_layout.js';
+import {checkColumns, classLayout, type ClassOptions} from '../labels/class_layout.js';
 import {IGNORED, pairsOnCpu} from './class_pairs.js';
 import {pairsOnDevice} from './class_pairs_device.js';
 import {type CountRatio, type Counts, ratioOf, ratioOnDevice} from './count_ratio.js';
@@ -72,7 +72,11 @@ const LOST: Counts = {tp: NaN, fp: NaN, fn: NaN, tn: NaN};
  * @param name the metric's class, for errors
  * @param labels the columns to look at; null: all
  */
-export function sampleCounts(name: string, reading: Reading, labels: readonly number[] | null): SampleCounts {
+export function sampleCounts(
+  name: string,
+  reading: ClassOptions,
+  labels: readonly number[] | null,
+): SampleCounts {
   return {
     key: keyOf({reading, labels}),
     shape(yTrue, yPred) {
@@ -83,11 +87,11 @@ export function sampleCounts(name: string, reading: Reading, labels: readonly nu
     cpu(yTrue, yPred) {
       const layout = classLayout(name, yTrue.shape, yPred.shape, reading);
       const pairs = pairsOnCpu(name, yTrue, yPred, layout, reading);
-      const columns = labels ?? Array.from({length: layout.groups}, (_, c) => c);
+      const columns = labels ?? Array.from({length: layout.entriesPerSample}, (_, c) => c);
       return sample => {
         const counts = {tp: 0, fp: 0, fn: 0, tn: 0};
         for (const column of columns) {
-          const entry = sample * layout.groups + column;
+          const entry = sample * layout.entriesPerSample + column;
           const truth = pairs.truth(entry);
           if (truth === IGNORED) continue;
           const predicted = pairs.predicted(entry);
@@ -102,7 +106,7 @@ export function sampleCounts(name: string, reading: Reading, labels: readonly nu
       const layout = classLayout(name, yTrue.shape, yPred.shape, reading);
       const pairs = pairsOnDevice(yTrue, yPred, layout, reading);
       const chosen = (x: Tensor): Tensor => {
-        const rows = reshape(toFloat(x), [-1, layout.groups]);
+        const rows = reshape(toFloat(x), [-1, layout.entriesPerSample]);
         return labels === null ? rows : gather(rows, tensor1d([...labels], 'int32'), 1);
       };
       const [truth, predicted, unreadable] = [pairs.truth, pairs.predicted, pairs.unreadable].map(chosen);

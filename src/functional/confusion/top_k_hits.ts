@@ -2,7 +2,7 @@ import {equal, greaterEqual, less, logicalOr, onesLike, reshape, type Tensor} fr
 import {keyOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {whereFloat, toFloat} from '../../floats.js';
-import {type ClassLayout, classLayout, type Reading} from '../labels/class_layout.js';
+import {type ClassLayout, classLayout, type ClassOptions} from '../labels/class_layout.js';
 import {IGNORED, pairsOnCpu} from './class_pairs.js';
 import {pairsOnDevice} from './class_pairs_device.js';
 import type {SampleValues} from './sample_values.js';
@@ -12,13 +12,13 @@ import {type Shape, shapeError} from '../core/shapes.js';
 /** How the labels are read, which `labels` may rename, and how the scores are. */
 interface Readings {
   readonly layout: ClassLayout;
-  readonly truth: Reading;
-  readonly scores: Reading;
+  readonly truth: ClassOptions;
+  readonly scores: ClassOptions;
   /** The index that stands for ids which are not among the labels. */
   readonly unknown: number | undefined;
 }
 
-function readingsFor(where: string, yTrue: Shape, yPred: Shape, reading: Reading): Readings {
+function readingsFor(where: string, yTrue: Shape, yPred: Shape, reading: ClassOptions): Readings {
   const {labels} = reading;
   const scores = {...reading, labels: null, numClasses: labels?.length ?? reading.numClasses};
   const layout = classLayout(where, yTrue, yPred, scores);
@@ -36,7 +36,7 @@ function readingsFor(where: string, yTrue: Shape, yPred: Shape, reading: Reading
  * @param name the metric's class, for errors
  * @param reading with `labels` the ids of the columns
  */
-export function topKHits(name: string, k: number, reading: Reading): SampleValues {
+export function topKHits(name: string, k: number, reading: ClassOptions): SampleValues {
   return {
     key: `top ${k}|${keyOf(reading)}`,
     shape: (yTrue, yPred) => readingsFor(name, yTrue, yPred, reading).layout.samples,

@@ -3,7 +3,7 @@ import {UsageError} from '../../errors.js';
 import {areClassIds, type Shape, shapeError} from '../core/shapes.js';
 
 /** How labels and predictions are read as classes. */
-export interface Reading {
+export interface ClassOptions {
   /** Number of classes; null: as many columns as yPred has, two where it has one. */
   readonly numClasses: number | null;
   /** The classes that are told apart, in this order; all others count as one more. Null: 0 ... numClasses - 1. */
@@ -28,7 +28,7 @@ export interface ClassLayout {
   /** What has a true and a predicted class each: the samples, or their labels. */
   readonly entries: Shape;
   /** Entries of one sample. */
-  readonly groups: number;
+  readonly entriesPerSample: number;
   /** So many classes are told apart. */
   readonly classes: number;
   /** Class ids lie in 0 ... limit - 1; null: any whole number may be one. */
@@ -38,12 +38,12 @@ export interface ClassLayout {
 }
 
 /** Number of classes that are told apart, as far as the options say so. */
-export function knownClasses({labels, numClasses}: Reading): number | null {
+export function knownClasses({labels, numClasses}: ClassOptions): number | null {
   return labels === null ? numClasses : labels.length + 1;
 }
 
 /** Scores as they come are yes when they are greater than this, in float32: sigmoid(x) > t where x > log(t / (1 - t)). */
-export function cutOf({threshold, fromLogits}: Reading): number {
+export function scoreThreshold({threshold, fromLogits}: ClassOptions): number {
   const t = threshold ?? 0.5;
   if (!fromLogits) return Math.fround(t);
   if (t <= 0) return -Infinity;
@@ -51,7 +51,7 @@ export function cutOf({threshold, fromLogits}: Reading): number {
 }
 
 /** @param where the metric's class, for errors */
-export function classLayout(where: string, yTrue: Shape, yPred: Shape, reading: Reading): ClassLayout {
+export function classLayout(where: string, yTrue: Shape, yPred: Shape, reading: ClassOptions): ClassLayout {
   if (yPred.length === 0 || yTrue.length === 0) {
     throw shapeError(where, 'yTrue and yPred with a batch axis', yTrue, yPred);
   }
@@ -72,7 +72,7 @@ export function classLayout(where: string, yTrue: Shape, yPred: Shape, reading: 
   return layout;
 }
 
-function layoutFor(where: string, yTrue: Shape, yPred: Shape, reading: Reading): ClassLayout {
+function layoutFor(where: string, yTrue: Shape, yPred: Shape, reading: ClassOptions): ClassLayout {
   if (reading.multiLabel) return labelColumns(where, yTrue, yPred, reading);
   const columns = yPred.length === 1 ? 1 : yPred[yPred.length - 1];
   return columns === 1
@@ -80,7 +80,7 @@ function layoutFor(where: string, yTrue: Shape, yPred: Shape, reading: Reading):
     : classColumns(where, yTrue, yPred, columns, reading);
 }
 
-function labelColumns(where: string, yTrue: Shape, yPred: Shape, reading: Reading): ClassLayout {
+function labelColumns(where: string, yTrue: Shape, yPred: Shape, reading: ClassOptions): ClassLayout {
   const columns = yPred[yPred.length - 1];
   const {numClasses} = reading;
   if (yPred.length < 2 || !sameShape(yTrue, yPred) || (numClasses ?? columns) !== columns) {
@@ -88,7 +88,15 @@ function labelColumns(where: string, yTrue: Shape, yPred: Shape, reading: Readin
     throw shapeError(where, expected, yTrue, yPred);
   }
   const samples = yPred.slice(0, -1);
-  return {kind: 'answers', samples, entries: yPred, groups: columns, classes: 2, limit: 2, oneHot: false};
+  return {
+    kind: 'answers',
+    samples,
+    entries: yPred,
+    entriesPerSample: columns,
+    classes: 2,
+    limit: 2,
+    oneHot: false,
+  };
 }
 
 function classColumns(
@@ -96,7 +104,7 @@ function classColumns(
   yTrue: Shape,
   yPred: Shape,
   columns: number,
-  reading: Reading,
+  reading: ClassOptions,
 ): ClassLayout {
   const oneHot = sameShape(yTrue, yPred);
   if ((!oneHot && !areClassIds(yTrue, yPred)) || (reading.numClasses ?? columns) !== columns) {
@@ -106,10 +114,10 @@ function classColumns(
   }
   const samples = yPred.slice(0, -1);
   const classes = knownClasses(reading) ?? columns;
-  return {kind: 'scores', samples, entries: samples, groups: 1, classes, limit: columns, oneHot};
+  return {kind: 'scores', samples, entries: samples, entriesPerSample: 1, classes, limit: columns, oneHot};
 }
 
-function single(where: string, yTrue: Shape, yPred: Shape, reading: Reading): ClassLayout {
+function single(where: string, yTrue: Shape, yPred: Shape, reading: ClassOptions): ClassLayout {
   const samples = yPred.length === 1 ? yPred : yPred.slice(0, -1);
   if (!sameShape(yTrue, samples) && !sameShape(yTrue, [...samples, 1])) {
     const expected = 'yTrue [batch] or [batch, 1] for yPred [batch] or [batch, 1]';
@@ -118,7 +126,15 @@ function single(where: string, yTrue: Shape, yPred: Shape, reading: Reading): Cl
   const classes = knownClasses(reading) ?? 2;
   const ids = reading.labels !== null || classes > 2;
   const limit = reading.labels === null ? classes : null;
-  return {kind: ids ? 'ids' : 'answers', samples, entries: samples, groups: 1, classes, limit, oneHot: false};
+  return {
+    kind: ids ? 'ids' : 'answers',
+    samples,
+    entries: samples,
+    entriesPerSample: 1,
+    classes,
+    limit,
+    oneHot: false,
+  };
 }
 
 /** Throws unless yPred has the columns that `labels` names. */

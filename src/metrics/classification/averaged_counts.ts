@@ -1,6 +1,6 @@
 import {checkNumber, optionsOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
-import {classLayout, type Reading} from '../../functional/labels/class_layout.js';
+import {classLayout, type ClassOptions} from '../../functional/labels/class_layout.js';
 import {type CountRatio, type Counts, ratioOf} from '../../functional/confusion/count_ratio.js';
 import {ratioValue, sampleCounts, sampleValues} from '../../functional/confusion/sample_counts.js';
 import type {Statistic} from '../../state/statistic.js';
@@ -42,7 +42,7 @@ interface AveragedScore {
 /** A metric that is made of ratios of the counts of every class, averaged. */
 export abstract class AveragedCounts<R extends MetricResult = number | number[]> extends StatisticMetric<R> {
   private readonly scores: readonly AveragedScore[];
-  private readonly reading: Reading;
+  private readonly reading: ClassOptions;
   private readonly labels: readonly number[] | null;
   private readonly average: ScoreAverage;
   private readonly posLabel: number;

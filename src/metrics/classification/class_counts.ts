@@ -1,4 +1,4 @@
-import {checkColumns, type Reading} from '../../functional/labels/class_layout.js';
+import {checkColumns, type ClassOptions} from '../../functional/labels/class_layout.js';
 import type {Counts} from '../../functional/confusion/count_ratio.js';
 import type {Statistic} from '../../state/statistic.js';
 import {classSums, countsOfClasses, sumsIn} from './class_sums.js';
@@ -9,7 +9,11 @@ import {confusionCounts} from './confusion_counts.js';
  *
  * @param labels the columns that will be asked for, with `multiLabel`
  */
-export function classCounts(name: string, reading: Reading, labels: readonly number[] | null): Statistic {
+export function classCounts(
+  name: string,
+  reading: ClassOptions,
+  labels: readonly number[] | null,
+): Statistic {
   if (!reading.multiLabel) return classSums(name, reading);
   const counts = confusionCounts(name, reading);
   if (labels === null) return counts;
@@ -26,7 +30,7 @@ export function classCounts(name: string, reading: Reading, labels: readonly num
 /** The counts of every class against all others, or of every label; of `labels`, if there are any, in their order. */
 export function countsIn(
   values: Float64Array | undefined,
-  reading: Reading,
+  reading: ClassOptions,
   labels: readonly number[] | null,
 ): Counts[] {
   if (!reading.multiLabel) return countsOfClasses(sumsIn(values, reading)).slice(0, labels?.length);

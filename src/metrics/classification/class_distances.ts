@@ -1,7 +1,7 @@
 import {abs, add, equal, mul, reshape, square, sub, sum} from '@tensorflow/tfjs-core';
 import {keyOf} from '../../check.js';
 import {whereFloat} from '../../floats.js';
-import {classLayout, type Reading} from '../../functional/labels/class_layout.js';
+import {classLayout, type ClassOptions} from '../../functional/labels/class_layout.js';
 import {sumOf} from '../../functional/core/sum_of.js';
 import type {Statistic} from '../../state/statistic.js';
 import {limitOf, sumsOfOthers} from './class_sums.js';
@@ -16,7 +16,7 @@ export type Distance = 'linear' | 'quadratic';
  *
  * @param name the metric's class, for errors
  */
-export function classDistances(name: string, reading: Reading, distance: Distance): Statistic {
+export function classDistances(name: string, reading: ClassOptions, distance: Distance): Statistic {
   const limit = limitOf('labels', reading);
   return {
     key: `distances of classes|${distance}|${keyOf(reading)}`,

@@ -1,6 +1,6 @@
 import {checkCount, checkFlag, checkIgnoreClass, optionsOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
-import type {Reading} from '../../functional/labels/class_layout.js';
+import type {ClassOptions} from '../../functional/labels/class_layout.js';
 import type {MetricOptions} from '../../types.js';
 import {formatValue} from '../../format_value.js';
 
@@ -50,7 +50,7 @@ export function readingOf(
   where: string,
   options: AllOptions,
   extras: readonly Extra[],
-): {reading: Reading; config: Record<string, unknown>} {
+): {reading: ClassOptions; config: Record<string, unknown>} {
   const {numClasses = null, labels = null, multiLabel = false, topK = 1} = optionsOf(where, options);
   const {threshold = null, fromLogits = false, ignoreClass = null} = options;
   if (numClasses !== null) checkCount(where, 'numClasses', numClasses, multiLabel ? 1 : 2);

@@ -1,7 +1,7 @@
 import {add, concat, equal, notEqual, reshape, split, type Tensor} from '@tensorflow/tfjs-core';
 import {keyOf} from '../../check.js';
 import {whereFloat} from '../../floats.js';
-import {classLayout, knownClasses, type Reading} from '../../functional/labels/class_layout.js';
+import {classLayout, knownClasses, type ClassOptions} from '../../functional/labels/class_layout.js';
 import type {Counts} from '../../functional/confusion/count_ratio.js';
 import {sumsByClass} from '../../functional/confusion/sums_by_class.js';
 import type {Statistic} from '../../state/statistic.js';
@@ -14,7 +14,7 @@ const ROWS = 4;
 export type PairsOf = 'all' | 'labels';
 
 /** Classes of an index of this or more are none of those whose pairs count. */
-export function limitOf(of: PairsOf, {labels}: Reading): number {
+export function limitOf(of: PairsOf, {labels}: ClassOptions): number {
   return of === 'labels' && labels !== null ? labels.length : Infinity;
 }
 
@@ -25,7 +25,7 @@ export function limitOf(of: PairsOf, {labels}: Reading): number {
  *
  * @param name the metric's class, for errors
  */
-export function classSums(name: string, reading: Reading, of: PairsOf = 'all'): Statistic {
+export function classSums(name: string, reading: ClassOptions, of: PairsOf = 'all'): Statistic {
   const limit = limitOf(of, reading);
   return {
     key: `sums of classes|${of}|${keyOf(reading)}`,
@@ -79,7 +79,7 @@ function rowsOf(values: Float64Array): ClassSums {
 }
 
 /** The values of `classSums`; before data zeros, as far as the number of classes is known. */
-export function sumsIn(values: Float64Array | undefined, reading: Reading): ClassSums {
+export function sumsIn(values: Float64Array | undefined, reading: ClassOptions): ClassSums {
   return rowsOf(values ?? new Float64Array(ROWS * (knownClasses(reading) ?? 0)));
 }
 

@@ -1,4 +1,4 @@
-import type {Reading} from '../../functional/labels/class_layout.js';
+import type {ClassOptions} from '../../functional/labels/class_layout.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {MetricResult} from '../../types.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
@@ -8,7 +8,7 @@ import {type ClassSums, classSums, sumsIn} from './class_sums.js';
 /** A metric that is a function of the sums of each class, over the pairs of classes that are looked at. */
 export abstract class ClassSumsMetric<R extends MetricResult = number> extends StatisticMetric<R> {
   protected readonly labels: readonly number[] | null;
-  protected readonly reading: Reading;
+  protected readonly reading: ClassOptions;
 
   /**
    * @param takesLabels whether the class has that option; pairs with a class that is none of `labels` do not count

@@ -1,5 +1,5 @@
 import {checkNumber, optionsOf} from '../../check.js';
-import type {Reading} from '../../functional/labels/class_layout.js';
+import type {ClassOptions} from '../../functional/labels/class_layout.js';
 import {
   type CountRatio,
   type Counts,
@@ -57,7 +57,7 @@ const AVERAGES = ['macro', 'weighted'] as const;
  */
 export class ClassificationReport extends StatisticMetric<ClassificationReportResult> {
   static override className = 'ClassificationReport';
-  private readonly reading: Reading;
+  private readonly reading: ClassOptions;
   private readonly labels: readonly number[] | null;
   private readonly zeroDivision: number;
 

@@ -2,7 +2,7 @@ import {add, equal, expandDims, matMul, range, reshape, type Tensor, transpose} 
 import {keyOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {whereFloat} from '../../floats.js';
-import {classLayout, knownClasses, type Reading} from '../../functional/labels/class_layout.js';
+import {classLayout, knownClasses, type ClassOptions} from '../../functional/labels/class_layout.js';
 import type {Statistic} from '../../state/statistic.js';
 import {eachPair, pairsWithWeights} from './counted_pairs.js';
 
@@ -27,18 +27,18 @@ function checkPairs(name: string, classes: number): void {
  *
  * @param name the metric's class, for errors
  */
-export function confusionCounts(name: string, reading: Reading): Statistic {
+export function confusionCounts(name: string, reading: ClassOptions): Statistic {
   return {
     key: `confusion|${keyOf(reading)}`,
     merge: 'sum',
     length({yTrue, yPred}) {
-      const {groups, classes} = classLayout(name, yTrue?.shape ?? [], yPred.shape, reading);
+      const {entriesPerSample: groups, classes} = classLayout(name, yTrue?.shape ?? [], yPred.shape, reading);
       checkPairs(name, classes);
       return groups * classes * classes;
     },
     cpu(batch, into) {
       const {yTrue, yPred} = batch as Required<typeof batch>;
-      const {groups, classes} = classLayout(name, yTrue.shape, yPred.shape, reading);
+      const {entriesPerSample: groups, classes} = classLayout(name, yTrue.shape, yPred.shape, reading);
       const known = eachPair(name, batch, reading, (t, p, weight, entry) => {
         into[((entry % groups) * classes + t) * classes + p] += weight;
       });
@@ -46,7 +46,7 @@ export function confusionCounts(name: string, reading: Reading): Statistic {
     },
     device(batch) {
       const {yTrue, yPred} = batch as Required<typeof batch>;
-      const {groups, classes} = classLayout(name, yTrue.shape, yPred.shape, reading);
+      const {entriesPerSample: groups, classes} = classLayout(name, yTrue.shape, yPred.shape, reading);
       const {truth, predicted, weight, lost} = pairsWithWeights(name, batch, reading);
       // Selected, so that webgl leaves nothing beyond the edge of a matrix, which matMul would count.
       const marks = (x: Tensor, mark: Tensor | number): Tensor =>
@@ -60,7 +60,7 @@ export function confusionCounts(name: string, reading: Reading): Statistic {
 }
 
 /** The counts before data, where their number is known. */
-export function noCounts(name: string, reading: Reading): Float64Array {
+export function noCounts(name: string, reading: ClassOptions): Float64Array {
   const classes = knownClasses(reading) ?? 0;
   checkPairs(name, classes);
   return new Float64Array(classes * classes);

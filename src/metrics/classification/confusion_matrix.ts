@@ -1,6 +1,6 @@
 import {checkOneOf, optionsOf} from '../../check.js';
 import {sumOf} from '../../functional/core/sum_of.js';
-import type {Reading} from '../../functional/labels/class_layout.js';
+import type {ClassOptions} from '../../functional/labels/class_layout.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {MetricResult} from '../../types.js';
 import {entriesOf} from '../logs/log_entries.js';
@@ -36,7 +36,7 @@ export interface ConfusionMatrixOptions extends ClassInputOptions, LabelsOption 
 export class ConfusionMatrix extends StatisticMetric<number[][]> {
   static override className = 'ConfusionMatrix';
   private readonly normalize: 'true' | 'pred' | 'all' | null;
-  private readonly reading: Reading;
+  private readonly reading: ClassOptions;
 
   constructor(options: ConfusionMatrixOptions = {}) {
     const {normalize = null} = optionsOf(new.target, options);

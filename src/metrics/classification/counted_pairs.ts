@@ -1,6 +1,6 @@
 import {any, equal, less, logicalAnd, notEqual, onesLike, reshape, type Tensor} from '@tensorflow/tfjs-core';
 import {whereFloat} from '../../floats.js';
-import {classLayout, type Reading} from '../../functional/labels/class_layout.js';
+import {classLayout, type ClassOptions} from '../../functional/labels/class_layout.js';
 import {IGNORED, pairsOnCpu} from '../../functional/confusion/class_pairs.js';
 import {pairsOnDevice} from '../../functional/confusion/class_pairs_device.js';
 import {batchWeightsOnDevice, batchWeightsOnCpu} from '../../functional/core/entry_weights.js';
@@ -16,7 +16,7 @@ import type {CpuArray} from '../../array/cpu_array.js';
 export function eachPair(
   name: string,
   batch: Batch<CpuArray>,
-  reading: Reading,
+  reading: ClassOptions,
   visit: (truth: number, predicted: number, weight: number, entry: number) => void,
 ): boolean {
   const {yTrue, yPred} = batch as Required<Batch<CpuArray>>;
@@ -48,7 +48,7 @@ interface WeightedPairs {
 }
 
 /** The same on the device, where nobody can throw for what is read. */
-export function pairsWithWeights(name: string, batch: Batch<Tensor>, reading: Reading): WeightedPairs {
+export function pairsWithWeights(name: string, batch: Batch<Tensor>, reading: ClassOptions): WeightedPairs {
   const {yTrue, yPred} = batch as Required<Batch<Tensor>>;
   const layout = classLayout(name, yTrue.shape, yPred.shape, reading);
   const given = batchWeightsOnDevice(name, batch, layout.entries);

@@ -1,6 +1,6 @@
 import {checkFlag, optionsOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
-import type {Reading} from '../../functional/labels/class_layout.js';
+import type {ClassOptions} from '../../functional/labels/class_layout.js';
 import type {StoredSamples} from '../../state/stored_samples.js';
 import type {Tally, TallyValues} from '../../state/slot.js';
 import type {MetricResult} from '../../types.js';
@@ -40,7 +40,7 @@ export interface MultilabelConfusionMatrixOptions extends ClassInputOptions, Lab
  */
 export class MultilabelConfusionMatrix extends StatisticMetric<number[][][], TallyValues> {
   static override className = 'MultilabelConfusionMatrix';
-  private readonly reading: Reading;
+  private readonly reading: ClassOptions;
   private readonly labels: readonly number[] | null;
   private readonly samplewise: boolean;
 

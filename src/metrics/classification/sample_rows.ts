@@ -11,7 +11,7 @@ import {
 import {sizeOf} from '../../check.js';
 import {whereFloat} from '../../floats.js';
 import {whereFlat} from '../../functional/core/arrays.js';
-import type {Reading} from '../../functional/labels/class_layout.js';
+import type {ClassOptions} from '../../functional/labels/class_layout.js';
 import {sampleCounts} from '../../functional/confusion/sample_counts.js';
 import {batchWeightsOnDevice, batchWeightsOnCpu} from '../../functional/core/entry_weights.js';
 import type {Batch} from '../../array/batch_view.js';
@@ -23,7 +23,11 @@ import type {StoredSamples} from '../../state/stored_samples.js';
 const WIDTH = 5;
 
 /** @param name the metric's class, for errors */
-export function sampleRows(name: string, reading: Reading, labels: readonly number[] | null): Collection {
+export function sampleRows(
+  name: string,
+  reading: ClassOptions,
+  labels: readonly number[] | null,
+): Collection {
   const samples = sampleCounts(name, reading, labels);
   return {
     key: `sample counts|${samples.key}`,
