@@ -24,7 +24,7 @@ interface Spread<A> {
   readonly tt: A;
   readonly pp: A;
   readonly tp: A;
-  readonly apart: A;
+  readonly meanDifference: A;
   readonly count: number;
 }
 
@@ -43,8 +43,9 @@ const pearson: Coefficient = {
 
 const concordance: Coefficient = {
   name: 'ConcordanceCorrelation',
-  cpu: ({tt, pp, tp, apart, count}) => (2 * tp) / count / (tt / count + pp / count + apart * apart + EPSILON),
-  device({tt, pp, tp, apart, count}) {
+  cpu: ({tt, pp, tp, meanDifference: apart, count}) =>
+    (2 * tp) / count / (tt / count + pp / count + apart * apart + EPSILON),
+  device({tt, pp, tp, meanDifference: apart, count}) {
     const spread = add(mul(add(tt, pp), 1 / count), add(square(apart), EPSILON));
     return div(mul(tp, 2 / count), spread);
   },
@@ -78,7 +79,7 @@ function along(axis: number, {name, cpu: onCpu, device: onDevice}: Coefficient):
       const [tt, pp, tp] = [square(x.off), square(y.off), mul(x.off, y.off)].map(products =>
         sum(products, at),
       );
-      return onDevice({tt, pp, tp, apart: sum(sub(x.center, y.center), at), count});
+      return onDevice({tt, pp, tp, meanDifference: sum(sub(x.center, y.center), at), count});
     },
   };
 }
@@ -104,7 +105,7 @@ function spreadOf(
     pp += dp * dp;
     tp += dt * dp;
   }
-  return {tt, pp, tp, apart: t0 + tMean - (p0 + pMean), count: size};
+  return {tt, pp, tp, meanDifference: t0 + tMean - (p0 + pMean), count: size};
 }
 
 /** The mean along an axis, which stays with size 1, and how far off the entries are. */
