@@ -71,7 +71,11 @@ function kappa({tp, fp, fn, tn}: Counts): number {
   return below === 0 ? 0 : (2 * (tp * tn - fn * fp)) / below;
 }
 
-const accuracy = ratio({key: 'accuracy', top: {tp: 1, tn: 1}, bottom: {tp: 1, fp: 1, fn: 1, tn: 1}});
+const accuracy = ratio({
+  key: 'accuracy',
+  numerator: {tp: 1, tn: 1},
+  denominator: {tp: 1, fp: 1, fn: 1, tn: 1},
+});
 
 /** Textbook scores of two classes, by their names in snake_case: one sort, and no metric is run. */
 const SCORES: Readonly<Record<string, Score>> = {

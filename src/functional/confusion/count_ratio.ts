@@ -15,31 +15,39 @@ type Coefficients = Partial<Counts>;
 /** A score that is one sum of counts over another: most of those that have a name. */
 export interface CountRatio {
   readonly key: string;
-  readonly top: Coefficients;
-  readonly bottom: Coefficients;
+  readonly numerator: Coefficients;
+  readonly denominator: Coefficients;
 }
 
-export const PRECISION: CountRatio = {key: 'precision', top: {tp: 1}, bottom: {tp: 1, fp: 1}};
-export const RECALL: CountRatio = {key: 'recall', top: {tp: 1}, bottom: {tp: 1, fn: 1}};
-export const SPECIFICITY: CountRatio = {key: 'specificity', top: {tn: 1}, bottom: {tn: 1, fp: 1}};
-export const NEGATIVE_PREDICTIVE: CountRatio = {key: 'npv', top: {tn: 1}, bottom: {tn: 1, fn: 1}};
-export const JACCARD: CountRatio = {key: 'jaccard', top: {tp: 1}, bottom: {tp: 1, fp: 1, fn: 1}};
-export const DICE: CountRatio = {key: 'dice', top: {tp: 2}, bottom: {tp: 2, fp: 1, fn: 1}};
+export const PRECISION: CountRatio = {key: 'precision', numerator: {tp: 1}, denominator: {tp: 1, fp: 1}};
+export const RECALL: CountRatio = {key: 'recall', numerator: {tp: 1}, denominator: {tp: 1, fn: 1}};
+export const SPECIFICITY: CountRatio = {key: 'specificity', numerator: {tn: 1}, denominator: {tn: 1, fp: 1}};
+export const NEGATIVE_PREDICTIVE: CountRatio = {key: 'npv', numerator: {tn: 1}, denominator: {tn: 1, fn: 1}};
+export const JACCARD: CountRatio = {key: 'jaccard', numerator: {tp: 1}, denominator: {tp: 1, fp: 1, fn: 1}};
+export const DICE: CountRatio = {key: 'dice', numerator: {tp: 2}, denominator: {tp: 2, fp: 1, fn: 1}};
 /** The share of entries that are wrong. */
-export const WRONG: CountRatio = {key: 'wrong', top: {fp: 1, fn: 1}, bottom: {tp: 1, fp: 1, fn: 1, tn: 1}};
+export const WRONG: CountRatio = {
+  key: 'wrong',
+  numerator: {fp: 1, fn: 1},
+  denominator: {tp: 1, fp: 1, fn: 1, tn: 1},
+};
 
 /** (1 + beta^2) precision recall / (beta^2 precision + recall), in counts. */
 export function fBeta(beta: number): CountRatio {
   const squared = beta * beta;
   return {
     key: `f${beta}`,
-    top: {tp: 1 + squared},
-    bottom: {tp: 1 + squared, fn: squared, fp: 1},
+    numerator: {tp: 1 + squared},
+    denominator: {tp: 1 + squared, fn: squared, fp: 1},
   };
 }
 
 /** The ratio, and `zeroDivision` where the lower sum is 0. */
-export function ratioOf({top, bottom}: CountRatio, counts: Counts, zeroDivision: number): number {
+export function ratioOf(
+  {numerator: top, denominator: bottom}: CountRatio,
+  counts: Counts,
+  zeroDivision: number,
+): number {
   const sum = (of: Coefficients) => KEYS.reduce((s, k) => s + (of[k] ?? 0) * counts[k], 0);
   const below = sum(bottom);
   return below === 0 ? zeroDivision : sum(top) / below;
@@ -47,7 +55,7 @@ export function ratioOf({top, bottom}: CountRatio, counts: Counts, zeroDivision:
 
 /** The same for counts on the device. */
 export function ratioOnDevice(
-  {top, bottom}: CountRatio,
+  {numerator: top, denominator: bottom}: CountRatio,
   counts: Counts<Tensor>,
   zeroDivision: number,
 ): Tensor {
