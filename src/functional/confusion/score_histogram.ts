@@ -26,7 +26,7 @@ import {dropBelowTopK, topKOnDevice} from '../labels/top_k_scores.js';
 import {entryWeightsOnDevice, entryWeightsOnCpu} from '../core/sample_weights.js';
 
 export interface HistogramOptions {
-  readonly cuts: Thresholds;
+  readonly thresholds: Thresholds;
   /** Scores are logits: their sigmoid is counted. */
   readonly fromLogits?: boolean;
   /** Only the k greatest scores of a row (the last axis: with [batch] the batch, as in Keras) can be positive. */
@@ -61,7 +61,7 @@ export function histogramLength(
   options: HistogramOptions,
 ): number {
   const {labels} = layoutOf(where, matchLabels(where, yTrue, yPred).shape, options);
-  return labels * 2 * (options.cuts.count + 1);
+  return labels * 2 * (options.thresholds.count + 1);
 }
 
 function layoutOf(where: string, scores: Shape, {classId, labelWeights, perLabel}: HistogramOptions): Layout {
@@ -96,7 +96,7 @@ export function addHistogram(
 ): void {
   const match = matchLabels(where, yTrue.shape, yPred.shape);
   const {shape, columns, labels: perLabel, column: only} = layoutOf(where, match.shape, options);
-  const {cuts, topK, labelWeights} = options;
+  const {thresholds: cuts, topK, labelWeights} = options;
   const scores = options.fromLogits ? sigmoidOnCpu(yPred.data) : yPred.data;
   let buckets = cuts.onCpu(scores);
   const width = match.shape[match.shape.length - 1];
@@ -146,7 +146,7 @@ export function histogramOnDevice(
 ): Tensor {
   const match = matchLabels(where, yTrue.shape, yPred.shape);
   const {shape, columns, labels, column} = layoutOf(where, match.shape, options);
-  const {cuts, topK, labelWeights} = options;
+  const {thresholds: cuts, topK, labelWeights} = options;
   // As a matrix from here on: not every kernel knows higher ranks.
   const rows = (x: Tensor, width: number): Tensor => reshape(x, [-1, width]);
   const width = match.shape[match.shape.length - 1];

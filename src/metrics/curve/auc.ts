@@ -97,7 +97,7 @@ export class AUC extends StatisticMetric<number> {
   protected declare(): readonly Statistic[] {
     const {multiLabel, numLabels, labelWeights, fromLogits} = this.options;
     const statistic = scoreCounts(this.className, {
-      cuts: this.cuts,
+      thresholds: this.cuts,
       fromLogits,
       perLabel: multiLabel,
       labelWeights: multiLabel ? null : labelWeights,

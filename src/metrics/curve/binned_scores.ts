@@ -46,7 +46,7 @@ export function binnedScores(
   // NaN is no label that could be told from a positive one.
   const isPositive = (y: number): boolean => (posLabel === undefined ? !(y <= 0) : y === posLabel);
   const counts = scoreCounts(name, {
-    cuts: anyThresholds(thresholds.map(below)),
+    thresholds: anyThresholds(thresholds.map(below)),
     perLabel: columns === 'each',
   });
   return {

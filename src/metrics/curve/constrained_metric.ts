@@ -57,7 +57,7 @@ export abstract class ConstrainedMetric extends StatisticMetric<number> {
   }
 
   protected declare(): readonly Statistic[] {
-    return [scoreCounts(this.className, {cuts: this.cuts, classId: this.classId})];
+    return [scoreCounts(this.className, {thresholds: this.cuts, classId: this.classId})];
   }
 
   compute([histogram]: readonly (Float64Array | undefined)[]): number {

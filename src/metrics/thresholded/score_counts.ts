@@ -33,7 +33,7 @@ export interface ThresholdCounts {
  */
 export function scoreCounts(name: string, options: HistogramOptions): Statistic {
   const {
-    cuts,
+    thresholds: cuts,
     fromLogits = false,
     topK = null,
     classId = null,

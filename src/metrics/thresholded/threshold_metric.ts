@@ -56,7 +56,7 @@ export abstract class ThresholdMetric extends StatisticMetric<number | number[]>
   protected abstract valueAt(counts: ThresholdCounts): number;
 
   protected declare(): readonly Statistic[] {
-    return [scoreCounts(this.className, {cuts: this.cuts, ...this.looksAt})];
+    return [scoreCounts(this.className, {thresholds: this.cuts, ...this.looksAt})];
   }
 
   /** Where the classes are fixed, the counts are those of every class, which F-scores share. @internal */
