@@ -29,7 +29,7 @@ export default tseslint.config(
     files: shipped,
     ignores: ['callbacks/ports/node_*.ts', 'src/node*.ts', 'src/node/**'],
     rules: {
-      // What is printed goes through src/say.ts, which keeps the names of a model from acting on the terminal.
+      // What is printed goes through src/print.ts, which keeps the names of a model from acting on the terminal.
       'no-console': 'error',
       'no-restricted-globals': ['error', 'process', 'Buffer', 'require', 'module', '__dirname', 'global'],
       // A list of some hundred thousand entries is too long for the arguments of a call.
@@ -39,7 +39,7 @@ export default tseslint.config(
           selector:
             'CallExpression[callee.property.name=/^(push|unshift|splice|max|min|hypot|concat|fromCharCode|' +
             'fromCodePoint|of)$/] > SpreadElement',
-          message: 'Lists may be long: use append, refill or greatestOf of src/lists.ts, or a loop.',
+          message: 'Lists may be long: use appendAll, replaceAll or maxOf of src/lists.ts, or a loop.',
         },
         {
           selector:
@@ -53,7 +53,7 @@ export default tseslint.config(
         {
           selector:
             'ImportDeclaration[source.value="@tensorflow/tfjs-core"] > ImportSpecifier[imported.name="where"]',
-          message: 'tfjs-node refuses two types (G9): use choose of src/floats.ts.',
+          message: 'tfjs-node refuses two types (G9): use whereFloat of src/floats.ts.',
         },
       ],
     },
