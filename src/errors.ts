@@ -1,4 +1,4 @@
-import {escapeControls} from './printable.js';
+import {escapeControls} from './escape_controls.js';
 
 /**
  * An error that the caller can fix: its message says where it happened, what was expected, what was received, and what

@@ -1,4 +1,4 @@
-import {escapeControls} from './printable.js';
+import {escapeControls} from './escape_controls.js';
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full',

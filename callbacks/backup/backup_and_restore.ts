@@ -38,7 +38,7 @@ import {joinLists, type HistoryLists, separateLists} from './history_lists.js';
 import {differencesOf, identityOf, isDataUnknown, type TrainingIdentity} from './training_identity.js';
 import type {HistoryPagesState} from './history_pages.js';
 import {formatValue} from '../../src/format_value.js';
-import {printWarning} from '../../src/say.js';
+import {printWarning} from '../../src/print.js';
 
 export interface BackupAndRestoreOptions {
   /** A path in Node, a name in IndexedDB in a page, a URL, or a store of one's own. One training each. Needed. */

@@ -1,5 +1,5 @@
 import {dispose, type Tensor} from '@tensorflow/tfjs-core';
-import {printWarning} from '../../src/say.js';
+import {printWarning} from '../../src/print.js';
 import type {FileStore} from '../ports/file_store.js';
 import {type Backup, type BackupHeader, BadBackup, openBackup, OtherFormatVersion} from './backup_file.js';
 import {HistoryPages, pagesIdOf, type HistoryPagesState} from './history_pages.js';

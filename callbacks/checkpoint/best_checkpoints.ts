@@ -10,7 +10,7 @@ import {
 } from './model_checkpoint_options.js';
 import {Ranking} from './ranking.js';
 import {freePath} from './free_path.js';
-import {printWarning} from '../../src/say.js';
+import {printWarning} from '../../src/print.js';
 
 /** What becomes of the model as it is now. */
 export interface Verdict {

@@ -13,7 +13,7 @@ import {lockTarget} from '../ports/write_locks.js';
 import {captureModel, captureWeights} from './capture_model.js';
 import type {CheckpointSettings, CheckpointTarget} from './model_checkpoint_options.js';
 import {checkWritable} from './check_writable.js';
-import {printWarning} from '../../src/say.js';
+import {printWarning} from '../../src/print.js';
 
 /** Puts models, or their weights, where they belong, and removes them. */
 export class CheckpointWriter {

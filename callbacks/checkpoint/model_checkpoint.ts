@@ -21,7 +21,7 @@ import {throwOrWarn} from '../base/on_exception.js';
 import {fillTemplate} from '../ports/file_names.js';
 import {WriteLocks} from '../ports/write_locks.js';
 import {StageCallback} from '../base/stage_callback.js';
-import {print} from '../../src/say.js';
+import {print} from '../../src/print.js';
 
 /** A moment at which something may be saved. */
 interface SaveRequest {

@@ -5,7 +5,7 @@ import type {TrainingLogs} from '../../src/tfjs/callbacks/training_stages.js';
 import {CallTally, type CallTotals} from './call_tally.js';
 import {readOptions} from '../base/options.js';
 import {maxOf} from '../../src/lists.js';
-import {print} from '../../src/say.js';
+import {print} from '../../src/print.js';
 import {explainMissingModel} from '../base/missing_model.js';
 
 export interface CallbackProfileOptions {

@@ -7,7 +7,7 @@ import {ensureHook, findHook} from '../../src/tfjs/callbacks/training_hook.js';
 import type {TrainingLogs} from '../../src/tfjs/callbacks/training_stages.js';
 import {CallTally, type CallTotals} from './call_tally.js';
 import {readOptions, throwFlag} from '../base/options.js';
-import {printWarning} from '../../src/say.js';
+import {printWarning} from '../../src/print.js';
 import {explainMissingModel} from '../base/missing_model.js';
 
 export interface LeakAuditOptions {

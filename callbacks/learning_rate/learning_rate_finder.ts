@@ -23,7 +23,7 @@ import {resolveLogs} from '../base/resolve_logs.js';
 import {checkNumber, readOptions} from '../base/options.js';
 import {StageCallback} from '../base/stage_callback.js';
 import {type Smoother, smootherOf, type Smoothing} from '../monitor/smoothing.js';
-import {print} from '../../src/say.js';
+import {print} from '../../src/print.js';
 
 export interface LearningRateFinderOptions {
   /** The rate of the first step. More than 0. Default: 1e-7. */

@@ -12,7 +12,7 @@ import {
 import {checkNumber, leading, readOptions} from '../base/options.js';
 import {StageCallback} from '../base/stage_callback.js';
 import {formatValue} from '../../src/format_value.js';
-import {print, printWarning} from '../../src/say.js';
+import {print, printWarning} from '../../src/print.js';
 
 /**
  * Gives the learning rate, given the epoch (the first is 0; with `every: 'batch'` the step, counted across epochs) and

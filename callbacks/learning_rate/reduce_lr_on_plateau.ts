@@ -15,7 +15,7 @@ import {Monitor, type MonitorMode} from '../monitor/monitor.js';
 import {checkNumber, readOptions} from '../base/options.js';
 import {StageCallback} from '../base/stage_callback.js';
 import {formatValue} from '../../src/format_value.js';
-import {print} from '../../src/say.js';
+import {print} from '../../src/print.js';
 
 export interface ReduceLROnPlateauOptions {
   /** Log key to watch. Default: `'val_loss'`. */

@@ -15,7 +15,7 @@ import {fileAt, type FileLocation} from '../ports/locations.js';
 import {StageCallback} from '../base/stage_callback.js';
 import {checkOnException, type OnException, throwOrWarn} from '../base/on_exception.js';
 import {formatValue} from '../../src/format_value.js';
-import {printWarning} from '../../src/say.js';
+import {printWarning} from '../../src/print.js';
 
 export interface CSVLoggerOptions {
   /**

@@ -6,7 +6,7 @@ import {resolveLogs} from '../base/resolve_logs.js';
 import {checkNumber, leading, readOptions} from '../base/options.js';
 import {after} from './timer.js';
 import {StageCallback} from '../base/stage_callback.js';
-import {printWarning} from '../../src/say.js';
+import {printWarning} from '../../src/print.js';
 
 export interface RemoteMonitorOptions {
   /** The server, without a path. Default: `'http://localhost:9000'`. */

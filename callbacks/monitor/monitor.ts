@@ -4,7 +4,7 @@ import type {Plain} from '../../src/tfjs/callbacks/normalize_callbacks.js';
 import type {ExpectedLogs} from '../base/expected_logs.js';
 import {requiredDelta, type MinDelta} from './min_delta.js';
 import {type Smoother, smootherOf, type Smoothing} from './smoothing.js';
-import {printWarning} from '../../src/say.js';
+import {printWarning} from '../../src/print.js';
 
 /** Which way the monitored value is better; `auto` asks the metric. */
 export type MonitorMode = 'auto' | 'min' | 'max';

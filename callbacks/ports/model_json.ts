@@ -1,6 +1,6 @@
 import type {io} from '@tensorflow/tfjs-core';
 import {UsageError} from '../../src/errors.js';
-import {getOwn} from '../../src/own.js';
+import {getOwn} from '../../src/own_property.js';
 import {formatValue} from '../../src/format_value.js';
 
 /** The contents of `model.json` (tfjs exports no type of it). */

@@ -13,7 +13,7 @@ import {RunningLogs} from './running_logs.js';
 import {StepClock} from './step_clock.js';
 import {type ProgressStream, TerminalView} from './terminal_view.js';
 import {StageCallback} from '../base/stage_callback.js';
-import {print, printWarning} from '../../src/say.js';
+import {print, printWarning} from '../../src/print.js';
 
 export interface ProgbarLoggerOptions {
   /** Where lines go. Default: `process.stdout`; in a page the console gets a line for each epoch. */

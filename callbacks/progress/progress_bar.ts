@@ -1,4 +1,4 @@
-import {escapeControls} from '../../src/printable.js';
+import {escapeControls} from '../../src/escape_controls.js';
 
 /** Where an epoch stands. */
 export interface ProgressBarState {

@@ -19,8 +19,8 @@ import {type ExpectedLogs, expectedLogs} from '../base/expected_logs.js';
 import {resolveLogs} from '../base/resolve_logs.js';
 import {Monitor} from '../monitor/monitor.js';
 import {StageCallback} from '../base/stage_callback.js';
-import {print} from '../../src/say.js';
-import {escapeControls} from '../../src/printable.js';
+import {print} from '../../src/print.js';
+import {escapeControls} from '../../src/escape_controls.js';
 
 /** Why training was stopped: the option that said so. */
 export type StopReason = 'patience' | 'stoppingThreshold' | 'divergenceThreshold' | 'onNaN';

@@ -5,7 +5,7 @@ import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/ca
 import {resolveLogs} from '../base/resolve_logs.js';
 import {readOptions, throwFlag} from '../base/options.js';
 import {StageCallback} from '../base/stage_callback.js';
-import {print} from '../../src/say.js';
+import {print} from '../../src/print.js';
 
 export interface TerminateOnNaNOptions {
   /** `'stop'`: training ends early; `'throw'`: `fit` fails. Default: `'stop'`. */

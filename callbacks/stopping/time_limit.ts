@@ -5,7 +5,7 @@ import {stopEarly} from '../../src/tfjs/callbacks/early_end.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
 import {checkNumber, readOptions} from '../base/options.js';
 import {StageCallback} from '../base/stage_callback.js';
-import {print} from '../../src/say.js';
+import {print} from '../../src/print.js';
 
 export interface TimeLimitOptions {
   /** What `seconds`, `minutes` and `hours` give is added up; one of them has to be there. */

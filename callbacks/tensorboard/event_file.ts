@@ -1,7 +1,7 @@
 import {folderAt} from '../ports/locations.js';
 import {type FileStore, sizeOf} from '../ports/file_store.js';
 import {maxOf} from '../../src/lists.js';
-import {printWarning} from '../../src/say.js';
+import {printWarning} from '../../src/print.js';
 import {Mutex} from '../ports/mutex.js';
 import type {SummaryEvent, SummaryValue} from './summary.js';
 import {scalarValue} from './summary_values.js';

@@ -8,7 +8,7 @@ import {checkValidationData} from '../validation/validation_data_options.js';
 import {checkHParams} from './hparams.js';
 import type {HParam} from './summary.js';
 import {formatValue} from '../../src/format_value.js';
-import {printWarning} from '../../src/say.js';
+import {printWarning} from '../../src/print.js';
 
 export interface TensorBoardOptions {
   /**

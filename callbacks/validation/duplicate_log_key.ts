@@ -1,5 +1,5 @@
 import {UsageError} from '../../src/errors.js';
-import {setOwn} from '../../src/own.js';
+import {setOwn} from '../../src/own_property.js';
 import type {TrainingLogs} from '../../src/tfjs/callbacks/training_stages.js';
 
 /** Named numbers, in the order in which they are logged. */

@@ -1,6 +1,6 @@
 import {UsageError} from '../../src/errors.js';
 import {maxOf} from '../../src/lists.js';
-import {print} from '../../src/say.js';
+import {print} from '../../src/print.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
 import type {LossArgument} from '../../src/tracking/compile/output_losses.js';
 import type {NestedNumbers} from '../../src/types.js';

@@ -1,4 +1,4 @@
-import {finishHash, mixWord} from '../functional/core/hash.js';
+import {finishHash, mixWord} from '../hash.js';
 
 const one = new Float64Array(1);
 const words = new Uint32Array(one.buffer);

@@ -23,7 +23,7 @@ import {damaged, readMetadata} from './saving/saved_metadata.js';
 import {trackedItems} from './pass/tracked.js';
 import type {CompileArgs, Extended} from './types.js';
 import {formatValue} from '../format_value.js';
-import {printWarning} from '../say.js';
+import {printWarning} from '../print.js';
 
 const WHERE = 'withMetrics';
 

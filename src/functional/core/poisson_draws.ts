@@ -1,4 +1,4 @@
-import {hashOf} from './hash.js';
+import {hashOf} from '../../hash.js';
 
 /** P(X <= k) for a Poisson variable of mean 1, until it is 1 in float64. */
 const CUMULATED: readonly number[] = (() => {

@@ -5,9 +5,9 @@ import type {Expand, KeySpace} from '../logs/log_keys.js';
 import type {Metric} from '../base/metric.js';
 import {isTfjsString, type MetricContext, metricFrom, type MetricIdentifier} from '../names/resolve.js';
 import {whyUnchanging} from './constant_results.js';
-import {printWarning} from '../../say.js';
+import {printWarning} from '../../print.js';
 import type {PredictedOutput} from '../../types.js';
-import {getOwn} from '../../own.js';
+import {getOwn} from '../../own_property.js';
 
 /** Metrics as `compile` takes them: for all outputs, per output, or by output name. */
 export type MetricsArgument =

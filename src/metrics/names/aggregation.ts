@@ -6,7 +6,7 @@ import {Std} from '../aggregation/std.js';
 import {Sum} from '../aggregation/sum.js';
 import {Metric} from '../base/metric.js';
 import {formatValue} from '../../format_value.js';
-import {getOwn} from '../../own.js';
+import {getOwn} from '../../own_property.js';
 
 /** How many values become one number: by name, or a metric over values. */
 export type Aggregation = 'mean' | 'sum' | 'min' | 'max' | 'std' | Metric;

@@ -1,4 +1,4 @@
-import {printWarning} from '../../say.js';
+import {printWarning} from '../../print.js';
 import type {TallyValues} from '../../state/slot.js';
 import type {MetricResult} from '../../types.js';
 import type {Metric} from '../base/metric.js';

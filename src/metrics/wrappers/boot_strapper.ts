@@ -3,7 +3,7 @@ import {checkCount, checkFlag, optionsOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {poissonDraws} from '../../functional/core/poisson_draws.js';
 import {quantileBetween} from '../../functional/core/quantile.js';
-import {scaleRowWeightsOnDevice, scaleRowWeightsOnCpu} from '../../functional/core/row_weights.js';
+import {scaleRowWeightsOnDevice, scaleRowWeightsOnCpu} from '../../functional/core/scale_row_weights.js';
 import {sumOf} from '../../functional/core/sum_of.js';
 import {maskedWeightsOnDevice, maskedWeightsOnCpu} from '../../functional/core/sample_weights.js';
 import type {Batch, BatchData, BatchView} from '../../array/batch_view.js';

@@ -8,7 +8,7 @@ import {
   type GroupSource,
   type ToGroup,
 } from '../../functional/labels/groups.js';
-import {scaleRowWeightsOnDevice, scaleRowWeightsOnCpu} from '../../functional/core/row_weights.js';
+import {scaleRowWeightsOnDevice, scaleRowWeightsOnCpu} from '../../functional/core/scale_row_weights.js';
 import {maskedWeightsOnDevice, maskedWeightsOnCpu} from '../../functional/core/sample_weights.js';
 import type {Batch, BatchData, BatchView} from '../../array/batch_view.js';
 import type {CpuArray} from '../../array/cpu_array.js';

@@ -7,7 +7,7 @@ import {
   replaceNaNOnDevice,
   replaceNaNOnCpu,
 } from '../../functional/core/nan_rows.js';
-import {scaleRowWeightsOnDevice, scaleRowWeightsOnCpu} from '../../functional/core/row_weights.js';
+import {scaleRowWeightsOnDevice, scaleRowWeightsOnCpu} from '../../functional/core/scale_row_weights.js';
 import {sameRank, type Shape, shapeError} from '../../functional/core/shapes.js';
 import {maskedWeightsOnDevice, maskedWeightsOnCpu} from '../../functional/core/sample_weights.js';
 import type {Batch} from '../../array/batch_view.js';

@@ -1,6 +1,6 @@
 import {UsageError} from '../../errors.js';
 import type {MetricResult, NestedNumbers} from '../../types.js';
-import {setOwn} from '../../own.js';
+import {setOwn} from '../../own_property.js';
 
 /** A result by name. */
 export interface NumbersByName {

@@ -11,7 +11,7 @@ import {findOrCreateHook} from './find_or_create_hook.js';
 import {dropFromBatch} from './handler_callback.js';
 import type {TrainingHook} from './training_hook.js';
 import type {TrainingLogs} from './training_stages.js';
-import {printError} from '../../say.js';
+import {printError} from '../../print.js';
 
 /** The parameters of a training, as tfjs tells them. */
 export interface TrainingParams {

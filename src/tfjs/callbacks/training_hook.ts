@@ -1,8 +1,8 @@
 import {dispose} from '@tensorflow/tfjs-core';
 import {Callback, type LayersModel, registerCallbackConstructor} from '@tensorflow/tfjs-layers';
 import {isDeviceLost, rejectOnDeviceLoss} from '../../device_loss.js';
-import {setOwn} from '../../own.js';
-import {printWarning} from '../../say.js';
+import {setOwn} from '../../own_property.js';
+import {printWarning} from '../../print.js';
 import {Yielder} from '../engine/yielder.js';
 import type {InnerModel} from '../internals.js';
 import {override} from '../model/override.js';

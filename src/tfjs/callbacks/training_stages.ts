@@ -1,6 +1,6 @@
 import type {Scalar} from '@tensorflow/tfjs-core';
 import {throwIfDeviceLost, rejectOnDeviceLoss} from '../../device_loss.js';
-import {printError} from '../../say.js';
+import {printError} from '../../print.js';
 import type {Direction} from '../../types.js';
 import type {CallWatchers} from './call_watchers.js';
 

@@ -1,6 +1,6 @@
 import {type LayersModel, metrics as tfMetrics} from '@tensorflow/tfjs-layers';
 import type {Direction} from '../../types.js';
-import {getOwn} from '../../own.js';
+import {getOwn} from '../../own_property.js';
 
 /** The metrics of tfjs 4.22, by the strings it takes (A5) and the names of its functions. */
 const DIRECTIONS: Readonly<Record<string, Direction>> = {

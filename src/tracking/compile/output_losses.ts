@@ -6,7 +6,7 @@ import {type LossTerm, termsOf} from '../../losses/composite_loss.js';
 import {crossentropyByShape} from '../../losses/crossentropy.js';
 import {canonicalLoss, lossByName} from '../../losses/loss_names.js';
 import {formatValue} from '../../format_value.js';
-import {getOwn} from '../../own.js';
+import {getOwn} from '../../own_property.js';
 
 /** A loss as `compile` takes it for one output. */
 export type LossIdentifier = string | LossFunction;

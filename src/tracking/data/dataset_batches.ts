@@ -3,7 +3,7 @@ import {rejectOnDeviceLoss} from '../../device_loss.js';
 import {UsageError} from '../../errors.js';
 import type {InnerModel} from '../../tfjs/internals.js';
 import type {SampleWeights} from './sample_weights.js';
-import {getOwn} from '../../own.js';
+import {getOwn} from '../../own_property.js';
 import {formatValue} from '../../format_value.js';
 import {samplesOf} from './given_tensor.js';
 import type {TargetsFor} from './unlabelled.js';

@@ -1,4 +1,4 @@
-import {hashOf} from '../../functional/core/hash.js';
+import {hashOf} from '../../hash.js';
 
 /** 32 low and the rest of the bits of a whole number. */
 function words(n: number): [number, number] {

@@ -1,5 +1,5 @@
 import {Tensor} from '@tensorflow/tfjs-core';
-import {getOwn} from '../../own.js';
+import {getOwn} from '../../own_property.js';
 
 /** One of the tensors that users give alone, in arrays or by name; undefined for anything else. */
 export function givenTensor(data: unknown, index: number, name: string): Tensor | undefined {

@@ -1,5 +1,5 @@
 import {UsageError} from '../../errors.js';
-import {printWarning} from '../../say.js';
+import {printWarning} from '../../print.js';
 import {PRIORITY, type TrainingStage} from '../../tfjs/callbacks/training_stages.js';
 import type {DatasetLike, LazyIteratorLike} from './dataset_batches.js';
 import {disposeGiven} from './tensor_checks.js';

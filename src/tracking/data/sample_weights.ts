@@ -4,7 +4,7 @@ import {UsageError} from '../../errors.js';
 import {toCpuArray} from '../../array/cpu_array.js';
 import type {TensorLike} from '../../types.js';
 import {formatValue} from '../../format_value.js';
-import {getOwn} from '../../own.js';
+import {getOwn} from '../../own_property.js';
 
 /** Sample weights as users give them: for all outputs, one per output, or by output name. */
 export type SampleWeights = TensorLike | readonly (Tensor | null)[] | {readonly [output: string]: Tensor};

@@ -1,6 +1,6 @@
 import {Tensor} from '@tensorflow/tfjs-core';
 import {UsageError} from '../../errors.js';
-import {getOwn} from '../../own.js';
+import {getOwn} from '../../own_property.js';
 import {formatValue} from '../../format_value.js';
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;

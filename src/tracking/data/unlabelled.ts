@@ -1,7 +1,7 @@
 import {Tensor, zeros} from '@tensorflow/tfjs-core';
 import {checkOptions} from '../../check.js';
 import {UsageError} from '../../errors.js';
-import {getOwn} from '../../own.js';
+import {getOwn} from '../../own_property.js';
 import type {CompileSpec, Plan} from '../compile/plan.js';
 
 /** Tensors for the outputs of a model. Those without a loss may be left out, or be null. */

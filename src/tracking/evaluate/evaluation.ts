@@ -16,7 +16,7 @@ import {disposeGiven} from '../data/tensor_checks.js';
 import {type LogRecord, Pass, type StepValues} from '../pass/pass.js';
 import {standardWeights} from '../data/sample_weights.js';
 import {type StepContext, type StepData, testStep} from '../pass/step.js';
-import {printWarning} from '../../say.js';
+import {printWarning} from '../../print.js';
 import type {TargetsFor} from '../data/unlabelled.js';
 
 /** Makes the context of a pass from its first batch: what labels mean may depend on their shape. */

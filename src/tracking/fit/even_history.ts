@@ -1,4 +1,4 @@
-import {setOwn} from '../../own.js';
+import {setOwn} from '../../own_property.js';
 import type {HistoryLike} from '../resume/training_progress.js';
 
 /**

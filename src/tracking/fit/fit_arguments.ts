@@ -1,7 +1,7 @@
 import {checkOptions} from '../../check.js';
 import {plainName, UsageError} from '../../errors.js';
 import {formatValue} from '../../format_value.js';
-import {printWarning} from '../../say.js';
+import {printWarning} from '../../print.js';
 
 /** Both loops take these. */
 const COMMON = [

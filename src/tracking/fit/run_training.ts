@@ -37,7 +37,7 @@ import type {FitArgs, FitDatasetArgs, TensorData} from '../types.js';
 import type {CompleteTargets, TargetData} from '../data/unlabelled.js';
 import {validationTimes} from './validation_times.js';
 import {type RunNow, resumeWarnings} from '../resume/resume_warnings.js';
-import {printWarning} from '../../say.js';
+import {printWarning} from '../../print.js';
 
 /** tfjs's. */
 const DEFAULT_BATCH_SIZE = 32;

@@ -32,7 +32,7 @@ import type {LoopDataset} from '../data/loop_dataset.js';
 import type {ShuffledRows} from '../data/shuffled_rows.js';
 import {withStandardData} from '../data/standard_data.js';
 import {type StepContext, type StepData, trainStep} from '../pass/step.js';
-import {setOwn} from '../../own.js';
+import {setOwn} from '../../own_property.js';
 import type {TargetsFor} from '../data/unlabelled.js';
 
 /** How a training is run. */

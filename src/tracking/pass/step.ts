@@ -6,7 +6,7 @@ import {type LayerReport, collectReports} from '../../tfjs/engine/layer_reports.
 import type {InnerModel} from '../../tfjs/internals.js';
 import {hasCustomLayers} from '../../tfjs/graph/custom_layers.js';
 import {freeTapeOnError, offTape} from '../../tfjs/engine/tape.js';
-import {printWarning} from '../../say.js';
+import {printWarning} from '../../print.js';
 import {outputTerms, penaltyTerms, totalLoss} from '../compile/loss_terms.js';
 import type {Pass, PassContext, StepValues} from './pass.js';
 import type {StepTensors, TrackedFunction, TrackedItem} from './tracked.js';

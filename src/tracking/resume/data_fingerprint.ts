@@ -16,7 +16,7 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 import {toFloat} from '../../floats.js';
-import {hashOf} from '../../functional/core/hash.js';
+import {hashOf} from '../../hash.js';
 import {isUnlabelled} from '../data/unlabelled.js';
 
 /** So that two sets of rows are not taken for one another by chance. */

@@ -8,7 +8,7 @@ import {PRIORITY, type TrainingStage} from '../../tfjs/callbacks/training_stages
 import type {SavedPass} from '../pass/pass.js';
 import {matchStates} from './match_states.js';
 import {flatMembers, historyOf} from './training_progress.js';
-import {printWarning} from '../../say.js';
+import {printWarning} from '../../print.js';
 
 /** What a training does that goes on from where an earlier run was. */
 export interface Resumed {

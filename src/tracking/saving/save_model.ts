@@ -1,5 +1,5 @@
 import {UsageError} from '../../errors.js';
-import {printWarning} from '../../say.js';
+import {printWarning} from '../../print.js';
 import type {Extension} from '../extension.js';
 import type {CompileSpec} from '../compile/plan.js';
 import {plainConfigOf} from './saved_compile.js';

@@ -1,5 +1,5 @@
 import {UsageError} from '../../errors.js';
-import {getOwn} from '../../own.js';
+import {getOwn} from '../../own_property.js';
 import {formatValue} from '../../format_value.js';
 import {METADATA_KEY, type SavedExtension} from './saving.js';
 

@@ -1,6 +1,6 @@
 /* eslint-disable no-console */
 /** Everything that this package prints goes through here, so that no name of a model acts on the terminal. */
-import {escapeControls} from './printable.js';
+import {escapeControls} from './escape_controls.js';
 
 /** Prints a line, or several. */
 export function print(lines: string | readonly string[]): void {

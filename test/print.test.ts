@@ -2,8 +2,8 @@ import {expect} from 'chai';
 import {StorageError} from '../src/storage_error.js';
 import {throwOrWarn} from '../callbacks/base/on_exception.js';
 import {UsageError} from '../src/errors.js';
-import {escapeControls} from '../src/printable.js';
-import {print, printWarning} from '../src/say.js';
+import {escapeControls} from '../src/escape_controls.js';
+import {print, printWarning} from '../src/print.js';
 import {failure, listen} from './callbacks/helpers.js';
 
 /** A window title, a cleared screen, a new line, text from right to left. */
