@@ -1,4 +1,5 @@
-import {BackupAndRestore, type BackupAndRestoreOptions} from './backup/backup_and_restore.js';
+import {BackupAndRestore} from './backup/backup_and_restore.js';
+import type {BackupAndRestoreOptions} from './backup/backup_and_restore_options.js';
 import type {CallbackEntry} from '../src/tfjs/callbacks/normalize_callbacks.js';
 import type {Tensor} from '@tensorflow/tfjs-core';
 import {EarlyStopping} from './stopping/early_stopping.js';

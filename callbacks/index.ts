@@ -1,6 +1,7 @@
 export {UsageError} from '../src/errors.js';
 export {StorageError} from '../src/storage_error.js';
-export {BackupAndRestore, type BackupAndRestoreOptions} from './backup/backup_and_restore.js';
+export {BackupAndRestore} from './backup/backup_and_restore.js';
+export type {BackupAndRestoreOptions} from './backup/backup_and_restore_options.js';
 export {EarlyStopping, type StopReason} from './stopping/early_stopping.js';
 export type {EarlyStoppingOptions} from './stopping/early_stopping_options.js';
 export {callbacks} from './factories.js';
@@ -64,7 +65,11 @@ export {RemoteMonitor, type RemoteMonitorOptions} from './logging/remote_monitor
 export {TerminateOnNaN, type TerminateOnNaNOptions} from './stopping/terminate_on_nan.js';
 export {installCallbacks} from './install_callbacks.js';
 export {loadWeights} from './checkpoint/load_weights.js';
-export type {CheckpointTarget, CheckpointValues, ModelCheckpointOptions} from './checkpoint/model_checkpoint_options.js';
+export type {
+  CheckpointTarget,
+  CheckpointValues,
+  ModelCheckpointOptions,
+} from './checkpoint/model_checkpoint_options.js';
 export {ModelCheckpoint} from './checkpoint/model_checkpoint.js';
 export type {FileStore} from './ports/file_store.js';
 export {MemoryStore} from './ports/memory_store.js';

@@ -1,28 +1,32 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
 import {crc32c} from '../checksums/crc32c.js';
 import type {Storable, TrainingPosition} from '../../src/tfjs/callbacks/saved_training.js';
-import type {TrainingIdentity} from './training_identity.js';
 import {type Blob, deserialize, serialize, type Serialized} from './serialize.js';
+import type {TrainingIdentity} from './training_identity.js';
 
-/** Whose backup it is, and where in the training. */
+/** Which training a backup belongs to, and how far that training was. */
 export interface BackupHeader extends TrainingPosition {
   readonly identity: TrainingIdentity;
 }
 
-/** A backup that was read. */
-export interface Backup<Head = BackupHeader> {
-  readonly header: Head;
+/** A backup read from a file. */
+export interface Backup<Header = BackupHeader> {
+  readonly header: Header;
   readonly content: Storable;
-  /** All tensors in the content; the caller disposes them. */
+  /** All tensors in the content. The caller disposes them. */
   readonly tensors: readonly Tensor[];
 }
 
-/** A file that is no backup that can be used, and why. */
+/**
+ * The error of a file that is not a usable backup. Its message completes the sentence "this file cannot be
+ * used: …".
+ */
 export class BadBackup extends Error {}
 
-/** A backup of another version: nothing is wrong with it, and it stays. */
+/** The error of an intact backup in another version of the format. Such a file is never removed. */
 export class OtherFormatVersion extends BadBackup {}
 
+/** The JSON part of a file. These keys are part of the file format. */
 interface FileHeader {
   readonly head: object;
   readonly tree: never;
@@ -31,62 +35,72 @@ interface FileHeader {
 
 /** The last character is the version of the format. */
 const MAGIC = 'TFJSBAK2';
+/** The bytes before the JSON: magic, checksum, length of the JSON. */
 const PREAMBLE = 16;
 
 const aligned = (length: number): number => Math.ceil(length / 8) * 8;
 
 /**
- * A backup as one file: the magic and version, a crc32c of all that follows, the length of the header, the header (JSON),
- * and the numbers of its arrays and tensors, each at a multiple of 8 bytes.
+ * Encodes a backup as one file: the magic with the version, a CRC-32C of all bytes after it, the length of
+ * the JSON, the JSON, and the contents of arrays and tensors, each at a multiple of 8 bytes.
  */
-export async function encodeBackup(head: object, content: Storable): Promise<Uint8Array> {
-  return assembleFile(head, await serialize(content));
+export async function encodeBackup(header: object, content: Storable): Promise<Uint8Array> {
+  return assembleFile(header, await serialize(content));
 }
 
-/** The same for content that is encoded already. */
-export function assembleFile(head: object, {json, blobs}: Serialized): Uint8Array {
+/** Encodes a backup whose content is serialized already. */
+export function assembleFile(header: object, {json, blobs}: Serialized): Uint8Array {
   const table = blobs.map(({kind, shape, bytes}) => ({kind, shape, length: bytes.length}));
-  const header = new TextEncoder().encode(JSON.stringify({head, tree: json, blobs: table}));
-  const start = aligned(PREAMBLE + header.length);
+  const text = new TextEncoder().encode(JSON.stringify({head: header, tree: json, blobs: table}));
+  const start = aligned(PREAMBLE + text.length);
   const size = blobs.reduce((at, {bytes}) => at + aligned(bytes.length), start);
   const file = new Uint8Array(size);
   file.set(new TextEncoder().encode(MAGIC));
-  file.set(header, PREAMBLE);
+  file.set(text, PREAMBLE);
   let at = start;
   for (const {bytes} of blobs) {
     file.set(bytes, at);
     at += aligned(bytes.length);
   }
   const view = new DataView(file.buffer);
-  view.setUint32(12, header.length, true);
+  view.setUint32(12, text.length, true);
   view.setInt32(8, crc32c(file.subarray(12)), true);
   return file;
 }
 
-/** The head of a backup, after everything in it was checked; `content` makes its tensors. @throws BadBackup */
-export function openBackup<Head = BackupHeader>(file: Uint8Array): {head: Head; content(): Backup<Head>} {
+/**
+ * Checks all bytes of a backup and reads its header. Tensors are made only when `content` is called.
+ *
+ * @throws BadBackup when the file is not an intact backup of this version
+ */
+export function openBackup<Header = BackupHeader>(
+  file: Uint8Array,
+): {header: Header; content(): Backup<Header>} {
+  if (file.length < PREAMBLE) throw new BadBackup(`it is truncated: it has only ${file.length} bytes`);
   const magic = new TextDecoder().decode(file.subarray(0, MAGIC.length));
-  if (file.length < PREAMBLE) throw new BadBackup(`it is torn: it has only ${file.length} bytes`);
-  if (magic.slice(0, -1) !== MAGIC.slice(0, -1))
-    throw new BadBackup('it is torn, or no backup: it begins otherwise');
+  if (magic.slice(0, -1) !== MAGIC.slice(0, -1)) {
+    throw new BadBackup(`it is corrupt, or not a backup: it does not start with ${MAGIC.slice(0, -1)}`);
+  }
   if (magic !== MAGIC) {
     throw new OtherFormatVersion(
-      `another version of this package wrote it (${magic}; this one reads ${MAGIC})`,
+      `another version of this package wrote it (format ${magic}; this version reads ${MAGIC})`,
     );
   }
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
   if (crc32c(file.subarray(12)) !== view.getInt32(8, true)) {
-    throw new BadBackup('it is torn: its checksum is not that of its content');
+    throw new BadBackup('it is corrupt: its checksum does not match its content');
   }
   const length = view.getUint32(12, true);
   const {head, tree, blobs} = orBadBackup(() => {
-    const text = new TextDecoder().decode(file.subarray(PREAMBLE, PREAMBLE + length));
-    const header = JSON.parse(text) as FileHeader;
-    if (typeof header.head !== 'object' || !Array.isArray(header.blobs)) throw new Error('no header');
-    return header;
+    const json = JSON.parse(
+      new TextDecoder().decode(file.subarray(PREAMBLE, PREAMBLE + length)),
+    ) as FileHeader;
+    if (typeof json.head !== 'object' || !Array.isArray(json.blobs)) throw new Error('it has no header');
+    return json;
   });
+  const header = head as Header;
   return {
-    head: head as Head,
+    header,
     content: () =>
       orBadBackup(() => {
         let at = aligned(PREAMBLE + length);
@@ -96,12 +110,12 @@ export function openBackup<Head = BackupHeader>(file: Uint8Array): {head: Head; 
           return {kind, shape, bytes};
         });
         const {value, tensors} = deserialize(tree, parts);
-        return {head: head as Head, content: value, tensors};
+        return {header, content: value, tensors};
       }),
   };
 }
 
-/** What has the right checksum may still not be what this package has written. */
+/** A file with a correct checksum may still come from another program. */
 function orBadBackup<T>(read: () => T): T {
   try {
     return read();

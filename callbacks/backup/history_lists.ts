@@ -1,33 +1,36 @@
 import type {SavedCallback, SavedProgress, Storable} from '../../src/tfjs/callbacks/saved_training.js';
 
-/** Lists that grow at their ends, by name. */
+/**
+ * The lists of a training that grow with every epoch, by name: those of History, and `growing` in states of
+ * callbacks.
+ */
 export type HistoryLists = ReadonlyMap<string, readonly Storable[]>;
 
-/** What lists have got since they were last looked at. */
+/** The items added to lists at one time. */
 export type Additions = readonly (readonly [list: string, items: readonly Storable[]])[];
 
-/** Marks lists that were begun again. */
+/** In place of a list's name: all lists start over. */
 export const RESTART = 'restart';
 
 const EPOCHS = 'epochs';
 const VALUES = 'values/';
 const CALLBACK = 'callback/';
 
-/** What grows with every epoch in the progress of a training, and the rest of it. */
+/** Separates the growing lists from the rest of a training's progress. */
 export function separateLists(progress: SavedProgress): {lists: HistoryLists; rest: SavedProgress} {
   const {history, callbacks} = progress;
   const lists = new Map<string, readonly Storable[]>([[EPOCHS, history.epochs]]);
   for (const [key, values] of history.values) lists.set(VALUES + key, values);
-  const short = callbacks.map(({className, state}, i): SavedCallback => {
+  const withoutLists = callbacks.map(({className, state}, i): SavedCallback => {
     if (state?.growing === undefined) return {className, state};
     lists.set(`${CALLBACK}${i}`, state.growing);
     const {growing: _, ...others} = state;
     return {className, state: others};
   });
-  return {lists, rest: {...progress, history: {epochs: [], values: []}, callbacks: short}};
+  return {lists, rest: {...progress, history: {epochs: [], values: []}, callbacks: withoutLists}};
 }
 
-/** The progress of which `separate` has made two parts. */
+/** Reverses `separateLists`. */
 export function joinLists(rest: SavedProgress, lists: HistoryLists): SavedProgress {
   const values = [...lists].filter(([name]) => name.startsWith(VALUES));
   return {
@@ -44,7 +47,10 @@ export function joinLists(rest: SavedProgress, lists: HistoryLists): SavedProgre
   };
 }
 
-/** What is new in lists. @returns undefined when one is shorter than it was: they were begun again */
+/**
+ * Returns what was added to lists since they had the given lengths, or `undefined` when a list has become
+ * shorter, so that all have to start over.
+ */
 export function additionsSince(
   lists: HistoryLists,
   lengths: ReadonlyMap<string, number>,
@@ -55,10 +61,10 @@ export function additionsSince(
     .filter(([name, items]) => items.length > 0 || !lengths.has(name));
 }
 
-/** Lists as all their growth has made them. */
-export function applyAdditions(growth: readonly Additions[]): Map<string, Storable[]> {
+/** Returns the lists that result from all additions since the beginning. */
+export function applyAdditions(additions: readonly Additions[]): Map<string, Storable[]> {
   const lists = new Map<string, Storable[]>();
-  for (const [name, items] of growth.flat()) {
+  for (const [name, items] of additions.flat()) {
     if (name === RESTART) {
       lists.clear();
       continue;

@@ -1,22 +1,21 @@
 import type {Storable} from '../../src/tfjs/callbacks/saved_training.js';
 import type {FileStore} from '../ports/file_store.js';
 import {BadBackup, encodeBackup, openBackup} from './backup_file.js';
-import {type Additions, applyAdditions, additionsSince, type HistoryLists, RESTART} from './history_lists.js';
+import {type Additions, additionsSince, applyAdditions, type HistoryLists, RESTART} from './history_lists.js';
 
-/** Where a backup finds the lists that have grown through the whole training. */
-export interface PagesPosition {
-  /** Tells the pages of one training from those of others in the same folder. */
+/** What a backup stores of the pages: how many there are, and the additions that are not on a page yet. */
+export interface HistoryPagesState {
+  /** Tells the pages of this training from those of others in the same folder. */
   readonly id: number;
-  /** Pages that are full. */
+  /** The number of full pages. */
   readonly pages: number;
-}
-
-/** A journal as a backup holds it: its position, and what is not on a page yet. */
-export interface HistoryPagesState extends PagesPosition {
   readonly recent: readonly Additions[];
 }
 
-/** Entries on a page. A backup holds fewer than that, so that its size stays the same however long training takes. */
+/**
+ * Additions per page. A backup holds fewer than this, so its size does not grow with the length of the
+ * training.
+ */
 const PAGE_SIZE = 32;
 
 const NAME = /^history-(\d+)-(\d+)\.tfbackup$/;
@@ -25,18 +24,19 @@ function pageName(id: number, page: number): string {
   return `history-${String(id).padStart(8, '0')}-${String(page).padStart(6, '0')}.tfbackup`;
 }
 
-/** The journal to which a file belongs; undefined for other files. */
+/** The id of the pages to which a file belongs; `undefined` for other files. */
 export function pagesIdOf(name: string): number | undefined {
   const id = NAME.exec(name)?.[1];
   return id === undefined ? undefined : Number(id);
 }
 
 /**
- * Lists that grow, written once: in pages, files that never change. What has come since the last page is in every backup.
+ * A training's growing lists, each item of which is written once: in pages, which are files that never
+ * change. Backups hold only the additions since the last full page.
  */
 export class HistoryPages {
-  private readonly store: FileStore;
   readonly id: number;
+  private readonly store: FileStore;
   private pages = 0;
   private recent: Additions[] = [];
   private lengths = new Map<string, number>();
@@ -46,32 +46,38 @@ export class HistoryPages {
     this.id = id;
   }
 
-  /** The journal of a backup, and its lists. @throws BadBackup when one of its pages cannot be used */
+  /**
+   * Reads the lists that belong to a backup.
+   *
+   * @throws BadBackup when a page is missing or corrupt
+   */
   static async open(
     store: FileStore,
     {id, pages, recent}: HistoryPagesState,
-  ): Promise<{journal: HistoryPages; lists: HistoryLists}> {
+  ): Promise<{pages: HistoryPages; lists: HistoryLists}> {
     const all: Additions[] = [];
     for (let page = 0; page < pages; page++) {
       const name = pageName(id, page);
       const bytes = await store.read(name);
       if (bytes === undefined) throw new BadBackup(`its page "${name}" is missing`);
       const {content} = openBackup(bytes).content();
-      for (const growth of content as unknown as Additions[]) all.push(growth);
+      for (const additions of content as unknown as Additions[]) all.push(additions);
     }
     const lists = applyAdditions([...all, ...recent]);
-    const journal = new HistoryPages(store, id);
-    journal.pages = pages;
-    journal.recent = [...recent];
-    journal.lengths = new Map([...lists].map(([name, list]) => [name, list.length]));
-    return {journal, lists};
+    const opened = new HistoryPages(store, id);
+    opened.pages = pages;
+    opened.recent = [...recent];
+    opened.lengths = lengthsOf(lists);
+    return {pages: opened, lists};
   }
 
-  /** Takes lists as they are now, and fills pages. What it returns belongs into the backup. */
+  /**
+   * Adds what is new in the lists, and writes full pages. The returned state belongs into the next backup.
+   */
   async add(lists: HistoryLists): Promise<HistoryPagesState> {
-    const growth = additionsSince(lists, this.lengths) ?? [[RESTART, []] as const, ...lists];
-    if (growth.length > 0) this.recent.push(growth);
-    this.lengths = new Map([...lists].map(([name, list]) => [name, list.length]));
+    const additions = additionsSince(lists, this.lengths) ?? [[RESTART, []] as const, ...lists];
+    if (additions.length > 0) this.recent.push(additions);
+    this.lengths = lengthsOf(lists);
     while (this.recent.length >= PAGE_SIZE) {
       const page = this.recent.slice(0, PAGE_SIZE) as unknown as Storable;
       await this.store.write(pageName(this.id, this.pages), await encodeBackup({}, page));
@@ -81,8 +87,12 @@ export class HistoryPages {
     return {id: this.id, pages: this.pages, recent: this.recent};
   }
 
-  /** The names of its pages. */
+  /** The files of all full pages. */
   get names(): string[] {
     return Array.from({length: this.pages}, (_, page) => pageName(this.id, page));
   }
+}
+
+function lengthsOf(lists: HistoryLists): Map<string, number> {
+  return new Map([...lists].map(([name, list]) => [name, list.length]));
 }

@@ -7,36 +7,40 @@ import {portableNames} from '../../src/tfjs/graph/portable_names.js';
 import type {TrainingData} from '../../src/tfjs/callbacks/saved_training.js';
 import {namedWeights} from '../../src/tfjs/graph/model_weights.js';
 
-/** What a backup belongs to. */
+/** What identifies a training. A backup holds the identity of its training. */
 export interface TrainingIdentity {
   readonly name: string | null;
-  /** The model's configuration, with names that are the same in every process; null when it cannot tell. */
+  /** The model's configuration, with names that are the same in every process; null when a layer has none. */
   readonly model: Plain;
   readonly weights: readonly string[];
   readonly optimizer: string;
-  /** The optimizer's options, with the learning rate with which the training began. */
+  /** The optimizer's options, with the learning rate that it had before any training. */
   readonly options: {readonly [option: string]: Plain};
   readonly losses: readonly string[] | null;
   readonly data: TrainingData | null;
 }
 
-/** How a backup differs from the training that looks for one. */
+/** How the training of a backup differs from the one that looks for a backup. */
 export interface Differences {
-  /** In these it is of another training. */
+  /** Differences that only another training can have. */
   readonly other: readonly string[];
-  /** The training may be resumed with other settings, of which the user has to hear. */
+  /** Changed options of the optimizer. The training can be resumed, with a warning. */
   readonly changed: readonly string[];
-  /** The same for losses, of which an extended model tells itself. */
+  /** The same for losses; for these an extended model warns itself. */
   readonly losses: readonly string[];
 }
 
-/** More than these are not named in a message. */
+/** The most differences of two configurations that a message names. */
 const MOST = 4;
 
-/** The rates with which optimizers began: callbacks change them. */
+/** The first learning rate of each optimizer, which callbacks change later. */
 const firstRates = new WeakMap<Optimizer, Plain>();
 
-/** Identifies a training before it begins. @param data what an extended model knows of its data */
+/**
+ * Identifies a training before it begins.
+ *
+ * @param data what is known about the training data; null if nothing is
+ */
 export function identityOf(
   model: LayersModel,
   name: string | undefined,
@@ -70,21 +74,21 @@ function lossNames(loss: unknown): string[] | null {
   return losses.map(one => (typeof one === 'string' ? one : one === null ? 'none' : 'function'));
 }
 
-/** What JSON keeps of a value. */
+/** The value as JSON stores it, with null for tensors. */
 function plain(value: unknown): Plain {
-  const text = JSON.stringify(value, (_key, one: unknown) => (one instanceof Tensor ? null : one)) as
+  const text = JSON.stringify(value, (_key, item: unknown) => (item instanceof Tensor ? null : item)) as
     string | undefined;
   return text === undefined ? null : (JSON.parse(text) as Plain);
 }
 
-/** A model's configuration without what may change in a training: which layers are frozen. */
+/** A model's configuration without what may change between runs: its name, and which layers are trainable. */
 function portableConfig(model: LayersModel): Plain {
   let config: Plain;
   try {
-    // What callbacks get of a Sequential is its inner model (C1).
+    // The model that callbacks get for a Sequential is its inner model (C1).
     config = plain(((model as {model?: LayersModel | null}).model ?? model).getConfig());
   } catch {
-    // A layer of the user's own that has no configuration.
+    // A custom layer without a configuration.
     return null;
   }
   const texts: string[] = [];
@@ -102,7 +106,7 @@ function visit(value: Plain, use: (text: string) => string): Plain {
   return Object.fromEntries(entries.map(([key, one]) => [key, visit(one, use)]));
 }
 
-/** Compares a backup's training with the one that looks for it. */
+/** Compares the training of a backup with the one that looks for a backup. */
 export function differencesOf(before: TrainingIdentity, now: TrainingIdentity): Differences {
   const other = [
     ...compared('the name', before.name, now.name),
@@ -110,7 +114,7 @@ export function differencesOf(before: TrainingIdentity, now: TrainingIdentity): 
     ...(before.model === null || now.model === null
       ? []
       : configChanges(before.model, now.model, 'the model')),
-    ...(same(before.weights, now.weights) ? [] : ['it has other weights']),
+    ...(same(before.weights, now.weights) ? [] : ['its weights have other names, types or shapes']),
     ...dataChanges(before.data, now.data, now.name !== null),
   ];
   const options = new Set([...Object.keys(before.options), ...Object.keys(now.options)]);
@@ -120,7 +124,7 @@ export function differencesOf(before: TrainingIdentity, now: TrainingIdentity): 
   return {other, changed, losses: compared('the loss', before.losses, now.losses)};
 }
 
-/** Whether nothing but the sizes, if these, tells the data of two trainings apart. */
+/** True if the data of two trainings can be compared by size at most. */
 export function isDataUnknown(before: TrainingIdentity, now: TrainingIdentity): boolean {
   return (
     now.name === null &&
@@ -136,7 +140,7 @@ function compared(what: string, before: Plain, now: Plain): string[] {
   return same(before, now) ? [] : [`${what} was ${JSON.stringify(before)} and is ${JSON.stringify(now)}`];
 }
 
-/** A name says that the training is the same one, also on data that were made again. */
+/** With a name only sizes count: the same training may run on regenerated data. */
 function dataChanges(before: TrainingData | null, now: TrainingData | null, named: boolean): string[] {
   if (before === null || now === null) return [];
   const sizes = (['samples', 'batches'] as const).flatMap(key =>
@@ -145,10 +149,10 @@ function dataChanges(before: TrainingData | null, now: TrainingData | null, name
   const [a, b] = [before.fingerprint, now.fingerprint];
   if (sizes.length > 0 || named || a === null || b === null) return sizes;
   const tolerance = 0.01 + 0.001 * Math.sqrt(now.samples ?? 0);
-  return a.some((value, i) => Math.abs(value - b[i]) > tolerance) ? ['the data are others'] : [];
+  return a.some((value, i) => Math.abs(value - b[i]) > tolerance) ? ['the training data differ'] : [];
 }
 
-/** The differences of two configurations, each with the layer in which it is. */
+/** The differences of two configurations, each with its layer. */
 function configChanges(before: Plain, now: Plain, layer: string, option = ''): string[] {
   if (same(before, now)) return [];
   const [a, b] = [before, now].map(value =>
@@ -159,8 +163,8 @@ function configChanges(before: Plain, now: Plain, layer: string, option = ''): s
   const valueOf = (value: object, key: string) => (value as {[key: string]: Plain | undefined})[key] ?? null;
   const {name} = a as {name?: unknown};
   const inner = typeof name === 'string' ? `"${name}"` : layer;
-  const nameless = (key: string) => (/^\d+$|^config$/.test(key) ? option : key);
+  const optionOf = (key: string) => (/^\d+$|^config$/.test(key) ? option : key);
   return keys
-    .flatMap(key => configChanges(valueOf(a, key), valueOf(b, key), inner, nameless(key)))
+    .flatMap(key => configChanges(valueOf(a, key), valueOf(b, key), inner, optionOf(key)))
     .slice(0, MOST);
 }

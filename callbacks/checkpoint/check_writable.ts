@@ -1,8 +1,7 @@
 import {isNode} from '../ports/environment.js';
+import {probeStore} from '../ports/file_store.js';
 import {folderAt} from '../ports/locations.js';
 import {parseTarget} from '../ports/targets.js';
-
-const PROBE = 'checkpoint.probe';
 
 /** The folder of all checkpoints of a template: what precedes its first field, up to a slash. */
 function folderOf(path: string): string {
@@ -19,6 +18,5 @@ export async function checkWritable(where: string, path: string): Promise<void> 
   const target = parseTarget(where, path);
   if (!target.isDisk || !isNode()) return;
   const store = await folderAt(where, folderOf(target.path));
-  await store.append(PROBE, new Uint8Array(0));
-  await store.remove(PROBE);
+  await probeStore(store, 'checkpoint.probe');
 }

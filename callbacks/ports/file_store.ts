@@ -29,3 +29,9 @@ export interface FileStore {
 export async function sizeOf(store: FileStore, name: string): Promise<number | undefined> {
   return store.size === undefined ? (await store.read(name))?.length : store.size(name);
 }
+
+/** Throws if nothing can be written to a store. Adds nothing: the file `name` exists only for a moment. */
+export async function probeStore(store: FileStore, name: string): Promise<void> {
+  await store.append(name, new Uint8Array(0));
+  await store.remove(name);
+}

@@ -1,46 +1,52 @@
 import type {LayersModel} from '@tensorflow/tfjs-layers';
-import {fileLockStorage, memoryLockStorage} from './lock_record.js';
 import type {FileLocation} from './locations.js';
+import {fileLockStorage, memoryLockStorage} from './lock_record.js';
 import {type LockTarget, WriteLock} from './write_lock.js';
 
-/** A file, or what stands for a folder, as a place to which one training at a time may write. */
-export function lockTarget({store, name}: FileLocation, shown = name): LockTarget {
+/**
+ * The lock target of a file, or of a folder, for which any name in it may be used.
+ *
+ * @param shownName what messages call it
+ */
+export function lockTarget({store, name}: FileLocation, shownName = name): LockTarget {
   const file = name.replace(/[^/]*$/, base => `.${base}.lock`);
-  const slot = store.lasts === false ? memoryLockStorage(store, file) : fileLockStorage(store, file);
-  return {name: `${shown} (${store.where})`, storage: slot};
+  const storage = store.lasts === false ? memoryLockStorage(store, file) : fileLockStorage(store, file);
+  return {name: `${shownName} (${store.where})`, storage};
 }
 
-/** The places to which a callback writes, for the training under way. */
+/** The locks that a callback holds during one training: no other training writes to the same targets. */
 export class WriteLocks {
   private readonly where: string;
   private locks: WriteLock[] = [];
 
+  /** @param where the callback's name, for messages */
   constructor(where: string) {
     this.where = where;
   }
 
-  /** False while a training is under way that has entered. */
-  get isEmpty(): boolean {
-    return this.locks.length === 0;
+  get isHeld(): boolean {
+    return this.locks.length > 0;
   }
 
-  /** @throws UsageError when another training writes to one of them */
-  async acquire(places: readonly LockTarget[], model: LayersModel | undefined): Promise<void> {
+  /** @throws UsageError when another training writes to one of the targets */
+  async acquire(targets: readonly LockTarget[], model: LayersModel | undefined): Promise<void> {
     await this.release();
     try {
-      for (const place of places) this.locks.push(await WriteLock.acquire(this.where, place, model));
+      for (const target of targets) this.locks.push(await WriteLock.acquire(this.where, target, model));
     } catch (error) {
       await this.release();
       throw error;
     }
   }
 
-  /** @throws UsageError when another training has taken one of them over */
+  /**
+   * To be called before each write. @throws UsageError when another training has taken over one of the
+   * targets
+   */
   async check(): Promise<void> {
     for (const lock of this.locks) await lock.check();
   }
 
-  /** Lets others write there. */
   async release(): Promise<void> {
     const {locks} = this;
     this.locks = [];

@@ -34,8 +34,8 @@ describe('a backup file', () => {
     const before = tf.memory().numTensors;
     const file = await encodeBackup(HEAD, {...(CONTENT as object), tensors: [float, int, bool, empty]});
     expect(tf.memory().numTensors).to.equal(before);
-    const {head, content} = openBackup(file);
-    expect(head).to.deep.equal(HEAD);
+    const {header, content} = openBackup(file);
+    expect(header).to.deep.equal(HEAD);
     expect(tf.memory().numTensors).to.equal(before);
     const {content: got, tensors, header: again} = content();
     expect(again).to.deep.equal(HEAD);
@@ -56,7 +56,7 @@ describe('a backup file', () => {
     expect(tf.memory().numTensors).to.equal(before - 4);
   });
 
-  it('is refused when it is torn, at whatever length', async () => {
+  it('is refused when it is truncated, at whatever length', async () => {
     const file = await backup();
     for (let length = 0; length < file.length; length++) {
       expect(() => openBackup(file.slice(0, length)), String(length)).to.throw(BadBackup);
@@ -81,17 +81,17 @@ describe('a backup file', () => {
     }
   });
 
-  it('says whether it is torn, something else, or of another version', async () => {
+  it('says whether it is corrupt, something else, or of another version', async () => {
     const file = await backup();
-    expect(() => openBackup(new Uint8Array(3))).to.throw('it is torn: it has only 3 bytes');
-    expect(() => openBackup(new Uint8Array(64))).to.throw('it is torn, or no backup');
-    expect(() => openBackup(file.slice(0, -1))).to.throw('its checksum is not that of its content');
+    expect(() => openBackup(new Uint8Array(3))).to.throw('it is truncated: it has only 3 bytes');
+    expect(() => openBackup(new Uint8Array(64))).to.throw('it is corrupt, or not a backup');
+    expect(() => openBackup(file.slice(0, -1))).to.throw('its checksum does not match its content');
     const newer = file.slice();
     for (const version of ['1', '3']) {
       newer[7] = version.charCodeAt(0);
       expect(() => openBackup(newer)).to.throw(
         OtherFormatVersion,
-        `another version of this package wrote it (TFJSBAK${version}; this one reads TFJSBAK2)`,
+        `another version of this package wrote it (format TFJSBAK${version}; this version reads TFJSBAK2)`,
       );
     }
   });

@@ -25,17 +25,17 @@ class CountingStore extends MemoryStore {
   }
 }
 
-describe('the journal of a backup', () => {
+describe('the history pages of a backup', () => {
   it('gives back what has grown, at whatever length, also after lists were begun again', async () => {
     const store = new MemoryStore();
-    const journal = new HistoryPages(store, 7);
-    let state = await journal.add(lists(0));
-    for (let n = 1; n <= 100; n++) state = await journal.add(lists(n, n < 50 ? {} : {late: [NaN, n]}));
+    const pages = new HistoryPages(store, 7);
+    let state = await pages.add(lists(0));
+    for (let n = 1; n <= 100; n++) state = await pages.add(lists(n, n < 50 ? {} : {late: [NaN, n]}));
     expect(state.recent.length).to.be.lessThan(33);
     expect(store.files.size).to.equal(state.pages);
     const opened = await HistoryPages.open(store, state);
     expect(opened.lists).to.deep.equal(lists(100, {late: [NaN, 50]}));
-    state = await opened.journal.add(lists(3, {late: []}));
+    state = await opened.pages.add(lists(3, {late: []}));
     expect((await HistoryPages.open(store, state)).lists).to.deep.equal(lists(3, {late: []}));
     store.files.delete([...store.files.keys()][1]);
     expect(await failure(HistoryPages.open(store, state))).to.be.instanceOf(BadBackup);

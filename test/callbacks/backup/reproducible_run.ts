@@ -1,9 +1,7 @@
 /** Trainings that are the same in every process, and what they end with. */
 import * as tf from '@tensorflow/tfjs';
-import {
-  BackupAndRestore,
-  type BackupAndRestoreOptions,
-} from '../../../callbacks/backup/backup_and_restore.js';
+import {BackupAndRestore} from '../../../callbacks/backup/backup_and_restore.js';
+import type {BackupAndRestoreOptions} from '../../../callbacks/backup/backup_and_restore_options.js';
 import {EarlyStopping} from '../../../callbacks/stopping/early_stopping.js';
 import type {FileStore} from '../../../callbacks/ports/file_store.js';
 import {MemoryStore} from '../../../callbacks/ports/memory_store.js';

@@ -42,7 +42,7 @@ describe('BackupAndRestore on a plain model', () => {
       });
       expect(initialEpoch).to.equal(2);
       expect(warnings).to.have.length(1);
-      expect(warnings[0]).to.include('cannot tell on which data');
+      expect(warnings[0]).to.include('does not say on which data');
       expect(await stateOf(model)).to.equal(await uninterrupted(4));
       expect(store.files.size).to.equal(0);
     });
@@ -85,7 +85,7 @@ describe('BackupAndRestore on a plain model', () => {
     const backup = new BackupAndRestore(store);
     const {warnings} = await listen(() => model.fit(x, y, {...ARGS, epochs: 2, callbacks: backup}));
     expect(warnings).to.have.length(2);
-    expect(warnings[1]).to.include('before epoch 2, but fit counts from 0');
+    expect(warnings[1]).to.include('before epoch 2, but fit starts with epoch 0');
     expect(await stateOf(model)).to.equal(await uninterrupted(4));
   });
 

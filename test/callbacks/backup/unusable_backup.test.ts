@@ -17,7 +17,7 @@ async function twoBackups(): Promise<{files: Map<string, Uint8Array>; whole: End
 
 describe('a backup that cannot be used', () => {
   onExactBackends();
-  it('because it is torn is reported, and the one before it used, to the bit', async () => {
+  it('because it is corrupt is reported, and the one before it used, to the bit', async () => {
     const {files, whole} = await twoBackups();
     const newest = [...files.keys()].sort()[1];
     const older = [...files.keys()].sort()[0];
@@ -33,13 +33,13 @@ describe('a backup that cannot be used', () => {
       expect(value).to.deep.equal(whole);
       expect(warnings).to.have.length(1);
       expect(warnings[0]).to.match(
-        new RegExp(`BackupAndRestore: in memory, "${newest}" cannot be used: it is torn`),
+        new RegExp(`BackupAndRestore: in memory, "${newest}" cannot be used: it is (truncated|corrupt)`),
       );
-      expect(warnings[0]).to.include(`"${older}" is used`);
+      expect(warnings[0]).to.include(`Training resumes from "${older}"`);
     }
   });
 
-  it('leaves training to start anew when there is no other', async () => {
+  it('leaves training to start over when there is no other', async () => {
     const {files, whole} = await twoBackups();
     const store = storeWith(files);
     for (const [name, bytes] of files) store.files.set(name, bytes.slice(0, -9));

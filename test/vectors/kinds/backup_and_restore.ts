@@ -1,9 +1,7 @@
 /** Reference cases of keras.callbacks.BackupAndRestore: a model whose weights are the number of its training steps. */
 import * as tf from '@tensorflow/tfjs';
-import {
-  BackupAndRestore,
-  type BackupAndRestoreOptions,
-} from '../../../callbacks/backup/backup_and_restore.js';
+import {BackupAndRestore} from '../../../callbacks/backup/backup_and_restore.js';
+import type {BackupAndRestoreOptions} from '../../../callbacks/backup/backup_and_restore_options.js';
 import {openBackup} from '../../../callbacks/backup/backup_file.js';
 import {MemoryStore} from '../../../callbacks/ports/memory_store.js';
 import type {ModelState} from '../../../src/tfjs/model/model_state.js';
