@@ -1,7 +1,8 @@
 /**
- * What tells a key of the logs from what a record says itself: `epoch` is `epoch_1`, or the next name that is free.
+ * Renames the keys of logs that a record uses itself: `epoch` becomes `epoch_1`, or the next name that is
+ * free.
  *
- * @param reserved names that the record has already
+ * @param reserved names that the record uses itself
  */
 export function recordKeys(keys: readonly string[], reserved: readonly string[]): string[] {
   const taken = new Set([...keys, ...reserved]);
@@ -14,7 +15,10 @@ export function recordKeys(keys: readonly string[], reserved: readonly string[])
   });
 }
 
-/** The logs with the numbers of their epoch and batch, which keep their names; see `recordKeys`. */
+/**
+ * A record of logs and of the numbers of their epoch and batch. Keys of the logs are renamed; see
+ * `recordKeys`.
+ */
 export function recordOf<T>(
   numbers: Readonly<Record<string, T>>,
   logs: Readonly<Record<string, T>>,

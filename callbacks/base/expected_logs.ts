@@ -4,31 +4,37 @@ import {findHook} from '../../src/tfjs/callbacks/training_hook.js';
 import {findSession} from '../../src/tfjs/callbacks/training_session.js';
 import type {Direction} from '../../src/types.js';
 
-/** What can be known of a training's epoch logs before the first epoch. */
+/** What is known about the epoch logs of a training before its first epoch. */
 export interface ExpectedLogs {
-  /** Keys that will be there; of a metric with several values at least the plain one of `key`, `key_0`, `key_1`, ... */
+  /**
+   * Keys that will be logged. A metric with several values may have only `key` here, without `key_0`,
+   * `key_1`, ...
+   */
   readonly keys: readonly string[];
-  /** True when nobody else writes into the logs. */
+  /** True if nothing else writes into the logs. */
   readonly complete: boolean;
-  /** Which way the value under this key is better, as far as anybody knows. */
+  /** Which way the value under this key is better; `undefined` if unknown. */
   direction(key: string): Direction;
-  /** True when the value under this key is computed between the hook's `onValidationBegin` and `onValidationEnd`. */
+  /**
+   * True if the value under this key is computed between `onValidationBegin` and `onValidationEnd` of the
+   * stages.
+   */
   isValidation(key: string): boolean;
-  /** False when it is known that there will be no `val_` value for this key, in no epoch. */
+  /** False if no epoch can have a `val_` value for this key. */
   mayValidate(key: string): boolean;
-  /** False for a key of the validation in an epoch that `validationFreq` leaves out. */
+  /** False for a validation key in an epoch that `validationFreq` skips. */
   isDue(key: string): boolean;
 }
 
-/** `val_loss`, `a_loss`, `mean_squared_error`; not `val_val_loss`, which is a slip. */
+/** Minimises `val_loss`, `a_loss`, `mean_squared_error`; not `val_val_loss`, which is a typo. */
 function directionByName(key: string): Direction {
   const name = key.replace(/^val_/, '');
   return /(loss|error)$/i.test(name) && !name.startsWith('val_') ? 'min' : undefined;
 }
 
 /**
- * Reads off a model and the `params` that tfjs gives to callbacks who logs what. On a plain model somebody else may
- * write into the logs, and tfjs does not say who is there, so that its source is never complete.
+ * The expected logs of the training that a callback has just been given. They are never complete on a plain
+ * model: its other callbacks may write into the logs, and tfjs does not list them.
  */
 export function expectedLogs(
   model: LayersModel,
@@ -36,30 +42,30 @@ export function expectedLogs(
 ): ExpectedLogs {
   const session = findSession(model);
   const hook = findHook(model);
-  const written = hook?.stages.declaredKeys() ?? {keys: [], complete: true};
-  const trained = session?.logKeys();
+  const ofStages = hook?.stages.declaredKeys() ?? {keys: [], complete: true};
+  const ofModel = session?.logKeys();
   const announced = (params?.metrics as string[] | undefined) ?? [];
   return {
-    keys: [...(trained ?? announced), ...written.keys],
-    complete: trained !== undefined && written.complete,
+    keys: [...(ofModel ?? announced), ...ofStages.keys],
+    complete: ofModel !== undefined && ofStages.complete,
     direction(key) {
-      const own =
+      const ofMetric =
         session === undefined ? builtinDirection(model, key.replace(/^val_/, '')) : session.direction(key);
-      return own ?? hook?.stages.direction(key) ?? directionByName(key);
+      return ofMetric ?? hook?.stages.direction(key) ?? directionByName(key);
     },
     isValidation(key) {
-      // tfjs's own validation is between nothing (B6).
+      // tfjs's own validation runs without these events (B6).
       if (session === undefined && announced.includes(key)) return false;
-      if (written.keys.includes(key)) return true;
+      if (ofStages.keys.includes(key)) return true;
       return key.startsWith('val_') && !announced.includes(`val_${key}`);
     },
     isDue(key) {
-      if (session?.validatesNow?.() !== false || written.keys.includes(key)) return true;
+      if (session?.validatesNow?.() !== false || ofStages.keys.includes(key)) return true;
       return !key.startsWith('val_') || announced.includes(`val_${key}`);
     },
     mayValidate(key) {
-      if (session === undefined || !written.complete || written.keys.includes(`val_${key}`)) return true;
-      return (session.validates?.() ?? true) && !written.keys.includes(key);
+      if (session === undefined || !ofStages.complete || ofStages.keys.includes(`val_${key}`)) return true;
+      return (session.validates?.() ?? true) && !ofStages.keys.includes(key);
     },
   };
 }

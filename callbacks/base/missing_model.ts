@@ -1,7 +1,7 @@
 import type {Callback, LayersModel} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../../src/errors.js';
 
-/** Reading a callback's model before it has one is an error that says what to do. */
+/** Makes reading `callback.model` before the callback has a model an error that says what to do. */
 export function explainMissingModel(callback: Callback): void {
   let model: LayersModel | undefined;
   Object.defineProperty(callback, 'model', {

@@ -4,8 +4,8 @@ import {readTogether} from '../../src/array/read.js';
 import {setOwn} from '../../src/own_property.js';
 
 /**
- * Turns the Scalars in logs into numbers, in place, with one asynchronous read, and disposes them. Logs are one object
- * for all callbacks (B2), so later ones and History find the numbers.
+ * Replaces the Scalars in the logs by numbers, with one asynchronous read, and disposes them. All callbacks
+ * share one logs object (B2), so later ones and History find the numbers.
  */
 export async function resolveLogs(given: TrainingLogs | null | undefined): Promise<Record<string, number>> {
   const logs = given ?? {};

@@ -1,33 +1,30 @@
 import {Callback, type LayersModel} from '@tensorflow/tfjs-layers';
-import {findOrCreateHook} from '../../src/tfjs/callbacks/find_or_create_hook.js';
+import {UsageError} from '../../src/errors.js';
+import {formatValue} from '../../src/format_value.js';
 import {claimCallback} from '../../src/tfjs/callbacks/claim_callbacks.js';
+import {findOrCreateHook} from '../../src/tfjs/callbacks/find_or_create_hook.js';
 import {ensureHook, findHook} from '../../src/tfjs/callbacks/training_hook.js';
 import {findSession} from '../../src/tfjs/callbacks/training_session.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
-import {UsageError} from '../../src/errors.js';
-import {formatValue} from '../../src/format_value.js';
 import {explainMissingModel} from './missing_model.js';
 
-/** Throws unless a hook is told which epoch or batch it is: a loop written by hand may forget it. */
-function checkPlace(hook: string, what: string, value: unknown): void {
-  if (Number.isInteger(value) && (value as number) >= 0) return;
-  throw new UsageError(
-    hook,
-    `expected the number of the ${what}, from 0, and the logs; got ${formatValue(value)}.`,
-  );
-}
-
 /**
- * A tf Callback part of whose work has to be done before any other callback looks: that part, its `stage`, is done by
- * the training hook. Where there is no hook (somebody drives callbacks in a loop of his own), the callback does it
- * in its turn.
+ * Base class of the callbacks. A subclass does its work in two places:
+ *
+ * - in its `stage`: work that must be done before any other callback looks, such as writing numbers into the
+ *   logs or putting weights back. At each event, the training hook runs the stages of all callbacks first, by
+ *   priority.
+ * - in the hooks of `tf.Callback` (`onTrainBegin`, `onEpochEnd`, ...): all other work. tfjs calls them in the
+ *   order in which the callbacks are listed. An override first calls `super`.
+ *
+ * A custom loop has no training hook: there `super` runs the stage.
  */
 export abstract class StageCallback extends Callback {
-  /** What the hook does. */
+  /** The work that comes before other callbacks. */
   protected readonly stage: TrainingStage = {priority: PRIORITY.contribute};
-  /** There is a hook, which does the stage's work. */
+  /** A training hook runs the stage; false in a custom loop. */
   protected hooked = false;
-  /** The model; `undefined` in a loop written by hand that has none, where `model` is an error. */
+  /** The model; `undefined` in a custom loop that sets none, where reading `model` is an error. */
   protected knownModel: LayersModel | undefined;
   private paramsBefore: Callback['params'] | undefined;
 
@@ -37,8 +34,8 @@ export abstract class StageCallback extends Callback {
     ensureHook();
   }
 
-  /** The model follows in the same tick, and tells whether this is another training on the model of one that failed. */
   override setParams(params: Callback['params']): void {
+    // `setModel` may find that these belong to a training that this callback cannot enter.
     this.paramsBefore = this.params;
     super.setParams(params);
   }
@@ -56,39 +53,48 @@ export abstract class StageCallback extends Callback {
     const hook = findOrCreateHook(this);
     claimCallback(this, hook);
     hook?.stages.add(this.stage, this);
-    // An extended model looks after the page itself.
+    // An extended model yields to the page itself.
     if (findSession(model) === undefined) hook?.yieldBetweenBatches(true);
     this.hooked = hook !== undefined;
   }
-
-  /** Called by the `fit` of an extended model when training ends with an error. */
-  onTrainError?(error: unknown): void | Promise<void>;
 
   override async onTrainBegin(logs: TrainingLogs = {}): Promise<void> {
     if (!this.hooked) await this.stage.onTrainBegin?.(logs);
   }
 
   override async onEpochBegin(epoch: number, logs: TrainingLogs = {}): Promise<void> {
-    checkPlace('onEpochBegin', 'epoch', epoch);
+    checkIndex('onEpochBegin', 'epoch', epoch);
     if (!this.hooked) await this.stage.onEpochBegin?.(epoch, logs);
   }
 
   override async onBatchBegin(batch: number, logs: TrainingLogs = {}): Promise<void> {
-    checkPlace('onBatchBegin', 'batch', batch);
+    checkIndex('onBatchBegin', 'batch', batch);
     if (!this.hooked) await this.stage.onBatchBegin?.(batch, logs);
   }
 
   override async onBatchEnd(batch: number, logs: TrainingLogs = {}): Promise<void> {
-    checkPlace('onBatchEnd', 'batch', batch);
+    checkIndex('onBatchEnd', 'batch', batch);
     if (!this.hooked) await this.stage.onBatchEnd?.(batch, logs);
   }
 
   override async onEpochEnd(epoch: number, logs: TrainingLogs = {}): Promise<void> {
-    checkPlace('onEpochEnd', 'epoch', epoch);
+    checkIndex('onEpochEnd', 'epoch', epoch);
     if (!this.hooked) await this.stage.onEpochEnd?.(epoch, logs);
   }
 
   override async onTrainEnd(logs: TrainingLogs = {}): Promise<void> {
     if (!this.hooked) await this.stage.onTrainEnd?.(logs);
   }
+
+  /** Called by the `fit` of an extended model, instead of `onTrainEnd`, when training ends with an error. */
+  onTrainError?(error: unknown): void | Promise<void>;
+}
+
+/** A custom loop may forget to say which epoch or batch it is. */
+function checkIndex(hook: string, what: string, value: unknown): void {
+  if (Number.isInteger(value) && (value as number) >= 0) return;
+  throw new UsageError(
+    hook,
+    `expected the number of the ${what}, from 0, and the logs; got ${formatValue(value)}.`,
+  );
 }

@@ -2,14 +2,14 @@ import {UsageError} from '../../src/errors.js';
 import {checkNumber} from '../base/options.js';
 
 /**
- * By how much a value has to be better: an amount (`0.01`), or a percentage of what it has to beat (`'1%'`), without
- * regard to that one's sign. The sign of a delta does not matter.
+ * By how much a value must be better than another one: an amount (`0.01`), or a percentage of the magnitude
+ * of the other one (`'1%'`). The sign of a delta does not matter.
  */
 export type MinDelta = number | `${number}%`;
 
 /**
- * How far a value has to be from the one that it has to beat. No percentage of infinity is anything: whatever is better
- * than that is better.
+ * Returns the function that computes, from the value to beat, by how much it must be beaten. A percentage of
+ * infinity counts as 0: any better value beats it.
  *
  * @throws UsageError for anything but a number or a percentage
  */

@@ -6,18 +6,18 @@ import {requiredDelta, type MinDelta} from './min_delta.js';
 import {type Smoother, smootherOf, type Smoothing} from './smoothing.js';
 import {printWarning} from '../../src/print.js';
 
-/** Which way the monitored value is better; `auto` asks the metric. */
+/** Which way the monitored value is better; `'auto'` asks the metric. */
 export type MonitorMode = 'auto' | 'min' | 'max';
 
 export interface MonitorOptions {
-  /** The log key. */
+  /** Log key. */
   readonly monitor: string;
   readonly mode: MonitorMode;
-  /** A change that is not larger than this is none. */
+  /** A change must be larger than this to be an improvement. */
   readonly minDelta: MinDelta;
-  /** What a value has to beat, by `minDelta`, besides the best one. */
+  /** Another value to beat by `minDelta`. */
   readonly baseline?: number;
-  /** What `smooth` does. Default: `'none'`. */
+  /** How `smooth` smooths. Default: `'none'`. */
   readonly smoothing?: Smoothing;
 }
 
@@ -31,12 +31,13 @@ const NOTHING_KNOWN: ExpectedLogs = {
 };
 
 /**
- * The best value so far of one log key. Once per epoch: `observe` the logs, `smooth` what was seen if that is offered,
- * `update` with it.
+ * The best value so far of one log key. A callback calls `begin` before the first epoch, and once per epoch
+ * `observe` with the logs and `update` with the value, or with what `smooth` makes of it.
  *
- * With `mode: 'auto'` the direction is the metric's own; on a plain model that of the compiled tfjs strings and
- * functions; else a key that ends in `loss` or `error` is minimised; else it is an error. NaN is never an improvement,
- * not as the first value either; the first number is always one. The comparison is strict and in float64.
+ * With `mode: 'auto'`, the direction is that of the metric; on a plain model that of tfjs's own metric of
+ * this name; otherwise a key that ends in `loss` or `error` is minimised, and any other key is an error. NaN
+ * is never an improvement, not even as the first value. The first number always is one. Comparisons are
+ * strict and in float64.
  *
  * Source: `keras.callbacks.MonitorCallback`.
  */
@@ -53,8 +54,9 @@ export class Monitor {
   private seen = false;
 
   /**
-   * @param where the callback's name, for messages. An unknown `mode` warns and means `auto`, as in Keras.
-   * @throws UsageError for a `minDelta` or a `smoothing` that is none
+   * @param where the callback's name, for messages
+   * @param options an unknown `mode` warns and counts as `'auto'`, as in Keras
+   * @throws UsageError for an invalid `minDelta` or `smoothing`
    */
   constructor(where: string, options: MonitorOptions) {
     this.where = where;
@@ -71,7 +73,8 @@ export class Monitor {
   /**
    * Starts over, for a new training.
    *
-   * @throws UsageError when it is known already that the key will not be there, or has no direction.
+   * @throws UsageError if the logs are known to lack the key, or if nothing says which way its value is
+   *   better
    */
   begin(source: ExpectedLogs): void {
     this.expected = source;
@@ -88,11 +91,10 @@ export class Monitor {
   }
 
   /**
-   * The value in the logs of an epoch. A key that is declared, or was there before, may be missing: that warns and
-   * gives `undefined`.
+   * Returns the value in the logs of an epoch. If it is missing, but was expected or was there before, warns
+   * and returns `undefined`.
    *
-   * @throws UsageError when nobody declared the key and it is not in the logs of the first epoch, with the names that
-   *     are there; or when it has no direction.
+   * @throws UsageError if an unexpected key is missing, or if nothing says which way its value is better
    */
   observe(logs: Readonly<Record<string, number>>): number | undefined {
     const {monitor} = this.options;
@@ -109,45 +111,45 @@ export class Monitor {
     return value;
   }
 
-  /** The smoothed value, given the next one; with `smoothing: 'none'` that itself. */
+  /** Returns the smoothed value after one more value. With `smoothing: 'none'` this is the value itself. */
   smooth(value: number): number {
     return this.smoother.next(value);
   }
 
-  /** True when the value is better than the best one. */
+  /** True if the value is better than the best one. */
   improves(value: number): boolean {
     return this.isBetter(value, this.best);
   }
 
-  /** True when the value is better than the best one, which it then becomes. */
+  /** True if the value is better than the best one. It then becomes the best one. */
   update(value: number): boolean {
     const improves = this.improves(value);
     if (improves) this.best = value;
     return improves;
   }
 
-  /** True when there is no baseline, or the value is better. */
+  /** True if the value is better than the baseline, or if there is no baseline. */
   beatsBaseline(value: number): boolean {
     return this.isBetter(value, this.options.baseline);
   }
 
-  /** True when the value is as good as the limit, or better; never without a limit. */
+  /** True if the value is as good as the limit, or better. False without a limit. */
   reaches(value: number, limit: number | undefined): boolean {
     if (limit === undefined) return false;
     return this.direction === 'max' ? value >= limit : value <= limit;
   }
 
-  /** True when the value is worse than the limit; never without a limit, and NaN is not. */
+  /** True if the value is worse than the limit. False for NaN, and without a limit. */
   isWorse(value: number, limit: number | undefined): boolean {
     return limit !== undefined && !Number.isNaN(value) && !this.reaches(value, limit);
   }
 
-  /** What a training has to remember to go on as if it had not been interrupted. */
+  /** The state for a backup. */
   getState(): Plain {
     return {best: this.best ?? null, seen: this.seen, smoothing: this.smoother.getState()};
   }
 
-  /** Goes on from a state; called after `begin`. */
+  /** Resumes from a state. Called after `begin`. */
   setState(state: Plain): void {
     const {best, seen, smoothing} = state as {
       best: number | null;

@@ -7,10 +7,10 @@ import {formatValue} from '../../src/format_value.js';
  * How a sequence of values is smoothed. After the values `x_1 ... x_n`, the smoothed value is:
  *
  * - `'none'`: `x_n`.
- * - `m` or `{ema: m}`, 0 <= m < 1: the exponential moving average, corrected for the bias of its start (as in Adam),
- *   `sum of m^(n-i) * x_i / sum of m^(n-i)`; after the first value it is `x_1`.
- * - `{median: k}`, k >= 1 and whole: the median of the last k values, or of all while there are fewer. The median of an
- *   even number of values is the mean of the two in the middle.
+ * - `m` or `{ema: m}`, 0 <= m < 1: the exponential moving average, corrected for the bias of its start (as in
+ *   Adam), `sum of m^(n-i) * x_i / sum of m^(n-i)`; after the first value it is `x_1`.
+ * - `{median: k}`, k >= 1 and whole: the median of the last k values, or of all while there are fewer. The
+ *   median of an even number of values is the mean of the two in the middle.
  *
  * NaN and the infinities are returned as they are, and do not influence later values.
  */
@@ -18,9 +18,9 @@ export type Smoothing = 'none' | number | {readonly ema: number} | {readonly med
 
 /** A smoothed sequence of numbers, in float64. */
 export interface Smoother {
-  /** Takes the next value, and gives the smoothed one. */
+  /** Adds a value, and returns the smoothed one. */
   next(value: number): number;
-  /** What it remembers: numbers. */
+  /** The state for a backup. */
   getState(): readonly number[];
   setState(memory: readonly number[]): void;
 }
@@ -84,7 +84,7 @@ class MovingMedian implements Smoother {
   }
 }
 
-/** Only finite values get into the memory. */
+/** Passes only finite values to a smoother, and returns others as they are. */
 class FiniteOnly implements Smoother {
   private readonly inner: Smoother;
 
@@ -106,9 +106,9 @@ class FiniteOnly implements Smoother {
 }
 
 /**
- * A new smoother, which has seen nothing.
+ * Returns a new smoother.
  *
- * @throws UsageError for what is no `Smoothing`
+ * @throws UsageError for an invalid `smoothing`
  */
 export function smootherOf(where: string, smoothing: Smoothing): Smoother {
   return new FiniteOnly(innerOf(where, smoothing));

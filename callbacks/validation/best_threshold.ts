@@ -79,8 +79,8 @@ function scoreBySplit(
 }
 
 /**
- * The threshold of the best score, of equal ones the smallest. NaN is never the best; when there is nothing else, and
- * without scores, both numbers are NaN.
+ * The threshold of the best score, of equal ones the smallest. NaN is never the best; when there is nothing
+ * else, and without scores, both numbers are NaN.
  *
  * @param thresholds undefined: every one that makes a difference, each in the middle between two scores
  * @param yieldIfDue is awaited after each score that takes its time

@@ -11,9 +11,9 @@ import type {LogEntries} from './duplicate_log_key.js';
 import type {BatchCollector} from './validation_passes.js';
 
 /**
- * The arguments of a `compute` function: all validation data, in order. If the model has several outputs, `yTrue`, `yPred`
- * and `sampleWeight` are arrays of tensors, one per output (`T` is `Tensor[]`). The tensors are freed when the function is
- * done.
+ * The arguments of a `compute` function: all validation data, in order. If the model has several outputs,
+ * `yTrue`, `yPred` and `sampleWeight` are arrays of tensors, one per output (`T` is `Tensor[]`). The tensors
+ * are freed when the function is done.
  */
 export interface ComputeArguments<T extends Tensor | Tensor[] = Tensor> {
   /** An empty tensor [samples, 0] for an output without labels. */

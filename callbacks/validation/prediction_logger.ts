@@ -28,12 +28,13 @@ type Settings = Required<Omit<PredictionLoggerOptions, Optional>> & Pick<Predict
 const WHERE = 'PredictionLogger';
 
 /**
- * Prints, at the end of an epoch, the validation samples with the greatest loss: the loss, the labels and the predictions
- * of each. The loss of a sample is that of the model (all terms and outputs, weighted) without penalties, times the weight
- * of the sample. NaN is the worst.
+ * Prints, at the end of an epoch, the validation samples with the greatest loss: the loss, the labels and the
+ * predictions of each. The loss of a sample is that of the model (all terms and outputs, weighted) without
+ * penalties, times the weight of the sample. NaN is the worst.
  *
- * However large the data is, the callback keeps `count` samples at most, and reads only their numbers. On an extended
- * model whose `fit` validates on the same data, or without `data`, the samples are those of that validation.
+ * However large the data is, the callback keeps `count` samples at most, and reads only their numbers. On an
+ * extended model whose `fit` validates on the same data, or without `data`, the samples are those of that
+ * validation.
  *
  * **Logs**: nothing. The samples are passed to `report`, and are in `examples`.
  *

@@ -12,8 +12,8 @@ import {labelsOf} from '../../src/tracking/data/unlabelled.js';
 export type SampleLosses = (batch: ValidationBatch) => Tensor;
 
 /**
- * The loss of each sample, as the model was compiled or as `given`: the weighted sum over terms and outputs, each a mean
- * over the entries of the sample, times its weight. Without penalties, which are nobody's.
+ * The loss of each sample, as the model was compiled or as `given`: the weighted sum over terms and outputs,
+ * each a mean over the entries of the sample, times its weight. Without penalties, which are nobody's.
  */
 export function sampleLosses(
   where: string,

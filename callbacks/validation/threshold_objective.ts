@@ -17,14 +17,20 @@ import {snakeCase} from '../../src/metrics/names/snake_case.js';
 import {type MetricConfig, metricFrom} from '../../src/metrics/names/resolve.js';
 import type {MetricResult} from '../../src/types.js';
 
-/** Of labels and predictions, each 0 or 1, in no order that means anything; weights only where the data has some. */
+/**
+ * Of labels and predictions, each 0 or 1, in no order that means anything; weights only where the data has
+ * some.
+ */
 export type LabelsFunction = (
   yTrue: Uint8Array,
   yPred: Uint8Array,
   sampleWeight: Float64Array | undefined,
 ) => number;
 
-/** What decides on a threshold: a name, `{className, config}`, a metric or what makes one, a function of labels. */
+/**
+ * What decides on a threshold: a name, `{className, config}`, a metric or what makes one, a function of
+ * labels.
+ */
 export type TunableMetric = string | MetricConfig | Metric | (() => Metric) | LabelsFunction;
 
 /** A score of decisions. */
@@ -178,7 +184,8 @@ function onlyNumber(metric: Metric, result: MetricResult): number {
 }
 
 /**
- * @throws UsageError for a metric that does not see the difference between right and wrong predictions of 0 and 1, such
+ * @throws UsageError for a metric that does not see the difference between right and wrong predictions of 0
+ *   and 1, such
  *     as one that takes the greatest score of each row
  */
 export async function checkObjective(objective: Objective): Promise<void> {

@@ -27,20 +27,20 @@ const WHERE = 'ThresholdTuner';
 const THRESHOLDS_FOR_FUNCTIONS = 100;
 
 /**
- * Finds the decision threshold that is best for a metric on the validation data, at the end of each epoch. Scores greater
- * than the threshold are positive.
+ * Finds the decision threshold that is best for a metric on the validation data, at the end of each epoch.
+ * Scores greater than the threshold are positive.
  *
- * The result is exact, over all distinct scores, and takes one sort. Of equally good thresholds it is the smallest, in the
- * middle between two scores, rounded to a float32. Sample weights count. It is NaN if there are no scores, or if one of
- * them is NaN.
+ * The result is exact, over all distinct scores, and takes one sort. Of equally good thresholds it is the
+ * smallest, in the middle between two scores, rounded to a float32. Sample weights count. It is NaN if there
+ * are no scores, or if one of them is NaN.
  *
- * On an extended model whose `fit` validates on the same data, or without `data`, the predictions are those of that
- * validation. A threshold belongs to the weights of its epoch: if best weights are put back, take the threshold of the best
- * epoch from `results`, or tune with `every: 'train'`.
+ * On an extended model whose `fit` validates on the same data, or without `data`, the predictions are those
+ * of that validation. A threshold belongs to the weights of its epoch: if best weights are put back, take the
+ * threshold of the best epoch from `results`, or tune with `every: 'train'`.
  *
  * **Logs**: the threshold as `val_threshold`, and its score as `val_<metric>_at_threshold`, such as
- * `val_f1_score_at_threshold`, before any other callback looks: an `EarlyStopping` may monitor it. A model with several
- * outputs has `val_<output>_threshold` and `val_<output>_<metric>_at_threshold`.
+ * `val_f1_score_at_threshold`, before any other callback looks: an `EarlyStopping` may monitor it. A model
+ * with several outputs has `val_<output>_threshold` and `val_<output>_<metric>_at_threshold`.
  *
  * Source: `sklearn.model_selection.TunedThresholdClassifierCV`.
  *

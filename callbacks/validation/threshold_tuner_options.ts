@@ -8,26 +8,32 @@ export interface ThresholdTunerOptions extends ValidationDataOptions {
   /**
    * The metric that the threshold is to be best for. Default: `'f1_score'`.
    *
-   * - A name of a score of two classes, as in textbooks: `'f1_score'`, `'mcc'`, `'balanced_accuracy'`, `'jaccard'`,
-   *   `'cohen_kappa'`, `'informedness'`, `'accuracy'`, `'precision'`, `'recall'`, `'specificity'`, `'dice'`;
-   *   `{className: 'FBetaScore', config: {beta: 2}}`.
-   * - Any metric of the package: its name, an instance, or a function without parameters that makes one. Its predictions
-   *   are 0 and 1.
+   * - A name of a score of two classes, as in textbooks: `'f1_score'`, `'mcc'`, `'balanced_accuracy'`,
+   *   `'jaccard'`, `'cohen_kappa'`, `'informedness'`, `'accuracy'`, `'precision'`, `'recall'`,
+   *   `'specificity'`, `'dice'`; `{className: 'FBetaScore', config: {beta: 2}}`.
+   * - Any metric of the package: its name, an instance, or a function without parameters that makes one. Its
+   *   predictions are 0 and 1.
    * - A function of labels, predictions (arrays of 0 and 1) and weights.
    */
   metric?: TunableMetric;
   /**
-   * The thresholds to try. `'auto'`: all that make a difference, each in the middle between two scores; with a function
-   * 100 of them. A number: n thresholds, evenly spaced from the least score to the greatest. Or a list. Default: `'auto'`.
+   * The thresholds to try. `'auto'`: all that make a difference, each in the middle between two scores; with
+   * a function 100 of them. A number: n thresholds, evenly spaced from the least score to the greatest. Or a
+   * list. Default: `'auto'`.
    */
   thresholds?: 'auto' | number | readonly number[];
   /** Name or index of the output. Default: 0, the first. */
   output?: string | number;
   /** The class whose scores count. Default: all entries of the output count, as one class. */
   classId?: number;
-  /** Which way the metric is better; `'auto'` asks the metric, and maximises a function. Default: `'auto'`. */
+  /**
+   * Which way the metric is better; `'auto'` asks the metric, and maximises a function. Default: `'auto'`.
+   */
   mode?: 'auto' | 'min' | 'max';
-  /** When to tune: at the end of each `'epoch'`, or of `'train'`, after best weights were put back. Default: `'epoch'`. */
+  /**
+   * When to tune: at the end of each `'epoch'`, or of `'train'`, after best weights were put back. Default:
+   * `'epoch'`.
+   */
   every?: 'epoch' | 'train';
   /** The metric's name in the log key. Default: that of the metric; of a function `'metric'`. */
   name?: string;

@@ -45,7 +45,9 @@ function ordered(where: string, what: string, tensors: unknown, names: readonly 
   return [...list];
 }
 
-/** All of the data, in order. The weights, and what stands for no labels, are new tensors. Runs inside a tidy. */
+/**
+ * All of the data, in order. The weights, and what stands for no labels, are new tensors. Runs inside a tidy.
+ */
 function standardize(
   where: string,
   model: LayersModel,
@@ -84,8 +86,9 @@ function cut(all: DataBatch, start: number, end: number): DataBatch {
 }
 
 /**
- * Takes `step` through the data, batch by batch, each inside a tidy, and lets the page have its turns in between.
- * Returns false when `ended` did so before the end. Tensors of `[x, y, w]` stay the caller's, those of a dataset are disposed, as `evaluateDataset` does it.
+ * Takes `step` through the data, batch by batch, each inside a tidy, and lets the page have its turns in
+ * between. Returns false when `ended` did so before the end. Tensors of `[x, y, w]` stay the caller's, those
+ * of a dataset are disposed, as `evaluateDataset` does it.
  */
 export async function eachBatch(
   where: string,

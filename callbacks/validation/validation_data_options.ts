@@ -7,7 +7,8 @@ import type {ValidationData} from './validation_data.js';
 export interface ValidationDataOptions {
   /**
    * `[x, y]`, `[x, y, sampleWeight]` (tensors, or arrays or objects of tensors), or a dataset of `{xs, ys,
-   * sampleWeights?}` batches. Default: the validation data of `fit`, which only an extended model makes known.
+   * sampleWeights?}` batches. Default: the validation data of `fit`, which only an extended model makes
+   * known.
    */
   data?: ValidationData;
   /** Rows per prediction. Default: that of `fit`, else 32. */

@@ -38,15 +38,15 @@ const WHERE = 'ValidationMetrics';
 /**
  * Computes metrics, or any function of all predictions, on a validation set.
  *
- * The predictions are those of `model.predict`, made in batches that yield to the page, and never read synchronously. On an
- * extended model whose `fit` validates on the same data (or without `data`), they are those of that validation, without a
- * second pass. If the data has sample weights, all metrics use them.
+ * The predictions are those of `model.predict`, made in batches that yield to the page, and never read
+ * synchronously. On an extended model whose `fit` validates on the same data (or without `data`), they are
+ * those of that validation, without a second pass. If the data has sample weights, all metrics use them.
  *
- * **Logs**: each number under `prefix` and its name, such as `val_auc`, before any other callback looks, wherever it is
- * listed: an `EarlyStopping` may monitor it. With `every: 'epoch'` the numbers are in the logs of each epoch. With
- * `every: n` they are in the logs of every n-th batch, and the last ones are also in those of the epoch; an epoch in which
- * no batch was due computes them at its end. With `every: 'train'` they are in the logs of `onTrainEnd`. `results` has all
- * of them.
+ * **Logs**: each number under `prefix` and its name, such as `val_auc`, before any other callback looks,
+ * wherever it is listed: an `EarlyStopping` may monitor it. With `every: 'epoch'` the numbers are in the logs
+ * of each epoch. With `every: n` they are in the logs of every n-th batch, and the last ones are also in
+ * those of the epoch; an epoch in which no batch was due computes them at its end. With `every: 'train'` they
+ * are in the logs of `onTrainEnd`. `results` has all of them.
  *
  * @example
  * const ranking = new ValidationMetrics({
@@ -88,7 +88,10 @@ export class ValidationMetrics<T extends Tensor | Tensor[] = Tensor> extends Sta
   /** This instance has warned of metrics that cannot change. */
   private warned = false;
 
-  /** @throws UsageError for unknown options, values of the wrong kind, and without both `metrics` and `compute` */
+  /**
+   * @throws UsageError for unknown options, values of the wrong kind, and without both `metrics` and
+   * `compute`
+   */
   constructor(options: ValidationMetricsOptions<T>) {
     super();
     this.options = validationSettings(options);
@@ -163,7 +166,9 @@ export class ValidationMetrics<T extends Tensor | Tensor[] = Tensor> extends Sta
     if (this.options.every === 'train') write(logs, (await this.compute()) ?? []);
   }
 
-  /** The numbers of a pass, by log key, which become one of the results; undefined without a complete pass. */
+  /**
+   * The numbers of a pass, by log key, which become one of the results; undefined without a complete pass.
+   */
   private async compute(): Promise<LogEntries | undefined> {
     return this.passes?.collect(async collector => {
       const {epoch, batch} = this;

@@ -8,13 +8,16 @@ import {checkValidationData, type ValidationDataOptions} from './validation_data
 export interface ValidationMetricsOptions<
   T extends Tensor | Tensor[] = Tensor,
 > extends ValidationDataOptions {
-  /** Metrics as `compile` takes them: names, instances, functions; for all outputs, per output or by output name. */
+  /**
+   * Metrics as `compile` takes them: names, instances, functions; for all outputs, per output or by output
+   * name.
+   */
   metrics?: MetricsArgument;
   /** A function of all predictions, which returns numbers or Scalars by name. */
   compute?: Compute<T>;
   /**
-   * When to compute: at the end of each `'epoch'`; at the end of training (`'train'`), after best weights were put back;
-   * or after every n-th batch, counted over all epochs. Default: `'epoch'`.
+   * When to compute: at the end of each `'epoch'`; at the end of training (`'train'`), after best weights
+   * were put back; or after every n-th batch, counted over all epochs. Default: `'epoch'`.
    */
   every?: 'epoch' | 'train' | number;
   /** Start of every key. Default: `'val_'`. */
@@ -27,7 +30,9 @@ export type Settings = Required<Omit<ValidationMetricsOptions, 'data' | 'compute
 
 const WHERE = 'ValidationMetrics';
 
-/** @throws UsageError for unknown options, values of the wrong kind, and without both `metrics` and `compute` */
+/**
+ * @throws UsageError for unknown options, values of the wrong kind, and without both `metrics` and `compute`
+ */
 export function validationSettings<T extends Tensor | Tensor[]>(
   options: ValidationMetricsOptions<T>,
 ): Settings {

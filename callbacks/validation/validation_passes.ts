@@ -26,8 +26,9 @@ interface Source {
 const DEFAULT_BATCH_SIZE = 32;
 
 /**
- * The predictions on a validation set, pass after pass, each in a new collector. On an extended model whose `fit` validates
- * on the same data, the batches are those of that validation; otherwise each `collect` makes a separate pass.
+ * The predictions on a validation set, pass after pass, each in a new collector. On an extended model whose
+ * `fit` validates on the same data, the batches are those of that validation; otherwise each `collect` makes
+ * a separate pass.
  */
 export class ValidationPasses<C extends BatchCollector> {
   private readonly where: string;
@@ -77,8 +78,8 @@ export class ValidationPasses<C extends BatchCollector> {
   }
 
   /**
-   * Returns what `use` makes of the collected pass, then frees it. Returns undefined if there is no complete pass: tfjs
-   * skipped the validation (B6), or a callback ended it.
+   * Returns what `use` makes of the collected pass, then frees it. Returns undefined if there is no complete
+   * pass: tfjs skipped the validation (B6), or a callback ended it.
    */
   async collect<R>(use: (collector: C) => Promise<R>): Promise<R | undefined> {
     try {
@@ -101,7 +102,10 @@ export class ValidationPasses<C extends BatchCollector> {
     this.collector?.add(batch);
   }
 
-  /** Makes a pass over the data and yields to the page between batches. Returns false if a callback has ended it. */
+  /**
+   * Makes a pass over the data and yields to the page between batches. Returns false if a callback has ended
+   * it.
+   */
   private async predictAll(): Promise<boolean> {
     const {where, model, data, batchSize} = this;
     const collector = (this.collector = this.newCollector());

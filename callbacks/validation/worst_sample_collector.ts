@@ -36,12 +36,17 @@ export interface PredictionExample {
   /** Its row in the validation data; the first is 0. */
   readonly index: number;
   readonly loss: number;
-  /** A number, or numbers nested as deep as a row; with several outputs of the model an array of one for each. */
+  /**
+   * A number, or numbers nested as deep as a row; with several outputs of the model an array of one for each.
+   */
   readonly yTrue: NestedNumbers;
   readonly yPred: NestedNumbers;
 }
 
-/** Losses, the batch and the row within it, then labels and predictions of every output: a row for each sample. */
+/**
+ * Losses, the batch and the row within it, then labels and predictions of every output: a row for each
+ * sample.
+ */
 type Columns = readonly [losses: Tensor, batches: Tensor, rows: Tensor, ...Tensor[]];
 
 /** Beyond every finite float32, which infinite losses and NaN are too. */
@@ -84,7 +89,8 @@ export class WorstSampleCollector implements BatchCollector {
   add(batch: ValidationBatch): void {
     const losses = this.losses(batch);
     const [size] = losses.shape;
-    // A float32, and with fp16 textures a smaller float, cannot count all rows; batches and rows in them it can.
+    // A float32, and with fp16 textures a smaller float, cannot count all rows; batches and rows in them it
+    // can.
     const batches = fill([size], this.starts.length, 'int32');
     const rows = range(0, size, 1, 'int32');
     const {held} = this;

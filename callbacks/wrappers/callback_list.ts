@@ -14,13 +14,16 @@ import type {TrainingLogs} from '../../src/tfjs/callbacks/training_stages.js';
 import {readOptions} from '../base/options.js';
 
 export interface CallbackListOptions {
-  /** As fit's own option of that name, which tfjs does not pass on to instances. Default: `'auto'`, every 125 ms. */
+  /**
+   * When to yield to the page: the option of `fit`, which tfjs does not pass to callbacks. Default: `'auto'`,
+   * every 125 ms.
+   */
   yieldEvery?: YieldEvery;
-  /** For a loop of one's own: the model, which all callbacks get at once. Default: none, `fit` says it. */
+  /** In a custom loop: the model of all callbacks. Default: none; `fit` sets it. */
   model?: LayersModel;
-  /** For a loop of one's own: what callbacks are told of it: `{epochs, steps, metrics, ...}`. Default: `fit`'s. */
+  /** In a custom loop: its parameters, `{epochs, steps, metrics, ...}`. Default: none; `fit` sets them. */
   params?: Callback['params'];
-  /** For a loop of one's own: keeps a History, as `fit` does. Default: false. */
+  /** In a custom loop: whether to keep a History, as `fit` does. Default: false. */
   addHistory?: boolean;
 }
 
@@ -28,11 +31,15 @@ type Settings = Required<Omit<CallbackListOptions, 'model' | 'params'>> &
   Pick<CallbackListOptions, 'model' | 'params'>;
 
 /**
- * Several callbacks as one. Calls all in the order in which they were given.
+ * Combines several callbacks into one. Calls them in the order in which they are listed.
  *
- * For `fit` of a plain model, which takes either instances or plain objects, not both (B5), and serves the page only between
- * plain ones (B4); and for a loop of one's own, which calls `onTrainBegin`, `onEpochBegin`, ... itself, awaits them, and looks
- * at `model.stopTraining`. There each callback does all of its work in its turn: let those that write into logs stand first.
+ * Use it in two places:
+ *
+ * - In `fit` of a plain model, which accepts instances or plain objects, but not both (B5), and yields to the
+ *   page only if they are plain objects (B4).
+ * - In a custom loop, which calls `onTrainBegin`, `onEpochBegin`, ... itself, awaits them, and ends when
+ *   `model.stopTraining` is true. In a custom loop, list callbacks that write into the logs first: each does
+ *   all of its work in its turn.
  *
  * Source: `keras.callbacks.CallbackList`.
  *
@@ -48,16 +55,20 @@ type Settings = Required<Omit<CallbackListOptions, 'model' | 'params'>> &
 export class CallbackList extends Callback {
   static readonly className = 'CallbackList';
 
-  /** What is called, in this order: plain objects as instances, lists laid out flat. */
+  /**
+   * The callbacks in the order in which they are called: plain objects as instances, nested lists flattened.
+   */
   readonly members: readonly NormalizedCallback[];
-  /** With `addHistory`: what was logged, by key, in `history.history`. */
+  /** With `addHistory`: the logs of all epochs, by key, in `history.history`. */
   readonly history: History | undefined;
+  private paramsBefore: Callback['params'] | undefined;
   private hook: TrainingHook | undefined;
+  /** This list calls all callbacks of its training, and tells the hook when the last one is done. */
   private finishes = false;
-  /** Those whose `onTrainEnd` of this training is done. */
+  /** Members whose `onTrainEnd` is done in this training. */
   private readonly ended = new Set<NormalizedCallback>();
 
-  /** @throws UsageError for an entry that is no callback and has no handler, and for unknown options */
+  /** @throws UsageError for an entry that is not a callback and has no handler, and for unknown options */
   constructor(entries: CallbackEntry, options: CallbackListOptions = {}) {
     super();
     ensureHook();
@@ -73,8 +84,6 @@ export class CallbackList extends Callback {
     if (params !== undefined) this.setParams(params);
     if (model !== undefined) this.setModel(model);
   }
-
-  private paramsBefore: Callback['params'] | undefined;
 
   override setParams(params: Callback['params']): void {
     this.paramsBefore = this.params;
@@ -95,9 +104,9 @@ export class CallbackList extends Callback {
     for (const member of this.members) member.setModel(model);
     this.hook = hook;
     if (hook === undefined) return;
-    // The list serves the page itself, as often as `yieldEvery` says.
+    // The list yields to the page itself, as often as `yieldEvery` says.
     hook.yieldBetweenBatches(false);
-    // Among the callbacks of an extended model, or in another list, somebody else knows which one is the last.
+    // An extended model, or a list around this one, calls `finish` after its own last callback.
     this.finishes = !hook.hasDispatcher;
     hook.hasDispatcher = true;
   }
@@ -130,8 +139,8 @@ export class CallbackList extends Callback {
   }
 
   /**
-   * Passes the error on to the members that want to know how training ended, all of them except those that have heard of
-   * its end before; throws the first error.
+   * Calls `onTrainError` of the members, except those whose `onTrainEnd` is done. Calls all of them even if
+   * one throws, then throws the first error.
    */
   async onTrainError(error: unknown): Promise<void> {
     const failed: unknown[] = [];

@@ -7,8 +7,8 @@ import {StageCallback} from '../base/stage_callback.js';
 import {formatValue} from '../../src/format_value.js';
 
 /**
- * Functions, each of which may be asynchronous; `this` is the callback, with `this.model` and `this.params`. Values in
- * logs are numbers, and what is written into them is seen by later callbacks and by History.
+ * Functions, each of which may be asynchronous. `this` is the callback, with `this.model` and `this.params`.
+ * The values of the logs are numbers. Later callbacks and History see what a function writes into the logs.
  */
 export interface LambdaCallbackOptions {
   /** Before the first epoch. Default: none. */
@@ -19,21 +19,21 @@ export interface LambdaCallbackOptions {
   onEpochBegin?(this: LambdaCallback, epoch: number, logs: Logs): unknown;
   /** After an epoch and its validation. Default: none. */
   onEpochEnd?(this: LambdaCallback, epoch: number, logs: Logs): unknown;
-  /** Before a batch; `onBatchBegin` is the same. Default: none. */
+  /** Before a batch; `onBatchBegin` is another name for it. Default: none. */
   onTrainBatchBegin?(this: LambdaCallback, batch: number, logs: Logs): unknown;
-  /** After a batch; `onBatchEnd` is the same. Default: none. */
+  /** After a batch; `onBatchEnd` is another name for it. Default: none. */
   onTrainBatchEnd?(this: LambdaCallback, batch: number, logs: Logs): unknown;
   onBatchBegin?(this: LambdaCallback, batch: number, logs: Logs): unknown;
   onBatchEnd?(this: LambdaCallback, batch: number, logs: Logs): unknown;
 }
 
-type Name =
+type EventName =
   'onTrainBegin' | 'onTrainEnd' | 'onEpochBegin' | 'onEpochEnd' | 'onTrainBatchBegin' | 'onTrainBatchEnd';
 
-type Handlers = Record<Name, ((...args: unknown[]) => unknown) | undefined>;
+type Handlers = Record<EventName, ((...args: unknown[]) => unknown) | undefined>;
 
 /**
- * Functions as a callback.
+ * A callback made of functions.
  *
  * Source: `keras.callbacks.LambdaCallback`.
  *
@@ -48,7 +48,7 @@ export class LambdaCallback extends StageCallback {
 
   private readonly handlers: Handlers;
 
-  /** @throws UsageError for names that are no events, and for what is no function. */
+  /** @throws UsageError for an unknown event, and for a value that is not a function */
   constructor(options: LambdaCallbackOptions = {}) {
     super();
     this.handlers = readOptions<Handlers>(
@@ -73,36 +73,36 @@ export class LambdaCallback extends StageCallback {
 
   override async onTrainBegin(logs: TrainingLogs = {}): Promise<void> {
     await super.onTrainBegin(logs);
-    await this.tell('onTrainBegin', logs);
-  }
-
-  override async onTrainEnd(logs: TrainingLogs = {}): Promise<void> {
-    await super.onTrainEnd(logs);
-    await this.tell('onTrainEnd', logs);
+    await this.callHandler('onTrainBegin', logs);
   }
 
   override async onEpochBegin(epoch: number, logs: TrainingLogs = {}): Promise<void> {
     await super.onEpochBegin(epoch, logs);
-    await this.tell('onEpochBegin', logs, epoch);
-  }
-
-  override async onEpochEnd(epoch: number, logs: TrainingLogs = {}): Promise<void> {
-    await super.onEpochEnd(epoch, logs);
-    await this.tell('onEpochEnd', logs, epoch);
+    await this.callHandler('onEpochBegin', logs, epoch);
   }
 
   override async onBatchBegin(batch: number, logs: TrainingLogs = {}): Promise<void> {
     await super.onBatchBegin(batch, logs);
-    await this.tell('onTrainBatchBegin', logs, batch);
+    await this.callHandler('onTrainBatchBegin', logs, batch);
   }
 
   override async onBatchEnd(batch: number, logs: TrainingLogs = {}): Promise<void> {
     await super.onBatchEnd(batch, logs);
-    await this.tell('onTrainBatchEnd', logs, batch);
+    await this.callHandler('onTrainBatchEnd', logs, batch);
   }
 
-  private async tell(name: Name, logs: TrainingLogs, ...which: number[]): Promise<void> {
+  override async onEpochEnd(epoch: number, logs: TrainingLogs = {}): Promise<void> {
+    await super.onEpochEnd(epoch, logs);
+    await this.callHandler('onEpochEnd', logs, epoch);
+  }
+
+  override async onTrainEnd(logs: TrainingLogs = {}): Promise<void> {
+    await super.onTrainEnd(logs);
+    await this.callHandler('onTrainEnd', logs);
+  }
+
+  private async callHandler(name: EventName, logs: TrainingLogs, ...index: number[]): Promise<void> {
     const handler = this.handlers[name];
-    if (handler !== undefined) await handler.call(this, ...which, await resolveLogs(logs));
+    if (handler !== undefined) await handler.call(this, ...index, await resolveLogs(logs));
   }
 }
