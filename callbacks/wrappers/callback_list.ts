@@ -64,7 +64,7 @@ export class CallbackList extends Callback {
   private paramsBefore: Callback['params'] | undefined;
   private hook: TrainingHook | undefined;
   /** This list calls all callbacks of its training, and tells the hook when the last one is done. */
-  private finishes = false;
+  private dispatches = false;
   /** Members whose `onTrainEnd` is done in this training. */
   private readonly ended = new Set<NormalizedCallback>();
 
@@ -107,7 +107,7 @@ export class CallbackList extends Callback {
     // The list yields to the page itself, as often as `yieldEvery` says.
     hook.yieldBetweenBatches(false);
     // An extended model, or a list around this one, calls `finish` after its own last callback.
-    this.finishes = !hook.hasDispatcher;
+    this.dispatches = !hook.hasDispatcher;
     hook.hasDispatcher = true;
   }
 
@@ -126,7 +126,7 @@ export class CallbackList extends Callback {
 
   override async onBatchEnd(batch: number, logs: TrainingLogs = {}): Promise<void> {
     await this.each('onBatchEnd', batch, logs);
-    if (this.finishes) dropFromBatch(logs);
+    if (this.dispatches) dropFromBatch(logs);
   }
 
   override onEpochEnd(epoch: number, logs: TrainingLogs = {}): Promise<void> {
@@ -135,7 +135,7 @@ export class CallbackList extends Callback {
 
   override async onTrainEnd(logs: TrainingLogs = {}): Promise<void> {
     await this.each('onTrainEnd', logs);
-    if (this.finishes) await this.hook?.watchers.finish();
+    if (this.dispatches) await this.hook?.watchers.finish();
   }
 
   /**
