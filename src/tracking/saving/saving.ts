@@ -1,6 +1,6 @@
 import type {SymbolicTensor} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../../errors.js';
-import {executionOrder} from '../../tfjs/engine/executor.js';
+import {executionOrder} from '../../tfjs/graph/execution_order.js';
 import {type GraphLayer, type GraphModel, type InnerModel, isModel, sourceOf} from '../../tfjs/internals.js';
 import {TFJS_LOSSES} from '../../tfjs/model/named_losses.js';
 import {compositeLoss, termsOf} from '../../losses/composite_loss.js';
