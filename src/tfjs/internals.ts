@@ -1,15 +1,15 @@
 import type {Optimizer, Scalar, Tensor, Variable} from '@tensorflow/tfjs-core';
 import type {layers as tfLayers, LayersModel, SymbolicTensor} from '@tensorflow/tfjs-layers';
 
-/** Loss as tfjs calls it: per-sample values, or a scalar. */
+/** A loss function of tfjs. Returns a value per sample, or a scalar. */
 export type LossFunction = (yTrue: Tensor, yPred: Tensor) => Tensor;
 
-/** The public face of a layer. */
+/** The public type of a layer. */
 export type PublicLayer = tfLayers.Layer;
 
 type Kwargs = Record<string, unknown>;
 
-/** A node of the graph: one use of a layer. */
+/** A node of the graph: one call of a layer. */
 export interface GraphNode {
   readonly id: number;
   readonly outboundLayer: GraphLayer;
@@ -17,7 +17,7 @@ export interface GraphNode {
   readonly outputTensors: readonly SymbolicTensor[];
 }
 
-/** What is used of a layer beyond its public type (C2: no property name is mangled). */
+/** The private members of a layer that this package uses (C2: property names are not mangled). */
 export interface GraphLayer {
   readonly id: number;
   readonly name: string;
@@ -32,7 +32,7 @@ export interface GraphLayer {
   calculateLosses(): Scalar[];
 }
 
-/** What is used of a model (a container of layers), beyond its public type. */
+/** The private members of a model (a container of layers) that this package uses. */
 export interface GraphModel extends GraphLayer {
   readonly inputs: readonly SymbolicTensor[];
   readonly outputs: readonly SymbolicTensor[];
@@ -41,7 +41,7 @@ export interface GraphModel extends GraphLayer {
   readonly layers: GraphLayer[];
 }
 
-/** The model that trains: a Sequential's inner one, made anew at every compile (C1), or the functional one itself. */
+/** The model that trains: a functional model itself, or a Sequential's inner model, replaced by every compile (C1). */
 export interface InnerModel extends GraphModel {
   optimizer_: Optimizer;
   isOptimizerOwned: boolean;
@@ -52,7 +52,7 @@ export interface InnerModel extends GraphModel {
   metricsNames: string[];
   lossFunctions: LossFunction[];
   feedLossFns: LossFunction[];
-  /** What targets have to look like; null: anything goes. */
+  /** The required shapes of targets; null accepts any shape. */
   feedOutputShapes: ((number | null)[] | null)[];
   collectedTrainableWeights: {read(): Variable}[];
   internalOutputShapes?: (number | null)[][];
@@ -84,19 +84,18 @@ export interface InnerModel extends GraphModel {
   ): [Tensor[], Tensor[]];
 }
 
-/** The graph side of a symbolic tensor. */
-export interface SymbolicSource {
+/** Where a symbolic tensor comes from. */
+interface SymbolicSource {
   readonly sourceLayer: GraphLayer;
   readonly nodeIndex: number;
   readonly tensorIndex: number;
 }
 
-/** Where a symbolic tensor comes from. */
 export function sourceOf(t: SymbolicTensor): SymbolicSource {
   return t as unknown as SymbolicSource;
 }
 
-/** The node that makes a symbolic tensor. */
+/** The node that computes a symbolic tensor. */
 export function nodeOf(t: SymbolicTensor): GraphNode {
   const {sourceLayer, nodeIndex} = sourceOf(t);
   return sourceLayer.inboundNodes[nodeIndex];
@@ -106,15 +105,4 @@ export function nodeOf(t: SymbolicTensor): GraphNode {
 export function isModel(layer: GraphLayer): layer is GraphModel {
   const m = layer as Partial<GraphModel>;
   return Array.isArray(m.layers) && Array.isArray(m.outputs) && Array.isArray(m.inputs);
-}
-
-/** All layers below a model that are not models themselves, each once, however often it is used. */
-export function leafLayers(model: GraphModel): GraphLayer[] {
-  const found = new Set<GraphLayer>();
-  const walk = (layer: GraphLayer): void => {
-    if (isModel(layer)) layer.layers.forEach(walk);
-    else found.add(layer);
-  };
-  model.layers.forEach(walk);
-  return [...found];
 }

@@ -1,7 +1,7 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
 import type {PublicLayer} from '../internals.js';
 
-/** A value that a custom layer reported from inside its `call`. */
+/** A value that a custom layer reports from its `call`. */
 export interface LayerReport {
   readonly layer: PublicLayer;
   readonly tensor: Tensor;
@@ -13,7 +13,7 @@ type Listener = (report: LayerReport) => void;
 
 let listener: Listener | undefined;
 
-/** Runs a forward pass of an extended model; reports from layers' `call` go to `onReport`. */
+/** Runs a forward pass of an extended model, and passes the reports of its layers to `onReport`. */
 export function collectReports<T>(onReport: Listener, action: () => T): T {
   const before = listener;
   listener = onReport;
@@ -24,7 +24,7 @@ export function collectReports<T>(onReport: Listener, action: () => T): T {
   }
 }
 
-/** Hands a report to the pass under way; nobody listens in `predict` and on plain models. */
-export function deliverReport(one: LayerReport): void {
-  listener?.(one);
+/** Delivers a report to the running pass. In `predict` and on plain models reports are ignored. */
+export function deliverReport(report: LayerReport): void {
+  listener?.(report);
 }

@@ -5,11 +5,11 @@ function isPromise(value: unknown): value is PromiseLike<unknown> {
 }
 
 /**
- * `tidy` for a function that may be asynchronous: what a synchronous one leaves behind is disposed, apart from its
- * result; of an asynchronous one, which may still need them, all tensors live on.
+ * `tidy` for a function that may be asynchronous. Tensors of a synchronous function are disposed, except its result. Those
+ * of an asynchronous function live on, because it may still need them.
  */
 export function tidyMaybeAsync<T>(call: () => T): T {
-  engine().startScope('tidyCall');
+  engine().startScope('tidyMaybeAsync');
   let survivors: unknown;
   try {
     const result = call();

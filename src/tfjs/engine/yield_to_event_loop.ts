@@ -1,14 +1,14 @@
 import {nextFrame} from '@tensorflow/tfjs-core';
 
-/** The longest wait for a frame, in milliseconds: a page that is shown has one within that time. */
+/** Longest wait for a frame, in milliseconds. A visible page gets one within that time. */
 const LONGEST_FRAME = 100;
 
-/** A frame was asked for, and has not come. */
+/** The last requested frame has not come in time. */
 let isFrameLate = false;
 
 /**
- * One turn of the event loop: until the next frame, where there are frames. A hidden tab gets none, and neither does a
- * worker of it, nor an iframe of another site that is out of view (G7): there training continues in turns without one.
+ * Waits for one turn of the event loop: for the next frame, if the page gets frames. Hidden tabs, their workers, and
+ * cross-origin iframes out of view get none (G7): there a message takes the frame's place.
  */
 export async function yieldToEventLoop(): Promise<void> {
   if (typeof requestAnimationFrame === 'undefined') return nextFrame();
@@ -26,7 +26,7 @@ export async function yieldToEventLoop(): Promise<void> {
   });
 }
 
-/** Timers of a hidden tab run once a second at most; messages do not wait. */
+/** Timers of a hidden tab run at most once a second. Messages are not delayed. */
 function messageTurn(): Promise<void> {
   return new Promise(resolve => {
     const {port1, port2} = new MessageChannel();

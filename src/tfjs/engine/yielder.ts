@@ -1,22 +1,22 @@
 import {yieldToEventLoop} from './yield_to_event_loop.js';
 
-/** So long may the page wait for its turn, in milliseconds; tfjs's own `yieldEvery: 'auto'` (B4). */
-const LONGEST_WAIT = 125;
+/** Longest time between yields to the event loop, in milliseconds. That of tfjs's `yieldEvery: 'auto'` (B4). */
+const LONGEST_INTERVAL = 125;
 
 /**
- * Gives the event loop a turn when it had none for `every` milliseconds, whoever gave the last one: two that yieldIfDue
- * side by side cost no more than one.
+ * Yields to the event loop if it has not run for `every` milliseconds. Turns that other code has awaited count too, so
+ * two yielders side by side cost no more than one.
  */
 export class Yielder {
   private lastTurn = Date.now();
   private watching = false;
   private readonly every: number;
 
-  constructor(every = LONGEST_WAIT) {
+  constructor(every = LONGEST_INTERVAL) {
     this.every = every;
   }
 
-  /** Await this wherever the page may be served. */
+  /** Await this wherever the event loop may run. */
   async yieldIfDue(): Promise<void> {
     if (Date.now() - this.lastTurn >= this.every) {
       await yieldToEventLoop();

@@ -1,6 +1,7 @@
-import {type GraphModel, leafLayers} from '../internals.js';
+import type {GraphModel} from '../internals.js';
+import {leafLayers} from './all_layers.js';
 
-/** The layer classes of tfjs 4.22, which report nothing by themselves. */
+/** The layer classes of tfjs 4.22. None of them calls `addMetric`. */
 const BUILT_IN = new Set(
   (
     'Activation Add AlphaDropout Average AveragePooling1D AveragePooling2D AveragePooling3D BatchNormalization ' +
@@ -14,7 +15,7 @@ const BUILT_IN = new Set(
   ).split(' '),
 );
 
-/** True when a model holds layers that may report values from their `call`, or wraps cells that may. */
+/** True if the model has layers that may report values from their `call`, or wraps cells that may. */
 export function hasCustomLayers(model: GraphModel): boolean {
   return leafLayers(model).some(layer => !BUILT_IN.has(layer.getClassName()));
 }

@@ -4,20 +4,20 @@ import type {GraphLayer, GraphNode} from '../internals.js';
 type Kwargs = Record<string, unknown>;
 type Applied = Tensor | Tensor[];
 
-/** Stands in for `layer.apply`; `original` is the layer's own, with the caller's arguments unless others are given. */
-export type ApplyStandIn = (
+/** Called in place of `layer.apply`. `original` is the layer's own method, with the caller's arguments by default. */
+export type ApplyInterceptor = (
   layer: GraphLayer,
   inputs: Tensor[],
   original: (kwargs?: Kwargs) => Applied,
 ) => Applied;
 
 /**
- * A runner that, while its action runs, lets `standIn` answer every `apply` of the nodes' layers, and puts each
- * layer's `apply` back afterwards, also when the action throws.
+ * Returns a function that runs an action while `interceptor` answers every `apply` of the nodes' layers. It restores each
+ * layer's `apply` afterwards, also when the action throws.
  */
 export function interceptApply(
   nodes: readonly GraphNode[],
-  standIn: ApplyStandIn,
+  interceptor: ApplyInterceptor,
 ): (action: () => Applied) => Applied {
   const layers = [...new Set(nodes.map(n => n.outboundLayer))];
   return action => {
@@ -26,7 +26,7 @@ export function interceptApply(
       const before = layer.apply;
       layer.apply = (inputs, kwargs) => {
         const list = Array.isArray(inputs) ? inputs : [inputs];
-        return standIn(layer, list, other => before.call(layer, inputs, other ?? kwargs));
+        return interceptor(layer, list, other => before.call(layer, inputs, other ?? kwargs));
       };
     });
     try {

@@ -3,13 +3,13 @@ import type {GraphLayer} from '../internals.js';
 
 export type Mask = Tensor | undefined;
 
-/** Layers that merge their inputs entry by entry. tfjs gives their mask an axis too many, or fails where one has none. */
-const ENTRYWISE = ['Add', 'Average', 'Maximum', 'Minimum', 'Multiply'];
+/** Layers that merge their inputs elementwise. tfjs returns a mask with an extra axis, or throws if one is missing. */
+const ELEMENTWISE = ['Add', 'Average', 'Maximum', 'Minimum', 'Multiply'];
 
-/** Keras's masks of what a layer gives; of a layer that says nothing about masks none. */
+/** The masks of a layer's outputs, as Keras computes them. Empty for layers that do not support masking. */
 export function outputMasks(layer: GraphLayer, inputs: Tensor[], masks: readonly Mask[]): readonly Mask[] {
   if (!layer.supportsMasking) return [];
-  if (ENTRYWISE.includes(layer.getClassName())) return [merged(masks)];
+  if (ELEMENTWISE.includes(layer.getClassName())) return [merged(masks)];
   const computed = layer.computeMask(
     inputs,
     masks.map(m => m ?? null),
@@ -17,7 +17,7 @@ export function outputMasks(layer: GraphLayer, inputs: Tensor[], masks: readonly
   return [computed].flat().map(m => m ?? undefined);
 }
 
-/** An entry counts that counts in any of the inputs; without a mask all entries of an input do. */
+/** An entry counts if it counts in any input. An input without a mask counts as a whole. */
 function merged(masks: readonly Mask[]): Mask {
   return masks.reduce((a, b) => (a === undefined || b === undefined ? undefined : logicalOr(a, b)));
 }

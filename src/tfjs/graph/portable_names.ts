@@ -1,10 +1,10 @@
-/** Names that tfjs numbers otherwise than by class: of inputs and of models. */
-const OTHERS: readonly string[] = ['input', 'model', 'functional', 'sequential_'];
+/** Automatic names that do not contain a class name: those of inputs and models. */
+const WITHOUT_CLASS: readonly string[] = ['input', 'model', 'functional', 'sequential_'];
 
-/** What tfjs appends to the name of a layer or a Sequential for the input or the model that it makes of it. */
+/** What tfjs appends to the name of a layer or a Sequential to name the input or the model made from it. */
 const APPENDED = /_(?:input|model)$/;
 
-/** As tfjs writes the name of a class within the name of a layer. */
+/** A class name as tfjs writes it in the name of a layer. */
 function snakeCase(className: string): string {
   return className
     .replace(/(.)([A-Z][a-z0-9]+)/g, '$1_$2')
@@ -12,9 +12,9 @@ function snakeCase(className: string): string {
     .toLowerCase();
 }
 
-/** True for `dense_Dense` and `forward_lstm_LSTM`: what precedes the number in an automatic name. */
+/** True for what precedes the number in an automatic name, such as `dense_Dense` and `forward_lstm_LSTM`. */
 function isAutomatic(stem: string): boolean {
-  if (OTHERS.includes(stem)) return true;
+  if (WITHOUT_CLASS.includes(stem)) return true;
   for (let at = stem.indexOf('_'); at > 0; at = stem.indexOf('_', at + 1)) {
     const className = stem.slice(at + 1);
     if (className !== '' && `_${stem.slice(0, at)}`.endsWith(`_${snakeCase(className)}`)) return true;
@@ -22,8 +22,8 @@ function isAutomatic(stem: string): boolean {
   return false;
 }
 
-/** `dense_Dense12` as `['dense_Dense', 12]`; undefined for a name that a user has given. */
-function automatic(name: string): readonly [stem: string, number: number] | undefined {
+/** Splits `dense_Dense12` into `['dense_Dense', 12]`; undefined for a name that a user has chosen. */
+function splitAutomatic(name: string): readonly [stem: string, number: number] | undefined {
   const start = name.search(/\d+$/);
   if (start < 0) return undefined;
   for (let at = start; at < name.length; at++) {
@@ -34,17 +34,17 @@ function automatic(name: string): readonly [stem: string, number: number] | unde
 }
 
 /**
- * Translates the names of one model's layers into names that are the same in every process. tfjs counts the layers of a
- * class through a whole process, so a program that has built another model before gets `dense_Dense3` where it got
- * `dense_Dense1`. A portable name counts within the model: `dense_Dense#1` is its first.
+ * Translates the names of one model's layers into names that are the same in every process. tfjs numbers the layers of a
+ * class across the whole process: `dense_Dense1` becomes `dense_Dense3` if the program has built another model before.
+ * Portable names number the layers of one model: `dense_Dense#1` is its first.
  *
- * @param names of layers and weights of one model; parts between slashes count by themselves
- * @returns a function for names that consist of such parts
+ * @param names of one model's layers and weights; each part between slashes is translated by itself
+ * @returns a function that translates names made of these parts
  */
 export function portableNames(names: Iterable<string>): (name: string) => string {
   const numbers = new Map<string, Set<number>>();
   for (const part of [...names].flatMap(name => name.split('/'))) {
-    const [stem, number] = automatic(part.replace(APPENDED, '')) ?? [];
+    const [stem, number] = splitAutomatic(part.replace(APPENDED, '')) ?? [];
     if (stem === undefined || number === undefined) continue;
     numbers.set(stem, (numbers.get(stem) ?? new Set()).add(number));
   }

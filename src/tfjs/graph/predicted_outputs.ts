@@ -10,10 +10,10 @@ type Layer = SymbolicTensor['sourceLayer'] & {
   readonly outputs?: readonly SymbolicTensor[];
 };
 
-/** Layers whose output is their activation's. */
+/** Layers that apply their activation last. */
 const ACTIVATED = /^(Activation|Dense|(Depthwise|Separable)?Conv[123]D(Transpose)?)$/;
 
-/** What is known of a model's outputs before any data. */
+/** What a model's graph tells about its outputs. */
 export const predictedOutputs = (outputs: readonly SymbolicTensor[]): PredictedOutput[] =>
   outputs.map(output => ({shape: output.shape, alwaysOne: isAlwaysOne(output)}));
 
