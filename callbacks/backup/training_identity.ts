@@ -2,7 +2,7 @@ import {type Optimizer, Tensor} from '@tensorflow/tfjs-core';
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import type {Plain} from '../../src/tfjs/callbacks/callback_state.js';
 import {scheduleOf} from '../../src/tfjs/optimizer/follow_schedule.js';
-import {optimizerConfig} from '../../src/tfjs/optimizer/optimizer_fields.js';
+import {optimizerConfig} from '../../src/tfjs/optimizer/snapshot_fields.js';
 import {portableNames} from '../../src/tfjs/graph/portable_names.js';
 import type {TrainingData} from '../../src/tfjs/callbacks/saved_training.js';
 import {namedWeights} from '../../src/tfjs/graph/model_weights.js';

@@ -6,34 +6,34 @@ import {getLearningRate, writeLearningRate} from './learning_rate.js';
 /** The learning rate of each step, the first being step 0. */
 export type RateOfStep = (step: number) => number;
 
-/** At the optimizer itself, so that several bundles of this package see it. */
+/** A property of the optimizer, so that several bundles of this package see it. */
 const FOLLOWED = Symbol.for('tfjs-metrics.schedule');
 
-/** What optimizers have beyond their public type. */
+/** The members of optimizers that their public type does not show. */
 interface Followed {
   learningRate: number;
   [FOLLOWED]?: RateOfStep;
-  /** Of sgd and momentum, which keep the rate in a tensor (B9). */
+  /** Only sgd and momentum have it: they keep the rate in a tensor (B9). */
   setLearningRate?(learningRate: number): void;
   incrementIterations(): void;
 }
 
-/** The schedule that an optimizer follows. */
+/** The schedule that an optimizer follows, if any. */
 export function scheduleOf(optimizer: Optimizer): RateOfStep | undefined {
   return (optimizer as unknown as Partial<Followed> | null | undefined)?.[FOLLOWED];
 }
 
 /**
- * Makes an optimizer take the rate of each step from a schedule. The step is `optimizer.iterations`, so that a restored
- * optimizer goes on with exactly the rates that it would have had. Until this is undone its rate can be read, and not
+ * Makes an optimizer take the rate of each step from a schedule. The step is `optimizer.iterations`, so a restored
+ * optimizer continues with exactly the rates that it would have had. Until this is undone, the rate can be read but not
  * set.
  *
  * Source: `keras.optimizers.Optimizer`, given a `LearningRateSchedule`.
  *
- * @returns a function that ends this; the optimizer keeps the rate of its next step
- * @throws UsageError when it follows a schedule already, when the schedule gives something else than a finite number
- *   for the next step, and for an optimizer of one's own without a rate that can be set. Training throws when the
- *   schedule does so later.
+ * @returns a function that undoes this; the optimizer keeps the rate of its next step
+ * @throws UsageError if the optimizer already follows a schedule, if the schedule does not return a finite number for the
+ *   next step, and for a custom optimizer whose rate cannot be set. If the schedule fails in a later step, training
+ *   throws.
  *
  * @example
  * const undo = followSchedule(model.optimizer, exponentialDecay(0.1, 100, 0.5));
@@ -50,7 +50,7 @@ export function followSchedule(optimizer: Optimizer, schedule: RateOfStep): () =
   if (scheduleOf(optimizer) !== undefined) {
     throw new UsageError(
       'followSchedule',
-      'this optimizer follows a schedule already. Undo that one first, or make a new optimizer.',
+      'this optimizer follows a schedule already. Undo that one first, or create a new optimizer.',
     );
   }
   const next = rateOfNextStep(optimizer, schedule);
@@ -80,7 +80,7 @@ export function followSchedule(optimizer: Optimizer, schedule: RateOfStep): () =
       writing = false;
     }
     applyGradients(gradients);
-    // An optimizer of one's own may not count.
+    // A custom optimizer may not count its steps.
     if (optimizer.iterations === step) followed.incrementIterations();
   };
   return () => {
@@ -95,7 +95,7 @@ export function followSchedule(optimizer: Optimizer, schedule: RateOfStep): () =
   };
 }
 
-/** Asks the schedule once for every step: optimizers read their rate for each weight. */
+/** Calls the schedule once per step: optimizers read their rate for each weight. */
 function rateOfNextStep(optimizer: Optimizer, schedule: RateOfStep): () => number {
   let known: {readonly step: number; readonly rate: number} | undefined;
   return () => {
@@ -105,7 +105,7 @@ function rateOfNextStep(optimizer: Optimizer, schedule: RateOfStep): () => numbe
     if (typeof rate !== 'number' || !Number.isFinite(rate)) {
       throw new UsageError(
         'followSchedule',
-        `the schedule must give a finite number for every step; it gave ${String(rate)} for step ${step}.`,
+        `the schedule must return a finite number for every step; it returned ${String(rate)} for step ${step}.`,
       );
     }
     known = {step, rate};
@@ -116,13 +116,14 @@ function rateOfNextStep(optimizer: Optimizer, schedule: RateOfStep): () => numbe
 function refusal(value: unknown): UsageError {
   return new UsageError(
     'learningRate',
-    `this optimizer follows a schedule, and cannot be set to ${String(value)}. Make it with a number ` +
-      '(tf.train.adam(0.001)) for callbacks that change it, or leave those out.',
+    `this optimizer follows a schedule, and cannot be set to ${String(value)}. Create it with a number ` +
+      '(tf.train.adam(0.001)) for callbacks that change the rate, or remove these callbacks.',
   );
 }
 
 /**
- * A factory of `tf.train` that takes a schedule for the learning rate too, and gives an optimizer that follows it.
+ * Wraps a factory of `tf.train`, so that it also takes a schedule in place of the learning rate. The optimizer that it
+ * returns then follows the schedule.
  *
  * @example
  * const adam = withSchedule(tf.train.adam);
@@ -132,7 +133,7 @@ function refusal(value: unknown): UsageError {
 export function withSchedule<Rest extends unknown[], O extends Optimizer>(
   factory: (learningRate: number, ...rest: Rest) => O,
 ): (learningRate: number | RateOfStep, ...rest: Rest) => O {
-  // Without arguments the factory's default rate is meant, also where its type demands one.
+  // Without arguments the factory uses its default rate, even if its type requires one.
   return function (this: unknown, ...args: [number | RateOfStep, ...Rest]): O {
     const [schedule, ...rest] = args;
     if (typeof schedule !== 'function') return factory.apply(this, args as [number, ...Rest]);

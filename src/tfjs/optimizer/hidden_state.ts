@@ -1,11 +1,12 @@
 import {clone, dispose, keep, Optimizer, Tensor, Variable} from '@tensorflow/tfjs-core';
 import {isTfjsOptimizer} from './optimizer_state.js';
-import {snapshotFields, tensorsInFields} from './optimizer_fields.js';
+import {tensorsInFields} from './saved_fields.js';
+import {snapshotFields} from './snapshot_fields.js';
 
-/** What an optimizer's `getWeights` returned. The tensors are copies, and the owner's to dispose. */
+/** Copies of what an optimizer's `getWeights` returned. The owner disposes the tensors. */
 export type OptimizerWeightCopies = readonly {readonly name: string; readonly value: Tensor}[];
 
-/** True when a class on the way to tfjs's own has private fields, as far as its source shows. */
+/** True if the source of the optimizer's class, or of a class between it and tfjs's `Optimizer`, has private fields. */
 function hasPrivateFields(optimizer: Optimizer): boolean {
   let at: object | null = Object.getPrototypeOf(optimizer) as object | null;
   for (; at !== null && at !== Optimizer.prototype; at = Object.getPrototypeOf(at) as object | null) {
@@ -20,8 +21,8 @@ function savesItself(optimizer: Optimizer): boolean {
 }
 
 /**
- * What of an optimizer's state may be missing from a copy, in words: of a custom one the copy has what stands in its fields,
- * and what its `getWeights` returns. Undefined when there is no sign that anything is missing.
+ * Describes the state that may be missing from a copy of an optimizer; undefined if there is no sign of any. A copy of a
+ * custom optimizer has its public fields, and what its `getWeights` returns.
  */
 export function missingState(optimizer: Optimizer): string | undefined {
   if (isTfjsOptimizer(optimizer)) return undefined;
@@ -40,30 +41,30 @@ export function missingState(optimizer: Optimizer): string | undefined {
   return `${what} has no field for a state: if it remembers anything, that cannot be saved. ${advice}`;
 }
 
-/** The tensors in fields, at any depth. */
-function visibleTensors(value: unknown, seen: Set<unknown>): Set<unknown> {
+/** Adds all objects in a value to `seen`, at any depth. Tensors among them can be copied. */
+function addReachable(value: unknown, seen: Set<unknown>): Set<unknown> {
   if (typeof value !== 'object' || value === null || seen.has(value)) return seen;
   seen.add(value);
   if (value instanceof Tensor) return seen;
   const parts = value instanceof Map || value instanceof Set ? [...value.values()] : Object.values(value);
-  for (const part of parts) visibleTensors(part, seen);
+  for (const part of parts) addReachable(part, seen);
   return seen;
 }
 
-/** What an optimizer saves by itself and keeps where it cannot be seen; empty when all of it stands in its fields. */
+/** What an optimizer's `getWeights` returns, if some of it cannot be reached through public fields; else empty. */
 export async function selfSavedWeights(optimizer: Optimizer): Promise<OptimizerWeightCopies> {
   if (isTfjsOptimizer(optimizer) || !savesItself(optimizer)) return [];
   const weights = await optimizer.getWeights().catch(() => []);
-  const visible = visibleTensors(optimizer, new Set());
+  const visible = addReachable(optimizer, new Set());
   const hidden = weights.some(({name, tensor}) => name !== 'iter' && !visible.has(tensor));
   const copies = hidden ? weights.map(({name, tensor}) => ({name, value: keep(clone(tensor))})) : [];
-  // As `saveIterations` makes one.
+  // `Optimizer.saveIterations` creates a tensor for each call.
   const made = weights.find(({name}) => name === 'iter')?.tensor;
   if (made !== undefined && !(made instanceof Variable) && !visible.has(made)) dispose(made);
   return copies;
 }
 
-/** Gives an optimizer what it has saved by itself. */
+/** Passes copies of `selfSavedWeights` to the optimizer's `setWeights`. */
 export async function restoreSelfSavedWeights(
   optimizer: Optimizer,
   copies: OptimizerWeightCopies,

@@ -2,16 +2,16 @@ import {keep, type Optimizer, scalar, type Scalar} from '@tensorflow/tfjs-core';
 import {UsageError} from '../../errors.js';
 import {formatValue} from '../../format_value.js';
 
-/** What optimizers have beyond their public type. */
+/** The members of optimizers that their public type does not show. */
 interface Rated {
   learningRate?: unknown;
   setLearningRate?(learningRate: number): void;
 }
 
 /**
- * The learning rate of an optimizer: that of the next step.
+ * Returns the learning rate of an optimizer's next step.
  *
- * @throws UsageError for an optimizer of one's own that has no numeric `learningRate`
+ * @throws UsageError for a custom optimizer without a numeric `learningRate`
  *
  * @example
  * console.log(getLearningRate(model.optimizer));
@@ -27,11 +27,11 @@ export function getLearningRate(optimizer: Optimizer): number {
 }
 
 /**
- * Changes the learning rate of an optimizer from its next step on. Assigning `optimizer.learningRate` does it for adam,
- * adamax, adagrad, adadelta and rmsprop, and is ignored by sgd and momentum (B9).
+ * Changes the learning rate of an optimizer from its next step on. Assigning `optimizer.learningRate` works for adam,
+ * adamax, adagrad, adadelta and rmsprop; sgd and momentum ignore it (B9).
  *
- * @throws UsageError for a rate that is no finite number, for an optimizer that follows a schedule, and for one of one's
- *   own that has no way to set it
+ * @throws UsageError for a rate that is not a finite number, for an optimizer that follows a schedule, and for a custom
+ *   optimizer whose rate cannot be set
  *
  * @example
  * setLearningRate(model.optimizer, 0.001);
@@ -43,7 +43,7 @@ export function setLearningRate(optimizer: Optimizer, learningRate: number): voi
   writeLearningRate(optimizer, learningRate);
 }
 
-/** The same for any number, NaN included. */
+/** Like `setLearningRate`, but accepts any number, NaN included. */
 export function writeLearningRate(optimizer: Optimizer, learningRate: number): void {
   const rated = optimizer as unknown as Rated;
   if (typeof rated?.setLearningRate === 'function') rated.setLearningRate(learningRate);
@@ -56,7 +56,7 @@ export function writeLearningRate(optimizer: Optimizer, learningRate: number): v
   );
 }
 
-/** A getter without a setter refuses in strict mode; that is found out by reading. One that follows a schedule says why. */
+/** Ignores the TypeError of a getter without a setter: the caller compares. A schedule's own UsageError says why. */
 function assign(rated: Rated, learningRate: number): void {
   try {
     rated.learningRate = learningRate;
@@ -71,16 +71,17 @@ function describe(optimizer: unknown): string {
   return `an object whose learningRate is ${String(learningRate)}`;
 }
 
-/** The constant by which sgd and momentum multiply gradients. */
 interface Scaled {
+  /** The constant by which sgd and momentum multiply gradients. */
   c?: Scalar;
 }
 
 /**
- * Makes `optimizer.learningRate = 0.001` effective for sgd and momentum (B9), whose constructors will assign it.
+ * Makes `optimizer.learningRate = 0.001` effective for sgd and momentum (B9) that are created afterwards: their
+ * constructors assign the property.
  *
  * @param prototype of SGDOptimizer
- * @returns a function that ends this for optimizers made afterwards
+ * @returns a function that undoes this for optimizers created later
  */
 export function makeRateAssignable(prototype: object): () => void {
   Object.defineProperty(prototype, 'learningRate', {

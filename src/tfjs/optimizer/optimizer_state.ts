@@ -16,37 +16,39 @@ import {
 } from '@tensorflow/tfjs-core';
 import {sameShape, showShape} from '../../check.js';
 import {UsageError} from '../../errors.js';
+import type {NamedWeight} from '../graph/model_weights.js';
 import {scheduleOf} from './follow_schedule.js';
 import {getLearningRate, writeLearningRate} from './learning_rate.js';
-import {restoreFields, type SavedFields, snapshotFields, tensorsInFields} from './optimizer_fields.js';
-import type {NamedWeight} from '../graph/model_weights.js';
+import {restoreFields} from './restore_fields.js';
+import {type SavedFields, tensorsInFields} from './saved_fields.js';
+import {snapshotFields} from './snapshot_fields.js';
 
-/** One of an optimizer's slots: the running value that belongs to one weight. */
+/** A slot of an optimizer: a running value of one weight, such as its momentum. */
 interface Slot {
   readonly originalName: string;
   readonly variable: Variable;
 }
 
-/** Everything in an optimizer that changes while it trains. The tensors are copies, and the owner's to dispose. */
+/** Everything in an optimizer that training changes. The tensors are copies, and the owner disposes them. */
 export interface OptimizerState {
   readonly className: string;
   /** Null for a custom optimizer without a numeric rate. */
   readonly learningRate: number | null;
   readonly iterations: number;
-  /** Named by the optimizer's property, slots also by their place: `accBeta1`, `accumulatedFirstMoment/0/dense_1/m`. */
+  /** Named by the optimizer's property, slots also by their index: `accBeta1`, `accumulatedFirstMoment/0/dense_1/m`. */
   readonly tensors: readonly (readonly [name: string, value: Tensor])[];
-  /** The names of the weights that it trains: the n-th slot belongs to the n-th of them. */
+  /** The names of the weights that it trains. The n-th slot belongs to the n-th name. */
   readonly trained: readonly string[];
-  /** What an optimizer that is none of tfjs's holds in its fields. */
+  /** The fields of a custom optimizer. */
   readonly fields?: SavedFields;
 }
 
 /** The weights of the model that an optimizer trains. */
 export interface OptimizerWeights {
   readonly named: readonly NamedWeight[];
-  /** In the order in which the optimizer gets them. */
+  /** In the order in which tfjs passes them to the optimizer. */
   readonly trained: readonly Variable[];
-  /** The weight that a state knows by this name. Default: the one of that name. */
+  /** Finds the weight that had this name when the state was saved. Default: the weight of that name. */
   variableOf?(name: string): Variable | undefined;
 }
 
@@ -58,7 +60,7 @@ function isSlots(value: unknown): value is Slot[] {
   return Array.isArray(value) && value.length > 0 && value.every(s => s?.variable instanceof Variable);
 }
 
-/** True for an optimizer of a class of tfjs itself, not of one that extends it. */
+/** True for an instance of one of tfjs's own classes; false for one of a subclass. */
 export function isTfjsOptimizer(optimizer: Optimizer): boolean {
   const classes: readonly unknown[] = [
     SGDOptimizer,
@@ -74,7 +76,7 @@ export function isTfjsOptimizer(optimizer: Optimizer): boolean {
 
 /**
  * Copies the state of an optimizer, variable by variable. `optimizer.getWeights()` is not enough: Adamax's throws, and
- * Adam's leaves out the running powers of beta, which `setWeights` computes again, an ulp off.
+ * Adam's omits the running powers of beta. `setWeights` recomputes these with a rounding error.
  */
 export function snapshotOptimizer(
   optimizer: Optimizer,
@@ -102,12 +104,12 @@ function rateOf(optimizer: Optimizer): number | null {
   return typeof learningRate === 'number' ? getLearningRate(optimizer) : null;
 }
 
-/** Frees a state. */
+/** Disposes the tensors of a state. */
 export function disposeOptimizerState({tensors, fields}: OptimizerState): void {
   dispose([...tensors.map(([, t]) => t), ...(fields === undefined ? [] : tensorsInFields(fields))]);
 }
 
-/** Throws a UsageError for the state of another kind of optimizer or of other weights. */
+/** @throws UsageError for the state of another kind of optimizer or of other weights */
 export function checkOptimizer(
   where: string,
   optimizer: Optimizer,
@@ -118,13 +120,13 @@ export function checkOptimizer(
   if (className !== state.className || isTfjsOptimizer(optimizer) !== (state.fields === undefined)) {
     throw new UsageError(where, `the state is of ${state.className}, the optimizer is ${className}.`);
   }
-  if (state.fields === undefined) matched(where, optimizer as unknown as Properties, state, weights);
+  if (state.fields === undefined) matchTensors(where, optimizer as unknown as Properties, state, weights);
 }
 
 /**
- * Restores a state, bit by bit; slots that a fresh optimizer does not have yet are made, and those that the state does
- * not have are removed. Where the optimizer trains other weights than the state's did, each slot goes to its weight. The
- * state stays the caller's.
+ * Restores a state exactly. Creates the slots that a new optimizer does not have yet, and removes those that the state
+ * does not have. If the optimizer trains other weights than the saved one did, each slot goes to its weight. The state
+ * stays the caller's.
  *
  * @throws UsageError, before anything changes, for the state of another kind of optimizer or of other weights
  */
@@ -136,7 +138,7 @@ export function restoreOptimizer(
   checkOptimizer('restoreOptimizer', optimizer, state, weights);
   const properties = optimizer as unknown as Properties;
   if (state.fields === undefined) {
-    const {single, slots} = matched('restoreOptimizer', properties, state, weights);
+    const {single, slots} = matchTensors('restoreOptimizer', properties, state, weights);
     for (const [target, value] of single) target.assign(value);
     for (const [property, value] of Object.entries(properties)) {
       if (!isSlots(value) && !slots.has(property)) continue;
@@ -147,30 +149,30 @@ export function restoreOptimizer(
     restoreFields(optimizer, state.fields, weights.named, weights.variableOf ?? (name => byName.get(name)));
   }
   (properties as {iterations_?: number}).iterations_ = state.iterations;
-  // A schedule says itself what the rate of this step is.
+  // A schedule computes the rate of this step itself.
   if (state.learningRate !== null && scheduleOf(optimizer) === undefined) {
     writeLearningRate(optimizer, state.learningRate);
   }
 }
 
-/** A slot as a state has it. */
+/** A slot in a state. */
 interface SavedSlot {
   readonly originalName: string;
   readonly value: Tensor;
 }
 
-/** Where the slot of each place goes; undefined for one of a weight that the optimizer does not train. */
-function placesOf(
+/** Maps a slot's saved index to its new one; undefined if the optimizer does not train the slot's weight. */
+function slotIndices(
   {trained: before}: OptimizerState,
   {trained, variableOf}: OptimizerWeights,
-): (place: number) => number | undefined {
-  if (variableOf === undefined) return place => place;
+): (saved: number) => number | undefined {
+  if (variableOf === undefined) return saved => saved;
   const now = new Map(trained.map((own, i) => [own, i]));
-  return place => now.get(variableOf(before[place] ?? '') as Variable);
+  return saved => now.get(variableOf(before[saved] ?? '') as Variable);
 }
 
-/** What goes where. Of the slots of weights that the state's optimizer did not train, the optimizer makes new ones. */
-function matched(
+/** Matches the tensors of a state with variables and slots. Weights that the saved optimizer did not train have no slot. */
+function matchTensors(
   where: string,
   properties: Properties,
   state: OptimizerState,
@@ -178,22 +180,22 @@ function matched(
 ): {single: (readonly [Variable, Tensor])[]; slots: Map<string, SavedSlot[]>} {
   const slots = new Map<string, SavedSlot[]>();
   const single: (readonly [Variable, Tensor])[] = [];
-  const placeOf = placesOf(state, weights);
+  const indexOf = slotIndices(state, weights);
   for (const [name, value] of state.tensors) {
     const [property, saved, ...original] = name.split('/');
     if (saved === undefined) {
-      single.push([checked(where, name, properties[property], value), value]);
+      single.push([checkedVariable(where, name, properties[property], value), value]);
       continue;
     }
     const list = slots.get(property) ?? [];
     slots.set(property, list);
     if (!Array.isArray(properties[property])) throw mismatch(where, 'nothing', name, value);
-    const place = placeOf(Number(saved));
-    if (place === undefined) continue;
-    const existing = (properties[property] as (Slot | undefined)[])[place];
+    const index = indexOf(Number(saved));
+    if (index === undefined) continue;
+    const existing = (properties[property] as (Slot | undefined)[])[index];
     if (existing !== undefined && weights.variableOf === undefined)
-      checked(where, name, existing.variable, value);
-    list[place] = {originalName: original.join('/'), value};
+      checkedVariable(where, name, existing.variable, value);
+    list[index] = {originalName: original.join('/'), value};
   }
   for (const [name, value] of Object.entries(properties)) {
     if (!(value instanceof Variable) || single.some(([target]) => target === value)) continue;
@@ -207,7 +209,7 @@ function restoredSlots(existing: readonly Slot[], wanted: readonly SavedSlot[]):
     wanted[i] !== undefined && sameShape(slot.variable.shape, wanted[i].value.shape);
   const kept = existing.map((slot, i) => (fits(slot, i) ? slot : undefined));
   dispose(existing.filter((_, i) => kept[i] === undefined).map(slot => slot.variable));
-  // A place without a slot stays empty: the optimizer makes a new one in its next step.
+  // Where the state has no slot, the list stays empty: the optimizer creates one in its next step.
   return wanted.map(({originalName, value}, i) => {
     const slot = kept[i];
     if (slot === undefined) return {originalName, variable: variable(value, false)};
@@ -216,7 +218,7 @@ function restoredSlots(existing: readonly Slot[], wanted: readonly SavedSlot[]):
   });
 }
 
-function checked(where: string, name: string, target: unknown, value: Tensor): Variable {
+function checkedVariable(where: string, name: string, target: unknown, value: Tensor): Variable {
   if (!(target instanceof Variable)) throw mismatch(where, 'nothing', name, value);
   if (!sameShape(target.shape, value.shape)) throw mismatch(where, showShape(target.shape), name, value);
   return target;

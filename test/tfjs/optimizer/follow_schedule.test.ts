@@ -84,7 +84,7 @@ describe('followSchedule', () => {
   it('refuses what gives no finite number, now or later', () => {
     for (const wrong of [NaN, Infinity, '1', undefined]) {
       const optimizer = train.sgd(0.5);
-      expect(() => followSchedule(optimizer, () => wrong as number)).to.throw('must give a finite number');
+      expect(() => followSchedule(optimizer, () => wrong as number)).to.throw('must return a finite number');
       expect(getLearningRate(optimizer)).to.equal(0.5);
       setLearningRate(optimizer, 0.25);
       followSchedule(optimizer, i => (i < 1 ? 1 : (wrong as number)));
