@@ -7,36 +7,36 @@ import {portableNames} from './portable_names.js';
 
 /** A weight of a model. */
 export interface NamedWeight {
-  /** `dense_Dense1/kernel`; if several weights of the model have one name, the later ones end in `#2`, `#3`. */
+  /** `dense_Dense1/kernel`. If several weights of the model share a name, the later ones end in `#2`, `#3`. */
   readonly name: string;
   /** The same in every process: `dense_Dense#1/kernel`. */
   readonly key: string;
   readonly variable: Variable;
 }
 
-/** The copy of a weight. The value belongs to the owner of the copy. */
+/** The copy of a weight. Its owner disposes the value. */
 export interface WeightCopy {
-  /** Its name or, where not all weights are copied, its key. */
+  /** The name of the weight or, in copies of some of the weights, its key. */
   readonly name: string;
   readonly value: Tensor;
-  /** What it was copied from; unknown in another process. */
+  /** The variable that was copied; unknown in another process. */
   readonly variable?: Variable;
 }
 
 /** Copies of all weights of a model. */
 export type WeightSnapshot = readonly WeightCopy[];
 
-/** What is used of tfjs's LayerVariable. */
+/** The members of tfjs's `LayerVariable` that are used here. */
 interface LayerWeight {
-  /** Counts up in the order of creation. */
+  /** Increases in order of creation. */
   readonly id: number;
   readonly originalName: string;
   read(): Variable;
 }
 
 /**
- * All weights of a model, in the order of `getWeights()`. That order is no identity: it lists trainable weights first,
- * so that freezing a layer changes it (G2). Names are given in the order of creation, which does not change.
+ * All weights of a model, in the order of `getWeights()`. An index does not identify a weight: trainable weights come
+ * first, so freezing a layer changes the order (G2). The numbers in names follow the order of creation, which is fixed.
  */
 export function namedWeights(model: LayersModel): NamedWeight[] {
   const weights = model.weights as unknown as readonly LayerWeight[];
@@ -55,32 +55,31 @@ export function namedWeights(model: LayersModel): NamedWeight[] {
   });
 }
 
-/** The weights that training changes: those that were trainable at `compile`. They stay the model's. */
+/** The weights that training changes: those that were trainable at `compile`. The variables stay the model's. */
 export function trainedWeights(model: LayersModel): Variable[] {
-  // A Sequential has them in its inner model (C1).
+  // A Sequential's inner model has them (C1).
   const {collectedTrainableWeights: collected} = ((model as {model?: LayersModel | null}).model ??
     model) as unknown as Partial<InnerModel>;
   return collected?.map(w => w.read()) ?? (model.getWeights(true) as Variable[]);
 }
 
 /**
- * Copies of all weights of a model: `getWeights()` returns the live variables (B8). A copy shares its memory with the
- * variable until the optimizer replaces that. The caller disposes them: see `disposeWeights`.
+ * Copies all weights of a model: `getWeights()` returns the live variables (B8). A copy shares its memory with the
+ * variable until the optimizer replaces the variable's value. The caller disposes the copies (`disposeWeights`).
  */
 export function snapshotWeights(model: LayersModel): WeightSnapshot {
   return namedWeights(model).map(({name, variable}) => ({name, variable, value: keep(clone(variable))}));
 }
 
-/** Frees a snapshot. */
+/** Disposes a snapshot. */
 export function disposeWeights(snapshot: WeightSnapshot): void {
   dispose(snapshot.map(({value}) => value));
 }
 
 /**
- * Restores a snapshot, bit by bit: `setWeights` would apply constraints again, which rounds. The snapshot stays the
- * caller's.
+ * Restores a snapshot exactly. `setWeights` would apply constraints again, which rounds. The snapshot stays the caller's.
  *
- * @throws UsageError, before anything changes, that names a weight that is missing, is too many, or has another shape
+ * @throws UsageError, before anything changes, if a weight is missing, unexpected, or has another shape
  */
 export function restoreWeights(model: LayersModel, snapshot: WeightSnapshot, where = 'restoreWeights'): void {
   const targets = matchWeights(where, namedWeights(model), snapshot);
@@ -88,11 +87,11 @@ export function restoreWeights(model: LayersModel, snapshot: WeightSnapshot, whe
 }
 
 /**
- * The model's variable for each copy. Copies of this model's variables are told by the variable. Those of another process
- * are told by name, where automatic names may have other numbers.
+ * Finds the model's variable for each copy. Copies of this model's variables are matched by variable. Copies from another
+ * process are matched by portable name.
  *
- * @param partial whether copies of some of the model's weights will do
- * @throws UsageError that names a weight that does not fit
+ * @param partial whether the copies may lack some of the model's weights
+ * @throws UsageError with the name of a weight that does not match
  */
 export function matchWeights(
   where: string,
@@ -105,14 +104,14 @@ export function matchWeights(
   const find = sameModel ? byVariable(own) : byName(weights, copies);
   const found = copies.map(copy => {
     const variable = find(copy);
-    if (variable === undefined) throw misfit(where, 'the model has no', copy.name, copy.value);
+    if (variable === undefined) throw mismatch(where, 'the model has no', copy.name, copy.value);
     if (sameShape(variable.shape, copy.value.shape)) return variable;
     const shapes = `${showShape(variable.shape)} in the model and ${showShape(copy.value.shape)} in what is restored`;
     throw new UsageError(where, `the weight "${copy.name}" has the shape ${shapes}. Nothing was restored.`);
   });
   const taken = new Set(found);
   const left = partial ? undefined : weights.find(({variable}) => !taken.has(variable));
-  if (left !== undefined) throw misfit(where, 'what is restored has no', left.name, left.variable);
+  if (left !== undefined) throw mismatch(where, 'what is restored has no', left.name, left.variable);
   return found;
 }
 
@@ -129,7 +128,7 @@ function byName(
   return ({name}) => variables.get(keyOf(name));
 }
 
-function misfit(where: string, what: string, name: string, {shape}: Tensor): UsageError {
+function mismatch(where: string, what: string, name: string, {shape}: Tensor): UsageError {
   return new UsageError(
     where,
     `${what} weight "${name}" of shape ${showShape(shape)}: layers were added, removed or renamed. Nothing was restored.`,

@@ -2,7 +2,7 @@ import {type LayersModel, metrics as tfMetrics} from '@tensorflow/tfjs-layers';
 import type {Direction} from '../../types.js';
 import {getOwn} from '../../own_property.js';
 
-/** The metrics of tfjs 4.22, by the strings it takes (A5) and the names of its functions. */
+/** The metrics of tfjs 4.22, by their strings (A5) and by the names of its functions. */
 const DIRECTIONS: Readonly<Record<string, Direction>> = {
   acc: 'max',
   accuracy: 'max',
@@ -26,12 +26,12 @@ const DIRECTIONS: Readonly<Record<string, Direction>> = {
   mape: 'min',
   MAPE: 'min',
   meanAbsolutePercentageError: 'min',
-  // tfjs's proximity is the negative of the similarity.
+  // tfjs's cosine proximity is the negated similarity.
   cosine: 'min',
   cosineProximity: 'min',
 };
 
-/** What `compile` of tfjs leaves on a LayersModel (C2: no name of these is mangled). */
+/** Properties that tfjs's `compile` sets on a model (C2: property names are not mangled). */
 interface Compiled {
   readonly metricsNames: readonly string[];
   readonly metricsTensors: readonly (readonly [unknown, number])[];
@@ -40,27 +40,27 @@ interface Compiled {
   getDedupedMetricsNames(): string[];
 }
 
-/** All functions in compile's `metrics` argument: single, in arrays, in dicts. */
+/** All functions in the `metrics` argument of `compile`: a single one, or those in arrays and dicts. */
 function functionsIn(metrics: unknown): unknown[] {
   if (typeof metrics === 'function') return [metrics];
   return typeof metrics === 'object' && metrics !== null ? Object.values(metrics).flatMap(functionsIn) : [];
 }
 
-/** A function is one of tf.metrics by identity, never by its name, which minifiers change. */
+/** Looks a function of `tf.metrics` up by identity: minifiers change its `name`. */
 function directionOfFunction(given: unknown): Direction {
   const name = Object.entries(tfMetrics).find(([, fn]) => fn === given)?.[0];
   return name === undefined ? undefined : getOwn(DIRECTIONS, name);
 }
 
 /**
- * Which way the metric under a log key (without `val_`) is better, on a model that tfjs alone compiled: known for the
- * strings and functions of tfjs, with the output's prefix and the suffixes of duplicates that tfjs adds.
+ * Which way the metric under a log key (without `val_`) improves, on a plain model. Known for tfjs's own strings and
+ * functions, with the output's prefix and the suffixes that tfjs adds to duplicates.
  */
 export function builtinDirection(model: LayersModel, key: string): Direction {
   const compiled = model as unknown as Compiled;
   if (compiled.metricsTensors === undefined) return undefined;
   const names = compiled.metricsNames;
-  // fitDataset logs val_ keys without suffixes (A7).
+  // fitDataset logs val_ keys without these suffixes (A7).
   const deduped = compiled.getDedupedMetricsNames();
   const at = Math.max(deduped.indexOf(key), names.indexOf(key));
   const metric = compiled.metricsTensors[at - 1];

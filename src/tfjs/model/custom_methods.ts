@@ -1,11 +1,11 @@
 import {LayersModel, Sequential} from '@tensorflow/tfjs-layers';
 import {setByOthers} from './override.js';
 
-/** Those of the methods that a user's subclass overrides, or that the user has set on the instance. */
+/** The methods among `names` that a user's subclass overrides, or that the user has set on the instance. */
 export function customMethods(model: object, names: readonly string[]): string[] {
-  const hosts: unknown[] = [LayersModel.prototype, Sequential.prototype];
+  const builtIn: unknown[] = [LayersModel.prototype, Sequential.prototype];
   const found = new Set<string>();
-  for (let at: unknown = model; at !== null && !hosts.includes(at); at = Object.getPrototypeOf(at)) {
+  for (let at: unknown = model; at !== null && !builtIn.includes(at); at = Object.getPrototypeOf(at)) {
     for (const name of setByOthers(at as object, names)) found.add(name);
   }
   return [...found];

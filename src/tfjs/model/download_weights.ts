@@ -4,8 +4,8 @@ import {currentPath} from '../../array/path.js';
 import {disposeWeights, type WeightSnapshot} from '../graph/model_weights.js';
 
 /**
- * The snapshot with its values in memory, where the loss of a GPU does not reach them: a tensor made from numbers is
- * uploaded when it is used. Takes the snapshot over. Reads nothing synchronously.
+ * Moves a snapshot to CPU memory, where it survives the loss of a GPU: tfjs uploads a tensor made from numbers only when
+ * it is used. Disposes the given snapshot. The read is asynchronous.
  */
 export async function downloadWeights(snapshot: WeightSnapshot): Promise<WeightSnapshot> {
   if (currentPath() === 'cpu') return snapshot;
@@ -13,7 +13,7 @@ export async function downloadWeights(snapshot: WeightSnapshot): Promise<WeightS
     const values = await rejectOnDeviceLoss(Promise.all(snapshot.map(({value}) => value.data())));
     return snapshot.map((copy, i) => {
       const {shape, dtype} = copy.value;
-      // A copy: tfjs keeps the array that it has read.
+      // tfjs keeps the array that it has read, so copy it.
       return {...copy, value: keep(tensor(values[i].slice(), shape, dtype))};
     });
   } finally {

@@ -3,11 +3,11 @@ import {UsageError} from '../../errors.js';
 import {override} from './override.js';
 
 /**
- * Makes the next compiles of a Sequential compile the inner model that it has, in place of a new one (C1): callbacks, and
- * the loop of a running training, hold that one. Other models are compiled in place anyway.
+ * Makes `compile` of a Sequential keep its inner model, which callbacks and the loop of a running training hold. Without
+ * this, every `compile` replaces it (C1). Has no effect on other models.
  *
- * @returns what ends this
- * @throws UsageError when the layers are no longer those of the inner model
+ * @returns a function that undoes this
+ * @throws UsageError if layers were added or removed since the inner model was built
  */
 export function keepInnerModel(model: LayersModel): () => void {
   const {model: inner, built} = model as {model?: LayersModel; built: boolean};

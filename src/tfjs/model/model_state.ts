@@ -20,36 +20,36 @@ import {
   type WeightSnapshot,
 } from '../graph/model_weights.js';
 
-/** Everything in a model that changes while it trains. The tensors are copies, and the owner's to dispose. */
+/** Everything in a model that training changes. The tensors are copies, and the owner disposes them. */
 export interface ModelState {
   readonly weights: WeightSnapshot;
   readonly optimizer: OptimizerState;
-  /** What each stateful recurrent layer remembers. */
+  /** The states of each stateful recurrent layer. */
   readonly memories: readonly (readonly Tensor[])[];
-  /** The next seed of each random layer; null where it has none. */
+  /** The next seed of each random layer; null for a layer without a seed. */
   readonly seeds: readonly (number | null)[];
 }
 
-/** What is used here of layers that keep something beside their weights. */
-interface Remembering {
+/** The members of layers with state besides their weights. */
+interface StatefulLayer {
   readonly stateful?: boolean;
   states_?: Tensor[] | null;
   resetStates?(states: Tensor[]): void;
   readonly randomGenerator?: {seed?: unknown};
 }
 
-/** The layers with a memory, and those with a seed, which they count up with every call. */
-function special(model: LayersModel): {stateful: Remembering[]; random: Remembering[]} {
-  const layers: Remembering[] = allLayers(model as unknown as GraphModel);
+/** The stateful recurrent layers, and the layers with a seed, which every call increments. */
+function statefulLayers(model: LayersModel): {stateful: StatefulLayer[]; random: StatefulLayer[]} {
+  const layers: StatefulLayer[] = allLayers(model as unknown as GraphModel);
   return {
     stateful: layers.filter(layer => layer.stateful === true && layer.resetStates !== undefined),
     random: layers.filter(layer => layer.randomGenerator !== undefined),
   };
 }
 
-/** Copies the state of a compiled model, be it the user's or the one that callbacks get (C1). */
+/** Copies the state of a compiled model: the user's, or the one that callbacks get (C1). */
 export function snapshotModel(model: LayersModel): ModelState {
-  const {stateful, random} = special(model);
+  const {stateful, random} = statefulLayers(model);
   return {
     optimizer: snapshotOptimizerOf(model),
     weights: snapshotWeights(model),
@@ -61,15 +61,15 @@ export function snapshotModel(model: LayersModel): ModelState {
   };
 }
 
-/** Copies the state of the model's optimizer alone. */
+/** Copies the state of the model's optimizer only. */
 export function snapshotOptimizerOf(model: LayersModel): OptimizerState {
   return snapshotOptimizer(model.optimizer, {named: namedWeights(model), trained: trainedWeights(model)});
 }
 
 /**
- * Restores a state, bit by bit. It stays the caller's.
+ * Restores a state exactly. The state stays the caller's.
  *
- * @param where names the caller in messages
+ * @param where names the caller in error messages
  * @throws UsageError, before anything changes, for the state of another model or another optimizer
  */
 export function restoreModel(model: LayersModel, state: ModelState, where = 'restoreModel'): void {
@@ -78,15 +78,15 @@ export function restoreModel(model: LayersModel, state: ModelState, where = 'res
   restoreOptimizerOf(model, state, where);
 }
 
-/** The optimizer alone, whose slots go to their weights. */
+/** Restores the optimizer only: each slot goes to its weight. */
 export function restoreOptimizerOf(model: LayersModel, state: ModelState, where: string): void {
   restoreOptimizer(model.optimizer, state.optimizer, optimizerWeights(model, state, where));
 }
 
-/** Everything in a model but its optimizer. */
+/** Restores everything in a model except its optimizer. */
 export function restoreAllButOptimizer(model: LayersModel, state: ModelState, where: string): void {
   restoreWeights(model, state.weights, where);
-  const {stateful, random} = special(model);
+  const {stateful, random} = statefulLayers(model);
   stateful.forEach((layer, i) => {
     const memory = state.memories[i] ?? [];
     if (memory.length > 0) layer.resetStates?.([...memory]);
@@ -97,7 +97,7 @@ export function restoreAllButOptimizer(model: LayersModel, state: ModelState, wh
   });
 }
 
-/** True when the model is compiled with such an optimizer, for the same weights in the same order. */
+/** True if the model is compiled with an optimizer of this class, for the same weights in the same order. */
 export function isCompiledAs(model: LayersModel, state: ModelState): boolean {
   const {className, trained: names} = state.optimizer;
   if (model.optimizer.getClassName() !== className) return false;
@@ -120,7 +120,7 @@ function optimizerWeights(
   };
 }
 
-/** Frees a state. */
+/** Disposes the tensors of a state. */
 export function disposeModelState({weights, optimizer, memories}: ModelState): void {
   disposeWeights(weights);
   disposeOptimizerState(optimizer);

@@ -24,11 +24,11 @@ export type TfjsLoss = (typeof TFJS_LOSSES)[number];
 
 const known = new Map<TfjsLoss, LossFunction>();
 
-/** tfjs's own function of a named loss. Its table is not exported, so a model without weights is compiled (C5). */
+/** tfjs's own function of a named loss. tfjs does not export its table, so this compiles a model without weights (C5). */
 export function tfjsLoss(name: TfjsLoss): LossFunction {
   const found = known.get(name);
   if (found !== undefined) return found;
-  // Named, so that the probe does not consume a number of the user's automatic names.
+  // The explicit names keep the probe from consuming numbers of automatic names.
   const x = input({shape: [1], name: `tfjs_metrics_loss_probe_${name}`});
   const probe = model({inputs: x, outputs: x, name: `tfjs_metrics_loss_probe_model_${name}`});
   const optimizer = train.sgd(1);

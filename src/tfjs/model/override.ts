@@ -1,13 +1,13 @@
-/** Values that `override` has put somewhere. */
-const put = new WeakSet<object>();
+/** Functions that `override` has set. */
+const overrides = new WeakSet<object>();
 
-/** Puts own properties on an object; the returned function puts back what was there. */
+/** Sets own properties of an object. The returned function restores the previous ones. */
 export function override(target: object, properties: Record<string, unknown>): () => void {
   const before = Object.keys(properties).map(
     key => [key, Object.getOwnPropertyDescriptor(target, key)] as const,
   );
   for (const [key, value] of Object.entries(properties)) {
-    if (typeof value === 'function') put.add(value);
+    if (typeof value === 'function') overrides.add(value);
     Object.defineProperty(target, key, {value, configurable: true, writable: true, enumerable: false});
   }
   return () => {
@@ -18,10 +18,10 @@ export function override(target: object, properties: Record<string, unknown>): (
   };
 }
 
-/** Those of the names under which the object itself has something that `override` did not put there. */
+/** The names of the object's own properties, among `names`, that `override` has not set. */
 export function setByOthers(target: object, names: readonly string[]): string[] {
   return names.filter(name => {
     const descriptor = Object.getOwnPropertyDescriptor(target, name);
-    return descriptor !== undefined && !put.has(descriptor.value as object);
+    return descriptor !== undefined && !overrides.has(descriptor.value as object);
   });
 }

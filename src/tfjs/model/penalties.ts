@@ -3,14 +3,14 @@ import {layers, LayersModel} from '@tensorflow/tfjs-layers';
 import {type GraphLayer, type GraphModel, isModel} from '../internals.js';
 
 /**
- * What the layers of a model add to its loss, each once. tfjs asks every layer's `calculateLosses`, which returns the
- * values of `losses` unless the layer has a method of its own there.
+ * The penalties that the layers of a model add to its loss, each layer's once. tfjs calls every layer's
+ * `calculateLosses`, which returns the values of `losses` unless the layer overrides it.
  */
 export function penaltiesOf(model: GraphModel): (() => Scalar)[] {
-  const usual: unknown[] = [layers.Layer.prototype.calculateLosses, LayersModel.prototype.calculateLosses];
+  const builtIn: unknown[] = [layers.Layer.prototype.calculateLosses, LayersModel.prototype.calculateLosses];
   const found = new Map<GraphLayer, readonly (() => Scalar)[]>();
   const visit = (layer: GraphLayer): void => {
-    if (!usual.includes(layer.calculateLosses)) found.set(layer, [() => sum(layer.calculateLosses())]);
+    if (!builtIn.includes(layer.calculateLosses)) found.set(layer, [() => sum(layer.calculateLosses())]);
     else if (isModel(layer)) layer.layers.forEach(visit);
     else found.set(layer, layer.losses ?? []);
   };
