@@ -35,8 +35,8 @@ export class ScoreCollector implements BatchCollector {
   add({yTrue, yPred, sampleWeight}: ValidationBatch): void {
     const {output: i} = this;
     const labels = labelsOf(this.where, yTrue, i, this.outputName);
-    const feed = new BatchView({yTrue: labels, yPred: yPred[i], sampleWeight: sampleWeight[i]}, this.where);
-    this.accumulators.update([this.slot], feed);
+    const view = new BatchView({yTrue: labels, yPred: yPred[i], sampleWeight: sampleWeight[i]}, this.where);
+    this.accumulators.update([this.slot], view);
   }
 
   /** The rows, with one asynchronous read where they lie on a device; undefined when there were none. */

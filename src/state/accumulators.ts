@@ -12,9 +12,9 @@ import {StatisticSlot} from './statistic_slot.js';
 export class Accumulators {
   private readonly slots = new Map<string, Slot>();
 
-  /** The slot of this statistic; the same one for every caller that asks with the same key (and feed name). */
-  slot(statistic: Tally, feed = ''): Slot {
-    const id = `${feed}|${statistic.key}`;
+  /** The slot of this statistic; the same one for every caller that asks with the same key (and input key). */
+  slot(statistic: Tally, inputKey = ''): Slot {
+    const id = `${inputKey}|${statistic.key}`;
     let slot = this.slots.get(id);
     if (slot === undefined) {
       slot = statistic.merge === 'append' ? new CollectionSlot(statistic) : new StatisticSlot(statistic);
@@ -25,20 +25,20 @@ export class Accumulators {
   }
 
   /** Adds one batch to the given slots, each once; to all of them or, when one of them throws, to none. */
-  update(slots: Iterable<Slot>, feed: BatchView): void {
-    if (feed.path === 'cpu') this.prepare(slots, feed)();
-    else tidy(() => this.prepare(slots, feed)());
+  update(slots: Iterable<Slot>, view: BatchView): void {
+    if (view.path === 'cpu') this.prepare(slots, view)();
+    else tidy(() => this.prepare(slots, view)());
   }
 
   /**
    * Counts one batch for the given slots; what it gives puts that into them. Run both in one tidy, which what they
    * give has to outlive where somebody watches.
    */
-  prepare(slots: Iterable<Slot>, feed: BatchView): () => Tensor[] {
+  prepare(slots: Iterable<Slot>, view: BatchView): () => Tensor[] {
     const counted: (() => unknown)[] =
-      feed.path === 'cpu'
-        ? Array.from(slots, slot => slot.prepareOnCpu(feed.cpu(), feed.where))
-        : Array.from(slots, slot => slot.prepareOnDevice(feed.device(), feed.where));
+      view.path === 'cpu'
+        ? Array.from(slots, slot => slot.prepareOnCpu(view.cpu(), view.where))
+        : Array.from(slots, slot => slot.prepareOnDevice(view.device(), view.where));
     return () => counted.map(put => put()).filter(last => last instanceof Tensor);
   }
 

@@ -8,7 +8,7 @@ import type {SampleLayout} from './stored_samples.js';
  * A row is `[coordinates…, label?, weight]`. Like a statistic it has two equal definitions.
  */
 export interface Collection {
-  /** Collections of equal key over the same feed are the same rows: one of them is kept, all read it. */
+  /** Collections of equal key over the same input are the same rows: one of them is kept, all read it. */
   readonly key: string;
   readonly merge: 'append';
   /** The metric's class, for errors. */

@@ -21,7 +21,7 @@ export interface CustomMerge {
  * use it. It has two equal definitions: a loop in float64 for the CPU, tensors for the device.
  */
 export interface Statistic {
-  /** Statistics of equal key over the same feed are the same numbers: one of them is updated, all read it. */
+  /** Statistics of equal key over the same input are the same numbers: one of them is updated, all read it. */
   readonly key: string;
   readonly merge: MergeRule;
   /** Length of the vector, known from the first batch (the number of classes, say); checks shapes. */

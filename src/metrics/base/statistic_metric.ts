@@ -91,12 +91,12 @@ export abstract class StatisticMetric<
 
   /** `updateState` for a batch that may carry Keras's mask of the prediction. @internal */
   updateBatch(batch: Batch<TensorLike>): void {
-    const feed = new BatchView(batch, this.className);
+    const view = new BatchView(batch, this.className);
     try {
       const {accumulators} = this.current;
-      accumulators.update(new Set(this.slotsIn(accumulators)), feed);
+      accumulators.update(new Set(this.slotsIn(accumulators)), view);
     } finally {
-      feed.dispose();
+      view.dispose();
     }
   }
 
@@ -105,15 +105,15 @@ export abstract class StatisticMetric<
    *
    * @internal
    */
-  prepare(feed: BatchView): () => void {
+  prepare(view: BatchView): () => void {
     const {accumulators} = this.current;
-    return accumulators.prepare(new Set(this.slotsIn(accumulators)), feed);
+    return accumulators.prepare(new Set(this.slotsIn(accumulators)), view);
   }
 
   /** Throws unless a batch has the inner shape of those before it. @internal */
-  checkBatch(feed: BatchView): void {
-    const batch = feed.path === 'cpu' ? feed.cpu() : feed.device();
-    for (const slot of this.slotsIn(this.current.accumulators)) slot.checkShapes(batch, feed.where);
+  checkBatch(view: BatchView): void {
+    const batch = view.path === 'cpu' ? view.cpu() : view.device();
+    for (const slot of this.slotsIn(this.current.accumulators)) slot.checkShapes(batch, view.where);
   }
 
   /** The result of a state whose values were read. @internal */

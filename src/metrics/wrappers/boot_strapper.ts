@@ -92,12 +92,12 @@ export class BootStrapper extends SingleWrapper {
   }
 
   /** @internal */
-  prepare(feed: BatchView): () => void {
-    const {yPred} = shapesOf(feed);
+  prepare(view: BatchView): () => void {
+    const {yPred} = shapesOf(view);
     const rows = yPred.shape[0] ?? 1;
     const count = this.samples.currentValue;
     const first = count.valuesFrom([])[0];
-    const put = this.prepareEach(this.resampled(feed, first, rows));
+    const put = this.prepareEach(this.resampled(view, first, rows));
     if (isEmpty({yPred})) return () => undefined;
     return () => {
       put();
@@ -105,17 +105,17 @@ export class BootStrapper extends SingleWrapper {
     };
   }
 
-  private resampled(feed: BatchView, first: number, rows: number): Batch<BatchData>[] {
+  private resampled(view: BatchView, first: number, rows: number): Batch<BatchData>[] {
     const {className} = this;
     const {numBootstraps, seed} = this.options;
     const draws = Array.from({length: numBootstraps}, (_, b) => poissonDraws(seed, b, first, rows));
-    if (feed.path === 'cpu') {
-      const {mask: _, ...batch} = feed.cpu();
-      const weights = maskedWeightsOnCpu(className, feed.cpu());
+    if (view.path === 'cpu') {
+      const {mask: _, ...batch} = view.cpu();
+      const weights = maskedWeightsOnCpu(className, view.cpu());
       return draws.map(d => ({...batch, sampleWeight: scaleRowWeightsOnCpu(className, weights, d)}));
     }
-    const {mask: _, ...batch} = feed.device();
-    const weights = maskedWeightsOnDevice(className, feed.device());
+    const {mask: _, ...batch} = view.device();
+    const weights = maskedWeightsOnDevice(className, view.device());
     return draws.map(d => ({
       ...batch,
       sampleWeight: scaleRowWeightsOnDevice(className, weights, tensor1d(Float32Array.from(d))),

@@ -96,11 +96,11 @@ export class BySlice extends SingleWrapper {
   }
 
   /** @internal */
-  prepare(feed: BatchView): () => void {
+  prepare(view: BatchView): () => void {
     const {children} = this.current;
-    const batches = feed.path === 'cpu' ? this.cpuSlices(feed.cpu()) : this.deviceSlices(feed.device());
+    const batches = view.path === 'cpu' ? this.cpuSlices(view.cpu()) : this.deviceSlices(view.device());
     const put = this.prepareEach(batches);
-    if (isEmpty(shapesOf(feed)) && children.length === 0) return () => undefined;
+    if (isEmpty(shapesOf(view)) && children.length === 0) return () => undefined;
     return put;
   }
 

@@ -28,9 +28,9 @@ export abstract class Columnwise extends SingleWrapper {
   }
 
   /** @internal */
-  prepare(feed: BatchView): () => void {
-    if (isEmpty(shapesOf(feed))) return () => undefined;
-    return this.prepareEach(feed.path === 'cpu' ? this.cpuColumns(feed) : this.deviceColumns(feed));
+  prepare(view: BatchView): () => void {
+    if (isEmpty(shapesOf(view))) return () => undefined;
+    return this.prepareEach(view.path === 'cpu' ? this.cpuColumns(view) : this.deviceColumns(view));
   }
 
   /** @internal */
@@ -73,13 +73,13 @@ export abstract class Columnwise extends SingleWrapper {
     super.absorb(theirs);
   }
 
-  private cpuColumns(feed: BatchView): Batch<BatchData>[] {
-    const batch = this.alignedOnCpu(feed.cpu());
+  private cpuColumns(view: BatchView): Batch<BatchData>[] {
+    const batch = this.alignedOnCpu(view.cpu());
     return this.columns(batch.yPred.shape).map(c => this.columnOnCpu(columnOf(batch, columnOnCpu, c)));
   }
 
-  private deviceColumns(feed: BatchView): Batch<BatchData>[] {
-    const batch = this.alignedOnDevice(feed.device());
+  private deviceColumns(view: BatchView): Batch<BatchData>[] {
+    const batch = this.alignedOnDevice(view.device());
     return this.columns(batch.yPred.shape).map(c => this.columnOnDevice(columnOf(batch, columnOnDevice, c)));
   }
 

@@ -71,15 +71,15 @@ export abstract class Combination extends WrapperMetric {
   }
 
   /** @internal */
-  prepare(feed: BatchView): () => void {
+  prepare(view: BatchView): () => void {
     const {accumulators} = this.current;
     const inner = this.innerOf(this.current);
     const slots = inner.flatMap(({metric}) =>
       shares(metric) ? metric.statistics.map(s => accumulators.slot(s)) : [],
     );
-    const put = accumulators.prepare(new Set(slots), feed);
+    const put = accumulators.prepare(new Set(slots), view);
     // Own metrics first: they are the only ones that may throw now.
-    const puts = [...inner.filter(({metric}) => !shares(metric)).map(one => prepareInner(one, feed)), put];
+    const puts = [...inner.filter(({metric}) => !shares(metric)).map(one => prepareInner(one, view)), put];
     return () => {
       for (const put of puts) put();
     };

@@ -24,7 +24,7 @@ export abstract class CompositeMetric extends Metric {
    *
    * @internal
    */
-  abstract prepare(feed: BatchView): () => void;
+  abstract prepare(view: BatchView): () => void;
 
   /** The result of a state whose values were read. @internal */
   abstract resultOf(state: MetricState): Promise<MetricResult>;
@@ -56,9 +56,9 @@ export function configured(value: unknown): unknown {
  * Counts a batch for one state of a metric; what this gives puts it there. A metric of one's own counts only then,
  * so that it comes too late to be undone when another one throws.
  */
-export function prepareInner({metric, state}: Inner, feed: BatchView): () => void {
-  if (isCounted(metric)) return metric.withState(state, () => metric.prepare(feed));
-  const batch = feed.device();
+export function prepareInner({metric, state}: Inner, view: BatchView): () => void {
+  if (isCounted(metric)) return metric.withState(state, () => metric.prepare(view));
+  const batch = view.device();
   return () => {
     const before = copyOf(state);
     try {

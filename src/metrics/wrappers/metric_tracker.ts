@@ -102,10 +102,10 @@ export class MetricTracker extends SingleWrapper {
   }
 
   /** @internal */
-  prepare(feed: BatchView): () => void {
+  prepare(view: BatchView): () => void {
     const {children} = this.current;
     const inner = this.innerIn(children[children.length - 1]);
-    const put = prepareInner(inner, feed);
+    const put = prepareInner(inner, view);
     return () => {
       if (children.length === 0) children.push(inner.state);
       put();

@@ -47,10 +47,10 @@ export class MinMax extends SingleWrapper {
   }
 
   /** @internal */
-  prepare(feed: BatchView): () => void {
+  prepare(view: BatchView): () => void {
     const {children} = this.current;
     const inner = this.innerIn(children[0]);
-    const put = prepareInner(inner, feed);
+    const put = prepareInner(inner, view);
     return () => {
       if (children.length === 0) children.push(inner.state);
       put();

@@ -42,15 +42,15 @@ export class Running extends SingleWrapper {
   }
 
   /** @internal */
-  prepare(feed: BatchView): () => void {
+  prepare(view: BatchView): () => void {
     const {children} = this.current;
     const latest = this.innerIn(undefined);
-    const put = prepareInner(latest, feed);
-    if (isEmpty(shapesOf(feed))) return () => undefined;
+    const put = prepareInner(latest, view);
+    if (isEmpty(shapesOf(view))) return () => undefined;
     // Each update has a state of its own: the result, which joins them, would be the first to find that they differ.
     const {inner} = this;
     if (inner instanceof StatisticMetric && children.length > 0) {
-      inner.withState(children[children.length - 1], () => inner.checkBatch(feed));
+      inner.withState(children[children.length - 1], () => inner.checkBatch(view));
     }
     return () => {
       try {

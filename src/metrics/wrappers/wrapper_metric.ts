@@ -87,8 +87,8 @@ export abstract class WrapperMetric extends CompositeMetric {
 
   /** `updateState` for a batch that may carry Keras's mask of the prediction. @internal */
   updateBatch(batch: Batch<BatchData>): void {
-    const feed = new BatchView(batch, this.className);
-    tidy(() => this.prepare(feed)());
+    const view = new BatchView(batch, this.className);
+    tidy(() => this.prepare(view)());
   }
 
   /**
@@ -209,6 +209,6 @@ export function isEmpty({yPred}: Batch<{readonly shape: readonly number[]}>): bo
 }
 
 /** The batch in the form that its path wants. */
-export function shapesOf(feed: BatchView): Batch<{readonly shape: readonly number[]}> {
-  return feed.path === 'cpu' ? feed.cpu() : feed.device();
+export function shapesOf(view: BatchView): Batch<{readonly shape: readonly number[]}> {
+  return view.path === 'cpu' ? view.cpu() : view.device();
 }
