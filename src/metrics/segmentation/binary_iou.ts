@@ -1,7 +1,8 @@
 import {optionsOf} from '../../check.js';
+import type {ConfusionOptions} from '../../functional/confusion/intersections.js';
 import {UsageError} from '../../errors.js';
 import type {MetricOptions} from '../../types.js';
-import {ALL_IDS, IoUMetric} from './iou_metric.js';
+import {IoUMetric, targetsOf} from './iou_metric.js';
 import {formatValue} from '../../format_value.js';
 
 export interface BinaryIoUOptions extends MetricOptions {
@@ -29,12 +30,17 @@ export interface BinaryIoUOptions extends MetricOptions {
  */
 export class BinaryIoU extends IoUMetric {
   static override className = 'BinaryIoU';
+  protected readonly pairs: ConfusionOptions;
+  protected readonly targets: readonly number[];
 
   constructor(options: BinaryIoUOptions = {}) {
     const {targetClassIds = [0, 1], threshold = 0.5} = optionsOf(new.target, options);
-    super(options, {targetClassIds, threshold}, {...ALL_IDS, numClasses: 2, threshold}, targetClassIds);
+    super(options, {targetClassIds, threshold});
     if (!Number.isFinite(threshold)) {
       throw new UsageError(BinaryIoU.className, `threshold must be a number; got ${formatValue(threshold)}.`);
     }
+    const ids = {ignoreClass: null, sparseYTrue: true, sparseYPred: true, axis: -1};
+    this.pairs = {...ids, numClasses: 2, threshold};
+    this.targets = targetsOf(this.className, 2, targetClassIds);
   }
 }

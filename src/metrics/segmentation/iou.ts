@@ -1,5 +1,6 @@
 import {optionsOf} from '../../check.js';
-import {type ClassesOptions, IoUMetric} from './iou_metric.js';
+import type {ConfusionOptions} from '../../functional/confusion/intersections.js';
+import {checkPairs, type ClassesOptions, IoUMetric, targetsOf} from './iou_metric.js';
 
 export interface MeanIoUOptions extends ClassesOptions {
   /** yTrue holds class ids; false: scores (one-hot), of which the greatest is the class. Default: true. */
@@ -32,12 +33,16 @@ export interface IoUOptions extends MeanIoUOptions {
  */
 export class IoU extends IoUMetric {
   static override className = 'IoU';
+  protected readonly pairs: ConfusionOptions;
+  protected readonly targets: readonly number[];
 
   constructor(options: IoUOptions) {
     optionsOf(new.target, options);
     const {numClasses, targetClassIds = [], ...rest} = options ?? {};
     const {ignoreClass = null, sparseYTrue = true, sparseYPred = true, axis = -1} = rest;
     const pairs = {numClasses, ignoreClass, sparseYTrue, sparseYPred, axis};
-    super(options, {...pairs, targetClassIds}, pairs, targetClassIds);
+    super(options, {...pairs, targetClassIds});
+    this.pairs = checkPairs(this.className, pairs);
+    this.targets = targetsOf(this.className, numClasses, targetClassIds);
   }
 }

@@ -25,36 +25,14 @@ export interface ClassesOptions extends MetricOptions {
   axis?: number;
 }
 
-/** What the classes beside `numClasses` leave open. */
-export const ALL_IDS = {ignoreClass: null, sparseYTrue: true, sparseYPred: true, axis: -1} as const;
-
 /** A metric that is the mean of the intersections over unions of some classes. */
 export abstract class IoUMetric extends StatisticMetric<number> {
   override readonly direction = 'max';
-  private readonly pairs: ConfusionOptions;
-  private readonly targets: readonly number[];
 
-  /**
-   * @param config all options of the class, with their defaults filled in
-   * @param targetClassIds the classes whose mean is taken; undefined: all
-   */
-  constructor(
-    options: MetricOptions,
-    config: Record<string, unknown>,
-    pairs: ConfusionOptions,
-    targetClassIds?: readonly number[],
-  ) {
-    super(options, config);
-    const {className} = this;
-    const {numClasses, axis, ignoreClass, sparseYTrue, sparseYPred} = pairs;
-    checkFlag(className, 'sparseYTrue', sparseYTrue);
-    checkFlag(className, 'sparseYPred', sparseYPred);
-    checkCount(className, 'numClasses', numClasses, 1);
-    checkIgnoreClass(className, ignoreClass);
-    checkAxis(className, axis);
-    this.pairs = pairs;
-    this.targets = targetsOf(className, numClasses, targetClassIds);
-  }
+  /** How labels and predictions become classes. */
+  protected abstract readonly pairs: ConfusionOptions;
+  /** The classes of which the mean is taken. */
+  protected abstract readonly targets: readonly number[];
 
   protected declare(): readonly Statistic[] {
     return [intersections(this.className, this.pairs)];
@@ -68,7 +46,7 @@ export abstract class IoUMetric extends StatisticMetric<number> {
     for (const id of this.targets) {
       const hits = counts[id];
       const union = hits + counts[size + id] + counts[2 * size + id];
-      // A class that is nowhere has no say; NaN among the weights has.
+      // A class without labels and predictions does not count. NaN does.
       if (union <= LEAST) continue;
       present++;
       total += hits / (union + EPSILON);
@@ -77,11 +55,22 @@ export abstract class IoUMetric extends StatisticMetric<number> {
   }
 }
 
-/** Unions up to this are none. */
+/** A union of at most this is empty. */
 const LEAST = 1e-9;
 
-/** The ids of the classes; negative ones count from the last class. */
-function targetsOf(className: string, numClasses: number, given?: readonly number[]): number[] {
+/** `pairs`, checked. */
+export function checkPairs(className: string, pairs: ConfusionOptions): ConfusionOptions {
+  const {numClasses, axis, ignoreClass, sparseYTrue, sparseYPred} = pairs;
+  checkFlag(className, 'sparseYTrue', sparseYTrue);
+  checkFlag(className, 'sparseYPred', sparseYPred);
+  checkCount(className, 'numClasses', numClasses, 1);
+  checkIgnoreClass(className, ignoreClass);
+  checkAxis(className, axis);
+  return pairs;
+}
+
+/** The ids in `targetClassIds`; negative ones count from the last class. Undefined: all classes. */
+export function targetsOf(className: string, numClasses: number, given?: readonly number[]): number[] {
   checkCount(className, 'numClasses', numClasses, 1, MOST_THRESHOLDS);
   if (given === undefined) return Array.from({length: numClasses}, (_, c) => c);
   const isClass = (id: number): boolean => Number.isInteger(id) && id >= -numClasses && id < numClasses;

@@ -1,6 +1,7 @@
 import {optionsOf} from '../../check.js';
+import type {ConfusionOptions} from '../../functional/confusion/intersections.js';
 import type {MeanIoUOptions} from './iou.js';
-import {IoUMetric} from './iou_metric.js';
+import {checkPairs, IoUMetric, targetsOf} from './iou_metric.js';
 
 /**
  * Mean over all classes of the intersection over union, from the confusion matrix.
@@ -20,11 +21,15 @@ import {IoUMetric} from './iou_metric.js';
  */
 export class MeanIoU extends IoUMetric {
   static override className = 'MeanIoU';
+  protected readonly pairs: ConfusionOptions;
+  protected readonly targets: readonly number[];
 
   constructor(options: MeanIoUOptions) {
     optionsOf(new.target, options);
     const {numClasses, ignoreClass = null, sparseYTrue = true, sparseYPred = true, axis = -1} = options ?? {};
     const pairs = {numClasses, ignoreClass, sparseYTrue, sparseYPred, axis};
-    super(options, pairs, pairs);
+    super(options, pairs);
+    this.pairs = checkPairs(this.className, pairs);
+    this.targets = targetsOf(this.className, numClasses);
   }
 }

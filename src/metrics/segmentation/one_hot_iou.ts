@@ -1,5 +1,6 @@
 import {optionsOf} from '../../check.js';
-import {type ClassesOptions, IoUMetric} from './iou_metric.js';
+import type {ConfusionOptions} from '../../functional/confusion/intersections.js';
+import {checkPairs, type ClassesOptions, IoUMetric, targetsOf} from './iou_metric.js';
 
 export interface OneHotMeanIoUOptions extends ClassesOptions {
   /** yPred holds class ids; false: scores, of which the greatest is the class. Default: false. */
@@ -34,6 +35,8 @@ export interface OneHotIoUOptions extends OneHotMeanIoUOptions {
  */
 export class OneHotIoU extends IoUMetric {
   static override className = 'OneHotIoU';
+  protected readonly pairs: ConfusionOptions;
+  protected readonly targets: readonly number[];
 
   constructor(options: OneHotIoUOptions) {
     optionsOf(new.target, options);
@@ -41,6 +44,8 @@ export class OneHotIoU extends IoUMetric {
     const {ignoreClass = null, sparseYPred = false, axis = -1} = rest;
     const config = {numClasses, targetClassIds, ignoreClass, sparseYPred, axis};
     const pairs = {numClasses, ignoreClass, sparseYTrue: false, sparseYPred, axis};
-    super(options, config, pairs, targetClassIds);
+    super(options, config);
+    this.pairs = checkPairs(this.className, pairs);
+    this.targets = targetsOf(this.className, numClasses, targetClassIds);
   }
 }

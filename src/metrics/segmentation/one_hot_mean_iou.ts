@@ -1,5 +1,6 @@
 import {optionsOf} from '../../check.js';
-import {IoUMetric} from './iou_metric.js';
+import type {ConfusionOptions} from '../../functional/confusion/intersections.js';
+import {checkPairs, IoUMetric, targetsOf} from './iou_metric.js';
 import type {OneHotMeanIoUOptions} from './one_hot_iou.js';
 
 /**
@@ -24,11 +25,15 @@ import type {OneHotMeanIoUOptions} from './one_hot_iou.js';
  */
 export class OneHotMeanIoU extends IoUMetric {
   static override className = 'OneHotMeanIoU';
+  protected readonly pairs: ConfusionOptions;
+  protected readonly targets: readonly number[];
 
   constructor(options: OneHotMeanIoUOptions) {
     optionsOf(new.target, options);
     const {numClasses, ignoreClass = null, sparseYPred = false, axis = -1} = options ?? {};
     const config = {numClasses, ignoreClass, sparseYPred, axis};
-    super(options, config, {...config, sparseYTrue: false});
+    super(options, config);
+    this.pairs = checkPairs(this.className, {...config, sparseYTrue: false});
+    this.targets = targetsOf(this.className, numClasses);
   }
 }
