@@ -14,59 +14,52 @@ export interface ConstrainedOptions extends MetricOptions {
   classId?: number | null;
 }
 
-/** A number of the counts at one threshold. */
-type Rate = (counts: ThresholdCounts) => number;
+/** A rate at one threshold. */
+export type Rate = (counts: ThresholdCounts) => number;
 
 const ratio = (a: number, b: number): number => (b === 0 ? 0 : a / b);
 
 export const precisionOf: Rate = ({tp, fp}) => ratio(tp, tp + fp);
-/** Recall and sensitivity are one. */
+/** Sensitivity is another name for recall. */
 export const recallOf: Rate = ({tp, fn}) => ratio(tp, tp + fn);
 export const specificityOf: Rate = ({tn, fp}) => ratio(tn, tn + fp);
 
-/** The best value of one rate over the thresholds at which another one is high enough. */
+/** The best value of one rate over the thresholds at which another rate is high enough. */
 export abstract class ConstrainedMetric extends StatisticMetric<number> {
   override readonly direction = 'max';
   private readonly cuts: Thresholds;
   private readonly classId: number | null;
-  private readonly least: number;
-  private readonly held: Rate;
-  private readonly best: Rate;
 
-  /** @param bound the option that says how high `held` has to be at least */
-  constructor(
-    options: ConstrainedOptions,
-    {bound, held, best}: {bound: {readonly [option: string]: number}; held: Rate; best: Rate},
-  ) {
+  constructor(options: ConstrainedOptions, config: Readonly<Record<string, unknown>>) {
     const {numThresholds = 200, classId = null} = options ?? {};
-    super(options, {...bound, numThresholds, classId});
+    super(options, {...config, numThresholds, classId});
     const {className} = this;
-    const [option, least] = Object.entries(bound)[0];
-    if (!(typeof least === 'number' && least >= 0 && least <= 1)) {
-      throw new UsageError(className, `${option} must be a number in 0..1; got ${formatValue(least)}.`);
-    }
     checkCount(className, 'numThresholds', numThresholds, 1);
     if (classId !== null && !Number.isInteger(classId)) {
       throw new UsageError(className, `classId must be a whole number; got ${formatValue(classId)}.`);
     }
     this.cuts = numThresholds === 1 ? anyThresholds([0.5]) : evenThresholds(numThresholds, false);
     this.classId = classId;
-    this.least = Math.fround(least);
-    this.held = held;
-    this.best = best;
   }
+
+  /** The least value of `held`. */
+  protected abstract readonly least: number;
+  protected abstract readonly held: Rate;
+  /** The rate of which the best value is the result. */
+  protected abstract readonly best: Rate;
 
   protected declare(): readonly Statistic[] {
     return [scoreCounts(this.className, {thresholds: this.cuts, classId: this.classId})];
   }
 
   compute([histogram]: readonly (Float64Array | undefined)[]): number {
+    // In float32, as in Keras: sums of weights are rounded, and 3/10 has to reach 0.3.
+    const least = Math.fround(this.least);
     let best = 0;
     for (const counts of countsByRank(histogram, this.cuts.count)) {
       const held = this.held(counts);
       if (Number.isNaN(held)) return NaN;
-      // In float32, as in Keras: sums of weights are rounded, and 3/10 is to be as much as 0.3.
-      if (Math.fround(held) >= this.least) best = Math.max(best, this.best(counts));
+      if (Math.fround(held) >= least) best = Math.max(best, this.best(counts));
     }
     return best;
   }

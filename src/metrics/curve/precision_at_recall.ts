@@ -1,4 +1,4 @@
-import {optionsOf} from '../../check.js';
+import {checkFraction, optionsOf} from '../../check.js';
 import {ConstrainedMetric, type ConstrainedOptions, precisionOf, recallOf} from './constrained_metric.js';
 
 export interface PrecisionAtRecallOptions extends ConstrainedOptions {
@@ -24,10 +24,13 @@ export interface PrecisionAtRecallOptions extends ConstrainedOptions {
  */
 export class PrecisionAtRecall extends ConstrainedMetric {
   static override className = 'PrecisionAtRecall';
+  protected readonly least: number;
+  protected readonly held = recallOf;
+  protected readonly best = precisionOf;
 
   constructor(options: PrecisionAtRecallOptions) {
-    optionsOf(new.target, options);
-    const bound = {recall: options?.recall};
-    super(options, {bound, held: recallOf, best: precisionOf});
+    const {recall} = optionsOf(new.target, options);
+    super(options, {recall});
+    this.least = checkFraction(this.className, 'recall', recall);
   }
 }

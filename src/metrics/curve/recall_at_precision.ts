@@ -1,4 +1,4 @@
-import {optionsOf} from '../../check.js';
+import {checkFraction, optionsOf} from '../../check.js';
 import {ConstrainedMetric, type ConstrainedOptions, precisionOf, recallOf} from './constrained_metric.js';
 
 export interface RecallAtPrecisionOptions extends ConstrainedOptions {
@@ -24,10 +24,13 @@ export interface RecallAtPrecisionOptions extends ConstrainedOptions {
  */
 export class RecallAtPrecision extends ConstrainedMetric {
   static override className = 'RecallAtPrecision';
+  protected readonly least: number;
+  protected readonly held = precisionOf;
+  protected readonly best = recallOf;
 
   constructor(options: RecallAtPrecisionOptions) {
-    optionsOf(new.target, options);
-    const bound = {precision: options?.precision};
-    super(options, {bound, held: precisionOf, best: recallOf});
+    const {precision} = optionsOf(new.target, options);
+    super(options, {precision});
+    this.least = checkFraction(this.className, 'precision', precision);
   }
 }

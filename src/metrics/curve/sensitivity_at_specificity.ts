@@ -1,4 +1,4 @@
-import {optionsOf} from '../../check.js';
+import {checkFraction, optionsOf} from '../../check.js';
 import {ConstrainedMetric, type ConstrainedOptions, recallOf, specificityOf} from './constrained_metric.js';
 
 export interface SensitivityAtSpecificityOptions extends ConstrainedOptions {
@@ -24,10 +24,13 @@ export interface SensitivityAtSpecificityOptions extends ConstrainedOptions {
  */
 export class SensitivityAtSpecificity extends ConstrainedMetric {
   static override className = 'SensitivityAtSpecificity';
+  protected readonly least: number;
+  protected readonly held = specificityOf;
+  protected readonly best = recallOf;
 
   constructor(options: SensitivityAtSpecificityOptions) {
-    optionsOf(new.target, options);
-    const bound = {specificity: options?.specificity};
-    super(options, {bound, held: specificityOf, best: recallOf});
+    const {specificity} = optionsOf(new.target, options);
+    super(options, {specificity});
+    this.least = checkFraction(this.className, 'specificity', specificity);
   }
 }

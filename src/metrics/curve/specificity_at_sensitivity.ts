@@ -1,4 +1,4 @@
-import {optionsOf} from '../../check.js';
+import {checkFraction, optionsOf} from '../../check.js';
 import {ConstrainedMetric, type ConstrainedOptions, recallOf, specificityOf} from './constrained_metric.js';
 
 export interface SpecificityAtSensitivityOptions extends ConstrainedOptions {
@@ -24,10 +24,13 @@ export interface SpecificityAtSensitivityOptions extends ConstrainedOptions {
  */
 export class SpecificityAtSensitivity extends ConstrainedMetric {
   static override className = 'SpecificityAtSensitivity';
+  protected readonly least: number;
+  protected readonly held = recallOf;
+  protected readonly best = specificityOf;
 
   constructor(options: SpecificityAtSensitivityOptions) {
-    optionsOf(new.target, options);
-    const bound = {sensitivity: options?.sensitivity};
-    super(options, {bound, held: recallOf, best: specificityOf});
+    const {sensitivity} = optionsOf(new.target, options);
+    super(options, {sensitivity});
+    this.least = checkFraction(this.className, 'sensitivity', sensitivity);
   }
 }
