@@ -19,7 +19,7 @@ export class FalseNegatives extends ThresholdMetric {
   static override className = 'FalseNegatives';
 
   constructor(options: ThresholdOptions = {}) {
-    super(FalseNegatives.className, options, {});
+    super(options);
   }
 
   protected valueAt(counts: ThresholdCounts): number {

@@ -19,7 +19,7 @@ export class FalsePositives extends ThresholdMetric {
   static override className = 'FalsePositives';
 
   constructor(options: ThresholdOptions = {}) {
-    super(FalsePositives.className, options, {});
+    super(options);
   }
 
   protected valueAt(counts: ThresholdCounts): number {

@@ -29,7 +29,7 @@ export class Precision extends ThresholdMetric {
 
   constructor(options: PrecisionOptions = {}) {
     const {topK = null, classId = null, zeroDivision = 0} = optionsOf(new.target, options);
-    super(Precision.className, options, {topK, classId, zeroDivision});
+    super(options, {topK, classId, zeroDivision});
     this.zeroDivision = checkNumber(Precision.className, 'zeroDivision', zeroDivision);
   }
 

@@ -29,7 +29,7 @@ export class Recall extends ThresholdMetric {
 
   constructor(options: RecallOptions = {}) {
     const {topK = null, classId = null, zeroDivision = 0} = optionsOf(new.target, options);
-    super(Recall.className, options, {topK, classId, zeroDivision});
+    super(options, {topK, classId, zeroDivision});
     this.zeroDivision = checkNumber(Recall.className, 'zeroDivision', zeroDivision);
   }
 

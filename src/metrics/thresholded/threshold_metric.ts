@@ -34,8 +34,8 @@ export abstract class ThresholdMetric extends StatisticMetric<number | number[]>
   private readonly single: number | undefined;
   private byClass: Statistic | undefined;
 
-  /** @param rest options of the class beside these, with their defaults filled in */
-  constructor(className: string, options: ThresholdOptions & ClassOptions, rest: Record<string, unknown>) {
+  constructor(options: ThresholdOptions & ClassOptions, config: Readonly<Record<string, unknown>> = {}) {
+    const {className} = new.target;
     const thresholds = optionsOf(className, options).thresholds ?? null;
     const topK = options.topK ?? null;
     const classId = options.classId ?? null;
@@ -46,7 +46,7 @@ export abstract class ThresholdMetric extends StatisticMetric<number | number[]>
     const list = thresholds ?? (topK === null ? 0.5 : BELOW_ALL);
     const all = typeof list === 'number' ? [list] : checkNumbers(className, 'thresholds', list);
     if (thresholds !== null) checkThresholds(className, all);
-    super(options, {thresholds, ...rest});
+    super(options, {thresholds, ...config});
     this.cuts = thresholdsAt(all);
     this.looksAt = {topK, classId};
     if (all.length === 1 && topK === null && classId === null) this.single = all[0];

@@ -19,7 +19,7 @@ export class TrueNegatives extends ThresholdMetric {
   static override className = 'TrueNegatives';
 
   constructor(options: ThresholdOptions = {}) {
-    super(TrueNegatives.className, options, {});
+    super(options);
   }
 
   protected valueAt(counts: ThresholdCounts): number {

@@ -19,7 +19,7 @@ export class TruePositives extends ThresholdMetric {
   static override className = 'TruePositives';
 
   constructor(options: ThresholdOptions = {}) {
-    super(TruePositives.className, options, {});
+    super(options);
   }
 
   protected valueAt(counts: ThresholdCounts): number {
