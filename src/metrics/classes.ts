@@ -27,7 +27,7 @@ export {
   type ReliabilityResult,
 } from './calibration/reliability_curve.js';
 export {AccuracyScore, type AccuracyScoreOptions} from './classification/accuracy_score.js';
-export type {AverageOptions} from './classification/averaged_counts.js';
+export type {AverageOptions} from './classification/class_averages.js';
 export type {ScoreAverage} from './classification/averages.js';
 export {BalancedAccuracy, type BalancedAccuracyOptions} from './classification/balanced_accuracy.js';
 export {

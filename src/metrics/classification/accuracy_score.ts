@@ -1,3 +1,4 @@
+import {optionsOf} from '../../check.js';
 import {ALL_RIGHT} from '../../functional/confusion/sample_counts.js';
 import {type NormalizeOption, SampleFraction, type SampleFractionOptions} from './sample_fraction.js';
 
@@ -22,8 +23,10 @@ export interface AccuracyScoreOptions extends SampleFractionOptions, NormalizeOp
 export class AccuracyScore extends SampleFraction {
   static override className = 'AccuracyScore';
   override readonly direction = 'max';
+  protected readonly value = ALL_RIGHT;
 
   constructor(options: AccuracyScoreOptions = {}) {
-    super(AccuracyScore.className, options, ALL_RIGHT, true);
+    const {normalize = true} = optionsOf(new.target, options);
+    super(options, {normalize});
   }
 }

@@ -33,7 +33,7 @@ export class BalancedAccuracy extends ClassSumsMetric {
 
   constructor(options: BalancedAccuracyOptions = {}) {
     const {adjusted = false} = optionsOf(new.target, options);
-    super(BalancedAccuracy.className, options, false, {adjusted});
+    super(options, {adjusted});
     this.adjusted = checkFlag(this.className, 'adjusted', adjusted);
   }
 

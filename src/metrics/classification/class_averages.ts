@@ -4,13 +4,11 @@ import {classLayout, type ClassOptions} from '../../functional/labels/class_layo
 import {type CountRatio, type Counts, ratioOf} from '../../functional/confusion/count_ratio.js';
 import {ratioValue, sampleCounts, sampleValues} from '../../functional/confusion/sample_counts.js';
 import type {Statistic} from '../../state/statistic.js';
-import type {MetricResult} from '../../types.js';
-import {StatisticMetric} from '../base/statistic_metric.js';
 import {averageOfClasses, checkAverage, type ScoreAverage, type Unsupported} from './averages.js';
 import {classCounts, countsIn} from './class_counts.js';
 import {
   type ClassInputOptions,
-  type Extra,
+  type ExtraOption,
   type LabelsOption,
   type MultiLabelOption,
   readingOf,
@@ -33,68 +31,59 @@ export interface AverageOptions extends ClassInputOptions, LabelsOption, MultiLa
   zeroDivision?: number;
 }
 
-/** A ratio, and what its weighted mean is where no class has true samples. */
-interface AveragedScore {
+/** A ratio of the counts of a class. */
+export interface ClassScore {
   readonly ratio: CountRatio;
+  /** The weighted mean of the ratio if no class has true samples. */
   readonly unsupported: Unsupported;
 }
 
-/** A metric that is made of ratios of the counts of every class, averaged. */
-export abstract class AveragedCounts<R extends MetricResult = number | number[]> extends StatisticMetric<R> {
-  private readonly scores: readonly AveragedScore[];
+const SET_AVERAGE = "Set average to 'macro', 'micro', 'weighted' or null.";
+
+/** The scores of the classes and their averages: how the options of a metric read a batch, and what they average. */
+export class ClassAverages {
+  /** The options, with their defaults. */
+  readonly config: Readonly<Record<string, unknown>>;
+  private readonly className: string;
   private readonly reading: ClassOptions;
   private readonly labels: readonly number[] | null;
   private readonly average: ScoreAverage;
   private readonly posLabel: number;
   private readonly zeroDivision: number;
 
-  /** @param rest options of the class beside those of averages, with their defaults filled in */
-  constructor(
-    className: string,
-    options: AverageOptions & TopKOption,
-    scores: readonly AveragedScore[],
-    {extras = [], rest = {}}: {extras?: readonly Extra[]; rest?: Record<string, unknown>} = {},
-  ) {
+  /** @param takes the options of the metric beside those of every metric over classes */
+  constructor(className: string, options: AverageOptions & TopKOption, takes: readonly ExtraOption[]) {
     const {labels = null, average = 'binary', posLabel = 1, zeroDivision = 0} = optionsOf(className, options);
-    const {reading, config} = readingOf(className, options, ['labels', 'multiLabel', ...extras]);
-    super(options, {...rest, average, posLabel, zeroDivision, ...config});
-    this.average = checkAverage(className, average);
-    this.zeroDivision = checkNumber(className, 'zeroDivision', zeroDivision);
-    this.scores = scores;
+    const {reading, config} = readingOf(className, options, takes);
+    this.config = {average, posLabel, zeroDivision, ...config};
+    this.className = className;
     this.reading = reading;
     this.labels = labels;
+    this.average = checkAverage(className, average);
     this.posLabel = posLabel;
+    this.zeroDivision = checkNumber(className, 'zeroDivision', zeroDivision);
     if (average === 'binary') this.checkBinary();
     if (average === 'samples' && !reading.multiLabel) {
       throw new UsageError(className, "average: 'samples' goes with multiLabel: true.");
     }
   }
 
-  protected declare(): readonly Statistic[] {
-    const {className, reading, labels} = this;
-    if (this.average !== 'samples') return [this.withTwoClasses(classCounts(className, reading, labels))];
+  /** The statistics that the averages of these scores need. */
+  statistics(scores: readonly ClassScore[]): readonly Statistic[] {
+    const {className, reading, labels, zeroDivision} = this;
+    if (this.average !== 'samples') return [this.ofTwoClasses(classCounts(className, reading, labels))];
     const samples = sampleCounts(className, reading, labels);
-    return this.scores.map(({ratio}) =>
-      sampleSums(className, sampleValues(samples, ratioValue(ratio, this.zeroDivision))),
+    return scores.map(({ratio}) =>
+      sampleSums(className, sampleValues(samples, ratioValue(ratio, zeroDivision))),
     );
   }
 
-  /** The counts of every class. Not with `average: 'samples'`. */
-  protected counts([values]: readonly (Float64Array | undefined)[]): readonly Counts[] {
-    return countsIn(values, this.reading, this.labels);
-  }
-
-  /** True when the result has an entry for every class. */
-  protected get isPerClass(): boolean {
-    return this.average === null || this.average === 'none';
-  }
-
-  /** The average of each score. */
-  protected averages(values: readonly (Float64Array | undefined)[]): (number | number[])[] {
+  /** The average of each score, or the score of every class. */
+  of(scores: readonly ClassScore[], values: readonly (Float64Array | undefined)[]): (number | number[])[] {
     const {average, zeroDivision} = this;
-    if (average === 'samples') return this.scores.map((_, i) => meanOr(values[i], zeroDivision));
+    if (average === 'samples') return scores.map((_, i) => meanOr(values[i], zeroDivision));
     const counts = this.counts(values);
-    return this.scores.map(({ratio, unsupported}) => {
+    return scores.map(({ratio, unsupported}) => {
       const score = (c: Counts): number => ratioOf(ratio, c, zeroDivision);
       if (average === 'binary') return counts.length === 0 ? zeroDivision : score(counts[this.positive]);
       const onlyAppearing = this.labels === null && !this.reading.multiLabel;
@@ -102,6 +91,17 @@ export abstract class AveragedCounts<R extends MetricResult = number | number[]>
     });
   }
 
+  /** The counts of every class. Not with `average: 'samples'`. */
+  counts([values]: readonly (Float64Array | undefined)[]): readonly Counts[] {
+    return countsIn(values, this.reading, this.labels);
+  }
+
+  /** True if there is a score for every class, and no average. */
+  get isPerClass(): boolean {
+    return this.average === null || this.average === 'none';
+  }
+
+  /** The index of the positive class. */
   private get positive(): number {
     return this.labels === null ? this.posLabel : this.labels.indexOf(this.posLabel);
   }
@@ -124,8 +124,8 @@ export abstract class AveragedCounts<R extends MetricResult = number | number[]>
     }
   }
 
-  /** Without options that tell, the number of classes is known from the first batch. */
-  private withTwoClasses(counts: Statistic): Statistic {
+  /** If no option says how many classes there are, the first batch does. */
+  private ofTwoClasses(counts: Statistic): Statistic {
     if (this.average !== 'binary' || this.labels !== null) return counts;
     return {
       ...counts,
@@ -148,13 +148,4 @@ export abstract class AveragedCounts<R extends MetricResult = number | number[]>
 
 function meanOr(sums: Float64Array | undefined, otherwise: number): number {
   return sums === undefined || sums[1] === 0 ? otherwise : sums[0] / sums[1];
-}
-
-const SET_AVERAGE = "Set average to 'macro', 'micro', 'weighted' or null.";
-
-/** One ratio of counts, averaged. */
-export abstract class AveragedRatio extends AveragedCounts {
-  compute(values: readonly (Float64Array | undefined)[]): number | number[] {
-    return this.averages(values)[0];
-  }
 }

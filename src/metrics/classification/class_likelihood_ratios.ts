@@ -1,5 +1,5 @@
 import {UsageError} from '../../errors.js';
-import type {ClassInputOptions, LabelsOption} from './class_options.js';
+import type {ClassInputOptions, ExtraOption, LabelsOption} from './class_options.js';
 import {classLayout} from '../../functional/labels/class_layout.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {ClassSums} from './class_sums.js';
@@ -29,9 +29,10 @@ export type LikelihoodRatios = {positive: number; negative: number};
  */
 export class ClassLikelihoodRatios extends ClassSumsMetric<LikelihoodRatios> {
   static override className = 'ClassLikelihoodRatios';
+  protected static override readonly takes: readonly ExtraOption[] = ['labels'];
 
   constructor(options: ClassLikelihoodRatiosOptions = {}) {
-    super(ClassLikelihoodRatios.className, options, true);
+    super(options);
     const {numClasses = null} = options;
     if (numClasses !== null && numClasses !== 2) {
       throw new UsageError(

@@ -40,16 +40,16 @@ export interface TopKOption {
   topK?: number;
 }
 
-/** Options beyond those of every metric, which a class may offer. */
-export type Extra = 'labels' | 'multiLabel' | 'topK';
+/** Options that only some metrics over classes take. */
+export type ExtraOption = 'labels' | 'multiLabel' | 'topK';
 
 type AllOptions = ClassInputOptions & LabelsOption & MultiLabelOption & TopKOption;
 
-/** The options as a `Reading`, checked, and as the part of the config that they are. */
+/** The options as a `ClassOptions`, checked, and as the part of the config that they are. */
 export function readingOf(
   where: string,
   options: AllOptions,
-  extras: readonly Extra[],
+  takes: readonly ExtraOption[],
 ): {reading: ClassOptions; config: Record<string, unknown>} {
   const {numClasses = null, labels = null, multiLabel = false, topK = 1} = optionsOf(where, options);
   const {threshold = null, fromLogits = false, ignoreClass = null} = options;
@@ -63,7 +63,7 @@ export function readingOf(
   checkFlag(where, 'fromLogits', fromLogits);
   checkFlag(where, 'multiLabel', multiLabel);
   const all = {labels, multiLabel, topK};
-  const extra = Object.fromEntries(extras.map(key => [key, all[key]]));
+  const extra = Object.fromEntries(takes.map(key => [key, all[key]]));
   return {
     // Columns are chosen from the counts of all: metrics that look at other columns share them.
     reading: {

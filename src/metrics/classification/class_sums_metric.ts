@@ -2,26 +2,19 @@ import type {ClassOptions} from '../../functional/labels/class_layout.js';
 import type {Statistic} from '../../state/statistic.js';
 import type {MetricResult} from '../../types.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
-import {type ClassInputOptions, type LabelsOption, readingOf} from './class_options.js';
+import {type ClassInputOptions, type ExtraOption, type LabelsOption, readingOf} from './class_options.js';
 import {type ClassSums, classSums, sumsIn} from './class_sums.js';
 
-/** A metric that is a function of the sums of each class, over the pairs of classes that are looked at. */
+/** A metric computed from sums for each class: true positives, false positives and false negatives. */
 export abstract class ClassSumsMetric<R extends MetricResult = number> extends StatisticMetric<R> {
+  /** The options of the class beside those of every metric over classes. */
+  protected static readonly takes: readonly ExtraOption[] = [];
   protected readonly labels: readonly number[] | null;
   protected readonly reading: ClassOptions;
 
-  /**
-   * @param takesLabels whether the class has that option; pairs with a class that is none of `labels` do not count
-   * @param rest options of the class beside those of its input, with their defaults filled in
-   */
-  constructor(
-    className: string,
-    options: ClassInputOptions & LabelsOption,
-    takesLabels: boolean,
-    rest: Record<string, unknown> = {},
-  ) {
-    const {reading, config} = readingOf(className, options, takesLabels ? ['labels'] : []);
-    super(options, {...rest, ...config});
+  constructor(options: ClassInputOptions & LabelsOption, config: Readonly<Record<string, unknown>> = {}) {
+    const {reading, config: ofClasses} = readingOf(new.target.className, options, new.target.takes);
+    super(options, {...config, ...ofClasses});
     this.reading = reading;
     this.labels = reading.labels;
   }
@@ -35,9 +28,9 @@ export abstract class ClassSumsMetric<R extends MetricResult = number> extends S
   }
 
   /**
-   * The metric; there are no classes where nothing is known of them yet.
+   * The result. Before data there are no classes, unless their number is an option.
    *
-   * @param others the values of further statistics that the class declares
+   * @param others the values of the other statistics that the class declares
    */
   protected abstract fromSums(sums: ClassSums, others: readonly (Float64Array | undefined)[]): R;
 }

@@ -1,7 +1,7 @@
 import {checkOneOf, optionsOf} from '../../check.js';
 import {sumOf} from '../../functional/core/sum_of.js';
 import type {Statistic} from '../../state/statistic.js';
-import type {ClassInputOptions, LabelsOption} from './class_options.js';
+import type {ClassInputOptions, ExtraOption, LabelsOption} from './class_options.js';
 import {type ClassSums, marginsOf} from './class_sums.js';
 import {ClassSumsMetric} from './class_sums_metric.js';
 import {CHANCE, classDistances, type Distance} from './class_distances.js';
@@ -33,11 +33,12 @@ export interface CohenKappaOptions extends ClassInputOptions, LabelsOption {
 export class CohenKappa extends ClassSumsMetric {
   static override className = 'CohenKappa';
   override readonly direction = 'max';
+  protected static override readonly takes: readonly ExtraOption[] = ['labels'];
   private readonly weights: Distance | null;
 
   constructor(options: CohenKappaOptions = {}) {
     const {weights = null} = optionsOf(new.target, options);
-    super(CohenKappa.className, options, true, {weights});
+    super(options, {weights});
     this.weights = checkOneOf(this.className, 'weights', weights, [null, 'linear', 'quadratic']);
   }
 

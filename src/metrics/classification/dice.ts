@@ -1,5 +1,6 @@
 import {DICE} from '../../functional/confusion/count_ratio.js';
-import {AveragedRatio, type AverageOptions} from './averaged_counts.js';
+import {AveragedRatio} from './averaged_ratio.js';
+import type {AverageOptions} from './class_averages.js';
 
 export type DiceOptions = AverageOptions;
 
@@ -22,8 +23,9 @@ export type DiceOptions = AverageOptions;
 export class Dice extends AveragedRatio {
   static override className = 'Dice';
   override readonly direction = 'max';
+  protected readonly score = {ratio: DICE, unsupported: 'micro'} as const;
 
   constructor(options: DiceOptions = {}) {
-    super(Dice.className, options, [{ratio: DICE, unsupported: 'micro'}]);
+    super(options);
   }
 }

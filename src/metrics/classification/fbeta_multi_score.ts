@@ -1,6 +1,7 @@
 import {optionsOf} from '../../check.js';
 import {fBeta} from '../../functional/confusion/count_ratio.js';
-import {AveragedRatio, type AverageOptions} from './averaged_counts.js';
+import {AveragedRatio} from './averaged_ratio.js';
+import type {AverageOptions, ClassScore} from './class_averages.js';
 import {checkBeta} from './beta.js';
 
 export interface FBetaMultiScoreOptions extends AverageOptions {
@@ -27,10 +28,12 @@ export interface FBetaMultiScoreOptions extends AverageOptions {
 export class FBetaMultiScore extends AveragedRatio {
   static override className = 'FBetaMultiScore';
   override readonly direction = 'max';
+  protected readonly score: ClassScore;
 
   constructor(options: FBetaMultiScoreOptions = {}) {
     const {beta = 1} = optionsOf(new.target, options);
-    checkBeta(FBetaMultiScore.className, beta);
-    super(FBetaMultiScore.className, options, [{ratio: fBeta(beta), unsupported: 'micro'}], {rest: {beta}});
+    super(options, {beta});
+    checkBeta(this.className, beta);
+    this.score = {ratio: fBeta(beta), unsupported: 'micro'};
   }
 }

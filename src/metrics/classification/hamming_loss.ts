@@ -23,8 +23,9 @@ export type HammingLossOptions = SampleFractionOptions;
 export class HammingLoss extends SampleFraction {
   static override className = 'HammingLoss';
   override readonly direction = 'min';
+  protected readonly value = ratioValue(WRONG, 0);
 
   constructor(options: HammingLossOptions = {}) {
-    super(HammingLoss.className, options, ratioValue(WRONG, 0), false);
+    super(options);
   }
 }

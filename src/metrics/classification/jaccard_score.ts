@@ -1,5 +1,6 @@
 import {JACCARD} from '../../functional/confusion/count_ratio.js';
-import {AveragedRatio, type AverageOptions} from './averaged_counts.js';
+import {AveragedRatio} from './averaged_ratio.js';
+import type {AverageOptions} from './class_averages.js';
 
 export type JaccardScoreOptions = AverageOptions;
 
@@ -22,8 +23,9 @@ export type JaccardScoreOptions = AverageOptions;
 export class JaccardScore extends AveragedRatio {
   static override className = 'JaccardScore';
   override readonly direction = 'max';
+  protected readonly score = {ratio: JACCARD, unsupported: 'macro'} as const;
 
   constructor(options: JaccardScoreOptions = {}) {
-    super(JaccardScore.className, options, [{ratio: JACCARD, unsupported: 'macro'}]);
+    super(options);
   }
 }

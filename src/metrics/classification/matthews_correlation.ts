@@ -27,7 +27,7 @@ export class MatthewsCorrelation extends ClassSumsMetric {
   override readonly direction = 'max';
 
   constructor(options: MatthewsCorrelationOptions = {}) {
-    super(MatthewsCorrelation.className, options, false);
+    super(options);
   }
 
   protected fromSums(sums: ClassSums): number {

@@ -1,6 +1,7 @@
 import {NEGATIVE_PREDICTIVE} from '../../functional/confusion/count_ratio.js';
-import {AveragedRatio, type AverageOptions} from './averaged_counts.js';
-import type {TopKOption} from './class_options.js';
+import {AveragedRatio} from './averaged_ratio.js';
+import type {AverageOptions} from './class_averages.js';
+import type {ExtraOption, TopKOption} from './class_options.js';
 
 export interface NegativePredictiveValueOptions extends AverageOptions, TopKOption {}
 
@@ -23,13 +24,10 @@ export interface NegativePredictiveValueOptions extends AverageOptions, TopKOpti
 export class NegativePredictiveValue extends AveragedRatio {
   static override className = 'NegativePredictiveValue';
   override readonly direction = 'max';
+  protected static override readonly takes: readonly ExtraOption[] = ['labels', 'multiLabel', 'topK'];
+  protected readonly score = {ratio: NEGATIVE_PREDICTIVE, unsupported: 'undefined'} as const;
 
   constructor(options: NegativePredictiveValueOptions = {}) {
-    super(
-      NegativePredictiveValue.className,
-      options,
-      [{ratio: NEGATIVE_PREDICTIVE, unsupported: 'undefined'}],
-      {extras: ['topK']},
-    );
+    super(options);
   }
 }

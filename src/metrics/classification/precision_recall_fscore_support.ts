@@ -1,6 +1,8 @@
 import {optionsOf} from '../../check.js';
 import {fBeta, PRECISION, RECALL} from '../../functional/confusion/count_ratio.js';
-import {AveragedCounts, type AverageOptions} from './averaged_counts.js';
+import {StatisticMetric} from '../base/statistic_metric.js';
+import type {Statistic} from '../../state/statistic.js';
+import {type AverageOptions, ClassAverages, type ClassScore} from './class_averages.js';
 import {checkBeta} from './beta.js';
 
 export interface PrecisionRecallFScoreSupportOptions extends AverageOptions {
@@ -33,21 +35,27 @@ export type PrecisionRecallFScoreSupportResult = {
  * m.updateState([0, 1, 2, 0, 1, 2], [0, 2, 1, 0, 0, 1]);
  * await m.result();   // {precision: [0.6666..., 0, 0], recall: [1, 0, 0], fbeta: [0.8, 0, 0], support: [2, 2, 2]}
  */
-export class PrecisionRecallFScoreSupport extends AveragedCounts<PrecisionRecallFScoreSupportResult> {
+export class PrecisionRecallFScoreSupport extends StatisticMetric<PrecisionRecallFScoreSupportResult> {
   static override className = 'PrecisionRecallFScoreSupport';
+  private readonly averages: ClassAverages;
+  private readonly scores: readonly ClassScore[];
 
   constructor(options: PrecisionRecallFScoreSupportOptions = {}) {
     const {beta = 1, average = null} = optionsOf(new.target, options);
-    const where = PrecisionRecallFScoreSupport.className;
-    checkBeta(where, beta);
-    const ratios = [PRECISION, RECALL, fBeta(beta)];
-    const scores = ratios.map(ratio => ({ratio, unsupported: 'micro'}) as const);
-    super(where, {...options, average}, scores, {rest: {beta}});
+    const averages = new ClassAverages(new.target.className, {...options, average}, ['labels', 'multiLabel']);
+    super(options, {beta, ...averages.config});
+    checkBeta(this.className, beta);
+    this.averages = averages;
+    this.scores = [PRECISION, RECALL, fBeta(beta)].map(ratio => ({ratio, unsupported: 'micro'}));
+  }
+
+  protected declare(): readonly Statistic[] {
+    return this.averages.statistics(this.scores);
   }
 
   compute(values: readonly (Float64Array | undefined)[]): PrecisionRecallFScoreSupportResult {
-    const [precision, recall, fbeta] = this.averages(values);
-    if (!this.isPerClass) return {precision, recall, fbeta};
-    return {precision, recall, fbeta, support: this.counts(values).map(({tp, fn}) => tp + fn)};
+    const [precision, recall, fbeta] = this.averages.of(this.scores, values);
+    if (!this.averages.isPerClass) return {precision, recall, fbeta};
+    return {precision, recall, fbeta, support: this.averages.counts(values).map(({tp, fn}) => tp + fn)};
   }
 }

@@ -1,5 +1,6 @@
 import {PRECISION} from '../../functional/confusion/count_ratio.js';
-import {AveragedRatio, type AverageOptions} from './averaged_counts.js';
+import {AveragedRatio} from './averaged_ratio.js';
+import type {AverageOptions} from './class_averages.js';
 
 export type PrecisionScoreOptions = AverageOptions;
 
@@ -22,8 +23,9 @@ export type PrecisionScoreOptions = AverageOptions;
 export class PrecisionScore extends AveragedRatio {
   static override className = 'PrecisionScore';
   override readonly direction = 'max';
+  protected readonly score = {ratio: PRECISION, unsupported: 'micro'} as const;
 
   constructor(options: PrecisionScoreOptions = {}) {
-    super(PrecisionScore.className, options, [{ratio: PRECISION, unsupported: 'micro'}]);
+    super(options);
   }
 }

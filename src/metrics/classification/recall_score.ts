@@ -1,6 +1,7 @@
 import {RECALL} from '../../functional/confusion/count_ratio.js';
-import {AveragedRatio, type AverageOptions} from './averaged_counts.js';
-import type {TopKOption} from './class_options.js';
+import {AveragedRatio} from './averaged_ratio.js';
+import type {AverageOptions} from './class_averages.js';
+import type {ExtraOption, TopKOption} from './class_options.js';
 
 export interface RecallScoreOptions extends AverageOptions, TopKOption {}
 
@@ -23,8 +24,10 @@ export interface RecallScoreOptions extends AverageOptions, TopKOption {}
 export class RecallScore extends AveragedRatio {
   static override className = 'RecallScore';
   override readonly direction = 'max';
+  protected static override readonly takes: readonly ExtraOption[] = ['labels', 'multiLabel', 'topK'];
+  protected readonly score = {ratio: RECALL, unsupported: 'micro'} as const;
 
   constructor(options: RecallScoreOptions = {}) {
-    super(RecallScore.className, options, [{ratio: RECALL, unsupported: 'micro'}], {extras: ['topK']});
+    super(options);
   }
 }

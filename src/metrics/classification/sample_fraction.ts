@@ -1,5 +1,6 @@
-import {checkFlag, optionsOf} from '../../check.js';
+import {checkFlag} from '../../check.js';
 import {type CountsValue, sampleCounts, sampleValues} from '../../functional/confusion/sample_counts.js';
+import type {ClassOptions} from '../../functional/labels/class_layout.js';
 import type {Statistic} from '../../state/statistic.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 import {meanOf} from '../base/weighted_mean.js';
@@ -13,27 +14,25 @@ export interface NormalizeOption {
   normalize?: boolean;
 }
 
-/** A metric that is the mean, or the sum, of a value of each sample's own counts. */
+/** A metric that is the mean, or the sum, of a value of the counts of each sample. */
 export abstract class SampleFraction extends StatisticMetric<number> {
-  private readonly sums: Statistic;
+  private readonly reading: ClassOptions;
   private readonly normalize: boolean;
 
-  /** @param takesNormalize whether the class has that option */
-  constructor(
-    className: string,
-    options: SampleFractionOptions & NormalizeOption,
-    value: CountsValue,
-    takesNormalize: boolean,
-  ) {
-    const {normalize = true} = optionsOf(className, options);
-    const {reading, config} = readingOf(className, options, ['multiLabel']);
-    super(options, {...(takesNormalize && {normalize}), ...config});
-    this.sums = sampleSums(className, sampleValues(sampleCounts(className, reading, null), value));
-    this.normalize = checkFlag(className, 'normalize', normalize);
+  constructor(options: SampleFractionOptions, config: NormalizeOption = {}) {
+    const {reading, config: ofClasses} = readingOf(new.target.className, options, ['multiLabel']);
+    const {normalize = true} = config;
+    super(options, {...config, ...ofClasses});
+    this.reading = reading;
+    this.normalize = checkFlag(this.className, 'normalize', normalize);
   }
 
+  /** The value of a sample. */
+  protected abstract readonly value: CountsValue;
+
   protected declare(): readonly Statistic[] {
-    return [this.sums];
+    const samples = sampleCounts(this.className, this.reading, null);
+    return [sampleSums(this.className, sampleValues(samples, this.value))];
   }
 
   compute([sums]: readonly (Float64Array | undefined)[]): number {

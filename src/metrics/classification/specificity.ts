@@ -1,6 +1,7 @@
 import {SPECIFICITY} from '../../functional/confusion/count_ratio.js';
-import {AveragedRatio, type AverageOptions} from './averaged_counts.js';
-import type {TopKOption} from './class_options.js';
+import {AveragedRatio} from './averaged_ratio.js';
+import type {AverageOptions} from './class_averages.js';
+import type {ExtraOption, TopKOption} from './class_options.js';
 
 export interface SpecificityOptions extends AverageOptions, TopKOption {}
 
@@ -23,10 +24,10 @@ export interface SpecificityOptions extends AverageOptions, TopKOption {}
 export class Specificity extends AveragedRatio {
   static override className = 'Specificity';
   override readonly direction = 'max';
+  protected static override readonly takes: readonly ExtraOption[] = ['labels', 'multiLabel', 'topK'];
+  protected readonly score = {ratio: SPECIFICITY, unsupported: 'undefined'} as const;
 
   constructor(options: SpecificityOptions = {}) {
-    super(Specificity.className, options, [{ratio: SPECIFICITY, unsupported: 'undefined'}], {
-      extras: ['topK'],
-    });
+    super(options);
   }
 }

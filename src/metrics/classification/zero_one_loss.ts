@@ -1,3 +1,4 @@
+import {optionsOf} from '../../check.js';
 import {ANY_WRONG} from '../../functional/confusion/sample_counts.js';
 import {type NormalizeOption, SampleFraction, type SampleFractionOptions} from './sample_fraction.js';
 
@@ -22,8 +23,10 @@ export interface ZeroOneLossOptions extends SampleFractionOptions, NormalizeOpti
 export class ZeroOneLoss extends SampleFraction {
   static override className = 'ZeroOneLoss';
   override readonly direction = 'min';
+  protected readonly value = ANY_WRONG;
 
   constructor(options: ZeroOneLossOptions = {}) {
-    super(ZeroOneLoss.className, options, ANY_WRONG, true);
+    const {normalize = true} = optionsOf(new.target, options);
+    super(options, {normalize});
   }
 }
