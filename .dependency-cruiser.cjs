@@ -1,22 +1,43 @@
 /**
- * Imports walk forward only:
- *   types, errors, check, ... -> array -> functional -> state -> metrics -> losses -> tracking -> callbacks -> examples, test
- *                             -> tfjs ------------------------------------>
- * There is no list of exceptions.
+ * The order of imports. A folder or file may import what stands on the lines above its own, and itself; not its neighbours on
+ * the same line. There are no exceptions. docs/architecture.md says what each folder contains.
  */
-const rooms = [
-  {
-    name: 'base',
-    path: '^src/(types|errors|check|hash|floats|device_loss|format_value|lists|own_property|escape_controls|print)\\.ts$',
-  },
-  {name: 'host, functional, state', path: '^src/(host|functional|state)/'},
-  {name: 'metrics', path: '^src/metrics/'},
-  {name: 'losses', path: '^src/losses/'},
-  {name: 'tracking', path: '^src/tracking/'},
-  {name: 'callbacks', path: '^callbacks/'},
-  {name: 'examples, test, bench', path: '^(examples|test|bench)/'},
-];
-const doors = '^(src/(index|metrics/index)|callbacks/(index|node))\\.ts$';
+const ORDER = {
+  'src/': [
+    ['device_loss', 'escape_controls', 'floats', 'format_value', 'hash', 'lists', 'own_property', 'types'],
+    ['errors', 'print', 'storage_error'],
+    ['check'],
+    ['array/'],
+    ['state/', 'tfjs/'],
+    ['functional/', 'losses/'],
+    ['metrics/'],
+    ['tracking/'],
+  ],
+  'src/tfjs/': [['internals'], ['graph/'], ['engine/', 'optimizer/'], ['model/'], ['callbacks/']],
+  'src/functional/': [
+    ['core/'],
+    ['labels/', 'regression/', 'correlation/'],
+    ['accuracy/', 'calibration/', 'confusion/', 'curve/', 'hinge/', 'probabilistic/', 'ranking/'],
+  ],
+  'callbacks/': [
+    ['base/', 'checksums/', 'ports/'],
+    [
+      'averaging/',
+      'backup/',
+      'diagnostics/',
+      'logging/',
+      'monitor/',
+      'progress/',
+      'schedules/',
+      'validation/',
+      'wrappers/',
+    ],
+    ['checkpoint/', 'learning_rate/', 'stopping/', 'tensorboard/'],
+    ['factories'],
+    ['install_callbacks'],
+  ],
+};
+const entryPoints = '^(src/(index|metrics/index)|callbacks/(index|node))\\.ts$';
 const nodeFiles = '^callbacks/(node\\.ts$|ports/node_)';
 const tfjs =
   'node_modules/@tensorflow/tfjs-(core|layers)/dist/(index\\.d\\.ts|tf-(core|layers)\\.node\\.js)$';
@@ -29,21 +50,47 @@ const libraries = {
   '^callbacks/tensorboard/png\\.ts$': ['fflate'],
 };
 
+const pattern = (parent, name) => (name.endsWith('/') ? `^${parent}${name}` : `^${parent}${name}\\.ts$`);
+
+/** One rule per folder and file: it imports nothing else of its own line, and nothing of a later one. */
+function forwardOnly(parent, lines) {
+  return lines.flatMap((line, i) =>
+    line.flatMap(name => {
+      const others = [...line.filter(other => other !== name), ...lines.slice(i + 1).flat()];
+      if (others.length === 0) return [];
+      return {
+        name: `${parent}${name} imports only what comes before it`,
+        severity: 'error',
+        from: {path: pattern(parent, name), pathNot: entryPoints},
+        to: {path: others.map(other => pattern(parent, other))},
+      };
+    }),
+  );
+}
+
+/** Every folder and file of an ordered folder has its place in the order. */
+const unplaced = Object.entries(ORDER).map(([parent, lines]) => ({
+  name: `${parent}: every folder and file is in the order of imports`,
+  severity: 'error',
+  from: {path: `^${parent}`, pathNot: [entryPoints, ...lines.flat().map(name => pattern(parent, name))]},
+  to: {},
+}));
+
 module.exports = {
   forbidden: [
-    ...rooms.slice(0, -1).map((room, i) => ({
-      name: `${room.name}: forward only`,
+    ...Object.entries(ORDER).flatMap(([parent, lines]) => forwardOnly(parent, lines)),
+    ...unplaced,
+    {
+      name: 'the package imports no tests, examples or benchmarks',
       severity: 'error',
-      from: {path: room.path, pathNot: doors},
-      to: {
-        path: [...rooms.slice(i + 1).map(r => r.path), '^src/index\\.ts$', '^callbacks/(index|node)\\.ts$'],
-      },
-    })),
+      from: {path: '^(src|callbacks)/'},
+      to: {path: '^(examples|test|bench)/'},
+    },
     {
       name: 'src never imports callbacks',
       severity: 'error',
       from: {path: '^src/'},
-      to: {path: '^(callbacks|examples|test|bench)/'},
+      to: {path: '^callbacks/'},
     },
     {
       name: 'no cycles',
@@ -52,25 +99,25 @@ module.exports = {
       to: {circular: true},
     },
     {
-      name: 'nobody inside a room imports an index.ts',
+      name: 'only entry points import an index.ts',
       severity: 'error',
-      from: {path: '^(src|callbacks)/', pathNot: doors},
+      from: {path: '^(src|callbacks)/', pathNot: entryPoints},
       to: {path: '/index\\.ts$'},
     },
     {
-      name: 'node built-ins only behind the node door',
+      name: 'only node files use the built-in modules of Node',
       severity: 'error',
       from: {path: '^(src|callbacks)/', pathNot: nodeFiles},
       to: {dependencyTypes: ['core']},
     },
     {
-      name: 'the node door is opened by one file',
+      name: 'one file imports node files',
       severity: 'error',
       from: {path: '^(src|callbacks)/', pathNot: [nodeFiles, '^callbacks/ports/environment\\.ts$']},
       to: {path: nodeFiles},
     },
     {
-      name: 'the node door is opened late',
+      name: 'node files are imported when they are needed',
       severity: 'error',
       from: {path: '^callbacks/ports/environment\\.ts$'},
       to: {path: nodeFiles, dynamic: false, dependencyTypesNot: ['type-only']},
@@ -92,9 +139,9 @@ module.exports = {
       },
     })),
     {
-      name: 'the metrics door needs no tfjs-layers',
+      name: 'tfjs-metrics/metrics needs no tfjs-layers',
       severity: 'error',
-      from: {path: '^src/((types|errors|check|floats|device_loss)\\.ts|(functional|state|metrics)/)'},
+      from: {path: '^src/([a-z_]+\\.ts|(array|functional|state|metrics)/)', pathNot: '^src/index\\.ts$'},
       to: {path: 'node_modules/@tensorflow/tfjs-layers/', dependencyTypesNot: ['type-only']},
     },
     {
