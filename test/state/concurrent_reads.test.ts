@@ -1,11 +1,8 @@
-/** Several readers at once, and what happens between asking for a result and getting it. */
 import {memory, sum, type Tensor, tensor, tidy} from '@tensorflow/tfjs-core';
 import {expect} from 'chai';
 import {BinaryAccuracy} from '../../src/metrics/accuracy/binary_accuracy.js';
-import {Mean} from '../../src/metrics/aggregation/mean.js';
 import {Recall} from '../../src/metrics/thresholded/recall.js';
 import {ROCAUC} from '../../src/metrics/curve/roc_auc.js';
-import {MeanMetricWrapper} from '../../src/metrics/base/mean_metric_wrapper.js';
 import {Metric} from '../../src/metrics/base/metric.js';
 import {MedianAbsoluteError} from '../../src/metrics/regression/median_absolute_error.js';
 import {MetricCollection} from '../../src/metrics/wrappers/metric_collection.js';
@@ -129,72 +126,5 @@ describe('readers', () => {
     const results = await Promise.all(states.map(state => slow.inTurn(state, () => slow.result())));
     expect(results).to.deep.equal([1, 10, 100]);
     expect(await slow.result()).to.equal(0);
-  });
-});
-
-describe('merging', () => {
-  it('adds what other functions of the same text counted, and refuses other ones', async () => {
-    const make = (factor: number) =>
-      new MeanMetricWrapper({
-        fn: (yTrue, yPred) => (factor === 1 ? yPred.mul(yTrue) : yPred),
-        name: 'product',
-      });
-    const [a, b] = [make(1), make(1)];
-    a.updateState([1], [1]);
-    b.updateState([1], [100]);
-    a.mergeState([b]);
-    expect(await a.result()).to.equal(50.5);
-    const other = new MeanMetricWrapper({fn: yTrue => yTrue, name: 'product'});
-    expect(() => a.mergeState([other])).to.throw('same configuration');
-  });
-
-  it('adds all or none', async () => {
-    const [total, good] = [new Mean(), new Mean()];
-    good.updateState([4]);
-    expect(() => total.mergeState([good, new Recall()])).to.throw('Recall');
-    expect(() => total.mergeState([good, undefined as unknown as Metric])).to.throw('array of metrics');
-    expect(await total.result()).to.equal(0);
-  });
-});
-
-describe('what cannot be counted on the device', () => {
-  it('makes exact curves NaN until the next reset, where the CPU refuses it', () =>
-    onPaths(async path => {
-      const metric = new ROCAUC();
-      feed(metric, FIRST);
-      const bad = () =>
-        feed(metric, [
-          [[NaN], [1]],
-          [[0.2], [0.3]],
-        ]);
-      if (path === 'cpu') {
-        expect(bad).to.throw('class ids');
-        expect(await metric.result()).to.equal(1);
-      } else {
-        bad();
-        expect(await metric.result()).to.deep.equal(NaN);
-        metric.resetState();
-        feed(metric, FIRST);
-        expect(await metric.result()).to.equal(1);
-      }
-      metric.dispose();
-    }));
-
-  it('an empty batch does not say how many classes there are', async () => {
-    const metric = new ROCAUC();
-    metric.updateState([], []);
-    metric.updateState(
-      [
-        [1, 0, 0],
-        [0, 1, 0],
-        [0, 0, 1],
-      ],
-      [
-        [0.8, 0.1, 0.1],
-        [0.1, 0.8, 0.1],
-        [0.1, 0.1, 0.8],
-      ],
-    );
-    expect(await metric.result()).to.equal(1);
   });
 });

@@ -1,0 +1,56 @@
+import {tensor, tidy} from '@tensorflow/tfjs-core';
+import {expect} from 'chai';
+import {ROCAUC} from '../../src/metrics/curve/roc_auc.js';
+import {type Metric} from '../../src/metrics/base/metric.js';
+import {onPaths} from '../metrics/on_paths.js';
+
+const FIRST: [number[][], number[][]] = [
+  [[0], [1], [1], [0]],
+  [[0.1], [0.9], [0.4], [0.2]],
+];
+
+function feed(metric: Metric, [yTrue, yPred]: [number[][], number[][]]): void {
+  tidy(() => metric.updateState(tensor(yTrue), tensor(yPred)));
+}
+
+describe('what cannot be counted on the device', () => {
+  it('makes exact curves NaN until the next reset, where the CPU refuses it', () =>
+    onPaths(async path => {
+      const metric = new ROCAUC();
+      feed(metric, FIRST);
+      const bad = () =>
+        feed(metric, [
+          [[NaN], [1]],
+          [[0.2], [0.3]],
+        ]);
+      if (path === 'cpu') {
+        expect(bad).to.throw('class ids');
+        expect(await metric.result()).to.equal(1);
+      } else {
+        bad();
+        expect(await metric.result()).to.deep.equal(NaN);
+        metric.resetState();
+        feed(metric, FIRST);
+        expect(await metric.result()).to.equal(1);
+      }
+      metric.dispose();
+    }));
+
+  it('an empty batch does not say how many classes there are', async () => {
+    const metric = new ROCAUC();
+    metric.updateState([], []);
+    metric.updateState(
+      [
+        [1, 0, 0],
+        [0, 1, 0],
+        [0, 0, 1],
+      ],
+      [
+        [0.8, 0.1, 0.1],
+        [0.1, 0.8, 0.1],
+        [0.1, 0.1, 0.8],
+      ],
+    );
+    expect(await metric.result()).to.equal(1);
+  });
+});

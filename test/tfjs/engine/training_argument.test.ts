@@ -1,0 +1,52 @@
+import * as tf from '@tensorflow/tfjs';
+import {expect} from 'chai';
+import {withMetrics} from '../../../src/tracking/with_metrics.js';
+
+type Extend = (model: tf.LayersModel) => tf.LayersModel;
+const plain: Extend = model => model;
+const extended: Extend = model => withMetrics(model);
+
+const data = () => ({x: tf.randomUniform([6, 3, 2], 0, 1, 'float32', 1), y: tf.ones([6, 3, 1])});
+const ones = 'ones';
+const firstOf = (x: tf.Tensor | tf.Tensor[]): tf.Tensor => (Array.isArray(x) ? x[0] : x);
+
+/** Tells what `training` each call was given. */
+class Told extends tf.layers.Layer {
+  static className = 'ToldOfParity';
+  readonly told: unknown[] = [];
+  override call(inputs: tf.Tensor | tf.Tensor[], kwargs: object): tf.Tensor {
+    this.told.push('training' in kwargs ? kwargs.training : 'not given');
+    return firstOf(inputs).clone();
+  }
+  override computeOutputShape(shape: tf.Shape): tf.Shape {
+    return shape;
+  }
+}
+
+const dense = (units = 1): tf.layers.Layer => tf.layers.dense({units, kernelInitializer: ones});
+
+describe('layers are told of training', () => {
+  for (const nested of [false, true]) {
+    it(`as in plain tfjs${nested ? ', within a model' : ''}: true in fit, nothing elsewhere`, async () => {
+      const {x, y} = data();
+      const said: unknown[][] = [];
+      for (const extend of [plain, extended]) {
+        const layer = new Told({});
+        const input = tf.input({shape: [3, 2]});
+        const within = tf.input({shape: [3, 2]});
+        const inner = tf.model({inputs: within, outputs: layer.apply(within) as tf.SymbolicTensor});
+        const hidden = nested ? inner.apply(input) : layer.apply(input);
+        const model = extend(tf.model({inputs: input, outputs: dense().apply(hidden) as tf.SymbolicTensor}));
+        model.compile({optimizer: 'sgd', loss: 'meanSquaredError'});
+        layer.told.length = 0;
+        await model.fit(x, y, {batchSize: 3, validationData: [x, y]});
+        tf.dispose(model.evaluate(x, y));
+        await model.trainOnBatch(x, y);
+        said.push(layer.told);
+      }
+      expect(said[1]).to.deep.equal(said[0]);
+      expect(new Set(said[1])).to.deep.equal(new Set([true, 'not given']));
+      tf.dispose([x, y]);
+    });
+  }
+});
