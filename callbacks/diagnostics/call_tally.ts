@@ -1,13 +1,16 @@
 import {CustomCallback} from '@tensorflow/tfjs-layers';
 import type {WatchedCall} from '../../src/tfjs/callbacks/call_watchers.js';
 
-/** What one hook of one callback took over a training. */
+/** What one hook of one callback cost over a training. */
 export interface CallTotals {
-  /** The class's name; plain objects are `plain callback`. A second one of a name is `EarlyStopping 2`. */
+  /**
+   * Name of the class; `plain callback` for plain objects. A second one of the same name is `EarlyStopping
+   * 2`.
+   */
   readonly callback: string;
   readonly hook: string;
   readonly calls: number;
-  /** Tensors that were there after the calls and not before, less those that went. */
+  /** How many more tensors there were after the calls than before. */
   readonly tensors: number;
   readonly milliseconds: number;
 }
@@ -50,7 +53,7 @@ export class CallTally {
   }
 }
 
-/** For people: minifiers may have changed the name of a class that is not of this package. */
+/** For display: a minifier may have changed the name of a class without `className`. */
 function className(callback: object): string {
   if (callback instanceof CustomCallback) return 'plain callback';
   const {className, name} = callback.constructor as {className?: string; name: string};

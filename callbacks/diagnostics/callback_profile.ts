@@ -9,23 +9,24 @@ import {print} from '../../src/print.js';
 import {explainMissingModel} from '../base/missing_model.js';
 
 export interface CallbackProfileOptions {
-  /** 0: prints nothing; see `rows`. Default: 1, a table at the end of training. */
+  /** 1: prints a table at the end of training. 0: prints nothing; see `rows`. Default: 1. */
   verbose?: number;
 }
 
 /** What one hook of one callback cost. */
 export interface ProfileRow extends CallTotals {
-  /** Of the time from the beginning of training to its end, 0 to 1. */
+  /** Fraction of the duration of the training, from 0 to 1. */
   readonly share: number;
 }
 
 /**
- * Says what each callback's time was, by hook, the most expensive first. It sees all callbacks of an extended model and
- * of a `callbacks.list([...])`, wherever it stands among them; in a plain array only what this package's callbacks do
- * before others look.
+ * Measures the time of each callback, by hook, and prints a table, the most expensive first.
  *
- * Time in which a callback waits for something (a device, a disk) is its time. Rows are there before training ends;
- * before the first call there are none.
+ * It sees all callbacks of an extended model and of a `callbacks.list([...])`, wherever it is listed among
+ * them. In an array of callbacks of a plain model, it sees only the stages of this package's callbacks: the
+ * work that comes before all hooks. Time in which a callback waits (for a device, a disk) counts as its time.
+ *
+ * **Logs**: nothing. `rows` has the numbers so far, even before training ends.
  *
  * @example
  * const profile = new CallbackProfile({verbose: 0});
@@ -37,8 +38,9 @@ export class CallbackProfile extends Callback {
 
   private readonly verbose: number;
   private readonly tally = new CallTally();
-  private began = 0;
-  private took: number | undefined;
+  private start = 0;
+  private duration: number | undefined;
+  /** Something calls all callbacks of this training, and tells the watchers when it has ended. */
   private dispatched = true;
 
   /** @throws UsageError for unknown options */
@@ -51,9 +53,9 @@ export class CallbackProfile extends Callback {
     }).verbose;
   }
 
-  /** What the callbacks of the last training, or of the one under way, have cost so far. */
+  /** The costs of the running training so far, or of the last one; empty before the first call. */
   get rows(): ProfileRow[] {
-    const total = this.took ?? performance.now() - this.began;
+    const total = this.duration ?? performance.now() - this.start;
     return this.tally.rows
       .map(row => ({...row, share: total === 0 ? 0 : row.milliseconds / total}))
       .sort((a, b) => b.milliseconds - a.milliseconds);
@@ -62,15 +64,15 @@ export class CallbackProfile extends Callback {
   override setModel(model: LayersModel): void {
     super.setModel(model);
     this.tally.clear();
-    this.began = performance.now();
-    this.took = undefined;
+    this.start = performance.now();
+    this.duration = undefined;
     const hook = findOrCreateHook(this);
     hook?.watchers.add({onCall: call => this.tally.add(call), onFinish: () => this.finish()});
     this.dispatched = hook?.hasDispatcher ?? false;
   }
 
   override async onTrainBegin(): Promise<void> {
-    // Whoever calls all callbacks has said so by now.
+    // A `CallbackList` around this callback has announced itself by now.
     this.dispatched = findHook(this.model)?.hasDispatcher ?? false;
   }
 
@@ -79,12 +81,12 @@ export class CallbackProfile extends Callback {
   }
 
   private finish(): void {
-    this.took = performance.now() - this.began;
+    this.duration = performance.now() - this.start;
     if (this.verbose > 0) print(table(this.rows));
   }
 }
 
-/** Rows as aligned columns. */
+/** The rows as aligned columns. */
 function table(rows: readonly ProfileRow[]): string[] {
   const cells = rows.map(row => [
     row.callback,

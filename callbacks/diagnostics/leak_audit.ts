@@ -11,30 +11,37 @@ import {printWarning} from '../../src/print.js';
 import {explainMissingModel} from '../base/missing_model.js';
 
 export interface LeakAuditOptions {
-  /** `'warn'`: training that leaked ends with a warning; `'throw'`: `fit` fails, for tests. Default: `'warn'`. */
+  /**
+   * What to do at the end of a training that leaked. `'warn'`: warn; `'throw'`: `fit` fails, for tests.
+   * Default: `'warn'`.
+   */
   onLeak?: 'warn' | 'throw';
 }
 
-/** Tensors that a training made and nobody disposed. */
+/** Tensors that a training made and did not dispose. */
 export interface Leak {
-  /** The class's name of a callback, or `outside callbacks`: the loss, metrics, a dataset, the training step. */
+  /** The callback's class, or `outside callbacks`: in the loss, metrics, a dataset or the training step. */
   readonly callback: string;
-  /** Where most of them were made. */
+  /** The hook that made most of them; empty outside callbacks. */
   readonly hook: string;
   readonly tensors: number;
-  /** So often the hook was called (`outside callbacks`: epochs). */
+  /** How often the hook was called; outside callbacks, the number of epochs. */
   readonly calls: number;
 }
 
 const WHERE = 'LeakAudit';
 
 /**
- * Says at the end of training which callback, in which hook, leaked how many tensors, and how many were leaked outside
- * callbacks. What a callback holds while it works (best weights, states of metrics) and frees at the end is no leak.
+ * Reports at the end of training which callback leaked how many tensors, and in which hook; and how many
+ * tensors were leaked outside callbacks. Tensors that a callback holds during training (best weights, states
+ * of metrics) and frees at the end are no leak.
  *
- * It sees all callbacks of an extended model and of a `callbacks.list([...])`, wherever it stands among them; in a plain
- * array only what this package's callbacks do before others look. What is outside callbacks is counted from the second
- * epoch on, when optimizers have made their slots.
+ * It sees all callbacks of an extended model and of a `callbacks.list([...])`, wherever it is listed among
+ * them. In an array of callbacks of a plain model, it sees only the stages of this package's callbacks: the
+ * work that comes before all hooks. Outside callbacks it counts from the second epoch, when optimizers have
+ * made their variables.
+ *
+ * **Logs**: nothing. The result is in `leaks`.
  *
  * @example
  * const audit = new LeakAudit();
@@ -47,14 +54,15 @@ const WHERE = 'LeakAudit';
 export class LeakAudit extends Callback {
   static readonly className = 'LeakAudit';
 
-  /** What the last training leaked; empty before its end. */
+  /** The leaks of the last training; empty before its end. */
   leaks: readonly Leak[] = [];
 
   private readonly onLeak: 'warn' | 'throw';
   private readonly tally = new CallTally();
+  /** Something calls all callbacks of this training, and tells the watchers when it has ended. */
   private dispatched = true;
   private epochs = 0;
-  /** Tensors, and those of them that callbacks had made, at the end of the first epoch and of the last. */
+  /** Tensors that exist outside callbacks, at the end of the first epoch and of the last. */
   private first: number | undefined;
   private last: number | undefined;
 
@@ -85,7 +93,7 @@ export class LeakAudit extends Callback {
   }
 
   override async onTrainBegin(_logs?: TrainingLogs): Promise<void> {
-    // Whoever calls all callbacks has said so by now.
+    // A `CallbackList` around this callback has announced itself by now.
     this.dispatched = findHook(this.model)?.hasDispatcher ?? false;
   }
 
@@ -99,7 +107,7 @@ export class LeakAudit extends Callback {
     if (!this.dispatched) this.finish();
   }
 
-  /** Between two epochs nothing of the host's is under way, but what its History holds. */
+  /** Called between epochs, when tfjs holds no tensors except those in its History. */
   private countOutside(): void {
     if (this.epochs === 0) return;
     const byCallbacks = this.tally.rows.reduce((sum, row) => sum + row.tensors, 0);
@@ -121,7 +129,7 @@ export class LeakAudit extends Callback {
   }
 }
 
-/** What each callback left behind, blamed on the hook that made most of it. */
+/** The leak of each callback, with the hook that made most of it. */
 function leaksOf(rows: readonly CallTotals[]): Leak[] {
   const names = [...new Set(rows.map(row => row.callback))];
   return names.flatMap(callback => {
@@ -139,7 +147,7 @@ function describe({callback, hook, tensors, calls}: Leak): string {
     : `${tensors} by ${callback}, in ${hook} (${calls} calls)`;
 }
 
-/** Losses that tfjs has not read yet. */
+/** The number of values in the History that tfjs has not read yet. */
 function inHistory(model: LayersModel): number {
   const values = Object.values(model.history?.history ?? {}).flat();
   return values.filter(value => (value as unknown) instanceof Tensor).length;

@@ -9,10 +9,11 @@ import {StageCallback} from '../base/stage_callback.js';
 import {formatValue} from '../../src/format_value.js';
 
 export interface AbortOnOptions {
-  /** Stops the training when it aborts. */
+  /** The signal that stops the training. */
   signal?: AbortSignal;
   /**
-   * `'stop'`: `fit` resolves with the History so far; `'throw'`: it rejects with the signal's reason. Default: `'stop'`.
+   * `'stop'`: `fit` resolves with the History so far; `'throw'`: it rejects with the signal's reason.
+   * Default: `'stop'`.
    */
   onAbort?: 'stop' | 'throw';
 }
@@ -21,22 +22,21 @@ type Settings = Required<Omit<AbortOnOptions, 'signal'>> & Pick<AbortOnOptions, 
 
 const WHERE = 'AbortOn';
 
-function isSignal(value: unknown): value is AbortSignal {
-  return typeof (value as AbortSignal | undefined)?.aborted === 'boolean';
-}
-
 /**
- * Stops training when a signal aborts: a button, a timeout, a page that closes. The running batch is finished; of a batch
- * that would begin later, nothing is applied. A running validation ends after its batch: that of an extended model, that of
- * a plain model's `fitDataset`, and those of callbacks. (The validation of a plain model's `fit` cannot be interrupted.) The
- * epoch's record is logged. It has no `val_` keys when training was stopped in mid-epoch or within the validation; on a
- * plain model tfjs's `val_` values of a validation that was ended are NaN.
+ * Stops training when an `AbortSignal` aborts: a button, a timeout, a page that closes.
  *
- * `BackupAndRestore` keeps the backup of a training that is aborted, with what was trained until then.
+ * The running batch is finished; later batches change nothing. A running validation ends after its current
+ * batch: that of an extended model, that of a plain model's `fitDataset`, and those of callbacks. (The
+ * validation of a plain model's `fit` cannot be interrupted.) `BackupAndRestore` keeps the backup of an
+ * aborted training, with everything that was trained.
  *
- * With `onAbort: 'throw'`, `fit` rejects when best weights are back. A signal that has aborted before then ends the training before
- * it begins. On an extended model this is an error like any other, so that `BackupAndRestore` keeps its last backup, from
- * which another `fit` goes on. On a plain model put such a callback last: those behind it do not hear of the end.
+ * With `onAbort: 'throw'`, `fit` rejects after best weights were put back. If the signal has aborted before,
+ * training does not begin. On an extended model the abort then is an error like any other: `BackupAndRestore`
+ * keeps its last backup, from which another `fit` resumes. On a plain model list this callback last: those
+ * after it do not get `onTrainEnd`.
+ *
+ * **Logs**: nothing. The stopped epoch is logged. Stopped in mid-epoch or during its validation, it has no
+ * `val_` keys; on a plain model the `val_` values of an interrupted validation are NaN.
  *
  * @example
  * const stop = new AbortController();   // button.onclick = () => stop.abort();
@@ -47,7 +47,7 @@ export class AbortOn extends StageCallback {
 
   protected override readonly stage: TrainingStage = {
     priority: PRIORITY.contribute,
-    // After all callbacks, of which one may abort.
+    // After all callbacks, because one of them may abort.
     afterBatchBegin: () => this.skipUpdateIfAborted(),
     endsValidation: () => this.signal.aborted,
   };
@@ -56,7 +56,7 @@ export class AbortOn extends StageCallback {
   private readonly throws: boolean;
   private undoSkip: (() => void) | undefined;
 
-  /** @throws UsageError for unknown options, and without a signal. */
+  /** @throws UsageError for unknown options, and without a signal */
   constructor(signal: AbortSignal | AbortOnOptions, options?: AbortOnOptions) {
     super();
     const given = leading<AbortOnOptions, 'signal'>('signal', signal, options);
@@ -98,7 +98,7 @@ export class AbortOn extends StageCallback {
   override async onTrainEnd(logs: TrainingLogs = {}): Promise<void> {
     await super.onTrainEnd(logs);
     if (!this.throws || !this.signal.aborted) return;
-    // Thrown here, an error would leave the tensors of the History behind (B10).
+    // An error here would leak the tensors of the History (B10).
     await this.model.history?.syncData();
     this.signal.throwIfAborted();
   }
@@ -107,12 +107,15 @@ export class AbortOn extends StageCallback {
     this.allowUpdates();
   }
 
-  /** The training of a plain model ends with its error only when all callbacks have heard of the end. */
+  /**
+   * The abort is an error of `fit`. A plain model throws it in `onTrainEnd` instead, after the other
+   * callbacks.
+   */
   private get failsFit(): boolean {
     return this.throws && findSession(this.model) !== undefined;
   }
 
-  /** What is stopped at the beginning of a batch, tfjs trains on for that batch (B6). */
+  /** A training that is stopped in `onBatchBegin` still trains that batch (B6), so its update is skipped. */
   private skipUpdateIfAborted(): void {
     if (!this.signal.aborted) return;
     this.undoSkip ??= skipNextUpdate(this.model);
@@ -121,7 +124,7 @@ export class AbortOn extends StageCallback {
 
   private stopIfAborted(): void {
     if (!this.signal.aborted) return;
-    // A training that is aborted with an error has not ended: its backup stays the one before.
+    // A training that fails makes no further backup.
     if (this.failsFit) this.signal.throwIfAborted();
     stopEarly(this.model, 'paused');
   }
@@ -130,4 +133,8 @@ export class AbortOn extends StageCallback {
     this.undoSkip?.();
     this.undoSkip = undefined;
   }
+}
+
+function isSignal(value: unknown): value is AbortSignal {
+  return typeof (value as AbortSignal | undefined)?.aborted === 'boolean';
 }

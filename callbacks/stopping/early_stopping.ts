@@ -22,16 +22,21 @@ import {StageCallback} from '../base/stage_callback.js';
 import {print} from '../../src/print.js';
 import {escapeControls} from '../../src/escape_controls.js';
 
-/** Why training was stopped: the option that said so. */
+/** Why training was stopped: the name of the option. */
 export type StopReason = 'patience' | 'stoppingThreshold' | 'divergenceThreshold' | 'onNaN';
 
 /**
- * Stops training when a logged value has not improved for `patience` epochs; for want of patience never at epoch 0.
+ * Stops training when a logged value has not improved for `patience` epochs. Never stops at epoch 0 because
+ * of `patience`.
  *
- * NaN is never an improvement. The same instance may be used for one training after another. Best weights are copies,
- * which are put back and freed at the end of training, before callbacks that look at the model then; on extended models
- * also when it ends with an error (tfjs tells nobody of errors on plain ones). They are those that the value was computed
- * with: beside `SwapEMAWeights`, the averaged ones for a value of validation.
+ * NaN is never an improvement. An instance can be used for several trainings, one after another.
+ *
+ * With `restoreBestWeights`, copies of the best weights are put back and freed at the end of training, before
+ * other callbacks look at the model; on extended models also when training ends with an error (on plain
+ * models, tfjs reports no errors to callbacks). The best weights are those with which the value was computed:
+ * with `SwapEMAWeights`, the averaged weights if the value is one of validation.
+ *
+ * **Logs**: nothing.
  *
  * Source: `keras.callbacks.EarlyStopping`; `stoppingThreshold` and `divergenceThreshold`:
  * `lightning.pytorch.callbacks.EarlyStopping`.
@@ -46,9 +51,9 @@ export type StopReason = 'patience' | 'stoppingThreshold' | 'divergenceThreshold
 export class EarlyStopping extends StageCallback {
   static readonly className = 'EarlyStopping';
 
-  /** Epoch at whose end training was stopped; 0 when it was not. */
+  /** The epoch after which training was stopped; 0 if it was not. */
   stoppedEpoch = 0;
-  /** Why it was stopped; `undefined` when it was not. */
+  /** Why training was stopped; `undefined` if it was not. */
   stopReason: StopReason | undefined;
   /** Epoch of the best value. */
   bestEpoch = 0;
@@ -57,7 +62,7 @@ export class EarlyStopping extends StageCallback {
 
   protected override readonly stage: TrainingStage = {
     priority: PRIORITY.weights,
-    // A training that goes on from a state in which it was stopped.
+    // A training that resumes from a backup may have been stopped already.
     onEpochBegin: () => {
       if (this.stopReason !== undefined) this.model.stopTraining = true;
     },
@@ -77,21 +82,21 @@ export class EarlyStopping extends StageCallback {
   private expected: ExpectedLogs | undefined;
   private snapshot: WeightSnapshot | undefined;
 
-  /** @throws UsageError for unknown options (Keras's snake_case is known) and values of the wrong kind. */
+  /** @throws UsageError for unknown options and values of the wrong kind */
   constructor(options: EarlyStoppingOptions = {}) {
     super();
     this.options = earlyStoppingSettings('EarlyStopping', options);
     this.monitored = new Monitor('EarlyStopping', this.options);
   }
 
-  /** The best value so far, smoothed if so asked; `undefined` before the first. */
+  /** The best value so far, smoothed with `smoothing`; `undefined` before the first. */
   get best(): number | undefined {
     return this.monitored.best;
   }
 
   /**
-   * Weights of the best epoch while training runs, with `restoreBestWeights`, in the order of `getWeights()` in that
-   * epoch. They belong to the callback.
+   * With `restoreBestWeights`, the weights of the best epoch while training runs, in the order of
+   * `getWeights()` in that epoch. They belong to the callback: do not dispose them.
    */
   get bestWeights(): Tensor[] | undefined {
     return this.snapshot?.map(({value}) => value);
@@ -108,7 +113,7 @@ export class EarlyStopping extends StageCallback {
     this.monitored.begin(this.expected);
   }
 
-  /** @throws Error when the value is NaN, with `onNaN: 'throw'` */
+  /** @throws Error if the value is NaN, with `onNaN: 'throw'` */
   override async onEpochEnd(epoch: number, logs: TrainingLogs = {}): Promise<void> {
     await super.onEpochEnd(epoch, logs);
     const observed = this.monitored.observe(await resolveLogs(logs));
@@ -116,7 +121,7 @@ export class EarlyStopping extends StageCallback {
     if (observed === undefined || epoch < startFromEpoch) return;
     const current = this.monitored.smooth(observed);
     this.wait++;
-    // Nothing before was that good, and `minDelta` is not asked.
+    // The first value to reach the threshold is the best one, whatever `minDelta` is.
     const reached = this.monitored.reaches(current, stoppingThreshold);
     if (reached) this.monitored.best = current;
     const improved = reached || this.monitored.update(current);
@@ -161,7 +166,7 @@ export class EarlyStopping extends StageCallback {
     this.setSnapshot(copies.length === 0 ? undefined : copies);
   }
 
-  /** Which option says that training should not go on after a value that reached nothing. */
+  /** The reason to stop after a value that did not reach `stoppingThreshold`; `undefined` to continue. */
   private stopReasonFor(current: number, improved: boolean, epoch: number): StopReason | undefined {
     const {onNaN, divergenceThreshold, patience} = this.options;
     if (Number.isNaN(current) && onNaN !== 'ignore') return 'onNaN';
@@ -169,7 +174,7 @@ export class EarlyStopping extends StageCallback {
     return !improved && this.wait >= patience && epoch > 0 ? 'patience' : undefined;
   }
 
-  /** On a plain model nobody hears of the error, so that the best weights come back now. */
+  /** A plain model does not report the error to callbacks, so the best weights are put back now. */
   private failOnNaN(epoch: number): never {
     this.restoreBestWeights();
     throw new Error(
@@ -178,7 +183,10 @@ export class EarlyStopping extends StageCallback {
     );
   }
 
-  /** Averages come into the model where validation is done with them. */
+  /**
+   * Copies the weights that the value was computed with: for a value of validation, those that validation
+   * uses.
+   */
   private async snapshotBestWeights(): Promise<void> {
     const hook = this.expected?.isValidation(this.options.monitor) ? findHook(this.model) : undefined;
     await hook?.stages.run('onValidationBegin');
@@ -189,7 +197,6 @@ export class EarlyStopping extends StageCallback {
     }
   }
 
-  /** Puts the best weights back, before callbacks that compute something at train end look at the model. */
   private restoreBestWeights(): void {
     if (this.snapshot === undefined) return;
     if (this.options.verbose > 0) {

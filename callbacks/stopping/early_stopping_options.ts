@@ -10,37 +10,44 @@ export interface EarlyStoppingOptions {
   /** Log key to watch. Default: `'val_loss'`. */
   monitor?: string;
   /**
-   * A change must be larger than this to be an improvement: an amount (`0.01`), or a percentage of the best value, of its
-   * size without its sign (`'1%'`). Its own sign does not matter. Default: 0.
+   * A change must be larger than this to be an improvement: an amount (`0.01`), or a percentage of the
+   * magnitude of the best value (`'1%'`). The sign does not matter. Default: 0.
    */
   minDelta?: MinDelta;
-  /** Epochs without improvement after which training stops; 0 and 1 both stop at the first. At least 0. Default: 0. */
+  /**
+   * Epochs without improvement after which training stops, at least 0. Both 0 and 1 stop at the first.
+   * Default: 0.
+   */
   patience?: number;
   /** 1: prints when it stops and when it puts weights back. Default: 0. */
   verbose?: number;
   /** Which way is better; `'auto'` asks the metric. Default: `'auto'`. */
   mode?: MonitorMode;
-  /** Improvements that do not also beat this count as epochs without one. Default: none. */
+  /** Epochs whose value does not beat this count as epochs without improvement. Default: none. */
   baseline?: number;
-  /** Whether the model ends with the weights of its best epoch, also if training was not stopped. Default: false. */
+  /**
+   * Whether to put back the weights of the best epoch at the end, even if training was not stopped. Default:
+   * false.
+   */
   restoreBestWeights?: boolean;
-  /** Epochs before this one (the first is 0) are not looked at, and not smoothed. Default: 0. */
+  /** Epochs before this one (the first is 0) are ignored, in smoothing too. Default: 0. */
   startFromEpoch?: number;
   /**
-   * Training stops at once, epoch 0 included, when the value is as good as this or better; that epoch is the best one.
-   * Default: none.
+   * Stops training at once, even in epoch 0, when the value is as good as this or better. That epoch is the
+   * best one. Default: none.
    */
   stoppingThreshold?: number;
-  /** Training stops at once, epoch 0 included, when the value is worse than this. Default: none. */
+  /** Stops training at once, even in epoch 0, when the value is worse than this. Default: none. */
   divergenceThreshold?: number;
   /**
-   * What is compared (with the best value, and with all limits) instead of each epoch's own value: `{ema: 0.9}`, a moving
-   * average without bias; `{median: 5}`, the median of the last 5. See `Smoothing`. Default: `'none'`.
+   * What to compare in place of each epoch's value, with the best value and all limits: `{ema: 0.9}`, a
+   * moving average without bias; `{median: 5}`, the median of the last 5 values. See `Smoothing`. Default:
+   * `'none'`.
    */
   smoothing?: Smoothing;
   /**
-   * NaN is never an improvement. `'ignore'`: an epoch without one; `'stop'`: training stops at once, epoch 0 included;
-   * `'throw'`: `fit` fails. Default: `'ignore'`.
+   * What to do when the value is NaN. `'ignore'`: it is an epoch without improvement; `'stop'`: stop training
+   * at once, even in epoch 0; `'throw'`: `fit` fails. Default: `'ignore'`.
    */
   onNaN?: 'ignore' | 'stop' | 'throw';
 }
@@ -52,7 +59,7 @@ export type EarlyStoppingSettings = Required<Omit<EarlyStoppingOptions, Limit>> 
   readonly [limit in Limit]: number | undefined;
 };
 
-/** @throws UsageError for unknown options (Keras's snake_case is known) and values of the wrong kind. */
+/** @throws UsageError for unknown options and values of the wrong kind */
 export function earlyStoppingSettings(where: string, options: EarlyStoppingOptions): EarlyStoppingSettings {
   const settings = readOptions<EarlyStoppingSettings>(where, options, {
     monitor: 'val_loss',

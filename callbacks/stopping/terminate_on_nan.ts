@@ -8,18 +8,21 @@ import {StageCallback} from '../base/stage_callback.js';
 import {print} from '../../src/print.js';
 
 export interface TerminateOnNaNOptions {
-  /** `'stop'`: training ends early; `'throw'`: `fit` fails. Default: `'stop'`. */
+  /**
+   * What to do when the loss is NaN or infinite. `'stop'`: end training early; `'throw'`: `fit` fails.
+   * Default: `'stop'`.
+   */
   onNaN?: 'stop' | 'throw';
 }
 
 /**
- * Stops training when a batch's `loss` is NaN or infinite, after that batch; other values are not looked at. The loss is
- * read once per batch, never synchronously, with whatever else there is in the batch's logs.
+ * Stops training after a batch whose `loss` is NaN or infinite. Looks at no other values. The loss is read
+ * once per batch, never synchronously, together with the other values in the batch's logs.
  *
- * `onEpochEnd` follows, with the record of what was trained; before it, on extended models, the epoch's validation, which
- * tfjs leaves out.
+ * The epoch ends as usual, with the numbers of the batches that were trained. Extended models also run its
+ * validation, which tfjs skips. `BackupAndRestore` keeps its last backup, and makes no other.
  *
- * `BackupAndRestore` keeps the backup of the state before, and makes no other.
+ * **Logs**: nothing.
  *
  * Source: `keras.callbacks.TerminateOnNaN`.
  *
@@ -36,7 +39,7 @@ export class TerminateOnNaN extends StageCallback {
 
   private readonly onNaN: 'stop' | 'throw';
 
-  /** @throws UsageError for unknown options and values of the wrong kind. */
+  /** @throws UsageError for unknown options and values of the wrong kind */
   constructor(options: TerminateOnNaNOptions = {}) {
     super();
     const {onNaN} = readOptions<Required<TerminateOnNaNOptions>>(

@@ -8,14 +8,13 @@ import {StageCallback} from '../base/stage_callback.js';
 import {print} from '../../src/print.js';
 
 export interface TimeLimitOptions {
-  /** What `seconds`, `minutes` and `hours` give is added up; one of them has to be there. */
+  /** The limit is the sum of `seconds`, `minutes` and `hours`. At least one of them is required. */
   seconds?: number;
   minutes?: number;
   hours?: number;
   /**
-   * When the clock is looked at: after each `'batch'`, those of a validation too, or after each `'epoch'` only, validation
-   * included. Stopped in mid-epoch or within its validation, an epoch has no `val_` keys in its logs (on a plain model,
-   * those of a validation that was ended are NaN). Default: `'batch'`.
+   * When to look at the clock: after each `'batch'`, including those of a validation, or only after each
+   * `'epoch'` and its validation. Default: `'batch'`.
    */
   every?: 'batch' | 'epoch';
   /** 1: prints when it stops. Default: 0. */
@@ -26,31 +25,36 @@ const WHERE = 'TimeLimit';
 const IN_SECONDS = {seconds: 1, minutes: 60, hours: 3600} as const;
 
 /**
- * Stops training after so much wall time: at the end of the batch, or of the epoch, in which it is over. The epoch's
- * record is logged, best weights are put back and files closed as at any other end.
+ * Stops training after a given wall time, at the end of the batch, or of the epoch, in which the time is
+ * over.
  *
- * In a training that is resumed after a crash the time before counts too. `BackupAndRestore` keeps the backup of a training
- * that the limit has stopped; the run that resumes it has the whole time again.
+ * If training resumes after a crash, the time before the crash counts too. `BackupAndRestore` keeps the
+ * backup of a training that the limit has stopped; the run that resumes it has the whole time again.
+ *
+ * **Logs**: nothing. The stopped epoch is logged. Stopped in mid-epoch or during its validation, it has no
+ * `val_` keys; on a plain model the `val_` values of an interrupted validation are NaN.
  *
  * Source: `tfa.callbacks.TimeStopping`.
  *
  * @example
  * const limit = new TimeLimit({minutes: 30});
  * await model.fit(x, y, {epochs: 3, callbacks: limit});
- * console.log(limit.stoppedEpoch);   // undefined: it was ready before
+ * console.log(limit.stoppedEpoch);   // undefined: training ended before
  */
 export class TimeLimit extends StageCallback {
   static readonly className = WHERE;
-  /** Epoch in which the time was over; `undefined` when it was not. */
+
+  /** The epoch in which the time was over; `undefined` if it was not. */
   stoppedEpoch: number | undefined;
 
   private readonly limit: number;
   private readonly options: Required<TimeLimitOptions>;
   private start = 0;
-  /** The clock stands still before training and after it. */
+  /** When the clock was stopped; undefined while training runs. */
   private end: number | undefined = 0;
+  /** Milliseconds that were trained before a restart. */
   private elapsedBefore = 0;
-  /** What had passed when the limit ended an earlier run: from there it counts again. */
+  /** `elapsed` when the limit stopped an earlier run: the limit counts from there. */
   private countedFrom = 0;
   private epoch = 0;
 
@@ -59,7 +63,7 @@ export class TimeLimit extends StageCallback {
     endsValidation: () => this.options.every === 'batch' && this.isOver(),
   };
 
-  /** @throws UsageError for unknown options, values of the wrong kind, and without a time. */
+  /** @throws UsageError for unknown options, values of the wrong kind, and without a time */
   constructor(options: TimeLimitOptions) {
     super();
     this.options = readOptions<Required<TimeLimitOptions>>(WHERE, options, {
@@ -78,7 +82,7 @@ export class TimeLimit extends StageCallback {
     this.limit = 1000 * units.reduce((sum, unit) => sum + IN_SECONDS[unit] * this.options[unit], 0);
   }
 
-  /** Milliseconds of training, those before a restart with them; 0 before the first. */
+  /** Milliseconds of training, including those before a restart; 0 before the first training. */
   get elapsed(): number {
     return this.elapsedBefore + (this.end ?? performance.now()) - this.start;
   }
@@ -90,15 +94,6 @@ export class TimeLimit extends StageCallback {
     this.countedFrom = 0;
     this.start = performance.now();
     this.end = undefined;
-  }
-
-  override async onTrainEnd(logs: TrainingLogs = {}): Promise<void> {
-    await super.onTrainEnd(logs);
-    this.stopClock();
-  }
-
-  override onTrainError(): void {
-    this.stopClock();
   }
 
   override async onEpochBegin(epoch: number, logs: TrainingLogs = {}): Promise<void> {
@@ -117,7 +112,15 @@ export class TimeLimit extends StageCallback {
     this.stopIfOver();
   }
 
-  /** What a backup saves: the time that training has taken. */
+  override async onTrainEnd(logs: TrainingLogs = {}): Promise<void> {
+    await super.onTrainEnd(logs);
+    this.stopClock();
+  }
+
+  override onTrainError(): void {
+    this.stopClock();
+  }
+
   getState(): CallbackState {
     return {plain: {elapsed: this.elapsed, granted: this.countedFrom}};
   }
