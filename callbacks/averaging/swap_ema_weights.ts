@@ -11,13 +11,13 @@ import {WeightAverages} from './weight_averages.js';
 
 export interface SwapEMAWeightsOptions {
   /**
-   * Whether the averages stay in the model from an epoch's end to the next one's beginning, where checkpoints, and all
-   * other callbacks in whatever order, find them. Default: false.
+   * Whether the averages stay in the model from the end of an epoch to the beginning of the next one, where
+   * checkpoints and all other callbacks see them. Default: false.
    */
   swapOnEpoch?: boolean;
-  /** How much of the average stays after a batch, from 0 to 1. Default: 0.99. */
+  /** The factor of the old average after each batch, from 0 to 1. Default: 0.99. */
   emaMomentum?: number;
-  /** After every so many steps of the optimizer training goes on from the averages. Default: never. */
+  /** After every n steps of the optimizer, training continues from the averages. Default: never. */
   emaOverwriteFrequency?: number;
 }
 
@@ -27,20 +27,26 @@ type Settings = Required<Omit<SwapEMAWeightsOptions, 'emaOverwriteFrequency'>> &
 const WHERE = 'SwapEMAWeights';
 
 /**
- * Validates with an exponential moving average of the weights, and leaves it in the model at the end of training.
+ * Validates with an exponential moving average of the weights, and leaves the average in the model at the end
+ * of training.
  *
- * After each batch `average = emaMomentum * average + (1 - emaMomentum) * weight` for each trainable weight; the moving
- * statistics of normalisation are no such weights. A fresh optimizer's first step gives the first average; a training
- * with one that has made steps before starts from the weights that it finds. tfjs's optimizers keep no averages
- * (Keras's `use_ema`), so the callback does, on the device: twice the memory of those weights, three small operations
- * per weight and batch.
+ * After each batch, `average = emaMomentum * average + (1 - emaMomentum) * weight` for each trainable weight;
+ * the moving statistics of normalisation layers are not averaged. With a new optimizer the first average is
+ * that of the weights after the first step. With an optimizer that has made steps before, it is that of the
+ * weights before the first step. tfjs's optimizers keep no averages (Keras's `use_ema`), so the callback
+ * keeps them, on the device: twice the memory of those weights, and three small operations per weight and
+ * batch.
  *
- * - The averages are in the model during the validation of an extended model's `fit`, and during predictions of
- *   `ValidationMetrics`; then the weights come back, bit by bit. **On plain models** tfjs validates before anybody hears of
- *   it: its own `val_` numbers are of the raw weights, and those of `ValidationMetrics` of the averages.
- * - At the end of training, stopped or not, the averages stay in the model: before best weights are put back, and before
- *   any other callback looks.
- * - After an error, of which only extended models tell, the weights come back: those that the optimizer's state belongs to.
+ * - The averages are in the model during the validation of an extended model's `fit`, and during the
+ *   predictions of callbacks such as `ValidationMetrics`. Afterwards the weights are restored, bit for bit.
+ *   **On plain models** tfjs validates before it calls any callback: its own `val_` numbers use the raw
+ *   weights, those of `ValidationMetrics` the averages.
+ * - At the end of training, stopped or not, the averages stay in the model. They enter it before best weights
+ *   are put back, and before any other callback looks.
+ * - After an error, which only extended models report, the weights are restored: the optimizer's state
+ *   belongs to them.
+ *
+ * **Logs**: nothing.
  *
  * Source: `keras.callbacks.SwapEMAWeights`, with the average of `keras.optimizers.Optimizer`.
  *
@@ -70,7 +76,7 @@ export class SwapEMAWeights extends StageCallback {
       this.inBatch = false;
     },
     onValidationBegin: () => {
-      // That of `fit` is before the end of an epoch's last batch (B6).
+      // `fit` validates before the `onBatchEnd` of an epoch's last batch (B6).
       if (this.inBatch && !this.batchCounted) this.countStep();
       this.batchCounted = this.inBatch;
       this.runningValidations++;
@@ -95,17 +101,17 @@ export class SwapEMAWeights extends StageCallback {
   private readonly options: Settings;
   private readonly averages: WeightAverages;
   private steps = 0;
-  /** The optimizer of the last step, and what it counted; 0 when it does not count. A compile brings another one. */
+  /** The optimizer of the last step, which `compile` may have replaced, and its counter; 0 if it has none. */
   private lastStep: {optimizer?: Optimizer; iterations: number} = {iterations: 0};
   private inBatch = false;
-  /** The running batch is in the averages already. */
+  /** The averages include the running batch already. */
   private batchCounted = false;
   private runningValidations = 0;
   /** The averages are in the model until the next epoch. */
   private swapped = false;
 
   /**
-   * @param swapOnEpoch alone, as in Keras, or all options
+   * @param swapOnEpoch `swapOnEpoch` as in Keras, or all options
    * @throws UsageError for unknown options and values of the wrong kind
    */
   constructor(swapOnEpoch?: boolean | SwapEMAWeightsOptions, options?: SwapEMAWeightsOptions) {
@@ -126,7 +132,6 @@ export class SwapEMAWeights extends StageCallback {
     this.averages = new WeightAverages(emaMomentum);
   }
 
-  /** Called by the `fit` of an extended model when training ends with an error. */
   override onTrainError(): void {
     this.restoreWeights();
   }
@@ -160,7 +165,7 @@ export class SwapEMAWeights extends StageCallback {
   }
 
   private begin(): void {
-    // Those of a plain model whose training failed, of which nobody told.
+    // The last training of a plain model may have failed, which is not reported to callbacks.
     this.averages.swapOut();
     this.lastStep = this.optimizerSteps();
     this.steps = this.lastStep.iterations;
@@ -180,7 +185,7 @@ export class SwapEMAWeights extends StageCallback {
   private countStep(): void {
     const {optimizer, iterations} = this.optimizerSteps();
     const isUnmoved = optimizer === this.lastStep.optimizer && iterations === this.lastStep.iterations;
-    // A batch whose update was withheld, or failed.
+    // The update of this batch was skipped, or failed.
     if (iterations > 0 && isUnmoved) return;
     this.lastStep = {optimizer, iterations};
     this.steps++;

@@ -8,16 +8,16 @@ const copiesOf = (entries: Iterable<readonly [Variable, Tensor]>): Copies =>
 
 const disposeCopies = (copies: Copies | undefined): void => dispose([...(copies?.values() ?? [])]);
 
-/** What a backup keeps of averages. The tensors stay theirs. */
+/** The state for a backup. Its tensors stay those of `WeightAverages`. */
 export interface SavedAverages {
   readonly average: ReadonlyMap<Variable, Tensor>;
-  /** The weights that are not in the model now; empty when they are. */
+  /** The trained weights, while the averages are in the model; else empty. */
   readonly raw: ReadonlyMap<Variable, Tensor>;
 }
 
 /**
- * An exponential moving average of weights, on the device, and its place in the model. A swap copies nothing: variables
- * and copies share their memory until something else is assigned (B8).
+ * An exponential moving average of weights, on the device, which can be swapped into the model. A swap copies
+ * nothing: variables and copies share their memory until another value is assigned (B8).
  */
 export class WeightAverages {
   private readonly momentum: number;
@@ -26,19 +26,19 @@ export class WeightAverages {
   private raw: Copies | undefined;
 
   constructor(momentum: number) {
-    // So that both factors add up to 1 in float32.
+    // Both factors add up to 1 in float32.
     this.momentum = Math.fround(momentum);
   }
 
-  /** Starts again, from these weights if there are some, else from those of the first `update`. */
+  /** Starts over, from these weights if there are any, else from those of the first `update`. */
   start(weights: readonly Variable[] = []): void {
     this.dispose();
     this.average = copiesOf(weights.map(w => [w, w]));
   }
 
   /**
-   * `momentum * average + (1 - momentum) * weight`, for each weight that is trained or was before. A weight that is
-   * trained for the first time starts with its value.
+   * Updates the average of each weight that is trained, or was before: `momentum * average + (1 - momentum) *
+   * weight`. The first average of a weight is its value.
    */
   update(trained: readonly Variable[]): void {
     const {momentum, average} = this;
@@ -54,14 +54,14 @@ export class WeightAverages {
     disposeCopies(average);
   }
 
-  /** Puts the averages in the place of the weights, which are remembered. */
+  /** Puts the averages into the model, and keeps the weights for `swapOut`. */
   swapIn(): void {
     if (this.average.size === 0 || this.raw !== undefined) return;
     this.raw = copiesOf([...this.average.keys()].map(w => [w, w]));
     this.overwriteWeights();
   }
 
-  /** Restores the weights, bit by bit; what other code put into the model meanwhile stays there. */
+  /** Restores the weights, bit for bit, except those that other code has assigned in the meantime. */
   swapOut(): void {
     for (const [weight, value] of this.raw ?? []) {
       const average = this.average.get(weight);
@@ -71,7 +71,7 @@ export class WeightAverages {
     this.raw = undefined;
   }
 
-  /** Puts the averages in the place of the weights for good. */
+  /** Replaces the weights by the averages for good. */
   overwriteWeights(): void {
     for (const [weight, value] of this.average) if (!weight.isDisposed) weight.assign(value);
   }
@@ -80,7 +80,9 @@ export class WeightAverages {
     return {average: this.average, raw: this.raw ?? new Map()};
   }
 
-  /** Resumes from such a state, which stays the caller's. If weights are in it, the averages come into the model. */
+  /**
+   * Resumes from a state, which stays the caller's. If it has raw weights, puts the averages into the model.
+   */
   restore({average, raw}: SavedAverages): void {
     this.dispose();
     this.average = copiesOf(average);

@@ -1,23 +1,26 @@
-/** One step of a search for a learning rate. */
+/** One step of a `LearningRateFinder`. */
 export interface LearningRatePoint {
   readonly learningRate: number;
   /** The batch's loss. */
   readonly loss: number;
-  /** The mean of the losses so far, later ones weighted more. */
+  /** The loss after smoothing. */
   readonly smoothed: number;
 }
 
-/** A rate for each way to look at the curve; `undefined` with too few points. */
+/** What different methods suggest; `undefined` with too few points. */
 export interface LearningRateSuggestions {
-  /** The middle of the longest stretch over which the loss falls. */
+  /** The middle of the longest valley, in which the loss falls. */
   readonly valley: number | undefined;
-  /** Where the loss falls fastest. */
+  /** The rate at which the loss falls fastest. */
   readonly steepest: number | undefined;
   /** A tenth of the rate with the lowest loss. */
   readonly minimum: number | undefined;
 }
 
-/** Where the smoothed loss falls fastest, over the logarithm of the rate: the left end of that piece. */
+/**
+ * The rate at which the smoothed loss falls fastest over the logarithm of the rate: the left end of the
+ * segment.
+ */
 export function steepest(points: readonly LearningRatePoint[]): number | undefined {
   let [best, at]: [number, number | undefined] = [0, undefined];
   for (let i = 1; i < points.length; i++) {
@@ -29,8 +32,8 @@ export function steepest(points: readonly LearningRatePoint[]): number | undefin
 }
 
 /**
- * The middle of the longest valley: of the stretch of points that ends with the longest falling subsequence of smoothed
- * losses, and has as many points. Noise does not move it as it moves the steepest slope.
+ * The middle of the longest valley: of the n points that end with the longest falling subsequence of smoothed
+ * losses, where n is the length of that subsequence. Less sensitive to noise than the steepest slope.
  */
 export function valley(points: readonly LearningRatePoint[]): number | undefined {
   // The length of the longest falling subsequence that ends at each point.

@@ -30,23 +30,25 @@ export interface LearningRateFinderOptions {
   minLr?: number;
   /** The rate of the last step. More than `minLr`. Default: 10. */
   maxLr?: number;
-  /** Steps from the first to the last rate, at least 2. Default: 100, or all steps of the `fit` when it has fewer. */
+  /**
+   * Steps from the first to the last rate, at least 2. Default: 100, or all steps of `fit` if it has fewer.
+   */
   steps?: number;
-  /** The search ends when the smoothed loss is so many times its lowest value; more than 1. Default: 4. */
+  /** The search ends when the smoothed loss is this many times its lowest value. More than 1. Default: 4. */
   stopFactor?: number;
-  /** How the loss is smoothed; a number is the weight of the past in a moving average, see `Smoothing`. Default: 0.98. */
+  /** How to smooth the loss. A number is the momentum of a moving average; see `Smoothing`. Default: 0.98. */
   smoothing?: Smoothing;
-  /** 1: prints what it suggests. Default: 0. */
+  /** 1: prints the suggestion. Default: 0. */
   verbose?: number;
 }
 
 type Settings = Required<Omit<LearningRateFinderOptions, 'steps'>> & Pick<LearningRateFinderOptions, 'steps'>;
 
-/** What the search puts back. */
+/** What the search restores. */
 interface Saved {
   readonly model: LayersModel;
   readonly state: ModelState;
-  /** The one that the state is of. */
+  /** The optimizer that `state` belongs to. */
   readonly optimizer: Optimizer;
 }
 
@@ -54,15 +56,19 @@ const WHERE = 'LearningRateFinder';
 const STEPS = 100;
 
 /**
- * Finds a learning rate: raises it exponentially with every batch of one `fit`, until the loss diverges, which ends the
- * training. The model and the optimizer are then what they were before, also when training ends with an error; on a plain
- * model, which does not tell of errors of others, call `restore()` then.
+ * Suggests a learning rate. Raises the rate exponentially with every batch of one `fit`, until the loss
+ * diverges, and then ends the training.
  *
- * `suggestion` is the rate in the middle of the longest valley of the smoothed loss; `undefined` before a search, and
- * when the loss never fell. `history` has the points for a plot.
+ * The model and the optimizer are restored at the end of training, also when it ends with an error. A plain
+ * model does not report errors to callbacks: call `restore()` after one.
  *
- * Source: Smith (2015), Cyclical Learning Rates for Training Neural Networks; the stopping, the smoothing and the
- * suggestions are `LRFinder`'s and `lr_find`'s of fastai.
+ * `suggestion` is the rate in the middle of the longest valley of the smoothed loss. `history` has the points
+ * for a plot.
+ *
+ * **Logs**: nothing. Reads `loss` from the logs of each batch.
+ *
+ * Source: Smith (2015), Cyclical Learning Rates for Training Neural Networks. Stopping, smoothing and
+ * suggestions: `LRFinder` and `lr_find` of fastai.
  *
  * @example
  * const finder = new LearningRateFinder({maxLr: 1});
@@ -113,12 +119,12 @@ export class LearningRateFinder extends StageCallback {
     this.smoother = smootherOf(WHERE, smoothing);
   }
 
-  /** The rate to train with: that of the valley. */
+  /** The rate to train with, that of the valley; `undefined` before a search, and if the loss never fell. */
   get suggestion(): number | undefined {
     return this.suggestions.valley;
   }
 
-  /** What each way to look at the curve suggests. Of long curves the first tenth and the last 5 points do not count. */
+  /** What each method suggests. Of 20 points or more, the first tenth and the last 5 do not count. */
   get suggestions(): LearningRateSuggestions {
     const {length} = this.history;
     const points = length < 20 ? this.history : this.history.slice(Math.floor(length / 10), length - 5);
@@ -126,8 +132,8 @@ export class LearningRateFinder extends StageCallback {
   }
 
   /**
-   * Puts weights, the optimizer's state and the rate, memories of stateful layers and seeds of random ones back, if a
-   * search has changed them.
+   * Restores weights, the optimizer's state and learning rate, and the states of stateful and random layers,
+   * if a search has changed them.
    */
   restore(): void {
     this.snapshotNewOptimizer();
@@ -155,7 +161,7 @@ export class LearningRateFinder extends StageCallback {
     this.saved = {model, state: snapshotModel(model), optimizer: model.optimizer};
   }
 
-  /** A compile during the search brings another optimizer, whose state is put back in the end. */
+  /** After a `compile` during the search, the state of the new optimizer is what `restore` restores. */
   private snapshotNewOptimizer(): void {
     if (this.saved === undefined) return;
     const {model, state, optimizer: before} = this.saved;
@@ -183,7 +189,7 @@ export class LearningRateFinder extends StageCallback {
     const smoothed = this.smoother.next(loss);
     this.history = [...this.history, {learningRate: this.rateOf(step), loss, smoothed}];
     const lowest = this.history.reduce((least, point) => Math.min(least, point.smoothed), Infinity);
-    // `stopFactor * lowest` where losses are positive; some are not.
+    // This is `smoothed > stopFactor * lowest` for positive losses; some losses are negative.
     const diverges = smoothed > lowest + (stopFactor - 1) * Math.abs(lowest);
     if (diverges || this.history.length >= this.steps) this.model.stopTraining = true;
   }
@@ -195,7 +201,7 @@ export class LearningRateFinder extends StageCallback {
     }
   }
 
-  /** Infinity where nobody knows. */
+  /** Infinity if unknown. */
   private stepsOfFit(): number {
     const params = (this.params ?? {}) as Readonly<Record<string, number | null | undefined>>;
     const {epochs, initialEpoch, steps, samples, batchSize} = params;

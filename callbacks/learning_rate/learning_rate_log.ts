@@ -5,18 +5,18 @@ import {scheduleOf} from '../../src/tfjs/optimizer/follow_schedule.js';
 import {getLearningRate} from '../../src/tfjs/optimizer/learning_rate.js';
 import type {TrainingLogs} from '../../src/tfjs/callbacks/training_stages.js';
 
-/** The log key of the learning rate: Keras's. */
+/** The log key of the learning rate, as in Keras. */
 export const LEARNING_RATE = 'learning_rate';
 
-/** Writes the rate of now into the logs of an epoch. */
+/** Writes the current rate into the logs of an epoch. */
 export function logLearningRate(logs: TrainingLogs, optimizer: Optimizer): void {
   const before = logs[LEARNING_RATE];
-  // Whatever had that name is not the host's to dispose any more (B2).
+  // tfjs disposes only the tensors that are in the logs at the end (B2).
   if (before instanceof Tensor) dispose(before);
   logs[LEARNING_RATE] = getLearningRate(optimizer);
 }
 
-/** @throws UsageError when a number of the model's has the key under which the learning rate is logged */
+/** @throws UsageError if the model logs something else under the key of the learning rate */
 export function checkLearningRateKey(where: string, params: {readonly metrics?: unknown} | undefined): void {
   const {metrics} = params ?? {};
   if (!Array.isArray(metrics) || !metrics.includes(LEARNING_RATE)) return;
@@ -28,9 +28,9 @@ export function checkLearningRateKey(where: string, params: {readonly metrics?: 
 }
 
 /**
- * The optimizer whose rate a callback changes.
+ * The optimizer of a model, for a callback that changes its learning rate.
  *
- * @throws UsageError without one, when its rate cannot be read, and when it follows a schedule
+ * @throws UsageError without an optimizer, if its rate cannot be read, and if it follows a schedule
  */
 export function optimizerToAdjust(where: string, model: LayersModel): Optimizer {
   const optimizer = model.optimizer as Optimizer | undefined;

@@ -15,33 +15,39 @@ import {formatValue} from '../../src/format_value.js';
 import {print, printWarning} from '../../src/print.js';
 
 /**
- * Gives the learning rate, given the epoch (the first is 0; with `every: 'batch'` the step, counted across epochs) and
- * the rate until now.
+ * Returns the learning rate of an epoch (the first is 0), or with `every: 'batch'` of a step, counted across
+ * epochs. The second argument is the current rate.
  */
 export type RateFunction = (index: number, learningRate: number) => number;
 
 export interface LearningRateSchedulerOptions {
-  /** The function, if it does not stand before the options; a schedule such as `cosineDecay(...)` is one. */
+  /**
+   * The function, if it is not the first argument. A schedule such as `cosineDecay(...)` is such a function.
+   */
   schedule?: RateFunction;
   /**
-   * 1: prints the rate that it sets, per step that of each epoch's first one; 2: with `every: 'batch'` all of them.
-   * Default: 0.
+   * 1: prints the rate of each epoch (with `every: 'batch'`, of its first step). 2: with `every: 'batch'`,
+   * prints the rate of each step. Default: 0.
    */
   verbose?: number;
-  /** When the rate is set. Default: `'epoch'`. */
+  /** When to set the rate. Default: `'epoch'`. */
   every?: 'epoch' | 'batch';
 }
 
 type Settings = Required<LearningRateSchedulerOptions>;
 
 /**
- * Sets the learning rate at the beginning of every epoch, or of every step, to what a function says. `learning_rate`, the
- * rate with which the epoch ended, is in its logs before other callbacks look.
+ * Sets the learning rate at the beginning of every epoch, or of every step, to the result of a function.
  *
- * Steps are counted from the beginning of training; with an `initialEpoch`, from that of epoch 0, where `fit` says how
- * many steps an epoch has. A training that goes on from a backup goes on with the same rates.
+ * Steps are counted from the beginning of training. With an `initialEpoch` they are counted from epoch 0, if
+ * `fit` knows how many steps an epoch has. A training that resumes from a backup continues with the same
+ * rates.
  *
- * Source: `keras.callbacks.LearningRateScheduler`; per step it does what optimizers of Keras do with a schedule.
+ * **Logs**: `learning_rate`, the rate at the end of the epoch, in the logs of each epoch, before other
+ * callbacks look.
+ *
+ * Source: `keras.callbacks.LearningRateScheduler`. With `every: 'batch'` it does what Keras's optimizers do
+ * with a schedule.
  *
  * @example
  * await model.fit(x, y, {
@@ -70,16 +76,16 @@ export class LearningRateScheduler extends StageCallback {
   };
 
   private readonly options: Settings;
-  /** The step that comes next; not known before the first epoch. */
+  /** Index of the next step; undefined before the first epoch. */
   private nextStep: number | undefined;
-  /** The epoch under way, or the last one. */
+  /** The running epoch, or the last one. */
   private epoch: number | undefined;
-  /** What `epoch` says is of a backup. */
+  /** `epoch` comes from a backup. */
   private restored = false;
   private warned = false;
 
   /**
-   * @param options Keras's second argument, a number for `verbose`, is taken too
+   * @param options a number is `verbose`, as in Keras
    * @throws UsageError for unknown options and values of the wrong kind
    */
   constructor(
@@ -114,12 +120,12 @@ export class LearningRateScheduler extends StageCallback {
   }
 
   private beginEpoch(epoch: number): void {
-    // The epoch goes on, with the rate that the optimizer has.
-    const goesOn = this.restored && this.epoch === epoch;
+    // In a resumed epoch the optimizer has its rate already.
+    const resumes = this.restored && this.epoch === epoch;
     this.restored = false;
     this.epoch = epoch;
     this.nextStep ??= epoch * this.stepsPerEpoch();
-    if (goesOn || this.options.every === 'batch') return;
+    if (resumes || this.options.every === 'batch') return;
     const rate = this.setRate(epoch);
     if (this.options.verbose > 0) this.print(rate);
   }
@@ -158,7 +164,7 @@ export class LearningRateScheduler extends StageCallback {
     ]);
   }
 
-  /** 0 where nobody knows. */
+  /** 0 if unknown. */
   private stepsPerEpoch(): number {
     const {steps, samples, batchSize} = (this.params ?? {}) as Readonly<Record<string, unknown>>;
     if (typeof steps === 'number') return steps;

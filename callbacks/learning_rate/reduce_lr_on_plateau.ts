@@ -20,19 +20,22 @@ import {print} from '../../src/print.js';
 export interface ReduceLROnPlateauOptions {
   /** Log key to watch. Default: `'val_loss'`. */
   monitor?: string;
-  /** The new rate is so much of the old one. Less than 1. Default: 0.1. */
+  /** The new rate is the old one times this. Less than 1. Default: 0.1. */
   factor?: number;
-  /** Epochs without improvement after which the rate is reduced; 0 and 1 both reduce at the first. Default: 10. */
+  /**
+   * Epochs without improvement after which the rate is reduced. Both 0 and 1 reduce at the first. Default:
+   * 10.
+   */
   patience?: number;
-  /** 1: prints when it reduces. Default: 0. */
+  /** 1: prints when it reduces the rate. Default: 0. */
   verbose?: number;
   /** Which way is better; `'auto'` asks the metric. Default: `'auto'`. */
   mode?: MonitorMode;
   /** A change must be larger than this to be an improvement. Default: 0.0001. */
   minDelta?: MinDelta;
-  /** Epochs after a reduction in which nothing is counted. Default: 0. */
+  /** Epochs after a reduction during which epochs without improvement do not count. Default: 0. */
   cooldown?: number;
-  /** The rate is never reduced below this. Default: 0. */
+  /** The lowest rate. Default: 0. */
   minLr?: number;
 }
 
@@ -41,8 +44,11 @@ type Settings = Required<ReduceLROnPlateauOptions>;
 /**
  * Multiplies the learning rate by `factor` when a logged value has not improved for `patience` epochs.
  *
- * NaN is never an improvement. A cooldown's last epoch counts already. At `minLr` nothing happens any more.
- * `learning_rate`, the rate with which the epoch was trained, is in its logs before other callbacks look.
+ * NaN is never an improvement. The last epoch of a cooldown counts already. At `minLr` the rate stays as it
+ * is.
+ *
+ * **Logs**: `learning_rate`, the rate with which the epoch was trained, in the logs of each epoch, before
+ * other callbacks look.
  *
  * Source: `keras.callbacks.ReduceLROnPlateau`.
  *
@@ -58,7 +64,7 @@ export class ReduceLROnPlateau extends StageCallback {
 
   /** Epochs since the last improvement, reduction or cooldown. */
   wait = 0;
-  /** Epochs of the cooldown that are left. */
+  /** Remaining epochs of the cooldown. */
   cooldownCounter = 0;
 
   protected override readonly stage: TrainingStage = {
@@ -72,7 +78,7 @@ export class ReduceLROnPlateau extends StageCallback {
 
   /**
    * @param options `epsilon` is an older name of `minDelta`
-   * @throws UsageError for unknown options (Keras's snake_case is known) and values of the wrong kind
+   * @throws UsageError for unknown options and values of the wrong kind
    */
   constructor(options: ReduceLROnPlateauOptions = {}) {
     super();
@@ -153,7 +159,7 @@ export class ReduceLROnPlateau extends StageCallback {
     const {factor, minLr, cooldown, verbose} = this.options;
     const {optimizer} = this.model;
     const rate = getLearningRate(optimizer);
-    // Optimizers compute in float32: what is the same there is the same.
+    // Optimizers compute in float32: rates that are equal there are equal.
     if (!(Math.fround(rate) > Math.fround(minLr))) return;
     const reduced = Math.max(rate * factor, minLr);
     setLearningRate(optimizer, reduced);

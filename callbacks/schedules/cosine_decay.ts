@@ -12,29 +12,36 @@ import {
 export interface CosineDecayOptions extends ScheduleOptions {
   /** The rate of step 0. */
   initialLearningRate: number;
-  /** After so many steps, those of the warm-up not counted, the end is reached. More than 0. */
+  /** Steps from the highest rate to the end, after the warm-up. More than 0. */
   decaySteps: number;
   /** The rate at the end, as a fraction of the highest one. Default: 0. */
   alpha?: number;
-  /** The rate at the end of the warm-up. Default: none, and no warm-up. */
+  /** The rate at the end of the warm-up. Default: none, which means no warm-up. */
   warmupTarget?: number;
-  /** Steps in which the rate goes from the initial one to `warmupTarget`, in a straight line. Default: 0. */
+  /**
+   * Steps of the warm-up, in which the rate rises linearly from the initial one to `warmupTarget`. Default:
+   * 0.
+   */
   warmupSteps?: number;
 }
 
 type Settings = Required<Omit<CosineDecayOptions, 'warmupTarget'>> & Pick<CosineDecayOptions, 'warmupTarget'>;
 
-/** From 1 down to `alpha`, along half a period of a cosine; `fraction` runs from 0 to 1. */
+/**
+ * Falls from `height` to `alpha` (from 1 with the default height) along half a cosine, for a `fraction` from
+ * 0 to 1.
+ */
 export function cosineFactor(fraction: number, alpha: number, height = 1): number {
   return (1 - alpha) * height * 0.5 * (1 + Math.cos(Math.PI * fraction)) + alpha;
 }
 
 /**
  * `initialLearningRate * ((1 - alpha) * (1 + cos(pi * step / decaySteps)) / 2 + alpha)`, and
- * `initialLearningRate * alpha` from `decaySteps` on. With a `warmupTarget` the rate first goes up to that in
- * `warmupSteps`, and falls from there.
+ * `initialLearningRate * alpha` from `decaySteps` on. With a `warmupTarget`, the rate first rises to it in
+ * `warmupSteps`, and then falls from there.
  *
- * Takes one object of options, or `(initialLearningRate, decaySteps, alpha, name, warmupTarget, warmupSteps)`.
+ * Accepts one object of options, or `(initialLearningRate, decaySteps, alpha, name, warmupTarget,
+ * warmupSteps)`.
  *
  * Source: `keras.optimizers.schedules.CosineDecay`; Loshchilov and Hutter (2016), SGDR.
  *

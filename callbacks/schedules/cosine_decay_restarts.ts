@@ -14,19 +14,19 @@ export interface CosineDecayRestartsOptions extends ScheduleOptions {
   initialLearningRate: number;
   /** Steps before the first restart. More than 0. */
   firstDecaySteps: number;
-  /** Each period has so many times the steps of the one before. At least 1. Default: 2. */
+  /** The length of each period, relative to the one before. At least 1. Default: 2. */
   tMul?: number;
-  /** Each period begins with so much of the rate with which the one before began. Default: 1. */
+  /** The highest rate of each period, relative to that of the one before. Default: 1. */
   mMul?: number;
   /** The lowest rate, as a fraction of `initialLearningRate`. Default: 0. */
   alpha?: number;
 }
 
 /**
- * `cosineDecay` again and again: when the rate has reached its end, it jumps up, and falls in `tMul` times as many
- * steps. A restart's first step has the high rate.
+ * Repeats `cosineDecay`. At the end of each period the rate jumps up, and falls again in `tMul` times as many
+ * steps. The first step of a period has its highest rate.
  *
- * Takes one object of options, or `(initialLearningRate, firstDecaySteps, tMul, mMul, alpha, name)`.
+ * Accepts one object of options, or `(initialLearningRate, firstDecaySteps, tMul, mMul, alpha, name)`.
  *
  * Source: `keras.optimizers.schedules.CosineDecayRestarts`; Loshchilov and Hutter (2016), SGDR.
  *
@@ -65,12 +65,12 @@ export function cosineDecayRestarts(...args: unknown[]): LearningRateSchedule {
   );
 }
 
-/** So much of a period is a matter of rounding: 3.31 are three periods of 1, 1.1 and 1.21. */
+/** The fraction of a period that may be a rounding error: 3.31 are three periods of 1, 1.1 and 1.21. */
 const ROUNDING = 1e-9;
 
 /**
- * In which period a time lies, and where in it; the first period is the unit. Counted, not taken from a logarithm,
- * which is off by one at the beginnings of some periods.
+ * Which period a time belongs to, and the fraction of that period; the unit of time is the first period.
+ * Periods are counted, because a logarithm is off by one at the beginning of some periods.
  */
 function periodOf(time: number, tMul: number): {restarts: number; fraction: number} {
   if (tMul === 1) return {restarts: Math.floor(time), fraction: time - Math.floor(time)};

@@ -11,18 +11,18 @@ import {
 export interface ExponentialDecayOptions extends ScheduleOptions {
   /** The rate of step 0. */
   initialLearningRate: number;
-  /** After so many steps the rate is `decayRate` of what it was. More than 0. */
+  /** Steps in which the rate falls by `decayRate`. More than 0. */
   decaySteps: number;
-  /** What is left after `decaySteps`: 0.96. */
+  /** The factor of the rate after `decaySteps`, such as 0.96. */
   decayRate: number;
-  /** Whether the rate falls at once after every `decaySteps`, and stays between. Default: false. */
+  /** Whether the rate falls only after every `decaySteps`, and is constant in between. Default: false. */
   staircase?: boolean;
 }
 
 /**
  * `initialLearningRate * decayRate ** (step / decaySteps)`; with `staircase` the exponent is rounded down.
  *
- * Takes one object of options, or `(initialLearningRate, decaySteps, decayRate, staircase, name)`.
+ * Accepts one object of options, or `(initialLearningRate, decaySteps, decayRate, staircase, name)`.
  *
  * Source: `keras.optimizers.schedules.ExponentialDecay`.
  *
@@ -57,7 +57,7 @@ export function exponentialDecay(...args: unknown[]): LearningRateSchedule {
   );
 }
 
-/** How often `decaySteps` have passed; whole times only, with `staircase`. */
+/** How often `decaySteps` have passed; with `staircase` rounded down. */
 export function decaysAt(
   step: number,
   {decaySteps, staircase}: Pick<Required<ExponentialDecayOptions>, 'decaySteps' | 'staircase'>,

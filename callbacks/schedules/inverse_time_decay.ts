@@ -1,13 +1,17 @@
 import {decaysAt, type ExponentialDecayOptions} from './exponential_decay.js';
 import {flag, type LearningRateSchedule, makeSchedule, text, finite, positive} from './schedule.js';
 
-/** As of `exponentialDecay`: the rate falls to `1 / (1 + decayRate)` of the initial one in the first `decaySteps`. */
+/**
+ * The options of `exponentialDecay`. In the first `decaySteps` the rate falls to `1 / (1 + decayRate)` of the
+ * initial one.
+ */
 export type InverseTimeDecayOptions = ExponentialDecayOptions;
 
 /**
- * `initialLearningRate / (1 + decayRate * step / decaySteps)`; with `staircase` the quotient of steps is rounded down.
+ * `initialLearningRate / (1 + decayRate * step / decaySteps)`; with `staircase` the quotient of steps is
+ * rounded down.
  *
- * Takes one object of options, or `(initialLearningRate, decaySteps, decayRate, staircase, name)`.
+ * Accepts one object of options, or `(initialLearningRate, decaySteps, decayRate, staircase, name)`.
  *
  * Source: `keras.optimizers.schedules.InverseTimeDecay`.
  *

@@ -2,22 +2,22 @@ import {UsageError} from '../../src/errors.js';
 import {type LearningRateSchedule, makeSchedule, text, finiteList, type ScheduleOptions} from './schedule.js';
 
 export interface PiecewiseConstantDecayOptions extends ScheduleOptions {
-  /** The last steps of all pieces but the last one, in ascending order. */
+  /** The last step of each piece except the last one, in ascending order. */
   boundaries: readonly number[];
-  /** The rate of each piece; one more than `boundaries`. */
+  /** The rate of each piece: one value more than there are `boundaries`. */
   values: readonly number[];
 }
 
 /**
- * `values[0]` up to step `boundaries[0]`, that one included, `values[1]` from the next one up to `boundaries[1]`, and so
- * on; the last value after the last boundary.
+ * `values[0]` up to and including step `boundaries[0]`, then `values[1]` up to and including `boundaries[1]`,
+ * and so on. After the last boundary, the last value.
  *
- * Takes one object of options, or `(boundaries, values, name)`.
+ * Accepts one object of options, or `(boundaries, values, name)`.
  *
  * Source: `keras.optimizers.schedules.PiecewiseConstantDecay`.
  *
- * @throws UsageError for unknown options, values of the wrong kind, and when there is not one value more than there
- *   are boundaries
+ * @throws UsageError for unknown options, values of the wrong kind, and unless there is one value more than
+ *   boundaries
  *
  * @example
  * const rate = piecewiseConstantDecay([2, 4], [0.1, 0.01, 0.001]);

@@ -11,22 +11,22 @@ import {
 export interface PolynomialDecayOptions extends ScheduleOptions {
   /** The rate of step 0. */
   initialLearningRate: number;
-  /** After so many steps the end is reached. More than 0. */
+  /** Steps to the end. More than 0. */
   decaySteps: number;
   /** The rate at the end. Default: 0.0001. */
   endLearningRate?: number;
-  /** 1 is a straight line; more falls faster at first. Default: 1. */
+  /** 1: linear. More than 1: falls faster at first. Default: 1. */
   power?: number;
-  /** Whether the rate jumps up after the end and falls again, over once, twice, ... `decaySteps`. Default: false. */
+  /** Whether the rate jumps up at the end and falls again. Default: false. */
   cycle?: boolean;
 }
 
 /**
- * `(initialLearningRate - endLearningRate) * (1 - step / decaySteps) ** power + endLearningRate`, and `endLearningRate`
- * from `decaySteps` on. With `cycle`, `decaySteps` is instead multiplied by the smallest whole number with which it is
- * not less than `step`.
+ * `(initialLearningRate - endLearningRate) * (1 - step / decaySteps) ** power + endLearningRate`, and
+ * `endLearningRate` from `decaySteps` on. With `cycle`, `decaySteps` is multiplied by the smallest integer
+ * that makes it at least `step`.
  *
- * Takes one object of options, or `(initialLearningRate, decaySteps, endLearningRate, power, cycle, name)`.
+ * Accepts one object of options, or `(initialLearningRate, decaySteps, endLearningRate, power, cycle, name)`.
  *
  * Source: `keras.optimizers.schedules.PolynomialDecay`.
  *

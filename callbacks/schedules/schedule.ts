@@ -4,27 +4,28 @@ import {checkNumber, readOptions} from '../base/options.js';
 import {formatValue} from '../../src/format_value.js';
 
 /**
- * The learning rate of each step, the first being step 0: for an optimizer that follows it, or for
- * `LearningRateScheduler`, which asks once per epoch or once per step. Any function of that kind may stand in its place.
+ * Returns the learning rate of a step; the first is 0. Made for an optimizer that follows it, or for
+ * `LearningRateScheduler`, which calls it once per epoch or once per step. Any function of a step can be used
+ * in its place.
  */
 export interface LearningRateSchedule {
   (step: number): number;
   /** The name of its class in Keras, such as `'ExponentialDecay'`. */
   readonly className: string;
-  /** The options it was made with, defaults filled in. */
+  /** The options, including defaults. */
   getConfig(): Record<string, unknown>;
 }
 
 /** Options that every schedule has. */
 export interface ScheduleOptions {
-  /** Says in `getConfig()` what this schedule is. Default: the class's name. */
+  /** A name, returned by `getConfig()`. Default: as in Keras. */
   name?: string;
 }
 
-/** An option of a schedule: its default, none where it has to be given, and the value it takes for a given one. */
+/** An option of a schedule: its default (none if it is required), and how to check a value. */
 export interface ScheduleOption<T> {
   readonly defaultValue?: T;
-  /** @throws UsageError for what it does not take */
+  /** @throws UsageError for an invalid value */
   read(where: string, option: string, value: unknown): T;
 }
 
@@ -57,14 +58,14 @@ export function flag(initial: boolean): ScheduleOption<boolean> {
   return {defaultValue: initial, read: checkFlag};
 }
 
-/** What may be left out altogether. */
+/** An option that may be `undefined`. */
 export function optional<T>({read}: ScheduleOption<T>): ScheduleOption<T | undefined> {
   return {
     read: (where, option, value) => (value === undefined ? undefined : read(where, option, value)),
   };
 }
 
-/** A list of finite numbers; the schedule has a copy that nobody else changes. */
+/** A list of finite numbers, which is copied. */
 export function finiteList(): ScheduleOption<readonly number[]> {
   const read = (where: string, option: string, value: unknown) => {
     if (Array.isArray(value)) return value.map((item, i) => checkFinite(where, `${option}[${i}]`, item));
@@ -73,7 +74,7 @@ export function finiteList(): ScheduleOption<readonly number[]> {
   return {read};
 }
 
-/** The name that a schedule goes by. */
+/** A string. */
 export function text(initial: string): ScheduleOption<string> {
   const read = (where: string, option: string, value: unknown) => {
     if (typeof value === 'string') return value;
@@ -83,10 +84,11 @@ export function text(initial: string): ScheduleOption<string> {
 }
 
 /**
- * The schedule of a class of Keras, made of the arguments of its function: one object of options, Keras's snake_case
- * included, or values in the order of `known`, which names all options there are.
+ * Makes the schedule of a Keras class from the arguments of its function: one object of options, or values in
+ * the order of `known`, which lists all options.
  *
- * @throws UsageError for unknown options, too many arguments, and values that an option does not take
+ * @param rateOf returns, for checked options, the function that computes the rate of a step
+ * @throws UsageError for unknown options, too many arguments, and invalid values
  */
 export function makeSchedule<T extends object>(
   className: string,

@@ -7,7 +7,7 @@ import {inverseTimeDecay} from './inverse_time_decay.js';
 import {piecewiseConstantDecay} from './piecewise_constant_decay.js';
 import {polynomialDecay} from './polynomial_decay.js';
 
-/** All schedules, under the names that people type after `tf.train.`. */
+/** All schedules, by the names that `installCallbacks` adds to `tf.train`. */
 export const schedules = {
   cosineDecay,
   cosineDecayRestarts,
@@ -21,7 +21,7 @@ const OPTIMIZERS = ['sgd', 'momentum', 'adagrad', 'adadelta', 'adam', 'adamax', 
 
 type Factory = (learningRate: number, ...rest: unknown[]) => Optimizer;
 
-/** The factories of optimizers in `tf.train`, each of which takes a schedule for the learning rate too. */
+/** The optimizer factories of `tf.train`, each of which also accepts a schedule as its learning rate. */
 export function optimizersWithSchedules(
   train: Readonly<Record<string, unknown>>,
 ): Record<string, (learningRate: number | RateOfStep, ...rest: unknown[]) => Optimizer> {
