@@ -58,7 +58,8 @@ export {ThresholdTuner, type TunedThreshold} from './validation/threshold_tuner.
 export type {BestThreshold} from './validation/best_threshold.js';
 export type {LabelsFunction, TunableMetric} from './validation/threshold_objective.js';
 export type {ThresholdTunerOptions} from './validation/threshold_tuner_options.js';
-export {CSVLogger, type CSVLoggerOptions} from './logging/csv_logger.js';
+export {CSVLogger} from './logging/csv_logger.js';
+export type {CSVLoggerOptions} from './logging/csv_logger_options.js';
 export {LambdaCallback, type LambdaCallbackOptions} from './wrappers/lambda_callback.js';
 export type {OnException} from './base/on_exception.js';
 export {RemoteMonitor, type RemoteMonitorOptions} from './logging/remote_monitor.js';

@@ -3,23 +3,23 @@ import type {FileLocation} from '../ports/locations.js';
 import {joinBytes} from '../ports/store_names.js';
 
 /**
- * A text file that grows at its end, and that knows how long it is: what stands behind that length, because a write was
- * cut off or an earlier run wrote it, goes with the next addition.
+ * A text file that is only appended to, and that knows its length. The next `append` removes what is after
+ * that length: the part of an interrupted write, or text that an earlier run wrote after its last backup.
  */
 export class AppendFile {
-  /** The bytes that belong to it. */
+  /** The number of bytes that belong to the file. */
   length = 0;
-  /** What the file held at the beginning, if it was to be kept. */
+  /** The text that the file held when it was opened, if that is kept. */
   initialText = '';
-  /** All of its text, if the store will not outlive the process; else nothing. */
+  /** All of the file's text, if the store does not outlive the process; otherwise `undefined`. */
   text: string | undefined;
 
   private readonly location: FileLocation;
-  /** True when the file is known to end where it should. */
+  /** True if the stored file is known to end at `length`, so that text can simply be appended. */
   private endsAtLength = false;
 
-  constructor(place: FileLocation) {
-    this.location = place;
+  constructor(location: FileLocation) {
+    this.location = location;
   }
 
   /** What messages call it. */
@@ -28,8 +28,8 @@ export class AppendFile {
   }
 
   /**
-   * Starts: behind what is there (`keep`), or in place of it; the old content is not replaced before there is a new one.
-   * Throws when the place cannot be written to, as far as it can be known before.
+   * Opens the file to append to its content (`keep`), or to replace it. The old content is replaced by the
+   * first `append`. Throws if the file cannot be written.
    */
   async open(keep: boolean): Promise<void> {
     const {store, name} = this.location;
@@ -39,11 +39,11 @@ export class AppendFile {
     this.initialText = new TextDecoder().decode(bytes);
     this.text = store.lasts === false ? this.initialText : undefined;
     await store.append(name, new Uint8Array(0));
-    // A first addition replaces the empty file as a whole.
+    // The first text replaces an empty file as a whole: that write is atomic.
     this.endsAtLength = this.length > 0;
   }
 
-  /** From now on only so many bytes belong to it. `text` is all of them, where it is known. */
+  /** Keeps only the first `length` bytes. @param text these bytes as text, if known */
   truncate(length: number, text?: string): void {
     this.length = length;
     this.initialText = new TextDecoder().decode(
@@ -53,18 +53,18 @@ export class AppendFile {
     this.endsAtLength = false;
   }
 
-  /** True when something of it is gone: it was removed, or cut by others. */
+  /** True if others have removed or truncated the file. */
   async isTruncated(): Promise<boolean> {
     const {store, name} = this.location;
     return this.endsAtLength && ((await sizeOf(store, name)) ?? 0) < this.length;
   }
 
-  /** What the file holds now, whether or not it belongs to it. */
+  /** The stored file, including what is after `length`. */
   async read(): Promise<Uint8Array> {
     return (await this.location.store.read(this.location.name)) ?? new Uint8Array(0);
   }
 
-  /** From now on all of what was read belongs to it. */
+  /** Makes all of what `read` returned part of the file. */
   adopt(bytes: Uint8Array): void {
     this.length = bytes.length;
     this.initialText = new TextDecoder().decode(bytes);
@@ -72,14 +72,14 @@ export class AppendFile {
     this.endsAtLength = bytes.length > 0;
   }
 
-  /** Writes the text that the file is known to have. */
+  /** Writes the file again from `text`. */
   async restore(): Promise<void> {
     const bytes = new TextEncoder().encode(this.text);
     await this.location.store.write(this.location.name, bytes);
     this.adopt(bytes);
   }
 
-  /** Adds text; when that fails, the file is as it was, or will be with the next addition. */
+  /** Appends text. If that fails, the file is as it was, or will be with the next `append`. */
   async append(text: string): Promise<void> {
     const {store, name} = this.location;
     const bytes = new TextEncoder().encode(text);

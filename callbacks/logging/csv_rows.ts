@@ -4,7 +4,7 @@ import {recordKeys} from '../base/epoch_record.js';
 
 const NUMBERS: Readonly<Record<string, string>> = {'NaN': 'nan', 'Infinity': 'inf', '-Infinity': '-inf'};
 
-/** As Python spells it, but for numbers, which have JavaScript's shortest spelling. */
+/** A value as Python writes it, but numbers have JavaScript's shortest form. */
 function plainText(value: unknown): string {
   if (typeof value === 'number')
     return Object.is(value, -0) ? '-0' : (NUMBERS[String(value)] ?? String(value));
@@ -21,24 +21,24 @@ function listText(values: ArrayLike<unknown>): string {
   return `[${Array.from(values, plainText).join(', ')}]`;
 }
 
-/** One field; `undefined` is `NA`. */
+/** One field. `undefined` is `NA`. */
 function fieldText(value: unknown): string | null {
   if (value === undefined || value instanceof Tensor) return 'NA';
   if (value === null || value === '') return null;
   return isList(value) ? `"${listText(value)}"` : plainText(value);
 }
 
-/** What a bracket of a regular expression, which the library makes of the separator, would take for a sign. */
+/** Escapes the separator for csv42, which puts it into the brackets of a regular expression. */
 const escaped = (separator: string): string => separator.replace(/[\\\]^-]/, '\\$&');
 
-/** A line of fields, its end included. */
+/** A line of fields, its line end included. */
 export function csvRow(values: readonly unknown[], separator: string): string {
   const fields = values.map((value, i) => ({name: String(i), getValue: () => fieldText(value)}));
   const formatValue = createFormatValue(escaped(separator));
   return json2csv([null], {header: false, delimiter: separator, eol: '\r\n', fields, formatValue});
 }
 
-/** The fields of the first line of a file; none when it cannot be read. */
+/** The fields of the first line of a file; none if it is not valid CSV. */
 export function csvHeader(text: string, separator: string): string[] {
   const [line] = text.split(/\r?\n/, 1);
   try {
@@ -57,10 +57,11 @@ export function csvHeader(text: string, separator: string): string[] {
 const EPOCH = 'epoch';
 
 /**
- * The columns that the first epoch's logs make: the epoch, sorted keys, and a `val_` column for each key whose validation
- * may come in a later epoch.
+ * The columns that follow from the first epoch's logs: the epoch, the sorted keys, and a `val_` column for
+ * each key that may be validated in a later epoch.
  *
- * @param mayValidate whether that is so for a key; without it as in Keras: for all keys, when none is one of validation
+ * @param mayValidate whether a key may be validated later. Without it, as in Keras, all keys may if none is
+ *   validated now
  */
 export function csvColumns(logs: object, mayValidate?: (key: string) => boolean): string[] {
   const keys = Object.keys(logs);

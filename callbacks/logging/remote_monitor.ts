@@ -11,26 +11,30 @@ import {printWarning} from '../../src/print.js';
 export interface RemoteMonitorOptions {
   /** The server, without a path. Default: `'http://localhost:9000'`. */
   root?: string;
-  /** Where it takes records; stands behind `root`. Default: `'/publish/epoch/end/'`. */
+  /** The path of the requests, which is appended to `root`. Default: `'/publish/epoch/end/'`. */
   path?: string;
-  /** The form's field that holds the record. Default: `'data'`. */
+  /** The form field that holds the record. Default: `'data'`. */
   field?: string;
-  /** Headers of the request. Default: none. */
+  /** Additional headers of the requests. Default: none. */
   headers?: Readonly<Record<string, string>>;
-  /** Whether the record is the body itself, as `application/json`, instead of a field of a form. Default: false. */
+  /**
+   * Whether the record is the request's body, as `application/json`, instead of a form field. Default: false.
+   */
   sendAsJson?: boolean;
-  /** Milliseconds after which a request is given up; training waits for it. Infinity: no limit. Default: 5000. */
+  /**
+   * Milliseconds after which a request is aborted. Training waits for it. Infinity: no limit. Default: 5000.
+   */
   timeout?: number;
 }
 
 type Settings = Required<RemoteMonitorOptions>;
 
 /**
- * Posts each epoch's logs to a server by `fetch`: `{epoch, loss, val_loss, ...}` as JSON, in the field `data` of a form or
- * as the body. The first epoch is 0. JSON has no NaN and no infinities: they are `null`.
+ * Posts each epoch's logs to a server with `fetch`: `{epoch, loss, val_loss, ...}` as JSON, in the form field
+ * `data` or as the body. The first epoch is 0. NaN and the infinities, which JSON lacks, are `null`.
  *
- * A server that is not there, does not answer in time or refuses is a warning, once; training goes on, and the next
- * epochs are posted all the same.
+ * If the server cannot be reached, does not answer in time or answers with an error, there is one warning.
+ * Training continues, and later epochs are posted as well.
  *
  * Source: `keras.callbacks.RemoteMonitor`.
  *
@@ -44,7 +48,7 @@ export class RemoteMonitor extends StageCallback {
   private readonly options: Settings;
   private warned = false;
 
-  /** @throws UsageError for unknown options, and for an address that is none. */
+  /** @throws UsageError for unknown options, and for an invalid address */
   constructor(root?: string | RemoteMonitorOptions, options?: RemoteMonitorOptions) {
     super();
     const given = leading<RemoteMonitorOptions, 'root'>('root', root, options);
@@ -69,18 +73,18 @@ export class RemoteMonitor extends StageCallback {
     await super.onEpochEnd(epoch, logs);
     const record = JSON.stringify(recordOf({epoch}, await resolveLogs(logs)));
     const {root, path, timeout} = this.options;
-    const given = new AbortController();
-    const stop = after(timeout, () => given.abort(new Error(`no answer within ${timeout} ms`)));
+    const controller = new AbortController();
+    const stop = after(timeout, () => controller.abort(new Error(`no answer within ${timeout} ms`)));
     try {
       const answer = await fetch(root + path, {
         method: 'POST',
-        signal: given.signal,
+        signal: controller.signal,
         ...this.content(record),
       });
       if (!answer.ok) this.warn(`it answered ${answer.status} ${answer.statusText}`.trimEnd());
       await answer.body?.cancel();
     } catch (error) {
-      this.warn(reasonOf(given.signal.aborted ? given.signal.reason : error));
+      this.warn(reasonOf(controller.signal.aborted ? controller.signal.reason : error));
     } finally {
       stop();
     }
@@ -105,13 +109,13 @@ function checkAddress({root, path}: Settings): void {
   } catch {
     throw new UsageError(
       'RemoteMonitor',
-      'root and path must make an address, as "http://localhost:9000" and "/publish/epoch/end/"; ' +
+      'root and path must form a URL, such as "http://localhost:9000" and "/publish/epoch/end/"; ' +
         `got ${formatValue(root)} and ${formatValue(path)}.`,
     );
   }
 }
 
-/** Node's fetch says only "fetch failed"; why is in its cause. */
+/** Node's `fetch` only says "fetch failed"; the reason is in its cause. */
 function reasonOf(error: unknown): string {
   const {message, cause} = (error ?? {}) as {message?: string; cause?: {message?: string; code?: string}};
   const text = cause?.message || cause?.code || message || String(error);

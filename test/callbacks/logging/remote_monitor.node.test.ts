@@ -95,7 +95,7 @@ describe('RemoteMonitor', () => {
   });
 
   it('refuses what is no address, and options that do not exist', () => {
-    expect(() => new RemoteMonitor('localhost')).to.throw('root and path must make an address');
+    expect(() => new RemoteMonitor('localhost')).to.throw('root and path must form a URL');
     expect(() => new RemoteMonitor({sendJson: true} as never)).to.throw('Did you mean "sendAsJson"?');
   });
 

@@ -1,5 +1,6 @@
 /** Reference cases of keras.callbacks.CSVLogger: the file after every epoch. */
-import {CSVLogger, type CSVLoggerOptions} from '../../../callbacks/logging/csv_logger.js';
+import {CSVLogger} from '../../../callbacks/logging/csv_logger.js';
+import type {CSVLoggerOptions} from '../../../callbacks/logging/csv_logger_options.js';
 import {MemoryStore} from '../../../callbacks/ports/memory_store.js';
 import type {TrainingLogs} from '../../../src/tfjs/callbacks/training_stages.js';
 import {listen} from '../../callbacks/helpers.js';
