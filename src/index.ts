@@ -3,12 +3,18 @@ export {compositeLoss, type LossTermSpec} from './losses/composite_loss.js';
 export {namedLoss} from './losses/named_loss.js';
 export {addMetric} from './tracking/add_metric.js';
 export type {
+  AddMetricOptions,
+  CompileArgs,
   EvaluateDatasetArgs,
   EvaluateTensorsArgs,
+  Extended,
+  FitArgs,
+  FitDatasetArgs,
+  StepTensors,
+  Trackable,
+  TrackedFunction,
   TrainOnBatchArgs,
-} from './tracking/evaluate/evaluate_model.js';
-export type {WithMetricsOptions} from './tracking/extension.js';
-export type {AddMetricOptions, StepTensors, Trackable, TrackedFunction} from './tracking/pass/tracked.js';
-export type {CompileArgs, Extended, FitArgs, FitDatasetArgs} from './tracking/types.js';
+  WithMetricsOptions,
+} from './tracking/types.js';
 export {withMetrics} from './tracking/with_metrics.js';
 export type {CallbackEntry, CallbackInstance, PlainCallback} from './tfjs/callbacks/normalize_callbacks.js';

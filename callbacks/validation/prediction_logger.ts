@@ -2,7 +2,7 @@ import {UsageError} from '../../src/errors.js';
 import {maxOf} from '../../src/lists.js';
 import {print} from '../../src/print.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
-import type {LossArgument} from '../../src/tracking/compile/output_losses.js';
+import type {LossArgument} from '../../src/tracking/types.js';
 import type {NestedNumbers} from '../../src/types.js';
 import {checkNumber, readOptions} from '../base/options.js';
 import {StageCallback} from '../base/stage_callback.js';

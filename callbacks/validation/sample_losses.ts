@@ -5,8 +5,9 @@ import {UsageError} from '../../src/errors.js';
 import type {LossFunction} from '../../src/tfjs/internals.js';
 import {findSession, type ValidationBatch} from '../../src/tfjs/callbacks/training_session.js';
 import {perSample} from '../../src/losses/unreduced.js';
-import {type LossArgument, type OutputLoss, outputLosses} from '../../src/tracking/compile/output_losses.js';
+import {type OutputLoss, outputLosses} from '../../src/tracking/compile/output_losses.js';
 import {labelsOf} from '../../src/tracking/data/unlabelled.js';
+import type {LossArgument} from '../../src/tracking/types.js';
 
 /** What every sample of a batch loses: a vector. Runs inside a tidy. */
 export type SampleLosses = (batch: ValidationBatch) => Tensor;

@@ -4,10 +4,11 @@ import {showShape} from '../../src/check.js';
 import {UsageError} from '../../src/errors.js';
 import {Yielder} from '../../src/tfjs/engine/yielder.js';
 import {findSession} from '../../src/tfjs/callbacks/training_session.js';
-import {type DatasetElement, type DatasetLike, isDataset} from '../../src/tracking/data/dataset_batches.js';
+import {type DatasetElement, isDataset} from '../../src/tracking/data/dataset_batches.js';
 import type {OutputLoss} from '../../src/tracking/compile/output_losses.js';
-import {type SampleWeights, standardWeights} from '../../src/tracking/data/sample_weights.js';
+import {standardWeights} from '../../src/tracking/data/sample_weights.js';
 import {completeTargets, isUnlabelled} from '../../src/tracking/data/unlabelled.js';
+import type {DatasetLike, SampleWeights} from '../../src/tracking/types.js';
 
 /** Tensors of all inputs or outputs: one, in order, or by name. */
 export type Tensors = Tensor | readonly Tensor[] | {readonly [name: string]: Tensor};

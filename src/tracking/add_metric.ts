@@ -6,7 +6,8 @@ import {deliverReport} from '../tfjs/engine/layer_reports.js';
 import type {GraphModel, PublicLayer} from '../tfjs/internals.js';
 import type {Extension} from './extension.js';
 import {pathOf} from './saving/saving.js';
-import {type AddMetricOptions, type Trackable, trackedItems} from './pass/tracked.js';
+import {trackedItems} from './pass/tracked.js';
+import type {AddMetricOptions, Trackable} from './types.js';
 
 const extensions = new WeakMap<object, Extension>();
 

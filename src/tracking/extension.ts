@@ -18,38 +18,41 @@ import {buildPlan, type CompileSpec, type Labels, type Plan} from './compile/pla
 import {reportsTheSame} from './compile/same_spec.js';
 import type {StepContext} from './pass/step.js';
 import type {TrackedItem} from './pass/tracked.js';
-import type {Training} from './fit/training.js';
 import {checkLabelled, completeTargets, refuseMetrics, type TargetsFor} from './data/unlabelled.js';
 import {appendAll, replaceAll} from '../lists.js';
-
-export interface WithMetricsOptions {
-  /** `'keras'`: log keys as Keras 3 gives them, for those who port. Default `'tfjs'`: as plain tfjs where it has any. */
-  names?: 'tfjs' | 'keras';
-  /** Put the running values of all metrics into the logs of every n-th batch. Default: never. */
-  runningEvery?: number;
-  /**
-   * The model then owns the shuffle of `fit`: the order of an epoch belongs to (seed, epoch) alone, so that a training
-   * that `BackupAndRestore` takes up again goes on in the same order. A whole number. Default: tfjs shuffles.
-   */
-  seed?: number;
-}
+import type {WithMetricsOptions} from './types.js';
 
 /** The model that trains: a Sequential creates it at every compile outside a training (C1). */
 export function innerOf(outer: LayersModel): InnerModel {
   return ((outer as {model?: unknown}).model ?? outer) as InnerModel;
 }
 
-/** What the library knows of one extended model. */
+/** The parts of a running training that the methods of its model hand on to. */
+export interface RunningTraining {
+  readonly trainFunction: {
+    run(data: readonly (Tensor | null)[]): void;
+    recompiled(reportsTheSame: boolean): void;
+  };
+  readonly validation: {
+    schedule(ins: readonly Tensor[], batchSize: number): void;
+    runOnGivenData(): Promise<void>;
+  };
+  readonly fitData: {
+    takeWeights(weights: readonly (Tensor | undefined)[]): void;
+    note(inputsAndTargets: readonly Tensor[], weights: readonly (Tensor | null)[]): void;
+  };
+}
+
+/** What the library knows about one extended model. */
 export class Extension {
   readonly outer: LayersModel;
   /** As they were given to `withMetrics`. */
   readonly options: WithMetricsOptions;
   /** How log keys are made: as was asked for, or as the model was saved with. */
   readonly names: 'tfjs' | 'keras';
-  spec: CompileSpec | undefined;
-  /** The training under way. */
-  training: Training | undefined;
   readonly tracked: TrackedItem[] = [];
+  private compiledSpec: CompileSpec | undefined;
+  private running: RunningTraining | undefined;
   private readonly reports = new Map<string, KeyedMetric>();
   /** Keys of a result's entries that could not be foreseen, by the metric's key and what they would be called. */
   private readonly entryKeys = new Map<string, string>();
@@ -72,17 +75,34 @@ export class Extension {
     return innerOf(this.outer);
   }
 
-  /** Takes what `compile` was given. */
+  /** What was compiled last. */
+  get spec(): CompileSpec | undefined {
+    return this.compiledSpec;
+  }
+
+  /** The training that is running. */
+  get training(): RunningTraining | undefined {
+    return this.running;
+  }
+
+  begin(training: RunningTraining): void {
+    this.running = training;
+  }
+
+  end(): void {
+    this.running = undefined;
+  }
+
   compiled(spec: CompileSpec): void {
-    const before = this.spec;
-    this.spec = spec;
+    const before = this.compiledSpec;
+    this.compiledSpec = spec;
     this.plan = undefined;
     this.recorded = undefined;
     this.placed = undefined;
     this.entryKeys.clear();
     this.entryOwners.clear();
     this.publishKeys();
-    this.training?.compiled(before !== undefined && reportsTheSame(before, spec));
+    this.running?.trainFunction.recompiled(before !== undefined && reportsTheSame(before, spec));
   }
 
   track(items: readonly TrackedItem[]): void {

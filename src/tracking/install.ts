@@ -1,99 +1,121 @@
 import {dispose, type Tensor} from '@tensorflow/tfjs-core';
 import type {InnerModel} from '../tfjs/internals.js';
 import {override} from '../tfjs/model/override.js';
-import {evaluate, evaluateDataset, trainOnBatch} from './evaluate/evaluate_model.js';
-import {classWeightsOf, type ClassWeights} from './data/class_weights.js';
-import type {Extension} from './extension.js';
-import {foreign, givenTensor, samplesOf} from './data/given_tensor.js';
 import {shapeRule, takesEither} from './compile/output_losses.js';
-import {fit, fitDataset} from './fit/run_training.js';
-import {VALIDATION_STAND_IN} from './fit/training.js';
-import {bothWeights, type SampleWeights, standardWeights} from './data/sample_weights.js';
+import {classWeightsOf} from './data/class_weights.js';
+import {foreign, givenTensor, samplesOf} from './data/given_tensor.js';
+import {bothWeights, standardWeights} from './data/sample_weights.js';
 import {isUnlabelled} from './data/unlabelled.js';
+import {evaluate, evaluateDataset, trainOnBatch} from './evaluate/evaluate_model.js';
+import type {Extension} from './extension.js';
+import {fit, type Loop} from './fit/fit.js';
+import {fitDataset} from './fit/fit_dataset.js';
+import {VALIDATION_STAND_IN} from './fit/validation_runner.js';
+import type {ClassWeights, Extended, SampleWeights} from './types.js';
 
-type StepArgs = Parameters<typeof trainOnBatch> extends [unknown, ...infer A] ? A : never;
+type Method<K extends keyof InnerModel> = InnerModel[K];
 
 /**
- * Puts the library's steps on the model that trains, and leaves tfjs's loops as they are. `fit` and `fitDataset` of
- * tfjs ask it for the train function, for the labels of its outputs (none: the logs are written by the training's
- * stage), for standardized data, and for validation.
+ * Replaces methods of the model that trains. tfjs's loops stay as they are: they ask the model for a train function, for
+ * standardized data and for validation, and get those of the extension.
+ *
+ * @returns puts tfjs's methods back
  */
 export function install(extension: Extension, inner: InnerModel): () => void {
-  const original = {
-    fit: inner.fit.bind(inner) as never,
-    fitDataset: inner.fitDataset.bind(inner) as never,
-    evaluateDataset: inner.evaluateDataset.bind(inner),
-    getDedupedMetricsNames: inner.getDedupedMetricsNames.bind(inner),
-    standardizeUserData: inner.standardizeUserData.bind(inner),
-    standardizeUserDataXY: inner.standardizeUserDataXY.bind(inner),
-  };
-  const isSequential = (inner as unknown) !== extension.outer;
   return override(inner, {
-    fit: (...[x, y, args]: Parameters<typeof fit> extends [unknown, unknown, ...infer A] ? A : never) =>
-      fit(extension, original.fit, x, y, args),
-    fitDataset: (
-      ...[dataset, args]: Parameters<typeof fitDataset> extends [unknown, unknown, ...infer A] ? A : never
-    ) => fitDataset(extension, original.fitDataset, dataset, args),
-    evaluate: (x: unknown, y: unknown, args?: object) => evaluate(extension, x, y, args),
-    async evaluateDataset(dataset: unknown, args?: object) {
-      if (extension.training !== undefined && dataset === VALIDATION_STAND_IN) {
-        await extension.training.validateNow();
-        return [];
-      }
-      return evaluateDataset(extension, dataset, args);
-    },
-    // A functional model has it already, as the model that the user holds.
-    ...(isSequential && {
-      trainOnBatch: (...args: StepArgs) => trainOnBatch(extension, ...args),
-    }),
-    makeTrainFunction: () => (data: (Tensor | null)[]) => extension.training?.trainOn(data) ?? [],
-    testLoop(_f: unknown, ins: Tensor[], batchSize: number) {
-      extension.training?.validateSoon(ins, batchSize);
-      return [];
-    },
-    getDedupedMetricsNames: () => (extension.training === undefined ? original.getDedupedMetricsNames() : []),
-    standardizeUserDataXY(x: unknown, y: unknown, checkBatchAxis?: boolean, batchSize?: number) {
-      const {feedOutputShapes} = inner;
-      inner.feedOutputShapes = expectShapes(extension, inner, y);
-      try {
-        return original.standardizeUserDataXY(x, y, checkBatchAxis, batchSize);
-      } finally {
-        inner.feedOutputShapes = feedOutputShapes;
-      }
-    },
-    async standardizeUserData(
-      x: unknown,
-      y: unknown,
-      sampleWeight: SampleWeights | null | undefined,
-      classWeight: unknown,
-      ...rest: never[]
-    ) {
-      if (sampleWeight === null || sampleWeight === undefined) {
-        const [xs, ys] = await original.standardizeUserData(x, y, null, null, ...rest);
-        const weights = await classWeighted(inner, classWeight, ys).catch((error: unknown) => {
-          dispose([...foreign(xs, x), ...foreign(ys, y)]);
-          throw error;
-        });
-        extension.training?.rows?.take([...xs, ...ys, ...(weights ?? [])]);
-        if (extension.training !== undefined) extension.training.fitData = [...xs, ...ys];
-        return [xs, ys, weights];
-      }
-      if (classWeight !== null && classWeight !== undefined) throw bothWeights('fit');
-      // Before tfjs makes tensors that it would leak when an error comes later.
-      const samples = samplesOf(x, inner);
-      const weights = standardWeights('fit', sampleWeight, inner.outputNames, samples);
-      if (extension.training !== undefined) extension.training.fitWeights = weights;
-      const [xs, ys] = await original.standardizeUserData(x, y, null, null, ...rest);
-      // The loop disposes its own.
-      const own = weights.map(w => w?.clone() ?? null);
-      extension.training?.rows?.take([...xs, ...ys, ...own]);
-      if (extension.training !== undefined) extension.training.fitData = [...xs, ...ys];
-      return [xs, ys, own];
-    },
+    fit: fitOf(extension, inner),
+    fitDataset: fitDatasetOf(extension, inner),
+    evaluate: evaluateOf(extension),
+    evaluateDataset: evaluateDatasetOf(extension),
+    // A functional model is the one that the user holds, which has it already.
+    ...((inner as unknown) !== extension.outer && {trainOnBatch: trainOnBatchOf(extension)}),
+    makeTrainFunction: makeTrainFunctionOf(extension),
+    testLoop: testLoopOf(extension),
+    getDedupedMetricsNames: getDedupedMetricsNamesOf(extension, inner),
+    standardizeUserData: standardizeUserDataOf(extension, inner),
+    standardizeUserDataXY: standardizeUserDataXYOf(extension, inner),
   });
 }
 
-/** tfjs's own `classWeight` leaks what it has made when a class has no weight. */
+function fitOf(extension: Extension, inner: InnerModel): Extended['fit'] {
+  const original = inner.fit.bind(inner) as Loop;
+  return (x, y, args) => fit(extension, original, x, y, args);
+}
+
+function fitDatasetOf(extension: Extension, inner: InnerModel): Extended['fitDataset'] {
+  const original = inner.fitDataset.bind(inner) as unknown as Loop;
+  return (dataset, args) => fitDataset(extension, original, dataset, args);
+}
+
+function evaluateOf(extension: Extension): Extended['evaluate'] {
+  return (x, y, args) => evaluate(extension, x, y, args);
+}
+
+/** The loop of `fitDataset` validates by this method. */
+function evaluateDatasetOf(extension: Extension): Extended['evaluateDataset'] {
+  return async (dataset, args) => {
+    const {training} = extension;
+    if (training === undefined || (dataset as unknown) !== VALIDATION_STAND_IN)
+      return evaluateDataset(extension, dataset, args);
+    await training.validation.runOnGivenData();
+    return [];
+  };
+}
+
+function trainOnBatchOf(extension: Extension): Extended['trainOnBatch'] {
+  return (x, y, args) => trainOnBatch(extension, x, y, args);
+}
+
+/** The train function returns no tensors, so the loop logs nothing: the record stage writes the logs. */
+function makeTrainFunctionOf(extension: Extension): Method<'makeTrainFunction'> {
+  return () => data => {
+    extension.training?.trainFunction.run(data);
+    return [];
+  };
+}
+
+/** The loop of `fit` validates by this method. */
+function testLoopOf(extension: Extension): Method<'testLoop'> {
+  return (_testFunction, ins, batchSize) => {
+    extension.training?.validation.schedule(ins, batchSize as number);
+    return [];
+  };
+}
+
+/** The keys of what the train function returns. */
+function getDedupedMetricsNamesOf(extension: Extension, inner: InnerModel): Method<'getDedupedMetricsNames'> {
+  const original = inner.getDedupedMetricsNames.bind(inner);
+  return () => (extension.training === undefined ? original() : []);
+}
+
+/** The loop of `fit` gets all its tensors from this method. */
+function standardizeUserDataOf(extension: Extension, inner: InnerModel): Method<'standardizeUserData'> {
+  const original = inner.standardizeUserData.bind(inner);
+  return async (x, y, sampleWeight, classWeight, ...rest) => {
+    const fitData = extension.training?.fitData;
+    if (sampleWeight === null || sampleWeight === undefined) {
+      const [xs, ys] = await original(x, y, null, null, ...rest);
+      const weights = await classWeighted(inner, classWeight, ys).catch((error: unknown) => {
+        dispose([...foreign(xs, x), ...foreign(ys, y)]);
+        throw error;
+      });
+      fitData?.note([...xs, ...ys], weights ?? []);
+      return [xs, ys, weights];
+    }
+    if (classWeight !== null && classWeight !== undefined) throw bothWeights('fit');
+    // Before tfjs makes tensors, which it would leak after an error.
+    const samples = samplesOf(x, inner);
+    const weights = standardWeights('fit', sampleWeight as SampleWeights, inner.outputNames, samples);
+    fitData?.takeWeights(weights);
+    const [xs, ys] = await original(x, y, null, null, ...rest);
+    // The loop disposes its weights.
+    const copies = weights.map(w => w?.clone() ?? null);
+    fitData?.note([...xs, ...ys], copies);
+    return [xs, ys, copies];
+  };
+}
+
+/** tfjs's own `classWeight` leaks the tensors it has made if a class has no weight. */
 async function classWeighted(
   inner: InnerModel,
   classWeight: unknown,
@@ -104,9 +126,24 @@ async function classWeighted(
   return weights.map(w => w ?? null);
 }
 
+function standardizeUserDataXYOf(extension: Extension, inner: InnerModel): Method<'standardizeUserDataXY'> {
+  const original = inner.standardizeUserDataXY.bind(inner);
+  return (x, y, checkBatchAxis, batchSize) => {
+    const {feedOutputShapes} = inner;
+    inner.feedOutputShapes = expectShapes(extension, inner, y);
+    try {
+      return original(x, y, checkBatchAxis, batchSize);
+    } finally {
+      inner.feedOutputShapes = feedOutputShapes;
+    }
+  };
+}
+
 /**
- * tfjs knows which target shape a loss wants by the loss's identity (C5); for some losses either will do. The result is
- * the shapes of the outputs; null where there are no labels.
+ * Tells tfjs which target shapes to expect. It knows by the identity of a loss (C5), but some losses take class ids as well
+ * as targets as wide as the output.
+ *
+ * @returns the shapes of the outputs; null where there are no labels
  */
 function expectShapes(extension: Extension, inner: InnerModel, y: unknown): InnerModel['feedOutputShapes'] {
   const shapes = [...inner.feedOutputShapes];

@@ -9,7 +9,7 @@ import {override} from '../tfjs/model/override.js';
 import {type MetricsArgument, warnOfUnchanging} from '../metrics/compile/compile_metrics.js';
 import type {MetricIdentifier} from '../metrics/names/resolve.js';
 import {evaluateLogs, trainOnBatch} from './evaluate/evaluate_model.js';
-import {Extension, innerOf, type WithMetricsOptions} from './extension.js';
+import {Extension, innerOf} from './extension.js';
 import {addToModel, extensionOf, remember} from './add_metric.js';
 import {install} from './install.js';
 import {outputLosses, shapeRule} from './compile/output_losses.js';
@@ -21,7 +21,7 @@ import {saveWith, trainingConfigOf} from './saving/save_model.js';
 import {isAsSaved, takeSaved} from './saving/saved_compile.js';
 import {damaged, readMetadata} from './saving/saved_metadata.js';
 import {trackedItems} from './pass/tracked.js';
-import type {CompileArgs, Extended} from './types.js';
+import type {CompileArgs, Extended, WithMetricsOptions} from './types.js';
 import {formatValue} from '../format_value.js';
 import {printWarning} from '../print.js';
 

@@ -1,10 +1,5 @@
 import {Callback, type LayersModel} from '@tensorflow/tfjs-layers';
-import {
-  type CallbackEntry,
-  type NormalizedCallback,
-  normalizeCallbacks,
-  type YieldEvery,
-} from './normalize_callbacks.js';
+import type {NormalizedCallback} from './normalize_callbacks.js';
 import {claimCallbacks} from './claim_callbacks.js';
 import {invoke, type LoopEvent} from './invoke.js';
 import {findOrCreateHook} from './find_or_create_hook.js';
@@ -20,10 +15,14 @@ export interface TrainingParams {
   readonly samples?: number | null;
 }
 
-/** What the owner of guarded callbacks is told. */
+/** Where the first error of a training is kept. */
+export interface GuardFailure {
+  readonly happened: boolean;
+  fail(error: unknown): void;
+}
+
+/** Called when tfjs passes a training on to its callbacks. */
 export interface GuardEvents {
-  /** A callback threw. */
-  onError(error: unknown): void;
   /** The parameters of the training, one object for all these callbacks, before they get it. */
   onParams(params: TrainingParams): void;
   /** The model that trains, before the callbacks get it. */
@@ -31,25 +30,23 @@ export interface GuardEvents {
 }
 
 /**
- * The user's callbacks as one, any mix in any order. When one throws, the owner is told, and none of them is called
- * again: the loop of tfjs then ends by itself and disposes its tensors, which it doesn't when an error runs through it
- * (B10).
+ * The user's callbacks as one. After an error, whether one of them threw it or not, none of them is called again: tfjs's
+ * loop then ends by itself and disposes its tensors, which it does not if an error runs through it (B10).
  */
 export class GuardedCallbacks extends Callback {
   readonly list: readonly NormalizedCallback[];
+  private readonly failure: GuardFailure;
   private readonly events: GuardEvents;
   private readonly user = {running: false, dispatching: false};
-  private failed = false;
   private begun = false;
   private hook: TrainingHook | undefined;
-  private skipped = 0;
-  private droppedEpoch = false;
   /** Those whose `onTrainEnd` is done. */
   private readonly ended = new Set<NormalizedCallback>();
 
-  constructor(callbacks: CallbackEntry, yieldEvery: YieldEvery | undefined, events: GuardEvents) {
+  constructor(list: readonly NormalizedCallback[], failure: GuardFailure, events: GuardEvents) {
     super();
-    this.list = normalizeCallbacks('fit, callbacks', callbacks, yieldEvery);
+    this.list = list;
+    this.failure = failure;
     this.events = events;
   }
 
@@ -99,44 +96,28 @@ export class GuardedCallbacks extends Callback {
   }
   override async onTrainEnd(logs?: TrainingLogs): Promise<void> {
     await this.each('onTrainEnd', logs);
-    if (this.failed) return;
+    if (this.failure.happened) return;
     const {hook} = this;
     // Told once, also if that throws.
     this.hook = undefined;
     try {
       await hook?.watchers.finish();
     } catch (error) {
-      this.fail(error);
+      this.failure.fail(error);
     }
   }
   override onEpochBegin(epoch: number, logs?: TrainingLogs): Promise<void> {
-    this.skipped = 0;
     return this.each('onEpochBegin', epoch, logs);
   }
   override async onEpochEnd(epoch: number, logs?: TrainingLogs): Promise<void> {
-    if (!this.droppedEpoch) await this.each('onEpochEnd', epoch, logs);
+    if (this.hook?.stages.epochDropped !== true) await this.each('onEpochEnd', epoch, logs);
   }
   override async onBatchBegin(batch: number, logs?: TrainingLogs): Promise<void> {
-    if (batch >= this.skipped) await this.each('onBatchBegin', batch, logs);
+    if (!this.skips(batch)) await this.each('onBatchBegin', batch, logs);
   }
   override async onBatchEnd(batch: number, logs?: TrainingLogs): Promise<void> {
-    if (batch >= this.skipped) await this.each('onBatchEnd', batch, logs);
+    if (!this.skips(batch)) await this.each('onBatchEnd', batch, logs);
     dropFromBatch(logs);
-  }
-
-  /** Nobody hears of so many batches, from the first, of the epoch that begins: an earlier run has trained them. */
-  skipBatches(count: number): void {
-    this.skipped = count;
-  }
-
-  /** The epoch that has begun has no batch: callbacks do not hear of its end, and none follows. */
-  dropEpoch(): void {
-    this.droppedEpoch = true;
-  }
-
-  /** No callback is called any more, after an error elsewhere. */
-  silence(): void {
-    this.failed = true;
   }
 
   /**
@@ -161,20 +142,20 @@ export class GuardedCallbacks extends Callback {
     }
   }
 
+  /** True for a batch that an earlier run has trained. */
+  private skips(batch: number): boolean {
+    return this.hook?.skips(batch) === true;
+  }
+
   private async each(event: LoopEvent, ...args: unknown[]): Promise<void> {
     for (const member of this.list) {
-      if (this.failed) return;
+      if (this.failure.happened) return;
       try {
         await invoke(this.hook, member, event, ...args);
         if (event === 'onTrainEnd') this.ended.add(member);
       } catch (error) {
-        this.fail(error);
+        this.failure.fail(error);
       }
     }
-  }
-
-  private fail(error: unknown): void {
-    this.failed = true;
-    this.events.onError(error);
   }
 }

@@ -88,6 +88,11 @@ export class TrainingHook extends Callback {
     this.skipped = count;
   }
 
+  /** True for a batch of the running epoch that an earlier run has trained. */
+  skips(batch: number): boolean {
+    return batch < this.skipped;
+  }
+
   /** True when a stage wants the running validation to end. */
   endsValidation(): boolean {
     return !this.endedBefore && this.stages.endValidation;

@@ -7,11 +7,7 @@ import {crossentropyByShape} from '../../losses/crossentropy.js';
 import {canonicalLoss, lossByName} from '../../losses/loss_names.js';
 import {formatValue} from '../../format_value.js';
 import {getOwn} from '../../own_property.js';
-
-/** A loss as `compile` takes it for one output. */
-export type LossIdentifier = string | LossFunction;
-/** All losses: one for every output, one per output, or by output name. */
-export type LossArgument = LossIdentifier | (LossIdentifier | null)[] | {[output: string]: LossIdentifier};
+import type {LossArgument, LossIdentifier} from '../types.js';
 
 /** What one output is trained on. */
 export interface OutputLoss {

@@ -3,14 +3,7 @@ import {showShape} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {formatValue} from '../../format_value.js';
 import {labelsOf} from './unlabelled.js';
-
-/** The weight of each class of an output. */
-export interface ClassWeight {
-  readonly [classIndex: number]: number;
-}
-/** For one output, per output, or by output name. */
-export type ClassWeights =
-  ClassWeight | readonly (ClassWeight | null)[] | {readonly [output: string]: ClassWeight};
+import type {ClassWeight, ClassWeights} from '../types.js';
 
 /**
  * The weight of each sample, from that of its class, per output: new tensors, the caller's to dispose.

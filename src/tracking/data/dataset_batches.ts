@@ -2,21 +2,11 @@ import {Tensor} from '@tensorflow/tfjs-core';
 import {rejectOnDeviceLoss} from '../../device_loss.js';
 import {UsageError} from '../../errors.js';
 import type {InnerModel} from '../../tfjs/internals.js';
-import type {SampleWeights} from './sample_weights.js';
 import {getOwn} from '../../own_property.js';
 import {formatValue} from '../../format_value.js';
 import {samplesOf} from './given_tensor.js';
 import type {TargetsFor} from './unlabelled.js';
-
-/** A `tf.data.Dataset`, or whatever has an iterator like one. */
-export interface DatasetLike {
-  readonly size?: number;
-  iterator(): Promise<LazyIteratorLike>;
-}
-
-export interface LazyIteratorLike {
-  next(): Promise<{value: unknown; done?: boolean}>;
-}
+import type {DatasetLike, LazyIteratorLike, SampleWeights} from '../types.js';
 
 /** An element of a dataset. */
 export interface DatasetElement {

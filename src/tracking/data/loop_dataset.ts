@@ -1,32 +1,26 @@
 import {UsageError} from '../../errors.js';
 import {printWarning} from '../../print.js';
+import type {InnerModel} from '../../tfjs/internals.js';
+import {findHook} from '../../tfjs/callbacks/training_hook.js';
 import {PRIORITY, type TrainingStage} from '../../tfjs/callbacks/training_stages.js';
-import type {DatasetLike, LazyIteratorLike} from './dataset_batches.js';
 import {disposeGiven} from './tensor_checks.js';
+import type {DatasetLike, LazyIteratorLike} from '../types.js';
 
-/** What the loop of `fitDataset` reads again before every batch and every epoch. */
+/** The arguments that the loop of `fitDataset` reads again before every batch and every epoch. */
 export interface LoopArgs {
   epochs: number;
   batchesPerEpoch?: number | null;
 }
 
-/** What a `LoopDataset` needs from its training. */
-export interface LoopDatasetOwner {
-  /** True when no epoch follows, whatever `epochs` says. */
-  readonly stopped: boolean;
-  /** The epoch that has begun has no batch: it does not count. */
-  dropEpoch(): void;
-}
-
 type Result = Awaited<ReturnType<LazyIteratorLike['next']>>;
 
 /**
- * A dataset as the loop of `fitDataset` is to see it. The loop would run epochs without batches when the dataset has run
- * out (G10). Here the training ends instead: `epochs` and `batchesPerEpoch`, which the loop reads again each time, become
- * what there was, so that the last epoch is validated and reported like any other.
+ * A dataset as the loop of `fitDataset` reads it. When a dataset has run out, the loop would run epochs without batches
+ * (G10). Here the training ends instead: `epochs` and `batchesPerEpoch`, which the loop reads again each time, become what
+ * there was. So the last epoch is validated and reported like any other.
  *
- * Under `batchesPerEpoch`, only the next element tells whether there is another epoch. It is drawn when an epoch is over,
- * before callbacks hear of the next one.
+ * With `batchesPerEpoch`, only the next element tells whether there is another epoch. It is drawn when an epoch is over,
+ * before any callback is called for the next one.
  */
 export class LoopDataset implements DatasetLike {
   readonly size: number | undefined;
@@ -34,27 +28,28 @@ export class LoopDataset implements DatasetLike {
   readonly stage: TrainingStage;
   private readonly source: DatasetLike;
   private readonly args: LoopArgs;
-  private readonly owner: LoopDatasetOwner;
+  private readonly model: InnerModel;
   private readonly asked: number | undefined;
   private current: LazyIteratorLike | undefined;
   private ahead: Result | undefined;
-  /** What the loop got last. */
+  /** The element that the loop got last. */
   private held: unknown;
   private epoch = 0;
   private epochsBegun = 0;
+  private dropped = false;
   /** Batches of the running epoch, and of all. */
   private batches = 0;
   private total = 0;
 
-  constructor(source: DatasetLike, args: LoopArgs, owner: LoopDatasetOwner) {
+  constructor(source: DatasetLike, args: LoopArgs, model: InnerModel) {
     this.source = source;
     this.args = args;
-    this.owner = owner;
+    this.model = model;
     this.size = source.size;
     this.asked = args.batchesPerEpoch ?? undefined;
     const looksAhead = this.asked !== undefined && this.size !== Infinity;
     this.stage = {
-      // What an error of the dataset does not reach: the backup of an epoch that is over.
+      // An error of the dataset must not reach the backup of the epoch that is over.
       priority: PRIORITY.backup + 1,
       onEpochBegin: epoch => {
         this.epoch = epoch;
@@ -65,12 +60,17 @@ export class LoopDataset implements DatasetLike {
     };
   }
 
+  /** The last epoch had no batch, and does not count. */
+  get droppedEpoch(): boolean {
+    return this.dropped;
+  }
+
   async iterator(): Promise<LazyIteratorLike> {
     this.current = await this.source.iterator();
     return {next: () => this.next()};
   }
 
-  /** Frees what nothing else frees: an element that no epoch came for and, after an error, the one under way. */
+  /** Frees what tfjs does not free: an element that was drawn for another epoch and, after an error, the last one. */
   dispose(failed: boolean): void {
     disposeGiven([this.ahead?.value, failed ? this.held : undefined], 4);
     this.ahead = undefined;
@@ -78,7 +78,7 @@ export class LoopDataset implements DatasetLike {
   }
 
   private async lookAhead(epochs: number): Promise<void> {
-    if (epochs >= this.args.epochs || this.owner.stopped) return;
+    if (epochs >= this.args.epochs || this.model.stopTraining_) return;
     this.ahead = await (this.current as LazyIteratorLike).next();
     if (this.ahead.done === true) this.runOut(epochs);
   }
@@ -89,7 +89,7 @@ export class LoopDataset implements DatasetLike {
     const {value, done} = result;
     this.held = value;
     if (done === true && this.asked !== undefined) {
-      // tfjs leaves out what comes with `done`.
+      // tfjs does not train on a value that comes with `done`.
       disposeGiven(value);
       return this.endEpoch();
     }
@@ -108,11 +108,16 @@ export class LoopDataset implements DatasetLike {
     if (batches === 0 && this.epochsBegun <= 1) {
       throw new UsageError('fitDataset', 'the dataset has no batches to train on.');
     }
-    if (batches === 0) this.owner.dropEpoch();
+    if (batches === 0) this.dropEpoch();
     this.runOut(batches === 0 ? epoch : epoch + 1);
     if (asked === undefined) return {value: null, done: true};
     args.batchesPerEpoch = batches;
     return {value: null, done: false};
+  }
+
+  private dropEpoch(): void {
+    this.dropped = true;
+    findHook(this.model)?.stages.dropEpoch();
   }
 
   private runOut(epochs: number): void {

@@ -1,13 +1,11 @@
 import {broadcastTo, dispose, reshape, Tensor, tensor} from '@tensorflow/tfjs-core';
 import {checkOptions, showShape} from '../../check.js';
-import {UsageError} from '../../errors.js';
+import {plainName, UsageError} from '../../errors.js';
 import {toCpuArray} from '../../array/cpu_array.js';
 import type {TensorLike} from '../../types.js';
 import {formatValue} from '../../format_value.js';
 import {getOwn} from '../../own_property.js';
-
-/** Sample weights as users give them: for all outputs, one per output, or by output name. */
-export type SampleWeights = TensorLike | readonly (Tensor | null)[] | {readonly [output: string]: Tensor};
+import type {SampleWeights} from '../types.js';
 
 /**
  * One weight tensor per output: new ones, the caller's to dispose. Weights given once count for every output.
@@ -86,5 +84,15 @@ export function bothWeights(where: string): UsageError {
   return new UsageError(
     where,
     'classWeight and sample weights cannot be given together. Multiply the class weights into the sample weights.',
+  );
+}
+
+/** Throws for weights of samples beside a dataset, whose elements hold them. */
+export function refuseWeights(where: string, args: object): void {
+  const given = Object.keys(args).find(key => /^(sample)?weights?$/.test(plainName(key)));
+  if (given === undefined) return;
+  throw new UsageError(
+    where,
+    `${given} is not an argument. Give the weights of each batch in its element: {xs, ys, sampleWeights}.`,
   );
 }

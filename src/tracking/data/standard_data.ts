@@ -1,15 +1,27 @@
-import {dispose} from '@tensorflow/tfjs-core';
+import {dispose, type Tensor} from '@tensorflow/tfjs-core';
 import {UsageError} from '../../errors.js';
 import type {InnerModel} from '../../tfjs/internals.js';
-import type {PassTensors} from '../evaluate/evaluation.js';
 import {checkTensors} from './tensor_checks.js';
-import {type SampleWeights, standardWeights} from './sample_weights.js';
+import {standardWeights} from './sample_weights.js';
 import {appendAll} from '../../lists.js';
 import {formatValue} from '../../format_value.js';
 import {foreign, samplesOf} from './given_tensor.js';
 import type {TargetsFor} from './unlabelled.js';
+import type {SampleWeights} from '../types.js';
 
 const DEFAULT_BATCH_SIZE = 32;
+
+/** One batch, or a whole pass: a tensor for each input and output of the model. */
+export interface StepData {
+  readonly inputs: readonly Tensor[];
+  readonly targets: readonly Tensor[];
+  readonly weights: readonly (Tensor | undefined)[];
+}
+
+/** The data of a whole pass. */
+export interface PassTensors extends StepData {
+  readonly batchSize: number;
+}
 
 /**
  * `use` on data as the model wants it; what had to be made for that is disposed afterwards. With the batch size `'all'`

@@ -4,9 +4,6 @@ import {UsageError} from '../../errors.js';
 import {getOwn} from '../../own_property.js';
 import type {CompileSpec, Plan} from '../compile/plan.js';
 
-/** Tensors for the outputs of a model. Those without a loss may be left out, or be null. */
-export type TargetData = Tensor | (Tensor | null)[] | {[name: string]: Tensor | null};
-
 /** Targets for every output, in order, and what had to be made for that: the caller's to dispose. */
 export interface CompleteTargets {
   readonly targets: unknown;

@@ -2,38 +2,16 @@ import {dispose, scalar, type Scalar, type Tensor} from '@tensorflow/tfjs-core';
 import {checkOptions} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {Yielder} from '../../tfjs/engine/yielder.js';
-import {classWeightsOf, type ClassWeights} from '../data/class_weights.js';
+import {classWeightsOf} from '../data/class_weights.js';
 import {isDataset, isLazyIterator} from '../data/dataset_batches.js';
 import {evaluateElements, evaluateTensors, evaluateTensorsSync, type Evaluation} from './evaluation.js';
 import type {Extension} from '../extension.js';
-import {refuseWeights} from '../fit/fit_arguments.js';
 import {type LogRecord, Pass} from '../pass/pass.js';
-import {bothWeights, type SampleWeights} from '../data/sample_weights.js';
+import {bothWeights, refuseWeights} from '../data/sample_weights.js';
 import {withStandardData} from '../data/standard_data.js';
-import {type StepData, trainStep} from '../pass/step.js';
-import type {TargetData} from '../data/unlabelled.js';
-
-/** Options of `evaluate` and `evaluateLogs` for tensors. */
-export interface EvaluateTensorsArgs {
-  /** Default 32. */
-  batchSize?: number;
-  sampleWeight?: SampleWeights;
-  verbose?: number | string;
-}
-
-/** Options of `evaluateDataset` and `evaluateLogs` for datasets. */
-export interface EvaluateDatasetArgs {
-  /** Default: all there are. */
-  batches?: number;
-  verbose?: number | string;
-}
-
-/** Options of `trainOnBatch`. */
-export interface TrainOnBatchArgs {
-  sampleWeight?: SampleWeights;
-  /** Weights by class, as in `fit`; not together with `sampleWeight`. */
-  classWeight?: ClassWeights;
-}
+import {trainStep} from '../pass/step.js';
+import type {EvaluateDatasetArgs, EvaluateTensorsArgs, TargetData, TrainOnBatchArgs} from '../types.js';
+import type {StepData} from '../data/standard_data.js';
 
 function evaluation(extension: Extension, yielder?: Yielder): Evaluation {
   return {

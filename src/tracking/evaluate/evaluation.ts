@@ -4,23 +4,21 @@ import {UsageError} from '../../errors.js';
 import {
   allWeights,
   type DatasetElement,
-  type DatasetLike,
   completeElement,
   elementWeights,
   flatElement,
   isLazyIterator,
-  type LazyIteratorLike,
   refuseEndless,
 } from '../data/dataset_batches.js';
 import {disposeGiven} from '../data/tensor_checks.js';
-import {type LogRecord, Pass, type StepValues} from '../pass/pass.js';
+import type {LogRecord, Pass, StepValues} from '../pass/pass.js';
 import {standardWeights} from '../data/sample_weights.js';
-import {type StepContext, type StepData, testStep} from '../pass/step.js';
+import {RunningPass} from '../pass/running_pass.js';
+import {type ContextFor, type StepContext, testStep} from '../pass/step.js';
 import {printWarning} from '../../print.js';
 import type {TargetsFor} from '../data/unlabelled.js';
-
-/** Makes the context of a pass from its first batch: what labels mean may depend on their shape. */
-export type ContextFor = (targets: readonly Tensor[]) => StepContext;
+import type {DatasetLike, LazyIteratorLike} from '../types.js';
+import type {PassTensors, StepData} from '../data/standard_data.js';
 
 /** What a pass over validation or test data is done with. */
 export interface Evaluation {
@@ -43,11 +41,6 @@ async function pause(evaluation: Evaluation): Promise<void> {
   if (evaluation.ended?.() === true) throw new ValidationEnded();
 }
 
-/** Standardized tensors of a whole pass. */
-export interface PassTensors extends StepData {
-  readonly batchSize: number;
-}
-
 /** The batches of tensors in order. Each lives during `use` only. */
 function* batches(data: PassTensors): Generator<(use: (batch: StepData) => void) => void> {
   const samples = data.inputs[0].shape[0];
@@ -66,55 +59,40 @@ function* batches(data: PassTensors): Generator<(use: (batch: StepData) => void)
   }
 }
 
-/** A pass of one evaluation: made at its first batch, disposed when its record is taken. */
-class EvaluationPass {
-  private pass: Pass | undefined;
-  private context: StepContext | undefined;
-  private readonly evaluation: Evaluation;
+/** One step of an evaluation. */
+function step(running: RunningPass, data: StepData, {observe}: Evaluation): void {
+  const {context, pass} = running.beginFor(data.targets);
+  testStep(context, data, pass, observe);
+}
 
-  constructor(evaluation: Evaluation) {
-    this.evaluation = evaluation;
-  }
-
-  step(data: StepData): void {
-    this.context ??= this.evaluation.contextFor(data.targets);
-    this.pass ??= new Pass(this.context);
-    testStep(this.context, data, this.pass, this.evaluation.observe);
-  }
-
-  /** The pass, which has seen data. */
-  get seen(): Pass {
-    if (this.pass !== undefined) return this.pass;
-    throw new UsageError('evaluate', 'there was no data: expected at least one batch.');
-  }
-
-  dispose(): void {
-    this.pass?.dispose();
-  }
+/** The pass of an evaluation that is over. */
+function seen({pass}: RunningPass): Pass {
+  if (pass !== undefined) return pass;
+  throw new UsageError('evaluate', 'there was no data: expected at least one batch.');
 }
 
 /** The record of a pass over tensors; the page is served between batches. */
 export async function evaluateTensors(evaluation: Evaluation, data: PassTensors): Promise<LogRecord> {
-  const pass = new EvaluationPass(evaluation);
+  const running = new RunningPass(evaluation.contextFor);
   try {
     for (const batch of batches(data)) {
-      batch(b => pass.step(b));
+      batch(b => step(running, b, evaluation));
       await pause(evaluation);
     }
-    return await pass.seen.record();
+    return await seen(running).record();
   } finally {
-    pass.dispose();
+    running.end();
   }
 }
 
 /** The same, synchronously. */
 export function evaluateTensorsSync(evaluation: Evaluation, data: PassTensors): LogRecord {
-  const pass = new EvaluationPass(evaluation);
+  const running = new RunningPass(evaluation.contextFor);
   try {
-    for (const batch of batches(data)) batch(b => pass.step(b));
-    return pass.seen.recordSync();
+    for (const batch of batches(data)) batch(b => step(running, b, evaluation));
+    return seen(running).recordSync();
   } finally {
-    pass.dispose();
+    running.end();
   }
 }
 
@@ -131,40 +109,39 @@ export async function evaluateElements(
   }
   if (most === undefined && !isLazyIterator(dataset)) refuseEndless(where, dataset, 'batches');
   const iterator = isLazyIterator(dataset) ? dataset : await dataset.iterator();
-  const pass = new EvaluationPass(evaluation);
+  const running = new RunningPass(evaluation.contextFor);
   try {
     for (let done = 0; most === undefined || done < most; done++) {
       const {value, done: ended} = await rejectOnDeviceLoss(iterator.next());
-      if (value !== null && value !== undefined)
-        elementStep(pass, where, model, evaluation.targetsFor, value);
+      if (value !== null && value !== undefined) elementStep(running, evaluation, where, model, value);
       if (ended) {
         if (most !== undefined) printWarning(`${where}: the dataset ended after ${done} of ${most} batches.`);
         break;
       }
       await pause(evaluation);
     }
-    return await pass.seen.record();
+    return await seen(running).record();
   } finally {
-    pass.dispose();
+    running.end();
   }
 }
 
 function elementStep(
-  pass: EvaluationPass,
+  running: RunningPass,
+  evaluation: Evaluation,
   where: string,
   model: StepContext['model'],
-  targetsFor: TargetsFor,
   value: unknown,
 ): void {
   let weights: (Tensor | undefined)[] = [];
   let made: readonly Tensor[] = [];
   try {
     const given = elementWeights(where, value as object);
-    const complete = completeElement(where, model, value as DatasetElement, targetsFor);
+    const complete = completeElement(where, model, value as DatasetElement, evaluation.targetsFor);
     made = complete.made;
     const {xs, ys} = flatElement(where, model, complete.element);
     weights = standardWeights(where, given, model.outputNames, xs[0].shape[0]);
-    pass.step({inputs: xs, targets: ys, weights});
+    step(running, {inputs: xs, targets: ys, weights}, evaluation);
   } catch (error) {
     disposeGiven(value);
     throw error;

@@ -1,7 +1,9 @@
 import {checkOptions} from '../../check.js';
-import {plainName, UsageError} from '../../errors.js';
+import {UsageError} from '../../errors.js';
 import {formatValue} from '../../format_value.js';
 import {printWarning} from '../../print.js';
+import {refuseWeights} from '../data/sample_weights.js';
+import type {SampleWeights, TargetData, TensorData} from '../types.js';
 
 /** Both loops take these. */
 const COMMON = [
@@ -58,16 +60,6 @@ export function checkFitDatasetArguments(args: object, outputs: readonly string[
   checkCommon('fitDataset', args, outputs);
 }
 
-/** Throws for weights of samples beside a dataset, whose elements hold them. */
-export function refuseWeights(where: string, args: object): void {
-  const given = Object.keys(args).find(key => /^(sample)?weights?$/.test(plainName(key)));
-  if (given === undefined) return;
-  throw new UsageError(
-    where,
-    `${given} is not an argument. Give the weights of each batch in its element: {xs, ys, sampleWeights}.`,
-  );
-}
-
 /** Throws unless a validation split leaves samples to train on. */
 export function checkSplit(split: number, samples: number): void {
   if (samples === 0 || Math.floor(samples * (1 - split)) > 0) return;
@@ -94,4 +86,13 @@ function checkRecord(where: string, args: unknown): void {
     where,
     `expected an object of arguments, such as {epochs: 5}; got ${formatValue(args)}.`,
   );
+}
+
+/** The parts of `[x, y]` or `[x, y, sampleWeight]`; none without validation, for which tfjs also takes an empty array. */
+export function validationTensors(where: string, data: unknown): [TensorData?, TargetData?, SampleWeights?] {
+  if (data === undefined || data === null || (Array.isArray(data) && data.length === 0)) return [];
+  if (Array.isArray(data) && (data.length === 2 || data.length === 3))
+    return data as [TensorData, TargetData, SampleWeights?];
+  const got = Array.isArray(data) ? `an array of ${data.length}` : typeof data;
+  throw new UsageError(where, `validationData must be [x, y] or [x, y, sampleWeight]; got ${got}.`);
 }

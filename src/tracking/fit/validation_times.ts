@@ -1,8 +1,6 @@
 import {UsageError} from '../../errors.js';
 import {formatValue} from '../../format_value.js';
-
-/** Which epochs are validated: every n-th one, or those of a list. Epochs are counted from 1, as in Keras. */
-export type ValidationFreq = number | readonly number[];
+import type {ValidationFreq} from '../types.js';
 
 const isCount = (n: unknown): boolean => typeof n === 'number' && Number.isInteger(n) && n > 0;
 

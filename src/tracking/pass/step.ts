@@ -9,21 +9,19 @@ import {freeTapeOnError, offTape} from '../../tfjs/engine/tape.js';
 import {printWarning} from '../../print.js';
 import {outputTerms, penaltyTerms, totalLoss} from '../compile/loss_terms.js';
 import type {Pass, PassContext, StepValues} from './pass.js';
-import type {StepTensors, TrackedFunction, TrackedItem} from './tracked.js';
+import type {TrackedItem} from './tracked.js';
+import type {StepData} from '../data/standard_data.js';
 import {isUnlabelled} from '../data/unlabelled.js';
-
-/** One batch, as the loops hand it over. */
-export interface StepData {
-  readonly inputs: readonly Tensor[];
-  readonly targets: readonly Tensor[];
-  readonly weights: readonly (Tensor | undefined)[];
-}
+import type {StepTensors, TrackedFunction} from '../types.js';
 
 export interface StepContext extends PassContext {
   readonly model: InnerModel;
   /** Groups of penalties, in the order of the layout. */
   readonly penalties: ReadonlyMap<string, readonly (() => Scalar)[]>;
 }
+
+/** Makes the context of a pass from its first batch: what labels mean may depend on their shape. */
+export type ContextFor = (targets: readonly Tensor[]) => StepContext;
 
 /**
  * One training step: a forward pass, the loss, an update of the weights; then, off the gradient tape, the pass's

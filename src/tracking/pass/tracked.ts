@@ -1,31 +1,10 @@
-import type {Tensor} from '@tensorflow/tfjs-core';
 import {SymbolicTensor} from '@tensorflow/tfjs-layers';
 import {checkOptions} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {type Aggregation, aggregationMetric} from '../../metrics/names/aggregation.js';
 import type {Metric} from '../../metrics/base/metric.js';
 import {formatValue} from '../../format_value.js';
-
-/** One batch of a pass as tracked functions see it; one entry per input or output of the model. */
-export interface StepTensors {
-  readonly inputs: readonly Tensor[];
-  /** The labels; an empty tensor [batch, 0] for an output that has none. */
-  readonly targets: readonly Tensor[];
-  readonly outputs: readonly Tensor[];
-  /** Sample weights; undefined where there are none. */
-  readonly weights: readonly (Tensor | undefined)[];
-}
-
-/** A value of the step: computed from its tensors, or something that the loss function kept in the same step. */
-export type TrackedFunction = (step: StepTensors) => Tensor;
-export type Trackable = SymbolicTensor | TrackedFunction;
-
-export interface AddMetricOptions {
-  /** Key in logs. Default: the tensor's or the function's name. */
-  name?: string;
-  /** How values become one number. Default `'mean'`. */
-  aggregation?: Aggregation;
-}
+import type {AddMetricOptions, Trackable} from '../types.js';
 
 /** A tensor whose value is reported. */
 export interface TrackedItem {

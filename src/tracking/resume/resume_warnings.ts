@@ -28,14 +28,14 @@ function isRandom(layer: GraphLayer): boolean {
   return [dropout, recurrentDropout].some(part => typeof part === 'number' && part > 0);
 }
 
-/** How a training that goes on is run now. */
-export interface RunNow extends TrainingCircumstances {
+/** How a training is run that resumes an earlier run. */
+export interface ResumedRun extends TrainingCircumstances {
   readonly shuffles: boolean;
   readonly states: Pick<MatchedStates, 'anew' | 'left'>;
 }
 
 /** What makes the rest of a training another one than it would have been without an interruption; all of it in words. */
-export function resumeWarnings(model: InnerModel, before: TrainingCircumstances, now: RunNow): string[] {
+export function resumeWarnings(model: InnerModel, before: TrainingCircumstances, now: ResumedRun): string[] {
   const found: string[] = [];
   const backend = getBackend();
   if (now.shuffles && now.seed === null) {

@@ -1,123 +1,183 @@
 import type {Optimizer} from '@tensorflow/tfjs-core';
 import type {LayersModel} from '@tensorflow/tfjs-layers';
+import {printWarning} from '../../print.js';
 import type {NormalizedCallback} from '../../tfjs/callbacks/normalize_callbacks.js';
+import {findHook} from '../../tfjs/callbacks/training_hook.js';
+import {PRIORITY, type TrainingStage} from '../../tfjs/callbacks/training_stages.js';
 import type {InnerModel} from '../../tfjs/internals.js';
 import {isCompiledAs, restoreAllButOptimizer, restoreOptimizerOf} from '../../tfjs/model/model_state.js';
-import type {SavedHistory, SavedProgress, SavedTraining} from '../../tfjs/callbacks/saved_training.js';
-import {PRIORITY, type TrainingStage} from '../../tfjs/callbacks/training_stages.js';
+import type {
+  SavedHistory,
+  SavedProgress,
+  SavedTraining,
+  TrainingData,
+} from '../../tfjs/callbacks/saved_training.js';
 import type {SavedPass} from '../pass/pass.js';
 import {matchStates} from './match_states.js';
+import {type ResumedRun, resumeWarnings} from './resume_warnings.js';
 import {flatMembers, historyOf} from './training_progress.js';
-import {printWarning} from '../../print.js';
-
-/** What a training does that goes on from where an earlier run was. */
-export interface Resumed {
-  readonly model: InnerModel;
-  members(): readonly NormalizedCallback[];
-  /** The first batches of the epoch that begins were trained before; nobody hears of them. */
-  skipBatches(count: number): void;
-}
 
 const WHERE = 'fit, resuming from a backup';
 
 /**
- * Restores the state of an earlier run: once all callbacks have begun to train and, in mid-epoch, again when all have begun
- * that epoch, since some callbacks act then. The batches of that epoch which are trained already are passed over.
+ * Finds the state of an earlier run, and restores it: when all callbacks have begun to train and, in mid-epoch, again when
+ * all have begun that epoch, since some callbacks act then. The loop passes over the batches of that epoch that are
+ * trained already.
  *
  * The earlier run may have compiled the model again, for other layers or with another optimizer. Then the optimizer's
  * state waits until this run has done so too, at the latest when its first epoch begins.
  */
 export class Resumption implements TrainingStage {
   readonly priority = PRIORITY.record;
-  readonly saved: SavedTraining;
-  private readonly resumed: Resumed;
+  private readonly innerModel: InnerModel;
+  private readonly callbacks: readonly NormalizedCallback[];
+  private readonly describeData: () => Promise<TrainingData>;
+  private saved: SavedTraining | undefined;
   /** The optimizer's state does not fit yet what the model is compiled for. */
   private waiting = false;
-  /** The one that has the state of the earlier run's. */
+  /** The optimizer that has the state of the earlier run's. */
   private restored: Optimizer | undefined;
 
-  constructor(saved: SavedTraining, resumed: Resumed) {
-    this.saved = saved;
-    this.resumed = resumed;
+  /** @param describeData called only if there is a callback that looks for an earlier run */
+  constructor(
+    innerModel: InnerModel,
+    callbacks: readonly NormalizedCallback[],
+    describeData: () => Promise<TrainingData>,
+  ) {
+    this.innerModel = innerModel;
+    this.callbacks = flatMembers(callbacks);
+    this.describeData = describeData;
   }
 
-  /** What the earlier run has counted in the epoch that goes on. */
+  /** Whether a callback can look for an earlier run. */
+  get canFind(): boolean {
+    return this.callbacks.some(callback => callback.findTraining !== undefined);
+  }
+
+  /** Asks the callbacks for an earlier run; the first one that is found is resumed. */
+  async find(): Promise<void> {
+    const data = await this.describeData();
+    for (const callback of this.callbacks) {
+      this.saved = await callback.findTraining?.(this.model, data);
+      if (this.saved !== undefined) return;
+    }
+  }
+
+  /** Whether an earlier run was found. */
+  get resumes(): boolean {
+    return this.saved !== undefined;
+  }
+
+  /** The epoch with which the very first run began. */
+  get firstEpoch(): number | undefined {
+    return this.saved?.progress?.circumstances.firstEpoch;
+  }
+
+  /** How many epochs the earlier runs have completed. */
+  get epochsTrained(): number {
+    return this.saved === undefined ? 0 : Math.max(0, this.saved.epoch - (this.firstEpoch ?? 0));
+  }
+
+  /** What the earlier run has counted in the epoch that is resumed. */
   get pass(): SavedPass | undefined {
-    return (this.saved.progress?.pass ?? undefined) as SavedPass | undefined;
+    return (this.saved?.progress?.pass ?? undefined) as SavedPass | undefined;
   }
 
-  /** So many batches of this epoch are trained already. */
+  /** How many batches of this epoch are trained already. */
   stepsOf(epoch: number): number {
-    return epoch === this.saved.epoch ? this.saved.step : 0;
+    return epoch === this.saved?.epoch ? this.saved.step : 0;
   }
 
-  /** The epoch with which tfjs's loop has to begin; none is left of a training that was stopped. */
-  initialEpoch(epochs: number): number {
+  /** The epoch with which tfjs's loop has to begin; after all epochs for a training that was stopped. */
+  initialEpoch(epochs: number): number | undefined {
+    if (this.saved === undefined) return undefined;
     const {epoch, step, progress} = this.saved;
     return progress?.stopped === true && step === 0 ? Math.max(epoch, epochs) : epoch;
   }
 
+  /** Warns, once, of what cannot be reproduced of the earlier run. */
+  warnOfDifferences(now: Omit<ResumedRun, 'states'>): void {
+    const {progress, epoch, step} = this.found;
+    if (progress === undefined) return;
+    const states = matchStates(this.callbacks, progress.callbacks);
+    const reasons = resumeWarnings(this.innerModel, progress.circumstances, {...now, states});
+    if (reasons.length === 0) return;
+    printWarning(
+      `fit resumes in epoch ${epoch}, after ${step} of its batches, but not exactly as it would have without the ` +
+        `interruption: ${reasons.join('; ')}.`,
+    );
+  }
+
   async afterTrainBegin(): Promise<void> {
-    const {progress} = this.saved;
-    if (progress !== undefined) fill(historyOf(this.resumed.model), progress.history);
-    await this.putBack();
+    const {progress} = this.found;
+    if (progress !== undefined) fill(historyOf(this.innerModel), progress.history);
+    await this.restore();
   }
 
   async afterEpochBegin(epoch: number): Promise<void> {
-    if (epoch !== this.saved.epoch) return;
-    const steps = this.stepsOf(epoch);
-    if (steps > 0) {
-      await this.putBack();
-      this.resumed.skipBatches(steps);
+    const {saved} = this;
+    if (epoch !== saved?.epoch) return;
+    if (saved.step > 0) {
+      await this.restore();
+      findHook(this.innerModel)?.skipBatches(saved.step);
     } else if (this.waiting) await this.restoreOptimizer();
     if (this.waiting) this.warnOfOptimizer();
-    else if (this.model.optimizer !== this.restored && isCompiledAs(this.model, this.saved.model))
+    else if (this.model.optimizer !== this.restored && isCompiledAs(this.model, saved.model))
       this.warnOfCompile();
   }
 
   onSkippedBatch(batch: number): void {
+    const {step, progress} = this.found;
     // The loop looks at the flag after each batch.
-    if (batch + 1 === this.saved.step && this.saved.progress?.stopped)
-      this.resumed.model.stopTraining_ = true;
+    if (batch + 1 === step && progress?.stopped) this.innerModel.stopTraining_ = true;
+  }
+
+  dispose(): void {
+    this.saved?.dispose();
+  }
+
+  /** The earlier run. This stage is attached only if there is one. */
+  private get found(): SavedTraining {
+    return this.saved as SavedTraining;
   }
 
   private get model(): LayersModel {
-    return this.resumed.model as unknown as LayersModel;
+    return this.innerModel as unknown as LayersModel;
+  }
+
+  private async restore(): Promise<void> {
+    const {model, progress} = this.found;
+    restoreAllButOptimizer(this.model, model, WHERE);
+    await this.restoreOptimizer();
+    if (progress !== undefined) restoreCallbacks(this.callbacks, progress);
   }
 
   private async restoreOptimizer(): Promise<void> {
-    const {saved, model} = this;
-    this.waiting = !isCompiledAs(model, saved.model);
-    const sameClass = model.optimizer.getClassName() === saved.model.optimizer.className;
+    const {found, model} = this;
+    this.waiting = !isCompiledAs(model, found.model);
+    const sameClass = model.optimizer.getClassName() === found.model.optimizer.className;
     if (!sameClass) return;
-    restoreOptimizerOf(model, saved.model, WHERE);
-    await saved.restoreHidden(model.optimizer);
+    restoreOptimizerOf(model, found.model, WHERE);
+    await found.restoreHidden(model.optimizer);
     this.restored = model.optimizer;
   }
 
   private warnOfOptimizer(): void {
-    const {className, trained} = this.saved.model.optimizer;
+    const {className, trained} = this.found.model.optimizer;
     printWarning(
-      `${WHERE}: the backup's optimizer was ${className} and trained ${trained.join(', ')}. The model is compiled otherwise ` +
-        'now, so that what the optimizer has learned of other weights is lost.',
+      `${WHERE}: the backup's optimizer was ${className} and trained ${trained.join(', ')}. The model is compiled ` +
+        'differently now, so what the optimizer has learned about other weights is lost.',
     );
   }
 
-  /** The earlier run may have done so in this very epoch, or before: then it went on with the optimizer of the backup. */
+  /** The earlier run may have compiled in this very epoch, or before it: then it continued with the backup's optimizer. */
   private warnOfCompile(): void {
-    const {tensors, fields} = this.saved.model.optimizer;
+    const {tensors, fields} = this.found.model.optimizer;
     if (tensors.length === 0 && fields === undefined) return;
     printWarning(
       `${WHERE}: the model was compiled again when its training was resumed. The new optimizer begins without what that of ` +
         'the backup has learned. If the earlier run compiled in an epoch before, compile in that epoch alone.',
     );
-  }
-
-  private async putBack(): Promise<void> {
-    const {model, progress} = this.saved;
-    restoreAllButOptimizer(this.model, model, WHERE);
-    await this.restoreOptimizer();
-    if (progress !== undefined) restoreCallbacks(flatMembers(this.resumed.members()), progress);
   }
 }
 
@@ -126,7 +186,7 @@ function fill(history: ReturnType<typeof historyOf>, {epochs, values}: SavedHist
   history.history = Object.fromEntries(values.map(([key, list]) => [key, [...list]]));
 }
 
-/** A callback gets back what its counterpart had. */
-function restoreCallbacks(members: readonly NormalizedCallback[], {callbacks}: SavedProgress): void {
-  for (const [member, state] of matchStates(members, callbacks).pairs) member.setState?.(state);
+/** Restores each callback's state from its counterpart's. */
+function restoreCallbacks(callbacks: readonly NormalizedCallback[], saved: SavedProgress): void {
+  for (const [callback, state] of matchStates(callbacks, saved.callbacks).pairs) callback.setState?.(state);
 }

@@ -1,39 +1,41 @@
 import {dispose} from '@tensorflow/tfjs-core';
-import {type DatasetLike, isDataset, type LazyIteratorLike} from '../data/dataset_batches.js';
+import {isDataset} from '../data/dataset_batches.js';
 import type {Resumption} from './resumption.js';
-import type {FitDatasetArgs} from '../types.js';
+import type {DatasetLike, FitDatasetArgs, LazyIteratorLike} from '../types.js';
 
 /**
- * The dataset as the loop of a training that goes on has to see it. With `batchesPerEpoch` tfjs takes all epochs from
- * one iterator: what the earlier epochs took is pulled and disposed. Without it tfjs asks for an iterator before the
- * first epoch and for one in each: the dataset is asked as often as it was, since one that reshuffles from a seed gives
- * each iterator the next order. The same holds for what is validated on.
+ * A dataset without what the epochs of an earlier run took from it, if the training resumes one.
+ *
+ * With `batchesPerEpoch` tfjs takes all epochs from one iterator, so the elements of the earlier epochs are pulled and
+ * disposed. Without it tfjs asks for an iterator before the first epoch and in each epoch, so the dataset is asked as
+ * often as it was: one that reshuffles from a seed returns another order each time. The same holds for validation data.
  */
-export async function skipTrainedEpochs(
+export function skipTrainedEpochs(
   dataset: DatasetLike,
-  args: FitDatasetArgs | undefined,
-  resumption: Resumption | undefined,
-  validation: unknown,
-): Promise<DatasetLike> {
-  const saved = resumption?.saved;
-  const before = saved === undefined ? 0 : saved.epoch - (saved.progress?.circumstances.firstEpoch ?? 0);
-  if (before <= 0) return dataset;
-  if (isDataset(validation)) for (let i = 0; i < before; i++) await validation.iterator();
-  const perEpoch = args?.batchesPerEpoch ?? undefined;
+  {batchesPerEpoch, validationData}: FitDatasetArgs,
+  resumption: Resumption,
+): DatasetLike {
+  const perEpoch = batchesPerEpoch ?? undefined;
   let asked = 0;
   return {
     size: dataset.size,
     async iterator(): Promise<LazyIteratorLike> {
+      const before = resumption.epochsTrained;
       asked++;
-      if (perEpoch === undefined && asked === 2) for (let i = 0; i < before; i++) await dataset.iterator();
+      if (asked === 1 && isDataset(validationData)) await askAgain(validationData, before);
+      if (asked === 2 && perEpoch === undefined) await askAgain(dataset, before);
       const iterator = await dataset.iterator();
-      if (perEpoch !== undefined && asked === 1) await pass(iterator, before * perEpoch);
+      if (asked === 1 && perEpoch !== undefined) await discard(iterator, before * perEpoch);
       return iterator;
     },
   };
 }
 
-async function pass(iterator: LazyIteratorLike, count: number): Promise<void> {
+async function askAgain(dataset: DatasetLike, times: number): Promise<void> {
+  for (let i = 0; i < times; i++) await dataset.iterator();
+}
+
+async function discard(iterator: LazyIteratorLike, count: number): Promise<void> {
   for (let i = 0; i < count; i++) {
     const {value, done} = await iterator.next();
     if (value !== null && value !== undefined) dispose(value as never);

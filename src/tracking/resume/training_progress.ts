@@ -10,9 +10,9 @@ import type {
   TrainingPosition,
   TrainingProgress,
 } from '../../tfjs/callbacks/saved_training.js';
-import type {SavedPass} from '../pass/pass.js';
+import type {LogRecord, SavedPass} from '../pass/pass.js';
 
-/** What tfjs's History holds: Scalars where nobody has read them yet. */
+/** What tfjs's History holds: numbers, and Scalars that were not read yet. */
 export interface HistoryLike {
   epoch: number[];
   history: {[key: string]: (number | object)[]};
@@ -23,59 +23,59 @@ export function historyOf(model: InnerModel): HistoryLike {
   return (model as unknown as {history: HistoryLike}).history;
 }
 
-/** All callbacks, those in lists too, in their order. */
+/** All callbacks in their order, also those in lists. */
 export function flatMembers(members: readonly NormalizedCallback[]): NormalizedCallback[] {
   return members.flatMap(member =>
     member.members === undefined ? [member] : flatMembers(member.members as readonly NormalizedCallback[]),
   );
 }
 
-/** The name of a callback's class, also after minification; '' for those that have none of their own. */
+/** The name of a callback's class, also after minification; '' for a class without a static `className`. */
 export function classNameOf(callback: object): string {
   return (callback.constructor as {className?: string}).className ?? '';
 }
 
-/** What is asked of a training. */
-interface Running {
-  readonly failure: object | undefined;
-  savePass(): Promise<SavedPass | undefined>;
+/** The parts of a training whose progress is captured. */
+interface CapturedTraining {
+  readonly model: InnerModel;
+  readonly callbacks: readonly NormalizedCallback[];
+  readonly failure: {readonly happened: boolean};
+  readonly trainFunction: {save(): Promise<SavedPass | undefined>};
+  readonly validation: {readonly record: LogRecord | undefined};
+  circumstances(): TrainingCircumstances;
 }
 
-/** How far one training of an extended model has come. */
+/** Captures how far a training has come, for backups. */
 export class ProgressCapture implements TrainingProgress {
-  private readonly model: InnerModel;
-  private readonly training: Running;
-  private readonly members: () => readonly NormalizedCallback[];
-  private readonly circumstances: () => TrainingCircumstances;
+  private readonly training: CapturedTraining;
 
-  constructor(
-    model: InnerModel,
-    training: Running,
-    members: () => readonly NormalizedCallback[],
-    circumstances: () => TrainingCircumstances,
-  ) {
-    this.model = model;
+  constructor(training: CapturedTraining) {
     this.training = training;
-    this.members = members;
-    this.circumstances = circumstances;
   }
 
   get failed(): boolean {
-    return this.training.failure !== undefined;
+    return this.training.failure.happened;
   }
 
   async capture({step}: TrainingPosition): Promise<SavedProgress> {
-    const callbacks = flatMembers(this.members()).map((member): SavedCallback => ({
+    const {model, callbacks} = this.training;
+    const states = flatMembers(callbacks).map((member): SavedCallback => ({
       className: classNameOf(member),
       state: member.getState?.(),
     }));
     return {
-      stopped: this.model.stopTraining_ && earlyEndOf(this.model) !== 'paused',
-      history: await savedHistory(historyOf(this.model)),
-      callbacks,
-      pass: (step === 0 ? null : ((await this.training.savePass()) ?? null)) as unknown as Storable,
-      circumstances: this.circumstances(),
+      stopped: model.stopTraining_ && earlyEndOf(model) !== 'paused',
+      history: await savedHistory(historyOf(model)),
+      callbacks: states,
+      pass: (step === 0 ? null : ((await this.savePass()) ?? null)) as unknown as Storable,
+      circumstances: this.training.circumstances(),
     };
+  }
+
+  private async savePass(): Promise<SavedPass | undefined> {
+    const {trainFunction, validation} = this.training;
+    const saved = await trainFunction.save();
+    return saved && {...saved, validated: validation.record};
   }
 }
 

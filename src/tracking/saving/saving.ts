@@ -14,9 +14,10 @@ import {isTfjsString, metricFrom} from '../../metrics/names/resolve.js';
 import type {Aggregation} from '../../metrics/names/aggregation.js';
 import {KNOWN_FUNCTIONS} from '../compile/known_functions.js';
 import {crossentropyKind} from '../../losses/crossentropy.js';
-import type {LossIdentifier, OutputLoss} from '../compile/output_losses.js';
+import type {OutputLoss} from '../compile/output_losses.js';
 import type {CompileSpec} from '../compile/plan.js';
 import type {TrackedItem} from '../pass/tracked.js';
+import type {LossIdentifier} from '../types.js';
 
 type Json = string | number | boolean | null | Json[] | {[key: string]: Json};
 

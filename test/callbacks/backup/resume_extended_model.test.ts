@@ -259,7 +259,7 @@ describe('a training that goes on', () => {
       },
     );
     expect(unseeded).to.have.length(1);
-    expect(unseeded[0]).to.match(/^fit goes on in epoch 0, after 4 of its batches, but not exactly/);
+    expect(unseeded[0]).to.match(/^fit resumes in epoch 0, after 4 of its batches, but not exactly/);
     expect(unseeded[0]).to.include('the seed was 3 and is 4');
     expect(unseeded[0]).to.include('without a seed: noise');
     expect(unseeded[0]).to.include('other callbacks than before (without a state, starting anew: Counter)');

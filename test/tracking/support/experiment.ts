@@ -1,6 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type {StepTensors} from '../../../src/tracking/pass/tracked.js';
-import type {CompileArgs} from '../../../src/tracking/types.js';
+import type {CompileArgs, StepTensors} from '../../../src/tracking/types.js';
 import {type Arr, average} from './arrays.js';
 import {type Architecture, hasMasks, type Head, repeatsChanges, sharesPenalties} from './architecture.js';
 import type {WeightForm} from './data.js';

@@ -1,0 +1,136 @@
+import {getBackend} from '@tensorflow/tfjs-core';
+import {throwIfDeviceLost} from '../../device_loss.js';
+import {GuardedCallbacks} from '../../tfjs/callbacks/guarded_callbacks.js';
+import {normalizeCallbacks} from '../../tfjs/callbacks/normalize_callbacks.js';
+import {findHook} from '../../tfjs/callbacks/training_hook.js';
+import {registerSession} from '../../tfjs/callbacks/training_session.js';
+import type {TrainingCircumstances, TrainingData} from '../../tfjs/callbacks/saved_training.js';
+import type {OutputLoss} from '../compile/output_losses.js';
+import type {LoopDataset} from '../data/loop_dataset.js';
+import type {Extension} from '../extension.js';
+import {Resumption} from '../resume/resumption.js';
+import {ProgressCapture} from '../resume/training_progress.js';
+import type {FitArgs, FitDatasetArgs} from '../types.js';
+import {ElementWeights} from './element_weights.js';
+import {FitData, type SeededOrder} from './fit_data.js';
+import {RecordStage} from './record_stage.js';
+import {TrainFunction} from './train_function.js';
+import {TrainingFailure} from './training_failure.js';
+import {createSession} from './training_session.js';
+import {type ValidationGiven, ValidationRunner} from './validation_runner.js';
+import {validationTimes} from './validation_times.js';
+
+/** What `fit` and `fitDataset` do differently. */
+export interface TrainingKind {
+  readonly where: 'fit' | 'fitDataset';
+  readonly given: ValidationGiven | undefined;
+  /** Null in `fitDataset`. */
+  readonly batchSize: number | null;
+  /** Whether the order of the samples changes from epoch to epoch. */
+  readonly shuffles: boolean;
+  readonly seeded?: SeededOrder;
+  /** What `fitDataset` trains on. */
+  dataset?(weights: ElementWeights, resumption: Resumption): LoopDataset;
+  /** Describes the data for callbacks that look for an earlier run. */
+  describeData(): Promise<Omit<TrainingData, 'losses'>>;
+}
+
+/** The parts of one `fit` or `fitDataset`. */
+export interface Training {
+  readonly failure: TrainingFailure;
+  readonly resumption: Resumption;
+  readonly fitData: FitData;
+  readonly elementWeights: ElementWeights;
+  readonly trainFunction: TrainFunction;
+  readonly validation: ValidationRunner;
+  readonly dataset: LoopDataset | undefined;
+  /** The user's callbacks. */
+  readonly callbacks: GuardedCallbacks;
+}
+
+/** Builds the parts of a training, each from those before it. Nothing happens to the model yet. */
+export function assembleTraining(
+  extension: Extension,
+  args: FitArgs | FitDatasetArgs,
+  kind: TrainingKind,
+): Training {
+  const {inner: model, options, targetsFor} = extension;
+  const {given} = kind;
+  if (model.isTraining || extension.training !== undefined)
+    throw new Error('Cannot start training because another fit() call is ongoing.');
+  throwIfDeviceLost();
+  const validatesIn = validationTimes(kind.where, args.validationFreq, given !== undefined);
+  const yieldEvery = args.yieldEvery ?? undefined;
+  const classWeighted = args.classWeight !== undefined && args.classWeight !== null;
+  const lossNames = () => extension.spec?.losses.map(lossName);
+  const logKeys = (): string[] => {
+    const keys = extension.keys();
+    return given === undefined ? [...keys] : [...keys, ...keys.map(key => `val_${key}`)];
+  };
+  const contextFor: Extension['contextFor'] = targets => extension.contextFor(targets);
+  const onRecord: Extension['onRecord'] = record => extension.onRecord(record);
+
+  const list = normalizeCallbacks('fit, callbacks', args.callbacks, yieldEvery);
+  const failure = new TrainingFailure(model);
+  const fitData = new FitData(kind.seeded);
+  const circumstances = (): TrainingCircumstances => ({
+    firstEpoch: resumption.firstEpoch ?? args.initialEpoch ?? 0,
+    backend: getBackend(),
+    seed: options.seed ?? null,
+    batchSize: kind.batchSize,
+    samples: fitData.samples,
+    losses: lossNames(),
+  });
+  const resumption: Resumption = new Resumption(model, list, async () => ({
+    ...(await kind.describeData()),
+    losses: lossNames() ?? [],
+  }));
+  const elementWeights = new ElementWeights(model, targetsFor, classWeighted, failure);
+  const shared = {model, contextFor, fitData, resumption, failure};
+  const trainFunction = new TrainFunction({...shared, elementWeights});
+  const validation = new ValidationRunner({...shared, given, validatesIn, yieldEvery, targetsFor, onRecord});
+  const recordStage = new RecordStage({
+    model,
+    trainFunction,
+    validation,
+    failure,
+    runningEvery: options.runningEvery,
+    ordered: record => extension.ordered(record),
+    onRecord,
+    logKeys,
+  });
+  const dataset = kind.dataset?.(elementWeights, resumption);
+  const progress = new ProgressCapture({
+    model,
+    callbacks: list,
+    failure,
+    trainFunction,
+    validation,
+    circumstances,
+  });
+  const session = createSession(extension, list, given, validation, progress);
+  const callbacks = new GuardedCallbacks(list, failure, {
+    onParams(params) {
+      fitData.setSamples(params.samples ?? null);
+      // tfjs's loop logs nothing by itself, so tell the callbacks which keys the record stage will write.
+      params.metrics = logKeys();
+    },
+    onModel(innerModel) {
+      registerSession(innerModel, session);
+      const hook = findHook(innerModel);
+      hook?.handleErrors(error => failure.fail(error));
+      hook?.stages.add(recordStage);
+      if (dataset !== undefined) hook?.stages.add(dataset.stage);
+      if (!resumption.resumes) return;
+      hook?.stages.add(resumption);
+      resumption.warnOfDifferences({...circumstances(), shuffles: kind.shuffles});
+    },
+  });
+  return {failure, resumption, fitData, elementWeights, trainFunction, validation, dataset, callbacks};
+}
+
+/** What a backup calls the loss of an output: another process cannot tell whether two functions are the same. */
+function lossName({given, kind}: OutputLoss): string {
+  if (given === null) return 'none';
+  return typeof given === 'string' ? (kind ?? given) : 'function';
+}

@@ -1,0 +1,66 @@
+import {dispose, type Tensor} from '@tensorflow/tfjs-core';
+import type {InnerModel} from '../../tfjs/internals.js';
+import {
+  allWeights,
+  completeElement,
+  type DatasetElement,
+  elementWeights,
+  flatElement,
+} from '../data/dataset_batches.js';
+import {bothWeights, standardWeights} from '../data/sample_weights.js';
+import {checkTensors, disposeGiven} from '../data/tensor_checks.js';
+import type {TargetsFor} from '../data/unlabelled.js';
+import type {TrainingFailure} from './training_failure.js';
+
+const WHERE = 'fitDataset';
+
+/** Carries the sample weights of a dataset's element past tfjs's loop, which drops them (A8), to the train function. */
+export class ElementWeights {
+  private readonly model: InnerModel;
+  private readonly targetsFor: TargetsFor;
+  private readonly classWeighted: boolean;
+  private readonly failure: TrainingFailure;
+  private next: readonly (Tensor | undefined)[] = [];
+
+  /** @param classWeighted whether there are class weights, beside which there can be no sample weights */
+  constructor(model: InnerModel, targetsFor: TargetsFor, classWeighted: boolean, failure: TrainingFailure) {
+    this.model = model;
+    this.targetsFor = targetsFor;
+    this.classWeighted = classWeighted;
+    this.failure = failure;
+  }
+
+  /** Takes the weights of the next element. Returns the element for tfjs's loop, which disposes its inputs and targets. */
+  take(given: DatasetElement): DatasetElement {
+    const {model} = this;
+    let element = given;
+    try {
+      ({element} = completeElement(WHERE, model, given, this.targetsFor));
+      const {xs, ys} = element;
+      // tfjs itself complains of missing ones.
+      if ((xs ?? undefined) !== undefined) checkTensors(WHERE, 'xs', xs, model.inputNames);
+      if ((ys ?? undefined) !== undefined) checkTensors(WHERE, 'ys', ys, model.outputNames);
+      const weights = elementWeights(WHERE, element);
+      if (weights === undefined || weights === null) return element;
+      if (this.classWeighted) throw bothWeights(WHERE);
+      const [x] = flatElement(WHERE, model, element).xs;
+      this.next = standardWeights(WHERE, weights, model.outputNames, x.shape[0]);
+    } catch (error) {
+      this.failure.fail(error);
+    } finally {
+      disposeGiven(allWeights(given));
+    }
+    return element;
+  }
+
+  /** The weights that were taken, one per output; the caller disposes them. Empty without weights. */
+  handOver(): readonly (Tensor | undefined)[] {
+    const weights = this.next;
+    this.next = [];
+    return weights;
+  }
+
+  dispose(): void {
+    dispose(this.handOver().filter(w => w !== undefined));
+  }
+}

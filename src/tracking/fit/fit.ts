@@ -1,0 +1,113 @@
+import {dispose, type Tensor} from '@tensorflow/tfjs-core';
+import type {History} from '@tensorflow/tfjs-layers';
+import type {TrainingData} from '../../tfjs/callbacks/saved_training.js';
+import {samplesOf} from '../data/given_tensor.js';
+import {checkTensors} from '../data/tensor_checks.js';
+import type {CompleteTargets} from '../data/unlabelled.js';
+import type {Extension} from '../extension.js';
+import {dataFingerprint, tensorsIn} from '../resume/data_fingerprint.js';
+import type {FitArgs, SampleWeights, TargetData, TensorData} from '../types.js';
+import {assembleTraining, type TrainingKind} from './assemble_training.js';
+import {checkFitArguments, checkSplit, validationTensors} from './fit_arguments.js';
+import {run} from './run_training.js';
+import type {ValidationGiven} from './validation_runner.js';
+
+/** tfjs's. */
+const DEFAULT_BATCH_SIZE = 32;
+
+/** tfjs's own `fit` or `fitDataset`. */
+export type Loop = (...args: unknown[]) => Promise<History>;
+
+/** Validation data with targets for every output. */
+interface ValidationTensors {
+  readonly x: TensorData;
+  readonly y: unknown;
+  readonly weights: SampleWeights | undefined;
+}
+
+/** `fit` on an extended model: tfjs's own loop, without the arguments that it refuses. */
+export async function fit(
+  extension: Extension,
+  original: Loop,
+  x: TensorData,
+  y: TargetData,
+  options?: FitArgs | null,
+): Promise<History> {
+  const args = options ?? {};
+  checkFitArguments(args, extension.inner.outputNames);
+  const {inner, targetsFor} = extension;
+  const [vx, vy, weights] = validationTensors('fit', args.validationData);
+  const trained = targetsFor('fit', y, samplesOf(x, inner));
+  let validated: CompleteTargets | undefined;
+  try {
+    validated = targetsFor('fit, validationData', vy, samplesOf(vx, inner));
+    const validation = vx === undefined ? undefined : {x: vx, y: validated.targets, weights};
+    return await fitTensors(extension, original, x, trained.targets, args, validation);
+  } finally {
+    dispose([...trained.made, ...(validated?.made ?? [])]);
+  }
+}
+
+async function fitTensors(
+  extension: Extension,
+  original: Loop,
+  x: TensorData,
+  y: unknown,
+  args: FitArgs,
+  validation: ValidationTensors | undefined,
+): Promise<History> {
+  const {inner} = extension;
+  checkTensors('fit', 'x', x, inner.inputNames);
+  checkTensors('fit', 'y', y, inner.outputNames);
+  if (validation !== undefined) {
+    checkTensors('fit, validationData', 'x', validation.x, inner.inputNames);
+    checkTensors('fit, validationData', 'y', validation.y, inner.outputNames);
+  }
+  const split = validation === undefined ? (args.validationSplit ?? 0) : 0;
+  if (split > 0) checkSplit(split, samplesOf(x, inner));
+  const {seed} = extension.options;
+  const shuffle = args.shuffle ?? true;
+  const batchSize = args.batchSize ?? DEFAULT_BATCH_SIZE;
+  const seeded = seed !== undefined && (shuffle as unknown) === true ? {seed, batchSize} : undefined;
+  const kind: TrainingKind = {
+    where: 'fit',
+    given: validationGiven(args, validation, split),
+    batchSize,
+    shuffles: Boolean(shuffle),
+    seeded,
+    describeData: () => describeTensors(x, y, args.validationSplit ?? 0),
+  };
+  const training = assembleTraining(extension, args, kind);
+  return run(extension, training, () =>
+    original(x, y, {
+      ...args,
+      validationData: validation && [validation.x, validation.y],
+      callbacks: training.callbacks,
+      initialEpoch: training.resumption.initialEpoch(args.epochs ?? 1) ?? args.initialEpoch,
+      shuffle: seeded === undefined ? args.shuffle : false,
+    }),
+  );
+}
+
+function validationGiven(
+  {validationData: data}: FitArgs,
+  validation: ValidationTensors | undefined,
+  split: number,
+): ValidationGiven | undefined {
+  if (validation !== undefined) return {data, weights: validation.weights};
+  return split > 0 ? {data: undefined, split} : undefined;
+}
+
+/** Describes what `fit` trains on, without the last part, which is validated on. */
+async function describeTensors(
+  x: TensorData,
+  y: unknown,
+  split: number,
+): Promise<Omit<TrainingData, 'losses'>> {
+  const tensors = [x, y].flatMap(tensorsIn);
+  const [first] = tensors as readonly (Tensor | undefined)[];
+  const all = first?.shape?.[0] ?? 0;
+  // As tfjs splits.
+  const samples = split > 0 ? Math.floor(all * (1 - split)) : all;
+  return {samples, batches: null, fingerprint: await dataFingerprint(tensors, samples)};
+}

@@ -1,0 +1,83 @@
+import type {Tensor} from '@tensorflow/tfjs-core';
+import type {History} from '@tensorflow/tfjs-layers';
+import type {TrainingData} from '../../tfjs/callbacks/saved_training.js';
+import {isDataset, refuseEndless, watchedElements} from '../data/dataset_batches.js';
+import {LoopDataset} from '../data/loop_dataset.js';
+import type {Extension} from '../extension.js';
+import {dataFingerprint, tensorsIn} from '../resume/data_fingerprint.js';
+import {skipTrainedEpochs} from '../resume/skip_trained_epochs.js';
+import type {DatasetLike, FitDatasetArgs} from '../types.js';
+import {assembleTraining, type TrainingKind} from './assemble_training.js';
+import type {Loop} from './fit.js';
+import {checkFitDatasetArguments, validationTensors} from './fit_arguments.js';
+import {run} from './run_training.js';
+import {VALIDATION_STAND_IN, type ValidationGiven} from './validation_runner.js';
+
+/** `fitDataset` on an extended model. */
+export async function fitDataset(
+  extension: Extension,
+  original: Loop,
+  dataset: DatasetLike,
+  args: FitDatasetArgs,
+): Promise<History> {
+  const {inner} = extension;
+  checkFitDatasetArguments(args, inner.outputNames);
+  const given = validationGiven(args);
+  // tfjs reads `epochs` and `batchesPerEpoch` again in each epoch: the loop dataset changes them when it runs out.
+  const loopArgs = {...args};
+  const kind: TrainingKind = {
+    where: 'fitDataset',
+    given,
+    batchSize: null,
+    shuffles: false,
+    dataset(weights, resumption) {
+      const rest = skipTrainedEpochs(dataset, args, resumption);
+      return new LoopDataset(
+        watchedElements(rest, element => weights.take(element)),
+        loopArgs,
+        inner,
+      );
+    },
+    describeData: () => describeDataset(dataset, args),
+  };
+  const training = assembleTraining(extension, args, kind);
+  const history = await run(extension, training, () =>
+    original(
+      training.dataset,
+      Object.assign(loopArgs, {
+        validationData: given && VALIDATION_STAND_IN,
+        callbacks: training.callbacks,
+        initialEpoch: training.resumption.initialEpoch(args.epochs) ?? args.initialEpoch,
+      }),
+    ),
+  );
+  if (training.dataset?.droppedEpoch === true) history.epoch.pop();
+  return history;
+}
+
+function validationGiven(args: FitDatasetArgs): ValidationGiven | undefined {
+  const {validationData: data, validationBatchSize: batchSize} = args;
+  const batches = args.validationBatches ?? undefined;
+  if (isDataset(data)) {
+    if (batches === undefined) refuseEndless('fitDataset, validationData', data, 'validationBatches');
+    return {data, batchSize, batches};
+  }
+  const [, , weights] = validationTensors('fitDataset', data);
+  return data === undefined || data === null ? undefined : {data, weights, batchSize, batches};
+}
+
+/** The elements of a dataset are not known in advance: its validation data stands for it. */
+async function describeDataset(
+  dataset: DatasetLike,
+  {batchesPerEpoch, validationData: data}: FitDatasetArgs,
+): Promise<Omit<TrainingData, 'losses'>> {
+  const known = batchesPerEpoch ?? dataset.size;
+  const validated =
+    isDataset(data) || !Array.isArray(data) ? [] : (data as unknown[]).slice(0, 2).flatMap(tensorsIn);
+  const samples = (validated[0] as Tensor | undefined)?.shape?.[0] ?? 0;
+  return {
+    samples: null,
+    batches: typeof known === 'number' && Number.isFinite(known) ? known : null,
+    fingerprint: await dataFingerprint(validated, samples),
+  };
+}

@@ -1,0 +1,33 @@
+import type {NormalizedCallback} from '../../tfjs/callbacks/normalize_callbacks.js';
+import type {TrainingSession} from '../../tfjs/callbacks/training_session.js';
+import type {TrainingProgress} from '../../tfjs/callbacks/saved_training.js';
+import type {Extension} from '../extension.js';
+import {logKeysOf} from './log_keys.js';
+import type {ValidationGiven, ValidationRunner} from './validation_runner.js';
+
+/** What callbacks may ask of a training. */
+export function createSession(
+  extension: Extension,
+  callbacks: readonly NormalizedCallback[],
+  given: ValidationGiven | undefined,
+  validation: ValidationRunner,
+  progress: TrainingProgress,
+): TrainingSession {
+  return {
+    outerModel: extension.outer,
+    logKeys: () => logKeysOf(extension, callbacks, given !== undefined),
+    validates: () => given !== undefined,
+    validatesNow: () => validation.isDue,
+    direction: key => extension.direction(key),
+    lossKind: output => extension.spec?.losses[output]?.kind,
+    outputLosses: () => extension.spec?.losses,
+    shareValidation(observer) {
+      if (given === undefined) return false;
+      validation.observe(observer);
+      return true;
+    },
+    validationData: () => given?.data,
+    validateNow: () => validation.runEarly(),
+    progress,
+  };
+}
