@@ -2,25 +2,29 @@ import type {SortedSamples} from '../../src/state/stored_samples.js';
 import type {Counts} from '../../src/functional/confusion/count_ratio.js';
 import type {Objective} from './threshold_objective.js';
 
-/** A threshold, and what it scores. Scores greater than it are positive. */
+/** A threshold and the metric's value at it. Scores greater than the threshold are positive. */
 export interface BestThreshold {
   readonly threshold: number;
   readonly value: number;
 }
 
-/** A threshold, and how many scores of all, which are sorted, are not above it. */
+/** Splits sorted scores at a threshold. */
 interface Split {
   readonly threshold: number;
+  /** How many scores are at most the threshold. */
   readonly below: number;
 }
 
-/** Between two neighbours, the same in float32: it lies in `lower <= t < upper`. */
+/** The middle between two scores as a float32, `lower <= t < upper`. */
 function middle(lower: number, upper: number): number {
   const half = Math.fround(lower / 2 + upper / 2);
   return half < upper ? half : lower;
 }
 
-/** Every way to part the scores, by rising thresholds; probabilities have 0 and 1 at their ends. */
+/**
+ * All splits that differ, by ascending threshold. For probabilities the first threshold is 0 and the last one
+ * 1.
+ */
 function* distinctSplits(values: Float64Array): Generator<Split> {
   const [least, greatest] = [values[0], values[values.length - 1]];
   yield {threshold: least > 0 ? 0 : least - Math.max(1, -least), below: 0};
@@ -30,7 +34,7 @@ function* distinctSplits(values: Float64Array): Generator<Split> {
   yield {threshold: greatest < 1 ? 1 : greatest, below: values.length};
 }
 
-/** Of given thresholds, compared in float32 as metrics do it. */
+/** The splits at given thresholds, compared in float32 as metrics compare them. */
 function* splitsAt(values: Float64Array, thresholds: readonly number[]): Generator<Split> {
   let below = 0;
   for (const threshold of [...thresholds].sort((a, b) => a - b)) {
@@ -39,14 +43,17 @@ function* splitsAt(values: Float64Array, thresholds: readonly number[]): Generat
   }
 }
 
-/** So many thresholds, evenly from the least score to the greatest. */
-export function evenlySpaced(values: Float64Array, many: number): number[] {
+/** n thresholds, evenly spaced from the least score to the greatest. */
+export function evenlySpaced(values: Float64Array, n: number): number[] {
   const [least, greatest] = [values[0], values[values.length - 1]];
-  if (many === 1) return [middle(least, greatest)];
-  return Array.from({length: many}, (_, i) => least + ((greatest - least) * i) / (many - 1));
+  if (n === 1) return [middle(least, greatest)];
+  return Array.from({length: n}, (_, i) => least + ((greatest - least) * i) / (n - 1));
 }
 
-/** Gives the counts of every cut. Each is a sum from its own end, so that what is empty is exactly 0. */
+/**
+ * Returns the function that looks up the counts of a split. Each is a sum from one end, so that empty sums
+ * are exactly 0.
+ */
 function countsBySplit({labels, weights}: SortedSamples): (below: number) => Counts {
   const size = labels.length;
   const above = [new Float64Array(size + 1), new Float64Array(size + 1)];
@@ -67,39 +74,41 @@ function countsBySplit({labels, weights}: SortedSamples): (below: number) => Cou
 }
 
 function scoreBySplit(
-  rows: SortedSamples,
+  samples: SortedSamples,
   {ofCounts, ofLabels}: Objective,
 ): (below: number) => number | Promise<number> {
   if (ofLabels === undefined) {
-    const countsOf = countsBySplit(rows);
+    const countsOf = countsBySplit(samples);
     return below => ofCounts?.(countsOf(below)) ?? NaN;
   }
-  const yTrue = Uint8Array.from(rows.labels, label => (label > 0 ? 1 : 0));
-  return below => ofLabels(yTrue, new Uint8Array(yTrue.length).fill(1, below), rows.weights);
+  const yTrue = Uint8Array.from(samples.labels, label => (label > 0 ? 1 : 0));
+  return below => ofLabels(yTrue, new Uint8Array(yTrue.length).fill(1, below), samples.weights);
 }
 
 /**
- * The threshold of the best score, of equal ones the smallest. NaN is never the best; when there is nothing
- * else, and without scores, both numbers are NaN.
+ * Finds the threshold with the best value, of equals the smallest. NaN is never the best: both numbers are
+ * NaN if all values are, or if there are no scores.
  *
- * @param thresholds undefined: every one that makes a difference, each in the middle between two scores
- * @param yieldIfDue is awaited after each score that takes its time
+ * @param thresholds the thresholds to try; undefined: all that make a difference, each in the middle between
+ *   two scores
+ * @param yieldIfDue awaited after each call of a function or a metric, which may take its time
  */
 export async function bestThreshold(
-  rows: SortedSamples,
+  samples: SortedSamples,
   objective: Objective,
   thresholds: readonly number[] | undefined,
   yieldIfDue: () => Promise<void>,
 ): Promise<BestThreshold> {
   let best: BestThreshold = {threshold: NaN, value: NaN};
-  if (rows.values.length === 0) return best;
-  const score = scoreBySplit(rows, objective);
+  if (samples.values.length === 0) return best;
+  const score = scoreBySplit(samples, objective);
   const sign = objective.direction === 'max' ? 1 : -1;
-  const cuts = thresholds === undefined ? distinctSplits(rows.values) : splitsAt(rows.values, thresholds);
-  for (const {threshold, below} of cuts) {
-    const given = score(below);
-    const value = typeof given === 'number' ? given : await given;
-    if (typeof given !== 'number' || objective.ofLabels !== undefined) await yieldIfDue();
+  const splits =
+    thresholds === undefined ? distinctSplits(samples.values) : splitsAt(samples.values, thresholds);
+  for (const {threshold, below} of splits) {
+    const scored = score(below);
+    const value = typeof scored === 'number' ? scored : await scored;
+    if (typeof scored !== 'number' || objective.ofLabels !== undefined) await yieldIfDue();
     if (sign * value > sign * best.value || (Number.isNaN(best.value) && !Number.isNaN(value))) {
       best = {threshold, value};
     }

@@ -9,12 +9,14 @@ import {type OutputLoss, outputLosses} from '../../src/tracking/compile/output_l
 import {labelsOf} from '../../src/tracking/data/unlabelled.js';
 import type {LossArgument} from '../../src/tracking/types.js';
 
-/** What every sample of a batch loses: a vector. Runs inside a tidy. */
+/** Returns the loss of each sample of a batch, as a vector. Runs inside a tidy. */
 export type SampleLosses = (batch: ValidationBatch) => Tensor;
 
 /**
- * The loss of each sample, as the model was compiled or as `given`: the weighted sum over terms and outputs,
- * each a mean over the entries of the sample, times its weight. Without penalties, which are nobody's.
+ * The loss of each sample: the weighted sum over terms and outputs, each a mean over the entries of the
+ * sample, times the weight of the sample. Penalties are left out, because they belong to no sample.
+ *
+ * @param given the loss; undefined: the one that the model was compiled with
  */
 export function sampleLosses(
   where: string,
@@ -28,7 +30,7 @@ export function sampleLosses(
     losses
       .flatMap((loss, i) =>
         loss.terms.map(term => {
-          const values = entries(where, term.fn, labelsOf(where, yTrue, i, outputNames[i]), yPred[i]);
+          const values = valuesOf(where, term.fn, labelsOf(where, yTrue, i, outputNames[i]), yPred[i]);
           return mul(weighted(values, sampleWeight[i]), term.weight * loss.weight);
         }),
       )
@@ -36,15 +38,15 @@ export function sampleLosses(
 }
 
 function compiledLosses(where: string, model: LayersModel): readonly OutputLoss[] {
-  const own = findSession(model)?.outputLosses?.() as readonly OutputLoss[] | undefined;
-  if (own !== undefined) return own;
-  // What `compile` of tfjs resolved names to (C2).
+  const ofExtended = findSession(model)?.outputLosses?.() as readonly OutputLoss[] | undefined;
+  if (ofExtended !== undefined) return ofExtended;
+  // tfjs's `compile` has resolved names to functions (C2).
   const {lossFunctions} = model as unknown as {lossFunctions: LossArgument};
   return outputLosses(where, lossFunctions, null, model.outputNames);
 }
 
-/** One number for each sample. */
-function entries(where: string, loss: LossFunction, yTrue: Tensor, yPred: Tensor): Tensor {
+/** One value for each sample. */
+function valuesOf(where: string, loss: LossFunction, yTrue: Tensor, yPred: Tensor): Tensor {
   const values = (perSample(loss) ?? loss)(yTrue, yPred);
   const [rows] = yPred.shape;
   if (values.rank > 0 && values.shape[0] === rows) return perRow(values);

@@ -7,7 +7,9 @@ import type {Slot} from '../../src/state/slot.js';
 import {labelsOf} from '../../src/tracking/data/unlabelled.js';
 import type {BatchCollector} from './validation_passes.js';
 
-/** Keeps every score of one output with its label and weight: of one class, or of all entries together. */
+/**
+ * Collects every score of one output, with its label and weight: the scores of one class, or of all entries.
+ */
 export class ScoreCollector implements BatchCollector {
   private readonly accumulators = new Accumulators();
   private readonly slot: Slot;
@@ -39,8 +41,8 @@ export class ScoreCollector implements BatchCollector {
     this.accumulators.update([this.slot], view);
   }
 
-  /** The rows, with one asynchronous read where they lie on a device; undefined when there were none. */
-  async rows(): Promise<StoredSamples | undefined> {
+  /** Reads what was collected: at most one asynchronous read. Returns undefined if there was nothing. */
+  async samples(): Promise<StoredSamples | undefined> {
     await this.accumulators.read();
     return (this.slot.values as readonly StoredSamples[] | undefined)?.[this.classId ?? 0];
   }

@@ -147,9 +147,9 @@ export class ThresholdTuner extends StageCallback {
   }
 
   private async findBest(collector: ScoreCollector): Promise<BestThreshold> {
-    const rows = await collector.rows();
-    if (rows === undefined || rows.hasNaN) return {threshold: NaN, value: NaN};
-    const sorted = rows.sorted();
+    const samples = await collector.samples();
+    if (samples === undefined || samples.hasNaN) return {threshold: NaN, value: NaN};
+    const sorted = samples.sorted();
     const yielder = new Yielder();
     return bestThreshold(sorted, this.objective, this.thresholds(sorted.values), () => yielder.yieldIfDue());
   }

@@ -10,7 +10,7 @@ import {standardWeights} from '../../src/tracking/data/sample_weights.js';
 import {completeTargets, isUnlabelled} from '../../src/tracking/data/unlabelled.js';
 import type {DatasetLike, SampleWeights} from '../../src/tracking/types.js';
 
-/** Tensors of all inputs or outputs: one, in order, or by name. */
+/** Tensors of all inputs or outputs: a single one, a list in order, or by name. */
 export type Tensors = Tensor | readonly Tensor[] | {readonly [name: string]: Tensor};
 
 /** `[x, y]`, `[x, y, sampleWeight]`, or a dataset of batches. */
@@ -47,7 +47,8 @@ function ordered(where: string, what: string, tensors: unknown, names: readonly 
 }
 
 /**
- * All of the data, in order. The weights, and what stands for no labels, are new tensors. Runs inside a tidy.
+ * Checks data and orders it by inputs and outputs. Weights and missing labels become new tensors. Runs inside
+ * a tidy.
  */
 function standardize(
   where: string,
@@ -76,8 +77,8 @@ function standardize(
   };
 }
 
-/** Rows `start` to `end`. Targets of one dimension become columns, as in `fit`. */
-function cut(all: DataBatch, start: number, end: number): DataBatch {
+/** Rows `start` to `end` of the data. Targets of one dimension become columns, as in `fit`. */
+function sliceRows(all: DataBatch, start: number, end: number): DataBatch {
   const rows = (t: Tensor) => slice(t, start, Math.min(end, t.shape[0]) - start);
   return {
     inputs: all.inputs.map(rows),
@@ -87,9 +88,11 @@ function cut(all: DataBatch, start: number, end: number): DataBatch {
 }
 
 /**
- * Takes `step` through the data, batch by batch, each inside a tidy, and lets the page have its turns in
- * between. Returns false when `ended` did so before the end. Tensors of `[x, y, w]` stay the caller's, those
- * of a dataset are disposed, as `evaluateDataset` does it.
+ * Calls `step` for each batch of the data, inside a tidy, and yields to the page between batches. Tensors of
+ * `[x, y, w]` stay the caller's; those of a dataset are disposed, as `evaluateDataset` disposes them.
+ *
+ * @param ended asked after each batch; true skips the rest
+ * @returns false if the rest was skipped
  */
 export async function eachBatch(
   where: string,
@@ -99,14 +102,14 @@ export async function eachBatch(
   step: (batch: DataBatch) => void,
   ended: () => boolean,
 ): Promise<boolean> {
-  const page = new Yielder();
+  const yielder = new Yielder();
   if (!isDataset(data)) {
     const all = tidy(() => standardize(where, model, data[0], data[1], data[2]) as never) as DataBatch;
     const rows = all.inputs[0].shape[0];
     try {
       for (let start = 0; start < rows; start += batchSize) {
-        tidy(() => step(cut(all, start, start + batchSize)));
-        await page.yieldIfDue();
+        tidy(() => step(sliceRows(all, start, start + batchSize)));
+        await yielder.yieldIfDue();
         if (ended()) return false;
       }
     } finally {
@@ -121,11 +124,11 @@ export async function eachBatch(
     if (value === undefined || value === null) continue;
     try {
       const {xs, ys, sampleWeights} = value as DatasetElement;
-      tidy(() => step(cut(standardize(where, model, xs, ys, sampleWeights), 0, Infinity)));
+      tidy(() => step(sliceRows(standardize(where, model, xs, ys, sampleWeights), 0, Infinity)));
     } finally {
       dispose(value as TensorContainer);
     }
-    await page.yieldIfDue();
+    await yielder.yieldIfDue();
     if (ended()) return false;
   }
   return true;

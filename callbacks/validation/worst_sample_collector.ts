@@ -31,32 +31,34 @@ import type {NestedNumbers} from '../../src/types.js';
 import type {SampleLosses} from './sample_losses.js';
 import type {BatchCollector} from './validation_passes.js';
 
-/** One sample, and what the model makes of it. */
+/** One sample with its loss and its prediction. */
 export interface PredictionExample {
   /** Its row in the validation data; the first is 0. */
   readonly index: number;
   readonly loss: number;
   /**
-   * A number, or numbers nested as deep as a row; with several outputs of the model an array of one for each.
+   * A number, or nested arrays in the shape of a row. If the model has several outputs, an array with one
+   * entry per output.
    */
   readonly yTrue: NestedNumbers;
   readonly yPred: NestedNumbers;
 }
 
 /**
- * Losses, the batch and the row within it, then labels and predictions of every output: a row for each
+ * Losses, the index of the batch, the row within it, then labels and predictions of every output; one row per
  * sample.
  */
 type Columns = readonly [losses: Tensor, batches: Tensor, rows: Tensor, ...Tensor[]];
 
-/** Beyond every finite float32, which infinite losses and NaN are too. */
+/** Greater than every finite float32 that is compared. Infinite losses and NaN count as this. */
 const BEYOND = 3.4e38;
 
-/** The places of the `k` greatest of a vector, of equal ones the first; NaN is greater than any. */
+/** Indices of the `k` greatest values of a vector, of equals the first. NaN counts as greatest. */
 function indicesOfGreatest(values: Tensor, k: number): Tensor {
   const order = minimum(whereFloat(isNaNOnDevice(values), BEYOND, values), BEYOND);
   if (currentPath() === 'cpu') return topk(order, k, true).indices;
-  // There topk reads short vectors synchronously. This many are greater than each, or as great and before it:
+  // On a GPU topk reads short vectors synchronously, so compute ranks: how many values are greater, or equal
+  // and earlier.
   const size = values.size;
   const places = range(0, size, 1, 'float32');
   const [own, other] = [reshape(order, [size, 1]), reshape(order, [1, size])];
@@ -67,11 +69,11 @@ function indicesOfGreatest(values: Tensor, k: number): Tensor {
   return cast(sum(mul(chosen, reshape(places, [1, size])), 1), 'int32');
 }
 
-/** The worst samples of a pass: never more than so many, and of those alone the numbers are read. */
+/** Keeps the `count` worst samples of a pass, on the device. Only their numbers are read. */
 export class WorstSampleCollector implements BatchCollector {
   private readonly losses: SampleLosses;
   private readonly count: number;
-  /** The first row of each batch. */
+  /** The index of each batch's first row in the data. */
   private readonly starts: number[] = [];
   private seen = 0;
   private held: Columns | undefined;
@@ -81,7 +83,7 @@ export class WorstSampleCollector implements BatchCollector {
     this.count = count;
   }
 
-  /** So many samples were there. */
+  /** How many samples the pass had. */
   get size(): number {
     return this.seen;
   }
@@ -89,8 +91,8 @@ export class WorstSampleCollector implements BatchCollector {
   add(batch: ValidationBatch): void {
     const losses = this.losses(batch);
     const [size] = losses.shape;
-    // A float32, and with fp16 textures a smaller float, cannot count all rows; batches and rows in them it
-    // can.
+    // Row numbers of the whole data may exceed the integers of a float32, or of fp16 textures. Those of a
+    // batch do not.
     const batches = fill([size], this.starts.length, 'int32');
     const rows = range(0, size, 1, 'int32');
     const {held} = this;
@@ -98,7 +100,7 @@ export class WorstSampleCollector implements BatchCollector {
       held === undefined ? t : concat([held[i], t], 0),
     );
     const indices = indicesOfGreatest(all[0], Math.min(this.count, all[0].shape[0] ?? 0));
-    // wasm gathers rows of an empty tensor into another shape.
+    // wasm's gather returns a wrong shape for empty rows.
     const worst = (t: Tensor) => (isUnlabelled(t) ? zeros([indices.size, 0]) : clone(gather(t, indices)));
     this.held = all.map(t => keep(worst(t))) as unknown as Columns;
     dispose(held as unknown as Tensor[]);
@@ -106,7 +108,7 @@ export class WorstSampleCollector implements BatchCollector {
     this.seen += size;
   }
 
-  /** The samples, the worst first, of equal ones the earlier; read in one go. */
+  /** The samples, the worst first, of equals the earlier one first. One read. */
   async examples(outputs: number): Promise<PredictionExample[]> {
     const {held, starts} = this;
     if (held === undefined) return [];
@@ -119,13 +121,13 @@ export class WorstSampleCollector implements BatchCollector {
     };
     const of = (first: number, i: number): NestedNumbers =>
       outputs === 1 ? row(first, i) : Array.from({length: outputs}, (_, o) => row(first + o, i));
-    const worth = ({loss}: PredictionExample): number => (Number.isNaN(loss) ? Infinity : loss);
+    const rank = ({loss}: PredictionExample): number => (Number.isNaN(loss) ? Infinity : loss);
     return Array.from(losses, (loss, i) => ({
       index: starts[batches[i]] + rows[i],
       loss,
       yTrue: of(0, i),
       yPred: of(outputs, i),
-    })).sort((a, b) => (worth(a) === worth(b) ? a.index - b.index : worth(b) > worth(a) ? 1 : -1));
+    })).sort((a, b) => (rank(a) === rank(b) ? a.index - b.index : rank(b) > rank(a) ? 1 : -1));
   }
 
   dispose(): void {
