@@ -336,8 +336,8 @@ describe('log keys', () => {
         [-1, 1, -1],
         [1, -1, -1],
       ];
-      // As in Keras, log-cosh is no metric's name. On webgl tfjs divides by 1e-4 at least, where the labels are 0.
-      const others = ['logcosh', ...(tf.getBackend() === 'webgl' ? ['meanAbsolutePercentageError'] : [])];
+      // As in Keras, log-cosh is no metric's name. The percentage error has a test of its own.
+      const others = ['logcosh', 'meanAbsolutePercentageError'];
       for (const name of TFJS_LOSSES.filter(known => !others.includes(known))) {
         const sparse = name.startsWith('sparse');
         const labels = sparse ? [[1], [0]] : /^(hinge|squaredHinge)$/.test(name) ? signs : oneHot;
@@ -351,6 +351,20 @@ describe('log keys', () => {
         const tolerance = tf.getBackend() === 'webgl' ? 1e-3 : 1e-5;
         expect(metric.resultSync(), name).to.be.closeTo(loss, tolerance * Math.max(1, Math.abs(loss)));
       }
+    });
+
+    it('the percentage error of a label 0 is divided by 1e-7, as a loss by the epsilon of the backend', () => {
+      const [labels, predictions] = [[[0, 2, 0]], [[0.2, 0.5, 0.3]]];
+      const percentage = (epsilon: number) => (100 * (0.2 / epsilon + 1.5 / 2 + 0.3 / epsilon)) / 3;
+      const near = (got: unknown, want: number) => expect(got).to.be.closeTo(want, 1e-5 * want);
+      const metric = metricFrom('meanAbsolutePercentageError');
+      metric.updateState(labels, predictions);
+      near(metric.resultSync(), percentage(1e-7));
+      const loss = tf.tidy(() => {
+        const fn = lossByName('test', 'meanAbsolutePercentageError');
+        return tf.mean(fn(tf.tensor2d(labels), tf.tensor2d(predictions))).dataSync()[0];
+      });
+      near(loss, percentage(tf.getBackend() === 'webgl' ? 1e-4 : 1e-7));
     });
   });
 });

@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {epochOf, expectRecord} from '../../support.js';
+import {expectClose} from '../../support.js';
 import {pair, ways} from '../support/binary_fit.js';
 
 describe('stopTraining', () => {
@@ -27,12 +27,15 @@ describe('stopTraining', () => {
         const got = await stopped(extended);
         expect(got.calls).to.equal(wanted.calls);
         expect(got.history.epoch).to.deep.equal(wanted.history.epoch);
-        expect(Object.keys(got.history.history)).to.deep.equal(Object.keys(wanted.history.history));
-        for (const epoch of got.history.epoch) {
-          // Where plain tfjs has no value, and arrays of different lengths, there is NaN.
-          const wantedEntries = Object.entries(epochOf(wanted.history, epoch));
-          const want = Object.fromEntries(wantedEntries.map(([key, value]) => [key, value ?? NaN]));
-          expectRecord(epochOf(got.history, epoch), want);
+        // Stopped within the second epoch, tfjs validates only the first; History here has NaN in place of the second.
+        const missing = hook === 'onEpochBegin' ? [NaN] : [];
+        const want = Object.entries(wanted.history.history).map(([key, values]) => [
+          key,
+          key.startsWith('val_') ? [...(values as number[]), ...missing] : (values as number[]),
+        ]);
+        expect(Object.keys(got.history.history)).to.deep.equal(want.map(([key]) => key));
+        for (const [key, values] of want) {
+          expectClose(got.history.history[key as string] as number[], values as number[]);
         }
       });
     }
