@@ -12,17 +12,17 @@ import {Ranking} from './ranking.js';
 import {freePath} from './free_path.js';
 import {printWarning} from '../../src/print.js';
 
-/** What becomes of the model as it is now. */
+/** Whether the current model is worth saving. */
 export interface Verdict {
   readonly isWorthSaving: boolean;
   readonly isBest: boolean;
-  /** NaN where nobody knows how good it is, or asks. */
+  /** The monitored value; NaN if it is missing or does not matter. */
   readonly value: number;
-  /** The reason, in words; none where all are saved. */
+  /** The reason in words, unless everything is saved. */
   readonly reason?: string;
 }
 
-/** What `BestCheckpoints` remembers from one process to the next. */
+/** The state of `BestCheckpoints` in a backup. */
 export interface BestCheckpointsState {
   readonly best: number | null;
   readonly bestPath: string | null;
@@ -34,12 +34,12 @@ type Settings = Pick<
   'monitor' | 'mode' | 'initialValueThreshold' | 'saveBestOnly' | 'saveTopK'
 >;
 
-/** Of a checkpoint that is saved whatever its value. */
+/** The verdict for a checkpoint that is saved whatever its value. */
 export const UNJUDGED: Verdict = {isWorthSaving: true, isBest: false, value: NaN};
 
-/** Judges which checkpoints are worth keeping: those that improve, or are among the best few; or all. */
+/** Decides which checkpoints are worth keeping: improvements only, the best n, or all. */
 export class BestCheckpoints {
-  /** Where the best one is, when it has a path. */
+  /** The path of the best checkpoint, if it has a path. */
   bestPath: string | undefined;
 
   private readonly where: string;
@@ -64,24 +64,25 @@ export class BestCheckpoints {
   }
 
   /**
-   * A training begins: the best value is that of the one before.
+   * A training begins. The best value is that of the previous training.
    *
-   * @throws UsageError when the monitored key will not be there, or has no direction
+   * @throws UsageError if the logs will not have the monitored key, or if it has no direction
    */
   begin(source: ExpectedLogs): void {
     this.watch(isSelective(this.settings) ? source : {...source, keys: [], complete: false});
   }
 
   /**
-   * The first epoch has ended. As in Keras, the direction has to be known by now, even where all are kept.
+   * The first epoch has ended. As in Keras, the direction has to be known by now, even if everything is
+   * saved.
    *
-   * @throws UsageError when it is not
+   * @throws UsageError if it is not known
    */
   checkDirection(source: ExpectedLogs): void {
     this.watch({...source, keys: [this.settings.monitor]});
   }
 
-  /** Changes nothing: a checkpoint counts when it is safe. */
+  /** Changes no state: `admit` does, when the checkpoint is safe. */
   judge(logs: Readonly<Record<string, number>>): Verdict {
     const {monitor, saveTopK} = this.settings;
     const all = keepsAll(this.settings);
@@ -116,7 +117,11 @@ export class BestCheckpoints {
     return {isWorthSaving: false, isBest: false, value, reason};
   }
 
-  /** What to save under, so that no checkpoint that stays is replaced. @throws UsageError for a handler that holds one */
+  /**
+   * Returns a target under which no kept checkpoint is saved.
+   *
+   * @throws UsageError for the handler of a kept checkpoint
+   */
   freeTarget({isBest}: Verdict, target: CheckpointTarget): CheckpointTarget {
     const staying = [...(this.ranking?.staying() ?? []), ...(isBest ? [] : this.bestPaths())];
     if (typeof target === 'string') return freePath(target, staying);
@@ -127,12 +132,12 @@ export class BestCheckpoints {
     );
   }
 
-  /** Where the latest state goes, so that it replaces no checkpoint that is kept. */
+  /** Returns a path for the latest state under which no kept checkpoint is saved. */
   freeLast(path: string): string {
     return freePath(path, [...(this.ranking?.kept ?? []), ...this.bestPaths()]);
   }
 
-  /** Takes in a checkpoint that is safe now; gives those that have to go. */
+  /** Adds a checkpoint that is safe. Returns those to remove. */
   admit({isBest, value}: Verdict, target: CheckpointTarget): CheckpointTarget[] {
     if (isBest) {
       this.monitored.update(value);
@@ -173,7 +178,7 @@ export class BestCheckpoints {
     return beatsThreshold && this.ranking.admits(value, this.isBetter);
   }
 
-  /** Better than a checkpoint of which nobody knows how good it is are all others, and later ones of that kind. */
+  /** Every checkpoint is better than an earlier one whose value is unknown (NaN). */
   private readonly isBetter = (value: number, than: number): boolean => {
     const {mode, monitor} = this.settings;
     const direction = mode === 'min' || mode === 'max' ? mode : this.source?.direction(monitor);
@@ -181,7 +186,7 @@ export class BestCheckpoints {
   };
 }
 
-/** As Python shows it. */
+/** A value as Keras prints it. */
 function fiveDigits(value: number | undefined): string {
   return value === undefined ? 'None' : fillTemplate('{value:.5f}', {value});
 }

@@ -4,18 +4,18 @@ import {override} from '../../src/tfjs/model/override.js';
 import {isTfjsString} from '../../src/metrics/names/resolve.js';
 import {appendAll} from '../../src/lists.js';
 
-/** What a model is on disk, and, when its optimizer is not with it, why. */
+/** A model as it is saved. */
 export interface CapturedModel {
   readonly artifacts: io.ModelArtifacts;
+  /** Why the optimizer is not saved, if it cannot be. */
   readonly optimizerProblem?: string;
 }
 
 type NamedTensors = {name: string; tensor: Tensor}[];
 
 /**
- * What `model.save` would write, from which `tf.loadLayersModel` makes a model. tfjs itself would write some models so
- * that they cannot be loaded (A11): metrics that it refuses are left out, and with a loss that has no name the optimizer
- * too.
+ * Captures what `model.save` writes, but so that `tf.loadLayersModel` can load it (A11): metrics that tfjs
+ * cannot load are left out, and so is the optimizer if the loss has no name.
  */
 export async function captureModel(model: LayersModel, includeOptimizer: boolean): Promise<CapturedModel> {
   if (!includeOptimizer || model.optimizer === undefined || model.optimizer === null) {
@@ -27,14 +27,14 @@ export async function captureModel(model: LayersModel, includeOptimizer: boolean
     if (trainingConfig !== undefined) return {artifacts: {...artifacts, trainingConfig}};
     return {
       artifacts: await artifactsOf(model, false),
-      optimizerProblem: 'its loss has no name that could be saved',
+      optimizerProblem: 'its loss has no name that can be saved',
     };
   } catch (error) {
     return {artifacts: await artifactsOf(model, false), optimizerProblem: (error as Error).message};
   }
 }
 
-/** The weights alone: no topology, no optimizer. */
+/** Captures only the weights: no topology, no optimizer. */
 export async function captureWeights(model: LayersModel): Promise<CapturedModel> {
   const {format, generatedBy, convertedBy, weightSpecs, weightData} = await artifactsOf(model, false);
   return {artifacts: {modelTopology: {}, format, generatedBy, convertedBy, weightSpecs, weightData}};
@@ -53,8 +53,8 @@ async function artifactsOf(model: LayersModel, includeOptimizer: boolean): Promi
 }
 
 /**
- * Calls `save` while the optimizer's `getWeights` gives no slots where it cannot (Adamax), so that its learning rate is
- * saved at least; and frees what `getWeights` makes, which tfjs does not.
+ * Calls `save` while the optimizer's `getWeights` returns no weights instead of failing (Adamax), so that at
+ * least its learning rate is saved. Disposes the tensors that `getWeights` makes, which tfjs does not.
  */
 async function withSafeWeights<T>(optimizer: Optimizer, save: () => Promise<T>): Promise<T> {
   const made: Tensor[] = [];
@@ -79,7 +79,7 @@ async function withSafeWeights<T>(optimizer: Optimizer, save: () => Promise<T>):
 
 const camelCase = (name: string): string => name.replace(/_+([a-z0-9])/gi, (_, c: string) => c.toUpperCase());
 
-/** A training configuration without the metrics that tfjs could not load; `undefined` when it could not load the loss. */
+/** A training configuration without metrics that tfjs cannot load; `undefined` if it cannot load the loss. */
 function loadableConfig(config: io.TrainingConfig | undefined): io.TrainingConfig | undefined {
   if (config === undefined) return undefined;
   const {loss, metrics} = config as unknown as {loss: unknown; metrics: unknown};

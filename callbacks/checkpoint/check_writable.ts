@@ -11,8 +11,8 @@ function folderOf(path: string): string {
 }
 
 /**
- * Throws when nothing can be written where checkpoints will go, as far as that can be known: on disk, where the folder is
- * made.
+ * Throws if nothing can be written to the folder of the checkpoints, which is created. Other targets than
+ * folders on disk are not checked.
  */
 export async function checkWritable(where: string, path: string): Promise<void> {
   const target = parseTarget(where, path);

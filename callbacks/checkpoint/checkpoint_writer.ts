@@ -15,7 +15,7 @@ import type {CheckpointSettings, CheckpointTarget} from './model_checkpoint_opti
 import {checkWritable} from './check_writable.js';
 import {printWarning} from '../../src/print.js';
 
-/** Puts models, or their weights, where they belong, and removes them. */
+/** Writes models or weights to paths, URLs and handlers, and removes them. */
 export class CheckpointWriter {
   private readonly where: string;
   private readonly settings: Pick<CheckpointSettings, 'handler' | 'saveWeightsOnly'>;
@@ -28,12 +28,12 @@ export class CheckpointWriter {
     this.resolve = pathResolver(where);
   }
 
-  /** A path as it is found from any folder; names for a handler of the user's stay as they are. */
+  /** Makes a path on disk absolute. A name for the option `handler` stays as it is. */
   pathOf(path: string): string {
     return this.settings.handler === undefined ? this.resolve(path) : path;
   }
 
-  /** The model as it is now; warns, once, when its optimizer cannot be saved. */
+  /** Captures the model. Warns once if its optimizer cannot be saved. */
   async capture(model: LayersModel): Promise<io.ModelArtifacts> {
     const capture = this.settings.saveWeightsOnly ? captureWeights(model) : captureModel(model, true);
     const {artifacts, optimizerProblem: without} = await capture;
@@ -44,7 +44,7 @@ export class CheckpointWriter {
     return artifacts;
   }
 
-  /** Throws when nothing can be written there, as far as that can be known before. */
+  /** Throws if nothing can be written there, as far as that is known before writing. */
   async checkWritable(path: string): Promise<void> {
     if (this.settings.handler === undefined) await checkWritable(this.where, this.pathOf(path));
   }
@@ -59,7 +59,7 @@ export class CheckpointWriter {
     await (await this.locationOf(target)).remove();
   }
 
-  /** What keeps other trainings from writing under the same template. */
+  /** The lock target of all checkpoints of a template; `undefined` if it cannot be locked. */
   async lockTargetOf(template: CheckpointSettings['filepath']): Promise<LockTarget | undefined> {
     const {handler} = this.settings;
     if (typeof template !== 'string')

@@ -1,20 +1,20 @@
 import type {CheckpointTarget} from './model_checkpoint_options.js';
 
-/** What two spellings of one path have in common. */
+/** Equal for different spellings of one path. */
 const plain = (path: string): string =>
   path
     .replace(/^file:\/\//i, '')
     .replace(/^(\.\/+)+/, '')
     .replace(/\/+$/, '');
 
-/** `m-0.91` is `m-0.91-v1`, `m.json` is `m-v1.json`, `m/` is `m-v1/`. */
+/** `m-0.91` becomes `m-0.91-v1`, `m.json` becomes `m-v1.json`, and `m/` becomes `m-v1/`. */
 function versioned(path: string, version: number): string {
   const end = /(?:(?:\.weights)?\.(?:json|keras|h5))?\/*$/i.exec(path)?.index ?? path.length;
   return `${path.slice(0, end)}-v${version}${path.slice(end)}`;
 }
 
 /**
- * The first of `path`, `path-v1`, `path-v2`, ... that none of the others has.
+ * Returns the first of `path`, `path-v1`, `path-v2`, ... that is not among the others.
  *
  * Source: `lightning.pytorch.callbacks.ModelCheckpoint`.
  */

@@ -7,13 +7,13 @@ import {modelAt} from '../ports/locations.js';
 const WHERE = 'loadWeights';
 
 /**
- * Puts the weights of a checkpoint into a model of the same architecture, bit by bit: of one that was saved with
- * `saveWeightsOnly`, or of a whole model. Weights are found by their names, in whatever order they were saved; the numbers
- * in automatic names of layers may differ. The optimizer is left as it is.
+ * Loads the weights of a checkpoint, which may hold a whole model or only weights (`saveWeightsOnly`), into a
+ * model of the same architecture. Weights are matched by name, in any order; the numbers in automatic names
+ * of layers may differ. The optimizer stays as it is.
  *
- * @param from a path, a URL or a handler, as `ModelCheckpoint` takes them
- * @throws UsageError when there is no checkpoint, or when its weights are not those of this model; the model is then as it
- *     was
+ * @param from a path, a URL or a handler, as for `ModelCheckpoint`
+ * @throws UsageError when there is no checkpoint, or when its weights do not fit the model, which then stays
+ *   as it is
  *
  * @example
  * const url = 'localstorage://weights'; // In Node: './weights'
@@ -24,7 +24,7 @@ const WHERE = 'loadWeights';
  */
 export async function loadWeights(model: LayersModel, from: string | io.IOHandler): Promise<void> {
   const {handler, where} = await modelAt(WHERE, from);
-  if (handler.load === undefined) throw new UsageError(WHERE, `${where} cannot be loaded from.`);
+  if (handler.load === undefined) throw new UsageError(WHERE, `nothing can be loaded from ${where}.`);
   const {weightSpecs, weightData} = await handler.load();
   if (weightSpecs === undefined || weightData === undefined) {
     throw new UsageError(WHERE, `there are no weights at ${where}.`);
@@ -40,14 +40,14 @@ export async function loadWeights(model: LayersModel, from: string | io.IOHandle
   }
 }
 
-/** tfjs saves all weights that share a name, so that they cannot be told apart. */
+/** tfjs saves weights that share a name, although they cannot be told apart when they are loaded. */
 function checkNames(where: string, specs: readonly io.WeightsManifestEntry[]): void {
   const names = specs.map(({name}) => name);
   const shared = names.find((name, i) => names.indexOf(name) !== i);
   if (shared === undefined) return;
   throw new UsageError(
     WHERE,
-    `${where} holds several weights called "${shared}", which cannot be told apart. Give layers in nested models ` +
+    `${where} holds several weights with the name "${shared}", which cannot be told apart. Give layers in nested models ` +
       'different names, and save again.',
   );
 }

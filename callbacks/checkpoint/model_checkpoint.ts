@@ -2,57 +2,49 @@ import type {CallbackState} from '../../src/tfjs/callbacks/normalize_callbacks.j
 import {findHook} from '../../src/tfjs/callbacks/training_hook.js';
 import {findSession} from '../../src/tfjs/callbacks/training_session.js';
 import type {TrainingLogs} from '../../src/tfjs/callbacks/training_stages.js';
-import {BestCheckpoints, type BestCheckpointsState, UNJUDGED} from './best_checkpoints.js';
+import {expectedLogs} from '../base/expected_logs.js';
+import {throwOrWarn} from '../base/on_exception.js';
+import {resolveLogs} from '../base/resolve_logs.js';
+import {StageCallback} from '../base/stage_callback.js';
+import {print} from '../../src/print.js';
+import {WriteLocks} from '../ports/write_locks.js';
+import {BestCheckpoints, type BestCheckpointsState, UNJUDGED, type Verdict} from './best_checkpoints.js';
+import {nameOf, targetsOf, templateValues} from './checkpoint_targets.js';
 import {CheckpointWriter} from './checkpoint_writer.js';
 import {
   type CheckpointSettings,
   type CheckpointTarget,
-  type CheckpointValues,
   checkpointSettings,
   isSelective,
   lastPathOf,
   type ModelCheckpointOptions,
+  WHERE,
 } from './model_checkpoint_options.js';
 import {SaveFrequency, type SaveFrequencyState} from './save_frequency.js';
-import {expectedLogs} from '../base/expected_logs.js';
-import {recordOf} from '../base/epoch_record.js';
-import {resolveLogs} from '../base/resolve_logs.js';
-import {throwOrWarn} from '../base/on_exception.js';
-import {fillTemplate} from '../ports/file_names.js';
-import {WriteLocks} from '../ports/write_locks.js';
-import {StageCallback} from '../base/stage_callback.js';
-import {print} from '../../src/print.js';
 
-/** A moment at which something may be saved. */
+/** A moment at which a checkpoint is due. */
 interface SaveRequest {
   readonly epoch: number;
   /** `undefined` at the end of an epoch. */
   readonly batch?: number;
   readonly logs: TrainingLogs;
-  /** False for a saving that is due because time has passed. */
+  /** False if it is due because of `everySeconds`: such a checkpoint is not compared with the best one. */
   readonly judged: boolean;
-}
-
-/** Where a checkpoint goes, and where the latest state. */
-interface Targets {
-  readonly target: CheckpointTarget;
-  readonly last: string | undefined;
 }
 
 type Saved = BestCheckpointsState & SaveFrequencyState & {readonly lastPath: string | null};
 
-const WHERE = 'ModelCheckpoint';
-
 /**
- * Saves the model, or its weights, at the end of every epoch or after every n-th batch; all of them, or the best.
+ * Saves the model, or its weights, at the end of every epoch or after every n-th batch: each time, or only if
+ * it is among the best.
  *
- * A checkpoint holds the model as it is at that moment, with its optimizer and learning rate: `tf.loadLayersModel` makes a
- * model of it that goes on training. Metrics that tfjs could not load again are left out; where the optimizer cannot be
- * saved, that is a warning. Training waits until a checkpoint is safe; the file of an earlier one is replaced then, not
- * before. When several savings are due at once there is one.
+ * A checkpoint holds the model with its optimizer and learning rate. `tf.loadLayersModel` returns a model
+ * that can be trained further. Metrics that tfjs cannot load are left out. If the optimizer cannot be saved,
+ * there is a warning. Training waits until a checkpoint is safe; only then an earlier one is replaced. If a
+ * checkpoint is due for several reasons, it is saved once.
  *
- * NaN is never an improvement. When the monitored value is missing, there is a warning, and the model is saved. The best
- * value is remembered from one training of the instance to the next; a new instance starts over.
+ * NaN is never an improvement. If the monitored value is missing, there is a warning, and the model is saved.
+ * The instance remembers the best value from one training to the next. A new instance starts over.
  *
  * Source: `keras.callbacks.ModelCheckpoint`.
  *
@@ -64,48 +56,49 @@ export class ModelCheckpoint extends StageCallback {
   static readonly className = 'ModelCheckpoint';
 
   private readonly options: CheckpointSettings;
-  private readonly bests: BestCheckpoints;
+  private readonly bestCheckpoints: BestCheckpoints;
   private readonly frequency: SaveFrequency;
   private readonly writer: CheckpointWriter;
   private readonly locks = new WriteLocks(WHERE);
-  /** Another training writes to the same place. */
+  /** Another training writes to the same files. With `onException: 'warn'` this training saves nothing. */
   private lockedOut = false;
   private last: string | undefined;
   private epoch = 0;
-  /** An epoch of this training has ended. */
+  /** It is known that the monitored value has a direction. */
   private directionChecked = false;
+  /** An error of a batch, to be thrown at the end of the epoch. */
   private failure: {readonly error: unknown} | undefined;
 
-  /** @throws UsageError for unknown options, values of the wrong kind, and options that contradict each other. */
+  /** @throws UsageError for unknown options, invalid values, and options that contradict each other */
   constructor(
     filepath: ModelCheckpointOptions['filepath'] | ModelCheckpointOptions,
     options?: ModelCheckpointOptions,
   ) {
     super();
     this.options = checkpointSettings(filepath, options);
-    this.bests = new BestCheckpoints(WHERE, this.options);
+    this.bestCheckpoints = new BestCheckpoints(WHERE, this.options);
     this.frequency = new SaveFrequency(this.options);
     this.writer = new CheckpointWriter(WHERE, this.options);
   }
 
-  /** The best value so far, or `initialValueThreshold`; `undefined` before the first. Only where the best are kept. */
+  /** The best value so far, initially `initialValueThreshold`. Set only with `saveBestOnly` or `saveTopK`. */
   get best(): number | undefined {
-    return this.bests.best;
+    return this.bestCheckpoints.best;
   }
 
-  /** Where the best checkpoint is, with `saveBestOnly` or `saveTopK`, when it has a path. A path on disk is absolute. */
+  /** The path of the best checkpoint, with `saveBestOnly` or `saveTopK`. A path on disk is absolute. */
   get bestPath(): string | undefined {
-    return this.pathOf(this.bests.bestPath);
+    return this.pathOf(this.bestCheckpoints.bestPath);
   }
 
-  /** Where the latest state is, with `saveLast`. A path on disk is absolute. */
+  /** The path of the latest state, with `saveLast`. A path on disk is absolute. */
   get lastPath(): string | undefined {
     return this.pathOf(this.last);
   }
 
   override async onTrainBegin(logs: TrainingLogs = {}): Promise<void> {
     await super.onTrainBegin(logs);
-    this.bests.begin(expectedLogs(this.model, this.params));
+    this.bestCheckpoints.begin(expectedLogs(this.model, this.params));
     this.lockedOut = !(await throwOrWarn(WHERE, this.options.onException, () => this.lock()));
     this.directionChecked = false;
     this.failure = undefined;
@@ -125,7 +118,7 @@ export class ModelCheckpoint extends StageCallback {
     try {
       await this.save({epoch: this.epoch, batch, logs, judged});
     } catch (error) {
-      // Thrown in mid-epoch, on a plain model, it would leak tensors of tfjs's (B10).
+      // On a plain model, an error thrown within an epoch would leak tensors of tfjs (B10).
       if (findSession(this.model) !== undefined || findHook(this.model) === undefined) throw error;
       this.failure = {error};
       this.model.stopTraining = true;
@@ -135,12 +128,12 @@ export class ModelCheckpoint extends StageCallback {
   override async onEpochEnd(epoch: number, logs: TrainingLogs = {}): Promise<void> {
     await super.onEpochEnd(epoch, logs);
     if (this.failure !== undefined) {
-      // What tfjs would leave behind in logs and History.
+      // Disposes what tfjs would leave in logs and History.
       await resolveLogs(logs);
       await (this.model.history as {syncData?(): Promise<void>} | undefined)?.syncData?.();
       throw this.failure.error;
     }
-    if (!this.directionChecked) this.bests.checkDirection(expectedLogs(this.model, this.params));
+    if (!this.directionChecked) this.bestCheckpoints.checkDirection(expectedLogs(this.model, this.params));
     this.directionChecked = true;
     if (this.frequency.isEpochDue()) await this.save({epoch, logs, judged: true});
   }
@@ -156,7 +149,7 @@ export class ModelCheckpoint extends StageCallback {
 
   getState(): CallbackState {
     const saved: Saved = {
-      ...this.bests.getState(),
+      ...this.bestCheckpoints.getState(),
       ...this.frequency.getState(),
       lastPath: this.last ?? null,
     };
@@ -165,12 +158,12 @@ export class ModelCheckpoint extends StageCallback {
 
   setState({plain}: CallbackState): void {
     const saved = plain as unknown as Saved;
-    this.bests.setState(saved);
+    this.bestCheckpoints.setState(saved);
     this.frequency.setState(saved);
     this.last = saved.lastPath ?? undefined;
   }
 
-  /** Before an epoch is trained in vain. */
+  /** Fails before the first epoch is trained, instead of after it. */
   private async checkWritable(): Promise<void> {
     const {filepath, saveLast, onException} = this.options;
     for (const path of [filepath, lastPathOf(filepath, saveLast)]) {
@@ -187,79 +180,63 @@ export class ModelCheckpoint extends StageCallback {
     const {filepath, saveLast} = this.options;
     const last = lastPathOf(filepath, saveLast);
     const templates = [filepath, ...(last === undefined ? [] : [last])];
-    const places = await Promise.all(templates.map(template => this.writer.lockTargetOf(template)));
+    const targets = await Promise.all(templates.map(template => this.writer.lockTargetOf(template)));
     await this.locks.acquire(
-      places.filter(place => place !== undefined),
+      targets.filter(target => target !== undefined),
       this.knownModel,
     );
   }
 
   private async save({epoch, batch, logs: given, judged}: SaveRequest): Promise<void> {
     if (this.lockedOut) return;
-    const {onException, verbose} = this.options;
-    const tell = (what: string) => {
-      if (verbose > 0) print(['', `Epoch ${epoch + 1}: ${what}`]);
-    };
     const logs = await resolveLogs(given);
-    // In the logs of a batch, `batch` is tfjs's own count.
-    const {batch: _, ...ofBatch} = logs;
-    const values =
-      batch === undefined
-        ? recordOf({epoch: epoch + 1}, logs)
-        : recordOf({epoch: epoch + 1, batch: batch + 1}, ofBatch);
-    let targets: Targets | undefined;
-    await throwOrWarn(WHERE, onException, async () => {
-      targets = targetsOf(this.options, values);
-    });
+    const targets = await this.attempt(() => targetsOf(this.options, templateValues(epoch, batch, logs)));
     if (targets === undefined) return;
     const {last} = targets;
     const verdict = judged
-      ? this.bests.judge(logs)
+      ? this.bestCheckpoints.judge(logs)
       : {...UNJUDGED, isWorthSaving: !isSelective(this.options)};
-    const {isWorthSaving} = verdict;
-    let {target} = targets;
-    if (isWorthSaving) {
-      const named = await throwOrWarn(WHERE, onException, async () => {
-        target = this.bests.freeTarget(verdict, target);
-      });
-      if (!named) return;
-    }
+    const {isWorthSaving, reason} = verdict;
+    const free = isWorthSaving
+      ? await this.attempt(() => ({target: this.bestCheckpoints.freeTarget(verdict, targets.target)}))
+      : targets;
+    if (free === undefined) return;
+    const {target} = free;
     if (judged) {
       const saving = isWorthSaving ? `saving model to ${nameOf(target)}` : undefined;
-      tell([verdict.reason, saving].filter(part => part !== undefined).join(', '));
+      this.report(epoch, [reason, saving].filter(part => part !== undefined).join(', '));
     }
     if (!isWorthSaving && last === undefined) return;
-    const done = await throwOrWarn(WHERE, onException, async () => {
-      await this.locks.check();
-      const artifacts = await this.writer.capture(findSession(this.model)?.outerModel ?? this.model);
-      if (isWorthSaving) {
-        await this.writer.write(target, artifacts);
-        for (const old of this.bests.admit(verdict, target)) await this.writer.remove(old);
-      }
-      if (last !== undefined) {
-        const path = this.bests.freeLast(last);
-        await this.writer.write(path, artifacts);
-        this.last = path;
-      }
-    });
+    const done = await this.attempt(() => this.write(verdict, target, last));
     this.frequency.restartClock();
-    if (done && isWorthSaving) tell(`finished saving model to ${nameOf(target)}`);
+    if (done === true && isWorthSaving) this.report(epoch, `finished saving model to ${nameOf(target)}`);
   }
-}
 
-function targetsOf({filepath, saveLast}: CheckpointSettings, values: CheckpointValues): Targets {
-  const last = lastPathOf(filepath, saveLast);
-  return {
-    target: targetOf(filepath, values),
-    last: last === undefined ? undefined : fillTemplate(last, values, WHERE),
-  };
-}
+  private async write(verdict: Verdict, target: CheckpointTarget, last: string | undefined): Promise<true> {
+    await this.locks.check();
+    const artifacts = await this.writer.capture(findSession(this.model)?.outerModel ?? this.model);
+    if (verdict.isWorthSaving) {
+      await this.writer.write(target, artifacts);
+      for (const old of this.bestCheckpoints.admit(verdict, target)) await this.writer.remove(old);
+    }
+    if (last !== undefined) {
+      const path = this.bestCheckpoints.freeLast(last);
+      await this.writer.write(path, artifacts);
+      this.last = path;
+    }
+    return true;
+  }
 
-function targetOf(filepath: CheckpointSettings['filepath'], values: CheckpointValues): CheckpointTarget {
-  if (typeof filepath === 'function') return filepath(values);
-  return typeof filepath === 'string' ? fillTemplate(filepath, values, WHERE) : filepath;
-}
+  private report(epoch: number, text: string): void {
+    if (this.options.verbose > 0) print(['', `Epoch ${epoch + 1}: ${text}`]);
+  }
 
-function nameOf(target: CheckpointTarget): string {
-  return typeof target === 'string' ? target : 'the given handler';
+  /** Returns `undefined` if the action fails and `onException` is 'warn'. */
+  private async attempt<T>(action: () => T | Promise<T>): Promise<T | undefined> {
+    let result: T | undefined;
+    await throwOrWarn(WHERE, this.options.onException, async () => {
+      result = await action();
+    });
+    return result;
+  }
 }

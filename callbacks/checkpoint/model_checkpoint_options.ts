@@ -6,57 +6,61 @@ import {checkNumber, leading, readOptions} from '../base/options.js';
 import {templateKeys} from '../ports/file_names.js';
 import {formatValue} from '../../src/format_value.js';
 
-/** Where a checkpoint goes. */
+/** Where a checkpoint is saved: a path, a URL or a handler. */
 export type CheckpointTarget = string | io.IOHandler;
 
-/** What a file name can be made of: `epoch` and `batch`, which start at 1, and the logs. */
+/** The values that a template can use: `epoch` and `batch`, which start at 1, and the logs. */
 export type CheckpointValues = Readonly<Record<string, number>>;
 
 export interface ModelCheckpointOptions {
   /**
-   * A path, a URL (`'indexeddb://best'`), a handler of `tf.io`, or a function that gives one of these. In Node a path is a
-   * folder with `model.json` and `weights.bin`, or a file that ends in `.json`; in a page it is a name in IndexedDB. Paths
-   * and URLs are templates as in Python: `'best/{epoch:02d}-{val_auc:.4f}'`. Needed.
+   * A path, a URL (`'indexeddb://best'`), a handler of `tf.io`, or a function that returns one of these. In
+   * Node a path is a folder with `model.json` and `weights.bin`, or a file that ends in `.json`; in a page it
+   * is a name in IndexedDB. Paths and URLs are templates as in Python: `'best/{epoch:02d}-{val_auc:.4f}'`.
+   * Required.
    */
   filepath?: CheckpointTarget | ((values: CheckpointValues) => CheckpointTarget);
-  /** Makes the handler of a path, when neither a folder nor a URL that tfjs knows is meant. Default: none. */
+  /** Makes the handler of a path, for paths that are neither folders nor URLs of tfjs. Default: none. */
   handler?: (path: string) => io.IOHandler;
-  /** Log key that tells which checkpoint is the best. Default: `'val_loss'`. */
+  /** The log key of the value that tells which checkpoint is the best. Default: `'val_loss'`. */
   monitor?: string;
-  /** 1: prints every saving. Default: 0. */
+  /** 1: prints a line for every checkpoint. Default: 0. */
   verbose?: number;
   /** Whether only improvements are saved. Default: false. */
   saveBestOnly?: boolean;
-  /** Whether the weights are saved alone, for `loadWeights`, instead of the model with its optimizer. Default: false. */
+  /**
+   * Whether only the weights are saved, for `loadWeights`, instead of the model with its optimizer. Default:
+   * false.
+   */
   saveWeightsOnly?: boolean;
-  /** Which way the monitored value is better; `'auto'` asks the metric. Default: `'auto'`. */
+  /** Whether lower or higher values are better; `'auto'` asks the metric. Default: `'auto'`. */
   mode?: MonitorMode;
   /** `'epoch'`, or a number of batches, counted across epochs. Default: `'epoch'`. */
   saveFreq?: 'epoch' | number;
-  /** With `saveFreq: 'epoch'`, every so many epochs. Default: 1. */
+  /** With `saveFreq: 'epoch'`, the number of epochs from one checkpoint to the next. Default: 1. */
   period?: number;
-  /** What the first value has to beat to be an improvement. Default: none. */
+  /** The value that the first checkpoint has to beat to be an improvement. Default: none. */
   initialValueThreshold?: number;
   /**
-   * The number of checkpoints that are kept, the best ones; what is not among them is not saved, and a worse one is
-   * removed when a better one is safe. -1 keeps all of them. With -1, and from 2 on, `filepath` has to be a template; a
-   * name that a kept checkpoint has already gets a suffix: `-v1`, `-v2`. Default: none, everything is saved, and a
-   * checkpoint replaces an earlier one of the same name.
+   * The number of best checkpoints to keep. A checkpoint that is not among them is not saved, and the worst
+   * one is removed when a better one is safe. -1 keeps all. Unless it is 1, `filepath` has to be a template.
+   * If a kept checkpoint has the same name, the new one gets a suffix: `-v1`, `-v2`. Default: none;
+   * everything is saved, and a checkpoint replaces an earlier one of the same name.
    */
   saveTopK?: number;
   /**
-   * A path, URL or template under which the latest state is saved too, whether it is an improvement or not; `true` is `last`
-   * beside `filepath`. Default: false.
+   * A path, URL or template for the latest state, which is saved too, whether it is an improvement or not.
+   * `true` means `last` in the folder of `filepath`. Default: false.
    */
   saveLast?: boolean | string;
   /**
-   * Saves also after a batch when so many seconds have passed since the last saving. Where only the best are kept these
-   * go to `saveLast` alone, since nobody knows whether they are good. Default: none.
+   * Saves also after a batch when n seconds have passed since the last checkpoint. If only the best are kept,
+   * this saves only the latest state, for `saveLast`, because a batch has no validation. Default: none.
    */
   everySeconds?: number;
   /**
-   * When saving fails: `'throw'` ends training with the error, `'warn'` goes on. The checkpoints that are there stay as they
-   * are. Default: `'throw'`.
+   * When saving fails: `'throw'` ends training with the error, `'warn'` continues. Earlier checkpoints stay
+   * as they are. Default: `'throw'`.
    */
   onException?: OnException;
 }
@@ -67,9 +71,9 @@ export type CheckpointSettings = Required<Omit<ModelCheckpointOptions, Optional>
   readonly [K in Optional]: ModelCheckpointOptions[K] | undefined;
 };
 
-const WHERE = 'ModelCheckpoint';
+export const WHERE = 'ModelCheckpoint';
 
-/** The options with their defaults, checked. */
+/** @throws UsageError for unknown options, invalid values, and options that contradict each other */
 export function checkpointSettings(
   filepath: ModelCheckpointOptions['filepath'] | ModelCheckpointOptions,
   rest: ModelCheckpointOptions | undefined,
@@ -143,7 +147,7 @@ function checkCount(saveTopK: unknown): void {
   );
 }
 
-/** A path names a folder, or a `.json` file; Keras's own endings are taken where Keras takes them. */
+/** A path is a folder or a `.json` file. Keras's extensions are accepted where Keras accepts them. */
 function checkEnding(path: string, saveWeightsOnly: boolean): void {
   const plain = path.replace(/^file:\/\//i, '').replace(/\{[^{}]*\}/g, '0');
   if (plain.includes('://')) return;
@@ -152,7 +156,9 @@ function checkEnding(path: string, saveWeightsOnly: boolean): void {
   const isKeras = ending === 'keras' || ending === 'h5';
   if (saveWeightsOnly ? /\.weights\.h5$/i.test(plain) : isKeras) return;
   const kind =
-    saveWeightsOnly && isKeras ? 'names a whole model, not weights alone' : 'is no kind of checkpoint';
+    saveWeightsOnly && isKeras
+      ? 'names a whole model, not weights alone'
+      : 'is not an extension of checkpoints';
   throw new UsageError(
     WHERE,
     `"${path}": ".${ending}" ${kind}. Name a folder ("${path}/" if it is one), or a file that ends in ".json"` +
@@ -160,7 +166,7 @@ function checkEnding(path: string, saveWeightsOnly: boolean): void {
   );
 }
 
-/** What makes sense alone, but not together. */
+/** Checks options that are valid alone, but not together. */
 function checkTogether(settings: CheckpointSettings): void {
   const {filepath, saveTopK, saveLast, everySeconds} = settings;
   const isOnePlace =
@@ -168,7 +174,7 @@ function checkTogether(settings: CheckpointSettings): void {
   if (saveTopK !== undefined && saveTopK !== 1 && isOnePlace) {
     throw new UsageError(
       WHERE,
-      `saveTopK: ${keepsAll(settings) ? 'all' : saveTopK} checkpoints cannot stand in one place. Make filepath a template: 'best/{epoch:02d}'.`,
+      `saveTopK: ${keepsAll(settings) ? 'all' : saveTopK} checkpoints cannot be saved under one name. Make filepath a template: 'best/{epoch:02d}'.`,
     );
   }
   if (keepsAll(settings) && settings.saveBestOnly) {
@@ -193,13 +199,13 @@ function checkTogether(settings: CheckpointSettings): void {
   if (everySeconds !== undefined && isSelective(settings) && saveLast === false) {
     throw new UsageError(
       WHERE,
-      'everySeconds would replace the best checkpoint by one that nobody has judged. Give it a place of its own: ' +
+      'everySeconds would replace the best checkpoint by one that was not validated. Save the latest state elsewhere: ' +
         "saveLast: './last'.",
     );
   }
 }
 
-/** True when not everything is saved. */
+/** True if some checkpoints are not saved. */
 export function isSelective({
   saveBestOnly,
   saveTopK,
@@ -207,12 +213,12 @@ export function isSelective({
   return saveBestOnly || (saveTopK !== undefined && saveTopK !== -1);
 }
 
-/** True when no checkpoint is removed, nor replaced by another one. */
+/** True if checkpoints are neither removed nor replaced. */
 export function keepsAll({saveTopK}: Pick<CheckpointSettings, 'saveTopK'>): boolean {
   return saveTopK === -1;
 }
 
-/** The template of the latest state's path. */
+/** The template for the path of the latest state. */
 export function lastPathOf(filepath: unknown, saveLast: boolean | string): string | undefined {
   if (typeof saveLast === 'string') return saveLast;
   if (!saveLast || typeof filepath !== 'string') return undefined;

@@ -1,13 +1,13 @@
 import type {CheckpointTarget} from './model_checkpoint_options.js';
 
-/** A checkpoint that is there. */
+/** A saved checkpoint. */
 interface Ranked {
   readonly target: CheckpointTarget;
-  /** NaN: nobody knows how good it is. */
+  /** NaN if it is not known. */
   readonly value: number;
 }
 
-/** Checkpoints in the order of their values, the best first; later ones behind equal ones. */
+/** Checkpoints ordered by value, the best first. Among equal values the earlier one is first. */
 export class Ranking {
   private ranked: readonly Ranked[] = [];
   private readonly limit: number;
@@ -17,23 +17,23 @@ export class Ranking {
     this.limit = limit;
   }
 
-  /** True when a checkpoint of this value would be among those that are kept. */
+  /** True if a checkpoint of this value would be kept. */
   admits(value: number, isBetter: (a: number, b: number) => boolean): boolean {
     if (this.ranked.length < this.limit) return true;
     return isBetter(value, this.ranked[this.limit - 1].value);
   }
 
-  /** The checkpoints that stay when another one is taken in. */
+  /** The checkpoints that are kept when another one is added. */
   staying(): CheckpointTarget[] {
     return this.ranked.slice(0, this.limit - 1).map(r => r.target);
   }
 
-  /** All checkpoints that are kept. */
+  /** All checkpoints that are kept now. */
   get kept(): CheckpointTarget[] {
     return this.ranked.map(r => r.target);
   }
 
-  /** Takes a checkpoint in; gives those that have to go. */
+  /** Adds a checkpoint. Returns those to remove. */
   add(
     target: CheckpointTarget,
     value: number,
@@ -41,13 +41,13 @@ export class Ranking {
   ): CheckpointTarget[] {
     const others = this.ranked.filter(r => r.target !== target);
     const found = others.findIndex(r => isBetter(value, r.value));
-    const place = found < 0 ? others.length : found;
-    const all = [...others.slice(0, place), {target, value}, ...others.slice(place)];
+    const index = found < 0 ? others.length : found;
+    const all = [...others.slice(0, index), {target, value}, ...others.slice(index)];
     this.ranked = all.slice(0, this.limit);
     return all.slice(this.limit).map(r => r.target);
   }
 
-  /** Paths and values; handlers are not remembered. */
+  /** Paths and values. Handlers cannot be stored. */
   getState(): (readonly [string, number])[] {
     return this.ranked.flatMap(({target, value}) =>
       typeof target === 'string' ? [[target, value] as const] : [],

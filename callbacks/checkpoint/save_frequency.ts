@@ -1,17 +1,18 @@
 import type {CheckpointSettings} from './model_checkpoint_options.js';
 
-/** What `SavingTimes` remembers from one process to the next. */
+/** The state of `SaveFrequency` in a backup. */
 export interface SaveFrequencyState {
   readonly batches: number;
   readonly lastBatch: number;
   readonly epochs: number;
 }
 
-/** When a checkpoint is due: after so many epochs, batches or seconds. */
+/** When a checkpoint is due: after n epochs, batches or seconds. */
 export class SaveFrequency {
   private readonly settings: Pick<CheckpointSettings, 'saveFreq' | 'period' | 'everySeconds'>;
-  /** Since the last one that was due. */
+  /** Batches since a checkpoint was last due. */
   private batches = 0;
+  /** Epochs since a checkpoint was last due. */
   private epochs = 0;
   private lastBatch = -1;
   private savedAt = 0;
@@ -20,7 +21,7 @@ export class SaveFrequency {
     this.settings = settings;
   }
 
-  /** Something has just been saved, or training begins: from here seconds count. */
+  /** A checkpoint was saved, or training begins: `everySeconds` counts from here. */
   restartClock(): void {
     this.savedAt = performance.now();
   }
@@ -30,7 +31,7 @@ export class SaveFrequency {
     return performance.now() - this.savedAt >= 1000 * everySeconds;
   }
 
-  /** To be asked once per epoch. */
+  /** To be called once per epoch. */
   isEpochDue(): boolean {
     const {saveFreq, period} = this.settings;
     if (saveFreq !== 'epoch' || ++this.epochs < period) return false;
@@ -38,7 +39,10 @@ export class SaveFrequency {
     return true;
   }
 
-  /** To be asked once per step. Counts batches across epochs, also where several are one step and their numbers skip some. */
+  /**
+   * To be called once per step. Counts batches across epochs, also if a step has several batches and skips
+   * numbers.
+   */
   isBatchDue(batch: number): boolean {
     const {saveFreq} = this.settings;
     if (saveFreq === 'epoch') return false;

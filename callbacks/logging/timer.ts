@@ -1,8 +1,10 @@
-/** A longer wait than this overflows the timers of every runtime, which then fire at once. */
+/**
+ * The longest delay in milliseconds. Timers with a longer one overflow and fire at once, in every runtime.
+ */
 const LONGEST = 2 ** 31 - 1;
 
 /**
- * Calls `action` after n milliseconds, for any n; never for Infinity. Returns a function that cancels the
+ * Calls `action` after any number of milliseconds; after Infinity never. Returns a function that cancels the
  * call.
  */
 export function after(milliseconds: number, action: () => void): () => void {

@@ -127,7 +127,7 @@ describe('a layer that is frozen during a training', () => {
     model.compile({optimizer: 'sgd', loss: 'meanSquaredError'});
     await model.fit(x, y, {...ARGS, callbacks: new ModelCheckpoint('at', {handler, saveWeightsOnly: true})});
     expect((await failure(loadWeights(twins(), handler('at')))).message).to.include(
-      'several weights called "out/kernel"',
+      'several weights with the name "out/kernel"',
     );
   });
 });

@@ -337,8 +337,8 @@ describe('ModelCheckpoint', () => {
   it('refuses what makes no sense', () => {
     const refuses = (options: object, message: string) =>
       expect(() => new ModelCheckpoint('m', options)).to.throw(message);
-    refuses({saveTopK: 2}, 'cannot stand in one place');
-    refuses({saveTopK: -1}, 'saveTopK: all checkpoints cannot stand in one place');
+    refuses({saveTopK: 2}, 'cannot be saved under one name');
+    refuses({saveTopK: -1}, 'saveTopK: all checkpoints cannot be saved under one name');
     refuses({saveTopK: 0}, 'at least 1, or -1, which keeps all; got 0');
     refuses({saveTopK: -2}, 'at least 1, or -1, which keeps all; got -2');
     expect(() => new ModelCheckpoint('{epoch}', {saveTopK: -1, saveBestOnly: true})).to.throw(
@@ -349,8 +349,8 @@ describe('ModelCheckpoint', () => {
     refuses({saveBestOnyl: true}, 'Did you mean "saveBestOnly"');
     refuses({saveLast: 'm'}, 'give saveLast another path');
     expect(() => new ModelCheckpoint('m{')).to.throw('a single "{"');
-    expect(() => new ModelCheckpoint('m.txt')).to.throw('is no kind of checkpoint');
-    expect(() => new ModelCheckpoint('d/{epoch:02d}.txt')).to.throw('is no kind of checkpoint');
+    expect(() => new ModelCheckpoint('m.txt')).to.throw('is not an extension of checkpoints');
+    expect(() => new ModelCheckpoint('d/{epoch:02d}.txt')).to.throw('is not an extension of checkpoints');
     expect(() => new ModelCheckpoint('{epoch}.keras', {saveWeightsOnly: true})).to.throw('not weights alone');
     expect(() => new ModelCheckpoint('m.{epoch}')).not.to.throw();
     expect(() => new ModelCheckpoint({})).to.throw('filepath must be');
