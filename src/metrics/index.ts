@@ -17,6 +17,6 @@ export {Metric} from './base/metric.js';
 export type {RawResult} from './base/raw_result.js';
 export {metricFrom, type MetricConfig, type MetricContext, type MetricIdentifier} from './names/resolve.js';
 export {derive, DerivedMetric, type DeriveOptions, type ResultOf, type ResultsOf} from './wrappers/derive.js';
-export type {MetricsByName} from './wrappers/combination.js';
+export type {MetricsByName} from './wrappers/metric_group.js';
 export type {WrapperOptions} from './wrappers/single_wrapper.js';
 export type {GroupFunction, GroupSource} from '../functional/labels/groups.js';

@@ -10,11 +10,11 @@ import type {Batch, BatchData, BatchView} from '../../array/batch_view.js';
 import type {MetricWeight} from '../../state/weight.js';
 import type {Direction, MetricResult, NestedNumbers} from '../../types.js';
 import type {MetricState} from '../base/metric_state.js';
-import {checkWeighted} from './checks.js';
+import {checkWeighted} from './check_weighted.js';
 import {emptyOf} from './inner_metrics.js';
 import {entrywise, isRecord, joinRecords, type NumbersByName, single} from './records.js';
 import {SingleWrapper, type WrapperOptions} from './single_wrapper.js';
-import {type Asked, isEmpty, shapesOf} from './wrapper_metric.js';
+import {type ResultParts, isEmpty, shapesOf} from './wrapper_metric.js';
 import {formatValue} from '../../format_value.js';
 
 export interface BootStrapperOptions extends WrapperOptions {
@@ -123,13 +123,13 @@ export class BootStrapper extends SingleWrapper {
   }
 
   /** @internal */
-  protected ask({children}: MetricState): Asked {
-    if (children.length === 0) return this.askOne(undefined);
+  protected resultParts({children}: MetricState): ResultParts {
+    if (children.length === 0) return this.partsOfOne(undefined);
     return {inner: children.map(state => ({metric: this.inner, state}))};
   }
 
   /** @internal */
-  protected override combined(results: readonly MetricResult[]): MetricResult {
+  protected override resultFrom(results: readonly MetricResult[]): MetricResult {
     const {numBootstraps} = this.options;
     // Before data there is one result, which is that of all.
     const all = results.length === 1 ? new Array<MetricResult>(numBootstraps).fill(results[0]) : results;
@@ -143,7 +143,7 @@ export class BootStrapper extends SingleWrapper {
 
   /** @internal */
   override emptyResult(outputShape: readonly (number | null)[]): MetricResult | undefined {
-    return this.combined([emptyOf(this.inner, outputShape)]);
+    return this.resultFrom([emptyOf(this.inner, outputShape)]);
   }
 
   override directionOf(entry: string): Direction {

@@ -14,11 +14,11 @@ import type {Batch, BatchData, BatchView} from '../../array/batch_view.js';
 import type {CpuArray} from '../../array/cpu_array.js';
 import type {Direction, MetricResult, TensorLike} from '../../types.js';
 import type {MetricState} from '../base/metric_state.js';
-import {checkWeighted} from './checks.js';
+import {checkWeighted} from './check_weighted.js';
 import {emptyOf} from './inner_metrics.js';
 import {joinRecords, type NumbersByName, ownerOf, parted} from './records.js';
 import {SingleWrapper, type WrapperOptions} from './single_wrapper.js';
-import {type Asked, isEmpty, shapesOf} from './wrapper_metric.js';
+import {type ResultParts, isEmpty, shapesOf} from './wrapper_metric.js';
 import {formatValue} from '../../format_value.js';
 
 export interface BySliceOptions extends WrapperOptions {
@@ -121,13 +121,13 @@ export class BySlice extends SingleWrapper {
   }
 
   /** @internal */
-  protected ask({children}: MetricState): Asked {
-    if (children.length === 0) return this.askOne(undefined);
+  protected resultParts({children}: MetricState): ResultParts {
+    if (children.length === 0) return this.partsOfOne(undefined);
     return {inner: children.map(state => ({metric: this.inner, state}))};
   }
 
   /** @internal */
-  protected override combined(results: readonly MetricResult[]): MetricResult {
+  protected override resultFrom(results: readonly MetricResult[]): MetricResult {
     // Before data there is one result, which is that of all.
     const of = (i: number): MetricResult => (results.length === 1 ? results[0] : results[i]);
     return joinRecords(
@@ -138,7 +138,7 @@ export class BySlice extends SingleWrapper {
 
   /** @internal */
   override emptyResult(outputShape: readonly (number | null)[]): MetricResult | undefined {
-    return this.combined([emptyOf(this.inner, outputShape)]);
+    return this.resultFrom([emptyOf(this.inner, outputShape)]);
   }
 
   /** @internal */

@@ -8,7 +8,7 @@ import type {MetricState} from '../base/metric_state.js';
 import {emptyOf} from './inner_metrics.js';
 import {isRecord, stacked} from './records.js';
 import {SingleWrapper} from './single_wrapper.js';
-import {type Asked, isEmpty, shapesOf} from './wrapper_metric.js';
+import {type ResultParts, isEmpty, shapesOf} from './wrapper_metric.js';
 import {maxOf} from '../../lists.js';
 
 /** A metric for each column of the last axis: a state for each, made at the first batch. */
@@ -34,12 +34,12 @@ export abstract class Columnwise extends SingleWrapper {
   }
 
   /** @internal */
-  protected ask({children}: MetricState): Asked {
+  protected resultParts({children}: MetricState): ResultParts {
     return {inner: children.map(state => ({metric: this.inner, state}))};
   }
 
   /** @internal */
-  protected override combined(results: readonly MetricResult[]): MetricResult {
+  protected override resultFrom(results: readonly MetricResult[]): MetricResult {
     return stacked(results);
   }
 

@@ -4,7 +4,7 @@ import type {Direction, MetricResult} from '../../types.js';
 import {checkedResult} from '../base/checked_result.js';
 import type {Metric} from '../base/metric.js';
 import type {StatisticMetric} from '../base/statistic_metric.js';
-import {Combination} from './combination.js';
+import {MetricGroup} from './metric_group.js';
 
 /** What a metric's result is, as far as its class says. */
 export type ResultOf<M extends Metric> = M extends StatisticMetric<infer R, infer _V> ? R : MetricResult;
@@ -27,7 +27,7 @@ export interface DeriveOptions {
  * - Result: what the function returns: a number, an array or a record of numbers; before data, what it makes of the
  *   values before data.
  */
-export class DerivedMetric<M extends Readonly<Record<string, Metric>>> extends Combination {
+export class DerivedMetric<M extends Readonly<Record<string, Metric>>> extends MetricGroup {
   static override className = 'DerivedMetric';
   override readonly direction: Direction;
   private readonly fn: (results: ResultsOf<M>) => MetricResult;
@@ -48,7 +48,7 @@ export class DerivedMetric<M extends Readonly<Record<string, Metric>>> extends C
   }
 
   /** @internal */
-  combine(results: readonly MetricResult[]): MetricResult {
+  fromResults(results: readonly MetricResult[]): MetricResult {
     const byName = Object.fromEntries(this.members.map(([name], i) => [name, results[i]]));
     return checkedResult(this.name, this.fn(byName as ResultsOf<M>));
   }

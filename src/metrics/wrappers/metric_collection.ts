@@ -1,6 +1,6 @@
 import {optionsOf} from '../../check.js';
 import type {Direction, MetricOptions, MetricResult} from '../../types.js';
-import {Combination, type MetricsByName} from './combination.js';
+import {MetricGroup, type MetricsByName} from './metric_group.js';
 import {joinRecords, type NumbersByName, ownerOf, parted} from './records.js';
 
 export interface MetricCollectionOptions extends MetricOptions {
@@ -29,7 +29,7 @@ export interface MetricCollectionOptions extends MetricOptions {
  * m.updateState([0, 1, 1, 1], [1, 0, 1, 1]);
  * await m.result();   // {my_precision: 0.6666..., my_recall: 0.6666...}
  */
-export class MetricCollection extends Combination {
+export class MetricCollection extends MetricGroup {
   static override className = 'MetricCollection';
   override readonly direction: Direction;
   private readonly prefix: string;
@@ -44,7 +44,7 @@ export class MetricCollection extends Combination {
   }
 
   /** @internal */
-  combine(results: readonly MetricResult[]): MetricResult {
+  fromResults(results: readonly MetricResult[]): MetricResult {
     return joinRecords(
       this.className,
       this.names.map((name, i) => [name, results[i]]),

@@ -6,7 +6,7 @@ import {disposeState, type MetricState} from '../base/metric_state.js';
 import {prepareInner, readStates, resultOf} from './inner_metrics.js';
 import {isRecord} from './records.js';
 import {SingleWrapper, type WrapperOptions} from './single_wrapper.js';
-import type {Asked} from './wrapper_metric.js';
+import type {ResultParts} from './wrapper_metric.js';
 
 export interface MetricTrackerOptions extends WrapperOptions {
   /** Whether greater is better; for a record also by its keys. Default: as the metric says by its `direction`. */
@@ -113,8 +113,8 @@ export class MetricTracker extends SingleWrapper {
   }
 
   /** @internal */
-  protected ask({children}: MetricState): Asked {
-    return this.askOne(children[children.length - 1]);
+  protected resultParts({children}: MetricState): ResultParts {
+    return this.partsOfOne(children[children.length - 1]);
   }
 
   /** @internal */

@@ -10,7 +10,7 @@ import {extremeOfResults} from './extremes.js';
 import {emptyOf, prepareInner} from './inner_metrics.js';
 import {isRecord, joinRecords} from './records.js';
 import {SingleWrapper, type WrapperOptions} from './single_wrapper.js';
-import type {Asked} from './wrapper_metric.js';
+import type {ResultParts} from './wrapper_metric.js';
 
 export type MinMaxOptions = WrapperOptions;
 
@@ -58,12 +58,12 @@ export class MinMax extends SingleWrapper {
   }
 
   /** @internal */
-  protected ask({children}: MetricState): Asked {
-    return this.askOne(children[0]);
+  protected resultParts({children}: MetricState): ResultParts {
+    return this.partsOfOne(children[0]);
   }
 
   /** @internal */
-  protected override combined([raw]: readonly MetricResult[], state: MetricState): MetricResult {
+  protected override resultFrom([raw]: readonly MetricResult[], state: MetricState): MetricResult {
     const now = Float64Array.from(flattenResult(raw));
     const {accumulators, children} = state;
     const least = children.length === 0 ? now : withResult(accumulators, LEAST, now);

@@ -12,7 +12,7 @@ import {sameRank, type Shape, shapeError} from '../../functional/core/shapes.js'
 import {maskedWeightsOnDevice, maskedWeightsOnCpu} from '../../functional/core/sample_weights.js';
 import type {Batch} from '../../array/batch_view.js';
 import {type CpuArray, withShape} from '../../array/cpu_array.js';
-import {checkWeighted} from './checks.js';
+import {checkWeighted} from './check_weighted.js';
 import {Columnwise} from './columnwise.js';
 import type {WrapperOptions} from './single_wrapper.js';
 

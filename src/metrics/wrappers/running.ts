@@ -5,7 +5,7 @@ import {disposeState, type MetricState} from '../base/metric_state.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 import {prepareInner} from './inner_metrics.js';
 import {SingleWrapper, type WrapperOptions} from './single_wrapper.js';
-import {type Asked, isEmpty, shapesOf} from './wrapper_metric.js';
+import {type ResultParts, isEmpty, shapesOf} from './wrapper_metric.js';
 
 export interface RunningOptions extends WrapperOptions {
   /** So many updates are looked at, the last ones. Default: 5. */
@@ -64,11 +64,11 @@ export class Running extends SingleWrapper {
   }
 
   /** @internal */
-  protected ask({children}: MetricState): Asked {
-    const {inner, made} = this.askOne(undefined);
+  protected resultParts({children}: MetricState): ResultParts {
+    const {inner, temporary: made} = this.partsOfOne(undefined);
     const [{metric, state}] = inner;
     for (const child of children) metric.withState(state, () => metric.absorb(child));
-    return {inner, made};
+    return {inner, temporary: made};
   }
 
   /** @internal */

@@ -2,7 +2,7 @@ import type {Direction, MetricOptions, MetricResult} from '../../types.js';
 import type {Metric} from '../base/metric.js';
 import type {MetricState} from '../base/metric_state.js';
 import {checkMetric} from './inner_metrics.js';
-import {type Asked, WrapperMetric} from './wrapper_metric.js';
+import {type ResultParts, WrapperMetric} from './wrapper_metric.js';
 
 export interface WrapperOptions extends MetricOptions {
   /** The metric that is wrapped. It is a definition only: what it counts by itself is another matter. */
@@ -41,13 +41,13 @@ export abstract class SingleWrapper extends WrapperMetric {
   }
 
   /** The result of one state; without one, what the metric gives before data. */
-  protected askOne(state: MetricState | undefined): Asked {
+  protected partsOfOne(state: MetricState | undefined): ResultParts {
     const inner = this.innerIn(state);
-    return {inner: [inner], made: state === undefined ? [inner.state] : []};
+    return {inner: [inner], temporary: state === undefined ? [inner.state] : []};
   }
 
   /** @internal */
-  protected combined([result]: readonly MetricResult[], _state: MetricState): MetricResult {
+  protected resultFrom([result]: readonly MetricResult[], _state: MetricState): MetricResult {
     return result;
   }
 }

@@ -19,9 +19,9 @@ import {
 import {appendAll} from '../../lists.js';
 
 /** What a wrapper's result is made of: the metrics and their states, and which of these are to be freed afterwards. */
-export interface Asked {
+export interface ResultParts {
   readonly inner: readonly Inner[];
-  readonly made?: readonly MetricState[];
+  readonly temporary?: readonly MetricState[];
 }
 
 /**
@@ -50,10 +50,10 @@ export abstract class WrapperMetric extends CompositeMetric {
   protected abstract innerAt(i: number): Metric;
 
   /** What the result is made of. @internal */
-  protected abstract ask(state: MetricState): Asked;
+  protected abstract resultParts(state: MetricState): ResultParts;
 
   /** The result, given those of what `ask` named. @internal */
-  protected abstract combined(results: readonly MetricResult[], state: MetricState): MetricResult;
+  protected abstract resultFrom(results: readonly MetricResult[], state: MetricState): MetricResult;
 
   override getConfig(): Record<string, unknown> {
     return {...super.getConfig(), ...(configured(this.config) as Record<string, unknown>)};
@@ -119,12 +119,12 @@ export abstract class WrapperMetric extends CompositeMetric {
 
   /** The result of a state whose values were read. @internal */
   async resultOf(state: MetricState): Promise<MetricResult> {
-    const {inner, made = []} = this.ask(state);
+    const {inner, temporary: made = []} = this.resultParts(state);
     try {
       const results: MetricResult[] = [];
       // One after the other: a metric of one's own has one state at a time.
       for (const one of inner) results.push(await resultOf(one));
-      return this.combined(results, state);
+      return this.resultFrom(results, state);
     } finally {
       for (const s of made) disposeState(s);
     }
@@ -132,9 +132,9 @@ export abstract class WrapperMetric extends CompositeMetric {
 
   /** `resultOf`, synchronously. @internal */
   resultOfSync(state: MetricState): MetricResult {
-    const {inner, made = []} = this.ask(state);
+    const {inner, temporary: made = []} = this.resultParts(state);
     try {
-      return this.combined(inner.map(resultOfSync), state);
+      return this.resultFrom(inner.map(resultOfSync), state);
     } finally {
       for (const s of made) disposeState(s);
     }

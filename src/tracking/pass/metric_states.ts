@@ -6,7 +6,7 @@ import type {Metric} from '../../metrics/base/metric.js';
 import {disposeState} from '../../metrics/base/metric_state.js';
 import {abandon, isPromise, type RawResult} from '../../metrics/base/raw_result.js';
 import {StatisticMetric, valuesInSlots} from '../../metrics/base/statistic_metric.js';
-import {Combination} from '../../metrics/wrappers/combination.js';
+import {MetricGroup} from '../../metrics/wrappers/metric_group.js';
 import {
   accumulatorsOf,
   CompositeMetric,
@@ -27,7 +27,7 @@ interface Counted {
 
 /** A metric that is made of others, which are registered under keys of their own. */
 interface Combined {
-  readonly metric: Combination;
+  readonly metric: MetricGroup;
   readonly parts: readonly string[];
 }
 
@@ -71,7 +71,7 @@ export class MetricStates {
       const slots = statistics.map(s => this.accumulators.slot(s, feed));
       for (const slot of slots) group.slots.add(slot);
       this.results.set(key, {metric, slots});
-    } else if (metric instanceof Combination) {
+    } else if (metric instanceof MetricGroup) {
       // No key in logs has a line break.
       const parts = metric.members.map(([name]) => `${key}\n${name}`);
       metric.members.forEach(([, member], i) => this.add(parts[i], member, feed, shape));
@@ -184,7 +184,7 @@ export class MetricStates {
     for (const [key, entry] of this.results) {
       if ('slots' in entry) out.set(key, entry.metric.compute(valuesInSlots(entry.slots)));
       if ('parts' in entry)
-        out.set(key, entry.metric.combine(entry.parts.map(p => out.get(p) as MetricResult)));
+        out.set(key, entry.metric.fromResults(entry.parts.map(p => out.get(p) as MetricResult)));
     }
     return out;
   }

@@ -6,7 +6,7 @@ import {Metric} from '../base/metric.js';
 import type {MetricState} from '../base/metric_state.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 import {checkMetric, emptyOf, type Inner, prepareInner} from './inner_metrics.js';
-import {type Asked, WrapperMetric} from './wrapper_metric.js';
+import {type ResultParts, WrapperMetric} from './wrapper_metric.js';
 import {formatValue} from '../../format_value.js';
 import {appendAll} from '../../lists.js';
 
@@ -17,11 +17,11 @@ export type MetricsByName = readonly Metric[] | Readonly<Record<string, Metric>>
  * A result made of the results of several metrics over the same data. What they count in common is counted once:
  * standalone within the combination, in a pass over a model with all metrics that look at the same output.
  */
-export abstract class Combination extends WrapperMetric {
+export abstract class MetricGroup extends WrapperMetric {
   /** The metrics, by name, in order. */
   readonly members: readonly (readonly [string, Metric])[];
   /** Those with a state of their own: `children`, in this order. The others count into `accumulators`. */
-  private readonly apart: readonly Metric[];
+  private readonly ownState: readonly Metric[];
 
   constructor(
     className: string,
@@ -32,11 +32,11 @@ export abstract class Combination extends WrapperMetric {
     const members = membersOf(className, metrics);
     super(options, {metrics, ...config});
     this.members = members;
-    this.apart = members.map(([, metric]) => metric).filter(metric => !shares(metric));
+    this.ownState = members.map(([, metric]) => metric).filter(metric => !shares(metric));
   }
 
   /** The result, given those of the members, in order. @internal */
-  abstract combine(results: readonly MetricResult[]): MetricResult;
+  abstract fromResults(results: readonly MetricResult[]): MetricResult;
 
   /** @internal */
   get parts(): readonly Metric[] {
@@ -49,7 +49,7 @@ export abstract class Combination extends WrapperMetric {
 
   /** @internal */
   protected innerAt(i: number): Metric {
-    return this.apart[i];
+    return this.ownState[i];
   }
 
   /** @internal */
@@ -57,7 +57,7 @@ export abstract class Combination extends WrapperMetric {
     const state = super.newState();
     appendAll(
       state.children,
-      this.apart.map(metric => metric.newState()),
+      this.ownState.map(metric => metric.newState()),
     );
     return state;
   }
@@ -66,7 +66,7 @@ export abstract class Combination extends WrapperMetric {
     super.resetState();
     appendAll(
       this.current.children,
-      this.apart.map(metric => metric.newState()),
+      this.ownState.map(metric => metric.newState()),
     );
   }
 
@@ -86,19 +86,19 @@ export abstract class Combination extends WrapperMetric {
   }
 
   /** @internal */
-  protected ask(state: MetricState): Asked {
+  protected resultParts(state: MetricState): ResultParts {
     return {inner: this.innerOf(state)};
   }
 
   /** @internal */
-  protected combined(results: readonly MetricResult[]): MetricResult {
-    return this.combine(results);
+  protected resultFrom(results: readonly MetricResult[]): MetricResult {
+    return this.fromResults(results);
   }
 
   /** @internal */
   override emptyResult(outputShape: readonly (number | null)[]): MetricResult | undefined {
     try {
-      return this.combine(this.members.map(([, metric]) => emptyOf(metric, outputShape)));
+      return this.fromResults(this.members.map(([, metric]) => emptyOf(metric, outputShape)));
     } catch {
       return undefined;
     }
@@ -118,10 +118,10 @@ export abstract class Combination extends WrapperMetric {
 
   /** @internal */
   protected override checkChildren(count: number): void {
-    if (count === this.apart.length) return;
+    if (count === this.ownState.length) return;
     throw new UsageError(
       this.className,
-      `setState: the state holds ${count} metrics with a state of their own, this one ${this.apart.length}.`,
+      `setState: the state holds ${count} metrics with a state of their own, this one ${this.ownState.length}.`,
     );
   }
 
