@@ -14,7 +14,8 @@ import {checkWeighted} from './check_weighted.js';
 import {emptyOf} from './inner_metrics.js';
 import {entrywise, isRecord, joinRecords, type NumbersByName, single} from './records.js';
 import {SingleWrapper, type WrapperOptions} from './single_wrapper.js';
-import {type ResultParts, isEmpty, shapesOf} from './wrapper_metric.js';
+import {isEmpty, shapesOf} from './inner_metrics.js';
+import type {ResultParts} from './wrapper_metric.js';
 import {formatValue} from '../../format_value.js';
 
 export interface BootStrapperOptions extends WrapperOptions {
@@ -72,7 +73,7 @@ export class BootStrapper extends SingleWrapper {
       raw = false,
       seed = 0,
     } = {...options};
-    super(BootStrapper.className, options, {numBootstraps, mean, std, quantile, raw, seed});
+    super(options, {numBootstraps, mean, std, quantile, raw, seed});
     const {className} = this;
     checkCount(className, 'numBootstraps', numBootstraps, 1);
     for (const [option, value] of Object.entries({mean, std, raw})) checkFlag(className, option, value);
@@ -125,7 +126,7 @@ export class BootStrapper extends SingleWrapper {
   /** @internal */
   protected resultParts({children}: MetricState): ResultParts {
     if (children.length === 0) return this.partsOfOne(undefined);
-    return {inner: children.map(state => ({metric: this.inner, state}))};
+    return this.partsOfEach(children);
   }
 
   /** @internal */

@@ -18,7 +18,8 @@ import {checkWeighted} from './check_weighted.js';
 import {emptyOf} from './inner_metrics.js';
 import {joinRecords, type NumbersByName, ownerOf, parted} from './records.js';
 import {SingleWrapper, type WrapperOptions} from './single_wrapper.js';
-import {type ResultParts, isEmpty, shapesOf} from './wrapper_metric.js';
+import {isEmpty, shapesOf} from './inner_metrics.js';
+import type {ResultParts} from './wrapper_metric.js';
 import {formatValue} from '../../format_value.js';
 
 export interface BySliceOptions extends WrapperOptions {
@@ -62,7 +63,7 @@ export class BySlice extends SingleWrapper {
   constructor(options: BySliceOptions) {
     optionsOf(new.target, options);
     const {slices, by = 'groups', overall = true} = {...options};
-    super(BySlice.className, options, {slices, by, overall});
+    super(options, {slices, by, overall});
     const {className} = this;
     const byName = Array.isArray(slices) ? slices.map((name: string, i) => [name, i] as const) : undefined;
     const all = byName ?? Object.entries((slices as Readonly<Record<string, number>> | undefined) ?? {});
@@ -123,7 +124,7 @@ export class BySlice extends SingleWrapper {
   /** @internal */
   protected resultParts({children}: MetricState): ResultParts {
     if (children.length === 0) return this.partsOfOne(undefined);
-    return {inner: children.map(state => ({metric: this.inner, state}))};
+    return this.partsOfEach(children);
   }
 
   /** @internal */

@@ -1,8 +1,8 @@
 import {UsageError} from '../../errors.js';
 import type {Metric} from '../base/metric.js';
-import {isCounted} from './inner_metrics.js';
+import {isCounted} from './wrapper_metric.js';
 
-/** A metric of one's own that takes no weights would count rows that are taken out by weight 0. */
+/** Throws if a custom metric takes no weights: it would count rows of weight 0, which are to be left out. */
 export function checkWeighted(where: string, metric: Metric, why: string): void {
   if (isCounted(metric) || metric.updateState.length >= 3) return;
   throw new UsageError(

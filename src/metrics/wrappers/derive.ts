@@ -39,7 +39,7 @@ export class DerivedMetric<M extends Readonly<Record<string, Metric>>> extends M
     options: DeriveOptions = {},
   ) {
     const {direction, classNames, ...unknown} = optionsOf('derive', options);
-    super(DerivedMetric.className, {name, ...(classNames && {classNames}), ...unknown}, metrics, {});
+    super({name, ...(classNames && {classNames}), ...unknown}, {metrics});
     if (typeof name !== 'string' || typeof fn !== 'function') {
       throw new UsageError('derive', 'expected (name, {metrics}, results => number, {direction}?).');
     }

@@ -37,7 +37,7 @@ export class MetricCollection extends MetricGroup {
   constructor(options: MetricCollectionOptions) {
     optionsOf(new.target, options);
     const {metrics, prefix = null} = {...options};
-    super(MetricCollection.className, options, metrics, {prefix});
+    super(options, {metrics, prefix});
     this.prefix = prefix ?? '';
     const directions = new Set(this.members.map(([, metric]) => metric.direction));
     this.direction = directions.size === 1 ? [...directions][0] : undefined;

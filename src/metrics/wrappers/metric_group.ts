@@ -5,8 +5,8 @@ import type {MetricOptions, MetricResult} from '../../types.js';
 import {Metric} from '../base/metric.js';
 import type {MetricState} from '../base/metric_state.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
-import {checkMetric, emptyOf, type Inner, prepareInner} from './inner_metrics.js';
-import {type ResultParts, WrapperMetric} from './wrapper_metric.js';
+import {checkMetric, emptyOf, type Inner} from './inner_metrics.js';
+import {prepareInner, type ResultParts, WrapperMetric} from './wrapper_metric.js';
 import {formatValue} from '../../format_value.js';
 import {appendAll} from '../../lists.js';
 
@@ -14,28 +14,26 @@ import {appendAll} from '../../lists.js';
 export type MetricsByName = readonly Metric[] | Readonly<Record<string, Metric>>;
 
 /**
- * A result made of the results of several metrics over the same data. What they count in common is counted once:
- * standalone within the combination, in a pass over a model with all metrics that look at the same output.
+ * A metric whose result is made of the results of several metrics over the same data. A statistic that several of them
+ * need is counted once; in a pass over a model, once for all metrics of the same output.
  */
 export abstract class MetricGroup extends WrapperMetric {
   /** The metrics, by name, in order. */
   readonly members: readonly (readonly [string, Metric])[];
-  /** Those with a state of their own: `children`, in this order. The others count into `accumulators`. */
+  /** The metrics that `children` are states of, in this order. The others share `accumulators`. */
   private readonly ownState: readonly Metric[];
 
   constructor(
-    className: string,
     options: MetricOptions,
-    metrics: MetricsByName,
-    config: Readonly<Record<string, unknown>>,
+    config: {readonly metrics: MetricsByName; readonly [option: string]: unknown},
   ) {
-    const members = membersOf(className, metrics);
-    super(options, {metrics, ...config});
+    const members = membersOf(new.target.className, config.metrics);
+    super(options, config);
     this.members = members;
     this.ownState = members.map(([, metric]) => metric).filter(metric => !shares(metric));
   }
 
-  /** The result, given those of the members, in order. @internal */
+  /** The result, from the results of the members, in order. @internal */
   abstract fromResults(results: readonly MetricResult[]): MetricResult;
 
   /** @internal */
@@ -78,7 +76,7 @@ export abstract class MetricGroup extends WrapperMetric {
       shares(metric) ? metric.statistics.map(s => accumulators.slot(s)) : [],
     );
     const put = accumulators.prepare(new Set(slots), view);
-    // Own metrics first: they are the only ones that may throw now.
+    // Custom metrics first: only they can throw now.
     const puts = [...inner.filter(({metric}) => !shares(metric)).map(one => prepareInner(one, view)), put];
     return () => {
       for (const put of puts) put();
@@ -134,7 +132,7 @@ export abstract class MetricGroup extends WrapperMetric {
   }
 }
 
-/** The key of a function is good within one process only: in a saved state it could be taken for another one. */
+/** True if a metric can share statistics. Keys of functions hold in one process only: a saved state could mix them up. */
 function shares(metric: Metric): metric is StatisticMetric {
   return metric instanceof StatisticMetric && metric.keysLast;
 }

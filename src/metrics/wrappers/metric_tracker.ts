@@ -3,10 +3,10 @@ import {UsageError} from '../../errors.js';
 import type {BatchView} from '../../array/batch_view.js';
 import type {Direction, MetricResult, NestedNumbers} from '../../types.js';
 import {disposeState, type MetricState} from '../base/metric_state.js';
-import {prepareInner, readStates, resultOf} from './inner_metrics.js';
+import {readStates} from './inner_metrics.js';
 import {isRecord} from './records.js';
 import {SingleWrapper, type WrapperOptions} from './single_wrapper.js';
-import type {ResultParts} from './wrapper_metric.js';
+import {prepareInner, resultOf, type ResultParts} from './wrapper_metric.js';
 
 export interface MetricTrackerOptions extends WrapperOptions {
   /** Whether greater is better; for a record also by its keys. Default: as the metric says by its `direction`. */
@@ -48,7 +48,7 @@ export class MetricTracker extends SingleWrapper {
   constructor(options: MetricTrackerOptions) {
     optionsOf(new.target, options);
     const {maximize = null} = (options as MetricTrackerOptions | undefined) ?? {};
-    super(MetricTracker.className, options, {maximize});
+    super(options, {maximize});
     this.maximize = maximize;
   }
 

@@ -7,10 +7,10 @@ import type {Direction, MetricResult, NestedNumbers} from '../../types.js';
 import {flattenResult} from '../base/flatten_result.js';
 import type {MetricState} from '../base/metric_state.js';
 import {extremeOfResults} from './extremes.js';
-import {emptyOf, prepareInner} from './inner_metrics.js';
+import {emptyOf} from './inner_metrics.js';
 import {isRecord, joinRecords} from './records.js';
 import {SingleWrapper, type WrapperOptions} from './single_wrapper.js';
-import type {ResultParts} from './wrapper_metric.js';
+import {prepareInner, type ResultParts} from './wrapper_metric.js';
 
 export type MinMaxOptions = WrapperOptions;
 
@@ -43,7 +43,7 @@ export class MinMax extends SingleWrapper {
   static override className = 'MinMax';
 
   constructor(options: MinMaxOptions) {
-    super(MinMax.className, options, {});
+    super(options);
   }
 
   /** @internal */

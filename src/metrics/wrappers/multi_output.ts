@@ -10,11 +10,15 @@ import {
 import {scaleRowWeightsOnDevice, scaleRowWeightsOnCpu} from '../../functional/core/scale_row_weights.js';
 import {sameRank, type Shape, shapeError} from '../../functional/core/shapes.js';
 import {maskedWeightsOnDevice, maskedWeightsOnCpu} from '../../functional/core/sample_weights.js';
-import type {Batch} from '../../array/batch_view.js';
+import type {Batch, BatchView} from '../../array/batch_view.js';
 import {type CpuArray, withShape} from '../../array/cpu_array.js';
+import type {MetricResult} from '../../types.js';
 import {checkWeighted} from './check_weighted.js';
-import {Columnwise} from './columnwise.js';
-import type {WrapperOptions} from './single_wrapper.js';
+import type {MetricState} from '../base/metric_state.js';
+import {checkSameColumns, type ColumnSplit, columnsOf, emptyColumns, loggedColumns} from './columns.js';
+import {stacked} from './records.js';
+import {SingleWrapper, type WrapperOptions} from './single_wrapper.js';
+import type {ResultParts} from './wrapper_metric.js';
 
 export interface MultiOutputOptions extends WrapperOptions {
   /** Leave out, of each output, the rows in which its label or prediction is NaN. Default: true. */
@@ -38,33 +42,71 @@ export interface MultiOutputOptions extends WrapperOptions {
  * m.updateState([[1, 10], [2, 20], [NaN, 30]], [[1, 11], [4, 23], [3, 32]]);
  * await m.result();   // [1, 2]
  */
-export class MultiOutput extends Columnwise {
+export class MultiOutput extends SingleWrapper {
   static override className = 'MultiOutput';
   private readonly removeNans: boolean;
+  private readonly split: ColumnSplit = {
+    alignOnCpu: batch => this.alignOnCpu(batch),
+    alignOnDevice: batch => this.alignOnDevice(batch),
+    columnOnCpu: column => this.columnOnCpu(column),
+    columnOnDevice: column => this.columnOnDevice(column),
+  };
 
   constructor(options: MultiOutputOptions) {
     optionsOf(new.target, options);
     const {removeNans = true} = (options as MultiOutputOptions | undefined) ?? {};
-    super(MultiOutput.className, options, {removeNans});
+    super(options, {removeNans});
     this.removeNans = checkFlag(this.className, 'removeNans', removeNans);
     if (removeNans) checkWeighted(this.className, this.inner, 'rows with NaN are taken out');
   }
 
-  protected alignedOnCpu(batch: Batch<CpuArray>): Batch<CpuArray> {
+  /** @internal */
+  prepare(view: BatchView): () => void {
+    const columns = columnsOf(this, view, this.split);
+    return columns === undefined ? () => undefined : this.prepareEach(columns);
+  }
+
+  /** @internal */
+  protected resultParts({children}: MetricState): ResultParts {
+    return this.partsOfEach(children);
+  }
+
+  /** @internal */
+  protected override resultFrom(results: readonly MetricResult[]): MetricResult {
+    return stacked(results);
+  }
+
+  /** @internal */
+  override logged(result: MetricResult): MetricResult {
+    return loggedColumns(this.inner, result);
+  }
+
+  /** @internal */
+  override emptyResult(outputShape: readonly (number | null)[]): MetricResult | undefined {
+    return emptyColumns(this.inner, outputShape);
+  }
+
+  /** @internal */
+  override absorb(theirs: MetricState): void {
+    checkSameColumns(this.className, this.current, theirs);
+    super.absorb(theirs);
+  }
+
+  private alignOnCpu(batch: Batch<CpuArray>): Batch<CpuArray> {
     const {yTrue, yPred} = batch;
     if (yTrue === undefined) return batch;
     const shape = this.shapeOf(yTrue.shape, yPred.shape);
     return {...batch, yTrue: withShape(yTrue, shape), yPred: withShape(yPred, shape)};
   }
 
-  protected alignedOnDevice(batch: Batch<Tensor>): Batch<Tensor> {
+  private alignOnDevice(batch: Batch<Tensor>): Batch<Tensor> {
     const {yTrue, yPred} = batch;
     if (yTrue === undefined) return batch;
     const shape = this.shapeOf(yTrue.shape, yPred.shape);
     return {...batch, yTrue: inShape(yTrue, shape), yPred: inShape(yPred, shape)};
   }
 
-  protected override columnOnCpu(column: Batch<CpuArray>): Batch<CpuArray> {
+  private columnOnCpu(column: Batch<CpuArray>): Batch<CpuArray> {
     if (!this.removeNans) return column;
     const {yTrue, yPred} = column;
     const whole = rowsWithoutNaNOnCpu(yTrue === undefined ? [yPred] : [yTrue, yPred]);
@@ -76,7 +118,7 @@ export class MultiOutput extends Columnwise {
     };
   }
 
-  protected override columnOnDevice(column: Batch<Tensor>): Batch<Tensor> {
+  private columnOnDevice(column: Batch<Tensor>): Batch<Tensor> {
     if (!this.removeNans) return column;
     const {yTrue, yPred} = column;
     const whole = rowsWithoutNaNOnDevice(yTrue === undefined ? [yPred] : [yTrue, yPred]);

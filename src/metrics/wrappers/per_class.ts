@@ -1,10 +1,14 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
 import {inShape} from '../../functional/core/arrays.js';
 import {binaryLabelsOnDevice, binaryLabelsOnCpu, matchLabels} from '../../functional/labels/binary_labels.js';
-import type {Batch} from '../../array/batch_view.js';
+import type {Batch, BatchView} from '../../array/batch_view.js';
 import {type CpuArray, withShape} from '../../array/cpu_array.js';
-import {Columnwise} from './columnwise.js';
-import type {WrapperOptions} from './single_wrapper.js';
+import type {MetricResult} from '../../types.js';
+import type {MetricState} from '../base/metric_state.js';
+import {checkSameColumns, type ColumnSplit, columnsOf, emptyColumns, loggedColumns} from './columns.js';
+import {stacked} from './records.js';
+import {SingleWrapper, type WrapperOptions} from './single_wrapper.js';
+import type {ResultParts} from './wrapper_metric.js';
 
 export type PerClassOptions = WrapperOptions;
 
@@ -27,14 +31,50 @@ export type PerClassOptions = WrapperOptions;
  * m.updateState([0, 2, 1], [[0.9, 0.1, 0], [0.1, 0.2, 0.7], [0.8, 0.6, 0]]);
  * await m.result();   // [0.5, 1, 1]
  */
-export class PerClass extends Columnwise {
+export class PerClass extends SingleWrapper {
   static override className = 'PerClass';
+  private readonly split: ColumnSplit = {
+    alignOnCpu: batch => this.alignOnCpu(batch),
+    alignOnDevice: batch => this.alignOnDevice(batch),
+  };
 
   constructor(options: PerClassOptions) {
-    super(PerClass.className, options, {});
+    super(options);
   }
 
-  protected alignedOnCpu(batch: Batch<CpuArray>): Batch<CpuArray> {
+  /** @internal */
+  prepare(view: BatchView): () => void {
+    const columns = columnsOf(this, view, this.split);
+    return columns === undefined ? () => undefined : this.prepareEach(columns);
+  }
+
+  /** @internal */
+  protected resultParts({children}: MetricState): ResultParts {
+    return this.partsOfEach(children);
+  }
+
+  /** @internal */
+  protected override resultFrom(results: readonly MetricResult[]): MetricResult {
+    return stacked(results);
+  }
+
+  /** @internal */
+  override logged(result: MetricResult): MetricResult {
+    return loggedColumns(this.inner, result);
+  }
+
+  /** @internal */
+  override emptyResult(outputShape: readonly (number | null)[]): MetricResult | undefined {
+    return emptyColumns(this.inner, outputShape);
+  }
+
+  /** @internal */
+  override absorb(theirs: MetricState): void {
+    checkSameColumns(this.className, this.current, theirs);
+    super.absorb(theirs);
+  }
+
+  private alignOnCpu(batch: Batch<CpuArray>): Batch<CpuArray> {
     const {yTrue, yPred} = batch;
     if (yTrue === undefined) return batch;
     const match = matchLabels(this.className, yTrue.shape, yPred.shape);
@@ -45,7 +85,7 @@ export class PerClass extends Columnwise {
     return {...batch, yTrue: labels, yPred: withShape(yPred, shape)};
   }
 
-  protected alignedOnDevice(batch: Batch<Tensor>): Batch<Tensor> {
+  private alignOnDevice(batch: Batch<Tensor>): Batch<Tensor> {
     const {yTrue, yPred} = batch;
     if (yTrue === undefined) return batch;
     const match = matchLabels(this.className, yTrue.shape, yPred.shape);

@@ -3,9 +3,9 @@ import type {BatchView} from '../../array/batch_view.js';
 import type {MetricResult} from '../../types.js';
 import {disposeState, type MetricState} from '../base/metric_state.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
-import {prepareInner} from './inner_metrics.js';
 import {SingleWrapper, type WrapperOptions} from './single_wrapper.js';
-import {type ResultParts, isEmpty, shapesOf} from './wrapper_metric.js';
+import {isEmpty, shapesOf} from './inner_metrics.js';
+import {prepareInner, type ResultParts} from './wrapper_metric.js';
 
 export interface RunningOptions extends WrapperOptions {
   /** So many updates are looked at, the last ones. Default: 5. */
@@ -37,7 +37,7 @@ export class Running extends SingleWrapper {
   constructor(options: RunningOptions) {
     optionsOf(new.target, options);
     const {window = 5} = (options as RunningOptions | undefined) ?? {};
-    super(Running.className, options, {window});
+    super(options, {window});
     this.window = checkCount(this.className, 'window', window, 1);
   }
 

@@ -5,18 +5,18 @@ import {checkMetric} from './inner_metrics.js';
 import {type ResultParts, WrapperMetric} from './wrapper_metric.js';
 
 export interface WrapperOptions extends MetricOptions {
-  /** The metric that is wrapped. It is a definition only: what it counts by itself is another matter. */
+  /** The metric to wrap. It is only a definition: updating it changes nothing in the wrapper. */
   metric: Metric;
 }
 
-/** A wrapper around one metric, of which it may keep any number of states. Its direction is that metric's. */
+/** A wrapper around one metric. It may keep any number of states of that metric, and has its direction. */
 export abstract class SingleWrapper extends WrapperMetric {
   override readonly direction: Direction;
   protected readonly inner: Metric;
 
-  /** @param config every option of the class beside `metric`, defaults filled in */
-  constructor(className: string, options: WrapperOptions, config: Readonly<Record<string, unknown>>) {
-    const metric = checkMetric(className, 'metric', (options as WrapperOptions | undefined)?.metric);
+  constructor(options: WrapperOptions, config: Readonly<Record<string, unknown>> = {}) {
+    const {metric: given} = (options as WrapperOptions | undefined) ?? {};
+    const metric = checkMetric(new.target.className, 'metric', given);
     super(options, {metric, ...config});
     this.inner = metric;
     this.direction = metric.direction;
@@ -40,10 +40,15 @@ export abstract class SingleWrapper extends WrapperMetric {
     return this.inner;
   }
 
-  /** The result of one state; without one, what the metric gives before data. */
+  /** The result of one state; of an empty one if there is none. */
   protected partsOfOne(state: MetricState | undefined): ResultParts {
     const inner = this.innerIn(state);
     return {inner: [inner], temporary: state === undefined ? [inner.state] : []};
+  }
+
+  /** The result of each of these states. @internal */
+  protected partsOfEach(states: readonly MetricState[]): ResultParts {
+    return {inner: states.map(state => ({metric: this.inner, state}))};
   }
 
   /** @internal */

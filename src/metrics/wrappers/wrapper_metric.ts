@@ -5,36 +5,29 @@ import {type Batch, type BatchData, BatchView} from '../../array/batch_view.js';
 import type {SavedState, StateJson} from '../../state/json.js';
 import type {MetricOptions, MetricResult, TensorLike} from '../../types.js';
 import {Metric} from '../base/metric.js';
-import {disposeState, type MetricState} from '../base/metric_state.js';
-import {
-  CompositeMetric,
-  configured,
-  type Inner,
-  prepareInner,
-  readStates,
-  readStatesSync,
-  resultOf,
-  resultOfSync,
-} from './inner_metrics.js';
+import {readResult, updateCustom} from '../base/custom_metric.js';
+import {copyOf, disposeState, type MetricState, takeOver} from '../base/metric_state.js';
+import {StatisticMetric} from '../base/statistic_metric.js';
+import {configured, type Inner, readStates, readStatesSync} from './inner_metrics.js';
 import {appendAll} from '../../lists.js';
 
-/** What a wrapper's result is made of: the metrics and their states, and which of these are to be freed afterwards. */
+/** The inner metrics and states that a result is computed from. */
 export interface ResultParts {
   readonly inner: readonly Inner[];
+  /** States to dispose of afterwards. */
   readonly temporary?: readonly MetricState[];
 }
 
 /**
- * A metric made of other metrics, of any kind. It owns their states (`children` of its own), so that reset, merge,
- * saving, disposal and a state of its own for every pass hold for a wrapper as for any metric, and the metrics that
- * it was given are only definitions: what they count by themselves is another matter.
+ * A metric made of other metrics of any kind. It owns their states, as `children` of its own state, so that it is reset,
+ * merged, saved and disposed of like any metric. The metrics that it was given are only definitions: updating them
+ * changes nothing here.
  *
- * A batch is counted for all of them before any state changes; results take one read.
+ * A batch is prepared for all inner metrics before any state changes. A result takes one read from the device.
  */
-export abstract class WrapperMetric extends CompositeMetric {
+export abstract class WrapperMetric extends Metric {
   private readonly config: Readonly<Record<string, unknown>>;
 
-  /** @param config every option of the class with its value, defaults filled in */
   constructor(options: MetricOptions, config: Readonly<Record<string, unknown>>) {
     super(options);
     checkOptions(this.className, options, ['name', 'dtype', 'classNames', ...Object.keys(config)]);
@@ -46,20 +39,30 @@ export abstract class WrapperMetric extends CompositeMetric {
     };
   }
 
-  /** The metric that the i-th state of `children` is a state of. @internal */
+  /** The metrics that it is made of. @internal */
+  abstract get parts(): readonly Metric[];
+
+  /** The metric that the i-th of `children` is a state of. @internal */
   protected abstract innerAt(i: number): Metric;
 
-  /** What the result is made of. @internal */
+  /**
+   * Computes a batch's contribution to the current state. Call the returned function to commit it, in the same tidy.
+   *
+   * @internal
+   */
+  abstract prepare(view: BatchView): () => void;
+
+  /** @internal */
   protected abstract resultParts(state: MetricState): ResultParts;
 
-  /** The result, given those of what `ask` named. @internal */
+  /** The result, from the results of `resultParts`. @internal */
   protected abstract resultFrom(results: readonly MetricResult[], state: MetricState): MetricResult;
 
   override getConfig(): Record<string, unknown> {
     return {...super.getConfig(), ...(configured(this.config) as Record<string, unknown>)};
   }
 
-  /** As the metrics within see each other; a function is what it looks like. @internal */
+  /** Functions are compared by their source text. @internal */
   override countedConfig(): string {
     return this.configText(inner => inner.countedConfig(), String);
   }
@@ -122,7 +125,7 @@ export abstract class WrapperMetric extends CompositeMetric {
     const {inner, temporary: made = []} = this.resultParts(state);
     try {
       const results: MetricResult[] = [];
-      // One after the other: a metric of one's own has one state at a time.
+      // One after the other: a custom metric has one state at a time.
       for (const one of inner) results.push(await resultOf(one));
       return this.resultFrom(results, state);
     } finally {
@@ -160,10 +163,10 @@ export abstract class WrapperMetric extends CompositeMetric {
     });
   }
 
-  /** Throws when a saved state cannot hold so many. Default: any number. @internal */
+  /** Throws if a saved state cannot have this many children. Default: any number. @internal */
   protected checkChildren(_count: number): void {}
 
-  /** Adds each of the other's states to that of the same place. @internal */
+  /** Merges each child of the other state into the one at the same index. @internal */
   override absorb(theirs: MetricState): void {
     super.absorb(theirs);
     const {children} = this.current;
@@ -174,7 +177,7 @@ export abstract class WrapperMetric extends CompositeMetric {
     });
   }
 
-  /** Counts a batch for each of the children; those that there are not yet are made. @internal */
+  /** Prepares one batch for each child. Children that do not exist yet are created. @internal */
   protected prepareEach(batches: readonly Batch<BatchData>[]): () => void {
     const {children} = this.current;
     const known = children.length;
@@ -196,19 +199,46 @@ export abstract class WrapperMetric extends CompositeMetric {
     };
   }
 
-  /** A child with its metric; a new one where there is none. @internal */
+  /** A child with its metric; a new state if it does not exist. @internal */
   protected innerIn(state: MetricState | undefined, i = 0): Inner {
     const metric = this.innerAt(i);
     return {metric, state: state ?? metric.newState()};
   }
 }
 
-/** True for an empty batch, which adds nothing. */
-export function isEmpty({yPred}: Batch<{readonly shape: readonly number[]}>): boolean {
-  return yPred.shape.includes(0);
+/**
+ * Computes a batch's contribution to one state of a metric. Call the returned function to commit it. A custom metric is
+ * only updated then; if it throws, its state is put back.
+ */
+export function prepareInner({metric, state}: Inner, view: BatchView): () => void {
+  if (isCounted(metric)) return metric.withState(state, () => metric.prepare(view));
+  const batch = view.device();
+  return () => {
+    const before = copyOf(state);
+    try {
+      metric.withState(state, () => updateCustom(metric, batch));
+    } catch (error) {
+      takeOver(state, before);
+      throw error;
+    }
+    disposeState(before);
+  };
 }
 
-/** The batch in the form that its path wants. */
-export function shapesOf(view: BatchView): Batch<{readonly shape: readonly number[]}> {
-  return view.path === 'cpu' ? view.cpu() : view.device();
+/** The result of a state whose values were read. A custom metric reads its weights again. */
+export function resultOf({metric, state}: Inner): MetricResult | Promise<MetricResult> {
+  if (isCounted(metric)) return metric.resultOf(state);
+  return metric.inTurn(state, () => readResult(metric));
+}
+
+/** `resultOf`, synchronously. */
+export function resultOfSync({metric, state}: Inner): MetricResult {
+  if (metric instanceof WrapperMetric) return metric.resultOfSync(state);
+  if (metric instanceof StatisticMetric) return metric.resultOf(state);
+  return metric.withState(state, () => metric.resultSync());
+}
+
+/** True for metrics of this package, which prepare an update before they commit it; false for custom ones. */
+export function isCounted(metric: Metric): metric is StatisticMetric | WrapperMetric {
+  return metric instanceof StatisticMetric || metric instanceof WrapperMetric;
 }

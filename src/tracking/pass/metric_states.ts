@@ -7,12 +7,8 @@ import {disposeState} from '../../metrics/base/metric_state.js';
 import {abandon, isPromise, type RawResult} from '../../metrics/base/raw_result.js';
 import {StatisticMetric, valuesInSlots} from '../../metrics/base/statistic_metric.js';
 import {MetricGroup} from '../../metrics/wrappers/metric_group.js';
-import {
-  accumulatorsOf,
-  CompositeMetric,
-  type Inner,
-  prepareInner,
-} from '../../metrics/wrappers/inner_metrics.js';
+import {accumulatorsOf, type Inner} from '../../metrics/wrappers/inner_metrics.js';
+import {prepareInner, WrapperMetric} from '../../metrics/wrappers/wrapper_metric.js';
 import {Accumulators, readAll, readAllSync} from '../../state/accumulators.js';
 import {type Batch, BatchView} from '../../array/batch_view.js';
 import type {TallyValues, Slot} from '../../state/slot.js';
@@ -135,7 +131,7 @@ export class MetricStates {
       for (const [key, entry] of this.results) {
         if (!('state' in entry)) continue;
         const {metric, state} = entry;
-        if (metric instanceof CompositeMetric) pending.push(known(key, await metric.resultOf(state)));
+        if (metric instanceof WrapperMetric) pending.push(known(key, await metric.resultOf(state)));
         else pending.push(await metric.inTurn(state, () => pendingResult(key, metric)));
       }
       return this.compose(pending, await this.accumulators.read(pending.flatMap(p => p.tensors)));
@@ -152,7 +148,7 @@ export class MetricStates {
       for (const [key, entry] of this.results) {
         if (!('state' in entry)) continue;
         const {metric, state} = entry;
-        if (metric instanceof CompositeMetric) pending.push(known(key, metric.resultOfSync(state)));
+        if (metric instanceof WrapperMetric) pending.push(known(key, metric.resultOfSync(state)));
         else pending.push(metric.withState(state, () => pendingResultSync(key, metric)));
       }
       return this.compose(pending, this.accumulators.readSync(pending.flatMap(p => p.tensors)));
@@ -171,7 +167,7 @@ export class MetricStates {
   /** What is counted in the states of wrappers. */
   private get wrapped(): Accumulators[] {
     const apart = [...this.feeds.values()].flatMap(group => group.apart);
-    return accumulatorsOf(apart.filter(i => i.metric instanceof CompositeMetric).map(i => i.state));
+    return accumulatorsOf(apart.filter(i => i.metric instanceof WrapperMetric).map(i => i.state));
   }
 
   private compose(pending: readonly Pending[], read: Float32Array[]): Map<string, MetricResult> {

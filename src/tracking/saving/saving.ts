@@ -9,7 +9,7 @@ import {classBySpelling} from '../../metrics/names/catalogue.js';
 import type {MetricsArgument} from '../../metrics/compile/compile_metrics.js';
 import {Metric} from '../../metrics/base/metric.js';
 import {snakeCase} from '../../metrics/names/snake_case.js';
-import {CompositeMetric} from '../../metrics/wrappers/inner_metrics.js';
+import {WrapperMetric} from '../../metrics/wrappers/wrapper_metric.js';
 import {isTfjsString, metricFrom} from '../../metrics/names/resolve.js';
 import type {Aggregation} from '../../metrics/names/aggregation.js';
 import {KNOWN_FUNCTIONS} from '../compile/known_functions.js';
@@ -136,7 +136,7 @@ function saveMetric(metric: Metric): Json {
       'Leave it out of compile',
     );
   }
-  if (metric instanceof CompositeMetric) for (const part of metric.parts) saveMetric(part);
+  if (metric instanceof WrapperMetric) for (const part of metric.parts) saveMetric(part);
   const config = metric.getConfig();
   if (Object.values(config).some(value => typeof value === 'function')) {
     throw unsavable(`the metric "${metric.name}", which holds a function,`, 'Leave it out of compile');
