@@ -3,7 +3,7 @@ import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {readTogether} from '../../src/array/read.js';
 import {UsageError} from '../../src/errors.js';
 import {logEntries} from '../../src/metrics/logs/log_entries.js';
-import {nest} from '../../src/state/weight.js';
+import {nest} from '../../src/state/metric_weight.js';
 import type {ValidationBatch} from '../../src/tfjs/callbacks/training_session.js';
 import {tidyMaybeAsync} from '../../src/tfjs/engine/tidy_maybe_async.js';
 import type {MetricResult} from '../../src/types.js';

@@ -10,7 +10,7 @@ export {
   MetricWeight as Weight,
   type MetricWeightInitializer as WeightInitializer,
   type MetricWeightOptions as WeightOptions,
-} from '../state/weight.js';
+} from '../state/metric_weight.js';
 export type {ArrayData, Direction, MetricOptions, NestedNumbers, NumberArray, TensorLike} from '../types.js';
 export {FunctionMetric} from './base/function_metric.js';
 export {Metric} from './base/metric.js';

@@ -1,6 +1,6 @@
 import {add, concat, mul, reshape, square, sub, sum, type Tensor} from '@tensorflow/tfjs-core';
 import {centerOf, rowParts} from './merge.js';
-import type {CustomMerge} from './statistic.js';
+import type {CustomMerge} from './tally.js';
 
 /** Numbers in a group: count, mean x, mean y, Sxx, Syy, Sxy, the latter sums of products of deviations. */
 export const COMOMENTS = 6;

@@ -19,7 +19,7 @@ import {
   zerosLike,
 } from '@tensorflow/tfjs-core';
 import {whereFloat} from '../floats.js';
-import type {MergeRule} from './statistic.js';
+import type {MergeRule} from './tally.js';
 
 /** The state that changes nothing when it is combined with another. */
 export function neutralValues(rule: MergeRule, length: number): Float64Array {

@@ -1,6 +1,6 @@
 import {concat, dispose, keep, reshape, type Tensor, tidy} from '@tensorflow/tfjs-core';
 import {mergeValues, mergeOnDevice, neutralValues} from './merge.js';
-import type {MergeRule} from './statistic.js';
+import type {MergeRule} from './tally.js';
 
 /** So many batches are kept apart before they are added up on the device. */
 const MOST_ROWS = 32;

@@ -3,7 +3,7 @@ import type {Batch} from '../array/batch_view.js';
 import type {Collection} from './collection.js';
 import type {CpuArray} from '../array/cpu_array.js';
 import type {StoredSamples} from './stored_samples.js';
-import type {Statistic} from './statistic.js';
+import type {Statistic} from './tally.js';
 
 /** What is summed up over a pass, or kept of it. */
 export type Tally = Statistic | Collection;

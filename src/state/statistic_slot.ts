@@ -6,7 +6,7 @@ import {mergeValues, neutralValues} from './merge.js';
 import {PartialSums} from './partial_sums.js';
 import type {CpuArray} from '../array/cpu_array.js';
 import type {Slot, Snapshot} from './slot.js';
-import type {Statistic} from './statistic.js';
+import type {Statistic} from './tally.js';
 
 type Shaped = Batch<{readonly shape: readonly number[]}>;
 

@@ -9,7 +9,7 @@ import {AUC} from '../../src/metrics/curve/auc.js';
 import {Metric} from '../../src/metrics/base/metric.js';
 import {MeanSquaredError} from '../../src/metrics/regression/mean_squared_error.js';
 import {forcePath} from '../../src/array/path.js';
-import type {MetricWeight} from '../../src/state/weight.js';
+import type {MetricWeight} from '../../src/state/metric_weight.js';
 import type {Tensor} from '@tensorflow/tfjs-core';
 import {paths} from '../metrics/on_paths.js';
 

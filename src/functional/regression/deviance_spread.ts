@@ -12,7 +12,7 @@ import {
   zerosLike,
 } from '@tensorflow/tfjs-core';
 import {centerOf, rowParts} from '../../state/merge.js';
-import type {CustomMerge} from '../../state/statistic.js';
+import type {CustomMerge} from '../../state/tally.js';
 import {whereFlat} from '../core/arrays.js';
 import type {Elementwise} from '../core/elementwise.js';
 import {centeredOnDevice, centerOfColumn} from '../core/moments.js';

@@ -14,7 +14,7 @@ import {alignWeights} from '../../functional/core/broadcast_weights.js';
 import {maskedWeightsOnDevice, maskedWeightsOnCpu} from '../../functional/core/sample_weights.js';
 import {neutralValues} from '../../state/merge.js';
 import {withShape} from '../../array/cpu_array.js';
-import type {Statistic} from '../../state/statistic.js';
+import type {Statistic} from '../../state/tally.js';
 
 /**
  * The least or the greatest of all values whose weight is not 0, and then 0: as long as there is none, both are the

@@ -1,4 +1,4 @@
-import type {Statistic} from '../../state/statistic.js';
+import type {Statistic} from '../../state/tally.js';
 import type {MetricOptions} from '../../types.js';
 import {ValueMetric} from '../base/statistic_metric.js';
 import {meanOf, weightedMean} from '../base/weighted_mean.js';

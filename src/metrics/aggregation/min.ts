@@ -1,4 +1,4 @@
-import type {Statistic} from '../../state/statistic.js';
+import type {Statistic} from '../../state/tally.js';
 import {ValueMetric} from '../base/statistic_metric.js';
 import {extreme, extremeOf} from './extreme.js';
 

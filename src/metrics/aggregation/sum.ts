@@ -5,7 +5,7 @@ import {alignWeights} from '../../functional/core/broadcast_weights.js';
 import type {PerSample} from '../../functional/core/per_sample.js';
 import {maskedWeightsOnDevice, maskedWeightsOnCpu} from '../../functional/core/sample_weights.js';
 import {type CpuArray, withShape} from '../../array/cpu_array.js';
-import type {Statistic} from '../../state/statistic.js';
+import type {Statistic} from '../../state/tally.js';
 import type {MetricOptions} from '../../types.js';
 import {ValueMetric} from '../base/statistic_metric.js';
 import {plainValues, wholeValues} from './values.js';

@@ -4,7 +4,7 @@ import {toFloat} from '../../floats.js';
 import {tidyMaybeAsync} from '../../tfjs/engine/tidy_maybe_async.js';
 import type {Batch} from '../../array/batch_view.js';
 import {readTogether} from '../../array/read.js';
-import {nest, MetricWeight} from '../../state/weight.js';
+import {nest, MetricWeight} from '../../state/metric_weight.js';
 import type {MetricResult} from '../../types.js';
 import {checkedResult} from './checked_result.js';
 import type {Metric} from './metric.js';

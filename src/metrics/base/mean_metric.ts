@@ -1,6 +1,6 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
 import type {PerSample} from '../../functional/core/per_sample.js';
-import type {Statistic} from '../../state/statistic.js';
+import type {Statistic} from '../../state/tally.js';
 import {StatisticMetric} from './statistic_metric.js';
 import {meanOf, meanOnDevice, weightedMean} from './weighted_mean.js';
 

@@ -5,7 +5,7 @@ import {type FunctionOptions, type MetricFunction, perSampleOf} from '../../func
 import {UsageError} from '../../errors.js';
 import type {MetricOptions} from '../../types.js';
 import type {SavedState} from '../../state/json.js';
-import type {Statistic} from '../../state/statistic.js';
+import type {Statistic} from '../../state/tally.js';
 import type {MetricState} from './metric_state.js';
 import {StatisticMetric} from './statistic_metric.js';
 import {meanOf, meanOnDevice, weightedMean} from './weighted_mean.js';

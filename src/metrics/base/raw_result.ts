@@ -1,5 +1,5 @@
 import {Tensor} from '@tensorflow/tfjs-core';
-import type {MetricWeight} from '../../state/weight.js';
+import type {MetricWeight} from '../../state/metric_weight.js';
 import type {MetricResult} from '../../types.js';
 
 /** What a subclass's `result()` may return; the library makes a `MetricResult` of it. */

@@ -21,7 +21,7 @@ import {sumOf} from '../../functional/core/sum_of.js';
 import {maskedWeightsOnDevice, maskedWeightsOnCpu} from '../../functional/core/sample_weights.js';
 import type {Batch} from '../../array/batch_view.js';
 import {type CpuArray, withShape} from '../../array/cpu_array.js';
-import type {Statistic} from '../../state/statistic.js';
+import type {Statistic} from '../../state/tally.js';
 
 /** Weights times what a value function counts of its own accord, spread over its values. */
 function countedOnCpu(

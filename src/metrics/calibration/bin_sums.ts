@@ -7,7 +7,7 @@ import {
   confidencesOnDevice,
   confidencesOnCpu,
 } from '../../functional/calibration/confidences.js';
-import type {Statistic} from '../../state/statistic.js';
+import type {Statistic} from '../../state/tally.js';
 
 /**
  * What calibration is made of: for each bin of confidence how many samples, how confident, and how often right.

@@ -2,7 +2,7 @@ import {checkCount, checkFlag, checkIgnoreClass, checkOneOf, optionsOf} from '..
 import {binMeans} from '../../functional/calibration/bin_sums.js';
 import {binsBetween} from '../../functional/calibration/bins.js';
 import type {ConfidenceOptions} from '../../functional/calibration/confidences.js';
-import type {Statistic} from '../../state/statistic.js';
+import type {Statistic} from '../../state/tally.js';
 import type {MetricOptions} from '../../types.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 import {binSums} from './bin_sums.js';

@@ -1,4 +1,4 @@
-import type {Statistic} from '../../state/statistic.js';
+import type {Statistic} from '../../state/tally.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 import {type AverageOptions, ClassAverages, type ClassScore} from './class_averages.js';
 import type {ExtraOption, TopKOption} from './class_options.js';

@@ -3,7 +3,7 @@ import {UsageError} from '../../errors.js';
 import {classLayout, type ClassOptions} from '../../functional/labels/class_layout.js';
 import {type CountRatio, type Counts, ratioOf} from '../../functional/confusion/count_ratio.js';
 import {ratioValue, sampleCounts, sampleValues} from '../../functional/confusion/sample_counts.js';
-import type {Statistic} from '../../state/statistic.js';
+import type {Statistic} from '../../state/tally.js';
 import {averageOfClasses, checkAverage, type ScoreAverage, type Unsupported} from './averages.js';
 import {classCounts, countsIn} from './class_counts.js';
 import {

@@ -1,6 +1,6 @@
 import {checkColumns, type ClassOptions} from '../../functional/labels/class_layout.js';
 import type {Counts} from '../../functional/confusion/count_ratio.js';
-import type {Statistic} from '../../state/statistic.js';
+import type {Statistic} from '../../state/tally.js';
 import {classSums, countsOfClasses, sumsIn} from './class_sums.js';
 import {confusionCounts} from './confusion_counts.js';
 

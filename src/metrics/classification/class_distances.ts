@@ -3,7 +3,7 @@ import {keyOf} from '../../check.js';
 import {whereFloat} from '../../floats.js';
 import {classLayout, type ClassOptions} from '../../functional/labels/class_layout.js';
 import {sumOf} from '../../functional/core/sum_of.js';
-import type {Statistic} from '../../state/statistic.js';
+import type {Statistic} from '../../state/tally.js';
 import {limitOf, sumsOfOthers} from './class_sums.js';
 import {eachPair, pairsBelow, pairsWithWeights} from './counted_pairs.js';
 

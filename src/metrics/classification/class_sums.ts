@@ -4,7 +4,7 @@ import {whereFloat} from '../../floats.js';
 import {classLayout, knownClasses, type ClassOptions} from '../../functional/labels/class_layout.js';
 import type {Counts} from '../../functional/confusion/count_ratio.js';
 import {sumsByClass} from '../../functional/confusion/sums_by_class.js';
-import type {Statistic} from '../../state/statistic.js';
+import type {Statistic} from '../../state/tally.js';
 import {eachPair, pairsBelow, pairsWithWeights} from './counted_pairs.js';
 
 /** For each class the weights of true positives, false positives and false negatives, and how many errors touch it. */

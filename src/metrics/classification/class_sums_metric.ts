@@ -1,5 +1,5 @@
 import type {ClassOptions} from '../../functional/labels/class_layout.js';
-import type {Statistic} from '../../state/statistic.js';
+import type {Statistic} from '../../state/tally.js';
 import type {MetricResult} from '../../types.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 import {type ClassInputOptions, type ExtraOption, type LabelsOption, readingOf} from './class_options.js';

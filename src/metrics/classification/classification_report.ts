@@ -9,7 +9,7 @@ import {
   RECALL,
 } from '../../functional/confusion/count_ratio.js';
 import {sumOf} from '../../functional/core/sum_of.js';
-import type {Statistic} from '../../state/statistic.js';
+import type {Statistic} from '../../state/tally.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 import {averageOfClasses} from './averages.js';
 import {classCounts, countsIn} from './class_counts.js';

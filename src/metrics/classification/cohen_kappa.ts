@@ -1,6 +1,6 @@
 import {checkOneOf, optionsOf} from '../../check.js';
 import {sumOf} from '../../functional/core/sum_of.js';
-import type {Statistic} from '../../state/statistic.js';
+import type {Statistic} from '../../state/tally.js';
 import type {ClassInputOptions, ExtraOption, LabelsOption} from './class_options.js';
 import {type ClassSums, marginsOf} from './class_sums.js';
 import {ClassSumsMetric} from './class_sums_metric.js';

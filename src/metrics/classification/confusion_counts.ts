@@ -3,7 +3,7 @@ import {keyOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {whereFloat} from '../../floats.js';
 import {classLayout, knownClasses, type ClassOptions} from '../../functional/labels/class_layout.js';
-import type {Statistic} from '../../state/statistic.js';
+import type {Statistic} from '../../state/tally.js';
 import {eachPair, pairsWithWeights} from './counted_pairs.js';
 
 /** A matrix of more entries is refused: it would take more than 1 GiB, and its sums as much again. */

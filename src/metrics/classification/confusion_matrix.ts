@@ -1,7 +1,7 @@
 import {checkOneOf, optionsOf} from '../../check.js';
 import {sumOf} from '../../functional/core/sum_of.js';
 import type {ClassOptions} from '../../functional/labels/class_layout.js';
-import type {Statistic} from '../../state/statistic.js';
+import type {Statistic} from '../../state/tally.js';
 import type {MetricResult} from '../../types.js';
 import {entriesOf} from '../logs/log_entries.js';
 import {StatisticMetric} from '../base/statistic_metric.js';

@@ -1,7 +1,7 @@
 import {optionsOf} from '../../check.js';
 import {fBeta, PRECISION, RECALL} from '../../functional/confusion/count_ratio.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
-import type {Statistic} from '../../state/statistic.js';
+import type {Statistic} from '../../state/tally.js';
 import {type AverageOptions, ClassAverages, type ClassScore} from './class_averages.js';
 import {checkBeta} from './beta.js';
 

@@ -1,7 +1,7 @@
 import {checkFlag} from '../../check.js';
 import {type CountsValue, sampleCounts, sampleValues} from '../../functional/confusion/sample_counts.js';
 import type {ClassOptions} from '../../functional/labels/class_layout.js';
-import type {Statistic} from '../../state/statistic.js';
+import type {Statistic} from '../../state/tally.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 import {meanOf} from '../base/weighted_mean.js';
 import {type ClassInputOptions, type MultiLabelOption, readingOf} from './class_options.js';

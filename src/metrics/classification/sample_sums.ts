@@ -5,7 +5,7 @@ import type {SampleValues} from '../../functional/confusion/sample_values.js';
 import {batchWeightsOnDevice, batchWeightsOnCpu} from '../../functional/core/entry_weights.js';
 import type {Batch} from '../../array/batch_view.js';
 import type {CpuArray} from '../../array/cpu_array.js';
-import type {Statistic} from '../../state/statistic.js';
+import type {Statistic} from '../../state/tally.js';
 
 /**
  * The sums [weighted values, weights] over all samples. Unlike those of a `MeanMetric`, samples are counted one by one

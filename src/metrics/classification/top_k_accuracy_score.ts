@@ -1,7 +1,7 @@
 import {checkCount, checkFlag, optionsOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {topKHits} from '../../functional/confusion/top_k_hits.js';
-import type {Statistic} from '../../state/statistic.js';
+import type {Statistic} from '../../state/tally.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 import {meanOf} from '../base/weighted_mean.js';
 import {type ClassInputOptions, readingOf} from './class_options.js';

@@ -1,6 +1,6 @@
 import {optionsOf} from '../../check.js';
 import {COMOMENTS} from '../../state/comoments.js';
-import type {Statistic} from '../../state/statistic.js';
+import type {Statistic} from '../../state/tally.js';
 import {
   checkOutputAverage,
   forOutputs,

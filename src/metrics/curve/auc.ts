@@ -8,7 +8,7 @@ import {
 } from '../../functional/confusion/thresholds.js';
 import {EPSILON} from '../../functional/core/epsilon.js';
 import {timesWeight} from '../../functional/core/times_weight.js';
-import type {Statistic} from '../../state/statistic.js';
+import type {Statistic} from '../../state/tally.js';
 import type {MetricOptions} from '../../types.js';
 import {scoreCounts, countsByRank} from '../thresholded/score_counts.js';
 import {StatisticMetric} from '../base/statistic_metric.js';

@@ -8,7 +8,7 @@ import type {ScoreCurve} from '../../functional/curve/score_curve.js';
 import {matchLabels} from '../../functional/labels/binary_labels.js';
 import type {Batch} from '../../array/batch_view.js';
 import type {CpuArray} from '../../array/cpu_array.js';
-import type {Statistic} from '../../state/statistic.js';
+import type {Statistic} from '../../state/tally.js';
 import {countsByRank, scoreCounts} from '../thresholded/score_counts.js';
 import {matchPositives, type ScoreRowsOptions} from './score_rows.js';
 

@@ -1,7 +1,7 @@
 import {checkCount} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {anyThresholds, type Thresholds, evenThresholds} from '../../functional/confusion/thresholds.js';
-import type {Statistic} from '../../state/statistic.js';
+import type {Statistic} from '../../state/tally.js';
 import type {MetricOptions} from '../../types.js';
 import {type ThresholdCounts, countsByRank, scoreCounts} from '../thresholded/score_counts.js';
 import {StatisticMetric} from '../base/statistic_metric.js';

@@ -3,7 +3,7 @@ import {UsageError} from '../../errors.js';
 import {outputsOf} from '../../functional/core/outputs.js';
 import {sumOf} from '../../functional/core/sum_of.js';
 import {timesWeight} from '../../functional/core/times_weight.js';
-import type {Statistic} from '../../state/statistic.js';
+import type {Statistic} from '../../state/tally.js';
 import type {MetricOptions} from '../../types.js';
 import {formatValue} from '../../format_value.js';
 

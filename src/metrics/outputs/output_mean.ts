@@ -1,6 +1,6 @@
 import {optionsOf} from '../../check.js';
 import type {Elementwise} from '../../functional/core/elementwise.js';
-import type {Statistic} from '../../state/statistic.js';
+import type {Statistic} from '../../state/tally.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 import {
   checkOutputAverage,

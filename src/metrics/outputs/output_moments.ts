@@ -3,7 +3,7 @@ import {comomentsOnDevice, comomentsOnCpu} from '../../functional/correlation/co
 import {addColumnMoments, momentsOnDevice} from '../../functional/core/moments.js';
 import {outputsOf, outputsOnDevice, outputsOnCpu} from '../../functional/core/outputs.js';
 import {COMOMENTS, comoments} from '../../state/comoments.js';
-import type {Statistic} from '../../state/statistic.js';
+import type {Statistic} from '../../state/tally.js';
 
 /** Weight, mean and sum of squared deviations of the labels, or of labels less predictions, of every output. */
 export function outputMoments(name: string, of: 'labels' | 'residuals'): Statistic {

@@ -3,7 +3,7 @@ import {toFloat} from '../../floats.js';
 import {whereFlat} from '../../functional/core/arrays.js';
 import {checkDomain, type Elementwise} from '../../functional/core/elementwise.js';
 import {outputsOf, outputsOnDevice, outputsOnCpu} from '../../functional/core/outputs.js';
-import type {Statistic} from '../../state/statistic.js';
+import type {Statistic} from '../../state/tally.js';
 
 /**
  * The weighted sum of a value of every entry, and the sum of the weights, for every output: [2, outputs]. A weight of

@@ -1,5 +1,5 @@
 import {tensor1d} from '@tensorflow/tfjs-core';
-import type {Statistic} from '../../state/statistic.js';
+import type {Statistic} from '../../state/tally.js';
 
 /** 1 when any batch had weights of its own, all 1 though they may be; else 0. A mask is none. */
 export const weightsGiven: Statistic = {

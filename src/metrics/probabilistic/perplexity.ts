@@ -6,7 +6,7 @@ import {tokenCrossentropy} from '../../functional/probabilistic/token_crossentro
 import {batchWeightsOnDevice, batchWeightsOnCpu} from '../../functional/core/entry_weights.js';
 import type {Batch} from '../../array/batch_view.js';
 import {type CpuArray, withShape} from '../../array/cpu_array.js';
-import type {Statistic} from '../../state/statistic.js';
+import type {Statistic} from '../../state/tally.js';
 import type {MetricOptions} from '../../types.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 import {weightedMean} from '../base/weighted_mean.js';

@@ -1,6 +1,6 @@
 import {optionsOf} from '../../check.js';
 import {checkPower, devianceFromMean, tweedieDeviance} from '../../functional/regression/tweedie_deviance.js';
-import type {Statistic} from '../../state/statistic.js';
+import type {Statistic} from '../../state/tally.js';
 import {devianceSpread} from './deviance_spread.js';
 import {checkOutputAverage, forOutputs, type OutputAverage, overOutputs} from '../outputs/output_average.js';
 import {meansOf, outputSums, sampleCount} from '../outputs/output_sums.js';

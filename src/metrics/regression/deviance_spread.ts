@@ -1,7 +1,7 @@
 import {deviancesMerged, spreadOnDevice, spreadOnCpu} from '../../functional/regression/deviance_spread.js';
 import type {Elementwise} from '../../functional/core/elementwise.js';
 import {outputsOf, outputsOnDevice, outputsOnCpu} from '../../functional/core/outputs.js';
-import type {Statistic} from '../../state/statistic.js';
+import type {Statistic} from '../../state/tally.js';
 
 /** The weight of the labels of every output, their mean, and the sum of their deviances from it. */
 export function devianceSpread(name: string, deviance: Elementwise): Statistic {

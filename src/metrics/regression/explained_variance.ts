@@ -1,4 +1,4 @@
-import type {Statistic} from '../../state/statistic.js';
+import type {Statistic} from '../../state/tally.js';
 import {outputMoments} from '../outputs/output_moments.js';
 import {type ScoreOptions, VarianceScore} from './variance_score.js';
 

@@ -1,7 +1,7 @@
 import {abs, max, notEqual, reshape, sub, zerosLike} from '@tensorflow/tfjs-core';
 import {whereFlat} from '../../functional/core/arrays.js';
 import {outputsOf, outputsOnDevice, outputsOnCpu} from '../../functional/core/outputs.js';
-import type {Statistic} from '../../state/statistic.js';
+import type {Statistic} from '../../state/tally.js';
 import type {MetricOptions} from '../../types.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 

@@ -3,7 +3,7 @@ import {UsageError} from '../../errors.js';
 import {normalizedErrorOfEntries} from '../../functional/regression/normalized_error.js';
 import {cpuArrayFromNumbers} from '../../array/cpu_array.js';
 import type {PerSample} from '../../functional/core/per_sample.js';
-import {nest} from '../../state/weight.js';
+import {nest} from '../../state/metric_weight.js';
 import type {ArrayData, MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
 import {formatValue} from '../../format_value.js';

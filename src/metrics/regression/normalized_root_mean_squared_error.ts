@@ -3,7 +3,7 @@ import {checkOneOf, optionsOf} from '../../check.js';
 import {whereFloat} from '../../floats.js';
 import {squaredError} from '../../functional/core/elementwise_errors.js';
 import {outputsOf, outputsOnDevice, outputsOnCpu} from '../../functional/core/outputs.js';
-import type {Statistic} from '../../state/statistic.js';
+import type {Statistic} from '../../state/tally.js';
 import {
   checkOutputAverage,
   forOutputs,

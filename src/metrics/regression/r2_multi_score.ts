@@ -1,5 +1,5 @@
 import {squaredError} from '../../functional/core/elementwise_errors.js';
-import type {Statistic} from '../../state/statistic.js';
+import type {Statistic} from '../../state/tally.js';
 import {outputMoments} from '../outputs/output_moments.js';
 import {outputSums, sampleCount} from '../outputs/output_sums.js';
 import {type ScoreOptions, VarianceScore} from './variance_score.js';

@@ -1,7 +1,7 @@
 import {checkCount, checkOneOf, optionsOf, showShape} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {squaredError} from '../../functional/core/elementwise_errors.js';
-import type {Statistic} from '../../state/statistic.js';
+import type {Statistic} from '../../state/tally.js';
 import type {MetricOptions} from '../../types.js';
 import {outputMoments} from '../outputs/output_moments.js';
 import {outputSums, partsOf, sampleCount} from '../outputs/output_sums.js';

@@ -1,5 +1,5 @@
 import {checkFlag, optionsOf} from '../../check.js';
-import type {Statistic} from '../../state/statistic.js';
+import type {Statistic} from '../../state/tally.js';
 import type {MetricOptions} from '../../types.js';
 import {
   meanOverOutputs,

@@ -1,6 +1,6 @@
 import {absoluteError, absoluteLabel} from '../../functional/core/elementwise_errors.js';
 import {sumOf} from '../../functional/core/sum_of.js';
-import type {Statistic} from '../../state/statistic.js';
+import type {Statistic} from '../../state/tally.js';
 import type {MetricOptions} from '../../types.js';
 import {outputSums, partsOf} from '../outputs/output_sums.js';
 import {StatisticMetric} from '../base/statistic_metric.js';

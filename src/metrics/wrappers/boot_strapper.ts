@@ -7,7 +7,7 @@ import {scaleRowWeightsOnDevice, scaleRowWeightsOnCpu} from '../../functional/co
 import {sumOf} from '../../functional/core/sum_of.js';
 import {maskedWeightsOnDevice, maskedWeightsOnCpu} from '../../functional/core/sample_weights.js';
 import type {Batch, BatchData, BatchView} from '../../array/batch_view.js';
-import type {MetricWeight} from '../../state/weight.js';
+import type {MetricWeight} from '../../state/metric_weight.js';
 import type {Direction, MetricResult, NestedNumbers} from '../../types.js';
 import type {MetricState} from '../base/metric_state.js';
 import {checkWeighted} from './check_weighted.js';

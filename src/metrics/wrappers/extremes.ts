@@ -1,4 +1,4 @@
-import type {MergeRule, Statistic} from '../../state/statistic.js';
+import type {MergeRule, Statistic} from '../../state/tally.js';
 
 /** Extremes of results: nothing of a batch is counted here, but merging and saving are those of every statistic. */
 export function extremeOfResults(rule: MergeRule & ('min' | 'max')): Statistic {

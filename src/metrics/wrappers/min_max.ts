@@ -2,7 +2,7 @@ import type {Accumulators} from '../../state/accumulators.js';
 import type {BatchView} from '../../array/batch_view.js';
 import {mergeValues, neutralValues} from '../../state/merge.js';
 import type {SavedState} from '../../state/json.js';
-import type {Statistic} from '../../state/statistic.js';
+import type {Statistic} from '../../state/tally.js';
 import type {Direction, MetricResult, NestedNumbers} from '../../types.js';
 import {flattenResult} from '../base/flatten_result.js';
 import type {MetricState} from '../base/metric_state.js';

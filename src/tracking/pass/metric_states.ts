@@ -13,7 +13,7 @@ import {Accumulators, readAll, readAllSync} from '../../state/accumulators.js';
 import {type Batch, BatchView} from '../../array/batch_view.js';
 import type {TallyValues, Slot} from '../../state/slot.js';
 import {type SavedEntry, SavedMetrics, type SavedStates, savedValues} from './saved_states.js';
-import {nest} from '../../state/weight.js';
+import {nest} from '../../state/metric_weight.js';
 import type {MetricResult} from '../../types.js';
 
 interface Counted {

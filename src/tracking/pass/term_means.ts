@@ -2,7 +2,7 @@ import {concat, mul, ones, reshape, type Tensor} from '@tensorflow/tfjs-core';
 import {ValueMetric} from '../../metrics/base/statistic_metric.js';
 import type {Batch} from '../../array/batch_view.js';
 import type {CpuArray} from '../../array/cpu_array.js';
-import type {Statistic} from '../../state/statistic.js';
+import type {Statistic} from '../../state/tally.js';
 
 /**
  * Means over a pass of the terms of the loss, each batch weighted by its number of samples (its sample weight): what

@@ -16,7 +16,7 @@ import {
 import {expect} from 'chai';
 import {Metric} from '../../../src/metrics/base/metric.js';
 import type {RawResult} from '../../../src/metrics/base/raw_result.js';
-import type {MetricWeight} from '../../../src/state/weight.js';
+import type {MetricWeight} from '../../../src/state/metric_weight.js';
 
 class BinaryTruePositives extends Metric {
   static override className: string = 'BinaryTruePositives';

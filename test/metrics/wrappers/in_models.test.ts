@@ -24,7 +24,7 @@ import {logEntries} from '../../../src/metrics/logs/log_entries.js';
 import type {Batch} from '../../../src/array/batch_view.js';
 import type {CpuArray} from '../../../src/array/cpu_array.js';
 import {forcePath} from '../../../src/array/path.js';
-import type {Statistic} from '../../../src/state/statistic.js';
+import type {Statistic} from '../../../src/state/tally.js';
 import type {MetricResult} from '../../../src/types.js';
 import {addMetric} from '../../../src/tracking/add_metric.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';

@@ -3,7 +3,7 @@ import {memory, mul, reshape, scalar, squaredDifference, sum, type Tensor, tidy}
 import {expect} from 'chai';
 import {Metric} from '../../../src/metrics/base/metric.js';
 import type {RawResult} from '../../../src/metrics/base/raw_result.js';
-import type {MetricWeight} from '../../../src/state/weight.js';
+import type {MetricWeight} from '../../../src/state/metric_weight.js';
 
 /** The weighted sum of squared errors, as one would write it by hand. */
 export class SquaredErrors extends Metric {

@@ -17,7 +17,7 @@ import {metricFrom} from '../../../src/metrics/names/resolve.js';
 import {extensionOf} from '../../../src/tracking/add_metric.js';
 import type {CompileArgs} from '../../../src/tracking/types.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
-import type {MetricWeight} from '../../../src/state/weight.js';
+import type {MetricWeight} from '../../../src/state/metric_weight.js';
 import type {MetricResult} from '../../../src/types.js';
 import {failure, random} from '../../callbacks/helpers.js';
 import {someOf} from '../../backend.js';
