@@ -2,47 +2,45 @@ import {Tensor, tidy} from '@tensorflow/tfjs-core';
 import type {BatchView} from '../array/batch_view.js';
 import {readTogether, readTogetherSync} from '../array/read.js';
 import {CollectionSlot} from './collection_slot.js';
-import type {Tally, TallyValues, Slot, Snapshot} from './slot.js';
+import type {Slot, Snapshot} from './slot.js';
 import {StatisticSlot} from './statistic_slot.js';
+import type {Tally, TallyValues} from './tally.js';
 
-/**
- * The states of a set of statistics over one pass (or over the life of a standalone metric). A statistic that is
- * asked for twice is kept once. Owns its device tensors: `dispose()` when done.
- */
+/** The slots of one pass, or of one metric outside a model. Owns their tensors: call `dispose()` when done. */
 export class Accumulators {
   private readonly slots = new Map<string, Slot>();
 
-  /** The slot of this statistic; the same one for every caller that asks with the same key (and input key). */
-  slot(statistic: Tally, inputKey = ''): Slot {
-    const id = `${inputKey}|${statistic.key}`;
+  /** The slot of a tally. Callers with the same key and the same input get the same slot. */
+  slot(tally: Tally, inputKey = ''): Slot {
+    const id = `${inputKey}|${tally.key}`;
     let slot = this.slots.get(id);
     if (slot === undefined) {
-      slot = statistic.merge === 'append' ? new CollectionSlot(statistic) : new StatisticSlot(statistic);
+      slot = tally.merge === 'append' ? new CollectionSlot(tally) : new StatisticSlot(tally);
       this.slots.set(id, slot);
     }
-    slot.share(statistic);
+    slot.share(tally);
     return slot;
   }
 
-  /** Adds one batch to the given slots, each once; to all of them or, when one of them throws, to none. */
+  /** Adds one batch to each of the given slots. If one of them throws, none has changed. */
   update(slots: Iterable<Slot>, view: BatchView): void {
     if (view.path === 'cpu') this.prepare(slots, view)();
     else tidy(() => this.prepare(slots, view)());
   }
 
   /**
-   * Counts one batch for the given slots; what it gives puts that into them. Run both in one tidy, which what they
-   * give has to outlive where somebody watches.
+   * Computes one batch's contribution to the given slots without changing their state. Call the returned function to
+   * commit it, in the same tidy. It returns the tensors of the slots that keep their last batch.
    */
   prepare(slots: Iterable<Slot>, view: BatchView): () => Tensor[] {
-    const counted: (() => unknown)[] =
+    const commits: (() => unknown)[] =
       view.path === 'cpu'
         ? Array.from(slots, slot => slot.prepareOnCpu(view.cpu(), view.where))
         : Array.from(slots, slot => slot.prepareOnDevice(view.device(), view.where));
-    return () => counted.map(put => put()).filter(last => last instanceof Tensor);
+    return () => commits.map(commit => commit()).filter(last => last instanceof Tensor);
   }
 
-  /** Brings what waits on the device into `values`, together with `others`, in one asynchronous read. */
+  /** Completes the slots' values, and reads the caller's tensors with them, in one asynchronous read. */
   read(others: readonly Tensor[] = []): Promise<Float32Array[]> {
     return readAll([this], others);
   }
@@ -52,19 +50,19 @@ export class Accumulators {
     return readAllSync([this], others);
   }
 
-  /** Adds what others counted; what lies on their device stays there, and they keep it. */
+  /** Adds what another's slots counted. The other keeps its values. Nothing is read from the device. */
   merge(other: Accumulators, where: string): void {
     for (const [id, theirs] of other.slots) {
       this.slot(theirs.tally, id.slice(0, id.indexOf('|'))).merge(theirs, where);
     }
   }
 
-  /** Adds what another's slots counted to the slot of one statistic: where keys differ that mean the same. */
-  mergeAs(statistic: Tally, other: Accumulators, where: string): void {
-    for (const theirs of other.slots.values()) this.slot(statistic).merge(theirs, where);
+  /** Adds what another's slots counted to the slot of one tally, for keys that differ and mean the same. */
+  mergeAs(tally: Tally, other: Accumulators, where: string): void {
+    for (const theirs of other.slots.values()) this.slot(tally).merge(theirs, where);
   }
 
-  /** What was counted until now, by the statistics' keys, read together with tensors of the caller's. */
+  /** The values of all slots, by the tallies' keys, and those of the caller's tensors, in one read. */
   async export(
     others: readonly Tensor[] = [],
   ): Promise<{counted: Map<string, TallyValues>; rest: Float32Array[]}> {
@@ -88,18 +86,17 @@ export class Accumulators {
     this.slots.clear();
   }
 
-  /** What the slots hold at this moment, to be read. */
   snapshots(): Snapshot[] {
     return [...this.slots.values()].map(slot => slot.snapshot());
   }
 }
 
-/** What slots hold at this moment, read if it has to be, whatever happens to them meanwhile. */
+/** The values of slots at this moment, whatever happens to the slots during the read. */
 export async function readValues(slots: readonly Slot[]): Promise<(TallyValues | undefined)[]> {
   return (await readSnapshots(slots.map(slot => slot.snapshot()))).values;
 }
 
-/** Reads for several at once, and tensors of the caller's with it, whose values it gives. */
+/** Completes the values of several accumulators in one read. Returns the values of the caller's tensors. */
 export async function readAll(
   all: readonly Accumulators[],
   others: readonly Tensor[] = [],
@@ -114,25 +111,27 @@ export async function readAll(
 
 /** `readAll`, synchronously. */
 export function readAllSync(all: readonly Accumulators[], others: readonly Tensor[] = []): Float32Array[] {
-  const taken = all.flatMap(a => a.snapshots());
-  return settle(taken, readTogetherSync([...taken.flatMap(t => t.tensors), ...others])).rest;
+  const snapshots = all.flatMap(a => a.snapshots());
+  return complete(snapshots, readTogetherSync([...snapshots.flatMap(s => s.tensors), ...others])).rest;
 }
 
-/** Reads in one go what was taken, and tensors of the caller's. */
-async function readSnapshots(taken: readonly Snapshot[], others: readonly Tensor[] = []): Promise<Settled> {
-  const tensors = [...taken.flatMap(t => t.tensors), ...others];
-  // Nothing is waited for without need: in this process's memory later batches would come in between.
-  return settle(taken, tensors.length === 0 ? [] : await readTogether(tensors));
-}
-
-interface Settled {
+interface ReadValues {
   readonly values: (TallyValues | undefined)[];
+  /** The values of the caller's tensors. */
   readonly rest: Float32Array[];
 }
 
-/** Brings values that were read home; the rest, which were the caller's, is returned too. */
-function settle(taken: readonly Snapshot[], read: Float32Array[]): Settled {
+async function readSnapshots(
+  snapshots: readonly Snapshot[],
+  others: readonly Tensor[] = [],
+): Promise<ReadValues> {
+  const tensors = [...snapshots.flatMap(s => s.tensors), ...others];
+  // Without tensors there is no await: on the CPU, later batches would be counted before it resumes.
+  return complete(snapshots, tensors.length === 0 ? [] : await readTogether(tensors));
+}
+
+function complete(snapshots: readonly Snapshot[], read: Float32Array[]): ReadValues {
   let at = 0;
-  const values = taken.map(t => t.complete(read.slice(at, (at += t.tensors.length))));
+  const values = snapshots.map(s => s.complete(read.slice(at, (at += s.tensors.length))));
   return {values, rest: read.slice(at)};
 }

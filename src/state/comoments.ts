@@ -1,11 +1,10 @@
 import {add, concat, mul, reshape, square, sub, sum, type Tensor} from '@tensorflow/tfjs-core';
-import {centerOf, rowParts} from './merge.js';
-import type {CustomMerge} from './tally.js';
+import {centerOf, type CustomMerge, rowParts} from './merge.js';
 
-/** Numbers in a group: count, mean x, mean y, Sxx, Syy, Sxy, the latter sums of products of deviations. */
+/** Length of a group: count, mean x, mean y, Sxx, Syy, Sxy, where Sab is the sum of products of deviations. */
 export const COMOMENTS = 6;
 
-/** Moments of pairs, by Chan, Golub and LeVeque's formula for each of the three products. */
+/** Merges moments of pairs, by the formula of Chan, Golub and LeVeque for each of the three products. */
 export const comoments: CustomMerge = {
   cpu(into, other) {
     for (let at = 0; at < into.length; at += COMOMENTS) addComoments(into, at, other);

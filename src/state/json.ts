@@ -3,7 +3,7 @@ import {formatValue} from '../format_value.js';
 import {Checksum} from './checksum.js';
 import {MOST_DROPPED_BITS} from './quantize.js';
 import {type SampleLayout, StoredSamples, sampleWidth} from './stored_samples.js';
-import type {TallyValues} from './slot.js';
+import type {TallyValues} from './tally.js';
 
 /** A metric's state as JSON: versioned, float64-exact, structured-cloneable. */
 export interface StateJson {

@@ -19,9 +19,22 @@ import {
   zerosLike,
 } from '@tensorflow/tfjs-core';
 import {whereFloat} from '../floats.js';
-import type {MergeRule} from './tally.js';
 
-/** The state that changes nothing when it is combined with another. */
+/**
+ * How two partial values become one. `moments` are triples (count, mean, sum of squared deviations from the mean),
+ * merged by the formula of Chan, Golub and LeVeque. The other named rules work entry by entry.
+ */
+export type MergeRule = 'sum' | 'min' | 'max' | 'moments' | CustomMerge;
+
+/** A custom rule. Zeros have to be the values that change nothing. */
+export interface CustomMerge {
+  /** Merges `other` into `into`. */
+  cpu(into: Float64Array, other: ArrayLike<number>): void;
+  /** Merges all rows [k, length] into one, [1, length]. Runs inside a tidy. */
+  device(rows: Tensor): Tensor;
+}
+
+/** The values that change nothing when they are merged with others. */
 export function neutralValues(rule: MergeRule, length: number): Float64Array {
   const values = new Float64Array(length);
   if (rule === 'min') values.fill(Infinity);
@@ -29,7 +42,7 @@ export function neutralValues(rule: MergeRule, length: number): Float64Array {
   return values;
 }
 
-/** `into` becomes the combination of `into` and `other`, in float64. */
+/** Merges `other` into `into`, in float64. */
 export function mergeValues(rule: MergeRule, into: Float64Array, other: ArrayLike<number>): void {
   if (typeof rule === 'object') {
     rule.cpu(into, other);
@@ -46,7 +59,7 @@ export function mergeValues(rule: MergeRule, into: Float64Array, other: ArrayLik
   }
 }
 
-/** Chan, Golub, LeVeque (1983): the moments of a union, in place at `at`. */
+/** Adds the moments of more values to those at `into[at]`, by the formula of Chan, Golub and LeVeque (1983). */
 export function addMoments(
   into: Float64Array,
   at: number,
@@ -63,8 +76,8 @@ export function addMoments(
 }
 
 /**
- * Device rows [k, length] to fewer rows that mean the same. Sums keep their rounding errors as a second row
- * (Knuth's TwoSum, exact in float32), so that a long pass does not stop counting at 2^24.
+ * Merges rows [k, length] on the device into one or two. Sums keep their rounding errors as a second row (Knuth's
+ * TwoSum, exact in float32). Without it, counting would stop at 2^24.
  */
 export function mergeOnDevice(rule: MergeRule, rows: Tensor): Tensor {
   return tidy(() => {
@@ -90,7 +103,7 @@ function sumRows(rows: Tensor): Tensor {
     errors = add(errors, sum(error, 0, true));
     sums = k % 2 === 0 ? s : concat([s, slice(sums, [k - 1, 0], [1, length])], 0);
   }
-  // Infinity and NaN have no rounding error (Infinity - Infinity is NaN, and would poison an infinite sum).
+  // Infinity and NaN have no rounding error. Infinity - Infinity is NaN and would make an infinite sum NaN.
   const finite = equal(sub(errors, errors), 0);
   return concat([sums, whereFloat(finite, errors, zerosLike(errors))], 0);
 }
@@ -102,12 +115,12 @@ function momentRows(rows: Tensor): Tensor {
   return reshape(concat([total, center, spread], 2), [1, -1]);
 }
 
-/** Rows [k, n * size] of n groups of `size` numbers: each of these numbers, [k, n, 1]. */
+/** Divides rows [k, n * size], which hold n groups of `size` numbers, into `size` tensors [k, n, 1]. */
 export function rowParts(rows: Tensor, size: number): Tensor[] {
   return split(reshape(rows, [rows.shape[0], -1, size]), size, 2);
 }
 
-/** The count and the mean of what has these counts and means, [k, n, 1] each; equal means keep their every bit. */
+/** The total count and the common mean of k parts, given theirs as [k, n, 1]. Equal means are kept exactly. */
 export function centerOf(count: Tensor, mean: Tensor): {total: Tensor; center: Tensor} {
   const counts = notEqual(count, 0);
   const greatest = max(whereFloat(counts, mean, -Infinity), 0, true);

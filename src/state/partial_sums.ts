@@ -1,57 +1,48 @@
 import {concat, dispose, keep, reshape, type Tensor, tidy} from '@tensorflow/tfjs-core';
-import {mergeValues, mergeOnDevice, neutralValues} from './merge.js';
-import type {MergeRule} from './tally.js';
+import {mergeOnDevice, type MergeRule, mergeValues, neutralValues} from './merge.js';
 
-/** So many batches are kept apart before they are added up on the device. */
-const MOST_ROWS = 32;
+/** This many batches are kept before they are merged on the device. */
+const MAX_ROWS = 32;
 
 /**
- * Vectors that wait on the device, one row per batch, compacted so that a pass of any length holds a bounded number
- * of bytes. Nothing is read here: `pending` goes into the pass's one read, `take` gives the numbers back.
+ * Vectors on the device that no read has brought to the CPU yet, one row per batch. Rows are merged now and then, so
+ * that a pass of any length needs a bounded amount of memory. Owns its tensors.
  */
 export class PartialSums {
   readonly rule: MergeRule;
   readonly length: number;
   private rows: Tensor[] = [];
 
-  constructor(combine: MergeRule, length: number) {
-    this.rule = combine;
+  constructor(rule: MergeRule, length: number) {
+    this.rule = rule;
     this.length = length;
   }
 
-  /** Takes a [length] vector; the caller keeps ownership of it. */
+  /** Adds a copy of a [length] vector. */
   add(vector: Tensor): void {
     this.rows.push(keep(reshape(vector, [1, this.length])));
     this.compact();
   }
 
-  /** Takes copies of another's rows. */
+  /** Adds copies of another's rows. */
   addAll(other: PartialSums): void {
     for (const row of [...other.rows]) this.rows.push(keep(row.clone()));
     this.compact();
   }
 
-  private compact(): void {
-    if (this.rows.length >= MOST_ROWS) {
-      const compact = tidy(() => keep(mergeOnDevice(this.rule, this.together())));
-      dispose(this.rows);
-      this.rows = [compact];
-    }
-  }
-
-  /** All that waits as one flat tensor (new, the caller's or the tidy's), or undefined when nothing does. */
+  /** All rows as one flat tensor, which the caller (or its tidy) disposes; undefined without rows. */
   pending(): Tensor | undefined {
     if (this.rows.length === 0) return undefined;
-    return tidy(() => reshape(this.together(), [-1]));
+    return tidy(() => reshape(this.concatenated(), [-1]));
   }
 
-  /** The combined state of the values that `pending()` read. */
+  /** The merged vector, given what was read of `pending()`. */
   merged(values: ArrayLike<number>): Float64Array {
-    const state = neutralValues(this.rule, this.length);
+    const vector = neutralValues(this.rule, this.length);
     for (let at = 0; at + this.length <= values.length; at += this.length) {
-      mergeValues(this.rule, state, Array.prototype.slice.call(values, at, at + this.length));
+      mergeValues(this.rule, vector, Array.prototype.slice.call(values, at, at + this.length));
     }
-    return state;
+    return vector;
   }
 
   clear(): void {
@@ -59,7 +50,14 @@ export class PartialSums {
     this.rows = [];
   }
 
-  private together(): Tensor {
+  private compact(): void {
+    if (this.rows.length < MAX_ROWS) return;
+    const compact = tidy(() => keep(mergeOnDevice(this.rule, this.concatenated())));
+    dispose(this.rows);
+    this.rows = [compact];
+  }
+
+  private concatenated(): Tensor {
     return this.rows.length === 1 ? this.rows[0] : concat(this.rows, 0);
   }
 }

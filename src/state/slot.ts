@@ -1,49 +1,47 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
 import type {Batch} from '../array/batch_view.js';
-import type {Collection} from './collection.js';
 import type {CpuArray} from '../array/cpu_array.js';
-import type {StoredSamples} from './stored_samples.js';
-import type {Statistic} from './tally.js';
-
-/** What is summed up over a pass, or kept of it. */
-export type Tally = Statistic | Collection;
-
-/** What was counted: a statistic's numbers, or the rows of each column. */
-export type TallyValues = Float64Array | readonly StoredSamples[];
+import type {BatchShapes, Tally, TallyValues} from './tally.js';
 
 /**
- * What a slot holds at one moment: the tensors that have to be read for it, and what gives the values then, whatever has
- * happened to the slot meanwhile. Several may read the same tensors at once; whoever is first brings them home.
+ * The contents of a slot at one moment, waiting for a device read. It stays valid if the slot changes in the meantime.
+ * If reads overlap, the first to finish commits the values to the slot.
  */
 export interface Snapshot {
+  /** The tensors to read. */
   readonly tensors: readonly Tensor[];
+  /** The values, given what was read of `tensors`; undefined if nothing was counted. */
   complete(read: readonly Float32Array[]): TallyValues | undefined;
 }
 
-/** A place in a pass: `values` is complete after a read. */
+/** What one tally has counted so far. */
 export interface Slot {
   readonly tally: Tally;
+  /** Complete after a read; undefined if nothing was counted. */
   readonly values: TallyValues | undefined;
-  /** Whether `last` is wanted. */
+  /** Set to true to have `lastBatch`. */
   keepsLastBatch?: boolean;
-  /** What the last batch alone added, when watched; a tensor on the device, which lives as long as the caller's tidy. */
+  /** What the last batch alone added. A tensor on the device, which lives as long as the caller's tidy. */
   readonly lastBatch?: Float64Array | Tensor;
-  /** Another statistic of the same key: each has its own say about shapes. */
-  share(statistic: Tally): void;
+  /** Lets another tally of the same key use this slot. Each tally checks the shapes of batches for its own metric. */
+  share(tally: Tally): void;
   /**
-   * Counts a batch; what it gives puts that into the slot. Until then nothing has changed, so that a throw costs nothing.
+   * Computes what a batch adds, without changing the slot. Call the returned function to commit it.
    *
    * @param where the metric, for errors
    */
   prepareOnCpu(batch: Batch<CpuArray>, where: string): () => void;
-  /** The same for tensors; runs inside a tidy, in which the result is called too. Gives what has to outlive it. */
+  /**
+   * The same for tensors. Runs inside a tidy, and so does the returned function, whose result has to outlive the tidy
+   * if it is used.
+   */
   prepareOnDevice(batch: Batch<Tensor>, where: string): () => Tensor | undefined;
-  /** Throws unless a batch has the inner shape of those before it. */
-  checkShapes(batch: Batch<{readonly shape: readonly number[]}>, where: string): void;
+  /** @throws UsageError unless the batch has the inner shape of the batches before it */
+  checkShapes(batch: BatchShapes, where: string): void;
   snapshot(): Snapshot;
-  /** Adds what another slot of the same key counted; it keeps its own. */
+  /** Adds what another slot of the same key counted. The other slot keeps its values. */
   merge(other: Slot, where: string): void;
-  /** Puts back what was saved. */
+  /** Replaces the contents by saved values. */
   restore(values: TallyValues): void;
   clear(): void;
 }

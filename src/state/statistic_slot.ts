@@ -1,34 +1,32 @@
 import {keep, type Tensor} from '@tensorflow/tfjs-core';
+import type {Batch} from '../array/batch_view.js';
+import type {CpuArray} from '../array/cpu_array.js';
 import {sameShape, showShape} from '../check.js';
 import {UsageError} from '../errors.js';
-import type {Batch} from '../array/batch_view.js';
 import {mergeValues, neutralValues} from './merge.js';
 import {PartialSums} from './partial_sums.js';
-import type {CpuArray} from '../array/cpu_array.js';
 import type {Slot, Snapshot} from './slot.js';
-import type {Statistic} from './tally.js';
+import type {BatchShapes, Statistic} from './tally.js';
 
-type Shaped = Batch<{readonly shape: readonly number[]}>;
-
-/** Rows that are being read. */
+/** Partial sums that are being read. */
 interface PendingRead {
-  readonly rows: PartialSums;
+  readonly sums: PartialSums;
   readonly tensor: Tensor;
   committed: boolean;
 }
 
-/** The place of a vector of numbers of fixed length. */
+/** Holds the vector of a statistic. */
 export class StatisticSlot implements Slot {
   readonly tally: Statistic;
-  private readonly asked = new Set<Statistic>();
+  private readonly sharers = new Set<Statistic>();
   values: Float64Array | undefined;
-  private rows: PartialSums | undefined;
+  private partialSums: PartialSums | undefined;
   private pendingReads: readonly PendingRead[] = [];
-  /** What all batches share besides the length, since the first of them. */
+  /** What all batches agree on besides the length; undefined before the first one. */
   private sizes: readonly number[] | undefined;
   keepsLastBatch = false;
   lastBatch: Float64Array | Tensor | undefined;
-  /** Used again for every batch. */
+  /** One batch's vector on the CPU, reused for every batch. */
   private part: Float64Array | undefined;
 
   constructor(statistic: Statistic) {
@@ -37,14 +35,14 @@ export class StatisticSlot implements Slot {
   }
 
   share(statistic: Statistic): void {
-    this.asked.add(statistic);
+    this.sharers.add(statistic);
   }
 
   prepareOnCpu(batch: Batch<CpuArray>, where: string): () => void {
     const {merge: rule} = this.tally;
     const length = this.lengthFor(batch, where);
     if (batch.yPred.data.length === 0) return () => (this.lastBatch = new Float64Array(length));
-    const part = this.fresh(length);
+    const part = this.neutralPart(length);
     this.tally.cpu(batch, part);
     const sizes = this.tally.sizes?.(batch);
     return () => {
@@ -59,7 +57,7 @@ export class StatisticSlot implements Slot {
     const {merge: rule} = this.tally;
     const length = this.lengthFor(batch, where);
     if (batch.yPred.size === 0) {
-      // Nothing to count, and webgl's sums do not take empty tensors.
+      // There is nothing to count, and sums on webgl do not take empty tensors.
       return () => {
         this.lastBatch = new Float64Array(length);
         return undefined;
@@ -69,8 +67,8 @@ export class StatisticSlot implements Slot {
     const sizes = this.tally.sizes?.(batch);
     return () => {
       this.sizes = sizes;
-      this.rows ??= new PartialSums(rule, length);
-      this.rows.add(vector);
+      this.partialSums ??= new PartialSums(rule, length);
+      this.partialSums.add(vector);
       this.lastBatch = this.keepsLastBatch ? vector : undefined;
       return this.lastBatch;
     };
@@ -78,13 +76,13 @@ export class StatisticSlot implements Slot {
 
   snapshot(): Snapshot {
     this.begin();
-    const {pendingReads: pendingReads} = this;
+    const {pendingReads} = this;
     let now: Float64Array | undefined = this.values?.slice();
     return {
       tensors: pendingReads.map(pendingRead => pendingRead.tensor),
       complete: read => {
         pendingReads.forEach((pendingRead, i) => {
-          const part = pendingRead.rows.merged(read[i]);
+          const part = pendingRead.sums.merged(read[i]);
           now = this.joined(now, part);
           this.commit(pendingRead, part);
         });
@@ -116,10 +114,10 @@ export class StatisticSlot implements Slot {
       this.values ??= neutralValues(rule, other.values.length);
       mergeValues(rule, this.values, other.values);
     }
-    for (const rows of [...other.pendingReads.map(pendingRead => pendingRead.rows), other.rows]) {
-      if (rows === undefined) continue;
-      this.rows ??= new PartialSums(rule, rows.length);
-      this.rows.addAll(rows);
+    for (const sums of [...other.pendingReads.map(pendingRead => pendingRead.sums), other.partialSums]) {
+      if (sums === undefined) continue;
+      this.partialSums ??= new PartialSums(rule, sums.length);
+      this.partialSums.addAll(sums);
     }
   }
 
@@ -129,28 +127,28 @@ export class StatisticSlot implements Slot {
   }
 
   clear(): void {
-    this.rows?.clear();
-    this.rows = undefined;
+    this.partialSums?.clear();
+    this.partialSums = undefined;
     for (const pendingRead of this.pendingReads) this.discard(pendingRead);
     this.values = undefined;
     this.sizes = undefined;
   }
 
-  checkShapes(batch: Shaped, where: string): void {
+  checkShapes(batch: BatchShapes, where: string): void {
     this.lengthFor(batch, where);
   }
 
   private get length(): number | undefined {
-    return this.values?.length ?? this.rows?.length ?? this.pendingReads[0]?.rows.length;
+    return this.values?.length ?? this.partialSums?.length ?? this.pendingReads[0]?.sums.length;
   }
 
-  /** Batches that come during a read start new rows. */
+  /** Turns the partial sums into a pending read. Batches that arrive during the read start new partial sums. */
   private begin(): void {
-    const {rows} = this;
-    const pending = rows?.pending();
-    if (rows === undefined || pending === undefined) return;
-    this.pendingReads = [...this.pendingReads, {rows, tensor: keep(pending), committed: false}];
-    this.rows = undefined;
+    const sums = this.partialSums;
+    const pending = sums?.pending();
+    if (sums === undefined || pending === undefined) return;
+    this.pendingReads = [...this.pendingReads, {sums, tensor: keep(pending), committed: false}];
+    this.partialSums = undefined;
   }
 
   private commit(pendingRead: PendingRead, part: Float64Array): void {
@@ -159,24 +157,23 @@ export class StatisticSlot implements Slot {
     this.discard(pendingRead);
   }
 
-  /** Takes a pendingRead off the list, and frees what it holds. */
   private discard(pendingRead: PendingRead): void {
     pendingRead.committed = true;
     this.pendingReads = this.pendingReads.filter(f => f !== pendingRead);
     pendingRead.tensor.dispose();
-    pendingRead.rows.clear();
+    pendingRead.sums.clear();
   }
 
-  /** `into` with a part added to it, in place if there is something. */
+  /** Merges a part into `into`, or into a new vector if there is none yet. */
   private joined(into: Float64Array | undefined, part: Float64Array): Float64Array {
     if (into === undefined) return part.slice();
     mergeValues(this.tally.merge, into, part);
     return into;
   }
 
-  private lengthFor(batch: Shaped, where: string): number {
+  private lengthFor(batch: BatchShapes, where: string): number {
     let length = 0;
-    for (const statistic of this.asked) length = statistic.length(batch);
+    for (const statistic of this.sharers) length = statistic.length(batch);
     const known = this.length;
     const sizes = this.tally.sizes?.(batch);
     if (!agree(this.sizes, sizes)) {
@@ -194,15 +191,14 @@ export class StatisticSlot implements Slot {
     );
   }
 
-  /** A vector to count one batch into. */
-  private fresh(length: number): Float64Array {
-    if (this.part?.length !== length) return (this.part = neutralValues(this.tally.merge, length));
+  private neutralPart(length: number): Float64Array {
     const {merge: rule} = this.tally;
+    if (this.part?.length !== length) return (this.part = neutralValues(rule, length));
     return this.part.fill(rule === 'min' ? Infinity : rule === 'max' ? -Infinity : 0);
   }
 }
 
-/** True when both are the same, or one is not known. */
+/** True if both are the same, or one is unknown. */
 function agree(a: readonly number[] | undefined, b: readonly number[] | undefined): boolean {
   return a === undefined || b === undefined || sameShape(a, b);
 }

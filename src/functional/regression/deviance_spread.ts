@@ -11,8 +11,7 @@ import {
   type Tensor,
   zerosLike,
 } from '@tensorflow/tfjs-core';
-import {centerOf, rowParts} from '../../state/merge.js';
-import type {CustomMerge} from '../../state/tally.js';
+import {centerOf, rowParts, type CustomMerge} from '../../state/merge.js';
 import {whereFlat} from '../core/arrays.js';
 import type {Elementwise} from '../core/elementwise.js';
 import {centeredOnDevice, centerOfColumn} from '../core/moments.js';

@@ -3,12 +3,12 @@ import {checkOptions, optionsOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {type Accumulators, readValues} from '../../state/accumulators.js';
 import {type Batch, BatchView} from '../../array/batch_view.js';
-import {emptyValues} from '../../state/empty_values.js';
 import {samplesFromSaved, type SavedState} from '../../state/json.js';
-import type {Tally, TallyValues, Slot} from '../../state/slot.js';
+import type {Slot} from '../../state/slot.js';
 import type {MetricOptions, MetricResult, TensorLike} from '../../types.js';
 import {Metric} from './metric.js';
 import type {MetricState} from './metric_state.js';
+import {emptyValues, type Tally, type TallyValues} from '../../state/tally.js';
 
 /**
  * A metric that is a function of statistics: the form of the whole catalogue. Statistics with equal keys are

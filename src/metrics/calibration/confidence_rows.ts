@@ -6,7 +6,7 @@ import {
   confidencesOnDevice,
   confidencesOnCpu,
 } from '../../functional/calibration/confidences.js';
-import type {Collection} from '../../state/collection.js';
+import type {Collection} from '../../state/tally.js';
 
 /**
  * Rows `[confidence, whether it came true, weight]` of all samples.

@@ -2,7 +2,6 @@ import {checkFlag, optionsOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import type {ClassOptions} from '../../functional/labels/class_layout.js';
 import type {StoredSamples} from '../../state/stored_samples.js';
-import type {Tally, TallyValues} from '../../state/slot.js';
 import type {MetricResult} from '../../types.js';
 import {entriesOf} from '../logs/log_entries.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
@@ -14,6 +13,7 @@ import {
   readingOf,
 } from './class_options.js';
 import {matricesOfRows, sampleRows} from './sample_rows.js';
+import type {Tally, TallyValues} from '../../state/tally.js';
 
 export interface MultilabelConfusionMatrixOptions extends ClassInputOptions, LabelsOption, MultiLabelOption {
   /** A matrix for each sample instead of each label; with `multiLabel`. Default: false. */

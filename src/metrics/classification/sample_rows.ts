@@ -15,9 +15,9 @@ import type {ClassOptions} from '../../functional/labels/class_layout.js';
 import {sampleCounts} from '../../functional/confusion/sample_counts.js';
 import {batchWeightsOnDevice, batchWeightsOnCpu} from '../../functional/core/entry_weights.js';
 import type {Batch} from '../../array/batch_view.js';
-import type {Collection} from '../../state/collection.js';
 import type {CpuArray} from '../../array/cpu_array.js';
 import type {StoredSamples} from '../../state/stored_samples.js';
+import type {Collection} from '../../state/tally.js';
 
 /** `[TN, FP, FN, TP]` of each sample times its weight, so that a sample of weight 0 keeps its place; and a 1. */
 const WIDTH = 5;

@@ -1,12 +1,12 @@
 import {checkOneOf, optionsOf} from '../../check.js';
 import {type ConcordantPairs, concordantPairs} from '../../functional/correlation/concordant_pairs.js';
 import type {StoredSamples} from '../../state/stored_samples.js';
-import type {Tally} from '../../state/slot.js';
 import {outputRows, label, prediction} from '../outputs/output_rows.js';
 import type {Bounded} from '../rows/bounded.js';
 import {OutputRowsMetric, type CollectedOutputsOptions} from '../outputs/output_rows_metric.js';
 import {forOutputs} from '../outputs/output_average.js';
 import {coarseRatio} from './coarse_ratio.js';
+import type {Tally} from '../../state/tally.js';
 
 export interface KendallRankCorrCoefOptions extends CollectedOutputsOptions {
   /** How ties count: `'a'`, not at all; `'b'`, for both rankings; `'c'`, by the size of the table. Default: `'b'`. */

@@ -3,7 +3,6 @@ import {UsageError} from '../../errors.js';
 import {averagePrecision, leastAveragePrecision} from '../../functional/curve/precision_recall.js';
 import {averagePrecisionOfRows} from '../../functional/curve/samplewise_auc.js';
 import type {ScoreCurve} from '../../functional/curve/score_curve.js';
-import type {Tally, TallyValues} from '../../state/slot.js';
 import {maxOf} from '../../lists.js';
 import {type Bounded, distanceTo} from '../rows/bounded.js';
 import {flattenResult} from '../base/flatten_result.js';
@@ -19,6 +18,7 @@ import {
 import {curvesOf} from './curve_of_column.js';
 import type {CurveSummary} from './curve_summary.js';
 import {ScoreCurveMetric, type ScoreCurveOptions} from './score_curve_metric.js';
+import type {Tally, TallyValues} from '../../state/tally.js';
 
 export interface AveragePrecisionOptions extends ScoreCurveOptions {
   /** How the values of several columns become one. Default: `'macro'`. */

@@ -4,7 +4,6 @@ import {rocArea} from '../../functional/curve/roc.js';
 import {rocAreaOfRows} from '../../functional/curve/samplewise_auc.js';
 import type {ScoreCurve, Ties} from '../../functional/curve/score_curve.js';
 import type {StoredSamples} from '../../state/stored_samples.js';
-import type {Tally, TallyValues} from '../../state/slot.js';
 import type {Bounded} from '../rows/bounded.js';
 import {meanOf, weightedMean} from '../base/weighted_mean.js';
 import {scoreRows} from './score_rows.js';
@@ -20,6 +19,7 @@ import {
 import type {CurveSummary} from './curve_summary.js';
 import {ScoreCurveMetric, type ScoreCurveOptions} from './score_curve_metric.js';
 import {formatValue} from '../../format_value.js';
+import type {Tally, TallyValues} from '../../state/tally.js';
 
 export interface ROCAUCOptions extends ScoreCurveOptions {
   /** How the areas of several columns become one. Default: `'macro'`. */

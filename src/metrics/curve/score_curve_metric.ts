@@ -3,7 +3,6 @@ import {UsageError} from '../../errors.js';
 import type {Activation} from '../../functional/core/activation.js';
 import type {Ties} from '../../functional/curve/score_curve.js';
 import {type StoredSamples} from '../../state/stored_samples.js';
-import type {Tally, TallyValues} from '../../state/slot.js';
 import type {MetricResult} from '../../types.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 import {type Bounded, distanceTo, errorBoundOf, QuantizationWarning} from '../rows/bounded.js';
@@ -14,6 +13,7 @@ import {curvesOf} from './curve_of_column.js';
 import type {CurveSummary} from './curve_summary.js';
 import {flattenResult} from '../base/flatten_result.js';
 import {maxOf} from '../../lists.js';
+import type {Tally, TallyValues} from '../../state/tally.js';
 
 /** Options of every metric of a curve through scores. */
 export interface ScoreCurveOptions extends MaxSamplesOption {

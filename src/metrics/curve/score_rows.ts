@@ -24,8 +24,8 @@ import {countedWeightsOnDevice, countedWeightsOnCpu} from '../../functional/labe
 import {binaryLabelsOnDevice, binaryLabelsOnCpu, matchLabels} from '../../functional/labels/binary_labels.js';
 import type {Shape} from '../../functional/core/shapes.js';
 import type {Batch} from '../../array/batch_view.js';
-import type {Collection} from '../../state/collection.js';
 import type {CpuArray} from '../../array/cpu_array.js';
+import type {Collection} from '../../state/tally.js';
 
 export interface ScoreRowsOptions {
   readonly activation: Activation;

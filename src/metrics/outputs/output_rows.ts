@@ -1,7 +1,7 @@
 import {onesLike, stack, transpose} from '@tensorflow/tfjs-core';
 import type {Elementwise} from '../../functional/core/elementwise.js';
 import {outputsOf, outputsOnDevice, outputsOnCpu} from '../../functional/core/outputs.js';
-import type {Collection} from '../../state/collection.js';
+import type {Collection} from '../../state/tally.js';
 
 export const label: Elementwise = {key: 'label', cpu: t => t, device: t => t};
 export const prediction: Elementwise = {key: 'prediction', cpu: (_, p) => p, device: (_, p) => p};

@@ -1,7 +1,6 @@
 import {optionsOf} from '../../check.js';
 import {maxOf} from '../../lists.js';
 import type {StoredSamples} from '../../state/stored_samples.js';
-import type {TallyValues} from '../../state/slot.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 import {type Bounded, errorBoundOf, QuantizationWarning} from '../rows/bounded.js';
 import {type MaxSamplesOption, checkMaxSamples} from '../rows/max_samples.js';
@@ -13,6 +12,7 @@ import {
   type OutputAverageOptions,
   overOutputs,
 } from './output_average.js';
+import type {TallyValues} from '../../state/tally.js';
 
 export interface CollectedOutputsOptions extends MaxSamplesOption, OutputAverageOptions {}
 

@@ -1,13 +1,13 @@
 import {absoluteError} from '../../functional/core/elementwise_errors.js';
 import {lowerQuantile, quantileBetween} from '../../functional/core/quantile.js';
 import type {StoredSamples} from '../../state/stored_samples.js';
-import type {Tally} from '../../state/slot.js';
 import {outputRows} from '../outputs/output_rows.js';
 import {type Bounded, distanceTo} from '../rows/bounded.js';
 import {quantileEnds} from '../rows/coarse_quantile.js';
 import {OutputRowsMetric, type CollectedOutputsOptions} from '../outputs/output_rows_metric.js';
 import {forOutputs} from '../outputs/output_average.js';
 import {weightsGiven} from '../outputs/weights_given.js';
+import type {Tally} from '../../state/tally.js';
 
 /**
  * The median distance between labels and predictions: what outliers do not move.

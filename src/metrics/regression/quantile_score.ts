@@ -2,7 +2,6 @@ import {pinballLoss} from '../../functional/core/elementwise_errors.js';
 import {lowerQuantile, quantileBetween} from '../../functional/core/quantile.js';
 import {endsOf} from '../../state/quantize.js';
 import type {StoredSamples} from '../../state/stored_samples.js';
-import type {Tally} from '../../state/slot.js';
 import {outputRows, label} from '../outputs/output_rows.js';
 import {type Bounded, distanceTo} from '../rows/bounded.js';
 import {quantileEnds} from '../rows/coarse_quantile.js';
@@ -10,6 +9,7 @@ import {OutputRowsMetric, type CollectedOutputsOptions} from '../outputs/output_
 import {forOutputs} from '../outputs/output_average.js';
 import {outputSums, sampleCount} from '../outputs/output_sums.js';
 import {weightsGiven} from '../outputs/weights_given.js';
+import type {Tally} from '../../state/tally.js';
 
 /** 1 - pinball loss of the predictions / pinball loss of the labels' own quantile, for every output. */
 export abstract class QuantileScore extends OutputRowsMetric {

@@ -1,8 +1,7 @@
 import {checkCount, checkNumbers, optionsOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {type Thresholds, thresholdsAt} from '../../functional/confusion/thresholds.js';
-import type {Tally} from '../../state/slot.js';
-import type {Statistic} from '../../state/tally.js';
+import type {Statistic, Tally} from '../../state/tally.js';
 import type {MetricOptions} from '../../types.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 import {allClasses, type ThresholdCounts, countsAt, countsByRank, scoreCounts} from './score_counts.js';

@@ -1,4 +1,5 @@
-import type {MergeRule, Statistic} from '../../state/tally.js';
+import type {MergeRule} from '../../state/merge.js';
+import type {Statistic} from '../../state/tally.js';
 
 /** Extremes of results: nothing of a batch is counted here, but merging and saving are those of every statistic. */
 export function extremeOfResults(rule: MergeRule & ('min' | 'max')): Statistic {

@@ -11,7 +11,8 @@ import {accumulatorsOf, type Inner} from '../../metrics/wrappers/inner_metrics.j
 import {prepareInner, WrapperMetric} from '../../metrics/wrappers/wrapper_metric.js';
 import {Accumulators, readAll, readAllSync} from '../../state/accumulators.js';
 import {type Batch, BatchView} from '../../array/batch_view.js';
-import type {TallyValues, Slot} from '../../state/slot.js';
+import type {Slot} from '../../state/slot.js';
+import type {TallyValues} from '../../state/tally.js';
 import {type SavedEntry, SavedMetrics, type SavedStates, savedValues} from './saved_states.js';
 import {nest} from '../../state/metric_weight.js';
 import type {MetricResult} from '../../types.js';

@@ -1,6 +1,7 @@
 import type {StateJson} from '../../state/json.js';
 import {StoredSamples} from '../../state/stored_samples.js';
-import type {TallyValues, Slot} from '../../state/slot.js';
+import type {Slot} from '../../state/slot.js';
+import type {TallyValues} from '../../state/tally.js';
 import type {Inner} from '../../metrics/wrappers/inner_metrics.js';
 
 /** What a slot has counted: a statistic's numbers, or the rows of each column; null before the first batch. */
