@@ -2,7 +2,7 @@ import type * as tfjs from '@tensorflow/tfjs';
 
 type Tf = typeof tfjs;
 
-/** Random data of MNIST's shape: speed does not depend on what the pixels show. */
+/** Random data in the shape of MNIST. The speed does not depend on the values of the pixels. */
 export function digitsLike(tf: Tf, samples: number): {x: tfjs.Tensor2D; y: tfjs.Tensor2D} {
   const x = tf.randomUniform<tfjs.Rank.R2>([samples, 784], 0, 1, 'float32', 1);
   const ids = tf.randomUniform<tfjs.Rank.R1>([samples], 0, 10, 'int32', 2);

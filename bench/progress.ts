@@ -6,10 +6,10 @@ import {variants} from './variants.js';
 
 const BATCH = 128;
 
-/** Writes into nothing, as wide as a terminal. */
+/** A stream that looks like a terminal and discards everything. */
 const terminal = {isTTY: true, columns: 100, write: () => true};
 
-/** What a progress bar costs: the same fit with and without it, in turn, in one process. */
+/** Prints what a progress bar costs: the same fit with and without it, alternately, in one process. */
 export async function printProgress(backend: 'cpu' | 'wasm', batches: number, rounds: number): Promise<void> {
   await tf.setBackend(backend);
   const {x, y} = digitsLike(tf, BATCH * batches);
@@ -19,7 +19,7 @@ export async function printProgress(backend: 'cpu' | 'wasm', batches: number, ro
     await model.fit(x, y, {batchSize: BATCH, epochs: 1, shuffle: false, yieldEvery: 'never', callbacks});
     return performance.now() - start;
   };
-  /** The same work for tfjs, without the bar. */
+  /** Causes the same work in tfjs as the bar. */
   class Silent extends tf.Callback {}
   const ratios: number[] = [];
   for (let round = -2; round < rounds; round++) {

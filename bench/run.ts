@@ -11,7 +11,10 @@ const BATCH = 128;
 const ROUNDS = Number(process.env.ROUNDS ?? 15);
 const SAMPLES = {cpu: 128 * 6, wasm: 128 * 30} as const;
 
-/** One fit of each variant in turn, round after round in one process, so that all see the same machine. */
+/**
+ * Runs one fit of each variant per round, all in one process, so that all variants run under the same
+ * conditions.
+ */
 async function measure(backend: keyof typeof SAMPLES): Promise<void> {
   await tf.setBackend(backend);
   const {x, y} = digitsLike(tf, SAMPLES[backend]);
@@ -19,7 +22,8 @@ async function measure(backend: keyof typeof SAMPLES): Promise<void> {
   const times = new Map(models.map(([name]) => [name, [] as number[]]));
   for (let round = -2; round < ROUNDS; round++) {
     for (let i = 0; i < models.length; i++) {
-      // Another one begins each round, since the first one pays for the garbage of the last.
+      // Each round begins with another variant, because the first one pays for the garbage of the round
+      // before.
       const [name, model] = models[(i + round + 2) % models.length];
       const start = performance.now();
       await model.fit(x, y, {batchSize: BATCH, epochs: 1, shuffle: false, yieldEvery: 'never'});

@@ -15,9 +15,9 @@ import {mlp} from './digits_like.js';
 type Tf = typeof tfjs;
 type MetricFunction = (yTrue: tfjs.Tensor, yPred: tfjs.Tensor) => tfjs.Tensor;
 
-const PLAN = {optimizer: 'sgd', loss: 'categoricalCrossentropy'} as const;
+const COMPILE_ARGS = {optimizer: 'sgd', loss: 'categoricalCrossentropy'} as const;
 
-/** AUC with 200 thresholds as tfjs operations on the whole batch, the way it is written in posts. */
+/** AUC with 200 thresholds as tfjs operations on the whole batch, as many users write it. */
 export function aucAsOps(tf: Tf): MetricFunction {
   const thresholds = tf.keep(tf.reshape(tf.linspace(0, 1, 200), [200, 1]));
   return (yTrue, yPred) =>
@@ -34,8 +34,8 @@ export function aucAsOps(tf: Tf): MetricFunction {
     });
 }
 
-/** Eight metrics of this library. */
-export function eight() {
+/** Eight metrics of this package. */
+export function eightMetrics() {
   return [
     new CategoricalAccuracy({name: 'acc'}),
     new TopKCategoricalAccuracy({k: 3}),
@@ -48,20 +48,20 @@ export function eight() {
   ];
 }
 
-/** Compiled models to compare, each the same MLP. */
+/** The compiled models to compare. All are the same MLP. */
 export function variants(tf: Tf): Record<string, tfjs.LayersModel> {
   const compiled = (metrics: (string | MetricFunction)[]): tfjs.LayersModel => {
     const model = mlp(tf);
-    model.compile({...PLAN, metrics});
+    model.compile({...COMPILE_ARGS, metrics});
     return model;
   };
   const extended = withMetrics(mlp(tf));
-  extended.compile({...PLAN, metrics: eight()});
+  extended.compile({...COMPILE_ARGS, metrics: eightMetrics()});
   const bare = withMetrics(mlp(tf));
-  bare.compile(PLAN);
+  bare.compile(COMPILE_ARGS);
   return {
     'tfjs, no metrics': compiled([]),
-    'tfjs, 5 of its own': compiled(['acc', 'mse', 'mae', 'mape', 'categoricalCrossentropy']),
+    'tfjs, 5 of its metrics': compiled(['acc', 'mse', 'mae', 'mape', 'categoricalCrossentropy']),
     'tfjs, AUC(200) as ops': compiled([aucAsOps(tf)]),
     'tfjs-metrics, no metrics': bare,
     'tfjs-metrics, 8 metrics': extended,

@@ -2,13 +2,13 @@ import * as tf from '@tensorflow/tfjs';
 import {digitsLike} from './digits_like.js';
 import {variants} from './variants.js';
 
-/** Calls that fetch from the GPU during one fit. */
+/** Calls that read from the GPU, per epoch. */
 interface Reads {
   readonly readPixels: number;
   readonly readSync: number;
 }
 
-/** Counts reads of a fit with validation, per epoch, for each variant. Called by `webgl_reads.ts`. */
+/** Counts the reads of a fit with validation for each variant. Called by `webgl_reads.ts`. */
 async function countReads(): Promise<Record<string, Reads>> {
   await tf.setBackend('webgl');
   const {x, y} = digitsLike(tf, 128 * 3);

@@ -5,7 +5,7 @@ import {findChromium, howToGetChromium} from '../tools/lib.mjs';
 
 const FLAGS = ['--no-sandbox', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
 
-/** Prints how often each variant reads from the GPU per epoch of training with validation, in headless Chromium. */
+/** Prints each variant's reads from the GPU per epoch of training with validation, in headless Chromium. */
 export async function printWebglReads(): Promise<void> {
   const executablePath = findChromium();
   if (executablePath === undefined) {

@@ -35,7 +35,7 @@ import {
 import {LearningRateFinder, type LearningRateFinderOptions} from './learning_rate/learning_rate_finder.js';
 import {ReduceLROnPlateau, type ReduceLROnPlateauOptions} from './learning_rate/reduce_lr_on_plateau.js';
 
-/** The callbacks as factories, under the names that people type after `tf.callbacks.`. */
+/** The factories of the callbacks, by the names that `installCallbacks` adds to `tf.callbacks`. */
 export const callbacks = {
   /** See `LearningRateScheduler`. */
   learningRateScheduler: (
@@ -119,7 +119,7 @@ export const callbacks = {
   /** See `PredictionLogger`. */
   predictionLogger: (options?: PredictionLoggerOptions): PredictionLogger => new PredictionLogger(options),
 
-  /** Any mix of instances, plain objects and lists as one callback; see `CallbackList`. */
+  /** Combines instances, plain objects and lists into one callback. See `CallbackList`. */
   list: (entries: CallbackEntry, options?: CallbackListOptions): CallbackList =>
     new CallbackList(entries, options),
 };

@@ -14,7 +14,7 @@ import {CallbackList} from './wrappers/callback_list.js';
 import {optimizersWithSchedules, schedules} from './schedules/schedules.js';
 import {formatValue} from '../src/format_value.js';
 
-/** What is changed of `tf`. */
+/** The parts of `tf` that change. */
 interface Tf {
   readonly callbacks: Record<string, unknown>;
   readonly train: Record<string, (...args: never[]) => unknown>;
@@ -30,18 +30,22 @@ const WHERE = 'installCallbacks';
 const installations = new WeakMap<object, Installation>();
 
 /**
- * Makes the code work that people write as if tfjs had Keras's callbacks:
+ * Adds the callbacks to `tf`, so that code written for Keras's callbacks works:
  *
- * - `tf.callbacks.reduceLROnPlateau({...})` and all others of `callbacks`, also under their classes' names
- *   (`new tf.callbacks.ModelCheckpoint({...})`); `tf.callbacks.earlyStopping` is the one of this package;
- * - `tf.train.exponentialDecay(...)` and the other schedules, which every optimizer of `tf.train` takes for a rate;
- * - `model.fit(x, y, {callbacks: [an instance, {onEpochEnd: ...}]})`, any mix in any order, on plain models too (B5);
- * - `model.optimizer.learningRate = 0.001` for sgd and momentum as well (B9), if they were made afterwards.
+ * - `tf.callbacks.reduceLROnPlateau({...})` and all other factories of `callbacks`, also by the names of
+ *   their classes (`new tf.callbacks.ModelCheckpoint({...})`). `tf.callbacks.earlyStopping` becomes that of
+ *   this package.
+ * - `tf.train.exponentialDecay(...)` and the other schedules. Every optimizer of `tf.train` accepts one as
+ *   its learning rate.
+ * - `model.fit(x, y, {callbacks: [an instance, {onEpochEnd: ...}]})` with instances and plain objects in any
+ *   order, on plain models too (B5).
+ * - `model.optimizer.learningRate = 0.001` also for sgd and momentum (B9), if the optimizer was made
+ *   afterwards.
  *
- * It changes the `tf` that it is given and nothing else; calling it again changes nothing more.
+ * Changes nothing but the `tf` that it is given. Further calls change nothing.
  *
- * @returns a function that puts everything back as it was (after several calls: the last one to be called)
- * @throws UsageError when `tf` is not the copy of tfjs that this package works with
+ * @returns a function that undoes everything; after several calls, when the last of these functions is called
+ * @throws UsageError when `tf` is not the copy of tfjs that this package imports
  *
  * @example
  * const uninstall = installCallbacks(tf);
@@ -55,17 +59,17 @@ const installations = new WeakMap<object, Installation>();
  * uninstall();
  */
 export function installCallbacks(tf: object): () => void {
-  const given = checked(tf);
-  const known = installations.get(given.train);
-  const installation = known ?? {users: 0, undo: install(given)};
-  installations.set(given.train, installation);
+  const target = checked(tf);
+  const known = installations.get(target.train);
+  const installation = known ?? {users: 0, undo: install(target)};
+  installations.set(target.train, installation);
   installation.users++;
   let done = false;
   return () => {
     if (done) return;
     done = true;
     if (--installation.users > 0) return;
-    installations.delete(given.train);
+    installations.delete(target.train);
     installation.undo();
   };
 }
@@ -94,16 +98,18 @@ function install(tf: Tf): () => void {
   const undo = [
     override(tf.callbacks, factoriesByAllNames()),
     override(tf.train, {...schedules, ...optimizersWithSchedules(tf.train)}),
-    override(LayersModel.prototype, loopsThatTakeAnyMix()),
+    override(LayersModel.prototype, loopsWithMixedCallbacks()),
     makeRateAssignable(SGDOptimizer.prototype),
   ];
   return () => undo.reverse().forEach(one => one());
 }
 
-/** Classes whose names are not the factory's with a capital. */
+/** Names of classes that are not the factory's name with a capital letter. */
 const IRREGULAR: Readonly<Record<string, string>> = {csvLogger: 'CSVLogger', list: 'CallbackList'};
 
-/** Under their own names, and under those of their classes, which people write with `new` and without. */
+/**
+ * The factories by their own names and by those of their classes, which can be called with `new` and without.
+ */
 function factoriesByAllNames(): Record<string, unknown> {
   const classLike = Object.entries(callbacks).map(([name, factory]) => {
     const make = factory as (...args: unknown[]) => object;
@@ -120,21 +126,24 @@ function factoriesByAllNames(): Record<string, unknown> {
 
 type Loop = (this: LayersModel, ...args: unknown[]) => Promise<unknown>;
 
-/** `fit` and `fitDataset` of tfjs, whose last argument may hold any mix of callbacks. */
-function loopsThatTakeAnyMix(): {fit: Loop; fitDataset: Loop} {
+/** `fit` and `fitDataset` of tfjs, which accept any mix of callbacks. */
+function loopsWithMixedCallbacks(): {fit: Loop; fitDataset: Loop} {
   const {fit, fitDataset} = LayersModel.prototype as unknown as {fit: Loop; fitDataset: Loop};
   return {
     async fit(x, y, args) {
-      return fit.call(this, x, y, withList(args));
+      return fit.call(this, x, y, combineCallbacks(args));
     },
     async fitDataset(dataset, args) {
-      return fitDataset.call(this, dataset, withList(args));
+      return fitDataset.call(this, dataset, combineCallbacks(args));
     },
   };
 }
 
-/** An array with an instance in it becomes a list; all else is what tfjs takes itself. */
-function withList(args: unknown): unknown {
+/**
+ * Wraps an array of callbacks that contains an instance in a `CallbackList`. tfjs accepts all other callbacks
+ * itself.
+ */
+function combineCallbacks(args: unknown): unknown {
   const {callbacks: entries, yieldEvery} = (args ?? {}) as {callbacks?: unknown; yieldEvery?: YieldEvery};
   if (!Array.isArray(entries)) return args;
   const flat = entries.flat(Infinity) as (CallbackInstance | null)[];

@@ -3,7 +3,10 @@ import * as tf from '@tensorflow/tfjs';
 import {addMetric, withMetrics} from 'tfjs-metrics';
 import {iris} from './iris/data.js';
 
-/** A dense layer with relu that reports how active it is: the share of units above 0, and the largest activation. */
+/**
+ * A dense layer with relu that reports how active it is: the fraction of units above 0, and the greatest
+ * activation.
+ */
 class WatchedDense extends tf.layers.Layer {
   static className = 'WatchedDense';
   private kernel!: tf.LayerVariable;
@@ -44,7 +47,9 @@ class WatchedDense extends tf.layers.Layer {
   }
 }
 
-/** Trains a classifier of irises; what the layer reports stands in the logs, in training, validation and evaluate. */
+/**
+ * Trains a classifier of irises. The layer's values are in the logs of training, validation and evaluation.
+ */
 export async function main({
   epochs = 30,
   log = console.log,

@@ -4,8 +4,8 @@ import {Mean, SparseCategoricalAccuracy, SparseCategoricalCrossentropy} from 'tf
 import {iris} from './iris/data.js';
 
 /**
- * A training loop of one's own, with standalone metrics: they take tensors or arrays, hold over as many batches as
- * they are given, and need no tfjs-layers.
+ * A custom training loop with standalone metrics. They accept tensors or arrays, accumulate over batches, and
+ * do not need tfjs-layers.
  */
 export async function main({
   epochs = 60,

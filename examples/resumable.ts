@@ -17,8 +17,8 @@ import {parseReadings, split} from './sensor_network/data.js';
 import {buildModel, CLASS_WEIGHT} from './sensor_network/model.js';
 
 /**
- * A training that may be killed at any moment: press Ctrl+C, start it again, and it goes on where it was, with the same
- * numbers to the last bit. Leaves the best models, a CSV file and TensorBoard's event files in `folder`.
+ * A training that survives being killed: press Ctrl+C, start it again, and it resumes where it was, with the
+ * same numbers to the last bit. Writes the best models, a CSV file and TensorBoard's event files to `folder`.
  */
 export async function main({
   folder = 'run',

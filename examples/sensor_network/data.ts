@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 
 /**
- * Readings of a wireless sensor network, 149 of them anomalies: Suthaharan, Alzahrani, Rajasegarar, Leckie and
- * Palaniswami, "Labelled data collection for anomaly detection in wireless sensor networks", ISSNIP 2010 (CC BY 4.0).
+ * Readings of a wireless sensor network, 149 of them anomalies: Suthaharan, Alzahrani, Rajasegarar, Leckie
+ * and Palaniswami, "Labelled data collection for anomaly detection in wireless sensor networks", ISSNIP 2010
+ * (CC BY 4.0).
  */
 export interface Reading {
   mote: number;
@@ -13,7 +14,7 @@ export interface Reading {
   label: number;
 }
 
-/** Features and labels of a part of the readings. */
+/** Features and labels of some of the readings. */
 export interface Part {
   x: tf.Tensor2D;
   y: tf.Tensor2D;
@@ -29,7 +30,7 @@ export function parseReadings(csv: string): Reading[] {
   });
 }
 
-/** A shuffle that is the same every time, so that the example is too. */
+/** A reproducible shuffle. */
 function shuffled<T>(items: readonly T[], seed: number): T[] {
   const out = [...items];
   let state = seed;
@@ -54,7 +55,7 @@ function toPart(readings: readonly Reading[], mean: readonly number[], spread: r
   };
 }
 
-/** Sensor 4 is held out: the model never sees it in training. Features are standardized by the training part. */
+/** Holds out sensor 4, which the model never sees in training. Standardizes features by the training data. */
 export function split(readings: readonly Reading[], seed = 7): {train: Part; held: Part} {
   const train = shuffled(
     readings.filter(r => r.mote !== 4),

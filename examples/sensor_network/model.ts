@@ -1,12 +1,13 @@
 import * as tf from '@tensorflow/tfjs';
 import {addMetric, compositeLoss, F1Score, withMetrics} from 'tfjs-metrics';
 
-/** Anomalies are rare: in training each counts as much as forty other readings. */
+/** In training, each anomaly counts as much as forty other readings, because anomalies are rare. */
 export const CLASS_WEIGHT = {0: 1, 1: 40};
 
 /**
- * A small classifier of readings. Anomalies are rare (149 of 18,914), so that accuracy says nothing: AUC and F1 do.
- * The loss has two terms, which are logged by name; the mean activation of the hidden layer is logged too.
+ * A small classifier of readings. Anomalies are rare (149 of 18,914), so accuracy is meaningless; AUC and F1
+ * are not. Each of the two terms of the loss is logged by name, and so is the mean activation of the hidden
+ * layer.
  */
 export function buildModel() {
   const hidden = tf.layers.dense({
