@@ -1,6 +1,6 @@
 import {BackupAndRestore} from './backup/backup_and_restore.js';
 import type {BackupAndRestoreOptions} from './backup/backup_and_restore_options.js';
-import type {CallbackEntry} from '../src/tfjs/callbacks/normalize_callbacks.js';
+import type {CallbackEntry} from '../src/tfjs/callbacks/callback_types.js';
 import type {Tensor} from '@tensorflow/tfjs-core';
 import {EarlyStopping} from './stopping/early_stopping.js';
 import type {EarlyStoppingOptions} from './stopping/early_stopping_options.js';

@@ -5,11 +5,7 @@ export type {BackupAndRestoreOptions} from './backup/backup_and_restore_options.
 export {EarlyStopping, type StopReason} from './stopping/early_stopping.js';
 export type {EarlyStoppingOptions} from './stopping/early_stopping_options.js';
 export {callbacks} from './factories.js';
-export type {
-  CallbackEntry,
-  CallbackInstance,
-  PlainCallback,
-} from '../src/tfjs/callbacks/normalize_callbacks.js';
+export type {CallbackEntry, CallbackInstance, PlainCallback} from '../src/tfjs/callbacks/callback_types.js';
 export {
   CallbackProfile,
   type CallbackProfileOptions,

@@ -1,12 +1,7 @@
 import {SGDOptimizer} from '@tensorflow/tfjs-core';
 import {LayersModel} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../src/errors.js';
-import {
-  type CallbackEntry,
-  type CallbackInstance,
-  isInstance,
-  type YieldEvery,
-} from '../src/tfjs/callbacks/normalize_callbacks.js';
+import {type CallbackEntry, type CallbackInstance, isCallbackInstance, type YieldEvery} from '../src/tfjs/callbacks/callback_types.js';
 import {makeRateAssignable} from '../src/tfjs/optimizer/learning_rate.js';
 import {override} from '../src/tfjs/model/override.js';
 import {callbacks} from './factories.js';
@@ -147,6 +142,6 @@ function combineCallbacks(args: unknown): unknown {
   const {callbacks: entries, yieldEvery} = (args ?? {}) as {callbacks?: unknown; yieldEvery?: YieldEvery};
   if (!Array.isArray(entries)) return args;
   const flat = entries.flat(Infinity) as (CallbackInstance | null)[];
-  if (!flat.some(entry => typeof entry === 'object' && entry !== null && isInstance(entry))) return args;
+  if (!flat.some(entry => typeof entry === 'object' && entry !== null && isCallbackInstance(entry))) return args;
   return {...(args as object), callbacks: new CallbackList(entries as CallbackEntry[], {yieldEvery})};
 }

@@ -17,4 +17,4 @@ export type {
   WithMetricsOptions,
 } from './tracking/types.js';
 export {withMetrics} from './tracking/with_metrics.js';
-export type {CallbackEntry, CallbackInstance, PlainCallback} from './tfjs/callbacks/normalize_callbacks.js';
+export type {CallbackEntry, CallbackInstance, PlainCallback} from './tfjs/callbacks/callback_types.js';

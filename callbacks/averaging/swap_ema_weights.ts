@@ -1,7 +1,7 @@
 import type {Optimizer, Tensor, Variable} from '@tensorflow/tfjs-core';
 import {checkFlag} from '../../src/check.js';
 import {UsageError} from '../../src/errors.js';
-import type {CallbackState} from '../../src/tfjs/callbacks/normalize_callbacks.js';
+import type {CallbackState} from '../../src/tfjs/callbacks/callback_state.js';
 import {findSession} from '../../src/tfjs/callbacks/training_session.js';
 import {PRIORITY, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
 import {matchWeights, namedWeights, trainedWeights} from '../../src/tfjs/graph/model_weights.js';

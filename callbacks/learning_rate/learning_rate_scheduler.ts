@@ -1,6 +1,6 @@
 import {checkOneOf} from '../../src/check.js';
 import {UsageError} from '../../src/errors.js';
-import type {CallbackState} from '../../src/tfjs/callbacks/normalize_callbacks.js';
+import type {CallbackState} from '../../src/tfjs/callbacks/callback_state.js';
 import {getLearningRate, writeLearningRate} from '../../src/tfjs/optimizer/learning_rate.js';
 import {PRIORITY, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
 import {

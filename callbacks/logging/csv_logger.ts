@@ -1,5 +1,5 @@
 import {UsageError} from '../../src/errors.js';
-import type {CallbackState} from '../../src/tfjs/callbacks/normalize_callbacks.js';
+import type {CallbackState} from '../../src/tfjs/callbacks/callback_state.js';
 import {findSession} from '../../src/tfjs/callbacks/training_session.js';
 import type {TrainingLogs} from '../../src/tfjs/callbacks/training_stages.js';
 import {recordOf} from '../base/epoch_record.js';

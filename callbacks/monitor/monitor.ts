@@ -1,6 +1,6 @@
 import {formatValue} from '../../src/format_value.js';
 import {didYouMean, UsageError} from '../../src/errors.js';
-import type {Plain} from '../../src/tfjs/callbacks/normalize_callbacks.js';
+import type {Plain} from '../../src/tfjs/callbacks/callback_state.js';
 import type {ExpectedLogs} from '../base/expected_logs.js';
 import {requiredDelta, type MinDelta} from './min_delta.js';
 import {type Smoother, smootherOf, type Smoothing} from './smoothing.js';

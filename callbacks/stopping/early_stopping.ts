@@ -1,5 +1,5 @@
 import {clone, keep, type Tensor} from '@tensorflow/tfjs-core';
-import type {CallbackState} from '../../src/tfjs/callbacks/normalize_callbacks.js';
+import type {CallbackState} from '../../src/tfjs/callbacks/callback_state.js';
 import {stopEarly} from '../../src/tfjs/callbacks/early_end.js';
 import {downloadWeights} from '../../src/tfjs/model/download_weights.js';
 import {findHook} from '../../src/tfjs/callbacks/training_hook.js';

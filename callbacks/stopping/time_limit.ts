@@ -1,6 +1,6 @@
 import {checkOneOf} from '../../src/check.js';
 import {UsageError} from '../../src/errors.js';
-import type {CallbackState} from '../../src/tfjs/callbacks/normalize_callbacks.js';
+import type {CallbackState} from '../../src/tfjs/callbacks/callback_state.js';
 import {stopEarly} from '../../src/tfjs/callbacks/early_end.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
 import {checkNumber, readOptions} from '../base/options.js';

@@ -1,4 +1,4 @@
-import type {CallbackState} from '../../src/tfjs/callbacks/normalize_callbacks.js';
+import type {CallbackState} from '../../src/tfjs/callbacks/callback_state.js';
 import {getLearningRate} from '../../src/tfjs/optimizer/learning_rate.js';
 import {findSession} from '../../src/tfjs/callbacks/training_session.js';
 import type {TrainingLogs} from '../../src/tfjs/callbacks/training_stages.js';

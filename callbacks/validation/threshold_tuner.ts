@@ -1,6 +1,6 @@
 import {UsageError} from '../../src/errors.js';
 import {print} from '../../src/print.js';
-import type {CallbackState} from '../../src/tfjs/callbacks/normalize_callbacks.js';
+import type {CallbackState} from '../../src/tfjs/callbacks/callback_state.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
 import {Yielder} from '../../src/tfjs/engine/yielder.js';
 import {expectedLogs} from '../base/expected_logs.js';

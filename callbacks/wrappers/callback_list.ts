@@ -1,13 +1,10 @@
 import {Callback, History, type LayersModel} from '@tensorflow/tfjs-layers';
-import {
-  type CallbackEntry,
-  type NormalizedCallback,
-  normalizeCallbacks,
-  type YieldEvery,
-} from '../../src/tfjs/callbacks/normalize_callbacks.js';
-import {invoke, type LoopEvent} from '../../src/tfjs/callbacks/invoke.js';
+import type {CallbackEntry, NormalizedCallback, YieldEvery} from '../../src/tfjs/callbacks/callback_types.js';
+import {normalizeCallbacks} from '../../src/tfjs/callbacks/normalize_callbacks.js';
+import {invoke} from '../../src/tfjs/callbacks/invoke.js';
+import type {LoopEvent} from '../../src/tfjs/callbacks/loop_events.js';
 import {findOrCreateHook} from '../../src/tfjs/callbacks/find_or_create_hook.js';
-import {dropFromBatch} from '../../src/tfjs/callbacks/handler_callback.js';
+import {removeUndisposable} from '../../src/tfjs/callbacks/non_numeric_logs.js';
 import {claimCallback} from '../../src/tfjs/callbacks/claim_callbacks.js';
 import {ensureHook, findHook, type TrainingHook} from '../../src/tfjs/callbacks/training_hook.js';
 import type {TrainingLogs} from '../../src/tfjs/callbacks/training_stages.js';
@@ -126,7 +123,7 @@ export class CallbackList extends Callback {
 
   override async onBatchEnd(batch: number, logs: TrainingLogs = {}): Promise<void> {
     await this.each('onBatchEnd', batch, logs);
-    if (this.dispatches) dropFromBatch(logs);
+    if (this.dispatches) removeUndisposable(logs);
   }
 
   override onEpochEnd(epoch: number, logs: TrainingLogs = {}): Promise<void> {

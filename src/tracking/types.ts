@@ -8,7 +8,7 @@ import type {
 } from '@tensorflow/tfjs-layers';
 import type {MetricsArgument} from '../metrics/compile/compile_metrics.js';
 import type {Aggregation} from '../metrics/names/aggregation.js';
-import type {CallbackEntry} from '../tfjs/callbacks/normalize_callbacks.js';
+import type {CallbackEntry} from '../tfjs/callbacks/callback_types.js';
 import type {LossFunction} from '../tfjs/internals.js';
 import type {TensorLike} from '../types.js';
 

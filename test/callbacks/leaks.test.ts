@@ -4,7 +4,7 @@ import {expect} from 'chai';
 import {someOf} from '../backend.js';
 import * as door from '../../callbacks/index.js';
 import {withMetrics} from '../../src/tracking/with_metrics.js';
-import type {CallbackEntry} from '../../src/tfjs/callbacks/normalize_callbacks.js';
+import type {CallbackEntry} from '../../src/tfjs/callbacks/callback_types.js';
 import {binaryModel, dataset, failure, listen, samples} from './helpers.js';
 import {MAKERS} from './one_of_each.js';
 

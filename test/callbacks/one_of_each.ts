@@ -1,7 +1,7 @@
 /** One of each callback. */
 import type * as tf from '@tensorflow/tfjs';
 import * as door from '../../callbacks/index.js';
-import type {CallbackEntry} from '../../src/tfjs/callbacks/normalize_callbacks.js';
+import type {CallbackEntry} from '../../src/tfjs/callbacks/callback_types.js';
 
 /** A place for models that keeps nothing. */
 const nowhere: tf.io.IOHandler = {

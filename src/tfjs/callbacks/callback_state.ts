@@ -1,13 +1,13 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
 
-/** What JSON can hold, and the numbers that it cannot: NaN and the infinities. */
+/** Any JSON value, plus the numbers that JSON does not have: NaN and the infinities. */
 export type Plain = string | number | boolean | null | readonly Plain[] | {readonly [key: string]: Plain};
 
-/** What a callback has to remember for a training to go on in another process as if nothing had happened. */
+/** What a callback has to save so that another process can resume the training without a difference. */
 export interface CallbackState {
   readonly plain: Plain;
-  /** A list that only grows, such as a record of each epoch: backups add to it, and do not write all of it each time. */
+  /** A list that only grows, such as a record per epoch. Backups append to it instead of writing all of it again. */
   readonly growing?: readonly Plain[];
-  /** They stay the callback's: whoever asks copies them. */
+  /** The tensors stay the callback's: the caller copies them. */
   readonly tensors?: readonly Tensor[];
 }

@@ -1,44 +1,44 @@
 import {UsageError} from '../../errors.js';
 
-/** A training that uses callbacks. */
+/** A training that claims callbacks. */
 export interface ClaimingTraining {
-  /** It has not ended. */
   readonly running: boolean;
-  /** It is passing its parameters and its model on to its callbacks. */
+  /** True while the training passes its parameters and model to its callbacks. */
   readonly dispatching: boolean;
 }
 
-interface Callbacks {
+interface CallbackGroup {
   readonly members?: readonly object[];
 }
 
-const users = new WeakMap<object, ClaimingTraining>();
+const trainings = new WeakMap<object, ClaimingTraining>();
 
 /**
- * Called when a callback gets the parameters or the model of a training: its state can belong to one training only.
+ * Claims a callback for a training, because its state can belong to one training only. To be called when the callback
+ * gets the parameters or the model.
  *
- * @param user the training, once that is known
- * @throws UsageError when the callback is in another training that has not ended
+ * @param training `undefined` if it is not known yet
+ * @throws UsageError if another running training has claimed the callback
  */
-export function claimCallback(callback: object, user?: ClaimingTraining): void {
-  const known = users.get(callback);
+export function claimCallback(callback: object, training?: ClaimingTraining): void {
+  const known = trainings.get(callback);
   if (known?.running === true) {
-    if (known.dispatching || known === user) return;
+    if (known.dispatching || known === training) return;
     throw inUse(callback);
   }
-  if (user !== undefined) users.set(callback, user);
+  if (training !== undefined) trainings.set(callback, training);
 }
 
-/** The same for all callbacks of a training, those in lists too: all of them enter, or none. */
-export function claimCallbacks(callbacks: readonly object[], user: ClaimingTraining): void {
+/** Claims all callbacks of a training and the members of lists: all of them, or none if one is in use. */
+export function claimCallbacks(callbacks: readonly object[], training: ClaimingTraining): void {
   const all = callbacks.flatMap(withMembers);
-  const taken = all.find(callback => users.get(callback)?.running === true);
+  const taken = all.find(callback => trainings.get(callback)?.running === true);
   if (taken !== undefined) throw inUse(taken);
-  for (const callback of all) users.set(callback, user);
+  for (const callback of all) trainings.set(callback, training);
 }
 
 function withMembers(callback: object): object[] {
-  return [callback, ...((callback as Callbacks).members ?? []).flatMap(withMembers)];
+  return [callback, ...((callback as CallbackGroup).members ?? []).flatMap(withMembers)];
 }
 
 function inUse(callback: object): UsageError {

@@ -1,37 +1,37 @@
 /**
- * How a training ends early: `'paused'` may be resumed where it is, `'broken'` only from a state before; of one that is
- * `'complete'` nothing is left to train.
+ * How a training ends early. A `'paused'` one can be resumed where it is, a `'broken'` one only from an earlier state. A
+ * `'complete'` one has nothing left to train.
  */
 export type EarlyEnd = 'paused' | 'broken' | 'complete';
 
-/** At the model, so that several bundles of this package see it. */
+/** A property of the model, so that several bundles of this package see it. */
 const ENDING = Symbol.for('tfjs-metrics.ending');
 
-/** What callbacks get as model. */
-interface Ending {
+/** The model that callbacks get. */
+interface Stoppable {
   stopTraining: boolean;
   [ENDING]?: EarlyEnd;
 }
 
 /**
- * Stops the training of a model, and says what that means for its backup. The first reason counts, but a training that
- * breaks is broken.
+ * Stops the training of a model, and records what that means for its backup. The first call counts, but `'broken'`
+ * always does.
  *
- * @param model as callbacks get it
+ * @param model the one that callbacks get
  */
 export function stopEarly(model: object, end: EarlyEnd): void {
-  const ending = model as Ending;
-  if (end === 'broken') ending[ENDING] = end;
-  else ending[ENDING] ??= end;
-  ending.stopTraining = true;
+  const stoppable = model as Stoppable;
+  if (end === 'broken') stoppable[ENDING] = end;
+  else stoppable[ENDING] ??= end;
+  stoppable.stopTraining = true;
 }
 
-/** How the training under way was stopped by `stopEarly`, if it was. */
+/** How `stopEarly` has stopped the running training, if it has. */
 export function earlyEndOf(model: object): EarlyEnd | undefined {
-  return (model as Ending)[ENDING];
+  return (model as Stoppable)[ENDING];
 }
 
-/** A training begins: that of an earlier one is over. */
+/** To be called when a training begins. */
 export function clearEarlyEnd(model: object): void {
   Reflect.deleteProperty(model, ENDING);
 }

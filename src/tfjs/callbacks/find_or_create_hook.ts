@@ -1,29 +1,21 @@
 import type {Callback} from '@tensorflow/tfjs-layers';
-import type {LoopEvent} from './invoke.js';
 import {override} from '../model/override.js';
+import {LOOP_EVENTS, type LoopEvent} from './loop_events.js';
 import {findHook, TrainingHook} from './training_hook.js';
 
 type Handler = (...args: unknown[]) => Promise<void>;
 
-const EVENTS: readonly LoopEvent[] = [
-  'onTrainBegin',
-  'onEpochBegin',
-  'onBatchBegin',
-  'onBatchEnd',
-  'onEpochEnd',
-  'onTrainEnd',
-];
-
-/** What ends the driving of a callback. */
+/** For each callback that drives a hook, a function that stops this. */
 const drivers = new WeakMap<Callback, () => void>();
 
 /**
- * The hook of the training that a callback has just been given. Where tfjs has created none, since `verbose` is below 0
- * or not a number (G1), the first callback that asks gets a new one, and calls it at every event before its own work.
+ * Finds the hook of the training whose model a callback has just received. If `verbose` is negative or not a number, tfjs
+ * has created none (G1): the first callback that calls this then gets a new hook, and drives it. It passes every event to
+ * the hook before it handles the event itself.
  */
 export function findOrCreateHook(callback: Callback): TrainingHook | undefined {
   const {model, params} = callback;
-  // An earlier training may have ended without `onTrainEnd`, and have left its hook behind.
+  // An earlier training that ended without `onTrainEnd` has left its hook behind.
   drivers.get(callback)?.();
   const known = findHook(model);
   const {isTraining} = model as unknown as {isTraining?: boolean};
@@ -50,6 +42,6 @@ function drive(hook: TrainingHook, callback: Callback): void {
       if (event !== 'onEpochEnd' || !hook.stages.epochDropped) await own.apply(callback, args);
     };
   };
-  const stop = override(callback, Object.fromEntries(EVENTS.map(event => [event, handler(event)])));
+  const stop = override(callback, Object.fromEntries(LOOP_EVENTS.map(event => [event, handler(event)])));
   drivers.set(callback, stop);
 }

@@ -1,46 +1,47 @@
 import {Callback, type LayersModel} from '@tensorflow/tfjs-layers';
-import type {NormalizedCallback} from './normalize_callbacks.js';
+import {printError} from '../../print.js';
+import type {NormalizedCallback} from './callback_types.js';
 import {claimCallbacks} from './claim_callbacks.js';
-import {invoke, type LoopEvent} from './invoke.js';
 import {findOrCreateHook} from './find_or_create_hook.js';
-import {dropFromBatch} from './handler_callback.js';
+import {invoke} from './invoke.js';
+import type {LoopEvent} from './loop_events.js';
+import {removeUndisposable} from './non_numeric_logs.js';
 import type {TrainingHook} from './training_hook.js';
 import type {TrainingLogs} from './training_stages.js';
-import {printError} from '../../print.js';
 
-/** The parameters of a training, as tfjs tells them. */
+/** The parameters that tfjs passes to callbacks. */
 export interface TrainingParams {
   metrics: string[];
   /** The number of samples that `fit` trains on. */
   readonly samples?: number | null;
 }
 
-/** Where the first error of a training is kept. */
+/** Keeps the first error of a training. */
 export interface GuardFailure {
   readonly happened: boolean;
   fail(error: unknown): void;
 }
 
-/** Called when tfjs passes a training on to its callbacks. */
+/** Called when tfjs passes the parameters and the model of a training to its callbacks. */
 export interface GuardEvents {
-  /** The parameters of the training, one object for all these callbacks, before they get it. */
+  /** Called before the callbacks get the parameters. They all get this object, so that the listener can change it. */
   onParams(params: TrainingParams): void;
-  /** The model that trains, before the callbacks get it. */
+  /** Called before the callbacks get the model. */
   onModel(model: LayersModel): void;
 }
 
 /**
- * The user's callbacks as one. After an error, whether one of them threw it or not, none of them is called again: tfjs's
- * loop then ends by itself and disposes its tensors, which it does not if an error runs through it (B10).
+ * The user's callbacks as a single one. After an error, of a callback or of other code, none of them gets events any more.
+ * The loop then ends normally and disposes its tensors. If the error went through the loop, they would leak (B10).
  */
 export class GuardedCallbacks extends Callback {
   readonly list: readonly NormalizedCallback[];
   private readonly failure: GuardFailure;
   private readonly events: GuardEvents;
-  private readonly user = {running: false, dispatching: false};
+  private readonly claim = {running: false, dispatching: false};
   private begun = false;
   private hook: TrainingHook | undefined;
-  /** Those whose `onTrainEnd` is done. */
+  /** Callbacks whose `onTrainEnd` has returned. */
   private readonly ended = new Set<NormalizedCallback>();
 
   constructor(list: readonly NormalizedCallback[], failure: GuardFailure, events: GuardEvents) {
@@ -51,26 +52,26 @@ export class GuardedCallbacks extends Callback {
   }
 
   /**
-   * The callbacks belong to this training until `release`.
+   * Claims the callbacks for this training until `release`.
    *
-   * @throws UsageError when one of them is in another training that has not ended
+   * @throws UsageError if one of them is in another running training
    */
   enter(): void {
-    claimCallbacks(this.list, this.user);
-    this.user.running = true;
+    claimCallbacks(this.list, this.claim);
+    this.claim.running = true;
   }
 
-  /** The training is over, however it ended. */
+  /** To be called when the training is over, also after an error. */
   release(): void {
-    this.user.running = false;
+    this.claim.running = false;
   }
 
   override setParams(params: object): void {
-    // A copy: tfjs's BaseLogger would look for every key of `metrics` in a plain object, and find `constructor` there.
+    // Copy: tfjs's BaseLogger looks the keys of `metrics` up in a plain object, where it would find `constructor`.
     const own = {...params} as TrainingParams;
     this.events.onParams(own);
     super.setParams(own as never);
-    this.dispatch(member => member.setParams(own as never));
+    this.dispatch(callback => callback.setParams(own as never));
   }
 
   override setModel(model: LayersModel): void {
@@ -78,15 +79,15 @@ export class GuardedCallbacks extends Callback {
     this.hook = findOrCreateHook(this);
     this.events.onModel(model);
     if (this.hook !== undefined) this.hook.hasDispatcher = true;
-    this.dispatch(member => member.setModel(model));
+    this.dispatch(callback => callback.setModel(model));
   }
 
-  private dispatch(pass: (member: NormalizedCallback) => void): void {
-    this.user.dispatching = true;
+  private dispatch(pass: (callback: NormalizedCallback) => void): void {
+    this.claim.dispatching = true;
     try {
       this.list.forEach(pass);
     } finally {
-      this.user.dispatching = false;
+      this.claim.dispatching = false;
     }
   }
 
@@ -98,7 +99,7 @@ export class GuardedCallbacks extends Callback {
     await this.each('onTrainEnd', logs);
     if (this.failure.happened) return;
     const {hook} = this;
-    // Told once, also if that throws.
+    // The watchers finish once, even if that throws.
     this.hook = undefined;
     try {
       await hook?.watchers.finish();
@@ -117,29 +118,22 @@ export class GuardedCallbacks extends Callback {
   }
   override async onBatchEnd(batch: number, logs?: TrainingLogs): Promise<void> {
     if (!this.skips(batch)) await this.each('onBatchEnd', batch, logs);
-    dropFromBatch(logs);
+    removeUndisposable(logs);
   }
 
   /**
-   * Tells those that want to know that the training ended with an error, except those that have heard of its end before;
-   * a second error does not hide the first.
+   * Tells the callbacks that the training ended with an error, except those that have had `onTrainEnd`. Prints further
+   * errors, so that they do not hide the first one.
    */
   async trainError(error: unknown): Promise<void> {
     if (!this.begun) return;
     this.hook?.stages.trainError();
-    for (const member of this.list) {
-      if (this.ended.has(member)) continue;
-      try {
-        await invoke(this.hook, member, 'onTrainError', error);
-      } catch (second) {
-        printError('A callback failed while the training ended with an error:', second);
+    for (const callback of this.list) {
+      if (!this.ended.has(callback)) {
+        await printErrors(invoke(this.hook, callback, 'onTrainError', error));
       }
     }
-    try {
-      await this.hook?.watchers.finish();
-    } catch (second) {
-      printError('A callback failed while the training ended with an error:', second);
-    }
+    await printErrors(this.hook?.watchers.finish());
   }
 
   /** True for a batch that an earlier run has trained. */
@@ -148,14 +142,22 @@ export class GuardedCallbacks extends Callback {
   }
 
   private async each(event: LoopEvent, ...args: unknown[]): Promise<void> {
-    for (const member of this.list) {
+    for (const callback of this.list) {
       if (this.failure.happened) return;
       try {
-        await invoke(this.hook, member, event, ...args);
-        if (event === 'onTrainEnd') this.ended.add(member);
+        await invoke(this.hook, callback, event, ...args);
+        if (event === 'onTrainEnd') this.ended.add(callback);
       } catch (error) {
         this.failure.fail(error);
       }
     }
+  }
+}
+
+async function printErrors(step: Promise<void> | undefined): Promise<void> {
+  try {
+    await step;
+  } catch (second) {
+    printError('A callback failed while the training ended with an error:', second);
   }
 }

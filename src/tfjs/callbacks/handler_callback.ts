@@ -1,7 +1,7 @@
 import {dispose, Tensor} from '@tensorflow/tfjs-core';
-import {CustomCallback, type CustomCallbackArgs, type History, type Logs} from '@tensorflow/tfjs-layers';
+import {CustomCallback, type CustomCallbackArgs, type Logs} from '@tensorflow/tfjs-layers';
 
-/** What tfjs's own CustomCallback makes of its arguments (C2: no name of these is mangled). */
+/** The properties that tfjs's `CustomCallback` keeps its arguments in (C2: property names are not mangled). */
 interface Handlers {
   currentEpoch: number;
   readonly yieldEvery: unknown;
@@ -17,8 +17,8 @@ interface Handlers {
 }
 
 /**
- * tfjs's CustomCallback, which takes everything in logs that is not a number for a Scalar. Callbacks put strings and
- * `undefined` there too: these stay as they are.
+ * tfjs's `CustomCallback` for logs of any values. tfjs's own takes every value that is not a number for a Scalar, but
+ * callbacks also log strings and `undefined`. These stay as they are.
  */
 export class HandlerCallback extends CustomCallback {
   constructor(args: CustomCallbackArgs, yieldEvery: ConstructorParameters<typeof CustomCallback>[1]) {
@@ -26,40 +26,40 @@ export class HandlerCallback extends CustomCallback {
   }
 
   override async onTrainBegin(logs?: Logs): Promise<void> {
-    await tell(this.handlers.trainBegin, logs);
+    await call(this.handlers.trainBegin, logs);
   }
 
   override async onTrainEnd(logs?: Logs): Promise<void> {
-    await tell(this.handlers.trainEnd, logs);
+    await call(this.handlers.trainEnd, logs);
   }
 
   override async onEpochBegin(epoch: number, logs?: Logs): Promise<void> {
     this.handlers.currentEpoch = epoch;
-    await tell(this.handlers.epochBegin, logs, epoch);
+    await call(this.handlers.epochBegin, logs, epoch);
   }
 
   override async onEpochEnd(epoch: number, logs?: Logs): Promise<void> {
     const {yieldEvery, nextFrameFunc, epochEnd} = this.handlers;
-    await Promise.all([tell(epochEnd, logs, epoch), yieldEvery === 'epoch' ? nextFrameFunc() : undefined]);
+    await Promise.all([call(epochEnd, logs, epoch), yieldEvery === 'epoch' ? nextFrameFunc() : undefined]);
   }
 
   override async onBatchBegin(batch: number, logs?: Logs): Promise<void> {
-    await tell(this.handlers.batchBegin, logs, batch);
+    await call(this.handlers.batchBegin, logs, batch);
   }
 
   override async onBatchEnd(batch: number, logs?: Logs): Promise<void> {
     const {yieldEvery, nextFrameFunc, batchEnd, currentEpoch} = this.handlers;
-    const turn = async (): Promise<void> => {
+    const yieldIfDue = async (): Promise<void> => {
       if (yieldEvery === 'batch') await nextFrameFunc();
       else if (typeof yieldEvery === 'number') await this.handlers.maybeWait(currentEpoch, batch, logs);
     };
-    await Promise.all([tell(batchEnd, logs, batch), turn()]);
+    await Promise.all([call(batchEnd, logs, batch), yieldIfDue()]);
   }
 
-  /** tfjs's constructor makes of it a function that does nothing before its time. */
+  /** tfjs's constructor replaces this by a throttled version. */
   override async maybeWait(epoch: number, batch: number, logs?: object): Promise<void> {
     const {nextFrameFunc, yield: onYield} = this.handlers;
-    await Promise.all([tell(onYield, logs as Logs | undefined, epoch, batch), nextFrameFunc()]);
+    await Promise.all([call(onYield, logs as Logs | undefined, epoch, batch), nextFrameFunc()]);
   }
 
   private get handlers(): Handlers {
@@ -67,7 +67,7 @@ export class HandlerCallback extends CustomCallback {
   }
 }
 
-async function tell(
+async function call(
   handler: ((...args: never[]) => unknown) | null | undefined,
   logs: Logs | undefined,
   ...args: number[]
@@ -77,38 +77,13 @@ async function tell(
   await (handler as (...all: unknown[]) => unknown)(...args, logs);
 }
 
-/** Turns the Scalars in logs into numbers, in place, and leaves everything else. */
+/** Replaces the Scalars in logs by numbers, in place. */
 async function readScalars(logs: object | undefined): Promise<void> {
-  const held = Object.entries(logs ?? {}).filter(([, value]) => value instanceof Tensor) as [
+  const scalars = Object.entries(logs ?? {}).filter(([, value]) => value instanceof Tensor) as [
     string,
     Tensor,
   ][];
-  const values = await Promise.all(held.map(([, scalar]) => scalar.data()));
-  held.forEach(([key], i) => ((logs as Record<string, number>)[key] = values[i][0]));
-  dispose(held.map(([, scalar]) => scalar));
-}
-
-/** At the end of a batch tfjs disposes all that is not a number in its logs: takes out what cannot be disposed. */
-export function dropFromBatch(logs: object | undefined): void {
-  for (const [key, value] of Object.entries(logs ?? {})) {
-    if (typeof value !== 'number' && !(value instanceof Tensor))
-      delete (logs as Record<string, unknown>)[key];
-  }
-}
-
-/** Lets a History read its tensors at the end of training, and nothing else: it keeps strings and `undefined`. */
-export function readTensorsOnly(history: History): void {
-  const syncData = async (): Promise<void> => {
-    // There are none before the History has heard of the training's beginning.
-    const arrays: Record<string, unknown[]> = history.history ?? {};
-    const held = Object.values(arrays).flatMap(values =>
-      values.flatMap((value, i) => (value instanceof Tensor ? [{values, i, value}] : [])),
-    );
-    const read = await Promise.all(held.map(({value}) => value.data()));
-    held.forEach(({values, i, value}, n) => {
-      value.dispose();
-      values[i] = read[n][0];
-    });
-  };
-  Object.defineProperty(history, 'syncData', {value: syncData, configurable: true, writable: true});
+  const values = await Promise.all(scalars.map(([, scalar]) => scalar.data()));
+  scalars.forEach(([key], i) => ((logs as Record<string, number>)[key] = values[i][0]));
+  dispose(scalars.map(([, scalar]) => scalar));
 }

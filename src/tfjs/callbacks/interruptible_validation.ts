@@ -7,16 +7,16 @@ interface Source {
   next(): Promise<{value: unknown; done?: boolean}>;
 }
 
-/** What ends it on each model: a training that failed did not. */
+/** For each model, a function that undoes this. Training that failed did not call it. */
 const active = new WeakMap<InnerModel, () => void>();
 
 /**
- * Lets the validation of a plain model's `fitDataset` end early. Its values are NaN then: those of a part of the data
- * would pass for those of all.
+ * Lets the validation of a plain model's `fitDataset` end early. The results are then NaN: results of some batches could
+ * be mistaken for results of all.
  *
- * @param byLoop whether it is tfjs's loop that asks for an evaluation now
- * @param ended asked before each batch
- * @returns what ends this
+ * @param byLoop whether the running evaluation is the loop's, not a callback's
+ * @param ended called before each batch: true ends the validation
+ * @returns a function that undoes this
  */
 export function makeValidationInterruptible(
   model: InnerModel,
@@ -29,15 +29,15 @@ export function makeValidationInterruptible(
     async evaluateDataset(...[dataset, args]: Parameters<typeof original>) {
       if (!byLoop()) return original(dataset, args);
       const source = await (dataset as {iterator(): Promise<Source>}).iterator();
-      const page = new Yielder();
-      let left = false;
+      const yielder = new Yielder();
+      let endedEarly = false;
       const next = async () => {
-        await page.yieldIfDue();
-        left = ended();
-        return left ? {value: null, done: true} : source.next();
+        await yielder.yieldIfDue();
+        endedEarly = ended();
+        return endedEarly ? {value: null, done: true} : source.next();
       };
       const values = await original({next} as never, args);
-      if (!left) return values;
+      if (!endedEarly) return values;
       dispose(values);
       return model.metricsNames.map(() => scalar(NaN));
     },

@@ -1,24 +1,21 @@
 import {rejectOnDeviceLoss} from '../../device_loss.js';
-import type {NormalizedCallback} from './normalize_callbacks.js';
+import type {NormalizedCallback} from './callback_types.js';
+import type {LoopEvent} from './loop_events.js';
 import type {TrainingHook} from './training_hook.js';
 
-/** The events of tfjs's loops. */
-export type LoopEvent =
-  'onTrainBegin' | 'onTrainEnd' | 'onEpochBegin' | 'onEpochEnd' | 'onBatchBegin' | 'onBatchEnd';
-
-/** Calls one callback's hook, if it has that, under the eyes of those who watch the training. */
+/** Calls a callback's handler of an event, if it has one, and reports the call to the watchers of the training. */
 export async function invoke(
   hook: TrainingHook | undefined,
-  member: NormalizedCallback,
+  callback: NormalizedCallback,
   event: LoopEvent | 'onTrainError',
   ...args: unknown[]
 ): Promise<void> {
-  const method = member[event] as ((...a: unknown[]) => unknown) | undefined;
-  if (method === undefined) return;
-  // A callback that reads a tensor would wait forever (G8); after an error each is told, whatever the error.
-  const run = event === 'onTrainError' ? (step: unknown) => step : rejectOnDeviceLoss;
-  const action = (): unknown => run(method.call(member, ...args));
-  // The members of a list are seen one by one.
-  if (hook === undefined || member.members !== undefined) await action();
-  else await hook.watchers.call(member, event, args[args.length - 1], action);
+  const handler = callback[event] as ((...a: unknown[]) => unknown) | undefined;
+  if (handler === undefined) return;
+  // A callback that reads a tensor would wait forever (G8). But the loss of the device keeps none from `onTrainError`.
+  const settle = event === 'onTrainError' ? (result: unknown) => result : rejectOnDeviceLoss;
+  const action = (): unknown => settle(handler.call(callback, ...args));
+  // The members of a list are watched one by one.
+  if (hook === undefined || callback.members !== undefined) await action();
+  else await hook.watchers.call(callback, event, args[args.length - 1], action);
 }

@@ -1,12 +1,14 @@
 import {Callback, CustomCallback} from '@tensorflow/tfjs-layers';
+import {LOOP_EVENTS} from './loop_events.js';
 
-/** A callback that tfjs has made from a constructor that was registered. */
+/** A callback that tfjs has created from a registered constructor. */
 export type RegisteredCallback = Callback;
 
 /**
- * Collects the callbacks that tfjs makes next, from the constructors that were registered behind the hook's (B1). tfjs
- * keeps neither these nor their constructors where they could be found, but every one of them sets `validationData` when
- * it is made. Ends with the task at the latest; the returned function ends it before.
+ * Collects the callbacks that tfjs creates from now on: those of the constructors registered after the hook's (B1). tfjs
+ * exposes neither them nor their constructors, but every callback sets `validationData` in its constructor.
+ *
+ * @returns a function that stops this. It stops with the running task at the latest.
  */
 export function collectRegistered(found: RegisteredCallback[]): () => void {
   const base = Object.getPrototypeOf(Callback.prototype) as object;
@@ -27,21 +29,12 @@ export function collectRegistered(found: RegisteredCallback[]): () => void {
   return end;
 }
 
-/** True for tfjs-node's progress bar (G9). Its file is not minified. */
+/** True for tfjs-node's progress bar (G9). tfjs-node is not minified, so the name of the class identifies it. */
 export function isNodeProgressBar(callback: RegisteredCallback): boolean {
   return callback instanceof CustomCallback && callback.constructor.name === 'ProgbarLogger';
 }
 
-const EVENTS = [
-  'onTrainBegin',
-  'onTrainEnd',
-  'onEpochBegin',
-  'onEpochEnd',
-  'onBatchBegin',
-  'onBatchEnd',
-] as const;
-
-/** The callback hears of nothing any more. */
+/** Makes a callback ignore all further events. */
 export function silenceCallback(callback: RegisteredCallback): void {
-  for (const event of EVENTS) callback[event] = async () => {};
+  for (const event of LOOP_EVENTS) callback[event] = async () => {};
 }

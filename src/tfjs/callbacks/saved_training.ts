@@ -2,80 +2,80 @@ import type {Optimizer, Tensor} from '@tensorflow/tfjs-core';
 import type {CallbackState, Plain} from './callback_state.js';
 import type {ModelState} from '../model/model_state.js';
 
-/** Where a training is. */
+/** How far a training has come. */
 export interface TrainingPosition {
-  /** The epoch that is next, or under way. */
+  /** The running epoch, or the next one. */
   readonly epoch: number;
-  /** So many of its batches are trained. */
+  /** How many of its batches are trained. */
   readonly step: number;
 }
 
-/** What a backup can hold: plain data, typed arrays and tensors. */
+/** The values that a backup can store. */
 export type Storable =
   Plain | Float64Array | Tensor | undefined | readonly Storable[] | {readonly [key: string]: Storable};
 
-/** The state of one callback; those without one only hold their place. */
+/** The state of one callback. Callbacks without a state are listed too, so that indices match. */
 export interface SavedCallback {
   readonly className: string;
   readonly state?: CallbackState;
 }
 
-/** The epochs that are in History, and its arrays by key, in order. */
+/** The epochs in the History, and its values by key, in their order. */
 export interface SavedHistory {
   readonly epochs: readonly number[];
   readonly values: readonly (readonly [key: string, values: readonly number[]])[];
 }
 
-/** How a training was run, as far as another run can tell whether it goes on in the same way. */
+/** The circumstances of a training. A later run compares them to tell whether it continues in the same way. */
 export interface TrainingCircumstances {
-  /** The epoch with which the very first run began. */
+  /** The first epoch of the first run. */
   readonly firstEpoch: number;
   readonly backend: string;
-  /** Of `withMetrics`; null without one. */
+  /** The seed of `withMetrics`; null without one. */
   readonly seed: number | null;
-  /** Of `fit`; null in `fitDataset`. */
+  /** The batch size of `fit`; null in `fitDataset`. */
   readonly batchSize: number | null;
   readonly samples: number | null;
-  /** Of each output, `'function'` for one's own, `'none'` where nothing is trained; backups made before may lack it. */
+  /** Per output: a name, `'function'` for a custom loss, `'none'` without a loss. Missing in older backups. */
   readonly losses?: readonly string[];
 }
 
-/** What a training is run on, as far as an extended model knows it. */
+/** The data and losses of a training, as far as an extended model knows them. */
 export interface TrainingData {
-  /** Null where the model has to be asked. */
+  /** The names of the losses, per output; null if the model has to be asked. */
   readonly losses: readonly string[] | null;
-  /** Those that `fit` trains on; null in `fitDataset`. */
+  /** How many samples `fit` trains on; null in `fitDataset`. */
   readonly samples: number | null;
-  /** In an epoch of `fitDataset`; null where that is not known, and in `fit`. */
+  /** Batches per epoch of `fitDataset`; null if that is unknown, and in `fit`. */
   readonly batches: number | null;
-  /** Numbers by which data are known again; null for a dataset. */
+  /** Numbers that identify the data; null for a dataset. */
   readonly fingerprint: readonly number[] | null;
 }
 
-/** Everything of a training but its model. */
+/** Everything in a training except its model. */
 export interface SavedProgress {
   /** A callback has stopped the training. */
   readonly stopped: boolean;
   readonly history: SavedHistory;
   readonly callbacks: readonly SavedCallback[];
-  /** What the running epoch has counted; null between two epochs. */
+  /** The metric states of the running epoch; null between epochs. */
   readonly pass: Storable;
   readonly circumstances: TrainingCircumstances;
 }
 
-/** A training that another run can take up. Whoever gets it disposes it. */
+/** A training that another run can resume. Its owner disposes it. */
 export interface SavedTraining extends TrainingPosition {
   readonly model: ModelState;
-  /** Gives the optimizer what it has saved by itself, beside the state. */
+  /** Restores what the optimizer's own `getWeights` has returned, in addition to its state. */
   restoreHidden(optimizer: Optimizer): Promise<void>;
   readonly progress: SavedProgress | undefined;
   dispose(): void;
 }
 
-/** What callbacks may ask of a training that can be backed up. */
+/** The progress of a running training, for callbacks that back it up. */
 export interface TrainingProgress {
-  /** True after an error: what there is then is no state to go on from. */
+  /** True after an error: the training cannot be resumed from its current state. */
   readonly failed: boolean;
-  /** Tensors in it stay where they are: whoever asks copies or reads them before the training goes on. */
+  /** The tensors in the result stay the training's: copy or read them before it continues. */
   capture(position: TrainingPosition): Promise<SavedProgress>;
 }

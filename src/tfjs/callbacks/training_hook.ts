@@ -8,7 +8,7 @@ import type {InnerModel} from '../internals.js';
 import {override} from '../model/override.js';
 import {callAfterHistory} from './call_after_history.js';
 import {CallWatchers} from './call_watchers.js';
-import {readTensorsOnly} from './handler_callback.js';
+import {readTensorsOnly} from './non_numeric_logs.js';
 import {makeValidationInterruptible} from './interruptible_validation.js';
 import {collectRegistered, type RegisteredCallback} from './registered_callbacks.js';
 import {registry} from './registry.js';

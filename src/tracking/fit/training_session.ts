@@ -1,4 +1,4 @@
-import type {NormalizedCallback} from '../../tfjs/callbacks/normalize_callbacks.js';
+import type {NormalizedCallback} from '../../tfjs/callbacks/callback_types.js';
 import type {TrainingSession} from '../../tfjs/callbacks/training_session.js';
 import type {TrainingProgress} from '../../tfjs/callbacks/saved_training.js';
 import type {Extension} from '../extension.js';

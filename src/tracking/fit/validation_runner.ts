@@ -1,5 +1,5 @@
 import {dispose, type Tensor} from '@tensorflow/tfjs-core';
-import type {YieldEvery} from '../../tfjs/callbacks/normalize_callbacks.js';
+import type {YieldEvery} from '../../tfjs/callbacks/callback_types.js';
 import {findHook} from '../../tfjs/callbacks/training_hook.js';
 import type {ValidationObserver} from '../../tfjs/callbacks/training_session.js';
 import {Yielder} from '../../tfjs/engine/yielder.js';

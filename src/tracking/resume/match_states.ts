@@ -1,4 +1,5 @@
-import type {CallbackState, NormalizedCallback} from '../../tfjs/callbacks/normalize_callbacks.js';
+import type {CallbackState} from '../../tfjs/callbacks/callback_state.js';
+import type {NormalizedCallback} from '../../tfjs/callbacks/callback_types.js';
 import type {SavedCallback} from '../../tfjs/callbacks/saved_training.js';
 import {classNameOf} from './training_progress.js';
 

@@ -1,7 +1,7 @@
 import type {Optimizer} from '@tensorflow/tfjs-core';
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {printWarning} from '../../print.js';
-import type {NormalizedCallback} from '../../tfjs/callbacks/normalize_callbacks.js';
+import type {NormalizedCallback} from '../../tfjs/callbacks/callback_types.js';
 import {findHook} from '../../tfjs/callbacks/training_hook.js';
 import {PRIORITY, type TrainingStage} from '../../tfjs/callbacks/training_stages.js';
 import type {InnerModel} from '../../tfjs/internals.js';

@@ -1,6 +1,6 @@
 import {earlyEndOf} from '../../tfjs/callbacks/early_end.js';
 import type {InnerModel} from '../../tfjs/internals.js';
-import type {NormalizedCallback} from '../../tfjs/callbacks/normalize_callbacks.js';
+import type {NormalizedCallback} from '../../tfjs/callbacks/callback_types.js';
 import type {
   SavedCallback,
   SavedHistory,

@@ -9,7 +9,7 @@ import {
   type SwapEMAWeightsOptions,
   ValidationMetrics,
 } from '../../../callbacks/index.js';
-import type {CallbackState} from '../../../src/tfjs/callbacks/normalize_callbacks.js';
+import type {CallbackState} from '../../../src/tfjs/callbacks/callback_state.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
 import {binaryModel, dataset, failure, fitDataset, predictions, samples, squaredErrorOf} from '../helpers.js';
 

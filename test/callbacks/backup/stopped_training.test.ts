@@ -10,7 +10,7 @@ import {
   TimeLimit,
 } from '../../../callbacks/index.js';
 import {MemoryStore} from '../../../callbacks/ports/memory_store.js';
-import type {CallbackEntry} from '../../../src/tfjs/callbacks/normalize_callbacks.js';
+import type {CallbackEntry} from '../../../src/tfjs/callbacks/callback_types.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
 import {binaryModel, failure, listen, onExactBackends, samples} from '../helpers.js';
 import {type Run, train} from './reproducible_run.js';

@@ -6,7 +6,7 @@ import {EarlyStopping} from '../../../callbacks/stopping/early_stopping.js';
 import {LeakAudit} from '../../../callbacks/diagnostics/leak_audit.js';
 import {CallbackList} from '../../../callbacks/wrappers/callback_list.js';
 import {ValidationMetrics} from '../../../callbacks/validation/validation_metrics.js';
-import type {CallbackEntry} from '../../../src/tfjs/callbacks/normalize_callbacks.js';
+import type {CallbackEntry} from '../../../src/tfjs/callbacks/callback_types.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
 import {binaryModel, dataset, failure, fitDataset, listen, samples} from '../helpers.js';
 

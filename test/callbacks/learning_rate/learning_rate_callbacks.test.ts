@@ -8,7 +8,7 @@ import {
   LearningRateScheduler,
   ReduceLROnPlateau,
 } from '../../../callbacks/index.js';
-import type {CallbackState} from '../../../src/tfjs/callbacks/normalize_callbacks.js';
+import type {CallbackState} from '../../../src/tfjs/callbacks/callback_state.js';
 import {withMetrics} from '../../../src/index.js';
 import {binaryModel, dataset, failure, fitDataset, listen, samples} from '../helpers.js';
 

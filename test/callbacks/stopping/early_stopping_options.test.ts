@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {namedWeights} from '../../../src/tfjs/graph/model_weights.js';
 import {AbortOn, EarlyStopping, type EarlyStoppingOptions} from '../../../callbacks/index.js';
-import type {CallbackState} from '../../../src/tfjs/callbacks/normalize_callbacks.js';
+import type {CallbackState} from '../../../src/tfjs/callbacks/callback_state.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
 import {someEntries} from '../../backend.js';
 import {binaryModel, dataset, failure, fitDataset, listen, random, samples} from '../helpers.js';

@@ -3,7 +3,8 @@ import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {CallbackList, EarlyStopping, ValidationMetrics} from '../../../callbacks/index.js';
 import {type FitArgs, withMetrics} from '../../../src/index.js';
-import {normalizeCallbacks, type PlainCallback} from '../../../src/tfjs/callbacks/normalize_callbacks.js';
+import type {PlainCallback} from '../../../src/tfjs/callbacks/callback_types.js';
+import {normalizeCallbacks} from '../../../src/tfjs/callbacks/normalize_callbacks.js';
 import {yieldToEventLoop} from '../../../src/tfjs/engine/yield_to_event_loop.js';
 
 const FRAME = window.requestAnimationFrame;

@@ -4,7 +4,7 @@ import {ModelCheckpoint} from '../../../callbacks/checkpoint/model_checkpoint.js
 import {TerminateOnNaN} from '../../../callbacks/stopping/terminate_on_nan.js';
 import {LearningRateScheduler} from '../../../callbacks/learning_rate/learning_rate_scheduler.js';
 import {ReduceLROnPlateau} from '../../../callbacks/learning_rate/reduce_lr_on_plateau.js';
-import type {CallbackInstance} from '../../../src/tfjs/callbacks/normalize_callbacks.js';
+import type {CallbackInstance} from '../../../src/tfjs/callbacks/callback_types.js';
 import {rateFunction, type RateSpec} from './rate_functions.js';
 
 /** A callback as a case describes it. */

@@ -1,0 +1,55 @@
+import type {Callback, CustomCallbackArgs, LayersModel, Logs} from '@tensorflow/tfjs-layers';
+import type {CallbackState} from './callback_state.js';
+import type {LoopEvent} from './loop_events.js';
+import type {SavedTraining, TrainingData} from './saved_training.js';
+
+/** When training yields to the event loop: an option of tfjs. */
+export type YieldEvery = 'auto' | 'batch' | 'epoch' | 'never' | number;
+
+/** A plain object of functions, each of which may be asynchronous. Their results are ignored. */
+export interface PlainCallback {
+  onTrainBegin?(logs?: Logs): unknown;
+  onTrainEnd?(logs?: Logs): unknown;
+  onEpochBegin?(epoch: number, logs?: Logs): unknown;
+  onEpochEnd?(epoch: number, logs?: Logs): unknown;
+  onBatchBegin?(batch: number, logs?: Logs): unknown;
+  onBatchEnd?(batch: number, logs?: Logs): unknown;
+  /** Called whenever training yields to the event loop. */
+  onYield?(epoch: number, batch: number, logs: Logs): unknown;
+  /** The clock, in milliseconds, that decides when training yields: tfjs's option. Default: `tf.util.now`. */
+  nowFunc?: CustomCallbackArgs['nowFunc'];
+  /** Yields to the event loop: tfjs's option. Default: `tf.nextFrame`. */
+  nextFrameFunc?: CustomCallbackArgs['nextFrameFunc'];
+}
+
+/**
+ * An instance of any callback class. It declares no event, so that TypeScript infers the parameters of plain objects'
+ * functions in a mixed array.
+ */
+export interface CallbackInstance {
+  setParams(params: object): void;
+  setModel(model: unknown): void;
+  /** Called instead of `onTrainEnd` if the training of an extended model ends with an error. */
+  onTrainError?(error: unknown): void | Promise<void>;
+  /** The callbacks that this one contains and calls. */
+  readonly members?: readonly object[];
+  /** What a backup saves of this callback. */
+  getState?(): CallbackState;
+  /** Called after `onTrainBegin` if a training resumes from a backup. The tensors are the caller's: copy them. */
+  setState?(state: CallbackState): void;
+  /** Called before the loop of an extended model begins: a training to resume, which the caller disposes. */
+  findTraining?(model: LayersModel, data: TrainingData): Promise<SavedTraining | undefined>;
+}
+
+/** An entry of `callbacks`: an instance, a plain object of functions, or a list of entries. Falsy entries are ignored. */
+export type CallbackEntry =
+  PlainCallback | CallbackInstance | readonly CallbackEntry[] | null | undefined | false;
+
+/** An instance that handles all events, whatever its entry was. */
+export type NormalizedCallback = Pick<Callback, 'setParams' | 'setModel' | LoopEvent> &
+  Pick<CallbackInstance, 'onTrainError' | 'members' | 'getState' | 'setState' | 'findTraining'>;
+
+/** True for any callback of tfjs or of this package, and for objects with their methods. */
+export function isCallbackInstance(entry: PlainCallback | CallbackInstance): entry is CallbackInstance {
+  return typeof (entry as CallbackInstance).setParams === 'function';
+}
