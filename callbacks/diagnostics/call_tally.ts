@@ -1,4 +1,6 @@
-import {CustomCallback} from '@tensorflow/tfjs-layers';
+import {type Callback, CustomCallback} from '@tensorflow/tfjs-layers';
+import {findOrCreateHook} from '../../src/tfjs/callbacks/find_or_create_hook.js';
+import type {TrainingHook} from '../../src/tfjs/callbacks/training_hook.js';
 import type {WatchedCall} from '../../src/tfjs/callbacks/call_watchers.js';
 
 /** What one hook of one callback cost over a training. */
@@ -19,8 +21,33 @@ export interface CallTotals {
 export class CallTally {
   private readonly names = new Map<object, string>();
   private readonly totals = new Map<string, CallTotals>();
+  private hook: TrainingHook | undefined;
 
-  add({callback, hook, tensors, milliseconds}: WatchedCall): void {
+  /**
+   * Starts over with the training that a callback has just been given.
+   *
+   * @param onFinish called after the last callback of the training, if `reportsEnd`
+   */
+  watch(callback: Callback, onFinish: () => void): void {
+    this.names.clear();
+    this.totals.clear();
+    this.hook = findOrCreateHook(callback);
+    this.hook?.watchers.add({onCall: call => this.add(call), onFinish});
+  }
+
+  /**
+   * True if an extended model or a `CallbackList` calls all callbacks of the training, and reports its end.
+   */
+  get reportsEnd(): boolean {
+    return this.hook?.hasDispatcher === true;
+  }
+
+  /** In the order of the first calls. */
+  get rows(): CallTotals[] {
+    return [...this.totals.values()];
+  }
+
+  private add({callback, hook, tensors, milliseconds}: WatchedCall): void {
     const name = this.nameOf(callback);
     const key = `${name}\n${hook}`;
     const before = this.totals.get(key) ?? {callback: name, hook, calls: 0, tensors: 0, milliseconds: 0};
@@ -30,16 +57,6 @@ export class CallTally {
       tensors: before.tensors + tensors,
       milliseconds: before.milliseconds + milliseconds,
     });
-  }
-
-  /** In the order of the first calls. */
-  get rows(): CallTotals[] {
-    return [...this.totals.values()];
-  }
-
-  clear(): void {
-    this.names.clear();
-    this.totals.clear();
   }
 
   private nameOf(callback: object): string {

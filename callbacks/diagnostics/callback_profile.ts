@@ -1,6 +1,5 @@
 import {Callback, type LayersModel} from '@tensorflow/tfjs-layers';
-import {findOrCreateHook} from '../../src/tfjs/callbacks/find_or_create_hook.js';
-import {ensureHook, findHook} from '../../src/tfjs/callbacks/training_hook.js';
+import {ensureHook} from '../../src/tfjs/callbacks/training_hook.js';
 import type {TrainingLogs} from '../../src/tfjs/callbacks/training_stages.js';
 import {CallTally, type CallTotals} from './call_tally.js';
 import {readOptions} from '../base/options.js';
@@ -40,8 +39,6 @@ export class CallbackProfile extends Callback {
   private readonly tally = new CallTally();
   private start = 0;
   private duration: number | undefined;
-  /** Something calls all callbacks of this training, and tells the watchers when it has ended. */
-  private dispatched = true;
 
   /** @throws UsageError for unknown options */
   constructor(options: CallbackProfileOptions = {}) {
@@ -63,21 +60,13 @@ export class CallbackProfile extends Callback {
 
   override setModel(model: LayersModel): void {
     super.setModel(model);
-    this.tally.clear();
+    this.tally.watch(this, () => this.finish());
     this.start = performance.now();
     this.duration = undefined;
-    const hook = findOrCreateHook(this);
-    hook?.watchers.add({onCall: call => this.tally.add(call), onFinish: () => this.finish()});
-    this.dispatched = hook?.hasDispatcher ?? false;
-  }
-
-  override async onTrainBegin(): Promise<void> {
-    // A `CallbackList` around this callback has announced itself by now.
-    this.dispatched = findHook(this.model)?.hasDispatcher ?? false;
   }
 
   override async onTrainEnd(_logs?: TrainingLogs): Promise<void> {
-    if (!this.dispatched) this.finish();
+    if (!this.tally.reportsEnd) this.finish();
   }
 
   private finish(): void {

@@ -2,8 +2,7 @@ import {memory, Tensor} from '@tensorflow/tfjs-core';
 import {Callback, type LayersModel} from '@tensorflow/tfjs-layers';
 import {checkOneOf} from '../../src/check.js';
 import {UsageError} from '../../src/errors.js';
-import {findOrCreateHook} from '../../src/tfjs/callbacks/find_or_create_hook.js';
-import {ensureHook, findHook} from '../../src/tfjs/callbacks/training_hook.js';
+import {ensureHook} from '../../src/tfjs/callbacks/training_hook.js';
 import type {TrainingLogs} from '../../src/tfjs/callbacks/training_stages.js';
 import {CallTally, type CallTotals} from './call_tally.js';
 import {readOptions, throwFlag} from '../base/options.js';
@@ -59,8 +58,6 @@ export class LeakAudit extends Callback {
 
   private readonly onLeak: 'warn' | 'throw';
   private readonly tally = new CallTally();
-  /** Something calls all callbacks of this training, and tells the watchers when it has ended. */
-  private dispatched = true;
   private epochs = 0;
   /** Tensors that exist outside callbacks, at the end of the first epoch and of the last. */
   private first: number | undefined;
@@ -82,19 +79,10 @@ export class LeakAudit extends Callback {
 
   override setModel(model: LayersModel): void {
     super.setModel(model);
-    this.tally.clear();
+    this.tally.watch(this, () => this.finish());
     this.leaks = [];
     this.epochs = 0;
     this.first = this.last = undefined;
-    findOrCreateHook(this)?.watchers.add({
-      onCall: call => this.tally.add(call),
-      onFinish: () => this.finish(),
-    });
-  }
-
-  override async onTrainBegin(_logs?: TrainingLogs): Promise<void> {
-    // A `CallbackList` around this callback has announced itself by now.
-    this.dispatched = findHook(this.model)?.hasDispatcher ?? false;
   }
 
   override async onEpochBegin(_epoch: number, _logs?: TrainingLogs): Promise<void> {
@@ -104,7 +92,7 @@ export class LeakAudit extends Callback {
 
   override async onTrainEnd(_logs?: TrainingLogs): Promise<void> {
     this.countOutside();
-    if (!this.dispatched) this.finish();
+    if (!this.tally.reportsEnd) this.finish();
   }
 
   /** Called between epochs, when tfjs holds no tensors except those in its History. */
