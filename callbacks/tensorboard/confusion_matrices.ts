@@ -1,6 +1,6 @@
-/** The confusion matrices among log entries: `key_0_0`, `key_0_1`, ... or `key_cat_cat`, `key_cat_dog`, ... */
+/** A confusion matrix in the logs: `key_0_0`, `key_0_1`, ... or `key_cat_cat`, `key_cat_dog`, ... */
 export interface LoggedMatrix {
-  /** What stands before the classes. */
+  /** The part of the log keys before the classes. */
   readonly key: string;
   readonly rows: number[][];
   /** The log keys of its entries. */
@@ -9,7 +9,7 @@ export interface LoggedMatrix {
 
 type Numbers = Readonly<Record<string, number>>;
 
-/** A matrix is square and whole, of two classes or more. */
+/** Finds the matrices in logs. A matrix is square and complete, and has two classes or more. */
 export function loggedMatrices(logs: Numbers, classNames: readonly string[] | undefined): LoggedMatrix[] {
   const first = classNames?.[0] ?? '0';
   const corner = `_${first}_${first}`;

@@ -10,7 +10,7 @@ function embeddingLayers(model: LayersModel): LayersModel['layers'] {
   return model.layers.filter(layer => layer.getClassName() === 'Embedding');
 }
 
-/** @throws UsageError when there is metadata for a layer that is no embedding. */
+/** @throws UsageError when there is metadata for a layer that is not an embedding */
 export function checkEmbeddings(where: string, model: LayersModel, metadata: Metadata): void {
   if (metadata === undefined || typeof metadata === 'string') return;
   const names = embeddingLayers(model).map(layer => layer.name);
@@ -22,16 +22,16 @@ export function checkEmbeddings(where: string, model: LayersModel, metadata: Met
   );
 }
 
-/** TensorBoard looks in the folders of runs, and at nothing outside of them. */
+/** TensorBoard only reads the folders of runs. */
 const FOLDER = 'train/';
 
-/** A file name that no layer's name leads out of its folder. */
+/** A file name in that folder, whatever the layer's name is. */
 const fileOf = (layer: string): string =>
   `${FOLDER}embeddings/${encodeURIComponent(layer).replace(/\./g, '%2E')}.tsv`;
 
 /**
- * The embeddings as TensorBoard's projector reads them without TensorFlow: a table for each layer, which replaces the one
- * before, and `projector_config.pbtxt`.
+ * Writes embeddings in the form that TensorBoard's projector reads without TensorFlow:
+ * `projector_config.pbtxt`, and a table for each layer, which replaces the previous one.
  */
 export async function writeEmbeddings(
   model: LayersModel,

@@ -5,15 +5,67 @@ import {imageValue, scalarValue} from './summary_values.js';
 
 type Numbers = Readonly<Record<string, number>>;
 
+/** The values of an epoch, by run. */
+export interface EpochValues {
+  /** At the step of the epoch. */
+  readonly train: readonly SummaryValue[];
+  readonly validation: readonly SummaryValue[];
+  /** The scalars of the validation again, at the step of the last batch. */
+  readonly validationByBatch: readonly SummaryValue[];
+}
+
+interface MatrixOptions {
+  readonly confusionMatrix: boolean;
+  readonly classNames?: readonly string[];
+}
+
 const VALIDATION = 'val_';
 
-/** The log entries of an epoch that belong to the training, and those of its validation, without their `val_`. */
+/**
+ * The logs of an epoch as values: scalars, and images for confusion matrices.
+ *
+ * @param measured values to add to those of the training. A learning rate in the logs takes precedence
+ */
+export function epochValues(
+  logs: Numbers,
+  measured: {readonly learningRate: number | undefined; readonly stepsPerSecond: number | undefined},
+  options: MatrixOptions,
+): EpochValues {
+  const {train, validation} = splitLogs(logs);
+  const rate = train.learning_rate ?? measured.learningRate;
+  const speed = measured.stepsPerSecond;
+  const trained = {
+    ...train,
+    ...(rate === undefined ? {} : {learning_rate: rate}),
+    ...(speed === undefined ? {} : {steps_per_second: speed}),
+  };
+  const validated = splitMatrices(validation, options);
+  return {
+    train: valuesOf(splitMatrices(trained, options)),
+    validation: valuesOf(validated),
+    validationByBatch: validated.scalars.map(([key, value]) =>
+      scalarValue(`evaluation_${key}_vs_iterations`, value),
+    ),
+  };
+}
+
+/** The logs of a batch as values, without tfjs's own `batch` and `size`. */
+export function batchValues(logs: Numbers): SummaryValue[] {
+  return Object.entries(logs)
+    .filter(([key, value]) => typeof value === 'number' && key !== 'batch' && key !== 'size')
+    .map(([key, value]) => scalarValue(`batch_${key}`, value));
+}
+
+/**
+ * Splits the logs of an epoch into those of the training and those of the validation, whose keys lose their
+ * `val_`.
+ */
 export function splitLogs(logs: Numbers): {
   train: Record<string, number>;
   validation: Record<string, number>;
 } {
   const numbers = Object.entries(logs).filter(([, value]) => typeof value === 'number');
-  // A training value whose name begins with val_ has a validation value beside it.
+  // A key of the training may start with val_ too. Then the validation has that key after another val_.
   const isValidation = ([key]: readonly [string, number]): boolean =>
     key.startsWith(VALIDATION) && !Object.hasOwn(logs, VALIDATION + key);
   const validation = numbers
@@ -23,17 +75,16 @@ export function splitLogs(logs: Numbers): {
   return {train: Object.fromEntries(train), validation: Object.fromEntries(validation)};
 }
 
-/** What of an epoch is a curve, and the images of its confusion matrices, under tags of their own: a tag has one kind. */
-export interface EpochParts {
+interface SplitLogs {
   readonly scalars: readonly (readonly [string, number])[];
   readonly images: readonly SummaryValue[];
 }
 
-/** Each number is a curve, but for the entries of confusion matrices: they become images. */
-export function epochParts(
-  logs: Numbers,
-  {confusionMatrix, classNames}: {readonly confusionMatrix: boolean; readonly classNames?: readonly string[]},
-): EpochParts {
+/**
+ * Splits logs into scalars and images of confusion matrices. Their tags differ, because a tag has one kind of
+ * value.
+ */
+function splitMatrices(logs: Numbers, {confusionMatrix, classNames}: MatrixOptions): SplitLogs {
   const matrices = confusionMatrix ? loggedMatrices(logs, classNames) : [];
   const inMatrix = new Set(matrices.flatMap(({entries}) => entries));
   return {
@@ -42,9 +93,6 @@ export function epochParts(
   };
 }
 
-/** Of a batch what is a number and no count of tfjs's own, as `batch_<key>`. */
-export function batchValues(logs: Numbers): SummaryValue[] {
-  return Object.entries(logs)
-    .filter(([key, value]) => typeof value === 'number' && key !== 'batch' && key !== 'size')
-    .map(([key, value]) => scalarValue(`batch_${key}`, value));
+function valuesOf({scalars, images}: SplitLogs): SummaryValue[] {
+  return [...scalars.map(([key, value]) => scalarValue(`epoch_${key}`, value)), ...images];
 }

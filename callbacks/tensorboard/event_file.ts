@@ -6,35 +6,35 @@ import {Mutex} from '../ports/mutex.js';
 import type {SummaryEvent, SummaryValue} from './summary.js';
 import {scalarValue} from './summary_values.js';
 
-/** Where an event file ends, and what waits to be written: enough to go on from there. */
+/** What a backup stores about an event file: where it ends, and what is not written yet. */
 export interface FilePosition {
   readonly [key: string]: string | number | null | readonly (readonly (string | number)[])[];
-  /** How many files there were. */
+  /** The number of files so far. */
   readonly made: number;
-  /** The last one, `null` before the first. */
+  /** The name of the last file, `null` before the first. */
   readonly name: string | null;
   readonly length: number;
-  /** The wall time of the last event, in seconds; 0 where that is not known. */
+  /** The wall time of the last event, in seconds; 0 if that is not known. */
   readonly time: number;
-  /** Scalars: wall time, step, tag, value. */
+  /** Scalars that are not written yet: wall time, step, tag, value. */
   readonly pending: readonly (readonly (string | number)[])[];
 }
 
-/** So many hexadecimal digits of chance, none of it from `Math.random`, which others may have seeded. */
+/** Returns n random hexadecimal digits. `Math.random` may have been seeded by others. */
 function randomHex(digits: number): string {
   const bytes = crypto.getRandomValues(new Uint8Array(digits / 2));
   return Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** What the event files of one training have in common in their names. */
+/** The part of a file's name that tells which training wrote it, also after it was resumed. */
 export const newLineage = (): string => `tfjs-${randomHex(8)}`;
 
 const MARK = 'events.out.tfevents';
 
-/** True for the name of an event file, in whatever folder. */
+/** True for the name of an event file, in any folder. */
 export const isEventFile = (name: string): boolean => name.includes(MARK);
 
-/** Opens a folder of logs when it is asked for, once; what could not be opened is tried again. */
+/** Returns a function that opens a folder of logs when it is first called, and again if that fails. */
 export function logFolder(where: string, target: string | FileStore): () => Promise<FileStore> {
   let opened: Promise<FileStore> | undefined;
   return () =>
@@ -44,9 +44,9 @@ export function logFolder(where: string, target: string | FileStore): () => Prom
     }));
 }
 
-/** Events on their way into a file, which begins with the first of them. */
+/** The event file of one run. It is created when the first event is written. */
 export class EventFile {
-  /** Name of the file; `undefined` before the first write. */
+  /** The name of the file; `undefined` before the first write. */
   name: string | undefined;
   private readonly open: () => Promise<FileStore>;
   private readonly folder: string;
@@ -55,12 +55,12 @@ export class EventFile {
   private pending: SummaryEvent[] = [];
   private made = 0;
   private length = 0;
-  /** Of the last event: a clock that goes back does not bring events out of their order. */
+  /** The wall time of the last event. If the clock is set back, events still keep their order. */
   private time = 0;
 
   /**
-   * @param open gives the store, which files may share
-   * @param run folder of the file within the store, `''` for the store itself
+   * @param open returns the store, which several files may share
+   * @param run the file's folder in the store, `''` for the store itself
    */
   constructor(open: () => Promise<FileStore>, run = '', lineage = newLineage()) {
     this.open = open;
@@ -68,23 +68,23 @@ export class EventFile {
     this.lineage = lineage;
   }
 
-  /** The store behind it. */
+  /** The store that has the file. */
   store(): Promise<FileStore> {
     return this.open();
   }
 
-  /** Takes an event, which the next `flush` writes. */
+  /** Adds an event, which the next `flush` writes. */
   add(value: SummaryValue, step: number): void {
     this.time = Math.max(this.time, Date.now() / 1000);
     this.pending.push({wallTime: this.time, step, value});
   }
 
-  /** True when something waits to be written. */
+  /** True if there is something to write. */
   get hasPending(): boolean {
     return this.pending.length > 0;
   }
 
-  /** Writes what waits, in one piece. What could not be written waits for the next time. */
+  /** Writes all pending events at once. If that fails, the next `flush` tries again. */
   flush(): Promise<void> {
     return this.mutex.run(async () => {
       const count = this.pending.length;
@@ -110,8 +110,8 @@ export class EventFile {
   }
 
   /**
-   * Goes on from a position, in a new file. What was written after it, by this training or by one that went on from the
-   * same position before, is taken away: it comes again.
+   * Resumes at a position, in a new file. Removes what was written after it, by this training or by one that
+   * resumed at the same position before: those events will be written again.
    */
   rewind({made, name, length, time = 0, pending}: FilePosition): Promise<void> {
     return this.mutex.run(async () => {
@@ -136,39 +136,39 @@ export class EventFile {
     });
   }
 
-  /** A file that others removed or cut is left: the next event begins a new one. */
+  /** If others have removed or truncated the file, the next event starts a new one. */
   private async detectTruncation(store: FileStore): Promise<void> {
     const {name, length} = this;
     if (name === undefined || ((await sizeOf(store, name)) ?? 0) >= length) return;
     printWarning(
       `TensorBoard: ${name} (${store.where}) is missing or shorter than the ${length} bytes that were written. A new ` +
-        'file is begun: the events of earlier steps are not in it.',
+        'file is started, without the events of earlier steps.',
     );
     this.name = undefined;
     this.length = 0;
   }
 
   /**
-   * TensorBoard reads the files of a folder in the order of their names, which begin with a time: a new one comes behind
-   * all others also when the clock has gone back.
+   * TensorBoard reads the files of a folder in the order of their names, which start with a time. A new file
+   * has to come after all others, even if the clock was set back.
    */
   private async newName(store: FileStore): Promise<string> {
     const times = (await store.list())
       .filter(name => name.startsWith(this.folder) && !name.slice(this.folder.length).includes('/'))
       .map(name => Number(/events\.out\.tfevents\.(\d{10})\./.exec(name)?.[1] ?? 0));
     const [now, latest] = [Math.floor(Date.now() / 1000), maxOf(times)];
-    const begin = Math.max(now, latest + 1);
-    if (latest > now) this.moveTo(begin);
-    return `${this.folder}${MARK}.${String(begin).padStart(10, '0')}.${this.lineage}.${this.made}.v2`;
+    const time = Math.max(now, latest + 1);
+    if (latest > now) this.moveTo(time);
+    return `${this.folder}${MARK}.${String(time).padStart(10, '0')}.${this.lineage}.${this.made}.v2`;
   }
 
-  /** Events of a new file are not older than those of the files before it. */
+  /** Moves pending events to a time, so that they are not older than those of earlier files. */
   private moveTo(seconds: number): void {
     this.time = Math.max(this.time, seconds);
     this.pending = this.pending.map(event => ({...event, wallTime: Math.max(event.wallTime, seconds)}));
   }
 
-  /** Which file of this training it is, from 0; `undefined` for others. */
+  /** The number of a file of this training, from 0; `undefined` for other files. */
   private numberOf(name: string): number | undefined {
     const [, folder, lineage, number] = /^(.*?)events\.out\.tfevents\.\d+\.(.+)\.(\d+)\.v2$/.exec(name) ?? [];
     return folder === this.folder && lineage === this.lineage ? Number(number) : undefined;

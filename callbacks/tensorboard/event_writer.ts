@@ -26,7 +26,7 @@ const WHERE = 'EventWriter';
 /** Values of a tensor of any shape, or an array of them. */
 export type Values = Tensor | ArrayLike<number>;
 
-/** The most buckets or thresholds of a value: more than that no screen shows. */
+/** The most buckets or thresholds of a value. No screen shows more. */
 const MOST = 100_000;
 
 function checkMany(option: string, value: number, least: number): void {
@@ -49,10 +49,10 @@ function read(values: Values): ArrayLike<number> | Promise<ArrayLike<number>> {
 }
 
 /**
- * Writes an event file, which TensorBoard reads, for what one wants to log by oneself. When the promise of a method has
- * settled, its value is in the file; values that come while the last ones are written are written together.
+ * Writes values to an event file, which TensorBoard reads. When the promise of a method has settled, its
+ * value is in the file. Values that are added during a write are written together.
  *
- * The file begins with the first value. Steps are whole numbers from 0. Tensors stay the caller's.
+ * The file is created with the first value. Steps are whole numbers from 0. Tensors are not disposed.
  *
  * Source: `tf.summary`.
  *
@@ -66,9 +66,10 @@ export class EventWriter {
   private readonly file: EventFile;
 
   /**
-   * @param where a folder: its path in Node, a URL like `'indexeddb://logs'`, a store of one's own; a path in a page is a
-   *     download on `close`
-   * @param options `run`: folder within it, TensorBoard's name of the run; default: none
+   * @param where a folder: a path in Node, a URL such as `'indexeddb://logs'`, or a custom store. The files
+   *   of a path in a
+   *     page are downloaded on `close`
+   * @param options `run`: a folder in it, which is TensorBoard's name of the run. Default: none
    */
   constructor(where: string | FileStore | EventFile, options: {readonly run?: string} = {}) {
     const {run} = readOptions(WHERE, options, {run: ''});
@@ -79,7 +80,7 @@ export class EventWriter {
       where instanceof EventFile ? where : new EventFile(logFolder(WHERE, pathResolver(WHERE)(where)), run);
   }
 
-  /** A point of a curve, as float32; NaN and the infinities too. */
+  /** Writes a point of a curve, as float32. NaN and the infinities are allowed. */
   scalar(tag: string, value: number, step: number): Promise<void> {
     if (typeof value !== 'number') {
       throw new UsageError(WHERE, `expected a number; got ${formatValue(value)}.`);
@@ -87,18 +88,18 @@ export class EventWriter {
     return this.write(scalarValue(tag, value), step);
   }
 
-  /** How the values are distributed, in `buckets` (default 30) of equal width. NaN and the infinities are left out. */
+  /** Writes a histogram with n `buckets` (default 30) of equal width. NaN and the infinities are left out. */
   async histogram(tag: string, values: Values, step: number, buckets = 30): Promise<void> {
     checkMany('buckets', buckets, 1);
     return this.write(histogramValue(tag, histogramBuckets(await read(values), buckets)), step);
   }
 
-  /** An image, or several in a tensor `[images, height, width, channels]`. */
+  /** Writes an image, or several in a tensor `[images, height, width, channels]`. */
   async image(tag: string, image: ImageInput, step: number): Promise<void> {
     return this.write(imageValue(tag, await pixelsOf(WHERE, image)), step);
   }
 
-  /** Markdown. Several texts are the rows of a table. */
+  /** Writes Markdown. Several texts are the rows of a table. */
   text(tag: string, text: string | readonly string[], step: number): Promise<void> {
     if (![text].flat().every(line => typeof line === 'string')) {
       throw new UsageError(WHERE, `expected a text, or a list of them; got ${formatValue(text)}.`);
@@ -107,8 +108,8 @@ export class EventWriter {
   }
 
   /**
-   * The curve of precision against recall of binary labels and scores from 0 to 1, at `numThresholds` (default 201)
-   * thresholds.
+   * Writes the precision-recall curve of binary labels and scores from 0 to 1, at `numThresholds` (default
+   * 201) thresholds.
    */
   async prCurve(
     tag: string,
@@ -133,8 +134,8 @@ export class EventWriter {
   }
 
   /**
-   * The hyperparameters of this run, for TensorBoard's table of them. Runs of the same `group` (default: of the same
-   * values) are one line of it.
+   * Writes the hyperparameters of this run, for TensorBoard's table. Runs of the same `group` (default: the
+   * same values) share a line.
    */
   hparams(values: Readonly<Record<string, HParam>>, group?: string): Promise<void> {
     checkHParams(WHERE, values);
@@ -144,23 +145,23 @@ export class EventWriter {
     return this.write(sessionStartValue(values, group ?? groupOf(values), Date.now() / 1000), 0);
   }
 
-  /** The run of these hyperparameters has ended. */
+  /** Marks the run of these hyperparameters as ended. */
   hparamsEnd(success = true): Promise<void> {
     return this.write(sessionEndValue(success, Date.now() / 1000), 0);
   }
 
-  /** Settles when everything is in the file. */
+  /** Settles when all values are in the file. */
   flush(): Promise<void> {
     return this.file.flush();
   }
 
-  /** The same, and tells the store that nothing more comes: a page's downloads begin. */
+  /** Flushes, and closes the store: a page starts its downloads. */
   async close(): Promise<void> {
     await this.flush();
     await (await this.file.store()).close?.();
   }
 
-  /** The event file so far; empty before the first value. */
+  /** The event file so far. It is empty before the first value. */
   async blob(): Promise<Blob> {
     await this.flush();
     const {name} = this.file;
@@ -170,7 +171,7 @@ export class EventWriter {
 
   private write(value: SummaryValue, step: number): Promise<void> {
     if (typeof value.tag !== 'string' || value.tag === '') {
-      throw new UsageError(WHERE, `expected a tag, as "my/loss"; got ${formatValue(value.tag)}.`);
+      throw new UsageError(WHERE, `expected a tag, such as "my/loss"; got ${formatValue(value.tag)}.`);
     }
     checkNumber(WHERE, 'step', step, {least: 0, whole: true});
     this.file.add(value, step);

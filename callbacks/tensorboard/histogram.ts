@@ -1,6 +1,7 @@
 /**
- * Buckets of equal width from the least to the greatest value, as rows of left edge, right edge, count. Values that are
- * all equal stand in the last bucket, no values leave all buckets 0. NaN and the infinities have no bucket.
+ * Buckets of equal width from the smallest to the greatest value, as rows of left edge, right edge, count. If
+ * all values are equal, the last bucket has them. Without values all buckets are 0. NaN and the infinities
+ * are left out.
  *
  * Source: `tf.summary.histogram`.
  */

@@ -17,7 +17,7 @@ export function checkHParams(where: string, hparams: unknown): void {
   );
 }
 
-/** The same values, in whatever order, are the same group. */
+/** The group of hyperparameters: the same for the same values, in any order. */
 export function groupOf(values: Readonly<Record<string, HParam>>): string {
   const sorted = Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1));
   return JSON.stringify(Object.fromEntries(sorted));

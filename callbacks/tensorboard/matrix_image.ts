@@ -7,9 +7,9 @@ const LIGHT = [247, 251, 255] as const;
 const DARK = [8, 48, 107] as const;
 
 /**
- * A confusion matrix as an image: a row for each true class, a column for each predicted one, a cell the darker the
- * larger its share of its row is, with its number. Cells are as large as numbers need, of large matrices smaller, and
- * without numbers.
+ * A confusion matrix as an image: a row for each true class, a column for each predicted one. A cell shows
+ * its number, and is the darker the larger its share of the row is. In large matrices cells are smaller and
+ * have no numbers.
  */
 export function matrixImage(rows: readonly (readonly number[])[]): Pixels {
   const side = rows.length;

@@ -8,10 +8,10 @@ const DATA_TYPE = {float: 1, double: 2, string: 7} as const;
 
 type Field = (writer: BinaryWriter) => void;
 
-/** Fields of a message, one by one or several in a list. */
+/** Fields of a message, single or in lists. */
 type Fields = readonly (Field | undefined | readonly Field[])[];
 
-/** A message within a message. */
+/** A field that is a message itself. */
 function nested(number: number, ...fields: Fields): Field {
   return writer => {
     writer.tag(number, WireType.LengthDelimited).fork();
@@ -92,7 +92,7 @@ function littleEndian(dtype: 'float' | 'double', values: ArrayLike<number>): Uin
   return new Uint8Array(view.buffer);
 }
 
-/** Width, height, and the PNG of every image. */
+/** Images as strings: width, height, and a PNG for each. */
 function imageStrings(images: Extract<SummaryTensor, {dtype: 'images'}>['images']): SummaryTensor {
   const [{width, height}] = images;
   const values = [String(width), String(height), ...images.map(encodePng)];

@@ -3,7 +3,7 @@ import type {SummaryValue} from './summary.js';
 import {kerasModelValue} from './summary_values.js';
 import {printWarning} from '../../src/print.js';
 
-/** The graph of layers, from the model's JSON, which is Keras's; a model that has none warns and has no graph. */
+/** The graph of layers: the model's JSON, in Keras's format. Without JSON there is a warning and no graph. */
 export function modelGraph(where: string, model: LayersModel): SummaryValue | undefined {
   try {
     return kerasModelValue('keras', model.toJSON(null, true) as string);

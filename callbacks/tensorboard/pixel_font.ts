@@ -1,4 +1,4 @@
-/** A font of 3 by 5 dots, a row of it per octal digit. */
+/** A font of 3 by 5 dots. An octal digit is a row. */
 const GLYPHS: Readonly<Record<string, string>> = {
   '0': '75557',
   '1': '26227',
@@ -19,10 +19,10 @@ const GLYPHS: Readonly<Record<string, string>> = {
 
 export const GLYPH_HEIGHT = 5;
 
-/** Width of a text in dots, with a dot between its signs. */
+/** The width of a text in dots, with one dot between characters. */
 export const textWidth = (text: string): number => 4 * text.length - 1;
 
-/** Calls `dot` for every dot of the text, whose upper left corner is (0, 0). Unknown signs are blank. */
+/** Calls `dot` for every dot of a text, whose upper left corner is (0, 0). Unknown characters are blank. */
 export function eachDot(text: string, dot: (x: number, y: number) => void): void {
   [...text].forEach((sign, at) => {
     [...(GLYPHS[sign] ?? '')].forEach((row, y) => {
@@ -31,7 +31,7 @@ export function eachDot(text: string, dot: (x: number, y: number) => void): void
   });
 }
 
-/** A number in at most four signs: `7`, `0.25`, `1234`, `56k`, `1.2M`. */
+/** A number in at most four characters: `7`, `0.25`, `1234`, `56k`, `1.2M`. */
 export function shortNumber(value: number): string {
   if (!Number.isFinite(value)) return '-';
   const size = Math.abs(value);

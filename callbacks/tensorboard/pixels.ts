@@ -6,13 +6,13 @@ import {formatValue} from '../../src/format_value.js';
 import type {Pixels} from './summary.js';
 
 /**
- * An image: a tensor `[height, width]`, `[height, width, channels]` or, for several, `[images, height, width, channels]`,
- * with 1, 3 or 4 channels, of values from 0 to 1, or from 0 to 255 when its dtype is int32; or pixels of 8 bits, as the
- * `ImageData` of a canvas.
+ * An image: pixels of 8 bits, such as the `ImageData` of a canvas, or a tensor `[height, width]`, `[height,
+ * width, channels]` or, for several images, `[images, height, width, channels]`, with 1, 3 or 4 channels. Its
+ * values are from 0 to 1, or from 0 to 255 if its dtype is int32.
  */
 export type ImageInput = Tensor | Pixels | {width: number; height: number; data: Uint8ClampedArray};
 
-/** The tensor stays the caller's; it may be disposed as soon as this has been called. */
+/** Reads the pixels of an image. A tensor may be disposed as soon as this function has been called. */
 export async function pixelsOf(where: string, image: ImageInput): Promise<Pixels[]> {
   if (image instanceof Tensor) return tensorPixels(where, image);
   const {width, height, data} = (image ?? {}) as Partial<Pixels>;

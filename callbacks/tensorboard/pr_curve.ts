@@ -1,9 +1,10 @@
-/** What TensorFlow divides by instead of 0. */
+/** The least divisor: TensorFlow uses it instead of 0. */
 const LEAST = 1e-7;
 
 /**
- * Six rows of `numThresholds` numbers, for thresholds from 0 to 1: true positives, false positives, true negatives, false
- * negatives, precision, recall. A score of the threshold or more is positive. Entries whose score is NaN are left out.
+ * Six rows of `numThresholds` numbers, for thresholds from 0 to 1: true positives, false positives, true
+ * negatives, false negatives, precision, recall. A score at or above the threshold is positive. Scores that
+ * are NaN are left out.
  *
  * Source: the summary `pr_curve` of TensorBoard.
  */

@@ -7,14 +7,17 @@ import {prCurveRows} from './pr_curve.js';
 import type {SummaryValue} from './summary.js';
 import {prCurveValue} from './summary_values.js';
 
-/** A batch of one output, flat; `scores` have so many columns. */
+/** A batch of one output, flattened. */
 interface OutputBatch {
   readonly labels: Tensor;
   readonly scores: Tensor;
   readonly weights: Tensor | undefined;
 }
 
-/** Collects the curves of precision and recall on the validation data: one for each output of the model and each class. */
+/**
+ * Collects the curves of precision and recall on the validation data: one for each output of the model and
+ * each class.
+ */
 export class PRCurves implements BatchCollector {
   private readonly model: LayersModel;
   private readonly numThresholds: number;
@@ -76,7 +79,7 @@ export class PRCurves implements BatchCollector {
     const labels = parts.flatMap(p => Array.from(p.labels ?? []));
     const samples = scores.length / columns;
     const given = parts.flatMap(p => Array.from(p.weights ?? []));
-    // A weight stands for all entries of its row.
+    // A sample's weight counts for all of its classes.
     const weightOf = (sample: number): number => given[Math.floor((sample * given.length) / samples)];
     const areIds = columns > 1 && labels.length === samples;
     const base = outputs.length > 1 ? `${outputNames[output]}_pr_curve` : 'pr_curve';

@@ -1,10 +1,10 @@
 import type {FileStore} from '../ports/file_store.js';
 import {EventFile, logFolder, type FilePosition, isEventFile, newLineage} from './event_file.js';
 
-/** TensorBoard's runs: the folder itself, which holds hyperparameters, and one for training and validation each. */
+/** A run is a folder: `''` is the log folder itself, which has the hyperparameters. */
 export type Run = '' | 'train' | 'validation';
 
-/** What a backup has to know of the files of a training. */
+/** What a backup stores about the files of a training. */
 export interface FilesState {
   readonly lineage: string;
   readonly positions: {readonly [run: string]: FilePosition};
@@ -20,14 +20,14 @@ export class RunFiles {
     this.store = logFolder(where, target);
   }
 
-  /** Nothing is made until something is written. */
+  /** Returns the file of a run. It is created when the first event is written. */
   of(run: Run): EventFile {
     const file = this.files.get(run) ?? new EventFile(this.store, run, this.lineage);
     this.files.set(run, file);
     return file;
   }
 
-  /** Writes what waits. All files are tried, whatever becomes of one of them. */
+  /** Writes all pending events. If a file fails, the others are written before its error is thrown. */
   async flush(): Promise<void> {
     const results = await Promise.allSettled([...this.files.values()].map(file => file.flush()));
     const failed = results.find(r => r.status === 'rejected');
@@ -43,7 +43,7 @@ export class RunFiles {
     return {lineage: this.lineage, positions};
   }
 
-  /** Goes on where another process was. What waits here is dropped: that process has written it. */
+  /** Resumes the files of a backup. Drops pending events, which those files have already. */
   async resume({lineage, positions}: FilesState): Promise<void> {
     this.lineage = lineage;
     this.files.clear();
@@ -53,7 +53,7 @@ export class RunFiles {
     }
   }
 
-  /** All event files in the folder, by their names in it. */
+  /** All event files in the folder, by name. */
   async blobs(): Promise<Record<string, Blob>> {
     const store = await this.store();
     const blobs: Record<string, Blob> = {};

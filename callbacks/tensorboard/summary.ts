@@ -1,4 +1,4 @@
-/** Numbers or byte strings in a shape; `[]` is a scalar. */
+/** Numbers or byte strings with a shape; `[]` is a scalar. */
 export type SummaryTensor =
   | {
       readonly dtype: 'float' | 'double';
@@ -23,7 +23,7 @@ export interface Pixels {
 /** A hyperparameter's value. */
 export type HParam = string | number | boolean;
 
-/** What a plugin of TensorBoard wants to know of its values. */
+/** The metadata that a plugin of TensorBoard needs. */
 export type PluginContent =
   | {readonly kind: 'text'; readonly text: string}
   | {readonly kind: 'prCurve'; readonly numThresholds: number}
@@ -35,17 +35,17 @@ export type PluginContent =
     }
   | {readonly kind: 'sessionEnd'; readonly success: boolean; readonly seconds: number};
 
-/** One value under a tag, as event files know it (`Summary.Value`). */
+/** A value with a tag (`Summary.Value` in event files). */
 export interface SummaryValue {
   readonly tag: string;
-  /** Which plugin of TensorBoard shows it. */
+  /** The plugin of TensorBoard that shows it. */
   readonly plugin: string;
   readonly content?: PluginContent;
   readonly dataClass: 'scalar' | 'tensor' | 'blobs';
   readonly tensor: SummaryTensor;
 }
 
-/** A value at a step; the wall time is in seconds. */
+/** A value at a step. The wall time is in seconds. */
 export interface SummaryEvent {
   readonly wallTime: number;
   readonly step: number;

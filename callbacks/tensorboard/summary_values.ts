@@ -1,6 +1,6 @@
 import type {HParam, Pixels, SummaryValue} from './summary.js';
 
-/** As `tf.summary.scalar`: a float32, NaN and the infinities included. */
+/** Like `tf.summary.scalar`: a float32, which may be NaN or infinite. */
 export function scalarValue(tag: string, value: number): SummaryValue {
   return {
     tag,
@@ -10,7 +10,7 @@ export function scalarValue(tag: string, value: number): SummaryValue {
   };
 }
 
-/** As `tf.summary.histogram`. @param buckets rows of left edge, right edge, count */
+/** Like `tf.summary.histogram`. @param buckets rows of left edge, right edge, count */
 export function histogramValue(tag: string, buckets: Float64Array): SummaryValue {
   return {
     tag,
@@ -20,12 +20,12 @@ export function histogramValue(tag: string, buckets: Float64Array): SummaryValue
   };
 }
 
-/** As `tf.summary.image`: all images are of one size. */
+/** Like `tf.summary.image`. All images have the same size. */
 export function imageValue(tag: string, images: readonly Pixels[]): SummaryValue {
   return {tag, plugin: 'images', dataClass: 'blobs', tensor: {dtype: 'images', images}};
 }
 
-/** As `tf.summary.text`: Markdown; several texts are the rows of a table. */
+/** Like `tf.summary.text`: Markdown. Several texts are the rows of a table. */
 export function textValue(tag: string, text: string | readonly string[]): SummaryValue {
   const [shape, values] = typeof text === 'string' ? [[], [text]] : [[text.length], text];
   return {tag, plugin: 'text', dataClass: 'tensor', tensor: {dtype: 'string', shape, values}};
@@ -45,7 +45,7 @@ export function prCurveValue(tag: string, rows: Float64Array): SummaryValue {
 
 const NOTHING = {dtype: 'float', shape: [0], values: []} as const;
 
-/** A session of the hyperparameters' dashboard begins. Sessions of the same group are one line of its table. */
+/** A session of the hyperparameter dashboard begins. Sessions of the same group share a line of its table. */
 export function sessionStartValue(
   hparams: Readonly<Record<string, HParam>>,
   group: string,
@@ -60,7 +60,7 @@ export function sessionStartValue(
   };
 }
 
-/** It ends. */
+/** The session ends. */
 export function sessionEndValue(success: boolean, seconds: number): SummaryValue {
   return {
     tag: '_hparams_/session_end_info',
@@ -71,7 +71,7 @@ export function sessionEndValue(success: boolean, seconds: number): SummaryValue
   };
 }
 
-/** As Keras writes its models' graphs. @param json of `model.toJSON()` */
+/** A graph of layers as Keras writes it. @param json the model's `toJSON()` */
 export function kerasModelValue(tag: string, json: string): SummaryValue {
   return {
     tag,

@@ -10,16 +10,16 @@ import {StageCallback} from '../base/stage_callback.js';
 import {ValidationPasses} from '../validation/validation_passes.js';
 import {PRCurves} from './pr_curves.js';
 import {checkEmbeddings, writeEmbeddings} from './embeddings.js';
-import {batchValues, epochParts, type EpochParts, splitLogs} from './epoch_values.js';
+import {batchValues, epochValues} from './epoch_values.js';
 import {EventWriter} from './event_writer.js';
 import {groupOf} from './hparams.js';
 import {modelGraph} from './model_graph.js';
 import {type Settings, tensorBoardSettings, type TensorBoardOptions, WHERE} from './tensorboard_options.js';
-import {type FilesState, type Run, RunFiles} from './run_files.js';
+import {type FilesState, RunFiles} from './run_files.js';
 import {scalarValue, sessionEndValue, sessionStartValue} from './summary_values.js';
 import {weightSummaries} from './weight_summaries.js';
 
-/** What a backup saves: batches so far, and how far the files were. */
+/** What a backup stores: the number of batches, and how far the files are. */
 interface Saved extends FilesState {
   readonly batches: number;
 }
@@ -27,18 +27,18 @@ interface Saved extends FilesState {
 const seconds = (): number => Date.now() / 1000;
 
 /**
- * Writes event files for TensorBoard (`tensorboard --logdir logs`), which is not needed for it: the numbers of each epoch
- * as `epoch_<key>` and the learning rate into `logDir/train`, those of its validation into `logDir/validation`, the
- * graph of layers, and what the options say: numbers of batches, histograms and images of weights, embeddings, curves of
- * precision and recall, hyperparameters. A confusion matrix in the logs becomes an image. `train`, `validation` and
- * `text` take what one wants to add by oneself.
+ * Writes event files for TensorBoard (`tensorboard --logdir logs`), which need not be installed. The logs of
+ * each epoch, as `epoch_<key>`, and the learning rate go to `logDir/train`, those of its validation to
+ * `logDir/validation`, together with the graph of layers. Options add the logs of batches, histograms and
+ * images of weights, embeddings, precision-recall curves and hyperparameters. A confusion matrix in the logs
+ * becomes an image. `train`, `validation` and `text` take your additional values.
  *
- * What an epoch has to say is on disk when `onEpochEnd` is done; a crash loses at most the last write, and what is there
- * can be read. In a page `blobs()` are the same files. A training that goes on from a backup writes a new file, and
- * points that it makes again are taken out of the last one.
+ * The values of an epoch are on disk when `onEpochEnd` is done. A crash loses at most the last write, and the
+ * files stay readable. In a page `blobs()` returns them. A training that resumes from a backup writes a new
+ * file, and removes the points after the backup from the last one.
  *
- * Numbers are float32, as in TensorFlow. `learning_rate` is that of the logs, if a callback put one there, else the
- * optimizer's. Weights as images are stretched from their least to their greatest value.
+ * Numbers are float32, as in TensorFlow. `learning_rate` is that of the logs, if a callback has put one
+ * there, otherwise the optimizer's. Images of weights are scaled from the smallest to the greatest weight.
  *
  * Source: `keras.callbacks.TensorBoard`.
  *
@@ -53,43 +53,46 @@ export class TensorBoard extends StageCallback {
 
   private readonly options: Settings;
   private readonly locks = new WriteLocks(WHERE);
-  /** Another training writes to the folder. */
+  /** Another training writes to the folder. With `onException: 'warn'` this training writes nothing. */
   private lockedOut = false;
   private files: RunFiles;
   private prCurves: ValidationPasses<PRCurves> | undefined;
+  /** The files of this training have their first events. */
   private opened = false;
+  /** The state of a backup from which the files have not resumed yet. */
   private saved: Saved | undefined;
-  /** Batches of this training; the first is 1. */
+  /** Batches so far. The number of the first batch is 1. */
   private batches = 0;
+  /** Batches before this epoch. */
   private batchesBefore = 0;
   private started = 0;
   private epochStart = 0;
   private batchStart = 0;
   private writing: Promise<void> | undefined;
 
-  /** @throws UsageError for unknown options and values of the wrong kind. */
+  /** @throws UsageError for unknown options and invalid values */
   constructor(logDir?: string | FileStore | TensorBoardOptions, options?: TensorBoardOptions) {
     super();
     this.options = tensorBoardSettings(logDir, options);
     this.files = new RunFiles(WHERE, this.options.logDir);
   }
 
-  /** Writes what one wants beside the numbers of the training. */
+  /** Writes additional values to the run `train`. */
   get train(): EventWriter {
     return new EventWriter(this.files.of('train'));
   }
 
-  /** The same for validation. */
+  /** Writes additional values to the run `validation`. */
   get validation(): EventWriter {
     return new EventWriter(this.files.of('validation'));
   }
 
-  /** Adds a text in Markdown, or the rows of a table, to the training. */
+  /** Adds a text in Markdown, or the rows of a table, to the run `train`. */
   text(tag: string, text: string | readonly string[], step = 0): Promise<void> {
     return this.train.text(tag, text, step);
   }
 
-  /** The event files in `logDir` as they are now, by name. */
+  /** All event files in `logDir`, by name. */
   async blobs(): Promise<Record<string, Blob>> {
     await this.files.flush();
     return this.files.blobs();
@@ -126,7 +129,7 @@ export class TensorBoard extends StageCallback {
 
   override async onBatchBegin(batch: number, logs: TrainingLogs = {}): Promise<void> {
     await super.onBatchBegin(batch, logs);
-    // A training that goes on in mid-epoch gets its state a second time after that epoch has begun.
+    // A training that resumes within an epoch gets its state again after that epoch has begun.
     await this.begin();
     this.batches++;
     this.batchStart = performance.now();
@@ -166,13 +169,13 @@ export class TensorBoard extends StageCallback {
     await this.finish(true, this.options.onException);
   }
 
-  /** The hyperparameters' table says that this training failed. */
+  /** Marks the training as failed in the table of hyperparameters. */
   override async onTrainError(): Promise<void> {
     await this.finish(false, 'warn');
   }
 
   getState(): CallbackState {
-    // Between `setState` and the next epoch the files are still where the backup says.
+    // Until `begin` resumes the files, their position is that of the backup.
     return {plain: {...(this.saved ?? this.files.getState()), batches: this.batches}};
   }
 
@@ -182,7 +185,7 @@ export class TensorBoard extends StageCallback {
     this.batchesBefore = this.batches;
   }
 
-  /** What stands before the first epoch; on going on from a backup it is there already. */
+  /** Writes what precedes the first epoch, or resumes the files of a backup, which have it already. */
   private async begin(): Promise<void> {
     const {saved, options} = this;
     if (saved !== undefined) {
@@ -204,32 +207,20 @@ export class TensorBoard extends StageCallback {
   }
 
   private addEpoch(epoch: number, logs: Record<string, number>): void {
-    const {train, validation} = splitLogs(logs);
-    const rate = train.learning_rate ?? this.learningRate();
     const took = (performance.now() - this.epochStart) / 1000;
     const speed = (this.batches - this.batchesBefore) / Math.max(took, 1e-3);
-    const trained = {
-      ...train,
-      ...(rate === undefined ? {} : {learning_rate: rate}),
-      ...(this.options.writeStepsPerSecond ? {steps_per_second: speed} : {}),
+    const measured = {
+      learningRate: this.learningRate(),
+      stepsPerSecond: this.options.writeStepsPerSecond ? speed : undefined,
     };
-    this.addParts('train', trained, epoch);
-    const {scalars: curves} = this.addParts('validation', validation, epoch);
-    const file = this.files.of('validation');
-    for (const [key, value] of curves) {
-      file.add(scalarValue(`evaluation_${key}_vs_iterations`, value), this.batches);
-    }
+    const values = epochValues(logs, measured, this.options);
+    const [train, validation] = [this.files.of('train'), this.files.of('validation')];
+    for (const value of values.train) train.add(value, epoch);
+    for (const value of values.validation) validation.add(value, epoch);
+    for (const value of values.validationByBatch) validation.add(value, this.batches);
   }
 
-  private addParts(run: Run, logs: Record<string, number>, epoch: number): EpochParts {
-    const parts = epochParts(logs, this.options);
-    const file = this.files.of(run);
-    for (const [key, value] of parts.scalars) file.add(scalarValue(`epoch_${key}`, value), epoch);
-    for (const image of parts.images) file.add(image, epoch);
-    return parts;
-  }
-
-  /** `undefined` for an optimizer of one's own that does not tell. */
+  /** `undefined` for a custom optimizer without a learning rate. */
   private learningRate(): number | undefined {
     try {
       return getLearningRate(this.model.optimizer);
@@ -238,7 +229,10 @@ export class TensorBoard extends StageCallback {
     }
   }
 
-  /** Writes without making the training wait. What fails is written, or reported, at the end of the epoch. */
+  /**
+   * Training does not wait for this write. If it fails, the end of the epoch tries again, and reports the
+   * error.
+   */
   private flushInBackground(): void {
     if (this.lockedOut) return;
     this.writing ??= this.files

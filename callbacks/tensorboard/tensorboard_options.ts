@@ -12,47 +12,63 @@ import {printWarning} from '../../src/print.js';
 
 export interface TensorBoardOptions {
   /**
-   * A folder, best a new one for each training: its path in Node, a URL such as `'indexeddb://logs/run1'`, or a store of
-   * one's own. A path in a page: the files are downloaded at the end of training. Default: `'logs'`.
+   * A folder, preferably a new one for each training: a path in Node, a URL such as
+   * `'indexeddb://logs/run1'`, or a custom store. With a path in a page, the files are downloaded at the end
+   * of training. Default: `'logs'`.
    */
   logDir?: string | FileStore;
-  /** Epochs from one set of weight histograms to the next, epoch 0 included; 0: none. Default: 0. */
+  /** Writes weight histograms every n epochs, from epoch 0; 0: never. Default: 0. */
   histogramFreq?: number;
-  /** Whether the graph of layers is written, which TensorBoard calls the conceptual graph. Default: true. */
+  /** Whether to write the graph of layers, which TensorBoard calls the conceptual graph. Default: true. */
   writeGraph?: boolean;
-  /** Whether weights are also written as images, together with their histograms. Default: false. */
+  /** Whether to write weights as images too, together with their histograms. Default: false. */
   writeImages?: boolean;
-  /** Whether the training steps per second are written. Default: false. */
+  /** Whether to write the training steps per second. Default: false. */
   writeStepsPerSecond?: boolean;
-  /** When batch logs are written: never (`'epoch'`), for every batch (`'batch'`), or for every n-th. Default: `'epoch'`. */
+  /**
+   * When to write the logs of batches: never (`'epoch'`), for each (`'batch'`), or for every n-th. Default:
+   * `'epoch'`.
+   */
   updateFreq?: 'epoch' | 'batch' | number;
-  /** For code that was written for Keras: there is no profiler here, and anything but 0 is a warning. Default: 0. */
+  /**
+   * For code written for Keras: there is no profiler here, and any other value than 0 is a warning. Default:
+   * 0.
+   */
   profileBatch?: number | string | readonly number[];
-  /** Epochs from one copy of the embedding layers to the next, epoch 0 included; 0: none. Default: 0. */
+  /** Writes the embedding layers every n epochs, from epoch 0; 0: never. Default: 0. */
   embeddingsFreq?: number;
-  /** File with the labels of embeddings, within `logDir/train`: one name for all layers, or one for each. Default: none. */
+  /**
+   * The file with the labels of embeddings, in `logDir/train`: a name for all layers, or one for each.
+   * Default: none.
+   */
   embeddingsMetadata?: string | Readonly<Record<string, string>>;
   /**
-   * Whether a confusion matrix in the logs is written as an image instead of a curve for each of its entries. Default:
+   * Whether to write a confusion matrix in the logs as an image, instead of a curve for each entry. Default:
    * true.
    */
   confusionMatrix?: boolean;
-  /** Names of the classes, where the matrix has them in its log keys. Default: none, keys are numbered. */
+  /**
+   * The names of the classes, if the log keys of the matrix have them. Default: none; the keys have numbers.
+   */
   classNames?: readonly string[];
   /**
-   * Whether curves of precision and recall on the validation data are written at the end of each epoch, one for each
-   * output and class: true, or the number of thresholds (201). Scores are from 0 to 1. Default: false.
+   * Whether to write precision-recall curves of the validation data at the end of each epoch, one for each
+   * output and class: true, or the number of thresholds (true is 201). Scores are from 0 to 1. Default:
+   * false.
    */
   prCurves?: boolean | number;
-  /** What they are made of, if not what `fit` of an extended model validates on. Default: that. */
+  /** The data of these curves. Default: the validation data of `fit` of an extended model. */
   data?: ValidationData;
-  /** Rows per prediction. Default: that of `fit`, else 32. */
+  /** The number of samples per prediction. Default: that of `fit`, otherwise 32. */
   batchSize?: number;
-  /** This training's line in TensorBoard's table of hyperparameters, which tells how it ended. Default: none. */
+  /**
+   * The hyperparameters of this training, for TensorBoard's table, which also shows how it ended. Default:
+   * none.
+   */
   hparams?: Readonly<Record<string, HParam>>;
   /**
-   * When an event file cannot be written: `'throw'` ends training with the error, `'warn'` goes on and writes what is
-   * missing as soon as it can. Default: `'throw'`.
+   * When an event file cannot be written: `'throw'` ends training with the error, `'warn'` continues and
+   * writes the missing events as soon as it can. Default: `'throw'`.
    */
   onException?: OnException;
 }
@@ -77,7 +93,7 @@ function isStore(value: unknown): value is FileStore {
   return typeof (value as Partial<FileStore> | null | undefined)?.append === 'function';
 }
 
-/** @throws UsageError for unknown options and values of the wrong kind. */
+/** @throws UsageError for unknown options and invalid values */
 export function tensorBoardSettings(
   first: string | FileStore | TensorBoardOptions | undefined,
   rest: TensorBoardOptions | undefined,
@@ -126,7 +142,8 @@ export function tensorBoardSettings(
   if (hparams !== undefined) checkHParams(WHERE, hparams);
   checkOnException(WHERE, onException);
   checkValidationData(WHERE, options);
-  if (profileBatch !== 0) printWarning(`${WHERE}: profileBatch does nothing, there is no profiler here.`);
+  if (profileBatch !== 0)
+    printWarning(`${WHERE}: profileBatch does nothing, because there is no profiler here.`);
   const every = updateFreq === 'epoch' ? 0 : updateFreq === 'batch' ? 1 : updateFreq;
   const thresholds = typeof prCurves === 'number' ? prCurves : prCurves ? THRESHOLDS : 0;
   return {...options, logDir: pathResolver(WHERE)(logDir), updateFreq: every, prCurves: thresholds};

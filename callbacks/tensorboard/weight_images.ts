@@ -1,12 +1,13 @@
 import type {Pixels} from './summary.js';
 
-/** As many as TensorFlow's `max_outputs`. */
+/** The most images of one weight: TensorFlow's `max_outputs`. */
 const MOST = 3;
 
 /**
- * A weight as grey images (colour where a filter has three input channels), its least value black, its greatest white: a
- * vector as a column, a matrix as it lies, wider than high; of a convolution's kernel and of other stacks the first
- * three slices along the last axis. `undefined` for scalars, and for shapes that are no images.
+ * A weight as grey images, or colour images if a filter has three input channels; its smallest value is
+ * black, its greatest white. A vector is a column, and a matrix lies on its longer side. A convolution's
+ * kernel, and other weights with three axes, become an image for each of the first three slices along the
+ * last axis. Other weights return `undefined`.
  */
 export function weightImages(values: ArrayLike<number>, shape: readonly number[]): Pixels[] | undefined {
   const sides = shape.filter(side => side !== 1);

@@ -11,7 +11,10 @@ interface NamedWeight {
   read(): Tensor;
 }
 
-/** The histograms of all weights as `<layer>/<weight>/histogram`, and if wanted their images, with one read. */
+/**
+ * Histograms of all weights, as `<layer>/<weight>/histogram`, and optionally images. Reads all weights at
+ * once.
+ */
 export async function weightSummaries(model: LayersModel, withImages: boolean): Promise<SummaryValue[]> {
   const taken = new Set<string>();
   const weights = model.layers.flatMap(layer =>
@@ -28,7 +31,7 @@ export async function weightSummaries(model: LayersModel, withImages: boolean): 
   });
 }
 
-/** A layer that is used within two models has its weights in both. */
+/** Returns a name that is not taken: a layer of two inner models has its weights in both. */
 function freeName(name: string, taken: Set<string>): string {
   let free = name;
   for (let n = 1; taken.has(free); n++) free = `${name}_${n}`;
