@@ -1,5 +1,8 @@
-import type {CollectedOutputsOptions} from '../outputs/output_rows_metric.js';
-import {QuantileScore} from './quantile_score.js';
+import type {Tally} from '../../state/slot.js';
+import type {StoredSamples} from '../../state/stored_samples.js';
+import {type CollectedOutputsOptions, OutputRowsMetric} from '../outputs/output_rows_metric.js';
+import type {Bounded} from '../rows/bounded.js';
+import {quantileScore, quantileStatistics} from './quantile_score.js';
 
 /**
  * The share of the absolute error that the predictions explain: R2 with the median in the place of the mean.
@@ -18,10 +21,20 @@ import {QuantileScore} from './quantile_score.js';
  * m.updateState([3, -0.5, 2, 7], [2.5, 0, 2, 8]);
  * await m.result();   // 0.7647...
  */
-export class D2AbsoluteErrorScore extends QuantileScore {
+export class D2AbsoluteErrorScore extends OutputRowsMetric {
   static override className = 'D2AbsoluteErrorScore';
+  override readonly direction = 'max';
+  protected readonly nothing = NaN;
 
   constructor(options: CollectedOutputsOptions = {}) {
-    super(options, {}, 0.5);
+    super(options);
+  }
+
+  protected declare(): readonly Tally[] {
+    return quantileStatistics(this.className, this.multioutput, this.maxSamples, 0.5);
+  }
+
+  protected ofOutput(rows: StoredSamples, output: number, others: readonly Float64Array[]): Bounded<number> {
+    return quantileScore(0.5, rows, output, others);
   }
 }

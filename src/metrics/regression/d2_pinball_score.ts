@@ -1,7 +1,9 @@
 import {checkFraction, optionsOf} from '../../check.js';
-import type {CollectedOutputsOptions} from '../outputs/output_rows_metric.js';
-
-import {QuantileScore} from './quantile_score.js';
+import type {Tally} from '../../state/slot.js';
+import type {StoredSamples} from '../../state/stored_samples.js';
+import {type CollectedOutputsOptions, OutputRowsMetric} from '../outputs/output_rows_metric.js';
+import type {Bounded} from '../rows/bounded.js';
+import {quantileScore, quantileStatistics} from './quantile_score.js';
 
 export interface D2PinballOptions extends CollectedOutputsOptions {
   /** The quantile that is predicted, in 0..1. Default: 0.5, the median. */
@@ -25,11 +27,23 @@ export interface D2PinballOptions extends CollectedOutputsOptions {
  * m.updateState([1, 2, 3], [2, 3, 3]);
  * await m.result();   // 0.5454...
  */
-export class D2PinballScore extends QuantileScore {
+export class D2PinballScore extends OutputRowsMetric {
   static override className = 'D2PinballScore';
+  override readonly direction = 'max';
+  protected readonly nothing = NaN;
+  private readonly alpha: number;
 
   constructor(options: D2PinballOptions = {}) {
     const {alpha = 0.5} = optionsOf(new.target, options);
-    super(options, {alpha}, checkFraction(D2PinballScore.className, 'alpha', alpha));
+    super(options, {alpha});
+    this.alpha = checkFraction(this.className, 'alpha', alpha);
+  }
+
+  protected declare(): readonly Tally[] {
+    return quantileStatistics(this.className, this.multioutput, this.maxSamples, this.alpha);
+  }
+
+  protected ofOutput(rows: StoredSamples, output: number, others: readonly Float64Array[]): Bounded<number> {
+    return quantileScore(this.alpha, rows, output, others);
   }
 }
