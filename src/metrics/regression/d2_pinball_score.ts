@@ -1,5 +1,5 @@
 import {checkFraction, optionsOf} from '../../check.js';
-import type {Tally} from '../../state/slot.js';
+import type {Tally} from '../../state/tally.js';
 import type {StoredSamples} from '../../state/stored_samples.js';
 import {type CollectedOutputsOptions, OutputRowsMetric} from '../outputs/output_rows_metric.js';
 import type {Bounded} from '../rows/bounded.js';
