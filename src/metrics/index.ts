@@ -6,11 +6,8 @@ export {UsageError} from '../errors.js';
 export {StorageError} from '../storage_error.js';
 
 export type {StateJson} from '../state/json.js';
-export {
-  MetricWeight as Weight,
-  type MetricWeightInitializer as WeightInitializer,
-  type MetricWeightOptions as WeightOptions,
-} from '../state/metric_weight.js';
+export {MetricWeight, type MetricWeightOptions} from '../state/metric_weight.js';
+export type {MetricWeightInitializer} from '../state/metric_weight_value.js';
 export type {ArrayData, Direction, MetricOptions, NestedNumbers, NumberArray, TensorLike} from '../types.js';
 export {FunctionMetric} from './base/function_metric.js';
 export {Metric} from './base/metric.js';

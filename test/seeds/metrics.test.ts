@@ -1,14 +1,14 @@
 /** Metrics as people write them after Keras's guide: a subclass, functions, strings, a name. */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {AUC, type MetricOptions, Metric, type Weight, withMetrics} from '../../src/index.js';
+import {AUC, type MetricOptions, Metric, type MetricWeight, withMetrics} from '../../src/index.js';
 import {aucOf} from '../callbacks/helpers.js';
 import {confusion, logLoss, mean, squaredError} from '../support.js';
 import {checkEverywhere, hiddenAndScore, learning, network, type Sample} from './everywhere.js';
 
 class BinaryTruePositives extends Metric {
   static override className = 'BinaryTruePositives';
-  private readonly truePositives: Weight;
+  private readonly truePositives: MetricWeight;
 
   constructor(options: MetricOptions = {}) {
     super({name: 'binary_true_positives', ...options});
@@ -21,7 +21,7 @@ class BinaryTruePositives extends Metric {
     this.truePositives.assignAdd(tf.sum(sampleWeight === undefined ? values : tf.mul(values, sampleWeight)));
   }
 
-  override result(): Weight {
+  override result(): MetricWeight {
     return this.truePositives;
   }
 }

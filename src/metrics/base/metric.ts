@@ -8,7 +8,8 @@ import {snakeCase} from '../names/snake_case.js';
 import {Accumulators} from '../../state/accumulators.js';
 import {readTogetherSync} from '../../array/read.js';
 import {checkWhole, fromJson, type SavedState, type StateJson, toJson} from '../../state/json.js';
-import {nest, MetricWeight, type MetricWeightOptions, MetricWeightValue} from '../../state/metric_weight.js';
+import {nest, MetricWeight, type MetricWeightOptions} from '../../state/metric_weight.js';
+import {MetricWeightValue} from '../../state/metric_weight_value.js';
 import type {Direction, MetricOptions, MetricResult, TensorLike} from '../../types.js';
 import {formatValue} from '../../format_value.js';
 

@@ -1,5 +1,5 @@
 import {Accumulators} from '../../state/accumulators.js';
-import type {MetricWeightValue} from '../../state/metric_weight.js';
+import type {MetricWeightValue} from '../../state/metric_weight_value.js';
 import {replaceAll} from '../../lists.js';
 
 /** Everything that one metric has summed up: one of these per pass. */

@@ -7,7 +7,7 @@ import {
   type Extended,
   type FitArgs,
   Metric,
-  type Weight,
+  type MetricWeight,
   withMetrics,
 } from '../../../src/index.js';
 import {dataset, random} from '../../callbacks/helpers.js';
@@ -253,7 +253,7 @@ class Reporting extends tf.layers.Layer {
 
 class Hits extends Metric {
   static override className = 'Hits';
-  private readonly count: Weight = this.addWeight('count');
+  private readonly count: MetricWeight = this.addWeight('count');
   override updateState(yTrue: tf.Tensor, yPred: tf.Tensor): void {
     this.count.assignAdd(tf.sum(tf.mul(yTrue, tf.cast(tf.greater(yPred, 0.2), 'float32'))));
   }
