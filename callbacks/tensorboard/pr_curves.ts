@@ -14,10 +14,7 @@ interface OutputBatch {
   readonly weights: Tensor | undefined;
 }
 
-/**
- * Collects the curves of precision and recall on the validation data: one for each output of the model and
- * each class.
- */
+/** Collects the precision-recall curves of the validation data, one for each class of each output. */
 export class PRCurves implements BatchCollector {
   private readonly model: LayersModel;
   private readonly numThresholds: number;
@@ -50,7 +47,7 @@ export class PRCurves implements BatchCollector {
     }
   }
 
-  /** The curves, with one read. */
+  /** The curves. Reads all tensors at once. */
   async values(): Promise<SummaryValue[]> {
     const all = this.parts.flat();
     const tensors = all.flatMap(({labels, scores, weights}) =>

@@ -12,11 +12,11 @@ import {PRCurves} from './pr_curves.js';
 import {checkEmbeddings, writeEmbeddings} from './embeddings.js';
 import {batchValues, epochValues} from './epoch_values.js';
 import {EventWriter} from './event_writer.js';
-import {groupOf} from './hparams.js';
+import {HParamsSession} from './hparams_session.js';
 import {modelGraph} from './model_graph.js';
 import {type Settings, tensorBoardSettings, type TensorBoardOptions, WHERE} from './tensorboard_options.js';
 import {type FilesState, RunFiles} from './run_files.js';
-import {scalarValue, sessionEndValue, sessionStartValue} from './summary_values.js';
+import {scalarValue} from './summary_values.js';
 import {weightSummaries} from './weight_summaries.js';
 
 /** What a backup stores: the number of batches, and how far the files are. */
@@ -24,21 +24,18 @@ interface Saved extends FilesState {
   readonly batches: number;
 }
 
-const seconds = (): number => Date.now() / 1000;
-
 /**
- * Writes event files for TensorBoard (`tensorboard --logdir logs`), which need not be installed. The logs of
- * each epoch, as `epoch_<key>`, and the learning rate go to `logDir/train`, those of its validation to
- * `logDir/validation`, together with the graph of layers. Options add the logs of batches, histograms and
- * images of weights, embeddings, precision-recall curves and hyperparameters. A confusion matrix in the logs
- * becomes an image. `train`, `validation` and `text` take your additional values.
+ * Writes event files for TensorBoard (`tensorboard --logdir logs`). The logs of each epoch, as `epoch_<key>`,
+ * and the learning rate go to `logDir/train`, those of its validation to `logDir/validation`, together with
+ * the graph of layers. Options add the logs of batches, histograms and images of weights, embeddings,
+ * precision-recall curves and hyperparameters. A confusion matrix in the logs becomes an image. `train`,
+ * `validation` and `text` take your additional values.
  *
  * The values of an epoch are on disk when `onEpochEnd` is done. A crash loses at most the last write, and the
  * files stay readable. In a page `blobs()` returns them. A training that resumes from a backup writes a new
  * file, and removes the points after the backup from the last one.
  *
- * Numbers are float32, as in TensorFlow. `learning_rate` is that of the logs, if a callback has put one
- * there, otherwise the optimizer's. Images of weights are scaled from the smallest to the greatest weight.
+ * Numbers are float32, as in TensorFlow. `learning_rate` is that of the logs, otherwise the optimizer's.
  *
  * Source: `keras.callbacks.TensorBoard`.
  *
@@ -55,6 +52,7 @@ export class TensorBoard extends StageCallback {
   private readonly locks = new WriteLocks(WHERE);
   /** Another training writes to the folder. With `onException: 'warn'` this training writes nothing. */
   private lockedOut = false;
+  private readonly hparams: HParamsSession | undefined;
   private files: RunFiles;
   private prCurves: ValidationPasses<PRCurves> | undefined;
   /** The files of this training have their first events. */
@@ -65,7 +63,6 @@ export class TensorBoard extends StageCallback {
   private batches = 0;
   /** Batches before this epoch. */
   private batchesBefore = 0;
-  private started = 0;
   private epochStart = 0;
   private batchStart = 0;
   private writing: Promise<void> | undefined;
@@ -74,6 +71,7 @@ export class TensorBoard extends StageCallback {
   constructor(logDir?: string | FileStore | TensorBoardOptions, options?: TensorBoardOptions) {
     super();
     this.options = tensorBoardSettings(logDir, options);
+    this.hparams = this.options.hparams && new HParamsSession(this.options.hparams);
     this.files = new RunFiles(WHERE, this.options.logDir);
   }
 
@@ -105,8 +103,8 @@ export class TensorBoard extends StageCallback {
     [this.opened, this.saved, this.batches, this.batchesBefore] = [false, undefined, 0, 0];
     this.lockedOut = false;
     await throwOrWarn(WHERE, onException, async () => {
-      const place = lockTarget({store: await this.files.store(), name: 'board'}, 'this folder');
-      await this.locks.acquire([place], this.knownModel).catch((error: unknown) => {
+      const target = lockTarget({store: await this.files.store(), name: 'board'}, 'this folder');
+      await this.locks.acquire([target], this.knownModel).catch((error: unknown) => {
         this.lockedOut = true;
         throw error;
       });
@@ -181,8 +179,7 @@ export class TensorBoard extends StageCallback {
 
   setState({plain}: CallbackState): void {
     this.saved = plain as unknown as Saved;
-    this.batches = this.saved.batches;
-    this.batchesBefore = this.batches;
+    this.batches = this.batchesBefore = this.saved.batches;
   }
 
   /** Writes what precedes the first epoch, or resumes the files of a backup, which have it already. */
@@ -198,11 +195,7 @@ export class TensorBoard extends StageCallback {
     const model = findSession(this.model)?.outerModel ?? this.model;
     const graph = options.writeGraph && model !== undefined ? modelGraph(WHERE, model) : undefined;
     if (graph !== undefined) this.files.of('train').add(graph, 0);
-    const {hparams} = options;
-    if (hparams !== undefined) {
-      this.started = seconds();
-      this.files.of('').add(sessionStartValue(hparams, groupOf(hparams), this.started), 0);
-    }
+    this.hparams?.start(this.files.of(''));
     await this.flush();
   }
 
@@ -230,8 +223,7 @@ export class TensorBoard extends StageCallback {
   }
 
   /**
-   * Training does not wait for this write. If it fails, the end of the epoch tries again, and reports the
-   * error.
+   * Training does not wait for this write. If it fails, the write at the end of the epoch reports the error.
    */
   private flushInBackground(): void {
     if (this.lockedOut) return;
@@ -251,9 +243,7 @@ export class TensorBoard extends StageCallback {
 
   private async finish(success: boolean, onException: OnException): Promise<void> {
     this.prCurves?.drop();
-    if (this.options.hparams !== undefined && this.opened) {
-      this.files.of('').add(sessionEndValue(success, Math.max(this.started, seconds())), 0);
-    }
+    if (this.opened) this.hparams?.end(this.files.of(''), success);
     await this.flush(onException);
     await this.locks.release();
     await throwOrWarn(WHERE, onException, () => this.files.close());

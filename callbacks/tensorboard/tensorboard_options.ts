@@ -21,7 +21,9 @@ export interface TensorBoardOptions {
   histogramFreq?: number;
   /** Whether to write the graph of layers, which TensorBoard calls the conceptual graph. Default: true. */
   writeGraph?: boolean;
-  /** Whether to write weights as images too, together with their histograms. Default: false. */
+  /**
+   * Whether to write weights as images too, scaled to black and white, with their histograms. Default: false.
+   */
   writeImages?: boolean;
   /** Whether to write the training steps per second. Default: false. */
   writeStepsPerSecond?: boolean;
