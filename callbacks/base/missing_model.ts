@@ -11,7 +11,7 @@ export function explainMissingModel(callback: Callback): void {
       const {className = 'Callback'} = callback.constructor as {className?: string};
       throw new UsageError(
         className,
-        'it has no model. fit gives it one; in a loop of your own write callbacks.list([...], {model}), or call ' +
+        'it has no model. fit sets it; in a custom loop, write callbacks.list([...], {model}), or call ' +
           'setModel(model) before onTrainBegin().',
       );
     },

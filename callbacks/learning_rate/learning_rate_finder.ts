@@ -19,6 +19,7 @@ import {
   valley,
 } from './learning_rate_curve.js';
 import {optimizerToAdjust} from './learning_rate_log.js';
+import {stepsPerEpoch} from './steps_per_epoch.js';
 import {resolveLogs} from '../base/resolve_logs.js';
 import {checkNumber, readOptions} from '../base/options.js';
 import {StageCallback} from '../base/stage_callback.js';
@@ -203,13 +204,10 @@ export class LearningRateFinder extends StageCallback {
 
   /** Infinity if unknown. */
   private stepsOfFit(): number {
-    const params = (this.params ?? {}) as Readonly<Record<string, number | null | undefined>>;
-    const {epochs, initialEpoch, steps, samples, batchSize} = params;
-    if (typeof epochs !== 'number') return Infinity;
-    const each =
-      steps ??
-      (typeof samples === 'number' && typeof batchSize === 'number' ? Math.ceil(samples / batchSize) : NaN);
-    const all = (epochs - (initialEpoch ?? 0)) * each;
+    const {epochs, initialEpoch} = (this.params ?? {}) as Readonly<Record<string, number | undefined>>;
+    const steps = stepsPerEpoch(this.params);
+    if (typeof epochs !== 'number' || steps === undefined) return Infinity;
+    const all = (epochs - (initialEpoch ?? 0)) * steps;
     return Number.isFinite(all) ? all : Infinity;
   }
 }

@@ -40,7 +40,7 @@ export function optimizerToAdjust(where: string, model: LayersModel): Optimizer 
   if (scheduleOf(optimizer) !== undefined) {
     throw new UsageError(
       where,
-      'the optimizer follows a schedule, so that nobody else can change its learning rate. Make it with a number ' +
+      'the optimizer follows a schedule, so a callback cannot change its learning rate. Create it with a number ' +
         '(tf.train.adam(0.001)), or leave this callback out.',
     );
   }

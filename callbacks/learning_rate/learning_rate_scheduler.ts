@@ -9,6 +9,7 @@ import {
   logLearningRate,
   optimizerToAdjust,
 } from './learning_rate_log.js';
+import {stepsPerEpoch} from './steps_per_epoch.js';
 import {checkNumber, leading, readOptions} from '../base/options.js';
 import {StageCallback} from '../base/stage_callback.js';
 import {formatValue} from '../../src/format_value.js';
@@ -124,7 +125,7 @@ export class LearningRateScheduler extends StageCallback {
     const resumes = this.restored && this.epoch === epoch;
     this.restored = false;
     this.epoch = epoch;
-    this.nextStep ??= epoch * this.stepsPerEpoch();
+    this.nextStep ??= epoch * (stepsPerEpoch(this.params) ?? 0);
     if (resumes || this.options.every === 'batch') return;
     const rate = this.setRate(epoch);
     if (this.options.verbose > 0) this.print(rate);
@@ -146,12 +147,14 @@ export class LearningRateScheduler extends StageCallback {
     if (typeof rate !== 'number') {
       throw new UsageError(
         LearningRateScheduler.className,
-        `the schedule must give a number; it gave ${String(rate)} for ${this.options.every} ${index}.`,
+        `the schedule must return a number; it returned ${String(rate)} for ${this.options.every} ${index}.`,
       );
     }
     if (!Number.isFinite(rate) && !this.warned) {
       this.warned = true;
-      printWarning(`LearningRateScheduler: the schedule gave ${rate} for ${this.options.every} ${index}.`);
+      printWarning(
+        `LearningRateScheduler: the schedule returned ${rate} for ${this.options.every} ${index}.`,
+      );
     }
     if (rate !== before) writeLearningRate(optimizer, rate);
     return rate;
@@ -162,12 +165,5 @@ export class LearningRateScheduler extends StageCallback {
       '',
       `Epoch ${(this.epoch ?? 0) + 1}${where}: LearningRateScheduler setting learning rate to ${rate}.`,
     ]);
-  }
-
-  /** 0 if unknown. */
-  private stepsPerEpoch(): number {
-    const {steps, samples, batchSize} = (this.params ?? {}) as Readonly<Record<string, unknown>>;
-    if (typeof steps === 'number') return steps;
-    return typeof samples === 'number' && typeof batchSize === 'number' ? Math.ceil(samples / batchSize) : 0;
   }
 }

@@ -179,7 +179,7 @@ export class EarlyStopping extends StageCallback {
     this.restoreBestWeights();
     throw new Error(
       `EarlyStopping: "${escapeControls(this.options.monitor)}" is NaN at epoch ${epoch} (the first is 0). ` +
-        "onNaN: 'stop' would stop training, 'ignore' would go on.",
+        "With onNaN: 'stop' training stops instead, with 'ignore' it continues.",
     );
   }
 

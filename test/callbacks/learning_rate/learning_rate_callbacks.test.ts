@@ -135,7 +135,7 @@ describe('LearningRateScheduler', () => {
     for (const wrong of [undefined, null, '0.1', true, {}, Promise.resolve(0.1)]) {
       const callbacks = new LearningRateScheduler(() => wrong as number);
       const {message} = await failure(model.fit(x, y, {...args, callbacks}));
-      expect(message).to.include(`${where}the schedule must give a number`);
+      expect(message).to.include(`${where}the schedule must return a number`);
       expect(getLearningRate(model.optimizer)).to.equal(0.5);
     }
     expect(tf.memory().numTensors).to.equal(numTensors);
