@@ -53,7 +53,8 @@ for (const {file, report} of entryPoints) {
           'ae-missing-release-tag': {logLevel: 'none'},
           'ae-undocumented': {logLevel: 'none'},
           'ae-unresolved-link': {logLevel: 'none'},
-          'ae-forgotten-export': {logLevel: 'warning', addToApiReportFile: true},
+          // A user who extends a class or passes a function on has to be able to write its types.
+          'ae-forgotten-export': {logLevel: 'error'},
         },
         tsdocMessageReporting: {default: {logLevel: 'none'}},
       },

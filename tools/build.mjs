@@ -12,6 +12,7 @@ import {entryPoints} from './entry_points.mjs';
 import {bin, root, run} from './lib.mjs';
 import {noFilesRollup} from './no_files.mjs';
 import {banner, licences, noticesFile} from './notices.mjs';
+import {stripInheritedInternals} from './strip_internal.mjs';
 
 const at = path => fileURLToPath(new URL(path, root));
 
@@ -19,7 +20,12 @@ await rm(at('dist'), {recursive: true, force: true});
 await mkdir(at('dist/cjs'), {recursive: true});
 // The nearest package.json decides how Node reads a .js file, and bundlers take `sideEffects` from it too.
 await writeFile(at('dist/cjs/package.json'), '{"type": "commonjs", "sideEffects": false}\n');
-await Promise.all(['esm', 'cjs'].map(kind => run(bin('typescript', 'tsc'), ['-p', `tsconfig.${kind}.json`])));
+await Promise.all(
+  ['esm', 'cjs'].map(async kind => {
+    await run(bin('typescript', 'tsc'), ['-p', `tsconfig.${kind}.json`]);
+    await stripInheritedInternals([at('src'), at('callbacks')], at(`dist/${kind}`));
+  }),
+);
 
 const bundled = []; // files of libraries whose code is in dist/
 

@@ -98,7 +98,7 @@ export class BackupAndRestore extends StageCallback {
     return saved.epoch;
   }
 
-  /** For extended models: returns the training to resume, which the caller restores and disposes. */
+  /** For extended models: returns the training to resume, which the caller restores and disposes. @internal */
   async findTraining(model: LayersModel, data: TrainingData): Promise<SavedTraining | undefined> {
     const saved = (await this.backups.lock(model)) ? await this.find(model, data, true) : undefined;
     this.resumedAt = saved && {epoch: saved.epoch, step: saved.step};

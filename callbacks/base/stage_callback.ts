@@ -20,11 +20,11 @@ import {explainMissingModel} from './missing_model.js';
  * A custom loop has no training hook: there `super` runs the stage.
  */
 export abstract class StageCallback extends Callback {
-  /** The work that comes before other callbacks. */
+  /** The work that comes before other callbacks. @internal */
   protected readonly stage: TrainingStage = {priority: PRIORITY.contribute};
-  /** A training hook runs the stage; false in a custom loop. */
+  /** A training hook runs the stage; false in a custom loop. @internal */
   protected hooked = false;
-  /** The model; `undefined` in a custom loop that sets none, where reading `model` is an error. */
+  /** The model; `undefined` in a custom loop that sets none, where reading `model` is an error. @internal */
   protected knownModel: LayersModel | undefined;
   private paramsBefore: Callback['params'] | undefined;
 

@@ -71,6 +71,9 @@ export class EventWriter {
    *     page are downloaded on `close`
    * @param options `run`: a folder in it, which is TensorBoard's name of the run. Default: none
    */
+  constructor(where: string | FileStore, options?: {readonly run?: string});
+  /** Writes to a file that is open already. @internal */
+  constructor(where: EventFile);
   constructor(where: string | FileStore | EventFile, options: {readonly run?: string} = {}) {
     const {run} = readOptions(WHERE, options, {run: ''});
     if (typeof run !== 'string') {

@@ -54,6 +54,8 @@ export class CallbackList extends Callback {
 
   /**
    * The callbacks in the order in which they are called: plain objects as instances, nested lists flattened.
+   *
+   * @internal
    */
   readonly members: readonly NormalizedCallback[];
   /** With `addHistory`: the logs of all epochs, by key, in `history.history`. */

@@ -5,7 +5,7 @@ import {formatValue} from '../format_value.js';
 import type {ArrayData, NumberArray, TensorLike} from '../types.js';
 
 export type CpuData = Float32Array | Float64Array | Int32Array | Uint8Array;
-type CpuDtype = 'float32' | 'float64' | 'int32' | 'bool';
+export type CpuDtype = 'float32' | 'float64' | 'int32' | 'bool';
 
 /** An array in this process's memory, row-major. Never written to by anybody but its maker. */
 export interface CpuArray {

@@ -5,15 +5,47 @@ export {areaUnder} from '../functional/curve/area_under.js';
 export {UsageError} from '../errors.js';
 export {StorageError} from '../storage_error.js';
 
-export type {StateJson} from '../state/json.js';
+export type {JsonNumbers, SamplesJson, StateJson} from '../state/json.js';
 export {MetricWeight, type MetricWeightOptions} from '../state/metric_weight.js';
 export type {MetricWeightInitializer} from '../state/metric_weight_value.js';
-export type {ArrayData, Direction, MetricOptions, NestedNumbers, NumberArray, TensorLike} from '../types.js';
+export type {
+  ArrayData,
+  Direction,
+  MetricOptions,
+  MetricResult,
+  NestedNumbers,
+  NumberArray,
+  TensorLike,
+} from '../types.js';
 export {FunctionMetric} from './base/function_metric.js';
 export {Metric} from './base/metric.js';
 export type {RawResult} from './base/raw_result.js';
 export {metricFrom, type MetricConfig, type MetricContext, type MetricIdentifier} from './names/resolve.js';
 export {derive, DerivedMetric, type DeriveOptions, type ResultOf, type ResultsOf} from './wrappers/derive.js';
-export type {MetricsByName} from './wrappers/metric_group.js';
-export type {WrapperOptions} from './wrappers/single_wrapper.js';
+export type {MetricGroup, MetricsByName} from './wrappers/metric_group.js';
+export type {SingleWrapper, WrapperOptions} from './wrappers/single_wrapper.js';
 export type {GroupFunction, GroupSource} from '../functional/labels/groups.js';
+
+// The base classes of the metrics above: for the types of code that handles metrics. Custom metrics extend Metric.
+export type {CpuArray, CpuData, CpuDtype} from '../array/cpu_array.js';
+export type {ConfidenceOptions} from '../functional/calibration/confidences.js';
+export type {PerSample} from '../functional/core/per_sample.js';
+export type {FunctionOptions} from '../functional/core/user_function.js';
+export type {MeanMetric} from './base/mean_metric.js';
+export type {StatisticMetric, ValueMetric} from './base/statistic_metric.js';
+export type {AveragedRatio} from './classification/averaged_ratio.js';
+export type {ClassSumsMetric} from './classification/class_sums_metric.js';
+export type {SampleFraction} from './classification/sample_fraction.js';
+export type {ComomentScore} from './correlation/comoment_score.js';
+export type {ConstrainedMetric} from './curve/constrained_metric.js';
+export type {ScoreCurveMetric} from './curve/score_curve_metric.js';
+export type {OutputMean} from './outputs/output_mean.js';
+export type {OutputRowsMetric} from './outputs/output_rows_metric.js';
+export type {QuantileScore} from './regression/quantile_score.js';
+export type {VarianceScore} from './regression/variance_score.js';
+export type {MaxSamplesOption} from './rows/max_samples.js';
+export type {IoUMetric} from './segmentation/iou_metric.js';
+export type {ThresholdMetric} from './thresholded/threshold_metric.js';
+export type {WrapperMetric} from './wrappers/wrapper_metric.js';
+export type {TallyValues} from '../state/tally.js';
+export type {SampleLayout, SortedSamples, StoredSamples} from '../state/stored_samples.js';

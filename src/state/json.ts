@@ -22,12 +22,12 @@ export interface StateJson {
 }
 
 /** The rows of every column, flat, and how many bits were cut off. */
-interface SamplesJson {
+export interface SamplesJson {
   readonly columns: readonly {readonly cut: number; readonly numbers: JsonNumbers}[];
 }
 
 /** JSON has no NaN, no infinities and no -0: those are strings. */
-type JsonNumbers = (number | 'NaN' | 'Infinity' | '-Infinity' | '-0')[];
+export type JsonNumbers = (number | 'NaN' | 'Infinity' | '-Infinity' | '-0')[];
 
 function encode(values: Float64Array): JsonNumbers {
   return Array.from(values, v => {

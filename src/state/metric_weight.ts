@@ -31,7 +31,10 @@ export class MetricWeight implements PromiseLike<NestedNumbers> {
   readonly combine: 'sum' | 'min' | 'max';
   private readonly current: () => MetricWeightValue;
 
-  /** @param current returns the value in the current pass. A metric has one state per pass. */
+  /**
+   * @internal
+   * @param current returns the value in the current pass. A metric has one state per pass.
+   */
   constructor(
     name: string,
     shape: readonly number[],

@@ -1,9 +1,9 @@
 import {Tensor} from '@tensorflow/tfjs-core';
-import {LayersModel} from '@tensorflow/tfjs-layers';
+import {type layers, LayersModel} from '@tensorflow/tfjs-layers';
 import {checkOptions} from '../check.js';
 import {UsageError} from '../errors.js';
 import {deliverReport} from '../tfjs/engine/layer_reports.js';
-import type {GraphModel, PublicLayer} from '../tfjs/internals.js';
+import type {GraphModel} from '../tfjs/internals.js';
 import type {Extension} from './extension.js';
 import {pathOf} from './saving/saving.js';
 import {trackedItems} from './pass/tracked.js';
@@ -40,7 +40,7 @@ export function remember(model: object, extension: Extension | undefined): void 
  * addMetric(model, hidden.output, {name: 'activation_mean'});
  */
 export function addMetric(
-  target: LayersModel | PublicLayer,
+  target: LayersModel | layers.Layer,
   what: Trackable | readonly Trackable[] | Tensor,
   names?: string | readonly string[] | AddMetricOptions,
 ): void {
@@ -79,7 +79,7 @@ export function addToModel(
 }
 
 function reportFromLayer(
-  layer: LayersModel | PublicLayer,
+  layer: LayersModel | layers.Layer,
   tensor: Tensor,
   names: string | readonly string[] | AddMetricOptions | undefined,
 ): void {

@@ -72,10 +72,8 @@ export interface CompileArgs {
 /** Which epochs are validated: every n-th one, or those of a list. Epochs are counted from 1, as in Keras. */
 export type ValidationFreq = number | readonly number[];
 
-type Replaced = 'callbacks' | 'sampleWeight' | 'validationData';
-
 /** What `fit` of an extended model takes: tfjs's options, and those that tfjs declares and refuses. */
-export interface FitArgs extends Omit<ModelFitArgs, Replaced> {
+export interface FitArgs extends Omit<ModelFitArgs, 'callbacks' | 'sampleWeight' | 'validationData'> {
   /** One, or any mix of instances and plain objects in any order. */
   callbacks?: CallbackEntry;
   /** One weight per sample, for all outputs, or per output. */
@@ -90,7 +88,10 @@ export interface FitArgs extends Omit<ModelFitArgs, Replaced> {
 }
 
 /** What `fitDataset` of an extended model takes. */
-export interface FitDatasetArgs extends Omit<ModelFitDatasetArgs<never>, Replaced> {
+export interface FitDatasetArgs extends Omit<
+  ModelFitDatasetArgs<never>,
+  'callbacks' | 'sampleWeight' | 'validationData'
+> {
   /** One, or any mix of instances and plain objects in any order. */
   callbacks?: CallbackEntry;
   validationData?:

@@ -6,14 +6,13 @@ import {meanOf, meanOnDevice, weightedMean} from './weighted_mean.js';
 
 /** A metric that is the weighted mean of a value of each sample. Before data it is 0. */
 export abstract class MeanMetric extends StatisticMetric<number> {
-  /** The values of which the mean is taken. */
+  /** The values of which the mean is taken. @internal */
   protected abstract readonly perSample: PerSample;
 
   protected declare(): readonly Statistic[] {
     return [weightedMean(this.className, this.perSample)];
   }
 
-  /** @internal */
   override computeDevice([sums]: readonly Tensor[]): Tensor {
     return meanOnDevice(sums);
   }

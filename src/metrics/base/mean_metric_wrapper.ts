@@ -34,7 +34,6 @@ export interface MeanMetricWrapperOptions extends MetricOptions {
  */
 export class MeanMetricWrapper extends StatisticMetric<number> {
   static override className = 'MeanMetricWrapper';
-  /** @internal */
   override readonly keysLast = false;
   private readonly perSample: PerSample;
 
@@ -63,28 +62,22 @@ export class MeanMetricWrapper extends StatisticMetric<number> {
     return meanOnDevice(sums);
   }
 
-  /**
-   * The key of a function's statistic holds in this process only. There is one statistic, so its key does not matter.
-   *
-   * @internal
-   */
+  /** The key of a function's statistic holds in this process only. There is one statistic, so its key does not matter. */
   protected override restore(saved: SavedState): void {
     const {key} = this.statistics[0];
     const statistics = new Map(Array.from(saved.statistics.values(), values => [key, values]));
     super.restore({...saved, statistics});
   }
 
-  /** @internal */
   override absorb(theirs: MetricState): void {
     this.current.accumulators.mergeAs(this.statistics[0], theirs.accumulators, this.className);
   }
 
-  /** JSON leaves out functions, so two of them are compared by their source text. @internal */
+  /** JSON leaves out functions, so two of them are compared by their source text. */
   override countedConfig(): string {
     return `${String(this.getConfig().fn)} ${super.countedConfig()}`;
   }
 
-  /** @internal */
   override savedConfig(): string {
     return super.countedConfig();
   }

@@ -45,10 +45,10 @@ export abstract class StatisticMetric<
     };
   }
 
-  /** What has to be summed up; called once. */
+  /** What has to be summed up; called once. @internal */
   protected abstract declare(): readonly Tally[];
 
-  /** The result, given the values of the statistics; each is undefined before the first batch. */
+  /** The result, given the values of the statistics; each is undefined before the first batch. @internal */
   abstract compute(values: readonly (V | undefined)[]): R;
 
   /**
@@ -121,7 +121,6 @@ export abstract class StatisticMetric<
     return this.computeFrom(accumulators);
   }
 
-  /** @internal */
   override emptyResult(outputShape: readonly (number | null)[]): R | undefined {
     const shape = outputShape.map(d => d ?? 1);
     try {
@@ -135,7 +134,7 @@ export abstract class StatisticMetric<
     return this.compute(await this.readStatistics());
   }
 
-  /** The values of the statistics, read from the device if they are there. */
+  /** The values of the statistics, read from the device if they are there. @internal */
   protected async readStatistics(): Promise<(V | undefined)[]> {
     return (await readValues(this.slotsIn(this.current.accumulators))) as (V | undefined)[];
   }
@@ -150,7 +149,6 @@ export abstract class StatisticMetric<
     return this.compute(valuesInSlots(this.slotsIn(accumulators)) as (V | undefined)[]);
   }
 
-  /** @internal */
   protected override restore(saved: SavedState): void {
     this.restoreInto(this.current.accumulators, saved);
     const known = new Set(this.statistics.map(s => s.key));

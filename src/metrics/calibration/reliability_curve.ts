@@ -104,7 +104,6 @@ export class ReliabilityCurve extends StatisticMetric<ReliabilityResult, TallyVa
     };
   }
 
-  /** @internal */
   override logged({probTrue, probPred, weights}: ReliabilityResult): number {
     const total = weights.reduce((sum, weight) => sum + weight, 0);
     const apart = weights.reduce((sum, weight, i) => sum + weight * Math.abs(probTrue[i] - probPred[i]), 0);

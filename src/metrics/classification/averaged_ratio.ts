@@ -5,7 +5,7 @@ import type {ExtraOption, TopKOption} from './class_options.js';
 
 /** A metric that is a ratio of the counts of each class, averaged over the classes. */
 export abstract class AveragedRatio extends StatisticMetric<number | number[]> {
-  /** The options of the class beside those of every metric over classes. */
+  /** The options of the class beside those of every metric over classes. @internal */
   protected static readonly takes: readonly ExtraOption[] = ['labels', 'multiLabel'];
   private readonly averages: ClassAverages;
 
@@ -15,6 +15,7 @@ export abstract class AveragedRatio extends StatisticMetric<number | number[]> {
     this.averages = averages;
   }
 
+  /** @internal */
   protected abstract readonly score: ClassScore;
 
   protected declare(): readonly Statistic[] {

@@ -7,9 +7,11 @@ import {type ClassSums, classSums, sumsIn} from './class_sums.js';
 
 /** A metric computed from sums for each class: true positives, false positives and false negatives. */
 export abstract class ClassSumsMetric<R extends MetricResult = number> extends StatisticMetric<R> {
-  /** The options of the class beside those of every metric over classes. */
+  /** The options of the class beside those of every metric over classes. @internal */
   protected static readonly takes: readonly ExtraOption[] = [];
+  /** @internal */
   protected readonly labels: readonly number[] | null;
+  /** @internal */
   protected readonly reading: ClassOptions;
 
   constructor(options: ClassInputOptions & LabelsOption, config: Readonly<Record<string, unknown>> = {}) {
@@ -31,6 +33,8 @@ export abstract class ClassSumsMetric<R extends MetricResult = number> extends S
    * The result. Before data there are no classes, unless their number is an option.
    *
    * @param others the values of the other statistics that the class declares
+   *
+   * @internal
    */
   protected abstract fromSums(sums: ClassSums, others: readonly (Float64Array | undefined)[]): R;
 }

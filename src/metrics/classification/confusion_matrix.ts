@@ -50,7 +50,7 @@ export class ConfusionMatrix extends StatisticMetric<number[][]> {
     return [confusionCounts(this.className, this.reading)];
   }
 
-  /** A mean of its entries would say nothing: logs get the entries alone. @internal */
+  /** A mean of its entries would say nothing: logs get the entries alone. */
   override logged(matrix: number[][]): MetricResult {
     return entriesOf(matrix, this.classNames);
   }

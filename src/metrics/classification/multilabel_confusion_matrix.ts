@@ -65,7 +65,7 @@ export class MultilabelConfusionMatrix extends StatisticMetric<number[][][], Tal
     ];
   }
 
-  /** A mean of its entries would say nothing: logs get the entries alone. @internal */
+  /** A mean of its entries would say nothing: logs get the entries alone. */
   override logged(matrices: number[][][]): MetricResult {
     return entriesOf(matrices, this.classNames);
   }

@@ -27,7 +27,7 @@ export abstract class SampleFraction extends StatisticMetric<number> {
     this.normalize = checkFlag(this.className, 'normalize', normalize);
   }
 
-  /** The value of a sample. */
+  /** The value of a sample. @internal */
   protected abstract readonly value: CountsValue;
 
   protected declare(): readonly Statistic[] {

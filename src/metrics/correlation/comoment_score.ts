@@ -32,7 +32,7 @@ export abstract class ComomentScore extends StatisticMetric<number | number[]> {
     this.multioutput = checkOutputAverage(this.className, multioutput);
   }
 
-  /** The score of one output. */
+  /** The score of one output. @internal */
   protected abstract score(of: Comoments): number;
 
   protected declare(): readonly Statistic[] {

@@ -42,10 +42,11 @@ export abstract class ConstrainedMetric extends StatisticMetric<number> {
     this.classId = classId;
   }
 
-  /** The least value of `held`. */
+  /** The least value of `held`. @internal */
   protected abstract readonly least: number;
+  /** @internal */
   protected abstract readonly held: Rate;
-  /** The rate of which the best value is the result. */
+  /** The rate of which the best value is the result. @internal */
   protected abstract readonly best: Rate;
 
   protected declare(): readonly Statistic[] {

@@ -59,6 +59,7 @@ function settingsOf(className: string, options: ScoreCurveOptions): CurveSetting
  * positive, or those that equal `posLabel`.
  */
 export abstract class ScoreCurveMetric<R extends MetricResult> extends StatisticMetric<R, TallyValues> {
+  /** @internal */
   protected readonly settings: CurveSettings;
   private readonly warning = new QuantizationWarning(this);
 
@@ -68,10 +69,10 @@ export abstract class ScoreCurveMetric<R extends MetricResult> extends Statistic
     this.settings = settings;
   }
 
-  /** How the curves become the result. */
+  /** How the curves become the result. @internal */
   protected abstract readonly summary: CurveSummary<R>;
 
-  /** A curve for each class, or one of all entries together. */
+  /** A curve for each class, or one of all entries together. @internal */
   protected get columns(): 'each' | 'all' {
     return 'each';
   }
@@ -84,13 +85,14 @@ export abstract class ScoreCurveMetric<R extends MetricResult> extends Statistic
     ];
   }
 
+  /** @internal */
   protected rowsOptions(labels: ScoreRowsOptions['labels']): ScoreRowsOptions {
     const {ignoreClass, maxSamples, posLabel} = this.settings;
     const {activation, columns} = this;
     return {activation, columns, labels, ignoreClass, maxSamples, ...(posLabel !== null && {posLabel})};
   }
 
-  /** Throws if there are options that `what` does not support. */
+  /** Throws if there are options that `what` does not support. @internal */
   protected checkPlain(what: string): void {
     const {thresholds, fromLogits, posLabel} = this.settings;
     if (thresholds === null && !fromLogits && posLabel === null) return;
@@ -117,11 +119,11 @@ export abstract class ScoreCurveMetric<R extends MetricResult> extends Statistic
     return errorBoundOf(await this.readStatistics(), values => this.estimate(values));
   }
 
-  /** @internal */
   override logged(result: R): MetricResult {
     return this.summary.logged?.(result) ?? result;
   }
 
+  /** @internal */
   protected estimate([values]: readonly (TallyValues | undefined)[]): Bounded<R> {
     const {summary} = this;
     if (values === undefined) return {result: summary.empty(0), bound: 0};
@@ -134,6 +136,7 @@ export abstract class ScoreCurveMetric<R extends MetricResult> extends Statistic
     return {result, bound: values.some(rows => rows.droppedBits > 0) ? this.bound(result, values) : 0};
   }
 
+  /** @internal */
   protected fromRows(columns: readonly StoredSamples[], ties: Ties): R {
     return this.summary.of(curvesOf(columns, ties));
   }

@@ -1,6 +1,6 @@
 import {didYouMean, isMisspelt, plainName, UsageError} from '../../errors.js';
 import type {MetricFunction} from '../../functional/core/user_function.js';
-import {type ModelShape, type Task, taskOfLoss, taskOfShapes} from './infer_task.js';
+import {type Task, taskOfLoss, taskOfShapes} from './infer_task.js';
 import {
   classBySpelling,
   classOfFunction,
@@ -26,8 +26,10 @@ export type MetricIdentifier = string | MetricConfig | MetricFunction | Metric;
 
 /** What is known of the output that a metric looks at. */
 export interface MetricContext {
-  readonly yTrueShape?: ModelShape;
-  readonly yPredShape?: ModelShape;
+  /** Shape of the labels; null for sizes that vary. */
+  readonly yTrueShape?: readonly (number | null)[];
+  /** Shape of the predictions; null for sizes that vary. */
+  readonly yPredShape?: readonly (number | null)[];
   /** Name of the output's loss; of a composite, its first cross-entropy term. */
   readonly loss?: string;
   /** `keras`: a string is the key in logs exactly as typed. Default: `tfjs`, the keys that tfjs gives. */

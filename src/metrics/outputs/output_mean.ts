@@ -22,7 +22,7 @@ export abstract class OutputMean extends StatisticMetric<number | number[]> {
     this.multioutput = checkOutputAverage(this.className, multioutput);
   }
 
-  /** The error of one entry. */
+  /** The error of one entry. @internal */
   protected abstract readonly error: Elementwise;
 
   protected declare(): readonly Statistic[] {
@@ -37,7 +37,7 @@ export abstract class OutputMean extends StatisticMetric<number | number[]> {
     );
   }
 
-  /** Turns an output's mean error into its result. Default: the mean itself. */
+  /** Turns an output's mean error into its result. Default: the mean itself. @internal */
   protected finish(mean: number): number {
     return mean;
   }

@@ -18,7 +18,9 @@ export interface CollectedOutputsOptions extends MaxSamplesOption, OutputAverage
 
 /** A metric that keeps the rows of every output, and computes its result from them. */
 export abstract class OutputRowsMetric extends StatisticMetric<number | number[], TallyValues> {
+  /** @internal */
   protected readonly multioutput: OutputAverage;
+  /** @internal */
   protected readonly maxSamples: number | null;
   private readonly warning = new QuantizationWarning(this);
 
@@ -29,10 +31,10 @@ export abstract class OutputRowsMetric extends StatisticMetric<number | number[]
     this.maxSamples = checkMaxSamples(this.className, maxSamples);
   }
 
-  /** The value of an output without rows. */
+  /** The value of an output without rows. @internal */
   protected abstract readonly nothing: number;
 
-  /** The value of an output, from its rows and from the other statistics. The rows hold no NaN. */
+  /** The value of an output, from its rows and from the other statistics. The rows hold no NaN. @internal */
   protected abstract ofOutput(
     rows: StoredSamples,
     output: number,

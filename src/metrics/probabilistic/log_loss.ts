@@ -62,7 +62,6 @@ export class LogLoss extends MeanMetric {
     return this.normalize ? meanOf(state) : (state?.[0] ?? 0);
   }
 
-  /** @internal */
   override computeDevice(values: readonly Tensor[]): Tensor {
     if (this.normalize) return super.computeDevice(values);
     return tidy(() => reshape(slice(values[0], [0], [1]), []));

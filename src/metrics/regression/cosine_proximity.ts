@@ -32,7 +32,6 @@ export class CosineProximity extends MeanMetric {
     return mean === 0 ? 0 : -mean;
   }
 
-  /** @internal */
   override computeDevice(values: readonly Tensor[]): Tensor {
     return tidy(() => neg(super.computeDevice(values)));
   }

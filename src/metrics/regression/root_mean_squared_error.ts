@@ -32,7 +32,6 @@ export class RootMeanSquaredError extends MeanMetric {
     return Math.sqrt(meanOf(state));
   }
 
-  /** @internal */
   override computeDevice(values: readonly Tensor[]): Tensor {
     return tidy(() => sqrt(super.computeDevice(values)));
   }

@@ -35,10 +35,14 @@ export abstract class VarianceScore extends StatisticMetric<number | number[]> {
     this.forceFinite = checkFlag(this.className, 'forceFinite', forceFinite);
   }
 
-  /** The moments of the labels, then what `unexplained` needs. */
+  /** The moments of the labels, then what `unexplained` needs. @internal */
   protected abstract statisticsOfOutputs(): readonly Statistic[];
 
-  /** What the predictions leave of an output's sum of squared deviations, given the other statistics. */
+  /**
+   * What the predictions leave of an output's sum of squared deviations, given the other statistics.
+   *
+   * @internal
+   */
   protected abstract unexplained(...of: [first: Float64Array, output: number, second: Float64Array]): number;
 
   protected declare(): readonly Statistic[] {

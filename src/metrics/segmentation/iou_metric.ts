@@ -29,9 +29,9 @@ export interface ClassesOptions extends MetricOptions {
 export abstract class IoUMetric extends StatisticMetric<number> {
   override readonly direction = 'max';
 
-  /** How labels and predictions become classes. */
+  /** How labels and predictions become classes. @internal */
   protected abstract readonly pairs: ConfusionOptions;
-  /** The classes of which the mean is taken. */
+  /** The classes of which the mean is taken. @internal */
   protected abstract readonly targets: readonly number[];
 
   protected declare(): readonly Statistic[] {

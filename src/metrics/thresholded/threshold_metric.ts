@@ -51,14 +51,14 @@ export abstract class ThresholdMetric extends StatisticMetric<number | number[]>
     if (all.length === 1 && topK === null && classId === null) this.single = all[0];
   }
 
-  /** The metric at one threshold. */
+  /** The metric at one threshold. @internal */
   protected abstract valueAt(counts: ThresholdCounts): number;
 
   protected declare(): readonly Statistic[] {
     return [scoreCounts(this.className, {thresholds: this.cuts, ...this.looksAt})];
   }
 
-  /** Where the classes are fixed, the counts are those of every class, which F-scores share. @internal */
+  /** Where the classes are fixed, the counts are those of every class, which F-scores share. */
   override statisticsFor(outputShape: readonly (number | null)[]): readonly Tally[] {
     const fixed = typeof outputShape[outputShape.length - 1] === 'number';
     if (this.single === undefined || !fixed) return this.statistics;

@@ -92,7 +92,6 @@ export class BootStrapper extends SingleWrapper {
     this.samples = this.addWeight('samples');
   }
 
-  /** @internal */
   prepare(view: BatchView): () => void {
     const {yPred} = shapesOf(view);
     const rows = yPred.shape[0] ?? 1;
@@ -123,13 +122,11 @@ export class BootStrapper extends SingleWrapper {
     }));
   }
 
-  /** @internal */
   protected resultParts({children}: MetricState): ResultParts {
     if (children.length === 0) return this.partsOfOne(undefined);
     return this.partsOfEach(children);
   }
 
-  /** @internal */
   protected override resultFrom(results: readonly MetricResult[]): MetricResult {
     const {numBootstraps} = this.options;
     // Before data there is one result, which is that of all.
@@ -142,7 +139,6 @@ export class BootStrapper extends SingleWrapper {
     );
   }
 
-  /** @internal */
   override emptyResult(outputShape: readonly (number | null)[]): MetricResult | undefined {
     return this.resultFrom([emptyOf(this.inner, outputShape)]);
   }
@@ -152,13 +148,12 @@ export class BootStrapper extends SingleWrapper {
     return this.inner.directionOf(entry.replace(/_?(mean|quantile_[\d.]+|raw)(?=_|$)/, ''));
   }
 
-  /** Seeds may differ: those of shards have to. @internal */
+  /** Seeds may differ: those of shards have to. */
   protected override configText(...how: Parameters<SingleWrapper['configText']>): string {
     const config = JSON.parse(super.configText(...how)) as Record<string, unknown>;
     return JSON.stringify({...config, seed: undefined});
   }
 
-  /** @internal */
   protected override checkChildren(count: number): void {
     const {numBootstraps} = this.options;
     if (count === 0 || count === numBootstraps) return;

@@ -96,7 +96,6 @@ export class BySlice extends SingleWrapper {
     this.updateBatch({...batch, groups: given === undefined ? undefined : this.idsOf(given)});
   }
 
-  /** @internal */
   prepare(view: BatchView): () => void {
     const {children} = this.current;
     const batches = view.path === 'cpu' ? this.cpuSlices(view.cpu()) : this.deviceSlices(view.device());
@@ -114,20 +113,17 @@ export class BySlice extends SingleWrapper {
     );
   }
 
-  /** @internal */
   protected override checkChildren(count: number): void {
     const wanted = this.ids.length + (this.overall ? 1 : 0);
     if (count === 0 || count === wanted) return;
     throw new UsageError(this.className, `setState: the state has ${count} slices, this metric ${wanted}.`);
   }
 
-  /** @internal */
   protected resultParts({children}: MetricState): ResultParts {
     if (children.length === 0) return this.partsOfOne(undefined);
     return this.partsOfEach(children);
   }
 
-  /** @internal */
   protected override resultFrom(results: readonly MetricResult[]): MetricResult {
     // Before data there is one result, which is that of all.
     const of = (i: number): MetricResult => (results.length === 1 ? results[0] : results[i]);
@@ -137,12 +133,10 @@ export class BySlice extends SingleWrapper {
     );
   }
 
-  /** @internal */
   override emptyResult(outputShape: readonly (number | null)[]): MetricResult | undefined {
     return this.resultFrom([emptyOf(this.inner, outputShape)]);
   }
 
-  /** @internal */
   override logged(result: MetricResult): MetricResult {
     const parts = parted(result as NumbersByName, this.reported);
     return joinRecords(

@@ -47,7 +47,6 @@ export class DerivedMetric<M extends Readonly<Record<string, Metric>>> extends M
     this.fn = fn;
   }
 
-  /** @internal */
   fromResults(results: readonly MetricResult[]): MetricResult {
     const byName = Object.fromEntries(this.members.map(([name], i) => [name, results[i]]));
     return checkedResult(this.name, this.fn(byName as ResultsOf<M>));

@@ -43,7 +43,6 @@ export class MetricCollection extends MetricGroup {
     this.direction = directions.size === 1 ? [...directions][0] : undefined;
   }
 
-  /** @internal */
   fromResults(results: readonly MetricResult[]): MetricResult {
     return joinRecords(
       this.className,
@@ -51,7 +50,6 @@ export class MetricCollection extends MetricGroup {
     );
   }
 
-  /** @internal */
   override logged(result: MetricResult): MetricResult {
     const parts = parted(result as NumbersByName, this.names);
     return joinRecords(

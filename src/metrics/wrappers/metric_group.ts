@@ -18,7 +18,7 @@ export type MetricsByName = readonly Metric[] | Readonly<Record<string, Metric>>
  * need is counted once; in a pass over a model, once for all metrics of the same output.
  */
 export abstract class MetricGroup extends WrapperMetric {
-  /** The metrics, by name, in order. */
+  /** The metrics, by name, in order. @internal */
   readonly members: readonly (readonly [string, Metric])[];
   /** The metrics that `children` are states of, in this order. The others share `accumulators`. */
   private readonly ownState: readonly Metric[];
@@ -36,7 +36,6 @@ export abstract class MetricGroup extends WrapperMetric {
   /** The result, from the results of the members, in order. @internal */
   abstract fromResults(results: readonly MetricResult[]): MetricResult;
 
-  /** @internal */
   get parts(): readonly Metric[] {
     return this.members.map(([, metric]) => metric);
   }
@@ -45,12 +44,10 @@ export abstract class MetricGroup extends WrapperMetric {
     return this.members.every(([, metric]) => metric.takesValues);
   }
 
-  /** @internal */
   protected innerAt(i: number): Metric {
     return this.ownState[i];
   }
 
-  /** @internal */
   override newState(): MetricState {
     const state = super.newState();
     appendAll(
@@ -68,7 +65,6 @@ export abstract class MetricGroup extends WrapperMetric {
     );
   }
 
-  /** @internal */
   prepare(view: BatchView): () => void {
     const {accumulators} = this.current;
     const inner = this.innerOf(this.current);
@@ -83,17 +79,14 @@ export abstract class MetricGroup extends WrapperMetric {
     };
   }
 
-  /** @internal */
   protected resultParts(state: MetricState): ResultParts {
     return {inner: this.innerOf(state)};
   }
 
-  /** @internal */
   protected resultFrom(results: readonly MetricResult[]): MetricResult {
     return this.fromResults(results);
   }
 
-  /** @internal */
   override emptyResult(outputShape: readonly (number | null)[]): MetricResult | undefined {
     try {
       return this.fromResults(this.members.map(([, metric]) => emptyOf(metric, outputShape)));
@@ -102,7 +95,6 @@ export abstract class MetricGroup extends WrapperMetric {
     }
   }
 
-  /** @internal */
   protected override restore({statistics, collections, ...rest}: SavedState): void {
     const taken: SavedState = {...rest, statistics: new Map(statistics), collections: new Map(collections)};
     for (const {metric, state} of this.innerOf(this.current)) {
@@ -114,7 +106,6 @@ export abstract class MetricGroup extends WrapperMetric {
     super.restore({...taken, statistics: foreign(statistics), collections: foreign(collections)});
   }
 
-  /** @internal */
   protected override checkChildren(count: number): void {
     if (count === this.ownState.length) return;
     throw new UsageError(

@@ -101,7 +101,6 @@ export class MetricTracker extends SingleWrapper {
     return Object.fromEntries(Object.keys(first).map(key => [key, of(key)]));
   }
 
-  /** @internal */
   prepare(view: BatchView): () => void {
     const {children} = this.current;
     const inner = this.innerIn(children[children.length - 1]);
@@ -112,17 +111,14 @@ export class MetricTracker extends SingleWrapper {
     };
   }
 
-  /** @internal */
   protected resultParts({children}: MetricState): ResultParts {
     return this.partsOfOne(children[children.length - 1]);
   }
 
-  /** @internal */
   override logged(result: MetricResult): MetricResult {
     return this.inner.logged(result);
   }
 
-  /** @internal */
   override emptyResult(outputShape: readonly (number | null)[]): MetricResult | undefined {
     return this.inner.emptyResult(outputShape);
   }

@@ -46,7 +46,6 @@ export class MinMax extends SingleWrapper {
     super(options);
   }
 
-  /** @internal */
   prepare(view: BatchView): () => void {
     const {children} = this.current;
     const inner = this.innerIn(children[0]);
@@ -57,12 +56,10 @@ export class MinMax extends SingleWrapper {
     };
   }
 
-  /** @internal */
   protected resultParts({children}: MetricState): ResultParts {
     return this.partsOfOne(children[0]);
   }
 
-  /** @internal */
   protected override resultFrom([raw]: readonly MetricResult[], state: MetricState): MetricResult {
     const now = Float64Array.from(flattenResult(raw));
     const {accumulators, children} = state;
@@ -77,7 +74,6 @@ export class MinMax extends SingleWrapper {
     return joined(raw, min, max);
   }
 
-  /** @internal */
   override emptyResult(outputShape: readonly (number | null)[]): MetricResult | undefined {
     const raw = emptyOf(this.inner, outputShape);
     return joined(raw, raw, raw);
@@ -87,7 +83,6 @@ export class MinMax extends SingleWrapper {
     return this.inner.directionOf(entry.replace(/_?(raw|min|max)(?=_|$)/, ''));
   }
 
-  /** @internal */
   protected override restore({statistics, ...rest}: SavedState): void {
     const foreign = new Map(statistics);
     for (const statistic of [LEAST, GREATEST]) {

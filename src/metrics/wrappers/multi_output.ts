@@ -60,33 +60,27 @@ export class MultiOutput extends SingleWrapper {
     if (removeNans) checkWeighted(this.className, this.inner, 'rows with NaN are taken out');
   }
 
-  /** @internal */
   prepare(view: BatchView): () => void {
     const columns = columnsOf(this, view, this.split);
     return columns === undefined ? () => undefined : this.prepareEach(columns);
   }
 
-  /** @internal */
   protected resultParts({children}: MetricState): ResultParts {
     return this.partsOfEach(children);
   }
 
-  /** @internal */
   protected override resultFrom(results: readonly MetricResult[]): MetricResult {
     return stacked(results);
   }
 
-  /** @internal */
   override logged(result: MetricResult): MetricResult {
     return loggedColumns(this.inner, result);
   }
 
-  /** @internal */
   override emptyResult(outputShape: readonly (number | null)[]): MetricResult | undefined {
     return emptyColumns(this.inner, outputShape);
   }
 
-  /** @internal */
   override absorb(theirs: MetricState): void {
     checkSameColumns(this.className, this.current, theirs);
     super.absorb(theirs);

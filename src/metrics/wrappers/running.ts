@@ -41,7 +41,6 @@ export class Running extends SingleWrapper {
     this.window = checkCount(this.className, 'window', window, 1);
   }
 
-  /** @internal */
   prepare(view: BatchView): () => void {
     const {children} = this.current;
     const latest = this.innerIn(undefined);
@@ -63,7 +62,6 @@ export class Running extends SingleWrapper {
     };
   }
 
-  /** @internal */
   protected resultParts({children}: MetricState): ResultParts {
     const {inner, temporary: made} = this.partsOfOne(undefined);
     const [{metric, state}] = inner;
@@ -71,17 +69,15 @@ export class Running extends SingleWrapper {
     return {inner, temporary: made};
   }
 
-  /** @internal */
   override logged(result: MetricResult): MetricResult {
     return this.inner.logged(result);
   }
 
-  /** @internal */
   override emptyResult(outputShape: readonly (number | null)[]): MetricResult | undefined {
     return this.inner.emptyResult(outputShape);
   }
 
-  /** The other's updates came later. @internal */
+  /** The other's updates came later. */
   override absorb(theirs: MetricState): void {
     const {children} = this.current;
     for (const child of [...theirs.children]) {

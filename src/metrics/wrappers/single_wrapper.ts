@@ -12,6 +12,7 @@ export interface WrapperOptions extends MetricOptions {
 /** A wrapper around one metric. It may keep any number of states of that metric, and has its direction. */
 export abstract class SingleWrapper extends WrapperMetric {
   override readonly direction: Direction;
+  /** @internal */
   protected readonly inner: Metric;
 
   constructor(options: WrapperOptions, config: Readonly<Record<string, unknown>> = {}) {
@@ -22,7 +23,6 @@ export abstract class SingleWrapper extends WrapperMetric {
     this.direction = metric.direction;
   }
 
-  /** @internal */
   get parts(): readonly Metric[] {
     return [this.inner];
   }
@@ -35,12 +35,11 @@ export abstract class SingleWrapper extends WrapperMetric {
     return this.inner.directionOf(entry);
   }
 
-  /** @internal */
   protected innerAt(): Metric {
     return this.inner;
   }
 
-  /** The result of one state; of an empty one if there is none. */
+  /** The result of one state; of an empty one if there is none. @internal */
   protected partsOfOne(state: MetricState | undefined): ResultParts {
     const inner = this.innerIn(state);
     return {inner: [inner], temporary: state === undefined ? [inner.state] : []};
@@ -51,7 +50,6 @@ export abstract class SingleWrapper extends WrapperMetric {
     return {inner: states.map(state => ({metric: this.inner, state}))};
   }
 
-  /** @internal */
   protected resultFrom([result]: readonly MetricResult[], _state: MetricState): MetricResult {
     return result;
   }

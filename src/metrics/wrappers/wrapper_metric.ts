@@ -62,12 +62,11 @@ export abstract class WrapperMetric extends Metric {
     return {...super.getConfig(), ...(configured(this.config) as Record<string, unknown>)};
   }
 
-  /** Functions are compared by their source text. @internal */
+  /** Functions are compared by their source text. */
   override countedConfig(): string {
     return this.configText(inner => inner.countedConfig(), String);
   }
 
-  /** @internal */
   override savedConfig(): string {
     return this.configText(
       inner => inner.savedConfig(),
@@ -143,7 +142,6 @@ export abstract class WrapperMetric extends Metric {
     }
   }
 
-  /** @internal */
   override async stateJson(state: MetricState): Promise<StateJson> {
     await readStates([state]);
     const children: StateJson[] = [];
@@ -153,7 +151,6 @@ export abstract class WrapperMetric extends Metric {
     return super.stateJson(state, children);
   }
 
-  /** @internal */
   protected override restore({children, ...rest}: SavedState): void {
     this.checkChildren(children.length);
     super.restore({...rest, children: []});
@@ -166,7 +163,7 @@ export abstract class WrapperMetric extends Metric {
   /** Throws if a saved state cannot have this many children. Default: any number. @internal */
   protected checkChildren(_count: number): void {}
 
-  /** Merges each child of the other state into the one at the same index. @internal */
+  /** Merges each child of the other state into the one at the same index. */
   override absorb(theirs: MetricState): void {
     super.absorb(theirs);
     const {children} = this.current;

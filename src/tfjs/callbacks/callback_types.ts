@@ -37,8 +37,6 @@ export interface CallbackInstance {
   getState?(): CallbackState;
   /** Called after `onTrainBegin` if a training resumes from a backup. The tensors are the caller's: copy them. */
   setState?(state: CallbackState): void;
-  /** Called before the loop of an extended model begins: a training to resume, which the caller disposes. */
-  findTraining?(model: LayersModel, data: TrainingData): Promise<SavedTraining | undefined>;
 }
 
 /** An entry of `callbacks`: an instance, a plain object of functions, or a list of entries. Falsy entries are ignored. */
@@ -47,7 +45,10 @@ export type CallbackEntry =
 
 /** An instance that handles all events, whatever its entry was. */
 export type NormalizedCallback = Pick<Callback, 'setParams' | 'setModel' | LoopEvent> &
-  Pick<CallbackInstance, 'onTrainError' | 'members' | 'getState' | 'setState' | 'findTraining'>;
+  Pick<CallbackInstance, 'onTrainError' | 'members' | 'getState' | 'setState'> & {
+    /** Called before the loop of an extended model begins: a training to resume, which the caller disposes. */
+    findTraining?(model: LayersModel, data: TrainingData): Promise<SavedTraining | undefined>;
+  };
 
 /** True for any callback of tfjs or of this package, and for objects with their methods. */
 export function isCallbackInstance(entry: PlainCallback | CallbackInstance): entry is CallbackInstance {
