@@ -41,7 +41,6 @@ export type {ConstrainedMetric} from './curve/constrained_metric.js';
 export type {ScoreCurveMetric} from './curve/score_curve_metric.js';
 export type {OutputMean} from './outputs/output_mean.js';
 export type {OutputRowsMetric} from './outputs/output_rows_metric.js';
-export type {QuantileScore} from './regression/quantile_score.js';
 export type {VarianceScore} from './regression/variance_score.js';
 export type {MaxSamplesOption} from './rows/max_samples.js';
 export type {IoUMetric} from './segmentation/iou_metric.js';
