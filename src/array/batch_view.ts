@@ -4,25 +4,25 @@ import {type CpuArray, toCpuArray, isCpuArray, toTensor, tensorFromCpuArray} fro
 import {currentPath, forcedPath, type Path} from './path.js';
 
 /**
- * One batch as a statistic sees it. Metrics of (labels, predictions) have both; metrics of values (Mean, tracked
- * tensors) have `yPred` only, which then holds the values.
+ * One batch as a statistic sees it. Metrics of labels and predictions have both; metrics of values (`Mean`,
+ * tracked tensors) have only `yPred`, which holds the values.
  */
 export interface Batch<A> {
   readonly yTrue?: A;
   readonly yPred: A;
   readonly sampleWeight?: A;
-  /** True (1) where an entry counts: Keras's mask of the prediction, [batch] or [batch, time]. */
+  /** 1 where an entry counts, else 0: Keras's mask of the prediction, [batch] or [batch, time]. */
   readonly mask?: A;
-  /** The group of each row, for `BySlice`. */
+  /** The group of each sample, for `BySlice`. */
   readonly groups?: A;
 }
 
-/** What a batch may come as: also as arrays that were converted already. */
+/** What a batch may consist of. Arrays may have been converted already. */
 export type BatchData = TensorLike | CpuArray;
 
 const KEYS = ['yTrue', 'yPred', 'sampleWeight', 'mask', 'groups'] as const;
 
-/** A batch as it came, converted at most once to what each path wants. Owns nothing but what it converts. */
+/** A batch that is converted at most once for each path. Owns only the tensors that it creates. */
 export class BatchView {
   private cpuSide: Batch<CpuArray> | undefined;
   private readonly made: Tensor[] = [];
@@ -36,7 +36,10 @@ export class BatchView {
     this.where = where;
   }
 
-  /** Plain and typed arrays are counted on the CPU whatever the backend; tensors where their backend wants it. */
+  /**
+   * Plain and typed arrays are counted on the CPU with every backend, tensors on the path of the current
+   * backend.
+   */
   get path(): Path {
     const forced = forcedPath();
     if (forced !== undefined) return forced;
@@ -56,7 +59,7 @@ export class BatchView {
     }));
   }
 
-  /** Disposes what `device()` made from arrays. */
+  /** Disposes the tensors that `device()` created. */
   dispose(): void {
     for (const t of this.made) if (!t.isDisposed) t.dispose();
   }

@@ -7,19 +7,19 @@ import type {ArrayData, NumberArray, TensorLike} from '../types.js';
 export type CpuData = Float32Array | Float64Array | Int32Array | Uint8Array;
 export type CpuDtype = 'float32' | 'float64' | 'int32' | 'bool';
 
-/** An array in this process's memory, row-major. Never written to by anybody but its maker. */
+/** An array in CPU memory, row-major. Only the code that creates it writes to it. */
 export interface CpuArray {
   readonly data: CpuData;
   readonly shape: readonly number[];
   readonly dtype: CpuDtype;
 }
 
-/** Tells arrays that were converted from what they may have been. */
+/** True for an array that was converted already. */
 export function isCpuArray(x: TensorLike | CpuArray): x is CpuArray {
   return typeof x === 'object' && !(x instanceof Tensor) && 'dtype' in x && 'data' in x;
 }
 
-/** A new float64 array of the given shape, zero everywhere. */
+/** A new float64 array of the given shape, filled with 0. */
 export function zeros(shape: readonly number[]): {
   data: Float64Array;
   shape: readonly number[];
@@ -28,12 +28,12 @@ export function zeros(shape: readonly number[]): {
   return {data: new Float64Array(sizeOf(shape)), shape, dtype: 'float64'};
 }
 
-/** Same data under another shape of the same size. */
+/** The same data in another shape of the same size. */
 export function withShape(a: CpuArray, shape: readonly number[]): CpuArray {
   return {data: a.data, shape, dtype: a.dtype};
 }
 
-/** The values of a tensor; only for backends whose tensors lie in this process's memory. */
+/** The values of a tensor. Only for backends whose tensors are in CPU memory. */
 export function cpuArrayFromTensor(t: Tensor, where = 'tensor'): CpuArray {
   const {dtype} = checkedTensor(t, where);
   return {data: t.dataSync(), shape: t.shape, dtype};
@@ -55,14 +55,14 @@ const nameOfKind = Object.getOwnPropertyDescriptor(
 )?.get as (this: unknown) => string | undefined;
 
 /**
- * The kind of typed array that holds the values, `Float32Array` say: of a subclass and of an array of another realm
- * (an iframe, `node:vm`) too, which neither `instanceof` nor the constructor's name tells.
+ * The kind of a typed array, such as `Float32Array`. It also recognizes subclasses and arrays of another
+ * realm (an iframe, `node:vm`), where `instanceof` and the constructor's name fail.
  */
 export function typedKind(x: unknown): string | undefined {
   return nameOfKind.call(x);
 }
 
-/** A typed array of numbers; those of 8-byte integers hold none. */
+/** True for a typed array of numbers. Arrays of 8-byte integers hold no numbers. */
 export function isTyped(x: unknown): x is NumberArray {
   const kind = typedKind(x);
   return kind !== undefined && !kind.startsWith('Big');
@@ -70,7 +70,7 @@ export function isTyped(x: unknown): x is NumberArray {
 
 type TypedDtype = 'float32' | 'float64' | 'int32';
 
-/** Typed arrays in the kinds that are counted: float32, float64, or whole numbers as int32. */
+/** The dtype in which a typed array is counted: float32, float64, or int32 for whole numbers. */
 function dtypeOf(data: NumberArray): TypedDtype {
   const kind = typedKind(data) as string;
   if (kind === 'Float64Array' || kind === 'Uint32Array') return 'float64';
@@ -82,15 +82,15 @@ const KINDS = {float32: Float32Array, float64: Float64Array, int32: Int32Array};
 function ofTyped(given: NumberArray): CpuArray {
   const dtype = dtypeOf(given);
   const Kind = KINDS[dtype];
-  // A copy of what is no array of that very class: methods of a subclass may do anything.
+  // Other classes are copied: methods of a subclass may do anything.
   const data = Object.getPrototypeOf(given) === Kind.prototype ? (given as CpuData) : new Kind(given);
   return {data, shape: [data.length], dtype};
 }
 
-/** Arrays are nested as deep as that at most: one that contains itself has no end. */
+/** Greatest depth of nested arrays. An array that contains itself has no end. */
 export const DEEPEST = 64;
 
-/** The sizes of a nested array, as its first entries tell them. */
+/** The shape of a nested array, according to its first entries. */
 function shapeOf(x: ArrayData, where: string): number[] {
   const shape: number[] = [];
   for (let level: ArrayData = x; typeof level !== 'number' && typeof level !== 'boolean'; level = level[0]) {
@@ -108,7 +108,7 @@ function shapeOf(x: ArrayData, where: string): number[] {
   return shape;
 }
 
-/** Plain numbers stay float64; typed arrays keep their type; nesting becomes the shape. */
+/** Plain numbers stay float64, typed arrays keep their type, and nesting becomes the shape. */
 export function cpuArrayFromNumbers(x: ArrayData, where = 'array'): CpuArray {
   if (isTyped(x)) return ofTyped(x);
   if (typeof x === 'number' || typeof x === 'boolean') {
@@ -130,7 +130,7 @@ export function cpuArrayFromNumbers(x: ArrayData, where = 'array'): CpuArray {
     for (let i = 0; i < level.length; i++) fill(level[i], depth + 1);
   };
   fill(x, 0);
-  // Rows of different kinds meet in the one that holds them all.
+  // Rows of different types become float64, which holds them all.
   const [dtype] = kinds.size === 1 ? kinds : (['float64'] as const);
   return {data: dtype === 'float64' ? data : KINDS[dtype].from(data), shape, dtype};
 }
@@ -151,18 +151,18 @@ function ragged(shape: readonly number[], where: string): UsageError {
   );
 }
 
-/** Host values of anything a metric accepts. */
+/** Converts anything that a metric accepts. */
 export function toCpuArray(x: TensorLike, where?: string): CpuArray {
   return x instanceof Tensor ? cpuArrayFromTensor(x, where) : cpuArrayFromNumbers(x, where);
 }
 
-/** A new tensor of the same values; float64 becomes float32. */
+/** A new tensor with the same values. float64 becomes float32. */
 export function tensorFromCpuArray({data, shape, dtype}: CpuArray): Tensor {
   const flat = data instanceof Float64Array ? Float32Array.from(data) : data;
   return tensor(flat, shape as number[], dtype === 'float64' ? 'float32' : dtype);
 }
 
-/** A tensor of anything a metric accepts; a new one unless it is one already. */
+/** Converts anything that a metric accepts to a tensor. A tensor is returned as it is. */
 export function toTensor(x: TensorLike, where = 'tensor'): Tensor {
   if (!(x instanceof Tensor)) return tensorFromCpuArray(cpuArrayFromNumbers(x, where));
   checkedTensor(x, where);

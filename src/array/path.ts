@@ -1,20 +1,20 @@
 import {getBackend} from '@tensorflow/tfjs-core';
 
 /**
- * Where statistics are counted: `cpu` in loops over typed arrays (cpu, wasm and tfjs-node, whose tensors lie in
- * this process's memory), `device` in small tensors that are read once per pass (webgl, webgpu).
+ * Where statistics are counted. `cpu`: in loops over typed arrays, for backends whose tensors are in CPU
+ * memory (cpu, wasm, tfjs-node). `device`: in small tensors that are read once per pass (webgl, webgpu).
  */
 export type Path = 'cpu' | 'device';
 
 const CPU_BACKENDS = ['cpu', 'wasm', 'tensorflow'];
 let forced: Path | undefined;
 
-/** Tests and the vectors runner force a path; `undefined` lets the backend decide again. */
+/** Forces a path, for tests. `undefined` lets the backend decide again. */
 export function forcePath(path: Path | undefined): void {
   forced = path;
 }
 
-/** True when somebody forced a path. */
+/** The path that a test has forced. */
 export function forcedPath(): Path | undefined {
   return forced;
 }

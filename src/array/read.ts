@@ -2,7 +2,7 @@ import {concat, reshape, type Tensor, tidy} from '@tensorflow/tfjs-core';
 import {throwIfDeviceLost, runOnDevice, rejectOnDeviceLoss} from '../device_loss.js';
 import {toFloat} from '../floats.js';
 
-/** Several tensors as one flat float32 tensor, so that they cost one transfer. */
+/** Concatenates tensors into one flat float32 tensor, so that they need one transfer. */
 function joined(tensors: readonly Tensor[]): Tensor {
   return tidy(() => concat(tensors.map(t => reshape(toFloat(t), [-1]))));
 }
@@ -16,7 +16,7 @@ function divide(values: ArrayLike<number>, tensors: readonly Tensor[]): Float32A
   });
 }
 
-/** The values of all tensors with one asynchronous read; disposes none of them. */
+/** Reads all tensors in one asynchronous read. Disposes none of them. */
 export async function readTogether(tensors: readonly Tensor[]): Promise<Float32Array[]> {
   if (tensors.length === 0) return [];
   const flat = runOnDevice(() => joined(tensors));
@@ -27,7 +27,10 @@ export async function readTogether(tensors: readonly Tensor[]): Promise<Float32A
   }
 }
 
-/** The same with one synchronous read: for the CPU's backends, and for calls that are synchronous by contract. */
+/**
+ * Reads all tensors in one synchronous read: for tensors in CPU memory, and for calls that are synchronous by
+ * contract.
+ */
 export function readTogetherSync(tensors: readonly Tensor[]): Float32Array[] {
   if (tensors.length === 0) return [];
   const flat = runOnDevice(() => joined(tensors));

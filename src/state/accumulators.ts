@@ -6,7 +6,9 @@ import type {Slot, Snapshot} from './slot.js';
 import {StatisticSlot} from './statistic_slot.js';
 import type {Tally, TallyValues} from './tally.js';
 
-/** The slots of one pass, or of one metric outside a model. Owns their tensors: call `dispose()` when done. */
+/**
+ * The slots of one pass, or of one metric outside a model. Owns their tensors: call `dispose()` when done.
+ */
 export class Accumulators {
   private readonly slots = new Map<string, Slot>();
 
@@ -29,8 +31,8 @@ export class Accumulators {
   }
 
   /**
-   * Computes one batch's contribution to the given slots without changing their state. Call the returned function to
-   * commit it, in the same tidy. It returns the tensors of the slots that keep their last batch.
+   * Computes one batch's contribution to the given slots without changing their state. Call the returned
+   * function to commit it, in the same tidy. It returns the tensors of the slots that keep their last batch.
    */
   prepare(slots: Iterable<Slot>, view: BatchView): () => Tensor[] {
     const commits: (() => unknown)[] =

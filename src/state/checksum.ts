@@ -2,10 +2,10 @@ import {finishHash, mixWord} from '../hash.js';
 
 const one = new Float64Array(1);
 const words = new Uint32Array(one.buffer);
-/** The place of the low word. */
+/** Index of the low word. */
 const LOW = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1 ? 0 : 1;
 
-/** A checksum of texts and numbers in their order: 64 bits, of two MurmurHash3 with different seeds. */
+/** A checksum over a sequence of texts and numbers: 64 bits, from two MurmurHash3 with different seeds. */
 export class Checksum {
   private first = 0;
   private second = 0x9747b28c;
@@ -17,7 +17,7 @@ export class Checksum {
     return this;
   }
 
-  /** Every bit of every number counts; all NaN are one. */
+  /** Every bit of every number counts. All NaN are equal. */
   numbers(numbers: Float64Array): this {
     this.word(numbers.length);
     for (let i = 0; i < numbers.length; i++) {
@@ -29,7 +29,7 @@ export class Checksum {
     return this;
   }
 
-  /** 16 hexadecimal digits. */
+  /** Returns 16 hexadecimal digits. */
   toString(): string {
     return [this.first, this.second].map(hash => finish(hash, this.count)).join('');
   }

@@ -109,8 +109,8 @@ export class CollectionSlot implements Slot {
   }
 
   /**
-   * Refuses negative weights and labels that are not a class. On the device such values cannot be checked without a
-   * read; there they make the result NaN.
+   * Refuses negative weights and labels that are not a class. On the device such values cannot be checked
+   * without a read; there they make the result NaN.
    */
   private checkSamples(samples: ArrayLike<number>): void {
     const {layout, name} = this.tally;
@@ -140,7 +140,10 @@ export class CollectionSlot implements Slot {
     );
   }
 
-  /** Turns the samples on the device into a pending read. Batches that arrive during the read wait for the next. */
+  /**
+   * Turns the samples on the device into a pending read. Batches that arrive during the read wait for the
+   * next.
+   */
   private begin(): void {
     if (this.onDevice.length === 0) return;
     this.pendingReads = [...this.pendingReads, {tensors: this.onDevice, committed: false}];

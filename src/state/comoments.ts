@@ -1,7 +1,9 @@
 import {add, concat, mul, reshape, square, sub, sum, type Tensor} from '@tensorflow/tfjs-core';
 import {centerOf, type CustomMerge, rowParts} from './merge.js';
 
-/** Length of a group: count, mean x, mean y, Sxx, Syy, Sxy, where Sab is the sum of products of deviations. */
+/**
+ * Length of a group: count, mean x, mean y, Sxx, Syy, Sxy, where Sab is the sum of products of deviations.
+ */
 export const COMOMENTS = 6;
 
 /** Merges moments of pairs, by the formula of Chan, Golub and LeVeque for each of the three products. */

@@ -13,20 +13,20 @@ export interface StateJson {
   readonly config: string;
   readonly weights: JsonNumbers[];
   readonly statistics: {readonly [key: string]: JsonNumbers};
-  /** Of metrics that keep rows. */
+  /** For metrics that store samples. */
   readonly collections?: {readonly [key: string]: SamplesJson};
-  /** Of wrappers: the states of the metrics within. */
+  /** For wrappers: the states of the inner metrics. */
   readonly children?: readonly StateJson[];
-  /** A checksum of all of the above: a state of which anything was lost or changed is none. */
+  /** A checksum of all of the above. A state that was changed or lost a part is refused. */
   readonly checksum: string;
 }
 
-/** The rows of every column, flat, and how many bits were cut off. */
+/** The samples of every column as one flat array, and the bits that each coordinate has lost. */
 export interface SamplesJson {
   readonly columns: readonly {readonly cut: number; readonly numbers: JsonNumbers}[];
 }
 
-/** JSON has no NaN, no infinities and no -0: those are strings. */
+/** JSON has no NaN, no infinities and no -0, so these are strings. */
 export type JsonNumbers = (number | 'NaN' | 'Infinity' | '-Infinity' | '-0')[];
 
 function encode(values: Float64Array): JsonNumbers {
@@ -41,7 +41,7 @@ const SPELLED: readonly unknown[] = ['NaN', 'Infinity', '-Infinity', '-0'];
 function decode(values: unknown): Float64Array {
   const isNumbers =
     Array.isArray(values) &&
-    // By index: `every` skips holes.
+    // `every` skips holes, `Array.from` does not.
     Array.from(values as unknown[]).every(v => Number.isFinite(v) || SPELLED.includes(v));
   if (!isNumbers) {
     throw new UsageError(
@@ -52,17 +52,17 @@ function decode(values: unknown): Float64Array {
   return Float64Array.from(values as number[], Number);
 }
 
-/** The rows of one column, as they are saved. */
+/** The saved samples of one column. */
 export interface SavedSamples {
   readonly cut: number;
   readonly numbers: Float64Array;
 }
 
-function isRows(values: TallyValues): values is readonly StoredSamples[] {
+function isStoredSamples(values: TallyValues): values is readonly StoredSamples[] {
   return !(values instanceof Float64Array);
 }
 
-/** What a state holds, before it is known which statistics these are. */
+/** The contents of a state, before the metric's statistics are known. */
 export interface SavedState {
   readonly weights: readonly Float64Array[];
   readonly statistics: ReadonlyMap<string, Float64Array>;
@@ -75,7 +75,10 @@ export function configSum(config: string): string {
   return new Checksum().text(config).toString();
 }
 
-/** Of all that a state holds, in whatever order its keys are; of the states within by their own checksums. */
+/**
+ * A checksum of everything in a state, whatever the order of its keys. Child states are included by their
+ * checksums.
+ */
 function checksumOf(className: string, config: string, saved: SavedState): string {
   const {weights, statistics, collections, children} = saved;
   const sum = new Checksum().text(className).text(config).text(`${weights.length} weights`);
@@ -103,11 +106,11 @@ export function toJson(
   const statistics = new Map<string, Float64Array>();
   const collections = new Map<string, readonly SavedSamples[]>();
   for (const [key, values] of counted) {
-    if (!isRows(values)) statistics.set(key, values);
+    if (!isStoredSamples(values)) statistics.set(key, values);
     else
       collections.set(
         key,
-        values.map(rows => ({cut: rows.droppedBits, numbers: rows.flat()})),
+        values.map(samples => ({cut: samples.droppedBits, numbers: samples.flat()})),
       );
   }
   const sum = configSum(config);
@@ -127,7 +130,7 @@ function encodeSamples([key, columns]: [string, readonly SavedSamples[]]): [stri
   return [key, {columns: columns.map(({cut, numbers}) => ({cut, numbers: encode(numbers)}))}];
 }
 
-/** Reads a state. Whether it is whole, `checkWhole` tells, which is to be asked last: others know more of what is wrong. */
+/** Parses a state. Call `checkWhole` last: other checks know more about what is wrong. */
 export function fromJson(className: string, json: StateJson): SavedState {
   if (!isState(json)) {
     throw new UsageError(className, 'setState expects what getState() gave (version 2).');
@@ -143,7 +146,7 @@ export function fromJson(className: string, json: StateJson): SavedState {
   };
 }
 
-/** Throws unless a state was counted with this configuration, and is as `getState` gave it. */
+/** Throws unless the state was counted with this configuration and is unchanged since `getState`. */
 export function checkWhole(className: string, config: string, json: StateJson, saved: SavedState): void {
   if (json.checksum !== checksumOf(className, json.config, saved)) {
     throw new UsageError(
@@ -195,8 +198,8 @@ function decodeSamples(json: unknown): SavedSamples[] {
   if (!Array.isArray(columns)) throw new UsageError('setState', `expected rows, got ${formatValue(json)}.`);
   return columns.map((column: unknown) => {
     const {cut, numbers} = (isRecord(column) ? column : {}) as {cut?: unknown; numbers?: unknown};
-    const isCut = Number.isInteger(cut) && (cut as number) >= 0 && (cut as number) <= MOST_DROPPED_BITS;
-    if (isCut && Object.keys(column as object).length === 2)
+    const isBitCount = Number.isInteger(cut) && (cut as number) >= 0 && (cut as number) <= MOST_DROPPED_BITS;
+    if (isBitCount && Object.keys(column as object).length === 2)
       return {cut: cut as number, numbers: decode(numbers)};
     throw new UsageError(
       'setState',
@@ -205,16 +208,16 @@ function decodeSamples(json: unknown): SavedSamples[] {
   });
 }
 
-/** The rows that were saved, in the layout of their collection. */
+/** The saved samples in the layout of their collection. */
 export function samplesFromSaved(columns: readonly SavedSamples[], layout: SampleLayout): StoredSamples[] {
   const width = sampleWidth(layout);
   return columns.map(({cut, numbers}) => {
     if (numbers.length % width !== 0) {
       throw new UsageError('setState', `expected rows of ${width} numbers, got ${numbers.length} numbers.`);
     }
-    const rows = new StoredSamples(layout);
-    rows.dropBits(cut);
-    rows.add(numbers);
-    return rows;
+    const samples = new StoredSamples(layout);
+    samples.dropBits(cut);
+    samples.add(numbers);
+    return samples;
   });
 }

@@ -21,8 +21,8 @@ import {
 import {whereFloat} from '../floats.js';
 
 /**
- * How two partial values become one. `moments` are triples (count, mean, sum of squared deviations from the mean),
- * merged by the formula of Chan, Golub and LeVeque. The other named rules work entry by entry.
+ * How two partial values become one. `moments` are triples (count, mean, sum of squared deviations from the
+ * mean), merged by the formula of Chan, Golub and LeVeque. The other named rules work entry by entry.
  */
 export type MergeRule = 'sum' | 'min' | 'max' | 'moments' | CustomMerge;
 
@@ -59,7 +59,9 @@ export function mergeValues(rule: MergeRule, into: Float64Array, other: ArrayLik
   }
 }
 
-/** Adds the moments of more values to those at `into[at]`, by the formula of Chan, Golub and LeVeque (1983). */
+/**
+ * Adds the moments of more values to those at `into[at]`, by the formula of Chan, Golub and LeVeque (1983).
+ */
 export function addMoments(
   into: Float64Array,
   at: number,
@@ -76,8 +78,8 @@ export function addMoments(
 }
 
 /**
- * Merges rows [k, length] on the device into one or two. Sums keep their rounding errors as a second row (Knuth's
- * TwoSum, exact in float32). Without it, counting would stop at 2^24.
+ * Merges rows [k, length] on the device into one or two. Sums keep their rounding errors as a second row
+ * (Knuth's TwoSum, exact in float32). Without it, counting would stop at 2^24.
  */
 export function mergeOnDevice(rule: MergeRule, rows: Tensor): Tensor {
   return tidy(() => {
@@ -120,7 +122,9 @@ export function rowParts(rows: Tensor, size: number): Tensor[] {
   return split(reshape(rows, [rows.shape[0], -1, size]), size, 2);
 }
 
-/** The total count and the common mean of k parts, given theirs as [k, n, 1]. Equal means are kept exactly. */
+/**
+ * The total count and the common mean of k parts, given theirs as [k, n, 1]. Equal means are kept exactly.
+ */
 export function centerOf(count: Tensor, mean: Tensor): {total: Tensor; center: Tensor} {
   const counts = notEqual(count, 0);
   const greatest = max(whereFloat(counts, mean, -Infinity), 0, true);

@@ -22,8 +22,8 @@ export function nest(values: ArrayLike<number>, shape: readonly number[]): Neste
 }
 
 /**
- * State of a metric, declared by `metric.addWeight(name)`. Await it to get its value: a number, or nested arrays of
- * its shape.
+ * State of a metric, declared by `metric.addWeight(name)`. Await it to get its value: a number, or nested
+ * arrays of its shape.
  */
 export class MetricWeight implements PromiseLike<NestedNumbers> {
   readonly name: string;

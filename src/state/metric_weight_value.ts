@@ -19,12 +19,14 @@ import {mergeValues} from './merge.js';
 import {toCpuArray} from '../array/cpu_array.js';
 import {currentPath} from '../array/path.js';
 
-/** What a metric weight starts with: zeros, ones, this number in every entry, or what this function returns. */
+/**
+ * What a metric weight starts with: zeros, ones, this number in every entry, or what this function returns.
+ */
 export type MetricWeightInitializer = 'zeros' | 'ones' | number | (() => TensorLike);
 
 /**
- * The value of a metric weight in one pass: float64 numbers on the CPU, or a float32 tensor on the device. A second
- * tensor keeps the rounding errors of additions (TwoSum). Without it, counting would stop at 2^24.
+ * The value of a metric weight in one pass: float64 numbers on the CPU, or a float32 tensor on the device. A
+ * second tensor keeps the rounding errors of additions (TwoSum). Without it, counting would stop at 2^24.
  */
 export class MetricWeightValue {
   private cpu: Float64Array | undefined;

@@ -5,8 +5,8 @@ import {mergeOnDevice, type MergeRule, mergeValues, neutralValues} from './merge
 const MAX_ROWS = 32;
 
 /**
- * Vectors on the device that no read has brought to the CPU yet, one row per batch. Rows are merged now and then, so
- * that a pass of any length needs a bounded amount of memory. Owns its tensors.
+ * Vectors on the device that no read has brought to the CPU yet, one row per batch. Rows are merged now and
+ * then, so that a pass of any length needs a bounded amount of memory. Owns its tensors.
  */
 export class PartialSums {
   readonly rule: MergeRule;

@@ -1,12 +1,12 @@
 /**
- * A score and its label as one 32-bit key: the bits of a float32 that is not negative need 31, and order as the
- * scores do; the label, 0 or 1, is the last one.
+ * A score and its label as one 32-bit key. A float32 that is not negative needs 31 bits, which order as the
+ * scores do. The last bit is the label, 0 or 1.
  */
 
 const one = new Float32Array(1);
 const bits = new Uint32Array(one.buffer);
 
-/** The keys of rows `[score, label, weight]`; undefined where a key would lose something. */
+/** The keys of samples `[score, label, weight]`; undefined if a key would lose information. */
 export function encodeKeys(rows: Float64Array): Uint32Array | undefined {
   const keys = new Uint32Array(rows.length / 3);
   for (let n = 0, at = 0; n < keys.length; n++, at += 3) {
@@ -20,7 +20,7 @@ export function encodeKeys(rows: Float64Array): Uint32Array | undefined {
   return keys;
 }
 
-/** Rows `[score, label, 1]`, flat. */
+/** The samples `[score, label, 1]` as one flat array. */
 export function decodeKeys(keys: Uint32Array): Float64Array {
   const rows = new Float64Array(3 * keys.length);
   for (let n = 0, at = 0; n < keys.length; n++, at += 3) {

@@ -4,8 +4,8 @@ import type {CpuArray} from '../array/cpu_array.js';
 import type {BatchShapes, Tally, TallyValues} from './tally.js';
 
 /**
- * The contents of a slot at one moment, waiting for a device read. It stays valid if the slot changes in the meantime.
- * If reads overlap, the first to finish commits the values to the slot.
+ * The contents of a slot at one moment, waiting for a device read. It stays valid if the slot changes in the
+ * meantime. If reads overlap, the first to finish commits the values to the slot.
  */
 export interface Snapshot {
   /** The tensors to read. */
@@ -23,7 +23,10 @@ export interface Slot {
   keepsLastBatch?: boolean;
   /** What the last batch alone added. A tensor on the device, which lives as long as the caller's tidy. */
   readonly lastBatch?: Float64Array | Tensor;
-  /** Lets another tally of the same key use this slot. Each tally checks the shapes of batches for its own metric. */
+  /**
+   * Lets another tally of the same key use this slot. Each tally checks the shapes of batches for its own
+   * metric.
+   */
   share(tally: Tally): void;
   /**
    * Computes what a batch adds, without changing the slot. Call the returned function to commit it.
@@ -32,8 +35,8 @@ export interface Slot {
    */
   prepareOnCpu(batch: Batch<CpuArray>, where: string): () => void;
   /**
-   * The same for tensors. Runs inside a tidy, and so does the returned function, whose result has to outlive the tidy
-   * if it is used.
+   * The same for tensors. Runs inside a tidy, and so does the returned function, whose result has to outlive
+   * the tidy if it is used.
    */
   prepareOnDevice(batch: Batch<Tensor>, where: string): () => Tensor | undefined;
   /** @throws UsageError unless the batch has the inner shape of the batches before it */

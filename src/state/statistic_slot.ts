@@ -142,7 +142,9 @@ export class StatisticSlot implements Slot {
     return this.values?.length ?? this.partialSums?.length ?? this.pendingReads[0]?.sums.length;
   }
 
-  /** Turns the partial sums into a pending read. Batches that arrive during the read start new partial sums. */
+  /**
+   * Turns the partial sums into a pending read. Batches that arrive during the read start new partial sums.
+   */
   private begin(): void {
     const sums = this.partialSums;
     const pending = sums?.pending();

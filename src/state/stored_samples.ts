@@ -1,35 +1,38 @@
 import {quantize, MOST_DROPPED_BITS} from './quantize.js';
 import {decodeKeys, encodeKeys} from './score_keys.js';
 
-/** What a row holds: coordinates (a score; or a label and a prediction), perhaps a label, and always a weight, last. */
+/**
+ * The layout of a sample: coordinates (a score; or a label and a prediction), an optional label, and the
+ * weight, which comes last.
+ */
 export interface SampleLayout {
   readonly coordinates: number;
   readonly labelled: boolean;
-  /** So many rows of a column are kept; null: all. */
+  /** Samples kept per column. Null: all. */
   readonly maxSamples: number | null;
 }
 
-/** So many numbers make a row. */
+/** Numbers per sample. */
 export function sampleWidth({coordinates, labelled}: SampleLayout): number {
   return coordinates + (labelled ? 2 : 1);
 }
 
-/** Rows in the smallest form that loses nothing: 32-bit keys, float32 or float64 numbers. */
+/** Samples in the smallest lossless form: 32-bit keys, float32 or float64 numbers. */
 type Chunk = {readonly keys: Uint32Array} | {readonly numbers: Float32Array | Float64Array};
 
-/** Rows that are ordered by their first coordinate, the smallest first. */
+/** Samples in ascending order of their first coordinate. */
 export interface SortedSamples {
   readonly values: Float64Array;
-  /** Empty where rows have none. */
+  /** Empty if the layout has no label. */
   readonly labels: Float64Array;
   /** Undefined when every weight is 1. */
   readonly weights: Float64Array | undefined;
 }
 
 /**
- * The rows of one column. Rows of weight 0 are not kept. Beyond `maxSamples` coordinates are coarsened: cut off after
- * so many bits that the rows, where those that have become equal are one with their weights added, are few enough.
- * Since the grid is that of binary numbers, neither the order of the rows nor the way they were merged matters.
+ * The samples of one column. Samples of weight 0 are dropped. Beyond `maxSamples`, coordinates lose their
+ * last bits, and samples that become equal are merged into one with the sum of their weights. The grid is the
+ * same for all batches, so neither the order of the samples nor the way they were merged matters.
  */
 export class StoredSamples {
   readonly layout: SampleLayout;
@@ -37,9 +40,9 @@ export class StoredSamples {
   private chunks: Chunk[] = [];
   private held = 0;
   private bits = 0;
-  private poisoned = false;
-  /** True when equal rows are one, and few enough. */
-  private settled = false;
+  private foundNaN = false;
+  /** True if equal samples are merged and there are at most `maxSamples`. */
+  private isShrunk = false;
   private ordered: SortedSamples | undefined;
 
   constructor(layout: SampleLayout) {
@@ -47,40 +50,40 @@ export class StoredSamples {
     this.width = sampleWidth(layout);
   }
 
-  /** Rows of their own, which hold the same. */
+  /** An independent copy. */
   clone(): StoredSamples {
     const copy = new StoredSamples(this.layout);
     copy.chunks = [...this.chunks];
     copy.held = this.held;
     copy.bits = this.bits;
-    copy.poisoned = this.poisoned;
-    copy.settled = this.settled;
+    copy.foundNaN = this.foundNaN;
+    copy.isShrunk = this.isShrunk;
     copy.ordered = this.ordered;
     return copy;
   }
 
-  /** Number of rows. */
+  /** Number of samples. */
   get count(): number {
     return this.held;
   }
 
-  /** So many bits of each coordinate are cut off: 0 while nothing is lost. */
+  /** Bits that each coordinate has lost. 0: no loss. */
   get droppedBits(): number {
     return this.bits;
   }
 
   /**
-   * True when a coordinate or a label is NaN, or a weight none: then there is no order, no count, and no result but NaN.
+   * True if a coordinate or a label is NaN, or a weight is not positive and finite. Every result is NaN then.
    */
   get hasNaN(): boolean {
-    return this.poisoned;
+    return this.foundNaN;
   }
 
-  /** Adds rows, flat. */
-  add(rows: ArrayLike<number>): void {
-    const counted = withoutZeros(rows, this.width);
+  /** Adds samples, given as one flat array. */
+  add(samples: ArrayLike<number>): void {
+    const counted = withoutZeros(samples, this.width);
     if (counted.length === 0) return;
-    this.poisoned ||= counted.some(
+    this.foundNaN ||= counted.some(
       (x, i) => Number.isNaN(x) || (i % this.width === this.width - 1 && !(x > 0 && x < Infinity)),
     );
     this.store(this.bits === 0 ? counted : quantize(counted, this.layout.coordinates, this.width, this.bits));
@@ -88,38 +91,38 @@ export class StoredSamples {
     if (maxSamples !== null && this.held > 2 * maxSamples) this.shrink();
   }
 
-  /** Adds another column's rows. */
+  /** Adds the samples of the same column of another collection. */
   addAll(other: StoredSamples): void {
     this.dropBits(other.bits);
     this.add(other.flat());
   }
 
-  /** Coarsens until there are at most `maxSamples` rows. */
+  /** Drops as few bits as needed to have at most `maxSamples` samples. */
   shrink(): void {
     const {maxSamples, coordinates} = this.layout;
-    if (maxSamples === null || this.settled || (this.bits === 0 && this.held <= maxSamples)) return;
+    if (maxSamples === null || this.isShrunk || (this.bits === 0 && this.held <= maxSamples)) return;
     const merged = quantize(this.flat(), coordinates, this.width, this.bits);
-    const cutAfter = (bits: number) => quantize(merged, coordinates, this.width, bits);
+    const without = (bits: number) => quantize(merged, coordinates, this.width, bits);
     let [fewest, most] = [this.bits, merged.length > maxSamples * this.width ? MOST_DROPPED_BITS : this.bits];
     while (fewest < most) {
       const middle = (fewest + most) >> 1;
-      if (cutAfter(middle).length > maxSamples * this.width) fewest = middle + 1;
+      if (without(middle).length > maxSamples * this.width) fewest = middle + 1;
       else most = middle;
     }
-    const rows = most === this.bits ? merged : cutAfter(most);
+    const samples = most === this.bits ? merged : without(most);
     this.bits = most;
-    this.replace(rows);
-    this.settled = true;
+    this.replace(samples);
+    this.isShrunk = true;
   }
 
-  /** Coarsens to at least so many bits: what a saved state brings along. */
+  /** Drops at least this many bits: a saved state has lost them already. */
   dropBits(bits: number): void {
     if (bits <= this.bits) return;
     this.bits = bits;
     this.replace(quantize(this.flat(), this.layout.coordinates, this.width, bits));
   }
 
-  /** All rows, flat. */
+  /** All samples as one flat array. */
   flat(): Float64Array {
     const all = new Float64Array(this.held * this.width);
     let at = 0;
@@ -131,44 +134,44 @@ export class StoredSamples {
     return all;
   }
 
-  /** One number of every row. */
+  /** One number of every sample. */
   column(index: number): Float64Array {
     const all = this.flat();
     return Float64Array.from({length: this.held}, (_, n) => all[n * this.width + index]);
   }
 
-  /** The weight of every row; undefined when all are 1. */
+  /** The weight of every sample; undefined if all are 1. */
   weights(): Float64Array | undefined {
     const weights = this.column(this.width - 1);
     return weights.every(w => w === 1) ? undefined : weights;
   }
 
-  /** Rows by their first coordinate. They are sorted once, however many metrics ask. */
+  /** The samples in order. They are sorted once, however many metrics ask. */
   sorted(): SortedSamples {
     return (this.ordered ??= this.isKeys() ? this.sortedKeys() : this.sortedNumbers());
   }
 
-  private store(rows: Float64Array): void {
+  private store(samples: Float64Array): void {
     const {coordinates, labelled} = this.layout;
-    const keys = coordinates === 1 && labelled ? encodeKeys(rows) : undefined;
-    this.chunks.push(keys === undefined ? {numbers: smallest(rows)} : {keys});
-    this.held += rows.length / this.width;
-    this.settled = false;
+    const keys = coordinates === 1 && labelled ? encodeKeys(samples) : undefined;
+    this.chunks.push(keys === undefined ? {numbers: smallest(samples)} : {keys});
+    this.held += samples.length / this.width;
+    this.isShrunk = false;
     this.ordered = undefined;
   }
 
-  private replace(rows: Float64Array): void {
+  private replace(samples: Float64Array): void {
     this.chunks = [];
     this.held = 0;
     this.ordered = undefined;
-    if (rows.length > 0) this.store(rows);
+    if (samples.length > 0) this.store(samples);
   }
 
   private isKeys(): boolean {
     return this.chunks.length > 0 && this.chunks.every(chunk => 'keys' in chunk);
   }
 
-  /** A key is greater when its score is. */
+  /** Keys are ordered as their scores are. */
   private sortedKeys(): SortedSamples {
     const keys = new Uint32Array(this.held);
     let at = 0;
@@ -203,18 +206,18 @@ function every(all: Float64Array, first: number, step: number): Float64Array {
   return out;
 }
 
-function withoutZeros(rows: ArrayLike<number>, width: number): Float64Array {
-  const out = new Float64Array(rows.length);
+function withoutZeros(samples: ArrayLike<number>, width: number): Float64Array {
+  const out = new Float64Array(samples.length);
   let at = 0;
-  for (let start = 0; start < rows.length; start += width) {
-    if (rows[start + width - 1] === 0) continue;
-    for (let i = 0; i < width; i++) out[at++] = rows[start + i];
+  for (let start = 0; start < samples.length; start += width) {
+    if (samples[start + width - 1] === 0) continue;
+    for (let i = 0; i < width; i++) out[at++] = samples[start + i];
   }
   return out.slice(0, at);
 }
 
-/** As float32 where every number is one. */
-function smallest(rows: Float64Array): Float32Array | Float64Array {
-  const short = Float32Array.from(rows);
-  return rows.every((x, i) => Object.is(x, short[i])) ? short : rows;
+/** As float32 if that changes no number. */
+function smallest(samples: Float64Array): Float32Array | Float64Array {
+  const short = Float32Array.from(samples);
+  return samples.every((x, i) => Object.is(x, short[i])) ? short : samples;
 }
