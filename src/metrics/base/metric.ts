@@ -2,6 +2,7 @@ import {Tensor} from '@tensorflow/tfjs-core';
 import {checkName, checkNames, checkOneOf, checkOptions, keyOf, optionsOf, sizeOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {checkedResult} from './checked_result.js';
+import type {MetricKinds} from './metric_kinds.js';
 import {copyOf, disposeState, type MetricState, takeOver, takeWeights} from './metric_state.js';
 import {abandon, isPromise, type RawResult} from './raw_result.js';
 import {snakeCase} from '../names/snake_case.js';
@@ -299,6 +300,11 @@ export abstract class Metric {
     } finally {
       leave();
     }
+  }
+
+  /** Calls the function of `kinds` for the kind of this metric. @internal */
+  visitKind<R>(kinds: MetricKinds<R, Metric>): R {
+    return kinds.custom(this);
   }
 
   /** The state that updates go to now. @internal */

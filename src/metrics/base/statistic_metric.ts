@@ -7,6 +7,7 @@ import {samplesFromSaved, type SavedState} from '../../state/json.js';
 import type {Slot} from '../../state/slot.js';
 import type {MetricOptions, MetricResult, TensorLike} from '../../types.js';
 import {Metric} from './metric.js';
+import type {MetricKinds} from './metric_kinds.js';
 import type {MetricState} from './metric_state.js';
 import {emptyValues, type Tally, type TallyValues} from '../../state/tally.js';
 
@@ -71,6 +72,11 @@ export abstract class StatisticMetric<
    */
   statisticsFor(_outputShape: readonly (number | null)[]): readonly Tally[] {
     return this.statistics;
+  }
+
+  /** @internal */
+  override visitKind<K>(kinds: MetricKinds<K, Metric>): K {
+    return kinds.statistic(this);
   }
 
   override getConfig(): Record<string, unknown> {

@@ -3,6 +3,7 @@ import type {BatchView} from '../../array/batch_view.js';
 import type {SavedState} from '../../state/json.js';
 import type {MetricOptions, MetricResult} from '../../types.js';
 import {Metric} from '../base/metric.js';
+import type {MetricKinds} from '../base/metric_kinds.js';
 import type {MetricState} from '../base/metric_state.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 import {checkMetric, emptyOf, type Inner} from './inner_metrics.js';
@@ -77,6 +78,11 @@ export abstract class MetricGroup extends WrapperMetric {
     return () => {
       for (const put of puts) put();
     };
+  }
+
+  /** @internal */
+  override visitKind<R>(kinds: MetricKinds<R, Metric>): R {
+    return kinds.group(this);
   }
 
   protected resultParts(state: MetricState): ResultParts {

@@ -5,6 +5,7 @@ import {type Batch, type BatchData, BatchView} from '../../array/batch_view.js';
 import type {SavedState, StateJson} from '../../state/json.js';
 import type {MetricOptions, MetricResult, TensorLike} from '../../types.js';
 import {Metric} from '../base/metric.js';
+import type {MetricKinds} from '../base/metric_kinds.js';
 import {readResult, updateCustom} from '../base/custom_metric.js';
 import {copyOf, disposeState, type MetricState, takeOver} from '../base/metric_state.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
@@ -57,6 +58,11 @@ export abstract class WrapperMetric extends Metric {
 
   /** The result, from the results of `resultParts`. @internal */
   protected abstract resultFrom(results: readonly MetricResult[], state: MetricState): MetricResult;
+
+  /** @internal */
+  override visitKind<R>(kinds: MetricKinds<R, Metric>): R {
+    return kinds.wrapper(this);
+  }
 
   override getConfig(): Record<string, unknown> {
     return {...super.getConfig(), ...(configured(this.config) as Record<string, unknown>)};

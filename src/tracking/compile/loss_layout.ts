@@ -83,11 +83,11 @@ export class LossLayout {
 
   /** The record of these term values. */
   entries(terms: ArrayLike<number>): [string, number][] {
-    return this.combine(terms, parts => parts.reduce((sum, [value, weight]) => sum + weight * value, 0));
+    return this.sumTerms(terms, parts => parts.reduce((sum, [value, weight]) => sum + weight * value, 0));
   }
 
-  /** The record, given how weighted terms are added up. */
-  combine<T>(terms: ArrayLike<T>, sum: (parts: [T, number][]) => T): [string, T][] {
+  /** The record, given a function that adds up weighted terms. */
+  sumTerms<T>(terms: ArrayLike<T>, sum: (parts: [T, number][]) => T): [string, T][] {
     return this.lines.map(({key, parts}) => [key, sum(parts.map(p => [terms[p.index], p.weight]))]);
   }
 }

@@ -13,7 +13,7 @@ import {TermMeans} from './term_means.js';
 import type {TrackedItem} from './tracked.js';
 import {appendAll} from '../../lists.js';
 
-/** Everything one step gave. The tensors stay the caller's. */
+/** Everything that one step has computed. The tensors stay the caller's. */
 export interface StepValues extends OutputTensors {
   readonly size: number;
   /** Terms of the loss: scalars in the order of the layout. */
@@ -40,7 +40,7 @@ export type LogRecord = readonly (readonly [string, number])[];
 export interface SavedReport {
   readonly layer: string;
   readonly name: string | null;
-  /** Null for a metric of one's own. */
+  /** Null for a custom metric. */
   readonly aggregation: string | null;
 }
 
@@ -60,14 +60,14 @@ const TERMS = '';
  * reported, so that passes never disturb each other. Dispose it when its record was taken.
  */
 export class Pass {
-  readonly states = new MetricStates();
+  private readonly states = new MetricStates();
   private readonly context: PassContext;
   private readonly perBatch: boolean;
   /** What is reported beside the loss, by key, in the order of the record. */
   private readonly metrics = new Map<string, Metric>();
   private readonly reports = new Map<string, SavedReport>();
 
-  /** @param perBatch whether batch logs want what single batches add to the metrics that tfjs reports there */
+  /** @param perBatch whether `lastBatch` is wanted, for the metrics that plain tfjs reports in the logs of batches */
   constructor(context: PassContext, perBatch = false) {
     this.context = context;
     this.perBatch = perBatch;
@@ -100,28 +100,33 @@ export class Pass {
     return this.compose(this.states.readSync());
   }
 
-  /** Everything that was counted, for another process to go on with: see `restore`. */
+  /** A metric over the last batch alone: a number, or on a GPU a kept scalar that the caller owns. */
+  lastBatch(key: string): ReturnType<MetricStates['lastBatch']> {
+    return this.states.lastBatch(key);
+  }
+
+  /** Everything that was counted, for another process to resume from: see `restore`. */
   async save(): Promise<SavedPass> {
     return {states: await this.states.save(), reports: [...this.reports.values()]};
   }
 
   /**
-   * Goes on with what an earlier run has counted; run it before the first batch.
+   * Resumes from what an earlier run has counted. Call it before the first batch.
    *
    * @param layerOf the layer of that name
    */
   restore(saved: SavedPass, layerOf: (name: string) => PublicLayer | undefined): void {
     const {plan, tracked} = this.context;
-    const feeds = new Map(saved.states.entries.map(({key, feed}) => [key, feed]));
+    const inputKeys = new Map(saved.states.entries.map(({key, feed}) => [key, feed]));
     this.states.restore(saved.states);
     for (const compiled of plan.metrics) {
-      const feed = feeds.get(compiled.key);
-      if (feed !== undefined) this.add(compiled, feed);
+      const inputKey = inputKeys.get(compiled.key);
+      if (inputKey !== undefined) this.add(compiled, inputKey);
     }
-    for (const [item, key] of tracked) if (feeds.has(key)) this.addValues(key, item.metric);
+    for (const [item, key] of tracked) if (inputKeys.has(key)) this.addValues(key, item.metric);
     for (const {layer: layerName, ...report} of saved.reports) {
       const layer = layerOf(layerName);
-      // A metric of one's own is known when the layer reports again.
+      // A custom metric is not known before the layer reports again.
       if (layer === undefined || report.aggregation === null) continue;
       const {key, metric} = this.context.reported({...report, name: report.name ?? undefined, layer});
       this.reports.set(key, {layer: layerName, ...report});
@@ -138,41 +143,40 @@ export class Pass {
     for (const compiled of this.context.plan.metrics) used.add(this.register(compiled, step));
     step.outputs.forEach((yPred, i) => {
       const batch = {yTrue: step.targets[i], yPred, mask: step.masks[i]};
-      if (used.has(feedOf(i, false))) this.states.update(feedOf(i, false), batch);
-      if (!used.has(feedOf(i, true))) return;
+      if (used.has(outputKey(i, false))) this.states.update(outputKey(i, false), batch);
+      if (!used.has(outputKey(i, true))) return;
       const sampleWeight = weightUnderMask(step.weights[i], step.masks[i]);
-      this.states.update(feedOf(i, true), {...batch, sampleWeight});
+      this.states.update(outputKey(i, true), {...batch, sampleWeight});
     });
   }
 
-  /** A weighted metric without weights looks at what the unweighted ones look at, and shares their statistics. */
+  /** Without weights, weighted metrics have the same input as the others, and share their statistics. */
   private register(compiled: CompiledMetric, step: StepValues): string {
     const {output, weighted} = compiled;
-    const feed = feedOf(output, weighted && step.weights[output] !== undefined);
-    this.add(compiled, feed);
-    return feed;
+    const inputKey = outputKey(output, weighted && step.weights[output] !== undefined);
+    this.add(compiled, inputKey);
+    return inputKey;
   }
 
-  private add({key, metric, output, perBatch}: CompiledMetric, feed: string): void {
+  private add({key, metric, output, perBatch}: CompiledMetric, inputKey: string): void {
     this.metrics.set(key, metric);
-    this.states.add(key, metric, feed, this.context.plan.spec.outputShapes[output]);
-    if (this.perBatch && perBatch)
-      for (const slot of this.states.slotsOf(key) ?? []) slot.keepsLastBatch = true;
+    this.states.add(key, metric, inputKey, this.context.plan.spec.outputShapes[output]);
+    if (this.perBatch && perBatch) this.states.keepLastBatch(key);
   }
 
   /** A tensor counts with every element, a scalar once per sample of its batch. */
   private updateValues(key: string, metric: Metric, values: readonly Tensor[], size: Tensor): void {
-    const feed = this.addValues(key, metric);
+    const inputKey = this.addValues(key, metric);
     for (const value of values) {
-      this.states.update(feed, value.rank === 0 ? {yPred: value, sampleWeight: size} : {yPred: value});
+      this.states.update(inputKey, value.rank === 0 ? {yPred: value, sampleWeight: size} : {yPred: value});
     }
   }
 
   private addValues(key: string, metric: Metric): string {
-    const feed = `value ${key}`;
+    const inputKey = `value ${key}`;
     this.metrics.set(key, metric);
-    this.states.add(key, metric, feed);
-    return feed;
+    this.states.add(key, metric, inputKey);
+    return inputKey;
   }
 
   private compose(results: ReadonlyMap<string, MetricResult>): LogRecord {
@@ -186,7 +190,7 @@ export class Pass {
   }
 }
 
-function feedOf(output: number, weighted: boolean): string {
+function outputKey(output: number, weighted: boolean): string {
   return `output ${output}${weighted ? ' weighted' : ''}`;
 }
 

@@ -1,0 +1,45 @@
+import type {Scalar, Tensor} from '@tensorflow/tfjs-core';
+import type {BatchView} from '../../array/batch_view.js';
+import type {Accumulators} from '../../state/accumulators.js';
+import type {Slot} from '../../state/slot.js';
+import type {MetricResult} from '../../types.js';
+import type {SavedCounts} from './saved_states.js';
+
+/** The result of an entry, which may wait for tensors to be read. */
+export interface PendingResult {
+  readonly tensors: readonly Tensor[];
+  /** Whether to dispose `tensors` once they are read. */
+  readonly owned: boolean;
+  /**
+   * @param read the values of `tensors`
+   * @param resultOf the result of an entry that was added before
+   */
+  settle(read: readonly Float32Array[], resultOf: (key: string) => MetricResult): MetricResult;
+}
+
+/** One metric of a pass, with what the pass has counted for it. Each kind of metric has an implementation. */
+export interface MetricEntry {
+  /** What it reads of the pass's own slots. Entries with the same input share slots. */
+  readonly slots: readonly Slot[];
+  /** What it keeps beside the pass's slots and has read together with them. */
+  readonly accumulators: readonly Accumulators[];
+  /** Computes one batch's contribution to a state of its own. Call the returned function, in the same tidy, to commit it. */
+  prepare?(view: BatchView): () => void;
+  /** The result so far. Call it when `accumulators` are read; the slots may be read afterwards, with `tensors`. */
+  result(): PendingResult | Promise<PendingResult>;
+  resultSync(): PendingResult;
+  /** @param numberOf the place of a slot among those that are saved */
+  save(numberOf: (slot: Slot) => number): SavedCounts | Promise<SavedCounts>;
+  /** @param restoreSlot restores a slot from the place where it was saved */
+  restore(saved: SavedCounts, restoreSlot: (slot: Slot, place: number) => void): void;
+  /** From now on `lastBatch` has a value, if the metric has one over a single batch. */
+  keepLastBatch(): void;
+  /** The metric over the last batch alone: a number, or on a GPU a kept scalar that the caller owns. */
+  lastBatch(): number | Scalar | undefined;
+  dispose(): void;
+}
+
+/** A result that waits for nothing. */
+export function settled(result: MetricResult): PendingResult {
+  return {tensors: [], owned: false, settle: () => result};
+}
