@@ -1,7 +1,6 @@
 import {MemoryStore} from './memory_store.js';
 
-/** The files that have changed since they were last handed over. */
-function handOver(name: string, bytes: Uint8Array): void {
+function download(name: string, bytes: Uint8Array): void {
   const url = URL.createObjectURL(new Blob([bytes as BlobPart], {type: 'application/octet-stream'}));
   const anchor = document.createElement('a');
   anchor.href = url;
@@ -14,7 +13,7 @@ function handOver(name: string, bytes: Uint8Array): void {
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
-/** Files that are kept in memory, can be read at any time, and are downloaded when the store is closed. */
+/** Files in memory that are downloaded when the store is closed. They can be read at any time. */
 export class DownloadStore extends MemoryStore {
   override readonly where: string = 'downloads';
   private readonly changed = new Set<string>();
@@ -40,9 +39,9 @@ export class DownloadStore extends MemoryStore {
     this.changed.delete(name);
   }
 
-  /** Downloads every file that has changed since the last time. */
+  /** Downloads the files that have changed since the last call. */
   async close(): Promise<void> {
-    for (const name of this.changed) handOver(name, this.files.get(name) as Uint8Array);
+    for (const name of this.changed) download(name, this.files.get(name) as Uint8Array);
     this.changed.clear();
   }
 }

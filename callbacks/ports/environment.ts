@@ -1,4 +1,4 @@
-/** Where this runs. Only this file imports what needs Node, when it is asked for. */
+/** The environment. Only this file imports, when needed, what needs Node. */
 import type * as NodeFiles from './node_files.js';
 
 interface Globals {
@@ -7,23 +7,23 @@ interface Globals {
   indexedDB?: unknown;
 }
 
-/** True in Node, its workers included; false in a page, in Electron's too, and in a page's worker. */
+/** True in Node and its workers; false in a page (of Electron too) and in a page's worker. */
 export function isNode(): boolean {
   const {process, document} = globalThis as Globals;
   return process?.versions?.node !== undefined && document === undefined;
 }
 
-/** True in a page: what it holds can be handed to the user as a download. */
+/** True in a page, which can offer downloads to the user. */
 export function isPage(): boolean {
   return (globalThis as Globals).document !== undefined;
 }
 
-/** True in a page and in its workers, unless the browser forbids it. */
+/** True in pages and their workers, unless the browser forbids IndexedDB. */
 export function hasIndexedDB(): boolean {
   return (globalThis as Globals).indexedDB !== undefined;
 }
 
-/** The files of Node; in a bundle made for pages the error that says so. */
+/** Imports the functions for files in Node. In a bundle made for pages, these throw an error that says so. */
 export function nodeFiles(): Promise<typeof NodeFiles> {
   return import('./node_files.js');
 }

@@ -1,19 +1,22 @@
 import {didYouMean, UsageError} from '../../src/errors.js';
 import {formatNumber, formatText} from './format_spec.js';
 
-/** Python has `int` and `float`; these are the names under which Keras gives an `int`. */
+/** The values that are an `int` in Keras; all others are a `float`. */
 const WHOLE = new Set(['epoch', 'batch', 'step']);
 
 interface Field {
   readonly key: string;
   readonly format: string;
-  /** With `!r`, `!s` or `!a` the number is written as without a format, and that text is formatted. */
+  /** With `!r`, `!s` or `!a` the format applies to the text of the number. */
   readonly asText: boolean;
 }
 
 type Piece = string | Field;
 
-/** Text as it is, and fields: `{key}`, `{key:format}`, `{key!s:format}`; `{{` and `}}` are braces. */
+/**
+ * Splits a template into texts and fields: `{key}`, `{key:format}`, `{key!s:format}`. `{{` and `}}` are
+ * braces.
+ */
 function piecesOf(template: string, where: string): Piece[] {
   const bad = (what: string) =>
     new UsageError(
@@ -36,7 +39,7 @@ function piecesOf(template: string, where: string): Piece[] {
   return pieces;
 }
 
-/** The names that a template asks for, once each. Throws a UsageError for a template that is not one. */
+/** The keys of a template's fields, without duplicates. @throws UsageError for an invalid template */
 export function templateKeys(template: string, where = 'fillTemplate'): string[] {
   return [
     ...new Set(piecesOf(template, where).flatMap(piece => (typeof piece === 'string' ? [] : [piece.key]))),
@@ -44,11 +47,12 @@ export function templateKeys(template: string, where = 'fillTemplate'): string[]
 }
 
 /**
- * Fills a file name as Keras does, with Python's `str.format`: `{epoch:02d}-{val_auc:.4f}`, `{val_loss:.3e}`, `{acc:.1%}`,
- * `{epoch:>4}`, `{{` for a brace. `epoch`, `batch` and `step` are whole numbers, as are `d` fields; all others are floats
- * (1 is written `1.0`). Types: d b o x X n f F e E g G % and none; s for texts, which never add folders to the name.
+ * Fills a template for a file name as Keras does, with Python's `str.format`: `{epoch:02d}-{val_auc:.4f}`,
+ * `{val_loss:.3e}`, `{acc:.1%}`, `{epoch:>4}`, `{{` for a brace. `epoch`, `batch` and `step` are integers,
+ * all other values are floats (1 becomes `1.0`). The types of formats are d b o x X n f F e E g G % and none,
+ * and s for texts. A text never adds folders to the name.
  *
- * @throws UsageError for a name that is not among the values, with those that are; for a format that is none.
+ * @throws UsageError for a key without a value, with the keys that there are; for an invalid format
  *
  * Source: keras.callbacks.ModelCheckpoint (filepath)
  */
@@ -76,8 +80,8 @@ export function fillTemplate(
     if (text !== undefined) return typeof value === 'number' ? text : safeFileName(text);
     throw new UsageError(
       where,
-      `${JSON.stringify(format)} is no format for "${key}", which is ${value}, in the file name ` +
-        `${JSON.stringify(template)}. Formats are as "02d" for whole numbers and ".4f", ".3e", ".2%" for others.`,
+      `${JSON.stringify(format)} is not a format for "${key}", which is ${value}, in the file name ` +
+        `${JSON.stringify(template)}. Examples of formats are "02d" for whole numbers, and ".4f", ".3e" and ".2%" for others.`,
     );
   };
   return piecesOf(template, where)
@@ -85,7 +89,7 @@ export function fillTemplate(
     .join('');
 }
 
-// What has a meaning in paths or URLs, on Windows too; a dot or space at an end.
+// Characters with a meaning in paths or URLs, also on Windows; a dot or a space at either end.
 const UNSAFE = /[\u0000-\u001f\u007f"%*/:<>?\\|]|^[. ]|[. ]$/g;
 const DEVICES = /^(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i;
 
@@ -93,8 +97,8 @@ const escaped = (character: string): string =>
   `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
 
 /**
- * A text as one part of a path, on every system: what would lead elsewhere becomes `%2F` and the like, so that different
- * texts stay different. `'val_auc'` stays as it is; `'../a'` is `'%2E.%2Fa'`.
+ * Makes a text one part of a path, on every system. Characters with another meaning are escaped, so different
+ * texts stay different. `'val_auc'` stays as it is; `'../a'` becomes `'%2E.%2Fa'`.
  */
 export function safeFileName(text: string): string {
   const name = text.replace(UNSAFE, escaped).replace(DEVICES, device => escaped(device[0]) + device.slice(1));

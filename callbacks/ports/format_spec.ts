@@ -1,6 +1,8 @@
 import {exponential, fixed, general, shortest} from './python_numbers.js';
 
-/** What stands behind the colon in `{epoch:02d}`: Python's `[[fill]align][sign][#][0][width][grouping][.precision][type]`. */
+/**
+ * The format in `{epoch:02d}`, as in Python: `[[fill]align][sign][#][0][width][grouping][.precision][type]`.
+ */
 interface FormatSpec {
   readonly fill: string;
   readonly align: string;
@@ -14,7 +16,7 @@ interface FormatSpec {
 
 const SPEC = /^(?:(.)?([<>=^]))?([-+ ])?(#)?(0)?(\d+)?([,_])?(?:\.(\d+))?([a-zA-Z%])?$/su;
 
-/** Takes the text behind the colon apart; `undefined` when it is none. */
+/** Returns `undefined` for an invalid format. */
 function parseSpec(text: string): FormatSpec | undefined {
   const found = SPEC.exec(text);
   if (found === null) return undefined;
@@ -32,7 +34,7 @@ function parseSpec(text: string): FormatSpec | undefined {
   };
 }
 
-/** Digits in groups of three, with zeros before them until there are `least` characters. */
+/** Groups digits by three, with leading zeros until there are `least` characters. */
 function groupThousands(digits: string, separator: string, least: number): string {
   let all = digits;
   for (;;) {
@@ -48,7 +50,7 @@ function padded(text: string, spec: FormatSpec, align: string): string {
   return spec.fill.repeat(before) + text + spec.fill.repeat(missing - before);
 }
 
-/** Zeros, or other signs, between the sign and the digits; thousands apart. */
+/** Lays out a number: groups its thousands, and fills up to the width, with `=` between sign and digits. */
 function laidOut(sign: string, body: string, tail: string, spec: FormatSpec): string {
   const align = spec.align || '>';
   const [, whole = '', rest = ''] = /^(\d*)(.*)$/s.exec(body) as RegExpExecArray;
@@ -76,10 +78,10 @@ function inBase(x: number, base: number, {precision, grouping}: FormatSpec): str
   return fits ? BigInt(Math.abs(x)).toString(base) : undefined;
 }
 
-/** The digits of `|x|`, or what stands for them. */
+/** The text of `|x|`; `undefined` if the format is not one for such a number. */
 function bodyOf(x: number, spec: FormatSpec, isWhole: boolean): string | undefined {
   const {type, precision, alternate} = spec;
-  // Without a locale `n` is `d` or `g`.
+  // Without a locale, `n` means `d` or `g`.
   if (type === 'n') {
     return spec.grouping === '' ? bodyOf(x, {...spec, type: isWhole ? 'd' : 'g'}, isWhole) : undefined;
   }
@@ -97,8 +99,10 @@ function bodyOf(x: number, spec: FormatSpec, isWhole: boolean): string | undefin
 }
 
 /**
- * A number as Python's `format(x, text)` writes it; `isWhole` says that it is an `int` there, which has no `.0`.
- * `undefined` when the format is not one for such a number.
+ * Formats a number as Python's `format(x, text)` does. Returns `undefined` if the format is not one for such
+ * a number.
+ *
+ * @param isWhole whether the number is an `int` in Python, which has no `.0`
  */
 export function formatNumber(x: number, text: string, isWhole: boolean): string | undefined {
   const spec = parseSpec(text);
@@ -111,7 +115,9 @@ export function formatNumber(x: number, text: string, isWhole: boolean): string 
   return laidOut(sign, isUpper ? body.toUpperCase() : body, spec.type === '%' ? '%' : '', spec);
 }
 
-/** A text as Python's `format(text, spec)` writes it; `undefined` when the format is one for numbers. */
+/**
+ * Formats a text as Python's `format(text, spec)` does. Returns `undefined` if the format is one for numbers.
+ */
 export function formatText(value: string, text: string): string | undefined {
   const spec = parseSpec(text);
   if (spec === undefined || (spec.type !== '' && spec.type !== 's')) return undefined;

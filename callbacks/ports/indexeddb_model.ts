@@ -10,9 +10,9 @@ const upgrade = (database: IDBDatabase) => {
 };
 
 /**
- * Saves a model as tfjs's `indexeddb://` does, so that this loads, lists and removes it, but in one transaction, and
- * settles when that has: tfjs's own takes two, and says that a model is saved before the browser finds that it has no
- * room for it.
+ * Saves a model in the format of tfjs's `indexeddb://`, which can load, list and remove it. Unlike tfjs, this
+ * uses one transaction and waits until it is complete: tfjs uses two, and reports success before the browser
+ * finds that the quota is exceeded.
  */
 export async function saveToIndexedDB(
   modelPath: string,

@@ -1,6 +1,6 @@
-/** IndexedDB as promises: as much of it as the ports need. */
+/** The part of IndexedDB that the ports need, with promises. */
 
-/** Opens a database, made by `upgrade` when it is new; it closes itself when somebody wants to delete it. */
+/** Opens a database. `upgrade` creates its stores when it is new. */
 export function openDatabase(
   name: string,
   version: number,
@@ -22,8 +22,8 @@ export function requestResult<T>(request: IDBRequest<T>): Promise<T> {
 }
 
 /**
- * Does something in one transaction: all of it or nothing. A transaction that writes has settled when it is on the disk
- * (`strict`), not when its last request has: a quota that has ended shows only then.
+ * Runs an action in one transaction, which has all of its effects or none. The result waits until a
+ * transaction is on disk (`strict`), because only then it is known whether the quota was exceeded.
  */
 export async function inTransaction<T>(
   database: IDBDatabase,
@@ -36,7 +36,7 @@ export async function inTransaction<T>(
     transaction.oncomplete = () => resolve();
     transaction.onabort = () => reject(transaction.error ?? new Error('the transaction was aborted'));
   });
-  done.catch(() => undefined); // `action` may tell first.
+  done.catch(() => undefined); // An error of `action` takes precedence.
   let result: T;
   try {
     result = await action(transaction);
@@ -44,7 +44,7 @@ export async function inTransaction<T>(
     try {
       transaction.abort();
     } catch {
-      // It is over already.
+      // It has ended already.
     }
     throw error;
   }

@@ -7,25 +7,25 @@ import {checkName, joinBytes} from './store_names.js';
 const DATABASE = 'tfjs-metrics';
 const FILES = 'files';
 
-/** A file is its pieces `[path, 0]`, `[path, 1]`, ...: to add to it is to write one more. An array is above all numbers. */
+/**
+ * A file consists of pieces `[path, 0]`, `[path, 1]`, ...; `append` adds one. An array sorts after all
+ * numbers.
+ */
 const piecesOf = (path: string) => IDBKeyRange.bound([path, 0], [path, []]);
 
-/** Files in the page's IndexedDB: they outlive the page, and may be as large as the browser allows the site. */
+/** Files in the page's IndexedDB. They outlive the page, and may be as large as the site's quota. */
 export class IndexedDBStore implements FileStore {
   readonly where: string;
   private readonly prefix: string;
   private database: Promise<IDBDatabase> | undefined;
-  /** What this store knows of files that it has written itself. */
+  /** The sizes of files that this store has written itself. */
   private readonly sizes = new Map<string, {readonly pieces: number; readonly size: number}>();
 
   constructor(folder: string) {
     this.where = `indexeddb://${folder}`;
     this.prefix = folder === '' ? '' : `${folder}/`;
     if (globalThis.indexedDB === undefined) {
-      throw new UsageError(
-        this.where,
-        'there is no IndexedDB here. Pass a path in Node, or a store of your own.',
-      );
+      throw new UsageError(this.where, 'there is no IndexedDB here. Pass a path in Node, or a custom store.');
     }
   }
 
@@ -89,7 +89,7 @@ export class IndexedDBStore implements FileStore {
     await this.writing(name, 0, files => requestResult(files.delete(piecesOf(path))));
   }
 
-  /** Lets go of the database; it opens again when it is needed. */
+  /** Closes the database, which opens again when it is needed. */
   async close(): Promise<void> {
     const database = this.database;
     this.database = undefined;

@@ -1,7 +1,7 @@
 import type {io} from '@tensorflow/tfjs-core';
 import {StorageError} from '../../src/storage_error.js';
 
-/** tfjs keeps a model as several items. */
+/** The items in which tfjs stores a model. */
 function itemsOf(modelPath: string): [key: string, value: string][] {
   const storage = globalThis.localStorage;
   const keys = Array.from({length: storage.length}, (_, i) => storage.key(i) as string);
@@ -10,7 +10,10 @@ function itemsOf(modelPath: string): [key: string, value: string][] {
     .map(key => [key, storage.getItem(key) as string]);
 }
 
-/** Saves with tfjs's `localstorage://`, which, when there is no room, removes the model that was there: puts it back. */
+/**
+ * Saves with tfjs's `localstorage://`. If the quota is exceeded, tfjs removes the previous model: restores
+ * it.
+ */
 export async function saveToLocalStorage(
   modelPath: string,
   save: io.SaveHandler,

@@ -3,7 +3,7 @@ import type {FileStore} from './file_store.js';
 import {writeError} from '../../src/storage_error.js';
 import {checkName, joinBytes} from './store_names.js';
 
-const CHUNK = 0x8000; // More arguments than this are too many for one call.
+const CHUNK = 0x8000; // A call with more arguments may fail.
 
 function toBase64(bytes: Uint8Array): string {
   let text = '';
@@ -18,7 +18,7 @@ function fromBase64(text: string): Uint8Array {
   return Uint8Array.from(atob(text), character => character.charCodeAt(0));
 }
 
-/** Small files in the page's localStorage (5 MB for a whole site, in most browsers), in base64. */
+/** Small files in the page's localStorage, in base64. Most browsers allow a site 5 MB. */
 export class LocalStorageStore implements FileStore {
   readonly where: string;
   private readonly storage: Storage;
@@ -33,7 +33,7 @@ export class LocalStorageStore implements FileStore {
     } catch {
       throw new UsageError(
         this.where,
-        'there is no localStorage here. Pass "indexeddb://name", or a store of your own.',
+        'there is no localStorage here. Pass "indexeddb://name", or a custom store.',
       );
     }
   }

@@ -10,15 +10,15 @@ import {handlerLocation, urlLocation} from './model_handlers.js';
 import {splitPath} from './store_names.js';
 import {parseTarget} from './targets.js';
 
-/** One file in a place. */
+/** A file in a store. */
 export interface FileLocation {
   readonly store: FileStore;
   readonly name: string;
 }
 
 /**
- * What a folder is for: `'data'` is read again (backups), `'logs'` are for people and other programs (event files). A
- * plain path in a page is IndexedDB for the one, and downloads for the other.
+ * What a folder is for: `'data'` is read again (backups), `'logs'` are for users and other programs (event
+ * files). In a page, a plain path means IndexedDB for `'data'`, and downloads for `'logs'`.
  */
 export type FolderUse = 'data' | 'logs';
 
@@ -27,23 +27,20 @@ function pageFolder(where: string, scheme: string, folder: string): FileStore {
   if (scheme === 'localstorage') return new LocalStorageStore(folder);
   if (scheme === 'downloads') {
     if (isPage()) return new DownloadStore();
-    throw new UsageError(
-      where,
-      'there is no page here that could download a file. Pass a path or another URL.',
-    );
+    throw new UsageError(where, 'only a page can download files. Pass a path or another URL.');
   }
   throw new UsageError(
     where,
     `cannot keep files at "${scheme}://". Pass "indexeddb://name", "localstorage://name" or "downloads://name" in a ` +
-      'page, a path in Node, or a store of your own: an object with read, write, append, list and remove.',
+      'page, a path in Node, or a custom store: an object with read, write, append, list and remove.',
   );
 }
 
 function nowhere(where: string, target: string, instead: string): UsageError {
-  return new UsageError(where, `"${target}" is a file on disk, and there is none here. Pass ${instead}.`);
+  return new UsageError(where, `"${target}" is a file on disk, but there is no disk here. Pass ${instead}.`);
 }
 
-/** What a target that is no string has to be. */
+/** @throws UsageError unless the value has the methods of a store */
 function checkStore(where: string, store: unknown): void {
   const needed = ['read', 'write', 'append', 'list', 'remove'] as const;
   const missing = needed.filter(
@@ -57,11 +54,12 @@ function checkStore(where: string, store: unknown): void {
 }
 
 /**
- * Where one log file goes: `'training.csv'`, `'logs/training.csv'`, `'file://logs/training.csv'`,
- * `'indexeddb://logs/training.csv'`, `'localstorage://training.csv'`, `'downloads://training.csv'`, or a store of one's
- * own with a name. A plain path is a file on disk in Node, and in a page a download when the store is closed.
+ * The location of a log file: `'training.csv'`, `'logs/training.csv'`, `'file://logs/training.csv'`,
+ * `'indexeddb://logs/training.csv'`, `'localstorage://training.csv'`, `'downloads://training.csv'`, or a
+ * custom store with a name. A plain path is a file on disk in Node; in a page the file is downloaded when the
+ * store is closed.
  *
- * @throws UsageError when there is no such place here, as a plain path in a page's worker.
+ * @throws UsageError when this environment has no such location, such as a plain path in a page's worker
  */
 export async function fileAt(where: string, target: string | FileLocation): Promise<FileLocation> {
   if (typeof target !== 'string') {
@@ -78,11 +76,11 @@ export async function fileAt(where: string, target: string | FileLocation): Prom
 }
 
 /**
- * Where a folder of files goes: a path or a URL as for `fileAt`, or a store of one's own. A plain path is a folder on
- * disk in Node; in a page a folder of `'data'` (the default) is kept in IndexedDB, and one of `'logs'` becomes downloads
- * when the store is closed.
+ * The store of a folder: a path or a URL as for `fileAt`, or a custom store. A plain path is a folder on disk
+ * in Node. In a page, a folder of `'data'` (the default) is kept in IndexedDB, and the files of a folder of
+ * `'logs'` are downloaded when the store is closed.
  *
- * @throws UsageError when there is no such place here.
+ * @throws UsageError when this environment has no such folder
  */
 export async function folderAt(
   where: string,
@@ -99,21 +97,22 @@ export async function folderAt(
   if (!isDisk) return pageFolder(where, scheme, folder);
   if (scheme === '' && use === 'logs' && isPage()) return new DownloadStore();
   if (scheme === '' && use === 'data' && hasIndexedDB()) return new IndexedDBStore(folder);
-  throw nowhere(where, target, `"indexeddb://${folder}", or a store of your own`);
+  throw nowhere(where, target, `"indexeddb://${folder}", or a custom store`);
 }
 
-/** `./a/b/` is `a/b`. */
+/** `./a/b/` becomes `a/b`. */
 function plainFolder(path: string): string {
   const {folder, name} = splitPath(path.replace(/\/+$/, ''));
   return folder === '' ? name : `${folder}/${name}`;
 }
 
 /**
- * Where one model goes: a URL for which tfjs has a handler, a handler, or a path. In Node a plain path and `file://` are a
- * folder with `model.json` and `weights.bin`, or, when it ends in `.json`, that file with its weights beside it; in a page
- * and its workers a plain path is IndexedDB under that name (`./best` is `indexeddb://best`).
+ * The location of a model: a URL for which tfjs has a handler, a handler, or a path. In Node a plain path and
+ * `file://` mean a folder with `model.json` and `weights.bin`, or, if it ends in `.json`, that file with its
+ * weights in the same folder. In a page and its workers a plain path is a name in IndexedDB (`./best` is
+ * `indexeddb://best`).
  *
- * @throws UsageError when there is no such place here, or no handler for the URL.
+ * @throws UsageError when this environment has no such location, or no handler for the URL
  */
 export async function modelAt(where: string, target: string | io.IOHandler): Promise<ModelLocation> {
   if (typeof target !== 'string') return handlerLocation(where, target);

@@ -1,25 +1,25 @@
 import type {FileStore} from './file_store.js';
 
-/** Who writes to a place. */
+/** The training that writes to a target. Stored as JSON; other processes and versions read these keys. */
 export interface LockRecord {
   readonly token: string;
   /** When it began, in milliseconds since 1970. */
   readonly since: number;
-  /** Grows while the training runs. */
+  /** Increases while the training runs. */
   readonly beat: number;
-  /** The machine, for processes whose numbers mean something there; `''` in a page. */
+  /** The machine on which the process id is valid; `''` in a page. */
   readonly machine: string;
   readonly pid: number;
-  /** When the process began, where that can be told; else `''`. */
+  /** When the process began, or `''` if that is not known. */
   readonly started: string;
-  /** True when it holds a Web Lock under the name of its token. */
+  /** True if it holds a Web Lock with the name of its token. */
   readonly web: boolean;
 }
 
-/** Where a record is kept. */
+/** Where the record of a target is stored. */
 export interface LockStorage {
   read(): Promise<LockRecord | undefined>;
-  /** Writes a record where there is none; else returns false. */
+  /** Returns false, and changes nothing, if there is a record already. */
   create(record: LockRecord): Promise<boolean>;
   write(record: LockRecord): Promise<void>;
   remove(): Promise<void>;
@@ -34,7 +34,7 @@ function parsed(bytes: Uint8Array | undefined): LockRecord | undefined {
   }
 }
 
-/** A record as a file beside what it guards. */
+/** Stores the record in a file. */
 export function fileLockStorage(store: FileStore, file: string): LockStorage {
   const bytesOf = (record: LockRecord) => new TextEncoder().encode(JSON.stringify(record));
   return {
@@ -52,7 +52,7 @@ export function fileLockStorage(store: FileStore, file: string): LockStorage {
 
 const memories = new WeakMap<object, Map<string, LockRecord>>();
 
-/** A record for what ends with this process: a store in memory, or a handler. */
+/** Stores the record in memory, for targets that end with the process: a store in memory, or a handler. */
 export function memoryLockStorage(owner: object, name: string): LockStorage {
   const records = memories.get(owner) ?? new Map<string, LockRecord>();
   memories.set(owner, records);

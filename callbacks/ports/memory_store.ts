@@ -2,7 +2,7 @@ import type {FileStore} from './file_store.js';
 import {checkBytes, checkName, joinBytes} from './store_names.js';
 
 /**
- * Files that live as long as this object: for tests, and for those who send them elsewhere.
+ * Files in memory: for tests, and for code that sends them elsewhere.
  *
  * @example
  * const store = new MemoryStore();

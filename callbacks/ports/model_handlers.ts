@@ -5,8 +5,8 @@ import {saveToIndexedDB} from './indexeddb_model.js';
 import {saveToLocalStorage} from './local_storage_model.js';
 import {parseTarget} from './targets.js';
 
-/** A handler may know how to remove what it saved, and whether there is something. */
-interface OwnHandler extends io.IOHandler {
+/** A handler with two optional methods. */
+interface CustomHandler extends io.IOHandler {
   remove?(): Promise<void>;
   exists?(): Promise<boolean>;
 }
@@ -20,12 +20,12 @@ async function canLoad(handler: io.IOHandler): Promise<boolean> {
 }
 
 /**
- * A handler of one's own. There is a model when it says so (`exists()`), or when it can be loaded; it is removed when the
- * handler knows how (`remove()`), else that is an error.
+ * The location of a custom handler. Without a method `exists()`, there is a model if it can be loaded.
+ * Without a method `remove()`, removing is an error.
  */
-export function handlerLocation(where: string, handler: OwnHandler): ModelLocation {
+export function handlerLocation(where: string, handler: CustomHandler): ModelLocation {
   if (typeof handler?.save !== 'function' && typeof handler?.load !== 'function') {
-    throw new UsageError(where, 'expected a path, a URL or a handler, which has save or load.');
+    throw new UsageError(where, 'expected a path, a URL or a handler with save or load.');
   }
   return {
     where: 'the given handler',
@@ -33,20 +33,20 @@ export function handlerLocation(where: string, handler: OwnHandler): ModelLocati
     exists: async () => handler.exists?.() ?? canLoad(handler),
     async remove() {
       if (handler.remove === undefined) {
-        throw new UsageError(where, 'the given handler cannot remove a model: give it a method remove().');
+        throw new UsageError(where, 'the given handler cannot remove a model. Add a method remove() to it.');
       }
       await handler.remove();
     },
   };
 }
 
-/** The handler of tfjs for this URL, or `undefined`; an error when there are several, as in tfjs. */
+/** The only handler of tfjs for a URL, or `undefined`. Several are an error, as in tfjs. */
 function only(where: string, url: string, found: io.IOHandler[]): io.IOHandler | undefined {
   if (found.length <= 1) return found[0];
   throw new UsageError(where, `tfjs has ${found.length} handlers for "${url}". Pass the handler itself.`);
 }
 
-/** tfjs's own way to save, or a safer one with the same result. */
+/** How to save: as tfjs does, or safer but with the same result. */
 function saverOf(scheme: string, path: string, saver: io.IOHandler | undefined): io.SaveHandler | undefined {
   if (saver?.save === undefined) return undefined;
   const save: io.SaveHandler = artifacts => saver.save!(artifacts);
@@ -55,7 +55,7 @@ function saverOf(scheme: string, path: string, saver: io.IOHandler | undefined):
   return save;
 }
 
-/** The place behind any URL that tfjs has a handler for. */
+/** The location of a URL for which tfjs has a handler. */
 export function urlLocation(where: string, target: string): ModelLocation {
   const {scheme, path} = parseTarget(where, target);
   const isManaged = scheme === 'indexeddb' || scheme === 'localstorage';
@@ -75,7 +75,7 @@ export function urlLocation(where: string, target: string): ModelLocation {
     handler,
     exists: () => (isManaged ? isListed() : canLoad(handler)),
     async remove() {
-      if (!isManaged) throw new UsageError(where, `a model at "${url}" cannot be removed from here.`);
+      if (!isManaged) throw new UsageError(where, `a model at "${url}" cannot be removed.`);
       if (await isListed()) await io.removeModel(url);
     },
   };

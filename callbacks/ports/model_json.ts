@@ -6,7 +6,7 @@ import {formatValue} from '../../src/format_value.js';
 /** The contents of `model.json` (tfjs exports no type of it). */
 export type ModelJSON = Parameters<typeof io.getModelArtifactsForJSON>[0];
 
-/** What tfjs writes into `model.json`, in its order; without `path` there are no weights. */
+/** The contents of `model.json`, in the order of tfjs. Without `path` there are no weights. */
 export function modelJSON(artifacts: io.ModelArtifacts, path: string | undefined): ModelJSON {
   const {modelTopology, format, generatedBy, convertedBy, weightSpecs = []} = artifacts;
   const {signature, userDefinedMetadata, modelInitializer, initializerSignature, trainingConfig} = artifacts;
@@ -29,7 +29,7 @@ type Json = Readonly<Record<string, unknown>>;
 const isRecord = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The contents of a file as those of a `model.json`. @throws UsageError when tfjs could not read them as such */
+/** Checks that JSON is a `model.json` that tfjs can read. @throws UsageError otherwise */
 export function checkModelJSON(where: string, json: unknown): ModelJSON {
   const wrong = (what: string): UsageError => new UsageError(where, `it is not a saved model: ${what}.`);
   if (!isRecord(json)) throw wrong(`it holds ${formatValue(json)}, not an object`);
@@ -69,7 +69,7 @@ const BYTES: Readonly<Record<string, number>> = {
   uint8: 1,
 };
 
-/** Throws when there are fewer or more bytes than the weights need: tfjs would fail later, in another place. */
+/** Throws unless the weights have exactly these bytes. tfjs would fail later, elsewhere. */
 export function checkWeightBytes(
   where: string,
   specs: readonly io.WeightsManifestEntry[],

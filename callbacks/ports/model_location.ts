@@ -1,13 +1,13 @@
 import type {io} from '@tensorflow/tfjs-core';
 
-/** Where one model is kept. */
+/** Where one model is saved. */
 export interface ModelLocation {
-  /** What messages call it. */
+  /** The name that messages use. */
   readonly where: string;
   /** For `model.save(handler)` and `loadLayersModel(handler)`. */
   readonly handler: io.IOHandler;
-  /** Removes the model; one that is not there is no error. */
+  /** Removes the model, if there is one. */
   remove(): Promise<void>;
-  /** Whether there is a model. */
+  /** True if there is a model. */
   exists(): Promise<boolean>;
 }

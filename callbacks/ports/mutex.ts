@@ -1,4 +1,4 @@
-/** Does one thing after the other, in the order in which they were asked for. */
+/** Runs actions one after another, in the order of the calls. */
 export class Mutex {
   private last: Promise<unknown> = Promise.resolve();
 

@@ -10,11 +10,11 @@ function fail(where: string, path: string): never {
   );
 }
 
-/** Never asked for: a page has no processes. */
+/** Never called: a page has no processes. */
 export const ownProcess = (): Promise<{machine: string; pid: number; started: string}> => fail('process', '');
 export const isRunning = (): Promise<boolean | undefined> => fail('process', '');
 
-/** Stands for `node_files.ts` where there is no disk. */
+/** Replaces `node_files.ts` in bundles for pages. */
 export const openFolder = (where: string, path: string): FileStore => fail(where, path);
 export const openFile = (where: string, path: string): {store: FileStore; name: string} => fail(where, path);
 export const openModel = (where: string, path: string): ModelLocation => fail(where, path);

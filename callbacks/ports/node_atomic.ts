@@ -8,12 +8,12 @@ const HOST = hostname()
 const TEMPORARY = /^\.([A-Za-z0-9]*)-(\d+)-[a-z0-9]+\.part$/;
 const HOUR = 3_600_000;
 
-/** Whether a file is one that is being written, or that a process left behind when it was killed. */
+/** True for a file that is being written, or that a killed process has left. */
 export function isTemporary(name: string): boolean {
   return TEMPORARY.test(name);
 }
 
-/** A name beside the target that no other process and no other thread uses. */
+/** A path in the same folder that no other process or thread uses. */
 function temporaryPathFor(target: string): string {
   const own = Math.random().toString(36).slice(2, 12);
   return join(dirname(target), `.${HOST}-${process.pid}-${own}.part`);
@@ -28,7 +28,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Whether nobody writes to a part any more. In a container every process may have the number 1. */
+/** True if no process writes to a temporary file any more. In a container every process may have the id 1. */
 function isStale(name: string, modified: number): boolean {
   const [, host, pid] = TEMPORARY.exec(name) as unknown as [string, string, string];
   if (Date.now() - modified > HOUR) return true;
@@ -39,7 +39,9 @@ function isStale(name: string, modified: number): boolean {
 
 const cleanedFolders = new Set<string>();
 
-/** Once for each folder and process: removes what killed processes left. What cannot be removed may stay. */
+/**
+ * Removes what killed processes have left in a folder. Runs once per folder and process, and ignores errors.
+ */
 async function removeStaleFiles(folder: string): Promise<void> {
   if (cleanedFolders.has(folder)) return;
   cleanedFolders.add(folder);
@@ -48,12 +50,15 @@ async function removeStaleFiles(folder: string): Promise<void> {
     try {
       if (isStale(name, (await stat(path)).mtimeMs)) await rm(path, {force: true});
     } catch {
-      // Somebody else was faster, or may do what this process may not.
+      // Another process was faster, or this one lacks the permission.
     }
   }
 }
 
-/** A name in a folder survives a power cut only when the folder is synced too. Windows cannot, and need not. */
+/**
+ * After a power cut a file keeps its name only if its folder was synced too. Windows cannot and need not do
+ * that.
+ */
 export async function syncFolder(folder: string): Promise<void> {
   try {
     const handle = await open(folder, 'r');
@@ -64,33 +69,33 @@ export async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-/** Makes a folder with all above it, and has them on the disk. */
+/** Creates a folder and its parents, and syncs them. */
 export async function makeFolder(folder: string): Promise<void> {
   const first = await mkdir(folder, {recursive: true});
   if (first === undefined) return;
   for (let made = folder; made.length >= first.length; made = dirname(made)) await syncFolder(dirname(made));
 }
 
-/** Puts a file in the place of another in one step: `make` makes the new one, whole and synced, under another name. */
-export async function replaceFile(path: string, make: (part: string) => Promise<void>): Promise<void> {
-  const target = await realpath(path).catch(() => path); // A link stays one.
+/** Replaces a file atomically. `make` writes the complete new file, synced, to a temporary path. */
+export async function replaceFile(path: string, make: (temporary: string) => Promise<void>): Promise<void> {
+  const target = await realpath(path).catch(() => path); // A symbolic link stays one.
   const folder = dirname(target);
   await makeFolder(folder);
   await removeStaleFiles(folder);
-  const part = temporaryPathFor(target);
+  const temporary = temporaryPathFor(target);
   try {
-    await make(part);
-    await rename(part, target);
+    await make(temporary);
+    await rename(temporary, target);
   } catch (error) {
-    await rm(part, {force: true}).catch(() => undefined);
+    await rm(temporary, {force: true}).catch(() => undefined);
     throw error;
   }
   await syncFolder(folder);
 }
 
 /**
- * Writes a file so that, whatever happens, it is afterwards the old one or the new one: write beside, sync, rename, sync
- * the folder. (`write-file-atomic` does not sync the folder, and what it leaves behind when killed cannot be told from a
+ * Writes a file atomically: writes a temporary file, syncs it, renames it, syncs the folder.
+ * (`write-file-atomic` does not sync the folder, and what it leaves when it is killed cannot be told from a
  * user's file.)
  */
 export async function writeAtomically(path: string, parts: readonly Uint8Array[]): Promise<void> {
@@ -98,8 +103,8 @@ export async function writeAtomically(path: string, parts: readonly Uint8Array[]
     found => found.mode & 0o777,
     () => undefined,
   );
-  await replaceFile(path, async part => {
-    const handle = await open(part, 'wx', mode);
+  await replaceFile(path, async temporary => {
+    const handle = await open(temporary, 'wx', mode);
     try {
       if (mode !== undefined) await handle.chmod(mode);
       for (const bytes of parts) await handle.appendFile(bytes);
@@ -110,14 +115,17 @@ export async function writeAtomically(path: string, parts: readonly Uint8Array[]
   });
 }
 
-/** Makes a file, whole as soon as it is there; false when there is one. A power cut may take it away again. */
+/**
+ * Creates a file, which is complete as soon as it exists. Returns false if there is one already. The file may
+ * not survive a power cut.
+ */
 export async function createFile(path: string, bytes: Uint8Array): Promise<boolean> {
   await makeFolder(dirname(path));
-  const part = temporaryPathFor(path);
+  const temporary = temporaryPathFor(path);
   const isTaken = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'EEXIST';
   try {
-    await writeFile(part, bytes, {flag: 'wx'});
-    await link(part, path).catch((error: unknown) => {
+    await writeFile(temporary, bytes, {flag: 'wx'});
+    await link(temporary, path).catch((error: unknown) => {
       if (isTaken(error)) throw error;
       return writeFile(path, bytes, {flag: 'wx'}); // This file system has no links.
     });
@@ -126,6 +134,6 @@ export async function createFile(path: string, bytes: Uint8Array): Promise<boole
     if (isTaken(error)) return false;
     throw error;
   } finally {
-    await rm(part, {force: true}).catch(() => undefined);
+    await rm(temporary, {force: true}).catch(() => undefined);
   }
 }

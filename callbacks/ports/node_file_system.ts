@@ -13,16 +13,17 @@ function diskPath(where: string, path: string): string {
 }
 
 /**
- * A model on disk, for `model.save` and `tf.loadLayersModel`, without tfjs-node: `model.json` and `weights.bin` in the
- * folder `path` (made with all above it), or, when `path` ends in `.json`, that file, its weights beside it
- * (`best.json`, `best.weights.bin`). `file://` before it does not count. These are the standard files: tfjs's loaders,
- * tfjs-node's `file://` and the Python converter read them; and models that those wrote, in several files too, are read.
+ * A handler for a model on disk, for `model.save` and `tf.loadLayersModel`, without tfjs-node. A path is a
+ * folder with `model.json` and `weights.bin`, which is created with its parents. If it ends in `.json`, it is
+ * that file, with its weights in the same folder (`best.json`, `best.weights.bin`). It may start with
+ * `file://`. The files have the standard format: the loaders of tfjs, `file://` of tfjs-node and the Python
+ * converter read them, and this handler reads what those write, also in several files.
  *
- * Saving replaces a model in one step: whatever happens, what loads afterwards is the old one or the new one. There has
- * to be room for both. While a save runs, or after one that was killed, `model.json` may name `weights.next.bin`.
+ * Saving replaces a model atomically: after a crash, the old or the new model can be loaded. The disk needs
+ * space for both. During a save, or after one that was killed, `model.json` may refer to `weights.next.bin`.
  *
- * @throws UsageError when there is no model to load, or when its files do not fit together.
- * @throws StorageError when the disk is full or read-only: the model that was there is intact.
+ * @throws UsageError when there is no model to load, or when its files do not belong together
+ * @throws StorageError when the disk is full or read-only. The previous model stays intact
  *
  * @example
  * await model.save(fileSystem('./models/best'));
@@ -33,10 +34,11 @@ export function fileSystem(path: string): io.IOHandler {
 }
 
 /**
- * A folder on disk, as callbacks take it in the place of a path: files are replaced as a whole, additions are on the disk
- * when their promise has settled. A name is a relative path with `/`; nothing leads out of the folder.
+ * A folder on disk as a store of files, which callbacks accept instead of a path. Files are replaced
+ * atomically, and appended bytes are on disk when the promise has settled. A name is a relative path with `/`
+ * that stays in the folder.
  *
- * @throws StorageError when the disk is full or read-only: the file that was there is intact.
+ * @throws StorageError when the disk is full or read-only. The previous file stays intact
  *
  * @example
  * const folder = nodeFolder('./runs/1');

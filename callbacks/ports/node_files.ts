@@ -1,6 +1,6 @@
 /**
- * What the ports need of Node, in one module that is imported when it is needed; `package.json` gives bundlers for pages
- * `no_files.ts` in its place.
+ * What the ports need of Node, in one module that is imported dynamically. In bundles for pages,
+ * `no_files.ts` replaces it: see `browser` in package.json.
  */
 import {basename, dirname} from 'node:path';
 import type {ModelLocation} from './model_location.js';

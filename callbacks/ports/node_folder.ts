@@ -16,7 +16,10 @@ import {Mutex} from './mutex.js';
 const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? '';
 const isMissing = (error: unknown): boolean => ['ENOENT', 'ENOTDIR'].includes(codeOf(error));
 
-/** A folder on disk, made when the first file is written. Files are replaced as a whole, and additions are synced. */
+/**
+ * A folder on disk, which is created with its first file. Files are replaced atomically, and appends are
+ * synced.
+ */
 export class NodeFolder implements FileStore {
   readonly where: string;
   private readonly mutex = new Mutex();
@@ -105,7 +108,7 @@ export class NodeFolder implements FileStore {
     });
   }
 
-  /** Whether there is such a file. */
+  /** True if there is such a file. */
   async has(name: string): Promise<boolean> {
     return stat(this.pathOf(name)).then(
       found => found.isFile(),
@@ -113,15 +116,17 @@ export class NodeFolder implements FileStore {
     );
   }
 
-  /** Replaces a file by another one, in one step and, where the file system has links, without copying its bytes. */
+  /**
+   * Replaces a file by a copy of another one, atomically. If the file system has links, no bytes are copied.
+   */
   async copy(from: string, to: string): Promise<void> {
     const [source, target] = [this.pathOf(from), this.pathOf(to)];
     return this.mutex.run(() =>
-      replaceFile(target, part => link(source, part).catch(() => copyDurably(source, part))),
+      replaceFile(target, temporary => link(source, temporary).catch(() => copyDurably(source, temporary))),
     );
   }
 
-  /** Removes the folder itself when nothing is in it. */
+  /** Removes the folder if it is empty. */
   async removeIfEmpty(): Promise<void> {
     await rmdir(this.where).catch(() => undefined);
   }
@@ -138,7 +143,7 @@ async function copyDurably(source: string, target: string): Promise<void> {
   await handle.sync().finally(() => handle.close());
 }
 
-/** All of it or nothing: what a full disk took of it is cut off again. */
+/** Appends all bytes or none: if the disk is full, the written part is removed again. */
 async function appendDurably(path: string, bytes: Uint8Array): Promise<void> {
   await makeFolder(dirname(path));
   const handle = await open(path, 'a');

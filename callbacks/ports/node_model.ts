@@ -9,7 +9,9 @@ import {Mutex} from './mutex.js';
 
 const mutexes = new Map<string, Mutex>();
 
-/** One model's files: `model.json` and `weights.bin` in a folder, or `best.json` and `best.weights.bin`. */
+/**
+ * The files of one model: `model.json` and `weights.bin` in a folder, or `best.json` and `best.weights.bin`.
+ */
 class NodeModel implements ModelLocation {
   readonly where: string;
   readonly handler: io.IOHandler;
@@ -49,9 +51,10 @@ class NodeModel implements ModelLocation {
   }
 
   /**
-   * `model.json` names the file of its weights, so that replacing `model.json` is the one step from the old model to the
-   * new one: the new weights are written under the name that it does not name. Then, with the new model safe, they get
-   * their usual name: a second name for the same file, `model.json` again, and the first name goes.
+   * `model.json` refers to the file of its weights, so replacing `model.json` is the one step from the old
+   * model to the new one. The new weights are written to a file that the old `model.json` does not refer to.
+   * When the new model is safe, its weights get their usual name: a second name for the same file, then
+   * another `model.json`, and the first name is removed.
    */
   private async save(artifacts: io.ModelArtifacts): Promise<io.SaveResult> {
     const {modelTopology, weightData} = artifacts;
@@ -77,7 +80,7 @@ class NodeModel implements ModelLocation {
       }
       await this.folder.remove(this.next);
     } catch {
-      // The new model is safe under the other name, and the next save starts from there.
+      // The new model is safe with the other name, and the next save continues from there.
     }
     return {modelArtifactsInfo: io.getModelArtifactsInfoForJSON(artifacts)};
   }
@@ -93,11 +96,11 @@ class NodeModel implements ModelLocation {
     for (const path of manifest.flatMap(group => group.paths)) {
       const bytes = await this.folder.read(path.replace(/^\.\//, ''));
       if (bytes === undefined) {
-        // Somebody has just saved a new model.
+        // Another process has just saved a new model.
         if ((await this.readText()) !== text) return this.load();
         throw new UsageError(
           'fileSystem',
-          `${this.where} names the file "${path}" for its weights, which is not there.`,
+          `${this.where} refers to the file "${path}" for its weights, which does not exist.`,
         );
       }
       buffers.push(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer);
@@ -125,7 +128,7 @@ class NodeModel implements ModelLocation {
     return checkModelJSON(this.where, json);
   }
 
-  /** The files in its folder that the present `model.json` names; none when there is none, or none that can be read. */
+  /** The files in the folder to which `model.json` refers now; none if it is missing or invalid. */
   private async referred(): Promise<string[]> {
     try {
       const manifest = this.parse((await this.readText()) ?? '{}').weightsManifest ?? [];
@@ -139,7 +142,7 @@ class NodeModel implements ModelLocation {
   }
 }
 
-/** The place of one model on disk: a folder, or a path that ends in `.json`. */
+/** The location of a model on disk: a folder, or a path that ends in `.json`. */
 export function modelOnDisk(path: string): ModelLocation {
   return new NodeModel(path);
 }

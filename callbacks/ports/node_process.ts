@@ -1,11 +1,11 @@
 import {readFile, readlink} from 'node:fs/promises';
 import {hostname} from 'node:os';
 
-/** The state of a process and when it began, in ticks since the machine did; Linux only. */
+/** The state of a process, and its start time in ticks since boot. Linux only. */
 async function statOf(pid: number | 'self'): Promise<{state: string; started: string} | undefined> {
   try {
     const text = await readFile(`/proc/${pid}/stat`, 'utf8');
-    // The second field is the program's name in parentheses, and may hold anything.
+    // The second field is the program's name in parentheses, which may contain any character.
     const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
     return {state: fields[0], started: fields[19]};
   } catch {
@@ -15,7 +15,7 @@ async function statOf(pid: number | 'self'): Promise<{state: string; started: st
 
 const textOf = (read: Promise<string>): Promise<string> => read.then(text => text.trim()).catch(() => '');
 
-/** This process, as others on its machine can find it: the same number may be another process elsewhere, and later. */
+/** Identifies this process: on another machine, or later, another process may have the same id. */
 export async function ownProcess(): Promise<{machine: string; pid: number; started: string}> {
   const boot = await textOf(readFile('/proc/sys/kernel/random/boot_id', 'utf8'));
   const numbers = await textOf(readlink('/proc/self/ns/pid'));
@@ -23,7 +23,7 @@ export async function ownProcess(): Promise<{machine: string; pid: number; start
   return {machine: [hostname(), boot, numbers].join(' '), pid: process.pid, started};
 }
 
-/** Whether a process of this machine runs; `undefined` where another one may have got its number. */
+/** True if a process of this machine runs; `undefined` if another process may have its id now. */
 export async function isRunning(pid: number, started: string): Promise<boolean | undefined> {
   try {
     process.kill(pid, 0);
@@ -32,6 +32,6 @@ export async function isRunning(pid: number, started: string): Promise<boolean |
   }
   const now = await statOf(pid);
   if (now === undefined || started === '') return undefined;
-  // Z: killed, and its parent has not noticed yet.
+  // Z: a zombie, which was killed but not yet collected by its parent.
   return now.started === started && now.state !== 'Z';
 }

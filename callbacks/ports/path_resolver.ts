@@ -5,7 +5,7 @@ interface Globals {
   process?: {cwd(): string};
 }
 
-/** The folder in which the process is; `undefined` where there is none, or when it was removed. */
+/** The current folder of the process; `undefined` in a page, and after the folder was removed. */
 function currentFolder(): string | undefined {
   try {
     return isNode() ? (globalThis as Globals).process?.cwd() : undefined;
@@ -17,8 +17,9 @@ function currentFolder(): string | undefined {
 const isAbsolute = (path: string): boolean => /^(?:[\\/]|[A-Za-z]:)/.test(path);
 
 /**
- * Returns a function that makes relative paths on disk absolute, from the folder in which the process is now: after a
- * later `process.chdir` they still lead to the same place. Everything else stays as it is.
+ * Returns a function that makes relative paths on disk absolute, from the current folder of the process.
+ * After a later `process.chdir` they still mean the same file. The function returns all other targets as they
+ * are.
  */
 export function pathResolver(where: string): <T>(target: T) => T | string {
   const folder = currentFolder();

@@ -1,6 +1,6 @@
-/** Numbers as Python writes them: exactly rounded, ties to even (JavaScript's `toFixed` rounds them up). */
+/** Numbers as Python formats them: rounded exactly, ties to even (JavaScript's `toFixed` rounds ties up). */
 
-/** `|x|` as `digits / 10^scale`, exactly: every double has finitely many decimals. */
+/** `|x|` as `digits / 10^scale`. This is exact, because every double has finitely many decimals. */
 function exact(x: number): {digits: bigint; scale: number} {
   const view = new DataView(new ArrayBuffer(8));
   view.setFloat64(0, Math.abs(x));
@@ -25,7 +25,10 @@ function shiftedAndRounded(digits: bigint, places: number): bigint {
 const exponentText = (exponent: number): string =>
   `e${exponent < 0 ? '-' : '+'}${String(Math.abs(exponent)).padStart(2, '0')}`;
 
-/** Digits with a point behind the first `whole` ones. `alternate`: a point also when nothing follows. */
+/**
+ * Digits with a point after the first `whole` ones. @param alternate whether a point may be the last
+ * character
+ */
 function withPoint(digits: string, whole: number, alternate: boolean): string {
   const fraction = digits.slice(whole);
   return digits.slice(0, whole) + (fraction !== '' || alternate ? `.${fraction}` : '');
@@ -38,7 +41,7 @@ export function fixed(x: number, precision: number, alternate = false): string {
   return withPoint(text, text.length - precision, alternate);
 }
 
-/** The `count` leading digits of `|x|`, and the power of ten of the first. */
+/** The `count` leading digits of `|x|`, and the exponent of the first one. */
 function leadingDigits(x: number, count: number): {text: string; exponent: number} {
   const {digits, scale} = exact(x);
   if (digits === 0n) return {text: '0'.repeat(count), exponent: 0};
@@ -53,10 +56,13 @@ export function exponential(x: number, precision: number, alternate = false): st
   return withPoint(text, 1, alternate) + exponentText(exponent);
 }
 
-/** Digits without the zeros that say nothing. */
+/** Digits without trailing zeros. */
 const trimmed = (text: string): string => text.replace(/0+$/, '');
 
-/** Digits of which the first stands for `10^exponent`, in the shorter way of writing: fixed from 1e-4 to below 10^most. */
+/**
+ * A number by its digits, the first of which counts `10^exponent`: fixed from 1e-4 to below 10^most, else
+ * exponential.
+ */
 function fixedOrExponential(
   digits: string,
   exponent: number,
@@ -70,7 +76,7 @@ function fixedOrExponential(
   return withPoint(atLeastOne ? whole.padEnd(point + 1, '0') : whole, point, alternate);
 }
 
-/** `|x|` with `precision` significant digits, without zeros at the end. */
+/** `|x|` with `precision` significant digits, without trailing zeros. */
 export function general(x: number, precision: number, alternate = false, atLeastOne = false): string {
   const count = Math.max(precision, 1);
   const {text, exponent} = leadingDigits(x, count);
@@ -79,7 +85,7 @@ export function general(x: number, precision: number, alternate = false, atLeast
   return fixedOrExponential(shown, exponent, atLeastOne ? count - 1 : count, atLeastOne, alternate);
 }
 
-/** `|x|` with as many digits as tell it from all others: `0.1`, `1.0`, `1e-05`, `1e+16`. */
+/** `|x|` with the fewest digits that identify it: `0.1`, `1.0`, `1e-05`, `1e+16`. */
 export function shortest(x: number, alternate = false): string {
   const [mantissa, exponent] = Math.abs(x).toExponential().split('e');
   return fixedOrExponential(mantissa.replace('.', ''), Number(exponent), 16, true, alternate);

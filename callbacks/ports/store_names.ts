@@ -1,35 +1,37 @@
 import {UsageError} from '../../src/errors.js';
 import {formatValue} from '../../src/format_value.js';
 
-/** Whether a name is a relative path with `/`, none of whose parts leads out of its folder. */
+/** True for a relative path with `/` that stays in its folder. */
 export function isInside(name: string): boolean {
   if (typeof name !== 'string' || name.includes('\\') || name.includes('\0')) return false;
   return name.split('/').every(part => part !== '' && part !== '.' && part !== '..');
 }
 
-/** Throws unless the name of a file stays in its folder. */
+/** @throws UsageError unless the name of a file is a relative path that stays in its folder */
 export function checkName(where: string, name: string): void {
   if (isInside(name)) return;
   throw new UsageError(
     where,
-    `the name of a file is a relative path with "/", as "logs/training.csv"; got ${formatValue(name)}.`,
+    `the name of a file must be a relative path with "/", such as "logs/training.csv"; got ${formatValue(name)}.`,
   );
 }
 
-/** Throws unless the content of a file is bytes. */
+/** @throws UsageError unless the content of a file is bytes */
 export function checkBytes(where: string, bytes: unknown): void {
   if (ArrayBuffer.isView(bytes)) return;
   throw new UsageError(where, `expected the content of a file as a Uint8Array; got ${formatValue(bytes)}.`);
 }
 
-/** `'a/b/c.csv'` is `c.csv` in the folder `a/b`; `'c.csv'` is in the folder `''`. A leading `./` does not count. */
+/**
+ * `'a/b/c.csv'` is `c.csv` in the folder `a/b`; `'c.csv'` is in the folder `''`. A leading `./` is ignored.
+ */
 export function splitPath(path: string): {folder: string; name: string} {
   const plain = path.replace(/^(\.\/+)+/, '');
   const slash = plain.lastIndexOf('/');
   return {folder: plain.slice(0, Math.max(slash, 0)), name: plain.slice(slash + 1)};
 }
 
-/** Bytes as one array. */
+/** Joins arrays of bytes. */
 export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
   let at = 0;

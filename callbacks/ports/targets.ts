@@ -1,16 +1,19 @@
 import {UsageError} from '../../src/errors.js';
 import {formatValue} from '../../src/format_value.js';
 
-/** A path or a URL, taken apart. */
+/** The parts of a path or a URL. */
 export interface Target {
   /** In lower case; `''` for a plain path. */
   readonly scheme: string;
   readonly path: string;
-  /** Whether it means a file on disk, if there is a disk. */
+  /** Whether it is a file on disk, in an environment with a disk. */
   readonly isDisk: boolean;
 }
 
-/** `indexeddb://a/b` has the path `a/b`; `./a/b` and `C:/a` are plain paths; `file:///C:/a` is `C:/a`. */
+/**
+ * `indexeddb://a/b` has the path `a/b`; `./a/b` and `C:/a` are plain paths; `file:///C:/a` has the path
+ * `C:/a`.
+ */
 export function parseTarget(where: string, target: string): Target {
   const [, typed = '', rest = target] = /^([A-Za-z][A-Za-z0-9+.-]+):\/\/(.*)$/s.exec(target) ?? [];
   const scheme = typed.toLowerCase();

@@ -1,4 +1,4 @@
-/** What is used of the Web Locks API. */
+/** The part of the Web Locks API that is used here. */
 interface Locks {
   request(name: string, action: () => Promise<void>): Promise<void>;
   query(): Promise<{held?: readonly {name?: string}[]}>;
@@ -9,16 +9,19 @@ function locks(): Locks | undefined {
   return navigator?.locks;
 }
 
-/** Holds a lock that ends with the page. Returns what lets go of it; `undefined` where there are no such locks. */
+/**
+ * Acquires a lock, which ends with the page. Returns a function that releases it; `undefined` without Web
+ * Locks.
+ */
 export async function holdWebLock(name: string): Promise<(() => void) | undefined> {
   const own = locks();
   if (own === undefined) return undefined;
   return new Promise(resolve => {
-    own.request(name, () => new Promise<void>(letGo => resolve(letGo))).catch(() => resolve(undefined));
+    own.request(name, () => new Promise<void>(release => resolve(release))).catch(() => resolve(undefined));
   });
 }
 
-/** Whether some page of this site holds the lock; `undefined` where that cannot be told. */
+/** True if a page of this site holds the lock; `undefined` if that is not known. */
 export async function isWebLockHeld(name: string): Promise<boolean | undefined> {
   try {
     return (await locks()?.query())?.held?.some(lock => lock.name === name);

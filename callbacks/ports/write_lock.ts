@@ -6,16 +6,16 @@ import type {LockRecord, LockStorage} from './lock_record.js';
 import {Mutex} from './mutex.js';
 import {holdWebLock, isWebLockHeld} from './web_lock.js';
 
-/** A place to which one training at a time may write. */
+/** A file or folder to which one training at a time may write. */
 export interface LockTarget {
-  /** What messages call it. */
+  /** The name that messages use. */
   readonly name: string;
   readonly storage: LockStorage;
 }
 
-/** Milliseconds from one beat of a training to the next. */
+/** Milliseconds from one heartbeat of a training to the next. */
 const HEARTBEAT = 4000;
-/** A training of which nothing else is known is dead when it has no beat for so long. */
+/** If nothing else is known about a training, it is dead when it has no heartbeat for this time. */
 const WATCH_TIME = 3 * HEARTBEAT;
 
 const heldLocks = new Map<string, WriteLock>();
@@ -24,7 +24,7 @@ const mutex = new Mutex();
 const wait = (milliseconds: number): Promise<void> =>
   new Promise(resolve => setTimeout(resolve, milliseconds));
 
-/** The right to write to a place. A training that was killed does not keep it: see `isAlive`. */
+/** The right to write to a target. A killed training loses it: see `isAlive`. */
 export class WriteLock {
   private readonly where: string;
   private readonly target: LockTarget;
@@ -35,24 +35,24 @@ export class WriteLock {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private releaseWebLock: (() => void) | undefined;
 
-  private constructor(where: string, place: LockTarget, model: LayersModel | undefined, record: LockRecord) {
+  private constructor(where: string, target: LockTarget, model: LayersModel | undefined, record: LockRecord) {
     this.where = where;
-    this.target = place;
+    this.target = target;
     this.model = model;
     this.run = currentRun(model);
     this.record = record;
   }
 
   /**
-   * Takes a place for the training under way. A loop written by hand does not say when it has ended: the next training
-   * in this process takes over from it.
+   * Acquires the lock for the training under way. Callbacks of one training share a lock. A loop written by
+   * hand does not report its end: the next training in this process takes over its lock.
    *
-   * @throws UsageError when another training writes there
+   * @throws UsageError when another training writes to the target
    */
-  static acquire(where: string, place: LockTarget, model: LayersModel | undefined): Promise<WriteLock> {
+  static acquire(where: string, target: LockTarget, model: LayersModel | undefined): Promise<WriteLock> {
     return mutex.run(async () => {
-      // What cannot be read or written here cannot be by what follows either, which says so.
-      const found = await place.storage.read().catch(() => undefined);
+      // If the record cannot be read, neither can the target, and the code that does so reports it.
+      const found = await target.storage.read().catch(() => undefined);
       const known = found === undefined ? undefined : heldLocks.get(found.token);
       if (known?.belongsTo(model) === true) {
         known.users++;
@@ -60,15 +60,15 @@ export class WriteLock {
       }
       if (
         found !== undefined &&
-        (known === undefined ? await isAlive(found, place.storage) : known.isActive())
+        (known === undefined ? await isAlive(found, target.storage) : known.isActive())
       ) {
-        throw lockedError(where, place, found);
+        throw lockedError(where, target, found);
       }
       known?.forget();
       const record = await newRecord();
-      const letGo = isNode() ? undefined : await holdWebLock(record.token);
-      const lock = new WriteLock(where, place, model, {...record, web: letGo !== undefined});
-      lock.releaseWebLock = letGo;
+      const releaseWebLock = isNode() ? undefined : await holdWebLock(record.token);
+      const lock = new WriteLock(where, target, model, {...record, web: releaseWebLock !== undefined});
+      lock.releaseWebLock = releaseWebLock;
       await lock.claim(found);
       heldLocks.set(lock.record.token, lock);
       lock.scheduleHeartbeat();
@@ -76,13 +76,15 @@ export class WriteLock {
     });
   }
 
-  /** Puts its record in the place of one that is dead: of two trainings that begin at the same moment, one is refused. */
+  /**
+   * Replaces the record of a dead training. Of two trainings that begin at the same moment, one is refused.
+   */
   private async claim(dead: LockRecord | undefined): Promise<void> {
     const {storage: slot} = this.target;
     const read = () => slot.read().catch(() => undefined);
     if (dead !== undefined && (await read())?.token === dead.token)
       await slot.remove().catch(() => undefined);
-    // Where nothing can be written, what follows says so.
+    // If the record cannot be written, neither can the target, and the code that does so reports it.
     if (await slot.create(this.record).catch(() => true)) return;
     const found = await read();
     if (found !== undefined && (await isAlive(found, slot))) {
@@ -92,25 +94,25 @@ export class WriteLock {
     await slot.write(this.record).catch(() => undefined);
   }
 
-  /** @throws UsageError when another training has taken the place over */
+  /** @throws UsageError when another training has taken over the target */
   async check(): Promise<void> {
     const found = await this.target.storage.read().catch(() => this.record);
     if (found !== undefined && found.token !== this.record.token)
       throw lockedError(this.where, this.target, found);
     if (!heldLocks.has(this.record.token)) return;
     this.record = {...this.record, beat: this.record.beat + 1};
-    // A failure shows in what is written next.
+    // An error is ignored: it will occur again in the write that follows.
     if (found === undefined || this.run === undefined)
       await this.target.storage.write(this.record).catch(() => undefined);
   }
 
-  /** Lets others write there, when no other callback of this training does. */
+  /** Releases the lock, unless another callback of this training shares it. */
   async release(): Promise<void> {
     if (--this.users > 0 || !heldLocks.has(this.record.token)) return;
     this.forget();
     await mutex.run(async () => {
       const found = await this.target.storage.read().catch(() => undefined);
-      // What stays behind is found to be dead by the next training.
+      // If this fails, the next training finds that the record's training is dead.
       if (found?.token === this.record.token) await this.target.storage.remove().catch(() => undefined);
     });
   }
@@ -132,7 +134,9 @@ export class WriteLock {
     heldLocks.delete(this.record.token);
   }
 
-  /** Where processes have no numbers, or those of another machine, only this tells that the training runs. */
+  /**
+   * For other machines, and in pages without Web Locks, heartbeats are the only sign that a training runs.
+   */
   private scheduleHeartbeat(): void {
     if (this.run === undefined) return;
     this.timer = setTimeout(() => void this.heartbeat(), HEARTBEAT);
@@ -142,7 +146,7 @@ export class WriteLock {
   private async heartbeat(): Promise<void> {
     if (!heldLocks.has(this.record.token)) return;
     if (!this.isActive()) {
-      // tfjs tells callbacks of a plain model nothing when its training fails.
+      // tfjs does not tell callbacks of a plain model that its training has failed.
       this.users = 1;
       await this.release();
       return;
@@ -162,7 +166,10 @@ async function newRecord(): Promise<LockRecord> {
   return {token, since: Date.now(), beat: 0, ...process, web: false};
 }
 
-/** Whether the training that left a record still runs. Where nothing else tells, it is watched for some seconds. */
+/**
+ * True if the training of a record still runs. If nothing else is known, waits for a heartbeat for some
+ * seconds.
+ */
 async function isAlive(record: LockRecord, slot: LockStorage): Promise<boolean> {
   if (isNode() && record.machine !== '') {
     const files = await nodeFiles();
@@ -189,6 +196,6 @@ function lockedError(where: string, {name}: LockTarget, {pid, since}: LockRecord
   const who = pid > 0 ? ` (process ${pid}, since ${new Date(since).toISOString()})` : '';
   return new UsageError(
     where,
-    `another training${who} writes to ${name}. Give this one another place, or start it when that one has ended.`,
+    `another training${who} writes to ${name}. Choose another location for this one, or start it when that one has ended.`,
   );
 }

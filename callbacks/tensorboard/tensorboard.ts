@@ -20,9 +20,7 @@ import {scalarValue} from './summary_values.js';
 import {weightSummaries} from './weight_summaries.js';
 
 /** What a backup stores: the number of batches, and how far the files are. */
-interface Saved extends FilesState {
-  readonly batches: number;
-}
+type Saved = FilesState & {readonly batches: number};
 
 /**
  * Writes event files for TensorBoard (`tensorboard --logdir logs`). The logs of each epoch, as `epoch_<key>`,

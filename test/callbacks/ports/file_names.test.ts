@@ -70,7 +70,7 @@ describe('file names from templates', () => {
       expect(() => templateKeys(template), template).to.throw(/in the file name/);
     }
     for (const template of ['{loss:.2q}', '{loss:x}', '{epoch:.2d}', '{loss:d}', '{epoch:.2}', '{loss:s}']) {
-      expect(() => fillTemplate(template, values), template).to.throw(/is no format for/);
+      expect(() => fillTemplate(template, values), template).to.throw(/is not a format for/);
     }
   });
 

@@ -60,7 +60,7 @@ describe('places in Node', () => {
       [folderAt('BackupAndRestore', 'indexeddb://a'), 'there is no IndexedDB here'],
       [folderAt('BackupAndRestore', 'localstorage://a'), 'there is no localStorage here'],
       [modelAt('ModelCheckpoint', 'indexeddb://a'), 'tfjs has no handler for "indexeddb://a"'],
-      [fileAt('CSVLogger', 'downloads://a.csv'), 'there is no page here'],
+      [fileAt('CSVLogger', 'downloads://a.csv'), 'only a page can download files'],
     ] as const) {
       expect((await failure(action)).message).to.contain(part);
     }
@@ -95,9 +95,9 @@ describe('places where there is neither Node nor a page, as in a worker', () => 
     for (const [action, part] of [
       [
         fileAt('CSVLogger', 'a.csv'),
-        'CSVLogger: "a.csv" is a file on disk, and there is none here. Pass "indexeddb://',
+        'CSVLogger: "a.csv" is a file on disk, but there is no disk here. Pass "indexeddb://',
       ],
-      [folderAt('TensorBoard', './logs', 'logs'), 'Pass "indexeddb://logs", or a store of your own'],
+      [folderAt('TensorBoard', './logs', 'logs'), 'Pass "indexeddb://logs", or a custom store'],
       [folderAt('BackupAndRestore', 'backup'), 'Pass "indexeddb://backup"'],
       [
         modelAt('ModelCheckpoint', './best'),

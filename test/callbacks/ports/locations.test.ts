@@ -33,7 +33,7 @@ describe('places', () => {
       await wrong(at('Here', 'indexeddb://'), 'got "indexeddb://"');
     }
     await wrong(fileAt('Here', 's3://bucket/a.csv'), 'cannot keep files at "s3://"');
-    await wrong(folderAt('Here', 's3://bucket/a'), 'a store of your own');
+    await wrong(folderAt('Here', 's3://bucket/a'), 'a custom store');
     await wrong(modelAt('Here', 's3://bucket/a'), 'tfjs has no handler for "s3://bucket/a"');
   });
 
@@ -69,7 +69,7 @@ describe('the place behind a handler of one’s own', () => {
     await place.handler.save!(artifacts);
     expect(saved).to.equal(artifacts);
     expect(await place.exists()).to.equal(false);
-    expect((await failure(place.remove())).message).to.contain('give it a method remove()');
+    expect((await failure(place.remove())).message).to.contain('Add a method remove()');
     expect(await (await modelAt('X', tf.io.fromMemory(artifacts))).exists()).to.equal(true);
     const broken = {load: () => Promise.reject(new Error('no'))};
     expect(await (await modelAt('X', broken)).exists()).to.equal(false);
@@ -125,7 +125,7 @@ describe('the place behind a URL of somebody else’s', () => {
     expect(await place.exists()).to.equal(true);
     const loaded = await tf.loadLayersModel(place.handler);
     expect(loaded.outputs[0].shape).to.deep.equal([null, 1]);
-    expect((await failure(place.remove())).message).to.contain('cannot be removed from here');
+    expect((await failure(place.remove())).message).to.contain('cannot be removed');
     loaded.dispose();
     model.dispose();
   });

@@ -214,7 +214,7 @@ describe('fileSystem', () => {
     rmSync(weights);
     expect((await load('broken')).message)
       .to.contain('"weights.bin"')
-      .and.contain('not there');
+      .and.contain('does not exist');
     writeFileSync(place('broken/model.json'), '{"modelTopology": {');
     expect((await load('broken')).message).to.contain('is not JSON');
     expect(() => fileSystem('indexeddb://a')).to.throw('expected a path or "file://path"');

@@ -51,7 +51,7 @@ describe('places in a page', () => {
     ]) {
       const {name, message} = await failure(action);
       expect(name).to.equal('UsageError');
-      expect(message).to.contain('is a file on disk, and there is none here. Pass "indexeddb://');
+      expect(message).to.contain('is a file on disk, but there is no disk here. Pass "indexeddb://');
     }
   });
 });

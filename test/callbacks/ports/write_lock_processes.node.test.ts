@@ -34,9 +34,13 @@ describe('Two processes in one place', () => {
 
   /** Starts the training of all callbacks in another process, and waits for its second epoch. */
   async function other(): Promise<void> {
-    const own = spawn(process.execPath, ['--import', 'tsx', 'test/callbacks/ports/write_lock_child.ts', root], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+    const own = spawn(
+      process.execPath,
+      ['--import', 'tsx', 'test/callbacks/ports/write_lock_child.ts', root],
+      {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      },
+    );
     child = own;
     await new Promise<void>((resolve, reject) => {
       own.stdout.on('data', data => String(data).includes('epoch 1') && resolve());
