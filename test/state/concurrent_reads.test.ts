@@ -9,6 +9,7 @@ import {MetricCollection} from '../../src/metrics/wrappers/metric_collection.js'
 import {PerClass} from '../../src/metrics/wrappers/per_class.js';
 import {forcePath} from '../../src/array/path.js';
 import {onPaths} from '../metrics/on_paths.js';
+import {FIRST, feed} from './two_batches.js';
 
 const MAKERS: Readonly<Record<string, () => Metric>> = {
   BinaryAccuracy: () => new BinaryAccuracy(),
@@ -17,19 +18,10 @@ const MAKERS: Readonly<Record<string, () => Metric>> = {
   MetricCollection: () => new MetricCollection({metrics: [new ROCAUC(), new Recall()]}),
   PerClass: () => new PerClass({metric: new Recall()}),
 };
-
-const FIRST: [number[][], number[][]] = [
-  [[0], [1], [1], [0]],
-  [[0.1], [0.9], [0.4], [0.2]],
-];
 const SECOND: [number[][], number[][]] = [
   [[1], [0], [0], [1]],
   [[0.1], [0.9], [0.7], [0.3]],
 ];
-
-function feed(metric: Metric, [yTrue, yPred]: [number[][], number[][]]): void {
-  tidy(() => metric.updateState(tensor(yTrue), tensor(yPred)));
-}
 
 describe('readers', () => {
   afterEach(() => forcePath(undefined));

@@ -1,17 +1,7 @@
-import {tensor, tidy} from '@tensorflow/tfjs-core';
 import {expect} from 'chai';
 import {ROCAUC} from '../../src/metrics/curve/roc_auc.js';
-import {type Metric} from '../../src/metrics/base/metric.js';
 import {onPaths} from '../metrics/on_paths.js';
-
-const FIRST: [number[][], number[][]] = [
-  [[0], [1], [1], [0]],
-  [[0.1], [0.9], [0.4], [0.2]],
-];
-
-function feed(metric: Metric, [yTrue, yPred]: [number[][], number[][]]): void {
-  tidy(() => metric.updateState(tensor(yTrue), tensor(yPred)));
-}
+import {FIRST, feed} from './two_batches.js';
 
 describe('what cannot be counted on the device', () => {
   it('makes exact curves NaN until the next reset, where the CPU refuses it', () =>

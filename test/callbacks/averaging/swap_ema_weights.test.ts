@@ -1,81 +1,28 @@
+/** The averages that SwapEMAWeights computes, and when they are in the model. */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {someOf} from '../../backend.js';
 import {
-  AbortOn,
   callbacks as factories,
   EarlyStopping,
   SwapEMAWeights,
-  type SwapEMAWeightsOptions,
   ValidationMetrics,
 } from '../../../callbacks/index.js';
-import type {CallbackState} from '../../../src/tfjs/callbacks/callback_state.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
-import {binaryModel, dataset, failure, fitDataset, predictions, samples, squaredErrorOf} from '../helpers.js';
-
-type Weights = number[][];
-
-const train = samples(40, 1);
-const valid = samples(37, 2);
-const validationData: [tf.Tensor, tf.Tensor] = [valid.x, valid.y];
-const base = {epochs: 3, batchSize: 8, shuffle: false, verbose: 0} as const;
-const weightsOf = (model: tf.LayersModel): Weights => model.getWeights().map(w => Array.from(w.dataSync()));
-
-/** Dense layers around a normalisation; every weight of it but the moving statistics is trainable. */
-function normalised(optimizer: tf.Optimizer = tf.train.sgd(0.5)): tf.Sequential {
-  const kernelInitializer = (seed: number) => tf.initializers.glorotUniform({seed});
-  const model = tf.sequential({
-    layers: [
-      tf.layers.dense({units: 4, inputShape: [3], kernelInitializer: kernelInitializer(1)}),
-      tf.layers.batchNormalization(),
-      tf.layers.dense({units: 1, activation: 'sigmoid', kernelInitializer: kernelInitializer(2)}),
-    ],
-  });
-  model.compile({optimizer, loss: 'binaryCrossentropy', metrics: ['mse']});
-  return model;
-}
-
-/** The weights after each batch, at each epoch's end and beginning, and at train end, as an ordinary callback sees them. */
-class Witness extends tf.Callback {
-  batches: Weights[] = [];
-  begins: Weights[] = [];
-  epochs: Weights[] = [];
-  scores: number[][] = [];
-  end: Weights = [];
-  override async onEpochBegin(): Promise<void> {
-    this.begins.push(weightsOf(this.model));
-  }
-  override async onBatchEnd(): Promise<void> {
-    this.batches.push(weightsOf(this.model));
-  }
-  override async onEpochEnd(): Promise<void> {
-    this.epochs.push(weightsOf(this.model));
-    this.scores.push(predictions(this.model, valid.x));
-  }
-  override async onTrainEnd(): Promise<void> {
-    this.end = weightsOf(this.model);
-  }
-}
-
-/** The averages after each batch, in float64; `start`: what the average is before the first. */
-function averagesOf(batches: readonly Weights[], momentum: number, start?: Weights): Weights[] {
-  let average = start;
-  return batches.map(weights => {
-    const last = average;
-    average =
-      last === undefined
-        ? weights
-        : weights.map((w, i) => w.map((v, j) => momentum * last[i][j] + (1 - momentum) * v));
-    return average;
-  });
-}
-
-/** `untrained`: the indices of weights that are not averaged, with what they are. */
-function closeTo(got: Weights, want: Weights, untrained: Record<number, number[]> = {}): void {
-  got.forEach((w, i) =>
-    w.forEach((v, j) => expect(v, `weight ${i}, ${j}`).to.be.closeTo((untrained[i] ?? want[i])[j], 2e-6)),
-  );
-}
+import {binaryModel, dataset, fitDataset, predictions, squaredErrorOf} from '../helpers.js';
+import {
+  type Weights,
+  train,
+  valid,
+  validationData,
+  base,
+  weightsOf,
+  normalised,
+  Witness,
+  averagesOf,
+  closeTo,
+  lastOf,
+  kinds,
+} from './recorded_weights.js';
 
 /** Gives a model these weights while `action` runs. */
 function withWeights<T>(model: tf.LayersModel, weights: Weights, action: () => T): T {
@@ -86,13 +33,6 @@ function withWeights<T>(model: tf.LayersModel, weights: Weights, action: () => T
   tf.dispose(own);
   return result;
 }
-
-const perEpoch = 5;
-const lastOf = <T>(batches: readonly T[], epoch: number): T => batches[perEpoch * (epoch + 1) - 1];
-const kinds = {
-  plain: <T extends tf.LayersModel>(m: T): T => m,
-  extended: <T extends tf.LayersModel>(m: T) => withMetrics(m),
-};
 
 describe('SwapEMAWeights', () => {
   for (const [kind, extend] of Object.entries(kinds)) {
@@ -169,16 +109,6 @@ describe('SwapEMAWeights', () => {
     }
   });
 
-  it('a training that goes on starts from the weights that it finds; an instance may be used again', async () => {
-    const model = binaryModel();
-    const swap = new SwapEMAWeights({emaMomentum: 0.9});
-    await model.fit(train.x, train.y, {...base, callbacks: swap});
-    const start = weightsOf(model);
-    const seen = new Witness();
-    await model.fit(train.x, train.y, {...base, callbacks: [seen, swap]});
-    closeTo(weightsOf(model), lastOf(averagesOf(seen.batches, 0.9, start), 2));
-  });
-
   it('emaOverwriteFrequency: training goes on from the averages, counted over epochs', async () => {
     const model = binaryModel();
     const seen = new Witness();
@@ -237,27 +167,6 @@ describe('SwapEMAWeights', () => {
     }
   });
 
-  it('a batch whose update is withheld is no step', async () => {
-    const model = binaryModel();
-    const seen = new Witness();
-    const controller = new AbortController();
-    class Abort extends tf.Callback {
-      override async onBatchBegin(batch: number): Promise<void> {
-        if (batch === 3) controller.abort();
-      }
-    }
-    const callbacks = [
-      new Abort(),
-      new AbortOn(controller.signal),
-      seen,
-      new SwapEMAWeights({emaMomentum: 0.8}),
-    ];
-    await model.fit(train.x, train.y, {...base, callbacks});
-    expect(seen.batches).to.have.length(4);
-    expect(seen.batches[3]).to.deep.equal(seen.batches[2]);
-    closeTo(weightsOf(model), averagesOf(seen.batches, 0.8)[2]);
-  });
-
   it('stopped in mid-epoch, the averages stay in the model', async () => {
     for (const swapOnEpoch of [false, true]) {
       const model = withMetrics(binaryModel());
@@ -273,134 +182,6 @@ describe('SwapEMAWeights', () => {
       expect(seen.batches).to.have.length(8);
       closeTo(weightsOf(model), averagesOf(seen.batches, 0.8)[7]);
     }
-  });
-
-  for (const swapOnEpoch of [false, true]) {
-    it(`after an error the weights come back, and nothing is left (swapOnEpoch ${swapOnEpoch})`, async () => {
-      const model = withMetrics(normalised());
-      const hooks = [
-        'onTrainBegin',
-        'onEpochBegin',
-        'onBatchBegin',
-        'onBatchEnd',
-        'onEpochEnd',
-        'onTrainEnd',
-      ] as const;
-      await model.fit(train.x, train.y, {...base, validationData});
-      const before = tf.memory().numTensors;
-      for (const hook of someOf(hooks, 3)) {
-        for (const first of [false, true]) {
-          let last: Weights = weightsOf(model);
-          let calls = 0;
-          const fails = {
-            onBatchEnd: () => void (last = weightsOf(model)),
-            // The second one, of those that there is more than one of.
-            ...({
-              [hook]: () => {
-                if (hook === 'onBatchEnd') last = weightsOf(model);
-                if (++calls === (hook.startsWith('onTrain') ? 1 : 2)) throw new Error(hook);
-              },
-            } as object),
-          };
-          const swap = new SwapEMAWeights({emaMomentum: 0.8, swapOnEpoch});
-          const callbacks = first ? [fails, swap] : [swap, fails];
-          const error = await failure(model.fit(train.x, train.y, {...base, validationData, callbacks}));
-          expect(error.message).to.equal(hook);
-          // At train end the averages are what training has led to.
-          if (hook !== 'onTrainEnd') expect(weightsOf(model), hook).to.deep.equal(last);
-          expect(tf.memory().numTensors, hook).to.equal(before);
-        }
-      }
-    });
-  }
-
-  it('an error in a stage brings the weights back too', async () => {
-    for (const swapOnEpoch of [false, true]) {
-      const model = withMetrics(binaryModel());
-      let last: Weights = [];
-      const metrics = new ValidationMetrics({
-        data: [valid.x, valid.y],
-        compute: () => {
-          throw new Error('compute');
-        },
-      });
-      const swap = new SwapEMAWeights({emaMomentum: 0.8, swapOnEpoch});
-      const onBatchEnd = () => void (last = weightsOf(model));
-      const before = tf.memory().numTensors;
-      const error = await failure(
-        model.fit(train.x, train.y, {...base, callbacks: [metrics, swap, {onBatchEnd}]}),
-      );
-      expect(error.message).to.equal('compute');
-      expect(weightsOf(model)).to.deep.equal(last);
-      expect(tf.memory().numTensors).to.equal(before);
-    }
-  });
-
-  it('leaks nothing, in fit and fitDataset, plain and extended', async () => {
-    for (const extend of Object.values(kinds)) {
-      const model = extend(normalised());
-      const args = {epochs: 2, verbose: 0, callbacks: new SwapEMAWeights(true)};
-      await model.fit(train.x, train.y, {...args, validationData});
-      const before = tf.memory().numTensors;
-      await model.fit(train.x, train.y, {...args, validationData});
-      await fitDataset(model, dataset(train.x, train.y, 8), {
-        ...args,
-        validationData: dataset(valid.x, valid.y, 8) as never,
-      });
-      expect(tf.memory().numTensors).to.equal(before);
-    }
-  });
-
-  for (const swapOnEpoch of [false, true]) {
-    it(`goes on from a state as if nothing had been, swapOnEpoch ${swapOnEpoch}`, async () => {
-      const options: SwapEMAWeightsOptions = {swapOnEpoch, emaMomentum: 0.8, emaOverwriteFrequency: 7};
-      const args = {...base, epochs: 4};
-      const whole = normalised();
-      await whole.fit(train.x, train.y, {...args, callbacks: new SwapEMAWeights(options)});
-
-      const first = new SwapEMAWeights(options);
-      let saved: CallbackState | undefined;
-      let weights: tf.Tensor[] = [];
-      class Backup extends tf.Callback {
-        override async onEpochEnd(epoch: number): Promise<void> {
-          if (epoch !== 1) return;
-          const {plain, tensors = []} = first.getState();
-          saved = {
-            plain: JSON.parse(JSON.stringify(plain)) as typeof plain,
-            tensors: tensors.map(t => tf.clone(t)),
-          };
-          weights = this.model.getWeights().map(w => tf.clone(w));
-          this.model.stopTraining = true;
-        }
-      }
-      // The backup has to see the same, wherever it stands.
-      await normalised().fit(train.x, train.y, {...args, callbacks: [new Backup(), first]});
-      const second = new SwapEMAWeights(options);
-      class Resume extends tf.Callback {
-        override async onTrainBegin(): Promise<void> {
-          second.setState(saved as CallbackState);
-        }
-      }
-      const resumed = normalised();
-      resumed.setWeights(weights);
-      await resumed.fit(train.x, train.y, {...args, initialEpoch: 2, callbacks: [second, new Resume()]});
-      expect(weightsOf(resumed)).to.deep.equal(weightsOf(whole));
-      tf.dispose([weights, saved?.tensors as tf.Tensor[]]);
-    });
-  }
-
-  it('counts no batch whose update was withheld, also as the first one after a backup', async () => {
-    const model = binaryModel();
-    const swap = new SwapEMAWeights();
-    swap.setParams({});
-    swap.setModel(model);
-    await swap.onTrainBegin();
-    Object.assign(model.optimizer, {iterations_: 5}); // as the backup has it
-    swap.setState({plain: {steps: 5, swapped: false, average: [], raw: []}});
-    await swap.onBatchBegin(0);
-    await swap.onBatchEnd(0);
-    expect(swap.getState().plain).to.deep.equal({steps: 5, swapped: false, average: [], raw: []});
-    expect(swap.getState().tensors).to.have.length(0);
   });
 
   it('does its work where somebody drives it without fit', async () => {
@@ -474,77 +255,4 @@ describe('SwapEMAWeights', () => {
       }
     });
   }
-});
-
-describe('SwapEMAWeights beside EarlyStopping', () => {
-  // `val_loss` is maximised, so that the first epoch is the best one.
-  const stopping = () =>
-    new EarlyStopping({monitor: 'val_loss', mode: 'max', patience: 9, restoreBestWeights: true});
-
-  for (const swapOnEpoch of [false, true]) {
-    for (const order of ['before', 'after'] as const) {
-      it(`extended: best weights are those that were validated (swapOnEpoch ${swapOnEpoch}, stopping ${order})`, async () => {
-        const model = withMetrics(normalised());
-        const seen = new Witness();
-        const stop = stopping();
-        const swap = new SwapEMAWeights({emaMomentum: 0.8, swapOnEpoch});
-        const callbacks = order === 'before' ? [stop, seen, swap] : [swap, seen, stop];
-        const {history} = await model.fit(train.x, train.y, {...base, validationData, callbacks});
-        expect(stop.bestEpoch).to.equal(0);
-        const logs = await model.evaluateLogs(valid.x, valid.y);
-        expect(logs.loss).to.be.closeTo(history.val_loss[0] as number, 1e-6);
-        const raw = new Witness();
-        await normalised().fit(train.x, train.y, {...base, callbacks: raw});
-        expect(seen.batches).to.deep.equal(raw.batches);
-      });
-    }
-  }
-
-  it('a value of training keeps the raw weights', async () => {
-    const model = withMetrics(binaryModel());
-    const seen = new Witness();
-    const stop = new EarlyStopping({monitor: 'loss', mode: 'max', patience: 9, restoreBestWeights: true});
-    await model.fit(train.x, train.y, {...base, callbacks: [stop, seen, new SwapEMAWeights()]});
-    expect(weightsOf(model)).to.deep.equal(seen.batches[perEpoch - 1]);
-  });
-
-  it('plain: raw ones for the val_loss of tfjs, averages for what ValidationMetrics computes', async () => {
-    for (const monitor of ['val_loss', 'ema_mse']) {
-      const model = binaryModel();
-      const seen = new Witness();
-      const stop = new EarlyStopping({monitor, mode: 'max', patience: 9, restoreBestWeights: true});
-      const metrics = new ValidationMetrics({data: validationData, metrics: 'mse', prefix: 'ema_'});
-      const callbacks = [stop, metrics, new SwapEMAWeights({emaMomentum: 0.8}), seen];
-      const {history} = await model.fit(train.x, train.y, {...base, validationData, callbacks});
-      const first = perEpoch - 1;
-      expect(stop.bestEpoch).to.equal(0);
-      if (monitor === 'val_loss') expect(weightsOf(model)).to.deep.equal(seen.batches[first]);
-      else closeTo(weightsOf(model), averagesOf(seen.batches, 0.8)[first]);
-      const error = squaredErrorOf(valid.labels, predictions(model, valid.x));
-      if (monitor === 'ema_mse') expect(error).to.be.closeTo(history.ema_mse[0] as number, 1e-6);
-    }
-  });
-
-  it('after an error the best weights come back, whoever stands first', async () => {
-    for (const order of ['before', 'after'] as const) {
-      const model = withMetrics(binaryModel());
-      const seen = new Witness();
-      const swap = new SwapEMAWeights({emaMomentum: 0.8, swapOnEpoch: true});
-      const failing = new ValidationMetrics({
-        data: [valid.x, valid.y],
-        compute: ({epoch}) => {
-          if (epoch === 2) throw new Error('compute');
-          return {};
-        },
-      });
-      const callbacks = order === 'before' ? [stopping(), swap] : [swap, stopping()];
-      const before = tf.memory().numTensors;
-      const error = await failure(
-        model.fit(train.x, train.y, {...base, validationData, callbacks: [...callbacks, seen, failing]}),
-      );
-      expect(error.message).to.equal('compute');
-      expect(weightsOf(model)).to.deep.equal(seen.epochs[0]);
-      expect(tf.memory().numTensors).to.equal(before);
-    }
-  });
 });

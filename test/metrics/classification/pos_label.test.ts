@@ -1,4 +1,3 @@
-import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {UsageError} from '../../../src/errors.js';
 import {AveragePrecision} from '../../../src/metrics/curve/average_precision.js';
@@ -7,34 +6,7 @@ import {ROCAUC} from '../../../src/metrics/curve/roc_auc.js';
 import {ROCCurve} from '../../../src/metrics/curve/roc_curve.js';
 import type {Metric} from '../../../src/metrics/base/metric.js';
 import {onPaths} from '../on_paths.js';
-
-type Fed = readonly [yTrue: tf.TensorLike, yPred: tf.TensorLike, weights?: number[]];
-
-async function resultOf(metric: Metric, [yTrue, yPred, weights]: Fed): Promise<unknown> {
-  const tensors = [tf.tensor(yTrue), tf.tensor(yPred), ...(weights ? [tf.tensor(weights)] : [])];
-  metric.updateState(tensors[0], tensors[1], tensors[2]);
-  const result = await metric.result();
-  metric.dispose();
-  tf.dispose(tensors);
-  return result;
-}
-
-/** Share of pairs of a positive and a negative in which the positive has the higher score. */
-function area(isPositive: readonly boolean[], scores: readonly number[]): number {
-  const [yes, no] = [true, false].map(kind => scores.filter((_, i) => isPositive[i] === kind));
-  const wins = yes.flatMap(a => no.map((b): number => (a > b ? 1 : a === b ? 0.5 : 0)));
-  return wins.reduce((a, b) => a + b, 0) / wins.length;
-}
-
-/** Mean of the precisions at each positive, scores being different. */
-function precisionOf(isPositive: readonly boolean[], scores: readonly number[]): number {
-  const order = [...scores.keys()].sort((a, b) => scores[b] - scores[a]);
-  const hits: number[] = [];
-  order.forEach((i, rank) => {
-    if (isPositive[i]) hits.push((hits.length + 1) / (rank + 1));
-  });
-  return hits.reduce((a, b) => a + b, 0) / hits.length;
-}
+import {resultOf, area, precisionOf} from './binary_scores.js';
 
 describe('posLabel', () => {
   it('is the label that is positive', () =>

@@ -1,29 +1,7 @@
-import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {RecallScore} from '../../../src/metrics/classification/recall_score.js';
-import type {Metric} from '../../../src/metrics/base/metric.js';
 import {onPaths} from '../on_paths.js';
-import {randomOf} from '../random.js';
-
-type Fed = readonly [yTrue: tf.TensorLike, yPred: tf.TensorLike, weights?: number[]];
-
-async function resultOf(metric: Metric, [yTrue, yPred, weights]: Fed): Promise<unknown> {
-  const tensors = [tf.tensor(yTrue), tf.tensor(yPred), ...(weights ? [tf.tensor(weights)] : [])];
-  metric.updateState(tensors[0], tensors[1], tensors[2]);
-  const result = await metric.result();
-  metric.dispose();
-  tf.dispose(tensors);
-  return result;
-}
-
-const mean = (all: readonly number[]): number => all.reduce((a, b) => a + b, 0) / all.length;
-
-function draw(classes: number, those: readonly number[]): {ids: number[]; scores: number[][]} {
-  const random = randomOf(classes);
-  const ids = Array.from({length: 40}, () => those[Math.floor(random() * those.length)]);
-  const scores = ids.map(() => Array.from({length: classes}, () => Math.fround(random())));
-  return {ids, scores};
-}
+import {resultOf, mean, draw} from './binary_scores.js';
 
 describe('RecallScore with topK', () => {
   it('finds a class among the k greatest scores', () =>

@@ -1,14 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {withMetrics} from '../../../src/tracking/with_metrics.js';
-
-type Extend = (model: tf.LayersModel) => tf.LayersModel;
-const plain: Extend = model => model;
-const extended: Extend = model => withMetrics(model);
-
-const data = () => ({x: tf.randomUniform([6, 3, 2], 0, 1, 'float32', 1), y: tf.ones([6, 3, 1])});
-const ones = 'ones';
-const firstOf = (x: tf.Tensor | tf.Tensor[]): tf.Tensor => (Array.isArray(x) ? x[0] : x);
+import {plain, extended, data, firstOf, dense} from '../sequence_model.js';
 
 /** Tells what `training` each call was given. */
 class Told extends tf.layers.Layer {
@@ -22,8 +14,6 @@ class Told extends tf.layers.Layer {
     return shape;
   }
 }
-
-const dense = (units = 1): tf.layers.Layer => tf.layers.dense({units, kernelInitializer: ones});
 
 describe('layers are told of training', () => {
   for (const nested of [false, true]) {

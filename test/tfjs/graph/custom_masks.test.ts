@@ -1,14 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {withMetrics} from '../../../src/tracking/with_metrics.js';
-
-type Extend = (model: tf.LayersModel) => tf.LayersModel;
-const plain: Extend = model => model;
-const extended: Extend = model => withMetrics(model);
-
-const data = () => ({x: tf.randomUniform([6, 3, 2], 0, 1, 'float32', 1), y: tf.ones([6, 3, 1])});
-const ones = 'ones';
-const firstOf = (x: tf.Tensor | tf.Tensor[]): tf.Tensor => (Array.isArray(x) ? x[0] : x);
+import {plain, extended, data, firstOf, dense} from '../sequence_model.js';
 
 /** Counts as an entry what is not 0; the operators of its mask have no gradient. */
 class NonZero extends tf.layers.Layer {
@@ -27,8 +19,6 @@ class NonZero extends tf.layers.Layer {
     return shape;
   }
 }
-
-const dense = (units = 1): tf.layers.Layer => tf.layers.dense({units, kernelInitializer: ones});
 
 function customMask(): tf.LayersModel {
   const x = tf.input({shape: [3, 2]});

@@ -1,11 +1,9 @@
-/** Our callbacks on models that withMetrics extended. */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {EarlyStopping, ValidationMetrics} from '../../callbacks/index.js';
-import {withMetrics} from '../../src/tracking/with_metrics.js';
+import {EarlyStopping, ValidationMetrics} from '../../../callbacks/index.js';
+import {withMetrics} from '../../../src/tracking/with_metrics.js';
 import {
   aucOf,
-  binaryModel,
   dataset,
   failure,
   meanGapOf,
@@ -13,38 +11,10 @@ import {
   samples,
   squaredErrorOf,
   twoOutputs,
-} from './helpers.js';
-
-const train = samples(70, 1);
-const valid = samples(37, 2);
+} from '../helpers.js';
+import {train, valid, validationData, base, extendedModel, countCalls, witness} from '../extended_model.js';
 const weightList = valid.labels.map((_, i) => (i % 5) / 2);
 const weights = tf.tensor1d(weightList);
-const validationData: [tf.Tensor, tf.Tensor] = [valid.x, valid.y];
-const base = {epochs: 3, batchSize: 8, shuffle: false, verbose: 0} as const;
-
-function extendedModel(metrics: string[] = []) {
-  const model = withMetrics(binaryModel());
-  model.compile({optimizer: tf.train.sgd(0.5), loss: 'binaryCrossentropy', metrics});
-  return model;
-}
-
-/** Counts the calls of a model's last layer. */
-function countCalls(model: tf.LayersModel): () => number {
-  let calls = 0;
-  const layer = model.layers[model.layers.length - 1];
-  const {call} = layer;
-  layer.call = (inputs, kwargs) => {
-    calls++;
-    return call.call(layer, inputs, kwargs);
-  };
-  return () => calls;
-}
-
-/** Predictions on the validation set after every epoch, as a plain object. */
-function witness(model: tf.LayersModel) {
-  const epochs: number[][] = [];
-  return {epochs, onEpochEnd: () => void epochs.push(predictions(model, valid.x))};
-}
 
 function closeTo(got: readonly unknown[], want: readonly number[]): void {
   expect(got).to.have.length(want.length);
@@ -210,74 +180,6 @@ describe('ValidationMetrics on an extended model', () => {
       );
       expect(error.message).to.equal('compute');
     }
-    expect(tf.memory().numTensors).to.equal(before);
-  });
-});
-
-describe('EarlyStopping on an extended model', () => {
-  it("goes by the metric's own direction, restores the best epoch, and mixes with plain objects", async () => {
-    const model = extendedModel(['AUC']);
-    const seen = witness(model);
-    const stop = new EarlyStopping({monitor: 'val_auc', patience: 2, restoreBestWeights: true});
-    const {history} = await model.fit(train.x, train.y, {
-      ...base,
-      epochs: 30,
-      validationData,
-      callbacks: [seen, stop],
-    });
-    const best = Math.max(...(history.val_auc as number[]));
-    expect(stop.best).to.equal(best);
-    expect(history.val_auc).to.have.length(stop.bestEpoch + 3);
-    expect(predictions(model, valid.x)).to.deep.equal(seen.epochs[stop.bestEpoch]);
-  });
-
-  it('checks the monitored name before the first epoch, and lists the names', async () => {
-    const model = extendedModel(['AUC']);
-    const calls = countCalls(model);
-    const error = await failure(
-      model.fit(train.x, train.y, {
-        ...base,
-        validationData,
-        callbacks: [new EarlyStopping({monitor: 'val_acu'})],
-      }),
-    );
-    expect(error.message).to.equal(
-      'EarlyStopping: there is no "val_acu" in the logs. Did you mean "val_auc" or "auc" or "val_loss"? ' +
-        'They hold: loss, auc, val_loss, val_auc.',
-    );
-    expect(calls()).to.equal(0);
-  });
-
-  it('checks it after the first epoch when somebody else may write it', async () => {
-    const model = extendedModel();
-    const own = {onEpochEnd: (epoch: number, logs?: tf.Logs) => void ((logs as tf.Logs).own = epoch)};
-    const stop = (monitor: string) => new EarlyStopping({monitor, mode: 'max', patience: 9});
-    const right = stop('own');
-    await model.fit(train.x, train.y, {...base, callbacks: [own, right]});
-    expect(right.best).to.equal(2);
-    const error = await failure(model.fit(train.x, train.y, {...base, callbacks: [own, stop('onw')]}));
-    expect(error.message).to.contain('there is no "onw" in the logs. Did you mean "own"');
-  });
-
-  it('puts the best weights back when another callback throws, and leaks nothing', async () => {
-    const model = extendedModel();
-    const seen = witness(model);
-    const throws = {
-      onBatchEnd: () => {
-        if (seen.epochs.length === 2) throw new Error('elsewhere');
-      },
-    };
-    const stop = new EarlyStopping({monitor: 'loss', mode: 'max', patience: 9, restoreBestWeights: true});
-    const before = tf.memory().numTensors;
-    const error = await failure(
-      model.fit(train.x, train.y, {
-        ...base,
-        callbacks: [seen, stop, new ValidationMetrics({data: validationData, metrics: 'mse'}), throws],
-      }),
-    );
-    expect(error.message).to.equal('elsewhere');
-    expect(stop.bestEpoch).to.equal(0);
-    expect(predictions(model, valid.x)).to.deep.equal(seen.epochs[0]);
     expect(tf.memory().numTensors).to.equal(before);
   });
 });
