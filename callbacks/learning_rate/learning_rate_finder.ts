@@ -18,7 +18,7 @@ import {
   steepest,
   valley,
 } from './learning_rate_curve.js';
-import {optimizerToAdjust} from './learning_rate_log.js';
+import {checkOptimizer} from './learning_rate_log.js';
 import {stepsPerEpoch} from './steps_per_epoch.js';
 import {resolveLogs} from '../base/resolve_logs.js';
 import {checkNumber, readOptions} from '../base/options.js';
@@ -154,7 +154,7 @@ export class LearningRateFinder extends StageCallback {
 
   private begin(): void {
     this.restore();
-    optimizerToAdjust(WHERE, this.model);
+    checkOptimizer(WHERE, this.model);
     this.history = [];
     this.smoother = smootherOf(WHERE, this.options.smoothing);
     this.steps = this.options.steps ?? Math.max(2, Math.min(STEPS, this.stepsOfFit()));

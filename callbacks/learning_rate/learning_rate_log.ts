@@ -32,7 +32,7 @@ export function checkLearningRateKey(where: string, params: {readonly metrics?: 
  *
  * @throws UsageError without an optimizer, if its rate cannot be read, and if it follows a schedule
  */
-export function optimizerToAdjust(where: string, model: LayersModel): Optimizer {
+export function checkOptimizer(where: string, model: LayersModel): Optimizer {
   const optimizer = model.optimizer as Optimizer | undefined;
   if (optimizer === undefined || optimizer === null) {
     throw new UsageError(where, 'the model has no optimizer. Compile it first.');

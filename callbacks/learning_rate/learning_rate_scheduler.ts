@@ -3,12 +3,7 @@ import {UsageError} from '../../src/errors.js';
 import type {CallbackState} from '../../src/tfjs/callbacks/callback_state.js';
 import {getLearningRate, writeLearningRate} from '../../src/tfjs/optimizer/learning_rate.js';
 import {PRIORITY, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
-import {
-  checkLearningRateKey,
-  LEARNING_RATE,
-  logLearningRate,
-  optimizerToAdjust,
-} from './learning_rate_log.js';
+import {checkLearningRateKey, LEARNING_RATE, logLearningRate, checkOptimizer} from './learning_rate_log.js';
 import {stepsPerEpoch} from './steps_per_epoch.js';
 import {checkNumber, leading, readOptions} from '../base/options.js';
 import {StageCallback} from '../base/stage_callback.js';
@@ -63,7 +58,7 @@ export class LearningRateScheduler extends StageCallback {
     priority: PRIORITY.contribute,
     declaredKeys: () => [LEARNING_RATE],
     onTrainBegin: () => {
-      optimizerToAdjust(LearningRateScheduler.className, this.model);
+      checkOptimizer(LearningRateScheduler.className, this.model);
       checkLearningRateKey(LearningRateScheduler.className, this.params);
       this.nextStep = undefined;
       this.epoch = undefined;

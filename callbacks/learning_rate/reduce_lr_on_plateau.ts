@@ -2,12 +2,7 @@ import {UsageError} from '../../src/errors.js';
 import type {CallbackState} from '../../src/tfjs/callbacks/callback_state.js';
 import {getLearningRate, setLearningRate} from '../../src/tfjs/optimizer/learning_rate.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
-import {
-  checkLearningRateKey,
-  LEARNING_RATE,
-  logLearningRate,
-  optimizerToAdjust,
-} from './learning_rate_log.js';
+import {checkLearningRateKey, LEARNING_RATE, logLearningRate, checkOptimizer} from './learning_rate_log.js';
 import {expectedLogs} from '../base/expected_logs.js';
 import {resolveLogs} from '../base/resolve_logs.js';
 import type {MinDelta} from '../monitor/min_delta.js';
@@ -122,7 +117,7 @@ export class ReduceLROnPlateau extends StageCallback {
 
   override async onTrainBegin(logs: TrainingLogs = {}): Promise<void> {
     await super.onTrainBegin(logs);
-    optimizerToAdjust(ReduceLROnPlateau.className, this.model);
+    checkOptimizer(ReduceLROnPlateau.className, this.model);
     checkLearningRateKey(ReduceLROnPlateau.className, this.params);
     this.wait = 0;
     this.cooldownCounter = 0;
