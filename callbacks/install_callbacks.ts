@@ -1,13 +1,18 @@
 import {SGDOptimizer} from '@tensorflow/tfjs-core';
 import {LayersModel} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../src/errors.js';
-import {type CallbackEntry, type CallbackInstance, isCallbackInstance, type YieldEvery} from '../src/tfjs/callbacks/callback_types.js';
-import {makeRateAssignable} from '../src/tfjs/optimizer/learning_rate.js';
-import {override} from '../src/tfjs/model/override.js';
-import {callbacks} from './factories.js';
-import {CallbackList} from './wrappers/callback_list.js';
-import {optimizersWithSchedules, schedules} from './schedules/schedules.js';
 import {formatValue} from '../src/format_value.js';
+import {
+  type CallbackEntry,
+  type CallbackInstance,
+  isCallbackInstance,
+  type YieldEvery,
+} from '../src/tfjs/callbacks/callback_types.js';
+import {override} from '../src/tfjs/model/override.js';
+import {makeRateAssignable} from '../src/tfjs/optimizer/learning_rate.js';
+import {callbacks} from './factories.js';
+import {optimizersWithSchedules, schedules} from './schedules/schedules.js';
+import {CallbackList} from './wrappers/callback_list.js';
 
 /** The parts of `tf` that change. */
 interface Tf {
@@ -142,6 +147,9 @@ function combineCallbacks(args: unknown): unknown {
   const {callbacks: entries, yieldEvery} = (args ?? {}) as {callbacks?: unknown; yieldEvery?: YieldEvery};
   if (!Array.isArray(entries)) return args;
   const flat = entries.flat(Infinity) as (CallbackInstance | null)[];
-  if (!flat.some(entry => typeof entry === 'object' && entry !== null && isCallbackInstance(entry))) return args;
+  const hasInstance = flat.some(
+    entry => typeof entry === 'object' && entry !== null && isCallbackInstance(entry),
+  );
+  if (!hasInstance) return args;
   return {...(args as object), callbacks: new CallbackList(entries as CallbackEntry[], {yieldEvery})};
 }

@@ -15,7 +15,7 @@ export interface SwapEMAWeightsOptions {
    * checkpoints and all other callbacks see them. Default: false.
    */
   swapOnEpoch?: boolean;
-  /** The factor of the old average after each batch, from 0 to 1. Default: 0.99. */
+  /** Factor of the old average in each update, from 0 to 1. Default: 0.99. */
   emaMomentum?: number;
   /** After every n steps of the optimizer, training continues from the averages. Default: never. */
   emaOverwriteFrequency?: number;

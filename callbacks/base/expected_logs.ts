@@ -1,7 +1,7 @@
 import type {LayersModel} from '@tensorflow/tfjs-layers';
-import {builtinDirection} from '../../src/tfjs/model/builtin_directions.js';
 import {findHook} from '../../src/tfjs/callbacks/training_hook.js';
 import {findSession} from '../../src/tfjs/callbacks/training_session.js';
+import {builtinDirection} from '../../src/tfjs/model/builtin_directions.js';
 import type {Direction} from '../../src/types.js';
 
 /** What is known about the epoch logs of a training before its first epoch. */

@@ -1,7 +1,7 @@
 import {UsageError} from '../../src/errors.js';
+import {escapeControls} from '../../src/escape_controls.js';
 import {formatValue} from '../../src/format_value.js';
 import {printWarning} from '../../src/print.js';
-import {escapeControls} from '../../src/escape_controls.js';
 
 /** What happens when something cannot be written: training ends with the error, or goes on with a warning. */
 export type OnException = 'throw' | 'warn';

@@ -1,7 +1,7 @@
 import {dispose, Tensor} from '@tensorflow/tfjs-core';
-import type {TrainingLogs} from '../../src/tfjs/callbacks/training_stages.js';
 import {readTogether} from '../../src/array/read.js';
 import {setOwn} from '../../src/own_property.js';
+import type {TrainingLogs} from '../../src/tfjs/callbacks/training_stages.js';
 
 /**
  * Replaces the Scalars in the logs by numbers, with one asynchronous read, and disposes them. All callbacks

@@ -1,7 +1,7 @@
 import {type Callback, CustomCallback} from '@tensorflow/tfjs-layers';
+import type {WatchedCall} from '../../src/tfjs/callbacks/call_watchers.js';
 import {findOrCreateHook} from '../../src/tfjs/callbacks/find_or_create_hook.js';
 import type {TrainingHook} from '../../src/tfjs/callbacks/training_hook.js';
-import type {WatchedCall} from '../../src/tfjs/callbacks/call_watchers.js';
 
 /** What one hook of one callback cost over a training. */
 export interface CallTotals {

@@ -1,11 +1,11 @@
 import {Callback, type LayersModel} from '@tensorflow/tfjs-layers';
-import {ensureHook} from '../../src/tfjs/callbacks/training_hook.js';
-import type {TrainingLogs} from '../../src/tfjs/callbacks/training_stages.js';
-import {CallTally, type CallTotals} from './call_tally.js';
-import {readOptions} from '../base/options.js';
 import {maxOf} from '../../src/lists.js';
 import {print} from '../../src/print.js';
+import {ensureHook} from '../../src/tfjs/callbacks/training_hook.js';
+import type {TrainingLogs} from '../../src/tfjs/callbacks/training_stages.js';
 import {explainMissingModel} from '../base/missing_model.js';
+import {readOptions} from '../base/options.js';
+import {CallTally, type CallTotals} from './call_tally.js';
 
 export interface CallbackProfileOptions {
   /** 1: prints a table at the end of training. 0: prints nothing; see `rows`. Default: 1. */
@@ -17,6 +17,8 @@ export interface ProfileRow extends CallTotals {
   /** Fraction of the duration of the training, from 0 to 1. */
   readonly share: number;
 }
+
+const WHERE = 'CallbackProfile';
 
 /**
  * Measures the time of each callback, by hook, and prints a table, the most expensive first.
@@ -33,7 +35,7 @@ export interface ProfileRow extends CallTotals {
  * console.log(profile.rows.map(row => `${row.callback} ${row.hook}: ${row.milliseconds.toFixed(1)} ms`));
  */
 export class CallbackProfile extends Callback {
-  static readonly className = 'CallbackProfile';
+  static readonly className = WHERE;
 
   private readonly verbose: number;
   private readonly tally = new CallTally();
@@ -45,7 +47,7 @@ export class CallbackProfile extends Callback {
     super();
     explainMissingModel(this);
     ensureHook();
-    this.verbose = readOptions<Required<CallbackProfileOptions>>(CallbackProfile.className, options, {
+    this.verbose = readOptions<Required<CallbackProfileOptions>>(WHERE, options, {
       verbose: 1,
     }).verbose;
   }

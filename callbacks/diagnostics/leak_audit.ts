@@ -2,12 +2,12 @@ import {memory, Tensor} from '@tensorflow/tfjs-core';
 import {Callback, type LayersModel} from '@tensorflow/tfjs-layers';
 import {checkOneOf} from '../../src/check.js';
 import {UsageError} from '../../src/errors.js';
+import {printWarning} from '../../src/print.js';
 import {ensureHook} from '../../src/tfjs/callbacks/training_hook.js';
 import type {TrainingLogs} from '../../src/tfjs/callbacks/training_stages.js';
-import {CallTally, type CallTotals} from './call_tally.js';
-import {readOptions, throwFlag} from '../base/options.js';
-import {printWarning} from '../../src/print.js';
 import {explainMissingModel} from '../base/missing_model.js';
+import {readOptions, throwFlag} from '../base/options.js';
+import {CallTally, type CallTotals} from './call_tally.js';
 
 export interface LeakAuditOptions {
   /**
@@ -51,7 +51,7 @@ const WHERE = 'LeakAudit';
  * console.log(audit.leaks); // [{callback: 'plain callback', hook: 'onEpochEnd', tensors: 3, calls: 3}]
  */
 export class LeakAudit extends Callback {
-  static readonly className = 'LeakAudit';
+  static readonly className = WHERE;
 
   /** The leaks of the last training; empty before its end. */
   leaks: readonly Leak[] = [];

@@ -1,7 +1,8 @@
 import type {Optimizer} from '@tensorflow/tfjs-core';
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../../src/errors.js';
-import {setLearningRate} from '../../src/tfjs/optimizer/learning_rate.js';
+import {print} from '../../src/print.js';
+import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
 import {
   disposeModelState,
   type ModelState,
@@ -9,8 +10,12 @@ import {
   snapshotModel,
   snapshotOptimizerOf,
 } from '../../src/tfjs/model/model_state.js';
+import {setLearningRate} from '../../src/tfjs/optimizer/learning_rate.js';
 import {disposeOptimizerState} from '../../src/tfjs/optimizer/optimizer_state.js';
-import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
+import {checkNumber, readOptions} from '../base/options.js';
+import {resolveLogs} from '../base/resolve_logs.js';
+import {StageCallback} from '../base/stage_callback.js';
+import {type Smoother, smootherOf, type Smoothing} from '../monitor/smoothing.js';
 import {
   type LearningRatePoint,
   type LearningRateSuggestions,
@@ -20,11 +25,6 @@ import {
 } from './learning_rate_curve.js';
 import {checkOptimizer} from './learning_rate_log.js';
 import {stepsPerEpoch} from './steps_per_epoch.js';
-import {resolveLogs} from '../base/resolve_logs.js';
-import {checkNumber, readOptions} from '../base/options.js';
-import {StageCallback} from '../base/stage_callback.js';
-import {type Smoother, smootherOf, type Smoothing} from '../monitor/smoothing.js';
-import {print} from '../../src/print.js';
 
 export interface LearningRateFinderOptions {
   /** The rate of the first step. More than 0. Default: 1e-7. */
@@ -77,7 +77,7 @@ const STEPS = 100;
  * if (finder.suggestion !== undefined) setLearningRate(model.optimizer, finder.suggestion);
  */
 export class LearningRateFinder extends StageCallback {
-  static readonly className = 'LearningRateFinder';
+  static readonly className = WHERE;
 
   /** One point for each step of the last search. */
   history: readonly LearningRatePoint[] = [];

@@ -1,9 +1,9 @@
 import {dispose, type Optimizer, Tensor} from '@tensorflow/tfjs-core';
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../../src/errors.js';
+import type {TrainingLogs} from '../../src/tfjs/callbacks/training_stages.js';
 import {scheduleOf} from '../../src/tfjs/optimizer/follow_schedule.js';
 import {getLearningRate} from '../../src/tfjs/optimizer/learning_rate.js';
-import type {TrainingLogs} from '../../src/tfjs/callbacks/training_stages.js';
 
 /** The log key of the learning rate, as in Keras. */
 export const LEARNING_RATE = 'learning_rate';
@@ -28,11 +28,11 @@ export function checkLearningRateKey(where: string, params: {readonly metrics?: 
 }
 
 /**
- * The optimizer of a model, for a callback that changes its learning rate.
+ * Checks that a callback can change the learning rate of a model.
  *
  * @throws UsageError without an optimizer, if its rate cannot be read, and if it follows a schedule
  */
-export function checkOptimizer(where: string, model: LayersModel): Optimizer {
+export function checkOptimizer(where: string, model: LayersModel): void {
   const optimizer = model.optimizer as Optimizer | undefined;
   if (optimizer === undefined || optimizer === null) {
     throw new UsageError(where, 'the model has no optimizer. Compile it first.');
@@ -45,5 +45,4 @@ export function checkOptimizer(where: string, model: LayersModel): Optimizer {
     );
   }
   getLearningRate(optimizer);
-  return optimizer;
 }

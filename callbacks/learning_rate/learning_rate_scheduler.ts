@@ -1,14 +1,14 @@
 import {checkOneOf} from '../../src/check.js';
 import {UsageError} from '../../src/errors.js';
-import type {CallbackState} from '../../src/tfjs/callbacks/callback_state.js';
-import {getLearningRate, writeLearningRate} from '../../src/tfjs/optimizer/learning_rate.js';
-import {PRIORITY, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
-import {checkLearningRateKey, LEARNING_RATE, logLearningRate, checkOptimizer} from './learning_rate_log.js';
-import {stepsPerEpoch} from './steps_per_epoch.js';
-import {checkNumber, leading, readOptions} from '../base/options.js';
-import {StageCallback} from '../base/stage_callback.js';
 import {formatValue} from '../../src/format_value.js';
 import {print, printWarning} from '../../src/print.js';
+import type {CallbackState} from '../../src/tfjs/callbacks/callback_state.js';
+import {PRIORITY, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
+import {getLearningRate, writeLearningRate} from '../../src/tfjs/optimizer/learning_rate.js';
+import {checkNumber, leading, readOptions} from '../base/options.js';
+import {StageCallback} from '../base/stage_callback.js';
+import {checkLearningRateKey, LEARNING_RATE, logLearningRate, checkOptimizer} from './learning_rate_log.js';
+import {stepsPerEpoch} from './steps_per_epoch.js';
 
 /**
  * Returns the learning rate of an epoch (the first is 0), or with `every: 'batch'` of a step, counted across
@@ -32,6 +32,8 @@ export interface LearningRateSchedulerOptions {
 
 type Settings = Required<LearningRateSchedulerOptions>;
 
+const WHERE = 'LearningRateScheduler';
+
 /**
  * Sets the learning rate at the beginning of every epoch, or of every step, to the result of a function.
  *
@@ -52,14 +54,14 @@ type Settings = Required<LearningRateSchedulerOptions>;
  * });
  */
 export class LearningRateScheduler extends StageCallback {
-  static readonly className = 'LearningRateScheduler';
+  static readonly className = WHERE;
 
   protected override readonly stage: TrainingStage = {
     priority: PRIORITY.contribute,
     declaredKeys: () => [LEARNING_RATE],
     onTrainBegin: () => {
-      checkOptimizer(LearningRateScheduler.className, this.model);
-      checkLearningRateKey(LearningRateScheduler.className, this.params);
+      checkOptimizer(WHERE, this.model);
+      checkLearningRateKey(WHERE, this.params);
       this.nextStep = undefined;
       this.epoch = undefined;
       this.restored = false;
@@ -89,19 +91,18 @@ export class LearningRateScheduler extends StageCallback {
     options?: LearningRateSchedulerOptions | number,
   ) {
     super();
-    const where = LearningRateScheduler.className;
     const rest = typeof options === 'number' ? {verbose: options} : options;
     this.options = readOptions<Settings>(
-      where,
+      WHERE,
       leading<LearningRateSchedulerOptions, 'schedule'>('schedule', schedule, rest),
       {schedule: undefined as never, verbose: 0, every: 'epoch'},
     );
     const {schedule: rate, verbose, every} = this.options;
     if (typeof rate !== 'function') {
-      throw new UsageError(where, `schedule must be a function (epoch, lr) => lr; got ${formatValue(rate)}.`);
+      throw new UsageError(WHERE, `schedule must be a function (epoch, lr) => lr; got ${formatValue(rate)}.`);
     }
-    checkNumber(where, 'verbose', verbose);
-    checkOneOf(where, 'every', every, ['epoch', 'batch']);
+    checkNumber(WHERE, 'verbose', verbose);
+    checkOneOf(WHERE, 'every', every, ['epoch', 'batch']);
   }
 
   getState(): CallbackState {
@@ -141,7 +142,7 @@ export class LearningRateScheduler extends StageCallback {
     const rate: unknown = this.options.schedule(index, before);
     if (typeof rate !== 'number') {
       throw new UsageError(
-        LearningRateScheduler.className,
+        WHERE,
         `the schedule must return a number; it returned ${String(rate)} for ${this.options.every} ${index}.`,
       );
     }

@@ -1,16 +1,16 @@
 import {UsageError} from '../../src/errors.js';
-import type {CallbackState} from '../../src/tfjs/callbacks/callback_state.js';
-import {getLearningRate, setLearningRate} from '../../src/tfjs/optimizer/learning_rate.js';
-import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
-import {checkLearningRateKey, LEARNING_RATE, logLearningRate, checkOptimizer} from './learning_rate_log.js';
-import {expectedLogs} from '../base/expected_logs.js';
-import {resolveLogs} from '../base/resolve_logs.js';
-import type {MinDelta} from '../monitor/min_delta.js';
-import {Monitor, type MonitorMode} from '../monitor/monitor.js';
-import {checkNumber, readOptions} from '../base/options.js';
-import {StageCallback} from '../base/stage_callback.js';
 import {formatValue} from '../../src/format_value.js';
 import {print} from '../../src/print.js';
+import type {CallbackState} from '../../src/tfjs/callbacks/callback_state.js';
+import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
+import {getLearningRate, setLearningRate} from '../../src/tfjs/optimizer/learning_rate.js';
+import {expectedLogs} from '../base/expected_logs.js';
+import {checkNumber, readOptions} from '../base/options.js';
+import {resolveLogs} from '../base/resolve_logs.js';
+import {StageCallback} from '../base/stage_callback.js';
+import type {MinDelta} from '../monitor/min_delta.js';
+import {Monitor, type MonitorMode} from '../monitor/monitor.js';
+import {checkLearningRateKey, LEARNING_RATE, logLearningRate, checkOptimizer} from './learning_rate_log.js';
 
 export interface ReduceLROnPlateauOptions {
   /** Log key to watch. Default: `'val_loss'`. */
@@ -36,6 +36,8 @@ export interface ReduceLROnPlateauOptions {
 
 type Settings = Required<ReduceLROnPlateauOptions>;
 
+const WHERE = 'ReduceLROnPlateau';
+
 /**
  * Multiplies the learning rate by `factor` when a logged value has not improved for `patience` epochs.
  *
@@ -55,7 +57,7 @@ type Settings = Required<ReduceLROnPlateauOptions>;
  * });
  */
 export class ReduceLROnPlateau extends StageCallback {
-  static readonly className = 'ReduceLROnPlateau';
+  static readonly className = WHERE;
 
   /** Epochs since the last improvement, reduction or cooldown. */
   wait = 0;
@@ -77,9 +79,8 @@ export class ReduceLROnPlateau extends StageCallback {
    */
   constructor(options: ReduceLROnPlateauOptions = {}) {
     super();
-    const where = ReduceLROnPlateau.className;
     this.options = readOptions<Settings>(
-      where,
+      WHERE,
       options,
       {
         monitor: 'val_loss',
@@ -95,19 +96,19 @@ export class ReduceLROnPlateau extends StageCallback {
     );
     const {monitor, factor, patience, verbose, cooldown, minLr} = this.options;
     if (typeof monitor !== 'string') {
-      throw new UsageError(where, `monitor must be a log key; got ${formatValue(monitor)}.`);
+      throw new UsageError(WHERE, `monitor must be a log key; got ${formatValue(monitor)}.`);
     }
     for (const [option, value] of Object.entries({factor, verbose, cooldown, minLr})) {
-      checkNumber(where, option, value);
+      checkNumber(WHERE, option, value);
     }
-    checkNumber(where, 'patience', patience, {least: 0});
+    checkNumber(WHERE, 'patience', patience, {least: 0});
     if (factor >= 1) {
       throw new UsageError(
-        where,
+        WHERE,
         `factor must be less than 1, since the rate is multiplied by it; got ${factor}.`,
       );
     }
-    this.monitored = new Monitor(where, this.options);
+    this.monitored = new Monitor(WHERE, this.options);
   }
 
   /** The best value so far; `undefined` before the first. */
@@ -117,8 +118,8 @@ export class ReduceLROnPlateau extends StageCallback {
 
   override async onTrainBegin(logs: TrainingLogs = {}): Promise<void> {
     await super.onTrainBegin(logs);
-    checkOptimizer(ReduceLROnPlateau.className, this.model);
-    checkLearningRateKey(ReduceLROnPlateau.className, this.params);
+    checkOptimizer(WHERE, this.model);
+    checkLearningRateKey(WHERE, this.params);
     this.wait = 0;
     this.cooldownCounter = 0;
     this.monitored.begin(expectedLogs(this.model, this.params));

@@ -1,10 +1,10 @@
-import {formatValue} from '../../src/format_value.js';
 import {didYouMean, UsageError} from '../../src/errors.js';
+import {formatValue} from '../../src/format_value.js';
+import {printWarning} from '../../src/print.js';
 import type {Plain} from '../../src/tfjs/callbacks/callback_state.js';
 import type {ExpectedLogs} from '../base/expected_logs.js';
 import {requiredDelta, type MinDelta} from './min_delta.js';
 import {type Smoother, smootherOf, type Smoothing} from './smoothing.js';
-import {printWarning} from '../../src/print.js';
 
 /** Which way the monitored value is better; `'auto'` asks the metric. */
 export type MonitorMode = 'auto' | 'min' | 'max';

@@ -1,7 +1,7 @@
 import {checkFlag} from '../../src/check.js';
 import {UsageError} from '../../src/errors.js';
-import {checkNumber, readOptions} from '../base/options.js';
 import {formatValue} from '../../src/format_value.js';
+import {checkNumber, readOptions} from '../base/options.js';
 
 /**
  * Returns the learning rate of a step; the first is 0. Made for an optimizer that follows it, or for

@@ -1,12 +1,12 @@
 import {checkOneOf} from '../../src/check.js';
 import {UsageError} from '../../src/errors.js';
+import {formatValue} from '../../src/format_value.js';
 import {stopEarly} from '../../src/tfjs/callbacks/early_end.js';
 import {findSession} from '../../src/tfjs/callbacks/training_session.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
 import {skipNextUpdate} from '../../src/tfjs/optimizer/skip_next_update.js';
 import {leading, readOptions, throwFlag} from '../base/options.js';
 import {StageCallback} from '../base/stage_callback.js';
-import {formatValue} from '../../src/format_value.js';
 
 export interface AbortOnOptions {
   /** The signal that stops the training. */

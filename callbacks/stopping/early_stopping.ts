@@ -1,7 +1,8 @@
 import {clone, keep, type Tensor} from '@tensorflow/tfjs-core';
+import {escapeControls} from '../../src/escape_controls.js';
+import {print} from '../../src/print.js';
 import type {CallbackState} from '../../src/tfjs/callbacks/callback_state.js';
 import {stopEarly} from '../../src/tfjs/callbacks/early_end.js';
-import {downloadWeights} from '../../src/tfjs/model/download_weights.js';
 import {findHook} from '../../src/tfjs/callbacks/training_hook.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
 import {
@@ -10,20 +11,21 @@ import {
   snapshotWeights,
   type WeightSnapshot,
 } from '../../src/tfjs/graph/model_weights.js';
+import {downloadWeights} from '../../src/tfjs/model/download_weights.js';
+import {type ExpectedLogs, expectedLogs} from '../base/expected_logs.js';
+import {resolveLogs} from '../base/resolve_logs.js';
+import {StageCallback} from '../base/stage_callback.js';
+import {Monitor} from '../monitor/monitor.js';
 import {
   type EarlyStoppingOptions,
   earlyStoppingSettings,
   type EarlyStoppingSettings,
 } from './early_stopping_options.js';
-import {type ExpectedLogs, expectedLogs} from '../base/expected_logs.js';
-import {resolveLogs} from '../base/resolve_logs.js';
-import {Monitor} from '../monitor/monitor.js';
-import {StageCallback} from '../base/stage_callback.js';
-import {print} from '../../src/print.js';
-import {escapeControls} from '../../src/escape_controls.js';
 
 /** Why training was stopped: the name of the option. */
 export type StopReason = 'patience' | 'stoppingThreshold' | 'divergenceThreshold' | 'onNaN';
+
+const WHERE = 'EarlyStopping';
 
 /**
  * Stops training when a logged value has not improved for `patience` epochs. Never stops at epoch 0 because
@@ -49,7 +51,7 @@ export type StopReason = 'patience' | 'stoppingThreshold' | 'divergenceThreshold
  * });
  */
 export class EarlyStopping extends StageCallback {
-  static readonly className = 'EarlyStopping';
+  static readonly className = WHERE;
 
   /** The epoch after which training was stopped; 0 if it was not. */
   stoppedEpoch = 0;
@@ -85,8 +87,8 @@ export class EarlyStopping extends StageCallback {
   /** @throws UsageError for unknown options and values of the wrong kind */
   constructor(options: EarlyStoppingOptions = {}) {
     super();
-    this.options = earlyStoppingSettings('EarlyStopping', options);
-    this.monitored = new Monitor('EarlyStopping', this.options);
+    this.options = earlyStoppingSettings(WHERE, options);
+    this.monitored = new Monitor(WHERE, this.options);
   }
 
   /** The best value so far, smoothed with `smoothing`; `undefined` before the first. */
@@ -203,7 +205,7 @@ export class EarlyStopping extends StageCallback {
       print(`Restoring model weights from the end of the best epoch: ${this.bestEpoch + 1}.`);
     }
     try {
-      restoreWeights(this.model, this.snapshot, EarlyStopping.className);
+      restoreWeights(this.model, this.snapshot, WHERE);
     } finally {
       this.setSnapshot(undefined);
     }

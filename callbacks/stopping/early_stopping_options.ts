@@ -1,10 +1,10 @@
 import {checkFlag, checkOneOf} from '../../src/check.js';
 import {UsageError} from '../../src/errors.js';
+import {formatValue} from '../../src/format_value.js';
+import {checkNumber, readOptions} from '../base/options.js';
 import type {MinDelta} from '../monitor/min_delta.js';
 import type {MonitorMode} from '../monitor/monitor.js';
-import {checkNumber, readOptions} from '../base/options.js';
 import type {Smoothing} from '../monitor/smoothing.js';
-import {formatValue} from '../../src/format_value.js';
 
 export interface EarlyStoppingOptions {
   /** Log key to watch. Default: `'val_loss'`. */

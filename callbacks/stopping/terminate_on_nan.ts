@@ -1,11 +1,11 @@
 import {checkOneOf} from '../../src/check.js';
+import {print} from '../../src/print.js';
 import {stopEarly} from '../../src/tfjs/callbacks/early_end.js';
 import {findSession} from '../../src/tfjs/callbacks/training_session.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
-import {resolveLogs} from '../base/resolve_logs.js';
 import {readOptions, throwFlag} from '../base/options.js';
+import {resolveLogs} from '../base/resolve_logs.js';
 import {StageCallback} from '../base/stage_callback.js';
-import {print} from '../../src/print.js';
 
 export interface TerminateOnNaNOptions {
   /**
@@ -14,6 +14,8 @@ export interface TerminateOnNaNOptions {
    */
   onNaN?: 'stop' | 'throw';
 }
+
+const WHERE = 'TerminateOnNaN';
 
 /**
  * Stops training after a batch whose `loss` is NaN or infinite. Looks at no other values. The loss is read
@@ -30,7 +32,7 @@ export interface TerminateOnNaNOptions {
  * await model.fit(x, y, {epochs: 20, callbacks: new TerminateOnNaN()});
  */
 export class TerminateOnNaN extends StageCallback {
-  static readonly className = 'TerminateOnNaN';
+  static readonly className = WHERE;
 
   protected override readonly stage: TrainingStage = {
     priority: PRIORITY.contribute,
@@ -43,12 +45,12 @@ export class TerminateOnNaN extends StageCallback {
   constructor(options: TerminateOnNaNOptions = {}) {
     super();
     const {onNaN} = readOptions<Required<TerminateOnNaNOptions>>(
-      'TerminateOnNaN',
+      WHERE,
       options,
       {onNaN: 'stop'},
       {raiseError: throwFlag('onNaN', 'stop')},
     );
-    this.onNaN = checkOneOf('TerminateOnNaN', 'onNaN', onNaN, ['stop', 'throw']);
+    this.onNaN = checkOneOf(WHERE, 'onNaN', onNaN, ['stop', 'throw']);
   }
 
   private async check(batch: number, logs: TrainingLogs): Promise<void> {

@@ -1,11 +1,11 @@
 import {checkOneOf} from '../../src/check.js';
 import {UsageError} from '../../src/errors.js';
+import {print} from '../../src/print.js';
 import type {CallbackState} from '../../src/tfjs/callbacks/callback_state.js';
 import {stopEarly} from '../../src/tfjs/callbacks/early_end.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
 import {checkNumber, readOptions} from '../base/options.js';
 import {StageCallback} from '../base/stage_callback.js';
-import {print} from '../../src/print.js';
 
 export interface TimeLimitOptions {
   /** The limit is the sum of `seconds`, `minutes` and `hours`. At least one of them is required. */
@@ -47,6 +47,12 @@ export class TimeLimit extends StageCallback {
   /** The epoch in which the time was over; `undefined` if it was not. */
   stoppedEpoch: number | undefined;
 
+  protected override readonly stage: TrainingStage = {
+    priority: PRIORITY.contribute,
+    endsValidation: () => this.options.every === 'batch' && this.isOver(),
+  };
+
+  /** Milliseconds. */
   private readonly limit: number;
   private readonly options: Required<TimeLimitOptions>;
   private start = 0;
@@ -57,11 +63,6 @@ export class TimeLimit extends StageCallback {
   /** `elapsed` when the limit stopped an earlier run: the limit counts from there. */
   private countedFrom = 0;
   private epoch = 0;
-
-  protected override readonly stage: TrainingStage = {
-    priority: PRIORITY.contribute,
-    endsValidation: () => this.options.every === 'batch' && this.isOver(),
-  };
 
   /** @throws UsageError for unknown options, values of the wrong kind, and without a time */
   constructor(options: TimeLimitOptions) {

@@ -1,5 +1,5 @@
-import type {SortedSamples} from '../../src/state/stored_samples.js';
 import type {Counts} from '../../src/functional/confusion/count_ratio.js';
+import type {SortedSamples} from '../../src/state/stored_samples.js';
 import type {Objective} from './threshold_objective.js';
 
 /** A threshold and the metric's value at it. Scores greater than the threshold are positive. */

@@ -1,9 +1,9 @@
-import type {ValidationBatch} from '../../src/tfjs/callbacks/training_session.js';
+import {BatchView} from '../../src/array/batch_view.js';
 import {scoreRows} from '../../src/metrics/curve/score_rows.js';
 import {Accumulators} from '../../src/state/accumulators.js';
-import {BatchView} from '../../src/array/batch_view.js';
-import type {StoredSamples} from '../../src/state/stored_samples.js';
 import type {Slot} from '../../src/state/slot.js';
+import type {StoredSamples} from '../../src/state/stored_samples.js';
+import type {ValidationBatch} from '../../src/tfjs/callbacks/training_session.js';
 import {labelsOf} from '../../src/tracking/data/unlabelled.js';
 import type {BatchCollector} from './validation_passes.js';
 

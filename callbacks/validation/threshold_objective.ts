@@ -1,11 +1,11 @@
 import {UsageError} from '../../src/errors.js';
-import {type BinaryScore, binaryScore, fBetaScore} from './binary_scores.js';
 import type {Counts} from '../../src/functional/confusion/count_ratio.js';
 import {Metric} from '../../src/metrics/base/metric.js';
 import {disposeState} from '../../src/metrics/base/metric_state.js';
-import {snakeCase} from '../../src/metrics/names/snake_case.js';
 import {type MetricConfig, metricFrom} from '../../src/metrics/names/resolve.js';
+import {snakeCase} from '../../src/metrics/names/snake_case.js';
 import type {MetricResult} from '../../src/types.js';
+import {type BinaryScore, binaryScore, fBetaScore} from './binary_scores.js';
 
 /**
  * Scores labels and predictions, each 0 or 1, in any order. `sampleWeight` is undefined if the data has no

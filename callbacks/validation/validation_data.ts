@@ -2,10 +2,10 @@ import {dispose, expandDims, slice, Tensor, type TensorContainer, tidy} from '@t
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {showShape} from '../../src/check.js';
 import {UsageError} from '../../src/errors.js';
-import {Yielder} from '../../src/tfjs/engine/yielder.js';
 import {findSession} from '../../src/tfjs/callbacks/training_session.js';
-import {type DatasetElement, isDataset} from '../../src/tracking/data/dataset_batches.js';
+import {Yielder} from '../../src/tfjs/engine/yielder.js';
 import type {OutputLoss} from '../../src/tracking/compile/output_losses.js';
+import {type DatasetElement, isDataset} from '../../src/tracking/data/dataset_batches.js';
 import {standardWeights} from '../../src/tracking/data/sample_weights.js';
 import {completeTargets, isUnlabelled} from '../../src/tracking/data/unlabelled.js';
 import type {DatasetLike, SampleWeights} from '../../src/tracking/types.js';

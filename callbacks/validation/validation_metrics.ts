@@ -1,24 +1,24 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
-import type {CallbackState} from '../../src/tfjs/callbacks/callback_state.js';
-import {predictedOutputs} from '../../src/tfjs/graph/predicted_outputs.js';
-import {findSession} from '../../src/tfjs/callbacks/training_session.js';
-import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
 import {
   type CompiledMetric,
   compileMetrics,
   warnOfUnchanging,
 } from '../../src/metrics/compile/compile_metrics.js';
+import {directionUnder, expandedKeys} from '../../src/metrics/logs/expanded_keys.js';
 import {KeySpace} from '../../src/metrics/logs/log_keys.js';
 import type {MetricContext} from '../../src/metrics/names/resolve.js';
-import {directionUnder, expandedKeys} from '../../src/metrics/logs/expanded_keys.js';
+import type {CallbackState} from '../../src/tfjs/callbacks/callback_state.js';
+import {findSession} from '../../src/tfjs/callbacks/training_session.js';
+import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
+import {predictedOutputs} from '../../src/tfjs/graph/predicted_outputs.js';
 import {KNOWN_FUNCTIONS} from '../../src/tracking/compile/known_functions.js';
 import {outputLosses} from '../../src/tracking/compile/output_losses.js';
 import type {LossArgument} from '../../src/tracking/types.js';
 import type {Direction} from '../../src/types.js';
-import {duplicateLogKey, type LogEntries, writeNewKeys} from './duplicate_log_key.js';
-import {MetricsCollector} from './metrics_collector.js';
 import {expectedLogs} from '../base/expected_logs.js';
 import {StageCallback} from '../base/stage_callback.js';
+import {duplicateLogKey, type LogEntries, writeNewKeys} from './duplicate_log_key.js';
+import {MetricsCollector} from './metrics_collector.js';
 import {
   type Settings,
   type ValidationMetricsOptions,

@@ -21,11 +21,11 @@ import {
   topk,
   zeros,
 } from '@tensorflow/tfjs-core';
-import {whereFloat, toFloat} from '../../src/floats.js';
-import type {ValidationBatch} from '../../src/tfjs/callbacks/training_session.js';
 import {currentPath} from '../../src/array/path.js';
 import {readTogether} from '../../src/array/read.js';
+import {whereFloat, toFloat} from '../../src/floats.js';
 import {nest} from '../../src/state/metric_weight.js';
+import type {ValidationBatch} from '../../src/tfjs/callbacks/training_session.js';
 import {isUnlabelled} from '../../src/tracking/data/unlabelled.js';
 import type {NestedNumbers} from '../../src/types.js';
 import type {SampleLosses} from './sample_losses.js';

@@ -1,11 +1,11 @@
 import {Callback, History, type LayersModel} from '@tensorflow/tfjs-layers';
 import type {CallbackEntry, NormalizedCallback, YieldEvery} from '../../src/tfjs/callbacks/callback_types.js';
-import {normalizeCallbacks} from '../../src/tfjs/callbacks/normalize_callbacks.js';
+import {claimCallback} from '../../src/tfjs/callbacks/claim_callbacks.js';
+import {findOrCreateHook} from '../../src/tfjs/callbacks/find_or_create_hook.js';
 import {invoke} from '../../src/tfjs/callbacks/invoke.js';
 import type {LoopEvent} from '../../src/tfjs/callbacks/loop_events.js';
-import {findOrCreateHook} from '../../src/tfjs/callbacks/find_or_create_hook.js';
 import {removeUndisposable} from '../../src/tfjs/callbacks/non_numeric_logs.js';
-import {claimCallback} from '../../src/tfjs/callbacks/claim_callbacks.js';
+import {normalizeCallbacks} from '../../src/tfjs/callbacks/normalize_callbacks.js';
 import {ensureHook, findHook, type TrainingHook} from '../../src/tfjs/callbacks/training_hook.js';
 import type {TrainingLogs} from '../../src/tfjs/callbacks/training_stages.js';
 import {readOptions} from '../base/options.js';
@@ -26,6 +26,8 @@ export interface CallbackListOptions {
 
 type Settings = Required<Omit<CallbackListOptions, 'model' | 'params'>> &
   Pick<CallbackListOptions, 'model' | 'params'>;
+
+const WHERE = 'CallbackList';
 
 /**
  * Combines several callbacks into one. Calls them in the order in which they are listed.
@@ -50,7 +52,7 @@ type Settings = Required<Omit<CallbackListOptions, 'model' | 'params'>> &
  * });
  */
 export class CallbackList extends Callback {
-  static readonly className = 'CallbackList';
+  static readonly className = WHERE;
 
   /**
    * The callbacks in the order in which they are called: plain objects as instances, nested lists flattened.
@@ -71,13 +73,13 @@ export class CallbackList extends Callback {
   constructor(entries: CallbackEntry, options: CallbackListOptions = {}) {
     super();
     ensureHook();
-    const {yieldEvery, model, params, addHistory} = readOptions<Settings>(CallbackList.className, options, {
+    const {yieldEvery, model, params, addHistory} = readOptions<Settings>(WHERE, options, {
       yieldEvery: 'auto',
       model: undefined,
       params: undefined,
       addHistory: false,
     });
-    const members = normalizeCallbacks(CallbackList.className, entries, yieldEvery);
+    const members = normalizeCallbacks(WHERE, entries, yieldEvery);
     this.history = addHistory ? new History() : undefined;
     this.members = this.history === undefined ? members : [...members, this.history];
     if (params !== undefined) this.setParams(params);

@@ -1,10 +1,10 @@
 import type {Logs} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../../src/errors.js';
-import type {TrainingLogs} from '../../src/tfjs/callbacks/training_stages.js';
-import {resolveLogs} from '../base/resolve_logs.js';
-import {readOptions} from '../base/options.js';
-import {StageCallback} from '../base/stage_callback.js';
 import {formatValue} from '../../src/format_value.js';
+import type {TrainingLogs} from '../../src/tfjs/callbacks/training_stages.js';
+import {readOptions} from '../base/options.js';
+import {resolveLogs} from '../base/resolve_logs.js';
+import {StageCallback} from '../base/stage_callback.js';
 
 /**
  * Functions, each of which may be asynchronous. `this` is the callback, with `this.model` and `this.params`.
@@ -32,6 +32,8 @@ type EventName =
 
 type Handlers = Record<EventName, ((...args: unknown[]) => unknown) | undefined>;
 
+const WHERE = 'LambdaCallback';
+
 /**
  * A callback made of functions.
  *
@@ -44,7 +46,7 @@ type Handlers = Record<EventName, ((...args: unknown[]) => unknown) | undefined>
  * console.log(lines.length); // 2
  */
 export class LambdaCallback extends StageCallback {
-  static readonly className = 'LambdaCallback';
+  static readonly className = WHERE;
 
   private readonly handlers: Handlers;
 
@@ -52,7 +54,7 @@ export class LambdaCallback extends StageCallback {
   constructor(options: LambdaCallbackOptions = {}) {
     super();
     this.handlers = readOptions<Handlers>(
-      'LambdaCallback',
+      WHERE,
       options as Partial<Handlers>,
       {
         onTrainBegin: undefined,
@@ -66,7 +68,7 @@ export class LambdaCallback extends StageCallback {
     );
     for (const [name, handler] of Object.entries(this.handlers)) {
       if (handler !== undefined && typeof handler !== 'function') {
-        throw new UsageError('LambdaCallback', `${name} must be a function; got ${formatValue(handler)}.`);
+        throw new UsageError(WHERE, `${name} must be a function; got ${formatValue(handler)}.`);
       }
     }
   }
