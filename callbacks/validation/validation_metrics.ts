@@ -2,7 +2,7 @@ import type {Tensor} from '@tensorflow/tfjs-core';
 import {
   type CompiledMetric,
   compileMetrics,
-  warnOfUnchanging,
+  warnOfConstantMetrics,
 } from '../../src/metrics/compile/compile_metrics.js';
 import {directionUnder, expandedKeys} from '../../src/metrics/logs/expanded_keys.js';
 import {KeySpace} from '../../src/metrics/logs/log_keys.js';
@@ -131,7 +131,7 @@ export class ValidationMetrics<T extends Tensor | Tensor[] = Tensor> extends Sta
     const duplicate = this.keysOf(metrics).find(key => keys.includes(key));
     if (duplicate !== undefined && every !== 'train') throw duplicateLogKey(WHERE, duplicate);
     this.metrics = metrics;
-    if (!this.warned) warnOfUnchanging(WHERE, metrics, predictedOutputs(model.outputs));
+    if (!this.warned) warnOfConstantMetrics(WHERE, metrics, predictedOutputs(model.outputs));
     this.warned = true;
     const newCollector = () => new MetricsCollector(WHERE, metrics, compute, model.outputNames);
     this.passes = new ValidationPasses(

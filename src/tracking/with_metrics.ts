@@ -6,7 +6,7 @@ import {keepInnerModel} from '../tfjs/model/keep_inner_model.js';
 import {predictedOutputs} from '../tfjs/graph/predicted_outputs.js';
 import {ensureHook} from '../tfjs/callbacks/training_hook.js';
 import {override} from '../tfjs/model/override.js';
-import {type MetricsArgument, warnOfUnchanging} from '../metrics/compile/compile_metrics.js';
+import {type MetricsArgument, warnOfConstantMetrics} from '../metrics/compile/compile_metrics.js';
 import type {MetricIdentifier} from '../metrics/names/resolve.js';
 import {evaluateLogs, trainOnBatch} from './evaluate/evaluate_model.js';
 import {Extension, innerOf} from './extension.js';
@@ -187,7 +187,7 @@ class Compiler {
     }
     this.last = args;
     extension.compiled({...spec, outputNames: inner.outputNames});
-    warnOfUnchanging('compile', metrics, predictedOutputs(inner.outputs));
+    warnOfConstantMetrics('compile', metrics, predictedOutputs(inner.outputs));
   }
 
   /** Takes the steps off the model again. */

@@ -6,8 +6,6 @@ import {complex, dispose, getBackend, memory, scalar, type Tensor, tensor} from 
 import {expect} from 'chai';
 import fc from 'fast-check';
 import {SLOW_DEVICE, someOf} from '../backend.js';
-import type {MetricClass} from '../../src/metrics/names/catalogue.js';
-import * as classes from '../../src/metrics/classes.js';
 import type {Metric} from '../../src/metrics/base/metric.js';
 import {metricFrom} from '../../src/metrics/names/resolve.js';
 import {forcePath, type Path} from '../../src/array/path.js';
@@ -15,8 +13,8 @@ import type {TensorLike} from '../../src/types.js';
 import {valuesOf} from '../vectors/kinds/functions/arrangement.js';
 import {mapRows, rowCount, type Rows, rowsAt, type Specimen, specimensOf} from '../vectors/specimens.js';
 import {show, type TensorJson, tensorOf} from '../vectors/values.js';
+import {classOf, isWrapper, METRICS} from './catalogue.js';
 import {isSame, range, resultOf} from './laws/trial.js';
-import {NAN_OUTCOMES} from './nan_outcomes.js';
 import {oneProgramForAllShapes} from './one_program.js';
 import {paths} from './on_paths.js';
 
@@ -161,25 +159,15 @@ function update(
   else metric.updateState(of(yPred), of(sampleWeight));
 }
 
-/** Metrics of other metrics, and of functions. */
-const WRAPPERS: readonly string[] = [
-  'BootStrapper',
-  'BySlice',
-  'MeanMetricWrapper',
-  'MetricCollection',
-  'MetricTracker',
-  'MinMax',
-  'MultiOutput',
-  'PerClass',
-  'Running',
-];
+/** The errors of metrics of other metrics, and of functions, may be those of what is wrapped. */
+const speaksForItself = (className: string): boolean =>
+  className !== 'MeanMetricWrapper' && !isWrapper(classOf(className));
 
 /** Fails unless the error tells the caller where and what. */
 function expectUsageError(error: unknown, className: string): void {
   const {name, message} = error as Error;
   if (name !== 'UsageError') throw new Error(`an internal error: ${(error as Error).stack}`, {cause: error});
-  // Whatever is wrapped speaks for itself.
-  if (!message.includes(className) && !WRAPPERS.includes(className))
+  if (!message.includes(className) && speaksForItself(className))
     throw new Error(`the error does not name the metric: ${message}`);
 }
 
@@ -220,7 +208,7 @@ async function tryUpdate(
     // What is left out on purpose is never looked at.
     const looksAtAll = (config.ignoreClass ?? null) === null;
     const hidden = looksAtAll && all.length > 0 && !all.some(Number.isNaN);
-    if (then === 'NaN' && hidden && !(className in NAN_OUTCOMES))
+    if (then === 'NaN' && hidden && classOf(className).nan === 'propagates')
       throw new Error(`NaN is hidden: the result is ${show(after)}, it was ${show(before)}`);
   } finally {
     metric.dispose();
@@ -250,12 +238,7 @@ describe('bad input', function () {
   oneProgramForAllShapes();
   after(() => forcePath(undefined));
 
-  it('has outcomes for metrics that there are, only', () => {
-    const names = Object.values<MetricClass>(classes).map(c => c.className);
-    expect(Object.keys(NAN_OUTCOMES).filter(name => !names.includes(name))).to.deep.equal([]);
-  });
-
-  for (const {className} of Object.values<MetricClass>(classes)) {
+  for (const {className} of METRICS) {
     describe(className, () => {
       it('batches are refused, or have their documented outcome', async () => {
         const specimens = await specimensOf(className);

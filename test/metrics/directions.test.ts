@@ -1,154 +1,67 @@
-/** Which way each metric gets better: callbacks go by it, so it is written down twice. */
+/** Which way each metric is better: that of exact predictions. */
 import {expect} from 'chai';
-import type {MetricClass} from '../../src/metrics/names/catalogue.js';
-import * as classes from '../../src/metrics/classes.js';
+import {metricEntries} from '../../src/metrics/logs/log_entries.js';
 import {metricFrom} from '../../src/metrics/names/resolve.js';
-import {specimensOf} from '../vectors/specimens.js';
+import {valuesOf} from '../vectors/kinds/functions/arrangement.js';
+import {type Rows, type Specimen, specimensOf} from '../vectors/specimens.js';
+import type {TensorJson} from '../vectors/values.js';
+import {isWrapper, METRICS} from './catalogue.js';
 
-const GREATER: readonly string[] = [
-  'AUC',
-  'Accuracy',
-  'AccuracyScore',
-  'AveragePrecision',
-  'BalancedAccuracy',
-  'BinaryAccuracy',
-  'BinaryIoU',
-  'CategoricalAccuracy',
-  'CohenKappa',
-  'ConcordanceCorrCoef',
-  'ConcordanceCorrelation',
-  'CosineSimilarity',
-  'D2AbsoluteErrorScore',
-  'D2PinballScore',
-  'D2TweedieScore',
-  'DCG',
-  'Dice',
-  'ExplainedVariance',
-  'F1Score',
-  'FBetaMultiScore',
-  'FBetaScore',
-  'HitRate',
-  'IoU',
-  'JaccardScore',
-  'KendallRankCorrCoef',
-  'LabelRankingAveragePrecision',
-  'MatthewsCorrelation',
-  'MeanIoU',
-  'MeanReciprocalRank',
-  'NDCG',
-  'NegativePredictiveValue',
-  'OneHotIoU',
-  'OneHotMeanIoU',
-  'PearsonCorrCoef',
-  'PearsonCorrelation',
-  'Precision',
-  'PrecisionAtFixedRecall',
-  'PrecisionAtRecall',
-  'PrecisionRecallCurve',
-  'PrecisionScore',
-  'R2MultiScore',
-  'R2Score',
-  'ROCAUC',
-  'ROCCurve',
-  'Recall',
-  'RecallAtFixedPrecision',
-  'RecallAtPrecision',
-  'RecallScore',
-  'SensitivityAtFixedSpecificity',
-  'SensitivityAtSpecificity',
-  'SparseCategoricalAccuracy',
-  'SparseTopKCategoricalAccuracy',
-  'SpearmanCorrCoef',
-  'Specificity',
-  'SpecificityAtFixedSensitivity',
-  'SpecificityAtSensitivity',
-  'TopKAccuracyScore',
-  'TopKCategoricalAccuracy',
-];
+/** Under these options, predictions that equal the labels are not the best ones. */
+const OTHER_PREDICTIONS = ['label_smoothing', 'from_sorted_ids', 'labels', 'posLabel'];
 
-const LESS: readonly string[] = [
-  'BinaryCrossentropy',
-  'BrierScore',
-  'CalibrationError',
-  'CategoricalCrossentropy',
-  'CategoricalHinge',
-  'CosineProximity',
-  'CoverageError',
-  'DETCurve',
-  'HammingLoss',
-  'Hinge',
-  'KLDivergence',
-  'LabelRankingLoss',
-  'LogCoshError',
-  'LogLoss',
-  'MaxError',
-  'MeanAbsoluteError',
-  'MeanAbsolutePercentageError',
-  'MeanGammaDeviance',
-  'MeanPinballLoss',
-  'MeanPoissonDeviance',
-  'MeanRelativeError',
-  'MeanSquaredError',
-  'MeanSquaredLogarithmicError',
-  'MeanTweedieDeviance',
-  'MedianAbsoluteError',
-  'MultiOutputMeanAbsoluteError',
-  'MultiOutputMeanAbsolutePercentageError',
-  'MultiOutputMeanSquaredError',
-  'MultiOutputMeanSquaredLogError',
-  'NormalizedRootMeanSquaredError',
-  'Perplexity',
-  'Poisson',
-  'ReliabilityCurve',
-  'RootMeanSquaredError',
-  'SparseCategoricalCrossentropy',
-  'SquaredHinge',
-  'SymmetricMeanAbsolutePercentageError',
-  'WeightedMeanAbsolutePercentageError',
-  'ZeroOneLoss',
-];
+/** The labels as predictions: class ids as one-hot rows, and all as logits if the metric takes those. */
+function exactPredictions({yTrue, yPred}: Rows, config: Specimen['config']): TensorJson | undefined {
+  if (yTrue === undefined || OTHER_PREDICTIONS.some(option => Boolean(config[option]))) return undefined;
+  const classes = yPred.shape[yPred.shape.length - 1];
+  const values =
+    yTrue.values.length === yPred.values.length
+      ? yTrue.values
+      : yTrue.values.flatMap(id => Array.from({length: classes}, (_, c) => (c === id ? 1 : 0)));
+  if (values.length !== yPred.values.length) return undefined;
+  const takesLogits = Boolean(config.fromLogits ?? config.from_logits);
+  return {
+    ...yPred,
+    dtype: 'float32',
+    values: takesLogits ? values.map(v => (Number(v) > 0 ? 20 : -20)) : values,
+  };
+}
 
-/** Neither is better in itself, or there are several results. */
-const NEITHER: readonly string[] = [
-  'ClassLikelihoodRatios',
-  'ClassificationReport',
-  'ConfusionMatrix',
-  'FalseNegatives',
-  'FalsePositives',
-  'Max',
-  'Mean',
-  'MeanMetricWrapper',
-  'MeanTensor',
-  'Min',
-  'MultilabelConfusionMatrix',
-  'PrecisionRecallFScoreSupport',
-  'Std',
-  'Sum',
-  'TrueNegatives',
-  'TruePositives',
-];
-
-/** They go by the metric within. */
-const WRAPPERS: readonly string[] = [
-  'BootStrapper',
-  'BySlice',
-  'MetricCollection',
-  'MetricTracker',
-  'MinMax',
-  'MultiOutput',
-  'PerClass',
-  'Running',
-];
+/** The number that is logged for the metric; NaN if it refuses the predictions. */
+function numberOf({className, config, rows}: Specimen, yPred: TensorJson): number {
+  const metric = metricFrom({className, config});
+  const {yTrue, sampleWeight} = rows;
+  try {
+    metric.updateState(
+      valuesOf(yTrue as TensorJson),
+      valuesOf(yPred),
+      sampleWeight && valuesOf(sampleWeight),
+    );
+    return metricEntries('', metric, metric.resultSync())[0]?.[1] ?? NaN;
+  } catch {
+    return NaN;
+  } finally {
+    metric.dispose();
+  }
+}
 
 describe('directions', () => {
-  for (const {className} of Object.values<MetricClass>(classes)) {
-    it(className, async () => {
-      if (WRAPPERS.includes(className)) return;
-      const [{config}] = await specimensOf(className);
-      const {direction} = metricFrom({className, config});
-      expect([undefined, 'max', 'min']).to.include(direction);
-      const list = direction === undefined ? NEITHER : direction === 'max' ? GREATER : LESS;
-      expect(list, String(direction)).to.include(className);
+  for (const metricClass of METRICS) {
+    const {className, direction} = metricClass;
+    if (direction === undefined) continue;
+    it(`${className}: ${direction}`, async () => {
+      expect(isWrapper(metricClass), 'wrappers have the direction of what they wrap').to.equal(false);
+      let [better, worse] = [0, 0];
+      for (const specimen of await specimensOf(className)) {
+        const exact = exactPredictions(specimen.rows, specimen.config);
+        if (exact === undefined) continue;
+        const gained = numberOf(specimen, exact) - numberOf(specimen, specimen.rows.yPred);
+        if (gained * (direction === 'max' ? 1 : -1) > 1e-6) better++;
+        if (gained * (direction === 'max' ? 1 : -1) < -1e-6) worse++;
+      }
+      expect(better, `specimens that exact predictions make better; they make ${worse} worse`).to.be.above(
+        worse,
+      );
     });
   }
 });

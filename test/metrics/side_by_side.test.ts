@@ -1,26 +1,13 @@
 /** Metrics that stand side by side count in common what has the same key: nothing else may have it. */
 import {expect} from 'chai';
-import type {MetricClass} from '../../src/metrics/names/catalogue.js';
-import * as classes from '../../src/metrics/classes.js';
 import type {Metric} from '../../src/metrics/base/metric.js';
 import {metricFrom} from '../../src/metrics/names/resolve.js';
 import {MetricCollection} from '../../src/metrics/wrappers/metric_collection.js';
 import type {MetricResult} from '../../src/types.js';
 import {type Specimen, specimensOf} from '../vectors/specimens.js';
+import {isWrapper, METRICS} from './catalogue.js';
 import {Trial} from './laws/trial.js';
 import {onPaths, paths} from './on_paths.js';
-
-/** Wrappers have states of their own. */
-const WRAPPERS: readonly string[] = [
-  'BootStrapper',
-  'BySlice',
-  'MetricCollection',
-  'MetricTracker',
-  'MinMax',
-  'MultiOutput',
-  'PerClass',
-  'Running',
-];
 
 /** Whose rows are fed: several forms of labels and predictions. */
 const DATA: readonly string[] = [
@@ -62,8 +49,9 @@ describe('metrics side by side', function () {
       if (!paths().includes('cpu')) this.skip();
       return onPaths(async path => {
         const all: Specimen[] = [];
-        for (const {className} of Object.values<MetricClass>(classes))
-          if (!WRAPPERS.includes(className)) all.push(...(await specimensOf(className)));
+        // Wrappers have states of their own.
+        for (const metric of METRICS)
+          if (!isWrapper(metric)) all.push(...(await specimensOf(metric.className)));
         const [data] = await specimensOf(name);
         const trial = new Trial(data, path);
         const fitting: Alone[] = [];

@@ -1,5 +1,6 @@
 import {matches} from '../../functional/accuracy/accuracy.js';
 import type {MetricOptions} from '../../types.js';
+import type {NaNOutcome} from '../base/nan_outcome.js';
 import {MeanMetric} from '../base/mean_metric.js';
 
 /**
@@ -20,7 +21,9 @@ import {MeanMetric} from '../base/mean_metric.js';
  */
 export class Accuracy extends MeanMetric {
   static override className = 'Accuracy';
-  override readonly direction = 'max';
+  static override readonly direction = 'max';
+  static override readonly nan: NaNOutcome = 'compared';
+  static override readonly isSymmetric = true;
   protected readonly perSample = matches;
 
   constructor(options: MetricOptions = {}) {

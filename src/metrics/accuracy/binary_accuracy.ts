@@ -2,6 +2,7 @@ import {optionsOf} from '../../check.js';
 import {thresholdMatches} from '../../functional/accuracy/binary_accuracy.js';
 import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';
+import type {NaNOutcome} from '../base/nan_outcome.js';
 import {MeanMetric} from '../base/mean_metric.js';
 
 export interface BinaryAccuracyOptions extends MetricOptions {
@@ -25,7 +26,8 @@ export interface BinaryAccuracyOptions extends MetricOptions {
  */
 export class BinaryAccuracy extends MeanMetric {
   static override className = 'BinaryAccuracy';
-  override readonly direction = 'max';
+  static override readonly direction = 'max';
+  static override readonly nan: NaNOutcome = 'compared';
   protected readonly perSample: PerSample;
 
   constructor(options: BinaryAccuracyOptions = {}) {

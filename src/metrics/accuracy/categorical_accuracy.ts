@@ -1,6 +1,8 @@
 import {bestClassMatches} from '../../functional/accuracy/categorical_accuracy.js';
 import type {MetricOptions} from '../../types.js';
+import type {NaNOutcome} from '../base/nan_outcome.js';
 import {MeanMetric} from '../base/mean_metric.js';
+import {whyConstantInOneColumn} from '../base/why_constant.js';
 
 /**
  * How often the likeliest class is the right one.
@@ -18,10 +20,17 @@ import {MeanMetric} from '../base/mean_metric.js';
  */
 export class CategoricalAccuracy extends MeanMetric {
   static override className = 'CategoricalAccuracy';
-  override readonly direction = 'max';
+  static override readonly direction = 'max';
+  static override readonly nan: NaNOutcome = 'compared';
+  static override readonly isSymmetric = true;
   protected readonly perSample = bestClassMatches;
 
   constructor(options: MetricOptions = {}) {
     super(options);
+  }
+
+  /** @internal */
+  override whyConstant(columns: number): string | undefined {
+    return whyConstantInOneColumn(this, columns, 'greatest', 'new BinaryAccuracy()');
   }
 }

@@ -1,6 +1,8 @@
 import {bestIdMatches} from '../../functional/accuracy/sparse_categorical_accuracy.js';
 import type {MetricOptions} from '../../types.js';
+import type {NaNOutcome} from '../base/nan_outcome.js';
 import {MeanMetric} from '../base/mean_metric.js';
+import {whyConstantInOneColumn} from '../base/why_constant.js';
 
 /**
  * How often the likeliest class is the class id in yTrue.
@@ -18,10 +20,16 @@ import {MeanMetric} from '../base/mean_metric.js';
  */
 export class SparseCategoricalAccuracy extends MeanMetric {
   static override className = 'SparseCategoricalAccuracy';
-  override readonly direction = 'max';
+  static override readonly direction = 'max';
+  static override readonly nan: NaNOutcome = 'compared';
   protected readonly perSample = bestIdMatches;
 
   constructor(options: MetricOptions = {}) {
     super(options);
+  }
+
+  /** @internal */
+  override whyConstant(columns: number): string | undefined {
+    return whyConstantInOneColumn(this, columns, 'greatest', 'new BinaryAccuracy()');
   }
 }

@@ -2,7 +2,9 @@ import {checkCount, checkFlag, optionsOf} from '../../check.js';
 import {firstKIdMatches, topKIdMatches} from '../../functional/accuracy/sparse_top_k_categorical_accuracy.js';
 import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';
+import type {NaNOutcome} from '../base/nan_outcome.js';
 import {MeanMetric} from '../base/mean_metric.js';
+import {whyConstantTopK} from '../base/why_constant.js';
 
 export interface SparseTopKCategoricalAccuracyOptions extends MetricOptions {
   /** So many of the likeliest classes are looked at. Default: 5. */
@@ -28,7 +30,8 @@ export interface SparseTopKCategoricalAccuracyOptions extends MetricOptions {
  */
 export class SparseTopKCategoricalAccuracy extends MeanMetric {
   static override className = 'SparseTopKCategoricalAccuracy';
-  override readonly direction = 'max';
+  static override readonly direction = 'max';
+  static override readonly nan: NaNOutcome = 'compared';
   protected readonly perSample: PerSample;
 
   constructor(options: SparseTopKCategoricalAccuracyOptions = {}) {
@@ -37,5 +40,12 @@ export class SparseTopKCategoricalAccuracy extends MeanMetric {
     checkFlag(SparseTopKCategoricalAccuracy.className, 'fromSortedIds', fromSortedIds);
     super(options, {k, fromSortedIds});
     this.perSample = fromSortedIds ? firstKIdMatches(k) : topKIdMatches(k);
+  }
+
+  /** @internal */
+  override whyConstant(columns: number): string | undefined {
+    const instead =
+      'new X({k}) with a k smaller than the number of classes, or new BinaryAccuracy() for one column';
+    return whyConstantTopK(this, columns, 'k', instead);
   }
 }

@@ -2,7 +2,9 @@ import {checkCount, optionsOf} from '../../check.js';
 import {topKMatches} from '../../functional/accuracy/top_k_categorical_accuracy.js';
 import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';
+import type {NaNOutcome} from '../base/nan_outcome.js';
 import {MeanMetric} from '../base/mean_metric.js';
+import {whyConstantTopK} from '../base/why_constant.js';
 
 export interface TopKCategoricalAccuracyOptions extends MetricOptions {
   /** So many of the likeliest classes are looked at. Default: 5. */
@@ -25,7 +27,8 @@ export interface TopKCategoricalAccuracyOptions extends MetricOptions {
  */
 export class TopKCategoricalAccuracy extends MeanMetric {
   static override className = 'TopKCategoricalAccuracy';
-  override readonly direction = 'max';
+  static override readonly direction = 'max';
+  static override readonly nan: NaNOutcome = 'compared';
   protected readonly perSample: PerSample;
 
   constructor(options: TopKCategoricalAccuracyOptions = {}) {
@@ -33,5 +36,12 @@ export class TopKCategoricalAccuracy extends MeanMetric {
     const k = checkCount(TopKCategoricalAccuracy.className, 'k', options.k ?? 5);
     super(options, {k});
     this.perSample = topKMatches(k);
+  }
+
+  /** @internal */
+  override whyConstant(columns: number): string | undefined {
+    const instead =
+      'new X({k}) with a k smaller than the number of classes, or new BinaryAccuracy() for one column';
+    return whyConstantTopK(this, columns, 'k', instead);
   }
 }

@@ -5,6 +5,7 @@ import {checkedResult} from './checked_result.js';
 import type {MetricKinds} from './metric_kinds.js';
 import {copyOf, disposeState, type MetricState, takeOver, takeWeights} from './metric_state.js';
 import {abandon, isPromise, type RawResult} from './raw_result.js';
+import type {NaNOutcome} from './nan_outcome.js';
 import {snakeCase} from '../names/snake_case.js';
 import {Accumulators} from '../../state/accumulators.js';
 import {readTogetherSync} from '../../array/read.js';
@@ -22,13 +23,19 @@ import {formatValue} from '../../format_value.js';
  * Source: `keras.metrics.Metric`.
  */
 export abstract class Metric {
-  /** The class's name, as in `{className, config}`. A string of its own, since minifiers rename classes. */
+  /** The class's name, as in `{className, config}`. Minifiers rename classes, so it is written out. */
   static className = 'Metric';
+  /** Which way metrics of this class are better. */
+  static readonly direction: Direction = undefined;
+  /** What NaN among labels and predictions does to the result. @internal */
+  static readonly nan: NaNOutcome = 'propagates';
+  /** True if labels and predictions can be swapped. @internal */
+  static readonly isSymmetric: boolean = false;
 
   /** Key in logs. */
   readonly name: string;
-  /** Which way is better: callbacks in mode `auto` go by this. */
-  readonly direction: Direction = undefined;
+  /** Which way is better. Callbacks use it in mode `auto`. */
+  readonly direction: Direction = (this.constructor as typeof Metric).direction;
 
   /** What the entries of an array result are called in logs, after the name; undefined: their index. */
   readonly classNames: readonly string[] | undefined;
@@ -80,6 +87,16 @@ export abstract class Metric {
 
   /** The metric over everything since the last reset. */
   abstract result(): RawResult | PromiseLike<RawResult>;
+
+  /**
+   * Why no prediction of an output with this many columns can change the result, and what to write instead; undefined if
+   * predictions can change it.
+   *
+   * @internal
+   */
+  whyConstant(_columns: number): string | undefined {
+    return undefined;
+  }
 
   /** What of a result goes into logs, which hold numbers only: all of it, unless it is a curve. @internal */
   logged(result: MetricResult): MetricResult {

@@ -37,7 +37,7 @@ const NORMS = ['l1', 'l2', 'max'] as const;
  */
 export class CalibrationError extends StatisticMetric<number> {
   static override className = 'CalibrationError';
-  override readonly direction = 'min';
+  static override readonly direction = 'min';
   private readonly options: {
     readonly nBins: number;
     readonly norm: (typeof NORMS)[number];

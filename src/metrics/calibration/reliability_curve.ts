@@ -46,7 +46,7 @@ const STRATEGIES = ['uniform', 'quantile'] as const;
  */
 export class ReliabilityCurve extends StatisticMetric<ReliabilityResult, TallyValues> {
   static override className = 'ReliabilityCurve';
-  override readonly direction = 'min';
+  static override readonly direction = 'min';
   private readonly warning = new QuantizationWarning(this);
   private readonly options: Required<Omit<ReliabilityCurveOptions, 'name' | 'dtype' | 'classNames'>>;
 

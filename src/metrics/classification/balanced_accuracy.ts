@@ -28,7 +28,7 @@ export interface BalancedAccuracyOptions extends ClassInputOptions {
  */
 export class BalancedAccuracy extends ClassSumsMetric {
   static override className = 'BalancedAccuracy';
-  override readonly direction = 'max';
+  static override readonly direction = 'max';
   private readonly adjusted: boolean;
 
   constructor(options: BalancedAccuracyOptions = {}) {

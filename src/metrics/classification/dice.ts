@@ -22,7 +22,7 @@ export type DiceOptions = AverageOptions;
  */
 export class Dice extends AveragedRatio {
   static override className = 'Dice';
-  override readonly direction = 'max';
+  static override readonly direction = 'max';
   protected readonly score = {ratio: DICE, unsupported: 'micro'} as const;
 
   constructor(options: DiceOptions = {}) {

@@ -27,7 +27,7 @@ export interface FBetaMultiScoreOptions extends AverageOptions {
  */
 export class FBetaMultiScore extends AveragedRatio {
   static override className = 'FBetaMultiScore';
-  override readonly direction = 'max';
+  static override readonly direction = 'max';
   protected readonly score: ClassScore;
 
   constructor(options: FBetaMultiScoreOptions = {}) {

@@ -22,7 +22,8 @@ export type HammingLossOptions = SampleFractionOptions;
  */
 export class HammingLoss extends SampleFraction {
   static override className = 'HammingLoss';
-  override readonly direction = 'min';
+  static override readonly direction = 'min';
+  static override readonly isSymmetric = true;
   protected readonly value = ratioValue(WRONG, 0);
 
   constructor(options: HammingLossOptions = {}) {

@@ -22,7 +22,7 @@ export type JaccardScoreOptions = AverageOptions;
  */
 export class JaccardScore extends AveragedRatio {
   static override className = 'JaccardScore';
-  override readonly direction = 'max';
+  static override readonly direction = 'max';
   protected readonly score = {ratio: JACCARD, unsupported: 'macro'} as const;
 
   constructor(options: JaccardScoreOptions = {}) {

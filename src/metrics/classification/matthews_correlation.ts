@@ -24,7 +24,8 @@ export type MatthewsCorrelationOptions = ClassInputOptions;
  */
 export class MatthewsCorrelation extends ClassSumsMetric {
   static override className = 'MatthewsCorrelation';
-  override readonly direction = 'max';
+  static override readonly direction = 'max';
+  static override readonly isSymmetric = true;
 
   constructor(options: MatthewsCorrelationOptions = {}) {
     super(options);

@@ -1,6 +1,7 @@
 import {NEGATIVE_PREDICTIVE} from '../../functional/confusion/count_ratio.js';
 import {AveragedRatio} from './averaged_ratio.js';
 import type {AverageOptions} from './class_averages.js';
+import type {NaNOutcome} from '../base/nan_outcome.js';
 import type {ExtraOption, TopKOption} from './class_options.js';
 
 export interface NegativePredictiveValueOptions extends AverageOptions, TopKOption {}
@@ -23,7 +24,8 @@ export interface NegativePredictiveValueOptions extends AverageOptions, TopKOpti
  */
 export class NegativePredictiveValue extends AveragedRatio {
   static override className = 'NegativePredictiveValue';
-  override readonly direction = 'max';
+  static override readonly direction = 'max';
+  static override readonly nan: NaNOutcome = 'compared';
   protected static override readonly takes: readonly ExtraOption[] = ['labels', 'multiLabel', 'topK'];
   protected readonly score = {ratio: NEGATIVE_PREDICTIVE, unsupported: 'undefined'} as const;
 

@@ -22,7 +22,7 @@ export type PrecisionScoreOptions = AverageOptions;
  */
 export class PrecisionScore extends AveragedRatio {
   static override className = 'PrecisionScore';
-  override readonly direction = 'max';
+  static override readonly direction = 'max';
   protected readonly score = {ratio: PRECISION, unsupported: 'micro'} as const;
 
   constructor(options: PrecisionScoreOptions = {}) {

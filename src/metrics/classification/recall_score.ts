@@ -23,7 +23,7 @@ export interface RecallScoreOptions extends AverageOptions, TopKOption {}
  */
 export class RecallScore extends AveragedRatio {
   static override className = 'RecallScore';
-  override readonly direction = 'max';
+  static override readonly direction = 'max';
   protected static override readonly takes: readonly ExtraOption[] = ['labels', 'multiLabel', 'topK'];
   protected readonly score = {ratio: RECALL, unsupported: 'micro'} as const;
 

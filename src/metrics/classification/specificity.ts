@@ -1,6 +1,7 @@
 import {SPECIFICITY} from '../../functional/confusion/count_ratio.js';
 import {AveragedRatio} from './averaged_ratio.js';
 import type {AverageOptions} from './class_averages.js';
+import type {NaNOutcome} from '../base/nan_outcome.js';
 import type {ExtraOption, TopKOption} from './class_options.js';
 
 export interface SpecificityOptions extends AverageOptions, TopKOption {}
@@ -23,7 +24,8 @@ export interface SpecificityOptions extends AverageOptions, TopKOption {}
  */
 export class Specificity extends AveragedRatio {
   static override className = 'Specificity';
-  override readonly direction = 'max';
+  static override readonly direction = 'max';
+  static override readonly nan: NaNOutcome = 'compared';
   protected static override readonly takes: readonly ExtraOption[] = ['labels', 'multiLabel', 'topK'];
   protected readonly score = {ratio: SPECIFICITY, unsupported: 'undefined'} as const;
 

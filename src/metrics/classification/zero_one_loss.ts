@@ -22,7 +22,8 @@ export interface ZeroOneLossOptions extends SampleFractionOptions, NormalizeOpti
  */
 export class ZeroOneLoss extends SampleFraction {
   static override className = 'ZeroOneLoss';
-  override readonly direction = 'min';
+  static override readonly direction = 'min';
+  static override readonly isSymmetric = true;
   protected readonly value = ANY_WRONG;
 
   constructor(options: ZeroOneLossOptions = {}) {

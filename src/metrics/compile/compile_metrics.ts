@@ -4,7 +4,7 @@ import {expandedKeys} from '../logs/expanded_keys.js';
 import type {Expand, KeySpace} from '../logs/log_keys.js';
 import type {Metric} from '../base/metric.js';
 import {isTfjsString, type MetricContext, metricFrom, type MetricIdentifier} from '../names/resolve.js';
-import {whyUnchanging} from './constant_results.js';
+import {whyConstant} from './constant_results.js';
 import {printWarning} from '../../print.js';
 import type {PredictedOutput} from '../../types.js';
 import {getOwn} from '../../own_property.js';
@@ -102,14 +102,14 @@ const ALWAYS_ONE =
   'give the layer a unit for each class.';
 
 /** Says, of each metric that no prediction of its output can change, that it cannot, and what to write instead. */
-export function warnOfUnchanging(
+export function warnOfConstantMetrics(
   where: string,
   metrics: readonly CompiledMetric[],
   outputs: readonly PredictedOutput[],
 ): void {
   for (const {key, metric, output} of metrics) {
     const {shape, alwaysOne} = outputs[output];
-    const reasons = [alwaysOne ? ALWAYS_ONE : undefined, whyUnchanging(metric, shape)].filter(Boolean);
+    const reasons = [alwaysOne ? ALWAYS_ONE : undefined, whyConstant(metric, shape)].filter(Boolean);
     if (reasons.length > 0)
       printWarning(`${where}: the metric "${key}" is always the same. ${reasons.join(' ')}`);
   }

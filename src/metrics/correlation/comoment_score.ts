@@ -23,7 +23,7 @@ export type Comoments = readonly [
 
 /** A number from the comoments of labels and predictions, for every output: before data it is NaN, or []. */
 export abstract class ComomentScore extends StatisticMetric<number | number[]> {
-  override readonly direction = 'max';
+  static override readonly direction = 'max';
   private readonly multioutput: OutputAverage;
 
   constructor(options: OutputAverageOptions) {

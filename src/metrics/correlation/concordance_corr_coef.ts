@@ -21,6 +21,7 @@ import {ComomentScore, type Comoments} from './comoment_score.js';
  */
 export class ConcordanceCorrCoef extends ComomentScore {
   static override className = 'ConcordanceCorrCoef';
+  static override readonly isSymmetric = true;
 
   constructor(options: OutputAverageOptions = {}) {
     super(options);

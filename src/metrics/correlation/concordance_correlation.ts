@@ -3,6 +3,7 @@ import {concordanceAlong} from '../../functional/correlation/correlation.js';
 import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
+import {whyConstantInOneColumn} from '../base/why_constant.js';
 
 export interface ConcordanceCorrelationOptions extends MetricOptions {
   /** The axis along which labels and predictions are correlated. Default: -1. */
@@ -27,7 +28,8 @@ export interface ConcordanceCorrelationOptions extends MetricOptions {
  */
 export class ConcordanceCorrelation extends MeanMetric {
   static override className = 'ConcordanceCorrelation';
-  override readonly direction = 'max';
+  static override readonly direction = 'max';
+  static override readonly isSymmetric = true;
   protected readonly perSample: PerSample;
 
   constructor(options: ConcordanceCorrelationOptions = {}) {
@@ -35,5 +37,11 @@ export class ConcordanceCorrelation extends MeanMetric {
     super(options, {axis});
     checkAxis(this.className, axis);
     this.perSample = concordanceAlong(axis);
+  }
+
+  /** @internal */
+  override whyConstant(columns: number): string | undefined {
+    if (this.getConfig().axis !== -1) return undefined;
+    return whyConstantInOneColumn(this, columns, 'correlation', 'new ConcordanceCorrCoef()');
   }
 }

@@ -35,7 +35,8 @@ export interface KendallRankCorrCoefOptions extends CollectedOutputsOptions {
  */
 export class KendallRankCorrCoef extends OutputRowsMetric {
   static override className = 'KendallRankCorrCoef';
-  override readonly direction = 'max';
+  static override readonly direction = 'max';
+  static override readonly isSymmetric = true;
   protected readonly nothing = NaN;
   private readonly variant: 'a' | 'b' | 'c';
 

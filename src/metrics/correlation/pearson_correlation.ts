@@ -3,6 +3,7 @@ import {pearsonAlong} from '../../functional/correlation/correlation.js';
 import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
+import {whyConstantInOneColumn} from '../base/why_constant.js';
 
 export interface PearsonCorrelationOptions extends MetricOptions {
   /** The axis along which labels and predictions are correlated. Default: -1. */
@@ -26,7 +27,8 @@ export interface PearsonCorrelationOptions extends MetricOptions {
  */
 export class PearsonCorrelation extends MeanMetric {
   static override className = 'PearsonCorrelation';
-  override readonly direction = 'max';
+  static override readonly direction = 'max';
+  static override readonly isSymmetric = true;
   protected readonly perSample: PerSample;
 
   constructor(options: PearsonCorrelationOptions = {}) {
@@ -34,5 +36,11 @@ export class PearsonCorrelation extends MeanMetric {
     super(options, {axis});
     checkAxis(this.className, axis);
     this.perSample = pearsonAlong(axis);
+  }
+
+  /** @internal */
+  override whyConstant(columns: number): string | undefined {
+    if (this.getConfig().axis !== -1) return undefined;
+    return whyConstantInOneColumn(this, columns, 'correlation', 'new PearsonCorrCoef()');
   }
 }

@@ -27,7 +27,8 @@ import type {Tally} from '../../state/tally.js';
  */
 export class SpearmanCorrCoef extends OutputRowsMetric {
   static override className = 'SpearmanCorrCoef';
-  override readonly direction = 'max';
+  static override readonly direction = 'max';
+  static override readonly isSymmetric = true;
   protected readonly nothing = NaN;
 
   constructor(options: CollectedOutputsOptions = {}) {

@@ -11,6 +11,7 @@ import {timesWeight} from '../../functional/core/times_weight.js';
 import type {Statistic} from '../../state/tally.js';
 import type {MetricOptions} from '../../types.js';
 import {scoreCounts, countsByRank} from '../thresholded/score_counts.js';
+import type {NaNOutcome} from '../base/nan_outcome.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 import {areaOfCounts, type AUCCurve, type AUCSummation} from './area.js';
 import {checkLabels} from './labels.js';
@@ -56,7 +57,8 @@ const SUMMATIONS = ['interpolation', 'majoring', 'minoring'] as const;
  */
 export class AUC extends StatisticMetric<number> {
   static override className = 'AUC';
-  override readonly direction = 'max';
+  static override readonly direction = 'max';
+  static override readonly nan: NaNOutcome = 'compared';
   private readonly cuts: Thresholds;
   private readonly curve: AUCCurve;
   private readonly summation: AUCSummation;

@@ -5,6 +5,7 @@ import {averagePrecisionOfRows} from '../../functional/curve/samplewise_auc.js';
 import type {ScoreCurve} from '../../functional/curve/score_curve.js';
 import {maxOf} from '../../lists.js';
 import {type Bounded, distanceTo} from '../rows/bounded.js';
+import type {NaNOutcome} from '../base/nan_outcome.js';
 import {flattenResult} from '../base/flatten_result.js';
 import {meanOf, weightedMean} from '../base/weighted_mean.js';
 import {
@@ -50,7 +51,8 @@ const AVERAGES = ['macro', 'weighted', 'micro', 'samples', null] as const;
  */
 export class AveragePrecision extends ScoreCurveMetric<number | number[]> {
   static override className = 'AveragePrecision';
-  override readonly direction = 'max';
+  static override readonly direction = 'max';
+  static override readonly nan: NaNOutcome = 'compared';
   private readonly average: CurveAverage;
   private readonly zeroDivision: UndefinedValue;
   protected readonly summary: CurveSummary<number | number[]> = {

@@ -4,6 +4,7 @@ import {anyThresholds, type Thresholds, evenThresholds} from '../../functional/c
 import type {Statistic} from '../../state/tally.js';
 import type {MetricOptions} from '../../types.js';
 import {type ThresholdCounts, countsByRank, scoreCounts} from '../thresholded/score_counts.js';
+import type {NaNOutcome} from '../base/nan_outcome.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 import {formatValue} from '../../format_value.js';
 
@@ -26,7 +27,8 @@ export const specificityOf: Rate = ({tn, fp}) => ratio(tn, tn + fp);
 
 /** The best value of one rate over the thresholds at which another rate is high enough. */
 export abstract class ConstrainedMetric extends StatisticMetric<number> {
-  override readonly direction = 'max';
+  static override readonly direction = 'max';
+  static override readonly nan: NaNOutcome = 'compared';
   private readonly cuts: Thresholds;
   private readonly classId: number | null;
 

@@ -29,7 +29,7 @@ export interface DETCurveOptions extends ScoreCurveOptions {
  */
 export class DETCurve extends ScoreCurveMetric<CurveResult<'fpr' | 'fnr' | 'thresholds'>> {
   static override className = 'DETCurve';
-  override readonly direction = 'min';
+  static override readonly direction = 'min';
   protected readonly summary: CurveSummary<CurveResult<'fpr' | 'fnr' | 'thresholds'>>;
 
   constructor(options: DETCurveOptions = {}) {

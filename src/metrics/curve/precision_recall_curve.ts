@@ -27,7 +27,7 @@ export class PrecisionRecallCurve extends ScoreCurveMetric<
   CurveResult<'precision' | 'recall' | 'thresholds'>
 > {
   static override className = 'PrecisionRecallCurve';
-  override readonly direction = 'max';
+  static override readonly direction = 'max';
   protected readonly summary = curvePoints({
     keys: ['precision', 'recall', 'thresholds'],
     pointsOf: precisionRecallPoints,

@@ -2,6 +2,7 @@ import {checkFraction, optionsOf} from '../../check.js';
 import {bestPoint} from '../../functional/curve/best_point.js';
 import type {CurveSummary} from './curve_summary.js';
 import {fixedPoint, type FixedPointResult} from './fixed_point.js';
+import type {NaNOutcome} from '../base/nan_outcome.js';
 import {ScoreCurveMetric, type ScoreCurveOptions} from './score_curve_metric.js';
 
 export interface RecallAtFixedPrecisionOptions extends ScoreCurveOptions {
@@ -27,7 +28,8 @@ export interface RecallAtFixedPrecisionOptions extends ScoreCurveOptions {
  */
 export class RecallAtFixedPrecision extends ScoreCurveMetric<FixedPointResult> {
   static override className = 'RecallAtFixedPrecision';
-  override readonly direction = 'max';
+  static override readonly direction = 'max';
+  static override readonly nan: NaNOutcome = 'compared';
   protected readonly summary: CurveSummary<FixedPointResult>;
 
   constructor(options: RecallAtFixedPrecisionOptions = {}) {

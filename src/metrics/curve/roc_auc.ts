@@ -58,7 +58,7 @@ const AVERAGES = ['macro', 'weighted', 'micro', 'samples', null] as const;
  */
 export class ROCAUC extends ScoreCurveMetric<number | number[]> {
   static override className = 'ROCAUC';
-  override readonly direction = 'max';
+  static override readonly direction = 'max';
   private readonly average: CurveAverage;
   private readonly pairs: boolean;
   private readonly maxFpr: number | null;

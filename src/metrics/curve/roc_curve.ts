@@ -30,7 +30,7 @@ export interface ROCCurveOptions extends ScoreCurveOptions {
  */
 export class ROCCurve extends ScoreCurveMetric<CurveResult<'fpr' | 'tpr' | 'thresholds'>> {
   static override className = 'ROCCurve';
-  override readonly direction = 'max';
+  static override readonly direction = 'max';
   protected readonly summary: CurveSummary<CurveResult<'fpr' | 'tpr' | 'thresholds'>>;
 
   constructor(options: ROCCurveOptions = {}) {

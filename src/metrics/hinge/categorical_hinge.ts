@@ -20,7 +20,7 @@ import {MeanMetric} from '../base/mean_metric.js';
  */
 export class CategoricalHinge extends MeanMetric {
   static override className = 'CategoricalHinge';
-  override readonly direction = 'min';
+  static override readonly direction = 'min';
   protected readonly perSample = categoricalHingeOfRows;
 
   constructor(options: MetricOptions = {}) {

@@ -20,7 +20,7 @@ import {MeanMetric} from '../base/mean_metric.js';
  */
 export class Hinge extends MeanMetric {
   static override className = 'Hinge';
-  override readonly direction = 'min';
+  static override readonly direction = 'min';
   protected readonly perSample = hingeOfRows;
 
   constructor(options: MetricOptions = {}) {

@@ -20,7 +20,7 @@ import {MeanMetric} from '../base/mean_metric.js';
  */
 export class SquaredHinge extends MeanMetric {
   static override className = 'SquaredHinge';
-  override readonly direction = 'min';
+  static override readonly direction = 'min';
   protected readonly perSample = squaredHingeOfRows;
 
   constructor(options: MetricOptions = {}) {

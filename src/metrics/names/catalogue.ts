@@ -6,9 +6,8 @@ import type {Metric} from '../base/metric.js';
 import {snakeCase} from './snake_case.js';
 import {SHORT_NAMES} from './short_names.js';
 
-/** A class of the catalogue, made from its options. */
-export interface MetricClass {
-  readonly className: string;
+/** A class of the catalogue. */
+export interface MetricClass extends Pick<typeof Metric, 'className' | 'direction' | 'nan' | 'isSymmetric'> {
   new (options: never): Metric;
 }
 

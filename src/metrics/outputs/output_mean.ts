@@ -13,7 +13,7 @@ import {meansOf, outputSums} from './output_sums.js';
 
 /** A metric that is the weighted mean of the errors of each output. Before data it is 0, or [] for each output. */
 export abstract class OutputMean extends StatisticMetric<number | number[]> {
-  override readonly direction = 'min';
+  static override readonly direction = 'min';
   private readonly multioutput: OutputAverage;
 
   constructor(options: OutputAverageOptions, config: Readonly<Record<string, unknown>> = {}) {

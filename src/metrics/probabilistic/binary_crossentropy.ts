@@ -26,7 +26,7 @@ export interface BinaryCrossentropyOptions extends MetricOptions, BinaryCrossent
  */
 export class BinaryCrossentropy extends MeanMetric {
   static override className = 'BinaryCrossentropy';
-  override readonly direction = 'min';
+  static override readonly direction = 'min';
   protected readonly perSample: PerSample;
 
   constructor(options: BinaryCrossentropyOptions = {}) {

@@ -25,7 +25,7 @@ export interface BrierScoreOptions extends MetricOptions, BrierScoreFunctionOpti
  */
 export class BrierScore extends MeanMetric {
   static override className = 'BrierScore';
-  override readonly direction = 'min';
+  static override readonly direction = 'min';
   protected readonly perSample: PerSample;
 
   constructor(options: BrierScoreOptions = {}) {

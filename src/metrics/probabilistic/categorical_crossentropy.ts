@@ -6,6 +6,7 @@ import {
 import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
+import {whyConstantInOneColumn} from '../base/why_constant.js';
 
 export interface CategoricalCrossentropyOptions
   extends MetricOptions, CategoricalCrossentropyFunctionOptions {}
@@ -27,7 +28,7 @@ export interface CategoricalCrossentropyOptions
  */
 export class CategoricalCrossentropy extends MeanMetric {
   static override className = 'CategoricalCrossentropy';
-  override readonly direction = 'min';
+  static override readonly direction = 'min';
   protected readonly perSample: PerSample;
 
   constructor(options: CategoricalCrossentropyOptions = {}) {
@@ -36,5 +37,10 @@ export class CategoricalCrossentropy extends MeanMetric {
     checkAxis(this.className, axis);
     checkFlag(this.className, 'fromLogits', fromLogits);
     this.perSample = categoricalCrossentropyAlong(fromLogits, labelSmoothing, axis);
+  }
+
+  /** @internal */
+  override whyConstant(columns: number): string | undefined {
+    return whyConstantInOneColumn(this, columns, 'probability', 'new BinaryCrossentropy()');
   }
 }

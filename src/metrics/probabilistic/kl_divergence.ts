@@ -18,7 +18,7 @@ import {MeanMetric} from '../base/mean_metric.js';
  */
 export class KLDivergence extends MeanMetric {
   static override className = 'KLDivergence';
-  override readonly direction = 'min';
+  static override readonly direction = 'min';
   protected readonly perSample = klDivergenceOfRows;
 
   constructor(options: MetricOptions = {}) {

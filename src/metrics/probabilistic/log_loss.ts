@@ -33,7 +33,7 @@ export interface LogLossOptions extends MetricOptions, LogLossFunctionOptions {
  */
 export class LogLoss extends MeanMetric {
   static override className = 'LogLoss';
-  override readonly direction = 'min';
+  static override readonly direction = 'min';
   protected readonly perSample: PerSample;
   private readonly normalize: boolean;
 

@@ -8,8 +8,10 @@ import type {Batch} from '../../array/batch_view.js';
 import {type CpuArray, withShape} from '../../array/cpu_array.js';
 import type {Statistic} from '../../state/tally.js';
 import type {MetricOptions} from '../../types.js';
+import type {NaNOutcome} from '../base/nan_outcome.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 import {weightedMean} from '../base/weighted_mean.js';
+import {whyConstantInOneColumn} from '../base/why_constant.js';
 
 export interface PerplexityOptions extends MetricOptions {
   /** yPred holds logits instead of probabilities. Default: false. */
@@ -35,7 +37,8 @@ export interface PerplexityOptions extends MetricOptions {
  */
 export class Perplexity extends StatisticMetric<number> {
   static override className = 'Perplexity';
-  override readonly direction = 'min';
+  static override readonly direction = 'min';
+  static override readonly nan: NaNOutcome = 'ignored';
   private readonly costs: PerSample;
 
   constructor(options: PerplexityOptions = {}) {
@@ -52,6 +55,11 @@ export class Perplexity extends StatisticMetric<number> {
 
   compute([state]: readonly (Float64Array | undefined)[]): number {
     return state === undefined || state[1] === 0 ? 0 : Math.exp(state[0] / state[1]);
+  }
+
+  /** @internal */
+  override whyConstant(columns: number): string | undefined {
+    return whyConstantInOneColumn(this, columns, 'probability', 'new BinaryCrossentropy()');
   }
 }
 

@@ -18,7 +18,7 @@ import {MeanMetric} from '../base/mean_metric.js';
  */
 export class Poisson extends MeanMetric {
   static override className = 'Poisson';
-  override readonly direction = 'min';
+  static override readonly direction = 'min';
   protected readonly perSample = poissonOfRows;
 
   constructor(options: MetricOptions = {}) {

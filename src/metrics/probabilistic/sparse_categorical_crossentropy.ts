@@ -5,7 +5,9 @@ import {
 } from '../../functional/probabilistic/sparse_categorical_crossentropy.js';
 import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';
+import type {NaNOutcome} from '../base/nan_outcome.js';
 import {MeanMetric} from '../base/mean_metric.js';
+import {whyConstantInOneColumn} from '../base/why_constant.js';
 
 export interface SparseCategoricalCrossentropyOptions
   extends MetricOptions, SparseCategoricalCrossentropyFunctionOptions {}
@@ -27,7 +29,8 @@ export interface SparseCategoricalCrossentropyOptions
  */
 export class SparseCategoricalCrossentropy extends MeanMetric {
   static override className = 'SparseCategoricalCrossentropy';
-  override readonly direction = 'min';
+  static override readonly direction = 'min';
+  static override readonly nan: NaNOutcome = 'ignored';
   protected readonly perSample: PerSample;
 
   constructor(options: SparseCategoricalCrossentropyOptions = {}) {
@@ -37,5 +40,10 @@ export class SparseCategoricalCrossentropy extends MeanMetric {
     checkAxis(this.className, axis);
     checkFlag(this.className, 'fromLogits', fromLogits);
     this.perSample = sparseCategoricalCrossentropyAlong(fromLogits, ignoreClass, axis);
+  }
+
+  /** @internal */
+  override whyConstant(columns: number): string | undefined {
+    return whyConstantInOneColumn(this, columns, 'probability', 'new BinaryCrossentropy()');
   }
 }

@@ -1,6 +1,7 @@
 import {coverage} from '../../functional/ranking/coverage_error.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
+import {whyConstantInOneColumn} from '../base/why_constant.js';
 
 /**
  * How far down the ranking one has to read to meet all relevant labels of a sample.
@@ -20,10 +21,16 @@ import {MeanMetric} from '../base/mean_metric.js';
  */
 export class CoverageError extends MeanMetric {
   static override className = 'CoverageError';
-  override readonly direction = 'min';
+  static override readonly direction = 'min';
   protected readonly perSample = coverage;
 
   constructor(options: MetricOptions = {}) {
     super(options);
+  }
+
+  /** @internal */
+  override whyConstant(columns: number): string | undefined {
+    const instead = 'new AveragePrecision(), or give it an output with a column for each item';
+    return whyConstantInOneColumn(this, columns, 'order', instead);
   }
 }

@@ -4,6 +4,7 @@ import {type DCGFunctionOptions, discountedGain} from '../../functional/ranking/
 import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
+import {whyConstantInOneColumn} from '../base/why_constant.js';
 
 export interface DCGOptions extends MetricOptions, DCGFunctionOptions {}
 
@@ -24,7 +25,7 @@ export interface DCGOptions extends MetricOptions, DCGFunctionOptions {}
  */
 export class DCG extends MeanMetric {
   static override className = 'DCG';
-  override readonly direction = 'max';
+  static override readonly direction = 'max';
   protected readonly perSample: PerSample;
 
   constructor(options: DCGOptions = {}) {
@@ -35,5 +36,11 @@ export class DCG extends MeanMetric {
     if (!(logBase > 1))
       throw new UsageError(this.className, `logBase must be greater than 1; got ${logBase}.`);
     this.perSample = discountedGain({k, logBase, ignoreTies});
+  }
+
+  /** @internal */
+  override whyConstant(columns: number): string | undefined {
+    const instead = 'new AveragePrecision(), or give it an output with a column for each item';
+    return whyConstantInOneColumn(this, columns, 'order', instead);
   }
 }

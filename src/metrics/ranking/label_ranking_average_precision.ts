@@ -1,6 +1,7 @@
 import {labelRankingPrecision} from '../../functional/ranking/label_ranking_average_precision.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
+import {whyConstantInOneColumn} from '../base/why_constant.js';
 
 /**
  * How well rankings put the relevant labels of a sample before the others.
@@ -19,10 +20,16 @@ import {MeanMetric} from '../base/mean_metric.js';
  */
 export class LabelRankingAveragePrecision extends MeanMetric {
   static override className = 'LabelRankingAveragePrecision';
-  override readonly direction = 'max';
+  static override readonly direction = 'max';
   protected readonly perSample = labelRankingPrecision;
 
   constructor(options: MetricOptions = {}) {
     super(options);
+  }
+
+  /** @internal */
+  override whyConstant(columns: number): string | undefined {
+    const instead = 'new AveragePrecision(), or give it an output with a column for each item';
+    return whyConstantInOneColumn(this, columns, 'order', instead);
   }
 }

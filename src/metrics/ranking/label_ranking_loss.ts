@@ -1,6 +1,7 @@
 import {wrongPairs} from '../../functional/ranking/label_ranking_loss.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
+import {whyConstantInOneColumn} from '../base/why_constant.js';
 
 /**
  * The share of pairs of labels that are in the wrong order.
@@ -19,10 +20,16 @@ import {MeanMetric} from '../base/mean_metric.js';
  */
 export class LabelRankingLoss extends MeanMetric {
   static override className = 'LabelRankingLoss';
-  override readonly direction = 'min';
+  static override readonly direction = 'min';
   protected readonly perSample = wrongPairs;
 
   constructor(options: MetricOptions = {}) {
     super(options);
+  }
+
+  /** @internal */
+  override whyConstant(columns: number): string | undefined {
+    const instead = 'new AveragePrecision(), or give it an output with a column for each item';
+    return whyConstantInOneColumn(this, columns, 'order', instead);
   }
 }

@@ -3,6 +3,7 @@ import {type NDCGFunctionOptions, normalizedGain} from '../../functional/ranking
 import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
+import {whyConstantInOneColumn} from '../base/why_constant.js';
 
 export interface NDCGOptions extends MetricOptions, NDCGFunctionOptions {}
 
@@ -25,7 +26,7 @@ export interface NDCGOptions extends MetricOptions, NDCGFunctionOptions {}
  */
 export class NDCG extends MeanMetric {
   static override className = 'NDCG';
-  override readonly direction = 'max';
+  static override readonly direction = 'max';
   protected readonly perSample: PerSample;
 
   constructor(options: NDCGOptions = {}) {
@@ -34,5 +35,11 @@ export class NDCG extends MeanMetric {
     checkFlag(this.className, 'ignoreTies', ignoreTies);
     if (k !== null) checkCount(this.className, 'k', k, 1);
     this.perSample = normalizedGain(k, ignoreTies);
+  }
+
+  /** @internal */
+  override whyConstant(columns: number): string | undefined {
+    const instead = 'new AveragePrecision(), or give it an output with a column for each item';
+    return whyConstantInOneColumn(this, columns, 'order', instead);
   }
 }

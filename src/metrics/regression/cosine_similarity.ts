@@ -25,7 +25,8 @@ export interface CosineSimilarityOptions extends MetricOptions {
  */
 export class CosineSimilarity extends MeanMetric {
   static override className = 'CosineSimilarity';
-  override readonly direction = 'max';
+  static override readonly direction = 'max';
+  static override readonly isSymmetric = true;
   protected readonly perSample: PerSample;
 
   constructor(options: CosineSimilarityOptions = {}) {

@@ -23,7 +23,7 @@ import {quantileScore, quantileStatistics} from './quantile_score.js';
  */
 export class D2AbsoluteErrorScore extends OutputRowsMetric {
   static override className = 'D2AbsoluteErrorScore';
-  override readonly direction = 'max';
+  static override readonly direction = 'max';
   protected readonly nothing = NaN;
 
   constructor(options: CollectedOutputsOptions = {}) {

@@ -29,7 +29,7 @@ export interface D2PinballOptions extends CollectedOutputsOptions {
  */
 export class D2PinballScore extends OutputRowsMetric {
   static override className = 'D2PinballScore';
-  override readonly direction = 'max';
+  static override readonly direction = 'max';
   protected readonly nothing = NaN;
   private readonly alpha: number;
 

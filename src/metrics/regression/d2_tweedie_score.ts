@@ -27,7 +27,7 @@ import type {TweedieOptions} from './mean_tweedie_deviance.js';
  */
 export class D2TweedieScore extends StatisticMetric<number | number[]> {
   static override className = 'D2TweedieScore';
-  override readonly direction = 'max';
+  static override readonly direction = 'max';
   private readonly multioutput: OutputAverage;
   private readonly power: number;
 

@@ -21,7 +21,8 @@ import {StatisticMetric} from '../base/statistic_metric.js';
  */
 export class MaxError extends StatisticMetric<number> {
   static override className = 'MaxError';
-  override readonly direction = 'min';
+  static override readonly direction = 'min';
+  static override readonly isSymmetric = true;
 
   constructor(options: MetricOptions = {}) {
     super(options);

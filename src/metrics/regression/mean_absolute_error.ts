@@ -19,7 +19,8 @@ import {MeanMetric} from '../base/mean_metric.js';
  */
 export class MeanAbsoluteError extends MeanMetric {
   static override className = 'MeanAbsoluteError';
-  override readonly direction = 'min';
+  static override readonly direction = 'min';
+  static override readonly isSymmetric = true;
   protected readonly perSample = absoluteErrorOfRows;
 
   constructor(options: MetricOptions = {}) {

@@ -19,7 +19,7 @@ import {MeanMetric} from '../base/mean_metric.js';
  */
 export class MeanAbsolutePercentageError extends MeanMetric {
   static override className = 'MeanAbsolutePercentageError';
-  override readonly direction = 'min';
+  static override readonly direction = 'min';
   protected readonly perSample = percentageErrorOfRows;
 
   constructor(options: MetricOptions = {}) {

@@ -31,7 +31,8 @@ export interface MeanRelativeErrorOptions extends MetricOptions {
  */
 export class MeanRelativeError extends MeanMetric {
   static override className = 'MeanRelativeError';
-  override readonly direction = 'min';
+  static override readonly direction = 'min';
+  static override readonly isSymmetric = true;
   protected readonly perSample: PerSample;
 
   constructor(options: MeanRelativeErrorOptions) {

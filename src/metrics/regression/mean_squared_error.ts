@@ -19,7 +19,8 @@ import {MeanMetric} from '../base/mean_metric.js';
  */
 export class MeanSquaredError extends MeanMetric {
   static override className = 'MeanSquaredError';
-  override readonly direction = 'min';
+  static override readonly direction = 'min';
+  static override readonly isSymmetric = true;
   protected readonly perSample = squaredErrorOfRows;
 
   constructor(options: MetricOptions = {}) {

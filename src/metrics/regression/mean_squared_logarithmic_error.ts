@@ -19,7 +19,7 @@ import {MeanMetric} from '../base/mean_metric.js';
  */
 export class MeanSquaredLogarithmicError extends MeanMetric {
   static override className = 'MeanSquaredLogarithmicError';
-  override readonly direction = 'min';
+  static override readonly direction = 'min';
   protected readonly perSample = squaredLogarithmicErrorOfRows;
 
   constructor(options: MetricOptions = {}) {

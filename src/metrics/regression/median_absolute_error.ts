@@ -27,7 +27,8 @@ import type {Tally} from '../../state/tally.js';
  */
 export class MedianAbsoluteError extends OutputRowsMetric {
   static override className = 'MedianAbsoluteError';
-  override readonly direction = 'min';
+  static override readonly direction = 'min';
+  static override readonly isSymmetric = true;
   protected readonly nothing = 0;
 
   constructor(options: CollectedOutputsOptions = {}) {

@@ -26,6 +26,7 @@ export interface SquaredErrorOptions extends OutputAverageOptions {
  */
 export class MultiOutputMeanSquaredError extends OutputMean {
   static override className = 'MultiOutputMeanSquaredError';
+  static override readonly isSymmetric = true;
   protected readonly error = squaredError;
   private readonly squared: boolean;
 

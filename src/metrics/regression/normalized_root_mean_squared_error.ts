@@ -45,7 +45,7 @@ const NORMALIZATIONS = ['mean', 'range', 'std', 'l2'] as const;
  */
 export class NormalizedRootMeanSquaredError extends StatisticMetric<number | number[]> {
   static override className = 'NormalizedRootMeanSquaredError';
-  override readonly direction = 'min';
+  static override readonly direction = 'min';
   private readonly normalization: NonNullable<NormalizedErrorOptions['normalization']>;
   private readonly multioutput: OutputAverage;
 

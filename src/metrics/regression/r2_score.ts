@@ -34,7 +34,7 @@ const AGGREGATIONS = [null, 'uniform_average', 'variance_weighted_average'] as c
  */
 export class R2Score extends StatisticMetric<number | number[]> {
   static override className = 'R2Score';
-  override readonly direction = 'max';
+  static override readonly direction = 'max';
   private readonly aggregation: (typeof AGGREGATIONS)[number];
   private readonly numRegressors: number;
 

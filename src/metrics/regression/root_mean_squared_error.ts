@@ -21,7 +21,8 @@ import {meanOf} from '../base/weighted_mean.js';
  */
 export class RootMeanSquaredError extends MeanMetric {
   static override className = 'RootMeanSquaredError';
-  override readonly direction = 'min';
+  static override readonly direction = 'min';
+  static override readonly isSymmetric = true;
   protected readonly perSample = squaredErrorOfEntries;
 
   constructor(options: MetricOptions = {}) {

@@ -24,7 +24,7 @@ const NAMES = ['uniform_average', 'raw_values', 'variance_weighted'] as const;
 
 /** 1 - unexplained / variation of the labels, for every output: before data it is NaN, or []. */
 export abstract class VarianceScore extends StatisticMetric<number | number[]> {
-  override readonly direction = 'max';
+  static override readonly direction = 'max';
   private readonly multioutput: OutputAverage | 'variance_weighted';
   private readonly forceFinite: boolean;
 

@@ -24,7 +24,7 @@ const LEAST = 1.17e-6;
  */
 export class WeightedMeanAbsolutePercentageError extends StatisticMetric<number> {
   static override className = 'WeightedMeanAbsolutePercentageError';
-  override readonly direction = 'min';
+  static override readonly direction = 'min';
 
   constructor(options: MetricOptions = {}) {
     super(options);

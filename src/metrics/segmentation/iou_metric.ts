@@ -12,6 +12,7 @@ import type {Batch} from '../../array/batch_view.js';
 import type {CpuArray} from '../../array/cpu_array.js';
 import type {Statistic} from '../../state/tally.js';
 import type {MetricOptions} from '../../types.js';
+import type {NaNOutcome} from '../base/nan_outcome.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 import type {Tensor} from '@tensorflow/tfjs-core';
 import {formatValue} from '../../format_value.js';
@@ -27,7 +28,8 @@ export interface ClassesOptions extends MetricOptions {
 
 /** A metric that is the mean of the intersections over unions of some classes. */
 export abstract class IoUMetric extends StatisticMetric<number> {
-  override readonly direction = 'max';
+  static override readonly direction = 'max';
+  static override readonly nan: NaNOutcome = 'ignored';
 
   /** How labels and predictions become classes. @internal */
   protected abstract readonly pairs: ConfusionOptions;

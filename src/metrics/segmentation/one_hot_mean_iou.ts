@@ -1,5 +1,6 @@
 import {optionsOf} from '../../check.js';
 import type {ConfusionOptions} from '../../functional/confusion/intersections.js';
+import {whyConstantInOneColumn} from '../base/why_constant.js';
 import {checkPairs, IoUMetric, targetsOf} from './iou_metric.js';
 import type {OneHotMeanIoUOptions} from './one_hot_iou.js';
 
@@ -35,5 +36,10 @@ export class OneHotMeanIoU extends IoUMetric {
     super(options, config);
     this.pairs = checkPairs(this.className, {...config, sparseYTrue: false});
     this.targets = targetsOf(this.className, numClasses);
+  }
+
+  /** @internal */
+  override whyConstant(columns: number): string | undefined {
+    return whyConstantInOneColumn(this, columns, 'greatest', 'new BinaryIoU()');
   }
 }

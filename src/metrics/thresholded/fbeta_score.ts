@@ -10,7 +10,9 @@ import type {Batch} from '../../array/batch_view.js';
 import type {CpuArray} from '../../array/cpu_array.js';
 import type {Statistic} from '../../state/tally.js';
 import type {MetricOptions} from '../../types.js';
+import type {NaNOutcome} from '../base/nan_outcome.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
+import {whyConstantInOneColumn} from '../base/why_constant.js';
 import {countsAt} from './score_counts.js';
 import type {Tensor} from '@tensorflow/tfjs-core';
 
@@ -52,7 +54,8 @@ export interface FBetaScoreOptions extends F1ScoreOptions {
  */
 export class FBetaScore extends StatisticMetric<number | number[]> {
   static override className = 'FBetaScore';
-  override readonly direction = 'max';
+  static override readonly direction = 'max';
+  static override readonly nan: NaNOutcome = 'compared';
   private readonly options: Required<Omit<FBetaScoreOptions, 'name' | 'dtype' | 'classNames'>>;
 
   constructor(options: FBetaScoreOptions = {}) {
@@ -101,6 +104,12 @@ export class FBetaScore extends StatisticMetric<number | number[]> {
     const recall = tp / (tp + fn + EPSILON);
     const squared = this.options.beta ** 2;
     return ((1 + squared) * precision * recall) / (squared * precision + recall + EPSILON);
+  }
+
+  /** @internal */
+  override whyConstant(columns: number): string | undefined {
+    if (this.options.threshold !== null) return undefined;
+    return whyConstantInOneColumn(this, columns, 'greatest', 'new X({threshold: 0.5})');
   }
 }
 

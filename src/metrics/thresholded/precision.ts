@@ -1,4 +1,5 @@
 import {checkNumber, optionsOf} from '../../check.js';
+import {whyConstantTopK} from '../base/why_constant.js';
 import type {ThresholdCounts} from './score_counts.js';
 import {type ClassOptions, ratio, ThresholdMetric, type ThresholdOptions} from './threshold_metric.js';
 
@@ -24,7 +25,7 @@ export interface PrecisionOptions extends ThresholdOptions, ClassOptions {
  */
 export class Precision extends ThresholdMetric {
   static override className = 'Precision';
-  override readonly direction = 'max';
+  static override readonly direction = 'max';
   private readonly zeroDivision: number;
 
   constructor(options: PrecisionOptions = {}) {
@@ -35,5 +36,12 @@ export class Precision extends ThresholdMetric {
 
   protected valueAt(counts: ThresholdCounts): number {
     return ratio(counts.tp, counts.tp + counts.fp, this.zeroDivision);
+  }
+
+  /** @internal */
+  override whyConstant(columns: number): string | undefined {
+    if (this.getConfig().thresholds !== null) return undefined;
+    const instead = 'new X() without topK, or with a topK smaller than the number of classes';
+    return whyConstantTopK(this, columns, 'topK', instead);
   }
 }

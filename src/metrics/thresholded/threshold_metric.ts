@@ -3,6 +3,7 @@ import {UsageError} from '../../errors.js';
 import {type Thresholds, thresholdsAt} from '../../functional/confusion/thresholds.js';
 import type {Statistic, Tally} from '../../state/tally.js';
 import type {MetricOptions} from '../../types.js';
+import type {NaNOutcome} from '../base/nan_outcome.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 import {allClasses, type ThresholdCounts, countsAt, countsByRank, scoreCounts} from './score_counts.js';
 import {formatValue} from '../../format_value.js';
@@ -27,6 +28,7 @@ const BELOW_ALL = -1e10;
 
 /** A metric that is a function of the counts of true and false positives and negatives at given thresholds. */
 export abstract class ThresholdMetric extends StatisticMetric<number | number[]> {
+  static override readonly nan: NaNOutcome = 'compared';
   private readonly cuts: Thresholds;
   private readonly looksAt: ClassOptions;
   /** The only threshold, where all entries are looked at. */

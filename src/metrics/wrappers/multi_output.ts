@@ -14,6 +14,7 @@ import type {Batch, BatchView} from '../../array/batch_view.js';
 import {type CpuArray, withShape} from '../../array/cpu_array.js';
 import type {MetricResult} from '../../types.js';
 import {checkWeighted} from './check_weighted.js';
+import type {NaNOutcome} from '../base/nan_outcome.js';
 import type {MetricState} from '../base/metric_state.js';
 import {checkSameColumns, type ColumnSplit, columnsOf, emptyColumns, loggedColumns} from './columns.js';
 import {stacked} from './records.js';
@@ -44,6 +45,7 @@ export interface MultiOutputOptions extends WrapperOptions {
  */
 export class MultiOutput extends SingleWrapper {
   static override className = 'MultiOutput';
+  static override readonly nan: NaNOutcome = 'ignored';
   private readonly removeNans: boolean;
   private readonly split: ColumnSplit = {
     alignOnCpu: batch => this.alignOnCpu(batch),
@@ -71,6 +73,10 @@ export class MultiOutput extends SingleWrapper {
 
   protected override resultFrom(results: readonly MetricResult[]): MetricResult {
     return stacked(results);
+  }
+
+  override whyConstant(): string | undefined {
+    return this.inner.whyConstant(1);
   }
 
   override logged(result: MetricResult): MetricResult {

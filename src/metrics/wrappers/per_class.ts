@@ -55,6 +55,10 @@ export class PerClass extends SingleWrapper {
     return stacked(results);
   }
 
+  override whyConstant(): string | undefined {
+    return this.inner.whyConstant(1);
+  }
+
   override logged(result: MetricResult): MetricResult {
     return loggedColumns(this.inner, result);
   }

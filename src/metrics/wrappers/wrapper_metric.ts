@@ -4,6 +4,7 @@ import {UsageError} from '../../errors.js';
 import {type Batch, type BatchData, BatchView} from '../../array/batch_view.js';
 import type {SavedState, StateJson} from '../../state/json.js';
 import type {MetricOptions, MetricResult, TensorLike} from '../../types.js';
+import type {NaNOutcome} from '../base/nan_outcome.js';
 import {Metric} from '../base/metric.js';
 import type {MetricKinds} from '../base/metric_kinds.js';
 import {readResult, updateCustom} from '../base/custom_metric.js';
@@ -27,6 +28,7 @@ export interface ResultParts {
  * A batch is prepared for all inner metrics before any state changes. A result takes one read from the device.
  */
 export abstract class WrapperMetric extends Metric {
+  static override readonly nan: NaNOutcome = 'inner';
   private readonly config: Readonly<Record<string, unknown>>;
 
   constructor(options: MetricOptions, config: Readonly<Record<string, unknown>>) {
@@ -87,6 +89,11 @@ export abstract class WrapperMetric extends Metric {
       if (value instanceof Metric) return [value.className, ofMetric(value)];
       return typeof value === 'function' ? ofFunction(value) : value;
     });
+  }
+
+  /** @internal */
+  override whyConstant(columns: number): string | undefined {
+    return this.parts.map(part => part.whyConstant(columns)).find(why => why !== undefined);
   }
 
   updateState(yTrue: TensorLike, yPred?: TensorLike, sampleWeight?: TensorLike): void {

@@ -3,7 +3,7 @@ import {expect} from 'chai';
 import * as classes from '../../../src/metrics/classes.js';
 import type {MetricClass} from '../../../src/metrics/names/catalogue.js';
 import type {Metric} from '../../../src/metrics/base/metric.js';
-import {whyUnchanging} from '../../../src/metrics/compile/constant_results.js';
+import {whyConstant} from '../../../src/metrics/compile/constant_results.js';
 import {ValidationMetrics} from '../../../callbacks/validation/validation_metrics.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
 import {listen} from '../../callbacks/helpers.js';
@@ -90,7 +90,7 @@ describe('a metric that cannot change', () => {
           });
           if (ways.length === 0) continue;
           tried++;
-          const unchanging = whyUnchanging(make(), [null, columns]) !== undefined;
+          const unchanging = whyConstant(make(), [null, columns]) !== undefined;
           if (unchanging) found++;
           const what = `${its.className} ${JSON.stringify(options)}`;
           expect(unchanging, what).to.equal(!ways.some(x => x));
@@ -104,20 +104,20 @@ describe('a metric that cannot change', () => {
   it('looks into wrappers, and knows which of them hand on single columns', () => {
     const one = [null, 1];
     const two = [null, 2];
-    expect(whyUnchanging(new classes.MinMax({metric: new F1Score()}), one)).to.contain('threshold: 0.5');
-    expect(whyUnchanging(new classes.MinMax({metric: new F1Score()}), two)).to.equal(undefined);
-    expect(whyUnchanging(new MultiOutput({metric: new FBetaScore()}), two)).to.contain('threshold: 0.5');
-    expect(whyUnchanging(new PerClass({metric: new Precision()}), two)).to.equal(undefined);
+    expect(whyConstant(new classes.MinMax({metric: new F1Score()}), one)).to.contain('threshold: 0.5');
+    expect(whyConstant(new classes.MinMax({metric: new F1Score()}), two)).to.equal(undefined);
+    expect(whyConstant(new MultiOutput({metric: new FBetaScore()}), two)).to.contain('threshold: 0.5');
+    expect(whyConstant(new PerClass({metric: new Precision()}), two)).to.equal(undefined);
     const list = new classes.MetricCollection({metrics: [new classes.AUC(), new F1Score()]});
-    expect(whyUnchanging(list, one)).to.contain('F1Score cannot change');
+    expect(whyConstant(list, one)).to.contain('F1Score cannot change');
   });
 
   it('says nothing where the number of columns is not known', () => {
-    expect(whyUnchanging(new F1Score(), [null, null])).to.equal(undefined);
-    expect(whyUnchanging(new F1Score(), [null])).to.equal(undefined);
-    expect(whyUnchanging(new HitRate({k: 3}), [null, 5])).to.equal(undefined);
-    expect(whyUnchanging(new TopKAccuracyScore({k: 5}), [null, 5])).to.contain('a k smaller than');
-    expect(whyUnchanging(new Recall({topK: 1}), [null, 1])).to.contain('new Recall() without topK');
+    expect(whyConstant(new F1Score(), [null, null])).to.equal(undefined);
+    expect(whyConstant(new F1Score(), [null])).to.equal(undefined);
+    expect(whyConstant(new HitRate({k: 3}), [null, 5])).to.equal(undefined);
+    expect(whyConstant(new TopKAccuracyScore({k: 5}), [null, 5])).to.contain('a k smaller than');
+    expect(whyConstant(new Recall({topK: 1}), [null, 1])).to.contain('new Recall() without topK');
   });
 
   const sigmoid = () =>

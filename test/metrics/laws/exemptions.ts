@@ -47,38 +47,6 @@ export const EXEMPTIONS: readonly Exemption[] = [
   {law: 2, className: 'Running', reason: 'its window counts batches'},
 ];
 
-/** Metrics for which labels and predictions are alike. */
-const SYMMETRIC: readonly string[] = [
-  'Accuracy',
-  'AccuracyScore',
-  'CategoricalAccuracy',
-  'CohenKappa',
-  'ConcordanceCorrCoef',
-  'ConcordanceCorrelation',
-  'CosineProximity',
-  'CosineSimilarity',
-  'HammingLoss',
-  'KendallRankCorrCoef',
-  'LogCoshError',
-  'MatthewsCorrelation',
-  'MaxError',
-  'MeanAbsoluteError',
-  'MeanRelativeError',
-  'MeanSquaredError',
-  'MedianAbsoluteError',
-  'MultiOutputMeanAbsoluteError',
-  'MultiOutputMeanSquaredError',
-  'MultiOutputMeanSquaredLogError',
-  'PearsonCorrCoef',
-  'PearsonCorrelation',
-  'RootMeanSquaredError',
-  'SpearmanCorrCoef',
-  'SymmetricMeanAbsolutePercentageError',
-  'ZeroOneLoss',
-];
-
-export const isSymmetric = ({className}: Specimen): boolean => SYMMETRIC.includes(className);
-
 /** The exemption of a specimen from a law, if there is one. */
 export function exemptionOf({className, config}: Specimen, laws: readonly number[]): Exemption | undefined {
   return EXEMPTIONS.find(
