@@ -2,7 +2,10 @@ import {backend} from '@tensorflow/tfjs-core';
 
 type Reject = (error: Error) => void;
 
-/** A WebGL context that was lost is gone for good: one that comes back has none of the tensors. */
+/**
+ * Watches for the loss of a WebGL context. A lost context is gone for good: a restored one has none of the
+ * tensors.
+ */
 class Watch {
   private lost = false;
   private readonly context: WebGLRenderingContext;
@@ -10,7 +13,7 @@ class Watch {
 
   constructor(context: WebGLRenderingContext) {
     this.context = context;
-    // Some WebGL outside of pages has no canvas.
+    // WebGL outside of pages may have no canvas.
     const canvas = context.canvas as EventTarget | undefined;
     canvas?.addEventListener('webglcontextlost', () => {
       this.lost = true;
@@ -22,7 +25,9 @@ class Watch {
     return (this.lost ||= this.context.isContextLost());
   }
 
-  /** `pending`, or an error as soon as the context is lost: a read then never settles (G8). */
+  /**
+   * The result of `pending`, or an error as soon as the context is lost. A read would never settle then (G8).
+   */
   async race<T>(pending: T | PromiseLike<T>): Promise<T> {
     let leave: () => void = () => undefined;
     const loss = new Promise<never>((_, reject) => {
@@ -32,7 +37,7 @@ class Watch {
     try {
       if (this.isLost) throw lossError();
       const value = await Promise.race([pending, loss]);
-      // What was read meanwhile is 0 or NaN.
+      // Values that were read after the loss are 0 or NaN.
       if (this.isLost) throw lossError();
       return value;
     } finally {
@@ -43,7 +48,7 @@ class Watch {
 
 const watches = new WeakMap<WebGLRenderingContext, Watch>();
 
-/** The watch over the running backend's context, which begins with the first call; none where there is no WebGL. */
+/** The watch over the current backend's context, created at the first call; undefined without WebGL. */
 function currentWatch(): Watch | undefined {
   const {gpgpu} = (backend() as {gpgpu?: {readonly gl?: WebGLRenderingContext}} | null) ?? {};
   if (gpgpu?.gl === undefined) return undefined;
@@ -62,17 +67,20 @@ function lossError(): Error {
   return error;
 }
 
-/** Whether the WebGL context of the running backend is lost. */
+/** True if the WebGL context of the current backend is lost. */
 export function isDeviceLost(): boolean {
   return currentWatch()?.isLost === true;
 }
 
-/** @throws when the WebGL context of the running backend is lost: results would be 0 or NaN, without an error */
+/**
+ * @throws DeviceLostError if the WebGL context of the current backend is lost: results would be 0 or NaN,
+ * without an error
+ */
 export function throwIfDeviceLost(): void {
   if (isDeviceLost()) throw lossError();
 }
 
-/** What `action` returns; if the context is lost, before or meanwhile, that is the error. */
+/** Runs `action` on the device. Throws if the context is lost before or in the meantime. */
 export function runOnDevice<T>(action: () => T): T {
   throwIfDeviceLost();
   try {
@@ -83,7 +91,7 @@ export function runOnDevice<T>(action: () => T): T {
   }
 }
 
-/** `pending`; rejects when the WebGL context of the running backend is lost meanwhile, or was lost before. */
+/** Like `pending`, but rejects if the WebGL context of the current backend is or gets lost. */
 export async function rejectOnDeviceLoss<T>(pending: T | PromiseLike<T>): Promise<T> {
   const watch = currentWatch();
   return watch === undefined ? pending : watch.race(pending);

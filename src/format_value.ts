@@ -1,12 +1,12 @@
-/** As many entries of a list or a record are told, and as deep. */
-const MOST = 10;
-const DEEPEST = 3;
+/** Entries of a list or a record that are formatted, and levels of nesting. */
+const MAX_ENTRIES = 10;
+const MAX_DEPTH = 3;
 
-/** What came, as the message of an error tells it: texts in quotes, tensors by their shape, what is long cut short. */
-export const formatValue = (value: unknown): string => told(value, 0);
+/** Formats a value for an error message: texts in quotes, tensors by their shape, long values truncated. */
+export const formatValue = (value: unknown): string => format(value, 0);
 
-function told(value: unknown, depth: number): string {
-  if (typeof value === 'string') return cut(JSON.stringify(value));
+function format(value: unknown, depth: number): string {
+  if (typeof value === 'string') return truncate(JSON.stringify(value));
   if (typeof value === 'function') return value.name === '' ? 'a function' : `a function (${value.name})`;
   if (typeof value !== 'object' || value === null) return String(value);
   const {shape, dtype} = value as {shape?: unknown; dtype?: unknown};
@@ -16,17 +16,17 @@ function told(value: unknown, depth: number): string {
   if (!Array.isArray(value) && !isRecord)
     return `an object of class ${(value.constructor as {name?: string} | undefined)?.name ?? 'none'}`;
   const entries = Array.isArray(value)
-    ? value.slice(0, MOST).map(entry => () => told(entry, depth + 1))
+    ? value.slice(0, MAX_ENTRIES).map(entry => () => format(entry, depth + 1))
     : Object.entries(value)
-        .slice(0, MOST)
+        .slice(0, MAX_ENTRIES)
         .map(
           ([key, entry]) =>
             () =>
-              `${key}: ${told(entry, depth + 1)}`,
+              `${key}: ${format(entry, depth + 1)}`,
         );
-  const rest = Object.keys(value).length > MOST ? ', …' : '';
-  const inside = depth === DEEPEST ? '…' : entries.map(tell => tell()).join(', ') + rest;
-  return cut(Array.isArray(value) ? `[${inside}]` : `{${inside}}`);
+  const rest = Object.keys(value).length > MAX_ENTRIES ? ', …' : '';
+  const inside = depth === MAX_DEPTH ? '…' : entries.map(formatEntry => formatEntry()).join(', ') + rest;
+  return truncate(Array.isArray(value) ? `[${inside}]` : `{${inside}}`);
 }
 
-const cut = (text: string): string => (text.length > 200 ? `${text.slice(0, 199)}…` : text);
+const truncate = (text: string): string => (text.length > 200 ? `${text.slice(0, 199)}…` : text);

@@ -1,21 +1,22 @@
 /**
- * For lists of any length. Spread into the arguments of a call (`Math.max(...list)`, `list.push(...more)`), a list of
- * some hundred thousand entries ends in "Maximum call stack size exceeded".
+ * Helpers for lists of any length. A list of some hundred thousand entries cannot be spread into the
+ * arguments of a call (`Math.max(...list)`, `list.push(...more)`): that ends in "Maximum call stack size
+ * exceeded".
  */
 
-/** The greatest of the numbers and `least`; NaN when one of them is. */
+/** The greatest of the numbers and `least`. NaN if one of them is NaN. */
 export function maxOf(numbers: Iterable<number>, least = -Infinity): number {
   let greatest = least;
   for (const x of numbers) greatest = Math.max(greatest, x);
   return greatest;
 }
 
-/** Adds entries at the end. */
+/** Adds entries at the end of a list. */
 export function appendAll<T>(list: T[], more: Iterable<T>): void {
   for (const one of more) list.push(one);
 }
 
-/** Makes a list hold others than it held: for lists that others know. */
+/** Replaces the entries of a list that others hold a reference to. */
 export function replaceAll<T>(list: T[], entries: Iterable<T>): void {
   const all = [...entries];
   list.length = 0;

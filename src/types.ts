@@ -1,6 +1,6 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
 
-/** Typed arrays of numbers: of float32, float64, or whole numbers. */
+/** Typed arrays of numbers: float32, float64, or whole numbers. */
 export type NumberArray =
   | Float32Array
   | Float64Array
@@ -12,13 +12,13 @@ export type NumberArray =
   | Uint16Array
   | Uint32Array;
 
-/** What numbers may come as, besides tensors: typed arrays and (nested) arrays. */
+/** Numbers that are not a tensor: typed arrays and (nested) arrays. */
 export type ArrayData = NumberArray | number | boolean | readonly ArrayData[];
 
-/** Anything that a metric accepts as values, labels, predictions or weights. */
+/** Anything that a metric accepts as values, labels, predictions or sample weights. */
 export type TensorLike = Tensor | ArrayData;
 
-/** Which way a metric gets better; `undefined` when neither is better in itself. */
+/** Which way a metric gets better; `undefined` if neither way is better in itself. */
 export type Direction = 'max' | 'min' | undefined;
 
 /** A number, or numbers nested to the depth of a tensor. */
@@ -31,15 +31,15 @@ export type MetricResult = NestedNumbers | {[name: string]: NestedNumbers};
 export interface MetricOptions {
   /** Name in logs. Default: the class's name in snake_case. */
   name?: string;
-  /** Accepted for Keras's sake: states are always kept in float64 on the CPU. */
+  /** Accepted for compatibility with Keras, and ignored: states are always float64 on the CPU. */
   dtype?: string;
-  /** What the entries of an array result are called in logs, after the name. Default: their index. */
+  /** Names of the entries of an array result in logs, after the metric's name. Default: their indices. */
   classNames?: readonly string[];
 }
 
-/** What is known of an output before any data. */
+/** What is known about an output before any data. */
 export interface PredictedOutput {
   readonly shape: readonly (number | null)[];
-  /** True for a softmax over one unit: every value is 1. */
+  /** True for a softmax over one unit, whose values are all 1. */
   readonly alwaysOne: boolean;
 }

@@ -13,19 +13,21 @@ export interface LossTerm {
   readonly name: string;
   readonly weight: number;
   readonly fn: LossFunction;
-  /** What was given for the loss: kept for saving. */
+  /** The loss as the user gave it, for saving. */
   readonly given: string | LossFunction;
 }
 
 const terms = new WeakMap<object, readonly LossTerm[]>();
 
 /**
- * A loss that is a weighted sum of named terms. It is an ordinary loss function, for `compile` of any model; on a
- * model extended by `withMetrics` each term is logged under its name, unweighted, in training and validation.
+ * A loss that is a weighted sum of named terms. It is an ordinary loss function for `compile` of any model. A
+ * model extended by `withMetrics` also logs each term under its name, unweighted, in training and validation.
  *
- * @param spec names and terms, e.g. `{bce: 'binaryCrossentropy', mse: {loss: 'meanSquaredError', weight: 0.5}}`.
- * @returns `(yTrue, yPred) => Tensor`, values per sample.
- * @throws UsageError for an empty spec, an unknown loss, a weight that is not finite, or unknown keys of a term.
+ * @param spec names and terms, e.g. `{bce: 'binaryCrossentropy', mse: {loss: 'meanSquaredError', weight:
+ * 0.5}}`.
+ * @returns `(yTrue, yPred) => Tensor`, values per sample
+ * @throws UsageError for an empty spec, an unknown loss, a weight that is not finite, or unknown keys of a
+ * term.
  *
  * @example
  * const loss = compositeLoss({bce: 'binaryCrossentropy', mse: {loss: 'meanSquaredError', weight: 0.5}});
@@ -46,7 +48,7 @@ export function compositeLoss(spec: Record<string, LossTermSpec>): LossFunction 
   return loss;
 }
 
-/** The terms of a loss that `compositeLoss` made; undefined for any other. */
+/** The terms of a loss that `compositeLoss` made; undefined for any other loss. */
 export function termsOf(loss: unknown): readonly LossTerm[] | undefined {
   return typeof loss === 'function' ? terms.get(loss) : undefined;
 }
@@ -64,6 +66,6 @@ function resolveTerm(name: string, term: LossTermSpec): LossTerm {
   }
   if (canonicalLoss(given) === undefined || canonicalLoss(given) === 'crossentropy') lossByName(where, given);
   let fn: LossFunction | undefined;
-  // Resolved at first use: making a composite must not need a backend.
+  // Resolved at first use: making a composite loss must not need a backend.
   return {name, weight, given, fn: (yTrue, yPred) => (fn ??= lossByName(where, given))(yTrue, yPred)};
 }

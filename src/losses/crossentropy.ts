@@ -6,7 +6,7 @@ export function crossentropyByShape(...[yTrue, yPred]: Parameters<LossFunction>)
   return lossByName('loss', crossentropyKind(yTrue.shape, yPred.shape))(yTrue, yPred);
 }
 
-/** Which cross-entropy Keras takes for labels and predictions of these shapes. */
+/** The cross-entropy that Keras takes for labels and predictions of these shapes. */
 export function crossentropyKind(
   yTrue: readonly (number | null)[],
   yPred: readonly (number | null)[],

@@ -5,7 +5,7 @@ import {TFJS_LOSSES, type TfjsLoss, tfjsLoss} from '../tfjs/model/named_losses.j
 import type {LossFunction} from '../tfjs/internals.js';
 import {huber} from './unreduced.js';
 
-/** Keras's short names; longer ones differ from tfjs's in case and underscores only. */
+/** Keras's short names. Its long names differ from tfjs's only in case and underscores. */
 const SHORT: Record<string, TfjsLoss | 'huber'> = {
   bce: 'binaryCrossentropy',
   mse: 'meanSquaredError',
@@ -26,18 +26,18 @@ const BY_PLAIN = new Map<string, TfjsLoss | 'huber'>([
   ...Object.entries(SHORT),
 ]);
 
-/** The name under which the library knows a loss, whichever of tfjs's or Keras's spellings was typed. */
+/** The name under which this package knows a loss, from any spelling of tfjs or Keras. */
 export function canonicalLoss(typed: string): TfjsLoss | 'huber' | 'crossentropy' | undefined {
   const p = plainName(typed);
   return p === 'ce' || p === 'crossentropy' ? 'crossentropy' : BY_PLAIN.get(p);
 }
 
-/** tfjs's own, which takes class ids as float32 only. */
+/** tfjs's own loss, which takes class ids only as float32. */
 function sparseCrossentropy(yTrue: Tensor, yPred: Tensor): Tensor {
   return tfjsLoss(SPARSE)(toFloat(yTrue), yPred);
 }
 
-/** The function of a loss given by name. `'crossentropy'` is no single function: see `compile`. */
+/** The function of a loss given by name. `'crossentropy'` is not a single function: see `compile`. */
 export function lossByName(where: string, typed: string): LossFunction {
   const name = canonicalLoss(typed);
   if (name === undefined || name === 'crossentropy') {

@@ -5,7 +5,7 @@ import {formatValue} from '../format_value.js';
 const names = new WeakMap<object, string>();
 
 /**
- * Names a term that a layer adds with `addLoss`, so that it is logged under this name instead of within
+ * Names a term that a layer adds with `addLoss`. It is then logged under this name, and not as part of
  * `regularization`.
  *
  * @example
@@ -19,7 +19,7 @@ export function namedLoss(name: string, term: () => Scalar): () => Scalar {
   return term;
 }
 
-/** The name that `namedLoss` gave; undefined for all others, penalties of regularizers among them. */
+/** The name from `namedLoss`; undefined for all other terms, such as the penalties of regularizers. */
 export function nameOfLoss(term: () => Scalar): string | undefined {
   return names.get(term);
 }

@@ -8,8 +8,8 @@ import {perSample} from './unreduced.js';
 const EPSILON = 1e-7;
 
 /**
- * One loss over one batch as a scalar: the sum of `loss * weight` over the number of entries. A mask leaves the mean
- * over the unmasked entries. A function that returns a scalar is taken as it is.
+ * Reduces one loss over one batch to a scalar: the sum of `loss * weight` divided by the number of entries.
+ * With a mask it is the mean over the unmasked entries. A scalar that the function returns is taken as it is.
  *
  * Source: `keras.losses.Loss` with reduction `sum_over_batch_size`.
  */
@@ -35,13 +35,13 @@ export function reduceLoss(
   return mean(mul(values, factor));
 }
 
-/** Valid entries weigh `total / valid`, so that the mean over all entries is the mean over the valid ones. */
+/** Valid entries weigh `total / valid`, so the mean over all entries is the mean over the valid ones. */
 function maskFactor(mask: Tensor): Tensor {
   const valid = toFloat(mask);
   return mul(valid, div(mask.size, add(sum(valid), EPSILON)));
 }
 
-/** The factor brought to the rank of the values: a trailing 1 goes, missing axes come. */
+/** Reshapes the factor to the rank of the values: drops a trailing 1, adds missing axes. */
 function aligned(where: string, factor: Tensor, values: Tensor): Tensor {
   let f = factor;
   if (f.rank === values.rank + 1 && f.shape[f.rank - 1] === 1) f = squeeze(f, [f.rank - 1]);

@@ -4,8 +4,8 @@ import type {LossFunction} from '../tfjs/internals.js';
 const {NONE} = Reduction;
 
 /**
- * The losses of `tf.losses` reduce to a scalar, on which weights and masks can't act (A8). These give the values per
- * sample instead, the same ones.
+ * The losses of `tf.losses` reduce to a scalar, on which weights and masks cannot act (A8). These return the
+ * same values per sample.
  */
 const PER_ENTRY = new Map<unknown, (yTrue: Tensor, yPred: Tensor) => Tensor>([
   [losses.absoluteDifference, (t, p) => losses.absoluteDifference(t, p, undefined, NONE)],

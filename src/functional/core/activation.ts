@@ -3,16 +3,16 @@ import {toFloat} from '../../floats.js';
 import type {CpuArray, CpuData} from '../../array/cpu_array.js';
 import type {Shape} from './shapes.js';
 
-/** What makes probabilities of logits: each by itself, or those of a row together. */
+/** Turns logits into probabilities: each by itself, or all of a row together. */
 export type Activation = 'sigmoid' | 'softmax' | null;
 
-/** Of one column the sigmoid is meant: its softmax would be 1. [batch] is one column. */
+/** For a single column it is the sigmoid: the softmax would be 1. [batch] is a single column. */
 function activationOf(activation: Activation, shape: Shape): Activation {
   const width = shape.length < 2 ? 1 : shape[shape.length - 1];
   return activation === 'softmax' && width === 1 ? 'sigmoid' : activation;
 }
 
-/** Probabilities on the CPU; float64 logits give float64 ones, others float32. */
+/** Probabilities on the CPU: float64 for float64 logits, else float32. */
 export function activatedOnCpu({data, shape, dtype}: CpuArray, activation: Activation): CpuData {
   const kind = activationOf(activation, shape);
   if (kind === null) return data;

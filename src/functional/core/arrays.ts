@@ -4,7 +4,7 @@ import {whereFloat, toFloat} from '../../floats.js';
 import {type CpuArray, type CpuData, withShape} from '../../array/cpu_array.js';
 import {broadcastShape, type Shape} from './shapes.js';
 
-/** The entries of `a` repeated to `shape` (equal rank; sizes equal or 1). */
+/** Repeats the entries of `a` to `shape`. Ranks are equal, sizes are equal or 1. */
 export function broadcastTo(a: CpuArray, shape: Shape): CpuData {
   if (sameShape(a.shape, shape)) return a.data;
   const rank = shape.length;
@@ -28,7 +28,7 @@ export function broadcastTo(a: CpuArray, shape: Shape): CpuData {
   return out;
 }
 
-/** Labels in the type of the predictions: integer predictions cut labels to integers, as in Keras. */
+/** Labels in the dtype of the predictions. Integer predictions truncate labels to integers, as in Keras. */
 export function likePredictions(yTrue: CpuArray, yPred: CpuArray): CpuArray {
   if (yPred.dtype === 'int32' && (yTrue.dtype === 'float32' || yTrue.dtype === 'float64')) {
     return {data: Int32Array.from(yTrue.data), shape: yTrue.shape, dtype: 'int32'};
@@ -41,7 +41,7 @@ export function likePredictions(yTrue: CpuArray, yPred: CpuArray): CpuArray {
 
 export type ShapeRule = (yTrue: Shape, yPred: Shape) => [Shape, Shape];
 
-/** Labels and predictions entry by entry, for the CPU. */
+/** Labels and predictions entry by entry, on the CPU. */
 export function entriesOnCpu(
   yTrue: CpuArray,
   yPred: CpuArray,
@@ -53,13 +53,13 @@ export function entriesOnCpu(
   return {t, p: broadcastTo(withShape(yPred, pShape), shape), shape};
 }
 
-/** The same for the device, in float32. */
+/** The same on the device, in float32. */
 export function entriesOnDevice(yTrue: Tensor, yPred: Tensor, rule: ShapeRule): {t: Tensor; p: Tensor} {
   const [tShape, pShape] = rule(yTrue.shape, yPred.shape);
   return {t: inShape(toFloat(yTrue), tShape), p: inShape(toFloat(yPred), pShape)};
 }
 
-/** `entriesOnCpu` with labels in the type of the predictions. */
+/** `entriesOnCpu` with labels in the dtype of the predictions. */
 export function pairOnCpu(
   yTrue: CpuArray,
   yPred: CpuArray,
@@ -68,17 +68,17 @@ export function pairOnCpu(
   return entriesOnCpu(likePredictions(yTrue, yPred), yPred, rule);
 }
 
-/** `entriesOnDevice` with labels in the type of the predictions. */
+/** `entriesOnDevice` with labels in the dtype of the predictions. */
 export function pairOnDevice(yTrue: Tensor, yPred: Tensor, rule: ShapeRule): {t: Tensor; p: Tensor} {
   return entriesOnDevice(yPred.dtype === 'float32' ? yTrue : cast(yTrue, yPred.dtype), yPred, rule);
 }
 
-/** `x` under another shape of the same size. */
+/** `x` in another shape of the same size. */
 export function inShape(x: Tensor, shape: Shape): Tensor {
   return sameShape(x.shape, shape) ? x : reshape(x, shape as number[]);
 }
 
-/** `where` for tensors of equal shape and any rank: webgl's own knows ranks up to 4. */
+/** `where` for tensors of equal shape and any rank. webgl's own `where` handles ranks up to 4. */
 export function whereFlat(condition: Tensor, yes: Tensor, no: Tensor): Tensor {
   const flat = (x: Tensor): Tensor => reshape(x, [-1]);
   return reshape(whereFloat(flat(condition), flat(yes), flat(no)), yes.shape);

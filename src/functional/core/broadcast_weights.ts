@@ -2,13 +2,16 @@ import {showShape, sizeOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {sameRank, type Shape} from './shapes.js';
 
-/** How values and weights meet: weights stand before the values' trailing axes, over which the values are averaged. */
+/**
+ * How weights broadcast: they cover the leading axes of the values, and the values are averaged over the
+ * remaining axes.
+ */
 interface AlignedWeights {
   /** Shape of the values. */
   readonly values: Shape;
-  /** Shape of the weights, of the rank of `leading`; sizes are equal or 1. */
+  /** Shape of the weights. Its rank is that of `leading`, its sizes are equal or 1. */
   readonly weights: Shape;
-  /** The values' leading axes, that have a weight each. */
+  /** The leading axes of the values, along which each value has its own weight. */
   readonly leading: Shape;
   /** Values per weight. */
   readonly span: number;

@@ -3,12 +3,12 @@ import type {Batch} from '../../array/batch_view.js';
 import type {CpuArray} from '../../array/cpu_array.js';
 import type {Shape} from './shapes.js';
 
-/** The size of the last axis; a vector is one column. */
+/** The size of the last axis. A vector is one column. */
 export function columnCount(shape: Shape): number {
   return shape.length < 2 ? 1 : shape[shape.length - 1];
 }
 
-/** One column of the last axis, which stays as an axis of 1; a vector is its own column. */
+/** One column of the last axis, which stays as an axis of size 1. A vector is its own column. */
 export function columnOnCpu(a: CpuArray, column: number): CpuArray {
   const columns = columnCount(a.shape);
   if (columns === 1) return a;
@@ -26,7 +26,7 @@ export function columnOnDevice(x: Tensor, column: number): Tensor {
   return slice(x, [...new Array<number>(last).fill(0), column], [...x.shape.slice(0, -1), 1]);
 }
 
-/** One column of everything that has columns; weights and mask that have none belong to all columns. */
+/** One column of everything that has columns. Weights and masks without columns apply to all columns. */
 export function columnOf<A extends {readonly shape: Shape}>(
   {yTrue, yPred, sampleWeight, mask}: Batch<A>,
   take: (x: A, column: number) => A,

@@ -1,23 +1,23 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
 import {UsageError} from '../../errors.js';
 
-/** A number for each pair of a label and a prediction. It has two equal definitions, one for each path. */
+/** A number for each pair of a label and a prediction. It has two equal definitions, for CPU and device. */
 export interface Elementwise {
-  /** Its name and every option that changes its values: equal keys mean equal values. */
+  /** Its name and every option that changes its values. Equal keys mean equal values. */
   readonly key: string;
   cpu(t: number, p: number): number;
-  /** NaN where a pair is outside the domain. */
+  /** NaN for a pair outside of the domain. */
   device(t: Tensor, p: Tensor): Tensor;
-  /** Where the value is defined, if not everywhere. */
+  /** Where the value is defined. Default: everywhere. */
   readonly domain?: {
-    /** What is expected, for the error: `yTrue >= 0`. */
+    /** The condition, for the error: `yTrue >= 0`. */
     readonly expected: string;
-    /** True for a pair that has no value; NaN is no such pair. */
+    /** True for a pair without a value. NaN counts as inside. */
     excludes(t: number, p: number): boolean;
   };
 }
 
-/** Throws when a pair that counts has no value. Nothing has been added then. */
+/** Throws if a pair of non-zero weight is outside of the domain. Nothing has been added then. */
 export function checkDomain(
   where: string,
   {domain}: Elementwise,

@@ -35,14 +35,17 @@ export const squaredError: Elementwise = {
   device: (t, p) => squaredDifference(t, p),
 };
 
-/** |yTrue - yPred| / max(|yTrue|, the float64 epsilon), scikit-learn's: a fraction, and huge where a label is 0. */
+/**
+ * |yTrue - yPred| / max(|yTrue|, the float64 epsilon), as in scikit-learn: a fraction, and huge for labels of
+ * 0.
+ */
 export const relativeError: Elementwise = {
   key: 'relative_error',
   cpu: (t, p) => Math.abs(t - p) / Math.max(Math.abs(t), Number.EPSILON),
   device: (t, p) => div(abs(sub(t, p)), maximum(abs(t), Number.EPSILON)),
 };
 
-/** (log(1 + yTrue) - log(1 + yPred))^2, of numbers from 0 on. */
+/** (log(1 + yTrue) - log(1 + yPred))^2, for numbers >= 0. */
 export const squaredLogError: Elementwise = {
   key: 'squared_log_error',
   cpu: (t, p) => (Math.log1p(t) - Math.log1p(p)) ** 2,
@@ -59,14 +62,14 @@ export function pinballLoss(alpha: number): Elementwise {
     key: `pinball_loss|${alpha}`,
     cpu: (t, p) => (t >= p ? alpha * (t - p) : (1 - alpha) * (p - t)),
     device: (t, p) => {
-      // alpha d - min(d, 0), which is NaN where d is: relu of a NaN is 0 on some backends.
+      // alpha d - min(d, 0), which is NaN if d is. relu(NaN) is 0 on some backends.
       const d = sub(t, p);
       return sub(mul(alpha, d), mul(0.5, sub(d, abs(d))));
     },
   };
 }
 
-/** `values`, and NaN where there is none. */
+/** `values`, with NaN where `outside` is true. */
 export function nanWhere(outside: Tensor, values: Tensor): Tensor {
   return whereFlat(outside, fill(values.shape, NaN), values);
 }

@@ -3,8 +3,9 @@ import {UsageError} from '../../errors.js';
 import {formatValue} from '../../format_value.js';
 
 /**
- * The options of a pure function over their defaults. The default says what may come: true or false, or else a number
- * or the default itself. Only the options that `lists` names may be lists of numbers.
+ * Fills in the defaults of a pure function's options, and checks the types. A boolean default takes true or
+ * false; any other default takes a number or the default itself. Only options named in `lists` take lists of
+ * numbers.
  */
 export function functionOptions<T extends object>(
   where: string,

@@ -16,13 +16,16 @@ import {
 import {whereFloat} from '../../floats.js';
 import {addMoments} from '../../state/merge.js';
 
-/** Where a column lies: it takes every `columns`-th entry from the `column`-th on. */
+/** Every `columns`-th entry from the `column`-th on. */
 interface Column {
   readonly column: number;
   readonly columns: number;
 }
 
-/** The weight and the mean of one column, as its distance from one of the column's own values. */
+/**
+ * The weight and the mean of one column. The mean is `reference + offset`, where `reference` is one of the
+ * column's values.
+ */
 interface Center {
   readonly count: number;
   readonly reference: number;
@@ -30,8 +33,8 @@ interface Center {
 }
 
 /**
- * The weighted mean of one column, or undefined when nothing of it counts. It is taken from one of the column's own
- * values, so that the mean of equal values is that value, to the last bit; weight 0 removes an entry.
+ * The weighted mean of one column; undefined if every weight is 0. It is measured from one of the column's
+ * own values, so that the mean of equal values is exactly that value. Weight 0 removes an entry.
  */
 export function centerOfColumn(
   values: ArrayLike<number>,
@@ -51,7 +54,9 @@ export function centerOfColumn(
   return reference === undefined ? undefined : {count, reference, offset: total / count};
 }
 
-/** Adds the weighted moments (weight, mean, sum of squared deviations from it) of one column to `into`. */
+/**
+ * Adds the weighted moments (weight, mean, sum of squared deviations from the mean) of one column to `into`.
+ */
 export function addColumnMoments(
   values: ArrayLike<number>,
   weights: ArrayLike<number> | undefined,
@@ -70,7 +75,7 @@ export function addColumnMoments(
   addMoments(into, 3 * column, count, reference + offset, squares);
 }
 
-/** The weights, means and distances from the mean of every column of [rows, columns]. */
+/** The total weight, the mean, and the distances from the mean, for every column of [rows, columns]. */
 export function centeredOnDevice(
   values: Tensor,
   w: Tensor,
@@ -84,7 +89,7 @@ export function centeredOnDevice(
   return {count, center: add(reference, offset), centered: sub(shifted, offset)};
 }
 
-/** The moments of every column of [rows, columns]: a float32 vector [columns * 3]. */
+/** The moments of every column of [rows, columns], as a float32 vector [columns * 3]. */
 export function momentsOnDevice(values: Tensor, weights: Tensor | undefined): Tensor {
   const w = weights ?? ones(values.shape);
   const {count, center, centered} = centeredOnDevice(values, w);

@@ -11,7 +11,7 @@ import {toFloat} from '../../floats.js';
 import type {CpuArray} from '../../array/cpu_array.js';
 import {whereFlat} from './arrays.js';
 
-/** 1 for each row of the batch in which no number is NaN, 0 for the others. */
+/** 1 for each row of the batch without NaN, 0 for the others. */
 export function rowsWithoutNaNOnCpu(parts: readonly CpuArray[]): Float64Array {
   const rows = parts[0].shape[0] ?? 1;
   const whole = new Float64Array(rows).fill(1);
@@ -29,7 +29,7 @@ export function rowsWithoutNaNOnDevice(parts: readonly Tensor[]): Tensor {
   return sub(1, toFloat(missing.reduce((a, b) => logicalOr(a, b))));
 }
 
-/** 1 in the place of NaN: a number that every metric can take, for rows that do not count. */
+/** Replaces NaN by 1, a number that every metric accepts, in rows that do not count. */
 export function replaceNaNOnCpu(a: CpuArray): CpuArray {
   if (a.data instanceof Int32Array || a.data instanceof Uint8Array) return a;
   return {...a, data: a.data.map(x => (Number.isNaN(x) ? 1 : x))};

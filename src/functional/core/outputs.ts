@@ -7,13 +7,13 @@ import {equalRows, type Shape} from './shapes.js';
 import {batchWeightsOnDevice, batchWeightsOnCpu} from './entry_weights.js';
 
 /**
- * Labels, predictions and weights entry by entry. The last axis holds the outputs, all axes before it samples; n
- * single values are n samples of one output.
+ * Labels, predictions and weights entry by entry. The last axis holds the outputs, all axes before it are
+ * samples. n single values are n samples of one output.
  */
 export interface Outputs<A> {
   readonly t: A;
   readonly p: A;
-  /** Undefined: every entry counts 1. */
+  /** Undefined if every weight is 1. */
   readonly w: A | undefined;
   /** Number of outputs. */
   readonly outputs: number;
@@ -38,7 +38,7 @@ export function outputsOnCpu(where: string, batch: Batch<CpuArray>): Outputs<Arr
   return {t, p, w, outputs: shape[shape.length - 1]};
 }
 
-/** The same on the device: each [samples, outputs]. */
+/** The same on the device, [samples, outputs] each. */
 export function outputsOnDevice(where: string, batch: Batch<Tensor>): Outputs<Tensor> {
   const {yTrue, yPred} = batch as Required<Batch<Tensor>>;
   const {t, p} = entriesOnDevice(yTrue, yPred, rowsFor(where));

@@ -3,22 +3,24 @@ import {type CpuArray, toTensor} from '../../array/cpu_array.js';
 import type {TensorLike} from '../../types.js';
 
 /**
- * A function that gives a value for every sample (or every entry), without reducing the batch. It has two equal
- * definitions: loops in float64 for the CPU, tensors for the device.
+ * A function that returns a value for every sample (or every entry), without reducing the batch. It has two
+ * equal definitions: loops in float64 on the CPU, tensors on the device.
  */
 export interface PerSample {
-  /** Its name and every option that changes its values: equal keys mean equal values. */
+  /** Its name and every option that changes its values. Equal keys mean equal values. */
   readonly key: string;
   cpu(yTrue: CpuArray, yPred: CpuArray): CpuArray;
   device(yTrue: Tensor, yPred: Tensor): Tensor;
-  /** Where a value counts (1) or is left out (0), in the shape of the values. Default: everywhere. */
+  /**
+   * 1 where a value counts, 0 where it is left out, in the shape of the values. Default: all values count.
+   */
   readonly counted?: {
     cpu(yTrue: CpuArray, yPred: CpuArray): CpuArray;
     device(yTrue: Tensor, yPred: Tensor): Tensor;
   };
 }
 
-/** The values as a tensor: what the public pure functions return. */
+/** The values as a tensor. All public pure functions return this. */
 export function valuesOf(fn: PerSample, yTrue: TensorLike, yPred: TensorLike): Tensor {
   return tidy(() => fn.device(toTensor(yTrue), toTensor(yPred)));
 }

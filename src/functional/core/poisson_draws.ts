@@ -8,8 +8,8 @@ const CUMULATED: readonly number[] = (() => {
 })();
 
 /**
- * How often samples are drawn: Poisson variables of mean 1. A draw belongs to (seed, replicate, number of the sample)
- * alone, so that neither the cut of the batches nor the order in which replicates are counted matters.
+ * How often each sample is drawn: Poisson variables of mean 1. A draw depends only on the seed, the replicate
+ * and the number of the sample, so neither the size of batches nor the order of replicates matters.
  */
 export function poissonDraws(seed: number, replicate: number, first: number, count: number): Float64Array {
   return Float64Array.from({length: count}, (_, i) => {

@@ -1,15 +1,15 @@
 import {sumOf} from './sum_of.js';
 
-/** Numbers in ascending order, each with a weight; undefined: 1. */
+/** Numbers in ascending order, with weights; undefined: all weights are 1. */
 interface Ordered {
   readonly values: ArrayLike<number>;
   readonly weights: ArrayLike<number> | undefined;
 }
 
 /**
- * The quantile between the two nearest numbers (numpy's `linear`). Weights are numbers of repetitions.
+ * The quantile, interpolated between the two nearest numbers (numpy's `linear`). Weights count repetitions.
  *
- * @param shift so much of the weights further along the numbers
+ * @param shift added to the position of the quantile, in units of weight
  *
  * Source: `numpy.quantile`.
  */
@@ -21,12 +21,12 @@ export function quantileBetween({values, weights}: Ordered, q: number, shift = 0
   const [a, b] = [values[index], values[next]];
   const part = at - before;
   if (a === b || part === 0) return a;
-  // From the nearer end, as numpy does.
+  // From the nearer end, as in numpy.
   return part < 0.5 ? a + (b - a) * part : b - (b - a) * (1 - part);
 }
 
 /**
- * The first number up to which lie as much of the weights as the quantile wants: the lower weighted quantile.
+ * The lower weighted quantile: the first number at which the cumulated weight reaches the wanted share.
  *
  * @param shift so much of the weights further along the numbers
  *
@@ -42,7 +42,7 @@ export function lowerQuantile({values, weights}: Ordered, q: number, shift = 0):
   return values[values.length - 1];
 }
 
-/** Where the number stands that is the `place`-th (from 0) of all repetitions. */
+/** The index of the number that is the `place`-th (from 0) if every number is repeated by its weight. */
 function indexOf(weights: ArrayLike<number> | undefined, place: number): number {
   if (weights === undefined) return place;
   let sum = 0;

@@ -4,25 +4,25 @@ import {pairOnDevice, pairOnCpu, type ShapeRule} from './arrays.js';
 import type {PerSample} from './per_sample.js';
 import {axisLoop, comparable, comparableRows} from './shapes.js';
 
-/** A value for every entry, of which one axis is averaged. */
+/** A function of entries that is averaged over one axis. */
 interface OfEntries {
   readonly key: string;
   /** The metric's class, for errors. */
   readonly where: string;
-  /** The axis that is reduced. Default: -1. */
+  /** The axis to reduce. Default: -1. */
   readonly axis?: number;
-  /** The axis is summed up instead of averaged. */
+  /** Sum over the axis instead of averaging. */
   readonly summed?: boolean;
-  /** What is made of all labels of a batch before entries are looked at. */
+  /** Transforms all labels of a batch before the entries are computed. */
   readonly labels?: {cpu(t: CpuData): CpuData; device(t: Tensor): Tensor};
-  /** @param whole predictions are integers, and Keras's constants next to them are cut to integers too */
+  /** @param whole true if predictions are integers, which truncate Keras's constants to integers too */
   cpu(t: number, p: number, whole: boolean): number;
   device(t: Tensor, p: Tensor, whole: boolean): Tensor;
 }
 
 const isWhole = ({dtype}: {readonly dtype: string}): boolean => dtype === 'int32' || dtype === 'bool';
 
-/** The values of entries, averaged (or summed up) over one axis; n single values are n samples. */
+/** The values of entries, averaged (or summed) over one axis. n single values are n samples. */
 export function reducedAxis({where, axis = -1, summed = false, ...entry}: OfEntries): PerSample {
   const shapes: ShapeRule = (t, p) => (axis === -1 ? comparableRows(where, t, p) : comparable(where, t, p));
   return {

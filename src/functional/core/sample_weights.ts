@@ -6,14 +6,17 @@ import {type CpuArray, withShape} from '../../array/cpu_array.js';
 import {broadcastTo, inShape, whereFlat} from './arrays.js';
 import {broadcastShape, sameRank, type Shape} from './shapes.js';
 
-/** How much each sample or entry counts: weights that were given, and a mask (of the prediction, or of a function). */
+/**
+ * How much each sample or entry counts: the sample weights, and a mask (of the prediction, or of a function).
+ */
 export interface WeightsAndMask<A> {
   readonly sampleWeight?: A;
   readonly mask?: A;
 }
 
 /**
- * The shape of the product of weights and mask: with a mask, weights need the mask's shape (or are one number).
+ * The shapes in which weights and mask are multiplied. With a mask, weights need the mask's shape (or are one
+ * number).
  *
  * Source: `keras.losses.loss.apply_mask`.
  */
@@ -29,7 +32,10 @@ function maskedShapes(where: string, weight: Shape, mask: Shape): [Shape, Shape]
   );
 }
 
-/** Weights times mask, or either of them, or nothing. What the mask takes out may weigh anything, NaN too. */
+/**
+ * Weights times mask, or the one that is given, or undefined. Weights may be anything where the mask is 0,
+ * NaN too.
+ */
 export function maskedWeightsOnCpu(where: string, given: WeightsAndMask<CpuArray>): CpuArray | undefined {
   const {sampleWeight, mask} = given;
   if (sampleWeight === undefined || mask === undefined) return sampleWeight ?? mask;
@@ -56,7 +62,7 @@ export function maskedWeightsOnDevice(where: string, given: WeightsAndMask<Tenso
 }
 
 /**
- * The shape under which weights stand before `entries`: weights belong to the leading axes, sizes are equal or 1.
+ * The shape in which weights broadcast to `entries`: they cover the leading axes, and sizes are equal or 1.
  */
 function leadingShape(where: string, weight: Shape, entries: Shape): Shape {
   const rank = entries.length;
@@ -70,7 +76,7 @@ function leadingShape(where: string, weight: Shape, entries: Shape): Shape {
   );
 }
 
-/** One weight for every entry; [batch] weights stand for all entries of their sample. */
+/** One weight for every entry. [batch] weights apply to all entries of their sample. */
 export function entryWeightsOnCpu(where: string, weight: CpuArray, entries: Shape): ArrayLike<number> {
   return broadcastTo(withShape(weight, leadingShape(where, weight.shape, entries)), entries);
 }

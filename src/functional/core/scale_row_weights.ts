@@ -13,7 +13,7 @@ import type {CpuArray} from '../../array/cpu_array.js';
 import {broadcastTo, whereFlat} from './arrays.js';
 import type {Shape} from './shapes.js';
 
-/** The shape of weights with one row for each of `rows`. */
+/** The shape of weights for `rows` rows. */
 function rowShape(where: string, weights: Shape, rows: number): Shape {
   if (weights.length === 0) return [rows];
   if (weights[0] !== rows && weights[0] !== 1) {
@@ -26,7 +26,10 @@ function rowShape(where: string, weights: Shape, rows: number): Shape {
   return [rows, ...weights.slice(1)];
 }
 
-/** Weights times a factor for each row; without weights, the factors. A factor of 0 takes a row out. */
+/**
+ * Multiplies weights by a factor for each row. Without weights, returns the factors. A factor of 0 removes a
+ * row.
+ */
 export function scaleRowWeightsOnCpu(
   where: string,
   weights: CpuArray | undefined,
@@ -44,7 +47,7 @@ export function scaleRowWeightsOnCpu(
   return {data, shape, dtype: 'float64'};
 }
 
-/** The same on the device: factors are a float32 vector. */
+/** The same on the device. Factors are a float32 vector. */
 export function scaleRowWeightsOnDevice(where: string, weights: Tensor | undefined, factors: Tensor): Tensor {
   if (weights === undefined) return factors;
   const rows = factors.shape[0];

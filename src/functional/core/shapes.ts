@@ -3,7 +3,7 @@ import {UsageError} from '../../errors.js';
 
 export type Shape = readonly number[];
 
-/** The error that every pair of shapes that do not fit ends in. */
+/** The error for shapes that do not fit together. */
 export function shapeError(where: string, expected: string, yTrue: Shape, yPred: Shape): UsageError {
   return new UsageError(
     where,
@@ -13,8 +13,8 @@ export function shapeError(where: string, expected: string, yTrue: Shape, yPred:
 }
 
 /**
- * Both shapes with the same rank: ranks that differ by one are reconciled over a trailing 1, by adding it to a
- * rank-1 shape, else by dropping it.
+ * Brings both shapes to the same rank if ranks differ by one: a rank-1 shape gets a trailing 1, else the
+ * trailing 1 is dropped.
  *
  * Source: `keras.losses.loss.squeeze_or_expand_to_same_rank`.
  */
@@ -29,8 +29,8 @@ export function sameRank(a: Shape, b: Shape): [Shape, Shape] {
 }
 
 /**
- * The shapes under which labels and predictions are compared entry by entry: equal, or with a 1 where the other
- * one has a size (never the batch axis).
+ * The shapes in which labels and predictions are compared entry by entry: equal sizes, or 1 (except for the
+ * batch axis).
  */
 export function comparable(where: string, yTrue: Shape, yPred: Shape): [Shape, Shape] {
   const [t, p] = sameRank(yTrue, yPred);
@@ -39,7 +39,7 @@ export function comparable(where: string, yTrue: Shape, yPred: Shape): [Shape, S
   return [t, p];
 }
 
-/** `comparable`, for functions that reduce the last axis: n single values are n samples, [n, 1]. */
+/** `comparable`, for functions that reduce the last axis. n single values are n samples, [n, 1]. */
 export function comparableRows(where: string, yTrue: Shape, yPred: Shape): [Shape, Shape] {
   const [t, p] = comparable(where, yTrue, yPred);
   if (t.length === 0) throw shapeError(where, 'at least a batch axis', yTrue, yPred);
@@ -51,19 +51,19 @@ export function comparableRows(where: string, yTrue: Shape, yPred: Shape): [Shap
     : [t, p];
 }
 
-/** `comparableRows`, where a 1 does not stand for every size. */
+/** `comparableRows`, without broadcasting of sizes of 1. */
 export function equalRows(where: string, yTrue: Shape, yPred: Shape): [Shape, Shape] {
   const [t, p] = comparableRows(where, yTrue, yPred);
   if (!sameShape(t, p)) throw shapeError(where, 'yTrue and yPred of the same shape', yTrue, yPred);
   return [t, p];
 }
 
-/** The shape that both broadcast to. */
+/** The shape to which both broadcast. */
 export function broadcastShape(a: Shape, b: Shape): Shape {
   return a.map((d, i) => (d === 1 ? b[i] : d));
 }
 
-/** What a reduction over one axis loops over: index = (o * size + c) * inner + i. */
+/** The loops of a reduction over one axis: index = (o * size + c) * inner + i. */
 export interface AxisLoop {
   readonly outer: number;
   readonly size: number;
@@ -89,7 +89,10 @@ export function axisLoop(where: string, shape: Shape, axis: number): AxisLoop {
   };
 }
 
-/** True when `yTrue` holds class ids for `yPred`: its shape without the class axis, or with 1 there. */
+/**
+ * True if `yTrue` has the shape of class ids for `yPred`: the same shape without the class axis, or with 1
+ * there.
+ */
 export function areClassIds(yTrue: Shape, yPred: Shape, axis = -1): boolean {
   const at = axis < 0 ? axis + yPred.length : axis;
   const rest = yPred.filter((_, i) => i !== at);

@@ -5,17 +5,17 @@ export function ascending(values: CpuData): Float64Array {
   return new Float64Array(values).sort();
 }
 
-/** How many of the sorted numbers are at least `x`. */
+/** Number of sorted numbers that are at least `x`. */
 export function countAtLeast(sorted: Float32Array | Float64Array, x: number): number {
   return sorted.length - firstIndex(sorted, value => value >= x);
 }
 
-/** How many of the sorted numbers are greater than `x`. */
+/** Number of sorted numbers that are greater than `x`. */
 export function countGreater(sorted: Float32Array | Float64Array, x: number): number {
   return sorted.length - firstIndex(sorted, value => value > x);
 }
 
-/** The first index at which a condition holds that holds for all later ones too. */
+/** The first index at which the condition holds. It has to hold for all later indices too. */
 function firstIndex(sorted: Float32Array | Float64Array, holds: (value: number) => boolean): number {
   let low = 0;
   let high = sorted.length;

@@ -5,31 +5,31 @@ import {toFloat} from '../../floats.js';
 import {cpuArrayFromTensor, type CpuArray, tensorFromCpuArray} from '../../array/cpu_array.js';
 import type {PerSample} from './per_sample.js';
 
-/** Options that a function of a user is called with. */
+/** Options that are passed to a user's function. */
 export type FunctionOptions = Readonly<Record<string, unknown>>;
 
 /**
- * A function of a user: per-sample values, or one number for the batch. It runs in a tidy, so what it makes on the
- * way is disposed.
+ * A user's function. It returns per-sample values, or one number for the batch. It runs in a tidy, which
+ * disposes its intermediate tensors.
  */
 export type MetricFunction = (yTrue: Tensor, yPred: Tensor, options?: FunctionOptions) => Tensor | number;
 
 const ids = new WeakMap<MetricFunction, number>();
 let known = 0;
 
-/** A number for every function, so that one function that is used twice is computed once. */
+/** A number for every function, so that a function that is used twice is computed once. */
 function idOf(fn: MetricFunction): number {
   const id = ids.get(fn) ?? known++;
   ids.set(fn, id);
   return id;
 }
 
-/** The package's own pure functions carry their definition for CPU and device with them. */
+/** The pure functions of this package also have definitions for CPU and device. */
 interface Defined {
   readonly perSample?: (options?: FunctionOptions) => PerSample;
 }
 
-/** The function as per-sample values; one number counts for every sample of its batch. */
+/** The function as per-sample values. One number counts for every sample of its batch. */
 export function perSampleOf(
   name: string,
   fn: MetricFunction & Defined,
@@ -52,7 +52,7 @@ export function perSampleOf(
       let values: CpuArray | undefined;
       try {
         tidy(() => {
-          // Copied: the memory of a tensor may be used again once it is disposed.
+          // A copy: a disposed tensor's memory may be reused.
           const {data, shape, dtype} = cpuArrayFromTensor(call(inputs[0], inputs[1]));
           values = {data: data.slice(), shape, dtype};
         });
@@ -75,7 +75,10 @@ function forEverySample(values: CpuArray, yPred: readonly number[]): CpuArray {
   return {data: new Float64Array(sizeOf(shape)).fill(values.data[0]), shape, dtype: 'float64'};
 }
 
-/** The axes of per-sample values, steps of sequences among them: one number counts there as often as a mask lets it. */
+/**
+ * The axes of per-sample values, including the steps of sequences. There, one number counts wherever the mask
+ * is not 0.
+ */
 function leading(yPred: readonly number[]): number[] {
   return yPred.slice(0, Math.max(1, yPred.length - 1));
 }
