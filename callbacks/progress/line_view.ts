@@ -9,7 +9,9 @@ import {
   formatTitle,
 } from './progress_bar.js';
 
-/** One line for each epoch, at its end: for files, logs and consoles. In a terminal it is broken where that ends. */
+/**
+ * Prints a line at the end of each epoch: for files, logs and consoles. Wraps it at the width of a terminal.
+ */
 export class LineView implements ProgressView {
   readonly live = false;
   private readonly print: (line: string) => void;
@@ -22,10 +24,10 @@ export class LineView implements ProgressView {
 
   begin(): void {}
 
-  draw(progress: ProgressBarState): void {
-    if (!progress.done) return;
-    const parts = [formatTitle(progress), formatSteps(progress), formatTime(progress), formatSpeed(progress)];
-    const shown = [...parts, ...formatLogs(progress)].filter(part => part !== '');
+  draw(state: ProgressBarState): void {
+    if (!state.done) return;
+    const parts = [formatTitle(state), formatSteps(state), formatTime(state), formatSpeed(state)];
+    const shown = [...parts, ...formatLogs(state)].filter(part => part !== '');
     for (const line of wrapLine(shown, this.columns())) this.print(line);
   }
 

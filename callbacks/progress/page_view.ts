@@ -12,7 +12,7 @@ import {
 
 const NAME = 'tfjs-metrics-progress';
 
-/** Every rule has the least weight, so that whatever the page says counts; most is said by custom properties. */
+/** The default style. `:where` has no specificity, so all rules of the page override it. */
 const STYLE = `
 :where(.${NAME}) {
   font: var(--tfjs-metrics-progress-font, 0.875rem/1.4 system-ui, sans-serif);
@@ -32,30 +32,30 @@ const STYLE = `
 :where(.${NAME}-logs dt)::after { content: ': '; }
 `;
 
-/** Where the element goes: it, or what finds it. */
+/** The element that contains the progress element, or its selector. */
 export type ProgressContainer = string | Element;
 
-function found(where: string, container: ProgressContainer): Element {
+function findContainer(where: string, container: ProgressContainer): Element {
   if (typeof container !== 'string') return container;
   const element = typeof document === 'undefined' ? null : document.querySelector(container);
   if (element !== null) return element;
   throw new UsageError(
     where,
-    `there is no element "${container}" in this page. Give an element, or a selector of one.`,
+    `there is no element "${container}" in this page. Pass an element, or its selector.`,
   );
 }
 
 function addStyle(element: Element): void {
   const root = element.getRootNode();
-  const place = root instanceof ShadowRoot ? root : element.ownerDocument.head;
-  if (place.querySelector(`style[data-${NAME}]`) !== null) return;
+  const parent = root instanceof ShadowRoot ? root : element.ownerDocument.head;
+  if (parent.querySelector(`style[data-${NAME}]`) !== null) return;
   const style = element.ownerDocument.createElement('style');
   style.dataset.tfjsMetricsProgress = '';
   style.textContent = STYLE;
-  place.prepend(style);
+  parent.prepend(style);
 }
 
-/** An element with a bar and numbers in a page. Its classes begin with `tfjs-metrics-progress`. */
+/** Shows a bar and the logs in an element of the page. Its CSS classes start with `tfjs-metrics-progress`. */
 export class PageView implements ProgressView {
   readonly live = true;
   private readonly root: HTMLElement;
@@ -67,11 +67,11 @@ export class PageView implements ProgressView {
   private readonly keep: boolean;
 
   /**
-   * @param keep whether the element stays when training is over
-   * @throws UsageError when there is no such container
+   * @param keep whether the element stays when training has ended
+   * @throws UsageError if there is no such container
    */
   constructor(where: string, container: ProgressContainer, keep: boolean, style: boolean) {
-    const parent = found(where, container);
+    const parent = findContainer(where, container);
     const make = <K extends keyof HTMLElementTagNameMap>(tag: K, part: string): HTMLElementTagNameMap[K] => {
       const element = parent.ownerDocument.createElement(tag);
       element.className = part === '' ? NAME : `${NAME}-${part}`;
@@ -83,7 +83,7 @@ export class PageView implements ProgressView {
     this.root.setAttribute('aria-label', 'Training');
     const head = make('div', 'head');
     this.title = make('span', 'title');
-    // Told once for each epoch; the numbers change too often for that.
+    // Screen readers announce each epoch. The numbers change too often for that.
     this.title.setAttribute('role', 'status');
     this.count = make('span', 'count');
     this.bar = make('progress', 'bar');
@@ -94,21 +94,21 @@ export class PageView implements ProgressView {
     if (style) addStyle(parent);
   }
 
-  /** False when somebody took the element away. */
+  /** False if other code has removed the element. */
   get isThere(): boolean {
     return this.root.parentNode !== null;
   }
 
-  begin(progress: ProgressBarState): void {
-    this.name(progress);
-    this.draw(progress);
+  begin(state: ProgressBarState): void {
+    this.name(state);
+    this.draw(state);
   }
 
-  draw(progress: ProgressBarState): void {
-    this.name(progress);
-    const {step, steps, done} = progress;
-    const time = formatTime(progress) + (done || steps === undefined ? '' : ' left');
-    this.count.textContent = `${formatSteps(progress).trim()} · ${time} · ${formatSpeed(progress)}`;
+  draw(state: ProgressBarState): void {
+    this.name(state);
+    const {step, steps, done} = state;
+    const time = formatTime(state) + (done || steps === undefined ? '' : ' left');
+    this.count.textContent = `${formatSteps(state).trim()} · ${time} · ${formatSpeed(state)}`;
     if (steps === undefined || steps === 0) {
       this.bar.removeAttribute('value');
     } else {
@@ -117,15 +117,15 @@ export class PageView implements ProgressView {
     }
     const of = steps === undefined ? '' : ` of ${steps}`;
     this.bar.setAttribute('aria-valuetext', `step ${step}${of}, ${time}`);
-    for (const [key, value] of progress.logs) this.number(key).data = formatLogValue(value);
+    for (const [key, value] of state.logs) this.number(key).data = formatLogValue(value);
   }
 
   end(): void {
     if (!this.keep) this.root.remove();
   }
 
-  private name(progress: ProgressBarState): void {
-    const title = formatTitle(progress) || 'Training';
+  private name(state: ProgressBarState): void {
+    const title = formatTitle(state) || 'Training';
     if (this.title.textContent === title) return;
     this.title.textContent = title;
     this.bar.setAttribute('aria-label', title);
@@ -135,7 +135,7 @@ export class PageView implements ProgressView {
     return (this.numbers.get(key) ?? this.addRow(key)).text;
   }
 
-  /** A key may come late, as those of validation do: rows are in the order of the terminal all the same. */
+  /** A key may appear late, as those of the validation do. Rows have the same order as in a terminal. */
   private addRow(key: string): {readonly row: HTMLElement; readonly text: Text} {
     const {ownerDocument: page} = this.root;
     const [row, name, number] = ['div', 'dt', 'dd'].map(tag => page.createElement(tag));
@@ -143,8 +143,8 @@ export class PageView implements ProgressView {
     name.textContent = key;
     number.append(text);
     row.append(name, number);
-    const behind = [...this.numbers].filter(([other]) => compareForDisplay(key, other) < 0);
-    const next = behind.sort(([a], [b]) => compareForDisplay(a, b))[0];
+    const later = [...this.numbers].filter(([other]) => compareForDisplay(key, other) < 0);
+    const next = later.sort(([a], [b]) => compareForDisplay(a, b))[0];
     this.list.insertBefore(row, next === undefined ? null : next[1].row);
     this.numbers.set(key, {row, text});
     return {row, text};

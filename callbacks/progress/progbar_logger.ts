@@ -16,17 +16,19 @@ import {StageCallback} from '../base/stage_callback.js';
 import {print, printWarning} from '../../src/print.js';
 
 export interface ProgbarLoggerOptions {
-  /** Where lines go. Default: `process.stdout`; in a page the console gets a line for each epoch. */
+  /**
+   * The stream for the output. Default: `process.stdout`; in a page, the console gets a line for each epoch.
+   */
   stream?: ProgressStream;
-  /** In a page: the element, or the selector of one, into which a progress element is put. Default: none. */
+  /** In a page: the element that contains the progress element, or its selector. Default: none. */
   container?: ProgressContainer;
-  /** Whether that element stays when training is over. Default: true. */
+  /** Whether that element stays when training has ended. Default: true. */
   keep?: boolean;
-  /** Whether the page gets the default style, which any rule of its own overrides. Default: true. */
+  /** Whether the page gets the default style, which all rules of the page override. Default: true. */
   style?: boolean;
   /**
-   * What is printed: 0 nothing, 1 a bar, 2 a line for each epoch. The element in the page does not depend on it.
-   * Default: `'auto'`, what `fit` was given as `verbose`, which is 1 without.
+   * What to print: nothing (0), a bar (1), or a line for each epoch (2). The element in the page does not
+   * depend on it. Default: `'auto'`, the option `verbose` of `fit`, whose default is 1.
    */
   verbose?: 'auto' | 0 | 1 | 2;
 }
@@ -34,7 +36,7 @@ export interface ProgbarLoggerOptions {
 type Settings = Required<Omit<ProgbarLoggerOptions, 'stream' | 'container'>> &
   Pick<ProgbarLoggerOptions, 'stream' | 'container'>;
 
-/** What Node has of its own, where there is one. */
+/** The part of Node's `process` that is used here. */
 interface Process {
   readonly stdout?: ProgressStream;
   readonly env?: Readonly<Record<string, string | undefined>>;
@@ -43,20 +45,21 @@ interface Process {
 const WHERE = 'ProgbarLogger';
 
 /**
- * Shows how far training is: in a terminal Keras's progress bar, elsewhere a line for each epoch, and in a page an element
- * with a `<progress>`.
+ * Shows the progress of a training: in a terminal as Keras's progress bar, elsewhere as a line for each
+ * epoch, and in a page as an element with a `<progress>`.
  *
  * ```
  * Epoch 1/3
  *  32/100 ━━━━━━━━━━━━━━━━━━━━ 3s 12ms/step - acc: 0.8123 - loss: 0.4321
  * ```
  *
- * While an epoch runs, the time is what is left of it and the numbers are means over the batches so far; at its end, the
- * time that it took and its record, validation last. What lies on a GPU is read without waiting for it. Every epoch has
- * its line; redraws in mid-epoch take 1 % of the time of training at most. A line that is too long for the terminal is
- * broken before ` - `. `NO_COLOR` is respected.
+ * Within an epoch it shows the remaining time, and the means of the logs over the batches so far. At its end
+ * it shows the time that the epoch took, and the epoch's logs, those of the validation last. Training does
+ * not wait for values on a GPU. Redraws within an epoch take at most 1 % of the training time. A line that is
+ * too long for the terminal is wrapped before ` - `. `NO_COLOR` is respected.
  *
- * tfjs-node prints a progress bar of its own, unless `fit` gets `verbose: 0`. When this one prints, that one does not.
+ * tfjs-node has its own progress bar, unless `fit` gets `verbose: 0`. When this callback prints, that bar
+ * does not.
  *
  * Source: `keras.callbacks.ProgbarLogger`.
  *
@@ -67,7 +70,7 @@ export class ProgbarLogger extends StageCallback {
   static readonly className = WHERE;
 
   protected override readonly stage: TrainingStage = {
-    // When all numbers are there, and before other callbacks print theirs.
+    // After all values are in the logs, and before other callbacks print something.
     priority: PRIORITY.contribute + 1,
     onTrainBegin: () => this.begin(),
     onEpochBegin: epoch => this.beginEpoch(epoch),
@@ -85,9 +88,10 @@ export class ProgbarLogger extends StageCallback {
   private epoch = 0;
   private epochs = 1;
   private steps: number | undefined;
+  /** An epoch is under way. */
   private open = false;
 
-  /** @throws UsageError for unknown options and values of the wrong kind. */
+  /** @throws UsageError for unknown options and invalid values */
   constructor(options?: ProgbarLoggerOptions) {
     super();
     this.options = readOptions<Settings>(WHERE, options, {
@@ -110,16 +114,16 @@ export class ProgbarLogger extends StageCallback {
     await super.onBatchEnd(batch, logs);
     const start = performance.now();
     this.clock.step(start);
-    if (!this.live || !this.budget.mayLook(start)) return;
+    if (!this.live || !this.budget.mayReadLogs(start)) return;
     this.running.add(logs);
     const now = performance.now();
-    this.budget.lookedFor(now - start);
+    this.budget.readLogs(now - start);
     if (!this.budget.isDue(now)) return;
     if (this.running.isUpToDate) this.draw(0);
     else void this.drawWhenRead();
   }
 
-  /** A bar is ended when training ends with an error. */
+  /** Ends the line of the bar. */
   override onTrainError(): void {
     this.end();
   }
@@ -164,7 +168,7 @@ export class ProgbarLogger extends StageCallback {
     if (!this.options.keep) this.page = undefined;
   }
 
-  /** Draws when what waits on a device has come, unless the epoch is over then. Training does not wait. */
+  /** Draws after the pending values were read, unless the epoch has ended by then. Training does not wait. */
   private async drawWhenRead(): Promise<void> {
     const start = performance.now();
     const reading = this.running.read();
@@ -181,10 +185,10 @@ export class ProgbarLogger extends StageCallback {
     this.show(this.state(performance.now(), inDisplayOrder(this.running.means), false), spent);
   }
 
-  /** @param spent milliseconds that this has cost before */
-  private show(progress: ProgressBarState, spent: number): void {
+  /** @param spent milliseconds already spent on this redraw */
+  private show(state: ProgressBarState, spent: number): void {
     const start = performance.now();
-    for (const view of this.views) view.draw(progress);
+    for (const view of this.views) view.draw(state);
     const now = performance.now();
     this.budget.redrawn(now, now - start + spent);
   }
@@ -203,11 +207,10 @@ export class ProgbarLogger extends StageCallback {
     const {container, keep, style} = this.options;
     if (this.page?.isThere === false) this.page = undefined;
     if (container !== undefined) this.page ??= new PageView(WHERE, container, keep, style);
-    const printed = this.printed();
-    return [...(this.page === undefined ? [] : [this.page]), ...(printed === undefined ? [] : [printed])];
+    return [this.page, this.textView()].filter(view => view !== undefined);
   }
 
-  private printed(): ProgressView | undefined {
+  private textView(): ProgressView | undefined {
     const {verbose: chosen, container, stream: given} = this.options;
     const verbose = chosen === 'auto' ? ((this.params?.verbose as number | undefined) ?? 1) : chosen;
     const {stdout, env} = (globalThis as {process?: Process}).process ?? {};
@@ -215,8 +218,8 @@ export class ProgbarLogger extends StageCallback {
     if (!verbose || verbose < 0 || (stream === undefined && container !== undefined)) return undefined;
     if (!this.isOnlyBar()) return undefined;
     if (stream === undefined) return new LineView(line => print(line));
-    const anew = stream.isTTY === true && env?.TERM !== 'dumb' && verbose !== 2;
-    if (!anew)
+    const canRedraw = stream.isTTY === true && env?.TERM !== 'dumb' && verbose !== 2;
+    if (!canRedraw)
       return new LineView(
         line => void stream.write(`${line}\n`),
         () => stream.columns ?? Infinity,
@@ -224,16 +227,16 @@ export class ProgbarLogger extends StageCallback {
     return new TerminalView(stream, (env?.NO_COLOR ?? '') === '');
   }
 
-  /** tfjs-node's bar makes way for this one; this one makes way for what others have registered. */
+  /** Silences the bar of tfjs-node. Returns false if another registered callback reports the training. */
   private isOnlyBar(): boolean {
     const others = findHook(this.model)?.otherRegistered ?? [];
     for (const bar of others.filter(isNodeProgressBar)) silenceCallback(bar);
     const other = others.find(callback => !isNodeProgressBar(callback));
     if (other === undefined) return true;
     printWarning(
-      `${WHERE}: nothing is printed, since a callback that was registered with tf.registerCallbackConstructor ` +
-        `(${other.constructor.name}) reports this training. Pass verbose: 0 to fit and verbose: 1 to ProgbarLogger ` +
-        'to have this one instead.',
+      `${WHERE}: nothing is printed, because a callback registered with tf.registerCallbackConstructor ` +
+        `(${other.constructor.name}) reports this training. To use this one instead, pass verbose: 0 to ` +
+        'fit and verbose: 1 to ProgbarLogger.',
     );
     return false;
   }

@@ -1,32 +1,32 @@
 import {escapeControls} from '../../src/escape_controls.js';
 
-/** Where an epoch stands. */
+/** What a progress bar shows. */
 export interface ProgressBarState {
-  /** The first is 0. */
+  /** The first epoch is 0. */
   readonly epoch: number;
   readonly epochs: number;
-  /** Steps done. */
+  /** The number of steps done. */
   readonly step: number;
-  /** Steps of the epoch; undefined while nobody knows. */
+  /** The number of steps of the epoch; `undefined` if it is not known yet. */
   readonly steps: number | undefined;
-  /** Time since the epoch began. */
+  /** The time since the epoch began. */
   readonly seconds: number;
   readonly secondsPerStep: number;
-  /** Named numbers, in the order in which they are shown. */
+  /** Keys and values, in display order. */
   readonly logs: readonly (readonly [string, number])[];
-  /** True at the epoch's end. */
+  /** True at the end of the epoch. */
   readonly done: boolean;
 }
 
-/** Shows progress somewhere. */
+/** Displays the state of a progress bar. */
 export interface ProgressView {
-  /** False for one that only shows ends of epochs. */
+  /** False if it only shows ends of epochs. */
   readonly live: boolean;
   /** An epoch begins. */
-  begin(progress: ProgressBarState): void;
-  /** Shows how far it is; `done` once for each epoch. */
-  draw(progress: ProgressBarState): void;
-  /** Training is over, however it ended. */
+  begin(state: ProgressBarState): void;
+  /** Shows a state. The last one of each epoch is `done`. */
+  draw(state: ProgressBarState): void;
+  /** Training has ended, with or without an error. */
   end(): void;
 }
 
@@ -39,7 +39,7 @@ function formatDuration(seconds: number): string {
   return s > 60 ? `${Math.floor(s / 60)}:${two(s % 60)}` : `${s}s`;
 }
 
-/** The time that is left or, at the end and while nobody knows, that has passed. */
+/** The remaining time; at the end, or if the number of steps is not known, the time that has passed. */
 export function formatTime({step, steps, seconds, secondsPerStep, done}: ProgressBarState): string {
   return done || steps === undefined
     ? `${Math.round(seconds)}s`
@@ -63,24 +63,27 @@ export function formatSteps({step, steps}: ProgressBarState): string {
   return `${String(step).padStart(String(steps).length)}/${steps}`;
 }
 
-/** `Epoch 1/3`; nothing when there is but one. */
+/** `Epoch 1/3`; empty if there is only one epoch. */
 export function formatTitle({epoch, epochs}: ProgressBarState): string {
   return epochs > 1 ? `Epoch ${epoch + 1}/${epochs}` : '';
 }
 
-/** `acc: 0.8123`, for each. */
+/** `acc: 0.8123` for each value. */
 export function formatLogs({logs}: ProgressBarState): string[] {
   return logs.map(([name, value]) => `${escapeControls(name)}: ${formatLogValue(value)}`);
 }
 
 const rank = (key: string): string => (key.startsWith('val_') ? `1${key}` : `0${key}`);
 
-/** Negative when the first key is shown before the second. Names are sorted as Keras does it, those of validation last. */
+/**
+ * Negative if the first key is shown before the second. As in Keras, keys are sorted, those of the validation
+ * last.
+ */
 export function compareForDisplay(a: string, b: string): number {
   return rank(a) < rank(b) ? -1 : 1;
 }
 
-/** Logs in the order in which they are shown. What is no number is left out. */
+/** The numbers in logs, in display order. */
 export function inDisplayOrder(logs: Readonly<Record<string, unknown>>): [string, number][] {
   return Object.entries(logs)
     .filter((entry): entry is [string, number] => typeof entry[1] === 'number')

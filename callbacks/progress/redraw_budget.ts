@@ -1,17 +1,17 @@
-/** Parts of the time of training: for looking at batches, and for redraws in mid-epoch. */
-const SHARES = {looks: 0.002, redraws: 0.004} as const;
-/** Milliseconds between two redraws, at least; Keras's. */
+/** Shares of the training time for reading the logs of batches, and for redraws within an epoch. */
+const SHARES = {logs: 0.002, redraws: 0.004} as const;
+/** The least time between two redraws, in milliseconds, as in Keras. */
 const INTERVAL = 50;
 
 /**
- * What something takes, in milliseconds: the least of the last three times, since others that run meanwhile (garbage
- * collection, another process) are not its fault.
+ * The duration of a task in milliseconds: the least of the last three measurements, because garbage
+ * collection and other processes can only make a task seem slower.
  */
 class Cost {
   private times: number[];
 
-  constructor(guess: number) {
-    this.times = [guess, guess, guess];
+  constructor(initial: number) {
+    this.times = [initial, initial, initial];
   }
 
   get value(): number {
@@ -24,38 +24,42 @@ class Cost {
   }
 }
 
-/** Keeps what showing progress in mid-epoch costs, as it is measured, below 1 % of the time of training. */
+/**
+ * Limits the time for showing progress within epochs, as it is measured, to less than 1 % of the training
+ * time.
+ */
 export class RedrawBudget {
-  private readonly look = new Cost(0);
+  private readonly read = new Cost(0);
   private readonly redraw = new Cost(0.1);
-  private begun = 0;
-  private looked = 0;
+  private start = 0;
+  /** Milliseconds spent on the logs of batches. */
+  private spent = 0;
   private last = -Infinity;
 
   /** Training begins. */
   begin(now: number): void {
-    this.begun = now;
-    this.looked = 0;
+    this.start = now;
+    this.spent = 0;
     this.last = -Infinity;
   }
 
-  /** Whether the logs of a batch may be looked at. */
-  mayLook(now: number): boolean {
-    return this.looked <= SHARES.looks * (now - this.begun);
+  /** True if there is time to read the logs of a batch. */
+  mayReadLogs(now: number): boolean {
+    return this.spent <= SHARES.logs * (now - this.start);
   }
 
-  /** So many milliseconds it took to look at a batch. */
-  lookedFor(milliseconds: number): void {
-    this.look.add(milliseconds);
-    this.looked += this.look.value;
+  /** The logs of a batch were read, which took n milliseconds. */
+  readLogs(milliseconds: number): void {
+    this.read.add(milliseconds);
+    this.spent += this.read.value;
   }
 
-  /** Whether it is time for a redraw. */
+  /** True if it is time for a redraw. */
   isDue(now: number): boolean {
     return now - this.last >= Math.max(INTERVAL, this.redraw.value / SHARES.redraws);
   }
 
-  /** A redraw is done, and took so many milliseconds. */
+  /** The bar was redrawn, which took n milliseconds. */
   redrawn(now: number, milliseconds: number): void {
     this.redraw.add(milliseconds);
     this.last = now;

@@ -3,7 +3,7 @@ import type {TrainingLogs} from '../../src/tfjs/callbacks/training_stages.js';
 import {readTogether} from '../../src/array/read.js';
 import {maxOf} from '../../src/lists.js';
 
-/** So many values may wait on a device for the next read: then batches are passed over. */
+/** The most values that wait on a device for the next read. Then batches are skipped. */
 const MOST_PENDING = 512;
 
 interface PendingValue {
@@ -12,7 +12,7 @@ interface PendingValue {
   readonly value: Tensor;
 }
 
-/** One key of batch logs. */
+/** The mean of one key. */
 interface RunningMean {
   sum: number;
   size: number;
@@ -21,8 +21,9 @@ interface RunningMean {
 }
 
 /**
- * The mean of batch logs over an epoch so far, by the sizes of the batches; of a key that not every batch has, the
- * last value. What lies on a device is read in one go, when somebody wants to see it, and nobody waits for that.
+ * The means of the batches' logs over an epoch so far, weighted by the sizes of the batches. A key that some
+ * batches lack has its last value instead. Values on a device are read together, when they are to be shown,
+ * and training does not wait.
  */
 export class RunningLogs {
   private readonly running = new Map<string, RunningMean>();
@@ -37,7 +38,7 @@ export class RunningLogs {
     this.drop();
   }
 
-  /** Looks at the logs of a batch, whose tensors stay the caller's. */
+  /** Adds the logs of a batch. Does not dispose their tensors. */
   add(logs: TrainingLogs): void {
     if (this.pending.length >= MOST_PENDING) return;
     const size = typeof logs.size === 'number' ? logs.size : 1;
@@ -51,12 +52,12 @@ export class RunningLogs {
     }
   }
 
-  /** True when nothing has to be read. */
+  /** True if there is nothing to read. */
   get isUpToDate(): boolean {
     return this.pending.length === 0;
   }
 
-  /** The means so far, of what was read. */
+  /** The means of the values read so far. */
   get means(): Record<string, number> {
     const seen = maxOf([...this.running.values()].map(one => one.batches));
     return Object.fromEntries(
@@ -64,7 +65,9 @@ export class RunningLogs {
     );
   }
 
-  /** Reads what waits; false when it is of no use any more, or somebody else reads already. */
+  /**
+   * Reads the pending values. Returns false if the epoch has ended meanwhile, or another read is under way.
+   */
   async read(): Promise<boolean> {
     if (this.reading) return false;
     const {epoch, pending: waiting} = this;
@@ -81,7 +84,7 @@ export class RunningLogs {
     }
   }
 
-  /** Frees what waits. */
+  /** Disposes the pending values. */
   drop(): void {
     dispose(this.pending.map(w => w.value));
     this.pending = [];

@@ -1,6 +1,6 @@
-/** How long an epoch has taken, and its steps. The first one is left out of their mean, since it also warms up. */
+/** Measures an epoch and its steps. The first step, which includes the warm-up, is left out of the mean. */
 export class StepClock {
-  /** Steps done. */
+  /** The number of steps done. */
   steps = 0;
   private start = 0;
   private afterFirst: number | undefined;

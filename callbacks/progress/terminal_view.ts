@@ -9,12 +9,12 @@ import {
   formatTitle,
 } from './progress_bar.js';
 
-/** What lines are written to: `process.stdout`, or anything like it. */
+/** A stream such as `process.stdout`. */
 export interface ProgressStream {
   write(text: string): unknown;
-  /** True for a terminal, where a line can be written anew. */
+  /** True for a terminal, where a line can be overwritten. */
   readonly isTTY?: boolean;
-  /** Its width. */
+  /** The width in characters. */
   readonly columns?: number;
 }
 
@@ -28,40 +28,38 @@ const coloured: Paint = (code, text) => (text === '' ? '' : `\x1b[${code}m${text
 const plain: Paint = (_, text) => text;
 const [BOLD, GREEN, WHITE] = [1, 32, 37];
 
-/** Keras's progress bar, written anew in the last line of a terminal. */
+/** Shows Keras's progress bar, which overwrites the last line of a terminal. */
 export class TerminalView implements ProgressView {
   readonly live = true;
   private readonly stream: ProgressStream;
   private readonly colours: boolean;
-  /** The cursor stands behind a bar. */
+  /** The cursor is at the end of a bar. */
   private open = false;
   private titled = '';
 
-  /** @param colours false: no colours, the rest of the bar is a thinner line */
+  /** @param colours without colours, the rest of the bar is a thinner line */
   constructor(stream: ProgressStream, colours: boolean) {
     this.stream = stream;
     this.colours = colours;
   }
 
-  begin(progress: ProgressBarState): void {
-    const title = formatTitle(progress);
+  begin(state: ProgressBarState): void {
+    const title = formatTitle(state);
     this.close();
     this.titled = title;
     if (title !== '') this.stream.write(`${title}\n`);
   }
 
-  draw(progress: ProgressBarState): void {
-    if (this.titled !== formatTitle(progress)) this.begin(progress);
-    // Some terminals do not say how wide they are: 0.
+  draw(state: ProgressBarState): void {
+    if (this.titled !== formatTitle(state)) this.begin(state);
+    // Some terminals report the width 0.
     const columns = Math.max(1, (this.stream.columns || DEFAULT_COLUMNS) - 1);
-    const [first, ...more] = progress.done
-      ? wrapLine([this.head(progress, columns), ...formatLogs(progress)], columns)
-      : [this.line(progress, columns)];
-    this.stream.write(
-      `\r${first}\x1b[K${more.map(line => `\n${line}`).join('')}${progress.done ? '\n' : ''}`,
-    );
-    this.open = !progress.done;
-    if (progress.done) this.titled = '';
+    const [first, ...more] = state.done
+      ? wrapLine([this.head(state, columns), ...formatLogs(state)], columns)
+      : [this.line(state, columns)];
+    this.stream.write(`\r${first}\x1b[K${more.map(line => `\n${line}`).join('')}${state.done ? '\n' : ''}`);
+    this.open = !state.done;
+    if (state.done) this.titled = '';
   }
 
   end(): void {
@@ -74,17 +72,17 @@ export class TerminalView implements ProgressView {
     this.open = false;
   }
 
-  /** What can be written anew: a longer line would be broken by the terminal, and the next one stand below. */
-  private line(progress: ProgressBarState, columns: number): string {
-    const logs = formatLogs(progress);
+  /** The bar as one line. A terminal would wrap a longer one, and then could not overwrite it. */
+  private line(state: ProgressBarState, columns: number): string {
+    const logs = formatLogs(state);
     const all = logs.reduce((sum, log) => sum + 3 + log.length, 0);
-    return wrapLine([this.head(progress, columns, all), ...logs], columns)[0];
+    return wrapLine([this.head(state, columns, all), ...logs], columns)[0];
   }
 
-  /** All before the logs, which take so many characters. What does not fit is left out. */
-  private head(progress: ProgressBarState, columns: number, logs = 0): string {
-    const [count, time, speed] = [formatSteps(progress), formatTime(progress), formatSpeed(progress)];
-    const known = progress.steps !== undefined && progress.steps > 0;
+  /** The part before the logs, which take `logs` characters. What does not fit is left out. */
+  private head(state: ProgressBarState, columns: number, logs = 0): string {
+    const [count, time, speed] = [formatSteps(state), formatTime(state), formatSpeed(state)];
+    const known = state.steps !== undefined && state.steps > 0;
     const paint = this.colours ? coloured : plain;
     const texts = [count, `${count} ${time}`, `${count} ${time} ${speed}`];
     const most = texts.filter(text => text.length <= columns).length;
@@ -93,7 +91,7 @@ export class TerminalView implements ProgressView {
     const left = columns - texts[most - 1].length - 1;
     const width = known ? Math.min(BAR, Math.max(SHORTEST_BAR, left - logs)) : 0;
     if (most < 3 || width === 0 || width > left) return painted.join(' ');
-    return [painted[0], this.bar(progress, width, paint), ...painted.slice(1)].join(' ');
+    return [painted[0], this.bar(state, width, paint), ...painted.slice(1)].join(' ');
   }
 
   private bar({step, steps = 1}: ProgressBarState, width: number, paint: Paint): string {

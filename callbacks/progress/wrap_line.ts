@@ -1,6 +1,6 @@
 /**
- * The parts of a line as lines of at most so many characters, broken before ` - `. A part that is too long for a line of
- * its own is broken behind its name, so that its number stays whole.
+ * Joins the parts of a line by ` - `, as lines of at most n characters. A part that does not fit into one
+ * line is wrapped after its name, so that its number stays whole.
  */
 export function wrapLine(parts: readonly string[], columns: number): string[] {
   const lines: string[] = [];
@@ -28,5 +28,5 @@ export function wrapLine(parts: readonly string[], columns: number): string[] {
   return [...lines, line];
 }
 
-/** Without the signs that only change a colour. */
+/** The number of visible characters, without codes for colours. */
 const visible = (text: string): number => text.replace(/\x1b\[\d+m/g, '').length;

@@ -210,8 +210,8 @@ describe('ProgbarLogger', () => {
     // One that was held up does not count.
     budget.redrawn(0, 0.01);
     expect([budget.isDue(49), budget.isDue(50)]).to.deep.equal([false, true]);
-    for (let i = 0; i < 3; i++) budget.lookedFor(1);
-    expect([budget.mayLook(499), budget.mayLook(500)]).to.deep.equal([false, true]);
+    for (let i = 0; i < 3; i++) budget.readLogs(1);
+    expect([budget.mayReadLogs(499), budget.mayReadLogs(500)]).to.deep.equal([false, true]);
   });
 
   it('has a line for every epoch, however short it is and whatever a line costs', async () => {
