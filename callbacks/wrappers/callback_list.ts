@@ -4,7 +4,7 @@ import {claimCallback} from '../../src/tfjs/callbacks/claim_callbacks.js';
 import {findOrCreateHook} from '../../src/tfjs/callbacks/find_or_create_hook.js';
 import {invoke} from '../../src/tfjs/callbacks/invoke.js';
 import type {LoopEvent} from '../../src/tfjs/callbacks/loop_events.js';
-import {removeUndisposable} from '../../src/tfjs/callbacks/non_numeric_logs.js';
+import {removeUndisposable} from '../../src/tfjs/callbacks/log_workarounds.js';
 import {normalizeCallbacks} from '../../src/tfjs/callbacks/normalize_callbacks.js';
 import {ensureHook, findHook, type TrainingHook} from '../../src/tfjs/callbacks/training_hook.js';
 import type {TrainingLogs} from '../../src/tfjs/callbacks/training_stages.js';

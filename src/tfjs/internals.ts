@@ -41,7 +41,10 @@ export interface GraphModel extends GraphLayer {
   readonly layers: GraphLayer[];
 }
 
-/** The model that trains: a functional model itself, or a Sequential's inner model, replaced by every compile (C1). */
+/**
+ * The model that trains: a functional model itself, or a Sequential's inner model, replaced by every compile
+ * (C1).
+ */
 export interface InnerModel extends GraphModel {
   optimizer_: Optimizer;
   isOptimizerOwned: boolean;

@@ -13,8 +13,8 @@ export interface AfterEvents<Logs> {
 type Handler = (...args: unknown[]) => Promise<void>;
 
 /**
- * Calls functions after a History's handlers. tfjs calls the History last in every training (B1), so these functions run
- * after all callbacks. At the end of training the History gets its own handlers back.
+ * Calls functions after a History's handlers. tfjs calls the History last in every training (B1), so these
+ * functions run after all callbacks. At the end of training the History gets its own handlers back.
  */
 export function callAfterHistory<Logs>(history: History, events: AfterEvents<Logs>): void {
   const target = history as unknown as Record<string, Handler>;

@@ -23,8 +23,8 @@ export interface PlainCallback {
 }
 
 /**
- * An instance of any callback class. It declares no event, so that TypeScript infers the parameters of plain objects'
- * functions in a mixed array.
+ * An instance of any callback class. It declares no event, so that TypeScript infers the parameters of plain
+ * objects' functions in a mixed array.
  */
 export interface CallbackInstance {
   setParams(params: object): void;
@@ -35,15 +35,20 @@ export interface CallbackInstance {
   readonly members?: readonly object[];
   /** What a backup saves of this callback. */
   getState?(): CallbackState;
-  /** Called after `onTrainBegin` if a training resumes from a backup. The tensors are the caller's: copy them. */
+  /**
+   * Called after `onTrainBegin` if a training resumes from a backup. The tensors are the caller's: copy them.
+   */
   setState?(state: CallbackState): void;
 }
 
-/** An entry of `callbacks`: an instance, a plain object of functions, or a list of entries. Falsy entries are ignored. */
+/**
+ * An entry of `callbacks`: an instance, a plain object of functions, or a list of entries. Falsy entries are
+ * ignored.
+ */
 export type CallbackEntry =
   PlainCallback | CallbackInstance | readonly CallbackEntry[] | null | undefined | false;
 
-/** An instance that handles all events, whatever its entry was. */
+/** An entry as an instance that handles all events. */
 export type NormalizedCallback = Pick<Callback, 'setParams' | 'setModel' | LoopEvent> &
   Pick<CallbackInstance, 'onTrainError' | 'members' | 'getState' | 'setState'> & {
     /** Called before the loop of an extended model begins: a training to resume, which the caller disposes. */

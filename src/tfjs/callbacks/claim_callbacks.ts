@@ -14,8 +14,8 @@ interface CallbackGroup {
 const trainings = new WeakMap<object, ClaimingTraining>();
 
 /**
- * Claims a callback for a training, because its state can belong to one training only. To be called when the callback
- * gets the parameters or the model.
+ * Claims a callback for a training, because its state can belong to one training only. To be called when the
+ * callback gets the parameters or the model.
  *
  * @param training `undefined` if it is not known yet
  * @throws UsageError if another running training has claimed the callback

@@ -1,6 +1,6 @@
 /**
- * How a training ends early. A `'paused'` one can be resumed where it is, a `'broken'` one only from an earlier state. A
- * `'complete'` one has nothing left to train.
+ * How a training ends early. A `'paused'` one can be resumed where it is, a `'broken'` one only from an
+ * earlier state. A `'complete'` one has nothing left to train.
  */
 export type EarlyEnd = 'paused' | 'broken' | 'complete';
 
@@ -14,8 +14,8 @@ interface Stoppable {
 }
 
 /**
- * Stops the training of a model, and records what that means for its backup. The first call counts, but `'broken'`
- * always does.
+ * Stops the training of a model, and records what that means for its backup. The first call counts, but
+ * `'broken'` always does.
  *
  * @param model the one that callbacks get
  */

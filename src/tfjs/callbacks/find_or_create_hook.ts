@@ -9,9 +9,9 @@ type Handler = (...args: unknown[]) => Promise<void>;
 const drivers = new WeakMap<Callback, () => void>();
 
 /**
- * Finds the hook of the training whose model a callback has just received. If `verbose` is negative or not a number, tfjs
- * has created none (G1): the first callback that calls this then gets a new hook, and drives it. It passes every event to
- * the hook before it handles the event itself.
+ * Finds the hook of the training whose model a callback has just received. If `verbose` is negative or not a
+ * number, tfjs has created none (G1): the first callback that calls this then gets a new hook, and drives it.
+ * It passes every event to the hook before it handles the event itself.
  */
 export function findOrCreateHook(callback: Callback): TrainingHook | undefined {
   const {model, params} = callback;

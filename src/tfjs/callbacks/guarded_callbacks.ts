@@ -5,7 +5,7 @@ import {claimCallbacks} from './claim_callbacks.js';
 import {findOrCreateHook} from './find_or_create_hook.js';
 import {invoke} from './invoke.js';
 import type {LoopEvent} from './loop_events.js';
-import {removeUndisposable} from './non_numeric_logs.js';
+import {removeUndisposable} from './log_workarounds.js';
 import type {TrainingHook} from './training_hook.js';
 import type {TrainingLogs} from './training_stages.js';
 
@@ -24,15 +24,19 @@ export interface GuardFailure {
 
 /** Called when tfjs passes the parameters and the model of a training to its callbacks. */
 export interface GuardEvents {
-  /** Called before the callbacks get the parameters. They all get this object, so that the listener can change it. */
+  /**
+   * Called before the callbacks get the parameters. They all get this object, so that the listener can change
+   * it.
+   */
   onParams(params: TrainingParams): void;
   /** Called before the callbacks get the model. */
   onModel(model: LayersModel): void;
 }
 
 /**
- * The user's callbacks as a single one. After an error, of a callback or of other code, none of them gets events any more.
- * The loop then ends normally and disposes its tensors. If the error went through the loop, they would leak (B10).
+ * The user's callbacks as a single one. After an error, of a callback or of other code, none of them gets
+ * events any more. The loop then ends normally and disposes its tensors. If the error went through the loop,
+ * they would leak (B10).
  */
 export class GuardedCallbacks extends Callback {
   readonly list: readonly NormalizedCallback[];
@@ -67,7 +71,8 @@ export class GuardedCallbacks extends Callback {
   }
 
   override setParams(params: object): void {
-    // Copy: tfjs's BaseLogger looks the keys of `metrics` up in a plain object, where it would find `constructor`.
+    // Copy: tfjs's BaseLogger looks the keys of `metrics` up in a plain object, where it would find
+    // `constructor`.
     const own = {...params} as TrainingParams;
     this.events.onParams(own);
     super.setParams(own as never);
@@ -122,8 +127,8 @@ export class GuardedCallbacks extends Callback {
   }
 
   /**
-   * Tells the callbacks that the training ended with an error, except those that have had `onTrainEnd`. Prints further
-   * errors, so that they do not hide the first one.
+   * Tells the callbacks that the training ended with an error, except those that have had `onTrainEnd`.
+   * Prints further errors, so that they do not hide the first one.
    */
   async trainError(error: unknown): Promise<void> {
     if (!this.begun) return;

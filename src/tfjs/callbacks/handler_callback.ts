@@ -1,7 +1,9 @@
 import {dispose, Tensor} from '@tensorflow/tfjs-core';
 import {CustomCallback, type CustomCallbackArgs, type Logs} from '@tensorflow/tfjs-layers';
 
-/** The properties that tfjs's `CustomCallback` keeps its arguments in (C2: property names are not mangled). */
+/**
+ * The properties that tfjs's `CustomCallback` keeps its arguments in (C2: property names are not mangled).
+ */
 interface Handlers {
   currentEpoch: number;
   readonly yieldEvery: unknown;
@@ -17,8 +19,8 @@ interface Handlers {
 }
 
 /**
- * tfjs's `CustomCallback` for logs of any values. tfjs's own takes every value that is not a number for a Scalar, but
- * callbacks also log strings and `undefined`. These stay as they are.
+ * tfjs's `CustomCallback` for logs of any values. tfjs's own takes every value that is not a number for a
+ * Scalar, but callbacks also log strings and `undefined`. These stay as they are.
  */
 export class HandlerCallback extends CustomCallback {
   constructor(args: CustomCallbackArgs, yieldEvery: ConstructorParameters<typeof CustomCallback>[1]) {

@@ -11,8 +11,8 @@ interface Source {
 const active = new WeakMap<InnerModel, () => void>();
 
 /**
- * Lets the validation of a plain model's `fitDataset` end early. The results are then NaN: results of some batches could
- * be mistaken for results of all.
+ * Lets the validation of a plain model's `fitDataset` end early. The results are then NaN: results of some
+ * batches could be mistaken for results of all.
  *
  * @param byLoop whether the running evaluation is the loop's, not a callback's
  * @param ended called before each batch: true ends the validation

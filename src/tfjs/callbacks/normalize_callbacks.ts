@@ -17,8 +17,8 @@ const YIELD_HANDLERS = ['onYield', 'nowFunc', 'nextFrameFunc'] as const;
 const HANDLERS = [...LOOP_EVENTS, ...YIELD_HANDLERS] as const;
 
 /**
- * Turns the `callbacks` argument into a flat list of instances. Plain objects become instances, and one callback yields
- * to the event loop (B4, B5).
+ * Turns the `callbacks` argument into a flat list of instances. Plain objects become instances, and one
+ * callback yields to the event loop (B4, B5).
  *
  * @throws UsageError for an entry that is not a callback and has no handler
  */
@@ -66,7 +66,10 @@ function wrapHandlers(
   return new HandlerCallback(args, yieldEvery);
 }
 
-/** True for `{}` and `{onEpochEnd: undefined}`, which conditions produce and tfjs accepts: no name is misspelled. */
+/**
+ * True for `{}` and `{onEpochEnd: undefined}`, which conditions produce and tfjs accepts: no name is
+ * misspelled.
+ */
 function isEmpty(handlers: unknown): boolean {
   if (typeof handlers !== 'object' || handlers === null) return false;
   return Object.entries(handlers).every(

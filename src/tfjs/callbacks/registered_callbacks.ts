@@ -5,8 +5,9 @@ import {LOOP_EVENTS} from './loop_events.js';
 export type RegisteredCallback = Callback;
 
 /**
- * Collects the callbacks that tfjs creates from now on: those of the constructors registered after the hook's (B1). tfjs
- * exposes neither them nor their constructors, but every callback sets `validationData` in its constructor.
+ * Collects the callbacks that tfjs creates from now on: those of the constructors registered after the hook's
+ * (B1). tfjs exposes neither them nor their constructors, but every callback sets `validationData` in its
+ * constructor.
  *
  * @returns a function that stops this. It stops with the running task at the latest.
  */
@@ -29,7 +30,9 @@ export function collectRegistered(found: RegisteredCallback[]): () => void {
   return end;
 }
 
-/** True for tfjs-node's progress bar (G9). tfjs-node is not minified, so the name of the class identifies it. */
+/**
+ * True for tfjs-node's progress bar (G9). tfjs-node is not minified, so the name of the class identifies it.
+ */
 export function isNodeProgressBar(callback: RegisteredCallback): boolean {
   return callback instanceof CustomCallback && callback.constructor.name === 'ProgbarLogger';
 }

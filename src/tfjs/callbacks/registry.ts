@@ -9,8 +9,9 @@ interface Registry {
 }
 
 /**
- * The number is the version of the format: of `Registry`, `TrainingHook` and `TrainingSession`, which copies of this
- * package use from one another. A release that changes these increments it, and so ignores the hooks of older copies.
+ * The number is the version of the format: of `Registry`, `TrainingHook` and `TrainingSession`, which copies
+ * of this package use from one another. A release that changes these increments it, and so ignores the hooks
+ * of older copies.
  */
 const REGISTRY = Symbol.for('tfjs-metrics.hook.1');
 

@@ -26,7 +26,9 @@ export interface SavedHistory {
   readonly values: readonly (readonly [key: string, values: readonly number[]])[];
 }
 
-/** The circumstances of a training. A later run compares them to tell whether it continues in the same way. */
+/**
+ * The circumstances of a training. A later run compares them to tell whether it continues in the same way.
+ */
 export interface TrainingCircumstances {
   /** The first epoch of the first run. */
   readonly firstEpoch: number;
@@ -36,7 +38,9 @@ export interface TrainingCircumstances {
   /** The batch size of `fit`; null in `fitDataset`. */
   readonly batchSize: number | null;
   readonly samples: number | null;
-  /** Per output: a name, `'function'` for a custom loss, `'none'` without a loss. Missing in older backups. */
+  /**
+   * Per output: a name, `'function'` for a custom loss, `'none'` without a loss. Missing in older backups.
+   */
   readonly losses?: readonly string[];
 }
 

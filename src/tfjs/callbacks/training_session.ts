@@ -4,14 +4,20 @@ import type {Direction} from '../../types.js';
 import type {TrainingProgress} from './saved_training.js';
 import {registry} from './registry.js';
 
-/** One batch of fit's validation pass, one entry per output of the model. The tensors live during the call only. */
+/**
+ * One batch of fit's validation pass, one entry per output of the model. The tensors live during the call
+ * only.
+ */
 export interface ValidationBatch {
   readonly yTrue: readonly Tensor[];
   readonly yPred: readonly Tensor[];
   readonly sampleWeight: readonly (Tensor | undefined)[];
 }
 
-/** Watches fit's validation pass. Called off the gradient tape, possibly inside a tidy: `keep` what must live on. */
+/**
+ * Watches fit's validation pass. Called off the gradient tape, possibly inside a tidy: `keep` what must live
+ * on.
+ */
 export interface ValidationObserver {
   onBatch(batch: ValidationBatch): void;
   /** The rest of the pass is skipped: discard the batches so far. */
@@ -39,9 +45,15 @@ export interface TrainingSession {
    * `onTrainBegin`.
    */
   shareValidation?(observer: ValidationObserver): boolean;
-  /** The validation data as given to `fit` (`[x, y]`, `[x, y, w]` or a dataset); `undefined` without validation. */
+  /**
+   * The validation data as given to `fit` (`[x, y]`, `[x, y, w]` or a dataset); `undefined` without
+   * validation.
+   */
   validationData?(): unknown;
-  /** Validates the running epoch, once. For callbacks that are about to stop it: tfjs would not validate then (B6). */
+  /**
+   * Validates the running epoch, once. For callbacks that are about to stop it: tfjs would not validate then
+   * (B6).
+   */
   validateNow?(): Promise<void>;
   /** How far the training has come, for backups. */
   readonly progress?: TrainingProgress;
@@ -57,7 +69,9 @@ export function unregisterSession(innerModel: object): void {
   registry().sessions.delete(innerModel);
 }
 
-/** The session of an extended model, looked up by the model that callbacks get; `undefined` for a plain model. */
+/**
+ * The session of an extended model, looked up by the model that callbacks get; `undefined` for a plain model.
+ */
 export function findSession(innerModel: object): TrainingSession | undefined {
   return registry().sessions.get(innerModel) as TrainingSession | undefined;
 }

@@ -10,8 +10,9 @@ export type TrainingLogs = Record<string, number | Scalar>;
 type Result = void | Promise<void>;
 
 /**
- * The order of stages. The record of an extended model is complete before averaged weights enter the model. Averaged
- * weights enter before best weights are restored. Other stages compute their numbers from the result.
+ * The order of stages. The record of an extended model is complete before averaged weights enter the model.
+ * Averaged weights enter before best weights are restored. Other stages compute their numbers from the
+ * result.
  */
 export const PRIORITY = {record: 0, averages: 25, weights: 50, contribute: 100, backup: 1000} as const;
 
@@ -19,7 +20,9 @@ export const PRIORITY = {record: 0, averages: 25, weights: 50, contribute: 100, 
 export interface TrainingStage {
   /** Lower runs first. Stages of equal priority run in the order in which they were added. */
   readonly priority: number;
-  /** Keys that this stage will write into the logs of every epoch; `undefined` if it cannot know all of them. */
+  /**
+   * Keys that this stage will write into the logs of every epoch; `undefined` if it cannot know all of them.
+   */
   declaredKeys?(): readonly string[] | undefined;
   /** Which way the metric under one of the stage's own keys improves; `undefined` for any other key. */
   direction?(key: string): Direction;
@@ -29,7 +32,10 @@ export interface TrainingStage {
   onBatchEnd?(batch: number, logs: TrainingLogs): Result;
   onEpochEnd?(epoch: number, logs: TrainingLogs): Result;
   onTrainEnd?(logs: TrainingLogs): Result;
-  /** The `after` events follow once every callback, History included, has had the event: its effects are complete. */
+  /**
+   * The `after` events follow once every callback, History included, has had the event: its effects are
+   * complete.
+   */
   afterTrainBegin?(logs: TrainingLogs): Result;
   afterEpochBegin?(epoch: number, logs: TrainingLogs): Result;
   afterBatchBegin?(batch: number, logs: TrainingLogs): Result;
@@ -40,7 +46,8 @@ export interface TrainingStage {
   onSkippedBatch?(batch: number, logs: TrainingLogs): Result;
   /**
    * Called around the validation of an extended model's `fit`, and around other uses of the validated weights
-   * (predictions of `ValidationMetrics`, copies of the best weights). These see what the stage changes in the model.
+   * (predictions of `ValidationMetrics`, copies of the best weights). These see what the stage changes in the
+   * model.
    */
   onValidationBegin?(): Result;
   onValidationEnd?(): Result;
@@ -48,7 +55,7 @@ export interface TrainingStage {
   endsValidation?(): boolean;
   /** Called when training ends with an error, before callbacks are notified. Frees what the stage holds. */
   onTrainError?(): void;
-  /** True for a stage that gets all events: also after an error, and those of an epoch that does not count. */
+  /** True for a stage that gets all events: also after an error, and the end of an epoch without batches. */
   readonly getsAllEvents?: boolean;
 }
 
@@ -81,7 +88,9 @@ export class TrainingStages {
     this.onError = onError;
   }
 
-  /** Adds a stage for the rest of this training. @param owner the callback that it belongs to, for watchers */
+  /**
+   * Adds a stage for the rest of this training. @param owner the callback that it belongs to, for watchers
+   */
   add(stage: TrainingStage, owner?: object): void {
     if (owner !== undefined) this.ownerOf.set(stage, owner);
     this.stages = [...this.stages, stage].sort((a, b) => a.priority - b.priority);
@@ -117,7 +126,7 @@ export class TrainingStages {
   }
 
   /** True if a stage wants the running validation to end. */
-  get endValidation(): boolean {
+  endsValidation(): boolean {
     return this.stages.some(stage => stage.endsValidation?.() === true);
   }
 
@@ -135,7 +144,10 @@ export class TrainingStages {
     return this.dropped;
   }
 
-  /** Tells the stages that training ended with an error; a second error does not hide the first. */
+  /**
+   * Tells the stages that training ended with an error. Prints further errors, so that they do not hide the
+   * first.
+   */
   trainError(): void {
     for (const stage of this.stages) {
       try {
@@ -152,7 +164,7 @@ export class TrainingStages {
     ...args: Parameters<NonNullable<TrainingStage[E]>>
   ): Promise<void> {
     const isDropped = this.dropped && (event === 'onEpochEnd' || event === 'afterEpochEnd');
-    // What a stage began before a validation ends after it, also after an error.
+    // A stage undoes after a validation what it did before it, also after an error.
     const isSilent = isDropped || (this.silent && event !== 'onValidationEnd');
     try {
       for (const stage of this.stages) {

@@ -11,7 +11,9 @@ import {TensorReleaser} from './tensor_releaser.js';
 /** What the caller needs from a forward pass besides the outputs. */
 export interface ForwardRequest {
   readonly training: boolean;
-  /** Keeps all values within the graph until the tidy ends, as in training: the caller uses them afterwards. */
+  /**
+   * Keeps all values within the graph until the tidy ends, as in training: the caller uses them afterwards.
+   */
   readonly keepsValues?: boolean;
   /** Values within the graph to report. */
   readonly tracked?: Tracked;
@@ -20,7 +22,10 @@ export interface ForwardRequest {
 export interface Tracked {
   /** Symbolic tensors, also of nested models. */
   readonly symbols: readonly SymbolicTensor[];
-  /** Copies a value to report. The value itself may be disposed after its last use, or by a tidy in a custom `call`. */
+  /**
+   * Copies a value to report. The value itself may be disposed after its last use, or by a tidy in a custom
+   * `call`.
+   */
   copy(value: Tensor): Tensor;
 }
 
@@ -32,7 +37,10 @@ export interface ForwardResult {
   readonly tracked: Map<SymbolicTensor, Tensor[]>;
 }
 
-/** The values and masks of one graph, by the id of the symbolic tensor. Each use of a nested model has its own. */
+/**
+ * The values and masks of one graph, by the id of the symbolic tensor. Each use of a nested model has its
+ * own.
+ */
 interface GraphValues {
   readonly values: Map<number, Tensor>;
   readonly masks: Map<number, Mask>;
@@ -45,8 +53,8 @@ interface ForwardState extends ForwardRequest {
 }
 
 /**
- * Runs the graph of a model. Each use of a layer runs once, even if several of its outputs are used (A10). Masks follow
- * the graph and reach no other branch (A9). Call it inside a tidy.
+ * Runs the graph of a model. Each use of a layer runs once, even if several of its outputs are used (A10).
+ * Masks follow the graph and reach no other branch (A9). Call it inside a tidy.
  */
 export function forward(
   model: GraphModel,
@@ -143,14 +151,17 @@ function runNested(model: GraphModel, values: Tensor[], masks: Mask[], state: Fo
   };
 }
 
-/** Clones outputs that are an input or an earlier output: an LSTM returns one tensor as its output and as its state. */
+/**
+ * Clones outputs that are an input or an earlier output: an LSTM returns one tensor as its output and as its
+ * state.
+ */
 function cloneAliased(outputs: readonly Tensor[], inputs: readonly Tensor[]): Tensor[] {
   return outputs.map((o, i) => (inputs.includes(o) || outputs.indexOf(o) < i ? o.clone() : o));
 }
 
 /**
- * Runs a nested model that overrides `call`. tfjs's executor then calls `apply` of the layers below. Each of these calls
- * goes through `runNode`, so that masks, tracking and one run per use hold there too.
+ * Runs a nested model that overrides `call`. tfjs's executor then calls `apply` of the layers below. Each of
+ * these calls goes through `runNode`, so that masks, tracking and one run per use hold there too.
  */
 function runCustomCall(
   model: GraphModel,
@@ -197,14 +208,17 @@ function runLayer(
 }
 
 /**
- * The kwargs of a layer's `call`: like tfjs, `training` in training only (G4). Unlike tfjs, each use gets a new object:
- * tfjs shares one between all layers, and so passes masks to other branches (A9).
+ * The kwargs of a layer's `call`: like tfjs, `training` in training only (G4). Unlike tfjs, each use gets a
+ * new object: tfjs shares one between all layers, and so passes masks to other branches (A9).
  */
 function kwargsOf({training}: ForwardState, [mask]: readonly Mask[]): Record<string, unknown> {
   return {...(training && {training}), ...(mask !== undefined && {mask})};
 }
 
-/** A mask covers the leading axes of its tensor. Discards masks that layers state on to a tensor of another shape. */
+/**
+ * A mask covers the leading axes of its tensor. Discards masks that layers state on to a tensor of another
+ * shape.
+ */
 function validMask(mask: Mask, value: Tensor): Mask {
   if (mask === undefined || mask.rank >= value.rank) return undefined;
   return mask.shape.every((d, i) => d === value.shape[i]) ? mask : undefined;

@@ -5,8 +5,8 @@ function isPromise(value: unknown): value is PromiseLike<unknown> {
 }
 
 /**
- * `tidy` for a function that may be asynchronous. Tensors of a synchronous function are disposed, except its result. Those
- * of an asynchronous function live on, because it may still need them.
+ * `tidy` for a function that may be asynchronous. Tensors of a synchronous function are disposed, except its
+ * result. Those of an asynchronous function live on, because it may still need them.
  */
 export function tidyMaybeAsync<T>(call: () => T): T {
   engine().startScope('tidyMaybeAsync');

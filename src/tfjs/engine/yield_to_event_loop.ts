@@ -7,8 +7,8 @@ const LONGEST_FRAME = 100;
 let isFrameLate = false;
 
 /**
- * Waits for one turn of the event loop: for the next frame, if the page gets frames. Hidden tabs, their workers, and
- * cross-origin iframes out of view get none (G7): there a message takes the frame's place.
+ * Waits for one turn of the event loop: for the next frame, if the page gets frames. Hidden tabs, their
+ * workers, and cross-origin iframes out of view get none (G7): there a message takes the frame's place.
  */
 export async function yieldToEventLoop(): Promise<void> {
   if (typeof requestAnimationFrame === 'undefined') return nextFrame();

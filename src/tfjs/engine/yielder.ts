@@ -1,11 +1,13 @@
 import {yieldToEventLoop} from './yield_to_event_loop.js';
 
-/** Longest time between yields to the event loop, in milliseconds. That of tfjs's `yieldEvery: 'auto'` (B4). */
+/**
+ * Longest time between yields to the event loop, in milliseconds. That of tfjs's `yieldEvery: 'auto'` (B4).
+ */
 const LONGEST_INTERVAL = 125;
 
 /**
- * Yields to the event loop if it has not run for `every` milliseconds. Turns that other code has awaited count too, so
- * two yielders side by side cost no more than one.
+ * Yields to the event loop if it has not run for `every` milliseconds. Turns that other code has awaited
+ * count too, so two yielders side by side cost no more than one.
  */
 export class Yielder {
   private lastTurn = Date.now();

@@ -4,7 +4,10 @@ import type {GraphLayer, GraphNode} from '../internals.js';
 type Kwargs = Record<string, unknown>;
 type Applied = Tensor | Tensor[];
 
-/** Called in place of `layer.apply`. `original` is the layer's own method, with the caller's arguments by default. */
+/**
+ * Called in place of `layer.apply`. `original` is the layer's own method, with the caller's arguments by
+ * default.
+ */
 export type ApplyInterceptor = (
   layer: GraphLayer,
   inputs: Tensor[],
@@ -12,8 +15,8 @@ export type ApplyInterceptor = (
 ) => Applied;
 
 /**
- * Returns a function that runs an action while `interceptor` answers every `apply` of the nodes' layers. It restores each
- * layer's `apply` afterwards, also when the action throws.
+ * Returns a function that runs an action while `interceptor` answers every `apply` of the nodes' layers. It
+ * restores each layer's `apply` afterwards, also when the action throws.
  */
 export function interceptApply(
   nodes: readonly GraphNode[],

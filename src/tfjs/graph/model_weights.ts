@@ -7,7 +7,9 @@ import {portableNames} from './portable_names.js';
 
 /** A weight of a model. */
 export interface NamedWeight {
-  /** `dense_Dense1/kernel`. If several weights of the model share a name, the later ones end in `#2`, `#3`. */
+  /**
+   * `dense_Dense1/kernel`. If several weights of the model share a name, the later ones end in `#2`, `#3`.
+   */
   readonly name: string;
   /** The same in every process: `dense_Dense#1/kernel`. */
   readonly key: string;
@@ -35,8 +37,9 @@ interface LayerWeight {
 }
 
 /**
- * All weights of a model, in the order of `getWeights()`. An index does not identify a weight: trainable weights come
- * first, so freezing a layer changes the order (G2). The numbers in names follow the order of creation, which is fixed.
+ * All weights of a model, in the order of `getWeights()`. An index does not identify a weight: trainable
+ * weights come first, so freezing a layer changes the order (G2). The numbers in names follow the order of
+ * creation, which is fixed.
  */
 export function namedWeights(model: LayersModel): NamedWeight[] {
   const weights = model.weights as unknown as readonly LayerWeight[];
@@ -55,7 +58,9 @@ export function namedWeights(model: LayersModel): NamedWeight[] {
   });
 }
 
-/** The weights that training changes: those that were trainable at `compile`. The variables stay the model's. */
+/**
+ * The weights that training changes: those that were trainable at `compile`. The variables stay the model's.
+ */
 export function trainedWeights(model: LayersModel): Variable[] {
   // A Sequential's inner model has them (C1).
   const {collectedTrainableWeights: collected} = ((model as {model?: LayersModel | null}).model ??
@@ -64,8 +69,9 @@ export function trainedWeights(model: LayersModel): Variable[] {
 }
 
 /**
- * Copies all weights of a model: `getWeights()` returns the live variables (B8). A copy shares its memory with the
- * variable until the optimizer replaces the variable's value. The caller disposes the copies (`disposeWeights`).
+ * Copies all weights of a model: `getWeights()` returns the live variables (B8). A copy shares its memory
+ * with the variable until the optimizer replaces the variable's value. The caller disposes the copies
+ * (`disposeWeights`).
  */
 export function snapshotWeights(model: LayersModel): WeightSnapshot {
   return namedWeights(model).map(({name, variable}) => ({name, variable, value: keep(clone(variable))}));
@@ -77,7 +83,8 @@ export function disposeWeights(snapshot: WeightSnapshot): void {
 }
 
 /**
- * Restores a snapshot exactly. `setWeights` would apply constraints again, which rounds. The snapshot stays the caller's.
+ * Restores a snapshot exactly. `setWeights` would apply constraints again, which rounds. The snapshot stays
+ * the caller's.
  *
  * @throws UsageError, before anything changes, if a weight is missing, unexpected, or has another shape
  */
@@ -87,8 +94,8 @@ export function restoreWeights(model: LayersModel, snapshot: WeightSnapshot, whe
 }
 
 /**
- * Finds the model's variable for each copy. Copies of this model's variables are matched by variable. Copies from another
- * process are matched by portable name.
+ * Finds the model's variable for each copy. Copies of this model's variables are matched by variable. Copies
+ * from another process are matched by portable name.
  *
  * @param partial whether the copies may lack some of the model's weights
  * @throws UsageError with the name of a weight that does not match

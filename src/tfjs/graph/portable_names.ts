@@ -34,9 +34,9 @@ function splitAutomatic(name: string): readonly [stem: string, number: number] |
 }
 
 /**
- * Translates the names of one model's layers into names that are the same in every process. tfjs numbers the layers of a
- * class across the whole process: `dense_Dense1` becomes `dense_Dense3` if the program has built another model before.
- * Portable names number the layers of one model: `dense_Dense#1` is its first.
+ * Translates the names of one model's layers into names that are the same in every process. tfjs numbers the
+ * layers of a class across the whole process: `dense_Dense1` becomes `dense_Dense3` if the program has built
+ * another model before. Portable names number the layers of one model: `dense_Dense#1` is its first.
  *
  * @param names of one model's layers and weights; each part between slashes is translated by itself
  * @returns a function that translates names made of these parts

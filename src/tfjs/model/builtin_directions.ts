@@ -53,8 +53,8 @@ function directionOfFunction(given: unknown): Direction {
 }
 
 /**
- * Which way the metric under a log key (without `val_`) improves, on a plain model. Known for tfjs's own strings and
- * functions, with the output's prefix and the suffixes that tfjs adds to duplicates.
+ * Which way the metric under a log key (without `val_`) improves, on a plain model. Known for tfjs's own
+ * strings and functions, with the output's prefix and the suffixes that tfjs adds to duplicates.
  */
 export function builtinDirection(model: LayersModel, key: string): Direction {
   const compiled = model as unknown as Compiled;

@@ -4,8 +4,8 @@ import {currentPath} from '../../array/path.js';
 import {disposeWeights, type WeightSnapshot} from '../graph/model_weights.js';
 
 /**
- * Moves a snapshot to CPU memory, where it survives the loss of a GPU: tfjs uploads a tensor made from numbers only when
- * it is used. Disposes the given snapshot. The read is asynchronous.
+ * Moves a snapshot to CPU memory, where it survives the loss of a GPU: tfjs uploads a tensor made from
+ * numbers only when it is used. Disposes the given snapshot. The read is asynchronous.
  */
 export async function downloadWeights(snapshot: WeightSnapshot): Promise<WeightSnapshot> {
   if (currentPath() === 'cpu') return snapshot;

@@ -3,8 +3,8 @@ import {UsageError} from '../../errors.js';
 import {override} from './override.js';
 
 /**
- * Makes `compile` of a Sequential keep its inner model, which callbacks and the loop of a running training hold. Without
- * this, every `compile` replaces it (C1). Has no effect on other models.
+ * Makes `compile` of a Sequential keep its inner model, which callbacks and the loop of a running training
+ * hold. Without this, every `compile` replaces it (C1). Has no effect on other models.
  *
  * @returns a function that undoes this
  * @throws UsageError if layers were added or removed since the inner model was built

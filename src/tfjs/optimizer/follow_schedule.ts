@@ -24,16 +24,16 @@ export function scheduleOf(optimizer: Optimizer): RateOfStep | undefined {
 }
 
 /**
- * Makes an optimizer take the rate of each step from a schedule. The step is `optimizer.iterations`, so a restored
- * optimizer continues with exactly the rates that it would have had. Until this is undone, the rate can be read but not
- * set.
+ * Makes an optimizer take the rate of each step from a schedule. The step is `optimizer.iterations`, so a
+ * restored optimizer continues with exactly the rates that it would have had. Until this is undone, the rate
+ * can be read but not set.
  *
  * Source: `keras.optimizers.Optimizer`, given a `LearningRateSchedule`.
  *
  * @returns a function that undoes this; the optimizer keeps the rate of its next step
- * @throws UsageError if the optimizer already follows a schedule, if the schedule does not return a finite number for the
- *   next step, and for a custom optimizer whose rate cannot be set. If the schedule fails in a later step, training
- *   throws.
+ * @throws UsageError if the optimizer already follows a schedule, if the schedule does not return a finite
+ *   number for the next step, and for a custom optimizer whose rate cannot be set. If the schedule fails in a
+ *   later step, training throws.
  *
  * @example
  * const undo = followSchedule(model.optimizer, exponentialDecay(0.1, 100, 0.5));
@@ -122,8 +122,8 @@ function refusal(value: unknown): UsageError {
 }
 
 /**
- * Wraps a factory of `tf.train`, so that it also takes a schedule in place of the learning rate. The optimizer that it
- * returns then follows the schedule.
+ * Wraps a factory of `tf.train`, so that it also takes a schedule in place of the learning rate. The
+ * optimizer that it returns then follows the schedule.
  *
  * @example
  * const adam = withSchedule(tf.train.adam);

@@ -6,7 +6,10 @@ import {snapshotFields} from './snapshot_fields.js';
 /** Copies of what an optimizer's `getWeights` returned. The owner disposes the tensors. */
 export type OptimizerWeightCopies = readonly {readonly name: string; readonly value: Tensor}[];
 
-/** True if the source of the optimizer's class, or of a class between it and tfjs's `Optimizer`, has private fields. */
+/**
+ * True if the source of the optimizer's class, or of a class between it and tfjs's `Optimizer`, has private
+ * fields.
+ */
 function hasPrivateFields(optimizer: Optimizer): boolean {
   let at: object | null = Object.getPrototypeOf(optimizer) as object | null;
   for (; at !== null && at !== Optimizer.prototype; at = Object.getPrototypeOf(at) as object | null) {
@@ -21,15 +24,15 @@ function savesItself(optimizer: Optimizer): boolean {
 }
 
 /**
- * Describes the state that may be missing from a copy of an optimizer; undefined if there is no sign of any. A copy of a
- * custom optimizer has its public fields, and what its `getWeights` returns.
+ * Describes the state that may be missing from a copy of an optimizer; undefined if there is no sign of any.
+ * A copy of a custom optimizer has its public fields, and what its `getWeights` returns.
  */
 export function missingState(optimizer: Optimizer): string | undefined {
   if (isTfjsOptimizer(optimizer)) return undefined;
   const saved = snapshotFields(optimizer, []);
   dispose(tensorsInFields(saved));
   const what = `the optimizer ${optimizer.getClassName()}`;
-  const advice = 'Keep what it remembers in public fields, or give it getWeights() and setWeights().';
+  const advice = 'Keep what it remembers in public fields, or implement getWeights() and setWeights().';
   if (saved.unknown.length > 0) {
     return `${saved.unknown.join(', ')} of ${what} cannot be saved, so that a resumed training may end otherwise. ${advice}`;
   }
@@ -51,7 +54,10 @@ function addReachable(value: unknown, seen: Set<unknown>): Set<unknown> {
   return seen;
 }
 
-/** What an optimizer's `getWeights` returns, if some of it cannot be reached through public fields; else empty. */
+/**
+ * What an optimizer's `getWeights` returns, if some of it cannot be reached through public fields; else
+ * empty.
+ */
 export async function selfSavedWeights(optimizer: Optimizer): Promise<OptimizerWeightCopies> {
   if (isTfjsOptimizer(optimizer) || !savesItself(optimizer)) return [];
   const weights = await optimizer.getWeights().catch(() => []);

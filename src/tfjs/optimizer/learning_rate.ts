@@ -27,11 +27,11 @@ export function getLearningRate(optimizer: Optimizer): number {
 }
 
 /**
- * Changes the learning rate of an optimizer from its next step on. Assigning `optimizer.learningRate` works for adam,
- * adamax, adagrad, adadelta and rmsprop; sgd and momentum ignore it (B9).
+ * Changes the learning rate of an optimizer from its next step on. Assigning `optimizer.learningRate` works
+ * for adam, adamax, adagrad, adadelta and rmsprop; sgd and momentum ignore it (B9).
  *
- * @throws UsageError for a rate that is not a finite number, for an optimizer that follows a schedule, and for a custom
- *   optimizer whose rate cannot be set
+ * @throws UsageError for a rate that is not a finite number, for an optimizer that follows a schedule, and
+ *   for a custom optimizer whose rate cannot be set
  *
  * @example
  * setLearningRate(model.optimizer, 0.001);
@@ -56,7 +56,10 @@ export function writeLearningRate(optimizer: Optimizer, learningRate: number): v
   );
 }
 
-/** Ignores the TypeError of a getter without a setter: the caller compares. A schedule's own UsageError says why. */
+/**
+ * Ignores the TypeError of a getter without a setter: the caller compares. A schedule's own UsageError says
+ * why.
+ */
 function assign(rated: Rated, learningRate: number): void {
   try {
     rated.learningRate = learningRate;
@@ -77,8 +80,8 @@ interface Scaled {
 }
 
 /**
- * Makes `optimizer.learningRate = 0.001` effective for sgd and momentum (B9) that are created afterwards: their
- * constructors assign the property.
+ * Makes `optimizer.learningRate = 0.001` effective for sgd and momentum (B9) that are created afterwards:
+ * their constructors assign the property.
  *
  * @param prototype of SGDOptimizer
  * @returns a function that undoes this for optimizers created later

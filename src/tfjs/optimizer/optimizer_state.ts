@@ -35,7 +35,10 @@ export interface OptimizerState {
   /** Null for a custom optimizer without a numeric rate. */
   readonly learningRate: number | null;
   readonly iterations: number;
-  /** Named by the optimizer's property, slots also by their index: `accBeta1`, `accumulatedFirstMoment/0/dense_1/m`. */
+  /**
+   * Named by the optimizer's property, slots also by their index: `accBeta1`,
+   * `accumulatedFirstMoment/0/dense_1/m`.
+   */
   readonly tensors: readonly (readonly [name: string, value: Tensor])[];
   /** The names of the weights that it trains. The n-th slot belongs to the n-th name. */
   readonly trained: readonly string[];
@@ -75,8 +78,8 @@ export function isTfjsOptimizer(optimizer: Optimizer): boolean {
 }
 
 /**
- * Copies the state of an optimizer, variable by variable. `optimizer.getWeights()` is not enough: Adamax's throws, and
- * Adam's omits the running powers of beta. `setWeights` recomputes these with a rounding error.
+ * Copies the state of an optimizer, variable by variable. `optimizer.getWeights()` is not enough: Adamax's
+ * throws, and Adam's omits the running powers of beta. `setWeights` recomputes these with a rounding error.
  */
 export function snapshotOptimizer(
   optimizer: Optimizer,
@@ -124,9 +127,9 @@ export function checkOptimizer(
 }
 
 /**
- * Restores a state exactly. Creates the slots that a new optimizer does not have yet, and removes those that the state
- * does not have. If the optimizer trains other weights than the saved one did, each slot goes to its weight. The state
- * stays the caller's.
+ * Restores a state exactly. Creates the slots that a new optimizer does not have yet, and removes those that
+ * the state does not have. If the optimizer trains other weights than the saved one did, each slot goes to
+ * its weight. The state stays the caller's.
  *
  * @throws UsageError, before anything changes, for the state of another kind of optimizer or of other weights
  */
@@ -171,7 +174,10 @@ function slotIndices(
   return saved => now.get(variableOf(before[saved] ?? '') as Variable);
 }
 
-/** Matches the tensors of a state with variables and slots. Weights that the saved optimizer did not train have no slot. */
+/**
+ * Matches the tensors of a state with variables and slots. Weights that the saved optimizer did not train
+ * have no slot.
+ */
 function matchTensors(
   where: string,
   properties: Properties,

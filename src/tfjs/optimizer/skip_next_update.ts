@@ -2,8 +2,8 @@ import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {disposeWeights, restoreWeights, snapshotWeights} from '../graph/model_weights.js';
 
 /**
- * Discards the next batch's update, and what the batch changes in running statistics of layers. For callbacks that stop
- * training in `onBatchBegin`: tfjs checks the flag only after the batch (B6).
+ * Discards the next batch's update, and what the batch changes in running statistics of layers. For callbacks
+ * that stop training in `onBatchBegin`: tfjs checks the flag only after the batch (B6).
  *
  * @returns a function that cancels this if no batch follows
  */

@@ -30,7 +30,9 @@ export function optimizerConfig(optimizer: Optimizer): Properties {
   }
 }
 
-/** Copies the fields of a custom optimizer: tensors, plain values, and arrays, objects, maps and sets of them. */
+/**
+ * Copies the fields of a custom optimizer: tensors, plain values, and arrays, objects, maps and sets of them.
+ */
 export function snapshotFields(optimizer: Optimizer, weights: readonly NamedWeight[]): SavedFields {
   const config = optimizerConfig(optimizer);
   const unknown: string[] = [];

@@ -1,18 +1,11 @@
 import {Tensor} from '@tensorflow/tfjs-core';
 import type {History} from '@tensorflow/tfjs-layers';
+import {setOwn} from '../../own_property.js';
 
 /**
- * Removes from a batch's logs what tfjs cannot dispose. After the last callback tfjs disposes every value that is not a
- * number.
+ * Makes a History keep strings and `undefined`: at the end of training it otherwise reads every value as a
+ * tensor.
  */
-export function removeUndisposable(logs: object | undefined): void {
-  for (const [key, value] of Object.entries(logs ?? {})) {
-    if (typeof value !== 'number' && !(value instanceof Tensor))
-      delete (logs as Record<string, unknown>)[key];
-  }
-}
-
-/** Makes a History keep strings and `undefined`: at the end of training it otherwise reads every value as a tensor. */
 export function readTensorsOnly(history: History): void {
   const syncData = async (): Promise<void> => {
     // The History has no arrays before its `onTrainBegin`.
@@ -27,4 +20,11 @@ export function readTensorsOnly(history: History): void {
     });
   };
   Object.defineProperty(history, 'syncData', {value: syncData, configurable: true, writable: true});
+}
+
+/** Adds arrays for keys that every object inherits, such as `constructor`: tfjs's History does not. */
+export function addInheritedKeys({history}: History, logs: object): void {
+  for (const key of Object.keys(logs)) {
+    if (key in history && !Object.hasOwn(history, key)) setOwn<unknown>(history, key, []);
+  }
 }
