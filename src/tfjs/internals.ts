@@ -42,8 +42,7 @@ export interface GraphModel extends GraphLayer {
 }
 
 /**
- * The model that trains: a functional model itself, or a Sequential's inner model, replaced by every compile
- * (C1).
+ * The model that trains: a functional model, or a Sequential's inner model, which `compile` replaces (C1).
  */
 export interface InnerModel extends GraphModel {
   optimizer_: Optimizer;

@@ -6,10 +6,7 @@ export type Plain = string | number | boolean | null | readonly Plain[] | {reado
 /** What a callback has to save so that another process can resume the training without a difference. */
 export interface CallbackState {
   readonly plain: Plain;
-  /**
-   * A list that only grows, such as a record per epoch. Backups append to it instead of writing all of it
-   * again.
-   */
+  /** A list that only grows, such as a record per epoch: backups append to it, and do not rewrite it. */
   readonly growing?: readonly Plain[];
   /** The tensors stay the callback's: the caller copies them. */
   readonly tensors?: readonly Tensor[];

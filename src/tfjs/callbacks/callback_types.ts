@@ -42,8 +42,7 @@ export interface CallbackInstance {
 }
 
 /**
- * An entry of `callbacks`: an instance, a plain object of functions, or a list of entries. Falsy entries are
- * ignored.
+ * An entry of `callbacks`: an instance, a plain object of functions, or a list. Falsy entries are ignored.
  */
 export type CallbackEntry =
   PlainCallback | CallbackInstance | readonly CallbackEntry[] | null | undefined | false;
@@ -51,7 +50,9 @@ export type CallbackEntry =
 /** An entry as an instance that handles all events. */
 export type NormalizedCallback = Pick<Callback, 'setParams' | 'setModel' | LoopEvent> &
   Pick<CallbackInstance, 'onTrainError' | 'members' | 'getState' | 'setState'> & {
-    /** Called before the loop of an extended model begins: a training to resume, which the caller disposes. */
+    /**
+     * Called before the loop of an extended model begins: a training to resume, which the caller disposes.
+     */
     findTraining?(model: LayersModel, data: TrainingData): Promise<SavedTraining | undefined>;
   };
 

@@ -24,10 +24,7 @@ export interface GuardFailure {
 
 /** Called when tfjs passes the parameters and the model of a training to its callbacks. */
 export interface GuardEvents {
-  /**
-   * Called before the callbacks get the parameters. They all get this object, so that the listener can change
-   * it.
-   */
+  /** Called before all callbacks get this object of parameters. The listener may change it. */
   onParams(params: TrainingParams): void;
   /** Called before the callbacks get the model. */
   onModel(model: LayersModel): void;

@@ -2,10 +2,7 @@ import {Tensor} from '@tensorflow/tfjs-core';
 import type {History} from '@tensorflow/tfjs-layers';
 import {setOwn} from '../../own_property.js';
 
-/**
- * Makes a History keep strings and `undefined`: at the end of training it otherwise reads every value as a
- * tensor.
- */
+/** Makes a History keep strings and `undefined`: it otherwise takes every value for a number or a tensor. */
 export function readTensorsOnly(history: History): void {
   const syncData = async (): Promise<void> => {
     // The History has no arrays before its `onTrainBegin`.

@@ -3,10 +3,7 @@ import type {NormalizedCallback} from './callback_types.js';
 import type {LoopEvent} from './loop_events.js';
 import type {TrainingHook} from './training_hook.js';
 
-/**
- * Calls a callback's handler of an event, if it has one, and reports the call to the watchers of the
- * training.
- */
+/** Calls a callback's handler of an event, if it has one, and reports the call to the watchers. */
 export async function invoke(
   hook: TrainingHook | undefined,
   callback: NormalizedCallback,

@@ -66,10 +66,7 @@ function wrapHandlers(
   return new HandlerCallback(args, yieldEvery);
 }
 
-/**
- * True for `{}` and `{onEpochEnd: undefined}`, which conditions produce and tfjs accepts: no name is
- * misspelled.
- */
+/** True for `{}` and `{onEpochEnd: undefined}`, which conditions produce: no name is misspelled. */
 function isEmpty(handlers: unknown): boolean {
   if (typeof handlers !== 'object' || handlers === null) return false;
   return Object.entries(handlers).every(

@@ -52,10 +52,7 @@ export class TrainingHook extends Callback implements ClaimingTraining {
     this.stopCollecting = collectRegistered(this.registered);
   }
 
-  /**
-   * Callbacks that tfjs has created from other registered constructors, such as tfjs-node's progress bar
-   * (G9).
-   */
+  /** Callbacks that tfjs has created from other constructors, such as tfjs-node's progress bar (G9). */
   get otherRegistered(): readonly RegisteredCallback[] {
     return this.registered.filter(callback => !('yieldBetweenBatches' in callback));
   }
@@ -80,23 +77,19 @@ export class TrainingHook extends Callback implements ClaimingTraining {
   /**
    * Whether the hook yields to the event loop after batches when no other callback does (B4). Default: no.
    */
-  yieldBetweenBatches(keep: boolean): void {
-    this.yielder = keep ? new Yielder() : undefined;
+  yieldBetweenBatches(enabled: boolean): void {
+    this.yielder = enabled ? new Yielder() : undefined;
   }
 
   /**
    * Passes errors of stages to `onError`, which has to silence the stages. By default the hook stops the
-   * loop, and throws the error at the end of the epoch. Within an epoch an error would leak tensors of tfjs's
-   * loop (B10).
+   * loop, and throws the error at the end of the epoch: within an epoch it would leak tensors of tfjs (B10).
    */
   handleErrors(onError: (error: unknown) => void): void {
     this.onError = onError;
   }
 
-  /**
-   * The first `count` batches of the epoch that begins are not trained: stages only get `onSkippedBatch` for
-   * them.
-   */
+  /** Skips the first `count` batches of the epoch that begins: stages only get `onSkippedBatch` for them. */
   skipBatches(count: number): void {
     this.skipped = count;
   }
@@ -119,10 +112,7 @@ export class TrainingHook extends Callback implements ClaimingTraining {
     this.stages.clear();
   }
 
-  /**
-   * Throws the error of a stage, after disposing the tensors that tfjs would leave in the logs and the
-   * History.
-   */
+  /** Throws the error of a stage. First disposes the tensors that tfjs would leave in logs and History. */
   private async throwFailure(logs: TrainingLogs): Promise<void> {
     if (this.failure === undefined) return;
     this.undoInterruptible?.();

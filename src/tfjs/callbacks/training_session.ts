@@ -4,10 +4,7 @@ import type {Direction} from '../../types.js';
 import type {TrainingProgress} from './saved_training.js';
 import {registry} from './registry.js';
 
-/**
- * One batch of fit's validation pass, one entry per output of the model. The tensors live during the call
- * only.
- */
+/** One batch of fit's validation pass, one entry per output. The tensors live during the call only. */
 export interface ValidationBatch {
   readonly yTrue: readonly Tensor[];
   readonly yPred: readonly Tensor[];
@@ -15,8 +12,7 @@ export interface ValidationBatch {
 }
 
 /**
- * Watches fit's validation pass. Called off the gradient tape, possibly inside a tidy: `keep` what must live
- * on.
+ * Watches fit's validation pass. Called off the gradient tape, possibly in a tidy: `keep` what must live on.
  */
 export interface ValidationObserver {
   onBatch(batch: ValidationBatch): void;
@@ -40,20 +36,13 @@ export interface TrainingSession {
   lossKind?(output: number): string | undefined;
   /** The loss of each output. */
   outputLosses?(): readonly unknown[] | undefined;
-  /**
-   * Registers an observer of this training's validation passes. Returns false if there are none. Call it from
-   * `onTrainBegin`.
-   */
+  /** Registers an observer of the validation passes; false if there are none. Call it from `onTrainBegin`. */
   shareValidation?(observer: ValidationObserver): boolean;
   /**
-   * The validation data as given to `fit` (`[x, y]`, `[x, y, w]` or a dataset); `undefined` without
-   * validation.
+   * The validation data given to `fit` (`[x, y]`, `[x, y, w]` or a dataset); `undefined` without validation.
    */
   validationData?(): unknown;
-  /**
-   * Validates the running epoch, once. For callbacks that are about to stop it: tfjs would not validate then
-   * (B6).
-   */
+  /** Validates the running epoch, once. For callbacks that are about to stop it: tfjs then does not (B6). */
   validateNow?(): Promise<void>;
   /** How far the training has come, for backups. */
   readonly progress?: TrainingProgress;

@@ -32,10 +32,7 @@ export interface TrainingStage {
   onBatchEnd?(batch: number, logs: TrainingLogs): Result;
   onEpochEnd?(epoch: number, logs: TrainingLogs): Result;
   onTrainEnd?(logs: TrainingLogs): Result;
-  /**
-   * The `after` events follow once every callback, History included, has had the event: its effects are
-   * complete.
-   */
+  /** The `after` events follow when all callbacks, History included, have had the event. */
   afterTrainBegin?(logs: TrainingLogs): Result;
   afterEpochBegin?(epoch: number, logs: TrainingLogs): Result;
   afterBatchBegin?(batch: number, logs: TrainingLogs): Result;
@@ -145,8 +142,7 @@ export class TrainingStages {
   }
 
   /**
-   * Tells the stages that training ended with an error. Prints further errors, so that they do not hide the
-   * first.
+   * Tells the stages that training ended with an error. Prints further errors: they must not hide the first.
    */
   trainError(): void {
     for (const stage of this.stages) {

@@ -22,10 +22,7 @@ export interface ForwardRequest {
 export interface Tracked {
   /** Symbolic tensors, also of nested models. */
   readonly symbols: readonly SymbolicTensor[];
-  /**
-   * Copies a value to report. The value itself may be disposed after its last use, or by a tidy in a custom
-   * `call`.
-   */
+  /** Copies a value to report. The value itself may be disposed after its last use, or by a tidy. */
   copy(value: Tensor): Tensor;
 }
 
@@ -37,10 +34,7 @@ export interface ForwardResult {
   readonly tracked: Map<SymbolicTensor, Tensor[]>;
 }
 
-/**
- * The values and masks of one graph, by the id of the symbolic tensor. Each use of a nested model has its
- * own.
- */
+/** The values and masks of one graph, by symbolic tensor id. Each use of a nested model has its own. */
 interface GraphValues {
   readonly values: Map<number, Tensor>;
   readonly masks: Map<number, Mask>;
@@ -151,10 +145,7 @@ function runNested(model: GraphModel, values: Tensor[], masks: Mask[], state: Fo
   };
 }
 
-/**
- * Clones outputs that are an input or an earlier output: an LSTM returns one tensor as its output and as its
- * state.
- */
+/** Clones outputs that are an input or an earlier output: an LSTM returns one tensor as output and state. */
 function cloneAliased(outputs: readonly Tensor[], inputs: readonly Tensor[]): Tensor[] {
   return outputs.map((o, i) => (inputs.includes(o) || outputs.indexOf(o) < i ? o.clone() : o));
 }
@@ -215,10 +206,7 @@ function kwargsOf({training}: ForwardState, [mask]: readonly Mask[]): Record<str
   return {...(training && {training}), ...(mask !== undefined && {mask})};
 }
 
-/**
- * A mask covers the leading axes of its tensor. Discards masks that layers state on to a tensor of another
- * shape.
- */
+/** A mask covers the leading axes of its tensor. Discards masks that do not fit the value. */
 function validMask(mask: Mask, value: Tensor): Mask {
   if (mask === undefined || mask.rank >= value.rank) return undefined;
   return mask.shape.every((d, i) => d === value.shape[i]) ? mask : undefined;

@@ -5,8 +5,7 @@ type Kwargs = Record<string, unknown>;
 type Applied = Tensor | Tensor[];
 
 /**
- * Called in place of `layer.apply`. `original` is the layer's own method, with the caller's arguments by
- * default.
+ * Called in place of `layer.apply`. `original` is the layer's own, by default with the caller's arguments.
  */
 export type ApplyInterceptor = (
   layer: GraphLayer,

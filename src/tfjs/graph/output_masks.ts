@@ -3,10 +3,7 @@ import type {GraphLayer} from '../internals.js';
 
 export type Mask = Tensor | undefined;
 
-/**
- * Layers that merge their inputs elementwise. tfjs returns a mask with an extra axis, or throws if one is
- * missing.
- */
+/** Layers that merge inputs elementwise. tfjs adds an axis to their mask, or throws if an input has none. */
 const ELEMENTWISE = ['Add', 'Average', 'Maximum', 'Minimum', 'Multiply'];
 
 /** The masks of a layer's outputs, as Keras computes them. Empty for layers that do not support masking. */

@@ -25,8 +25,7 @@ export type TfjsLoss = (typeof TFJS_LOSSES)[number];
 const known = new Map<TfjsLoss, LossFunction>();
 
 /**
- * tfjs's own function of a named loss. tfjs does not export its table, so this compiles a model without
- * weights (C5).
+ * tfjs's own function of a named loss. Its table is not exported: this compiles a model without weights (C5).
  */
 export function tfjsLoss(name: TfjsLoss): LossFunction {
   const found = known.get(name);

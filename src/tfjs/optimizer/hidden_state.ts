@@ -6,10 +6,7 @@ import {snapshotFields} from './snapshot_fields.js';
 /** Copies of what an optimizer's `getWeights` returned. The owner disposes the tensors. */
 export type OptimizerWeightCopies = readonly {readonly name: string; readonly value: Tensor}[];
 
-/**
- * True if the source of the optimizer's class, or of a class between it and tfjs's `Optimizer`, has private
- * fields.
- */
+/** True if the source of the optimizer's class, or of a superclass below `Optimizer`, has private fields. */
 function hasPrivateFields(optimizer: Optimizer): boolean {
   let at: object | null = Object.getPrototypeOf(optimizer) as object | null;
   for (; at !== null && at !== Optimizer.prototype; at = Object.getPrototypeOf(at) as object | null) {
@@ -54,10 +51,7 @@ function addReachable(value: unknown, seen: Set<unknown>): Set<unknown> {
   return seen;
 }
 
-/**
- * What an optimizer's `getWeights` returns, if some of it cannot be reached through public fields; else
- * empty.
- */
+/** What an optimizer's `getWeights` returns, if public fields do not reach all of it; else empty. */
 export async function selfSavedWeights(optimizer: Optimizer): Promise<OptimizerWeightCopies> {
   if (isTfjsOptimizer(optimizer) || !savesItself(optimizer)) return [];
   const weights = await optimizer.getWeights().catch(() => []);

@@ -57,8 +57,7 @@ export function writeLearningRate(optimizer: Optimizer, learningRate: number): v
 }
 
 /**
- * Ignores the TypeError of a getter without a setter: the caller compares. A schedule's own UsageError says
- * why.
+ * Ignores the TypeError of a getter without a setter: the caller notices. A schedule's UsageError says why.
  */
 function assign(rated: Rated, learningRate: number): void {
   try {

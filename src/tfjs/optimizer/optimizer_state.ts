@@ -174,10 +174,7 @@ function slotIndices(
   return saved => now.get(variableOf(before[saved] ?? '') as Variable);
 }
 
-/**
- * Matches the tensors of a state with variables and slots. Weights that the saved optimizer did not train
- * have no slot.
- */
+/** Matches a state with variables and slots. Weights that the saved optimizer did not train have no slot. */
 function matchTensors(
   where: string,
   properties: Properties,

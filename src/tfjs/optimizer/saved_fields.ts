@@ -2,8 +2,7 @@ import type {Tensor} from '@tensorflow/tfjs-core';
 
 /**
  * A key of an object or a map. A key that begins with the name of a weight's variable refers to that weight,
- * because the variable may have another name in another process. If `rest` is null, the variable itself is
- * the key.
+ * because variables may have other names in another process. If `rest` is null, the variable is the key.
  */
 export type SavedKey = string | number | {readonly weight: string; readonly rest: string | null};
 
