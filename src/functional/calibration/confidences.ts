@@ -6,7 +6,7 @@ import {argMaxOnDevice, argMaxOnCpu} from '../labels/arg_max.js';
 import {classesOnDevice, classesOnCpu} from '../labels/class_labels.js';
 import {oneHotLayout, isClass, isClassOnDevice} from '../labels/one_hot.js';
 import {probabilitiesOnDevice, probabilitiesOnCpu} from '../labels/probabilities.js';
-import {batchWeightsOnDevice, batchWeightsOnCpu} from '../core/entry_weights.js';
+import {batchWeightsOnDevice, batchWeightsOnCpu} from '../core/sample_weights.js';
 
 export interface ConfidenceOptions {
   /** The label whose probability a binary prediction gives. Default: 1. */

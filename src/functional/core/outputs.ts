@@ -4,7 +4,7 @@ import type {Batch} from '../../array/batch_view.js';
 import type {CpuArray} from '../../array/cpu_array.js';
 import {entriesOnDevice, entriesOnCpu, type ShapeRule} from './arrays.js';
 import {equalRows, type Shape} from './shapes.js';
-import {batchWeightsOnDevice, batchWeightsOnCpu} from './entry_weights.js';
+import {batchWeightsOnDevice, batchWeightsOnCpu} from './sample_weights.js';
 
 /**
  * Labels, predictions and weights entry by entry. The last axis holds the outputs, all axes before it are

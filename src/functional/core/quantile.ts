@@ -1,4 +1,4 @@
-import {sumOf} from './sum_of.js';
+import {sumOf} from '../../lists.js';
 
 /** Numbers in ascending order, with weights; undefined: all weights are 1. */
 interface Ordered {

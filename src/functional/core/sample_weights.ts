@@ -86,3 +86,28 @@ export function entryWeightsOnDevice(where: string, weight: Tensor, entries: Sha
   const leading = inShape(weight, leadingShape(where, weight.shape, entries));
   return sameShape(leading.shape, entries) ? leading : broadcastOnDevice(leading, entries as number[]);
 }
+
+/** The weights and the mask of a batch as one weight for every entry; undefined when every entry counts 1. */
+export function batchWeightsOnCpu(
+  where: string,
+  batch: WeightsAndMask<CpuArray>,
+  entries: Shape,
+): ArrayLike<number> | undefined {
+  const weights = maskedWeightsOnCpu(where, batch);
+  return weights && entryWeightsOnCpu(where, weights, entries);
+}
+
+/** The same on the device. */
+export function batchWeightsOnDevice(
+  where: string,
+  batch: WeightsAndMask<Tensor>,
+  entries: Shape,
+): Tensor | undefined {
+  const weights = maskedWeightsOnDevice(where, batch);
+  return weights && entryWeightsOnDevice(where, weights, entries);
+}
+
+/** `weight * value`, and 0 for weight 0 even if the value is NaN or infinite. */
+export function timesWeight(value: number, weight: number): number {
+  return weight === 0 ? 0 : weight * value;
+}

@@ -3,7 +3,7 @@ import {optionsOf, showShape, sizeOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {toFloat} from '../../floats.js';
 import {whereFlat} from '../../functional/core/arrays.js';
-import {batchWeightsOnDevice, batchWeightsOnCpu} from '../../functional/core/entry_weights.js';
+import {batchWeightsOnDevice, batchWeightsOnCpu} from '../../functional/core/sample_weights.js';
 import type {Statistic} from '../../state/tally.js';
 import {nest} from '../../state/metric_weight.js';
 import type {MetricOptions, NestedNumbers} from '../../types.js';

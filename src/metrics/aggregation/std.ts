@@ -1,7 +1,7 @@
 import {reshape} from '@tensorflow/tfjs-core';
 import {toFloat} from '../../floats.js';
 import {addColumnMoments, momentsOnDevice} from '../../functional/core/moments.js';
-import {batchWeightsOnDevice, batchWeightsOnCpu} from '../../functional/core/entry_weights.js';
+import {batchWeightsOnDevice, batchWeightsOnCpu} from '../../functional/core/sample_weights.js';
 import type {Statistic} from '../../state/tally.js';
 import {ValueMetric} from '../base/statistic_metric.js';
 

@@ -17,7 +17,7 @@ import {broadcastTo, inShape, whereFlat} from '../../functional/core/arrays.js';
 import type {PerSample} from '../../functional/core/per_sample.js';
 import {alignWeights} from '../../functional/core/broadcast_weights.js';
 import type {Shape} from '../../functional/core/shapes.js';
-import {sumOf} from '../../functional/core/sum_of.js';
+import {sumOf} from '../../lists.js';
 import {maskedWeightsOnDevice, maskedWeightsOnCpu} from '../../functional/core/sample_weights.js';
 import type {Batch} from '../../array/batch_view.js';
 import {type CpuArray, withShape} from '../../array/cpu_array.js';

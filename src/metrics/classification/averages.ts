@@ -1,7 +1,7 @@
 import {checkOneOf} from '../../check.js';
 import type {Counts} from '../../functional/confusion/count_ratio.js';
-import {sumOf} from '../../functional/core/sum_of.js';
-import {timesWeight} from '../../functional/core/times_weight.js';
+import {sumOf} from '../../lists.js';
+import {timesWeight} from '../../functional/core/sample_weights.js';
 
 /**
  * How the scores of the classes become one. `null` or `'none'`: not at all. `'binary'`: that of `posLabel` alone.

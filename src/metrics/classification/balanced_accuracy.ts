@@ -2,7 +2,7 @@ import {checkFlag, optionsOf} from '../../check.js';
 import type {ClassInputOptions} from './class_options.js';
 import type {ClassSums} from './class_sums.js';
 import {ClassSumsMetric} from './class_sums_metric.js';
-import {sumOf} from '../../functional/core/sum_of.js';
+import {sumOf} from '../../lists.js';
 
 export interface BalancedAccuracyOptions extends ClassInputOptions {
   /** Guessing scores 0 instead of 1 / classes. Default: false. */

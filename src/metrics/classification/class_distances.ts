@@ -2,7 +2,7 @@ import {abs, add, equal, mul, reshape, square, sub, sum} from '@tensorflow/tfjs-
 import {keyOf} from '../../check.js';
 import {whereFloat} from '../../floats.js';
 import {classLayout, type ClassOptions} from '../../functional/labels/class_layout.js';
-import {sumOf} from '../../functional/core/sum_of.js';
+import {sumOf} from '../../lists.js';
 import type {Statistic} from '../../state/tally.js';
 import {limitOf, sumsOfOthers} from './class_sums.js';
 import {eachPair, pairsBelow, pairsWithWeights} from './counted_pairs.js';

@@ -8,7 +8,7 @@ import {
   ratioOf,
   RECALL,
 } from '../../functional/confusion/count_ratio.js';
-import {sumOf} from '../../functional/core/sum_of.js';
+import {sumOf} from '../../lists.js';
 import type {Statistic} from '../../state/tally.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 import {averageOfClasses} from './averages.js';

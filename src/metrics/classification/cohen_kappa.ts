@@ -1,5 +1,5 @@
 import {checkOneOf, optionsOf} from '../../check.js';
-import {sumOf} from '../../functional/core/sum_of.js';
+import {sumOf} from '../../lists.js';
 import type {Statistic} from '../../state/tally.js';
 import type {ClassInputOptions, ExtraOption, LabelsOption} from './class_options.js';
 import {type ClassSums, marginsOf} from './class_sums.js';

@@ -1,5 +1,5 @@
 import {checkOneOf, optionsOf} from '../../check.js';
-import {sumOf} from '../../functional/core/sum_of.js';
+import {sumOf} from '../../lists.js';
 import type {ClassOptions} from '../../functional/labels/class_layout.js';
 import type {Statistic} from '../../state/tally.js';
 import type {MetricResult} from '../../types.js';

@@ -3,7 +3,7 @@ import {whereFloat} from '../../floats.js';
 import {classLayout, type ClassOptions} from '../../functional/labels/class_layout.js';
 import {IGNORED, pairsOnCpu} from '../../functional/confusion/class_pairs.js';
 import {pairsOnDevice} from '../../functional/confusion/class_pairs_device.js';
-import {batchWeightsOnDevice, batchWeightsOnCpu} from '../../functional/core/entry_weights.js';
+import {batchWeightsOnDevice, batchWeightsOnCpu} from '../../functional/core/sample_weights.js';
 import type {Batch} from '../../array/batch_view.js';
 import type {CpuArray} from '../../array/cpu_array.js';
 

@@ -1,4 +1,4 @@
-import {sumOf} from '../../functional/core/sum_of.js';
+import {sumOf} from '../../lists.js';
 import type {ClassInputOptions} from './class_options.js';
 import {type ClassSums, marginsOf} from './class_sums.js';
 import {ClassSumsMetric} from './class_sums_metric.js';

@@ -13,7 +13,7 @@ import {whereFloat} from '../../floats.js';
 import {whereFlat} from '../../functional/core/arrays.js';
 import type {ClassOptions} from '../../functional/labels/class_layout.js';
 import {sampleCounts} from '../../functional/confusion/sample_counts.js';
-import {batchWeightsOnDevice, batchWeightsOnCpu} from '../../functional/core/entry_weights.js';
+import {batchWeightsOnDevice, batchWeightsOnCpu} from '../../functional/core/sample_weights.js';
 import type {Batch} from '../../array/batch_view.js';
 import type {CpuArray} from '../../array/cpu_array.js';
 import type {StoredSamples} from '../../state/stored_samples.js';

@@ -2,7 +2,7 @@ import {concat, equal, mul, reshape, sum, type Tensor, zerosLike} from '@tensorf
 import {sizeOf} from '../../check.js';
 import {whereFlat} from '../../functional/core/arrays.js';
 import type {SampleValues} from '../../functional/confusion/sample_values.js';
-import {batchWeightsOnDevice, batchWeightsOnCpu} from '../../functional/core/entry_weights.js';
+import {batchWeightsOnDevice, batchWeightsOnCpu} from '../../functional/core/sample_weights.js';
 import type {Batch} from '../../array/batch_view.js';
 import type {CpuArray} from '../../array/cpu_array.js';
 import type {Statistic} from '../../state/tally.js';

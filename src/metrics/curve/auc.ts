@@ -7,7 +7,7 @@ import {
   evenThresholds,
 } from '../../functional/confusion/thresholds.js';
 import {EPSILON} from '../../functional/core/epsilon.js';
-import {timesWeight} from '../../functional/core/times_weight.js';
+import {timesWeight} from '../../functional/core/sample_weights.js';
 import type {Statistic} from '../../state/tally.js';
 import type {MetricOptions} from '../../types.js';
 import {scoreCounts, countsByRank} from '../thresholded/score_counts.js';

@@ -1,6 +1,6 @@
 import {UsageError} from '../../errors.js';
-import {timesWeight} from '../../functional/core/times_weight.js';
-import {sumOf} from '../../functional/core/sum_of.js';
+import {timesWeight} from '../../functional/core/sample_weights.js';
+import {sumOf} from '../../lists.js';
 import {formatValue} from '../../format_value.js';
 
 /**

@@ -1,8 +1,8 @@
 import {showShape} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {outputsOf} from '../../functional/core/outputs.js';
-import {sumOf} from '../../functional/core/sum_of.js';
-import {timesWeight} from '../../functional/core/times_weight.js';
+import {sumOf} from '../../lists.js';
+import {timesWeight} from '../../functional/core/sample_weights.js';
 import type {Statistic} from '../../state/tally.js';
 import type {MetricOptions} from '../../types.js';
 import {formatValue} from '../../format_value.js';

@@ -1,10 +1,9 @@
 import {optionsOf} from '../../check.js';
-import {maxOf} from '../../lists.js';
+import {maxOf, sumOf} from '../../lists.js';
 import type {StoredSamples} from '../../state/stored_samples.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 import {type Bounded, errorBoundOf, QuantizationWarning} from '../rows/bounded.js';
 import {type MaxSamplesOption, checkMaxSamples} from '../rows/max_samples.js';
-import {sumOf} from '../../functional/core/sum_of.js';
 import {
   checkOutputAverage,
   meanOverOutputs,

@@ -3,7 +3,7 @@ import {checkFlag, checkIgnoreClass, optionsOf} from '../../check.js';
 import {idsShape} from '../../functional/labels/class_labels.js';
 import type {PerSample} from '../../functional/core/per_sample.js';
 import {tokenCrossentropy} from '../../functional/probabilistic/token_crossentropy.js';
-import {batchWeightsOnDevice, batchWeightsOnCpu} from '../../functional/core/entry_weights.js';
+import {batchWeightsOnDevice, batchWeightsOnCpu} from '../../functional/core/sample_weights.js';
 import type {Batch} from '../../array/batch_view.js';
 import {type CpuArray, withShape} from '../../array/cpu_array.js';
 import type {Statistic} from '../../state/tally.js';

@@ -1,5 +1,5 @@
 import {absoluteError, absoluteLabel} from '../../functional/core/elementwise_errors.js';
-import {sumOf} from '../../functional/core/sum_of.js';
+import {sumOf} from '../../lists.js';
 import type {Statistic} from '../../state/tally.js';
 import type {MetricOptions} from '../../types.js';
 import {outputSums, partsOf} from '../outputs/output_sums.js';

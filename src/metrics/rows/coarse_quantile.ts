@@ -1,5 +1,5 @@
 import {type lowerQuantile, type quantileBetween} from '../../functional/core/quantile.js';
-import {sumOf} from '../../functional/core/sum_of.js';
+import {sumOf} from '../../lists.js';
 import {endsOf} from '../../state/quantize.js';
 import type {SortedSamples} from '../../state/stored_samples.js';
 

@@ -3,9 +3,12 @@ import {UsageError} from '../../errors.js';
 import {addArgMaxCounts, argMaxCountsOnDevice, classShape} from '../../functional/confusion/argmax_counts.js';
 import {PARTIAL} from '../../functional/confusion/threshold_counts.js';
 import {EPSILON} from '../../functional/core/epsilon.js';
-import {sumOf} from '../../functional/core/sum_of.js';
-import {timesWeight} from '../../functional/core/times_weight.js';
-import {maskedWeightsOnDevice, maskedWeightsOnCpu} from '../../functional/core/sample_weights.js';
+import {sumOf} from '../../lists.js';
+import {
+  maskedWeightsOnDevice,
+  maskedWeightsOnCpu,
+  timesWeight,
+} from '../../functional/core/sample_weights.js';
 import type {Batch} from '../../array/batch_view.js';
 import type {CpuArray} from '../../array/cpu_array.js';
 import type {Statistic} from '../../state/tally.js';

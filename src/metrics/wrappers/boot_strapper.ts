@@ -4,7 +4,7 @@ import {UsageError} from '../../errors.js';
 import {poissonDraws} from '../../functional/core/poisson_draws.js';
 import {quantileBetween} from '../../functional/core/quantile.js';
 import {scaleRowWeightsOnDevice, scaleRowWeightsOnCpu} from '../../functional/core/scale_row_weights.js';
-import {sumOf} from '../../functional/core/sum_of.js';
+import {sumOf} from '../../lists.js';
 import {maskedWeightsOnDevice, maskedWeightsOnCpu} from '../../functional/core/sample_weights.js';
 import type {Batch, BatchData, BatchView} from '../../array/batch_view.js';
 import type {MetricWeight} from '../../state/metric_weight.js';
