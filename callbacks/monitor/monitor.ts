@@ -76,8 +76,8 @@ export class Monitor {
    * @throws UsageError if the logs are known to lack the key, or if nothing says which way its value is
    *   better
    */
-  begin(source: ExpectedLogs): void {
-    this.expected = source;
+  begin(expected: ExpectedLogs): void {
+    this.expected = expected;
     this.best = undefined;
     this.seen = false;
     this.smoother = this.newSmoother();
@@ -85,8 +85,8 @@ export class Monitor {
     this.direction = mode === 'min' || mode === 'max' ? mode : undefined;
     const {monitor} = this.options;
     if (this.isExpected()) this.findDirection();
-    else if (source.complete && !source.keys.some(key => monitor.startsWith(`${key}_`))) {
-      throw this.unknownKey(source.keys);
+    else if (expected.complete && !expected.keys.some(key => monitor.startsWith(`${key}_`))) {
+      throw this.unknownKey(expected.keys);
     }
   }
 

@@ -1,13 +1,5 @@
-import {
-  atLeast,
-  type LearningRateSchedule,
-  makeSchedule,
-  text,
-  optional,
-  finite,
-  type ScheduleOptions,
-  positive,
-} from './schedule.js';
+import {atLeast, text, optional, finite, positive} from './option_specs.js';
+import {type LearningRateSchedule, makeSchedule, type ScheduleOptions} from './schedule.js';
 
 export interface CosineDecayOptions extends ScheduleOptions {
   /** The rate of step 0. */

@@ -1,13 +1,6 @@
 import {cosineFactor} from './cosine_decay.js';
-import {
-  atLeast,
-  type LearningRateSchedule,
-  makeSchedule,
-  text,
-  finite,
-  type ScheduleOptions,
-  positive,
-} from './schedule.js';
+import {atLeast, text, finite, positive} from './option_specs.js';
+import {type LearningRateSchedule, makeSchedule, type ScheduleOptions} from './schedule.js';
 
 export interface CosineDecayRestartsOptions extends ScheduleOptions {
   /** The rate of step 0. */

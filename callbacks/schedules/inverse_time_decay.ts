@@ -1,5 +1,6 @@
 import {decaysAt, type ExponentialDecayOptions} from './exponential_decay.js';
-import {flag, type LearningRateSchedule, makeSchedule, text, finite, positive} from './schedule.js';
+import {flag, text, finite, positive} from './option_specs.js';
+import {type LearningRateSchedule, makeSchedule} from './schedule.js';
 
 /**
  * The options of `exponentialDecay`. In the first `decaySteps` the rate falls to `1 / (1 + decayRate)` of the

@@ -1,5 +1,6 @@
 import {UsageError} from '../../src/errors.js';
-import {type LearningRateSchedule, makeSchedule, text, finiteList, type ScheduleOptions} from './schedule.js';
+import {text, finiteList} from './option_specs.js';
+import {type LearningRateSchedule, makeSchedule, type ScheduleOptions} from './schedule.js';
 
 export interface PiecewiseConstantDecayOptions extends ScheduleOptions {
   /** The last step of each piece except the last one, in ascending order. */

@@ -1,12 +1,5 @@
-import {
-  flag,
-  type LearningRateSchedule,
-  makeSchedule,
-  text,
-  finite,
-  type ScheduleOptions,
-  positive,
-} from './schedule.js';
+import {flag, text, finite, positive} from './option_specs.js';
+import {type LearningRateSchedule, makeSchedule, type ScheduleOptions} from './schedule.js';
 
 export interface PolynomialDecayOptions extends ScheduleOptions {
   /** The rate of step 0. */

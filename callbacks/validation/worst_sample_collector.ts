@@ -50,12 +50,12 @@ export interface PredictionExample {
  */
 type Columns = readonly [losses: Tensor, batches: Tensor, rows: Tensor, ...Tensor[]];
 
-/** Greater than every finite float32 that is compared. Infinite losses and NaN count as this. */
-const BEYOND = 3.4e38;
+/** Infinite losses and NaN count as this, which is greater than any loss that a model may have. */
+const GREATEST_LOSS = 3.4e38;
 
 /** Indices of the `k` greatest values of a vector, of equals the first. NaN counts as greatest. */
 function indicesOfGreatest(values: Tensor, k: number): Tensor {
-  const order = minimum(whereFloat(isNaNOnDevice(values), BEYOND, values), BEYOND);
+  const order = minimum(whereFloat(isNaNOnDevice(values), GREATEST_LOSS, values), GREATEST_LOSS);
   if (currentPath() === 'cpu') return topk(order, k, true).indices;
   // On a GPU topk reads short vectors synchronously, so compute ranks: how many values are greater, or equal
   // and earlier.
