@@ -316,7 +316,7 @@ describe(`wrong calls (SEED=${SEED})`, function () {
     expectNone(found);
   });
 
-  it('of the hooks of callbacks in a loop of one’s own, without a model and with strange logs', async () => {
+  it('of the hooks of callbacks in a custom loop, without a model and with invalid logs', async () => {
     const found: string[] = [];
     for (const [name, make] of Object.entries(callbackDoor.callbacks) as [
       string,

@@ -62,13 +62,13 @@ describe('bytes', () => {
     expect(await p.result()).to.equal(0.5);
   });
 
-  it('that stand in the middle of a buffer are read from there', async () => {
+  it('that are a view of part of a buffer are read from that part', async () => {
     const whole = Float64Array.of(9, 1, 2, 9);
     class Part extends Float64Array {}
     expect(await meanOf(new Part(whole.buffer, 8, 2) as never)).to.equal(1.5);
   });
 
-  it('of rows of different kinds meet without a loss', async () => {
+  it('of rows of different types are combined without a loss', async () => {
     const m = new MeanAbsoluteError();
     m.updateState([Int32Array.of(1), Float64Array.of(16777217.5)] as never, [[0.5], [16777217]]);
     expect(await m.result()).to.equal(0.5);

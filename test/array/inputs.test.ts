@@ -78,8 +78,8 @@ describe('inputs', () => {
   });
 });
 
-describe('arrays that are no plain ones', () => {
-  it('of a subclass hold what they hold, whatever their methods do', async () => {
+describe('subclasses of typed arrays and arrays', () => {
+  it('of a subclass are read by index, even if their methods are overridden', async () => {
     class Vector extends Float32Array {
       override slice(): Float32Array<ArrayBuffer> {
         throw new Error('not this one');

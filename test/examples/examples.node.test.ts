@@ -40,7 +40,7 @@ describe('examples', function () {
     expect(lines).to.have.lengthOf(5);
   });
 
-  it('custom layer: what its call reports stands in all logs', async () => {
+  it('custom layer: what its call reports is in all logs', async () => {
     const {history, evaluated} = await customLayer({log: () => undefined});
     for (const key of ['active_share', 'activation_max']) {
       expect(history).to.include.keys(key, `val_${key}`);

@@ -41,7 +41,7 @@ describe('pure functions', () => {
   for (const [name, fn] of FUNCTIONS) {
     const own = classOfFunction.get(fn);
 
-    it(`${name} gives on the device what it gives on the CPU`, async () => {
+    it(`${name} returns the same on the device and on the CPU`, async () => {
       const [yTrue, yPred] =
         own === undefined
           ? [

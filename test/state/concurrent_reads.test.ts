@@ -100,7 +100,7 @@ describe('readers', () => {
       }));
   }
 
-  it('an asynchronous result of one’s own finds its own state, also when several wait', async () => {
+  it('a custom asynchronous result reads its own state, also when several are pending', async () => {
     class Slow extends Metric {
       static override className = 'Slow';
       total = this.addWeight('total');

@@ -42,7 +42,7 @@ async function expectRefusals(metric: Metric, seed: number, count = MUTANTS): Pr
   expect(JSON.stringify(await metric.result())).to.equal(before);
 }
 
-describe('mutated states', function () {
+describe('damaged states', function () {
   this.timeout(60_000);
 
   for (const {className} of Object.values<MetricClass>(classes)) {

@@ -64,7 +64,7 @@ describe('device state', () => {
     expect(await std.result()).to.be.closeTo(Math.sqrt(21 / 64), 1e-3);
   });
 
-  it('gives the numbers of weights with the same care', async () => {
+  it('returns weights with the same precision', async () => {
     class Counter extends Metric {
       static override className = 'Counter';
       readonly total: MetricWeight = this.addWeight('total');

@@ -54,7 +54,7 @@ describe('an update of another shape', () => {
     }));
 });
 
-describe('an own metric that throws', () => {
+describe('a custom metric that throws', () => {
   it('leaves a collection as it was, and its own weights', () =>
     onPaths(async () => {
       class Fragile extends SquaredErrors {

@@ -161,7 +161,7 @@ describe('states as JSON', () => {
       }
     }));
 
-  it('may be asked for by several at once, while updates go on', async () => {
+  it('may be read concurrently, between updates', async () => {
     for (const make of [
       () => new ROCAUC(),
       () => new PerClass({metric: new ROCAUC()}),

@@ -48,7 +48,7 @@ describe('merging', () => {
       expect(memory().numTensors).to.equal(before);
     }));
 
-  it('adds to what weights hold, whatever they start with', async () => {
+  it('adds to the values of weights, for any initial value', async () => {
     class FromOne extends SquaredErrors {
       static override className = 'FromOne';
       readonly count = this.addWeight('count', {initializer: 'ones'});
@@ -77,7 +77,7 @@ describe('merging', () => {
     expect(() => a.mergeState([other])).to.throw('same configuration');
   });
 
-  it('adds all or none', async () => {
+  it('adds all states or nothing', async () => {
     const [total, good] = [new Mean(), new Mean()];
     good.updateState([4]);
     expect(() => total.mergeState([good, new Recall()])).to.throw('Recall');

@@ -21,7 +21,7 @@ function scored(seed: number, count: number, score: (x: number) => number = x =>
 }
 
 describe('score keys', () => {
-  it('hold a float32 score and a label, and come back as they were', () => {
+  it('hold a float32 score and a label without a loss', () => {
     const scores = [0, Math.fround(0.1), 0.5, 1, Math.fround(1e-40), Math.fround(3e38), Infinity];
     const rows = Float64Array.from(scores.flatMap(s => [s, 1, 1, s, 0, 1]));
     const keys = encodeKeys(rows);

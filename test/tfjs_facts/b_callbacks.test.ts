@@ -101,7 +101,7 @@ describe('B2: the logs of an epoch', () => {
     expect(history.mine).to.deep.equal([5]);
   });
 
-  it('B2: hold Scalars, which somebody who overwrites them has to dispose', async () => {
+  it('B2: hold Scalars, which code that overwrites them has to dispose', async () => {
     class Overwrites extends tf.Callback {
       dispose: boolean;
       constructor(dispose: boolean) {

@@ -42,7 +42,7 @@ async function turns(model: tf.LayersModel, args: tf.ModelFitArgs): Promise<numb
 describe('B4: turns of the event loop', () => {
   const stop = () => tf.callbacks.earlyStopping({monitor: 'loss', patience: 9});
 
-  it('B4 plain: there are none beside an instance of a callback, whatever yieldEvery says', async () => {
+  it('B4 plain: there are no turns beside an instance of a callback, for any yieldEvery', async () => {
     expect(await turns(identity(), {callbacks: stop()})).to.equal(0);
     expect(await turns(identity(), {callbacks: stop(), yieldEvery: 'batch'})).to.equal(0);
     expect(await turns(identity(), {callbacks: {}, yieldEvery: 'batch'})).to.be.above(15);
@@ -79,7 +79,7 @@ describe('B5: plain objects beside instances', () => {
     }
   });
 
-  it('B5 here: are called in the order in which they stand', async () => {
+  it('B5 here: are called in the order of the list', async () => {
     const {calls, plain, instance} = mixes();
     await extended().fit(x, y, {...fitArgs, callbacks: [plain, instance]});
     await extended().fit(x, y, {...fitArgs, callbacks: [instance, plain]});
@@ -131,7 +131,7 @@ describe('B7: early stopping', () => {
     }
   });
 
-  it('B7 here: asks for the mode when nobody knows it', async () => {
+  it('B7 here: asks for the mode when the direction is unknown', async () => {
     const callbacks = new EarlyStopping({monitor: 'val_f1', patience: 2});
     const writes = {onEpochEnd: (_: number, logs?: tf.Logs) => void ((logs as tf.Logs).val_f1 = 1)};
     const error = await failure(extended().fit(x, y, {...fitArgs, callbacks: [writes, callbacks]}));
@@ -158,7 +158,7 @@ describe('B8: weights that were taken', () => {
     return model;
   };
 
-  it('B8 plain: getWeights() gives live variables, which training changes', async () => {
+  it('B8 plain: getWeights() returns live variables, which training changes', async () => {
     const model = trained();
     const taken = model.getWeights();
     const before = taken.flatMap(numbers);

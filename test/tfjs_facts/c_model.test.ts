@@ -88,7 +88,7 @@ describe('C2: names', () => {
     }
   });
 
-  it('C2: of classes are kept as strings of their own', () => {
+  it('C2: of classes are kept as separate strings', () => {
     expect(twoZeros().layers.map(layer => layer.getClassName())).to.deep.equal([
       'InputLayer',
       'Dense',

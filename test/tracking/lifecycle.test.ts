@@ -324,7 +324,7 @@ for (const [what, make] of Object.entries(MAKERS)) {
       expect(model.metricsNames).to.include.members(['before', 'later_1']);
     });
 
-    it('refuses tensors of other models, and what is none', async () => {
+    it('refuses tensors of other models, and anything else', async () => {
       const model = withMetrics(make());
       const other = tf.input({shape: [2]});
       for (const wrong of [other, make().outputs[0], tf.scalar(1), 'name', undefined]) {
@@ -337,7 +337,7 @@ for (const [what, make] of Object.entries(MAKERS)) {
 }
 
 describe('withMetrics refuses', () => {
-  it('what is no model', async () => {
+  it('anything but models', async () => {
     for (const wrong of [undefined, null, {}, 'model', tf.layers.dense({units: 1})]) {
       expect((await failureOf(() => withMetrics(wrong as never))).message).to.match(
         /expected a tf\.LayersModel/,

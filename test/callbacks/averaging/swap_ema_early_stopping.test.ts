@@ -65,7 +65,7 @@ describe('SwapEMAWeights beside EarlyStopping', () => {
     }
   });
 
-  it('after an error the best weights come back, whoever stands first', async () => {
+  it('after an error the best weights are restored, in either order', async () => {
     for (const order of ['before', 'after'] as const) {
       const model = withMetrics(binaryModel());
       const seen = new Witness();

@@ -17,7 +17,7 @@ import {
 
 describe('SwapEMAWeights after errors', () => {
   for (const swapOnEpoch of [false, true]) {
-    it(`after an error the weights come back, and nothing is left (swapOnEpoch ${swapOnEpoch})`, async () => {
+    it(`after an error the raw weights are restored, and nothing leaks (swapOnEpoch ${swapOnEpoch})`, async () => {
       const model = withMetrics(normalised());
       const hooks = [
         'onTrainBegin',
@@ -55,7 +55,7 @@ describe('SwapEMAWeights after errors', () => {
     });
   }
 
-  it('an error in a stage brings the weights back too', async () => {
+  it('an error in a stage restores the raw weights too', async () => {
     for (const swapOnEpoch of [false, true]) {
       const model = withMetrics(binaryModel());
       let last: Weights = [];

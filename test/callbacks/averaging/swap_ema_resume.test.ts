@@ -15,7 +15,7 @@ import {
 } from './recorded_weights.js';
 
 describe('SwapEMAWeights: resumed trainings and skipped updates', () => {
-  it('a training that goes on starts from the weights that it finds; an instance may be used again', async () => {
+  it('a resumed training starts from the weights in the model; an instance may be used again', async () => {
     const model = binaryModel();
     const swap = new SwapEMAWeights({emaMomentum: 0.9});
     await model.fit(train.x, train.y, {...base, callbacks: swap});
@@ -25,7 +25,7 @@ describe('SwapEMAWeights: resumed trainings and skipped updates', () => {
     closeTo(weightsOf(model), lastOf(averagesOf(seen.batches, 0.9, start), 2));
   });
 
-  it('a batch whose update is withheld is no step', async () => {
+  it('a batch whose update is skipped is not a step', async () => {
     const model = binaryModel();
     const seen = new Witness();
     const controller = new AbortController();
@@ -47,7 +47,7 @@ describe('SwapEMAWeights: resumed trainings and skipped updates', () => {
   });
 
   for (const swapOnEpoch of [false, true]) {
-    it(`goes on from a state as if nothing had been, swapOnEpoch ${swapOnEpoch}`, async () => {
+    it(`resumes from a state as if it had not been interrupted, swapOnEpoch ${swapOnEpoch}`, async () => {
       const options: SwapEMAWeightsOptions = {swapOnEpoch, emaMomentum: 0.8, emaOverwriteFrequency: 7};
       const args = {...base, epochs: 4};
       const whole = normalised();
@@ -84,7 +84,7 @@ describe('SwapEMAWeights: resumed trainings and skipped updates', () => {
     });
   }
 
-  it('counts no batch whose update was withheld, also as the first one after a backup', async () => {
+  it('does not count a batch whose update was skipped, even as the first one after a backup', async () => {
     const model = binaryModel();
     const swap = new SwapEMAWeights();
     swap.setParams({});

@@ -37,7 +37,7 @@ function withWeights<T>(model: tf.LayersModel, weights: Weights, action: () => T
 describe('SwapEMAWeights', () => {
   for (const [kind, extend] of Object.entries(kinds)) {
     for (const swapOnEpoch of [false, true]) {
-      it(`${kind}, swapOnEpoch ${swapOnEpoch}: averages of an independent computation, raw weights go on bit by bit`, async () => {
+      it(`${kind}, swapOnEpoch ${swapOnEpoch}: averages of an independent computation, raw weights train on bit by bit`, async () => {
         const raw = new Witness();
         await normalised().fit(train.x, train.y, {...base, callbacks: raw});
         const model = extend(normalised());
@@ -88,7 +88,7 @@ describe('SwapEMAWeights', () => {
     });
   }
 
-  it('plain: tfjs validates the raw weights, ValidationMetrics the averages, wherever it stands', async () => {
+  it('plain: tfjs validates the raw weights, ValidationMetrics the averages, at any place in the list', async () => {
     for (const every of ['epoch', 3] as const) {
       const model = binaryModel(['mse']);
       const seen = new Witness();
@@ -109,7 +109,7 @@ describe('SwapEMAWeights', () => {
     }
   });
 
-  it('emaOverwriteFrequency: training goes on from the averages, counted over epochs', async () => {
+  it('emaOverwriteFrequency: training continues from the averages, counted over epochs', async () => {
     const model = binaryModel();
     const seen = new Witness();
     const swap = new SwapEMAWeights({emaMomentum: 0.5, emaOverwriteFrequency: 4});
@@ -184,7 +184,7 @@ describe('SwapEMAWeights', () => {
     }
   });
 
-  it('does its work where somebody drives it without fit', async () => {
+  it('works in a custom loop without fit', async () => {
     const model = binaryModel();
     const swap = new SwapEMAWeights({emaMomentum: 0.5, swapOnEpoch: true});
     swap.setParams({});
@@ -232,7 +232,7 @@ describe('SwapEMAWeights', () => {
     );
   });
   for (const [kind, extend] of Object.entries(kinds)) {
-    it(`${kind}: a compile during training loses no step, whatever the new optimizer has counted`, async () => {
+    it(`${kind}: a compile during training loses no step, for any step count of the new optimizer`, async () => {
       for (const optimizer of [tf.train.sgd(0.5), tf.train.adam(0.01)]) {
         const input = tf.input({shape: [3]});
         const outputs = tf.layers.dense({units: 1, activation: 'sigmoid'}).apply(input) as tf.SymbolicTensor;

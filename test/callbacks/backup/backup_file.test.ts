@@ -23,7 +23,7 @@ async function backup(): Promise<Uint8Array> {
 }
 
 describe('a backup file', () => {
-  it('gives back what it was given, to the bit', async () => {
+  it('returns what was written, bit by bit', async () => {
     const float = tf.tensor2d([
       [0.1, -0],
       [NaN, 1e-40],
@@ -56,7 +56,7 @@ describe('a backup file', () => {
     expect(tf.memory().numTensors).to.equal(before - 4);
   });
 
-  it('is refused when it is truncated, at whatever length', async () => {
+  it('is refused when it is truncated, at any length', async () => {
     const file = await backup();
     for (let length = 0; length < file.length; length++) {
       expect(() => openBackup(file.slice(0, length)), String(length)).to.throw(BadBackup);
@@ -71,7 +71,7 @@ describe('a backup file', () => {
     expect(() => openBackup(longer)).to.throw(BadBackup);
   });
 
-  it('is refused when a byte of it is another one, whichever', async () => {
+  it('is refused when any byte of it is changed', async () => {
     const file = await backup();
     const next = random(4);
     for (let at = 0; at < file.length; at++) {

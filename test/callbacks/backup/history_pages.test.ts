@@ -26,7 +26,7 @@ class CountingStore extends MemoryStore {
 }
 
 describe('the history pages of a backup', () => {
-  it('gives back what has grown, at whatever length, also after lists were begun again', async () => {
+  it('restores lists of any length, even after they were started again', async () => {
     const store = new MemoryStore();
     const pages = new HistoryPages(store, 7);
     let state = await pages.add(lists(0));

@@ -16,7 +16,7 @@ async function resumesEverywhere(run: Run): Promise<void> {
   }
 }
 
-describe('a training that goes on from a backup', () => {
+describe('a training that resumes from a backup', () => {
   onExactBackends();
   for (const swapOnEpoch of [false, true]) {
     for (const dataset of [false, true]) {

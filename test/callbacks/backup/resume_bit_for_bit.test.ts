@@ -21,7 +21,7 @@ async function resumesEverywhere(run: Run, step = 1): Promise<number> {
   return resumed;
 }
 
-describe('a training that goes on from a backup', () => {
+describe('a training that resumes from a backup', () => {
   onExactBackends();
   for (const optimizer of Object.keys(OPTIMIZERS)) {
     for (const dataset of [false, true]) {

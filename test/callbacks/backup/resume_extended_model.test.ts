@@ -11,9 +11,9 @@ import {binaryModel, listen, samples, onExactBackends} from '../helpers.js';
 import {storeWith, train, WatchedStore} from './reproducible_run.js';
 import {interrupted, Counter} from './interrupted_run.js';
 
-describe('a training that goes on', () => {
+describe('a resumed training of an extended model', () => {
   onExactBackends();
-  it('passes over the batches that were trained, unheard, and has History from the first epoch on', async () => {
+  it('skips the batches that were trained, without events, and has History from the first epoch on', async () => {
     const heard: string[] = [];
     const run = {backup: {saveFreq: 3}, callbacks: () => [new Counter(heard)]};
     const store = new WatchedStore();

@@ -31,7 +31,7 @@ describe('BackupAndRestore on a plain model', () => {
     ['alone', undefined],
     ['in a list', (backup: BackupAndRestore) => callbacks.list([backup, {onEpochEnd: () => undefined}])],
   ] as const) {
-    it(`gives the epoch to go on with: ${how}`, async () => {
+    it(`returns the epoch to resume from: ${how}`, async () => {
       const store = await begun(wrap);
       const model = buildModel({optimizer: 'adamax'});
       const backup = new BackupAndRestore(store);
@@ -123,7 +123,7 @@ describe('BackupAndRestore on a plain model', () => {
     expect(tf.memory().numTensors).to.equal(before);
   });
 
-  it("works in a loop of one's own", async () => {
+  it('works in a custom loop', async () => {
     const store = new MemoryStore();
     const model = buildModel({});
     const backup = new BackupAndRestore(store, {saveFreq: 2});

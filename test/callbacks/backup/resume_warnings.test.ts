@@ -12,7 +12,7 @@ import {interrupted, Counter} from './interrupted_run.js';
 describe('a training that is resumed after a change', () => {
   onExactBackends();
 
-  it('says that the loss is another one, by whatever name', async () => {
+  it('says that the loss has changed, also if it has no name', async () => {
     const {x, y} = samples(24, 2);
     const warned = async (first: unknown, second: unknown) => {
       const store = new MemoryStore();
@@ -55,7 +55,7 @@ describe('a training that is resumed after a change', () => {
     expect(unseeded[0]).to.include('other callbacks than before (without a state, starting anew: Counter)');
   });
 
-  it('finds callbacks that stand elsewhere, and names those that are new or gone', async () => {
+  it('finds callbacks at other places in the list, and names those that are new or missing', async () => {
     const more = (...names: string[]) => ({
       backup: {saveFreq: 3},
       callbacks: () => names.map(n => (n === 'C' ? new Counter([]) : new ValidationMetrics({...other}))),

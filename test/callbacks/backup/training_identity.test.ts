@@ -99,7 +99,7 @@ describe('a backup', () => {
   onExactBackends();
   for (const extended of [true, false]) {
     const kind = extended ? 'extended' : 'plain';
-    it(`is used by the same program, whatever was made before, ${kind} model`, async () => {
+    it(`is used by the same program, with other models created before, ${kind} model`, async () => {
       build({});
       const {epochs, warnings} = await resumed({}, {}, extended);
       expect([epochs, warnings]).to.deep.equal([REST, []]);
@@ -204,7 +204,7 @@ describe('a backup', () => {
     expect(other.warnings[0]).to.include('the training data differ');
   });
 
-  it('with a name that is no text is refused', () => {
+  it('with a name that is not a string is refused', () => {
     expect(() => new BackupAndRestore(new MemoryStore(), {name: 3 as never})).to.throw(
       'name must be a string; got 3',
     );
@@ -212,7 +212,7 @@ describe('a backup', () => {
 });
 
 describe('dataFingerprint', () => {
-  it('is the same for the same rows in whatever order, and another one for others', async () => {
+  it('is the same for the same rows in any order, and different for other rows', async () => {
     const a = tf.randomNormal([50, 3, 2], 5, 100, 'float32', 1);
     const b = tf.cast(tf.randomUniform([50], 0, 10, 'float32', 2), 'int32');
     const order = tf.tensor1d(Array.from(tf.util.createShuffledIndices(50)), 'int32');
@@ -237,7 +237,7 @@ describe('dataFingerprint', () => {
     expect(less).not.to.deep.equal(first);
   });
 
-  it('is null where there is none', async () => {
+  it('is null if there is no data to read', async () => {
     expect(await dataFingerprint([undefined], 3)).to.equal(null);
     expect(await dataFingerprint([], 3)).to.equal(null);
     expect(await dataFingerprint([tf.tensor1d(['a'])], 1)).to.equal(null);

@@ -52,7 +52,7 @@ describe('a backup that cannot be used', () => {
     expect([...store.files.keys()]).to.deep.equal(names);
   });
 
-  it('is found out by nobody when there is none', async () => {
+  it('is not reported when there is no backup', async () => {
     const {warnings} = await listen(() => train(RUN, new MemoryStore()));
     expect(warnings).to.deep.equal([]);
   });

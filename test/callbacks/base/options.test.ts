@@ -9,7 +9,7 @@ import {
 import {leading, readOptions, throwFlag} from '../../../callbacks/base/options.js';
 
 describe('options', () => {
-  it('says what stands in their place: parameters in the order that Keras has them', () => {
+  it("says what to pass instead of Keras's positional parameters", () => {
     const made = (Made: unknown, ...args: unknown[]) => {
       const Callback = Made as new (...args: unknown[]) => object;
       return () => new Callback(...args);

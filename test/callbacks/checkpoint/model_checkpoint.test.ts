@@ -133,7 +133,7 @@ describe('ModelCheckpoint', () => {
     expect([...shelf.models.keys()]).to.deep.equal(['e6', 'e8']);
   });
 
-  describe('names that are taken', () => {
+  describe('names that are in use', () => {
     /** Trains with values of `v` that are given, and returns which epoch is in each file, and where the best is. */
     async function kept(values: readonly number[], options: ModelCheckpointOptions, extended = true) {
       const shelf = new Shelf();
@@ -202,7 +202,7 @@ describe('ModelCheckpoint', () => {
       );
     });
 
-    it('a training that goes on knows the names that are taken', async () => {
+    it('a resumed training knows the names that are in use', async () => {
       const shelf = new Shelf();
       const options = {filepath: 'm-{val_loss:.1f}', saveTopK: 3} as const;
       const first = await begun(shelf, options);
@@ -217,7 +217,7 @@ describe('ModelCheckpoint', () => {
       expect(second.bestPath).to.equal('m-0.5-v2');
     });
 
-    it('suffixes stand before endings; other spellings of a path are the same path', async () => {
+    it('suffixes come before endings; other spellings of a path are the same path', async () => {
       for (const [filepath, expected] of [
         ['m-{val_loss:.0f}.json', 'm-1-v1.json'],
         ['m-{val_loss:.0f}.keras', 'm-1-v1.keras'],
@@ -272,7 +272,7 @@ describe('ModelCheckpoint', () => {
     expect(all.events).to.deep.equal(['+1-1', '+1-2', '+1-3']);
   });
 
-  it('when saving fails: ends training or goes on; the value is no best one', async () => {
+  it('when saving fails: ends training or continues; the value does not become the best', async () => {
     const shelf = new Shelf();
     const checkpoint = await begun(shelf, {filepath: 'm', saveBestOnly: true, onException: 'warn'});
     await drive(checkpoint, [0.5]);
@@ -312,7 +312,7 @@ describe('ModelCheckpoint', () => {
     expect(shelf.events).to.deep.equal(['+m', '+m']);
   });
 
-  it('says at the end of the first epoch that nobody knows which way is better, though nothing has been judged', async () => {
+  it('asks for the mode at the end of the first epoch if the direction is unknown, even if nothing was compared', async () => {
     const shelf = new Shelf();
     const options = {handler: shelf.handler, monitor: 'val_gain', saveFreq: 9, saveBestOnly: true};
     const error = await failure(
@@ -324,7 +324,7 @@ describe('ModelCheckpoint', () => {
     await binaryModel().fit(x, y, {verbose: 0, callbacks});
   });
 
-  it('saves every so many epochs, under names that a function gives', async () => {
+  it('saves every n epochs, under names that a function returns', async () => {
     const shelf = new Shelf();
     const filepath = ({epoch, val_loss: loss}: Record<string, number>) => shelf.handler(`${epoch} ${loss}`);
     const checkpoint = new ModelCheckpoint({filepath, period: 2});

@@ -65,7 +65,7 @@ for (const [way, run] of Object.entries(WAYS)) {
     });
 
     for (const first of [true, false]) {
-      it(`an audit that stands ${first ? 'first' : 'last'} says who leaked, where, how much`, async () => {
+      it(`an audit that comes ${first ? 'first' : 'last'} says who leaked, where, how much`, async () => {
         const audit = new LeakAudit();
         const leaked: tf.Tensor[] = [];
         const leaky = {onEpochEnd: () => void leaked.push(tf.scalar(1), tf.scalar(2))};

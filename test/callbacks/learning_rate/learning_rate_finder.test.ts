@@ -188,7 +188,7 @@ describe('LearningRateFinder', () => {
     }
   });
 
-  it('ends at a loss that is no number', async () => {
+  it('ends at a loss that is NaN', async () => {
     const model = parabola();
     const finder = new LearningRateFinder({...options, stopFactor: 1e9});
     const [ones, nothing] = [tf.ones([40, 1]), tf.fill([40, 1], NaN)];

@@ -40,7 +40,7 @@ describe('LearningRateScheduler', () => {
     expect(rates.perBatch).to.deep.equal([5, 6, 7, 8, 9]);
   });
 
-  it('goes on from its state: in mid-epoch the schedule is not asked again', async () => {
+  it('resumes from its state: in mid-epoch the schedule is not called again', async () => {
     for (const every of ['epoch', 'batch'] as const) {
       const asked: number[] = [];
       const make = () => new LearningRateScheduler((i, lr) => (asked.push(i), lr / 2), {every});
@@ -85,7 +85,7 @@ describe('LearningRateScheduler', () => {
     model.dispose();
   });
 
-  it('refuses what is no function, no number, and a model without an optimizer', async () => {
+  it('refuses schedules that are not functions or do not return numbers, and a model without an optimizer', async () => {
     const where = 'LearningRateScheduler: ';
     expect(() => new LearningRateScheduler(0.1 as never)).to.throw(`${where}schedule must be a function`);
     expect(() => new LearningRateScheduler({})).to.throw('schedule must be a function');

@@ -17,7 +17,7 @@ describe('ReduceLROnPlateau', () => {
       },
     ));
 
-  it('takes the names that people write, and refuses others', () => {
+  it('takes common spellings of its options, and refuses others', () => {
     for (const name of ['minLr', 'minLR', 'min_lr', 'minLearningRate'])
       expect(() => new ReduceLROnPlateau({[name]: 1e-6}), name).not.to.throw();
     for (const name of ['minDelta', 'min_delta', 'epsilon'])
@@ -31,7 +31,7 @@ describe('ReduceLROnPlateau', () => {
     expect(make({monitor: 3})).to.throw('monitor must be a log key');
   });
 
-  it('NaN is no improvement, not as the first value either', async () => {
+  it('NaN is not an improvement, not even as the first value', async () => {
     const callback = new ReduceLROnPlateau({monitor: 'loss', patience: 2, factor: 0.5, verbose: 1});
     callback.setModel(binaryModel());
     callback.setParams({metrics: ['loss']});
@@ -43,7 +43,7 @@ describe('ReduceLROnPlateau', () => {
     expect([callback.best, callback.wait]).to.deep.equal([2, 0]);
   });
 
-  it('goes on from its state', async () => {
+  it('resumes from its state', async () => {
     const losses = [3, 2, 2, 2, 2, 2, 2, 2, 2, 2];
     const make = (model: tf.LayersModel) => {
       const made = new ReduceLROnPlateau({monitor: 'loss', patience: 2, factor: 0.5, cooldown: 1});

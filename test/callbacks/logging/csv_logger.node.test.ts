@@ -30,7 +30,7 @@ describe('CSVLogger on disk', () => {
     }
   });
 
-  it('is read by another library, whatever the values are', async () => {
+  it('is read by another library, with any values', async () => {
     const path = join(folder, 'odd.csv');
     const csv = callbacks.csvLogger(path, {separator: ';'});
     const odd = {'a;b': 'x"y', 'list': [1, NaN, 0.1], 'line': 'one\r\ntwo', 'nan': NaN};

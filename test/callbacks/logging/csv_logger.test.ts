@@ -132,7 +132,7 @@ describe('CSVLogger', () => {
     });
   });
 
-  it('a metric that is called epoch, or like something of Object, has a column of its own', async () => {
+  it('a metric that is called epoch, or like a member of Object, has its own column', async () => {
     const store = new Full();
     const fresh = logger(store);
     await fresh.onTrainBegin();
@@ -193,7 +193,7 @@ describe('CSVLogger', () => {
     expect(store.text).to.equal('epoch,loss,val_loss\r\n0,0,NA\r\n1,0.5,NA\r\n2,1,NA\r\n3,1.5,NA\r\n');
   });
 
-  it('goes on with the rows that could not be written before', async () => {
+  it('continues with the rows that could not be written before', async () => {
     const store = new Full();
     const [first, second] = [0, 1].map(() => logger(store, {onException: 'warn'}));
     await listen(async () => {
@@ -208,7 +208,7 @@ describe('CSVLogger', () => {
     expect(store.text).to.equal('epoch,loss,val_loss\r\n0,0.25,NA\r\n1,0.5,NA\r\n');
   });
 
-  it('goes on in the file as if it had not been interrupted', async () => {
+  it('continues the file as if it had not been interrupted', async () => {
     for (const append of [false, true]) {
       const run = async (csv: CSVLogger, ...epochs: number[]) => {
         for (const epoch of epochs) await csv.onEpochEnd(epoch, {loss: epoch / 4, é: epoch});
@@ -379,7 +379,7 @@ describe('CSVLogger', () => {
     });
   });
 
-  it('behind a header, takes its order; warns when it does not fit; starts a line of its own', async () => {
+  it('after a header, takes its order; warns when it does not fit; starts a new line', async () => {
     const store = new Full();
     store.text = 'epoch,loss,zeta,val_loss,val_zeta,lr\r\n0,1,2,3,4,5';
     const csv = logger(store, {append: true});

@@ -59,7 +59,7 @@ describe('RemoteMonitor', () => {
     ]);
   });
 
-  it('posts JSON, where it is told to', async () => {
+  it('posts JSON with sendAsJson', async () => {
     await drive({sendAsJson: true, path: '/x', headers: {'X-Token': 'abc'}}, {loss: 0.25});
     const [{url, type, token, body}] = got;
     expect([url, type, token]).to.deep.equal(['POST /x', 'application/json', 'abc']);
@@ -79,7 +79,7 @@ describe('RemoteMonitor', () => {
     tf.dispose([x, y]);
   });
 
-  it('warns once, and goes on, when there is no server, when it refuses, and when it is silent', async () => {
+  it('warns once and continues when there is no server, when it refuses, and when it does not answer', async () => {
     const logs = [{loss: 1}, {loss: 2}];
     const [refused] = await drive({root: 'http://127.0.0.1:1'}, ...logs);
     expect(refused).to.match(/^RemoteMonitor: could not reach the server at http:\/\/127.0.0.1:1: .+\.$/);
@@ -94,12 +94,12 @@ describe('RemoteMonitor', () => {
     ]);
   });
 
-  it('refuses what is no address, and options that do not exist', () => {
+  it('refuses invalid addresses, and options that do not exist', () => {
     expect(() => new RemoteMonitor('localhost')).to.throw('root and path must form a URL');
     expect(() => new RemoteMonitor({sendJson: true} as never)).to.throw('Did you mean "sendAsJson"?');
   });
 
-  it('waits as long as it is told: Infinity, and more than a timer of the runtime can hold', async () => {
+  it('waits for `timeout`: Infinity, and more than a timer of the runtime can hold', async () => {
     for (const timeout of [Infinity, 2 ** 31, 1e300]) {
       got = [];
       answer = response => void setTimeout(() => response.end(), 60);

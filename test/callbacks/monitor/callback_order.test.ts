@@ -129,7 +129,7 @@ describe('monitoring callbacks and metric callbacks', () => {
     }
   });
 
-  it('a key that nobody writes is an error of the one that monitors it, wherever it stands', async () => {
+  it('a key that no callback writes is an error of the one that monitors it, at any place in the list', async () => {
     for (const [monitoring, monitorOf] of Object.entries(MONITORING)) {
       for (const first of [true, false]) {
         const monitor = monitorOf('own_acu', 'max');

@@ -20,7 +20,7 @@ function monitor(
 }
 
 describe('Monitor', () => {
-  it('is strict, keeps minDelta apart from the sign, and starts over', () => {
+  it('is strict, applies minDelta in both directions, and starts over', () => {
     const m = monitor('k', {mode: 'min', minDelta: 0.5});
     m.begin(source());
     expect([4, 3.5, 3.4, 3, NaN, 2.8].map(v => m.update(v))).to.deep.equal([
@@ -45,7 +45,7 @@ describe('Monitor', () => {
     ]);
   });
 
-  it('has a baseline apart from the best value', () => {
+  it('keeps the baseline separate from the best value', () => {
     const m = monitor('k', {mode: 'max', baseline: 0.8, minDelta: 0.1});
     m.begin(source());
     expect([m.update(0.5), m.beatsBaseline(0.5)]).to.deep.equal([true, false]);

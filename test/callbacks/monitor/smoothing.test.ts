@@ -69,7 +69,7 @@ describe('smoothing', () => {
     }
   });
 
-  it('goes on from a state', () => {
+  it('resumes from a state', () => {
     for (const smoothing of ['none', {ema: 0.9}, {median: 4}] as const) {
       const first = smootherOf('Test', smoothing);
       const begun = numbers.slice(0, 17).map(v => first.next(v));

@@ -65,7 +65,7 @@ describe('file names from templates', () => {
     expect(() => fillTemplate('{toString}', values)).to.throw('asks for "toString"');
   });
 
-  it('that are none are an error, before there are values', () => {
+  it('that are invalid are an error, before there are values', () => {
     for (const template of ['{epoch', 'epoch}', '{}', '{:02d}', '{epoch!x}', '{epoch:{width}}', '{{epoch}']) {
       expect(() => templateKeys(template), template).to.throw(/in the file name/);
     }
@@ -80,7 +80,7 @@ describe('file names from templates', () => {
 });
 
 describe('names that are one part of a path', () => {
-  it('keep what is harmless, and tell different texts apart', () => {
+  it('keep harmless characters, and differ for different texts', () => {
     for (const text of ['val_auc', 'a.b-c', 'Ä ö', 'auxiliary', 'a..b'])
       expect(safeFileName(text)).to.equal(text);
     const odd = [

@@ -35,7 +35,7 @@ describe('places in Node', () => {
     expect(await logs.list()).to.deep.equal(['b.csv']);
   });
 
-  it('of models are folders with model.json, atomic also where tfjs-node has a handler of its own', async () => {
+  it('of models are folders with model.json, atomic also where tfjs-node has its own handler', async () => {
     tf.io.registerSaveRouter(url => {
       if (typeof url === 'string' && url.startsWith('file://'))
         throw new Error('the other handler was asked');

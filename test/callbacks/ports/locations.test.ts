@@ -8,14 +8,14 @@ import {parseTarget} from '../../../callbacks/ports/targets.js';
 import {failure} from '../helpers.js';
 
 describe('places', () => {
-  it('of one’s own are taken as they are', async () => {
+  it('that are custom are used as they are', async () => {
     const store = new MemoryStore();
     const place = {store, name: 'a.csv'};
     expect(await fileAt('CSVLogger', place)).to.equal(place);
     expect(await folderAt('TensorBoard', store)).to.equal(store);
   });
 
-  it('that are none are an error', async () => {
+  it('of other types are an error', async () => {
     const wrong = async (action: Promise<unknown>, part: string) => {
       const {name, message} = await failure(action);
       expect(name).to.equal('UsageError');
@@ -55,7 +55,7 @@ describe('places', () => {
   });
 });
 
-describe('the place behind a handler of one’s own', () => {
+describe('the location of a custom handler', () => {
   const artifacts = {modelTopology: {}, weightSpecs: [], weightData: new ArrayBuffer(0)};
 
   it('saves and loads with it, and exists when it loads', async () => {
@@ -94,7 +94,7 @@ describe('the place behind a handler of one’s own', () => {
   });
 });
 
-describe('the place behind a URL of somebody else’s', () => {
+describe('the location of a URL that another package handles', () => {
   const models = new Map<string, tf.io.ModelArtifacts>();
   const router = (url: string | string[]): tf.io.IOHandler => {
     const own = typeof url === 'string' && url.startsWith('ports-test://');

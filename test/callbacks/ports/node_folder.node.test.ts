@@ -80,7 +80,7 @@ describe('a folder on disk', () => {
 });
 
 describe('a folder that cannot be written', () => {
-  it('says so when a file stands in its place, or in that of a folder in it', async () => {
+  it('says so when a file has its name, or that of a folder in it', async () => {
     writeFileSync(place('file'), '');
     for (const [folder, name] of [
       [place('file'), 'a'],
@@ -100,7 +100,7 @@ describe('a folder that cannot be written', () => {
     }
   });
 
-  it('says so when a folder stands in the place of a file', async () => {
+  it('says so when a folder has the name of a file', async () => {
     mkdirSync(place('folders/a/b'), {recursive: true});
     const folder = new NodeFolder(place('folders'));
     expect(((await failure(folder.write('a', bytes('x')))) as StorageError).file).to.equal('a');

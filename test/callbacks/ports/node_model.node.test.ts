@@ -87,7 +87,7 @@ describe('fileSystem', () => {
     model.dispose();
   });
 
-  it('takes file:// and the URL of a path, and a name for model.json, whose weights stand beside it', async () => {
+  it('takes file:// and the URL of a path, and a name for model.json, with the weights beside it', async () => {
     const [one, two] = [constant(1), constant(2)];
     await one.save(fileSystem(pathToFileURL(place('named/one.json')).href));
     await two.save(fileSystem(place('named/two.json')));
@@ -122,7 +122,7 @@ describe('fileSystem', () => {
     model.dispose();
   });
 
-  it('does one save after the other, whoever asks', async () => {
+  it('runs concurrent saves one after the other', async () => {
     const models = [1, 2, 3, 4].map(constant);
     await Promise.all(models.map(model => model.save(fileSystem(place('crowd')))));
     expect(await constantAt('crowd')).to.equal(4);
@@ -130,7 +130,7 @@ describe('fileSystem', () => {
     for (const model of models) model.dispose();
   });
 
-  it('goes on from where a crash between two steps has left it', async () => {
+  it('completes a save that crashed between two steps', async () => {
     const [one, two] = [constant(1), constant(2)];
     const model = (name: string) => ({
       ...json('left/model.json'),
@@ -248,7 +248,7 @@ describe('the place of a model on disk', () => {
     model.dispose();
   });
 
-  it('removes no file outside its folder, whatever model.json names', async () => {
+  it('removes no file outside its folder, even if model.json names it', async () => {
     const model = constant(1);
     const at = modelOnDisk(place('inner/deep'));
     await model.save(at.handler);

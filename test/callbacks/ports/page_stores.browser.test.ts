@@ -30,7 +30,7 @@ describe('files in IndexedDB', () => {
     for (const folder of folders) await folder.close();
   });
 
-  it('may be deleted by somebody else while a store is open', async () => {
+  it('may be deleted by other code while a store is open', async () => {
     const store = new IndexedDBStore('deleted');
     await store.write('a', bytes('a'));
     await new Promise((resolve, reject) => {

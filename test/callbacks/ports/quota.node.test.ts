@@ -121,7 +121,7 @@ describe('a browser without room', function () {
     expect(told.intact).to.deep.equal(Array(told.done).fill(true));
   });
 
-  it('or goes on with warnings', async () => {
+  it('or continues with warnings', async () => {
     const told = await train('warn');
     expect([told.error, told.epochs]).to.deep.equal([undefined, 10]);
     const full = told.warnings.filter(text => /^ModelCheckpoint: .*(quota|room|full)/i.test(text));

@@ -68,7 +68,7 @@ describe('A process that changes its folder', () => {
     });
   }
 
-  it('also where something is written by hand', async () => {
+  it('also for files that the program writes itself', async () => {
     const writer = new EventWriter('./board', {run: 'mine'});
     const handler = fileSystem('./model');
     const folder = nodeFolder('notes');

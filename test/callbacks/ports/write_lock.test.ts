@@ -90,7 +90,7 @@ describe('Two trainings in one place', () => {
             expect([...files.keys()].filter(n => n.startsWith('train'))).to.have.length(1);
         });
 
-        it('a training that failed is in nobody’s way', async () => {
+        it('a training that failed does not block others', async () => {
           const files = new Map<string, Uint8Array>();
           const broken = {
             onEpochEnd() {
@@ -144,7 +144,7 @@ describe('Two trainings in one place', () => {
     await third;
   });
 
-  it('loops written by hand: the later one goes on, the earlier one is told', async () => {
+  it('custom loops: the later one continues, the earlier one gets an error', async () => {
     const store = new MemoryStore();
     const [first, second] = [0, 1].map(() => new CSVLogger({store, name: 'a.csv'}));
     for (const csv of [first, second]) await csv.onTrainBegin();

@@ -55,7 +55,7 @@ describe('Two processes in one place', () => {
     await gone;
   }
 
-  it('each callback refuses; after a kill the next training begins at once, and goes on', async () => {
+  it('each callback refuses; after a kill the next training begins at once, and resumes', async () => {
     await other();
     for (const [kind, make] of Object.entries(made())) {
       const {message} = await failure(fit([make()]));
@@ -127,14 +127,14 @@ describe('Two processes in one place', () => {
     expect(await store.list()).to.deep.equal(['.log.csv.lock']);
   });
 
-  it('a record that is damaged is none', async () => {
+  it('a damaged record does not count', async () => {
     for (const text of ['', '{', 'null', '{"token": 1}', '[]']) {
       await writeFile(join(root, '.log.csv.lock'), text);
       await fit([made().CSVLogger()]);
     }
   });
 
-  it('a training that lost its place, since it did not answer, is told before it writes', async () => {
+  it('a training that lost its place, since it did not answer, gets an error before it writes', async () => {
     const take = {
       onEpochEnd: (epoch: number) =>
         epoch === 1 && writeFile(join(root, '.log.csv.lock'), JSON.stringify({token: 'b', since: 0, pid: 0})),

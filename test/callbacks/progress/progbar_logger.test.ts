@@ -88,7 +88,7 @@ describe('ProgbarLogger', () => {
     expect(stream.screen).to.deep.equal(['Epoch 1/2', end(0), 'Epoch 2/2', end(1)]);
   });
 
-  it('prints one line for each epoch where lines cannot be written anew', async () => {
+  it('prints one line for each epoch where lines cannot be rewritten', async () => {
     for (const [isTTY, verbose] of [
       [false, 1],
       [true, 2],
@@ -121,7 +121,7 @@ describe('ProgbarLogger', () => {
     expect([stream.text, printed]).to.deep.equal(['', []]);
   });
 
-  it('shows batches of a dataset whose number nobody knows, until the first epoch has told', async () => {
+  it('shows the count of batches of a dataset of unknown size; from the second epoch on, the size', async () => {
     const stream = new Stream();
     const unknown = {...dataset(x, y, 20), size: null as unknown as number};
     await fitDataset(withMetrics(binaryModel()), unknown, {
@@ -135,7 +135,7 @@ describe('ProgbarLogger', () => {
     expect(stream.lines.some(line => line.startsWith('2/3'))).to.equal(true);
   });
 
-  it('never writes more than fits while the line is written anew, and all of it at the end', () => {
+  it('never writes more than fits while the line is rewritten, and all of it at the end', () => {
     const progress: ProgressBarState = {
       epoch: 0,
       epochs: 1,
@@ -214,7 +214,7 @@ describe('ProgbarLogger', () => {
     expect([budget.mayReadLogs(499), budget.mayReadLogs(500)]).to.deep.equal([false, true]);
   });
 
-  it('has a line for every epoch, however short it is and whatever a line costs', async () => {
+  it('prints a line for every epoch, even if epochs are short and lines slow', async () => {
     for (const extended of [true, false]) {
       for (const [isTTY, verbose] of [
         [true, 1],
@@ -287,7 +287,7 @@ describe('ProgbarLogger', () => {
     }
   });
 
-  it('shows metrics whatever they are called', async () => {
+  it('shows metrics of any name', async () => {
     const stream = new Stream(true, 200);
     const callback = new ProgbarLogger({stream});
     callback.setParams({epochs: 1, steps: 1});
@@ -403,7 +403,7 @@ describe('ProgbarLogger', () => {
     expect(tf.memory().numTensors).to.equal(before);
   });
 
-  it('works when driven by hand, and says what is wrong with its options', async () => {
+  it('works in a loop that calls it by hand, and says what is wrong with its options', async () => {
     const stream = new Stream();
     const callback = new ProgbarLogger({stream});
     callback.setParams({epochs: 1, steps: 2});

@@ -129,7 +129,7 @@ describe('schedules: what they are', () => {
     expect((rate as (...args: number[]) => number)(10, 7, 7)).to.equal(0.05);
   });
 
-  it('stand behind the door of callbacks, under the same names', () => {
+  it('are exported by the entry point of callbacks, under the same names', () => {
     for (const [name, make] of Object.entries(schedules)) expect(door).to.have.property(name, make);
   });
 

@@ -101,7 +101,7 @@ describe('AbortOn', () => {
     });
   }
 
-  it('leaves a training that it aborts with an error to go on from its backup', async () => {
+  it('leaves the backup of a training that it aborts with an error', async () => {
     const store = new MemoryStore();
     const epochsOf = async (stop: AbortController, after: number): Promise<number[]> => {
       const {epoch} = await withMetrics(binaryModel(), {seed: 1}).fit(x, y, {
@@ -121,7 +121,7 @@ describe('AbortOn', () => {
     expect(store.files.size).to.equal(0);
   });
 
-  it('gives the page its turns, so that a signal can come', async () => {
+  it('yields to the page, so that a signal can arrive', async () => {
     const stop = new AbortController();
     setTimeout(() => stop.abort(), 1);
     const {epoch} = await binaryModel().fit(x, y, {
@@ -148,7 +148,7 @@ describe('AbortOn', () => {
     expect(tf.memory().numTensors).to.equal(tensors);
   });
 
-  it('works when driven by hand, and says what is wrong with its options', async () => {
+  it('works in a loop that calls it by hand, and says what is wrong with its options', async () => {
     const stop = new AbortController();
     const callback = new AbortOn(stop.signal);
     const model = binaryModel();

@@ -51,7 +51,7 @@ describe('EarlyStopping', () => {
     expect(make({min_delta: 1, restore_best_weights: true, start_from_epoch: 2})).not.to.throw();
   });
 
-  it('B8: getWeights() gives live variables; a snapshot is a copy', async () => {
+  it('B8: getWeights() returns live variables; a snapshot is a copy', async () => {
     const model = binaryModel();
     const live = model.getWeights();
     const copies = snapshotWeights(model);
@@ -64,7 +64,7 @@ describe('EarlyStopping', () => {
     disposeWeights(copies);
   });
 
-  it('stops after `patience` epochs and brings back the weights of the best one, bit by bit', async () => {
+  it('stops after `patience` epochs and restores the weights of the best one, bit by bit', async () => {
     const model = binaryModel();
     const history: number[][][] = [];
     class Recorder extends tf.Callback {
@@ -127,7 +127,7 @@ describe('EarlyStopping', () => {
     expect(tf.memory().numTensors).to.equal(before);
   });
 
-  it('puts weights back and frees them when it is told of an error', async () => {
+  it('restores the weights and frees its copy after an error', async () => {
     const model = binaryModel();
     const inner = (model as unknown as {model: tf.LayersModel}).model;
     const before = tf.memory().numTensors;
@@ -143,7 +143,7 @@ describe('EarlyStopping', () => {
     expect(tf.memory().numTensors).to.equal(before);
   });
 
-  it('turns Scalars in logs to numbers for everybody after it', async () => {
+  it('turns Scalars in logs into numbers for the callbacks after it', async () => {
     const model = binaryModel(['acc']);
     const seen: unknown[] = [];
     class Reader extends tf.Callback {
@@ -166,7 +166,7 @@ describe('EarlyStopping', () => {
     ]);
   });
 
-  it('never takes NaN for an improvement, not as the first value either', async () => {
+  it('never takes NaN for an improvement, not even as the first value', async () => {
     const stop = new EarlyStopping({patience: 3});
     await drive(stop, [{val_loss: NaN}, {val_loss: 5}, {val_loss: NaN}, {val_loss: 4}]);
     expect([stop.best, stop.bestEpoch, stop.wait, stop.stoppedEpoch]).to.deep.equal([4, 3, 0, 0]);

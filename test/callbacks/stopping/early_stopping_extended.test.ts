@@ -38,7 +38,7 @@ describe('EarlyStopping on an extended model', () => {
     expect(calls()).to.equal(0);
   });
 
-  it('checks it after the first epoch when somebody else may write it', async () => {
+  it('checks it after the first epoch when another callback may write it', async () => {
     const model = extendedModel();
     const own = {onEpochEnd: (epoch: number, logs?: tf.Logs) => void ((logs as tf.Logs).own = epoch)};
     const stop = (monitor: string) => new EarlyStopping({monitor, mode: 'max', patience: 9});

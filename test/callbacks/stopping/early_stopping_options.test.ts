@@ -12,7 +12,7 @@ async function outcome(options: EarlyStoppingOptions, values: readonly number[])
 }
 
 describe('EarlyStopping beyond Keras', () => {
-  it('a relative minDelta is one of the best value, whatever its sign', async () => {
+  it('a relative minDelta is relative to the best value, of either sign', async () => {
     const best = async (values: number[], mode?: 'max') =>
       (await outcome({minDelta: '10%', mode}, values)).best;
     expect(await best([100, 89, 81, 80])).to.equal(80);
@@ -45,7 +45,7 @@ describe('EarlyStopping beyond Keras', () => {
     expect(await outcome(options, [NaN, 1])).to.include({epochs: 2, reason: undefined});
   });
 
-  it('onNaN: goes on, stops at once, or fails with the best weights back', async () => {
+  it('onNaN: continues, stops at once, or throws after restoring the best weights', async () => {
     const values = [3, 2, NaN, 1];
     const options = {restoreBestWeights: true} as const;
     expect(await outcome(options, values)).to.include({epochs: 4, reason: undefined, final: 3});

@@ -7,7 +7,7 @@ import {binaryModel, random, samples} from '../helpers.js';
 import {train, weightsOf, counter, drive} from './driven_stopping.js';
 const valid = samples(37, 2);
 
-describe('EarlyStopping that goes on from a state', () => {
+describe('EarlyStopping resumed from a state', () => {
   const next = random(9);
   const values = Array.from({length: 14}, (_, i) => (i === 4 ? NaN : 1 / (i + 1) + 0.3 * next()));
   const kinds: EarlyStoppingOptions[] = [

@@ -84,7 +84,7 @@ describe('EventWriter', () => {
     t.dispose();
   });
 
-  it('histograms of one value, of none, and of what has no bucket', async () => {
+  it('histograms of one value, of no value, and of values without a bucket', async () => {
     const values = await written(async w => {
       await w.histogram('one', [2, 2, 2], 0, 2);
       await w.histogram('none', [], 0, 2);

@@ -52,7 +52,7 @@ describe('Event files when the clock goes back', () => {
     expect(isSorted(all(store).map(v => v.wallTime))).to.equal(true);
   });
 
-  it('a training that goes on from a backup comes behind what it has written', async () => {
+  it('a training that resumes from a backup adds its events at the end', async () => {
     const store = new MemoryStore();
     const drive = async (board: TensorBoard, ...epochs: number[]) => {
       for (const epoch of epochs) {

@@ -143,7 +143,7 @@ describe('TensorBoard', () => {
     tf.dispose([x, y]);
   });
 
-  it('driven by hand', async () => {
+  it('works in a loop that calls it by hand', async () => {
     const store = new MemoryStore();
     const board = new TensorBoard(store, {updateFreq: 1, writeGraph: false});
     board.setParams({});

@@ -6,7 +6,7 @@ import {curve, valuesOf} from './decode.js';
 import {runsOf} from './written_runs.js';
 
 describe('TensorBoard in resumed and repeated trainings', () => {
-  it('goes on from a backup: every point once', async () => {
+  it('resumes from a backup: every point is written once', async () => {
     const store = new MemoryStore();
     const options = {updateFreq: 1, hparams: {a: 1}};
     const model = binaryModel();
@@ -61,7 +61,7 @@ describe('TensorBoard in resumed and repeated trainings', () => {
     model.dispose();
   });
 
-  it('goes on in mid-epoch, where its state comes back before and after the beginning of the epoch', async () => {
+  it('resumes in mid-epoch, with its state restored before or after the beginning of the epoch', async () => {
     const store = new MemoryStore();
     const model = binaryModel();
     const begin = async (): Promise<TensorBoard> => {

@@ -128,7 +128,7 @@ describe('PredictionLogger', () => {
     expectClose(both.examples[0].yPred as number[], [a[first], b[first]]);
   });
 
-  it('gives rows of labels and predictions as arrays, and NaN first', async () => {
+  it('returns rows of labels and predictions as arrays, NaN first', async () => {
     const model = tf.sequential({layers: [tf.layers.dense({units: 3, inputShape: [3]})]});
     model.compile({optimizer: tf.train.sgd(0), loss: 'meanSquaredError'});
     const y = tf.tensor2d(valid.labels.map((label, i) => [label, i === 20 ? NaN : 100 * i, 0]));

@@ -36,7 +36,7 @@ describe('ValidationMetrics beside an extended model', () => {
 
   const args = {epochs: 2, batchSize: 35, shuffle: false, verbose: 0} as const;
 
-  it("uses fit's validation pass without data, and makes no prediction of its own", async () => {
+  it("uses fit's validation pass without data, and does not predict", async () => {
     const {model, validates} = extended([valid.x, [valid.y, valid.y]]);
     const predicted: number[] = [];
     const {predict} = model;

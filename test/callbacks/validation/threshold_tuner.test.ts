@@ -329,7 +329,7 @@ describe('ThresholdTuner', () => {
     ]);
   });
 
-  it('works when driven by hand, and says what it found', async () => {
+  it('works in a loop that calls it by hand, and says what it found', async () => {
     const model = binaryModel();
     const tuner = new ThresholdTuner({data: [valid.x, valid.y], verbose: 1});
     tuner.setParams({epochs: 1});
@@ -346,7 +346,7 @@ describe('ThresholdTuner', () => {
     expect(printed[0]).to.match(/^Epoch 1: val_f1_score 0\.\d+ at threshold 0\.\d+$/);
   });
 
-  it('gives NaN where there is no order', async () => {
+  it('is NaN where scores have no order', async () => {
     const model = binaryModel();
     const x = tf.mul(valid.x, NaN);
     const tuner = new ThresholdTuner({data: [x, valid.y]});

@@ -100,7 +100,7 @@ describe('ValidationMetrics on a plain model', () => {
     expect(history).to.have.all.keys('loss');
   });
 
-  it('fitDataset, with a validation dataset of its own batches and weights', async () => {
+  it('fitDataset, with a validation dataset of other batches and weights', async () => {
     const witness = new Witness();
     const metrics = new ValidationMetrics({
       data: dataset(valid.x, valid.y, 10, weights),
@@ -147,7 +147,7 @@ describe('ValidationMetrics on a plain model', () => {
     );
   });
 
-  it('EarlyStopping acts on the numbers though it stands before it in the array', async () => {
+  it('EarlyStopping acts on the numbers, even if it comes before it in the array', async () => {
     const metrics = new ValidationMetrics({
       data: [valid.x, valid.y],
       metrics: [new TruePositives({name: 'hits'})],

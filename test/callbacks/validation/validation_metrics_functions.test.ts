@@ -143,7 +143,7 @@ describe('functions and options of ValidationMetrics', () => {
     expect(make({compute: 'gap'})).to.throw('compute must be a function');
   });
 
-  it('does its work in its own turn where there is no hook', async () => {
+  it('computes in its own hooks if no hook of this package is registered', async () => {
     const model = (binaryModel() as unknown as {model: tf.LayersModel}).model;
     const metrics = new ValidationMetrics({data: [valid.x, valid.y], compute: () => ({x: 3})});
     const list = new tf.CallbackList([metrics]);

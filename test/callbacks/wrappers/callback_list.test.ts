@@ -29,7 +29,7 @@ async function turns(args: tf.ModelFitArgs): Promise<number> {
 }
 
 describe('B4: the page', () => {
-  it('starves in tfjs beside an instance, whatever yieldEvery says', async () => {
+  it('starves in tfjs beside an instance, for any yieldEvery', async () => {
     const instance = tf.callbacks.earlyStopping({monitor: 'loss', patience: 9});
     expect(await turns({callbacks: instance, yieldEvery: 'batch'})).to.equal(0);
   });
@@ -40,7 +40,7 @@ describe('B4: the page', () => {
     expect(await turns({callbacks: callbacks.list([ours])})).to.be.above(0);
   });
 
-  it('has as many turns as a list is told to give', async () => {
+  it('gets as many turns as yieldEvery of the list says', async () => {
     const ours = new EarlyStopping({monitor: 'loss', patience: 9});
     expect(await turns({callbacks: callbacks.list([ours], {yieldEvery: 'batch'})})).to.be.above(20);
     expect(
@@ -137,7 +137,7 @@ describe('callbacks.list', () => {
     expect(tf.memory().numTensors).to.equal(before);
   });
 
-  it('refuses what is no callback, and unknown options', () => {
+  it('refuses anything but callbacks, and unknown options', () => {
     const list = callbacks.list as (...args: unknown[]) => unknown;
     expect(() => list([{onEpochEnds() {}}])).to.throw(
       'CallbackList: expected callbacks, or objects with some of',
@@ -184,7 +184,7 @@ describe('callbacks.list', () => {
     expect([told, error.message]).to.deep.equal([['first', 'second'], 'first']);
   });
 
-  it("drives callbacks in a loop of one's own, and keeps its History", async () => {
+  it('calls callbacks in a custom loop, and keeps its History', async () => {
     const model = binaryModel();
     const told: unknown[] = [];
     const stop = new EarlyStopping({monitor: 'loss', patience: 2});

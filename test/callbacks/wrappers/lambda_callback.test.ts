@@ -47,7 +47,7 @@ describe('LambdaCallback', () => {
     expect(calls).to.deep.equal(['begin', 'end']);
   });
 
-  it('refuses names that are no events, doubles, and what is no function', async () => {
+  it('refuses unknown events, duplicates, and handlers that are not functions', async () => {
     expect(() => new LambdaCallback({onEpochEnds() {}} as never)).to.throw('Did you mean "onEpochEnd"');
     expect(() => new LambdaCallback({onBatchEnd() {}, onTrainBatchEnd() {}})).to.throw('the same option');
     expect(() => new LambdaCallback({onEpochEnd: 3} as never)).to.throw(

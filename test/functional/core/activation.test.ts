@@ -2,7 +2,7 @@ import {expect} from 'chai';
 import {activatedOnCpu} from '../../../src/functional/core/activation.js';
 
 describe('activatedOnCpu', () => {
-  it('probabilities have the type of their logits', () => {
+  it('returns probabilities of the type of the logits', () => {
     const logits = [0, Math.log(3), -Math.log(3)];
     for (const activation of ['sigmoid', 'softmax'] as const) {
       const double = activatedOnCpu(

@@ -62,7 +62,7 @@ for (const name of Object.keys(ALL) as Name[]) {
 }
 
 describe('aggregations', () => {
-  it('give 0 (Mean, Sum) or NaN (Min, Max, Std) before data', async () => {
+  it('are 0 (Mean, Sum) or NaN (Min, Max, Std) before data', async () => {
     expect(await new Mean().result()).to.equal(0);
     expect(await new Sum().result()).to.equal(0);
     for (const Class of [Min, Max, Std]) expect(await new Class().result()).to.be.NaN;

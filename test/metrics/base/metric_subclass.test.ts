@@ -61,7 +61,7 @@ function feed(metric: Metric): void {
 }
 
 describe('a subclass of Metric', () => {
-  it('gives its weight as the result; awaiting it gives the number', async () => {
+  it('returns its weight as the result; awaiting it resolves to the number', async () => {
     const m = new BinaryTruePositives();
     feed(m);
     expect(await m.result()).to.equal(2.5);
@@ -69,7 +69,7 @@ describe('a subclass of Metric', () => {
     m.dispose();
   });
 
-  it('may give a number, a tensor, or a promise of them', async () => {
+  it('may return a number, a tensor, or a promise of them', async () => {
     const tensorToo = returning(m => tidy(() => mul(m.truePositives.read(), 2)));
     feed(tensorToo);
     expect(tensorToo.resultSync()).to.equal(5);

@@ -77,7 +77,7 @@ describe('error bounds', () => {
     expect((await warnings(() => all.result())).length).to.equal(2);
   });
 
-  it('are Infinity where there is none, with a warning', async () => {
+  it('are Infinity, with a warning, where no bound exists', async () => {
     const m = new MedianAbsoluteError({maxSamples: 2});
     m.updateState([0, 0, 0, 0], [1e-300, 1, 1e200, 1e300]);
     const said = await warnings(() => m.result());

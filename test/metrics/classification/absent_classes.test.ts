@@ -14,7 +14,7 @@ import {R2MultiScore} from '../../../src/metrics/regression/r2_multi_score.js';
 import {onPaths} from '../on_paths.js';
 import {type Fed, resultOf, area, precisionOf, mean, draw} from './binary_scores.js';
 
-describe('classes that did not come', () => {
+describe('absent classes', () => {
   const {ids, scores} = draw(6, [0, 2, 5]);
   const column = (c: number): [boolean[], number[]] => [ids.map(id => id === c), scores.map(row => row[c])];
   const areas = [0, 2, 5].map(c => area(...column(c)));
@@ -46,7 +46,7 @@ describe('classes that did not come', () => {
     expect(exact).to.be.closeTo(mean(areas), 1e-6);
   });
 
-  it('have their value before data, and where none is left', async () => {
+  it('have their value before data, and if no class is left', async () => {
     expect(await new ROCAUC({zeroDivision: 'ignore'}).result()).to.equal(0);
     expect(await new AveragePrecision({zeroDivision: -1}).result()).to.equal(-1);
     const nothing: Fed = [
@@ -116,7 +116,7 @@ describe('a class of weight 0', () => {
   const weights = [1, 2, 0, 1, 1, 1];
   const {scores} = draw(4, [0]);
 
-  it('brings no NaN into a weighted average', () =>
+  it('adds no NaN to a weighted average', () =>
     onPaths(async () => {
       const zeroDivision = NaN;
       const average = 'weighted';

@@ -160,7 +160,7 @@ for (const path of ['cpu', 'device'] as const) {
       ]);
     });
 
-    it('give the true class the benefit of the k greatest scores', async () => {
+    it('count the true class if it is among the k greatest scores', async () => {
       const scores = [
         [0.5, 0.3, 0.2],
         [0.4, 0.4, 0.2],

@@ -49,7 +49,7 @@ describe('posLabel', () => {
     expect(() => new ROCAUC({posLabel: 'yes' as never})).to.throw(UsageError, /posLabel/);
   });
 
-  it('leaves the key of a state as it was where it is not given', async () => {
+  it('does not change the key of a state if it is not set', async () => {
     const metric = new ROCAUC();
     metric.updateState([0, 1], [0.2, 0.7]);
     expect(Object.keys((await metric.getState()).collections ?? {})).to.deep.equal([

@@ -41,7 +41,7 @@ describe('compileMetrics', () => {
     for (const nothing of [null, undefined, [], {}]) expect(keys(nothing)).to.deep.equal([]);
   });
 
-  it('gives every output what is not nested, with its name in front', () => {
+  it('passes metrics that are not nested to every output, with its name as prefix', () => {
     const both = [
       [0, 'a_mse'],
       [1, 'b_mse'],

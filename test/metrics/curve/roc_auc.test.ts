@@ -27,7 +27,7 @@ describe('ROCAUC', () => {
       }));
   }
 
-  it('leaves classes that did not come out of all pairs', () =>
+  it('leaves absent classes out of all pairs', () =>
     onPaths(async () => {
       const yTrue = [0, 0, 2, 2];
       const yPred = [

@@ -11,7 +11,7 @@ for (const path of ['cpu', 'device'] as const) {
     before(() => forcePath(path));
     after(() => forcePath(undefined));
 
-    it('CategoricalHinge takes class ids; NaN for those that are no class', async () => {
+    it('CategoricalHinge takes class ids; it is NaN for ids that are not a class', async () => {
       const scores = [
         [0.6, 0.4],
         [0.4, 0.6],

@@ -34,7 +34,7 @@ describe('logEntries', () => {
     ).to.deep.equal(matrix);
   });
 
-  it('takes a record apart', () => {
+  it('expands a record', () => {
     expect(logEntries('p', {at: 1, all: [2, 4]})).to.deep.equal([
       ['p_at', 1],
       ['p_all', 3],

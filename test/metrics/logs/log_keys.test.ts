@@ -11,7 +11,7 @@ describe('KeySpace', () => {
     expect(['a', 'a', 'a_1', 'a'].map(name => keys.claim(name))).to.deep.equal(['a', 'a_1', 'a_1_1', 'a_2']);
   });
 
-  it('numbers apart what would be taken for an entry of a list', () => {
+  it('numbers names that would look like an entry of a list', () => {
     const keys = new KeySpace();
     expect(keys.claim('f1', list('0', '1', '2'))).to.equal('f1');
     expect(keys.claim('f1', list('0', '1', '2'))).to.equal('f1__1');

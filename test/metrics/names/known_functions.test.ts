@@ -4,7 +4,7 @@ import {metricFrom} from '../../../src/metrics/names/resolve.js';
 import * as functions from '../../../src/metrics/functions.js';
 
 describe('metricFrom with a function', () => {
-  it('functions that stand for names are known by identity', () => {
+  it('known functions are looked up by identity', () => {
     const [fn, other] = [(yTrue: Tensor) => yTrue, (yTrue: Tensor) => yTrue];
     const knownFunctions = new Map([[fn, 'mse']]);
     const known = metricFrom(fn, {knownFunctions});

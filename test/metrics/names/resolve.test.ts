@@ -27,7 +27,7 @@ describe('metricFrom', () => {
     expect(metricFrom('cosine').direction).to.equal('min');
   });
 
-  it('gives every other string the class’s name', () => {
+  it('names every other string after its class', () => {
     expect(of('AUC')).to.equal('AUC auc');
     expect(of('MeanSquaredError')).to.equal('MeanSquaredError mean_squared_error');
     expect(of('mean_squared_error')).to.equal('MeanSquaredError mean_squared_error');
@@ -37,7 +37,7 @@ describe('metricFrom', () => {
     expect(of('recall')).to.equal('Recall recall');
   });
 
-  it('with names: keras, gives a string as the key exactly as typed', () => {
+  it('with names: keras, keeps the string as typed as its key', () => {
     const keras = {names: 'keras', ...binary} as const;
     for (const typed of [
       'AUC',

@@ -25,7 +25,7 @@ describe('several outputs', () => {
     await expectResult(of([3, 1]), [batch], 2.25);
   });
 
-  it('may each have weights of their own', async () => {
+  it('may each have their own weights', async () => {
     const make = () => new MultiOutputMeanAbsoluteError({multioutput: 'raw_values'});
     const weights = [
       [1, 0],

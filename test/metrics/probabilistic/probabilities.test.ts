@@ -7,7 +7,7 @@ import {expectResult, type Fed, type Numbers} from '../results.js';
 const one = (yTrue: Numbers, yPred: Numbers): Fed[] => [{yTrue, yPred}];
 
 describe('probabilities', () => {
-  it('that are no such are NaN, those that were rounded are not', async () => {
+  it('outside of 0..1 make NaN, unless they were only rounded', async () => {
     for (const make of [() => new BrierScore(), () => new LogLoss(), () => new CalibrationError()]) {
       for (const p of [-0.1, 1.1, Infinity, NaN]) await expectResult(make, one([1, 0], [p, 0.5]), NaN);
     }

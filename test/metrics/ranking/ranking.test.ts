@@ -113,7 +113,7 @@ describe('rankings', () => {
     await expectResult(() => new MeanReciprocalRank(), [[0, 0, 1]], [[[0.1], [0.7], [0.2]]], 1 / 2);
   });
 
-  it('give NaN for NaN, and for a class that does not exist', async () => {
+  it('are NaN for NaN, and for a class that does not exist', async () => {
     for (const make of ALL) {
       await expectResult(make, [[1, 0, 0]], [[0.1, NaN, 0.2]], NaN);
       await expectResult(make, [[1, NaN, 0]], [[0.1, 0.3, 0.2]], NaN);

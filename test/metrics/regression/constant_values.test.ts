@@ -18,7 +18,7 @@ describe('constant numbers', () => {
   ]);
   const perfect: UpdateArguments[] = constant.map(([t, , w]) => [t, t, w]);
 
-  it('have no variance, however many batches and whatever weights', async () => {
+  it('have no variance, for any number of batches and any weights', async () => {
     await expectResult(() => new R2MultiScore(), constant, 0);
     await expectResult(() => new R2MultiScore({forceFinite: false}), constant, -Infinity);
     await expectResult(() => new ExplainedVariance(), constant, 0);
@@ -48,7 +48,7 @@ describe('constant numbers', () => {
     await expectResult(() => new ConcordanceCorrCoef(), [one], NaN);
   });
 
-  it('weights that are no repetitions have no concordance', async () => {
+  it('weights that are not repetitions have no concordance', async () => {
     await expectResult(
       () => new ConcordanceCorrCoef(),
       [

@@ -130,7 +130,7 @@ describe('what has no value', () => {
     );
   });
 
-  it('NaN gives NaN', async () => {
+  it('is NaN for NaN', async () => {
     const some: UpdateArguments = [
       [1, NaN, 3],
       [1, 2, 4],

@@ -16,8 +16,8 @@ import {R2MultiScore} from '../../../src/metrics/regression/r2_multi_score.js';
 import {WeightedMeanAbsolutePercentageError} from '../../../src/metrics/regression/weighted_mean_absolute_percentage_error.js';
 import {expectResult, type UpdateArguments} from '../results.js';
 
-describe('before data, and of nothing', () => {
-  it('errors are 0, scores and correlations NaN, raw values none', async () => {
+describe('results before data', () => {
+  it('errors are 0, scores and correlations NaN, raw values empty', async () => {
     const errors = [
       new MultiOutputMeanAbsoluteError(),
       new MeanPoissonDeviance(),

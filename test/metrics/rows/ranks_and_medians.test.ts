@@ -9,7 +9,7 @@ import {MedianAbsoluteError} from '../../../src/metrics/regression/median_absolu
 import {randomOf} from '../random.js';
 import {expectResult, type UpdateArguments, resultOn} from '../results.js';
 
-describe('ranks and medians of what is kept', () => {
+describe('ranks and medians of stored rows', () => {
   const random = randomOf(9);
   const yTrue = Array.from({length: 500}, () => random() * 4 - 1);
   const yPred = yTrue.map(y => y + random() - 0.3);

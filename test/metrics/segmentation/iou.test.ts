@@ -13,14 +13,14 @@ for (const path of ['cpu', 'device'] as const) {
     before(() => forcePath(path));
     after(() => forcePath(undefined));
 
-    it('IoU leaves out ids that are no class, and NaN', async () => {
+    it('ignores ids that are not a class, and NaN', async () => {
       const labels = [0, 1, 7, -1, 2, NaN];
       const predictions = [0, 2, 1, 1, NaN, 0];
       const got = await resultOf(new MeanIoU({numClasses: 3}), [labels, predictions]);
       expect(got).to.be.closeTo(1 / 3, NEAR);
     });
 
-    it('IoU keeps the fractions of weights, and NaN among them', async () => {
+    it('keeps fractional weights, and NaN among them', async () => {
       const some = [
         [0, 0, 1],
         [0, 1, 1],
@@ -30,7 +30,7 @@ for (const path of ['cpu', 'device'] as const) {
       expect(await resultOf(metric(), [...some, [NaN, 1, 1]])).to.be.NaN;
     });
 
-    it('IoU counts negative targets from the last class', async () => {
+    it('counts negative target ids from the last class', async () => {
       const got = await resultOf(new IoU({numClasses: 3, targetClassIds: [-1]}), [
         [2, 2, 0],
         [2, 0, 0],
@@ -38,7 +38,7 @@ for (const path of ['cpu', 'device'] as const) {
       expect(got).to.be.closeTo(0.5, NEAR);
     });
 
-    it('IoU takes class ids with scores, along any axis', async () => {
+    it('takes class ids with scores, along any axis', async () => {
       const scores = [
         [0.1, 0.9, 0.4],
         [0.8, 0.05, 0.5],
@@ -53,7 +53,7 @@ for (const path of ['cpu', 'device'] as const) {
       );
     });
 
-    it('IoU marks large images part by part', async () => {
+    it('counts large images in parts', async () => {
       const size = (1 << 20) / 2 + 5;
       const labels = Uint8Array.from({length: size}, (_, i) => i % 2);
       const zeros = new Uint8Array(size);

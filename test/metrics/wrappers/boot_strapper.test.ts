@@ -52,7 +52,7 @@ describe('BootStrapper', () => {
       boot.dispose();
     }));
 
-  it('gives the same for a seed, however batches are cut, and something else for another', () =>
+  it('draws the same for a seed, for any batch size, and something else for another seed', () =>
     onPaths(async () => {
       const over = async (seed: number, sizes: readonly number[]) => {
         const boot = new BootStrapper({metric: new MeanAbsoluteError(), seed, raw: true});
@@ -75,7 +75,7 @@ describe('BootStrapper', () => {
       expect(JSON.stringify(await over(2, [30]))).not.to.equal(JSON.stringify(whole));
     }));
 
-  it('keeps float64, and merges shards that have seeds of their own', async () => {
+  it('keeps float64, and merges shards with different seeds', async () => {
     const exact = new BootStrapper({metric: new Mean(), numBootstraps: 4, raw: true});
     exact.updateState([1e16, 1e16 + 2, 1e16 + 4]);
     const {raw} = (await exact.result()) as {raw: number[]};

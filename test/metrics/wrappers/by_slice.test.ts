@@ -8,7 +8,7 @@ describe('BySlice', () => {
   const t = [0, 1, 1, 0];
   const p = [0.2, 0.9, 0.1, 0.7];
 
-  it('finds groups where it is told', () =>
+  it('finds groups by each form of `groups`', () =>
     onPaths(async () => {
       const metric = new BinaryAccuracy();
       const standalone = new BySlice({metric, slices: {x: 7, y: 8}});

@@ -122,7 +122,7 @@ describe('wrappers of own metrics', () => {
     }
   }
 
-  it('give their result synchronously where the metric does', () =>
+  it('return their result synchronously if the metric does', () =>
     onPaths(() => {
       const metric = new PerClass({metric: new SquaredErrors()});
       feed(metric, 'tensors');
@@ -134,7 +134,7 @@ describe('wrappers of own metrics', () => {
       late.dispose();
     }));
 
-  it('count it apart from what it counts by itself', () =>
+  it('do not change what the metric counts on its own', () =>
     onPaths(async () => {
       const own = new SquaredErrors();
       const metric = new PerClass({metric: own});

@@ -123,7 +123,7 @@ describe('wrappers in a model', function () {
   this.timeout(120_000);
   const [train, valid, test] = [data(23, 1), data(17, 2), data(11, 3)];
 
-  it('equal themselves standalone, in fit, its validation and evaluate, which never meet', () =>
+  it('equal the standalone metrics in fit, its validation and evaluate, whose counts stay separate', () =>
     onPaths(async () => {
       const model = withMetrics(built());
       model.compile({optimizer: tf.train.sgd(0), loss: 'categoricalCrossentropy', metrics: make()});
@@ -316,7 +316,7 @@ describe('wrappers in a model', function () {
     tf.dispose([x, y]);
   });
 
-  it('share what they count with each other and with what stands beside them', async () => {
+  it('share counts with each other and with other metrics', async () => {
     forcePath('cpu');
     try {
       const counted: string[] = [];
@@ -418,7 +418,7 @@ describe('wrappers in a model', function () {
     return all[0];
   }
 
-  it('are saved with the model, and come back', async () => {
+  it('are saved with the model and loaded again', async () => {
     const model = withMetrics(built());
     const savable = Object.entries(METRICS).filter(
       ([key]) => !/^(pr|own_classes|metric_collection)$/.test(key),

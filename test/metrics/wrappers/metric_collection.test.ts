@@ -74,7 +74,7 @@ describe('collections and derived metrics', () => {
     expect(derive('d', {a: new AUC()}, ({a}) => a).direction).to.equal(undefined);
   });
 
-  it('refuse what is no metric, the same name twice, and metrics over values beside others', () => {
+  it('refuse anything but metrics, the same name twice, and metrics over values beside others', () => {
     expect(() => new MetricCollection({metrics: [new AUC(), new AUC()]})).to.throw(
       'two metrics are called "auc"',
     );

@@ -20,7 +20,7 @@ describe('MetricTracker', () => {
     return tracker.best();
   };
 
-  it('knows the best step by the direction of the metric, or as it is told', () =>
+  it('knows the best step by the direction of the metric, or by the option', () =>
     onPaths(async () => {
       expect(
         await run(new MetricTracker({metric: new MeanAbsoluteError()}), [3, 1, NaN, 1, 2]),

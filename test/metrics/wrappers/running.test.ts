@@ -5,7 +5,7 @@ import {expectNoLeak, fed} from './support.js';
 import {onPaths} from '../on_paths.js';
 
 describe('Running', () => {
-  it('frees the batches that leave its window, and takes empty ones for none', () =>
+  it('frees the batches that leave its window, and does not count empty ones', () =>
     onPaths(async () => {
       const m = new Running({metric: new Mean(), window: 2});
       let held = 0;

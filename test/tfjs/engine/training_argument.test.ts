@@ -15,7 +15,7 @@ class Told extends tf.layers.Layer {
   }
 }
 
-describe('layers are told of training', () => {
+describe('the training argument of layers', () => {
   for (const nested of [false, true]) {
     it(`as in plain tfjs${nested ? ', within a model' : ''}: true in fit, nothing elsewhere`, async () => {
       const {x, y} = data();

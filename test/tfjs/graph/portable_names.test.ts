@@ -45,7 +45,7 @@ describe('portableNames', () => {
     ]);
   });
 
-  it('leaves the names that users give alone, and its own', () => {
+  it('does not change names that users set, nor its own', () => {
     for (const name of ['encoder/kernel', 'block1', 'conv_1/bias', 'dense_2', 'dense_Dense#3/kernel', '7']) {
       expect(translated(name)).to.deep.equal([name]);
     }

@@ -37,7 +37,7 @@ describe('followSchedule', () => {
       for (const each of [a, b, followed, byHand]) each.dispose();
     });
 
-    it(`${name}: goes on with the same rates after a restore, in place and in another process`, async () => {
+    it(`${name}: continues with the same rates after a restore, in place and in another process`, async () => {
       const following = () => {
         const made = model(make(1));
         followSchedule(made.optimizer, schedule);
@@ -62,7 +62,7 @@ describe('followSchedule', () => {
     });
   }
 
-  it('lets nobody else set the rate', async () => {
+  it('refuses to have the rate set', async () => {
     for (const optimizer of [train.sgd(1), train.adam(1)]) {
       followSchedule(optimizer, schedule);
       const refused = 'this optimizer follows a schedule, and cannot be set to 0.5';
@@ -81,7 +81,7 @@ describe('followSchedule', () => {
     }
   });
 
-  it('refuses what gives no finite number, now or later', () => {
+  it('refuses a schedule that does not return a finite number, at once or later', () => {
     for (const wrong of [NaN, Infinity, '1', undefined]) {
       const optimizer = train.sgd(0.5);
       expect(() => followSchedule(optimizer, () => wrong as number)).to.throw('must return a finite number');
@@ -96,7 +96,7 @@ describe('followSchedule', () => {
     }
   });
 
-  it('counts for an optimizer of one’s own that does not', () => {
+  it('counts steps for a custom optimizer that does not', () => {
     class Own extends tf.Optimizer {
       learningRate = 1;
       readonly seen: number[] = [];

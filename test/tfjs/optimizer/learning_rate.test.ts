@@ -45,7 +45,7 @@ describe('getLearningRate and setLearningRate', () => {
     });
   }
 
-  it('refuses what is no finite number, and leaves the rate as it was', () => {
+  it('refuses anything but finite numbers, and leaves the rate as it was', () => {
     const optimizer = tf.train.sgd(0.5);
     for (const wrong of [NaN, Infinity, -Infinity, '0.1', null, undefined, tf.scalar]) {
       expect(() => setLearningRate(optimizer, wrong as number)).to.throw(
@@ -56,7 +56,7 @@ describe('getLearningRate and setLearningRate', () => {
   });
 });
 
-describe('optimizers of one’s own', () => {
+describe('custom optimizers', () => {
   class Own extends tf.Optimizer {
     applyGradients(): void {}
     getConfig(): tf.serialization.ConfigDict {

@@ -19,7 +19,7 @@ const numbersOf = ({tensors, ...plain}: OptimizerState) => ({
 describe('snapshotOptimizer and restoreOptimizer', () => {
   for (const [name, make] of someEntries(OPTIMIZERS, 4)) {
     for (const before of [0, 2]) {
-      it(`${name}: goes on bit by bit after ${before} epochs, in place and in another process`, async () => {
+      it(`${name}: resumes bit by bit after ${before} epochs, in place and in another process`, async () => {
         const original = model(make(RATE));
         await epochs(original, before);
         const [weights, state] = [snapshotWeights(original), snapshotOptimizer(original.optimizer)];
@@ -76,7 +76,7 @@ describe('snapshotOptimizer and restoreOptimizer', () => {
     tf.dispose(tensorsOf(state));
   });
 
-  it('removes the slots of an optimizer whose state had none yet', async () => {
+  it('removes the slots of an optimizer whose state had no slots yet', async () => {
     const fresh = tf.train.momentum(RATE, 0.9);
     const state = snapshotOptimizer(fresh);
     const made = model(fresh);

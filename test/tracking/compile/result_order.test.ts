@@ -89,7 +89,7 @@ describe('results', () => {
   for (const heads of [{a: 2}, {a: 2, b: 3}] as Record<string, number>[]) {
     const names = Object.keys(heads);
     for (const metrics of [undefined, ['mae'], ['mae', 'mse']]) {
-      it(`stand where plain tfjs has them: outputs ${names.join()}, metrics ${metrics?.join()}`, async () => {
+      it(`are in the order of plain tfjs: outputs ${names.join()}, metrics ${metrics?.join()}`, async () => {
         const plain = model(heads);
         plain.compile({optimizer: tf.train.sgd(0), loss: 'meanSquaredError', metrics});
         const trained = await plain.trainOnBatch(

@@ -115,7 +115,7 @@ describe('Weights of a model with one output', () => {
     expectRecord(epochOf(await binary().fitDataset(dataset(x, y, 5), args), 0), wanted);
   });
 
-  it('count for nothing when there are none', async () => {
+  it('of an empty batch count for nothing', async () => {
     const wanted = {
       accuracy: 0.5384616,
       auc: 0.7619048,

@@ -34,7 +34,7 @@ async function trained(args: object, x: tf.Tensor2D, y: tf.Tensor2D, seed: numbe
 describe('the shuffle of withMetrics(model, {seed})', () => {
   const {x, y} = samples(36, 5);
 
-  it('is a permutation of its own for each seed and epoch', () => {
+  it('is a different permutation for each seed and epoch', () => {
     const orders = [
       epochOrder(1, 0, 1000),
       epochOrder(1, 1, 1000),
@@ -89,7 +89,7 @@ describe('the shuffle of withMetrics(model, {seed})', () => {
     expect(await trained({}, x, y, 13)).not.to.deep.equal(await trained({}, x, y));
   });
 
-  it('refuses what tfjs refuses, and seeds that are none', async () => {
+  it('refuses what tfjs refuses, and invalid seeds', async () => {
     const model = withMetrics(binaryModel(), {seed: SEED});
     expect((await failure(model.fit(x, y, {shuffle: 'batch' as never}))).message).to.include(
       'batch shuffling',

@@ -36,7 +36,7 @@ async function failure(action: () => unknown): Promise<Error> {
   throw new Error('expected an error');
 }
 
-describe('What is given in place of tensors', () => {
+describe('Arguments that have to be tensors', () => {
   let model: Model;
   beforeEach(() => (model = twoOutputs()));
   afterEach(() => model.dispose());

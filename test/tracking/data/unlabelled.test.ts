@@ -179,7 +179,7 @@ describe('an output that has no loss and no labels', () => {
     expect(await model.evaluateLogs(x, [ya, yb])).to.have.keys('loss', 'a_loss', 'a_mae');
   });
 
-  it('gives tracked functions an empty tensor', async () => {
+  it('passes an empty tensor to tracked functions', async () => {
     const model = build();
     const shapes: number[][] = [];
     model.addMetric(({targets, outputs}) => {
@@ -257,7 +257,7 @@ describe('labels that are missing', () => {
     PredictionLogger: (data?: never) => new PredictionLogger({loss: {b: 'meanSquaredError'}, data}),
   };
   for (const [name, make] of Object.entries(readers)) {
-    it(`are an error of ${name} that looks at them, in fit's validation and in data of its own`, async () => {
+    it(`are an error of ${name} that looks at them, in fit's validation and in its own data`, async () => {
       const model = build();
       await model.fit(x, ya, {...args, epochs: 1});
       const validationData = [x, {a: ya}] as const;

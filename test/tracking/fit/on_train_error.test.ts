@@ -161,14 +161,14 @@ describe('after an error', () => {
 
   for (const way of Object.keys(WAYS)) {
     for (const [what, error] of Object.entries(ERRORS)) {
-      it(`${way}: of ${what}, callbacks hear onTrainError in place of what did not end`, async () => {
+      it(`${way}: of ${what}, callbacks get onTrainError in place of the end of what did not end`, async () => {
         error.set();
         const expected = (way === 'fitDataset' ? error.fitDataset : undefined) ?? error.fit;
         expect(await heardOf(way)).to.deep.equal([...expected.map(full), 'the trap']);
       });
     }
 
-    it(`${way}: of a callback's own hook, the others hear nothing else`, async () => {
+    it(`${way}: of a callback's own hook, the others get no other event`, async () => {
       const hooks = ['onBatchBegin', 'onBatchEnd', 'onEpochEnd', 'onTrainEnd'];
       for (const hook of hooks) {
         const broken = {
@@ -187,7 +187,7 @@ describe('after an error', () => {
       }
     });
 
-    it(`${way}: whoever has heard of the end of training does not hear of an error too`, async () => {
+    it(`${way}: a callback that got the end of training does not get an error too`, async () => {
       const [early, inList, late] = [new Listener(), new Listener(), new Listener()];
       const broken = {
         onTrainEnd() {
@@ -229,7 +229,7 @@ describe('after an error', () => {
     });
   }
 
-  it('fitDataset: of an iterator, nothing is heard of the epoch', async () => {
+  it('fitDataset: of an iterator, callbacks get no event of the epoch', async () => {
     traps.next.set(9);
     expect(await heardOf('fitDataset')).to.deep.equal([
       ...EPOCH_0,

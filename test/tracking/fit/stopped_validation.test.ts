@@ -113,7 +113,7 @@ describe('a validation that is ended', () => {
     });
   }
 
-  it('of callbacks too, shared or their own, plain or extended: a part stands for nothing', async () => {
+  it('of callbacks too, shared or their own, plain or extended: no result comes from part of the data', async () => {
     for (const [kind, newModel] of Object.entries(MODELS)) {
       for (const shared of kind === 'extended' ? [true, false] : [false]) {
         const model = newModel();
@@ -148,7 +148,7 @@ describe('a validation that is ended', () => {
     }
   });
 
-  it('the numbers at the end of training are computed, whatever has ended it', async () => {
+  it('the numbers at the end of training are computed, however it ended', async () => {
     for (const newModel of Object.values(MODELS)) {
       const model = newModel();
       const abort = new AbortController();

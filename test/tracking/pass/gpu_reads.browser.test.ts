@@ -176,13 +176,13 @@ describe('Reads from the GPU', function () {
     expect([reads, blocking, dataSyncs]).to.deep.equal([16 + 1, 0, 0]);
   });
 
-  it('of tracked tensors, of layers that report and of metrics with a state of their own are none', async () => {
+  it('of tracked tensors, of layers that report and of metrics with their own state need no read', async () => {
     const bare = await counted(() => everything().fit(x, y, fitArgs()));
     expect([bare.blocking, bare.dataSyncs]).to.deep.equal([0, 0]);
     expect(bare.reads).to.be.at.most(2 * EPOCHS);
   });
 
-  it('are never synchronous, whatever is tracked and whichever callbacks are there', async () => {
+  it('are never synchronous, with tracked tensors and with all callbacks', async () => {
     const model = everything();
     const callbacks = (): tf.Callback[] => [
       new EarlyStopping({monitor: 'val_auc', patience: 1, restoreBestWeights: true}),

@@ -25,7 +25,7 @@ describe('shared counts', () => {
     states.dispose();
   });
 
-  it('and the numbers that each gives alone', async () => {
+  it('equal the results of each metric alone', async () => {
     const yTrue = [1, 0, 1, 1, 0, 1, 0, 0, 1, 1, 0, 1];
     const scores = [0.9, 0.6, 0.2, 0.7, 0.1, 0.45, 0.55, 0.05, 0.8, 0.3, 0.35, 0.95];
     const x = tf.tensor2d(scores, [4, 3]);
@@ -45,7 +45,7 @@ describe('shared counts', () => {
     tf.dispose([x, y]);
   });
 
-  it('batches of another width are pooled by a metric of its own', async () => {
+  it('batches of another width are counted by a separate metric', async () => {
     const precision = new Precision();
     precision.updateState([[1, 0]], [[0.9, 0.8]]);
     precision.updateState([[1, 1, 1]], [[0.9, 0.8, 0.1]]);

@@ -3,7 +3,7 @@ import {withMetrics} from '../../../src/tracking/with_metrics.js';
 import {expectClose} from '../../support.js';
 
 describe('a stateful layer', () => {
-  it('a stateful layer goes on from batch to batch, as in plain tfjs', async () => {
+  it('keeps its state from batch to batch, as in plain tfjs', async () => {
     const make = (): tf.Sequential =>
       tf.sequential({
         layers: [

@@ -139,7 +139,7 @@ describe('the metadata of a saved model', () => {
     });
   }
 
-  it('that is no object is an error', () => {
+  it('that is not an object is an error', () => {
     for (const own of [5, 'x', null, [], true]) expect(read(own)?.message).to.contain('must be an object');
   });
 

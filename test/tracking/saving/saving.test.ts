@@ -75,7 +75,7 @@ describe('saving random models', () => {
     .filter(a => BACKEND !== 'wasm' || trainsAnywhere(a.recipe));
 
   all.forEach((a, seed) => {
-    it(`${a.title}: everything comes back`, async () => {
+    it(`${a.title}: everything is loaded again`, async () => {
       const e = savable(experiment(a, seed + 500));
       const lab = openLab(e);
       const data = makeData(a, 7, e.weightForms, new Random(seed));
@@ -216,7 +216,7 @@ describe('saving', () => {
     expect((await failureOf(() => artifactsOf(model))).message).to.match(/cannot be saved/);
   });
 
-  it('tracked inputs come back, also those of nested models', async () => {
+  it('tracked inputs are loaded again, also those of nested models', async () => {
     const nested = tf.sequential({layers: [tf.layers.dense({units: 2, inputShape: [2]})]});
     const input = tf.input({shape: [2]});
     const output = tf.layers.dense({units: 1}).apply(nested.apply(input)) as tf.SymbolicTensor;

@@ -52,7 +52,7 @@ for (const outputs of [['a'], ['a', 'b']]) {
     };
 
     for (const [what, extra] of Object.entries(EXTRAS)) {
-      it(`with ${what} comes back as it was compiled`, async () => {
+      it(`with ${what} is loaded as it was compiled`, async () => {
         const first = original(extra);
         const want = [...first.metricsNames];
         const loaded = await again(first);
@@ -119,7 +119,7 @@ for (const outputs of [['a'], ['a', 'b']]) {
       }
     }
 
-    it('of a version before, which did not say what it wrote, comes back, or is as compiled', async () => {
+    it('of an earlier version, which did not record what it wrote, is loaded, or is as compiled', async () => {
       const artifacts = await saved(original({loss: 'mse', metrics: ['acc', 'AUC']}));
       const metadata = artifacts.userDefinedMetadata as {tfjsMetrics: {plain?: unknown}};
       delete metadata.tfjsMetrics.plain;
