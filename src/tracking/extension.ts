@@ -1,18 +1,15 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../errors.js';
-import type {LayerReport} from '../tfjs/engine/layer_reports.js';
 import type {InnerModel} from '../tfjs/internals.js';
 import {tfjsLoss} from '../tfjs/model/named_losses.js';
-import {aggregationMetric, type Aggregation} from '../metrics/names/aggregation.js';
 import {directionUnder, expandedKeys, type KeyedMetric} from '../metrics/logs/expanded_keys.js';
 import {KeySpace} from '../metrics/logs/log_keys.js';
-import {metricEntries} from '../metrics/logs/log_entries.js';
-import type {Metric} from '../metrics/base/metric.js';
-import type {Direction, MetricResult} from '../types.js';
+import type {Direction} from '../types.js';
 import {PLACE, type Place} from './compile/loss_layout.js';
 import {penaltyGroups} from './compile/loss_terms.js';
 import {shapeRule, takesEither} from './compile/output_losses.js';
+import {DiscoveredKeys} from './pass/discovered_keys.js';
 import type {LogRecord} from './pass/pass.js';
 import {buildPlan, type CompileSpec, type Labels, type Plan} from './compile/plan.js';
 import {reportsTheSame} from './compile/same_spec.js';
@@ -27,7 +24,7 @@ export function innerOf(outer: LayersModel): InnerModel {
   return ((outer as {model?: unknown}).model ?? outer) as InnerModel;
 }
 
-/** The parts of a running training that the methods of its model hand on to. */
+/** The parts of a running training that the model's methods call: see `install`. */
 export interface RunningTraining {
   readonly trainFunction: {
     run(data: readonly (Tensor | null)[]): void;
@@ -48,19 +45,14 @@ export class Extension {
   readonly outer: LayersModel;
   /** As they were given to `withMetrics`. */
   readonly options: WithMetricsOptions;
-  /** How log keys are made: as was asked for, or as the model was saved with. */
+  /** How log keys are made: as `withMetrics` was told, or as the model was saved with. */
   readonly names: 'tfjs' | 'keras';
   readonly tracked: TrackedItem[] = [];
   private compiledSpec: CompileSpec | undefined;
   private running: RunningTraining | undefined;
-  private readonly reports = new Map<string, KeyedMetric>();
-  /** Keys of a result's entries that could not be foreseen, by the metric's key and what they would be called. */
-  private readonly entryKeys = new Map<string, string>();
-  /** The metric's key of each of these. */
-  private readonly entryOwners = new Map<string, string>();
+  private readonly discovered = new DiscoveredKeys();
   private plan: {readonly signature: string; readonly plan: Plan} | undefined;
-  /** What of these keys is among the results, in their order. */
-  private placed: {readonly signature: string; readonly keys: readonly string[]} | undefined;
+  private resultOrder: {readonly signature: string; readonly keys: readonly string[]} | undefined;
   /** The keys of the last record, which also tell how many values each metric has. */
   private recorded: readonly string[] | undefined;
 
@@ -97,18 +89,15 @@ export class Extension {
     const before = this.compiledSpec;
     this.compiledSpec = spec;
     this.plan = undefined;
-    this.recorded = undefined;
-    this.placed = undefined;
-    this.entryKeys.clear();
-    this.entryOwners.clear();
+    this.discovered.forgetEntries();
+    this.forgetKeys();
     this.publishKeys();
     this.running?.trainFunction.recompiled(before !== undefined && reportsTheSame(before, spec));
   }
 
   track(items: readonly TrackedItem[]): void {
     appendAll(this.tracked, items);
-    this.recorded = undefined;
-    this.placed = undefined;
+    this.forgetKeys();
     if (this.spec !== undefined) this.publishKeys();
   }
 
@@ -125,8 +114,9 @@ export class Extension {
     const penalties = penaltyGroups(this.inner);
     const plan = this.planFor(labels, [...penalties.keys()]);
     if (targets !== undefined) checkLabelled('model', plan, targets);
+    const {discovered} = this;
     const keys = new KeySpace(plan.keys);
-    keys.take(this.keysOfRuns());
+    keys.take(discovered.all);
     keys.want(this.tracked.map(item => item.name));
     const tracked = new Map(this.tracked.map(item => [item, keys.claim(item.name)]));
     return {
@@ -134,8 +124,8 @@ export class Extension {
       plan,
       penalties,
       tracked,
-      reported: report => this.reported(report, keys),
-      entries: (key, metric, result) => this.entries(key, metric, result, keys),
+      reported: report => discovered.reported(report, keys),
+      entries: (key, metric, result) => discovered.entries(key, metric, result, keys),
     };
   }
 
@@ -147,7 +137,7 @@ export class Extension {
     );
   };
 
-  /** Keys of the record, loss first; of layers' reports those that were seen. */
+  /** The keys of a record, loss first; of layers' reports those that were seen. */
   keys(): readonly string[] {
     if (this.recorded !== undefined) return this.recorded;
     const {plan, tracked} = this.contextFor(undefined);
@@ -156,23 +146,23 @@ export class Extension {
       ...plan.layout.keys,
       ...plan.metrics.flatMap(({key, metric, output}) => expandedKeys(key, metric, outputShapes[output])),
       ...tracked.values(),
-      ...[...this.reports.values()].map(r => r.key),
+      ...this.discovered.reports.map(report => report.key),
     ];
   }
 
-  /** Which way the value under a key is better. */
+  /** Which way the value under a key improves. */
   direction(key: string): Direction {
     const {plan, tracked} = this.contextFor(undefined);
     const all: KeyedMetric[] = [
       ...plan.metrics,
-      ...[...tracked].map(([item, k]) => ({key: k, metric: item.metric})),
-      ...this.reports.values(),
+      ...[...tracked].map(([item, itemKey]) => ({key: itemKey, metric: item.metric})),
+      ...this.discovered.reports,
     ];
-    const own = this.keys().includes(key) ? key : key.replace(/^val_/, '');
-    return plan.layout.keys.includes(own) ? 'min' : directionUnder(own, all);
+    const trained = this.keys().includes(key) ? key : key.replace(/^val_/, '');
+    return plan.layout.keys.includes(trained) ? 'min' : directionUnder(trained, all);
   }
 
-  /** Learns from a record which keys there are, and says so in `metricsNames`. */
+  /** Notes the keys of a record, and publishes them in `metricsNames`. */
   onRecord(record: LogRecord): void {
     const keys = record.map(([key]) => key);
     if (this.recorded !== undefined && this.recorded.join() === keys.join()) return;
@@ -189,20 +179,21 @@ export class Extension {
   /** The entries of a record that `evaluate()` returns, in its order. */
   results(record: LogRecord): LogRecord {
     const values = new Map(record);
-    return this.inPlace(record.map(([key]) => key)).map(key => [key, values.get(key) as number]);
+    return this.resultKeys(record.map(([key]) => key)).map(key => [key, values.get(key) as number]);
   }
 
-  private inPlace(keys: readonly string[]): readonly string[] {
+  private resultKeys(keys: readonly string[]): readonly string[] {
     const signature = keys.join();
-    if (this.placed?.signature !== signature) this.placed = {signature, keys: this.sorted(keys)};
-    return this.placed.keys;
+    if (this.resultOrder?.signature !== signature)
+      this.resultOrder = {signature, keys: this.inResultOrder(keys)};
+    return this.resultOrder.keys;
   }
 
-  private sorted(keys: readonly string[]): string[] {
+  private inResultOrder(keys: readonly string[]): string[] {
     const {plan} = this.contextFor(undefined);
     const metrics = new Set(plan.metrics.map(metric => metric.key));
     const placeOf = (key: string): Place => {
-      const owner = this.entryOwners.get(key) ?? plan.keys.ownerOf(key) ?? '';
+      const owner = this.discovered.ownerOf(key) ?? plan.keys.ownerOf(key) ?? '';
       return plan.layout.placeOf(key) ?? (metrics.has(owner) ? PLACE.metric : PLACE.tracked);
     };
     return keys
@@ -212,9 +203,14 @@ export class Extension {
       .map(([key]) => key);
   }
 
-  /** `metricsNames` is one array shared by a Sequential and its inner model (C1): it is edited in place. */
+  /** A Sequential and its inner model share one array `metricsNames` (C1), so it is edited in place. */
   private publishKeys(): void {
-    replaceAll(this.inner.metricsNames, this.inPlace(this.keys()));
+    replaceAll(this.inner.metricsNames, this.resultKeys(this.keys()));
+  }
+
+  private forgetKeys(): void {
+    this.recorded = undefined;
+    this.resultOrder = undefined;
   }
 
   private planFor(labels: readonly Labels[], penalties: readonly string[]): Plan {
@@ -223,42 +219,6 @@ export class Extension {
       this.plan = {signature, plan: buildPlan(this.spec as CompileSpec, labels, penalties)};
     }
     return this.plan.plan;
-  }
-
-  private reported(report: Omit<LayerReport, 'tensor'>, keys: KeySpace): KeyedMetric {
-    const name = report.name ?? report.layer.name;
-    const id = `${report.layer.id}|${name}`;
-    let known = this.reports.get(id);
-    if (known === undefined) {
-      keys.take(this.keysOfRuns());
-      const aggregation = (report.aggregation ?? 'mean') as Aggregation;
-      known = {key: keys.claim(name), metric: aggregationMetric(`addMetric "${name}"`, aggregation)};
-      this.reports.set(id, known);
-    }
-    return known;
-  }
-
-  /** A result's entries; those that could not be foreseen get keys now, and have them from then on. */
-  private entries(key: string, metric: Metric, result: MetricResult, keys: KeySpace): [string, number][] {
-    const seen = new Map<string, number>();
-    return metricEntries(key, metric, result).map(([entry, value]) => {
-      const before = seen.get(entry) ?? 0;
-      seen.set(entry, before + 1);
-      if (before === 0 && keys.ownerOf(entry) === key) return [entry, value];
-      const id = JSON.stringify([key, entry, before]);
-      let own = this.entryKeys.get(id);
-      if (own === undefined) {
-        keys.take(this.keysOfRuns());
-        this.entryKeys.set(id, (own = keys.claim(entry)));
-        this.entryOwners.set(own, key);
-      }
-      return [own, value];
-    });
-  }
-
-  /** Keys that only data could show. */
-  private keysOfRuns(): string[] {
-    return [...this.entryKeys.values(), ...[...this.reports.values()].map(report => report.key)];
   }
 }
 
