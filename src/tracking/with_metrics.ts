@@ -1,29 +1,22 @@
 import {LayersModel} from '@tensorflow/tfjs-layers';
 import {checkOneOf, checkOptions} from '../check.js';
 import {UsageError} from '../errors.js';
-import type {InnerModel, LossFunction} from '../tfjs/internals.js';
-import {keepInnerModel} from '../tfjs/model/keep_inner_model.js';
-import {predictedOutputs} from '../tfjs/graph/predicted_outputs.js';
+import {formatValue} from '../format_value.js';
+import type {MetricsArgument} from '../metrics/compile/compile_metrics.js';
+import type {MetricIdentifier} from '../metrics/names/resolve.js';
 import {ensureHook} from '../tfjs/callbacks/training_hook.js';
 import {override} from '../tfjs/model/override.js';
-import {type MetricsArgument, warnOfConstantMetrics} from '../metrics/compile/compile_metrics.js';
-import type {MetricIdentifier} from '../metrics/names/resolve.js';
+import {addToModel, extensionOf, remember} from './add_metric.js';
+import {Compiler, compileWithSameOptimizer, specOf} from './compiler.js';
 import {evaluateLogs, trainOnBatch} from './evaluate/evaluate_model.js';
 import {Extension, innerOf} from './extension.js';
-import {addToModel, extensionOf, remember} from './add_metric.js';
-import {install} from './install.js';
-import {outputLosses, shapeRule} from './compile/output_losses.js';
-import {plainCompile, UNTRAINED} from './compile/plain_compile.js';
-import {buildPlan, type CompileSpec} from './compile/plan.js';
-import {checkMethods, checkSteps, checkUnchanged} from './replaced_methods.js';
-import {restoreCompile, restoreTracked, type SavedExtension} from './saving/saving.js';
+import {trackedItems} from './pass/tracked.js';
+import {checkMethods, checkUnchanged} from './replaced_methods.js';
 import {saveWith, trainingConfigOf} from './saving/save_model.js';
 import {isAsSaved, takeSaved} from './saving/saved_compile.js';
 import {damaged, readMetadata} from './saving/saved_metadata.js';
-import {trackedItems} from './pass/tracked.js';
+import {restoreCompile, restoreTracked, type SavedExtension} from './saving/saving.js';
 import type {CompileArgs, Extended, WithMetricsOptions} from './types.js';
-import {formatValue} from '../format_value.js';
-import {printWarning} from '../print.js';
 
 const WHERE = 'withMetrics';
 
@@ -43,29 +36,18 @@ const WHERE = 'withMetrics';
  */
 export function withMetrics<T extends LayersModel>(model: T, options?: WithMetricsOptions): Extended & T {
   checkModel(model);
-  extendOnce(model, options ?? {});
-  return model as Extended & T;
-}
-
-function extendOnce(model: LayersModel, options: WithMetricsOptions): void {
-  checkOptions(WHERE, options, ['names', 'runningEvery', 'seed']);
-  checkOneOf(WHERE, 'names', options.names ?? 'tfjs', ['tfjs', 'keras']);
-  const {runningEvery, seed} = options;
-  if (seed !== undefined && !Number.isSafeInteger(seed)) {
-    throw new UsageError(WHERE, `seed must be a whole number, got ${formatValue(seed)}.`);
-  }
-  if (runningEvery !== undefined && !(Number.isInteger(runningEvery) && runningEvery > 0)) {
-    throw new UsageError(WHERE, `runningEvery must be a positive integer, got ${formatValue(runningEvery)}.`);
-  }
+  const given = options ?? {};
+  checkGiven(given);
   const known = extensionOf(model);
-  if (known === undefined) extend(model, options);
-  else if (!sameOptions(known.options, options)) {
+  if (known === undefined) extend(model, given);
+  else if (!sameOptions(known.options, given)) {
     throw new UsageError(
       WHERE,
-      `this model was extended before with ${JSON.stringify(known.options)}, now ${JSON.stringify(options)} is asked ` +
+      `this model was extended before with ${JSON.stringify(known.options)}, now ${JSON.stringify(given)} is asked ` +
         'for. Extend it once, or detach() it first.',
     );
   }
+  return model as Extended & T;
 }
 
 function checkModel(model: unknown): asserts model is LayersModel {
@@ -83,12 +65,24 @@ function checkModel(model: unknown): asserts model is LayersModel {
   );
 }
 
+function checkGiven(options: WithMetricsOptions): void {
+  checkOptions(WHERE, options, ['names', 'runningEvery', 'seed']);
+  checkOneOf(WHERE, 'names', options.names ?? 'tfjs', ['tfjs', 'keras']);
+  const {runningEvery, seed} = options;
+  if (seed !== undefined && !Number.isSafeInteger(seed)) {
+    throw new UsageError(WHERE, `seed must be a whole number, got ${formatValue(seed)}.`);
+  }
+  if (runningEvery !== undefined && !(Number.isInteger(runningEvery) && runningEvery > 0)) {
+    throw new UsageError(WHERE, `runningEvery must be a positive integer, got ${formatValue(runningEvery)}.`);
+  }
+}
+
 function sameOptions(a: WithMetricsOptions, b: WithMetricsOptions): boolean {
   const names = (a.names ?? 'tfjs') === (b.names ?? 'tfjs');
   return names && a.runningEvery === b.runningEvery && a.seed === b.seed;
 }
 
-/** The loop of a running training has taken what it needs of the model, and would mix it with what comes now. */
+/** The loop of a running training would mix what it has read from the model with what is set on it now. */
 function checkIdle(where: string, {isTraining}: {readonly isTraining: boolean}): void {
   if (isTraining) throw new UsageError(where, 'this model is training. Wait for fit to end.');
 }
@@ -99,11 +93,11 @@ function extend(model: LayersModel, options: WithMetricsOptions): void {
   ensureHook();
   const found = readMetadata(model.getUserDefinedMetadata());
   const saved = found !== undefined && isCurrent(model, found) ? found : undefined;
-  const putBack = takeSaved(model);
+  const restoreMetadata = takeSaved(model);
   const extension = new Extension(model, options, options.names ?? saved?.names ?? 'tfjs');
   const compiler = new Compiler(extension);
   const save = model.save.bind(model);
-  const restore = override(model, {
+  const restoreMethods = override(model, {
     compile: (args: CompileArgs) => compiler.compile(args),
     addMetric: (...args: Parameters<Extended['addMetric']>) => addToModel(extension, ...args),
     evaluateLogs: (x: unknown, y: unknown, args?: object) => evaluateLogs(extension, x, y, args),
@@ -114,7 +108,7 @@ function extend(model: LayersModel, options: WithMetricsOptions): void {
       saveWith(extension, config, () => save(handler, config)),
     detach() {
       checkIdle('detach', extension.inner);
-      checkUnchanged('detach', model, compiler.installed?.on);
+      checkUnchanged('detach', model, compiler.installedOn);
       undo();
       compiler.applyPlain();
       return model;
@@ -122,7 +116,7 @@ function extend(model: LayersModel, options: WithMetricsOptions): void {
   });
   const undo = (): void => {
     compiler.uninstall();
-    restore();
+    restoreMethods();
     remember(model, undefined);
   };
   remember(model, extension);
@@ -130,106 +124,12 @@ function extend(model: LayersModel, options: WithMetricsOptions): void {
     adopt(model, saved, extension, compiler);
   } catch (error) {
     undo();
-    putBack();
+    restoreMetadata();
     throw error;
   }
 }
 
-/** Compiles an extension, and puts its steps on the model that comes of it. */
-class Compiler {
-  private readonly extension: Extension;
-  private readonly original: (args: object) => void;
-  /** The model that has the steps, and what takes them off it. */
-  installed: {readonly on: object; readonly restore: () => void} | undefined;
-  private last: CompileArgs | undefined;
-
-  constructor(extension: Extension) {
-    this.extension = extension;
-    this.original = extension.outer.compile.bind(extension.outer) as (args: object) => void;
-  }
-
-  compile(args: CompileArgs): void {
-    const {extension} = this;
-    if (typeof args !== 'object' || args === null) {
-      const got = formatValue(args);
-      throw new UsageError(
-        'compile',
-        `expected an object such as {optimizer: 'adam', loss: 'meanSquaredError'}; got ${got}.`,
-      );
-    }
-    checkOptions('compile', args, ['optimizer', 'loss', 'lossWeights', 'metrics', 'weightedMetrics']);
-    if (this.installed === undefined) checkSteps('compile', extension.outer);
-    const spec = specOf(extension.outer, extension.names, args);
-    // Finds every mistake before anything is changed.
-    const {metrics} = buildPlan(
-      spec,
-      spec.losses.map(() => 'full'),
-      [],
-    );
-    const rebuildsAgain = extension.training === undefined ? undefined : keepInnerModel(extension.outer);
-    const loss = spec.losses.map((l): LossFunction =>
-      l.terms.length === 0 ? UNTRAINED : shapeRule(l, 'full'),
-    );
-    try {
-      this.original({optimizer: args.optimizer, loss, metrics: []});
-    } finally {
-      rebuildsAgain?.();
-    }
-    const {inner, outer} = extension;
-    for (const model of [inner, outer as unknown as InnerModel]) {
-      model.loss = args.loss;
-      model.metrics = args.metrics;
-    }
-    // In the same model, what the user has set there since stays.
-    if (this.installed?.on !== inner) {
-      this.uninstall();
-      this.installed = {on: inner, restore: install(extension, inner)};
-    }
-    this.last = args;
-    extension.compiled({...spec, outputNames: inner.outputNames});
-    warnOfConstantMetrics('compile', metrics, predictedOutputs(inner.outputs));
-  }
-
-  /** Takes the steps off the model again. */
-  uninstall(): void {
-    this.installed?.restore();
-    this.installed = undefined;
-  }
-
-  /** Compiles the model for plain tfjs, as far as tfjs can take what was compiled last, with the same optimizer. */
-  applyPlain(): void {
-    const {last, extension} = this;
-    if (last === undefined || extension.spec === undefined) return;
-    const {loss, metrics, complete} = plainCompile(last, extension.spec);
-    keepingOwnership(extension, optimizer => this.original({optimizer, loss, metrics}));
-    if (complete) return;
-    printWarning(
-      'detach: plain tfjs cannot take all that this model was compiled with. Compile it again before use.',
-    );
-  }
-}
-
-/** What compile is given, per output. */
-function specOf(
-  {outputNames: known, outputs}: LayersModel,
-  names: 'tfjs' | 'keras',
-  args: Omit<CompileArgs, 'optimizer'>,
-): CompileSpec {
-  // A Sequential has no names before it is built.
-  const outputNames = known.length > 0 ? known : outputs.map(t => t.sourceLayer.name);
-  const losses = outputLosses('compile', args.loss, args.lossWeights, outputNames);
-  if (losses.every(l => l.terms.length === 0)) throw new UsageError('compile', 'no output has a loss.');
-  return {
-    losses,
-    metrics: args.metrics,
-    weightedMetrics: args.weightedMetrics,
-    names,
-    outputNames,
-    outputShapes: outputs.map(t => t.shape),
-  };
-}
-
-/** Whether what a model was saved with still counts: nothing has been compiled since. */
+/** Whether a model was not compiled again since it was saved or loaded. */
 function isCurrent(model: LayersModel, saved: SavedExtension): boolean {
   if ((model as {optimizer?: unknown}).optimizer == null) return true;
   try {
@@ -239,7 +139,7 @@ function isCurrent(model: LayersModel, saved: SavedExtension): boolean {
   }
 }
 
-/** A model that is compiled already keeps what it was compiled with; a saved extension comes back. */
+/** Compiles a compiled model again: with what it was saved with, if it is a saved one. */
 function adopt(
   model: LayersModel,
   saved: SavedExtension | undefined,
@@ -252,26 +152,17 @@ function adopt(
   if (saved === undefined) {
     const {loss, outputNames} = inner;
     const metrics = forEachOutput(inner.metrics as MetricsArgument, outputNames);
-    keepingOwnership(extension, () => compiler.compile({optimizer, loss, metrics} as CompileArgs));
+    compileWithSameOptimizer(extension, () => compiler.compile({optimizer, loss, metrics} as CompileArgs));
     return;
   }
   try {
     const tracked = restoreTracked(inner, saved);
-    keepingOwnership(extension, () => compiler.compile({optimizer, ...restoreCompile(saved)}));
+    compileWithSameOptimizer(extension, () => compiler.compile({optimizer, ...restoreCompile(saved)}));
     for (const {what, name, aggregation} of tracked) {
       extension.track(trackedItems(WHERE, what, {name, aggregation}));
     }
   } catch (error) {
     throw damaged((error as Error).message.replace(/\.$/, ''));
-  }
-}
-
-/** Compiles with the optimizer that the model has: `dispose()` frees it afterwards if it did so before (G5). */
-function keepingOwnership(extension: Extension, compile: (optimizer: unknown) => void): void {
-  const {optimizer_: optimizer, isOptimizerOwned} = extension.inner;
-  compile(optimizer);
-  for (const model of [extension.inner, extension.outer as unknown as InnerModel]) {
-    model.isOptimizerOwned = isOptimizerOwned;
   }
 }
 
