@@ -1,6 +1,6 @@
 import {sizeOf} from '../ports/file_store.js';
 import type {FileLocation} from '../ports/locations.js';
-import {joinBytes} from '../ports/store_names.js';
+import {joinBytes} from '../ports/bytes.js';
 
 /**
  * A text file that is only appended to, and that knows its length. The next `append` removes what is after

@@ -1,5 +1,6 @@
 import type {FileStore} from './file_store.js';
-import {checkBytes, checkName, joinBytes} from './store_names.js';
+import {checkBytes, joinBytes} from './bytes.js';
+import {checkName} from './store_names.js';
 
 /**
  * Files in memory: for tests, and for code that sends them elsewhere.

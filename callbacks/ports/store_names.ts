@@ -16,12 +16,6 @@ export function checkName(where: string, name: string): void {
   );
 }
 
-/** @throws UsageError unless the content of a file is bytes */
-export function checkBytes(where: string, bytes: unknown): void {
-  if (ArrayBuffer.isView(bytes)) return;
-  throw new UsageError(where, `expected the content of a file as a Uint8Array; got ${formatValue(bytes)}.`);
-}
-
 /**
  * `'a/b/c.csv'` is `c.csv` in the folder `a/b`; `'c.csv'` is in the folder `''`. A leading `./` is ignored.
  */
@@ -29,15 +23,4 @@ export function splitPath(path: string): {folder: string; name: string} {
   const plain = path.replace(/^(\.\/+)+/, '');
   const slash = plain.lastIndexOf('/');
   return {folder: plain.slice(0, Math.max(slash, 0)), name: plain.slice(slash + 1)};
-}
-
-/** Joins arrays of bytes. */
-export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

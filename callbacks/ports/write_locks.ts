@@ -4,7 +4,7 @@ import {fileLockStorage, memoryLockStorage} from './lock_record.js';
 import {type LockTarget, WriteLock} from './write_lock.js';
 
 /**
- * The lock target of a file, or of a folder, for which any name in it may be used.
+ * The lock target of a file. For a folder, pass any name in it.
  *
  * @param shownName what messages call it
  */

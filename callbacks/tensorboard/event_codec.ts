@@ -3,7 +3,7 @@
  * checksums and deflate, when there is something to write.
  */
 import {crc32c} from '../checksums/crc32c.js';
-import {joinBytes} from '../ports/store_names.js';
+import {joinBytes} from '../ports/bytes.js';
 import {fileVersionEvent, summaryEvent} from './messages.js';
 import type {SummaryEvent} from './summary.js';
 

@@ -1,6 +1,6 @@
 import {crc32} from '../checksums/crc32.js';
 import {zlibSync} from 'fflate';
-import {joinBytes} from '../ports/store_names.js';
+import {joinBytes} from '../ports/bytes.js';
 import type {Pixels} from './summary.js';
 
 const SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
