@@ -25,8 +25,8 @@ import {TrainingBackups} from './training_backups.js';
  * wherever this one is in the list. `fit` and `fitDataset` look for a backup before they begin, skip the
  * batches that are trained already, and end as if there had been no interruption. History and weights are
  * bit-identical on the backends cpu and wasm, if order and noise have seeds (`withMetrics(model, {seed})` or
- * `shuffle: false`, layers with a seed, a dataset that yields the same batches every time); one warning lists
- * what does not. A training that a callback has stopped stays stopped.
+ * `shuffle: false`, layers with a seed, a dataset that yields the same batches every time).
+ * Otherwise a warning lists what will differ. A training that a callback has stopped stays stopped.
  *
  * On a plain model a backup holds weights and optimizer. `resumeFrom` returns the `initialEpoch` to pass to
  * `fit`. With `saveFreq: n`, the interrupted epoch starts over.
@@ -34,8 +34,8 @@ import {TrainingBackups} from './training_backups.js';
  * A backup has a checksum and replaces older ones only when it is safe. If the newest one is corrupt, there
  * is a warning, and the one before it is used. A backup belongs to one training: to its `name`, the
  * configuration of the model, the optimizer, the size of the data and, in `fit` of an extended model, the
- * data themselves. It warns about backups of other trainings, which it leaves alone,
- * and about changed options of the optimizer.
+ * data themselves. There is a warning about a backup of another training, which is left alone, and about
+ * changed options of the optimizer.
  *
  * Source: `keras.callbacks.BackupAndRestore`.
  *
@@ -98,7 +98,7 @@ export class BackupAndRestore extends StageCallback {
     return saved.epoch;
   }
 
-  /** For extended models: returns the training to resume, which the caller restores and disposes. @internal */
+  /** For extended models: the training to resume, which the caller restores and disposes. @internal */
   async findTraining(model: LayersModel, data: TrainingData): Promise<SavedTraining | undefined> {
     const saved = (await this.backups.lock(model)) ? await this.find(model, data, true) : undefined;
     this.resumedAt = saved && {epoch: saved.epoch, step: saved.step};

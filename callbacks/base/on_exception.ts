@@ -3,16 +3,19 @@ import {escapeControls} from '../../src/escape_controls.js';
 import {formatValue} from '../../src/format_value.js';
 import {printWarning} from '../../src/print.js';
 
-/** What happens when something cannot be written: training ends with the error, or goes on with a warning. */
+/** What happens if a callback cannot write: training ends with the error, or continues with a warning. */
 export type OnException = 'throw' | 'warn';
 
-/** Throws unless the value is one of the two. */
+/** @throws UsageError unless the value is one of the two */
 export function checkOnException(where: string, value: unknown): void {
   if (value === 'throw' || value === 'warn') return;
   throw new UsageError(where, `onException must be 'throw' or 'warn'; got ${formatValue(value)}.`);
 }
 
-/** Does something that may fail; true when it is done. What goes wrong is said under the callback's name. */
+/**
+ * Runs an action that may fail, and throws its error or prints it as a warning. The message starts with the
+ * callback's name. Returns true if the action succeeded.
+ */
 export async function throwOrWarn(
   where: string,
   onException: OnException,

@@ -102,8 +102,8 @@ export class CsvFile {
   }
 
   /**
-   * If the file's content is not known, compares it with what should be in it, and continues where that is
-   * right.
+   * If it is not known what the file has, compares it with what it should have, and decides where rows
+   * continue.
    */
   async reconcile(own = this.columns): Promise<void> {
     const {file} = this;
