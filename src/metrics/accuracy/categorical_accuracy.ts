@@ -29,7 +29,6 @@ export class CategoricalAccuracy extends MeanMetric {
     super(options);
   }
 
-  /** @internal */
   override whyConstant(columns: number): string | undefined {
     return whyConstantInOneColumn(this, columns, 'greatest', 'new BinaryAccuracy()');
   }

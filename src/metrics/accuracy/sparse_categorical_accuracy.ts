@@ -28,7 +28,6 @@ export class SparseCategoricalAccuracy extends MeanMetric {
     super(options);
   }
 
-  /** @internal */
   override whyConstant(columns: number): string | undefined {
     return whyConstantInOneColumn(this, columns, 'greatest', 'new BinaryAccuracy()');
   }

@@ -16,8 +16,8 @@ export interface SparseTopKCategoricalAccuracyOptions extends MetricOptions {
 /**
  * How often the class id in yTrue is among the k likeliest.
  *
- * - Formula: mean of [fewer than k scores are greater than the right class's score], or with `fromSortedIds` of
- *   [yTrue is one of the first k ids in yPred].
+ * - Formula: mean of [fewer than k scores are greater than the right class's score], or with `fromSortedIds`
+ *   of [yTrue is one of the first k ids in yPred].
  * - Shapes: yPred [batch, ..., classes], yTrue [batch, ...] or [batch, ..., 1].
  * - Result: a number in 0..1; 0 before data. A k of more than there are classes is an error.
  *
@@ -42,7 +42,6 @@ export class SparseTopKCategoricalAccuracy extends MeanMetric {
     this.perSample = fromSortedIds ? firstKIdMatches(k) : topKIdMatches(k);
   }
 
-  /** @internal */
   override whyConstant(columns: number): string | undefined {
     const instead =
       'new X({k}) with a k smaller than the number of classes, or new BinaryAccuracy() for one column';

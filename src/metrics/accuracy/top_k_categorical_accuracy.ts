@@ -38,7 +38,6 @@ export class TopKCategoricalAccuracy extends MeanMetric {
     this.perSample = topKMatches(k);
   }
 
-  /** @internal */
   override whyConstant(columns: number): string | undefined {
     const instead =
       'new X({k}) with a k smaller than the number of classes, or new BinaryAccuracy() for one column';

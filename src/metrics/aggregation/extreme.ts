@@ -17,8 +17,8 @@ import {withShape} from '../../array/cpu_array.js';
 import type {Statistic} from '../../state/tally.js';
 
 /**
- * The least or the greatest of all values whose weight is not 0, and then 0: as long as there is none, both are the
- * neutral infinity, which a value may be too. NaN wins.
+ * The least or the greatest of all values whose weight is not 0, and then 0: as long as there is none, both
+ * are the neutral infinity, which a value may be too. NaN wins.
  */
 export function extreme(name: string, rule: 'min' | 'max'): Statistic {
   const pick = rule === 'min' ? Math.min : Math.max;

@@ -6,8 +6,8 @@ import {extreme, extremeOf} from './extreme.js';
  * The greatest of all values.
  *
  * - Formula: max of the values whose weight is not 0.
- * - Shapes: `updateState(values, sampleWeight?)`; values of any shape with the batch first, or one number. Weights:
- *   one number, or the leading axes of the values.
+ * - Shapes: `updateState(values, sampleWeight?)`; values of any shape with the batch first, or one number.
+ *   Weights: one number, or the leading axes of the values.
  * - Result: a number; NaN before data, and NaN as soon as a value is.
  *
  * @example

@@ -8,8 +8,8 @@ import {plainValues, wholeValues} from './values.js';
  * Weighted mean of all values.
  *
  * - Formula: sum of weighted values / sum of weights.
- * - Shapes: `updateState(values, sampleWeight?)`; values of any shape with the batch first, or one number. Weights:
- *   one number, or the leading axes of the values.
+ * - Shapes: `updateState(values, sampleWeight?)`; values of any shape with the batch first, or one number.
+ *   Weights: one number, or the leading axes of the values.
  * - Result: a number; 0 before data.
  *
  * Source: `keras.metrics.Mean`.

@@ -19,8 +19,8 @@ export interface MeanTensorOptions extends MetricOptions {
  * Weighted mean of whole tensors, entry by entry: every update is one observation.
  *
  * - Formula: sum of weighted values / sum of weights, for each entry; 0 where nothing was counted.
- * - Shapes: `updateState(values, sampleWeight?)`; values of one and the same shape in every update, which need no
- *   batch axis. Weights: one number, or the leading axes of the values.
+ * - Shapes: `updateState(values, sampleWeight?)`; values of one and the same shape in every update, which
+ *   need no batch axis. Weights: one number, or the leading axes of the values.
  * - Result: nested arrays of the shape of the values; before data 0 in the given `shape`, or [].
  *
  * Source: `tf.keras.metrics.MeanTensor` (Keras 2).

@@ -9,8 +9,8 @@ import {ValueMetric} from '../base/statistic_metric.js';
  * Standard deviation of all values.
  *
  * - Formula: sqrt(weighted mean of (value - mean)^2): the population's, not the sample's.
- * - Shapes: `updateState(values, sampleWeight?)`; values of any shape with the batch first, or one number. Weights:
- *   one number, or the leading axes of the values.
+ * - Shapes: `updateState(values, sampleWeight?)`; values of any shape with the batch first, or one number.
+ *   Weights: one number, or the leading axes of the values.
  * - Result: a number from 0 on; NaN before data.
  *
  * @example

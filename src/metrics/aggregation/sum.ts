@@ -14,8 +14,8 @@ import {plainValues, wholeValues} from './values.js';
  * Weighted sum of all values.
  *
  * - Formula: sum of values times weights.
- * - Shapes: `updateState(values, sampleWeight?)`; values of any shape with the batch first, or one number. Weights:
- *   one number, or the leading axes of the values.
+ * - Shapes: `updateState(values, sampleWeight?)`; values of any shape with the batch first, or one number.
+ *   Weights: one number, or the leading axes of the values.
  * - Result: a number; 0 before data.
  *
  * Source: `keras.metrics.Sum`.

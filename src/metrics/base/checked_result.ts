@@ -14,7 +14,8 @@ function numbers(value: unknown, depth = 0): NestedNumbers | undefined {
 /**
  * What an own metric's `result()` gave, as numbers.
  *
- * @throws UsageError when it is neither a number nor an array or a record of numbers: a forgotten `return`, say
+ * @throws UsageError when it is neither a number nor an array or a record of numbers: a forgotten `return`,
+ *   say
  */
 export function checkedResult(where: string, raw: unknown): MetricResult {
   const plain = numbers(raw);

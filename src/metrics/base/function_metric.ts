@@ -3,7 +3,8 @@ import type {MetricFunction} from '../../functional/core/user_function.js';
 import {MeanMetricWrapper} from './mean_metric_wrapper.js';
 
 /**
- * A plain function as a metric: what `compile({metrics: [fn]})` makes of it. Its name is the function's, or `metric`.
+ * A plain function as a metric: what `compile({metrics: [fn]})` makes of it. Its name is the function's, or
+ * `metric`.
  *
  * - Formula, shapes, result: see {@link MeanMetricWrapper}.
  *

@@ -21,8 +21,8 @@ export interface MeanMetricWrapperOptions extends MetricOptions {
  * The weighted mean of the values that a function returns.
  *
  * - Formula: weighted mean of fn(yTrue, yPred).
- * - Shapes: whatever the function takes; it returns values with the batch first. One number counts for every sample
- *   of its batch.
+ * - Shapes: whatever the function takes; it returns values with the batch first. One number counts for every
+ *   sample of its batch.
  * - Result: a number; 0 before data.
  *
  * Source: `keras.metrics.MeanMetricWrapper`.
@@ -62,7 +62,10 @@ export class MeanMetricWrapper extends StatisticMetric<number> {
     return meanOnDevice(sums);
   }
 
-  /** The key of a function's statistic holds in this process only. There is one statistic, so its key does not matter. */
+  /**
+   * The key of a function's statistic holds in this process only. There is one statistic, so its key does not
+   * matter.
+   */
   protected override restore(saved: SavedState): void {
     const {key} = this.statistics[0];
     const statistics = new Map(Array.from(saved.statistics.values(), values => [key, values]));

@@ -1,24 +1,25 @@
-import {Tensor} from '@tensorflow/tfjs-core';
-import {checkName, checkNames, checkOneOf, checkOptions, keyOf, optionsOf, sizeOf} from '../../check.js';
+import {checkName, checkNames, keyOf, optionsOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
-import {checkedResult} from './checked_result.js';
+import {formatValue} from '../../format_value.js';
+import {Accumulators} from '../../state/accumulators.js';
+import {checkWhole, fromJson, type SavedState, type StateJson, toJson} from '../../state/json.js';
+import type {MetricWeight, MetricWeightOptions} from '../../state/metric_weight.js';
+import type {Direction, MetricOptions, MetricResult, TensorLike} from '../../types.js';
+import {appendAll} from '../../lists.js';
+import {snakeCase} from '../names/snake_case.js';
+import {checkSameMetric} from './check_same_metric.js';
+import {CurrentState} from './current_state.js';
+import {DeclaredWeights} from './declared_weights.js';
 import type {MetricKinds} from './metric_kinds.js';
 import {copyOf, disposeState, type MetricState, takeOver, takeWeights} from './metric_state.js';
-import {abandon, isPromise, type RawResult} from './raw_result.js';
 import type {NaNOutcome} from './nan_outcome.js';
-import {snakeCase} from '../names/snake_case.js';
-import {Accumulators} from '../../state/accumulators.js';
-import {readTogetherSync} from '../../array/read.js';
-import {checkWhole, fromJson, type SavedState, type StateJson, toJson} from '../../state/json.js';
-import {nest, MetricWeight, type MetricWeightOptions} from '../../state/metric_weight.js';
-import {MetricWeightValue} from '../../state/metric_weight_value.js';
-import type {Direction, MetricOptions, MetricResult, TensorLike} from '../../types.js';
-import {formatValue} from '../../format_value.js';
+import {type RawResult, readResultSync} from './raw_result.js';
 
 /**
- * Base of all metrics: a state, an update, a result. Subclass it as in Keras: declare state in the constructor with
- * `addWeight`, change it in `updateState`, combine it in `result`. Reset, merge, serialisation, disposal and a state
- * of its own for every pass are derived from the declared weights, so keep no other state on `this`.
+ * Base class of all metrics. Subclass it as in Keras: declare state in the constructor with `addWeight`,
+ * change it in `updateState`, and compute the value in `result`. A metric is reset, merged, saved and
+ * disposed of by its declared weights, and has a separate state in every pass over a model, so keep no other
+ * state on `this`.
  *
  * Source: `keras.metrics.Metric`.
  */
@@ -36,17 +37,11 @@ export abstract class Metric {
   readonly name: string;
   /** Which way is better. Callbacks use it in mode `auto`. */
   readonly direction: Direction = (this.constructor as typeof Metric).direction;
-
   /** What the entries of an array result are called in logs, after the name; undefined: their index. */
   readonly classNames: readonly string[] | undefined;
 
-  private readonly declared: {
-    weight: MetricWeight;
-    options: Required<Pick<MetricWeightOptions, 'shape' | 'initializer'>>;
-  }[] = [];
-  private state: MetricState | undefined;
-  /** Ends when nobody is at work with a state of another pass. */
-  private turn: Promise<void> = Promise.resolve();
+  private readonly declared = new DeclaredWeights(this.className);
+  private readonly state = new CurrentState(() => this.newState());
 
   constructor(options: MetricOptions = {}) {
     optionsOf(new.target, options);
@@ -54,6 +49,11 @@ export abstract class Metric {
     this.name = options.name ?? snakeCase(this.className);
     checkNames(this.className, 'classNames', options.classNames);
     this.classNames = options.classNames;
+  }
+
+  /** Name of the class, also after minification. */
+  get className(): string {
+    return (this.constructor as typeof Metric).className;
   }
 
   /** True for metrics over values instead of labels and predictions: `updateState(values, sampleWeight?)`. */
@@ -66,67 +66,36 @@ export abstract class Metric {
     return this.direction;
   }
 
-  /**
-   * The result over no data, for an output of this shape; undefined where that is not known. Log keys follow from it.
-   *
-   * @internal
-   */
-  emptyResult(_outputShape: readonly (number | null)[]): MetricResult | undefined {
-    return undefined;
-  }
-
-  /** Name of the class, also after minification. */
-  get className(): string {
-    return (this.constructor as typeof Metric).className;
-  }
-
-  /**
-   * Adds one batch. Tensors stay the caller's. Metrics of values (`Mean`, `Sum`) take `(values, sampleWeight)`.
-   */
+  /** Adds one batch. It disposes no tensors. Metrics of values (`Mean`) take `(values, sampleWeight)`. */
   abstract updateState(yTrue: TensorLike, yPred?: TensorLike, sampleWeight?: TensorLike): void;
 
   /** The metric over everything since the last reset. */
   abstract result(): RawResult | PromiseLike<RawResult>;
 
+  /** The result, synchronously. On webgl and webgpu it blocks: do not call it during training. */
+  resultSync(): MetricResult {
+    return readResultSync(this.className, this.result());
+  }
+
   /**
-   * Why no prediction of an output with this many columns can change the result, and what to write instead; undefined if
-   * predictions can change it.
-   *
-   * @internal
+   * The result before data, for an output of this shape; undefined if it is not known. Log keys follow from
+   * it. @internal
    */
-  whyConstant(_columns: number): string | undefined {
+  emptyResult(_outputShape: readonly (number | null)[]): MetricResult | undefined {
     return undefined;
   }
 
-  /** What of a result goes into logs, which hold numbers only: all of it, unless it is a curve. @internal */
+  /** The part of a result that is logged. Logs hold numbers, so a curve is replaced by its area. @internal */
   logged(result: MetricResult): MetricResult {
     return result;
   }
 
-  /**
-   * The result, synchronously. On webgl and webgpu this blocks until the device has answered, so it has no place in
-   * a training loop there.
-   */
-  resultSync(): MetricResult {
-    const raw = this.result();
-    if (raw instanceof MetricWeight) return raw.valueSync();
-    if (raw instanceof Tensor) {
-      const [values] = readTogetherSync([raw]);
-      const shape = raw.shape;
-      raw.dispose();
-      return nest(values, shape);
-    }
-    if (isPromise(raw)) {
-      abandon(raw);
-      throw new UsageError(
-        this.className,
-        'resultSync() needs a result() that is not a promise; await result().',
-      );
-    }
-    return checkedResult(this.className, raw);
+  /** Why no prediction of this many columns can change the result; undefined if one can. @internal */
+  whyConstant(_columns: number): string | undefined {
+    return undefined;
   }
 
-  /** Forgets all batches: as new. */
+  /** Forgets all batches. */
   resetState(): void {
     const {weights, accumulators, children} = this.current;
     for (const w of weights) w.reset();
@@ -139,86 +108,47 @@ export abstract class Metric {
     this.resetState();
   }
 
-  /**
-   * Adds the states of metrics of the same class and configuration; they keep theirs. When one of them does not fit,
-   * none is added.
-   */
+  /** Adds the states of metrics of the same class and configuration; none if one of them does not fit. */
   mergeState(others: Iterable<Metric>): void {
+    const {className, current} = this;
     if (typeof (others as Partial<Iterable<Metric>> | null)?.[Symbol.iterator] !== 'function') {
-      throw new UsageError(this.className, 'mergeState takes an array of metrics: mergeState([other]).');
+      throw new UsageError(className, 'mergeState takes an array of metrics: mergeState([other]).');
     }
     const all = [...others];
-    const own = this.current;
     for (const other of all) {
       if (!(other instanceof Metric)) {
         throw new UsageError(
-          this.className,
+          className,
           `mergeState takes an array of metrics, got ${formatValue(other)} in it.`,
         );
       }
-      if (other.className !== this.className) {
-        throw new UsageError(
-          this.className,
-          `mergeState takes metrics of the same class, got a ${other.className}. Merge like with like.`,
-        );
-      }
-      const [mine, theirs] = [this.countedConfig(), other.countedConfig()];
-      if (mine !== theirs) {
-        throw new UsageError(
-          this.className,
-          `mergeState takes metrics of the same configuration: this one is ${mine}, the other ${theirs}.`,
-        );
-      }
+      checkSameMetric(this, other);
     }
-    // Into a copy: when one of them does not fit, none is added.
-    const joined = copyOf(this.current);
+    // Into a copy, so that an error changes nothing.
+    const merged = copyOf(current);
     try {
-      this.withState(joined, () => {
-        for (const other of all) this.absorb(other === this ? own : other.current);
+      this.withState(merged, () => {
+        for (const other of all) this.absorb(other === this ? current : other.current);
       });
     } catch (error) {
-      disposeState(joined);
+      disposeState(merged);
       throw error;
     }
-    takeOver(this.current, joined);
+    takeOver(current, merged);
   }
 
-  /** The state as plain JSON that loses nothing: for workers, files, other machines. Reads the device, if it must. */
+  /** The state as JSON, without any loss. Reads the device if it has to. */
   getState(): Promise<StateJson> {
     return this.stateJson(this.current);
   }
 
-  /** Any state of this metric as plain JSON; of a wrapper with the states within. @internal */
-  async stateJson(state: MetricState, children: readonly StateJson[] = []): Promise<StateJson> {
-    const {weights, accumulators} = state;
-    const {counted, rest} = await accumulators.export(weights.flatMap(w => w.pendingTensors));
-    return toJson(this.className, this.savedConfig(), takeWeights(weights, rest), counted, children);
-  }
-
-  /**
-   * Takes back what `getState` gave. When that is not a state of this metric and its configuration, whole and unchanged,
-   * it throws, and keeps the one it has.
-   */
+  /** Restores what `getState` returned. Throws, and changes nothing, unless it fits this metric. */
   setState(json: StateJson): void {
     const saved = fromJson(this.className, json);
-    const sizes = this.declared.map(({options}) => sizeOf(options.shape));
-    const {weights} = saved;
-    if (weights.length !== sizes.length) {
-      throw new UsageError(
-        this.className,
-        `setState: the state holds ${weights.length} weights, this metric declares ${sizes.length}.`,
-      );
-    }
-    weights.forEach(({length}, i) => {
-      if (length === sizes[i]) return;
-      throw new UsageError(
-        this.className,
-        `setState: the state holds ${length} numbers for the weight "${this.declared[i].weight.name}" of ${sizes[i]}.`,
-      );
-    });
+    this.declared.checkSaved(saved.weights);
     const fresh = this.newState();
     try {
-      fresh.weights.forEach((w, i) => w.set(weights[i]));
+      fresh.weights.forEach((w, i) => w.set(saved.weights[i]));
       this.withState(fresh, () => this.restore(saved));
       checkWhole(this.className, this.savedConfig(), json, saved);
     } catch (error) {
@@ -228,95 +158,47 @@ export abstract class Metric {
     takeOver(this.current, fresh);
   }
 
-  /** Constructor options that make an equal metric. */
+  /** Constructor options that create an equal metric. */
   getConfig(): Record<string, unknown> {
     return {name: this.name};
   }
 
-  /** Frees the tensors of the state. The metric is as new afterwards. */
+  /** Frees the tensors of the state, and forgets all batches. */
   dispose(): void {
-    if (this.state !== undefined) disposeState(this.state);
-    this.state = undefined;
+    this.state.dispose();
   }
 
   /**
-   * Declares a piece of state; call it in the constructor.
+   * Declares a part of the state. Call it in the constructor.
    *
    * @example
    * this.truePositives = this.addWeight('true_positives', {initializer: 'zeros'});
    */
   addWeight(name: string, options: MetricWeightOptions = {}): MetricWeight {
-    if (typeof name !== 'string') {
-      throw new UsageError(this.className, `addWeight: name must be a string; got ${formatValue(name)}.`);
-    }
-    const where = `${this.className}.addWeight("${name}")`;
-    optionsOf(where, options);
-    checkOptions(where, options, ['shape', 'initializer', 'combine']);
-    const {shape = [], initializer = 'zeros', combine = 'sum'} = options;
-    if (this.declared.some(d => d.weight.name === name))
-      throw new UsageError(where, 'there is one of that name already.');
-    if (
-      !['zeros', 'ones'].includes(initializer as string) &&
-      !['number', 'function'].includes(typeof initializer)
-    ) {
-      throw new UsageError(
-        where,
-        `initializer must be 'zeros', 'ones', a number or a function; got ${formatValue(initializer)}.`,
-      );
-    }
-    checkOneOf(where, 'combine', combine, ['sum', 'min', 'max']);
-    const index = this.declared.length;
-    const weight = new MetricWeight(name, shape, combine, () => this.current.weights[index]);
-    this.declared.push({weight, options: {shape, initializer}});
-    this.state?.weights.push(new MetricWeightValue(shape, initializer));
+    const weight = this.declared.add(name, options, () => this.current.weights);
+    const existing = this.state.existing?.weights;
+    if (existing !== undefined) appendAll(existing, this.declared.initialValues(existing.length));
     return weight;
   }
 
-  /** A fresh state for one pass. Whoever asks for it disposes it (`disposeState`). @internal */
+  /** A new state. The caller disposes it by `disposeState`. @internal */
   newState(): MetricState {
-    const weights = this.declared.map(({options: o}) => new MetricWeightValue(o.shape, o.initializer));
-    return {weights, accumulators: new Accumulators(), children: []};
+    return {weights: this.declared.initialValues(), accumulators: new Accumulators(), children: []};
   }
 
-  /**
-   * Runs `action` with another state than the metric's own, until it is done or, if it gives a promise, that is.
-   *
-   * @internal
-   */
+  /** The state that updates change, and that results are computed from. @internal */
+  protected get current(): MetricState {
+    return this.state.value;
+  }
+
+  /** Runs `action` with another state as the current one: see `CurrentState.during`. @internal */
   withState<T>(state: MetricState, action: () => T): T {
-    const own = this.state;
-    const leave = (): void => {
-      this.state = own;
-    };
-    this.state = state;
-    let result: T;
-    try {
-      result = action();
-    } catch (error) {
-      leave();
-      throw error;
-    }
-    if (result instanceof Promise) return result.finally(leave) as T;
-    leave();
-    return result;
+    return this.state.during(state, action);
   }
 
-  /**
-   * `withState` for an action that may take its time, as an own asynchronous `result()` does: one after the other, so
-   * that none finds another's state.
-   *
-   * @internal
-   */
-  async inTurn<T>(state: MetricState, action: () => T | Promise<T>): Promise<T> {
-    const before = this.turn;
-    let leave = (): void => undefined;
-    this.turn = new Promise(done => (leave = done));
-    await before;
-    try {
-      return await this.withState(state, action);
-    } finally {
-      leave();
-    }
+  /** `withState` for actions that may be asynchronous, one after the other. @internal */
+  inTurn<T>(state: MetricState, action: () => T | Promise<T>): Promise<T> {
+    return this.state.inTurn(state, action);
   }
 
   /** Calls the function of `kinds` for the kind of this metric. @internal */
@@ -324,15 +206,8 @@ export abstract class Metric {
     return kinds.custom(this);
   }
 
-  /** The state that updates go to now. @internal */
-  protected get current(): MetricState {
-    return (this.state ??= this.newState());
-  }
-
   /**
-   * What another metric has to agree in before their states can be added. Not what it is called.
-   *
-   * @internal
+   * Metrics can be merged if their texts are equal: all options but those that only name things. @internal
    */
   countedConfig(): string {
     const {name: _, dtype: __, classNames: ___, ...config} = this.getConfig();
@@ -340,29 +215,30 @@ export abstract class Metric {
   }
 
   /**
-   * What a metric has to agree in to take a saved state. Functions are not compared: other bundles write them otherwise.
-   *
+   * A saved state fits if the text is equal. It leaves out functions, whose source differs in other bundles.
    * @internal
    */
   savedConfig(): string {
     return this.countedConfig();
   }
 
-  /** Puts what was counted back where `getState` found it. @internal */
+  /** Any state of this metric as JSON. @internal */
+  async stateJson(state: MetricState, children: readonly StateJson[] = []): Promise<StateJson> {
+    const {weights, accumulators} = state;
+    const {counted, rest} = await accumulators.export(weights.flatMap(w => w.pendingTensors));
+    return toJson(this.className, this.savedConfig(), takeWeights(weights, rest), counted, children);
+  }
+
+  /** Puts what a saved state holds, beside weights, into the current state. @internal */
   protected restore({statistics, collections, children}: SavedState): void {
     if (statistics.size + collections.size + children.length > 0) {
       throw new UsageError(this.className, 'setState: the state is not one of this class.');
     }
   }
 
-  /** Adds another state of this metric to the current one. @internal */
+  /** Merges another state of this metric into the current one. @internal */
   absorb(theirs: MetricState): void {
-    if (theirs.weights.length !== this.declared.length) {
-      throw new UsageError(this.className, 'mergeState takes metrics of the same configuration.');
-    }
-    this.declared.forEach(({weight}, i) =>
-      weight.currentValue.merge(theirs.weights[i], weight.combine, weight.name),
-    );
+    this.declared.merge(theirs.weights);
     this.current.accumulators.merge(theirs.accumulators, this.className);
   }
 }

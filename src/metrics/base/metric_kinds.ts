@@ -26,8 +26,8 @@ export interface WrapperKind {
 }
 
 /**
- * What to do with a metric of each kind: see `Metric.visitKind`. Code that treats kinds differently implements this
- * interface, so that the compiler finds it when there is another kind.
+ * What to do with a metric of each kind: see `Metric.visitKind`. Code that treats kinds differently
+ * implements this interface, so that the compiler finds it when there is another kind.
  *
  * @typeParam M `Metric`
  */

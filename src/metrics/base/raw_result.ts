@@ -1,16 +1,19 @@
 import {Tensor} from '@tensorflow/tfjs-core';
-import type {MetricWeight} from '../../state/metric_weight.js';
+import {readTogetherSync} from '../../array/read.js';
+import {UsageError} from '../../errors.js';
+import {MetricWeight, nest} from '../../state/metric_weight.js';
 import type {MetricResult} from '../../types.js';
+import {checkedResult} from './checked_result.js';
 
-/** What a subclass's `result()` may return; the library makes a `MetricResult` of it. */
+/** What `result()` of a custom metric may return. It is converted to a `MetricResult`. */
 export type RawResult = MetricResult | MetricWeight | Tensor;
 
-/** True for a result that is on its way. */
+/** True for the promise of a result. */
 export function isPromise(raw: unknown): raw is PromiseLike<RawResult> {
   return typeof (raw as PromiseLike<RawResult> | null | undefined)?.then === 'function';
 }
 
-/** Nobody will wait for this result: its failure must not end the process, its tensor not stay. */
+/** Ignores a result that is not needed: handles its rejection, and disposes its tensor. */
 export function abandon(raw: PromiseLike<RawResult>): void {
   raw.then(
     value => {
@@ -18,4 +21,18 @@ export function abandon(raw: PromiseLike<RawResult>): void {
     },
     () => undefined,
   );
+}
+
+/** The result, read synchronously. A tensor is disposed. */
+export function readResultSync(className: string, raw: RawResult | PromiseLike<RawResult>): MetricResult {
+  if (raw instanceof MetricWeight) return raw.valueSync();
+  if (raw instanceof Tensor) {
+    const [values] = readTogetherSync([raw]);
+    const {shape} = raw;
+    raw.dispose();
+    return nest(values, shape);
+  }
+  if (!isPromise(raw)) return checkedResult(className, raw);
+  abandon(raw);
+  throw new UsageError(className, 'resultSync() needs a result() that is not a promise; await result().');
 }

@@ -65,8 +65,8 @@ export abstract class StatisticMetric<
   }
 
   /**
-   * The statistics that a model's pass counts for an output of this shape; null where sizes vary. They may be others
-   * than the declared ones, if other metrics share them and `compute` takes them too.
+   * The statistics that a model's pass counts for an output of this shape; null where sizes vary. They may be
+   * others than the declared ones, if other metrics share them and `compute` takes them too.
    *
    * @internal
    */

@@ -18,7 +18,9 @@ export function whyConstantInOneColumn(
   return columns === 1 ? explain(className, REASONS[reason], instead) : undefined;
 }
 
-/** The explanation if the k greatest scores, by the given option, are all of them; undefined if they are not. */
+/**
+ * The explanation if the k greatest scores, by the given option, are all of them; undefined if they are not.
+ */
 export function whyConstantTopK(
   metric: Metric,
   columns: number,

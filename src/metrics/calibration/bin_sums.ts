@@ -10,7 +10,8 @@ import {
 import type {Statistic} from '../../state/tally.js';
 
 /**
- * What calibration is made of: for each bin of confidence how many samples, how confident, and how often right.
+ * What calibration is made of: for each bin of confidence how many samples, how confident, and how often
+ * right.
  *
  * @param name the metric's class, for errors
  */

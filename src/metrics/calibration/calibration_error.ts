@@ -11,7 +11,10 @@ import {maxOf} from '../../lists.js';
 export interface CalibrationErrorOptions extends MetricOptions, Omit<ConfidenceOptions, 'posLabel'> {
   /** Number of bins of equal width. Default: 15. */
   nBins?: number;
-  /** How the bins' errors become one: weighted mean, root of the weighted mean square, or the greatest. Default: `'l1'`. */
+  /**
+   * How the bins' errors become one: weighted mean, root of the weighted mean square, or the greatest.
+   * Default: `'l1'`.
+   */
   norm?: 'l1' | 'l2' | 'max';
 }
 
@@ -20,12 +23,12 @@ const NORMS = ['l1', 'l2', 'max'] as const;
 /**
  * How far confidence is from accuracy (the expected calibration error, ECE).
  *
- * - Formula: samples are put into bins by confidence: the probability of class 1 for binary predictions, of the
- *   likeliest class otherwise. In each bin |share of samples that came true - mean confidence|; over the bins its mean
- *   (`'l1'`) or root mean square (`'l2'`), weighted by the bins' samples, or its greatest (`'max'`). A confidence on an
- *   edge belongs to the upper bin, 1 to the last one.
- * - Shapes: binary yPred [batch] or [batch, 1] with labels 0 and 1 of the same shape; yPred [batch, ..., classes] with
- *   one-hot yTrue, or class ids (one that does not exist is never right).
+ * - Formula: samples are put into bins by confidence: the probability of class 1 for binary predictions, of
+ *   the likeliest class otherwise. In each bin |share of samples that came true - mean confidence|; over the
+ *   bins its mean (`'l1'`) or root mean square (`'l2'`), weighted by the bins' samples, or its greatest
+ *   (`'max'`). A confidence on an edge belongs to the upper bin, 1 to the last one.
+ * - Shapes: binary yPred [batch] or [batch, 1] with labels 0 and 1 of the same shape; yPred [batch, ...,
+ *   classes] with one-hot yTrue, or class ids (one that does not exist is never right).
  * - Result: a number in 0..1; 0 before data. NaN for a prediction outside 0..1, and for NaN.
  *
  * Source: `torchmetrics.classification.CalibrationError`; Naeini et al. (2015), Kumar et al. (2019).
@@ -74,7 +77,10 @@ export class CalibrationError extends StatisticMetric<number> {
   }
 }
 
-/** The inner edges, with the roundings of torch's `linspace` in float32. The last bin has no upper one: it holds 1. */
+/**
+ * The inner edges, with the roundings of torch's `linspace` in float32. The last bin has no upper one: it
+ * holds 1.
+ */
 function innerEdges(bins: number): number[] {
   const step = Math.fround(1 / bins);
   return Array.from({length: bins - 1}, (_, i) => {

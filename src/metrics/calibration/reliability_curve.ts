@@ -20,7 +20,9 @@ export interface ReliabilityCurveOptions extends MaxSamplesOption, ConfidenceOpt
   strategy?: 'uniform' | 'quantile';
 }
 
-/** For every bin that is not empty: the share of samples that came true, their mean prediction, their weight. */
+/**
+ * For every bin that is not empty: the share of samples that came true, their mean prediction, their weight.
+ */
 export type ReliabilityResult = Record<'probTrue' | 'probPred' | 'weights', number[]>;
 
 const STRATEGIES = ['uniform', 'quantile'] as const;
@@ -28,14 +30,14 @@ const STRATEGIES = ['uniform', 'quantile'] as const;
 /**
  * Reliability diagram: how often predictions come true, by how confident they are.
  *
- * - Formula: samples are put into bins by confidence: the probability of `posLabel` for binary predictions, of the
- *   likeliest class otherwise. A confidence on an edge belongs to the lower bin. Edges of `'quantile'` bins are those
- *   of numpy's linear quantiles, where weights are numbers of repetitions.
- * - Shapes: binary yPred [batch] or [batch, 1] with labels of the same shape; yPred [batch, ..., classes] with one-hot
- *   yTrue, or class ids (one that does not exist is never right).
- * - Result: `{probTrue, probPred, weights}`, arrays over the bins that are not empty, the least confident first; empty
- *   before data. A prediction outside 0..1, or NaN, makes the first bin NaN (with `'quantile'` the only one). Logs get
- *   the mean distance of both, by weight.
+ * - Formula: samples are put into bins by confidence: the probability of `posLabel` for binary predictions,
+ *   of the likeliest class otherwise. A confidence on an edge belongs to the lower bin. Edges of `'quantile'`
+ *   bins are those of numpy's linear quantiles, where weights are numbers of repetitions.
+ * - Shapes: binary yPred [batch] or [batch, 1] with labels of the same shape; yPred [batch, ..., classes]
+ *   with one-hot yTrue, or class ids (one that does not exist is never right).
+ * - Result: `{probTrue, probPred, weights}`, arrays over the bins that are not empty, the least confident
+ *   first; empty before data. A prediction outside 0..1, or NaN, makes the first bin NaN (with `'quantile'`
+ *   the only one). Logs get the mean distance of both, by weight.
  *
  * Source: `sklearn.calibration.calibration_curve`.
  *
@@ -85,7 +87,8 @@ export class ReliabilityCurve extends StatisticMetric<ReliabilityResult, TallyVa
   }
 
   /**
-   * How far the number that is logged may be off because there were more than `maxSamples` rows; 0 if there were not.
+   * How far the number that is logged may be off because there were more than `maxSamples` rows; 0 if there
+   * were not.
    */
   async errorBound(): Promise<number> {
     return errorBoundOf(await this.readStatistics(), values => this.estimate(values));
@@ -118,9 +121,9 @@ export class ReliabilityCurve extends StatisticMetric<ReliabilityResult, TallyVa
   }
 
   /**
-   * How far off the number is that logs get: the sum over bins of |what came true - what was predicted|, by weight. It
-   * changes at most by what each prediction is off; and where an edge may lie among scores that have become equal, by
-   * twice |label - prediction| of each, which may be in one bin or in another.
+   * How far off the number is that logs get: the sum over bins of |what came true - what was predicted|, by
+   * weight. It changes at most by what each prediction is off; and where an edge may lie among scores that
+   * have become equal, by twice |label - prediction| of each, which may be in one bin or in another.
    */
   private boundOf(rows: StoredSamples): number {
     if (rows.droppedBits === 0 || rows.count === 0 || rows.hasNaN) return 0;

@@ -27,7 +27,6 @@ export abstract class AveragedRatio extends StatisticMetric<number | number[]> {
     return this.averages.of([this.score], values)[0];
   }
 
-  /** @internal */
   override whyConstant(columns: number): string | undefined {
     // One column holds scores of two classes.
     const instead = 'new X() without topK, or with a topK smaller than the number of classes';

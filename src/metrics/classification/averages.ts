@@ -4,10 +4,10 @@ import {sumOf} from '../../lists.js';
 import {timesWeight} from '../../functional/core/sample_weights.js';
 
 /**
- * How the scores of the classes become one. `null` or `'none'`: not at all. `'binary'`: that of `posLabel` alone.
- * `'micro'`: from the counts of all classes together. `'macro'`: the mean over the classes that appear in yTrue or
- * yPred, or over `labels`. `'weighted'`: the mean by the number of true samples. `'samples'`: with `multiLabel`, the
- * mean of each sample's own score.
+ * How the scores of the classes become one. `null` or `'none'`: not at all. `'binary'`: that of `posLabel`
+ * alone. `'micro'`: from the counts of all classes together. `'macro'`: the mean over the classes that appear
+ * in yTrue or yPred, or over `labels`. `'weighted'`: the mean by the number of true samples. `'samples'`:
+ * with `multiLabel`, the mean of each sample's own score.
  */
 export type ScoreAverage = 'none' | 'binary' | 'micro' | 'macro' | 'weighted' | 'samples' | null;
 

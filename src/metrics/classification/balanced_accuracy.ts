@@ -13,11 +13,11 @@ export interface BalancedAccuracyOptions extends ClassInputOptions {
  * Mean of the recalls of all classes that have true samples.
  *
  * - Formula: mean over these k classes of TP / (TP + FN); adjusted (that - 1 / k) / (1 - 1 / k).
- * - Shapes: yPred [batch, classes] of scores, the greatest of which predicts, with yTrue one-hot or class ids [batch],
- *   [batch, 1]; or yPred [batch], [batch, 1]: a score for class 1, or class ids where `numClasses` says so.
- *   Axes between batch and classes are samples too.
- * - Result: a number up to 1, from 0 or adjusted from -1 / (k - 1); 0 before data. Adjusted it is NaN for a single class,
- *   as in scikit-learn.
+ * - Shapes: yPred [batch, classes] of scores, the greatest of which predicts, with yTrue one-hot or class ids
+ *   [batch], [batch, 1]; or yPred [batch], [batch, 1]: a score for class 1, or class ids where `numClasses`
+ *   says so. Axes between batch and classes are samples too.
+ * - Result: a number up to 1, from 0 or adjusted from -1 / (k - 1); 0 before data. Adjusted it is NaN for a
+ *   single class, as in scikit-learn.
  *
  * Source: `sklearn.metrics.balanced_accuracy_score`.
  *

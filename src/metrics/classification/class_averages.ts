@@ -19,15 +19,17 @@ import {formatValue} from '../../format_value.js';
 
 export interface AverageOptions extends ClassInputOptions, LabelsOption, MultiLabelOption {
   /**
-   * How the scores of the classes become one. `null` or `'none'`: not at all. `'binary'`: the score of `posLabel`.
-   * `'micro'`: from the counts of all classes together. `'macro'`: the mean over the classes that appear in yTrue or
-   * yPred, or over `labels`. `'weighted'`: the mean by the number of true samples. `'samples'`: with `multiLabel`, the
-   * mean of each sample's own score. Default: `'binary'`.
+   * How the scores of the classes become one. `null` or `'none'`: not at all. `'binary'`: the score of
+   * `posLabel`. `'micro'`: from the counts of all classes together. `'macro'`: the mean over the classes that
+   * appear in yTrue or yPred, or over `labels`. `'weighted'`: the mean by the number of true samples.
+   * `'samples'`: with `multiLabel`, the mean of each sample's own score. Default: `'binary'`.
    */
   average?: ScoreAverage;
   /** The class that is positive with `average: 'binary'`. Default: 1. */
   posLabel?: number;
-  /** The value of a score whose denominator is 0: any number, also NaN, which makes averages NaN. Default: 0. */
+  /**
+   * The value of a score whose denominator is 0: any number, also NaN, which makes averages NaN. Default: 0.
+   */
   zeroDivision?: number;
 }
 
@@ -40,7 +42,10 @@ export interface ClassScore {
 
 const SET_AVERAGE = "Set average to 'macro', 'micro', 'weighted' or null.";
 
-/** The scores of the classes and their averages: how the options of a metric read a batch, and what they average. */
+/**
+ * The scores of the classes and their averages: how the options of a metric read a batch, and what they
+ * average.
+ */
 export class ClassAverages {
   /** The options, with their defaults. */
   readonly config: Readonly<Record<string, unknown>>;

@@ -27,7 +27,10 @@ export function classCounts(
   };
 }
 
-/** The counts of every class against all others, or of every label; of `labels`, if there are any, in their order. */
+/**
+ * The counts of every class against all others, or of every label; of `labels`, if there are any, in their
+ * order.
+ */
 export function countsIn(
   values: Float64Array | undefined,
   reading: ClassOptions,

@@ -11,8 +11,8 @@ import {eachPair, pairsBelow, pairsWithWeights} from './counted_pairs.js';
 export type Distance = 'linear' | 'quadratic';
 
 /**
- * The distances of all true classes from the predicted ones, by weight: one sum. Pairs with a class that is none of
- * `labels` do not count.
+ * The distances of all true classes from the predicted ones, by weight: one sum. Pairs with a class that is
+ * none of `labels` do not count.
  *
  * @param name the metric's class, for errors
  */
@@ -46,8 +46,8 @@ export function classDistances(name: string, reading: ClassOptions, distance: Di
 type ByChance = (truth: Float64Array, predicted: Float64Array) => number;
 
 /**
- * The sum of distance times truth times predicted over all pairs of classes, each in one walk over the classes. Where
- * all lies in one class it is exactly 0: sums of what lies elsewhere are no differences.
+ * The sum of distance times truth times predicted over all pairs of classes, each in one walk over the
+ * classes. Where all lies in one class it is exactly 0: sums of what lies elsewhere are no differences.
  */
 export const CHANCE: Readonly<Record<Distance | 'one', ByChance>> = {
   one(truth, predicted) {

@@ -7,11 +7,14 @@ import {formatValue} from '../../format_value.js';
 /** What every metric over classes takes. */
 export interface ClassInputOptions extends MetricOptions {
   /**
-   * Number of classes. It makes predictions [batch] or [batch, 1] class ids, when it is greater than 2. Default: null,
-   * as many as yPred [batch, classes] has columns, or 2.
+   * Number of classes. It makes predictions [batch] or [batch, 1] class ids, when it is greater than 2.
+   * Default: null, as many as yPred [batch, classes] has columns, or 2.
    */
   numClasses?: number | null;
-  /** With one score for a sample (or a label): a score greater than this says yes. Default: null, which is 0.5. */
+  /**
+   * With one score for a sample (or a label): a score greater than this says yes. Default: null, which is
+   * 0.5.
+   */
   threshold?: number | null;
   /** Those scores are logits: their sigmoid is compared with the threshold. Default: false. */
   fromLogits?: boolean;
@@ -21,8 +24,9 @@ export interface ClassInputOptions extends MetricOptions {
 
 export interface LabelsOption {
   /**
-   * The classes to look at, in this order. Predictions [batch] are then class ids, which may be any whole numbers; all
-   * that are not listed count as one other class. With `multiLabel`: the columns. Default: null, all.
+   * The classes to look at, in this order. Predictions [batch] are then class ids, which may be any whole
+   * numbers; all that are not listed count as one other class. With `multiLabel`: the columns. Default: null,
+   * all.
    */
   labels?: readonly number[] | null;
 }
@@ -34,8 +38,8 @@ export interface MultiLabelOption {
 
 export interface TopKOption {
   /**
-   * The true class counts as predicted when its score is among the k greatest; of equal scores the last is the greater
-   * one. Default: 1.
+   * The true class counts as predicted when its score is among the k greatest; of equal scores the last is
+   * the greater one. Default: 1.
    */
   topK?: number;
 }

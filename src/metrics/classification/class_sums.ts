@@ -7,7 +7,10 @@ import {sumsByClass} from '../../functional/confusion/sums_by_class.js';
 import type {Statistic} from '../../state/tally.js';
 import {eachPair, pairsBelow, pairsWithWeights} from './counted_pairs.js';
 
-/** For each class the weights of true positives, false positives and false negatives, and how many errors touch it. */
+/**
+ * For each class the weights of true positives, false positives and false negatives, and how many errors
+ * touch it.
+ */
 const ROWS = 4;
 
 /** Which pairs of a true and a predicted class count: all, or those of `labels` alone. */
@@ -19,9 +22,9 @@ export function limitOf(of: PairsOf, {labels}: ClassOptions): number {
 }
 
 /**
- * What there is to know of each class against all others, in memory that grows with the number of classes, not with
- * that of their pairs: [4, classes]. All becomes NaN when scores are NaN, or when on the device, where nobody can
- * throw, class ids are none.
+ * What there is to know of each class against all others, in memory that grows with the number of classes,
+ * not with that of their pairs: [4, classes]. All becomes NaN when scores are NaN, or when on the device,
+ * where nobody can throw, class ids are none.
  *
  * @param name the metric's class, for errors
  */
@@ -89,8 +92,8 @@ export function marginsOf({tp, fp, fn}: ClassSums): {truth: Float64Array; predic
 }
 
 /**
- * The counts of every class against all others. What lies outside of a class is a difference only where another error
- * is known to be there: none can miss 0 by rounding.
+ * The counts of every class against all others. What lies outside of a class is a difference only where
+ * another error is known to be there: none can miss 0 by rounding.
  */
 export function countsOfClasses(sums: ClassSums): Counts[] {
   const {tp, fp, fn, errors} = sums;

@@ -21,7 +21,9 @@ import {
 } from './class_options.js';
 
 export interface ClassificationReportOptions extends ClassInputOptions, LabelsOption, MultiLabelOption {
-  /** The value of a score whose denominator is 0: any number, also NaN, which makes averages NaN. Default: 0. */
+  /**
+   * The value of a score whose denominator is 0: any number, also NaN, which makes averages NaN. Default: 0.
+   */
   zeroDivision?: number;
 }
 
@@ -37,16 +39,17 @@ const AVERAGES = ['macro', 'weighted'] as const;
 /**
  * Precision, recall, F1 score and support of every class, their averages, and the accuracy.
  *
- * - Formula: those of `PrecisionScore`, `RecallScore`, `FBetaMultiScore` and `AccuracyScore`; the support of a class is
- *   the number (weight) of its true samples.
- * - Shapes: yPred [batch, classes] of scores, the greatest of which predicts, with yTrue one-hot or class ids [batch],
- *   [batch, 1]; or yPred [batch], [batch, 1]: a score for class 1, or class ids where `numClasses` or `labels` says so;
- *   with `multiLabel` both [batch, labels]. Axes between batch and classes are samples too.
+ * - Formula: those of `PrecisionScore`, `RecallScore`, `FBetaMultiScore` and `AccuracyScore`; the support of
+ *   a class is the number (weight) of its true samples.
+ * - Shapes: yPred [batch, classes] of scores, the greatest of which predicts, with yTrue one-hot or class ids
+ *   [batch], [batch, 1]; or yPred [batch], [batch, 1]: a score for class 1, or class ids where `numClasses`
+ *   or `labels` says so; with `multiLabel` both [batch, labels]. Axes between batch and classes are samples
+ *   too.
  * - Result: `{precision, recall, f1_score, support}` with a number for each class, `macro_precision`,
- *   `weighted_precision` and so on, and `accuracy`; with `multiLabel` or `labels`, where samples can be right in part,
- *   `micro_precision` and so on instead of it. In logs the classes are called by `classNames`. The macro average goes
- *   over the classes that appear in yTrue or yPred, or over `labels`. Before data scores are `zeroDivision`, and there
- *   are no classes where their number is not known.
+ *   `weighted_precision` and so on, and `accuracy`; with `multiLabel` or `labels`, where samples can be right
+ *   in part, `micro_precision` and so on instead of it. In logs the classes are called by `classNames`. The
+ *   macro average goes over the classes that appear in yTrue or yPred, or over `labels`. Before data scores
+ *   are `zeroDivision`, and there are no classes where their number is not known.
  *
  * Source: `sklearn.metrics.classification_report`, without its average over samples.
  *

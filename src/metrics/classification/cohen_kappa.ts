@@ -7,7 +7,9 @@ import {ClassSumsMetric} from './class_sums_metric.js';
 import {CHANCE, classDistances, type Distance} from './class_distances.js';
 
 export interface CohenKappaOptions extends ClassInputOptions, LabelsOption {
-  /** How much a disagreement counts: always 1, or by the distance of the classes or its square. Default: null. */
+  /**
+   * How much a disagreement counts: always 1, or by the distance of the classes or its square. Default: null.
+   */
   weights?: 'linear' | 'quadratic' | null;
 }
 
@@ -16,12 +18,12 @@ export interface CohenKappaOptions extends ClassInputOptions, LabelsOption {
  *
  * - Formula: 1 - (disagreement seen) / (disagreement expected from how often each rater names each class); a
  *   disagreement of the classes i and j counts 1, |i - j| or (i - j)^2.
- * - Shapes: yPred [batch, classes] of scores, the greatest of which predicts, with yTrue one-hot or class ids [batch],
- *   [batch, 1]; or yPred [batch], [batch, 1]: a score for class 1, or class ids where `numClasses` or `labels` says so.
- *   Axes between batch and classes are samples too.
- * - Result: a number up to 1; 0 is chance. 0 before data. NaN where both name one and the same class only, as in
- *   scikit-learn. With `labels` samples of other classes, or predicted as such, are left out, and distances are those
- *   in the list; without, classes that never appear keep their place.
+ * - Shapes: yPred [batch, classes] of scores, the greatest of which predicts, with yTrue one-hot or class ids
+ *   [batch], [batch, 1]; or yPred [batch], [batch, 1]: a score for class 1, or class ids where `numClasses`
+ *   or `labels` says so. Axes between batch and classes are samples too.
+ * - Result: a number up to 1; 0 is chance. 0 before data. NaN where both name one and the same class only, as
+ *   in scikit-learn. With `labels` samples of other classes, or predicted as such, are left out, and
+ *   distances are those in the list; without, classes that never appear keep their place.
  *
  * Source: `sklearn.metrics.cohen_kappa_score`.
  *

@@ -21,9 +21,9 @@ function checkPairs(name: string, classes: number): void {
 }
 
 /**
- * The weights of all pairs of a true and a predicted class: a matrix [classes, classes], or with `multiLabel` one for
- * every label, [labels, 2, 2]. Rows are the truth. All becomes NaN when scores are NaN, or when on the device, where
- * nobody can throw, class ids are none.
+ * The weights of all pairs of a true and a predicted class: a matrix [classes, classes], or with `multiLabel`
+ * one for every label, [labels, 2, 2]. Rows are the truth. All becomes NaN when scores are NaN, or when on
+ * the device, where nobody can throw, class ids are none.
  *
  * @param name the metric's class, for errors
  */

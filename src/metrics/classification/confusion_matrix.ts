@@ -10,8 +10,8 @@ import {confusionCounts, noCounts} from './confusion_counts.js';
 
 export interface ConfusionMatrixOptions extends ClassInputOptions, LabelsOption {
   /**
-   * What the entries are shares of: the samples of a true class (`'true'`), those of a predicted class (`'pred'`), or
-   * all of them (`'all'`). Default: null, they are counts.
+   * What the entries are shares of: the samples of a true class (`'true'`), those of a predicted class
+   * (`'pred'`), or all of them (`'all'`). Default: null, they are counts.
    */
   normalize?: 'true' | 'pred' | 'all' | null;
 }
@@ -20,11 +20,12 @@ export interface ConfusionMatrixOptions extends ClassInputOptions, LabelsOption 
  * How many samples of each class were predicted as which.
  *
  * - Formula: entry [i][j] is the weight of the samples of class i that are predicted as class j.
- * - Shapes: yPred [batch, classes] of scores, the greatest of which predicts, with yTrue one-hot or class ids [batch],
- *   [batch, 1]; or yPred [batch], [batch, 1]: a score for class 1, or class ids where `numClasses` or `labels` says so.
- *   Axes between batch and classes are samples too.
- * - Result: number[][], a row for each true class. With `labels` samples of other classes, or predicted as such, are
- *   left out. Shares of nothing are 0. Before data zeros, or [] where the number of classes is not known.
+ * - Shapes: yPred [batch, classes] of scores, the greatest of which predicts, with yTrue one-hot or class ids
+ *   [batch], [batch, 1]; or yPred [batch], [batch, 1]: a score for class 1, or class ids where `numClasses`
+ *   or `labels` says so. Axes between batch and classes are samples too.
+ * - Result: number[][], a row for each true class. With `labels` samples of other classes, or predicted as
+ *   such, are left out. Shares of nothing are 0. Before data zeros, or [] where the number of classes is not
+ *   known.
  *
  * Source: `sklearn.metrics.confusion_matrix`.
  *

@@ -24,12 +24,13 @@ export interface MultilabelConfusionMatrixOptions extends ClassInputOptions, Lab
  * True and false positives and negatives of every class against all others, or of every label.
  *
  * - Formula: `[[TN, FP], [FN, TP]]` of each.
- * - Shapes: yPred [batch, classes] of scores, the greatest of which predicts, with yTrue one-hot or class ids [batch],
- *   [batch, 1]; or yPred [batch], [batch, 1]: a score for class 1, or class ids where `numClasses` or `labels` says so;
- *   with `multiLabel` both [batch, labels]. Axes between batch and classes are samples too.
- * - Result: number[][][], [classes][2][2]. With `samplewise` [samples][2][2], in the order in which they came, counted
- *   over the labels and times the sample's weight: it keeps four numbers for each sample. Before data zeros, or [] where
- *   the number of classes is not known.
+ * - Shapes: yPred [batch, classes] of scores, the greatest of which predicts, with yTrue one-hot or class ids
+ *   [batch], [batch, 1]; or yPred [batch], [batch, 1]: a score for class 1, or class ids where `numClasses`
+ *   or `labels` says so; with `multiLabel` both [batch, labels]. Axes between batch and classes are samples
+ *   too.
+ * - Result: number[][][], [classes][2][2]. With `samplewise` [samples][2][2], in the order in which they
+ *   came, counted over the labels and times the sample's weight: it keeps four numbers for each sample.
+ *   Before data zeros, or [] where the number of classes is not known.
  *
  * Source: `sklearn.metrics.multilabel_confusion_matrix`.
  *

@@ -21,12 +21,14 @@ export type PrecisionRecallFScoreSupportResult = {
 /**
  * Precision, recall and F-score from one count, for every class or averaged.
  *
- * - Formula: those of `PrecisionScore`, `RecallScore` and `FBetaMultiScore`; the support of a class is TP + FN.
- * - Shapes: yPred [batch, classes] of scores, the greatest of which predicts, with yTrue one-hot or class ids [batch],
- *   [batch, 1]; or yPred [batch], [batch, 1]: a score for class 1, or class ids where `numClasses` or `labels` says so;
- *   with `multiLabel` both [batch, labels]. Axes between batch and classes are samples too.
- * - Result: `{precision, recall, fbeta}`, numbers in 0..1; with `average: null` (the default) one of each for every
- *   class, and `support`. Before data `zeroDivision`, or for unknown classes [].
+ * - Formula: those of `PrecisionScore`, `RecallScore` and `FBetaMultiScore`; the support of a class is TP +
+ *   FN.
+ * - Shapes: yPred [batch, classes] of scores, the greatest of which predicts, with yTrue one-hot or class ids
+ *   [batch], [batch, 1]; or yPred [batch], [batch, 1]: a score for class 1, or class ids where `numClasses`
+ *   or `labels` says so; with `multiLabel` both [batch, labels]. Axes between batch and classes are samples
+ *   too.
+ * - Result: `{precision, recall, fbeta}`, numbers in 0..1; with `average: null` (the default) one of each for
+ *   every class, and `support`. Before data `zeroDivision`, or for unknown classes [].
  *
  * Source: `sklearn.metrics.precision_recall_fscore_support`.
  *

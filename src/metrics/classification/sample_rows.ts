@@ -19,7 +19,9 @@ import type {CpuArray} from '../../array/cpu_array.js';
 import type {StoredSamples} from '../../state/stored_samples.js';
 import type {Collection} from '../../state/tally.js';
 
-/** `[TN, FP, FN, TP]` of each sample times its weight, so that a sample of weight 0 keeps its place; and a 1. */
+/**
+ * `[TN, FP, FN, TP]` of each sample times its weight, so that a sample of weight 0 keeps its place; and a 1.
+ */
 const WIDTH = 5;
 
 /** @param name the metric's class, for errors */

@@ -8,8 +8,8 @@ import type {CpuArray} from '../../array/cpu_array.js';
 import type {Statistic} from '../../state/tally.js';
 
 /**
- * The sums [weighted values, weights] over all samples. Unlike those of a `MeanMetric`, samples are counted one by one
- * where a batch has inner axes.
+ * The sums [weighted values, weights] over all samples. Unlike those of a `MeanMetric`, samples are counted
+ * one by one where a batch has inner axes.
  *
  * @param name the metric's class, for errors
  */

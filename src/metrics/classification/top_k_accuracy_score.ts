@@ -12,22 +12,25 @@ import type {NormalizeOption} from './sample_fraction.js';
 export interface TopKAccuracyScoreOptions extends ClassInputOptions, NormalizeOption {
   /** So many of the greatest scores are looked at. Default: 2. */
   k?: number;
-  /** The class ids of the columns of yPred (of [batch]: the negative and the positive one). Default: null, 0, 1, ... */
+  /**
+   * The class ids of the columns of yPred (of [batch]: the negative and the positive one). Default: null, 0,
+   * 1, ...
+   */
   labels?: readonly number[] | null;
 }
 
 /**
  * Share of the samples whose true class is among the k with the greatest scores.
  *
- * - Formula: mean of (fewer than k scores of the row beat that of the true class); of equal scores the last class is
- *   the greater one. With one score for two classes: a right answer, or k is 2.
- * - Shapes: yPred [batch, classes] of scores with yTrue one-hot or class ids [batch], [batch, 1]; or, with two classes,
- *   yPred [batch], [batch, 1]: a score for class 1, compared with `threshold`. Axes between batch and classes are
- *   samples too.
+ * - Formula: mean of (fewer than k scores of the row beat that of the true class); of equal scores the last
+ *   class is the greater one. With one score for two classes: a right answer, or k is 2.
+ * - Shapes: yPred [batch, classes] of scores with yTrue one-hot or class ids [batch], [batch, 1]; or, with
+ *   two classes, yPred [batch], [batch, 1]: a score for class 1, compared with `threshold`. Axes between
+ *   batch and classes are samples too.
  * - Result: a number in 0..1; with `normalize: false` the number (weight) of these samples. 0 before data.
  *
- * Source: `sklearn.metrics.top_k_accuracy_score`, where scores outside of 0..1 are taken for logits; say `fromLogits`
- * here. `TopKCategoricalAccuracy`, which lets all of equal scores hit, is Keras's.
+ * Source: `sklearn.metrics.top_k_accuracy_score`, where scores outside of 0..1 are taken for logits; say
+ * `fromLogits` here. `TopKCategoricalAccuracy`, which lets all of equal scores hit, is Keras's.
  *
  * @example
  * const m = new TopKAccuracyScore({k: 2});
@@ -61,7 +64,6 @@ export class TopKAccuracyScore extends StatisticMetric<number> {
     return this.normalize ? meanOf(sums) : (sums?.[0] ?? 0);
   }
 
-  /** @internal */
   override whyConstant(columns: number): string | undefined {
     // One column holds scores of two classes.
     const instead = 'new X({k}) with a k smaller than the number of classes';

@@ -46,8 +46,9 @@ export type UnnamedMetric = Omit<CompiledMetric, 'key'> & {
 };
 
 /**
- * Resolves `metrics` and `weightedMetrics` of all outputs and says what each is to be called: `<output>_<name>` with
- * several outputs, `weighted_<name>` where a weighted metric repeats an unweighted one.
+ * Resolves `metrics` and `weightedMetrics` of all outputs and says what each is to be called:
+ * `<output>_<name>` with several outputs, `weighted_<name>` where a weighted metric repeats an unweighted
+ * one.
  *
  * Source: `keras.trainers.compile_utils.CompileMetrics`.
  */
@@ -101,7 +102,10 @@ const ALWAYS_ONE =
   "The softmax of one unit is 1 whatever the input, so no metric of it can change. Write activation: 'sigmoid', or " +
   'give the layer a unit for each class.';
 
-/** Says, of each metric that no prediction of its output can change, that it cannot, and what to write instead. */
+/**
+ * Says, of each metric that no prediction of its output can change, that it cannot, and what to write
+ * instead.
+ */
 export function warnOfConstantMetrics(
   where: string,
   metrics: readonly CompiledMetric[],

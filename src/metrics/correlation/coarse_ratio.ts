@@ -1,8 +1,8 @@
 import {type Bounded, distanceTo} from '../rows/bounded.js';
 
 /**
- * A correlation as a ratio: the numerator may be off by `slack` either way, the denominator be anything up to `most`.
- * What lies farthest is at a corner.
+ * A correlation as a ratio: the numerator may be off by `slack` either way, the denominator be anything up to
+ * `most`. What lies farthest is at a corner.
  */
 export function coarseRatio(
   numerator: number,

@@ -11,7 +11,9 @@ import {
 import {outputComoments} from '../outputs/output_moments.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 
-/** Of an output the weight, the means of labels and predictions, and sums of products of deviations from them. */
+/**
+ * Of an output the weight, the means of labels and predictions, and sums of products of deviations from them.
+ */
 export type Comoments = readonly [
   weight: number,
   meanTrue: number,

@@ -15,8 +15,8 @@ export interface ConcordanceCorrelationOptions extends MetricOptions {
  *
  * - Formula: mean over the rows of 2 covariance / (variance of yTrue + variance of yPred
  *   + (difference of the means)^2 + 1e-7), along `axis`.
- * - Shapes: any, the same for both. With `axis: 0` the batch axis itself is correlated, so batches matter. [batch] is
- *   [batch, 1]: rows of one entry, whose coefficient is 0, unless `axis` is 0.
+ * - Shapes: any, the same for both. With `axis: 0` the batch axis itself is correlated, so batches matter.
+ *   [batch] is [batch, 1]: rows of one entry, whose coefficient is 0, unless `axis` is 0.
  * - Result: a number in -1..1; 0 before data.
  *
  * Source: `keras.metrics.ConcordanceCorrelation`.
@@ -39,7 +39,6 @@ export class ConcordanceCorrelation extends MeanMetric {
     this.perSample = concordanceAlong(axis);
   }
 
-  /** @internal */
   override whyConstant(columns: number): string | undefined {
     if (this.getConfig().axis !== -1) return undefined;
     return whyConstantInOneColumn(this, columns, 'correlation', 'new ConcordanceCorrCoef()');

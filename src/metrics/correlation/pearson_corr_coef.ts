@@ -2,14 +2,14 @@ import type {OutputAverageOptions} from '../outputs/output_average.js';
 import {ComomentScore, type Comoments} from './comoment_score.js';
 
 /**
- * Pearson's correlation of labels and predictions over all samples. Keras's `PearsonCorrelation` is another: the mean
- * of the correlations within each sample.
+ * Pearson's correlation of labels and predictions over all samples. Keras's `PearsonCorrelation` is another:
+ * the mean of the correlations within each sample.
  *
  * - Formula: cov(yTrue, yPred) / (std(yTrue) std(yPred)) for every output.
- * - Shapes: yTrue and yPred of the same shape; the last axis holds the outputs, all axes before it samples. [batch] is
- *   [batch, 1].
- * - Result: a number in -1..1, or with `multioutput: 'raw_values'` one for each output. NaN where labels or predictions
- *   are constant. Before data NaN, or [].
+ * - Shapes: yTrue and yPred of the same shape; the last axis holds the outputs, all axes before it samples.
+ *   [batch] is [batch, 1].
+ * - Result: a number in -1..1, or with `multioutput: 'raw_values'` one for each output. NaN where labels or
+ *   predictions are constant. Before data NaN, or [].
  *
  * Source: `torchmetrics.functional.pearson_corrcoef`.
  *

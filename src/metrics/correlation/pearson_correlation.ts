@@ -14,8 +14,8 @@ export interface PearsonCorrelationOptions extends MetricOptions {
  * Pearson correlation of labels and predictions within each row: how near they are to a straight line.
  *
  * - Formula: mean over the rows of covariance / (deviation of yTrue times deviation of yPred), along `axis`.
- * - Shapes: any, the same for both. With `axis: 0` the batch axis itself is correlated, so batches matter. [batch] is
- *   [batch, 1]: rows of one entry, which have no correlation, unless `axis` is 0.
+ * - Shapes: any, the same for both. With `axis: 0` the batch axis itself is correlated, so batches matter.
+ *   [batch] is [batch, 1]: rows of one entry, which have no correlation, unless `axis` is 0.
  * - Result: a number in -1..1, NaN where a row is constant; 0 before data.
  *
  * Source: `keras.metrics.PearsonCorrelation`.
@@ -38,7 +38,6 @@ export class PearsonCorrelation extends MeanMetric {
     this.perSample = pearsonAlong(axis);
   }
 
-  /** @internal */
   override whyConstant(columns: number): string | undefined {
     if (this.getConfig().axis !== -1) return undefined;
     return whyConstantInOneColumn(this, columns, 'correlation', 'new PearsonCorrCoef()');

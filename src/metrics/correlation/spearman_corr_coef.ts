@@ -11,12 +11,12 @@ import type {Tally} from '../../state/tally.js';
 /**
  * Spearman's rank correlation of labels and predictions over all samples.
  *
- * - Formula: Pearson's correlation of the ranks of yTrue and yPred, for every output; equal values share the mean of
- *   their ranks, and a weight is a number of repetitions.
- * - Shapes: yTrue and yPred of the same shape; the last axis holds the outputs, all axes before it samples. [batch] is
- *   [batch, 1].
- * - Result: a number in -1..1, or with `multioutput: 'raw_values'` one for each output; NaN where labels or predictions
- *   are constant. Before data NaN, or [].
+ * - Formula: Pearson's correlation of the ranks of yTrue and yPred, for every output; equal values share the
+ *   mean of their ranks, and a weight is a number of repetitions.
+ * - Shapes: yTrue and yPred of the same shape; the last axis holds the outputs, all axes before it samples.
+ *   [batch] is [batch, 1].
+ * - Result: a number in -1..1, or with `multioutput: 'raw_values'` one for each output; NaN where labels or
+ *   predictions are constant. Before data NaN, or [].
  *
  * Source: `torchmetrics.functional.spearman_corrcoef`, without the 1e-6 in its denominator.
  *

@@ -31,8 +31,8 @@ const ratio = (a: number, b: number): number => (b === 0 ? 0 : a / b);
 const POINT: Record<AUCCurve, (c: ThresholdCounts) => [number, number]> = {
   ROC: ({tp, fp, tn, fn}) => [ratio(fp, fp + tn), ratio(tp, tp + fn)],
   PR: ({tp, fp, fn}) => [ratio(tp, tp + fn), ratio(tp, tp + fp)],
-  // Both gains diverge without true positives: recall gain is 0 there and precision gain 1. A recall below the share
-  // of positives would have a negative gain: it counts as 0.
+  // Both gains diverge without true positives: recall gain is 0 there and precision gain 1. A recall below
+  // the share of positives would have a negative gain: it counts as 0.
   PRGAIN: ({tp, fp, tn, fn}) => {
     const scale = ratio(tp + fn, tn + fp);
     return tp === 0 ? [0, 1] : [Math.max(1 - (scale * fn) / tp, 0), 1 - (scale * fp) / tp];
@@ -40,8 +40,8 @@ const POINT: Record<AUCCurve, (c: ThresholdCounts) => [number, number]> = {
 };
 
 /**
- * Between two thresholds true and false positives grow in proportion (Davis & Goadrich), so precision is no straight
- * line: the area of one step is slope (dTP + intercept ln(P1 / P0)) / positives, with P = TP + FP.
+ * Between two thresholds true and false positives grow in proportion (Davis & Goadrich), so precision is no
+ * straight line: the area of one step is slope (dTP + intercept ln(P1 / P0)) / positives, with P = TP + FP.
  */
 function interpolatedPrecision(counts: readonly ThresholdCounts[]): number {
   let area = 0;

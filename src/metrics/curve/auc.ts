@@ -23,13 +23,19 @@ export interface AUCOptions extends MetricOptions {
   curve?: AUCCurve | 'roc' | 'pr' | 'prgain';
   /** How the area between two points is taken. Default: `'interpolation'`. */
   summationMethod?: AUCSummation;
-  /** Thresholds of your own, in 0..1, instead of `numThresholds`; the two ends are added. Default: null, none. */
+  /**
+   * Thresholds of your own, in 0..1, instead of `numThresholds`; the two ends are added. Default: null, none.
+   */
   thresholds?: readonly number[] | null;
-  /** An area for each column of yPred, then their mean; instead of one area for all entries. Default: false. */
+  /**
+   * An area for each column of yPred, then their mean; instead of one area for all entries. Default: false.
+   */
   multiLabel?: boolean;
   /** Number of columns with `multiLabel`. Default: that of the first batch. */
   numLabels?: number | null;
-  /** A weight for each column: of its area with `multiLabel`, else of its entries. Default: null, 1 for each. */
+  /**
+   * A weight for each column: of its area with `multiLabel`, else of its entries. Default: null, 1 for each.
+   */
   labelWeights?: readonly number[] | null;
   /** yPred holds logits instead of probabilities. Default: false. */
   fromLogits?: boolean;
@@ -41,14 +47,14 @@ const SUMMATIONS = ['interpolation', 'majoring', 'minoring'] as const;
 /**
  * Area under the ROC or precision-recall curve, from counts at thresholds.
  *
- * - Formula: the curve's points at `numThresholds` thresholds, summed up by `summationMethod`. It is not the exact
- *   area: scores between two thresholds are not told apart.
- * - Shapes: any, the same for yTrue and yPred; or yPred [batch, classes] with class ids [batch] or [batch, 1]. With
- *   `multiLabel` yPred is [batch, labels].
+ * - Formula: the curve's points at `numThresholds` thresholds, summed up by `summationMethod`. It is not the
+ *   exact area: scores between two thresholds are not told apart.
+ * - Shapes: any, the same for yTrue and yPred; or yPred [batch, classes] with class ids [batch] or [batch,
+ *   1]. With `multiLabel` yPred is [batch, labels].
  * - Result: a number in 0..1; 0 before data, and 0 for ROC when only one class was seen.
  *
- * Source: `keras.metrics.AUC`; precision-recall interpolation after Davis & Goadrich (2006), the gain curve after
- * Flach & Kull (2015).
+ * Source: `keras.metrics.AUC`; precision-recall interpolation after Davis & Goadrich (2006), the gain curve
+ * after Flach & Kull (2015).
  *
  * @example
  * const m = new AUC({numThresholds: 3});

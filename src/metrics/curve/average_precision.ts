@@ -25,8 +25,8 @@ export interface AveragePrecisionOptions extends ScoreCurveOptions {
   /** How the values of several columns become one. Default: `'macro'`. */
   average?: CurveAverage;
   /**
-   * The value where there are no positives. `'ignore'`: the class is left out, so that `'macro'` is the mean over the
-   * classes that appear; its own value is NaN. `'raise'`: an error. Default: 0.
+   * The value where there are no positives. `'ignore'`: the class is left out, so that `'macro'` is the mean
+   * over the classes that appear; its own value is NaN. `'raise'`: an error. Default: 0.
    */
   zeroDivision?: UndefinedValue;
 }
@@ -36,11 +36,12 @@ const AVERAGES = ['macro', 'weighted', 'micro', 'samples', null] as const;
 /**
  * Average precision: the exact summary of the precision-recall curve.
  *
- * - Formula: sum of (R_i - R_(i-1)) P_i over the thresholds, P and R being precision and recall there: no interpolation.
- * - Shapes: yPred [batch] or [batch, classes]; yTrue in the same shape (one-hot or multi-label) or class ids [batch],
- *   [batch, 1].
- * - Result: a number in 0..1, or with `average: null` one for each column; `zeroDivision` (0) without positives
- *   and before data. NaN scores give NaN.
+ * - Formula: sum of (R_i - R_(i-1)) P_i over the thresholds, P and R being precision and recall there: no
+ *   interpolation.
+ * - Shapes: yPred [batch] or [batch, classes]; yTrue in the same shape (one-hot or multi-label) or class ids
+ *   [batch], [batch, 1].
+ * - Result: a number in 0..1, or with `average: null` one for each column; `zeroDivision` (0) without
+ *   positives and before data. NaN scores give NaN.
  *
  * Source: `sklearn.metrics.average_precision_score`; with `thresholds` `torchmetrics.AveragePrecision`.
  *

@@ -12,7 +12,10 @@ import type {Statistic} from '../../state/tally.js';
 import {countsByRank, scoreCounts} from '../thresholded/score_counts.js';
 import {matchPositives, type ScoreRowsOptions} from './score_rows.js';
 
-/** Thresholds that are given instead of taken from the scores: a number of evenly distributed ones, or themselves. */
+/**
+ * Thresholds that are given instead of taken from the scores: a number of evenly distributed ones, or
+ * themselves.
+ */
 export type Thresholds = number | readonly number[] | null;
 
 /** The thresholds in rising order. */

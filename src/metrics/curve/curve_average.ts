@@ -4,15 +4,15 @@ import {sumOf} from '../../lists.js';
 import {formatValue} from '../../format_value.js';
 
 /**
- * How the values of several classes become one. `'macro'`: their mean. `'weighted'`: by the number of positives.
- * `'micro'`: the value of all entries together. `'samples'`: the value of each sample's row, averaged over the samples.
- * `null`: not at all.
+ * How the values of several classes become one. `'macro'`: their mean. `'weighted'`: by the number of
+ * positives. `'micro'`: the value of all entries together. `'samples'`: the value of each sample's row,
+ * averaged over the samples. `null`: not at all.
  */
 export type CurveAverage = 'macro' | 'weighted' | 'micro' | 'samples' | null;
 
 /**
- * What a metric of one class is where it is not defined. `'raise'`: an error. `'ignore'`: the class is left out of
- * averages; alone it is NaN.
+ * What a metric of one class is where it is not defined. `'raise'`: an error. `'ignore'`: the class is left
+ * out of averages; alone it is NaN.
  */
 export type UndefinedValue = number | 'raise' | 'ignore';
 

@@ -21,7 +21,8 @@ export function curveOfColumn(rows: StoredSamples, ties: Ties): ScoreCurve {
   const sorted = rows.sorted();
   const curve = curveThrough(sorted, label => label === 1, ties);
   if (droppedBits === 0) return curve;
-  // A threshold counts all scores that were quantized to it: below 0, where scores are cut towards 0, its least one.
+  // A threshold counts all scores that were quantized to it: below 0, where scores are cut towards 0, its
+  // least one.
   const lowZero = sorted.values.some(v => Object.is(v, -0));
   return {
     ...curve,

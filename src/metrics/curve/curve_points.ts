@@ -4,7 +4,10 @@ import {distanceTo} from '../rows/bounded.js';
 import {curveOfColumn} from './curve_of_column.js';
 import type {CurveSummary} from './curve_summary.js';
 
-/** The points of a curve: an array for each of its coordinates, with several columns an array of such for each. */
+/**
+ * The points of a curve: an array for each of its coordinates, with several columns an array of such for
+ * each.
+ */
 export type CurveResult<K extends string> = Record<K, number[] | number[][]>;
 
 interface Points<K extends string> {
@@ -15,13 +18,16 @@ interface Points<K extends string> {
   /** The area under one column's points, which is logged in place of the curve. */
   areaOf(points: Readonly<Record<K, readonly number[]>>): number;
   /**
-   * The least and the greatest area of a column whose scores were quantized. Default: those of the worst and of the best
-   * order of positives and negatives within equal scores.
+   * The least and the greatest area of a column whose scores were quantized. Default: those of the worst and
+   * of the best order of positives and negatives within equal scores.
    */
   areaEnds?(curve: (ties: Ties) => ScoreCurve): readonly [least: number, greatest: number];
 }
 
-/** The curve itself as a result. Its points are exact even if scores were quantized: there are only fewer of them. */
+/**
+ * The curve itself as a result. Its points are exact even if scores were quantized: there are only fewer of
+ * them.
+ */
 export function curvePoints<K extends string>({
   keys,
   pointsOf,

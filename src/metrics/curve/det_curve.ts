@@ -14,11 +14,11 @@ export interface DETCurveOptions extends ScoreCurveOptions {
  * Detection error tradeoff: false positive and false negative rates at every threshold.
  *
  * - Formula: fpr = FP / (FP + TN), fnr = FN / (FN + TP), a score of the threshold or more being positive.
- * - Shapes: yPred [batch] or [batch, classes]; yTrue in the same shape (one-hot or multi-label) or class ids [batch],
- *   [batch, 1].
- * - Result: `{fpr, fnr, thresholds}`, arrays by rising threshold, from the highest one that misses no positive to the lowest
- *   fpr; with several columns an array of arrays each. Empty before data. NaN scores give NaN. Logs get the area
- *   under it.
+ * - Shapes: yPred [batch] or [batch, classes]; yTrue in the same shape (one-hot or multi-label) or class ids
+ *   [batch], [batch, 1].
+ * - Result: `{fpr, fnr, thresholds}`, arrays by rising threshold, from the highest one that misses no
+ *   positive to the lowest fpr; with several columns an array of arrays each. Empty before data. NaN scores
+ *   give NaN. Logs get the area under it.
  *
  * Source: `sklearn.metrics.det_curve` 1.2.
  *

@@ -31,9 +31,9 @@ export function fixedPoint(
       return {value: points.map(p => p.value), threshold: points.map(p => p.threshold)};
     },
     /**
-     * The bound of the value; the threshold has none. Every point of a quantized curve is on the exact curve too, so the
-     * exact value is not less. Within equal scores, the point after all positives and before all negatives is the best in
-     * each rate, so the exact value is not greater than that of the best order.
+     * The bound of the value; the threshold has none. Every point of a quantized curve is on the exact curve
+     * too, so the exact value is not less. Within equal scores, the point after all positives and before all
+     * negatives is the best in each rate, so the exact value is not greater than that of the best order.
      */
     bound({value}, columns) {
       const values = [value].flat();

@@ -13,13 +13,15 @@ export interface PrecisionAtFixedRecallOptions extends ScoreCurveOptions {
 /**
  * The highest precision at a threshold where recall is at least `minRecall`, and that threshold.
  *
- * - Formula: max TP / (TP + FP) over the thresholds with TP / (TP + FN) >= `minRecall`, a score of the threshold or more being positive.
- * - Shapes: yPred [batch] or [batch, classes]; yTrue in the same shape (one-hot or multi-label) or class ids [batch],
- *   [batch, 1].
- * - Result: `{value, threshold}`, with several columns an array of each; a value in 0..1. Before data, and where no
- *   threshold will do, 0 and NaN. NaN scores give NaN.
+ * - Formula: max TP / (TP + FP) over the thresholds with TP / (TP + FN) >= `minRecall`, a score of the
+ *   threshold or more being positive.
+ * - Shapes: yPred [batch] or [batch, classes]; yTrue in the same shape (one-hot or multi-label) or class ids
+ *   [batch], [batch, 1].
+ * - Result: `{value, threshold}`, with several columns an array of each; a value in 0..1. Before data, and
+ *   where no threshold will do, 0 and NaN. NaN scores give NaN.
  *
- * Source: `torchmetrics.PrecisionAtFixedRecall` 1.9. Keras's {@link PrecisionAtRecall} looks at evenly distributed thresholds.
+ * Source: `torchmetrics.PrecisionAtFixedRecall` 1.9. Keras's {@link PrecisionAtRecall} looks at evenly
+ * distributed thresholds.
  *
  * @example
  * const m = new PrecisionAtFixedRecall({minRecall: 0.5});

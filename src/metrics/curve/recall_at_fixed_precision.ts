@@ -13,13 +13,15 @@ export interface RecallAtFixedPrecisionOptions extends ScoreCurveOptions {
 /**
  * The highest recall at a threshold where precision is at least `minPrecision`, and that threshold.
  *
- * - Formula: max TP / (TP + FN) over the thresholds with TP / (TP + FP) >= `minPrecision`, a score of the threshold or more being positive.
- * - Shapes: yPred [batch] or [batch, classes]; yTrue in the same shape (one-hot or multi-label) or class ids [batch],
- *   [batch, 1].
- * - Result: `{value, threshold}`, with several columns an array of each; a value in 0..1. Before data, and where no
- *   threshold will do, 0 and NaN. NaN scores give NaN.
+ * - Formula: max TP / (TP + FN) over the thresholds with TP / (TP + FP) >= `minPrecision`, a score of the
+ *   threshold or more being positive.
+ * - Shapes: yPred [batch] or [batch, classes]; yTrue in the same shape (one-hot or multi-label) or class ids
+ *   [batch], [batch, 1].
+ * - Result: `{value, threshold}`, with several columns an array of each; a value in 0..1. Before data, and
+ *   where no threshold will do, 0 and NaN. NaN scores give NaN.
  *
- * Source: `torchmetrics.RecallAtFixedPrecision` 1.9. Keras's {@link RecallAtPrecision} looks at evenly distributed thresholds.
+ * Source: `torchmetrics.RecallAtFixedPrecision` 1.9. Keras's {@link RecallAtPrecision} looks at evenly
+ * distributed thresholds.
  *
  * @example
  * const m = new RecallAtFixedPrecision({minPrecision: 0.5});

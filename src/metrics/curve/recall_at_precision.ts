@@ -11,8 +11,8 @@ export interface RecallAtPrecisionOptions extends ConstrainedOptions {
  *
  * - Formula: max of recall = tp / (tp + fn) over the thresholds where
  *   precision = tp / (tp + fp) >= `precision`; between two thresholds nothing is interpolated.
- * - Shapes: any, the same for yTrue and yPred; or yPred [batch, classes] with class ids [batch] or [batch, 1]. Scores
- *   in 0..1.
+ * - Shapes: any, the same for yTrue and yPred; or yPred [batch, classes] with class ids [batch] or [batch,
+ *   1]. Scores in 0..1.
  * - Result: a number in 0..1; 0 before data, and where no threshold will do.
  *
  * Source: `keras.metrics.RecallAtPrecision`.

@@ -24,13 +24,16 @@ import type {Tally, TallyValues} from '../../state/tally.js';
 export interface ROCAUCOptions extends ScoreCurveOptions {
   /** How the areas of several columns become one. Default: `'macro'`. */
   average?: CurveAverage;
-  /** `'ovr'`: each class against all others. `'ovo'`: the mean over all pairs of classes. Default: `'ovr'`. */
+  /**
+   * `'ovr'`: each class against all others. `'ovo'`: the mean over all pairs of classes. Default: `'ovr'`.
+   */
   multiClass?: 'ovr' | 'ovo';
   /** The area is taken up to this false positive rate, and standardised. Default: null, 1. */
   maxFpr?: number | null;
   /**
-   * The area where positives or negatives are missing. `'ignore'`: the class is left out, so that `'macro'` is the mean
-   * over the classes that appear; its own area is NaN. `'raise'`: an error, as in scikit-learn. Default: 0.
+   * The area where positives or negatives are missing. `'ignore'`: the class is left out, so that `'macro'`
+   * is the mean over the classes that appear; its own area is NaN. `'raise'`: an error, as in scikit-learn.
+   * Default: 0.
    */
   zeroDivision?: UndefinedValue;
 }
@@ -40,16 +43,16 @@ const AVERAGES = ['macro', 'weighted', 'micro', 'samples', null] as const;
 /**
  * Area under the ROC curve, exactly: through every score that came.
  *
- * - Formula: the share of pairs of a positive and a negative in which the positive has the higher score; ties count
- *   half. Of several columns an area for each (one versus rest) or for each pair of classes (`multiClass: 'ovo'`, Hand
- *   & Till), averaged. With `maxFpr` the standardised partial area (McClish).
- * - Shapes: yPred [batch] or [batch, classes]; yTrue in the same shape (one-hot or multi-label) or class ids [batch],
- *   [batch, 1]. Leading axes between are samples too.
- * - Result: a number in 0..1, or with `average: null` one for each column or pair ((0, 1), (0, 2), …, (1, 2), …); `zeroDivision` where one of the two classes is
- *   missing, and before data. NaN scores give NaN.
+ * - Formula: the share of pairs of a positive and a negative in which the positive has the higher score; ties
+ *   count half. Of several columns an area for each (one versus rest) or for each pair of classes
+ *   (`multiClass: 'ovo'`, Hand & Till), averaged. With `maxFpr` the standardised partial area (McClish).
+ * - Shapes: yPred [batch] or [batch, classes]; yTrue in the same shape (one-hot or multi-label) or class ids
+ *   [batch], [batch, 1]. Leading axes between are samples too.
+ * - Result: a number in 0..1, or with `average: null` one for each column or pair ((0, 1), (0, 2), …, (1, 2),
+ *   …); `zeroDivision` where one of the two classes is missing, and before data. NaN scores give NaN.
  *
- * Source: `sklearn.metrics.roc_auc_score`; with `thresholds` `torchmetrics.AUROC`. Keras's {@link AUC} is the area
- * through 200 thresholds.
+ * Source: `sklearn.metrics.roc_auc_score`; with `thresholds` `torchmetrics.AUROC`. Keras's {@link AUC} is the
+ * area through 200 thresholds.
  *
  * @example
  * const m = new ROCAUC();

@@ -16,10 +16,11 @@ export interface ROCCurveOptions extends ScoreCurveOptions {
  * Receiver operating characteristic: false and true positive rates at every threshold.
  *
  * - Formula: fpr = FP / (FP + TN), tpr = TP / (TP + FN), a score of the threshold or more being positive.
- * - Shapes: yPred [batch] or [batch, classes]; yTrue in the same shape (one-hot or multi-label) or class ids [batch],
- *   [batch, 1].
- * - Result: `{fpr, tpr, thresholds}`, arrays by falling threshold, of which the first is the greatest score plus 1 (0, 0);
- *   with several columns an array of arrays each. Empty before data. NaN scores give NaN. Logs get the area under it.
+ * - Shapes: yPred [batch] or [batch, classes]; yTrue in the same shape (one-hot or multi-label) or class ids
+ *   [batch], [batch, 1].
+ * - Result: `{fpr, tpr, thresholds}`, arrays by falling threshold, of which the first is the greatest score
+ *   plus 1 (0, 0); with several columns an array of arrays each. Empty before data. NaN scores give NaN. Logs
+ *   get the area under it.
  *
  * Source: `sklearn.metrics.roc_curve` 1.2; with `thresholds` `torchmetrics.ROC`.
  *

@@ -18,17 +18,22 @@ import type {Tally, TallyValues} from '../../state/tally.js';
 /** Options of every metric of a curve through scores. */
 export interface ScoreCurveOptions extends MaxSamplesOption {
   /**
-   * Thresholds at which scores are counted, a score of a threshold or more as positive: a number of them, evenly
-   * distributed over 0..1, or a list. Then only counts are kept. Default: null, the exact curve.
+   * Thresholds at which scores are counted, a score of a threshold or more as positive: a number of them,
+   * evenly distributed over 0..1, or a list. Then only counts are kept. Default: null, the exact curve.
    */
   thresholds?: Thresholds;
-  /** yPred holds logits: their softmax is taken, with one column or `multiLabel` their sigmoid. Default: false. */
+  /**
+   * yPred holds logits: their softmax is taken, with one column or `multiLabel` their sigmoid. Default:
+   * false.
+   */
   fromLogits?: boolean;
   /** The columns of yPred do not exclude each other; only matters with `fromLogits`. Default: false. */
   multiLabel?: boolean;
   /** Labels of this value are left out. Default: null, none. */
   ignoreClass?: number | null;
-  /** The label that is positive, all others being negative. Default: null, labels greater than 0 are positive. */
+  /**
+   * The label that is positive, all others being negative. Default: null, labels greater than 0 are positive.
+   */
   posLabel?: number | null;
 }
 
@@ -55,8 +60,8 @@ function settingsOf(className: string, options: ScoreCurveOptions): CurveSetting
 }
 
 /**
- * A metric computed from the curve of each class: through all scores, or at given thresholds. Labels greater than 0 are
- * positive, or those that equal `posLabel`.
+ * A metric computed from the curve of each class: through all scores, or at given thresholds. Labels greater
+ * than 0 are positive, or those that equal `posLabel`.
  */
 export abstract class ScoreCurveMetric<R extends MetricResult> extends StatisticMetric<R, TallyValues> {
   /** @internal */
@@ -112,8 +117,9 @@ export abstract class ScoreCurveMetric<R extends MetricResult> extends Statistic
   }
 
   /**
-   * How far the result may be off because there were more than `maxSamples` rows; 0 if there were not, Infinity if it is
-   * not known. For a curve: how far the number that is logged may be off. For `{value, threshold}`: the value.
+   * How far the result may be off because there were more than `maxSamples` rows; 0 if there were not,
+   * Infinity if it is not known. For a curve: how far the number that is logged may be off. For `{value,
+   * threshold}`: the value.
    */
   async errorBound(): Promise<number> {
     return errorBoundOf(await this.readStatistics(), values => this.estimate(values));

@@ -31,7 +31,9 @@ export interface ScoreRowsOptions {
   readonly activation: Activation;
   /** Rows of every class apart, or of all together. */
   readonly columns: 'each' | 'all';
-  /** What a row's label is: 1 where the class of the column is marked and 0 elsewhere, or the sample's class. */
+  /**
+   * What a row's label is: 1 where the class of the column is marked and 0 elsewhere, or the sample's class.
+   */
   readonly labels: 'marks' | 'classes';
   readonly ignoreClass: number | null;
   /** The label that is positive; undefined: those greater than 0 are. */

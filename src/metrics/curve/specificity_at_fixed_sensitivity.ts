@@ -13,13 +13,15 @@ export interface SpecificityAtFixedSensitivityOptions extends ScoreCurveOptions 
 /**
  * The highest specificity at a threshold where sensitivity is at least `minSensitivity`, and that threshold.
  *
- * - Formula: max TN / (TN + FP) over the thresholds with TP / (TP + FN) >= `minSensitivity`, a score of the threshold or more being positive.
- * - Shapes: yPred [batch] or [batch, classes]; yTrue in the same shape (one-hot or multi-label) or class ids [batch],
- *   [batch, 1].
- * - Result: `{value, threshold}`, with several columns an array of each; a value in 0..1. Before data, and where no
- *   threshold will do, 0 and 1e6. NaN scores give NaN.
+ * - Formula: max TN / (TN + FP) over the thresholds with TP / (TP + FN) >= `minSensitivity`, a score of the
+ *   threshold or more being positive.
+ * - Shapes: yPred [batch] or [batch, classes]; yTrue in the same shape (one-hot or multi-label) or class ids
+ *   [batch], [batch, 1].
+ * - Result: `{value, threshold}`, with several columns an array of each; a value in 0..1. Before data, and
+ *   where no threshold will do, 0 and 1e6. NaN scores give NaN.
  *
- * Source: `torchmetrics.SpecificityAtSensitivity` 1.9. Keras's {@link SpecificityAtSensitivity} looks at evenly distributed thresholds.
+ * Source: `torchmetrics.SpecificityAtSensitivity` 1.9. Keras's {@link SpecificityAtSensitivity} looks at
+ * evenly distributed thresholds.
  *
  * @example
  * const m = new SpecificityAtFixedSensitivity({minSensitivity: 0.5});

@@ -11,8 +11,8 @@ export interface SpecificityAtSensitivityOptions extends ConstrainedOptions {
  *
  * - Formula: max of specificity = tn / (tn + fp) over the thresholds where
  *   sensitivity = tp / (tp + fn) >= `sensitivity`; between two thresholds nothing is interpolated.
- * - Shapes: any, the same for yTrue and yPred; or yPred [batch, classes] with class ids [batch] or [batch, 1]. Scores
- *   in 0..1.
+ * - Shapes: any, the same for yTrue and yPred; or yPred [batch, classes] with class ids [batch] or [batch,
+ *   1]. Scores in 0..1.
  * - Result: a number in 0..1; 0 before data, and where no threshold will do.
  *
  * Source: `keras.metrics.SpecificityAtSensitivity`.

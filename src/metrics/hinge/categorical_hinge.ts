@@ -5,10 +5,10 @@ import {MeanMetric} from '../base/mean_metric.js';
 /**
  * Hinge loss of the right class against the best of the wrong ones.
  *
- * - Formula: mean of max(0, 1 + max((1 - yTrue) yPred) - sum(yTrue yPred)), over the classes, then over the (weighted)
- *   samples.
- * - Shapes: yPred [batch, ..., classes] with one-hot yTrue of that shape, or class ids [batch, ...], [batch, ..., 1];
- *   an id that is no class gives NaN.
+ * - Formula: mean of max(0, 1 + max((1 - yTrue) yPred) - sum(yTrue yPred)), over the classes, then over the
+ *   (weighted) samples.
+ * - Shapes: yPred [batch, ..., classes] with one-hot yTrue of that shape, or class ids [batch, ...], [batch,
+ *   ..., 1]; an id that is no class gives NaN.
  * - Result: a number from 0 on; 0 before data.
  *
  * Source: `keras.metrics.CategoricalHinge`.

@@ -9,8 +9,8 @@ export interface KeyedMetric {
 }
 
 /**
- * The keys under which a metric of several values will stand, read off its result on no data; the plain key where
- * that cannot be known before there are data.
+ * The keys under which a metric of several values will stand, read off its result on no data; the plain key
+ * where that cannot be known before there are data.
  */
 export function expandedKeys(key: string, metric: Metric, outputShape: readonly (number | null)[]): string[] {
   const empty = metric.emptyResult(outputShape);

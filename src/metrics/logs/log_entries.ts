@@ -8,9 +8,9 @@ function leaves(value: NestedNumbers): number[] {
 /**
  * What a metric's result is in logs, which hold numbers only: `[[key, number], ...]`.
  *
- * A number, or an array of one, stands under the key. A longer array stands under the key as its mean, so that it can
- * be monitored, and number by number under `key_0`, `key_1`, ... or `key_` + `classNames[i]`; deeper arrays count on
- * (`key_0_1`). A record stands under `key_name`, each value by the same rules.
+ * A number, or an array of one, stands under the key. A longer array stands under the key as its mean, so
+ * that it can be monitored, and number by number under `key_0`, `key_1`, ... or `key_` + `classNames[i]`;
+ * deeper arrays count on (`key_0_1`). A record stands under `key_name`, each value by the same rules.
  */
 export function logEntries(
   key: string,
@@ -32,8 +32,8 @@ export function logEntries(
 }
 
 /**
- * An array as a record of its entries, under the keys that logs give them: for results of which a mean says nothing. A
- * single number stays one.
+ * An array as a record of its entries, under the keys that logs give them: for results of which a mean says
+ * nothing. A single number stays one.
  */
 export function entriesOf(values: NestedNumbers[], classNames?: readonly string[]): MetricResult {
   if (leaves(values).length === 0) return {};

@@ -6,11 +6,11 @@ const VALIDATION = 'val_';
 const itself: Expand = key => [key];
 
 /**
- * The keys of a model's logs, each of which has one meaning: what is logged under `key` is logged under `val_` + `key`
- * in validation, and nothing else may be called either.
+ * The keys of a model's logs, each of which has one meaning: what is logged under `key` is logged under
+ * `val_` + `key` in validation, and nothing else may be called either.
  *
- * What would collide is numbered: `mae_1`, and `f1_score__1` beside a list, whose entries are `f1_score_1` and so on. A
- * name that begins with `val_` yields to the name behind it, whichever comes first.
+ * What would collide is numbered: `mae_1`, and `f1_score__1` beside a list, whose entries are `f1_score_1`
+ * and so on. A name that begins with `val_` yields to the name behind it, whichever comes first.
  */
 export class KeySpace {
   /** Every key, with that of the metric whose it is. */

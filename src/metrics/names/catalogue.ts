@@ -24,7 +24,10 @@ export function classBySpelling(typed: string): MetricClass | undefined {
   return CLASS_BY_NAME.get(plainName(typed));
 }
 
-/** Names for a hint: one of every class, so that it does not name a metric twice, and the short names that read as words. */
+/**
+ * Names for a hint: one of every class, so that it does not name a metric twice, and the short names that
+ * read as words.
+ */
 export function namesToSuggest(): string[] {
   return [
     ...CLASSES.map(c => snakeCase(c.className)),

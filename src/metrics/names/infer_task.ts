@@ -19,8 +19,8 @@ export function taskOfLoss(loss: string | undefined): Task | undefined {
 }
 
 /**
- * The task by the shapes alone: one score is binary; labels of a lower rank, or one label for several scores, are
- * class ids.
+ * The task by the shapes alone: one score is binary; labels of a lower rank, or one label for several scores,
+ * are class ids.
  *
  * Source: `keras.trainers.compile_utils.is_binary_or_sparse_categorical`.
  */

@@ -70,9 +70,9 @@ const BY_TASK = [
 /**
  * The metric that an identifier means; its `name` is the key in logs. An instance is returned as it is.
  *
- * Strings: the name of a class or a short name of the field (`'f1'`, `'mcc'`, `'auroc'`); letter case, underscores,
- * hyphens and spaces do not matter. `'accuracy'` and `'crossentropy'` follow the loss, then the shapes; they need one
- * of them.
+ * Strings: the name of a class or a short name of the field (`'f1'`, `'mcc'`, `'auroc'`); letter case,
+ * underscores, hyphens and spaces do not matter. `'accuracy'` and `'crossentropy'` follow the loss, then the
+ * shapes; they need one of them.
  *
  * @example
  * metricFrom('AUC').name;                                                       // 'auc'
@@ -217,7 +217,10 @@ function create(metricClass: MetricClass, options: Readonly<Record<string, unkno
   return new metricClass(options as never);
 }
 
-/** Options of a JSON: keys in camelCase; a dtype policy object of Keras says nothing here; a ratio of null was NaN. */
+/**
+ * Options of a JSON: keys in camelCase; a dtype policy object of Keras says nothing here; a ratio of null was
+ * NaN.
+ */
 function camelKeys(config: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(config)

@@ -1,6 +1,6 @@
 /**
- * `MeanSquaredError` -> `mean_squared_error`, `AUC` -> `auc`, `F1Score` -> `f1_score`, `MeanIoU` -> `mean_io_u`.
- * The rule of Keras's `to_snake_case`.
+ * `MeanSquaredError` -> `mean_squared_error`, `AUC` -> `auc`, `F1Score` -> `f1_score`, `MeanIoU` ->
+ * `mean_io_u`. The rule of Keras's `to_snake_case`.
  */
 export function snakeCase(name: string): string {
   return name

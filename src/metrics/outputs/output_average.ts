@@ -8,15 +8,15 @@ import type {MetricOptions} from '../../types.js';
 import {formatValue} from '../../format_value.js';
 
 /**
- * How the values of several outputs become one: `'uniform_average'` is their mean, `'raw_values'` leaves them as they
- * are, and an array holds a weight for each.
+ * How the values of several outputs become one: `'uniform_average'` is their mean, `'raw_values'` leaves them
+ * as they are, and an array holds a weight for each.
  */
 export type OutputAverage = 'uniform_average' | 'raw_values' | readonly number[];
 
 export interface OutputAverageOptions extends MetricOptions {
   /**
-   * How the values of several outputs become one: their mean (`'uniform_average'`), not at all (`'raw_values'`), or the
-   * mean with these weights. Default: `'uniform_average'`.
+   * How the values of several outputs become one: their mean (`'uniform_average'`), not at all
+   * (`'raw_values'`), or the mean with these weights. Default: `'uniform_average'`.
    */
   multioutput?: OutputAverage;
 }

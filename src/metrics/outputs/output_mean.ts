@@ -11,7 +11,10 @@ import {
 } from './output_average.js';
 import {meansOf, outputSums} from './output_sums.js';
 
-/** A metric that is the weighted mean of the errors of each output. Before data it is 0, or [] for each output. */
+/**
+ * A metric that is the weighted mean of the errors of each output. Before data it is 0, or [] for each
+ * output.
+ */
 export abstract class OutputMean extends StatisticMetric<number | number[]> {
   static override readonly direction = 'min';
   private readonly multioutput: OutputAverage;

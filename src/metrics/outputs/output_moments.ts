@@ -5,7 +5,9 @@ import {outputsOf, outputsOnDevice, outputsOnCpu} from '../../functional/core/ou
 import {COMOMENTS, comoments} from '../../state/comoments.js';
 import type {Statistic} from '../../state/tally.js';
 
-/** Weight, mean and sum of squared deviations of the labels, or of labels less predictions, of every output. */
+/**
+ * Weight, mean and sum of squared deviations of the labels, or of labels less predictions, of every output.
+ */
 export function outputMoments(name: string, of: 'labels' | 'residuals'): Statistic {
   return {
     key: `moments|${of}`,
@@ -23,7 +25,10 @@ export function outputMoments(name: string, of: 'labels' | 'residuals'): Statist
   };
 }
 
-/** The comoments of labels and predictions of every output: weight, means of labels and predictions, Stt, Spp, Stp. */
+/**
+ * The comoments of labels and predictions of every output: weight, means of labels and predictions, Stt, Spp,
+ * Stp.
+ */
 export function outputComoments(name: string): Statistic {
   return {
     key: 'comoments',

@@ -7,8 +7,8 @@ export const label: Elementwise = {key: 'label', cpu: t => t, device: t => t};
 export const prediction: Elementwise = {key: 'prediction', cpu: (_, p) => p, device: (_, p) => p};
 
 /**
- * For each output the rows of all samples. A row holds the given values of a label and its prediction (both of them,
- * say, or only their error), then the weight.
+ * For each output the rows of all samples. A row holds the given values of a label and its prediction (both
+ * of them, say, or only their error), then the weight.
  *
  * @param name the metric's class, for errors
  */

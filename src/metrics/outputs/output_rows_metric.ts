@@ -47,8 +47,8 @@ export abstract class OutputRowsMetric extends StatisticMetric<number | number[]
   }
 
   /**
-   * How far the result may be off because there were more than `maxSamples` rows; 0 if there were not. Infinity if that is
-   * not known.
+   * How far the result may be off because there were more than `maxSamples` rows; 0 if there were not.
+   * Infinity if that is not known.
    */
   async errorBound(): Promise<number> {
     return errorBoundOf(await this.readStatistics(), values => this.estimate(values));

@@ -6,8 +6,8 @@ import {outputsOf, outputsOnDevice, outputsOnCpu} from '../../functional/core/ou
 import type {Statistic} from '../../state/tally.js';
 
 /**
- * The weighted sum of a value of every entry, and the sum of the weights, for every output: [2, outputs]. A weight of
- * 0 takes an entry out, NaN and what has no value too.
+ * The weighted sum of a value of every entry, and the sum of the weights, for every output: [2, outputs]. A
+ * weight of 0 takes an entry out, NaN and what has no value too.
  *
  * @param name the metric's class, for errors
  */

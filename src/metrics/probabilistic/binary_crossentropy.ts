@@ -12,8 +12,8 @@ export interface BinaryCrossentropyOptions extends MetricOptions, BinaryCrossent
 /**
  * Cross-entropy between labels and predictions of two classes, or of many labels each for itself.
  *
- * - Formula: mean of -(y log p + (1 - y) log(1 - p)), p kept 1e-7 away from 0 and 1; logits are not clipped. With
- *   smoothing s, y becomes y (1 - s) + s / 2.
+ * - Formula: mean of -(y log p + (1 - y) log(1 - p)), p kept 1e-7 away from 0 and 1; logits are not clipped.
+ *   With smoothing s, y becomes y (1 - s) + s / 2.
  * - Shapes: any, the same for both; [batch] is [batch, 1].
  * - Result: a number from 0 on; 0 before data.
  *

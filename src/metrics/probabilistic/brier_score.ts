@@ -9,12 +9,12 @@ export interface BrierScoreOptions extends MetricOptions, BrierScoreFunctionOpti
 /**
  * Mean squared distance between predicted probabilities and what came true.
  *
- * - Formula: mean of (y - p)^2, where y is 1 for `posLabel`, else 0; for several classes the mean of its sum over the
- *   classes, as Brier defined it (twice the binary score, for two).
- * - Shapes: binary yPred [batch] or [batch, 1] with labels of the same shape; yPred [batch, ..., classes] with one-hot
- *   yTrue, or class ids.
- * - Result: a number in 0..1, with several classes in 0..2; 0 before data. NaN for a prediction outside 0..1, NaN
- *   itself, and for a class id that does not exist.
+ * - Formula: mean of (y - p)^2, where y is 1 for `posLabel`, else 0; for several classes the mean of its sum
+ *   over the classes, as Brier defined it (twice the binary score, for two).
+ * - Shapes: binary yPred [batch] or [batch, 1] with labels of the same shape; yPred [batch, ..., classes]
+ *   with one-hot yTrue, or class ids.
+ * - Result: a number in 0..1, with several classes in 0..2; 0 before data. NaN for a prediction outside 0..1,
+ *   NaN itself, and for a class id that does not exist.
  *
  * Source: `sklearn.metrics.brier_score_loss`; Brier (1950).
  *

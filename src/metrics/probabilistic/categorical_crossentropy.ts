@@ -14,8 +14,8 @@ export interface CategoricalCrossentropyOptions
 /**
  * Cross-entropy between one-hot labels and predictions of several classes.
  *
- * - Formula: mean of -sum(y log p) over the classes; probabilities are divided by their sum and kept 1e-7 away from
- *   0 and 1. With smoothing s, y becomes y (1 - s) + s / classes.
+ * - Formula: mean of -sum(y log p) over the classes; probabilities are divided by their sum and kept 1e-7
+ *   away from 0 and 1. With smoothing s, y becomes y (1 - s) + s / classes.
  * - Shapes: yTrue and yPred [batch, ..., classes] (or the classes on another `axis`).
  * - Result: a number from 0 on; 0 before data.
  *
@@ -39,7 +39,6 @@ export class CategoricalCrossentropy extends MeanMetric {
     this.perSample = categoricalCrossentropyAlong(fromLogits, labelSmoothing, axis);
   }
 
-  /** @internal */
   override whyConstant(columns: number): string | undefined {
     return whyConstantInOneColumn(this, columns, 'probability', 'new BinaryCrossentropy()');
   }

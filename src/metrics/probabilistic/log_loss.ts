@@ -16,11 +16,11 @@ export interface LogLossOptions extends MetricOptions, LogLossFunctionOptions {
 /**
  * Log loss: how surprising the true classes are for the predicted probabilities.
  *
- * - Formula: mean (or sum) of -log p[yTrue]. Probabilities are kept `eps` away from 0 and 1, which is the machine epsilon
- *   of their type by default (2^-23 for float32, 2^-52 for float64), then divided by their sum. For one-hot labels
- *   -sum(y log p).
- * - Shapes: binary yPred [batch] or [batch, 1] with class ids of the same shape; yPred [batch, ..., classes] with
- *   one-hot yTrue, or class ids. Ids are 0, 1, …, or those in `labels`.
+ * - Formula: mean (or sum) of -log p[yTrue]. Probabilities are kept `eps` away from 0 and 1, which is the
+ *   machine epsilon of their type by default (2^-23 for float32, 2^-52 for float64), then divided by their
+ *   sum. For one-hot labels -sum(y log p).
+ * - Shapes: binary yPred [batch] or [batch, 1] with class ids of the same shape; yPred [batch, ..., classes]
+ *   with one-hot yTrue, or class ids. Ids are 0, 1, …, or those in `labels`.
  * - Result: a number from 0 on; 0 before data. NaN for a prediction outside 0..1, NaN
  *   itself, and for a class id that does not exist.
  *

@@ -23,9 +23,11 @@ export interface PerplexityOptions extends MetricOptions {
 /**
  * Among how many equally likely tokens a language model hesitates.
  *
- * - Formula: exp of the mean of -log p[yTrue] over all tokens; probabilities are divided by their sum and kept 1e-7
- *   away from 0 and 1. Every token counts alike, however long its sequence; a mask and `ignoreClass` leave tokens out.
- * - Shapes: yPred [batch, ..., vocabulary], yTrue token ids [batch, ...]. Weights [batch] or of the shape of the ids.
+ * - Formula: exp of the mean of -log p[yTrue] over all tokens; probabilities are divided by their sum and
+ *   kept 1e-7 away from 0 and 1. Every token counts alike, however long its sequence; a mask and
+ *   `ignoreClass` leave tokens out.
+ * - Shapes: yPred [batch, ..., vocabulary], yTrue token ids [batch, ...]. Weights [batch] or of the shape of
+ *   the ids.
  * - Result: a number from 1 on; 0 before data. NaN for an id that is not in the vocabulary, and for NaN.
  *
  * Source: `torchmetrics.text.Perplexity` (which takes logits), `keras_hub.metrics.Perplexity`.
@@ -57,13 +59,14 @@ export class Perplexity extends StatisticMetric<number> {
     return state === undefined || state[1] === 0 ? 0 : Math.exp(state[0] / state[1]);
   }
 
-  /** @internal */
   override whyConstant(columns: number): string | undefined {
     return whyConstantInOneColumn(this, columns, 'probability', 'new BinaryCrossentropy()');
   }
 }
 
-/** `weightedMean` of a batch of tokens instead of sequences: they count alike in batches of different lengths. */
+/**
+ * `weightedMean` of a batch of tokens instead of sequences: they count alike in batches of different lengths.
+ */
 function tokenSums(name: string, costs: PerSample): Statistic {
   const sums = weightedMean(name, costs);
   return {

@@ -5,7 +5,8 @@ import {MeanMetric} from '../base/mean_metric.js';
 /**
  * Poisson loss, for predicted rates of counts.
  *
- * - Formula: mean of yPred - yTrue log(yPred + 1e-7), over the last axis first, then over the (weighted) samples.
+ * - Formula: mean of yPred - yTrue log(yPred + 1e-7), over the last axis first, then over the (weighted)
+ *   samples.
  * - Shapes: any, the same for both; [batch] is [batch, 1]; ranks that differ by a trailing 1 are reconciled.
  * - Result: a number; 0 before data. Negative predictions give NaN.
  *

@@ -15,9 +15,10 @@ export interface SparseCategoricalCrossentropyOptions
 /**
  * Cross-entropy between class ids and predictions of several classes.
  *
- * - Formula: mean of -log p[yTrue]; probabilities are divided by their sum and kept 1e-7 away from 0 and 1. Samples
- *   of `ignoreClass` are left out, of the denominator too.
- * - Shapes: yPred [batch, ..., classes] (or the classes on another `axis`), yTrue [batch, ...] or with a 1 there.
+ * - Formula: mean of -log p[yTrue]; probabilities are divided by their sum and kept 1e-7 away from 0 and 1.
+ *   Samples of `ignoreClass` are left out, of the denominator too.
+ * - Shapes: yPred [batch, ..., classes] (or the classes on another `axis`), yTrue [batch, ...] or with a 1
+ *   there.
  * - Result: a number from 0 on; 0 before data.
  *
  * Source: `keras.metrics.SparseCategoricalCrossentropy`.
@@ -42,7 +43,6 @@ export class SparseCategoricalCrossentropy extends MeanMetric {
     this.perSample = sparseCategoricalCrossentropyAlong(fromLogits, ignoreClass, axis);
   }
 
-  /** @internal */
   override whyConstant(columns: number): string | undefined {
     return whyConstantInOneColumn(this, columns, 'probability', 'new BinaryCrossentropy()');
   }

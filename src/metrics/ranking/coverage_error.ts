@@ -6,9 +6,10 @@ import {whyConstantInOneColumn} from '../base/why_constant.js';
 /**
  * How far down the ranking one has to read to meet all relevant labels of a sample.
  *
- * - Formula: mean over samples of the number of labels that score at least as high as the relevant label with the
- *   least score; 0 for a sample without relevant labels.
- * - Shapes: yPred [batch, ..., labels], yTrue in the same shape (relevant is what is greater than 0) or class ids.
+ * - Formula: mean over samples of the number of labels that score at least as high as the relevant label with
+ *   the least score; 0 for a sample without relevant labels.
+ * - Shapes: yPred [batch, ..., labels], yTrue in the same shape (relevant is what is greater than 0) or class
+ *   ids.
  * - Result: a number from 0 to the number of labels; 0 before data. NaN for NaN in a sample, and for a class
  *   id that does not exist.
  *
@@ -28,7 +29,6 @@ export class CoverageError extends MeanMetric {
     super(options);
   }
 
-  /** @internal */
   override whyConstant(columns: number): string | undefined {
     const instead = 'new AveragePrecision(), or give it an output with a column for each item';
     return whyConstantInOneColumn(this, columns, 'order', instead);

@@ -11,9 +11,10 @@ export interface DCGOptions extends MetricOptions, DCGFunctionOptions {}
 /**
  * Discounted cumulative gain: relevances, discounted by the place that the scores give them.
  *
- * - Formula: mean over samples of the sum of yTrue / log(place + 1) over the `k` best scores, with the logarithm to
- *   `logBase`. Equal scores share the mean of their discounts, unless `ignoreTies` is set.
- * - Shapes: yPred [batch, ..., items], yTrue (the relevances) in the same shape, or class ids of the only relevant one.
+ * - Formula: mean over samples of the sum of yTrue / log(place + 1) over the `k` best scores, with the
+ *   logarithm to `logBase`. Equal scores share the mean of their discounts, unless `ignoreTies` is set.
+ * - Shapes: yPred [batch, ..., items], yTrue (the relevances) in the same shape, or class ids of the only
+ *   relevant one.
  * - Result: a number; 0 before data. NaN for NaN in a sample, and for a class id that does not exist.
  *
  * Source: `sklearn.metrics.dcg_score`; Järvelin & Kekäläinen (2002), ties after McSherry & Najork (2008).
@@ -38,7 +39,6 @@ export class DCG extends MeanMetric {
     this.perSample = discountedGain({k, logBase, ignoreTies});
   }
 
-  /** @internal */
   override whyConstant(columns: number): string | undefined {
     const instead = 'new AveragePrecision(), or give it an output with a column for each item';
     return whyConstantInOneColumn(this, columns, 'order', instead);

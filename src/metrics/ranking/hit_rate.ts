@@ -10,9 +10,11 @@ export interface HitRateOptions extends MetricOptions, HitRateFunctionOptions {}
 /**
  * How often a relevant label is among the first k.
  *
- * - Formula: (samples with a relevant label among their `k` best scores) / samples. Ties count against the prediction:
- *   irrelevant labels of the same score stand before it (in `TopKCategoricalAccuracy` they do not).
- * - Shapes: yPred [batch, ..., labels], yTrue in the same shape (relevant is what is greater than 0) or class ids.
+ * - Formula: (samples with a relevant label among their `k` best scores) / samples. Ties count against the
+ *   prediction: irrelevant labels of the same score stand before it (in `TopKCategoricalAccuracy` they do
+ *   not).
+ * - Shapes: yPred [batch, ..., labels], yTrue in the same shape (relevant is what is greater than 0) or class
+ *   ids.
  * - Result: a number in 0..1; 0 before data. NaN for NaN in a sample, and for a class id that does not exist.
  *
  * Source: `torchmetrics.retrieval.RetrievalHitRate` with a query in each row.
@@ -34,7 +36,6 @@ export class HitRate extends MeanMetric {
     this.perSample = hitsInTop(k);
   }
 
-  /** @internal */
   override whyConstant(columns: number): string | undefined {
     const instead =
       'new X({k}) with a k smaller than the number of classes, or new BinaryAccuracy() for one column';

@@ -6,9 +6,10 @@ import {whyConstantInOneColumn} from '../base/why_constant.js';
 /**
  * How well rankings put the relevant labels of a sample before the others.
  *
- * - Formula: mean over samples of the mean, over a sample's relevant labels, of (relevant labels that score at least
- *   as high) / (labels that score at least as high). 1 for a sample without relevant labels.
- * - Shapes: yPred [batch, ..., labels], yTrue in the same shape (relevant is what is greater than 0) or class ids.
+ * - Formula: mean over samples of the mean, over a sample's relevant labels, of (relevant labels that score
+ *   at least as high) / (labels that score at least as high). 1 for a sample without relevant labels.
+ * - Shapes: yPred [batch, ..., labels], yTrue in the same shape (relevant is what is greater than 0) or class
+ *   ids.
  * - Result: a number in 0..1; 0 before data. NaN for NaN in a sample, and for a class id that does not exist.
  *
  * Source: `sklearn.metrics.label_ranking_average_precision_score`.
@@ -27,7 +28,6 @@ export class LabelRankingAveragePrecision extends MeanMetric {
     super(options);
   }
 
-  /** @internal */
   override whyConstant(columns: number): string | undefined {
     const instead = 'new AveragePrecision(), or give it an output with a column for each item';
     return whyConstantInOneColumn(this, columns, 'order', instead);

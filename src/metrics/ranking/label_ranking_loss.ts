@@ -6,9 +6,10 @@ import {whyConstantInOneColumn} from '../base/why_constant.js';
 /**
  * The share of pairs of labels that are in the wrong order.
  *
- * - Formula: mean over samples of (pairs of a relevant and an irrelevant label in which the relevant one does not
- *   score higher) / (all such pairs); 0 for a sample without such pairs.
- * - Shapes: yPred [batch, ..., labels], yTrue in the same shape (relevant is what is greater than 0) or class ids.
+ * - Formula: mean over samples of (pairs of a relevant and an irrelevant label in which the relevant one does
+ *   not score higher) / (all such pairs); 0 for a sample without such pairs.
+ * - Shapes: yPred [batch, ..., labels], yTrue in the same shape (relevant is what is greater than 0) or class
+ *   ids.
  * - Result: a number in 0..1; 0 before data. NaN for NaN in a sample, and for a class id that does not exist.
  *
  * Source: `sklearn.metrics.label_ranking_loss`.
@@ -27,7 +28,6 @@ export class LabelRankingLoss extends MeanMetric {
     super(options);
   }
 
-  /** @internal */
   override whyConstant(columns: number): string | undefined {
     const instead = 'new AveragePrecision(), or give it an output with a column for each item';
     return whyConstantInOneColumn(this, columns, 'order', instead);

@@ -10,9 +10,11 @@ export interface MeanReciprocalRankOptions extends MetricOptions, ReciprocalRank
 /**
  * How early the first relevant label comes.
  *
- * - Formula: mean over samples of 1 / (rank of the first relevant label); 0 for a sample without one, or without one
- *   among the first `k`. Ties count against the prediction: irrelevant labels of the same score stand before it.
- * - Shapes: yPred [batch, ..., labels], yTrue in the same shape (relevant is what is greater than 0) or class ids.
+ * - Formula: mean over samples of 1 / (rank of the first relevant label); 0 for a sample without one, or
+ *   without one among the first `k`. Ties count against the prediction: irrelevant labels of the same score
+ *   stand before it.
+ * - Shapes: yPred [batch, ..., labels], yTrue in the same shape (relevant is what is greater than 0) or class
+ *   ids.
  * - Result: a number in 0..1; 0 before data. NaN for NaN in a sample, and for a class id that does not exist.
  *
  * Source: Voorhees (1999), `torchmetrics.retrieval.RetrievalMRR` with a query in each row.
@@ -34,7 +36,6 @@ export class MeanReciprocalRank extends MeanMetric {
     this.perSample = reciprocalRank(k);
   }
 
-  /** @internal */
   override whyConstant(columns: number): string | undefined {
     const instead = 'new AveragePrecision(), or give it an output with a column for each item';
     return whyConstantInOneColumn(this, columns, 'order', instead);

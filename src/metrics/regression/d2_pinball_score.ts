@@ -11,14 +11,16 @@ export interface D2PinballOptions extends CollectedOutputsOptions {
 }
 
 /**
- * The share of the pinball loss that the predictions explain: against the best constant, the labels' quantile.
+ * The share of the pinball loss that the predictions explain: against the best constant, the labels'
+ * quantile.
  *
- * - Formula: 1 - loss(yTrue, yPred) / loss(yTrue, quantile of yTrue) for every output, of `MeanPinballLoss`. The
- *   quantile lies between the two nearest labels; with `sampleWeight` it is the lower weighted one.
- * - Shapes: yTrue and yPred of the same shape; the last axis holds the outputs, all axes before it samples. [batch] is
- *   [batch, 1].
- * - Result: a number up to 1, or with `multioutput: 'raw_values'` one for each output. Constant labels give 0, and 1
- *   when they are predicted exactly; NaN of fewer than two samples, whatever they weigh. Before data NaN, or [].
+ * - Formula: 1 - loss(yTrue, yPred) / loss(yTrue, quantile of yTrue) for every output, of `MeanPinballLoss`.
+ *   The quantile lies between the two nearest labels; with `sampleWeight` it is the lower weighted one.
+ * - Shapes: yTrue and yPred of the same shape; the last axis holds the outputs, all axes before it samples.
+ *   [batch] is [batch, 1].
+ * - Result: a number up to 1, or with `multioutput: 'raw_values'` one for each output. Constant labels give
+ *   0, and 1 when they are predicted exactly; NaN of fewer than two samples, whatever they weigh. Before data
+ *   NaN, or [].
  *
  * Source: `sklearn.metrics.d2_pinball_score`.
  *

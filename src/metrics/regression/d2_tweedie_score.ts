@@ -8,15 +8,17 @@ import {StatisticMetric} from '../base/statistic_metric.js';
 import type {TweedieOptions} from './mean_tweedie_deviance.js';
 
 /**
- * The share of a Tweedie deviance that the predictions explain: R2 for labels whose variance grows with their mean.
+ * The share of a Tweedie deviance that the predictions explain: R2 for labels whose variance grows with their
+ * mean.
  *
- * - Formula: 1 - deviance(yTrue, yPred) / deviance(yTrue, mean yTrue) for every output, of `MeanTweedieDeviance`.
- * - Shapes: yTrue and yPred of the same shape; the last axis holds the outputs, all axes before it samples. [batch] is
- *   [batch, 1].
- * - Result: a number up to 1, or with `multioutput: 'raw_values'` one for each output. Constant labels give -Infinity,
- *   and NaN when they are predicted exactly; NaN of fewer than two samples, whatever they weigh, and where a negative
- *   power meets a negative mean. Before data NaN, or []. What is out of range is an error, and NaN where it lies on a
- *   GPU.
+ * - Formula: 1 - deviance(yTrue, yPred) / deviance(yTrue, mean yTrue) for every output, of
+ *   `MeanTweedieDeviance`.
+ * - Shapes: yTrue and yPred of the same shape; the last axis holds the outputs, all axes before it samples.
+ *   [batch] is [batch, 1].
+ * - Result: a number up to 1, or with `multioutput: 'raw_values'` one for each output. Constant labels give
+ *   -Infinity, and NaN when they are predicted exactly; NaN of fewer than two samples, whatever they weigh,
+ *   and where a negative power meets a negative mean. Before data NaN, or []. What is out of range is an
+ *   error, and NaN where it lies on a GPU.
  *
  * Source: `sklearn.metrics.d2_tweedie_score`.
  *

@@ -6,10 +6,11 @@ import {type ScoreOptions, VarianceScore} from './variance_score.js';
  * The share of the labels' variance that the predictions explain, whatever they are off by on average.
  *
  * - Formula: 1 - Var(yTrue - yPred) / Var(yTrue) for every output.
- * - Shapes: yTrue and yPred of the same shape; the last axis holds the outputs, all axes before it samples. [batch] is
- *   [batch, 1].
- * - Result: a number up to 1, or with `multioutput: 'raw_values'` one for each output. With `forceFinite` constant
- *   labels give 0, and 1 when the errors are constant too; without it -Infinity and NaN. Before data NaN, or [].
+ * - Shapes: yTrue and yPred of the same shape; the last axis holds the outputs, all axes before it samples.
+ *   [batch] is [batch, 1].
+ * - Result: a number up to 1, or with `multioutput: 'raw_values'` one for each output. With `forceFinite`
+ *   constant labels give 0, and 1 when the errors are constant too; without it -Infinity and NaN. Before data
+ *   NaN, or [].
  *
  * Source: `sklearn.metrics.explained_variance_score`.
  *

@@ -9,7 +9,10 @@ import {MeanMetric} from '../base/mean_metric.js';
 import {formatValue} from '../../format_value.js';
 
 export interface MeanRelativeErrorOptions extends MetricOptions {
-  /** What errors are divided by: one number, one for each of the last axis, or one for each entry of the batch. */
+  /**
+   * What errors are divided by: one number, one for each of the last axis, or one for each entry of the
+   * batch.
+   */
   normalizer: ArrayData;
 }
 
@@ -17,9 +20,9 @@ export interface MeanRelativeErrorOptions extends MetricOptions {
  * Mean of the absolute differences between labels and predictions, each in units of a given normalizer.
  *
  * - Formula: mean of |yTrue - yPred| / normalizer over all entries; 0 where the normalizer is 0.
- * - Shapes: any, the same for both; ranks that differ by a trailing 1 are reconciled. The normalizer has the shape of
- *   yPred, or of its last axes, with sizes or 1; one that holds an entry for every sample fits batches of that size
- *   only. Weights may have the shape of the entries.
+ * - Shapes: any, the same for both; ranks that differ by a trailing 1 are reconciled. The normalizer has the
+ *   shape of yPred, or of its last axes, with sizes or 1; one that holds an entry for every sample fits
+ *   batches of that size only. Weights may have the shape of the entries.
  * - Result: a number, from 0 on with a normalizer above 0; 0 before data.
  *
  * Source: `tf.keras.metrics.MeanRelativeError` (Keras 2).

@@ -5,8 +5,8 @@ import {MeanMetric} from '../base/mean_metric.js';
 /**
  * Mean of the squared differences between the logarithms of labels and predictions.
  *
- * - Formula: mean of (log(yPred + 1) - log(yTrue + 1))^2 with both at least 1e-7, over the last axis first, then over
- *   the (weighted) samples.
+ * - Formula: mean of (log(yPred + 1) - log(yTrue + 1))^2 with both at least 1e-7, over the last axis first,
+ *   then over the (weighted) samples.
  * - Shapes: any, the same for both; [batch] is [batch, 1]; ranks that differ by a trailing 1 are reconciled.
  * - Result: a number from 0 on; 0 before data.
  *

@@ -6,8 +6,8 @@ import {OutputMean} from '../outputs/output_mean.js';
 
 export interface TweedieOptions extends OutputAverageOptions {
   /**
-   * The power of the mean that the variance is proportional to: 0 normal, 1 Poisson, between 1 and 2 compound Poisson,
-   * 2 gamma, 3 inverse Gaussian; not between 0 and 1. Default: 0.
+   * The power of the mean that the variance is proportional to: 0 normal, 1 Poisson, between 1 and 2 compound
+   * Poisson, 2 gamma, 3 inverse Gaussian; not between 0 and 1. Default: 0.
    */
   power?: number;
 }
@@ -15,13 +15,13 @@ export interface TweedieOptions extends OutputAverageOptions {
 /**
  * Mean deviance of a Tweedie distribution: the error that fits labels whose variance grows with their mean.
  *
- * - Formula: weighted mean, for every output, of 2 (y^(2-p) / ((1-p)(2-p)) - y m^(1-p) / (1-p) + m^(2-p) / (2-p)) with
- *   power p, label y and prediction m; (y - m)^2 for p = 0, and the limits for 1 and 2.
- * - Shapes: yTrue and yPred of the same shape; the last axis holds the outputs, all axes before it samples. [batch] is
- *   [batch, 1].
- * - Result: a number from 0 on, or with `multioutput: 'raw_values'` one for each output. Before data 0, or [].
- *   Predictions must be greater than 0 unless the power is 0, labels from 0 on for powers from 1, and greater than 0
- *   for powers from 2; else it is an error, and NaN where they lie on a GPU.
+ * - Formula: weighted mean, for every output, of 2 (y^(2-p) / ((1-p)(2-p)) - y m^(1-p) / (1-p) + m^(2-p) /
+ *   (2-p)) with power p, label y and prediction m; (y - m)^2 for p = 0, and the limits for 1 and 2.
+ * - Shapes: yTrue and yPred of the same shape; the last axis holds the outputs, all axes before it samples.
+ *   [batch] is [batch, 1].
+ * - Result: a number from 0 on, or with `multioutput: 'raw_values'` one for each output. Before data 0, or
+ *   []. Predictions must be greater than 0 unless the power is 0, labels from 0 on for powers from 1, and
+ *   greater than 0 for powers from 2; else it is an error, and NaN where they lie on a GPU.
  *
  * Source: `sklearn.metrics.mean_tweedie_deviance`.
  *

@@ -5,13 +5,15 @@ import {OutputMean} from '../outputs/output_mean.js';
 /**
  * Mean absolute percentage error of each output, then over the outputs; as a fraction, not in percent.
  *
- * - Formula: weighted mean of |yTrue - yPred| / max(|yTrue|, 2.2e-16) for every output: a label of 0 that is not
- *   predicted exactly makes it huge.
- * - Shapes: yTrue and yPred of the same shape; the last axis holds the outputs, all axes before it samples. [batch] is
- *   [batch, 1].
- * - Result: a number from 0 on, or with `multioutput: 'raw_values'` one for each output. Before data 0, or [].
+ * - Formula: weighted mean of |yTrue - yPred| / max(|yTrue|, 2.2e-16) for every output: a label of 0 that is
+ *   not predicted exactly makes it huge.
+ * - Shapes: yTrue and yPred of the same shape; the last axis holds the outputs, all axes before it samples.
+ *   [batch] is [batch, 1].
+ * - Result: a number from 0 on, or with `multioutput: 'raw_values'` one for each output. Before data 0, or
+ *   [].
  *
- * Source: `sklearn.metrics.mean_absolute_percentage_error`. Keras's, in percent, is `MeanAbsolutePercentageError`.
+ * Source: `sklearn.metrics.mean_absolute_percentage_error`. Keras's, in percent, is
+ * `MeanAbsolutePercentageError`.
  *
  * @example
  * const m = new MultiOutputMeanAbsolutePercentageError({multioutput: 'raw_values'});

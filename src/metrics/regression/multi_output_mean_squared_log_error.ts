@@ -6,11 +6,12 @@ import type {SquaredErrorOptions} from './multi_output_mean_squared_error.js';
 /**
  * Mean squared error of the logarithms of each output, or its root, then over the outputs.
  *
- * - Formula: weighted mean of (log(1 + yTrue) - log(1 + yPred))^2 for every output; with `squared: false` its root.
- * - Shapes: yTrue and yPred of the same shape; the last axis holds the outputs, all axes before it samples. [batch] is
- *   [batch, 1].
- * - Result: a number from 0 on, or with `multioutput: 'raw_values'` one for each output. Before data 0, or []. Numbers
- *   below 0 are an error, and NaN where they lie on a GPU.
+ * - Formula: weighted mean of (log(1 + yTrue) - log(1 + yPred))^2 for every output; with `squared: false` its
+ *   root.
+ * - Shapes: yTrue and yPred of the same shape; the last axis holds the outputs, all axes before it samples.
+ *   [batch] is [batch, 1].
+ * - Result: a number from 0 on, or with `multioutput: 'raw_values'` one for each output. Before data 0, or
+ *   []. Numbers below 0 are an error, and NaN where they lie on a GPU.
  *
  * Source: `sklearn.metrics.mean_squared_log_error`. Keras's, which takes what is below 0 as 0, is
  * `MeanSquaredLogarithmicError`.

@@ -17,8 +17,8 @@ import {StatisticMetric} from '../base/statistic_metric.js';
 
 export interface NormalizedErrorOptions extends OutputAverageOptions {
   /**
-   * What the error is divided by: the labels' mean, their greatest less their least, their standard deviation (the
-   * population's), or the root of the sum of their squares. Default: `'mean'`.
+   * What the error is divided by: the labels' mean, their greatest less their least, their standard deviation
+   * (the population's), or the root of the sum of their squares. Default: `'mean'`.
    */
   normalization?: 'mean' | 'range' | 'std' | 'l2';
 }
@@ -28,13 +28,13 @@ const NORMALIZATIONS = ['mean', 'range', 'std', 'l2'] as const;
 /**
  * Root of the mean squared error of each output, in units of its labels, then over the outputs.
  *
- * - Formula: sqrt(mean of (yTrue - yPred)^2) / d, with d by `normalization` mean yTrue, max yTrue - min yTrue,
- *   sqrt(mean of (yTrue - mean yTrue)^2) or sqrt(sum yTrue^2), for every output.
- * - Shapes: yTrue and yPred of the same shape; the last axis holds the outputs, all axes before it samples. [batch] is
- *   [batch, 1].
- * - Result: a number from 0 on, below 0 where the labels' mean is, or with `multioutput: 'raw_values'` one for each
- *   output. Where d is 0, Infinity, and NaN of exact predictions; a mean counts as 0 below 1e-5 of the labels' root
- *   mean square, however the batches are cut. Before data NaN, or [].
+ * - Formula: sqrt(mean of (yTrue - yPred)^2) / d, with d by `normalization` mean yTrue, max yTrue - min
+ *   yTrue, sqrt(mean of (yTrue - mean yTrue)^2) or sqrt(sum yTrue^2), for every output.
+ * - Shapes: yTrue and yPred of the same shape; the last axis holds the outputs, all axes before it samples.
+ *   [batch] is [batch, 1].
+ * - Result: a number from 0 on, below 0 where the labels' mean is, or with `multioutput: 'raw_values'` one
+ *   for each output. Where d is 0, Infinity, and NaN of exact predictions; a mean counts as 0 below 1e-5 of
+ *   the labels' root mean square, however the batches are cut. Before data NaN, or [].
  *
  * Source: `torchmetrics.functional.normalized_root_mean_squared_error`.
  *
@@ -83,10 +83,14 @@ export class NormalizedRootMeanSquaredError extends StatisticMetric<number | num
   }
 }
 
-/** A mean below this share of the labels' root mean square is 0: rounding, which goes by the batches, made it. */
+/**
+ * A mean below this share of the labels' root mean square is 0: rounding, which goes by the batches, made it.
+ */
 const LEAST = 1e-5;
 
-/** The greatest label of every output, and the greatest of the negated ones, of those that have any weight. */
+/**
+ * The greatest label of every output, and the greatest of the negated ones, of those that have any weight.
+ */
 function labelExtremes(name: string): Statistic {
   return {
     key: 'max|labels, negated labels',

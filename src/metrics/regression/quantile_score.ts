@@ -48,9 +48,9 @@ export function quantileScore(
 }
 
 /**
- * The least and the greatest loss of the labels' own quantile, if labels were quantized. Label and quantile may each lie
- * anywhere between their ends, and so may their difference. Its loss is greatest at one of its ends, and least at 0 or at
- * the end nearest to 0.
+ * The least and the greatest loss of the labels' own quantile, if labels were quantized. Label and quantile
+ * may each lie anywhere between their ends, and so may their difference. Its loss is greatest at one of its
+ * ends, and least at 0 or at the end nearest to 0.
  */
 function unexplainedEnds(
   alpha: number,

@@ -8,11 +8,11 @@ import {type ScoreOptions, VarianceScore} from './variance_score.js';
  * Coefficient of determination, with scikit-learn's options and edges. Keras's is `R2Score`.
  *
  * - Formula: 1 - sum (yTrue - yPred)^2 / sum (yTrue - mean yTrue)^2 for every output.
- * - Shapes: yTrue and yPred of the same shape; the last axis holds the outputs, all axes before it samples. [batch] is
- *   [batch, 1].
- * - Result: a number up to 1, or with `multioutput: 'raw_values'` one for each output. With `forceFinite` constant
- *   labels give 0, and 1 when they are predicted exactly; without it -Infinity and NaN. NaN of fewer than two samples,
- *   whatever they weigh. Before data NaN, or [].
+ * - Shapes: yTrue and yPred of the same shape; the last axis holds the outputs, all axes before it samples.
+ *   [batch] is [batch, 1].
+ * - Result: a number up to 1, or with `multioutput: 'raw_values'` one for each output. With `forceFinite`
+ *   constant labels give 0, and 1 when they are predicted exactly; without it -Infinity and NaN. NaN of fewer
+ *   than two samples, whatever they weigh. Before data NaN, or [].
  *
  * Source: `sklearn.metrics.r2_score`.
  *

@@ -19,11 +19,11 @@ const AGGREGATIONS = [null, 'uniform_average', 'variance_weighted_average'] as c
 /**
  * Coefficient of determination: the share of the labels' variance that the predictions explain.
  *
- * - Formula: 1 - sum (yTrue - yPred)^2 / sum (yTrue - mean yTrue)^2 for every output; with p regressors and n samples
- *   1 - (1 - R2) (n - 1) / (n - p - 1), as long as n - 1 > p.
+ * - Formula: 1 - sum (yTrue - yPred)^2 / sum (yTrue - mean yTrue)^2 for every output; with p regressors and n
+ *   samples 1 - (1 - R2) (n - 1) / (n - p - 1), as long as n - 1 > p.
  * - Shapes: yTrue and yPred [batch, outputs]; [batch] is [batch, 1].
- * - Result: a number up to 1, or with `classAggregation: null` one for each output. Constant labels give 0, and NaN
- *   when they are predicted exactly; NaN before data.
+ * - Result: a number up to 1, or with `classAggregation: null` one for each output. Constant labels give 0,
+ *   and NaN when they are predicted exactly; NaN before data.
  *
  * Source: `keras.metrics.R2Score`.
  *

@@ -8,8 +8,8 @@ import {meanOf} from '../base/weighted_mean.js';
  * Root of the mean of the squared differences between labels and predictions.
  *
  * - Formula: sqrt(mean of (yTrue - yPred)^2) over all entries.
- * - Shapes: any, the same for both; ranks that differ by a trailing 1 are reconciled. Weights may have the shape of
- *   the entries.
+ * - Shapes: any, the same for both; ranks that differ by a trailing 1 are reconciled. Weights may have the
+ *   shape of the entries.
  * - Result: a number from 0 on; 0 before data.
  *
  * Source: `keras.metrics.RootMeanSquaredError`.

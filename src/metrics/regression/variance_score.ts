@@ -12,8 +12,9 @@ import {StatisticMetric} from '../base/statistic_metric.js';
 
 export interface ScoreOptions extends MetricOptions {
   /**
-   * How the scores of several outputs become one: their mean (`'uniform_average'`), not at all (`'raw_values'`), the
-   * mean by the labels' variance (`'variance_weighted'`), or with these weights. Default: `'uniform_average'`.
+   * How the scores of several outputs become one: their mean (`'uniform_average'`), not at all
+   * (`'raw_values'`), the mean by the labels' variance (`'variance_weighted'`), or with these weights.
+   * Default: `'uniform_average'`.
    */
   multioutput?: OutputAverage | 'variance_weighted';
   /** Constant labels have a finite score: 1 when nothing is left to explain, else 0. Default: true. */

@@ -3,7 +3,9 @@ import type {MetricResult} from '../../types.js';
 import type {Metric} from '../base/metric.js';
 import type {TallyValues} from '../../state/tally.js';
 
-/** A result, and how far the exact one may be from it because rows were quantized; NaN if that is not known. */
+/**
+ * A result, and how far the exact one may be from it because rows were quantized; NaN if that is not known.
+ */
 export interface Bounded<R> {
   readonly result: R;
   readonly bound: number;

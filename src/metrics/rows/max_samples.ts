@@ -4,8 +4,8 @@ import type {MetricOptions} from '../../types.js';
 /** Option of every metric that keeps rows. */
 export interface MaxSamplesOption extends MetricOptions {
   /**
-   * The most rows to keep for each output or class. Beyond that, scores are cut to so few bits that rows coincide, and the
-   * error that this can cause is reported. Default: null, all rows, exact.
+   * The most rows to keep for each output or class. Beyond that, scores are cut to so few bits that rows
+   * coincide, and the error that this can cause is reported. Default: null, all rows, exact.
    */
   maxSamples?: number | null;
 }

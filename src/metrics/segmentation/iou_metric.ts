@@ -86,8 +86,8 @@ export function targetsOf(className: string, numClasses: number, given?: readonl
 }
 
 /**
- * The hits, false alarms and misses of each class, [3, classes]: metrics that read labels and predictions in the same
- * way share them.
+ * The hits, false alarms and misses of each class, [3, classes]: metrics that read labels and predictions in
+ * the same way share them.
  *
  * @param name the metric's class, for errors
  */

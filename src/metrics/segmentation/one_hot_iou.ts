@@ -16,11 +16,11 @@ export interface OneHotIoUOptions extends OneHotMeanIoUOptions {
 /**
  * Intersection over union of some classes, with one-hot labels.
  *
- * - Formula: mean over `targetClassIds` of true positives / (true positives + false positives + false negatives);
- *   classes that are nowhere are left out. 1e-7 stands in both denominators, as in Keras: a perfect score is
- *   0.9999998.
- * - Shapes: yTrue [batch, ..., classes], yPred scores of that shape, or class ids with `sparseYPred`. Another class
- *   axis: `axis`.
+ * - Formula: mean over `targetClassIds` of true positives / (true positives + false positives + false
+ *   negatives); classes that are nowhere are left out. 1e-7 stands in both denominators, as in Keras: a
+ *   perfect score is 0.9999998.
+ * - Shapes: yTrue [batch, ..., classes], yPred scores of that shape, or class ids with `sparseYPred`. Another
+ *   class axis: `axis`.
  * - Result: a number in 0..1; 0 before data.
  *
  * Source: `keras.metrics.OneHotIoU`.
@@ -50,7 +50,6 @@ export class OneHotIoU extends IoUMetric {
     this.targets = targetsOf(this.className, numClasses, targetClassIds);
   }
 
-  /** @internal */
   override whyConstant(columns: number): string | undefined {
     return whyConstantInOneColumn(this, columns, 'greatest', 'new BinaryIoU()');
   }

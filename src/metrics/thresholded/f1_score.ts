@@ -4,11 +4,12 @@ import {type F1ScoreOptions, FBetaScore} from './fbeta_score.js';
 /**
  * Harmonic mean of precision and recall, for every class.
  *
- * - Formula: 2 precision recall / (precision + recall), with 1e-7 in every denominator, as in Keras: a perfect score is
- *   0.9999998.
- * - Shapes: yPred [batch, classes], yTrue one-hot or multi-label in the same shape, or class ids [batch], [batch, 1];
- *   binary [batch] is [batch, 1].
- * - Result: a number in 0..1, or with `average: null` one for each class. Before data 0, or [] without an average.
+ * - Formula: 2 precision recall / (precision + recall), with 1e-7 in every denominator, as in Keras: a
+ *   perfect score is 0.9999998.
+ * - Shapes: yPred [batch, classes], yTrue one-hot or multi-label in the same shape, or class ids [batch],
+ *   [batch, 1]; binary [batch] is [batch, 1].
+ * - Result: a number in 0..1, or with `average: null` one for each class. Before data 0, or [] without an
+ *   average.
  *
  * Source: `keras.metrics.F1Score`.
  *

@@ -4,8 +4,10 @@ import {ThresholdMetric, type ThresholdOptions} from './threshold_metric.js';
 /**
  * Number of positives that are predicted negative.
  *
- * - Formula: sum of the weights of all entries for which yTrue is not 0 and the score is not greater than the threshold.
- * - Shapes: any, the same for yTrue and yPred; or yPred [batch, classes] with class ids [batch] or [batch, 1].
+ * - Formula: sum of the weights of all entries for which yTrue is not 0 and the score is not greater than the
+ *   threshold.
+ * - Shapes: any, the same for yTrue and yPred; or yPred [batch, classes] with class ids [batch] or [batch,
+ *   1].
  * - Result: a number from 0 on, or one for each of several thresholds; 0 before data.
  *
  * Source: `keras.metrics.FalseNegatives`.

@@ -24,11 +24,13 @@ export type ClassAverage = 'micro' | 'macro' | 'weighted' | null;
 
 export interface F1ScoreOptions extends MetricOptions {
   /**
-   * `null`: a score for every class. `'micro'`: from the counts of all classes together. `'macro'`: the mean over the
-   * classes. `'weighted'`: the mean by the number of positives. Default: null.
+   * `null`: a score for every class. `'micro'`: from the counts of all classes together. `'macro'`: the mean
+   * over the classes. `'weighted'`: the mean by the number of positives. Default: null.
    */
   average?: ClassAverage;
-  /** A score greater than this predicts its class; null: the greatest score of the row does. Default: null. */
+  /**
+   * A score greater than this predicts its class; null: the greatest score of the row does. Default: null.
+   */
   threshold?: number | null;
   /** The score of a class that is neither in the labels nor predicted. Default: 0. */
   zeroDivision?: number;
@@ -42,11 +44,12 @@ export interface FBetaScoreOptions extends F1ScoreOptions {
 /**
  * Weighted harmonic mean of precision and recall, for every class.
  *
- * - Formula: (1 + beta^2) precision recall / (beta^2 precision + recall), with 1e-7 in every denominator, as in Keras:
- *   a perfect score is 0.9999998.
- * - Shapes: yPred [batch, classes], yTrue one-hot or multi-label in the same shape, or class ids [batch], [batch, 1];
- *   binary [batch] is [batch, 1].
- * - Result: a number in 0..1, or with `average: null` one for each class. Before data 0, or [] without an average.
+ * - Formula: (1 + beta^2) precision recall / (beta^2 precision + recall), with 1e-7 in every denominator, as
+ *   in Keras: a perfect score is 0.9999998.
+ * - Shapes: yPred [batch, classes], yTrue one-hot or multi-label in the same shape, or class ids [batch],
+ *   [batch, 1]; binary [batch] is [batch, 1].
+ * - Result: a number in 0..1, or with `average: null` one for each class. Before data 0, or [] without an
+ *   average.
  *
  * Source: `keras.metrics.FBetaScore`.
  *
@@ -109,7 +112,6 @@ export class FBetaScore extends StatisticMetric<number | number[]> {
     return ((1 + squared) * precision * recall) / (squared * precision + recall + EPSILON);
   }
 
-  /** @internal */
   override whyConstant(columns: number): string | undefined {
     if (this.options.threshold !== null) return undefined;
     return whyConstantInOneColumn(this, columns, 'greatest', 'new X({threshold: 0.5})');

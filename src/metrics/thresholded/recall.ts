@@ -11,9 +11,11 @@ export interface RecallOptions extends ThresholdOptions, ClassOptions {
 /**
  * How much of what is positive is predicted positive.
  *
- * - Formula: true positives / (true positives + false negatives), over all entries together; an entry is predicted
- *   positive when its score is greater than the threshold (and, with `topK`, among the k greatest of its row).
- * - Shapes: any, the same for yTrue and yPred; or yPred [batch, classes] with class ids [batch] or [batch, 1].
+ * - Formula: true positives / (true positives + false negatives), over all entries together; an entry is
+ *   predicted positive when its score is greater than the threshold (and, with `topK`, among the k greatest
+ *   of its row).
+ * - Shapes: any, the same for yTrue and yPred; or yPred [batch, classes] with class ids [batch] or [batch,
+ *   1].
  * - Result: a number in 0..1, or one for each of several thresholds; `zeroDivision` (0) before data.
  *
  * Source: `keras.metrics.Recall`.
@@ -38,7 +40,6 @@ export class Recall extends ThresholdMetric {
     return ratio(counts.tp, counts.tp + counts.fn, this.zeroDivision);
   }
 
-  /** @internal */
   override whyConstant(columns: number): string | undefined {
     if (this.getConfig().thresholds !== null) return undefined;
     const instead = 'new X() without topK, or with a topK smaller than the number of classes';

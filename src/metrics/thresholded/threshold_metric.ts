@@ -15,8 +15,8 @@ export interface ThresholdOptions extends MetricOptions {
 
 export interface ClassOptions {
   /**
-   * Only the k greatest scores of a row (the last axis: of [batch] the batch, as in Keras) count as positive; the
-   * threshold is then -Infinity unless given. Default: null, all.
+   * Only the k greatest scores of a row (the last axis: of [batch] the batch, as in Keras) count as positive;
+   * the threshold is then -Infinity unless given. Default: null, all.
    */
   topK?: number | null;
   /** Only this class is looked at; negative ids count from the last class. Default: null, all. */
@@ -26,7 +26,9 @@ export interface ClassOptions {
 /** Every score is greater than this, as far as Keras goes. */
 const BELOW_ALL = -1e10;
 
-/** A metric that is a function of the counts of true and false positives and negatives at given thresholds. */
+/**
+ * A metric that is a function of the counts of true and false positives and negatives at given thresholds.
+ */
 export abstract class ThresholdMetric extends StatisticMetric<number | number[]> {
   static override readonly nan: NaNOutcome = 'compared';
   private readonly cuts: Thresholds;

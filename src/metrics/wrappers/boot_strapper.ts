@@ -36,17 +36,17 @@ export interface BootStrapperOptions extends WrapperOptions {
 /**
  * How far a metric's result may be off: its spread over resampled data.
  *
- * - Formula: `numBootstraps` times the metric, in each of which every sample counts Poisson(1) times; a draw multiplies
- *   the sample's weight. `mean`, `std` (with n - 1), quantiles (linear between neighbours).
+ * - Formula: `numBootstraps` times the metric, in each of which every sample counts Poisson(1) times; a draw
+ *   multiplies the sample's weight. `mean`, `std` (with n - 1), quantiles (linear between neighbours).
  * - Shapes: those of the metric, with the batch first.
- * - Result: `{mean, std, 'quantile_0.05', raw}`, as asked for, before data too; of an array entry by entry, of a record
- *   `{key_mean, ...}`. NaN where the metric is NaN in one of the replicates (in which a class is missing, say). Of very few
- *   samples a replicate may draw none: it has the value before data then.
+ * - Result: `{mean, std, 'quantile_0.05', raw}`, as asked for, before data too; of an array entry by entry,
+ *   of a record `{key_mean, ...}`. NaN where the metric is NaN in one of the replicates (in which a class is
+ *   missing, say). Of very few samples a replicate may draw none: it has the value before data then.
  *
- * Draws belong to (seed, replicate, number of the sample): the same data give the same numbers, however they are cut
- * into batches, on every backend. Shards that are to be merged need seeds of their own: seeds may differ in a merge.
- * Nothing is read from the device. The metric has to count weights. `samplingStrategy: 'multinomial'` of torchmetrics
- * needs all samples at once, and is not offered.
+ * Draws belong to (seed, replicate, number of the sample): the same data give the same numbers, however they
+ * are cut into batches, on every backend. Shards that are to be merged need seeds of their own: seeds may
+ * differ in a merge. Nothing is read from the device. The metric has to count weights. `samplingStrategy:
+ * 'multinomial'` of torchmetrics needs all samples at once, and is not offered.
  *
  * Source: `torchmetrics.wrappers.BootStrapper`.
  *

@@ -23,12 +23,15 @@ import type {ResultParts} from './wrapper_metric.js';
 import {formatValue} from '../../format_value.js';
 
 export interface BySliceOptions extends WrapperOptions {
-  /** The groups by name: `{young: 0, old: 1}`; names alone stand for 0, 1, ... Rows of other groups are in none. */
+  /**
+   * The groups by name: `{young: 0, old: 1}`; names alone stand for 0, 1, ... Rows of other groups are in
+   * none.
+   */
   slices: readonly string[] | Readonly<Record<string, number>>;
   /**
-   * Where the group of a row is found. `'groups'`: the fourth argument of `updateState`. `'yTrue'`: its class, or the
-   * label itself where there is one score. `{labelColumn: k}`: column k of yTrue, which the metric does not see.
-   * `(yTrue, yPred) => ids`: a tensor, computed. Default: `'groups'`.
+   * Where the group of a row is found. `'groups'`: the fourth argument of `updateState`. `'yTrue'`: its
+   * class, or the label itself where there is one score. `{labelColumn: k}`: column k of yTrue, which the
+   * metric does not see. `(yTrue, yPred) => ids`: a tensor, computed. Default: `'groups'`.
    */
   by?: GroupSource;
   /** Report the metric over all rows too, as `overall`. Default: true. */
@@ -41,10 +44,11 @@ const OVERALL = 'overall';
  * A metric for each group of rows.
  *
  * - Formula: the metric over the rows of the group: in it a row of another group has weight 0.
- * - Shapes: those of the metric, with the batch first; groups [batch] or [batch, 1], numbers, or strings that name
- *   slices. `updateState(yTrue, yPred, sampleWeight?, groups)` standalone; in a model, with another `by`.
- * - Result: `{[slice]: result, overall}`, of a metric with a record `{[slice_key]: number}`; of a slice without rows
- *   the value before data.
+ * - Shapes: those of the metric, with the batch first; groups [batch] or [batch, 1], numbers, or strings that
+ *   name slices. `updateState(yTrue, yPred, sampleWeight?, groups)` standalone; in a model, with another
+ *   `by`.
+ * - Result: `{[slice]: result, overall}`, of a metric with a record `{[slice_key]: number}`; of a slice
+ *   without rows the value before data.
  *
  * The metric has to count weights. With `by` as a function there is no config, and so nothing to save.
  *

@@ -24,8 +24,8 @@ export interface DeriveOptions {
  *
  * - Formula: fn({name: result of each metric}).
  * - Shapes: those of the metrics.
- * - Result: what the function returns: a number, an array or a record of numbers; before data, what it makes of the
- *   values before data.
+ * - Result: what the function returns: a number, an array or a record of numbers; before data, what it makes
+ *   of the values before data.
  */
 export class DerivedMetric<M extends Readonly<Record<string, Metric>>> extends MetricGroup {
   static override className = 'DerivedMetric';
@@ -61,8 +61,8 @@ export class DerivedMetric<M extends Readonly<Record<string, Metric>>> extends M
 }
 
 /**
- * A metric that is a pure function of other metrics' results. What these count, and what other metrics of the same
- * output count, is counted once.
+ * A metric that is a pure function of other metrics' results. What these count, and what other metrics of the
+ * same output count, is counted once.
  *
  * @example
  * const m = derive(

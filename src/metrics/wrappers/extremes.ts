@@ -1,7 +1,10 @@
 import type {MergeRule} from '../../state/merge.js';
 import type {Statistic} from '../../state/tally.js';
 
-/** Extremes of results: nothing of a batch is counted here, but merging and saving are those of every statistic. */
+/**
+ * Extremes of results: nothing of a batch is counted here, but merging and saving are those of every
+ * statistic.
+ */
 export function extremeOfResults(rule: MergeRule & ('min' | 'max')): Statistic {
   const nothing = (): never => {
     throw new Error('results are no batch');

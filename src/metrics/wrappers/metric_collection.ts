@@ -11,16 +11,16 @@ export interface MetricCollectionOptions extends MetricOptions {
 }
 
 /**
- * Several metrics over the same data, updated together, with one record as their result. What they have in common is
- * counted once.
+ * Several metrics over the same data, updated together, with one record as their result. What they have in
+ * common is counted once.
  *
  * - Formula: that of each metric.
  * - Shapes: those of the metrics.
- * - Result: `{[prefix + name]: result}`; a record within stands under `name_key`, an array of one number as that
- *   number. Before data what the metrics give then.
+ * - Result: `{[prefix + name]: result}`; a record within stands under `name_key`, an array of one number as
+ *   that number. Before data what the metrics give then.
  *
- * Any metrics go together, but those over values (`Mean`) with their like only. The direction is the one that all
- * share; that of each entry is its metric's.
+ * Any metrics go together, but those over values (`Mean`) with their like only. The direction is the one that
+ * all share; that of each entry is its metric's.
  *
  * Source: `torchmetrics.MetricCollection`.
  *

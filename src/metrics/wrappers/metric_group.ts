@@ -15,8 +15,8 @@ import {appendAll} from '../../lists.js';
 export type MetricsByName = readonly Metric[] | Readonly<Record<string, Metric>>;
 
 /**
- * A metric whose result is made of the results of several metrics over the same data. A statistic that several of them
- * need is counted once; in a pass over a model, once for all metrics of the same output.
+ * A metric whose result is made of the results of several metrics over the same data. A statistic that
+ * several of them need is counted once; in a pass over a model, once for all metrics of the same output.
  */
 export abstract class MetricGroup extends WrapperMetric {
   /** The metrics, by name, in order. @internal */
@@ -129,7 +129,10 @@ export abstract class MetricGroup extends WrapperMetric {
   }
 }
 
-/** True if a metric can share statistics. Keys of functions hold in one process only: a saved state could mix them up. */
+/**
+ * True if a metric can share statistics. Keys of functions hold in one process only: a saved state could mix
+ * them up.
+ */
 function shares(metric: Metric): metric is StatisticMetric {
   return metric instanceof StatisticMetric && metric.keysLast;
 }

@@ -9,7 +9,9 @@ import {SingleWrapper, type WrapperOptions} from './single_wrapper.js';
 import {prepareInner, resultOf, type ResultParts} from './wrapper_metric.js';
 
 export interface MetricTrackerOptions extends WrapperOptions {
-  /** Whether greater is better; for a record also by its keys. Default: as the metric says by its `direction`. */
+  /**
+   * Whether greater is better; for a record also by its keys. Default: as the metric says by its `direction`.
+   */
   maximize?: boolean | Readonly<Record<string, boolean>> | null;
 }
 
@@ -22,14 +24,16 @@ export interface BestStep {
 /**
  * A metric over steps (epochs, say): the result of each, and which one is best.
  *
- * - Formula: that of the metric, over the updates of the current step. `increment()` begins a step; the first update
- *   begins one too, if none was begun.
+ * - Formula: that of the metric, over the updates of the current step. `increment()` begins a step; the first
+ *   update begins one too, if none was begun.
  * - Shapes: those of the metric.
- * - Result: that of the metric for the current step, before data too. `await history()` has the results of all steps,
- *   `await best()` the best one: `{value, step}`, for a record by key. NaN is never best; without any, undefined.
+ * - Result: that of the metric for the current step, before data too. `await history()` has the results of
+ *   all steps, `await best()` the best one: `{value, step}`, for a record by key. NaN is never best; without
+ *   any, undefined.
  *
- * `resetState()` forgets the current step only, `resetAll()` all of them. Trackers merge step by step. Within a model
- * each pass has a state of its own, so that a tracker there is what it tracks: use it in loops of your own.
+ * `resetState()` forgets the current step only, `resetAll()` all of them. Trackers merge step by step. Within
+ * a model each pass has a state of its own, so that a tracker there is what it tracks: use it in loops of
+ * your own.
  *
  * Source: `torchmetrics.wrappers.MetricTracker`.
  *

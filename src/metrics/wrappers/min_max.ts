@@ -20,11 +20,11 @@ const GREATEST = extremeOfResults('max');
 /**
  * A metric with the least and the greatest of its results so far.
  *
- * - Formula: extremes of the results that were asked for since the last reset, this one among them. A result before
- *   data is none, and NaN is neither least nor greatest.
+ * - Formula: extremes of the results that were asked for since the last reset, this one among them. A result
+ *   before data is none, and NaN is neither least nor greatest.
  * - Shapes: those of the metric.
- * - Result: `{raw, min, max}`, of arrays entry by entry, of a record `{key_raw, key_min, key_max}`. Before data all
- *   three are what the metric gives then.
+ * - Result: `{raw, min, max}`, of arrays entry by entry, of a record `{key_raw, key_min, key_max}`. Before
+ *   data all three are what the metric gives then.
  *
  * Within a model a pass asks once, at its end, so that all three are equal there, unless it is extended
  * `withMetrics(model, {runningEvery: n})`. Extremes merge as extremes.

@@ -29,12 +29,13 @@ export interface MultiOutputOptions extends WrapperOptions {
 /**
  * A metric for each output of a regression.
  *
- * - Formula: the metric of each column of the last axis. With `removeNans` a row in which the label or the prediction
- *   of an output is NaN does not count for that output (it has weight 0); the other outputs count it.
- * - Shapes: yTrue and yPred [batch, ..., outputs], the same; [batch] is one output. Weights: of the samples, or one
- *   for every number.
- * - Result: an array, one result for each output; of a metric with a record, a record of arrays; [] before data.
- *   `classNames` name the outputs in logs.
+ * - Formula: the metric of each column of the last axis. With `removeNans` a row in which the label or the
+ *   prediction of an output is NaN does not count for that output (it has weight 0); the other outputs count
+ *   it.
+ * - Shapes: yTrue and yPred [batch, ..., outputs], the same; [batch] is one output. Weights: of the samples,
+ *   or one for every number.
+ * - Result: an array, one result for each output; of a metric with a record, a record of arrays; [] before
+ *   data. `classNames` name the outputs in logs.
  *
  * Source: `torchmetrics.wrappers.MultioutputWrapper`.
  *

@@ -12,7 +12,10 @@ export function isRecord(result: MetricResult): result is NumbersByName {
   return typeof result === 'object' && !Array.isArray(result);
 }
 
-/** Results by name as one record: those of a record stand under `name_key`, an array of one number as that number. */
+/**
+ * Results by name as one record: those of a record stand under `name_key`, an array of one number as that
+ * number.
+ */
 export function joinRecords(
   where: string,
   results: readonly (readonly [string, MetricResult])[],

@@ -19,9 +19,9 @@ export interface RunningOptions extends WrapperOptions {
  * - Shapes: those of the metric.
  * - Result: that of the metric, before data too.
  *
- * It depends, by its nature, on how batches are cut. `mergeState` takes the other's updates as those that came later:
- * merging the second half of a stream into the first gives the whole. A `BootStrapper` belongs around it, not into
- * it: each update has a state of its own here, in which draws would begin anew.
+ * It depends, by its nature, on how batches are cut. `mergeState` takes the other's updates as those that
+ * came later: merging the second half of a stream into the first gives the whole. A `BootStrapper` belongs
+ * around it, not into it: each update has a state of its own here, in which draws would begin anew.
  *
  * Source: `torchmetrics.wrappers.Running`.
  *
@@ -46,7 +46,8 @@ export class Running extends SingleWrapper {
     const latest = this.innerIn(undefined);
     const put = prepareInner(latest, view);
     if (isEmpty(shapesOf(view))) return () => undefined;
-    // Each update has a state of its own: the result, which joins them, would be the first to find that they differ.
+    // Each update has a state of its own: the result, which joins them, would be the first to find that they
+    // differ.
     const {inner} = this;
     if (inner instanceof StatisticMetric && children.length > 0) {
       inner.withState(children[children.length - 1], () => inner.checkBatch(view));

@@ -21,11 +21,12 @@ export interface ResultParts {
 }
 
 /**
- * A metric made of other metrics of any kind. It owns their states, as `children` of its own state, so that it is reset,
- * merged, saved and disposed of like any metric. The metrics that it was given are only definitions: updating them
- * changes nothing here.
+ * A metric made of other metrics of any kind. It owns their states, as `children` of its own state, so that
+ * it is reset, merged, saved and disposed of like any metric. The metrics that it was given are only
+ * definitions: updating them changes nothing here.
  *
- * A batch is prepared for all inner metrics before any state changes. A result takes one read from the device.
+ * A batch is prepared for all inner metrics before any state changes. A result takes one read from the
+ * device.
  */
 export abstract class WrapperMetric extends Metric {
   static override readonly nan: NaNOutcome = 'inner';
@@ -49,7 +50,8 @@ export abstract class WrapperMetric extends Metric {
   protected abstract innerAt(i: number): Metric;
 
   /**
-   * Computes a batch's contribution to the current state. Call the returned function to commit it, in the same tidy.
+   * Computes a batch's contribution to the current state. Call the returned function to commit it, in the
+   * same tidy.
    *
    * @internal
    */
@@ -91,7 +93,6 @@ export abstract class WrapperMetric extends Metric {
     });
   }
 
-  /** @internal */
   override whyConstant(columns: number): string | undefined {
     return this.parts.map(part => part.whyConstant(columns)).find(why => why !== undefined);
   }
@@ -217,8 +218,8 @@ export abstract class WrapperMetric extends Metric {
 }
 
 /**
- * Computes a batch's contribution to one state of a metric. Call the returned function to commit it. A custom metric is
- * only updated then; if it throws, its state is put back.
+ * Computes a batch's contribution to one state of a metric. Call the returned function to commit it. A custom
+ * metric is only updated then; if it throws, its state is put back.
  */
 export function prepareInner({metric, state}: Inner, view: BatchView): () => void {
   if (isCounted(metric)) return metric.withState(state, () => metric.prepare(view));

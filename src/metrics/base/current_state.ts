@@ -1,0 +1,65 @@
+import {disposeState, type MetricState} from './metric_state.js';
+
+/**
+ * The state that a metric updates and reads. For the time of a call, a pass over a model or a wrapper
+ * puts another state in place of the metric's.
+ */
+export class CurrentState {
+  private readonly create: () => MetricState;
+  private state: MetricState | undefined;
+  /** Resolves when the last action of `inTurn` is done. */
+  private lastTurn: Promise<void> = Promise.resolve();
+
+  /** @param create returns a new state of the metric */
+  constructor(create: () => MetricState) {
+    this.create = create;
+  }
+
+  get value(): MetricState {
+    return (this.state ??= this.create());
+  }
+
+  /** The state, if there is one yet. */
+  get existing(): MetricState | undefined {
+    return this.state;
+  }
+
+  dispose(): void {
+    if (this.state !== undefined) disposeState(this.state);
+    this.state = undefined;
+  }
+
+  /**
+   * Runs `action` with another state in place, until it returns; if it returns a promise, until that settles.
+   */
+  during<T>(state: MetricState, action: () => T): T {
+    const previous = this.state;
+    const putBack = (): void => {
+      this.state = previous;
+    };
+    this.state = state;
+    let result: T;
+    try {
+      result = action();
+    } catch (error) {
+      putBack();
+      throw error;
+    }
+    if (result instanceof Promise) return result.finally(putBack) as T;
+    putBack();
+    return result;
+  }
+
+  /** `during`, after all earlier calls of `inTurn` are done: for actions that may be asynchronous. */
+  async inTurn<T>(state: MetricState, action: () => T | Promise<T>): Promise<T> {
+    const before = this.lastTurn;
+    let done = (): void => undefined;
+    this.lastTurn = new Promise(resolve => (done = resolve));
+    await before;
+    try {
+      return await this.during(state, action);
+    } finally {
+      done();
+    }
+  }
+}

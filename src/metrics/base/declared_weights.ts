@@ -1,0 +1,75 @@
+import {checkOneOf, checkOptions, optionsOf, sizeOf} from '../../check.js';
+import {UsageError} from '../../errors.js';
+import {formatValue} from '../../format_value.js';
+import {MetricWeight, type MetricWeightOptions} from '../../state/metric_weight.js';
+import {MetricWeightValue} from '../../state/metric_weight_value.js';
+
+/** The weights that a metric declared by `addWeight`. Every state of the metric has a value for each. */
+export class DeclaredWeights {
+  private readonly className: string;
+  private readonly all: {
+    readonly weight: MetricWeight;
+    readonly options: Required<Pick<MetricWeightOptions, 'shape' | 'initializer'>>;
+  }[] = [];
+
+  constructor(className: string) {
+    this.className = className;
+  }
+
+  /** @param values returns the values in the current state */
+  add(name: string, options: MetricWeightOptions, values: () => readonly MetricWeightValue[]): MetricWeight {
+    if (typeof name !== 'string') {
+      throw new UsageError(this.className, `addWeight: name must be a string; got ${formatValue(name)}.`);
+    }
+    const where = `${this.className}.addWeight("${name}")`;
+    optionsOf(where, options);
+    checkOptions(where, options, ['shape', 'initializer', 'combine']);
+    const {shape = [], initializer = 'zeros', combine = 'sum'} = options;
+    if (this.all.some(({weight}) => weight.name === name)) {
+      throw new UsageError(where, 'there is one of that name already.');
+    }
+    const isNamed = ['zeros', 'ones'].includes(initializer as string);
+    if (!isNamed && !['number', 'function'].includes(typeof initializer)) {
+      throw new UsageError(
+        where,
+        `initializer must be 'zeros', 'ones', a number or a function; got ${formatValue(initializer)}.`,
+      );
+    }
+    checkOneOf(where, 'combine', combine, ['sum', 'min', 'max']);
+    const index = this.all.length;
+    const weight = new MetricWeight(name, shape, combine, () => values()[index]);
+    this.all.push({weight, options: {shape, initializer}});
+    return weight;
+  }
+
+  /** Initial values for the weights from index `from` on. */
+  initialValues(from = 0): MetricWeightValue[] {
+    return this.all.slice(from).map(({options: o}) => new MetricWeightValue(o.shape, o.initializer));
+  }
+
+  /** Throws unless the values of a saved state fit the weights. */
+  checkSaved(values: readonly Float64Array[]): void {
+    if (values.length !== this.all.length) {
+      throw new UsageError(
+        this.className,
+        `setState: the state holds ${values.length} weights, this metric declares ${this.all.length}.`,
+      );
+    }
+    this.all.forEach(({weight, options}, i) => {
+      const [given, size] = [values[i].length, sizeOf(options.shape)];
+      if (given === size) return;
+      throw new UsageError(
+        this.className,
+        `setState: the state holds ${given} numbers for the weight "${weight.name}" of ${size}.`,
+      );
+    });
+  }
+
+  /** Merges the values of another state into those of the current one. */
+  merge(theirs: readonly MetricWeightValue[]): void {
+    if (theirs.length !== this.all.length) {
+      throw new UsageError(this.className, 'mergeState takes metrics of the same configuration.');
+    }
+    this.all.forEach(({weight}, i) => weight.currentValue.merge(theirs[i], weight.combine, weight.name));
+  }
+}
