@@ -9,24 +9,24 @@ import {comparable} from '../core/shapes.js';
 
 const entries: ShapeRule = (t, p) => comparable('BinaryAccuracy', t, p);
 
-/** 1 where yTrue equals [yPred > threshold]. Labels keep their type: 0.5 is never right. */
+/** 1 where yTrue equals [yPred > threshold]. Labels are not rounded: a label of 0.5 never matches. */
 export function thresholdMatches(threshold: number): PerSample {
-  // As everywhere, scores and thresholds meet in float32: 0.3 is not greater than 0.3.
-  const cut = Math.fround(threshold);
+  // Scores and thresholds are compared in float32, as everywhere: 0.3 is not greater than 0.3.
+  const threshold32 = Math.fround(threshold);
   return {
     key: `binary_accuracy(${threshold})`,
     cpu(yTrue, yPred) {
       const {t, p, shape} = entriesOnCpu(yTrue, yPred, entries);
       const out = zeros(shape);
       for (let i = 0; i < out.data.length; i++) {
-        const predicted = Math.fround(p[i]) > cut ? 1 : 0;
+        const predicted = Math.fround(p[i]) > threshold32 ? 1 : 0;
         out.data[i] = t[i] === predicted ? 1 : 0;
       }
       return out;
     },
     device(yTrue, yPred) {
       const {t, p} = entriesOnDevice(yTrue, yPred, entries);
-      return toFloat(equal(t, toFloat(greater(p, cut))));
+      return toFloat(equal(t, toFloat(greater(p, threshold32))));
     },
   };
 }

@@ -8,7 +8,7 @@ import {type PerSample, valuesOf} from '../core/per_sample.js';
 
 const NAME = 'CategoricalAccuracy';
 
-/** 1 where the likeliest class is the one that yTrue marks. */
+/** 1 where the most likely class is the class in yTrue. */
 export const bestClassMatches: PerSample = {
   key: 'categorical_accuracy',
   cpu(yTrue, yPred) {
@@ -24,7 +24,7 @@ export const bestClassMatches: PerSample = {
 };
 
 /**
- * 1 for every sample whose likeliest class is the one that yTrue (one-hot, or class ids) marks, else 0.
+ * 1 for every sample whose most likely class is the class in yTrue (one-hot, or class ids), else 0.
  *
  * @example
  * categoricalAccuracy([[0, 0, 1], [0, 1, 0]], [[0.1, 0.9, 0.8], [0.05, 0.95, 0]]);   // tensor [0, 1]

@@ -24,8 +24,8 @@ function checkClasses(where: string, k: number, classes: number): void {
 }
 
 /**
- * 1 where fewer than k scores of the row are greater than the target's own: with ties, more than k classes can be
- * among the k best. A class id that does not exist is never among them.
+ * 1 where fewer than k scores of the row are greater than that of the target. With ties, more than k classes
+ * can be in the top k. A class id that does not exist never is.
  */
 export function inTopKOnCpu(
   where: string,
@@ -42,18 +42,18 @@ export function inTopKOnCpu(
     if (!(id >= 0 && id < classes)) continue;
     const own = scores[start + id];
     let greater = 0;
-    // NaN counts as greater, and nothing else is when the own score is NaN.
+    // NaN counts as greater. No score is greater if the target's own score is NaN.
     for (let c = start; c < start + classes; c++) if (!(scores[c] <= own)) greater++;
     out[n] = greater < k ? 1 : 0;
   }
 }
 
-/** The same on the device; `ids` are float32, in the shape of the samples. */
+/** The same on the device. `ids` are float32, in the shape of the samples. */
 export function inTopKOnDevice(where: string, ids: Tensor, yPred: Tensor, k: number): Tensor {
   const classes = yPred.shape[yPred.rank - 1];
   checkClasses(where, k, classes);
   const scores = toFloat(yPred);
-  // Casting to int32 cuts, as Keras does; ids that do not exist become rows of zeros.
+  // The cast to int32 truncates, as in Keras. Ids that do not exist become rows of zeros.
   const mine = classMarks(ids, classes);
   const exists = sum(mine, -1);
   const own = expandDims(sum(mul(mine, scores), -1), -1);

@@ -9,7 +9,7 @@ import {type PerSample, valuesOf} from '../core/per_sample.js';
 
 const NAME = 'SparseCategoricalAccuracy';
 
-/** 1 where the likeliest class is yTrue's class id. */
+/** 1 where the most likely class is the class id in yTrue. */
 export const bestIdMatches: PerSample = {
   key: 'sparse_categorical_accuracy',
   cpu(yTrue, yPred) {
@@ -27,7 +27,7 @@ export const bestIdMatches: PerSample = {
 };
 
 /**
- * 1 for every sample whose likeliest class is the class id in yTrue, else 0.
+ * 1 for every sample whose most likely class is the class id in yTrue, else 0.
  *
  * @example
  * sparseCategoricalAccuracy([2, 1], [[0.1, 0.6, 0.3], [0.05, 0.95, 0]]);   // tensor [0, 1]

@@ -10,7 +10,7 @@ import {type PerSample, valuesOf} from '../core/per_sample.js';
 
 const NAME = 'SparseTopKCategoricalAccuracy';
 
-/** 1 where yTrue's class id is among the k likeliest. */
+/** 1 where the class id in yTrue is among the k most likely classes. */
 export function topKIdMatches(k: number): PerSample {
   return {
     key: `sparse_top_k_categorical_accuracy(${k})`,
@@ -26,7 +26,7 @@ export function topKIdMatches(k: number): PerSample {
   };
 }
 
-/** 1 where yTrue's class id is one of the first k in yPred, which holds ids, the likeliest first. */
+/** 1 where the class id in yTrue is one of the first k in yPred, which holds ids, the most likely first. */
 export function firstKIdMatches(k: number): PerSample {
   return {
     key: `first_k_ids(${k})`,
@@ -58,15 +58,15 @@ function among(id: number, {data, shape}: CpuArray, row: number, k: number): boo
 }
 
 export interface SparseTopKFunctionOptions {
-  /** So many of the likeliest classes are looked at. Default: 5. */
+  /** Number of most likely classes to look at. Default: 5. */
   k?: number;
-  /** yPred holds class ids, the likeliest first, instead of scores. Default: false. */
+  /** yPred holds class ids, the most likely first, instead of scores. Default: false. */
   fromSortedIds?: boolean;
 }
 
 /**
- * 1 for every sample whose class id is among the k likeliest, else 0. With `fromSortedIds`, yPred holds class ids,
- * the likeliest first, instead of scores.
+ * 1 for every sample whose class id is among the k most likely classes, else 0. With `fromSortedIds`, yPred
+ * holds class ids, the most likely first, instead of scores.
  *
  * @example
  * sparseTopKCategoricalAccuracy([2, 0], [[0.1, 0.7, 0.2], [0.1, 0.3, 0.6]], {k: 2});   // tensor [1, 0]

@@ -8,7 +8,7 @@ import {type PerSample, valuesOf} from '../core/per_sample.js';
 
 const NAME = 'TopKCategoricalAccuracy';
 
-/** 1 where the class that yTrue marks is among the k likeliest. */
+/** 1 where the class in yTrue is among the k most likely classes. */
 export function topKMatches(k: number): PerSample {
   return {
     key: `top_k_categorical_accuracy(${k})`,
@@ -25,10 +25,10 @@ export function topKMatches(k: number): PerSample {
 }
 
 /**
- * 1 for every sample whose class (one-hot, or class ids) is among the k likeliest, else 0.
+ * 1 for every sample whose class (one-hot, or class ids) is among the k most likely classes, else 0.
  *
  * @example
- * topKCategoricalAccuracy([[0, 0, 1], [1, 0, 0]], [[0.1, 0.7, 0.2], [0.1, 0.3, 0.6]], {k: 2});   // tensor [1, 0]
+ * topKCategoricalAccuracy([[0, 0, 1], [1, 0, 0]], [[1, 7, 2], [1, 3, 6]], {k: 2});   // tensor [1, 0]
  */
 export function topKCategoricalAccuracy(
   yTrue: TensorLike,

@@ -20,10 +20,10 @@ import {binaryLabelsOnDevice, binaryLabelsOnCpu, matchLabels} from '../labels/bi
 import type {Shape} from '../core/shapes.js';
 import {entryWeightsOnDevice, entryWeightsOnCpu} from '../core/sample_weights.js';
 
-/** Scores below this are no prediction, even where they are the greatest of their row. */
+/** Scores below this are not a prediction, even if they are the greatest of their row. */
 const NOTHING = 1e-9;
 
-/** The shape [batch, classes] under which classes are counted. */
+/** The shape [batch, classes] in which classes are counted. */
 export function classShape(where: string, yTrue: Shape, yPred: Shape): [number, number] {
   const {shape} = matchLabels(where, yTrue, yPred);
   if (shape.length > 2) {
@@ -36,9 +36,9 @@ export function classShape(where: string, yTrue: Shape, yPred: Shape): [number, 
 }
 
 /**
- * Adds one batch's true positives, false positives, false negatives and true negatives: four numbers for every
- * class, [4, classes]. A score is a prediction when it is the greatest of its row (all of them, if there are several).
- * Labels between 0 and 1 count in part.
+ * Adds one batch's true positives, false positives, false negatives and true negatives of every class, [4,
+ * classes]. The greatest score of a row is the prediction (all of them, if several are equal). Labels between
+ * 0 and 1 count partially.
  */
 export function addArgMaxCounts(
   where: string,
@@ -58,7 +58,7 @@ export function addArgMaxCounts(
       const p = scores[start + c];
       const predicted = p >= most && Math.abs(p) > NOTHING;
       const weight = w === undefined ? 1 : w[start + c];
-      // What weighs nothing may be NaN.
+      // A label of weight 0 may be NaN.
       const y = weight === 0 ? 0 : labels[start + c];
       into[predicted ? c : 2 * classes + c] += weight * y;
       into[predicted ? classes + c : 3 * classes + c] += weight * (1 - y);
@@ -79,7 +79,7 @@ export function argMaxCountsOnDevice(
   const isPredicted = logicalAnd(greaterEqual(scores, max(scores, 1, true)), greater(abs(scores), NOTHING));
   const predicted = toFloat(isPredicted);
   const w = weights === undefined ? undefined : entryWeightsOnDevice(where, weights, shape);
-  // What weighs nothing may be NaN.
+  // A label of weight 0 may be NaN.
   const labels = w === undefined ? given : whereFloat(equal(w, 0), 0, given);
   const yes = w === undefined ? labels : mul(labels, w);
   const no = w === undefined ? sub(1, labels) : sub(w, yes);

@@ -4,14 +4,17 @@ import {argMaxOnCpu} from '../labels/arg_max.js';
 import {type ClassLayout, scoreThreshold, type ClassOptions} from '../labels/class_layout.js';
 import {rankOnCpu} from '../labels/score_rank.js';
 
-/** In place of a class's index: the entry is left out (`ignoreClass`). */
+/** Takes the place of a class index for entries that are left out (`ignoreClass`). */
 export const IGNORED = -1;
 
-/** The classes of entries, one at a time, so that nobody has to look at entries of weight 0. */
+/** Reads the classes of one entry at a time, so that entries of weight 0 need not be read. */
 interface PairReader {
-  /** Index of the true class, or `IGNORED`. Throws where yTrue holds no class. */
+  /** Index of the true class, or `IGNORED`. Throws if yTrue holds no class there. */
   truth(entry: number): number;
-  /** Index of the predicted class; NaN where the scores are NaN. Throws where yPred has to hold a class and does not. */
+  /**
+   * Index of the predicted class. NaN if a score is NaN. Throws if yPred has to hold a class there and does
+   * not.
+   */
   predicted(entry: number): number;
 }
 
@@ -62,16 +65,16 @@ function predictedIds(
 ): Ids {
   const {data} = yPred;
   const {topK} = reading;
-  const cut = scoreThreshold(reading);
+  const threshold = scoreThreshold(reading);
   if (layout.kind === 'ids') return entry => checkId(where, 'yPred', data[entry], layout);
-  if (layout.kind === 'answers') {
-    return entry => (Number.isNaN(data[entry]) ? NaN : Math.fround(data[entry]) > cut ? 1 : 0);
+  if (layout.kind === 'binary') {
+    return entry => (Number.isNaN(data[entry]) ? NaN : Math.fround(data[entry]) > threshold ? 1 : 0);
   }
   const columns = yPred.shape[yPred.shape.length - 1];
   const greatest = argMaxOnCpu(yPred);
   return entry => {
     const start = entry * columns;
-    // NaN is the greatest of all.
+    // The arg max of a row with NaN is at a NaN.
     if (Number.isNaN(data[start + greatest[entry]])) return NaN;
     if (topK === 1) return greatest[entry];
     const id = trueId(entry);
@@ -83,7 +86,7 @@ function checkId(where: string, what: string, id: number, {kind, limit}: ClassLa
   if (Number.isInteger(id) && (limit === null || (id >= 0 && id < limit))) return id;
   const expected = limit === null ? 'whole numbers' : `class ids 0 ... ${limit - 1}`;
   const advice =
-    kind === 'answers'
+    kind === 'binary'
       ? 'Where yPred [batch] holds class ids, give numClasses or labels.'
       : 'Entries that shall not count take a sampleWeight or mask of 0, or ignoreClass.';
   throw new UsageError(where, `expected ${expected} in ${what}, got ${id}. ${advice}`);

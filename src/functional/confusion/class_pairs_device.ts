@@ -28,26 +28,26 @@ import {type ClassLayout, scoreThreshold, type ClassOptions} from '../labels/cla
 import {IGNORED} from './class_pairs.js';
 import {rankOnDevice} from '../labels/score_rank.js';
 
-/** Class ids beyond this are not told apart in float32. */
+/** Class ids beyond this are not exact in float32. */
 const EXACT = 2 ** 24;
 
-/** The classes of all entries, a vector each. */
+/** The classes of all entries, one vector each. */
 interface ClassPairs {
   /** Index of the true class in float32, or `IGNORED`. */
   readonly truth: Tensor;
   /** Index of the predicted class in float32. */
   readonly predicted: Tensor;
-  /** True where there is no class to be read: whatever counts such an entry has to become NaN. */
+  /** True where no class can be read. The result for such an entry has to be NaN. */
   readonly unreadable: Tensor;
 }
 
-/** Class ids, and where there is none but a 0 in its place. */
+/** Class ids, 0 where there is none, and where that is. */
 interface Ids {
   readonly ids: Tensor;
   readonly bad: Tensor;
 }
 
-/** `pairsOnCpu` for the device, where nobody can throw for what is read. */
+/** `pairsOnCpu` for the device, where checking values would need a read. */
 export function pairsOnDevice(
   yTrue: Tensor,
   yPred: Tensor,
@@ -88,7 +88,7 @@ function oneHotIds(yTrue: Tensor): Ids {
 
 function predictedIds(yPred: Tensor, layout: ClassLayout, reading: ClassOptions, trueIds: Tensor): Ids {
   if (layout.kind === 'ids') return checked(flat(yPred), layout);
-  if (layout.kind === 'answers') {
+  if (layout.kind === 'binary') {
     const scores = flat(yPred);
     return {ids: toFloat(greater(scores, scoreThreshold(reading))), bad: isNaN(scores)};
   }
@@ -99,7 +99,7 @@ function predictedIds(yPred: Tensor, layout: ClassLayout, reading: ClassOptions,
   return {ids: whereFloat(less(rankOnDevice(scores, trueIds), reading.topK), trueIds, greatest), bad};
 }
 
-/** Index of each id among the labels, after which comes that of all other ids. */
+/** Index of each id among the labels. All other ids share the next index. */
 function indexesOf(ids: Tensor, labels: readonly number[] | null): Tensor {
   if (labels === null) return ids;
   const mine = toFloat(equal(expandDims(ids, 1), tensor1d([...labels])));

@@ -1,7 +1,7 @@
 import {add, div, equal, mul, onesLike, type Tensor} from '@tensorflow/tfjs-core';
 import {whereFloat} from '../../floats.js';
 
-/** Weights of true and false positives and negatives. */
+/** The weights of true and false positives and negatives. */
 export interface Counts<A = number> {
   readonly tp: A;
   readonly fp: A;
@@ -12,7 +12,7 @@ export interface Counts<A = number> {
 const KEYS = ['tp', 'fp', 'fn', 'tn'] as const;
 type Coefficients = Partial<Counts>;
 
-/** A score that is one sum of counts over another: most of those that have a name. */
+/** A ratio of two weighted sums of counts. Most scores with a name are one. */
 export interface CountRatio {
   readonly key: string;
   readonly numerator: Coefficients;
@@ -25,7 +25,7 @@ export const SPECIFICITY: CountRatio = {key: 'specificity', numerator: {tn: 1}, 
 export const NEGATIVE_PREDICTIVE: CountRatio = {key: 'npv', numerator: {tn: 1}, denominator: {tn: 1, fn: 1}};
 export const JACCARD: CountRatio = {key: 'jaccard', numerator: {tp: 1}, denominator: {tp: 1, fp: 1, fn: 1}};
 export const DICE: CountRatio = {key: 'dice', numerator: {tp: 2}, denominator: {tp: 2, fp: 1, fn: 1}};
-/** The share of entries that are wrong. */
+/** The fraction of wrong entries. */
 export const WRONG: CountRatio = {
   key: 'wrong',
   numerator: {fp: 1, fn: 1},
@@ -42,7 +42,7 @@ export function fBeta(beta: number): CountRatio {
   };
 }
 
-/** The ratio, and `zeroDivision` where the lower sum is 0. */
+/** The ratio, or `zeroDivision` if the denominator is 0. */
 export function ratioOf(
   {numerator: top, denominator: bottom}: CountRatio,
   counts: Counts,
@@ -53,7 +53,7 @@ export function ratioOf(
   return below === 0 ? zeroDivision : sum(top) / below;
 }
 
-/** The same for counts on the device. */
+/** The same on the device. */
 export function ratioOnDevice(
   {numerator: top, denominator: bottom}: CountRatio,
   counts: Counts<Tensor>,

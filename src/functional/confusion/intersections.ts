@@ -19,21 +19,21 @@ import {axisLoop, sameRank, type Shape, shapeError} from '../core/shapes.js';
 import {sumsByClass} from './sums_by_class.js';
 import {entryWeightsOnDevice, entryWeightsOnCpu} from '../core/sample_weights.js';
 
-/** How labels and predictions say which class an entry belongs to. */
+/** How labels and predictions encode the class of an entry. */
 export interface ConfusionOptions {
   readonly numClasses: number;
-  /** Entries of this label are left out. */
+  /** Entries with this label are left out. */
   readonly ignoreClass: number | null;
-  /** yTrue holds class ids; else the greatest score along `axis` is the class. */
+  /** yTrue holds class ids; otherwise the class is the arg max along `axis`. */
   readonly sparseYTrue: boolean;
   /** The same for yPred. */
   readonly sparseYPred: boolean;
   readonly axis: number;
-  /** yPred holds scores of class 1, which is predicted from this one on. */
+  /** yPred holds scores of class 1. Scores of at least this predict it. */
   readonly threshold?: number;
 }
 
-/** The shape of the entries that have a class each. Checks the shapes. */
+/** The shape of the entries that have a class. Checks the shapes. */
 export function entriesShape(
   where: string,
   yTrue: Shape,
@@ -55,8 +55,8 @@ export function entriesShape(
 }
 
 /**
- * Adds the weight of every entry to the hits of its class, or to the false alarms of the class that is predicted and the
- * misses of that of its label: [3, numClasses]. Ids outside 0..numClasses - 1 are left out, and NaN, which is no class.
+ * Adds the weight of every entry to the hits of its class, or else to the false alarms of the predicted class
+ * and the misses of the true one: [3, numClasses]. Ids outside of 0..numClasses - 1 and NaN are left out.
  */
 export function addIntersections(
   where: string,
@@ -71,12 +71,12 @@ export function addIntersections(
   const w = weights === undefined ? undefined : entryWeightsOnCpu(where, weights, shape);
   const t: CpuData = pairs.sparseYTrue ? yTrue.data : argMaxOnCpu(yTrue, axis);
   const p: CpuData = pairs.sparseYPred ? yPred.data : argMaxOnCpu(yPred, axis);
-  const cut = threshold === undefined ? undefined : Math.fround(threshold);
+  const threshold32 = threshold === undefined ? undefined : Math.fround(threshold);
   for (let i = 0; i < t.length; i++) {
     const label = Math.floor(t[i]);
-    const predicted = cut === undefined ? Math.floor(p[i]) : Math.fround(p[i]) >= cut ? 1 : 0;
+    const predicted = threshold32 === undefined ? Math.floor(p[i]) : Math.fround(p[i]) >= threshold32 ? 1 : 0;
     if (label === ignoreClass) continue;
-    // Comparisons with NaN fail.
+    // Comparisons with NaN are false.
     if (!(label >= 0 && label < numClasses && predicted >= 0 && predicted < numClasses)) continue;
     const weight = w === undefined ? 1 : w[i];
     if (label === predicted) into[label] += weight;

@@ -25,14 +25,14 @@ import {type CountRatio, type Counts, ratioOf, ratioOnDevice} from './count_rati
 import type {SampleValues} from './sample_values.js';
 import type {Shape} from '../core/shapes.js';
 
-/** A number made of the counts of one sample. NaN gives NaN. */
+/** A function of the counts of one sample. NaN stays NaN. */
 export interface CountsValue {
   readonly key: string;
   cpu(counts: Counts): number;
   device(counts: Counts<Tensor>): Tensor;
 }
 
-/** A ratio of counts as a value of a sample. */
+/** A ratio of counts as a function of one sample's counts. */
 export function ratioValue(ratio: CountRatio, zeroDivision: number): CountsValue {
   return {
     key: `${ratio.key}|${zeroDivision}`,
@@ -41,28 +41,31 @@ export function ratioValue(ratio: CountRatio, zeroDivision: number): CountsValue
   };
 }
 
-/** 1 where nothing is wrong, else 0. */
+/** 1 if no label is wrong, else 0. */
 export const ALL_RIGHT: CountsValue = {
   key: 'all right',
   cpu: ({fp, fn}) => Math.max(1 - (fp + fn), 0),
   device: ({fp, fn}) => maximum(sub(1, add(fp, fn)), 0),
 };
 
-/** 1 where anything is wrong, else 0. */
+/** 1 if any label is wrong, else 0. */
 export const ANY_WRONG: CountsValue = {
   key: 'any wrong',
   cpu: ({fp, fn}) => Math.min(fp + fn, 1),
   device: ({fp, fn}) => minimum(add(fp, fn), 1),
 };
 
-/** The counts over the labels of each sample; a single class counts as one label, which is right or not. */
+/** The counts over the labels of each sample. A single class counts as one label, right or wrong. */
 interface SampleCounts {
   readonly key: string;
-  /** The shape of the samples; checks shapes. */
+  /** The shape of the samples. Checks the shapes. */
   shape(yTrue: Shape, yPred: Shape): Shape;
-  /** The counts of one sample, NaN where its scores are. */
+  /** The counts of one sample. NaN if its scores are NaN. */
   cpu(yTrue: CpuArray, yPred: CpuArray): (sample: number) => Counts;
-  /** The counts of all samples, vectors; and where they are lost, since something cannot be read. */
+  /**
+   * Vectors over all samples: the counts, where they are lost because a class cannot be read, and which
+   * samples count.
+   */
   device(yTrue: Tensor, yPred: Tensor): {counts: Counts<Tensor>; lost: Tensor; counted: Tensor};
 }
 
@@ -70,7 +73,7 @@ const LOST: Counts = {tp: NaN, fp: NaN, fn: NaN, tn: NaN};
 
 /**
  * @param name the metric's class, for errors
- * @param labels the columns to look at; null: all
+ * @param labels the columns to count; null: all
  */
 export function sampleCounts(
   name: string,
@@ -127,7 +130,7 @@ export function sampleCounts(
   };
 }
 
-/** A value of the counts of each sample. A sample all of whose labels are ignored is left out. */
+/** A function of the counts of each sample. Samples whose labels are all ignored are left out. */
 export function sampleValues(samples: SampleCounts, value: CountsValue): SampleValues {
   return {
     key: `${value.key}|${samples.key}`,

@@ -3,16 +3,16 @@ import type {CpuArray} from '../../array/cpu_array.js';
 import type {Shape} from '../core/shapes.js';
 
 /**
- * A value for every sample, where a sample is what stands before the class axis: [batch, time] are batch times time
- * of them. It has two equal definitions.
+ * A value for every sample. Samples are all axes before the class axis: [batch, time] has batch * time
+ * samples. It has two equal definitions, for CPU and device.
  */
 export interface SampleValues {
   /** Its name and every option that changes its values. */
   readonly key: string;
-  /** The shape of the samples; checks shapes. */
+  /** The shape of the samples. Checks the shapes. */
   shape(yTrue: Shape, yPred: Shape): Shape;
-  /** The value of one sample, asked for only where its weight is not 0; undefined: it is left out. */
+  /** The value of one sample, called only if its weight is not 0. Undefined: the sample is left out. */
   cpu(yTrue: CpuArray, yPred: CpuArray): (sample: number) => number | undefined;
-  /** The values of all samples, a vector, and where they count. */
+  /** The values of all samples as a vector, and which of them count (1) or not (0). */
   device(yTrue: Tensor, yPred: Tensor): {readonly values: Tensor; readonly counted: Tensor};
 }

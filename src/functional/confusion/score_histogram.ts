@@ -27,32 +27,34 @@ import {entryWeightsOnDevice, entryWeightsOnCpu} from '../core/sample_weights.js
 
 export interface HistogramOptions {
   readonly thresholds: Thresholds;
-  /** Scores are logits: their sigmoid is counted. */
+  /** Scores are logits: the histogram is that of their sigmoid. */
   readonly fromLogits?: boolean;
-  /** Only the k greatest scores of a row (the last axis: with [batch] the batch, as in Keras) can be positive. */
+  /**
+   * Only the k greatest scores of a row (the last axis; for [batch] the batch, as in Keras) can be positive.
+   */
   readonly topK?: number | null;
-  /** Only this class (of the last axis; a negative one from its end) is counted. */
+  /** Only this class of the last axis is counted. Negative: from the end. */
   readonly classId?: number | null;
-  /** A weight for each column (of the last axis). */
+  /** A weight for each column of the last axis. */
   readonly labelWeights?: readonly number[] | null;
-  /** A histogram for every column of the last axis instead of one for all. */
+  /** One histogram per column of the last axis instead of one for all. */
   readonly perLabel?: boolean;
 }
 
-/** What is counted, by the shapes. */
+/** What is counted, according to the shapes. */
 interface Layout {
-  /** Scores after `classId` took its class out. */
+  /** Shape of the scores after `classId` has selected a class. */
   readonly shape: Shape;
   /** Size of the last axis of `shape`. */
   readonly columns: number;
   readonly labels: number;
-  /** The only class that is looked at. */
+  /** The selected class, if any. */
   readonly column: number | undefined;
 }
 
 /**
- * So many numbers are counted: for each label (or for all together) the weights of the positive entries by bucket,
- * then those of the negative ones. Checks the shapes.
+ * Length of the statistic: for each label (or for all together) the weights of positive entries per bucket,
+ * then those of negative entries. Checks the shapes.
  */
 export function histogramLength(
   where: string,
@@ -96,9 +98,9 @@ export function addHistogram(
 ): void {
   const match = matchLabels(where, yTrue.shape, yPred.shape);
   const {shape, columns, labels: perLabel, column: only} = layoutOf(where, match.shape, options);
-  const {thresholds: cuts, topK, labelWeights} = options;
+  const {thresholds, topK, labelWeights} = options;
   const scores = options.fromLogits ? sigmoidOnCpu(yPred.data) : yPred.data;
-  let buckets = cuts.onCpu(scores);
+  let buckets = thresholds.onCpu(scores);
   const width = match.shape[match.shape.length - 1];
   if (topK !== undefined && topK !== null) dropBelowTopK(scores, width, topK, at => (buckets[at] = 0));
   let labels = binaryLabelsOnCpu(yTrue, match);
@@ -106,7 +108,7 @@ export function addHistogram(
     buckets = everyNth(buckets, only, width, Int32Array);
     labels = everyNth(labels, only, width, Float64Array);
   }
-  const size = cuts.count + 1;
+  const size = thresholds.count + 1;
   const w = weights === undefined ? undefined : entryWeightsOnCpu(where, weights, shape);
   if (perLabel === 1 && w === undefined && !labelWeights) {
     for (let i = 0; i < buckets.length; i++) into[labels[i] !== 0 ? buckets[i] : size + buckets[i]]++;
@@ -146,13 +148,13 @@ export function histogramOnDevice(
 ): Tensor {
   const match = matchLabels(where, yTrue.shape, yPred.shape);
   const {shape, columns, labels, column} = layoutOf(where, match.shape, options);
-  const {thresholds: cuts, topK, labelWeights} = options;
-  // As a matrix from here on: not every kernel knows higher ranks.
+  const {thresholds, topK, labelWeights} = options;
+  // As a matrix from here on: not every kernel handles higher ranks.
   const rows = (x: Tensor, width: number): Tensor => reshape(x, [-1, width]);
   const width = match.shape[match.shape.length - 1];
   const given = rows(toFloat(yPred), width);
   const scores = options.fromLogits ? sigmoid(given) : given;
-  let buckets = cuts.onDevice(scores);
+  let buckets = thresholds.onDevice(scores);
   if (topK !== undefined && topK !== null) buckets = mul(buckets, topKOnDevice(scores, topK));
   let positive = toFloat(notEqual(rows(binaryLabelsOnDevice(yTrue, match), width), 0));
   if (column !== undefined) {
@@ -171,19 +173,20 @@ export function histogramOnDevice(
   }
   const byLabel = (x: Tensor): Tensor =>
     labels === 1 ? reshape(x, [1, -1, 1]) : reshape(transpose(x), [columns, -1, 1]);
-  return bucketSums(byLabel(buckets), byLabel(positive), byLabel(negative), cuts.count + 1);
+  return bucketSums(byLabel(buckets), byLabel(positive), byLabel(negative), thresholds.count + 1);
 }
 
 /**
- * Sums by bucket, for each label: [labels, entries, 1] -> [labels * 2 * size]. A bucket's number is taken apart into
- * a coarse and a fine digit, and a matrix product of their marks counts both at once: entries times 2 sqrt(size)
- * numbers instead of entries times size, and sums are taken in float32 matrix products on all backends.
+ * Sums per bucket, for each label: [labels, entries, 1] -> [labels * 2 * size]. A bucket's number is divided
+ * into a coarse and a fine digit. A matrix product of their one-hot rows counts both at once: this needs
+ * entries * 2 sqrt(size) numbers instead of entries * size, and float32 matrix products are available on all
+ * backends.
  */
 function bucketSums(buckets: Tensor, positive: Tensor, negative: Tensor, size: number): Tensor {
   const labels = buckets.shape[0];
   const fineDigits = Math.ceil(Math.sqrt(size));
   const coarseDigits = Math.ceil(size / fineDigits);
-  // Half a bucket more keeps the quotient off whole numbers, where float32 may fall on the wrong side.
+  // Half a bucket more keeps the quotient away from whole numbers, where float32 may round to the wrong side.
   const coarse = floor(mul(add(buckets, 0.5), 1 / fineDigits));
   const fine = sub(buckets, mul(coarse, fineDigits));
   const coarseMarks = toFloat(equal(coarse, range(0, coarseDigits)));

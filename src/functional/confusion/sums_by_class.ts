@@ -1,22 +1,23 @@
 import {add, equal, expandDims, matMul, range, slice, stack, type Tensor, tidy} from '@tensorflow/tfjs-core';
 import {whereFloat} from '../../floats.js';
 
-/** So many marks (entries times classes) are made at once: batches may be long, and classes many. */
+/** Largest size of a one-hot matrix (entries * classes): batches may be long, and classes many. */
 const MARKS = 1 << 20;
 
 /**
- * The sum of each list of numbers over the entries of every class, [lists, classes]. An id that is no class counts
- * nowhere.
+ * The sum of each list over the entries of every class, [lists, classes]. An id that is not a class is left
+ * out.
  *
  * @param ids the class of each entry, float32 [entries]
- * @param lists numbers for each entry, float32 [entries] each
+ * @param lists lists of one number per entry, float32 [entries] each
  */
 export function sumsByClass(ids: Tensor, lists: readonly Tensor[], classes: number): Tensor {
   const rows = stack(lists as Tensor[]);
   const columns = range(0, classes);
   const ofPart = (start: number, size: number): Tensor => {
     const part = slice(ids, [start], [size]);
-    // Selected, so that webgl leaves nothing beyond the edge of a matrix, which matMul would count.
+    // `where` leaves zeros beyond the edge of a webgl matrix. A comparison leaves ones, which matMul would
+    // count.
     const marks = whereFloat(equal(expandDims(part, 1), columns), 1, 0);
     return matMul(slice(rows, [0, start], [lists.length, size]), marks);
   };

@@ -5,21 +5,24 @@ import {binaryLabelsOnDevice, binaryLabelsOnCpu, matchLabels} from '../labels/bi
 import type {Shape} from '../core/shapes.js';
 import {entryWeightsOnDevice, entryWeightsOnCpu} from '../core/sample_weights.js';
 
-/** Rows of the counts: labels that are not 0 as 1, then labels between 0 and 1 in part. */
+/**
+ * First rows of the two sets of counts: labels other than 0 count as 1, or labels between 0 and 1 count
+ * partially.
+ */
 export const WHOLE = 0;
 export const PARTIAL = 4;
 
-/** The size of the last axis, along which classes are counted; [batch] is one class. Checks the shapes. */
+/** The size of the last axis, which holds the classes. [batch] is one class. Checks the shapes. */
 export function classesOf(where: string, yTrue: Shape, yPred: Shape): number {
   const {shape} = matchLabels(where, yTrue, yPred);
   return shape.length < 2 ? 1 : shape[shape.length - 1];
 }
 
 /**
- * Adds one batch's true positives, false positives, false negatives and true negatives at a threshold to `into`,
- * [8, classes]: four rows in which any label but 0 is positive, as in Keras's confusion metrics, and four in which
- * labels between 0 and 1 count in part, as in Keras's F-scores. A score is positive when it is greater than the
- * threshold, in float32; NaN is not.
+ * Adds one batch's true positives, false positives, false negatives and true negatives at a threshold to
+ * `into`, [8, classes]. In the first four rows any label but 0 is positive, as in Keras's confusion metrics.
+ * In the other four, labels between 0 and 1 count partially, as in Keras's F-scores. A score is positive if
+ * it is greater than the threshold, in float32. NaN is not.
  */
 export function addThresholdCounts(
   where: string,
@@ -34,11 +37,11 @@ export function addThresholdCounts(
   const labels = binaryLabelsOnCpu(yTrue, match);
   const scores = yPred.data;
   const w = weights === undefined ? undefined : entryWeightsOnCpu(where, weights, match.shape);
-  const cut = Math.fround(threshold);
+  const threshold32 = Math.fround(threshold);
   for (let i = 0, c = 0; i < scores.length; i++) {
-    const row = Math.fround(scores[i]) > cut ? 0 : 2;
+    const row = Math.fround(scores[i]) > threshold32 ? 0 : 2;
     const weight = w === undefined ? 1 : w[i];
-    // What weighs nothing may be NaN.
+    // A label of weight 0 may be NaN.
     const y = weight === 0 ? 0 : labels[i];
     into[(WHOLE + row + (y === 0 ? 1 : 0)) * classes + c] += weight;
     const part = weight * y;
@@ -62,7 +65,7 @@ export function thresholdCountsOnDevice(
   const predicted = toFloat(greater(rows(toFloat(yPred)), Math.fround(threshold)));
   const missed = sub(1, predicted);
   const w = weights && rows(entryWeightsOnDevice(where, weights, match.shape));
-  // What weighs nothing may be NaN.
+  // A label of weight 0 may be NaN.
   const labels = w === undefined ? given : whereFloat(equal(w, 0), 0, given);
   const four = (positive: Tensor): Tensor[] => {
     const yes = w === undefined ? positive : mul(positive, w);

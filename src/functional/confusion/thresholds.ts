@@ -15,15 +15,15 @@ import {whereFloat, toFloat} from '../../floats.js';
 import type {CpuData} from '../../array/cpu_array.js';
 
 /**
- * Thresholds that sort scores into buckets: bucket b holds the scores that are greater than b thresholds, so a score
- * counts as positive at the threshold of rank r exactly when its bucket is greater than r. Scores and thresholds meet
- * in float32, as in Keras; NaN is greater than none.
+ * Thresholds that sort scores into buckets. Bucket b holds the scores that are greater than b thresholds. A
+ * score is positive at the threshold of rank r if its bucket is greater than r. Scores and thresholds are
+ * compared in float32, as in Keras. NaN is greater than no threshold.
  */
 export interface Thresholds {
   readonly key: string;
-  /** So many thresholds, so one bucket more. */
+  /** Number of thresholds. There is one bucket more. */
   readonly count: number;
-  /** Rank of each threshold, in the order in which they were given. */
+  /** Rank of each threshold, in the given order. */
   readonly ranks: readonly number[];
   onCpu(scores: CpuData): Int32Array;
   /** float32, in the shape of the scores. */
@@ -31,8 +31,8 @@ export interface Thresholds {
 }
 
 /**
- * 0, 1/(n-1), …, 1. Scores are clipped to 0..1 first. With `open` ends the first threshold lies below 0 and the last
- * above 1, so that a score of 0 is greater than the first.
+ * 0, 1/(n-1), …, 1. Scores are clipped to 0..1 first. With `open` ends the first threshold is below 0 and the
+ * last above 1, so that a score of 0 is greater than the first.
  *
  * Source: `keras.metrics.metrics_utils`, the path for evenly distributed thresholds.
  */
@@ -48,7 +48,7 @@ export function evenThresholds(count: number, open: boolean): Thresholds {
       for (let i = 0; i < scores.length; i++) {
         const p = Math.fround(scores[i]);
         const bucket = p >= 1 ? steps : Math.ceil(Math.fround(p * steps));
-        // A comparison with NaN fails, and leaves 0.
+        // Comparisons with NaN are false, which leaves 0.
         if (bucket > least) out[i] = bucket;
         else if (bucket <= least) out[i] = least;
       }
@@ -74,8 +74,8 @@ export function anyThresholds(thresholds: readonly number[]): Thresholds {
     onCpu(scores) {
       const out = new Int32Array(scores.length);
       if (sorted.length === 1) {
-        const cut = sorted[0];
-        for (let i = 0; i < scores.length; i++) if (Math.fround(scores[i]) > cut) out[i] = 1;
+        const threshold = sorted[0];
+        for (let i = 0; i < scores.length; i++) if (Math.fround(scores[i]) > threshold) out[i] = 1;
       } else {
         for (let i = 0; i < scores.length; i++) out[i] = countBelow(sorted, Math.fround(scores[i]));
       }
@@ -87,7 +87,7 @@ export function anyThresholds(thresholds: readonly number[]): Thresholds {
   };
 }
 
-/** How many of the sorted numbers are less than x. */
+/** Number of sorted numbers that are less than x. */
 function countBelow(sorted: Float32Array, x: number): number {
   let low = 0;
   let high = sorted.length;
@@ -103,7 +103,10 @@ function notNaN(x: Tensor): Tensor {
   return greaterEqual(x, -Infinity);
 }
 
-/** True when the thresholds are 0, 1/(n-1), …, 1 as far as Keras looks: within 1e-7 + 1e-5 of each, from three on. */
+/**
+ * True if the thresholds are 0, 1/(n-1), …, 1, within the tolerance of Keras (1e-7 + 1e-5 of each), for three
+ * or more.
+ */
 export function areEven(thresholds: readonly number[]): boolean {
   if (thresholds.length < 3) return false;
   return thresholds.every((t, i) => {
@@ -112,7 +115,7 @@ export function areEven(thresholds: readonly number[]): boolean {
   });
 }
 
-/** The cuts for thresholds as they were given. */
+/** Thresholds for a given list. */
 export function thresholdsAt(thresholds: readonly number[]): Thresholds {
   return areEven(thresholds) ? evenThresholds(thresholds.length, false) : anyThresholds(thresholds);
 }

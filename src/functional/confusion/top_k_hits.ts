@@ -9,12 +9,12 @@ import type {SampleValues} from './sample_values.js';
 import {rankOnDevice, rankOnCpu} from '../labels/score_rank.js';
 import {type Shape, shapeError} from '../core/shapes.js';
 
-/** How the labels are read, which `labels` may rename, and how the scores are. */
+/** How the labels are read (which `labels` may map to columns), and how the scores are. */
 interface Readings {
   readonly layout: ClassLayout;
   readonly truth: ClassOptions;
   readonly scores: ClassOptions;
-  /** The index that stands for ids which are not among the labels. */
+  /** The index of ids that are not among the labels. */
   readonly unknown: number | undefined;
 }
 
@@ -30,11 +30,11 @@ function readingsFor(where: string, yTrue: Shape, yPred: Shape, reading: ClassOp
 }
 
 /**
- * 1 where fewer than k scores of the row beat that of the true class; of equal scores the last class is the greater
- * one. With one score for two classes it is a hit where its answer is right, or k is 2.
+ * 1 where fewer than k scores of the row rank above that of the true class. Of equal scores the later class
+ * ranks higher. A single score for two classes is a hit if its answer is right, or if k is 2.
  *
  * @param name the metric's class, for errors
- * @param reading with `labels` the ids of the columns
+ * @param reading its `labels` are the ids of the columns
  */
 export function topKHits(name: string, k: number, reading: ClassOptions): SampleValues {
   return {
@@ -56,7 +56,7 @@ export function topKHits(name: string, k: number, reading: ClassOptions): Sample
         }
         const answer = predicted(sample);
         if (Number.isNaN(answer)) return NaN;
-        if (layout.kind === 'answers') return k > 1 || answer === index ? 1 : 0;
+        if (layout.kind === 'binary') return k > 1 || answer === index ? 1 : 0;
         return rankOnCpu(yPred.data, sample * columns, columns, index) < k ? 1 : 0;
       };
     },
@@ -66,7 +66,7 @@ export function topKHits(name: string, k: number, reading: ClassOptions): Sample
       const lost = unknown === undefined ? unreadable : logicalOr(unreadable, equal(index, unknown));
       const counted = toFloat(greaterEqual(index, 0));
       const hits = (): Tensor => {
-        if (layout.kind === 'answers') {
+        if (layout.kind === 'binary') {
           return k > 1
             ? onesLike(index)
             : equal(index, pairsOnDevice(yTrue, yPred, layout, scores).predicted);

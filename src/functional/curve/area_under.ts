@@ -2,11 +2,11 @@ import {UsageError} from '../../errors.js';
 import {formatValue} from '../../format_value.js';
 
 /**
- * The area under a curve of given points, by trapezoids.
+ * The area under the curve through the given points, by trapezoids.
  *
- * @param x abscissas, rising or falling throughout; at least two
- * @param y ordinates, as many
- * @throws UsageError when x goes up and down, or the lengths differ
+ * @param x abscissas, increasing or decreasing throughout; at least two
+ * @param y ordinates, of the same number
+ * @throws UsageError if x is not monotonic, or the lengths differ
  *
  * Source: `sklearn.metrics.auc`.
  *

@@ -2,18 +2,21 @@ import {precisionRecallPoints} from './precision_recall.js';
 import {rocPoints} from './roc.js';
 import type {ScoreCurve} from './score_curve.js';
 
-/** The best value of one rate where another one is high enough, and the threshold that gives it. */
+/** The best value of one rate at the points where another rate is high enough, and its threshold. */
 export interface BestPoint {
   readonly value: number;
   readonly threshold: number;
 }
 
-/** The threshold where none is good enough on a ROC curve: above every score. On the other curve it is NaN. */
+/**
+ * The threshold if no point of a ROC curve is good enough: above every score. For precision-recall curves it
+ * is NaN.
+ */
 export const NOWHERE = 1e6;
 
 const UNKNOWN: BestPoint = {value: NaN, threshold: NaN};
 
-/** A point of a curve: the rate that is wanted, the rate that is required, and the threshold. */
+/** A point of a curve: the rate to maximize, the constrained rate, and the threshold. */
 type Point = readonly [wanted: number, required: number, threshold: number];
 
 function greater(a: Point, b: Point): boolean {
@@ -21,7 +24,7 @@ function greater(a: Point, b: Point): boolean {
   return at >= 0 && a[at] > b[at];
 }
 
-/** The best of the points whose required rate is high enough, the first of equals; 'NaN' where a rate is NaN. */
+/** The best point whose required rate is high enough, the first of equal ones. 'NaN' if a rate is NaN. */
 function bestOf(
   points: readonly Point[],
   least: number,
@@ -35,7 +38,10 @@ function bestOf(
   return best;
 }
 
-/** The greatest wanted rate, of equal ones that of the greater required rate, then of the higher threshold. */
+/**
+ * The greatest wanted rate. Of equal ones, that with the greater required rate, then with the higher
+ * threshold.
+ */
 function greatest(points: readonly Point[], least: number): BestPoint {
   const best = bestOf(points, least, greater);
   if (best === 'NaN') return UNKNOWN;
@@ -43,7 +49,7 @@ function greatest(points: readonly Point[], least: number): BestPoint {
   return {value, threshold: best === undefined || value === 0 ? NaN : best[2]};
 }
 
-/** The first of the greatest wanted rates, by falling thresholds. */
+/** The first of the greatest wanted rates, by decreasing thresholds. */
 function first(points: readonly Point[], least: number): BestPoint {
   const best = bestOf(points, least, (a, b) => a[0] > b[0]);
   if (best === 'NaN') return UNKNOWN;
@@ -54,7 +60,7 @@ function zip(wanted: Float64Array, required: Float64Array, thresholds: Float64Ar
   return Array.from(thresholds, (threshold, i) => [wanted[i], required[i], threshold] as const);
 }
 
-/** The ROC curve, whose first threshold is here 1 as long as it lies above all scores or is the highest of them. */
+/** The ROC curve. Its first threshold becomes 1 if it is above all scores or the highest of them. */
 function rates(curve: ScoreCurve): {fpr: Float64Array; tpr: Float64Array; thresholds: Float64Array} {
   const {fpr, tpr, thresholds} = rocPoints(curve, 0);
   const starts = curve.exact && thresholds[0] <= 2;

@@ -1,7 +1,7 @@
 import {shares} from './roc.js';
 import type {ScoreCurve} from './score_curve.js';
 
-/** Points of a detection error tradeoff curve, the lowest threshold first. */
+/** Points of a detection error tradeoff curve, in order of increasing thresholds. */
 export interface DetPoints {
   readonly fpr: Float64Array;
   readonly fnr: Float64Array;
@@ -9,9 +9,10 @@ export interface DetPoints {
 }
 
 /**
- * The least and the greatest area under a curve, of whose scores only the order by groups is known. The curve begins at
- * the false positives of its highest score: those of the first group may count all or not at all. Within a group no
- * positive is missed at the least that is found by its end, and at the most all that were missed before it.
+ * The least and the greatest area under a curve if scores are only known up to groups of equal ones. The
+ * curve begins at the false positives of its highest score: those of the first group count fully or not at
+ * all. Within a group, the positives missed are at least those missed at its end, and at most those missed
+ * before it.
  */
 export function detAreaEnds({tps, fps, positives, negatives}: ScoreCurve): readonly [number, number] {
   if (positives === 0 || negatives === 0) return [0, 0];
@@ -26,8 +27,7 @@ export function detAreaEnds({tps, fps, positives, negatives}: ScoreCurve): reado
 }
 
 /**
- * False positive and false negative rates, from where the false positive rate is the least to where no positive is
- * missed.
+ * False positive and false negative rates, from the least false positive rate to where no positive is missed.
  *
  * Source: `sklearn.metrics.det_curve` 1.2.
  */

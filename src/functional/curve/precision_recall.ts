@@ -1,6 +1,9 @@
 import type {ScoreCurve} from './score_curve.js';
 
-/** Points of a precision-recall curve, the lowest threshold first; the last point (1, 0) has none. */
+/**
+ * Points of a precision-recall curve, in order of increasing thresholds. The last point (1, 0) has no
+ * threshold.
+ */
 export interface PrecisionRecallPoints {
   readonly precision: Float64Array;
   readonly recall: Float64Array;
@@ -8,8 +11,8 @@ export interface PrecisionRecallPoints {
 }
 
 /**
- * Precision and recall at every threshold. Without positives recall is 1 on an exact curve, as in scikit-learn, and 0
- * at given thresholds, as in torchmetrics; precision is 0 where nothing is positive.
+ * Precision and recall at every threshold. Without positives, recall is 1 on an exact curve, as in
+ * scikit-learn, and 0 at given thresholds, as in torchmetrics. Precision is 0 if no prediction is positive.
  *
  * Source: `sklearn.metrics.precision_recall_curve` 1.2.
  */
@@ -28,7 +31,7 @@ export function precisionRecallPoints(curve: ScoreCurve): PrecisionRecallPoints 
 }
 
 /**
- * The mean of the precisions by the recall that is gained at each threshold.
+ * The mean of the precisions, weighted by the gain in recall at each threshold.
  *
  * Source: `sklearn.metrics.average_precision_score`.
  */
@@ -36,14 +39,14 @@ export function averagePrecision(curve: ScoreCurve): number {
   const {precision, recall} = precisionRecallPoints(curve);
   let sum = 0;
   for (let i = 0; i + 1 < precision.length; i++) sum += (recall[i] - recall[i + 1]) * precision[i];
-  // Without positives every point but the last has a precision of 0.
+  // Without positives, precision is 0 at every point but the last.
   return sum;
 }
 
 /**
- * The least average precision of scores of which only their order by groups is known, each group one point of the
- * curve. Of a group's positives, one after the other behind all of its negatives, each has the least precision that it
- * can have; of ever smaller weights w their sum of w t / (t + f) becomes an integral over the true positives t.
+ * The least average precision if scores are only known up to groups of equal ones. The worst case has a
+ * group's positives one after the other below all of its negatives, each with the least precision it can
+ * have. In the limit of small weights w, the sum of w t / (t + f) is an integral over the true positives t.
  */
 export function leastAveragePrecision({tps, fps, positives}: ScoreCurve): number {
   if (positives === 0) return 0;

@@ -1,14 +1,14 @@
 import {areaUnder} from './area_under.js';
 import type {ScoreCurve} from './score_curve.js';
 
-/** Points of a ROC curve, the highest threshold first. */
+/** Points of a ROC curve, in order of decreasing thresholds. */
 export interface RocPoints {
   readonly fpr: Float64Array;
   readonly tpr: Float64Array;
   readonly thresholds: Float64Array;
 }
 
-/** a / b for every a, and `zeroDivision` throughout where b is 0. */
+/** a / b for every a, or `zeroDivision` throughout if b is 0. */
 export function shares(parts: Float64Array, all: number, zeroDivision: number): Float64Array {
   return all === 0 ? parts.map(() => zeroDivision) : parts.map(part => part / all);
 }
@@ -21,7 +21,7 @@ function startingWith(first: number, rest: Float64Array): Float64Array {
 }
 
 /**
- * False and true positive rates. An exact curve begins at (0, 0), with a threshold above all scores: the greatest one
+ * False and true positive rates. An exact curve begins at (0, 0). Its first threshold is the greatest score
  * plus 1.
  *
  * Source: `sklearn.metrics.roc_curve` 1.2.
@@ -39,7 +39,7 @@ export function rocPoints(curve: ScoreCurve, zeroDivision: number): RocPoints {
   };
 }
 
-/** The curve without points that lie on the line between their neighbours. */
+/** The curve without points on a straight line between their neighbours. */
 export function withoutIntermediate(curve: ScoreCurve): ScoreCurve {
   const {tps, fps, thresholds} = curve;
   const bends = (xs: Float64Array, i: number) => xs[i + 1] - xs[i] - (xs[i] - xs[i - 1]) !== 0;
@@ -51,8 +51,8 @@ export function withoutIntermediate(curve: ScoreCurve): ScoreCurve {
 }
 
 /**
- * Area under the ROC curve; up to a false positive rate of `maxFpr` standardised so that a guess has 0.5 and a perfect
- * score 1 (McClish 1989).
+ * Area under the ROC curve. The area up to a false positive rate of `maxFpr` is standardized: 0.5 for a
+ * random guess, 1 for perfect scores (McClish 1989).
  */
 export function rocArea(curve: ScoreCurve, maxFpr: number | null): number {
   const {fpr, tpr} = rocPoints(curve, NaN);

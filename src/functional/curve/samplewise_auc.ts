@@ -37,7 +37,7 @@ function curveOfRow(labels: CpuData, scores: CpuData): ScoreCurve {
 /** 1 for positive labels, else 0. */
 const marked = (labels: Tensor): Tensor => toFloat(notEqual(labels, 0));
 
-/** For every label of a row, how many of those that `weights` marks satisfy the comparison of their scores with its. */
+/** For every label of a row, the weight of the labels whose scores satisfy the comparison. */
 function countedPairs(holds: Tensor, weights: Tensor): Tensor {
   return squeeze(matMul(toFloat(holds), expandDims(weights, 2)), [2]);
 }
@@ -45,7 +45,7 @@ function countedPairs(holds: Tensor, weights: Tensor): Tensor {
 /**
  * The area under the ROC curve of each row's labels.
  *
- * @param otherwise its value where a row has positives or negatives only
+ * @param otherwise the value of a row with only positives or only negatives
  */
 export function rocAreaOfRows(name: string, otherwise: number, maxFpr: number | null): PerSample {
   return rowValues(name, `roc_area(${otherwise}, ${maxFpr})`, {
@@ -56,7 +56,7 @@ export function rocAreaOfRows(name: string, otherwise: number, maxFpr: number | 
     },
     device(labels, scores) {
       const yes = marked(labels);
-      // Not 1 - yes: webgl's ones beyond the edge of a matrix would be counted by matMul.
+      // Not 1 - yes: webgl has ones beyond the edge of a matrix then, which matMul would count.
       const no = sub(onesLike(yes), yes);
       const [mine, others] = [expandDims(scores, 2), expandDims(scores, 1)];
       const below = countedPairs(greater(mine, others), no);
@@ -71,7 +71,7 @@ export function rocAreaOfRows(name: string, otherwise: number, maxFpr: number | 
 /**
  * The average precision of each row's labels.
  *
- * @param otherwise its value where no label is positive
+ * @param otherwise the value of a row without positives
  */
 export function averagePrecisionOfRows(name: string, otherwise: number): PerSample {
   return rowValues(name, otherwise === 0 ? 'average_precision' : `average_precision(${otherwise})`, {

@@ -1,30 +1,30 @@
 import type {SortedSamples} from '../../state/stored_samples.js';
 
 /**
- * The weights of true and false positives when scores from a threshold on count as positive, by threshold, the highest
- * first.
+ * The weights of true and false positives if scores from a threshold on are positive, by decreasing
+ * thresholds.
  */
 export interface ScoreCurve {
   readonly thresholds: Float64Array;
   readonly tps: Float64Array;
   readonly fps: Float64Array;
-  /** The weights of all positives and negatives. */
+  /** The weight of all positives, and of all negatives. */
   readonly positives: number;
   readonly negatives: number;
-  /** True when every score is a threshold; false for thresholds that were given. */
+  /** True if every score is a threshold, false for given thresholds. */
   readonly exact: boolean;
 }
 
 /**
- * How positives and negatives of the same score are ordered: not at all (one point), or so that the curve is as good
- * or as bad as it could have been before scores were coarsened.
+ * The order of positives and negatives with the same score: one point together, or the order that makes the
+ * curve best or worst. Before bits were dropped, the scores may have been in any order.
  */
 export type Ties = 'together' | 'best' | 'worst';
 
 /**
  * The curve through all distinct scores.
  *
- * @param isPositive tells positive labels
+ * @param isPositive true for positive labels
  *
  * Source: `sklearn.metrics._ranking._binary_clf_curve`.
  */
@@ -53,7 +53,7 @@ export function curveThrough(
     let start = end - 1;
     while (start > 0 && values[start - 1] === threshold) start--;
     let added = 0;
-    // Of one kind of labels after the other, each from the end.
+    // First one kind of label, then the other, each from the end.
     for (const kind of kinds) {
       let more = 0;
       for (let i = end - 1; i >= start; i--) {

@@ -4,8 +4,8 @@ import type {CpuArray} from '../../array/cpu_array.js';
 import {axisLoop} from '../core/shapes.js';
 
 /**
- * Index of the largest entry of every row (the last axis, or another); the first one of several, and NaN is the
- * largest.
+ * Index of the largest entry of every row (the last axis, or another one), the first of equal entries. NaN is
+ * larger than any number.
  */
 export function argMaxOnCpu({data, shape}: CpuArray, axis = -1): Int32Array {
   const {outer, size, inner} = axisLoop('argMax', shape, axis);
@@ -14,7 +14,7 @@ export function argMaxOnCpu({data, shape}: CpuArray, axis = -1): Int32Array {
     const start = Math.floor(n / inner) * size * inner + (n % inner);
     let best = 0;
     let most = data[start];
-    // `!(x <= most)` lets NaN win, and nothing win against it.
+    // `!(x <= most)` is true for NaN, and the loop ends there.
     for (let c = 1, at = start + inner; c < size && most === most; c++, at += inner) {
       const x = data[at];
       if (!(x <= most)) {
@@ -30,7 +30,7 @@ export function argMaxOnCpu({data, shape}: CpuArray, axis = -1): Int32Array {
 /** The same on the device, as float32. */
 export function argMaxOnDevice(x: Tensor, axis = -1): Tensor {
   const {outer, size, inner, rest} = axisLoop('argMax', x.shape, axis);
-  // Rows as the last axis are a matrix, which every kernel knows.
+  // With the axis last it is a matrix, which every kernel can handle.
   const given = reshape(toFloat(x), inner === 1 ? [outer, size] : [outer, size, inner]);
   const ranked = whereFloat(isNaN(given), Infinity, given);
   return reshape(toFloat(argMaxOp(ranked, 1)), rest as number[]);

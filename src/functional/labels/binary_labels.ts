@@ -5,13 +5,16 @@ import {type CpuArray, type CpuData} from '../../array/cpu_array.js';
 import {inShape} from '../core/arrays.js';
 import {areClassIds, sameRank, type Shape, shapeError} from '../core/shapes.js';
 
-/** Labels that belong to scores one by one: shape of both, and whether the labels have to be made from class ids. */
+/**
+ * The shape of labels and scores that belong together one by one, and whether the labels have to be made from
+ * class ids.
+ */
 interface Match {
   readonly shape: Shape;
   readonly fromIds: boolean;
 }
 
-/** How labels go with scores: in the same shape, [batch] as [batch, 1], or as class ids. */
+/** Matches labels with scores: labels of the same shape, [batch] for [batch, 1], or class ids. */
 export function matchLabels(where: string, yTrue: Shape, yPred: Shape): Match {
   const [t, p] = sameRank(yTrue, yPred);
   if (p.length > 0 && sameShape(t, p)) return {shape: p, fromIds: false};
@@ -24,7 +27,7 @@ export function matchLabels(where: string, yTrue: Shape, yPred: Shape): Match {
   );
 }
 
-/** Labels, one for each score. An id that is no whole number, or out of range, marks no class. */
+/** One label for each score. An id that is fractional or out of range marks no class. */
 export function binaryLabelsOnCpu(yTrue: CpuArray, {shape, fromIds}: Match): CpuData {
   if (!fromIds) return yTrue.data;
   const classes = shape[shape.length - 1];
@@ -44,9 +47,9 @@ export function binaryLabelsOnDevice(yTrue: Tensor, {shape, fromIds}: Match): Te
   return classMarks(whereFloat(equal(floor(ids), ids), ids, -1), classes);
 }
 
-/** Rows with a 1 at the class of the id, cut to a whole number; of zeros where there is no such class: float32. */
+/** Rows with a 1 at the class of the truncated id, float32. A row is all zeros if there is no such class. */
 export function classMarks(ids: Tensor, classes: number): Tensor {
-  // As int32 NaN would be 0, and ids beyond its range any number.
+  // As int32, NaN would be 0, and ids beyond the range of int32 could be any number.
   const known = logicalAnd(greater(ids, -1), less(ids, classes));
   return toFloat(oneHot(cast(whereFloat(known, ids, -1), 'int32'), classes));
 }

@@ -6,7 +6,7 @@ import {argMaxOnDevice, argMaxOnCpu} from './arg_max.js';
 import {inShape} from '../core/arrays.js';
 import {areClassIds, type Shape, shapeError} from '../core/shapes.js';
 
-/** Checks that yPred has a class axis, and gives its shape without it. */
+/** The shape of yPred without its class axis. Checks that it has one. */
 function samplesOf(where: string, expected: string, yTrue: Shape, yPred: Shape): Shape {
   if (yPred.length < 2) throw shapeError(where, expected, yTrue, yPred);
   return yPred.slice(0, -1);
@@ -14,7 +14,7 @@ function samplesOf(where: string, expected: string, yTrue: Shape, yPred: Shape):
 
 const ONE_HOT = 'yPred [batch, ..., classes] with one-hot yTrue of that shape, or class ids [batch, ...]';
 
-/** The class of every sample, whether yTrue is one-hot or class ids. */
+/** The class of every sample, from one-hot labels or class ids. */
 export function classesOnCpu(where: string, yTrue: CpuArray, yPred: CpuArray): {ids: CpuData; shape: Shape} {
   const shape = samplesOf(where, ONE_HOT, yTrue.shape, yPred.shape);
   if (sameShape(yTrue.shape, yPred.shape)) return {ids: argMaxOnCpu(yTrue), shape};
@@ -30,7 +30,7 @@ export function classesOnDevice(where: string, yTrue: Tensor, yPred: Tensor): Te
   return inShape(toFloat(yTrue), shape);
 }
 
-/** The shape of the samples, where yTrue has to hold class ids. */
+/** The shape of the samples, for labels that have to be class ids. */
 export function idsShape(where: string, yTrue: Shape, yPred: Shape): Shape {
   const expected = 'yPred [batch, ..., classes] with class ids yTrue [batch, ...] or [batch, ..., 1]';
   const shape = samplesOf(where, expected, yTrue, yPred);

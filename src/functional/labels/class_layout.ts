@@ -4,45 +4,48 @@ import {areClassIds, type Shape, shapeError} from '../core/shapes.js';
 
 /** How labels and predictions are read as classes. */
 export interface ClassOptions {
-  /** Number of classes; null: as many columns as yPred has, two where it has one. */
+  /** Number of classes. Null: the number of columns of yPred, or two if it has one column. */
   readonly numClasses: number | null;
-  /** The classes that are told apart, in this order; all others count as one more. Null: 0 ... numClasses - 1. */
+  /**
+   * The classes to distinguish, in this order. All others count as one more class. Null: 0 ... numClasses -
+   * 1.
+   */
   readonly labels: readonly number[] | null;
-  /** Every column of yPred is a question of its own. */
+  /** Every column of yPred is a separate binary label. */
   readonly multiLabel: boolean;
-  /** A score greater than this says yes; null: 0.5. */
+  /** Scores greater than this are positive. Null: 0.5. */
   readonly threshold: number | null;
-  /** It is the sigmoid of the scores that is compared with the threshold. */
+  /** Apply the sigmoid to the scores before comparing them with the threshold. */
   readonly fromLogits: boolean;
   /** Entries with this label are left out. */
   readonly ignoreClass: number | null;
-  /** The true class is predicted when its score is among the k greatest. */
+  /** The true class counts as predicted if its score is among the k greatest. */
   readonly topK: number;
 }
 
-/** What the numbers of yPred and yTrue are, by the options and the shapes. */
+/** What the numbers of yPred and yTrue mean, according to the options and the shapes. */
 export interface ClassLayout {
-  /** `answers`: a score for yes or no in every entry; `scores`: one for every class; `ids`: class ids. */
-  readonly kind: 'answers' | 'scores' | 'ids';
+  /** `binary`: a binary score in every entry. `scores`: a score for every class. `ids`: class ids. */
+  readonly kind: 'binary' | 'scores' | 'ids';
   readonly samples: Shape;
-  /** What has a true and a predicted class each: the samples, or their labels. */
+  /** The shape of what has a true and a predicted class: the samples, or their labels. */
   readonly entries: Shape;
-  /** Entries of one sample. */
+  /** Entries per sample. */
   readonly entriesPerSample: number;
-  /** So many classes are told apart. */
+  /** Number of classes to distinguish. */
   readonly classes: number;
-  /** Class ids lie in 0 ... limit - 1; null: any whole number may be one. */
+  /** Class ids are in 0 ... limit - 1. Null: any whole number may be a class id. */
   readonly limit: number | null;
   /** yTrue has a column for every class. */
   readonly oneHot: boolean;
 }
 
-/** Number of classes that are told apart, as far as the options say so. */
+/** Number of classes to distinguish, if the options tell it. */
 export function knownClasses({labels, numClasses}: ClassOptions): number | null {
   return labels === null ? numClasses : labels.length + 1;
 }
 
-/** Scores as they come are yes when they are greater than this, in float32: sigmoid(x) > t where x > log(t / (1 - t)). */
+/** Raw scores greater than this are positive, in float32: sigmoid(x) > t is x > log(t / (1 - t)). */
 export function scoreThreshold({threshold, fromLogits}: ClassOptions): number {
   const t = threshold ?? 0.5;
   if (!fromLogits) return Math.fround(t);
@@ -56,7 +59,7 @@ export function classLayout(where: string, yTrue: Shape, yPred: Shape, reading: 
     throw shapeError(where, 'yTrue and yPred with a batch axis', yTrue, yPred);
   }
   const layout = layoutFor(where, yTrue, yPred, reading);
-  if (layout.kind !== 'answers' && reading.threshold !== null) {
+  if (layout.kind !== 'binary' && reading.threshold !== null) {
     throw new UsageError(
       where,
       `threshold has no meaning for yPred ${showShape(yPred)}, where ${layout.kind === 'scores' ? 'the greatest score predicts' : 'class ids are expected'}. ` +
@@ -89,7 +92,7 @@ function labelColumns(where: string, yTrue: Shape, yPred: Shape, reading: ClassO
   }
   const samples = yPred.slice(0, -1);
   return {
-    kind: 'answers',
+    kind: 'binary',
     samples,
     entries: yPred,
     entriesPerSample: columns,
@@ -127,7 +130,7 @@ function single(where: string, yTrue: Shape, yPred: Shape, reading: ClassOptions
   const ids = reading.labels !== null || classes > 2;
   const limit = reading.labels === null ? classes : null;
   return {
-    kind: ids ? 'ids' : 'answers',
+    kind: ids ? 'ids' : 'binary',
     samples,
     entries: samples,
     entriesPerSample: 1,

@@ -7,19 +7,19 @@ import {classesOnDevice, classesOnCpu} from './class_labels.js';
 import {columnCount, columnOnDevice, columnOnCpu} from '../core/columns.js';
 import type {Shape} from '../core/shapes.js';
 
-/** Gives the group of each row, [batch] or [batch, 1], as numbers. */
+/** Returns the group of each sample, [batch] or [batch, 1], as numbers. */
 export type GroupFunction = (yTrue: Tensor, yPred: Tensor) => Tensor;
 
-/** Where the group of a row is found. */
+/** Where to find the group of a sample. */
 export type GroupSource = 'groups' | 'yTrue' | {readonly labelColumn: number} | GroupFunction;
 
-/** Labels as the metric sees them, and the group of each row. */
+/** The labels without groups, and the group of each sample. */
 interface Grouped<A> {
   readonly yTrue: A;
   readonly ids: A;
 }
 
-/** Labels, predictions and perhaps groups. */
+/** Labels, predictions and optional groups. */
 export interface ToGroup<A> {
   readonly yTrue: A;
   readonly yPred: A;
@@ -31,7 +31,7 @@ interface Shapes {
   readonly yPred: {readonly shape: Shape};
 }
 
-/** Throws unless there is one group for each row. */
+/** Throws unless there is one group for each sample. */
 function idShape(where: string, groups: Shape, {yTrue, yPred}: Shapes): Shape {
   const rows = yPred.shape[0] ?? 1;
   if (groups[0] === rows && groups.every((d, i) => i === 0 || d === 1)) return [rows];
@@ -62,7 +62,7 @@ function columnAt(where: string, yTrue: Shape, column: number): number {
   );
 }
 
-/** The group of each row. */
+/** The group of each sample. */
 export function groupedOnCpu(where: string, by: GroupSource, batch: ToGroup<CpuArray>): Grouped<CpuArray> {
   const {yTrue, yPred, groups} = batch;
   const of = (ids: CpuArray): CpuArray => ({...ids, shape: idShape(where, ids.shape, batch)});
@@ -97,7 +97,7 @@ export function groupedOnDevice(where: string, by: GroupSource, batch: ToGroup<T
   return {yTrue: rest, ids: of(columnOnDevice(yTrue, column))};
 }
 
-/** The class of every row: of a single score its label itself. */
+/** The class of every sample. For a single score it is the label itself. */
 function labelGroups(where: string, yTrue: CpuArray, yPred: CpuArray): CpuArray {
   if (yPred.shape.length < 2 || columnCount(yPred.shape) === 1) return yTrue;
   const {ids, shape} = classesOnCpu(where, yTrue, yPred);
@@ -109,7 +109,7 @@ function calledOnCpu(where: string, by: GroupFunction, yTrue: CpuArray, yPred: C
   tidy(() => {
     const ids: unknown = by(tensorFromCpuArray(yTrue), tensorFromCpuArray(yPred));
     const {data, shape, dtype} = cpuArrayFromTensor(checkedIds(where, ids));
-    // Copied: the memory of a tensor may be used again once it is disposed.
+    // A copy: a disposed tensor's memory may be reused.
     found.push({data: data.slice(), shape, dtype});
   });
   return found[0];

@@ -13,16 +13,13 @@ import {
   maskedWeightsOnCpu,
 } from '../core/sample_weights.js';
 
-/** The shape in which labels stand before their scores: [samples…, 1] for class ids. */
+/** The shape in which labels broadcast to their scores: [samples…, 1] for class ids. */
 function labelShape(where: string, yTrue: Shape, yPred: Shape): {scores: Shape; labels: Shape} {
   const {shape, fromIds} = matchLabels(where, yTrue, yPred);
   return {scores: shape, labels: fromIds ? [...shape.slice(0, -1), 1] : shape};
 }
 
-/**
- * The weight of every entry of yPred, where labels that are `ignoreClass` weigh nothing; undefined when every entry
- * counts 1.
- */
+/** The weight of every entry of yPred, 0 where the label is `ignoreClass`. Undefined if every weight is 1. */
 export function countedWeightsOnCpu(
   where: string,
   batch: Batch<CpuArray>,
@@ -51,7 +48,7 @@ export function countedWeightsOnDevice(
   const weights = given && entryWeightsOnDevice(where, given, scores);
   if (ignoreClass === null) return weights;
   const y = inShape(toFloat(yTrue), labels);
-  // Not every backend finds NaN unequal to everything.
+  // On some backends NaN is not unequal to every number.
   const counted = logicalOr(notEqual(y, ignoreClass), isNaN(y));
   const all = weights ?? ones(scores as number[]);
   const spread = sameShape(labels, scores) ? counted : broadcastTo(counted, scores as number[]);

@@ -5,12 +5,12 @@ import {inShape} from '../core/arrays.js';
 import {matchLabels} from './binary_labels.js';
 import type {Shape} from '../core/shapes.js';
 
-/** How predictions of classes lie in yPred, and the classes of the samples in yTrue. */
+/** The layout of class predictions in yPred, and of the labels in yTrue. */
 export interface OneHotLayout {
   readonly samples: Shape;
-  /** Number of columns: one for each class, or one for all of a binary prediction, [batch] or [batch, 1]. */
+  /** Number of columns: one for each class, or a single one for binary predictions [batch] or [batch, 1]. */
   readonly columns: number;
-  /** yTrue is one-hot; otherwise it holds class ids. */
+  /** True if yTrue is one-hot; otherwise it holds class ids. */
   readonly oneHot: boolean;
 }
 
@@ -25,19 +25,19 @@ export function oneHotLayout(where: string, yTrue: Shape, yPred: Shape): OneHotL
   };
 }
 
-/** 1 where a label is `id`, else 0; NaN stays NaN. */
+/** 1 if the label is `id`, else 0. NaN stays NaN. */
 export function isClass(label: number, id: number): number {
   if (label === id) return 1;
   return Number.isNaN(label) ? NaN : 0;
 }
 
-/** The same on the device; shapes may broadcast. */
+/** The same on the device. Shapes may broadcast. */
 export function isClassOnDevice(labels: Tensor, ids: Tensor | number): Tensor {
   return whereFloat(isNaN(labels), NaN, toFloat(equal(labels, ids)));
 }
 
 /**
- * One-hot labels [samples, classes], one class for each of `ids` (null: 0, 1, …). An id that is not among them makes a
+ * One-hot labels [samples, classes], with one class for each of `ids` (null: 0, 1, …). Any other id makes a
  * row of NaN.
  */
 export function oneHotOnCpu(

@@ -3,13 +3,13 @@ import {whereFloat, toFloat} from '../../floats.js';
 import type {CpuArray, CpuData} from '../../array/cpu_array.js';
 import {activatedOnDevice, activatedOnCpu, type Activation} from '../core/activation.js';
 
-/** What lies no farther than this outside of 0..1 is a probability that was rounded. */
+/** Probabilities may be this far outside of 0..1 because of rounding. */
 const ROUNDING = 1e-6;
 
 const activationFor = (columns: number, fromLogits: boolean): Activation =>
   fromLogits ? (columns === 1 ? 'sigmoid' : 'softmax') : null;
 
-/** The probabilities that yPred holds, or that its logits stand for. NaN for a number that cannot be one. */
+/** The probabilities in yPred, or from its logits. NaN for a number that cannot be a probability. */
 export function probabilitiesOnCpu(yPred: CpuArray, columns: number, fromLogits: boolean): CpuData {
   const p = activatedOnCpu(yPred, activationFor(columns, fromLogits));
   const isWrong = (x: number): boolean => Math.abs(x - 0.5) > 0.5 + ROUNDING;

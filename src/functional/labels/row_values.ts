@@ -7,18 +7,21 @@ import {oneHotOnDevice, oneHotOnCpu} from './one_hot.js';
 import {matchLabels} from './binary_labels.js';
 import type {Shape} from '../core/shapes.js';
 
-/** The value of one row of labels and scores, and the values of many rows [rows, labels] on the device. */
+/**
+ * Computes the value of one row of labels and scores on the CPU, and of many rows [rows, labels] on the
+ * device.
+ */
 interface RowDefinition {
   cpu(labels: CpuData, scores: CpuData): number;
   device(labels: Tensor, scores: Tensor): Tensor;
-  /** True when the device compares all pairs of a row, since it cannot sort without a synchronous read. */
+  /** True if the device compares all pairs of a row: it cannot sort without a synchronous read. */
   readonly comparesPairs?: boolean;
 }
 
-/** More pairs than these are refused: each of the tensors that hold them would take more than 4 GiB. */
+/** More pairs than this are refused: each tensor of pairs would take more than 4 GiB. */
 const MOST_PAIRS = 2 ** 30;
 
-/** Throws when a batch has too many pairs to be compared. */
+/** Throws if a batch has too many pairs. */
 function checkPairs(name: string, rows: number, width: number): void {
   if (rows * width * width <= MOST_PAIRS) return;
   const gigabytes = (rows * width * width * 4) / 2 ** 30;
@@ -30,8 +33,8 @@ function checkPairs(name: string, rows: number, width: number): void {
 }
 
 /**
- * A value for every row of the last axis, from labels and scores of the same shape, or class ids; [batch] is
- * [batch, 1]. NaN in a row and a class id that does not exist give NaN.
+ * A value for every row of the last axis. Labels have the shape of the scores, or are class ids. [batch] is
+ * treated as [batch, 1]. NaN in a row and a class id that does not exist make the value NaN.
  *
  * @param name the function's class, for errors
  */

@@ -13,7 +13,7 @@ import {whereFloat, toFloat} from '../../floats.js';
 import type {CpuData} from '../../array/cpu_array.js';
 
 /**
- * Number of scores of a row that beat the one of `column`: those that are greater, and of equal ones those after it.
+ * Number of scores of a row that rank above the score of `column`: greater ones, and equal ones after it.
  *
  * Source: `sklearn.metrics.top_k_accuracy_score`.
  */

@@ -3,8 +3,8 @@ import {toFloat} from '../../floats.js';
 import type {CpuData} from '../../array/cpu_array.js';
 
 /**
- * Labels of hinge losses: when every label of the batch is 0 or 1, they become -1 and 1; else they stay as they are. NaN
- * has no say, since its sample may weigh nothing.
+ * Labels of hinge losses. If every label of the batch is 0 or 1, they become -1 and 1; otherwise they stay.
+ * NaN is ignored here, since its sample may have weight 0.
  *
  * Source: `keras.losses.hinge`.
  */

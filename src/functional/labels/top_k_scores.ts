@@ -12,8 +12,8 @@ import {whereFloat, toFloat} from '../../floats.js';
 import type {CpuData} from '../../array/cpu_array.js';
 
 /**
- * Calls `drop` for every score that is not among the k greatest of its row; of equal scores the first are kept. One
- * pass over a row keeps the k best in order, which is cheap for the small k that people ask for.
+ * Calls `drop` for every score that is not among the k greatest of its row. Of equal scores the first are
+ * kept. One pass over a row keeps the k best in order, which is fast for small k.
  */
 export function dropBelowTopK(scores: CpuData, width: number, k: number, drop: (at: number) => void): void {
   if (k >= width) return;
@@ -33,7 +33,7 @@ export function dropBelowTopK(scores: CpuData, width: number, k: number, drop: (
   }
 }
 
-/** 1 where a score is among the k greatest of its row, else 0. Not with tf.topk, which reads synchronously on webgl. */
+/** 1 where a score is among the k greatest of its row, else 0. tf.topk would read synchronously on webgl. */
 export function topKOnDevice(scores: Tensor, k: number): Tensor {
   const width = scores.shape[scores.rank - 1];
   if (k >= width) return onesLike(scores);
