@@ -9,9 +9,10 @@ import {
   SwapEMAWeights,
 } from '../callbacks/index.js';
 import {AUC, type Extended, type FitArgs, withMetrics} from '../src/index.js';
-import {binaryModel, dataset, listen, samples} from './callbacks/helpers.js';
+import {binaryModel, dataset, samples} from './callbacks/helpers.js';
 import {MAKERS} from './callbacks/one_of_each.js';
 import {type LossyDevice, onLossyDevice} from './faulty_backends.js';
+import {listen} from './outcomes.js';
 
 type Model = tf.Sequential & Extended;
 type Hook = (typeof HOOKS)[number];

@@ -4,7 +4,7 @@ import {throwOrWarn} from '../callbacks/base/on_exception.js';
 import {UsageError} from '../src/errors.js';
 import {escapeControls} from '../src/escape_controls.js';
 import {print, printWarning} from '../src/print.js';
-import {failure, listen} from './callbacks/helpers.js';
+import {failureOf, listen} from './outcomes.js';
 
 /** A window title, a cleared screen, a new line, text from right to left. */
 const HOSTILE = '\u001b]0;owned\u0007\u009b2J\r\n\u202e\u2066\u007f';
@@ -29,7 +29,9 @@ describe('What is printed', () => {
     });
     expect(printed).to.deep.equal([SHOWN, `a\n${SHOWN}`]);
     expect(warnings).to.deep.equal([SHOWN, `Callback: ${SHOWN}`]);
-    const thrown = await failure(throwOrWarn('Callback', 'throw', () => Promise.reject(new Error(HOSTILE))));
+    const thrown = await failureOf(
+      throwOrWarn('Callback', 'throw', () => Promise.reject(new Error(HOSTILE))),
+    );
     expect(thrown.message).to.equal(`Callback: ${SHOWN}`);
   });
 });

@@ -3,7 +3,8 @@ import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import * as callbackDoor from '../callbacks/index.js';
 import * as mainDoor from '../src/index.js';
-import {listen, random} from './callbacks/helpers.js';
+import {random} from './callbacks/helpers.js';
+import {listen} from './outcomes.js';
 
 /** What JavaScript says when a program takes a value for what it is not. */
 const NOTHING =

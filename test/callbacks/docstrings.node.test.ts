@@ -8,7 +8,8 @@ import * as callbackDoor from '../../callbacks/index.js';
 import * as nodeDoor from '../../callbacks/node.js';
 import * as frontDoor from '../../src/index.js';
 import {docstrings, exampleOf} from '../docs/docstrings.js';
-import {binaryModel, dataset, listen, samples} from './helpers.js';
+import {binaryModel, dataset, samples} from './helpers.js';
+import {listen} from '../outcomes.js';
 
 const AsyncFunction = Object.getPrototypeOf(async () => undefined).constructor as FunctionConstructor;
 

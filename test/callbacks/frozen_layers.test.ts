@@ -9,8 +9,9 @@ import {
   SwapEMAWeights,
 } from '../../callbacks/index.js';
 import {withMetrics} from '../../src/tracking/with_metrics.js';
-import {failure, onExactBackends} from './helpers.js';
+import {onExactBackends} from './helpers.js';
 import {dense, x, y, ARGS, build, values, fitOf} from './freezable_model.js';
+import {failureOf} from '../outcomes.js';
 
 function freezing(model: tf.LayersModel, changes: {readonly [epoch: number]: readonly boolean[]}) {
   return {
@@ -100,7 +101,7 @@ describe('a layer that is frozen during a training', () => {
     const model = twins();
     model.compile({optimizer: 'sgd', loss: 'meanSquaredError'});
     await model.fit(x, y, {...ARGS, callbacks: new ModelCheckpoint('at', {handler, saveWeightsOnly: true})});
-    expect((await failure(loadWeights(twins(), handler('at')))).message).to.include(
+    expect((await failureOf(loadWeights(twins(), handler('at')))).message).to.include(
       'several weights with the name "out/kernel"',
     );
   });

@@ -111,33 +111,6 @@ export function aucOf(labels: number[], scores: number[]): number {
   return area / (negatives * (labels.length - negatives));
 }
 
-/** The error of a promise that has to fail. */
-export async function failure(promise: Promise<unknown>): Promise<Error> {
-  try {
-    await promise;
-  } catch (error) {
-    return error as Error;
-  }
-  throw new Error('expected a failure');
-}
-
-/** What is printed and warned while `action` runs, and what it gives. */
-export async function listen<T>(
-  action: () => T | Promise<T>,
-): Promise<{printed: string[]; warnings: string[]; value: T}> {
-  const {log, warn} = console;
-  const printed: string[] = [];
-  const warnings: string[] = [];
-  console.log = (text: string) => void printed.push(text);
-  console.warn = (text: string) => void warnings.push(text);
-  try {
-    return {printed, warnings, value: await action()};
-  } finally {
-    console.log = log;
-    console.warn = warn;
-  }
-}
-
 /** What holds to the last bit holds on cpu and wasm, not on a GPU. Call it at the beginning of a `describe`. */
 export function onExactBackends(): void {
   before(function () {

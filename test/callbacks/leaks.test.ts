@@ -5,8 +5,9 @@ import {someOf} from '../backend.js';
 import * as door from '../../callbacks/index.js';
 import {withMetrics} from '../../src/tracking/with_metrics.js';
 import type {CallbackEntry} from '../../src/tfjs/callbacks/callback_types.js';
-import {binaryModel, dataset, failure, listen, samples} from './helpers.js';
+import {binaryModel, dataset, samples} from './helpers.js';
 import {MAKERS} from './one_of_each.js';
+import {failureOf, listen} from '../outcomes.js';
 
 const HOOKS = [
   'onTrainBegin',
@@ -108,7 +109,7 @@ describe('all callbacks at once', function () {
             if (once || ++calls === 2) throw new Error('mine');
           },
         };
-        expect((await failure(bench.run(3, broken))).message).to.equal('mine');
+        expect((await failureOf(bench.run(3, broken))).message).to.equal('mine');
         expect(tf.memory().numTensors).to.equal(before);
         await bench.run(1);
         expect(tf.memory().numTensors).to.equal(before);
@@ -128,7 +129,7 @@ describe('all callbacks at once', function () {
         const broken = (other: string, made: object) => {
           if (other === name) Object.assign(made, {[hook]: () => Promise.reject(new Error(hook))});
         };
-        expect((await failure(bench.run(2, {}, broken))).message).to.equal(hook);
+        expect((await failureOf(bench.run(2, {}, broken))).message).to.equal(hook);
         expect(tf.memory().numTensors, hook).to.equal(before);
       }
       bench.dispose();

@@ -7,7 +7,8 @@ import {expect} from 'chai';
 import {BackupAndRestore, callbacks as factories, ModelCheckpoint} from '../../callbacks/index.js';
 import {MemoryStore} from '../../callbacks/ports/memory_store.js';
 import {withMetrics} from '../../src/tracking/with_metrics.js';
-import {binaryModel, failure, listen, samples} from './helpers.js';
+import {binaryModel, samples} from './helpers.js';
+import {failureOf, listen} from '../outcomes.js';
 
 const {x, y} = samples(16, 3);
 
@@ -45,7 +46,7 @@ describe('a place that cannot be written', () => {
           const before = tf.memory().numTensors;
           const fit = () => model.fit(x, y, {epochs: 2, callbacks});
           if (onException === 'throw') {
-            expect((await failure(fit())).message).to.match(/ENOTDIR|EEXIST|read-only/);
+            expect((await failureOf(fit())).message).to.match(/ENOTDIR|EEXIST|read-only/);
             expect([epochs, tf.memory().numTensors]).to.deep.equal([0, before]);
           } else {
             const {warnings} = await listen(fit);

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {compositeLoss, withMetrics} from '../../src/index.js';
-import {dataset, failure, random} from '../callbacks/helpers.js';
+import {dataset, random} from '../callbacks/helpers.js';
 import {
   absoluteError,
   epochOf,
@@ -15,6 +15,7 @@ import {
   sum,
 } from '../support.js';
 import {column, identity, leak, still} from './models.js';
+import {failureOf} from '../outcomes.js';
 
 const next = random(5);
 const labels = Array.from({length: 23}, () => (next() < 0.4 ? 1 : 0));
@@ -204,7 +205,7 @@ describe('A11: a model saved with its optimizer', () => {
   it('A11 plain: names metrics that loading refuses, and loses a loss function', async () => {
     const model = identity();
     model.compile({optimizer: 'adam', loss: 'meanSquaredError', metrics: [tf.metrics.recall]});
-    const error = await failure(load(await saved(model)));
+    const error = await failureOf(load(await saved(model)));
     expect(error.message).to.contain('Unknown metric recall');
 
     model.compile({optimizer: 'adam', loss: (t, p) => tf.losses.absoluteDifference(t, p)});
@@ -231,7 +232,7 @@ describe('A11: a model saved with its optimizer', () => {
   it('A11 here: says so when it cannot be saved', async () => {
     const model = withMetrics(identity());
     model.compile({optimizer: 'adam', loss: (t, p) => tf.losses.absoluteDifference(t, p)});
-    const error = await failure(saved(model));
+    const error = await failureOf(saved(model));
     expect(error.message).to.contain('save');
   });
 });

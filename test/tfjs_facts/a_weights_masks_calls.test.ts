@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {type CompileArgs, withMetrics} from '../../src/index.js';
-import {dataset, failure, random} from '../callbacks/helpers.js';
+import {dataset, random} from '../callbacks/helpers.js';
 import {
   absoluteError,
   epochOf,
@@ -15,6 +15,7 @@ import {
   squaredError,
 } from '../support.js';
 import {callsOf, column, identity, still} from './models.js';
+import {failureOf} from '../outcomes.js';
 
 const next = random(8);
 const labels = Array.from({length: 19}, (_, i) => (i % 3 === 0 ? 1 : 0));
@@ -62,9 +63,9 @@ describe('A8: weights', () => {
 
   it('A8 plain: fit refuses sample weights, its own and those of the validation', async () => {
     const own = plain().fit(x, y, {...fitArgs, sampleWeight: w});
-    expect((await failure(own)).message).to.contain('sample weight is not supported');
+    expect((await failureOf(own)).message).to.contain('sample weight is not supported');
     const validation = plain().fit(x, y, {...fitArgs, validationData: [x, y, w]});
-    expect((await failure(validation)).message).to.contain('sample weights is not');
+    expect((await failureOf(validation)).message).to.contain('sample weights is not');
   });
 
   it('A8 plain: evaluate and datasets drop weights in silence', async () => {
@@ -105,7 +106,7 @@ describe('A8: weights', () => {
     const model = here({loss: tf.losses.meanSquaredError, metrics: [], weightedMetrics: []});
     expectRecord(epochOf(await model.fit(x, y, {...fitArgs, classWeight}), 0), {loss: weighted(byClass)});
     model.compile({optimizer: still(), loss: (t, p) => tf.losses.meanSquaredError(t, p)});
-    const error = await failure(model.fit(x, y, {...fitArgs, classWeight}));
+    const error = await failureOf(model.fit(x, y, {...fitArgs, classWeight}));
     expect(error.message).to.contain('returns a scalar');
   });
 });

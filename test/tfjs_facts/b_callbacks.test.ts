@@ -1,9 +1,10 @@
 /** Facts B1 to B3, B6 and B10 to B12: what callbacks may rely on. */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {dataset, failure, listen} from '../callbacks/helpers.js';
+import {dataset} from '../callbacks/helpers.js';
 import {epochOf} from '../support.js';
 import {column, identity, leak, still} from './models.js';
+import {failureOf, listen} from '../outcomes.js';
 
 const x = column([1, 2, 3, 4, 5, 6, 7]);
 const y = column([1, 0, 1, 0, 1, 0, 1]);
@@ -197,8 +198,8 @@ describe('B10: errors of callbacks', () => {
         throw new Error('broken');
       };
       const fit = () => model.fit(x, y, {...fitArgs, callbacks: {[hook]: throws}});
-      await failure(fit());
-      const leaked = await leak(async () => expect((await failure(fit())).message).to.equal('broken'));
+      await failureOf(fit());
+      const leaked = await leak(async () => expect((await failureOf(fit())).message).to.equal('broken'));
       expect(leaked).to.be.within(1, 4);
       expect(inner.isTraining).to.equal(false);
     });

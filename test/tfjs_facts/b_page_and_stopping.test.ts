@@ -3,9 +3,9 @@ import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {callbacks as ours, EarlyStopping} from '../../callbacks/index.js';
 import {withMetrics} from '../../src/index.js';
-import {failure} from '../callbacks/helpers.js';
 import {numbers} from '../support.js';
 import {column, identity, still} from './models.js';
+import {failureOf} from '../outcomes.js';
 
 const x = column([1, 2, 3, 4, 5, 6]);
 const y = column([1, 0, 1, 0, 1, 0]);
@@ -75,7 +75,7 @@ describe('B5: plain objects beside instances', () => {
       [plain, instance],
       [instance, plain],
     ]) {
-      await failure(compiled().fit(x, y, {...fitArgs, callbacks: callbacks as tf.Callback[]}));
+      await failureOf(compiled().fit(x, y, {...fitArgs, callbacks: callbacks as tf.Callback[]}));
     }
   });
 
@@ -134,7 +134,7 @@ describe('B7: early stopping', () => {
   it('B7 here: asks for the mode when the direction is unknown', async () => {
     const callbacks = new EarlyStopping({monitor: 'val_f1', patience: 2});
     const writes = {onEpochEnd: (_: number, logs?: tf.Logs) => void ((logs as tf.Logs).val_f1 = 1)};
-    const error = await failure(extended().fit(x, y, {...fitArgs, callbacks: [writes, callbacks]}));
+    const error = await failureOf(extended().fit(x, y, {...fitArgs, callbacks: [writes, callbacks]}));
     expect(error.message).to.contain('mode');
   });
 

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import type {Extended} from '../../src/tracking/types.js';
 import {withMetrics} from '../../src/tracking/with_metrics.js';
-import {failureOf} from './support/failure.js';
+import {failureOf} from '../outcomes.js';
 
 const functional = (): tf.LayersModel => {
   const input = tf.input({shape: [2]});

@@ -5,8 +5,8 @@ import {compositeLoss} from '../../src/losses/composite_loss.js';
 import {addMetric} from '../../src/tracking/add_metric.js';
 import type {Extended} from '../../src/tracking/types.js';
 import {withMetrics} from '../../src/tracking/with_metrics.js';
-import {failureOf} from './support/failure.js';
 import {numbersOf} from './support/lab.js';
+import {failureOf} from '../outcomes.js';
 
 type Model = tf.LayersModel & Extended;
 

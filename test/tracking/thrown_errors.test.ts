@@ -7,8 +7,8 @@ import type {Extended} from '../../src/tracking/types.js';
 import {withMetrics} from '../../src/tracking/with_metrics.js';
 import type {TensorLike} from '../../src/types.js';
 import {BACKEND, SLOW_DEVICE, someOf} from '../backend.js';
-import {failureOf} from './support/failure.js';
 import {Fuse} from './support/fuse.js';
+import {failureOf} from '../outcomes.js';
 
 const fuse = new Fuse();
 

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {EarlyStopping, SwapEMAWeights, ValidationMetrics} from '../../../callbacks/index.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
-import {binaryModel, failure, predictions, squaredErrorOf} from '../helpers.js';
+import {binaryModel, predictions, squaredErrorOf} from '../helpers.js';
 import {
   train,
   valid,
@@ -15,6 +15,7 @@ import {
   closeTo,
   perEpoch,
 } from './recorded_weights.js';
+import {failureOf} from '../../outcomes.js';
 
 describe('SwapEMAWeights beside EarlyStopping', () => {
   // `val_loss` is maximised, so that the first epoch is the best one.
@@ -79,7 +80,7 @@ describe('SwapEMAWeights beside EarlyStopping', () => {
       });
       const callbacks = order === 'before' ? [stopping(), swap] : [swap, stopping()];
       const before = tf.memory().numTensors;
-      const error = await failure(
+      const error = await failureOf(
         model.fit(train.x, train.y, {...base, validationData, callbacks: [...callbacks, seen, failing]}),
       );
       expect(error.message).to.equal('compute');

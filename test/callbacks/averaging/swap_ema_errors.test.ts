@@ -3,7 +3,7 @@ import {expect} from 'chai';
 import {someOf} from '../../backend.js';
 import {SwapEMAWeights, ValidationMetrics} from '../../../callbacks/index.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
-import {binaryModel, dataset, failure, fitDataset} from '../helpers.js';
+import {binaryModel, dataset, fitDataset} from '../helpers.js';
 import {
   type Weights,
   train,
@@ -14,6 +14,7 @@ import {
   normalised,
   kinds,
 } from './recorded_weights.js';
+import {failureOf} from '../../outcomes.js';
 
 describe('SwapEMAWeights after errors', () => {
   for (const swapOnEpoch of [false, true]) {
@@ -45,7 +46,7 @@ describe('SwapEMAWeights after errors', () => {
           };
           const swap = new SwapEMAWeights({emaMomentum: 0.8, swapOnEpoch});
           const callbacks = first ? [fails, swap] : [swap, fails];
-          const error = await failure(model.fit(train.x, train.y, {...base, validationData, callbacks}));
+          const error = await failureOf(model.fit(train.x, train.y, {...base, validationData, callbacks}));
           expect(error.message).to.equal(hook);
           // At train end the averages are what training has led to.
           if (hook !== 'onTrainEnd') expect(weightsOf(model), hook).to.deep.equal(last);
@@ -68,7 +69,7 @@ describe('SwapEMAWeights after errors', () => {
       const swap = new SwapEMAWeights({emaMomentum: 0.8, swapOnEpoch});
       const onBatchEnd = () => void (last = weightsOf(model));
       const before = tf.memory().numTensors;
-      const error = await failure(
+      const error = await failureOf(
         model.fit(train.x, train.y, {...base, callbacks: [metrics, swap, {onBatchEnd}]}),
       );
       expect(error.message).to.equal('compute');

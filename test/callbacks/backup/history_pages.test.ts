@@ -5,8 +5,9 @@ import {BadBackup} from '../../../callbacks/backup/backup_file.js';
 import {HistoryPages} from '../../../callbacks/backup/history_pages.js';
 import {MemoryStore} from '../../../callbacks/ports/memory_store.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
-import {binaryModel, failure, listen, onExactBackends, samples} from '../helpers.js';
+import {binaryModel, onExactBackends, samples} from '../helpers.js';
 import {storeWith} from './reproducible_run.js';
+import {failureOf, listen} from '../../outcomes.js';
 
 const lists = (n: number, more: {[name: string]: number[]} = {}) =>
   new Map(Object.entries({epochs: Array.from({length: n}, (_, i) => i), ...more}));
@@ -38,7 +39,7 @@ describe('the history pages of a backup', () => {
     state = await opened.pages.add(lists(3, {late: []}));
     expect((await HistoryPages.open(store, state)).lists).to.deep.equal(lists(3, {late: []}));
     store.files.delete([...store.files.keys()][1]);
-    expect(await failure(HistoryPages.open(store, state))).to.be.instanceOf(BadBackup);
+    expect(await failureOf(HistoryPages.open(store, state))).to.be.instanceOf(BadBackup);
   });
 });
 
@@ -89,7 +90,7 @@ describe('backups of a long training', () => {
 
   it('removes pages that an earlier run has left', async () => {
     const store = new CountingStore();
-    await failure(run(store, 100));
+    await failureOf(run(store, 100));
     const pages = [...store.files].filter(([name]) => name.startsWith('history-'));
     expect(pages.length).to.be.greaterThan(1);
     const left = storeWith(new Map(pages));
@@ -112,7 +113,7 @@ describe('backups of a long training', () => {
         const before = tf.memory().numTensors;
         const model = withMetrics(binaryModel());
         const fit = () => model.fit(x, y, {epochs: 3, callbacks});
-        if (onException === 'throw') expect((await failure(fit())).message).to.include('unreadable');
+        if (onException === 'throw') expect((await failureOf(fit())).message).to.include('unreadable');
         else {
           const {warnings} = await listen(fit);
           expect(warnings[0]).to.include('unreadable');

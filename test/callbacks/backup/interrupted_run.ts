@@ -1,8 +1,8 @@
 /** Trainings that are interrupted and resumed. */
 import * as tf from '@tensorflow/tfjs';
 import type {TrainingLogs} from '../../../src/tfjs/callbacks/training_stages.js';
-import {listen} from '../helpers.js';
 import {WatchedStore, storeWith, train, type Run} from './reproducible_run.js';
+import {listen} from '../../outcomes.js';
 
 /** The moments of a training, and what it warned of when it went on from the given one. */
 export async function interrupted(run: Run, moment: number, later: Run = run) {

@@ -1,8 +1,9 @@
 /** Callbacks that change the weights, or when training ends, beside BackupAndRestore. */
 import {expect} from 'chai';
 import {EarlyStopping, type EarlyStoppingOptions, SwapEMAWeights} from '../../../callbacks/index.js';
-import {listen, onExactBackends} from '../helpers.js';
+import {onExactBackends} from '../helpers.js';
 import {type Run, storeWith, train, WatchedStore} from './reproducible_run.js';
+import {listen} from '../../outcomes.js';
 
 /** Resumes from what was saved at each moment, and compares with the training that was not interrupted. */
 async function resumesEverywhere(run: Run): Promise<void> {

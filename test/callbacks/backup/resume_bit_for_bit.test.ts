@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {MemoryStore} from '../../../callbacks/ports/memory_store.js';
-import {listen, onExactBackends} from '../helpers.js';
+import {onExactBackends} from '../helpers.js';
 import {OPTIMIZERS, type Run, storeWith, train, WatchedStore} from './reproducible_run.js';
+import {listen} from '../../outcomes.js';
 
 /** Resumes from what was on disk at each moment, and compares with the training that was not interrupted. */
 async function resumesEverywhere(run: Run, step = 1): Promise<number> {

@@ -7,9 +7,10 @@ import {MemoryStore} from '../../../callbacks/ports/memory_store.js';
 import {TerminateOnNaN} from '../../../callbacks/stopping/terminate_on_nan.js';
 import {ValidationMetrics} from '../../../callbacks/validation/validation_metrics.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
-import {binaryModel, listen, samples, onExactBackends} from '../helpers.js';
+import {binaryModel, samples, onExactBackends} from '../helpers.js';
 import {storeWith, train, WatchedStore} from './reproducible_run.js';
 import {interrupted, Counter} from './interrupted_run.js';
+import {listen} from '../../outcomes.js';
 
 describe('a resumed training of an extended model', () => {
   onExactBackends();

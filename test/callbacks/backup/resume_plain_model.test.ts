@@ -3,8 +3,9 @@ import {expect} from 'chai';
 import {BackupAndRestore} from '../../../callbacks/backup/backup_and_restore.js';
 import {callbacks} from '../../../callbacks/factories.js';
 import {MemoryStore} from '../../../callbacks/ports/memory_store.js';
-import {failure, listen, samples} from '../helpers.js';
+import {samples} from '../helpers.js';
 import {buildModel, stateOf} from './reproducible_run.js';
+import {failureOf, listen} from '../../outcomes.js';
 
 const {x, y} = samples(24, 3);
 const ARGS = {batchSize: 8, shuffle: false} as const;
@@ -92,7 +93,7 @@ describe('BackupAndRestore on a plain model', () => {
   it('needs a model that is compiled', async () => {
     const model = tf.sequential({layers: [tf.layers.dense({units: 1, inputShape: [2]})]});
     const backup = new BackupAndRestore(new MemoryStore());
-    expect((await failure(backup.resumeFrom(model))).message).to.include('compile the model');
+    expect((await failureOf(backup.resumeFrom(model))).message).to.include('compile the model');
   });
 
   it('leaks nothing', async () => {
@@ -118,7 +119,7 @@ describe('BackupAndRestore on a plain model', () => {
     const model = buildModel({});
     await model.fit(x, y, {...ARGS, epochs: 1});
     const before = tf.memory().numTensors;
-    const error = await failure(model.fit(x, y, {...ARGS, callbacks: new BackupAndRestore(store)}));
+    const error = await failureOf(model.fit(x, y, {...ARGS, callbacks: new BackupAndRestore(store)}));
     expect(error.message).to.equal('BackupAndRestore: the folder is read-only');
     expect(tf.memory().numTensors).to.equal(before);
   });

@@ -5,9 +5,10 @@ import {BackupAndRestore} from '../../../callbacks/backup/backup_and_restore.js'
 import {MemoryStore} from '../../../callbacks/ports/memory_store.js';
 import {ValidationMetrics} from '../../../callbacks/validation/validation_metrics.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
-import {binaryModel, listen, samples, onExactBackends} from '../helpers.js';
+import {binaryModel, samples, onExactBackends} from '../helpers.js';
 import {storeWith, WatchedStore} from './reproducible_run.js';
 import {interrupted, Counter} from './interrupted_run.js';
+import {listen} from '../../outcomes.js';
 
 describe('a training that is resumed after a change', () => {
   onExactBackends();

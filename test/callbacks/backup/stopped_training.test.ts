@@ -12,8 +12,9 @@ import {
 import {MemoryStore} from '../../../callbacks/ports/memory_store.js';
 import type {CallbackEntry} from '../../../src/tfjs/callbacks/callback_types.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
-import {binaryModel, failure, listen, onExactBackends, samples} from '../helpers.js';
+import {binaryModel, onExactBackends, samples} from '../helpers.js';
 import {type Run, train} from './reproducible_run.js';
+import {failureOf, listen} from '../../outcomes.js';
 
 const {x, y} = samples(24, 3);
 const ARGS = {epochs: 4, batchSize: 8, shuffle: false} as const;
@@ -164,7 +165,7 @@ describe('the backup of a training', () => {
         new BackupAndRestore(store),
         new AbortOn(controller.signal, {onAbort: 'throw'}),
       ]);
-      expect((await failure(model.fit(x, y, {...ARGS, callbacks}))).message).to.equal('enough');
+      expect((await failureOf(model.fit(x, y, {...ARGS, callbacks}))).message).to.equal('enough');
       expect(store.files.size).to.be.greaterThan(0);
     }
   });

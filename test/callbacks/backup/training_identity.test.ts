@@ -6,8 +6,9 @@ import {MemoryStore} from '../../../callbacks/ports/memory_store.js';
 import {differencesOf, identityOf} from '../../../callbacks/backup/training_identity.js';
 import {dataFingerprint} from '../../../src/tracking/resume/data_fingerprint.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
-import {failure, listen, onExactBackends, samples} from '../helpers.js';
+import {onExactBackends, samples} from '../helpers.js';
 import {storeWith} from './reproducible_run.js';
+import {failureOf, listen} from '../../outcomes.js';
 
 interface Program {
   readonly activation?: 'relu' | 'tanh';
@@ -165,7 +166,7 @@ describe('a backup', () => {
     const {warnings} = await resumed({}, {loss: 'meanSquaredError'}, false);
     expect(warnings.join()).to.include('the loss was ["binaryCrossentropy"] and is ["meanSquaredError"]');
     const fewer = {data: [tf.slice(x, 0, 16), tf.slice(y, 0, 16)] as const};
-    const error = await failure(resumed({}, fewer, false));
+    const error = await failureOf(resumed({}, fewer, false));
     expect(error.message).to.include('that one has 24 samples, this one 16');
   });
 

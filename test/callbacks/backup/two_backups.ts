@@ -1,6 +1,6 @@
 /** A store with the last two backups of a training. */
-import {listen} from '../helpers.js';
 import {WatchedStore, train, type Ended} from './reproducible_run.js';
+import {listen} from '../../outcomes.js';
 
 export const RUN = {epochs: 3};
 

@@ -3,8 +3,9 @@ import {expect} from 'chai';
 import {BackupAndRestore, EarlyStopping, SwapEMAWeights} from '../../../callbacks/index.js';
 import {MemoryStore} from '../../../callbacks/ports/memory_store.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
-import {failure, listen, onExactBackends} from '../helpers.js';
+import {onExactBackends} from '../helpers.js';
 import {x, y, ARGS, build, values, fitOf} from '../freezable_model.js';
+import {failureOf, listen} from '../../outcomes.js';
 
 /** Trains the last layer first, and all of them from epoch 2 on. */
 async function unfreezing(
@@ -91,7 +92,7 @@ describe('a training that is resumed after layers were unfrozen', () => {
         return model.fit(x, y, {...ARGS, epochs: 5, callbacks: [new BackupAndRestore(store), compiling]});
       };
       const store = new MemoryStore();
-      await failure(run(store, true));
+      await failureOf(run(store, true));
       const {warnings} = await listen(() => run(store, false));
       expect(warnings).to.have.lengthOf(epochOfCompile === 2 ? 1 : 0);
       if (epochOfCompile === 2)

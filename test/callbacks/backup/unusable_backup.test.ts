@@ -1,8 +1,9 @@
 import {expect} from 'chai';
 import {MemoryStore} from '../../../callbacks/ports/memory_store.js';
-import {listen, onExactBackends} from '../helpers.js';
+import {onExactBackends} from '../helpers.js';
 import {storeWith, train} from './reproducible_run.js';
 import {RUN, twoBackups} from './two_backups.js';
+import {listen} from '../../outcomes.js';
 
 describe('a backup that cannot be used', () => {
   onExactBackends();

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {MemoryStore} from '../../../callbacks/ports/memory_store.js';
-import {failure, listen} from '../helpers.js';
 import {storeWith, train, WatchedStore} from './reproducible_run.js';
 import {RUN, twoBackups} from './two_backups.js';
+import {failureOf, listen} from '../../outcomes.js';
 
 /** A store that is full after so many writes. */
 class FullStore extends MemoryStore {
@@ -24,7 +24,7 @@ describe('a backup that cannot be written', () => {
   it('ends training, with the last good one intact', async () => {
     const {whole} = await twoBackups();
     const store = new FullStore(1);
-    const error = await failure(train(RUN, store));
+    const error = await failureOf(train(RUN, store));
     expect(error.message).to.equal('BackupAndRestore: memory: the disk is full (ENOSPC).');
     expect([...store.files.keys()]).to.deep.equal(['backup-00000001.tfbackup']);
     expect(await train(RUN, storeWith(store.files))).to.deep.equal(whole);
@@ -42,9 +42,9 @@ describe('a backup that cannot be written', () => {
   });
 
   it('leaks nothing', async () => {
-    await failure(train(RUN, new FullStore(0)));
+    await failureOf(train(RUN, new FullStore(0)));
     const before = tf.memory().numTensors;
-    await failure(train(RUN, new FullStore(1)));
+    await failureOf(train(RUN, new FullStore(1)));
     expect(tf.memory().numTensors).to.equal(before);
   });
 

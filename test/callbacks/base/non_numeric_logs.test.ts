@@ -3,7 +3,8 @@ import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import * as door from '../../../callbacks/index.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
-import {binaryModel, listen, samples} from '../helpers.js';
+import {binaryModel, samples} from '../helpers.js';
+import {listen} from '../../outcomes.js';
 
 const {MemoryStore} = door;
 

@@ -4,8 +4,8 @@ import {expect} from 'chai';
 import {CallbackList} from '../../../callbacks/wrappers/callback_list.js';
 import {EarlyStopping} from '../../../callbacks/stopping/early_stopping.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
-import {failureOf} from '../../tracking/support/failure.js';
 import {binaryModel, samples} from '../helpers.js';
+import {failureOf} from '../../outcomes.js';
 
 class Own extends tf.Callback {}
 const stopping = () => new EarlyStopping({monitor: 'loss', patience: 9});

@@ -10,7 +10,7 @@ import {
   ValidationMetrics,
 } from '../../../callbacks/index.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
-import {failureOf} from '../../tracking/support/failure.js';
+import {failureOf} from '../../outcomes.js';
 
 const VERBOSE = [1, undefined, null, false, 'auto', -1, NaN] as const;
 

@@ -4,7 +4,8 @@ import {someEntries} from '../../backend.js';
 import {loadWeights, ModelCheckpoint, type ModelCheckpointOptions} from '../../../callbacks/index.js';
 import {getLearningRate} from '../../../src/tfjs/optimizer/learning_rate.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
-import {binaryModel, failure, listen, predictions, samples} from '../helpers.js';
+import {binaryModel, predictions, samples} from '../helpers.js';
+import {failureOf, listen} from '../../outcomes.js';
 
 const {x, y} = samples(40, 3);
 
@@ -114,7 +115,7 @@ describe('ModelCheckpoint', () => {
       expect(predictions(model, x)).to.deep.equal(saved);
       expect(predictions(other, x)).to.deep.equal(saved);
       const wrong = tf.sequential({layers: [tf.layers.dense({units: 2, inputShape: [3]})]});
-      expect((await failure(loadWeights(wrong, shelf.handler('w')))).message).to.match(
+      expect((await failureOf(loadWeights(wrong, shelf.handler('w')))).message).to.match(
         /weight "dense_Dense\d+\/\w+"/,
       );
     }
@@ -253,7 +254,7 @@ describe('ModelCheckpoint', () => {
       checkpoint.setModel(binaryModel());
       await checkpoint.onTrainBegin();
       await drive(checkpoint, [1]);
-      expect((await failure(drive(checkpoint, [2], 1))).message).to.include(
+      expect((await failureOf(drive(checkpoint, [2], 1))).message).to.include(
         'filepath returned the handler of a checkpoint that is kept',
       );
     });
@@ -290,7 +291,7 @@ describe('ModelCheckpoint', () => {
         const model = extended ? withMetrics(binaryModel()) : binaryModel();
         const before = tf.memory().numTensors;
         const callbacks = new ModelCheckpoint('m', {handler: full.handler, saveFreq});
-        const error = await failure(model.fit(x, y, {epochs: 3, batchSize: 8, verbose: 0, callbacks}));
+        const error = await failureOf(model.fit(x, y, {epochs: 3, batchSize: 8, verbose: 0, callbacks}));
         expect(error.message).to.equal('ModelCheckpoint: the disk is full');
         expect(tf.memory().numTensors).to.equal(before);
       }
@@ -304,7 +305,7 @@ describe('ModelCheckpoint', () => {
       verbose: 0,
       callbacks: new ModelCheckpoint('m', {handler: shelf.handler, monitor, saveBestOnly}),
     });
-    const wrong = failure(withMetrics(binaryModel(['acc'])).fit(x, y, args('val_acc', true)));
+    const wrong = failureOf(withMetrics(binaryModel(['acc'])).fit(x, y, args('val_acc', true)));
     expect((await wrong).message).to.include('there is no "val_acc" in the logs');
     await withMetrics(binaryModel()).fit(x, y, args('val_loss', false));
     const {warnings} = await listen(() => binaryModel().fit(x, y, args('val_loss', true)));
@@ -315,7 +316,7 @@ describe('ModelCheckpoint', () => {
   it('asks for the mode at the end of the first epoch if the direction is unknown, even if nothing was compared', async () => {
     const shelf = new Shelf();
     const options = {handler: shelf.handler, monitor: 'val_gain', saveFreq: 9, saveBestOnly: true};
-    const error = await failure(
+    const error = await failureOf(
       binaryModel().fit(x, y, {verbose: 0, callbacks: new ModelCheckpoint('m', options)}),
     );
     expect(error.message).to.include('nothing says whether "val_gain" is better');

@@ -8,7 +8,8 @@ import {CallbackList} from '../../../callbacks/wrappers/callback_list.js';
 import {ValidationMetrics} from '../../../callbacks/validation/validation_metrics.js';
 import type {CallbackEntry} from '../../../src/tfjs/callbacks/callback_types.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
-import {binaryModel, dataset, failure, fitDataset, listen, samples} from '../helpers.js';
+import {binaryModel, dataset, fitDataset, samples} from '../helpers.js';
+import {failureOf, listen} from '../../outcomes.js';
 
 const EPOCHS = 4;
 
@@ -131,12 +132,14 @@ describe('LeakAudit', () => {
     const leaked: tf.Tensor[] = [];
     const leaky = {onEpochEnd: () => void leaked.push(tf.scalar(1))};
     const audit = new LeakAudit({onLeak: 'throw'});
-    const message = await failure(model.fit(x, y, {callbacks: [leaky, audit]}));
+    const message = await failureOf(model.fit(x, y, {callbacks: [leaky, audit]}));
     expect(message.message).to.match(
       /^LeakAudit: training leaked tensors: 1 by plain callback, in onEpochEnd/,
     );
     const broken = {onEpochEnd: () => Promise.reject(new Error('mine'))};
-    const {value: error} = await listen(() => failure(model.fit(x, y, {callbacks: [leaky, audit, broken]})));
+    const {value: error} = await listen(() =>
+      failureOf(model.fit(x, y, {callbacks: [leaky, audit, broken]})),
+    );
     expect(error.message).to.equal('mine');
     model.dispose();
     tf.dispose([leaked, x, y]);

@@ -4,8 +4,9 @@ import {expect} from 'chai';
 import {installCallbacks} from '../../../callbacks/install_callbacks.js';
 import {getLearningRate, setLearningRate} from '../../../src/tfjs/optimizer/learning_rate.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
-import {binaryModel, failure, listen, samples} from '../helpers.js';
+import {binaryModel, samples} from '../helpers.js';
 import type {World} from './written_files.js';
+import {failureOf, listen} from '../../outcomes.js';
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- what is installed is not in the types of tfjs */
 const anyTf = tf as any;
@@ -227,7 +228,7 @@ export function describeLines(name: string, world: World): void {
     it('an error in callbacks rejects fit, and says what is wrong', async () => {
       const model = owned(binaryModel(['acc']));
       const stop = anyTf.callbacks.earlyStopping({monitor: 'val_accuracy'});
-      const error = await failure(fit(model, 2, [stop, {onEpochEnd() {}}]));
+      const error = await failureOf(fit(model, 2, [stop, {onEpochEnd() {}}]));
       expect(error.message).to.contain('there is no "val_accuracy" in the logs. Did you mean "val_acc"');
     });
   });

@@ -7,7 +7,8 @@ import type {Smoothing} from '../../../callbacks/monitor/smoothing.js';
 import {withMetrics} from '../../../src/index.js';
 import {OPTIMIZERS, weightsOf} from '../../tfjs/optimizer/optimizers.js';
 import {stateOf} from '../backup/reproducible_run.js';
-import {binaryModel, dataset, failure, fitDataset, listen, samples} from '../helpers.js';
+import {binaryModel, dataset, fitDataset, samples} from '../helpers.js';
+import {failureOf, listen} from '../../outcomes.js';
 
 const {x, y} = samples(40, 3);
 const args = {epochs: 6, batchSize: 8, verbose: 0, shuffle: false} as const;
@@ -117,7 +118,7 @@ describe('LearningRateFinder', () => {
         },
       };
       const fit = model.fit(x, y, {...args, callbacks: door.list([finder, fails])});
-      expect((await failure(fit)).message).to.equal('mine');
+      expect((await failureOf(fit)).message).to.equal('mine');
       if (!extend) expect(weightsOf(model)).not.to.deep.equal(before);
       finder.restore();
       expect(weightsOf(model)).to.deep.equal(before);

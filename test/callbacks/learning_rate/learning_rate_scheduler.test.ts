@@ -8,8 +8,9 @@ import {
 } from '../../../callbacks/index.js';
 import type {CallbackState} from '../../../src/tfjs/callbacks/callback_state.js';
 import {withMetrics} from '../../../src/index.js';
-import {binaryModel, failure, listen} from '../helpers.js';
+import {binaryModel} from '../helpers.js';
 import {x, y, args, Rates, everywhere} from './recorded_rates.js';
+import {failureOf, listen} from '../../outcomes.js';
 
 describe('LearningRateScheduler', () => {
   it('sets the rate of each epoch, and logs it before others look', () =>
@@ -97,7 +98,7 @@ describe('LearningRateScheduler', () => {
     const {numTensors} = tf.memory();
     for (const wrong of [undefined, null, '0.1', true, {}, Promise.resolve(0.1)]) {
       const callbacks = new LearningRateScheduler(() => wrong as number);
-      const {message} = await failure(model.fit(x, y, {...args, callbacks}));
+      const {message} = await failureOf(model.fit(x, y, {...args, callbacks}));
       expect(message).to.include(`${where}the schedule must return a number`);
       expect(getLearningRate(model.optimizer)).to.equal(0.5);
     }
@@ -105,6 +106,6 @@ describe('LearningRateScheduler', () => {
     const bare = new LearningRateScheduler(() => 1, 1);
     const input = tf.input({shape: [1]});
     bare.setModel(tf.model({inputs: input, outputs: input}));
-    expect((await failure(bare.onTrainBegin())).message).to.include('the model has no optimizer');
+    expect((await failureOf(bare.onTrainBegin())).message).to.include('the model has no optimizer');
   });
 });

@@ -2,8 +2,9 @@ import type * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {callbacks as door, getLearningRate, ReduceLROnPlateau} from '../../../callbacks/index.js';
 import type {CallbackState} from '../../../src/tfjs/callbacks/callback_state.js';
-import {binaryModel, listen} from '../helpers.js';
+import {binaryModel} from '../helpers.js';
 import {everywhere} from './recorded_rates.js';
+import {listen} from '../../outcomes.js';
 
 describe('ReduceLROnPlateau', () => {
   it('multiplies the rate after epochs without improvement; the logs have the rate of the epoch', () =>

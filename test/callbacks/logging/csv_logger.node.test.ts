@@ -5,7 +5,8 @@ import {join} from 'node:path';
 import {expect} from 'chai';
 import {parse} from 'csv-parse/sync';
 import {callbacks} from '../../../callbacks/index.js';
-import {binaryModel, failure, samples} from '../helpers.js';
+import {binaryModel, samples} from '../helpers.js';
+import {failureOf} from '../../outcomes.js';
 
 const {x, y} = samples(40, 3);
 
@@ -49,6 +50,6 @@ describe('CSVLogger on disk', () => {
   it('says before the first epoch when the file cannot be written', async () => {
     const path = join(folder, 'odd.csv', 'below', 'a.csv');
     const fit = binaryModel().fit(x, y, {epochs: 1, verbose: 0, callbacks: callbacks.csvLogger(path)});
-    expect((await failure(fit)).message).to.match(/^CSVLogger: .*a file stands where a folder is needed/);
+    expect((await failureOf(fit)).message).to.match(/^CSVLogger: .*a file stands where a folder is needed/);
   });
 });

@@ -8,7 +8,8 @@ import {
 } from '../../../callbacks/index.js';
 import {MemoryStore} from '../../../callbacks/ports/memory_store.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
-import {binaryModel, dataset, failure, fitDataset, listen, samples} from '../helpers.js';
+import {binaryModel, dataset, fitDataset, samples} from '../helpers.js';
+import {failureOf, listen} from '../../outcomes.js';
 
 const {x, y} = samples(40, 3);
 const name = 'log.csv';
@@ -159,7 +160,7 @@ describe('CSVLogger', () => {
       },
     };
     const fit = withMetrics(binaryModel()).fit(x, y, {epochs: 4, verbose: 0, callbacks: [csv, fails]});
-    expect((await failure(fit)).message).to.equal('stop here');
+    expect((await failureOf(fit)).message).to.equal('stop here');
     expect(store.text.trimEnd().split('\r\n')).to.have.length(3);
     expect(store.closed).to.equal(1);
   });
@@ -171,7 +172,7 @@ describe('CSVLogger', () => {
     const model = withMetrics(binaryModel());
     const before = tf.memory().numTensors;
     const {value, warnings} = await listen(() =>
-      failure(model.fit(x, y, {epochs: 4, verbose: 0, callbacks: [csv, fill]})),
+      failureOf(model.fit(x, y, {epochs: 4, verbose: 0, callbacks: [csv, fill]})),
     );
     expect(value.message).to.equal('CSVLogger: the disk is full');
     expect(warnings).to.deep.equal(['CSVLogger: the disk is full']);

@@ -4,7 +4,8 @@ import type {AddressInfo} from 'node:net';
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {RemoteMonitor, type RemoteMonitorOptions} from '../../../callbacks/index.js';
-import {binaryModel, listen, samples} from '../helpers.js';
+import {binaryModel, samples} from '../helpers.js';
+import {listen} from '../../outcomes.js';
 
 interface Got {
   readonly url: string;

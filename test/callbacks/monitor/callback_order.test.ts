@@ -10,7 +10,8 @@ import {SwapEMAWeights} from '../../../callbacks/averaging/swap_ema_weights.js';
 import {ThresholdTuner} from '../../../callbacks/validation/threshold_tuner.js';
 import {ValidationMetrics} from '../../../callbacks/validation/validation_metrics.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
-import {binaryModel, dataset, failure, fitDataset, samples} from '../helpers.js';
+import {binaryModel, dataset, fitDataset, samples} from '../helpers.js';
+import {failureOf} from '../../outcomes.js';
 
 const train = samples(40, 1);
 const valid = samples(37, 2);
@@ -135,7 +136,7 @@ describe('monitoring callbacks and metric callbacks', () => {
         const monitor = monitorOf('own_acu', 'max');
         const writer = WRITERS['a metric, which tells its direction'].make();
         const model = withMetrics(binaryModel());
-        const error = await failure(LOOPS.fit(model, first ? [monitor, writer] : [writer, monitor]));
+        const error = await failureOf(LOOPS.fit(model, first ? [monitor, writer] : [writer, monitor]));
         const names = `${monitoring}: there is no "own_acu" in the logs. Did you mean "own_auc"`;
         expect(error.message.startsWith(names), error.message).to.equal(true);
       }

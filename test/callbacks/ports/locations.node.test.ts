@@ -7,8 +7,9 @@ import {join} from 'node:path';
 import {modelAt, fileAt, folderAt} from '../../../callbacks/ports/locations.js';
 import * as noFiles from '../../../callbacks/ports/no_files.js';
 import * as nodeFiles from '../../../callbacks/ports/node_files.js';
-import {binaryModel, failure} from '../helpers.js';
+import {binaryModel} from '../helpers.js';
 import {bytes} from './store_contract.js';
+import {failureOf} from '../../outcomes.js';
 
 let base: string;
 const home = process.cwd();
@@ -62,7 +63,7 @@ describe('places in Node', () => {
       [modelAt('ModelCheckpoint', 'indexeddb://a'), 'tfjs has no handler for "indexeddb://a"'],
       [fileAt('CSVLogger', 'downloads://a.csv'), 'only a page can download files'],
     ] as const) {
-      expect((await failure(action)).message).to.contain(part);
+      expect((await failureOf(action)).message).to.contain(part);
     }
   });
 });
@@ -106,7 +107,7 @@ describe('places where there is neither Node nor a page, as in a worker', () => 
       [fileAt('CSVLogger', 'file:///a.csv'), 'is a file on disk'],
       [fileAt('CSVLogger', 'logs/'), 'expected the name of a file'],
     ] as const) {
-      expect((await failure(action)).message).to.contain(part);
+      expect((await failureOf(action)).message).to.contain(part);
     }
   });
 });

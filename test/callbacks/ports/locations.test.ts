@@ -5,7 +5,7 @@ import {MemoryStore} from '../../../callbacks/ports/memory_store.js';
 import {modelAt, fileAt, folderAt} from '../../../callbacks/ports/locations.js';
 import {splitPath} from '../../../callbacks/ports/store_names.js';
 import {parseTarget} from '../../../callbacks/ports/targets.js';
-import {failure} from '../helpers.js';
+import {failureOf} from '../../outcomes.js';
 
 describe('places', () => {
   it('that are custom are used as they are', async () => {
@@ -17,7 +17,7 @@ describe('places', () => {
 
   it('of other types are an error', async () => {
     const wrong = async (action: Promise<unknown>, part: string) => {
-      const {name, message} = await failure(action);
+      const {name, message} = await failureOf(action);
       expect(name).to.equal('UsageError');
       expect(message)
         .to.match(/^Here: /)
@@ -69,7 +69,7 @@ describe('the location of a custom handler', () => {
     await place.handler.save!(artifacts);
     expect(saved).to.equal(artifacts);
     expect(await place.exists()).to.equal(false);
-    expect((await failure(place.remove())).message).to.contain('Add a method remove()');
+    expect((await failureOf(place.remove())).message).to.contain('Add a method remove()');
     expect(await (await modelAt('X', tf.io.fromMemory(artifacts))).exists()).to.equal(true);
     const broken = {load: () => Promise.reject(new Error('no'))};
     expect(await (await modelAt('X', broken)).exists()).to.equal(false);
@@ -125,7 +125,7 @@ describe('the location of a URL that another package handles', () => {
     expect(await place.exists()).to.equal(true);
     const loaded = await tf.loadLayersModel(place.handler);
     expect(loaded.outputs[0].shape).to.deep.equal([null, 1]);
-    expect((await failure(place.remove())).message).to.contain('cannot be removed');
+    expect((await failureOf(place.remove())).message).to.contain('cannot be removed');
     loaded.dispose();
     model.dispose();
   });
@@ -133,7 +133,7 @@ describe('the location of a URL that another package handles', () => {
   it('is an error when tfjs has several', async () => {
     const second = (url: string | string[]) => (url === 'ports-test://two' ? router(url) : (null as never));
     tf.io.registerSaveRouter(second);
-    const {message} = await failure(modelAt('ModelCheckpoint', 'ports-test://two'));
+    const {message} = await failureOf(modelAt('ModelCheckpoint', 'ports-test://two'));
     expect(message).to.contain('tfjs has 2 handlers for "ports-test://two"');
   });
 });

@@ -17,8 +17,8 @@ import {hostname, tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {NodeFolder} from '../../../callbacks/ports/node_folder.js';
 import type {StorageError} from '../../../src/storage_error.js';
-import {failure} from '../helpers.js';
 import {bytes, storeContract, text} from './store_contract.js';
+import {failureOf} from '../../outcomes.js';
 
 let base: string;
 before(() => {
@@ -89,7 +89,7 @@ describe('a folder that cannot be written', () => {
     ]) {
       const store = new NodeFolder(folder);
       for (const action of [store.write(name, bytes('x')), store.append(name, bytes('x'))]) {
-        const error = (await failure(action)) as StorageError;
+        const error = (await failureOf(action)) as StorageError;
         expect(error.name).to.equal('StorageError');
         expect(error.code).to.be.oneOf(['EEXIST', 'ENOTDIR']);
         expect(error.message).to.contain('a file stands where a folder is needed').and.contain(folder);
@@ -103,12 +103,12 @@ describe('a folder that cannot be written', () => {
   it('says so when a folder has the name of a file', async () => {
     mkdirSync(place('folders/a/b'), {recursive: true});
     const folder = new NodeFolder(place('folders'));
-    expect(((await failure(folder.write('a', bytes('x')))) as StorageError).file).to.equal('a');
-    expect((await failure(folder.append('a', bytes('x')))).message).to.contain('(EISDIR)');
-    expect((await failure(folder.read('a'))).message)
+    expect(((await failureOf(folder.write('a', bytes('x')))) as StorageError).file).to.equal('a');
+    expect((await failureOf(folder.append('a', bytes('x')))).message).to.contain('(EISDIR)');
+    expect((await failureOf(folder.read('a'))).message)
       .to.contain('cannot read "a"')
       .and.contain('(EISDIR)');
-    expect((await failure(folder.remove('a'))).message).to.contain('cannot remove "a"');
+    expect((await failureOf(folder.remove('a'))).message).to.contain('cannot remove "a"');
     expect(readdirSync(place('folders'))).to.deep.equal(['a']);
   });
 });

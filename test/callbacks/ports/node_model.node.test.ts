@@ -6,7 +6,8 @@ import {join} from 'node:path';
 import {pathToFileURL} from 'node:url';
 import {fileSystem} from 'tfjs-metrics/node';
 import {modelOnDisk} from '../../../callbacks/ports/node_model.js';
-import {binaryModel, failure, predictions, samples} from '../helpers.js';
+import {binaryModel, predictions, samples} from '../helpers.js';
+import {failureOf} from '../../outcomes.js';
 
 let base: string;
 before(() => {
@@ -200,7 +201,7 @@ describe('fileSystem', () => {
   });
 
   it('says what is missing or does not fit', async () => {
-    const load = (path: string) => failure(fileSystem(place(path)).load!());
+    const load = (path: string) => failureOf(fileSystem(place(path)).load!());
     expect((await load('nothing')).message).to.equal(
       `fileSystem: there is no model: ${place('nothing/model.json')} does not exist.`,
     );
@@ -224,7 +225,7 @@ describe('fileSystem', () => {
 
   it('refuses a graph model', async () => {
     const handler = fileSystem(place('graph'));
-    const error = await failure(handler.save!({modelTopology: new ArrayBuffer(1)}));
+    const error = await failureOf(handler.save!({modelTopology: new ArrayBuffer(1)}));
     expect(error.message).to.contain('a graph model cannot be saved');
   });
 });

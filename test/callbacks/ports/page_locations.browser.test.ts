@@ -3,9 +3,10 @@ import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {modelAt, fileAt, folderAt} from '../../../callbacks/ports/locations.js';
 import type {StorageError} from '../../../src/storage_error.js';
-import {binaryModel, failure, predictions, samples} from '../helpers.js';
+import {binaryModel, predictions, samples} from '../helpers.js';
 import {catchDownloads, fullDatabase} from './page_tools.js';
 import {bytes, text} from './store_contract.js';
+import {failureOf} from '../../outcomes.js';
 
 describe('places in a page', () => {
   it('of logs are downloads, when the path is plain', async () => {
@@ -49,7 +50,7 @@ describe('places in a page', () => {
       folderAt('BackupAndRestore', 'file:///a'),
       modelAt('ModelCheckpoint', 'file:///a'),
     ]) {
-      const {name, message} = await failure(action);
+      const {name, message} = await failureOf(action);
       expect(name).to.equal('UsageError');
       expect(message).to.contain('is a file on disk, but there is no disk here. Pass "indexeddb://');
     }
@@ -82,7 +83,7 @@ describe('the place of a model in a page', () => {
       }
       await place.remove();
       expect(await place.exists()).to.equal(false);
-      expect(await failure(tf.loadLayersModel(url))).to.be.instanceOf(Error);
+      expect(await failureOf(tf.loadLayersModel(url))).to.be.instanceOf(Error);
     }
     model.dispose();
     x.dispose();
@@ -122,7 +123,7 @@ describe('the place of a model in a page', () => {
     await first.save(place.handler);
     const full = fullDatabase();
     try {
-      const {code, message} = (await failure(second.save(place.handler))) as StorageError;
+      const {code, message} = (await failureOf(second.save(place.handler))) as StorageError;
       expect(code).to.equal('QuotaExceededError');
       expect(message).to.contain('"ports/quota"').and.contain('What was there before is intact');
     } finally {
@@ -141,7 +142,7 @@ describe('the place of a model in a page', () => {
     const large = tf.sequential({layers: [tf.layers.dense({units: 2000, inputShape: [1000]})]});
     const place = await modelAt('ModelCheckpoint', 'localstorage://ports/quota');
     await model.save(place.handler);
-    const {name, message} = await failure(large.save(place.handler));
+    const {name, message} = await failureOf(large.save(place.handler));
     expect(name).to.equal('StorageError');
     expect(message).to.contain('cannot save the model "ports/quota"').and.contain('is intact');
     const loaded = await tf.loadLayersModel(place.handler);

@@ -4,9 +4,9 @@ import type {FileStore} from '../../../callbacks/ports/file_store.js';
 import {IndexedDBStore} from '../../../callbacks/ports/indexeddb_store.js';
 import {LocalStorageStore} from '../../../callbacks/ports/local_storage_store.js';
 import type {StorageError} from '../../../src/storage_error.js';
-import {failure} from '../helpers.js';
 import {catchDownloads, fullDatabase} from './page_tools.js';
 import {bytes, storeContract, text} from './store_contract.js';
+import {failureOf} from '../../outcomes.js';
 
 const filled = (length: number, value: number) => new Uint8Array(length).fill(value);
 
@@ -51,7 +51,7 @@ describe('files in IndexedDB', () => {
     const put = fullDatabase();
     try {
       for (const action of [store.write('kept', filled(2000, 3)), store.append('log', filled(2000, 3))]) {
-        const {name, code, message, cause} = (await failure(action)) as StorageError;
+        const {name, code, message, cause} = (await failureOf(action)) as StorageError;
         expect(name).to.equal('StorageError');
         expect(code).to.equal('QuotaExceededError');
         expect(message).to.match(/^indexeddb:\/\/quota: cannot write 2000 bytes to "(kept|log)": /);
@@ -75,10 +75,10 @@ describe('files in localStorage', () => {
   it('when it is full: what was there is intact, and the error says what happened', async () => {
     const store = new LocalStorageStore('quota');
     await store.write('kept', filled(1000, 1));
-    const {code, message} = (await failure(store.write('kept', filled(12_000_000, 2)))) as StorageError;
+    const {code, message} = (await failureOf(store.write('kept', filled(12_000_000, 2)))) as StorageError;
     expect(code).to.equal('QuotaExceededError');
     expect(message).to.contain('cannot write 12000000 bytes to "kept"').and.contain('is intact');
-    expect((await failure(store.append('kept', filled(12_000_000, 2)))).name).to.equal('StorageError');
+    expect((await failureOf(store.append('kept', filled(12_000_000, 2)))).name).to.equal('StorageError');
     expect(await store.read('kept')).to.deep.equal(filled(1000, 1));
     await store.remove('kept');
   });

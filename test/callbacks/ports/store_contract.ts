@@ -1,7 +1,7 @@
 /** What every store of files does, whatever is behind it. */
 import {expect} from 'chai';
 import {type FileStore, sizeOf} from '../../../callbacks/ports/file_store.js';
-import {failure} from '../helpers.js';
+import {failureOf} from '../../outcomes.js';
 
 export const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 export const text = (data: Uint8Array | undefined): string | undefined =>
@@ -139,7 +139,7 @@ export function storeContract(open: () => FileStore | Promise<FileStore>, {outli
         () => store.append(name, bytes('x')),
         () => store.remove(name),
       ]) {
-        const {name: kind, message} = await failure(action());
+        const {name: kind, message} = await failureOf(action());
         expect(kind, name).to.equal('UsageError');
         expect(message).to.contain('relative path').and.contain(JSON.stringify(name));
       }

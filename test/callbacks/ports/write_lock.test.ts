@@ -11,7 +11,8 @@ import {
   TensorBoard,
 } from '../../../callbacks/index.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
-import {binaryModel, failure, listen, samples} from '../helpers.js';
+import {binaryModel, samples} from '../helpers.js';
+import {failureOf, listen} from '../../outcomes.js';
 
 const {x, y} = samples(20, 3);
 
@@ -63,7 +64,7 @@ describe('Two trainings in one place', () => {
           it(`${what}: the second is refused, and the first is not disturbed`, async () => {
             const open = opener();
             const first = fit([make(open()), pause], {extended});
-            const error = await failure(fit([make(open()), pause], {extended}));
+            const error = await failureOf(fit([make(open()), pause], {extended}));
             expect(error.name).to.equal('UsageError');
             expect(error.message).to.match(new RegExp(`^${kind}: another training .*writes to `));
             expect((await first).epoch).to.deep.equal([0, 1, 2]);
@@ -97,7 +98,7 @@ describe('Two trainings in one place', () => {
               throw new Error('mine');
             },
           };
-          const failed = await failure(fit([make(ownStore(files)), broken], {extended}));
+          const failed = await failureOf(fit([make(ownStore(files)), broken], {extended}));
           expect(failed.message).to.equal('mine');
           const {warnings} = await listen(() => fit([make(ownStore(files))], {extended}));
           expect(warnings.filter(text => text.includes('another training'))).to.deep.equal([]);
@@ -127,7 +128,7 @@ describe('Two trainings in one place', () => {
   it('a handler of checkpoints is a place, and templates of one maker are', async () => {
     const handler = shelf();
     const first = fit([new ModelCheckpoint(handler), pause]);
-    expect((await failure(fit([new ModelCheckpoint(handler), pause]))).message).to.match(
+    expect((await failureOf(fit([new ModelCheckpoint(handler), pause]))).message).to.match(
       /^ModelCheckpoint: another training/,
     );
     await first;
@@ -140,7 +141,9 @@ describe('Two trainings in one place', () => {
       const checkpoint = new ModelCheckpoint('a/{epoch}', {...options, saveLast: 'c'});
       third = fit([checkpoint, {...pause, onEpochBegin: () => begun()}]);
     });
-    expect((await failure(fit([new ModelCheckpoint('c', options)]))).message).to.include('another training');
+    expect((await failureOf(fit([new ModelCheckpoint('c', options)]))).message).to.include(
+      'another training',
+    );
     await third;
   });
 
@@ -149,7 +152,9 @@ describe('Two trainings in one place', () => {
     const [first, second] = [0, 1].map(() => new CSVLogger({store, name: 'a.csv'}));
     for (const csv of [first, second]) await csv.onTrainBegin();
     await second.onEpochEnd(0, {loss: 1});
-    expect((await failure(first.onEpochEnd(0, {loss: 2}))).message).to.match(/^CSVLogger: another training/);
+    expect((await failureOf(first.onEpochEnd(0, {loss: 2}))).message).to.match(
+      /^CSVLogger: another training/,
+    );
     await second.onEpochEnd(1, {loss: 3});
     expect(new TextDecoder().decode(store.files.get('a.csv'))).to.equal(
       'epoch,loss,val_loss\r\n0,1,NA\r\n1,3,NA\r\n',

@@ -8,8 +8,9 @@ import {BackupAndRestore, CSVLogger, ModelCheckpoint, TensorBoard} from '../../.
 import type {FileStore} from '../../../callbacks/ports/file_store.js';
 import {NodeFolder} from '../../../callbacks/ports/node_folder.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
-import {binaryModel, failure, listen, samples} from '../helpers.js';
+import {binaryModel, samples} from '../helpers.js';
 import {bytes} from './store_contract.js';
+import {failureOf, listen} from '../../outcomes.js';
 
 const {x, y} = samples(20, 3);
 
@@ -58,7 +59,7 @@ describe('Two processes in one place', () => {
   it('each callback refuses; after a kill the next training begins at once, and resumes', async () => {
     await other();
     for (const [kind, make] of Object.entries(made())) {
-      const {message} = await failure(fit([make()]));
+      const {message} = await failureOf(fit([make()]));
       expect(message).to.match(new RegExp(`^${kind}: another training \\(process ${child?.pid}, since `));
     }
     await killed();
@@ -99,7 +100,7 @@ describe('Two processes in one place', () => {
     await write();
     const timer = setInterval(() => void write(), 1500);
     try {
-      expect((await failure(fit([made().CSVLogger()]))).message).to.include('another training (process 1');
+      expect((await failureOf(fit([made().CSVLogger()]))).message).to.include('another training (process 1');
     } finally {
       clearInterval(timer);
     }
@@ -122,7 +123,7 @@ describe('Two processes in one place', () => {
     let epochs = 0;
     const count = {onEpochBegin: () => void epochs++};
     const csv = new CSVLogger({store: late, name: 'log.csv'});
-    expect((await failure(fit([csv, count]))).message).to.include('another training (process 1');
+    expect((await failureOf(fit([csv, count]))).message).to.include('another training (process 1');
     expect(epochs).to.equal(0);
     expect(await store.list()).to.deep.equal(['.log.csv.lock']);
   });
@@ -139,7 +140,7 @@ describe('Two processes in one place', () => {
       onEpochEnd: (epoch: number) =>
         epoch === 1 && writeFile(join(root, '.log.csv.lock'), JSON.stringify({token: 'b', since: 0, pid: 0})),
     };
-    const {message} = await failure(fit([made().CSVLogger(), take], 5));
+    const {message} = await failureOf(fit([made().CSVLogger(), take], 5));
     expect(message).to.match(/^CSVLogger: another training writes to log\.csv/);
     expect((await readFile(join(root, 'log.csv'), 'utf8')).trimEnd().split('\r\n')).to.have.length(3);
   });

@@ -3,7 +3,8 @@ import {expect} from 'chai';
 import {BackupAndRestore, CSVLogger, ModelCheckpoint} from '../../../callbacks/index.js';
 import {folderAt} from '../../../callbacks/ports/locations.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
-import {binaryModel, failure, samples} from '../helpers.js';
+import {binaryModel, samples} from '../helpers.js';
+import {failureOf} from '../../outcomes.js';
 
 const {x, y} = samples(20, 3);
 
@@ -21,7 +22,7 @@ describe('Two tabs in one place', () => {
     for (const [kind, make] of Object.entries(kinds)) {
       it(`${kind}, ${scheme}://: the second is refused`, async () => {
         const first = fit(make(), pause);
-        expect((await failure(fit(make(), pause))).message).to.match(
+        expect((await failureOf(fit(make(), pause))).message).to.match(
           new RegExp(`^${kind}: another training writes`),
         );
         await first;
@@ -43,7 +44,7 @@ describe('Two tabs in one place', () => {
       });
       await held;
       const csv = () => new CSVLogger(`${scheme}://tabs/b.csv`);
-      expect((await failure(fit(csv()))).message).to.include('another training writes to');
+      expect((await failureOf(fit(csv()))).message).to.include('another training writes to');
       close();
       await new Promise(resolve => setTimeout(resolve, 50));
       const start = performance.now();

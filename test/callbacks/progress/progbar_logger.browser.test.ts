@@ -2,7 +2,8 @@ import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {ProgbarLogger} from '../../../callbacks/progress/progbar_logger.js';
 import {withMetrics} from '../../../src/index.js';
-import {binaryModel, listen, samples} from '../helpers.js';
+import {binaryModel, samples} from '../helpers.js';
+import {listen} from '../../outcomes.js';
 
 const {x, y} = samples(60, 1);
 const setting = {batchSize: 20, epochs: 2, shuffle: false} as const;

@@ -10,7 +10,8 @@ import {
 import {RedrawBudget} from '../../../callbacks/progress/redraw_budget.js';
 import {TerminalView} from '../../../callbacks/progress/terminal_view.js';
 import {MeanAbsoluteError, withMetrics} from '../../../src/index.js';
-import {binaryModel, dataset, failure, fitDataset, listen, samples} from '../helpers.js';
+import {binaryModel, dataset, fitDataset, samples} from '../helpers.js';
+import {failureOf, listen} from '../../outcomes.js';
 
 const {x, y} = samples(60, 1);
 const setting = {batchSize: 20, epochs: 2, shuffle: false} as const;
@@ -425,7 +426,7 @@ describe('ProgbarLogger', () => {
       'stream must have a function write(text)',
     );
     const nowhere = new ProgbarLogger({container: '#nowhere'});
-    const error = await failure(withMetrics(binaryModel()).fit(x, y, {...setting, callbacks: nowhere}));
+    const error = await failureOf(withMetrics(binaryModel()).fit(x, y, {...setting, callbacks: nowhere}));
     expect(error.message).to.contain('there is no element "#nowhere" in this page');
   });
 });

@@ -5,7 +5,8 @@ import {BackupAndRestore} from '../../../callbacks/backup/backup_and_restore.js'
 import {EarlyStopping} from '../../../callbacks/stopping/early_stopping.js';
 import {MemoryStore} from '../../../callbacks/ports/memory_store.js';
 import {withMetrics} from '../../../src/index.js';
-import {binaryModel, dataset, failure, fitDataset, samples} from '../helpers.js';
+import {binaryModel, dataset, fitDataset, samples} from '../helpers.js';
+import {failureOf} from '../../outcomes.js';
 
 const {x, y} = samples(60, 1);
 const setting = {batchSize: 20, epochs: 10, verbose: 0, shuffle: false} as const;
@@ -90,11 +91,11 @@ describe('AbortOn', () => {
       const best = new EarlyStopping({monitor: 'loss', mode: 'max', patience: 99, restoreBestWeights: true});
       const abort = new AbortOn(stop.signal, {onAbort: 'throw'});
       const reason = new Error('enough');
-      const error = await failure(run([keep, best, new At(8, () => stop.abort(reason)), abort]));
+      const error = await failureOf(run([keep, best, new At(8, () => stop.abort(reason)), abort]));
       expect(error).to.equal(reason);
       expect(weightsOf(model)).to.deep.equal(first);
       expect(tf.memory().numTensors).to.equal(tensors);
-      expect(await failure(run([new AbortOn(stop.signal, {onAbort: 'throw'})]))).to.equal(reason);
+      expect(await failureOf(run([new AbortOn(stop.signal, {onAbort: 'throw'})]))).to.equal(reason);
       expect(weightsOf(model)).to.deep.equal(first);
       expect(tf.memory().numTensors).to.equal(tensors);
       expect((model as unknown as {isTraining: boolean}).isTraining).to.equal(false);
@@ -115,7 +116,7 @@ describe('AbortOn', () => {
       });
       return epoch;
     };
-    const error = await failure(epochsOf(new AbortController(), 5));
+    const error = await failureOf(epochsOf(new AbortController(), 5));
     expect(error.name).to.equal('AbortError');
     expect(await epochsOf(new AbortController(), 0)).to.deep.equal([0, 1, 2, 3]);
     expect(store.files.size).to.equal(0);
@@ -140,7 +141,7 @@ describe('AbortOn', () => {
         throw new Error('mine');
       },
     };
-    const error = await failure(
+    const error = await failureOf(
       model.fit(x, y, {...setting, callbacks: [new AbortOn(AbortSignal.abort()), fails]}),
     );
     expect(error.message).to.equal('mine');

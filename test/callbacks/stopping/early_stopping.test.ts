@@ -2,7 +2,8 @@ import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {EarlyStopping} from '../../../callbacks/stopping/early_stopping.js';
 import {disposeWeights, snapshotWeights} from '../../../src/tfjs/graph/model_weights.js';
-import {binaryModel, failure, listen, samples} from '../helpers.js';
+import {binaryModel, samples} from '../helpers.js';
+import {failureOf, listen} from '../../outcomes.js';
 
 const train = samples(60, 1);
 const valid = samples(37, 2);
@@ -180,7 +181,7 @@ describe('EarlyStopping', () => {
 
   it('fails after the first epoch when the key is not there, and lists the names', async () => {
     const model = binaryModel(['acc']);
-    const error = await failure(
+    const error = await failureOf(
       model.fit(train.x, train.y, {
         epochs: 3,
         verbose: 0,

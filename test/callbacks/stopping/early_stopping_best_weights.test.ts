@@ -3,8 +3,9 @@ import {expect} from 'chai';
 import {AbortOn, EarlyStopping} from '../../../callbacks/index.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
 import {someEntries} from '../../backend.js';
-import {binaryModel, dataset, failure, fitDataset} from '../helpers.js';
+import {binaryModel, dataset, fitDataset} from '../helpers.js';
 import {train, weightsOf} from './driven_stopping.js';
+import {failureOf} from '../../outcomes.js';
 
 describe('EarlyStopping puts the best weights back, however training ends', () => {
   const abort = () => {
@@ -63,7 +64,7 @@ describe('EarlyStopping puts the best weights back, however training ends', () =
               ? model.fit(train.x, train.y, {...args, batchSize: 8, shuffle: false})
               : fitDataset(model, dataset(train.x, train.y, 8), args);
           const before = tf.memory().numTensors;
-          if (name.startsWith('an error')) expect((await failure(run())).message).to.equal('elsewhere');
+          if (name.startsWith('an error')) expect((await failureOf(run())).message).to.equal('elsewhere');
           else await run();
           expect(stop.bestEpoch).to.equal(0);
           expect(weightsOf(model)).to.deep.equal(epochs[0]).and.not.deep.equal(epochs.at(-1));

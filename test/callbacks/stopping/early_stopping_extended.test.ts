@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {EarlyStopping, ValidationMetrics} from '../../../callbacks/index.js';
-import {failure, predictions} from '../helpers.js';
+import {predictions} from '../helpers.js';
 import {train, valid, validationData, base, extendedModel, countCalls, witness} from '../extended_model.js';
+import {failureOf} from '../../outcomes.js';
 
 describe('EarlyStopping on an extended model', () => {
   it("goes by the metric's own direction, restores the best epoch, and mixes with plain objects", async () => {
@@ -24,7 +25,7 @@ describe('EarlyStopping on an extended model', () => {
   it('checks the monitored name before the first epoch, and lists the names', async () => {
     const model = extendedModel(['AUC']);
     const calls = countCalls(model);
-    const error = await failure(
+    const error = await failureOf(
       model.fit(train.x, train.y, {
         ...base,
         validationData,
@@ -45,7 +46,7 @@ describe('EarlyStopping on an extended model', () => {
     const right = stop('own');
     await model.fit(train.x, train.y, {...base, callbacks: [own, right]});
     expect(right.best).to.equal(2);
-    const error = await failure(model.fit(train.x, train.y, {...base, callbacks: [own, stop('onw')]}));
+    const error = await failureOf(model.fit(train.x, train.y, {...base, callbacks: [own, stop('onw')]}));
     expect(error.message).to.contain('there is no "onw" in the logs. Did you mean "own"');
   });
 
@@ -59,7 +60,7 @@ describe('EarlyStopping on an extended model', () => {
     };
     const stop = new EarlyStopping({monitor: 'loss', mode: 'max', patience: 9, restoreBestWeights: true});
     const before = tf.memory().numTensors;
-    const error = await failure(
+    const error = await failureOf(
       model.fit(train.x, train.y, {
         ...base,
         callbacks: [seen, stop, new ValidationMetrics({data: validationData, metrics: 'mse'}), throws],

@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {EarlyStopping, type EarlyStoppingOptions} from '../../../callbacks/index.js';
-import {binaryModel, failure, listen} from '../helpers.js';
+import {binaryModel} from '../helpers.js';
 import {train, weightsOf, drive} from './driven_stopping.js';
+import {failureOf, listen} from '../../outcomes.js';
 
 /** Epoch, reason and best epoch of a run over these values. */
 async function outcome(options: EarlyStoppingOptions, values: readonly number[]) {
@@ -75,7 +76,7 @@ describe('EarlyStopping beyond Keras', () => {
       onNaN: 'throw',
       ...options,
     });
-    const error = await failure(
+    const error = await failureOf(
       model.fit(train.x, train.y, {epochs: 5, verbose: 0, callbacks: [new Witness(), throwing]}),
     );
     expect(error.message).to.contain('EarlyStopping: "own" is NaN at epoch 2 (the first is 0).');

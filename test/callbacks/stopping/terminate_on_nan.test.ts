@@ -2,7 +2,8 @@ import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {callbacks, TerminateOnNaN} from '../../../callbacks/index.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
-import {binaryModel, dataset, failure, fitDataset, listen, samples} from '../helpers.js';
+import {binaryModel, dataset, fitDataset, samples} from '../helpers.js';
+import {failureOf, listen} from '../../outcomes.js';
 
 const {x, y} = samples(40, 3);
 
@@ -106,7 +107,7 @@ describe('TerminateOnNaN', () => {
         verbose: 0,
         callbacks: callback,
       });
-      expect((await failure(fit)).message).to.include('the loss of batch 2 is Infinity');
+      expect((await failureOf(fit)).message).to.include('the loss of batch 2 is Infinity');
       expect(tf.memory().numTensors).to.equal(before);
     }
   });

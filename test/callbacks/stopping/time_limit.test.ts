@@ -2,7 +2,8 @@ import {expect} from 'chai';
 import * as tf from '@tensorflow/tfjs';
 import {TimeLimit} from '../../../callbacks/stopping/time_limit.js';
 import {withMetrics} from '../../../src/index.js';
-import {binaryModel, dataset, fitDataset, listen, samples} from '../helpers.js';
+import {binaryModel, dataset, fitDataset, samples} from '../helpers.js';
+import {listen} from '../../outcomes.js';
 
 const {x, y} = samples(60, 1);
 const setting = {batchSize: 20, epochs: 10, verbose: 0, shuffle: false, yieldEvery: 'never'} as const;

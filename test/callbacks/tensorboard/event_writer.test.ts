@@ -2,8 +2,9 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {EventWriter, MemoryStore} from '../../../callbacks/index.js';
-import {failure, random} from '../helpers.js';
+import {random} from '../helpers.js';
 import {asText, crc32c, curve, type DecodedValue, fieldsOf, recordsOf, valuesOf} from './decode.js';
+import {failureOf} from '../../outcomes.js';
 
 async function written(write: (writer: EventWriter) => Promise<unknown>): Promise<DecodedValue[]> {
   const writer = new EventWriter(new MemoryStore());
@@ -199,8 +200,8 @@ describe('EventWriter', () => {
     const writer = new EventWriter(store);
     await writer.scalar('x', 0, 0);
     store.append = () => Promise.reject(new Error('full'));
-    expect((await failure(writer.scalar('x', 1, 1))).message).to.equal('full');
-    expect((await failure(writer.flush())).message).to.equal('full');
+    expect((await failureOf(writer.scalar('x', 1, 1))).message).to.equal('full');
+    expect((await failureOf(writer.flush())).message).to.equal('full');
     store.append = append;
     await writer.scalar('x', 2, 2);
     const [file] = store.files.values();
@@ -220,7 +221,7 @@ describe('EventWriter', () => {
       [() => writer.prCurve('x', [1], [0.5, 0.5], 0), /for each of 2 scores, got 1/],
     ];
     for (const [call, message] of wrong) {
-      expect((await failure((async () => call())())).message).to.match(message);
+      expect((await failureOf((async () => call())())).message).to.match(message);
     }
   });
 });

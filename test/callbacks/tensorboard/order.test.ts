@@ -3,8 +3,9 @@ import type * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {EventWriter, MemoryStore, TensorBoard} from '../../../callbacks/index.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
-import {binaryModel, listen, samples} from '../helpers.js';
+import {binaryModel, samples} from '../helpers.js';
 import {asText, curve, recordsOf, valuesOf} from './decode.js';
+import {listen} from '../../outcomes.js';
 
 const {x, y} = samples(20, 3);
 

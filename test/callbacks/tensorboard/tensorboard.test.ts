@@ -9,9 +9,10 @@ import {
   type TensorBoardOptions,
 } from '../../../callbacks/index.js';
 import {withMetrics} from '../../../src/index.js';
-import {binaryModel, dataset, failure, samples, fitDataset} from '../helpers.js';
+import {binaryModel, dataset, samples, fitDataset} from '../helpers.js';
 import {asText, curve, type DecodedValue, fieldsOf} from './decode.js';
 import {type Runs, runsOf, scalarTags} from './written_runs.js';
+import {failureOf} from '../../outcomes.js';
 
 const single = (values: readonly unknown[]): [number, number][] =>
   values.map((v, i) => [i, Math.fround(v as number)]);
@@ -134,7 +135,7 @@ describe('TensorBoard', () => {
     };
     await model.fit(x, y, {epochs: 1, verbose: 0});
     const before = tf.memory().numTensors;
-    const error = await failure(model.fit(x, y, {epochs: 3, verbose: 0, callbacks: [broken, board]}));
+    const error = await failureOf(model.fit(x, y, {epochs: 3, verbose: 0, callbacks: [broken, board]}));
     expect(error.message).to.equal('broken');
     expect(tf.memory().numTensors).to.equal(before);
     expect(statusOf(runsOf(store))).to.deep.equal([2n]);

@@ -2,9 +2,10 @@ import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {MemoryStore, TensorBoard, type TensorBoardOptions} from '../../../callbacks/index.js';
 import {withMetrics} from '../../../src/index.js';
-import {binaryModel, failure, listen, samples} from '../helpers.js';
+import {binaryModel, samples} from '../helpers.js';
 import {curve} from './decode.js';
 import {runsOf} from './written_runs.js';
+import {failureOf, listen} from '../../outcomes.js';
 
 describe('errors of TensorBoard', () => {
   it('a full disk ends training, or is a warning', async () => {
@@ -21,7 +22,7 @@ describe('errors of TensorBoard', () => {
       };
       const fit = () => model.fit(x, y, {epochs: 3, verbose: 0, callbacks: [disk, board]});
       if (onException === 'throw') {
-        const {value} = await listen(() => failure(fit()));
+        const {value} = await listen(() => failureOf(fit()));
         expect(value.message).to.equal('TensorBoard: no room');
       } else {
         const {warnings} = await listen(fit);
@@ -44,7 +45,7 @@ describe('errors of TensorBoard', () => {
       const fit = () => model.fit(x, y, {epochs: 3, verbose: 0, callbacks: [opens, board]});
       const message = 'TensorBoard: expected a path, a URL or a store of files, got something without read.';
       if (onException === 'throw') {
-        const {value} = await listen(() => failure(fit()));
+        const {value} = await listen(() => failureOf(fit()));
         expect(value.message).to.equal(message);
       } else {
         const {warnings} = await listen(fit);
@@ -77,7 +78,7 @@ describe('errors of TensorBoard', () => {
     const board = new TensorBoard(new MemoryStore(), {prCurves: true});
     const model = binaryModel();
     const {x, y} = samples(10, 1);
-    expect((await failure(model.fit(x, y, {callbacks: board}))).message).to.match(
+    expect((await failureOf(model.fit(x, y, {callbacks: board}))).message).to.match(
       /TensorBoard: .*give data: \[x, y\]/,
     );
     model.dispose();

@@ -2,9 +2,10 @@ import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {callbacks, MemoryStore, TensorBoard, type TensorBoardOptions} from '../../../callbacks/index.js';
 import {withMetrics} from '../../../src/index.js';
-import {binaryModel, failure, predictions, random, samples} from '../helpers.js';
+import {binaryModel, predictions, random, samples} from '../helpers.js';
 import {asText} from './decode.js';
 import {type Runs, runsOf, scalarTags} from './written_runs.js';
+import {failureOf} from '../../outcomes.js';
 
 /** A classifier of three classes with a confusion matrix in its logs. */
 function classifier(): {model: tf.LayersModel; x: tf.Tensor; y: tf.Tensor} {
@@ -123,7 +124,7 @@ describe('curves, images and tables of TensorBoard', () => {
       expect(rows.flat()).to.deep.equal(Array.from(model.getWeights()[0].dataSync()));
     }
     const wrong = new TensorBoard(store, {embeddingsFreq: 1, embeddingsMetadata: {dense: 'x.tsv'}});
-    const error = await failure(model.fit(x, y, {epochs: 1, verbose: 0, callbacks: wrong}));
+    const error = await failureOf(model.fit(x, y, {epochs: 1, verbose: 0, callbacks: wrong}));
     expect(error.message).to.match(
       /embeddingsMetadata names dense; the embedding layers are: a\/\.\.\/words/,
     );

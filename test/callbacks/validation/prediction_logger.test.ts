@@ -2,16 +2,8 @@ import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {PredictionLogger} from '../../../callbacks/validation/prediction_logger.js';
 import {compositeLoss, withMetrics} from '../../../src/index.js';
-import {
-  binaryModel,
-  dataset,
-  failure,
-  fitDataset,
-  listen,
-  predictions,
-  samples,
-  twoOutputs,
-} from '../helpers.js';
+import {binaryModel, dataset, fitDataset, predictions, samples, twoOutputs} from '../helpers.js';
+import {failureOf, listen} from '../../outcomes.js';
 
 const train = samples(60, 1);
 const valid = samples(37, 2);
@@ -112,7 +104,7 @@ describe('PredictionLogger', () => {
       named.examples.map(e => e.loss),
       worst(gaps, 3).map(i => gaps[i]),
     );
-    const error = await failure(model.fit(train.x, train.y, {...setting, callbacks: squared}));
+    const error = await failureOf(model.fit(train.x, train.y, {...setting, callbacks: squared}));
     expect(error.message).to.match(
       /PredictionLogger: the loss function returns the shape \[\] for 16 samples/,
     );
@@ -176,9 +168,9 @@ describe('PredictionLogger', () => {
     const mine = () => {
       throw new Error('mine');
     };
-    expect((await failure(run(new PredictionLogger({report: mine})))).message).to.equal('mine');
+    expect((await failureOf(run(new PredictionLogger({report: mine})))).message).to.equal('mine');
     const late = {onBatchEnd: (batch: number) => (batch === 3 ? mine() : undefined)};
-    expect((await failure(run(new PredictionLogger(), late))).message).to.equal('mine');
+    expect((await failureOf(run(new PredictionLogger(), late))).message).to.equal('mine');
     expect(tf.memory().numTensors).to.equal(before);
   });
 
@@ -189,7 +181,7 @@ describe('PredictionLogger', () => {
     expect(make({every: 'epoch'})).to.throw('every must be a whole number');
     expect(make({report: 'table'})).to.throw('report must be a function of (examples, epoch).');
     expect(make({data: [valid.x]})).to.throw('data must be [x, y]');
-    const error = await failure(
+    const error = await failureOf(
       binaryModel().fit(train.x, train.y, {...setting, callbacks: new PredictionLogger()}),
     );
     expect(error.message).to.contain('a plain model does not tell what it validates on');

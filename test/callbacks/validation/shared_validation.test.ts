@@ -2,8 +2,9 @@ import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {ValidationMetrics, type ValidationMetricsOptions} from '../../../callbacks/index.js';
 import {registerSession, type ValidationObserver} from '../../../src/tfjs/callbacks/training_session.js';
-import {failure, squaredErrorOf, twoOutputs} from '../helpers.js';
+import {squaredErrorOf, twoOutputs} from '../helpers.js';
 import {train, valid, weightList, weights, Witness, closeTo} from './recorded_predictions.js';
+import {failureOf} from '../../outcomes.js';
 
 describe('ValidationMetrics beside an extended model', () => {
   /** A model that says it is extended, and shows its validation pass at the end of each epoch. */
@@ -107,7 +108,7 @@ describe('ValidationMetrics beside an extended model', () => {
       model.fit(train.x, [train.y, train.y], {...args, callbacks: list});
     const lost = async (...list: tf.Callback[]) => {
       const before = tf.memory().numTensors;
-      expect((await failure(fit(...list))).message).to.equal('elsewhere');
+      expect((await failureOf(fit(...list))).message).to.equal('elsewhere');
       metrics.onTrainError();
       return tf.memory().numTensors - before;
     };
@@ -118,7 +119,7 @@ describe('ValidationMetrics beside an extended model', () => {
   it('says when fit validates on nothing', async () => {
     const {model} = extended(undefined);
     const metrics = new ValidationMetrics({metrics: 'mse'});
-    const error = await failure(model.fit(train.x, [train.y, train.y], {...args, callbacks: [metrics]}));
+    const error = await failureOf(model.fit(train.x, [train.y, train.y], {...args, callbacks: [metrics]}));
     expect(error.message).to.contain('give it validationData, or give data: [x, y] here');
   });
 });

@@ -13,17 +13,8 @@ import {
   withMetrics,
 } from '../../../src/index.js';
 import {forcePath} from '../../../src/array/path.js';
-import {
-  binaryModel,
-  dataset,
-  failure,
-  fitDataset,
-  listen,
-  predictions,
-  random,
-  samples,
-  twoOutputs,
-} from '../helpers.js';
+import {binaryModel, dataset, fitDataset, predictions, random, samples, twoOutputs} from '../helpers.js';
+import {failureOf, listen} from '../../outcomes.js';
 
 const train = samples(60, 1);
 const valid = samples(37, 2);
@@ -296,8 +287,8 @@ describe('ThresholdTuner', () => {
           throw new Error('mine');
         };
         const broken = new ThresholdTuner({metric: (_t, _p) => mine()});
-        expect((await failure(run([broken]))).message).to.equal('mine');
-        expect((await failure(run([new ThresholdTuner(), {onBatchEnd: mine}]))).message).to.equal('mine');
+        expect((await failureOf(run([broken]))).message).to.equal('mine');
+        expect((await failureOf(run([new ThresholdTuner(), {onBatchEnd: mine}]))).message).to.equal('mine');
         const held = {data: dataset(valid.x, valid.y, 16)};
         await fitDataset(model, dataset(train.x, train.y, 20), {
           epochs: 2,
@@ -365,7 +356,7 @@ describe('ThresholdTuner', () => {
     expect(make({metric: F1Score})).to.throw('expected an instance of a metric, got its class');
     expect(make({metric: 'Mean'})).to.throw('nothing says which way mean is better');
     const fit = (options: object) =>
-      failure(
+      failureOf(
         binaryModel().fit(train.x, train.y, {
           ...setting,
           callbacks: new ThresholdTuner({data: [valid.x, valid.y], ...options}),
@@ -378,7 +369,7 @@ describe('ThresholdTuner', () => {
     );
     expect(await fit({data: null})).to.contain('a plain model does not tell what it validates on');
     const twice = [1, 2].map(() => new ThresholdTuner({data: [valid.x, valid.y]}));
-    const error = await failure(
+    const error = await failureOf(
       withMetrics(binaryModel()).fit(train.x, train.y, {...setting, callbacks: twice}),
     );
     expect(error.message).to.contain('there is a "val_threshold" in the logs already; give another prefix');

@@ -2,17 +2,9 @@ import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {EarlyStopping, ValidationMetrics} from '../../../callbacks/index.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
-import {
-  aucOf,
-  dataset,
-  failure,
-  meanGapOf,
-  predictions,
-  samples,
-  squaredErrorOf,
-  twoOutputs,
-} from '../helpers.js';
+import {aucOf, dataset, meanGapOf, predictions, samples, squaredErrorOf, twoOutputs} from '../helpers.js';
 import {train, valid, validationData, base, extendedModel, countCalls, witness} from '../extended_model.js';
+import {failureOf} from '../../outcomes.js';
 const weightList = valid.labels.map((_, i) => (i % 5) / 2);
 const weights = tf.tensor1d(weightList);
 
@@ -148,7 +140,7 @@ describe('ValidationMetrics on an extended model', () => {
   it('a key that the model logs is an error before training', async () => {
     const model = extendedModel(['mse']);
     const calls = countCalls(model);
-    const error = await failure(
+    const error = await failureOf(
       model.fit(train.x, train.y, {
         ...base,
         validationData,
@@ -172,7 +164,7 @@ describe('ValidationMetrics on an extended model', () => {
         ...args,
         callbacks: [new ValidationMetrics({metrics: 'mse', compute: gap, every})],
       });
-      const error = await failure(
+      const error = await failureOf(
         model.fit(train.x, train.y, {
           ...args,
           callbacks: [new ValidationMetrics({metrics: 'mse', compute: throws, every})],

@@ -2,8 +2,9 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {EarlyStopping, ValidationMetrics, type ValidationMetricsOptions} from '../../../callbacks/index.js';
-import {binaryModel, failure, predictions, squaredErrorOf} from '../helpers.js';
+import {binaryModel, predictions, squaredErrorOf} from '../helpers.js';
 import {train, valid, weights, Witness, closeTo, TruePositives} from './recorded_predictions.js';
+import {failureOf} from '../../outcomes.js';
 
 describe('functions and options of ValidationMetrics', () => {
   const base = {epochs: 3, batchSize: 8, shuffle: false, verbose: 0} as const;
@@ -57,7 +58,7 @@ describe('functions and options of ValidationMetrics', () => {
     }
     const model = binaryModel();
     const run = (options: ValidationMetricsOptions) =>
-      failure(model.fit(train.x, train.y, {...base, callbacks: [new ValidationMetrics(options)]}));
+      failureOf(model.fit(train.x, train.y, {...base, callbacks: [new ValidationMetrics(options)]}));
     const data = [valid.x, valid.y] as const;
     await model.fit(train.x, train.y, base);
     const before = tf.memory().numTensors;
@@ -90,7 +91,7 @@ describe('functions and options of ValidationMetrics', () => {
         return {};
       },
     });
-    const fit = () => failure(model.fit(train.x, train.y, {...base, callbacks: [stop, witness, metrics]}));
+    const fit = () => failureOf(model.fit(train.x, train.y, {...base, callbacks: [stop, witness, metrics]}));
     const before = tf.memory().numTensors;
     expect((await fit()).message).to.equal('compute');
     expect(tf.memory().numTensors).to.equal(before);
@@ -103,7 +104,7 @@ describe('functions and options of ValidationMetrics', () => {
     const model = binaryModel(['acc']);
     const validationData: [tf.Tensor, tf.Tensor] = [valid.x, valid.y];
     const run = (...list: tf.Callback[]) =>
-      failure(model.fit(train.x, train.y, {...base, validationData, callbacks: list}));
+      failureOf(model.fit(train.x, train.y, {...base, validationData, callbacks: list}));
     const message =
       /^ValidationMetrics: there is a "val_(acc|x)" in the logs already; give another prefix: prefix:/;
     let epochs = 0;
@@ -121,7 +122,7 @@ describe('functions and options of ValidationMetrics', () => {
   });
 
   it('without data says what to do', async () => {
-    const run = failure(
+    const run = failureOf(
       binaryModel().fit(train.x, train.y, {
         ...base,
         validationData: [valid.x, valid.y],

@@ -2,7 +2,8 @@ import {CallbackList} from '../../../callbacks/wrappers/callback_list.js';
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {callbacks, EarlyStopping, LearningRateScheduler} from '../../../callbacks/index.js';
-import {binaryModel, failure, samples} from '../helpers.js';
+import {binaryModel, samples} from '../helpers.js';
+import {failureOf} from '../../outcomes.js';
 
 const {x, y} = samples(40, 3);
 
@@ -58,7 +59,7 @@ describe('callbacks.list', () => {
       [instance(), plain],
     ]) {
       const fit = binaryModel().fit(x, y, {epochs: 1, verbose: 0, callbacks: mix as tf.Callback[]});
-      expect(await failure(fit)).to.be.an('error');
+      expect(await failureOf(fit)).to.be.an('error');
     }
     const order: string[] = [];
     const says = (name: string) => ({onEpochEnd: () => void order.push(name)});
@@ -159,7 +160,7 @@ describe('callbacks.list', () => {
       },
     };
     const mix = () => [fails, new EarlyStopping({monitor: 'loss'})];
-    await failure(model.fit(x, y, {epochs: 1, verbose: 0, callbacks: callbacks.list(mix())}));
+    await failureOf(model.fit(x, y, {epochs: 1, verbose: 0, callbacks: callbacks.list(mix())}));
     const rate = new LearningRateScheduler(() => 0.25);
     const list = new CallbackList([rate], {model, params: {epochs: 1}});
     await list.onTrainBegin();
@@ -180,7 +181,7 @@ describe('callbacks.list', () => {
         },
       });
     const list = new CallbackList([member('first'), member('second')]);
-    const error = await failure(list.onTrainError(new Error('training failed')));
+    const error = await failureOf(list.onTrainError(new Error('training failed')));
     expect([told, error.message]).to.deep.equal([['first', 'second'], 'first']);
   });
 

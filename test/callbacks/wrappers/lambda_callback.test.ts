@@ -2,7 +2,8 @@ import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {LambdaCallback} from '../../../callbacks/index.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
-import {binaryModel, listen, samples} from '../helpers.js';
+import {binaryModel, samples} from '../helpers.js';
+import {listen} from '../../outcomes.js';
 
 const {x, y} = samples(40, 3);
 

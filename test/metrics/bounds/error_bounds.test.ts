@@ -11,20 +11,10 @@ import {endsOf, dropBits, spanOf} from '../../../src/state/quantize.js';
 import {onPaths} from '../on_paths.js';
 import {randomOf} from '../random.js';
 import {KINDS, trialOf} from './cases.js';
+import {listen} from '../../outcomes.js';
 
 const SEED = 1;
 const TRIALS = 60;
-
-async function warnings(run: () => Promise<unknown>): Promise<string[]> {
-  const [before, said] = [console.warn, [] as string[]];
-  console.warn = (text: string) => said.push(text);
-  try {
-    await run();
-  } finally {
-    console.warn = before;
-  }
-  return said;
-}
 
 describe('error bounds', () => {
   for (const name of Object.keys(KINDS)) {
@@ -63,7 +53,7 @@ describe('error bounds', () => {
     merged.mergeState([first, second]);
     restored.setState(JSON.parse(JSON.stringify(await first.getState())));
     for (const m of [first, merged, restored]) {
-      const said = await warnings(async () => {
+      const {warnings: said} = await listen(async () => {
         await m.result();
         m.resultSync();
         await m.result();
@@ -74,13 +64,13 @@ describe('error bounds', () => {
     expect(await restored.errorBound()).to.equal(await first.errorBound());
     const all = new MetricCollection({metrics: [make(), new ROCAUC({maxSamples: 10})]});
     all.updateState(labels, scores);
-    expect((await warnings(() => all.result())).length).to.equal(2);
+    expect((await listen(() => all.result())).warnings.length).to.equal(2);
   });
 
   it('are Infinity, with a warning, where no bound exists', async () => {
     const m = new MedianAbsoluteError({maxSamples: 2});
     m.updateState([0, 0, 0, 0], [1e-300, 1, 1e200, 1e300]);
-    const said = await warnings(() => m.result());
+    const {warnings: said} = await listen(() => m.result());
     expect(await m.errorBound()).to.equal(Infinity);
     expect(said[0]).to.include('cannot be told');
   });
@@ -91,7 +81,7 @@ describe('error bounds', () => {
     const scores = labels.map(y => 4 * random() - 2.5 + y);
     const m = new ROCCurve({maxSamples: 40});
     m.updateState(labels, scores);
-    await warnings(async () => {
+    await listen(async () => {
       const {fpr, tpr, thresholds} = (await m.result()) as Record<string, number[]>;
       expect(thresholds.length).to.be.above(5);
       expect(thresholds.some(t => t < 0)).to.equal(true);

@@ -6,7 +6,7 @@ import type {Metric} from '../../../src/metrics/base/metric.js';
 import {whyConstant} from '../../../src/metrics/compile/constant_results.js';
 import {ValidationMetrics} from '../../../callbacks/validation/validation_metrics.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
-import {listen} from '../../callbacks/helpers.js';
+import {listen} from '../../outcomes.js';
 
 const {F1Score, FBetaScore, HitRate, MultiOutput, PerClass, Precision, Recall, TopKAccuracyScore} = classes;
 

@@ -7,6 +7,7 @@ import {ROCAUC} from '../../../src/metrics/curve/roc_auc.js';
 import {ROCCurve} from '../../../src/metrics/curve/roc_curve.js';
 import {forcePath} from '../../../src/array/path.js';
 import {randomOf} from '../random.js';
+import {listen} from '../../outcomes.js';
 
 const ROWS = 10_000;
 
@@ -15,18 +16,6 @@ function data(seed: number): {yTrue: number[]; yPred: number[]} {
   const yTrue = Array.from({length: ROWS}, () => (random() < 0.3 ? 1 : 0));
   const yPred = yTrue.map(y => Math.fround(1 / (1 + Math.exp(-(3 * y + 4 * random() - 3)))));
   return {yTrue, yPred};
-}
-
-/** What `run` wrote by console.warn. */
-async function warnings(run: () => Promise<void>): Promise<string[]> {
-  const [before, said] = [console.warn, [] as string[]];
-  console.warn = (text: string) => said.push(text);
-  try {
-    await run();
-  } finally {
-    console.warn = before;
-  }
-  return said;
 }
 
 describe('maxSamples', () => {
@@ -45,7 +34,7 @@ describe('maxSamples', () => {
         const m = make(maxSamples);
         for (let i = 0; i < ROWS; i += 1000)
           m.updateState(yTrue.slice(i, i + 1000), yPred.slice(i, i + 1000));
-        const said = await warnings(async () => {
+        const {warnings: said} = await listen(async () => {
           const got = (await m.result()) as number;
           const bound = await m.errorBound();
           expect(Math.abs(got - right)).to.be.at.most(bound);
@@ -65,7 +54,7 @@ describe('maxSamples', () => {
     ];
     const curve = new ROCCurve({maxSamples: 200});
     for (const m of [exact, bounded, curve]) m.updateState(yTrue, yPred);
-    await warnings(async () => {
+    await listen(async () => {
       const [right, got] = [await exact.result(), await bounded.result()];
       expect(Math.abs((got.value as number) - (right.value as number))).to.be.at.most(
         await bounded.errorBound(),
@@ -89,7 +78,7 @@ describe('maxSamples', () => {
       const before = memory();
       const m = new ROCAUC({maxSamples: 1000});
       let most = 0;
-      await warnings(async () => {
+      await listen(async () => {
         for (let i = 0; i < 20; i++) {
           tidy(() => m.updateState(tensor(yTrue), tensor(yPred)));
           await new Promise(done => setTimeout(done, getBackend() === 'cpu' ? 0 : 150));

@@ -5,7 +5,8 @@ import {BackupAndRestore} from '../../../callbacks/index.js';
 import {MemoryStore} from '../../../callbacks/ports/memory_store.js';
 import {missingState} from '../../../src/tfjs/optimizer/hidden_state.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
-import {listen, onExactBackends} from '../../callbacks/helpers.js';
+import {onExactBackends} from '../../callbacks/helpers.js';
+import {listen} from '../../outcomes.js';
 
 type Gradients = {name: string; tensor: tf.Tensor}[];
 

@@ -8,8 +8,8 @@ import {getLearningRate, setLearningRate} from '../../../src/tfjs/optimizer/lear
 import {restoreOptimizer, snapshotOptimizer} from '../../../src/tfjs/optimizer/optimizer_state.js';
 import {disposeWeights, restoreWeights, snapshotWeights} from '../../../src/tfjs/graph/model_weights.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
-import {failure} from '../../callbacks/helpers.js';
 import {epochs, model, OPTIMIZERS, step, weightsOf} from './optimizers.js';
+import {failureOf} from '../../outcomes.js';
 
 const schedule = exponentialDecay(0.05, 2, 0.5);
 const {train} = tf;
@@ -75,7 +75,7 @@ describe('followSchedule', () => {
       ]) {
         const made = withMetrics(model(optimizer));
         const fit = made.fit(tf.ones([2, 3]), tf.ones([2, 1]), {callbacks, verbose: 0});
-        expect((await failure(fit)).message).to.include('the optimizer follows a schedule');
+        expect((await failureOf(fit)).message).to.include('the optimizer follows a schedule');
       }
       expect(getLearningRate(optimizer)).to.equal(schedule(0));
     }

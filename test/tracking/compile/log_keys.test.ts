@@ -19,9 +19,10 @@ import type {CompileArgs} from '../../../src/tracking/types.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
 import type {MetricWeight} from '../../../src/state/metric_weight.js';
 import type {MetricResult} from '../../../src/types.js';
-import {failure, random} from '../../callbacks/helpers.js';
+import {random} from '../../callbacks/helpers.js';
 import {someOf} from '../../backend.js';
 import {numbersOf} from '../../support.js';
+import {failureOf} from '../../outcomes.js';
 
 const NAMES = [
   'a',
@@ -227,7 +228,7 @@ describe('log keys', () => {
       new ReduceLROnPlateau({monitor: 'loss'}),
       new LearningRateScheduler(() => 0.1),
     ]) {
-      const {message} = await failure(model.fit(x, y, {verbose: 0, callbacks}));
+      const {message} = await failureOf(model.fit(x, y, {verbose: 0, callbacks}));
       expect(message).to.match(/logs the learning rate as "learning_rate".*another name/);
     }
     const {history} = await model.fit(x, y, {verbose: 0});

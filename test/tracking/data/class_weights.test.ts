@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {failureOf} from '../support/failure.js';
 import {buildModel, weightsOf, x} from '../support/small_model.js';
+import {failureOf} from '../../outcomes.js';
 
 describe('classWeight in trainOnBatch', () => {
   const CLASS_WEIGHT = {0: 1, 1: 4, 2: 0.5};

@@ -8,7 +8,7 @@ import {LambdaCallback} from '../../../callbacks/wrappers/lambda_callback.js';
 import {ReduceLROnPlateau} from '../../../callbacks/learning_rate/reduce_lr_on_plateau.js';
 import {getLearningRate} from '../../../src/tfjs/optimizer/learning_rate.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
-import {failureOf} from '../support/failure.js';
+import {failureOf, listen} from '../../outcomes.js';
 
 const BATCH = 4;
 
@@ -37,17 +37,6 @@ function source(count: number, size?: number | null, once = false): Source {
     },
   };
   return self;
-}
-
-async function warned<T>(action: () => Promise<T>): Promise<{value: T; warnings: string[]}> {
-  const warnings: string[] = [];
-  const {warn} = console;
-  console.warn = (...words: unknown[]) => void warnings.push(words.join(' '));
-  try {
-    return {value: await action(), warnings};
-  } finally {
-    console.warn = warn;
-  }
 }
 
 /** Predicts 0, and stays there. */
@@ -283,7 +272,7 @@ describe('a dataset that runs out under batchesPerEpoch on a plain model', () =>
         const lambda = new LambdaCallback({onEpochEnd: epoch => void ended.push(epoch)});
         const plateau = new ReduceLROnPlateau({monitor: 'loss', patience: 1, minDelta: 1e9, verbose: 0});
         const train = () =>
-          warned(() =>
+          listen(() =>
             model.fitDataset(source(count) as never, {
               epochs: 8,
               batchesPerEpoch: 2,

@@ -1,9 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {type CompileArgs, type FitArgs} from '../../../src/index.js';
-import {dataset, failure} from '../../callbacks/helpers.js';
+import {dataset} from '../../callbacks/helpers.js';
 import {epochOf, expectClose, expectRecord, numbers} from '../../support.js';
 import {ROWS, x, labels, y, w, first, keras, prefixed, sorted} from '../support/keras_data.js';
+import {failureOf} from '../../outcomes.js';
 
 const KERNEL = tf.tensor2d([[0.5], [-1]]);
 const BIAS = tf.tensor1d([0.25]);
@@ -141,13 +142,13 @@ describe('Weights of a model with one output', () => {
 
   it('are errors when they do not fit', async () => {
     const fit = (sampleWeight: unknown) => binary().fit(x, y, {...fitArgs, sampleWeight} as FitArgs);
-    expect((await failure(fit(tf.ones([4])))).message).to.contain('4');
-    expect((await failure(fit({wrong: w}))).message).to.contain('wrong');
+    expect((await failureOf(fit(tf.ones([4])))).message).to.contain('4');
+    expect((await failureOf(fit({wrong: w}))).message).to.contain('wrong');
     const both = {...fitArgs, sampleWeight: w, classWeight: {0: 1, 1: 2}};
-    expect((await failure(binary().fit(x, y, both))).message).to.contain('classWeight');
+    expect((await failureOf(binary().fit(x, y, both))).message).to.contain('classWeight');
     const [vx, vy] = validationData;
     const short = binary().fit(x, y, {...fitArgs, validationData: [vx, vy, w]});
-    expect((await failure(short)).message).to.contain('7');
+    expect((await failureOf(short)).message).to.contain('7');
   });
 
   it('leave no tensor behind', async () => {
@@ -164,10 +165,10 @@ describe('Weights of a model with one output', () => {
       });
       await model.evaluateLogs(x, y, {sampleWeight: numbers(w)});
       await model.trainOnBatch(x, y, {sampleWeight: w});
-      await failure(model.fit(x, y, {...fitArgs, sampleWeight: [1, 2]}));
-      const {message} = await failure(model.fit(x, y, {...fitArgs, classWeight: {0: 1}}));
+      await failureOf(model.fit(x, y, {...fitArgs, sampleWeight: [1, 2]}));
+      const {message} = await failureOf(model.fit(x, y, {...fitArgs, classWeight: {0: 1}}));
       expect(message).to.contain('class 1 has no weight');
-      await failure(model.fit(x, flat, {...fitArgs, classWeight: {0: 1}}));
+      await failureOf(model.fit(x, flat, {...fitArgs, classWeight: {0: 1}}));
     };
     await run();
     const before = tf.memory().numTensors;

@@ -2,7 +2,8 @@ import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {epochOrder} from '../../../src/tracking/data/epoch_order.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
-import {binaryModel, failure, samples} from '../../callbacks/helpers.js';
+import {binaryModel, samples} from '../../callbacks/helpers.js';
+import {failureOf} from '../../outcomes.js';
 
 const SEED = 12;
 const EPOCHS = 3;
@@ -91,7 +92,7 @@ describe('the shuffle of withMetrics(model, {seed})', () => {
 
   it('refuses what tfjs refuses, and invalid seeds', async () => {
     const model = withMetrics(binaryModel(), {seed: SEED});
-    expect((await failure(model.fit(x, y, {shuffle: 'batch' as never}))).message).to.include(
+    expect((await failureOf(model.fit(x, y, {shuffle: 'batch' as never}))).message).to.include(
       'batch shuffling',
     );
     expect(() => withMetrics(binaryModel(), {seed: 0.5})).to.throw('seed must be a whole number, got 0.5');

@@ -4,6 +4,7 @@ import {expect} from 'chai';
 import {ValidationMetrics} from '../../../callbacks/index.js';
 import type {Extended} from '../../../src/tracking/types.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
+import {failureOf} from '../../outcomes.js';
 
 type Model = tf.LayersModel & Extended;
 
@@ -26,15 +27,6 @@ const deep = (): unknown => {
   for (let i = 0; i < 20_000; i++) list = [list];
   return list;
 };
-
-async function failure(action: () => unknown): Promise<Error> {
-  try {
-    await action();
-  } catch (error) {
-    return error as Error;
-  }
-  throw new Error('expected an error');
-}
 
 describe('Arguments that have to be tensors', () => {
   let model: Model;
@@ -67,7 +59,7 @@ describe('Arguments that have to be tensors', () => {
       };
       for (const [where, call] of Object.entries(calls)) {
         const before = tf.memory().numTensors;
-        const error = await failure(call);
+        const error = await failureOf(call);
         expect(error.name, where).to.equal('UsageError');
         expect(error.message.startsWith(`${where}: `), error.message).to.equal(true);
         expect(error.message).to.match(message);
@@ -80,10 +72,10 @@ describe('Arguments that have to be tensors', () => {
   it('a tensor that is disposed is named by ValidationMetrics, and as a weight', async () => {
     const [x, y] = [column(), [column(), column()]];
     const callbacks = new ValidationMetrics({metrics: ['mse'], data: [x, [disposed(), y[0]]]});
-    expect((await failure(() => model.fit(x, y, {callbacks}))).message).to.include(
+    expect((await failureOf(() => model.fit(x, y, {callbacks}))).message).to.include(
       'y: the tensor is disposed',
     );
-    const {message} = await failure(() => model.fit(x, y, {sampleWeight: disposed()}));
+    const {message} = await failureOf(() => model.fit(x, y, {sampleWeight: disposed()}));
     expect(message).to.equal('fit: sampleWeight: the tensor is disposed.');
     tf.dispose([x, y]);
   });
@@ -97,7 +89,7 @@ describe('Arguments that have to be tensors', () => {
         () => model.evaluateLogs(x, y, {sampleWeight}),
         () => model.trainOnBatch(x, y, {sampleWeight}),
       ])
-        expect((await failure(call)).message).to.match(
+        expect((await failureOf(call)).message).to.match(
           /sampleWeight must be a tensor, got an object of class/,
         );
     }
@@ -128,7 +120,7 @@ describe('Arguments that have to be tensors', () => {
         () => model.evaluateLogs(elements as never),
       ]) {
         const before = tf.memory().numTensors;
-        expect((await failure(call)).message).not.to.match(/Cannot read|Maximum call stack/);
+        expect((await failureOf(call)).message).not.to.match(/Cannot read|Maximum call stack/);
         expect(tf.memory().numTensors).to.equal(before);
       }
     });

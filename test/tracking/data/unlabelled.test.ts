@@ -7,7 +7,7 @@ import {ValidationMetrics} from '../../../callbacks/validation/validation_metric
 import type {Extended} from '../../../src/tracking/types.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
 import {dataset} from '../../callbacks/helpers.js';
-import {failureOf} from '../support/failure.js';
+import {failureOf} from '../../outcomes.js';
 
 type Model = tf.LayersModel & Extended;
 const seeded = (seed: number) => tf.initializers.glorotUniform({seed});

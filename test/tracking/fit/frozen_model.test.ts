@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {dataset, listen} from '../../callbacks/helpers.js';
+import {dataset} from '../../callbacks/helpers.js';
 import {buildModel, weightsOf, x, y} from '../support/small_model.js';
+import {listen} from '../../outcomes.js';
 
 describe('a model whose layers are all frozen', () => {
   for (const compiledAfterwards of [true, false]) {

@@ -11,7 +11,7 @@ import {Metric} from '../../../src/metrics/base/metric.js';
 import type {Extended} from '../../../src/tracking/types.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
 import type {TensorLike} from '../../../src/types.js';
-import {failureOf} from '../support/failure.js';
+import {failureOf} from '../../outcomes.js';
 
 const ROWS = 6;
 const BATCH = 2;

@@ -11,7 +11,7 @@ import {getLearningRate} from '../../../src/tfjs/optimizer/learning_rate.js';
 import type {CompileArgs, Extended} from '../../../src/tracking/types.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
 import {dataset} from '../../callbacks/helpers.js';
-import {failureOf} from '../support/failure.js';
+import {failureOf} from '../../outcomes.js';
 
 type Model = tf.LayersModel & Partial<Extended>;
 

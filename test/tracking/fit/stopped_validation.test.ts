@@ -6,7 +6,7 @@ import {EarlyStopping} from '../../../callbacks/stopping/early_stopping.js';
 import {TimeLimit} from '../../../callbacks/stopping/time_limit.js';
 import {ValidationMetrics} from '../../../callbacks/validation/validation_metrics.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
-import {failureOf} from '../support/failure.js';
+import {failureOf} from '../../outcomes.js';
 
 const element = () => ({xs: tf.ones([4, 2]), ys: tf.ones([4, 1])});
 

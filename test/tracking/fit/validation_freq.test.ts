@@ -2,9 +2,9 @@ import type * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {EarlyStopping} from '../../../callbacks/stopping/early_stopping.js';
 import {ValidationMetrics} from '../../../callbacks/validation/validation_metrics.js';
-import {dataset, listen} from '../../callbacks/helpers.js';
-import {failureOf} from '../support/failure.js';
+import {dataset} from '../../callbacks/helpers.js';
 import {buildModel, type Model, x, y} from '../support/small_model.js';
+import {failureOf, listen} from '../../outcomes.js';
 
 describe('validationFreq', () => {
   const EVERY = [1, 2, 3, 4, 5];

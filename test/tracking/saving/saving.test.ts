@@ -12,11 +12,11 @@ import {expectNear, expectWeights} from '../support/compare.js';
 import {Fork} from '../support/custom_layers.js';
 import {makeData} from '../support/data.js';
 import {type Experiment, experiment} from '../support/experiment.js';
-import {failureOf} from '../support/failure.js';
 import {type Arguments, argumentsOf, closeLab, numbersOf, openLab} from '../support/lab.js';
 import {TERMS} from '../support/losses.js';
 import {Random} from '../support/random.js';
 import {isModelDef, usesPerPass} from '../support/recipe.js';
+import {failureOf} from '../../outcomes.js';
 
 type Model = tf.LayersModel & Extended;
 

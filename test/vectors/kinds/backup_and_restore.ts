@@ -5,11 +5,11 @@ import type {BackupAndRestoreOptions} from '../../../callbacks/backup/backup_and
 import {openBackup} from '../../../callbacks/backup/backup_file.js';
 import {MemoryStore} from '../../../callbacks/ports/memory_store.js';
 import type {ModelState} from '../../../src/tfjs/model/model_state.js';
-import {listen} from '../../callbacks/helpers.js';
 import {fail, type Outcome, pass, skip} from '../outcome.js';
 import {RULES} from '../rules.js';
 import {show} from '../values.js';
 import {makeModel, setNumber} from './fake_model.js';
+import {listen} from '../../outcomes.js';
 
 interface GivenRun {
   readonly epochs: number;

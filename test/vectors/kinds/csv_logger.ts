@@ -3,10 +3,10 @@ import {CSVLogger} from '../../../callbacks/logging/csv_logger.js';
 import type {CSVLoggerOptions} from '../../../callbacks/logging/csv_logger_options.js';
 import {MemoryStore} from '../../../callbacks/ports/memory_store.js';
 import type {TrainingLogs} from '../../../src/tfjs/callbacks/training_stages.js';
-import {listen} from '../../callbacks/helpers.js';
 import {fail, type Outcome, pass} from '../outcome.js';
 import {show} from '../values.js';
 import {makeModel} from './fake_model.js';
+import {listen} from '../../outcomes.js';
 
 /** A Python value. */
 interface Typed {

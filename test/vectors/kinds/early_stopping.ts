@@ -2,9 +2,9 @@
 import {EarlyStopping} from '../../../callbacks/stopping/early_stopping.js';
 import type {EarlyStoppingOptions} from '../../../callbacks/stopping/early_stopping_options.js';
 import {registerSession} from '../../../src/tfjs/callbacks/training_session.js';
-import {listen} from '../../callbacks/helpers.js';
 import * as tf from '@tensorflow/tfjs';
 import {fail, type Outcome, pass, skip} from '../outcome.js';
+import {listen} from '../../outcomes.js';
 
 type Num = number | 'NaN' | 'Infinity' | '-Infinity';
 

@@ -2,11 +2,11 @@
 import * as tf from '@tensorflow/tfjs';
 import {LearningRateScheduler} from '../../../callbacks/learning_rate/learning_rate_scheduler.js';
 import {getLearningRate} from '../../../src/tfjs/optimizer/learning_rate.js';
-import {listen} from '../../callbacks/helpers.js';
 import {fail, type Outcome, pass, skip} from '../outcome.js';
 import {RULES} from '../rules.js';
 import {isClose, type Nums, show, type Tolerance} from '../values.js';
 import {rateFunction, type RateSpec} from './rate_functions.js';
+import {listen} from '../../outcomes.js';
 
 export interface LearningRateSchedulerCase {
   readonly id: string;

@@ -3,7 +3,6 @@ import type {Optimizer} from '@tensorflow/tfjs-core';
 import {ReduceLROnPlateau} from '../../../callbacks/learning_rate/reduce_lr_on_plateau.js';
 import {getLearningRate, setLearningRate} from '../../../src/tfjs/optimizer/learning_rate.js';
 import {registerSession} from '../../../src/tfjs/callbacks/training_session.js';
-import {listen} from '../../callbacks/helpers.js';
 import {fail, type Outcome, pass, skip} from '../outcome.js';
 import {isClose, type Nums, show, type Tolerance} from '../values.js';
 import {
@@ -14,6 +13,7 @@ import {
   startsWithNaN,
 } from './early_stopping.js';
 import {modelWithRate, sameMessages} from './learning_rate_scheduler.js';
+import {listen} from '../../outcomes.js';
 
 interface Step {
   readonly epoch: number;

@@ -1,10 +1,10 @@
 /** Reference cases of keras.callbacks.TerminateOnNaN. */
 import {TerminateOnNaN, type TerminateOnNaNOptions} from '../../../callbacks/stopping/terminate_on_nan.js';
 import type {TrainingLogs} from '../../../src/tfjs/callbacks/training_stages.js';
-import {listen} from '../../callbacks/helpers.js';
 import {fail, type Outcome, pass} from '../outcome.js';
 import {type Num, show} from '../values.js';
 import {makeModel} from './fake_model.js';
+import {listen} from '../../outcomes.js';
 
 interface Run {
   readonly trace: readonly {
