@@ -1,7 +1,7 @@
 /** One of each callback. */
-import type * as tf from '@tensorflow/tfjs';
+import * as tf from '@tensorflow/tfjs';
 import * as door from '../../callbacks/index.js';
-import type {CallbackEntry} from '../../src/tfjs/callbacks/callback_types.js';
+import type {CallbackEntry, CallbackInstance} from '../../src/tfjs/callbacks/callback_types.js';
 
 /** A place for models that keeps nothing. */
 const nowhere: tf.io.IOHandler = {
@@ -9,8 +9,10 @@ const nowhere: tf.io.IOHandler = {
     Promise.resolve({modelArtifactsInfo: {dateSaved: new Date(0), modelTopologyType: 'JSON' as const}}),
 };
 
-/** One of each; those with data of their own get `[x, y]`. */
-export const MAKERS: Record<string, (x: tf.Tensor, y: tf.Tensor) => CallbackEntry> = {
+type Maker = (x: tf.Tensor, y: tf.Tensor) => CallbackEntry;
+
+/** Callbacks that need arguments, or do more with them. Callbacks with data get `[x, y]`. */
+const WITH_ARGUMENTS: Readonly<Record<string, Maker>> = {
   AbortOn: () => new door.AbortOn(new AbortController().signal),
   BackupAndRestore: () => new door.BackupAndRestore(new door.MemoryStore(), {saveFreq: 3}),
   CallbackList: () => new door.CallbackList([{onEpochEnd() {}}]),
@@ -19,7 +21,6 @@ export const MAKERS: Record<string, (x: tf.Tensor, y: tf.Tensor) => CallbackEntr
   EarlyStopping: () => new door.EarlyStopping({monitor: 'loss', patience: 1000, restoreBestWeights: true}),
   LambdaCallback: () => new door.LambdaCallback({onTrainBatchEnd() {}}),
   LearningRateScheduler: () => new door.LearningRateScheduler((_, rate) => rate * 0.999),
-  LeakAudit: () => new door.LeakAudit(),
   ModelCheckpoint: () =>
     new door.ModelCheckpoint(nowhere, {monitor: 'loss', saveBestOnly: true, saveFreq: 3}),
   PredictionLogger: (x, y) => new door.PredictionLogger({data: [x, y], count: 3, report() {}}),
@@ -28,8 +29,25 @@ export const MAKERS: Record<string, (x: tf.Tensor, y: tf.Tensor) => CallbackEntr
   RemoteMonitor: () => new door.RemoteMonitor({root: 'http://127.0.0.1:1'}),
   SwapEMAWeights: () => new door.SwapEMAWeights({swapOnEpoch: true}),
   TensorBoard: () => new door.TensorBoard(new door.MemoryStore(), {histogramFreq: 10, updateFreq: 3}),
-  TerminateOnNaN: () => new door.TerminateOnNaN(),
   ThresholdTuner: (x, y) => new door.ThresholdTuner({metric: 'f1_score', data: [x, y]}),
   TimeLimit: () => new door.TimeLimit({hours: 1}),
   ValidationMetrics: (x, y) => new door.ValidationMetrics({data: [x, y], metrics: ['AUC'], prefix: 'own_'}),
 };
+
+/** Callbacks that are not tried beside the others: this one raises the learning rate until training diverges. */
+const ALONE = ['LearningRateFinder'];
+
+/** One of each callback, by the name of its class. A class that is not in the list above is made without arguments. */
+export const MAKERS: Readonly<Record<string, Maker>> = Object.fromEntries(
+  Object.entries(door)
+    .filter(([name, made]) => isCallbackClass(made) && !ALONE.includes(name))
+    .sort(([a], [b]) => a.localeCompare(b))
+    .map(([name, Made]) => [
+      name,
+      WITH_ARGUMENTS[name] ?? (() => new (Made as new () => CallbackInstance)()),
+    ]),
+);
+
+function isCallbackClass(value: unknown): boolean {
+  return typeof value === 'function' && value.prototype instanceof tf.Callback;
+}
