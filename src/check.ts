@@ -84,7 +84,7 @@ export function checkCount(
 }
 
 /** Throws unless `value` is a number. */
-export function checkNumber(where: string, option: string, value: unknown): number {
+export function checkNumberOrNaN(where: string, option: string, value: unknown): number {
   if (typeof value === 'number') return value;
   throw new UsageError(where, `${option} must be a number; got ${formatValue(value)}.`);
 }

@@ -1,4 +1,11 @@
-import {checkCount, checkFlag, checkIgnoreClass, checkNumber, checkOneOf, optionsOf} from '../../check.js';
+import {
+  checkCount,
+  checkFlag,
+  checkIgnoreClass,
+  checkNumberOrNaN,
+  checkOneOf,
+  optionsOf,
+} from '../../check.js';
 import {addBinSums, type BinMeans, binMeans} from '../../functional/calibration/bin_sums.js';
 import {type Bins, binsBetween} from '../../functional/calibration/bins.js';
 import type {ConfidenceOptions} from '../../functional/calibration/confidences.js';
@@ -63,7 +70,7 @@ export class ReliabilityCurve extends StatisticMetric<ReliabilityResult, TallyVa
     const {maxSamples = null} = options;
     const own = {nBins, strategy, posLabel, fromLogits, ignoreClass, maxSamples};
     super(options, own);
-    checkNumber(this.className, 'posLabel', posLabel);
+    checkNumberOrNaN(this.className, 'posLabel', posLabel);
     checkFlag(this.className, 'fromLogits', fromLogits);
     checkCount(this.className, 'nBins', nBins, 1);
     checkIgnoreClass(this.className, ignoreClass, false);

@@ -1,4 +1,4 @@
-import {checkNumber, optionsOf} from '../../check.js';
+import {checkNumberOrNaN, optionsOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {classLayout, type ClassOptions} from '../../functional/labels/class_layout.js';
 import {type CountRatio, type Counts, ratioOf} from '../../functional/confusion/count_ratio.js';
@@ -66,7 +66,7 @@ export class ClassAverages {
     this.labels = labels;
     this.average = checkAverage(className, average);
     this.posLabel = posLabel;
-    this.zeroDivision = checkNumber(className, 'zeroDivision', zeroDivision);
+    this.zeroDivision = checkNumberOrNaN(className, 'zeroDivision', zeroDivision);
     if (average === 'binary') this.checkBinary();
     if (average === 'samples' && !reading.multiLabel) {
       throw new UsageError(className, "average: 'samples' goes with multiLabel: true.");

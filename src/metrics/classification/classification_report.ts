@@ -1,4 +1,4 @@
-import {checkNumber, optionsOf} from '../../check.js';
+import {checkNumberOrNaN, optionsOf} from '../../check.js';
 import type {ClassOptions} from '../../functional/labels/class_layout.js';
 import {
   type CountRatio,
@@ -68,7 +68,7 @@ export class ClassificationReport extends StatisticMetric<ClassificationReportRe
     const {labels = null, zeroDivision = 0} = optionsOf(new.target, options);
     const {reading, config} = readingOf(ClassificationReport.className, options, ['labels', 'multiLabel']);
     super(options, {zeroDivision, ...config});
-    this.zeroDivision = checkNumber(this.className, 'zeroDivision', zeroDivision);
+    this.zeroDivision = checkNumberOrNaN(this.className, 'zeroDivision', zeroDivision);
     this.reading = reading;
     this.labels = labels;
   }

@@ -1,4 +1,4 @@
-import {checkNumber, optionsOf} from '../../check.js';
+import {checkNumberOrNaN, optionsOf} from '../../check.js';
 import {areaUnder} from '../../functional/curve/area_under.js';
 import {detAreaEnds, detPoints} from '../../functional/curve/det.js';
 import {curvePoints, type CurveResult} from './curve_points.js';
@@ -35,7 +35,7 @@ export class DETCurve extends ScoreCurveMetric<CurveResult<'fpr' | 'fnr' | 'thre
   constructor(options: DETCurveOptions = {}) {
     const {zeroDivision = 0} = optionsOf(new.target, options);
     super(options, {zeroDivision});
-    checkNumber(this.className, 'zeroDivision', zeroDivision);
+    checkNumberOrNaN(this.className, 'zeroDivision', zeroDivision);
     this.summary = curvePoints({
       keys: ['fpr', 'fnr', 'thresholds'],
       pointsOf: curve => detPoints(curve, zeroDivision),

@@ -1,4 +1,4 @@
-import {checkFlag, checkNumber, optionsOf} from '../../check.js';
+import {checkFlag, checkNumberOrNaN, optionsOf} from '../../check.js';
 import {areaUnder} from '../../functional/curve/area_under.js';
 import {rocPoints, withoutIntermediate} from '../../functional/curve/roc.js';
 import {curvePoints, type CurveResult} from './curve_points.js';
@@ -38,7 +38,7 @@ export class ROCCurve extends ScoreCurveMetric<CurveResult<'fpr' | 'tpr' | 'thre
     const {dropIntermediate = true, zeroDivision = 0} = optionsOf(new.target, options);
     super(options, {dropIntermediate, zeroDivision});
     checkFlag(this.className, 'dropIntermediate', dropIntermediate);
-    checkNumber(this.className, 'zeroDivision', zeroDivision);
+    checkNumberOrNaN(this.className, 'zeroDivision', zeroDivision);
     this.summary = curvePoints({
       keys: ['fpr', 'tpr', 'thresholds'],
       pointsOf: curve => rocPoints(dropIntermediate ? withoutIntermediate(curve) : curve, zeroDivision),

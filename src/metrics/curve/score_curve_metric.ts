@@ -1,4 +1,4 @@
-import {checkFlag, checkIgnoreClass, checkNumber, optionsOf} from '../../check.js';
+import {checkFlag, checkIgnoreClass, checkNumberOrNaN, optionsOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import type {Activation} from '../../functional/core/activation.js';
 import type {Ties} from '../../functional/curve/score_curve.js';
@@ -50,7 +50,7 @@ export interface CurveSettings {
 function settingsOf(className: string, options: ScoreCurveOptions): CurveSettings {
   const {thresholds = null, fromLogits = false, multiLabel = false} = optionsOf(className, options);
   const {ignoreClass = null, posLabel = null} = options;
-  if (posLabel !== null) checkNumber(className, 'posLabel', posLabel);
+  if (posLabel !== null) checkNumberOrNaN(className, 'posLabel', posLabel);
   if (thresholds !== null) thresholdsOf(className, thresholds);
   checkIgnoreClass(className, ignoreClass);
   checkFlag(className, 'fromLogits', fromLogits);

@@ -1,4 +1,4 @@
-import {checkFlag, checkNumber, optionsOf} from '../../check.js';
+import {checkFlag, checkNumberOrNaN, optionsOf} from '../../check.js';
 import {type BrierScoreFunctionOptions, squaredSurprise} from '../../functional/probabilistic/brier_score.js';
 import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';
@@ -31,7 +31,7 @@ export class BrierScore extends MeanMetric {
   constructor(options: BrierScoreOptions = {}) {
     const {posLabel = 1, fromLogits = false} = optionsOf(new.target, options);
     super(options, {posLabel, fromLogits});
-    checkNumber(this.className, 'posLabel', posLabel);
+    checkNumberOrNaN(this.className, 'posLabel', posLabel);
     checkFlag(this.className, 'fromLogits', fromLogits);
     this.perSample = squaredSurprise(posLabel, fromLogits);
   }

@@ -1,4 +1,4 @@
-import {checkNumber, checkOneOf, optionsOf} from '../../check.js';
+import {checkNumberOrNaN, checkOneOf, optionsOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {addArgMaxCounts, argMaxCountsOnDevice, classShape} from '../../functional/confusion/argmax_counts.js';
 import {PARTIAL} from '../../functional/confusion/threshold_counts.js';
@@ -80,7 +80,10 @@ export class FBetaScore extends StatisticMetric<number | number[]> {
         `threshold must be in 0 < threshold <= 1, or null; got ${own.threshold}.`,
       );
     }
-    this.options = {...own, zeroDivision: checkNumber(className, 'zeroDivision', options.zeroDivision ?? 0)};
+    this.options = {
+      ...own,
+      zeroDivision: checkNumberOrNaN(className, 'zeroDivision', options.zeroDivision ?? 0),
+    };
   }
 
   protected declare(): readonly Statistic[] {

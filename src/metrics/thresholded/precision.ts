@@ -1,4 +1,4 @@
-import {checkNumber, optionsOf} from '../../check.js';
+import {checkNumberOrNaN, optionsOf} from '../../check.js';
 import {whyConstantTopK} from '../base/why_constant.js';
 import type {ThresholdCounts} from './score_counts.js';
 import {type ClassOptions, ratio, ThresholdMetric, type ThresholdOptions} from './threshold_metric.js';
@@ -33,7 +33,7 @@ export class Precision extends ThresholdMetric {
   constructor(options: PrecisionOptions = {}) {
     const {topK = null, classId = null, zeroDivision = 0} = optionsOf(new.target, options);
     super(options, {topK, classId, zeroDivision});
-    this.zeroDivision = checkNumber(Precision.className, 'zeroDivision', zeroDivision);
+    this.zeroDivision = checkNumberOrNaN(Precision.className, 'zeroDivision', zeroDivision);
   }
 
   protected valueAt(counts: ThresholdCounts): number {
