@@ -65,7 +65,7 @@ export class AUC extends StatisticMetric<number> {
   static override className = 'AUC';
   static override readonly direction = 'max';
   static override readonly nan: NaNOutcome = 'compared';
-  private readonly cuts: Thresholds;
+  private readonly binThresholds: Thresholds;
   private readonly curve: AUCCurve;
   private readonly summation: AUCSummation;
   private readonly options: {
@@ -99,13 +99,14 @@ export class AUC extends StatisticMetric<number> {
     this.curve = curve.toUpperCase() as AUCCurve;
     this.summation = summationMethod;
     this.options = rest;
-    this.cuts = thresholds === null ? cutsOf(numThresholds) : cutsBetween(thresholds);
+    this.binThresholds =
+      thresholds === null ? thresholdsByCount(numThresholds) : thresholdsWithEnds(thresholds);
   }
 
   protected declare(): readonly Statistic[] {
     const {multiLabel, numLabels, labelWeights, fromLogits} = this.options;
     const statistic = scoreCounts(this.className, {
-      thresholds: this.cuts,
+      thresholds: this.binThresholds,
       fromLogits,
       perLabel: multiLabel,
       labelWeights: multiLabel ? null : labelWeights,
@@ -120,7 +121,7 @@ export class AUC extends StatisticMetric<number> {
 
   compute([histogram]: readonly (Float64Array | undefined)[]): number {
     if (histogram === undefined) return 0;
-    const {count} = this.cuts;
+    const {count} = this.binThresholds;
     const labels = histogram.length / (2 * (count + 1));
     const weights =
       (this.options.multiLabel && this.options.labelWeights) || new Array<number>(labels).fill(1);
@@ -135,11 +136,11 @@ export class AUC extends StatisticMetric<number> {
   }
 }
 
-function cutsOf(numThresholds: number): Thresholds {
+function thresholdsByCount(numThresholds: number): Thresholds {
   return evenThresholds(checkCount(AUC.className, 'numThresholds', numThresholds, 2, MOST_THRESHOLDS), true);
 }
 
-function cutsBetween(thresholds: readonly number[]): Thresholds {
+function thresholdsWithEnds(thresholds: readonly number[]): Thresholds {
   const sorted = [...checkNumbers(AUC.className, 'thresholds', thresholds)].sort((a, b) => a - b);
   if (areEven([0, ...sorted, 1])) return evenThresholds(sorted.length + 2, true);
   return anyThresholds([-EPSILON, ...sorted, 1 + EPSILON]);

@@ -29,7 +29,7 @@ export const specificityOf: Rate = ({tn, fp}) => ratio(tn, tn + fp);
 export abstract class ConstrainedMetric extends StatisticMetric<number> {
   static override readonly direction = 'max';
   static override readonly nan: NaNOutcome = 'compared';
-  private readonly cuts: Thresholds;
+  private readonly binThresholds: Thresholds;
   private readonly classId: number | null;
 
   constructor(options: ConstrainedOptions, config: Readonly<Record<string, unknown>>) {
@@ -40,7 +40,7 @@ export abstract class ConstrainedMetric extends StatisticMetric<number> {
     if (classId !== null && !Number.isInteger(classId)) {
       throw new UsageError(className, `classId must be a whole number; got ${formatValue(classId)}.`);
     }
-    this.cuts = numThresholds === 1 ? anyThresholds([0.5]) : evenThresholds(numThresholds, false);
+    this.binThresholds = numThresholds === 1 ? anyThresholds([0.5]) : evenThresholds(numThresholds, false);
     this.classId = classId;
   }
 
@@ -52,14 +52,14 @@ export abstract class ConstrainedMetric extends StatisticMetric<number> {
   protected abstract readonly best: Rate;
 
   protected declare(): readonly Statistic[] {
-    return [scoreCounts(this.className, {thresholds: this.cuts, classId: this.classId})];
+    return [scoreCounts(this.className, {thresholds: this.binThresholds, classId: this.classId})];
   }
 
   compute([histogram]: readonly (Float64Array | undefined)[]): number {
     // In float32, as in Keras: sums of weights are rounded, and 3/10 has to reach 0.3.
     const least = Math.fround(this.least);
     let best = 0;
-    for (const counts of countsByRank(histogram, this.cuts.count)) {
+    for (const counts of countsByRank(histogram, this.binThresholds.count)) {
       const held = this.held(counts);
       if (Number.isNaN(held)) return NaN;
       if (Math.fround(held) >= least) best = Math.max(best, this.best(counts));

@@ -33,7 +33,7 @@ export interface ThresholdCounts {
  */
 export function scoreCounts(name: string, options: HistogramOptions): Statistic {
   const {
-    thresholds: cuts,
+    thresholds,
     fromLogits = false,
     topK = null,
     classId = null,
@@ -41,7 +41,7 @@ export function scoreCounts(name: string, options: HistogramOptions): Statistic 
     perLabel = false,
   } = options;
   return {
-    key: `scores|${cuts.key}|${keyOf({fromLogits, topK, classId, labelWeights, perLabel})}`,
+    key: `scores|${thresholds.key}|${keyOf({fromLogits, topK, classId, labelWeights, perLabel})}`,
     merge: 'sum',
     length: ({yTrue, yPred}) => histogramLength(name, yTrue?.shape ?? [], yPred.shape, options),
     cpu(batch, into) {

@@ -31,7 +31,7 @@ const BELOW_ALL = -1e10;
  */
 export abstract class ThresholdMetric extends StatisticMetric<number | number[]> {
   static override readonly nan: NaNOutcome = 'compared';
-  private readonly cuts: Thresholds;
+  private readonly binThresholds: Thresholds;
   private readonly looksAt: ClassOptions;
   /** The only threshold, where all entries are looked at. */
   private readonly single: number | undefined;
@@ -50,7 +50,7 @@ export abstract class ThresholdMetric extends StatisticMetric<number | number[]>
     const all = typeof list === 'number' ? [list] : checkNumbers(className, 'thresholds', list);
     if (thresholds !== null) checkThresholds(className, all);
     super(options, {thresholds, ...config});
-    this.cuts = thresholdsAt(all);
+    this.binThresholds = thresholdsAt(all);
     this.looksAt = {topK, classId};
     if (all.length === 1 && topK === null && classId === null) this.single = all[0];
   }
@@ -59,7 +59,7 @@ export abstract class ThresholdMetric extends StatisticMetric<number | number[]>
   protected abstract valueAt(counts: ThresholdCounts): number;
 
   protected declare(): readonly Statistic[] {
-    return [scoreCounts(this.className, {thresholds: this.cuts, ...this.looksAt})];
+    return [scoreCounts(this.className, {thresholds: this.binThresholds, ...this.looksAt})];
   }
 
   /** Where the classes are fixed, the counts are those of every class, which F-scores share. */
@@ -70,11 +70,11 @@ export abstract class ThresholdMetric extends StatisticMetric<number | number[]>
   }
 
   compute([histogram]: readonly (Float64Array | undefined)[]): number | number[] {
-    if (histogram !== undefined && histogram.length > 2 * (this.cuts.count + 1)) {
+    if (histogram !== undefined && histogram.length > 2 * (this.binThresholds.count + 1)) {
       return this.valueAt(allClasses(histogram));
     }
-    const byRank = countsByRank(histogram, this.cuts.count);
-    const values = this.cuts.ranks.map(rank => this.valueAt(byRank[rank]));
+    const byRank = countsByRank(histogram, this.binThresholds.count);
+    const values = this.binThresholds.ranks.map(rank => this.valueAt(byRank[rank]));
     return values.length === 1 ? values[0] : values;
   }
 }
