@@ -1,48 +1,9 @@
-import {didYouMean, UsageError} from './errors.js';
+import {UsageError} from './errors.js';
 import {formatValue} from './format_value.js';
 
 /** `[3, 4]`, the way shapes are written in every message. */
 export function showShape(shape: readonly (number | null)[]): string {
   return `[${shape.join(', ')}]`;
-}
-
-/** Options that are objects by name, which may have no prototype. */
-const RECORDS: readonly string[] = ['fnOptions', 'metric', 'metrics'];
-
-/** True for what no number, text or flag can be made of. */
-function isOdd(value: unknown): boolean {
-  if (typeof value === 'object' && value !== null) return Object.getPrototypeOf(value) === null;
-  return typeof value === 'symbol' || typeof value === 'bigint';
-}
-
-/** Options, which must be an object or left out; `made` is the class that is made of them, or where they are for. */
-export function optionsOf<T extends object>(made: {readonly className?: string} | string, options: T): T {
-  const where = typeof made === 'string' ? made : (made.className ?? 'options');
-  // What is left out may be an option that is needed: the class says which.
-  if (options === undefined) return {} as T;
-  if (typeof options === 'object' && options !== null && !Array.isArray(options)) {
-    const odd = Object.entries(options).find(([key, value]) => isOdd(value) && !RECORDS.includes(key));
-    if (odd !== undefined) {
-      const kind = typeof odd[1] === 'object' ? 'an object without a prototype' : `a ${typeof odd[1]}`;
-      throw new UsageError(where, `${odd[0]} must not be ${kind}; got ${formatValue(odd[1])}.`);
-    }
-    return options;
-  }
-  throw new UsageError(
-    where,
-    `expected an object of options, such as {name: 'mine'}; got ${formatValue(options)}.`,
-  );
-}
-
-/** Throws when `options` has a key that is not in `known`; proposes the nearest one. */
-export function checkOptions(where: string, options: object, known: readonly string[]): void {
-  for (const key of Object.keys(options)) {
-    if (known.includes(key)) continue;
-    throw new UsageError(
-      where,
-      `unknown option "${key}".${didYouMean(key, known)} The options are: ${known.join(', ')}.`,
-    );
-  }
 }
 
 /** Throws unless `value` is one of `allowed`. */
@@ -83,7 +44,21 @@ export function checkCount(
   );
 }
 
-/** Throws unless `value` is a number. */
+/** Throws unless `value` is a number of at least `least`, and whole if `whole` says so. NaN is refused. */
+export function checkNumber(
+  where: string,
+  option: string,
+  value: unknown,
+  {least = -Infinity, whole = false} = {},
+): void {
+  const fits = typeof value === 'number' && value >= least && (!whole || Number.isInteger(value));
+  if (fits) return;
+  const kind = whole ? 'a whole number' : 'a number';
+  const range = least === -Infinity ? '' : `, at least ${least}`;
+  throw new UsageError(where, `${option} must be ${kind}${range}; got ${formatValue(value)}.`);
+}
+
+/** Throws unless `value` is a number, or NaN. */
 export function checkNumberOrNaN(where: string, option: string, value: unknown): number {
   if (typeof value === 'number') return value;
   throw new UsageError(where, `${option} must be a number; got ${formatValue(value)}.`);

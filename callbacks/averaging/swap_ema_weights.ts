@@ -1,11 +1,11 @@
 import type {Optimizer, Tensor, Variable} from '@tensorflow/tfjs-core';
-import {checkFlag} from '../../src/check.js';
+import {checkFlag, checkNumber} from '../../src/check.js';
 import {UsageError} from '../../src/errors.js';
 import type {CallbackState} from '../../src/tfjs/callbacks/callback_state.js';
 import {findSession} from '../../src/tfjs/callbacks/training_session.js';
 import {PRIORITY, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
 import {matchWeights, namedWeights, trainedWeights} from '../../src/tfjs/graph/model_weights.js';
-import {checkNumber, leading, readOptions} from '../base/options.js';
+import {leading, readOptions} from '../../src/options.js';
 import {StageCallback} from '../base/stage_callback.js';
 import {WeightAverages} from './weight_averages.js';
 

@@ -1,7 +1,8 @@
 import {UsageError} from '../../src/errors.js';
 import {formatValue} from '../../src/format_value.js';
 import {checkOnException, type OnException} from '../base/on_exception.js';
-import {checkNumber, leading, readOptions} from '../base/options.js';
+import {checkNumber} from '../../src/check.js';
+import {leading, readOptions} from '../../src/options.js';
 import type {FileStore} from '../ports/file_store.js';
 import {pathResolver} from '../ports/path_resolver.js';
 

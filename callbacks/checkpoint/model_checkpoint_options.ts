@@ -2,7 +2,8 @@ import type {io} from '@tensorflow/tfjs-core';
 import {UsageError} from '../../src/errors.js';
 import type {MonitorMode} from '../monitor/monitor.js';
 import {checkOnException, type OnException} from '../base/on_exception.js';
-import {checkNumber, leading, readOptions} from '../base/options.js';
+import {checkNumber} from '../../src/check.js';
+import {leading, readOptions} from '../../src/options.js';
 import {templateKeys} from '../ports/file_names.js';
 import {formatValue} from '../../src/format_value.js';
 

@@ -4,7 +4,7 @@ import {print} from '../../src/print.js';
 import {ensureHook} from '../../src/tfjs/callbacks/training_hook.js';
 import type {TrainingLogs} from '../../src/tfjs/callbacks/training_stages.js';
 import {explainMissingModel} from '../base/missing_model.js';
-import {readOptions} from '../base/options.js';
+import {readOptions} from '../../src/options.js';
 import {CallTally, type CallTotals} from './call_tally.js';
 
 export interface CallbackProfileOptions {

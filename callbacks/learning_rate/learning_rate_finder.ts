@@ -12,7 +12,8 @@ import {
 } from '../../src/tfjs/model/model_state.js';
 import {setLearningRate} from '../../src/tfjs/optimizer/learning_rate.js';
 import {disposeOptimizerState} from '../../src/tfjs/optimizer/optimizer_state.js';
-import {checkNumber, readOptions} from '../base/options.js';
+import {checkNumber} from '../../src/check.js';
+import {readOptions} from '../../src/options.js';
 import {resolveLogs} from '../base/resolve_logs.js';
 import {StageCallback} from '../base/stage_callback.js';
 import {type Smoother, smootherOf, type Smoothing} from '../monitor/smoothing.js';

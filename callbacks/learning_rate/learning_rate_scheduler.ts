@@ -1,11 +1,11 @@
-import {checkOneOf} from '../../src/check.js';
+import {checkNumber, checkOneOf} from '../../src/check.js';
 import {UsageError} from '../../src/errors.js';
 import {formatValue} from '../../src/format_value.js';
 import {print, printWarning} from '../../src/print.js';
 import type {CallbackState} from '../../src/tfjs/callbacks/callback_state.js';
 import {PRIORITY, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
 import {getLearningRate, writeLearningRate} from '../../src/tfjs/optimizer/learning_rate.js';
-import {checkNumber, leading, readOptions} from '../base/options.js';
+import {leading, readOptions} from '../../src/options.js';
 import {StageCallback} from '../base/stage_callback.js';
 import {checkLearningRateKey, LEARNING_RATE, logLearningRate, checkOptimizer} from './learning_rate_log.js';
 import {stepsPerEpoch} from './steps_per_epoch.js';

@@ -1,7 +1,7 @@
 import {UsageError} from '../../src/errors.js';
 import {formatValue} from '../../src/format_value.js';
 import {checkOnException, type OnException} from '../base/on_exception.js';
-import {leading, readOptions} from '../base/options.js';
+import {leading, readOptions} from '../../src/options.js';
 import type {FileLocation} from '../ports/locations.js';
 import {pathResolver} from '../ports/path_resolver.js';
 

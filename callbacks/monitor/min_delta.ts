@@ -1,5 +1,5 @@
 import {UsageError} from '../../src/errors.js';
-import {checkNumber} from '../base/options.js';
+import {checkNumber} from '../../src/check.js';
 
 /**
  * By how much a value must be better than another one: an amount (`0.01`), or a percentage of the magnitude

@@ -1,7 +1,7 @@
 import {UsageError} from '../../src/errors.js';
 import {formatValue} from '../../src/format_value.js';
 import {quantileBetween} from '../../src/functional/core/quantile.js';
-import {checkNumber} from '../base/options.js';
+import {checkNumber} from '../../src/check.js';
 
 /**
  * How a sequence of values is smoothed. After the values `x_1 ... x_n`, the smoothed value is:

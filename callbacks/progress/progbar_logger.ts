@@ -4,7 +4,7 @@ import {isNodeProgressBar, silenceCallback} from '../../src/tfjs/callbacks/regis
 import {findHook} from '../../src/tfjs/callbacks/training_hook.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
 import {resolveLogs} from '../base/resolve_logs.js';
-import {readOptions} from '../base/options.js';
+import {readOptions} from '../../src/options.js';
 import {LineView} from './line_view.js';
 import {PageView, type ProgressContainer} from './page_view.js';
 import {inDisplayOrder, type ProgressBarState, type ProgressView} from './progress_bar.js';

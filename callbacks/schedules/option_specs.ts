@@ -1,7 +1,6 @@
-import {checkFlag} from '../../src/check.js';
+import {checkFlag, checkNumber} from '../../src/check.js';
 import {UsageError} from '../../src/errors.js';
 import {formatValue} from '../../src/format_value.js';
-import {checkNumber} from '../base/options.js';
 
 /** Specifies an option of a schedule: its default (none if it is required), and how to check a value. */
 export interface OptionSpec<T> {

@@ -1,5 +1,5 @@
 import {UsageError} from '../../src/errors.js';
-import {readOptions} from '../base/options.js';
+import {readOptions} from '../../src/options.js';
 import type {OptionSpec} from './option_specs.js';
 
 /**

@@ -5,7 +5,7 @@ import {stopEarly} from '../../src/tfjs/callbacks/early_end.js';
 import {findSession} from '../../src/tfjs/callbacks/training_session.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
 import {skipNextUpdate} from '../../src/tfjs/optimizer/skip_next_update.js';
-import {leading, readOptions, throwFlag} from '../base/options.js';
+import {leading, readOptions, throwFlag} from '../../src/options.js';
 import {StageCallback} from '../base/stage_callback.js';
 
 export interface AbortOnOptions {

@@ -1,7 +1,7 @@
-import {checkFlag, checkOneOf} from '../../src/check.js';
+import {checkFlag, checkNumber, checkOneOf} from '../../src/check.js';
 import {UsageError} from '../../src/errors.js';
 import {formatValue} from '../../src/format_value.js';
-import {checkNumber, readOptions} from '../base/options.js';
+import {readOptions} from '../../src/options.js';
 import type {MinDelta} from '../monitor/min_delta.js';
 import type {MonitorMode} from '../monitor/monitor.js';
 import type {Smoothing} from '../monitor/smoothing.js';

@@ -3,7 +3,7 @@ import {print} from '../../src/print.js';
 import {stopEarly} from '../../src/tfjs/callbacks/early_end.js';
 import {findSession} from '../../src/tfjs/callbacks/training_session.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
-import {readOptions, throwFlag} from '../base/options.js';
+import {readOptions, throwFlag} from '../../src/options.js';
 import {resolveLogs} from '../base/resolve_logs.js';
 import {StageCallback} from '../base/stage_callback.js';
 

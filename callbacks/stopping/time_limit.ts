@@ -1,10 +1,10 @@
-import {checkOneOf} from '../../src/check.js';
+import {checkNumber, checkOneOf} from '../../src/check.js';
 import {UsageError} from '../../src/errors.js';
 import {print} from '../../src/print.js';
 import type {CallbackState} from '../../src/tfjs/callbacks/callback_state.js';
 import {stopEarly} from '../../src/tfjs/callbacks/early_end.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
-import {checkNumber, readOptions} from '../base/options.js';
+import {readOptions} from '../../src/options.js';
 import {StageCallback} from '../base/stage_callback.js';
 
 export interface TimeLimitOptions {

@@ -1,7 +1,8 @@
 import {Tensor} from '@tensorflow/tfjs-core';
 import {rejectOnDeviceLoss} from '../../src/device_loss.js';
 import {UsageError} from '../../src/errors.js';
-import {checkNumber, readOptions} from '../base/options.js';
+import {checkNumber} from '../../src/check.js';
+import {readOptions} from '../../src/options.js';
 import {pathResolver} from '../ports/path_resolver.js';
 import type {FileStore} from '../ports/file_store.js';
 import {EventFile, logFolder} from './event_file.js';

@@ -1,6 +1,7 @@
 import {UsageError} from '../../src/errors.js';
 import {checkOnException, type OnException} from '../base/on_exception.js';
-import {checkNumber, leading, readOptions} from '../base/options.js';
+import {checkNumber} from '../../src/check.js';
+import {leading, readOptions} from '../../src/options.js';
 import {pathResolver} from '../ports/path_resolver.js';
 import type {FileStore} from '../ports/file_store.js';
 import type {ValidationData} from '../validation/validation_data.js';

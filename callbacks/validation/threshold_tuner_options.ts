@@ -1,6 +1,6 @@
 import {checkCount, checkName, checkNumbers, checkOneOf} from '../../src/check.js';
 import {UsageError} from '../../src/errors.js';
-import {readOptions} from '../base/options.js';
+import {readOptions} from '../../src/options.js';
 import type {TunableMetric} from './threshold_objective.js';
 import {checkValidationData, type ValidationDataOptions} from './validation_data_options.js';
 

@@ -1,6 +1,6 @@
 import {UsageError} from '../../src/errors.js';
 import {isDataset} from '../../src/tracking/data/dataset_batches.js';
-import {checkNumber} from '../base/options.js';
+import {checkNumber} from '../../src/check.js';
 import type {ValidationData} from './validation_data.js';
 
 /** Options of every callback that looks at predictions on validation data. */

@@ -1,7 +1,8 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
 import {UsageError} from '../../src/errors.js';
 import type {MetricsArgument} from '../../src/metrics/compile/compile_metrics.js';
-import {checkNumber, readOptions} from '../base/options.js';
+import {checkNumber} from '../../src/check.js';
+import {readOptions} from '../../src/options.js';
 import type {Compute} from './compute.js';
 import {checkValidationData, type ValidationDataOptions} from './validation_data_options.js';
 

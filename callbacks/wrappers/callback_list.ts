@@ -8,7 +8,7 @@ import {removeUndisposable} from '../../src/tfjs/callbacks/log_workarounds.js';
 import {normalizeCallbacks} from '../../src/tfjs/callbacks/normalize_callbacks.js';
 import {ensureHook, findHook, type TrainingHook} from '../../src/tfjs/callbacks/training_hook.js';
 import type {TrainingLogs} from '../../src/tfjs/callbacks/training_stages.js';
-import {readOptions} from '../base/options.js';
+import {readOptions} from '../../src/options.js';
 
 export interface CallbackListOptions {
   /**

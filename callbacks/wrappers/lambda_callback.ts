@@ -2,7 +2,7 @@ import type {Logs} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../../src/errors.js';
 import {formatValue} from '../../src/format_value.js';
 import type {TrainingLogs} from '../../src/tfjs/callbacks/training_stages.js';
-import {readOptions} from '../base/options.js';
+import {readOptions} from '../../src/options.js';
 import {resolveLogs} from '../base/resolve_logs.js';
 import {StageCallback} from '../base/stage_callback.js';
 

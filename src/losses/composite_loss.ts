@@ -1,5 +1,5 @@
 import {add, mul, type Tensor, tidy} from '@tensorflow/tfjs-core';
-import {checkOptions} from '../check.js';
+import {checkOptions} from '../options.js';
 import {UsageError} from '../errors.js';
 import type {LossFunction} from '../tfjs/internals.js';
 import {canonicalLoss, lossByName} from './loss_names.js';

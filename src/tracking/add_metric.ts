@@ -1,6 +1,6 @@
 import {Tensor} from '@tensorflow/tfjs-core';
 import {type layers, LayersModel} from '@tensorflow/tfjs-layers';
-import {checkOptions} from '../check.js';
+import {checkOptions} from '../options.js';
 import {UsageError} from '../errors.js';
 import {deliverReport} from '../tfjs/engine/layer_reports.js';
 import type {GraphModel} from '../tfjs/internals.js';

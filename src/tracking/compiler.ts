@@ -1,5 +1,5 @@
 import type {LayersModel} from '@tensorflow/tfjs-layers';
-import {checkOptions} from '../check.js';
+import {checkOptions} from '../options.js';
 import {UsageError} from '../errors.js';
 import {formatValue} from '../format_value.js';
 import {warnOfConstantMetrics} from '../metrics/compile/compile_metrics.js';

@@ -1,5 +1,6 @@
 import {LayersModel} from '@tensorflow/tfjs-layers';
-import {checkOneOf, checkOptions} from '../check.js';
+import {checkOneOf} from '../check.js';
+import {checkOptions} from '../options.js';
 import {UsageError} from '../errors.js';
 import {formatValue} from '../format_value.js';
 import type {MetricsArgument} from '../metrics/compile/compile_metrics.js';

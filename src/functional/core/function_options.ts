@@ -1,4 +1,5 @@
-import {checkFlag, checkOptions, optionsOf} from '../../check.js';
+import {checkFlag} from '../../check.js';
+import {checkOptions, optionsOf} from '../../options.js';
 import {UsageError} from '../../errors.js';
 import {formatValue} from '../../format_value.js';
 

@@ -1,4 +1,5 @@
-import {checkCount, optionsOf} from '../../check.js';
+import {checkCount} from '../../check.js';
+import {optionsOf} from '../../options.js';
 import {topKMatches} from '../../functional/accuracy/top_k_categorical_accuracy.js';
 import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';

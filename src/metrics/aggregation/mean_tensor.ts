@@ -1,5 +1,6 @@
 import {concat, equal, mul, onesLike, reshape, tensor1d, zerosLike} from '@tensorflow/tfjs-core';
-import {optionsOf, showShape, sizeOf} from '../../check.js';
+import {showShape, sizeOf} from '../../check.js';
+import {optionsOf} from '../../options.js';
 import {UsageError} from '../../errors.js';
 import {toFloat} from '../../floats.js';
 import {whereFlat} from '../../functional/core/arrays.js';

@@ -1,4 +1,5 @@
-import {checkOneOf, checkOptions, optionsOf, sizeOf} from '../../check.js';
+import {checkOneOf, sizeOf} from '../../check.js';
+import {checkOptions, optionsOf} from '../../options.js';
 import {UsageError} from '../../errors.js';
 import {formatValue} from '../../format_value.js';
 import {MetricWeight, type MetricWeightOptions} from '../../state/metric_weight.js';

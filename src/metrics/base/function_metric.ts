@@ -1,4 +1,4 @@
-import {optionsOf} from '../../check.js';
+import {optionsOf} from '../../options.js';
 import type {MetricFunction} from '../../functional/core/user_function.js';
 import {MeanMetricWrapper} from './mean_metric_wrapper.js';
 

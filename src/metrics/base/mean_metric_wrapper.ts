@@ -1,5 +1,5 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
-import {optionsOf} from '../../check.js';
+import {optionsOf} from '../../options.js';
 import type {PerSample} from '../../functional/core/per_sample.js';
 import {type FunctionOptions, type MetricFunction, perSampleOf} from '../../functional/core/user_function.js';
 import {UsageError} from '../../errors.js';

@@ -1,4 +1,5 @@
-import {checkName, checkNames, keyOf, optionsOf} from '../../check.js';
+import {checkName, checkNames, keyOf} from '../../check.js';
+import {optionsOf} from '../../options.js';
 import {UsageError} from '../../errors.js';
 import {formatValue} from '../../format_value.js';
 import {Accumulators} from '../../state/accumulators.js';

@@ -1,5 +1,5 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
-import {checkOptions, optionsOf} from '../../check.js';
+import {checkOptions, optionsOf} from '../../options.js';
 import {UsageError} from '../../errors.js';
 import {type Accumulators, readValues} from '../../state/accumulators.js';
 import {type Batch, BatchView} from '../../array/batch_view.js';

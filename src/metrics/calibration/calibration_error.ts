@@ -1,4 +1,5 @@
-import {checkCount, checkFlag, checkIgnoreClass, checkOneOf, optionsOf} from '../../check.js';
+import {checkCount, checkFlag, checkIgnoreClass, checkOneOf} from '../../check.js';
+import {optionsOf} from '../../options.js';
 import {binMeans} from '../../functional/calibration/bin_sums.js';
 import {binsBetween} from '../../functional/calibration/bins.js';
 import type {ConfidenceOptions} from '../../functional/calibration/confidences.js';

@@ -1,11 +1,5 @@
-import {
-  checkCount,
-  checkFlag,
-  checkIgnoreClass,
-  checkNumberOrNaN,
-  checkOneOf,
-  optionsOf,
-} from '../../check.js';
+import {checkCount, checkFlag, checkIgnoreClass, checkNumberOrNaN, checkOneOf} from '../../check.js';
+import {optionsOf} from '../../options.js';
 import {addBinSums, type BinMeans, binMeans} from '../../functional/calibration/bin_sums.js';
 import {type Bins, binsBetween} from '../../functional/calibration/bins.js';
 import type {ConfidenceOptions} from '../../functional/calibration/confidences.js';

@@ -1,4 +1,5 @@
-import {checkFlag, optionsOf} from '../../check.js';
+import {checkFlag} from '../../check.js';
+import {optionsOf} from '../../options.js';
 import type {ClassInputOptions} from './class_options.js';
 import type {ClassSums} from './class_sums.js';
 import {ClassSumsMetric} from './class_sums_metric.js';

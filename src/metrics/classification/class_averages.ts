@@ -1,4 +1,5 @@
-import {checkNumberOrNaN, optionsOf} from '../../check.js';
+import {checkNumberOrNaN} from '../../check.js';
+import {optionsOf} from '../../options.js';
 import {UsageError} from '../../errors.js';
 import {classLayout, type ClassOptions} from '../../functional/labels/class_layout.js';
 import {type CountRatio, type Counts, ratioOf} from '../../functional/confusion/count_ratio.js';

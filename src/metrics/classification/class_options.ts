@@ -1,4 +1,5 @@
-import {checkCount, checkFlag, checkIgnoreClass, optionsOf} from '../../check.js';
+import {checkCount, checkFlag, checkIgnoreClass} from '../../check.js';
+import {optionsOf} from '../../options.js';
 import {UsageError} from '../../errors.js';
 import type {ClassOptions} from '../../functional/labels/class_layout.js';
 import type {MetricOptions} from '../../types.js';

@@ -1,4 +1,5 @@
-import {checkNumberOrNaN, optionsOf} from '../../check.js';
+import {checkNumberOrNaN} from '../../check.js';
+import {optionsOf} from '../../options.js';
 import type {ClassOptions} from '../../functional/labels/class_layout.js';
 import {
   type CountRatio,

@@ -1,4 +1,5 @@
-import {checkOneOf, optionsOf} from '../../check.js';
+import {checkOneOf} from '../../check.js';
+import {optionsOf} from '../../options.js';
 import {sumOf} from '../../lists.js';
 import type {ClassOptions} from '../../functional/labels/class_layout.js';
 import type {Statistic} from '../../state/tally.js';

@@ -1,4 +1,5 @@
-import {checkFlag, optionsOf} from '../../check.js';
+import {checkFlag} from '../../check.js';
+import {optionsOf} from '../../options.js';
 import {UsageError} from '../../errors.js';
 import type {ClassOptions} from '../../functional/labels/class_layout.js';
 import type {StoredSamples} from '../../state/stored_samples.js';

@@ -1,4 +1,4 @@
-import {optionsOf} from '../../check.js';
+import {optionsOf} from '../../options.js';
 import {fBeta, PRECISION, RECALL} from '../../functional/confusion/count_ratio.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 import type {Statistic} from '../../state/tally.js';

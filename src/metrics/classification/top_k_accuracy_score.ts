@@ -1,4 +1,5 @@
-import {checkCount, checkFlag, optionsOf} from '../../check.js';
+import {checkCount, checkFlag} from '../../check.js';
+import {optionsOf} from '../../options.js';
 import {UsageError} from '../../errors.js';
 import {topKHits} from '../../functional/confusion/top_k_hits.js';
 import type {Statistic} from '../../state/tally.js';

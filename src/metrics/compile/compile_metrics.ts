@@ -1,4 +1,4 @@
-import {checkOptions} from '../../check.js';
+import {checkOptions} from '../../options.js';
 import {UsageError} from '../../errors.js';
 import {expandedKeys} from '../logs/expanded_keys.js';
 import type {Expand, KeySpace} from '../logs/log_keys.js';

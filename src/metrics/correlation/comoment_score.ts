@@ -1,4 +1,4 @@
-import {optionsOf} from '../../check.js';
+import {optionsOf} from '../../options.js';
 import {COMOMENTS} from '../../state/comoments.js';
 import type {Statistic} from '../../state/tally.js';
 import {

@@ -1,4 +1,5 @@
-import {checkOneOf, optionsOf} from '../../check.js';
+import {checkOneOf} from '../../check.js';
+import {optionsOf} from '../../options.js';
 import {type ConcordantPairs, concordantPairs} from '../../functional/correlation/concordant_pairs.js';
 import type {StoredSamples} from '../../state/stored_samples.js';
 import {outputRows, label, prediction} from '../outputs/output_rows.js';

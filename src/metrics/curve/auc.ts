@@ -1,4 +1,5 @@
-import {checkCount, checkFlag, checkNumbers, checkOneOf, MOST_THRESHOLDS, optionsOf} from '../../check.js';
+import {checkCount, checkFlag, checkNumbers, checkOneOf, MOST_THRESHOLDS} from '../../check.js';
+import {optionsOf} from '../../options.js';
 import {UsageError} from '../../errors.js';
 import {
   anyThresholds,

@@ -1,4 +1,5 @@
-import {checkOneOf, optionsOf} from '../../check.js';
+import {checkOneOf} from '../../check.js';
+import {optionsOf} from '../../options.js';
 import {UsageError} from '../../errors.js';
 import {averagePrecision, leastAveragePrecision} from '../../functional/curve/precision_recall.js';
 import {averagePrecisionOfRows} from '../../functional/curve/samplewise_auc.js';

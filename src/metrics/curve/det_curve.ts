@@ -1,4 +1,5 @@
-import {checkNumberOrNaN, optionsOf} from '../../check.js';
+import {checkNumberOrNaN} from '../../check.js';
+import {optionsOf} from '../../options.js';
 import {areaUnder} from '../../functional/curve/area_under.js';
 import {detAreaEnds, detPoints} from '../../functional/curve/det.js';
 import {curvePoints, type CurveResult} from './curve_points.js';

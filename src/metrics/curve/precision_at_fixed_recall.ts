@@ -1,4 +1,5 @@
-import {checkFraction, optionsOf} from '../../check.js';
+import {checkFraction} from '../../check.js';
+import {optionsOf} from '../../options.js';
 import {bestPoint} from '../../functional/curve/best_point.js';
 import type {CurveSummary} from './curve_summary.js';
 import {fixedPoint, type FixedPointResult} from './fixed_point.js';

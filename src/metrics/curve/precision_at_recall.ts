@@ -1,4 +1,5 @@
-import {checkFraction, optionsOf} from '../../check.js';
+import {checkFraction} from '../../check.js';
+import {optionsOf} from '../../options.js';
 import {ConstrainedMetric, type ConstrainedOptions, precisionOf, recallOf} from './constrained_metric.js';
 
 export interface PrecisionAtRecallOptions extends ConstrainedOptions {

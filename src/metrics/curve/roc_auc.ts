@@ -1,4 +1,5 @@
-import {checkOneOf, optionsOf} from '../../check.js';
+import {checkOneOf} from '../../check.js';
+import {optionsOf} from '../../options.js';
 import {UsageError} from '../../errors.js';
 import {rocArea} from '../../functional/curve/roc.js';
 import {rocAreaOfRows} from '../../functional/curve/samplewise_auc.js';

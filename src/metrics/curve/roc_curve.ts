@@ -1,4 +1,5 @@
-import {checkFlag, checkNumberOrNaN, optionsOf} from '../../check.js';
+import {checkFlag, checkNumberOrNaN} from '../../check.js';
+import {optionsOf} from '../../options.js';
 import {areaUnder} from '../../functional/curve/area_under.js';
 import {rocPoints, withoutIntermediate} from '../../functional/curve/roc.js';
 import {curvePoints, type CurveResult} from './curve_points.js';

@@ -1,4 +1,5 @@
-import {checkFlag, checkIgnoreClass, checkNumberOrNaN, optionsOf} from '../../check.js';
+import {checkFlag, checkIgnoreClass, checkNumberOrNaN} from '../../check.js';
+import {optionsOf} from '../../options.js';
 import {UsageError} from '../../errors.js';
 import type {Activation} from '../../functional/core/activation.js';
 import type {Ties} from '../../functional/curve/score_curve.js';

@@ -1,4 +1,4 @@
-import {optionsOf} from '../../check.js';
+import {optionsOf} from '../../options.js';
 import type {Elementwise} from '../../functional/core/elementwise.js';
 import type {Statistic} from '../../state/tally.js';
 import {StatisticMetric} from '../base/statistic_metric.js';

@@ -1,4 +1,4 @@
-import {optionsOf} from '../../check.js';
+import {optionsOf} from '../../options.js';
 import {maxOf, sumOf} from '../../lists.js';
 import type {StoredSamples} from '../../state/stored_samples.js';
 import {StatisticMetric} from '../base/statistic_metric.js';

@@ -1,4 +1,5 @@
-import {checkFlag, checkNumberOrNaN, optionsOf} from '../../check.js';
+import {checkFlag, checkNumberOrNaN} from '../../check.js';
+import {optionsOf} from '../../options.js';
 import {type BrierScoreFunctionOptions, squaredSurprise} from '../../functional/probabilistic/brier_score.js';
 import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';

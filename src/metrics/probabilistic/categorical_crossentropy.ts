@@ -1,4 +1,5 @@
-import {checkAxis, checkFlag, optionsOf} from '../../check.js';
+import {checkAxis, checkFlag} from '../../check.js';
+import {optionsOf} from '../../options.js';
 import {
   categoricalCrossentropyAlong,
   type CategoricalCrossentropyFunctionOptions,

@@ -1,5 +1,6 @@
 import {reshape, type Tensor} from '@tensorflow/tfjs-core';
-import {checkFlag, checkIgnoreClass, optionsOf} from '../../check.js';
+import {checkFlag, checkIgnoreClass} from '../../check.js';
+import {optionsOf} from '../../options.js';
 import {idsShape} from '../../functional/labels/class_labels.js';
 import type {PerSample} from '../../functional/core/per_sample.js';
 import {tokenCrossentropy} from '../../functional/probabilistic/token_crossentropy.js';

@@ -1,4 +1,5 @@
-import {checkAxis, checkFlag, checkIgnoreClass, optionsOf} from '../../check.js';
+import {checkAxis, checkFlag, checkIgnoreClass} from '../../check.js';
+import {optionsOf} from '../../options.js';
 import {
   sparseCategoricalCrossentropyAlong,
   type SparseCategoricalCrossentropyFunctionOptions,

@@ -1,4 +1,5 @@
-import {checkCount, checkFlag, optionsOf} from '../../check.js';
+import {checkCount, checkFlag} from '../../check.js';
+import {optionsOf} from '../../options.js';
 import {UsageError} from '../../errors.js';
 import {type DCGFunctionOptions, discountedGain} from '../../functional/ranking/dcg.js';
 import type {PerSample} from '../../functional/core/per_sample.js';

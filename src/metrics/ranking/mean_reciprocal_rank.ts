@@ -1,4 +1,5 @@
-import {checkCount, optionsOf} from '../../check.js';
+import {checkCount} from '../../check.js';
+import {optionsOf} from '../../options.js';
 import {reciprocalRank, type ReciprocalRankOptions} from '../../functional/ranking/mean_reciprocal_rank.js';
 import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';

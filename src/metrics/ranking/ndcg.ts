@@ -1,4 +1,5 @@
-import {checkCount, checkFlag, optionsOf} from '../../check.js';
+import {checkCount, checkFlag} from '../../check.js';
+import {optionsOf} from '../../options.js';
 import {type NDCGFunctionOptions, normalizedGain} from '../../functional/ranking/ndcg.js';
 import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';

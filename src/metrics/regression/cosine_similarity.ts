@@ -1,4 +1,5 @@
-import {checkAxis, optionsOf} from '../../check.js';
+import {checkAxis} from '../../check.js';
+import {optionsOf} from '../../options.js';
 import {cosineAlong} from '../../functional/regression/cosine_similarity.js';
 import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';

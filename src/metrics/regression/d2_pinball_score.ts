@@ -1,4 +1,5 @@
-import {checkFraction, optionsOf} from '../../check.js';
+import {checkFraction} from '../../check.js';
+import {optionsOf} from '../../options.js';
 import type {Tally} from '../../state/tally.js';
 import type {StoredSamples} from '../../state/stored_samples.js';
 import {type CollectedOutputsOptions, OutputRowsMetric} from '../outputs/output_rows_metric.js';

@@ -1,4 +1,4 @@
-import {optionsOf} from '../../check.js';
+import {optionsOf} from '../../options.js';
 import {checkPower, devianceFromMean, tweedieDeviance} from '../../functional/regression/tweedie_deviance.js';
 import type {Statistic} from '../../state/tally.js';
 import {devianceSpread} from './deviance_spread.js';

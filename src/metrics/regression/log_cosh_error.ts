@@ -1,4 +1,4 @@
-import {optionsOf} from '../../check.js';
+import {optionsOf} from '../../options.js';
 import {logCoshOfRows} from '../../functional/regression/log_cosh.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';

@@ -1,4 +1,5 @@
-import {checkFraction, optionsOf} from '../../check.js';
+import {checkFraction} from '../../check.js';
+import {optionsOf} from '../../options.js';
 import {pinballLoss} from '../../functional/core/elementwise_errors.js';
 import type {Elementwise} from '../../functional/core/elementwise.js';
 import type {OutputAverageOptions} from '../outputs/output_average.js';

@@ -1,4 +1,4 @@
-import {optionsOf} from '../../check.js';
+import {optionsOf} from '../../options.js';
 import {UsageError} from '../../errors.js';
 import {normalizedErrorOfEntries} from '../../functional/regression/normalized_error.js';
 import {cpuArrayFromNumbers} from '../../array/cpu_array.js';

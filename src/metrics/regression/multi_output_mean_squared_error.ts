@@ -1,4 +1,5 @@
-import {checkFlag, optionsOf} from '../../check.js';
+import {checkFlag} from '../../check.js';
+import {optionsOf} from '../../options.js';
 import {squaredError} from '../../functional/core/elementwise_errors.js';
 import type {OutputAverageOptions} from '../outputs/output_average.js';
 import {OutputMean} from '../outputs/output_mean.js';

@@ -1,4 +1,5 @@
-import {checkFlag, optionsOf} from '../../check.js';
+import {checkFlag} from '../../check.js';
+import {optionsOf} from '../../options.js';
 import {squaredLogError} from '../../functional/core/elementwise_errors.js';
 import {OutputMean} from '../outputs/output_mean.js';
 import type {SquaredErrorOptions} from './multi_output_mean_squared_error.js';

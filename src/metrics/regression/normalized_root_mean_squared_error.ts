@@ -1,5 +1,6 @@
 import {concat, max, neg, notEqual} from '@tensorflow/tfjs-core';
-import {checkOneOf, optionsOf} from '../../check.js';
+import {checkOneOf} from '../../check.js';
+import {optionsOf} from '../../options.js';
 import {whereFloat} from '../../floats.js';
 import {squaredError} from '../../functional/core/elementwise_errors.js';
 import {outputsOf, outputsOnDevice, outputsOnCpu} from '../../functional/core/outputs.js';

@@ -1,4 +1,5 @@
-import {checkCount, checkOneOf, optionsOf, showShape} from '../../check.js';
+import {checkCount, checkOneOf, showShape} from '../../check.js';
+import {optionsOf} from '../../options.js';
 import {UsageError} from '../../errors.js';
 import {squaredError} from '../../functional/core/elementwise_errors.js';
 import type {Statistic} from '../../state/tally.js';

@@ -1,4 +1,5 @@
-import {checkFlag, optionsOf} from '../../check.js';
+import {checkFlag} from '../../check.js';
+import {optionsOf} from '../../options.js';
 import type {Statistic} from '../../state/tally.js';
 import type {MetricOptions} from '../../types.js';
 import {

@@ -1,4 +1,4 @@
-import {optionsOf} from '../../check.js';
+import {optionsOf} from '../../options.js';
 import type {ConfusionOptions} from '../../functional/confusion/intersections.js';
 import {UsageError} from '../../errors.js';
 import type {MetricOptions} from '../../types.js';

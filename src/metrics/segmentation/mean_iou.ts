@@ -1,4 +1,4 @@
-import {optionsOf} from '../../check.js';
+import {optionsOf} from '../../options.js';
 import type {ConfusionOptions} from '../../functional/confusion/intersections.js';
 import type {MeanIoUOptions} from './iou.js';
 import {checkPairs, IoUMetric, targetsOf} from './iou_metric.js';

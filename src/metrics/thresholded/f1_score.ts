@@ -1,4 +1,4 @@
-import {checkOptions, optionsOf} from '../../check.js';
+import {checkOptions, optionsOf} from '../../options.js';
 import {type F1ScoreOptions, FBetaScore} from './fbeta_score.js';
 
 /**

@@ -1,4 +1,5 @@
-import {checkNumberOrNaN, checkOneOf, optionsOf} from '../../check.js';
+import {checkNumberOrNaN, checkOneOf} from '../../check.js';
+import {optionsOf} from '../../options.js';
 import {UsageError} from '../../errors.js';
 import {addArgMaxCounts, argMaxCountsOnDevice, classShape} from '../../functional/confusion/argmax_counts.js';
 import {PARTIAL} from '../../functional/confusion/threshold_counts.js';

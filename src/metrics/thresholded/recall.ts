@@ -1,4 +1,5 @@
-import {checkNumberOrNaN, optionsOf} from '../../check.js';
+import {checkNumberOrNaN} from '../../check.js';
+import {optionsOf} from '../../options.js';
 import {whyConstantTopK} from '../base/why_constant.js';
 import type {ThresholdCounts} from './score_counts.js';
 import {type ClassOptions, ratio, ThresholdMetric, type ThresholdOptions} from './threshold_metric.js';

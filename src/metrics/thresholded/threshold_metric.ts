@@ -1,4 +1,5 @@
-import {checkCount, checkNumbers, optionsOf} from '../../check.js';
+import {checkCount, checkNumbers} from '../../check.js';
+import {optionsOf} from '../../options.js';
 import {UsageError} from '../../errors.js';
 import {type Thresholds, thresholdsAt} from '../../functional/confusion/thresholds.js';
 import type {Statistic, Tally} from '../../state/tally.js';

@@ -1,5 +1,6 @@
 import {tensor1d} from '@tensorflow/tfjs-core';
-import {checkCount, checkFlag, optionsOf} from '../../check.js';
+import {checkCount, checkFlag} from '../../check.js';
+import {optionsOf} from '../../options.js';
 import {UsageError} from '../../errors.js';
 import {poissonDraws} from '../../functional/core/poisson_draws.js';
 import {quantileBetween} from '../../functional/core/quantile.js';

@@ -1,5 +1,6 @@
 import {equal, type Tensor} from '@tensorflow/tfjs-core';
-import {checkFlag, optionsOf} from '../../check.js';
+import {checkFlag} from '../../check.js';
+import {optionsOf} from '../../options.js';
 import {UsageError} from '../../errors.js';
 import {toFloat} from '../../floats.js';
 import {

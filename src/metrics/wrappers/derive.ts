@@ -1,4 +1,5 @@
-import {checkOneOf, optionsOf} from '../../check.js';
+import {checkOneOf} from '../../check.js';
+import {optionsOf} from '../../options.js';
 import {UsageError} from '../../errors.js';
 import type {Direction, MetricResult} from '../../types.js';
 import {checkedResult} from '../base/checked_result.js';

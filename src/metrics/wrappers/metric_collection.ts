@@ -1,4 +1,4 @@
-import {optionsOf} from '../../check.js';
+import {optionsOf} from '../../options.js';
 import type {Direction, MetricOptions, MetricResult} from '../../types.js';
 import {MetricGroup, type MetricsByName} from './metric_group.js';
 import {joinRecords, type NumbersByName, ownerOf, parted} from './records.js';

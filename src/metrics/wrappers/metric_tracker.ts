@@ -1,4 +1,4 @@
-import {optionsOf} from '../../check.js';
+import {optionsOf} from '../../options.js';
 import {UsageError} from '../../errors.js';
 import type {BatchView} from '../../array/batch_view.js';
 import type {Direction, MetricResult, NestedNumbers} from '../../types.js';

@@ -1,5 +1,6 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
-import {checkFlag, optionsOf, sameShape} from '../../check.js';
+import {checkFlag, sameShape} from '../../check.js';
+import {optionsOf} from '../../options.js';
 import {inShape} from '../../functional/core/arrays.js';
 import {
   rowsWithoutNaNOnDevice,

@@ -1,4 +1,5 @@
-import {checkCount, optionsOf} from '../../check.js';
+import {checkCount} from '../../check.js';
+import {optionsOf} from '../../options.js';
 import type {BatchView} from '../../array/batch_view.js';
 import type {MetricResult} from '../../types.js';
 import {disposeState, type MetricState} from '../base/metric_state.js';

@@ -1,4 +1,4 @@
-import {checkOptions} from '../../check.js';
+import {checkOptions} from '../../options.js';
 import {UsageError} from '../../errors.js';
 import {tfjsLoss} from '../../tfjs/model/named_losses.js';
 import type {LossFunction} from '../../tfjs/internals.js';

@@ -1,5 +1,6 @@
 import {broadcastTo, dispose, reshape, Tensor, tensor} from '@tensorflow/tfjs-core';
-import {checkOptions, showShape} from '../../check.js';
+import {showShape} from '../../check.js';
+import {checkOptions} from '../../options.js';
 import {plainName, UsageError} from '../../errors.js';
 import {toCpuArray} from '../../array/cpu_array.js';
 import type {TensorLike} from '../../types.js';

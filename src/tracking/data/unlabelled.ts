@@ -1,5 +1,5 @@
 import {Tensor, zeros} from '@tensorflow/tfjs-core';
-import {checkOptions} from '../../check.js';
+import {checkOptions} from '../../options.js';
 import {UsageError} from '../../errors.js';
 import {getOwn} from '../../own_property.js';
 import type {CompileSpec, Plan} from '../compile/plan.js';

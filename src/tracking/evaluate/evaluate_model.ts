@@ -1,5 +1,5 @@
 import {dispose, scalar, type Scalar, type Tensor} from '@tensorflow/tfjs-core';
-import {checkOptions} from '../../check.js';
+import {checkOptions} from '../../options.js';
 import {UsageError} from '../../errors.js';
 import {Yielder} from '../../tfjs/engine/yielder.js';
 import {classWeightsOf} from '../data/class_weights.js';

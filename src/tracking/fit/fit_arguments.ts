@@ -1,4 +1,4 @@
-import {checkOptions} from '../../check.js';
+import {checkOptions} from '../../options.js';
 import {UsageError} from '../../errors.js';
 import {formatValue} from '../../format_value.js';
 import {printWarning} from '../../print.js';

@@ -1,5 +1,5 @@
 import {SymbolicTensor} from '@tensorflow/tfjs-layers';
-import {checkOptions} from '../../check.js';
+import {checkOptions} from '../../options.js';
 import {UsageError} from '../../errors.js';
 import {type Aggregation, aggregationMetric} from '../../metrics/names/aggregation.js';
 import type {Metric} from '../../metrics/base/metric.js';

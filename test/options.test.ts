@@ -5,8 +5,8 @@ import {
   MemoryStore,
   SwapEMAWeights,
   TensorBoard,
-} from '../../../callbacks/index.js';
-import {leading, readOptions, throwFlag} from '../../../callbacks/base/options.js';
+} from '../callbacks/index.js';
+import {leading, readOptions, throwFlag} from '../src/options.js';
 
 describe('options', () => {
   it("says what to pass instead of Keras's positional parameters", () => {
