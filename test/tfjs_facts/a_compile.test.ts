@@ -22,7 +22,7 @@ const labels = Array.from({length: 23}, () => (next() < 0.4 ? 1 : 0));
 const scores = labels.map(label => 0.05 + 0.5 * next() + 0.4 * label);
 const [x, y] = [column(scores), column(labels)];
 
-/** 6 classes, whose probabilities are the inputs. */
+/** A model of 6 classes whose inputs are the probabilities. */
 function classifier(): tf.Sequential {
   return tf.sequential({
     layers: [
@@ -55,7 +55,7 @@ const REJECTED =
   'cosineProximity topKCategoricalAccuracy';
 
 describe('A5: metric strings', () => {
-  it('A5 plain: many names of its own functions are unknown', () => {
+  it('A5 plain: tfjs does not accept the names of many of its own functions', () => {
     for (const name of REJECTED.split(' ')) {
       const compile = () => identity().compile({optimizer: 'sgd', loss: 'meanSquaredError', metrics: [name]});
       expect(compile, name).to.throw(`Unknown metric ${name}`);
@@ -229,7 +229,7 @@ describe('A11: a model saved with its optimizer', () => {
     expect(Object.keys(logs)).to.deep.equal(['loss', 'bce', 'mae', 'acc', 'recall', 'auc']);
   });
 
-  it('A11 here: says so when it cannot be saved', async () => {
+  it('A11 here: saving throws for what cannot be saved', async () => {
     const model = withMetrics(identity());
     model.compile({optimizer: 'adam', loss: (t, p) => tf.losses.absoluteDifference(t, p)});
     const error = await failureOf(saved(model));

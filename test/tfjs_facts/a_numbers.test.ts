@@ -188,7 +188,7 @@ describe('A3: metrics that are not means', () => {
     }
   });
 
-  it('A3 here: are computed over all samples, whatever the batch size', async () => {
+  it('A3 here: are computed over all samples, for any batch size', async () => {
     const model = withMetrics(identity());
     model.compile({
       optimizer: still(),

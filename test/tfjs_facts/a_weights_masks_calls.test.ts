@@ -61,14 +61,14 @@ describe('A8: weights', () => {
     });
   });
 
-  it('A8 plain: fit refuses sample weights, its own and those of the validation', async () => {
+  it('A8 plain: fit rejects sample weights, for training and for validation', async () => {
     const own = plain().fit(x, y, {...fitArgs, sampleWeight: w});
     expect((await failureOf(own)).message).to.contain('sample weight is not supported');
     const validation = plain().fit(x, y, {...fitArgs, validationData: [x, y, w]});
     expect((await failureOf(validation)).message).to.contain('sample weights is not');
   });
 
-  it('A8 plain: evaluate and datasets drop weights in silence', async () => {
+  it('A8 plain: evaluate and datasets silently ignore weights', async () => {
     expectClose(numbersOf(plain().evaluate(x, y, {sampleWeight: w})), [plainMean, gap]);
     const history = await plain().fitDataset(dataset(x, y, 5, w), {epochs: 1, verbose: 0});
     expectRecord(epochOf(history, 0), {loss: plainMean, mae: gap});
@@ -142,7 +142,7 @@ describe('A9: masks', () => {
     expectClose(numbersOf(model.evaluate(inputs, targets)).slice(1), [49, 0, 49]);
   });
 
-  it('A9 here: it stays where it belongs', async () => {
+  it('A9 here: it stays in its branch', async () => {
     const model = withMetrics(branches());
     model.compile({optimizer: still(), loss: 'meanSquaredError'});
     const {loss, masked_loss, free_loss} = await model.evaluateLogs(inputs, targets);

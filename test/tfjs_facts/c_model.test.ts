@@ -1,9 +1,9 @@
-/** Facts C1 and C2: the model object that the library puts its steps on. */
+/** Facts C1 and C2: the model object whose methods this package overrides. */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {column, identity, still, twoZeros} from './models.js';
 
-/** What the library uses of a compiled model beyond its public type. */
+/** The private members of a compiled model that this package uses. */
 interface Inside {
   model?: tf.LayersModel & Inside;
   metricsNames: string[];
@@ -15,7 +15,7 @@ const compileArgs = () => ({optimizer: still(), loss: 'meanSquaredError', metric
 const x = column([1, 2]);
 
 describe('C1: Sequential', () => {
-  it('C1: has an inner model from compile on, a new one with every compile', () => {
+  it('C1: gets a new inner model with every compile', () => {
     const model = identity();
     model.compile(compileArgs());
     const first = inside(model).model as tf.LayersModel & Inside;
@@ -24,7 +24,7 @@ describe('C1: Sequential', () => {
     expect(inside(model).model).not.to.equal(first);
   });
 
-  it('C1: delegates training and evaluation to it, and hands it to callbacks', async () => {
+  it('C1: delegates training and evaluation to it, and passes it to callbacks', async () => {
     const model = identity();
     model.compile(compileArgs());
     const inner = inside(model).model as tf.LayersModel;

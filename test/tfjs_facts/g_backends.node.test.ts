@@ -1,4 +1,4 @@
-/** Facts G6 and G9: what casts are on webgpu, and what `where` takes on tfjs-node. */
+/** Facts G6 and G9: casts on webgpu, and the types that `where` accepts on tfjs-node. */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {whereFloat, toFloat} from '../../src/floats.js';
@@ -36,7 +36,7 @@ describe('G6: integers as floats on webgpu', () => {
     expect(await turned(toFloat)).to.deep.equal([1, 2, 0, 5]);
   });
 
-  it('are floats where an extended model feeds them', async () => {
+  it('are floats as inputs of an extended model', async () => {
     const [x, y] = [tf.tensor3d([1, 0, 2, 5, 3, 4], [1, 2, 3], 'int32'), tf.zeros([1, 3, 2])];
     const loss = async (): Promise<number> => {
       const model = withMetrics(
@@ -49,7 +49,7 @@ describe('G6: integers as floats on webgpu', () => {
     tf.dispose([x, y]);
   });
 
-  it('a cast that converts costs nothing more, and neither do floats', async () => {
+  it('a cast that converts costs nothing extra, and neither do floats', async () => {
     const kernels = (x: tf.Tensor): number => {
       let count = 0;
       const {runKernel} = tf.engine();
@@ -69,7 +69,7 @@ describe('G6: integers as floats on webgpu', () => {
 });
 
 describe('G9: two types in one call on tfjs-node', () => {
-  it('G9 plain: where refuses an int32 beside a float32', async () => {
+  it('G9 plain: where rejects an int32 beside a float32', async () => {
     await onTfjsNode(async () => {
       const [x, yes] = [tf.tensor1d(ids, 'int32'), tf.tensor1d([true, false, true, false], 'bool')];
       expect(() => tf.where(yes, x, -1)).to.throw('Select of int32 and float32');
@@ -79,7 +79,7 @@ describe('G9: two types in one call on tfjs-node', () => {
   });
 });
 
-/** The same numbers as integers, and as booleans, where nothing is lost by that. */
+/** The same numbers as integers and as booleans, if the conversion is exact. */
 function typed(rows: Rows): Rows[] {
   const as =
     (dtype: 'int32' | 'bool') =>
@@ -96,7 +96,7 @@ function typed(rows: Rows): Rows[] {
   }));
 }
 
-/** The result on the running backend, in small tensors; an error where the rows are refused. */
+/** The result on the running backend, in small tensors, or the error for rows that it rejects. */
 async function result(specimen: Specimen, rows: Rows): Promise<unknown> {
   const trial = new Trial(specimen, 'device');
   const metric = trial.make();
@@ -114,13 +114,13 @@ async function result(specimen: Specimen, rows: Rows): Promise<unknown> {
 const BACKENDS = {'webgpu': onWebgpu, 'tfjs-node': onTfjsNode};
 
 for (const [backend, on] of Object.entries(BACKENDS)) {
-  describe(`on a backend with the fault of ${backend}`, function () {
+  describe(`on a backend with the flaw of ${backend}`, function () {
     this.timeout(120_000);
     before(() => forcePath('device'));
     after(() => forcePath(undefined));
 
     for (const className of METRICS) {
-      it(`${className} is what it is elsewhere`, async () => {
+      it(`${className} equals its result on other backends`, async () => {
         for (const specimen of await specimensOf(className)) {
           for (const rows of [specimen.rows, ...typed(specimen.rows)]) {
             const want = await result(specimen, rows);

@@ -1,7 +1,7 @@
-/** Models that say what they are told, so that every number of a fact can be known in advance. */
+/** Models with fixed outputs, so that every number of a fact is known in advance. */
 import * as tf from '@tensorflow/tfjs';
 
-/** Multiplies by a constant, and leaves it so under `sgd(0)`. */
+/** Multiplies by a constant, which `sgd(0)` does not change. */
 export function times(factor: number, name?: string): tf.layers.Layer {
   return tf.layers.dense({
     units: 1,

@@ -7,7 +7,7 @@ import {binaryModel, samples} from '../../callbacks/helpers.js';
 const {x, y} = samples(20, 3);
 
 describe('the training hook (B1)', () => {
-  it('is registered once, however often it is asked for, and found by other copies of this package', () => {
+  it('is registered only once, and found by other copies of this package', () => {
     ensureHook();
     ensureHook();
     const registry = (tf.LayersModel as unknown as Record<symbol, {registered: boolean}>)[
@@ -16,7 +16,7 @@ describe('the training hook (B1)', () => {
     expect(registry.registered).to.equal(true);
   });
 
-  it('runs stages by priority before any callback of the user and History, and forgets them afterwards', async () => {
+  it('runs stages by priority before the user’s callbacks and History, and drops them afterwards', async () => {
     ensureHook();
     const order: string[] = [];
     let inside: unknown;

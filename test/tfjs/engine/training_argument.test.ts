@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {plain, extended, data, firstOf, dense} from '../sequence_model.js';
 
-/** Tells what `training` each call was given. */
+/** Records the `training` argument of each call. */
 class Told extends tf.layers.Layer {
   static className = 'ToldOfParity';
   readonly told: unknown[] = [];

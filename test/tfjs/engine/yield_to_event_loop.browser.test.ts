@@ -1,4 +1,4 @@
-/** Fact G7: a hidden tab gets no animation frames. Training continues there, whatever `yieldEvery` says. */
+/** Fact G7: a hidden tab gets no animation frames. Training continues there with every `yieldEvery`. */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {CallbackList, EarlyStopping, ValidationMetrics} from '../../../callbacks/index.js';
@@ -10,7 +10,7 @@ import {yieldToEventLoop} from '../../../src/tfjs/engine/yield_to_event_loop.js'
 const FRAME = window.requestAnimationFrame;
 let held: FrameRequestCallback[] = [];
 
-/** From now on no frame comes; the page may not say that it is hidden. */
+/** Stops all frames. The page may or may not report that it is hidden. */
 function stopFrames(says: boolean): void {
   window.requestAnimationFrame = then => held.push(then);
   if (says) Object.defineProperty(document, 'hidden', {configurable: true, get: () => true});
@@ -72,7 +72,7 @@ describe('A page without frames', function () {
     });
   }
 
-  it('is not waited for by what tfjs makes of plain objects', () => {
+  it('is not awaited by wrapped plain objects', () => {
     let asked = 0;
     const own = {onEpochEnd() {}, nextFrameFunc: async () => void asked++};
     const turns = [{}, {onYield() {}, nextFrameFunc: undefined}, null, own].map(
@@ -90,7 +90,7 @@ describe('A page without frames', function () {
     expect(asked).to.equal(1);
   });
 
-  it('waits for a frame once, and for frames again when they are back', async () => {
+  it('waits for a frame once, and again when frames are back', async () => {
     stopFrames(false);
     const start = performance.now();
     for (let i = 0; i < 50; i++) await yieldToEventLoop();
@@ -101,7 +101,7 @@ describe('A page without frames', function () {
     FRAME(count);
     for (let i = 0; i < 5; i++) await yieldToEventLoop();
     expect(frames).to.be.at.least(4);
-    // Counts no longer.
+    // No longer counts.
     frames = -Infinity;
   });
 });

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {plain, extended, data, firstOf, dense} from '../sequence_model.js';
 
-/** Counts as an entry what is not 0; the operators of its mask have no gradient. */
+/** Masks zeros. The operators of its mask have no gradient. */
 class NonZero extends tf.layers.Layer {
   static className = 'NonZeroOfParity';
   constructor(config: object = {}) {

@@ -10,7 +10,7 @@ const compile = (metrics: string[] = ['mae']) => ({
 });
 
 describe('masks of merge layers', () => {
-  it('merges of masked and unmasked inputs, where tfjs fails', async () => {
+  it('merges masked and unmasked inputs, where tfjs throws', async () => {
     const [a, b] = [tf.input({shape: [2, 1]}), tf.input({shape: [2, 1]})];
     const masked = tf.layers.masking({maskValue: 0}).apply(a) as tf.SymbolicTensor;
     const sum = tf.layers.add().apply([masked, b, masked]) as tf.SymbolicTensor;

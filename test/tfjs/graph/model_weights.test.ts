@@ -20,7 +20,7 @@ function nested(): tf.Sequential {
 
 const byLayer = (model: tf.LayersModel) =>
   model.layers.map(layer => layer.getWeights().map(w => [...w.dataSync()]));
-/** What a file holds: names and values. */
+/** A snapshot as a file stores it: names and values. */
 const stored = (snapshot: WeightSnapshot) => snapshot.map(({name, value}) => ({name, value}));
 
 function scramble(model: tf.LayersModel): void {
@@ -28,7 +28,7 @@ function scramble(model: tf.LayersModel): void {
 }
 
 describe('weights of a model', () => {
-  it('have names that no other has, which freezing does not change', () => {
+  it('have unique names, which freezing does not change', () => {
     const model = nested();
     const before = new Map(namedWeights(model).map(({name, variable}) => [variable, name]));
     expect(new Set(before.values()).size).to.equal(6);
@@ -68,7 +68,7 @@ describe('weights of a model', () => {
     });
   }
 
-  it('go into another model of the same program, whose automatic names have other numbers', () => {
+  it('restore into another model of the same program, whose automatic names have other numbers', () => {
     const [first, second] = [nested(), nested()];
     const snapshot = snapshotWeights(first);
     second.layers[0].trainable = false;
@@ -81,7 +81,7 @@ describe('weights of a model', () => {
     disposeWeights(snapshot);
   });
 
-  it('name the one that does not fit, and change nothing', () => {
+  it('throw the name of a mismatch, and change nothing', () => {
     const model = nested();
     const snapshot = snapshotWeights(model);
     scramble(model);
@@ -102,7 +102,7 @@ describe('weights of a model', () => {
     disposeWeights(snapshot);
   });
 
-  it('of a layer that was replaced are not taken for those of the new one', () => {
+  it('of a replaced layer are not mistaken for those of the new one', () => {
     const model = tf.sequential({layers: [dense(1, {inputShape: [3]}), dense(2)]});
     const snapshot = snapshotWeights(model);
     model.pop();
@@ -113,7 +113,7 @@ describe('weights of a model', () => {
     disposeWeights(snapshot);
   });
 
-  it('of a layer that was added have to be there', () => {
+  it('of an added layer are required', () => {
     const model = tf.sequential({layers: [dense(1, {inputShape: [3]})]});
     const snapshot = snapshotWeights(model);
     model.add(dense(2));
@@ -122,7 +122,7 @@ describe('weights of a model', () => {
     disposeWeights(snapshot);
   });
 
-  it('in part are found by their keys', () => {
+  it('are found by key in a partial copy', () => {
     const [first, second] = [nested(), nested()];
     const value = tf.zeros([3]);
     const {key} = namedWeights(first)[5];

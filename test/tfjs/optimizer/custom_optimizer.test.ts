@@ -1,4 +1,4 @@
-/** The state of optimizers that are none of tfjs's. */
+/** The state of custom optimizers. */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {BackupAndRestore} from '../../../callbacks/index.js';
@@ -10,7 +10,7 @@ import {listen} from '../../outcomes.js';
 
 type Gradients = {name: string; tensor: tf.Tensor}[];
 
-/** Momentum, whose velocities are kept by each class in its own way. */
+/** Momentum. Each subclass keeps the velocities in its own way. */
 abstract class Own extends tf.Optimizer {
   learningRate = 0.05;
 
@@ -164,7 +164,7 @@ describe('a custom optimizer', () => {
     }
   }
 
-  it('whose state cannot be seen is named when training begins', async () => {
+  it('with hidden state is named in a warning when training begins', async () => {
     const {warnings} = await listen(() => run(() => new Hidden(), new MemoryStore()));
     expect(warnings.join()).to.include('private fields of the optimizer Hidden cannot be saved');
     class Weak extends InObject {

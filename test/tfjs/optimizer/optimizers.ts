@@ -1,4 +1,4 @@
-/** Every optimizer of tf.train, also in the forms that keep more than the usual, and a model for each. */
+/** Every optimizer of tf.train, also with options that add state, and a model for each. */
 import * as tf from '@tensorflow/tfjs';
 import {samples} from '../../callbacks/helpers.js';
 
@@ -17,7 +17,7 @@ export const OPTIMIZERS: {readonly [name: string]: (rate: number) => tf.Optimize
   'rmsprop, centered': rate => train.rmsprop(rate, 0.9, 0.5, 0.01, true),
 };
 
-/** A gradient of `by` for one variable of value 1; its value after the step. */
+/** Applies a gradient of `by` to one variable of value 1, and returns its new value. */
 export function step(optimizer: tf.Optimizer, v: tf.Variable, by = 1): number {
   tf.tidy(() => {
     optimizer.applyGradients([{name: v.name, tensor: tf.scalar(by)}]);
@@ -25,7 +25,7 @@ export function step(optimizer: tf.Optimizer, v: tf.Variable, by = 1): number {
   return v.dataSync()[0];
 }
 
-/** Two layers, the same weights every time. */
+/** A model of two layers, always with the same weights. */
 export function model(optimizer: tf.Optimizer, units = 4): tf.Sequential {
   const made = tf.sequential({
     layers: [
