@@ -1,4 +1,4 @@
-/** Facts B1 to B3, B6 and B10 to B12: what callbacks may rely on. */
+/** Facts B1 to B3, B6 and B10 to B12: what callbacks can rely on. */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {dataset} from '../callbacks/helpers.js';
@@ -16,7 +16,7 @@ function compiled(metrics: string[] = []): tf.Sequential {
   return model;
 }
 
-/** Says what happens when somebody listens; it is created in every training of this process. */
+/** Reports its events while a test listens. tfjs creates one in every training of this process. */
 class Registered {
   static listener: ((event: string, detail?: unknown) => void) | undefined;
   static constructed: number[] = [];
@@ -47,7 +47,7 @@ describe('B1: registered callbacks', () => {
   before(register);
   afterEach(() => (Registered.listener = undefined));
 
-  it("B1: come behind the logger and before the user's callbacks and History, at any verbosity", async () => {
+  it("B1: come after the logger and before the user's callbacks and History, at any verbosity", async () => {
     for (const verbose of [0, 1] as const) {
       const events: string[] = [];
       Registered.listener = (event, detail) => {
@@ -65,7 +65,7 @@ describe('B1: registered callbacks', () => {
     }
   });
 
-  it('B1: are made without arguments, need no base class, and cannot be registered twice', async () => {
+  it('B1: are created without arguments, need no base class, and cannot be registered twice', async () => {
     Registered.constructed = [];
     await compiled().fit(x, y, fitArgs);
     expect(Registered.constructed).to.deep.equal([0]);
@@ -206,7 +206,7 @@ describe('B10: errors of callbacks', () => {
   }
 });
 
-describe('B11: what callbacks are not given', () => {
+describe('B11: what callbacks do not get', () => {
   it('B11: validationData is null, and verbose prints nothing', async () => {
     const callback = new (class extends tf.Callback {})();
     const fit = () =>

@@ -18,7 +18,7 @@ function compiled(): tf.Sequential {
 }
 const extended = () => withMetrics(compiled());
 
-/** Long enough for several turns: where no frames come, a timer that is due may miss the first of them. */
+/** Long enough for several turns: without frames, a timer that is due may miss the first turn. */
 const BATCHES = 100;
 
 /** Turns of the event loop between the first and the last of the batches, each of which takes 5 ms. */
@@ -100,7 +100,7 @@ describe('B7: early stopping', () => {
     return (await model.fit(x, y, {...fitArgs, epochs: 6, callbacks})).epoch.length < 6;
   }
 
-  it('B7 plain: minimises what has no "acc" in its name', async () => {
+  it('B7 plain: minimises values without "acc" in their names', async () => {
     for (const monitor of rising) {
       const stop = tf.callbacks.earlyStopping({monitor, patience: 2});
       expect(await stopsWhileRising(compiled(), stop, monitor), monitor).to.equal(true);
@@ -109,12 +109,12 @@ describe('B7: early stopping', () => {
     expect(await stopsWhileRising(compiled(), acc, 'val_acc')).to.equal(false);
   });
 
-  it('B7 plain: cannot restore weights, and swallows unknown options', () => {
+  it('B7 plain: cannot restore weights, and ignores unknown options', () => {
     expect(() => tf.callbacks.earlyStopping({restoreBestWeights: true})).to.throw('not implemented');
     expect(() => tf.callbacks.earlyStopping({patients: 3} as never)).not.to.throw();
   });
 
-  it('B7 here: goes by the metric', async () => {
+  it('B7 here: follows the direction of the metric', async () => {
     const model = withMetrics(identity());
     const names = {AUC: 'auc', F1Score: 'f1_score', Precision: 'precision', R2Score: 'r2_score'};
     for (const [metric, key] of Object.entries(names)) {
@@ -138,7 +138,7 @@ describe('B7: early stopping', () => {
     expect(error.message).to.contain('mode');
   });
 
-  it('B7 here: restores weights, and knows its options', async () => {
+  it('B7 here: restores weights, and rejects unknown options', async () => {
     const model = withMetrics(identity());
     model.compile({optimizer: tf.train.sgd(0.01), loss: 'meanSquaredError'});
     const weights: number[][] = [];
@@ -151,7 +151,7 @@ describe('B7: early stopping', () => {
   });
 });
 
-describe('B8: weights that were taken', () => {
+describe('B8: copies of weights', () => {
   const trained = () => {
     const model = identity();
     model.compile({optimizer: tf.train.sgd(0.01), loss: 'meanSquaredError'});
@@ -194,7 +194,7 @@ describe('B9: learning rates', () => {
   const withRate = <T extends tf.Optimizer>(optimizer: T, rate: number): T =>
     Object.assign(optimizer, {learningRate: rate});
 
-  it('B9: assigning learningRate works for adam and its like, and is ignored by sgd and momentum', () => {
+  it('B9: assigning learningRate works for adam and similar optimizers; sgd and momentum ignore it', () => {
     const adaptive = [train.adam(1), train.adamax(1), train.adagrad(1), train.adadelta(1), train.rmsprop(1)];
     for (const optimizer of adaptive) {
       expect(moves(withRate(optimizer, 0)), optimizer.getClassName()).to.equal(false);

@@ -17,7 +17,7 @@ describe('portableNames', () => {
     ]);
   });
 
-  it('orders by number, not by place or text', () => {
+  it('orders by number, not by position or text', () => {
     expect(translated('dense_Dense10', 'dense_Dense9')).to.deep.equal(['dense_Dense#2', 'dense_Dense#1']);
   });
 
@@ -51,7 +51,7 @@ describe('portableNames', () => {
     }
   });
 
-  it('is the same for the same program, however many layers the process has made before', () => {
+  it('is the same for the same program, regardless of layers that the process has created before', () => {
     const build = () => {
       const inner = tf.sequential({
         layers: [tf.layers.dense({units: 2, inputShape: [3]}), tf.layers.batchNormalization()],

@@ -124,12 +124,12 @@ describe('followSchedule', () => {
   });
 });
 
-describe('optimizers made with a schedule', () => {
+describe('optimizers created with a schedule', () => {
   const makers = optimizersWithSchedules(train as unknown as Record<string, unknown>);
   const rest: Record<string, number[]> = {momentum: [0.9], adadelta: [0.9]};
 
   for (const [name, make] of someEntries(makers, 3)) {
-    it(`${name} follows it; with a number it is what tf.train makes`, async () => {
+    it(`${name} follows it; with a number it equals tf.train's own`, async () => {
       const made = model(make(schedule, ...(rest[name] ?? [])));
       const plain = make(0.25, ...(rest[name] ?? []));
       expect(plain.getConfig()).to.include({learningRate: 0.25});
@@ -154,7 +154,7 @@ describe('optimizers made with a schedule', () => {
     });
   }
 
-  it('have their own defaults where nothing is given', () => {
+  it('keep their own defaults without arguments', () => {
     const adam = makers.adam as unknown as () => tf.Optimizer;
     expect(getLearningRate(adam())).to.equal(getLearningRate(train.adam()));
   });

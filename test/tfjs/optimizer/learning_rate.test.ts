@@ -3,7 +3,7 @@ import {expect} from 'chai';
 import {getLearningRate, setLearningRate} from '../../../callbacks/index.js';
 import {OPTIMIZERS, step} from './optimizers.js';
 
-/** How far the second step goes with this rate, after a first step with another one. */
+/** The length of a second step with this rate, after a first step with another one. */
 function secondStep(optimizer: tf.Optimizer, rate: number): number {
   const v = tf.variable(tf.scalar(1));
   const before = step(optimizer, v);
@@ -16,7 +16,7 @@ function secondStep(optimizer: tf.Optimizer, rate: number): number {
 
 describe('getLearningRate and setLearningRate', () => {
   for (const [name, make] of Object.entries(OPTIMIZERS)) {
-    it(`${name} steps with the new rate, and with the old one where nothing is set`, () => {
+    it(`${name} steps with the new rate, and with the old one if none is set`, () => {
       expect(getLearningRate(make(0.25))).to.equal(0.25);
       const kept = secondStep(make(0.25), 0.25);
       const [halved, none] = [0.125, 0].map(rate => secondStep(make(0.25), rate));
@@ -27,7 +27,7 @@ describe('getLearningRate and setLearningRate', () => {
       else expect([halved / kept > 0.5, halved / kept < 1]).to.deep.equal([true, true]);
     });
 
-    it(`${name} reads what was set, and makes no tensors of it`, () => {
+    it(`${name} reads the rate that was set, and creates no tensors`, () => {
       const optimizer = make(0.5);
       const v = tf.variable(tf.scalar(1));
       step(optimizer, v);
@@ -88,7 +88,7 @@ describe('custom optimizers', () => {
     }
   });
 
-  it('are refused without, and told what they need', () => {
+  it('throw without one, and the error says what they need', () => {
     expect(() => getLearningRate(new Own())).to.throw(
       'getLearningRate: expected an optimizer with a numeric learningRate, got an object whose learningRate is undefined',
     );

@@ -45,7 +45,7 @@ describe('snapshotOptimizer and restoreOptimizer', () => {
       });
     }
 
-    it(`${name}: makes as many tensors as the state names, and no others`, async () => {
+    it(`${name}: creates exactly the tensors that the state names`, async () => {
       const made = model(make(RATE));
       await epochs(made, 1);
       const {numTensors} = tf.memory();
@@ -60,7 +60,7 @@ describe('snapshotOptimizer and restoreOptimizer', () => {
     });
   }
 
-  it('is a copy: what is trained later, or disposed, does not change it', async () => {
+  it('is a copy: later training and disposal do not change it', async () => {
     const made = model(tf.train.adam(RATE));
     await epochs(made, 1);
     const state = snapshotOptimizer(made.optimizer);
@@ -89,7 +89,7 @@ describe('snapshotOptimizer and restoreOptimizer', () => {
     made.dispose();
   });
 
-  it('puts back any rate, NaN included, as it was', () => {
+  it('restores any rate exactly, NaN included', () => {
     const optimizer = tf.train.sgd(NaN);
     const state = snapshotOptimizer(optimizer);
     const other = tf.train.sgd(1);
@@ -98,7 +98,7 @@ describe('snapshotOptimizer and restoreOptimizer', () => {
     for (const each of [optimizer, other]) each.dispose();
   });
 
-  it('refuses the state of another optimizer, or of other weights, before anything changes', async () => {
+  it('rejects the state of another optimizer or of other weights before anything changes', async () => {
     const made = model(tf.train.adam(RATE));
     await epochs(made, 1);
     const wide = model(tf.train.adam(RATE), 7);
@@ -109,7 +109,7 @@ describe('snapshotOptimizer and restoreOptimizer', () => {
     const restore = (state: OptimizerState) => () => restoreOptimizer(made.optimizer, state);
     expect(restore(momentum)).to.throw('restoreOptimizer: the state is of Momentum, the optimizer is Adam');
     expect(restore(ofWide)).to.throw(/where the state has accumulatedFirstMoment\/0\/.* of shape \[3, 7\]/);
-    // States that were tampered with, or are of another version of tfjs.
+    // States that are corrupt, or come from another version of tfjs.
     const unknown = own.tensors.map(([name, value]) => [`other/${name}`, value] as const);
     expect(restore({...own, tensors: unknown})).to.throw(
       'the optimizer has nothing where the state has other/',
