@@ -16,25 +16,26 @@ export function extensionOf(model: object): Extension | undefined {
   return extensions.get(model);
 }
 
-/** Notes that a model is extended, or no longer. */
+/** Notes that a model is extended; `undefined`: that it no longer is. */
 export function remember(model: object, extension: Extension | undefined): void {
   if (extension === undefined) extensions.delete(model);
   else extensions.set(model, extension);
 }
 
 /**
- * Reports a tensor of a model in its logs, in training, validation and `evaluate`, out of the same forward pass.
+ * Reports a tensor of a model in its logs, in training, validation and `evaluate`, out of the same forward
+ * pass.
  *
- * On an extended model `what` is a symbolic tensor of any layer, nested ones too; a function
- * `({inputs, targets, outputs, weights}) => Tensor` of the running step, or `() => tensor` of something that the loss
- * function keeps in the same step; or an array of these. In a custom layer's `call`, `addMetric(this, tensor, {name})`
- * reports a concrete tensor; in `predict` and on plain models that does nothing.
+ * On an extended model `what` is a symbolic tensor of any layer, nested ones too; a function `({inputs,
+ * targets, outputs, weights}) => Tensor` of the running step, or `() => tensor` of something that the loss
+ * function keeps in the same step; or an array of these. In a custom layer's `call`, `addMetric(this, tensor,
+ * {name})` reports a concrete tensor; in `predict` and on plain models that does nothing.
  *
  * A tensor with a batch axis counts with every element, a scalar once per sample of its batch.
  *
- * @param names a name for each, or `{name, aggregation}`; aggregation is mean (default), sum, min, max, std, or a
- *   metric over values. Default name: the tensor's or the function's.
- * @throws UsageError for a model that is not extended, a tensor that is none of its own, an unknown aggregation.
+ * @param names a name for each, or `{name, aggregation}`; aggregation is mean (default), sum, min, max, std,
+ *   or a metric over values. Default name: the tensor's or the function's.
+ * @throws UsageError for a model that is not extended, a tensor of another model, an unknown aggregation.
  *
  * @example
  * addMetric(model, hidden.output, {name: 'activation_mean'});

@@ -60,7 +60,7 @@ export class Compiler {
 
   private compileOriginal({optimizer, loss, metrics}: CompileArgs, spec: CompileSpec): void {
     const {outer, training} = this.extension;
-    // The loop of a running training holds the inner model of a Sequential, which compile would make again (C1).
+    // compile would make another inner model of a Sequential (C1), and a running loop holds this one.
     const rebuildsAgain = training === undefined ? undefined : keepInnerModel(outer);
     const rules = spec.losses.map((l): LossFunction =>
       l.terms.length === 0 ? UNTRAINED : shapeRule(l, 'full'),
@@ -89,7 +89,7 @@ export class Compiler {
     this.installed = undefined;
   }
 
-  /** Compiles what was compiled last for plain tfjs, as far as plain tfjs can take it, with the same optimizer. */
+  /** Compiles the model for plain tfjs, with the same optimizer, as far as plain tfjs can take the arguments. */
   applyPlain(): void {
     const {last, extension} = this;
     if (last === undefined || extension.spec === undefined) return;
@@ -122,7 +122,7 @@ export function specOf(
   };
 }
 
-/** Compiles with the model's own optimizer, which `dispose()` of the model then frees only if it did so before (G5). */
+/** Compiles with the model's optimizer. `dispose()` of the model frees that only if it did so before (G5). */
 export function compileWithSameOptimizer(extension: Extension, compile: (optimizer: unknown) => void): void {
   const {optimizer_: optimizer, isOptimizerOwned} = extension.inner;
   compile(optimizer);

@@ -16,8 +16,8 @@ import type {ClassWeights, Extended, SampleWeights} from './types.js';
 type Method<K extends keyof InnerModel> = InnerModel[K];
 
 /**
- * Replaces methods of the model that trains. tfjs's loops stay as they are: they ask the model for a train function, for
- * standardized data and for validation, and get those of the extension.
+ * Replaces methods of the model that trains. tfjs's loops stay as they are: they ask the model for a train
+ * function, for standardized data and for validation, and get those of the extension.
  *
  * @returns puts tfjs's methods back
  */
@@ -140,8 +140,8 @@ function standardizeUserDataXYOf(extension: Extension, inner: InnerModel): Metho
 }
 
 /**
- * Tells tfjs which target shapes to expect. It knows by the identity of a loss (C5), but some losses take class ids as well
- * as targets as wide as the output.
+ * Tells tfjs which target shapes to expect. It knows by the identity of a loss (C5), but some losses take
+ * class ids as well as targets as wide as the output.
  *
  * @returns the shapes of the outputs; null where there are no labels
  */

@@ -5,11 +5,14 @@ import {setByOthers} from '../tfjs/model/override.js';
 import {appendAll} from '../lists.js';
 import {innerOf} from './extension.js';
 
-/** What an extension brings, under names that tfjs does not have. */
+/** Methods that an extension adds; tfjs has none of these names. */
 const ADDED = ['addMetric', 'evaluateLogs', 'detach'];
-/** What it puts in the place of tfjs's. Other methods of users run: `fit`, `fitDataset`, `predict`, `save`, .... */
+/**
+ * Methods of tfjs that an extension replaces. Users may override others: `fit`, `fitDataset`, `predict`,
+ * `save`, ...
+ */
 const COMPILE = ['compile', 'getTrainingConfig'];
-/** What a compile puts on the model that trains. */
+/** Methods that `compile` replaces on the model that trains. */
 const STEPS = [
   'evaluate',
   'evaluateDataset',
@@ -20,10 +23,12 @@ const STEPS = [
   'standardizeUserData',
   'calculateLosses',
 ];
-/** These it wraps. */
+/** Methods that `compile` wraps. */
 const LOOPS = ['fit', 'fitDataset', 'standardizeUserDataXY'];
 
-/** Replaces no method of the user's: a Sequential trains by its inner model, and only there the steps count (C1). */
+/**
+ * Throws if the user has overridden a method that is replaced. A Sequential trains by its inner model (C1).
+ */
 export function checkMethods(where: string, model: LayersModel): void {
   const isSequential = model instanceof Sequential;
   const replaced = customMethods(model, [
@@ -38,7 +43,7 @@ export function checkMethods(where: string, model: LayersModel): void {
   if (replaced.length > 0) throw refusal(where, replaced);
 }
 
-/** The same for what was set between `withMetrics` and the first compile, which puts the steps on the model. */
+/** Checks again at the first compile, for methods that were set after `withMetrics`. */
 export function checkSteps(where: string, model: LayersModel): void {
   const replaced = model instanceof Sequential ? [] : customMethods(model, STEPS);
   if (replaced.length > 0) throw refusal(where, replaced);
@@ -52,7 +57,7 @@ function refusal(where: string, methods: readonly string[]): UsageError {
   );
 }
 
-/** What was set in the place of an extension's methods calls them, and would be taken off with them. */
+/** Throws if a replaced method was overridden afterwards: that function would be removed too. */
 export function checkUnchanged(where: string, outer: LayersModel, inner: object | undefined): void {
   const changed = setByOthers(outer, [...ADDED, ...COMPILE, 'trainOnBatch', 'save']);
   if (inner !== undefined) appendAll(changed, setByOthers(inner, [...STEPS, ...LOOPS]));

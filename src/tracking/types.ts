@@ -13,13 +13,17 @@ import type {LossFunction} from '../tfjs/internals.js';
 import type {TensorLike} from '../types.js';
 
 export interface WithMetricsOptions {
-  /** `'keras'`: log keys as in Keras 3, for code that is ported. Default `'tfjs'`: as in plain tfjs where it has any. */
+  /**
+   * `'keras'`: log keys as in Keras 3, for code that is ported. Default `'tfjs'`: as in plain tfjs where it
+   * has any.
+   */
   names?: 'tfjs' | 'keras';
   /** Put the running values of all metrics into the logs of every n-th batch. Default: never. */
   runningEvery?: number;
   /**
-   * Lets the model own the shuffle of `fit`. The order of an epoch then depends on (seed, epoch) alone, so a training that
-   * `BackupAndRestore` resumes continues in the same order. A whole number. Default: tfjs shuffles.
+   * Lets the model own the shuffle of `fit`. The order of an epoch then depends on (seed, epoch) alone, so a
+   * training that `BackupAndRestore` resumes continues in the same order. A whole number. Default: tfjs
+   * shuffles.
    */
   seed?: number;
 }
@@ -81,8 +85,8 @@ export interface FitArgs extends Omit<ModelFitArgs, 'callbacks' | 'sampleWeight'
   /** `[x, y]` or `[x, y, sampleWeight]`. */
   validationData?: readonly [TensorData, TargetData] | readonly [TensorData, TargetData, SampleWeights];
   /**
-   * Which epochs are validated: an integer n for every n-th one, or a list of epochs, counted from 1. Default: all. The
-   * logs of the other epochs have no `val_` keys; in History these are NaN.
+   * Which epochs are validated: an integer n for every n-th one, or a list of epochs, counted from 1.
+   * Default: all. The logs of the other epochs have no `val_` keys; in History these are NaN.
    */
   validationFreq?: ValidationFreq;
 }
@@ -132,7 +136,9 @@ export interface StepTensors {
   readonly weights: readonly (Tensor | undefined)[];
 }
 
-/** A value of the step: computed from its tensors, or something that the loss function kept in the same step. */
+/**
+ * A value of the step: computed from its tensors, or something that the loss function kept in the same step.
+ */
 export type TrackedFunction = (step: StepTensors) => Tensor;
 export type Trackable = SymbolicTensor | TrackedFunction;
 
@@ -145,14 +151,18 @@ export interface AddMetricOptions {
 
 /** What `withMetrics` adds to a model. */
 export interface Extended {
-  /** As `tf.LayersModel.compile`, with metric instances, `weightedMetrics`, `lossWeights` and named loss terms. */
+  /**
+   * As `tf.LayersModel.compile`, with metric instances, `weightedMetrics`, `lossWeights` and named loss
+   * terms.
+   */
   compile(args: CompileArgs): void;
   /** As `tf.LayersModel.fit`, with `sampleWeight`, weighted validation data, and mixed callbacks. */
   fit(x: TensorData, y: TargetData, args?: FitArgs): Promise<History>;
   /** As `tf.LayersModel.fitDataset`; elements may be `{xs, ys, sampleWeights}`. */
   fitDataset(dataset: DatasetLike, args: FitDatasetArgs): Promise<History>;
   /**
-   * The record of one pass over tensors or a dataset as an object: `{loss, auc, ...}`. Reads asynchronously, once.
+   * The record of one pass over tensors or a dataset as an object: `{loss, auc, ...}`. Reads asynchronously,
+   * once.
    *
    * @example
    * const {loss, auc} = await model.evaluateLogs(x, y);
@@ -160,13 +170,15 @@ export interface Extended {
   evaluateLogs(x: TensorData, y: TargetData, args?: EvaluateTensorsArgs): Promise<Record<string, number>>;
   evaluateLogs(dataset: DatasetLike, args?: EvaluateDatasetArgs): Promise<Record<string, number>>;
   /**
-   * As `tf.LayersModel.evaluate`, with weights, named by `metricsNames`. Synchronous, so on a GPU it blocks until the
-   * device has answered, once: prefer `evaluateLogs`.
+   * As `tf.LayersModel.evaluate`, with weights, named by `metricsNames`. Synchronous, so on a GPU it blocks
+   * until the device has answered, once: prefer `evaluateLogs`.
    */
   evaluate(x: TensorData, y: TargetData, args?: EvaluateTensorsArgs): Scalar | Scalar[];
   /** As `tf.LayersModel.evaluateDataset`; elements may be `{xs, ys, sampleWeights}`. */
   evaluateDataset(dataset: DatasetLike, args?: EvaluateDatasetArgs): Promise<Scalar | Scalar[]>;
-  /** As `tf.LayersModel.trainOnBatch`, with weights; the numbers are this batch's, named by `metricsNames`. */
+  /**
+   * As `tf.LayersModel.trainOnBatch`, with weights; the numbers are this batch's, named by `metricsNames`.
+   */
   trainOnBatch(x: TensorData, y: TargetData, args?: TrainOnBatchArgs): Promise<number | number[]>;
   /** Reports a tensor: see `addMetric`. */
   addMetric(
@@ -174,8 +186,8 @@ export interface Extended {
     names?: string | readonly string[] | AddMetricOptions,
   ): void;
   /**
-   * Makes the model a plain one again. What was compiled last is applied to it, as far as tfjs can take it; otherwise
-   * a warning says that it has to be compiled again.
+   * Makes the model a plain one again. What was compiled last is applied to it, as far as tfjs can take it;
+   * otherwise a warning says that it has to be compiled again.
    */
   detach(): LayersModel;
 }

@@ -22,14 +22,14 @@ import type {CompileArgs, Extended, WithMetricsOptions} from './types.js';
 const WHERE = 'withMetrics';
 
 /**
- * Extends a model in place, so that training and evaluation report the right numbers: metrics over the whole pass,
- * the same for validation and `evaluate`, loss components that add up, tracked tensors, sample weights and masks as in
- * Keras. The model is the same object; training yields the same weights as before.
+ * Extends a model in place, so that training and evaluation report the right numbers: metrics over the whole
+ * pass, the same for validation and `evaluate`, loss components that add up, tracked tensors, sample weights
+ * and masks as in Keras. The model is the same object; training yields the same weights as before.
  *
- * @param model a `tf.sequential`, `tf.model`, `tf.loadLayersModel` or a subclass. A compiled one keeps what it was
- *   compiled with, a saved one gets back what it was saved with.
- * @throws UsageError for anything else, for a model of another copy of tfjs, and when the model was extended before
- *   with other options.
+ * @param model a `tf.sequential`, `tf.model`, `tf.loadLayersModel` or a subclass. A compiled one keeps what
+ *   it was compiled with, a saved one gets back what it was saved with.
+ * @throws UsageError for anything else, for a model of another copy of tfjs, and when the model was extended
+ *   before with other options.
  *
  * @example
  * const model = withMetrics(tf.sequential({layers: [tf.layers.dense({units: 1, inputShape: [2]})]}));

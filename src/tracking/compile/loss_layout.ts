@@ -2,12 +2,13 @@ import type {KeySpace} from '../../metrics/logs/log_keys.js';
 import type {OutputLoss} from './output_losses.js';
 import {appendAll} from '../../lists.js';
 
-/** What a layer's `addLoss` and regularizers add up to, under the name that nobody gave it. */
+/** The name of the sum of all penalties without a name: those of regularizers and of `addLoss`. */
 export const REGULARIZATION = 'regularization';
 
 /**
- * Where an entry of the logs stands among the results of `evaluate()`: what plain tfjs returns, then what was requested
- * by name. The loss without its penalties, and the penalties without a name, were not requested.
+ * The position of a log entry among the results of `evaluate()`: first what plain tfjs returns, then what has
+ * a name that the user chose. The loss without penalties, and penalties without a name, are not among the
+ * results.
  */
 export const PLACE = {loss: 0, metric: 1, term: 2, tracked: 3, none: Infinity} as const;
 
@@ -16,22 +17,23 @@ export type Place = (typeof PLACE)[keyof typeof PLACE];
 interface Line {
   readonly key: string;
   readonly place: Place;
-  /** Which terms it sums, and how each counts. */
+  /** The terms that it sums, by their index among all terms. */
   readonly parts: readonly {readonly index: number; readonly weight: number}[];
 }
 
 /**
- * Which named numbers the loss consists of. Terms lie in one vector: those of each output in turn, then the groups of
- * penalties. The lines add up: `loss` is the weighted sum of the others' terms.
+ * The log entries of the loss and its parts, and how they follow from the terms of the loss. The terms are
+ * one vector: those of each output in turn, then the groups of penalties. `loss` is the weighted sum of all
+ * terms.
  */
 export class LossLayout {
-  /** Length of the vector of terms. */
+  /** How many terms there are. */
   readonly length: number;
   private readonly lines: readonly Line[];
 
   /**
    * @param penalties names of the groups of penalties, in their order
-   * @param keys the lines claim theirs
+   * @param keys where the entries claim their keys
    */
   constructor(
     losses: readonly OutputLoss[],
@@ -76,17 +78,17 @@ export class LossLayout {
     return this.lines.map(line => line.key);
   }
 
-  /** The place of a line among results; undefined for other keys. */
+  /** The position of an entry among results; undefined for keys that are not of the loss. */
   placeOf(key: string): Place | undefined {
     return this.lines.find(line => line.key === key)?.place;
   }
 
-  /** The record of these term values. */
+  /** The log entries for these values of the terms. */
   entries(terms: ArrayLike<number>): [string, number][] {
     return this.sumTerms(terms, parts => parts.reduce((sum, [value, weight]) => sum + weight * value, 0));
   }
 
-  /** The record, given a function that adds up weighted terms. */
+  /** The log entries, given a function that adds up weighted terms. */
   sumTerms<T>(terms: ArrayLike<T>, sum: (parts: [T, number][]) => T): [string, T][] {
     return this.lines.map(({key, parts}) => [key, sum(parts.map(p => [terms[p.index], p.weight]))]);
   }

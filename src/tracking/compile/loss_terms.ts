@@ -14,7 +14,7 @@ export interface OutputTensors {
   readonly masks: readonly (Tensor | undefined)[];
 }
 
-/** The terms of all outputs, unweighted scalars, in the order of the layout. */
+/** The terms of all outputs: scalars, not yet weighted, in the order of the layout. */
 export function outputTerms(
   losses: readonly OutputLoss[],
   outputNames: readonly string[],
@@ -34,7 +34,7 @@ export function outputTerms(
   );
 }
 
-/** The penalties of a model by name, each layer's once however often the layer is used (A2). */
+/** The penalties of a model by name. Those of a layer count once, however often the layer is used (A2). */
 export function penaltyGroups(model: GraphModel): Map<string, (() => Scalar)[]> {
   const groups = new Map<string, (() => Scalar)[]>();
   const unnamed: (() => Scalar)[] = [];
@@ -52,7 +52,7 @@ export function penaltyTerms(groups: ReadonlyMap<string, readonly (() => Scalar)
   return [...groups.values()].map(losses => losses.map((l): Tensor => l()).reduce((a, b) => add(a, b)));
 }
 
-/** What is minimised: the weighted sum of all terms. */
+/** The weighted sum of all terms, which is minimized. */
 export function totalLoss(losses: readonly OutputLoss[], terms: readonly Tensor[]): Tensor {
   const weights = losses.flatMap(loss => loss.terms.map(term => term.weight * loss.weight));
   return terms

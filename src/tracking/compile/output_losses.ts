@@ -9,13 +9,13 @@ import {formatValue} from '../../format_value.js';
 import {getOwn} from '../../own_property.js';
 import type {LossArgument, LossIdentifier} from '../types.js';
 
-/** What one output is trained on. */
+/** The loss of one output. */
 export interface OutputLoss {
-  /** Weighted terms; those of a composite have names. Empty: this output is not trained on. */
+  /** Weighted terms; those of a composite have names. Empty if this output is not trained. */
   readonly terms: readonly (Omit<LossTerm, 'name'> & {readonly name: string | undefined})[];
   /** Weight of this output's loss within the total. */
   readonly weight: number;
-  /** The name by which `'accuracy'` and `'crossentropy'` decide what they mean. */
+  /** The name of the loss by which `'accuracy'` and `'crossentropy'` are resolved. */
   readonly kind: string | undefined;
   /** As given, for saving. */
   readonly given: LossIdentifier | null;
@@ -58,17 +58,17 @@ function outputLoss(where: string, given: LossIdentifier | null, weight: number)
   return {terms: [{name: undefined, weight: 1, fn, given}], weight, kind, given};
 }
 
-/** The name of a function that is tfjs's own. */
+/** The name of one of tfjs's own functions. */
 function tfjsLossName(fn: LossFunction): string | undefined {
   return CROSSENTROPIES.find(name => tfjsLoss(name as typeof SPARSE) === fn);
 }
 
-/** Whether the targets of an output may be class ids as well as as wide as the output: nothing about its loss decides. */
+/** Whether the loss takes class ids as well as targets as wide as the output. */
 export function takesEither(loss: OutputLoss): boolean {
   return loss.kind === 'crossentropy' || loss.terms.length === 0;
 }
 
-/** The function whose identity tells tfjs which target shape to expect (C5). */
+/** The function that tells tfjs, by its identity, which target shape to expect (C5). */
 export function shapeRule(loss: OutputLoss, labels: 'ids' | 'full'): LossFunction {
   const sparse = loss.terms.some(t => t.fn === tfjsLoss(SPARSE) || nameOf(t.given) === SPARSE);
   if (sparse || (takesEither(loss) && labels === 'ids')) return tfjsLoss(SPARSE);
@@ -76,7 +76,7 @@ export function shapeRule(loss: OutputLoss, labels: 'ids' | 'full'): LossFunctio
   return ANY_SHAPE;
 }
 
-/** tfjs then wants the shape of the output, and checks nothing else. */
+/** With any other function tfjs expects the shape of the output. */
 const ANY_SHAPE: LossFunction = yTrue => yTrue;
 
 function nameOf(given: LossIdentifier): string | undefined {

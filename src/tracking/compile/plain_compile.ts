@@ -7,18 +7,18 @@ import type {OutputLoss} from './output_losses.js';
 import type {CompileSpec} from './plan.js';
 import type {CompileArgs} from '../types.js';
 
-/** The loss of an output that is not trained on: 0 for each sample. */
+/** The loss of an output that is not trained: 0 for each sample. */
 export const UNTRAINED: LossFunction = yTrue => mean(zerosLike(yTrue), -1);
 
-/** What plain tfjs can take of a compile. */
+/** Arguments of `compile` for plain tfjs. */
 export interface PlainCompile {
   readonly loss: unknown;
   readonly metrics: unknown;
-  /** Whether that is all of it. */
+  /** Whether nothing was left out. */
   readonly complete: boolean;
 }
 
-/** The arguments of a compile in the words of plain tfjs, in the form in which they were given. */
+/** The arguments of `compile` as far as plain tfjs can take them, in the form in which they were given. */
 export function plainCompile(args: CompileArgs, spec: CompileSpec): PlainCompile {
   const {losses, outputNames} = spec;
   const metrics = plainMetrics(args.metrics, outputNames);
@@ -66,14 +66,14 @@ function isPlain(metric: unknown): boolean {
   return typeof metric === 'string' ? isTfjsString(metric) : typeof metric === 'function';
 }
 
-/** False for lists and for records by output name. */
+/** True for one metric; false for lists and for records by output name. */
 function isIdentifier(metrics: unknown): boolean {
   return (
     typeof metrics !== 'object' || metrics === null || metrics instanceof Metric || 'className' in metrics
   );
 }
 
-/** All metrics in the argument of a compile. */
+/** All metrics in an argument of `compile`. */
 export function identifiers(metrics: unknown): unknown[] {
   if (metrics === undefined || metrics === null) return [];
   return isIdentifier(metrics) ? [metrics] : Object.values(metrics).flatMap(identifiers);

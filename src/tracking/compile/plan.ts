@@ -13,7 +13,7 @@ import {crossentropyKind} from '../../losses/crossentropy.js';
 import type {OutputLoss} from './output_losses.js';
 import {KNOWN_FUNCTIONS} from './known_functions.js';
 
-/** What was compiled, before shapes are known. */
+/** The arguments of `compile`, before the shapes of targets are known. */
 export interface CompileSpec {
   readonly losses: readonly OutputLoss[];
   readonly metrics: MetricsArgument;
@@ -31,20 +31,20 @@ export interface Plan {
   readonly spec: CompileSpec;
   readonly layout: LossLayout;
   readonly metrics: readonly CompiledMetric[];
-  /** The keys of all these. */
+  /** All keys of the losses and metrics. */
   readonly keys: KeySpace;
 }
 
-/** Losses of tfjs and metrics of Keras that have one name and are not the same number. */
+/** Metrics of Keras that have the name of a loss of tfjs, and are another number. */
 const TWO_MEANINGS: readonly string[] = [
-  // For labels of 0 and 1: the metric makes them -1 and 1.
+  // The metric converts labels of 0 and 1 to -1 and 1.
   'Hinge',
   'SquaredHinge',
-  // The loss is the negative of it.
+  // The loss has the opposite sign.
   'CosineSimilarity',
 ];
 
-/** The name of a metric; `keras_hinge` beside a loss that is called `hinge`, and is another number. */
+/** The name of a metric: `keras_hinge` if there is a loss called `hinge`, which is another number. */
 function nameBeside({name, metric}: UnnamedMetric, {terms}: OutputLoss): string {
   const own = plainName(metric.name);
   if (!TWO_MEANINGS.includes(metric.className)) return name;
@@ -56,7 +56,7 @@ function nameBeside({name, metric}: UnnamedMetric, {terms}: OutputLoss): string 
   return isLoss ? `${name.slice(0, name.length - metric.name.length)}keras_${metric.name}` : name;
 }
 
-/** Gives every number its key. Terms of the loss take names before metrics do. */
+/** Assigns a key to every number that is logged. The loss and its terms claim their keys first. */
 export function buildPlan(spec: CompileSpec, labels: readonly Labels[], penalties: readonly string[]): Plan {
   const {losses, outputNames, names} = spec;
   const contexts = losses.map((loss, i): MetricContext => {
@@ -72,7 +72,7 @@ export function buildPlan(spec: CompileSpec, labels: readonly Labels[], penaltie
   });
   const resolved = all.map(metric => ({...metric, name: nameBeside(metric, losses[metric.output])}));
   const keys = new KeySpace();
-  // tfjs's own, in the logs of every batch.
+  // tfjs puts these into the logs of every batch.
   keys.take(['batch', 'size']);
   keys.want(resolved.flatMap(({name, expand}) => expand(name)));
   const layout = new LossLayout(losses, outputNames, penalties, keys);

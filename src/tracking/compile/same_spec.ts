@@ -1,7 +1,7 @@
 import {Metric} from '../../metrics/base/metric.js';
 import type {CompileSpec} from './plan.js';
 
-/** True when both report the same numbers under the same keys for certain, so that a running pass may continue. */
+/** True if both certainly report the same numbers under the same keys: a running pass can continue. */
 export function reportsTheSame(a: CompileSpec, b: CompileSpec): boolean {
   const losses = (spec: CompileSpec) => spec.losses.map(({given, weight}) => [given, weight]);
   return (

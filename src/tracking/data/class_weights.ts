@@ -6,7 +6,7 @@ import {labelsOf} from './unlabelled.js';
 import type {ClassWeight, ClassWeights} from '../types.js';
 
 /**
- * The weight of each sample, from that of its class, per output: new tensors, the caller's to dispose.
+ * The weight of each sample, by its class, per output: new tensors, which the caller disposes.
  *
  * @param targets class ids, [batch] or [batch, 1], or rows of scores such as one-hot ones, [batch, classes]
  * @throws UsageError when a class of the targets has no weight
@@ -32,7 +32,7 @@ export async function classWeightsOf(
   }
 }
 
-/** As tfjs reads `classWeight` in `fit`. */
+/** The weights of each output. Reads `classWeight` as `fit` of tfjs does. */
 function spread(
   where: string,
   given: ClassWeights,

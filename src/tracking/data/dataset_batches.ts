@@ -23,7 +23,7 @@ export function isLazyIterator(x: unknown): x is LazyIteratorLike {
   return typeof (x as Partial<LazyIteratorLike> | null | undefined)?.next === 'function';
 }
 
-/** @throws UsageError for a dataset that says that it never ends: a pass over it would not, either */
+/** @throws UsageError for a dataset of infinite size: a pass over it would never end */
 export function refuseEndless(where: string, {size}: DatasetLike, option: string): void {
   if (size !== Infinity) return;
   throw new UsageError(
@@ -33,7 +33,10 @@ export function refuseEndless(where: string, {size}: DatasetLike, option: string
   );
 }
 
-/** The element with targets for every output, and what was made for that, which only the element's owner can dispose. */
+/**
+ * An element with targets for every output. `made` are the tensors that were added; the owner of the element
+ * disposes them.
+ */
 export function completeElement(
   where: string,
   model: InnerModel,
@@ -44,7 +47,7 @@ export function completeElement(
   return {element: made.length === 0 ? element : {...element, ys: targets}, made};
 }
 
-/** One element as flat lists of tensors, in the order of the model's inputs and outputs. */
+/** The tensors of an element, in the order of the model's inputs and outputs. */
 export function flatElement(where: string, model: InnerModel, value: unknown): {xs: Tensor[]; ys: Tensor[]} {
   const {xs, ys} = (value ?? {}) as Partial<DatasetElement>;
   if (xs === undefined || xs === null || ys === undefined || ys === null) {
@@ -64,10 +67,10 @@ export function flatElement(where: string, model: InnerModel, value: unknown): {
   return flat;
 }
 
-/** Names under which weights are found, or looked for: Keras's and those of `fit`. */
+/** Names that users give to sample weights: that of `fit`, Keras's, and similar ones. */
 const WEIGHTS = /^(sample|class)?_?weights?$/i;
 
-/** What an element holds for sample weights, under whatever name, for disposal. */
+/** The sample weights in an element, under any of these names. */
 export function allWeights(element: object): [name: string, value: unknown][] {
   return Object.entries(element).filter(([name]) => WEIGHTS.test(name));
 }
@@ -104,8 +107,8 @@ function flatten(where: string, side: string, names: readonly string[], values: 
 }
 
 /**
- * The same dataset, of whose elements the loop gets what `onElement` makes of them, right before they are trained on:
- * tfjs drops their sample weights unseen (A8).
+ * A dataset whose elements pass through `onElement` right before they are trained on: tfjs ignores the sample
+ * weights in them (A8).
  */
 export function watchedElements(
   dataset: DatasetLike,

@@ -1,13 +1,14 @@
 import {hashOf} from '../../hash.js';
 
-/** 32 low and the rest of the bits of a whole number. */
+/** The low 32 bits of a whole number, and the other bits. */
 function words(n: number): [number, number] {
   return [n, Math.floor(n / 2 ** 32)];
 }
 
 /**
- * The order in which an epoch sees its samples: a permutation of 0 .. samples - 1 that belongs to (seed, epoch) alone,
- * so that a training that goes on in another process goes on in the same order. Fisher and Yates's shuffle.
+ * The order of the samples in an epoch: a permutation of 0 .. samples - 1 that depends on (seed, epoch)
+ * alone, so that a training continues in the same order when another process resumes it. Source: the
+ * Fisher–Yates shuffle.
  */
 export function epochOrder(seed: number, epoch: number, samples: number): Int32Array {
   const order = Int32Array.from({length: samples}, (_, i) => i);

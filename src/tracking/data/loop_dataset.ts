@@ -15,12 +15,12 @@ export interface LoopArgs {
 type Result = Awaited<ReturnType<LazyIteratorLike['next']>>;
 
 /**
- * A dataset as the loop of `fitDataset` reads it. When a dataset has run out, the loop would run epochs without batches
- * (G10). Here the training ends instead: `epochs` and `batchesPerEpoch`, which the loop reads again each time, become what
- * there was. So the last epoch is validated and reported like any other.
+ * A dataset as the loop of `fitDataset` reads it. When a dataset has run out, the loop would run epochs
+ * without batches (G10). Here the training ends instead: `epochs` and `batchesPerEpoch`, which the loop reads
+ * again each time, become what there was. So the last epoch is validated and reported like any other.
  *
- * With `batchesPerEpoch`, only the next element tells whether there is another epoch. It is drawn when an epoch is over,
- * before any callback is called for the next one.
+ * With `batchesPerEpoch`, only the next element tells whether there is another epoch. It is drawn when an
+ * epoch is over, before any callback is called for the next one.
  */
 export class LoopDataset implements DatasetLike {
   readonly size: number | undefined;
@@ -70,7 +70,7 @@ export class LoopDataset implements DatasetLike {
     return {next: () => this.next()};
   }
 
-  /** Frees what tfjs does not free: an element that was drawn for another epoch and, after an error, the last one. */
+  /** Frees an element that was drawn for an epoch that did not follow and, after an error, the last element. */
   dispose(failed: boolean): void {
     disposeGiven([this.ahead?.value, failed ? this.held : undefined], 4);
     this.ahead = undefined;

@@ -9,9 +9,10 @@ import {getOwn} from '../../own_property.js';
 import type {SampleWeights} from '../types.js';
 
 /**
- * One weight tensor per output: new ones, the caller's to dispose. Weights given once count for every output.
+ * One tensor of weights per output: new tensors, which the caller disposes. Weights that are given once count
+ * for every output.
  *
- * @param samples how many samples there have to be.
+ * @param samples how many samples the weights have to be for
  */
 export function standardWeights(
   where: string,
@@ -60,7 +61,7 @@ function spread(
       `sampleWeight is an array of ${given.length} tensors, the model has ${outputs.length} outputs.`,
     );
   }
-  // Not a Map, a Promise or a Date, whose entries would not be seen.
+  // A Map, a Promise or a Date has no such entries.
   if (Object.prototype.toString.call(given) !== '[object Object]')
     throw new UsageError(where, `sampleWeight must be a tensor, got ${formatValue(given)}.`);
   checkOptions(`${where}, sampleWeight`, given as object, outputs);
@@ -72,7 +73,7 @@ function fromArray(where: string, values: TensorLike): Tensor {
   return tensor(Float32Array.from(data), shape as number[], 'float32');
 }
 
-/** Weights of samples as weights of what a mask tells apart: [batch] and [batch, 1] count for every step. */
+/** Sample weights in the shape of a mask: weights [batch] and [batch, 1] count for every time step. */
 export function weightUnderMask(weight: Tensor | undefined, mask: Tensor | undefined): Tensor | undefined {
   if (weight === undefined || mask === undefined || weight.rank > mask.rank) return weight;
   const shape = [...weight.shape, ...mask.shape.slice(weight.rank).map(() => 1)];
@@ -80,7 +81,7 @@ export function weightUnderMask(weight: Tensor | undefined, mask: Tensor | undef
   return fits ? broadcastTo(reshape(weight, shape), mask.shape) : weight;
 }
 
-/** Keras's rule: one kind of weights at a time. */
+/** The error for class weights beside sample weights, which Keras does not take either. */
 export function bothWeights(where: string): UsageError {
   return new UsageError(
     where,
@@ -88,7 +89,7 @@ export function bothWeights(where: string): UsageError {
   );
 }
 
-/** Throws for weights of samples beside a dataset, whose elements hold them. */
+/** Throws for sample weights among the arguments for a dataset: its elements have to hold them. */
 export function refuseWeights(where: string, args: object): void {
   const given = Object.keys(args).find(key => /^(sample)?weights?$/.test(plainName(key)));
   if (given === undefined) return;

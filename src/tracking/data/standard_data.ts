@@ -24,8 +24,8 @@ export interface PassTensors extends StepData {
 }
 
 /**
- * `use` on data as the model wants it; what had to be made for that is disposed afterwards. With the batch size `'all'`
- * all samples are one batch.
+ * Calls `use` with data in the form that the model takes, and disposes the tensors that were made for it when
+ * `use` is done. With the batch size `'all'` all samples are one batch.
  */
 export function withStandardData<T>(
   where: string,

@@ -6,10 +6,11 @@ import {formatValue} from '../../format_value.js';
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 /**
- * What users give for all inputs or outputs: a tensor, an array of tensors, or tensors by name. tfjs reads properties of
- * whatever it gets; that a name is missing it says itself.
+ * Checks what was given for all inputs or outputs. tfjs itself only finds missing names, and reads properties
+ * of anything else.
  *
- * @throws UsageError for everything else, and for tensors that are disposed
+ * @throws UsageError unless `data` is a tensor, an array of tensors or tensors by name, none of which is
+ *   disposed
  */
 export function checkTensors(where: string, name: string, data: unknown, names: readonly string[]): void {
   const isList = Array.isArray(data);
@@ -29,7 +30,7 @@ export function checkTensors(where: string, name: string, data: unknown, names: 
   }
 }
 
-/** Frees the tensors of a value such as an element of a dataset. No tensor is deeper; an array may be without end. */
+/** Frees the tensors in a value such as an element of a dataset, which may contain itself: hence `levels`. */
 export function disposeGiven(value: unknown, levels = 3): void {
   if (value instanceof Tensor) value.dispose();
   else if (isObject(value) && levels > 0 && !ArrayBuffer.isView(value))

@@ -4,16 +4,16 @@ import {UsageError} from '../../errors.js';
 import {getOwn} from '../../own_property.js';
 import type {CompileSpec, Plan} from '../compile/plan.js';
 
-/** Targets for every output, in order, and what had to be made for that: the caller's to dispose. */
+/** Targets for every output, in order. `made` are the tensors that were added; the caller disposes them. */
 export interface CompleteTargets {
   readonly targets: unknown;
   readonly made: readonly Tensor[];
 }
 
-/** Completes targets as users give them for so many samples. */
+/** Completes the targets of n samples. */
 export type TargetsFor = (where: string, given: unknown, samples: number) => CompleteTargets;
 
-/** Stands for the labels of an output that has none: [samples, 0], which no labels can be. */
+/** True for the placeholder of an output without labels: [samples, 0], which no labels can be. */
 export function isUnlabelled(target: Tensor): boolean {
   return target.shape[target.rank - 1] === 0;
 }
@@ -26,11 +26,12 @@ export function labelsOf(where: string, targets: readonly Tensor[], output: numb
 }
 
 /**
- * The targets as given, with a tensor that stands for no labels for each output that has no loss and is left out: by name,
- * by null in an array, or by an array for the other outputs alone. What is complete, or wrong, comes back as it is.
+ * Adds placeholders to targets for outputs that have no loss and were left out: by name, by null in an array,
+ * or by an array for the other outputs alone. Targets that are complete, or of a wrong form, are returned as
+ * they are.
  *
- * @param check is asked when something is missing
- * @throws UsageError when an output without labels has a loss, and for unknown names beside missing ones
+ * @param check called with the names of the outputs that were left out
+ * @throws UsageError if an output that was left out has a loss, or there are unknown names too
  */
 export function completeTargets(
   {losses, outputNames}: Pick<CompileSpec, 'losses' | 'outputNames'>,
@@ -58,7 +59,7 @@ export function completeTargets(
   return {targets, made};
 }
 
-/** @throws UsageError when a loss or a metric looks at an output without labels: the model was compiled again */
+/** @throws UsageError if an output without labels has a loss or a metric: compile may have added it since */
 export function checkLabelled(where: string, plan: Plan, targets: readonly Tensor[]): void {
   const {losses, outputNames} = plan.spec;
   const missing = outputNames.filter((_, i) => isUnlabelled(targets[i]));
@@ -68,7 +69,7 @@ export function checkLabelled(where: string, plan: Plan, targets: readonly Tenso
   refuseMetrics(where, plan, missing);
 }
 
-/** @throws UsageError when a metric looks at one of these outputs */
+/** @throws UsageError if one of these outputs has a metric */
 export function refuseMetrics(where: string, {metrics, spec}: Plan, missing: readonly string[]): void {
   const metric = metrics.find(({output}) => missing.includes(spec.outputNames[output]));
   if (metric === undefined) return;
@@ -83,7 +84,7 @@ function withoutLabels(where: string, output: string, reader: string): UsageErro
   );
 }
 
-/** One entry per output; undefined when the targets are none of the forms that can leave some out. */
+/** One entry per output; undefined if targets of this form cannot leave outputs out. */
 function perOutput(
   given: unknown,
   optional: readonly boolean[],

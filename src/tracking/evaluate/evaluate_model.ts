@@ -26,7 +26,7 @@ function scalars(extension: Extension, record: LogRecord): Scalar | Scalar[] {
   return list.length === 1 ? list[0] : list;
 }
 
-/** `model.evaluate`: synchronous as in tfjs, so it reads the device once, blocking. */
+/** `model.evaluate`. It is synchronous, as in tfjs, so it blocks until the device is read, once. */
 export function evaluate(
   extension: Extension,
   x: unknown,
@@ -48,7 +48,7 @@ export function evaluate(
   return scalars(extension, record);
 }
 
-/** The record of a pass over tensors or a dataset; the page is served meanwhile, nothing blocks. */
+/** The record of a pass over tensors or a dataset. Yields to the event loop between batches. */
 export async function evaluateRecord(
   extension: Extension,
   where: string,
@@ -57,18 +57,18 @@ export async function evaluateRecord(
   given?: EvaluateTensorsArgs | EvaluateDatasetArgs | null,
 ): Promise<LogRecord> {
   const args = given ?? {};
-  const way = evaluation(extension, new Yielder());
+  const yielding = evaluation(extension, new Yielder());
   let record: LogRecord;
   if (isDataset(data) || isLazyIterator(data)) {
     refuseWeights(where, args);
     checkOptions(where, args, ['batches', 'verbose']);
     const {batches} = args as EvaluateDatasetArgs;
-    record = await evaluateElements(way, where, data, extension.inner, batches ?? undefined);
+    record = await evaluateElements(yielding, where, data, extension.inner, batches ?? undefined);
   } else {
     checkOptions(where, args, ['batchSize', 'sampleWeight', 'verbose']);
     const {inner, targetsFor} = extension;
     record = await withStandardData(where, inner, data, y, args as EvaluateTensorsArgs, targetsFor, tensors =>
-      evaluateTensors(way, tensors),
+      evaluateTensors(yielding, tensors),
     );
   }
   extension.onRecord(record);

@@ -20,28 +20,28 @@ import type {TargetsFor} from '../data/unlabelled.js';
 import type {DatasetLike, LazyIteratorLike} from '../types.js';
 import type {PassTensors, StepData} from '../data/standard_data.js';
 
-/** What a pass over validation or test data is done with. */
+/** How validation or test data are evaluated. */
 export interface Evaluation {
   readonly contextFor: ContextFor;
   readonly targetsFor: TargetsFor;
-  /** Gives the page its turn; awaited after each batch. */
+  /** Yields to the event loop; awaited after each batch. */
   yieldIfDue?(): Promise<void>;
-  /** Asked after each batch: true leaves the rest out, with a `ValidationEnded`. */
+  /** Asked after each batch: true skips the rest, and the evaluation rejects with `ValidationEnded`. */
   ended?(): boolean;
-  /** Looks at the values of each batch before they are disposed. */
+  /** Called with the values of each batch before they are disposed. */
   observe?(step: StepValues): void;
 }
 
-/** Thrown by a pass that was ended before it was over. */
+/** Thrown if `ended` has ended an evaluation. */
 export class ValidationEnded extends Error {}
 
-/** What is between two batches. */
+/** Run between two batches. */
 async function pause(evaluation: Evaluation): Promise<void> {
   await evaluation.yieldIfDue?.();
   if (evaluation.ended?.() === true) throw new ValidationEnded();
 }
 
-/** The batches of tensors in order. Each lives during `use` only. */
+/** The batches of a pass, in order. The tensors of a batch live during `use` only. */
 function* batches(data: PassTensors): Generator<(use: (batch: StepData) => void) => void> {
   const samples = data.inputs[0].shape[0];
   for (let at = 0; at < samples; at += data.batchSize) {
@@ -59,19 +59,18 @@ function* batches(data: PassTensors): Generator<(use: (batch: StepData) => void)
   }
 }
 
-/** One step of an evaluation. */
 function step(running: RunningPass, data: StepData, {observe}: Evaluation): void {
   const {context, pass} = running.beginFor(data.targets);
   testStep(context, data, pass, observe);
 }
 
-/** The pass of an evaluation that is over. */
+/** The pass, after the last batch. */
 function seen({pass}: RunningPass): Pass {
   if (pass !== undefined) return pass;
   throw new UsageError('evaluate', 'there was no data: expected at least one batch.');
 }
 
-/** The record of a pass over tensors; the page is served between batches. */
+/** The record of a pass over tensors. Yields between batches. */
 export async function evaluateTensors(evaluation: Evaluation, data: PassTensors): Promise<LogRecord> {
   const running = new RunningPass(evaluation.contextFor);
   try {
@@ -85,7 +84,7 @@ export async function evaluateTensors(evaluation: Evaluation, data: PassTensors)
   }
 }
 
-/** The same, synchronously. */
+/** `evaluateTensors`, synchronously. */
 export function evaluateTensorsSync(evaluation: Evaluation, data: PassTensors): LogRecord {
   const running = new RunningPass(evaluation.contextFor);
   try {
@@ -96,7 +95,11 @@ export function evaluateTensorsSync(evaluation: Evaluation, data: PassTensors): 
   }
 }
 
-/** The record of a pass over a dataset, or over so many batches of it. Disposes the batches, as tfjs does. */
+/**
+ * The record of a pass over a dataset. Disposes its elements, as tfjs does.
+ *
+ * @param most at most this many batches; default: all there are
+ */
 export async function evaluateElements(
   evaluation: Evaluation,
   where: string,

@@ -129,7 +129,9 @@ export function assembleTraining(
   return {failure, resumption, fitData, elementWeights, trainFunction, validation, dataset, callbacks};
 }
 
-/** What a backup calls the loss of an output: another process cannot tell whether two functions are the same. */
+/**
+ * What a backup calls the loss of an output: another process cannot tell whether two functions are the same.
+ */
 function lossName({given, kind}: OutputLoss): string {
   if (given === null) return 'none';
   return typeof given === 'string' ? (kind ?? given) : 'function';

@@ -14,7 +14,10 @@ import type {TrainingFailure} from './training_failure.js';
 
 const WHERE = 'fitDataset';
 
-/** Carries the sample weights of a dataset's element past tfjs's loop, which drops them (A8), to the train function. */
+/**
+ * Carries the sample weights of a dataset's element past tfjs's loop, which drops them (A8), to the train
+ * function.
+ */
 export class ElementWeights {
   private readonly model: InnerModel;
   private readonly targetsFor: TargetsFor;
@@ -30,7 +33,10 @@ export class ElementWeights {
     this.failure = failure;
   }
 
-  /** Takes the weights of the next element. Returns the element for tfjs's loop, which disposes its inputs and targets. */
+  /**
+   * Takes the weights of the next element. Returns the element for tfjs's loop, which disposes its inputs and
+   * targets.
+   */
   take(given: DatasetElement): DatasetElement {
     const {model} = this;
     let element = given;

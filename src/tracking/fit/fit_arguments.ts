@@ -5,7 +5,7 @@ import {printWarning} from '../../print.js';
 import {refuseWeights} from '../data/sample_weights.js';
 import type {SampleWeights, TargetData, TensorData} from '../types.js';
 
-/** Both loops take these. */
+/** The arguments of both loops. */
 const COMMON = [
   'epochs',
   'verbose',
@@ -17,16 +17,19 @@ const COMMON = [
   'classWeight',
 ];
 
-/** tfjs declares these two, and does not read them. */
+/** tfjs declares these arguments, and does not read them. */
 const UNREAD = ['stepsPerEpoch', 'validationSteps'];
 
 const FIT = [...COMMON, 'batchSize', 'validationSplit', 'shuffle', 'sampleWeight', ...UNREAD];
 const FIT_DATASET = [...COMMON, 'batchesPerEpoch', 'validationBatchSize', 'validationBatches'];
 
-/** Besides a number of milliseconds. */
+/** Values of `yieldEvery`, besides a number of milliseconds. */
 const YIELDS: readonly unknown[] = ['auto', 'batch', 'epoch', 'never', null, undefined];
 
-/** Throws for arguments of `fit` that neither tfjs nor this package reads, and for values that train nothing. */
+/**
+ * Throws for arguments of `fit` that neither tfjs nor this package reads, and for values with which nothing
+ * is trained.
+ */
 export function checkFitArguments(args: object, outputs: readonly string[]): void {
   checkRecord('fit', args);
   checkOptions('fit', args, FIT);
@@ -47,11 +50,11 @@ export function checkFitArguments(args: object, outputs: readonly string[]): voi
   }
 }
 
-/** The same for `fitDataset`. */
+/** `checkFitArguments` for `fitDataset`. */
 export function checkFitDatasetArguments(args: object, outputs: readonly string[]): void {
   checkRecord('fitDataset', args);
   refuseWeights('fitDataset', args);
-  // tfjs refuses a split itself, and says what to do.
+  // tfjs itself throws for a split, and says what to do.
   checkOptions(
     'fitDataset',
     args,
@@ -60,7 +63,7 @@ export function checkFitDatasetArguments(args: object, outputs: readonly string[
   checkCommon('fitDataset', args, outputs);
 }
 
-/** Throws unless a validation split leaves samples to train on. */
+/** Throws if a validation split leaves no samples to train on. */
 export function checkSplit(split: number, samples: number): void {
   if (samples === 0 || Math.floor(samples * (1 - split)) > 0) return;
   throw new UsageError('fit', `validationSplit ${split} leaves none of ${samples} samples to train on.`);
@@ -88,7 +91,10 @@ function checkRecord(where: string, args: unknown): void {
   );
 }
 
-/** The parts of `[x, y]` or `[x, y, sampleWeight]`; none without validation, for which tfjs also takes an empty array. */
+/**
+ * Reads `[x, y]` or `[x, y, sampleWeight]`. Without validation the result is empty; tfjs takes `[]` for that
+ * too.
+ */
 export function validationTensors(where: string, data: unknown): [TensorData?, TargetData?, SampleWeights?] {
   if (data === undefined || data === null || (Array.isArray(data) && data.length === 0)) return [];
   if (Array.isArray(data) && (data.length === 2 || data.length === 3))

@@ -11,7 +11,9 @@ export interface SeededOrder {
 export class FitData {
   private readonly seeded: SeededOrder | undefined;
   private trained: number | null = null;
-  /** Inputs, targets and sample weights, in the order of tfjs's train function. They are tfjs's to dispose. */
+  /**
+   * Inputs, targets and sample weights, in the order of tfjs's train function. They are tfjs's to dispose.
+   */
   private all: readonly (Tensor | null)[] | undefined;
   private inputsAndTargets: readonly Tensor[] = [];
   /** One per output, for all samples. */
@@ -36,7 +38,10 @@ export class FitData {
     this.sampleWeights = weights;
   }
 
-  /** Notes what tfjs trains on. tfjs asks for its validation data afterwards in the same way, which changes nothing. */
+  /**
+   * Notes what tfjs trains on. tfjs asks for its validation data afterwards in the same way, which changes
+   * nothing.
+   */
   note(inputsAndTargets: readonly Tensor[], weights: readonly (Tensor | null)[]): void {
     if (this.all !== undefined) return;
     this.all = [...inputsAndTargets, ...weights];

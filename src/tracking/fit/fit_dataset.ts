@@ -23,7 +23,8 @@ export async function fitDataset(
   const {inner} = extension;
   checkFitDatasetArguments(args, inner.outputNames);
   const given = validationGiven(args);
-  // tfjs reads `epochs` and `batchesPerEpoch` again in each epoch: the loop dataset changes them when it runs out.
+  // tfjs reads `epochs` and `batchesPerEpoch` again in each epoch: the loop dataset changes them when it runs
+  // out.
   const loopArgs = {...args};
   const kind: TrainingKind = {
     where: 'fitDataset',
@@ -66,7 +67,7 @@ function validationGiven(args: FitDatasetArgs): ValidationGiven | undefined {
   return data === undefined || data === null ? undefined : {data, weights, batchSize, batches};
 }
 
-/** The elements of a dataset are not known in advance: its validation data stands for it. */
+/** Describes the validation data: the elements of a dataset are not known in advance. */
 async function describeDataset(
   dataset: DatasetLike,
   {batchesPerEpoch, validationData: data}: FitDatasetArgs,

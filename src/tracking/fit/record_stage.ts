@@ -5,7 +5,7 @@ import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../tfjs/callba
 import type {InnerModel} from '../../tfjs/internals.js';
 import type {LogRecord} from '../pass/pass.js';
 import {historyOf} from '../resume/training_progress.js';
-import {evenHistory} from './even_history.js';
+import {padHistory} from './pad_history.js';
 import type {TrainFunction} from './train_function.js';
 import type {TrainingFailure} from './training_failure.js';
 import type {ValidationRunner} from './validation_runner.js';
@@ -27,8 +27,8 @@ export interface RecordStageSetup {
 }
 
 /**
- * Writes what was trained and validated into the logs. It is the first stage of the training's hook, so the logs are
- * complete before progress bars, callbacks and History read them.
+ * Writes what was trained and validated into the logs. It is the first stage of the training's hook, so the
+ * logs are complete before progress bars, callbacks and History read them.
  */
 export class RecordStage implements TrainingStage {
   readonly priority = PRIORITY.record;
@@ -79,7 +79,7 @@ export class RecordStage implements TrainingStage {
     const entries = ordered([...validated, ...trained]);
     for (const [key, value] of entries) setOwn(logs, key, value);
     const now = new Set(entries.map(([key]) => key));
-    evenHistory(historyOf(model), this.report(now), now);
+    padHistory(historyOf(model), this.report(now), now);
   }
 
   /** All keys that were reported, or foreseen, by now. */

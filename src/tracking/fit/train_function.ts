@@ -79,8 +79,8 @@ export class TrainFunction {
   }
 
   /**
-   * The model was compiled again. Unless that reports the same as before, the record of the running epoch begins with the
-   * next batch: one number never mixes two losses or metrics.
+   * The model was compiled again. Unless that reports the same as before, the record of the running epoch
+   * begins with the next batch: one number never mixes two losses or metrics.
    */
   recompiled(reportsTheSame: boolean): void {
     if (!reportsTheSame) this.epochPass.outdate();

@@ -2,8 +2,8 @@ import type {InnerModel} from '../../tfjs/internals.js';
 import {findHook} from '../../tfjs/callbacks/training_hook.js';
 
 /**
- * The first error of a training. An error that ran through tfjs's loop would leak tensors (B10), so after one the loop
- * runs to its next exit without training. `run` throws the error when the loop is over.
+ * The first error of a training. An error that ran through tfjs's loop would leak tensors (B10), so after one
+ * the loop runs to its next exit without training. `run` throws the error when the loop is over.
  */
 export class TrainingFailure {
   private readonly model: InnerModel;
@@ -31,7 +31,10 @@ export class TrainingFailure {
     return this.known.error;
   }
 
-  /** Stops the loop at its next exit. Call it again at each batch: tfjs resets the flag after `onTrainBegin` (B6). */
+  /**
+   * Stops the loop at its next exit. Call it again at each batch: tfjs resets the flag after `onTrainBegin`
+   * (B6).
+   */
   stopLoop(): void {
     this.model.stopTraining_ = true;
   }

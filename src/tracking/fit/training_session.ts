@@ -2,7 +2,7 @@ import type {NormalizedCallback} from '../../tfjs/callbacks/callback_types.js';
 import type {TrainingSession} from '../../tfjs/callbacks/training_session.js';
 import type {TrainingProgress} from '../../tfjs/callbacks/saved_training.js';
 import type {Extension} from '../extension.js';
-import {logKeysOf} from './log_keys.js';
+import {foreseenKeys} from './foreseen_keys.js';
 import type {ValidationGiven, ValidationRunner} from './validation_runner.js';
 
 /** What callbacks may ask of a training. */
@@ -15,7 +15,7 @@ export function createSession(
 ): TrainingSession {
   return {
     outerModel: extension.outer,
-    logKeys: () => logKeysOf(extension, callbacks, given !== undefined),
+    logKeys: () => foreseenKeys(extension, callbacks, given !== undefined),
     validates: () => given !== undefined,
     validatesNow: () => validation.isDue,
     direction: key => extension.direction(key),

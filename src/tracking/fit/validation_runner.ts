@@ -43,7 +43,10 @@ export interface ValidationSetup {
   readonly failure: TrainingFailure;
 }
 
-/** Stands for the validation data of `fitDataset` in tfjs's loop, which takes it for a dataset and hands it back. */
+/**
+ * Replaces the validation data of `fitDataset` in tfjs's loop, which passes it to `evaluateDataset` like a
+ * dataset.
+ */
 export const VALIDATION_STAND_IN = {
   iterator: () => Promise.reject(new Error('validated by the extended model')),
 };
@@ -92,8 +95,8 @@ export class ValidationRunner {
   }
 
   /**
-   * `fit` asks for its validation within the tidy of an epoch's last batch (B6), where nothing can be awaited. The
-   * validation runs at the end of that batch: see `runScheduled`.
+   * `fit` asks for its validation within the tidy of an epoch's last batch (B6), where nothing can be
+   * awaited. The validation runs at the end of that batch: see `runScheduled`.
    */
   schedule(ins: readonly Tensor[], batchSize: number): void {
     if (!this.isDue) return;

@@ -5,11 +5,11 @@ import type {ValidationFreq} from '../types.js';
 const isCount = (n: unknown): boolean => typeof n === 'number' && Number.isInteger(n) && n > 0;
 
 /**
- * Whether an epoch, the first being 0, is validated.
+ * Returns whether an epoch is validated; the first epoch is 0.
  *
  * Source: `validation_freq` of `keras.Model.fit`.
  *
- * @throws UsageError for anything else than a positive integer or a list of these, and without validation data
+ * @throws UsageError unless `freq` is a positive integer or a list of these, and there are validation data
  */
 export function validationTimes(
   where: string,

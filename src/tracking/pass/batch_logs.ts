@@ -7,8 +7,8 @@ import type {Pass, PassContext, StepValues} from './pass.js';
 export type BatchEntries = [string, number | Scalar][];
 
 /**
- * The logs of one batch: the loss, its terms, and the metrics that plain tfjs would report, each over this batch alone. Run
- * it inside the tidy of the pass's update.
+ * The logs of one batch: the loss, its terms, and the metrics that plain tfjs would report, each over this
+ * batch alone. Run it inside the tidy of the pass's update.
  */
 export function batchEntries(context: PassContext, step: StepValues, pass: Pass): BatchEntries {
   const entries = lossEntries(context.plan.layout, step);

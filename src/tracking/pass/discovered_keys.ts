@@ -7,12 +7,14 @@ import {type Aggregation, aggregationMetric} from '../../metrics/names/aggregati
 import type {MetricResult} from '../../types.js';
 
 /**
- * Log keys that are not known before there are data: those of what layers report from their `call`, and of results with
- * more values than could be foreseen. A key stays what it is in all later passes.
+ * Log keys that are not known before there are data: those of what layers report from their `call`, and of
+ * results with more values than could be foreseen. A key stays what it is in all later passes.
  */
 export class DiscoveredKeys {
   private readonly byLayer = new Map<string, KeyedMetric>();
-  /** By the metric's key, the entry's key as it would be, and the number of entries before it with that key. */
+  /**
+   * By the metric's key, the entry's key as it would be, and the number of entries before it with that key.
+   */
   private readonly entryKeys = new Map<string, string>();
   private readonly owners = new Map<string, string>();
 

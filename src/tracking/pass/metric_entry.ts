@@ -23,9 +23,15 @@ export interface MetricEntry {
   readonly slots: readonly Slot[];
   /** What it keeps beside the pass's slots and has read together with them. */
   readonly accumulators: readonly Accumulators[];
-  /** Computes one batch's contribution to a state of its own. Call the returned function, in the same tidy, to commit it. */
+  /**
+   * Computes one batch's contribution to a separate state. Call the returned function in the same tidy to
+   * commit it.
+   */
   prepare?(view: BatchView): () => void;
-  /** The result so far. Call it when `accumulators` are read; the slots may be read afterwards, with `tensors`. */
+  /**
+   * The result so far. Call it when `accumulators` are read; the slots may be read afterwards, with
+   * `tensors`.
+   */
   result(): PendingResult | Promise<PendingResult>;
   resultSync(): PendingResult;
   /** @param numberOf the place of a slot among those that are saved */

@@ -15,13 +15,13 @@ type Shape = readonly (number | null)[];
 /** What is counted of one input. */
 interface InputCounts {
   readonly slots: Set<Slot>;
-  /** Entries that count into a state of their own. */
+  /** Entries that have a separate state to count into. */
   readonly entries: MetricEntry[];
 }
 
 /**
- * The states of a set of metrics during one pass. Each metric has an input: an output with or without weights, or a
- * tracked tensor. What metrics with the same input have in common is counted once.
+ * The states of a set of metrics during one pass. Each metric has an input: an output with or without
+ * weights, or a tracked tensor. What metrics with the same input have in common is counted once.
  */
 export class MetricStates {
   private readonly accumulators = new Accumulators();
@@ -102,7 +102,9 @@ export class MetricStates {
     return this.entries.get(key)?.lastBatch();
   }
 
-  /** What was counted so far, for another process to resume from: see `restore`. Reads the device, if it must. */
+  /**
+   * What was counted so far, for another process to resume from: see `restore`. Reads the device, if it must.
+   */
   async save(): Promise<SavedStates> {
     await this.accumulators.read();
     const slots = new Map<Slot, number>();

@@ -16,27 +16,30 @@ import {appendAll} from '../../lists.js';
 /** Everything that one step has computed. The tensors stay the caller's. */
 export interface StepValues extends OutputTensors {
   readonly size: number;
-  /** Terms of the loss: scalars in the order of the layout. */
+  /** The terms of the loss: scalars in the order of the layout. */
   readonly terms: readonly Tensor[];
-  /** Values of each tracked item: one per use of the layer that makes it. */
+  /** The values of each tracked item: one per use of its layer. */
   readonly tracked: ReadonlyMap<TrackedItem, readonly Tensor[]>;
   readonly reports: readonly LayerReport[];
 }
 
-/** What a pass computes: the plan, tracked tensors with their keys, and how layers' reports are named. */
+/**
+ * What a pass computes: the plan, tracked tensors with their keys, and keys that are only known once there
+ * are data.
+ */
 export interface PassContext {
   readonly plan: Plan;
   readonly tracked: ReadonlyMap<TrackedItem, string>;
   /** The key and the metric of a layer's report: the same for the same layer and name in every pass. */
   reported(report: Omit<LayerReport, 'tensor'>): {readonly key: string; readonly metric: Metric};
-  /** What a result is in logs: entries under keys that nothing else has. */
+  /** The log entries of a result, each under a key that nothing else has. */
   entries(key: string, metric: Metric, result: MetricResult): readonly (readonly [string, number])[];
 }
 
 /** Named numbers in the order of the logs. */
 export type LogRecord = readonly (readonly [string, number])[];
 
-/** A layer's report, as another process can tell it: the layer's name instead of the layer. */
+/** A layer's report, as it is saved for another process: with the name of the layer instead of the layer. */
 export interface SavedReport {
   readonly layer: string;
   readonly name: string | null;
@@ -48,26 +51,29 @@ export interface SavedReport {
 export interface SavedPass {
   readonly states: SavedStates;
   readonly reports: readonly SavedReport[];
-  /** The record of the epoch's validation, where that came before the epoch's end. */
+  /** The record of the epoch's validation, if the epoch was validated already. */
   readonly validated?: LogRecord;
 }
 
-/** The key of the loss terms among the results; no metric can have it. */
+/** The key of the loss terms among the results, which no metric can have. */
 const TERMS = '';
 
 /**
- * One pass over data: an epoch of training, one validation, one `evaluate`. It owns the states of everything that is
- * reported, so that passes never disturb each other. Dispose it when its record was taken.
+ * One pass over data: an epoch of training, a validation or an `evaluate`. It owns the states of everything
+ * that it reports, so that passes never disturb each other. Dispose it after the record is taken.
  */
 export class Pass {
   private readonly states = new MetricStates();
   private readonly context: PassContext;
   private readonly perBatch: boolean;
-  /** What is reported beside the loss, by key, in the order of the record. */
+  /** All metrics by key, in the order of the record. */
   private readonly metrics = new Map<string, Metric>();
   private readonly reports = new Map<string, SavedReport>();
 
-  /** @param perBatch whether `lastBatch` is wanted, for the metrics that plain tfjs reports in the logs of batches */
+  /**
+   * @param perBatch whether `lastBatch` is wanted, for the metrics that plain tfjs reports in the logs of
+   * batches
+   */
   constructor(context: PassContext, perBatch = false) {
     this.context = context;
     this.perBatch = perBatch;
@@ -95,7 +101,7 @@ export class Pass {
     return this.compose(await this.states.read());
   }
 
-  /** The same with one synchronous read: for `evaluate()`, which is synchronous by contract. */
+  /** `record` with one synchronous read, for `evaluate()`, which is synchronous in tfjs. */
   recordSync(): LogRecord {
     return this.compose(this.states.readSync());
   }
@@ -164,7 +170,7 @@ export class Pass {
     if (this.perBatch && perBatch) this.states.keepLastBatch(key);
   }
 
-  /** A tensor counts with every element, a scalar once per sample of its batch. */
+  /** Every element of a tensor counts; a scalar counts once per sample of its batch. */
   private updateValues(key: string, metric: Metric, values: readonly Tensor[], size: Tensor): void {
     const inputKey = this.addValues(key, metric);
     for (const value of values) {

@@ -7,7 +7,10 @@ interface Begun {
   readonly pass: Pass;
 }
 
-/** A pass that begins with its first batch: what there is to compute may depend on the shape of that batch's labels. */
+/**
+ * A pass that begins with its first batch: what there is to compute may depend on the shape of that batch's
+ * labels.
+ */
 export class RunningPass {
   private readonly contextFor: ContextFor;
   private readonly perBatch: boolean;

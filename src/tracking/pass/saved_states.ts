@@ -1,11 +1,14 @@
 import type {StateJson} from '../../state/json.js';
 import type {TallyValues} from '../../state/tally.js';
 
-/** What a slot has counted: the numbers of a statistic, or the samples of each column; null before the first batch. */
+/**
+ * What a slot has counted: the numbers of a statistic, or the samples of each column; null before the first
+ * batch.
+ */
 export type SavedValues =
   Float64Array | readonly {readonly cut: number; readonly rows: Float64Array}[] | null;
 
-/** What one metric has counted: the places of its slots in `SavedStates`, or a state of its own. */
+/** What one metric has counted: the places of its slots in `SavedStates`, or its separate state. */
 export interface SavedCounts {
   readonly slots?: readonly number[];
   readonly state?: StateJson;

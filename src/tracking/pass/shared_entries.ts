@@ -55,7 +55,7 @@ export class StatisticEntry implements MetricEntry {
   dispose(): void {}
 }
 
-/** A metric that is computed from the results of others, which have entries of their own. */
+/** A metric that is computed from the results of other entries. */
 export class GroupEntry implements MetricEntry {
   readonly slots = [];
   readonly accumulators = [];

@@ -14,7 +14,7 @@ import {nest} from '../../state/metric_weight.js';
 import {type MetricEntry, type PendingResult, settled} from './metric_entry.js';
 import type {SavedCounts} from './saved_states.js';
 
-/** A metric with a state of its own, which lives as long as the pass. */
+/** A metric with a separate state, which lives as long as the pass. */
 abstract class StateEntry<M extends Metric> implements MetricEntry {
   readonly slots = [];
   abstract readonly accumulators: readonly Accumulators[];

@@ -4,8 +4,8 @@ import type {MetricEntry} from './metric_entry.js';
 import type {SavedEntry, SavedStates} from './saved_states.js';
 
 /**
- * Restores the states of metrics. Metrics are told apart by their keys in logs, and slots by their places: the keys of
- * statistics hold for one process only.
+ * Restores the states of metrics. Metrics are told apart by their keys in logs, and slots by their places:
+ * the keys of statistics hold for one process only.
  */
 export class StateRestorer {
   private readonly states: SavedStates;

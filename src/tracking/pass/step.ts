@@ -24,8 +24,10 @@ export interface StepContext extends PassContext {
 export type ContextFor = (targets: readonly Tensor[]) => StepContext;
 
 /**
- * One training step: a forward pass, the loss, an update of the weights; then, off the gradient tape, the pass's
- * metrics. `use` may look at the step's values before they are disposed.
+ * One training step: a forward pass, the loss, and an update of the weights. Then, off the gradient tape, the
+ * metrics of the pass.
+ *
+ * @param use called with the values of the step before they are disposed
  */
 export function trainStep(
   context: StepContext,
@@ -41,14 +43,14 @@ export function trainStep(
     const variables = model.collectedTrainableWeights.map(w => w.read());
     const loss = (): Scalar => {
       const {values, total} = computeStep(context, data, true, kept);
-      // All that is made here dies with minimize's tidy (E): copies for the metrics, which run afterwards.
+      // The tidy of minimize disposes these values (E), and the metrics run after it: they need copies.
       step = copied(values, kept);
       return total as Scalar;
     };
     if (variables.some(variable => variable.trainable)) {
       freeTapeOnError(() => model.optimizer_.minimize(loss, true, variables))?.dispose();
     } else {
-      // tfjs would refuse to take a gradient. As in Keras, the optimizer makes no step.
+      // tfjs would throw. As in Keras, the optimizer makes no step.
       warnOfFrozen(model);
       tidy(() => void loss());
     }
@@ -61,7 +63,7 @@ export function trainStep(
   }
 }
 
-/** Models that were warned of. */
+/** Models for which the warning was printed. */
 const frozen = new WeakSet<InnerModel>();
 
 function warnOfFrozen(model: InnerModel): void {
@@ -72,7 +74,7 @@ function warnOfFrozen(model: InnerModel): void {
   );
 }
 
-/** One step of a validation or an evaluation: a forward pass and the pass's metrics. */
+/** One step of a validation or an evaluation: a forward pass and the metrics of the pass. */
 export function testStep(
   context: StepContext,
   data: StepData,
@@ -92,7 +94,7 @@ export function testStep(
   }
 }
 
-/** @param kept takes the tensors that have to be disposed after the step */
+/** @param kept gets the tensors to dispose after the step */
 function computeStep(
   context: StepContext,
   data: StepData,
@@ -105,16 +107,16 @@ function computeStep(
   const symbols = [...context.tracked.keys()]
     .map(item => item.what)
     .filter(what => typeof what !== 'function');
-  // A layer's own penalties may look at what it was given, or gave.
+  // The penalties of a custom layer may use its inputs and outputs.
   const keepsValues = context.penalties.size > 0 && hasCustomLayers(model);
   const ran = collectReports(
-    // A layer's call is often a tidy, which ends before the metrics run.
+    // The call of a layer often has a tidy, which ends before the metrics run.
     report => reports.push({...report, tensor: keptCopy(report.tensor, kept)}),
     () =>
       forward(model, data.inputs, {training, keepsValues, tracked: {symbols, copy: t => keptCopy(t, kept)}}),
   );
   const size = data.inputs[0].shape[0];
-  // wasm gathers rows of an empty tensor into another shape.
+  // On wasm, gathering rows of an empty tensor changes its shape.
   const targets = data.targets.map(t => (isUnlabelled(t) ? reshape(t, [size, 0]) : t));
   const step = {targets, outputs: ran.outputs, weights: data.weights, masks: ran.masks};
   const terms = [...outputTerms(losses, outputNames, step), ...penaltyTerms(context.penalties)];
@@ -144,12 +146,12 @@ function functionValue(item: TrackedItem, what: TrackedFunction, step: StepTenso
   if (value !== undefined && value !== null && typeof value.dataId === 'object') return value;
   throw new UsageError(
     `addMetric "${item.name}"`,
-    `the function gave ${String(value)}. It has to return a tensor of the running step: one it computes, or one that ` +
+    `the function returned ${String(value)}. It has to return a tensor of the running step: one it computes, or one that ` +
       'the loss function keeps in this step.',
   );
 }
 
-/** Copies for after the gradient; `kept` takes them. */
+/** Copies of all values that the tidy of minimize disposes. */
 function copied(step: StepValues, kept: Tensor[]): StepValues {
   const copy = (t: Tensor): Tensor => keptCopy(t, kept);
   return {

@@ -5,8 +5,8 @@ import type {CpuArray} from '../../array/cpu_array.js';
 import type {Statistic} from '../../state/tally.js';
 
 /**
- * Means over a pass of the terms of the loss, each batch weighted by its number of samples (its sample weight): what
- * tfjs and Keras report for losses over an epoch. One vector per batch.
+ * The mean of each term of the loss over a pass, as tfjs and Keras report losses of an epoch: each batch is
+ * weighted by its number of samples, which it has as its sample weight. One vector per batch.
  */
 export class TermMeans extends ValueMetric<number[]> {
   static override className = 'TermMeans';

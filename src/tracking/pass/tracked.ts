@@ -6,7 +6,7 @@ import type {Metric} from '../../metrics/base/metric.js';
 import {formatValue} from '../../format_value.js';
 import type {AddMetricOptions, Trackable} from '../types.js';
 
-/** A tensor whose value is reported. */
+/** A tensor that is reported. */
 export interface TrackedItem {
   readonly what: Trackable;
   readonly name: string;
@@ -14,7 +14,7 @@ export interface TrackedItem {
   readonly aggregation: Aggregation;
 }
 
-/** What `addMetric(model, what, names or options)` asks for. */
+/** Reads the arguments of `addMetric(model, what, names or options)`. */
 export function trackedItems(
   where: string,
   what: Trackable | readonly Trackable[],

@@ -19,15 +19,17 @@ import {toFloat} from '../../floats.js';
 import {hashOf} from '../../hash.js';
 import {isUnlabelled} from '../data/unlabelled.js';
 
-/** So that two sets of rows are not taken for one another by chance. */
+/** How many hashes a fingerprint has. With several, different data hardly ever have the same fingerprint. */
 const HASHES = 4;
 
 /**
- * Numbers by which data are known again, in whatever order their rows are: for each row a hash of all its numbers, the sine
- * of a fixed random combination, and of these the sum. It costs one pass over the data, on the device.
+ * Numbers that identify data, whatever the order of their rows: the sum of the rows' hashes. The hash of a
+ * row is the sine of a fixed random combination of its numbers. It costs one pass over the data, on the
+ * device.
  *
- * @param tensors inputs and targets; undefined among them, or tensors of strings, have no fingerprint
- * @param rows how many rows count, from the first
+ * @param tensors inputs and targets
+ * @param rows how many rows are used, from the first
+ * @returns null if there is no fingerprint: one of `tensors` is undefined, or holds strings
  */
 export async function dataFingerprint(tensors: readonly unknown[], rows: number): Promise<number[] | null> {
   const usable = tensors.every(
@@ -48,7 +50,7 @@ export async function dataFingerprint(tensors: readonly unknown[], rows: number)
   }
 }
 
-/** The combinations of each row's numbers, scaled by the greatest one, so that they are of the order of 1. */
+/** Combinations of the numbers of each row, which are scaled by the greatest number to the order of 1. */
 function combined(t: Tensor, rows: number, index: number): Tensor {
   const used = t.shape[0] === rows ? t : slice(t, 0, rows);
   const size = used.size / rows;
@@ -61,7 +63,7 @@ function combined(t: Tensor, rows: number, index: number): Tensor {
   return matMul(flat, div(tensor2d(factors, [size, HASHES]), greatest));
 }
 
-/** All tensors that a model is given, in a fixed order, without outputs that have no labels. */
+/** All tensors in the arguments of `fit`, in a fixed order, without those of outputs that have no labels. */
 export function tensorsIn(data: unknown): unknown[] {
   if (data === undefined || data === null || data instanceof Tensor || typeof data !== 'object')
     return [data];

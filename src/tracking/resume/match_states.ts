@@ -3,16 +3,16 @@ import type {NormalizedCallback} from '../../tfjs/callbacks/callback_types.js';
 import type {SavedCallback} from '../../tfjs/callbacks/saved_training.js';
 import {classNameOf} from './training_progress.js';
 
-/** Which callback gets which state. */
+/** Which callback gets which saved state. */
 export interface MatchedStates {
   readonly pairs: readonly (readonly [member: NormalizedCallback, state: CallbackState])[];
-  /** The callbacks that find no state, and start anew. */
-  readonly anew: readonly string[];
-  /** The states that nobody takes. */
-  readonly left: readonly string[];
+  /** Callbacks without a saved state. */
+  readonly fresh: readonly string[];
+  /** Saved states without a callback. */
+  readonly unused: readonly string[];
 }
 
-/** Entries by class, in their order. */
+/** Groups entries by class, in their order. */
 function byClass<T>(entries: readonly T[], nameOf: (entry: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();
   for (const entry of entries) groups.set(nameOf(entry), [...(groups.get(nameOf(entry)) ?? []), entry]);
@@ -25,8 +25,8 @@ function say(className: string, i: number): string {
 }
 
 /**
- * The n-th callback of a class gets the state that the n-th of that class had, wherever they stand. Those without a
- * `className` cannot be told apart: they get theirs when there are as many as there were.
+ * The n-th callback of a class gets the state of the n-th saved callback of that class. Callbacks without a
+ * `className` cannot be told apart, so they get states only if there are as many of them as before.
  */
 export function matchStates(
   members: readonly NormalizedCallback[],
@@ -41,14 +41,14 @@ export function matchStates(
     c => c.className,
   );
   const pairs: [NormalizedCallback, CallbackState][] = [];
-  const anew: string[] = [];
-  const left: string[] = [];
+  const fresh: string[] = [];
+  const unused: string[] = [];
   for (const name of new Set([...mine.keys(), ...theirs.keys()])) {
     const [now, then] = [mine.get(name) ?? [], theirs.get(name) ?? []];
     const matched = name === '' && now.length !== then.length ? 0 : Math.min(now.length, then.length);
     for (let i = 0; i < matched; i++) pairs.push([now[i], then[i].state as CallbackState]);
-    for (let i = matched; i < now.length; i++) anew.push(say(name, i));
-    for (let i = matched; i < then.length; i++) left.push(say(name, i));
+    for (let i = matched; i < now.length; i++) fresh.push(say(name, i));
+    for (let i = matched; i < then.length; i++) unused.push(say(name, i));
   }
-  return {pairs, anew, left};
+  return {pairs, fresh, unused};
 }

@@ -4,10 +4,10 @@ import type {GraphLayer, InnerModel} from '../../tfjs/internals.js';
 import type {TrainingCircumstances} from '../../tfjs/callbacks/saved_training.js';
 import type {MatchedStates} from './match_states.js';
 
-/** Backends that add in the same order every time. */
+/** Backends that add numbers in the same order every time. */
 const EXACT: readonly string[] = ['cpu', 'wasm'];
 
-/** Layers whose noise has no seed that could be given. */
+/** Layers whose noise takes no seed. */
 const NOISY: readonly string[] = ['GaussianNoise', 'GaussianDropout', 'AlphaDropout'];
 
 interface Random {
@@ -28,13 +28,13 @@ function isRandom(layer: GraphLayer): boolean {
   return [dropout, recurrentDropout].some(part => typeof part === 'number' && part > 0);
 }
 
-/** How a training is run that resumes an earlier run. */
+/** How a training that resumes an earlier run is run now. */
 export interface ResumedRun extends TrainingCircumstances {
   readonly shuffles: boolean;
-  readonly states: Pick<MatchedStates, 'anew' | 'left'>;
+  readonly states: Pick<MatchedStates, 'fresh' | 'unused'>;
 }
 
-/** What makes the rest of a training another one than it would have been without an interruption; all of it in words. */
+/** The reasons, in words, why the resumed training differs from one that was never interrupted. */
 export function resumeWarnings(model: InnerModel, before: TrainingCircumstances, now: ResumedRun): string[] {
   const found: string[] = [];
   const backend = getBackend();
@@ -56,10 +56,10 @@ export function resumeWarnings(model: InnerModel, before: TrainingCircumstances,
   if (random.length > 0) found.push(`layers draw random numbers without a seed: ${names}`);
   if (!EXACT.includes(backend)) found.push(`on the ${backend} backend the same sum is not always the same`);
   else if (backend !== before.backend) found.push(`the backend was ${before.backend} and is ${backend}`);
-  const {anew, left} = now.states;
+  const {fresh, unused} = now.states;
   const differ = [
-    ...(anew.length > 0 ? [`without a state, starting anew: ${anew.join(', ')}`] : []),
-    ...(left.length > 0 ? [`states that nobody takes: ${left.join(', ')}`] : []),
+    ...(fresh.length > 0 ? [`without a saved state: ${fresh.join(', ')}`] : []),
+    ...(unused.length > 0 ? [`saved states without a callback: ${unused.join(', ')}`] : []),
   ];
   if (differ.length > 0) found.push(`there are other callbacks than before (${differ.join('. ')})`);
   return found;

@@ -20,12 +20,12 @@ import {flatMembers, historyOf} from './training_progress.js';
 const WHERE = 'fit, resuming from a backup';
 
 /**
- * Finds the state of an earlier run, and restores it: when all callbacks have begun to train and, in mid-epoch, again when
- * all have begun that epoch, since some callbacks act then. The loop passes over the batches of that epoch that are
- * trained already.
+ * Finds the state of an earlier run, and restores it: when all callbacks have begun to train and, in
+ * mid-epoch, again when all have begun that epoch, since some callbacks act then. The loop passes over the
+ * batches of that epoch that are trained already.
  *
- * The earlier run may have compiled the model again, for other layers or with another optimizer. Then the optimizer's
- * state waits until this run has done so too, at the latest when its first epoch begins.
+ * The earlier run may have compiled the model again, for other layers or with another optimizer. Then the
+ * optimizer's state waits until this run has done so too, at the latest when its first epoch begins.
  */
 export class Resumption implements TrainingStage {
   readonly priority = PRIORITY.record;
@@ -170,7 +170,10 @@ export class Resumption implements TrainingStage {
     );
   }
 
-  /** The earlier run may have compiled in this very epoch, or before it: then it continued with the backup's optimizer. */
+  /**
+   * The earlier run may have compiled in this very epoch, or before it: then it continued with the backup's
+   * optimizer.
+   */
   private warnOfCompile(): void {
     const {tensors, fields} = this.found.model.optimizer;
     if (tensors.length === 0 && fields === undefined) return;

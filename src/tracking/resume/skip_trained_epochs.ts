@@ -6,9 +6,10 @@ import type {DatasetLike, FitDatasetArgs, LazyIteratorLike} from '../types.js';
 /**
  * A dataset without what the epochs of an earlier run took from it, if the training resumes one.
  *
- * With `batchesPerEpoch` tfjs takes all epochs from one iterator, so the elements of the earlier epochs are pulled and
- * disposed. Without it tfjs asks for an iterator before the first epoch and in each epoch, so the dataset is asked as
- * often as it was: one that reshuffles from a seed returns another order each time. The same holds for validation data.
+ * With `batchesPerEpoch` tfjs takes all epochs from one iterator, so the elements of the earlier epochs are
+ * pulled and disposed. Without it tfjs asks for an iterator before the first epoch and in each epoch, so the
+ * dataset is asked as often as it was: one that reshuffles from a seed returns another order each time. The
+ * same holds for validation data.
  */
 export function skipTrainedEpochs(
   dataset: DatasetLike,

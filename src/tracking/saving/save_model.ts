@@ -5,16 +5,16 @@ import type {CompileSpec} from '../compile/plan.js';
 import {plainConfigOf} from './saved_compile.js';
 import {losesItsLoss, METADATA_KEY, plainTrainingConfig, saveExtension} from './saving.js';
 
-/** What tfjs's own `save` writes of the compile. */
+/** The training configuration that `save` of tfjs writes. */
 export function trainingConfigOf({inner, spec, tracked}: Extension): object {
   if (spec === undefined) throw new UsageError('save', 'the model is not compiled.');
   return {...plainTrainingConfig(inner, spec), ...plainConfigOf(inner, spec, tracked.length > 0)};
 }
 
-/** What was compiled is warned of once, not with every checkpoint. */
+/** Compiles for which the warning was printed: once for each, not with every checkpoint. */
 const warned = new WeakSet<CompileSpec>();
 
-/** Saves; with the optimizer, what plain tfjs has no place for travels in the metadata. */
+/** Saves a model. With the optimizer, the metadata hold what plain tfjs has no field for. */
 export async function saveWith<T>(
   extension: Extension,
   config: {includeOptimizer?: boolean} | undefined,

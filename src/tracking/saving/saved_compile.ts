@@ -8,10 +8,11 @@ import {losesItsLoss, METADATA_KEY, plainTrainingConfig, type SavedExtension} fr
 type PlainConfig = NonNullable<SavedExtension['plain']>;
 
 /**
- * What the training configuration of a saved model says of losses and metrics. Plain tfjs compiles a loaded model with
- * it, and carries the metadata along whatever the model is compiled with later. Where the metadata says more than the
- * configuration can, the losses have a form that compile is hardly ever given: a list of one, or names in reverse. So a
- * later compile can be told from that of the loader, also after another save by plain tfjs.
+ * The losses and metrics in the training configuration of a saved model. Plain tfjs compiles a loaded model
+ * with them, and keeps the metadata even if the model is compiled differently later. If the metadata hold
+ * more than the configuration, the losses have a form that users hardly ever write: a list of one, or names
+ * in reverse order. This tells a later compile from that of the loader, also after another save by plain
+ * tfjs.
  */
 export function plainConfigOf(model: InnerModel, spec: CompileSpec, tracks: boolean): PlainConfig {
   const {loss, metrics} = plainTrainingConfig(model, spec) as PlainConfig;
@@ -29,21 +30,21 @@ function saysMore(spec: CompileSpec): boolean {
   return identifiers(spec.metrics).some(metric => typeof metric !== 'string' || !isTfjsString(metric));
 }
 
-/** Whether a loaded model is still compiled as it was saved; `spec` is the saved compile. */
+/** Whether a loaded model is still compiled with `spec`, as it was saved. */
 export function isAsSaved(model: InnerModel, saved: SavedExtension, spec: CompileSpec): boolean {
-  // The loader makes the optimizer itself; a compile by name then owns its own.
+  // The loader makes the optimizer itself. A model owns only one that a compile by name has made.
   if (model.isOptimizerOwned) return false;
-  // Versions before did not say what they wrote.
+  // Earlier versions did not save `plain`.
   const {loss, metrics} = saved.plain ?? (plainTrainingConfig(model, spec) as PlainConfig);
   return inCamelCase([model.loss, model.metrics]) === inCamelCase([loss, metrics]);
 }
 
-/** As the loader of tfjs spells names. */
+/** Spells names like the loader of tfjs. */
 function inCamelCase(value: unknown): string {
   return JSON.stringify(value).replace(/_+(\w)/g, (_, letter: string) => letter.toUpperCase());
 }
 
-/** Takes what was saved out of the metadata of a model, whose extension replaces it; the result puts it back. */
+/** Removes the saved extension from the metadata of a model. Returns a function that puts it back. */
 export function takeSaved(model: LayersModel): () => void {
   const holder = model as unknown as {userDefinedMetadata?: Record<string, unknown>};
   const before = holder.userDefinedMetadata;

@@ -7,20 +7,20 @@ const WHERE = 'withMetrics';
 const VERSION = 1;
 
 /**
- * A file says what is built from it, and may come from anybody. These bounds leave what `save` writes alone: metrics of
- * metrics to a depth of six, and thousands of metrics.
+ * Bounds for what is built from a file, which may come from anyone. They allow all that `save` writes, such
+ * as thousands of metrics, and metrics of metrics to a depth of six.
  */
 const MOST_VALUES = 100_000;
 const DEEPEST = 16;
 const LONGEST_TEXT = 10_000;
-/** Options that say how much a metric allocates, and the most that a file may ask for. */
+/** Options that determine how much memory a metric allocates, and their greatest value in a file. */
 const SIZES = /^(num|n)_?[A-Z]\w*|^num_|^window$|^maxSamples$|^max_samples$/;
 const GREATEST_SIZE = 10_000_000;
 
 /**
- * What a loaded model was saved with beyond what plain tfjs has a place for; undefined for a model without that.
+ * The saved extension in the metadata of a loaded model; undefined if there is none.
  *
- * @throws UsageError for what `save` never writes: nothing is built from it
+ * @throws UsageError for metadata that `save` never writes
  */
 export function readMetadata(metadata: unknown): SavedExtension | undefined {
   if (!isRecord(metadata)) return undefined;
@@ -40,7 +40,7 @@ export function readMetadata(metadata: unknown): SavedExtension | undefined {
   return saved as unknown as SavedExtension;
 }
 
-/** The error for metadata from which nothing can be made. */
+/** The error for metadata that cannot be restored. */
 export function damaged(what: string): UsageError {
   return new UsageError(
     WHERE,
@@ -55,7 +55,7 @@ function isRecord(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Looks at every value, level by level, so that no depth ends in an overflow of the stack. */
+/** Checks every value, level by level: recursion could overflow the stack. */
 function checkSize(saved: Json): void {
   let level: unknown[] = [saved];
   let count = 0;

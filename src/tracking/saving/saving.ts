@@ -21,10 +21,10 @@ import type {LossIdentifier} from '../types.js';
 
 type Json = string | number | boolean | null | Json[] | {[key: string]: Json};
 
-/** Where a saved model keeps what plain tfjs has no place for, within `userDefinedMetadata`. */
+/** The key of the saved extension in `userDefinedMetadata`. */
 export const METADATA_KEY = 'tfjsMetrics';
 
-/** A compiled extension as JSON. */
+/** What an extended model was compiled with, and its tracked tensors, as JSON. */
 export interface SavedExtension {
   version: 1;
   names: 'tfjs' | 'keras';
@@ -33,7 +33,7 @@ export interface SavedExtension {
   metrics: Json;
   weightedMetrics: Json;
   tracked: {layers: string[]; node: number; tensor: number; name: string; aggregation: Json}[];
-  /** What the training configuration says, which plain tfjs compiles a loaded model with. */
+  /** The training configuration, with which plain tfjs compiles a loaded model. */
   plain?: {loss: string | string[] | Record<string, string>; metrics: string[] | Record<string, string[]>};
 }
 
@@ -60,7 +60,7 @@ export function saveExtension(
   };
 }
 
-/** The arguments of `compile` that a saved extension was made with. */
+/** The saved arguments of `compile`. */
 export function restoreCompile(saved: SavedExtension): {
   loss: (LossIdentifier | null)[];
   lossWeights: number[];
@@ -77,7 +77,7 @@ export function restoreCompile(saved: SavedExtension): {
   };
 }
 
-/** The tracked tensors of a saved extension, in the model that was loaded. */
+/** The saved tracked tensors, in the loaded model. */
 export function restoreTracked(
   model: GraphModel,
   saved: SavedExtension,
@@ -98,7 +98,7 @@ export function restoreTracked(
   });
 }
 
-/** The layers of a model; of a Sequential those of its inner one, which has the input among them (C1). */
+/** The layers of a model. Those of a Sequential are its inner model's, which include the input (C1). */
 function layersOf(model: GraphModel): GraphLayer[] {
   return (model as {model?: GraphModel}).model?.layers ?? model.layers;
 }
@@ -167,7 +167,10 @@ function restoreAggregation(saved: Json): Aggregation {
   return typeof saved === 'string' ? (saved as Aggregation) : metricFrom(saved as never);
 }
 
-/** Names of the layers down to the one that makes a tensor; undefined when the model has no such tensor. */
+/**
+ * The names of the layers that lead to a tensor, the outermost first; undefined if the model has no such
+ * tensor.
+ */
 export function pathOf(model: GraphModel, symbol: SymbolicTensor): string[] | undefined {
   const {sourceLayer} = sourceOf(symbol);
   if (model.inputs.includes(symbol)) return [sourceLayer.name];
@@ -180,7 +183,7 @@ export function pathOf(model: GraphModel, symbol: SymbolicTensor): string[] | un
   return undefined;
 }
 
-/** True when plain tfjs, which reads a loss by name only, would go on training with another one. */
+/** True if plain tfjs, which reads losses by name only, would continue training with another loss. */
 export function losesItsLoss(spec: CompileSpec): boolean {
   return spec.losses.some(({terms, weight}) => {
     const [first, ...rest] = terms;
@@ -192,7 +195,7 @@ export function losesItsLoss(spec: CompileSpec): boolean {
   });
 }
 
-/** A loss as far as plain tfjs knows it by name: of a composite its first named term. */
+/** The name of the loss for plain tfjs: of a composite, its first term with a name. */
 function plainLoss(loss: OutputLoss, shape: readonly (number | null)[]): string {
   const first = loss.terms.map(t => t.given).find(g => typeof g === 'string') as string;
   const name = canonicalLoss(first);
@@ -201,8 +204,8 @@ function plainLoss(loss: OutputLoss, shape: readonly (number | null)[]): string 
 }
 
 /**
- * The training configuration in tfjs's own terms, which `tf.loadLayersModel` takes (A11): losses and metrics as far
- * as plain tfjs knows them. The rest goes into the metadata.
+ * The training configuration in the form that `tf.loadLayersModel` takes (A11), with the losses and metrics
+ * that plain tfjs knows. The metadata hold the rest.
  */
 export function plainTrainingConfig(model: InnerModel, spec: CompileSpec): Record<string, unknown> {
   const losses = spec.losses.map((loss, i) =>

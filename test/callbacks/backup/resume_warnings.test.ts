@@ -53,7 +53,7 @@ describe('a training that is resumed after a change', () => {
     expect(unseeded[0]).to.match(/^fit resumes in epoch 0, after 4 of its batches, but not exactly/);
     expect(unseeded[0]).to.include('the seed was 3 and is 4');
     expect(unseeded[0]).to.include('without a seed: noise');
-    expect(unseeded[0]).to.include('other callbacks than before (without a state, starting anew: Counter)');
+    expect(unseeded[0]).to.include('other callbacks than before (without a saved state: Counter)');
   });
 
   it('finds callbacks at other places in the list, and names those that are new or missing', async () => {
@@ -69,7 +69,7 @@ describe('a training that is resumed after a change', () => {
     const changed = await interrupted(more('V', 'C'), 1, more('C', 'C'));
     expect(changed.value.model).to.equal(changed.whole.model);
     expect(changed.warnings.join()).to.include(
-      'starting anew: Counter (number 2). states that nobody takes: ValidationMetrics)',
+      'without a saved state: Counter (number 2). saved states without a callback: ValidationMetrics)',
     );
   });
 

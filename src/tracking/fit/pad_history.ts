@@ -2,14 +2,14 @@ import {setOwn} from '../../own_property.js';
 import type {HistoryLike} from '../resume/training_progress.js';
 
 /**
- * Gives all arrays of a History that a model reports one length: that of `epoch`. tfjs appends what is in the logs of an
- * epoch, so that a value that comes later, or is missing once, would stand at the place of another epoch (B12). NaN
- * marks an epoch without the value. Call it right before History takes the logs of an epoch.
+ * Pads the arrays of a History with NaN, so that each has a value for each epoch. tfjs appends what is in the
+ * logs, so a value that is missing in an epoch would shift all later ones (B12). Call it right before History
+ * gets the logs of an epoch.
  *
  * @param reported all keys that the model may report
- * @param now those that are in the logs of this epoch
+ * @param now the keys in the logs of this epoch
  */
-export function evenHistory(
+export function padHistory(
   {epoch, history}: HistoryLike,
   reported: Iterable<string>,
   now: ReadonlySet<string>,
@@ -24,6 +24,6 @@ function fill(history: HistoryLike['history'], key: string, length: number): voi
   if (length === 0) return;
   if (!Object.hasOwn(history, key)) setOwn(history, key, []);
   const values = history[key];
-  // A key that is new is missing in all epochs before.
+  // A new key was missing in all epochs before.
   while (values.length < length) values.push(NaN);
 }

@@ -3,10 +3,10 @@ import {hasCustomLayers} from '../../tfjs/graph/custom_layers.js';
 import type {Extension} from '../extension.js';
 
 /**
- * The names in the logs of every epoch, known before the first one; undefined when a custom layer may report values
- * that nobody has seen yet, or a callback that does not say what it writes may write.
+ * The keys in the logs of every epoch, before the first one. Undefined if they are not known: a custom layer
+ * may report values, or a callback that does not declare its keys may write into the logs.
  */
-export function logKeysOf(
+export function foreseenKeys(
   extension: Extension,
   callbacks: readonly object[],
   validates: boolean,
@@ -16,10 +16,7 @@ export function logKeysOf(
   return validates ? [...keys, ...keys.map(key => `val_${key}`)] : keys;
 }
 
-/**
- * Callbacks of this package have a stage, which declares its keys; a list has members; tfjs's EarlyStopping writes
- * nothing.
- */
+/** Callbacks of this package have a stage, which declares its keys. tfjs's EarlyStopping writes nothing. */
 function mayWrite(callback: object): boolean {
   if ('members' in callback) return (callback.members as readonly object[]).some(mayWrite);
   if ('stage' in callback || callback instanceof EarlyStopping) return false;
