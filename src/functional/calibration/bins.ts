@@ -14,21 +14,21 @@ import type {CpuData} from '../../array/cpu_array.js';
 import {countAtLeast, countGreater} from '../core/sorted.js';
 
 /**
- * Sorts numbers into bins between edges; NaN falls into the first bin. Numbers and edges meet as float32, so that a
- * number on an edge falls into the same bin whatever precision it came in.
+ * Sorts numbers into bins between edges. NaN falls into the first bin. Numbers and edges are compared in
+ * float32, so that a number on an edge falls into the same bin whatever its precision.
  */
 export interface Bins {
   readonly key: string;
   readonly count: number;
   /** The bin of each number. */
   onCpu(values: CpuData): Int32Array;
-  /** True where a number of [values] is in a bin: [values, bins]. */
+  /** True where a number is in a bin: [values] -> [values, bins]. */
   onDevice(values: Tensor): Tensor;
 }
 
 /**
- * @param edgesIn edges in ascending order; one bin more lies between and beside them
- * @param edgeTo the bin to which a number on an edge belongs
+ * @param edgesIn edges in ascending order; there is one bin more than edges
+ * @param edgeTo the bin of a number that is equal to an edge
  */
 export function binsBetween(edgesIn: readonly number[], edgeTo: 'lower' | 'upper'): Bins {
   const edges = Float32Array.from(edgesIn);

@@ -9,17 +9,17 @@ import {probabilitiesOnDevice, probabilitiesOnCpu} from '../labels/probabilities
 import {batchWeightsOnDevice, batchWeightsOnCpu} from '../core/sample_weights.js';
 
 export interface ConfidenceOptions {
-  /** The label whose probability a binary prediction gives. Default: 1. */
+  /** The label whose probability binary predictions are. Default: 1. */
   posLabel?: number;
   /** yPred holds logits instead of probabilities. Default: false. */
   fromLogits?: boolean;
-  /** Samples of this class are left out. Default: null, none. */
+  /** Samples of this class are left out. Default: null, no class. */
   ignoreClass?: number | null;
 }
 
 /**
- * What each sample's prediction promised, and whether it came true: the probability of `posLabel`, or of the likeliest
- * class, NaN where it is none.
+ * Each sample's confidence (the probability of `posLabel`, or of the most likely class), and whether the
+ * prediction came true. The confidence is NaN if it is not a probability.
  */
 export interface Confidences<A> {
   readonly confidence: A;
@@ -51,7 +51,7 @@ export function confidencesOnCpu(
   return {confidence, cameTrue, weight};
 }
 
-/** The same on the device: vectors. */
+/** The same on the device, as vectors. */
 export function confidencesOnDevice(
   name: string,
   batch: Batch<Tensor>,

@@ -1,21 +1,21 @@
 import {type Groups, groupsOf} from './ranks.js';
 
-/** Pairs of entries by how two rankings order them; a pair weighs the product of both weights. */
+/** Pairs of entries by how two rankings order them. The weight of a pair is the product of both weights. */
 export interface ConcordantPairs {
-  /** Pairs that both order alike. */
+  /** Pairs that both rankings order in the same way. */
   readonly concordant: number;
   readonly discordant: number;
-  /** Pairs that the first ranking orders, and the second. */
+  /** Pairs without a tie in the first ranking, and in the second. */
   readonly ordered: readonly [first: number, second: number];
-  /** Different values in the first ranking, and in the second. */
+  /** Number of distinct values in the first ranking, and in the second. */
   readonly distinct: readonly [first: number, second: number];
-  /** The weights together. */
+  /** The total weight. */
   readonly total: number;
 }
 
 /**
- * Counts all pairs in O(n log n): entries come in the order of `first`, and a tree over the values of `second` knows
- * how much of what came before lies below each.
+ * Counts all pairs in O(n log n). Entries are visited in the order of `first`. A tree over the values of
+ * `second` knows the weight of the visited entries below each value.
  *
  * Source: W. R. Knight (1966), with a Fenwick tree instead of a merge sort.
  */
@@ -50,7 +50,10 @@ export function concordantPairs(
   };
 }
 
-/** The weight of the pairs that are not tied: sum over groups of the group's weight and what lies before. */
+/**
+ * The weight of the pairs without a tie: the sum over groups of the group's weight times the weight before
+ * it.
+ */
 function orderedBy({weights}: Groups): number {
   let [pairs, before] = [0, 0];
   for (const weight of weights) {
@@ -60,7 +63,7 @@ function orderedBy({weights}: Groups): number {
   return pairs;
 }
 
-/** Sums of the first numbers of a list, while single ones grow (Fenwick). */
+/** Sums of the first numbers of a list whose entries change (a Fenwick tree). */
 class PrefixSums {
   private readonly nodes: Float64Array;
 
@@ -72,7 +75,7 @@ class PrefixSums {
     for (let i = index + 1; i < this.nodes.length; i += i & -i) this.nodes[i] += weight;
   }
 
-  /** The sum of what stands before `index`. */
+  /** The sum of the entries before `index`. */
   below(index: number): number {
     let sum = 0;
     for (let i = index; i > 0; i -= i & -i) sum += this.nodes[i];

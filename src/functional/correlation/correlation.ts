@@ -19,7 +19,10 @@ import {EPSILON} from '../core/epsilon.js';
 import type {PerSample} from '../core/per_sample.js';
 import {axisLoop, comparable, comparableRows} from '../core/shapes.js';
 
-/** What correlations are made of: variances, covariance (each times the number of entries) and distance of means. */
+/**
+ * What correlations are computed from: variances and covariance (each times the number of entries), and the
+ * difference of the means.
+ */
 interface Spread<A> {
   readonly tt: A;
   readonly pp: A;
@@ -34,7 +37,7 @@ interface Coefficient {
   device(spread: Spread<Tensor>): Tensor;
 }
 
-/** Rows without any variance have no correlation: NaN. */
+/** Rows without variance have no correlation: NaN. */
 const pearson: Coefficient = {
   name: 'PearsonCorrelation',
   cpu: ({tt, pp, tp}) => tp / (Math.sqrt(tt) * Math.sqrt(pp)),
@@ -54,7 +57,7 @@ const concordance: Coefficient = {
 /** The correlation of yTrue and yPred along one axis. */
 export const pearsonAlong = (axis: number): PerSample => along(axis, pearson);
 
-/** Lin's concordance coefficient along one axis: 1 only where yPred equals yTrue. */
+/** Lin's concordance coefficient along one axis. It is 1 only if yPred equals yTrue. */
 export const concordanceAlong = (axis: number): PerSample => along(axis, concordance);
 
 function along(axis: number, {name, cpu: onCpu, device: onDevice}: Coefficient): PerSample {
@@ -84,13 +87,13 @@ function along(axis: number, {name, cpu: onCpu, device: onDevice}: Coefficient):
   };
 }
 
-/** Of one row: `size` entries from `start` on, `inner` apart. */
+/** The spread of one row: `size` entries from `start` on, with stride `inner`. */
 function spreadOf(
   t: CpuData,
   p: CpuData,
   {start, size, inner}: {start: number; size: number; inner: number},
 ): Spread<number> {
-  // Measured from the first entry, a constant row has no deviation at all, whatever its mean is rounded to.
+  // Measured from the first entry, so that a constant row has no deviation, however its mean is rounded.
   const [t0, p0] = [t[start], p[start]];
   let [tSum, pSum] = [0, 0];
   for (let c = 0, at = start; c < size; c++, at += inner) {
@@ -108,7 +111,7 @@ function spreadOf(
   return {tt, pp, tp, meanDifference: t0 + tMean - (p0 + pMean), count: size};
 }
 
-/** The mean along an axis, which stays with size 1, and how far off the entries are. */
+/** The mean along an axis, which stays with size 1, and the distances of the entries from it. */
 function centered(x: Tensor, axis: number): {center: Tensor; off: Tensor} {
   const first = slice(
     x,

@@ -1,4 +1,4 @@
-/** Entries of equal value, in ascending order: what each weighs, and which place in that order each entry has. */
+/** Groups of equal values, in ascending order: the weight of each group, and the group of each entry. */
 export interface Groups {
   readonly weights: Float64Array;
   readonly of: Uint32Array;
@@ -19,7 +19,10 @@ export function groupsOf(values: ArrayLike<number>, weights: ArrayLike<number> |
   return {weights: sums.slice(0, group + 1), of};
 }
 
-/** The rank of every entry, from 1 on; equal values share the mean of theirs, a weight is a number of repetitions. */
+/**
+ * The rank of every entry, from 1 on. Equal values share the mean of their ranks. A weight counts
+ * repetitions.
+ */
 export function ranksOf({weights, of}: Groups): Float64Array {
   let before = 0;
   const ranks = weights.map(weight => {

@@ -23,10 +23,13 @@ import {binaryLabelsOnDevice, binaryLabelsOnCpu, matchLabels} from '../labels/bi
 
 const NAME = 'CategoricalHinge';
 
-/** A batch of single values has one class. */
+/** Single values are one class. */
 const withClasses = (shape: readonly number[]): number[] => (shape.length === 1 ? [...shape, 1] : [...shape]);
 
-/** max(0, 1 + the greatest score of the wrong classes - that of the right one); NaN for an id that is no class. */
+/**
+ * max(0, 1 + the greatest score of the wrong classes - that of the right one). NaN for an id that is not a
+ * class.
+ */
 export const categoricalHingeOfRows: PerSample = {
   key: 'categorical_hinge',
   cpu(yTrue: CpuArray, yPred: CpuArray) {
@@ -61,8 +64,8 @@ export const categoricalHingeOfRows: PerSample = {
 };
 
 /**
- * Categorical hinge loss of each sample: max(0, 1 + max((1 - yTrue) yPred) - sum(yTrue yPred)) over the classes.
- * Labels are one-hot, or class ids; a class id that does not exist gives NaN.
+ * Categorical hinge loss of each sample: max(0, 1 + max((1 - yTrue) yPred) - sum(yTrue yPred)) over the
+ * classes. Labels are one-hot, or class ids. NaN for a class id that does not exist.
  *
  * @example
  * categoricalHinge([[0, 1], [1, 0]], [[0.6, 0.4], [0.4, 0.6]]);   // tensor [1.2, 1.2]

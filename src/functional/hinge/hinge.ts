@@ -20,8 +20,8 @@ export const hingeOfRows: PerSample = reducedAxis({
 });
 
 /**
- * Hinge loss of each sample: mean(max(1 - yTrue yPred, 0)) over the last axis. Labels are -1 and 1; when all of the
- * batch are 0 or 1, 0 stands for -1.
+ * Hinge loss of each sample: mean(max(1 - yTrue yPred, 0)) over the last axis. Labels are -1 and 1. If all
+ * labels of the batch are 0 or 1, 0 is read as -1.
  *
  * @example
  * hinge([[0, 1], [0, 0]], [[0.6, 0.4], [0.4, 0.6]]);   // tensor [1.1, 1.5]

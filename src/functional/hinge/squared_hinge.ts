@@ -15,8 +15,8 @@ export const squaredHingeOfRows: PerSample = reducedAxis({
 });
 
 /**
- * Squared hinge loss of each sample: mean(max(1 - yTrue yPred, 0)^2) over the last axis. Labels are -1 and 1; when
- * all of the batch are 0 or 1, 0 stands for -1.
+ * Squared hinge loss of each sample: mean(max(1 - yTrue yPred, 0)^2) over the last axis. Labels are -1 and 1.
+ * If all labels of the batch are 0 or 1, 0 is read as -1.
  *
  * @example
  * squaredHinge([[0, 1], [0, 0]], [[0.6, 0.4], [0.4, 0.6]]);   // tensor [1.46, 2.26]

@@ -12,7 +12,7 @@ const rows: ShapeRule = (t, p) => equalRows('BinaryCrossentropy', t, p);
 export interface BinaryCrossentropyFunctionOptions {
   /** yPred holds logits instead of probabilities. Default: false. */
   fromLogits?: boolean;
-  /** Labels are moved this part of the way to 0.5. Default: 0. */
+  /** Labels are moved towards 0.5 by this fraction. Default: 0. */
   labelSmoothing?: number;
 }
 
@@ -46,7 +46,7 @@ export function binaryCrossentropyOfRows(fromLogits: boolean, labelSmoothing: nu
 
 function ofProbability(y: number, probability: number): number {
   const p = clipOnCpu(probability);
-  // Most labels are exactly 0 or 1, and then one of the two logarithms is enough.
+  // Most labels are exactly 0 or 1. One logarithm is enough then.
   if (y === 1) return -Math.log(p);
   if (y === 0) return -Math.log(1 - p);
   return -(y * Math.log(p) + (1 - y) * Math.log(1 - p));

@@ -10,13 +10,13 @@ export interface BinaryFocalCrossentropyFunctionOptions {
   applyClassBalancing?: boolean;
   /** Weight of the positives, with `applyClassBalancing`. Default: 0.25. */
   alpha?: number;
-  /** How much less weighs what is predicted well; 0: nothing. Default: 2. */
+  /** How strongly good predictions are weighted down; 0: not at all. Default: 2. */
   gamma?: number;
   /** yPred holds logits instead of probabilities. Default: false. */
   fromLogits?: boolean;
-  /** Labels are moved this part of the way to 0.5. Default: 0. */
+  /** Labels are moved towards 0.5 by this fraction. Default: 0. */
   labelSmoothing?: number;
-  /** The axis that is averaged. Default: -1. */
+  /** The axis to average. Default: -1. */
   axis?: number;
 }
 
@@ -58,8 +58,8 @@ function binaryFocalCrossentropyAlong({
 }
 
 /**
- * Binary focal cross-entropy of each sample: the mean over `axis` of the binary cross-entropy times
- * (1 - probability of the label)^gamma, which makes little of what is easy.
+ * Binary focal cross-entropy of each sample: the mean over `axis` of the binary cross-entropy times (1 -
+ * probability of the label)^gamma, which weighs easy predictions down.
  *
  * Source: Lin et al. (2018), `keras.metrics.binary_focal_crossentropy`.
  *

@@ -10,13 +10,13 @@ import {probabilitiesOnDevice, probabilitiesOnCpu} from '../labels/probabilities
 const NAME = 'BrierScore';
 
 export interface BrierScoreFunctionOptions {
-  /** The label whose probability a binary prediction gives. Default: 1. */
+  /** The label whose probability binary predictions are. Default: 1. */
   posLabel?: number;
   /** yPred holds logits instead of probabilities. Default: false. */
   fromLogits?: boolean;
 }
 
-/** The squared distance of each sample's probabilities from what came true. */
+/** The squared distance of each sample's probabilities from the outcome. */
 export function squaredSurprise(posLabel: number, fromLogits: boolean): PerSample {
   return {
     key: `brier_score(${posLabel}, ${fromLogits})`,
@@ -46,8 +46,9 @@ export function squaredSurprise(posLabel: number, fromLogits: boolean): PerSampl
 }
 
 /**
- * The squared distance of each sample's probabilities from what came true: (y - p)^2 for binary predictions, the sum
- * of that over all classes otherwise. A prediction outside 0..1 and an id that does not exist give NaN.
+ * The squared distance of each sample's probabilities from the outcome: (y - p)^2 for binary predictions, the
+ * sum of this over all classes otherwise. NaN for a prediction outside of 0..1 and for a class id that does
+ * not exist.
  *
  * @example
  * brierScore([0, 1, 1], [0.1, 0.9, 0.5]);   // tensor [0.01, 0.01, 0.25]

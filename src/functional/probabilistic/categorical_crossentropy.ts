@@ -10,7 +10,7 @@ import {areClassIds, axisLoop, equalRows, shapeError} from '../core/shapes.js';
 
 const NAME = 'CategoricalCrossentropy';
 
-/** The shapes of one-hot labels and scores; class ids are an error that names what takes them. */
+/** The shapes of one-hot labels and scores. For class ids the error names the metric that takes them. */
 export const oneHotRows =
   (where: string): ShapeRule =>
   (t, p) => {
@@ -30,7 +30,7 @@ const shapes = oneHotRows(NAME);
 export interface CategoricalCrossentropyFunctionOptions {
   /** yPred holds logits instead of probabilities. Default: false. */
   fromLogits?: boolean;
-  /** This part of every label is spread over all classes. Default: 0. */
+  /** This fraction of every label is spread over all classes. Default: 0. */
   labelSmoothing?: number;
   /** The axis of the classes. Default: -1. */
   axis?: number;
@@ -58,7 +58,7 @@ export function categoricalCrossentropyAlong(
           let sum = 0;
           for (let at = start; at < start + size * inner; at += inner) {
             const y = t[at] * scale + shift;
-            // Where the label is 0 only a score that is not finite can matter: 0 times its logarithm is NaN.
+            // Where the label is 0, only a score that is not finite matters: 0 times its logarithm is NaN.
             if (y !== 0 || p[at] - p[at] !== 0) sum += y * logProbability(p[at], norm, fromLogits);
           }
           out.data[o * inner + i] = -sum;
@@ -76,11 +76,12 @@ export function categoricalCrossentropyAlong(
 }
 
 /**
- * Cross-entropy of each sample with one-hot labels: -sum(y log p) over the classes; probabilities are divided by
- * their sum first.
+ * Cross-entropy of each sample with one-hot labels: -sum(y log p) over the classes. Probabilities are divided
+ * by their sum first.
  *
  * @example
- * categoricalCrossentropy([[0, 1, 0], [0, 0, 1]], [[0.05, 0.95, 0], [0.1, 0.8, 0.1]]);   // tensor [0.0513, 2.303]
+ * const yPred = [[0.05, 0.95, 0], [0.1, 0.8, 0.1]];
+ * categoricalCrossentropy([[0, 1, 0], [0, 0, 1]], yPred);   // tensor [0.0513, 2.303]
  */
 export function categoricalCrossentropy(
   yTrue: TensorLike,

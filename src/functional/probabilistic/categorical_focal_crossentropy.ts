@@ -28,9 +28,9 @@ import {axisLoop, type Shape} from '../core/shapes.js';
 const NAME = 'categoricalFocalCrossentropy';
 
 export interface CategoricalFocalCrossentropyFunctionOptions extends CategoricalCrossentropyFunctionOptions {
-  /** Weight of every class, or one for each. Default: 0.25. */
+  /** One weight for all classes, or one per class. Default: 0.25. */
   alpha?: number | readonly number[];
-  /** How much less weighs what is predicted well; 0: nothing. Default: 2. */
+  /** How strongly good predictions are weighted down; 0: not at all. Default: 2. */
   gamma?: number;
 }
 
@@ -86,8 +86,8 @@ function categoricalFocalCrossentropyAlong({
 }
 
 /**
- * Categorical focal cross-entropy of each sample with one-hot labels: the cross-entropy of each class times
- * alpha (1 - its probability)^gamma, which makes little of what is easy, summed up over the classes.
+ * Categorical focal cross-entropy of each sample with one-hot labels: the sum over the classes of the
+ * cross-entropy times alpha (1 - probability)^gamma, which weighs easy predictions down.
  *
  * Source: Lin et al. (2018), `keras.metrics.categorical_focal_crossentropy`.
  *

@@ -7,10 +7,10 @@ import {reducedAxis} from '../core/reduced_axis.js';
 
 const clipped = (x: number): number => Math.min(Math.max(x, EPSILON), 1);
 
-/** The same on the device, where not every backend's own clipping keeps NaN. */
+/** The same on the device. Not every backend's own clipping keeps NaN. */
 const allClipped = (x: Tensor): Tensor => whereFlat(isNaN(x), x, clipByValue(x, EPSILON, 1));
 
-/** The sum of yTrue log(yTrue / yPred) over the last axis, with both kept within 1e-7..1. */
+/** The sum of yTrue log(yTrue / yPred) over the last axis, with both clipped to 1e-7..1. */
 export const klDivergenceOfRows: PerSample = reducedAxis({
   key: 'kl_divergence',
   where: 'KLDivergence',
@@ -26,8 +26,8 @@ export const klDivergenceOfRows: PerSample = reducedAxis({
 });
 
 /**
- * Kullback-Leibler divergence of each sample: sum(yTrue log(yTrue / yPred)) over the last axis, with both kept within
- * 1e-7..1.
+ * Kullback-Leibler divergence of each sample: sum(yTrue log(yTrue / yPred)) over the last axis, with both
+ * clipped to 1e-7..1.
  *
  * @example
  * klDivergence([[0, 1], [0, 0]], [[0.6, 0.4], [0.4, 0.6]]);   // tensor [0.916, 0]

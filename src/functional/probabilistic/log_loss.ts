@@ -27,9 +27,12 @@ const NAME = 'LogLoss';
 const [EPSILON_64, EPSILON_32] = [2 ** -52, 2 ** -23];
 
 export interface LogLossFunctionOptions {
-  /** The class ids, in any order: the columns of yPred belong to them in ascending order. Default: 0, 1, … */
+  /** The class ids, in any order. The columns of yPred belong to them in ascending order. Default: 0, 1, … */
   labels?: readonly number[] | null;
-  /** Probabilities are kept this far from 0 and 1. Default: `'auto'`, the machine epsilon of their type. */
+  /**
+   * Probabilities are clipped this far away from 0 and 1. Default: `'auto'`, the machine epsilon of their
+   * dtype.
+   */
   eps?: number | 'auto';
   /** yPred holds logits instead of probabilities. Default: false. */
   fromLogits?: boolean;
@@ -76,13 +79,13 @@ export function logLosses({labels, eps, fromLogits}: Required<LogLossFunctionOpt
   };
 }
 
-/** Probabilities kept away from 0 and 1, in two columns where there was one. */
+/** Clips probabilities away from 0 and 1. A single column becomes two. */
 function clippedOnCpu(p: CpuData, columns: number, epsilon: number): Float64Array {
   const all = columns === 1 ? withComplements(p) : new Float64Array(p);
   return all.map(x => Math.min(Math.max(x, epsilon), 1 - epsilon));
 }
 
-/** 1 - p, p of every p. */
+/** The pairs 1 - p, p. */
 function withComplements(p: CpuData): Float64Array {
   const out = new Float64Array(2 * p.length);
   for (let n = 0; n < p.length; n++) {
@@ -99,8 +102,9 @@ function clippedOnDevice(p: Tensor, epsilon: number): Tensor {
 }
 
 /**
- * The cost of each sample: -log of the probability of its class. Probabilities are kept away from 0 and 1 by the
- * epsilon of their type, then divided by their sum. A prediction outside 0..1 and an id that does not exist give NaN.
+ * The cost of each sample: -log of the probability of its class. Probabilities are clipped by the machine
+ * epsilon of their dtype, then divided by their sum. NaN for a prediction outside of 0..1 and for a class id
+ * that does not exist.
  *
  * @example
  * logLoss([0, 2], [[0.5, 0.25, 0.25], [0.1, 0.1, 0.8]]);   // tensor [0.693, 0.223]

@@ -3,10 +3,11 @@ import type {CpuData} from '../../array/cpu_array.js';
 import {clipOnDevice, clipOnCpu} from '../core/epsilon.js';
 
 /**
- * Log probabilities of a row of scores. Logits: score - logSumExp(scores). Probabilities: they are divided by their
- * sum first, then kept 1e-7 away from 0 and 1.
+ * Log probabilities of a row of scores. For logits: score - logSumExp(scores). Probabilities are divided by
+ * their sum first, then clipped 1e-7 away from 0 and 1.
  *
- * This is the norm of one row (sum or logSumExp): `size` entries from `start` on, `inner` apart.
+ * This function returns the norm of one row (sum or logSumExp): `size` entries from `start` on, with stride
+ * `inner`.
  */
 export function rowNorm(p: CpuData, start: number, size: number, inner: number, fromLogits: boolean): number {
   const end = start + size * inner;

@@ -13,8 +13,8 @@ export const poissonOfRows: PerSample = reducedAxis({
 });
 
 /**
- * Poisson loss of each sample: mean(yPred - yTrue log(yPred + 1e-7)) over the last axis; negative predictions give
- * NaN.
+ * Poisson loss of each sample: mean(yPred - yTrue log(yPred + 1e-7)) over the last axis. NaN for negative
+ * predictions.
  *
  * @example
  * poisson([[0, 1], [0, 0]], [[1, 1], [0, 0]]);   // tensor [1, 0]

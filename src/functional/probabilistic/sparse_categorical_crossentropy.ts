@@ -28,7 +28,7 @@ const NAME = 'SparseCategoricalCrossentropy';
 export interface SparseCategoricalCrossentropyFunctionOptions {
   /** yPred holds logits instead of probabilities. Default: false. */
   fromLogits?: boolean;
-  /** Samples of this class are left out. Default: null, none. */
+  /** Samples of this class are left out. Default: null, no class. */
   ignoreClass?: number | null;
   /** The axis of the classes. Default: -1. */
   axis?: number;
@@ -46,7 +46,7 @@ function loop(yTrue: Shape, yPred: Shape, axis: number): AxisLoop {
   return axisLoop(NAME, yPred, axis);
 }
 
-/** The cross-entropy along the class axis; NaN for a class id that does not exist. */
+/** The cross-entropy along the class axis. NaN for a class id that does not exist. */
 export function sparseCategoricalCrossentropyAlong(
   fromLogits: boolean,
   ignoreClass: number | null,
@@ -82,7 +82,7 @@ export function sparseCategoricalCrossentropyAlong(
         axesWithLastAt(at, yPred.rank),
       );
       const logs = logProbabilities(toFloat(yPred), at, fromLogits);
-      // Selected, not multiplied: a class that is not meant may have an infinite logarithm.
+      // `where` instead of a product: 0 times the infinite logarithm of another class would be NaN.
       const known = neg(sum(whereFlat(cast(marks, 'bool'), mul(marks, logs), zerosLike(logs)), at));
       const isKnown = logicalAnd(greater(labels, -1), less(labels, size));
       const values = whereFlat(isKnown, known, fill(rest as number[], NaN));
@@ -115,8 +115,8 @@ function axesWithLastAt(at: number, rank: number): number[] {
 }
 
 /**
- * Cross-entropy of each sample with class ids: -log p[yTrue]; probabilities are divided by their sum first. Samples
- * of `ignoreClass` give 0, class ids that do not exist NaN.
+ * Cross-entropy of each sample with class ids: -log p[yTrue]. Probabilities are divided by their sum first. 0
+ * for samples of `ignoreClass`, NaN for class ids that do not exist.
  *
  * @example
  * sparseCategoricalCrossentropy([1, 2], [[0.05, 0.95, 0], [0.1, 0.8, 0.1]]);   // tensor [0.0513, 2.303]

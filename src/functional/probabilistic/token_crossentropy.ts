@@ -4,7 +4,7 @@ import {whereFlat} from '../core/arrays.js';
 import type {PerSample} from '../core/per_sample.js';
 import {sparseCategoricalCrossentropyAlong} from './sparse_categorical_crossentropy.js';
 
-/** -log of the probability of each token. A token that is not in the vocabulary, and is not ignored, gives NaN. */
+/** -log of the probability of each token. NaN for a token that is neither in the vocabulary nor ignored. */
 export function tokenCrossentropy(fromLogits: boolean, ignoreClass: number | null): PerSample {
   const costs = sparseCategoricalCrossentropyAlong(fromLogits, ignoreClass, -1);
   return {

@@ -10,7 +10,7 @@ export const coverage: PerSample = labelRanking('CoverageError', 'coverage_error
 });
 
 /**
- * How far down its ranking each row has to be read to meet all relevant labels; 0 for a row without any.
+ * How far down each row's ranking all relevant labels are found; 0 for a row without relevant labels.
  *
  * @example
  * coverageError([[1, 0, 0], [0, 1, 1]], [[1, 0, 0.5], [0.2, 1, 0.1]]);   // tensor [1, 3]

@@ -7,15 +7,15 @@ import {type PerSample, valuesOf} from '../core/per_sample.js';
 import {rowValues} from '../labels/row_values.js';
 
 export interface DCGFunctionOptions {
-  /** So many of the best scores count. Default: all. */
+  /** Number of best scores that count. Default: all. */
   k?: number | null;
   /** Base of the logarithm in the discount. Default: 2. */
   logBase?: number;
-  /** Of equal scores the later one stands first, instead of an average over their orders. Default: false. */
+  /** Rank the later of equal scores first, instead of averaging over their orders. Default: false. */
   ignoreTies?: boolean;
 }
 
-/** The sum of a row's gains, each times the discount of its place. */
+/** The sum of a row's gains, each times the discount of its rank. */
 export function gainOnCpu(gains: CpuData, scores: CpuData, options: DiscountOptions): number {
   return discountsOnCpu(scores, options).reduce((total, discount, i) => total + discount * gains[i], 0);
 }
@@ -36,8 +36,8 @@ export function discountedGain(options: DiscountOptions): PerSample {
 }
 
 /**
- * Discounted cumulative gain of each row: the sum of its relevances (yTrue), each divided by log2(place + 1), where
- * the scores (yPred) give the places.
+ * Discounted cumulative gain of each row: the sum of its relevances (yTrue), each divided by log2(rank + 1),
+ * where the scores (yPred) determine the ranks.
  *
  * @example
  * dcg([[1, 0, 2]], [[0.1, 0.2, 0.9]]);   // tensor [2.5]

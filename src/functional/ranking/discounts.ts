@@ -20,10 +20,10 @@ import type {CpuData} from '../../array/cpu_array.js';
 import {ascending, countGreater} from '../core/sorted.js';
 
 export interface DiscountOptions {
-  /** So many of the best scores count; null: all. */
+  /** Number of best scores that count. Null: all. */
   readonly k: number | null;
   readonly logBase: number;
-  /** Of equal scores the later one stands first; otherwise they share the mean of their discounts. */
+  /** True: the later of equal scores ranks first. False: equal scores share the mean of their discounts. */
   readonly ignoreTies: boolean;
 }
 
@@ -33,12 +33,12 @@ function discountsByPosition(size: number, {k, logBase}: DiscountOptions): Float
   return Float64Array.from({length: size}, (_, i) => (i < least ? Math.log(logBase) / Math.log(i + 2) : 0));
 }
 
-/** What each item of a row counts at the place where its score puts it. */
+/** The discount of each item of a row, at the rank of its score. */
 export function discountsOnCpu(scores: CpuData, options: DiscountOptions): Float64Array {
   const byPosition = discountsByPosition(scores.length, options);
   const sorted = ascending(scores);
   const before = Int32Array.from(scores, score => countGreater(sorted, score));
-  // Equal scores have equally many before them: that number is the name of their group.
+  // Equal scores have equally many greater ones: this number identifies their group.
   const sizes = new Int32Array(scores.length);
   const sums = new Float64Array(scores.length);
   const out = new Float64Array(scores.length);
@@ -49,7 +49,7 @@ export function discountsOnCpu(scores: CpuData, options: DiscountOptions): Float
   return options.ignoreTies ? out : out.map((_, i) => sums[before[i]] / sizes[before[i]]);
 }
 
-/** The same on the device, for many rows [rows, items]: all pairs of a row are compared. */
+/** The same on the device, for many rows [rows, items]. Compares all pairs of a row. */
 export function discountsOnDevice(scores: Tensor, options: DiscountOptions): Tensor {
   const size = scores.shape[1] as number;
   const [mine, others] = [expandDims(scores, 2), expandDims(scores, 1)];
@@ -59,6 +59,7 @@ export function discountsOnDevice(scores: Tensor, options: DiscountOptions): Ten
   const before = sum(add(toFloat(greater(others, mine)), mul(same, later)), 2);
   const discounts = gather(tensor1d([...discountsByPosition(size, options)]), cast(before, 'int32'));
   if (options.ignoreTies) return discounts;
-  // webgl's comparisons leave ones beyond the edge of `same`; what gather gives has zeros there, so matMul counts none.
+  // webgl's comparisons leave ones beyond the edge of `same`. The result of gather has zeros there, so matMul
+  // counts none.
   return div(squeeze(matMul(same, expandDims(discounts, 2)), [2]), sum(same, 2));
 }

@@ -6,7 +6,7 @@ import {labelRanking, missesOnDevice, missesOnCpu} from './label_ranks.js';
 import {type PerSample, valuesOf} from '../core/per_sample.js';
 
 export interface HitRateFunctionOptions {
-  /** So many of the best scores are looked at. Default: 10. */
+  /** Number of best scores to look at. Default: 10. */
   k?: number;
 }
 
@@ -19,8 +19,8 @@ export function hitsInTop(k: number): PerSample {
 }
 
 /**
- * 1 for each row that has a relevant label among its k best scores, else 0. Irrelevant labels of the same score stand
- * before it.
+ * 1 for each row with a relevant label among its k best scores, else 0. Irrelevant labels of the same score
+ * rank before relevant ones.
  *
  * @example
  * hitRate([[0, 1, 0], [1, 0, 0]], [[0.2, 0.7, 0.1], [0.2, 0.7, 0.3]], {k: 2});   // tensor [1, 0]

@@ -4,7 +4,7 @@ import type {TensorLike} from '../../types.js';
 import {labelRanking} from './label_ranks.js';
 import {type PerSample, valuesOf} from '../core/per_sample.js';
 
-/** The mean, over a row's relevant labels, of the share of relevant ones among the labels down to it. */
+/** The mean, over a row's relevant labels, of the fraction of relevant ones among the labels down to it. */
 export const labelRankingPrecision: PerSample = labelRanking(
   'LabelRankingAveragePrecision',
   'label_ranking_average_precision',
@@ -23,11 +23,12 @@ export const labelRankingPrecision: PerSample = labelRanking(
 );
 
 /**
- * For each row the mean, over its relevant labels, of the share of relevant ones among the labels that score at least
- * as high; 1 for a row without relevant labels.
+ * For each row the mean, over its relevant labels, of the fraction of relevant ones among the labels that
+ * score at least as high. 1 for a row without relevant labels.
  *
  * @example
- * labelRankingAveragePrecision([[1, 0, 0], [0, 0, 1]], [[0.75, 0.5, 1], [1, 0.2, 0.1]]);   // tensor [0.5, 0.333]
+ * const yPred = [[0.75, 0.5, 1], [1, 0.2, 0.1]];
+ * labelRankingAveragePrecision([[1, 0, 0], [0, 0, 1]], yPred);   // tensor [0.5, 0.333]
  */
 export function labelRankingAveragePrecision(yTrue: TensorLike, yPred: TensorLike): Tensor {
   return valuesOf(labelRankingPrecision, yTrue, yPred);

@@ -3,7 +3,7 @@ import type {TensorLike} from '../../types.js';
 import {labelRanking} from './label_ranks.js';
 import {type PerSample, valuesOf} from '../core/per_sample.js';
 
-/** The share of a row's pairs (relevant, irrelevant) that are in the wrong order. */
+/** The fraction of a row's pairs (relevant, irrelevant) that are in the wrong order. */
 export const wrongPairs: PerSample = labelRanking('LabelRankingLoss', 'label_ranking_loss', {
   cpu({labels, ranks, ownRanks}) {
     const pairs = ranks.length * (labels - ranks.length);
@@ -17,8 +17,8 @@ export const wrongPairs: PerSample = labelRanking('LabelRankingLoss', 'label_ran
 });
 
 /**
- * For each row the share of pairs of a relevant and an irrelevant label in which the relevant one does not score
- * higher; 0 for a row without such pairs.
+ * For each row the fraction of pairs of a relevant and an irrelevant label in which the relevant one does not
+ * score higher. 0 for a row without such pairs.
  *
  * @example
  * labelRankingLoss([[1, 0, 0], [0, 0, 1]], [[0.75, 0.5, 1], [1, 0.2, 0.1]]);   // tensor [0.5, 1]

@@ -18,8 +18,8 @@ import {rowValues} from '../labels/row_values.js';
 import {ascending, countAtLeast} from '../core/sorted.js';
 
 /**
- * Where the relevant labels of a row stand. A label's rank is the number of labels that score at least as high, so
- * ties count against the prediction. Relevant is what is greater than 0.
+ * The ranks of the relevant labels of a row. A label's rank is the number of labels that score at least as
+ * high, so ties count against the prediction. Labels greater than 0 are relevant.
  */
 interface RankedRow {
   /** Number of labels, relevant or not. */
@@ -30,7 +30,10 @@ interface RankedRow {
   readonly ownRanks: Float64Array;
 }
 
-/** The same for many rows on the device, [rows, labels]: ranks of all labels, and where they are relevant. */
+/**
+ * The same for many rows on the device, [rows, labels]: the ranks of all labels, and which of them are
+ * relevant.
+ */
 interface RankedRows {
   readonly labels: number;
   /** 1 where a label is relevant, else 0. */
@@ -40,8 +43,8 @@ interface RankedRows {
 }
 
 /**
- * A value for every row, from the ranks of its relevant labels. The device compares all pairs of a row (there is no
- * sorting without a synchronous read), so it takes labels^2 numbers for each.
+ * A value for every row, computed from the ranks of its relevant labels. The device compares all pairs of a
+ * row, since sorting would need a synchronous read. This takes labels^2 numbers per row.
  *
  * @param name the function's class, for errors
  */
@@ -59,8 +62,8 @@ export function labelRanking(
       return cpu({labels: labels.length, ranks: ranksIn(all), ownRanks: ranksIn(own)});
     },
     device(labels, scores) {
-      // Times 1: webgl's comparisons leave ones beyond the edge of a matrix, which matMul would count. Where one of its
-      // sides has zeros there, those of the other do no harm.
+      // Times 1: webgl's comparisons leave ones beyond the edge of a matrix, which matMul would count. It is
+      // enough if one of its operands has zeros there.
       const relevant = mul(toFloat(greater(labels, 0)), onesLike(labels));
       const atLeast = toFloat(greaterEqual(expandDims(scores, 1), expandDims(scores, 2)));
       const ownRanks = squeeze(matMul(atLeast, expandDims(relevant, 2)), [2]);
@@ -69,7 +72,10 @@ export function labelRanking(
   });
 }
 
-/** How many irrelevant labels stand before the first relevant one; all of them where there is none. */
+/**
+ * Number of irrelevant labels that rank before the first relevant one; all labels if there is no relevant
+ * one.
+ */
 export function missesOnCpu({labels, ranks, ownRanks}: RankedRow): number {
   return ranks.reduce((least, rank, i) => Math.min(least, rank - ownRanks[i]), labels);
 }

@@ -6,7 +6,7 @@ import {labelRanking, missesOnDevice, missesOnCpu} from './label_ranks.js';
 import {type PerSample, valuesOf} from '../core/per_sample.js';
 
 export interface ReciprocalRankOptions {
-  /** A first relevant label beyond this rank counts 0. Default: none is too far. */
+  /** A first relevant label beyond this rank counts 0. Default: null, no limit. */
   k?: number | null;
 }
 
@@ -26,8 +26,8 @@ export function reciprocalRank(k: number | null): PerSample {
 }
 
 /**
- * For each row 1 / (rank of its first relevant label), 0 when there is none (down to `k`). Irrelevant labels of the
- * same score stand before it.
+ * For each row 1 / (rank of its first relevant label), or 0 without one (within the first `k`). Irrelevant
+ * labels of the same score rank before relevant ones.
  *
  * @example
  * meanReciprocalRank([[0, 1, 0], [1, 0, 0]], [[0.2, 0.7, 0.1], [0.2, 0.7, 0.3]]);   // tensor [1, 0.333]

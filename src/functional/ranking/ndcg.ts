@@ -7,16 +7,16 @@ import {type PerSample, valuesOf} from '../core/per_sample.js';
 import {rowValues} from '../labels/row_values.js';
 
 export interface NDCGFunctionOptions {
-  /** So many of the best scores count. Default: all. */
+  /** Number of best scores that count. Default: all. */
   k?: number | null;
-  /** Of equal scores the later one stands first, instead of an average over their orders. Default: false. */
+  /** Rank the later of equal scores first, instead of averaging over their orders. Default: false. */
   ignoreTies?: boolean;
 }
 
-/** The discounted gain of every row, as a share of the greatest that its relevances allow. */
+/** The discounted gain of every row, divided by the greatest possible gain of its relevances. */
 export function normalizedGain(k: number | null, ignoreTies: boolean): PerSample {
   const options = {k, logBase: 2, ignoreTies};
-  // Items of equal gain may stand in any order.
+  // Items of equal gain may be in any order.
   const ideal = {...options, ignoreTies: true};
   return rowValues('NDCG', `ndcg(${k}, ${ignoreTies})`, {
     comparesPairs: true,
@@ -34,8 +34,8 @@ export function normalizedGain(k: number | null, ignoreTies: boolean): PerSample
 }
 
 /**
- * Normalized discounted cumulative gain of each row: its discounted gain divided by that of the best ranking; 0 for a
- * row without any relevance.
+ * Normalized discounted cumulative gain of each row: its discounted gain divided by that of the best ranking.
+ * 0 for a row without any relevance.
  *
  * @example
  * ndcg([[1, 0, 2]], [[0.1, 0.2, 0.9]]);   // tensor [0.950]

@@ -7,7 +7,7 @@ import {type PerSample, valuesOf} from '../core/per_sample.js';
 import {axisLoop, comparable, comparableRows} from '../core/shapes.js';
 
 /**
- * The cosine of the angle between yTrue and yPred along one axis; 0 for a vector of length 0.
+ * The cosine of the angle between yTrue and yPred along one axis. 0 for a vector of length 0.
  *
  * @param name the metric's class, for errors
  */
@@ -38,7 +38,7 @@ export function cosineAlong(axis: number, name = 'CosineSimilarity'): PerSample 
     device(yTrue, yPred) {
       const {t, p} = pairOnDevice(yTrue, yPred, shapes);
       const {axis: along} = axisLoop(name, p.shape, axis);
-      // Each by its own length: the product of two lengths leaves the range of float32 sooner.
+      // Each vector is divided by its length: the product of two lengths would overflow float32 sooner.
       return sum(mul(unit(t, along), unit(p, along)), along);
     },
   };

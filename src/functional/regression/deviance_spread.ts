@@ -18,10 +18,10 @@ import {centeredOnDevice, centerOfColumn} from '../core/moments.js';
 import type {Outputs} from '../core/outputs.js';
 
 /**
- * How far labels are from their mean, in units of a deviance: for every output the weight, the mean, and the sum of
- * the deviances of the labels from that mean. A deviance is convex in its first argument and made of a function and
- * its tangent (a Bregman divergence), so two such states merge exactly, as moments do by Chan's formula: each part's
- * mean counts with the deviance from the common one.
+ * How far labels are from their mean, in units of a deviance. For every output: the weight, the mean, and the
+ * sum of the deviances of the labels from the mean. Deviances are Bregman divergences (the difference of a
+ * convex function and its tangent). So two such states merge exactly, as moments do by Chan's formula: each
+ * part contributes the deviance of its mean from the common mean.
  */
 export function deviancesMerged({cpu: d, device}: Elementwise): CustomMerge {
   return {
@@ -47,7 +47,7 @@ export function deviancesMerged({cpu: d, device}: Elementwise): CustomMerge {
   };
 }
 
-/** One batch's own state, [outputs * 3]. */
+/** The values of one batch, [outputs * 3]. */
 export function spreadOnCpu(
   {cpu: d}: Elementwise,
   {t, w, outputs}: Outputs<ArrayLike<number>>,
@@ -75,7 +75,7 @@ export function spreadOnDevice({device}: Elementwise, {t, w: given}: Outputs<Ten
   return reshape(stack([count, center, sum(weighted(w, deviances), 0)], 1), [-1]);
 }
 
-/** Products with weights, 0 where nothing counts. */
+/** Values times weights, 0 where the weight is 0. */
 function weighted(w: Tensor, values: Tensor): Tensor {
   return whereFlat(equal(w, 0), zerosLike(values), mul(w, values));
 }

@@ -5,7 +5,7 @@ import {type PerSample, valuesOf} from '../core/per_sample.js';
 import {reducedAxis} from '../core/reduced_axis.js';
 
 export interface HuberFunctionOptions {
-  /** Errors up to this are squared, larger ones count in proportion. Default: 1. */
+  /** Errors up to this are squared, larger ones count linearly. Default: 1. */
   delta?: number;
 }
 
@@ -19,7 +19,7 @@ function huberOfRows(delta: number): PerSample {
       return x <= delta ? 0.5 * x * x : delta * x - 0.5 * delta * delta;
     },
     device(t, p) {
-      // With the part of |x| up to delta as s: s^2 / 2 + delta (|x| - s).
+      // With s = min(|x|, delta): s^2 / 2 + delta (|x| - s).
       const x = abs(sub(p, t));
       const s = minimum(x, delta);
       return add(mul(square(s), 0.5), mul(sub(x, s), delta));
@@ -28,8 +28,8 @@ function huberOfRows(delta: number): PerSample {
 }
 
 /**
- * Huber loss of each sample: the mean over the last axis of x^2 / 2 where |x| = |yPred - yTrue| is at most `delta`,
- * of delta |x| - delta^2 / 2 elsewhere.
+ * Huber loss of each sample: the mean over the last axis of x^2 / 2 where |x| = |yPred - yTrue| is at most
+ * `delta`, of delta |x| - delta^2 / 2 elsewhere.
  *
  * @example
  * huber([[0, 1], [0, 0]], [[0.5, 1], [3, 0]]);   // tensor [0.0625, 1.25]

@@ -4,18 +4,21 @@ import {whereFlat} from '../core/arrays.js';
 import {type PerSample, valuesOf} from '../core/per_sample.js';
 import {reducedAxis} from '../core/reduced_axis.js';
 
-/** log 2; next to integer predictions Keras cuts it to 0. */
+/** log 2. With integer predictions Keras truncates it to 0. */
 const log2 = (whole: boolean): number => (whole ? 0 : Math.LN2);
 
-/** Below this so little is left of float32 numbers near log 2 that the series is closer. */
+/** Below this, float32 numbers near log 2 cancel, and the series is more accurate. */
 const SMALL = 0.2;
 
-/** x^2 / 2 - x^4 / 12 + x^6 / 45, the beginning of the series of log(cosh(x)), given x^2. */
+/** The first terms of the series of log(cosh(x)), x^2 / 2 - x^4 / 12 + x^6 / 45, given x^2. */
 function ofSmall(x2: Tensor): Tensor {
   return mul(x2, add(0.5, mul(x2, add(-1 / 12, mul(x2, 1 / 45)))));
 }
 
-/** The mean of log(cosh(yPred - yTrue)) over the last axis: |x| + log(1 + e^(-2|x|)) - log 2, without overflow. */
+/**
+ * The mean of log(cosh(yPred - yTrue)) over the last axis: |x| + log(1 + e^(-2|x|)) - log 2, without
+ * overflow.
+ */
 export const logCoshOfRows: PerSample = reducedAxis({
   key: 'log_cosh',
   where: 'LogCoshError',
@@ -31,7 +34,8 @@ export const logCoshOfRows: PerSample = reducedAxis({
 });
 
 /**
- * Logarithm of the hyperbolic cosine of each sample's errors: mean(log(cosh(yPred - yTrue))) over the last axis.
+ * Logarithm of the hyperbolic cosine of each sample's errors: mean(log(cosh(yPred - yTrue))) over the last
+ * axis.
  *
  * @example
  * logCosh([[0, 1], [0, 0]], [[1, 1], [0, 0]]);   // tensor [0.217, 0]

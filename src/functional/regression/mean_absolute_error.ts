@@ -10,8 +10,8 @@ const rows: ShapeRule = (t, p) => comparableRows('MeanAbsoluteError', t, p);
 /** The mean of |yTrue - yPred| over the last axis. */
 export const absoluteErrorOfRows: PerSample = {
   key: 'mean_absolute_error',
-  // By hand, not by `reducedAxis`: a call for each entry takes the CPU two to four times as long, and this metric is in
-  // nearly every model of values.
+  // Written out instead of using `reducedAxis`: a call for each entry takes two to four times as long on the
+  // CPU, and nearly every regression model uses this metric.
   cpu(yTrue, yPred) {
     const {t, p, shape} = pairOnCpu(yTrue, yPred, rows);
     const out = zeros(shape.slice(0, -1));

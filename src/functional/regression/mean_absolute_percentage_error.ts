@@ -8,7 +8,7 @@ import {comparableRows} from '../core/shapes.js';
 
 const rows: ShapeRule = (t, p) => comparableRows('MeanAbsolutePercentageError', t, p);
 
-/** The least that a label counts as, so that nothing is divided by 0. Integer predictions know no such number. */
+/** The least denominator, so that nothing is divided by 0. For integer predictions it truncates to 0. */
 const floorFor = (dtype: string): number => (dtype === 'int32' || dtype === 'bool' ? 0 : EPSILON);
 
 /** 100 times the mean of |yTrue - yPred| / max(|yTrue|, 1e-7) over the last axis. */
@@ -35,7 +35,8 @@ export const percentageErrorOfRows: PerSample = {
 };
 
 /**
- * Mean absolute percentage error of each sample: 100 mean(|yTrue - yPred| / max(|yTrue|, 1e-7)) over the last axis.
+ * Mean absolute percentage error of each sample: 100 mean(|yTrue - yPred| / max(|yTrue|, 1e-7)) over the last
+ * axis.
  *
  * @example
  * meanAbsolutePercentageError([[1, 2]], [[1.5, 2]]);   // tensor [25]

@@ -16,8 +16,8 @@ export const squaredLogarithmicErrorOfRows: PerSample = reducedAxis({
 });
 
 /**
- * Mean squared logarithmic error of each sample: mean((log(yPred + 1) - log(yTrue + 1))^2) over the last axis, with
- * both at least 1e-7.
+ * Mean squared logarithmic error of each sample: mean((log(yPred + 1) - log(yTrue + 1))^2) over the last
+ * axis, where both are at least 1e-7.
  *
  * @example
  * meanSquaredLogarithmicError([[0, 1], [0, 0]], [[1, 1], [0, 0]]);   // tensor [0.240, 0]

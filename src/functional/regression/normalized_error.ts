@@ -25,7 +25,10 @@ const NAME = 'MeanRelativeError';
 
 const entries: ShapeRule = (t, p) => comparable(NAME, t, p);
 
-/** The normalizer's shape before entries of `shape`: the trailing axes, sizes equal or 1; or all but a trailing 1. */
+/**
+ * The shape in which the normalizer broadcasts to the entries: the trailing axes with equal sizes or 1, or
+ * all axes but a trailing 1.
+ */
 function normalizerShape(given: Shape, shape: Shape): Shape {
   const padded = [...new Array<number>(Math.max(0, shape.length - given.length)).fill(1), ...given];
   const fits = (s: Shape): boolean =>
@@ -41,7 +44,7 @@ function normalizerShape(given: Shape, shape: Shape): Shape {
   );
 }
 
-/** |yTrue - yPred| / normalizer of every entry: no axis is reduced; 0 where the normalizer is. */
+/** |yTrue - yPred| / normalizer of every entry. No axis is reduced. 0 where the normalizer is 0. */
 export function normalizedErrorOfEntries(normalizer: CpuArray): PerSample {
   return {
     key: `normalized_error(${keyOf([normalizer.shape, [...normalizer.data]])})`,

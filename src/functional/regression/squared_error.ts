@@ -6,7 +6,7 @@ import {comparable} from '../core/shapes.js';
 
 const entries: ShapeRule = (t, p) => comparable('RootMeanSquaredError', t, p);
 
-/** (yTrue - yPred)^2 of every entry: no axis is reduced. */
+/** (yTrue - yPred)^2 of every entry. No axis is reduced. */
 export const squaredErrorOfEntries: PerSample = {
   key: 'squared_error',
   cpu(yTrue, yPred) {

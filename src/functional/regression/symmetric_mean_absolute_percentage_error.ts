@@ -7,13 +7,13 @@ import {comparableRows} from '../core/shapes.js';
 
 const rows: ShapeRule = (t, p) => comparableRows('SymmetricMeanAbsolutePercentageError', t, p);
 
-/** What label and prediction count as at least, so that nothing is divided by 0. */
+/** The least denominator, so that nothing is divided by 0. */
 const LEAST = 1.17e-6;
 
 /** The mean of 2 |yTrue - yPred| / max(|yTrue| + |yPred|, 1.17e-6) over the last axis. */
 export const symmetricErrorOfRows: PerSample = {
   key: 'symmetric_mean_absolute_percentage_error',
-  // By hand, not by `reducedAxis`, whose call for each entry takes the CPU longer.
+  // Written out instead of using `reducedAxis`: a call for each entry takes longer on the CPU.
   cpu(yTrue, yPred) {
     const {t, p, shape} = entriesOnCpu(yTrue, yPred, rows);
     const out = zeros(shape.slice(0, -1));

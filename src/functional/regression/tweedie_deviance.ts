@@ -37,8 +37,8 @@ export function checkPower(where: string, power: number): number {
 }
 
 /**
- * The unit deviance of the Tweedie distribution of this power: squared error (0), Poisson (1), gamma (2), inverse
- * Gaussian (3), and what lies between and beside.
+ * The unit deviance of the Tweedie distribution of this power: squared error (0), Poisson (1), gamma (2),
+ * inverse Gaussian (3), and other powers.
  *
  * Source: `sklearn.metrics.mean_tweedie_deviance`.
  */
@@ -61,8 +61,8 @@ export function tweedieDeviance(power: number): Elementwise {
 }
 
 /**
- * The same of a label and a mean of labels, which may be 0 where the labels may be. A negative mean counts as 0: this
- * goes on with the tangent of what labels count, so that parts of the data can be put together.
+ * The deviance of a label from a mean of labels, which may be 0 if labels may be. A negative mean counts as
+ * 0. This continues the function with its tangent, so that parts of the data can be merged.
  */
 export function devianceFromMean(power: number): Elementwise {
   const {cpu, device} = unitDeviance(power);
@@ -73,7 +73,10 @@ export function devianceFromMean(power: number): Elementwise {
   };
 }
 
-/** Up to this relative difference of label and prediction the closed forms lose too much in float32. */
+/**
+ * Up to this relative difference of label and prediction, the closed forms lose too much precision in
+ * float32.
+ */
 const NEAR = 0.5;
 
 /** Gauss-Legendre quadrature on 0..1: nodes and weights. */
@@ -86,8 +89,8 @@ const NODES = [
 ] as const;
 
 /**
- * The unit deviance of predictions t (1 + r) near their labels, as 2 t^(2 - power) r^2 times the integral over x in 0..1
- * of x (1 + r x)^-power: nothing cancels there.
+ * The unit deviance of predictions t (1 + r) near their labels: 2 t^(2 - power) r^2 times the integral over x
+ * in 0..1 of x (1 + r x)^-power. Nothing cancels in this form.
  */
 function nearOnDevice(power: number, t: Tensor, r: Tensor): Tensor {
   const parts = NODES.map(([x, w]) => mul(w * x, pow(add(1, mul(r, x)), -power)));
@@ -95,7 +98,7 @@ function nearOnDevice(power: number, t: Tensor, r: Tensor): Tensor {
   return mul(mul(2, pow(t, 2 - power)), mul(square(r), integral));
 }
 
-/** Equal arguments have no deviance at all, whatever rounding says. */
+/** Equal arguments have deviance 0, in spite of rounding. */
 function unitDeviance(power: number): Pick<Elementwise, 'cpu' | 'device'> {
   if (power === 0) return {cpu: (t, p) => (t - p) ** 2, device: (t, p) => squaredDifference(t, p)};
   const [cpu, device] = [onCpu(power), onDevice(power)];
@@ -140,7 +143,7 @@ function onDevice(power: number): Elementwise['device'] {
   };
 }
 
-/** True for labels that this distribution knows; not for NaN. */
+/** True for labels in the domain of this distribution, false for NaN. */
 function hasDeviance(power: number, t: Tensor): Tensor {
   if (power < 0) return equal(t, t);
   return power < 2 ? greaterEqual(t, 0) : greater(t, 0);
