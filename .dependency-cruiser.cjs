@@ -19,6 +19,18 @@ const ORDER = {
     ['labels/', 'regression/', 'correlation/'],
     ['accuracy/', 'calibration/', 'confusion/', 'curve/', 'hinge/', 'probabilistic/', 'ranking/'],
   ],
+  'src/tracking/': [
+    ['types'],
+    ['compile/'],
+    ['data/'],
+    ['pass/'],
+    ['extension', 'resume/'],
+    ['evaluate/', 'replaced_methods', 'saving/'],
+    ['add_metric', 'fit/'],
+    ['install'],
+    ['compiler'],
+    ['with_metrics'],
+  ],
   'callbacks/': [
     ['base/', 'checksums/', 'ports/'],
     [
