@@ -31,14 +31,14 @@ export function missingState(optimizer: Optimizer): string | undefined {
   const what = `the optimizer ${optimizer.getClassName()}`;
   const advice = 'Keep what it remembers in public fields, or implement getWeights() and setWeights().';
   if (saved.unknown.length > 0) {
-    return `${saved.unknown.join(', ')} of ${what} cannot be saved, so that a resumed training may end otherwise. ${advice}`;
+    return `${saved.unknown.join(', ')} of ${what} cannot be saved, so a resumed training may end differently. ${advice}`;
   }
   if (savesItself(optimizer)) return undefined;
   if (hasPrivateFields(optimizer)) {
-    return `private fields of ${what} cannot be saved, so that a resumed training may end otherwise. ${advice}`;
+    return `private fields of ${what} cannot be saved, so a resumed training may end differently. ${advice}`;
   }
   if (saved.fields.length > 0) return undefined;
-  return `${what} has no field for a state: if it remembers anything, that cannot be saved. ${advice}`;
+  return `${what} has no field for a state: if it has any, it cannot be saved. ${advice}`;
 }
 
 /** Adds all objects in a value to `seen`, at any depth. Tensors among them can be copied. */
