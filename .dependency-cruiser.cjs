@@ -7,6 +7,7 @@ const ORDER = {
     ['device_loss', 'escape_controls', 'floats', 'format_value', 'hash', 'lists', 'own_property', 'types'],
     ['errors', 'print', 'storage_error'],
     ['check'],
+    ['options'],
     ['array/'],
     ['state/', 'tfjs/'],
     ['functional/', 'losses/'],
