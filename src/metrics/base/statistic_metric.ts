@@ -74,7 +74,6 @@ export abstract class StatisticMetric<
     return this.statistics;
   }
 
-  /** @internal */
   override visitKind<K>(kinds: MetricKinds<K, Metric>): K {
     return kinds.statistic(this);
   }

@@ -80,7 +80,6 @@ export abstract class MetricGroup extends WrapperMetric {
     };
   }
 
-  /** @internal */
   override visitKind<R>(kinds: MetricKinds<R, Metric>): R {
     return kinds.group(this);
   }

@@ -63,7 +63,6 @@ export abstract class WrapperMetric extends Metric {
   /** The result, from the results of `resultParts`. @internal */
   protected abstract resultFrom(results: readonly MetricResult[], state: MetricState): MetricResult;
 
-  /** @internal */
   override visitKind<R>(kinds: MetricKinds<R, Metric>): R {
     return kinds.wrapper(this);
   }
