@@ -12,7 +12,7 @@ import {checkSameMetric} from './check_same_metric.js';
 import {CurrentState} from './current_state.js';
 import {DeclaredWeights} from './declared_weights.js';
 import type {MetricKinds} from './metric_kinds.js';
-import {copyOf, disposeState, type MetricState, takeOver, takeWeights} from './metric_state.js';
+import {copyOf, disposeState, type MetricState, replaceState, weightValues} from './metric_state.js';
 import type {NaNOutcome} from './nan_outcome.js';
 import {type RawResult, readResultSync} from './raw_result.js';
 
@@ -135,7 +135,7 @@ export abstract class Metric {
       disposeState(merged);
       throw error;
     }
-    takeOver(current, merged);
+    replaceState(current, merged);
   }
 
   /** The state as JSON, without any loss. Reads the device if it has to. */
@@ -156,7 +156,7 @@ export abstract class Metric {
       disposeState(fresh);
       throw error;
     }
-    takeOver(this.current, fresh);
+    replaceState(this.current, fresh);
   }
 
   /** Constructor options that create an equal metric. */
@@ -227,7 +227,7 @@ export abstract class Metric {
   async stateJson(state: MetricState, children: readonly StateJson[] = []): Promise<StateJson> {
     const {weights, accumulators} = state;
     const {counted, rest} = await accumulators.export(weights.flatMap(w => w.pendingTensors));
-    return toJson(this.className, this.savedConfig(), takeWeights(weights, rest), counted, children);
+    return toJson(this.className, this.savedConfig(), weightValues(weights, rest), counted, children);
   }
 
   /** Puts what a saved state holds, beside weights, into the current state. @internal */

@@ -11,7 +11,7 @@ export interface MetricState {
 }
 
 /** The weights in float64, given what was read of all that wait. */
-export function takeWeights(
+export function weightValues(
   weights: readonly MetricWeightValue[],
   read: readonly Float32Array[],
 ): Float64Array[] {
@@ -36,7 +36,7 @@ export function copyOf(state: MetricState): MetricState {
 }
 
 /** Puts what is in `fresh` into the state that others know. */
-export function takeOver(state: MetricState, fresh: MetricState): void {
+export function replaceState(state: MetricState, fresh: MetricState): void {
   disposeState(state);
   replaceAll(state.weights, fresh.weights);
   state.accumulators = fresh.accumulators;

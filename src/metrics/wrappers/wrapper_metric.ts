@@ -8,7 +8,7 @@ import type {NaNOutcome} from '../base/nan_outcome.js';
 import {Metric} from '../base/metric.js';
 import type {MetricKinds} from '../base/metric_kinds.js';
 import {readResult, updateCustom} from '../base/custom_metric.js';
-import {copyOf, disposeState, type MetricState, takeOver} from '../base/metric_state.js';
+import {copyOf, disposeState, type MetricState, replaceState} from '../base/metric_state.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 import {configured, type Inner, readStates, readStatesSync} from './inner_metrics.js';
 import {appendAll} from '../../lists.js';
@@ -228,7 +228,7 @@ export function prepareInner({metric, state}: Inner, view: BatchView): () => voi
     try {
       metric.withState(state, () => updateCustom(metric, batch));
     } catch (error) {
-      takeOver(state, before);
+      replaceState(state, before);
       throw error;
     }
     disposeState(before);

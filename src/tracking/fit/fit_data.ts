@@ -34,7 +34,7 @@ export class FitData {
   }
 
   /** Takes ownership of the sample weights that `fit` was given. */
-  takeWeights(weights: readonly (Tensor | undefined)[]): void {
+  weightValues(weights: readonly (Tensor | undefined)[]): void {
     this.sampleWeights = weights;
   }
 
