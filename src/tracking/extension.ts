@@ -35,7 +35,7 @@ export interface RunningTraining {
     runOnGivenData(): Promise<void>;
   };
   readonly fitData: {
-    weightValues(weights: readonly (Tensor | undefined)[]): void;
+    takeWeights(weights: readonly (Tensor | undefined)[]): void;
     note(inputsAndTargets: readonly Tensor[], weights: readonly (Tensor | null)[]): void;
   };
 }

@@ -106,7 +106,7 @@ function standardizeUserDataOf(extension: Extension, inner: InnerModel): Method<
     // Before tfjs makes tensors, which it would leak after an error.
     const samples = samplesOf(x, inner);
     const weights = standardWeights('fit', sampleWeight as SampleWeights, inner.outputNames, samples);
-    fitData?.weightValues(weights);
+    fitData?.takeWeights(weights);
     const [xs, ys] = await original(x, y, null, null, ...rest);
     // The loop disposes its weights.
     const copies = weights.map(w => w?.clone() ?? null);

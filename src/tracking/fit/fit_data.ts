@@ -34,7 +34,7 @@ export class FitData {
   }
 
   /** Takes ownership of the sample weights that `fit` was given. */
-  weightValues(weights: readonly (Tensor | undefined)[]): void {
+  takeWeights(weights: readonly (Tensor | undefined)[]): void {
     this.sampleWeights = weights;
   }
 
