@@ -7,7 +7,7 @@ export type {EarlyStoppingOptions} from './stopping/early_stopping_options.js';
 export {callbacks} from './factories.js';
 export type {Metric} from '../src/metrics/base/metric.js';
 export type {MetricConfig} from '../src/metrics/names/resolve.js';
-export type {CallbackState, Plain} from '../src/tfjs/callbacks/callback_state.js';
+export type {CallbackState, PlainValue as Plain} from '../src/tfjs/callbacks/callback_state.js';
 export type {
   CallbackEntry,
   CallbackInstance,

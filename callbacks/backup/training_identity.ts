@@ -1,6 +1,6 @@
 import {type Optimizer, Tensor} from '@tensorflow/tfjs-core';
 import type {LayersModel} from '@tensorflow/tfjs-layers';
-import type {Plain} from '../../src/tfjs/callbacks/callback_state.js';
+import type {PlainValue} from '../../src/tfjs/callbacks/callback_state.js';
 import {scheduleOf} from '../../src/tfjs/optimizer/follow_schedule.js';
 import {optimizerConfig} from '../../src/tfjs/optimizer/snapshot_fields.js';
 import {portableNames} from '../../src/tfjs/graph/portable_names.js';
@@ -11,11 +11,11 @@ import {namedWeights} from '../../src/tfjs/graph/model_weights.js';
 export interface TrainingIdentity {
   readonly name: string | null;
   /** The model's configuration, with names that are the same in every process; null when a layer has none. */
-  readonly model: Plain;
+  readonly model: PlainValue;
   readonly weights: readonly string[];
   readonly optimizer: string;
   /** The optimizer's options, with the learning rate that it had before any training. */
-  readonly options: {readonly [option: string]: Plain};
+  readonly options: {readonly [option: string]: PlainValue};
   readonly losses: readonly string[] | null;
   readonly data: TrainingData | null;
 }
@@ -34,7 +34,7 @@ export interface Differences {
 const MOST = 4;
 
 /** The first learning rate of each optimizer, which callbacks change later. */
-const firstRates = new WeakMap<Optimizer, Plain>();
+const firstRates = new WeakMap<Optimizer, PlainValue>();
 
 /**
  * Identifies a training before it begins.
@@ -59,7 +59,7 @@ export function identityOf(
   };
 }
 
-function firstRateOf(optimizer: Optimizer): Plain {
+function firstRateOf(optimizer: Optimizer): PlainValue {
   const known = firstRates.get(optimizer);
   if (known !== undefined) return known;
   const {learningRate} = optimizer as unknown as {learningRate?: unknown};
@@ -75,15 +75,15 @@ function lossNames(loss: unknown): string[] | null {
 }
 
 /** The value as JSON stores it, with null for tensors. */
-function plain(value: unknown): Plain {
+function plain(value: unknown): PlainValue {
   const text = JSON.stringify(value, (_key, item: unknown) => (item instanceof Tensor ? null : item)) as
     string | undefined;
-  return text === undefined ? null : (JSON.parse(text) as Plain);
+  return text === undefined ? null : (JSON.parse(text) as PlainValue);
 }
 
 /** A model's configuration without what may change between runs: its name, and which layers are trainable. */
-function portableConfig(model: LayersModel): Plain {
-  let config: Plain;
+function portableConfig(model: LayersModel): PlainValue {
+  let config: PlainValue;
   try {
     // The model that callbacks get for a Sequential is its inner model (C1).
     config = plain(((model as {model?: LayersModel | null}).model ?? model).getConfig());
@@ -94,14 +94,14 @@ function portableConfig(model: LayersModel): Plain {
   const texts: string[] = [];
   visit(config, text => (texts.push(text), text));
   const keyOf = portableNames(texts);
-  const {name: _, ...rest} = visit(config, keyOf) as {[key: string]: Plain};
+  const {name: _, ...rest} = visit(config, keyOf) as {[key: string]: PlainValue};
   return rest;
 }
 
-function visit(value: Plain, use: (text: string) => string): Plain {
+function visit(value: PlainValue, use: (text: string) => string): PlainValue {
   if (typeof value === 'string') return use(value);
   if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return (value as readonly Plain[]).map(one => visit(one, use));
+  if (Array.isArray(value)) return (value as readonly PlainValue[]).map(one => visit(one, use));
   const entries = Object.entries(value).filter(([key]) => key !== 'trainable');
   return Object.fromEntries(entries.map(([key, one]) => [key, visit(one, use)]));
 }
@@ -136,7 +136,7 @@ function same(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
-function compared(what: string, before: Plain, now: Plain): string[] {
+function compared(what: string, before: PlainValue, now: PlainValue): string[] {
   return same(before, now) ? [] : [`${what} was ${JSON.stringify(before)} and is ${JSON.stringify(now)}`];
 }
 
@@ -153,14 +153,15 @@ function dataChanges(before: TrainingData | null, now: TrainingData | null, name
 }
 
 /** The differences of two configurations, each with its layer. */
-function configChanges(before: Plain, now: Plain, layer: string, option = ''): string[] {
+function configChanges(before: PlainValue, now: PlainValue, layer: string, option = ''): string[] {
   if (same(before, now)) return [];
   const [a, b] = [before, now].map(value =>
     typeof value === 'object' && value !== null ? value : undefined,
   );
   if (a === undefined || b === undefined) return compared(`${option} of ${layer}`, before, now);
   const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])];
-  const valueOf = (value: object, key: string) => (value as {[key: string]: Plain | undefined})[key] ?? null;
+  const valueOf = (value: object, key: string) =>
+    (value as {[key: string]: PlainValue | undefined})[key] ?? null;
   const {name} = a as {name?: unknown};
   const inner = typeof name === 'string' ? `"${name}"` : layer;
   const optionOf = (key: string) => (/^\d+$|^config$/.test(key) ? option : key);

@@ -1,7 +1,7 @@
 import {didYouMean, UsageError} from '../../src/errors.js';
 import {formatValue} from '../../src/format_value.js';
 import {printWarning} from '../../src/print.js';
-import type {Plain} from '../../src/tfjs/callbacks/callback_state.js';
+import type {PlainValue} from '../../src/tfjs/callbacks/callback_state.js';
 import type {ExpectedLogs} from '../base/expected_logs.js';
 import {requiredDelta, type MinDelta} from './min_delta.js';
 import {type Smoother, smootherOf, type Smoothing} from './smoothing.js';
@@ -145,12 +145,12 @@ export class Monitor {
   }
 
   /** The state for a backup. */
-  getState(): Plain {
+  getState(): PlainValue {
     return {best: this.best ?? null, seen: this.seen, smoothing: this.smoother.getState()};
   }
 
   /** Resumes from a state. Called after `begin`. */
-  setState(state: Plain): void {
+  setState(state: PlainValue): void {
     const {best, seen, smoothing} = state as {
       best: number | null;
       seen: boolean;

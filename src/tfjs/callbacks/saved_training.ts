@@ -1,5 +1,5 @@
 import type {Optimizer, Tensor} from '@tensorflow/tfjs-core';
-import type {CallbackState, Plain} from './callback_state.js';
+import type {CallbackState, PlainValue} from './callback_state.js';
 import type {ModelState} from '../model/model_state.js';
 
 /** How far a training has come. */
@@ -12,7 +12,7 @@ export interface TrainingPosition {
 
 /** The values that a backup can store. */
 export type Storable =
-  Plain | Float64Array | Tensor | undefined | readonly Storable[] | {readonly [key: string]: Storable};
+  PlainValue | Float64Array | Tensor | undefined | readonly Storable[] | {readonly [key: string]: Storable};
 
 /** The state of one callback. Callbacks without a state are listed too, so that indices match. */
 export interface SavedCallback {
