@@ -72,7 +72,7 @@ export {polynomialDecay, type PolynomialDecayOptions} from './schedules/polynomi
 export type {LearningRateSchedule, ScheduleOptions} from './schedules/schedule.js';
 export {AbortOn, type AbortOnOptions} from './stopping/abort_on.js';
 export {TimeLimit, type TimeLimitOptions} from './stopping/time_limit.js';
-export {EventWriter, type Values} from './tensorboard/event_writer.js';
+export {EventWriter, type EventValues as Values} from './tensorboard/event_writer.js';
 export type {ImageInput} from './tensorboard/pixels.js';
 export type {TensorBoardOptions} from './tensorboard/tensorboard_options.js';
 export type {HParam, Pixels} from './tensorboard/summary.js';

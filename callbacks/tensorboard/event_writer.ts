@@ -25,7 +25,7 @@ import {formatValue} from '../../src/format_value.js';
 const WHERE = 'EventWriter';
 
 /** Values of a tensor of any shape, or an array of them. */
-export type Values = Tensor | ArrayLike<number>;
+export type EventValues = Tensor | ArrayLike<number>;
 
 /** The most buckets or thresholds of a value. No screen shows more. */
 const MOST = 100_000;
@@ -39,7 +39,7 @@ const isList = (values: unknown): boolean =>
   typeof values === 'object' && typeof (values as ArrayLike<number> | null)?.length === 'number';
 const isNumber = (x: unknown): boolean => typeof x === 'number' || typeof x === 'boolean';
 
-function read(values: Values): ArrayLike<number> | Promise<ArrayLike<number>> {
+function read(values: EventValues): ArrayLike<number> | Promise<ArrayLike<number>> {
   if (values instanceof Tensor) {
     if (values.dtype !== 'string') return rejectOnDeviceLoss(values.data());
   } else if (isList(values) && Array.prototype.every.call(values, isNumber)) return values;
@@ -93,7 +93,7 @@ export class EventWriter {
   }
 
   /** Writes a histogram with n `buckets` (default 30) of equal width. NaN and the infinities are left out. */
-  async histogram(tag: string, values: Values, step: number, buckets = 30): Promise<void> {
+  async histogram(tag: string, values: EventValues, step: number, buckets = 30): Promise<void> {
     checkMany('buckets', buckets, 1);
     return this.write(histogramValue(tag, histogramBuckets(await read(values), buckets)), step);
   }
@@ -117,15 +117,19 @@ export class EventWriter {
    */
   async prCurve(
     tag: string,
-    labels: Values,
-    scores: Values,
+    labels: EventValues,
+    scores: EventValues,
     step: number,
-    options: {readonly numThresholds?: number; readonly weights?: Values} = {},
+    options: {readonly numThresholds?: number; readonly weights?: EventValues} = {},
   ): Promise<void> {
-    const {numThresholds, weights} = readOptions<{numThresholds: number; weights?: Values}>(WHERE, options, {
-      numThresholds: 201,
-      weights: undefined,
-    });
+    const {numThresholds, weights} = readOptions<{numThresholds: number; weights?: EventValues}>(
+      WHERE,
+      options,
+      {
+        numThresholds: 201,
+        weights: undefined,
+      },
+    );
     checkMany('numThresholds', numThresholds, 2);
     const [y, p, w] = await Promise.all([read(labels), read(scores), weights && read(weights)]);
     if (y.length !== p.length || (w !== undefined && w.length !== p.length)) {
