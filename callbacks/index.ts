@@ -45,7 +45,7 @@ export type {MinDelta} from './monitor/min_delta.js';
 export type {MonitorMode} from './monitor/monitor.js';
 export type {Smoothing} from './monitor/smoothing.js';
 export {SwapEMAWeights, type SwapEMAWeightsOptions} from './averaging/swap_ema_weights.js';
-export type {Tensors, ValidationData} from './validation/validation_data.js';
+export type {ModelTensors as Tensors, ValidationData} from './validation/validation_data.js';
 export type {ValidationDataOptions} from './validation/validation_data_options.js';
 export {ValidationMetrics, type ValidationResult} from './validation/validation_metrics.js';
 export type {Compute, ComputeArguments, Computed} from './validation/compute.js';

@@ -11,10 +11,10 @@ import {completeTargets, isUnlabelled} from '../../src/tracking/data/unlabelled.
 import type {DatasetLike, SampleWeights} from '../../src/tracking/types.js';
 
 /** Tensors of all inputs or outputs: a single one, a list in order, or by name. */
-export type Tensors = Tensor | readonly Tensor[] | {readonly [name: string]: Tensor};
+export type ModelTensors = Tensor | readonly Tensor[] | {readonly [name: string]: Tensor};
 
 /** `[x, y]`, `[x, y, sampleWeight]`, or a dataset of batches. */
-export type ValidationData = readonly [Tensors, Tensors, SampleWeights?] | DatasetLike;
+export type ValidationData = readonly [ModelTensors, ModelTensors, SampleWeights?] | DatasetLike;
 
 /** One batch, its tensors in the order of the model's inputs and outputs. */
 export interface DataBatch {
