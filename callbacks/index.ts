@@ -48,7 +48,7 @@ export {SwapEMAWeights, type SwapEMAWeightsOptions} from './averaging/swap_ema_w
 export type {ModelTensors as Tensors, ValidationData} from './validation/validation_data.js';
 export type {ValidationDataOptions} from './validation/validation_data_options.js';
 export {ValidationMetrics, type ValidationResult} from './validation/validation_metrics.js';
-export type {Compute, ComputeArguments, Computed} from './validation/compute.js';
+export type {Compute, ComputeArguments, ComputedValues as Computed} from './validation/compute.js';
 export type {ValidationMetricsOptions} from './validation/validation_metrics_options.js';
 export {getLearningRate, setLearningRate} from '../src/tfjs/optimizer/learning_rate.js';
 export {followSchedule, type RateOfStep, withSchedule} from '../src/tfjs/optimizer/follow_schedule.js';

@@ -28,12 +28,12 @@ export interface ComputeArguments<T extends Tensor | Tensor[] = Tensor> {
 }
 
 /** Named results: numbers, Scalars (which are read and freed), or anything that a metric may return. */
-export type Computed = {readonly [name: string]: MetricResult | Tensor};
+export type ComputedValues = {readonly [name: string]: MetricResult | Tensor};
 
 /** A function of all predictions. A synchronous one runs inside a tidy. */
 export type Compute<T extends Tensor | Tensor[] = Tensor> = (
   args: ComputeArguments<T>,
-) => Computed | Promise<Computed>;
+) => ComputedValues | Promise<ComputedValues>;
 
 type Part = keyof ValidationBatch;
 
@@ -102,7 +102,7 @@ function disposeBatch(batch: {readonly [part in Part]: readonly (Tensor | undefi
 }
 
 /** The results of a function as numbers. Its tensors are read together, and freed. */
-async function numbersOf(where: string, computed: Computed): Promise<LogEntries> {
+async function numbersOf(where: string, computed: ComputedValues): Promise<LogEntries> {
   const isObject = typeof computed === 'object' && computed !== null;
   if (!isObject || Array.isArray(computed) || computed instanceof Tensor) {
     throw new UsageError(where, 'compute must return an object of named numbers, such as {ndcg: 0.7}.');
