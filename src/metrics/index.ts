@@ -21,7 +21,13 @@ export {FunctionMetric} from './base/function_metric.js';
 export {Metric} from './base/metric.js';
 export type {RawResult} from './base/raw_result.js';
 export {metricFrom, type MetricConfig, type MetricContext, type MetricIdentifier} from './names/resolve.js';
-export {derive, DerivedMetric, type DeriveOptions, type ResultOf, type ResultsOf} from './wrappers/derive.js';
+export {
+  derive,
+  DerivedMetric,
+  type DeriveOptions,
+  type ResultOf,
+  type ResultsByName as ResultsOf,
+} from './wrappers/derive.js';
 export type {MetricGroup, MetricsByName} from './wrappers/metric_group.js';
 export type {SingleWrapper, WrapperOptions} from './wrappers/single_wrapper.js';
 export type {GroupFunction, GroupSource} from '../functional/labels/groups.js';

@@ -11,7 +11,9 @@ import {MetricGroup} from './metric_group.js';
 export type ResultOf<M extends Metric> = M extends StatisticMetric<infer R, infer _V> ? R : MetricResult;
 
 /** The results of metrics, by their names. */
-export type ResultsOf<M extends Readonly<Record<string, Metric>>> = {readonly [K in keyof M]: ResultOf<M[K]>};
+export type ResultsByName<M extends Readonly<Record<string, Metric>>> = {
+  readonly [K in keyof M]: ResultOf<M[K]>;
+};
 
 export interface DeriveOptions {
   /** Which way is better. Default: neither. */
@@ -31,12 +33,12 @@ export interface DeriveOptions {
 export class DerivedMetric<M extends Readonly<Record<string, Metric>>> extends MetricGroup {
   static override className = 'DerivedMetric';
   override readonly direction: Direction;
-  private readonly fn: (results: ResultsOf<M>) => MetricResult;
+  private readonly fn: (results: ResultsByName<M>) => MetricResult;
 
   constructor(
     name: string,
     metrics: M,
-    fn: (results: ResultsOf<M>) => MetricResult,
+    fn: (results: ResultsByName<M>) => MetricResult,
     options: DeriveOptions = {},
   ) {
     const {direction, classNames, ...unknown} = optionsOf('derive', options);
@@ -50,7 +52,7 @@ export class DerivedMetric<M extends Readonly<Record<string, Metric>>> extends M
 
   fromResults(results: readonly MetricResult[]): MetricResult {
     const byName = Object.fromEntries(this.members.map(([name], i) => [name, results[i]]));
-    return checkedResult(this.name, this.fn(byName as ResultsOf<M>));
+    return checkedResult(this.name, this.fn(byName as ResultsByName<M>));
   }
 
   override getConfig(): Record<string, unknown> {
@@ -78,7 +80,7 @@ export class DerivedMetric<M extends Readonly<Record<string, Metric>>> extends M
 export function derive<M extends Readonly<Record<string, Metric>>>(
   name: string,
   metrics: M,
-  fn: (results: ResultsOf<M>) => MetricResult,
+  fn: (results: ResultsByName<M>) => MetricResult,
   options?: DeriveOptions,
 ): DerivedMetric<M> {
   return new DerivedMetric(name, metrics, fn, options);
