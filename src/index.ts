@@ -11,7 +11,7 @@ export type {LossFunction} from './tfjs/internals.js';
 export type {
   AddMetricOptions,
   ClassWeight,
-  ClassWeights,
+  ClassWeightArgument as ClassWeights,
   CompileArgs,
   DatasetLike,
   EvaluateDatasetArgs,

@@ -11,7 +11,7 @@ import type {Extension} from './extension.js';
 import {fit, type Loop} from './fit/fit.js';
 import {fitDataset} from './fit/fit_dataset.js';
 import {VALIDATION_STAND_IN} from './fit/validation_runner.js';
-import type {ClassWeights, Extended, SampleWeights} from './types.js';
+import type {ClassWeightArgument, Extended, SampleWeights} from './types.js';
 
 type Method<K extends keyof InnerModel> = InnerModel[K];
 
@@ -122,7 +122,7 @@ async function classWeighted(
   targets: Tensor[],
 ): Promise<(Tensor | null)[] | null> {
   if (classWeight === null || classWeight === undefined) return null;
-  const weights = await classWeightsOf('fit', classWeight as ClassWeights, inner.outputNames, targets);
+  const weights = await classWeightsOf('fit', classWeight as ClassWeightArgument, inner.outputNames, targets);
   return weights.map(w => w ?? null);
 }
 

@@ -42,7 +42,7 @@ export interface ClassWeight {
   readonly [classIndex: number]: number;
 }
 /** For one output, per output, or by output name. */
-export type ClassWeights =
+export type ClassWeightArgument =
   ClassWeight | readonly (ClassWeight | null)[] | {readonly [output: string]: ClassWeight};
 
 /** A `tf.data.Dataset`, or any object with such an iterator. */
@@ -123,7 +123,7 @@ export interface EvaluateDatasetArgs {
 export interface TrainOnBatchArgs {
   sampleWeight?: SampleWeights;
   /** Weights by class, as in `fit`; not together with `sampleWeight`. */
-  classWeight?: ClassWeights;
+  classWeight?: ClassWeightArgument;
 }
 
 /** One batch as tracked functions see it; one entry per input or output of the model. */

@@ -3,7 +3,7 @@ import {showShape} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {formatValue} from '../../format_value.js';
 import {labelsOf} from './unlabelled.js';
-import type {ClassWeight, ClassWeights} from '../types.js';
+import type {ClassWeight, ClassWeightArgument} from '../types.js';
 
 /**
  * The weight of each sample, by its class, per output: new tensors, which the caller disposes.
@@ -13,7 +13,7 @@ import type {ClassWeight, ClassWeights} from '../types.js';
  */
 export async function classWeightsOf(
   where: string,
-  given: ClassWeights,
+  given: ClassWeightArgument,
   outputs: readonly string[],
   targets: readonly (Tensor | undefined)[],
 ): Promise<(Tensor | undefined)[]> {
@@ -35,7 +35,7 @@ export async function classWeightsOf(
 /** The weights of each output. Reads `classWeight` as `fit` of tfjs does. */
 function spread(
   where: string,
-  given: ClassWeights,
+  given: ClassWeightArgument,
   outputs: readonly string[],
 ): readonly (ClassWeight | undefined)[] {
   const named = given as {readonly [output: string]: ClassWeight};
