@@ -7,7 +7,7 @@ export type {EarlyStoppingOptions} from './stopping/early_stopping_options.js';
 export {callbacks} from './factories.js';
 export type {Metric} from '../src/metrics/base/metric.js';
 export type {MetricConfig} from '../src/metrics/names/resolve.js';
-export type {CallbackState, PlainValue as Plain} from '../src/tfjs/callbacks/callback_state.js';
+export type {CallbackState, PlainValue} from '../src/tfjs/callbacks/callback_state.js';
 export type {
   CallbackEntry,
   CallbackInstance,
@@ -45,10 +45,10 @@ export type {MinDelta} from './monitor/min_delta.js';
 export type {MonitorMode} from './monitor/monitor.js';
 export type {Smoothing} from './monitor/smoothing.js';
 export {SwapEMAWeights, type SwapEMAWeightsOptions} from './averaging/swap_ema_weights.js';
-export type {ModelTensors as Tensors, ValidationData} from './validation/validation_data.js';
+export type {ModelTensors, ValidationData} from './validation/validation_data.js';
 export type {ValidationDataOptions} from './validation/validation_data_options.js';
 export {ValidationMetrics, type ValidationResult} from './validation/validation_metrics.js';
-export type {Compute, ComputeArguments, ComputedValues as Computed} from './validation/compute.js';
+export type {Compute, ComputeArguments, ComputedValues} from './validation/compute.js';
 export type {ValidationMetricsOptions} from './validation/validation_metrics_options.js';
 export {getLearningRate, setLearningRate} from '../src/tfjs/optimizer/learning_rate.js';
 export {followSchedule, type RateOfStep, withSchedule} from '../src/tfjs/optimizer/follow_schedule.js';
@@ -72,7 +72,7 @@ export {polynomialDecay, type PolynomialDecayOptions} from './schedules/polynomi
 export type {LearningRateSchedule, ScheduleOptions} from './schedules/schedule.js';
 export {AbortOn, type AbortOnOptions} from './stopping/abort_on.js';
 export {TimeLimit, type TimeLimitOptions} from './stopping/time_limit.js';
-export {EventWriter, type EventValues as Values} from './tensorboard/event_writer.js';
+export {EventWriter, type EventValues} from './tensorboard/event_writer.js';
 export type {ImageInput} from './tensorboard/pixels.js';
 export type {TensorBoardOptions} from './tensorboard/tensorboard_options.js';
 export type {HParam, Pixels} from './tensorboard/summary.js';

@@ -5,13 +5,13 @@ export {addMetric} from './tracking/add_metric.js';
 export {withMetrics} from './tracking/with_metrics.js';
 export type {MetricsArgument} from './metrics/compile/compile_metrics.js';
 export type {Aggregation} from './metrics/names/aggregation.js';
-export type {CallbackState, PlainValue as Plain} from './tfjs/callbacks/callback_state.js';
+export type {CallbackState, PlainValue} from './tfjs/callbacks/callback_state.js';
 export type {CallbackEntry, CallbackInstance, PlainCallback} from './tfjs/callbacks/callback_types.js';
 export type {LossFunction} from './tfjs/internals.js';
 export type {
   AddMetricOptions,
   ClassWeight,
-  ClassWeightArgument as ClassWeights,
+  ClassWeightArgument,
   CompileArgs,
   DatasetLike,
   EvaluateDatasetArgs,

@@ -68,10 +68,7 @@ export {
 } from './classification/precision_recall_fscore_support.js';
 export {PrecisionScore, type PrecisionScoreOptions} from './classification/precision_score.js';
 export {RecallScore, type RecallScoreOptions} from './classification/recall_score.js';
-export type {
-  NormalizeOption,
-  SampleFractionOptions as ShareOptions,
-} from './classification/sample_fraction.js';
+export type {NormalizeOption, SampleFractionOptions} from './classification/sample_fraction.js';
 export {Specificity, type SpecificityOptions} from './classification/specificity.js';
 export {TopKAccuracyScore, type TopKAccuracyScoreOptions} from './classification/top_k_accuracy_score.js';
 export {ZeroOneLoss, type ZeroOneLossOptions} from './classification/zero_one_loss.js';
@@ -98,11 +95,11 @@ export {ConcordanceCorrCoef} from './correlation/concordance_corr_coef.js';
 export {KendallRankCorrCoef, type KendallRankCorrCoefOptions} from './correlation/kendall_rank_corr_coef.js';
 export {PearsonCorrCoef} from './correlation/pearson_corr_coef.js';
 export {SpearmanCorrCoef} from './correlation/spearman_corr_coef.js';
-export type {AUCCurve as Curve, AUCSummation as Summation} from './curve/area.js';
+export type {AUCCurve, AUCSummation} from './curve/area.js';
 export {AUC, type AUCOptions} from './curve/auc.js';
 export {AveragePrecision, type AveragePrecisionOptions} from './curve/average_precision.js';
 export type {Thresholds} from './curve/binned_scores.js';
-export type {CurveAverage, UndefinedValue as Undefined} from './curve/curve_average.js';
+export type {CurveAverage, UndefinedValue} from './curve/curve_average.js';
 export type {CurveResult} from './curve/curve_points.js';
 export {DETCurve, type DETCurveOptions} from './curve/det_curve.js';
 export type {FixedPointResult} from './curve/fixed_point.js';
@@ -141,10 +138,7 @@ export {CategoricalHinge} from './hinge/categorical_hinge.js';
 export {Hinge} from './hinge/hinge.js';
 export {SquaredHinge} from './hinge/squared_hinge.js';
 export type {CollectedOutputsOptions} from './outputs/output_rows_metric.js';
-export type {
-  OutputAverage as Multioutput,
-  OutputAverageOptions as MultioutputOptions,
-} from './outputs/output_average.js';
+export type {OutputAverage, OutputAverageOptions} from './outputs/output_average.js';
 export {MeanMetricWrapper, type MeanMetricWrapperOptions} from './base/mean_metric_wrapper.js';
 export {BinaryCrossentropy, type BinaryCrossentropyOptions} from './probabilistic/binary_crossentropy.js';
 export {BrierScore, type BrierScoreOptions} from './probabilistic/brier_score.js';

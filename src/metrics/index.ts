@@ -26,7 +26,7 @@ export {
   DerivedMetric,
   type DeriveOptions,
   type ResultOf,
-  type ResultsByName as ResultsOf,
+  type ResultsByName,
 } from './wrappers/derive.js';
 export type {MetricGroup, MetricsByName} from './wrappers/metric_group.js';
 export type {SingleWrapper, WrapperOptions} from './wrappers/single_wrapper.js';
