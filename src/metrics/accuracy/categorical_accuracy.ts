@@ -2,7 +2,6 @@ import {bestClassMatches} from '../../functional/accuracy/categorical_accuracy.j
 import type {MetricOptions} from '../../types.js';
 import type {NaNOutcome} from '../base/nan_outcome.js';
 import {MeanMetric} from '../base/mean_metric.js';
-import {whyConstantInOneColumn} from '../base/why_constant.js';
 
 /**
  * How often the likeliest class is the right one.
@@ -27,9 +26,5 @@ export class CategoricalAccuracy extends MeanMetric {
 
   constructor(options: MetricOptions = {}) {
     super(options);
-  }
-
-  override whyConstant(columns: number): string | undefined {
-    return whyConstantInOneColumn(this, columns, 'greatest', 'new BinaryAccuracy()');
   }
 }

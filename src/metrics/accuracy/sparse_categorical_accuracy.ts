@@ -2,7 +2,6 @@ import {bestIdMatches} from '../../functional/accuracy/sparse_categorical_accura
 import type {MetricOptions} from '../../types.js';
 import type {NaNOutcome} from '../base/nan_outcome.js';
 import {MeanMetric} from '../base/mean_metric.js';
-import {whyConstantInOneColumn} from '../base/why_constant.js';
 
 /**
  * How often the likeliest class is the class id in yTrue.
@@ -26,9 +25,5 @@ export class SparseCategoricalAccuracy extends MeanMetric {
 
   constructor(options: MetricOptions = {}) {
     super(options);
-  }
-
-  override whyConstant(columns: number): string | undefined {
-    return whyConstantInOneColumn(this, columns, 'greatest', 'new BinaryAccuracy()');
   }
 }

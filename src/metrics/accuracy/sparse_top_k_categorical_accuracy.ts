@@ -5,7 +5,6 @@ import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';
 import type {NaNOutcome} from '../base/nan_outcome.js';
 import {MeanMetric} from '../base/mean_metric.js';
-import {whyConstantTopK} from '../base/why_constant.js';
 
 export interface SparseTopKCategoricalAccuracyOptions extends MetricOptions {
   /** So many of the likeliest classes are looked at. Default: 5. */
@@ -41,11 +40,5 @@ export class SparseTopKCategoricalAccuracy extends MeanMetric {
     checkFlag(SparseTopKCategoricalAccuracy.className, 'fromSortedIds', fromSortedIds);
     super(options, {k, fromSortedIds});
     this.perSample = fromSortedIds ? firstKIdMatches(k) : topKIdMatches(k);
-  }
-
-  override whyConstant(columns: number): string | undefined {
-    const instead =
-      'new X({k}) with a k smaller than the number of classes, or new BinaryAccuracy() for one column';
-    return whyConstantTopK(this, columns, 'k', instead);
   }
 }

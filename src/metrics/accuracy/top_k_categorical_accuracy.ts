@@ -5,7 +5,6 @@ import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';
 import type {NaNOutcome} from '../base/nan_outcome.js';
 import {MeanMetric} from '../base/mean_metric.js';
-import {whyConstantTopK} from '../base/why_constant.js';
 
 export interface TopKCategoricalAccuracyOptions extends MetricOptions {
   /** So many of the likeliest classes are looked at. Default: 5. */
@@ -37,11 +36,5 @@ export class TopKCategoricalAccuracy extends MeanMetric {
     const k = checkCount(TopKCategoricalAccuracy.className, 'k', options.k ?? 5);
     super(options, {k});
     this.perSample = topKMatches(k);
-  }
-
-  override whyConstant(columns: number): string | undefined {
-    const instead =
-      'new X({k}) with a k smaller than the number of classes, or new BinaryAccuracy() for one column';
-    return whyConstantTopK(this, columns, 'k', instead);
   }
 }

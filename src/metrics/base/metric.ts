@@ -91,11 +91,6 @@ export abstract class Metric {
     return result;
   }
 
-  /** Why no prediction of this many columns can change the result; undefined if one can. @internal */
-  whyConstant(_columns: number): string | undefined {
-    return undefined;
-  }
-
   /** Forgets all batches. */
   resetState(): void {
     const {weights, accumulators, children} = this.current;

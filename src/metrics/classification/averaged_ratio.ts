@@ -1,6 +1,5 @@
 import type {Statistic} from '../../state/tally.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
-import {whyConstantTopK} from '../base/why_constant.js';
 import {type AverageOptions, ClassAverages, type ClassScore} from './class_averages.js';
 import type {ExtraOption, TopKOption} from './class_options.js';
 
@@ -25,11 +24,5 @@ export abstract class AveragedRatio extends StatisticMetric<number | number[]> {
 
   compute(values: readonly (Float64Array | undefined)[]): number | number[] {
     return this.averages.of([this.score], values)[0];
-  }
-
-  override whyConstant(columns: number): string | undefined {
-    // One column holds scores of two classes.
-    const instead = 'new X() without topK, or with a topK smaller than the number of classes';
-    return whyConstantTopK(this, Math.max(columns, 2), 'topK', instead);
   }
 }

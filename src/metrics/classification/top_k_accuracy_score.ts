@@ -5,7 +5,6 @@ import {topKHits} from '../../functional/confusion/top_k_hits.js';
 import type {Statistic} from '../../state/tally.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 import {meanOf} from '../base/weighted_mean.js';
-import {whyConstantTopK} from '../base/why_constant.js';
 import {type ClassInputOptions, readingOf} from './class_options.js';
 import {sampleSums} from './sample_sums.js';
 import type {NormalizeOption} from './sample_fraction.js';
@@ -63,11 +62,5 @@ export class TopKAccuracyScore extends StatisticMetric<number> {
 
   compute([sums]: readonly (Float64Array | undefined)[]): number {
     return this.normalize ? meanOf(sums) : (sums?.[0] ?? 0);
-  }
-
-  override whyConstant(columns: number): string | undefined {
-    // One column holds scores of two classes.
-    const instead = 'new X({k}) with a k smaller than the number of classes';
-    return whyConstantTopK(this, Math.max(columns, 2), 'k', instead);
   }
 }

@@ -4,7 +4,6 @@ import {concordanceAlong} from '../../functional/correlation/correlation.js';
 import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
-import {whyConstantInOneColumn} from '../base/why_constant.js';
 
 export interface ConcordanceCorrelationOptions extends MetricOptions {
   /** The axis along which labels and predictions are correlated. Default: -1. */
@@ -38,10 +37,5 @@ export class ConcordanceCorrelation extends MeanMetric {
     super(options, {axis});
     checkAxis(this.className, axis);
     this.perSample = concordanceAlong(axis);
-  }
-
-  override whyConstant(columns: number): string | undefined {
-    if (this.getConfig().axis !== -1) return undefined;
-    return whyConstantInOneColumn(this, columns, 'correlation', 'new ConcordanceCorrCoef()');
   }
 }

@@ -4,7 +4,6 @@ import {pearsonAlong} from '../../functional/correlation/correlation.js';
 import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
-import {whyConstantInOneColumn} from '../base/why_constant.js';
 
 export interface PearsonCorrelationOptions extends MetricOptions {
   /** The axis along which labels and predictions are correlated. Default: -1. */
@@ -37,10 +36,5 @@ export class PearsonCorrelation extends MeanMetric {
     super(options, {axis});
     checkAxis(this.className, axis);
     this.perSample = pearsonAlong(axis);
-  }
-
-  override whyConstant(columns: number): string | undefined {
-    if (this.getConfig().axis !== -1) return undefined;
-    return whyConstantInOneColumn(this, columns, 'correlation', 'new PearsonCorrCoef()');
   }
 }

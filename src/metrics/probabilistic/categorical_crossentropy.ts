@@ -7,7 +7,6 @@ import {
 import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
-import {whyConstantInOneColumn} from '../base/why_constant.js';
 
 export interface CategoricalCrossentropyOptions
   extends MetricOptions, CategoricalCrossentropyFunctionOptions {}
@@ -38,9 +37,5 @@ export class CategoricalCrossentropy extends MeanMetric {
     checkAxis(this.className, axis);
     checkFlag(this.className, 'fromLogits', fromLogits);
     this.perSample = categoricalCrossentropyAlong(fromLogits, labelSmoothing, axis);
-  }
-
-  override whyConstant(columns: number): string | undefined {
-    return whyConstantInOneColumn(this, columns, 'probability', 'new BinaryCrossentropy()');
   }
 }

@@ -12,7 +12,6 @@ import type {MetricOptions} from '../../types.js';
 import type {NaNOutcome} from '../base/nan_outcome.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 import {weightedMean} from '../base/weighted_mean.js';
-import {whyConstantInOneColumn} from '../base/why_constant.js';
 
 export interface PerplexityOptions extends MetricOptions {
   /** yPred holds logits instead of probabilities. Default: false. */
@@ -58,10 +57,6 @@ export class Perplexity extends StatisticMetric<number> {
 
   compute([state]: readonly (Float64Array | undefined)[]): number {
     return state === undefined || state[1] === 0 ? 0 : Math.exp(state[0] / state[1]);
-  }
-
-  override whyConstant(columns: number): string | undefined {
-    return whyConstantInOneColumn(this, columns, 'probability', 'new BinaryCrossentropy()');
   }
 }
 

@@ -8,7 +8,6 @@ import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';
 import type {NaNOutcome} from '../base/nan_outcome.js';
 import {MeanMetric} from '../base/mean_metric.js';
-import {whyConstantInOneColumn} from '../base/why_constant.js';
 
 export interface SparseCategoricalCrossentropyOptions
   extends MetricOptions, SparseCategoricalCrossentropyFunctionOptions {}
@@ -42,9 +41,5 @@ export class SparseCategoricalCrossentropy extends MeanMetric {
     checkAxis(this.className, axis);
     checkFlag(this.className, 'fromLogits', fromLogits);
     this.perSample = sparseCategoricalCrossentropyAlong(fromLogits, ignoreClass, axis);
-  }
-
-  override whyConstant(columns: number): string | undefined {
-    return whyConstantInOneColumn(this, columns, 'probability', 'new BinaryCrossentropy()');
   }
 }

@@ -1,7 +1,6 @@
 import {coverage} from '../../functional/ranking/coverage_error.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
-import {whyConstantInOneColumn} from '../base/why_constant.js';
 
 /**
  * How far down the ranking one has to read to meet all relevant labels of a sample.
@@ -27,10 +26,5 @@ export class CoverageError extends MeanMetric {
 
   constructor(options: MetricOptions = {}) {
     super(options);
-  }
-
-  override whyConstant(columns: number): string | undefined {
-    const instead = 'new AveragePrecision(), or give it an output with a column for each item';
-    return whyConstantInOneColumn(this, columns, 'order', instead);
   }
 }

@@ -5,7 +5,6 @@ import {type DCGFunctionOptions, discountedGain} from '../../functional/ranking/
 import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
-import {whyConstantInOneColumn} from '../base/why_constant.js';
 
 export interface DCGOptions extends MetricOptions, DCGFunctionOptions {}
 
@@ -38,10 +37,5 @@ export class DCG extends MeanMetric {
     if (!(logBase > 1))
       throw new UsageError(this.className, `logBase must be greater than 1; got ${logBase}.`);
     this.perSample = discountedGain({k, logBase, ignoreTies});
-  }
-
-  override whyConstant(columns: number): string | undefined {
-    const instead = 'new AveragePrecision(), or give it an output with a column for each item';
-    return whyConstantInOneColumn(this, columns, 'order', instead);
   }
 }

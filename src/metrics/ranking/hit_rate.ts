@@ -4,7 +4,6 @@ import {type HitRateFunctionOptions, hitsInTop} from '../../functional/ranking/h
 import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
-import {whyConstantTopK} from '../base/why_constant.js';
 
 export interface HitRateOptions extends MetricOptions, HitRateFunctionOptions {}
 
@@ -35,11 +34,5 @@ export class HitRate extends MeanMetric {
     super(options, {k});
     checkCount(this.className, 'k', k, 1);
     this.perSample = hitsInTop(k);
-  }
-
-  override whyConstant(columns: number): string | undefined {
-    const instead =
-      'new X({k}) with a k smaller than the number of classes, or new BinaryAccuracy() for one column';
-    return whyConstantTopK(this, columns, 'k', instead);
   }
 }

@@ -1,7 +1,6 @@
 import {labelRankingPrecision} from '../../functional/ranking/label_ranking_average_precision.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
-import {whyConstantInOneColumn} from '../base/why_constant.js';
 
 /**
  * How well rankings put the relevant labels of a sample before the others.
@@ -26,10 +25,5 @@ export class LabelRankingAveragePrecision extends MeanMetric {
 
   constructor(options: MetricOptions = {}) {
     super(options);
-  }
-
-  override whyConstant(columns: number): string | undefined {
-    const instead = 'new AveragePrecision(), or give it an output with a column for each item';
-    return whyConstantInOneColumn(this, columns, 'order', instead);
   }
 }

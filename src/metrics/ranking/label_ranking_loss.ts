@@ -1,7 +1,6 @@
 import {wrongPairs} from '../../functional/ranking/label_ranking_loss.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
-import {whyConstantInOneColumn} from '../base/why_constant.js';
 
 /**
  * The share of pairs of labels that are in the wrong order.
@@ -26,10 +25,5 @@ export class LabelRankingLoss extends MeanMetric {
 
   constructor(options: MetricOptions = {}) {
     super(options);
-  }
-
-  override whyConstant(columns: number): string | undefined {
-    const instead = 'new AveragePrecision(), or give it an output with a column for each item';
-    return whyConstantInOneColumn(this, columns, 'order', instead);
   }
 }

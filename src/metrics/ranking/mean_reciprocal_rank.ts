@@ -4,7 +4,6 @@ import {reciprocalRank, type ReciprocalRankOptions} from '../../functional/ranki
 import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
-import {whyConstantInOneColumn} from '../base/why_constant.js';
 
 export interface MeanReciprocalRankOptions extends MetricOptions, ReciprocalRankOptions {}
 
@@ -35,10 +34,5 @@ export class MeanReciprocalRank extends MeanMetric {
     super(options, {k});
     if (k !== null) checkCount(this.className, 'k', k, 1);
     this.perSample = reciprocalRank(k);
-  }
-
-  override whyConstant(columns: number): string | undefined {
-    const instead = 'new AveragePrecision(), or give it an output with a column for each item';
-    return whyConstantInOneColumn(this, columns, 'order', instead);
   }
 }

@@ -4,7 +4,6 @@ import {type NDCGFunctionOptions, normalizedGain} from '../../functional/ranking
 import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
-import {whyConstantInOneColumn} from '../base/why_constant.js';
 
 export interface NDCGOptions extends MetricOptions, NDCGFunctionOptions {}
 
@@ -37,10 +36,5 @@ export class NDCG extends MeanMetric {
     checkFlag(this.className, 'ignoreTies', ignoreTies);
     if (k !== null) checkCount(this.className, 'k', k, 1);
     this.perSample = normalizedGain(k, ignoreTies);
-  }
-
-  override whyConstant(columns: number): string | undefined {
-    const instead = 'new AveragePrecision(), or give it an output with a column for each item';
-    return whyConstantInOneColumn(this, columns, 'order', instead);
   }
 }

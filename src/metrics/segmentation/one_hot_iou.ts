@@ -1,6 +1,5 @@
 import {optionsOf} from '../../options.js';
 import type {ConfusionOptions} from '../../functional/confusion/intersections.js';
-import {whyConstantInOneColumn} from '../base/why_constant.js';
 import {checkPairs, type ClassesOptions, IoUMetric, targetsOf} from './iou_metric.js';
 
 export interface OneHotMeanIoUOptions extends ClassesOptions {
@@ -48,9 +47,5 @@ export class OneHotIoU extends IoUMetric {
     super(options, config);
     this.pairs = checkPairs(this.className, pairs);
     this.targets = targetsOf(this.className, numClasses, targetClassIds);
-  }
-
-  override whyConstant(columns: number): string | undefined {
-    return whyConstantInOneColumn(this, columns, 'greatest', 'new BinaryIoU()');
   }
 }

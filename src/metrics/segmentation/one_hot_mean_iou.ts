@@ -1,6 +1,5 @@
 import {optionsOf} from '../../options.js';
 import type {ConfusionOptions} from '../../functional/confusion/intersections.js';
-import {whyConstantInOneColumn} from '../base/why_constant.js';
 import {checkPairs, IoUMetric, targetsOf} from './iou_metric.js';
 import type {OneHotMeanIoUOptions} from './one_hot_iou.js';
 
@@ -36,9 +35,5 @@ export class OneHotMeanIoU extends IoUMetric {
     super(options, config);
     this.pairs = checkPairs(this.className, {...config, sparseYTrue: false});
     this.targets = targetsOf(this.className, numClasses);
-  }
-
-  override whyConstant(columns: number): string | undefined {
-    return whyConstantInOneColumn(this, columns, 'greatest', 'new BinaryIoU()');
   }
 }

@@ -16,7 +16,6 @@ import type {Statistic} from '../../state/tally.js';
 import type {MetricOptions} from '../../types.js';
 import type {NaNOutcome} from '../base/nan_outcome.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
-import {whyConstantInOneColumn} from '../base/why_constant.js';
 import {countsAt} from './score_counts.js';
 import type {Tensor} from '@tensorflow/tfjs-core';
 
@@ -114,11 +113,6 @@ export class FBetaScore extends StatisticMetric<number | number[]> {
     const recall = tp / (tp + fn + EPSILON);
     const squared = this.options.beta ** 2;
     return ((1 + squared) * precision * recall) / (squared * precision + recall + EPSILON);
-  }
-
-  override whyConstant(columns: number): string | undefined {
-    if (this.options.threshold !== null) return undefined;
-    return whyConstantInOneColumn(this, columns, 'greatest', 'new X({threshold: 0.5})');
   }
 }
 

@@ -1,6 +1,5 @@
 import {checkNumberOrNaN} from '../../check.js';
 import {optionsOf} from '../../options.js';
-import {whyConstantTopK} from '../base/why_constant.js';
 import type {ThresholdCounts} from './score_counts.js';
 import {type ClassOptions, ratio, ThresholdMetric, type ThresholdOptions} from './threshold_metric.js';
 
@@ -39,11 +38,5 @@ export class Precision extends ThresholdMetric {
 
   protected valueAt(counts: ThresholdCounts): number {
     return ratio(counts.tp, counts.tp + counts.fp, this.zeroDivision);
-  }
-
-  override whyConstant(columns: number): string | undefined {
-    if (this.getConfig().thresholds !== null) return undefined;
-    const instead = 'new X() without topK, or with a topK smaller than the number of classes';
-    return whyConstantTopK(this, columns, 'topK', instead);
   }
 }

@@ -56,6 +56,11 @@ export function loggedColumns(inner: Metric, result: MetricResult): MetricResult
   return stacked(parts.map(part => inner.logged(part)));
 }
 
+/** The shape of one column of an output. */
+export function columnShape(outputShape: readonly (number | null)[]): readonly (number | null)[] {
+  return [...outputShape.slice(0, -1), 1];
+}
+
 /** The results of the columns before data; undefined if their number is not known. */
 export function emptyColumns(
   inner: Metric,
@@ -63,7 +68,7 @@ export function emptyColumns(
 ): MetricResult | undefined {
   const columns = outputShape.length < 2 ? 1 : outputShape[outputShape.length - 1];
   if (columns === null) return undefined;
-  const one = emptyOf(inner, [...outputShape.slice(0, -1), 1]);
+  const one = emptyOf(inner, columnShape(outputShape));
   return stacked(new Array<MetricResult>(columns).fill(one));
 }
 

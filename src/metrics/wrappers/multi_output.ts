@@ -17,7 +17,14 @@ import type {MetricResult} from '../../types.js';
 import {checkWeighted} from './check_weighted.js';
 import type {NaNOutcome} from '../base/nan_outcome.js';
 import type {MetricState} from '../base/metric_state.js';
-import {checkSameColumns, type ColumnSplit, columnsOf, emptyColumns, loggedColumns} from './columns.js';
+import {
+  checkSameColumns,
+  columnShape,
+  type ColumnSplit,
+  columnsOf,
+  emptyColumns,
+  loggedColumns,
+} from './columns.js';
 import {stacked} from './records.js';
 import {SingleWrapper, type WrapperOptions} from './single_wrapper.js';
 import type {ResultParts} from './wrapper_metric.js';
@@ -77,8 +84,8 @@ export class MultiOutput extends SingleWrapper {
     return stacked(results);
   }
 
-  override whyConstant(): string | undefined {
-    return this.inner.whyConstant(1);
+  override partShape(outputShape: readonly (number | null)[]): readonly (number | null)[] {
+    return columnShape(outputShape);
   }
 
   override logged(result: MetricResult): MetricResult {

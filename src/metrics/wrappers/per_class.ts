@@ -5,7 +5,14 @@ import type {Batch, BatchView} from '../../array/batch_view.js';
 import {type CpuArray, withShape} from '../../array/cpu_array.js';
 import type {MetricResult} from '../../types.js';
 import type {MetricState} from '../base/metric_state.js';
-import {checkSameColumns, type ColumnSplit, columnsOf, emptyColumns, loggedColumns} from './columns.js';
+import {
+  checkSameColumns,
+  columnShape,
+  type ColumnSplit,
+  columnsOf,
+  emptyColumns,
+  loggedColumns,
+} from './columns.js';
 import {stacked} from './records.js';
 import {SingleWrapper, type WrapperOptions} from './single_wrapper.js';
 import type {ResultParts} from './wrapper_metric.js';
@@ -55,8 +62,8 @@ export class PerClass extends SingleWrapper {
     return stacked(results);
   }
 
-  override whyConstant(): string | undefined {
-    return this.inner.whyConstant(1);
+  override partShape(outputShape: readonly (number | null)[]): readonly (number | null)[] {
+    return columnShape(outputShape);
   }
 
   override logged(result: MetricResult): MetricResult {

@@ -46,6 +46,11 @@ export abstract class WrapperMetric extends Metric {
   /** The metrics that it is made of. @internal */
   abstract get parts(): readonly Metric[];
 
+  /** The shape of what `parts` see of an output of this shape. @internal */
+  partShape(outputShape: readonly (number | null)[]): readonly (number | null)[] {
+    return outputShape;
+  }
+
   /** The metric that the i-th of `children` is a state of. @internal */
   protected abstract innerAt(i: number): Metric;
 
@@ -90,10 +95,6 @@ export abstract class WrapperMetric extends Metric {
       if (value instanceof Metric) return [value.className, ofMetric(value)];
       return typeof value === 'function' ? ofFunction(value) : value;
     });
-  }
-
-  override whyConstant(columns: number): string | undefined {
-    return this.parts.map(part => part.whyConstant(columns)).find(why => why !== undefined);
   }
 
   updateState(yTrue: TensorLike, yPred?: TensorLike, sampleWeight?: TensorLike): void {
