@@ -7,7 +7,7 @@ import type {NaNOutcome} from '../base/nan_outcome.js';
 import {MeanMetric} from '../base/mean_metric.js';
 
 export interface SparseTopKCategoricalAccuracyOptions extends MetricOptions {
-  /** So many of the likeliest classes are looked at. Default: 5. */
+  /** The number of likeliest classes to look at. Default: 5. */
   k?: number;
   /** yPred holds class ids, the likeliest first, instead of scores. Default: false. */
   fromSortedIds?: boolean;

@@ -7,7 +7,7 @@ import type {NaNOutcome} from '../base/nan_outcome.js';
 import {MeanMetric} from '../base/mean_metric.js';
 
 export interface TopKCategoricalAccuracyOptions extends MetricOptions {
-  /** So many of the likeliest classes are looked at. Default: 5. */
+  /** The number of likeliest classes to look at. Default: 5. */
   k?: number;
 }
 

@@ -10,7 +10,7 @@ import {checkedResult} from './checked_result.js';
 import type {Metric} from './metric.js';
 import type {RawResult} from './raw_result.js';
 
-/** One batch for a metric with a state of its own: it sees a mask as weights of 0 and 1. */
+/** Updates a custom metric. It gets a mask as weights of 0 and 1. */
 export function updateCustom(metric: Metric, batch: Batch<Tensor>): void {
   const weight = maskedWeight(batch);
   // Typed as giving nothing, an asynchronous one would still compile: its numbers would come too late.
@@ -34,7 +34,7 @@ function maskedWeight({sampleWeight, mask}: Batch<Tensor>): Tensor | undefined {
   return mul(kept, weight);
 }
 
-/** A weight as such: awaited, it would give its value by a read of its own. */
+/** A weight, wrapped so that it is not awaited: that would read its value separately. */
 export type HeldWeight = {readonly weight: MetricWeight};
 
 /** `result()`, whatever it returns; the intermediate tensors of a synchronous one are disposed. */
@@ -47,14 +47,14 @@ export function rawResult(
   });
 }
 
-/** True for a weight as `rawResult` gives it. */
+/** True for a weight that `rawResult` returned. */
 export function isWeight(raw: unknown): raw is HeldWeight {
   return (
     typeof raw === 'object' && raw !== null && (raw as {weight?: unknown}).weight instanceof MetricWeight
   );
 }
 
-/** The result of a metric of any kind, as numbers. A tensor that it gives is read and disposed. */
+/** The result of a metric of any kind, as numbers. A tensor is read and disposed. */
 export async function readResult(metric: Metric): Promise<MetricResult> {
   const raw = rawResult(metric);
   if (isWeight(raw)) return raw.weight.value();

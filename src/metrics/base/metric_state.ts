@@ -2,15 +2,15 @@ import {Accumulators} from '../../state/accumulators.js';
 import type {MetricWeightValue} from '../../state/metric_weight_value.js';
 import {replaceAll} from '../../lists.js';
 
-/** Everything that one metric has summed up: one of these per pass. */
+/** What one metric has counted; in a model there is one of these for each pass. */
 export interface MetricState {
   readonly weights: MetricWeightValue[];
   accumulators: Accumulators;
-  /** The states of the metrics within a wrapper. */
+  /** The states of the metrics in a wrapper. */
   readonly children: MetricState[];
 }
 
-/** The weights in float64, given what was read of all that wait. */
+/** The values of the weights in float64, from the tensors that were read for them. */
 export function weightValues(
   weights: readonly MetricWeightValue[],
   read: readonly Float32Array[],
@@ -24,7 +24,7 @@ export function weightValues(
   });
 }
 
-/** A state of its own that holds the same. */
+/** An independent copy. */
 export function copyOf(state: MetricState): MetricState {
   const accumulators = new Accumulators();
   accumulators.merge(state.accumulators, 'copy');
@@ -35,7 +35,7 @@ export function copyOf(state: MetricState): MetricState {
   };
 }
 
-/** Puts what is in `fresh` into the state that others know. */
+/** Replaces the content of `state` by that of `fresh`. */
 export function replaceState(state: MetricState, fresh: MetricState): void {
   disposeState(state);
   replaceAll(state.weights, fresh.weights);
@@ -43,7 +43,7 @@ export function replaceState(state: MetricState, fresh: MetricState): void {
   replaceAll(state.children, fresh.children);
 }
 
-/** Frees the tensors of a state that `newState` gave. */
+/** Frees the tensors of a state. */
 export function disposeState(state: MetricState): void {
   for (const w of state.weights) w.dispose();
   state.accumulators.dispose();

@@ -12,8 +12,8 @@ import type {MetricState} from './metric_state.js';
 import {emptyValues, type Tally, type TallyValues} from '../../state/tally.js';
 
 /**
- * A metric that is a function of statistics: the form of the whole catalogue. Statistics with equal keys are
- * counted once per pass, however many metrics use them.
+ * A metric computed from statistics, like all metrics of the catalogue but the wrappers. Statistics of equal
+ * keys are counted once in a pass, however many metrics use them.
  *
  * @typeParam V what `compute` gets of each: numbers, or the rows of a collection
  */
@@ -21,7 +21,7 @@ export abstract class StatisticMetric<
   R extends MetricResult = MetricResult,
   V extends TallyValues = Float64Array,
 > extends Metric {
-  /** False when the keys of the statistics are good within one process only. @internal */
+  /** False if the keys of the statistics hold in this process only. @internal */
   readonly keysLast: boolean = true;
   private own: readonly Tally[] | undefined;
   private readonly config: Readonly<Record<string, unknown>>;
@@ -46,7 +46,7 @@ export abstract class StatisticMetric<
     };
   }
 
-  /** What has to be summed up; called once. @internal */
+  /** The statistics that the metric needs; called once. @internal */
   protected abstract declare(): readonly Tally[];
 
   /** The result, given the values of the statistics; each is undefined before the first batch. @internal */
@@ -106,7 +106,8 @@ export abstract class StatisticMetric<
   }
 
   /**
-   * Counts a batch; what it gives puts that into the state that is the metric's now. Run both in one tidy.
+   * Computes a batch's contribution to the current state. Call the returned function to commit it, in the
+   * same tidy.
    *
    * @internal
    */
@@ -163,7 +164,7 @@ export abstract class StatisticMetric<
     super.restore({...saved, statistics: foreign(statistics), collections: foreign(collections)});
   }
 
-  /** Puts what a saved state holds of this metric's statistics back. @internal */
+  /** Restores this metric's statistics from a saved state. @internal */
   restoreInto(accumulators: Accumulators, {statistics, collections}: SavedState): void {
     const missing = this.statistics.filter(({key}) => !statistics.has(key) && !collections.has(key));
     if (missing.length > 0 && missing.length < this.statistics.length) {
@@ -186,7 +187,7 @@ export abstract class StatisticMetric<
   }
 }
 
-/** What the slots hold, each complete after a read. */
+/** The values in the slots, after a read. */
 export function valuesInSlots(slots: readonly Slot[]): (TallyValues | undefined)[] {
   return slots.map(slot => slot.values);
 }

@@ -23,7 +23,7 @@ import type {Batch} from '../../array/batch_view.js';
 import {type CpuArray, withShape} from '../../array/cpu_array.js';
 import type {Statistic} from '../../state/tally.js';
 
-/** Weights times what a value function counts of its own accord, spread over its values. */
+/** The weights of values: the given ones, but 0 where the value function does not count a value. */
 function countedOnCpu(
   name: string,
   given: CpuArray | undefined,

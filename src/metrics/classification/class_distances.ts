@@ -7,7 +7,7 @@ import type {Statistic} from '../../state/tally.js';
 import {limitOf, sumsOfOthers} from './class_sums.js';
 import {eachPair, pairsBelow, pairsWithWeights} from './counted_pairs.js';
 
-/** How far apart two classes are, by their places: so many steps, or the square of that. */
+/** The distance of two classes: the difference of their positions, or its square. */
 export type Distance = 'linear' | 'quadratic';
 
 /**

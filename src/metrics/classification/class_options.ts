@@ -5,7 +5,7 @@ import type {ClassOptions} from '../../functional/labels/class_layout.js';
 import type {MetricOptions} from '../../types.js';
 import {formatValue} from '../../format_value.js';
 
-/** What every metric over classes takes. */
+/** Options of every metric over classes. */
 export interface ClassInputOptions extends MetricOptions {
   /**
    * Number of classes. It makes predictions [batch] or [batch, 1] class ids, when it is greater than 2.
@@ -33,7 +33,7 @@ export interface LabelsOption {
 }
 
 export interface MultiLabelOption {
-  /** Every column of yPred is a question of its own, and yTrue has the same shape. Default: false. */
+  /** Every column of yPred is a separate binary label, and yTrue has the same shape. Default: false. */
   multiLabel?: boolean;
 }
 

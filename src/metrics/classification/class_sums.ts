@@ -23,8 +23,8 @@ export function limitOf(of: PairsOf, {labels}: ClassOptions): number {
 
 /**
  * What there is to know of each class against all others, in memory that grows with the number of classes,
- * not with that of their pairs: [4, classes]. All becomes NaN when scores are NaN, or when on the device,
- * where nobody can throw, class ids are none.
+ * not with that of their pairs: [4, classes]. All sums become NaN if scores are NaN, or if, on the
+ * device, class ids do not exist.
  *
  * @param name the metric's class, for errors
  */

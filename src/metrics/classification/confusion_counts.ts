@@ -9,7 +9,7 @@ import {eachPair, pairsWithWeights} from './counted_pairs.js';
 /** A matrix of more entries is refused: it would take more than 1 GiB, and its sums as much again. */
 const MOST_ENTRIES = 2 ** 27;
 
-/** Throws when the pairs of so many classes are too many to be counted. */
+/** Throws if there are too many pairs of classes to count. */
 function checkPairs(name: string, classes: number): void {
   if (classes * classes <= MOST_ENTRIES) return;
   const gigabytes = (classes * classes * 8) / 2 ** 30;
@@ -22,8 +22,8 @@ function checkPairs(name: string, classes: number): void {
 
 /**
  * The weights of all pairs of a true and a predicted class: a matrix [classes, classes], or with `multiLabel`
- * one for every label, [labels, 2, 2]. Rows are the truth. All becomes NaN when scores are NaN, or when on
- * the device, where nobody can throw, class ids are none.
+ * one for every label, [labels, 2, 2]. Rows are the truth. All sums become NaN if scores are NaN, or if, on
+ * the device, class ids do not exist.
  *
  * @param name the metric's class, for errors
  */

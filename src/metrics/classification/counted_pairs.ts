@@ -47,7 +47,7 @@ interface WeightedPairs {
   readonly lost: Tensor;
 }
 
-/** The same on the device, where nobody can throw for what is read. */
+/** The same on the device, where values cannot be checked. */
 export function pairsWithWeights(name: string, batch: Batch<Tensor>, reading: ClassOptions): WeightedPairs {
   const {yTrue, yPred} = batch as Required<Batch<Tensor>>;
   const layout = classLayout(name, yTrue.shape, yPred.shape, reading);

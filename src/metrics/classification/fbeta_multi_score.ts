@@ -5,7 +5,7 @@ import type {AverageOptions, ClassScore} from './class_averages.js';
 import {checkBeta} from './beta.js';
 
 export interface FBetaMultiScoreOptions extends AverageOptions {
-  /** So many times as much recall weighs as precision. Default: 1. */
+  /** How many times as much recall weighs as precision. Default: 1. */
   beta?: number;
 }
 

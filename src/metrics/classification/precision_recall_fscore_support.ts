@@ -6,7 +6,7 @@ import {type AverageOptions, ClassAverages, type ClassScore} from './class_avera
 import {checkBeta} from './beta.js';
 
 export interface PrecisionRecallFScoreSupportOptions extends AverageOptions {
-  /** So many times as much recall weighs as precision. Default: 1. */
+  /** How many times as much recall weighs as precision. Default: 1. */
   beta?: number;
 }
 

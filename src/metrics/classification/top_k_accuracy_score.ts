@@ -10,7 +10,7 @@ import {sampleSums} from './sample_sums.js';
 import type {NormalizeOption} from './sample_fraction.js';
 
 export interface TopKAccuracyScoreOptions extends ClassInputOptions, NormalizeOption {
-  /** So many of the greatest scores are looked at. Default: 2. */
+  /** The number of greatest scores to look at. Default: 2. */
   k?: number;
   /**
    * The class ids of the columns of yPred (of [batch]: the negative and the positive one). Default: null, 0,

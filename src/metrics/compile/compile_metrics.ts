@@ -81,7 +81,7 @@ export function resolveMetrics(
   return resolved;
 }
 
-/** Gives each metric its key, in which what collides is numbered. */
+/** Assigns a key to each metric. Keys that collide are numbered. */
 export function nameMetrics(resolved: readonly UnnamedMetric[], keys: KeySpace): CompiledMetric[] {
   keys.want(resolved.flatMap(({name, expand}) => expand(name)));
   return resolved.map(({name, expand, ...metric}) => ({...metric, key: keys.claim(name, expand)}));

@@ -24,7 +24,10 @@ const SHARE = 'a probability among one class is always 1';
 const RANKS = 'one score has no order';
 const WITHIN_ROWS = 'a row of one entry has no correlation';
 
-/** When no prediction can change the result of a metric of the catalogue. A class that is not listed can always change. */
+/**
+ * When no prediction can change the result of a metric of the catalogue. A class that is not listed can
+ * always change.
+ */
 const RULES: readonly Rule[] = [
   {
     classes: ['F1Score', 'FBetaScore'],
@@ -104,8 +107,8 @@ const RULES: readonly Rule[] = [
 ];
 
 /**
- * Why a metric's result does not depend on the predictions of an output of this shape, and what to write instead;
- * undefined for a metric whose result can change.
+ * Why a metric's result does not depend on the predictions of an output of this shape, and what to write
+ * instead; undefined for a metric whose result can change.
  */
 export function whyConstant(metric: Metric, outputShape: readonly (number | null)[]): string | undefined {
   const columns = outputShape[outputShape.length - 1];

@@ -25,7 +25,7 @@ export interface AUCOptions extends MetricOptions {
   /** How the area between two points is taken. Default: `'interpolation'`. */
   summationMethod?: AUCSummation;
   /**
-   * Thresholds of your own, in 0..1, instead of `numThresholds`; the two ends are added. Default: null, none.
+   * Custom thresholds, in 0..1, instead of `numThresholds`; the two ends are added. Default: null, none.
    */
   thresholds?: readonly number[] | null;
   /**

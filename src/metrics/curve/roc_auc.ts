@@ -169,7 +169,7 @@ export class ROCAUC extends ScoreCurveMetric<number | number[]> {
     return rocArea(curve, this.maxFpr);
   }
 
-  /** NaN stands for an area that is not defined. */
+  /** The mean; NaN means that an area is not defined. */
   private defined(mean: number): number {
     if (this.zeroDivision !== 'raise' || !Number.isNaN(mean)) return mean;
     return undefinedValue(
@@ -188,7 +188,7 @@ function hasBoth({positives, negatives}: ScoreCurve): boolean {
 /** More pairs of classes than these are refused. */
 const MOST_PAIRS = 2 ** 24;
 
-/** The number of pairs of so many classes. */
+/** The number of pairs of classes. */
 function pairsOf(classes: number): number {
   const pairs = (classes * (classes - 1)) / 2;
   if (pairs <= MOST_PAIRS) return pairs;

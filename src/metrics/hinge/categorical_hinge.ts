@@ -8,7 +8,7 @@ import {MeanMetric} from '../base/mean_metric.js';
  * - Formula: mean of max(0, 1 + max((1 - yTrue) yPred) - sum(yTrue yPred)), over the classes, then over the
  *   (weighted) samples.
  * - Shapes: yPred [batch, ..., classes] with one-hot yTrue of that shape, or class ids [batch, ...], [batch,
- *   ..., 1]; an id that is no class gives NaN.
+ *   ..., 1]; for an id that is no class NaN.
  * - Result: a number from 0 on; 0 before data.
  *
  * Source: `keras.metrics.CategoricalHinge`.

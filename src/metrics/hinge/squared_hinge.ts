@@ -6,8 +6,8 @@ import {MeanMetric} from '../base/mean_metric.js';
  * Squared hinge loss: the square of how far predictions are from their side of the margin.
  *
  * - Formula: mean of max(1 - yTrue yPred, 0)^2, over the last axis first, then over the (weighted) samples.
- *   Labels are -1 and 1. When all labels of a batch are 0 or 1, 0 stands for -1 there, as in Keras: so a
- *   batch of ones and zeros is not what it is next to labels of another kind.
+ *   Labels are -1 and 1. When all labels of a batch are 0 or 1, 0 means -1 in that batch, as in Keras. So a
+ *   batch of ones and zeros counts differently if it also has other labels.
  * - Shapes: any, the same for both; [batch] is [batch, 1]; ranks that differ by a trailing 1 are reconciled.
  * - Result: a number from 0 on; 0 before data.
  *

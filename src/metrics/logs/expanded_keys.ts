@@ -9,15 +9,15 @@ export interface KeyedMetric {
 }
 
 /**
- * The keys under which a metric of several values will stand, read off its result on no data; the plain key
- * where that cannot be known before there are data.
+ * The keys that a metric of several values will be logged under, from its result before data; the plain key if
+ * that is not known yet.
  */
 export function expandedKeys(key: string, metric: Metric, outputShape: readonly (number | null)[]): string[] {
   const empty = metric.emptyResult(outputShape);
   return empty === undefined ? [key] : metricEntries(key, metric, empty).map(([k]) => k);
 }
 
-/** The direction of the metric that logs this key, or one of its entries under it. */
+/** The direction of the metric, or of the entry of a metric, that is logged under this key. */
 export function directionUnder(key: string, metrics: readonly KeyedMetric[]): Direction {
   const exact = metrics.find(m => m.key === key);
   if (exact !== undefined) return exact.metric.direction;

@@ -6,7 +6,7 @@ function leaves(value: NestedNumbers): number[] {
 }
 
 /**
- * What a metric's result is in logs, which hold numbers only: `[[key, number], ...]`.
+ * A metric's result as log entries, which are numbers: `[[key, number], ...]`.
  *
  * A number, or an array of one, stands under the key. A longer array stands under the key as its mean, so
  * that it can be monitored, and number by number under `key_0`, `key_1`, ... or `key_` + `classNames[i]`;
@@ -41,7 +41,7 @@ export function entriesOf(values: NestedNumbers[], classNames?: readonly string[
   return all.length === 1 ? all[0][1] : Object.fromEntries(all.slice(1).map(([key, x]) => [key.slice(1), x]));
 }
 
-/** What a metric's result is in logs, under its key. */
+/** The log entries of a metric's result. */
 export function metricEntries(key: string, metric: Metric, result: MetricResult): [string, number][] {
   return logEntries(key, metric.logged(result), metric.classNames);
 }

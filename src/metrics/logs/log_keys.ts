@@ -1,4 +1,4 @@
-/** The keys under which one metric is logged, given its own: of a list `f1`, `f1_0`, `f1_1`, .... */
+/** The keys that a metric with this key is logged under: for a list `f1`, `f1_0`, `f1_1`, and so on. */
 export type Expand = (key: string) => readonly string[];
 
 const VALIDATION = 'val_';
@@ -6,14 +6,14 @@ const VALIDATION = 'val_';
 const itself: Expand = key => [key];
 
 /**
- * The keys of a model's logs, each of which has one meaning: what is logged under `key` is logged under
- * `val_` + `key` in validation, and nothing else may be called either.
+ * The keys of a model's logs. Each has one meaning: if a number is logged under `key`, `val_` + `key` is reserved
+ * for the same number in validation.
  *
  * What would collide is numbered: `mae_1`, and `f1_score__1` beside a list, whose entries are `f1_score_1`
- * and so on. A name that begins with `val_` yields to the name behind it, whichever comes first.
+ * and so on. A name that begins with `val_` gets a number if the rest of it is a name too.
  */
 export class KeySpace {
-  /** Every key, with that of the metric whose it is. */
+  /** Every key, with the key of the metric that it belongs to. */
   private readonly taken: Map<string, string>;
   private readonly wanted: Set<string>;
   private readonly lists: Set<string>;
@@ -24,7 +24,7 @@ export class KeySpace {
     this.lists = new Set(from?.lists);
   }
 
-  /** These names will be claimed later. */
+  /** Announces names that will be claimed later. */
   want(names: Iterable<string>): void {
     for (const name of names) this.wanted.add(name);
   }
@@ -40,7 +40,7 @@ export class KeySpace {
     return key;
   }
 
-  /** These keys were claimed in another copy of this space. */
+  /** Takes keys that were claimed in another copy. */
   take(keys: Iterable<string>): void {
     for (const key of keys) if (!this.taken.has(key)) this.taken.set(key, key);
   }

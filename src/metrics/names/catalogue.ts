@@ -11,7 +11,7 @@ export interface MetricClass extends Pick<typeof Metric, 'className' | 'directio
   new (options: never): Metric;
 }
 
-/** Every metric that can be named. Only whoever resolves names imports this list. */
+/** Every metric that can be named. Importing this list imports all metrics. */
 const CLASSES: readonly MetricClass[] = Object.values<MetricClass>(classes);
 
 const CLASS_BY_NAME: ReadonlyMap<string, MetricClass> = new Map<string, MetricClass>([
@@ -49,7 +49,7 @@ export function functionBySpelling(typed: string): MetricFunction | undefined {
 /** Names of the pure functions, for a hint. */
 export const functionNames = (): string[] => FUNCTIONS.map(([name]) => snakeCase(name));
 
-/** The package's own pure functions stand for the metrics of their name. */
+/** The metrics that the package's pure functions mean where a metric is expected: those of the same names. */
 export const classOfFunction: ReadonlyMap<MetricFunction, MetricClass> = new Map(
   FUNCTIONS.flatMap(([name, fn]) => {
     const its = classBySpelling(name);

@@ -32,15 +32,15 @@ export interface MetricContext {
   readonly yPredShape?: readonly (number | null)[];
   /** Name of the output's loss; of a composite, its first cross-entropy term. */
   readonly loss?: string;
-  /** `keras`: a string is the key in logs exactly as typed. Default: `tfjs`, the keys that tfjs gives. */
+  /** `keras`: a string is the key in logs exactly as typed. Default: `tfjs`, the keys of tfjs. */
   readonly names?: 'tfjs' | 'keras';
-  /** Functions that stand for names, by identity: those of `tf.metrics`. */
+  /** The names of functions that mean a metric: those of `tf.metrics`. */
   readonly knownFunctions?: ReadonlyMap<MetricFunction, string>;
 }
 
 const WHERE = 'metrics';
 
-/** Strings that tfjs itself takes, and that keep the key that tfjs gives them. */
+/** Strings that tfjs itself takes. They are logged under the keys of tfjs. */
 const TFJS_STRINGS: readonly string[] = [
   'binaryAccuracy',
   'categoricalAccuracy',

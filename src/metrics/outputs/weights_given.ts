@@ -1,7 +1,7 @@
 import {tensor1d} from '@tensorflow/tfjs-core';
 import type {Statistic} from '../../state/tally.js';
 
-/** 1 when any batch had weights of its own, all 1 though they may be; else 0. A mask is none. */
+/** 1 if any batch had sample weights, even if all of them are 1; else 0. A mask does not count. */
 export const weightsGiven: Statistic = {
   key: 'weights given',
   merge: 'max',

@@ -12,7 +12,7 @@ export interface MeanReciprocalRankOptions extends MetricOptions, ReciprocalRank
  *
  * - Formula: mean over samples of 1 / (rank of the first relevant label); 0 for a sample without one, or
  *   without one among the first `k`. Ties count against the prediction: irrelevant labels of the same score
- *   stand before it.
+ *   come first.
  * - Shapes: yPred [batch, ..., labels], yTrue in the same shape (relevant is what is greater than 0) or class
  *   ids.
  * - Result: a number in 0..1; 0 before data. NaN for NaN in a sample, and for a class id that does not exist.

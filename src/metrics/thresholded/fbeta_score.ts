@@ -37,7 +37,7 @@ export interface F1ScoreOptions extends MetricOptions {
 }
 
 export interface FBetaScoreOptions extends F1ScoreOptions {
-  /** So many times as much recall weighs as precision. Default: 1. */
+  /** How many times as much recall weighs as precision. Default: 1. */
   beta?: number;
 }
 

@@ -20,7 +20,7 @@ import type {ResultParts} from './wrapper_metric.js';
 import {formatValue} from '../../format_value.js';
 
 export interface BootStrapperOptions extends WrapperOptions {
-  /** So many resampled metrics. Default: 10. */
+  /** The number of resampled metrics. Default: 10. */
   numBootstraps?: number;
   /** Report their mean. Default: true. */
   mean?: boolean;
@@ -45,9 +45,9 @@ export interface BootStrapperOptions extends WrapperOptions {
  *   missing, say). Of very few samples a replicate may draw none: it has the value before data then.
  *
  * Draws belong to (seed, replicate, number of the sample): the same data give the same numbers, however they
- * are cut into batches, on every backend. Shards that are to be merged need seeds of their own: seeds may
- * differ in a merge. Nothing is read from the device. The metric has to count weights. `samplingStrategy:
- * 'multinomial'` of torchmetrics needs all samples at once, and is not offered.
+ * are cut into batches, on every backend. Shards to be merged need different seeds, and may be merged despite
+ * them. Nothing is read from the device. The metric has to count weights. `samplingStrategy: 'multinomial'`
+ * of torchmetrics needs all samples at once, and is not offered.
  *
  * Source: `torchmetrics.wrappers.BootStrapper`.
  *

@@ -25,8 +25,8 @@ import {formatValue} from '../../format_value.js';
 
 export interface BySliceOptions extends WrapperOptions {
   /**
-   * The groups by name: `{young: 0, old: 1}`; names alone stand for 0, 1, ... Rows of other groups are in
-   * none.
+   * The groups by name: `{young: 0, old: 1}`; a list of names means 0, 1, ... Rows of other groups are in
+   * no slice.
    */
   slices: readonly string[] | Readonly<Record<string, number>>;
   /**

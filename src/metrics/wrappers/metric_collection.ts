@@ -6,7 +6,7 @@ import {joinRecords, type NumbersByName, ownerOf, parted} from './records.js';
 export interface MetricCollectionOptions extends MetricOptions {
   /** The metrics: by their own names, or by those of a record. */
   metrics: MetricsByName;
-  /** Stands before every name in the result. Default: null, nothing. */
+  /** The prefix of every name in the result. Default: null, none. */
   prefix?: string | null;
 }
 

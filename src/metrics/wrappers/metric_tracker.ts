@@ -31,9 +31,8 @@ export interface BestStep {
  *   all steps, `await best()` the best one: `{value, step}`, for a record by key. NaN is never best; without
  *   any, undefined.
  *
- * `resetState()` forgets the current step only, `resetAll()` all of them. Trackers merge step by step. Within
- * a model each pass has a state of its own, so that a tracker there is what it tracks: use it in loops of
- * your own.
+ * `resetState()` forgets the current step only, `resetAll()` all of them. Trackers merge step by step. In a
+ * model each pass has a separate state, so a tracker reports what its metric does. Use it in custom loops.
  *
  * Source: `torchmetrics.wrappers.MetricTracker`.
  *

@@ -24,7 +24,7 @@ const GREATEST = extremeOfResults('max');
  *   before data is none, and NaN is neither least nor greatest.
  * - Shapes: those of the metric.
  * - Result: `{raw, min, max}`, of arrays entry by entry, of a record `{key_raw, key_min, key_max}`. Before
- *   data all three are what the metric gives then.
+ *   data all three are the value of the metric before data.
  *
  * Within a model a pass asks once, at its end, so that all three are equal there, unless it is extended
  * `withMetrics(model, {runningEvery: n})`. Extremes merge as extremes.
@@ -94,7 +94,7 @@ export class MinMax extends SingleWrapper {
   }
 }
 
-/** The extremes so far, with a result among them; they begin anew when results have another length. */
+/** The extremes so far, with a result among them; they start again if the length of results changes. */
 function withResult(accumulators: Accumulators, statistic: Statistic, now: Float64Array): Float64Array {
   const slot = accumulators.slot(statistic);
   const {merge: rule} = statistic;

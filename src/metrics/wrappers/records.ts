@@ -34,7 +34,7 @@ export function joinRecords(
   return joined;
 }
 
-/** An array of one is that one: what a metric gives that has an entry for each class, and sees one class. */
+/** Replaces an array of one number, such as a score for each of one class, by that number. */
 export function single(value: NestedNumbers): NestedNumbers {
   return Array.isArray(value) && value.length === 1 ? single(value[0]) : value;
 }
@@ -64,7 +64,7 @@ export function entrywise(
   );
 }
 
-/** The name among several that an entry of a record is of: its own, or the longest that stands before it. */
+/** The name that an entry of a record belongs to: the entry itself, or its longest prefix among the names. */
 export function ownerOf(entry: string, names: readonly string[]): string | undefined {
   const fitting = names.filter(name => entry === name || entry.startsWith(`${name}_`));
   return fitting.sort((a, b) => b.length - a.length)[0];

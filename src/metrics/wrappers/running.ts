@@ -9,7 +9,7 @@ import {isEmpty, shapesOf} from './inner_metrics.js';
 import {prepareInner, type ResultParts} from './wrapper_metric.js';
 
 export interface RunningOptions extends WrapperOptions {
-  /** So many updates are looked at, the last ones. Default: 5. */
+  /** The number of latest updates to look at. Default: 5. */
   window?: number;
 }
 
@@ -20,9 +20,9 @@ export interface RunningOptions extends WrapperOptions {
  * - Shapes: those of the metric.
  * - Result: that of the metric, before data too.
  *
- * It depends, by its nature, on how batches are cut. `mergeState` takes the other's updates as those that
- * came later: merging the second half of a stream into the first gives the whole. A `BootStrapper` belongs
- * around it, not into it: each update has a state of its own here, in which draws would begin anew.
+ * The result depends on how the data are divided into batches. `mergeState` appends the other's updates, so
+ * the second half of a stream can be merged into the first. Put a `BootStrapper` around it, not into it:
+ * every update has a separate state here, in which draws would start again.
  *
  * Source: `torchmetrics.wrappers.Running`.
  *
@@ -47,8 +47,7 @@ export class Running extends SingleWrapper {
     const latest = this.innerIn(undefined);
     const put = prepareInner(latest, view);
     if (isEmpty(shapesOf(view))) return () => undefined;
-    // Each update has a state of its own: the result, which joins them, would be the first to find that they
-    // differ.
+    // The update has a separate state, so that differing shapes would not be noticed before the result.
     const {inner} = this;
     if (inner instanceof StatisticMetric && children.length > 0) {
       inner.withState(children[children.length - 1], () => inner.checkBatch(view));

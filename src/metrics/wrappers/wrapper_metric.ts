@@ -21,7 +21,7 @@ export interface ResultParts {
 }
 
 /**
- * A metric made of other metrics of any kind. It owns their states, as `children` of its own state, so that
+ * A metric made of other metrics of any kind. It owns their states, as `children` of its state, so that
  * it is reset, merged, saved and disposed of like any metric. The metrics that it was given are only
  * definitions: updating them changes nothing here.
  *
