@@ -6,8 +6,8 @@ const VALIDATION = 'val_';
 const itself: Expand = key => [key];
 
 /**
- * The keys of a model's logs. Each has one meaning: if a number is logged under `key`, `val_` + `key` is reserved
- * for the same number in validation.
+ * The keys of a model's logs. Each has one meaning: if a number is logged under `key`, `val_` + `key` is
+ * reserved for the same number in validation.
  *
  * What would collide is numbered: `mae_1`, and `f1_score__1` beside a list, whose entries are `f1_score_1`
  * and so on. A name that begins with `val_` gets a number if the rest of it is a name too.
