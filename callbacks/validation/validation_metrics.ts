@@ -5,7 +5,7 @@ import {
   warnOfConstantMetrics,
 } from '../../src/metrics/compile/compile_metrics.js';
 import {directionUnder, expandedKeys} from '../../src/metrics/logs/expanded_keys.js';
-import {KeySpace} from '../../src/metrics/logs/log_keys.js';
+import {LogKeys} from '../../src/metrics/logs/log_keys.js';
 import type {MetricContext} from '../../src/metrics/names/resolve.js';
 import type {CallbackState} from '../../src/tfjs/callbacks/callback_state.js';
 import {findSession} from '../../src/tfjs/callbacks/training_session.js';
@@ -193,7 +193,7 @@ export class ValidationMetrics<T extends Tensor | Tensor[] = Tensor> extends Sta
       return {yTrueShape, yPredShape, loss, names: 'tfjs', knownFunctions: KNOWN_FUNCTIONS};
     });
     const context = {outputs: outputNames, names: 'tfjs', contexts} as const;
-    return compileMetrics(WHERE, this.options.metrics, null, context, new KeySpace());
+    return compileMetrics(WHERE, this.options.metrics, null, context, new LogKeys());
   }
 
   private declaredKeys(): string[] | undefined {

@@ -4,7 +4,7 @@ import {UsageError} from '../errors.js';
 import type {InnerModel} from '../tfjs/internals.js';
 import {tfjsLoss} from '../tfjs/model/named_losses.js';
 import {directionUnder, expandedKeys, type KeyedMetric} from '../metrics/logs/expanded_keys.js';
-import {KeySpace} from '../metrics/logs/log_keys.js';
+import {LogKeys} from '../metrics/logs/log_keys.js';
 import type {Direction} from '../types.js';
 import {PLACE, type Place} from './compile/loss_layout.js';
 import {penaltyGroups} from './compile/loss_terms.js';
@@ -115,9 +115,9 @@ export class Extension {
     const plan = this.planFor(labels, [...penalties.keys()]);
     if (targets !== undefined) checkLabelled('model', plan, targets);
     const {discovered} = this;
-    const keys = new KeySpace(plan.keys);
+    const keys = new LogKeys(plan.keys);
     keys.take(discovered.all);
-    keys.want(this.tracked.map(item => item.name));
+    keys.announce(this.tracked.map(item => item.name));
     const tracked = new Map(this.tracked.map(item => [item, keys.claim(item.name)]));
     return {
       model: this.inner,

@@ -1,7 +1,7 @@
 import {checkOptions} from '../../options.js';
 import {UsageError} from '../../errors.js';
 import {expandedKeys} from '../logs/expanded_keys.js';
-import type {Expand, KeySpace} from '../logs/log_keys.js';
+import type {KeysOfMetric, LogKeys} from '../logs/log_keys.js';
 import type {Metric} from '../base/metric.js';
 import {isTfjsString, type MetricContext, metricFrom, type MetricIdentifier} from '../names/resolve.js';
 import {whyConstant} from './constant_results.js';
@@ -42,7 +42,7 @@ export interface CompileContext {
 export type UnnamedMetric = Omit<CompiledMetric, 'key'> & {
   readonly name: string;
   /** The keys that the metric would have under this one. */
-  readonly expand: Expand;
+  readonly expand: KeysOfMetric;
 };
 
 /**
@@ -71,7 +71,7 @@ export function resolveMetrics(
         if (!weighted) unweighted.add(plain);
         const perBatch =
           typeof identifier === 'function' || (typeof identifier === 'string' && isTfjsString(identifier));
-        const expand: Expand = key => expandedKeys(key, metric, contexts[output].yPredShape ?? []);
+        const expand: KeysOfMetric = key => expandedKeys(key, metric, contexts[output].yPredShape ?? []);
         resolved.push({name, expand, output, weighted, metric, identifier, perBatch});
       }
     });
@@ -82,8 +82,8 @@ export function resolveMetrics(
 }
 
 /** Assigns a key to each metric. Keys that collide are numbered. */
-export function nameMetrics(resolved: readonly UnnamedMetric[], keys: KeySpace): CompiledMetric[] {
-  keys.want(resolved.flatMap(({name, expand}) => expand(name)));
+export function nameMetrics(resolved: readonly UnnamedMetric[], keys: LogKeys): CompiledMetric[] {
+  keys.announce(resolved.flatMap(({name, expand}) => expand(name)));
   return resolved.map(({name, expand, ...metric}) => ({...metric, key: keys.claim(name, expand)}));
 }
 
@@ -93,7 +93,7 @@ export function compileMetrics(
   metrics: MetricsArgument,
   weightedMetrics: MetricsArgument,
   context: CompileContext,
-  keys: KeySpace,
+  keys: LogKeys,
 ): CompiledMetric[] {
   return nameMetrics(resolveMetrics(where, metrics, weightedMetrics, context), keys);
 }

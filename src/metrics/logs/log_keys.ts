@@ -1,9 +1,9 @@
 /** The keys that a metric with this key is logged under: for a list `f1`, `f1_0`, `f1_1`, and so on. */
-export type Expand = (key: string) => readonly string[];
+export type KeysOfMetric = (key: string) => readonly string[];
 
 const VALIDATION = 'val_';
 
-const itself: Expand = key => [key];
+const itself: KeysOfMetric = key => [key];
 
 /**
  * The keys of a model's logs. Each has one meaning: if a number is logged under `key`, `val_` + `key` is
@@ -12,20 +12,20 @@ const itself: Expand = key => [key];
  * What would collide is numbered: `mae_1`, and `f1_score__1` beside a list, whose entries are `f1_score_1`
  * and so on. A name that begins with `val_` gets a number if the rest of it is a name too.
  */
-export class KeySpace {
+export class LogKeys {
   /** Every key, with the key of the metric that it belongs to. */
   private readonly taken: Map<string, string>;
   private readonly wanted: Set<string>;
   private readonly lists: Set<string>;
 
-  constructor(from?: KeySpace) {
+  constructor(from?: LogKeys) {
     this.taken = new Map(from?.taken);
     this.wanted = new Set(from?.wanted);
     this.lists = new Set(from?.lists);
   }
 
   /** Announces names that will be claimed later. */
-  want(names: Iterable<string>): void {
+  announce(names: Iterable<string>): void {
     for (const name of names) this.wanted.add(name);
   }
 

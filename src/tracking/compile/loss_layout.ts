@@ -1,4 +1,4 @@
-import type {KeySpace} from '../../metrics/logs/log_keys.js';
+import type {LogKeys} from '../../metrics/logs/log_keys.js';
 import type {OutputLoss} from './output_losses.js';
 import {appendAll} from '../../lists.js';
 
@@ -39,7 +39,7 @@ export class LossLayout {
     losses: readonly OutputLoss[],
     outputs: readonly string[],
     penalties: readonly string[],
-    keys: KeySpace,
+    keys: LogKeys,
   ) {
     const total: Line['parts'][number][] = [];
     const named: [name: string, place: Place, parts: Line['parts']][] = [['loss', PLACE.loss, total]];
@@ -69,7 +69,7 @@ export class LossLayout {
       add(name, name === REGULARIZATION ? PLACE.none : PLACE.term, [part]);
     }
     this.length = index;
-    keys.want(named.map(([name]) => name));
+    keys.announce(named.map(([name]) => name));
     this.lines = named.map(([name, place, parts]) => ({key: keys.claim(name), place, parts}));
   }
 

@@ -6,7 +6,7 @@ import {
   resolveMetrics,
   type UnnamedMetric,
 } from '../../metrics/compile/compile_metrics.js';
-import {KeySpace} from '../../metrics/logs/log_keys.js';
+import {LogKeys} from '../../metrics/logs/log_keys.js';
 import type {MetricContext} from '../../metrics/names/resolve.js';
 import {LossLayout} from './loss_layout.js';
 import {crossentropyKind} from '../../losses/crossentropy.js';
@@ -32,7 +32,7 @@ export interface Plan {
   readonly layout: LossLayout;
   readonly metrics: readonly CompiledMetric[];
   /** All keys of the losses and metrics. */
-  readonly keys: KeySpace;
+  readonly keys: LogKeys;
 }
 
 /** Metrics of Keras that have the name of a loss of tfjs, and are another number. */
@@ -71,10 +71,10 @@ export function buildPlan(spec: CompileSpec, labels: readonly Labels[], penaltie
     names,
   });
   const resolved = all.map(metric => ({...metric, name: nameBeside(metric, losses[metric.output])}));
-  const keys = new KeySpace();
+  const keys = new LogKeys();
   // tfjs puts these into the logs of every batch.
   keys.take(['batch', 'size']);
-  keys.want(resolved.flatMap(({name, expand}) => expand(name)));
+  keys.announce(resolved.flatMap(({name, expand}) => expand(name)));
   const layout = new LossLayout(losses, outputNames, penalties, keys);
   return {spec, layout, metrics: nameMetrics(resolved, keys), keys};
 }

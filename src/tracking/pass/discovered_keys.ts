@@ -2,7 +2,7 @@ import type {LayerReport} from '../../tfjs/engine/layer_reports.js';
 import type {Metric} from '../../metrics/base/metric.js';
 import type {KeyedMetric} from '../../metrics/logs/expanded_keys.js';
 import {metricEntries} from '../../metrics/logs/log_entries.js';
-import type {KeySpace} from '../../metrics/logs/log_keys.js';
+import type {LogKeys} from '../../metrics/logs/log_keys.js';
 import {type Aggregation, aggregationMetric} from '../../metrics/names/aggregation.js';
 import type {MetricResult} from '../../types.js';
 
@@ -39,7 +39,7 @@ export class DiscoveredKeys {
   }
 
   /** The key and the metric of a layer's report: the same for the same layer and name in every pass. */
-  reported(report: Omit<LayerReport, 'tensor'>, keys: KeySpace): KeyedMetric {
+  reported(report: Omit<LayerReport, 'tensor'>, keys: LogKeys): KeyedMetric {
     const name = report.name ?? report.layer.name;
     const id = `${report.layer.id}|${name}`;
     let known = this.byLayer.get(id);
@@ -52,7 +52,7 @@ export class DiscoveredKeys {
   }
 
   /** The log entries of a result, each under a key that nothing else has. */
-  entries(key: string, metric: Metric, result: MetricResult, keys: KeySpace): [string, number][] {
+  entries(key: string, metric: Metric, result: MetricResult, keys: LogKeys): [string, number][] {
     const seen = new Map<string, number>();
     return metricEntries(key, metric, result).map(([entry, value]) => {
       const before = seen.get(entry) ?? 0;
@@ -68,7 +68,7 @@ export class DiscoveredKeys {
     });
   }
 
-  private claim(name: string, keys: KeySpace): string {
+  private claim(name: string, keys: LogKeys): string {
     keys.take(this.all);
     return keys.claim(name);
   }

@@ -1,7 +1,7 @@
 /** The forms in which `compile` takes metrics, without a model. */
 import {expect} from 'chai';
 import {compileMetrics, type MetricsArgument} from '../../../src/metrics/compile/compile_metrics.js';
-import {KeySpace} from '../../../src/metrics/logs/log_keys.js';
+import {LogKeys} from '../../../src/metrics/logs/log_keys.js';
 import {MeanSquaredError} from '../../../src/metrics/regression/mean_squared_error.js';
 import type {Tensor} from '@tensorflow/tfjs-core';
 
@@ -18,7 +18,7 @@ function keys(
 ): [number, string][] {
   const contexts = outputs.map(() => ({yTrueShape: [null, 2], yPredShape: [null, 2], names}));
   const context = {outputs, contexts, names};
-  return compileMetrics('compile', metrics, weighted, context, new KeySpace()).map(m => [m.output, m.key]);
+  return compileMetrics('compile', metrics, weighted, context, new LogKeys()).map(m => [m.output, m.key]);
 }
 
 describe('compileMetrics', () => {

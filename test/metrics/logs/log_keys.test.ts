@@ -1,23 +1,23 @@
 import {expect} from 'chai';
-import {type Expand, KeySpace} from '../../../src/metrics/logs/log_keys.js';
+import {type KeysOfMetric, LogKeys} from '../../../src/metrics/logs/log_keys.js';
 
 const list =
-  (...entries: string[]): Expand =>
+  (...entries: string[]): KeysOfMetric =>
   key => [key, ...entries.map(entry => `${key}_${entry}`)];
 
-describe('KeySpace', () => {
+describe('LogKeys', () => {
   it('numbers what is taken', () => {
-    const keys = new KeySpace();
+    const keys = new LogKeys();
     expect(['a', 'a', 'a_1', 'a'].map(name => keys.claim(name))).to.deep.equal(['a', 'a_1', 'a_1_1', 'a_2']);
   });
 
   it('numbers names that would look like an entry of a list', () => {
-    const keys = new KeySpace();
+    const keys = new LogKeys();
     expect(keys.claim('f1', list('0', '1', '2'))).to.equal('f1');
     expect(keys.claim('f1', list('0', '1', '2'))).to.equal('f1__1');
     expect(keys.claim('f1')).to.equal('f1__2');
     expect(keys.claim('f1_1')).to.equal('f1_1_1');
-    const later = new KeySpace();
+    const later = new LogKeys();
     later.claim('f1_1');
     expect(later.claim('f1', list('0', '1'))).to.equal('f1__1');
   });
@@ -27,8 +27,8 @@ describe('KeySpace', () => {
       ['loss', 'val_loss'],
       ['val_loss', 'loss'],
     ]) {
-      const keys = new KeySpace();
-      keys.want(order);
+      const keys = new LogKeys();
+      keys.announce(order);
       const claimed = new Map(order.map(name => [name, keys.claim(name)]));
       expect(claimed.get('loss')).to.equal('loss');
       expect(claimed.get('val_loss')).to.equal('val_loss_1');
@@ -36,23 +36,23 @@ describe('KeySpace', () => {
   });
 
   it('a name yields to one with val_ before it that was claimed already', () => {
-    const keys = new KeySpace();
+    const keys = new LogKeys();
     expect(keys.claim('val_mae')).to.equal('val_mae');
     expect(keys.claim('mae')).to.equal('mae_1');
     expect(keys.claim('val_mae_1')).to.equal('val_mae_1_1');
   });
 
   it('no entry of a list is what another is in validation, of the same list neither', () => {
-    const keys = new KeySpace();
+    const keys = new LogKeys();
     expect(keys.claim('val', list('val'))).to.equal('val__1');
     expect(keys.claim('head_0')).to.equal('head_0');
     expect(keys.claim('val_head', list('0', '1'))).to.equal('val_head__1');
   });
 
   it('knows whose each key is, and changes no copy', () => {
-    const keys = new KeySpace();
+    const keys = new LogKeys();
     keys.claim('f1', list('0', '1'));
-    const copy = new KeySpace(keys);
+    const copy = new LogKeys(keys);
     copy.take(['f1_0', 'mean']);
     expect(copy.ownerOf('f1_0')).to.equal('f1');
     expect(copy.ownerOf('mean')).to.equal('mean');

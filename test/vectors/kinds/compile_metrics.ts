@@ -7,7 +7,7 @@ import {
 } from '../../../src/metrics/compile/compile_metrics.js';
 import {meanSquaredError} from '../../../src/functional/regression/mean_squared_error.js';
 import type {MetricFunction} from '../../../src/functional/core/user_function.js';
-import {KeySpace} from '../../../src/metrics/logs/log_keys.js';
+import {LogKeys} from '../../../src/metrics/logs/log_keys.js';
 import {snakeCase} from '../../../src/metrics/names/snake_case.js';
 import {fail, type Outcome, pass} from '../outcome.js';
 import {isClose, type Nums, show, type TensorJson, tensorOf, type Tolerance} from '../values.js';
@@ -75,7 +75,7 @@ function compile(given: CompileMetricsCase): CompiledMetric[] {
   const [metrics, weighted] = [given.metrics, given.weightedMetrics].map(
     m => identifiers(m) as MetricsArgument,
   );
-  const keys = new KeySpace();
+  const keys = new LogKeys();
   if (names !== undefined || yPred.length === 1) {
     const context = {outputs: names ?? ['out'], contexts, names: 'keras'} as const;
     return compileMetrics('compile', metrics, weighted, context, keys);
