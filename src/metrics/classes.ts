@@ -83,7 +83,7 @@ export {
 } from './thresholded/fbeta_score.js';
 export {Precision, type PrecisionOptions} from './thresholded/precision.js';
 export {Recall, type RecallOptions} from './thresholded/recall.js';
-export type {ClassOptions, ThresholdOptions} from './thresholded/threshold_metric.js';
+export type {ClassSelectionOptions, ThresholdOptions} from './thresholded/threshold_metric.js';
 export {TrueNegatives} from './thresholded/true_negatives.js';
 export {TruePositives} from './thresholded/true_positives.js';
 export {

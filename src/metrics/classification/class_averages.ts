@@ -12,7 +12,7 @@ import {
   type ExtraOption,
   type LabelsOption,
   type MultiLabelOption,
-  readingOf,
+  readClassOptions,
   type TopKOption,
 } from './class_options.js';
 import {sampleSums} from './sample_sums.js';
@@ -60,7 +60,7 @@ export class ClassAverages {
   /** @param takes the options of the metric beside those of every metric over classes */
   constructor(className: string, options: AverageOptions & TopKOption, takes: readonly ExtraOption[]) {
     const {labels = null, average = 'binary', posLabel = 1, zeroDivision = 0} = optionsOf(className, options);
-    const {reading, config} = readingOf(className, options, takes);
+    const {reading, config} = readClassOptions(className, options, takes);
     this.config = {average, posLabel, zeroDivision, ...config};
     this.className = className;
     this.reading = reading;

@@ -51,7 +51,7 @@ export type ExtraOption = 'labels' | 'multiLabel' | 'topK';
 type AllOptions = ClassInputOptions & LabelsOption & MultiLabelOption & TopKOption;
 
 /** The options as a `ClassOptions`, checked, and as the part of the config that they are. */
-export function readingOf(
+export function readClassOptions(
   where: string,
   options: AllOptions,
   takes: readonly ExtraOption[],

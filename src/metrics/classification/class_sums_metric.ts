@@ -2,7 +2,12 @@ import type {ClassOptions} from '../../functional/labels/class_layout.js';
 import type {Statistic} from '../../state/tally.js';
 import type {MetricResult} from '../../types.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
-import {type ClassInputOptions, type ExtraOption, type LabelsOption, readingOf} from './class_options.js';
+import {
+  type ClassInputOptions,
+  type ExtraOption,
+  type LabelsOption,
+  readClassOptions,
+} from './class_options.js';
 import {type ClassSums, classSums, sumsIn} from './class_sums.js';
 
 /** A metric computed from sums for each class: true positives, false positives and false negatives. */
@@ -15,7 +20,7 @@ export abstract class ClassSumsMetric<R extends MetricResult = number> extends S
   protected readonly reading: ClassOptions;
 
   constructor(options: ClassInputOptions & LabelsOption, config: Readonly<Record<string, unknown>> = {}) {
-    const {reading, config: ofClasses} = readingOf(new.target.className, options, new.target.takes);
+    const {reading, config: ofClasses} = readClassOptions(new.target.className, options, new.target.takes);
     super(options, {...config, ...ofClasses});
     this.reading = reading;
     this.labels = reading.labels;

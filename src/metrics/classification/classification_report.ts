@@ -18,7 +18,7 @@ import {
   type ClassInputOptions,
   type LabelsOption,
   type MultiLabelOption,
-  readingOf,
+  readClassOptions,
 } from './class_options.js';
 
 export interface ClassificationReportOptions extends ClassInputOptions, LabelsOption, MultiLabelOption {
@@ -67,7 +67,10 @@ export class ClassificationReport extends StatisticMetric<ClassificationReportRe
 
   constructor(options: ClassificationReportOptions = {}) {
     const {labels = null, zeroDivision = 0} = optionsOf(new.target, options);
-    const {reading, config} = readingOf(ClassificationReport.className, options, ['labels', 'multiLabel']);
+    const {reading, config} = readClassOptions(ClassificationReport.className, options, [
+      'labels',
+      'multiLabel',
+    ]);
     super(options, {zeroDivision, ...config});
     this.zeroDivision = checkNumberOrNaN(this.className, 'zeroDivision', zeroDivision);
     this.reading = reading;

@@ -6,7 +6,7 @@ import type {Statistic} from '../../state/tally.js';
 import type {MetricResult} from '../../types.js';
 import {entriesOf} from '../logs/log_entries.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
-import {type ClassInputOptions, type LabelsOption, readingOf} from './class_options.js';
+import {type ClassInputOptions, type LabelsOption, readClassOptions} from './class_options.js';
 import {confusionCounts, noCounts} from './confusion_counts.js';
 
 export interface ConfusionMatrixOptions extends ClassInputOptions, LabelsOption {
@@ -42,7 +42,7 @@ export class ConfusionMatrix extends StatisticMetric<number[][]> {
 
   constructor(options: ConfusionMatrixOptions = {}) {
     const {normalize = null} = optionsOf(new.target, options);
-    const {reading, config} = readingOf(ConfusionMatrix.className, options, ['labels']);
+    const {reading, config} = readClassOptions(ConfusionMatrix.className, options, ['labels']);
     super(options, {normalize, ...config});
     this.normalize = checkOneOf(this.className, 'normalize', normalize, [null, 'true', 'pred', 'all']);
     this.reading = reading;

@@ -11,7 +11,7 @@ import {
   type ClassInputOptions,
   type LabelsOption,
   type MultiLabelOption,
-  readingOf,
+  readClassOptions,
 } from './class_options.js';
 import {matricesOfRows, sampleRows} from './sample_rows.js';
 import type {Tally, TallyValues} from '../../state/tally.js';
@@ -49,7 +49,7 @@ export class MultilabelConfusionMatrix extends StatisticMetric<number[][][], Tal
   constructor(options: MultilabelConfusionMatrixOptions = {}) {
     const where = MultilabelConfusionMatrix.className;
     const {samplewise = false, labels = null} = optionsOf(new.target, options);
-    const {reading, config} = readingOf(where, options, ['labels', 'multiLabel']);
+    const {reading, config} = readClassOptions(where, options, ['labels', 'multiLabel']);
     super(options, {samplewise, ...config});
     checkFlag(where, 'samplewise', samplewise);
     if (samplewise && !reading.multiLabel) {

@@ -4,7 +4,7 @@ import type {ClassOptions} from '../../functional/labels/class_layout.js';
 import type {Statistic} from '../../state/tally.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 import {meanOf} from '../base/weighted_mean.js';
-import {type ClassInputOptions, type MultiLabelOption, readingOf} from './class_options.js';
+import {type ClassInputOptions, type MultiLabelOption, readClassOptions} from './class_options.js';
 import {sampleSums} from './sample_sums.js';
 
 export interface SampleFractionOptions extends ClassInputOptions, MultiLabelOption {}
@@ -20,7 +20,7 @@ export abstract class SampleFraction extends StatisticMetric<number> {
   private readonly normalize: boolean;
 
   constructor(options: SampleFractionOptions, config: NormalizeOption = {}) {
-    const {reading, config: ofClasses} = readingOf(new.target.className, options, ['multiLabel']);
+    const {reading, config: ofClasses} = readClassOptions(new.target.className, options, ['multiLabel']);
     const {normalize = true} = config;
     super(options, {...config, ...ofClasses});
     this.reading = reading;

@@ -5,7 +5,7 @@ import {topKHits} from '../../functional/confusion/top_k_hits.js';
 import type {Statistic} from '../../state/tally.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 import {meanOf} from '../base/weighted_mean.js';
-import {type ClassInputOptions, readingOf} from './class_options.js';
+import {type ClassInputOptions, readClassOptions} from './class_options.js';
 import {sampleSums} from './sample_sums.js';
 import type {NormalizeOption} from './sample_fraction.js';
 
@@ -46,7 +46,7 @@ export class TopKAccuracyScore extends StatisticMetric<number> {
   constructor(options: TopKAccuracyScoreOptions = {}) {
     const where = TopKAccuracyScore.className;
     const {k = 2, normalize = true, labels = null, numClasses = null} = optionsOf(new.target, options);
-    const {reading, config} = readingOf(where, options, ['labels']);
+    const {reading, config} = readClassOptions(where, options, ['labels']);
     super(options, {k, normalize, ...config});
     checkCount(where, 'k', k, 1);
     if (labels !== null && (labels.length < 2 || labels.length !== (numClasses ?? labels.length))) {

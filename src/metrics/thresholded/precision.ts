@@ -1,9 +1,14 @@
 import {checkNumberOrNaN} from '../../check.js';
 import {optionsOf} from '../../options.js';
 import type {ThresholdCounts} from './score_counts.js';
-import {type ClassOptions, ratio, ThresholdMetric, type ThresholdOptions} from './threshold_metric.js';
+import {
+  type ClassSelectionOptions,
+  ratio,
+  ThresholdMetric,
+  type ThresholdOptions,
+} from './threshold_metric.js';
 
-export interface PrecisionOptions extends ThresholdOptions, ClassOptions {
+export interface PrecisionOptions extends ThresholdOptions, ClassSelectionOptions {
   /** The value where the denominator is 0. Default: 0. */
   zeroDivision?: number;
 }

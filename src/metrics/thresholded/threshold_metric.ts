@@ -14,7 +14,7 @@ export interface ThresholdOptions extends MetricOptions {
   thresholds?: number | readonly number[] | null;
 }
 
-export interface ClassOptions {
+export interface ClassSelectionOptions {
   /**
    * Only the k greatest scores of a row (the last axis: of [batch] the batch, as in Keras) count as positive;
    * the threshold is then -Infinity unless given. Default: null, all.
@@ -33,12 +33,15 @@ const BELOW_ALL = -1e10;
 export abstract class ThresholdMetric extends StatisticMetric<number | number[]> {
   static override readonly nan: NaNOutcome = 'compared';
   private readonly binThresholds: Thresholds;
-  private readonly looksAt: ClassOptions;
+  private readonly looksAt: ClassSelectionOptions;
   /** The only threshold, where all entries are looked at. */
   private readonly single: number | undefined;
   private byClass: Statistic | undefined;
 
-  constructor(options: ThresholdOptions & ClassOptions, config: Readonly<Record<string, unknown>> = {}) {
+  constructor(
+    options: ThresholdOptions & ClassSelectionOptions,
+    config: Readonly<Record<string, unknown>> = {},
+  ) {
     const {className} = new.target;
     const thresholds = optionsOf(className, options).thresholds ?? null;
     const topK = options.topK ?? null;
