@@ -89,7 +89,7 @@ export class Compiler {
     this.installed = undefined;
   }
 
-  /** Compiles the model for plain tfjs, with the same optimizer, as far as plain tfjs can take the arguments. */
+  /** Compiles the model with the same optimizer for plain tfjs, as far as that can take the arguments. */
   applyPlain(): void {
     const {last, extension} = this;
     if (last === undefined || extension.spec === undefined) return;

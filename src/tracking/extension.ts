@@ -150,6 +150,12 @@ export class Extension {
     ];
   }
 
+  /** The keys in the logs of an epoch, which has `val_` keys too if it is validated. */
+  logKeys(isValidated: boolean): string[] {
+    const keys = this.keys();
+    return isValidated ? [...keys, ...keys.map(key => `val_${key}`)] : [...keys];
+  }
+
   /** Which way the value under a key improves. */
   direction(key: string): Direction {
     const {plan, tracked} = this.contextFor(undefined);

@@ -70,7 +70,7 @@ export class LoopDataset implements DatasetLike {
     return {next: () => this.next()};
   }
 
-  /** Frees an element that was drawn for an epoch that did not follow and, after an error, the last element. */
+  /** Frees an element that was drawn for an epoch that did not follow; after an error also the last one. */
   dispose(failed: boolean): void {
     disposeGiven([this.ahead?.value, failed ? this.held : undefined], 4);
     this.ahead = undefined;

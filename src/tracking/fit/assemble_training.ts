@@ -5,7 +5,6 @@ import {normalizeCallbacks} from '../../tfjs/callbacks/normalize_callbacks.js';
 import {findHook} from '../../tfjs/callbacks/training_hook.js';
 import {registerSession} from '../../tfjs/callbacks/training_session.js';
 import type {TrainingCircumstances, TrainingData} from '../../tfjs/callbacks/saved_training.js';
-import type {OutputLoss} from '../compile/output_losses.js';
 import type {LoopDataset} from '../data/loop_dataset.js';
 import type {Extension} from '../extension.js';
 import {Resumption} from '../resume/resumption.js';
@@ -54,66 +53,46 @@ export function assembleTraining(
   args: FitArgs | FitDatasetArgs,
   kind: TrainingKind,
 ): Training {
-  const {inner: model, options, targetsFor} = extension;
+  const {inner: model} = extension;
   const {given} = kind;
   if (model.isTraining || extension.training !== undefined)
     throw new Error('Cannot start training because another fit() call is ongoing.');
   throwIfDeviceLost();
   const validatesIn = validationTimes(kind.where, args.validationFreq, given !== undefined);
   const yieldEvery = args.yieldEvery ?? undefined;
-  const classWeighted = args.classWeight !== undefined && args.classWeight !== null;
-  const lossNames = () => extension.spec?.losses.map(lossName);
-  const logKeys = (): string[] => {
-    const keys = extension.keys();
-    return given === undefined ? [...keys] : [...keys, ...keys.map(key => `val_${key}`)];
-  };
-  const contextFor: Extension['contextFor'] = targets => extension.contextFor(targets);
-  const onRecord: Extension['onRecord'] = record => extension.onRecord(record);
-
   const list = normalizeCallbacks('fit, callbacks', args.callbacks, yieldEvery);
+
   const failure = new TrainingFailure(model);
   const fitData = new FitData(kind.seeded);
+  const resumption = new Resumption(model, list, async () => ({
+    ...(await kind.describeData()),
+    losses: lossNames(extension) ?? [],
+  }));
+  const elementWeights = new ElementWeights(
+    extension,
+    (args.classWeight ?? undefined) !== undefined,
+    failure,
+  );
+  const shared = {extension, fitData, resumption, failure};
+  const trainFunction = new TrainFunction({...shared, elementWeights});
+  const validation = new ValidationRunner({...shared, given, validatesIn, yieldEvery});
+  const recordStage = new RecordStage({extension, trainFunction, validation, failure});
+  const dataset = kind.dataset?.(elementWeights, resumption);
   const circumstances = (): TrainingCircumstances => ({
     firstEpoch: resumption.firstEpoch ?? args.initialEpoch ?? 0,
     backend: getBackend(),
-    seed: options.seed ?? null,
+    seed: extension.options.seed ?? null,
     batchSize: kind.batchSize,
     samples: fitData.samples,
-    losses: lossNames(),
+    losses: lossNames(extension),
   });
-  const resumption: Resumption = new Resumption(model, list, async () => ({
-    ...(await kind.describeData()),
-    losses: lossNames() ?? [],
-  }));
-  const elementWeights = new ElementWeights(model, targetsFor, classWeighted, failure);
-  const shared = {model, contextFor, fitData, resumption, failure};
-  const trainFunction = new TrainFunction({...shared, elementWeights});
-  const validation = new ValidationRunner({...shared, given, validatesIn, yieldEvery, targetsFor, onRecord});
-  const recordStage = new RecordStage({
-    model,
-    trainFunction,
-    validation,
-    failure,
-    runningEvery: options.runningEvery,
-    ordered: record => extension.ordered(record),
-    onRecord,
-    logKeys,
-  });
-  const dataset = kind.dataset?.(elementWeights, resumption);
-  const progress = new ProgressCapture({
-    model,
-    callbacks: list,
-    failure,
-    trainFunction,
-    validation,
-    circumstances,
-  });
-  const session = createSession(extension, list, given, validation, progress);
+  const captured = {model, callbacks: list, failure, trainFunction, validation, circumstances};
+  const session = createSession(extension, list, validation, new ProgressCapture(captured));
   const callbacks = new GuardedCallbacks(list, failure, {
     onParams(params) {
       fitData.setSamples(params.samples ?? null);
       // tfjs's loop logs nothing by itself, so tell the callbacks which keys the record stage will write.
-      params.metrics = logKeys();
+      params.metrics = extension.logKeys(validation.hasData);
     },
     onModel(innerModel) {
       registerSession(innerModel, session);
@@ -129,10 +108,10 @@ export function assembleTraining(
   return {failure, resumption, fitData, elementWeights, trainFunction, validation, dataset, callbacks};
 }
 
-/**
- * What a backup calls the loss of an output: another process cannot tell whether two functions are the same.
- */
-function lossName({given, kind}: OutputLoss): string {
-  if (given === null) return 'none';
-  return typeof given === 'string' ? (kind ?? given) : 'function';
+/** The losses of the outputs, for backups: another process cannot tell whether two functions are the same. */
+function lossNames({spec}: Extension): string[] | undefined {
+  return spec?.losses.map(({given, kind}) => {
+    if (given === null) return 'none';
+    return typeof given === 'string' ? (kind ?? given) : 'function';
+  });
 }

@@ -1,5 +1,4 @@
 import {dispose, type Tensor} from '@tensorflow/tfjs-core';
-import type {InnerModel} from '../../tfjs/internals.js';
 import {
   allWeights,
   completeElement,
@@ -9,7 +8,7 @@ import {
 } from '../data/dataset_batches.js';
 import {bothWeights, standardWeights} from '../data/sample_weights.js';
 import {checkTensors, disposeGiven} from '../data/tensor_checks.js';
-import type {TargetsFor} from '../data/unlabelled.js';
+import type {Extension} from '../extension.js';
 import type {TrainingFailure} from './training_failure.js';
 
 const WHERE = 'fitDataset';
@@ -19,16 +18,14 @@ const WHERE = 'fitDataset';
  * function.
  */
 export class ElementWeights {
-  private readonly model: InnerModel;
-  private readonly targetsFor: TargetsFor;
+  private readonly extension: Extension;
   private readonly classWeighted: boolean;
   private readonly failure: TrainingFailure;
   private next: readonly (Tensor | undefined)[] = [];
 
   /** @param classWeighted whether there are class weights, beside which there can be no sample weights */
-  constructor(model: InnerModel, targetsFor: TargetsFor, classWeighted: boolean, failure: TrainingFailure) {
-    this.model = model;
-    this.targetsFor = targetsFor;
+  constructor(extension: Extension, classWeighted: boolean, failure: TrainingFailure) {
+    this.extension = extension;
     this.classWeighted = classWeighted;
     this.failure = failure;
   }
@@ -38,10 +35,10 @@ export class ElementWeights {
    * targets.
    */
   take(given: DatasetElement): DatasetElement {
-    const {model} = this;
+    const {inner: model, targetsFor} = this.extension;
     let element = given;
     try {
-      ({element} = completeElement(WHERE, model, given, this.targetsFor));
+      ({element} = completeElement(WHERE, model, given, targetsFor));
       const {xs, ys} = element;
       // tfjs itself complains of missing ones.
       if ((xs ?? undefined) !== undefined) checkTensors(WHERE, 'xs', xs, model.inputNames);

@@ -12,8 +12,7 @@ export function foreseenKeys(
   validates: boolean,
 ): readonly string[] | undefined {
   if (hasCustomLayers(extension.inner) || callbacks.some(mayWrite)) return undefined;
-  const keys = extension.keys();
-  return validates ? [...keys, ...keys.map(key => `val_${key}`)] : keys;
+  return extension.logKeys(validates);
 }
 
 /** Callbacks of this package have a stage, which declares its keys. tfjs's EarlyStopping writes nothing. */

@@ -2,8 +2,7 @@ import {dispose} from '@tensorflow/tfjs-core';
 import {UsageError} from '../../errors.js';
 import {setOwn} from '../../own_property.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../tfjs/callbacks/training_stages.js';
-import type {InnerModel} from '../../tfjs/internals.js';
-import type {LogRecord} from '../pass/pass.js';
+import type {Extension} from '../extension.js';
 import {historyOf} from '../resume/training_progress.js';
 import {padHistory} from './pad_history.js';
 import type {TrainFunction} from './train_function.js';
@@ -12,18 +11,10 @@ import type {ValidationRunner} from './validation_runner.js';
 
 /** What the stage works with. */
 export interface RecordStageSetup {
-  readonly model: InnerModel;
+  readonly extension: Extension;
   readonly trainFunction: TrainFunction;
   readonly validation: ValidationRunner;
   readonly failure: TrainingFailure;
-  /** Running values of all metrics go into the logs of every n-th batch. */
-  readonly runningEvery: number | undefined;
-  /** Brings the entries of a record into the order of the logs. */
-  readonly ordered: (record: LogRecord) => LogRecord;
-  /** Called with the record of each epoch. */
-  readonly onRecord: (record: LogRecord) => void;
-  /** The keys that are known before the first epoch, also those of the validation. */
-  readonly logKeys: () => readonly string[];
 }
 
 /**
@@ -54,7 +45,8 @@ export class RecordStage implements TrainingStage {
   }
 
   async onBatchEnd(batch: number, logs: TrainingLogs): Promise<void> {
-    const {trainFunction, validation, failure, runningEvery} = this.setup;
+    const {extension, trainFunction, validation, failure} = this.setup;
+    const {runningEvery} = extension.options;
     for (const [key, value] of trainFunction.takeLogs()) setOwn(logs, key, value);
     if (batch >= trainFunction.batchesSeen) failure.fail(trainFunctionReplaced());
     if (failure.happened) {
@@ -69,22 +61,23 @@ export class RecordStage implements TrainingStage {
   }
 
   async onEpochEnd(_epoch: number, logs: TrainingLogs): Promise<void> {
-    const {model, trainFunction, validation, failure, ordered, onRecord} = this.setup;
+    const {extension, trainFunction, validation, failure} = this.setup;
     clear(logs);
     const trained = failure.happened ? undefined : await trainFunction.record();
     if (trained === undefined) return;
     trainFunction.endEpoch();
-    onRecord(trained);
+    extension.onRecord(trained);
     const validated = (validation.record ?? []).map(([key, value]) => [`val_${key}`, value] as const);
-    const entries = ordered([...validated, ...trained]);
+    const entries = extension.ordered([...validated, ...trained]);
     for (const [key, value] of entries) setOwn(logs, key, value);
     const now = new Set(entries.map(([key]) => key));
-    padHistory(historyOf(model), this.report(now), now);
+    padHistory(historyOf(extension.inner), this.report(now), now);
   }
 
   /** All keys that were reported, or foreseen, by now. */
   private report(keys: Iterable<string>): ReadonlySet<string> {
-    const foreseen = this.reported.size === 0 ? this.setup.logKeys() : [];
+    const {extension, validation} = this.setup;
+    const foreseen = this.reported.size === 0 ? extension.logKeys(validation.hasData) : [];
     for (const key of keys) this.reported.add(key);
     for (const key of foreseen) this.reported.add(key);
     return this.reported;

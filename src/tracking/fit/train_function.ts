@@ -1,10 +1,11 @@
 import {dispose, type Tensor, tidy} from '@tensorflow/tfjs-core';
-import {type GraphModel, type InnerModel, isModel, type PublicLayer} from '../../tfjs/internals.js';
+import {type GraphModel, isModel, type PublicLayer} from '../../tfjs/internals.js';
 import type {StepData} from '../data/standard_data.js';
+import type {Extension} from '../extension.js';
 import {type BatchEntries, batchEntries} from '../pass/batch_logs.js';
 import type {LogRecord, SavedPass} from '../pass/pass.js';
 import {RunningPass} from '../pass/running_pass.js';
-import {type ContextFor, trainStep} from '../pass/step.js';
+import {trainStep} from '../pass/step.js';
 import type {Resumption} from '../resume/resumption.js';
 import type {ElementWeights} from './element_weights.js';
 import type {FitData} from './fit_data.js';
@@ -12,8 +13,7 @@ import type {TrainingFailure} from './training_failure.js';
 
 /** What a train function works with. */
 export interface TrainFunctionSetup {
-  readonly model: InnerModel;
-  readonly contextFor: ContextFor;
+  readonly extension: Extension;
   readonly fitData: FitData;
   readonly elementWeights: ElementWeights;
   readonly resumption: Resumption;
@@ -31,7 +31,7 @@ export class TrainFunction {
 
   constructor(setup: TrainFunctionSetup) {
     this.setup = setup;
-    this.epochPass = new RunningPass(setup.contextFor, true);
+    this.epochPass = new RunningPass(targets => setup.extension.contextFor(targets), true);
   }
 
   /** How many batches of the running epoch tfjs's loop has asked for. */
@@ -116,11 +116,13 @@ export class TrainFunction {
   private skip(data: StepData): void {
     const saved = this.setup.resumption.pass;
     if (this.epochPass.pass !== undefined || saved === undefined) return;
-    this.epochPass.beginFor(data.targets).pass.restore(saved, name => layerNamed(this.setup.model, name));
+    this.epochPass
+      .beginFor(data.targets)
+      .pass.restore(saved, name => layerNamed(this.setup.extension.inner, name));
   }
 
   private split(data: readonly (Tensor | null)[], weights: readonly (Tensor | undefined)[]): StepData {
-    const {inputs, outputs} = this.setup.model;
+    const {inputs, outputs} = this.setup.extension.inner;
     const [a, b] = [inputs.length, inputs.length + outputs.length];
     const fromLoop = data.slice(b);
     return {

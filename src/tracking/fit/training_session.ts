@@ -3,30 +3,28 @@ import type {TrainingSession} from '../../tfjs/callbacks/training_session.js';
 import type {TrainingProgress} from '../../tfjs/callbacks/saved_training.js';
 import type {Extension} from '../extension.js';
 import {foreseenKeys} from './foreseen_keys.js';
-import type {ValidationGiven, ValidationRunner} from './validation_runner.js';
+import type {ValidationRunner} from './validation_runner.js';
 
 /** What callbacks may ask of a training. */
 export function createSession(
   extension: Extension,
   callbacks: readonly NormalizedCallback[],
-  given: ValidationGiven | undefined,
   validation: ValidationRunner,
   progress: TrainingProgress,
 ): TrainingSession {
   return {
     outerModel: extension.outer,
-    logKeys: () => foreseenKeys(extension, callbacks, given !== undefined),
-    validates: () => given !== undefined,
+    logKeys: () => foreseenKeys(extension, callbacks, validation.hasData),
+    validates: () => validation.hasData,
     validatesNow: () => validation.isDue,
     direction: key => extension.direction(key),
     lossKind: output => extension.spec?.losses[output]?.kind,
     outputLosses: () => extension.spec?.losses,
     shareValidation(observer) {
-      if (given === undefined) return false;
-      validation.observe(observer);
-      return true;
+      if (validation.hasData) validation.observe(observer);
+      return validation.hasData;
     },
-    validationData: () => given?.data,
+    validationData: () => validation.givenData,
     validateNow: () => validation.runEarly(),
     progress,
   };

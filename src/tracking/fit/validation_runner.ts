@@ -3,14 +3,12 @@ import type {YieldEvery} from '../../tfjs/callbacks/callback_types.js';
 import {findHook} from '../../tfjs/callbacks/training_hook.js';
 import type {ValidationObserver} from '../../tfjs/callbacks/training_session.js';
 import {Yielder} from '../../tfjs/engine/yielder.js';
-import type {InnerModel} from '../../tfjs/internals.js';
 import {isDataset} from '../data/dataset_batches.js';
 import {standardWeights} from '../data/sample_weights.js';
 import {withStandardData} from '../data/standard_data.js';
-import type {TargetsFor} from '../data/unlabelled.js';
+import type {Extension} from '../extension.js';
 import {evaluateElements, evaluateTensors, type Evaluation, ValidationEnded} from '../evaluate/evaluation.js';
 import type {LogRecord, StepValues} from '../pass/pass.js';
-import type {ContextFor} from '../pass/step.js';
 import type {Resumption} from '../resume/resumption.js';
 import type {FitData} from './fit_data.js';
 import type {TrainingFailure} from './training_failure.js';
@@ -29,15 +27,11 @@ export interface ValidationGiven {
 
 /** What a validation runner works with. */
 export interface ValidationSetup {
-  readonly model: InnerModel;
+  readonly extension: Extension;
   readonly given: ValidationGiven | undefined;
   /** Whether an epoch is validated. */
   readonly validatesIn: (epoch: number) => boolean;
   readonly yieldEvery: YieldEvery | undefined;
-  readonly contextFor: ContextFor;
-  readonly targetsFor: TargetsFor;
-  /** Called with each record. */
-  readonly onRecord: (record: LogRecord) => void;
   readonly fitData: FitData;
   readonly resumption: Resumption;
   readonly failure: TrainingFailure;
@@ -72,9 +66,19 @@ export class ValidationRunner {
     this.yielder = yielderFor(setup.yieldEvery);
   }
 
+  /** Whether there is anything to validate on. */
+  get hasData(): boolean {
+    return this.setup.given !== undefined;
+  }
+
+  /** The validation data as they were given; undefined also if `fit` splits its own data. */
+  get givenData(): unknown {
+    return this.setup.given?.data;
+  }
+
   /** Whether the running epoch is validated. */
   get isDue(): boolean {
-    return this.setup.given !== undefined && this.setup.validatesIn(this.epoch);
+    return this.hasData && this.setup.validatesIn(this.epoch);
   }
 
   /** The record of the running epoch's validation, once there is one. */
@@ -100,7 +104,7 @@ export class ValidationRunner {
    */
   schedule(ins: readonly Tensor[], batchSize: number): void {
     if (!this.isDue) return;
-    const {inputs, outputNames} = this.setup.model;
+    const {inputs, outputNames} = this.setup.extension.inner;
     this.scheduled = async evaluation => {
       const weights = this.weightsFor(outputNames, ins[0].shape[0]);
       try {
@@ -125,7 +129,8 @@ export class ValidationRunner {
 
   /** Validates on the data that was given; `fitDataset` awaits it. */
   async runOnGivenData(): Promise<void> {
-    const {model, given, targetsFor} = this.setup;
+    const {extension, given} = this.setup;
+    const {inner: model, targetsFor} = extension;
     if (given === undefined || !this.isDue || findHook(model)?.stages.epochDropped === true) return;
     const {data, weights, batchSize, batches} = given;
     const where = 'fitDataset, validationData';
@@ -160,25 +165,26 @@ export class ValidationRunner {
 
   private async run(validate: Validate): Promise<void> {
     const {setup, saved, observers} = this;
+    const {extension} = setup;
     if (setup.failure.happened || this.found !== undefined) return;
     if (saved !== undefined && observers.length === 0) {
       this.found = saved;
       return;
     }
-    const hook = findHook(setup.model);
+    const hook = findHook(extension.inner);
     // A callback can end a validation only if the event loop gets a turn during it.
     const yielder = this.yielder ?? (hook?.stages.mayEndValidation === true ? new Yielder() : undefined);
     await hook?.stages.run('onValidationBegin');
     try {
       const record = await validate({
-        contextFor: setup.contextFor,
-        targetsFor: setup.targetsFor,
+        contextFor: targets => extension.contextFor(targets),
+        targetsFor: extension.targetsFor,
         yieldIfDue: () => yielder?.yieldIfDue() ?? Promise.resolve(),
         ended: () => hook?.endsValidation() === true,
         observe: observers.length === 0 ? undefined : step => this.show(step),
       });
       this.found = saved ?? record;
-      setup.onRecord(this.found);
+      extension.onRecord(this.found);
     } catch (error) {
       if (!(error instanceof ValidationEnded)) setup.failure.fail(error);
       else for (const observer of observers) observer.onEnded?.();
