@@ -22,6 +22,7 @@ export interface Specimen {
   readonly config: Readonly<Record<string, unknown>>;
   /** All batches, one after the other. */
   readonly rows: Rows;
+  readonly tags?: readonly string[];
   /** The value before data, where the reference has one. */
   readonly initial?: Nums;
 }
@@ -111,7 +112,7 @@ function ofKeras({id, metric, config, tags, batches, resultInitial, ...rest}: Ke
   );
   const isKnown = typeof resultInitial !== 'object' || !('error' in resultInitial);
   if (rows === undefined) return NO_ROWS;
-  return {id, className: metric, config, rows, ...(isKnown && {initial: resultInitial})};
+  return {id, className: metric, config, rows, tags, ...(isKnown && {initial: resultInitial})};
 }
 
 function jsonOf(x: ArrayData): TensorJson {

@@ -23,7 +23,6 @@ export class Accuracy extends MeanMetric {
   static override className = 'Accuracy';
   static override readonly direction = 'max';
   static override readonly nan: NaNOutcome = 'compared';
-  static override readonly isSymmetric = true;
   protected readonly perSample = matches;
 
   constructor(options: MetricOptions = {}) {

@@ -21,7 +21,6 @@ export class CategoricalAccuracy extends MeanMetric {
   static override className = 'CategoricalAccuracy';
   static override readonly direction = 'max';
   static override readonly nan: NaNOutcome = 'compared';
-  static override readonly isSymmetric = true;
   protected readonly perSample = bestClassMatches;
 
   constructor(options: MetricOptions = {}) {

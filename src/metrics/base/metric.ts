@@ -31,8 +31,6 @@ export abstract class Metric {
   static readonly direction: Direction = undefined;
   /** What NaN among labels and predictions does to the result. @internal */
   static readonly nan: NaNOutcome = 'propagates';
-  /** True if labels and predictions can be swapped. @internal */
-  static readonly isSymmetric: boolean = false;
 
   /** Key in logs. */
   readonly name: string;

@@ -23,7 +23,6 @@ export interface AccuracyScoreOptions extends SampleFractionOptions, NormalizeOp
 export class AccuracyScore extends SampleFraction {
   static override className = 'AccuracyScore';
   static override readonly direction = 'max';
-  static override readonly isSymmetric = true;
   protected readonly value = ALL_RIGHT;
 
   constructor(options: AccuracyScoreOptions = {}) {

@@ -5,6 +5,7 @@ import type {ExtraOption, TopKOption} from './class_options.js';
 
 /** A metric that is a ratio of the counts of each class, averaged over the classes. */
 export abstract class AveragedRatio extends StatisticMetric<number | number[]> {
+  static override readonly direction = 'max';
   /** The options of the class beside those of every metric over classes. @internal */
   protected static readonly takes: readonly ExtraOption[] = ['labels', 'multiLabel'];
   private readonly averages: ClassAverages;

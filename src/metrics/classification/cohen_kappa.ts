@@ -36,7 +36,6 @@ export interface CohenKappaOptions extends ClassInputOptions, LabelsOption {
 export class CohenKappa extends ClassSumsMetric {
   static override className = 'CohenKappa';
   static override readonly direction = 'max';
-  static override readonly isSymmetric = true;
   protected static override readonly takes: readonly ExtraOption[] = ['labels'];
   private readonly weights: Distance | null;
 

@@ -24,7 +24,6 @@ export type DiceOptions = AverageOptions;
  */
 export class Dice extends AveragedRatio {
   static override className = 'Dice';
-  static override readonly direction = 'max';
   protected readonly score = {ratio: DICE, unsupported: 'micro'} as const;
 
   constructor(options: DiceOptions = {}) {

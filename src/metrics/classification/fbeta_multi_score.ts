@@ -29,7 +29,6 @@ export interface FBetaMultiScoreOptions extends AverageOptions {
  */
 export class FBetaMultiScore extends AveragedRatio {
   static override className = 'FBetaMultiScore';
-  static override readonly direction = 'max';
   protected readonly score: ClassScore;
 
   constructor(options: FBetaMultiScoreOptions = {}) {

@@ -24,7 +24,6 @@ export type HammingLossOptions = SampleFractionOptions;
 export class HammingLoss extends SampleFraction {
   static override className = 'HammingLoss';
   static override readonly direction = 'min';
-  static override readonly isSymmetric = true;
   protected readonly value = ratioValue(WRONG, 0);
 
   constructor(options: HammingLossOptions = {}) {

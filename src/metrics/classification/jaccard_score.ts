@@ -24,7 +24,6 @@ export type JaccardScoreOptions = AverageOptions;
  */
 export class JaccardScore extends AveragedRatio {
   static override className = 'JaccardScore';
-  static override readonly direction = 'max';
   protected readonly score = {ratio: JACCARD, unsupported: 'macro'} as const;
 
   constructor(options: JaccardScoreOptions = {}) {

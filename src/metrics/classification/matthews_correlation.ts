@@ -25,7 +25,6 @@ export type MatthewsCorrelationOptions = ClassInputOptions;
 export class MatthewsCorrelation extends ClassSumsMetric {
   static override className = 'MatthewsCorrelation';
   static override readonly direction = 'max';
-  static override readonly isSymmetric = true;
 
   constructor(options: MatthewsCorrelationOptions = {}) {
     super(options);

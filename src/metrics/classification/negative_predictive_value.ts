@@ -26,7 +26,6 @@ export interface NegativePredictiveValueOptions extends AverageOptions, TopKOpti
  */
 export class NegativePredictiveValue extends AveragedRatio {
   static override className = 'NegativePredictiveValue';
-  static override readonly direction = 'max';
   static override readonly nan: NaNOutcome = 'compared';
   protected static override readonly takes: readonly ExtraOption[] = ['labels', 'multiLabel', 'topK'];
   protected readonly score = {ratio: NEGATIVE_PREDICTIVE, unsupported: 'undefined'} as const;

@@ -24,7 +24,6 @@ export type PrecisionScoreOptions = AverageOptions;
  */
 export class PrecisionScore extends AveragedRatio {
   static override className = 'PrecisionScore';
-  static override readonly direction = 'max';
   protected readonly score = {ratio: PRECISION, unsupported: 'micro'} as const;
 
   constructor(options: PrecisionScoreOptions = {}) {

@@ -26,7 +26,6 @@ export interface RecallScoreOptions extends AverageOptions, TopKOption {}
  */
 export class RecallScore extends AveragedRatio {
   static override className = 'RecallScore';
-  static override readonly direction = 'max';
   protected static override readonly takes: readonly ExtraOption[] = ['labels', 'multiLabel', 'topK'];
   protected readonly score = {ratio: RECALL, unsupported: 'micro'} as const;
 

@@ -26,7 +26,6 @@ export interface SpecificityOptions extends AverageOptions, TopKOption {}
  */
 export class Specificity extends AveragedRatio {
   static override className = 'Specificity';
-  static override readonly direction = 'max';
   static override readonly nan: NaNOutcome = 'compared';
   protected static override readonly takes: readonly ExtraOption[] = ['labels', 'multiLabel', 'topK'];
   protected readonly score = {ratio: SPECIFICITY, unsupported: 'undefined'} as const;

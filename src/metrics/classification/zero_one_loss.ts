@@ -23,7 +23,6 @@ export interface ZeroOneLossOptions extends SampleFractionOptions, NormalizeOpti
 export class ZeroOneLoss extends SampleFraction {
   static override className = 'ZeroOneLoss';
   static override readonly direction = 'min';
-  static override readonly isSymmetric = true;
   protected readonly value = ANY_WRONG;
 
   constructor(options: ZeroOneLossOptions = {}) {

@@ -21,7 +21,6 @@ import {ComomentScore, type Comoments} from './comoment_score.js';
  */
 export class ConcordanceCorrCoef extends ComomentScore {
   static override className = 'ConcordanceCorrCoef';
-  static override readonly isSymmetric = true;
 
   constructor(options: OutputAverageOptions = {}) {
     super(options);

@@ -29,7 +29,6 @@ export interface ConcordanceCorrelationOptions extends MetricOptions {
 export class ConcordanceCorrelation extends MeanMetric {
   static override className = 'ConcordanceCorrelation';
   static override readonly direction = 'max';
-  static override readonly isSymmetric = true;
   protected readonly perSample: PerSample;
 
   constructor(options: ConcordanceCorrelationOptions = {}) {

@@ -40,7 +40,6 @@ export interface KendallRankCorrCoefOptions extends CollectedOutputsOptions {
 export class KendallRankCorrCoef extends OutputRowsMetric {
   static override className = 'KendallRankCorrCoef';
   static override readonly direction = 'max';
-  static override readonly isSymmetric = true;
   protected readonly nothing = NaN;
   private readonly variant: 'a' | 'b' | 'c';
 

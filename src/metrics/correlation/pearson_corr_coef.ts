@@ -20,7 +20,6 @@ import {ComomentScore, type Comoments} from './comoment_score.js';
  */
 export class PearsonCorrCoef extends ComomentScore {
   static override className = 'PearsonCorrCoef';
-  static override readonly isSymmetric = true;
 
   constructor(options: OutputAverageOptions = {}) {
     super(options);

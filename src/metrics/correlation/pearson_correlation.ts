@@ -28,7 +28,6 @@ export interface PearsonCorrelationOptions extends MetricOptions {
 export class PearsonCorrelation extends MeanMetric {
   static override className = 'PearsonCorrelation';
   static override readonly direction = 'max';
-  static override readonly isSymmetric = true;
   protected readonly perSample: PerSample;
 
   constructor(options: PearsonCorrelationOptions = {}) {

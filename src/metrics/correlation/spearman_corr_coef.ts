@@ -28,7 +28,6 @@ import type {Tally} from '../../state/tally.js';
 export class SpearmanCorrCoef extends OutputRowsMetric {
   static override className = 'SpearmanCorrCoef';
   static override readonly direction = 'max';
-  static override readonly isSymmetric = true;
   protected readonly nothing = NaN;
 
   constructor(options: CollectedOutputsOptions = {}) {

@@ -53,7 +53,6 @@ const AVERAGES = ['macro', 'weighted', 'micro', 'samples', null] as const;
  */
 export class AveragePrecision extends ScoreCurveMetric<number | number[]> {
   static override className = 'AveragePrecision';
-  static override readonly direction = 'max';
   static override readonly nan: NaNOutcome = 'compared';
   private readonly average: CurveAverage;
   private readonly zeroDivision: UndefinedValue;

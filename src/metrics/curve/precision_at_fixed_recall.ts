@@ -31,7 +31,6 @@ export interface PrecisionAtFixedRecallOptions extends ScoreCurveOptions {
  */
 export class PrecisionAtFixedRecall extends ScoreCurveMetric<FixedPointResult> {
   static override className = 'PrecisionAtFixedRecall';
-  static override readonly direction = 'max';
   static override readonly nan: NaNOutcome = 'compared';
   protected readonly summary: CurveSummary<FixedPointResult>;
 

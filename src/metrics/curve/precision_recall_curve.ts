@@ -29,7 +29,6 @@ export class PrecisionRecallCurve extends ScoreCurveMetric<
   CurveResult<'precision' | 'recall' | 'thresholds'>
 > {
   static override className = 'PrecisionRecallCurve';
-  static override readonly direction = 'max';
   protected readonly summary = curvePoints({
     keys: ['precision', 'recall', 'thresholds'],
     pointsOf: precisionRecallPoints,

@@ -31,7 +31,6 @@ export interface RecallAtFixedPrecisionOptions extends ScoreCurveOptions {
  */
 export class RecallAtFixedPrecision extends ScoreCurveMetric<FixedPointResult> {
   static override className = 'RecallAtFixedPrecision';
-  static override readonly direction = 'max';
   static override readonly nan: NaNOutcome = 'compared';
   protected readonly summary: CurveSummary<FixedPointResult>;
 

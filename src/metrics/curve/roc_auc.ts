@@ -62,7 +62,6 @@ const AVERAGES = ['macro', 'weighted', 'micro', 'samples', null] as const;
  */
 export class ROCAUC extends ScoreCurveMetric<number | number[]> {
   static override className = 'ROCAUC';
-  static override readonly direction = 'max';
   private readonly average: CurveAverage;
   private readonly pairs: boolean;
   private readonly maxFpr: number | null;

@@ -32,7 +32,6 @@ export interface ROCCurveOptions extends ScoreCurveOptions {
  */
 export class ROCCurve extends ScoreCurveMetric<CurveResult<'fpr' | 'tpr' | 'thresholds'>> {
   static override className = 'ROCCurve';
-  static override readonly direction = 'max';
   protected readonly summary: CurveSummary<CurveResult<'fpr' | 'tpr' | 'thresholds'>>;
 
   constructor(options: ROCCurveOptions = {}) {

@@ -4,7 +4,7 @@ import {UsageError} from '../../errors.js';
 import type {Activation} from '../../functional/core/activation.js';
 import type {Ties} from '../../functional/curve/score_curve.js';
 import {type StoredSamples} from '../../state/stored_samples.js';
-import type {MetricResult} from '../../types.js';
+import type {Direction, MetricResult} from '../../types.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 import {type Bounded, distanceTo, errorBoundOf, QuantizationWarning} from '../rows/bounded.js';
 import {type MaxSamplesOption, checkMaxSamples} from '../rows/max_samples.js';
@@ -65,6 +65,7 @@ function settingsOf(className: string, options: ScoreCurveOptions): CurveSetting
  * than 0 are positive, or those that equal `posLabel`.
  */
 export abstract class ScoreCurveMetric<R extends MetricResult> extends StatisticMetric<R, TallyValues> {
+  static override readonly direction: Direction = 'max';
   /** @internal */
   protected readonly settings: CurveSettings;
   private readonly warning = new QuantizationWarning(this);

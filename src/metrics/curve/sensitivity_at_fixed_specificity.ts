@@ -31,7 +31,6 @@ export interface SensitivityAtFixedSpecificityOptions extends ScoreCurveOptions 
  */
 export class SensitivityAtFixedSpecificity extends ScoreCurveMetric<FixedPointResult> {
   static override className = 'SensitivityAtFixedSpecificity';
-  static override readonly direction = 'max';
   static override readonly nan: NaNOutcome = 'compared';
   protected readonly summary: CurveSummary<FixedPointResult>;
 

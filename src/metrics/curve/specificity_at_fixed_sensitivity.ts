@@ -31,7 +31,6 @@ export interface SpecificityAtFixedSensitivityOptions extends ScoreCurveOptions 
  */
 export class SpecificityAtFixedSensitivity extends ScoreCurveMetric<FixedPointResult> {
   static override className = 'SpecificityAtFixedSensitivity';
-  static override readonly direction = 'max';
   static override readonly nan: NaNOutcome = 'compared';
   protected readonly summary: CurveSummary<FixedPointResult>;
 

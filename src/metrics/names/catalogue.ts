@@ -7,7 +7,7 @@ import {snakeCase} from './snake_case.js';
 import {SHORT_NAMES} from './short_names.js';
 
 /** A class of the catalogue. */
-export interface MetricClass extends Pick<typeof Metric, 'className' | 'direction' | 'nan' | 'isSymmetric'> {
+export interface MetricClass extends Pick<typeof Metric, 'className' | 'direction' | 'nan'> {
   new (options: never): Metric;
 }
 

@@ -21,7 +21,6 @@ import {meanOf} from '../base/weighted_mean.js';
 export class CosineProximity extends MeanMetric {
   static override className = 'CosineProximity';
   static override readonly direction = 'min';
-  static override readonly isSymmetric = true;
   protected readonly perSample = cosineAlong(-1, CosineProximity.className);
 
   constructor(options: MetricOptions = {}) {

@@ -27,7 +27,6 @@ export interface CosineSimilarityOptions extends MetricOptions {
 export class CosineSimilarity extends MeanMetric {
   static override className = 'CosineSimilarity';
   static override readonly direction = 'max';
-  static override readonly isSymmetric = true;
   protected readonly perSample: PerSample;
 
   constructor(options: CosineSimilarityOptions = {}) {

@@ -20,7 +20,6 @@ import {MeanMetric} from '../base/mean_metric.js';
 export class LogCoshError extends MeanMetric {
   static override className = 'LogCoshError';
   static override readonly direction = 'min';
-  static override readonly isSymmetric = true;
   protected readonly perSample = logCoshOfRows;
 
   constructor(options: MetricOptions = {}) {

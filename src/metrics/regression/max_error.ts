@@ -22,7 +22,6 @@ import {StatisticMetric} from '../base/statistic_metric.js';
 export class MaxError extends StatisticMetric<number> {
   static override className = 'MaxError';
   static override readonly direction = 'min';
-  static override readonly isSymmetric = true;
 
   constructor(options: MetricOptions = {}) {
     super(options);

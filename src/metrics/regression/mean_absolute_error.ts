@@ -20,7 +20,6 @@ import {MeanMetric} from '../base/mean_metric.js';
 export class MeanAbsoluteError extends MeanMetric {
   static override className = 'MeanAbsoluteError';
   static override readonly direction = 'min';
-  static override readonly isSymmetric = true;
   protected readonly perSample = absoluteErrorOfRows;
 
   constructor(options: MetricOptions = {}) {

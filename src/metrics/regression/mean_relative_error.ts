@@ -35,7 +35,6 @@ export interface MeanRelativeErrorOptions extends MetricOptions {
 export class MeanRelativeError extends MeanMetric {
   static override className = 'MeanRelativeError';
   static override readonly direction = 'min';
-  static override readonly isSymmetric = true;
   protected readonly perSample: PerSample;
 
   constructor(options: MeanRelativeErrorOptions) {

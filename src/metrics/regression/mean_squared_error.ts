@@ -20,7 +20,6 @@ import {MeanMetric} from '../base/mean_metric.js';
 export class MeanSquaredError extends MeanMetric {
   static override className = 'MeanSquaredError';
   static override readonly direction = 'min';
-  static override readonly isSymmetric = true;
   protected readonly perSample = squaredErrorOfRows;
 
   constructor(options: MetricOptions = {}) {

@@ -29,7 +29,6 @@ import type {Tally} from '../../state/tally.js';
 export class MedianAbsoluteError extends OutputRowsMetric {
   static override className = 'MedianAbsoluteError';
   static override readonly direction = 'min';
-  static override readonly isSymmetric = true;
   protected readonly nothing = 0;
 
   constructor(options: CollectedOutputsOptions = {}) {

@@ -20,7 +20,6 @@ import {OutputMean} from '../outputs/output_mean.js';
  */
 export class MultiOutputMeanAbsoluteError extends OutputMean {
   static override className = 'MultiOutputMeanAbsoluteError';
-  static override readonly isSymmetric = true;
   protected readonly error = absoluteError;
 
   constructor(options: OutputAverageOptions = {}) {

@@ -28,7 +28,6 @@ export interface SquaredErrorOptions extends OutputAverageOptions {
  */
 export class MultiOutputMeanSquaredError extends OutputMean {
   static override className = 'MultiOutputMeanSquaredError';
-  static override readonly isSymmetric = true;
   protected readonly error = squaredError;
   private readonly squared: boolean;
 

@@ -24,7 +24,6 @@ import type {SquaredErrorOptions} from './multi_output_mean_squared_error.js';
  */
 export class MultiOutputMeanSquaredLogError extends OutputMean {
   static override className = 'MultiOutputMeanSquaredLogError';
-  static override readonly isSymmetric = true;
   protected readonly error = squaredLogError;
   private readonly squared: boolean;
 

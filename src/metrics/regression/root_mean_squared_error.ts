@@ -22,7 +22,6 @@ import {meanOf} from '../base/weighted_mean.js';
 export class RootMeanSquaredError extends MeanMetric {
   static override className = 'RootMeanSquaredError';
   static override readonly direction = 'min';
-  static override readonly isSymmetric = true;
   protected readonly perSample = squaredErrorOfEntries;
 
   constructor(options: MetricOptions = {}) {

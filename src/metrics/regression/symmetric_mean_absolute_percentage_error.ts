@@ -20,7 +20,6 @@ import {MeanMetric} from '../base/mean_metric.js';
 export class SymmetricMeanAbsolutePercentageError extends MeanMetric {
   static override className = 'SymmetricMeanAbsolutePercentageError';
   static override readonly direction = 'min';
-  static override readonly isSymmetric = true;
   protected readonly perSample = symmetricErrorOfRows;
 
   constructor(options: MetricOptions = {}) {

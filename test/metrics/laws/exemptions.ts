@@ -47,6 +47,40 @@ export const EXEMPTIONS: readonly Exemption[] = [
   {law: 2, className: 'Running', reason: 'its window counts batches'},
 ];
 
+/** Metrics whose labels and predictions can be swapped, beside those whose vectors have the tag `symmetric`. */
+const SYMMETRIC: readonly string[] = [
+  'Accuracy',
+  'AccuracyScore',
+  'CategoricalAccuracy',
+  'CohenKappa',
+  'ConcordanceCorrCoef',
+  'ConcordanceCorrelation',
+  'CosineProximity',
+  'CosineSimilarity',
+  'HammingLoss',
+  'KendallRankCorrCoef',
+  'LogCoshError',
+  'MatthewsCorrelation',
+  'MaxError',
+  'MeanAbsoluteError',
+  'MeanRelativeError',
+  'MeanSquaredError',
+  'MedianAbsoluteError',
+  'MultiOutputMeanAbsoluteError',
+  'MultiOutputMeanSquaredError',
+  'MultiOutputMeanSquaredLogError',
+  'PearsonCorrCoef',
+  'PearsonCorrelation',
+  'RootMeanSquaredError',
+  'SpearmanCorrCoef',
+  'SymmetricMeanAbsolutePercentageError',
+  'ZeroOneLoss',
+];
+
+/** True if labels and predictions can be swapped. */
+export const isSymmetric = ({className, tags}: Specimen): boolean =>
+  tags?.includes('symmetric') === true || SYMMETRIC.includes(className);
+
 /** The exemption of a specimen from a law, if there is one. */
 export function exemptionOf({className, config}: Specimen, laws: readonly number[]): Exemption | undefined {
   return EXEMPTIONS.find(
