@@ -1,4 +1,5 @@
 import {escapeControls} from './escape_controls.js';
+import {formatValue} from './format_value.js';
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full',
@@ -39,7 +40,7 @@ export class StorageError extends Error {
 
   constructor(where: string, doing: string, file: string, cause: unknown, left = '') {
     const code = codeOf(cause);
-    const message = String((cause as Error | undefined)?.message ?? cause);
+    const message = cause instanceof Error ? cause.message : formatValue(cause);
     const reason = code !== undefined && code in REASONS ? `${REASONS[code]} (${code})` : message;
     const kept = left === '' ? '' : ` ${left}`;
     const advice = FULL.has(code ?? '')

@@ -1,4 +1,4 @@
-import {checkCount} from '../../check.js';
+import {checkCount, MOST_THRESHOLDS} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {anyThresholds, type Thresholds, evenThresholds} from '../../functional/confusion/thresholds.js';
 import type {Statistic} from '../../state/tally.js';
@@ -36,7 +36,7 @@ export abstract class ConstrainedMetric extends StatisticMetric<number> {
     const {numThresholds = 200, classId = null} = options ?? {};
     super(options, {...config, numThresholds, classId});
     const {className} = this;
-    checkCount(className, 'numThresholds', numThresholds, 1);
+    checkCount(className, 'numThresholds', numThresholds, 1, MOST_THRESHOLDS);
     if (classId !== null && !Number.isInteger(classId)) {
       throw new UsageError(className, `classId must be a whole number; got ${formatValue(classId)}.`);
     }
