@@ -32,6 +32,26 @@ const ORDER = {
     ['compiler'],
     ['with_metrics'],
   ],
+  'src/metrics/': [
+    ['base/', 'functions'],
+    [
+      'accuracy/',
+      'aggregation/',
+      'hinge/',
+      'logs/',
+      'probabilistic/',
+      'ranking/',
+      'rows/',
+      'segmentation/',
+      'thresholded/',
+      'wrappers/',
+    ],
+    ['calibration/', 'classification/', 'curve/', 'outputs/'],
+    ['correlation/', 'regression/'],
+    ['classes'],
+    ['names/'],
+    ['compile/'],
+  ],
   'callbacks/': [
     ['base/', 'checksums/', 'ports/'],
     [

@@ -1,8 +1,12 @@
 import {UsageError} from '../../errors.js';
-import type {Metric} from './metric.js';
+
+interface Countable {
+  readonly className: string;
+  countedConfig(): string;
+}
 
 /** Throws unless the states of both can be added. */
-export function checkSameMetric(mine: Metric, other: Metric): void {
+export function checkSameMetric(mine: Countable, other: Countable): void {
   const {className} = mine;
   if (other.className !== className) {
     throw new UsageError(
