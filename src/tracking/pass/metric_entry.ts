@@ -17,32 +17,45 @@ export interface PendingResult {
   settle(read: readonly Float32Array[], resultOf: (key: string) => MetricResult): MetricResult;
 }
 
-/** One metric of a pass, with what the pass has counted for it. Each kind of metric has an implementation. */
-export interface MetricEntry {
+/** One metric of a pass, with what the pass has counted for it. Each kind of metric has a subclass. */
+export abstract class MetricEntry {
   /** What it reads of the pass's own slots. Entries with the same input share slots. */
-  readonly slots: readonly Slot[];
-  /** What it keeps beside the pass's slots and has read together with them. */
-  readonly accumulators: readonly Accumulators[];
-  /**
-   * Computes one batch's contribution to a separate state. Call the returned function in the same tidy to
-   * commit it.
-   */
+  readonly slots: readonly Slot[] = [];
+
+  /** What it keeps beside the pass's slots, and has read together with them. */
+  get accumulators(): readonly Accumulators[] {
+    return [];
+  }
+
+  /** Computes a batch's contribution to a separate state. Call the result in the same tidy to commit it. */
   prepare?(view: BatchView): () => void;
-  /**
-   * The result so far. Call it when `accumulators` are read; the slots may be read afterwards, with
-   * `tensors`.
-   */
-  result(): PendingResult | Promise<PendingResult>;
-  resultSync(): PendingResult;
+
+  /** The result so far. Call it when `accumulators` are read. The slots may be read later, with `tensors`. */
+  abstract result(): PendingResult | Promise<PendingResult>;
+
+  abstract resultSync(): PendingResult;
+
   /** @param numberOf the place of a slot among those that are saved */
-  save(numberOf: (slot: Slot) => number): SavedCounts | Promise<SavedCounts>;
+  save(numberOf: (slot: Slot) => number): SavedCounts | Promise<SavedCounts> {
+    return {slots: this.slots.map(numberOf)};
+  }
+
   /** @param restoreSlot restores a slot from the place where it was saved */
-  restore(saved: SavedCounts, restoreSlot: (slot: Slot, place: number) => void): void;
+  restore(saved: SavedCounts, restoreSlot: (slot: Slot, place: number) => void): void {
+    this.slots.forEach((slot, i) => restoreSlot(slot, saved.slots?.[i] ?? -1));
+  }
+
   /** From now on `lastBatch` has a value, if the metric has one over a single batch. */
-  keepLastBatch(): void;
+  keepLastBatch(): void {
+    for (const slot of this.slots) slot.keepsLastBatch = true;
+  }
+
   /** The metric over the last batch alone: a number, or on a GPU a kept scalar that the caller owns. */
-  lastBatch(): number | Scalar | undefined;
-  dispose(): void;
+  lastBatch(): number | Scalar | undefined {
+    return undefined;
+  }
+
+  dispose(): void {}
 }
 
 /** A result that waits for nothing. */

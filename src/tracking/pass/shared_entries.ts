@@ -2,45 +2,28 @@ import {keep, type Scalar, Tensor} from '@tensorflow/tfjs-core';
 import type {GroupKind, StatisticKind} from '../../metrics/base/metric_kinds.js';
 import {valuesInSlots} from '../../metrics/base/statistic_metric.js';
 import type {Slot} from '../../state/slot.js';
-import type {MetricEntry, PendingResult} from './metric_entry.js';
-import type {SavedCounts} from './saved_states.js';
+import {MetricEntry, type PendingResult} from './metric_entry.js';
 
 /** A metric that is computed from the pass's slots. */
-export class StatisticEntry implements MetricEntry {
-  readonly slots: readonly Slot[];
-  readonly accumulators = [];
+export class StatisticEntry extends MetricEntry {
+  override readonly slots: readonly Slot[];
   private readonly metric: StatisticKind;
 
   constructor(metric: StatisticKind, slots: readonly Slot[]) {
+    super();
     this.metric = metric;
     this.slots = slots;
   }
 
   result(): PendingResult {
-    return {
-      tensors: [],
-      owned: false,
-      settle: () => this.metric.compute(valuesInSlots(this.slots)),
-    };
+    return {tensors: [], owned: false, settle: () => this.metric.compute(valuesInSlots(this.slots))};
   }
 
   resultSync(): PendingResult {
     return this.result();
   }
 
-  save(numberOf: (slot: Slot) => number): SavedCounts {
-    return {slots: this.slots.map(numberOf)};
-  }
-
-  restore(saved: SavedCounts, restoreSlot: (slot: Slot, place: number) => void): void {
-    this.slots.forEach((slot, i) => restoreSlot(slot, saved.slots?.[i] ?? -1));
-  }
-
-  keepLastBatch(): void {
-    for (const slot of this.slots) slot.keepsLastBatch = true;
-  }
-
-  lastBatch(): number | Scalar | undefined {
+  override lastBatch(): number | Scalar | undefined {
     const {metric} = this;
     const last = this.slots.map(slot => slot.lastBatch);
     if (last.every(values => values instanceof Float64Array)) {
@@ -51,46 +34,29 @@ export class StatisticEntry implements MetricEntry {
       return undefined;
     return keep(metric.computeDevice(last)) as Scalar;
   }
-
-  dispose(): void {}
 }
 
+type Group = Pick<GroupKind<unknown>, 'fromResults'>;
+
 /** A metric that is computed from the results of other entries. */
-export class GroupEntry implements MetricEntry {
-  readonly slots = [];
-  readonly accumulators = [];
-  private readonly metric: Pick<GroupKind<unknown>, 'fromResults'>;
+export class GroupEntry extends MetricEntry {
+  private readonly metric: Group;
   private readonly keys: readonly string[];
 
-  /** @param keys those of the metrics that it combines */
-  constructor(metric: Pick<GroupKind<unknown>, 'fromResults'>, keys: readonly string[]) {
+  /** @param keys those of its members */
+  constructor(metric: Group, keys: readonly string[]) {
+    super();
     this.metric = metric;
     this.keys = keys;
   }
 
   result(): PendingResult {
-    return {
-      tensors: [],
-      owned: false,
-      settle: (_read, resultOf) => this.metric.fromResults(this.keys.map(resultOf)),
-    };
+    const settle: PendingResult['settle'] = (_read, resultOf) =>
+      this.metric.fromResults(this.keys.map(resultOf));
+    return {tensors: [], owned: false, settle};
   }
 
   resultSync(): PendingResult {
     return this.result();
   }
-
-  save(): SavedCounts {
-    return {};
-  }
-
-  restore(): void {}
-
-  keepLastBatch(): void {}
-
-  lastBatch(): undefined {
-    return undefined;
-  }
-
-  dispose(): void {}
 }

@@ -11,51 +11,40 @@ import {accumulatorsOf} from '../../metrics/wrappers/inner_metrics.js';
 import {prepareInner} from '../../metrics/wrappers/wrapper_metric.js';
 import type {Accumulators} from '../../state/accumulators.js';
 import {nest} from '../../state/metric_weight.js';
-import {type MetricEntry, type PendingResult, settled} from './metric_entry.js';
+import {MetricEntry, type PendingResult, settled} from './metric_entry.js';
 import type {SavedCounts} from './saved_states.js';
 
 /** A metric with a separate state, which lives as long as the pass. */
-abstract class StateEntry<M extends Metric> implements MetricEntry {
-  readonly slots = [];
-  abstract readonly accumulators: readonly Accumulators[];
+abstract class StateEntry<M extends Metric> extends MetricEntry {
   protected readonly metric: M;
   protected readonly state: MetricState;
 
   constructor(metric: M) {
+    super();
     this.metric = metric;
     this.state = metric.newState();
   }
 
-  abstract result(): Promise<PendingResult>;
-
-  abstract resultSync(): PendingResult;
-
-  prepare(view: BatchView): () => void {
+  override prepare(view: BatchView): () => void {
     return prepareInner({metric: this.metric, state: this.state}, view);
   }
 
-  async save(): Promise<SavedCounts> {
+  override async save(): Promise<SavedCounts> {
     return {state: await this.metric.stateJson(this.state)};
   }
 
-  restore({state: saved}: SavedCounts): void {
+  override restore({state: saved}: SavedCounts): void {
     if (saved !== undefined) this.metric.withState(this.state, () => this.metric.setState(saved));
   }
 
-  keepLastBatch(): void {}
-
-  lastBatch(): undefined {
-    return undefined;
-  }
-
-  dispose(): void {
+  override dispose(): void {
     disposeState(this.state);
   }
 }
 
 /** A metric that keeps states of others in its own. */
 export class WrapperEntry extends StateEntry<Metric & WrapperKind> {
-  get accumulators(): Accumulators[] {
+  override get accumulators(): Accumulators[] {
     return accumulatorsOf([this.state]);
   }
 
@@ -70,9 +59,6 @@ export class WrapperEntry extends StateEntry<Metric & WrapperKind> {
 
 /** A metric that only its own `updateState` and `result` know. */
 export class CustomEntry extends StateEntry<Metric> {
-  /** Nothing of a custom metric waits for a read before its `result` is called. */
-  readonly accumulators = [];
-
   result(): Promise<PendingResult> {
     const {metric} = this;
     return metric.inTurn(this.state, async () => {
