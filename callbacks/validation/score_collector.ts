@@ -1,7 +1,7 @@
 import {BatchView} from '../../src/array/batch_view.js';
 import {scoreRows} from '../../src/metrics/curve/score_rows.js';
 import {Accumulators} from '../../src/state/accumulators.js';
-import type {Slot} from '../../src/state/slot.js';
+import type {Slot} from '../../src/state/tally.js';
 import type {StoredSamples} from '../../src/state/stored_samples.js';
 import type {ValidationBatch} from '../../src/tfjs/callbacks/training_session.js';
 import {labelsOf} from '../../src/tracking/data/unlabelled.js';

@@ -1,10 +1,14 @@
 import {Tensor, tidy} from '@tensorflow/tfjs-core';
 import type {BatchView} from '../array/batch_view.js';
 import {readTogether, readTogetherSync} from '../array/read.js';
-import {CollectionSlot} from './collection_slot.js';
-import type {Slot, Snapshot} from './slot.js';
-import {StatisticSlot} from './statistic_slot.js';
-import type {Tally, TallyValues} from './tally.js';
+import {
+  type SavedValues,
+  savedValues,
+  type Slot,
+  type Snapshot,
+  type Tally,
+  type TallyValues,
+} from './tally.js';
 
 /**
  * The slots of one pass, or of one metric outside a model. Owns their tensors: call `dispose()` when done.
@@ -17,7 +21,7 @@ export class Accumulators {
     const id = `${inputKey}|${tally.key}`;
     let slot = this.slots.get(id);
     if (slot === undefined) {
-      slot = tally.merge === 'append' ? new CollectionSlot(tally) : new StatisticSlot(tally);
+      slot = tally.newSlot();
       this.slots.set(id, slot);
     }
     slot.share(tally);
@@ -67,13 +71,13 @@ export class Accumulators {
   /** The values of all slots, by the tallies' keys, and those of the caller's tensors, in one read. */
   async export(
     others: readonly Tensor[] = [],
-  ): Promise<{counted: Map<string, TallyValues>; rest: Float32Array[]}> {
+  ): Promise<{counted: Map<string, SavedValues>; rest: Float32Array[]}> {
     const slots = [...this.slots.values()];
     const {values, rest} = await readSnapshots(this.snapshots(), others);
-    const counted = new Map<string, TallyValues>();
+    const counted = new Map<string, SavedValues>();
     slots.forEach(({tally: {key}}, i) => {
       const found = values[i];
-      if (found !== undefined) counted.set(key, found);
+      if (found !== undefined) counted.set(key, savedValues(found));
     });
     return {counted, rest};
   }

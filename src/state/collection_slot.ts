@@ -2,9 +2,8 @@ import {dispose, keep, type Tensor} from '@tensorflow/tfjs-core';
 import type {Batch} from '../array/batch_view.js';
 import type {CpuArray} from '../array/cpu_array.js';
 import {UsageError} from '../errors.js';
-import type {Slot, Snapshot} from './slot.js';
 import {sampleWidth, StoredSamples} from './stored_samples.js';
-import type {BatchShapes, Collection} from './tally.js';
+import type {BatchShapes, Collection, SavedValues, Slot, Snapshot} from './tally.js';
 
 /** A bounded collection reads from the device in the middle of a pass once this many samples wait there. */
 const MIN_SAMPLES_PER_READ = 65_536;
@@ -13,6 +12,16 @@ const MIN_SAMPLES_PER_READ = 65_536;
 interface PendingRead {
   readonly tensors: readonly Tensor[];
   committed: boolean;
+}
+
+/** A collection, with the slot that stores its samples. */
+export function defineCollection(definition: Omit<Collection, 'newSlot'>): Collection {
+  return {
+    ...definition,
+    newSlot() {
+      return new CollectionSlot(this);
+    },
+  };
 }
 
 /** Holds the samples of a collection, for every column. */
@@ -88,9 +97,18 @@ export class CollectionSlot implements Slot {
     for (const t of theirs) this.onDevice.push(keep(t.clone()));
   }
 
-  restore(columns: readonly StoredSamples[]): void {
+  restore(values: SavedValues): void {
+    const {layout, key} = this.tally;
+    if (values instanceof Float64Array) {
+      throw new UsageError('setState', `"${key}" is a collection; the state holds no samples for it.`);
+    }
+    const columns = values.map(saved => StoredSamples.restored(layout, saved));
     this.clear();
-    this.columns = [...columns];
+    this.columns = columns;
+  }
+
+  emptyValues(batch: BatchShapes): StoredSamples[] {
+    return this.empty(this.tally.length(batch));
   }
 
   clear(): void {

@@ -2,8 +2,8 @@ import {UsageError} from '../errors.js';
 import {formatValue} from '../format_value.js';
 import {Checksum} from './checksum.js';
 import {MOST_DROPPED_BITS} from './quantize.js';
-import {type SampleLayout, StoredSamples, sampleWidth} from './stored_samples.js';
-import type {TallyValues} from './tally.js';
+import type {SavedSamples} from './stored_samples.js';
+import type {SavedValues} from './tally.js';
 
 /** A metric's state as JSON: versioned, float64-exact, structured-cloneable. */
 export interface StateJson {
@@ -52,22 +52,30 @@ function decode(values: unknown): Float64Array {
   return Float64Array.from(values as number[], Number);
 }
 
-/** The saved samples of one column. */
-export interface SavedSamples {
-  readonly cut: number;
-  readonly numbers: Float64Array;
-}
-
-function isStoredSamples(values: TallyValues): values is readonly StoredSamples[] {
-  return !(values instanceof Float64Array);
-}
-
 /** The contents of a state, before the metric's statistics are known. */
 export interface SavedState {
   readonly weights: readonly Float64Array[];
-  readonly statistics: ReadonlyMap<string, Float64Array>;
-  readonly collections: ReadonlyMap<string, readonly SavedSamples[]>;
+  /** What was counted, by the keys of tallies. */
+  readonly counted: ReadonlyMap<string, SavedValues>;
   readonly children: readonly StateJson[];
+}
+
+/** The part of a saved state that none of these tallies has counted. */
+export function omitTallies(saved: SavedState, tallies: readonly {readonly key: string}[]): SavedState {
+  const counted = new Map(saved.counted);
+  for (const {key} of tallies) counted.delete(key);
+  return {...saved, counted};
+}
+
+/** The values of statistics and the samples of collections, which are different parts of a state. */
+function sectionsOf(counted: Iterable<readonly [string, SavedValues]>) {
+  const statistics: [string, Float64Array][] = [];
+  const collections: [string, readonly SavedSamples[]][] = [];
+  for (const [key, values] of counted) {
+    if (values instanceof Float64Array) statistics.push([key, values]);
+    else collections.push([key, values]);
+  }
+  return {statistics, collections};
 }
 
 /** A checksum of a metric's configuration. */
@@ -80,17 +88,14 @@ export function configSum(config: string): string {
  * checksums.
  */
 function checksumOf(className: string, config: string, saved: SavedState): string {
-  const {weights, statistics, collections, children} = saved;
+  const {weights, counted, children} = saved;
+  const {statistics, collections} = sectionsOf([...counted].sort(([a], [b]) => (a < b ? -1 : 1)));
   const sum = new Checksum().text(className).text(config).text(`${weights.length} weights`);
   for (const numbers of weights) sum.numbers(numbers);
-  for (const key of [...statistics.keys()].sort()) {
-    sum.text(`statistic ${key}`).numbers(statistics.get(key) as Float64Array);
-  }
-  for (const key of [...collections.keys()].sort()) {
+  for (const [key, numbers] of statistics) sum.text(`statistic ${key}`).numbers(numbers);
+  for (const [key, columns] of collections) {
     sum.text(`collection ${key}`);
-    for (const {cut, numbers} of collections.get(key) as readonly SavedSamples[]) {
-      sum.text(`cut ${cut}`).numbers(numbers);
-    }
+    for (const {cut, numbers} of columns) sum.text(`cut ${cut}`).numbers(numbers);
   }
   for (const child of children) sum.text(`child ${child.checksum}`);
   return sum.toString();
@@ -100,29 +105,20 @@ export function toJson(
   className: string,
   config: string,
   weights: readonly Float64Array[],
-  counted: ReadonlyMap<string, TallyValues>,
+  counted: ReadonlyMap<string, SavedValues>,
   children: readonly StateJson[] = [],
 ): StateJson {
-  const statistics = new Map<string, Float64Array>();
-  const collections = new Map<string, readonly SavedSamples[]>();
-  for (const [key, values] of counted) {
-    if (!isStoredSamples(values)) statistics.set(key, values);
-    else
-      collections.set(
-        key,
-        values.map(samples => ({cut: samples.droppedBits, numbers: samples.flat()})),
-      );
-  }
+  const {statistics, collections} = sectionsOf(counted);
   const sum = configSum(config);
   return {
     version: 2,
     className,
     config: sum,
     weights: weights.map(encode),
-    statistics: Object.fromEntries([...statistics].map(([key, numbers]) => [key, encode(numbers)])),
-    ...(collections.size > 0 && {collections: Object.fromEntries([...collections].map(encodeSamples))}),
+    statistics: Object.fromEntries(statistics.map(([key, numbers]) => [key, encode(numbers)])),
+    ...(collections.length > 0 && {collections: Object.fromEntries(collections.map(encodeSamples))}),
     ...(children.length > 0 && {children}),
-    checksum: checksumOf(className, sum, {weights, statistics, collections, children}),
+    checksum: checksumOf(className, sum, {weights, counted, children}),
   };
 }
 
@@ -140,8 +136,10 @@ export function fromJson(className: string, json: StateJson): SavedState {
   }
   return {
     weights: json.weights.map(decode),
-    statistics: new Map(Object.entries(json.statistics).map(([k, v]) => [k, decode(v)])),
-    collections: new Map(Object.entries(json.collections ?? {}).map(([k, v]) => [k, decodeSamples(v)])),
+    counted: new Map<string, SavedValues>([
+      ...Object.entries(json.statistics).map(([key, numbers]) => [key, decode(numbers)] as const),
+      ...Object.entries(json.collections ?? {}).map(([key, rows]) => [key, decodeSamples(rows)] as const),
+    ]),
     children: json.children ?? [],
   };
 }
@@ -205,19 +203,5 @@ function decodeSamples(json: unknown): SavedSamples[] {
       'setState',
       `expected {cut, numbers} of every column of rows, got ${formatValue(column)}.`,
     );
-  });
-}
-
-/** The saved samples in the layout of their collection. */
-export function samplesFromSaved(columns: readonly SavedSamples[], layout: SampleLayout): StoredSamples[] {
-  const width = sampleWidth(layout);
-  return columns.map(({cut, numbers}) => {
-    if (numbers.length % width !== 0) {
-      throw new UsageError('setState', `expected rows of ${width} numbers, got ${numbers.length} numbers.`);
-    }
-    const samples = new StoredSamples(layout);
-    samples.dropBits(cut);
-    samples.add(numbers);
-    return samples;
   });
 }

@@ -5,14 +5,23 @@ import {sameShape, showShape} from '../check.js';
 import {UsageError} from '../errors.js';
 import {mergeValues, neutralValues} from './merge.js';
 import {PartialSums} from './partial_sums.js';
-import type {Slot, Snapshot} from './slot.js';
-import type {BatchShapes, Statistic} from './tally.js';
+import type {BatchShapes, SavedValues, Slot, Snapshot, Statistic} from './tally.js';
 
 /** Partial sums that are being read. */
 interface PendingRead {
   readonly sums: PartialSums;
   readonly tensor: Tensor;
   committed: boolean;
+}
+
+/** A statistic, with the slot that holds its vector. */
+export function defineStatistic(definition: Omit<Statistic, 'newSlot'>): Statistic {
+  return {
+    ...definition,
+    newSlot() {
+      return new StatisticSlot(this);
+    },
+  };
 }
 
 /** Holds the vector of a statistic. */
@@ -121,9 +130,16 @@ export class StatisticSlot implements Slot {
     }
   }
 
-  restore(values: Float64Array): void {
+  restore(values: SavedValues): void {
+    if (!(values instanceof Float64Array)) {
+      throw new UsageError('setState', `"${this.tally.key}" is a statistic; the state holds samples for it.`);
+    }
     this.values = values;
     this.sizes = this.tally.sizesIn?.(values);
+  }
+
+  emptyValues(batch: BatchShapes): Float64Array {
+    return neutralValues(this.tally.merge, this.tally.length(batch));
   }
 
   clear(): void {

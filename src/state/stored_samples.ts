@@ -1,3 +1,4 @@
+import {UsageError} from '../errors.js';
 import {quantize, MOST_DROPPED_BITS} from './quantize.js';
 import {decodeKeys, encodeKeys} from './score_keys.js';
 
@@ -15,6 +16,14 @@ export interface SampleLayout {
 /** Numbers per sample. */
 export function sampleWidth({coordinates, labelled}: SampleLayout): number {
   return coordinates + (labelled ? 2 : 1);
+}
+
+/** The samples of one column as plain data. */
+export interface SavedSamples {
+  /** Bits that each coordinate has lost. */
+  readonly cut: number;
+  /** All samples as one flat array. */
+  readonly numbers: Float64Array;
 }
 
 /** Samples in the smallest lossless form: 32-bit keys, float32 or float64 numbers. */
@@ -48,6 +57,23 @@ export class StoredSamples {
   constructor(layout: SampleLayout) {
     this.layout = layout;
     this.width = sampleWidth(layout);
+  }
+
+  /** @internal */
+  static restored(layout: SampleLayout, {cut, numbers}: SavedSamples): StoredSamples {
+    const samples = new StoredSamples(layout);
+    const {width} = samples;
+    if (numbers.length % width !== 0) {
+      throw new UsageError('setState', `expected rows of ${width} numbers, got ${numbers.length} numbers.`);
+    }
+    samples.dropBits(cut);
+    samples.add(numbers);
+    return samples;
+  }
+
+  /** @internal */
+  save(): SavedSamples {
+    return {cut: this.bits, numbers: this.flat()};
   }
 
   /** An independent copy. */

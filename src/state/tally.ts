@@ -13,22 +13,27 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
 import type {Batch} from '../array/batch_view.js';
 import type {CpuArray} from '../array/cpu_array.js';
-import {type MergeRule, neutralValues} from './merge.js';
-import {type SampleLayout, StoredSamples} from './stored_samples.js';
+import type {MergeRule} from './merge.js';
+import type {SampleLayout, SavedSamples, StoredSamples} from './stored_samples.js';
 
 /** The shapes of a batch, whatever its arrays are. */
 export type BatchShapes = Batch<{readonly shape: readonly number[]}>;
+
+/** What a pass counts. */
+export interface Tally {
+  /**
+   * Tallies with equal keys over the same input count the same: it is counted once, and all metrics read it.
+   */
+  readonly key: string;
+  /** An empty slot for this tally. */
+  newSlot(): Slot;
+}
 
 /**
  * A vector of fixed length, updated once per batch however many metrics use it. It has two equal definitions:
  * a loop in float64 on the CPU, and tensors on the device.
  */
-export interface Statistic {
-  /**
-   * Statistics with equal keys over the same input are the same numbers: one is updated, and all metrics read
-   * it.
-   */
-  readonly key: string;
+export interface Statistic extends Tally {
   readonly merge: MergeRule;
   /**
    * Length of the vector. The first batch decides it (by its number of classes, for example). Checks the
@@ -49,13 +54,7 @@ export interface Statistic {
  * Every sample of a pass, for results that no vector of fixed length can hold: exact curves, medians, ranks.
  * A sample is `[coordinates…, label?, weight]`. Like a statistic, a collection has two equal definitions.
  */
-export interface Collection {
-  /**
-   * Collections with equal keys over the same input are the same samples: one is stored, and all metrics read
-   * it.
-   */
-  readonly key: string;
-  readonly merge: 'append';
+export interface Collection extends Tally {
   /** The metric's class, for errors. */
   readonly name: string;
   readonly layout: SampleLayout;
@@ -70,15 +69,60 @@ export interface Collection {
   device(batch: Batch<Tensor>): Tensor;
 }
 
-/** What a pass counts. */
-export type Tally = Statistic | Collection;
-
 /** What was counted: the numbers of a statistic, or the stored samples of every column of a collection. */
 export type TallyValues = Float64Array | readonly StoredSamples[];
 
-/** The values of a tally over no data, for batches of these shapes. */
-export function emptyValues(tally: Tally, batch: BatchShapes): TallyValues {
-  const length = tally.length(batch);
-  if (tally.merge === 'append') return Array.from({length}, () => new StoredSamples(tally.layout));
-  return neutralValues(tally.merge, length);
+/** `TallyValues` as plain data. */
+export type SavedValues = Float64Array | readonly SavedSamples[];
+
+export function savedValues(values: TallyValues): SavedValues {
+  return values instanceof Float64Array ? values : values.map(samples => samples.save());
+}
+
+/**
+ * The contents of a slot at one moment, waiting for a device read. It stays valid if the slot changes in the
+ * meantime. If reads overlap, the first to finish commits the values to the slot.
+ */
+export interface Snapshot {
+  /** The tensors to read. */
+  readonly tensors: readonly Tensor[];
+  /** The values, given what was read of `tensors`; undefined if nothing was counted. */
+  complete(read: readonly Float32Array[]): TallyValues | undefined;
+}
+
+/** What one tally has counted so far. */
+export interface Slot {
+  readonly tally: Tally;
+  /** Complete after a read; undefined if nothing was counted. */
+  readonly values: TallyValues | undefined;
+  /** Set to true to have `lastBatch`. */
+  keepsLastBatch?: boolean;
+  /** What the last batch alone added. A tensor on the device, which lives as long as the caller's tidy. */
+  readonly lastBatch?: Float64Array | Tensor;
+  /**
+   * Lets another tally of the same key use this slot. Each tally checks the shapes of batches for its own
+   * metric.
+   */
+  share(tally: Tally): void;
+  /**
+   * Computes what a batch adds, without changing the slot. Call the returned function to commit it.
+   *
+   * @param where the metric, for errors
+   */
+  prepareOnCpu(batch: Batch<CpuArray>, where: string): () => void;
+  /**
+   * The same for tensors. Runs inside a tidy, and so does the returned function, whose result has to outlive
+   * the tidy if it is used.
+   */
+  prepareOnDevice(batch: Batch<Tensor>, where: string): () => Tensor | undefined;
+  /** @throws UsageError unless the batch has the inner shape of the batches before it */
+  checkShapes(batch: BatchShapes, where: string): void;
+  snapshot(): Snapshot;
+  /** Adds what another slot of the same key counted. The other slot keeps its values. */
+  merge(other: Slot, where: string): void;
+  /** Replaces the contents by saved values. */
+  restore(values: SavedValues): void;
+  /** The values over no data, for batches of these shapes. */
+  emptyValues(batch: BatchShapes): TallyValues;
+  clear(): void;
 }

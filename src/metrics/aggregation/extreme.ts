@@ -14,6 +14,7 @@ import {alignWeights} from '../../functional/core/broadcast_weights.js';
 import {maskedWeightsOnDevice, maskedWeightsOnCpu} from '../../functional/core/sample_weights.js';
 import {neutralValues} from '../../state/merge.js';
 import {withShape} from '../../array/cpu_array.js';
+import {defineStatistic} from '../../state/statistic_slot.js';
 import type {Statistic} from '../../state/tally.js';
 
 /**
@@ -22,7 +23,7 @@ import type {Statistic} from '../../state/tally.js';
  */
 export function extreme(name: string, rule: 'min' | 'max'): Statistic {
   const pick = rule === 'min' ? Math.min : Math.max;
-  return {
+  return defineStatistic({
     key: `${rule}|values`,
     merge: rule,
     length: () => 2,
@@ -53,7 +54,7 @@ export function extreme(name: string, rule: 'min' | 'max'): Statistic {
       const counted = [rows, zerosLike(w)].map(x => most(whereFloat(notEqual(w, 0), x, nothing)));
       return concat(counted.map(x => reshape(x, [1])));
     },
-  };
+  });
 }
 
 /** The extreme; NaN when nothing was counted. */

@@ -5,6 +5,7 @@ import {UsageError} from '../../errors.js';
 import {toFloat} from '../../floats.js';
 import {whereFlat} from '../../functional/core/arrays.js';
 import {batchWeightsOnDevice, batchWeightsOnCpu} from '../../functional/core/sample_weights.js';
+import {defineStatistic} from '../../state/statistic_slot.js';
 import type {Statistic} from '../../state/tally.js';
 import {nest} from '../../state/metric_weight.js';
 import type {MetricOptions, NestedNumbers} from '../../types.js';
@@ -72,7 +73,7 @@ export class MeanTensor extends ValueMetric<NestedNumbers> {
 
 /** [weighted values, then weights], of every entry. A weight of 0 takes a value out, NaN too. */
 function sums(name: string): Statistic {
-  return {
+  return defineStatistic({
     key: 'mean tensor',
     merge: 'sum',
     length: ({yPred}) => 2 * sizeOf(yPred.shape),
@@ -92,12 +93,12 @@ function sums(name: string): Statistic {
       const weighted = whereFlat(equal(w, 0), zerosLike(values), mul(values, w));
       return concat([reshape(weighted, [-1]), reshape(w, [-1])]);
     },
-  };
+  });
 }
 
 /** 1, then the sizes of the values, which `compute` needs to nest them. */
 function extents(name: string, expected: readonly number[] | null): Statistic {
-  return {
+  return defineStatistic({
     key: `mean tensor|shape`,
     merge: 'max',
     length({yPred: {shape}}) {
@@ -113,5 +114,5 @@ function extents(name: string, expected: readonly number[] | null): Statistic {
     sizesIn: values => Array.from(values.subarray(1)),
     cpu: ({yPred}, into) => [1, ...yPred.shape].forEach((d, i) => (into[i] = Math.max(into[i], d))),
     device: ({yPred}) => tensor1d([1, ...yPred.shape]),
-  };
+  });
 }

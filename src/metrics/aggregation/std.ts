@@ -2,6 +2,7 @@ import {reshape} from '@tensorflow/tfjs-core';
 import {toFloat} from '../../floats.js';
 import {addColumnMoments, momentsOnDevice} from '../../functional/core/moments.js';
 import {batchWeightsOnDevice, batchWeightsOnCpu} from '../../functional/core/sample_weights.js';
+import {defineStatistic} from '../../state/statistic_slot.js';
 import type {Statistic} from '../../state/tally.js';
 import {ValueMetric} from '../base/statistic_metric.js';
 
@@ -32,7 +33,7 @@ export class Std extends ValueMetric {
 
 /** [sum of weights, mean, sum of squared deviations from it], over all entries. */
 function momentsOfValues(name: string): Statistic {
-  return {
+  return defineStatistic({
     key: 'moments|values',
     merge: 'moments',
     length: () => 3,
@@ -46,5 +47,5 @@ function momentsOfValues(name: string): Statistic {
       const w = weights && reshape(weights, [-1, 1]);
       return momentsOnDevice(reshape(values, [-1, 1]), w);
     },
-  };
+  });
 }

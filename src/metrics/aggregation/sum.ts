@@ -5,6 +5,7 @@ import {alignWeights} from '../../functional/core/broadcast_weights.js';
 import type {PerSample} from '../../functional/core/per_sample.js';
 import {maskedWeightsOnDevice, maskedWeightsOnCpu} from '../../functional/core/sample_weights.js';
 import {type CpuArray, withShape} from '../../array/cpu_array.js';
+import {defineStatistic} from '../../state/statistic_slot.js';
 import type {Statistic} from '../../state/tally.js';
 import type {MetricOptions} from '../../types.js';
 import {ValueMetric} from '../base/statistic_metric.js';
@@ -44,7 +45,7 @@ export class Sum extends ValueMetric {
 }
 
 function weightedSum(name: string, values: PerSample): Statistic {
-  return {
+  return defineStatistic({
     key: `sum|${values.key}`,
     merge: 'sum',
     length: () => 1,
@@ -70,5 +71,5 @@ function weightedSum(name: string, values: PerSample): Statistic {
       const w = reshape(broadcastOnDevice(inShape(weights, wShape), leading as number[]), [-1, 1]);
       return reshape(sum(whereFloat(equal(w, 0), 0, mul(rows, w))), [1]);
     },
-  };
+  });
 }

@@ -68,8 +68,8 @@ export class MeanMetricWrapper extends StatisticMetric<number> {
    */
   protected override restore(saved: SavedState): void {
     const {key} = this.statistics[0];
-    const statistics = new Map(Array.from(saved.statistics.values(), values => [key, values]));
-    super.restore({...saved, statistics});
+    const counted = new Map(Array.from(saved.counted.values(), values => [key, values]));
+    super.restore({...saved, counted});
   }
 
   override absorb(theirs: MetricState): void {

@@ -224,8 +224,8 @@ export abstract class Metric {
   }
 
   /** Puts what a saved state holds, beside weights, into the current state. @internal */
-  protected restore({statistics, collections, children}: SavedState): void {
-    if (statistics.size + collections.size + children.length > 0) {
+  protected restore({counted, children}: SavedState): void {
+    if (counted.size + children.length > 0) {
       throw new UsageError(this.className, 'setState: the state is not one of this class.');
     }
   }

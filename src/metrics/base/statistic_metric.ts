@@ -3,13 +3,12 @@ import {checkOptions, optionsOf} from '../../options.js';
 import {UsageError} from '../../errors.js';
 import {type Accumulators, readValues} from '../../state/accumulators.js';
 import {type Batch, BatchView} from '../../array/batch_view.js';
-import {samplesFromSaved, type SavedState} from '../../state/json.js';
-import type {Slot} from '../../state/slot.js';
+import {omitTallies, type SavedState} from '../../state/json.js';
 import type {MetricOptions, MetricResult, TensorLike} from '../../types.js';
 import {Metric} from './metric.js';
 import type {MetricKinds} from './metric_kinds.js';
 import type {MetricState} from './metric_state.js';
-import {emptyValues, type Tally, type TallyValues} from '../../state/tally.js';
+import type {Slot, Tally, TallyValues} from '../../state/tally.js';
 
 /**
  * A metric computed from statistics, like all metrics of the catalogue but the wrappers. Statistics of equal
@@ -130,7 +129,9 @@ export abstract class StatisticMetric<
   override emptyResult(outputShape: readonly (number | null)[]): R | undefined {
     const shape = outputShape.map(d => d ?? 1);
     try {
-      return this.compute(this.statistics.map(s => emptyValues(s, {yTrue: {shape}, yPred: {shape}}) as V));
+      return this.compute(
+        this.statistics.map(s => s.newSlot().emptyValues({yTrue: {shape}, yPred: {shape}}) as V),
+      );
     } catch {
       return undefined;
     }
@@ -157,16 +158,12 @@ export abstract class StatisticMetric<
 
   protected override restore(saved: SavedState): void {
     this.restoreInto(this.current.accumulators, saved);
-    const known = new Set(this.statistics.map(s => s.key));
-    const foreign = <A>(all: ReadonlyMap<string, A>): Map<string, A> =>
-      new Map([...all].filter(([key]) => !known.has(key)));
-    const {statistics, collections} = saved;
-    super.restore({...saved, statistics: foreign(statistics), collections: foreign(collections)});
+    super.restore(omitTallies(saved, this.statistics));
   }
 
   /** Restores this metric's statistics from a saved state. @internal */
-  restoreInto(accumulators: Accumulators, {statistics, collections}: SavedState): void {
-    const missing = this.statistics.filter(({key}) => !statistics.has(key) && !collections.has(key));
+  restoreInto(accumulators: Accumulators, {counted}: SavedState): void {
+    const missing = this.statistics.filter(({key}) => !counted.has(key));
     if (missing.length > 0 && missing.length < this.statistics.length) {
       throw new UsageError(
         this.className,
@@ -174,15 +171,8 @@ export abstract class StatisticMetric<
       );
     }
     for (const statistic of this.statistics) {
-      const {key} = statistic;
-      const slot = accumulators.slot(statistic);
-      if (statistic.merge === 'append') {
-        const rows = collections.get(key);
-        if (rows !== undefined) slot.restore(samplesFromSaved(rows, statistic.layout));
-      } else {
-        const numbers = statistics.get(key);
-        if (numbers !== undefined) slot.restore(numbers);
-      }
+      const values = counted.get(statistic.key);
+      if (values !== undefined) accumulators.slot(statistic).restore(values);
     }
   }
 }

@@ -21,6 +21,7 @@ import {sumOf} from '../../lists.js';
 import {maskedWeightsOnDevice, maskedWeightsOnCpu} from '../../functional/core/sample_weights.js';
 import type {Batch} from '../../array/batch_view.js';
 import {type CpuArray, withShape} from '../../array/cpu_array.js';
+import {defineStatistic} from '../../state/statistic_slot.js';
 import type {Statistic} from '../../state/tally.js';
 
 /** The weights of values: the given ones, but 0 where the value function does not count a value. */
@@ -110,7 +111,7 @@ function onDevice(name: string, values: Tensor, weights: Tensor | undefined): Te
  * @param name the metric's class, for errors
  */
 export function weightedMean(name: string, fn: PerSample): Statistic {
-  return {
+  return defineStatistic({
     key: `mean|${fn.key}`,
     merge: 'sum',
     length: () => 2,
@@ -128,7 +129,7 @@ export function weightedMean(name: string, fn: PerSample): Statistic {
       );
       return onDevice(name, fn.device(yTrue, yPred), weights);
     },
-  };
+  });
 }
 
 /** total / count; 0 if nothing was counted. */

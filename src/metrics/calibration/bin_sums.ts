@@ -7,6 +7,7 @@ import {
   confidencesOnDevice,
   confidencesOnCpu,
 } from '../../functional/calibration/confidences.js';
+import {defineStatistic} from '../../state/statistic_slot.js';
 import type {Statistic} from '../../state/tally.js';
 
 /**
@@ -16,7 +17,7 @@ import type {Statistic} from '../../state/tally.js';
  * @param name the metric's class, for errors
  */
 export function binSums(name: string, bins: Bins, options: Required<ConfidenceOptions>): Statistic {
-  return {
+  return defineStatistic({
     key: `confidences|${bins.key}|${keyOf(options)}`,
     merge: 'sum',
     length({yTrue, yPred}) {
@@ -25,5 +26,5 @@ export function binSums(name: string, bins: Bins, options: Required<ConfidenceOp
     },
     cpu: (batch, into) => addBinSums(bins, confidencesOnCpu(name, batch, options), into),
     device: batch => binSumsOnDevice(bins, confidencesOnDevice(name, batch, options)),
-  };
+  });
 }

@@ -6,6 +6,7 @@ import {
   confidencesOnDevice,
   confidencesOnCpu,
 } from '../../functional/calibration/confidences.js';
+import {defineCollection} from '../../state/collection_slot.js';
 import type {Collection} from '../../state/tally.js';
 
 /**
@@ -18,9 +19,8 @@ export function confidenceRows(
   options: Required<ConfidenceOptions>,
   maxSamples: number | null,
 ): Collection {
-  return {
+  return defineCollection({
     key: `confidences|${keyOf(options)}|${maxSamples}`,
-    merge: 'append',
     name,
     layout: {coordinates: 1, labelled: true, maxSamples},
     length({yTrue, yPred}) {
@@ -37,5 +37,5 @@ export function confidenceRows(
       const {confidence, cameTrue, weight} = confidencesOnDevice(name, batch, options);
       return expandDims(stack([confidence, cameTrue, weight], 1), 0);
     },
-  };
+  });
 }

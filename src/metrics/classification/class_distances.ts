@@ -3,6 +3,7 @@ import {keyOf} from '../../check.js';
 import {whereFloat} from '../../floats.js';
 import {classLayout, type ClassOptions} from '../../functional/labels/class_layout.js';
 import {sumOf} from '../../lists.js';
+import {defineStatistic} from '../../state/statistic_slot.js';
 import type {Statistic} from '../../state/tally.js';
 import {limitOf, sumsOfOthers} from './class_sums.js';
 import {eachPair, pairsBelow, pairsWithWeights} from './counted_pairs.js';
@@ -18,7 +19,7 @@ export type Distance = 'linear' | 'quadratic';
  */
 export function classDistances(name: string, reading: ClassOptions, distance: Distance): Statistic {
   const limit = limitOf('labels', reading);
-  return {
+  return defineStatistic({
     key: `distances of classes|${distance}|${keyOf(reading)}`,
     merge: 'sum',
     length({yTrue, yPred}) {
@@ -40,7 +41,7 @@ export function classDistances(name: string, reading: ClassOptions, distance: Di
       const counted = whereFloat(equal(weight, 0), 0, mul(weight, distances));
       return add(reshape(sum(counted), [1]), lost);
     },
-  };
+  });
 }
 
 type ByChance = (truth: Float64Array, predicted: Float64Array) => number;

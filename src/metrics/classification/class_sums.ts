@@ -4,6 +4,7 @@ import {whereFloat} from '../../floats.js';
 import {classLayout, knownClasses, type ClassOptions} from '../../functional/labels/class_layout.js';
 import type {Counts} from '../../functional/confusion/count_ratio.js';
 import {sumsByClass} from '../../functional/confusion/sums_by_class.js';
+import {defineStatistic} from '../../state/statistic_slot.js';
 import type {Statistic} from '../../state/tally.js';
 import {eachPair, pairsBelow, pairsWithWeights} from './counted_pairs.js';
 
@@ -30,7 +31,7 @@ export function limitOf(of: PairsOf, {labels}: ClassOptions): number {
  */
 export function classSums(name: string, reading: ClassOptions, of: PairsOf = 'all'): Statistic {
   const limit = limitOf(of, reading);
-  return {
+  return defineStatistic({
     key: `sums of classes|${of}|${keyOf(reading)}`,
     merge: 'sum',
     length: ({yTrue, yPred}) => ROWS * classLayout(name, yTrue?.shape ?? [], yPred.shape, reading).classes,
@@ -61,7 +62,7 @@ export function classSums(name: string, reading: ClassOptions, of: PairsOf = 'al
       const [fp, alarms] = split(sumsByClass(predicted, [wrong, error], classes), 2);
       return add(reshape(concat([tp, fp, fn, add(missed, alarms)]), [-1]), lost);
     },
-  };
+  });
 }
 
 /** The sums of all classes, a number for each. */

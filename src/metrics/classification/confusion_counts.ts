@@ -3,6 +3,7 @@ import {keyOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {whereFloat} from '../../floats.js';
 import {classLayout, knownClasses, type ClassOptions} from '../../functional/labels/class_layout.js';
+import {defineStatistic} from '../../state/statistic_slot.js';
 import type {Statistic} from '../../state/tally.js';
 import {eachPair, pairsWithWeights} from './counted_pairs.js';
 
@@ -28,7 +29,7 @@ function checkPairs(name: string, classes: number): void {
  * @param name the metric's class, for errors
  */
 export function confusionCounts(name: string, reading: ClassOptions): Statistic {
-  return {
+  return defineStatistic({
     key: `confusion|${keyOf(reading)}`,
     merge: 'sum',
     length({yTrue, yPred}) {
@@ -56,7 +57,7 @@ export function confusionCounts(name: string, reading: ClassOptions): Statistic 
       const counts = matMul(byGroup(weighted), byGroup(marks(predicted, 1)), true, false);
       return add(reshape(counts, [-1]), lost);
     },
-  };
+  });
 }
 
 /** The counts before data, where their number is known. */

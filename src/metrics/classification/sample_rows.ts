@@ -17,6 +17,7 @@ import {batchWeightsOnDevice, batchWeightsOnCpu} from '../../functional/core/sam
 import type {Batch} from '../../array/batch_view.js';
 import type {CpuArray} from '../../array/cpu_array.js';
 import type {StoredSamples} from '../../state/stored_samples.js';
+import {defineCollection} from '../../state/collection_slot.js';
 import type {Collection} from '../../state/tally.js';
 
 /**
@@ -31,9 +32,8 @@ export function sampleRows(
   labels: readonly number[] | null,
 ): Collection {
   const samples = sampleCounts(name, reading, labels);
-  return {
+  return defineCollection({
     key: `sample counts|${samples.key}`,
-    merge: 'append',
     name,
     layout: {coordinates: WIDTH - 1, labelled: false, maxSamples: null},
     length({yTrue, yPred}) {
@@ -68,7 +68,7 @@ export function sampleRows(
       });
       return expandDims(stack([...four, onesLike(counts.tp)], 1), 0);
     },
-  };
+  });
 }
 
 /** `[[TN, FP], [FN, TP]]` of each sample, from the rows. */

@@ -5,6 +5,7 @@ import type {SampleValues} from '../../functional/confusion/sample_values.js';
 import {batchWeightsOnDevice, batchWeightsOnCpu} from '../../functional/core/sample_weights.js';
 import type {Batch} from '../../array/batch_view.js';
 import type {CpuArray} from '../../array/cpu_array.js';
+import {defineStatistic} from '../../state/statistic_slot.js';
 import type {Statistic} from '../../state/tally.js';
 
 /**
@@ -14,7 +15,7 @@ import type {Statistic} from '../../state/tally.js';
  * @param name the metric's class, for errors
  */
 export function sampleSums(name: string, values: SampleValues): Statistic {
-  return {
+  return defineStatistic({
     key: `samples|${values.key}`,
     merge: 'sum',
     length({yTrue, yPred}) {
@@ -45,5 +46,5 @@ export function sampleSums(name: string, values: SampleValues): Statistic {
       const products = whereFlat(equal(counts, 0), zerosLike(all), mul(counts, all));
       return concat([reshape(sum(products), [1]), reshape(sum(counts), [1])]);
     },
-  };
+  });
 }

@@ -25,6 +25,7 @@ import {binaryLabelsOnDevice, binaryLabelsOnCpu, matchLabels} from '../../functi
 import type {Shape} from '../../functional/core/shapes.js';
 import type {Batch} from '../../array/batch_view.js';
 import type {CpuArray} from '../../array/cpu_array.js';
+import {defineCollection} from '../../state/collection_slot.js';
 import type {Collection} from '../../state/tally.js';
 
 export interface ScoreRowsOptions {
@@ -78,9 +79,8 @@ export function scoreRows(name: string, options: ScoreRowsOptions): Collection {
   const {activation, columns, labels, ignoreClass, maxSamples, posLabel} = options;
   const classesIn = (shape: Shape) => (shape.length < 2 ? 1 : shape[shape.length - 1]);
   const columnsIn = (shape: Shape) => (columns === 'all' ? 1 : classesIn(shape));
-  return {
+  return defineCollection({
     key: `scores|${keyOf(options)}`,
-    merge: 'append',
     name,
     layout: {coordinates: 1, labelled: true, maxSamples},
     length: ({yTrue, yPred}) =>
@@ -126,7 +126,7 @@ export function scoreRows(name: string, options: ScoreRowsOptions): Collection {
       if (match.fromIds) marks = nanWhere(notAnId(yTrue, classes, ignoreClass), marks);
       return transpose(stack([rows(scores), rows(marks), rows(weights ?? ones(scores.shape))], 2), [1, 0, 2]);
     },
-  };
+  });
 }
 
 /** Throws when a label that counts is no class. */

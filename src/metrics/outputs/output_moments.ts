@@ -3,13 +3,14 @@ import {comomentsOnDevice, comomentsOnCpu} from '../../functional/correlation/co
 import {addColumnMoments, momentsOnDevice} from '../../functional/core/moments.js';
 import {outputsOf, outputsOnDevice, outputsOnCpu} from '../../functional/core/outputs.js';
 import {COMOMENTS, comoments} from '../../state/comoments.js';
+import {defineStatistic} from '../../state/statistic_slot.js';
 import type {Statistic} from '../../state/tally.js';
 
 /**
  * Weight, mean and sum of squared deviations of the labels, or of labels less predictions, of every output.
  */
 export function outputMoments(name: string, of: 'labels' | 'residuals'): Statistic {
-  return {
+  return defineStatistic({
     key: `moments|${of}`,
     merge: 'moments',
     length: batch => 3 * outputsOf(name, batch),
@@ -22,7 +23,7 @@ export function outputMoments(name: string, of: 'labels' | 'residuals'): Statist
       const {t, p, w} = outputsOnDevice(name, batch);
       return momentsOnDevice(of === 'labels' ? t : sub(t, p), w);
     },
-  };
+  });
 }
 
 /**
@@ -30,7 +31,7 @@ export function outputMoments(name: string, of: 'labels' | 'residuals'): Statist
  * Stp.
  */
 export function outputComoments(name: string): Statistic {
-  return {
+  return defineStatistic({
     key: 'comoments',
     merge: comoments,
     length: batch => COMOMENTS * outputsOf(name, batch),
@@ -38,5 +39,5 @@ export function outputComoments(name: string): Statistic {
       comoments.cpu(into, comomentsOnCpu(outputsOnCpu(name, batch)));
     },
     device: batch => comomentsOnDevice(outputsOnDevice(name, batch)),
-  };
+  });
 }

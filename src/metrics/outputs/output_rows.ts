@@ -1,6 +1,7 @@
 import {onesLike, stack, transpose} from '@tensorflow/tfjs-core';
 import type {Elementwise} from '../../functional/core/elementwise.js';
 import {outputsOf, outputsOnDevice, outputsOnCpu} from '../../functional/core/outputs.js';
+import {defineCollection} from '../../state/collection_slot.js';
 import type {Collection} from '../../state/tally.js';
 
 export const label: Elementwise = {key: 'label', cpu: t => t, device: t => t};
@@ -17,9 +18,8 @@ export function outputRows(
   values: readonly Elementwise[],
   maxSamples: number | null,
 ): Collection {
-  return {
+  return defineCollection({
     key: `rows|${values.map(v => v.key).join(', ')}|${maxSamples}`,
-    merge: 'append',
     name,
     layout: {coordinates: values.length, labelled: false, maxSamples},
     length: batch => outputsOf(name, batch),
@@ -41,5 +41,5 @@ export function outputRows(
       const columns = [...values.map(v => v.device(t, p)), w ?? onesLike(p)];
       return transpose(stack(columns, 2), [1, 0, 2]);
     },
-  };
+  });
 }

@@ -3,6 +3,7 @@ import {toFloat} from '../../floats.js';
 import {whereFlat} from '../../functional/core/arrays.js';
 import {checkDomain, type Elementwise} from '../../functional/core/elementwise.js';
 import {outputsOf, outputsOnDevice, outputsOnCpu} from '../../functional/core/outputs.js';
+import {defineStatistic} from '../../state/statistic_slot.js';
 import type {Statistic} from '../../state/tally.js';
 
 /**
@@ -12,7 +13,7 @@ import type {Statistic} from '../../state/tally.js';
  * @param name the metric's class, for errors
  */
 export function outputSums(name: string, value: Elementwise): Statistic {
-  return {
+  return defineStatistic({
     key: `outputs|${value.key}`,
     merge: 'sum',
     length: batch => 2 * outputsOf(name, batch),
@@ -35,7 +36,7 @@ export function outputSums(name: string, value: Elementwise): Statistic {
       const products = whereFlat(equal(w, 0), zerosLike(values), mul(w, values));
       return concat([sum(products, 0), sum(w, 0)]);
     },
-  };
+  });
 }
 
 /** The sums of values, and those of weights. */
@@ -51,7 +52,7 @@ export function meansOf(state: Float64Array): number[] {
 
 /** The number of samples, of those that have any weight or of all. */
 export function sampleCount(name: string, of: 'weighted' | 'all'): Statistic {
-  return {
+  return defineStatistic({
     key: `outputs|samples, ${of}`,
     merge: 'sum',
     length: batch => {
@@ -71,5 +72,5 @@ export function sampleCount(name: string, of: 'weighted' | 'all'): Statistic {
       if (of === 'all' || w === undefined) return tensor1d([t.shape[0]]);
       return sum(toFloat(any(notEqual(w, 0), 1)), 0, true);
     },
-  };
+  });
 }

@@ -1,8 +1,8 @@
 import {tensor1d} from '@tensorflow/tfjs-core';
-import type {Statistic} from '../../state/tally.js';
+import {defineStatistic} from '../../state/statistic_slot.js';
 
 /** 1 if any batch had sample weights, even if all of them are 1; else 0. A mask does not count. */
-export const weightsGiven: Statistic = {
+export const weightsGiven = defineStatistic({
   key: 'weights given',
   merge: 'max',
   length: () => 1,
@@ -10,4 +10,4 @@ export const weightsGiven: Statistic = {
     into[0] = Math.max(into[0], sampleWeight === undefined ? 0 : 1);
   },
   device: ({sampleWeight}) => tensor1d([sampleWeight === undefined ? 0 : 1]),
-};
+});

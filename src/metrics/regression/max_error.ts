@@ -1,6 +1,7 @@
 import {abs, max, notEqual, reshape, sub, zerosLike} from '@tensorflow/tfjs-core';
 import {whereFlat} from '../../functional/core/arrays.js';
 import {outputsOf, outputsOnDevice, outputsOnCpu} from '../../functional/core/outputs.js';
+import {defineStatistic} from '../../state/statistic_slot.js';
 import type {Statistic} from '../../state/tally.js';
 import type {MetricOptions} from '../../types.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
@@ -38,7 +39,7 @@ export class MaxError extends StatisticMetric<number> {
 }
 
 function greatestError(name: string): Statistic {
-  return {
+  return defineStatistic({
     key: 'max|absolute_error',
     merge: 'max',
     length: batch => {
@@ -57,5 +58,5 @@ function greatestError(name: string): Statistic {
       const counted = w === undefined ? errors : whereFlat(notEqual(w, 0), errors, zerosLike(errors));
       return reshape(max(counted), [1]);
     },
-  };
+  });
 }

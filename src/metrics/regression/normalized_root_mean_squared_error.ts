@@ -4,6 +4,7 @@ import {optionsOf} from '../../options.js';
 import {whereFloat} from '../../floats.js';
 import {squaredError} from '../../functional/core/elementwise_errors.js';
 import {outputsOf, outputsOnDevice, outputsOnCpu} from '../../functional/core/outputs.js';
+import {defineStatistic} from '../../state/statistic_slot.js';
 import type {Statistic} from '../../state/tally.js';
 import {
   checkOutputAverage,
@@ -93,7 +94,7 @@ const LEAST = 1e-5;
  * The greatest label of every output, and the greatest of the negated ones, of those that have any weight.
  */
 function labelExtremes(name: string): Statistic {
-  return {
+  return defineStatistic({
     key: 'max|labels, negated labels',
     merge: 'max',
     length: batch => 2 * outputsOf(name, batch),
@@ -113,5 +114,5 @@ function labelExtremes(name: string): Statistic {
       );
       return concat(greatest);
     },
-  };
+  });
 }

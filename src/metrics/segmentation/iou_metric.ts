@@ -10,6 +10,7 @@ import {EPSILON} from '../../functional/core/epsilon.js';
 import {maskedWeightsOnDevice, maskedWeightsOnCpu} from '../../functional/core/sample_weights.js';
 import type {Batch} from '../../array/batch_view.js';
 import type {CpuArray} from '../../array/cpu_array.js';
+import {defineStatistic} from '../../state/statistic_slot.js';
 import type {Statistic} from '../../state/tally.js';
 import type {MetricOptions} from '../../types.js';
 import type {NaNOutcome} from '../base/nan_outcome.js';
@@ -92,7 +93,7 @@ export function targetsOf(className: string, numClasses: number, given?: readonl
  * @param name the metric's class, for errors
  */
 function intersections(name: string, pairs: ConfusionOptions): Statistic {
-  return {
+  return defineStatistic({
     key: `intersections|${keyOf(pairs)}`,
     merge: 'sum',
     length({yTrue, yPred}) {
@@ -107,5 +108,5 @@ function intersections(name: string, pairs: ConfusionOptions): Statistic {
       const {yTrue, yPred} = batch as Required<Batch<Tensor>>;
       return intersectionsOnDevice(name, yTrue, yPred, maskedWeightsOnDevice(name, batch), pairs);
     },
-  };
+  });
 }

@@ -12,6 +12,7 @@ import {
 } from '../../functional/core/sample_weights.js';
 import type {Batch} from '../../array/batch_view.js';
 import type {CpuArray} from '../../array/cpu_array.js';
+import {defineStatistic} from '../../state/statistic_slot.js';
 import type {Statistic} from '../../state/tally.js';
 import type {MetricOptions} from '../../types.js';
 import type {NaNOutcome} from '../base/nan_outcome.js';
@@ -118,7 +119,7 @@ export class FBetaScore extends StatisticMetric<number | number[]> {
 
 /** True and false positives and negatives of every class, where the greatest score of a row predicts. */
 function greatestCounts(name: string): Statistic {
-  return {
+  return defineStatistic({
     key: 'greatest of the row',
     merge: 'sum',
     length: ({yTrue, yPred}) => 4 * classShape(name, yTrue?.shape ?? [], yPred.shape)[1],
@@ -130,7 +131,7 @@ function greatestCounts(name: string): Statistic {
       const {yTrue, yPred} = batch as Required<Batch<Tensor>>;
       return argMaxCountsOnDevice(name, yTrue, yPred, maskedWeightsOnDevice(name, batch));
     },
-  };
+  });
 }
 
 /** The counts at a threshold, for predictions of rank 1 and 2. */

@@ -13,6 +13,7 @@ import {
 import {maskedWeightsOnDevice, maskedWeightsOnCpu} from '../../functional/core/sample_weights.js';
 import type {Batch} from '../../array/batch_view.js';
 import type {CpuArray} from '../../array/cpu_array.js';
+import {defineStatistic} from '../../state/statistic_slot.js';
 import type {Statistic} from '../../state/tally.js';
 import type {Tensor} from '@tensorflow/tfjs-core';
 import {keyOf} from '../../check.js';
@@ -40,7 +41,7 @@ export function scoreCounts(name: string, options: HistogramOptions): Statistic 
     labelWeights = null,
     perLabel = false,
   } = options;
-  return {
+  return defineStatistic({
     key: `scores|${thresholds.key}|${keyOf({fromLogits, topK, classId, labelWeights, perLabel})}`,
     merge: 'sum',
     length: ({yTrue, yPred}) => histogramLength(name, yTrue?.shape ?? [], yPred.shape, options),
@@ -52,7 +53,7 @@ export function scoreCounts(name: string, options: HistogramOptions): Statistic 
       const {yTrue, yPred} = batch as Required<Batch<Tensor>>;
       return histogramOnDevice(name, yTrue, yPred, maskedWeightsOnDevice(name, batch), options);
     },
-  };
+  });
 }
 
 /**
@@ -62,7 +63,7 @@ export function scoreCounts(name: string, options: HistogramOptions): Statistic 
  * @param name the metric's class, for errors
  */
 export function countsAt(name: string, threshold: number): Statistic {
-  return {
+  return defineStatistic({
     key: `counts at ${Math.fround(threshold)}`,
     merge: 'sum',
     length: ({yTrue, yPred}) => 8 * classesOf(name, yTrue?.shape ?? [], yPred.shape),
@@ -74,7 +75,7 @@ export function countsAt(name: string, threshold: number): Statistic {
       const {yTrue, yPred} = batch as Required<Batch<Tensor>>;
       return thresholdCountsOnDevice(name, yTrue, yPred, maskedWeightsOnDevice(name, batch), threshold);
     },
-  };
+  });
 }
 
 /** The counts of all classes together, from the values of `countsAt`. */

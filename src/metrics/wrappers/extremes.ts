@@ -1,4 +1,5 @@
 import type {MergeRule} from '../../state/merge.js';
+import {defineStatistic} from '../../state/statistic_slot.js';
 import type {Statistic} from '../../state/tally.js';
 
 /**
@@ -9,5 +10,11 @@ export function extremeOfResults(rule: MergeRule & ('min' | 'max')): Statistic {
   const nothing = (): never => {
     throw new Error('results are no batch');
   };
-  return {key: `${rule} of results`, merge: rule, length: nothing, cpu: nothing, device: nothing};
+  return defineStatistic({
+    key: `${rule} of results`,
+    merge: rule,
+    length: nothing,
+    cpu: nothing,
+    device: nothing,
+  });
 }

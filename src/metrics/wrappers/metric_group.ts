@@ -1,6 +1,6 @@
 import {UsageError} from '../../errors.js';
 import type {BatchView} from '../../array/batch_view.js';
-import type {SavedState} from '../../state/json.js';
+import {omitTallies, type SavedState} from '../../state/json.js';
 import type {MetricOptions, MetricResult} from '../../types.js';
 import {Metric} from '../base/metric.js';
 import type {MetricKinds} from '../base/metric_kinds.js';
@@ -100,15 +100,15 @@ export abstract class MetricGroup extends WrapperMetric {
     }
   }
 
-  protected override restore({statistics, collections, ...rest}: SavedState): void {
-    const taken: SavedState = {...rest, statistics: new Map(statistics), collections: new Map(collections)};
-    for (const {metric, state} of this.innerOf(this.current)) {
-      if (shares(metric)) metric.restoreInto(state.accumulators, taken);
-    }
-    const keys = new Set(this.members.flatMap(([, m]) => (shares(m) ? m.statistics.map(s => s.key) : [])));
-    const foreign = <V>(saved: ReadonlyMap<string, V>): Map<string, V> =>
-      new Map([...saved].filter(([key]) => !keys.has(key)));
-    super.restore({...taken, statistics: foreign(statistics), collections: foreign(collections)});
+  protected override restore(saved: SavedState): void {
+    const sharing = this.parts.filter(shares);
+    for (const metric of sharing) metric.restoreInto(this.current.accumulators, saved);
+    super.restore(
+      omitTallies(
+        saved,
+        sharing.flatMap(metric => metric.statistics),
+      ),
+    );
   }
 
   protected override checkChildren(count: number): void {

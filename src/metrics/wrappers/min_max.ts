@@ -1,7 +1,7 @@
 import type {Accumulators} from '../../state/accumulators.js';
 import type {BatchView} from '../../array/batch_view.js';
 import {mergeValues, neutralValues} from '../../state/merge.js';
-import type {SavedState} from '../../state/json.js';
+import {omitTallies, type SavedState} from '../../state/json.js';
 import type {Statistic} from '../../state/tally.js';
 import type {Direction, MetricResult, NestedNumbers} from '../../types.js';
 import {flattenResult} from '../base/flatten_result.js';
@@ -83,14 +83,12 @@ export class MinMax extends SingleWrapper {
     return this.inner.directionOf(entry.replace(/_?(raw|min|max)(?=_|$)/, ''));
   }
 
-  protected override restore({statistics, ...rest}: SavedState): void {
-    const foreign = new Map(statistics);
+  protected override restore(saved: SavedState): void {
     for (const statistic of [LEAST, GREATEST]) {
-      const saved = foreign.get(statistic.key);
-      if (saved !== undefined) this.current.accumulators.slot(statistic).restore(saved);
-      foreign.delete(statistic.key);
+      const values = saved.counted.get(statistic.key);
+      if (values !== undefined) this.current.accumulators.slot(statistic).restore(values);
     }
-    super.restore({...rest, statistics: foreign});
+    super.restore(omitTallies(saved, [LEAST, GREATEST]));
   }
 }
 

@@ -1,7 +1,7 @@
 import type {Scalar, Tensor} from '@tensorflow/tfjs-core';
 import type {BatchView} from '../../array/batch_view.js';
 import type {Accumulators} from '../../state/accumulators.js';
-import type {Slot} from '../../state/slot.js';
+import type {Slot} from '../../state/tally.js';
 import type {MetricResult} from '../../types.js';
 import type {SavedCounts} from './saved_states.js';
 

@@ -2,7 +2,7 @@ import {dispose, type Tensor, tidy} from '@tensorflow/tfjs-core';
 import {type Batch, BatchView} from '../../array/batch_view.js';
 import type {Metric} from '../../metrics/base/metric.js';
 import {Accumulators, readAll, readAllSync} from '../../state/accumulators.js';
-import type {Slot} from '../../state/slot.js';
+import type {Slot} from '../../state/tally.js';
 import type {MetricResult} from '../../types.js';
 import type {MetricEntry, PendingResult} from './metric_entry.js';
 import {type SavedEntry, type SavedStates, savedValues} from './saved_states.js';

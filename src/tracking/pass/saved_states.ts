@@ -30,5 +30,5 @@ export interface SavedStates {
 export function savedValues(values: TallyValues | undefined): SavedValues {
   if (values === undefined) return null;
   if (values instanceof Float64Array) return values.slice();
-  return values.map(rows => ({cut: rows.droppedBits, rows: rows.flat()}));
+  return values.map(samples => ({cut: samples.droppedBits, rows: samples.flat()}));
 }

@@ -1,7 +1,7 @@
 import {keep, type Scalar, Tensor} from '@tensorflow/tfjs-core';
 import type {GroupKind, StatisticKind} from '../../metrics/base/metric_kinds.js';
 import {valuesInSlots} from '../../metrics/base/statistic_metric.js';
-import type {Slot} from '../../state/slot.js';
+import type {Slot} from '../../state/tally.js';
 import {MetricEntry, type PendingResult} from './metric_entry.js';
 
 /** A metric that is computed from the pass's slots. */

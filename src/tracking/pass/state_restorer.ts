@@ -1,5 +1,4 @@
-import type {Slot} from '../../state/slot.js';
-import {StoredSamples} from '../../state/stored_samples.js';
+import type {Slot} from '../../state/tally.js';
 import type {MetricEntry} from './metric_entry.js';
 import type {SavedEntry, SavedStates} from './saved_states.js';
 
@@ -27,19 +26,8 @@ export class StateRestorer {
     const values = this.states.slots[place] ?? null;
     if (values === null || this.restored.has(slot)) return;
     this.restored.add(slot);
-    if (values instanceof Float64Array) {
-      slot.restore(values.slice());
-      return;
-    }
-    const {tally} = slot;
-    if (tally.merge !== 'append') return;
     slot.restore(
-      values.map(({cut, rows}) => {
-        const column = new StoredSamples(tally.layout);
-        column.dropBits(cut);
-        column.add(rows);
-        return column;
-      }),
+      values instanceof Float64Array ? values.slice() : values.map(({cut, rows}) => ({cut, numbers: rows})),
     );
   }
 }

@@ -2,6 +2,7 @@ import {concat, mul, ones, reshape, type Tensor} from '@tensorflow/tfjs-core';
 import {ValueMetric} from '../../metrics/base/statistic_metric.js';
 import type {Batch} from '../../array/batch_view.js';
 import type {CpuArray} from '../../array/cpu_array.js';
+import {defineStatistic} from '../../state/statistic_slot.js';
 import type {Statistic} from '../../state/tally.js';
 
 /**
@@ -20,7 +21,7 @@ export class TermMeans extends ValueMetric<number[]> {
   protected override declare(): Statistic[] {
     const {length} = this;
     return [
-      {
+      defineStatistic({
         key: 'term_sums',
         merge: 'sum',
         length: () => length + 1,
@@ -32,7 +33,7 @@ export class TermMeans extends ValueMetric<number[]> {
         device({yPred, sampleWeight}: Batch<Tensor>): Tensor {
           return mul(concat([yPred, ones([1])]), reshape(sampleWeight as Tensor, []));
         },
-      },
+      }),
     ];
   }
 
