@@ -50,6 +50,11 @@ export {CohenKappa, type CohenKappaOptions} from './classification/cohen_kappa.j
 export {ConfusionMatrix, type ConfusionMatrixOptions} from './classification/confusion_matrix.js';
 export {Dice, type DiceOptions} from './classification/dice.js';
 export {FBetaMultiScore, type FBetaMultiScoreOptions} from './classification/fbeta_multi_score.js';
+export {
+  type GeometricAverage,
+  GeometricMean,
+  type GeometricMeanOptions,
+} from './classification/geometric_mean.js';
 export {HammingLoss, type HammingLossOptions} from './classification/hamming_loss.js';
 export {JaccardScore, type JaccardScoreOptions} from './classification/jaccard_score.js';
 export {MatthewsCorrelation, type MatthewsCorrelationOptions} from './classification/matthews_correlation.js';

@@ -17,8 +17,9 @@ describe('docs/metrics.md', () => {
     expect([...named].sort()).to.deep.equal(Object.keys(classes).sort());
   });
 
-  it('has a counterpart of every scikit-learn function that there are references of', () => {
-    expect(references('sklearn').filter(name => !namesIn(3).includes(name))).to.deep.equal([]);
+  it('has a counterpart of every function of scikit-learn and imbalanced-learn that there are references of', () => {
+    const functions = [...references('sklearn'), ...references('imblearn')];
+    expect(functions.filter(name => !namesIn(3).includes(name))).to.deep.equal([]);
   });
 
   it('and of every torchmetrics function', () => {

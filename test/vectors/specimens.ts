@@ -170,7 +170,7 @@ async function collect(): Promise<ReadonlyMap<string, Specimens>> {
     }
   };
   for (const [file, load] of Object.entries(FILES)) {
-    const isFunction = /^(sklearn|torchmetrics)\//.test(file);
+    const isFunction = /^(imblearn|sklearn|torchmetrics)\//.test(file);
     if (!isFunction && !/^(keras|own)\//.test(file)) continue;
     for (const given of await load()) {
       if (isFunction) {

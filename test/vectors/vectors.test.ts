@@ -7,7 +7,7 @@ import {FILES} from './files.js';
 import {kindOf} from './kinds/index.js';
 
 /** Trainings, callbacks and evaluations of whole models have tests of their own. */
-const OF_METRICS = /^(keras|own|sklearn|torchmetrics)\/|^compile\/(?!evaluate$|loss_strings$)/;
+const OF_METRICS = /^(imblearn|keras|own|sklearn|torchmetrics)\/|^compile\/(?!evaluate$|loss_strings$)/;
 
 /** So many cases wait for the device at once: a read there costs more in waiting than in work. */
 const AT_ONCE = 64;

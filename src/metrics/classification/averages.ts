@@ -21,7 +21,8 @@ export function checkAverage(where: string, average: ScoreAverage): ScoreAverage
 /** What a weighted mean is where no class has true samples: from all counts, the plain mean, or undefined. */
 export type Unsupported = 'micro' | 'macro' | 'undefined';
 
-const NOTHING: Counts = {tp: 0, fp: 0, fn: 0, tn: 0};
+/** No samples. */
+export const NOTHING: Counts = {tp: 0, fp: 0, fn: 0, tn: 0};
 
 /**
  * The score of every class, or their average.
@@ -37,9 +38,7 @@ export function averageOfClasses(
 ): number | number[] {
   if (average === 'micro') return score(classes.reduce(together, NOTHING));
   if (average === 'macro') {
-    const counted = onlyAppearing
-      ? classes.filter(({tp, fp, fn}) => tp !== 0 || fp !== 0 || fn !== 0)
-      : classes;
+    const counted = onlyAppearing ? classes.filter(appears) : classes;
     return counted.length === 0 ? score(NOTHING) : sumOf(counted.map(score)) / counted.length;
   }
   if (average !== 'weighted') return classes.map(score);
@@ -51,6 +50,12 @@ export function averageOfClasses(
   return averageOfClasses(score, classes, unsupported, {onlyAppearing, unsupported});
 }
 
-function together(a: Counts, b: Counts): Counts {
+/** True for a class that is in yTrue or in yPred. */
+export function appears({tp, fp, fn}: Counts): boolean {
+  return tp !== 0 || fp !== 0 || fn !== 0;
+}
+
+/** The counts of two classes together. */
+export function together(a: Counts, b: Counts): Counts {
   return {tp: a.tp + b.tp, fp: a.fp + b.fp, fn: a.fn + b.fn, tn: a.tn + b.tn};
 }

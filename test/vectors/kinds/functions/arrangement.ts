@@ -1,8 +1,8 @@
-/** How a call of a function of scikit-learn or torchmetrics becomes an update of one of our metrics. */
+/** How a call of a function of another library becomes an update of one of our metrics. */
 import type {ArrayData, MetricResult} from '../../../../src/types.js';
 import type {TensorJson, Tolerance} from '../../values.js';
 
-/** One case of `sklearn/<function>.json` or `torchmetrics/<function>.json`. */
+/** One case of `sklearn/<function>.json`, `torchmetrics/<function>.json` or `imblearn/<function>.json`. */
 export interface FunctionCase {
   readonly id: string;
   readonly function: string;

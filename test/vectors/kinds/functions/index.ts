@@ -1,4 +1,4 @@
-/** `sklearn/<function>.json` and `torchmetrics/<function>.json`: our metric for each function, fed at once and in batches. */
+/** `sklearn/<function>.json` and the like: our metric for each function, fed at once and in batches. */
 import {metricFrom} from '../../../../src/metrics/names/resolve.js';
 import {forcedPath} from '../../../../src/array/path.js';
 import type {ArrayData, MetricResult} from '../../../../src/types.js';
