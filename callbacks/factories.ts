@@ -16,6 +16,7 @@ import {
 import {ReduceLROnPlateau, type ReduceLROnPlateauOptions} from './learning_rate/reduce_lr_on_plateau.js';
 import {CSVLogger} from './logging/csv_logger.js';
 import type {CSVLoggerOptions} from './logging/csv_logger_options.js';
+import {EpochTimer, type EpochTimerOptions} from './logging/epoch_timer.js';
 import {RemoteMonitor, type RemoteMonitorOptions} from './logging/remote_monitor.js';
 import type {FileStore} from './ports/file_store.js';
 import type {FileLocation} from './ports/locations.js';
@@ -102,6 +103,9 @@ export const callbacks = {
   /** See `CSVLogger`. */
   csvLogger: (filename: string | FileLocation | CSVLoggerOptions, options?: CSVLoggerOptions): CSVLogger =>
     new CSVLogger(filename, options),
+
+  /** See `EpochTimer`. */
+  epochTimer: (options?: EpochTimerOptions): EpochTimer => new EpochTimer(options),
 
   /** See `TerminateOnNaN`. */
   terminateOnNaN: (options?: TerminateOnNaNOptions): TerminateOnNaN => new TerminateOnNaN(options),

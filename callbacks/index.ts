@@ -84,6 +84,7 @@ export type {ThresholdTunerOptions} from './validation/threshold_tuner_options.j
 export {CSVLogger} from './logging/csv_logger.js';
 export type {CSVLoggerOptions} from './logging/csv_logger_options.js';
 export {LambdaCallback, type LambdaCallbackOptions} from './wrappers/lambda_callback.js';
+export {EpochTimer, type EpochTimerOptions} from './logging/epoch_timer.js';
 export type {OnException} from './base/on_exception.js';
 export {RemoteMonitor, type RemoteMonitorOptions} from './logging/remote_monitor.js';
 export {TerminateOnNaN, type TerminateOnNaNOptions} from './stopping/terminate_on_nan.js';
