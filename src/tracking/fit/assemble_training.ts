@@ -15,7 +15,7 @@ import {FitData, type SeededOrder} from './fit_data.js';
 import {RecordStage} from './record_stage.js';
 import {TrainFunction} from './train_function.js';
 import {TrainingFailure} from './training_failure.js';
-import {createSession} from './training_session.js';
+import {createSession} from './create_session.js';
 import {type ValidationGiven, ValidationRunner} from './validation_runner.js';
 import {validationTimes} from './validation_times.js';
 
