@@ -10,7 +10,7 @@ import {
   RECALL,
   SPECIFICITY,
 } from '../../src/functional/confusion/count_ratio.js';
-import {snakeCase} from '../../src/metrics/base/snake_case.js';
+import {snakeCase} from '../../src/snake_case.js';
 
 /** A score of two classes, as a function of the weights of true and false positives and negatives. */
 export type BinaryScore = (counts: Counts) => number;

@@ -3,7 +3,7 @@ import type {Counts} from '../../src/functional/confusion/count_ratio.js';
 import {Metric} from '../../src/metrics/base/metric.js';
 import {disposeState} from '../../src/metrics/base/metric_state.js';
 import {type MetricConfig, metricFrom} from '../../src/metrics/names/resolve.js';
-import {snakeCase} from '../../src/metrics/base/snake_case.js';
+import {snakeCase} from '../../src/snake_case.js';
 import type {MetricResult} from '../../src/types.js';
 import {type BinaryScore, binaryScore, fBetaScore} from './binary_scores.js';
 

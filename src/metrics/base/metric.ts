@@ -7,7 +7,7 @@ import {checkWhole, fromJson, type SavedState, type StateJson, toJson} from '../
 import type {MetricWeight, MetricWeightOptions} from '../../state/metric_weight.js';
 import type {Direction, MetricOptions, MetricResult, TensorLike} from '../../types.js';
 import {appendAll} from '../../lists.js';
-import {snakeCase} from './snake_case.js';
+import {snakeCase} from '../../snake_case.js';
 import {checkSameMetric} from './check_same_metric.js';
 import {CurrentState} from './current_state.js';
 import {DeclaredWeights} from './declared_weights.js';

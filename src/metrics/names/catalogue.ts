@@ -3,7 +3,7 @@ import type {MetricFunction} from '../../functional/core/user_function.js';
 import * as classes from '../classes.js';
 import * as functions from '../functions.js';
 import type {Metric} from '../base/metric.js';
-import {snakeCase} from '../base/snake_case.js';
+import {snakeCase} from '../../snake_case.js';
 import {SHORT_NAMES} from './short_names.js';
 
 /** A class of the catalogue. */

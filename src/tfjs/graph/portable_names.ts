@@ -1,16 +1,10 @@
+import {snakeCase} from '../../snake_case.js';
+
 /** Automatic names that do not contain a class name: those of inputs and models. */
 const WITHOUT_CLASS: readonly string[] = ['input', 'model', 'functional', 'sequential_'];
 
 /** What tfjs appends to the name of a layer or a Sequential to name the input or the model made from it. */
 const APPENDED = /_(?:input|model)$/;
-
-/** A class name as tfjs writes it in the name of a layer. */
-function snakeCase(className: string): string {
-  return className
-    .replace(/(.)([A-Z][a-z0-9]+)/g, '$1_$2')
-    .replace(/([a-z])([A-Z])/g, '$1_$2')
-    .toLowerCase();
-}
 
 /** True for what precedes the number in an automatic name, such as `dense_Dense` and `forward_lstm_LSTM`. */
 function isAutomatic(stem: string): boolean {

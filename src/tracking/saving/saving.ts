@@ -8,7 +8,7 @@ import {canonicalLoss} from '../../losses/loss_names.js';
 import {classBySpelling} from '../../metrics/names/catalogue.js';
 import type {MetricsArgument} from '../../metrics/compile/compile_metrics.js';
 import {Metric} from '../../metrics/base/metric.js';
-import {snakeCase} from '../../metrics/base/snake_case.js';
+import {snakeCase} from '../../snake_case.js';
 import {WrapperMetric} from '../../metrics/wrappers/wrapper_metric.js';
 import {isTfjsString, metricFrom} from '../../metrics/names/resolve.js';
 import type {Aggregation} from '../../metrics/names/aggregation.js';

@@ -3,7 +3,7 @@ import {plainName} from '../../../src/errors.js';
 import {canonicalLoss} from '../../../src/losses/loss_names.js';
 import * as classes from '../../../src/metrics/classes.js';
 import {classBySpelling, type MetricClass} from '../../../src/metrics/names/catalogue.js';
-import {snakeCase} from '../../../src/metrics/base/snake_case.js';
+import {snakeCase} from '../../../src/snake_case.js';
 import {metricFrom} from '../../../src/metrics/names/resolve.js';
 import {SHORT_NAMES} from '../../../src/metrics/names/short_names.js';
 

@@ -8,7 +8,7 @@ import {
 import {meanSquaredError} from '../../../src/functional/regression/mean_squared_error.js';
 import type {MetricFunction} from '../../../src/functional/core/user_function.js';
 import {LogKeys} from '../../../src/metrics/logs/log_keys.js';
-import {snakeCase} from '../../../src/metrics/base/snake_case.js';
+import {snakeCase} from '../../../src/snake_case.js';
 import {fail, type Outcome, pass} from '../outcome.js';
 import {isClose, type Nums, show, type TensorJson, tensorOf, type Tolerance} from '../values.js';
 

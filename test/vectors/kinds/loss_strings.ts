@@ -1,7 +1,7 @@
 /** `compile/loss_strings.json`: which loss Keras's `'crossentropy'` is, by the shapes. */
 import {crossentropyKind} from '../../../src/losses/crossentropy.js';
 import {canonicalLoss} from '../../../src/losses/loss_names.js';
-import {snakeCase} from '../../../src/metrics/base/snake_case.js';
+import {snakeCase} from '../../../src/snake_case.js';
 import {fail, type Outcome, pass} from '../outcome.js';
 
 export interface LossStringCase {

@@ -1,6 +1,6 @@
 /**
  * `MeanSquaredError` -> `mean_squared_error`, `AUC` -> `auc`, `F1Score` -> `f1_score`, `MeanIoU` ->
- * `mean_io_u`. The rule of Keras's `to_snake_case`.
+ * `mean_io_u`. The rule of Keras's `to_snake_case`, and of tfjs for the names of layers.
  */
 export function snakeCase(name: string): string {
   return name
