@@ -6,6 +6,11 @@ export function showShape(shape: readonly (number | null)[]): string {
   return `[${shape.join(', ')}]`;
 }
 
+/** True for an object that is neither null nor an array. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 /** Throws unless `value` is one of `allowed`. */
 export function checkOneOf<T>(where: string, option: string, value: T, allowed: readonly T[]): T {
   if (allowed.includes(value)) return value;

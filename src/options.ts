@@ -2,7 +2,7 @@
  * How options are read. Metrics list the names of their options, and destructure the options with defaults: there, null is
  * a value. Callbacks call `readOptions`, which also accepts other spellings.
  */
-import {checkFlag} from './check.js';
+import {checkFlag, isRecord} from './check.js';
 import {didYouMean, plainName, UsageError} from './errors.js';
 import {formatValue} from './format_value.js';
 
@@ -13,10 +13,6 @@ const RECORDS: readonly string[] = ['fnOptions', 'metric', 'metrics'];
 function isOdd(value: unknown): boolean {
   if (typeof value === 'object' && value !== null) return Object.getPrototypeOf(value) === null;
   return typeof value === 'symbol' || typeof value === 'bigint';
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function notOptions(where: string, given: unknown): UsageError {
@@ -44,7 +40,7 @@ function unknownOption(
 export function optionsOf<T extends object>(made: {readonly className?: string} | string, options: T): T {
   const where = typeof made === 'string' ? made : (made.className ?? 'options');
   if (options === undefined) return {} as T;
-  if (!isObject(options)) throw notOptions(where, options);
+  if (!isRecord(options)) throw notOptions(where, options);
   const odd = Object.entries(options).find(([key, value]) => isOdd(value) && !RECORDS.includes(key));
   if (odd === undefined) return options;
   const kind = typeof odd[1] === 'object' ? 'an object without a prototype' : `a ${typeof odd[1]}`;
@@ -82,7 +78,7 @@ export function readOptions<T extends object>(
   defaults: T,
   synonyms: Readonly<Record<string, Synonym<T>>> = {},
 ): T {
-  if (!isObject(given)) throw notOptions(where, given);
+  if (!isRecord(given)) throw notOptions(where, given);
   // A string that was spread has become its letters, by index.
   const letters = Object.entries(given).filter(([key]) => /^\d+$/.test(key));
   if (letters.length > 0) throw notOptions(where, letters.map(([, letter]) => letter as string).join(''));

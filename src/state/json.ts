@@ -1,3 +1,4 @@
+import {isRecord} from '../check.js';
 import {UsageError} from '../errors.js';
 import {formatValue} from '../format_value.js';
 import {Checksum} from './checksum.js';
@@ -185,10 +186,6 @@ function isState(json: Partial<StateJson> | null | undefined): boolean {
     isRecord(collections) &&
     Object.keys(json).every(key => PARTS.includes(key))
   );
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function decodeSamples(json: unknown): SavedSamples[] {

@@ -1,3 +1,4 @@
+import {isRecord} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {getOwn} from '../../own_property.js';
 import {formatValue} from '../../format_value.js';
@@ -50,10 +51,6 @@ export function damaged(what: string): UsageError {
 }
 
 type Json = Readonly<Record<string, unknown>>;
-
-function isRecord(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** Checks every value, level by level: recursion could overflow the stack. */
 function checkSize(saved: Json): void {
