@@ -29,3 +29,15 @@ export function sumOf(values: ArrayLike<number>, start = 0, end = values.length)
   for (let i = start; i < end; i++) sum += values[i];
   return sum;
 }
+
+/** The values at `first` and at every `step`-th index after it. */
+export function everyNth<A extends Float64Array | Int32Array>(
+  from: ArrayLike<number>,
+  first: number,
+  step: number,
+  Kind: new (length: number) => A,
+): A {
+  const out = new Kind(from.length / step);
+  for (let i = 0, at = first; i < out.length; i++, at += step) out[i] = from[at];
+  return out;
+}

@@ -1,4 +1,5 @@
 import {UsageError} from '../errors.js';
+import {everyNth} from '../lists.js';
 import {quantize, MOST_DROPPED_BITS} from './quantize.js';
 import {decodeKeys, encodeKeys} from './score_keys.js';
 
@@ -207,7 +208,11 @@ export class StoredSamples {
       at += chunk.keys.length;
     }
     const all = decodeKeys(keys.sort());
-    return {values: every(all, 0, 3), labels: every(all, 1, 3), weights: undefined};
+    return {
+      values: everyNth(all, 0, 3, Float64Array),
+      labels: everyNth(all, 1, 3, Float64Array),
+      weights: undefined,
+    };
   }
 
   private sortedNumbers(): SortedSamples {
@@ -224,12 +229,6 @@ export class StoredSamples {
       weights: weights.every(w => w === 1) ? undefined : weights,
     };
   }
-}
-
-function every(all: Float64Array, first: number, step: number): Float64Array {
-  const out = new Float64Array(all.length / step);
-  for (let i = 0, at = first; i < out.length; i++, at += step) out[i] = all[at];
-  return out;
 }
 
 function withoutZeros(samples: ArrayLike<number>, width: number): Float64Array {

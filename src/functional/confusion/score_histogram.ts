@@ -18,6 +18,7 @@ import {
 import {showShape} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {toFloat} from '../../floats.js';
+import {everyNth} from '../../lists.js';
 import type {CpuArray, CpuData} from '../../array/cpu_array.js';
 import type {Thresholds} from './thresholds.js';
 import {binaryLabelsOnDevice, binaryLabelsOnCpu, matchLabels} from '../labels/binary_labels.js';
@@ -119,17 +120,6 @@ export function addHistogram(
     into[at] += (w === undefined ? 1 : w[i]) * (labelWeights ? labelWeights[column] : 1);
     if (++column === columns) column = 0;
   }
-}
-
-function everyNth<A extends CpuData>(
-  from: ArrayLike<number>,
-  first: number,
-  step: number,
-  Kind: new (length: number) => A,
-): A {
-  const out = new Kind(from.length / step);
-  for (let i = 0, at = first; i < out.length; i++, at += step) out[i] = from[at];
-  return out;
 }
 
 function sigmoidOnCpu(logits: CpuData): Float32Array {
