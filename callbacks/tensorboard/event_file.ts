@@ -79,11 +79,6 @@ export class EventFile {
     this.pending.push({wallTime: this.time, step, value});
   }
 
-  /** True if there is something to write. */
-  get hasPending(): boolean {
-    return this.pending.length > 0;
-  }
-
   /** Writes all pending events at once. If that fails, the next `flush` tries again. */
   flush(): Promise<void> {
     return this.mutex.run(async () => {
