@@ -98,11 +98,9 @@ export class CollectionSlot implements Slot {
   }
 
   restore(values: SavedValues): void {
-    const {layout, key} = this.tally;
-    if (values instanceof Float64Array) {
-      throw new UsageError('setState', `"${key}" is a collection; the state holds no samples for it.`);
-    }
-    const columns = values.map(saved => StoredSamples.restored(layout, saved));
+    // The state of a statistic under this key is not restored, and its checksum will not fit.
+    if (values instanceof Float64Array) return;
+    const columns = values.map(saved => StoredSamples.restored(this.tally.layout, saved));
     this.clear();
     this.columns = columns;
   }
