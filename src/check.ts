@@ -116,7 +116,10 @@ export function checkFlag(where: string, option: string, value: unknown): boolea
   throw new UsageError(where, `${option} must be true or false; got ${formatValue(value)}.`);
 }
 
-/** Options as a part of a key: JSON, in which NaN, the infinities and -0 have names too, and null is theirs no more. */
+/**
+ * Options as a part of a key: JSON, in which NaN, the infinities and -0 have names too, and null is theirs no
+ * more.
+ */
 export function keyOf(value: unknown): string {
   return JSON.stringify(value, (_key, x: unknown) => {
     if (typeof x !== 'number' || (Number.isFinite(x) && !Object.is(x, -0))) return x;

@@ -1,11 +1,13 @@
 import {escapeControls} from './escape_controls.js';
 
 /**
- * An error that the caller can fix: its message says where it happened, what was expected, what was received, and what
- * to do.
+ * An error that the caller can fix: its message says where it happened, what was expected, what was received,
+ * and what to do.
  */
 export class UsageError extends Error {
-  /** The class, function or option that refused the call, as `'EarlyStopping'`. The message begins with it. */
+  /**
+   * The class, function or option that refused the call, as `'EarlyStopping'`. The message begins with it.
+   */
   readonly where: string;
 
   constructor(where: string, message: string) {

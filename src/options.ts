@@ -1,6 +1,6 @@
 /**
- * How options are read. Metrics list the names of their options, and destructure the options with defaults: there, null is
- * a value. Callbacks call `readOptions`, which also accepts other spellings.
+ * How options are read. Metrics list the names of their options, and destructure the options with defaults:
+ * there, null is a value. Callbacks call `readOptions`, which also accepts other spellings.
  */
 import {checkFlag, isRecord} from './check.js';
 import {didYouMean, plainName, UsageError} from './errors.js';
@@ -53,7 +53,10 @@ export function checkOptions(where: string, options: object, known: readonly str
   if (unknown !== undefined) throw unknownOption(where, unknown, known);
 }
 
-/** The option that another name means; with `fromFlag`, that name takes true or false, which stand for other values. */
+/**
+ * The option that another name means; with `fromFlag`, that name takes true or false, each of which means a
+ * value of the option.
+ */
 export type Synonym<T> =
   (keyof T & string) | {readonly option: keyof T & string; readonly fromFlag: (flag: boolean) => unknown};
 
@@ -66,11 +69,12 @@ export function throwFlag<T>(option: keyof T & string, otherwise: string): Synon
 }
 
 /**
- * The options of a callback: `defaults` names all there are. Letter case and underscores do not matter (`minLR`, `minLr`
- * and `min_lr` are one option, so Keras's names work). `synonyms` maps other names to options; docs/callbacks.md lists
- * them. An option that is `undefined` or `null` has its default.
+ * The options of a callback: `defaults` names all there are. Letter case and underscores do not matter
+ * (`minLR`, `minLr` and `min_lr` are one option, so Keras's names work). `synonyms` maps other names to
+ * options; docs/callbacks.md lists them. An option that is `undefined` or `null` has its default.
  *
- * @throws UsageError for an option that does not exist, with the nearest ones, and for one that is given under two names
+ * @throws UsageError for an option that does not exist, with the nearest ones, and for one that is given
+ *   under two names
  */
 export function readOptions<T extends object>(
   where: string,
@@ -110,8 +114,8 @@ export function readOptions<T extends object>(
 
 /**
  * Merges a main argument that may come before the options into them: `('./best', {monitor: 'val_auc'})` means
- * `({filepath: './best', monitor: 'val_auc'})`. A second argument that is not an object of options (`('a.csv', ';')`) is
- * returned as it is, for `readOptions` to refuse.
+ * `({filepath: './best', monitor: 'val_auc'})`. A second argument that is not an object of options
+ * (`('a.csv', ';')`) is returned as it is, for `readOptions` to refuse.
  */
 export function leading<T extends object, K extends keyof T>(
   key: K,

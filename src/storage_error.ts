@@ -27,8 +27,8 @@ function codeOf(error: unknown): string | undefined {
 }
 
 /**
- * A file that could not be read, written or removed: the disk is full, the folder is read-only, the quota has ended.
- * The message says what happened, to which file, what is left, and what can be done.
+ * A file that could not be read, written or removed: the disk is full, the folder is read-only, the quota has
+ * ended. The message says what happened, to which file, what is left, and what can be done.
  */
 export class StorageError extends Error {
   /** The file, by its name within the place. */

@@ -110,6 +110,7 @@ const SEEDS = 'test/seeds/*.test.ts';
 const rows = [
   [
     ['lint', 'eslint', program(tool('eslint'), ['.'])],
+    ['writing', 'phrases and widths of comments and docs', program(local('writing.mjs'))],
     ['types', 'tsc over everything', program(tool('typescript', 'tsc'), ['-p', 'tsconfig.json'])],
   ],
   [['imports', 'they walk forward only', program(local('imports.mjs'))]],
