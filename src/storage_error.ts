@@ -38,23 +38,36 @@ export class StorageError extends Error {
   /** The system's own error. */
   override readonly cause: unknown;
 
-  constructor(where: string, doing: string, file: string, cause: unknown, left = '') {
-    const code = codeOf(cause);
-    const message = cause instanceof Error ? cause.message : formatValue(cause);
-    const reason = code !== undefined && code in REASONS ? `${REASONS[code]} (${code})` : message;
-    const kept = left === '' ? '' : ` ${left}`;
-    const advice = FULL.has(code ?? '')
-      ? 'Free some space, or choose another place.'
-      : 'Choose another place.';
-    super(escapeControls(`${where}: cannot ${doing} "${file}": ${reason}.${kept} ${advice}`));
+  /** @internal */
+  constructor(message: string, file: string, cause: unknown) {
+    super(escapeControls(message));
     this.name = 'StorageError';
     this.file = file;
-    this.code = code;
+    this.code = codeOf(cause);
     this.cause = cause;
   }
 }
 
+/**
+ * @param doing what failed, as `'read'`
+ * @param left what is left of the file: a sentence
+ */
+export function storageError(
+  where: string,
+  doing: string,
+  file: string,
+  cause: unknown,
+  left = '',
+): StorageError {
+  const code = codeOf(cause) ?? '';
+  const message = cause instanceof Error ? cause.message : formatValue(cause);
+  const reason = code in REASONS ? `${REASONS[code]} (${code})` : message;
+  const kept = left === '' ? '' : ` ${left}`;
+  const advice = FULL.has(code) ? 'Free some space, or choose another place.' : 'Choose another place.';
+  return new StorageError(`${where}: cannot ${doing} "${file}": ${reason}.${kept} ${advice}`, file, cause);
+}
+
 /** The error of a write that left the file as it was. */
 export function writeError(where: string, file: string, bytes: number, cause: unknown): StorageError {
-  return new StorageError(where, `write ${bytes} bytes to`, file, cause, `What was there before is intact.`);
+  return storageError(where, `write ${bytes} bytes to`, file, cause, `What was there before is intact.`);
 }

@@ -1,5 +1,5 @@
 import {expect} from 'chai';
-import {StorageError} from '../src/storage_error.js';
+import {storageError} from '../src/storage_error.js';
 import {throwOrWarn} from '../callbacks/base/on_exception.js';
 import {UsageError} from '../src/errors.js';
 import {escapeControls} from '../src/escape_controls.js';
@@ -18,7 +18,7 @@ describe('What is printed', () => {
 
   it('errors, warnings and lines', async () => {
     expect(new UsageError(HOSTILE, HOSTILE).message).to.equal(`${SHOWN}: ${SHOWN}`);
-    expect(new StorageError(HOSTILE, 'read', HOSTILE, new Error(HOSTILE)).message).not.to.match(
+    expect(storageError(HOSTILE, 'read', HOSTILE, new Error(HOSTILE)).message).not.to.match(
       /[\u0000-\u001f]/,
     );
     const {printed, warnings} = await listen(async () => {

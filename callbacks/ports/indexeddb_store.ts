@@ -1,7 +1,7 @@
 import {UsageError} from '../../src/errors.js';
 import type {FileStore} from './file_store.js';
 import {inTransaction, openDatabase, requestResult} from './indexeddb_requests.js';
-import {StorageError, writeError} from '../../src/storage_error.js';
+import {storageError, writeError} from '../../src/storage_error.js';
 import {joinBytes} from './bytes.js';
 import {checkName} from './store_names.js';
 
@@ -120,7 +120,7 @@ export class IndexedDBStore implements FileStore {
     try {
       return await inTransaction(await this.open(), FILES, 'readonly', t => action(t.objectStore(FILES)));
     } catch (error) {
-      throw new StorageError(this.where, 'read', name, error);
+      throw storageError(this.where, 'read', name, error);
     }
   }
 

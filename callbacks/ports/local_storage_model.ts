@@ -1,5 +1,5 @@
 import type {io} from '@tensorflow/tfjs-core';
-import {StorageError} from '../../src/storage_error.js';
+import {storageError} from '../../src/storage_error.js';
 
 /** The items in which tfjs stores a model. */
 function itemsOf(modelPath: string): [key: string, value: string][] {
@@ -26,6 +26,6 @@ export async function saveToLocalStorage(
     for (const [key] of itemsOf(modelPath)) globalThis.localStorage.removeItem(key);
     for (const [key, value] of before) globalThis.localStorage.setItem(key, value);
     const left = 'The model that was there before is intact.';
-    throw new StorageError('localstorage://', 'save the model', modelPath, error, left);
+    throw storageError('localstorage://', 'save the model', modelPath, error, left);
   }
 }

@@ -9,7 +9,7 @@ import {
   syncFolder,
   writeAtomically,
 } from './node_atomic.js';
-import {StorageError, writeError} from '../../src/storage_error.js';
+import {storageError, writeError} from '../../src/storage_error.js';
 import {checkName} from './store_names.js';
 import {Mutex} from './mutex.js';
 
@@ -35,7 +35,7 @@ export class NodeFolder implements FileStore {
       return new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength);
     } catch (error) {
       if (isMissing(error)) return undefined;
-      throw new StorageError(this.where, 'read', name, error);
+      throw storageError(this.where, 'read', name, error);
     }
   }
 
@@ -44,7 +44,7 @@ export class NodeFolder implements FileStore {
       return (await stat(this.pathOf(name))).size;
     } catch (error) {
       if (isMissing(error)) return undefined;
-      throw new StorageError(this.where, 'read', name, error);
+      throw storageError(this.where, 'read', name, error);
     }
   }
 
@@ -93,7 +93,7 @@ export class NodeFolder implements FileStore {
         .sort();
     } catch (error) {
       if (isMissing(error)) return [];
-      throw new StorageError(this.where, 'list', '.', error);
+      throw storageError(this.where, 'list', '.', error);
     }
   }
 
@@ -103,7 +103,7 @@ export class NodeFolder implements FileStore {
       try {
         await rm(path, {force: true});
       } catch (error) {
-        if (!isMissing(error)) throw new StorageError(this.where, 'remove', name, error);
+        if (!isMissing(error)) throw storageError(this.where, 'remove', name, error);
       }
     });
   }
