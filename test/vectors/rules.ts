@@ -9,7 +9,6 @@ export const RULES = {
   coarseEpsilon: "tfjs's cross-entropies cut probabilities at 1e-4 on webgl, as if it had float16",
   denormals: 'a GPU takes numbers next to 0 for 0',
   ignoredClass: 'rule 10: ignore_class entries do not stand in the denominator',
-  unweightedNegatives: 'beside the rules: imbalanced-learn counts true negatives without their weights',
   roundedMean: 'beside the rules: constant labels have no variance, where numpy rounds their weighted mean',
 } as const;
 

@@ -51,7 +51,8 @@ export class ClassAverages {
   /** The options, with their defaults. */
   readonly config: Readonly<Record<string, unknown>>;
   private readonly className: string;
-  private readonly reading: ClassOptions;
+  /** How labels and predictions are read. */
+  readonly reading: ClassOptions;
   private readonly labels: readonly number[] | null;
   private readonly average: ScoreAverage;
   private readonly posLabel: number;
@@ -84,11 +85,19 @@ export class ClassAverages {
     );
   }
 
-  /** The average of each score, or the score of every class. */
-  of(scores: readonly ClassScore[], values: readonly (Float64Array | undefined)[]): (number | number[])[] {
+  /**
+   * The average of each score, or the score of every class.
+   *
+   * @param corrected replaces the counts of every class; not with `average: 'samples'`
+   */
+  of(
+    scores: readonly ClassScore[],
+    values: readonly (Float64Array | undefined)[],
+    corrected?: readonly Counts[],
+  ): (number | number[])[] {
     const {average, zeroDivision} = this;
     if (average === 'samples') return scores.map((_, i) => meanOr(values[i], zeroDivision));
-    const counts = this.counts(values);
+    const counts = corrected ?? this.counts(values);
     return scores.map(({ratio, unsupported}) => {
       const score = (c: Counts): number => ratioOf(ratio, c, zeroDivision);
       if (average === 'binary') return counts.length === 0 ? zeroDivision : score(counts[this.positive]);

@@ -1,4 +1,7 @@
-import {checkFraction, checkOneOf} from '../../check.js';
+import {notEqual, sum} from '@tensorflow/tfjs-core';
+import {checkFraction, checkOneOf, keyOf} from '../../check.js';
+import {UsageError} from '../../errors.js';
+import {toFloat} from '../../floats.js';
 import {
   type CountRatio,
   type Counts,
@@ -6,12 +9,15 @@ import {
   RECALL,
   SPECIFICITY,
 } from '../../functional/confusion/count_ratio.js';
+import {classLayout, type ClassOptions} from '../../functional/labels/class_layout.js';
 import {sumOf} from '../../lists.js';
 import {optionsOf} from '../../options.js';
+import {defineStatistic} from '../../state/statistic_slot.js';
 import type {Statistic} from '../../state/tally.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 import {appears, NOTHING, type ScoreAverage, together} from './averages.js';
 import {type AverageOptions, ClassAverages, type ClassScore} from './class_averages.js';
+import {eachPair, pairsWithWeights} from './counted_pairs.js';
 
 /** Those of the other class scores, and `'multiclass'`. */
 export type GeometricAverage = Exclude<ScoreAverage, 'samples'> | 'multiclass';
@@ -25,7 +31,7 @@ export interface GeometricMeanOptions extends Omit<AverageOptions, 'average' | '
    * yPred, or `labels`. Default: `'multiclass'`.
    */
   average?: GeometricAverage;
-  /** With `average: 'multiclass'`, stands in for recalls of 0, in 0..1. Default: 0. */
+  /** Replaces recalls of 0, in 0..1. Only with `average: 'multiclass'`. Default: 0. */
   correction?: number;
 }
 
@@ -45,8 +51,9 @@ const SCORES: readonly ClassScore[] = [RECALL, SPECIFICITY].map(ratio => ({ratio
  * - Result: a number in 0..1, 0 where a class is never found, or with `average: null` one for each class.
  *   Before data 0, or what `zeroDivision` and `correction` put in its place, or for unknown classes [].
  *
- * Source: `imblearn.metrics.geometric_mean_score`, which counts true negatives without their weights. Here,
- * they have their weights.
+ * Source: `imblearn.metrics.geometric_mean_score`. As there, the true negatives of a specificity are the
+ * unweighted number of samples minus the weights of TP, FP and FN. With weights above 1 the result can be
+ * greater than 1 or NaN. Samples of weight 0 are not counted.
  *
  * @example
  * const m = new GeometricMean({numClasses: 3});
@@ -69,8 +76,11 @@ export class GeometricMean extends StatisticMetric<number | number[]> {
       correction = 0,
       zeroDivision = 0,
       labels = null,
+      posLabel = 1,
     } = optionsOf(where, options);
     checkOneOf<GeometricAverage>(where, 'average', average, AVERAGES);
+    if (average !== 'binary' && posLabel !== 1) throw onlyWith(where, 'posLabel', 'binary');
+    if (average !== 'multiclass' && correction !== 0) throw onlyWith(where, 'correction', 'multiclass');
     const ofClasses = average === 'multiclass' ? null : average;
     const averages = new ClassAverages(where, {...options, average: ofClasses}, ['labels']);
     super(options, {...averages.config, average, correction});
@@ -82,24 +92,27 @@ export class GeometricMean extends StatisticMetric<number | number[]> {
   }
 
   protected declare(): readonly Statistic[] {
-    return this.averages.statistics(SCORES);
+    const {averages, average} = this;
+    const counts = averages.statistics(SCORES);
+    return average === 'multiclass' ? counts : [...counts, sampleCount(this.className, averages.reading)];
   }
 
-  compute(values: readonly (Float64Array | undefined)[]): number | number[] {
-    const classes = this.classes(values);
-    if (this.average === 'multiclass') return this.ofRecalls(classes);
+  compute([sums, samples]: readonly (Float64Array | undefined)[]): number | number[] {
+    const weighted = this.averages.counts([sums]);
+    if (this.average === 'multiclass') return this.ofRecalls(this.chosen(weighted));
+    const [n] = samples ?? [0];
+    const counts = weighted.map(({tp, fp, fn}) => ({tp, fp, fn, tn: n - (tp + fp + fn)}));
     const [recall, specificity] =
       this.average === 'micro'
-        ? [this.micro(RECALL, classes), this.micro(SPECIFICITY, classes)]
-        : this.averages.of(SCORES, values);
+        ? SCORES.map(({ratio}) => this.micro(ratio, this.chosen(counts)))
+        : this.averages.of(SCORES, [sums], counts);
     if (typeof recall === 'number') return Math.sqrt(recall * (specificity as number));
     return recall.map((r, c) => Math.sqrt(r * (specificity as number[])[c]));
   }
 
-  /** The counts of the classes that the mean is over. */
-  private classes(values: readonly (Float64Array | undefined)[]): readonly Counts[] {
-    const counts = this.averages.counts(values);
-    return this.labels === null ? counts.filter(appears) : counts;
+  /** The classes that the mean is over. */
+  private chosen(classes: readonly Counts[]): readonly Counts[] {
+    return this.labels === null ? classes.filter(appears) : classes;
   }
 
   private ofRecalls(classes: readonly Counts[]): number {
@@ -112,4 +125,24 @@ export class GeometricMean extends StatisticMetric<number | number[]> {
   private micro(ratio: CountRatio, classes: readonly Counts[]): number {
     return ratioOf(ratio, classes.reduce(together, NOTHING), this.zeroDivision);
   }
+}
+
+/** The unweighted number of samples, without those of weight 0. */
+function sampleCount(name: string, reading: ClassOptions): Statistic {
+  return defineStatistic({
+    key: `samples of classes|${keyOf(reading)}`,
+    merge: 'sum',
+    length({yTrue, yPred}) {
+      classLayout(name, yTrue?.shape ?? [], yPred.shape, reading);
+      return 1;
+    },
+    cpu(batch, into) {
+      eachPair(name, batch, reading, () => into[0]++);
+    },
+    device: batch => sum(toFloat(notEqual(pairsWithWeights(name, batch, reading).weight, 0)), 0, true),
+  });
+}
+
+function onlyWith(where: string, option: string, average: GeometricAverage): UsageError {
+  return new UsageError(where, `${option} has no meaning without average: '${average}'. Leave it out.`);
 }

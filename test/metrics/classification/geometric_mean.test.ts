@@ -1,5 +1,6 @@
 import {expect} from 'chai';
 import {UsageError} from '../../../src/errors.js';
+import {sumOf} from '../../../src/lists.js';
 import {
   type GeometricAverage,
   GeometricMean,
@@ -20,16 +21,44 @@ describe('GeometricMean', () => {
   const of = (average: GeometricAverage, options: GeometricMeanOptions, fed: Fed): Promise<unknown> =>
     resultOf(new GeometricMean({...options, average}), fed);
 
-  it('counts a sample as often as it weighs, in true negatives too', () =>
+  it('computes true negatives as the unweighted number of samples minus the weights of TP, FP and FN', () =>
     onPaths(async () => {
-      const weights = ids.map((_, n) => n % 3);
-      const repeated = (all: readonly number[]): number[] =>
-        all.flatMap((id, n) => new Array<number>(weights[n]).fill(id));
+      const weights = ids.map((_, n) => (n % 4) / 4);
+      const samples = weights.filter(w => w !== 0).length;
+      const weightOf = (is: (truth: number, guess: number) => boolean): number =>
+        sumOf(weights.filter((_, n) => is(ids[n], guesses[n])));
+      const expected = [0, 1, 2, 3, 4].map(c => {
+        const tp = weightOf((truth, guess) => truth === c && guess === c);
+        const fp = weightOf((truth, guess) => truth !== c && guess === c);
+        const fn = weightOf((truth, guess) => truth === c && guess !== c);
+        const tn = samples - tp - fp - fn;
+        return {recall: tp / (tp + fn), specificity: tn / (tn + fp)};
+      });
+      const fed: Fed = [ids, guesses, weights];
+      const none = (await of('none', {numClasses: 5}, fed)) as number[];
+      none.forEach((got, c) =>
+        expect(got).to.be.closeTo(Math.sqrt(expected[c].recall * expected[c].specificity), 1e-6),
+      );
+      const [recall, specificity] = (['recall', 'specificity'] as const).map(of =>
+        mean(expected.map(scores => scores[of])),
+      );
+      const macro = await of('macro', {numClasses: 5}, fed);
+      expect(macro).to.be.closeTo(Math.sqrt(recall * specificity), 1e-6);
+    }));
+
+  it('does not count samples of weight 0, under a mask or of an ignored class', () =>
+    onPaths(async () => {
+      const kept = ids.map((_, n) => Number(n % 3 > 0));
+      const rest = (all: readonly number[]): number[] => all.filter((_, n) => kept[n] === 1);
+      const options = {numClasses: 5, ignoreClass: -1};
       for (const average of AVERAGES) {
-        const options = {numClasses: 5};
-        const weighted = await of(average, options, [ids, guesses, weights]);
-        const all = await of(average, options, [repeated(ids), repeated(guesses)]);
-        expect([weighted].flat(), average).to.deep.equal([all].flat());
+        const expected = await of(average, options, [rest(ids), rest(guesses)]);
+        expect(await of(average, options, [ids, guesses, kept]), average).to.deep.equal(expected);
+        const ignored = ids.map((id, n) => (kept[n] === 1 ? id : -1));
+        expect(await of(average, options, [ignored, guesses]), average).to.deep.equal(expected);
+        const masked = new GeometricMean({...options, average});
+        masked.updateBatch({yTrue: ids, yPred: guesses, mask: kept});
+        expect(await masked.result(), average).to.deep.equal(expected);
       }
     }));
 
@@ -80,5 +109,15 @@ describe('GeometricMean', () => {
     expect(make({average: 'binary', numClasses: 3})).to.throw(UsageError, "average: 'binary' goes with two");
     for (const correction of [-0.1, 1.1, NaN, '0'])
       expect(make({correction})).to.throw(UsageError, 'correction must be a number in 0..1');
+    for (const average of ['multiclass', 'micro', null])
+      expect(make({average, posLabel: 0})).to.throw(
+        UsageError,
+        "posLabel has no meaning without average: 'binary'",
+      );
+    for (const average of ['binary', 'macro'])
+      expect(make({average, correction: 0.1})).to.throw(
+        UsageError,
+        "correction has no meaning without average: 'multiclass'",
+      );
   });
 });

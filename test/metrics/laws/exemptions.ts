@@ -39,6 +39,12 @@ export const EXEMPTIONS: readonly Exemption[] = [
     reason: 'the weighted median is the lower one, as in scikit-learn',
   },
   {law: 7, className: 'D2PinballScore', reason: 'the weighted quantile is the lower one, as in scikit-learn'},
+  {
+    law: 7,
+    className: 'GeometricMean',
+    where: ({average = 'multiclass'}) => average !== 'multiclass',
+    reason: 'true negatives are the number of samples minus weights, as in imbalanced-learn',
+  },
   {law: 3, className: 'BootStrapper', reason: 'shards that are merged have draws of their own'},
   {law: 7, className: 'BootStrapper', reason: 'a sample that stands there twice is drawn twice'},
   {law: 13, className: 'BootStrapper', reason: 'a sample of weight 0 has its draw'},

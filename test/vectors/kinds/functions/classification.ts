@@ -1,6 +1,5 @@
 /** Confusion matrices and what follows from them. */
 import type {MetricResult} from '../../../../src/types.js';
-import {RULES} from '../../rules.js';
 import {
   type Adapters,
   type Arrangement,
@@ -95,17 +94,6 @@ function topK(given: FunctionCase): Arrangement {
   };
 }
 
-/** imbalanced-learn's true negatives: the number of samples, without weights, less the weights of all others. */
-function geometricMean(given: FunctionCase): Arrangement {
-  const {average = 'multiclass'} = given.kwargs;
-  const hasSpecificity = average !== 'multiclass' && given.sampleWeight !== null;
-  const arrange = average === null ? ofAppearing : plain;
-  return {
-    ...arrange('GeometricMean')(given),
-    ...(hasSpecificity && {differs: RULES.unweightedNegatives}),
-  };
-}
-
 export const classification: Adapters = {
   accuracy_score: plain('AccuracyScore'),
   balanced_accuracy_score: plain('BalancedAccuracy'),
@@ -117,7 +105,8 @@ export const classification: Adapters = {
   confusion_matrix: ofAppearing('ConfusionMatrix'),
   f1_score: plain('FBetaMultiScore'),
   fbeta_score: plain('FBetaMultiScore'),
-  geometric_mean_score: geometricMean,
+  geometric_mean_score: given =>
+    (given.kwargs.average === null ? ofAppearing : plain)('GeometricMean')(given),
   hamming_loss: plain('HammingLoss'),
   jaccard_score: plain('JaccardScore'),
   matthews_corrcoef: plain('MatthewsCorrelation'),
