@@ -21,12 +21,9 @@ export interface ColumnSplit {
 }
 
 /** The columns of a batch, each as a batch; undefined for a batch without samples. */
-export function columnsOf(
-  {className, classNames}: Metric,
-  view: BatchView,
-  split: ColumnSplit,
-): Batch<BatchData>[] | undefined {
+export function columnsOf(wrapper: Metric & ColumnSplit, view: BatchView): Batch<BatchData>[] | undefined {
   if (isEmpty(shapesOf(view))) return undefined;
+  const {className, classNames} = wrapper;
   const indices = (shape: readonly number[]): number[] => {
     const count = columnCount(shape);
     if (classNames === undefined || classNames.length === count)
@@ -34,13 +31,13 @@ export function columnsOf(
     throw new UsageError(className, `classNames has ${classNames.length} names, the batch ${count} columns.`);
   };
   if (view.path === 'cpu') {
-    const batch = split.alignOnCpu(view.cpu());
+    const batch = wrapper.alignOnCpu(view.cpu());
     const columns = indices(batch.yPred.shape).map(c => columnOf(batch, columnOnCpu, c));
-    return columns.map(column => split.columnOnCpu?.(column) ?? column);
+    return columns.map(column => wrapper.columnOnCpu?.(column) ?? column);
   }
-  const batch = split.alignOnDevice(view.device());
+  const batch = wrapper.alignOnDevice(view.device());
   const columns = indices(batch.yPred.shape).map(c => columnOf(batch, columnOnDevice, c));
-  return columns.map(column => split.columnOnDevice?.(column) ?? column);
+  return columns.map(column => wrapper.columnOnDevice?.(column) ?? column);
 }
 
 /** The part of a result of columns that is logged. */

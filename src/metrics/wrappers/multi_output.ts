@@ -17,14 +17,7 @@ import type {MetricResult} from '../../types.js';
 import {checkWeighted} from './check_weighted.js';
 import type {NaNOutcome} from '../base/nan_outcome.js';
 import type {MetricState} from '../base/metric_state.js';
-import {
-  checkSameColumns,
-  columnShape,
-  type ColumnSplit,
-  columnsOf,
-  emptyColumns,
-  loggedColumns,
-} from './columns.js';
+import {checkSameColumns, columnShape, columnsOf, emptyColumns, loggedColumns} from './columns.js';
 import {stacked} from './records.js';
 import {SingleWrapper, type WrapperOptions} from './single_wrapper.js';
 import type {ResultParts} from './wrapper_metric.js';
@@ -56,12 +49,6 @@ export class MultiOutput extends SingleWrapper {
   static override className = 'MultiOutput';
   static override readonly nan: NaNOutcome = 'ignored';
   private readonly removeNans: boolean;
-  private readonly split: ColumnSplit = {
-    alignOnCpu: batch => this.alignOnCpu(batch),
-    alignOnDevice: batch => this.alignOnDevice(batch),
-    columnOnCpu: column => this.columnOnCpu(column),
-    columnOnDevice: column => this.columnOnDevice(column),
-  };
 
   constructor(options: MultiOutputOptions) {
     optionsOf(new.target, options);
@@ -72,7 +59,7 @@ export class MultiOutput extends SingleWrapper {
   }
 
   prepare(view: BatchView): () => void {
-    const columns = columnsOf(this, view, this.split);
+    const columns = columnsOf(this, view);
     return columns === undefined ? () => undefined : this.prepareEach(columns);
   }
 
@@ -101,21 +88,24 @@ export class MultiOutput extends SingleWrapper {
     super.absorb(theirs);
   }
 
-  private alignOnCpu(batch: Batch<CpuArray>): Batch<CpuArray> {
+  /** @internal */
+  alignOnCpu(batch: Batch<CpuArray>): Batch<CpuArray> {
     const {yTrue, yPred} = batch;
     if (yTrue === undefined) return batch;
     const shape = this.shapeOf(yTrue.shape, yPred.shape);
     return {...batch, yTrue: withShape(yTrue, shape), yPred: withShape(yPred, shape)};
   }
 
-  private alignOnDevice(batch: Batch<Tensor>): Batch<Tensor> {
+  /** @internal */
+  alignOnDevice(batch: Batch<Tensor>): Batch<Tensor> {
     const {yTrue, yPred} = batch;
     if (yTrue === undefined) return batch;
     const shape = this.shapeOf(yTrue.shape, yPred.shape);
     return {...batch, yTrue: inShape(yTrue, shape), yPred: inShape(yPred, shape)};
   }
 
-  private columnOnCpu(column: Batch<CpuArray>): Batch<CpuArray> {
+  /** @internal */
+  columnOnCpu(column: Batch<CpuArray>): Batch<CpuArray> {
     if (!this.removeNans) return column;
     const {yTrue, yPred} = column;
     const whole = rowsWithoutNaNOnCpu(yTrue === undefined ? [yPred] : [yTrue, yPred]);
@@ -127,7 +117,8 @@ export class MultiOutput extends SingleWrapper {
     };
   }
 
-  private columnOnDevice(column: Batch<Tensor>): Batch<Tensor> {
+  /** @internal */
+  columnOnDevice(column: Batch<Tensor>): Batch<Tensor> {
     if (!this.removeNans) return column;
     const {yTrue, yPred} = column;
     const whole = rowsWithoutNaNOnDevice(yTrue === undefined ? [yPred] : [yTrue, yPred]);

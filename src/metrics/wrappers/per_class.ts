@@ -5,14 +5,7 @@ import type {Batch, BatchView} from '../../array/batch_view.js';
 import {type CpuArray, withShape} from '../../array/cpu_array.js';
 import type {MetricResult} from '../../types.js';
 import type {MetricState} from '../base/metric_state.js';
-import {
-  checkSameColumns,
-  columnShape,
-  type ColumnSplit,
-  columnsOf,
-  emptyColumns,
-  loggedColumns,
-} from './columns.js';
+import {checkSameColumns, columnShape, columnsOf, emptyColumns, loggedColumns} from './columns.js';
 import {stacked} from './records.js';
 import {SingleWrapper, type WrapperOptions} from './single_wrapper.js';
 import type {ResultParts} from './wrapper_metric.js';
@@ -40,17 +33,13 @@ export type PerClassOptions = WrapperOptions;
  */
 export class PerClass extends SingleWrapper {
   static override className = 'PerClass';
-  private readonly split: ColumnSplit = {
-    alignOnCpu: batch => this.alignOnCpu(batch),
-    alignOnDevice: batch => this.alignOnDevice(batch),
-  };
 
   constructor(options: PerClassOptions) {
     super(options);
   }
 
   prepare(view: BatchView): () => void {
-    const columns = columnsOf(this, view, this.split);
+    const columns = columnsOf(this, view);
     return columns === undefined ? () => undefined : this.prepareEach(columns);
   }
 
@@ -79,7 +68,8 @@ export class PerClass extends SingleWrapper {
     super.absorb(theirs);
   }
 
-  private alignOnCpu(batch: Batch<CpuArray>): Batch<CpuArray> {
+  /** @internal */
+  alignOnCpu(batch: Batch<CpuArray>): Batch<CpuArray> {
     const {yTrue, yPred} = batch;
     if (yTrue === undefined) return batch;
     const match = matchLabels(this.className, yTrue.shape, yPred.shape);
@@ -90,7 +80,8 @@ export class PerClass extends SingleWrapper {
     return {...batch, yTrue: labels, yPred: withShape(yPred, shape)};
   }
 
-  private alignOnDevice(batch: Batch<Tensor>): Batch<Tensor> {
+  /** @internal */
+  alignOnDevice(batch: Batch<Tensor>): Batch<Tensor> {
     const {yTrue, yPred} = batch;
     if (yTrue === undefined) return batch;
     const match = matchLabels(this.className, yTrue.shape, yPred.shape);
