@@ -162,20 +162,19 @@ export function checkWhole(className: string, config: string, json: StateJson, s
   }
 }
 
-const PARTS = [
-  'version',
-  'className',
-  'config',
-  'weights',
-  'statistics',
-  'collections',
-  'children',
-  'checksum',
-];
-
 function isState(json: Partial<StateJson> | null | undefined): boolean {
   if (!isRecord(json)) return false;
-  const {version, className, config, weights, statistics, collections = {}, children = [], checksum} = json;
+  const {
+    version,
+    className,
+    config,
+    weights,
+    statistics,
+    collections = {},
+    children = [],
+    checksum,
+    ...rest
+  } = json;
   return (
     version === 2 &&
     [className, config, checksum].every(text => typeof text === 'string') &&
@@ -184,7 +183,7 @@ function isState(json: Partial<StateJson> | null | undefined): boolean {
     children.every(isRecord) &&
     isRecord(statistics) &&
     isRecord(collections) &&
-    Object.keys(json).every(key => PARTS.includes(key))
+    Object.keys(rest).length === 0
   );
 }
 
