@@ -58,32 +58,32 @@ export abstract class StageCallback extends Callback {
     this.hooked = hook !== undefined;
   }
 
-  override async onTrainBegin(logs: TrainingLogs = {}): Promise<void> {
-    if (!this.hooked) await this.stage.onTrainBegin?.(logs);
+  override async onTrainBegin(logs?: TrainingLogs): Promise<void> {
+    if (!this.hooked) await this.stage.onTrainBegin?.(logsFrom(logs));
   }
 
-  override async onEpochBegin(epoch: number, logs: TrainingLogs = {}): Promise<void> {
+  override async onEpochBegin(epoch: number, logs?: TrainingLogs): Promise<void> {
     checkIndex('onEpochBegin', 'epoch', epoch);
-    if (!this.hooked) await this.stage.onEpochBegin?.(epoch, logs);
+    if (!this.hooked) await this.stage.onEpochBegin?.(epoch, logsFrom(logs));
   }
 
-  override async onBatchBegin(batch: number, logs: TrainingLogs = {}): Promise<void> {
+  override async onBatchBegin(batch: number, logs?: TrainingLogs): Promise<void> {
     checkIndex('onBatchBegin', 'batch', batch);
-    if (!this.hooked) await this.stage.onBatchBegin?.(batch, logs);
+    if (!this.hooked) await this.stage.onBatchBegin?.(batch, logsFrom(logs));
   }
 
-  override async onBatchEnd(batch: number, logs: TrainingLogs = {}): Promise<void> {
+  override async onBatchEnd(batch: number, logs?: TrainingLogs): Promise<void> {
     checkIndex('onBatchEnd', 'batch', batch);
-    if (!this.hooked) await this.stage.onBatchEnd?.(batch, logs);
+    if (!this.hooked) await this.stage.onBatchEnd?.(batch, logsFrom(logs));
   }
 
-  override async onEpochEnd(epoch: number, logs: TrainingLogs = {}): Promise<void> {
+  override async onEpochEnd(epoch: number, logs?: TrainingLogs): Promise<void> {
     checkIndex('onEpochEnd', 'epoch', epoch);
-    if (!this.hooked) await this.stage.onEpochEnd?.(epoch, logs);
+    if (!this.hooked) await this.stage.onEpochEnd?.(epoch, logsFrom(logs));
   }
 
-  override async onTrainEnd(logs: TrainingLogs = {}): Promise<void> {
-    if (!this.hooked) await this.stage.onTrainEnd?.(logs);
+  override async onTrainEnd(logs?: TrainingLogs): Promise<void> {
+    if (!this.hooked) await this.stage.onTrainEnd?.(logsFrom(logs));
   }
 
   /** Called by the `fit` of an extended model, instead of `onTrainEnd`, when training ends with an error. */
@@ -97,4 +97,9 @@ function checkIndex(hook: string, what: string, value: unknown): void {
     hook,
     `expected the number of the ${what}, from 0, and the logs; got ${formatValue(value)}.`,
   );
+}
+
+/** The logs that a custom loop passes. Missing logs count as empty. */
+function logsFrom(given: unknown): TrainingLogs {
+  return typeof given === 'object' && given !== null ? (given as TrainingLogs) : {};
 }
