@@ -2,7 +2,7 @@
  * How state works, from what is counted to the numbers of a result:
  *
  * - A `Tally` says what to count. It is a `Statistic`, a vector of fixed length that batches are merged into,
- *   or a `Collection`, which stores every sample. It is only a definition and holds no data.
+ *   or a `Collection`, which stores every sample. It is only a definition, and creates slots to hold data.
  * - A `Slot` holds what one tally has counted so far. Tallies with equal keys over the same input share a
  *   slot.
  * - `Accumulators` holds the slots of one pass, or of one metric outside a model.
