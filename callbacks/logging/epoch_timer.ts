@@ -14,7 +14,8 @@ export interface EpochTimerOptions {
 const WHERE = 'EpochTimer';
 
 /**
- * Logs how long each epoch took, in seconds: its batches, its validation, and what callbacks did in that time.
+ * Logs how long each epoch took, in seconds: its batches, its validation, and what callbacks did in that
+ * time.
  *
  * The epoch ends when all other numbers are in its logs. What callbacks do after that does not count. If
  * training resumes in mid-epoch, the time before the backup counts too.

@@ -54,12 +54,7 @@ export abstract class WrapperMetric extends Metric {
   /** The metric that the i-th of `children` is a state of. @internal */
   protected abstract innerAt(i: number): Metric;
 
-  /**
-   * Computes a batch's contribution to the current state. Call the returned function to commit it, in the
-   * same tidy.
-   *
-   * @internal
-   */
+  /** Computes what a batch adds to the state. Commit it by the returned function, in the same tidy. @internal */
   abstract prepare(view: BatchView): () => void;
 
   /** @internal */
@@ -107,11 +102,7 @@ export abstract class WrapperMetric extends Metric {
     tidy(() => this.prepare(view)());
   }
 
-  /**
-   * The arguments of `updateState` as a batch: metrics of values take `(values, sampleWeight?)`.
-   *
-   * @internal
-   */
+  /** The arguments of `updateState`. Metrics of values take `(values, sampleWeight?)`. @internal */
   protected batchOf(yTrue: TensorLike, yPred?: TensorLike, sampleWeight?: TensorLike): Batch<TensorLike> {
     const missing = (x: unknown): boolean => x === undefined || x === null;
     if (this.takesValues && !missing(yTrue)) return {yPred: yTrue, sampleWeight: yPred};
