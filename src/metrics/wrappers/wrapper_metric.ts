@@ -54,7 +54,7 @@ export abstract class WrapperMetric extends Metric {
   /** The metric that the i-th of `children` is a state of. @internal */
   protected abstract innerAt(i: number): Metric;
 
-  /** Computes what a batch adds to the state. The returned function commits it, in the same tidy. @internal */
+  /** Computes what a batch adds to the state. The returned function commits it in the same tidy. @internal */
   abstract prepare(view: BatchView): () => void;
 
   /** @internal */
