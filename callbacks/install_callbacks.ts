@@ -96,7 +96,7 @@ function checked(tf: object): Tf {
 
 function install(tf: Tf): () => void {
   const undo = [
-    override(tf.callbacks, factoriesByAllNames()),
+    override(tf.callbacks, factoriesByAllNames(), true),
     override(tf.train, {...schedules, ...optimizersWithSchedules(tf.train)}),
     override(LayersModel.prototype, loopsWithMixedCallbacks()),
     makeRateAssignable(SGDOptimizer.prototype),

@@ -109,7 +109,9 @@ export function checkpointSettings(
 
 function check(settings: CheckpointSettings): void {
   const {filepath, monitor, saveFreq, period, initialValueThreshold, saveTopK, everySeconds} = settings;
-  const isTarget = typeof filepath === 'string' ? filepath !== '' : isHandler(filepath);
+  if (filepath === '')
+    throw new UsageError(WHERE, "filepath is missing, the path or URL of the checkpoints: './best'.");
+  const isTarget = typeof filepath === 'string' || isHandler(filepath);
   if (!isTarget && typeof filepath !== 'function') {
     throw new UsageError(
       WHERE,

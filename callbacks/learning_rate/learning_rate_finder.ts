@@ -1,7 +1,7 @@
 import type {Optimizer} from '@tensorflow/tfjs-core';
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../../src/errors.js';
-import {print} from '../../src/print.js';
+import {print, printWarning} from '../../src/print.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
 import {
   disposeModelState,
@@ -198,6 +198,13 @@ export class LearningRateFinder extends StageCallback {
 
   private end(): void {
     this.restore();
+    const {length} = this.history;
+    if (length < this.steps && !this.model.stopTraining) {
+      printWarning(
+        `${WHERE}: the training ended after step ${length} of ${this.steps}, before the rate reached maxLr, so the ` +
+          'suggestion may be wrong. Give fit more epochs, or the finder fewer steps.',
+      );
+    }
     if (this.options.verbose > 0) {
       print(`LearningRateFinder suggests ${String(this.suggestion)}, after ${this.history.length} steps.`);
     }

@@ -143,7 +143,7 @@ export class LearningRateScheduler extends StageCallback {
     if (typeof rate !== 'number') {
       throw new UsageError(
         WHERE,
-        `the schedule must return a number; it returned ${String(rate)} for ${this.options.every} ${index}.`,
+        `the schedule must return a number; it returned ${formatValue(rate)} for ${this.options.every} ${index}.`,
       );
     }
     if (!Number.isFinite(rate) && !this.warned) {

@@ -132,11 +132,15 @@ export function tensorBoardSettings(
   for (const name of ['histogramFreq', 'embeddingsFreq'] as const) {
     checkNumber(WHERE, name, options[name], {least: 0, whole: true});
   }
-  if (updateFreq !== 'epoch' && updateFreq !== 'batch') {
-    checkNumber(`${WHERE}, 'epoch', 'batch' or a number of batches`, 'updateFreq', updateFreq, {
-      least: 1,
-      whole: true,
-    });
+  if (
+    updateFreq !== 'epoch' &&
+    updateFreq !== 'batch' &&
+    !(Number.isInteger(updateFreq) && updateFreq >= 1)
+  ) {
+    throw new UsageError(
+      WHERE,
+      `updateFreq must be 'epoch', 'batch' or a number of batches, at least 1; got ${formatValue(updateFreq)}.`,
+    );
   }
   if (typeof prCurves !== 'boolean') checkNumber(WHERE, 'prCurves', prCurves, {least: 2, whole: true});
   if (classNames !== undefined && !Array.isArray(classNames)) {

@@ -1,7 +1,7 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
 import {UsageError} from '../../src/errors.js';
+import {formatValue} from '../../src/format_value.js';
 import type {MetricsArgument} from '../../src/metrics/compile/compile_metrics.js';
-import {checkNumber} from '../../src/check.js';
 import {readOptions} from '../../src/options.js';
 import type {Compute} from './compute.js';
 import {checkValidationData, type ValidationDataOptions} from './validation_data_options.js';
@@ -52,11 +52,11 @@ export function validationSettings<T extends Tensor | Tensor[]>(
   if (compute !== undefined && typeof compute !== 'function') {
     throw new UsageError(WHERE, 'compute must be a function of {yTrue, yPred, model, epoch}.');
   }
-  if (every !== 'epoch' && every !== 'train') {
-    checkNumber(`${WHERE}, 'epoch', 'train' or a number of batches`, 'every', every, {
-      least: 1,
-      whole: true,
-    });
+  if (every !== 'epoch' && every !== 'train' && !(Number.isInteger(every) && every >= 1)) {
+    throw new UsageError(
+      WHERE,
+      `every must be 'epoch', 'train' or a number of batches, at least 1; got ${formatValue(every)}.`,
+    );
   }
   checkValidationData(WHERE, settings);
   return settings;

@@ -2,13 +2,17 @@
 const overrides = new WeakSet<object>();
 
 /** Sets own properties of an object. The returned function restores the previous ones. */
-export function override(target: object, properties: Record<string, unknown>): () => void {
+export function override(
+  target: object,
+  properties: Record<string, unknown>,
+  enumerable = false,
+): () => void {
   const before = Object.keys(properties).map(
     key => [key, Object.getOwnPropertyDescriptor(target, key)] as const,
   );
   for (const [key, value] of Object.entries(properties)) {
     if (typeof value === 'function') overrides.add(value);
-    Object.defineProperty(target, key, {value, configurable: true, writable: true, enumerable: false});
+    Object.defineProperty(target, key, {value, configurable: true, writable: true, enumerable});
   }
   return () => {
     for (const [key, descriptor] of before) {

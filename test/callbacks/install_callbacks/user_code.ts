@@ -244,6 +244,7 @@ describe('installCallbacks', () => {
   it('is undone to the last property, however often it was called', () => {
     const before = parts();
     const first = installCallbacks(tf);
+    expect(Object.keys(tf.callbacks)).to.include.members(['earlyStopping', 'reduceLROnPlateau']);
     const second = installCallbacks(tf);
     first();
     first();

@@ -34,6 +34,19 @@ class Seeded extends tf.layers.Layer {
 }
 
 describe('LearningRateFinder', () => {
+  it('warns if the training ends before the search', async () => {
+    const [ones, zeros] = [tf.ones([40, 1]), tf.zeros([40, 1])];
+    const run = (epochs: number) =>
+      listen(() =>
+        parabola().fit(ones, zeros, {...args, epochs, callbacks: new LearningRateFinder(options)}),
+      );
+    const {warnings} = await run(1);
+    expect(warnings).to.have.length(1);
+    expect(warnings[0]).to.include('ended after step 5 of 20').and.to.include('Give fit more epochs');
+    expect((await run(30)).warnings).to.deep.equal([]);
+    tf.dispose([ones, zeros]);
+  });
+
   it('raises the rate exponentially, and ends when the smoothed loss diverges', async () => {
     const [ones, zeros] = [tf.ones([40, 1]), tf.zeros([40, 1])];
     const finder = new LearningRateFinder(options);

@@ -3,6 +3,7 @@ import {expect} from 'chai';
 import {
   CSVLogger,
   type CSVLoggerOptions,
+  EpochTimer,
   LearningRateScheduler,
   ValidationMetrics,
 } from '../../../callbacks/index.js';
@@ -108,6 +109,29 @@ describe('CSVLogger', () => {
           'epoch,acc,learning_rate,loss,val_acc,val_loss',
         );
       }
+    });
+
+    it('do not exist for numbers that callbacks log, beside ValidationMetrics with a function', async () => {
+      const store = new Full();
+      const model = withMetrics(binaryModel());
+      const compute = () => ({gap: 1});
+      const others = [
+        new LearningRateScheduler(() => 0.1),
+        new ValidationMetrics({compute}),
+        new EpochTimer(),
+      ];
+      const args = {
+        epochs: 1,
+        verbose: 0,
+        validationData: [x, y],
+        callbacks: [...others, logger(store)],
+      } as never;
+      await model.fit(x, y, args);
+      const head = store.text.split('\r\n')[0].split(',');
+      expect(head).to.include.members(['learning_rate', 'epoch_seconds', 'val_gap', 'val_loss']);
+      expect(head).not.to.include.members(['val_learning_rate']);
+      expect(head).not.to.include.members(['val_epoch_seconds']);
+      model.dispose();
     });
 
     it('are there from the first epoch with validationFreq, NA where it does not validate', async () => {

@@ -60,7 +60,10 @@ describe('errors of TensorBoard', () => {
   it('options that are wrong are errors', async () => {
     const wrong: [TensorBoardOptions, RegExp][] = [
       [{histogramFrequency: 1} as never, /unknown option "histogramFrequency".*histogramFreq/],
-      [{updateFreq: 0}, /updateFreq must be/],
+      [
+        {updateFreq: 0},
+        /^TensorBoard: updateFreq must be 'epoch', 'batch' or a number of batches, at least 1; got 0/,
+      ],
       [{updateFreq: 'step' as never}, /updateFreq must be/],
       [{histogramFreq: 1.5}, /histogramFreq/],
       [{prCurves: 1}, /prCurves/],

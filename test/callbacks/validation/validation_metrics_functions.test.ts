@@ -136,7 +136,9 @@ describe('functions and options of ValidationMetrics', () => {
     const make = (options: object) => () => new ValidationMetrics(options);
     expect(make({metric: ['mse']})).to.throw('unknown option "metric". Did you mean "metrics"');
     expect(make({data: [valid.x, valid.y]})).to.throw('give metrics');
-    expect(make({metrics: ['mse'], every: 0})).to.throw('every must be a whole number, at least 1; got 0');
+    expect(make({metrics: ['mse'], every: 0})).to.throw(
+      "every must be 'epoch', 'train' or a number of batches, at least 1; got 0",
+    );
     expect(make({metrics: ['mse'], every: 'batch'})).to.throw('every must be');
     expect(make({metrics: ['mse'], data: valid.x})).to.throw(
       'data must be [x, y], [x, y, sampleWeight] or a dataset',
