@@ -12,6 +12,7 @@ import type {RawResult} from './raw_result.js';
 
 /** Updates a custom metric. It gets a mask as weights of 0 and 1. */
 export function updateCustom(metric: Metric, batch: Batch<Tensor>): void {
+  checkMethod(metric, 'updateState');
   const weight = maskedWeight(batch);
   // Typed as giving nothing, an asynchronous one would still compile: its numbers would come too late.
   const done: unknown =
@@ -22,6 +23,15 @@ export function updateCustom(metric: Metric, batch: Batch<Tensor>): void {
   throw new UsageError(
     metric.name,
     'updateState is asynchronous; within a model or a wrapper it has to be synchronous.',
+  );
+}
+
+/** JavaScript does not check that a class has the abstract methods. */
+function checkMethod(metric: Metric, method: 'updateState' | 'result'): void {
+  if (typeof metric[method] === 'function') return;
+  throw new UsageError(
+    metric.className,
+    `the class has no method ${method}(). A metric needs updateState() and result().`,
   );
 }
 
@@ -41,6 +51,7 @@ export type HeldWeight = {readonly weight: MetricWeight};
 export function rawResult(
   metric: Metric,
 ): HeldWeight | Exclude<RawResult, MetricWeight> | PromiseLike<RawResult> {
+  checkMethod(metric, 'result');
   return tidyMaybeAsync(() => {
     const raw = metric.result();
     return raw instanceof MetricWeight ? {weight: raw} : raw;

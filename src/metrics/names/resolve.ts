@@ -207,10 +207,12 @@ function classNamed(typed: string): MetricClass {
   throw new UsageError(WHERE, `unknown metric "${typed}".${hint}`);
 }
 
-/** `f1` of `macro_f1`, `ndcg` of `NDCG@10`: short names, which spelling alone does not tell from others. */
+/** `f1` of `macro_f1`, `ndcg` of `NDCG@10`, `roc_auc` of `roc_auc_score`: not found by spelling alone. */
 function wordsOf(typed: string): string[] {
   const words = typed.replace(/([a-z0-9])([A-Z])/g, '$1 $2').split(/[^A-Za-z0-9]+/);
-  return words.filter(word => !/^(acc|accuracy|mean|sum|std|min|max)?$/i.test(word));
+  return [typed.replace(/[_-]?score$/i, ''), ...words].filter(
+    word => !/^(acc|accuracy|mean|sum|std|min|max)?$/i.test(word),
+  );
 }
 
 function create(metricClass: MetricClass, options: Readonly<Record<string, unknown>>): Metric {

@@ -15,6 +15,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import {expect} from 'chai';
 import {Metric} from '../../../src/metrics/base/metric.js';
+import {MetricCollection} from '../../../src/metrics/wrappers/metric_collection.js';
 import type {RawResult} from '../../../src/metrics/base/raw_result.js';
 import type {MetricWeight} from '../../../src/state/metric_weight.js';
 
@@ -143,5 +144,29 @@ describe('a subclass of Metric', () => {
     });
     expect(await m.truePositives).to.equal(9);
     m.dispose();
+  });
+});
+
+describe('a metric class in JavaScript that lacks a method', () => {
+  const within = (methods: object): MetricCollection => {
+    abstract class Incomplete extends Metric {
+      static override className = 'Incomplete';
+    }
+    Object.assign(Incomplete.prototype, methods);
+    const Class = Incomplete as unknown as new () => Metric;
+    return new MetricCollection({metrics: {m: new Class()}});
+  };
+
+  it('is named, with the method', async () => {
+    expect(() => within({result: () => 1}).updateState([1], [1])).to.throw(
+      'Incomplete: the class has no method updateState(). A metric needs updateState() and result().',
+    );
+    const metric = within({updateState: () => undefined});
+    metric.updateState([1], [1]);
+    const message = await metric.result().then(
+      () => 'no error',
+      (error: Error) => error.message,
+    );
+    expect(message).to.contain('Incomplete: the class has no method result().');
   });
 });

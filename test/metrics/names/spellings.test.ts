@@ -91,6 +91,9 @@ describe('spellings of a metric', () => {
     expect(() => metricFrom('sensitvity')).to.throw('Did you mean "sensitivity"');
     expect(() => metricFrom('mathews')).to.throw('Did you mean "matthews"');
     expect(() => metricFrom('macro_f1')).to.throw('unknown metric "macro_f1". Did you mean "f1"?');
+    expect(() => metricFrom('roc_auc_score')).to.throw(
+      'unknown metric "roc_auc_score". Did you mean "roc_auc"?',
+    );
     expect(() => metricFrom('NDCG@10')).to.throw('Did you mean "NDCG"');
     expect(() => metricFrom('weightedKappa')).to.throw('Did you mean "Kappa"');
     expect(() => metricFrom('top_k_accuracy')).to.throw('"top_k_accuracy_score"');
