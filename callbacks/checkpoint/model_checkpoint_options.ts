@@ -110,7 +110,7 @@ export function checkpointSettings(
 function check(settings: CheckpointSettings): void {
   const {filepath, monitor, saveFreq, period, initialValueThreshold, saveTopK, everySeconds} = settings;
   if (filepath === '')
-    throw new UsageError(WHERE, "filepath is missing, the path or URL of the checkpoints: './best'.");
+    throw new UsageError(WHERE, "filepath must be a path or a URL, such as './best'; it is missing.");
   const isTarget = typeof filepath === 'string' || isHandler(filepath);
   if (!isTarget && typeof filepath !== 'function') {
     throw new UsageError(
