@@ -136,9 +136,12 @@ async function inFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
   }
 }
 
+/** A process that is killed while it tries the folder leaves the probe, which the next one writes again and removes. */
+const PROBE = 'backup.probe';
+
 function backupsIn(folder: string): string[] {
   try {
-    return readdirSync(join(folder, 'backup')).filter(name => !name.startsWith('.'));
+    return readdirSync(join(folder, 'backup')).filter(name => !name.startsWith('.') && name !== PROBE);
   } catch {
     return [];
   }
