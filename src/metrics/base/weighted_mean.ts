@@ -104,7 +104,7 @@ function onDevice(name: string, values: Tensor, weights: Tensor | undefined): Te
  * The sums [weighted values, weights] behind every metric that is a weighted mean. The rule is Keras's:
  * values are averaged down to the rank of the weights and multiplied by them, both are averaged over all axes
  * but the batch and summed; without weights every sample counts 1. A mask counts as weights. What a value
- * function leaves out (`ignoreClass`) stands in neither sum.
+ * function leaves out (`ignoreClass`) is in neither sum.
  *
  * Source: `keras.metrics.Mean`, `keras.metrics.MeanMetricWrapper`.
  *

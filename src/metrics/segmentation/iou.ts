@@ -18,7 +18,7 @@ export interface IoUOptions extends MeanIoUOptions {
  * Intersection over union of some classes, from the confusion matrix.
  *
  * - Formula: mean over `targetClassIds` of true positives / (true positives + false positives + false
- *   negatives); classes that are nowhere are left out. 1e-7 stands in both denominators, as in Keras: a
+ *   negatives); classes that are nowhere are left out. Both denominators include 1e-7, as in Keras: a
  *   perfect score is 0.9999998.
  * - Shapes: class ids of any shape, the same for both; with `sparseYTrue: false` or `sparseYPred: false`
  *   scores with one axis more. Ids that are no class, and NaN, are left out.

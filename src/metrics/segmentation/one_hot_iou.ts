@@ -16,7 +16,7 @@ export interface OneHotIoUOptions extends OneHotMeanIoUOptions {
  * Intersection over union of some classes, with one-hot labels.
  *
  * - Formula: mean over `targetClassIds` of true positives / (true positives + false positives + false
- *   negatives); classes that are nowhere are left out. 1e-7 stands in both denominators, as in Keras: a
+ *   negatives); classes that are nowhere are left out. Both denominators include 1e-7, as in Keras: a
  *   perfect score is 0.9999998.
  * - Shapes: yTrue [batch, ..., classes], yPred scores of that shape, or class ids with `sparseYPred`. Another
  *   class axis: `axis`.
