@@ -1,7 +1,7 @@
 import {UsageError} from '../../src/errors.js';
 import type {ExpectedLogs} from '../base/expected_logs.js';
 import {Monitor} from '../monitor/monitor.js';
-import {fillTemplate} from '../ports/file_names.js';
+import {fillTemplate} from './file_names.js';
 import {
   type CheckpointSettings,
   type CheckpointTarget,

@@ -1,5 +1,5 @@
 import {recordOf} from '../base/epoch_record.js';
-import {fillTemplate} from '../ports/file_names.js';
+import {fillTemplate} from './file_names.js';
 import {
   type CheckpointSettings,
   type CheckpointTarget,

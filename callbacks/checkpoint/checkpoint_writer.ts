@@ -4,7 +4,7 @@ import {UsageError} from '../../src/errors.js';
 import type {ModelLocation} from '../ports/model_location.js';
 import {pathResolver} from '../ports/path_resolver.js';
 import {hasIndexedDB, isNode} from '../ports/environment.js';
-import {safeFileName} from '../ports/file_names.js';
+import {safeFileName} from './file_names.js';
 import {memoryLockStorage} from '../ports/lock_record.js';
 import type {LockTarget} from '../ports/write_lock.js';
 import {modelAt, folderAt} from '../ports/locations.js';

@@ -4,7 +4,7 @@ import type {MonitorMode} from '../monitor/monitor.js';
 import {checkOnException, type OnException} from '../base/on_exception.js';
 import {checkNumber} from '../../src/check.js';
 import {leading, readOptions} from '../../src/options.js';
-import {templateKeys} from '../ports/file_names.js';
+import {templateKeys} from './file_names.js';
 import {formatValue} from '../../src/format_value.js';
 
 /** Where a checkpoint is saved: a path, a URL or a handler. */

@@ -1,7 +1,7 @@
 import {expect} from 'chai';
-import {fillTemplate, safeFileName, templateKeys} from '../../../callbacks/ports/file_names.js';
-import {formatNumber, formatText} from '../../../callbacks/ports/format_spec.js';
-import formats from './data/python_formats.json' with {type: 'json'};
+import {fillTemplate, safeFileName, templateKeys} from '../../../callbacks/checkpoint/file_names.js';
+import {formatNumber, formatText} from '../../../callbacks/checkpoint/format_spec.js';
+import formats from '../ports/data/python_formats.json' with {type: 'json'};
 
 const VALUES: Record<string, number> = {'inf': Infinity, '-inf': -Infinity, 'nan': NaN};
 
