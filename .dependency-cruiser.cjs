@@ -54,6 +54,7 @@ const ORDER = {
   ],
   'callbacks/': [
     ['base/', 'checksums/', 'ports/'],
+    ['locks/'],
     [
       'averaging/',
       'backup/',

@@ -8,7 +8,7 @@ import {missingState} from '../../src/tfjs/optimizer/hidden_state.js';
 import {throwOrWarn} from '../base/on_exception.js';
 import type {FileStore} from '../ports/file_store.js';
 import {folderAt} from '../ports/locations.js';
-import {lockTarget, WriteLocks} from '../ports/write_locks.js';
+import {lockTarget, WriteLocks} from '../locks/write_locks.js';
 import {type BackupSettings, WHERE} from './backup_and_restore_options.js';
 import {captureTraining, savedTraining} from './backup_content.js';
 import {type BackupHeader, encodeBackup} from './backup_file.js';

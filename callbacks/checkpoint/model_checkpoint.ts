@@ -7,7 +7,7 @@ import {throwOrWarn} from '../base/on_exception.js';
 import {resolveLogs} from '../base/resolve_logs.js';
 import {StageCallback} from '../base/stage_callback.js';
 import {print} from '../../src/print.js';
-import {WriteLocks} from '../ports/write_locks.js';
+import {WriteLocks} from '../locks/write_locks.js';
 import {BestCheckpoints, type BestCheckpointsState, UNJUDGED, type Verdict} from './best_checkpoints.js';
 import {nameOf, targetsOf, templateValues} from './checkpoint_targets.js';
 import {CheckpointWriter} from './checkpoint_writer.js';

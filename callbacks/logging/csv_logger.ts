@@ -8,7 +8,7 @@ import {type OnException, throwOrWarn} from '../base/on_exception.js';
 import {resolveLogs} from '../base/resolve_logs.js';
 import {StageCallback} from '../base/stage_callback.js';
 import {fileAt, type FileLocation} from '../ports/locations.js';
-import {lockTarget, WriteLocks} from '../ports/write_locks.js';
+import {lockTarget, WriteLocks} from '../locks/write_locks.js';
 import {CsvFile, type CsvFileState} from './csv_file.js';
 import {
   type CSVLoggerOptions,

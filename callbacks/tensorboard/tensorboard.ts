@@ -5,7 +5,7 @@ import type {TrainingLogs} from '../../src/tfjs/callbacks/training_stages.js';
 import {resolveLogs} from '../base/resolve_logs.js';
 import {type OnException, throwOrWarn} from '../base/on_exception.js';
 import type {FileStore} from '../ports/file_store.js';
-import {lockTarget, WriteLocks} from '../ports/write_locks.js';
+import {lockTarget, WriteLocks} from '../locks/write_locks.js';
 import {StageCallback} from '../base/stage_callback.js';
 import {ValidationPasses} from '../validation/validation_passes.js';
 import {PRCurves} from './pr_curves.js';

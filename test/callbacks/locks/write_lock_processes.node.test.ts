@@ -9,7 +9,7 @@ import type {FileStore} from '../../../callbacks/ports/file_store.js';
 import {NodeFolder} from '../../../callbacks/ports/node_folder.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
 import {binaryModel, samples} from '../helpers.js';
-import {bytes} from './store_contract.js';
+import {bytes} from '../ports/store_contract.js';
 import {failureOf, listen} from '../../outcomes.js';
 
 const {x, y} = samples(20, 3);
@@ -37,7 +37,7 @@ describe('Two processes in one place', () => {
   async function other(): Promise<void> {
     const own = spawn(
       process.execPath,
-      ['--import', 'tsx', 'test/callbacks/ports/write_lock_child.ts', root],
+      ['--import', 'tsx', 'test/callbacks/locks/write_lock_child.ts', root],
       {
         stdio: ['ignore', 'pipe', 'inherit'],
       },

@@ -1,5 +1,5 @@
 import type {LayersModel} from '@tensorflow/tfjs-layers';
-import type {FileLocation} from './locations.js';
+import type {FileLocation} from '../ports/locations.js';
 import {fileLockStorage, memoryLockStorage} from './lock_record.js';
 import {type LockTarget, WriteLock} from './write_lock.js';
 

@@ -1,9 +1,9 @@
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../../src/errors.js';
 import {currentRun} from '../../src/tfjs/callbacks/current_run.js';
-import {isNode, nodeFiles} from './environment.js';
+import {isNode, nodeFiles} from '../ports/environment.js';
 import type {LockRecord, LockStorage} from './lock_record.js';
-import {Mutex} from './mutex.js';
+import {Mutex} from '../ports/mutex.js';
 import {holdWebLock, isWebLockHeld} from './web_lock.js';
 
 /** A file or folder to which one training at a time may write. */

@@ -1,4 +1,4 @@
-import type {FileStore} from './file_store.js';
+import type {FileStore} from '../ports/file_store.js';
 
 /** The training that writes to a target. Stored as JSON; other processes and versions read these keys. */
 export interface LockRecord {
