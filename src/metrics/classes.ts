@@ -100,8 +100,8 @@ export {ConcordanceCorrCoef} from './correlation/concordance_corr_coef.js';
 export {KendallRankCorrCoef, type KendallRankCorrCoefOptions} from './correlation/kendall_rank_corr_coef.js';
 export {PearsonCorrCoef} from './correlation/pearson_corr_coef.js';
 export {SpearmanCorrCoef} from './correlation/spearman_corr_coef.js';
-export type {AUCCurve, AUCSummation} from './curve/area.js';
-export {AUC, type AUCOptions} from './curve/auc.js';
+export type {AUCCurve, AUCSummation} from './thresholded/area.js';
+export {AUC, type AUCOptions} from './thresholded/auc.js';
 export {AveragePrecision, type AveragePrecisionOptions} from './curve/average_precision.js';
 export type {Thresholds} from './curve/binned_scores.js';
 export type {CurveAverage, UndefinedValue} from './curve/curve_average.js';
@@ -128,17 +128,17 @@ export {
   SpecificityAtFixedSensitivity,
   type SpecificityAtFixedSensitivityOptions,
 } from './curve/specificity_at_fixed_sensitivity.js';
-export type {ConstrainedOptions} from './curve/constrained_metric.js';
-export {PrecisionAtRecall, type PrecisionAtRecallOptions} from './curve/precision_at_recall.js';
-export {RecallAtPrecision, type RecallAtPrecisionOptions} from './curve/recall_at_precision.js';
+export type {ConstrainedOptions} from './thresholded/constrained_metric.js';
+export {PrecisionAtRecall, type PrecisionAtRecallOptions} from './thresholded/precision_at_recall.js';
+export {RecallAtPrecision, type RecallAtPrecisionOptions} from './thresholded/recall_at_precision.js';
 export {
   SensitivityAtSpecificity,
   type SensitivityAtSpecificityOptions,
-} from './curve/sensitivity_at_specificity.js';
+} from './thresholded/sensitivity_at_specificity.js';
 export {
   SpecificityAtSensitivity,
   type SpecificityAtSensitivityOptions,
-} from './curve/specificity_at_sensitivity.js';
+} from './thresholded/specificity_at_sensitivity.js';
 export {CategoricalHinge} from './hinge/categorical_hinge.js';
 export {Hinge} from './hinge/hinge.js';
 export {SquaredHinge} from './hinge/squared_hinge.js';

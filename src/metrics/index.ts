@@ -44,7 +44,7 @@ export type {AveragedRatio} from './classification/averaged_ratio.js';
 export type {ClassSumsMetric} from './classification/class_sums_metric.js';
 export type {SampleFraction} from './classification/sample_fraction.js';
 export type {ComomentScore} from './correlation/comoment_score.js';
-export type {ConstrainedMetric} from './curve/constrained_metric.js';
+export type {ConstrainedMetric} from './thresholded/constrained_metric.js';
 export type {ScoreCurveMetric} from './curve/score_curve_metric.js';
 export type {OutputMean} from './outputs/output_mean.js';
 export type {OutputRowsMetric} from './outputs/output_rows_metric.js';

@@ -9,11 +9,11 @@ import {PrecisionScore} from '../../src/metrics/classification/precision_score.j
 import {FBetaScore} from '../../src/metrics/thresholded/fbeta_score.js';
 import {Precision} from '../../src/metrics/thresholded/precision.js';
 import {TruePositives} from '../../src/metrics/thresholded/true_positives.js';
-import {AUC} from '../../src/metrics/curve/auc.js';
+import {AUC} from '../../src/metrics/thresholded/auc.js';
 import {AveragePrecision} from '../../src/metrics/curve/average_precision.js';
 import {PrecisionRecallCurve} from '../../src/metrics/curve/precision_recall_curve.js';
 import {ROCAUC} from '../../src/metrics/curve/roc_auc.js';
-import {SensitivityAtSpecificity} from '../../src/metrics/curve/sensitivity_at_specificity.js';
+import {SensitivityAtSpecificity} from '../../src/metrics/thresholded/sensitivity_at_specificity.js';
 import type {Metric} from '../../src/metrics/base/metric.js';
 import {BinaryIoU} from '../../src/metrics/segmentation/binary_iou.js';
 import {flattenResult} from '../../src/metrics/base/flatten_result.js';

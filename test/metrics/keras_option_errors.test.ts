@@ -1,6 +1,6 @@
 import {expect} from 'chai';
 import {UsageError} from '../../src/errors.js';
-import {PrecisionAtRecall} from '../../src/metrics/curve/precision_at_recall.js';
+import {PrecisionAtRecall} from '../../src/metrics/thresholded/precision_at_recall.js';
 import {MeanTensor} from '../../src/metrics/aggregation/mean_tensor.js';
 import {MeanRelativeError} from '../../src/metrics/regression/mean_relative_error.js';
 import {BinaryIoU} from '../../src/metrics/segmentation/binary_iou.js';

@@ -5,7 +5,7 @@ import {Mean} from '../../src/metrics/aggregation/mean.js';
 import {Std} from '../../src/metrics/aggregation/std.js';
 import {Sum} from '../../src/metrics/aggregation/sum.js';
 import {TruePositives} from '../../src/metrics/thresholded/true_positives.js';
-import {AUC} from '../../src/metrics/curve/auc.js';
+import {AUC} from '../../src/metrics/thresholded/auc.js';
 import {Metric} from '../../src/metrics/base/metric.js';
 import {MeanSquaredError} from '../../src/metrics/regression/mean_squared_error.js';
 import {forcePath} from '../../src/array/path.js';

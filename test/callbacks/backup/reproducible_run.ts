@@ -7,7 +7,7 @@ import type {FileStore} from '../../../callbacks/ports/file_store.js';
 import {MemoryStore} from '../../../callbacks/ports/memory_store.js';
 import {snapshotModel, disposeModelState} from '../../../src/tfjs/model/model_state.js';
 import type {CallbackEntry} from '../../../src/tfjs/callbacks/callback_types.js';
-import {AUC} from '../../../src/metrics/curve/auc.js';
+import {AUC} from '../../../src/metrics/thresholded/auc.js';
 import {F1Score} from '../../../src/metrics/thresholded/f1_score.js';
 import {Metric} from '../../../src/metrics/base/metric.js';
 import type {TensorLike} from '../../../src/types.js';

@@ -1,7 +1,7 @@
 /** Identifiers and the metrics and log keys they stand for. */
 import {expect} from 'chai';
 import {meanSquaredError} from '../../../src/functional/regression/mean_squared_error.js';
-import {AUC} from '../../../src/metrics/curve/auc.js';
+import {AUC} from '../../../src/metrics/thresholded/auc.js';
 import {type MetricContext, metricFrom, type MetricIdentifier} from '../../../src/metrics/names/resolve.js';
 
 const binary = {yTrueShape: [null, 1], yPredShape: [null, 1]};

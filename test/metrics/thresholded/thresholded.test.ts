@@ -5,7 +5,7 @@ import {FalsePositives} from '../../../src/metrics/thresholded/false_positives.j
 import {Precision} from '../../../src/metrics/thresholded/precision.js';
 import {Recall} from '../../../src/metrics/thresholded/recall.js';
 import {TruePositives} from '../../../src/metrics/thresholded/true_positives.js';
-import {AUC} from '../../../src/metrics/curve/auc.js';
+import {AUC} from '../../../src/metrics/thresholded/auc.js';
 import {expectResult} from '../results.js';
 
 describe('metrics at a threshold', () => {

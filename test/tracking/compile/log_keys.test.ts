@@ -9,7 +9,7 @@ import {TFJS_LOSSES} from '../../../src/tfjs/model/named_losses.js';
 import {compositeLoss} from '../../../src/losses/composite_loss.js';
 import {lossByName} from '../../../src/losses/loss_names.js';
 import {F1Score} from '../../../src/metrics/thresholded/f1_score.js';
-import {AUC} from '../../../src/metrics/curve/auc.js';
+import {AUC} from '../../../src/metrics/thresholded/auc.js';
 import {Hinge} from '../../../src/metrics/hinge/hinge.js';
 import {Metric} from '../../../src/metrics/base/metric.js';
 import {MeanAbsoluteError} from '../../../src/metrics/regression/mean_absolute_error.js';

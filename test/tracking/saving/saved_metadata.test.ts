@@ -1,7 +1,7 @@
 /** What comes of metadata that `save` never wrote. */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {AUC} from '../../../src/metrics/curve/auc.js';
+import {AUC} from '../../../src/metrics/thresholded/auc.js';
 import {MinMax} from '../../../src/metrics/wrappers/min_max.js';
 import {compositeLoss} from '../../../src/losses/composite_loss.js';
 import {METADATA_KEY} from '../../../src/tracking/saving/saving.js';

@@ -1,5 +1,5 @@
 import {expect} from 'chai';
-import {AUC} from '../../../src/metrics/curve/auc.js';
+import {AUC} from '../../../src/metrics/thresholded/auc.js';
 import {expectResult} from '../results.js';
 
 describe('AUC', () => {

@@ -1,5 +1,5 @@
 import {expect} from 'chai';
-import {PrecisionAtRecall} from '../../../src/metrics/curve/precision_at_recall.js';
+import {PrecisionAtRecall} from '../../../src/metrics/thresholded/precision_at_recall.js';
 import {forcePath} from '../../../src/array/path.js';
 import {resultOf} from '../results.js';
 

@@ -1,4 +1,4 @@
-import type {ThresholdCounts} from '../thresholded/score_counts.js';
+import type {ThresholdCounts} from './score_counts.js';
 
 export type AUCCurve = 'ROC' | 'PR' | 'PRGAIN';
 export type AUCSummation = 'interpolation' | 'majoring' | 'minoring';

@@ -11,7 +11,7 @@ import {EPSILON} from '../../functional/core/epsilon.js';
 import {timesWeight} from '../../functional/core/sample_weights.js';
 import type {Statistic} from '../../state/tally.js';
 import type {MetricOptions} from '../../types.js';
-import {scoreCounts, countsByRank} from '../thresholded/score_counts.js';
+import {scoreCounts, countsByRank} from './score_counts.js';
 import type {NaNOutcome} from '../base/nan_outcome.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 import {areaOfCounts, type AUCCurve, type AUCSummation} from './area.js';

@@ -3,7 +3,7 @@ import {UsageError} from '../../errors.js';
 import {anyThresholds, type Thresholds, evenThresholds} from '../../functional/confusion/thresholds.js';
 import type {Statistic} from '../../state/tally.js';
 import type {MetricOptions} from '../../types.js';
-import {type ThresholdCounts, countsByRank, scoreCounts} from '../thresholded/score_counts.js';
+import {type ThresholdCounts, countsByRank, scoreCounts} from './score_counts.js';
 import type {NaNOutcome} from '../base/nan_outcome.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 import {formatValue} from '../../format_value.js';
