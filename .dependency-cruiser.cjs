@@ -54,7 +54,7 @@ const ORDER = {
   ],
   'callbacks/': [
     ['base/', 'checksums/', 'ports/'],
-    ['locks/'],
+    ['event_files/', 'locks/'],
     [
       'averaging/',
       'backup/',
@@ -80,8 +80,8 @@ const tfjs =
 const libraries = {
   '^callbacks/checksums/': ['crc-32'],
   '^callbacks/logging/csv_rows\\.ts$': ['csv42'],
-  '^callbacks/tensorboard/messages\\.ts$': ['@bufbuild/protobuf'],
-  '^callbacks/tensorboard/png\\.ts$': ['fflate'],
+  '^callbacks/event_files/messages\\.ts$': ['@bufbuild/protobuf'],
+  '^callbacks/event_files/png\\.ts$': ['fflate'],
 };
 
 const pattern = (parent, name) => (name.endsWith('/') ? `^${parent}${name}` : `^${parent}${name}\\.ts$`);

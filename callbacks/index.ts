@@ -72,10 +72,10 @@ export {polynomialDecay, type PolynomialDecayOptions} from './schedules/polynomi
 export type {LearningRateSchedule, ScheduleOptions} from './schedules/schedule.js';
 export {AbortOn, type AbortOnOptions} from './stopping/abort_on.js';
 export {TimeLimit, type TimeLimitOptions} from './stopping/time_limit.js';
-export {EventWriter, type EventValues} from './tensorboard/event_writer.js';
-export type {ImageInput} from './tensorboard/pixels.js';
+export {EventWriter, type EventValues} from './event_files/event_writer.js';
+export type {ImageInput} from './event_files/pixels.js';
 export type {TensorBoardOptions} from './tensorboard/tensorboard_options.js';
-export type {HParam, Pixels} from './tensorboard/summary.js';
+export type {HParam, Pixels} from './event_files/summary.js';
 export {TensorBoard} from './tensorboard/tensorboard.js';
 export {ThresholdTuner, type TunedThreshold} from './validation/threshold_tuner.js';
 export type {BestThreshold} from './validation/best_threshold.js';

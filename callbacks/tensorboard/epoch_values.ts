@@ -1,7 +1,7 @@
 import {loggedMatrices} from './confusion_matrices.js';
-import {matrixImage} from './matrix_image.js';
-import type {SummaryValue} from './summary.js';
-import {imageValue, scalarValue} from './summary_values.js';
+import {matrixImage} from '../event_files/matrix_image.js';
+import type {SummaryValue} from '../event_files/summary.js';
+import {imageValue, scalarValue} from '../event_files/summary_values.js';
 
 type Numbers = Readonly<Record<string, number>>;
 

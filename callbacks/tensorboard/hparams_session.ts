@@ -1,7 +1,7 @@
-import type {EventFile} from './event_file.js';
-import {groupOf} from './hparams.js';
-import type {HParam} from './summary.js';
-import {sessionEndValue, sessionStartValue} from './summary_values.js';
+import type {EventFile} from '../event_files/event_file.js';
+import {groupOf} from '../event_files/hparams.js';
+import type {HParam} from '../event_files/summary.js';
+import {sessionEndValue, sessionStartValue} from '../event_files/summary_values.js';
 
 const now = (): number => Date.now() / 1000;
 

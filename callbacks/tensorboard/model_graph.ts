@@ -1,6 +1,6 @@
 import type {LayersModel} from '@tensorflow/tfjs-layers';
-import type {SummaryValue} from './summary.js';
-import {kerasModelValue} from './summary_values.js';
+import type {SummaryValue} from '../event_files/summary.js';
+import {kerasModelValue} from '../event_files/summary_values.js';
 import {printWarning} from '../../src/print.js';
 
 /** The graph of layers: the model's JSON, in Keras's format. Without JSON there is a warning and no graph. */

@@ -3,9 +3,9 @@ import type {LayersModel} from '@tensorflow/tfjs-layers';
 import type {ValidationBatch} from '../../src/tfjs/callbacks/training_session.js';
 import {readTogether} from '../../src/array/read.js';
 import type {BatchCollector} from '../validation/validation_passes.js';
-import {prCurveRows} from './pr_curve.js';
-import type {SummaryValue} from './summary.js';
-import {prCurveValue} from './summary_values.js';
+import {prCurveRows} from '../event_files/pr_curve.js';
+import type {SummaryValue} from '../event_files/summary.js';
+import {prCurveValue} from '../event_files/summary_values.js';
 
 /** A batch of one output, flattened. */
 interface OutputBatch {

@@ -11,12 +11,12 @@ import {ValidationPasses} from '../validation/validation_passes.js';
 import {PRCurves} from './pr_curves.js';
 import {checkEmbeddings, writeEmbeddings} from './embeddings.js';
 import {batchValues, epochValues} from './epoch_values.js';
-import {EventWriter} from './event_writer.js';
+import {EventWriter} from '../event_files/event_writer.js';
 import {HParamsSession} from './hparams_session.js';
 import {modelGraph} from './model_graph.js';
 import {type Settings, tensorBoardSettings, type TensorBoardOptions, WHERE} from './tensorboard_options.js';
-import {type FilesState, RunFiles} from './run_files.js';
-import {scalarValue} from './summary_values.js';
+import {type FilesState, RunFiles} from '../event_files/run_files.js';
+import {scalarValue} from '../event_files/summary_values.js';
 import {weightSummaries} from './weight_summaries.js';
 
 /** What a backup stores: the number of batches, and how far the files are. */

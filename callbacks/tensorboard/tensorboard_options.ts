@@ -6,8 +6,8 @@ import {pathResolver} from '../ports/path_resolver.js';
 import type {FileStore} from '../ports/file_store.js';
 import type {ValidationData} from '../validation/validation_data.js';
 import {checkValidationData} from '../validation/validation_data_options.js';
-import {checkHParams} from './hparams.js';
-import type {HParam} from './summary.js';
+import {checkHParams} from '../event_files/hparams.js';
+import type {HParam} from '../event_files/summary.js';
 import {formatValue} from '../../src/format_value.js';
 import {printWarning} from '../../src/print.js';
 

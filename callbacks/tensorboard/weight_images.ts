@@ -1,4 +1,4 @@
-import type {Pixels} from './summary.js';
+import type {Pixels} from '../event_files/summary.js';
 
 /** The most images of one weight: TensorFlow's `max_outputs`. */
 const MOST = 3;

@@ -1,9 +1,9 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {readTogether} from '../../src/array/read.js';
-import {histogramBuckets} from './histogram.js';
-import type {SummaryValue} from './summary.js';
-import {histogramValue, imageValue} from './summary_values.js';
+import {histogramBuckets} from '../event_files/histogram.js';
+import type {SummaryValue} from '../event_files/summary.js';
+import {histogramValue, imageValue} from '../event_files/summary_values.js';
 import {weightImages} from './weight_images.js';
 
 interface NamedWeight {

@@ -4,7 +4,7 @@ import {expect} from 'chai';
 import {EventWriter, MemoryStore, TensorBoard} from '../../../callbacks/index.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
 import {binaryModel, samples} from '../helpers.js';
-import {asText, curve, recordsOf, valuesOf} from './decode.js';
+import {asText, curve, recordsOf, valuesOf} from '../event_files/decode.js';
 import {listen} from '../../outcomes.js';
 
 const {x, y} = samples(20, 3);

@@ -10,7 +10,7 @@ import {
 } from '../../../callbacks/index.js';
 import {withMetrics} from '../../../src/index.js';
 import {binaryModel, dataset, samples, fitDataset} from '../helpers.js';
-import {asText, curve, type DecodedValue, fieldsOf} from './decode.js';
+import {asText, curve, type DecodedValue, fieldsOf} from '../event_files/decode.js';
 import {type Runs, runsOf, scalarTags} from './written_runs.js';
 import {failureOf} from '../../outcomes.js';
 

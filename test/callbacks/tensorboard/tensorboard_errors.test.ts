@@ -3,7 +3,7 @@ import {expect} from 'chai';
 import {MemoryStore, TensorBoard, type TensorBoardOptions} from '../../../callbacks/index.js';
 import {withMetrics} from '../../../src/index.js';
 import {binaryModel, samples} from '../helpers.js';
-import {curve} from './decode.js';
+import {curve} from '../event_files/decode.js';
 import {runsOf} from './written_runs.js';
 import {failureOf, listen} from '../../outcomes.js';
 

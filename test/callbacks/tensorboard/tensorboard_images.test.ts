@@ -3,7 +3,7 @@ import {expect} from 'chai';
 import {callbacks, MemoryStore, TensorBoard, type TensorBoardOptions} from '../../../callbacks/index.js';
 import {withMetrics} from '../../../src/index.js';
 import {binaryModel, predictions, random, samples} from '../helpers.js';
-import {asText} from './decode.js';
+import {asText} from '../event_files/decode.js';
 import {type Runs, runsOf, scalarTags} from './written_runs.js';
 import {failureOf} from '../../outcomes.js';
 

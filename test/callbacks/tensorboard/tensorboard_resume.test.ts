@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {EventWriter, MemoryStore, TensorBoard} from '../../../callbacks/index.js';
 import {binaryModel, samples} from '../helpers.js';
-import {curve, valuesOf} from './decode.js';
+import {curve, valuesOf} from '../event_files/decode.js';
 import {runsOf} from './written_runs.js';
 
 describe('TensorBoard in resumed and repeated trainings', () => {

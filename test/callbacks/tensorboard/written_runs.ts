@@ -1,6 +1,6 @@
 /** The values in the event files of a store. */
 import type {MemoryStore} from '../../../callbacks/index.js';
-import {valuesOf, type DecodedValue} from './decode.js';
+import {valuesOf, type DecodedValue} from '../event_files/decode.js';
 
 export type Runs = Record<string, DecodedValue[]>;
 
