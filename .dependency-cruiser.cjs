@@ -33,7 +33,7 @@ const ORDER = {
     ['with_metrics'],
   ],
   'src/metrics/': [
-    ['base/', 'functions'],
+    ['base/', 'class_counts/', 'functions'],
     [
       'accuracy/',
       'aggregation/',

@@ -40,7 +40,7 @@ export type {
   LabelsOption,
   MultiLabelOption,
   TopKOption,
-} from './classification/class_options.js';
+} from './class_counts/class_options.js';
 export {
   ClassificationReport,
   type ClassificationReportOptions,

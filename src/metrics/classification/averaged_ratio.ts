@@ -1,7 +1,7 @@
 import type {Statistic} from '../../state/tally.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 import {type AverageOptions, ClassAverages, type ClassScore} from './class_averages.js';
-import type {ExtraOption, TopKOption} from './class_options.js';
+import type {ExtraOption, TopKOption} from '../class_counts/class_options.js';
 
 /** A metric that is a ratio of the counts of each class, averaged over the classes. */
 export abstract class AveragedRatio extends StatisticMetric<number | number[]> {

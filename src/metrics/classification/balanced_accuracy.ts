@@ -1,7 +1,7 @@
 import {checkFlag} from '../../check.js';
 import {optionsOf} from '../../options.js';
-import type {ClassInputOptions} from './class_options.js';
-import type {ClassSums} from './class_sums.js';
+import type {ClassInputOptions} from '../class_counts/class_options.js';
+import type {ClassSums} from '../class_counts/class_sums.js';
 import {ClassSumsMetric} from './class_sums_metric.js';
 import {sumOf} from '../../lists.js';
 

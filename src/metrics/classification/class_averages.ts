@@ -6,7 +6,7 @@ import {type CountRatio, type Counts, ratioOf} from '../../functional/confusion/
 import {ratioValue, sampleCounts, sampleValues} from '../../functional/confusion/sample_counts.js';
 import type {Statistic} from '../../state/tally.js';
 import {averageOfClasses, checkAverage, type ScoreAverage, type Unsupported} from './averages.js';
-import {classCounts, countsIn} from './class_counts.js';
+import {classCounts, countsIn} from '../class_counts/class_counts.js';
 import {
   type ClassInputOptions,
   type ExtraOption,
@@ -14,8 +14,8 @@ import {
   type MultiLabelOption,
   readClassOptions,
   type TopKOption,
-} from './class_options.js';
-import {sampleSums} from './sample_sums.js';
+} from '../class_counts/class_options.js';
+import {sampleSums} from '../class_counts/sample_sums.js';
 import {formatValue} from '../../format_value.js';
 
 export interface AverageOptions extends ClassInputOptions, LabelsOption, MultiLabelOption {

@@ -1,8 +1,8 @@
 import {UsageError} from '../../errors.js';
-import type {ClassInputOptions, ExtraOption, LabelsOption} from './class_options.js';
+import type {ClassInputOptions, ExtraOption, LabelsOption} from '../class_counts/class_options.js';
 import {classLayout} from '../../functional/labels/class_layout.js';
 import type {Statistic} from '../../state/tally.js';
-import type {ClassSums} from './class_sums.js';
+import type {ClassSums} from '../class_counts/class_sums.js';
 import {ClassSumsMetric} from './class_sums_metric.js';
 import {formatValue} from '../../format_value.js';
 

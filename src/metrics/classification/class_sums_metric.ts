@@ -7,8 +7,8 @@ import {
   type ExtraOption,
   type LabelsOption,
   readClassOptions,
-} from './class_options.js';
-import {type ClassSums, classSums, sumsIn} from './class_sums.js';
+} from '../class_counts/class_options.js';
+import {type ClassSums, classSums, sumsIn} from '../class_counts/class_sums.js';
 
 /** A metric computed from sums for each class: true positives, false positives and false negatives. */
 export abstract class ClassSumsMetric<R extends MetricResult = number> extends StatisticMetric<R> {

@@ -13,13 +13,13 @@ import {sumOf} from '../../lists.js';
 import type {Statistic} from '../../state/tally.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 import {averageOfClasses} from './averages.js';
-import {classCounts, countsIn} from './class_counts.js';
+import {classCounts, countsIn} from '../class_counts/class_counts.js';
 import {
   type ClassInputOptions,
   type LabelsOption,
   type MultiLabelOption,
   readClassOptions,
-} from './class_options.js';
+} from '../class_counts/class_options.js';
 
 export interface ClassificationReportOptions extends ClassInputOptions, LabelsOption, MultiLabelOption {
   /**

@@ -2,10 +2,10 @@ import {checkOneOf} from '../../check.js';
 import {optionsOf} from '../../options.js';
 import {sumOf} from '../../lists.js';
 import type {Statistic} from '../../state/tally.js';
-import type {ClassInputOptions, ExtraOption, LabelsOption} from './class_options.js';
-import {type ClassSums, marginsOf} from './class_sums.js';
+import type {ClassInputOptions, ExtraOption, LabelsOption} from '../class_counts/class_options.js';
+import {type ClassSums, marginsOf} from '../class_counts/class_sums.js';
 import {ClassSumsMetric} from './class_sums_metric.js';
-import {CHANCE, classDistances, type Distance} from './class_distances.js';
+import {CHANCE, classDistances, type Distance} from '../class_counts/class_distances.js';
 
 export interface CohenKappaOptions extends ClassInputOptions, LabelsOption {
   /**

@@ -6,8 +6,8 @@ import type {Statistic} from '../../state/tally.js';
 import type {MetricResult} from '../../types.js';
 import {entriesOf} from '../logs/log_entries.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
-import {type ClassInputOptions, type LabelsOption, readClassOptions} from './class_options.js';
-import {confusionCounts, noCounts} from './confusion_counts.js';
+import {type ClassInputOptions, type LabelsOption, readClassOptions} from '../class_counts/class_options.js';
+import {confusionCounts, noCounts} from '../class_counts/confusion_counts.js';
 
 export interface ConfusionMatrixOptions extends ClassInputOptions, LabelsOption {
   /**

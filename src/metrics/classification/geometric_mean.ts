@@ -17,7 +17,7 @@ import type {Statistic} from '../../state/tally.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 import {appears, NOTHING, type ScoreAverage, together} from './averages.js';
 import {type AverageOptions, ClassAverages, type ClassScore} from './class_averages.js';
-import {eachPair, pairsWithWeights} from './counted_pairs.js';
+import {eachPair, pairsWithWeights} from '../class_counts/counted_pairs.js';
 
 /** Those of the other class scores, and `'multiclass'`. */
 export type GeometricAverage = Exclude<ScoreAverage, 'samples'> | 'multiclass';

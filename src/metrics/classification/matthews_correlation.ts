@@ -1,6 +1,6 @@
 import {sumOf} from '../../lists.js';
-import type {ClassInputOptions} from './class_options.js';
-import {type ClassSums, marginsOf} from './class_sums.js';
+import type {ClassInputOptions} from '../class_counts/class_options.js';
+import {type ClassSums, marginsOf} from '../class_counts/class_sums.js';
 import {ClassSumsMetric} from './class_sums_metric.js';
 
 export type MatthewsCorrelationOptions = ClassInputOptions;

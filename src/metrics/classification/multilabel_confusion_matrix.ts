@@ -6,14 +6,14 @@ import type {StoredSamples} from '../../state/stored_samples.js';
 import type {MetricResult} from '../../types.js';
 import {entriesOf} from '../logs/log_entries.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
-import {classCounts, countsIn} from './class_counts.js';
+import {classCounts, countsIn} from '../class_counts/class_counts.js';
 import {
   type ClassInputOptions,
   type LabelsOption,
   type MultiLabelOption,
   readClassOptions,
-} from './class_options.js';
-import {matricesOfRows, sampleRows} from './sample_rows.js';
+} from '../class_counts/class_options.js';
+import {matricesOfRows, sampleRows} from '../class_counts/sample_rows.js';
 import type {Tally, TallyValues} from '../../state/tally.js';
 
 export interface MultilabelConfusionMatrixOptions extends ClassInputOptions, LabelsOption, MultiLabelOption {

@@ -1,7 +1,7 @@
 import {RECALL} from '../../functional/confusion/count_ratio.js';
 import {AveragedRatio} from './averaged_ratio.js';
 import type {AverageOptions} from './class_averages.js';
-import type {ExtraOption, TopKOption} from './class_options.js';
+import type {ExtraOption, TopKOption} from '../class_counts/class_options.js';
 
 export interface RecallScoreOptions extends AverageOptions, TopKOption {}
 

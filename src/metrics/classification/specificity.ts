@@ -2,7 +2,7 @@ import {SPECIFICITY} from '../../functional/confusion/count_ratio.js';
 import {AveragedRatio} from './averaged_ratio.js';
 import type {AverageOptions} from './class_averages.js';
 import type {NaNOutcome} from '../base/nan_outcome.js';
-import type {ExtraOption, TopKOption} from './class_options.js';
+import type {ExtraOption, TopKOption} from '../class_counts/class_options.js';
 
 export interface SpecificityOptions extends AverageOptions, TopKOption {}
 

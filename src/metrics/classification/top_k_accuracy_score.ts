@@ -5,8 +5,8 @@ import {topKHits} from '../../functional/confusion/top_k_hits.js';
 import type {Statistic} from '../../state/tally.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 import {meanOf} from '../base/weighted_mean.js';
-import {type ClassInputOptions, readClassOptions} from './class_options.js';
-import {sampleSums} from './sample_sums.js';
+import {type ClassInputOptions, readClassOptions} from '../class_counts/class_options.js';
+import {sampleSums} from '../class_counts/sample_sums.js';
 import type {NormalizeOption} from './sample_fraction.js';
 
 export interface TopKAccuracyScoreOptions extends ClassInputOptions, NormalizeOption {
