@@ -100,7 +100,7 @@ export {ConcordanceCorrCoef} from './correlation/concordance_corr_coef.js';
 export {KendallRankCorrCoef, type KendallRankCorrCoefOptions} from './correlation/kendall_rank_corr_coef.js';
 export {PearsonCorrCoef} from './correlation/pearson_corr_coef.js';
 export {SpearmanCorrCoef} from './correlation/spearman_corr_coef.js';
-export type {AUCCurve, AUCSummation} from './thresholded/area.js';
+export type {AUCCurve, AUCSummation} from './thresholded/auc_area.js';
 export {AUC, type AUCOptions} from './thresholded/auc.js';
 export {AveragePrecision, type AveragePrecisionOptions} from './curve/average_precision.js';
 export type {Thresholds} from './curve/binned_scores.js';

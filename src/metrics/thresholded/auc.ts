@@ -14,8 +14,8 @@ import type {MetricOptions} from '../../types.js';
 import {scoreCounts, countsByRank} from './score_counts.js';
 import type {NaNOutcome} from '../base/nan_outcome.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
-import {areaOfCounts, type AUCCurve, type AUCSummation} from './area.js';
-import {checkLabels} from './labels.js';
+import {areaOfCounts, type AUCCurve, type AUCSummation} from './auc_area.js';
+import {checkLabels} from './auc_labels.js';
 
 export interface AUCOptions extends MetricOptions {
   /** Number of thresholds, evenly distributed over 0..1. Default: 200. */
