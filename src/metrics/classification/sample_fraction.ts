@@ -4,7 +4,11 @@ import type {ClassOptions} from '../../functional/labels/class_layout.js';
 import type {Statistic} from '../../state/tally.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 import {meanOf} from '../base/weighted_mean.js';
-import {type ClassInputOptions, type MultiLabelOption, readClassOptions} from '../class_counts/class_options.js';
+import {
+  type ClassInputOptions,
+  type MultiLabelOption,
+  readClassOptions,
+} from '../class_counts/class_options.js';
 import {sampleSums} from '../class_counts/sample_sums.js';
 
 export interface SampleFractionOptions extends ClassInputOptions, MultiLabelOption {}
