@@ -2,6 +2,7 @@ import {add, div, expandDims, mean, mul, squeeze, sum, type Tensor} from '@tenso
 import {showShape} from '../check.js';
 import {UsageError} from '../errors.js';
 import {toFloat} from '../floats.js';
+import {formatValue} from '../format_value.js';
 import type {LossFunction} from '../tfjs/internals.js';
 import {perSample} from './unreduced.js';
 
@@ -21,8 +22,8 @@ export function reduceLoss(
   weight: Tensor | undefined,
   mask: Tensor | undefined,
 ): Tensor {
-  if (weight === undefined && mask === undefined) return mean(loss(yTrue, yPred));
-  const values = (perSample(loss) ?? loss)(yTrue, yPred);
+  if (weight === undefined && mask === undefined) return mean(valuesOf(where, loss(yTrue, yPred)));
+  const values = valuesOf(where, (perSample(loss) ?? loss)(yTrue, yPred));
   if (values.rank === 0) {
     throw new UsageError(
       where,
@@ -33,6 +34,16 @@ export function reduceLoss(
   const factors = [mask === undefined ? undefined : maskFactor(mask), weight].filter(f => f !== undefined);
   const factor = factors.map(f => aligned(where, f, values)).reduce((a, b) => mul(a, b));
   return mean(mul(values, factor));
+}
+
+/** JavaScript does not check what a loss function returns. */
+function valuesOf(where: string, returned: unknown): Tensor {
+  if (typeof (returned as Partial<Tensor> | null | undefined)?.dataId === 'object') return returned as Tensor;
+  throw new UsageError(
+    where,
+    `the loss function returned ${formatValue(returned)}. It has to return a tensor: one loss per sample, or a scalar, ` +
+      'computed from yPred with tfjs operations.',
+  );
 }
 
 /** Valid entries weigh `total / valid`, so the mean over all entries is the mean over the valid ones. */

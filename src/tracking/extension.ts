@@ -35,6 +35,7 @@ export interface RunningTraining {
     runOnGivenData(): Promise<void>;
   };
   readonly fitData: {
+    readonly isNoted: boolean;
     takeWeights(weights: readonly (Tensor | undefined)[]): void;
     note(inputsAndTargets: readonly Tensor[], weights: readonly (Tensor | null)[]): void;
   };

@@ -94,7 +94,9 @@ function standardizeUserDataOf(extension: Extension, inner: InnerModel): Method<
   return async (x, y, sampleWeight, classWeight, ...rest) => {
     const fitData = extension.training?.fitData;
     if (sampleWeight === null || sampleWeight === undefined) {
-      const [xs, ys] = await original(x, y, null, null, ...rest);
+      const [xs, ys] = await original(x, y, null, null, ...rest).catch(error => {
+        throw fitData?.isNoted === true ? inValidationData(error) : error;
+      });
       const weights = await classWeighted(inner, classWeight, ys).catch((error: unknown) => {
         dispose([...foreign(xs, x), ...foreign(ys, y)]);
         throw error;
@@ -113,6 +115,12 @@ function standardizeUserDataOf(extension: Extension, inner: InnerModel): Method<
     fitData?.note([...xs, ...ys], copies);
     return [xs, ys, copies];
   };
+}
+
+/** tfjs checks the data to train on and the validation data in the same way, and says "target" of both. */
+function inValidationData(error: unknown): unknown {
+  if (error instanceof Error) error.message = `fit, validationData: ${error.message}`;
+  return error;
 }
 
 /** tfjs's own `classWeight` leaks the tensors it has made if a class has no weight. */

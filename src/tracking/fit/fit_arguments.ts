@@ -70,8 +70,9 @@ export function checkSplit(split: number, samples: number): void {
 }
 
 function checkCommon(where: string, args: object, outputs: readonly string[]): void {
-  const {epochs, yieldEvery, classWeight} = args as Record<string, unknown>;
-  if (Number.isNaN(epochs)) throw new UsageError(where, 'epochs must be a positive integer, got NaN.');
+  const {yieldEvery, classWeight} = args as Record<string, unknown>;
+  checkCount(where, args, 'epochs', 'a positive integer');
+  checkCount(where, args, 'initialEpoch', 'an integer from 0');
   if (!YIELDS.includes(yieldEvery) && !(typeof yieldEvery === 'number' && yieldEvery >= 0)) {
     throw new UsageError(
       where,
@@ -81,6 +82,13 @@ function checkCommon(where: string, args: object, outputs: readonly string[]): v
   if (typeof classWeight !== 'object' || classWeight === null || Array.isArray(classWeight)) return;
   const isByOutput = Object.values(classWeight).some(one => typeof one === 'object' && one !== null);
   if (isByOutput) checkOptions(`${where}, classWeight by output`, classWeight, outputs);
+}
+
+/** tfjs's loop of `fit` compares and adds these numbers, whatever they are. */
+function checkCount(where: string, args: object, name: string, expected: string): void {
+  const value = (args as Record<string, unknown>)[name];
+  if (value === undefined || value === null || Number.isInteger(value) || value === Infinity) return;
+  throw new UsageError(where, `${name} must be ${expected}; got ${formatValue(value)}.`);
 }
 
 function checkRecord(where: string, args: unknown): void {

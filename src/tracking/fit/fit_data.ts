@@ -29,6 +29,11 @@ export class FitData {
     return this.trained;
   }
 
+  /** Whether the data to train on are noted: what tfjs asks for now is its validation data. */
+  get isNoted(): boolean {
+    return this.all !== undefined;
+  }
+
   setSamples(samples: number | null): void {
     this.trained = samples;
   }

@@ -68,7 +68,10 @@ for (const [what, make] of Object.entries({functional, sequential})) {
         [{callback: {}}, /"callback".*Did you mean "callbacks"/],
         [{batchesPerEpoch: 2}, /"batchesPerEpoch"/],
         [{learningRate: 2}, /"learningRate"/],
-        [{epochs: NaN}, /^fit: epochs must be a positive integer, got NaN/],
+        [{epochs: NaN}, /^fit: epochs must be a positive integer; got NaN/],
+        [{epochs: '3'}, /^fit: epochs must be a positive integer; got "3"/],
+        [{epochs: 3, initialEpoch: '1'}, /^fit: initialEpoch must be an integer from 0; got "1"/],
+        [{epochs: 3, initialEpoch: NaN}, /^fit: initialEpoch must be an integer from 0; got NaN/],
         [{yieldEvery: 'evry'}, /^fit: yieldEvery must be 'auto'.*"evry"/],
         [{yieldEvery: NaN}, /^fit: yieldEvery.*NaN/],
         [{classWeight: {absent: {0: 1}}}, /^fit, classWeight by output: unknown option "absent"/],
@@ -128,6 +131,17 @@ for (const [what, make] of Object.entries({functional, sequential})) {
       await refused(m => m.addMetric(m.outputs[0], {names: 'a'} as never), /"names"/);
       await refused(m => addMetric(m, m.outputs[0], {agregation: 'max'} as never), /"aggregation"/);
       await refused(m => withMetrics(m, {running_every: 2} as never), /"runningEvery"/);
+    });
+
+    it('an error of tfjs about validationData says so', async () => {
+      const [wide, short] = [tf.zeros([4, 3]), tf.zeros([3, 1])];
+      const fitOn = (validationData: [tf.Tensor, tf.Tensor]) =>
+        failureOf(() => compiled(make).fit(x, y, {validationData}));
+      expect((await fitOn([x, wide])).message).to.match(/^fit, validationData: target expected a batch/);
+      expect((await fitOn([wide, y])).message).to.match(/^fit, validationData: input expected a batch/);
+      expect((await fitOn([x, short])).message).to.match(/^fit, validationData: Input Tensors should have/);
+      expect((await failureOf(() => compiled(make).fit(x, wide))).message).to.match(/^target expected/);
+      tf.dispose([wide, short]);
     });
 
     it('validationSplit is a fraction below 1', async () => {
