@@ -354,6 +354,9 @@ describe('ModelCheckpoint', () => {
     expect(() => new ModelCheckpoint('d/{epoch:02d}.txt')).to.throw('is not an extension of checkpoints');
     expect(() => new ModelCheckpoint('{epoch}.keras', {saveWeightsOnly: true})).to.throw('not weights alone');
     expect(() => new ModelCheckpoint('m.{epoch}')).not.to.throw();
-    expect(() => new ModelCheckpoint({})).to.throw('filepath must be');
+    for (const missing of [[], [{}], [{saveBestOnly: true}]] as unknown as [string][])
+      expect(() => new ModelCheckpoint(...missing)).to.throw(
+        "ModelCheckpoint: filepath must be a path or a URL, such as './best'; it is missing.",
+      );
   });
 });

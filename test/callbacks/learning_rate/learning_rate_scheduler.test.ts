@@ -96,10 +96,20 @@ describe('LearningRateScheduler', () => {
     expect(() => new LearningRateScheduler(() => 1, {verbos: 1} as never)).to.throw('Did you mean "verbose"');
     const model = withMetrics(binaryModel());
     const {numTensors} = tf.memory();
-    for (const wrong of [undefined, null, '0.1', true, {}, Promise.resolve(0.1)]) {
+    const wrongRates: readonly (readonly [rate: unknown, got: string])[] = [
+      [undefined, 'undefined'],
+      [null, 'null'],
+      ['0.1', '"0.1"'],
+      [true, 'true'],
+      [{}, '{}'],
+      [Promise.resolve(0.1), 'an object of class Promise'],
+    ];
+    for (const [wrong, got] of wrongRates) {
       const callbacks = new LearningRateScheduler(() => wrong as number);
       const {message} = await failureOf(model.fit(x, y, {...args, callbacks}));
-      expect(message).to.include(`${where}the schedule must return a number`);
+      expect(message).to.include(
+        `${where}the schedule must return a number; it returned ${got} for epoch 0.`,
+      );
       expect(getLearningRate(model.optimizer)).to.equal(0.5);
     }
     expect(tf.memory().numTensors).to.equal(numTensors);
