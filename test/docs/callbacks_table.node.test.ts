@@ -9,7 +9,9 @@ const classes = Object.entries(entryPoint)
   .filter(([, value]) => typeof value === 'function' && value.prototype instanceof Callback)
   .map(([name]) => name);
 
-const text = readFileSync(new URL('../../docs/callbacks.md', import.meta.url), 'utf8');
+const read = (file: string) => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
+const text = read('docs/callbacks.md');
+const api = read('etc/callbacks.api.md');
 
 /** Options from code spans such as `throws: true`; a name without a value has the value 1. */
 const optionsIn = (cell: string) =>
@@ -32,8 +34,24 @@ describe('docs/callbacks.md', () => {
     expect(Object.keys(callbacks).sort()).to.deep.equal(expected.sort());
   });
 
-  const section = text.slice(text.indexOf('\n## Names of options'), text.indexOf('\n## Monitored values'));
-  for (const [, className, names, options] of section.matchAll(/^\| `(\w+)` \| (.+) \| (.+) \|$/gm)) {
+  const sectionOf = (title: string) => text.slice(text.indexOf(`\n## ${title}\n`) + 1).split('\n## ')[0];
+
+  it('has the properties of each callback that has results', () => {
+    const table = [...sectionOf('Results').matchAll(/^\| (`.+?`).* \| .* \| (.+) \|$/gm)];
+    expect(table.length).to.be.greaterThan(8);
+    for (const [, names, cell] of table) {
+      const [className] = [...names.matchAll(/`(\w+)`/g)].map(name => name[1]);
+      const members = api.slice(api.search(new RegExp(`export class ${className}\\b`))).split('\n}\n')[0];
+      const options = /^(undefined|saveTopK|saveBestOnly|saveLast|ReduceLROnPlateau)$/;
+      const properties = [...cell.matchAll(/`(\w+)`/g)].map(name => name[1]);
+      for (const name of properties.filter(one => !options.test(one)))
+        expect(members).to.match(new RegExp(`\\b${name}\\b`));
+    }
+  });
+
+  for (const [, className, names, options] of sectionOf('Names of options').matchAll(
+    /^\| `(\w+)` \| (.+) \| (.+) \|$/gm,
+  )) {
     it(`other names of options: ${className}, ${names}`, () => {
       const make = (given: object) => () =>
         new (entryPoint[className as keyof typeof entryPoint] as new (given: object) => object)(given);
