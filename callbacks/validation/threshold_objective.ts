@@ -1,5 +1,6 @@
 import {UsageError} from '../../src/errors.js';
 import type {Counts} from '../../src/functional/confusion/count_ratio.js';
+import {inTurn} from '../../src/metrics/base/in_turn.js';
 import {Metric} from '../../src/metrics/base/metric.js';
 import {disposeState} from '../../src/metrics/base/metric_state.js';
 import {type MetricConfig, metricFrom} from '../../src/metrics/names/resolve.js';
@@ -91,7 +92,7 @@ function ofMetric(metric: Metric, name: string | undefined, given: 'max' | 'min'
 async function valueOf(metric: Metric, {tp, fp, fn, tn}: Counts): Promise<number> {
   const state = metric.newState();
   try {
-    const result = await metric.inTurn(state, async () => {
+    const result = await inTurn(metric, state, async () => {
       metric.updateState([[1], [0], [1], [0]], [[1], [1], [0], [0]], [tp, fp, fn, tn]);
       return metric.result();
     });

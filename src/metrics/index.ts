@@ -38,6 +38,7 @@ export type {CpuArray, CpuData, CpuDtype} from '../array/cpu_array.js';
 export type {ConfidenceOptions} from '../functional/calibration/confidences.js';
 export type {PerSample} from '../functional/core/per_sample.js';
 export type {FunctionOptions} from '../functional/core/user_function.js';
+export type {BaseMetric} from './base/base_metric.js';
 export type {MeanMetric} from './base/mean_metric.js';
 export type {StatisticMetric, ValueMetric} from './base/statistic_metric.js';
 export type {AveragedRatio} from './classification/averaged_ratio.js';

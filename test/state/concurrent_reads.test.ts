@@ -3,6 +3,7 @@ import {expect} from 'chai';
 import {BinaryAccuracy} from '../../src/metrics/accuracy/binary_accuracy.js';
 import {Recall} from '../../src/metrics/thresholded/recall.js';
 import {ROCAUC} from '../../src/metrics/curve/roc_auc.js';
+import {inTurn} from '../../src/metrics/base/in_turn.js';
 import {Metric} from '../../src/metrics/base/metric.js';
 import {MedianAbsoluteError} from '../../src/metrics/regression/median_absolute_error.js';
 import {MetricCollection} from '../../src/metrics/wrappers/metric_collection.js';
@@ -115,7 +116,7 @@ describe('readers', () => {
     const slow = new Slow();
     const states = [slow.newState(), slow.newState(), slow.newState()];
     states.forEach((state, i) => slow.withState(state, () => slow.updateState(tensor([10 ** i]))));
-    const results = await Promise.all(states.map(state => slow.inTurn(state, () => slow.result())));
+    const results = await Promise.all(states.map(state => inTurn(slow, state, () => slow.result())));
     expect(results).to.deep.equal([1, 10, 100]);
     expect(await slow.result()).to.equal(0);
   });

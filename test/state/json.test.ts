@@ -70,7 +70,7 @@ describe('states as JSON', () => {
       [{...state, version: undefined}, /version 2/],
       [{...state, statistics: undefined}, /setState expects/],
       [{...state, className: 'Sum'}, /this is the state of a Sum/],
-      [{...state, weights: [[1]]}, /holds 1 weights, this metric declares 0/],
+      [{...state, weights: [[1]]}, /not one of this class/],
       [{...state, statistics: {other: [1, 2]}}, /not one of this class/],
       [{...state, statistics: {'mean|values': [1, null]}}, /something else than numbers/],
       [{...state, statistics: {'mean|values': [1, '2']}}, /something else than numbers/],

@@ -7,8 +7,6 @@ import {disposeState, type MetricState} from './metric_state.js';
 export class CurrentState {
   private readonly create: () => MetricState;
   private state: MetricState | undefined;
-  /** Resolves when the last action of `inTurn` is done. */
-  private lastTurn: Promise<void> = Promise.resolve();
 
   /** @param create returns a new state of the metric */
   constructor(create: () => MetricState) {
@@ -48,18 +46,5 @@ export class CurrentState {
     if (result instanceof Promise) return result.finally(putBack) as T;
     putBack();
     return result;
-  }
-
-  /** `during`, after all earlier calls of `inTurn` are done: for actions that may be asynchronous. */
-  async inTurn<T>(state: MetricState, action: () => T | Promise<T>): Promise<T> {
-    const before = this.lastTurn;
-    let done = (): void => undefined;
-    this.lastTurn = new Promise(resolve => (done = resolve));
-    await before;
-    try {
-      return await this.during(state, action);
-    } finally {
-      done();
-    }
   }
 }

@@ -4,21 +4,26 @@ import {UsageError} from '../../errors.js';
 import {formatValue} from '../../format_value.js';
 import {MetricWeight, type MetricWeightOptions} from '../../state/metric_weight.js';
 import {MetricWeightValue} from '../../state/metric_weight_value.js';
+import type {SavedState} from '../../state/json.js';
+import type {CurrentState} from './current_state.js';
 
 /** The weights that a metric declared by `addWeight`. Every state of the metric has a value for each. */
 export class DeclaredWeights {
   private readonly className: string;
+  private readonly state: CurrentState;
   private readonly all: {
     readonly weight: MetricWeight;
     readonly options: Required<Pick<MetricWeightOptions, 'shape' | 'initializer'>>;
   }[] = [];
 
-  constructor(className: string) {
+  /** @param state the metric's state */
+  constructor(className: string, state: CurrentState) {
     this.className = className;
+    this.state = state;
   }
 
-  /** @param values returns the values in the current state */
-  add(name: string, options: MetricWeightOptions, values: () => readonly MetricWeightValue[]): MetricWeight {
+  /** Declares a weight, and adds its value to the state that there is. */
+  add(name: string, options: MetricWeightOptions): MetricWeight {
     if (typeof name !== 'string') {
       throw new UsageError(this.className, `addWeight: name must be a string; got ${formatValue(name)}.`);
     }
@@ -38,32 +43,41 @@ export class DeclaredWeights {
     }
     checkOneOf(where, 'combine', combine, ['sum', 'min', 'max']);
     const index = this.all.length;
-    const weight = new MetricWeight(name, shape, combine, () => values()[index]);
+    const weight = new MetricWeight(name, shape, combine, () => this.state.value.weights[index]);
     this.all.push({weight, options: {shape, initializer}});
+    this.state.existing?.weights.push(new MetricWeightValue(shape, initializer));
     return weight;
   }
 
-  /** Initial values for the weights from index `from` on. */
-  initialValues(from = 0): MetricWeightValue[] {
-    return this.all.slice(from).map(({options: o}) => new MetricWeightValue(o.shape, o.initializer));
+  initialValues(): MetricWeightValue[] {
+    return this.all.map(({options: o}) => new MetricWeightValue(o.shape, o.initializer));
   }
 
-  /** Throws unless the values of a saved state fit the weights. */
-  checkSaved(values: readonly Float64Array[]): void {
-    if (values.length !== this.all.length) {
+  /**
+   * Restores the values of the weights.
+   *
+   * @returns the rest of the saved state
+   * @throws UsageError unless the saved values fit the weights
+   */
+  restore(saved: SavedState, values: readonly MetricWeightValue[]): SavedState {
+    const {length} = saved.weights;
+    if (length !== this.all.length) {
       throw new UsageError(
         this.className,
-        `setState: the state holds ${values.length} weights, this metric declares ${this.all.length}.`,
+        `setState: the state holds ${length} weights, this metric declares ${this.all.length}.`,
       );
     }
     this.all.forEach(({weight, options}, i) => {
-      const [given, size] = [values[i].length, sizeOf(options.shape)];
-      if (given === size) return;
-      throw new UsageError(
-        this.className,
-        `setState: the state holds ${given} numbers for the weight "${weight.name}" of ${size}.`,
-      );
+      const [given, size] = [saved.weights[i].length, sizeOf(options.shape)];
+      if (given !== size) {
+        throw new UsageError(
+          this.className,
+          `setState: the state holds ${given} numbers for the weight "${weight.name}" of ${size}.`,
+        );
+      }
+      values[i].set(saved.weights[i]);
     });
+    return {...saved, weights: []};
   }
 
   /** Merges the values of another state into those of the current one. */

@@ -1,165 +1,23 @@
-import {checkName, checkNames, keyOf} from '../../check.js';
-import {optionsOf} from '../../options.js';
-import {UsageError} from '../../errors.js';
-import {formatValue} from '../../format_value.js';
-import {Accumulators} from '../../state/accumulators.js';
-import {checkWhole, fromJson, type SavedState, type StateJson, toJson} from '../../state/json.js';
 import type {MetricWeight, MetricWeightOptions} from '../../state/metric_weight.js';
-import type {Direction, MetricOptions, MetricResult, TensorLike} from '../../types.js';
-import {appendAll} from '../../lists.js';
-import {snakeCase} from '../../snake_case.js';
-import {checkSameMetric} from './check_same_metric.js';
-import {CurrentState} from './current_state.js';
+import type {MetricResult} from '../../types.js';
+import {BaseMetric} from './base_metric.js';
 import {DeclaredWeights} from './declared_weights.js';
 import type {MetricKinds} from './metric_kinds.js';
-import {copyOf, disposeState, type MetricState, replaceState, weightValues} from './metric_state.js';
-import type {NaNOutcome} from './nan_outcome.js';
-import {type RawResult, readResultSync} from './raw_result.js';
+import {readResultSync} from './raw_result.js';
 
 /**
- * Base class of all metrics. Subclass it as in Keras: declare state in the constructor with `addWeight`,
+ * Base class of custom metrics. Subclass it as in Keras: declare state in the constructor with `addWeight`,
  * change it in `updateState`, and compute the value in `result`. A metric is reset, merged, saved and
  * disposed of by its declared weights, and has a separate state in every pass over a model, so keep no other
  * state on `this`.
  *
  * Source: `keras.metrics.Metric`.
  */
-export abstract class Metric {
-  /** The class's name, as in `{className, config}`. Minifiers rename classes, so it is written out. */
-  static className = 'Metric';
-  /** Which way metrics of this class are better. */
-  static readonly direction: Direction = undefined;
-  /** What NaN among labels and predictions does to the result. @internal */
-  static readonly nan: NaNOutcome = 'propagates';
-
-  /** Key in logs. */
-  readonly name: string;
-  /** Which way is better. Callbacks use it in mode `auto`. */
-  readonly direction: Direction = (this.constructor as typeof Metric).direction;
-  /** What the entries of an array result are called in logs, after the name; undefined: their index. */
-  readonly classNames: readonly string[] | undefined;
-
-  private readonly declared = new DeclaredWeights(this.className);
-  private readonly state = new CurrentState(() => this.newState());
-
-  constructor(options: MetricOptions = {}) {
-    optionsOf(new.target, options);
-    checkName(this.className, 'name', options.name);
-    this.name = options.name ?? snakeCase(this.className);
-    checkNames(this.className, 'classNames', options.classNames);
-    this.classNames = options.classNames;
-  }
-
-  /** Name of the class, also after minification. */
-  get className(): string {
-    return (this.constructor as typeof Metric).className;
-  }
-
-  /** True for metrics over values instead of labels and predictions: `updateState(values, sampleWeight?)`. */
-  get takesValues(): boolean {
-    return false;
-  }
-
-  /** Which way is better for one entry of a record or an array result, by its key or index. */
-  directionOf(_entry: string): Direction {
-    return this.direction;
-  }
-
-  /** Adds one batch. It disposes no tensors. Metrics of values (`Mean`) take `(values, sampleWeight)`. */
-  abstract updateState(yTrue: TensorLike, yPred?: TensorLike, sampleWeight?: TensorLike): void;
-
-  /** The metric over everything since the last reset. */
-  abstract result(): RawResult | PromiseLike<RawResult>;
-
-  /** The result, synchronously. On webgl and webgpu it blocks: do not call it during training. */
-  resultSync(): MetricResult {
-    return readResultSync(this.className, this.result());
-  }
-
-  /**
-   * The result before data, for an output of this shape; undefined if it is not known. Log keys follow from
-   * it. @internal
-   */
-  emptyResult(_outputShape: readonly (number | null)[]): MetricResult | undefined {
-    return undefined;
-  }
-
-  /** The part of a result that is logged. Logs hold numbers, so a curve is replaced by its area. @internal */
-  logged(result: MetricResult): MetricResult {
-    return result;
-  }
-
-  /** Forgets all batches. */
-  resetState(): void {
-    const {weights, accumulators, children} = this.current;
-    for (const w of weights) w.reset();
-    accumulators.clear();
-    for (const child of children.splice(0)) disposeState(child);
-  }
-
-  /** Keras's former name of `resetState`. */
-  resetStates(): void {
-    this.resetState();
-  }
-
-  /** Adds the states of metrics of the same class and configuration; none if one of them does not fit. */
-  mergeState(others: Iterable<Metric>): void {
-    const {className, current} = this;
-    if (typeof (others as Partial<Iterable<Metric>> | null)?.[Symbol.iterator] !== 'function') {
-      throw new UsageError(className, 'mergeState takes an array of metrics: mergeState([other]).');
-    }
-    const all = [...others];
-    for (const other of all) {
-      if (!(other instanceof Metric)) {
-        throw new UsageError(
-          className,
-          `mergeState takes an array of metrics, got ${formatValue(other)} in it.`,
-        );
-      }
-      checkSameMetric(this, other);
-    }
-    // Into a copy, so that an error changes nothing.
-    const merged = copyOf(current);
-    try {
-      this.withState(merged, () => {
-        for (const other of all) this.absorb(other === this ? current : other.current);
-      });
-    } catch (error) {
-      disposeState(merged);
-      throw error;
-    }
-    replaceState(current, merged);
-  }
-
-  /** The state as JSON, without any loss. Reads the device if it has to. */
-  getState(): Promise<StateJson> {
-    return this.stateJson(this.current);
-  }
-
-  /** Restores what `getState` returned. Throws, and changes nothing, unless it fits this metric. */
-  setState(json: StateJson): void {
-    const saved = fromJson(this.className, json);
-    this.declared.checkSaved(saved.weights);
-    const fresh = this.newState();
-    try {
-      fresh.weights.forEach((w, i) => w.set(saved.weights[i]));
-      this.withState(fresh, () => this.restore(saved));
-      checkWhole(this.className, this.savedConfig(), json, saved);
-    } catch (error) {
-      disposeState(fresh);
-      throw error;
-    }
-    replaceState(this.current, fresh);
-  }
-
-  /** Constructor options that create an equal metric. */
-  getConfig(): Record<string, unknown> {
-    return {name: this.name};
-  }
-
-  /** Frees the tensors of the state, and forgets all batches. */
-  dispose(): void {
-    this.state.dispose();
+export abstract class Metric extends BaseMetric {
+  /** Every metric is a `Metric`, those of this package too. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    const Class = this === (Metric as unknown) ? BaseMetric : this;
+    return Function.prototype[Symbol.hasInstance].call<unknown, [unknown], boolean>(Class, value);
   }
 
   /**
@@ -168,71 +26,17 @@ export abstract class Metric {
    * @example
    * this.truePositives = this.addWeight('true_positives', {initializer: 'zeros'});
    */
-  addWeight(name: string, options: MetricWeightOptions = {}): MetricWeight {
-    const weight = this.declared.add(name, options, () => this.current.weights);
-    const existing = this.state.existing?.weights;
-    if (existing !== undefined) appendAll(existing, this.declared.initialValues(existing.length));
-    return weight;
+  override addWeight(name: string, options?: MetricWeightOptions): MetricWeight {
+    return this.declareWeight(DeclaredWeights, name, options);
   }
 
-  /** A new state. The caller disposes it by `disposeState`. @internal */
-  newState(): MetricState {
-    return {weights: this.declared.initialValues(), accumulators: new Accumulators(), children: []};
+  /** The result, synchronously. On webgl and webgpu it blocks: do not call it during training. */
+  override resultSync(): MetricResult {
+    return readResultSync(this.className, this.result());
   }
 
-  /** The state that updates change, and that results are computed from. @internal */
-  protected get current(): MetricState {
-    return this.state.value;
-  }
-
-  /** Runs `action` with another state as the current one: see `CurrentState.during`. @internal */
-  withState<T>(state: MetricState, action: () => T): T {
-    return this.state.during(state, action);
-  }
-
-  /** `withState` for actions that may be asynchronous, one after the other. @internal */
-  inTurn<T>(state: MetricState, action: () => T | Promise<T>): Promise<T> {
-    return this.state.inTurn(state, action);
-  }
-
-  /** Calls the function of `kinds` for the kind of this metric. @internal */
-  visitKind<R>(kinds: MetricKinds<R, Metric>): R {
+  /** @internal */
+  override visitKind<R>(kinds: MetricKinds<R, Metric>): R {
     return kinds.custom(this);
-  }
-
-  /**
-   * Metrics can be merged if their texts are equal: all options but those that only name things. @internal
-   */
-  countedConfig(): string {
-    const {name: _, dtype: __, classNames: ___, ...config} = this.getConfig();
-    return keyOf(config);
-  }
-
-  /**
-   * A saved state fits if the text is equal. It leaves out functions, whose source differs in other bundles.
-   * @internal
-   */
-  savedConfig(): string {
-    return this.countedConfig();
-  }
-
-  /** Any state of this metric as JSON. @internal */
-  async stateJson(state: MetricState, children: readonly StateJson[] = []): Promise<StateJson> {
-    const {weights, accumulators} = state;
-    const {counted, rest} = await accumulators.export(weights.flatMap(w => w.pendingTensors));
-    return toJson(this.className, this.savedConfig(), weightValues(weights, rest), counted, children);
-  }
-
-  /** Puts what a saved state holds, beside weights, into the current state. @internal */
-  protected restore({counted, children}: SavedState): void {
-    if (counted.size + children.length > 0) {
-      throw new UsageError(this.className, 'setState: the state is not one of this class.');
-    }
-  }
-
-  /** Merges another state of this metric into the current one. @internal */
-  absorb(theirs: MetricState): void {
-    this.declared.merge(theirs.weights);
-    this.current.accumulators.merge(theirs.accumulators, this.className);
   }
 }

@@ -5,7 +5,7 @@ import {type Accumulators, readValues} from '../../state/accumulators.js';
 import {type Batch, BatchView} from '../../array/batch_view.js';
 import {omitTallies, type SavedState} from '../../state/json.js';
 import type {MetricOptions, MetricResult, TensorLike} from '../../types.js';
-import {Metric} from './metric.js';
+import {BaseMetric} from './base_metric.js';
 import type {MetricKinds} from './metric_kinds.js';
 import type {MetricState} from './metric_state.js';
 import type {Slot, Tally, TallyValues} from '../../state/tally.js';
@@ -19,7 +19,7 @@ import type {Slot, Tally, TallyValues} from '../../state/tally.js';
 export abstract class StatisticMetric<
   R extends MetricResult = MetricResult,
   V extends TallyValues = Float64Array,
-> extends Metric {
+> extends BaseMetric {
   /** False if the keys of the statistics hold in this process only. @internal */
   readonly keysLast: boolean = true;
   private own: readonly Tally[] | undefined;
@@ -73,7 +73,7 @@ export abstract class StatisticMetric<
     return this.statistics;
   }
 
-  override visitKind<K>(kinds: MetricKinds<K, Metric>): K {
+  override visitKind<K>(kinds: MetricKinds<K, BaseMetric>): K {
     return kinds.statistic(this);
   }
 

@@ -10,6 +10,7 @@ import {maskedWeightsOnDevice, maskedWeightsOnCpu} from '../../functional/core/s
 import type {Batch, BatchData, BatchView} from '../../array/batch_view.js';
 import type {MetricWeight} from '../../state/metric_weight.js';
 import type {Direction, MetricResult, NestedNumbers} from '../../types.js';
+import {DeclaredWeights} from '../base/declared_weights.js';
 import type {MetricState} from '../base/metric_state.js';
 import {checkWeighted} from './check_weighted.js';
 import {emptyOf} from './inner_metrics.js';
@@ -90,7 +91,7 @@ export class BootStrapper extends SingleWrapper {
     }
     checkWeighted(className, this.inner, 'samples are drawn');
     this.options = {numBootstraps, mean, std, raw, seed};
-    this.samples = this.addWeight('samples');
+    this.samples = this.declareWeight(DeclaredWeights, 'samples');
   }
 
   prepare(view: BatchView): () => void {

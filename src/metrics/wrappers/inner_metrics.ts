@@ -3,7 +3,8 @@ import {type Accumulators, readAll, readAllSync} from '../../state/accumulators.
 import type {Batch, BatchView} from '../../array/batch_view.js';
 import type {MetricResult} from '../../types.js';
 import {formatValue} from '../../format_value.js';
-import {Metric} from '../base/metric.js';
+import {BaseMetric} from '../base/base_metric.js';
+import type {Metric} from '../base/metric.js';
 import type {MetricState} from '../base/metric_state.js';
 
 /** An inner metric with one of the states that a wrapper keeps for it. */
@@ -14,7 +15,7 @@ export interface Inner {
 
 /** Throws unless `value` is a metric. */
 export function checkMetric(where: string, option: string, value: unknown): Metric {
-  if (value instanceof Metric) return value;
+  if (value instanceof BaseMetric) return value;
   throw new UsageError(
     where,
     `${option} must be a metric such as new AUC(); got ${formatValue(value)}. metricFrom makes one of a name or a config.`,
@@ -23,7 +24,7 @@ export function checkMetric(where: string, option: string, value: unknown): Metr
 
 /** Replaces metrics by their class names and configs, in arrays and records too. */
 export function configured(value: unknown): unknown {
-  if (value instanceof Metric) return {className: value.className, config: value.getConfig()};
+  if (value instanceof BaseMetric) return {className: value.className, config: value.getConfig()};
   if (Array.isArray(value)) return value.map(configured);
   if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) {
     return value;

@@ -5,9 +5,11 @@ import {type Batch, type BatchData, BatchView} from '../../array/batch_view.js';
 import type {SavedState, StateJson} from '../../state/json.js';
 import type {MetricOptions, MetricResult, TensorLike} from '../../types.js';
 import type {NaNOutcome} from '../base/nan_outcome.js';
-import {Metric} from '../base/metric.js';
+import {BaseMetric} from '../base/base_metric.js';
+import type {Metric} from '../base/metric.js';
 import type {MetricKinds} from '../base/metric_kinds.js';
 import {readResult, updateCustom} from '../base/custom_metric.js';
+import {inTurn} from '../base/in_turn.js';
 import {copyOf, disposeState, type MetricState, replaceState} from '../base/metric_state.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 import {configured, type Inner, readStates, readStatesSync} from './inner_metrics.js';
@@ -28,7 +30,7 @@ export interface ResultParts {
  * A batch is prepared for all inner metrics before any state changes. A result takes one read from the
  * device.
  */
-export abstract class WrapperMetric extends Metric {
+export abstract class WrapperMetric extends BaseMetric {
   static override readonly nan: NaNOutcome = 'inner';
   private readonly config: Readonly<Record<string, unknown>>;
 
@@ -63,7 +65,7 @@ export abstract class WrapperMetric extends Metric {
   /** The result, from the results of `resultParts`. @internal */
   protected abstract resultFrom(results: readonly MetricResult[], state: MetricState): MetricResult;
 
-  override visitKind<R>(kinds: MetricKinds<R, Metric>): R {
+  override visitKind<R>(kinds: MetricKinds<R, BaseMetric>): R {
     return kinds.wrapper(this);
   }
 
@@ -87,7 +89,7 @@ export abstract class WrapperMetric extends Metric {
   protected configText(ofMetric: (inner: Metric) => string, ofFunction: (fn: unknown) => string): string {
     const {dtype: _, classNames: __, ...config} = this.config;
     return JSON.stringify(config, (_key, value: unknown) => {
-      if (value instanceof Metric) return [value.className, ofMetric(value)];
+      if (value instanceof BaseMetric) return [value.className, ofMetric(value)];
       return typeof value === 'function' ? ofFunction(value) : value;
     });
   }
@@ -230,7 +232,7 @@ export function prepareInner({metric, state}: Inner, view: BatchView): () => voi
 /** The result of a state whose values were read. A custom metric reads its weights again. */
 export function resultOf({metric, state}: Inner): MetricResult | Promise<MetricResult> {
   if (isCounted(metric)) return metric.resultOf(state);
-  return metric.inTurn(state, () => readResult(metric));
+  return inTurn(metric, state, () => readResult(metric));
 }
 
 /** `resultOf`, synchronously. */

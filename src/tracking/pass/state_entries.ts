@@ -3,6 +3,7 @@ import type {BatchView} from '../../array/batch_view.js';
 import {UsageError} from '../../errors.js';
 import {checkedResult} from '../../metrics/base/checked_result.js';
 import {type HeldWeight, isWeight, rawResult} from '../../metrics/base/custom_metric.js';
+import {inTurn} from '../../metrics/base/in_turn.js';
 import type {Metric} from '../../metrics/base/metric.js';
 import type {WrapperKind} from '../../metrics/base/metric_kinds.js';
 import {disposeState, type MetricState} from '../../metrics/base/metric_state.js';
@@ -61,7 +62,7 @@ export class WrapperEntry extends StateEntry<Metric & WrapperKind> {
 export class CustomEntry extends StateEntry<Metric> {
   result(): Promise<PendingResult> {
     const {metric} = this;
-    return metric.inTurn(this.state, async () => {
+    return inTurn(metric, this.state, async () => {
       const raw = rawResult(metric);
       return pending(metric.name, isWeight(raw) ? raw : await raw);
     });

@@ -14,6 +14,7 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 import {expect} from 'chai';
+import {Mean} from '../../../src/metrics/aggregation/mean.js';
 import {Metric} from '../../../src/metrics/base/metric.js';
 import {MetricCollection} from '../../../src/metrics/wrappers/metric_collection.js';
 import type {RawResult} from '../../../src/metrics/base/raw_result.js';
@@ -92,6 +93,19 @@ describe('a subclass of Metric', () => {
     b.resetStates();
     expect(await b.result()).to.equal(0);
     for (const m of [a, b]) m.dispose();
+  });
+
+  it('is a Metric like those of the package, and only of its own class', () => {
+    const [own, mean] = [new BinaryTruePositives(), new Mean()];
+    for (const metric of [own, mean]) expect(metric).to.be.instanceOf(Metric);
+    expect(own).to.be.instanceOf(BinaryTruePositives);
+    expect(mean).not.to.be.instanceOf(BinaryTruePositives);
+    expect({}).not.to.be.instanceOf(Metric);
+    expect(Mean.prototype).to.be.instanceOf(Metric);
+  });
+
+  it('declares weights; a metric of the package does not', () => {
+    expect(() => new Mean().addWeight('total')).to.throw('Mean: addWeight is for classes that extend Metric');
   });
 
   it('leaks nothing', async () => {
