@@ -107,7 +107,9 @@ export type {FunctionOptions, MetricFunction} from '../src/functional/core/user_
 export type {RawResult} from '../src/metrics/base/raw_result.js';
 export type {MetricsArgument} from '../src/metrics/compile/compile_metrics.js';
 export type {MetricIdentifier} from '../src/metrics/names/resolve.js';
-export type {JsonNumbers, SamplesJson, StateJson} from '../src/state/json.js';
+export type {StateJson} from '../src/state/json.js';
+export type {JsonNumbers} from '../src/state/json_numbers.js';
+export type {SamplesJson} from '../src/state/samples_json.js';
 export type {MetricWeight, MetricWeightOptions} from '../src/state/metric_weight.js';
 export type {MetricWeightInitializer} from '../src/state/metric_weight_value.js';
 export type {LossFunction} from '../src/tfjs/internals.js';

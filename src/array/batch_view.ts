@@ -17,6 +17,9 @@ export interface Batch<A> {
   readonly groups?: A;
 }
 
+/** The shapes of a batch, whatever its arrays are. */
+export type BatchShapes = Batch<{readonly shape: readonly number[]}>;
+
 /** What a batch may consist of. Arrays may have been converted already. */
 export type BatchData = TensorLike | CpuArray;
 
@@ -57,6 +60,16 @@ export class BatchView {
       if (t !== x) this.made.push(t);
       return t;
     }));
+  }
+
+  /** The shapes of the arrays, on the path on which the batch is counted. */
+  get shapes(): BatchShapes {
+    return this.path === 'cpu' ? this.cpu() : this.device();
+  }
+
+  /** True for a batch without samples. */
+  get isEmpty(): boolean {
+    return this.shapes.yPred.shape.includes(0);
   }
 
   /** Disposes the tensors that `device()` created. */

@@ -5,7 +5,9 @@ export {areaUnder} from '../functional/curve/area_under.js';
 export {UsageError} from '../errors.js';
 export {StorageError} from '../storage_error.js';
 
-export type {JsonNumbers, SamplesJson, StateJson} from '../state/json.js';
+export type {StateJson} from '../state/json.js';
+export type {JsonNumbers} from '../state/json_numbers.js';
+export type {SamplesJson} from '../state/samples_json.js';
 export {MetricWeight, type MetricWeightOptions} from '../state/metric_weight.js';
 export type {MetricWeightInitializer} from '../state/metric_weight_value.js';
 export type {

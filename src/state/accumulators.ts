@@ -1,14 +1,8 @@
-import {Tensor, tidy} from '@tensorflow/tfjs-core';
+import {type Tensor, tidy} from '@tensorflow/tfjs-core';
 import type {BatchView} from '../array/batch_view.js';
 import {readTogether, readTogetherSync} from '../array/read.js';
-import {
-  type SavedValues,
-  savedValues,
-  type Slot,
-  type Snapshot,
-  type Tally,
-  type TallyValues,
-} from './tally.js';
+import type {StateJson} from './json.js';
+import type {Slot, Snapshot, Tally, TallyValues} from './tally.js';
 
 /**
  * The slots of one pass, or of one metric outside a model. Owns their tensors: call `dispose()` when done.
@@ -39,11 +33,8 @@ export class Accumulators {
    * function to commit it, in the same tidy. It returns the tensors of the slots that keep their last batch.
    */
   prepare(slots: Iterable<Slot>, view: BatchView): () => Tensor[] {
-    const commits: (() => unknown)[] =
-      view.path === 'cpu'
-        ? Array.from(slots, slot => slot.prepareOnCpu(view.cpu(), view.where))
-        : Array.from(slots, slot => slot.prepareOnDevice(view.device(), view.where));
-    return () => commits.map(commit => commit()).filter(last => last instanceof Tensor);
+    const commits = Array.from(slots, slot => slot.prepare(view));
+    return () => commits.map(commit => commit()).filter(last => last !== undefined);
   }
 
   /** Completes the slots' values, and reads the caller's tensors with them, in one asynchronous read. */
@@ -68,18 +59,21 @@ export class Accumulators {
     for (const theirs of other.slots.values()) this.slot(tally).merge(theirs, where);
   }
 
-  /** The values of all slots, by the tallies' keys, and those of the caller's tensors, in one read. */
+  /**
+   * The values of all slots as JSON, by section and by the tallies' keys, and those of the caller's tensors,
+   * in one read.
+   */
   async export(
     others: readonly Tensor[] = [],
-  ): Promise<{counted: Map<string, SavedValues>; rest: Float32Array[]}> {
+  ): Promise<{sections: Pick<StateJson, 'statistics' | 'collections'>; rest: Float32Array[]}> {
     const slots = [...this.slots.values()];
     const {values, rest} = await readSnapshots(this.snapshots(), others);
-    const counted = new Map<string, SavedValues>();
-    slots.forEach(({tally: {key}}, i) => {
+    const sections: Record<string, Record<string, unknown>> = {statistics: {}};
+    slots.forEach((slot, i) => {
       const found = values[i];
-      if (found !== undefined) counted.set(key, savedValues(found));
+      if (found !== undefined) (sections[slot.section] ??= {})[slot.tally.key] = slot.encode(found);
     });
-    return {counted, rest};
+    return {sections: sections as unknown as Pick<StateJson, 'statistics' | 'collections'>, rest};
   }
 
   /** Forgets everything that was counted. */

@@ -1,3 +1,4 @@
+import type {JsonNumbers} from './json_numbers.js';
 import {finishHash, mixWord} from '../hash.js';
 
 const one = new Float64Array(1);
@@ -18,10 +19,10 @@ export class Checksum {
   }
 
   /** Every bit of every number counts. All NaN are equal. */
-  numbers(numbers: Float64Array): this {
+  numbers(numbers: JsonNumbers): this {
     this.word(numbers.length);
     for (let i = 0; i < numbers.length; i++) {
-      one[0] = numbers[i];
+      one[0] = Number(numbers[i]);
       const isNaN = one[0] !== one[0];
       this.word(isNaN ? 0 : words[LOW]);
       this.word(isNaN ? 0x7ff80000 : words[1 - LOW]);

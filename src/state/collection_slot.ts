@@ -1,9 +1,9 @@
 import {dispose, keep, type Tensor} from '@tensorflow/tfjs-core';
-import type {Batch} from '../array/batch_view.js';
-import type {CpuArray} from '../array/cpu_array.js';
+import type {BatchShapes, BatchView} from '../array/batch_view.js';
 import {UsageError} from '../errors.js';
+import {decodeSamples, encodeSamples, type SamplesJson} from './samples_json.js';
 import {sampleWidth, StoredSamples} from './stored_samples.js';
-import type {BatchShapes, Collection, SavedValues, Slot, Snapshot} from './tally.js';
+import type {Collection, SavedValues, Slot, Snapshot} from './tally.js';
 
 /** A bounded collection reads from the device in the middle of a pass once this many samples wait there. */
 const MIN_SAMPLES_PER_READ = 65_536;
@@ -26,6 +26,7 @@ export function defineCollection(definition: Omit<Collection, 'newSlot'>): Colle
 
 /** Holds the samples of a collection, for every column. */
 export class CollectionSlot implements Slot {
+  readonly section = 'collections';
   readonly tally: Collection;
   private readonly sharers = new Set<Collection>();
   private columns: StoredSamples[] | undefined;
@@ -46,22 +47,21 @@ export class CollectionSlot implements Slot {
     this.sharers.add(collection);
   }
 
-  prepareOnCpu(batch: Batch<CpuArray>): () => void {
-    const length = this.lengthFor(batch);
-    if (batch.yPred.data.length === 0) return () => undefined;
-    const parts = this.tally.cpu(batch);
+  prepare(view: BatchView): () => undefined {
+    const length = this.checkShapes(view.shapes);
+    if (view.isEmpty) return () => undefined;
+    if (view.path === 'device') {
+      const samples = this.tally.device(view.device());
+      return () => {
+        this.columns ??= this.empty(length);
+        this.onDevice.push(keep(samples));
+        this.readAhead();
+      };
+    }
+    const parts = this.tally.cpu(view.cpu());
     for (const part of parts) this.checkSamples(part);
-    return () => addTo((this.columns ??= this.empty(length)), parts);
-  }
-
-  prepareOnDevice(batch: Batch<Tensor>): () => undefined {
-    const length = this.lengthFor(batch);
-    if (batch.yPred.size === 0) return () => undefined;
-    const samples = this.tally.device(batch);
     return () => {
-      this.columns ??= this.empty(length);
-      this.onDevice.push(keep(samples));
-      this.readAhead();
+      addTo((this.columns ??= this.empty(length)), parts);
     };
   }
 
@@ -105,6 +105,14 @@ export class CollectionSlot implements Slot {
     this.columns = columns;
   }
 
+  encode(columns: readonly StoredSamples[]): SamplesJson {
+    return encodeSamples(columns.map(samples => samples.save()));
+  }
+
+  decode(json: unknown): SavedValues {
+    return decodeSamples(json);
+  }
+
   emptyValues(batch: BatchShapes): StoredSamples[] {
     return this.empty(this.tally.length(batch));
   }
@@ -114,10 +122,6 @@ export class CollectionSlot implements Slot {
     this.onDevice = [];
     for (const pendingRead of this.pendingReads) this.discard(pendingRead);
     this.columns = undefined;
-  }
-
-  checkShapes(batch: BatchShapes): void {
-    this.lengthFor(batch);
   }
 
   private empty(length: number): StoredSamples[] {
@@ -144,7 +148,7 @@ export class CollectionSlot implements Slot {
     }
   }
 
-  private lengthFor(batch: BatchShapes): number {
+  checkShapes(batch: BatchShapes): number {
     let length = 0;
     for (const collection of this.sharers) length = collection.length(batch);
     const known = this.columns?.length;

@@ -1,5 +1,6 @@
 import {add, concat, mul, reshape, square, sub, sum, type Tensor} from '@tensorflow/tfjs-core';
-import {centerOf, type CustomMerge, rowParts} from './merge.js';
+import type {CustomMerge} from './merge.js';
+import {centerOf, rowParts} from './moments.js';
 
 /**
  * Length of a group: count, mean x, mean y, Sxx, Syy, Sxy, where Sab is the sum of products of deviations.

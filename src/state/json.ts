@@ -1,10 +1,8 @@
 import {isRecord} from '../check.js';
 import {UsageError} from '../errors.js';
-import {formatValue} from '../format_value.js';
 import {Checksum} from './checksum.js';
-import {MOST_DROPPED_BITS} from './quantize.js';
-import type {SavedSamples} from './stored_samples.js';
-import type {SavedValues} from './tally.js';
+import type {JsonNumbers} from './json_numbers.js';
+import type {SamplesJson} from './samples_json.js';
 
 /** A metric's state as JSON: versioned, float64-exact, structured-cloneable. */
 export interface StateJson {
@@ -22,42 +20,11 @@ export interface StateJson {
   readonly checksum: string;
 }
 
-/** The samples of every column as one flat array, and the bits that each coordinate has lost. */
-export interface SamplesJson {
-  readonly columns: readonly {readonly cut: number; readonly numbers: JsonNumbers}[];
-}
-
-/** JSON has no NaN, no infinities and no -0, so these are strings. */
-export type JsonNumbers = (number | 'NaN' | 'Infinity' | '-Infinity' | '-0')[];
-
-function encode(values: Float64Array): JsonNumbers {
-  return Array.from(values, v => {
-    if (Number.isFinite(v) && !Object.is(v, -0)) return v;
-    return (Object.is(v, -0) ? '-0' : String(v)) as JsonNumbers[number];
-  });
-}
-
-const SPELLED: readonly unknown[] = ['NaN', 'Infinity', '-Infinity', '-0'];
-
-function decode(values: unknown): Float64Array {
-  const isNumbers =
-    Array.isArray(values) &&
-    // `every` skips holes, `Array.from` does not.
-    Array.from(values as unknown[]).every(v => Number.isFinite(v) || SPELLED.includes(v));
-  if (!isNumbers) {
-    throw new UsageError(
-      'setState',
-      'the state holds something else than numbers. It has to be as getState() gave it.',
-    );
-  }
-  return Float64Array.from(values as number[], Number);
-}
-
-/** The contents of a state, before the metric's statistics are known. */
+/** A state as JSON, without what identifies the metric. */
 export interface SavedState {
-  readonly weights: readonly Float64Array[];
+  readonly weights: readonly JsonNumbers[];
   /** What was counted, by the keys of tallies. */
-  readonly counted: ReadonlyMap<string, SavedValues>;
+  readonly counted: ReadonlyMap<string, unknown>;
   readonly children: readonly StateJson[];
 }
 
@@ -68,33 +35,26 @@ export function omitTallies(saved: SavedState, tallies: readonly {readonly key: 
   return {...saved, counted};
 }
 
-/** The values of statistics and the samples of collections, which are different parts of a state. */
-function sectionsOf(counted: Iterable<readonly [string, SavedValues]>) {
-  const statistics: [string, Float64Array][] = [];
-  const collections: [string, readonly SavedSamples[]][] = [];
-  for (const [key, values] of counted) {
-    if (values instanceof Float64Array) statistics.push([key, values]);
-    else collections.push([key, values]);
-  }
-  return {statistics, collections};
+/** A checksum of a metric's configuration. */
+function configSum(config: string): string {
+  return new Checksum().text(config).toString();
 }
 
-/** A checksum of a metric's configuration. */
-export function configSum(config: string): string {
-  return new Checksum().text(config).toString();
+/** The entries in the order of their keys. */
+function sorted<T>(record: Readonly<Record<string, T>> = {}): [string, T][] {
+  return Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
 /**
  * A checksum of everything in a state, whatever the order of its keys. Child states are included by their
  * checksums.
  */
-function checksumOf(className: string, config: string, saved: SavedState): string {
-  const {weights, counted, children} = saved;
-  const {statistics, collections} = sectionsOf([...counted].sort(([a], [b]) => (a < b ? -1 : 1)));
+function checksumOf(json: Omit<StateJson, 'checksum'>): string {
+  const {className, config, weights, statistics, collections, children = []} = json;
   const sum = new Checksum().text(className).text(config).text(`${weights.length} weights`);
   for (const numbers of weights) sum.numbers(numbers);
-  for (const [key, numbers] of statistics) sum.text(`statistic ${key}`).numbers(numbers);
-  for (const [key, columns] of collections) {
+  for (const [key, numbers] of sorted(statistics)) sum.text(`statistic ${key}`).numbers(numbers);
+  for (const [key, {columns}] of sorted(collections)) {
     sum.text(`collection ${key}`);
     for (const {cut, numbers} of columns) sum.text(`cut ${cut}`).numbers(numbers);
   }
@@ -102,29 +62,14 @@ function checksumOf(className: string, config: string, saved: SavedState): strin
   return sum.toString();
 }
 
+/** Completes a state by its checksums. */
 export function toJson(
   className: string,
   config: string,
-  weights: readonly Float64Array[],
-  counted: ReadonlyMap<string, SavedValues>,
-  children: readonly StateJson[] = [],
+  contents: Pick<StateJson, 'weights' | 'statistics' | 'collections' | 'children'>,
 ): StateJson {
-  const {statistics, collections} = sectionsOf(counted);
-  const sum = configSum(config);
-  return {
-    version: 2,
-    className,
-    config: sum,
-    weights: weights.map(encode),
-    statistics: Object.fromEntries(statistics.map(([key, numbers]) => [key, encode(numbers)])),
-    ...(collections.length > 0 && {collections: Object.fromEntries(collections.map(encodeSamples))}),
-    ...(children.length > 0 && {children}),
-    checksum: checksumOf(className, sum, {weights, counted, children}),
-  };
-}
-
-function encodeSamples([key, columns]: [string, readonly SavedSamples[]]): [string, SamplesJson] {
-  return [key, {columns: columns.map(({cut, numbers}) => ({cut, numbers: encode(numbers)}))}];
+  const json = {version: 2, className, config: configSum(config), ...contents} as const;
+  return {...json, checksum: checksumOf(json)};
 }
 
 /** Parses a state. Call `checkWhole` last: other checks know more about what is wrong. */
@@ -135,19 +80,13 @@ export function fromJson(className: string, json: StateJson): SavedState {
   if (json.className !== className) {
     throw new UsageError(className, `setState: this is the state of a ${json.className}.`);
   }
-  return {
-    weights: json.weights.map(decode),
-    counted: new Map<string, SavedValues>([
-      ...Object.entries(json.statistics).map(([key, numbers]) => [key, decode(numbers)] as const),
-      ...Object.entries(json.collections ?? {}).map(([key, rows]) => [key, decodeSamples(rows)] as const),
-    ]),
-    children: json.children ?? [],
-  };
+  const {weights, statistics, collections = {}, children = []} = json;
+  return {weights, counted: new Map(Object.entries({...statistics, ...collections})), children};
 }
 
 /** Throws unless the state was counted with this configuration and is unchanged since `getState`. */
-export function checkWhole(className: string, config: string, json: StateJson, saved: SavedState): void {
-  if (json.checksum !== checksumOf(className, json.config, saved)) {
+export function checkWhole(className: string, config: string, json: StateJson): void {
+  if (json.checksum !== checksumOf(json)) {
     throw new UsageError(
       className,
       'setState: the state is not as getState() gave it: its checksum does not fit. Something of it was lost or changed.',
@@ -185,19 +124,4 @@ function isState(json: Partial<StateJson> | null | undefined): boolean {
     isRecord(collections) &&
     Object.keys(rest).length === 0
   );
-}
-
-function decodeSamples(json: unknown): SavedSamples[] {
-  const columns = isRecord(json) && Object.keys(json).length === 1 ? json.columns : undefined;
-  if (!Array.isArray(columns)) throw new UsageError('setState', `expected rows, got ${formatValue(json)}.`);
-  return columns.map((column: unknown) => {
-    const {cut, numbers} = (isRecord(column) ? column : {}) as {cut?: unknown; numbers?: unknown};
-    const isBitCount = Number.isInteger(cut) && (cut as number) >= 0 && (cut as number) <= MOST_DROPPED_BITS;
-    if (isBitCount && Object.keys(column as object).length === 2)
-      return {cut: cut as number, numbers: decode(numbers)};
-    throw new UsageError(
-      'setState',
-      `expected {cut, numbers} of every column of rows, got ${formatValue(column)}.`,
-    );
-  });
 }

@@ -1,18 +1,14 @@
-import {keep, type Tensor} from '@tensorflow/tfjs-core';
-import type {Batch} from '../array/batch_view.js';
+import {concat, dispose, keep, reshape, type Tensor, tidy} from '@tensorflow/tfjs-core';
+import type {Batch, BatchShapes, BatchView} from '../array/batch_view.js';
 import type {CpuArray} from '../array/cpu_array.js';
 import {sameShape, showShape} from '../check.js';
 import {UsageError} from '../errors.js';
-import {mergeValues, neutralValues} from './merge.js';
-import {PartialSums} from './partial_sums.js';
-import type {BatchShapes, SavedValues, Slot, Snapshot, Statistic} from './tally.js';
+import {decodeNumbers, encodeNumbers, type JsonNumbers} from './json_numbers.js';
+import {mergeRows, mergeValues, neutralValue, neutralValues} from './merge.js';
+import type {SavedValues, Slot, Snapshot, Statistic} from './tally.js';
 
-/** Partial sums that are being read. */
-interface PendingRead {
-  readonly sums: PartialSums;
-  readonly tensor: Tensor;
-  committed: boolean;
-}
+/** This many batches are kept on the device before they are merged there. */
+const MAX_ROWS = 32;
 
 /** A statistic, with the slot that holds its vector. */
 export function defineStatistic(definition: Omit<Statistic, 'newSlot'>): Statistic {
@@ -26,15 +22,23 @@ export function defineStatistic(definition: Omit<Statistic, 'newSlot'>): Statist
 
 /** Holds the vector of a statistic. */
 export class StatisticSlot implements Slot {
+  readonly section = 'statistics';
   readonly tally: Statistic;
-  private readonly sharers = new Set<Statistic>();
   values: Float64Array | undefined;
-  private partialSums: PartialSums | undefined;
-  private pendingReads: readonly PendingRead[] = [];
-  /** What all batches agree on besides the length; undefined before the first one. */
-  private sizes: readonly number[] | undefined;
   keepsLastBatch = false;
   lastBatch: Float64Array | Tensor | undefined;
+  private readonly sharers = new Set<Statistic>();
+  /**
+   * Vectors on the device that are in no snapshot, [1 or 2, length] each. They are merged now and then, so
+   * that a pass of any length needs a bounded amount of memory.
+   */
+  private rows: Tensor[] = [];
+  /** Vectors on the device that a snapshot waits for. */
+  private pending: readonly Tensor[] = [];
+  /** Length of the vector; undefined before the first batch. */
+  private length: number | undefined;
+  /** What all batches agree on besides the length; undefined if that is not known. */
+  private sizes: readonly number[] | undefined;
   /** One batch's vector on the CPU, reused for every batch. */
   private part: Float64Array | undefined;
 
@@ -47,53 +51,46 @@ export class StatisticSlot implements Slot {
     this.sharers.add(statistic);
   }
 
-  prepareOnCpu(batch: Batch<CpuArray>, where: string): () => void {
-    const {merge: rule} = this.tally;
-    const length = this.lengthFor(batch, where);
-    if (batch.yPred.data.length === 0) return () => (this.lastBatch = new Float64Array(length));
-    const part = this.neutralPart(length);
-    this.tally.cpu(batch, part);
-    const sizes = this.tally.sizes?.(batch);
-    return () => {
-      this.sizes = sizes;
-      this.values ??= neutralValues(rule, length);
-      mergeValues(rule, this.values, part);
-      if (this.keepsLastBatch) this.lastBatch = part.slice();
-    };
-  }
-
-  prepareOnDevice(batch: Batch<Tensor>, where: string): () => Tensor | undefined {
-    const {merge: rule} = this.tally;
-    const length = this.lengthFor(batch, where);
-    if (batch.yPred.size === 0) {
+  prepare(view: BatchView): () => Tensor | undefined {
+    const {tally} = this;
+    const length = this.checkShapes(view.shapes, view.where);
+    const sizes = tally.sizes?.(view.shapes);
+    if (view.isEmpty) {
       // There is nothing to count, and sums on webgl do not take empty tensors.
       return () => {
         this.lastBatch = new Float64Array(length);
         return undefined;
       };
     }
-    const vector = this.tally.device(batch);
-    const sizes = this.tally.sizes?.(batch);
+    const vector = view.path === 'cpu' ? this.countOnCpu(view.cpu(), length) : tally.device(view.device());
     return () => {
+      this.length = length;
       this.sizes = sizes;
-      this.partialSums ??= new PartialSums(rule, length);
-      this.partialSums.add(vector);
+      if (vector instanceof Float64Array) {
+        this.values = this.added(this.values, vector);
+        this.lastBatch = this.keepsLastBatch ? vector.slice() : undefined;
+        return undefined;
+      }
+      this.addRow(reshape(vector, [1, length]));
       this.lastBatch = this.keepsLastBatch ? vector : undefined;
       return this.lastBatch;
     };
   }
 
   snapshot(): Snapshot {
-    this.begin();
-    const {pendingReads} = this;
+    const pending = (this.pending = [...this.pending, ...this.rows]);
+    this.rows = [];
     let now: Float64Array | undefined = this.values?.slice();
     return {
-      tensors: pendingReads.map(pendingRead => pendingRead.tensor),
+      tensors: pending,
       complete: read => {
-        pendingReads.forEach((pendingRead, i) => {
-          const part = pendingRead.sums.merged(read[i]);
-          now = this.joined(now, part);
-          this.commit(pendingRead, part);
+        pending.forEach((row, i) => {
+          now = this.added(now, read[i], row.shape[1]);
+          // Another read, or a reset, may have taken the row out.
+          if (!this.pending.includes(row)) return;
+          this.values = this.added(this.values, read[i], row.shape[1]);
+          this.pending = this.pending.filter(one => one !== row);
+          row.dispose();
         });
         return now;
       },
@@ -101,40 +98,28 @@ export class StatisticSlot implements Slot {
   }
 
   merge(other: StatisticSlot, where: string): void {
-    const {merge: rule} = this.tally;
-    const {length} = other;
-    const known = this.length ?? length;
-    if (length !== undefined && known !== length) {
-      throw new UsageError(
-        where,
-        `cannot merge: the other counted ${length} numbers, this one ${known}. The batches of both need the same inner ` +
-          'shape (classes, outputs).',
-      );
-    }
-    if (!agree(this.sizes, other.sizes)) {
-      throw new UsageError(
-        where,
-        `cannot merge: the other counted values of shape ${showShape(other.sizes ?? [])}, this one of ` +
-          `${showShape(this.sizes ?? [])}.`,
-      );
-    }
+    if (other.length === undefined) return;
+    this.checkSame(other.length, other.sizes, where, 'cannot merge: the other has', 'this one');
+    this.length = other.length;
     this.sizes ??= other.sizes;
-    if (other.values !== undefined) {
-      this.values ??= neutralValues(rule, other.values.length);
-      mergeValues(rule, this.values, other.values);
-    }
-    for (const sums of [...other.pendingReads.map(pendingRead => pendingRead.sums), other.partialSums]) {
-      if (sums === undefined) continue;
-      this.partialSums ??= new PartialSums(rule, sums.length);
-      this.partialSums.addAll(sums);
-    }
+    if (other.values !== undefined) this.values = this.added(this.values, other.values);
+    for (const row of [...other.pending, ...other.rows]) this.addRow(row.clone());
   }
 
   restore(values: SavedValues): void {
-    // The state of a collection under this key is not restored, and its checksum will not fit.
+    // A state that was saved for a collection under this key is not restored.
     if (!(values instanceof Float64Array)) return;
     this.values = values;
+    this.length = values.length;
     this.sizes = this.tally.sizesIn?.(values);
+  }
+
+  encode(values: Float64Array): JsonNumbers {
+    return encodeNumbers(values);
+  }
+
+  decode(json: unknown): Float64Array {
+    return decodeNumbers(json);
   }
 
   emptyValues(batch: BatchShapes): Float64Array {
@@ -142,80 +127,67 @@ export class StatisticSlot implements Slot {
   }
 
   clear(): void {
-    this.partialSums?.clear();
-    this.partialSums = undefined;
-    for (const pendingRead of this.pendingReads) this.discard(pendingRead);
-    this.values = undefined;
-    this.sizes = undefined;
+    dispose([...this.pending, ...this.rows]);
+    this.pending = this.rows = [];
+    this.values = this.length = this.sizes = undefined;
   }
 
-  checkShapes(batch: BatchShapes, where: string): void {
-    this.lengthFor(batch, where);
-  }
-
-  private get length(): number | undefined {
-    return this.values?.length ?? this.partialSums?.length ?? this.pendingReads[0]?.sums.length;
-  }
-
-  /**
-   * Turns the partial sums into a pending read. Batches that arrive during the read start new partial sums.
-   */
-  private begin(): void {
-    const sums = this.partialSums;
-    const pending = sums?.pending();
-    if (sums === undefined || pending === undefined) return;
-    this.pendingReads = [...this.pendingReads, {sums, tensor: keep(pending), committed: false}];
-    this.partialSums = undefined;
-  }
-
-  private commit(pendingRead: PendingRead, part: Float64Array): void {
-    if (pendingRead.committed) return;
-    this.values = this.joined(this.values, part);
-    this.discard(pendingRead);
-  }
-
-  private discard(pendingRead: PendingRead): void {
-    pendingRead.committed = true;
-    this.pendingReads = this.pendingReads.filter(f => f !== pendingRead);
-    pendingRead.tensor.dispose();
-    pendingRead.sums.clear();
-  }
-
-  /** Merges a part into `into`, or into a new vector if there is none yet. */
-  private joined(into: Float64Array | undefined, part: Float64Array): Float64Array {
-    if (into === undefined) return part.slice();
-    mergeValues(this.tally.merge, into, part);
-    return into;
-  }
-
-  private lengthFor(batch: BatchShapes, where: string): number {
+  checkShapes(batch: BatchShapes, where: string): number {
     let length = 0;
     for (const statistic of this.sharers) length = statistic.length(batch);
-    const known = this.length;
-    const sizes = this.tally.sizes?.(batch);
-    if (!agree(this.sizes, sizes)) {
-      throw new UsageError(
-        where,
-        `this batch has values of shape ${showShape(sizes ?? [])}, those before it of ${showShape(this.sizes ?? [])}. ` +
-          'All batches between two resets need the same shape.',
-      );
+    this.checkSame(length, this.tally.sizes?.(batch), where, 'this batch has', 'those before it');
+    return length;
+  }
+
+  private countOnCpu(batch: Batch<CpuArray>, length: number): Float64Array {
+    const {merge: rule} = this.tally;
+    if (this.part?.length === length) this.part.fill(neutralValue(rule));
+    else this.part = neutralValues(rule, length);
+    this.tally.cpu(batch, this.part);
+    return this.part;
+  }
+
+  /** Merges vectors into `into`, or into a new vector if there is none yet. */
+  private added(
+    into: Float64Array | undefined,
+    vectors: Float32Array | Float64Array,
+    length = vectors.length,
+  ): Float64Array {
+    const {merge: rule} = this.tally;
+    const values = into ?? neutralValues(rule, length);
+    for (let at = 0; at < vectors.length; at += length) {
+      mergeValues(rule, values, vectors.subarray(at, at + length));
     }
-    if (known === undefined || known === length) return length;
+    return values;
+  }
+
+  private addRow(row: Tensor): void {
+    this.rows.push(keep(row));
+    if (this.rows.length < MAX_ROWS) return;
+    const merged = tidy(() => keep(mergeRows(this.tally.merge, concat(this.rows, 0))));
+    dispose(this.rows);
+    this.rows = [merged];
+  }
+
+  /** Throws unless vectors of this length, over values of these sizes, can be merged into this one. */
+  private checkSame(
+    length: number,
+    sizes: readonly number[] | undefined,
+    where: string,
+    theirs: string,
+    ours: string,
+  ): void {
+    let difference: string | undefined;
+    if (this.length !== undefined && this.length !== length) {
+      difference = `another shape than ${ours} (${length} instead of ${this.length} numbers are counted)`;
+    }
+    if (this.sizes !== undefined && sizes !== undefined && !sameShape(this.sizes, sizes)) {
+      difference = `values of shape ${showShape(sizes)}, ${ours} of ${showShape(this.sizes)}`;
+    }
+    if (difference === undefined) return;
     throw new UsageError(
       where,
-      `this batch has another shape than those before it (${length} instead of ${known} numbers are counted). ` +
-        'All batches between two resets need the same inner shape.',
+      `${theirs} ${difference}. All batches between two resets need the same inner shape.`,
     );
   }
-
-  private neutralPart(length: number): Float64Array {
-    const {merge: rule} = this.tally;
-    if (this.part?.length !== length) return (this.part = neutralValues(rule, length));
-    return this.part.fill(rule === 'min' ? Infinity : rule === 'max' ? -Infinity : 0);
-  }
-}
-
-/** True if both are the same, or one is unknown. */
-function agree(a: readonly number[] | undefined, b: readonly number[] | undefined): boolean {
-  return a === undefined || b === undefined || sameShape(a, b);
 }

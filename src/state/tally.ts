@@ -11,13 +11,12 @@
  * - A `MetricWeight` is state that a subclass of `Metric` declares and updates itself (`addWeight`).
  */
 import type {Tensor} from '@tensorflow/tfjs-core';
-import type {Batch} from '../array/batch_view.js';
+import type {Batch, BatchShapes, BatchView} from '../array/batch_view.js';
 import type {CpuArray} from '../array/cpu_array.js';
+import type {JsonNumbers} from './json_numbers.js';
 import type {MergeRule} from './merge.js';
+import type {SamplesJson} from './samples_json.js';
 import type {SampleLayout, SavedSamples, StoredSamples} from './stored_samples.js';
-
-/** The shapes of a batch, whatever its arrays are. */
-export type BatchShapes = Batch<{readonly shape: readonly number[]}>;
 
 /** What a pass counts. */
 export interface Tally {
@@ -75,10 +74,6 @@ export type TallyValues = Float64Array | readonly StoredSamples[];
 /** `TallyValues` as plain data. */
 export type SavedValues = Float64Array | readonly SavedSamples[];
 
-export function savedValues(values: TallyValues): SavedValues {
-  return values instanceof Float64Array ? values : values.map(samples => samples.save());
-}
-
 /**
  * The contents of a slot at one moment, waiting for a device read. It stays valid if the slot changes in the
  * meantime. If reads overlap, the first to finish commits the values to the slot.
@@ -105,23 +100,26 @@ export interface Slot {
    */
   share(tally: Tally): void;
   /**
-   * Computes what a batch adds, without changing the slot. Call the returned function to commit it.
-   *
-   * @param where the metric, for errors
+   * Computes what a batch adds, without changing the slot. Call the returned function to commit it. For
+   * tensors, both run inside the same tidy, which a returned tensor has to outlive if it is used.
    */
-  prepareOnCpu(batch: Batch<CpuArray>, where: string): () => void;
+  prepare(view: BatchView): () => Tensor | undefined;
   /**
-   * The same for tensors. Runs inside a tidy, and so does the returned function, whose result has to outlive
-   * the tidy if it is used.
+   * @param where the metric, for errors
+   * @throws UsageError unless the batch has the inner shape of the batches before it
    */
-  prepareOnDevice(batch: Batch<Tensor>, where: string): () => Tensor | undefined;
-  /** @throws UsageError unless the batch has the inner shape of the batches before it */
   checkShapes(batch: BatchShapes, where: string): void;
   snapshot(): Snapshot;
   /** Adds what another slot of the same key counted. The other slot keeps its values. */
   merge(other: Slot, where: string): void;
   /** Replaces the contents by saved values. */
   restore(values: SavedValues): void;
+  /** The part of a state's JSON that the values are in. */
+  readonly section: 'statistics' | 'collections';
+  /** The values as JSON. */
+  encode(values: TallyValues): JsonNumbers | SamplesJson;
+  /** @throws UsageError unless the JSON is as `encode` returns it */
+  decode(json: unknown): SavedValues;
   /** The values over no data, for batches of these shapes. */
   emptyValues(batch: BatchShapes): TallyValues;
   clear(): void;

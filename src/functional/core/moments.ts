@@ -14,7 +14,7 @@ import {
   type Tensor,
 } from '@tensorflow/tfjs-core';
 import {whereFloat} from '../../floats.js';
-import {addMoments} from '../../state/merge.js';
+import {addMoments} from '../../state/moments.js';
 
 /** Every `columns`-th entry from the `column`-th on. */
 interface Column {

@@ -11,7 +11,8 @@ import {
   type Tensor,
   zerosLike,
 } from '@tensorflow/tfjs-core';
-import {centerOf, rowParts, type CustomMerge} from '../../state/merge.js';
+import type {CustomMerge} from '../../state/merge.js';
+import {centerOf, rowParts} from '../../state/moments.js';
 import {whereFlat} from '../core/arrays.js';
 import type {Elementwise} from '../core/elementwise.js';
 import {centeredOnDevice, centerOfColumn} from '../core/moments.js';

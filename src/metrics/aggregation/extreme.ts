@@ -12,7 +12,7 @@ import {whereFloat, toFloat} from '../../floats.js';
 import {broadcastTo, inShape} from '../../functional/core/arrays.js';
 import {alignWeights} from '../../functional/core/broadcast_weights.js';
 import {maskedWeightsOnDevice, maskedWeightsOnCpu} from '../../functional/core/sample_weights.js';
-import {neutralValues} from '../../state/merge.js';
+import {maxima, minima} from '../../state/extremes.js';
 import {withShape} from '../../array/cpu_array.js';
 import {defineStatistic} from '../../state/statistic_slot.js';
 import type {Statistic} from '../../state/tally.js';
@@ -22,10 +22,10 @@ import type {Statistic} from '../../state/tally.js';
  * are the neutral infinity, which a value may be too. NaN wins.
  */
 export function extreme(name: string, rule: 'min' | 'max'): Statistic {
-  const pick = rule === 'min' ? Math.min : Math.max;
+  const [merge, pick] = rule === 'min' ? [minima, Math.min] : [maxima, Math.max];
   return defineStatistic({
     key: `${rule}|values`,
-    merge: rule,
+    merge,
     length: () => 2,
     cpu(batch, into) {
       const {data, shape} = batch.yPred;
@@ -50,8 +50,9 @@ export function extreme(name: string, rule: 'min' | 'max'): Statistic {
       const {leading, weights: wShape, span} = alignWeights(name, values.shape, weights.shape);
       const rows = reshape(values, [-1, span]);
       const w = reshape(broadcastOnDevice(inShape(weights, wShape), leading as number[]), [-1, 1]);
-      const [nothing] = neutralValues(rule, 1);
-      const counted = [rows, zerosLike(w)].map(x => most(whereFloat(notEqual(w, 0), x, nothing)));
+      const counted = [rows, zerosLike(w)].map(x =>
+        most(whereFloat(notEqual(w, 0), x, merge.neutral as number)),
+      );
       return concat(counted.map(x => reshape(x, [1])));
     },
   });

@@ -5,6 +5,7 @@ import {UsageError} from '../../errors.js';
 import {toFloat} from '../../floats.js';
 import {whereFlat} from '../../functional/core/arrays.js';
 import {batchWeightsOnDevice, batchWeightsOnCpu} from '../../functional/core/sample_weights.js';
+import {maxima} from '../../state/extremes.js';
 import {defineStatistic} from '../../state/statistic_slot.js';
 import type {Statistic} from '../../state/tally.js';
 import {nest} from '../../state/metric_weight.js';
@@ -100,7 +101,7 @@ function sums(name: string): Statistic {
 function extents(name: string, expected: readonly number[] | null): Statistic {
   return defineStatistic({
     key: `mean tensor|shape`,
-    merge: 'max',
+    merge: maxima,
     length({yPred: {shape}}) {
       if (
         expected !== null &&

@@ -2,6 +2,7 @@ import {reshape} from '@tensorflow/tfjs-core';
 import {toFloat} from '../../floats.js';
 import {addColumnMoments, momentsOnDevice} from '../../functional/core/moments.js';
 import {batchWeightsOnDevice, batchWeightsOnCpu} from '../../functional/core/sample_weights.js';
+import {moments} from '../../state/moments.js';
 import {defineStatistic} from '../../state/statistic_slot.js';
 import type {Statistic} from '../../state/tally.js';
 import {ValueMetric} from '../base/statistic_metric.js';
@@ -35,7 +36,7 @@ export class Std extends ValueMetric {
 function momentsOfValues(name: string): Statistic {
   return defineStatistic({
     key: 'moments|values',
-    merge: 'moments',
+    merge: moments,
     length: () => 3,
     cpu(batch, into) {
       const {data, shape} = batch.yPred;

@@ -4,6 +4,7 @@ import {UsageError} from '../../errors.js';
 import {formatValue} from '../../format_value.js';
 import {Accumulators} from '../../state/accumulators.js';
 import {checkWhole, fromJson, type SavedState, type StateJson, toJson} from '../../state/json.js';
+import {encodeNumbers} from '../../state/json_numbers.js';
 import type {MetricWeight, MetricWeightOptions} from '../../state/metric_weight.js';
 import type {Direction, MetricOptions, MetricResult, TensorLike} from '../../types.js';
 import {snakeCase} from '../../snake_case.js';
@@ -136,7 +137,7 @@ export abstract class BaseMetric {
     const fresh = this.newState();
     try {
       this.withState(fresh, () => this.restore(this.declared?.restore(saved, fresh.weights) ?? saved));
-      checkWhole(this.className, this.savedConfig(), json, saved);
+      checkWhole(this.className, this.savedConfig(), json);
     } catch (error) {
       disposeState(fresh);
       throw error;
@@ -205,8 +206,12 @@ export abstract class BaseMetric {
   /** Any state of this metric as JSON. @internal */
   async stateJson(state: MetricState, children: readonly StateJson[] = []): Promise<StateJson> {
     const {weights, accumulators} = state;
-    const {counted, rest} = await accumulators.export(weights.flatMap(w => w.pendingTensors));
-    return toJson(this.className, this.savedConfig(), weightValues(weights, rest), counted, children);
+    const {sections, rest} = await accumulators.export(weights.flatMap(w => w.pendingTensors));
+    return toJson(this.className, this.savedConfig(), {
+      weights: weightValues(weights, rest).map(encodeNumbers),
+      ...sections,
+      ...(children.length > 0 && {children}),
+    });
   }
 
   /** Puts what a saved state holds, beside weights, into the current state. @internal */

@@ -4,6 +4,7 @@ import {UsageError} from '../../errors.js';
 import {formatValue} from '../../format_value.js';
 import {MetricWeight, type MetricWeightOptions} from '../../state/metric_weight.js';
 import {MetricWeightValue} from '../../state/metric_weight_value.js';
+import {decodeNumbers} from '../../state/json_numbers.js';
 import type {SavedState} from '../../state/json.js';
 import type {CurrentState} from './current_state.js';
 
@@ -68,14 +69,15 @@ export class DeclaredWeights {
       );
     }
     this.all.forEach(({weight, options}, i) => {
-      const [given, size] = [saved.weights[i].length, sizeOf(options.shape)];
+      const numbers = decodeNumbers(saved.weights[i]);
+      const [given, size] = [numbers.length, sizeOf(options.shape)];
       if (given !== size) {
         throw new UsageError(
           this.className,
           `setState: the state holds ${given} numbers for the weight "${weight.name}" of ${size}.`,
         );
       }
-      values[i].set(saved.weights[i]);
+      values[i].set(numbers);
     });
     return {...saved, weights: []};
   }

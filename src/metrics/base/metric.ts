@@ -16,8 +16,8 @@ import {readResultSync} from './raw_result.js';
 export abstract class Metric extends BaseMetric {
   /** Every metric is a `Metric`, those of this package too. */
   static override [Symbol.hasInstance](value: unknown): boolean {
-    const Class = this === (Metric as unknown) ? BaseMetric : this;
-    return Function.prototype[Symbol.hasInstance].call<unknown, [unknown], boolean>(Class, value);
+    if (this === (Metric as unknown)) return value instanceof BaseMetric && value !== Metric.prototype;
+    return Function.prototype[Symbol.hasInstance].call<unknown, [unknown], boolean>(this, value);
   }
 
   /**

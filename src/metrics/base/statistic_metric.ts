@@ -117,8 +117,7 @@ export abstract class StatisticMetric<
 
   /** Throws unless a batch has the inner shape of those before it. @internal */
   checkBatch(view: BatchView): void {
-    const batch = view.path === 'cpu' ? view.cpu() : view.device();
-    for (const slot of this.slotsIn(this.current.accumulators)) slot.checkShapes(batch, view.where);
+    for (const slot of this.slotsIn(this.current.accumulators)) slot.checkShapes(view.shapes, view.where);
   }
 
   /** The result of a state whose values were read. @internal */
@@ -171,8 +170,9 @@ export abstract class StatisticMetric<
       );
     }
     for (const statistic of this.statistics) {
-      const values = counted.get(statistic.key);
-      if (values !== undefined) accumulators.slot(statistic).restore(values);
+      const json = counted.get(statistic.key);
+      const slot = accumulators.slot(statistic);
+      if (json !== undefined) slot.restore(slot.decode(json));
     }
   }
 }

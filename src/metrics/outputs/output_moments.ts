@@ -3,6 +3,7 @@ import {comomentsOnDevice, comomentsOnCpu} from '../../functional/correlation/co
 import {addColumnMoments, momentsOnDevice} from '../../functional/core/moments.js';
 import {outputsOf, outputsOnDevice, outputsOnCpu} from '../../functional/core/outputs.js';
 import {COMOMENTS, comoments} from '../../state/comoments.js';
+import {moments} from '../../state/moments.js';
 import {defineStatistic} from '../../state/statistic_slot.js';
 import type {Statistic} from '../../state/tally.js';
 
@@ -12,7 +13,7 @@ import type {Statistic} from '../../state/tally.js';
 export function outputMoments(name: string, of: 'labels' | 'residuals'): Statistic {
   return defineStatistic({
     key: `moments|${of}`,
-    merge: 'moments',
+    merge: moments,
     length: batch => 3 * outputsOf(name, batch),
     cpu(batch, into) {
       const {t, p, w, outputs} = outputsOnCpu(name, batch);

@@ -1,6 +1,7 @@
 import {abs, max, notEqual, reshape, sub, zerosLike} from '@tensorflow/tfjs-core';
 import {whereFlat} from '../../functional/core/arrays.js';
 import {outputsOf, outputsOnDevice, outputsOnCpu} from '../../functional/core/outputs.js';
+import {maxima} from '../../state/extremes.js';
 import {defineStatistic} from '../../state/statistic_slot.js';
 import type {Statistic} from '../../state/tally.js';
 import type {MetricOptions} from '../../types.js';
@@ -41,7 +42,7 @@ export class MaxError extends StatisticMetric<number> {
 function greatestError(name: string): Statistic {
   return defineStatistic({
     key: 'max|absolute_error',
-    merge: 'max',
+    merge: maxima,
     length: batch => {
       outputsOf(name, batch);
       return 1;

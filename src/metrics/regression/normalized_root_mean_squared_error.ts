@@ -4,6 +4,7 @@ import {optionsOf} from '../../options.js';
 import {whereFloat} from '../../floats.js';
 import {squaredError} from '../../functional/core/elementwise_errors.js';
 import {outputsOf, outputsOnDevice, outputsOnCpu} from '../../functional/core/outputs.js';
+import {maxima} from '../../state/extremes.js';
 import {defineStatistic} from '../../state/statistic_slot.js';
 import type {Statistic} from '../../state/tally.js';
 import {
@@ -96,7 +97,7 @@ const LEAST = 1e-5;
 function labelExtremes(name: string): Statistic {
   return defineStatistic({
     key: 'max|labels, negated labels',
-    merge: 'max',
+    merge: maxima,
     length: batch => 2 * outputsOf(name, batch),
     cpu(batch, into) {
       const {t, w, outputs} = outputsOnCpu(name, batch);

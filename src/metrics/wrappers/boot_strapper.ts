@@ -16,7 +16,6 @@ import {checkWeighted} from './check_weighted.js';
 import {emptyOf} from './inner_metrics.js';
 import {entrywise, isRecord, joinRecords, type NumbersByName, single} from './records.js';
 import {SingleWrapper, type WrapperOptions} from './single_wrapper.js';
-import {isEmpty, shapesOf} from './inner_metrics.js';
 import type {ResultParts} from './wrapper_metric.js';
 import {formatValue} from '../../format_value.js';
 
@@ -95,12 +94,12 @@ export class BootStrapper extends SingleWrapper {
   }
 
   prepare(view: BatchView): () => void {
-    const {yPred} = shapesOf(view);
+    const {yPred} = view.shapes;
     const rows = yPred.shape[0] ?? 1;
     const count = this.samples.currentValue;
     const first = count.valuesFrom([])[0];
     const put = this.prepareEach(this.resampled(view, first, rows));
-    if (isEmpty({yPred})) return () => undefined;
+    if (view.isEmpty) return () => undefined;
     return () => {
       put();
       count.assignAdd(rows, this.className);

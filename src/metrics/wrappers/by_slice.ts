@@ -19,7 +19,6 @@ import {checkWeighted} from './check_weighted.js';
 import {emptyOf} from './inner_metrics.js';
 import {joinRecords, type NumbersByName, ownerOf, parted} from './records.js';
 import {SingleWrapper, type WrapperOptions} from './single_wrapper.js';
-import {isEmpty, shapesOf} from './inner_metrics.js';
 import type {ResultParts} from './wrapper_metric.js';
 import {formatValue} from '../../format_value.js';
 
@@ -105,7 +104,7 @@ export class BySlice extends SingleWrapper {
     const {children} = this.current;
     const batches = view.path === 'cpu' ? this.cpuSlices(view.cpu()) : this.deviceSlices(view.device());
     const put = this.prepareEach(batches);
-    if (isEmpty(shapesOf(view)) && children.length === 0) return () => undefined;
+    if (view.isEmpty && children.length === 0) return () => undefined;
     return put;
   }
 

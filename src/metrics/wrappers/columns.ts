@@ -7,7 +7,7 @@ import {maxOf} from '../../lists.js';
 import type {MetricResult, NestedNumbers} from '../../types.js';
 import type {Metric} from '../base/metric.js';
 import type {MetricState} from '../base/metric_state.js';
-import {emptyOf, isEmpty, shapesOf} from './inner_metrics.js';
+import {emptyOf} from './inner_metrics.js';
 import {isRecord, stacked} from './records.js';
 
 /** How a wrapper divides batches into the columns of the last axis. */
@@ -22,7 +22,7 @@ export interface ColumnSplit {
 
 /** The columns of a batch, each as a batch; undefined for a batch without samples. */
 export function columnsOf(wrapper: Metric & ColumnSplit, view: BatchView): Batch<BatchData>[] | undefined {
-  if (isEmpty(shapesOf(view))) return undefined;
+  if (view.isEmpty) return undefined;
   const {className, classNames} = wrapper;
   const indices = (shape: readonly number[]): number[] => {
     const count = columnCount(shape);

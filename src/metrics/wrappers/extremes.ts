@@ -1,4 +1,4 @@
-import type {MergeRule} from '../../state/merge.js';
+import {maxima, minima} from '../../state/extremes.js';
 import {defineStatistic} from '../../state/statistic_slot.js';
 import type {Statistic} from '../../state/tally.js';
 
@@ -6,13 +6,13 @@ import type {Statistic} from '../../state/tally.js';
  * Extremes of results: nothing of a batch is counted here, but merging and saving are those of every
  * statistic.
  */
-export function extremeOfResults(rule: MergeRule & ('min' | 'max')): Statistic {
+export function extremeOfResults(rule: 'min' | 'max'): Statistic {
   const nothing = (): never => {
     throw new Error('results are no batch');
   };
   return defineStatistic({
     key: `${rule} of results`,
-    merge: rule,
+    merge: rule === 'min' ? minima : maxima,
     length: nothing,
     cpu: nothing,
     device: nothing,

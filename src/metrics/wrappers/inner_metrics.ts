@@ -1,6 +1,5 @@
 import {UsageError} from '../../errors.js';
 import {type Accumulators, readAll, readAllSync} from '../../state/accumulators.js';
-import type {Batch, BatchView} from '../../array/batch_view.js';
 import type {MetricResult} from '../../types.js';
 import {formatValue} from '../../format_value.js';
 import {BaseMetric} from '../base/base_metric.js';
@@ -50,14 +49,4 @@ export async function readStates(states: readonly MetricState[]): Promise<void> 
 /** `readStates`, synchronously. */
 export function readStatesSync(states: readonly MetricState[]): void {
   readAllSync(accumulatorsOf(states));
-}
-
-/** True for a batch without samples. */
-export function isEmpty({yPred}: Batch<{readonly shape: readonly number[]}>): boolean {
-  return yPred.shape.includes(0);
-}
-
-/** The arrays of a batch, of which only the shapes are known on every path. */
-export function shapesOf(view: BatchView): Batch<{readonly shape: readonly number[]}> {
-  return view.path === 'cpu' ? view.cpu() : view.device();
 }

@@ -1,6 +1,6 @@
 import type {Accumulators} from '../../state/accumulators.js';
 import type {BatchView} from '../../array/batch_view.js';
-import {mergeValues, neutralValues} from '../../state/merge.js';
+import {mergeValues, neutralValue, neutralValues} from '../../state/merge.js';
 import {omitTallies, type SavedState} from '../../state/json.js';
 import type {Statistic} from '../../state/tally.js';
 import type {Direction, MetricResult, NestedNumbers} from '../../types.js';
@@ -85,8 +85,9 @@ export class MinMax extends SingleWrapper {
 
   protected override restore(saved: SavedState): void {
     for (const statistic of [LEAST, GREATEST]) {
-      const values = saved.counted.get(statistic.key);
-      if (values !== undefined) this.current.accumulators.slot(statistic).restore(values);
+      const json = saved.counted.get(statistic.key);
+      const slot = this.current.accumulators.slot(statistic);
+      if (json !== undefined) slot.restore(slot.decode(json));
     }
     super.restore(omitTallies(saved, [LEAST, GREATEST]));
   }
@@ -98,7 +99,7 @@ function withResult(accumulators: Accumulators, statistic: Statistic, now: Float
   const {merge: rule} = statistic;
   const known = slot.values as Float64Array | undefined;
   const values = known?.length === now.length ? known.slice() : neutralValues(rule, now.length);
-  const numbers = now.map(v => (Number.isNaN(v) ? neutralValues(rule, 1)[0] : v));
+  const numbers = now.map(v => (Number.isNaN(v) ? neutralValue(rule) : v));
   mergeValues(rule, values, numbers);
   slot.restore(values);
   return values;

@@ -5,7 +5,6 @@ import type {MetricResult} from '../../types.js';
 import {disposeState, type MetricState} from '../base/metric_state.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 import {SingleWrapper, type WrapperOptions} from './single_wrapper.js';
-import {isEmpty, shapesOf} from './inner_metrics.js';
 import {prepareInner, type ResultParts} from './wrapper_metric.js';
 
 export interface RunningOptions extends WrapperOptions {
@@ -46,7 +45,7 @@ export class Running extends SingleWrapper {
     const {children} = this.current;
     const latest = this.innerIn(undefined);
     const put = prepareInner(latest, view);
-    if (isEmpty(shapesOf(view))) return () => undefined;
+    if (view.isEmpty) return () => undefined;
     // The update has a separate state, so that differing shapes would not be noticed before the result.
     const {inner} = this;
     if (inner instanceof StatisticMetric && children.length > 0) {

@@ -102,6 +102,7 @@ describe('a subclass of Metric', () => {
     expect(mean).not.to.be.instanceOf(BinaryTruePositives);
     expect({}).not.to.be.instanceOf(Metric);
     expect(Mean.prototype).to.be.instanceOf(Metric);
+    expect(Metric.prototype).not.to.be.instanceOf(Metric);
   });
 
   it('declares weights; a metric of the package does not', () => {

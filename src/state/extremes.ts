@@ -1,0 +1,22 @@
+import {max, min, type Tensor} from '@tensorflow/tfjs-core';
+import type {CustomMerge} from './merge.js';
+
+/** Keeps the least of each entry. NaN wins. */
+export const minima = extremes(Infinity, Math.min, min);
+
+/** Keeps the greatest of each entry. NaN wins. */
+export const maxima = extremes(-Infinity, Math.max, max);
+
+function extremes(
+  neutral: number,
+  pick: (a: number, b: number) => number,
+  ofRows: (rows: Tensor, axis: number, keepDims: boolean) => Tensor,
+): CustomMerge {
+  return {
+    neutral,
+    cpu(into, other) {
+      for (let i = 0; i < into.length; i++) into[i] = pick(into[i], other[i]);
+    },
+    device: rows => ofRows(rows, 0, true),
+  };
+}
