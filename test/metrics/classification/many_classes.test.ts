@@ -1,4 +1,3 @@
-/** Metrics of classes need memory and time for each class, not for each pair of classes. */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {UsageError} from '../../../src/errors.js';
@@ -29,193 +28,13 @@ import {OneHotIoU} from '../../../src/metrics/segmentation/one_hot_iou.js';
 import {OneHotMeanIoU} from '../../../src/metrics/segmentation/one_hot_mean_iou.js';
 import type {Metric} from '../../../src/metrics/base/metric.js';
 import {onPaths, paths} from '../on_paths.js';
-import {randomOf} from '../random.js';
+import {DISTANCES, mean} from './class_matrix.js';
 
-type Ids = readonly number[];
-
-/** The matrix of all pairs of some classes. */
-function matrixOf(truth: Ids, predicted: Ids, weights: Ids, classes: Ids): number[][] {
-  const matrix = classes.map(() => classes.map(() => 0));
-  truth.forEach((t, i) => {
-    const [row, column] = [classes.indexOf(t), classes.indexOf(predicted[i])];
-    if (row >= 0 && column >= 0) matrix[row][column] += weights[i];
-  });
-  return matrix;
-}
-
-const sum = (all: Ids): number => all.reduce((a, b) => a + b, 0);
-const rowsOf = (matrix: number[][]): number[] => matrix.map(sum);
-const columnsOf = (matrix: number[][]): number[] => matrix.map((_, c) => sum(matrix.map(row => row[c])));
-
-/** Kappa from the matrix, pair by pair. */
-function kappa(matrix: number[][], distance: (t: number, p: number) => number): number {
-  const [rows, columns, all] = [rowsOf(matrix), columnsOf(matrix), sum(rowsOf(matrix))];
-  const pairs = matrix.flatMap((row, t) => row.map((n, p) => ({n, t, p})));
-  const seen = sum(pairs.map(({n, t, p}) => n * distance(t, p)));
-  return 1 - seen / sum(pairs.map(({t, p}) => (distance(t, p) * rows[t] * columns[p]) / all));
-}
-
-const DISTANCES = {
-  none: (t: number, p: number) => (t === p ? 0 : 1),
-  linear: (t: number, p: number) => Math.abs(t - p),
-  quadratic: (t: number, p: number) => (t - p) ** 2,
-};
-
-function matthews(matrix: number[][]): number {
-  const [rows, columns, all] = [rowsOf(matrix), columnsOf(matrix), sum(rowsOf(matrix))];
-  const right = sum(matrix.map((row, c) => row[c]));
-  const square = (xs: Ids): number => sum(xs.map(x => x * x));
-  return (
-    (right * all - sum(rows.map((n, c) => n * columns[c]))) /
-    Math.sqrt((all ** 2 - square(rows)) * (all ** 2 - square(columns)))
-  );
-}
-
-/** Counts of each class against all others, from the matrix. */
-function countsOf(matrix: number[][]): {tp: number; fp: number; fn: number; tn: number}[] {
-  return matrix.map((_, c) => ({
-    tp: matrix[c][c],
-    fp: sum(matrix.map((row, t) => (t === c ? 0 : row[c]))),
-    fn: sum(matrix[c].map((n, p) => (p === c ? 0 : n))),
-    tn: sum(matrix.flatMap((row, t) => row.map((n, p) => (t === c || p === c ? 0 : n)))),
-  }));
-}
-
-const mean = (all: Ids): number => sum(all) / all.length;
-
-interface Drawn {
-  readonly truth: number[];
-  readonly predicted: number[];
-  readonly weights: number[];
-}
-
-function draw(seed: number, classes: number, size: number, weight: (x: number) => number): Drawn {
-  const random = randomOf(seed);
-  const id = () => Math.floor(random() ** 2 * classes);
-  const truth = Array.from({length: size}, id);
-  const predicted = truth.map(t => (random() < 0.4 ? t : id()));
-  return {truth, predicted, weights: truth.map(() => weight(random()))};
-}
-
-async function resultOf(metric: Metric, {truth, predicted, weights}: Drawn): Promise<unknown> {
-  const half = Math.ceil(truth.length / 2);
-  for (const [from, to] of [
-    [0, half],
-    [half, truth.length],
-  ]) {
-    const [t, p, w] = [truth, predicted, weights].map(x => tf.tensor1d(x.slice(from, to)));
-    metric.updateState(t, p, w);
-    tf.dispose([t, p, w]);
-  }
-  const result = await metric.result();
-  metric.dispose();
-  return result;
-}
-
-const WEIGHTS: readonly ((x: number) => number)[] = [() => 1, x => Math.floor(3 * x), x => Math.fround(x)];
-
+/** Metrics of classes need memory and time for each class, not for each pair of classes. */
 describe('metrics of many classes', () => {
-  for (const [kind, weight] of WEIGHTS.entries()) {
-    it(`equal what the matrix of all pairs makes of them, weights ${kind}`, () =>
-      onPaths(async () => {
-        for (const [seed, classes] of [3, 4, 7, 30].entries()) {
-          const data = draw(100 * kind + seed, classes, 200, weight);
-          const all = Array.from({length: classes}, (_, c) => c);
-          const matrix = matrixOf(data.truth, data.predicted, data.weights, all);
-          const counts = countsOf(matrix);
-          const close = async (metric: Metric, expected: number): Promise<void> => {
-            expect(await resultOf(metric, data), metric.className).to.be.closeTo(expected, 2e-6);
-          };
-          const numClasses = classes;
-          await close(new MatthewsCorrelation({numClasses}), matthews(matrix));
-          for (const weights of [null, 'linear', 'quadratic'] as const) {
-            await close(new CohenKappa({numClasses, weights}), kappa(matrix, DISTANCES[weights ?? 'none']));
-          }
-          const seen = counts.filter(({tp, fn}) => tp + fn > 0);
-          await close(new BalancedAccuracy({numClasses}), mean(seen.map(({tp, fn}) => tp / (tp + fn))));
-          const there = counts.filter(({tp, fp, fn}) => tp + fp + fn > 0);
-          await close(new MeanIoU({numClasses}), mean(there.map(({tp, fp, fn}) => tp / (tp + fp + fn))));
-          const average = 'macro';
-          await close(
-            new Specificity({numClasses, average}),
-            mean(there.map(({tn, fp}) => (tn + fp === 0 ? 0 : tn / (tn + fp)))),
-          );
-          await close(
-            new NegativePredictiveValue({numClasses, average}),
-            mean(there.map(({tn, fn}) => (tn + fn === 0 ? 0 : tn / (tn + fn)))),
-          );
-        }
-      }));
-  }
-
-  it('look at the pairs of their labels only', () =>
-    onPaths(async () => {
-      const data = draw(9, 8, 300, x => Math.fround(x));
-      const labels = [5, 0, 2, 1];
-      const matrix = matrixOf(data.truth, data.predicted, data.weights, labels);
-      for (const weights of [null, 'linear', 'quadratic'] as const) {
-        expect(await resultOf(new CohenKappa({labels, weights}), data)).to.be.closeTo(
-          kappa(matrix, DISTANCES[weights ?? 'none']),
-          2e-6,
-        );
-      }
-      const [[tn, fp], [fn, tp]] = matrixOf(data.truth, data.predicted, data.weights, [0, 1]);
-      const ratios = (await resultOf(new ClassLikelihoodRatios({labels: [0, 1]}), data)) as Record<
-        string,
-        number
-      >;
-      expect(ratios.positive).to.be.closeTo(tp / (tp + fn) / (fp / (fp + tn)), 2e-5);
-      expect(ratios.negative).to.be.closeTo(fn / (tp + fn) / (tn / (fp + tn)), 2e-5);
-      // While a score of a class counts pairs with all others.
-      const [{tp: hits, fp: alarms}] = countsOf(
-        matrixOf(data.truth, data.predicted, data.weights, [5, 0, 1, 2, 3, 4, 6, 7]),
-      );
-      const [precision] = (await resultOf(new PrecisionScore({labels, average: null}), data)) as number[];
-      expect(precision).to.be.closeTo(hits / (hits + alarms), 2e-6);
-    }));
-
-  it('miss no 0 by rounding where nothing lies outside of a class', () =>
-    onPaths(async () => {
-      const random = randomOf(5);
-      const truth = Array.from({length: 99}, () => Math.floor(3 * random()));
-      const data = {
-        truth: truth.map(t => (t === 0 ? 1 : t)),
-        predicted: truth.map(() => 0),
-        weights: truth.map(() => Math.fround(random())),
-      };
-      const metric = new NegativePredictiveValue({numClasses: 3, average: null, zeroDivision: -1});
-      const [first] = (await resultOf(metric, data)) as number[];
-      expect(first).to.equal(-1);
-      const one = {...data, truth: data.predicted};
-      for (const weights of [null, 'linear', 'quadratic'] as const) {
-        expect(await resultOf(new CohenKappa({numClasses: 3, weights}), one)).to.be.NaN;
-      }
-    }));
-
-  it('know nothing after scores that are NaN', () =>
-    onPaths(async () => {
-      const scores = tf.tensor2d([
-        [0.1, 0.2, 0.7],
-        [NaN, 0.2, 0.7],
-      ]);
-      const truth = tf.tensor1d([2, 1]);
-      for (const metric of [
-        new CohenKappa(),
-        new CohenKappa({weights: 'linear'}),
-        new CohenKappa({weights: 'quadratic'}),
-        new MatthewsCorrelation(),
-        new RecallScore({average: 'macro'}),
-      ]) {
-        metric.updateState(truth, scores);
-        expect(await metric.result(), metric.className).to.be.NaN;
-        metric.dispose();
-      }
-      tf.dispose([scores, truth]);
-    }));
-
-  it('take 100,000 classes, and states that merge and are saved', function () {
+  it('count 100,000 classes; their states merge, and are saved and loaded', function () {
     const classes = 100_000;
-    // More than a software GPU does in the time of a test.
+    // Takes too long on a software GPU.
     if (!paths().includes('cpu')) this.skip();
     return onPaths(async () => {
       const yPred = tf.tidy(() =>
@@ -279,7 +98,7 @@ describe('metrics of many classes', () => {
     });
   }).timeout(120_000);
 
-  it('say what a matrix would take before it is there', () =>
+  it('a matrix that needs too much memory is an error before it is allocated', () =>
     onPaths(async () => {
       const ids = [tf.tensor1d([0, 1]), tf.tensor1d([1, 1])] as const;
       const known = new ConfusionMatrix({numClasses: 100_000});
@@ -306,7 +125,7 @@ describe('metrics of many classes', () => {
       tf.dispose([...ids, scores, three]);
     }));
 
-  it('say so where the device compares all pairs of a row', () =>
+  it('so are too many pairs of scores of a row on the device', () =>
     onPaths(async path => {
       const scores = tf.zeros([1, 40_000]);
       const labels = tf.oneHot(tf.tensor1d([3], 'int32'), 40_000);
