@@ -2,32 +2,27 @@
  * Random models under `withMetrics` against a twin that is run and trained by hand, layer by layer, and numbers in
  * float64: whatever the architecture, the losses, the metrics and the data.
  */
-import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {forcePath, type Path} from '../../src/array/path.js';
 import {type Architecture, architecture, chain, trainsAnywhere} from './support/architecture.js';
-import {BACKEND, SLOW_DEVICE, someOf} from '../backend.js';
+import {BACKEND, someOf} from '../backend.js';
 import {weightsOf} from './support/built.js';
 import {expectedCalls} from './support/call_counter.js';
 import {expectNear, expectRecord, expectWeights} from './support/compare.js';
-import {batches, type Data, makeData, part} from './support/data.js';
-import {type Experiment, experiment} from './support/experiment.js';
+import {batches, part} from './support/data.js';
 import {type ExpectedRecord, expectedRecord, lossLines} from './support/expected.js';
+import {argumentsOf, classWeightArgument, datasetOf, numbersOf} from './support/lab.js';
 import {
-  type Arguments,
-  argumentsOf,
-  classWeightArgument,
-  closeLab,
-  datasetOf,
-  type Lab,
-  numbersOf,
-  openLab,
-} from './support/lab.js';
-import {Random} from './support/random.js';
-import type {Seen} from './support/seen_batch.js';
-
-const TOLERANCE = 1e-5;
-const WEIGHT_TOLERANCE = 1e-6;
+  disposeAll,
+  epochOf,
+  epochRecord,
+  expectNoLeak,
+  expectSum,
+  TOLERANCE,
+  Trial,
+  WEIGHT_TOLERANCE,
+  without,
+} from './support/trial.js';
 
 /** All architectures of this run's backend. */
 function architectures(): Architecture[] {
@@ -38,90 +33,6 @@ function architectures(): Architecture[] {
   const all = [...seeds.map(seed => architecture(seed)), ...someOf([0, 1, 2, 3], 1).map(chain)];
   return BACKEND === 'wasm' ? all.filter(a => trainsAnywhere(a.recipe)) : all;
 }
-
-const disposeAll = (...given: (Arguments | undefined)[]): void =>
-  given.forEach(g => g && tf.dispose([g.x, g.y, g.w] as tf.TensorContainer));
-
-const withPrefix = (prefix: string, record: ExpectedRecord): ExpectedRecord =>
-  record.map(([key, value]) => [prefix + key, value]);
-
-/** What one epoch has to log, in the order of plain tfjs: validation first. */
-function epochRecord(e: Experiment, trained: readonly Seen[], validated: readonly Seen[]): ExpectedRecord {
-  const validation = validated.length === 0 ? [] : withPrefix('val_', expectedRecord(e, validated));
-  return [...validation, ...expectedRecord(e, trained)];
-}
-
-/** The loss is the weighted sum of its logged terms. */
-function expectSum(e: Experiment, prefix: string, logs: Readonly<Record<string, number>>): void {
-  const {heads} = e.architecture;
-  const value = (key: string): number => logs[prefix + key] ?? 0;
-  const several = heads.length > 1;
-  let sum = value('regularization');
-  heads.forEach((head, i) => {
-    const {terms} = e.losses[i];
-    if (terms.length === 0) return;
-    const named = terms.every(t => t.name !== undefined);
-    if (named) {
-      const key = (name: string) => (several ? `${head.name}_${name}` : name);
-      const parts = terms.reduce((s, t) => s + t.weight * value(key(t.name as string)), 0);
-      if (several) expectNear(`${prefix}${head.name}_loss`, value(`${head.name}_loss`), parts, 1e-6);
-      sum += e.lossWeights[i] * parts;
-    } else if (several) sum += e.lossWeights[i] * value(`${head.name}_loss`);
-    else sum += `${prefix}data_loss` in logs ? value('data_loss') : value('loss');
-  });
-  expectNear(`${prefix}loss, summed up`, value('loss'), sum, 1e-6);
-}
-
-function epochOf(history: tf.History, epoch: number): Record<string, number> {
-  return Object.fromEntries(
-    Object.entries(history.history).map(([key, values]) => [key, (values as number[])[epoch]]),
-  );
-}
-
-/** Runs it once more: nothing is left behind. */
-async function expectNoLeak(action: () => Promise<unknown>): Promise<void> {
-  const before = tf.memory().numTensors;
-  await action();
-  expect(tf.memory().numTensors - before, 'tensors left').to.equal(0);
-}
-
-class Trial {
-  readonly e: Experiment;
-  readonly random: Random;
-  readonly lab: Lab;
-  readonly train: Data;
-  readonly held: Data;
-  readonly batchSize: number;
-
-  /** @param entry which entry point is tried: each has an experiment of its own */
-  constructor(a: Architecture, seed: number, entry: number, plain = false) {
-    const own = SLOW_DEVICE ? seed : seed + 100 * entry;
-    this.e = experiment(a, own);
-    this.random = new Random(own + 31);
-    this.lab = openLab(this.e, {plain, countModels: this.random.chance(0.5)});
-    this.train = makeData(a, this.random.int(7, 12), this.e.weightForms, this.random);
-    this.held = makeData(a, this.random.int(4, 8), this.e.weightForms, this.random);
-    this.batchSize = this.random.pick([3, 4, 5, 32]);
-  }
-
-  trainEpoch(data: Data, batchSize = this.batchSize): Seen[] {
-    return batches(data, batchSize).map(b => this.lab.twin.train(b, true));
-  }
-
-  testEpoch(data: Data, batchSize = this.batchSize): Seen[] {
-    return batches(data, batchSize).map(b => this.lab.twin.test(b));
-  }
-
-  expectWeights(): void {
-    expectWeights('weights', weightsOf(this.lab.built), weightsOf(this.lab.twinBuilt), TOLERANCE);
-  }
-
-  close(): void {
-    closeLab(this.lab);
-  }
-}
-
-const without = (data: Data): Data => ({...data, weights: data.weights.map(() => undefined)});
 
 function declare(title: string, path: Path | undefined, list: readonly Architecture[]): void {
   describe(title, () => {
@@ -242,7 +153,7 @@ async function fitDataset(a: Architecture, seed: number): Promise<void> {
   t.close();
 }
 
-/** Without what only logs have, in the order of the results. */
+/** Without the entries that only logs have, in the order of the results. */
 function requested(
   record: ExpectedRecord,
   {metricsNames}: {readonly metricsNames: string[]},

@@ -1,12 +1,7 @@
 /** The averages that SwapEMAWeights computes, and when they are in the model. */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {
-  callbacks as factories,
-  EarlyStopping,
-  SwapEMAWeights,
-  ValidationMetrics,
-} from '../../../callbacks/index.js';
+import {EarlyStopping, SwapEMAWeights, ValidationMetrics} from '../../../callbacks/index.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
 import {binaryModel, dataset, fitDataset, predictions, squaredErrorOf} from '../helpers.js';
 import {
@@ -24,7 +19,7 @@ import {
   kinds,
 } from './recorded_weights.js';
 
-/** Gives a model these weights while `action` runs. */
+/** Runs `action` with these weights in the model. */
 function withWeights<T>(model: tf.LayersModel, weights: Weights, action: () => T): T {
   const own = model.getWeights().map(w => tf.clone(w));
   tf.tidy(() => model.setWeights(weights.map((w, i) => tf.tensor(w, own[i].shape))));
@@ -37,7 +32,7 @@ function withWeights<T>(model: tf.LayersModel, weights: Weights, action: () => T
 describe('SwapEMAWeights', () => {
   for (const [kind, extend] of Object.entries(kinds)) {
     for (const swapOnEpoch of [false, true]) {
-      it(`${kind}, swapOnEpoch ${swapOnEpoch}: averages of an independent computation, raw weights train on bit by bit`, async () => {
+      it(`${kind}, swapOnEpoch ${swapOnEpoch}: averages are right, and raw weights are exactly those of a training without it`, async () => {
         const raw = new Witness();
         await normalised().fit(train.x, train.y, {...base, callbacks: raw});
         const model = extend(normalised());
@@ -47,7 +42,7 @@ describe('SwapEMAWeights', () => {
         expect(seen.batches).to.deep.equal(raw.batches);
         expect(seen.begins).to.deep.equal(raw.begins);
         const averages = averagesOf(seen.batches, 0.8);
-        // The moving mean and variance, which stand behind all trainable weights.
+        // The moving mean and variance, which come after all trainable weights.
         const statistics = (weights: Weights) => ({6: weights[6], 7: weights[7]});
         seen.epochs.forEach((weights, epoch) => {
           if (!swapOnEpoch) expect(weights).to.deep.equal(lastOf(raw.batches, epoch));
@@ -88,7 +83,7 @@ describe('SwapEMAWeights', () => {
     });
   }
 
-  it('plain: tfjs validates the raw weights, ValidationMetrics the averages, at any place in the list', async () => {
+  it('plain: tfjs validates the raw weights, ValidationMetrics the averages, at any position in the list', async () => {
     for (const every of ['epoch', 3] as const) {
       const model = binaryModel(['mse']);
       const seen = new Witness();
@@ -114,7 +109,7 @@ describe('SwapEMAWeights', () => {
     const seen = new Witness();
     const swap = new SwapEMAWeights({emaMomentum: 0.5, emaOverwriteFrequency: 4});
     await model.fit(train.x, train.y, {...base, callbacks: [seen, swap]});
-    // Before the callback's stage nobody sees the weights: those of an overwritten batch are made out of the average.
+    // No callback sees the weights before the stage overwrites them: here they follow from the average.
     let average = seen.batches[0];
     seen.batches.forEach((weights, i) => {
       const last = average;
@@ -141,7 +136,7 @@ describe('SwapEMAWeights', () => {
     }
   });
 
-  it('averages nothing that is frozen', async () => {
+  it('does not average frozen weights', async () => {
     const model = binaryModel();
     model.layers[0].trainable = false;
     model.compile({optimizer: tf.train.sgd(0.5), loss: 'binaryCrossentropy'});
@@ -167,7 +162,7 @@ describe('SwapEMAWeights', () => {
     }
   });
 
-  it('stopped in mid-epoch, the averages stay in the model', async () => {
+  it('stopped within an epoch, leaves the averages in the model', async () => {
     for (const swapOnEpoch of [false, true]) {
       const model = withMetrics(binaryModel());
       class Stop extends Witness {
@@ -183,56 +178,8 @@ describe('SwapEMAWeights', () => {
       closeTo(weightsOf(model), averagesOf(seen.batches, 0.8)[7]);
     }
   });
-
-  it('works in a custom loop without fit', async () => {
-    const model = binaryModel();
-    const swap = new SwapEMAWeights({emaMomentum: 0.5, swapOnEpoch: true});
-    swap.setParams({});
-    swap.setModel(model);
-    const before = tf.memory().numTensors;
-    const put = (value: number) =>
-      tf.tidy(() => model.setWeights(model.getWeights().map(w => tf.fill(w.shape, value))));
-    await swap.onTrainBegin();
-    await swap.onEpochBegin(0);
-    for (const [batch, value] of [4, 2, 1].entries()) {
-      put(value);
-      await swap.onBatchEnd(batch);
-    }
-    await swap.onEpochEnd(0);
-    expect(weightsOf(model)[0][0]).to.equal(2);
-    await swap.onEpochBegin(1);
-    expect(weightsOf(model)[0][0]).to.equal(1);
-    await swap.onEpochEnd(1);
-    await swap.onTrainEnd();
-    expect(weightsOf(model)[0][0]).to.equal(2);
-    expect(tf.memory().numTensors).to.equal(before);
-  });
-
-  it('takes its options as Keras does and as an object, and checks them', () => {
-    const make =
-      (...args: unknown[]) =>
-      () =>
-        new SwapEMAWeights(...(args as [boolean]));
-    for (const right of [
-      [],
-      [true],
-      [undefined],
-      [{swap_on_epoch: true, ema_momentum: 0.9}],
-      [true, {emaMomentum: 0}],
-    ]) {
-      expect(make(...right)).not.to.throw();
-    }
-    expect(factories.swapEMAWeights(true)).to.be.instanceOf(SwapEMAWeights);
-    expect(make({swapOnEpoc: true})).to.throw('unknown option "swapOnEpoc". Did you mean "swapOnEpoch"');
-    expect(make('true')).to.throw('swapOnEpoch must be true or false; got "true".');
-    expect(make({emaMomentum: 1.1})).to.throw('emaMomentum must be at most 1; got 1.1.');
-    expect(make({emaMomentum: -1})).to.throw('emaMomentum must be a number, at least 0; got -1.');
-    expect(make({emaOverwriteFrequency: 0})).to.throw(
-      'emaOverwriteFrequency must be a whole number, at least 1',
-    );
-  });
   for (const [kind, extend] of Object.entries(kinds)) {
-    it(`${kind}: a compile during training loses no step, for any step count of the new optimizer`, async () => {
+    it(`${kind}: counts every step if compiled during training, for any step count of the new optimizer`, async () => {
       for (const optimizer of [tf.train.sgd(0.5), tf.train.adam(0.01)]) {
         const input = tf.input({shape: [3]});
         const outputs = tf.layers.dense({units: 1, activation: 'sigmoid'}).apply(input) as tf.SymbolicTensor;

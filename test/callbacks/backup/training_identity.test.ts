@@ -1,10 +1,9 @@
-/** What a backup belongs to. */
+/** Which training a backup belongs to. */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {BackupAndRestore, type BackupAndRestoreOptions, ReduceLROnPlateau} from '../../../callbacks/index.js';
 import {MemoryStore} from '../../../callbacks/ports/memory_store.js';
 import {differencesOf, identityOf} from '../../../callbacks/backup/training_identity.js';
-import {dataFingerprint} from '../../../src/tracking/resume/data_fingerprint.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
 import {onExactBackends, samples} from '../helpers.js';
 import {storeWith} from './reproducible_run.js';
@@ -56,7 +55,7 @@ function build({
   return model;
 }
 
-/** Trains until the end, or crashes in epoch 2; returns the epochs that were trained, and the warnings. */
+/** Trains to the end, or crashes in epoch 2. Returns the trained epochs and the warnings. */
 async function run(store: MemoryStore, program: Program, extended = true) {
   const plain = build(program);
   const model = extended ? withMetrics(plain, {seed: 1}) : plain;
@@ -100,14 +99,14 @@ describe('a backup', () => {
   onExactBackends();
   for (const extended of [true, false]) {
     const kind = extended ? 'extended' : 'plain';
-    it(`is used by the same program, with other models created before, ${kind} model`, async () => {
+    it(`is used by the same program, also after other models were created, ${kind} model`, async () => {
       build({});
       const {epochs, warnings} = await resumed({}, {}, extended);
       expect([epochs, warnings]).to.deep.equal([REST, []]);
       expect((await resumed({frozen: true}, {frozen: false}, extended)).epochs).to.deep.equal(REST);
     });
 
-    it(`without a name says so when nothing tells its data from others, ${kind} model`, async () => {
+    it(`without a name causes a warning if nothing identifies its data, ${kind} model`, async () => {
       const dataset = await resumed({dataset: true}, {dataset: true}, extended);
       expect(dataset.epochs).to.deep.equal(REST);
       expect(dataset.unknownData).to.have.length(1);
@@ -125,7 +124,7 @@ describe('a backup', () => {
       'the name was null and is "fold 2"': {options: {name: 'fold 2'}},
     };
     for (const [what, second] of Object.entries(others)) {
-      it(`of another training is reported and left alone: ${what}, ${kind} model`, async () => {
+      it(`of another training is reported and kept: ${what}, ${kind} model`, async () => {
         const store = new MemoryStore();
         await run(store, {crash: true}, extended);
         const files = [...store.files.keys()];
@@ -137,7 +136,7 @@ describe('a backup', () => {
       });
     }
 
-    it(`with other settings is used, and they are reported, ${kind} model`, async () => {
+    it(`with other settings is used, with a warning, ${kind} model`, async () => {
       for (const [what, second] of Object.entries({
         "the optimizer's learningRate was 0.1 and is 0.5": {rate: 0.5},
         "the optimizer's momentum was 0.9 and is 0.5": {momentum: 0.5},
@@ -151,7 +150,7 @@ describe('a backup', () => {
       }
     });
 
-    it(`is not reported for a rate that callbacks have changed, ${kind} model`, async () => {
+    it(`causes no warning for a rate that callbacks have changed, ${kind} model`, async () => {
       const others = () => [
         new ReduceLROnPlateau({monitor: 'loss', mode: 'max', factor: 0.5, patience: 1, minDelta: 0}),
       ];
@@ -162,7 +161,7 @@ describe('a backup', () => {
     });
   }
 
-  it('of a plain model reports another loss, and refuses another number of samples', async () => {
+  it('of a plain model causes a warning for another loss, and an error for another number of samples', async () => {
     const {warnings} = await resumed({}, {loss: 'meanSquaredError'}, false);
     expect(warnings.join()).to.include('the loss was ["binaryCrossentropy"] and is ["meanSquaredError"]');
     const fewer = {data: [tf.slice(x, 0, 16), tf.slice(y, 0, 16)] as const};
@@ -170,7 +169,7 @@ describe('a backup', () => {
     expect(error.message).to.include('that one has 24 samples, this one 16');
   });
 
-  it('of one fold is not used for another one, and is for its own', async () => {
+  it('of one fold is used for this fold only', async () => {
     const folds = [0, 1, 2].map(fold => {
       const rows = tf.tensor1d(
         [0, 1, 2]
@@ -196,7 +195,7 @@ describe('a backup', () => {
     expect((await run(named, {...withName(2), data: folds[1].data})).epochs).to.deep.equal(REST);
   });
 
-  it('of a dataset knows its size, and what it is validated on', async () => {
+  it('of a dataset contains its size and its validation data', async () => {
     const first = {dataset: true, validation: [tf.slice(x, 0, 8), tf.slice(y, 0, 8)] as const};
     expect((await resumed(first, first)).epochs).to.deep.equal(REST);
     const second = {dataset: true, validation: [tf.slice(x, 8, 8), tf.slice(y, 8, 8)] as const};
@@ -205,48 +204,12 @@ describe('a backup', () => {
     expect(other.warnings[0]).to.include('the training data differ');
   });
 
-  it('with a name that is not a string is refused', () => {
+  it('with a name that is not a string is an error', () => {
     expect(() => new BackupAndRestore(new MemoryStore(), {name: 3 as never})).to.throw(
       'name must be a string; got 3',
     );
   });
 });
-
-describe('dataFingerprint', () => {
-  it('is the same for the same rows in any order, and different for other rows', async () => {
-    const a = tf.randomNormal([50, 3, 2], 5, 100, 'float32', 1);
-    const b = tf.cast(tf.randomUniform([50], 0, 10, 'float32', 2), 'int32');
-    const order = tf.tensor1d(Array.from(tf.util.createShuffledIndices(50)), 'int32');
-    const before = tf.memory().numTensors;
-    const first = (await dataFingerprint([a, b], 50)) as number[];
-    expect(tf.memory().numTensors).to.equal(before);
-    const shuffled = [tf.gather(a, order), tf.gather(b, order)];
-    const second = (await dataFingerprint(shuffled, 50)) as number[];
-    first.forEach((value, i) => expect(second[i]).to.be.closeTo(value, 0.01));
-    // The same labels at other rows; one other number; one row less.
-    const values = a.arraySync() as number[][][];
-    values[17][1][0] += 30;
-    const others = [
-      [tf.gather(a, order), b],
-      [tf.tensor3d(values), b],
-    ];
-    for (const other of others) {
-      const third = (await dataFingerprint(other, 50)) as number[];
-      expect(third.some((value, i) => Math.abs(value - first[i]) > 0.02)).to.equal(true);
-    }
-    const less = (await dataFingerprint([a, b], 49)) as number[];
-    expect(less).not.to.deep.equal(first);
-  });
-
-  it('is null if there is no data to read', async () => {
-    expect(await dataFingerprint([undefined], 3)).to.equal(null);
-    expect(await dataFingerprint([], 3)).to.equal(null);
-    expect(await dataFingerprint([tf.tensor1d(['a'])], 1)).to.equal(null);
-    expect(await dataFingerprint([tf.zeros([0, 2])], 0)).to.equal(null);
-    expect(await dataFingerprint([tf.zeros([2, 2]), tf.zeros([3])], 3)).to.equal(null);
-  });
-});
-
 describe('identityOf', () => {
   it('survives layers without a configuration', () => {
     class Mine extends tf.layers.Layer {

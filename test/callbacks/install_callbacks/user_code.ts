@@ -1,4 +1,4 @@
-/** Code as people write it: each line runs, and does what it says, after `installCallbacks(tf)`. */
+/** Code as users write it: each line works after `installCallbacks(tf)`. */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {installCallbacks} from '../../../callbacks/install_callbacks.js';
@@ -25,7 +25,7 @@ function flatModel(optimizer: tf.Optimizer): tf.Sequential {
   return model;
 }
 
-/** Registers the tests for one kind of place. */
+/** Declares the tests for one kind of storage. */
 export function describeLines(name: string, world: World): void {
   describe(`after installCallbacks(tf), ${name}`, () => {
     let uninstall: () => void;
@@ -202,7 +202,7 @@ export function describeLines(name: string, world: World): void {
       }
     });
 
-    it('the names of classes, with new and without', () => {
+    it('the names of classes, with and without new', () => {
       const make = anyTf.callbacks;
       expect(new make.EarlyStopping({monitor: 'loss'})).to.be.instanceOf(tf.Callback);
       expect(make.ModelCheckpoint('./best')).to.be.instanceOf(tf.Callback);
@@ -212,7 +212,7 @@ export function describeLines(name: string, world: World): void {
       expect(typo).to.throw(/^ReduceLROnPlateau: unknown option "patienc". Did you mean "patience"/);
     });
 
-    it('an optimizer made while installed goes on after uninstalling', () => {
+    it('an optimizer that was created while installed works after uninstalling', () => {
       const before = tf.memory().numTensors;
       const optimizer = tf.train.sgd(0.5);
       uninstall();
@@ -225,7 +225,7 @@ export function describeLines(name: string, world: World): void {
       expect(tf.memory().numTensors).to.equal(before);
     });
 
-    it('an error in callbacks rejects fit, and says what is wrong', async () => {
+    it('an error in callbacks rejects fit, with the message', async () => {
       const model = owned(binaryModel(['acc']));
       const stop = anyTf.callbacks.earlyStopping({monitor: 'val_accuracy'});
       const error = await failureOf(fit(model, 2, [stop, {onEpochEnd() {}}]));
@@ -233,33 +233,3 @@ export function describeLines(name: string, world: World): void {
     });
   });
 }
-
-describe('installCallbacks', () => {
-  /** Own properties, with what they hold. */
-  const parts = () =>
-    [tf.callbacks, tf.train, tf.LayersModel.prototype, tf.SGDOptimizer.prototype].map(part =>
-      Object.getOwnPropertyDescriptors(part),
-    );
-
-  it('is undone to the last property, however often it was called', () => {
-    const before = parts();
-    const first = installCallbacks(tf);
-    expect(Object.keys(tf.callbacks)).to.include.members(['earlyStopping', 'reduceLROnPlateau']);
-    const second = installCallbacks(tf);
-    first();
-    first();
-    expect(anyTf.callbacks.reduceLROnPlateau).to.be.a('function');
-    second();
-    expect(parts()).to.deep.equal(before);
-    expect(anyTf.callbacks.reduceLROnPlateau).to.equal(undefined);
-    expect(anyTf.train.exponentialDecay).to.equal(undefined);
-  });
-
-  it('refuses what is not tf, and another copy of it', () => {
-    for (const wrong of [undefined, null, {}, 3] as object[]) {
-      expect(() => installCallbacks(wrong)).to.throw(/^installCallbacks: expected tf/);
-    }
-    const copy = {callbacks: {}, train: {}, LayersModel: class {}};
-    expect(() => installCallbacks(copy)).to.throw(/another copy of @tensorflow\/tfjs-layers/);
-  });
-});

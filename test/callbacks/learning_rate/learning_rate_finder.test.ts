@@ -1,8 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {someEntries} from '../../backend.js';
-import {callbacks as door, LearningRateFinder, getLearningRate} from '../../../callbacks/index.js';
-import {minimum, steepest, valley} from '../../../callbacks/learning_rate/learning_rate_curve.js';
+import {callbacks as factories, LearningRateFinder, getLearningRate} from '../../../callbacks/index.js';
 import type {Smoothing} from '../../../callbacks/monitor/smoothing.js';
 import {withMetrics} from '../../../src/index.js';
 import {OPTIMIZERS, weightsOf} from '../../tfjs/optimizer/optimizers.js';
@@ -23,7 +22,7 @@ function parabola(optimizer: tf.Optimizer = tf.train.sgd(0.3)): tf.LayersModel {
   return model;
 }
 
-/** Counts its seed up with each call, as tfjs's random layers do. */
+/** Increments its seed with each call, as tfjs's random layers do. */
 class Seeded extends tf.layers.Layer {
   static readonly className = 'Seeded';
   readonly randomGenerator = {seed: 7};
@@ -79,7 +78,7 @@ describe('LearningRateFinder', () => {
   });
 
   for (const [name, make] of someEntries(OPTIMIZERS, 3)) {
-    it(`${name}: what is trained afterwards is what would have been trained without it`, async () => {
+    it(`${name}: a training after the search is the same as without it`, async () => {
       const trained = async (search: boolean) => {
         const model = binaryModel();
         model.compile({optimizer: make(0.1), loss: 'binaryCrossentropy'});
@@ -103,8 +102,8 @@ describe('LearningRateFinder', () => {
         for (const byDataset of [false, true]) {
           const plain = binaryModel();
           const model: tf.LayersModel = extend ? withMetrics(plain) : plain;
-          const finder = door.learningRateFinder({...options, minLr: 1e-2, maxLr: 1e6});
-          const callbacks = inList ? door.list([finder, {onEpochEnd() {}}]) : finder;
+          const finder = factories.learningRateFinder({...options, minLr: 1e-2, maxLr: 1e6});
+          const callbacks = inList ? factories.list([finder, {onEpochEnd() {}}]) : finder;
           const before = weightsOf(model);
           if (byDataset) await fitDataset(model, dataset(x, y, 8), {epochs: 6, verbose: 0, callbacks});
           else await model.fit(x, y, {...args, callbacks});
@@ -118,7 +117,7 @@ describe('LearningRateFinder', () => {
     for (const value of found) expect(value).to.be.closeTo(found[0] as number, 1e-5);
   });
 
-  it('restores after an error of others: by itself on extended models, when asked on plain ones', async () => {
+  it('restores after an error of another callback: by itself on extended models, by restore() on plain ones', async () => {
     for (const extend of [true, false]) {
       const plain = binaryModel();
       const model: tf.LayersModel = extend ? withMetrics(plain) : plain;
@@ -130,7 +129,7 @@ describe('LearningRateFinder', () => {
           if (batch === 3) throw new Error('mine');
         },
       };
-      const fit = model.fit(x, y, {...args, callbacks: door.list([finder, fails])});
+      const fit = model.fit(x, y, {...args, callbacks: factories.list([finder, fails])});
       expect((await failureOf(fit)).message).to.equal('mine');
       if (!extend) expect(weightsOf(model)).not.to.deep.equal(before);
       finder.restore();
@@ -140,7 +139,7 @@ describe('LearningRateFinder', () => {
     }
   });
 
-  it('puts back what stateful layers remember and the seeds of random ones', async () => {
+  it('restores the states of stateful layers and the seeds of random ones', async () => {
     const model = tf.sequential({
       layers: [
         tf.layers.lstm({units: 2, batchInputShape: [4, 2, 3], stateful: true}),
@@ -165,7 +164,7 @@ describe('LearningRateFinder', () => {
     model.dispose();
   });
 
-  it('takes all steps of a fit that has fewer than 100, and prints what it suggests', async () => {
+  it('takes all steps of a fit that has fewer than 100, and prints its suggestion with verbose: 1', async () => {
     const model = binaryModel();
     const finder = new LearningRateFinder({maxLr: 1, verbose: 1});
     const {printed} = await listen(() => model.fit(x, y, {...args, callbacks: finder}));
@@ -180,7 +179,7 @@ describe('LearningRateFinder', () => {
     model.dispose();
   });
 
-  it('follows a compile: weights as before the search, and the new optimizer as it was compiled', async () => {
+  it('compiled during the search, restores the weights, and leaves the new optimizer as it was compiled', async () => {
     for (const make of [() => tf.train.adam(0.2), () => tf.train.sgd(0.2)]) {
       const model = withMetrics(binaryModel());
       model.compile({optimizer: tf.train.adam(0.1), loss: 'binaryCrossentropy'});
@@ -202,7 +201,7 @@ describe('LearningRateFinder', () => {
     }
   });
 
-  it('ends at a loss that is NaN', async () => {
+  it('ends if the loss is NaN', async () => {
     const model = parabola();
     const finder = new LearningRateFinder({...options, stopFactor: 1e9});
     const [ones, nothing] = [tf.ones([40, 1]), tf.fill([40, 1], NaN)];
@@ -213,7 +212,7 @@ describe('LearningRateFinder', () => {
     model.dispose();
   });
 
-  it('smooths the loss in any way that EarlyStopping has', async () => {
+  it('smooths the loss in all ways of EarlyStopping', async () => {
     const lossesOf = async (smoothing: Smoothing) => {
       const model = binaryModel();
       const finder = new LearningRateFinder({...options, smoothing});
@@ -227,7 +226,7 @@ describe('LearningRateFinder', () => {
     expect(second.smoothed).to.equal((first.loss + second.loss) / 2);
   });
 
-  it('refuses options out of range', () => {
+  it('options out of range are errors', () => {
     const make = (wrong: object) => () => new LearningRateFinder(wrong);
     for (const wrong of [
       {minLr: 0},
@@ -241,27 +240,5 @@ describe('LearningRateFinder', () => {
     expect(make({steps: 1})).to.throw('steps must be a whole number, at least 2');
     expect(make({min_lr: 1e-4, end_lr: 1})).not.to.throw();
     expect(make({stop: 1})).to.throw('unknown option "stop"');
-  });
-});
-
-describe('suggestions', () => {
-  const points = [5, 5, 4.9, 4, 2, 1.5, 1.4, 1.6, 9].map((smoothed, i) => ({
-    learningRate: 10 ** (i - 6),
-    loss: smoothed,
-    smoothed,
-  }));
-
-  it('steepest: where the loss falls most', () => expect(steepest(points)).to.equal(10 ** -3));
-  it('minimum: a tenth of the lowest', () => expect(minimum(points)).to.be.closeTo(0.1, 1e-12));
-  // The longest falling subsequence has 6 points and ends at index 6: from 0, a third and a sixth of 6.
-  it('valley: the middle of the longest fall', () => expect(valley(points)).to.equal(10 ** -3));
-  it('nothing for a loss that never falls', () => {
-    const rising = points.map((p, i) => ({...p, smoothed: i}));
-    expect([steepest(rising), valley(rising), valley([]), minimum([])]).to.deep.equal([
-      undefined,
-      undefined,
-      undefined,
-      undefined,
-    ]);
   });
 });

@@ -1,36 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
-import {tmpdir} from 'node:os';
+import {readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {pathToFileURL} from 'node:url';
 import {fileSystem} from 'tfjs-metrics/node';
 import {modelOnDisk} from '../../../callbacks/ports/node_model.js';
 import {binaryModel, predictions, samples} from '../helpers.js';
-import {failureOf} from '../../outcomes.js';
-
-let base: string;
-before(() => {
-  base = mkdtempSync(join(tmpdir(), 'tfjs-metrics-'));
-});
-after(() => rmSync(base, {recursive: true, force: true}));
-const place = (name: string) => join(base, name);
-const json = (path: string) => JSON.parse(readFileSync(place(path), 'utf8'));
-
-/** A model whose weights are all this number. */
-function constant(value: number): tf.Sequential {
-  const model = binaryModel(['acc']);
-  tf.tidy(() => model.setWeights(model.getWeights().map(w => tf.fill(w.shape, value))));
-  return model;
-}
-
-/** The one number that all weights of the saved model are. */
-async function constantAt(path: string): Promise<number> {
-  const {weightData} = await fileSystem(place(path)).load!();
-  const values = new Set(new Float32Array(weightData as ArrayBuffer));
-  expect(values.size).to.equal(1);
-  return [...values][0];
-}
+import {base, constant, constantAt, json, place} from './models_on_disk.js';
 
 describe('fileSystem', () => {
   it('writes the standard files, with the fields that tfjs writes', async () => {
@@ -63,7 +39,7 @@ describe('fileSystem', () => {
     expect(modelArtifactsInfo.modelTopologyType).to.equal('JSON');
   });
 
-  it('saves and loads a model that predicts the same, leaking nothing', async () => {
+  it('saves and loads a model that predicts the same, without leaks', async () => {
     const {x} = samples(16, 1);
     const model = binaryModel();
     const before = tf.memory().numTensors;
@@ -77,7 +53,7 @@ describe('fileSystem', () => {
     x.dispose();
   });
 
-  it('keeps metadata of the user', async () => {
+  it('keeps user-defined metadata', async () => {
     const model = binaryModel();
     model.setUserDefinedMetadata({classes: ['a', 'b']});
     await model.save(fileSystem(place('metadata')));
@@ -88,7 +64,7 @@ describe('fileSystem', () => {
     model.dispose();
   });
 
-  it('takes file:// and the URL of a path, and a name for model.json, with the weights beside it', async () => {
+  it('accepts file://, URLs, and other names for model.json, with the weights beside it', async () => {
     const [one, two] = [constant(1), constant(2)];
     await one.save(fileSystem(pathToFileURL(place('named/one.json')).href));
     await two.save(fileSystem(place('named/two.json')));
@@ -111,7 +87,7 @@ describe('fileSystem', () => {
     two.dispose();
   });
 
-  it('saves again and again: only the standard files are left', async () => {
+  it('saves repeatedly: only the standard files remain', async () => {
     const model = constant(0);
     for (const value of [1, 2, 3]) {
       tf.tidy(() => model.setWeights(model.getWeights().map(w => tf.fill(w.shape, value))));
@@ -140,13 +116,13 @@ describe('fileSystem', () => {
     const put = (name: string, data: string | Uint8Array) => writeFileSync(place(`left/${name}`), data);
     await one.save(fileSystem(place('left')));
     const ones = readFileSync(place('left/weights.bin'));
-    // The new weights are there, model.json is the old one: the old model.
+    // The new weights are written, model.json is the old one: the old model.
     put('weights.next.bin', new Uint8Array(ones.length));
     expect(await constantAt('left')).to.equal(1);
     await two.save(fileSystem(place('left')));
     expect(await constantAt('left')).to.equal(2);
     expect(readdirSync(place('left')).sort()).to.deep.equal(['model.json', 'weights.bin']);
-    // model.json is the new one already: the new model, and the next save starts from there.
+    // model.json is the new one: the new model, and the next save starts from it.
     put('weights.next.bin', ones);
     put('model.json', JSON.stringify(model('weights.next.bin')));
     expect(await constantAt('left')).to.equal(1);
@@ -156,39 +132,7 @@ describe('fileSystem', () => {
     one.dispose();
     two.dispose();
   });
-
-  it('reads what others wrote: several files and groups, ./ before their names, quantized weights', async () => {
-    const path = place('sharded');
-    mkdirSync(join(path, 'group2'), {recursive: true});
-    const floats = new Uint8Array(new Float32Array([1, 2, 3, 4, 5]).buffer);
-    writeFileSync(join(path, 'group1-shard1of2'), floats.subarray(0, 6));
-    writeFileSync(join(path, 'group1-shard2of2'), floats.subarray(6));
-    writeFileSync(join(path, 'group2/shard'), new Uint8Array([0, 255]));
-    const weight = (name: string, shape: number[]) => ({name, shape, dtype: 'float32'});
-    const quantization = {dtype: 'uint8', scale: 2, min: 1};
-    writeFileSync(
-      join(path, 'model.json'),
-      JSON.stringify({
-        modelTopology: {},
-        weightsManifest: [
-          {paths: ['./group1-shard1of2', 'group1-shard2of2'], weights: [weight('a', [3]), weight('b', [2])]},
-          {paths: ['group2/shard'], weights: [{...weight('c', [2]), quantization}]},
-        ],
-      }),
-    );
-    const {weightData, weightSpecs} = await fileSystem(path).load!();
-    expect(weightData).to.have.lengthOf(3);
-    const weights = tf.io.decodeWeights(weightData!, weightSpecs!);
-    const values = Object.values(weights).map(w => Array.from(w.dataSync()));
-    expect(values).to.deep.equal([
-      [1, 2, 3],
-      [4, 5],
-      [1, 511],
-    ]);
-    tf.dispose(weights);
-  });
-
-  it('writes weights that come in several pieces, and topologies without weights', async () => {
+  it('writes weights in several buffers, and topologies without weights', async () => {
     const weightSpecs = [{name: 'a', shape: [2], dtype: 'float32' as const}];
     const weightData = [new Float32Array([1]).buffer, new Float32Array([2]).buffer];
     const handler = fileSystem(place('pieces'));
@@ -199,39 +143,10 @@ describe('fileSystem', () => {
     expect(readdirSync(place('bare'))).to.deep.equal(['model.json']);
     expect((await fileSystem(place('bare')).load!()).modelTopology).to.deep.equal({a: 1});
   });
-
-  it('says what is missing or does not fit', async () => {
-    const load = (path: string) => failureOf(fileSystem(place(path)).load!());
-    expect((await load('nothing')).message).to.equal(
-      `fileSystem: there is no model: ${place('nothing/model.json')} does not exist.`,
-    );
-    const model = constant(1);
-    await model.save(fileSystem(place('broken')));
-    model.dispose();
-    const weights = place('broken/weights.bin');
-    const bytes = readFileSync(weights).length;
-    writeFileSync(weights, new Uint8Array(7));
-    expect((await load('broken')).message).to.contain(`expected ${bytes} bytes of weights, the files hold 7`);
-    rmSync(weights);
-    expect((await load('broken')).message)
-      .to.contain('"weights.bin"')
-      .and.contain('does not exist');
-    writeFileSync(place('broken/model.json'), '{"modelTopology": {');
-    expect((await load('broken')).message).to.contain('is not JSON');
-    expect(() => fileSystem('indexeddb://a')).to.throw('expected a path or "file://path"');
-    expect(() => fileSystem('')).to.throw('expected a path');
-    expect(() => fileSystem(undefined as never)).to.throw('expected a path, got undefined');
-  });
-
-  it('refuses a graph model', async () => {
-    const handler = fileSystem(place('graph'));
-    const error = await failureOf(handler.save!({modelTopology: new ArrayBuffer(1)}));
-    expect(error.message).to.contain('a graph model cannot be saved');
-  });
 });
 
-describe('the place of a model on disk', () => {
-  it('knows whether it is there, and removes what belongs to it and no more', async () => {
+describe('modelOnDisk', () => {
+  it('tells whether the model exists, and removes its files only', async () => {
     const model = constant(1);
     const at = modelOnDisk(place('removed'));
     expect(await at.exists()).to.equal(false);
@@ -249,7 +164,7 @@ describe('the place of a model on disk', () => {
     model.dispose();
   });
 
-  it('removes no file outside its folder, even if model.json names it', async () => {
+  it('removes no file outside its folder, even if model.json names one', async () => {
     const model = constant(1);
     const at = modelOnDisk(place('inner/deep'));
     await model.save(at.handler);

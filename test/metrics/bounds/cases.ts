@@ -1,4 +1,4 @@
-/** Random data for every metric that keeps at most `maxSamples` rows, and how far its result was off. */
+/** Every metric that stores at most `maxSamples` samples, on random data: the error of its result. */
 import {
   AveragePrecision,
   D2AbsoluteErrorScore,
@@ -19,106 +19,20 @@ import {
 import type {Metric} from '../../../src/metrics/base/metric.js';
 import type {MetricResult} from '../../../src/types.js';
 import {randomOf} from '../random.js';
-
-type Numbers = number[] | number[][];
-
-interface Data {
-  readonly yTrue: Numbers;
-  readonly yPred: Numbers;
-  readonly weights: number[] | undefined;
-  readonly what: string;
-}
+import {classified, type Data, pick, type Random, regression, scored} from './data.js';
 
 interface Bounded extends Metric {
   errorBound(): Promise<number>;
 }
 
-type Random = () => number;
 type Options = {readonly maxSamples: number | null};
 
 interface BoundedKind {
-  /** A metric with options that the data may choose. */
+  /** A metric with random options. */
   readonly make: (options: Options, random: Random) => Bounded;
   readonly data: (random: Random, size: number) => Data;
-  /** What the bound is about. */
+  /** The numbers that the bound applies to. */
   readonly number: (metric: Metric, result: MetricResult) => number[];
-}
-
-const pick = <T>(random: Random, list: readonly T[]): T => list[Math.floor(list.length * random())];
-const normal = (random: Random): number =>
-  Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-
-/** Distributions of scores: even, skewed, with ties, narrow, beyond 0..1, negative, around 0, of float32. */
-const SCORES: Readonly<Record<string, (random: Random, y: number) => number>> = {
-  'even': r => r(),
-  'logistic': (r, y) => Math.fround(1 / (1 + Math.exp(-(normal(r) + y)))),
-  'skewed to 1': (r, y) => 1 - 10 ** (-6 * r() - 2 * y),
-  'skewed to 0': (r, y) => 10 ** (-9 * r() + 2 * y),
-  'with ties': (r, y) => Math.floor(37 * r() + 4 * y) / 41,
-  'narrow': (r, y) => (r() < 0.5 ? 0.5 + 1e-4 * r() + 2e-5 * y : 0.6 + 0.4 * r()),
-  'one class narrow': (r, y) => (y > 0 ? 0.5 + 1e-4 * r() : 0.6 + 0.4 * r()),
-  'other class narrow': (r, y) => (y > 0 ? 0.6 + 0.4 * r() : 0.61 + 1e-5 * r()),
-  'beyond 0..1': (r, y) => 30 * normal(r) + 10 * y,
-  'negative': (r, y) => -(10 ** (3 * r() - y)),
-  'around 0': (r, y) => (normal(r) + y / 2) * 10 ** (-12 * r()),
-  'denormal': (r, y) => (r() - 0.5 + y / 4) * 1e-315,
-};
-
-const WEIGHTS: Readonly<Record<string, ((random: Random) => number) | undefined>> = {
-  'no weights': undefined,
-  'ones': () => 1,
-  'whole': r => Math.floor(4 * r()),
-  'tenths': r => Math.ceil(10 * r()) / 10,
-  'any': r => 3 * r() ** 2,
-  'far apart': r => 10 ** (6 * r() - 3),
-};
-
-function weightsOf(random: Random, size: number): {weights: number[] | undefined; what: string} {
-  const what = random() < 0.4 ? 'no weights' : pick(random, Object.keys(WEIGHTS));
-  const of = WEIGHTS[what];
-  return {what, weights: of && Array.from({length: size}, () => of(random))};
-}
-
-function scored(random: Random, size: number): Data {
-  const share = pick(random, [0, 0.01, 0.1, 0.3, 0.5, 0.9, 1]);
-  const kind = pick(random, Object.keys(SCORES));
-  const yTrue = Array.from({length: size}, () => Number(random() < share));
-  const {weights, what} = weightsOf(random, size);
-  return {yTrue, yPred: yTrue.map(y => SCORES[kind](random, y)), weights, what: `${kind}, ${share}, ${what}`};
-}
-
-/** Several classes: each row's scores, and the class. */
-function classified(random: Random, size: number): Data {
-  const classes = pick(random, [3, 4]);
-  const kind = pick(random, Object.keys(SCORES));
-  const yTrue = Array.from({length: size}, () => Math.floor(classes * random() ** 2));
-  const yPred = yTrue.map(y =>
-    Array.from({length: classes}, (_, c) => SCORES[kind](random, Number(c === y))),
-  );
-  const {weights, what} = weightsOf(random, size);
-  return {yTrue, yPred, weights, what: `${kind}, ${classes} classes, ${what}`};
-}
-
-const LABELS: Readonly<Record<string, (random: Random) => number>> = {
-  'normal': r => 10 * normal(r),
-  'skewed': r => 10 ** (6 * r() - 2),
-  'whole': r => Math.floor(20 * r()),
-  'far from 0': r => 1000 + normal(r),
-  'constant': () => 3,
-  'negative': r => -(10 ** (4 * r())),
-  'around 0': r => normal(r) * 10 ** (-10 * r()),
-  'float32': r => Math.fround(normal(r)),
-};
-
-function regression(random: Random, size: number): Data {
-  const kind = pick(random, Object.keys(LABELS));
-  const spread = pick(random, [0, 0.01, 1, 10]);
-  const outputs = random() < 0.8 ? 1 : 2;
-  const label = (): number => LABELS[kind](random);
-  const yTrue = Array.from({length: size}, () => Array.from({length: outputs}, label));
-  const yPred = yTrue.map(row => row.map(y => y + spread * normal(random)));
-  const {weights, what} = weightsOf(random, size);
-  return {yTrue, yPred, weights, what: `${kind}, ${spread}, ${outputs} outputs, ${what}`};
 }
 
 const aNumber = (_: Metric, result: MetricResult): number[] => [result].flat(3) as number[];
@@ -128,7 +42,7 @@ const value = (_: Metric, result: MetricResult): number[] =>
 const least = (random: Random): number => pick(random, [0, 0.2, 0.5, 0.7, 0.9, 0.99, 1]);
 const outputs = (random: Random) => pick(random, ['uniform_average', 'raw_values'] as const);
 
-/** By name: the metric, its data, and the number that the bound is about. */
+/** By name: the metric, its data, and the numbers that the bound applies to. */
 export const KINDS: Readonly<Record<string, BoundedKind>> = {
   'ROCAUC': {
     make: (o, r) =>
@@ -215,13 +129,13 @@ export const KINDS: Readonly<Record<string, BoundedKind>> = {
 export interface Trial {
   readonly what: string;
   readonly bound: number;
-  /** How far the farthest number was off; of numbers that are NaN where the exact one is not, Infinity. */
+  /** The greatest error of a number; Infinity if one is NaN and the exact one is not. */
   readonly off: number;
   readonly isCoarse: boolean;
   readonly warnings: number;
 }
 
-/** Tries one metric on the data of one seed. */
+/** Tests one metric on the data of one seed. */
 export async function trialOf(name: string, seed: number): Promise<Trial> {
   const kind = KINDS[name];
   const random = randomOf(seed);
@@ -234,7 +148,7 @@ export async function trialOf(name: string, seed: number): Promise<Trial> {
   const make = (most: number | null): Bounded => kind.make({maxSamples: most}, randomOf(optionsSeed));
   const [coarse, exact] = [make(maxSamples), make(null)];
   for (const m of [coarse, exact]) {
-    // In batches, now and then.
+    // Sometimes in two batches.
     const cut = random() < 0.3 ? Math.floor(size / 2) : size;
     for (const [from, to] of cut === size || m === exact
       ? [[0, size]]
@@ -262,7 +176,7 @@ export async function trialOf(name: string, seed: number): Promise<Trial> {
       got.length === want.length ? 0 : Infinity,
     );
     return {
-      what: `${name}, seed ${seed}, ${size} rows, maxSamples ${maxSamples}, ${data.what}: ${got} instead of ${want}`,
+      what: `${name}, seed ${seed}, ${size} samples, maxSamples ${maxSamples}, ${data.what}: ${got} instead of ${want}`,
       bound,
       off,
       isCoarse,

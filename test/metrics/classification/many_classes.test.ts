@@ -1,3 +1,4 @@
+/** Metrics of classes need memory and time for each class, not for each pair of classes. */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {UsageError} from '../../../src/errors.js';
@@ -30,7 +31,6 @@ import type {Metric} from '../../../src/metrics/base/metric.js';
 import {onPaths, paths} from '../on_paths.js';
 import {DISTANCES, mean} from './class_matrix.js';
 
-/** Metrics of classes need memory and time for each class, not for each pair of classes. */
 describe('metrics of many classes', () => {
   it('count 100,000 classes; their states merge, and are saved and loaded', function () {
     const classes = 100_000;

@@ -1,73 +1,31 @@
-/** The laws of every metric, each tried on one specimen. Law 1, the reference vectors, has a test of its own. */
+/** The laws of every metric, each tested on one specimen. Law 1, the reference vectors, has its own test. */
 import {memory} from '@tensorflow/tfjs-core';
 import {expect} from 'chai';
-import {showShape} from '../../../src/check.js';
-import type {Metric} from '../../../src/metrics/base/metric.js';
 import {metricFrom} from '../../../src/metrics/names/resolve.js';
 import {forcePath} from '../../../src/array/path.js';
 import type {StateJson} from '../../../src/state/json.js';
 import type {MetricResult} from '../../../src/types.js';
-import {mapRows, type Rows, rowsAt} from '../../vectors/specimens.js';
+import {rowsAt} from '../../vectors/specimens.js';
 import {isClose, show, type TensorJson, tensorOf} from '../../vectors/values.js';
 import {isSymmetric} from './exemptions.js';
 import {isSame, range, resultOf, Trial, update} from './trial.js';
+import {halves, misfits, single, withMetrics, withNaN} from './law_rows.js';
 
 export interface Law {
   readonly numbers: readonly number[];
   readonly title: string;
-  /** `some`: one specimen that shows it is enough. Default: `every`. */
+  /** `some`: has to hold for one specimen only. Default: `every`. */
   readonly of?: 'some' | 'every';
-  /** Tried once, where the CPU path can be taken: the law compares the paths, or does not depend on them. */
+  /** Tested once, if there is a CPU path: the law compares the paths, or does not depend on them. */
   readonly once?: true;
   /** Throws when the law is broken. */
   holds(trial: Trial): void | Promise<void>;
 }
 
-/** Runs `use` with metrics that are disposed afterwards. */
-async function withMetrics(metrics: readonly Metric[], use: () => Promise<void>): Promise<void> {
-  try {
-    await use();
-  } finally {
-    for (const metric of metrics) metric.dispose();
-  }
-}
-
-const halves = ({rows, count}: Trial): [Rows, Rows] => [
-  rowsAt(rows, range(0, count >> 1)),
-  rowsAt(rows, range(count >> 1, count)),
-];
-
-const tensorOfSize = (shape: readonly number[], dtype: TensorJson['dtype'] = 'float32'): TensorJson => ({
-  shape,
-  dtype,
-  values: range(
-    0,
-    shape.reduce((a, b) => a * b, 1),
-  ).map(i => i % 2),
-});
-
-/** What must not fit, each with the shapes that the message has to name. */
-function misfits({rows, count, specimen}: Trial): {rows: Rows; named: string[]}[] {
-  const {yTrue, yPred} = rows;
-  const weights = tensorOfSize([count + 1]);
-  const wrongWeights = {rows: {...rows, sampleWeight: weights}, named: [showShape(weights.shape), '[']};
-  if (yTrue === undefined) return [wrongWeights];
-  const fewer = rowsAt({yPred}, range(1, count)).yPred;
-  const deeper = tensorOfSize([...yTrue.shape, 2, 3], yTrue.dtype);
-  const pairs = [
-    {yTrue, yPred: fewer},
-    {yTrue: deeper, yPred},
-  ];
-  return [
-    ...pairs.map(pair => ({rows: pair, named: [pair.yTrue, pair.yPred].map(x => showShape(x.shape))})),
-    ...(specimen.rows.sampleWeight === undefined ? [] : [wrongWeights]),
-  ];
-}
-
 export const LAWS: readonly Law[] = [
   {
     numbers: [2],
-    title: 'does not care how batches are cut',
+    title: 'does not depend on how batches are cut',
     async holds(trial) {
       const {rows, count} = trial;
       const whole = await trial.over();
@@ -96,7 +54,7 @@ export const LAWS: readonly Law[] = [
   },
   {
     numbers: [4, 8],
-    title: 'has its documented value before data, and after a reset is as new',
+    title: 'has its documented value before data, also after a reset',
     holds(trial) {
       const metric = trial.make();
       return withMetrics([metric], async () => {
@@ -115,7 +73,7 @@ export const LAWS: readonly Law[] = [
   },
   {
     numbers: [5],
-    title: 'its config, through JSON, makes an equal metric',
+    title: 'its config, through JSON, creates an equal metric',
     holds(trial) {
       const metric = trial.make();
       const config = JSON.parse(JSON.stringify(metric.getConfig())) as Record<string, unknown>;
@@ -130,7 +88,7 @@ export const LAWS: readonly Law[] = [
   },
   {
     numbers: [6],
-    title: 'its state, through JSON and a structured clone, goes on in another metric',
+    title: 'another metric continues from its state, through JSON and a structured clone',
     holds(trial) {
       const [metric, ...copies] = [trial.make(), trial.make(), trial.make()];
       return withMetrics([metric, ...copies], async () => {
@@ -150,7 +108,7 @@ export const LAWS: readonly Law[] = [
   },
   {
     numbers: [7],
-    title: 'weight 0 removes a sample, weight 2 sees it twice',
+    title: 'weight 0 removes a sample, weight 2 counts it twice',
     async holds(trial) {
       const {yTrue, yPred} = trial.rows;
       const times = range(0, trial.count).map(n => (n + 1) % 3);
@@ -196,7 +154,7 @@ export const LAWS: readonly Law[] = [
   },
   {
     numbers: [9],
-    title: 'leaks nothing, and disposes nothing of the caller’s, also when it throws',
+    title: 'leaks no tensors, and disposes none of the caller’s, also when it throws',
     async holds(trial) {
       const {rows} = trial;
       const [{rows: wrong}] = misfits(trial);
@@ -250,7 +208,7 @@ export const LAWS: readonly Law[] = [
       try {
         swapped = await trial.over({yTrue: yPred, yPred: yTrue, sampleWeight});
       } catch {
-        return; // That is an answer too.
+        return; // An error is allowed, too.
       }
       if (isSymmetric(trial.specimen)) trial.expectSame(swapped, right);
       else if (isSame(swapped, right, 1e-6)) throw new Error(`the answer is still ${show(right)}`);
@@ -269,15 +227,3 @@ export const LAWS: readonly Law[] = [
     },
   },
 ];
-
-/** float64 as float32, which is all that a device can be given. */
-function single(rows: Rows): Rows {
-  return mapRows(rows, x => (x.dtype === 'float64' ? {...x, dtype: 'float32'} : x));
-}
-
-/** NaN throughout the rows of which `where` holds; whole numbers and booleans become floats that have it. */
-function withNaN(x: TensorJson, where: (row: number) => boolean): TensorJson {
-  const width = x.values.length / x.shape[0];
-  const values = x.values.map((v, i) => (where(Math.floor(i / width)) ? 'NaN' : v));
-  return {...x, dtype: x.dtype === 'float64' ? 'float64' : 'float32', values};
-}

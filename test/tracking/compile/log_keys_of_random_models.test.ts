@@ -1,3 +1,4 @@
+/** Every key in the logs has one meaning, whatever outputs, metrics, terms and tracked tensors are called. */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {compositeLoss} from '../../../src/losses/composite_loss.js';
@@ -11,7 +12,6 @@ import {random} from '../../callbacks/helpers.js';
 import {someOf} from '../../backend.js';
 import {numbersOf} from '../../support.js';
 
-/** Every key in the logs has one meaning, whatever outputs, metrics, terms and tracked tensors are called. */
 const NAMES = [
   'a',
   'val',

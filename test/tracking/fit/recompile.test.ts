@@ -1,3 +1,4 @@
+/** A model that is compiled again while it trains: training continues with the new loss, metrics and optimizer. */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
@@ -18,7 +19,6 @@ import {
   y,
 } from './recompiled.js';
 
-/** A model that is compiled again while it trains: training continues with the new loss, metrics and optimizer. */
 /** The first layer is frozen until the second epoch is over; then everything trains, with another optimizer and loss. */
 async function fineTuned(model: Model, train: Train): Promise<number[][]> {
   // A functional model has an input layer before it.

@@ -1,4 +1,4 @@
-/** How often, and how, a training reads from a GPU: counted at WebGL itself. */
+/** How often, and how, a training reads from a GPU, counted in WebGL. */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {EarlyStopping, ValidationMetrics} from '../../../callbacks/index.js';
@@ -12,6 +12,7 @@ import {
 } from '../../../src/index.js';
 import {dataset, random} from '../../callbacks/helpers.js';
 import {expectClose, numbersOf} from '../../support.js';
+import {counted, withoutSynchronousReads} from './counted_reads.js';
 
 const EIGHT = [
   'accuracy',
@@ -55,64 +56,7 @@ function extended(hidden?: () => tf.layers.Layer): tf.LayersModel & Extended {
   return model;
 }
 
-interface Reads {
-  /** readPixels calls, however they wait. */
-  reads: number;
-  /** Those of them that block until the GPU is done. */
-  blocking: number;
-  fences: number;
-}
-
-/** Counts what `action` reads through WebGL, and whether it asks for a tensor's numbers synchronously. */
-async function counted(action: () => unknown): Promise<Reads & {dataSyncs: number}> {
-  const counts = {reads: 0, blocking: 0, fences: 0, dataSyncs: 0};
-  const gl = WebGL2RenderingContext.prototype;
-  const {readPixels, fenceSync} = gl;
-  const {dataSync} = tf.Tensor.prototype;
-  gl.readPixels = function (this: WebGL2RenderingContext, ...args: unknown[]) {
-    counts.reads++;
-    if (typeof args[6] !== 'number') counts.blocking++;
-    return (readPixels as (...a: unknown[]) => void).apply(this, args);
-  };
-  gl.fenceSync = function (...args) {
-    counts.fences++;
-    return fenceSync.apply(this, args);
-  };
-  tf.Tensor.prototype.dataSync = function () {
-    counts.dataSyncs++;
-    return dataSync.call(this) as never;
-  };
-  try {
-    await action();
-  } finally {
-    Object.assign(gl, {readPixels, fenceSync});
-    tf.Tensor.prototype.dataSync = dataSync;
-  }
-  return counts;
-}
-
-/** Fails when `action` reads synchronously: through the backend, or a tensor. */
-async function withoutSynchronousReads<T>(action: () => Promise<T>): Promise<T> {
-  const backend = tf.backend() as tf.KernelBackend & {texData: {get(id: object): {values?: unknown}}};
-  const {readSync} = backend;
-  const {dataSync} = tf.Tensor.prototype;
-  // What is in CPU memory already (small tensors that were never uploaded) costs nothing.
-  backend.readSync = dataId => {
-    if (backend.texData.get(dataId).values == null) throw new Error('a synchronous read of the backend');
-    return readSync.call(backend, dataId);
-  };
-  tf.Tensor.prototype.dataSync = () => {
-    throw new Error('a dataSync');
-  };
-  try {
-    return await action();
-  } finally {
-    backend.readSync = readSync;
-    tf.Tensor.prototype.dataSync = dataSync;
-  }
-}
-
-describe('Reads from the GPU', function () {
+describe('reads from the GPU', function () {
   this.timeout(180_000);
   let usual: string;
 
@@ -121,7 +65,7 @@ describe('Reads from the GPU', function () {
     await tf.setBackend('webgl');
     [x, y] = rows(16 * BATCH - 3, 1);
     [vx, vy] = rows(8 * BATCH - 3, 2);
-    // The backend reads a number of its own once.
+    // The backend itself reads a number once.
     await plain(['acc']).fit(x, y, {epochs: 1, batchSize: BATCH, verbose: 0, validationData: [vx, vy]});
   });
   after(async () => {
@@ -156,7 +100,7 @@ describe('Reads from the GPU', function () {
     expect(ours.reads).to.be.at.most(2 * EPOCHS);
   });
 
-  it('of evaluateLogs and evaluateDataset are one each, and so is that of evaluate, which waits for it', async () => {
+  it('of evaluateLogs and evaluateDataset are one each; so is that of evaluate, which blocks', async () => {
     const model = extended();
     const args = {batchSize: BATCH};
     const once = {reads: 1, blocking: 0, fences: 1, dataSyncs: 0};
@@ -168,15 +112,15 @@ describe('Reads from the GPU', function () {
     expect([reads, blocking]).to.deep.equal([1, 1]);
   });
 
-  it('grow by one per batch when running values are asked for in each', async () => {
+  it('grow by one per batch with runningEvery: 1', async () => {
     const model = withMetrics(network(), {runningEvery: 1});
     model.compile({optimizer: tf.train.sgd(0.1), loss: 'categoricalCrossentropy', metrics: EIGHT});
     const {reads, blocking, dataSyncs} = await counted(() => model.fit(x, y, {...fitArgs(), epochs: 1}));
-    // The last batch's numbers are those of the epoch; one more for the validation.
+    // The values of the last batch are those of the epoch; one more read for the validation.
     expect([reads, blocking, dataSyncs]).to.deep.equal([16 + 1, 0, 0]);
   });
 
-  it('of tracked tensors, of layers that report and of metrics with their own state need no read', async () => {
+  it('do not grow with tracked tensors, layers that report and custom metrics', async () => {
     const bare = await counted(() => everything().fit(x, y, fitArgs()));
     expect([bare.blocking, bare.dataSyncs]).to.deep.equal([0, 0]);
     expect(bare.reads).to.be.at.most(2 * EPOCHS);
@@ -262,7 +206,7 @@ class Hits extends Metric {
   }
 }
 
-/** A model that tracks in every way there is. */
+/** A model that tracks in every possible way. */
 function everything(): tf.LayersModel & Extended {
   const model = extended(() => new Reporting());
   model.compile({

@@ -1,4 +1,5 @@
-import {type Feature, FEATURES, flat, join, STEPS} from './features.js';
+import {flat, join, STEPS} from './feature_parts.js';
+import {type Feature, FEATURES} from './features.js';
 import {Grower, type Grown} from './grower.js';
 import * as defs from './layer_defs.js';
 import {Random} from './random.js';

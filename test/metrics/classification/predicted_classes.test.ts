@@ -1,4 +1,3 @@
-/** Metrics over classes: what predictions are taken for, and what is refused. */
 import {tensor} from '@tensorflow/tfjs-core';
 import {expect} from 'chai';
 import type {Metric} from '../../../src/metrics/base/metric.js';
@@ -6,14 +5,12 @@ import {
   AccuracyScore,
   BalancedAccuracy,
   ClassificationReport,
-  ClassLikelihoodRatios,
   CohenKappa,
   ConfusionMatrix,
   FBetaMultiScore,
   HammingLoss,
   MatthewsCorrelation,
   MultilabelConfusionMatrix,
-  PrecisionRecallFScoreSupport,
   PrecisionScore,
   RecallScore,
   Specificity,
@@ -51,7 +48,7 @@ for (const path of ['cpu', 'device'] as const) {
     });
     after(() => forcePath(undefined));
 
-    it('take the greatest of several scores, the first of equal ones', async () => {
+    it('predict the class with the greatest score, the first of equal ones', async () => {
       const scores = [
         [0.2, 0.4, 0.4],
         [0.1, 0.2, 0.7],
@@ -63,7 +60,7 @@ for (const path of ['cpu', 'device'] as const) {
       ]);
     });
 
-    it('take one score for that of class 1, also in a column, also as a logit', async () => {
+    it('read a single score as that of class 1, also in a column and as a logit', async () => {
       const want = [
         [1, 1],
         [0, 2],
@@ -87,7 +84,7 @@ for (const path of ['cpu', 'device'] as const) {
       ]);
     });
 
-    it('take class ids where the options say so; what is not among `labels` is one other class', async () => {
+    it('read class ids if options say so; ids outside of `labels` are one other class', async () => {
       const ids = new ConfusionMatrix({numClasses: 3});
       expect(await resultOf(ids, [2, 0, 1], [2, 1, 1])).to.deep.equal([
         [0, 1, 0],
@@ -127,7 +124,7 @@ for (const path of ['cpu', 'device'] as const) {
       expect(await resultOf(new AccuracyScore(), ids, scores, [1, 0])).to.equal(0.5);
     });
 
-    it('find the labels of each sample, and leave ignored ones out', async () => {
+    it('compare the labels of each sample, without ignored ones', async () => {
       const t = [
         [1, 0, -1],
         [-1, -1, -1],
@@ -175,7 +172,7 @@ for (const path of ['cpu', 'device'] as const) {
       expect(await resultOf(new TopKAccuracyScore({k: 2}), [0, 1], [0.9, 0.1])).to.equal(1);
     });
 
-    it('do not look at what weighs nothing, and never hide what they cannot read', async () => {
+    it('never read samples of weight 0, and never hide invalid ones', async () => {
       const numClasses = 3;
       const all: [string, () => Metric][] = [
         ['confusion', () => new ConfusionMatrix({numClasses})],
@@ -224,7 +221,7 @@ for (const path of ['cpu', 'device'] as const) {
       }
     });
 
-    it('refuse one-hot rows without a class', async () => {
+    it('reject one-hot rows without a class', async () => {
       const run = () =>
         resultOf(
           new ConfusionMatrix(),
@@ -242,64 +239,3 @@ for (const path of ['cpu', 'device'] as const) {
     });
   });
 }
-
-describe('metrics over classes', () => {
-  const update = (metric: Metric, yTrue: ArrayData, yPred: ArrayData) => (): void => {
-    try {
-      metric.updateState(yTrue, yPred);
-    } finally {
-      metric.dispose();
-    }
-  };
-  const scores = [[0.1, 0.2, 0.7]];
-
-  it('say what is missing', () => {
-    expect(update(new ConfusionMatrix(), [2], [2])).to.throw('give numClasses or labels');
-    expect(update(new PrecisionScore(), [2], scores)).to.throw("Set average to 'macro'");
-    expect(() => new PrecisionScore({numClasses: 3})).to.throw("Set average to 'macro'");
-    expect(() => new PrecisionScore({multiLabel: true})).to.throw('multiLabel: true');
-    expect(() => new PrecisionScore({posLabel: 2})).to.throw('posLabel must be one of 0, 1');
-    expect(() => new PrecisionScore({average: 'samples'})).to.throw('multiLabel: true');
-    expect(() => new MultilabelConfusionMatrix({samplewise: true})).to.throw('multiLabel: true');
-    expect(update(new TopKAccuracyScore({numClasses: 3}), [2], [2])).to.throw('of scores');
-    expect(update(new TopKAccuracyScore({labels: [1, 2, 3]}), [4], scores)).to.throw('holds 4');
-  });
-
-  it('refuse options that mean nothing', () => {
-    expect(update(new ConfusionMatrix({threshold: 0.4}), [2], scores)).to.throw(
-      'the greatest score predicts',
-    );
-    expect(update(new ConfusionMatrix({threshold: 0.4, numClasses: 3}), [2], [2])).to.throw('class ids');
-    expect(update(new Specificity({topK: 2}), [1], [0.3])).to.throw('topK is 2');
-    expect(update(new Specificity({topK: 4, average: 'macro'}), [1], scores)).to.throw('topK is 4');
-    expect(update(new AccuracyScore({numClasses: 4}), [1], scores)).to.throw('[1, 3]');
-    const columns = new PrecisionScore({multiLabel: true, labels: [3], average: 'macro'});
-    expect(update(columns, [[0, 1, 0]], scores)).to.throw('labels names column 3');
-    expect(() => new ConfusionMatrix({labels: [1, 1]})).to.throw('different whole numbers');
-    expect(() => new ConfusionMatrix({labels: []})).to.throw('at least one');
-    expect(() => new ConfusionMatrix({threshold: NaN})).to.throw('threshold');
-    expect(() => new ConfusionMatrix({ignoreClass: 0.5})).to.throw('ignoreClass');
-    expect(() => new FBetaMultiScore({beta: 0})).to.throw('beta');
-    expect(() => new ClassLikelihoodRatios({labels: [0, 1, 2]})).to.throw('labels must be two');
-    expect(() => new TopKAccuracyScore({labels: [0, 1], numClasses: 3})).to.throw('every class');
-    expect(() => new RecallScore({zeroDivision: '0' as never})).to.throw('zeroDivision');
-  });
-
-  it('have zeros of known size before data', async () => {
-    expect(await new ConfusionMatrix({labels: [4, 5]}).result()).to.deep.equal([
-      [0, 0],
-      [0, 0],
-    ]);
-    expect(await new ConfusionMatrix().result()).to.deep.equal([]);
-    const scores = new PrecisionRecallFScoreSupport({numClasses: 2, zeroDivision: 1});
-    expect(await scores.result()).to.deep.equal({
-      precision: [1, 1],
-      recall: [1, 1],
-      fbeta: [1, 1],
-      support: [0, 0],
-    });
-    for (const average of ['micro', 'macro', 'weighted', 'samples'] as const) {
-      expect(await new RecallScore({multiLabel: true, average, zeroDivision: 1}).result()).to.equal(1);
-    }
-  });
-});
