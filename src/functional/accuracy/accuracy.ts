@@ -1,22 +1,29 @@
 import {equal, type Tensor} from '@tensorflow/tfjs-core';
 import {toFloat} from '../../floats.js';
-import {zeros} from '../../array/cpu_array.js';
 import type {TensorLike} from '../../types.js';
 import {pairOnDevice, pairOnCpu, type ShapeRule} from '../core/arrays.js';
-import {type PerSample, valuesOf} from '../core/per_sample.js';
+import {inBlocks, type PerSample, valuesOf} from '../core/per_sample.js';
 import {comparable} from '../core/shapes.js';
+import {rowBlocks} from '../core/value_blocks.js';
 
 const entries: ShapeRule = (t, p) => comparable('Accuracy', t, p);
 
 /** 1 where yTrue equals yPred. */
 export const matches: PerSample = {
   key: 'accuracy',
-  cpu(yTrue, yPred) {
+  ...inBlocks((yTrue, yPred) => {
     const {t, p, shape} = pairOnCpu(yTrue, yPred, entries);
-    const out = zeros(shape);
-    for (let i = 0; i < out.data.length; i++) out.data[i] = t[i] === p[i] ? 1 : 0;
-    return out;
-  },
+    return rowBlocks(shape, t, p, (labels, values, out, rows) => {
+      let count = 0;
+      for (let i = 0; i < rows; i++) {
+        // `| 0` makes an integer of a comparison without a branch, which the processor would mispredict.
+        const match = +(labels[i] === values[i]) | 0;
+        if (out !== undefined) out[i] = match;
+        count += match;
+      }
+      return count;
+    });
+  }),
   device(yTrue, yPred) {
     const {t, p} = pairOnDevice(yTrue, yPred, entries);
     return toFloat(equal(t, p));

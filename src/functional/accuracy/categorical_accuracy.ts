@@ -1,23 +1,20 @@
 import {equal, type Tensor} from '@tensorflow/tfjs-core';
 import {toFloat} from '../../floats.js';
-import {zeros} from '../../array/cpu_array.js';
 import type {TensorLike} from '../../types.js';
-import {argMaxOnDevice, argMaxOnCpu} from '../labels/arg_max.js';
+import {areGreatest, argMaxOnDevice} from '../labels/arg_max.js';
 import {classesOnDevice, classesOnCpu} from '../labels/class_labels.js';
-import {type PerSample, valuesOf} from '../core/per_sample.js';
+import {inBlocks, type PerSample, valuesOf} from '../core/per_sample.js';
+import {rowBlocks} from '../core/value_blocks.js';
 
 const NAME = 'CategoricalAccuracy';
 
 /** 1 where the most likely class is the class in yTrue. */
 export const bestClassMatches: PerSample = {
   key: 'categorical_accuracy',
-  cpu(yTrue, yPred) {
+  ...inBlocks((yTrue, yPred) => {
     const {ids, shape} = classesOnCpu(NAME, yTrue, yPred);
-    const predicted = argMaxOnCpu(yPred);
-    const out = zeros(shape);
-    for (let n = 0; n < predicted.length; n++) out.data[n] = ids[n] === predicted[n] ? 1 : 0;
-    return out;
-  },
+    return rowBlocks(shape, ids, yPred.data, areGreatest);
+  }),
   device(yTrue, yPred) {
     return toFloat(equal(classesOnDevice(NAME, yTrue, yPred), argMaxOnDevice(yPred)));
   },

@@ -6,6 +6,11 @@ export interface Elementwise {
   /** Its name and every option that changes its values. Equal keys mean equal values. */
   readonly key: string;
   cpu(t: number, p: number): number;
+  /**
+   * The same for `size` pairs. Returns the sum, and writes the values to `out`, if it is given. It is a loop,
+   * because a call for each pair takes several times as long.
+   */
+  loop?(t: Float64Array, p: Float64Array, out: Float64Array | undefined, size: number): number;
   /** NaN for a pair outside of the domain. */
   device(t: Tensor, p: Tensor): Tensor;
   /** Where the value is defined. Default: everywhere. */

@@ -14,10 +14,22 @@ import {
 import {whereFlat} from './arrays.js';
 import type {Elementwise} from './elementwise.js';
 
+/** Errors that many metrics use, with a loop. */
+type ErrorLoop = Elementwise & Required<Pick<Elementwise, 'loop'>>;
+
 /** |yTrue - yPred| */
-export const absoluteError: Elementwise = {
+export const absoluteError: ErrorLoop = {
   key: 'absolute_error',
   cpu: (t, p) => Math.abs(t - p),
+  loop(t, p, out, size) {
+    let sum = 0;
+    for (let i = 0; i < size; i++) {
+      const value = Math.abs(t[i] - p[i]);
+      if (out !== undefined) out[i] = value;
+      sum += value;
+    }
+    return sum;
+  },
   device: (t, p) => abs(sub(t, p)),
 };
 
@@ -29,9 +41,19 @@ export const absoluteLabel: Elementwise = {
 };
 
 /** (yTrue - yPred)^2 */
-export const squaredError: Elementwise = {
+export const squaredError: ErrorLoop = {
   key: 'squared_error',
   cpu: (t, p) => (t - p) ** 2,
+  loop(t, p, out, size) {
+    let sum = 0;
+    for (let i = 0; i < size; i++) {
+      const d = t[i] - p[i];
+      const value = d * d;
+      if (out !== undefined) out[i] = value;
+      sum += value;
+    }
+    return sum;
+  },
   device: (t, p) => squaredDifference(t, p),
 };
 

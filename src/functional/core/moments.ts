@@ -15,6 +15,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import {whereFloat} from '../../floats.js';
 import {addMoments} from '../../state/moments.js';
+import {sumOfDistances, sumOfSquares} from './block_sums.js';
 
 /** Every `columns`-th entry from the `column`-th on. */
 interface Column {
@@ -54,16 +55,29 @@ export function centerOfColumn(
   return reference === undefined ? undefined : {count, reference, offset: total / count};
 }
 
+/** The mean of a block, as `reference + offset`. */
+export function centerOfBlock(values: Float64Array): Center {
+  const count = values.length;
+  const reference = values[0];
+  return {count, reference, offset: sumOfDistances(values, count, reference) / count};
+}
+
 /**
  * Adds the weighted moments (weight, mean, sum of squared deviations from the mean) of one column to `into`.
  */
 export function addColumnMoments(
-  values: ArrayLike<number>,
-  weights: ArrayLike<number> | undefined,
+  values: Float64Array,
+  weights: Float64Array | undefined,
   column: number,
   columns: number,
   into: Float64Array,
 ): void {
+  if (weights === undefined && columns === 1) {
+    const {length} = values;
+    const {reference, offset} = centerOfBlock(values);
+    addMoments(into, 0, length, reference + offset, sumOfSquares(values, length, reference, offset));
+    return;
+  }
   const center = centerOfColumn(values, weights, {column, columns});
   if (center === undefined) return;
   const {count, reference, offset} = center;

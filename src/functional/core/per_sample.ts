@@ -1,6 +1,7 @@
 import {type Tensor, tidy} from '@tensorflow/tfjs-core';
 import {type CpuArray, toTensor} from '../../array/cpu_array.js';
 import type {TensorLike} from '../../types.js';
+import {allValues, type ValueBlocks} from './value_blocks.js';
 
 /**
  * A function that returns a value for every sample (or every entry), without reducing the batch. It has two
@@ -10,6 +11,8 @@ export interface PerSample {
   /** Its name and every option that changes its values. Equal keys mean equal values. */
   readonly key: string;
   cpu(yTrue: CpuArray, yPred: CpuArray): CpuArray;
+  /** The same values in blocks, where they need no array. */
+  blocks?(yTrue: CpuArray, yPred: CpuArray): ValueBlocks;
   device(yTrue: Tensor, yPred: Tensor): Tensor;
   /**
    * 1 where a value counts, 0 where it is left out, in the shape of the values. Default: all values count.
@@ -23,4 +26,11 @@ export interface PerSample {
 /** The values as a tensor. All public pure functions return this. */
 export function valuesOf(fn: PerSample, yTrue: TensorLike, yPred: TensorLike): Tensor {
   return tidy(() => fn.device(toTensor(yTrue), toTensor(yPred)));
+}
+
+/** The definition for the CPU as blocks, from which all values follow. */
+export function inBlocks(
+  blocks: (yTrue: CpuArray, yPred: CpuArray) => ValueBlocks,
+): Pick<PerSample, 'cpu' | 'blocks'> {
+  return {cpu: (yTrue, yPred) => allValues(blocks(yTrue, yPred)), blocks};
 }

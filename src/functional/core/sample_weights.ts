@@ -2,7 +2,7 @@ import {broadcastTo as broadcastOnDevice, equal, mul, type Tensor, zerosLike} fr
 import {sameShape, showShape} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {toFloat} from '../../floats.js';
-import {type CpuArray, withShape} from '../../array/cpu_array.js';
+import {type CpuArray, type CpuData, withShape} from '../../array/cpu_array.js';
 import {broadcastTo, inShape, whereFlat} from './arrays.js';
 import {broadcastShape, sameRank, type Shape} from './shapes.js';
 
@@ -77,7 +77,7 @@ function leadingShape(where: string, weight: Shape, entries: Shape): Shape {
 }
 
 /** One weight for every entry. [batch] weights apply to all entries of their sample. */
-export function entryWeightsOnCpu(where: string, weight: CpuArray, entries: Shape): ArrayLike<number> {
+export function entryWeightsOnCpu(where: string, weight: CpuArray, entries: Shape): CpuData {
   return broadcastTo(withShape(weight, leadingShape(where, weight.shape, entries)), entries);
 }
 
@@ -92,7 +92,7 @@ export function batchWeightsOnCpu(
   where: string,
   batch: WeightsAndMask<CpuArray>,
   entries: Shape,
-): ArrayLike<number> | undefined {
+): CpuData | undefined {
   const weights = maskedWeightsOnCpu(where, batch);
   return weights && entryWeightsOnCpu(where, weights, entries);
 }

@@ -1,6 +1,6 @@
 import {mul, ones, reshape, square, stack, sum, type Tensor} from '@tensorflow/tfjs-core';
 import {COMOMENTS} from '../../state/comoments.js';
-import {centeredOnDevice, centerOfColumn} from '../core/moments.js';
+import {centeredOnDevice, centerOfBlock, centerOfColumn} from '../core/moments.js';
 import type {Outputs} from '../core/outputs.js';
 
 /** Comoments of labels and predictions (weight, both means, Stt, Spp, Stp), [outputs * 6]. */
@@ -22,6 +22,25 @@ export function comomentsOnCpu({t, p, w, outputs}: Outputs<ArrayLike<number>>): 
     out.set([x.count, x.reference + x.offset, y.reference + y.offset, xx, yy, xy], COMOMENTS * column);
   }
   return out;
+}
+
+/** `comomentsOnCpu` for a block. */
+export function comomentsOfBlock(block: Outputs<Float64Array>): Float64Array {
+  const {t, p, w, outputs} = block;
+  if (w !== undefined || outputs !== 1) return comomentsOnCpu(block);
+  const {count, reference: tReference, offset: tOffset} = centerOfBlock(t);
+  const {reference: pReference, offset: pOffset} = centerOfBlock(p);
+  let tt = 0;
+  let pp = 0;
+  let tp = 0;
+  for (let i = 0; i < count; i++) {
+    const x = t[i] - tReference - tOffset;
+    const y = p[i] - pReference - pOffset;
+    tt += x * x;
+    pp += y * y;
+    tp += x * y;
+  }
+  return Float64Array.of(count, tReference + tOffset, pReference + pOffset, tt, pp, tp);
 }
 
 /** The same on the device. */

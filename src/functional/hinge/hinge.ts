@@ -4,10 +4,7 @@ import {type PerSample, valuesOf} from '../core/per_sample.js';
 import {reducedAxis} from '../core/reduced_axis.js';
 import {signedLabels} from '../labels/signed_labels.js';
 
-/** How far one entry is from its side of the margin: max(1 - yTrue yPred, 0). */
-export const beyondMargin = (t: number, p: number): number => Math.max(1 - t * p, 0);
-
-/** The same on the device. */
+/** How far entries are from their side of the margin: max(1 - yTrue yPred, 0). */
 export const beyondMargins = (t: Tensor, p: Tensor): Tensor => maximum(sub(1, mul(t, p)), 0);
 
 /** The mean of max(1 - yTrue yPred, 0) over the last axis, with labels -1 and 1. */
@@ -15,7 +12,15 @@ export const hingeOfRows: PerSample = reducedAxis({
   key: 'hinge',
   where: 'Hinge',
   labels: signedLabels,
-  cpu: beyondMargin,
+  cpu(t, p, out, size) {
+    let sum = 0;
+    for (let i = 0; i < size; i++) {
+      const value = Math.max(1 - t[i] * p[i], 0);
+      if (out !== undefined) out[i] = value;
+      sum += value;
+    }
+    return sum;
+  },
   device: beyondMargins,
 });
 

@@ -1,6 +1,6 @@
 import {square, type Tensor} from '@tensorflow/tfjs-core';
 import type {TensorLike} from '../../types.js';
-import {beyondMargin, beyondMargins} from './hinge.js';
+import {beyondMargins} from './hinge.js';
 import {type PerSample, valuesOf} from '../core/per_sample.js';
 import {reducedAxis} from '../core/reduced_axis.js';
 import {signedLabels} from '../labels/signed_labels.js';
@@ -10,7 +10,15 @@ export const squaredHingeOfRows: PerSample = reducedAxis({
   key: 'squared_hinge',
   where: 'SquaredHinge',
   labels: signedLabels,
-  cpu: (t, p) => beyondMargin(t, p) ** 2,
+  cpu(t, p, out, size) {
+    let sum = 0;
+    for (let i = 0; i < size; i++) {
+      const value = Math.max(1 - t[i] * p[i], 0) ** 2;
+      if (out !== undefined) out[i] = value;
+      sum += value;
+    }
+    return sum;
+  },
   device: (t, p) => square(beyondMargins(t, p)),
 });
 

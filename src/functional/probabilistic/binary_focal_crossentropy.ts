@@ -36,13 +36,19 @@ function binaryFocalCrossentropyAlong({
     key: `binary_focal_crossentropy(${options.join(', ')})`,
     where: 'binaryFocalCrossentropy',
     axis,
-    cpu(t, score) {
-      const y = t * scale + shift;
-      const q = fromLogits ? 1 / (1 + Math.exp(-score)) : score;
-      const p = clipOnCpu(q);
-      const entropy = -(y * Math.log(p) + (1 - y) * Math.log(1 - p));
-      const focus = (1 - (y * q + (1 - y) * (1 - q))) ** gamma;
-      return focus * entropy * (applyClassBalancing ? y * alpha + (1 - y) * (1 - alpha) : 1);
+    cpu(t, scores, out, size) {
+      let sum = 0;
+      for (let i = 0; i < size; i++) {
+        const y = t[i] * scale + shift;
+        const q = fromLogits ? 1 / (1 + Math.exp(-scores[i])) : scores[i];
+        const p = clipOnCpu(q);
+        const entropy = -(y * Math.log(p) + (1 - y) * Math.log(1 - p));
+        const focus = (1 - (y * q + (1 - y) * (1 - q))) ** gamma;
+        const value = focus * entropy * (applyClassBalancing ? y * alpha + (1 - y) * (1 - alpha) : 1);
+        if (out !== undefined) out[i] = value;
+        sum += value;
+      }
+      return sum;
     },
     device(t, scores) {
       const y = add(mul(t, scale), shift);

@@ -15,9 +15,15 @@ export const klDivergenceOfRows: PerSample = reducedAxis({
   key: 'kl_divergence',
   where: 'KLDivergence',
   summed: true,
-  cpu(t, p) {
-    const y = clipped(t);
-    return y * Math.log(y / clipped(p));
+  cpu(t, p, out, size) {
+    let sum = 0;
+    for (let i = 0; i < size; i++) {
+      const y = clipped(t[i]);
+      const value = y * Math.log(y / clipped(p[i]));
+      if (out !== undefined) out[i] = value;
+      sum += value;
+    }
+    return sum;
   },
   device(t, p) {
     const y = allClipped(t);

@@ -8,7 +8,15 @@ import {reducedAxis} from '../core/reduced_axis.js';
 export const poissonOfRows: PerSample = reducedAxis({
   key: 'poisson',
   where: 'Poisson',
-  cpu: (t, p) => p - t * Math.log(p + EPSILON),
+  cpu(t, p, out, size) {
+    let sum = 0;
+    for (let i = 0; i < size; i++) {
+      const value = p[i] - t[i] * Math.log(p[i] + EPSILON);
+      if (out !== undefined) out[i] = value;
+      sum += value;
+    }
+    return sum;
+  },
   device: (t, p) => sub(p, mul(t, log(add(p, EPSILON)))),
 });
 

@@ -14,9 +14,15 @@ function huberOfRows(delta: number): PerSample {
   return reducedAxis({
     key: `huber(${delta})`,
     where: 'huber',
-    cpu(t, p) {
-      const x = Math.abs(p - t);
-      return x <= delta ? 0.5 * x * x : delta * x - 0.5 * delta * delta;
+    cpu(t, p, out, size) {
+      let sum = 0;
+      for (let i = 0; i < size; i++) {
+        const x = Math.abs(p[i] - t[i]);
+        const value = x <= delta ? 0.5 * x * x : delta * x - 0.5 * delta * delta;
+        if (out !== undefined) out[i] = value;
+        sum += value;
+      }
+      return sum;
     },
     device(t, p) {
       // With s = min(|x|, delta): s^2 / 2 + delta (|x| - s).

@@ -22,9 +22,15 @@ function ofSmall(x2: Tensor): Tensor {
 export const logCoshOfRows: PerSample = reducedAxis({
   key: 'log_cosh',
   where: 'LogCoshError',
-  cpu(t, p, whole) {
-    const x = Math.abs(p - t);
-    return x + Math.log1p(Math.exp(-2 * x)) - log2(whole);
+  cpu(t, p, out, size, whole) {
+    let sum = 0;
+    for (let i = 0; i < size; i++) {
+      const x = Math.abs(p[i] - t[i]);
+      const value = x + Math.log1p(Math.exp(-2 * x)) - log2(whole);
+      if (out !== undefined) out[i] = value;
+      sum += value;
+    }
+    return sum;
   },
   device(t, p, whole) {
     const x = abs(sub(p, t));

@@ -11,7 +11,15 @@ const logsOf = (x: Tensor): Tensor => log(add(maximum(x, EPSILON), 1));
 export const squaredLogarithmicErrorOfRows: PerSample = reducedAxis({
   key: 'mean_squared_logarithmic_error',
   where: 'MeanSquaredLogarithmicError',
-  cpu: (t, p) => (logOf(p) - logOf(t)) ** 2,
+  cpu(t, p, out, size) {
+    let sum = 0;
+    for (let i = 0; i < size; i++) {
+      const value = (logOf(p[i]) - logOf(t[i])) ** 2;
+      if (out !== undefined) out[i] = value;
+      sum += value;
+    }
+    return sum;
+  },
   device: (t, p) => squaredDifference(logsOf(p), logsOf(t)),
 });
 

@@ -1,6 +1,7 @@
 import {reshape} from '@tensorflow/tfjs-core';
 import {toFloat} from '../../floats.js';
 import {addColumnMoments, momentsOnDevice} from '../../functional/core/moments.js';
+import {BLOCK, loadExactly, VALUES, WEIGHTS} from '../../array/blocks.js';
 import {batchWeightsOnDevice, batchWeightsOnCpu} from '../../functional/core/sample_weights.js';
 import {moments} from '../../state/moments.js';
 import {defineStatistic} from '../../state/statistic_slot.js';
@@ -40,7 +41,12 @@ function momentsOfValues(name: string): Statistic {
     length: () => 3,
     cpu(batch, into) {
       const {data, shape} = batch.yPred;
-      addColumnMoments(data, batchWeightsOnCpu(name, batch, shape), 0, 1, into);
+      const w = batchWeightsOnCpu(name, batch, shape);
+      for (let from = 0; from < data.length; from += BLOCK) {
+        const to = Math.min(from + BLOCK, data.length);
+        const weights = w && loadExactly(WEIGHTS, w, from, to);
+        addColumnMoments(loadExactly(VALUES, data, from, to), weights, 0, 1, into);
+      }
     },
     device(batch) {
       const values = toFloat(batch.yPred);

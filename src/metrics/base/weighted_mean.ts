@@ -17,7 +17,8 @@ import {broadcastTo, inShape, whereFlat} from '../../functional/core/arrays.js';
 import type {PerSample} from '../../functional/core/per_sample.js';
 import {alignWeights} from '../../functional/core/broadcast_weights.js';
 import type {Shape} from '../../functional/core/shapes.js';
-import {sumOf} from '../../lists.js';
+import {blocksOf, sumOfBlocks, type ValueBlocks, weightedSums} from '../../functional/core/value_blocks.js';
+import {sizeOf} from '../../check.js';
 import {maskedWeightsOnDevice, maskedWeightsOnCpu} from '../../functional/core/sample_weights.js';
 import type {Batch} from '../../array/batch_view.js';
 import {type CpuArray, withShape} from '../../array/cpu_array.js';
@@ -54,24 +55,22 @@ function padded(shape: Shape, rank: number): Shape {
 }
 
 /** Adds [sum of weighted values, sum of weights] of one batch. A weight of 0 takes a value out, NaN too. */
-function addOnCpu(name: string, values: CpuArray, weights: CpuArray | undefined, into: Float64Array): void {
-  const {data, shape} = values;
+function addOnCpu(
+  name: string,
+  values: ValueBlocks,
+  weights: CpuArray | undefined,
+  into: Float64Array,
+): void {
+  const {shape} = values;
   if (weights === undefined) {
     const samples = shape.length === 0 ? 1 : shape[0];
     if (samples === 0) return;
-    into[0] += sumOf(data, 0, data.length) / (data.length / samples);
+    into[0] += sumOfBlocks(values) / (sizeOf(shape) / samples);
     into[1] += samples;
     return;
   }
   const {leading, weights: wShape, span, perSample} = alignWeights(name, shape, weights.shape);
-  const w = broadcastTo(withShape(weights, wShape), leading);
-  let total = 0;
-  let count = 0;
-  for (let i = 0; i < w.length; i++) {
-    if (w[i] === 0) continue;
-    total += (w[i] * (span === 1 ? data[i] : sumOf(data, i * span, (i + 1) * span))) / span;
-    count += w[i];
-  }
+  const [total, count] = weightedSums(values, broadcastTo(withShape(weights, wShape), leading), span);
   if (perSample === 0) return;
   into[0] += total / perSample;
   into[1] += count / perSample;
@@ -118,7 +117,8 @@ export function weightedMean(name: string, fn: PerSample): Statistic {
     cpu(batch, into) {
       const {yTrue, yPred} = batch as Required<Batch<CpuArray>>;
       const weights = countedOnCpu(name, maskedWeightsOnCpu(name, batch), fn.counted?.cpu(yTrue, yPred));
-      addOnCpu(name, fn.cpu(yTrue, yPred), weights, into);
+      const values = fn.blocks?.(yTrue, yPred) ?? blocksOf(fn.cpu(yTrue, yPred));
+      addOnCpu(name, values, weights, into);
     },
     device(batch) {
       const {yTrue, yPred} = batch as Required<Batch<Tensor>>;

@@ -1,7 +1,13 @@
 import {sub} from '@tensorflow/tfjs-core';
-import {comomentsOnDevice, comomentsOnCpu} from '../../functional/correlation/comoments.js';
+import {comomentsOnDevice, comomentsOfBlock} from '../../functional/correlation/comoments.js';
 import {addColumnMoments, momentsOnDevice} from '../../functional/core/moments.js';
-import {outputsOf, outputsOnDevice, outputsOnCpu} from '../../functional/core/outputs.js';
+import {
+  eachOutputBlock,
+  type Outputs,
+  outputsOf,
+  outputsOnDevice,
+  outputsOnCpu,
+} from '../../functional/core/outputs.js';
 import {COMOMENTS, comoments} from '../../state/comoments.js';
 import {moments} from '../../state/moments.js';
 import {defineStatistic} from '../../state/statistic_slot.js';
@@ -16,9 +22,11 @@ export function outputMoments(name: string, of: 'labels' | 'residuals'): Statist
     merge: moments,
     length: batch => 3 * outputsOf(name, batch),
     cpu(batch, into) {
-      const {t, p, w, outputs} = outputsOnCpu(name, batch);
-      const values = of === 'labels' ? t : Float64Array.from(t, (y, i) => y - p[i]);
-      for (let column = 0; column < outputs; column++) addColumnMoments(values, w, column, outputs, into);
+      const visit = ({t, p, w, outputs}: Outputs<Float64Array>): void => {
+        if (of === 'residuals') for (let i = 0; i < t.length; i++) t[i] -= p[i];
+        for (let column = 0; column < outputs; column++) addColumnMoments(t, w, column, outputs, into);
+      };
+      eachOutputBlock(outputsOnCpu(name, batch), visit, of === 'labels' ? 'labels' : 'both');
     },
     device(batch) {
       const {t, p, w} = outputsOnDevice(name, batch);
@@ -37,7 +45,7 @@ export function outputComoments(name: string): Statistic {
     merge: comoments,
     length: batch => COMOMENTS * outputsOf(name, batch),
     cpu(batch, into) {
-      comoments.cpu(into, comomentsOnCpu(outputsOnCpu(name, batch)));
+      eachOutputBlock(outputsOnCpu(name, batch), block => comoments.cpu(into, comomentsOfBlock(block)));
     },
     device: batch => comomentsOnDevice(outputsOnDevice(name, batch)),
   });

@@ -2,7 +2,14 @@ import {any, concat, equal, fill, mul, notEqual, sum, tensor1d, zerosLike} from 
 import {toFloat} from '../../floats.js';
 import {whereFlat} from '../../functional/core/arrays.js';
 import {checkDomain, type Elementwise} from '../../functional/core/elementwise.js';
-import {outputsOf, outputsOnDevice, outputsOnCpu} from '../../functional/core/outputs.js';
+import {
+  eachOutputBlock,
+  type Outputs,
+  outputsOf,
+  outputsOnDevice,
+  outputsOnCpu,
+} from '../../functional/core/outputs.js';
+import {blockFor, VALUES} from '../../array/blocks.js';
 import {defineStatistic} from '../../state/statistic_slot.js';
 import type {Statistic} from '../../state/tally.js';
 
@@ -18,16 +25,10 @@ export function outputSums(name: string, value: Elementwise): Statistic {
     merge: 'sum',
     length: batch => 2 * outputsOf(name, batch),
     cpu(batch, into) {
-      const {t, p, w, outputs} = outputsOnCpu(name, batch);
+      const all = outputsOnCpu(name, batch);
+      const {t, p, w} = all;
       checkDomain(name, value, t, p, w);
-      for (let i = 0, c = 0; i < t.length; i++) {
-        const weight = w === undefined ? 1 : w[i];
-        if (weight !== 0) {
-          into[c] += weight * value.cpu(t[i], p[i]);
-          into[outputs + c] += weight;
-        }
-        if (++c === outputs) c = 0;
-      }
+      eachOutputBlock(all, block => addBlock(value, block, into));
     },
     device(batch) {
       const {t, p, w, outputs} = outputsOnDevice(name, batch);
@@ -37,6 +38,26 @@ export function outputSums(name: string, value: Elementwise): Statistic {
       return concat([sum(products, 0), sum(w, 0)]);
     },
   });
+}
+
+function addBlock(value: Elementwise, {t, p, w, outputs}: Outputs<Float64Array>, into: Float64Array): void {
+  const {length} = t;
+  if (outputs === 1 && w === undefined && value.loop !== undefined) {
+    into[0] += value.loop(t, p, undefined, length);
+    into[1] += length;
+    return;
+  }
+  const values = blockFor(VALUES, length);
+  if (value.loop !== undefined) value.loop(t, p, values, length);
+  else for (let i = 0; i < length; i++) values[i] = value.cpu(t[i], p[i]);
+  for (let i = 0, c = 0; i < length; i++) {
+    const weight = w === undefined ? 1 : w[i];
+    if (weight !== 0) {
+      into[c] += weight * values[i];
+      into[outputs + c] += weight;
+    }
+    if (++c === outputs) c = 0;
+  }
 }
 
 /** The sums of values, and those of weights. */
@@ -61,9 +82,13 @@ export function sampleCount(name: string, of: 'weighted' | 'all'): Statistic {
     },
     cpu(batch, into) {
       const {t, w, outputs} = outputsOnCpu(name, batch);
+      if (of === 'all' || w === undefined) {
+        into[0] += t.length / outputs;
+        return;
+      }
       for (let start = 0; start < t.length; start += outputs) {
-        let counts = of === 'all' || w === undefined;
-        for (let i = start; i < start + outputs && !counts; i++) counts = w?.[i] !== 0;
+        let counts = false;
+        for (let i = start; i < start + outputs && !counts; i++) counts = w[i] !== 0;
         if (counts) into[0]++;
       }
     },
