@@ -1,7 +1,7 @@
 import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
 import {chromium} from 'playwright-core';
-import {findChromium, howToGetChromium} from '../tools/lib.mjs';
+import {findChromium, howToGetChromium} from '../tools/browsers.mjs';
 
 const FLAGS = ['--no-sandbox', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
 

@@ -1,8 +1,8 @@
-/** What the tools share: where the checkout is, how to start a program of node_modules, where Chromium is. */
+/** What the tools share: where the checkout is, and how to start a program of node_modules. */
 import {spawn} from 'node:child_process';
 import {accessSync, constants, readFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
-import {delimiter, join} from 'node:path';
+import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 
 export const root = new URL('../', import.meta.url);
@@ -16,6 +16,12 @@ export function bin(pkg, command = pkg) {
   return join(dir, typeof bins === 'string' ? bins : bins[command]);
 }
 
+/** The command that starts npm: the npm that started this process, or the one on the PATH. */
+export function npm() {
+  const script = process.env.npm_execpath;
+  return script ? [process.execPath, script] : ['npm'];
+}
+
 function packageDir(require, pkg) {
   for (const base of require.resolve.paths(pkg)) {
     const dir = join(base, pkg);
@@ -24,7 +30,7 @@ function packageDir(require, pkg) {
   throw new Error(`${pkg} is not installed: run npm ci.`);
 }
 
-function exists(path, mode = constants.F_OK) {
+export function exists(path, mode = constants.F_OK) {
   try {
     accessSync(path, mode);
     return true;
@@ -33,10 +39,14 @@ function exists(path, mode = constants.F_OK) {
   }
 }
 
-/** Starts `node script ...args`; rejects with the output when it fails. `onOutput` gets the output as it comes. */
-export function run(script, args = [], {env = {}, cwd = rootPath, onOutput} = {}) {
+/**
+ * Starts `node script ...args`; rejects with the output when it fails. `onOutput` gets the output as it comes. `through` is a
+ * command that starts the command, such as `xvfb-run -a`.
+ */
+export function run(script, args = [], {env = {}, cwd = rootPath, onOutput, through = []} = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [script, ...args], {
+    const [command, ...all] = [...through, process.execPath, script, ...args];
+    const child = spawn(command, all, {
       cwd,
       env: {...process.env, ...env},
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -55,25 +65,3 @@ export function run(script, args = [], {env = {}, cwd = rootPath, onOutput} = {}
     });
   });
 }
-
-/** The first Chromium or Chrome found: CHROMIUM_BIN, CHROME_BIN, then the PATH, then the usual places. */
-export function findChromium() {
-  const named = [process.env.CHROMIUM_BIN, process.env.CHROME_BIN].filter(Boolean);
-  const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome'];
-  const onPath = (process.env.PATH ?? '')
-    .split(delimiter)
-    .filter(Boolean)
-    .flatMap(dir => names.map(name => join(dir, name)));
-  const usual = [
-    '/Applications/Chromium.app/Contents/MacOS/Chromium',
-    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-    ...['PROGRAMFILES', 'PROGRAMFILES(X86)', 'LOCALAPPDATA']
-      .filter(v => process.env[v])
-      .map(v => join(process.env[v], 'Google', 'Chrome', 'Application', 'chrome.exe')),
-  ];
-  return [...named, ...onPath, ...usual].find(path => exists(path, constants.X_OK));
-}
-
-export const howToGetChromium =
-  'no Chromium or Chrome found: install one (Debian, Ubuntu: apt-get install chromium; macOS: brew install --cask ' +
-  'chromium) or set CHROME_BIN to its path';

@@ -2,7 +2,7 @@
 import {expect} from 'chai';
 import {chromium} from 'playwright-core';
 import {servePage} from '../../examples/page/serve.js';
-import {findChromium, howToGetChromium} from '../../tools/lib.mjs';
+import {findChromium, howToGetChromium} from '../../tools/browsers.mjs';
 
 const FLAGS = [
   '--no-sandbox',

@@ -16,6 +16,7 @@ describe('files in IndexedDB', () => {
   it('of different folders do not mix; a folder within one is seen from it', async () => {
     const folders = ['a', 'ab', 'a/b', ''].map(name => new IndexedDBStore(name));
     const [a, ab, inner, root] = folders;
+    for (const name of await root.list()) await root.remove(name); // of the tests before
     await a.write('1', bytes('1'));
     await ab.write('2', bytes('2'));
     await inner.append('3', bytes('3'));

@@ -6,7 +6,8 @@ import {createServer} from 'node:http';
 import {createRequire} from 'node:module';
 import type {AddressInfo} from 'node:net';
 import {type Browser, chromium} from 'playwright-core';
-import {findChromium, howToGetChromium, rootPath} from '../../../tools/lib.mjs';
+import {findChromium, howToGetChromium} from '../../../tools/browsers.mjs';
+import {rootPath} from '../../../tools/lib.mjs';
 import {noFiles} from '../../../tools/no_files.mjs';
 
 const tfOfThePage: Plugin = {

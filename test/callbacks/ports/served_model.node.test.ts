@@ -8,7 +8,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {chromium} from 'playwright-core';
 import {fileSystem} from 'tfjs-metrics/node';
-import {findChromium, howToGetChromium} from '../../../tools/lib.mjs';
+import {findChromium, howToGetChromium} from '../../../tools/browsers.mjs';
 import {binaryModel, predictions, samples} from '../helpers.js';
 
 describe('a model saved by fileSystem', function () {

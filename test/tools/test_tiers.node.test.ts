@@ -1,0 +1,26 @@
+/** Every pattern of etc/test_tiers.json matches a test file, and every test file runs somewhere. */
+import {expect} from 'chai';
+import {glob} from '../../tools/glob.mjs';
+import {filesInNode, filesInPage, longFiles, pageFiles, smokeFiles, tiers} from '../../tools/test_tiers.mjs';
+
+const {lacking, ...lists} = tiers;
+const patterns = [...Object.values(lists), ...Object.values(lacking)].flat();
+
+describe('the tiers of the tests', () => {
+  for (const pattern of patterns) {
+    it(`${pattern} matches a test file`, () => {
+      expect(glob([pattern]).filter(file => file.endsWith('.test.ts'))).to.not.be.empty;
+    });
+  }
+
+  it('run every test file on cpu, in Node or in a page', () => {
+    const run = new Set([...filesInNode('cpu'), ...longFiles(), ...filesInPage('cpu')]);
+    expect(glob(['test/**/*.test.ts']).filter(file => !run.has(file))).to.deep.equal([]);
+  });
+
+  it('have in the short tier every file that runs in Node and is not long, and every one for pages', () => {
+    const short = new Set([...filesInNode('cpu'), ...pageFiles(), ...smokeFiles()]);
+    const long = new Set(longFiles());
+    expect(glob(['test/**/*.test.ts']).filter(file => !short.has(file) && !long.has(file))).to.deep.equal([]);
+  });
+});

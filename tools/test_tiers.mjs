@@ -1,0 +1,36 @@
+/**
+ * Which test files run where. A file's name says what it needs: `*.node.test.ts` needs Node, `*.browser.test.ts` a page, others
+ * run in both. `etc/test_tiers.json` divides them further, by what can fail where:
+ *
+ *   long     only with `npm test -- --all`, once, in Node on cpu: kills, full disks, long trainings
+ *   cpuOnly  on cpu only: no kernel and no read of another backend can make them fail
+ *   page     short tier, in Chromium on cpu, besides all `*.browser.test.ts`: what a page or tfjs by script tag can break
+ *   smoke    short tier, on webgl: a training, a read, a metric of each kind
+ *   lacking  backend by backend: files that need what the backend does not have (docs/support.md)
+ */
+import {readFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {glob} from './glob.mjs';
+import {rootPath} from './lib.mjs';
+
+export const tiers = JSON.parse(readFileSync(join(rootPath, 'etc', 'test_tiers.json'), 'utf8'));
+
+const ALL = ['test/**/*.test.ts'];
+const NODE = ['test/**/*.node.test.ts'];
+const BROWSER = ['test/**/*.browser.test.ts'];
+
+const without = backend => [
+  ...tiers.long,
+  ...(backend === 'cpu' ? [] : tiers.cpuOnly),
+  ...(tiers.lacking[backend] ?? []),
+];
+
+export const longFiles = () => glob(tiers.long, BROWSER);
+
+export const filesInNode = backend => glob(ALL, [...BROWSER, ...without(backend)]);
+
+export const filesInPage = backend => glob(ALL, [...NODE, ...without(backend)]);
+
+export const pageFiles = () => glob([...BROWSER, ...tiers.page], NODE);
+
+export const smokeFiles = () => glob(tiers.smoke, NODE);
