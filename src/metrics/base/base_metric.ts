@@ -1,5 +1,5 @@
 import {checkName, checkNames, keyOf} from '../../check.js';
-import {optionsOf} from '../../options.js';
+import {checkOptions, optionsOf} from '../../options.js';
 import {UsageError} from '../../errors.js';
 import {formatValue} from '../../format_value.js';
 import {Accumulators} from '../../state/accumulators.js';
@@ -39,12 +39,28 @@ export abstract class BaseMetric {
   private declared: DeclaredWeights | undefined;
   private readonly state = new CurrentState(() => this.newState());
 
-  constructor(options: MetricOptions = {}) {
-    optionsOf(new.target, options);
-    checkName(this.className, 'name', options.name);
-    this.name = options.name ?? snakeCase(this.className);
-    checkNames(this.className, 'classNames', options.classNames);
-    this.classNames = options.classNames;
+  /** Every option with its value, but the name. */
+  private readonly config: Readonly<Record<string, unknown>> | undefined;
+
+  /**
+   * @param options as they were given to the constructor; a key that is not in `config` is an error
+   * @param config every option of the class with its value, defaults filled in: what `getConfig()` returns.
+   *   Default: options are not checked
+   */
+  constructor(options: MetricOptions = {}, config?: Readonly<Record<string, unknown>>) {
+    const {name, dtype, classNames} = optionsOf(new.target, options);
+    const {className} = this;
+    checkName(className, 'name', name);
+    this.name = name ?? snakeCase(className);
+    checkNames(className, 'classNames', classNames);
+    this.classNames = classNames;
+    if (config === undefined) return;
+    checkOptions(className, options, ['name', 'dtype', 'classNames', ...Object.keys(config)]);
+    this.config = {
+      ...config,
+      ...(dtype !== undefined && {dtype}),
+      ...(classNames !== undefined && {classNames}),
+    };
   }
 
   /** Name of the class, also after minification. */
@@ -147,7 +163,7 @@ export abstract class BaseMetric {
 
   /** Constructor options that create an equal metric. */
   getConfig(): Record<string, unknown> {
-    return {name: this.name};
+    return {name: this.name, ...this.config};
   }
 
   /** Frees the tensors of the state, and forgets all batches. */

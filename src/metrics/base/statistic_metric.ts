@@ -1,5 +1,5 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
-import {checkOptions, optionsOf} from '../../options.js';
+import {optionsOf} from '../../options.js';
 import {UsageError} from '../../errors.js';
 import {type Accumulators, readValues} from '../../state/accumulators.js';
 import {type Batch, BatchView} from '../../array/batch_view.js';
@@ -23,26 +23,13 @@ export abstract class StatisticMetric<
   /** False if the keys of the statistics hold in this process only. @internal */
   readonly keysLast: boolean = true;
   private own: readonly Tally[] | undefined;
-  private readonly config: Readonly<Record<string, unknown>>;
 
   /**
    * @param options as they were given to the constructor; a key that is not in `config` is an error
    * @param config every option of the class with its value, defaults filled in: what `getConfig()` returns
    */
-  constructor(options: MetricOptions = {}, config: Readonly<Record<string, unknown>> = {}) {
-    super(options);
-    checkOptions(this.className, options, [
-      'name',
-      'dtype',
-      'classNames',
-      ...Object.keys(optionsOf(new.target, config)),
-    ]);
-    const {dtype, classNames} = options;
-    this.config = {
-      ...config,
-      ...(dtype !== undefined && {dtype}),
-      ...(classNames !== undefined && {classNames}),
-    };
+  constructor(options?: MetricOptions, config: Readonly<Record<string, unknown>> = {}) {
+    super(options, optionsOf(new.target, config));
   }
 
   /** The statistics that the metric needs; called once. @internal */
@@ -75,10 +62,6 @@ export abstract class StatisticMetric<
 
   override visitKind<K>(kinds: MetricKinds<K, BaseMetric>): K {
     return kinds.statistic(this);
-  }
-
-  override getConfig(): Record<string, unknown> {
-    return {...super.getConfig(), ...this.config};
   }
 
   /** @internal */

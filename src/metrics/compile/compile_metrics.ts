@@ -156,7 +156,7 @@ function isCollection(argument: NonNullable<MetricsArgument>): boolean {
   const isIdentifier =
     'className' in argument ||
     'class_name' in argument ||
-    typeof (argument as Metric).updateState === 'function';
+    typeof (argument as Partial<Metric>).updateState === 'function';
   return !isIdentifier;
 }
 

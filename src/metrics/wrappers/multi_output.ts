@@ -11,16 +11,12 @@ import {
 import {scaleRowWeightsOnDevice, scaleRowWeightsOnCpu} from '../../functional/core/scale_row_weights.js';
 import {sameRank, type Shape, shapeError} from '../../functional/core/shapes.js';
 import {maskedWeightsOnDevice, maskedWeightsOnCpu} from '../../functional/core/sample_weights.js';
-import type {Batch, BatchView} from '../../array/batch_view.js';
+import type {Batch} from '../../array/batch_view.js';
 import {type CpuArray, withShape} from '../../array/cpu_array.js';
-import type {MetricResult} from '../../types.js';
 import {checkWeighted} from './check_weighted.js';
 import type {NaNOutcome} from '../base/nan_outcome.js';
-import type {MetricState} from '../base/metric_state.js';
-import {checkSameColumns, columnShape, columnsOf, emptyColumns, loggedColumns} from './columns.js';
-import {stacked} from './records.js';
-import {SingleWrapper, type WrapperOptions} from './single_wrapper.js';
-import type {ResultParts} from './wrapper_metric.js';
+import {ColumnWrapper} from './column_wrapper.js';
+import type {WrapperOptions} from './single_wrapper.js';
 
 export interface MultiOutputOptions extends WrapperOptions {
   /** Leave out, of each output, the rows in which its label or prediction is NaN. Default: true. */
@@ -45,7 +41,7 @@ export interface MultiOutputOptions extends WrapperOptions {
  * m.updateState([[1, 10], [2, 20], [NaN, 30]], [[1, 11], [4, 23], [3, 32]]);
  * await m.result();   // [1, 2]
  */
-export class MultiOutput extends SingleWrapper {
+export class MultiOutput extends ColumnWrapper {
   static override className = 'MultiOutput';
   static override readonly nan: NaNOutcome = 'ignored';
   private readonly removeNans: boolean;
@@ -58,54 +54,21 @@ export class MultiOutput extends SingleWrapper {
     if (removeNans) checkWeighted(this.className, this.inner, 'rows with NaN are taken out');
   }
 
-  prepare(view: BatchView): () => void {
-    const columns = columnsOf(this, view);
-    return columns === undefined ? () => undefined : this.prepareEach(columns);
-  }
-
-  protected resultParts({children}: MetricState): ResultParts {
-    return this.partsOfEach(children);
-  }
-
-  protected override resultFrom(results: readonly MetricResult[]): MetricResult {
-    return stacked(results);
-  }
-
-  override partShape(outputShape: readonly (number | null)[]): readonly (number | null)[] {
-    return columnShape(outputShape);
-  }
-
-  override logged(result: MetricResult): MetricResult {
-    return loggedColumns(this.inner, result);
-  }
-
-  override emptyResult(outputShape: readonly (number | null)[]): MetricResult | undefined {
-    return emptyColumns(this.inner, outputShape);
-  }
-
-  override absorb(theirs: MetricState): void {
-    checkSameColumns(this.className, this.current, theirs);
-    super.absorb(theirs);
-  }
-
-  /** @internal */
-  alignOnCpu(batch: Batch<CpuArray>): Batch<CpuArray> {
+  protected override alignOnCpu(batch: Batch<CpuArray>): Batch<CpuArray> {
     const {yTrue, yPred} = batch;
     if (yTrue === undefined) return batch;
     const shape = this.shapeOf(yTrue.shape, yPred.shape);
     return {...batch, yTrue: withShape(yTrue, shape), yPred: withShape(yPred, shape)};
   }
 
-  /** @internal */
-  alignOnDevice(batch: Batch<Tensor>): Batch<Tensor> {
+  protected override alignOnDevice(batch: Batch<Tensor>): Batch<Tensor> {
     const {yTrue, yPred} = batch;
     if (yTrue === undefined) return batch;
     const shape = this.shapeOf(yTrue.shape, yPred.shape);
     return {...batch, yTrue: inShape(yTrue, shape), yPred: inShape(yPred, shape)};
   }
 
-  /** @internal */
-  columnOnCpu(column: Batch<CpuArray>): Batch<CpuArray> {
+  protected override columnOnCpu(column: Batch<CpuArray>): Batch<CpuArray> {
     if (!this.removeNans) return column;
     const {yTrue, yPred} = column;
     const whole = rowsWithoutNaNOnCpu(yTrue === undefined ? [yPred] : [yTrue, yPred]);
@@ -117,8 +80,7 @@ export class MultiOutput extends SingleWrapper {
     };
   }
 
-  /** @internal */
-  columnOnDevice(column: Batch<Tensor>): Batch<Tensor> {
+  protected override columnOnDevice(column: Batch<Tensor>): Batch<Tensor> {
     if (!this.removeNans) return column;
     const {yTrue, yPred} = column;
     const whole = rowsWithoutNaNOnDevice(yTrue === undefined ? [yPred] : [yTrue, yPred]);

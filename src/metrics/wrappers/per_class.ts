@@ -1,14 +1,10 @@
 import type {Tensor} from '@tensorflow/tfjs-core';
 import {inShape} from '../../functional/core/arrays.js';
 import {binaryLabelsOnDevice, binaryLabelsOnCpu, matchLabels} from '../../functional/labels/binary_labels.js';
-import type {Batch, BatchView} from '../../array/batch_view.js';
+import type {Batch} from '../../array/batch_view.js';
 import {type CpuArray, withShape} from '../../array/cpu_array.js';
-import type {MetricResult} from '../../types.js';
-import type {MetricState} from '../base/metric_state.js';
-import {checkSameColumns, columnShape, columnsOf, emptyColumns, loggedColumns} from './columns.js';
-import {stacked} from './records.js';
-import {SingleWrapper, type WrapperOptions} from './single_wrapper.js';
-import type {ResultParts} from './wrapper_metric.js';
+import {ColumnWrapper} from './column_wrapper.js';
+import type {WrapperOptions} from './single_wrapper.js';
 
 export type PerClassOptions = WrapperOptions;
 
@@ -31,45 +27,14 @@ export type PerClassOptions = WrapperOptions;
  * m.updateState([0, 2, 1], [[0.9, 0.1, 0], [0.1, 0.2, 0.7], [0.8, 0.6, 0]]);
  * await m.result();   // [0.5, 1, 1]
  */
-export class PerClass extends SingleWrapper {
+export class PerClass extends ColumnWrapper {
   static override className = 'PerClass';
 
   constructor(options: PerClassOptions) {
     super(options);
   }
 
-  prepare(view: BatchView): () => void {
-    const columns = columnsOf(this, view);
-    return columns === undefined ? () => undefined : this.prepareEach(columns);
-  }
-
-  protected resultParts({children}: MetricState): ResultParts {
-    return this.partsOfEach(children);
-  }
-
-  protected override resultFrom(results: readonly MetricResult[]): MetricResult {
-    return stacked(results);
-  }
-
-  override partShape(outputShape: readonly (number | null)[]): readonly (number | null)[] {
-    return columnShape(outputShape);
-  }
-
-  override logged(result: MetricResult): MetricResult {
-    return loggedColumns(this.inner, result);
-  }
-
-  override emptyResult(outputShape: readonly (number | null)[]): MetricResult | undefined {
-    return emptyColumns(this.inner, outputShape);
-  }
-
-  override absorb(theirs: MetricState): void {
-    checkSameColumns(this.className, this.current, theirs);
-    super.absorb(theirs);
-  }
-
-  /** @internal */
-  alignOnCpu(batch: Batch<CpuArray>): Batch<CpuArray> {
+  protected override alignOnCpu(batch: Batch<CpuArray>): Batch<CpuArray> {
     const {yTrue, yPred} = batch;
     if (yTrue === undefined) return batch;
     const match = matchLabels(this.className, yTrue.shape, yPred.shape);
@@ -80,8 +45,7 @@ export class PerClass extends SingleWrapper {
     return {...batch, yTrue: labels, yPred: withShape(yPred, shape)};
   }
 
-  /** @internal */
-  alignOnDevice(batch: Batch<Tensor>): Batch<Tensor> {
+  protected override alignOnDevice(batch: Batch<Tensor>): Batch<Tensor> {
     const {yTrue, yPred} = batch;
     if (yTrue === undefined) return batch;
     const match = matchLabels(this.className, yTrue.shape, yPred.shape);

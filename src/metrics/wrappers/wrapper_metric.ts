@@ -1,9 +1,8 @@
 import {tidy} from '@tensorflow/tfjs-core';
-import {checkOptions} from '../../options.js';
 import {UsageError} from '../../errors.js';
 import {type Batch, type BatchData, BatchView} from '../../array/batch_view.js';
 import type {SavedState, StateJson} from '../../state/json.js';
-import type {MetricOptions, MetricResult, TensorLike} from '../../types.js';
+import type {MetricResult, TensorLike} from '../../types.js';
 import type {NaNOutcome} from '../base/nan_outcome.js';
 import {BaseMetric} from '../base/base_metric.js';
 import type {Metric} from '../base/metric.js';
@@ -32,18 +31,6 @@ export interface ResultParts {
  */
 export abstract class WrapperMetric extends BaseMetric {
   static override readonly nan: NaNOutcome = 'inner';
-  private readonly config: Readonly<Record<string, unknown>>;
-
-  constructor(options: MetricOptions, config: Readonly<Record<string, unknown>>) {
-    super(options);
-    checkOptions(this.className, options, ['name', 'dtype', 'classNames', ...Object.keys(config)]);
-    const {dtype, classNames} = options;
-    this.config = {
-      ...config,
-      ...(dtype !== undefined && {dtype}),
-      ...(classNames !== undefined && {classNames}),
-    };
-  }
 
   /** The metrics that it is made of. @internal */
   abstract get parts(): readonly Metric[];
@@ -70,7 +57,7 @@ export abstract class WrapperMetric extends BaseMetric {
   }
 
   override getConfig(): Record<string, unknown> {
-    return {...super.getConfig(), ...(configured(this.config) as Record<string, unknown>)};
+    return configured(super.getConfig()) as Record<string, unknown>;
   }
 
   /** Functions are compared by their source text. */
@@ -87,7 +74,7 @@ export abstract class WrapperMetric extends BaseMetric {
 
   /** @internal */
   protected configText(ofMetric: (inner: Metric) => string, ofFunction: (fn: unknown) => string): string {
-    const {dtype: _, classNames: __, ...config} = this.config;
+    const {name: _, dtype: __, classNames: ___, ...config} = super.getConfig();
     return JSON.stringify(config, (_key, value: unknown) => {
       if (value instanceof BaseMetric) return [value.className, ofMetric(value)];
       return typeof value === 'function' ? ofFunction(value) : value;
