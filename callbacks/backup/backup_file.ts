@@ -34,7 +34,7 @@ interface FileHeader {
 }
 
 /** The last character is the version of the format. */
-const MAGIC = 'TFJSBAK2';
+const MAGIC = 'TFJSBAK3';
 /** The bytes before the JSON: magic, checksum, length of the JSON. */
 const PREAMBLE = 16;
 

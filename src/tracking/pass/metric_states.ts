@@ -114,7 +114,7 @@ export class MetricStates {
     };
     const entries: SavedEntry[] = [];
     for (const [key, entry] of this.entries) {
-      entries.push({key, feed: this.inputKeys.get(key) as string, ...(await entry.save(numberOf))});
+      entries.push({key, inputKey: this.inputKeys.get(key) as string, ...(await entry.save(numberOf))});
     }
     return {slots: [...slots.keys()].map(slot => savedValues(slot.values)), entries};
   }

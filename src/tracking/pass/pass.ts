@@ -123,7 +123,7 @@ export class Pass {
    */
   restore(saved: SavedPass, layerOf: (name: string) => PublicLayer | undefined): void {
     const {plan, tracked} = this.context;
-    const inputKeys = new Map(saved.states.entries.map(({key, feed}) => [key, feed]));
+    const inputKeys = new Map(saved.states.entries.map(({key, inputKey}) => [key, inputKey]));
     this.states.restore(saved.states);
     for (const compiled of plan.metrics) {
       const inputKey = inputKeys.get(compiled.key);

@@ -1,12 +1,5 @@
 import type {StateJson} from '../../state/json.js';
-import type {TallyValues} from '../../state/tally.js';
-
-/**
- * What a slot has counted: the numbers of a statistic, or the samples of each column; null before the first
- * batch.
- */
-export type SavedValues =
-  Float64Array | readonly {readonly cut: number; readonly rows: Float64Array}[] | null;
+import type {SavedValues, TallyValues} from '../../state/tally.js';
 
 /** What one metric has counted: the places of its slots in `SavedStates`, or its separate state. */
 export interface SavedCounts {
@@ -17,18 +10,17 @@ export interface SavedCounts {
 /** One metric of a pass. */
 export interface SavedEntry extends SavedCounts {
   readonly key: string;
-  /** The key of its input. */
-  readonly feed: string;
+  readonly inputKey: string;
 }
 
 /** The states of a pass. A slot that several metrics share is saved once. */
 export interface SavedStates {
-  readonly slots: readonly SavedValues[];
+  /** Null for a slot that has counted nothing. */
+  readonly slots: readonly (SavedValues | null)[];
   readonly entries: readonly SavedEntry[];
 }
 
-export function savedValues(values: TallyValues | undefined): SavedValues {
+export function savedValues(values: TallyValues | undefined): SavedValues | null {
   if (values === undefined) return null;
-  if (values instanceof Float64Array) return values.slice();
-  return values.map(samples => ({cut: samples.droppedBits, rows: samples.flat()}));
+  return values instanceof Float64Array ? values.slice() : values.map(samples => samples.save());
 }

@@ -26,8 +26,6 @@ export class StateRestorer {
     const values = this.states.slots[place] ?? null;
     if (values === null || this.restored.has(slot)) return;
     this.restored.add(slot);
-    slot.restore(
-      values instanceof Float64Array ? values.slice() : values.map(({cut, rows}) => ({cut, numbers: rows})),
-    );
+    slot.restore(values instanceof Float64Array ? values.slice() : values);
   }
 }

@@ -87,11 +87,11 @@ describe('a backup file', () => {
     expect(() => openBackup(new Uint8Array(64))).to.throw('it is corrupt, or not a backup');
     expect(() => openBackup(file.slice(0, -1))).to.throw('its checksum does not match its content');
     const newer = file.slice();
-    for (const version of ['1', '3']) {
+    for (const version of ['2', '4']) {
       newer[7] = version.charCodeAt(0);
       expect(() => openBackup(newer)).to.throw(
         OtherFormatVersion,
-        `another version of this package wrote it (format TFJSBAK${version}; this version reads TFJSBAK2)`,
+        `another version of this package wrote it (format TFJSBAK${version}; this version reads TFJSBAK3)`,
       );
     }
   });
