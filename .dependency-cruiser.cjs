@@ -41,7 +41,7 @@ const ORDER = {
       'logs/',
       'probabilistic/',
       'ranking/',
-      'rows/',
+      'samples/',
       'segmentation/',
       'thresholded/',
       'wrappers/',

@@ -1,5 +1,5 @@
 import {BatchView} from '../../src/array/batch_view.js';
-import {scoreRows} from '../../src/metrics/curve/score_rows.js';
+import {scoreRows} from '../../src/metrics/curve/score_samples.js';
 import {Accumulators} from '../../src/state/accumulators.js';
 import type {Slot} from '../../src/state/tally.js';
 import type {StoredSamples} from '../../src/state/stored_samples.js';

@@ -142,7 +142,7 @@ export {
 export {CategoricalHinge} from './hinge/categorical_hinge.js';
 export {Hinge} from './hinge/hinge.js';
 export {SquaredHinge} from './hinge/squared_hinge.js';
-export type {CollectedOutputsOptions} from './outputs/output_rows_metric.js';
+export type {CollectedOutputsOptions} from './outputs/output_samples_metric.js';
 export type {OutputAverage, OutputAverageOptions} from './outputs/output_average.js';
 export {MeanMetricWrapper, type MeanMetricWrapperOptions} from './base/mean_metric_wrapper.js';
 export {BinaryCrossentropy, type BinaryCrossentropyOptions} from './probabilistic/binary_crossentropy.js';

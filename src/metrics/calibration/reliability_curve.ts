@@ -6,12 +6,12 @@ import type {ConfidenceOptions} from '../../functional/calibration/confidences.j
 import {quantileBetween} from '../../functional/core/quantile.js';
 import {endsOf} from '../../state/quantize.js';
 import type {StoredSamples} from '../../state/stored_samples.js';
-import {type MaxSamplesOption, checkMaxSamples} from '../rows/max_samples.js';
+import {type MaxSamplesOption, checkMaxSamples} from '../samples/max_samples.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
-import {type Bounded, distanceTo, errorBoundOf, QuantizationWarning} from '../rows/bounded.js';
-import {quantileEnds} from '../rows/coarse_quantile.js';
+import {type Bounded, distanceTo, errorBoundOf, QuantizationWarning} from '../samples/bounded.js';
+import {quantileEnds} from '../samples/coarse_quantile.js';
 import {binSums} from './bin_sums.js';
-import {confidenceRows} from './confidence_rows.js';
+import {confidenceRows} from './confidence_samples.js';
 import type {Tally, TallyValues} from '../../state/tally.js';
 
 export interface ReliabilityCurveOptions extends MaxSamplesOption, ConfidenceOptions {

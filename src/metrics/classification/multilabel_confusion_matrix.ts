@@ -13,7 +13,7 @@ import {
   type MultiLabelOption,
   readClassOptions,
 } from '../class_counts/class_options.js';
-import {matricesOfRows, sampleRows} from '../class_counts/sample_rows.js';
+import {matricesOfRows, sampleRows} from '../class_counts/samplewise_counts.js';
 import type {Tally, TallyValues} from '../../state/tally.js';
 
 export interface MultilabelConfusionMatrixOptions extends ClassInputOptions, LabelsOption, MultiLabelOption {

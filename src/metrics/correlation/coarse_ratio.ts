@@ -1,4 +1,4 @@
-import {type Bounded, distanceTo} from '../rows/bounded.js';
+import {type Bounded, distanceTo} from '../samples/bounded.js';
 
 /**
  * A correlation as a ratio: the numerator may be off by `slack` either way, the denominator be anything up to

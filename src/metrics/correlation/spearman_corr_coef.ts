@@ -1,9 +1,9 @@
 import {comomentsOnCpu} from '../../functional/correlation/comoments.js';
 import {groupsOf, ranksOf} from '../../functional/correlation/ranks.js';
 import type {StoredSamples} from '../../state/stored_samples.js';
-import {outputRows, label, prediction} from '../outputs/output_rows.js';
-import type {Bounded} from '../rows/bounded.js';
-import {OutputRowsMetric, type CollectedOutputsOptions} from '../outputs/output_rows_metric.js';
+import {outputRows, label, prediction} from '../outputs/output_samples.js';
+import type {Bounded} from '../samples/bounded.js';
+import {OutputRowsMetric, type CollectedOutputsOptions} from '../outputs/output_samples_metric.js';
 import {forOutputs} from '../outputs/output_average.js';
 import {coarseRatio} from './coarse_ratio.js';
 import type {Tally} from '../../state/tally.js';

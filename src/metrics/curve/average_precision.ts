@@ -5,7 +5,7 @@ import {averagePrecision, leastAveragePrecision} from '../../functional/curve/pr
 import {averagePrecisionOfRows} from '../../functional/curve/samplewise_auc.js';
 import type {ScoreCurve} from '../../functional/curve/score_curve.js';
 import {maxOf} from '../../lists.js';
-import {type Bounded, distanceTo} from '../rows/bounded.js';
+import {type Bounded, distanceTo} from '../samples/bounded.js';
 import type {NaNOutcome} from '../base/nan_outcome.js';
 import {flattenResult} from '../base/flatten_result.js';
 import {meanOf, weightedMean} from '../base/weighted_mean.js';

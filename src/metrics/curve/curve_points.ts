@@ -1,6 +1,6 @@
 import type {ScoreCurve, Ties} from '../../functional/curve/score_curve.js';
 import {maxOf} from '../../lists.js';
-import {distanceTo} from '../rows/bounded.js';
+import {distanceTo} from '../samples/bounded.js';
 import {curveOfColumn} from './curve_of_column.js';
 import type {CurveSummary} from './curve_summary.js';
 

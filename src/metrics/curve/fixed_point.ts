@@ -1,8 +1,8 @@
 import type {BestPoint} from '../../functional/curve/best_point.js';
 import type {ScoreCurve} from '../../functional/curve/score_curve.js';
 import {maxOf} from '../../lists.js';
-import {distanceTo} from '../rows/bounded.js';
-import {roundingOf} from '../rows/coarse_quantile.js';
+import {distanceTo} from '../samples/bounded.js';
+import {roundingOf} from '../samples/coarse_quantile.js';
 import {curveOfColumn} from './curve_of_column.js';
 import type {CurveSummary} from './curve_summary.js';
 

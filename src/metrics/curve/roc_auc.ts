@@ -5,9 +5,9 @@ import {rocArea} from '../../functional/curve/roc.js';
 import {rocAreaOfRows} from '../../functional/curve/samplewise_auc.js';
 import type {ScoreCurve, Ties} from '../../functional/curve/score_curve.js';
 import type {StoredSamples} from '../../state/stored_samples.js';
-import type {Bounded} from '../rows/bounded.js';
+import type {Bounded} from '../samples/bounded.js';
 import {meanOf, weightedMean} from '../base/weighted_mean.js';
-import {scoreRows} from './score_rows.js';
+import {scoreRows} from './score_samples.js';
 import {pairCurves} from './pair_curves.js';
 import {
   weightedAverage,

@@ -1,7 +1,7 @@
 import type {Tally} from '../../state/tally.js';
 import type {StoredSamples} from '../../state/stored_samples.js';
-import {type CollectedOutputsOptions, OutputRowsMetric} from '../outputs/output_rows_metric.js';
-import type {Bounded} from '../rows/bounded.js';
+import {type CollectedOutputsOptions, OutputRowsMetric} from '../outputs/output_samples_metric.js';
+import type {Bounded} from '../samples/bounded.js';
 import {quantileScore, quantileStatistics} from './quantile_score.js';
 
 /**

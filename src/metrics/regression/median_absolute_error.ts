@@ -1,10 +1,10 @@
 import {absoluteError} from '../../functional/core/elementwise_errors.js';
 import {lowerQuantile, quantileBetween} from '../../functional/core/quantile.js';
 import type {StoredSamples} from '../../state/stored_samples.js';
-import {outputRows} from '../outputs/output_rows.js';
-import {type Bounded, distanceTo} from '../rows/bounded.js';
-import {quantileEnds} from '../rows/coarse_quantile.js';
-import {OutputRowsMetric, type CollectedOutputsOptions} from '../outputs/output_rows_metric.js';
+import {outputRows} from '../outputs/output_samples.js';
+import {type Bounded, distanceTo} from '../samples/bounded.js';
+import {quantileEnds} from '../samples/coarse_quantile.js';
+import {OutputRowsMetric, type CollectedOutputsOptions} from '../outputs/output_samples_metric.js';
 import {forOutputs} from '../outputs/output_average.js';
 import {weightsGiven} from '../outputs/weights_given.js';
 import type {Tally} from '../../state/tally.js';

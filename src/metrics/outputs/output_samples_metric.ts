@@ -2,8 +2,8 @@ import {optionsOf} from '../../options.js';
 import {maxOf, sumOf} from '../../lists.js';
 import type {StoredSamples} from '../../state/stored_samples.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
-import {type Bounded, errorBoundOf, QuantizationWarning} from '../rows/bounded.js';
-import {type MaxSamplesOption, checkMaxSamples} from '../rows/max_samples.js';
+import {type Bounded, errorBoundOf, QuantizationWarning} from '../samples/bounded.js';
+import {type MaxSamplesOption, checkMaxSamples} from '../samples/max_samples.js';
 import {
   checkOutputAverage,
   meanOverOutputs,
