@@ -1,5 +1,5 @@
 import {BatchView} from '../../src/array/batch_view.js';
-import {scoreRows} from '../../src/metrics/curve/score_samples.js';
+import {scoreSamples} from '../../src/metrics/curve/score_samples.js';
 import {Accumulators} from '../../src/state/accumulators.js';
 import type {Slot} from '../../src/state/tally.js';
 import type {StoredSamples} from '../../src/state/stored_samples.js';
@@ -31,7 +31,7 @@ export class ScoreCollector implements BatchCollector {
       ignoreClass: null,
       maxSamples: null,
     } as const;
-    this.slot = this.accumulators.slot(scoreRows(where, options));
+    this.slot = this.accumulators.slot(scoreSamples(where, options));
   }
 
   add({yTrue, yPred, sampleWeight}: ValidationBatch): void {

@@ -89,7 +89,7 @@ export class CollectionSlot implements Slot {
     const {length} = other.columns;
     const known = this.columns?.length ?? length;
     if (known !== length) {
-      throw new UsageError(where, `cannot merge rows of ${length} columns into ${known}.`);
+      throw new UsageError(where, `cannot merge samples of ${length} columns into samples of ${known}.`);
     }
     if (this.columns === undefined) this.columns = other.columns.map(samples => samples.clone());
     else other.columns.forEach((samples, c) => this.columns?.[c].addAll(samples));

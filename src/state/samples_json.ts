@@ -17,7 +17,8 @@ export function encodeSamples(columns: readonly SavedSamples[]): SamplesJson {
 /** @throws UsageError unless they are as `encodeSamples` returns them */
 export function decodeSamples(json: unknown): SavedSamples[] {
   const columns = isRecord(json) && Object.keys(json).length === 1 ? json.columns : undefined;
-  if (!Array.isArray(columns)) throw new UsageError('setState', `expected rows, got ${formatValue(json)}.`);
+  if (!Array.isArray(columns))
+    throw new UsageError('setState', `expected samples, got ${formatValue(json)}.`);
   return columns.map((column: unknown) => {
     const {cut, numbers} = (isRecord(column) ? column : {}) as {cut?: unknown; numbers?: unknown};
     const isBitCount = Number.isInteger(cut) && (cut as number) >= 0 && (cut as number) <= MOST_DROPPED_BITS;
@@ -25,7 +26,7 @@ export function decodeSamples(json: unknown): SavedSamples[] {
       return {cut: cut as number, numbers: decodeNumbers(numbers)};
     throw new UsageError(
       'setState',
-      `expected {cut, numbers} of every column of rows, got ${formatValue(column)}.`,
+      `expected {cut, numbers} of every column of samples, got ${formatValue(column)}.`,
     );
   });
 }

@@ -65,7 +65,10 @@ export class StoredSamples {
     const samples = new StoredSamples(layout);
     const {width} = samples;
     if (numbers.length % width !== 0) {
-      throw new UsageError('setState', `expected rows of ${width} numbers, got ${numbers.length} numbers.`);
+      throw new UsageError(
+        'setState',
+        `expected samples of ${width} numbers, got ${numbers.length} numbers.`,
+      );
     }
     samples.dropBits(cut);
     samples.add(numbers);

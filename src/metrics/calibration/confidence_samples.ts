@@ -10,11 +10,11 @@ import {defineCollection} from '../../state/collection_slot.js';
 import type {Collection} from '../../state/tally.js';
 
 /**
- * Rows `[confidence, whether it came true, weight]` of all samples.
+ * Samples `[confidence, 1 if the prediction came true else 0, weight]`.
  *
  * @param name the metric's class, for errors
  */
-export function confidenceRows(
+export function confidenceSamples(
   name: string,
   options: Required<ConfidenceOptions>,
   maxSamples: number | null,
@@ -29,9 +29,9 @@ export function confidenceRows(
     },
     cpu(batch) {
       const {confidence, cameTrue, weight} = confidencesOnCpu(name, batch, options);
-      const rows = new Float64Array(3 * confidence.length);
-      for (let n = 0; n < confidence.length; n++) rows.set([confidence[n], cameTrue[n], weight[n]], 3 * n);
-      return [rows];
+      const samples = new Float64Array(3 * confidence.length);
+      for (let n = 0; n < confidence.length; n++) samples.set([confidence[n], cameTrue[n], weight[n]], 3 * n);
+      return [samples];
     },
     device(batch) {
       const {confidence, cameTrue, weight} = confidencesOnDevice(name, batch, options);

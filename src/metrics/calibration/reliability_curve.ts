@@ -11,7 +11,7 @@ import {StatisticMetric} from '../base/statistic_metric.js';
 import {type Bounded, distanceTo, errorBoundOf, QuantizationWarning} from '../samples/bounded.js';
 import {quantileEnds} from '../samples/coarse_quantile.js';
 import {binSums} from './bin_sums.js';
-import {confidenceRows} from './confidence_samples.js';
+import {confidenceSamples} from './confidence_samples.js';
 import type {Tally, TallyValues} from '../../state/tally.js';
 
 export interface ReliabilityCurveOptions extends MaxSamplesOption, ConfidenceOptions {
@@ -78,7 +78,7 @@ export class ReliabilityCurve extends StatisticMetric<ReliabilityResult, TallyVa
     const confidences = {posLabel, fromLogits, ignoreClass};
     return strategy === 'uniform'
       ? [binSums(this.className, this.evenBins(), confidences)]
-      : [confidenceRows(this.className, confidences, maxSamples)];
+      : [confidenceSamples(this.className, confidences, maxSamples)];
   }
 
   compute(values: readonly (TallyValues | undefined)[]): ReliabilityResult {
@@ -88,7 +88,7 @@ export class ReliabilityCurve extends StatisticMetric<ReliabilityResult, TallyVa
   }
 
   /**
-   * How far the number that is logged may be off because there were more than `maxSamples` rows; 0 if there
+   * How far the number that is logged may be off because there were more than `maxSamples` samples; 0 if there
    * were not.
    */
   async errorBound(): Promise<number> {
@@ -116,9 +116,9 @@ export class ReliabilityCurve extends StatisticMetric<ReliabilityResult, TallyVa
 
   private binsOf(values: TallyValues): BinMeans[] {
     if (values instanceof Float64Array) return binMeans(values);
-    const [rows] = values;
-    if (rows.count === 0) return [];
-    return rows.hasNaN ? [{weight: NaN, confidence: NaN, cameTrue: NaN}] : this.quantileBins(rows);
+    const [samples] = values;
+    if (samples.count === 0) return [];
+    return samples.hasNaN ? [{weight: NaN, confidence: NaN, cameTrue: NaN}] : this.quantileBins(samples);
   }
 
   /**
@@ -126,18 +126,23 @@ export class ReliabilityCurve extends StatisticMetric<ReliabilityResult, TallyVa
    * weight. It changes at most by what each prediction is off; and where an edge may lie among scores that
    * have become equal, by twice |label - prediction| of each, which may be in one bin or in another.
    */
-  private boundOf(rows: StoredSamples): number {
-    if (rows.droppedBits === 0 || rows.count === 0 || rows.hasNaN) return 0;
-    const sorted = rows.sorted();
+  private boundOf(samples: StoredSamples): number {
+    if (samples.droppedBits === 0 || samples.count === 0 || samples.hasNaN) return 0;
+    const sorted = samples.sorted();
     const edges = this.innerShares().map(share => {
-      const [least, greatest] = quantileEnds(sorted, (share * 100) / 100, rows.droppedBits, quantileBetween);
+      const [least, greatest] = quantileEnds(
+        sorted,
+        (share * 100) / 100,
+        samples.droppedBits,
+        quantileBetween,
+      );
       // Edges and scores may meet in float32.
       return [least - Math.abs(least) * 2 ** -22, greatest + Math.abs(greatest) * 2 ** -22] as const;
     });
     let [off, total] = [0, 0];
     sorted.values.forEach((value, n) => {
       const weight = sorted.weights?.[n] ?? 1;
-      const [low, high] = endsOf(value, rows.droppedBits);
+      const [low, high] = endsOf(value, samples.droppedBits);
       total += weight;
       off += weight * distanceTo(value, low, high);
       if (edges.some(([least, greatest]) => low <= greatest && high >= least)) {
@@ -151,8 +156,8 @@ export class ReliabilityCurve extends StatisticMetric<ReliabilityResult, TallyVa
     return binsBetween(this.innerShares(), 'lower');
   }
 
-  private quantileBins(rows: StoredSamples): BinMeans[] {
-    const {values, labels, weights} = rows.sorted();
+  private quantileBins(samples: StoredSamples): BinMeans[] {
+    const {values, labels, weights} = samples.sorted();
     // In percents and back, since numpy's rounding decides where a score on an edge goes.
     const edges = this.innerShares().map(share => quantileBetween({values, weights}, (share * 100) / 100));
     const bins = binsBetween(edges, 'lower');

@@ -26,7 +26,7 @@ import type {Collection} from '../../state/tally.js';
 const WIDTH = 5;
 
 /** @param name the metric's class, for errors */
-export function sampleRows(
+export function samplewiseCounts(
   name: string,
   reading: ClassOptions,
   labels: readonly number[] | null,
@@ -45,16 +45,16 @@ export function sampleRows(
       const shape = samples.shape(yTrue.shape, yPred.shape);
       const w = batchWeightsOnCpu(name, batch, shape);
       const countsOf = samples.cpu(yTrue, yPred);
-      const rows = new Float64Array(sizeOf(shape) * WIDTH);
-      for (let n = 0, at = 0; at < rows.length; n++, at += WIDTH) {
+      const stored = new Float64Array(sizeOf(shape) * WIDTH);
+      for (let n = 0, at = 0; at < stored.length; n++, at += WIDTH) {
         const weight = w === undefined ? 1 : w[n];
         if (weight !== 0) {
           const {tn, fp, fn, tp} = countsOf(n);
-          rows.set([weight * tn, weight * fp, weight * fn, weight * tp], at);
+          stored.set([weight * tn, weight * fp, weight * fn, weight * tp], at);
         }
-        rows[at + WIDTH - 1] = 1;
+        stored[at + WIDTH - 1] = 1;
       }
-      return [rows];
+      return [stored];
     },
     device(batch) {
       const {yTrue, yPred} = batch as Required<Batch<Tensor>>;
@@ -71,10 +71,10 @@ export function sampleRows(
   });
 }
 
-/** `[[TN, FP], [FN, TP]]` of each sample, from the rows. */
-export function matricesOfRows(rows: StoredSamples): number[][][] {
-  const all = rows.flat();
-  return Array.from({length: rows.count}, (_, n) => {
+/** `[[TN, FP], [FN, TP]]` of each stored sample. */
+export function matricesOfSamples(samples: StoredSamples): number[][][] {
+  const all = samples.flat();
+  return Array.from({length: samples.count}, (_, n) => {
     const [tn, fp, fn, tp] = all.subarray(n * WIDTH, (n + 1) * WIDTH);
     return [
       [tn, fp],

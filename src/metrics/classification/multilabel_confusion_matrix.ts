@@ -13,7 +13,7 @@ import {
   type MultiLabelOption,
   readClassOptions,
 } from '../class_counts/class_options.js';
-import {matricesOfRows, sampleRows} from '../class_counts/samplewise_counts.js';
+import {matricesOfSamples, samplewiseCounts} from '../class_counts/samplewise_counts.js';
 import type {Tally, TallyValues} from '../../state/tally.js';
 
 export interface MultilabelConfusionMatrixOptions extends ClassInputOptions, LabelsOption, MultiLabelOption {
@@ -63,7 +63,9 @@ export class MultilabelConfusionMatrix extends StatisticMetric<number[][][], Tal
   protected declare(): readonly Tally[] {
     const {className, reading, labels} = this;
     return [
-      this.samplewise ? sampleRows(className, reading, labels) : classCounts(className, reading, labels),
+      this.samplewise
+        ? samplewiseCounts(className, reading, labels)
+        : classCounts(className, reading, labels),
     ];
   }
 
@@ -74,7 +76,7 @@ export class MultilabelConfusionMatrix extends StatisticMetric<number[][][], Tal
 
   compute([values]: readonly (TallyValues | undefined)[]): number[][][] {
     if (this.samplewise)
-      return ((values as readonly StoredSamples[] | undefined) ?? []).flatMap(matricesOfRows);
+      return ((values as readonly StoredSamples[] | undefined) ?? []).flatMap(matricesOfSamples);
     const counts = countsIn(values as Float64Array | undefined, this.reading, this.labels);
     return counts.map(({tn, fp, fn, tp}) => [
       [tn, fp],

@@ -2,9 +2,9 @@ import {checkOneOf} from '../../check.js';
 import {optionsOf} from '../../options.js';
 import {type ConcordantPairs, concordantPairs} from '../../functional/correlation/concordant_pairs.js';
 import type {StoredSamples} from '../../state/stored_samples.js';
-import {outputRows, label, prediction} from '../outputs/output_samples.js';
+import {outputSamples, label, prediction} from '../outputs/output_samples.js';
 import type {Bounded} from '../samples/bounded.js';
-import {OutputRowsMetric, type CollectedOutputsOptions} from '../outputs/output_samples_metric.js';
+import {OutputSamplesMetric, type CollectedOutputsOptions} from '../outputs/output_samples_metric.js';
 import {forOutputs} from '../outputs/output_average.js';
 import {coarseRatio} from './coarse_ratio.js';
 import type {Tally} from '../../state/tally.js';
@@ -37,7 +37,7 @@ export interface KendallRankCorrCoefOptions extends CollectedOutputsOptions {
  * m.updateState([3, -0.5, 2, 1], [2.5, 0, 2, 8]);
  * await m.result();   // 0.3333...
  */
-export class KendallRankCorrCoef extends OutputRowsMetric {
+export class KendallRankCorrCoef extends OutputSamplesMetric {
   static override className = 'KendallRankCorrCoef';
   static override readonly direction = 'max';
   protected readonly nothing = NaN;
@@ -51,15 +51,15 @@ export class KendallRankCorrCoef extends OutputRowsMetric {
 
   protected declare(): readonly Tally[] {
     const {className, multioutput, maxSamples} = this;
-    return [forOutputs(className, multioutput, outputRows(className, [label, prediction], maxSamples))];
+    return [forOutputs(className, multioutput, outputSamples(className, [label, prediction], maxSamples))];
   }
 
-  protected ofOutput(rows: StoredSamples): Bounded<number> {
-    const counts = concordantPairs(rows.column(0), rows.column(1), rows.weights());
+  protected ofOutput(samples: StoredSamples): Bounded<number> {
+    const counts = concordantPairs(samples.column(0), samples.column(1), samples.weights());
     const {concordant, discordant, total} = counts;
     const pairs = total ** 2 / 2;
     // What is tied may have been coarsened into it, and have had any order before.
-    const tied = rows.droppedBits === 0 ? 0 : pairs - concordant - discordant;
+    const tied = samples.droppedBits === 0 ? 0 : pairs - concordant - discordant;
     return coarseRatio(concordant - discordant, this.denominator(counts), tied, pairs);
   }
 

@@ -1,9 +1,9 @@
 import {comomentsOnCpu} from '../../functional/correlation/comoments.js';
 import {groupsOf, ranksOf} from '../../functional/correlation/ranks.js';
 import type {StoredSamples} from '../../state/stored_samples.js';
-import {outputRows, label, prediction} from '../outputs/output_samples.js';
+import {outputSamples, label, prediction} from '../outputs/output_samples.js';
 import type {Bounded} from '../samples/bounded.js';
-import {OutputRowsMetric, type CollectedOutputsOptions} from '../outputs/output_samples_metric.js';
+import {OutputSamplesMetric, type CollectedOutputsOptions} from '../outputs/output_samples_metric.js';
 import {forOutputs} from '../outputs/output_average.js';
 import {coarseRatio} from './coarse_ratio.js';
 import type {Tally} from '../../state/tally.js';
@@ -25,7 +25,7 @@ import type {Tally} from '../../state/tally.js';
  * m.updateState([1, 2, 3], [10, 30, 20]);
  * await m.result();   // 0.5
  */
-export class SpearmanCorrCoef extends OutputRowsMetric {
+export class SpearmanCorrCoef extends OutputSamplesMetric {
   static override className = 'SpearmanCorrCoef';
   static override readonly direction = 'max';
   protected readonly nothing = NaN;
@@ -36,17 +36,17 @@ export class SpearmanCorrCoef extends OutputRowsMetric {
 
   protected declare(): readonly Tally[] {
     const {className, multioutput, maxSamples} = this;
-    return [forOutputs(className, multioutput, outputRows(className, [label, prediction], maxSamples))];
+    return [forOutputs(className, multioutput, outputSamples(className, [label, prediction], maxSamples))];
   }
 
-  protected ofOutput(rows: StoredSamples): Bounded<number> {
-    const w = rows.weights();
-    const [x, y] = [0, 1].map(index => groupsOf(rows.column(index), w));
+  protected ofOutput(samples: StoredSamples): Bounded<number> {
+    const w = samples.weights();
+    const [x, y] = [0, 1].map(index => groupsOf(samples.column(index), w));
     const [, , , xx, yy, xy] = comomentsOnCpu({t: ranksOf(x), p: ranksOf(y), w, outputs: 1});
     if (x.weights.length < 2 || y.weights.length < 2)
-      return rows.droppedBits === 0 ? {result: NaN, bound: 0} : {result: 0, bound: 1};
+      return samples.droppedBits === 0 ? {result: NaN, bound: 0} : {result: 0, bound: 1};
     const [a, b] = [Math.sqrt(xx), Math.sqrt(yy)];
-    if (rows.droppedBits === 0) return {result: Math.min(Math.max(xy / a / b, -1), 1), bound: 0};
+    if (samples.droppedBits === 0) return {result: Math.min(Math.max(xy / a / b, -1), 1), bound: 0};
     // Within a group of equal coarsened values true ranks differ from their mean by no more than this.
     const [dx, dy] = [x, y].map(({weights}) => Math.sqrt(weights.reduce((sum, g) => sum + g ** 3 / 12, 0)));
     return coarseRatio(xy, a * b, dx * b + a * dy + dx * dy, Math.hypot(a, dx) * Math.hypot(b, dy));

@@ -10,7 +10,7 @@ import type {Batch} from '../../array/batch_view.js';
 import type {CpuArray} from '../../array/cpu_array.js';
 import type {Statistic} from '../../state/tally.js';
 import {countsByRank, scoreCounts} from '../thresholded/score_counts.js';
-import {matchPositives, type ScoreRowsOptions} from './score_samples.js';
+import {matchPositives, type ScoreSamplesOptions} from './score_samples.js';
 
 /**
  * Thresholds that are given instead of taken from the scores: a number of evenly distributed ones, or
@@ -43,7 +43,7 @@ function below(x: number): number {
 export function binnedScores(
   name: string,
   thresholds: readonly number[],
-  options: ScoreRowsOptions,
+  options: ScoreSamplesOptions,
 ): Statistic {
   const {activation, columns, ignoreClass, posLabel} = options;
   // NaN is no label that could be told from a positive one.

@@ -15,10 +15,10 @@ export const NAN_CURVE: ScoreCurve = {
 };
 
 /** The curve through the scores of one column; all NaN if one of them is. */
-export function curveOfColumn(rows: StoredSamples, ties: Ties): ScoreCurve {
-  if (rows.hasNaN) return NAN_CURVE;
-  const {droppedBits} = rows;
-  const sorted = rows.sorted();
+export function curveOfColumn(samples: StoredSamples, ties: Ties): ScoreCurve {
+  if (samples.hasNaN) return NAN_CURVE;
+  const {droppedBits} = samples;
+  const sorted = samples.sorted();
   const curve = curveThrough(sorted, label => label === 1, ties);
   if (droppedBits === 0) return curve;
   // A threshold counts all scores that were quantized to it: below 0, where scores are cut towards 0, its
@@ -32,5 +32,5 @@ export function curveOfColumn(rows: StoredSamples, ties: Ties): ScoreCurve {
 
 /** The curve of each column. */
 export function curvesOf(columns: readonly StoredSamples[], ties: Ties): ScoreCurve[] {
-  return columns.map(rows => curveOfColumn(rows, ties));
+  return columns.map(samples => curveOfColumn(samples, ties));
 }

@@ -68,7 +68,7 @@ export function curvePoints<K extends string>({
     bound(result, columns) {
       const areas = areasOf(result);
       return maxOf(
-        columns.map((rows, c) => distanceTo(areas[c], ...endsOf(ties => curveOfColumn(rows, ties)))),
+        columns.map((samples, c) => distanceTo(areas[c], ...endsOf(ties => curveOfColumn(samples, ties)))),
       );
     },
   };

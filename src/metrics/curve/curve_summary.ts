@@ -10,7 +10,7 @@ export interface CurveSummary<R extends MetricResult> {
   /** The part of a result that is logged. Default: all of it. */
   logged?(result: R): MetricResult;
   /**
-   * How far `result` may be off, given the quantized rows that it was computed from. Default: how far it is
+   * The error bound of `result`, given the quantized samples that it was computed from. Default: how far it is
    * from the results of the best and of the worst order of positives and negatives within equal scores.
    */
   bound?(result: R, columns: readonly StoredSamples[]): number;

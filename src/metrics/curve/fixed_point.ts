@@ -38,10 +38,10 @@ export function fixedPoint(
     bound({value}, columns) {
       const values = [value].flat();
       return maxOf(
-        columns.map((rows, c) => {
-          const slack = roundingOf(rows.weights()) === 0 ? 0 : 1e-9;
-          const low = best(curveOfColumn(rows, 'together'), least + slack).value;
-          const high = best(curveOfColumn(rows, 'best'), least - slack).value;
+        columns.map((samples, c) => {
+          const slack = roundingOf(samples.weights()) === 0 ? 0 : 1e-9;
+          const low = best(curveOfColumn(samples, 'together'), least + slack).value;
+          const high = best(curveOfColumn(samples, 'best'), least - slack).value;
           return distanceTo(values[c], low, high);
         }),
       );

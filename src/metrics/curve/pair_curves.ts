@@ -4,7 +4,7 @@ import {NAN_CURVE} from './curve_of_column.js';
 
 const NONE: SortedSamples = {values: new Float64Array(0), labels: new Float64Array(0), weights: undefined};
 
-/** The rows of each label, in order. */
+/** The samples of each label, in order. */
 function byLabel({values, labels, weights}: SortedSamples): ReadonlyMap<number, SortedSamples> {
   const indices = new Map<number, number[]>();
   labels.forEach((label, i) => {
@@ -42,9 +42,9 @@ interface PairCurves {
   readonly classes: readonly number[];
 }
 
-/** The curves of pairs of classes, from columns whose rows are labelled with classes. */
+/** The curves of pairs of classes, from columns whose labels are class ids. */
 export function pairCurves(columns: readonly StoredSamples[], ties: Ties): PairCurves {
-  const parts = columns.map(rows => (rows.hasNaN ? undefined : byLabel(rows.sorted())));
+  const parts = columns.map(samples => (samples.hasNaN ? undefined : byLabel(samples.sorted())));
   return {
     curveOf(a, b) {
       const labels = parts[a];

@@ -7,7 +7,7 @@ import type {ScoreCurve, Ties} from '../../functional/curve/score_curve.js';
 import type {StoredSamples} from '../../state/stored_samples.js';
 import type {Bounded} from '../samples/bounded.js';
 import {meanOf, weightedMean} from '../base/weighted_mean.js';
-import {scoreRows} from './score_samples.js';
+import {scoreSamples} from './score_samples.js';
 import {pairCurves} from './pair_curves.js';
 import {
   weightedAverage,
@@ -117,7 +117,7 @@ export class ROCAUC extends ScoreCurveMetric<number | number[]> {
   }
 
   protected override declare(): readonly Tally[] {
-    if (this.pairs) return [scoreRows(this.className, this.rowsOptions('classes'))];
+    if (this.pairs) return [scoreSamples(this.className, this.samplesOptions('classes'))];
     if (this.average !== 'samples') return super.declare();
     const otherwise = this.zeroDivision === 'raise' ? NaN : (this.zeroDivision as number);
     return [weightedMean(this.className, rocAreaOfRows(this.className, otherwise, null))];

@@ -9,7 +9,7 @@ import {StatisticMetric} from '../base/statistic_metric.js';
 import {type Bounded, distanceTo, errorBoundOf, QuantizationWarning} from '../samples/bounded.js';
 import {type MaxSamplesOption, checkMaxSamples} from '../samples/max_samples.js';
 import {binnedScores, curvesAt, type Thresholds, thresholdsOf} from './binned_scores.js';
-import {scoreRows, type ScoreRowsOptions} from './score_samples.js';
+import {scoreSamples, type ScoreSamplesOptions} from './score_samples.js';
 import {curvesOf} from './curve_of_column.js';
 import type {CurveSummary} from './curve_summary.js';
 import {flattenResult} from '../base/flatten_result.js';
@@ -86,14 +86,14 @@ export abstract class ScoreCurveMetric<R extends MetricResult> extends Statistic
 
   protected declare(): readonly Tally[] {
     const {thresholds} = this.settings;
-    if (thresholds === null) return [scoreRows(this.className, this.rowsOptions('marks'))];
+    if (thresholds === null) return [scoreSamples(this.className, this.samplesOptions('marks'))];
     return [
-      binnedScores(this.className, thresholdsOf(this.className, thresholds), this.rowsOptions('marks')),
+      binnedScores(this.className, thresholdsOf(this.className, thresholds), this.samplesOptions('marks')),
     ];
   }
 
   /** @internal */
-  protected rowsOptions(labels: ScoreRowsOptions['labels']): ScoreRowsOptions {
+  protected samplesOptions(labels: ScoreSamplesOptions['labels']): ScoreSamplesOptions {
     const {ignoreClass, maxSamples, posLabel} = this.settings;
     const {activation, columns} = this;
     return {activation, columns, labels, ignoreClass, maxSamples, ...(posLabel !== null && {posLabel})};
@@ -119,7 +119,7 @@ export abstract class ScoreCurveMetric<R extends MetricResult> extends Statistic
   }
 
   /**
-   * How far the result may be off because there were more than `maxSamples` rows; 0 if there were not,
+   * How far the result may be off because there were more than `maxSamples` samples; 0 if there were not,
    * Infinity if it is not known. For a curve: how far the number that is logged may be off. For `{value,
    * threshold}`: the value.
    */
@@ -139,9 +139,9 @@ export abstract class ScoreCurveMetric<R extends MetricResult> extends Statistic
       const thresholds = thresholdsOf(this.className, this.settings.thresholds ?? []);
       return {result: summary.of(curvesAt(thresholds, values)), bound: 0};
     }
-    if (values.every(rows => rows.count === 0)) return {result: summary.empty(values.length), bound: 0};
+    if (values.every(samples => samples.count === 0)) return {result: summary.empty(values.length), bound: 0};
     const result = this.fromRows(values, 'together');
-    return {result, bound: values.some(rows => rows.droppedBits > 0) ? this.bound(result, values) : 0};
+    return {result, bound: values.some(samples => samples.droppedBits > 0) ? this.bound(result, values) : 0};
   }
 
   /** @internal */

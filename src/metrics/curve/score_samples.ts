@@ -28,13 +28,11 @@ import type {CpuArray} from '../../array/cpu_array.js';
 import {defineCollection} from '../../state/collection_slot.js';
 import type {Collection} from '../../state/tally.js';
 
-export interface ScoreRowsOptions {
+export interface ScoreSamplesOptions {
   readonly activation: Activation;
-  /** Rows of every class apart, or of all together. */
+  /** One column of samples for each class, or one for all classes together. */
   readonly columns: 'each' | 'all';
-  /**
-   * What a row's label is: 1 where the class of the column is marked and 0 elsewhere, or the sample's class.
-   */
+  /** The label of a stored sample: 1 if the class of the column is positive, else 0; or the id of the class. */
   readonly labels: 'marks' | 'classes';
   readonly ignoreClass: number | null;
   /** The label that is positive; undefined: those greater than 0 are. */
@@ -44,7 +42,7 @@ export interface ScoreRowsOptions {
 
 type Full = Required<Batch<CpuArray>>;
 
-/** How labels go with scores; class ids are no labels among which one could be positive. */
+/** Matches labels with scores. Class ids cannot have a `posLabel`. */
 export function matchPositives(
   name: string,
   yTrue: Shape,
@@ -60,7 +58,7 @@ export function matchPositives(
   );
 }
 
-/** Tells positive labels. */
+/** True if the label is positive. */
 export function isPositiveOnCpu(label: number, posLabel: number | undefined): boolean {
   return posLabel === undefined ? label > 0 : label === posLabel;
 }
@@ -71,11 +69,11 @@ export function isPositiveOnDevice(labels: Tensor, posLabel: number | undefined)
 }
 
 /**
- * Rows `[score, label, weight]` of every class. All metrics of exact curves share them.
+ * Samples `[score, label, weight]` of every class. All metrics of exact curves share them.
  *
  * @param name the metric's class, for errors
  */
-export function scoreRows(name: string, options: ScoreRowsOptions): Collection {
+export function scoreSamples(name: string, options: ScoreSamplesOptions): Collection {
   const {activation, columns, labels, ignoreClass, maxSamples, posLabel} = options;
   const classesIn = (shape: Shape) => (shape.length < 2 ? 1 : shape[shape.length - 1]);
   const columnsIn = (shape: Shape) => (columns === 'all' ? 1 : classesIn(shape));
@@ -96,15 +94,15 @@ export function scoreRows(name: string, options: ScoreRowsOptions): Collection {
       const marks =
         labels === 'marks' ? binaryLabelsOnCpu(yTrue, match) : classesOnCpu(name, yTrue, yPred).ids;
       return Array.from({length: width}, (_, c) => {
-        const rows = new Float64Array((3 * scores.length) / width);
+        const samples = new Float64Array((3 * scores.length) / width);
         for (let i = c, at = 0; i < scores.length; i += width) {
           const mark = marks[labels === 'marks' ? i : Math.floor(i / span)];
-          rows[at++] = scores[i];
-          rows[at++] =
+          samples[at++] = scores[i];
+          samples[at++] =
             labels === 'classes' || Number.isNaN(mark) ? mark : Number(isPositiveOnCpu(mark, posLabel));
-          rows[at++] = weights === undefined ? 1 : weights[i];
+          samples[at++] = weights === undefined ? 1 : weights[i];
         }
-        return rows;
+        return samples;
       });
     },
     device(batch) {
@@ -112,7 +110,7 @@ export function scoreRows(name: string, options: ScoreRowsOptions): Collection {
       const match = matchLabels(name, yTrue.shape, yPred.shape);
       const weights = countedWeightsOnDevice(name, batch, ignoreClass);
       const classes = classesIn(match.shape);
-      const rows = (x: Tensor): Tensor => reshape(x, [-1, columnsIn(match.shape)]);
+      const inColumns = (x: Tensor): Tensor => reshape(x, [-1, columnsIn(match.shape)]);
       const samples = (x: Tensor): Tensor => reshape(toFloat(x), [-1, classes]);
       const scores = activatedOnDevice(samples(yPred), activation);
       let marks: Tensor;
@@ -122,14 +120,15 @@ export function scoreRows(name: string, options: ScoreRowsOptions): Collection {
       } else {
         marks = tile(expandDims(reshape(classesOnDevice(name, yTrue, yPred), [-1]), 1), [1, classes]);
       }
-      // Ids cannot be looked at here: NaN is found when the rows are read.
+      // Ids cannot be checked on the device: the NaN is found when the samples are read.
       if (match.fromIds) marks = nanWhere(notAnId(yTrue, classes, ignoreClass), marks);
-      return transpose(stack([rows(scores), rows(marks), rows(weights ?? ones(scores.shape))], 2), [1, 0, 2]);
+      const all = [scores, marks, weights ?? ones(scores.shape)].map(inColumns);
+      return transpose(stack(all, 2), [1, 0, 2]);
     },
   });
 }
 
-/** Throws when a label that counts is no class. */
+/** Throws if a label is not a class id, unless it is ignored or its weight is 0. */
 function checkIds(
   name: string,
   yTrue: CpuArray,
@@ -148,7 +147,7 @@ function checkIds(
   }
 }
 
-/** True in every entry of a sample whose label is no class, [samples, classes]. */
+/** True in every entry of a sample whose label is not a class id, [samples, classes]. */
 function notAnId(yTrue: Tensor, classes: number, ignoreClass: number | null): Tensor {
   const ids = reshape(toFloat(yTrue), [-1, 1]);
   const inRange = logicalAnd(greaterEqual(ids, 0), less(ids, classes));

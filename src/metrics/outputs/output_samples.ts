@@ -8,12 +8,12 @@ export const label: Elementwise = {key: 'label', cpu: t => t, device: t => t};
 export const prediction: Elementwise = {key: 'prediction', cpu: (_, p) => p, device: (_, p) => p};
 
 /**
- * For each output the rows of all samples. A row holds the given values of a label and its prediction (both
- * of them, say, or only their error), then the weight.
+ * The samples of each output. A sample consists of the given values of a label and its prediction (for
+ * example both of them, or only their error), and the weight.
  *
  * @param name the metric's class, for errors
  */
-export function outputRows(
+export function outputSamples(
   name: string,
   values: readonly Elementwise[],
   maxSamples: number | null,
@@ -28,12 +28,12 @@ export function outputRows(
       const width = values.length + 1;
       const samples = t.length / outputs;
       return Array.from({length: outputs}, (_, c) => {
-        const rows = new Float64Array(samples * width);
+        const stored = new Float64Array(samples * width);
         for (let n = 0, i = c, at = 0; n < samples; n++, i += outputs) {
-          for (const value of values) rows[at++] = value.cpu(t[i], p[i]);
-          rows[at++] = w === undefined ? 1 : w[i];
+          for (const value of values) stored[at++] = value.cpu(t[i], p[i]);
+          stored[at++] = w === undefined ? 1 : w[i];
         }
-        return rows;
+        return stored;
       });
     },
     device(batch) {

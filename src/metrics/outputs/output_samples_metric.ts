@@ -15,8 +15,8 @@ import type {TallyValues} from '../../state/tally.js';
 
 export interface CollectedOutputsOptions extends MaxSamplesOption, OutputAverageOptions {}
 
-/** A metric that keeps the rows of every output, and computes its result from them. */
-export abstract class OutputRowsMetric extends StatisticMetric<number | number[], TallyValues> {
+/** A metric that keeps the samples of every output, and computes its result from them. */
+export abstract class OutputSamplesMetric extends StatisticMetric<number | number[], TallyValues> {
   /** @internal */
   protected readonly multioutput: OutputAverage;
   /** @internal */
@@ -30,12 +30,12 @@ export abstract class OutputRowsMetric extends StatisticMetric<number | number[]
     this.maxSamples = checkMaxSamples(this.className, maxSamples);
   }
 
-  /** The value of an output without rows. @internal */
+  /** The value of an output without samples. @internal */
   protected abstract readonly nothing: number;
 
-  /** The value of an output, from its rows and from the other statistics. The rows hold no NaN. @internal */
+  /** The value of an output, from its samples and from the other statistics. The samples hold no NaN. @internal */
   protected abstract ofOutput(
-    rows: StoredSamples,
+    samples: StoredSamples,
     output: number,
     others: readonly Float64Array[],
   ): Bounded<number>;
@@ -47,7 +47,7 @@ export abstract class OutputRowsMetric extends StatisticMetric<number | number[]
   }
 
   /**
-   * How far the result may be off because there were more than `maxSamples` rows; 0 if there were not.
+   * How far the result may be off because there were more than `maxSamples` samples; 0 if there were not.
    * Infinity if that is not known.
    */
   async errorBound(): Promise<number> {
@@ -59,10 +59,10 @@ export abstract class OutputRowsMetric extends StatisticMetric<number | number[]
     if (columns === undefined) {
       return {result: this.multioutput === 'raw_values' ? [] : this.nothing, bound: 0};
     }
-    const outputs = (columns as readonly StoredSamples[]).map((rows, output): Bounded<number> => {
-      if (rows.count === 0) return {result: this.nothing, bound: 0};
-      if (rows.hasNaN) return {result: NaN, bound: 0};
-      return this.ofOutput(rows, output, others as Float64Array[]);
+    const outputs = (columns as readonly StoredSamples[]).map((samples, output): Bounded<number> => {
+      if (samples.count === 0) return {result: this.nothing, bound: 0};
+      if (samples.hasNaN) return {result: NaN, bound: 0};
+      return this.ofOutput(samples, output, others as Float64Array[]);
     });
     const results = outputs.map(o => o.result);
     return {

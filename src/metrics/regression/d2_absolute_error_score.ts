@@ -1,6 +1,6 @@
 import type {Tally} from '../../state/tally.js';
 import type {StoredSamples} from '../../state/stored_samples.js';
-import {type CollectedOutputsOptions, OutputRowsMetric} from '../outputs/output_samples_metric.js';
+import {type CollectedOutputsOptions, OutputSamplesMetric} from '../outputs/output_samples_metric.js';
 import type {Bounded} from '../samples/bounded.js';
 import {quantileScore, quantileStatistics} from './quantile_score.js';
 
@@ -22,7 +22,7 @@ import {quantileScore, quantileStatistics} from './quantile_score.js';
  * m.updateState([3, -0.5, 2, 7], [2.5, 0, 2, 8]);
  * await m.result();   // 0.7647...
  */
-export class D2AbsoluteErrorScore extends OutputRowsMetric {
+export class D2AbsoluteErrorScore extends OutputSamplesMetric {
   static override className = 'D2AbsoluteErrorScore';
   static override readonly direction = 'max';
   protected readonly nothing = NaN;
@@ -35,7 +35,11 @@ export class D2AbsoluteErrorScore extends OutputRowsMetric {
     return quantileStatistics(this.className, this.multioutput, this.maxSamples, 0.5);
   }
 
-  protected ofOutput(rows: StoredSamples, output: number, others: readonly Float64Array[]): Bounded<number> {
-    return quantileScore(0.5, rows, output, others);
+  protected ofOutput(
+    samples: StoredSamples,
+    output: number,
+    others: readonly Float64Array[],
+  ): Bounded<number> {
+    return quantileScore(0.5, samples, output, others);
   }
 }

@@ -2,7 +2,7 @@ import {checkFraction} from '../../check.js';
 import {optionsOf} from '../../options.js';
 import type {Tally} from '../../state/tally.js';
 import type {StoredSamples} from '../../state/stored_samples.js';
-import {type CollectedOutputsOptions, OutputRowsMetric} from '../outputs/output_samples_metric.js';
+import {type CollectedOutputsOptions, OutputSamplesMetric} from '../outputs/output_samples_metric.js';
 import type {Bounded} from '../samples/bounded.js';
 import {quantileScore, quantileStatistics} from './quantile_score.js';
 
@@ -30,7 +30,7 @@ export interface D2PinballOptions extends CollectedOutputsOptions {
  * m.updateState([1, 2, 3], [2, 3, 3]);
  * await m.result();   // 0.5454...
  */
-export class D2PinballScore extends OutputRowsMetric {
+export class D2PinballScore extends OutputSamplesMetric {
   static override className = 'D2PinballScore';
   static override readonly direction = 'max';
   protected readonly nothing = NaN;
@@ -46,7 +46,11 @@ export class D2PinballScore extends OutputRowsMetric {
     return quantileStatistics(this.className, this.multioutput, this.maxSamples, this.alpha);
   }
 
-  protected ofOutput(rows: StoredSamples, output: number, others: readonly Float64Array[]): Bounded<number> {
-    return quantileScore(this.alpha, rows, output, others);
+  protected ofOutput(
+    samples: StoredSamples,
+    output: number,
+    others: readonly Float64Array[],
+  ): Bounded<number> {
+    return quantileScore(this.alpha, samples, output, others);
   }
 }

@@ -1,10 +1,10 @@
 import {absoluteError} from '../../functional/core/elementwise_errors.js';
 import {lowerQuantile, quantileBetween} from '../../functional/core/quantile.js';
 import type {StoredSamples} from '../../state/stored_samples.js';
-import {outputRows} from '../outputs/output_samples.js';
+import {outputSamples} from '../outputs/output_samples.js';
 import {type Bounded, distanceTo} from '../samples/bounded.js';
 import {quantileEnds} from '../samples/coarse_quantile.js';
-import {OutputRowsMetric, type CollectedOutputsOptions} from '../outputs/output_samples_metric.js';
+import {OutputSamplesMetric, type CollectedOutputsOptions} from '../outputs/output_samples_metric.js';
 import {forOutputs} from '../outputs/output_average.js';
 import {weightsGiven} from '../outputs/weights_given.js';
 import type {Tally} from '../../state/tally.js';
@@ -26,7 +26,7 @@ import type {Tally} from '../../state/tally.js';
  * m.updateState([3, -0.5, 2, 7], [2.5, 0, 2, 8]);
  * await m.result();   // 0.5
  */
-export class MedianAbsoluteError extends OutputRowsMetric {
+export class MedianAbsoluteError extends OutputSamplesMetric {
   static override className = 'MedianAbsoluteError';
   static override readonly direction = 'min';
   protected readonly nothing = 0;
@@ -37,19 +37,19 @@ export class MedianAbsoluteError extends OutputRowsMetric {
 
   protected declare(): readonly Tally[] {
     const {className, multioutput, maxSamples} = this;
-    const errors = outputRows(className, [absoluteError], maxSamples);
+    const errors = outputSamples(className, [absoluteError], maxSamples);
     return [forOutputs(className, multioutput, errors), weightsGiven];
   }
 
   protected ofOutput(
-    rows: StoredSamples,
+    samples: StoredSamples,
     _output: number,
     [[isWeighted]]: readonly Float64Array[],
   ): Bounded<number> {
     const quantile = isWeighted === 1 ? lowerQuantile : quantileBetween;
-    const value = quantile(rows.sorted(), 0.5);
-    if (rows.droppedBits === 0) return {result: value, bound: 0};
-    const ends = quantileEnds(rows.sorted(), 0.5, rows.droppedBits, quantile);
+    const value = quantile(samples.sorted(), 0.5);
+    if (samples.droppedBits === 0) return {result: value, bound: 0};
+    const ends = quantileEnds(samples.sorted(), 0.5, samples.droppedBits, quantile);
     return {result: value, bound: distanceTo(value, ...ends)};
   }
 }

@@ -2,7 +2,7 @@ import {pinballLoss} from '../../functional/core/elementwise_errors.js';
 import {lowerQuantile, quantileBetween} from '../../functional/core/quantile.js';
 import {endsOf} from '../../state/quantize.js';
 import type {StoredSamples} from '../../state/stored_samples.js';
-import {outputRows, label} from '../outputs/output_samples.js';
+import {outputSamples, label} from '../outputs/output_samples.js';
 import {type Bounded, distanceTo} from '../samples/bounded.js';
 import {quantileEnds} from '../samples/coarse_quantile.js';
 import {forOutputs, type OutputAverage} from '../outputs/output_average.js';
@@ -18,7 +18,7 @@ export function quantileStatistics(
   alpha: number,
 ): readonly Tally[] {
   return [
-    forOutputs(className, multioutput, outputRows(className, [label], maxSamples)),
+    forOutputs(className, multioutput, outputSamples(className, [label], maxSamples)),
     outputSums(className, pinballLoss(alpha)),
     sampleCount(className, 'all'),
     weightsGiven,
@@ -28,21 +28,21 @@ export function quantileStatistics(
 /** 1 - pinball loss of the predictions / pinball loss of the labels' own quantile, for one output. */
 export function quantileScore(
   alpha: number,
-  rows: StoredSamples,
+  samples: StoredSamples,
   output: number,
-  [losses, [samples], [isWeighted]]: readonly Float64Array[],
+  [losses, [count], [isWeighted]]: readonly Float64Array[],
 ): Bounded<number> {
-  if (samples < 2) return {result: NaN, bound: 0};
-  const {values, weights} = rows.sorted();
+  if (count < 2) return {result: NaN, bound: 0};
+  const {values, weights} = samples.sorted();
   const {cpu: loss} = pinballLoss(alpha);
   const quantileOf = isWeighted === 1 ? lowerQuantile : quantileBetween;
   const quantile = quantileOf({values, weights}, alpha);
   let unexplained = 0;
   values.forEach((y, n) => (unexplained += (weights?.[n] ?? 1) * loss(y, quantile)));
   const result = scoreOf(losses[output], unexplained);
-  if (rows.droppedBits === 0 || losses[output] === 0) return {result, bound: 0};
-  const [least, greatest] = unexplainedEnds(alpha, rows, quantileOf);
-  // The labels may all be equal: then any loss is infinitely worse.
+  if (samples.droppedBits === 0 || losses[output] === 0) return {result, bound: 0};
+  const [least, greatest] = unexplainedEnds(alpha, samples, quantileOf);
+  // All labels may be equal: then any loss is infinitely worse.
   if (least === 0) return {result, bound: Infinity};
   return {result, bound: distanceTo(result, 1 - losses[output] / least, 1 - losses[output] / greatest)};
 }
@@ -54,16 +54,16 @@ export function quantileScore(
  */
 function unexplainedEnds(
   alpha: number,
-  rows: StoredSamples,
+  samples: StoredSamples,
   quantileOf: typeof lowerQuantile,
 ): readonly [least: number, greatest: number] {
   const {cpu: loss} = pinballLoss(alpha);
-  const {values, weights} = rows.sorted();
-  const [low, high] = quantileEnds(rows.sorted(), alpha, rows.droppedBits, quantileOf);
+  const {values, weights} = samples.sorted();
+  const [low, high] = quantileEnds(samples.sorted(), alpha, samples.droppedBits, quantileOf);
   let [least, greatest] = [0, 0];
   values.forEach((y, n) => {
     const weight = weights?.[n] ?? 1;
-    const [from, to] = endsOf(y, rows.droppedBits);
+    const [from, to] = endsOf(y, samples.droppedBits);
     const ends = [loss(from - high, 0), loss(to - low, 0)] as const;
     greatest += weight * Math.max(ends[0], ends[1]);
     if (from > high || to < low) least += weight * Math.min(ends[0], ends[1]);

@@ -3,27 +3,27 @@ import type {MetricResult} from '../../types.js';
 import type {Metric} from '../base/metric.js';
 import type {TallyValues} from '../../state/tally.js';
 
-/**
- * A result, and how far the exact one may be from it because rows were quantized; NaN if that is not known.
- */
+/** A result that may have been computed from quantized samples. */
 export interface Bounded<R> {
   readonly result: R;
+  /** The greatest possible difference from the exact result; NaN if that is not known. */
   readonly bound: number;
 }
 
 type Values = readonly (TallyValues | undefined)[];
 
-/** Sums of the same numbers in another order differ by their rounding. */
+/** Sums of the same numbers in another order differ by rounding errors. */
 const ROUNDING = 1e-12;
 
-/** True if any rows were quantized, because there were more than `maxSamples`. */
+/** True if any samples were quantized, because there were more than `maxSamples`. */
 function areQuantized(values: Values): boolean {
   return values.some(
-    all => all !== undefined && !(all instanceof Float64Array) && all.some(rows => rows.droppedBits > 0),
+    all =>
+      all !== undefined && !(all instanceof Float64Array) && all.some(samples => samples.droppedBits > 0),
   );
 }
 
-/** How far a result may be off: 0 if no rows were quantized, Infinity if the bound is not known. */
+/** The error bound of a result: 0 if no samples were quantized, Infinity if the bound is not known. */
 export function errorBoundOf(values: Values, estimate: (values: Values) => Bounded<MetricResult>): number {
   if (!areQuantized(values)) return 0;
   const {result, bound} = estimate(values);
@@ -32,7 +32,7 @@ export function errorBoundOf(values: Values, estimate: (values: Values) => Bound
   return bound * (1 + 1e-9) + ROUNDING * Math.max(1, size);
 }
 
-/** Warns once that a metric quantized its rows, and how far its result may be off. */
+/** Warns once that a metric quantized its samples, with the error bound. */
 export class QuantizationWarning {
   private readonly metric: Metric;
   private isDone = false;
@@ -46,18 +46,18 @@ export class QuantizationWarning {
     if (this.isDone || !areQuantized(values)) return;
     this.isDone = true;
     const bound = errorBoundOf(values, () => estimate);
-    const off = Number.isFinite(bound)
+    const error = Number.isFinite(bound)
       ? `The result is off by ${bound.toPrecision(2)} at most.`
-      : 'How far the result is off cannot be told.';
+      : 'The error of the result is not known.';
     const {name} = this.metric;
     const {maxSamples} = this.metric.getConfig();
     printWarning(
-      `${name}: more than maxSamples (${String(maxSamples)}) different rows, so they are told apart less finely. ${off}`,
+      `${name}: more than maxSamples (${String(maxSamples)}) different samples, so coordinates lost precision. ${error}`,
     );
   }
 }
 
-/** How far `value` is from the farthest of `ends`. The distance from NaN to NaN is 0. */
+/** The distance of `value` from the farthest of `ends`. The distance from NaN to NaN is 0. */
 export function distanceTo(value: number, ...ends: readonly number[]): number {
   const distances = ends.map(end => (Object.is(end, value) ? 0 : Math.abs(end - value)));
   return distances.reduce((a, b) => Math.max(a, b), 0);

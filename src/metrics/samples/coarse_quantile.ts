@@ -3,9 +3,7 @@ import {sumOf} from '../../lists.js';
 import {endsOf} from '../../state/quantize.js';
 import type {SortedSamples} from '../../state/stored_samples.js';
 
-/**
- * Sums of these weights, taken in another order, differ by no more than this: whole numbers add up exactly.
- */
+/** The greatest difference between sums of these weights in different orders. Integers are added exactly. */
 export function roundingOf(weights: ArrayLike<number> | undefined): number {
   if (weights === undefined) return 0;
   for (let i = 0; i < weights.length; i++) if (!Number.isInteger(weights[i])) return 1e-9 * sumOf(weights);
@@ -13,9 +11,8 @@ export function roundingOf(weights: ArrayLike<number> | undefined): number {
 }
 
 /**
- * Between which numbers the quantile of what was coarsened lies. A quantile never falls when numbers rise,
- * and coarse numbers keep their order: so its ends are the quantiles of the least and of the greatest that
- * all of them may be.
+ * The range of the exact quantile, given quantized values. Quantiles are monotonic, and quantizing keeps the
+ * order of values: so the ends are the quantiles of the least and of the greatest possible exact values.
  */
 export function quantileEnds(
   {values, weights}: SortedSamples,

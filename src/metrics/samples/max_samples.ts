@@ -1,11 +1,12 @@
 import {checkCount} from '../../check.js';
 import type {MetricOptions} from '../../types.js';
 
-/** Option of every metric that keeps rows. */
+/** Option of every metric that stores samples. */
 export interface MaxSamplesOption extends MetricOptions {
   /**
-   * The most rows to keep for each output or class. Beyond that, scores are cut to so few bits that rows
-   * coincide, and the error that this can cause is reported. Default: null, all rows, exact.
+   * Greatest number of samples to store for each output or class. Beyond that, values are rounded to fewer
+   * bits until enough samples coincide, with one warning that states the greatest possible error. Default:
+   * null, all samples, exact.
    */
   maxSamples?: number | null;
 }

@@ -39,7 +39,7 @@ describe('error bounds', () => {
     });
   }
 
-  it('say so where they cannot be told, once, in a collection, merged and restored too', async () => {
+  it('cause one warning, also in a collection, merged and restored', async () => {
     const random = randomOf(5);
     const labels = Array.from({length: 50}, () => (random() < 0.5 ? 1 : 0));
     const scores = labels.map(() => random());
@@ -67,12 +67,12 @@ describe('error bounds', () => {
     expect((await listen(() => all.result())).warnings.length).to.equal(2);
   });
 
-  it('are Infinity, with a warning, where no bound exists', async () => {
+  it('are Infinity, with a warning, if there is no bound', async () => {
     const m = new MedianAbsoluteError({maxSamples: 2});
     m.updateState([0, 0, 0, 0], [1e-300, 1, 1e200, 1e300]);
     const {warnings: said} = await listen(() => m.result());
     expect(await m.errorBound()).to.equal(Infinity);
-    expect(said[0]).to.include('cannot be told');
+    expect(said[0]).to.include('is not known');
   });
 
   it('of curves: from a threshold on as many samples count as its point says, below 0 too', async () => {
