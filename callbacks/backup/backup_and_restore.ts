@@ -33,9 +33,10 @@ import {TrainingBackups} from './training_backups.js';
  *
  * A backup has a checksum and replaces older ones only when it is safe. If the newest one is corrupt, there
  * is a warning, and the one before it is used. A backup belongs to one training: to its `name`, the
- * configuration of the model, the optimizer, the size of the data and, in `fit` of an extended model, the
- * data themselves. There is a warning about a backup of another training, which is left alone, and about
- * changed options of the optimizer.
+ * configuration of the model, the optimizer, the size of the data and, on an extended model, the data
+ * themselves. There is a warning about a backup of another training, which is left alone, and about changed
+ * options of the optimizer. `fitDataset` draws the first epoch once to compare it with that of a backup, and
+ * again if it differs. With a `name`, data are not compared.
  *
  * Source: `keras.callbacks.BackupAndRestore`.
  *
@@ -171,7 +172,7 @@ export class BackupAndRestore extends StageCallback {
     const {model, params, restored} = this;
     this.restored = false;
     const samples = (params?.samples as number | null | undefined) ?? null;
-    const data: TrainingData = {losses: null, samples, batches: null, fingerprint: null};
+    const data: TrainingData = {losses: null, samples, batches: null, tensors: []};
     if (restored) return this.backups.checkData(data);
     const saved = await this.find(model, data, false);
     if (saved === undefined) return;

@@ -7,6 +7,8 @@ import type {TrainingIdentity} from './training_identity.js';
 /** Which training a backup belongs to, and how far that training was. */
 export interface BackupHeader extends TrainingPosition {
   readonly identity: TrainingIdentity;
+  /** The same in all backups of a training, however often it was resumed. Missing in older backups. */
+  readonly run?: number;
 }
 
 /** A backup read from a file. */

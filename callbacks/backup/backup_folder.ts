@@ -55,10 +55,10 @@ export class BackupFolder {
    * other trainings alone.
    *
    * @param differences how a backup's training differs from this one; an empty list if it is the same one
-   * @param onReadError called with an error of the store
+   * @param onReadError called with an error of the store, or of `differences`
    */
   async newest(
-    differences: (header: BackupHeader) => readonly string[],
+    differences: (header: BackupHeader) => Promise<readonly string[]>,
     onReadError: (error: unknown) => void,
   ): Promise<FoundBackup | undefined> {
     const files = await this.store.list();
@@ -73,7 +73,7 @@ export class BackupFolder {
     for (const name of names.reverse()) {
       try {
         const {header, content} = openBackup((await this.store.read(name)) ?? new Uint8Array(0));
-        const reasons = differences(header);
+        const reasons = await differences(header);
         if (reasons.length > 0) {
           foreign++;
           problems.push(`"${name}" is of another training: ${reasons.join('; ')}`);

@@ -13,7 +13,16 @@ import {type BackupSettings, WHERE} from './backup_and_restore_options.js';
 import {captureTraining, savedTraining} from './backup_content.js';
 import {type BackupHeader, encodeBackup} from './backup_file.js';
 import {BackupFolder, type FoundBackup} from './backup_folder.js';
-import {differencesOf, identityOf, isDataUnknown, type TrainingIdentity} from './training_identity.js';
+import {DatasetComparison} from './dataset_comparison.js';
+import {EpochRecorder} from './epoch_recorder.js';
+import {
+  type DataIdentity,
+  differencesOf,
+  identifyData,
+  identityOf,
+  type TrainingIdentity,
+} from './training_identity.js';
+import {warnOfChanges} from './warn_of_changes.js';
 
 /**
  * The backups of one training: keeps other trainings out of their folder, finds the newest, adds and removes
@@ -29,7 +38,8 @@ export class TrainingBackups {
   private folder: BackupFolder | undefined;
   private identity: TrainingIdentity | undefined;
   /** The data of the training whose backup was found. */
-  private foundData: TrainingData | null | undefined;
+  private foundData: DataIdentity | null | undefined;
+  private recorder: EpochRecorder | undefined;
   private warnedOfNaN = false;
 
   constructor(settings: BackupSettings) {
@@ -84,14 +94,24 @@ export class TrainingBackups {
     }
     this.foundData = undefined;
     this.warnedOfNaN = false;
-    const identity = identityOf(model, this.settings.name, data);
+    const {name} = this.settings;
+    // With a name only sizes count.
+    const epochs = name === undefined ? data?.firstEpochs : undefined;
+    const identity = identityOf(model, name, data?.losses, data && (await identifyData(data, name)));
     this.identity = identity;
     const unseen = missingState(model.optimizer);
     if (unseen !== undefined) printWarning(`${WHERE}: ${unseen}`);
-    const backup = await this.newest(identity);
+    const comparison = epochs && new DatasetComparison(epochs);
+    const backup = await this.newest(identity, comparison);
+    const recorded = backup?.header.identity.data?.firstEpoch ?? undefined;
+    this.recorder?.dispose();
+    this.recorder = undefined;
+    if (epochs !== undefined && (backup === undefined || recorded !== undefined)) {
+      this.recorder = new EpochRecorder(epochs, recorded);
+    }
     if (backup === undefined) return undefined;
     const before = backup.header.identity;
-    warnOfChanges(before, identity, isExtended);
+    warnOfChanges(before, identity, isExtended, comparison?.foundSame === true);
     this.foundData = before.data;
     return savedTraining(backup);
   }
@@ -104,7 +124,9 @@ export class TrainingBackups {
    */
   checkData(data: TrainingData): void {
     const before = this.foundData;
-    if (this.identity !== undefined) this.identity = {...this.identity, data};
+    if (this.identity !== undefined) {
+      this.identity = {...this.identity, data: {samples: data.samples, batches: null, fingerprint: null}};
+    }
     if (before === undefined || before === null || before.samples === data.samples) return;
     throw new UsageError(
       WHERE,
@@ -118,15 +140,25 @@ export class TrainingBackups {
     const progress = findSession(model)?.progress;
     if (progress?.failed === true || this.lockedOut) return;
     const {name, doubleCheckpoint} = this.settings;
-    const captured = await captureTraining(model, await progress?.capture(position));
+    const saved = await progress?.capture(position);
+    const firstEpoch = saved && this.recorder && (await this.recorder.read(saved, position));
+    const captured = await captureTraining(model, saved);
     const {weights, lists, content} = captured;
-    const header: BackupHeader = {...position, identity: this.identity ?? identityOf(model, name, null)};
+    const identity = this.identity ?? identityOf(model, name);
+    const data = identity.data && {...identity.data, firstEpoch};
     try {
       if (await this.hasNaN(weights)) return;
       await this.attempt(async () => {
         await this.locks.check();
         const folder = await this.openFolder();
-        await folder.add(journal => encodeBackup(header, content(journal)), lists, doubleCheckpoint ? 2 : 1);
+        await folder.add(
+          journal => {
+            const header: BackupHeader = {...position, identity: {...identity, data}, run: journal.id};
+            return encodeBackup(header, content(journal));
+          },
+          lists,
+          doubleCheckpoint ? 2 : 1,
+        );
       });
     } finally {
       captured.dispose();
@@ -136,27 +168,47 @@ export class TrainingBackups {
   /** Training has ended. @param remove whether its backups are of no more use */
   async finish({remove}: {readonly remove: boolean}): Promise<void> {
     await this.attempt(async () => {
-      if (remove && !this.lockedOut) await this.folder?.clear();
-      await this.release();
+      try {
+        if (remove && !this.lockedOut) await this.folder?.clear();
+      } finally {
+        await this.release();
+      }
     });
   }
 
-  /** Lets other trainings use the folder. */
+  /** Frees what the training has recorded, and lets other trainings use the folder. */
   async release(): Promise<void> {
+    this.recorder?.dispose();
+    this.recorder = undefined;
     await this.locks.release();
     await this.folder?.close();
   }
 
-  private async newest(identity: TrainingIdentity): Promise<FoundBackup | undefined> {
+  private async newest(
+    identity: TrainingIdentity,
+    comparison: DatasetComparison | undefined,
+  ): Promise<FoundBackup | undefined> {
     let backup: FoundBackup | undefined;
+    const differences = async (header: BackupHeader): Promise<readonly string[]> => {
+      const {other} = differencesOf(header.identity, identity);
+      return other.length > 0 || comparison === undefined ? other : comparison.differences(header);
+    };
     await this.attempt(async () => {
       const folder = await this.openFolder();
       await folder.checkWritable();
-      const differences = (header: BackupHeader) => differencesOf(header.identity, identity).other;
-      backup = await folder.newest(differences, error => {
-        if (this.settings.onException === 'throw') throw error;
-      });
+      try {
+        backup = await folder.newest(differences, error => {
+          if (this.settings.onException === 'throw' || comparison?.failed === true) throw error;
+        });
+      } catch (error) {
+        if (comparison?.failed !== true) throw error;
+      }
     });
+    if (comparison?.failed === true) {
+      // The training does not begin. `onException` is about files.
+      await this.release();
+      comparison.throwIfFailed();
+    }
     return backup;
   }
 
@@ -184,22 +236,5 @@ export class TrainingBackups {
   /** Returns false if the action fails and `onException` is 'warn'. */
   private attempt(action: () => Promise<unknown>): Promise<boolean> {
     return throwOrWarn(WHERE, this.settings.onException, action);
-  }
-}
-
-function warnOfChanges(before: TrainingIdentity, now: TrainingIdentity, isExtended: boolean): void {
-  const {changed: options, losses} = differencesOf(before, now);
-  const changed = isExtended ? options : [...options, ...losses];
-  if (changed.length > 0) {
-    printWarning(
-      `${WHERE}: the backup was made with other settings: ${changed.join('; ')}. Training resumes with the settings ` +
-        'that the backup holds, and with the new ones otherwise.',
-    );
-  }
-  if (isDataUnknown(before, now)) {
-    printWarning(
-      `${WHERE}: resuming from a backup that does not say on which data it was trained. If several trainings use this ` +
-        "folder, such as the folds of a cross-validation, name each: new BackupAndRestore(folder, {name: 'fold-1'}).",
-    );
   }
 }

@@ -4,8 +4,22 @@ import type {PlainValue} from '../../src/tfjs/callbacks/callback_state.js';
 import {scheduleOf} from '../../src/tfjs/optimizer/follow_schedule.js';
 import {optimizerConfig} from '../../src/tfjs/optimizer/snapshot_fields.js';
 import {portableNames} from '../../src/tfjs/graph/portable_names.js';
-import type {TrainingData} from '../../src/tfjs/callbacks/saved_training.js';
 import {namedWeights} from '../../src/tfjs/graph/model_weights.js';
+import type {TrainingData} from '../../src/tfjs/callbacks/saved_training.js';
+import {dataFingerprint, haveEqualRows, type RowSums} from './data_fingerprint.js';
+import type {EpochFingerprint} from './epoch_recorder.js';
+
+/** What identifies the data of a training. */
+export interface DataIdentity {
+  /** How many samples `fit` trains on; null in `fitDataset`. */
+  readonly samples: number | null;
+  /** Batches per epoch of `fitDataset`; null if that is unknown, and in `fit`. */
+  readonly batches: number | null;
+  /** The tensors of `fit`; in `fitDataset` those of the validation. Null without tensors. */
+  readonly fingerprint: RowSums | null;
+  /** What `fitDataset` has drawn in its first epoch. Missing in older backups. */
+  readonly firstEpoch?: EpochFingerprint | null;
+}
 
 /** What identifies a training. A backup holds the identity of its training. */
 export interface TrainingIdentity {
@@ -17,7 +31,7 @@ export interface TrainingIdentity {
   /** The optimizer's options, with the learning rate that it had before any training. */
   readonly options: {readonly [option: string]: PlainValue};
   readonly losses: readonly string[] | null;
-  readonly data: TrainingData | null;
+  readonly data: DataIdentity | null;
 }
 
 /** How the training of a backup differs from the one that looks for a backup. */
@@ -30,6 +44,9 @@ export interface Differences {
   readonly losses: readonly string[];
 }
 
+/** How other data are reported. */
+export const OTHER_DATA = 'the training data differ';
+
 /** The most differences of two configurations that a message names. */
 const MOST = 4;
 
@@ -39,12 +56,14 @@ const firstRates = new WeakMap<Optimizer, PlainValue>();
 /**
  * Identifies a training before it begins.
  *
+ * @param losses their names, per output; null to ask the model
  * @param data what is known about the training data; null if nothing is
  */
 export function identityOf(
   model: LayersModel,
   name: string | undefined,
-  data: TrainingData | null,
+  losses: readonly string[] | null = null,
+  data: DataIdentity | null = null,
 ): TrainingIdentity {
   const {optimizer} = model;
   const weights = [...namedWeights(model)].sort((a, b) => (a.key < b.key ? -1 : 1));
@@ -54,9 +73,18 @@ export function identityOf(
     weights: weights.map(({key, variable: {dtype, shape}}) => `${key} ${dtype} [${shape.join(', ')}]`),
     optimizer: optimizer.getClassName(),
     options: {...(plain(optimizerConfig(optimizer)) as object), learningRate: firstRateOf(optimizer)},
-    losses: data?.losses ?? lossNames((model as {loss?: unknown}).loss),
+    losses: losses ?? lossNames((model as {loss?: unknown}).loss),
     data,
   };
+}
+
+/** What identifies the data of a training. With a name only sizes count. */
+export async function identifyData(
+  {samples, batches, tensors}: TrainingData,
+  name: string | undefined,
+): Promise<DataIdentity> {
+  const fingerprint = name === undefined ? await dataFingerprint(tensors, samples) : null;
+  return {samples, batches, fingerprint};
 }
 
 function firstRateOf(optimizer: Optimizer): PlainValue {
@@ -141,15 +169,14 @@ function compared(what: string, before: PlainValue, now: PlainValue): string[] {
 }
 
 /** With a name only sizes count: the same training may run on regenerated data. */
-function dataChanges(before: TrainingData | null, now: TrainingData | null, named: boolean): string[] {
+function dataChanges(before: DataIdentity | null, now: DataIdentity | null, named: boolean): string[] {
   if (before === null || now === null) return [];
   const sizes = (['samples', 'batches'] as const).flatMap(key =>
     compared(`the number of ${key}`, before[key], now[key]),
   );
   const [a, b] = [before.fingerprint, now.fingerprint];
   if (sizes.length > 0 || named || a === null || b === null) return sizes;
-  const tolerance = 0.01 + 0.001 * Math.sqrt(now.samples ?? 0);
-  return a.some((value, i) => Math.abs(value - b[i]) > tolerance) ? ['the training data differ'] : [];
+  return haveEqualRows(a, b) ? [] : [OTHER_DATA];
 }
 
 /** The differences of two configurations, each with its layer. */

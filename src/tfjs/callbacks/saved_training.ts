@@ -44,6 +44,25 @@ export interface TrainingCircumstances {
   readonly losses?: readonly string[];
 }
 
+/** The tensors of a batch: inputs, targets and sample weights. */
+export type BatchTensors = readonly Tensor[];
+
+/** The first epochs of `fitDataset`, for callbacks that tell by them on which data a training is. */
+export interface FirstEpochs {
+  /**
+   * Draws batches from the dataset as the first epoch does, and disposes them. Only before training begins.
+   *
+   * @param batches how many; undefined for the whole epoch
+   * @param use called with each batch; returns false to stop
+   */
+  draw(batches: number | undefined, use: (batch: BatchTensors) => boolean): Promise<void>;
+  /** Has `use` called with each batch of the first two epochs (0 and 1) that this run trains on. */
+  observe(use: BatchObserver): void;
+}
+
+/** Watches what a training is trained on. @param epoch 0 for the very first one */
+export type BatchObserver = (batch: BatchTensors, epoch: number) => void;
+
 /** The data and losses of a training, as far as an extended model knows them. */
 export interface TrainingData {
   /** The names of the losses, per output; null if the model has to be asked. */
@@ -52,8 +71,10 @@ export interface TrainingData {
   readonly samples: number | null;
   /** Batches per epoch of `fitDataset`; null if that is unknown, and in `fit`. */
   readonly batches: number | null;
-  /** Numbers that identify the data; null for a dataset. */
-  readonly fingerprint: readonly number[] | null;
+  /** What `fit` trains on: the first `samples` rows of these. In `fitDataset`, what it is validated on. */
+  readonly tensors: readonly unknown[];
+  /** Undefined in `fit`. */
+  readonly firstEpochs?: FirstEpochs;
 }
 
 /** Everything in a training except its model. */

@@ -7,6 +7,7 @@ import {registerSession} from '../../tfjs/callbacks/training_session.js';
 import type {TrainingCircumstances, TrainingData} from '../../tfjs/callbacks/saved_training.js';
 import type {LoopDataset} from '../data/loop_dataset.js';
 import type {Extension} from '../extension.js';
+import type {ResumableDataset} from '../resume/resumable_dataset.js';
 import {Resumption} from '../resume/resumption.js';
 import {ProgressCapture} from '../resume/training_progress.js';
 import type {FitArgs, FitDatasetArgs} from '../types.js';
@@ -28,10 +29,13 @@ export interface TrainingKind {
   /** Whether the order of the samples changes from epoch to epoch. */
   readonly shuffles: boolean;
   readonly seeded?: SeededOrder;
-  /** What `fitDataset` trains on. */
-  dataset?(weights: ElementWeights, resumption: Resumption): LoopDataset;
+  /** What `fitDataset` trains on, and the same as its loop reads it. */
+  datasets?(
+    weights: ElementWeights,
+    resumption: Resumption,
+  ): {readonly source: ResumableDataset; readonly loop: LoopDataset};
   /** Describes the data for callbacks that look for an earlier run. */
-  describeData(): Promise<Omit<TrainingData, 'losses'>>;
+  describeData(): Omit<TrainingData, 'losses' | 'firstEpochs'>;
 }
 
 /** The parts of one `fit` or `fitDataset`. */
@@ -42,9 +46,12 @@ export interface Training {
   readonly elementWeights: ElementWeights;
   readonly trainFunction: TrainFunction;
   readonly validation: ValidationRunner;
+  readonly source: ResumableDataset | undefined;
   readonly dataset: LoopDataset | undefined;
   /** The user's callbacks. */
   readonly callbacks: GuardedCallbacks;
+  /** For callbacks that look for an earlier run. */
+  describeData(): TrainingData;
 }
 
 /** Builds the parts of a training, each from those before it. Nothing happens to the model yet. */
@@ -64,10 +71,7 @@ export function assembleTraining(
 
   const failure = new TrainingFailure(model);
   const fitData = new FitData(kind.seeded);
-  const resumption = new Resumption(model, list, async () => ({
-    ...(await kind.describeData()),
-    losses: lossNames(extension) ?? [],
-  }));
+  const resumption = new Resumption(model, list);
   const elementWeights = new ElementWeights(
     extension,
     (args.classWeight ?? undefined) !== undefined,
@@ -77,7 +81,15 @@ export function assembleTraining(
   const trainFunction = new TrainFunction({...shared, elementWeights});
   const validation = new ValidationRunner({...shared, given, validatesIn, yieldEvery});
   const recordStage = new RecordStage({extension, trainFunction, validation, failure});
-  const dataset = kind.dataset?.(elementWeights, resumption);
+  const {source, loop: dataset} = kind.datasets?.(elementWeights, resumption) ?? {};
+  const describeData = (): TrainingData => ({
+    ...kind.describeData(),
+    losses: lossNames(extension) ?? [],
+    firstEpochs: source && {
+      draw: (batches, use) => source.draw(batches, use),
+      observe: use => resumption.observe(use),
+    },
+  });
   const circumstances = (): TrainingCircumstances => ({
     firstEpoch: resumption.firstEpoch ?? args.initialEpoch ?? 0,
     backend: getBackend(),
@@ -105,7 +117,8 @@ export function assembleTraining(
       resumption.warnOfDifferences({...circumstances(), shuffles: kind.shuffles});
     },
   });
-  return {failure, resumption, fitData, elementWeights, trainFunction, validation, dataset, callbacks};
+  const parts = {failure, resumption, fitData, elementWeights, trainFunction, validation};
+  return {...parts, source, dataset, callbacks, describeData};
 }
 
 /** The losses of the outputs, for backups: another process cannot tell whether two functions are the same. */

@@ -9,6 +9,7 @@ import {
 import {bothWeights, standardWeights} from '../data/sample_weights.js';
 import {checkTensors, disposeGiven} from '../data/tensor_checks.js';
 import type {Extension} from '../extension.js';
+import type {OpenElement} from '../resume/resumable_dataset.js';
 import type {TrainingFailure} from './training_failure.js';
 
 const WHERE = 'fitDataset';
@@ -54,6 +55,19 @@ export class ElementWeights {
       disposeGiven(allWeights(given));
     }
     return element;
+  }
+
+  /** All tensors of an element that is not trained on. The caller disposes them. */
+  open(given: DatasetElement): OpenElement {
+    const element = this.take(given);
+    try {
+      this.failure.throwIfHappened();
+      const {xs, ys} = flatElement(WHERE, this.extension.inner, element);
+      return {xs, ys, weights: this.handOver().filter(w => w !== undefined)};
+    } catch (error) {
+      disposeGiven(element);
+      throw error;
+    }
   }
 
   /** The weights that were taken, one per output; the caller disposes them. Empty without weights. */

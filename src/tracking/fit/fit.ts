@@ -3,9 +3,9 @@ import type {History} from '@tensorflow/tfjs-layers';
 import type {TrainingData} from '../../tfjs/callbacks/saved_training.js';
 import {samplesOf} from '../data/given_tensor.js';
 import {checkTensors} from '../data/tensor_checks.js';
+import {tensorsIn} from '../data/tensors_in.js';
 import type {CompleteTargets} from '../data/unlabelled.js';
 import type {Extension} from '../extension.js';
-import {dataFingerprint, tensorsIn} from '../resume/data_fingerprint.js';
 import type {FitArgs, SampleWeights, TargetData, TensorData} from '../types.js';
 import {assembleTraining, type TrainingKind} from './assemble_training.js';
 import {checkFitArguments, checkSplit, validationTensors} from './fit_arguments.js';
@@ -99,15 +99,15 @@ function validationGiven(
 }
 
 /** Describes what `fit` trains on, without the last part, which is validated on. */
-async function describeTensors(
+function describeTensors(
   x: TensorData,
   y: unknown,
   split: number,
-): Promise<Omit<TrainingData, 'losses'>> {
+): Omit<TrainingData, 'losses' | 'firstEpochs'> {
   const tensors = [x, y].flatMap(tensorsIn);
   const [first] = tensors as readonly (Tensor | undefined)[];
   const all = first?.shape?.[0] ?? 0;
   // As tfjs splits.
   const samples = split > 0 ? Math.floor(all * (1 - split)) : all;
-  return {samples, batches: null, fingerprint: await dataFingerprint(tensors, samples)};
+  return {samples, batches: null, tensors};
 }

@@ -1,13 +1,12 @@
-import type {Tensor} from '@tensorflow/tfjs-core';
 import type {History} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../../errors.js';
 import {formatValue} from '../../format_value.js';
 import type {TrainingData} from '../../tfjs/callbacks/saved_training.js';
-import {isDataset, refuseEndless, watchedElements} from '../data/dataset_batches.js';
+import {type DatasetElement, isDataset, refuseEndless, watchedElements} from '../data/dataset_batches.js';
 import {LoopDataset} from '../data/loop_dataset.js';
+import {tensorsIn} from '../data/tensors_in.js';
 import type {Extension} from '../extension.js';
-import {dataFingerprint, tensorsIn} from '../resume/data_fingerprint.js';
-import {skipTrainedEpochs} from '../resume/skip_trained_epochs.js';
+import {type OpenElement, ResumableDataset} from '../resume/resumable_dataset.js';
 import type {DatasetLike, FitDatasetArgs} from '../types.js';
 import {assembleTraining, type TrainingKind} from './assemble_training.js';
 import type {Loop} from './fit.js';
@@ -34,13 +33,11 @@ export async function fitDataset(
     given,
     batchSize: null,
     shuffles: false,
-    dataset(weights, resumption) {
-      const rest = skipTrainedEpochs(dataset, args, resumption);
-      return new LoopDataset(
-        watchedElements(rest, element => weights.take(element)),
-        loopArgs,
-        inner,
-      );
+    datasets(weights, resumption) {
+      const open = (element: unknown): OpenElement => weights.open(element as DatasetElement);
+      const source = new ResumableDataset(dataset, args, resumption, open);
+      const taken = watchedElements(source, element => weights.take(element));
+      return {source, loop: new LoopDataset(taken, loopArgs, inner)};
     },
     describeData: () => describeDataset(dataset, args),
   };
@@ -79,17 +76,14 @@ function validationGiven(args: FitDatasetArgs): ValidationGiven | undefined {
 }
 
 /** Describes the validation data: the elements of a dataset are not known in advance. */
-async function describeDataset(
+function describeDataset(
   dataset: DatasetLike,
   {batchesPerEpoch, validationData: data}: FitDatasetArgs,
-): Promise<Omit<TrainingData, 'losses'>> {
+): Omit<TrainingData, 'losses' | 'firstEpochs'> {
   const known = batchesPerEpoch ?? dataset.size;
-  const validated =
-    isDataset(data) || !Array.isArray(data) ? [] : (data as unknown[]).slice(0, 2).flatMap(tensorsIn);
-  const samples = (validated[0] as Tensor | undefined)?.shape?.[0] ?? 0;
   return {
     samples: null,
     batches: typeof known === 'number' && Number.isFinite(known) ? known : null,
-    fingerprint: await dataFingerprint(validated, samples),
+    tensors: Array.isArray(data) ? (data as unknown[]).slice(0, 2).flatMap(tensorsIn) : [],
   };
 }

@@ -21,7 +21,7 @@ export async function run(
   beginRun(inner);
   try {
     // Without an earlier run to look for, the loop starts in this tick.
-    if (resumption.canFind) await resumption.find();
+    if (resumption.canFind) await resumption.find(training.describeData());
     const history = await loop();
     failure.throwIfHappened();
     return history;
@@ -34,6 +34,7 @@ export async function run(
     callbacks.release();
     training.trainFunction.dispose();
     training.dataset?.dispose(failure.happened);
+    training.source?.dispose();
     training.elementWeights.dispose();
     training.fitData.dispose();
     resumption.dispose();

@@ -27,6 +27,7 @@ export class TrainFunction {
   private batches = 0;
   /** How many batches of the running epoch an earlier run has trained. */
   private skipped = 0;
+  private epochs = 0;
   private logs: BatchEntries = [];
 
   constructor(setup: TrainFunctionSetup) {
@@ -47,6 +48,7 @@ export class TrainFunction {
   beginEpoch(epoch: number): void {
     this.epochPass.end();
     this.batches = 0;
+    this.epochs++;
     this.skipped = this.setup.resumption.stepsOf(epoch);
     this.setup.fitData.beginEpoch(epoch);
   }
@@ -63,7 +65,10 @@ export class TrainFunction {
     try {
       if (failure.happened) return;
       if (batch < this.skipped) this.skip(this.split(data, weights));
-      else tidy(() => this.step(this.split(fitData.batch(batch) ?? data, weights)));
+      else {
+        if (this.epochs <= 2) this.observe(data, weights);
+        tidy(() => this.step(this.split(fitData.batch(batch) ?? data, weights)));
+      }
     } catch (error) {
       failure.fail(error);
     } finally {
@@ -119,6 +124,17 @@ export class TrainFunction {
     this.epochPass
       .beginFor(data.targets)
       .pass.restore(saved, name => layerNamed(this.setup.extension.inner, name));
+  }
+
+  /** Passes on the batch as the dataset yields it, without class weights. */
+  private observe(data: readonly (Tensor | null)[], weights: readonly (Tensor | undefined)[]): void {
+    const {extension, resumption} = this.setup;
+    const {inputs, outputs} = extension.inner;
+    const given = [...data.slice(0, inputs.length + outputs.length), ...weights];
+    resumption.trainsOn(
+      given.filter(t => t !== null && t !== undefined),
+      this.epochs - 1,
+    );
   }
 
   private split(data: readonly (Tensor | null)[], weights: readonly (Tensor | undefined)[]): StepData {

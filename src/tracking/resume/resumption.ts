@@ -7,6 +7,8 @@ import {PRIORITY, type TrainingStage} from '../../tfjs/callbacks/training_stages
 import type {InnerModel} from '../../tfjs/internals.js';
 import {isCompiledAs, restoreAllButOptimizer, restoreOptimizerOf} from '../../tfjs/model/model_state.js';
 import type {
+  BatchObserver,
+  BatchTensors,
   SavedHistory,
   SavedProgress,
   SavedTraining,
@@ -31,22 +33,16 @@ export class Resumption implements TrainingStage {
   readonly priority = PRIORITY.record;
   private readonly innerModel: InnerModel;
   private readonly callbacks: readonly NormalizedCallback[];
-  private readonly describeData: () => Promise<TrainingData>;
+  private readonly observers: BatchObserver[] = [];
   private saved: SavedTraining | undefined;
   /** The optimizer's state does not fit yet what the model is compiled for. */
   private waiting = false;
   /** The optimizer that has the state of the earlier run's. */
   private restored: Optimizer | undefined;
 
-  /** @param describeData called only if there is a callback that looks for an earlier run */
-  constructor(
-    innerModel: InnerModel,
-    callbacks: readonly NormalizedCallback[],
-    describeData: () => Promise<TrainingData>,
-  ) {
+  constructor(innerModel: InnerModel, callbacks: readonly NormalizedCallback[]) {
     this.innerModel = innerModel;
     this.callbacks = flatMembers(callbacks);
-    this.describeData = describeData;
   }
 
   /** Whether a callback can look for an earlier run. */
@@ -55,8 +51,7 @@ export class Resumption implements TrainingStage {
   }
 
   /** Asks the callbacks for an earlier run; the first one that is found is resumed. */
-  async find(): Promise<void> {
-    const data = await this.describeData();
+  async find(data: TrainingData): Promise<void> {
     for (const callback of this.callbacks) {
       this.saved = await callback.findTraining?.(this.model, data);
       if (this.saved !== undefined) return;
@@ -78,6 +73,22 @@ export class Resumption implements TrainingStage {
     return this.saved === undefined ? 0 : Math.max(0, this.saved.epoch - (this.firstEpoch ?? 0));
   }
 
+  /** How many batches of the epoch that is resumed are trained already. */
+  get stepsTrained(): number {
+    return this.saved?.step ?? 0;
+  }
+
+  /** Has `use` called with the batches of the very first two epochs that are trained on. */
+  observe(use: BatchObserver): void {
+    this.observers.push(use);
+  }
+
+  /** To be called with each batch that is trained on. @param epoch which one of this run, from 0 */
+  trainsOn(batch: BatchTensors, epoch: number): void {
+    const index = this.epochsTrained + epoch;
+    if (index < 2) for (const use of this.observers) use(batch, index);
+  }
+
   /** What the earlier run has counted in the epoch that is resumed. */
   get pass(): SavedPass | undefined {
     return (this.saved?.progress?.pass ?? undefined) as SavedPass | undefined;
@@ -85,7 +96,7 @@ export class Resumption implements TrainingStage {
 
   /** How many batches of this epoch are trained already. */
   stepsOf(epoch: number): number {
-    return epoch === this.saved?.epoch ? this.saved.step : 0;
+    return epoch === this.saved?.epoch ? this.stepsTrained : 0;
   }
 
   /** The epoch with which tfjs's loop has to begin; after all epochs for a training that was stopped. */

@@ -1,0 +1,94 @@
+import type {FirstEpochs} from '../../src/tfjs/callbacks/saved_training.js';
+import type {BackupHeader} from './backup_file.js';
+import {haveEqualRows, RowHashes, type RowSums} from './data_fingerprint.js';
+import type {EpochFingerprint} from './epoch_recorder.js';
+import {OTHER_DATA} from './training_identity.js';
+
+/** Compares the first epoch of a dataset with those of earlier trainings. */
+export class DatasetComparison {
+  private readonly epochs: FirstEpochs;
+  /** What has been drawn already, by the part of the epoch. */
+  private readonly passes = new Map<string, RowSums[]>();
+  private failure: {readonly error: unknown} | undefined;
+  /** The newest backup that can be resumed. */
+  private found: BackupHeader | undefined;
+  private confirmed = false;
+  /** Runs on other data. */
+  private readonly others = new Set<number | undefined>();
+
+  constructor(epochs: FirstEpochs) {
+    this.epochs = epochs;
+  }
+
+  /** True if the dataset has thrown an error. */
+  get failed(): boolean {
+    return this.failure !== undefined;
+  }
+
+  throwIfFailed(): void {
+    if (this.failure !== undefined) throw this.failure.error;
+  }
+
+  /** True if a backup was found that is certainly of the same data. */
+  get foundSame(): boolean {
+    return this.confirmed;
+  }
+
+  /**
+   * How the training of a backup differs from this one; an empty list if its data are the same, or if that
+   * cannot be told. Call it for the newest backup first. Once one is found, the data are not drawn again: of
+   * older ones, only those of the same run belong to this training.
+   */
+  async differences(header: BackupHeader): Promise<readonly string[]> {
+    const {found} = this;
+    if (found !== undefined) return header.run === found.run ? [] : ['it is of another run'];
+    if (header.run !== undefined && this.others.has(header.run)) return [OTHER_DATA];
+    const saved = header.identity.data?.firstEpoch ?? undefined;
+    const same = saved && (await this.isSame(saved));
+    if (same === false) {
+      this.others.add(header.run);
+      return [OTHER_DATA];
+    }
+    this.found = header;
+    this.confirmed = same === true;
+    return [];
+  }
+
+  /**
+   * Whether an earlier training was on these data. If not, a second epoch is drawn, unless that training has
+   * seen that its dataset repeats itself.
+   *
+   * @returns undefined if that cannot be told: the dataset yields other data each time
+   */
+  private async isSame(saved: EpochFingerprint): Promise<boolean | undefined> {
+    const key = JSON.stringify(saved.whole ? [saved.rows] : saved.batches);
+    const passes = this.passes.get(key) ?? [];
+    this.passes.set(key, passes);
+    for (let pass = 0; pass < 2; pass++) {
+      passes[pass] ??= await this.draw(saved);
+      if (haveEqualRows(saved, passes[pass])) return true;
+      if (saved.repeated) return false;
+    }
+    return haveEqualRows(passes[0], passes[1]) ? false : undefined;
+  }
+
+  private async draw({whole, batches, rows}: EpochFingerprint): Promise<RowSums> {
+    const hashes = new RowHashes();
+    let drawn = 0;
+    try {
+      await this.epochs.draw(whole ? undefined : batches, batch => {
+        hashes.add(batch);
+        drawn += batch[0].shape[0];
+        // The dataset may have no end.
+        return drawn <= 2 * rows;
+      });
+      if (drawn > 2 * rows) return {rows: Infinity, sums: []};
+      return (await hashes.read()) ?? {rows: NaN, sums: []};
+    } catch (error) {
+      this.failure = {error};
+      throw error;
+    } finally {
+      hashes.dispose();
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import {printWarning} from '../../src/print.js';
+import {WHERE} from './backup_and_restore_options.js';
+import {differencesOf, isDataUnknown, type TrainingIdentity} from './training_identity.js';
+
+/**
+ * Warns of settings that have changed since a backup was made, and of data that cannot be compared.
+ *
+ * @param isExtended an extended model warns of other losses itself
+ * @param hasSameData the data were compared with those of the backup
+ */
+export function warnOfChanges(
+  before: TrainingIdentity,
+  now: TrainingIdentity,
+  isExtended: boolean,
+  hasSameData: boolean,
+): void {
+  const {changed: options, losses} = differencesOf(before, now);
+  const changed = isExtended ? options : [...options, ...losses];
+  if (changed.length > 0) {
+    printWarning(
+      `${WHERE}: the backup was made with other settings: ${changed.join('; ')}. Training resumes with the settings ` +
+        'that the backup holds, and with the new ones otherwise.',
+    );
+  }
+  if (!hasSameData && isDataUnknown(before, now)) {
+    printWarning(
+      `${WHERE}: resuming from a backup that does not say on which data it was trained. If several trainings use this ` +
+        "folder, such as the folds of a cross-validation, name each: new BackupAndRestore(folder, {name: 'fold-1'}).",
+    );
+  }
+}
