@@ -1,6 +1,6 @@
 /**
- * Every metric that can be named: what is exported here can be made by `metricFrom`, and has to obey the
- * laws. One line for each metric, in families.
+ * Every metric of the package, by family. `metricFrom` can create what is exported here, and the laws are
+ * tested for each.
  */
 export {Accuracy} from './accuracy/accuracy.js';
 export {BinaryAccuracy, type BinaryAccuracyOptions} from './accuracy/binary_accuracy.js';

@@ -1,4 +1,4 @@
-/** The pure functions. Where a metric is expected, one of them means the class of the same name. */
+/** The pure functions. Passed as a metric, one of them means the class of the same name. */
 export {accuracy} from '../functional/accuracy/accuracy.js';
 export {binaryAccuracy} from '../functional/accuracy/binary_accuracy.js';
 export {

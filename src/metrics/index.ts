@@ -34,8 +34,7 @@ export type {MetricGroup, MetricsByName} from './wrappers/metric_group.js';
 export type {SingleWrapper, WrapperOptions} from './wrappers/single_wrapper.js';
 export type {GroupFunction, GroupSource} from '../functional/labels/groups.js';
 
-// The base classes of the metrics above: for the types of code that handles metrics. Custom metrics extend
-// Metric.
+// The base classes of the metrics above, for types. Custom metrics extend `Metric`.
 export type {CpuArray, CpuData, CpuDtype} from '../array/cpu_array.js';
 export type {ConfidenceOptions} from '../functional/calibration/confidences.js';
 export type {PerSample} from '../functional/core/per_sample.js';

@@ -10,7 +10,7 @@ import {MeanMetric} from '../base/mean_metric.js';
  * - Shapes: any, the same for both; ranks that differ by a trailing 1 are reconciled.
  * - Result: a number in 0..1; 0 before data.
  *
- * For scores and probabilities take {@link BinaryAccuracy} or {@link CategoricalAccuracy}.
+ * For scores and probabilities, use {@link BinaryAccuracy} or {@link CategoricalAccuracy}.
  *
  * Source: `keras.metrics.Accuracy`.
  *

@@ -7,7 +7,7 @@ import type {NaNOutcome} from '../base/nan_outcome.js';
 import {MeanMetric} from '../base/mean_metric.js';
 
 export interface SparseTopKCategoricalAccuracyOptions extends MetricOptions {
-  /** The number of likeliest classes to look at. Default: 5. */
+  /** Number of likeliest classes to consider. Default: 5. */
   k?: number;
   /** yPred holds class ids, the likeliest first, instead of scores. Default: false. */
   fromSortedIds?: boolean;
@@ -19,7 +19,7 @@ export interface SparseTopKCategoricalAccuracyOptions extends MetricOptions {
  * - Formula: mean of [fewer than k scores are greater than the right class's score], or with `fromSortedIds`
  *   of [yTrue is one of the first k ids in yPred].
  * - Shapes: yPred [batch, ..., classes], yTrue [batch, ...] or [batch, ..., 1].
- * - Result: a number in 0..1; 0 before data. A k of more than there are classes is an error.
+ * - Result: a number in 0..1; 0 before data. A k greater than the number of classes is an error.
  *
  * Source: `keras.metrics.SparseTopKCategoricalAccuracy`.
  *

@@ -7,7 +7,7 @@ import type {NaNOutcome} from '../base/nan_outcome.js';
 import {MeanMetric} from '../base/mean_metric.js';
 
 export interface TopKCategoricalAccuracyOptions extends MetricOptions {
-  /** The number of likeliest classes to look at. Default: 5. */
+  /** Number of likeliest classes to consider. Default: 5. */
   k?: number;
 }
 
@@ -16,7 +16,7 @@ export interface TopKCategoricalAccuracyOptions extends MetricOptions {
  *
  * - Formula: mean of [fewer than k scores are greater than the right class's score].
  * - Shapes: yPred [batch, ..., classes]; yTrue one-hot in the same shape, or class ids [batch, ...].
- * - Result: a number in 0..1; 0 before data. A k of more than there are classes is an error.
+ * - Result: a number in 0..1; 0 before data. A k greater than the number of classes is an error.
  *
  * Source: `keras.metrics.TopKCategoricalAccuracy`.
  *

@@ -18,8 +18,8 @@ import {defineStatistic} from '../../state/statistic_slot.js';
 import type {Statistic} from '../../state/tally.js';
 
 /**
- * The least or the greatest of all values whose weight is not 0, and then 0: as long as there is none, both
- * are the neutral infinity, which a value may be too. NaN wins.
+ * [least or greatest value whose weight is not 0, 0]. Before data both are the neutral infinity; the second
+ * number tells that from a value of infinity. NaN wins.
  */
 export function extreme(name: string, rule: 'min' | 'max'): Statistic {
   const [merge, pick] = rule === 'min' ? [minima, Math.min] : [maxima, Math.max];
@@ -58,7 +58,7 @@ export function extreme(name: string, rule: 'min' | 'max'): Statistic {
   });
 }
 
-/** The extreme; NaN when nothing was counted. */
+/** The extreme; NaN if nothing was counted. */
 export function extremeOf(state: Float64Array | undefined): number {
   return state === undefined || state[1] !== 0 ? NaN : state[0];
 }

@@ -22,8 +22,8 @@ export interface MeanTensorOptions extends MetricOptions {
  * Weighted mean of whole tensors, entry by entry: every update is one observation.
  *
  * - Formula: sum of weighted values / sum of weights, for each entry; 0 where nothing was counted.
- * - Shapes: `updateState(values, sampleWeight?)`; values of one and the same shape in every update, which
- *   need no batch axis. Weights: one number, or the leading axes of the values.
+ * - Shapes: `updateState(values, sampleWeight?)`; values of the same shape in every update, without a batch
+ *   axis. Weights: one number, or the leading axes of the values.
  * - Result: nested arrays of the shape of the values; before data 0 in the given `shape`, or [].
  *
  * Source: `tf.keras.metrics.MeanTensor` (Keras 2).
@@ -72,7 +72,7 @@ export class MeanTensor extends ValueMetric<NestedNumbers> {
   }
 }
 
-/** [weighted values, then weights], of every entry. A weight of 0 takes a value out, NaN too. */
+/** [weighted values, then weights], of every entry. A weight of 0 excludes a value, even NaN. */
 function sums(name: string): Statistic {
   return defineStatistic({
     key: 'mean tensor',

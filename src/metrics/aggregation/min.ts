@@ -3,12 +3,12 @@ import {ValueMetric} from '../base/statistic_metric.js';
 import {extreme, extremeOf} from './extreme.js';
 
 /**
- * The least of all values.
+ * Least of all values.
  *
  * - Formula: min of the values whose weight is not 0.
  * - Shapes: `updateState(values, sampleWeight?)`; values of any shape with the batch first, or one number.
  *   Weights: one number, or the leading axes of the values.
- * - Result: a number; NaN before data, and NaN as soon as a value is.
+ * - Result: a number; NaN before data, and NaN once a value is NaN.
  *
  * @example
  * const m = new Min();

@@ -11,10 +11,10 @@ import {ValueMetric} from '../base/statistic_metric.js';
 /**
  * Standard deviation of all values.
  *
- * - Formula: sqrt(weighted mean of (value - mean)^2): the population's, not the sample's.
+ * - Formula: sqrt(weighted mean of (value - mean)^2), of the population, not of a sample.
  * - Shapes: `updateState(values, sampleWeight?)`; values of any shape with the batch first, or one number.
  *   Weights: one number, or the leading axes of the values.
- * - Result: a number from 0 on; NaN before data.
+ * - Result: a number, at least 0; NaN before data.
  *
  * @example
  * const m = new Std();

@@ -9,7 +9,7 @@ export const plainValues: PerSample = {
   device: (_, values) => toFloat(values),
 };
 
-/** The values cut to whole numbers: Keras's `dtype: 'int32'`. */
+/** The values truncated to integers: Keras's `dtype: 'int32'`. */
 export const wholeValues: PerSample = {
   key: 'values(int32)',
   cpu: (_, {data, shape}) => ({data: Int32Array.from(data), shape, dtype: 'int32'}),

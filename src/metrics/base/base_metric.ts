@@ -219,7 +219,7 @@ export abstract class BaseMetric {
     return this.countedConfig();
   }
 
-  /** Any state of this metric as JSON. @internal */
+  /** A state of this metric as JSON. @internal */
   async stateJson(state: MetricState, children: readonly StateJson[] = []): Promise<StateJson> {
     const {weights, accumulators} = state;
     const {sections, rest} = await accumulators.export(weights.flatMap(w => w.pendingTensors));
@@ -230,7 +230,7 @@ export abstract class BaseMetric {
     });
   }
 
-  /** Puts what a saved state holds, beside weights, into the current state. @internal */
+  /** Restores a saved state, except for its weights, into the current state. @internal */
   protected restore({weights, counted, children}: SavedState): void {
     if (weights.length + counted.size + children.length > 0) {
       throw new UsageError(this.className, 'setState: the state is not one of this class.');

@@ -2,7 +2,7 @@ import {UsageError} from '../../errors.js';
 import {DEEPEST, cpuArrayFromNumbers, isTyped} from '../../array/cpu_array.js';
 import type {MetricResult, NestedNumbers} from '../../types.js';
 
-/** Undefined for what holds something else; also for what is nested too deep, or contains itself. */
+/** Undefined if it contains anything else, is nested too deep, or contains itself. */
 function numbers(value: unknown, depth = 0): NestedNumbers | undefined {
   if (typeof value === 'number') return value;
   if (isTyped(value)) return Array.from(cpuArrayFromNumbers(value).data);
@@ -12,10 +12,10 @@ function numbers(value: unknown, depth = 0): NestedNumbers | undefined {
 }
 
 /**
- * What an own metric's `result()` gave, as numbers.
+ * What `result()` of a custom metric returned, as numbers.
  *
- * @throws UsageError when it is neither a number nor an array or a record of numbers: a forgotten `return`,
- *   say
+ * @throws UsageError when it is neither a number nor an array or a record of numbers: for example after a
+ *   forgotten `return`
  */
 export function checkedResult(where: string, raw: unknown): MetricResult {
   const plain = numbers(raw);

@@ -14,7 +14,7 @@ import type {RawResult} from './raw_result.js';
 export function updateCustom(metric: Metric, batch: Batch<Tensor>): void {
   checkMethod(metric, 'updateState');
   const weight = maskedWeight(batch);
-  // Typed as giving nothing, an asynchronous one would still compile: its numbers would come too late.
+  // With the type void, an asynchronous `updateState` would compile, and update the state too late.
   const done: unknown =
     batch.yTrue === undefined
       ? metric.updateState(batch.yPred, weight)

@@ -3,7 +3,7 @@ import type {MetricFunction} from '../../functional/core/user_function.js';
 import {MeanMetricWrapper} from './mean_metric_wrapper.js';
 
 /**
- * A plain function as a metric: what `compile({metrics: [fn]})` makes of it. Its name is the function's, or
+ * A plain function as a metric, as in `compile({metrics: [fn]})`. Its name is that of the function, or
  * `metric`.
  *
  * - Formula, shapes, result: see {@link MeanMetricWrapper}.

@@ -6,7 +6,7 @@ import {meanOf, meanOnDevice, weightedMean} from './weighted_mean.js';
 
 /** A metric that is the weighted mean of a value of each sample. Before data it is 0. */
 export abstract class MeanMetric extends StatisticMetric<number> {
-  /** The values of which the mean is taken. @internal */
+  /** The values that are averaged. @internal */
   protected abstract readonly perSample: PerSample;
 
   protected declare(): readonly Statistic[] {

@@ -14,7 +14,7 @@ import type {Slot, Tally, TallyValues} from '../../state/tally.js';
  * A metric computed from statistics, like all metrics of the catalogue but the wrappers. Statistics of equal
  * keys are counted once in a pass, however many metrics use them.
  *
- * @typeParam V what `compute` gets of each: numbers, or the rows of a collection
+ * @typeParam V what `compute` gets for each: numbers, or the samples of a collection
  */
 export abstract class StatisticMetric<
   R extends MetricResult = MetricResult,
@@ -39,7 +39,7 @@ export abstract class StatisticMetric<
   abstract compute(values: readonly (V | undefined)[]): R;
 
   /**
-   * `compute` for one number and values that stay on the device: a scalar. Only where batch logs want it.
+   * `compute` for one number and values that stay on the device: a scalar. Only for the logs of batches.
    *
    * @internal
    */
@@ -51,8 +51,8 @@ export abstract class StatisticMetric<
   }
 
   /**
-   * The statistics that a model's pass counts for an output of this shape; null where sizes vary. They may be
-   * others than the declared ones, if other metrics share them and `compute` takes them too.
+   * The statistics that a model's pass counts for an output of this shape; null for sizes that vary. They may
+   * differ from the declared ones, if other metrics share them and `compute` accepts them too.
    *
    * @internal
    */

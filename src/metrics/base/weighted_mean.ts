@@ -25,7 +25,7 @@ import {type CpuArray, withShape} from '../../array/cpu_array.js';
 import {defineStatistic} from '../../state/statistic_slot.js';
 import type {Statistic} from '../../state/tally.js';
 
-/** The weights of values: the given ones, but 0 where the value function does not count a value. */
+/** The weights of values: the given ones, or 0 for values that the value function excludes. */
 function countedOnCpu(
   name: string,
   given: CpuArray | undefined,
@@ -54,7 +54,7 @@ function padded(shape: Shape, rank: number): Shape {
   return [...shape, ...new Array<number>(rank - shape.length).fill(1)];
 }
 
-/** Adds [sum of weighted values, sum of weights] of one batch. A weight of 0 takes a value out, NaN too. */
+/** Adds [sum of weighted values, sum of weights] of one batch. A weight of 0 excludes a value, even NaN. */
 function addOnCpu(
   name: string,
   values: ValueBlocks,
@@ -100,10 +100,10 @@ function onDevice(name: string, values: Tensor, weights: Tensor | undefined): Te
 }
 
 /**
- * The sums [weighted values, weights] behind every metric that is a weighted mean. The rule is Keras's:
- * values are averaged down to the rank of the weights and multiplied by them, both are averaged over all axes
- * but the batch and summed; without weights every sample counts 1. A mask counts as weights. What a value
- * function leaves out (`ignoreClass`) is in neither sum.
+ * The sums [weighted values, weights] of every metric that is a weighted mean. The rule is Keras's: values
+ * are averaged down to the rank of the weights and multiplied by them; both are averaged over all axes but
+ * the batch, and summed. Without weights, every sample counts 1. A mask counts as weights. Samples that a
+ * value function leaves out (`ignoreClass`) are in neither sum.
  *
  * Source: `keras.metrics.Mean`, `keras.metrics.MeanMetricWrapper`.
  *

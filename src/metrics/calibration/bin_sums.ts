@@ -11,8 +11,7 @@ import {defineStatistic} from '../../state/statistic_slot.js';
 import type {Statistic} from '../../state/tally.js';
 
 /**
- * What calibration is made of: for each bin of confidence how many samples, how confident, and how often
- * right.
+ * For each bin of confidence: the number of samples, the sum of their confidences, and how many came true.
  *
  * @param name the metric's class, for errors
  */

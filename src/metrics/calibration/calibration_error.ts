@@ -13,7 +13,7 @@ export interface CalibrationErrorOptions extends MetricOptions, Omit<ConfidenceO
   /** Number of bins of equal width. Default: 15. */
   nBins?: number;
   /**
-   * How the bins' errors become one: weighted mean, root of the weighted mean square, or the greatest.
+   * How the errors of bins are combined: weighted mean, root of the weighted mean square, or maximum.
    * Default: `'l1'`.
    */
   norm?: 'l1' | 'l2' | 'max';

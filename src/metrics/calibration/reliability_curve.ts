@@ -17,7 +17,9 @@ import type {Tally, TallyValues} from '../../state/tally.js';
 export interface ReliabilityCurveOptions extends MaxSamplesOption, ConfidenceOptions {
   /** Number of bins. Default: 5. */
   nBins?: number;
-  /** Bins of equal width, or with equally many samples (then all samples are kept). Default: `'uniform'`. */
+  /**
+   * Bins of equal width, or with equal numbers of samples (which stores all samples). Default: `'uniform'`.
+   */
   strategy?: 'uniform' | 'quantile';
 }
 
@@ -38,7 +40,7 @@ const STRATEGIES = ['uniform', 'quantile'] as const;
  *   with one-hot yTrue, or class ids (one that does not exist is never right).
  * - Result: `{probTrue, probPred, weights}`, arrays over the bins that are not empty, the least confident
  *   first; empty before data. A prediction outside 0..1, or NaN, makes the first bin NaN (with `'quantile'`
- *   the only one). Logs get the mean distance of both, by weight.
+ *   the only one). The log entry is the weighted mean distance of the two.
  *
  * Source: `sklearn.calibration.calibration_curve`.
  *
@@ -88,8 +90,8 @@ export class ReliabilityCurve extends StatisticMetric<ReliabilityResult, TallyVa
   }
 
   /**
-   * How far the number that is logged may be off because there were more than `maxSamples` samples; 0 if there
-   * were not.
+   * The greatest error of the logged number that `maxSamples` can have caused; 0 if there were not more
+   * samples.
    */
   async errorBound(): Promise<number> {
     return errorBoundOf(await this.readStatistics(), values => this.estimate(values));
@@ -122,9 +124,9 @@ export class ReliabilityCurve extends StatisticMetric<ReliabilityResult, TallyVa
   }
 
   /**
-   * How far off the number is that logs get: the sum over bins of |what came true - what was predicted|, by
-   * weight. It changes at most by what each prediction is off; and where an edge may lie among scores that
-   * have become equal, by twice |label - prediction| of each, which may be in one bin or in another.
+   * The error bound of the logged number, which is the weighted sum over bins of |share that came true - mean
+   * prediction|. It changes at most by the error of each prediction; and if an edge may lie among scores that
+   * became equal, by twice |label - prediction| of each of them, because each may be in either bin.
    */
   private boundOf(samples: StoredSamples): number {
     if (samples.droppedBits === 0 || samples.count === 0 || samples.hasNaN) return 0;
@@ -158,7 +160,7 @@ export class ReliabilityCurve extends StatisticMetric<ReliabilityResult, TallyVa
 
   private quantileBins(samples: StoredSamples): BinMeans[] {
     const {values, labels, weights} = samples.sorted();
-    // In percents and back, since numpy's rounding decides where a score on an edge goes.
+    // Converted to percent and back, because numpy's rounding decides which bin a score on an edge is in.
     const edges = this.innerShares().map(share => quantileBetween({values, weights}, (share * 100) / 100));
     const bins = binsBetween(edges, 'lower');
     const sums = new Float64Array(3 * bins.count);

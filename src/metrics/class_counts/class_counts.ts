@@ -5,9 +5,9 @@ import {classSums, countsOfClasses, sumsIn} from './class_sums.js';
 import {confusionCounts} from './confusion_counts.js';
 
 /**
- * The statistic behind the counts of every class or label.
+ * The statistic from which the counts of every class or label are computed.
  *
- * @param labels the columns that will be asked for, with `multiLabel`
+ * @param labels the columns that are needed, with `multiLabel`
  */
 export function classCounts(
   name: string,

@@ -12,8 +12,8 @@ import {eachPair, pairsBelow, pairsWithWeights} from './counted_pairs.js';
 export type Distance = 'linear' | 'quadratic';
 
 /**
- * The distances of all true classes from the predicted ones, by weight: one sum. Pairs with a class that is
- * none of `labels` do not count.
+ * The weighted sum of the distances between true and predicted classes. Pairs with a class that is not in
+ * `labels` do not count.
  *
  * @param name the metric's class, for errors
  */
@@ -47,8 +47,9 @@ export function classDistances(name: string, reading: ClassOptions, distance: Di
 type ByChance = (truth: Float64Array, predicted: Float64Array) => number;
 
 /**
- * The sum of distance times truth times predicted over all pairs of classes, each in one walk over the
- * classes. Where all lies in one class it is exactly 0: sums of what lies elsewhere are no differences.
+ * The sum over all pairs of classes of distance times number of true times number of predicted samples, in
+ * one loop over the classes. If all samples are in one class it is exactly 0, because no sum is computed as a
+ * difference.
  */
 export const CHANCE: Readonly<Record<Distance | 'one', ByChance>> = {
   one(truth, predicted) {
@@ -56,7 +57,7 @@ export const CHANCE: Readonly<Record<Distance | 'one', ByChance>> = {
     return sumOf(truth.map((n, c) => n * elsewhere[c]));
   },
   linear(truth, predicted) {
-    // Two classes are as many steps apart as there are places between them that part the two.
+    // The distance of two classes is the number of boundaries between them.
     const [truthAfter, predictedAfter] = [truth, predicted].map(sumsAfter);
     let sum = 0;
     for (let c = 0, t = 0, p = 0; c < truth.length - 1; c++) {
@@ -67,7 +68,7 @@ export const CHANCE: Readonly<Record<Distance | 'one', ByChance>> = {
     return sum;
   },
   quadratic(truth, predicted) {
-    // From a class in the middle, that nothing is lost by taking great numbers from each other.
+    // Relative to a class in the middle, so that no precision is lost in differences of great numbers.
     const middle = Math.round(sumOf(truth.map((n, c) => n * c)) / sumOf(truth)) || 0;
     const [t, p] = [truth, predicted].map(margin => [0, 1, 2].map(k => momentOf(margin, middle, k)));
     return t[2] * p[0] - 2 * t[1] * p[1] + t[0] * p[2];
@@ -78,7 +79,7 @@ function momentOf(margin: Float64Array, middle: number, power: number): number {
   return sumOf(margin.map((n, c) => n * (c - middle) ** power));
 }
 
-/** For each number the sum of those after it. */
+/** For each number, the sum of those after it. */
 function sumsAfter(values: Float64Array): Float64Array {
   const sums = new Float64Array(values.length);
   for (let c = sums.length - 2; c >= 0; c--) sums[c] = sums[c + 1] + values[c + 1];

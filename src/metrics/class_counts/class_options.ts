@@ -8,16 +8,16 @@ import {formatValue} from '../../format_value.js';
 /** Options of every metric over classes. */
 export interface ClassInputOptions extends MetricOptions {
   /**
-   * Number of classes. It makes predictions [batch] or [batch, 1] class ids, when it is greater than 2.
-   * Default: null, as many as yPred [batch, classes] has columns, or 2.
+   * Number of classes. If it is greater than 2, predictions [batch] or [batch, 1] are class ids. Default:
+   * null, as many as yPred [batch, classes] has columns, or 2.
    */
   numClasses?: number | null;
   /**
-   * With one score for a sample (or a label): a score greater than this says yes. Default: null, which is
-   * 0.5.
+   * With one score for a sample (or a label): a score greater than this predicts class 1. Default: null,
+   * which is 0.5.
    */
   threshold?: number | null;
-  /** Those scores are logits: their sigmoid is compared with the threshold. Default: false. */
+  /** These scores are logits: their sigmoid is compared with the threshold. Default: false. */
   fromLogits?: boolean;
   /** Samples (or entries of a label) with this label are left out. Default: null, none. */
   ignoreClass?: number | null;
@@ -25,9 +25,9 @@ export interface ClassInputOptions extends MetricOptions {
 
 export interface LabelsOption {
   /**
-   * The classes to look at, in this order. Predictions [batch] are then class ids, which may be any whole
-   * numbers; all that are not listed count as one other class. With `multiLabel`: the columns. Default: null,
-   * all.
+   * The classes to count, in this order. Predictions [batch] are then class ids, which may be any whole
+   * numbers; all ids that are not listed count as one other class. With `multiLabel`: the columns. Default:
+   * null, all.
    */
   labels?: readonly number[] | null;
 }
@@ -50,7 +50,7 @@ export type ExtraOption = 'labels' | 'multiLabel' | 'topK';
 
 type AllOptions = ClassInputOptions & LabelsOption & MultiLabelOption & TopKOption;
 
-/** The options as a `ClassOptions`, checked, and as the part of the config that they are. */
+/** The options, checked, as a `ClassOptions` and as a part of the config. */
 export function readClassOptions(
   where: string,
   options: AllOptions,

@@ -9,23 +9,23 @@ import type {Statistic} from '../../state/tally.js';
 import {eachPair, pairsBelow, pairsWithWeights} from './counted_pairs.js';
 
 /**
- * For each class the weights of true positives, false positives and false negatives, and how many errors
- * touch it.
+ * For each class: the weights of true positives, false positives and false negatives, and the number of
+ * errors in which it is the true or the predicted class.
  */
 const ROWS = 4;
 
 /** Which pairs of a true and a predicted class count: all, or those of `labels` alone. */
 export type PairsOf = 'all' | 'labels';
 
-/** Classes of an index of this or more are none of those whose pairs count. */
+/** Pairs count if the indices of both classes are below this limit. */
 export function limitOf(of: PairsOf, {labels}: ClassOptions): number {
   return of === 'labels' && labels !== null ? labels.length : Infinity;
 }
 
 /**
- * What there is to know of each class against all others, in memory that grows with the number of classes,
- * not with that of their pairs: [4, classes]. All sums become NaN if scores are NaN, or if, on the
- * device, class ids do not exist.
+ * The counts of each class against all others, [4, classes]. Memory grows with the number of classes, not
+ * with that of their pairs. All sums become NaN if scores are NaN, or if, on the device, class ids do not
+ * exist.
  *
  * @param name the metric's class, for errors
  */
@@ -93,8 +93,8 @@ export function marginsOf({tp, fp, fn}: ClassSums): {truth: Float64Array; predic
 }
 
 /**
- * The counts of every class against all others. What lies outside of a class is a difference only where
- * another error is known to be there: none can miss 0 by rounding.
+ * The counts of every class against all others. True negatives are computed as a difference only if another
+ * error is known to exist, so that rounding cannot replace an exact 0.
  */
 export function countsOfClasses(sums: ClassSums): Counts[] {
   const {tp, fp, fn, errors} = sums;
@@ -106,7 +106,7 @@ export function countsOfClasses(sums: ClassSums): Counts[] {
   });
 }
 
-/** For each number the sum of all others: of those before it and those after it. */
+/** For each number, the sum of all others: of those before it and those after it. */
 export function sumsOfOthers(values: Float64Array): Float64Array {
   const sums = new Float64Array(values.length);
   for (let c = 1, before = 0; c < sums.length; c++) sums[c] += before += values[c - 1];

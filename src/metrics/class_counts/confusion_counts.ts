@@ -7,7 +7,7 @@ import {defineStatistic} from '../../state/statistic_slot.js';
 import type {Statistic} from '../../state/tally.js';
 import {eachPair, pairsWithWeights} from './counted_pairs.js';
 
-/** A matrix of more entries is refused: it would take more than 1 GiB, and its sums as much again. */
+/** A matrix with more entries is an error: it would take more than 1 GiB, and its sums the same again. */
 const MOST_ENTRIES = 2 ** 27;
 
 /** Throws if there are too many pairs of classes to count. */
@@ -49,7 +49,8 @@ export function confusionCounts(name: string, reading: ClassOptions): Statistic 
       const {yTrue, yPred} = batch as Required<typeof batch>;
       const {entriesPerSample: groups, classes} = classLayout(name, yTrue.shape, yPred.shape, reading);
       const {truth, predicted, weight, lost} = pairsWithWeights(name, batch, reading);
-      // Selected, so that webgl leaves nothing beyond the edge of a matrix, which matMul would count.
+      // Selects the values, so that webgl leaves no values beyond the edge of a matrix, which matMul would
+      // count.
       const marks = (x: Tensor, mark: Tensor | number): Tensor =>
         whereFloat(equal(expandDims(x, 1), range(0, classes)), mark, 0);
       const byGroup = (x: Tensor): Tensor => transpose(reshape(x, [-1, groups, classes]), [1, 0, 2]);

@@ -8,10 +8,10 @@ import type {Batch} from '../../array/batch_view.js';
 import type {CpuArray} from '../../array/cpu_array.js';
 
 /**
- * Visits each pair of a true and a predicted class that weighs anything.
+ * Visits each pair of a true and a predicted class whose weight is not 0.
  *
  * @param name the metric's class, for errors
- * @returns false when a prediction is NaN, of which no class is known
+ * @returns false if a prediction is NaN, so that its class is unknown
  */
 export function eachPair(
   name: string,
@@ -41,9 +41,9 @@ export function eachPair(
 interface WeightedPairs {
   readonly truth: Tensor;
   readonly predicted: Tensor;
-  /** 0 where a pair does not count. */
+  /** 0 for pairs that do not count. */
   readonly weight: Tensor;
-  /** [1]: NaN when a class that counts cannot be read, else 0. */
+  /** [1]: NaN if a class that counts is invalid, else 0. */
   readonly lost: Tensor;
 }
 

@@ -5,15 +5,15 @@ import {type NormalizeOption, SampleFraction, type SampleFractionOptions} from '
 export interface AccuracyScoreOptions extends SampleFractionOptions, NormalizeOption {}
 
 /**
- * Share of the samples that are predicted right; with `multiLabel`, in all of their labels.
+ * Share of the samples that are predicted correctly; with `multiLabel`, in all of their labels.
  *
  * - Formula: mean of (predicted class = true class).
- * - Shapes: yPred [batch, classes] of scores, the greatest of which predicts, with yTrue one-hot or class ids
- *   [batch], [batch, 1]; or yPred [batch], [batch, 1]: a score for class 1, or class ids where `numClasses`
- *   says so; with `multiLabel` both [batch, labels]. Axes between batch and classes are samples too.
+ * - Shapes: yPred [batch, classes] of scores, of which the greatest is the prediction, with yTrue one-hot or
+ *   class ids [batch], [batch, 1]; or yPred [batch], [batch, 1]: a score for class 1, or class ids, with
+ *   `numClasses`; with `multiLabel` both [batch, labels]. Axes between batch and classes are samples too.
  * - Result: a number in 0..1; with `normalize: false` the number (weight) of these samples. 0 before data.
  *
- * Source: `sklearn.metrics.accuracy_score`; `Accuracy` and its like are Keras's.
+ * Source: `sklearn.metrics.accuracy_score`; `Accuracy` and similar metrics are Keras's.
  *
  * @example
  * const m = new AccuracyScore({numClasses: 4});

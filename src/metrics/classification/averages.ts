@@ -4,7 +4,7 @@ import {sumOf} from '../../lists.js';
 import {timesWeight} from '../../functional/core/sample_weights.js';
 
 /**
- * How the scores of the classes become one. `null` or `'none'`: not at all. `'binary'`: that of `posLabel`
+ * How the scores of the classes are averaged. `null` or `'none'`: not at all. `'binary'`: that of `posLabel`
  * alone. `'micro'`: from the counts of all classes together. `'macro'`: the mean over the classes that appear
  * in yTrue or yPred, or over `labels`. `'weighted'`: the mean by the number of true samples. `'samples'`:
  * with `multiLabel`, the mean of each sample's own score.
@@ -18,7 +18,7 @@ export function checkAverage(where: string, average: ScoreAverage): ScoreAverage
   return checkOneOf<ScoreAverage>(where, 'average', average, AVERAGES);
 }
 
-/** What a weighted mean is where no class has true samples: from all counts, the plain mean, or undefined. */
+/** A weighted mean if no class has true samples: computed from all counts, the plain mean, or undefined. */
 export type Unsupported = 'micro' | 'macro' | 'undefined';
 
 /** No samples. */
@@ -27,8 +27,8 @@ export const NOTHING: Counts = {tp: 0, fp: 0, fn: 0, tn: 0};
 /**
  * The score of every class, or their average.
  *
- * @param score from counts; of no counts it is the value of an undefined score
- * @param onlyAppearing leave classes out of the plain mean that are neither in yTrue nor in yPred
+ * @param score computes the score from counts; without counts, it returns the value of an undefined score
+ * @param onlyAppearing exclude classes from the plain mean that are neither in yTrue nor in yPred
  */
 export function averageOfClasses(
   score: (counts: Counts) => number,

@@ -6,7 +6,7 @@ import {ClassSumsMetric} from './class_sums_metric.js';
 import {sumOf} from '../../lists.js';
 
 export interface BalancedAccuracyOptions extends ClassInputOptions {
-  /** Guessing scores 0 instead of 1 / classes. Default: false. */
+  /** Rescales the result, so that guessing scores 0 instead of 1 / classes. Default: false. */
   adjusted?: boolean;
 }
 
@@ -14,9 +14,9 @@ export interface BalancedAccuracyOptions extends ClassInputOptions {
  * Mean of the recalls of all classes that have true samples.
  *
  * - Formula: mean over these k classes of TP / (TP + FN); adjusted (that - 1 / k) / (1 - 1 / k).
- * - Shapes: yPred [batch, classes] of scores, the greatest of which predicts, with yTrue one-hot or class ids
- *   [batch], [batch, 1]; or yPred [batch], [batch, 1]: a score for class 1, or class ids where `numClasses`
- *   says so. Axes between batch and classes are samples too.
+ * - Shapes: yPred [batch, classes] of scores, of which the greatest is the prediction, with yTrue one-hot or
+ *   class ids [batch], [batch, 1]; or yPred [batch], [batch, 1]: a score for class 1, or class ids, with
+ *   `numClasses`. Axes between batch and classes are samples too.
  * - Result: a number up to 1, from 0 or adjusted from -1 / (k - 1); 0 before data. Adjusted it is NaN for a
  *   single class, as in scikit-learn.
  *

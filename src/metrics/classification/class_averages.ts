@@ -20,7 +20,7 @@ import {formatValue} from '../../format_value.js';
 
 export interface AverageOptions extends ClassInputOptions, LabelsOption, MultiLabelOption {
   /**
-   * How the scores of the classes become one. `null` or `'none'`: not at all. `'binary'`: the score of
+   * How the scores of the classes are averaged. `null` or `'none'`: not at all. `'binary'`: the score of
    * `posLabel`. `'micro'`: from the counts of all classes together. `'macro'`: the mean over the classes that
    * appear in yTrue or yPred, or over `labels`. `'weighted'`: the mean by the number of true samples.
    * `'samples'`: with `multiLabel`, the mean of each sample's own score. Default: `'binary'`.
@@ -44,8 +44,8 @@ export interface ClassScore {
 const SET_AVERAGE = "Set average to 'macro', 'micro', 'weighted' or null.";
 
 /**
- * The scores of the classes and their averages: how the options of a metric read a batch, and what they
- * average.
+ * The scores of the classes and their averages: reads batches, and averages scores, by the options of a
+ * metric.
  */
 export class ClassAverages {
   /** The options, with their defaults. */

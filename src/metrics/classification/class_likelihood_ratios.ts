@@ -11,15 +11,16 @@ export interface ClassLikelihoodRatiosOptions extends ClassInputOptions, LabelsO
 export type LikelihoodRatios = {positive: number; negative: number};
 
 /**
- * How many times as likely a prediction is for samples of the positive class as for those of the other one.
+ * How many times more likely a prediction is for samples of the positive class than for those of the negative
+ * class.
  *
  * - Formula: positive: sensitivity / (1 - specificity), for positive predictions; negative: (1 - sensitivity)
  *   / specificity, for negative ones.
  * - Shapes: two classes: yPred [batch], [batch, 1] of scores for class 1, or [batch, 2]; yTrue [batch],
  *   [batch, 1] of 0 and 1, or one-hot. With `labels` [negative, positive] yPred [batch] are class ids.
- * - Result: `{positive, negative}`, numbers from 0; a good test has a great positive one. NaN where there are
- *   no positives, or no false positives (positive) or no true negatives (negative), as in scikit-learn; NaN
- *   before data.
+ * - Result: `{positive, negative}`, numbers, at least 0; in a good test, `positive` is great. NaN without
+ *   positives, without false positives (`positive`) or without true negatives (`negative`), as in
+ *   scikit-learn; NaN before data.
  *
  * Source: `sklearn.metrics.class_likelihood_ratios`.
  *

@@ -42,15 +42,15 @@ const AVERAGES = ['macro', 'weighted'] as const;
  *
  * - Formula: those of `PrecisionScore`, `RecallScore`, `FBetaMultiScore` and `AccuracyScore`; the support of
  *   a class is the number (weight) of its true samples.
- * - Shapes: yPred [batch, classes] of scores, the greatest of which predicts, with yTrue one-hot or class ids
- *   [batch], [batch, 1]; or yPred [batch], [batch, 1]: a score for class 1, or class ids where `numClasses`
- *   or `labels` says so; with `multiLabel` both [batch, labels]. Axes between batch and classes are samples
- *   too.
+ * - Shapes: yPred [batch, classes] of scores, of which the greatest is the prediction, with yTrue one-hot or
+ *   class ids [batch], [batch, 1]; or yPred [batch], [batch, 1]: a score for class 1, or class ids, with
+ *   `numClasses` or `labels`; with `multiLabel` both [batch, labels]. Axes between batch and classes are
+ *   samples too.
  * - Result: `{precision, recall, f1_score, support}` with a number for each class, `macro_precision`,
  *   `weighted_precision` and so on, and `accuracy`; with `multiLabel` or `labels`, where samples can be right
- *   in part, `micro_precision` and so on instead of it. In logs the classes are called by `classNames`. The
- *   macro average goes over the classes that appear in yTrue or yPred, or over `labels`. Before data scores
- *   are `zeroDivision`, and there are no classes where their number is not known.
+ *   in part, `micro_precision` and so on instead of it. In log keys, classes have the names of `classNames`.
+ *   The macro average goes over the classes that appear in yTrue or yPred, or over `labels`. Before data
+ *   scores are `zeroDivision`, without entries if the number of classes is not known.
  *
  * Source: `sklearn.metrics.classification_report`, without its average over samples.
  *

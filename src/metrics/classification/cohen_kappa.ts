@@ -17,14 +17,14 @@ export interface CohenKappaOptions extends ClassInputOptions, LabelsOption {
 /**
  * Cohen's kappa: how much more two raters agree than by chance.
  *
- * - Formula: 1 - (disagreement seen) / (disagreement expected from how often each rater names each class); a
- *   disagreement of the classes i and j counts 1, |i - j| or (i - j)^2.
- * - Shapes: yPred [batch, classes] of scores, the greatest of which predicts, with yTrue one-hot or class ids
- *   [batch], [batch, 1]; or yPred [batch], [batch, 1]: a score for class 1, or class ids where `numClasses`
- *   or `labels` says so. Axes between batch and classes are samples too.
- * - Result: a number up to 1; 0 is chance. 0 before data. NaN where both name one and the same class only, as
- *   in scikit-learn. With `labels` samples of other classes, or predicted as such, are left out, and
- *   distances are those in the list; without, classes that never appear keep their place.
+ * - Formula: 1 - (observed disagreement) / (disagreement expected from how often each rater chooses each
+ *   class); a disagreement of the classes i and j counts 1, |i - j| or (i - j)^2.
+ * - Shapes: yPred [batch, classes] of scores, of which the greatest is the prediction, with yTrue one-hot or
+ *   class ids [batch], [batch, 1]; or yPred [batch], [batch, 1]: a score for class 1, or class ids, with
+ *   `numClasses` or `labels`. Axes between batch and classes are samples too.
+ * - Result: a number up to 1; 0 is chance. 0 before data. NaN if both choose a single class, as in
+ *   scikit-learn. With `labels` samples of other classes, or predicted as such, are left out, and distances
+ *   are those in the list; without, classes that never appear keep their place.
  *
  * Source: `sklearn.metrics.cohen_kappa_score`.
  *

@@ -11,8 +11,8 @@ import {confusionCounts, noCounts} from '../class_counts/confusion_counts.js';
 
 export interface ConfusionMatrixOptions extends ClassInputOptions, LabelsOption {
   /**
-   * What the entries are shares of: the samples of a true class (`'true'`), those of a predicted class
-   * (`'pred'`), or all of them (`'all'`). Default: null, they are counts.
+   * What the entries are divided by: the number of samples of a true class (`'true'`), those of a predicted
+   * class (`'pred'`), or all of them (`'all'`). Default: null, not divided.
    */
   normalize?: 'true' | 'pred' | 'all' | null;
 }
@@ -21,11 +21,11 @@ export interface ConfusionMatrixOptions extends ClassInputOptions, LabelsOption 
  * How many samples of each class were predicted as which.
  *
  * - Formula: entry [i][j] is the weight of the samples of class i that are predicted as class j.
- * - Shapes: yPred [batch, classes] of scores, the greatest of which predicts, with yTrue one-hot or class ids
- *   [batch], [batch, 1]; or yPred [batch], [batch, 1]: a score for class 1, or class ids where `numClasses`
- *   or `labels` says so. Axes between batch and classes are samples too.
+ * - Shapes: yPred [batch, classes] of scores, of which the greatest is the prediction, with yTrue one-hot or
+ *   class ids [batch], [batch, 1]; or yPred [batch], [batch, 1]: a score for class 1, or class ids, with
+ *   `numClasses` or `labels`. Axes between batch and classes are samples too.
  * - Result: number[][], a row for each true class. With `labels` samples of other classes, or predicted as
- *   such, are left out. Shares of nothing are 0. Before data zeros, or [] where the number of classes is not
+ *   such, are left out. Entries divided by 0 are 0. Before data zeros, or [] if the number of classes is not
  *   known.
  *
  * Source: `sklearn.metrics.confusion_matrix`.
@@ -52,7 +52,7 @@ export class ConfusionMatrix extends StatisticMetric<number[][]> {
     return [confusionCounts(this.className, this.reading)];
   }
 
-  /** A mean of its entries would say nothing: logs get the entries alone. */
+  /** A mean of the entries would be meaningless, so only the entries are logged. */
   override logged(matrix: number[][]): MetricResult {
     return entriesOf(matrix, this.classNames);
   }
@@ -60,7 +60,7 @@ export class ConfusionMatrix extends StatisticMetric<number[][]> {
   compute([values]: readonly (Float64Array | undefined)[]): number[][] {
     const all = values ?? noCounts(this.className, this.reading);
     const width = Math.sqrt(all.length);
-    // What is none of the labels stands last, and is left out.
+    // Classes that are not in `labels` come last, and are left out.
     const side = this.reading.labels?.length ?? width;
     const counts = Array.from({length: side}, (_, t) => all.subarray(t * width, t * width + side));
     const truth = counts.map(row => sumOf(row));

@@ -5,7 +5,7 @@ import type {AverageOptions, ClassScore} from './class_averages.js';
 import {checkBeta} from './beta.js';
 
 export interface FBetaMultiScoreOptions extends AverageOptions {
-  /** How many times as much recall weighs as precision. Default: 1. */
+  /** Weight of recall relative to precision. Default: 1. */
   beta?: number;
 }
 
@@ -13,12 +13,12 @@ export interface FBetaMultiScoreOptions extends AverageOptions {
  * Weighted harmonic mean of precision and recall, for every class or averaged.
  *
  * - Formula: (1 + beta^2) TP / ((1 + beta^2) TP + beta^2 FN + FP).
- * - Shapes: yPred [batch, classes] of scores, the greatest of which predicts, with yTrue one-hot or class ids
- *   [batch], [batch, 1]; or yPred [batch], [batch, 1]: a score for class 1, or class ids where `numClasses`
- *   or `labels` says so; with `multiLabel` both [batch, labels]. Axes between batch and classes are samples
- *   too.
- * - Result: a number in 0..1, or with `average: null` one for each class. Before data `zeroDivision`, or for
- *   unknown classes [].
+ * - Shapes: yPred [batch, classes] of scores, of which the greatest is the prediction, with yTrue one-hot or
+ *   class ids [batch], [batch, 1]; or yPred [batch], [batch, 1]: a score for class 1, or class ids, with
+ *   `numClasses` or `labels`; with `multiLabel` both [batch, labels]. Axes between batch and classes are
+ *   samples too.
+ * - Result: a number in 0..1, or with `average: null` one for each class. Before data `zeroDivision`, or []
+ *   if the classes are unknown.
  *
  * Source: `sklearn.metrics.fbeta_score`, `sklearn.metrics.f1_score`; `FBetaScore` is Keras's.
  *

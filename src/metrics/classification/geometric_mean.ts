@@ -19,7 +19,7 @@ import {appears, NOTHING, type ScoreAverage, together} from './averages.js';
 import {type AverageOptions, ClassAverages, type ClassScore} from './class_averages.js';
 import {eachPair, pairsWithWeights} from '../class_counts/counted_pairs.js';
 
-/** Those of the other class scores, and `'multiclass'`. */
+/** The averages of the other class scores, and `'multiclass'`. */
 export type GeometricAverage = Exclude<ScoreAverage, 'samples'> | 'multiclass';
 
 export interface GeometricMeanOptions extends Omit<AverageOptions, 'average' | 'multiLabel'> {
@@ -45,11 +45,12 @@ const SCORES: readonly ClassScore[] = [RECALL, SPECIFICITY].map(ratio => ({ratio
  * - Formula: (product of TP / (TP + FN))^(1 / k) over the k classes that appear in yTrue or yPred, or over
  *   `labels`; of two classes sqrt(sensitivity * specificity). With another `average` sqrt(recall *
  *   specificity), each averaged first.
- * - Shapes: yPred [batch, classes] of scores, the greatest of which predicts, with yTrue one-hot or class ids
- *   [batch], [batch, 1]; or yPred [batch], [batch, 1]: a score for class 1, or class ids where `numClasses`
- *   or `labels` says so. Axes between batch and classes are samples too.
- * - Result: a number in 0..1, 0 where a class is never found, or with `average: null` one for each class.
- *   Before data 0, or what `zeroDivision` and `correction` put in its place, or for unknown classes [].
+ * - Shapes: yPred [batch, classes] of scores, of which the greatest is the prediction, with yTrue one-hot or
+ *   class ids [batch], [batch, 1]; or yPred [batch], [batch, 1]: a score for class 1, or class ids, with
+ *   `numClasses` or `labels`. Axes between batch and classes are samples too.
+ * - Result: a number in 0..1, 0 if a class is never predicted right, or with `average: null` one for each
+ *   class. Before data 0, or the value that follows from `zeroDivision` and `correction`, or [] if the
+ *   classes are unknown.
  *
  * Source: `imblearn.metrics.geometric_mean_score`. As there, the true negatives of a specificity are the
  * unweighted number of samples minus the weights of TP, FP and FN. With weights above 1 the result can be
@@ -110,7 +111,7 @@ export class GeometricMean extends StatisticMetric<number | number[]> {
     return recall.map((r, c) => Math.sqrt(r * (specificity as number[])[c]));
   }
 
-  /** The classes that the mean is over. */
+  /** The classes that are averaged. */
   private chosen(classes: readonly Counts[]): readonly Counts[] {
     return this.labels === null ? classes.filter(appears) : classes;
   }

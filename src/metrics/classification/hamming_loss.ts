@@ -5,13 +5,13 @@ import {SampleFraction, type SampleFractionOptions} from './sample_fraction.js';
 export type HammingLossOptions = SampleFractionOptions;
 
 /**
- * Share of the labels that are predicted wrong.
+ * Share of the labels that are predicted wrongly.
  *
  * - Formula: mean over the samples of the share of their labels that are wrong; without `multiLabel` every
  *   sample has one.
- * - Shapes: yPred [batch, classes] of scores, the greatest of which predicts, with yTrue one-hot or class ids
- *   [batch], [batch, 1]; or yPred [batch], [batch, 1]: a score for class 1, or class ids where `numClasses`
- *   says so; with `multiLabel` both [batch, labels]. Axes between batch and classes are samples too.
+ * - Shapes: yPred [batch, classes] of scores, of which the greatest is the prediction, with yTrue one-hot or
+ *   class ids [batch], [batch, 1]; or yPred [batch], [batch, 1]: a score for class 1, or class ids, with
+ *   `numClasses`; with `multiLabel` both [batch, labels]. Axes between batch and classes are samples too.
  * - Result: a number in 0..1; 0 before data.
  *
  * Source: `sklearn.metrics.hamming_loss`.

@@ -8,12 +8,12 @@ export type JaccardScoreOptions = AverageOptions;
  * Intersection over union of the true and the predicted samples of a class, for every class or averaged.
  *
  * - Formula: TP / (TP + FP + FN).
- * - Shapes: yPred [batch, classes] of scores, the greatest of which predicts, with yTrue one-hot or class ids
- *   [batch], [batch, 1]; or yPred [batch], [batch, 1]: a score for class 1, or class ids where `numClasses`
- *   or `labels` says so; with `multiLabel` both [batch, labels]. Axes between batch and classes are samples
- *   too.
- * - Result: a number in 0..1, or with `average: null` one for each class. Before data `zeroDivision`, or for
- *   unknown classes [].
+ * - Shapes: yPred [batch, classes] of scores, of which the greatest is the prediction, with yTrue one-hot or
+ *   class ids [batch], [batch, 1]; or yPred [batch], [batch, 1]: a score for class 1, or class ids, with
+ *   `numClasses` or `labels`; with `multiLabel` both [batch, labels]. Axes between batch and classes are
+ *   samples too.
+ * - Result: a number in 0..1, or with `average: null` one for each class. Before data `zeroDivision`, or []
+ *   if the classes are unknown.
  *
  * Source: `sklearn.metrics.jaccard_score`.
  *

@@ -10,10 +10,10 @@ export type MatthewsCorrelationOptions = ClassInputOptions;
  *
  * - Formula: with n samples, c of them right, t_k of true and p_k of predicted class k:
  *   (c n - sum t_k p_k) / sqrt((n^2 - sum t_k^2) (n^2 - sum p_k^2)).
- * - Shapes: yPred [batch, classes] of scores, the greatest of which predicts, with yTrue one-hot or class ids
- *   [batch], [batch, 1]; or yPred [batch], [batch, 1]: a score for class 1, or class ids where `numClasses`
- *   says so. Axes between batch and classes are samples too.
- * - Result: a number in -1..1; 0 before data, and where the truth or the predictions are of one class only.
+ * - Shapes: yPred [batch, classes] of scores, of which the greatest is the prediction, with yTrue one-hot or
+ *   class ids [batch], [batch, 1]; or yPred [batch], [batch, 1]: a score for class 1, or class ids, with
+ *   `numClasses`. Axes between batch and classes are samples too.
+ * - Result: a number in -1..1; 0 before data, and if all labels or all predictions are of one class.
  *
  * Source: `sklearn.metrics.matthews_corrcoef`; Gorodkin (2004) for more than two classes.
  *

@@ -25,13 +25,13 @@ export interface MultilabelConfusionMatrixOptions extends ClassInputOptions, Lab
  * True and false positives and negatives of every class against all others, or of every label.
  *
  * - Formula: `[[TN, FP], [FN, TP]]` of each.
- * - Shapes: yPred [batch, classes] of scores, the greatest of which predicts, with yTrue one-hot or class ids
- *   [batch], [batch, 1]; or yPred [batch], [batch, 1]: a score for class 1, or class ids where `numClasses`
- *   or `labels` says so; with `multiLabel` both [batch, labels]. Axes between batch and classes are samples
- *   too.
- * - Result: number[][][], [classes][2][2]. With `samplewise` [samples][2][2], in the order in which they
- *   came, counted over the labels and times the sample's weight: it keeps four numbers for each sample.
- *   Before data zeros, or [] where the number of classes is not known.
+ * - Shapes: yPred [batch, classes] of scores, of which the greatest is the prediction, with yTrue one-hot or
+ *   class ids [batch], [batch, 1]; or yPred [batch], [batch, 1]: a score for class 1, or class ids, with
+ *   `numClasses` or `labels`; with `multiLabel` both [batch, labels]. Axes between batch and classes are
+ *   samples too.
+ * - Result: number[][][], [classes][2][2]. With `samplewise` [samples][2][2], in the order of the updates,
+ *   counted over the labels and multiplied by the weight of the sample: it stores four numbers for each
+ *   sample. Before data zeros, or [] if the number of classes is not known.
  *
  * Source: `sklearn.metrics.multilabel_confusion_matrix`.
  *
@@ -69,7 +69,7 @@ export class MultilabelConfusionMatrix extends StatisticMetric<number[][][], Tal
     ];
   }
 
-  /** A mean of its entries would say nothing: logs get the entries alone. */
+  /** A mean of the entries would be meaningless, so only the entries are logged. */
   override logged(matrices: number[][][]): MetricResult {
     return entriesOf(matrices, this.classNames);
   }

@@ -10,12 +10,12 @@ export interface NegativePredictiveValueOptions extends AverageOptions, TopKOpti
  * Share of the samples not predicted as a class that are not of it, for every class or averaged.
  *
  * - Formula: TN / (TN + FN).
- * - Shapes: yPred [batch, classes] of scores, the greatest of which predicts, with yTrue one-hot or class ids
- *   [batch], [batch, 1]; or yPred [batch], [batch, 1]: a score for class 1, or class ids where `numClasses`
- *   or `labels` says so; with `multiLabel` both [batch, labels]. Axes between batch and classes are samples
- *   too.
- * - Result: a number in 0..1, or with `average: null` one for each class. Before data `zeroDivision`, or for
- *   unknown classes [].
+ * - Shapes: yPred [batch, classes] of scores, of which the greatest is the prediction, with yTrue one-hot or
+ *   class ids [batch], [batch, 1]; or yPred [batch], [batch, 1]: a score for class 1, or class ids, with
+ *   `numClasses` or `labels`; with `multiLabel` both [batch, labels]. Axes between batch and classes are
+ *   samples too.
+ * - Result: a number in 0..1, or with `average: null` one for each class. Before data `zeroDivision`, or []
+ *   if the classes are unknown.
  *
  * Source: `torchmetrics.functional.negative_predictive_value`; `ignoreClass` is its `ignore_index`.
  *

@@ -6,11 +6,11 @@ import {type AverageOptions, ClassAverages, type ClassScore} from './class_avera
 import {checkBeta} from './beta.js';
 
 export interface PrecisionRecallFScoreSupportOptions extends AverageOptions {
-  /** How many times as much recall weighs as precision. Default: 1. */
+  /** Weight of recall relative to precision. Default: 1. */
   beta?: number;
 }
 
-/** `support`, the number (weight) of true samples of every class, is there without an average. */
+/** `support`, the number (weight) of true samples of every class, exists only without an average. */
 export type PrecisionRecallFScoreSupportResult = {
   precision: number | number[];
   recall: number | number[];
@@ -19,16 +19,16 @@ export type PrecisionRecallFScoreSupportResult = {
 };
 
 /**
- * Precision, recall and F-score from one count, for every class or averaged.
+ * Precision, recall and F-score, for every class or averaged.
  *
  * - Formula: those of `PrecisionScore`, `RecallScore` and `FBetaMultiScore`; the support of a class is TP +
  *   FN.
- * - Shapes: yPred [batch, classes] of scores, the greatest of which predicts, with yTrue one-hot or class ids
- *   [batch], [batch, 1]; or yPred [batch], [batch, 1]: a score for class 1, or class ids where `numClasses`
- *   or `labels` says so; with `multiLabel` both [batch, labels]. Axes between batch and classes are samples
- *   too.
+ * - Shapes: yPred [batch, classes] of scores, of which the greatest is the prediction, with yTrue one-hot or
+ *   class ids [batch], [batch, 1]; or yPred [batch], [batch, 1]: a score for class 1, or class ids, with
+ *   `numClasses` or `labels`; with `multiLabel` both [batch, labels]. Axes between batch and classes are
+ *   samples too.
  * - Result: `{precision, recall, fbeta}`, numbers in 0..1; with `average: null` (the default) one of each for
- *   every class, and `support`. Before data `zeroDivision`, or for unknown classes [].
+ *   every class, and `support`. Before data `zeroDivision`, or [] if the classes are unknown.
  *
  * Source: `sklearn.metrics.precision_recall_fscore_support`.
  *

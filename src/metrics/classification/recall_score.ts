@@ -8,14 +8,14 @@ export interface RecallScoreOptions extends AverageOptions, TopKOption {}
 /**
  * Share of the samples of a class that are predicted as it, for every class or averaged.
  *
- * - Formula: TP / (TP + FN); with `topK` a sample is a true positive when the score of its class is among the
+ * - Formula: TP / (TP + FN); with `topK`, a sample is a true positive if the score of its class is among the
  *   k greatest.
- * - Shapes: yPred [batch, classes] of scores, the greatest of which predicts, with yTrue one-hot or class ids
- *   [batch], [batch, 1]; or yPred [batch], [batch, 1]: a score for class 1, or class ids where `numClasses`
- *   or `labels` says so; with `multiLabel` both [batch, labels]. Axes between batch and classes are samples
- *   too.
- * - Result: a number in 0..1, or with `average: null` one for each class. Before data `zeroDivision`, or for
- *   unknown classes [].
+ * - Shapes: yPred [batch, classes] of scores, of which the greatest is the prediction, with yTrue one-hot or
+ *   class ids [batch], [batch, 1]; or yPred [batch], [batch, 1]: a score for class 1, or class ids, with
+ *   `numClasses` or `labels`; with `multiLabel` both [batch, labels]. Axes between batch and classes are
+ *   samples too.
+ * - Result: a number in 0..1, or with `average: null` one for each class. Before data `zeroDivision`, or []
+ *   if the classes are unknown.
  *
  * Source: `sklearn.metrics.recall_score`; `Recall` is Keras's.
  *

@@ -10,7 +10,7 @@ import {sampleSums} from '../class_counts/sample_sums.js';
 import type {NormalizeOption} from './sample_fraction.js';
 
 export interface TopKAccuracyScoreOptions extends ClassInputOptions, NormalizeOption {
-  /** The number of greatest scores to look at. Default: 2. */
+  /** Number of greatest scores to consider. Default: 2. */
   k?: number;
   /**
    * The class ids of the columns of yPred (of [batch]: the negative and the positive one). Default: null, 0,
@@ -23,14 +23,14 @@ export interface TopKAccuracyScoreOptions extends ClassInputOptions, NormalizeOp
  * Share of the samples whose true class is among the k with the greatest scores.
  *
  * - Formula: mean of (fewer than k scores of the row beat that of the true class); of equal scores the last
- *   class is the greater one. With one score for two classes: a right answer, or k is 2.
+ *   class is the greater one. With one score for two classes: the prediction is right, or k is 2.
  * - Shapes: yPred [batch, classes] of scores with yTrue one-hot or class ids [batch], [batch, 1]; or, with
  *   two classes, yPred [batch], [batch, 1]: a score for class 1, compared with `threshold`. Axes between
  *   batch and classes are samples too.
  * - Result: a number in 0..1; with `normalize: false` the number (weight) of these samples. 0 before data.
  *
- * Source: `sklearn.metrics.top_k_accuracy_score`, where scores outside of 0..1 are taken for logits; say
- * `fromLogits` here. `TopKCategoricalAccuracy`, which lets all of equal scores hit, is Keras's.
+ * Source: `sklearn.metrics.top_k_accuracy_score`, where scores outside of 0..1 are treated as logits; here,
+ * use `fromLogits`. `TopKCategoricalAccuracy`, in which all equal scores count as hits, is Keras's.
  *
  * @example
  * const m = new TopKAccuracyScore({k: 2});

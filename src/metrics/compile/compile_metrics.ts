@@ -9,7 +9,7 @@ import {printWarning} from '../../print.js';
 import type {PredictedOutput} from '../../types.js';
 import {getOwn} from '../../own_property.js';
 
-/** Metrics as `compile` takes them: for all outputs, per output, or by output name. */
+/** Metrics as `compile` accepts them: for all outputs, per output, or by output name. */
 export type MetricsArgument =
   | MetricIdentifier
   | readonly (MetricIdentifier | readonly MetricIdentifier[] | null)[]
@@ -21,13 +21,13 @@ export type MetricsArgument =
 export interface CompiledMetric {
   /** Key in logs, unique within the model. */
   readonly key: string;
-  /** Index of the output it looks at. */
+  /** Index of its output. */
   readonly output: number;
   /** True for `weightedMetrics`: it sees sample and class weights. */
   readonly weighted: boolean;
   readonly metric: Metric;
   readonly identifier: MetricIdentifier;
-  /** True for what tfjs itself would report after every batch. */
+  /** True for metrics that tfjs itself would report after every batch. */
   readonly perBatch: boolean;
 }
 
@@ -46,9 +46,8 @@ export type UnnamedMetric = Omit<CompiledMetric, 'key'> & {
 };
 
 /**
- * Resolves `metrics` and `weightedMetrics` of all outputs and says what each is to be called:
- * `<output>_<name>` with several outputs, `weighted_<name>` where a weighted metric repeats an unweighted
- * one.
+ * Resolves `metrics` and `weightedMetrics` of all outputs, and assigns each a key: `<output>_<name>` with
+ * several outputs, `weighted_<name>` if a weighted metric repeats an unweighted one.
  *
  * Source: `keras.trainers.compile_utils.CompileMetrics`.
  */
@@ -102,10 +101,7 @@ const ALWAYS_ONE =
   "The softmax of one unit is 1 whatever the input, so no metric of it can change. Write activation: 'sigmoid', or " +
   'give the layer a unit for each class.';
 
-/**
- * Says, of each metric that no prediction of its output can change, that it cannot, and what to write
- * instead.
- */
+/** Warns about each metric whose result no prediction of its output can change, and names an alternative. */
 export function warnOfConstantMetrics(
   where: string,
   metrics: readonly CompiledMetric[],

@@ -9,7 +9,7 @@ interface Rule {
   /** True if no prediction of this many columns can change the result. */
   holds(config: Config, columns: number): boolean;
   readonly reason: string;
-  /** What to write instead; `X` is the class itself. */
+  /** The alternative; `X` is the class itself. */
   readonly instead: string;
 }
 
@@ -25,8 +25,8 @@ const RANKS = 'one score has no order';
 const WITHIN_ROWS = 'a row of one entry has no correlation';
 
 /**
- * When no prediction can change the result of a metric of the catalogue. A class that is not listed can
- * always change.
+ * The metrics of the catalogue whose results predictions may be unable to change. A class that is not listed
+ * can always change.
  */
 const RULES: readonly Rule[] = [
   {
@@ -55,7 +55,7 @@ const RULES: readonly Rule[] = [
   },
   {
     classes: ['TopKAccuracyScore'],
-    // One column is a score for yes or no: of two classes.
+    // One column is the score of one of two classes.
     holds: (config, columns) => all('k')(config, Math.max(columns, 2)),
     reason: 'every class is among the k greatest',
     instead: 'new X({k}) with a k smaller than the number of classes',
@@ -74,7 +74,7 @@ const RULES: readonly Rule[] = [
   },
   {
     classes: ['NegativePredictiveValue', 'RecallScore', 'Specificity'],
-    // One column is a score for yes or no: of two classes.
+    // One column is the score of one of two classes.
     holds: (config, columns) => all('topK')(config, Math.max(columns, 2)),
     reason: 'every class is among the topK greatest',
     instead: 'new X() without topK, or with a topK smaller than the number of classes',
@@ -107,8 +107,8 @@ const RULES: readonly Rule[] = [
 ];
 
 /**
- * Why a metric's result does not depend on the predictions of an output of this shape, and what to write
- * instead; undefined for a metric whose result can change.
+ * Why a metric's result does not depend on the predictions of an output of this shape, with an alternative;
+ * undefined for a metric whose result can change.
  */
 export function whyConstant(metric: Metric, outputShape: readonly (number | null)[]): string | undefined {
   const columns = outputShape[outputShape.length - 1];

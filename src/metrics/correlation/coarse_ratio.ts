@@ -1,8 +1,8 @@
 import {type Bounded, distanceTo} from '../samples/bounded.js';
 
 /**
- * A correlation as a ratio: the numerator may be off by `slack` either way, the denominator be anything up to
- * `most`. What lies farthest is at a corner.
+ * A correlation as a ratio whose numerator has an error of up to `slack`, and whose denominator is at most
+ * `most`. The extremes are at the corners of this range.
  */
 export function coarseRatio(
   numerator: number,
@@ -11,7 +11,7 @@ export function coarseRatio(
   most: number,
 ): Bounded<number> {
   if (slack === 0) return {result: numerator / denominator, bound: 0};
-  // What all coarse values are equal in, they may have had any correlation in.
+  // If all quantized values are equal, the exact ones may have any correlation.
   if (denominator === 0) return {result: 0, bound: 1};
   const value = Math.min(Math.max(numerator / denominator, -1), 1);
   const corners = [numerator - slack, numerator + slack].flatMap(n => [n / denominator, n / most]);

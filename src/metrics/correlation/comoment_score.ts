@@ -12,7 +12,8 @@ import {outputComoments} from '../outputs/output_moments.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 
 /**
- * Of an output the weight, the means of labels and predictions, and sums of products of deviations from them.
+ * For one output: the weight, the means of labels and predictions, and sums of products of deviations from
+ * them.
  */
 export type Comoments = readonly [
   weight: number,

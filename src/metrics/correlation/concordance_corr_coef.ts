@@ -2,15 +2,16 @@ import type {OutputAverageOptions} from '../outputs/output_average.js';
 import {ComomentScore, type Comoments} from './comoment_score.js';
 
 /**
- * Lin's concordance of labels and predictions over all samples: a correlation that also wants equal means and
- * spreads. Keras's `ConcordanceCorrelation` is another: the mean of the concordances within each sample.
+ * Lin's concordance of labels and predictions over all samples: a correlation that also requires equal means
+ * and spreads. Keras's `ConcordanceCorrelation` differs: it is the mean of the concordances within each
+ * sample.
  *
  * - Formula: 2 cov(yTrue, yPred) / (var(yTrue) + var(yPred) + (mean yTrue - mean yPred)^2) for every output,
  *   with the sample's variances, of n - 1; weights count as repetitions, so n is their sum.
  * - Shapes: yTrue and yPred of the same shape; the last axis holds the outputs, all axes before it samples.
  *   [batch] is [batch, 1].
- * - Result: a number in -1..1, or with `multioutput: 'raw_values'` one for each output. NaN where labels or
- *   predictions are constant, and where the weights do not add up to more than 1. Before data NaN, or [].
+ * - Result: a number in -1..1, or with `multioutput: 'raw_values'` one for each output. NaN if labels or
+ *   predictions are constant, or if the sum of the weights is not greater than 1. Before data NaN, or [].
  *
  * Source: `torchmetrics.functional.concordance_corrcoef`.
  *

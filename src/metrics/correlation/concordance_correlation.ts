@@ -11,7 +11,7 @@ export interface ConcordanceCorrelationOptions extends MetricOptions {
 }
 
 /**
- * Concordance correlation of labels and predictions within each row: how near they are to being equal.
+ * Concordance correlation of labels and predictions within each row: how close they are to being equal.
  *
  * - Formula: mean over the rows of 2 covariance / (variance of yTrue + variance of yPred
  *   + (difference of the means)^2 + 1e-7), along `axis`.

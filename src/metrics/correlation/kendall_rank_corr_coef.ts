@@ -10,24 +10,21 @@ import {coarseRatio} from './coarse_ratio.js';
 import type {Tally} from '../../state/tally.js';
 
 export interface KendallRankCorrCoefOptions extends CollectedOutputsOptions {
-  /**
-   * How ties count: `'a'`, not at all; `'b'`, for both rankings; `'c'`, by the size of the table. Default:
-   * `'b'`.
-   */
+  /** How ties are handled: variant a, b or c of Kendall's tau. Default: `'b'`. */
   variant?: 'a' | 'b' | 'c';
 }
 
 /**
- * Kendall's rank correlation of labels and predictions over all samples: of all pairs, how many more are in
- * the same order than in the opposite one.
+ * Kendall's rank correlation of labels and predictions over all samples: the difference of the shares of
+ * pairs in the same and in the opposite order.
  *
  * - Formula: (C - D) / d with C concordant and D discordant pairs, for every output. d is C + D in variant a,
  *   sqrt(pairs not tied in yTrue * pairs not tied in yPred) in b, and n^2 (m - 1) / (2 m) in c, where m is
- *   the lesser number of different values. A pair weighs the product of both weights, n is the sum of
- *   weights: a weight is a number of repetitions.
+ *   the lesser number of different values. The weight of a pair is the product of both weights, and n is the
+ *   sum of weights: a weight is a number of repetitions.
  * - Shapes: yTrue and yPred of the same shape; the last axis holds the outputs, all axes before it samples.
  *   [batch] is [batch, 1].
- * - Result: a number in -1..1, or with `multioutput: 'raw_values'` one for each output. NaN where labels or
+ * - Result: a number in -1..1, or with `multioutput: 'raw_values'` one for each output. NaN if labels or
  *   predictions are constant. Before data NaN, or [].
  *
  * Source: `torchmetrics.functional.kendall_rank_corrcoef`.
@@ -58,7 +55,7 @@ export class KendallRankCorrCoef extends OutputSamplesMetric {
     const counts = concordantPairs(samples.column(0), samples.column(1), samples.weights());
     const {concordant, discordant, total} = counts;
     const pairs = total ** 2 / 2;
-    // What is tied may have been coarsened into it, and have had any order before.
+    // Values that are tied because they were quantized may have been in any order.
     const tied = samples.droppedBits === 0 ? 0 : pairs - concordant - discordant;
     return coarseRatio(concordant - discordant, this.denominator(counts), tied, pairs);
   }

@@ -2,13 +2,13 @@ import type {OutputAverageOptions} from '../outputs/output_average.js';
 import {ComomentScore, type Comoments} from './comoment_score.js';
 
 /**
- * Pearson's correlation of labels and predictions over all samples. Keras's `PearsonCorrelation` is another:
- * the mean of the correlations within each sample.
+ * Pearson's correlation of labels and predictions over all samples. Keras's `PearsonCorrelation` differs: it
+ * is the mean of the correlations within each sample.
  *
  * - Formula: cov(yTrue, yPred) / (std(yTrue) std(yPred)) for every output.
  * - Shapes: yTrue and yPred of the same shape; the last axis holds the outputs, all axes before it samples.
  *   [batch] is [batch, 1].
- * - Result: a number in -1..1, or with `multioutput: 'raw_values'` one for each output. NaN where labels or
+ * - Result: a number in -1..1, or with `multioutput: 'raw_values'` one for each output. NaN if labels or
  *   predictions are constant. Before data NaN, or [].
  *
  * Source: `torchmetrics.functional.pearson_corrcoef`.
@@ -26,7 +26,7 @@ export class PearsonCorrCoef extends ComomentScore {
   }
 
   protected score([, , , stt, spp, stp]: Comoments): number {
-    // Two roots: a product of sums of squares can leave the range of numbers.
+    // Two roots, because a product of sums of squares can overflow.
     return Math.min(Math.max(stp / Math.sqrt(stt) / Math.sqrt(spp), -1), 1);
   }
 }

@@ -11,7 +11,7 @@ export interface PearsonCorrelationOptions extends MetricOptions {
 }
 
 /**
- * Pearson correlation of labels and predictions within each row: how near they are to a straight line.
+ * Pearson correlation of labels and predictions within each row: how close they are to a linear relation.
  *
  * - Formula: mean over the rows of covariance / (deviation of yTrue times deviation of yPred), along `axis`.
  * - Shapes: any, the same for both. With `axis: 0` the batch axis itself is correlated, so batches matter.

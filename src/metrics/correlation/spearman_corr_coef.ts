@@ -15,7 +15,7 @@ import type {Tally} from '../../state/tally.js';
  *   mean of their ranks, and a weight is a number of repetitions.
  * - Shapes: yTrue and yPred of the same shape; the last axis holds the outputs, all axes before it samples.
  *   [batch] is [batch, 1].
- * - Result: a number in -1..1, or with `multioutput: 'raw_values'` one for each output; NaN where labels or
+ * - Result: a number in -1..1, or with `multioutput: 'raw_values'` one for each output; NaN if labels or
  *   predictions are constant. Before data NaN, or [].
  *
  * Source: `torchmetrics.functional.spearman_corrcoef`, without the 1e-6 in its denominator.
@@ -47,7 +47,7 @@ export class SpearmanCorrCoef extends OutputSamplesMetric {
       return samples.droppedBits === 0 ? {result: NaN, bound: 0} : {result: 0, bound: 1};
     const [a, b] = [Math.sqrt(xx), Math.sqrt(yy)];
     if (samples.droppedBits === 0) return {result: Math.min(Math.max(xy / a / b, -1), 1), bound: 0};
-    // Within a group of equal coarsened values true ranks differ from their mean by no more than this.
+    // Within a group of equal quantized values, exact ranks differ from their mean by at most this.
     const [dx, dy] = [x, y].map(({weights}) => Math.sqrt(weights.reduce((sum, g) => sum + g ** 3 / 12, 0)));
     return coarseRatio(xy, a * b, dx * b + a * dy + dx * dy, Math.hypot(a, dx) * Math.hypot(b, dy));
   }

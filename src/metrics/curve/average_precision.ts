@@ -23,10 +23,10 @@ import {ScoreCurveMetric, type ScoreCurveOptions} from './score_curve_metric.js'
 import type {Tally, TallyValues} from '../../state/tally.js';
 
 export interface AveragePrecisionOptions extends ScoreCurveOptions {
-  /** How the values of several columns become one. Default: `'macro'`. */
+  /** How the values of several columns are averaged. Default: `'macro'`. */
   average?: CurveAverage;
   /**
-   * The value where there are no positives. `'ignore'`: the class is left out, so that `'macro'` is the mean
+   * The value if there are no positives. `'ignore'`: the class is left out, so that `'macro'` is the mean
    * over the classes that appear; its own value is NaN. `'raise'`: an error. Default: 0.
    */
   zeroDivision?: UndefinedValue;
@@ -37,7 +37,7 @@ const AVERAGES = ['macro', 'weighted', 'micro', 'samples', null] as const;
 /**
  * Average precision: the exact summary of the precision-recall curve.
  *
- * - Formula: sum of (R_i - R_(i-1)) P_i over the thresholds, P and R being precision and recall there: no
+ * - Formula: sum of (R_i - R_(i-1)) P_i over the thresholds, where P and R are precision and recall: no
  *   interpolation.
  * - Shapes: yPred [batch] or [batch, classes]; yTrue in the same shape (one-hot or multi-label) or class ids
  *   [batch], [batch, 1].
@@ -59,7 +59,7 @@ export class AveragePrecision extends ScoreCurveMetric<number | number[]> {
   protected readonly summary: CurveSummary<number | number[]> = {
     empty: columns => this.emptyPrecisions(columns),
     of: curves => this.precisions(curves, averagePrecision),
-    // Equal scores share their precision, so the worst order does not have the least one.
+    // Equal scores share their precision, so the worst order does not have the least average precision.
     bound: (result, columns) => {
       const [best, worst] = [
         this.precisions(curvesOf(columns, 'best'), averagePrecision),

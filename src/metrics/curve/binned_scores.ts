@@ -12,10 +12,7 @@ import type {Statistic} from '../../state/tally.js';
 import {countsByRank, scoreCounts} from '../thresholded/score_counts.js';
 import {matchPositives, type ScoreSamplesOptions} from './score_samples.js';
 
-/**
- * Thresholds that are given instead of taken from the scores: a number of evenly distributed ones, or
- * themselves.
- */
+/** Fixed thresholds, instead of those of the scores: a number of evenly distributed ones, or a list. */
 export type Thresholds = number | readonly number[] | null;
 
 /** The thresholds in rising order. */
@@ -30,10 +27,10 @@ export function thresholdsOf(name: string, given: number | readonly number[]): n
   throw new UsageError(name, `thresholds must be numbers in 0..1; got [${list.join(', ')}].`);
 }
 
-/** The greatest float32 below x, so that what is greater than it is x or greater. */
+/** The greatest float32 below x: scores greater than it are at least x. */
 function below(x: number): number {
   const one = Float32Array.of(x);
-  // GPUs take the numbers next to 0 for 0.
+  // GPUs treat the numbers next to 0 as 0.
   if (one[0] === 0) return -1.2e-38;
   new Uint32Array(one.buffer)[0]--;
   return one[0];
@@ -46,7 +43,7 @@ export function binnedScores(
   options: ScoreSamplesOptions,
 ): Statistic {
   const {activation, columns, ignoreClass, posLabel} = options;
-  // NaN is no label that could be told from a positive one.
+  // A NaN label is neither positive nor negative.
   const isPositive = (y: number): boolean => (posLabel === undefined ? !(y <= 0) : y === posLabel);
   const counts = scoreCounts(name, {
     thresholds: anyThresholds(thresholds.map(below)),

@@ -4,15 +4,15 @@ import {sumOf} from '../../lists.js';
 import {formatValue} from '../../format_value.js';
 
 /**
- * How the values of several classes become one. `'macro'`: their mean. `'weighted'`: by the number of
+ * How the values of several classes are averaged. `'macro'`: their mean. `'weighted'`: by the number of
  * positives. `'micro'`: the value of all entries together. `'samples'`: the value of each sample's row,
  * averaged over the samples. `null`: not at all.
  */
 export type CurveAverage = 'macro' | 'weighted' | 'micro' | 'samples' | null;
 
 /**
- * What a metric of one class is where it is not defined. `'raise'`: an error. `'ignore'`: the class is left
- * out of averages; alone it is NaN.
+ * The value of a metric of one class if it is not defined. `'raise'`: an error. `'ignore'`: the class is left
+ * out of averages; its own value is NaN.
  */
 export type UndefinedValue = number | 'raise' | 'ignore';
 
@@ -32,13 +32,13 @@ export function undefinedValue(name: string, value: UndefinedValue, why: string)
   throw new UsageError(name, `${why}. Give more samples, or zeroDivision: a value for this case.`);
 }
 
-/** The value before data: there is none to be raised about, and nothing to be left out of. */
+/** The value before data, when there is no class to raise an error about or to leave out. */
 export function valueOfNothing(value: UndefinedValue): number {
   if (value === 'ignore') return 0;
   return value === 'raise' ? NaN : value;
 }
 
-/** The mean of the values by their weights, whatever a value of no weight is; 0 where nothing weighs. */
+/** The weighted mean of the values; those of weight 0 may be NaN. 0 if all weights are 0. */
 export function weightedAverage(values: readonly number[], weights: readonly number[]): number {
   const total = sumOf(weights);
   return total === 0 ? 0 : values.reduce((sum, v, i) => sum + timesWeight(v, weights[i]), 0) / total;

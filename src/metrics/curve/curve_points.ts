@@ -15,7 +15,7 @@ interface Points<K extends string> {
   readonly keys: readonly K[];
   /** The coordinates of one column's curve. */
   pointsOf(curve: ScoreCurve): Readonly<Record<K, Float64Array>>;
-  /** The area under one column's points, which is logged in place of the curve. */
+  /** The area under one column's points, which is logged instead of the curve. */
   areaOf(points: Readonly<Record<K, readonly number[]>>): number;
   /**
    * The least and the greatest area of a column whose scores were quantized. Default: those of the worst and
@@ -25,7 +25,7 @@ interface Points<K extends string> {
 }
 
 /**
- * The curve itself as a result. Its points are exact even if scores were quantized: there are only fewer of
+ * The curve itself as the result. Its points are exact even if scores were quantized, but there are fewer of
  * them.
  */
 export function curvePoints<K extends string>({

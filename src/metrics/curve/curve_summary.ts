@@ -10,8 +10,8 @@ export interface CurveSummary<R extends MetricResult> {
   /** The part of a result that is logged. Default: all of it. */
   logged?(result: R): MetricResult;
   /**
-   * The error bound of `result`, given the quantized samples that it was computed from. Default: how far it is
-   * from the results of the best and of the worst order of positives and negatives within equal scores.
+   * The error bound of `result`, given the quantized samples that it was computed from. Default: how far it
+   * is from the results of the best and of the worst order of positives and negatives within equal scores.
    */
   bound?(result: R, columns: readonly StoredSamples[]): number;
 }

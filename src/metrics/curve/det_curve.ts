@@ -7,19 +7,19 @@ import type {CurveSummary} from './curve_summary.js';
 import {ScoreCurveMetric, type ScoreCurveOptions} from './score_curve_metric.js';
 
 export interface DETCurveOptions extends ScoreCurveOptions {
-  /** The rates where positives or negatives are missing. Default: 0. */
+  /** The rates if positives or negatives are missing. Default: 0. */
   zeroDivision?: number;
 }
 
 /**
  * Detection error tradeoff: false positive and false negative rates at every threshold.
  *
- * - Formula: fpr = FP / (FP + TN), fnr = FN / (FN + TP), a score of the threshold or more being positive.
+ * - Formula: fpr = FP / (FP + TN), fnr = FN / (FN + TP), where scores of at least the threshold are positive.
  * - Shapes: yPred [batch] or [batch, classes]; yTrue in the same shape (one-hot or multi-label) or class ids
  *   [batch], [batch, 1].
  * - Result: `{fpr, fnr, thresholds}`, arrays by rising threshold, from the highest one that misses no
- *   positive to the lowest fpr; with several columns an array of arrays each. Empty before data. NaN scores
- *   give NaN. Logs get the area under it.
+ *   positive to the lowest fpr; with several columns, an array of arrays for each. Empty before data. NaN
+ *   scores give NaN. The log entry is the area under the curve.
  *
  * Source: `sklearn.metrics.det_curve` 1.2.
  *

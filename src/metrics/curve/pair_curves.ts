@@ -21,7 +21,7 @@ function byLabel({values, labels, weights}: SortedSamples): ReadonlyMap<number, 
   );
 }
 
-/** Both in one order. */
+/** Both in the same order. */
 function merged(a: SortedSamples, b: SortedSamples): SortedSamples {
   const size = a.values.length + b.values.length;
   const [values, labels, weights] = [0, 1, 2].map(() => new Float64Array(size));
@@ -38,7 +38,7 @@ function merged(a: SortedSamples, b: SortedSamples): SortedSamples {
 interface PairCurves {
   /** The curve of class `a` against class `b` by the scores of column `a`. */
   curveOf(a: number, b: number): ScoreCurve;
-  /** The classes that came, and those of whose scores nothing is known. */
+  /** The classes with samples, and those with NaN scores. */
   readonly classes: readonly number[];
 }
 

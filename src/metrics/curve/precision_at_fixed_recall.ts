@@ -7,21 +7,21 @@ import type {NaNOutcome} from '../base/nan_outcome.js';
 import {ScoreCurveMetric, type ScoreCurveOptions} from './score_curve_metric.js';
 
 export interface PrecisionAtFixedRecallOptions extends ScoreCurveOptions {
-  /** The recall that is required at least. Default: 0.5. */
+  /** The least recall that is required. Default: 0.5. */
   minRecall?: number;
 }
 
 /**
  * The highest precision at a threshold where recall is at least `minRecall`, and that threshold.
  *
- * - Formula: max TP / (TP + FP) over the thresholds with TP / (TP + FN) >= `minRecall`, a score of the
- *   threshold or more being positive.
+ * - Formula: max TP / (TP + FP) over the thresholds with TP / (TP + FN) >= `minRecall`, where scores of at
+ *   least the threshold are positive.
  * - Shapes: yPred [batch] or [batch, classes]; yTrue in the same shape (one-hot or multi-label) or class ids
  *   [batch], [batch, 1].
- * - Result: `{value, threshold}`, with several columns an array of each; a value in 0..1. Before data, and
- *   where no threshold will do, 0 and NaN. NaN scores give NaN.
+ * - Result: `{value, threshold}`, with several columns an array of each; a value in 0..1. Before data, and if
+ *   no threshold qualifies, 0 and NaN. NaN scores give NaN.
  *
- * Source: `torchmetrics.PrecisionAtFixedRecall` 1.9. Keras's {@link PrecisionAtRecall} looks at evenly
+ * Source: `torchmetrics.PrecisionAtFixedRecall` 1.9. Keras's {@link PrecisionAtRecall} uses evenly
  * distributed thresholds.
  *
  * @example

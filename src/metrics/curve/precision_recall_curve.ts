@@ -9,13 +9,13 @@ import {ScoreCurveMetric, type ScoreCurveOptions} from './score_curve_metric.js'
 /**
  * Precision and recall at every threshold.
  *
- * - Formula: precision = TP / (TP + FP), recall = TP / (TP + FN), a score of the threshold or more being
+ * - Formula: precision = TP / (TP + FP), recall = TP / (TP + FN), where scores of at least the threshold are
  *   positive.
  * - Shapes: yPred [batch] or [batch, classes]; yTrue in the same shape (one-hot or multi-label) or class ids
  *   [batch], [batch, 1].
  * - Result: `{precision, recall, thresholds}`, arrays by rising threshold, with a last point (1, 0) that has
- *   no threshold; with several columns an array of arrays each. Without positives recall is 1 throughout.
- *   Empty before data. NaN scores give NaN. Logs get the average precision.
+ *   no threshold; with several columns, an array of arrays for each. Without positives recall is 1
+ *   throughout. Empty before data. NaN scores give NaN. The log entry is the average precision.
  *
  * Source: `sklearn.metrics.precision_recall_curve` 1.2; with `thresholds`
  * `torchmetrics.PrecisionRecallCurve`.

@@ -7,21 +7,21 @@ import type {NaNOutcome} from '../base/nan_outcome.js';
 import {ScoreCurveMetric, type ScoreCurveOptions} from './score_curve_metric.js';
 
 export interface RecallAtFixedPrecisionOptions extends ScoreCurveOptions {
-  /** The precision that is required at least. Default: 0.5. */
+  /** The least precision that is required. Default: 0.5. */
   minPrecision?: number;
 }
 
 /**
  * The highest recall at a threshold where precision is at least `minPrecision`, and that threshold.
  *
- * - Formula: max TP / (TP + FN) over the thresholds with TP / (TP + FP) >= `minPrecision`, a score of the
- *   threshold or more being positive.
+ * - Formula: max TP / (TP + FN) over the thresholds with TP / (TP + FP) >= `minPrecision`, where scores of at
+ *   least the threshold are positive.
  * - Shapes: yPred [batch] or [batch, classes]; yTrue in the same shape (one-hot or multi-label) or class ids
  *   [batch], [batch, 1].
- * - Result: `{value, threshold}`, with several columns an array of each; a value in 0..1. Before data, and
- *   where no threshold will do, 0 and NaN. NaN scores give NaN.
+ * - Result: `{value, threshold}`, with several columns an array of each; a value in 0..1. Before data, and if
+ *   no threshold qualifies, 0 and NaN. NaN scores give NaN.
  *
- * Source: `torchmetrics.RecallAtFixedPrecision` 1.9. Keras's {@link RecallAtPrecision} looks at evenly
+ * Source: `torchmetrics.RecallAtFixedPrecision` 1.9. Keras's {@link RecallAtPrecision} uses evenly
  * distributed thresholds.
  *
  * @example

@@ -23,17 +23,17 @@ import {formatValue} from '../../format_value.js';
 import type {Tally, TallyValues} from '../../state/tally.js';
 
 export interface ROCAUCOptions extends ScoreCurveOptions {
-  /** How the areas of several columns become one. Default: `'macro'`. */
+  /** How the areas of several columns are averaged. Default: `'macro'`. */
   average?: CurveAverage;
   /**
    * `'ovr'`: each class against all others. `'ovo'`: the mean over all pairs of classes. Default: `'ovr'`.
    */
   multiClass?: 'ovr' | 'ovo';
-  /** The area is taken up to this false positive rate, and standardised. Default: null, 1. */
+  /** Computes the standardized partial area up to this false positive rate. Default: null, 1. */
   maxFpr?: number | null;
   /**
-   * The area where positives or negatives are missing. `'ignore'`: the class is left out, so that `'macro'`
-   * is the mean over the classes that appear; its own area is NaN. `'raise'`: an error, as in scikit-learn.
+   * The area if positives or negatives are missing. `'ignore'`: the class is left out, so that `'macro'` is
+   * the mean over the classes that appear; its own area is NaN. `'raise'`: an error, as in scikit-learn.
    * Default: 0.
    */
   zeroDivision?: UndefinedValue;
@@ -42,15 +42,15 @@ export interface ROCAUCOptions extends ScoreCurveOptions {
 const AVERAGES = ['macro', 'weighted', 'micro', 'samples', null] as const;
 
 /**
- * Area under the ROC curve, exactly: through every score that came.
+ * Exact area under the ROC curve, through every score.
  *
  * - Formula: the share of pairs of a positive and a negative in which the positive has the higher score; ties
  *   count half. Of several columns an area for each (one versus rest) or for each pair of classes
- *   (`multiClass: 'ovo'`, Hand & Till), averaged. With `maxFpr` the standardised partial area (McClish).
+ *   (`multiClass: 'ovo'`, Hand & Till), averaged. With `maxFpr`, the standardized partial area (McClish).
  * - Shapes: yPred [batch] or [batch, classes]; yTrue in the same shape (one-hot or multi-label) or class ids
  *   [batch], [batch, 1]. Leading axes between are samples too.
  * - Result: a number in 0..1, or with `average: null` one for each column or pair ((0, 1), (0, 2), …, (1, 2),
- *   …); `zeroDivision` where one of the two classes is missing, and before data. NaN scores give NaN.
+ *   …); `zeroDivision` if one of the two classes is missing, and before data. NaN scores give NaN.
  *
  * Source: `sklearn.metrics.roc_auc_score`; with `thresholds` `torchmetrics.AUROC`. Keras's {@link AUC} is the
  * area through 200 thresholds.
@@ -141,7 +141,7 @@ export class ROCAUC extends ScoreCurveMetric<number | number[]> {
   protected override fromRows(columns: readonly StoredSamples[], ties: Ties): number | number[] {
     if (!this.pairs) return super.fromRows(columns, ties);
     const {curveOf, classes} = pairCurves(columns, ties);
-    // As in scikit-learn, classes that did not come are in no pair of an average.
+    // As in scikit-learn, averages leave out pairs of classes without samples.
     const inPairs = this.average === null || this.zeroDivision === 'raise' ? [...columns.keys()] : classes;
     pairsOf(inPairs.length);
     const [areas, weights]: [number[], number[]] = [[], []];
@@ -179,12 +179,12 @@ export class ROCAUC extends ScoreCurveMetric<number | number[]> {
   }
 }
 
-/** True unless only one of the two kinds of labels came; NaN scores are another matter. */
+/** True unless all labels are positive or all are negative. NaN scores do not matter here. */
 function hasBoth({positives, negatives}: ScoreCurve): boolean {
   return positives !== 0 && negatives !== 0;
 }
 
-/** More pairs of classes than these are refused. */
+/** The greatest number of pairs of classes. */
 const MOST_PAIRS = 2 ** 24;
 
 /** The number of pairs of classes. */

@@ -9,19 +9,19 @@ import {ScoreCurveMetric, type ScoreCurveOptions} from './score_curve_metric.js'
 export interface ROCCurveOptions extends ScoreCurveOptions {
   /** Points on the line between their neighbours are left out. Default: true. */
   dropIntermediate?: boolean;
-  /** The rates where positives or negatives are missing. Default: 0. */
+  /** The rates if positives or negatives are missing. Default: 0. */
   zeroDivision?: number;
 }
 
 /**
  * Receiver operating characteristic: false and true positive rates at every threshold.
  *
- * - Formula: fpr = FP / (FP + TN), tpr = TP / (TP + FN), a score of the threshold or more being positive.
+ * - Formula: fpr = FP / (FP + TN), tpr = TP / (TP + FN), where scores of at least the threshold are positive.
  * - Shapes: yPred [batch] or [batch, classes]; yTrue in the same shape (one-hot or multi-label) or class ids
  *   [batch], [batch, 1].
  * - Result: `{fpr, tpr, thresholds}`, arrays by falling threshold, of which the first is the greatest score
- *   plus 1 (0, 0); with several columns an array of arrays each. Empty before data. NaN scores give NaN. Logs
- *   get the area under it.
+ *   plus 1 (0, 0); with several columns, an array of arrays for each. Empty before data. NaN scores give NaN.
+ *   The log entry is the area under the curve.
  *
  * Source: `sklearn.metrics.roc_curve` 1.2; with `thresholds` `torchmetrics.ROC`.
  *

@@ -28,12 +28,12 @@ export interface ScoreCurveOptions extends MaxSamplesOption {
    * false.
    */
   fromLogits?: boolean;
-  /** The columns of yPred do not exclude each other; only matters with `fromLogits`. Default: false. */
+  /** The columns of yPred do not exclude each other; matters only with `fromLogits`. Default: false. */
   multiLabel?: boolean;
-  /** Labels of this value are left out. Default: null, none. */
+  /** Entries with this label are left out. Default: null, none. */
   ignoreClass?: number | null;
   /**
-   * The label that is positive, all others being negative. Default: null, labels greater than 0 are positive.
+   * The positive label; all others are negative. Default: null, labels greater than 0 are positive.
    */
   posLabel?: number | null;
 }
@@ -119,9 +119,9 @@ export abstract class ScoreCurveMetric<R extends MetricResult> extends Statistic
   }
 
   /**
-   * How far the result may be off because there were more than `maxSamples` samples; 0 if there were not,
-   * Infinity if it is not known. For a curve: how far the number that is logged may be off. For `{value,
-   * threshold}`: the value.
+   * The greatest error of the result that `maxSamples` can have caused; 0 if there were not more samples,
+   * Infinity if it is not known. For a curve, it is the error of the logged number; for `{value, threshold}`,
+   * that of the value.
    */
   async errorBound(): Promise<number> {
     return errorBoundOf(await this.readStatistics(), values => this.estimate(values));

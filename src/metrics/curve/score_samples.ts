@@ -32,7 +32,9 @@ export interface ScoreSamplesOptions {
   readonly activation: Activation;
   /** One column of samples for each class, or one for all classes together. */
   readonly columns: 'each' | 'all';
-  /** The label of a stored sample: 1 if the class of the column is positive, else 0; or the id of the class. */
+  /**
+   * The label of a stored sample: 1 if the class of the column is positive, else 0; or the id of the class.
+   */
   readonly labels: 'marks' | 'classes';
   readonly ignoreClass: number | null;
   /** The label that is positive; undefined: those greater than 0 are. */

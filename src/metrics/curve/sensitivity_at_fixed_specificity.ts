@@ -7,22 +7,22 @@ import type {NaNOutcome} from '../base/nan_outcome.js';
 import {ScoreCurveMetric, type ScoreCurveOptions} from './score_curve_metric.js';
 
 export interface SensitivityAtFixedSpecificityOptions extends ScoreCurveOptions {
-  /** The specificity that is required at least. Default: 0.5. */
+  /** The least specificity that is required. Default: 0.5. */
   minSpecificity?: number;
 }
 
 /**
  * The highest sensitivity at a threshold where specificity is at least `minSpecificity`, and that threshold.
  *
- * - Formula: max TP / (TP + FN) over the thresholds with TN / (TN + FP) >= `minSpecificity`, a score of the
- *   threshold or more being positive.
+ * - Formula: max TP / (TP + FN) over the thresholds with TN / (TN + FP) >= `minSpecificity`, where scores of
+ *   at least the threshold are positive.
  * - Shapes: yPred [batch] or [batch, classes]; yTrue in the same shape (one-hot or multi-label) or class ids
  *   [batch], [batch, 1].
- * - Result: `{value, threshold}`, with several columns an array of each; a value in 0..1. Before data, and
- *   where no threshold will do, 0 and 1e6. NaN scores give NaN.
+ * - Result: `{value, threshold}`, with several columns an array of each; a value in 0..1. Before data, and if
+ *   no threshold qualifies, 0 and 1e6. NaN scores give NaN.
  *
- * Source: `torchmetrics.SensitivityAtSpecificity` 1.9. Keras's {@link SensitivityAtSpecificity} looks at
- * evenly distributed thresholds.
+ * Source: `torchmetrics.SensitivityAtSpecificity` 1.9. Keras's {@link SensitivityAtSpecificity} uses evenly
+ * distributed thresholds.
  *
  * @example
  * const m = new SensitivityAtFixedSpecificity({minSpecificity: 0.5});

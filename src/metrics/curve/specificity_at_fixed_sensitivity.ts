@@ -7,22 +7,22 @@ import type {NaNOutcome} from '../base/nan_outcome.js';
 import {ScoreCurveMetric, type ScoreCurveOptions} from './score_curve_metric.js';
 
 export interface SpecificityAtFixedSensitivityOptions extends ScoreCurveOptions {
-  /** The sensitivity that is required at least. Default: 0.5. */
+  /** The least sensitivity that is required. Default: 0.5. */
   minSensitivity?: number;
 }
 
 /**
  * The highest specificity at a threshold where sensitivity is at least `minSensitivity`, and that threshold.
  *
- * - Formula: max TN / (TN + FP) over the thresholds with TP / (TP + FN) >= `minSensitivity`, a score of the
- *   threshold or more being positive.
+ * - Formula: max TN / (TN + FP) over the thresholds with TP / (TP + FN) >= `minSensitivity`, where scores of
+ *   at least the threshold are positive.
  * - Shapes: yPred [batch] or [batch, classes]; yTrue in the same shape (one-hot or multi-label) or class ids
  *   [batch], [batch, 1].
- * - Result: `{value, threshold}`, with several columns an array of each; a value in 0..1. Before data, and
- *   where no threshold will do, 0 and 1e6. NaN scores give NaN.
+ * - Result: `{value, threshold}`, with several columns an array of each; a value in 0..1. Before data, and if
+ *   no threshold qualifies, 0 and 1e6. NaN scores give NaN.
  *
- * Source: `torchmetrics.SpecificityAtSensitivity` 1.9. Keras's {@link SpecificityAtSensitivity} looks at
- * evenly distributed thresholds.
+ * Source: `torchmetrics.SpecificityAtSensitivity` 1.9. Keras's {@link SpecificityAtSensitivity} uses evenly
+ * distributed thresholds.
  *
  * @example
  * const m = new SpecificityAtFixedSensitivity({minSensitivity: 0.5});

@@ -8,8 +8,8 @@ import {MeanMetric} from '../base/mean_metric.js';
  * - Formula: mean of max(0, 1 + max((1 - yTrue) yPred) - sum(yTrue yPred)), over the classes, then over the
  *   (weighted) samples.
  * - Shapes: yPred [batch, ..., classes] with one-hot yTrue of that shape, or class ids [batch, ...], [batch,
- *   ..., 1]; for an id that is no class NaN.
- * - Result: a number from 0 on; 0 before data.
+ *   ..., 1]; NaN for an id that does not exist.
+ * - Result: a number, at least 0; 0 before data.
  *
  * Source: `keras.metrics.CategoricalHinge`.
  *

@@ -9,8 +9,8 @@ export interface KeyedMetric {
 }
 
 /**
- * The keys that a metric of several values will be logged under, from its result before data; the plain key
- * if that is not known yet.
+ * The log keys of a metric with several values, from its result before data; the plain key if that is not
+ * known yet.
  */
 export function expandedKeys(key: string, metric: Metric, outputShape: readonly (number | null)[]): string[] {
   const empty = metric.emptyResult(outputShape);

@@ -8,9 +8,10 @@ function leaves(value: NestedNumbers): number[] {
 /**
  * A metric's result as log entries, which are numbers: `[[key, number], ...]`.
  *
- * A number, or an array of one, stands under the key. A longer array stands under the key as its mean, so
- * that it can be monitored, and number by number under `key_0`, `key_1`, ... or `key_` + `classNames[i]`;
- * deeper arrays count on (`key_0_1`). A record stands under `key_name`, each value by the same rules.
+ * A number, or an array of one number, has the key. A longer array is logged as its mean, so that it can be
+ * monitored, under the key, and number by number under `key_0`, `key_1`, ... or `key_` + `classNames[i]`;
+ * deeper arrays have more indices (`key_0_1`). The values of a record are logged under `key_name`, by the
+ * same rules.
  */
 export function logEntries(
   key: string,
@@ -32,8 +33,8 @@ export function logEntries(
 }
 
 /**
- * An array as a record of its entries, under the keys that logs give them: for results of which a mean says
- * nothing. A single number stays one.
+ * An array as a record of its entries, with their log keys: for results whose mean is meaningless. A single
+ * number is returned as it is.
  */
 export function entriesOf(values: NestedNumbers[], classNames?: readonly string[]): MetricResult {
   if (leaves(values).length === 0) return {};

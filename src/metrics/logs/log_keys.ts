@@ -9,8 +9,8 @@ const itself: KeysOfMetric = key => [key];
  * The keys of a model's logs. Each has one meaning: if a number is logged under `key`, `val_` + `key` is
  * reserved for the same number in validation.
  *
- * What would collide is numbered: `mae_1`, and `f1_score__1` beside a list, whose entries are `f1_score_1`
- * and so on. A name that begins with `val_` gets a number if the rest of it is a name too.
+ * Keys that would collide are numbered: `mae_1`, and `f1_score__1` beside a list, whose entries are
+ * `f1_score_1` and so on. A name that begins with `val_` gets a number if the rest of it is a name too.
  */
 export class LogKeys {
   /** Every key, with the key of the metric that it belongs to. */
@@ -29,7 +29,7 @@ export class LogKeys {
     for (const name of names) this.wanted.add(name);
   }
 
-  /** The key for a name: itself, or the first of its numbers under which nothing collides. */
+  /** The key for a name: itself, or the first numbered key that does not collide. */
   claim(name: string, expand = itself): string {
     const isList = expand(name).length > 1;
     const numbered = isList || this.lists.has(name) ? `${name}__` : `${name}_`;
@@ -40,7 +40,7 @@ export class LogKeys {
     return key;
   }
 
-  /** Takes keys that were claimed in another copy. */
+  /** Takes over keys that were claimed in another copy. */
   take(keys: Iterable<string>): void {
     for (const key of keys) if (!this.taken.has(key)) this.taken.set(key, key);
   }

@@ -8,7 +8,7 @@ import {Metric} from '../base/metric.js';
 import {formatValue} from '../../format_value.js';
 import {getOwn} from '../../own_property.js';
 
-/** How many values become one number: by name, or a metric over values. */
+/** How values are aggregated: the name of an aggregation, or a metric over values. */
 export type Aggregation = 'mean' | 'sum' | 'min' | 'max' | 'std' | Metric;
 
 const BY_NAME: Readonly<Record<string, new () => Metric>> = {
@@ -19,7 +19,7 @@ const BY_NAME: Readonly<Record<string, new () => Metric>> = {
   std: Std,
 };
 
-/** The metric that aggregates so. */
+/** The metric of an aggregation. */
 export function aggregationMetric(where: string, aggregation: Aggregation): Metric {
   if (aggregation instanceof Metric) return aggregation;
   const Class = getOwn(BY_NAME, aggregation);

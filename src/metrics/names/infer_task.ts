@@ -4,7 +4,7 @@ import {showShape} from '../../check.js';
 /** A shape as models declare it: the batch may be null. */
 export type ModelShape = readonly (number | null)[];
 
-/** What labels and predictions say about the task. */
+/** The task, as far as labels and predictions show it. */
 export type Task = 'Binary' | 'Categorical' | 'SparseCategorical';
 
 const BY_LOSS: ReadonlyMap<string, Task> = new Map([

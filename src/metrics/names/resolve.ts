@@ -21,10 +21,10 @@ export interface MetricConfig {
   readonly config?: Readonly<Record<string, unknown>> | null;
 }
 
-/** Everything that names a metric. */
+/** Everything that identifies a metric. */
 export type MetricIdentifier = string | MetricConfig | MetricFunction | Metric;
 
-/** What is known of the output that a metric looks at. */
+/** What is known about the output of a metric. */
 export interface MetricContext {
   /** Shape of the labels; null for sizes that vary. */
   readonly yTrueShape?: readonly (number | null)[];
@@ -40,7 +40,7 @@ export interface MetricContext {
 
 const WHERE = 'metrics';
 
-/** Strings that tfjs itself takes. They are logged under the keys of tfjs. */
+/** Strings that tfjs itself accepts. They are logged under the keys of tfjs. */
 const TFJS_STRINGS: readonly string[] = [
   'binaryAccuracy',
   'categoricalAccuracy',
@@ -56,12 +56,12 @@ const TFJS_STRINGS: readonly string[] = [
   'cosine',
 ];
 
-/** True for strings that tfjs's own `compile` takes (A5). */
+/** True for strings that tfjs's own `compile` accepts (A5). */
 export function isTfjsString(typed: string): boolean {
   return TFJS_STRINGS.includes(typed) || ['acc', 'accuracy', 'ce', 'crossentropy'].includes(typed);
 }
 
-/** The metrics whose class depends on the task, by what is typed, with tfjs's key. */
+/** The metrics whose class depends on the task, by the string that is passed, with tfjs's key. */
 const BY_TASK = [
   {names: ['acc', 'accuracy'], kind: 'Accuracy', key: 'acc'},
   {names: ['ce', 'crossentropy'], kind: 'Crossentropy', key: 'ce'},
@@ -174,7 +174,7 @@ function made(value: unknown): unknown {
   return classBySpelling(typed) !== undefined ? fromConfig(value) : value;
 }
 
-/** Keras writes the wrapped function by its name, and the function's options beside it. */
+/** Keras saves the wrapped function as its name, with the options of the function beside it. */
 function wrapperOptions({
   fn,
   name,
@@ -219,10 +219,7 @@ function create(metricClass: MetricClass, options: Readonly<Record<string, unkno
   return new metricClass(options as never);
 }
 
-/**
- * Options of a JSON: keys in camelCase; a dtype policy object of Keras says nothing here; a ratio of null was
- * NaN.
- */
+/** Options from JSON: keys in camelCase, without Keras's dtype policy; a ratio of null was NaN. */
 function camelKeys(config: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(config)

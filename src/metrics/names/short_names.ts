@@ -1,9 +1,9 @@
 import * as classes from '../classes.js';
 
 /**
- * Names of the field that mean one metric, in any spelling. A name that could mean several is not here: `map`
- * is the mean average precision of a retrieval or of a detection. Nor is `log_cosh`, which Keras refuses as a
- * metric.
+ * Common names that mean exactly one metric, in any spelling. A name that could mean several is not here:
+ * `map` is the mean average precision of a retrieval or of a detection. Nor is `log_cosh`, which Keras does
+ * not accept as a metric.
  */
 export const SHORT_NAMES = {
   ap: classes.AveragePrecision,

@@ -8,20 +8,20 @@ import type {MetricOptions} from '../../types.js';
 import {formatValue} from '../../format_value.js';
 
 /**
- * How the values of several outputs become one: `'uniform_average'` is their mean, `'raw_values'` leaves them
- * as they are, and an array holds a weight for each.
+ * How the values of several outputs are averaged: `'uniform_average'` is their mean, `'raw_values'` leaves
+ * them as they are, and an array holds a weight for each.
  */
 export type OutputAverage = 'uniform_average' | 'raw_values' | readonly number[];
 
 export interface OutputAverageOptions extends MetricOptions {
   /**
-   * How the values of several outputs become one: their mean (`'uniform_average'`), not at all
+   * How the values of several outputs are averaged: their mean (`'uniform_average'`), not at all
    * (`'raw_values'`), or the mean with these weights. Default: `'uniform_average'`.
    */
   multioutput?: OutputAverage;
 }
 
-/** Throws unless `multioutput` is one of the names, or weights that have a mean. */
+/** Throws unless `multioutput` is one of the names, or weights whose sum is not 0. */
 export function checkOutputAverage<M extends string | readonly number[]>(
   where: string,
   multioutput: M,

@@ -33,7 +33,10 @@ export abstract class OutputSamplesMetric extends StatisticMetric<number | numbe
   /** The value of an output without samples. @internal */
   protected abstract readonly nothing: number;
 
-  /** The value of an output, from its samples and from the other statistics. The samples hold no NaN. @internal */
+  /**
+   * The value of an output, from its samples and from the other statistics. The samples hold no NaN.
+   * @internal
+   */
   protected abstract ofOutput(
     samples: StoredSamples,
     output: number,
@@ -47,8 +50,8 @@ export abstract class OutputSamplesMetric extends StatisticMetric<number | numbe
   }
 
   /**
-   * How far the result may be off because there were more than `maxSamples` samples; 0 if there were not.
-   * Infinity if that is not known.
+   * The greatest error of the result that `maxSamples` can have caused; 0 if there were not more samples,
+   * Infinity if it is not known.
    */
   async errorBound(): Promise<number> {
     return errorBoundOf(await this.readStatistics(), values => this.estimate(values));

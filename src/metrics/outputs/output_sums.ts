@@ -15,7 +15,7 @@ import type {Statistic} from '../../state/tally.js';
 
 /**
  * The weighted sum of a value of every entry, and the sum of the weights, for every output: [2, outputs]. A
- * weight of 0 takes an entry out, NaN and what has no value too.
+ * weight of 0 excludes an entry, even if its value is NaN or undefined.
  *
  * @param name the metric's class, for errors
  */

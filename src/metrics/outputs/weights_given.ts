@@ -2,7 +2,7 @@ import {tensor1d} from '@tensorflow/tfjs-core';
 import {maxima} from '../../state/extremes.js';
 import {defineStatistic} from '../../state/statistic_slot.js';
 
-/** 1 if any batch had sample weights, even if all of them are 1; else 0. A mask does not count. */
+/** 1 if any batch had sample weights, even weights of 1; else 0. A mask does not count. */
 export const weightsGiven = defineStatistic({
   key: 'weights given',
   merge: maxima,

@@ -11,12 +11,12 @@ import {MeanMetric} from '../base/mean_metric.js';
 export interface BinaryCrossentropyOptions extends MetricOptions, BinaryCrossentropyFunctionOptions {}
 
 /**
- * Cross-entropy between labels and predictions of two classes, or of many labels each for itself.
+ * Cross-entropy between labels and predictions of two classes, or of independent labels.
  *
- * - Formula: mean of -(y log p + (1 - y) log(1 - p)), p kept 1e-7 away from 0 and 1; logits are not clipped.
- *   With smoothing s, y becomes y (1 - s) + s / 2.
+ * - Formula: mean of -(y log p + (1 - y) log(1 - p)), p is kept 1e-7 away from 0 and 1; logits are not
+ *   clipped. With smoothing s, y becomes y (1 - s) + s / 2.
  * - Shapes: any, the same for both; [batch] is [batch, 1].
- * - Result: a number from 0 on; 0 before data.
+ * - Result: a number, at least 0; 0 before data.
  *
  * Source: `keras.metrics.BinaryCrossentropy`.
  *

@@ -17,7 +17,7 @@ export interface CategoricalCrossentropyOptions
  * - Formula: mean of -sum(y log p) over the classes; probabilities are divided by their sum and kept 1e-7
  *   away from 0 and 1. With smoothing s, y becomes y (1 - s) + s / classes.
  * - Shapes: yTrue and yPred [batch, ..., classes] (or the classes on another `axis`).
- * - Result: a number from 0 on; 0 before data.
+ * - Result: a number, at least 0; 0 before data.
  *
  * Source: `keras.metrics.CategoricalCrossentropy`.
  *

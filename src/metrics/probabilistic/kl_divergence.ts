@@ -7,7 +7,7 @@ import {MeanMetric} from '../base/mean_metric.js';
  *
  * - Formula: mean of sum(yTrue log(yTrue / yPred)) over the last axis, with both kept within 1e-7..1.
  * - Shapes: any, the same for both; [batch] is [batch, 1]; ranks that differ by a trailing 1 are reconciled.
- * - Result: a number, from 0 on where both are distributions; 0 before data.
+ * - Result: a number, at least 0 if both are distributions; 0 before data.
  *
  * Source: `keras.metrics.KLDivergence`.
  *

@@ -22,8 +22,8 @@ export interface LogLossOptions extends MetricOptions, LogLossFunctionOptions {
  *   sum. For one-hot labels -sum(y log p).
  * - Shapes: binary yPred [batch] or [batch, 1] with class ids of the same shape; yPred [batch, ..., classes]
  *   with one-hot yTrue, or class ids. Ids are 0, 1, …, or those in `labels`.
- * - Result: a number from 0 on; 0 before data. NaN for a prediction outside 0..1, NaN
- *   itself, and for a class id that does not exist.
+ * - Result: a number, at least 0; 0 before data. NaN for a prediction outside 0..1, NaN itself, and for a
+ *   class id that does not exist.
  *
  * Source: `sklearn.metrics.log_loss` (1.2).
  *

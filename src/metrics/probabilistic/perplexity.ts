@@ -21,14 +21,14 @@ export interface PerplexityOptions extends MetricOptions {
 }
 
 /**
- * Among how many equally likely tokens a language model hesitates.
+ * Number of equally likely tokens that would be as hard to predict.
  *
  * - Formula: exp of the mean of -log p[yTrue] over all tokens; probabilities are divided by their sum and
- *   kept 1e-7 away from 0 and 1. Every token counts alike, however long its sequence; a mask and
+ *   kept 1e-7 away from 0 and 1. Every token has the same weight, however long its sequence; a mask and
  *   `ignoreClass` leave tokens out.
  * - Shapes: yPred [batch, ..., vocabulary], yTrue token ids [batch, ...]. Weights [batch] or of the shape of
  *   the ids.
- * - Result: a number from 1 on; 0 before data. NaN for an id that is not in the vocabulary, and for NaN.
+ * - Result: a number, at least 1; 0 before data. NaN for an id that is not in the vocabulary, and for NaN.
  *
  * Source: `torchmetrics.text.Perplexity` (which takes logits), `keras_hub.metrics.Perplexity`.
  *
@@ -61,7 +61,8 @@ export class Perplexity extends StatisticMetric<number> {
 }
 
 /**
- * `weightedMean` of a batch of tokens instead of sequences: they count alike in batches of different lengths.
+ * `weightedMean` of a batch of tokens instead of sequences: tokens have the same weight in batches of
+ * different lengths.
  */
 function tokenSums(name: string, costs: PerSample): Statistic {
   const sums = weightedMean(name, costs);

@@ -17,9 +17,9 @@ export interface SparseCategoricalCrossentropyOptions
  *
  * - Formula: mean of -log p[yTrue]; probabilities are divided by their sum and kept 1e-7 away from 0 and 1.
  *   Samples of `ignoreClass` are left out, of the denominator too.
- * - Shapes: yPred [batch, ..., classes] (or the classes on another `axis`), yTrue [batch, ...] or with a 1
- *   there.
- * - Result: a number from 0 on; 0 before data.
+ * - Shapes: yPred [batch, ..., classes] (or the classes on another `axis`), yTrue [batch, ...], or with size
+ *   1 on that axis.
+ * - Result: a number, at least 0; 0 before data.
  *
  * Source: `keras.metrics.SparseCategoricalCrossentropy`.
  *

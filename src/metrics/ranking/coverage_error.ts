@@ -3,11 +3,11 @@ import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
 
 /**
- * How far down the ranking one has to read to meet all relevant labels of a sample.
+ * How far down the ranking all relevant labels of a sample are found.
  *
- * - Formula: mean over samples of the number of labels that score at least as high as the relevant label with
- *   the least score; 0 for a sample without relevant labels.
- * - Shapes: yPred [batch, ..., labels], yTrue in the same shape (relevant is what is greater than 0) or class
+ * - Formula: mean over samples of the number of labels whose score is at least that of the lowest relevant
+ *   label; 0 for a sample without relevant labels.
+ * - Shapes: yPred [batch, ..., labels], yTrue in the same shape (labels greater than 0 are relevant) or class
  *   ids.
  * - Result: a number from 0 to the number of labels; 0 before data. NaN for NaN in a sample, and for a class
  *   id that does not exist.

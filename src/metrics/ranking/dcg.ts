@@ -9,9 +9,9 @@ import {MeanMetric} from '../base/mean_metric.js';
 export interface DCGOptions extends MetricOptions, DCGFunctionOptions {}
 
 /**
- * Discounted cumulative gain: relevances, discounted by the place that the scores give them.
+ * Discounted cumulative gain: relevances, discounted by their rank in the order of scores.
  *
- * - Formula: mean over samples of the sum of yTrue / log(place + 1) over the `k` best scores, with the
+ * - Formula: mean over samples of the sum of yTrue / log(rank + 1) over the `k` best scores, with the
  *   logarithm to `logBase`. Equal scores share the mean of their discounts, unless `ignoreTies` is set.
  * - Shapes: yPred [batch, ..., items], yTrue (the relevances) in the same shape, or class ids of the only
  *   relevant one.

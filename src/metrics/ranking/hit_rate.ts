@@ -12,7 +12,7 @@ export interface HitRateOptions extends MetricOptions, HitRateFunctionOptions {}
  *
  * - Formula: (samples with a relevant label among their `k` best scores) / samples. Ties count against the
  *   prediction: irrelevant labels of the same score come first (not so in `TopKCategoricalAccuracy`).
- * - Shapes: yPred [batch, ..., labels], yTrue in the same shape (relevant is what is greater than 0) or class
+ * - Shapes: yPred [batch, ..., labels], yTrue in the same shape (labels greater than 0 are relevant) or class
  *   ids.
  * - Result: a number in 0..1; 0 before data. NaN for NaN in a sample, and for a class id that does not exist.
  *

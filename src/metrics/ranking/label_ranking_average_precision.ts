@@ -7,7 +7,7 @@ import {MeanMetric} from '../base/mean_metric.js';
  *
  * - Formula: mean over samples of the mean, over a sample's relevant labels, of (relevant labels that score
  *   at least as high) / (labels that score at least as high). 1 for a sample without relevant labels.
- * - Shapes: yPred [batch, ..., labels], yTrue in the same shape (relevant is what is greater than 0) or class
+ * - Shapes: yPred [batch, ..., labels], yTrue in the same shape (labels greater than 0 are relevant) or class
  *   ids.
  * - Result: a number in 0..1; 0 before data. NaN for NaN in a sample, and for a class id that does not exist.
  *

@@ -7,7 +7,7 @@ import {MeanMetric} from '../base/mean_metric.js';
  *
  * - Formula: mean over samples of (pairs of a relevant and an irrelevant label in which the relevant one does
  *   not score higher) / (all such pairs); 0 for a sample without such pairs.
- * - Shapes: yPred [batch, ..., labels], yTrue in the same shape (relevant is what is greater than 0) or class
+ * - Shapes: yPred [batch, ..., labels], yTrue in the same shape (labels greater than 0 are relevant) or class
  *   ids.
  * - Result: a number in 0..1; 0 before data. NaN for NaN in a sample, and for a class id that does not exist.
  *

@@ -8,12 +8,12 @@ import {MeanMetric} from '../base/mean_metric.js';
 export interface MeanReciprocalRankOptions extends MetricOptions, ReciprocalRankOptions {}
 
 /**
- * How early the first relevant label comes.
+ * How early in the ranking the first relevant label is.
  *
  * - Formula: mean over samples of 1 / (rank of the first relevant label); 0 for a sample without one, or
  *   without one among the first `k`. Ties count against the prediction: irrelevant labels of the same score
  *   come first.
- * - Shapes: yPred [batch, ..., labels], yTrue in the same shape (relevant is what is greater than 0) or class
+ * - Shapes: yPred [batch, ..., labels], yTrue in the same shape (labels greater than 0 are relevant) or class
  *   ids.
  * - Result: a number in 0..1; 0 before data. NaN for NaN in a sample, and for a class id that does not exist.
  *

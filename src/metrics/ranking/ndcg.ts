@@ -11,8 +11,8 @@ export interface NDCGOptions extends MetricOptions, NDCGFunctionOptions {}
  * Normalized discounted cumulative gain: how close the ranking comes to the best one.
  *
  * - Formula: mean over samples of DCG / (DCG of the ranking by relevance), where DCG is the sum of yTrue /
- *   log2(place + 1) over the `k` best scores; 0 for a sample without relevance. Equal scores share the mean
- *   of their discounts, unless `ignoreTies` is set.
+ *   log2(rank + 1) over the `k` best scores; 0 for a sample without relevance. Equal scores share the mean of
+ *   their discounts, unless `ignoreTies` is set.
  * - Shapes: yPred [batch, ..., items], yTrue (the relevances) in the same shape, or class ids of the only
  *   relevant one.
  * - Result: a number in 0..1, if no relevance is negative; 0 before data. NaN for NaN in a sample, and for a

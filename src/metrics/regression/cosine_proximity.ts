@@ -5,11 +5,11 @@ import {MeanMetric} from '../base/mean_metric.js';
 import {meanOf} from '../base/weighted_mean.js';
 
 /**
- * The cosine similarity with the opposite sign, which tfjs and old versions of Keras minimise.
+ * The cosine similarity with the opposite sign, which tfjs and old versions of Keras minimize.
  *
  * - Formula: mean of -sum(yTrue yPred) / (|yTrue| |yPred|) along the last axis.
  * - Shapes: any, the same for both.
- * - Result: a number in -1..1, the smaller the better; 0 before data.
+ * - Result: a number in -1..1, of which smaller is better; 0 before data.
  *
  * Source: `tf.metrics.cosineProximity` and the string `'cosine'` of tfjs.
  *

@@ -5,15 +5,15 @@ import type {Bounded} from '../samples/bounded.js';
 import {quantileScore, quantileStatistics} from './quantile_score.js';
 
 /**
- * The share of the absolute error that the predictions explain: R2 with the median in the place of the mean.
+ * The share of the absolute error that the predictions explain: R2 with the median instead of the mean.
  *
  * - Formula: 1 - sum |yTrue - yPred| / sum |yTrue - median of yTrue| for every output. With `sampleWeight`
  *   the lower weighted median.
  * - Shapes: yTrue and yPred of the same shape; the last axis holds the outputs, all axes before it samples.
  *   [batch] is [batch, 1].
  * - Result: a number up to 1, or with `multioutput: 'raw_values'` one for each output. Constant labels give
- *   0, and 1 when they are predicted exactly; NaN of fewer than two samples, whatever they weigh. Before data
- *   NaN, or [].
+ *   0, and 1 when they are predicted exactly; NaN for fewer than two samples, whatever their weights. Before
+ *   data NaN, or [].
  *
  * Source: `sklearn.metrics.d2_absolute_error_score`.
  *

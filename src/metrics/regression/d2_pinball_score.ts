@@ -20,8 +20,8 @@ export interface D2PinballOptions extends CollectedOutputsOptions {
  * - Shapes: yTrue and yPred of the same shape; the last axis holds the outputs, all axes before it samples.
  *   [batch] is [batch, 1].
  * - Result: a number up to 1, or with `multioutput: 'raw_values'` one for each output. Constant labels give
- *   0, and 1 when they are predicted exactly; NaN of fewer than two samples, whatever they weigh. Before data
- *   NaN, or [].
+ *   0, and 1 when they are predicted exactly; NaN for fewer than two samples, whatever their weights. Before
+ *   data NaN, or [].
  *
  * Source: `sklearn.metrics.d2_pinball_score`.
  *

@@ -16,9 +16,9 @@ import type {TweedieOptions} from './mean_tweedie_deviance.js';
  * - Shapes: yTrue and yPred of the same shape; the last axis holds the outputs, all axes before it samples.
  *   [batch] is [batch, 1].
  * - Result: a number up to 1, or with `multioutput: 'raw_values'` one for each output. Constant labels give
- *   -Infinity, and NaN when they are predicted exactly; NaN of fewer than two samples, whatever they weigh,
- *   and where a negative power meets a negative mean. Before data NaN, or []. What is out of range is an
- *   error, and NaN where it lies on a GPU.
+ *   -Infinity, and NaN when they are predicted exactly; NaN for fewer than two samples, whatever their
+ *   weights, and for a negative power with a negative mean. Before data NaN, or []. Values out of range are
+ *   an error, or NaN on a GPU.
  *
  * Source: `sklearn.metrics.d2_tweedie_score`.
  *

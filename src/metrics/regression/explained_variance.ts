@@ -3,7 +3,7 @@ import {outputMoments} from '../outputs/output_moments.js';
 import {type ScoreOptions, VarianceScore} from './variance_score.js';
 
 /**
- * The share of the labels' variance that the predictions explain, whatever they are off by on average.
+ * The share of the labels' variance that the predictions explain, apart from a constant offset.
  *
  * - Formula: 1 - Var(yTrue - yPred) / Var(yTrue) for every output.
  * - Shapes: yTrue and yPred of the same shape; the last axis holds the outputs, all axes before it samples.

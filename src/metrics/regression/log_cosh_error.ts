@@ -4,11 +4,11 @@ import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
 
 /**
- * Logarithm of the hyperbolic cosine of the errors: squared for small ones, in proportion for large ones.
+ * Logarithm of the hyperbolic cosine of the errors: quadratic for small ones, linear for large ones.
  *
  * - Formula: mean of log(cosh(yPred - yTrue)), over the last axis first, then over the (weighted) samples.
  * - Shapes: any, the same for both; [batch] is [batch, 1]; ranks that differ by a trailing 1 are reconciled.
- * - Result: a number from 0 on; 0 before data.
+ * - Result: a number, at least 0; 0 before data.
  *
  * Source: `keras.metrics.LogCoshError`.
  *

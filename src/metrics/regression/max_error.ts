@@ -8,11 +8,11 @@ import type {MetricOptions} from '../../types.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 
 /**
- * The greatest distance between a label and its prediction.
+ * Greatest distance between a label and its prediction.
  *
  * - Formula: max of |yTrue - yPred| over all entries whose weight is not 0.
  * - Shapes: yTrue and yPred of the same shape, any; [batch] is [batch, 1].
- * - Result: a number from 0 on; 0 before data. Weights other than 0 make no difference.
+ * - Result: a number, at least 0; 0 before data. Weights other than 0 make no difference.
  *
  * Source: `sklearn.metrics.max_error`.
  *
@@ -34,7 +34,7 @@ export class MaxError extends StatisticMetric<number> {
   }
 
   compute([state]: readonly (Float64Array | undefined)[]): number {
-    // The greatest of nothing is -Infinity.
+    // Without samples, the maximum is -Infinity.
     return state === undefined ? 0 : Math.max(state[0], 0);
   }
 }

@@ -8,7 +8,7 @@ import {MeanMetric} from '../base/mean_metric.js';
  * - Formula: mean of |yTrue - yPred|, over the last axis first,
  *   then over the (weighted) samples.
  * - Shapes: any, the same for both; [batch] is [batch, 1]; ranks that differ by a trailing 1 are reconciled.
- * - Result: a number from 0 on; 0 before data.
+ * - Result: a number, at least 0; 0 before data.
  *
  * Source: `keras.metrics.MeanAbsoluteError`.
  *

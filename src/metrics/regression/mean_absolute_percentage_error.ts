@@ -3,12 +3,12 @@ import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
 
 /**
- * Mean of the absolute differences in percent of the labels.
+ * Mean of the absolute differences, in percent of the labels.
  *
- * - Formula: 100 times the mean of |yTrue - yPred| / max(|yTrue|, 1e-7): a label of 0 makes it huge, over the
+ * - Formula: 100 times the mean of |yTrue - yPred| / max(|yTrue|, 1e-7)(a label of 0 makes it huge), over the
  *   last axis first, then over the (weighted) samples.
  * - Shapes: any, the same for both; [batch] is [batch, 1]; ranks that differ by a trailing 1 are reconciled.
- * - Result: a number from 0 on; 0 before data.
+ * - Result: a number, at least 0; 0 before data.
  *
  * Source: `keras.metrics.MeanAbsolutePercentageError`.
  *

@@ -8,8 +8,8 @@ import {OutputMean} from '../outputs/output_mean.js';
  * - Formula: weighted mean, for every output, of 2 (log(m / y) + y / m - 1) with label y and prediction m.
  * - Shapes: yTrue and yPred of the same shape; the last axis holds the outputs, all axes before it samples.
  *   [batch] is [batch, 1].
- * - Result: a number from 0 on, or with `multioutput: 'raw_values'` one for each output. Before data 0, or
- *   []. Labels and predictions must be greater than 0; else it is an error, and NaN where they lie on a GPU.
+ * - Result: a number, at least 0, or with `multioutput: 'raw_values'` one for each output. Before data 0, or
+ *   []. Labels and predictions must be greater than 0; otherwise it is an error, or NaN on a GPU.
  *
  * Source: `sklearn.metrics.mean_gamma_deviance`.
  *

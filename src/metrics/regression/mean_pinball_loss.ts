@@ -11,12 +11,12 @@ export interface PinballOptions extends OutputAverageOptions {
 }
 
 /**
- * Pinball (quantile) loss: what is least when the predictions are the labels' `alpha` quantile.
+ * Pinball (quantile) loss, which is least if the predictions are the `alpha` quantile of the labels.
  *
  * - Formula: weighted mean of alpha max(d, 0) + (1 - alpha) max(-d, 0), d = yTrue - yPred, for every output.
  * - Shapes: yTrue and yPred of the same shape; the last axis holds the outputs, all axes before it samples.
  *   [batch] is [batch, 1].
- * - Result: a number from 0 on, or with `multioutput: 'raw_values'` one for each output. Before data 0, or
+ * - Result: a number, at least 0, or with `multioutput: 'raw_values'` one for each output. Before data 0, or
  *   [].
  *
  * Source: `sklearn.metrics.mean_pinball_loss`.

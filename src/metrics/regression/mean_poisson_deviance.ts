@@ -8,9 +8,8 @@ import {OutputMean} from '../outputs/output_mean.js';
  * - Formula: weighted mean, for every output, of 2 (y log(y / m) - y + m) with label y and prediction m.
  * - Shapes: yTrue and yPred of the same shape; the last axis holds the outputs, all axes before it samples.
  *   [batch] is [batch, 1].
- * - Result: a number from 0 on, or with `multioutput: 'raw_values'` one for each output. Before data 0, or
- *   []. Predictions must be greater than 0 and labels not below it; else it is an error, and NaN where they
- *   lie on a GPU.
+ * - Result: a number, at least 0, or with `multioutput: 'raw_values'` one for each output. Before data 0, or
+ *   []. Predictions must be greater than 0, and labels at least 0; otherwise it is an error, or NaN on a GPU.
  *
  * Source: `sklearn.metrics.mean_poisson_deviance`.
  *

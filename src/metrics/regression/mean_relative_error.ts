@@ -10,7 +10,7 @@ import {formatValue} from '../../format_value.js';
 
 export interface MeanRelativeErrorOptions extends MetricOptions {
   /**
-   * What errors are divided by: one number, one for each of the last axis, or one for each entry of the
+   * The divisor of errors: one number, one for each entry of the last axis, or one for each entry of the
    * batch.
    */
   normalizer: ArrayData;
@@ -19,11 +19,11 @@ export interface MeanRelativeErrorOptions extends MetricOptions {
 /**
  * Mean of the absolute differences between labels and predictions, each in units of a given normalizer.
  *
- * - Formula: mean of |yTrue - yPred| / normalizer over all entries; 0 where the normalizer is 0.
+ * - Formula: mean of |yTrue - yPred| / normalizer over all entries; 0 if the normalizer is 0.
  * - Shapes: any, the same for both; ranks that differ by a trailing 1 are reconciled. The normalizer has the
- *   shape of yPred, or of its last axes, with sizes or 1; one that holds an entry for every sample fits
- *   batches of that size only. Weights may have the shape of the entries.
- * - Result: a number, from 0 on with a normalizer above 0; 0 before data.
+ *   shape of yPred, or of its last axes, with sizes or 1; one with an entry for every sample fits batches of
+ *   that size only. Weights may have the shape of the entries.
+ * - Result: a number, at least 0 if the normalizer is positive; 0 before data.
  *
  * Source: `tf.keras.metrics.MeanRelativeError` (Keras 2).
  *

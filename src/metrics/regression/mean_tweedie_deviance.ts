@@ -19,9 +19,9 @@ export interface TweedieOptions extends OutputAverageOptions {
  *   (2-p)) with power p, label y and prediction m; (y - m)^2 for p = 0, and the limits for 1 and 2.
  * - Shapes: yTrue and yPred of the same shape; the last axis holds the outputs, all axes before it samples.
  *   [batch] is [batch, 1].
- * - Result: a number from 0 on, or with `multioutput: 'raw_values'` one for each output. Before data 0, or
- *   []. Predictions must be greater than 0 unless the power is 0, labels from 0 on for powers from 1, and
- *   greater than 0 for powers from 2; else it is an error, and NaN where they lie on a GPU.
+ * - Result: a number, at least 0, or with `multioutput: 'raw_values'` one for each output. Before data 0, or
+ *   []. Predictions must be greater than 0 unless the power is 0, labels at least 0 for powers of 1 or more,
+ *   and greater than 0 for powers of 2 or more; otherwise it is an error, or NaN on a GPU.
  *
  * Source: `sklearn.metrics.mean_tweedie_deviance`.
  *

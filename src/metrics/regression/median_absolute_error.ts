@@ -10,13 +10,13 @@ import {weightsGiven} from '../outputs/weights_given.js';
 import type {Tally} from '../../state/tally.js';
 
 /**
- * The median distance between labels and predictions: what outliers do not move.
+ * Median distance between labels and predictions, which is robust against outliers.
  *
- * - Formula: median of |yTrue - yPred| for every output, the mean of the two in the middle. With
- *   `sampleWeight` the lower weighted median: the least error up to which lies half of the weight.
+ * - Formula: median of |yTrue - yPred| for every output, the mean of the two middle values of an even number.
+ *   With `sampleWeight` the lower weighted median: the least error up to which lies half of the weight.
  * - Shapes: yTrue and yPred of the same shape; the last axis holds the outputs, all axes before it samples.
  *   [batch] is [batch, 1].
- * - Result: a number from 0 on, or with `multioutput: 'raw_values'` one for each output. Before data 0, or
+ * - Result: a number, at least 0, or with `multioutput: 'raw_values'` one for each output. Before data 0, or
  *   [].
  *
  * Source: `sklearn.metrics.median_absolute_error`.

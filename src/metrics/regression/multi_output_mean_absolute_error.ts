@@ -8,10 +8,10 @@ import {OutputMean} from '../outputs/output_mean.js';
  * - Formula: weighted mean of |yTrue - yPred| for every output.
  * - Shapes: yTrue and yPred of the same shape; the last axis holds the outputs, all axes before it samples.
  *   [batch] is [batch, 1].
- * - Result: a number from 0 on, or with `multioutput: 'raw_values'` one for each output. Before data 0, or
+ * - Result: a number, at least 0, or with `multioutput: 'raw_values'` one for each output. Before data 0, or
  *   [].
  *
- * Source: `sklearn.metrics.mean_absolute_error`. For one number over all entries `MeanAbsoluteError` does.
+ * Source: `sklearn.metrics.mean_absolute_error`. For one number over all entries, use `MeanAbsoluteError`.
  *
  * @example
  * const m = new MultiOutputMeanAbsoluteError({multioutput: [0.3, 0.7]});

@@ -9,7 +9,7 @@ import {OutputMean} from '../outputs/output_mean.js';
  *   not predicted exactly makes it huge.
  * - Shapes: yTrue and yPred of the same shape; the last axis holds the outputs, all axes before it samples.
  *   [batch] is [batch, 1].
- * - Result: a number from 0 on, or with `multioutput: 'raw_values'` one for each output. Before data 0, or
+ * - Result: a number, at least 0, or with `multioutput: 'raw_values'` one for each output. Before data 0, or
  *   [].
  *
  * Source: `sklearn.metrics.mean_absolute_percentage_error`. Keras's, in percent, is

@@ -15,11 +15,11 @@ export interface SquaredErrorOptions extends OutputAverageOptions {
  * - Formula: weighted mean of (yTrue - yPred)^2 for every output; with `squared: false` its root.
  * - Shapes: yTrue and yPred of the same shape; the last axis holds the outputs, all axes before it samples.
  *   [batch] is [batch, 1].
- * - Result: a number from 0 on, or with `multioutput: 'raw_values'` one for each output. Before data 0, or
+ * - Result: a number, at least 0, or with `multioutput: 'raw_values'` one for each output. Before data 0, or
  *   [].
  *
- * Source: `sklearn.metrics.mean_squared_error`. For one number over all entries `MeanSquaredError` and
- * `RootMeanSquaredError` do.
+ * Source: `sklearn.metrics.mean_squared_error`. For one number over all entries, use `MeanSquaredError` or
+ * `RootMeanSquaredError`.
  *
  * @example
  * const m = new MultiOutputMeanSquaredError({multioutput: 'raw_values', squared: false});

@@ -11,10 +11,10 @@ import type {SquaredErrorOptions} from './multi_output_mean_squared_error.js';
  *   root.
  * - Shapes: yTrue and yPred of the same shape; the last axis holds the outputs, all axes before it samples.
  *   [batch] is [batch, 1].
- * - Result: a number from 0 on, or with `multioutput: 'raw_values'` one for each output. Before data 0, or
- *   []. Numbers below 0 are an error, and NaN where they lie on a GPU.
+ * - Result: a number, at least 0, or with `multioutput: 'raw_values'` one for each output. Before data 0, or
+ *   []. Numbers below 0 are an error, or NaN on a GPU.
  *
- * Source: `sklearn.metrics.mean_squared_log_error`. Keras's, which takes what is below 0 as 0, is
+ * Source: `sklearn.metrics.mean_squared_log_error`. Keras's, which replaces numbers below 0 by 0, is
  * `MeanSquaredLogarithmicError`.
  *
  * @example

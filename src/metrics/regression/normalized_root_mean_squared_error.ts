@@ -20,8 +20,8 @@ import {StatisticMetric} from '../base/statistic_metric.js';
 
 export interface NormalizedErrorOptions extends OutputAverageOptions {
   /**
-   * What the error is divided by: the labels' mean, their greatest less their least, their standard deviation
-   * (the population's), or the root of the sum of their squares. Default: `'mean'`.
+   * The divisor of the error: the mean of the labels, their range, their standard deviation (of the
+   * population), or the root of the sum of their squares. Default: `'mean'`.
    */
   normalization?: 'mean' | 'range' | 'std' | 'l2';
 }
@@ -35,9 +35,10 @@ const NORMALIZATIONS = ['mean', 'range', 'std', 'l2'] as const;
  *   yTrue, sqrt(mean of (yTrue - mean yTrue)^2) or sqrt(sum yTrue^2), for every output.
  * - Shapes: yTrue and yPred of the same shape; the last axis holds the outputs, all axes before it samples.
  *   [batch] is [batch, 1].
- * - Result: a number from 0 on, below 0 where the labels' mean is, or with `multioutput: 'raw_values'` one
- *   for each output. Where d is 0, Infinity, and NaN of exact predictions; a mean counts as 0 below 1e-5 of
- *   the labels' root mean square, however the batches are cut. Before data NaN, or [].
+ * - Result: a number, at least 0, below 0 if the mean of the labels is, or with `multioutput: 'raw_values'`
+ *   one for each output. If d is 0, Infinity, or NaN for exact predictions. A mean counts as 0 if it is below
+ *   1e-5 of the root mean square of the labels, so that the result does not depend on how batches are cut.
+ *   Before data NaN, or [].
  *
  * Source: `torchmetrics.functional.normalized_root_mean_squared_error`.
  *
@@ -87,12 +88,13 @@ export class NormalizedRootMeanSquaredError extends StatisticMetric<number | num
 }
 
 /**
- * A mean below this share of the labels' root mean square is 0: rounding, which goes by the batches, made it.
+ * A mean below this share of the root mean square of the labels counts as 0: it may be a rounding error,
+ * which depends on the batches.
  */
 const LEAST = 1e-5;
 
 /**
- * The greatest label of every output, and the greatest of the negated ones, of those that have any weight.
+ * The greatest label of every output, and the greatest negated label, among labels whose weight is not 0.
  */
 function labelExtremes(name: string): Statistic {
   return defineStatistic({

@@ -10,7 +10,7 @@ import {outputSums, sampleCount} from '../outputs/output_sums.js';
 import {weightsGiven} from '../outputs/weights_given.js';
 import type {Tally} from '../../state/tally.js';
 
-/** What `quantileScore` needs: the labels, then the loss of the predictions and how it was weighted. */
+/** The statistics that `quantileScore` needs: the labels, the loss of the predictions, and their weights. */
 export function quantileStatistics(
   className: string,
   multioutput: OutputAverage,

@@ -11,8 +11,8 @@ import {type ScoreOptions, VarianceScore} from './variance_score.js';
  * - Shapes: yTrue and yPred of the same shape; the last axis holds the outputs, all axes before it samples.
  *   [batch] is [batch, 1].
  * - Result: a number up to 1, or with `multioutput: 'raw_values'` one for each output. With `forceFinite`
- *   constant labels give 0, and 1 when they are predicted exactly; without it -Infinity and NaN. NaN of fewer
- *   than two samples, whatever they weigh. Before data NaN, or [].
+ *   constant labels give 0, and 1 when they are predicted exactly; without it -Infinity and NaN. NaN for
+ *   fewer than two samples, whatever their weights. Before data NaN, or [].
  *
  * Source: `sklearn.metrics.r2_score`.
  *

@@ -9,7 +9,7 @@ import {outputSums, partsOf, sampleCount} from '../outputs/output_sums.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 
 export interface R2ScoreOptions extends MetricOptions {
-  /** How several outputs become one number; null: not at all. Default: `'uniform_average'`. */
+  /** How the scores of several outputs are averaged; null: not at all. Default: `'uniform_average'`. */
   classAggregation?: 'uniform_average' | 'variance_weighted_average' | null;
   /** Number of independent regressors, for the adjusted score. Default: 0, the plain score. */
   numRegressors?: number;

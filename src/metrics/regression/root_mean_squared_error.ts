@@ -10,7 +10,7 @@ import {meanOf} from '../base/weighted_mean.js';
  * - Formula: sqrt(mean of (yTrue - yPred)^2) over all entries.
  * - Shapes: any, the same for both; ranks that differ by a trailing 1 are reconciled. Weights may have the
  *   shape of the entries.
- * - Result: a number from 0 on; 0 before data.
+ * - Result: a number, at least 0; 0 before data.
  *
  * Source: `keras.metrics.RootMeanSquaredError`.
  *

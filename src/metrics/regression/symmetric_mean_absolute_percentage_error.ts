@@ -3,7 +3,7 @@ import type {MetricOptions} from '../../types.js';
 import {MeanMetric} from '../base/mean_metric.js';
 
 /**
- * Mean of the absolute errors as fractions of the mean of label and prediction: at most 2, wherever 0 lies.
+ * Mean of the absolute errors as fractions of the mean of label and prediction: at most 2, even around 0.
  *
  * - Formula: mean of 2 |yTrue - yPred| / max(|yTrue| + |yPred|, 1.17e-6), over the last axis first,
  *   then over the (weighted) samples.

@@ -13,12 +13,12 @@ import {StatisticMetric} from '../base/statistic_metric.js';
 
 export interface ScoreOptions extends MetricOptions {
   /**
-   * How the scores of several outputs become one: their mean (`'uniform_average'`), not at all
+   * How the scores of several outputs are averaged: their mean (`'uniform_average'`), not at all
    * (`'raw_values'`), the mean by the labels' variance (`'variance_weighted'`), or with these weights.
    * Default: `'uniform_average'`.
    */
   multioutput?: OutputAverage | 'variance_weighted';
-  /** Constant labels have a finite score: 1 when nothing is left to explain, else 0. Default: true. */
+  /** Constant labels have a finite score: 1 if the predictions are perfect, else 0. Default: true. */
   forceFinite?: boolean;
 }
 
@@ -41,7 +41,7 @@ export abstract class VarianceScore extends StatisticMetric<number | number[]> {
   protected abstract statisticsOfOutputs(): readonly Statistic[];
 
   /**
-   * What the predictions leave of an output's sum of squared deviations, given the other statistics.
+   * The part of an output's sum of squared deviations that the predictions do not explain.
    *
    * @internal
    */

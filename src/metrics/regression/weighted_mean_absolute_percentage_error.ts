@@ -5,15 +5,16 @@ import type {MetricOptions} from '../../types.js';
 import {outputSums, partsOf} from '../outputs/output_sums.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 
-/** Labels count as at least so much together. */
+/** Lower limit of the sum of labels. */
 const LEAST = 1.17e-6;
 
 /**
- * Absolute errors together, as a fraction of the labels together: no single label of 0 spoils it.
+ * Sum of the absolute errors, as a fraction of the sum of the labels, so that single labels of 0 do not
+ * matter.
  *
  * - Formula: sum |yTrue - yPred| / max(sum |yTrue|, 1.17e-6) over all (weighted) entries.
  * - Shapes: yTrue and yPred of the same shape, any; [batch] is [batch, 1].
- * - Result: a number from 0 on; 0 before data.
+ * - Result: a number, at least 0; 0 before data.
  *
  * Source: `torchmetrics.functional.weighted_mean_absolute_percentage_error`.
  *

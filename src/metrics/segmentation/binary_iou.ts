@@ -13,12 +13,12 @@ export interface BinaryIoUOptions extends MetricOptions {
 }
 
 /**
- * Intersection over union of two classes, from scores of the one.
+ * Intersection over union of two classes, from scores of class 1.
  *
  * - Formula: mean over `targetClassIds` of true positives / (true positives + false positives + false
- *   negatives); classes that are nowhere are left out. Both denominators include 1e-7, as in Keras: a
- *   perfect score is 0.9999998. A score that equals the threshold predicts 1, unlike in `Precision` and its
- *   like.
+ *   negatives); classes without labels and predictions are left out. Both denominators include 1e-7, as in
+ *   Keras: a perfect score is 0.9999998. A score that equals the threshold predicts 1, unlike in `Precision`
+ *   and similar metrics.
  * - Shapes: any, the same for both; labels are 0 or 1, others are left out.
  * - Result: a number in 0..1; 0 before data.
  *

@@ -3,7 +3,7 @@ import type {ConfusionOptions} from '../../functional/confusion/intersections.js
 import {checkPairs, type ClassesOptions, IoUMetric, targetsOf} from './iou_metric.js';
 
 export interface MeanIoUOptions extends ClassesOptions {
-  /** yTrue holds class ids; false: scores (one-hot), of which the greatest is the class. Default: true. */
+  /** yTrue holds class ids; false: scores (or one-hot), of which the greatest is the class. Default: true. */
   sparseYTrue?: boolean;
   /** The same for yPred. Default: true. */
   sparseYPred?: boolean;
@@ -18,10 +18,10 @@ export interface IoUOptions extends MeanIoUOptions {
  * Intersection over union of some classes, from the confusion matrix.
  *
  * - Formula: mean over `targetClassIds` of true positives / (true positives + false positives + false
- *   negatives); classes that are nowhere are left out. Both denominators include 1e-7, as in Keras: a
- *   perfect score is 0.9999998.
+ *   negatives); classes without labels and predictions are left out. Both denominators include 1e-7, as in
+ *   Keras: a perfect score is 0.9999998.
  * - Shapes: class ids of any shape, the same for both; with `sparseYTrue: false` or `sparseYPred: false`
- *   scores with one axis more. Ids that are no class, and NaN, are left out.
+ *   scores with one axis more. Ids that do not exist, and NaN, are left out.
  * - Result: a number in 0..1; 0 before data.
  *
  * Source: `keras.metrics.IoU`.

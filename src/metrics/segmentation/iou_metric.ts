@@ -23,7 +23,7 @@ export interface ClassesOptions extends MetricOptions {
   numClasses: number;
   /** Entries with this label are left out. Default: null, none. */
   ignoreClass?: number | null;
-  /** The axis of the scores, where there are scores. Default: -1. */
+  /** The axis of the classes in scores. Default: -1. */
   axis?: number;
 }
 
@@ -34,7 +34,7 @@ export abstract class IoUMetric extends StatisticMetric<number> {
 
   /** How labels and predictions become classes. @internal */
   protected abstract readonly pairs: ConfusionOptions;
-  /** The classes of which the mean is taken. @internal */
+  /** The classes that are averaged. @internal */
   protected abstract readonly targets: readonly number[];
 
   protected declare(): readonly Statistic[] {
@@ -49,7 +49,7 @@ export abstract class IoUMetric extends StatisticMetric<number> {
     for (const id of this.targets) {
       const hits = counts[id];
       const union = hits + counts[size + id] + counts[2 * size + id];
-      // A class without labels and predictions does not count. NaN does.
+      // A class without labels and predictions does not count. A class with NaN does.
       if (union <= LEAST) continue;
       present++;
       total += hits / (union + EPSILON);

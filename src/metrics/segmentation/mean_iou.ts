@@ -6,10 +6,11 @@ import {checkPairs, IoUMetric, targetsOf} from './iou_metric.js';
 /**
  * Mean over all classes of the intersection over union, from the confusion matrix.
  *
- * - Formula: mean of true positives / (true positives + false positives + false negatives); classes that are
- *   nowhere are left out. Both denominators include 1e-7, as in Keras: a perfect score is 0.9999998.
+ * - Formula: mean of true positives / (true positives + false positives + false negatives); classes without
+ *   labels and predictions are left out. Both denominators include 1e-7, as in Keras: a perfect score is
+ *   0.9999998.
  * - Shapes: class ids of any shape, the same for both; with `sparseYTrue: false` or `sparseYPred: false`
- *   scores with one axis more. Ids that are no class, and NaN, are left out.
+ *   scores with one axis more. Ids that do not exist, and NaN, are left out.
  * - Result: a number in 0..1; 0 before data.
  *
  * Source: `keras.metrics.MeanIoU`.

@@ -16,8 +16,8 @@ export interface OneHotIoUOptions extends OneHotMeanIoUOptions {
  * Intersection over union of some classes, with one-hot labels.
  *
  * - Formula: mean over `targetClassIds` of true positives / (true positives + false positives + false
- *   negatives); classes that are nowhere are left out. Both denominators include 1e-7, as in Keras: a
- *   perfect score is 0.9999998.
+ *   negatives); classes without labels and predictions are left out. Both denominators include 1e-7, as in
+ *   Keras: a perfect score is 0.9999998.
  * - Shapes: yTrue [batch, ..., classes], yPred scores of that shape, or class ids with `sparseYPred`. Another
  *   class axis: `axis`.
  * - Result: a number in 0..1; 0 before data.

@@ -6,8 +6,9 @@ import type {OneHotMeanIoUOptions} from './one_hot_iou.js';
 /**
  * Mean over all classes of the intersection over union, with one-hot labels.
  *
- * - Formula: mean of true positives / (true positives + false positives + false negatives); classes that are
- *   nowhere are left out. Both denominators include 1e-7, as in Keras: a perfect score is 0.9999998.
+ * - Formula: mean of true positives / (true positives + false positives + false negatives); classes without
+ *   labels and predictions are left out. Both denominators include 1e-7, as in Keras: a perfect score is
+ *   0.9999998.
  * - Shapes: yTrue [batch, ..., classes], yPred scores of that shape, or class ids with `sparseYPred`. Another
  *   class axis: `axis`.
  * - Result: a number in 0..1; 0 before data.

@@ -22,14 +22,14 @@ export interface AUCOptions extends MetricOptions {
   numThresholds?: number;
   /** `'ROC'`, `'PR'` or `'PRGAIN'`. Default: `'ROC'`. */
   curve?: AUCCurve | 'roc' | 'pr' | 'prgain';
-  /** How the area between two points is taken. Default: `'interpolation'`. */
+  /** How the area between two points is computed. Default: `'interpolation'`. */
   summationMethod?: AUCSummation;
   /**
    * Custom thresholds, in 0..1, instead of `numThresholds`; the two ends are added. Default: null, none.
    */
   thresholds?: readonly number[] | null;
   /**
-   * An area for each column of yPred, then their mean; instead of one area for all entries. Default: false.
+   * Averages the areas of the columns of yPred, instead of one area for all entries. Default: false.
    */
   multiLabel?: boolean;
   /** Number of columns with `multiLabel`. Default: that of the first batch. */
@@ -49,7 +49,7 @@ const SUMMATIONS = ['interpolation', 'majoring', 'minoring'] as const;
  * Area under the ROC or precision-recall curve, from counts at thresholds.
  *
  * - Formula: the curve's points at `numThresholds` thresholds, summed up by `summationMethod`. It is not the
- *   exact area: scores between two thresholds are not told apart.
+ *   exact area: scores between two thresholds are not distinguished.
  * - Shapes: any, the same for yTrue and yPred; or yPred [batch, classes] with class ids [batch] or [batch,
  *   1]. With `multiLabel` yPred is [batch, labels].
  * - Result: a number in 0..1; 0 before data, and 0 for ROC when only one class was seen.

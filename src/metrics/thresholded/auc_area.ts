@@ -3,7 +3,7 @@ import type {ThresholdCounts} from './score_counts.js';
 export type AUCCurve = 'ROC' | 'PR' | 'PRGAIN';
 export type AUCSummation = 'interpolation' | 'majoring' | 'minoring';
 
-/** The area under a curve of which the counts at each threshold are given, the lowest threshold first. */
+/** The area under a curve, from the counts at each threshold, the lowest threshold first. */
 export function areaOfCounts(
   curve: AUCCurve,
   summation: AUCSummation,
@@ -40,8 +40,8 @@ const POINT: Record<AUCCurve, (c: ThresholdCounts) => [number, number]> = {
 };
 
 /**
- * Between two thresholds true and false positives grow in proportion (Davis & Goadrich), so precision is no
- * straight line: the area of one step is slope (dTP + intercept ln(P1 / P0)) / positives, with P = TP + FP.
+ * Between two thresholds true and false positives grow in proportion (Davis & Goadrich), so precision is not
+ * linear: the area of one step is slope (dTP + intercept ln(P1 / P0)) / positives, with P = TP + FP.
  */
 function interpolatedPrecision(counts: readonly ThresholdCounts[]): number {
   let area = 0;

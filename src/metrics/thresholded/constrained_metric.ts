@@ -11,7 +11,7 @@ import {formatValue} from '../../format_value.js';
 export interface ConstrainedOptions extends MetricOptions {
   /** Number of thresholds, evenly distributed over 0..1; 1 is the threshold 0.5. Default: 200. */
   numThresholds?: number;
-  /** Only this class is looked at; negative ids count from the last class. Default: all. */
+  /** Counts only this class; negative ids count from the last class. Default: all. */
   classId?: number | null;
 }
 

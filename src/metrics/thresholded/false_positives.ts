@@ -8,7 +8,7 @@ import {ThresholdMetric, type ThresholdOptions} from './threshold_metric.js';
  *   threshold.
  * - Shapes: any, the same for yTrue and yPred; or yPred [batch, classes] with class ids [batch] or [batch,
  *   1].
- * - Result: a number from 0 on, or one for each of several thresholds; 0 before data.
+ * - Result: a number, at least 0, or one for each of several thresholds; 0 before data.
  *
  * Source: `keras.metrics.FalsePositives`.
  *

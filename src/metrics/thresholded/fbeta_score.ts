@@ -20,7 +20,7 @@ import {StatisticMetric} from '../base/statistic_metric.js';
 import {countsAt} from './score_counts.js';
 import type {Tensor} from '@tensorflow/tfjs-core';
 
-/** How the scores of the classes become one: not at all (null), or so. */
+/** How the scores of the classes are averaged; null: not at all. */
 export type ClassAverage = 'micro' | 'macro' | 'weighted' | null;
 
 export interface F1ScoreOptions extends MetricOptions {
@@ -38,7 +38,7 @@ export interface F1ScoreOptions extends MetricOptions {
 }
 
 export interface FBetaScoreOptions extends F1ScoreOptions {
-  /** How many times as much recall weighs as precision. Default: 1. */
+  /** Weight of recall relative to precision. Default: 1. */
   beta?: number;
 }
 

@@ -9,12 +9,12 @@ import {
 } from './threshold_metric.js';
 
 export interface PrecisionOptions extends ThresholdOptions, ClassSelectionOptions {
-  /** The value where the denominator is 0. Default: 0. */
+  /** The value if the denominator is 0. Default: 0. */
   zeroDivision?: number;
 }
 
 /**
- * How much of what is predicted positive is positive.
+ * Share of the positive predictions that are right.
  *
  * - Formula: true positives / (true positives + false positives), over all entries together; an entry is
  *   predicted positive when its score is greater than the threshold (and, with `topK`, among the k greatest

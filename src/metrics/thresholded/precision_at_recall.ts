@@ -3,18 +3,18 @@ import {optionsOf} from '../../options.js';
 import {ConstrainedMetric, type ConstrainedOptions, precisionOf, recallOf} from './constrained_metric.js';
 
 export interface PrecisionAtRecallOptions extends ConstrainedOptions {
-  /** The least recall that is asked for, in 0..1. */
+  /** The least recall that is required, in 0..1. */
   recall: number;
 }
 
 /**
  * The best precision among the thresholds at which recall is at least the given one.
  *
- * - Formula: max of precision = tp / (tp + fp) over the thresholds where
- *   recall = tp / (tp + fn) >= `recall`; between two thresholds nothing is interpolated.
+ * - Formula: max of precision = tp / (tp + fp) over the thresholds where recall = tp / (tp + fn) >= `recall`;
+ *   without interpolation between thresholds.
  * - Shapes: any, the same for yTrue and yPred; or yPred [batch, classes] with class ids [batch] or [batch,
  *   1]. Scores in 0..1.
- * - Result: a number in 0..1; 0 before data, and where no threshold will do.
+ * - Result: a number in 0..1; 0 before data, and if no threshold qualifies.
  *
  * Source: `keras.metrics.PrecisionAtRecall`.
  *

@@ -3,18 +3,18 @@ import {optionsOf} from '../../options.js';
 import {ConstrainedMetric, type ConstrainedOptions, precisionOf, recallOf} from './constrained_metric.js';
 
 export interface RecallAtPrecisionOptions extends ConstrainedOptions {
-  /** The least precision that is asked for, in 0..1. */
+  /** The least precision that is required, in 0..1. */
   precision: number;
 }
 
 /**
  * The best recall among the thresholds at which precision is at least the given one.
  *
- * - Formula: max of recall = tp / (tp + fn) over the thresholds where
- *   precision = tp / (tp + fp) >= `precision`; between two thresholds nothing is interpolated.
+ * - Formula: max of recall = tp / (tp + fn) over the thresholds where precision = tp / (tp + fp) >=
+ *   `precision`; without interpolation between thresholds.
  * - Shapes: any, the same for yTrue and yPred; or yPred [batch, classes] with class ids [batch] or [batch,
  *   1]. Scores in 0..1.
- * - Result: a number in 0..1; 0 before data, and where no threshold will do.
+ * - Result: a number in 0..1; 0 before data, and if no threshold qualifies.
  *
  * Source: `keras.metrics.RecallAtPrecision`.
  *

@@ -27,8 +27,8 @@ export interface ThresholdCounts {
 }
 
 /**
- * The histogram of scores from which the counts at every threshold follow. Metrics that look at the same
- * thresholds share it, whatever they make of the counts.
+ * The histogram of scores from which the counts at every threshold follow. Metrics with the same thresholds
+ * share it.
  *
  * @param name the metric's class, for errors
  */
@@ -99,8 +99,7 @@ export function countsByRank(
   const at = label * 2 * size;
   const counts: ThresholdCounts[] = Array.from({length: thresholds}, () => ({tp: 0, fp: 0, tn: 0, fn: 0}));
   if (histogram === undefined) return counts;
-  // Both sides are summed up from their own end: no count is a difference, so none can fall below 0 by
-  // rounding.
+  // Each side is summed from its own end: no count is a difference, so rounding cannot make one negative.
   for (let r = thresholds - 1, tp = 0, fp = 0; r >= 0; r--) {
     counts[r].tp = tp += histogram[at + r + 1];
     counts[r].fp = fp += histogram[at + size + r + 1];

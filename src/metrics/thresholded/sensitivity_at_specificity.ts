@@ -3,18 +3,18 @@ import {optionsOf} from '../../options.js';
 import {ConstrainedMetric, type ConstrainedOptions, recallOf, specificityOf} from './constrained_metric.js';
 
 export interface SensitivityAtSpecificityOptions extends ConstrainedOptions {
-  /** The least specificity that is asked for, in 0..1. */
+  /** The least specificity that is required, in 0..1. */
   specificity: number;
 }
 
 /**
  * The best sensitivity among the thresholds at which specificity is at least the given one.
  *
- * - Formula: max of sensitivity = tp / (tp + fn) over the thresholds where
- *   specificity = tn / (tn + fp) >= `specificity`; between two thresholds nothing is interpolated.
+ * - Formula: max of sensitivity = tp / (tp + fn) over the thresholds where specificity = tn / (tn + fp) >=
+ *   `specificity`; without interpolation between thresholds.
  * - Shapes: any, the same for yTrue and yPred; or yPred [batch, classes] with class ids [batch] or [batch,
  *   1]. Scores in 0..1.
- * - Result: a number in 0..1; 0 before data, and where no threshold will do.
+ * - Result: a number in 0..1; 0 before data, and if no threshold qualifies.
  *
  * Source: `keras.metrics.SensitivityAtSpecificity`.
  *

@@ -3,18 +3,18 @@ import {optionsOf} from '../../options.js';
 import {ConstrainedMetric, type ConstrainedOptions, recallOf, specificityOf} from './constrained_metric.js';
 
 export interface SpecificityAtSensitivityOptions extends ConstrainedOptions {
-  /** The least sensitivity that is asked for, in 0..1. */
+  /** The least sensitivity that is required, in 0..1. */
   sensitivity: number;
 }
 
 /**
  * The best specificity among the thresholds at which sensitivity is at least the given one.
  *
- * - Formula: max of specificity = tn / (tn + fp) over the thresholds where
- *   sensitivity = tp / (tp + fn) >= `sensitivity`; between two thresholds nothing is interpolated.
+ * - Formula: max of specificity = tn / (tn + fp) over the thresholds where sensitivity = tp / (tp + fn) >=
+ *   `sensitivity`; without interpolation between thresholds.
  * - Shapes: any, the same for yTrue and yPred; or yPred [batch, classes] with class ids [batch] or [batch,
  *   1]. Scores in 0..1.
- * - Result: a number in 0..1; 0 before data, and where no threshold will do.
+ * - Result: a number in 0..1; 0 before data, and if no threshold qualifies.
  *
  * Source: `keras.metrics.SpecificityAtSensitivity`.
  *

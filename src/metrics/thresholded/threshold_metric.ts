@@ -10,7 +10,7 @@ import {allClasses, type ThresholdCounts, countsAt, countsByRank, scoreCounts} f
 import {formatValue} from '../../format_value.js';
 
 export interface ThresholdOptions extends MetricOptions {
-  /** A score greater than this counts as positive; several thresholds give several results. Default: 0.5. */
+  /** A score greater than this counts as positive; several thresholds yield several results. Default: 0.5. */
   thresholds?: number | readonly number[] | null;
 }
 
@@ -20,11 +20,11 @@ export interface ClassSelectionOptions {
    * the threshold is then -Infinity unless given. Default: null, all.
    */
   topK?: number | null;
-  /** Only this class is looked at; negative ids count from the last class. Default: null, all. */
+  /** Counts only this class; negative ids count from the last class. Default: null, all. */
   classId?: number | null;
 }
 
-/** Every score is greater than this, as far as Keras goes. */
+/** Keras's threshold with `topK`: every score is greater. */
 const BELOW_ALL = -1e10;
 
 /**
@@ -34,7 +34,7 @@ export abstract class ThresholdMetric extends StatisticMetric<number | number[]>
   static override readonly nan: NaNOutcome = 'compared';
   private readonly binThresholds: Thresholds;
   private readonly looksAt: ClassSelectionOptions;
-  /** The only threshold, where all entries are looked at. */
+  /** The threshold, if there is only one and all entries count. */
   private readonly single: number | undefined;
   private byClass: Statistic | undefined;
 
@@ -66,7 +66,7 @@ export abstract class ThresholdMetric extends StatisticMetric<number | number[]>
     return [scoreCounts(this.className, {thresholds: this.binThresholds, ...this.looksAt})];
   }
 
-  /** Where the classes are fixed, the counts are those of every class, which F-scores share. */
+  /** If the classes are fixed, counts are those of every class, which F-scores share. */
   override statisticsFor(outputShape: readonly (number | null)[]): readonly Tally[] {
     const fixed = typeof outputShape[outputShape.length - 1] === 'number';
     if (this.single === undefined || !fixed) return this.statistics;
@@ -93,7 +93,7 @@ function checkThresholds(className: string, thresholds: readonly unknown[]): voi
   );
 }
 
-/** a / b, and `zeroDivision` where b is 0. */
+/** a / b, or `zeroDivision` if b is 0. */
 export function ratio(a: number, b: number, zeroDivision: number): number {
   return b === 0 ? zeroDivision : a / b;
 }

@@ -30,24 +30,24 @@ export interface BootStrapperOptions extends WrapperOptions {
   quantile?: number | readonly number[] | null;
   /** Report all of them. Default: false. */
   raw?: boolean;
-  /** A whole number from which all draws follow. Default: 0. */
+  /** An integer that determines all draws. Default: 0. */
   seed?: number;
 }
 
 /**
- * How far a metric's result may be off: its spread over resampled data.
+ * How uncertain a metric's result is: its spread over resampled data.
  *
  * - Formula: `numBootstraps` times the metric, in each of which every sample counts Poisson(1) times; a draw
  *   multiplies the sample's weight. `mean`, `std` (with n - 1), quantiles (linear between neighbours).
  * - Shapes: those of the metric, with the batch first.
- * - Result: `{mean, std, 'quantile_0.05', raw}`, as asked for, before data too; of an array entry by entry,
- *   of a record `{key_mean, ...}`. NaN where the metric is NaN in one of the replicates (in which a class is
- *   missing, say). Of very few samples a replicate may draw none: it has the value before data then.
+ * - Result: `{mean, std, 'quantile_0.05', raw}`, as requested, before data too; for an array entry by entry,
+ *   for a record `{key_mean, ...}`. NaN if the metric is NaN in one of the replicates (for example because a
+ *   class is missing). With very few samples, a replicate may draw none: then it has the value before data.
  *
- * Draws belong to (seed, replicate, number of the sample): the same data give the same numbers, however they
- * are cut into batches, on every backend. Shards to be merged need different seeds, and may be merged despite
- * them. Nothing is read from the device. The metric has to count weights. `samplingStrategy: 'multinomial'`
- * of torchmetrics needs all samples at once, and is not offered.
+ * Draws are a function of (seed, replicate, number of the sample): results do not depend on batches or the
+ * backend. Shards that will be merged need different seeds; they can be merged all the same. Nothing is read
+ * from the device. The metric has to use weights. `samplingStrategy: 'multinomial'` of torchmetrics needs all
+ * samples at once, and is not supported.
  *
  * Source: `torchmetrics.wrappers.BootStrapper`.
  *
@@ -130,7 +130,7 @@ export class BootStrapper extends SingleWrapper {
 
   protected override resultFrom(results: readonly MetricResult[]): MetricResult {
     const {numBootstraps} = this.options;
-    // Before data there is one result, which is that of all.
+    // Before data, all have the same result.
     const all = results.length === 1 ? new Array<MetricResult>(numBootstraps).fill(results[0]) : results;
     const [first] = all;
     if (!isRecord(first)) return this.summary(all as NestedNumbers[]);
@@ -149,7 +149,7 @@ export class BootStrapper extends SingleWrapper {
     return this.inner.directionOf(entry.replace(/_?(mean|quantile_[\d.]+|raw)(?=_|$)/, ''));
   }
 
-  /** Seeds may differ: those of shards have to. */
+  /** Seeds may differ, and those of shards must. */
   protected override configText(...how: Parameters<SingleWrapper['configText']>): string {
     const config = JSON.parse(super.configText(...how)) as Record<string, unknown>;
     return JSON.stringify({...config, seed: undefined});

@@ -24,33 +24,33 @@ import {formatValue} from '../../format_value.js';
 
 export interface BySliceOptions extends WrapperOptions {
   /**
-   * The groups by name: `{young: 0, old: 1}`; a list of names means 0, 1, ... Rows of other groups are in
+   * The groups by name: `{young: 0, old: 1}`; a list of names means 0, 1, ... Samples of other groups are in
    * no slice.
    */
   slices: readonly string[] | Readonly<Record<string, number>>;
   /**
-   * Where the group of a row is found. `'groups'`: the fourth argument of `updateState`. `'yTrue'`: its
-   * class, or the label itself where there is one score. `{labelColumn: k}`: column k of yTrue, which the
-   * metric does not see. `(yTrue, yPred) => ids`: a tensor, computed. Default: `'groups'`.
+   * Where the group of a sample is found. `'groups'`: the fourth argument of `updateState`. `'yTrue'`: its
+   * class, or the label itself if there is one score. `{labelColumn: k}`: column k of yTrue, which the metric
+   * does not see. `(yTrue, yPred) => ids`: a function that computes them, as a tensor. Default: `'groups'`.
    */
   by?: GroupSource;
-  /** Report the metric over all rows too, as `overall`. Default: true. */
+  /** Also report the metric over all samples, as `overall`. Default: true. */
   overall?: boolean;
 }
 
 const OVERALL = 'overall';
 
 /**
- * A metric for each group of rows.
+ * A metric for each group of samples.
  *
- * - Formula: the metric over the rows of the group: in it a row of another group has weight 0.
+ * - Formula: the metric over the samples of the group: samples of other groups have weight 0.
  * - Shapes: those of the metric, with the batch first; groups [batch] or [batch, 1], numbers, or strings that
  *   name slices. `updateState(yTrue, yPred, sampleWeight?, groups)` standalone; in a model, with another
  *   `by`.
- * - Result: `{[slice]: result, overall}`, of a metric with a record `{[slice_key]: number}`; of a slice
- *   without rows the value before data.
+ * - Result: `{[slice]: result, overall}`, for a metric with a record, `{[slice_key]: number}`; for a slice
+ *   without samples, the value before data.
  *
- * The metric has to count weights. With `by` as a function there is no config, and so nothing to save.
+ * The metric has to use weights. With `by` as a function, there is no config, so the metric cannot be saved.
  *
  * @example
  * const m = new BySlice({metric: new MeanAbsoluteError(), slices: ['young', 'old']});
@@ -86,7 +86,7 @@ export class BySlice extends SingleWrapper {
     this.overall = checkFlag(this.className, 'overall', overall);
   }
 
-  /** Adds a batch with the group of each row: a number, or the name of a slice. */
+  /** Adds a batch with the group of each sample: a number, or the name of a slice. */
   override updateState(
     yTrue: TensorLike,
     yPred?: TensorLike,
@@ -129,7 +129,7 @@ export class BySlice extends SingleWrapper {
   }
 
   protected override resultFrom(results: readonly MetricResult[]): MetricResult {
-    // Before data there is one result, which is that of all.
+    // Before data, all have the same result.
     const of = (i: number): MetricResult => (results.length === 1 ? results[0] : results[i]);
     return joinRecords(
       this.className,
@@ -155,14 +155,14 @@ export class BySlice extends SingleWrapper {
     return this.inner.directionOf(entry.slice(slice.length + 1));
   }
 
-  /** What the entries of the result are called. */
+  /** The names of the entries of the result. */
   private get reported(): string[] {
     return [...this.names, ...(this.overall ? [OVERALL] : [])];
   }
 
   private idsOf(groups: TensorLike | readonly string[]): TensorLike {
     if (!Array.isArray(groups) || typeof groups[0] !== 'string') return groups as TensorLike;
-    // A name of no slice is a group of no slice: NaN is no id.
+    // A name that is not a slice becomes NaN, which is not an id.
     return (groups as readonly string[]).map(name => this.ids[this.names.indexOf(name)] ?? NaN);
   }
 

@@ -2,7 +2,7 @@ import {UsageError} from '../../errors.js';
 import type {Metric} from '../base/metric.js';
 import {isCounted} from './wrapper_metric.js';
 
-/** Throws if a custom metric takes no weights: it would count rows of weight 0, which are to be left out. */
+/** Throws if a custom metric takes no weights: it would count samples of weight 0, which are excluded. */
 export function checkWeighted(where: string, metric: Metric, why: string): void {
   if (isCounted(metric) || metric.updateState.length >= 3) return;
   throw new UsageError(

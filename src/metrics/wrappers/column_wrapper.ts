@@ -15,7 +15,7 @@ type OutputShape = readonly (number | null)[];
 
 /** A metric for each column of the last axis. Its result is an array, or a record of arrays. */
 export abstract class ColumnWrapper extends SingleWrapper {
-  /** Brings the labels into the shape of the predictions. @internal */
+  /** Reshapes the labels like the predictions. @internal */
   protected abstract alignOnCpu(batch: Batch<CpuArray>): Batch<CpuArray>;
 
   /** The same on the device. @internal */

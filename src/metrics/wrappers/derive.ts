@@ -7,7 +7,7 @@ import type {Metric} from '../base/metric.js';
 import type {StatisticMetric} from '../base/statistic_metric.js';
 import {MetricGroup} from './metric_group.js';
 
-/** What a metric's result is, as far as its class says. */
+/** The result type of a metric, as far as its class declares it. */
 export type ResultOf<M extends Metric> = M extends StatisticMetric<infer R, infer _V> ? R : MetricResult;
 
 /** The results of metrics, by their names. */
@@ -27,8 +27,8 @@ export interface DeriveOptions {
  *
  * - Formula: fn({name: result of each metric}).
  * - Shapes: those of the metrics.
- * - Result: what the function returns: a number, an array or a record of numbers; before data, what it makes
- *   of the values before data.
+ * - Result: what the function returns: a number, an array or a record of numbers; before data, its result for
+ *   the values before data.
  */
 export class DerivedMetric<M extends Readonly<Record<string, Metric>>> extends MetricGroup {
   static override className = 'DerivedMetric';
@@ -64,8 +64,8 @@ export class DerivedMetric<M extends Readonly<Record<string, Metric>>> extends M
 }
 
 /**
- * A metric that is a pure function of other metrics' results. What these count, and what other metrics of the
- * same output count, is counted once.
+ * A metric that is a pure function of other metrics' results. Counts that they share with each other, or with
+ * other metrics of the same output, are counted once.
  *
  * @example
  * const m = derive(

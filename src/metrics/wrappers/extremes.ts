@@ -2,10 +2,7 @@ import {maxima, minima} from '../../state/extremes.js';
 import {defineStatistic} from '../../state/statistic_slot.js';
 import type {Statistic} from '../../state/tally.js';
 
-/**
- * Extremes of results: nothing of a batch is counted here, but merging and saving are those of every
- * statistic.
- */
+/** Extremes of results. Batches are not counted here, but merging and saving are those of every statistic. */
 export function extremeOfResults(rule: 'min' | 'max'): Statistic {
   const nothing = (): never => {
     throw new Error('results are no batch');

@@ -11,16 +11,16 @@ export interface MetricCollectionOptions extends MetricOptions {
 }
 
 /**
- * Several metrics over the same data, updated together, with one record as their result. What they have in
- * common is counted once.
+ * Several metrics over the same data, updated together, with one record as their result. Shared counts are
+ * counted once.
  *
  * - Formula: that of each metric.
  * - Shapes: those of the metrics.
- * - Result: `{[prefix + name]: result}`; a record within stands under `name_key`, an array of one number as
- *   that number. Before data what the metrics give then.
+ * - Result: `{[prefix + name]: result}`; values of a record have the key `name_key`, and an array of one
+ *   number becomes that number. Before data, the values of the metrics before data.
  *
- * Any metrics go together, but those over values (`Mean`) with their like only. The direction is the one that
- * all share; that of each entry is its metric's.
+ * Any metrics can be combined, except that those over values (`Mean`) cannot be combined with others. The
+ * direction is the one that all metrics share; each entry has the direction of its metric.
  *
  * Source: `torchmetrics.MetricCollection`.
  *

@@ -16,7 +16,7 @@ import {appendAll} from '../../lists.js';
 export type MetricsByName = readonly Metric[] | Readonly<Record<string, Metric>>;
 
 /**
- * A metric whose result is made of the results of several metrics over the same data. A statistic that
+ * A metric whose result is computed from the results of several metrics over the same data. A statistic that
  * several of them need is counted once; in a pass over a model, once for all metrics of the same output.
  */
 export abstract class MetricGroup extends WrapperMetric {

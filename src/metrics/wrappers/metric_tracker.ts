@@ -10,29 +10,30 @@ import {prepareInner, resultOf, type ResultParts} from './wrapper_metric.js';
 
 export interface MetricTrackerOptions extends WrapperOptions {
   /**
-   * Whether greater is better; for a record also by its keys. Default: as the metric says by its `direction`.
+   * Whether greater is better; for a record also by its keys. Default: the metric's `direction`.
    */
   maximize?: boolean | Readonly<Record<string, boolean>> | null;
 }
 
-/** The best result and the step that gave it; the first of equal ones. */
+/** The best result and its step; the first of equal ones. */
 export interface BestStep {
   readonly value: number;
   readonly step: number;
 }
 
 /**
- * A metric over steps (epochs, say): the result of each, and which one is best.
+ * A metric over steps (for example epochs): the result of each, and the best one.
  *
- * - Formula: that of the metric, over the updates of the current step. `increment()` begins a step; the first
- *   update begins one too, if none was begun.
+ * - Formula: that of the metric, over the updates of the current step. `increment()` begins a step; so does
+ *   the first update, if no step was begun.
  * - Shapes: those of the metric.
  * - Result: that of the metric for the current step, before data too. `await history()` has the results of
- *   all steps, `await best()` the best one: `{value, step}`, for a record by key. NaN is never best; without
- *   any, undefined.
+ *   all steps, `await best()` the best one: `{value, step}`, for a record by key. NaN is never best;
+ *   undefined without a best step.
  *
  * `resetState()` forgets the current step only, `resetAll()` all of them. Trackers merge step by step. In a
- * model each pass has a separate state, so a tracker reports what its metric does. Use it in custom loops.
+ * model each pass has a separate state, so a tracker reports the result of its metric. Use it in custom
+ * loops.
  *
  * Source: `torchmetrics.wrappers.MetricTracker`.
  *
@@ -88,7 +89,7 @@ export class MetricTracker extends SingleWrapper {
     return results;
   }
 
-  /** The best step: of numbers `{value, step}`, of records that for each key. */
+  /** The best step: `{value, step}`, or for records one for each key. */
   async best(): Promise<BestStep | undefined | Record<string, BestStep | undefined>> {
     const history = await this.history();
     const [first] = history;
@@ -126,7 +127,7 @@ export class MetricTracker extends SingleWrapper {
     return this.inner.emptyResult(outputShape);
   }
 
-  /** 1 where greater is better, -1 where less is. */
+  /** 1 if greater is better, -1 if less is. */
   private sign(key?: string): number {
     const {maximize} = this;
     const given = typeof maximize === 'object' && key !== undefined ? maximize?.[key] : maximize;

@@ -20,14 +20,14 @@ const GREATEST = extremeOfResults('max');
 /**
  * A metric with the least and the greatest of its results so far.
  *
- * - Formula: extremes of the results that were asked for since the last reset, this one among them. A result
- *   before data is none, and NaN is neither least nor greatest.
+ * - Formula: extremes of the results that were requested since the last reset, including this one. Results
+ *   before data do not count, and NaN is neither least nor greatest.
  * - Shapes: those of the metric.
- * - Result: `{raw, min, max}`, of arrays entry by entry, of a record `{key_raw, key_min, key_max}`. Before
+ * - Result: `{raw, min, max}`, for arrays entry by entry, for a record `{key_raw, key_min, key_max}`. Before
  *   data all three are the value of the metric before data.
  *
- * Within a model a pass asks once, at its end, so that all three are equal there, unless it is extended
- * `withMetrics(model, {runningEvery: n})`. Extremes merge as extremes.
+ * In a model, a pass requests one result, at its end, so that all three are equal, unless the model is
+ * extended by `withMetrics(model, {runningEvery: n})`. Extremes merge as extremes.
  *
  * Source: `torchmetrics.wrappers.MinMaxMetric`.
  *
@@ -67,7 +67,7 @@ export class MinMax extends SingleWrapper {
     const greatest = children.length === 0 ? now : withResult(accumulators, GREATEST, now);
     const [min, max] = [least, greatest].map((all, i) => {
       const none = i === 0 ? Infinity : -Infinity;
-      // Until there was a number, there are no extremes.
+      // Without numbers, there are no extremes.
       const values = Array.from(all, (v, at) => (v === none && Number.isNaN(now[at]) ? NaN : v));
       return inForm(raw, values);
     });

@@ -19,19 +19,19 @@ import {ColumnWrapper} from './column_wrapper.js';
 import type {WrapperOptions} from './single_wrapper.js';
 
 export interface MultiOutputOptions extends WrapperOptions {
-  /** Leave out, of each output, the rows in which its label or prediction is NaN. Default: true. */
+  /** For each output, leave out samples whose label or prediction is NaN. Default: true. */
   removeNans?: boolean;
 }
 
 /**
  * A metric for each output of a regression.
  *
- * - Formula: the metric of each column of the last axis. With `removeNans` a row in which the label or the
- *   prediction of an output is NaN does not count for that output (it has weight 0); the other outputs count
- *   it.
+ * - Formula: the metric of each column of the last axis. With `removeNans` a sample in which the label or the
+ *   prediction of an output is NaN does not count for that output (it has weight 0), but for the other
+ *   outputs.
  * - Shapes: yTrue and yPred [batch, ..., outputs], the same; [batch] is one output. Weights: of the samples,
  *   or one for every number.
- * - Result: an array, one result for each output; of a metric with a record, a record of arrays; [] before
+ * - Result: an array, one result for each output; for a metric with a record, a record of arrays; [] before
  *   data. `classNames` name the outputs in logs.
  *
  * Source: `torchmetrics.wrappers.MultioutputWrapper`.

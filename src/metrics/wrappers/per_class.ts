@@ -14,13 +14,13 @@ export type PerClassOptions = WrapperOptions;
  * - Formula: the metric of each column of the last axis; class ids are one-hot first.
  * - Shapes: yPred [batch, ..., classes], yTrue the same, or class ids [batch, ...] or [batch, ..., 1]; binary
  *   [batch] is one class. Weights: of the samples, or one for every score.
- * - Result: an array, one result for each class; of a metric with a record, a record of arrays; [] before
+ * - Result: an array, one result for each class; for a metric with a record, a record of arrays; [] before
  *   data. `classNames` name the classes in logs.
  *
  * Works with any metric. Its state is a state of that metric for each class: metrics in one `PerClass` of a
  * `MetricCollection` share their counts, those in several `PerClass` do not.
  *
- * Source: `torchmetrics.wrappers.ClasswiseWrapper`, with arrays where that has names.
+ * Source: `torchmetrics.wrappers.ClasswiseWrapper`, with arrays instead of names.
  *
  * @example
  * const m = new PerClass({metric: new Precision()});

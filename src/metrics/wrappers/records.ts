@@ -13,8 +13,8 @@ export function isRecord(result: MetricResult): result is NumbersByName {
 }
 
 /**
- * Results by name as one record: those of a record stand under `name_key`, an array of one number as that
- * number.
+ * Results by name as one record: the values of a record have the key `name_key`, and an array of one number
+ * becomes that number.
  */
 export function joinRecords(
   where: string,
@@ -39,7 +39,7 @@ export function single(value: NestedNumbers): NestedNumbers {
   return Array.isArray(value) && value.length === 1 ? single(value[0]) : value;
 }
 
-/** Several results of one metric as arrays: of records, a record of arrays. */
+/** Several results of one metric as arrays; records become a record of arrays. */
 export function stacked(results: readonly MetricResult[]): MetricResult {
   const [first] = results;
   if (first === undefined || !isRecord(first)) return results.map(r => single(r as NestedNumbers));
@@ -49,7 +49,7 @@ export function stacked(results: readonly MetricResult[]): MetricResult {
   );
 }
 
-/** Whatever `of` makes of corresponding numbers, in the form of the results, which have the same one. */
+/** Applies `of` to corresponding numbers of results, which have the same form. */
 export function entrywise(
   results: readonly NestedNumbers[],
   of: (numbers: number[]) => number,

@@ -8,7 +8,7 @@ import {SingleWrapper, type WrapperOptions} from './single_wrapper.js';
 import {prepareInner, type ResultParts} from './wrapper_metric.js';
 
 export interface RunningOptions extends WrapperOptions {
-  /** The number of latest updates to look at. Default: 5. */
+  /** Number of latest updates to include. Default: 5. */
   window?: number;
 }
 
@@ -21,7 +21,7 @@ export interface RunningOptions extends WrapperOptions {
  *
  * The result depends on how the data are divided into batches. `mergeState` appends the other's updates, so
  * the second half of a stream can be merged into the first. Put a `BootStrapper` around it, not into it:
- * every update has a separate state here, in which draws would start again.
+ * here, every update has a separate state, in which draws would start again.
  *
  * Source: `torchmetrics.wrappers.Running`.
  *
@@ -46,7 +46,7 @@ export class Running extends SingleWrapper {
     const latest = this.innerIn(undefined);
     const put = prepareInner(latest, view);
     if (view.isEmpty) return () => undefined;
-    // The update has a separate state, so that differing shapes would not be noticed before the result.
+    // The update has a separate state, so different shapes would not be noticed before the result.
     const {inner} = this;
     if (inner instanceof StatisticMetric && children.length > 0) {
       inner.withState(children[children.length - 1], () => inner.checkBatch(view));

@@ -22,8 +22,8 @@ export interface ResultParts {
 }
 
 /**
- * A metric made of other metrics of any kind. It owns their states, as `children` of its state, so that
- * it is reset, merged, saved and disposed of like any metric. The metrics that it was given are only
+ * A metric that consists of other metrics of any kind. It owns their states, as `children` of its state, so
+ * that it is reset, merged, saved and disposed of like any metric. The metrics that it was given are only
  * definitions: updating them changes nothing here.
  *
  * A batch is prepared for all inner metrics before any state changes. A result takes one read from the
@@ -32,10 +32,10 @@ export interface ResultParts {
 export abstract class WrapperMetric extends BaseMetric {
   static override readonly nan: NaNOutcome = 'inner';
 
-  /** The metrics that it is made of. @internal */
+  /** The metrics that it consists of. @internal */
   abstract get parts(): readonly Metric[];
 
-  /** The shape of what `parts` see of an output of this shape. @internal */
+  /** The shape that `parts` get for an output of this shape. @internal */
   partShape(outputShape: readonly (number | null)[]): readonly (number | null)[] {
     return outputShape;
   }
@@ -199,7 +199,7 @@ export abstract class WrapperMetric extends BaseMetric {
 
 /**
  * Computes a batch's contribution to one state of a metric. Call the returned function to commit it. A custom
- * metric is only updated then; if it throws, its state is put back.
+ * metric is only updated then; if it throws, its state is restored.
  */
 export function prepareInner({metric, state}: Inner, view: BatchView): () => void {
   if (isCounted(metric)) return metric.withState(state, () => metric.prepare(view));
