@@ -1,0 +1,10 @@
+import {join} from 'node:path';
+
+/** For esbuild: where the package's entry points are in a checkout. */
+export function packageSources(checkout: string): Record<string, string> {
+  return {
+    'tfjs-metrics/callbacks': join(checkout, 'callbacks', 'index.ts'),
+    'tfjs-metrics/metrics': join(checkout, 'src', 'metrics', 'index.ts'),
+    'tfjs-metrics': join(checkout, 'src', 'index.ts'),
+  };
+}
