@@ -31,7 +31,7 @@ const WHERE = 'SwapEMAWeights';
  * of training.
  *
  * After each batch, `average = emaMomentum * average + (1 - emaMomentum) * weight` for each trainable weight;
- * the moving statistics of normalisation layers are not averaged. With a new optimizer the first average is
+ * the moving statistics of normalization layers are not averaged. With a new optimizer the first average is
  * that of the weights after the first step. With an optimizer that has made steps before, it is that of the
  * weights before the first step. tfjs's optimizers keep no averages (Keras's `use_ema`), so the callback
  * keeps them, on the device: twice the memory of those weights, and three small operations per weight and
@@ -42,7 +42,7 @@ const WHERE = 'SwapEMAWeights';
  *   **On plain models** tfjs validates before it calls any callback: its own `val_` numbers use the raw
  *   weights, those of `ValidationMetrics` the averages.
  * - At the end of training, stopped or not, the averages stay in the model. They enter it before best weights
- *   are put back, and before any other callback looks.
+ *   are restored, and before other callbacks run.
  * - After an error, which only extended models report, the weights are restored: the optimizer's state
  *   belongs to them.
  *

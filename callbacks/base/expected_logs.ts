@@ -26,7 +26,7 @@ export interface ExpectedLogs {
   isDue(key: string): boolean;
 }
 
-/** Minimises `val_loss`, `a_loss`, `mean_squared_error`; not `val_val_loss`, which is a typo. */
+/** Minimizes `val_loss`, `a_loss`, `mean_squared_error`; not `val_val_loss`, which is a typo. */
 function directionByName(key: string): Direction {
   const name = key.replace(/^val_/, '');
   return /(loss|error)$/i.test(name) && !name.startsWith('val_') ? 'min' : undefined;

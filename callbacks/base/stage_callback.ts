@@ -11,8 +11,8 @@ import {explainMissingModel} from './missing_model.js';
 /**
  * Base class of the callbacks. A subclass does its work in two places:
  *
- * - in its `stage`: work that must be done before any other callback looks, such as writing numbers into the
- *   logs or putting weights back. At each event, the training hook runs the stages of all callbacks first, by
+ * - in its `stage`: work that must be done before other callbacks run, such as writing numbers into the logs
+ *   or restoring weights. At each event, the training hook runs the stages of all callbacks first, by
  *   priority.
  * - in the hooks of `tf.Callback` (`onTrainBegin`, `onEpochEnd`, ...): all other work. tfjs calls them in the
  *   order in which the callbacks are listed. An override first calls `super`.

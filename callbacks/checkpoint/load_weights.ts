@@ -40,7 +40,7 @@ export async function loadWeights(model: LayersModel, from: string | io.IOHandle
   }
 }
 
-/** tfjs saves weights that share a name, although they cannot be told apart when they are loaded. */
+/** tfjs saves weights that share a name, although they cannot be distinguished when they are loaded. */
 function checkNames(where: string, specs: readonly io.WeightsManifestEntry[]): void {
   const names = specs.map(({name}) => name);
   const shared = names.find((name, i) => names.indexOf(name) !== i);

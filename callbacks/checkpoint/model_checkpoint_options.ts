@@ -34,7 +34,10 @@ export interface ModelCheckpointOptions {
    * false.
    */
   saveWeightsOnly?: boolean;
-  /** Whether lower or higher values are better; `'auto'` asks the metric. Default: `'auto'`. */
+  /**
+   * Whether smaller or greater values are better; `'auto'` uses the direction of the metric. Default:
+   * `'auto'`.
+   */
   mode?: MonitorMode;
   /** `'epoch'`, or a number of batches, counted across epochs. Default: `'epoch'`. */
   saveFreq?: 'epoch' | number;

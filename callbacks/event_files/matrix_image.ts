@@ -8,8 +8,8 @@ const DARK = [8, 48, 107] as const;
 
 /**
  * A confusion matrix as an image: a row for each true class, a column for each predicted one. A cell shows
- * its number, and is the darker the larger its share of the row is. In large matrices cells are smaller and
- * have no numbers.
+ * its number, and is darker if its share of the row is larger. In large matrices cells are smaller and have
+ * no numbers.
  */
 export function matrixImage(rows: readonly (readonly number[])[]): Pixels {
   const side = rows.length;

@@ -12,7 +12,7 @@ export type SummaryTensor =
     }
   | {readonly dtype: 'images'; readonly images: readonly Pixels[]};
 
-/** An image of 8 bits per channel, row by row from the top; 1 channel is grey, 3 are RGB, 4 RGBA. */
+/** An image of 8 bits per channel, row by row from the top; 1 channel is gray, 3 are RGB, 4 RGBA. */
 export interface Pixels {
   readonly width: number;
   readonly height: number;

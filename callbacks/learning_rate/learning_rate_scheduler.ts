@@ -42,7 +42,7 @@ const WHERE = 'LearningRateScheduler';
  * rates.
  *
  * **Logs**: `learning_rate`, the rate at the end of the epoch, in the logs of each epoch, before other
- * callbacks look.
+ * callbacks run.
  *
  * Source: `keras.callbacks.LearningRateScheduler`. With `every: 'batch'` it does what Keras's optimizers do
  * with a schedule.

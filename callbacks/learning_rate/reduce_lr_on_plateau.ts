@@ -25,7 +25,10 @@ export interface ReduceLROnPlateauOptions {
   patience?: number;
   /** 1: prints when it reduces the rate. Default: 0. */
   verbose?: number;
-  /** Which way is better; `'auto'` asks the metric. Default: `'auto'`. */
+  /**
+   * Whether smaller or greater values are better; `'auto'` uses the direction of the metric. Default:
+   * `'auto'`.
+   */
   mode?: MonitorMode;
   /** A change must be larger than this to be an improvement. Default: 0.0001. */
   minDelta?: MinDelta;
@@ -46,7 +49,7 @@ const WHERE = 'ReduceLROnPlateau';
  * is.
  *
  * **Logs**: `learning_rate`, the rate with which the epoch was trained, in the logs of each epoch, before
- * other callbacks look.
+ * other callbacks run.
  *
  * Source: `keras.callbacks.ReduceLROnPlateau`.
  *

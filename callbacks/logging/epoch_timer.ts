@@ -18,9 +18,9 @@ const WHERE = 'EpochTimer';
  * time.
  *
  * The epoch ends when all other numbers are in its logs. What callbacks do after that does not count. If
- * training resumes in mid-epoch, the time before the backup counts too.
+ * training resumes within an epoch, the time before the backup counts too.
  *
- * **Logs**: `epoch_seconds`, in the logs of each epoch, before other callbacks look.
+ * **Logs**: `epoch_seconds`, in the logs of each epoch, before other callbacks run.
  *
  * @example
  * const {history} = await model.fit(x, y, {epochs: 3, callbacks: new EpochTimer()});
@@ -30,7 +30,7 @@ export class EpochTimer extends StageCallback {
   static readonly className = WHERE;
 
   protected override readonly stage: TrainingStage = {
-    // The numbers of other callbacks take their time, too.
+    // Computing the numbers of other callbacks takes time, too.
     priority: PRIORITY.contribute + 1,
     declaredKeys: () => [this.key],
     onTrainBegin: () => this.checkKey(),

@@ -6,7 +6,7 @@ import type {ExpectedLogs} from '../base/expected_logs.js';
 import {requiredDelta, type MinDelta} from './min_delta.js';
 import {type Smoother, smootherOf, type Smoothing} from './smoothing.js';
 
-/** Which way the monitored value is better; `'auto'` asks the metric. */
+/** Whether smaller or greater values are better; `'auto'` uses the direction of the metric. */
 export type MonitorMode = 'auto' | 'min' | 'max';
 
 export interface MonitorOptions {
@@ -35,7 +35,7 @@ const NOTHING_KNOWN: ExpectedLogs = {
  * `observe` with the logs and `update` with the value, or with what `smooth` makes of it.
  *
  * With `mode: 'auto'`, the direction is that of the metric; on a plain model that of tfjs's own metric of
- * this name; otherwise a key that ends in `loss` or `error` is minimised, and any other key is an error. NaN
+ * this name; otherwise a key that ends in `loss` or `error` is minimized, and any other key is an error. NaN
  * is never an improvement, not even as the first value. The first number always is one. Comparisons are
  * strict and in float64.
  *

@@ -37,7 +37,7 @@ export class TerminalView implements ProgressView {
   private open = false;
   private titled = '';
 
-  /** @param colours without colours, the rest of the bar is a thinner line */
+  /** @param colours without colors, the rest of the bar is a thinner line */
   constructor(stream: ProgressStream, colours: boolean) {
     this.stream = stream;
     this.colours = colours;

@@ -28,5 +28,5 @@ export function wrapLine(parts: readonly string[], columns: number): string[] {
   return [...lines, line];
 }
 
-/** The number of visible characters, without codes for colours. */
+/** The number of visible characters, without codes for colors. */
 const visible = (text: string): number => text.replace(/\x1b\[\d+m/g, '').length;

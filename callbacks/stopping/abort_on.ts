@@ -30,12 +30,12 @@ const WHERE = 'AbortOn';
  * validation of a plain model's `fit` cannot be interrupted.) `BackupAndRestore` keeps the backup of an
  * aborted training, with everything that was trained.
  *
- * With `onAbort: 'throw'`, `fit` rejects after best weights were put back. If the signal has aborted before,
+ * With `onAbort: 'throw'`, `fit` rejects after best weights were restored. If the signal has aborted before,
  * training does not begin. On an extended model the abort then is an error like any other: `BackupAndRestore`
  * keeps its last backup, from which another `fit` resumes. On a plain model list this callback last: those
  * after it do not get `onTrainEnd`.
  *
- * **Logs**: nothing. The stopped epoch is logged. Stopped in mid-epoch or during its validation, it has no
+ * **Logs**: nothing. The stopped epoch is logged. Stopped within an epoch or during its validation, it has no
  * `val_` keys; on a plain model the `val_` values of an interrupted validation are NaN.
  *
  * @example

@@ -33,10 +33,10 @@ const WHERE = 'EarlyStopping';
  *
  * NaN is never an improvement. An instance can be used for several trainings, one after another.
  *
- * With `restoreBestWeights`, copies of the best weights are put back and freed at the end of training, before
- * other callbacks look at the model; on extended models also when training ends with an error (on plain
- * models, tfjs reports no errors to callbacks). The best weights are those with which the value was computed:
- * with `SwapEMAWeights`, the averaged weights if the value is one of validation.
+ * With `restoreBestWeights`, the best weights are restored from copies at the end of training, before other
+ * callbacks use the model; on extended models also when training ends with an error (on plain models, tfjs
+ * reports no errors to callbacks). The best weights are those with which the value was computed: with
+ * `SwapEMAWeights`, the averaged weights if the value is one of validation.
  *
  * **Logs**: nothing.
  *
@@ -176,7 +176,7 @@ export class EarlyStopping extends StageCallback {
     return !improved && this.wait >= patience && epoch > 0 ? 'patience' : undefined;
   }
 
-  /** A plain model does not report the error to callbacks, so the best weights are put back now. */
+  /** A plain model does not report the error to callbacks, so the best weights are restored now. */
   private failOnNaN(epoch: number): never {
     this.restoreBestWeights();
     throw new Error(

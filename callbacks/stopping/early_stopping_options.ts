@@ -19,14 +19,17 @@ export interface EarlyStoppingOptions {
    * Default: 0.
    */
   patience?: number;
-  /** 1: prints when it stops and when it puts weights back. Default: 0. */
+  /** 1: prints when it stops and when it restores weights. Default: 0. */
   verbose?: number;
-  /** Which way is better; `'auto'` asks the metric. Default: `'auto'`. */
+  /**
+   * Whether smaller or greater values are better; `'auto'` uses the direction of the metric. Default:
+   * `'auto'`.
+   */
   mode?: MonitorMode;
   /** Epochs whose value does not beat this count as epochs without improvement. Default: none. */
   baseline?: number;
   /**
-   * Whether to put back the weights of the best epoch at the end, even if training was not stopped. Default:
+   * Whether to restore the weights of the best epoch at the end, even if training was not stopped. Default:
    * false.
    */
   restoreBestWeights?: boolean;

@@ -18,7 +18,7 @@ export interface TerminateOnNaNOptions {
 const WHERE = 'TerminateOnNaN';
 
 /**
- * Stops training after a batch whose `loss` is NaN or infinite. Looks at no other values. The loss is read
+ * Stops training after a batch whose `loss` is NaN or infinite. It checks no other values. The loss is read
  * once per batch, never synchronously, together with the other values in the batch's logs.
  *
  * The epoch ends as usual, with the numbers of the batches that were trained. Extended models also run its

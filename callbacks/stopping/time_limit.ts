@@ -13,7 +13,7 @@ export interface TimeLimitOptions {
   minutes?: number;
   hours?: number;
   /**
-   * When to look at the clock: after each `'batch'`, including those of a validation, or only after each
+   * When to check the time: after each `'batch'`, including those of a validation, or only after each
    * `'epoch'` and its validation. Default: `'batch'`.
    */
   every?: 'batch' | 'epoch';
@@ -31,7 +31,7 @@ const IN_SECONDS = {seconds: 1, minutes: 60, hours: 3600} as const;
  * If training resumes after a crash, the time before the crash counts too. `BackupAndRestore` keeps the
  * backup of a training that the limit has stopped; the run that resumes it has the whole time again.
  *
- * **Logs**: nothing. The stopped epoch is logged. Stopped in mid-epoch or during its validation, it has no
+ * **Logs**: nothing. The stopped epoch is logged. Stopped within an epoch or during its validation, it has no
  * `val_` keys; on a plain model the `val_` values of an interrupted validation are NaN.
  *
  * Source: `tfa.callbacks.TimeStopping`.

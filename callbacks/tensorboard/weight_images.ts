@@ -4,10 +4,10 @@ import type {Pixels} from '../event_files/summary.js';
 const MOST = 3;
 
 /**
- * A weight as grey images, or colour images if a filter has three input channels; its smallest value is
- * black, its greatest white. A vector is a column, and a matrix lies on its longer side. A convolution's
- * kernel, and other weights with three axes, become an image for each of the first three slices along the
- * last axis. Other weights return `undefined`.
+ * A weight as gray images, or color images if a filter has three input channels; its smallest value is black,
+ * its greatest white. A vector is a column, and a matrix lies on its longer side. A convolution's kernel, and
+ * other weights with three axes, become an image for each of the first three slices along the last axis.
+ * Other weights return `undefined`.
  */
 export function weightImages(values: ArrayLike<number>, shape: readonly number[]): Pixels[] | undefined {
   const sides = shape.filter(side => side !== 1);

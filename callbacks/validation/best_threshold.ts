@@ -86,12 +86,12 @@ function scoreBySplit(
 }
 
 /**
- * Finds the threshold with the best value, of equals the smallest. NaN is never the best: both numbers are
- * NaN if all values are, or if there are no scores.
+ * Finds the threshold with the best value, the smallest among equal ones. NaN is never the best: both numbers
+ * are NaN if all values are, or if there are no scores.
  *
  * @param thresholds the thresholds to try; undefined: all that make a difference, each in the middle between
  *   two scores
- * @param yieldIfDue awaited after each call of a function or a metric, which may take its time
+ * @param yieldIfDue awaited after each call of a function or a metric, which may be slow
  */
 export async function bestThreshold(
   samples: SortedSamples,

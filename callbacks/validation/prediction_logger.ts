@@ -15,9 +15,9 @@ import {type PredictionExample, WorstSampleCollector} from './worst_sample_colle
 export interface PredictionLoggerOptions extends ValidationDataOptions {
   /** How many samples to keep. Default: 10. */
   count?: number;
-  /** The loss by which samples are compared, as `compile` takes it. Default: the loss of the model. */
+  /** The loss by which samples are compared, as `compile` accepts it. Default: the loss of the model. */
   loss?: LossArgument;
-  /** Looks at the samples of every n-th epoch. Default: 1. */
+  /** Inspects the samples of every n-th epoch. Default: 1. */
   every?: number;
   /** Called with the samples, the worst first. Default: prints a table. */
   report?: (examples: readonly PredictionExample[], epoch: number) => void | Promise<void>;
@@ -47,7 +47,7 @@ const WHERE = 'PredictionLogger';
 export class PredictionLogger extends StageCallback {
   static readonly className = WHERE;
 
-  /** The samples of the last epoch that was looked at, the worst first. */
+  /** The samples of the last epoch that was inspected, the worst first. */
   examples: readonly PredictionExample[] = [];
 
   protected override readonly stage: TrainingStage = {

@@ -113,7 +113,7 @@ function onlyNumber(metric: Metric, result: MetricResult): number {
 
 /**
  * @throws UsageError for a metric that does not distinguish right from wrong predictions of 0 and 1, such as
- *   one that takes the greatest score of each row
+ *   one that uses the greatest score of each row
  */
 export async function checkObjective(objective: Objective): Promise<void> {
   const {ofCounts, name} = objective;

@@ -23,7 +23,7 @@ export interface TunedThreshold extends BestThreshold {
 }
 
 const WHERE = 'ThresholdTuner';
-/** How many thresholds `'auto'` tries with a function, whose every call takes its time. */
+/** How many thresholds `'auto'` tries with a function, because each call may be slow. */
 const THRESHOLDS_FOR_FUNCTIONS = 100;
 
 /**
@@ -35,11 +35,11 @@ const THRESHOLDS_FOR_FUNCTIONS = 100;
  * are no scores, or if one of them is NaN.
  *
  * On an extended model whose `fit` validates on the same data, or without `data`, the predictions are those
- * of that validation. A threshold belongs to the weights of its epoch: if best weights are put back, take the
+ * of that validation. A threshold belongs to the weights of its epoch: if best weights are restored, take the
  * threshold of the best epoch from `results`, or tune with `every: 'train'`.
  *
  * **Logs**: the threshold as `val_threshold`, and its score as `val_<metric>_at_threshold`, such as
- * `val_f1_score_at_threshold`, before any other callback looks: an `EarlyStopping` may monitor it. A model
+ * `val_f1_score_at_threshold`, before other callbacks run, so that an `EarlyStopping` can monitor it. A model
  * with several outputs has `val_<output>_threshold` and `val_<output>_<metric>_at_threshold`.
  *
  * Source: `sklearn.model_selection.TunedThresholdClassifierCV`.
@@ -87,7 +87,7 @@ export class ThresholdTuner extends StageCallback {
     this.objective = objectiveOf(metric, name, mode === 'auto' ? undefined : mode);
   }
 
-  /** The best threshold of this training, of equals the first; undefined before there is one. */
+  /** The best threshold of this training, the first among equal ones; undefined before there is one. */
   get best(): TunedThreshold | undefined {
     const sign = this.objective.direction === 'max' ? 1 : -1;
     return this.results

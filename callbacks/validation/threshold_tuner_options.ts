@@ -27,11 +27,12 @@ export interface ThresholdTunerOptions extends ValidationDataOptions {
   /** The class whose scores count. Default: all entries of the output count, as one class. */
   classId?: number;
   /**
-   * Which way the metric is better; `'auto'` asks the metric, and maximises a function. Default: `'auto'`.
+   * Whether smaller or greater values are better; `'auto'` uses the direction of the metric, and maximizes a
+   * function. Default: `'auto'`.
    */
   mode?: 'auto' | 'min' | 'max';
   /**
-   * When to tune: at the end of each `'epoch'`, or of `'train'`, after best weights were put back. Default:
+   * When to tune: at the end of each `'epoch'`, or of `'train'`, after best weights were restored. Default:
    * `'epoch'`.
    */
   every?: 'epoch' | 'train';

@@ -3,15 +3,15 @@ import {isDataset} from '../../src/tracking/data/dataset_batches.js';
 import {checkNumber} from '../../src/check.js';
 import type {ValidationData} from './validation_data.js';
 
-/** Options of every callback that looks at predictions on validation data. */
+/** Options of every callback that uses predictions on validation data. */
 export interface ValidationDataOptions {
   /**
    * `[x, y]`, `[x, y, sampleWeight]` (tensors, or arrays or objects of tensors), or a dataset of `{xs, ys,
-   * sampleWeights?}` batches. Default: the validation data of `fit`, which only an extended model makes
-   * known.
+   * sampleWeights?}` batches. Default: the validation data of `fit`, which is known only on an extended
+   * model.
    */
   data?: ValidationData;
-  /** Rows per prediction. Default: that of `fit`, else 32. */
+  /** Samples per prediction. Default: that of `fit`, else 32. */
   batchSize?: number;
 }
 

@@ -43,8 +43,8 @@ const WHERE = 'ValidationMetrics';
  * synchronously. On an extended model whose `fit` validates on the same data (or without `data`), they are
  * those of that validation, without a second pass. If the data has sample weights, all metrics use them.
  *
- * **Logs**: each number under `prefix` and its name, such as `val_auc`, before any other callback looks,
- * wherever it is listed: an `EarlyStopping` may monitor it. With `every: 'epoch'` the numbers are in the logs
+ * **Logs**: each number under `prefix` and its name, such as `val_auc`, before other callbacks run, wherever
+ * it is listed, so that an `EarlyStopping` can monitor it. With `every: 'epoch'` the numbers are in the logs
  * of each epoch. With `every: n` they are in the logs of every n-th batch, and the last ones are also in
  * those of the epoch; an epoch in which no batch was due computes them at its end. With `every: 'train'` they
  * are in the logs of `onTrainEnd`. `results` has all of them.

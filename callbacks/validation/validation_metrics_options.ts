@@ -10,7 +10,7 @@ export interface ValidationMetricsOptions<
   T extends Tensor | Tensor[] = Tensor,
 > extends ValidationDataOptions {
   /**
-   * Metrics as `compile` takes them: names, instances, functions; for all outputs, per output or by output
+   * Metrics as `compile` accepts them: names, instances, functions; for all outputs, per output or by output
    * name.
    */
   metrics?: MetricsArgument;
@@ -18,7 +18,7 @@ export interface ValidationMetricsOptions<
   compute?: Compute<T>;
   /**
    * When to compute: at the end of each `'epoch'`; at the end of training (`'train'`), after best weights
-   * were put back; or after every n-th batch, counted over all epochs. Default: `'epoch'`.
+   * were restored; or after every n-th batch, counted over all epochs. Default: `'epoch'`.
    */
   every?: 'epoch' | 'train' | number;
   /** Start of every key. Default: `'val_'`. */

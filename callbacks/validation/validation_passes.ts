@@ -59,7 +59,7 @@ export class ValidationPasses<C extends BatchCollector> {
     const sameAsFit = options.data === undefined || sameData(data, ofFit);
     const observer = {
       onBatch: (batch: ValidationBatch) => tidy(() => this.add(batch)),
-      // The rest of the pass was left out: a part of the data has no numbers.
+      // The rest of the pass was skipped, and numbers of a part of the data are not used.
       onEnded: () => this.begin(),
     };
     this.shared = atEpochEnd && sameAsFit && session?.shareValidation?.(observer) === true;

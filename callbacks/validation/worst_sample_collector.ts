@@ -33,11 +33,11 @@ import type {BatchCollector} from './validation_passes.js';
 
 /** One sample with its loss and its prediction. */
 export interface PredictionExample {
-  /** Its row in the validation data; the first is 0. */
+  /** Its index in the validation data; the first is 0. */
   readonly index: number;
   readonly loss: number;
   /**
-   * A number, or nested arrays in the shape of a row. If the model has several outputs, an array with one
+   * A number, or nested arrays in the shape of a sample. If the model has several outputs, an array with one
    * entry per output.
    */
   readonly yTrue: NestedNumbers;
@@ -53,7 +53,9 @@ type Columns = readonly [losses: Tensor, batches: Tensor, rows: Tensor, ...Tenso
 /** Infinite losses and NaN count as this, which is greater than any loss that a model may have. */
 const GREATEST_LOSS = 3.4e38;
 
-/** Indices of the `k` greatest values of a vector, of equals the first. NaN counts as greatest. */
+/**
+ * Indices of the `k` greatest values of a vector, the first ones among equal values. NaN counts as greatest.
+ */
 function indicesOfGreatest(values: Tensor, k: number): Tensor {
   const order = minimum(whereFloat(isNaNOnDevice(values), GREATEST_LOSS, values), GREATEST_LOSS);
   if (currentPath() === 'cpu') return topk(order, k, true).indices;
@@ -108,7 +110,7 @@ export class WorstSampleCollector implements BatchCollector {
     this.seen += size;
   }
 
-  /** The samples, the worst first, of equals the earlier one first. One read. */
+  /** The samples, the worst first, and the earlier one first among equal ones. One read. */
   async examples(outputs: number): Promise<PredictionExample[]> {
     const {held, starts} = this;
     if (held === undefined) return [];

@@ -23,16 +23,19 @@ import type {RawResult} from './raw_result.js';
 export abstract class BaseMetric {
   /** The class's name, as in `{className, config}`. Minifiers rename classes, so it is written out. */
   static className = 'Metric';
-  /** Which way metrics of this class are better. */
+  /** Whether smaller or greater values of metrics of this class are better. */
   static readonly direction: Direction = undefined;
-  /** What NaN among labels and predictions does to the result. @internal */
+  /** The effect of NaN among labels and predictions on the result. @internal */
   static readonly nan: NaNOutcome = 'propagates';
 
   /** Key in logs. */
   readonly name: string;
-  /** Which way is better. Callbacks use it in mode `auto`. */
+  /** Whether smaller or greater values are better. Callbacks use it in mode `'auto'`. */
   readonly direction: Direction = (this.constructor as typeof BaseMetric).direction;
-  /** What the entries of an array result are called in logs, after the name; undefined: their index. */
+  /**
+   * The names of the entries of an array result in log keys, after the name of the metric; undefined: their
+   * index.
+   */
   readonly classNames: readonly string[] | undefined;
 
   /** What `addWeight` has declared. */
@@ -73,7 +76,7 @@ export abstract class BaseMetric {
     return false;
   }
 
-  /** Which way is better for one entry of a record or an array result, by its key or index. */
+  /** The direction of one entry of a record or an array result, by its key or index. */
   directionOf(_entry: string): Direction {
     return this.direction;
   }

@@ -1,5 +1,5 @@
 /**
- * What NaN among labels and predictions does to a result.
+ * The effect of NaN among labels and predictions on a result.
  *
  * - `'propagates'`: the result is NaN, or the metric throws.
  * - `'compared'`: NaN is compared like a number, so it is above no threshold and equals nothing.

@@ -16,9 +16,9 @@ export type ResultsByName<M extends Readonly<Record<string, Metric>>> = {
 };
 
 export interface DeriveOptions {
-  /** Which way is better. Default: neither. */
+  /** Whether smaller or greater values are better. Default: neither. */
   direction?: Direction;
-  /** What the entries of an array result are called in logs. Default: their index. */
+  /** The names of the entries of an array result in log keys. Default: their index. */
   classNames?: readonly string[];
 }
 

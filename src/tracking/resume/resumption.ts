@@ -22,8 +22,8 @@ import {flatMembers, historyOf} from './training_progress.js';
 const WHERE = 'fit, resuming from a backup';
 
 /**
- * Finds the state of an earlier run, and restores it: when all callbacks have begun to train and, in
- * mid-epoch, again when all have begun that epoch, since some callbacks act then. The loop passes over the
+ * Finds the state of an earlier run, and restores it: when all callbacks have begun to train and, within an
+ * epoch, again when all have begun that epoch, since some callbacks act then. The loop passes over the
  * batches of that epoch that are trained already.
  *
  * The earlier run may have compiled the model again, for other layers or with another optimizer. Then the
