@@ -1,18 +1,13 @@
-import {dispose, keep, type Tensor} from '@tensorflow/tfjs-core';
+import {keep, type Tensor} from '@tensorflow/tfjs-core';
 import type {BatchShapes, BatchView} from '../array/batch_view.js';
 import {UsageError} from '../errors.js';
+import {ReadQueue} from './read_queue.js';
 import {decodeSamples, encodeSamples, type SamplesJson} from './samples_json.js';
 import {sampleWidth, StoredSamples} from './stored_samples.js';
 import type {Collection, SavedValues, Slot, Snapshot} from './tally.js';
 
 /** A bounded collection reads from the device in the middle of a pass once this many samples wait there. */
 const MIN_SAMPLES_PER_READ = 65_536;
-
-/** Samples that are being read, [columns, samples, width] each. */
-interface PendingRead {
-  readonly tensors: readonly Tensor[];
-  committed: boolean;
-}
 
 /** A collection, with the slot that stores its samples. */
 export function defineCollection(definition: Omit<Collection, 'newSlot'>): Collection {
@@ -30,8 +25,8 @@ export class CollectionSlot implements Slot {
   readonly tally: Collection;
   private readonly sharers = new Set<Collection>();
   private columns: StoredSamples[] | undefined;
-  private onDevice: Tensor[] = [];
-  private pendingReads: readonly PendingRead[] = [];
+  /** Samples on the device, [columns, samples, width] each. */
+  private readonly onDevice = new ReadQueue();
 
   constructor(collection: Collection) {
     this.tally = collection;
@@ -54,32 +49,32 @@ export class CollectionSlot implements Slot {
       const samples = this.tally.device(view.device());
       return () => {
         this.columns ??= this.empty(length);
-        this.onDevice.push(keep(samples));
+        this.onDevice.waiting.push(keep(samples));
         this.readAhead();
       };
     }
     const parts = this.tally.cpu(view.cpu());
     for (const part of parts) this.checkSamples(part);
     return () => {
-      addTo((this.columns ??= this.empty(length)), parts);
+      this.columns ??= this.empty(length);
+      this.columns.forEach((samples, c) => samples.add(parts[c]));
     };
   }
 
   snapshot(): Snapshot {
-    this.begin();
-    const {pendingReads, columns} = this;
+    const tensors = this.onDevice.take();
+    const {columns} = this;
     const now = this.values?.map(samples => samples.clone());
     return {
-      tensors: pendingReads.flatMap(pendingRead => pendingRead.tensors),
+      tensors,
       complete: read => {
-        let at = 0;
-        for (const pendingRead of pendingReads) {
-          const values = read.slice(at, (at += pendingRead.tensors.length));
-          // Without a reset in the meantime, the slot takes the samples, and the snapshot copies the slot.
-          if (this.columns === columns) this.commit(pendingRead, values);
-          else for (const some of values) addTo(now ?? [], byColumn(some, now?.length ?? 0));
-        }
-        return this.columns === columns ? this.values?.map(samples => samples.clone()) : now;
+        // Without a reset in the meantime, the slot takes the samples, and the snapshot copies the slot.
+        const isCurrent = this.columns === columns;
+        tensors.forEach((tensor, i) => {
+          if (isCurrent) this.commit(tensor, read[i]);
+          else addRead(now ?? [], read[i]);
+        });
+        return isCurrent ? this.values?.map(samples => samples.clone()) : now;
       },
     };
   }
@@ -93,8 +88,7 @@ export class CollectionSlot implements Slot {
     }
     if (this.columns === undefined) this.columns = other.columns.map(samples => samples.clone());
     else other.columns.forEach((samples, c) => this.columns?.[c].addAll(samples));
-    const theirs = [...other.pendingReads.flatMap(pendingRead => pendingRead.tensors), ...other.onDevice];
-    for (const t of theirs) this.onDevice.push(keep(t.clone()));
+    for (const t of other.onDevice.all) this.onDevice.waiting.push(keep(t.clone()));
   }
 
   restore(values: SavedValues): void {
@@ -118,9 +112,7 @@ export class CollectionSlot implements Slot {
   }
 
   clear(): void {
-    dispose(this.onDevice);
-    this.onDevice = [];
-    for (const pendingRead of this.pendingReads) this.discard(pendingRead);
+    this.onDevice.clear();
     this.columns = undefined;
   }
 
@@ -160,51 +152,28 @@ export class CollectionSlot implements Slot {
     );
   }
 
-  /**
-   * Turns the samples on the device into a pending read. Batches that arrive during the read wait for the
-   * next.
-   */
-  private begin(): void {
-    if (this.onDevice.length === 0) return;
-    this.pendingReads = [...this.pendingReads, {tensors: this.onDevice, committed: false}];
-    this.onDevice = [];
-  }
-
-  private commit(pendingRead: PendingRead, read: readonly Float32Array[]): void {
-    if (pendingRead.committed) return;
-    const columns = this.columns as StoredSamples[];
-    for (const values of read) addTo(columns, byColumn(values, columns.length));
-    this.discard(pendingRead);
-  }
-
-  private discard(pendingRead: PendingRead): void {
-    pendingRead.committed = true;
-    this.pendingReads = this.pendingReads.filter(f => f !== pendingRead);
-    dispose(pendingRead.tensors as Tensor[]);
+  private commit(tensor: Tensor, read: Float32Array): void {
+    if (this.onDevice.release(tensor)) addRead(this.columns as StoredSamples[], read);
   }
 
   /** Bounds the memory of a bounded collection on the device too: starts a read that no caller waits for. */
   private readAhead(): void {
     const {maxSamples} = this.tally.layout;
     if (maxSamples === null) return;
-    const waiting = this.onDevice.reduce((sum, t) => sum + (t.shape[1] as number), 0);
-    if (waiting < Math.max(maxSamples, MIN_SAMPLES_PER_READ)) return;
-    this.begin();
-    const pendingRead = this.pendingReads[this.pendingReads.length - 1];
-    void Promise.all(pendingRead.tensors.map(t => t.data())).then(
-      read => this.commit(pendingRead, read as Float32Array[]),
+    const {waiting} = this.onDevice;
+    const samples = waiting.reduce((sum, t) => sum + (t.shape[1] as number), 0);
+    if (samples < Math.max(maxSamples, MIN_SAMPLES_PER_READ)) return;
+    this.onDevice.take();
+    void Promise.all(waiting.map(t => t.data())).then(
+      read => waiting.forEach((t, i) => this.commit(t, read[i] as Float32Array)),
       // The pass's own read includes these tensors, and it reports a lost device.
       () => undefined,
     );
   }
 }
 
-/** The samples of each column, from the values of a tensor [columns, samples, width]. */
-function byColumn(values: Float32Array, columns: number): Float32Array[] {
-  const size = values.length / columns;
-  return Array.from({length: columns}, (_, c) => values.subarray(c * size, (c + 1) * size));
-}
-
-function addTo(columns: readonly StoredSamples[], parts: readonly ArrayLike<number>[]): void {
-  parts.forEach((part, c) => columns[c].add(part));
+/** Adds what was read of a tensor [columns, samples, width]. */
+function addRead(columns: readonly StoredSamples[], read: Float32Array): void {
+  const size = read.length / columns.length;
+  columns.forEach((samples, c) => samples.add(read.subarray(c * size, (c + 1) * size)));
 }

@@ -5,6 +5,7 @@ import {sameShape, showShape} from '../check.js';
 import {UsageError} from '../errors.js';
 import {decodeNumbers, encodeNumbers, type JsonNumbers} from './json_numbers.js';
 import {mergeRows, mergeValues, neutralValue, neutralValues} from './merge.js';
+import {ReadQueue} from './read_queue.js';
 import type {SavedValues, Slot, Snapshot, Statistic} from './tally.js';
 
 /** This many batches are kept on the device before they are merged there. */
@@ -29,12 +30,10 @@ export class StatisticSlot implements Slot {
   lastBatch: Float64Array | Tensor | undefined;
   private readonly sharers = new Set<Statistic>();
   /**
-   * Vectors on the device that are in no snapshot, [1 or 2, length] each. They are merged now and then, so
-   * that a pass of any length needs a bounded amount of memory.
+   * Vectors on the device, [1 or 2, length] each. They are merged now and then, so that a pass of any length
+   * needs a bounded amount of memory.
    */
-  private rows: Tensor[] = [];
-  /** Vectors on the device that a snapshot waits for. */
-  private pending: readonly Tensor[] = [];
+  private readonly rows = new ReadQueue();
   /** Length of the vector; undefined before the first batch. */
   private length: number | undefined;
   /** What all batches agree on besides the length; undefined if that is not known. */
@@ -78,19 +77,14 @@ export class StatisticSlot implements Slot {
   }
 
   snapshot(): Snapshot {
-    const pending = (this.pending = [...this.pending, ...this.rows]);
-    this.rows = [];
+    const rows = this.rows.take();
     let now: Float64Array | undefined = this.values?.slice();
     return {
-      tensors: pending,
+      tensors: rows,
       complete: read => {
-        pending.forEach((row, i) => {
+        rows.forEach((row, i) => {
           now = this.added(now, read[i], row.shape[1]);
-          // Another read, or a reset, may have taken the row out.
-          if (!this.pending.includes(row)) return;
-          this.values = this.added(this.values, read[i], row.shape[1]);
-          this.pending = this.pending.filter(one => one !== row);
-          row.dispose();
+          if (this.rows.release(row)) this.values = this.added(this.values, read[i], row.shape[1]);
         });
         return now;
       },
@@ -103,7 +97,7 @@ export class StatisticSlot implements Slot {
     this.length = other.length;
     this.sizes ??= other.sizes;
     if (other.values !== undefined) this.values = this.added(this.values, other.values);
-    for (const row of [...other.pending, ...other.rows]) this.addRow(row.clone());
+    for (const row of other.rows.all) this.addRow(row.clone());
   }
 
   restore(values: SavedValues): void {
@@ -127,8 +121,7 @@ export class StatisticSlot implements Slot {
   }
 
   clear(): void {
-    dispose([...this.pending, ...this.rows]);
-    this.pending = this.rows = [];
+    this.rows.clear();
     this.values = this.length = this.sizes = undefined;
   }
 
@@ -162,11 +155,11 @@ export class StatisticSlot implements Slot {
   }
 
   private addRow(row: Tensor): void {
-    this.rows.push(keep(row));
-    if (this.rows.length < MAX_ROWS) return;
-    const merged = tidy(() => keep(mergeRows(this.tally.merge, concat(this.rows, 0))));
-    dispose(this.rows);
-    this.rows = [merged];
+    const {waiting} = this.rows;
+    waiting.push(keep(row));
+    if (waiting.length < MAX_ROWS) return;
+    this.rows.waiting = [tidy(() => keep(mergeRows(this.tally.merge, concat(waiting, 0))))];
+    dispose(waiting);
   }
 
   /** Throws unless vectors of this length, over values of these sizes, can be merged into this one. */
