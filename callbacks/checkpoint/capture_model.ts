@@ -1,7 +1,7 @@
 import {dispose, io, type Optimizer, Tensor, Variable} from '@tensorflow/tfjs-core';
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {override} from '../../src/tfjs/model/override.js';
-import {isTfjsString} from '../../src/metrics/names/resolve.js';
+import {isTfjsString} from '../../src/metrics/names/tfjs_strings.js';
 import {appendAll} from '../../src/lists.js';
 
 /** A model as it is saved. */

@@ -3,7 +3,8 @@ import type {Counts} from '../../src/functional/confusion/count_ratio.js';
 import {inTurn} from '../../src/metrics/base/in_turn.js';
 import {Metric} from '../../src/metrics/base/metric.js';
 import {disposeState} from '../../src/metrics/base/metric_state.js';
-import {type MetricConfig, metricFrom} from '../../src/metrics/names/resolve.js';
+import type {MetricTable} from '../../src/metrics/names/metric_table.js';
+import {type MetricConfig, resolveMetric} from '../../src/metrics/names/resolve.js';
 import {snakeCase} from '../../src/snake_case.js';
 import type {MetricResult} from '../../src/types.js';
 import {type BinaryScore, binaryScore, fBetaScore} from './binary_scores.js';
@@ -37,11 +38,15 @@ export interface Objective {
 
 const WHERE = 'ThresholdTuner, metric';
 
-/** @param given the direction; undefined: that of the metric, and `'max'` for a function */
+/**
+ * @param given the direction; undefined: that of the metric, and `'max'` for a function
+ * @param table what names of metrics mean
+ */
 export function objectiveOf(
   metric: TunableMetric,
   name: string | undefined,
   given: 'max' | 'min' | undefined,
+  table: MetricTable,
 ): Objective {
   const known = knownScore(metric);
   if (known !== undefined) {
@@ -58,7 +63,7 @@ export function objectiveOf(
     if (made instanceof Metric) return ofMetric(made, name, given);
     return {name: name ?? 'metric', direction: given ?? 'max', ofLabels: metric as LabelsFunction};
   }
-  return ofMetric(metricFrom(metric), name, given);
+  return ofMetric(resolveMetric(metric, {}, table), name, given);
 }
 
 function knownScore(metric: TunableMetric): {name: string; score: BinaryScore} | undefined {

@@ -67,7 +67,7 @@ export function addToModel(
   what: Trackable | readonly Trackable[],
   names?: string | readonly string[] | AddMetricOptions,
 ): void {
-  const items = trackedItems('addMetric', what, names);
+  const items = trackedItems('addMetric', extension.table, what, names);
   for (const {what: one, name} of items) {
     if (typeof one === 'function' || pathOf(extension.outer as unknown as GraphModel, one) !== undefined)
       continue;

@@ -49,6 +49,7 @@ export class Compiler {
       spec,
       spec.losses.map(() => 'full'),
       [],
+      extension.table,
     );
     this.compileOriginal(args, spec);
     const {inner} = extension;

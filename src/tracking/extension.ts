@@ -3,6 +3,7 @@ import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../errors.js';
 import type {InnerModel} from '../tfjs/internals.js';
 import {tfjsLoss} from '../tfjs/model/named_losses.js';
+import type {MetricTable} from '../metrics/names/metric_table.js';
 import {directionUnder, expandedKeys, type KeyedMetric} from '../metrics/logs/expanded_keys.js';
 import {LogKeys} from '../metrics/logs/log_keys.js';
 import type {Direction} from '../types.js';
@@ -48,19 +49,22 @@ export class Extension {
   readonly options: WithMetricsOptions;
   /** How log keys are made: as `withMetrics` was told, or as the model was saved with. */
   readonly names: 'tfjs' | 'keras';
+  /** What names of metrics mean. */
+  table: MetricTable;
   readonly tracked: TrackedItem[] = [];
   private compiledSpec: CompileSpec | undefined;
   private running: RunningTraining | undefined;
-  private readonly discovered = new DiscoveredKeys();
+  private readonly discovered = new DiscoveredKeys(() => this.table);
   private plan: {readonly signature: string; readonly plan: Plan} | undefined;
   private resultOrder: {readonly signature: string; readonly keys: readonly string[]} | undefined;
   /** The keys of the last record, which also tell how many values each metric has. */
   private recorded: readonly string[] | undefined;
 
-  constructor(outer: LayersModel, options: WithMetricsOptions, names: 'tfjs' | 'keras') {
+  constructor(outer: LayersModel, options: WithMetricsOptions, names: 'tfjs' | 'keras', table: MetricTable) {
     this.outer = outer;
     this.options = options;
     this.names = names;
+    this.table = table;
   }
 
   /** The model that trains. */
@@ -223,7 +227,7 @@ export class Extension {
   private planFor(labels: readonly Labels[], penalties: readonly string[]): Plan {
     const signature = JSON.stringify([labels, penalties]);
     if (this.plan?.signature !== signature) {
-      this.plan = {signature, plan: buildPlan(this.spec as CompileSpec, labels, penalties)};
+      this.plan = {signature, plan: buildPlan(this.spec as CompileSpec, labels, penalties, this.table)};
     }
     return this.plan.plan;
   }

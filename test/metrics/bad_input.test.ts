@@ -7,7 +7,7 @@ import {expect} from 'chai';
 import fc from 'fast-check';
 import {SLOW_DEVICE, someOf} from '../backend.js';
 import type {Metric} from '../../src/metrics/base/metric.js';
-import {metricFrom} from '../../src/metrics/names/resolve.js';
+import {metricFrom} from '../../src/metrics/names/metric_from.js';
 import {forcePath, type Path} from '../../src/array/path.js';
 import type {TensorLike} from '../../src/types.js';
 import {valuesOf} from '../vectors/kinds/functions/arrangement.js';

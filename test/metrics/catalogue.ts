@@ -1,5 +1,5 @@
 /** The metrics of the catalogue, and what their classes say about themselves. */
-import type {MetricClass} from '../../src/metrics/names/catalogue.js';
+import type {MetricClass} from '../../src/metrics/names/metric_table.js';
 import * as classes from '../../src/metrics/classes.js';
 import {WrapperMetric} from '../../src/metrics/wrappers/wrapper_metric.js';
 

@@ -1,7 +1,7 @@
 /** Which way each metric is better: that of exact predictions. */
 import {expect} from 'chai';
 import {metricEntries} from '../../src/metrics/logs/log_entries.js';
-import {metricFrom} from '../../src/metrics/names/resolve.js';
+import {metricFrom} from '../../src/metrics/names/metric_from.js';
 import {SLOW_DEVICE} from '../backend.js';
 import {valuesOf} from '../vectors/kinds/functions/arrangement.js';
 import {type Rows, type Specimen, specimensOf} from '../vectors/specimens.js';

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {readFileSync} from 'node:fs';
 import * as metrics from '../../src/metrics/index.js';
-import type {MetricClass} from '../../src/metrics/names/catalogue.js';
+import type {MetricClass} from '../../src/metrics/names/metric_table.js';
 import * as classes from '../../src/metrics/classes.js';
 import * as functions from '../../src/metrics/functions.js';
 import {docstrings, exampleOf} from '../docs/docstrings.js';

@@ -10,7 +10,7 @@ import {PrecisionAtFixedRecall} from '../../src/metrics/curve/precision_at_fixed
 import {RecallAtFixedPrecision} from '../../src/metrics/curve/recall_at_fixed_precision.js';
 import {ROCCurve} from '../../src/metrics/curve/roc_curve.js';
 import {SensitivityAtFixedSpecificity} from '../../src/metrics/curve/sensitivity_at_fixed_specificity.js';
-import {metricFrom} from '../../src/metrics/names/resolve.js';
+import {metricFrom} from '../../src/metrics/names/metric_from.js';
 import {MeanRelativeError} from '../../src/metrics/regression/mean_relative_error.js';
 
 describe('options', () => {

@@ -2,11 +2,11 @@
 import {Tensor, tensor} from '@tensorflow/tfjs-core';
 import {expect} from 'chai';
 import {perSampleOf} from '../../src/functional/core/user_function.js';
-import {classOfFunction} from '../../src/metrics/names/catalogue.js';
+import {ALL_METRICS} from '../../src/metrics/names/catalogue.js';
 import * as functions from '../../src/metrics/functions.js';
 import type {MetricFunction} from '../../src/functional/core/user_function.js';
 import {MeanMetric} from '../../src/metrics/base/mean_metric.js';
-import {metricFrom} from '../../src/metrics/names/resolve.js';
+import {metricFrom} from '../../src/metrics/names/metric_from.js';
 import {toCpuArray} from '../../src/array/cpu_array.js';
 import {rowsAt, specimensOf} from '../vectors/specimens.js';
 import {type TensorJson, tensorOf} from '../vectors/values.js';
@@ -39,7 +39,7 @@ async function rowsOf(className: string): Promise<[Tensor, Tensor]> {
 
 describe('pure functions', () => {
   for (const [name, fn] of FUNCTIONS) {
-    const own = classOfFunction.get(fn);
+    const own = ALL_METRICS.classOfFunction?.(fn);
 
     it(`${name} returns the same on the device and on the CPU`, async () => {
       const [yTrue, yPred] =

@@ -1,7 +1,7 @@
 /** Metrics that stand side by side count in common what has the same key: nothing else may have it. */
 import {expect} from 'chai';
 import type {Metric} from '../../src/metrics/base/metric.js';
-import {metricFrom} from '../../src/metrics/names/resolve.js';
+import {metricFrom} from '../../src/metrics/names/metric_from.js';
 import {MetricCollection} from '../../src/metrics/wrappers/metric_collection.js';
 import type {MetricResult} from '../../src/types.js';
 import {type Specimen, specimensOf} from '../vectors/specimens.js';

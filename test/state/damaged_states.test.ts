@@ -1,7 +1,7 @@
 /** States that are damaged, or of another configuration, are refused. */
 import {tensor, tidy} from '@tensorflow/tfjs-core';
 import {expect} from 'chai';
-import type {MetricClass} from '../../src/metrics/names/catalogue.js';
+import type {MetricClass} from '../../src/metrics/names/metric_table.js';
 import * as classes from '../../src/metrics/classes.js';
 import {
   BootStrapper,

@@ -1,8 +1,8 @@
 /** Shards that workers count add up to one stream: every metric, by its state as it comes out of `postMessage`. */
 import {expect} from 'chai';
-import type {MetricClass} from '../../src/metrics/names/catalogue.js';
+import type {MetricClass} from '../../src/metrics/names/metric_table.js';
 import * as classes from '../../src/metrics/classes.js';
-import {metricFrom} from '../../src/metrics/names/resolve.js';
+import {metricFrom} from '../../src/metrics/names/metric_from.js';
 import {exemptionOf} from '../metrics/laws/exemptions.js';
 import {range, resultOf, Trial} from '../metrics/laws/trial.js';
 import {rowCount, rowsAt, type Specimen, specimensOf} from '../vectors/specimens.js';

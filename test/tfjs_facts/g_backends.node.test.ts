@@ -3,9 +3,9 @@ import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {whereFloat, toFloat} from '../../src/floats.js';
 import {withMetrics} from '../../src/index.js';
-import {classOfFunction} from '../../src/metrics/names/catalogue.js';
+import {ALL_METRICS} from '../../src/metrics/names/catalogue.js';
 import * as classes from '../../src/metrics/classes.js';
-import type {MetricClass} from '../../src/metrics/names/catalogue.js';
+import type {MetricClass} from '../../src/metrics/names/metric_table.js';
 import * as functions from '../../src/metrics/functions.js';
 import type {MetricFunction} from '../../src/functional/core/user_function.js';
 import {forcePath} from '../../src/array/path.js';
@@ -138,7 +138,7 @@ for (const [backend, on] of Object.entries(BACKENDS)) {
 
     for (const [name, fn] of Object.entries<MetricFunction>(functions)) {
       it(`${name}() takes integers and booleans`, async () => {
-        const className = classOfFunction.get(fn)?.className;
+        const className = ALL_METRICS.classOfFunction?.(fn)?.className;
         for (const {rows: given} of className === undefined ? [] : await specimensOf(className)) {
           for (const {yTrue, yPred} of [given, ...typed(given)]) {
             const values = (): unknown => {

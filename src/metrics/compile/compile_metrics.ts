@@ -3,7 +3,9 @@ import {UsageError} from '../../errors.js';
 import {expandedKeys} from '../logs/expanded_keys.js';
 import type {KeysOfMetric, LogKeys} from '../logs/log_keys.js';
 import type {Metric} from '../base/metric.js';
-import {isTfjsString, type MetricContext, metricFrom, type MetricIdentifier} from '../names/resolve.js';
+import type {MetricTable} from '../names/metric_table.js';
+import {type MetricContext, type MetricIdentifier, resolveMetric} from '../names/resolve.js';
+import {isTfjsString} from '../names/tfjs_strings.js';
 import {whyConstant} from './constant_results.js';
 import {printWarning} from '../../print.js';
 import type {PredictedOutput} from '../../types.js';
@@ -33,9 +35,11 @@ export interface CompiledMetric {
 
 export interface CompileContext {
   readonly outputs: readonly string[];
-  /** What `metricFrom` needs to know of each output. */
+  /** What resolving a metric needs to know of each output. */
   readonly contexts: readonly MetricContext[];
   readonly names: 'tfjs' | 'keras';
+  /** What names mean. */
+  readonly table: MetricTable;
 }
 
 /** A metric that was resolved and has no key yet. */
@@ -57,13 +61,13 @@ export function resolveMetrics(
   weightedMetrics: MetricsArgument,
   context: CompileContext,
 ): UnnamedMetric[] {
-  const {outputs, contexts} = context;
+  const {outputs, contexts, table} = context;
   const resolved: UnnamedMetric[] = [];
   const unweighted = new Set<string>();
   const addAll = (argument: MetricsArgument, weighted: boolean): void => {
     perOutput(where, argument, context).forEach((identifiers, output) => {
       for (const identifier of identifiers) {
-        const metric = metricFrom(identifier, contexts[output]);
+        const metric = resolveMetric(identifier, contexts[output], table);
         const prefix = outputs.length > 1 ? `${outputs[output]}_` : '';
         const plain = prefix + metric.name;
         const name = weighted && unweighted.has(plain) ? `${prefix}weighted_${metric.name}` : plain;

@@ -1,58 +1,47 @@
-import {plainName} from '../../errors.js';
+import {didYouMean, plainName, UsageError} from '../../errors.js';
 import type {MetricFunction} from '../../functional/core/user_function.js';
+import {snakeCase} from '../../snake_case.js';
+import {MeanMetricWrapper} from '../base/mean_metric_wrapper.js';
 import * as classes from '../classes.js';
 import * as functions from '../functions.js';
-import type {Metric} from '../base/metric.js';
-import {snakeCase} from '../../snake_case.js';
-import {SHORT_NAMES} from './short_names.js';
+import type {MetricClass, MetricTable} from './metric_table.js';
+import {classNameOf} from './spellings.js';
 
-/** A class of the catalogue. */
-export interface MetricClass extends Pick<typeof Metric, 'className' | 'direction' | 'nan'> {
-  new (options: never): Metric;
+const CLASSES: Readonly<Record<string, MetricClass>> = classes;
+const FUNCTIONS: Readonly<Record<string, MetricFunction>> = functions;
+
+/** Every class and every pure function. Importing this table imports all metrics. */
+export const ALL_METRICS: MetricTable = {
+  classes: CLASSES,
+  classOfFunction(fn) {
+    const name = Object.keys(FUNCTIONS).find(key => FUNCTIONS[key] === fn);
+    return name === undefined ? undefined : CLASSES[classNameOf(name) ?? ''];
+  },
+  optionsFromJson: (metricClass, options) =>
+    metricClass === MeanMetricWrapper ? wrapperOptions(options) : options,
+};
+
+/** Keras saves the wrapped function as its name, with the options of the function beside it. */
+function wrapperOptions({
+  fn,
+  name,
+  dtype,
+  fnOptions,
+  ...rest
+}: Record<string, unknown>): Record<string, unknown> {
+  const named = typeof fn === 'object' && fn !== null ? (fn as {config?: unknown}).config : fn;
+  const own = typeof named === 'string' ? functionNamed(named) : named;
+  return {fn: own, name, dtype, fnOptions: {...(fnOptions as object | undefined), ...rest}};
 }
 
-/** Every metric that can be named. Importing this list imports all metrics. */
-const CLASSES: readonly MetricClass[] = Object.values<MetricClass>(classes);
-
-const CLASS_BY_NAME: ReadonlyMap<string, MetricClass> = new Map<string, MetricClass>([
-  ...Object.entries(SHORT_NAMES),
-  ...CLASSES.map(c => [plainName(c.className), c] as const),
-]);
-
-/** The class of that name, in any spelling: `MeanSquaredError`, `mean-squared-error`, `MSE`. */
-export function classBySpelling(typed: string): MetricClass | undefined {
-  return CLASS_BY_NAME.get(plainName(typed));
+/** The pure function of that name, or of a metric's name, in any spelling. */
+function functionNamed(typed: string): MetricFunction {
+  const names = Object.keys(FUNCTIONS);
+  const className = classNameOf(typed);
+  const name =
+    names.find(known => plainName(known) === plainName(typed)) ??
+    names.find(known => className !== undefined && classNameOf(known) === className);
+  if (name !== undefined) return FUNCTIONS[name];
+  const hint = didYouMean(typed, names.map(snakeCase));
+  throw new UsageError('metrics', `MeanMetricWrapper: unknown function "${typed}".${hint}`);
 }
-
-/**
- * Names for a hint: one of every class, so that it does not name a metric twice, and the short names that
- * read as words.
- */
-export function namesToSuggest(): string[] {
-  return [
-    ...CLASSES.map(c => snakeCase(c.className)),
-    ...Object.keys(SHORT_NAMES).filter(name => name.length > 4 && name.length < 12),
-  ];
-}
-
-const FUNCTIONS = Object.entries<MetricFunction>(functions);
-
-const FUNCTION_BY_NAME: ReadonlyMap<string, MetricFunction> = new Map(
-  FUNCTIONS.map(([name, fn]) => [plainName(name), fn]),
-);
-
-/** The package's own pure function of that name, in any spelling. */
-export function functionBySpelling(typed: string): MetricFunction | undefined {
-  return FUNCTION_BY_NAME.get(plainName(typed));
-}
-
-/** Names of the pure functions, for a hint. */
-export const functionNames = (): string[] => FUNCTIONS.map(([name]) => snakeCase(name));
-
-/** The metrics that the package's pure functions mean where a metric is expected: those of the same names. */
-export const classOfFunction: ReadonlyMap<MetricFunction, MetricClass> = new Map(
-  FUNCTIONS.flatMap(([name, fn]) => {
-    const its = classBySpelling(name);
-    return its === undefined ? [] : [[fn, its] as const];
-  }),
-);

@@ -1,18 +1,13 @@
-import {didYouMean, isMisspelt, plainName, UsageError} from '../../errors.js';
-import type {MetricFunction} from '../../functional/core/user_function.js';
-import {type Task, taskOfLoss, taskOfShapes} from './infer_task.js';
-import {
-  classBySpelling,
-  classOfFunction,
-  functionBySpelling,
-  functionNames,
-  type MetricClass,
-  namesToSuggest,
-} from './catalogue.js';
-import {FunctionMetric} from '../base/function_metric.js';
-import {MeanMetricWrapper} from '../base/mean_metric_wrapper.js';
-import {Metric} from '../base/metric.js';
+import {plainName, UsageError} from '../../errors.js';
 import {formatValue} from '../../format_value.js';
+import type {MetricFunction} from '../../functional/core/user_function.js';
+import {FunctionMetric} from '../base/function_metric.js';
+import {Metric} from '../base/metric.js';
+import {classNamed, findClass} from './find_class.js';
+import {type Task, taskOfLoss, taskOfShapes} from './infer_task.js';
+import type {MetricClass, MetricTable} from './metric_table.js';
+import {classNameOf} from './spellings.js';
+import {keepsItsKey} from './tfjs_strings.js';
 
 /** A metric's class and options as JSON; keys in camelCase or in Keras's snake_case. */
 export interface MetricConfig {
@@ -40,27 +35,6 @@ export interface MetricContext {
 
 const WHERE = 'metrics';
 
-/** Strings that tfjs itself accepts. They are logged under the keys of tfjs. */
-const TFJS_STRINGS: readonly string[] = [
-  'binaryAccuracy',
-  'categoricalAccuracy',
-  'precision',
-  'categoricalCrossentropy',
-  'sparseCategoricalCrossentropy',
-  'mse',
-  'MSE',
-  'mae',
-  'MAE',
-  'mape',
-  'MAPE',
-  'cosine',
-];
-
-/** True for strings that tfjs's own `compile` accepts (A5). */
-export function isTfjsString(typed: string): boolean {
-  return TFJS_STRINGS.includes(typed) || ['acc', 'accuracy', 'ce', 'crossentropy'].includes(typed);
-}
-
 /** The metrics whose class depends on the task, by the string that is passed, with tfjs's key. */
 const BY_TASK = [
   {names: ['acc', 'accuracy'], kind: 'Accuracy', key: 'acc'},
@@ -68,20 +42,14 @@ const BY_TASK = [
 ] as const;
 
 /**
- * The metric that an identifier means; its `name` is the key in logs. An instance is returned as it is.
- *
- * Strings: the name of a class or a short name of the field (`'f1'`, `'mcc'`, `'auroc'`); letter case,
- * underscores, hyphens and spaces do not matter. `'accuracy'` and `'crossentropy'` follow the loss, then the
- * shapes; they need one of them.
- *
- * @example
- * metricFrom('AUC').name;                                                       // 'auc'
- * metricFrom('mcc').className;                                                  // 'MatthewsCorrelation'
- * metricFrom({class_name: 'AUC', config: {num_thresholds: 50, name: 'a'}});     // an AUC named 'a'
- * metricFrom('accuracy', {loss: 'binaryCrossentropy'}).className;               // 'BinaryAccuracy'
+ * The metric that an identifier means: see `metricFrom`. Names mean classes of `table` and registered ones.
  */
-export function metricFrom(identifier: MetricIdentifier, context: MetricContext = {}): Metric {
-  const metric = resolved(identifier, context);
+export function resolveMetric(
+  identifier: MetricIdentifier,
+  context: MetricContext,
+  table: MetricTable,
+): Metric {
+  const metric = resolved(identifier, context, table);
   if (metric.takesValues && context.yPredShape !== undefined) {
     throw new UsageError(
       WHERE,
@@ -92,30 +60,29 @@ export function metricFrom(identifier: MetricIdentifier, context: MetricContext 
   return metric;
 }
 
-function resolved(identifier: MetricIdentifier, context: MetricContext): Metric {
+function resolved(identifier: MetricIdentifier, context: MetricContext, table: MetricTable): Metric {
   if (identifier instanceof Metric) return identifier;
-  if (typeof identifier === 'string') return fromString(identifier, context);
-  if (typeof identifier === 'function') return fromFunction(identifier, context);
-  if (typeof identifier === 'object' && identifier !== null) return fromConfig(identifier);
+  if (typeof identifier === 'string') return fromString(identifier, context, table);
+  if (typeof identifier === 'function') return fromFunction(identifier, context, table);
+  if (typeof identifier === 'object' && identifier !== null) return fromConfig(identifier, table);
   throw new UsageError(
     WHERE,
     `expected a name, {className, config}, a function (yTrue, yPred) => values or a Metric; got ${formatValue(identifier)}.`,
   );
 }
 
-function fromString(typed: string, context: MetricContext): Metric {
+function fromString(typed: string, context: MetricContext, table: MetricTable): Metric {
   const keras = context.names === 'keras';
   for (const {names, kind, key} of BY_TASK) {
     if (!(names as readonly string[]).includes(plainName(typed))) continue;
     // Keras knows 'crossentropy' as a loss only.
     if (kind === 'Crossentropy' && keras) break;
     const task = taskOf(typed, context);
-    if (task !== undefined) return create(classNamed(task + kind), {name: keras ? typed : key});
+    if (task !== undefined) return create(classNamed(task + kind, table), {name: keras ? typed : key});
     // Without a context, Accuracy is Keras's class of that name.
     if (typed !== kind) throw undecided(typed);
   }
-  const keepsKey = keras || TFJS_STRINGS.includes(typed);
-  return create(classNamed(typed), keepsKey ? {name: typed} : {});
+  return create(classNamed(typed, table), keras || keepsItsKey(typed) ? {name: typed} : {});
 }
 
 function taskOf(typed: string, {names, loss, yTrueShape, yPredShape}: MetricContext): Task | undefined {
@@ -134,18 +101,19 @@ function undecided(typed: string): UsageError {
   );
 }
 
-function fromFunction(fn: MetricFunction, context: MetricContext): Metric {
+function fromFunction(fn: MetricFunction, context: MetricContext, table: MetricTable): Metric {
   if (fn.prototype instanceof Metric) {
     throw new UsageError(WHERE, 'expected an instance of a metric, got its class. Write new in front of it.');
   }
   const known = context.knownFunctions?.get(fn);
-  if (known !== undefined && classBySpelling(known) !== undefined)
-    return create(classNamed(known), {name: known});
-  const own = classOfFunction.get(fn);
+  if (known !== undefined && classNameOf(known) !== undefined) {
+    return create(classNamed(known, table), {name: known});
+  }
+  const own = table.classOfFunction?.(fn);
   return own === undefined ? new FunctionMetric(fn, {name: known}) : create(own, {});
 }
 
-function fromConfig({className, class_name: snake, config}: MetricConfig): Metric {
+function fromConfig({className, class_name: snake, config}: MetricConfig, table: MetricTable): Metric {
   const typed = className ?? snake;
   if (typeof typed !== 'string') {
     throw new UsageError(
@@ -153,66 +121,28 @@ function fromConfig({className, class_name: snake, config}: MetricConfig): Metri
       'expected {className, config}, got an object without className (or class_name).',
     );
   }
-  const metricClass = classNamed(typed);
-  const options = withMetricsMade(camelKeys(config ?? {}));
-  return create(metricClass, metricClass === MeanMetricWrapper ? wrapperOptions(options) : options);
+  const metricClass = classNamed(typed, table);
+  const options = resolveWithin(camelKeys(config ?? {}), table);
+  return create(metricClass, table.optionsFromJson?.(metricClass, options) ?? options);
 }
 
 /** Wrappers are configured with metrics: `{metric: {className, config}}`, or an array or a record of such. */
-function withMetricsMade(options: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(options).map(([key, value]) => [key, made(value)]));
+function resolveWithin(
+  options: Readonly<Record<string, unknown>>,
+  table: MetricTable,
+): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(options).map(([key, value]) => [key, resolveValue(value, table)]));
 }
 
-function made(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(made);
+function resolveValue(value: unknown, table: MetricTable): unknown {
+  if (Array.isArray(value)) return value.map(entry => resolveValue(entry, table));
   const isPlain =
     typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
   if (!isPlain) return value;
   const {className, class_name: snake} = value as MetricConfig;
   const typed = className ?? snake;
-  if (typeof typed !== 'string') return withMetricsMade(value as Readonly<Record<string, unknown>>);
-  return classBySpelling(typed) !== undefined ? fromConfig(value) : value;
-}
-
-/** Keras saves the wrapped function as its name, with the options of the function beside it. */
-function wrapperOptions({
-  fn,
-  name,
-  dtype,
-  fnOptions,
-  ...rest
-}: Record<string, unknown>): Record<string, unknown> {
-  const named = typeof fn === 'object' && fn !== null ? (fn as MetricConfig).config : fn;
-  const own = typeof named === 'string' ? functionNamed(named) : named;
-  return {fn: own, name, dtype, fnOptions: {...(fnOptions as object | undefined), ...rest}};
-}
-
-function functionNamed(typed: string): MetricFunction {
-  const named = functionBySpelling(typed);
-  if (named !== undefined) return named;
-  const metricClass = classBySpelling(typed);
-  for (const [fn, its] of classOfFunction) if (its === metricClass) return fn;
-  const hint = didYouMean(typed, functionNames());
-  throw new UsageError(WHERE, `MeanMetricWrapper: unknown function "${typed}".${hint}`);
-}
-
-function classNamed(typed: string): MetricClass {
-  const found = classBySpelling(typed);
-  if (found !== undefined) return found;
-  const names = namesToSuggest();
-  const word = isMisspelt(typed, names)
-    ? undefined
-    : wordsOf(typed).find(w => classBySpelling(w) !== undefined);
-  const hint = word === undefined ? didYouMean(typed, names) : ` Did you mean "${word}"?`;
-  throw new UsageError(WHERE, `unknown metric "${typed}".${hint}`);
-}
-
-/** `f1` of `macro_f1`, `ndcg` of `NDCG@10`, `roc_auc` of `roc_auc_score`: not found by spelling alone. */
-function wordsOf(typed: string): string[] {
-  const words = typed.replace(/([a-z0-9])([A-Z])/g, '$1 $2').split(/[^A-Za-z0-9]+/);
-  return [typed.replace(/[_-]?score$/i, ''), ...words].filter(
-    word => !/^(acc|accuracy|mean|sum|std|min|max)?$/i.test(word),
-  );
+  if (typeof typed !== 'string') return resolveWithin(value as Readonly<Record<string, unknown>>, table);
+  return findClass(typed, table) !== undefined ? fromConfig(value, table) : value;
 }
 
 function create(metricClass: MetricClass, options: Readonly<Record<string, unknown>>): Metric {

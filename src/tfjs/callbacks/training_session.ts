@@ -34,6 +34,8 @@ export interface TrainingSession {
   direction(key: string): Direction;
   /** The name of an output's loss if it decides what `'accuracy'` means: `'binaryCrossentropy'`, ... */
   lossKind?(output: number): string | undefined;
+  /** The `MetricTable` of the model: what names of metrics mean. */
+  metricTable?(): unknown;
   /** The loss of each output. */
   outputLosses?(): readonly unknown[] | undefined;
   /** Registers an observer of the validation passes; false if there are none. Call it from `onTrainBegin`. */

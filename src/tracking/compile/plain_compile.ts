@@ -2,7 +2,7 @@ import {mean, zerosLike} from '@tensorflow/tfjs-core';
 import type {LossFunction} from '../../tfjs/internals.js';
 import {canonicalLoss} from '../../losses/loss_names.js';
 import {Metric} from '../../metrics/base/metric.js';
-import {isTfjsString} from '../../metrics/names/resolve.js';
+import {isTfjsString} from '../../metrics/names/tfjs_strings.js';
 import type {OutputLoss} from './output_losses.js';
 import type {CompileSpec} from './plan.js';
 import type {CompileArgs} from '../types.js';

@@ -7,6 +7,7 @@ import {
   type UnnamedMetric,
 } from '../../metrics/compile/compile_metrics.js';
 import {LogKeys} from '../../metrics/logs/log_keys.js';
+import type {MetricTable} from '../../metrics/names/metric_table.js';
 import type {MetricContext} from '../../metrics/names/resolve.js';
 import {LossLayout} from './loss_layout.js';
 import {crossentropyKind} from '../../losses/crossentropy.js';
@@ -57,7 +58,12 @@ function nameBeside({name, metric}: UnnamedMetric, {terms}: OutputLoss): string 
 }
 
 /** Assigns a key to every number that is logged. The loss and its terms claim their keys first. */
-export function buildPlan(spec: CompileSpec, labels: readonly Labels[], penalties: readonly string[]): Plan {
+export function buildPlan(
+  spec: CompileSpec,
+  labels: readonly Labels[],
+  penalties: readonly string[],
+  table: MetricTable,
+): Plan {
   const {losses, outputNames, names} = spec;
   const contexts = losses.map((loss, i): MetricContext => {
     const yPredShape = spec.outputShapes[i] as (number | null)[];
@@ -69,6 +75,7 @@ export function buildPlan(spec: CompileSpec, labels: readonly Labels[], penaltie
     outputs: outputNames,
     contexts,
     names,
+    table,
   });
   const resolved = all.map(metric => ({...metric, name: nameBeside(metric, losses[metric.output])}));
   const keys = new LogKeys();

@@ -19,6 +19,7 @@ export function createSession(
     validatesNow: () => validation.isDue,
     direction: key => extension.direction(key),
     lossKind: output => extension.spec?.losses[output]?.kind,
+    metricTable: () => extension.table,
     outputLosses: () => extension.spec?.losses,
     shareValidation(observer) {
       if (validation.hasData) validation.observe(observer);

@@ -4,6 +4,7 @@ import type {KeyedMetric} from '../../metrics/logs/expanded_keys.js';
 import {metricEntries} from '../../metrics/logs/log_entries.js';
 import type {LogKeys} from '../../metrics/logs/log_keys.js';
 import {type Aggregation, aggregationMetric} from '../../metrics/names/aggregation.js';
+import type {MetricTable} from '../../metrics/names/metric_table.js';
 import type {MetricResult} from '../../types.js';
 
 /**
@@ -11,12 +12,18 @@ import type {MetricResult} from '../../types.js';
  * results with more values than could be foreseen. A key stays what it is in all later passes.
  */
 export class DiscoveredKeys {
+  private readonly table: () => MetricTable;
   private readonly byLayer = new Map<string, KeyedMetric>();
   /**
    * By the metric's key, the entry's key as it would be, and the number of entries before it with that key.
    */
   private readonly entryKeys = new Map<string, string>();
   private readonly owners = new Map<string, string>();
+
+  /** @param table what the names of aggregations mean */
+  constructor(table: () => MetricTable) {
+    this.table = table;
+  }
 
   /** The metrics of layers' reports. */
   get reports(): readonly KeyedMetric[] {
@@ -45,7 +52,8 @@ export class DiscoveredKeys {
     let known = this.byLayer.get(id);
     if (known === undefined) {
       const aggregation = (report.aggregation ?? 'mean') as Aggregation;
-      known = {key: this.claim(name, keys), metric: aggregationMetric(`addMetric "${name}"`, aggregation)};
+      const metric = aggregationMetric(`addMetric "${name}"`, aggregation, this.table());
+      known = {key: this.claim(name, keys), metric};
       this.byLayer.set(id, known);
     }
     return known;

@@ -2,6 +2,7 @@ import {SymbolicTensor} from '@tensorflow/tfjs-layers';
 import {checkOptions} from '../../options.js';
 import {UsageError} from '../../errors.js';
 import {type Aggregation, aggregationMetric} from '../../metrics/names/aggregation.js';
+import type {MetricTable} from '../../metrics/names/metric_table.js';
 import type {Metric} from '../../metrics/base/metric.js';
 import {formatValue} from '../../format_value.js';
 import type {AddMetricOptions, Trackable} from '../types.js';
@@ -14,9 +15,14 @@ export interface TrackedItem {
   readonly aggregation: Aggregation;
 }
 
-/** Reads the arguments of `addMetric(model, what, names or options)`. */
+/**
+ * Reads the arguments of `addMetric(model, what, names or options)`.
+ *
+ * @param table what the names of aggregations mean
+ */
 export function trackedItems(
   where: string,
+  table: MetricTable,
   what: Trackable | readonly Trackable[],
   names?: string | readonly string[] | AddMetricOptions | null,
 ): TrackedItem[] {
@@ -27,15 +33,16 @@ export function trackedItems(
   if (given.length > 0 && given.length !== list.length) {
     throw new UsageError(where, `${list.length} tensors and ${given.length} names: give one name for each.`);
   }
-  return list.map((one, i) => trackedItem(where, one, given[i], options.aggregation ?? 'mean'));
+  const {aggregation = 'mean'} = options;
+  const metric = () => aggregationMetric(where, aggregation, table);
+  return list.map((one, i) => ({...namedItem(where, one, given[i]), metric: metric(), aggregation}));
 }
 
-function trackedItem(
+function namedItem(
   where: string,
   what: Trackable,
   name: string | undefined,
-  aggregation: Aggregation,
-): TrackedItem {
+): Pick<TrackedItem, 'what' | 'name'> {
   if (!(what instanceof SymbolicTensor) && typeof what !== 'function') {
     throw new UsageError(
       where,
@@ -46,7 +53,7 @@ function trackedItem(
   const known = name ?? what.name;
   if (!known)
     throw new UsageError(where, 'an anonymous function needs a name: addMetric(model, fn, {name}).');
-  return {what, name: known, metric: aggregationMetric(where, aggregation), aggregation};
+  return {what, name: known};
 }
 
 function isOptions(

@@ -22,8 +22,8 @@ export async function saveWith<T>(
 ): Promise<T> {
   if (!config?.includeOptimizer || extension.spec === undefined) return save();
   const {inner, outer} = extension;
-  const {spec, tracked} = extension;
-  const extended = saveExtension(inner, spec, tracked);
+  const {spec, tracked, table} = extension;
+  const extended = saveExtension(inner, spec, tracked, table);
   const saved = {...extended, plain: plainConfigOf(inner, spec, tracked.length > 0)};
   if (!warned.has(extension.spec) && losesItsLoss(extension.spec)) {
     warned.add(extension.spec);

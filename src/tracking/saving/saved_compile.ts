@@ -1,6 +1,6 @@
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import type {InnerModel} from '../../tfjs/internals.js';
-import {isTfjsString} from '../../metrics/names/resolve.js';
+import {isTfjsString} from '../../metrics/names/tfjs_strings.js';
 import {identifiers} from '../compile/plain_compile.js';
 import type {CompileSpec} from '../compile/plan.js';
 import {losesItsLoss, METADATA_KEY, plainTrainingConfig, type SavedExtension} from './saving.js';

@@ -5,13 +5,15 @@ import {type GraphLayer, type GraphModel, type InnerModel, isModel, sourceOf} fr
 import {TFJS_LOSSES} from '../../tfjs/model/named_losses.js';
 import {compositeLoss, termsOf} from '../../losses/composite_loss.js';
 import {canonicalLoss} from '../../losses/loss_names.js';
-import {classBySpelling} from '../../metrics/names/catalogue.js';
 import type {MetricsArgument} from '../../metrics/compile/compile_metrics.js';
 import {Metric} from '../../metrics/base/metric.js';
 import {snakeCase} from '../../snake_case.js';
 import {WrapperMetric} from '../../metrics/wrappers/wrapper_metric.js';
-import {isTfjsString, metricFrom} from '../../metrics/names/resolve.js';
 import type {Aggregation} from '../../metrics/names/aggregation.js';
+import {isNamed} from '../../metrics/names/find_class.js';
+import type {MetricTable} from '../../metrics/names/metric_table.js';
+import {resolveMetric} from '../../metrics/names/resolve.js';
+import {isTfjsString} from '../../metrics/names/tfjs_strings.js';
 import {KNOWN_FUNCTIONS} from '../compile/known_functions.js';
 import {crossentropyKind} from '../../losses/crossentropy.js';
 import type {OutputLoss} from '../compile/output_losses.js';
@@ -48,15 +50,16 @@ export function saveExtension(
   model: InnerModel,
   spec: CompileSpec,
   tracked: readonly TrackedItem[],
+  table: MetricTable,
 ): SavedExtension {
   return {
     version: 1,
     names: spec.names,
     losses: spec.losses.map(loss => saveLoss(loss.given)),
     lossWeights: spec.losses.map(loss => loss.weight),
-    metrics: saveMetrics(spec.metrics),
-    weightedMetrics: saveMetrics(spec.weightedMetrics),
-    tracked: tracked.map(item => saveTracked(model, item)),
+    metrics: saveMetrics(spec.metrics, table),
+    weightedMetrics: saveMetrics(spec.weightedMetrics, table),
+    tracked: tracked.map(item => saveTracked(model, item, table)),
   };
 }
 
@@ -81,6 +84,7 @@ export function restoreCompile(saved: SavedExtension): {
 export function restoreTracked(
   model: GraphModel,
   saved: SavedExtension,
+  table: MetricTable,
 ): {what: SymbolicTensor; name: string; aggregation: Aggregation}[] {
   return saved.tracked.map(({layers, node, tensor, name, aggregation}) => {
     let layer: GraphLayer | undefined = model;
@@ -94,7 +98,7 @@ export function restoreTracked(
         `the saved metric "${name}" looks at layer ${layers.join('/')}, which is gone.`,
       );
     }
-    return {what, name, aggregation: restoreAggregation(aggregation)};
+    return {what, name, aggregation: restoreAggregation(aggregation, table)};
   });
 }
 
@@ -117,26 +121,28 @@ function saveLoss(given: LossIdentifier | null): Json {
   );
 }
 
-function saveMetrics(metrics: MetricsArgument): Json {
+function saveMetrics(metrics: MetricsArgument, table: MetricTable): Json {
   if (metrics === undefined || metrics === null) return null;
   if (typeof metrics === 'string') return metrics;
-  if (Array.isArray(metrics)) return metrics.map(m => saveMetrics(m as MetricsArgument));
+  if (Array.isArray(metrics)) return metrics.map(m => saveMetrics(m as MetricsArgument, table));
   if (metrics instanceof Metric || typeof metrics === 'function') {
-    return saveMetric(metricFrom(metrics, {knownFunctions: KNOWN_FUNCTIONS}));
+    return saveMetric(resolveMetric(metrics, {knownFunctions: KNOWN_FUNCTIONS}, table), table);
   }
   if ('className' in metrics || 'class_name' in metrics) return metrics as Json;
-  return Object.fromEntries(Object.entries(metrics).map(([k, m]) => [k, saveMetrics(m as MetricsArgument)]));
+  return Object.fromEntries(
+    Object.entries(metrics).map(([k, m]) => [k, saveMetrics(m as MetricsArgument, table)]),
+  );
 }
 
-function saveMetric(metric: Metric): Json {
+function saveMetric(metric: Metric, table: MetricTable): Json {
   const {className} = metric;
-  if (classBySpelling(className) !== metric.constructor) {
+  if (!isNamed(metric, table)) {
     throw unsavable(
-      `the metric "${metric.name}", a function or a class of your own,`,
-      'Leave it out of compile',
+      `the metric "${metric.name}", a function or a class that is not registered,`,
+      'Call registerMetrics with its class, leave it out of compile',
     );
   }
-  if (metric instanceof WrapperMetric) for (const part of metric.parts) saveMetric(part);
+  if (metric instanceof WrapperMetric) for (const part of metric.parts) saveMetric(part, table);
   const config = metric.getConfig();
   if (Object.values(config).some(value => typeof value === 'function')) {
     throw unsavable(`the metric "${metric.name}", which holds a function,`, 'Leave it out of compile');
@@ -144,7 +150,11 @@ function saveMetric(metric: Metric): Json {
   return {className, config: config as {[key: string]: Json}};
 }
 
-function saveTracked(model: GraphModel, item: TrackedItem): SavedExtension['tracked'][number] {
+function saveTracked(
+  model: GraphModel,
+  item: TrackedItem,
+  table: MetricTable,
+): SavedExtension['tracked'][number] {
   if (typeof item.what === 'function') {
     throw unsavable(
       `the metric "${item.name}", a function of the step,`,
@@ -159,12 +169,12 @@ function saveTracked(model: GraphModel, item: TrackedItem): SavedExtension['trac
     node,
     tensor,
     name: item.name,
-    aggregation: aggregation instanceof Metric ? saveMetric(aggregation) : aggregation,
+    aggregation: aggregation instanceof Metric ? saveMetric(aggregation, table) : aggregation,
   };
 }
 
-function restoreAggregation(saved: Json): Aggregation {
-  return typeof saved === 'string' ? (saved as Aggregation) : metricFrom(saved as never);
+function restoreAggregation(saved: Json, table: MetricTable): Aggregation {
+  return typeof saved === 'string' ? (saved as Aggregation) : resolveMetric(saved as never, {}, table);
 }
 
 /**

@@ -2,6 +2,7 @@
 import {bestThreshold} from '../../../callbacks/validation/best_threshold.js';
 import {objectiveOf, type TunableMetric} from '../../../callbacks/validation/threshold_objective.js';
 import {random} from '../helpers.js';
+import {ALL_METRICS} from '../../../src/metrics/names/catalogue.js';
 
 export interface Sample {
   readonly score: number;
@@ -79,4 +80,6 @@ export function bruteForce(all: readonly Sample[], formula: Formula): {value: nu
 }
 
 export const search = (all: readonly Sample[], metric: TunableMetric, thresholds?: readonly number[]) =>
-  bestThreshold(rowsOf(all), objectiveOf(metric, undefined, undefined), thresholds, () => Promise.resolve());
+  bestThreshold(rowsOf(all), objectiveOf(metric, undefined, undefined, ALL_METRICS), thresholds, () =>
+    Promise.resolve(),
+  );

@@ -2,6 +2,7 @@
 import {expect} from 'chai';
 import {compileMetrics, type MetricsArgument} from '../../../src/metrics/compile/compile_metrics.js';
 import {LogKeys} from '../../../src/metrics/logs/log_keys.js';
+import {ALL_METRICS} from '../../../src/metrics/names/catalogue.js';
 import {MeanSquaredError} from '../../../src/metrics/regression/mean_squared_error.js';
 import type {Tensor} from '@tensorflow/tfjs-core';
 
@@ -17,7 +18,7 @@ function keys(
   }: {outputs?: string[]; names?: 'tfjs' | 'keras'; weighted?: MetricsArgument} = {},
 ): [number, string][] {
   const contexts = outputs.map(() => ({yTrueShape: [null, 2], yPredShape: [null, 2], names}));
-  const context = {outputs, contexts, names};
+  const context = {outputs, contexts, names, table: ALL_METRICS};
   return compileMetrics('compile', metrics, weighted, context, new LogKeys()).map(m => [m.output, m.key]);
 }
 

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import * as classes from '../../../src/metrics/classes.js';
-import type {MetricClass} from '../../../src/metrics/names/catalogue.js';
+import type {MetricClass} from '../../../src/metrics/names/metric_table.js';
 import type {Metric} from '../../../src/metrics/base/metric.js';
 import {whyConstant} from '../../../src/metrics/compile/constant_results.js';
 import {ValidationMetrics} from '../../../callbacks/validation/validation_metrics.js';

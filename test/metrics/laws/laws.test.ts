@@ -4,7 +4,7 @@
  */
 import {expect} from 'chai';
 import {someOf} from '../../backend.js';
-import type {MetricClass} from '../../../src/metrics/names/catalogue.js';
+import type {MetricClass} from '../../../src/metrics/names/metric_table.js';
 import * as classes from '../../../src/metrics/classes.js';
 import {forcePath, type Path} from '../../../src/array/path.js';
 import {refusedOf, type Specimen, specimensOf} from '../../vectors/specimens.js';

@@ -1,7 +1,7 @@
 /** The laws of every metric, each tested on one specimen. Law 1, the reference vectors, has its own test. */
 import {memory} from '@tensorflow/tfjs-core';
 import {expect} from 'chai';
-import {metricFrom} from '../../../src/metrics/names/resolve.js';
+import {metricFrom} from '../../../src/metrics/names/metric_from.js';
 import {forcePath} from '../../../src/array/path.js';
 import type {StateJson} from '../../../src/state/json.js';
 import type {MetricResult} from '../../../src/types.js';

@@ -1,7 +1,7 @@
 /** A specimen on one path: how it is fed, what comes out of it, and when two results are the same. */
 import {dispose, type Tensor} from '@tensorflow/tfjs-core';
 import type {Metric} from '../../../src/metrics/base/metric.js';
-import {metricFrom} from '../../../src/metrics/names/resolve.js';
+import {metricFrom} from '../../../src/metrics/names/metric_from.js';
 import type {StatisticMetric} from '../../../src/metrics/base/statistic_metric.js';
 import type {Path} from '../../../src/array/path.js';
 import type {MetricResult, TensorLike} from '../../../src/types.js';

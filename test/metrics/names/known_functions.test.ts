@@ -1,6 +1,6 @@
 import {expect} from 'chai';
 import type {Tensor} from '@tensorflow/tfjs-core';
-import {metricFrom} from '../../../src/metrics/names/resolve.js';
+import {metricFrom} from '../../../src/metrics/names/metric_from.js';
 import * as functions from '../../../src/metrics/functions.js';
 
 describe('metricFrom with a function', () => {

@@ -2,9 +2,11 @@ import {expect} from 'chai';
 import {plainName} from '../../../src/errors.js';
 import {canonicalLoss} from '../../../src/losses/loss_names.js';
 import * as classes from '../../../src/metrics/classes.js';
-import {classBySpelling, type MetricClass} from '../../../src/metrics/names/catalogue.js';
+import {ALL_METRICS} from '../../../src/metrics/names/catalogue.js';
+import {findClass} from '../../../src/metrics/names/find_class.js';
+import type {MetricClass} from '../../../src/metrics/names/metric_table.js';
 import {snakeCase} from '../../../src/snake_case.js';
-import {metricFrom} from '../../../src/metrics/names/resolve.js';
+import {metricFrom} from '../../../src/metrics/names/metric_from.js';
 import {SHORT_NAMES} from '../../../src/metrics/names/short_names.js';
 
 const CLASSES = Object.values<MetricClass>(classes);
@@ -17,7 +19,7 @@ describe('spellings of a metric', () => {
       const hyphens = words.replace(/_/g, '-');
       const typed = [className, words, hyphens, words.toUpperCase(), className.toLowerCase()];
       for (const one of [...typed, className.toUpperCase(), words.replace(/_/g, ' ')]) {
-        expect(classBySpelling(one), one).to.equal(its);
+        expect(findClass(one, ALL_METRICS), one).to.equal(its);
       }
     }
   });

@@ -1,7 +1,7 @@
 /** A worker that counts shards: gets a metric's config and rows, posts its state. */
 import {parentPort} from 'node:worker_threads';
 import '@tensorflow/tfjs';
-import {metricFrom} from '../../../src/metrics/names/resolve.js';
+import {metricFrom} from '../../../src/metrics/names/metric_from.js';
 import {update} from '../../metrics/laws/trial.js';
 import {valuesOf} from '../../vectors/kinds/functions/arrangement.js';
 import type {Shard} from './shards.js';

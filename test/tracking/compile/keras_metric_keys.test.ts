@@ -4,7 +4,7 @@ import {TFJS_LOSSES} from '../../../src/tfjs/model/named_losses.js';
 import {compositeLoss} from '../../../src/losses/composite_loss.js';
 import {lossByName} from '../../../src/losses/loss_names.js';
 import {Hinge} from '../../../src/metrics/hinge/hinge.js';
-import {metricFrom} from '../../../src/metrics/names/resolve.js';
+import {metricFrom} from '../../../src/metrics/names/metric_from.js';
 import type {CompileArgs} from '../../../src/tracking/types.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
 

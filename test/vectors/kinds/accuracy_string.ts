@@ -1,5 +1,5 @@
 /** `compile/accuracy_string.json`: the class that 'accuracy' becomes, per shapes. */
-import {metricFrom} from '../../../src/metrics/names/resolve.js';
+import {metricFrom} from '../../../src/metrics/names/metric_from.js';
 import {fail, type Outcome, pass} from '../outcome.js';
 
 export interface AccuracyStringCase {

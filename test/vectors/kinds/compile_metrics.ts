@@ -6,6 +6,7 @@ import {
   type MetricsArgument,
 } from '../../../src/metrics/compile/compile_metrics.js';
 import {meanSquaredError} from '../../../src/functional/regression/mean_squared_error.js';
+import {ALL_METRICS} from '../../../src/metrics/names/catalogue.js';
 import type {MetricFunction} from '../../../src/functional/core/user_function.js';
 import {LogKeys} from '../../../src/metrics/logs/log_keys.js';
 import {snakeCase} from '../../../src/snake_case.js';
@@ -77,7 +78,7 @@ function compile(given: CompileMetricsCase): CompiledMetric[] {
   );
   const keys = new LogKeys();
   if (names !== undefined || yPred.length === 1) {
-    const context = {outputs: names ?? ['out'], contexts, names: 'keras'} as const;
+    const context = {outputs: names ?? ['out'], contexts, names: 'keras', table: ALL_METRICS} as const;
     return compileMetrics('compile', metrics, weighted, context, keys);
   }
   // Keras leaves several outputs without names unprefixed. A model's outputs always have names, so they are compiled
@@ -86,7 +87,7 @@ function compile(given: CompileMetricsCase): CompiledMetric[] {
     const [m, w] = [metrics, weighted].map(x =>
       Array.isArray(x) ? ([x[output]].flat() as MetricsArgument) : undefined,
     );
-    const single = {outputs: ['out'], contexts: [context], names: 'keras'} as const;
+    const single = {outputs: ['out'], contexts: [context], names: 'keras', table: ALL_METRICS} as const;
     const one = compileMetrics('compile', m, w, single, keys);
     return one.map(c => ({...c, output}));
   });

@@ -1,7 +1,7 @@
 /** `compile/errors.json`: what constructors and updates reject, and what they accept. */
 import {dispose, type Tensor} from '@tensorflow/tfjs-core';
 import type {Metric} from '../../../src/metrics/base/metric.js';
-import {metricFrom} from '../../../src/metrics/names/resolve.js';
+import {metricFrom} from '../../../src/metrics/names/metric_from.js';
 import {fail, type Outcome, pass, skip} from '../outcome.js';
 import {RULES} from '../rules.js';
 import {isClose, type Nums, show, type TensorJson, tensorOf} from '../values.js';

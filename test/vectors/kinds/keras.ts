@@ -1,7 +1,7 @@
 /** `keras/<Class>.json`: a metric fed batch by batch. */
 import {dispose, getBackend, type Tensor} from '@tensorflow/tfjs-core';
 import type {Metric} from '../../../src/metrics/base/metric.js';
-import {metricFrom} from '../../../src/metrics/names/resolve.js';
+import {metricFrom} from '../../../src/metrics/names/metric_from.js';
 import type {MetricResult, TensorLike} from '../../../src/types.js';
 import {fail, type Outcome, pass, skip} from '../outcome.js';
 import {RULES} from '../rules.js';

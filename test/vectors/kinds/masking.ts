@@ -1,6 +1,6 @@
 /** `compile/masking.json`: metrics under the mask that Keras attaches to a prediction. */
 import {dispose} from '@tensorflow/tfjs-core';
-import {metricFrom} from '../../../src/metrics/names/resolve.js';
+import {metricFrom} from '../../../src/metrics/names/metric_from.js';
 import {type StatisticMetric} from '../../../src/metrics/base/statistic_metric.js';
 import {fail, type Outcome, pass} from '../outcome.js';
 import {isClose, type Nums, show, type TensorJson, tensorOf, type Tolerance} from '../values.js';

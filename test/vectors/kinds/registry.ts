@@ -1,7 +1,7 @@
 /** `compile/registry.json`: every string that names a metric class, its defaults and its direction. */
 import {Metric} from '../../../src/metrics/base/metric.js';
 import {snakeCase} from '../../../src/snake_case.js';
-import {metricFrom} from '../../../src/metrics/names/resolve.js';
+import {metricFrom} from '../../../src/metrics/names/metric_from.js';
 import {fail, type Outcome, pass} from '../outcome.js';
 import {show} from '../values.js';
 

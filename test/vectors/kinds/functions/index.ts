@@ -1,5 +1,5 @@
 /** `sklearn/<function>.json` and the like: our metric for each function, fed at once and in batches. */
-import {metricFrom} from '../../../../src/metrics/names/resolve.js';
+import {metricFrom} from '../../../../src/metrics/names/metric_from.js';
 import {forcedPath} from '../../../../src/array/path.js';
 import type {ArrayData, MetricResult} from '../../../../src/types.js';
 import {fail, type Outcome, pass, skip} from '../../outcome.js';

@@ -1,0 +1,121 @@
+import type {CallbackEntry} from '../../src/tfjs/callbacks/callback_types.js';
+import {SwapEMAWeights, type SwapEMAWeightsOptions} from '../averaging/swap_ema_weights.js';
+import {BackupAndRestore} from '../backup/backup_and_restore.js';
+import type {BackupAndRestoreOptions} from '../backup/backup_and_restore_options.js';
+import {ModelCheckpoint} from '../checkpoint/model_checkpoint.js';
+import type {ModelCheckpointOptions} from '../checkpoint/model_checkpoint_options.js';
+import {CallbackProfile, type CallbackProfileOptions} from '../diagnostics/callback_profile.js';
+import {LeakAudit, type LeakAuditOptions} from '../diagnostics/leak_audit.js';
+import {LearningRateFinder, type LearningRateFinderOptions} from '../learning_rate/learning_rate_finder.js';
+import {
+  LearningRateScheduler,
+  type LearningRateSchedulerOptions,
+  type RateFunction,
+} from '../learning_rate/learning_rate_scheduler.js';
+import {ReduceLROnPlateau, type ReduceLROnPlateauOptions} from '../learning_rate/reduce_lr_on_plateau.js';
+import {CSVLogger} from '../logging/csv_logger.js';
+import type {CSVLoggerOptions} from '../logging/csv_logger_options.js';
+import {EpochTimer, type EpochTimerOptions} from '../logging/epoch_timer.js';
+import {RemoteMonitor, type RemoteMonitorOptions} from '../logging/remote_monitor.js';
+import type {FileStore} from '../ports/file_store.js';
+import type {FileLocation} from '../ports/locations.js';
+import {ProgbarLogger, type ProgbarLoggerOptions} from '../progress/progbar_logger.js';
+import {AbortOn, type AbortOnOptions} from '../stopping/abort_on.js';
+import {EarlyStopping} from '../stopping/early_stopping.js';
+import type {EarlyStoppingOptions} from '../stopping/early_stopping_options.js';
+import {TerminateOnNaN, type TerminateOnNaNOptions} from '../stopping/terminate_on_nan.js';
+import {TimeLimit, type TimeLimitOptions} from '../stopping/time_limit.js';
+import {TensorBoard} from '../tensorboard/tensorboard.js';
+import type {TensorBoardOptions} from '../tensorboard/tensorboard_options.js';
+import {PredictionLogger, type PredictionLoggerOptions} from '../validation/prediction_logger.js';
+import {CallbackList, type CallbackListOptions} from '../wrappers/callback_list.js';
+import {LambdaCallback, type LambdaCallbackOptions} from '../wrappers/lambda_callback.js';
+
+/** See `LearningRateScheduler`. */
+export const learningRateScheduler = (
+  schedule: RateFunction | LearningRateSchedulerOptions,
+  options?: LearningRateSchedulerOptions | number,
+): LearningRateScheduler => new LearningRateScheduler(schedule, options);
+
+/** See `LearningRateFinder`. */
+export const learningRateFinder = (options?: LearningRateFinderOptions): LearningRateFinder =>
+  new LearningRateFinder(options);
+
+/** See `ReduceLROnPlateau`. */
+export const reduceLROnPlateau = (options?: ReduceLROnPlateauOptions): ReduceLROnPlateau =>
+  new ReduceLROnPlateau(options);
+
+/** See `BackupAndRestore`. */
+export const backupAndRestore = (
+  backupDir: string | FileStore | BackupAndRestoreOptions,
+  options?: BackupAndRestoreOptions,
+): BackupAndRestore => new BackupAndRestore(backupDir, options);
+
+/** See `EarlyStopping`. */
+export const earlyStopping = (options?: EarlyStoppingOptions): EarlyStopping => new EarlyStopping(options);
+
+/** See `SwapEMAWeights`. */
+export const swapEMAWeights = (
+  swapOnEpoch?: boolean | SwapEMAWeightsOptions,
+  options?: SwapEMAWeightsOptions,
+): SwapEMAWeights => new SwapEMAWeights(swapOnEpoch, options);
+
+/** See `LeakAudit`. */
+export const leakAudit = (options?: LeakAuditOptions): LeakAudit => new LeakAudit(options);
+
+/** See `CallbackProfile`. */
+export const callbackProfile = (options?: CallbackProfileOptions): CallbackProfile =>
+  new CallbackProfile(options);
+
+/** See `TimeLimit`. */
+export const timeLimit = (options: TimeLimitOptions): TimeLimit => new TimeLimit(options);
+
+/** See `AbortOn`. */
+export const abortOn = (signal: AbortSignal | AbortOnOptions, options?: AbortOnOptions): AbortOn =>
+  new AbortOn(signal, options);
+
+/** See `TensorBoard`. */
+export const tensorBoard = (
+  logDir?: string | FileStore | TensorBoardOptions,
+  options?: TensorBoardOptions,
+): TensorBoard => new TensorBoard(logDir, options);
+
+/** See `ModelCheckpoint`. */
+export const modelCheckpoint = (
+  filepath: ModelCheckpointOptions['filepath'] | ModelCheckpointOptions,
+  options?: ModelCheckpointOptions,
+): ModelCheckpoint => new ModelCheckpoint(filepath, options);
+
+/** See `CSVLogger`. */
+export const csvLogger = (
+  filename: string | FileLocation | CSVLoggerOptions,
+  options?: CSVLoggerOptions,
+): CSVLogger => new CSVLogger(filename, options);
+
+/** See `EpochTimer`. */
+export const epochTimer = (options?: EpochTimerOptions): EpochTimer => new EpochTimer(options);
+
+/** See `TerminateOnNaN`. */
+export const terminateOnNaN = (options?: TerminateOnNaNOptions): TerminateOnNaN =>
+  new TerminateOnNaN(options);
+
+/** See `RemoteMonitor`. */
+export const remoteMonitor = (
+  root?: string | RemoteMonitorOptions,
+  options?: RemoteMonitorOptions,
+): RemoteMonitor => new RemoteMonitor(root, options);
+
+/** See `LambdaCallback`. */
+export const lambdaCallback = (options?: LambdaCallbackOptions): LambdaCallback =>
+  new LambdaCallback(options);
+
+/** See `ProgbarLogger`. */
+export const progbarLogger = (options?: ProgbarLoggerOptions): ProgbarLogger => new ProgbarLogger(options);
+
+/** See `PredictionLogger`. */
+export const predictionLogger = (options?: PredictionLoggerOptions): PredictionLogger =>
+  new PredictionLogger(options);
+
+/** Combines instances, plain objects and lists into one callback. See `CallbackList`. */
+export const list = (entries: CallbackEntry, options?: CallbackListOptions): CallbackList =>
+  new CallbackList(entries, options);

@@ -1,0 +1,62 @@
+/**
+ * What every entry point with metrics exports. Names of metrics mean different things in them: see `names`.
+ */
+export * from './classes.js';
+export * from './functions.js';
+export {areaUnder} from '../functional/curve/area_under.js';
+export {UsageError} from '../errors.js';
+export {StorageError} from '../storage_error.js';
+
+export type {StateJson} from '../state/json.js';
+export type {JsonNumbers} from '../state/json_numbers.js';
+export type {SamplesJson} from '../state/samples_json.js';
+export {MetricWeight, type MetricWeightOptions} from '../state/metric_weight.js';
+export type {MetricWeightInitializer} from '../state/metric_weight_value.js';
+export type {
+  ArrayData,
+  Direction,
+  MetricOptions,
+  MetricResult,
+  NestedNumbers,
+  NumberArray,
+  TensorLike,
+} from '../types.js';
+export {FunctionMetric} from './base/function_metric.js';
+export type {BaseMetric} from './base/base_metric.js';
+export {Metric} from './base/metric.js';
+export type {RawResult} from './base/raw_result.js';
+export type {RegistrableClass} from './names/metric_table.js';
+export type {MetricConfig, MetricContext, MetricIdentifier} from './names/resolve.js';
+export {
+  derive,
+  DerivedMetric,
+  type DeriveOptions,
+  type ResultOf,
+  type ResultsByName,
+} from './wrappers/derive.js';
+export type {MetricGroup, MetricsByName} from './wrappers/metric_group.js';
+export type {SingleWrapper, WrapperOptions} from './wrappers/single_wrapper.js';
+export type {GroupFunction, GroupSource} from '../functional/labels/groups.js';
+
+// The base classes of the metrics above, for types. Custom metrics extend `Metric`.
+export type {CpuArray, CpuData, CpuDtype} from '../array/cpu_array.js';
+export type {ConfidenceOptions} from '../functional/calibration/confidences.js';
+export type {PerSample} from '../functional/core/per_sample.js';
+export type {FunctionOptions} from '../functional/core/user_function.js';
+export type {MeanMetric} from './base/mean_metric.js';
+export type {StatisticMetric, ValueMetric} from './base/statistic_metric.js';
+export type {AveragedRatio} from './classification/averaged_ratio.js';
+export type {ClassSumsMetric} from './classification/class_sums_metric.js';
+export type {SampleFraction} from './classification/sample_fraction.js';
+export type {ComomentScore} from './correlation/comoment_score.js';
+export type {ConstrainedMetric} from './thresholded/constrained_metric.js';
+export type {ScoreCurveMetric} from './curve/score_curve_metric.js';
+export type {OutputMean} from './outputs/output_mean.js';
+export type {OutputSamplesMetric} from './outputs/output_samples_metric.js';
+export type {VarianceScore} from './regression/variance_score.js';
+export type {MaxSamplesOption} from './samples/max_samples.js';
+export type {IoUMetric} from './segmentation/iou_metric.js';
+export type {ThresholdMetric} from './thresholded/threshold_metric.js';
+export type {WrapperMetric} from './wrappers/wrapper_metric.js';
+export type {TallyValues} from '../state/tally.js';
+export type {SampleLayout, SortedSamples, StoredSamples} from '../state/stored_samples.js';

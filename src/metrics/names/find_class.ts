@@ -1,0 +1,64 @@
+import {didYouMean, isMisspelt, UsageError} from '../../errors.js';
+import {getOwn} from '../../own_property.js';
+import {snakeCase} from '../../snake_case.js';
+import type {Metric} from '../base/metric.js';
+import type {MetricClass, MetricTable} from './metric_table.js';
+import {registeredClass, registeredNames} from './registered.js';
+import {classNameOf, namesToSuggest} from './spellings.js';
+
+const WHERE = 'metrics';
+
+/** A name of this package whose class is neither in the table nor registered. */
+export class UnregisteredMetricError extends UsageError {}
+
+/**
+ * The class of that name, in any spelling; undefined for a name that means nothing.
+ *
+ * @throws UnregisteredMetricError for the name of a class that is not there
+ */
+export function findClass(typed: string, table: MetricTable): MetricClass | undefined {
+  const className = classNameOf(typed);
+  const found = registeredClass(className ?? typed);
+  if (found !== undefined || className === undefined) return found;
+  const own = getOwn(table.classes, className);
+  if (own !== undefined) return own;
+  throw new UnregisteredMetricError(
+    WHERE,
+    `"${typed}" is ${className}, which is not registered. Pass new ${className}(...), call ` +
+      `registerMetrics(${className}), or import withMetrics from 'tfjs-metrics'.`,
+  );
+}
+
+/**
+ * The class of that name.
+ *
+ * @throws UsageError for a name that means nothing
+ */
+export function classNamed(typed: string, table: MetricTable): MetricClass {
+  const found = findClass(typed, table);
+  if (found !== undefined) return found;
+  const names = [...namesToSuggest(), ...registeredNames().map(snakeCase)];
+  const word = isMisspelt(typed, names) ? undefined : wordsOf(typed).find(isName);
+  const hint = word === undefined ? didYouMean(typed, names) : ` Did you mean "${word}"?`;
+  throw new UsageError(WHERE, `unknown metric "${typed}".${hint}`);
+}
+
+/** Whether the metric's name means its class. */
+export function isNamed(metric: Metric, {classes}: MetricTable): boolean {
+  const {className, constructor} = metric;
+  const known = registeredClass(className) ?? getOwn(classes, className);
+  if (known !== undefined) return known === constructor;
+  // A class of this package that is not registered. A subclass that declares no name inherits one.
+  return classNameOf(className) === className && Object.hasOwn(constructor, 'className');
+}
+
+const isName = (word: string): boolean =>
+  classNameOf(word) !== undefined || registeredClass(word) !== undefined;
+
+/** `f1` of `macro_f1`, `ndcg` of `NDCG@10`, `roc_auc` of `roc_auc_score`: not found by spelling alone. */
+function wordsOf(typed: string): string[] {
+  const words = typed.replace(/([a-z0-9])([A-Z])/g, '$1 $2').split(/[^A-Za-z0-9]+/);
+  return [typed.replace(/[_-]?score$/i, ''), ...words].filter(
+    word => !/^(acc|accuracy|mean|sum|std|min|max)?$/i.test(word),
+  );
+}
