@@ -160,8 +160,7 @@ describe('names in callbacks', () => {
     const plain = newModel();
     plain.compile({optimizer: 'sgd', loss: 'binaryCrossentropy'});
     const newCallback = () => new core.ValidationMetrics({data, metrics: ['hinge', new core.MaxError()]});
-    const fit = (callback: tf.CustomCallback | object) =>
-      plain.fit(x, y, {...once, callbacks: [callback]});
+    const fit = (callback: tf.CustomCallback | object) => plain.fit(x, y, {...once, callbacks: [callback]});
     expect((await failureOf(() => fit(newCallback()))).message).to.equal(unregistered('hinge', 'Hinge'));
     core.registerMetrics(core.Hinge);
     expect((await fit(newCallback())).history).to.include.keys('val_hinge', 'val_max_error');

