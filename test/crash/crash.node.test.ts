@@ -5,13 +5,15 @@ import {random} from '../callbacks/helpers.js';
 import {bundleChild, Killer, newTally} from './killer.js';
 import {allTrials} from './trial.js';
 
-describe('trainings that are killed', function () {
+const SEED = Number(process.env.SEED ?? Date.now() % 1e6);
+
+describe(`trainings that are killed (SEED=${SEED})`, function () {
   this.timeout(240_000);
 
   it('end as if they had not been', async () => {
     const script = await bundleChild();
     const trials = allTrials(process.env.TEST_BACKEND ?? 'cpu');
-    const next = random(Date.now() % 1e6);
+    const next = random(SEED);
     const tally = newTally();
     try {
       for (let i = 0; i < 5; i++) {

@@ -8,6 +8,9 @@ import {join} from 'node:path';
 import {fileSystem, nodeFolder} from 'tfjs-metrics/node';
 import {diesAt} from './crashing_disk.js';
 import {bytes, text} from './store_contract.js';
+import {randomOf} from '../../metrics/random.js';
+
+const SEED = Number(process.env.SEED ?? Date.now() % 1e6);
 
 let base: string;
 before(() => {
@@ -92,7 +95,8 @@ describe('a process that dies while it saves a model', function () {
     }
   });
 
-  it('(killed at random moments) leaves a whole model', async () => {
+  it(`(killed at random moments, SEED=${SEED}) leaves a whole model`, async () => {
+    const random = randomOf(SEED);
     const path = place('killed');
     const door = new URL('../../../callbacks/node.ts', import.meta.url).href;
     const program = `
@@ -111,7 +115,7 @@ describe('a process that dies while it saves a model', function () {
       });
       const ended = new Promise(resolve => node.on('exit', resolve));
       await new Promise(resolve => node.stdout.once('data', resolve));
-      await new Promise(resolve => setTimeout(resolve, 120 * Math.random()));
+      await new Promise(resolve => setTimeout(resolve, 120 * random()));
       node.kill('SIGKILL');
       await ended;
       expect(await loaded(path)).to.be.greaterThan(0);
