@@ -7,7 +7,7 @@ export const RULES = {
   rankOne: 'rule 8: [n] is [n, 1], so n samples',
   wholeWeights: 'rule 9: IoU sample weights keep their fraction',
   coarseEpsilon: "tfjs's cross-entropies cut probabilities at 1e-4 on webgl, as if it had float16",
-  denormals: 'a GPU takes numbers next to 0 for 0',
+  denormals: 'a GPU, and TensorFlow, take numbers next to 0 for 0',
   ignoredClass: 'rule 10: ignore_class entries do not stand in the denominator',
   roundedMean: 'beside the rules: constant labels have no variance, where numpy rounds their weighted mean',
 } as const;
