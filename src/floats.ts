@@ -1,5 +1,16 @@
 /* eslint no-restricted-syntax: off -- here both are made safe */
-import {cast, getBackend, mul, type Tensor, tidy, where} from '@tensorflow/tfjs-core';
+import {
+  cast,
+  exp as expOnDevice,
+  getBackend,
+  isNaN,
+  log as logOnDevice,
+  mul,
+  sigmoid as sigmoidOnDevice,
+  type Tensor,
+  tidy,
+  where,
+} from '@tensorflow/tfjs-core';
 
 /** Backends that read every buffer in the same way, whatever dtype its tensor has. */
 const READ_ALIKE: readonly string[] = ['cpu', 'webgl'];
@@ -23,4 +34,18 @@ export function whereFloat(condition: Tensor, yes: Tensor | number, no: Tensor |
 
 function asFloat(x: Tensor | number): Tensor | number {
   return typeof x === 'number' || x.dtype === 'float32' ? x : toFloat(x);
+}
+
+/** log(x). */
+export const log = (x: Tensor): Tensor => keepNaN(x, logOnDevice(x));
+
+/** e^x. */
+export const exp = (x: Tensor): Tensor => keepNaN(x, expOnDevice(x));
+
+/** 1 / (1 + e^-x). */
+export const sigmoid = (x: Tensor): Tensor => keepNaN(x, sigmoidOnDevice(x));
+
+/** On webgpu, the log, the exp and the sigmoid of a NaN that was computed are numbers. */
+function keepNaN(x: Tensor, y: Tensor): Tensor {
+  return getBackend() === 'webgpu' ? where(isNaN(x), x, y) : y;
 }

@@ -8,7 +8,6 @@ import {
   notEqual,
   range,
   reshape,
-  sigmoid,
   slice,
   sub,
   type Tensor,
@@ -17,7 +16,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import {showShape} from '../../check.js';
 import {UsageError} from '../../errors.js';
-import {toFloat} from '../../floats.js';
+import {toFloat, sigmoid} from '../../floats.js';
 import {everyNth} from '../../lists.js';
 import type {CpuArray, CpuData} from '../../array/cpu_array.js';
 import type {Thresholds} from './thresholds.js';

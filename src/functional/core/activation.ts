@@ -1,5 +1,5 @@
-import {sigmoid, softmax, type Tensor} from '@tensorflow/tfjs-core';
-import {toFloat} from '../../floats.js';
+import {softmax, type Tensor} from '@tensorflow/tfjs-core';
+import {toFloat, sigmoid} from '../../floats.js';
 import type {CpuArray, CpuData} from '../../array/cpu_array.js';
 import type {Shape} from './shapes.js';
 

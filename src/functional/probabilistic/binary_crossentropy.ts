@@ -1,4 +1,5 @@
-import {abs, add, exp, log, log1p, mul, neg, relu, sub, type Tensor} from '@tensorflow/tfjs-core';
+import {abs, add, exp, log1p, mul, neg, relu, sub, type Tensor} from '@tensorflow/tfjs-core';
+import {log} from '../../floats.js';
 import type {TensorLike} from '../../types.js';
 import {clipOnDevice, clipOnCpu} from '../core/epsilon.js';
 import {functionOptions} from '../core/function_options.js';

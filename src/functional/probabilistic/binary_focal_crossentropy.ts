@@ -1,4 +1,5 @@
-import {add, log, mul, neg, pow, sigmoid, sub, type Tensor} from '@tensorflow/tfjs-core';
+import {add, mul, neg, pow, sub, type Tensor} from '@tensorflow/tfjs-core';
+import {log, sigmoid} from '../../floats.js';
 import type {TensorLike} from '../../types.js';
 import {clipOnDevice, clipOnCpu} from '../core/epsilon.js';
 import {functionOptions} from '../core/function_options.js';

@@ -1,8 +1,6 @@
 import {
   add,
   div,
-  exp,
-  log,
   logSumExp,
   mul,
   neg,
@@ -13,6 +11,7 @@ import {
   type Tensor,
   tensor1d,
 } from '@tensorflow/tfjs-core';
+import {exp, log} from '../../floats.js';
 import {showShape, keyOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {zeros} from '../../array/cpu_array.js';

@@ -1,4 +1,5 @@
-import {clipByValue, div, isNaN, log, mul, type Tensor} from '@tensorflow/tfjs-core';
+import {clipByValue, div, isNaN, mul, type Tensor} from '@tensorflow/tfjs-core';
+import {log} from '../../floats.js';
 import type {TensorLike} from '../../types.js';
 import {whereFlat} from '../core/arrays.js';
 import {EPSILON} from '../core/epsilon.js';

@@ -3,7 +3,6 @@ import {
   concat,
   div,
   isNaN,
-  log,
   mul,
   neg,
   reshape,
@@ -13,7 +12,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import {checkNumbers, keyOf, showShape} from '../../check.js';
 import {UsageError} from '../../errors.js';
-import {whereFloat} from '../../floats.js';
+import {whereFloat, log} from '../../floats.js';
 import {type CpuData, zeros} from '../../array/cpu_array.js';
 import type {TensorLike} from '../../types.js';
 import {type OneHotLayout, oneHotLayout, oneHotOnDevice, oneHotOnCpu} from '../labels/one_hot.js';

@@ -1,4 +1,5 @@
-import {div, log, logSumExp, sub, sum, type Tensor} from '@tensorflow/tfjs-core';
+import {div, logSumExp, sub, sum, type Tensor} from '@tensorflow/tfjs-core';
+import {log} from '../../floats.js';
 import type {CpuData} from '../../array/cpu_array.js';
 import {clipOnDevice, clipOnCpu} from '../core/epsilon.js';
 

@@ -1,4 +1,5 @@
-import {add, log, maximum, squaredDifference, type Tensor} from '@tensorflow/tfjs-core';
+import {add, maximum, squaredDifference, type Tensor} from '@tensorflow/tfjs-core';
+import {log} from '../../floats.js';
 import type {TensorLike} from '../../types.js';
 import {EPSILON} from '../core/epsilon.js';
 import {type PerSample, valuesOf} from '../core/per_sample.js';

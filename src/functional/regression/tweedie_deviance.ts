@@ -7,7 +7,6 @@ import {
   greaterEqual,
   isNaN,
   lessEqual,
-  log,
   logicalAnd,
   logicalNot,
   logicalOr,
@@ -21,6 +20,7 @@ import {
   type Tensor,
   zerosLike,
 } from '@tensorflow/tfjs-core';
+import {log} from '../../floats.js';
 import {UsageError} from '../../errors.js';
 import {whereFlat} from '../core/arrays.js';
 import {nanWhere} from '../core/elementwise_errors.js';
