@@ -26,12 +26,12 @@ describe('arrays of another realm', () => {
     ['[[1, 2], [4.5, 0.5]]', 2],
     ['(class V extends Float32Array {}).of(0.5, 1)', 0.75],
   ] as const) {
-    it(`hold what they hold: ${code}`, async () => {
+    it(`have their values: ${code}`, async () => {
       expect(await meanOf(foreign(code))).to.equal(want);
     });
   }
 
-  it('of 8-byte integers are refused', () => {
+  it('of 8-byte integers are an error', () => {
     const m = new Mean();
     for (const code of [
       'BigInt64Array.of(1n)',
@@ -55,7 +55,7 @@ describe('arrays of another realm', () => {
 });
 
 describe('bytes', () => {
-  it('of a Buffer are whole numbers', async () => {
+  it('of a Buffer are integers', async () => {
     expect(await meanOf(Buffer.from([255, 0, 0]) as never)).to.equal(85);
     const p = new Precision();
     p.updateState(Buffer.from([1, 0]), Float32Array.of(0.9, 0.8));

@@ -31,7 +31,7 @@ describe('inputs', () => {
     expect(await m.result()).to.equal((0.1 + 0.2) / 2);
   });
 
-  it('take [n] for [n, 1], and class ids for one-hot labels', async () => {
+  it('read [n] as [n, 1], and class ids as one-hot labels', async () => {
     const [a, b] = [
       new F1Score({threshold: 0.5, average: 'macro'}),
       new F1Score({threshold: 0.5, average: 'macro'}),
@@ -58,7 +58,7 @@ describe('inputs', () => {
     expect(await d.result()).to.equal(0.5);
   });
 
-  it('that are wrong are refused, with a word on what to do', () => {
+  it('that are wrong are an error that says what to do', () => {
     const m = new Precision();
     expect(() => m.updateState([1, 2])).to.throw('updateState takes (yTrue, yPred, sampleWeight?)');
     expect(() => m.updateState([[1], [2, 3]], [[1], [2]])).to.throw('ragged');

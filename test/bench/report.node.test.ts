@@ -14,7 +14,7 @@ describe('the end of a report of the benchmark', () => {
     expect(endAsMarkdown([result])).to.include('- eight: 1.035, goal 1.03');
   });
 
-  it('says what could not be measured, and which versions took part', () => {
+  it('lists what could not be measured, and the versions', () => {
     const result = new ResultBuilder();
     result.missing.push('keras is not installed');
     Object.assign(result.versions, {numpy: '2.4.6'});

@@ -40,7 +40,7 @@ describe('a layer that is frozen during a training', () => {
         model.dispose();
       });
 
-      it(`gets back what it had before a search for a learning rate (${how})`, async () => {
+      it(`is restored after a search for a learning rate (${how})`, async () => {
         const model = make();
         model.compile({optimizer: tf.train.adam(0.05), loss: 'meanSquaredError'});
         await fitOf(model, dataset)(1, undefined);

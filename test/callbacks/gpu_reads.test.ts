@@ -55,7 +55,7 @@ describe('reads on a GPU', () => {
     });
   }
 
-  it('are seen by this test', async () => {
+  it('are detected by this test', async () => {
     const product = () => tf.tidy(() => tf.matMul(tf.ones([64, 64]), tf.ones([64, 64])));
     const [a, b] = [product(), product()];
     expect(await reads(async () => a.dataSync())).to.deep.equal({sync: 1, async: 0});

@@ -76,7 +76,7 @@ describe('all callbacks at once', function () {
   this.timeout(120_000);
 
   for (const [name, way] of Object.entries(WAYS)) {
-    it(`leave as many tensors as there were: ${name}, 100 epochs`, async () => {
+    it(`leak no tensors: ${name}, 100 epochs`, async () => {
       const bench = new Bench(way);
       await bench.run(1);
       const before = tf.memory().numTensors;
@@ -88,7 +88,7 @@ describe('all callbacks at once', function () {
 
     if (!way.extended) continue;
     for (const hook of someOf(HOOKS, 3)) {
-      it(`leave as many when one throws in ${hook}: ${name}`, async () => {
+      it(`leak no tensors when one throws in ${hook}: ${name}`, async () => {
         const bench = new Bench(way);
         await bench.run(1);
         const before = tf.memory().numTensors;
@@ -109,7 +109,7 @@ describe('all callbacks at once', function () {
   }
 
   for (const name of Object.keys(MAKERS)) {
-    it(`leave as many when ${name} throws in each of its hooks`, async function () {
+    it(`leak no tensors when ${name} throws in each of its hooks`, async function () {
       // The device makes no difference to who is called when.
       if (tf.getBackend() !== 'cpu') this.skip();
       const bench = new Bench(WAYS['fit of an extended model']);

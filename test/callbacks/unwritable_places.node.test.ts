@@ -37,7 +37,7 @@ describe('a place that cannot be written', () => {
   };
   for (const [what, make] of Object.entries(makers)) {
     for (const extended of [true, false]) {
-      it(`${what} ends training before its first epoch, or is a warning: ${extended ? 'extended' : 'plain'} model`, async () => {
+      it(`${what} is an error before the first epoch, or a warning: ${extended ? 'extended' : 'plain'} model`, async () => {
         for (const onException of ['throw', 'warn'] as const) {
           const plain = binaryModel();
           const model = extended ? withMetrics(plain) : plain;
@@ -58,7 +58,7 @@ describe('a place that cannot be written', () => {
     }
   }
 
-  it('is found out without a trace', async () => {
+  it('is found without side effects', async () => {
     const callbacks = factories.list([
       new BackupAndRestore(join(folder, 'backup')),
       new ModelCheckpoint(join(folder, 'best/{epoch}'), {

@@ -10,7 +10,7 @@ const SEED = Number(process.env.SEED ?? Date.now() % 1e6);
 describe(`trainings that are killed (SEED=${SEED})`, function () {
   this.timeout(240_000);
 
-  it('end as if they had not been', async () => {
+  it('end as if they had not been interrupted', async () => {
     const script = await bundleChild();
     const trials = allTrials(process.env.TEST_BACKEND ?? 'cpu');
     const next = random(SEED);

@@ -12,7 +12,7 @@ const references = (folder: string) =>
   readdirSync(new URL(`../vectors/data/${folder}/`, import.meta.url)).map(f => f.replace('.json', ''));
 
 describe('docs/metrics.md', () => {
-  it('names every metric once, and no other', () => {
+  it('lists every metric once, and nothing else', () => {
     const named = namesIn(1).filter(name => /^[A-Z]/.test(name));
     expect([...named].sort()).to.deep.equal(Object.keys(classes).sort());
   });

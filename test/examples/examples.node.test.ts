@@ -11,7 +11,7 @@ import {main as sensorNetwork} from '../../examples/sensor_network.js';
 describe('examples', function () {
   this.timeout(120_000);
 
-  it('sensor network: an epoch table, an early stop, and the best weights back', async () => {
+  it('sensor network: an epoch table, an early stop, and restored best weights', async () => {
     const lines: string[] = [];
     const {history, best, bestEpoch, final, last} = await sensorNetwork({log: text => lines.push(text)});
     const epochs = history.val_auc.length;

@@ -82,7 +82,7 @@ describe('a score on an edge', () => {
       }));
   }
 
-  it('is in the bin that the edge closes', () =>
+  it('belongs to the bin below the edge', () =>
     onPaths(async () => {
       for (const count of [3, 5, 7, 10, 15, 49]) {
         const edges = Array.from({length: count + 1}, (_, i) => i / count);

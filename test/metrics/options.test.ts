@@ -28,7 +28,7 @@ describe('options', () => {
     expect(new Set(keys).size).to.equal(3);
   });
 
-  it('refuse a threshold that is not finite', () => {
+  it('a threshold that is not finite is an error', () => {
     for (const threshold of [Infinity, -Infinity, NaN])
       expect(() => new BalancedAccuracy({threshold})).to.throw(
         UsageError,
@@ -36,14 +36,14 @@ describe('options', () => {
       );
   });
 
-  it('have defaults with a meaning before data', async () => {
+  it('have documented values before data', async () => {
     const none = {value: 0, threshold: NaN};
     expect(await new PrecisionAtFixedRecall().result()).to.deep.equal(none);
     expect(await new RecallAtFixedPrecision().result()).to.deep.equal(none);
     expect(await new SensitivityAtFixedSpecificity().result()).to.deep.equal({value: 0, threshold: 1e6});
   });
 
-  it('take any number as zeroDivision', async () => {
+  it('accept any number as zeroDivision', async () => {
     for (const zeroDivision of [0.5, NaN, -1]) {
       const m = new FBetaMultiScore({beta: 1, zeroDivision});
       m.updateState([0, 0], [0, 0]);
@@ -57,7 +57,7 @@ describe('options', () => {
     expect(() => new DETCurve({zeroDivision: 'x' as never})).to.throw(UsageError, 'zeroDivision');
   });
 
-  it('let only true and false be flags', () => {
+  it('accept only true and false as flags', () => {
     const flags: Readonly<Record<string, readonly string[]>> = {
       BalancedAccuracy: ['adjusted', 'fromLogits'],
       AccuracyScore: ['normalize', 'multiLabel'],

@@ -45,7 +45,7 @@ async function alone(config: Specimen, trial: Trial): Promise<Alone | undefined>
 describe('metrics side by side', function () {
   this.timeout(120_000);
   for (const name of DATA) {
-    it(`on the data of ${name} are what they are alone`, function () {
+    it(`on the data of ${name} equal those without a training`, function () {
       if (!paths().includes('cpu')) this.skip();
       return onPaths(async path => {
         const all: Specimen[] = [];

@@ -146,7 +146,7 @@ describe('Seed: a dense-like layer that reports its activations', () => {
     }));
   });
 
-  it('says nothing in predict and on a plain model, and leaks nothing there', async () => {
+  it('does nothing in predict and on a plain model, without leaks', async () => {
     const x = tf.input({shape: [2]});
     const plain = asModel(x, apply(scoring(), apply(new ReportingDense(3, {name: 'activation_mean'}), x)));
     plain.compile(compiled());

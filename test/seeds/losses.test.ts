@@ -63,7 +63,7 @@ describe('Seed: losses', () => {
     }));
   });
 
-  it('the fitness apart from the regularisation term', async () => {
+  it('the fit and the regularization term separately', async () => {
     const model = withMetrics(
       network(() =>
         tf.layers.dense({

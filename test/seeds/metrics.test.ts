@@ -53,7 +53,7 @@ describe('Seed: metrics', () => {
     }));
   });
 
-  it('the same standalone, as in the docs', async () => {
+  it('standalone, as in the docs', async () => {
     const m = new BinaryTruePositives();
     m.updateState(tf.tensor1d([0, 1, 1, 1]), tf.tensor1d([0, 1, 0, 0]));
     expect(await m.result()).to.equal(1);

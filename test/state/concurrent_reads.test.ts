@@ -36,7 +36,7 @@ describe('readers', () => {
       return result;
     };
 
-    it(`${name}: two results asked for at once are the same`, () =>
+    it(`${name}: two concurrent results are the same`, () =>
       onPaths(async () => {
         const right = await of(FIRST);
         const before = memory().numTensors;
@@ -80,7 +80,7 @@ describe('readers', () => {
   }
 
   for (const name of ['BinaryAccuracy', 'ROCAUC', 'MedianAbsoluteError']) {
-    it(`${name}: a result is that of the moment when it was asked for`, () =>
+    it(`${name}: a result is that of the moment of the call`, () =>
       onPaths(async () => {
         const before = memory().numTensors;
         const metric = MAKERS[name]();

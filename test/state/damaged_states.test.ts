@@ -46,7 +46,7 @@ describe('damaged states', function () {
   this.timeout(60_000);
 
   for (const {className} of Object.values<MetricClass>(classes)) {
-    it(`of ${className} are refused`, async () => {
+    it(`of ${className} are errors`, async () => {
       for (const specimen of (await specimensOf(className)).slice(0, 2)) {
         const trial = new Trial(specimen, 'cpu');
         const metric = trial.make();
@@ -71,7 +71,7 @@ describe('damaged states', function () {
     'an own metric': () => new SquaredErrors(),
   };
   for (const [name, make] of Object.entries(wrappers)) {
-    it(`of ${name} are refused`, async () => {
+    it(`of ${name} are errors`, async () => {
       const metric = make();
       tidy(() =>
         metric.updateState(
@@ -107,7 +107,7 @@ describe('states of another configuration', () => {
     }
   });
 
-  it('are those of a metric of another name, or of names for its classes, not', async () => {
+  it('differ for another class, but not for other names', async () => {
     const [a, b] = [new F1Score(), new F1Score({name: 'f', classNames: ['x', 'y']})];
     a.updateState(
       [

@@ -96,7 +96,7 @@ describe('device state', () => {
     expect(await m.result()).to.equal(3);
   });
 
-  it('is as it was after a batch that was refused, and after an empty one', async () => {
+  it('is unchanged after an invalid batch, and after an empty one', async () => {
     const before = memory().numTensors;
     const m = new MeanSquaredError();
     tidy(() => {

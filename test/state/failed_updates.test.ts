@@ -6,7 +6,7 @@ import {SquaredErrors} from '../metrics/wrappers/support.js';
 import {onPaths} from '../metrics/on_paths.js';
 
 describe('an update of another shape', () => {
-  it('is refused, and nothing changes: MeanTensor, and what runs', () =>
+  it('is an error that changes nothing: MeanTensor, and Running', () =>
     onPaths(async () => {
       const before = memory().numTensors;
       const values = [

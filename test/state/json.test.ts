@@ -42,7 +42,7 @@ const ODD = [
 ];
 
 describe('states as JSON', () => {
-  it('hold every float64', async () => {
+  it('store every float64', async () => {
     for (const value of ODD) {
       const [own, copy, clone] = [new SquaredErrors(), new SquaredErrors(), new SquaredErrors()];
       own.total.assign(value);
@@ -58,7 +58,7 @@ describe('states as JSON', () => {
     }
   });
 
-  it('hold what was counted, not the configuration: a wrong version, class or form is an error', async () => {
+  it('contain what was counted, not the configuration: a wrong version, class or form is an error', async () => {
     const metric = new Mean();
     metric.updateState([1, 2, 6]);
     const state = await metric.getState();
@@ -92,7 +92,7 @@ describe('states as JSON', () => {
     expect(await metric.total.value()).to.equal(5);
   });
 
-  it('of another configuration are refused where they hold other numbers', async () => {
+  it('of another configuration are an error if their numbers have another meaning', async () => {
     const [fine, coarse] = [new AUC({numThresholds: 200}), new AUC({numThresholds: 20})];
     coarse.updateState([0, 1], [0.2, 0.7]);
     fine.updateState([0, 1, 0], [0.2, 0.7, 0.9]);
@@ -129,7 +129,7 @@ describe('states as JSON', () => {
     ],
   };
   for (const [name, [metric, other, message]] of Object.entries(wrappers)) {
-    it(`of ${name} of another configuration is refused, and what was there stays`, async () => {
+    it(`of ${name} of another configuration is an error that changes nothing`, async () => {
       for (const m of [metric, other]) m.updateState([[0], [1]], [[0.2], [0.9]]);
       const [before, state] = [await metric.result(), await other.getState()];
       expect(() => metric.setState(throughJson(state))).to.throw(message);

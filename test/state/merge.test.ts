@@ -62,7 +62,7 @@ describe('merging', () => {
     expect(await a.count.value()).to.equal(1);
   });
 
-  it('adds what other functions of the same text counted, and refuses other ones', async () => {
+  it('merges counts of functions with the same text; other functions are an error', async () => {
     const make = (factor: number) =>
       new MeanMetricWrapper({
         fn: (yTrue, yPred) => (factor === 1 ? yPred.mul(yTrue) : yPred),

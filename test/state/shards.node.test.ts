@@ -13,7 +13,7 @@ const METRICS = Object.values<MetricClass>(classes).map(c => c.className);
 describe('shards of workers', function () {
   this.timeout(120_000);
 
-  it('add up to one stream, for every metric', async () => {
+  it('equal one stream of data, for every metric', async () => {
     const found = await Promise.all(METRICS.map(name => specimensOf(name)));
     const specimens = found.flat().filter(s => exemptionOf(s, [3]) === undefined);
     expect(specimens.length).to.be.greaterThan(METRICS.length);

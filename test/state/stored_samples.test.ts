@@ -21,7 +21,7 @@ function scored(seed: number, count: number, score: (x: number) => number = x =>
 }
 
 describe('score keys', () => {
-  it('hold a float32 score and a label without a loss', () => {
+  it('store a float32 score and a label without loss', () => {
     const scores = [0, Math.fround(0.1), 0.5, 1, Math.fround(1e-40), Math.fround(3e38), Infinity];
     const rows = Float64Array.from(scores.flatMap(s => [s, 1, 1, s, 0, 1]));
     const keys = encodeKeys(rows);
@@ -43,7 +43,7 @@ describe('score keys', () => {
     'a class id': [0.5, 2, 1],
     'a weight': [0.5, 1, 2],
   })) {
-    it(`are not made of ${why}, which they would lose`, () => {
+    it(`are not made with ${why}, which they would lose`, () => {
       expect(encodeKeys(Float64Array.from(row))).to.equal(undefined);
       const rows = rowsOf(SCORES, row);
       expect(Array.from(rows.flat())).to.deep.equal(row);
@@ -52,18 +52,18 @@ describe('score keys', () => {
 });
 
 describe('rows', () => {
-  it('leave out what weighs nothing', () => {
+  it('leave out samples of weight 0', () => {
     const rows = rowsOf(SCORES, [0.5, 1, 0, 0.25, 0, 1]);
     expect(rows.count).to.equal(1);
     expect(Array.from(rows.flat())).to.deep.equal([0.25, 0, 1]);
   });
 
-  it('know a NaN coordinate, unless it weighs nothing', () => {
+  it('detect a NaN coordinate, unless its weight is 0', () => {
     expect(rowsOf(PAIRS, [NaN, 1, 0]).hasNaN).to.equal(false);
     expect(rowsOf(PAIRS, [1, NaN, 1]).hasNaN).to.equal(true);
   });
 
-  it('sort keys and other numbers alike', () => {
+  it('sort keys like other numbers', () => {
     const random = randomOf(3);
     const scores = Array.from({length: 500}, () => Math.fround(Math.floor(40 * random()) / 40));
     const labels = scores.map(() => (random() < 0.5 ? 1 : 0));
@@ -100,7 +100,7 @@ describe('coarse rows', () => {
     expect([rows.count, rows.droppedBits]).to.deep.equal([100, 0]);
   });
 
-  it('lose nothing where scores repeat', () => {
+  it('lose nothing if scores repeat', () => {
     const rows = rowsOf(
       bounded(100),
       scored(1, 5000, x => Math.floor(20 * x) / 32),
@@ -111,7 +111,7 @@ describe('coarse rows', () => {
     expect(rows.column(2).reduce((a, b) => a + b)).to.equal(5000);
   });
 
-  it('stay few, keep every weight, and move no score further than its span', () => {
+  it('stay few, keep every weight, and move scores by at most the width of the grid', () => {
     const given = scored(2, 20_000, x => Math.fround(x ** 3));
     const rows = rowsOf(bounded(300), given);
     rows.shrink();
@@ -126,7 +126,7 @@ describe('coarse rows', () => {
     }
   });
 
-  it('do not depend on the order, on batches, or on who was merged with whom', () => {
+  it('do not depend on the order of samples, batches or merges', () => {
     const given = scored(4, 9000, x => x - 0.3);
     const parts = Array.from({length: 90}, (_, i) => given.slice(300 * i, 300 * (i + 1)));
     const whole = rowsOf(bounded(200), given);

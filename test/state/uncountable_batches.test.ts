@@ -3,8 +3,8 @@ import {ROCAUC} from '../../src/metrics/curve/roc_auc.js';
 import {onPaths} from '../metrics/on_paths.js';
 import {FIRST, feed} from './two_batches.js';
 
-describe('what cannot be counted on the device', () => {
-  it('makes exact curves NaN until the next reset, where the CPU refuses it', () =>
+describe('invalid input on the device', () => {
+  it('makes exact curves NaN until the next reset; on the CPU it is an error', () =>
     onPaths(async path => {
       const metric = new ROCAUC();
       feed(metric, FIRST);

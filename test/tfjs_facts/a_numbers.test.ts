@@ -80,7 +80,7 @@ describe('A1: val_* and evaluate() of a model with two outputs', () => {
   });
 });
 
-describe('A2: regularisation penalties', () => {
+describe('A2: regularization penalties', () => {
   /** Data loss 9, penalty 0.25 * 2 ** 2 = 1. */
   const penalized = () =>
     tf.sequential({
@@ -222,7 +222,7 @@ describe('A4: precision and recall of probabilities', () => {
     expectClose([numbersOf(model.evaluate(scores, labels))[1]], [0]);
   });
 
-  it('A4 here: take scores above .5 for positive', async () => {
+  it('A4 here: treat scores above .5 as positive', async () => {
     const model = withMetrics(identity());
     model.compile({optimizer: still(), loss: 'meanSquaredError', metrics: ['precision', tf.metrics.recall]});
     const {precision, recall} = await model.evaluateLogs(scores, labels);

@@ -133,7 +133,7 @@ describe('B3: tensors in the logs of a batch', () => {
     return new Puts();
   };
 
-  it('B3: leak when put there in onBatchBegin, and are disposed when put there in onBatchEnd', async () => {
+  it('B3: leak if they are added in onBatchBegin, and are disposed if they are added in onBatchEnd', async () => {
     const model = compiled();
     const fit = (callbacks: tf.Callback) => model.fit(x, y, {...fitArgs, callbacks});
     expect(await leak(() => fit(puts('onBatchBegin', () => tf.scalar(1))))).to.be.above(0);

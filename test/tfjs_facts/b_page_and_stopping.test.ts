@@ -39,7 +39,7 @@ async function turns(model: tf.LayersModel, args: tf.ModelFitArgs): Promise<numb
   return counted;
 }
 
-describe('B4: turns of the event loop', () => {
+describe('B4: yielding to the event loop', () => {
   const stop = () => tf.callbacks.earlyStopping({monitor: 'loss', patience: 9});
 
   it('B4 plain: there are no turns beside an instance of a callback, for any yieldEvery', async () => {
@@ -100,7 +100,7 @@ describe('B7: early stopping', () => {
     return (await model.fit(x, y, {...fitArgs, epochs: 6, callbacks})).epoch.length < 6;
   }
 
-  it('B7 plain: minimises values without "acc" in their names', async () => {
+  it('B7 plain: minimizes values without "acc" in their names', async () => {
     for (const monitor of rising) {
       const stop = tf.callbacks.earlyStopping({monitor, patience: 2});
       expect(await stopsWhileRising(compiled(), stop, monitor), monitor).to.equal(true);

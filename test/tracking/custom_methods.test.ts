@@ -26,7 +26,7 @@ describe('methods of the user', () => {
     });
   }
 
-  it('others run', async () => {
+  it('other methods run', async () => {
     const called: string[] = [];
     class Own extends tf.LayersModel {
       override async fit(...args: Parameters<tf.LayersModel['fit']>): Promise<tf.History> {

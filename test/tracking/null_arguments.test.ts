@@ -5,7 +5,7 @@ import {withMetrics} from '../../src/tracking/with_metrics.js';
 const flat = (): tf.Sequential =>
   tf.sequential({layers: [tf.layers.dense({units: 1, inputShape: [2], kernelInitializer: 'ones'})]});
 
-describe('null for an argument', () => {
+describe('null as an argument', () => {
   it('is its default', async () => {
     const [x, y] = [tf.ones([40, 2]), tf.range(0, 40).reshape([40, 1])];
     const model = withMetrics(flat(), {seed: 1});

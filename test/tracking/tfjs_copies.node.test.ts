@@ -22,7 +22,7 @@ const PROGRAM = `
 `;
 
 describe('a model of another copy of tfjs', () => {
-  it('is refused, and the error says why', () => {
+  it('is an error that says why', () => {
     const args = ['--import', 'tsx', '--input-type=module', '--eval', PROGRAM];
     const out = execFileSync(process.execPath, args, {encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore']});
     const [same, own, other] = JSON.parse(out.slice(out.indexOf('['))) as [boolean, string, string];

@@ -56,7 +56,7 @@ describe('a backup file', () => {
     expect(tf.memory().numTensors).to.equal(before - 4);
   });
 
-  it('is refused when it is truncated, at any length', async () => {
+  it('is an error if it is truncated, at any length', async () => {
     const file = await backup();
     for (let length = 0; length < file.length; length++) {
       expect(() => openBackup(file.slice(0, length)), String(length)).to.throw(BadBackup);
@@ -71,7 +71,7 @@ describe('a backup file', () => {
     expect(() => openBackup(longer)).to.throw(BadBackup);
   });
 
-  it('is refused when any byte of it is changed', async () => {
+  it('is an error if any byte is changed', async () => {
     const file = await backup();
     const next = random(4);
     for (let at = 0; at < file.length; at++) {
@@ -81,7 +81,7 @@ describe('a backup file', () => {
     }
   });
 
-  it('says whether it is corrupt, something else, or of another version', async () => {
+  it('the error says whether it is corrupt, something else, or of another version', async () => {
     const file = await backup();
     expect(() => openBackup(new Uint8Array(3))).to.throw('it is truncated: it has only 3 bytes');
     expect(() => openBackup(new Uint8Array(64))).to.throw('it is corrupt, or not a backup');
@@ -96,7 +96,7 @@ describe('a backup file', () => {
     }
   });
 
-  it('holds no tensors of strings', async () => {
+  it('cannot contain tensors of strings', async () => {
     const words = tf.tensor1d(['a']);
     let message = '';
     await encodeBackup(HEAD, {words}).catch((error: Error) => (message = error.message));

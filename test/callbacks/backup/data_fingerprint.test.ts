@@ -38,7 +38,7 @@ describe('dataFingerprint', () => {
     }
   });
 
-  it('tells labels apart, and signs', async () => {
+  it('distinguishes labels and signs', async () => {
     const label = (values: number[]) => of([tf.tensor1d(values)], values.length);
     const first = await label([0, 1, 1, 2]);
     for (const other of [

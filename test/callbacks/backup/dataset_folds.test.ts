@@ -85,7 +85,7 @@ describe('a backup of fitDataset, in a program of folds without names', () => {
     expect(again[1].warnings).to.deep.equal([]);
   });
 
-  it('is used, with a warning, where the dataset yields other data each time', async () => {
+  it('is used, with a warning, if the dataset yields other data each time', async () => {
     const noisy: Validation = {data: ({x, y}) => augmented(dataset(x, y, 6))};
     const sampled: Validation = {
       data: rows => tfData(rows).shuffle(24).repeat().batch(6),
@@ -130,7 +130,7 @@ describe('a backup of fitDataset, in a program of folds without names', () => {
     expect([epochs, warnings]).to.deep.equal([EPOCHS.slice(2), []]);
   });
 
-  it('tells folds apart that differ in sample weights only', async () => {
+  it('distinguishes folds that differ only in sample weights', async () => {
     const store = new MemoryStore();
     const weighted = (scale: number): Validation => ({
       data: ({x, y, weights}) => dataset(x, y, 6, tf.mul(weights, scale)),
@@ -153,7 +153,7 @@ describe('a backup of fitDataset, in a program of folds without names', () => {
     expect([...files.files.keys()]).to.deep.equal(foreign);
   });
 
-  it('is used with a name whatever the data are, which are not drawn for that', async () => {
+  it('with a name, is used whatever the data are, which are not drawn to compare them', async () => {
     const store = new MemoryStore();
     let drawn = 0;
     const counted = (from: DatasetLike): DatasetLike => ({

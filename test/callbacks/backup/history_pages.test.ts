@@ -99,7 +99,7 @@ describe('backups of a long training', () => {
     expect([...left.files.keys()].filter(name => name.startsWith('history-'))).to.deep.equal([]);
   });
 
-  it('that cannot be read end training, or are a warning', async () => {
+  it('that cannot be read are an error or a warning', async () => {
     for (const onException of ['throw', 'warn'] as const) {
       for (const method of ['read', 'list'] as const) {
         const store = new MemoryStore();
@@ -126,7 +126,7 @@ describe('backups of a long training', () => {
     }
   });
 
-  it('are not made of weights that are NaN', async () => {
+  it('are not made if weights are NaN', async () => {
     const store = new CountingStore();
     const model = withMetrics(binaryModel());
     const poison = {

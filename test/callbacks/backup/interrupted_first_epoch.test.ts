@@ -53,7 +53,7 @@ describe('a backup within the first epoch of fitDataset', () => {
     },
   };
   for (const [what, given] of Object.entries(kinds)) {
-    it(`is resumed with the batches that come next: ${what}`, async () => {
+    it(`is resumed with the following batches: ${what}`, async () => {
       const folds = [3];
       const [whole] = await crossValidate(new MemoryStore(), {...given, folds});
       const last = given.args?.batchesPerEpoch ?? BATCHES;
@@ -70,7 +70,7 @@ describe('a backup within the first epoch of fitDataset', () => {
     });
   }
 
-  it('is not used for a fold with other batches there, whatever comes later', async () => {
+  it('is not used for a fold that differs in the first batches, whatever comes later', async () => {
     const store = new MemoryStore();
     // Both folds begin with part 0.
     await crossValidate(store, {...often, crashIn: 3, crashAtBatch: 2});
@@ -83,7 +83,7 @@ describe('a backup within the first epoch of fitDataset', () => {
     expect(store.files.size).to.equal(0);
   });
 
-  it('continues at the batch that AbortOn has withheld, which was drawn', async () => {
+  it('continues at the batch whose update AbortOn has skipped', async () => {
     const run = async (store: MemoryStore, abortAt?: number) => {
       const model = withMetrics(binaryModel(['acc']));
       const stop = new AbortController();

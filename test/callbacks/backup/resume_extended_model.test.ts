@@ -78,7 +78,7 @@ describe('a resumed training of an extended model', () => {
     }
   });
 
-  it('trains no batch when all epochs were done, and more when there are more', async () => {
+  it('trains nothing if all epochs are done, and further epochs if fit has more', async () => {
     const run = {backup: {deleteCheckpoint: false}};
     const store = new MemoryStore();
     const {value: whole} = await listen(() => train(run, store));
@@ -109,7 +109,7 @@ describe('a resumed training of an extended model', () => {
     expect(value).to.deep.equal(whole);
   });
 
-  it('has the validation of an epoch that TerminateOnNaN cut short, and shows it to who watches', async () => {
+  it('has the validation of an epoch that TerminateOnNaN cut short, and calls watchers for it', async () => {
     const {x} = samples(16, 4);
     // The loss of a 1 is infinite, its gradient is not.
     const y = tf.tensor2d([0, 0, 0, 0, 0, 1].concat(new Array<number>(10).fill(0)), [16, 1]);
@@ -154,7 +154,7 @@ describe('a resumed training of an extended model', () => {
     tf.dispose([x, y, vx, vy]);
   });
 
-  it('remembers what stateful layers do', async () => {
+  it('restores the states of stateful layers', async () => {
     const layers = () => [
       tf.layers.lstm({
         units: 3,

@@ -49,7 +49,7 @@ describe('BackupAndRestore on a plain model', () => {
     });
   }
 
-  it('an optimizer that trains the weights of a frozen nested model, as tfjs has it do, resumes with all slots', async () => {
+  it('an optimizer that trains the weights of a frozen nested model, as in tfjs, resumes with all slots', async () => {
     const build = () => {
       const dense = (seed: number, more = {}) =>
         tf.layers.dense({units: 2, kernelInitializer: tf.initializers.randomNormal({seed}), ...more});
@@ -80,7 +80,7 @@ describe('BackupAndRestore on a plain model', () => {
     expect(backup.initialEpoch).to.equal(undefined);
   });
 
-  it('restores by itself, and says that fit counts from 0', async () => {
+  it('restores by itself, and warns that fit counts from 0', async () => {
     const store = await begun();
     const model = buildModel({optimizer: 'adamax'});
     const backup = new BackupAndRestore(store);

@@ -13,7 +13,7 @@ import {listen} from '../../outcomes.js';
 describe('a training that is resumed after a change', () => {
   onExactBackends();
 
-  it('says that the loss has changed, also if it has no name', async () => {
+  it('warns that the loss has changed, also if it has no name', async () => {
     const {x, y} = samples(24, 2);
     const warned = async (first: unknown, second: unknown) => {
       const store = new MemoryStore();
@@ -38,7 +38,7 @@ describe('a training that is resumed after a change', () => {
     expect(await warned('mse', ['meanSquaredError'])).to.equal('');
   });
 
-  it('says what cannot be as it would have been', async () => {
+  it('warns about everything that cannot be reproduced', async () => {
     const {warnings: unseeded} = await interrupted(
       {backup: {saveFreq: 2}, layer: () => tf.layers.gaussianNoise({stddev: 0.1, name: 'noise'})},
       1,
@@ -56,7 +56,7 @@ describe('a training that is resumed after a change', () => {
     expect(unseeded[0]).to.include('other callbacks than before (without a saved state: Counter)');
   });
 
-  it('finds callbacks at other places in the list, and names those that are new or missing', async () => {
+  it('finds callbacks at other positions in the list, and names those that are new or missing', async () => {
     const more = (...names: string[]) => ({
       backup: {saveFreq: 3},
       callbacks: () => names.map(n => (n === 'C' ? new Counter([]) : new ValidationMetrics({...other}))),
@@ -73,7 +73,7 @@ describe('a training that is resumed after a change', () => {
     );
   });
 
-  it('says that tfjs shuffles without a seed, and that batches have another size', async () => {
+  it('warns that tfjs shuffles without a seed, and that batches have another size', async () => {
     const {x, y} = samples(24, 2);
     const store = new MemoryStore();
     const fit = (batchSize: number, epochs: number) => {
@@ -86,7 +86,7 @@ describe('a training that is resumed after a change', () => {
     expect(warnings[0]).to.include('fit shuffles without a seed').and.to.include('batchSize was 8 and is 12');
   });
 
-  it('asks a dataset that reshuffles for the order that comes next', async () => {
+  it('draws the next order from a dataset that reshuffles', async () => {
     const {x, y} = samples(24, 2);
     const run = async (store: MemoryStore) => {
       const model = withMetrics(binaryModel());
@@ -103,7 +103,7 @@ describe('a training that is resumed after a change', () => {
     for (const files of store.moments.slice(0, -2)) expect(await run(storeWith(files))).to.equal(whole);
   });
 
-  it('keeps the backup of a longer training than is asked for, and says so', async () => {
+  it('keeps the backup of a longer training than requested, with a warning', async () => {
     const {x, y} = samples(16, 1);
     const store = new MemoryStore();
     const fit = async (epochs: number, deleteCheckpoint: boolean) => {

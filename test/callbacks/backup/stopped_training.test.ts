@@ -62,10 +62,10 @@ const PAUSES: {readonly [how: string]: () => CallbackEntry} = {
   'AbortOn at the beginning of an epoch': () => abortAt('onEpochBegin', 2),
 };
 
-describe('a training that is cut short', () => {
+describe('a training that is ended early', () => {
   onExactBackends();
   for (const [how, make] of Object.entries(PAUSES)) {
-    it(`by ${how} resumes where it was, and ends as without a pause`, async () => {
+    it(`by ${how} resumes at the same position, and ends as if it had not been interrupted`, async () => {
       for (const run of [{}, {dataset: true, seed: null}, {backup: {saveFreq: 3}}] as Run[]) {
         const {value: whole} = await listen(() => train(run, new MemoryStore()));
         for (const nested of [true, false]) {
@@ -83,7 +83,7 @@ describe('a training that is cut short', () => {
     });
   }
 
-  it('by a time limit has the whole time again when it is resumed', async () => {
+  it('by a time limit has the full time again when it is resumed', async () => {
     const store = new MemoryStore();
     const epochs: number[] = [];
     for (let i = 0; i < 8 && (i === 0 || store.files.size > 0); i++) {
@@ -131,7 +131,7 @@ describe('the backup of a training', () => {
         expect((await filesAfter(extended, make)).names).not.to.deep.equal([]);
     });
 
-    it(`goes when it is complete, on ${kind}`, async () => {
+    it(`is removed when it is complete, on ${kind}`, async () => {
       const stop = () => new EarlyStopping({monitor: 'loss', mode: 'max', patience: 1});
       const own = (model: tf.LayersModel) => ({onEpochEnd: () => void (model.stopTraining = true)});
       for (const make of [stop, own, () => new TimeLimit({hours: 1}), () => new TerminateOnNaN()]) {
@@ -170,7 +170,7 @@ describe('the backup of a training', () => {
     }
   });
 
-  it('in a loop that calls callbacks itself', async () => {
+  it('in a custom loop', async () => {
     const model = binaryModel();
     const [store, controller] = [new MemoryStore(), new AbortController()];
     const list = factories.list([new AbortOn(controller.signal), new BackupAndRestore(store)], {

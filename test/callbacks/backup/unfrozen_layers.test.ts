@@ -44,7 +44,7 @@ describe('a training that is resumed after layers were unfrozen', () => {
   for (const adam of [true, false]) {
     for (const swap of [true, false]) {
       for (const dataset of [true, false]) {
-        it(`ends as without an interruption: adam ${adam}, averages ${swap}, fitDataset ${dataset}`, async () => {
+        it(`ends as if it had not been interrupted: adam ${adam}, averages ${swap}, fitDataset ${dataset}`, async () => {
           const run = {adam, swap, dataset};
           const whole: Record<string, unknown> = await unfreezing(new MemoryStore(), run);
           for (const killedIn of [1, 2, 3, 4]) {
@@ -64,7 +64,7 @@ describe('a training that is resumed after layers were unfrozen', () => {
     }
   }
 
-  it('says so when they stay frozen', async () => {
+  it('warns if they stay frozen', async () => {
     const store = new MemoryStore();
     await unfreezing(store, {adam: true, swap: false, dataset: false, killedIn: 4});
     const model = withMetrics(build(true));
@@ -75,7 +75,7 @@ describe('a training that is resumed after layers were unfrozen', () => {
     expect(warnings.join()).to.match(/the backup's optimizer was Adam and trained dense_Dense\d+\/kernel/);
   });
 
-  it('says so when it compiles again for the same layers, whose optimizer the backup has', async () => {
+  it('warns if it compiles again for the same layers, whose optimizer is in the backup', async () => {
     for (const epochOfCompile of [2, 9]) {
       const run = async (store: MemoryStore, killed: boolean) => {
         const model = withMetrics(build());

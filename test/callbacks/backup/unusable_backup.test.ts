@@ -7,7 +7,7 @@ import {listen} from '../../outcomes.js';
 
 describe('a backup that cannot be used', () => {
   onExactBackends();
-  it('because it is corrupt is reported, and the one before it used, to the bit', async () => {
+  it('because it is corrupt is reported, and the previous one is used, bit by bit', async () => {
     const {files, whole} = await twoBackups();
     const newest = [...files.keys()].sort()[1];
     const older = [...files.keys()].sort()[0];
@@ -39,7 +39,7 @@ describe('a backup that cannot be used', () => {
     expect([...store.files.keys()]).to.deep.equal([]);
   });
 
-  it('because it is of another model is left alone', async () => {
+  it('because it is of another model is kept', async () => {
     const store = new MemoryStore();
     const foreign = {optimizer: 'sgd', epochs: 2, backup: {deleteCheckpoint: false}};
     await listen(() => train(foreign, store));

@@ -21,7 +21,7 @@ class FullStore extends MemoryStore {
 }
 
 describe('a backup that cannot be written', () => {
-  it('ends training, with the last good one intact', async () => {
+  it('ends training, and the last good one is intact', async () => {
     const {whole} = await twoBackups();
     const store = new FullStore(1);
     const error = await failureOf(train(RUN, store));
@@ -30,7 +30,7 @@ describe('a backup that cannot be written', () => {
     expect(await train(RUN, storeWith(store.files))).to.deep.equal(whole);
   });
 
-  it('is a warning, if asked so', async () => {
+  it('is a warning with this option', async () => {
     const {whole} = await twoBackups();
     const store = new FullStore(1);
     const {value, warnings} = await listen(() =>

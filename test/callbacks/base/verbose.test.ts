@@ -44,7 +44,7 @@ describe('verbose', () => {
     },
   };
 
-  it('of an extended model changes nothing in its logs, in what callbacks hear, or in what is left', async () => {
+  it('of an extended model does not change its logs, its events or its tensors', async () => {
     const seen: unknown[] = [];
     for (const verbose of VERBOSE) {
       const model = withMetrics(make());
@@ -98,7 +98,7 @@ describe('verbose', () => {
     }
   });
 
-  it('changes nothing for those who watch callbacks', async () => {
+  it('changes nothing for callbacks that watch others', async () => {
     for (const extend of [compile, (m: tf.LayersModel) => compile(withMetrics(m))]) {
       const rows: unknown[] = [];
       for (const verbose of [0, -1]) {
@@ -116,7 +116,7 @@ describe('verbose', () => {
     }
   });
 
-  it('of a training behind one that failed has a hook of its own', async () => {
+  it('of a training after a failed one has a separate hook', async () => {
     for (const [first, second] of [
       [-1, 0],
       [-1, 'auto'],

@@ -52,12 +52,12 @@ describe('file names from templates', () => {
     expect(fillTemplate('{loss:.2f}', {loss: NaN})).to.equal('nan');
   });
 
-  it('say what they ask for', () => {
+  it('name what they expect', () => {
     expect(templateKeys('{epoch:02d}-{val_auc:.4f}-{epoch}{{no}}')).to.deep.equal(['epoch', 'val_auc']);
     expect(templateKeys('best')).to.deep.equal([]);
   });
 
-  it('that ask for what is not there are an error with the names', () => {
+  it('that request missing values are an error with the names', () => {
     expect(() => fillTemplate('{val_auk:.2f}', values, 'ModelCheckpoint')).to.throw(
       'ModelCheckpoint: the file name "{val_auk:.2f}" asks for "val_auk". Did you mean "val_auc"? ' +
         'The names are: epoch, batch, loss, val_auc, acc.',

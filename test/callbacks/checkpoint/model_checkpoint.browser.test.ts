@@ -6,7 +6,7 @@ import {binaryModel, predictions, samples} from '../helpers.js';
 
 describe('ModelCheckpoint in a page', () => {
   for (const url of ['indexeddb://checkpoint', 'localstorage://checkpoint']) {
-    it(`${url}: loads in tfjs, predicts the same, and trains on at the same rate`, async () => {
+    it(`${url}: loads in tfjs, predicts the same, and keeps its learning rate`, async () => {
       const {x, y} = samples(40, 3);
       const model = binaryModel();
       const weights = `${url}-weights`;

@@ -48,7 +48,7 @@ async function train(extended: boolean, streamed: boolean, entries: CallbackEntr
 }
 
 for (const [way, run] of Object.entries(WAYS)) {
-  describe(`callbacks under watch, ${way}`, () => {
+  describe(`watched callbacks, ${way}`, () => {
     it('an audit finds nothing where callbacks free what they hold', async () => {
       const audit = new LeakAudit();
       const {x, y} = samples(16, 2);
@@ -66,7 +66,7 @@ for (const [way, run] of Object.entries(WAYS)) {
     });
 
     for (const first of [true, false]) {
-      it(`an audit that comes ${first ? 'first' : 'last'} says who leaked, where, how much`, async () => {
+      it(`an audit that is ${first ? 'first' : 'last'} in the list reports what leaked, where and how much`, async () => {
         const audit = new LeakAudit();
         const leaked: tf.Tensor[] = [];
         const leaky = {onEpochEnd: () => void leaked.push(tf.scalar(1), tf.scalar(2))};
@@ -125,7 +125,7 @@ describe('LeakAudit', () => {
     tf.dispose([leaked, x, y]);
   });
 
-  it('can end a leaking training with an error, and prefers the error that was there', async () => {
+  it('can end a leaking training with an error, but not instead of another error', async () => {
     const {x, y} = samples(16, 1);
     const model = withMetrics(binaryModel());
     model.compile({optimizer: 'sgd', loss: 'meanSquaredError'});

@@ -13,7 +13,7 @@ import {x, y, args, Rates, everywhere} from './recorded_rates.js';
 import {failureOf, listen} from '../../outcomes.js';
 
 describe('LearningRateScheduler', () => {
-  it('sets the rate of each epoch, and logs it before others look', () =>
+  it('sets the rate of each epoch, and logs it before other callbacks run', () =>
     everywhere(
       () => new LearningRateScheduler((epoch, lr) => (epoch < 1 ? lr : lr / 2)),
       ({perBatch, seen}, history) => {
@@ -41,7 +41,7 @@ describe('LearningRateScheduler', () => {
     expect(rates.perBatch).to.deep.equal([5, 6, 7, 8, 9]);
   });
 
-  it('resumes from its state: in mid-epoch the schedule is not called again', async () => {
+  it('resumes from its state: within an epoch, the schedule is not called again', async () => {
     for (const every of ['epoch', 'batch'] as const) {
       const asked: number[] = [];
       const make = () => new LearningRateScheduler((i, lr) => (asked.push(i), lr / 2), {every});
@@ -86,7 +86,7 @@ describe('LearningRateScheduler', () => {
     model.dispose();
   });
 
-  it('refuses schedules that are not functions or do not return numbers, and a model without an optimizer', async () => {
+  it('schedules that are not functions or do not return numbers, and a model without an optimizer, are errors', async () => {
     const where = 'LearningRateScheduler: ';
     expect(() => new LearningRateScheduler(0.1 as never)).to.throw(`${where}schedule must be a function`);
     expect(() => new LearningRateScheduler({})).to.throw('schedule must be a function');

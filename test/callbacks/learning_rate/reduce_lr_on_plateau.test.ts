@@ -18,7 +18,7 @@ describe('ReduceLROnPlateau', () => {
       },
     ));
 
-  it('takes common spellings of its options, and refuses others', () => {
+  it('accepts common spellings of its options, and no others', () => {
     for (const name of ['minLr', 'minLR', 'min_lr', 'minLearningRate'])
       expect(() => new ReduceLROnPlateau({[name]: 1e-6}), name).not.to.throw();
     for (const name of ['minDelta', 'min_delta', 'epsilon'])

@@ -61,7 +61,7 @@ describe('Two trainings in one place', () => {
           },
         };
         for (const [what, opener] of Object.entries(STORES)) {
-          it(`${what}: the second is refused, and the first is not disturbed`, async () => {
+          it(`${what}: the second is an error, and the first is not disturbed`, async () => {
             const open = opener();
             const first = fit([make(open()), pause], {extended});
             const error = await failureOf(fit([make(open()), pause], {extended}));

@@ -79,7 +79,7 @@ describe('Two processes in one place', () => {
     expect(names.filter(name => name.endsWith('.lock'))).to.deep.equal([]);
   });
 
-  it('the number of a process that was killed may be that of another one now', async () => {
+  it('the process number of a killed process may belong to another one now', async () => {
     const record = {token: 'a', since: 0, beat: 0, machine: '', pid: process.pid, started: '1', web: false};
     const {ownProcess, isRunning} = await import('../../../callbacks/ports/node_process.js');
     const own = await ownProcess();
@@ -92,7 +92,7 @@ describe('Two processes in one place', () => {
     expect(performance.now() - start).to.be.below(3000);
   });
 
-  it('of another machine only the beats tell whether it trains', async () => {
+  it('of another machine, only heartbeats show whether it runs', async () => {
     const file = join(root, '.log.csv.lock');
     const record = {token: 'a', since: 0, machine: 'elsewhere', pid: 1, started: '1', web: false};
     let beat = 0;
@@ -107,7 +107,7 @@ describe('Two processes in one place', () => {
     await fit([made().CSVLogger()]);
   });
 
-  it('of two that begin at the same moment, one is refused before it trains', async () => {
+  it('of two that begin at the same moment, one gets an error before it trains', async () => {
     const store = new NodeFolder(root);
     let beat = 0;
     const record = {token: 'a', since: 0, machine: 'elsewhere', pid: 1, started: '1', web: false};
@@ -128,14 +128,14 @@ describe('Two processes in one place', () => {
     expect(await store.list()).to.deep.equal(['.log.csv.lock']);
   });
 
-  it('a damaged record does not count', async () => {
+  it('a damaged record is ignored', async () => {
     for (const text of ['', '{', 'null', '{"token": 1}', '[]']) {
       await writeFile(join(root, '.log.csv.lock'), text);
       await fit([made().CSVLogger()]);
     }
   });
 
-  it('a training that lost its place, since it did not answer, gets an error before it writes', async () => {
+  it('a training that lost its place, because it did not respond, gets an error before it writes', async () => {
     const take = {
       onEpochEnd: (epoch: number) =>
         epoch === 1 && writeFile(join(root, '.log.csv.lock'), JSON.stringify({token: 'b', since: 0, pid: 0})),

@@ -20,7 +20,7 @@ describe('Two tabs in one place', () => {
       ModelCheckpoint: () => new ModelCheckpoint(`${scheme}://tabs-best`),
     };
     for (const [kind, make] of Object.entries(kinds)) {
-      it(`${kind}, ${scheme}://: the second is refused`, async () => {
+      it(`${kind}, ${scheme}://: the second is an error`, async () => {
         const first = fit(make(), pause);
         expect((await failureOf(fit(make(), pause))).message).to.match(
           new RegExp(`^${kind}: another training writes`),
@@ -30,7 +30,7 @@ describe('Two tabs in one place', () => {
       });
     }
 
-    it(`${scheme}://: a tab that is there is respected, one that was closed is not in the way`, async () => {
+    it(`${scheme}://: an open tab keeps its place, a closed one does not`, async () => {
       const store = await folderAt('test', `${scheme}://tabs`);
       const token = `tfjs-metrics-${scheme}`;
       const record = {token, since: 0, beat: 0, machine: '', pid: 0, started: '', web: true};

@@ -115,7 +115,7 @@ describe('EpochTimer', () => {
     ]);
   });
 
-  it('counts the time before a restart in mid-epoch, and in no other epoch', async () => {
+  it('counts the time before a restart within an epoch, and only in this epoch', async () => {
     for (const at of [3, 4, 5]) {
       const store = new MemoryStore();
       let batches = 0;
@@ -157,7 +157,7 @@ describe('EpochTimer', () => {
     }
   });
 
-  it('says what is wrong with its options', () => {
+  it('invalid options are errors', () => {
     const make = (options: unknown) => () => new EpochTimer(options as object);
     expect(make({keys: 'a'})).to.throw('unknown option "keys". Did you mean "key"?');
     expect(make({key: ''})).to.throw('key must be a string that is not empty');

@@ -95,7 +95,7 @@ describe('RemoteMonitor', () => {
     ]);
   });
 
-  it('refuses invalid addresses, and options that do not exist', () => {
+  it('invalid addresses and unknown options are errors', () => {
     expect(() => new RemoteMonitor('localhost')).to.throw('root and path must form a URL');
     expect(() => new RemoteMonitor({sendJson: true} as never)).to.throw('Did you mean "sendAsJson"?');
   });

@@ -90,7 +90,7 @@ const LOOPS = {
 describe('monitoring callbacks and metric callbacks', () => {
   for (const [monitoring, monitorOf] of someEntries(MONITORING, 1)) {
     for (const [written, {key, mode, make}] of someEntries(WRITERS, 1)) {
-      it(`${monitoring} sees ${written}: before and behind it, on every model, in every loop`, async () => {
+      it(`${monitoring} sees ${written} of callbacks before and after it, on every model, in every loop`, async () => {
         for (const [way, arrange] of Object.entries(WAYS)) {
           for (const [loop, run] of Object.entries(LOOPS)) {
             for (const first of [true, false]) {
@@ -130,7 +130,7 @@ describe('monitoring callbacks and metric callbacks', () => {
     }
   });
 
-  it('a key that no callback writes is an error of the one that monitors it, at any place in the list', async () => {
+  it('a key that no callback writes is an error of the one that monitors it, at any position in the list', async () => {
     for (const [monitoring, monitorOf] of Object.entries(MONITORING)) {
       for (const first of [true, false]) {
         const monitor = monitorOf('own_acu', 'max');

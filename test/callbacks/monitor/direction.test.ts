@@ -9,7 +9,7 @@ describe('the direction of a log key', () => {
   const directions = (model: tf.LayersModel, keys: string[], metrics: string[] = []) =>
     keys.map(key => expectedLogs(model, {metrics}).direction(key));
 
-  it("is the catalogue's for the strings that tfjs takes, with prefixes and suffixes", () => {
+  it('is that of the catalogue for strings that tfjs accepts, with prefixes and suffixes', () => {
     const model = twoOutputs({a: ['accuracy', 'precision', 'cosine'], b: ['mse', 'MAE']});
     const keys = ['a_acc', 'val_a_acc', 'a_precision', 'a_cosine', 'b_mse', 'val_b_MAE', 'acc', 'b_acc'];
     expect(directions(model, keys)).to.deep.equal([
@@ -34,7 +34,7 @@ describe('the direction of a log key', () => {
     ]);
   });
 
-  it('goes by identity for functions, never by their names', () => {
+  it('compares functions by identity, never by their names', () => {
     const input = tf.input({shape: [1]});
     const model = tf.model({
       inputs: input,
@@ -55,7 +55,7 @@ describe('the direction of a log key', () => {
     ]);
   });
 
-  it("is the metric's own on an extended model, and its keys are complete when the model says so", () => {
+  it('is that of the metric on an extended model, whose keys are complete if the model declares all of them', () => {
     const model = twoOutputs();
     registerSession(model, {
       outerModel: model,

@@ -72,7 +72,7 @@ describe('Monitor', () => {
     expect(() => m.observe({loss: 1, val_loss: 2})).to.throw('They hold: loss, val_loss.');
   });
 
-  it('says how to set the mode when nothing tells the direction: at once for a declared key', () => {
+  it('says how to set the mode when nothing tells the direction: immediately for a declared key', () => {
     const message =
       'nothing says whether "val_x" is better when it is large or when it is small. Say so: mode: \'max\'';
     expect(() => monitor('val_x').begin(source({keys: ['val_x']}))).to.throw(message);

@@ -59,7 +59,7 @@ describe('smoothing', () => {
     }
   });
 
-  it('NaN and the infinities stay out of the memory, and are what they are', () => {
+  it('NaN and the infinities are returned as they are, and do not influence later values', () => {
     const holes = [1, NaN, 2, Infinity, 4, -Infinity, 3];
     const without = holes.filter(Number.isFinite);
     for (const smoothing of [{ema: 0.5}, {median: 3}] as const) {
@@ -80,7 +80,7 @@ describe('smoothing', () => {
     }
   });
 
-  it('says what it can be', () => {
+  it('names the allowed values', () => {
     const make = (smoothing: unknown) => () => smootherOf('Test', smoothing as Smoothing);
     const general = "Test: smoothing must be 'none', 0.9, {ema: 0.9} or {median: 5}; got ";
     expect(make('ema')).to.throw(`${general}"ema"`);

@@ -43,7 +43,7 @@ const isPart = (name: string) => name.endsWith('.part');
 describe('a process that dies while it saves a model', function () {
   this.timeout(120_000);
 
-  it('leaves the old one or the new one, at every step, and the next save leaves nothing else', async () => {
+  it('leaves the old or the new one, at every step; the next save removes all other files', async () => {
     await save(place('start'), 1);
     cpSync(place('start'), place('counted'), {recursive: true});
     const steps = await diesAt(() => save(place('counted'), 2));
@@ -67,7 +67,7 @@ describe('a process that dies while it saves a model', function () {
     expect(new Set(found)).to.deep.equal(new Set([1, 2]));
   });
 
-  it('leaves no model or a whole one, when it was the first', async () => {
+  it('leaves no model or a complete one, if it was the first', async () => {
     const steps = await diesAt(() => save(place('first'), 1));
     for (let step = 1; step <= steps.length; step++) {
       const path = place(`first${step}`);
@@ -83,7 +83,7 @@ describe('a process that dies while it saves a model', function () {
     }
   });
 
-  it('has on the disk what it renames, and then the name', async () => {
+  it('syncs the content before it renames, and then the name', async () => {
     await save(place('order'), 1);
     const steps = await diesAt(() => save(place('order'), 2));
     const renames = steps.flatMap((step, i) => (step.startsWith('rename') ? [i] : []));
@@ -95,7 +95,7 @@ describe('a process that dies while it saves a model', function () {
     }
   });
 
-  it(`(killed at random moments, SEED=${SEED}) leaves a whole model`, async () => {
+  it(`(killed at random moments, SEED=${SEED}) leaves a complete model`, async () => {
     const random = randomOf(SEED);
     const path = place('killed');
     const door = new URL('../../../callbacks/node.ts', import.meta.url).href;

@@ -73,7 +73,7 @@ describe('the stub for pages', () => {
     expect(Object.keys(noFiles).sort()).to.deep.equal(Object.keys(nodeFiles).sort());
   });
 
-  it('says what to pass', () => {
+  it('is an error that says what to pass', () => {
     const {ownProcess: _own, isRunning: _running, ...files} = noFiles;
     for (const open of Object.values(files)) {
       expect(() => open('CSVLogger', './a.csv')).to.throw(
@@ -83,7 +83,7 @@ describe('the stub for pages', () => {
   });
 });
 
-describe('places where there is neither Node nor a page, as in a worker', () => {
+describe('places in a worker, without Node and without a page', () => {
   const versions = Object.getOwnPropertyDescriptor(process, 'versions')!;
   beforeEach(() => {
     Object.defineProperty(process, 'versions', {...versions, value: {...process.versions, node: undefined}});

@@ -75,7 +75,7 @@ describe('the location of a custom handler', () => {
     expect(await (await modelAt('X', broken)).exists()).to.equal(false);
   });
 
-  it('asks it, when it knows', async () => {
+  it('asks it if it knows', async () => {
     const calls: string[] = [];
     const handler = {
       load: () => Promise.reject(new Error('not asked')),

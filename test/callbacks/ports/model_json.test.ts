@@ -5,7 +5,7 @@ const weight = {name: 'w', shape: [1], dtype: 'float32'};
 const good = {modelTopology: {}, weightsManifest: [{paths: ['weights.bin'], weights: [weight]}]};
 
 describe('checkModelJSON', () => {
-  it('takes what tfjs writes, with and without weights', () => {
+  it('accepts what tfjs writes, with and without weights', () => {
     expect(checkModelJSON('here', good)).to.equal(good);
     expect(() => checkModelJSON('here', {modelTopology: {}})).not.to.throw();
     const quantized = {...weight, quantization: {dtype: 'uint8', min: 0, scale: 1}};

@@ -51,7 +51,7 @@ describe('a folder on disk', () => {
     expect(readdirSync(place('modes'))).to.deep.equal(['a', 'link']);
   });
 
-  it('shows and leaves nothing half written: what killed processes left goes with the next write', async () => {
+  it('shows no incomplete files, and removes those of killed processes with the next write', async () => {
     const host = hostname()
       .replace(/[^A-Za-z0-9]/g, '')
       .slice(0, 24);
@@ -80,7 +80,7 @@ describe('a folder on disk', () => {
 });
 
 describe('a folder that cannot be written', () => {
-  it('says so when a file has its name, or that of a folder in it', async () => {
+  it('a file with its name, or with that of a folder in it, is an error that says so', async () => {
     writeFileSync(place('file'), '');
     for (const [folder, name] of [
       [place('file'), 'a'],
@@ -100,7 +100,7 @@ describe('a folder that cannot be written', () => {
     }
   });
 
-  it('says so when a folder has the name of a file', async () => {
+  it('a folder with the name of a file is an error that says so', async () => {
     mkdirSync(place('folders/a/b'), {recursive: true});
     const folder = new NodeFolder(place('folders'));
     expect(((await failureOf(folder.write('a', bytes('x')))) as StorageError).file).to.equal('a');
@@ -157,7 +157,7 @@ describe('when the disk fills', function () {
     throw Object.assign(new Error(first.message), {code: first.code});
   `;
 
-  it('(a small tmpfs) the file that was there is intact, and the error says what happened', function () {
+  it('(a small tmpfs) the previous file is intact, and the error says what happened', function () {
     const folder = place('full');
     mkdirSync(folder);
     const prepare = inMounts(`mount -t tmpfs -o size=128k tmpfs ${folder}`);
@@ -173,7 +173,7 @@ describe('when the disk fills', function () {
     expect(code).to.equal('ENOSPC');
   });
 
-  it('(a limit for the size of files) the same', function () {
+  it('(a limit for the size of files) the previous file is intact, and the error says what happened', function () {
     if (process.platform === 'win32') return this.skip();
     const prepare = ['sh', '-c', 'trap "" XFSZ; ulimit -f 256 && exec "$@"', 'sh'];
     const {code, message} = child(prepare, place('limited'), lines);
@@ -192,7 +192,7 @@ describe('when the disk is read-only', function () {
     await folder.write('kept', new Uint8Array(1));
   `;
 
-  it('(a mount) says so, and what was there is intact', function () {
+  it('(a mount) the error says so, and the previous file is intact', function () {
     const folder = place('readonly');
     mkdirSync(folder);
     writeFileSync(join(folder, 'kept'), 'kept');
@@ -207,7 +207,7 @@ describe('when the disk is read-only', function () {
     expect(text(readFileSync(join(folder, 'kept')))).to.equal('kept');
   });
 
-  it('(the permissions of the folder) the same', function () {
+  it('(the permissions of the folder) the error says so, and the previous file is intact', function () {
     if (process.getuid?.() === 0 || process.platform === 'win32') return this.skip(); // Root may do everything.
     const folder = place('forbidden');
     mkdirSync(folder);

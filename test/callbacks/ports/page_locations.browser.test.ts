@@ -9,7 +9,7 @@ import {bytes, text} from './store_contract.js';
 import {failureOf} from '../../outcomes.js';
 
 describe('places in a page', () => {
-  it('of logs are downloads, when the path is plain', async () => {
+  it('of logs are downloads for a plain path', async () => {
     const downloads = catchDownloads();
     try {
       const {store, name} = await fileAt('CSVLogger', './logs/training.csv');
@@ -30,7 +30,7 @@ describe('places in a page', () => {
     }
   });
 
-  it('of backups are IndexedDB, when the path is plain; a URL says which', async () => {
+  it('of backups are in IndexedDB for a plain path, and as the URL says otherwise', async () => {
     const backup = await folderAt('BackupAndRestore', './backups/one/');
     await backup.write('state', bytes('1'));
     const same = await fileAt('X', 'indexeddb://backups/one/state');
@@ -89,7 +89,7 @@ describe('the place of a model in a page', () => {
     x.dispose();
   });
 
-  it('holds what tfjs itself would have put into IndexedDB', async () => {
+  it('contains what tfjs itself would have written into IndexedDB', async () => {
     const model = binaryModel();
     const record = (modelPath: string) =>
       new Promise<{modelArtifacts: Record<string, unknown>}>((resolve, reject) => {
@@ -115,7 +115,7 @@ describe('the place of a model in a page', () => {
     model.dispose();
   });
 
-  it('when IndexedDB’s quota ends: the last model is intact, and the error says what happened', async () => {
+  it('if the quota of IndexedDB is exceeded, the last model is intact, and the error says what happened', async () => {
     const {x} = samples(8, 1);
     const [first, second] = [binaryModel(), binaryModel()];
     tf.tidy(() => second.setWeights(second.getWeights().map(w => tf.zerosLike(w))));

@@ -45,7 +45,7 @@ describe('files in IndexedDB', () => {
     await store.remove('a');
   });
 
-  it('when the quota ends: what was there is intact, and the error says what happened', async () => {
+  it('if the quota is exceeded, previous files are intact, and the error says what happened', async () => {
     const store = new IndexedDBStore('quota');
     await store.write('kept', filled(1000, 1));
     await store.append('log', filled(500, 2));
@@ -73,7 +73,7 @@ describe('files in IndexedDB', () => {
 describe('files in localStorage', () => {
   storeContract(() => new LocalStorageStore('contract'));
 
-  it('when it is full: what was there is intact, and the error says what happened', async () => {
+  it('when it is full, previous files are intact, and the error says what happened', async () => {
     const store = new LocalStorageStore('quota');
     await store.write('kept', filled(1000, 1));
     const {code, message} = (await failureOf(store.write('kept', filled(12_000_000, 2)))) as StorageError;

@@ -69,7 +69,7 @@ const training = (onException: string): string => `(async () => {
   return {...result, warnings, done: all.length, intact};
 })()`;
 
-describe('a browser without room', function () {
+describe('a browser whose quota is exceeded', function () {
   this.timeout(180_000);
   let browser: Browser | undefined;
   let origin = '';

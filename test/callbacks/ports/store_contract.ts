@@ -58,7 +58,7 @@ export function storeContract(open: () => FileStore | Promise<FileStore>, {outli
     expect(await store.list()).to.deep.equal(['one.txt']);
   });
 
-  it('gives bytes that are the reader’s own', async () => {
+  it('returns bytes that the caller owns', async () => {
     await store.write('a', bytes('abc'));
     (await store.read('a'))!.fill(0);
     expect(text(await store.read('a'))).to.equal('abc');
@@ -86,7 +86,7 @@ export function storeContract(open: () => FileStore | Promise<FileStore>, {outli
     expect(text(await store.read('a.txt'))).to.equal('short');
   });
 
-  it('adds to a file, which is made when it is not there', async () => {
+  it('appends to a file, which is created if it does not exist', async () => {
     await store.append('log.csv', bytes('epoch,loss\n'));
     await store.append('log.csv', bytes('0,0.5\n'));
     await store.append('log.csv', new Uint8Array(0));
@@ -105,7 +105,7 @@ export function storeContract(open: () => FileStore | Promise<FileStore>, {outli
     for (const name of names) expect(text(await store.read(name))).to.equal(name);
   });
 
-  it('removes a file; one that is not there is no error', async () => {
+  it('removes a file; a missing one is not an error', async () => {
     await store.write('a', bytes('1'));
     await store.append('ab', bytes('2'));
     await store.remove('a');
@@ -115,7 +115,7 @@ export function storeContract(open: () => FileStore | Promise<FileStore>, {outli
     expect(await store.read('a')).to.equal(undefined);
   });
 
-  it('does what it is asked in that order', async () => {
+  it('runs actions in the order of the calls', async () => {
     const digits = [...'0123456789'];
     await Promise.all(digits.map(digit => store.append('order', bytes(digit))));
     expect(text(await store.read('order'))).to.equal('0123456789');
@@ -123,14 +123,14 @@ export function storeContract(open: () => FileStore | Promise<FileStore>, {outli
     expect(text(await store.read('last'))).to.equal('9'.repeat(1000));
   });
 
-  it('takes odd names', async () => {
+  it('accepts unusual names', async () => {
     for (const name of ['ä ö ü.txt', 'a%2Fb', '.hidden']) {
       await store.write(name, bytes(name));
       expect(text(await store.read(name))).to.equal(name);
     }
   });
 
-  it('lets no name lead out of its folder', async () => {
+  it('names cannot leave the folder', async () => {
     const names = ['../a', 'a/../../b', '/etc/a', '', '.', '..', 'a//b', 'a/', '..\\a', 'a\0b'];
     for (const name of names) {
       for (const action of [

@@ -94,7 +94,7 @@ describe('ProgbarLogger in a page', () => {
     expect(shadow.querySelectorAll('style')).to.have.length(1);
   });
 
-  it('takes the element away again when told to, also after an error', async () => {
+  it('removes the element with keep: false, also after an error', async () => {
     const model = withMetrics(binaryModel());
     await model.fit(x, y, {...setting, callbacks: new ProgbarLogger({container, keep: false})});
     expect(container.children).to.have.length(0);
@@ -109,7 +109,7 @@ describe('ProgbarLogger in a page', () => {
     expect(container.children).to.have.length(0);
   });
 
-  it('prints a line for each epoch where there is no container', async () => {
+  it('prints a line for each epoch without a container', async () => {
     const {printed} = await listen(() =>
       binaryModel().fit(x, y, {...setting, epochs: 1, callbacks: new ProgbarLogger()}),
     );

@@ -115,7 +115,7 @@ describe('schedules: formulas in float64, arguments one by one', () => {
   });
 });
 
-describe('schedules: what they are', () => {
+describe('schedules as functions', () => {
   it('are functions of the step with a class name and a config', () => {
     const rate = exponentialDecay(0.1, 10, 0.5);
     expect([typeof rate, rate.className, rate.getConfig()]).to.deep.equal([
@@ -133,7 +133,7 @@ describe('schedules: what they are', () => {
     for (const [name, make] of Object.entries(schedules)) expect(door).to.have.property(name, make);
   });
 
-  it('refuse what is missing, unknown, too much, or of the wrong kind', () => {
+  it('missing, unknown and excess arguments, and those of the wrong kind, are errors', () => {
     const wrong: [keyof typeof schedules, unknown[], string][] = [
       ['exponentialDecay', [0.1, 10], 'exponentialDecay: decayRate must be a number; got undefined'],
       ['exponentialDecay', [0.1, 0, 0.5], 'decaySteps must be more than 0; got 0'],

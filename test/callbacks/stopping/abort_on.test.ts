@@ -80,7 +80,7 @@ describe('AbortOn', () => {
       expect(weightsOf(model)).not.to.deep.equal(before);
     });
 
-    it(`rejects fit of ${name} models with the reason, best weights back, when told to`, async () => {
+    it(`with onAbort: 'throw', rejects fit of ${name} models with the reason, and restores best weights`, async () => {
       const model = wrap(binaryModel(['acc']));
       const run = (callbacks: tf.Callback[]) => model.fit(x, y, {...setting, callbacks});
       await run([new At(1, () => (model.stopTraining = true))]);
@@ -149,7 +149,7 @@ describe('AbortOn', () => {
     expect(tf.memory().numTensors).to.equal(tensors);
   });
 
-  it('works in a loop that calls it by hand, and says what is wrong with its options', async () => {
+  it('works in a custom loop; invalid options are errors', async () => {
     const stop = new AbortController();
     const callback = new AbortOn(stop.signal);
     const model = binaryModel();

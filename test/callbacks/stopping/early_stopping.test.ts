@@ -26,7 +26,7 @@ async function drive(callback: tf.Callback, logs: Record<string, number>[]): Pro
 }
 
 describe('EarlyStopping', () => {
-  it('B7: tfjs minimises val_precision and refuses to restore weights; this one does neither', async () => {
+  it('B7: tfjs minimizes val_precision and cannot restore weights; this one does neither', async () => {
     expect(() => tf.callbacks.earlyStopping({restoreBestWeights: true})).to.throw('not implemented');
     const rising = [0.1, 0.2, 0.3, 0.4].map(v => ({val_precision: v}));
     const theirs = await drive(tf.callbacks.earlyStopping({monitor: 'val_precision', patience: 2}), rising);
@@ -158,7 +158,7 @@ describe('EarlyStopping', () => {
     seen.forEach(value => expect(value).to.be.a('number'));
   });
 
-  it('says with `verbose` what Keras says', async () => {
+  it('prints with `verbose` what Keras prints', async () => {
     const stop = new EarlyStopping({patience: 1, restoreBestWeights: true, verbose: 1});
     const {printed} = await listen(() => drive(stop, [{val_loss: 2}, {val_loss: 1}, {val_loss: 3}]));
     expect(printed).to.deep.equal([
@@ -167,7 +167,7 @@ describe('EarlyStopping', () => {
     ]);
   });
 
-  it('never takes NaN for an improvement, not even as the first value', async () => {
+  it('NaN is never an improvement, not even as the first value', async () => {
     const stop = new EarlyStopping({patience: 3});
     await drive(stop, [{val_loss: NaN}, {val_loss: 5}, {val_loss: NaN}, {val_loss: 4}]);
     expect([stop.best, stop.bestEpoch, stop.wait, stop.stoppedEpoch]).to.deep.equal([4, 3, 0, 0]);
@@ -179,7 +179,7 @@ describe('EarlyStopping', () => {
     expect([model.stopTraining, stop.best]).to.deep.equal([false, 1]);
   });
 
-  it('fails after the first epoch when the key is not there, and lists the names', async () => {
+  it('a missing key is an error after the first epoch that lists the names', async () => {
     const model = binaryModel(['acc']);
     const error = await failureOf(
       model.fit(train.x, train.y, {

@@ -7,7 +7,7 @@ import {binaryModel, dataset, fitDataset} from '../helpers.js';
 import {train, weightsOf} from './driven_stopping.js';
 import {failureOf} from '../../outcomes.js';
 
-describe('EarlyStopping puts the best weights back, however training ends', () => {
+describe('EarlyStopping restores the best weights, however training ends', () => {
   const abort = () => {
     const controller = new AbortController();
     return {callback: new AbortOn(controller.signal), act: () => controller.abort()};

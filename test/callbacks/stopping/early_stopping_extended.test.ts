@@ -6,7 +6,7 @@ import {train, valid, validationData, base, extendedModel, countCalls, witness} 
 import {failureOf} from '../../outcomes.js';
 
 describe('EarlyStopping on an extended model', () => {
-  it("goes by the metric's own direction, restores the best epoch, and mixes with plain objects", async () => {
+  it('uses the direction of the metric, restores the best epoch, and can be mixed with plain objects', async () => {
     const model = extendedModel(['AUC']);
     const seen = witness(model);
     const stop = new EarlyStopping({monitor: 'val_auc', patience: 2, restoreBestWeights: true});
@@ -39,7 +39,7 @@ describe('EarlyStopping on an extended model', () => {
     expect(calls()).to.equal(0);
   });
 
-  it('checks it after the first epoch when another callback may write it', async () => {
+  it('checks the key after the first epoch if another callback may write it', async () => {
     const model = extendedModel();
     const own = {onEpochEnd: (epoch: number, logs?: tf.Logs) => void ((logs as tf.Logs).own = epoch)};
     const stop = (monitor: string) => new EarlyStopping({monitor, mode: 'max', patience: 9});
@@ -50,7 +50,7 @@ describe('EarlyStopping on an extended model', () => {
     expect(error.message).to.contain('there is no "onw" in the logs. Did you mean "own"');
   });
 
-  it('puts the best weights back when another callback throws, and leaks nothing', async () => {
+  it('restores the best weights when another callback throws, without leaks', async () => {
     const model = extendedModel();
     const seen = witness(model);
     const throws = {

@@ -97,7 +97,7 @@ describe('EarlyStopping beyond Keras', () => {
     expect(await outcome({...limits, startFromEpoch: 4}, values)).to.include({epochs: 5});
   });
 
-  it('says why it stopped', async () => {
+  it('prints why it stopped', async () => {
     const stop = new EarlyStopping({verbose: 1, stoppingThreshold: 1, patience: 9});
     const {printed} = await listen(() => drive(stop, [2, 1]));
     expect(printed).to.deep.equal(['Epoch 2: early stopping (stoppingThreshold)']);

@@ -19,7 +19,7 @@ describe('EarlyStopping resumed from a state', () => {
   ];
 
   for (const options of kinds) {
-    it(`does what it would have done: ${JSON.stringify(options)}`, async () => {
+    it(`behaves as without an interruption: ${JSON.stringify(options)}`, async () => {
       const before = tf.memory().numTensors;
       const whole = await drive(new EarlyStopping(options), values);
       for (let cut = 1; cut <= whole.trace.length; cut++) {

@@ -112,7 +112,7 @@ describe('TerminateOnNaN', () => {
     }
   });
 
-  it('refuses options that do not exist', () => {
+  it('unknown options are errors', () => {
     expect(() => new TerminateOnNaN({raiseErrors: true} as never)).to.throw('Did you mean "raiseError"?');
     expect(() => new TerminateOnNaN({onNaN: 'ignore'} as never)).to.throw(
       'TerminateOnNaN: onNaN must be one of "stop", "throw"; got "ignore".',

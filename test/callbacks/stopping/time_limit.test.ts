@@ -102,7 +102,7 @@ describe('TimeLimit', () => {
     expect([epoch, limit.stoppedEpoch]).to.deep.equal([[0, 1], undefined]);
   });
 
-  it('says what is wrong with its options', () => {
+  it('invalid options are errors', () => {
     const make = (options: object) => () => new TimeLimit(options);
     expect(make({})).to.throw('TimeLimit: how long? Give seconds, minutes or hours');
     expect(make({secs: 3})).to.throw('unknown option "secs". Did you mean "seconds"?');

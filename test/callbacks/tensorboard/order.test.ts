@@ -38,7 +38,7 @@ describe('Event files when the clock goes back', () => {
     expect(curve(all(store), 'a').map(([step]) => step)).to.deep.equal([0, 1, 2, 3, 4, 5]);
   });
 
-  it('a later training in the same folder comes behind, and so does one in the same second', async () => {
+  it('a later training in the same folder comes later in the order, even within the same second', async () => {
     const store = new MemoryStore();
     const board = new TensorBoard(store, {writeGraph: false});
     const model = withMetrics(binaryModel());

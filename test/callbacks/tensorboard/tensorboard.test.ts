@@ -144,7 +144,7 @@ describe('TensorBoard', () => {
     tf.dispose([x, y]);
   });
 
-  it('works in a loop that calls it by hand', async () => {
+  it('works in a custom loop', async () => {
     const store = new MemoryStore();
     const board = new TensorBoard(store, {updateFreq: 1, writeGraph: false});
     board.setParams({});
@@ -166,7 +166,7 @@ describe('TensorBoard', () => {
     expect(curve(validation, 'epoch_loss')).to.deep.equal([[0, NaN]]);
   });
 
-  it('texts and values of the user, before, during and after training', async () => {
+  it('writes texts and values of the user before, during and after training', async () => {
     const {x, y} = samples(10, 1);
     const store = new MemoryStore();
     const board = new TensorBoard(store, {writeGraph: false});

@@ -8,7 +8,7 @@ import {runsOf} from './written_runs.js';
 import {failureOf, listen} from '../../outcomes.js';
 
 describe('errors of TensorBoard', () => {
-  it('a full disk ends training, or is a warning', async () => {
+  it('a full disk is an error or a warning', async () => {
     for (const onException of ['throw', 'warn'] as const) {
       const {x, y} = samples(10, 1);
       const store = new MemoryStore();
@@ -34,7 +34,7 @@ describe('errors of TensorBoard', () => {
     }
   });
 
-  it('a folder that does not open ends training, or is a warning, and is tried again', async () => {
+  it('a folder that cannot be opened is an error or a warning, and is tried again', async () => {
     const {x, y} = samples(10, 1);
     for (const onException of ['throw', 'warn'] as const) {
       const store = new MemoryStore();
@@ -57,7 +57,7 @@ describe('errors of TensorBoard', () => {
     tf.dispose([x, y]);
   });
 
-  it('options that are wrong are errors', async () => {
+  it('invalid options are errors', async () => {
     const wrong: [TensorBoardOptions, RegExp][] = [
       [{histogramFrequency: 1} as never, /unknown option "histogramFrequency".*histogramFreq/],
       [

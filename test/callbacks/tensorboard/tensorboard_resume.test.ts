@@ -61,7 +61,7 @@ describe('TensorBoard in resumed and repeated trainings', () => {
     model.dispose();
   });
 
-  it('resumes in mid-epoch, with its state restored before or after the beginning of the epoch', async () => {
+  it('resumes within an epoch, with its state restored before or after the beginning of the epoch', async () => {
     const store = new MemoryStore();
     const model = binaryModel();
     const begin = async (): Promise<TensorBoard> => {

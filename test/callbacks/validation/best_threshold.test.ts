@@ -39,7 +39,7 @@ describe('bestThreshold', () => {
     });
   }
 
-  it('takes metrics of the package and functions as objectives', async () => {
+  it('accepts metrics of the package and functions as objectives', async () => {
     const all = someSamples(80, 6, true);
     const f1 = await search(all, 'f1_score');
     for (const metric of [new F1Score({threshold: 0.5}), () => new F1Score({threshold: 0.5})]) {

@@ -81,7 +81,7 @@ describe('PredictionLogger', () => {
     w.dispose();
   });
 
-  it('goes by the loss that the model has, of all terms and outputs, or by another', async () => {
+  it('uses the loss of the model with all terms and outputs, or another loss', async () => {
     const model = withMetrics(binaryModel());
     const loss = compositeLoss({
       bce: 'binaryCrossentropy',
@@ -150,7 +150,7 @@ describe('PredictionLogger', () => {
     expect(lines).to.have.length(4);
   });
 
-  it('keeps a bounded number of rows, and leaks nothing, also when training or its report fails', async () => {
+  it('keeps a bounded number of samples, without leaks, also when training or its report fails', async () => {
     const model = withMetrics(binaryModel());
     let most = 0;
     const base = tf.memory().numTensors;
@@ -174,7 +174,7 @@ describe('PredictionLogger', () => {
     expect(tf.memory().numTensors).to.equal(before);
   });
 
-  it('says what is wrong with its options', async () => {
+  it('invalid options are errors', async () => {
     const make = (options: object) => () => new PredictionLogger(options);
     expect(make({counts: 3})).to.throw('unknown option "counts". Did you mean "count"');
     expect(make({count: 0})).to.throw('count must be a whole number, at least 1; got 0.');

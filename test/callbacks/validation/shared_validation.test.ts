@@ -74,7 +74,7 @@ describe('ValidationMetrics beside an extended model', () => {
     expect(tf.memory().numTensors).to.equal(before);
   });
 
-  it('shares when data is what fit validates on, and predicts by itself when it is not', async () => {
+  it('shares predictions if data is what fit validates on, and predicts itself otherwise', async () => {
     const y = [valid.y, valid.y];
     const {model, validates} = extended([valid.x, y]);
     const count = async (data: ValidationMetricsOptions['data'], every: 'epoch' | 'train' | number) => {
@@ -96,7 +96,7 @@ describe('ValidationMetrics beside an extended model', () => {
     expect(await count(undefined, 3)).to.equal(2 * 2);
   });
 
-  it('frees what it took when training ends with an error', async () => {
+  it('releases its resources if training ends with an error', async () => {
     const {model, validates} = extended([valid.x, [valid.y, valid.y]]);
     const metrics = new ValidationMetrics({compute: () => ({x: 1})});
     class Throws extends tf.Callback {
@@ -116,7 +116,7 @@ describe('ValidationMetrics beside an extended model', () => {
     expect(await lost(metrics, validates, new Throws())).to.equal(await lost(new Throws()));
   });
 
-  it('says when fit validates on nothing', async () => {
+  it('is an error if fit does not validate', async () => {
     const {model} = extended(undefined);
     const metrics = new ValidationMetrics({metrics: 'mse'});
     const error = await failureOf(model.fit(train.x, [train.y, train.y], {...args, callbacks: [metrics]}));

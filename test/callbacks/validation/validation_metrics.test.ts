@@ -79,7 +79,7 @@ describe('ValidationMetrics on a plain model', () => {
     closeTo(history.val_gap, at);
   });
 
-  it('at train end, after best weights were put back: in the logs of onTrainEnd and in results', async () => {
+  it('at train end, after best weights were restored: in the logs of onTrainEnd and in results', async () => {
     const witness = new Witness();
     let logged: Record<string, number> = {};
     const metrics = new ValidationMetrics({data: [valid.x, valid.y], compute: gap, every: 'train'});

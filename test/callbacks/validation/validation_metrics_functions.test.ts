@@ -79,7 +79,7 @@ describe('functions and options of ValidationMetrics', () => {
     expect(tf.memory().numTensors).to.equal(before);
   });
 
-  it('stops training at once when it fails in mid-epoch, and lets EarlyStopping put its weights back', async () => {
+  it('stops training immediately if it fails within an epoch, and lets EarlyStopping restore its weights', async () => {
     const model = binaryModel();
     const witness = new Witness();
     const stop = new EarlyStopping({monitor: 'loss', patience: 9, restoreBestWeights: true});
@@ -121,7 +121,7 @@ describe('functions and options of ValidationMetrics', () => {
     expect((await run(twice(), twice())).message).to.match(message);
   });
 
-  it('without data says what to do', async () => {
+  it('without data is an error that says what to do', async () => {
     const run = failureOf(
       binaryModel().fit(train.x, train.y, {
         ...base,
@@ -132,7 +132,7 @@ describe('functions and options of ValidationMetrics', () => {
     expect((await run).message).to.contain('give data: [x, y], or extend it: withMetrics(model)');
   });
 
-  it('refuses options that make no sense', () => {
+  it('invalid options are errors', () => {
     const make = (options: object) => () => new ValidationMetrics(options);
     expect(make({metric: ['mse']})).to.throw('unknown option "metric". Did you mean "metrics"');
     expect(make({data: [valid.x, valid.y]})).to.throw('give metrics');

@@ -30,18 +30,18 @@ async function turns(args: tf.ModelFitArgs): Promise<number> {
 }
 
 describe('B4: the page', () => {
-  it('starves in tfjs beside an instance, for any yieldEvery', async () => {
+  it('does not run in tfjs beside an instance, for any yieldEvery', async () => {
     const instance = tf.callbacks.earlyStopping({monitor: 'loss', patience: 9});
     expect(await turns({callbacks: instance, yieldEvery: 'batch'})).to.equal(0);
   });
 
-  it('has its turns beside our callbacks', async () => {
+  it('yields with callbacks of this package', async () => {
     const ours = new EarlyStopping({monitor: 'loss', patience: 9});
     expect(await turns({callbacks: ours})).to.be.above(0);
     expect(await turns({callbacks: callbacks.list([ours])})).to.be.above(0);
   });
 
-  it('gets as many turns as yieldEvery of the list says', async () => {
+  it('yields as often as yieldEvery of the list requires', async () => {
     const ours = new EarlyStopping({monitor: 'loss', patience: 9});
     expect(await turns({callbacks: callbacks.list([ours], {yieldEvery: 'batch'})})).to.be.above(20);
     expect(
@@ -138,7 +138,7 @@ describe('callbacks.list', () => {
     expect(tf.memory().numTensors).to.equal(before);
   });
 
-  it('refuses anything but callbacks, and unknown options', () => {
+  it('anything but callbacks, and unknown options, are errors', () => {
     const list = callbacks.list as (...args: unknown[]) => unknown;
     expect(() => list([{onEpochEnds() {}}])).to.throw(
       'CallbackList: expected callbacks, or objects with some of',
@@ -152,7 +152,7 @@ describe('callbacks.list', () => {
     expect(() => list([], {yieldEvry: 1})).to.throw('Did you mean "yieldEvery"?');
   });
 
-  it('a list driven after a training of the same model that failed is driven all the same', async () => {
+  it('a list works in a custom loop after a failed training of the same model', async () => {
     const model = binaryModel();
     const fails = {
       onEpochEnd() {
@@ -171,7 +171,7 @@ describe('callbacks.list', () => {
     model.dispose();
   });
 
-  it('tells all of an error, also when one fails at that', async () => {
+  it('tells all callbacks about an error, also if one of them throws then', async () => {
     const told: string[] = [];
     const member = (name: string) =>
       Object.assign(new tf.CustomCallback({}), {

@@ -36,7 +36,7 @@ describe('LambdaCallback', () => {
     });
   }
 
-  it('takes the names of tfjs and of Keras', async () => {
+  it('accepts the names of tfjs and of Keras', async () => {
     const calls: string[] = [];
     const callback = new LambdaCallback({
       onBatchBegin: () => calls.push('begin'),
@@ -48,7 +48,7 @@ describe('LambdaCallback', () => {
     expect(calls).to.deep.equal(['begin', 'end']);
   });
 
-  it('refuses unknown events, duplicates, and handlers that are not functions', async () => {
+  it('unknown events, duplicates, and handlers that are not functions are errors', async () => {
     expect(() => new LambdaCallback({onEpochEnds() {}} as never)).to.throw('Did you mean "onEpochEnd"');
     expect(() => new LambdaCallback({onBatchEnd() {}, onTrainBatchEnd() {}})).to.throw('the same option');
     expect(() => new LambdaCallback({onEpochEnd: 3} as never)).to.throw(

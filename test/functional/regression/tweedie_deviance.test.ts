@@ -44,7 +44,7 @@ describe('deviances on the device', () => {
       });
     }
 
-    it('keep NaN, and what lies at the edge', () => {
+    it('keep NaN, and values at the edge', () => {
       const device = (power: number, t: number[], p: number[]): number[] =>
         Array.from(tidy(() => devianceFromMean(power).device(tensor1d(t), tensor1d(p)).dataSync()));
       expect(device(1, [NaN, 1, 0, 0], [1, NaN, 2, 0])).to.deep.equal([NaN, NaN, 4, 0]);

@@ -68,7 +68,7 @@ describe('aggregations', () => {
     for (const Class of [Min, Max, Std]) expect(await new Class().result()).to.be.NaN;
   });
 
-  it('show NaN and infinite values for what they are', () =>
+  it('show NaN and infinite values', () =>
     onPaths(async () => {
       const [min, max, mean] = [new Min(), new Max(), new Mean()];
       for (const m of [min, max, mean]) feed(m, [[1, Infinity]]);
@@ -80,7 +80,7 @@ describe('aggregations', () => {
       for (const m of [min, max, mean]) m.dispose();
     }));
 
-  it('refuse weights that do not fit, and name both shapes', () => {
+  it('weights that do not fit are an error with both shapes', () => {
     const mean = new Mean();
     expect(() => mean.updateState([1, 2, 3], [1, 2])).to.throw('[2] does not fit values of shape [3]');
   });

@@ -9,7 +9,7 @@ for (const path of ['cpu', 'device'] as const) {
     before(() => forcePath(path));
     after(() => forcePath(undefined));
 
-    it('MeanTensor nests its result, and wants one shape', async () => {
+    it('MeanTensor nests its result, and requires one shape', async () => {
       expect(await resultOf(new MeanTensor(), [1], [4])).to.equal(2.5);
       expect(await resultOf(new MeanTensor({shape: [2, 1]}))).to.deep.equal([[0], [0]]);
       expect(await resultOf(new MeanTensor(), [[]])).to.deep.equal([]);

@@ -96,7 +96,7 @@ describe('functions as metrics', () => {
       expect(memory().numTensors).to.equal(before);
     }));
 
-  it('say what is wrong', () => {
+  it('are errors that say what is wrong', () => {
     const wrong = new FunctionMetric((() => 'a string') as never);
     expect(() => wrong.updateState([1], [1])).to.throw(
       'has to return a tensor of per-sample values, or a number',

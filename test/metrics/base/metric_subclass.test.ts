@@ -141,7 +141,7 @@ describe('a subclass of Metric', () => {
     for (const m of [a, b]) m.dispose();
   });
 
-  it('refuses states of another class, and says so', async () => {
+  it('states of another class are an error that says so', async () => {
     const m = new BinaryTruePositives();
     const state = await m.getState();
     expect(() => m.setState({...state, className: 'AUC'})).to.throw('this is the state of a AUC');
@@ -172,7 +172,7 @@ describe('a metric class in JavaScript that lacks a method', () => {
     return new MetricCollection({metrics: {m: new Class()}});
   };
 
-  it('is named, with the method', async () => {
+  it('is an error that names the method', async () => {
     expect(() => within({result: () => 1}).updateState([1], [1])).to.throw(
       'Incomplete: the class has no method updateState(). A metric needs updateState() and result().',
     );

@@ -18,7 +18,7 @@ const TRIALS = 60;
 
 describe('error bounds', () => {
   for (const name of Object.keys(KINDS)) {
-    it(`${name}: is never off by more, and always says so (seeds from ${SEED} on)`, async function () {
+    it(`${name}: the error is at most the bound, with a warning (seeds from ${SEED} on)`, async function () {
       this.timeout(60_000);
       let coarse = 0;
       let tried = 0;
@@ -75,7 +75,7 @@ describe('error bounds', () => {
     expect(said[0]).to.include('is not known');
   });
 
-  it('of curves: from a threshold on as many samples count as its point says, below 0 too', async () => {
+  it('of curves: as many samples reach a threshold as its point states, below 0 too', async () => {
     const random = randomOf(9);
     const labels = Array.from({length: 400}, () => (random() < 0.4 ? 1 : 0));
     const scores = labels.map(y => 4 * random() - 2.5 + y);
@@ -96,8 +96,8 @@ describe('error bounds', () => {
   });
 });
 
-describe('what was cut off', () => {
-  it('lies between the ends', () => {
+describe('quantized values', () => {
+  it('are between the ends of their span', () => {
     const random = randomOf(3);
     for (let n = 0; n < 5000; n++) {
       const x = (random() - 0.5) * 10 ** (40 * random() - 20);

@@ -6,7 +6,7 @@ import {expectResult, type Fed, type Numbers} from '../results.js';
 const one = (yTrue: Numbers, yPred: Numbers): Fed[] => [{yTrue, yPred}];
 
 describe('calibration', () => {
-  it('puts a confidence on an edge into the upper bin, 1 into the last one', async () => {
+  it('counts a confidence on an edge in the upper bin, and 1 in the last one', async () => {
     // Bins [0, 0.5), [0.5, 1]: confidences of 0.25 and 0.75 on average, of which 0 and 2/3 are right.
     const batches = one([0, 1, 1, 0], [0.25, 0.5, 0.75, 1]);
     await expectResult(() => new CalibrationError({nBins: 2}), batches, (0.25 + 3 / 12) / 4);
@@ -25,7 +25,7 @@ describe('calibration', () => {
     await expectResult(() => new ReliabilityCurve({nBins: 2}), one([0, 1, 1], [0.1, 0.5, 0.8]), want);
   });
 
-  it('of a curve has bins of equally many samples, where a weight of 2 is two of them', async () => {
+  it('of a curve has bins with equal numbers of samples, where a weight of 2 counts as two', async () => {
     const make = (): ReliabilityCurve => new ReliabilityCurve({nBins: 2, strategy: 'quantile'});
     const twice = one([0, 1, 1, 1, 0], [0.1, 0.2, 0.3, 0.3, 0.9]);
     const weighted = [{yTrue: [0, 1, 1, 0], yPred: [0.1, 0.2, 0.3, 0.9], sampleWeight: [1, 1, 2, 1]}];
@@ -36,7 +36,7 @@ describe('calibration', () => {
     await expectResult(make, [], {probTrue: [], probPred: [], weights: []});
   });
 
-  it('is about the likeliest class, and leaves out what is ignored', async () => {
+  it('uses the likeliest class, and leaves out ignored samples', async () => {
     const scores = [
       [0.5, 0.25, 0.25],
       [0.25, 0.5, 0.25],

@@ -98,7 +98,7 @@ describe('absent classes', () => {
     expect(pairs[0]).to.equal(-1);
   });
 
-  it('but too many pairs are refused', async () => {
+  it('but too many pairs are an error', async () => {
     const metric = new ROCAUC({multiClass: 'ovo', average: null});
     const many = tf.zeros([1, 6000]);
     metric.updateState([0], many);
@@ -116,7 +116,7 @@ describe('a class of weight 0', () => {
   const weights = [1, 2, 0, 1, 1, 1];
   const {scores} = draw(4, [0]);
 
-  it('adds no NaN to a weighted average', () =>
+  it('does not add NaN to a weighted average', () =>
     onPaths(async () => {
       const zeroDivision = NaN;
       const average = 'weighted';

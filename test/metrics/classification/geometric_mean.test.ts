@@ -102,7 +102,7 @@ describe('GeometricMean', () => {
     expect(await new GeometricMean({correction: 0.25}).result()).to.equal(0.25);
   });
 
-  it('refuses options that mean nothing', () => {
+  it('options without meaning are errors', () => {
     const make = (options: object) => () => new GeometricMean(options);
     expect(make({average: 'samples'})).to.throw(UsageError, 'average must be one of "multiclass", null');
     expect(make({multiLabel: true})).to.throw(UsageError, 'unknown option "multiLabel"');

@@ -38,7 +38,7 @@ describe('compileMetrics', () => {
 
   it('takes a function', () => expect(keys(product)).to.deep.equal([[0, 'product']]));
 
-  it('takes nothing', () => {
+  it('accepts nothing', () => {
     for (const nothing of [null, undefined, [], {}]) expect(keys(nothing)).to.deep.equal([]);
   });
 
@@ -53,7 +53,7 @@ describe('compileMetrics', () => {
     expect(keys({b: 'mse'}, {outputs: ['a', 'b']})).to.deep.equal([[1, 'b_mse']]);
   });
 
-  it('names no two alike', () => {
+  it('has no duplicate names', () => {
     expect(keys(['mse', 'mse'], {weighted: ['mse']}).map(([, key]) => key)).to.deep.equal([
       'mse',
       'mse_1',
@@ -61,7 +61,7 @@ describe('compileMetrics', () => {
     ]);
   });
 
-  it('refuses lists that fit no outputs, and unknown outputs', () => {
+  it('lists that do not fit the outputs, and unknown outputs, are errors', () => {
     expect(() => keys([['mse'], ['mse'], ['mse']], {outputs: ['a', 'b']})).to.throw('2 outputs (a, b)');
     expect(() => keys({c: 'mse'}, {outputs: ['a', 'b']})).to.throw('"c"');
     expect(() => keys('mse', {names: 'keras'})).to.throw('Keras takes no bare metric');

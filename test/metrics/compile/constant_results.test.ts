@@ -101,7 +101,7 @@ describe('a metric that cannot change', () => {
     });
   }
 
-  it('looks into wrappers, and knows which of them hand on single columns', () => {
+  it('finds metrics in wrappers, and knows which wrappers pass single columns to them', () => {
     const one = [null, 1];
     const two = [null, 2];
     expect(whyConstant(new classes.MinMax({metric: new F1Score()}), one)).to.contain('threshold: 0.5');
@@ -112,7 +112,7 @@ describe('a metric that cannot change', () => {
     expect(whyConstant(list, one)).to.contain('F1Score cannot change');
   });
 
-  it('says nothing where the number of columns is not known', () => {
+  it('does not warn if the number of columns is not known', () => {
     expect(whyConstant(new F1Score(), [null, null])).to.equal(undefined);
     expect(whyConstant(new F1Score(), [null])).to.equal(undefined);
     expect(whyConstant(new HitRate({k: 3}), [null, 5])).to.equal(undefined);
@@ -127,7 +127,7 @@ describe('a metric that cannot change', () => {
   const x = () => tf.ones([4, 2]);
   const y = () => tf.tensor2d([[0], [1], [1], [0]]);
 
-  it('is named once by compile, with what to write instead', async () => {
+  it('causes one warning in compile, with an alternative', async () => {
     const model = sigmoid();
     const {warnings} = await listen(async () => {
       model.compile({optimizer: 'sgd', loss: 'binaryCrossentropy', metrics: ['F1Score', 'AUC']});
@@ -143,7 +143,7 @@ describe('a metric that cannot change', () => {
     model.dispose();
   });
 
-  it('is every metric of a softmax over one unit, said once of each, with what to write instead', async () => {
+  it('is every metric of a softmax over one unit: one warning each, with an alternative', async () => {
     const dense = (activation: 'softmax' | 'linear', units = 1) =>
       tf.layers.dense({units, activation, inputShape: [2]});
     const ones: readonly tf.layers.Layer[][] = [
@@ -201,7 +201,7 @@ describe('a metric that cannot change', () => {
     model.dispose();
   });
 
-  it('is named once by ValidationMetrics, however many trainings it is in', async () => {
+  it('causes one warning of ValidationMetrics, also in several trainings', async () => {
     const model = sigmoid();
     model.compile({optimizer: 'sgd', loss: 'binaryCrossentropy'});
     const data: [tf.Tensor, tf.Tensor] = [x(), y()];

@@ -4,7 +4,7 @@ import {PearsonCorrCoef} from '../../../src/metrics/correlation/pearson_corr_coe
 import {SpearmanCorrCoef} from '../../../src/metrics/correlation/spearman_corr_coef.js';
 import {expectResult} from '../results.js';
 
-describe('rank correlation of what is constant', () => {
+describe('rank correlation of constant values', () => {
   const rising = [1, 2, 3, 4];
   for (const value of [0, 0.1, 7]) {
     const constant = rising.map(() => value);

@@ -25,7 +25,7 @@ describe('maxSamples', () => {
     ROCAUC: (maxSamples: number | null) => new ROCAUC({maxSamples}),
     AveragePrecision: (maxSamples: number | null) => new AveragePrecision({maxSamples}),
   })) {
-    it(`${name}: the error is within the bound, which is small, and said once`, async () => {
+    it(`${name}: the error is within the bound, which is small and causes one warning`, async () => {
       const exact = make(null);
       exact.updateState(yTrue, yPred);
       const right = (await exact.result()) as number;
@@ -71,7 +71,7 @@ describe('maxSamples', () => {
     });
   });
 
-  it('bounds what lies on the device in mid-pass, and leaks nothing', async function () {
+  it('limits the samples on the device during a pass, without leaks', async function () {
     this.timeout(120_000);
     forcePath('device');
     try {
@@ -99,7 +99,7 @@ describe('maxSamples', () => {
     }
   });
 
-  it('a read in mid-flight is neither lost nor counted twice', () => {
+  it('samples of a pending read are neither lost nor counted twice', () => {
     forcePath('device');
     try {
       const before = memory().numTensors;

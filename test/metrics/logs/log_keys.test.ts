@@ -6,7 +6,7 @@ const list =
   key => [key, ...entries.map(entry => `${key}_${entry}`)];
 
 describe('LogKeys', () => {
-  it('numbers what is taken', () => {
+  it('numbers keys that are taken', () => {
     const keys = new LogKeys();
     expect(['a', 'a', 'a_1', 'a'].map(name => keys.claim(name))).to.deep.equal(['a', 'a_1', 'a_1_1', 'a_2']);
   });
@@ -22,7 +22,7 @@ describe('LogKeys', () => {
     expect(later.claim('f1', list('0', '1'))).to.equal('f1__1');
   });
 
-  it('a name that begins with val_ yields to the name behind it, whichever comes first', () => {
+  it('a name that begins with val_ is numbered if the rest of it is a name too, whichever comes first', () => {
     for (const order of [
       ['loss', 'val_loss'],
       ['val_loss', 'loss'],
@@ -35,21 +35,21 @@ describe('LogKeys', () => {
     }
   });
 
-  it('a name yields to one with val_ before it that was claimed already', () => {
+  it('a name is numbered if the same name with val_ is claimed already', () => {
     const keys = new LogKeys();
     expect(keys.claim('val_mae')).to.equal('val_mae');
     expect(keys.claim('mae')).to.equal('mae_1');
     expect(keys.claim('val_mae_1')).to.equal('val_mae_1_1');
   });
 
-  it('no entry of a list is what another is in validation, of the same list neither', () => {
+  it('no entry of a list has the key of another one in validation, also in the same list', () => {
     const keys = new LogKeys();
     expect(keys.claim('val', list('val'))).to.equal('val__1');
     expect(keys.claim('head_0')).to.equal('head_0');
     expect(keys.claim('val_head', list('0', '1'))).to.equal('val_head__1');
   });
 
-  it('knows whose each key is, and changes no copy', () => {
+  it('knows the metric of each key, and does not change copies', () => {
     const keys = new LogKeys();
     keys.claim('f1', list('0', '1'));
     const copy = new LogKeys(keys);

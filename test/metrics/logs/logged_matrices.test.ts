@@ -39,7 +39,7 @@ describe('a matrix in logs', () => {
     expect(metricEntries('m', new ConfusionMatrix(), await new ConfusionMatrix().result())).to.deep.equal([]);
   });
 
-  it('has no mean within a wrapper', async () => {
+  it('has no mean within a wrapper either', async () => {
     const collection = await entriesOf(new MetricCollection({metrics: {a: new ConfusionMatrix()}}));
     expect(collection.map(([key]) => key)).to.deep.equal(keys('m_a'));
     const running = await entriesOf(new Running({metric: new ConfusionMatrix(), window: 2}));

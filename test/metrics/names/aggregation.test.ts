@@ -4,7 +4,7 @@ import {ALL_METRICS} from '../../../src/metrics/names/catalogue.js';
 import {MeanSquaredError} from '../../../src/metrics/regression/mean_squared_error.js';
 
 describe('aggregationMetric', () => {
-  it('takes the name of an aggregation or a metric, and lists the names', () => {
+  it('accepts the name of an aggregation or a metric; the error lists the names', () => {
     expect(aggregationMetric('addMetric', 'std', ALL_METRICS).className).to.equal('Std');
     expect(aggregationMetric('addMetric', new MeanSquaredError(), ALL_METRICS).className).to.equal(
       'MeanSquaredError',

@@ -16,7 +16,7 @@ function of(identifier: MetricIdentifier, context?: MetricContext): string {
 }
 
 describe('metricFrom', () => {
-  it('keeps the key of what tfjs itself takes', () => {
+  it('keeps the keys of strings that tfjs accepts', () => {
     expect(of('mse')).to.equal('MeanSquaredError mse');
     expect(of('MSE')).to.equal('MeanSquaredError MSE');
     expect(of('MAE')).to.equal('MeanAbsoluteError MAE');
@@ -71,7 +71,7 @@ describe('metricFrom', () => {
     expect(of('Accuracy')).to.equal('Accuracy accuracy');
   });
 
-  it('takes {className, config} with keys of both kinds', () => {
+  it('accepts {className, config} with keys of both kinds', () => {
     const metric = metricFrom({class_name: 'AUC', config: {num_thresholds: 50, curve: 'PR', name: 'pr'}});
     expect(metric.name).to.equal('pr');
     expect(metric.getConfig()).to.include({numThresholds: 50, curve: 'PR'});
@@ -83,7 +83,7 @@ describe('metricFrom', () => {
     expect(wrapper.name).to.equal('w');
   });
 
-  it('takes functions: its own and those of tfjs by identity, others by their name', () => {
+  it('accepts functions: its own and those of tfjs by identity, others by their name', () => {
     const known = () => 1;
     const context = {knownFunctions: new Map([[known, 'binaryAccuracy']])};
     expect(of(known, context)).to.equal('BinaryAccuracy binaryAccuracy');

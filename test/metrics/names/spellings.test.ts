@@ -64,7 +64,7 @@ describe('spellings of a metric', () => {
     });
   }
 
-  it('a string that tfjs takes keeps its key, in no other spelling', () => {
+  it('a string that tfjs accepts keeps its key, but not in another spelling', () => {
     for (const typed of ['mse', 'MSE', 'binaryAccuracy', 'cosine']) {
       expect(metricFrom(typed).name).to.equal(typed);
     }
@@ -89,7 +89,7 @@ describe('spellings of a metric', () => {
     expect(canonicalLoss('Cross-Entropy')).to.equal('crossentropy');
   });
 
-  it('an unknown name suggests what is near, also among the short names', () => {
+  it('an unknown name suggests similar names, also short ones', () => {
     expect(() => metricFrom('sensitvity')).to.throw('Did you mean "sensitivity"');
     expect(() => metricFrom('mathews')).to.throw('Did you mean "matthews"');
     expect(() => metricFrom('macro_f1')).to.throw('unknown metric "macro_f1". Did you mean "f1"?');

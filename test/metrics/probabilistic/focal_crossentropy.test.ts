@@ -3,7 +3,7 @@ import {MeanMetricWrapper} from '../../../src/metrics/base/mean_metric_wrapper.j
 import {categoricalFocalCrossentropy} from '../../../src/metrics/functions.js';
 
 describe('categoricalFocalCrossentropy', () => {
-  it('refuses a list alpha that does not fit the classes', () => {
+  it('a list alpha that does not fit the classes is an error', () => {
     const focal = new MeanMetricWrapper({
       fn: categoricalFocalCrossentropy,
       fnOptions: {alpha: [0.1, 0.2]},

@@ -10,7 +10,7 @@ describe('perplexity', () => {
     [0.25, 0.25, 0.5],
   ];
 
-  it('counts tokens alike in batches of different lengths', async () => {
+  it('weights tokens equally in batches of different lengths', async () => {
     const batches = [
       {yTrue: [[0]], yPred: [[fourth]]},
       {yTrue: [[0, 0, 1]], yPred: [[half, half, half]]},

@@ -7,7 +7,7 @@ import {expectResult, type Fed, type Numbers} from '../results.js';
 const one = (yTrue: Numbers, yPred: Numbers): Fed[] => [{yTrue, yPred}];
 
 describe('probabilities', () => {
-  it('outside of 0..1 make NaN, unless they were only rounded', async () => {
+  it('outside of 0..1 are NaN, unless it is a rounding error', async () => {
     for (const make of [() => new BrierScore(), () => new LogLoss(), () => new CalibrationError()]) {
       for (const p of [-0.1, 1.1, Infinity, NaN]) await expectResult(make, one([1, 0], [p, 0.5]), NaN);
     }
@@ -25,7 +25,7 @@ describe('probabilities', () => {
     );
   });
 
-  it('of 0 and 1 cost as much as their type can tell', async () => {
+  it('of 0 and 1 have the precision of their type', async () => {
     await expectResult(() => new LogLoss(), one([1, 0], [0, 1]), 23 * Math.LN2);
     await expectResult(() => new LogLoss({eps: 2 ** -10}), one([1, 0], [0, 1]), 10 * Math.LN2);
     const exact = new LogLoss();

@@ -52,7 +52,7 @@ describe('rankings', () => {
     await expectResult(() => new CoverageError(), labels, scores, 4);
   });
 
-  it('put a relevant label before another one of its score', async () => {
+  it('rank a relevant label before others of equal score', async () => {
     await expectResult(() => new MeanReciprocalRank(), [[1, 1, 0]], [[2, 2, 1]], 1);
   });
 
@@ -65,7 +65,7 @@ describe('rankings', () => {
     await expectResult(() => new NDCG({k: 1}), [[3, 1]], [[0.5, 0.5]], 2 / 3);
   });
 
-  it('have a value for rows without relevant labels, and for rows of nothing else', async () => {
+  it('have a value for rows without relevant labels, and for rows with only relevant ones', async () => {
     const scores = [[0.1, 0.3, 0.2]];
     const values = [
       [0, 3],
@@ -82,7 +82,7 @@ describe('rankings', () => {
     }
   });
 
-  it('take class ids for labels, [n, 1] for [n], and rows of higher rank', async () => {
+  it('accept class ids as labels, [n, 1] as [n], and higher ranks', async () => {
     const scores = [
       [0.1, 0.7, 0.2],
       [0.3, 0.1, 0.6],
@@ -113,7 +113,7 @@ describe('rankings', () => {
     await expectResult(() => new MeanReciprocalRank(), [[0, 0, 1]], [[[0.1], [0.7], [0.2]]], 1 / 2);
   });
 
-  it('are NaN for NaN, and for a class that does not exist', async () => {
+  it('are NaN for NaN, and for class ids that do not exist', async () => {
     for (const make of ALL) {
       await expectResult(make, [[1, 0, 0]], [[0.1, NaN, 0.2]], NaN);
       await expectResult(make, [[1, NaN, 0]], [[0.1, 0.3, 0.2]], NaN);
@@ -128,7 +128,7 @@ describe('rankings', () => {
     await expectResult(() => new NDCG(), [1], scores, 1);
   });
 
-  it('refuse options that mean nothing', () => {
+  it('options without meaning are errors', () => {
     expect(() => new HitRate({k: 0})).to.throw('HitRate: k must be a whole number of at least 1; got 0.');
     expect(() => new MeanReciprocalRank({k: 1.5})).to.throw('k must be');
     expect(() => new NDCG({k: -1})).to.throw('k must be');

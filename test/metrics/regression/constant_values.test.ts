@@ -32,7 +32,7 @@ describe('constant numbers', () => {
     await expectResult(() => new KendallRankCorrCoef(), constant, NaN);
   });
 
-  it('are explained when they are predicted', async () => {
+  it('have a score of 1 if they are predicted exactly', async () => {
     await expectResult(() => new R2MultiScore(), perfect, 1);
     await expectResult(() => new R2MultiScore({forceFinite: false}), perfect, NaN);
     await expectResult(() => new ExplainedVariance(), perfect, 1);
@@ -40,7 +40,7 @@ describe('constant numbers', () => {
     await expectResult(() => new D2TweedieScore({power: 2}), perfect, NaN);
   });
 
-  it('of one sample have no score', async () => {
+  it('of a single sample have no score', async () => {
     const one: UpdateArguments = [[1], [2]];
     await expectResult(() => new R2MultiScore(), [one], NaN);
     await expectResult(() => new D2TweedieScore(), [one], NaN);

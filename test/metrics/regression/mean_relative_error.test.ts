@@ -11,7 +11,7 @@ for (const path of ['cpu', 'device'] as const) {
     before(() => forcePath(path));
     after(() => forcePath(undefined));
 
-    it('MeanRelativeError: a normalizer of 0 takes errors out of the sum; others must fit', async () => {
+    it('MeanRelativeError: a normalizer of 0 excludes errors from the sum; others must fit', async () => {
       const metric = (normalizer: number[]) => new MeanRelativeError({normalizer});
       expect(await resultOf(metric([2, 0]), [[[1, 1]], [[2, 9]]])).to.be.closeTo(0.25, NEAR);
       expect(

@@ -20,7 +20,7 @@ import {WeightedMeanAbsolutePercentageError} from '../../../src/metrics/regressi
 import {paths} from '../on_paths.js';
 import {expectNumbers, expectResult, type UpdateArguments, resultOn} from '../results.js';
 
-describe('what has no value', () => {
+describe('labels and predictions without a deviance or a logarithm', () => {
   const outside: readonly [name: string, make: () => Metric, batch: UpdateArguments][] = [
     [
       'Poisson, negative label',
@@ -92,7 +92,7 @@ describe('what has no value', () => {
     });
   }
 
-  it('does no harm with a weight of 0', async () => {
+  it('does not matter with a weight of 0', async () => {
     const some: UpdateArguments = [
       [2, -1, NaN],
       [1, -3, 1],

@@ -9,7 +9,7 @@ import {MedianAbsoluteError} from '../../../src/metrics/regression/median_absolu
 import {randomOf} from '../random.js';
 import {expectResult, type UpdateArguments, resultOn} from '../results.js';
 
-describe('ranks and medians of stored rows', () => {
+describe('ranks and medians of stored samples', () => {
   const random = randomOf(9);
   const yTrue = Array.from({length: 500}, () => random() * 4 - 1);
   const yPred = yTrue.map(y => y + random() - 0.3);
@@ -25,7 +25,7 @@ describe('ranks and medians of stored rows', () => {
     ),
   ];
   for (const make of makers) {
-    it(`${make().name} ${JSON.stringify(make().getConfig())}: fewer rows are off by no more than the bound`, async () => {
+    it(`${make().name} ${JSON.stringify(make().getConfig())}: fewer samples cause an error of at most the bound`, async () => {
       const warn = console.warn;
       let warned = 0;
       console.warn = () => warned++;

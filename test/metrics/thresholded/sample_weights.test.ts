@@ -4,7 +4,7 @@ import type {ArrayData} from '../../../src/types.js';
 import {onPaths} from '../on_paths.js';
 
 describe('weights of metrics at a threshold', () => {
-  it('weights may have the shape of samples, of entries, and a 1 behind', () =>
+  it('weights may have the shape of samples or of entries, also with a trailing 1', () =>
     onPaths(async () => {
       const yTrue = [
         [1, 0],

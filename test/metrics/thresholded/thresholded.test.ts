@@ -9,7 +9,7 @@ import {AUC} from '../../../src/metrics/thresholded/auc.js';
 import {expectResult} from '../results.js';
 
 describe('metrics at a threshold', () => {
-  it('zeroDivision is the value of a ratio of nothing', async () => {
+  it('zeroDivision is the value of a ratio whose denominator is 0', async () => {
     const nothing = {yTrue: [0, 0], yPred: [0.1, 0.2]};
     await expectResult(() => new Precision(), [nothing], 0, 1e-6);
     await expectResult(() => new Precision({zeroDivision: 1}), [nothing], 1, 1e-6);
@@ -26,7 +26,7 @@ describe('metrics at a threshold', () => {
     await expectResult(() => new FalsePositives({thresholds: [0.1, 0.2]}), [batch], [0, 0], 1e-6);
   });
 
-  it('a mask takes entries out, of counts too', async () => {
+  it('a mask excludes entries, from counts too', async () => {
     const batch = {
       yTrue: [
         [1, 1, 0],
@@ -46,7 +46,7 @@ describe('metrics at a threshold', () => {
     await expectResult(() => new AUC({curve: 'PR'}), [batch], 1, 1e-6);
   });
 
-  it('one class can be looked at, from either end; a class that does not exist is an error', async () => {
+  it('classId selects one class, from either end; a class that does not exist is an error', async () => {
     const batch = {
       yTrue: [
         [1, 0, 1],

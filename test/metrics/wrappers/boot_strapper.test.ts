@@ -90,7 +90,7 @@ describe('BootStrapper', () => {
     );
   });
 
-  it('refuses options that make no sense', () => {
+  it('invalid options are errors', () => {
     const metric = new Mean();
     expect(() => new BootStrapper({metric, numBootstraps: 0})).to.throw(
       'numBootstraps must be a whole number',

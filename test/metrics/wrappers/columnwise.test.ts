@@ -12,7 +12,7 @@ import {expectSame, fed} from './support.js';
 import {onPaths} from '../on_paths.js';
 
 describe('PerClass and MultiOutput', () => {
-  it('want as many columns in every batch, and as there are names', () =>
+  it('require the same number of columns in every batch, equal to the number of names', () =>
     onPaths(() => {
       const m = new PerClass({metric: new Precision()});
       m.updateState([[0, 1]], [[0.2, 0.7]]);
@@ -26,7 +26,7 @@ describe('PerClass and MultiOutput', () => {
       for (const x of [m, named]) x.dispose();
     }));
 
-  it('leave rows with NaN out of their output, or do not', () =>
+  it('leave samples with NaN out of their output, or keep them', () =>
     onPaths(async () => {
       const feed = (m: Metric) => {
         fed(() =>
@@ -56,7 +56,7 @@ describe('PerClass and MultiOutput', () => {
       for (const m of [without, withNaN]) m.dispose();
     }));
 
-  it('change nothing when one column is refused', () =>
+  it('change nothing if one column is invalid', () =>
     onPaths(async () => {
       const m = new MultiOutput({metric: new MeanAbsoluteError()});
       m.updateState([[1, 2]], [[2, 2]]);

@@ -97,7 +97,7 @@ function feed(metric: Metric, as: 'tensors' | 'arrays'): void {
   });
 }
 
-describe('wrappers of own metrics', () => {
+describe('wrappers of custom metrics', () => {
   for (const [name, {make, want, twice}] of Object.entries(CASES)) {
     for (const Inner of [SquaredErrors, LateSquaredErrors]) {
       it(`${name} of ${Inner.className}: result, merge, state, reset; leaks nothing`, () =>
@@ -146,7 +146,7 @@ describe('wrappers of own metrics', () => {
       for (const m of [own, metric]) m.dispose();
     }));
 
-  it('resample it by its weights, which it has to take', () =>
+  it('resample custom metrics by weights, which they have to accept', () =>
     onPaths(async () => {
       const boot = new BootStrapper({metric: new SquaredErrors(), numBootstraps: 50, seed: 3});
       feed(boot, 'tensors');

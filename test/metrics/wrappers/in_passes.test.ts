@@ -42,7 +42,7 @@ describe('wrappers in fit, evaluate and ValidationMetrics', function () {
       tf.dispose([...tensors, ...scalars]);
     }));
 
-  it('count weights as weightedMetrics do', () =>
+  it('use weights like weightedMetrics', () =>
     onPaths(async () => {
       const model = withMetrics(built());
       model.compile({optimizer: 'sgd', loss: 'categoricalCrossentropy', weightedMetrics: make()});

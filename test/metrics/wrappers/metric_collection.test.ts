@@ -21,7 +21,7 @@ import {expectSame, SquaredErrors} from './support.js';
 import {onPaths} from '../on_paths.js';
 
 describe('collections and derived metrics', () => {
-  it('take every kind of metric, and name what they hold', () =>
+  it('accept every kind of metric, and name their members', () =>
     onPaths(async () => {
       const collection = new MetricCollection({
         metrics: {
@@ -74,7 +74,7 @@ describe('collections and derived metrics', () => {
     expect(derive('d', {a: new AUC()}, ({a}) => a).direction).to.equal(undefined);
   });
 
-  it('refuse anything but metrics, the same name twice, and metrics over values beside others', () => {
+  it('anything but metrics, duplicate names, and metrics over values with others are errors', () => {
     expect(() => new MetricCollection({metrics: [new AUC(), new AUC()]})).to.throw(
       'two metrics are called "auc"',
     );
@@ -111,7 +111,7 @@ describe('collections and derived metrics', () => {
     expect(await collection.result()).to.deep.equal({mean: 1.5, max: 2});
   });
 
-  it('derive numbers, arrays and records, and no promise', async () => {
+  it('derive numbers, arrays and records, but no promises', async () => {
     const metrics = {precision: new Precision(), f1: new F1Score({threshold: 0.5})};
     const feed = (m: Metric) => {
       m.updateState([[0], [1]], [[0.7], [0.9]]);

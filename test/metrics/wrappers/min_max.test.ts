@@ -3,7 +3,7 @@ import {expectSame} from './support.js';
 import {onPaths} from '../on_paths.js';
 
 describe('MinMax', () => {
-  it('has the extremes of what was asked for, not of NaN nor of results before data', () =>
+  it('has the extremes of requested results, without NaN and results before data', () =>
     onPaths(async () => {
       const m = new MinMax({metric: new Mean()});
       expectSame(await m.result(), {raw: 0, min: 0, max: 0});

@@ -46,7 +46,7 @@ describe('weights of a model', () => {
   });
 
   for (const inMemory of [true, false]) {
-    it(`go back into their layers after a layer is frozen, ${inMemory ? 'in memory' : 'from a file'}`, () => {
+    it(`are restored into their layers after a layer is frozen, ${inMemory ? 'in memory' : 'from a file'}`, () => {
       for (const [then, now] of [
         [[], [0]],
         [[0], []],

@@ -164,7 +164,7 @@ describe('a custom optimizer', () => {
     }
   }
 
-  it('with hidden state is named in a warning when training begins', async () => {
+  it('with hidden state causes a warning when training begins', async () => {
     const {warnings} = await listen(() => run(() => new Hidden(), new MemoryStore()));
     expect(warnings.join()).to.include('private fields of the optimizer Hidden cannot be saved');
     class Weak extends InObject {

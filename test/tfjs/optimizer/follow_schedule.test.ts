@@ -62,7 +62,7 @@ describe('followSchedule', () => {
     });
   }
 
-  it('refuses to have the rate set', async () => {
+  it('its rate cannot be set', async () => {
     for (const optimizer of [train.sgd(1), train.adam(1)]) {
       followSchedule(optimizer, schedule);
       const refused = 'this optimizer follows a schedule, and cannot be set to 0.5';
@@ -81,7 +81,7 @@ describe('followSchedule', () => {
     }
   });
 
-  it('refuses a schedule that does not return a finite number, at once or later', () => {
+  it('a schedule that does not return a finite number is an error, immediately or later', () => {
     for (const wrong of [NaN, Infinity, '1', undefined]) {
       const optimizer = train.sgd(0.5);
       expect(() => followSchedule(optimizer, () => wrong as number)).to.throw('must return a finite number');

@@ -45,7 +45,7 @@ describe('getLearningRate and setLearningRate', () => {
     });
   }
 
-  it('refuses anything but finite numbers, and leaves the rate as it was', () => {
+  it('anything but finite numbers is an error that does not change the rate', () => {
     const optimizer = tf.train.sgd(0.5);
     for (const wrong of [NaN, Infinity, -Infinity, '0.1', null, undefined, tf.scalar]) {
       expect(() => setLearningRate(optimizer, wrong as number)).to.throw(

@@ -121,7 +121,7 @@ describe('a layer that computes its losses itself', () => {
   }
 
   for (const own of [true, false]) {
-    it(`may look at what it returned, ${own ? 'in a method of its own' : 'by addLoss'}: evaluated like trained`, async () => {
+    it(`may use what it returned, ${own ? 'in a method of its own' : 'by addLoss'}: evaluated like trained`, async () => {
       const make = (): tf.LayersModel =>
         tf.sequential({
           layers: [

@@ -5,7 +5,7 @@ import {failureOf} from '../../outcomes.js';
 
 describe('classWeight in trainOnBatch', () => {
   const CLASS_WEIGHT = {0: 1, 1: 4, 2: 0.5};
-  it('does what equal sample weights do, with ids and with one-hot rows', async () => {
+  it('equals sample weights, with ids and with one-hot rows', async () => {
     const ids = [0, 1, 2, 1, 0, 2, 2, 1, 0, 0, 1, 2];
     const weights = ids.map(id => CLASS_WEIGHT[id as 0]);
     const oneHot = tf.tidy(() => tf.cast(tf.oneHot(tf.tensor1d(ids, 'int32'), 3), 'float32'));
@@ -32,7 +32,7 @@ describe('classWeight in trainOnBatch', () => {
     tf.dispose([oneHot, column, w]);
   });
 
-  it('refuses a class without a weight, weights of both kinds, and other things; leaks nothing', async () => {
+  it('a class without a weight, weights of both kinds and other values are errors, without leaks', async () => {
     const model = buildModel(3, 'sparseCategoricalCrossentropy');
     const targets = tf.tensor2d([0, 1, 2, 1, 0, 2, 2, 1, 0, 0, 1, 2], [12, 1]);
     const w = tf.ones([12]);

@@ -41,7 +41,7 @@ describe('Weights of a model with two outputs', () => {
   };
   const fitArgs = {epochs: 1, batchSize: 5, shuffle: false, verbose: 0 as const};
 
-  it('are given per output, in an array or by name', async () => {
+  it('are passed per output, in an array or by name', async () => {
     for (const sampleWeight of [[w, wb], {a: w, b: wb}]) {
       const history = await two().fit(x, [y, yb], {...fitArgs, sampleWeight});
       expectRecord(epochOf(history, 0), wanted);

@@ -52,7 +52,7 @@ describe('the shuffle of withMetrics(model, {seed})', () => {
     expect(epochOrder(1, 1, 0)).to.have.length(0);
   });
 
-  it('puts every sample in every place equally often', () => {
+  it('puts every sample at every position equally often', () => {
     const [samplesOf, runs] = [6, 3000];
     const counts = Array.from({length: samplesOf}, () => new Array<number>(samplesOf).fill(0));
     for (let epoch = 0; epoch < runs; epoch++) {
@@ -68,7 +68,7 @@ describe('the shuffle of withMetrics(model, {seed})', () => {
     expect(await trained({}, x, y)).to.deep.equal(await trainedInOrder(x, y));
   });
 
-  it('has class weights and sample weights follow their rows', async () => {
+  it('class weights and sample weights follow their samples', async () => {
     const classWeight = {0: 1, 1: 3};
     const byClass = await trained({classWeight}, x, y);
     expect(byClass).to.deep.equal(await trainedInOrder(x, y, {classWeight}));
@@ -90,7 +90,7 @@ describe('the shuffle of withMetrics(model, {seed})', () => {
     expect(await trained({}, x, y, 13)).not.to.deep.equal(await trained({}, x, y));
   });
 
-  it('refuses what tfjs refuses, and invalid seeds', async () => {
+  it('arguments that tfjs rejects, and invalid seeds, are errors', async () => {
     const model = withMetrics(binaryModel(), {seed: SEED});
     expect((await failureOf(model.fit(x, y, {shuffle: 'batch' as never}))).message).to.include(
       'batch shuffling',

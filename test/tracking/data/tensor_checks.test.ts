@@ -80,7 +80,7 @@ describe('Arguments that have to be tensors', () => {
     tf.dispose([x, y]);
   });
 
-  it('a Map, a Promise or a Date is not taken for weights by name', async () => {
+  it('a Map, a Promise or a Date does not count as weights by name', async () => {
     const [x, y] = [column(), [column(), column()]];
     for (const weights of [new Map([['a', x]]), Promise.resolve(x), new Date()]) {
       const sampleWeight = weights as never;
@@ -108,7 +108,7 @@ describe('Arguments that have to be tensors', () => {
     'weights that are nested 20,000 deep': () => ({xs: column(), ys: ys(), sampleWeights: deep()}),
   };
   for (const [what, make] of Object.entries(REFUSED)) {
-    it(`an element with ${what} is refused, and leaks nothing`, async () => {
+    it(`an element with ${what} is an error, without leaks`, async () => {
       const elements = tf.data.generator(function* () {
         yield {xs: column(), ys: ys()} as never;
         yield make() as never;

@@ -3,7 +3,7 @@ import {expect} from 'chai';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
 
 describe('evaluate', () => {
-  it('refuses steps, as plain tfjs does', () => {
+  it('rejects steps, like plain tfjs', () => {
     const [x, y] = [tf.ones([4, 2]), tf.ones([4, 1])];
     const build = () => tf.sequential({layers: [tf.layers.dense({units: 1, inputShape: [2]})]});
     for (const model of [build(), withMetrics(build())]) {

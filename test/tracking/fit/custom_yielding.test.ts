@@ -11,7 +11,7 @@ const ones = 'ones';
 const flat = (): tf.Sequential =>
   tf.sequential({layers: [tf.layers.dense({units: 1, inputShape: [2], kernelInitializer: ones})]});
 
-describe('a plain object that says when and how the page gets its turn', () => {
+describe('a plain object that controls yielding', () => {
   for (const first of [[], [{onEpochEnd: () => undefined}]]) {
     it(`is a callback${first.length > 0 ? ', also behind another one' : ''}`, async () => {
       const [x, y] = [tf.ones([4, 2]), tf.ones([4, 1])];

@@ -56,7 +56,7 @@ for (const [what, make] of Object.entries({functional, sequential})) {
       expect(model).to.have.property('isTraining', false);
     }
 
-    it('of fit are known, or refused with a suggestion', async () => {
+    it('of fit are known, or an error with a suggestion', async () => {
       const wrong: [object, RegExp][] = [
         [{sample_weight: weights}, /^fit: .*"sample_weight".*Did you mean "sampleWeight"/],
         [{sampleWeights: weights}, /"sampleWeights".*Did you mean "sampleWeight"/],
@@ -79,7 +79,7 @@ for (const [what, make] of Object.entries({functional, sequential})) {
       for (const [args, message] of wrong) await refused(model => model.fit(x, y, args), message);
     });
 
-    it('of fitDataset are known, or refused with a suggestion', async () => {
+    it('of fitDataset are known, or an error with a suggestion', async () => {
       const wrong: [object, RegExp][] = [
         [{sampleWeight: weights}, /^fitDataset: sampleWeight.*\{xs, ys, sampleWeights\}/],
         [{sampleWeights: weights}, /^fitDataset: sampleWeights.*\{xs, ys, sampleWeights\}/],
@@ -166,7 +166,7 @@ for (const [what, make] of Object.entries({functional, sequential})) {
       }
     });
 
-    it('what tfjs declares is taken, with a warning where it reads nothing', async () => {
+    it('options that tfjs declares are accepted, with a warning if they have no effect', async () => {
       const model = compiled(make);
       const said: unknown[] = [];
       const {warn} = console;

@@ -161,14 +161,14 @@ describe('after an error', () => {
 
   for (const way of Object.keys(WAYS)) {
     for (const [what, error] of Object.entries(ERRORS)) {
-      it(`${way}: of ${what}, callbacks get onTrainError in place of the end of what did not end`, async () => {
+      it(`${way}: after ${what}, callbacks get onTrainError instead of the ends that are due`, async () => {
         error.set();
         const expected = (way === 'fitDataset' ? error.fitDataset : undefined) ?? error.fit;
         expect(await heardOf(way)).to.deep.equal([...expected.map(full), 'the trap']);
       });
     }
 
-    it(`${way}: of a callback's own hook, the others get no other event`, async () => {
+    it(`${way}: after an error in a callback's own hook, the others get no other event`, async () => {
       const hooks = ['onBatchBegin', 'onBatchEnd', 'onEpochEnd', 'onTrainEnd'];
       for (const hook of hooks) {
         const broken = {

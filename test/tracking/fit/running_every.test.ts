@@ -6,7 +6,7 @@ import {expectClose} from '../../support.js';
 import {type Heard, listener, train, ways} from '../support/binary_fit.js';
 
 describe('runningEvery', () => {
-  it('puts the running values of all metrics into the logs of every n-th batch', async () => {
+  it('adds the running values of all metrics to the logs of every n-th batch', async () => {
     const model = withMetrics(binaryModel(), {runningEvery: 2});
     model.compile({optimizer: still(), loss: 'binaryCrossentropy', metrics: ['acc', 'AUC', 'mse']});
     const scores = predictions(model, train.x);

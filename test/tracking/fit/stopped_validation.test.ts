@@ -56,7 +56,7 @@ const hear = (heard: Record<string, number>[]) =>
 describe('a validation that is ended', () => {
   for (const [name, make] of Object.entries(STOPPERS)) {
     for (const [kind, newModel] of Object.entries(MODELS)) {
-      it(`${name}, ${kind}, fitDataset: an endless one ends, and with it the training`, async () => {
+      it(`${name}, ${kind}, fitDataset: ends an endless validation, and the training`, async () => {
         for (const yieldEvery of ['auto', 'never'] as const) {
           const model = newModel();
           const heard: Record<string, number>[] = [];
@@ -113,7 +113,7 @@ describe('a validation that is ended', () => {
     });
   }
 
-  it('of callbacks too, shared or their own, plain or extended: no result comes from part of the data', async () => {
+  it('of callbacks too, shared or separate, plain or extended: no result covers only a part of the data', async () => {
     for (const [kind, newModel] of Object.entries(MODELS)) {
       for (const shared of kind === 'extended' ? [true, false] : [false]) {
         const model = newModel();
@@ -163,7 +163,7 @@ describe('a validation that is ended', () => {
     }
   });
 
-  it("an evaluation of the user's is left alone, and the model is as before", async () => {
+  it('an evaluation by the user works, and does not change the model', async () => {
     const model = plainModel();
     const inner = (model as unknown as {model: tf.LayersModel}).model;
     const abort = new AbortController();
@@ -189,7 +189,7 @@ describe('a validation that is ended', () => {
     expect(Object.hasOwn(inner, 'evaluateDataset')).to.equal(false);
   });
 
-  it('an endless dataset that says so is refused before training', async () => {
+  it('an endless dataset that declares it is an error before training', async () => {
     const endless = {...dataset(Infinity), size: Infinity};
     const model = extendedModel();
     const begun: string[] = [];

@@ -52,7 +52,7 @@ function slow() {
 }
 const ones = (rows: number) => tf.ones([rows, 1]);
 
-describe('Turns of the event loop', () => {
+describe('yielding to the event loop', () => {
   let page: ReturnType<typeof slow>;
   beforeEach(() => (page = slow()));
   afterEach(() => page.stop());
@@ -75,7 +75,7 @@ describe('Turns of the event loop', () => {
       });
 
   for (const [kind, callbacks] of Object.entries(kinds)) {
-    it(`are given while it trains with ${kind}, as often as yieldEvery says`, async () => {
+    it(`happen during training with ${kind}, as often as yieldEvery requires`, async () => {
       expect(await page.turns(1, train('batch', callbacks()))).to.be.at.least(BATCHES / 2);
       expect(await page.turns(1, train('never', callbacks()))).to.equal(0);
       expect(await page.turns(1, train('auto', callbacks()))).to.be.at.least(1);
@@ -83,7 +83,7 @@ describe('Turns of the event loop', () => {
     });
   }
 
-  it('are given in fitDataset too', async () => {
+  it('happen in fitDataset too', async () => {
     const fit = (yieldEvery: 'batch' | 'never') => (model: tf.LayersModel & Extended) => {
       const args = {epochs: 1, verbose: 0 as const, yieldEvery, callbacks: instance()};
       return model.fitDataset(dataset(ones(BATCHES), ones(BATCHES), 1), args);
@@ -92,7 +92,7 @@ describe('Turns of the event loop', () => {
     expect(await page.turns(1, fit('never'))).to.equal(0);
   });
 
-  it('are given between epochs, and within none, with yieldEvery: epoch', async () => {
+  it('happen only between epochs with yieldEvery: epoch', async () => {
     let [turns, over] = [0, false];
     const counting = (async () => {
       for (; !over; turns++) await tf.nextFrame();
@@ -120,7 +120,7 @@ describe('Turns of the event loop', () => {
     between.slice(1).forEach(count => expect(count).to.be.at.least(1));
   });
 
-  it('are given during the validation of fit, which plain tfjs runs in one go', async () => {
+  it('happen during the validation of fit, which plain tfjs runs without yielding', async () => {
     const validates =
       (yieldEvery: 'auto' | 'batch' | 'never', callbacks: Callbacks) => (model: tf.LayersModel & Extended) =>
         model.fit(ones(6), ones(6), {
@@ -134,7 +134,7 @@ describe('Turns of the event loop', () => {
     }
   });
 
-  it('are given during evaluateLogs and evaluateDataset', async () => {
+  it('happen during evaluateLogs and evaluateDataset', async () => {
     const [x, y] = [ones(BATCHES), ones(BATCHES)];
     expect(await page.turns(1, model => model.evaluateLogs(x, y, {batchSize: 1}))).to.be.at.least(1);
     const data = dataset(x, y, 1);

@@ -92,7 +92,7 @@ describe('Masks', () => {
     expectRecord(epochOf(await model.fitDataset(data, {epochs: 1, verbose: 0}), 0), unweighted);
   });
 
-  it('hold beside weights of samples and of steps', async () => {
+  it('are combined with weights of samples and of steps', async () => {
     const model = classifier();
     const validationData = [first(sequences, 3), first(oneHot, 3), first(bySample, 3)] as const;
     const history = await model.fit(sequences, oneHot, {...fitArgs, sampleWeight: bySample, validationData});
@@ -109,7 +109,7 @@ describe('Masks', () => {
     }
   });
 
-  it('hold with class ids', async () => {
+  it('also work with class ids', async () => {
     const model = classifier({
       loss: 'sparseCategoricalCrossentropy',
       metrics: ['accuracy'],
@@ -120,7 +120,7 @@ describe('Masks', () => {
     expectRecord(epochOf(await model.fit(sequences, targets, fitArgs), 0), wanted);
   });
 
-  it('hold in a batch of nothing else', async () => {
+  it('also work in a batch that contains nothing else', async () => {
     const model = classifier({metrics: ['accuracy'], weightedMetrics: []});
     const empty = tf.tensor3d(steps.map((s, i) => (i === 1 ? times(4, () => [0, 0]) : s)));
     const record = await model.evaluateLogs(empty, oneHot, {batchSize: 1});
@@ -195,7 +195,7 @@ describe('Masks', () => {
     });
   });
 
-  it('hold in AUC, precision and recall too, which Keras 3 computes over masked entries as well', async () => {
+  it('also apply to AUC, precision and recall, which Keras 3 computes over masked entries too', async () => {
     const model = keras(
       tf.sequential({layers: [masking(), rnn(), tf.layers.dense({units: 1, activation: 'sigmoid'})]}),
       [...RECURRENT, tf.slice(LAST[0], [0, 0], [3, 1]), tf.slice(LAST[1], 0, 1)],

@@ -13,7 +13,7 @@ describe('shared counts', () => {
     other: new Recall({thresholds: 0.3}),
   };
 
-  it('one slot for all at a threshold, where the classes are fixed', async () => {
+  it('share one slot at a threshold, if the classes are fixed', async () => {
     const states = new MetricStates();
     for (const [key, metric] of Object.entries(metrics)) states.add(key, metric, 'output', [null, 3]);
     const {entries} = await states.save();

@@ -143,7 +143,7 @@ describe('the metadata of a saved model', () => {
     for (const own of [5, 'x', null, [], true]) expect(read(own)?.message).to.contain('must be an object');
   });
 
-  it('that is nested deep, or holds too much, is an error at once, before anything is built', () => {
+  it('that is nested deeply, or too large, is an error before anything is built', () => {
     const nested = (depth: number): Json =>
       depth === 0
         ? {className: 'MeanSquaredError', config: {}}
@@ -160,7 +160,7 @@ describe('the metadata of a saved model', () => {
     expect(performance.now() - start).to.be.lessThan(5000);
   });
 
-  it('of another package is left alone', () => {
+  it('of another package is not changed', () => {
     const model = plain();
     for (const other of [{}, {other: 1}]) {
       model.setUserDefinedMetadata(other);
@@ -169,7 +169,7 @@ describe('the metadata of a saved model', () => {
     model.dispose();
   });
 
-  it('damaged anywhere is read, or an error that says so, and leaks nothing', () => {
+  it('with any damage is read or an error that says so, without leaks', () => {
     const next = random(7);
     const tensors = tf.memory().numTensors;
     let errors = 0;

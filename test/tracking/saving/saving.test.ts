@@ -209,7 +209,7 @@ describe('saving', () => {
     expect((await failureOf(() => artifactsOf(model))).message).to.match(/"output_mean".*cannot be saved/);
   });
 
-  it('an own aggregation is an error that says so', async () => {
+  it('a custom aggregation is an error that says so', async () => {
     const model = withMetrics(small());
     model.compile({optimizer: 'sgd', loss: 'meanSquaredError'});
     model.addMetric(model.outputs[0], {name: 'own', aggregation: new Own()});

@@ -132,7 +132,7 @@ for (const outputs of [['a'], ['a', 'b']]) {
       expect([...withMetrics(other).metricsNames]).to.deep.equal(keys(['mae']));
     });
 
-    it('keeps its names and tracked tensors only with its compile', async () => {
+    it('keeps names and tracked tensors only with the same compile', async () => {
       const m = withMetrics(model(outputs), {names: 'keras'});
       m.compile({optimizer: 'sgd', loss: 'mse', metrics: outputs.map(() => ['accuracy'])});
       m.addMetric(m.inputs[0], {name: 'in'});
