@@ -1,60 +1,33 @@
 import {backend} from '@tensorflow/tfjs-core';
 
-type Reject = (error: Error) => void;
-
 /**
- * Watches for the loss of a WebGL context. A lost context is gone for good: a restored one has none of the
+ * What is known about a WebGL context. A lost context is gone for good: a restored one has none of the
  * tensors.
  */
-class Watch {
-  private lost = false;
-  private readonly context: WebGLRenderingContext;
-  private readonly waiting = new Set<Reject>();
-
-  constructor(context: WebGLRenderingContext) {
-    this.context = context;
-    // WebGL outside of pages may have no canvas.
-    const canvas = context.canvas as EventTarget | undefined;
-    canvas?.addEventListener('webglcontextlost', () => {
-      this.lost = true;
-      for (const reject of this.waiting) reject(lossError());
-    });
-  }
-
-  get isLost(): boolean {
-    return (this.lost ||= this.context.isContextLost());
-  }
-
-  /**
-   * The result of `pending`, or an error as soon as the context is lost. A read would never settle then (G8).
-   */
-  async race<T>(pending: T | PromiseLike<T>): Promise<T> {
-    let leave: () => void = () => undefined;
-    const loss = new Promise<never>((_, reject) => {
-      this.waiting.add(reject);
-      leave = () => this.waiting.delete(reject);
-    });
-    try {
-      if (this.isLost) throw lossError();
-      const value = await Promise.race([pending, loss]);
-      // Values that were read after the loss are 0 or NaN.
-      if (this.isLost) throw lossError();
-      return value;
-    } finally {
-      leave();
-    }
-  }
+interface Watch {
+  isLost(): boolean;
+  /** Called when the context is lost. */
+  readonly waiting: Set<() => void>;
 }
 
 const watches = new WeakMap<WebGLRenderingContext, Watch>();
 
 /** The watch over the current backend's context, created at the first call; undefined without WebGL. */
 function currentWatch(): Watch | undefined {
-  const {gpgpu} = (backend() as {gpgpu?: {readonly gl?: WebGLRenderingContext}} | null) ?? {};
-  if (gpgpu?.gl === undefined) return undefined;
-  const known = watches.get(gpgpu.gl) ?? new Watch(gpgpu.gl);
-  watches.set(gpgpu.gl, known);
-  return known;
+  const {gl} = (backend() as {gpgpu?: {readonly gl?: WebGLRenderingContext}} | null)?.gpgpu ?? {};
+  if (gl === undefined) return undefined;
+  const known = watches.get(gl);
+  if (known !== undefined) return known;
+  let isLost = false;
+  const waiting = new Set<() => void>();
+  // WebGL outside of pages may have no canvas.
+  (gl.canvas as EventTarget | undefined)?.addEventListener('webglcontextlost', () => {
+    isLost = true;
+    for (const reject of waiting) reject();
+  });
+  const watch: Watch = {isLost: () => (isLost ||= gl.isContextLost()), waiting};
+  watches.set(gl, watch);
+  return watch;
 }
 
 function lossError(): Error {
@@ -69,7 +42,7 @@ function lossError(): Error {
 
 /** True if the WebGL context of the current backend is lost. */
 export function isDeviceLost(): boolean {
-  return currentWatch()?.isLost === true;
+  return currentWatch()?.isLost() === true;
 }
 
 /**
@@ -91,8 +64,25 @@ export function runOnDevice<T>(action: () => T): T {
   }
 }
 
-/** Like `pending`, but rejects if the WebGL context of the current backend is or gets lost. */
+/**
+ * Like `pending`, but rejects as soon as the WebGL context of the current backend is lost. A read would never
+ * settle then (G8).
+ */
 export async function rejectOnDeviceLoss<T>(pending: T | PromiseLike<T>): Promise<T> {
   const watch = currentWatch();
-  return watch === undefined ? pending : watch.race(pending);
+  if (watch === undefined) return pending;
+  let reject = (): void => undefined;
+  const loss = new Promise<never>((_, rejectLoss) => {
+    reject = () => rejectLoss(lossError());
+    watch.waiting.add(reject);
+  });
+  try {
+    if (watch.isLost()) throw lossError();
+    const value = await Promise.race([pending, loss]);
+    // Values that were read after the loss are 0 or NaN.
+    if (watch.isLost()) throw lossError();
+    return value;
+  } finally {
+    watch.waiting.delete(reject);
+  }
 }

@@ -11,22 +11,18 @@ function format(value: unknown, depth: number): string {
   if (typeof value !== 'object' || value === null) return String(value);
   const {shape, dtype} = value as {shape?: unknown; dtype?: unknown};
   if (Array.isArray(shape) && typeof dtype === 'string') return `a tensor [${shape.join(', ')}]`;
+  const isList = Array.isArray(value);
   const prototype: unknown = Object.getPrototypeOf(value);
-  const isRecord = prototype === Object.prototype || prototype === null;
-  if (!Array.isArray(value) && !isRecord)
+  if (!isList && prototype !== Object.prototype && prototype !== null)
     return `an object of class ${(value.constructor as {name?: string} | undefined)?.name ?? 'none'}`;
-  const entries = Array.isArray(value)
-    ? value.slice(0, MAX_ENTRIES).map(entry => () => format(entry, depth + 1))
-    : Object.entries(value)
-        .slice(0, MAX_ENTRIES)
-        .map(
-          ([key, entry]) =>
-            () =>
-              `${key}: ${format(entry, depth + 1)}`,
-        );
-  const rest = Object.keys(value).length > MAX_ENTRIES ? ', …' : '';
-  const inside = depth === MAX_DEPTH ? '…' : entries.map(formatEntry => formatEntry()).join(', ') + rest;
-  return truncate(Array.isArray(value) ? `[${inside}]` : `{${inside}}`);
+  let inside = '…';
+  if (depth < MAX_DEPTH) {
+    const first = Object.entries(isList ? value.slice(0, MAX_ENTRIES) : value).slice(0, MAX_ENTRIES);
+    const texts = first.map(([key, entry]) => (isList ? '' : `${key}: `) + format(entry, depth + 1));
+    const {length} = isList ? value : Object.keys(value);
+    inside = texts.join(', ') + (length > MAX_ENTRIES ? ', …' : '');
+  }
+  return truncate(isList ? `[${inside}]` : `{${inside}}`);
 }
 
 const truncate = (text: string): string => (text.length > 200 ? `${text.slice(0, 199)}…` : text);

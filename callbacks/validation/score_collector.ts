@@ -1,6 +1,7 @@
+import {tidy} from '@tensorflow/tfjs-core';
 import {BatchView} from '../../src/array/batch_view.js';
 import {scoreSamples} from '../../src/metrics/curve/score_samples.js';
-import {Accumulators} from '../../src/state/accumulators.js';
+import {Accumulators, readAll} from '../../src/state/accumulators.js';
 import type {Slot} from '../../src/state/tally.js';
 import type {StoredSamples} from '../../src/state/stored_samples.js';
 import type {ValidationBatch} from '../../src/tfjs/callbacks/training_session.js';
@@ -38,12 +39,12 @@ export class ScoreCollector implements BatchCollector {
     const {output: i} = this;
     const labels = labelsOf(this.where, yTrue, i, this.outputName);
     const view = new BatchView({yTrue: labels, yPred: yPred[i], sampleWeight: sampleWeight[i]}, this.where);
-    this.accumulators.update([this.slot], view);
+    tidy(() => this.accumulators.prepare([this.slot], view)());
   }
 
   /** Reads what was collected: at most one asynchronous read. Returns undefined if there was nothing. */
   async samples(): Promise<StoredSamples | undefined> {
-    await this.accumulators.read();
+    await readAll([this.accumulators]);
     return (this.slot.values as readonly StoredSamples[] | undefined)?.[this.classId ?? 0];
   }
 

@@ -35,14 +35,14 @@ export function withShape(a: CpuArray, shape: readonly number[]): CpuArray {
 
 /** The values of a tensor. Only for backends whose tensors are in CPU memory. */
 export function cpuArrayFromTensor(t: Tensor, where = 'tensor'): CpuArray {
-  const {dtype} = checkedTensor(t, where);
+  const dtype = checkedDtype(t, where);
   return {data: t.dataSync(), shape: t.shape, dtype};
 }
 
-function checkedTensor(t: Tensor, where: string): {dtype: 'float32' | 'int32' | 'bool'} {
+function checkedDtype(t: Tensor, where: string): 'float32' | 'int32' | 'bool' {
   const {dtype} = t;
   if (t.isDisposed) throw new UsageError(where, 'the tensor is disposed. Dispose it after the update.');
-  if (dtype === 'float32' || dtype === 'int32' || dtype === 'bool') return {dtype};
+  if (dtype === 'float32' || dtype === 'int32' || dtype === 'bool') return dtype;
   throw new UsageError(
     where,
     `expected numbers, got a tensor of dtype ${dtype}. Cast it to float32 or int32.`,
@@ -165,6 +165,6 @@ export function tensorFromCpuArray({data, shape, dtype}: CpuArray): Tensor {
 /** Converts anything that a metric accepts to a tensor. A tensor is returned as it is. */
 export function toTensor(x: TensorLike, where = 'tensor'): Tensor {
   if (!(x instanceof Tensor)) return tensorFromCpuArray(cpuArrayFromNumbers(x, where));
-  checkedTensor(x, where);
+  checkedDtype(x, where);
   return x;
 }

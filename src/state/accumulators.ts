@@ -1,4 +1,4 @@
-import {type Tensor, tidy} from '@tensorflow/tfjs-core';
+import type {Tensor} from '@tensorflow/tfjs-core';
 import type {BatchView} from '../array/batch_view.js';
 import {readTogether, readTogetherSync} from '../array/read.js';
 import type {StateJson} from './json.js';
@@ -22,12 +22,6 @@ export class Accumulators {
     return slot;
   }
 
-  /** Adds one batch to each of the given slots. If one of them throws, none has changed. */
-  update(slots: Iterable<Slot>, view: BatchView): void {
-    if (view.path === 'cpu') this.prepare(slots, view)();
-    else tidy(() => this.prepare(slots, view)());
-  }
-
   /**
    * Computes one batch's contribution to the given slots without changing their state. Call the returned
    * function to commit it, in the same tidy. It returns the tensors of the slots that keep their last batch.
@@ -35,16 +29,6 @@ export class Accumulators {
   prepare(slots: Iterable<Slot>, view: BatchView): () => Tensor[] {
     const commits = Array.from(slots, slot => slot.prepare(view));
     return () => commits.map(commit => commit()).filter(last => last !== undefined);
-  }
-
-  /** Completes the slots' values, and reads the caller's tensors with them, in one asynchronous read. */
-  read(others: readonly Tensor[] = []): Promise<Float32Array[]> {
-    return readAll([this], others);
-  }
-
-  /** `read`, synchronously. */
-  readSync(others: readonly Tensor[] = []): Float32Array[] {
-    return readAllSync([this], others);
   }
 
   /** Adds what another's slots counted. The other keeps its values. Nothing is read from the device. */
@@ -96,6 +80,11 @@ export async function readValues(slots: readonly Slot[]): Promise<(TallyValues |
   return (await readSnapshots(slots.map(slot => slot.snapshot()))).values;
 }
 
+/** `readValues`, synchronously. */
+export function readValuesSync(slots: readonly Slot[]): (TallyValues | undefined)[] {
+  return readSnapshotsSync(slots.map(slot => slot.snapshot())).values;
+}
+
 /** Completes the values of several accumulators in one read. Returns the values of the caller's tensors. */
 export async function readAll(
   all: readonly Accumulators[],
@@ -111,8 +100,10 @@ export async function readAll(
 
 /** `readAll`, synchronously. */
 export function readAllSync(all: readonly Accumulators[], others: readonly Tensor[] = []): Float32Array[] {
-  const snapshots = all.flatMap(a => a.snapshots());
-  return complete(snapshots, readTogetherSync([...snapshots.flatMap(s => s.tensors), ...others])).rest;
+  return readSnapshotsSync(
+    all.flatMap(a => a.snapshots()),
+    others,
+  ).rest;
 }
 
 interface ReadValues {
@@ -128,6 +119,10 @@ async function readSnapshots(
   const tensors = [...snapshots.flatMap(s => s.tensors), ...others];
   // Without tensors there is no await: on the CPU, later batches would be counted before it resumes.
   return complete(snapshots, tensors.length === 0 ? [] : await readTogether(tensors));
+}
+
+function readSnapshotsSync(snapshots: readonly Snapshot[], others: readonly Tensor[] = []): ReadValues {
+  return complete(snapshots, readTogetherSync([...snapshots.flatMap(s => s.tensors), ...others]));
 }
 
 function complete(snapshots: readonly Snapshot[], read: Float32Array[]): ReadValues {

@@ -4,7 +4,6 @@ import {UsageError} from '../../errors.js';
 import {formatValue} from '../../format_value.js';
 import {Accumulators} from '../../state/accumulators.js';
 import {checkWhole, fromJson, type SavedState, type StateJson, toJson} from '../../state/json.js';
-import {encodeNumbers} from '../../state/json_numbers.js';
 import type {MetricWeight, MetricWeightOptions} from '../../state/metric_weight.js';
 import type {Direction, MetricOptions, MetricResult, TensorLike} from '../../types.js';
 import {snakeCase} from '../../snake_case.js';
@@ -12,7 +11,7 @@ import {checkSameMetric} from './check_same_metric.js';
 import {CurrentState} from './current_state.js';
 import type {DeclaredWeights} from './declared_weights.js';
 import type {MetricKinds} from './metric_kinds.js';
-import {copyOf, disposeState, type MetricState, replaceState, weightValues} from './metric_state.js';
+import {copyOf, disposeState, type MetricState, replaceState} from './metric_state.js';
 import type {NaNOutcome} from './nan_outcome.js';
 import type {RawResult} from './raw_result.js';
 
@@ -227,7 +226,7 @@ export abstract class BaseMetric {
     const {weights, accumulators} = state;
     const {sections, rest} = await accumulators.export(weights.flatMap(w => w.pendingTensors));
     return toJson(this.className, this.savedConfig(), {
-      weights: weightValues(weights, rest).map(encodeNumbers),
+      weights: this.declared?.encode(weights, rest) ?? [],
       ...sections,
       ...(children.length > 0 && {children}),
     });

@@ -35,16 +35,13 @@ export class CurrentState {
     const putBack = (): void => {
       this.state = previous;
     };
+    let result: T | undefined;
     this.state = state;
-    let result: T;
     try {
       result = action();
-    } catch (error) {
-      putBack();
-      throw error;
+    } finally {
+      if (!(result instanceof Promise)) putBack();
     }
-    if (result instanceof Promise) return result.finally(putBack) as T;
-    putBack();
-    return result;
+    return result instanceof Promise ? (result.finally(putBack) as T) : result;
   }
 }

@@ -4,7 +4,7 @@ import {UsageError} from '../../errors.js';
 import {formatValue} from '../../format_value.js';
 import {MetricWeight, type MetricWeightOptions} from '../../state/metric_weight.js';
 import {MetricWeightValue} from '../../state/metric_weight_value.js';
-import {decodeNumbers} from '../../state/json_numbers.js';
+import {decodeNumbers, encodeNumbers, type JsonNumbers} from '../../state/json_numbers.js';
 import type {SavedState} from '../../state/json.js';
 import type {CurrentState} from './current_state.js';
 
@@ -80,6 +80,16 @@ export class DeclaredWeights {
       values[i].set(numbers);
     });
     return {...saved, weights: []};
+  }
+
+  /** The values as JSON, from what was read of their `pendingTensors`. */
+  encode(values: readonly MetricWeightValue[], read: readonly Float32Array[]): JsonNumbers[] {
+    let at = 0;
+    return values.map(value => {
+      const start = at;
+      at += value.pendingTensors.length;
+      return encodeNumbers(value.valuesFrom(read.slice(start, at)));
+    });
   }
 
   /** Merges the values of another state into those of the current one. */

@@ -10,20 +10,6 @@ export interface MetricState {
   readonly children: MetricState[];
 }
 
-/** The values of the weights in float64, from the tensors that were read for them. */
-export function weightValues(
-  weights: readonly MetricWeightValue[],
-  read: readonly Float32Array[],
-): Float64Array[] {
-  let at = 0;
-  return weights.map(w => {
-    const n = w.pendingTensors.length;
-    const numbers = w.valuesFrom(read.slice(at, at + n));
-    at += n;
-    return numbers;
-  });
-}
-
 /** An independent copy. */
 export function copyOf(state: MetricState): MetricState {
   const accumulators = new Accumulators();

@@ -1,7 +1,7 @@
-import type {Tensor} from '@tensorflow/tfjs-core';
+import {type Tensor, tidy} from '@tensorflow/tfjs-core';
 import {optionsOf} from '../../options.js';
 import {UsageError} from '../../errors.js';
-import {type Accumulators, readValues} from '../../state/accumulators.js';
+import {type Accumulators, readValues, readValuesSync} from '../../state/accumulators.js';
 import {type Batch, BatchView} from '../../array/batch_view.js';
 import {omitTallies, type SavedState} from '../../state/json.js';
 import type {MetricOptions, MetricResult, TensorLike} from '../../types.js';
@@ -80,8 +80,7 @@ export abstract class StatisticMetric<
   updateBatch(batch: Batch<TensorLike>): void {
     const view = new BatchView(batch, this.className);
     try {
-      const {accumulators} = this.current;
-      accumulators.update(new Set(this.slotsIn(accumulators)), view);
+      tidy(() => this.prepare(view)());
     } finally {
       view.dispose();
     }
@@ -105,7 +104,7 @@ export abstract class StatisticMetric<
 
   /** The result of a state whose values were read. @internal */
   resultOf({accumulators}: MetricState): R {
-    return this.computeFrom(accumulators);
+    return this.compute(valuesInSlots(this.slotsIn(accumulators)) as (V | undefined)[]);
   }
 
   override emptyResult(outputShape: readonly (number | null)[]): R | undefined {
@@ -129,13 +128,7 @@ export abstract class StatisticMetric<
   }
 
   override resultSync(): R {
-    const {accumulators} = this.current;
-    accumulators.readSync();
-    return this.computeFrom(accumulators);
-  }
-
-  private computeFrom(accumulators: Accumulators): R {
-    return this.compute(valuesInSlots(this.slotsIn(accumulators)) as (V | undefined)[]);
+    return this.compute(readValuesSync(this.slotsIn(this.current.accumulators)) as (V | undefined)[]);
   }
 
   protected override restore(saved: SavedState): void {

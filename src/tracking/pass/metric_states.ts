@@ -73,7 +73,7 @@ export class MetricStates {
       const inner = this.innerAccumulators();
       if (inner.length > 0) await readAll([this.accumulators, ...inner]);
       for (const [key, entry] of this.entries) pending.push([key, await entry.result()]);
-      return settle(pending, await this.accumulators.read(tensorsOf(pending)));
+      return settle(pending, await readAll([this.accumulators], tensorsOf(pending)));
     } finally {
       disposeOwned(pending);
     }
@@ -86,7 +86,7 @@ export class MetricStates {
       const inner = this.innerAccumulators();
       if (inner.length > 0) readAllSync([this.accumulators, ...inner]);
       for (const [key, entry] of this.entries) pending.push([key, entry.resultSync()]);
-      return settle(pending, this.accumulators.readSync(tensorsOf(pending)));
+      return settle(pending, readAllSync([this.accumulators], tensorsOf(pending)));
     } finally {
       disposeOwned(pending);
     }
@@ -106,7 +106,7 @@ export class MetricStates {
    * What was counted so far, for another process to resume from: see `restore`. Reads the device, if it must.
    */
   async save(): Promise<SavedStates> {
-    await this.accumulators.read();
+    await readAll([this.accumulators]);
     const slots = new Map<Slot, number>();
     const numberOf = (slot: Slot): number => {
       if (!slots.has(slot)) slots.set(slot, slots.size);
