@@ -13,6 +13,7 @@ import {
   type OptimizerWeightCopies,
   restoreSelfSavedWeights,
 } from '../../src/tfjs/optimizer/hidden_state.js';
+import {TrainingRestorer} from '../../src/tracking/resume/training_restorer.js';
 import {WHERE} from './backup_and_restore_options.js';
 import type {FoundBackup} from './backup_folder.js';
 import {type HistoryLists, joinLists, separateLists} from './history_lists.js';
@@ -82,6 +83,9 @@ export function savedTraining({header: {epoch, step}, content, tensors, lists}: 
     model: {...model, weights},
     restoreHidden: optimizer => restoreSelfSavedWeights(optimizer, hidden),
     progress: progress === null ? undefined : joinLists(progress, lists),
+    restorer(innerModel, callbacks) {
+      return new TrainingRestorer(this, innerModel, callbacks);
+    },
     dispose: () => dispose(tensors as Tensor[]),
   };
 }

@@ -1,6 +1,8 @@
 import type {Optimizer, Tensor} from '@tensorflow/tfjs-core';
 import type {CallbackState, PlainValue} from './callback_state.js';
+import type {InnerModel} from '../internals.js';
 import type {ModelState} from '../model/model_state.js';
+import type {TrainingStage} from './training_stages.js';
 
 /** How far a training has come. */
 export interface TrainingPosition {
@@ -13,6 +15,12 @@ export interface TrainingPosition {
 /** The values that a backup can store. */
 export type Storable =
   PlainValue | Float64Array | Tensor | undefined | readonly Storable[] | {readonly [key: string]: Storable};
+
+/** What restoring a training needs of a callback. */
+export interface StatefulCallback {
+  getState?(): CallbackState | undefined;
+  setState?(state: CallbackState): void;
+}
 
 /** The state of one callback. Callbacks without a state are listed too, so that indices match. */
 export interface SavedCallback {
@@ -88,12 +96,25 @@ export interface SavedProgress {
   readonly circumstances: TrainingCircumstances;
 }
 
+/** How a training that resumes an earlier run is run now. */
+export interface ResumedTraining extends TrainingCircumstances {
+  readonly shuffles: boolean;
+}
+
+/** The stage that restores an earlier run. */
+export interface TrainingRestoring extends TrainingStage {
+  /** Warns, once, of what cannot be reproduced of the earlier run. */
+  warnOfDifferences(now: ResumedTraining): void;
+}
+
 /** A training that another run can resume. Its owner disposes it. */
 export interface SavedTraining extends TrainingPosition {
   readonly model: ModelState;
   /** Restores what the optimizer's own `getWeights` has returned, in addition to its state. */
   restoreHidden(optimizer: Optimizer): Promise<void>;
   readonly progress: SavedProgress | undefined;
+  /** Restores the training. @param callbacks also those in lists */
+  restorer(model: InnerModel, callbacks: readonly StatefulCallback[]): TrainingRestoring;
   dispose(): void;
 }
 

@@ -112,9 +112,10 @@ export function assembleTraining(
       hook?.handleErrors(error => failure.fail(error));
       hook?.stages.add(recordStage);
       if (dataset !== undefined) hook?.stages.add(dataset.stage);
-      if (!resumption.resumes) return;
-      hook?.stages.add(resumption);
-      resumption.warnOfDifferences({...circumstances(), shuffles: kind.shuffles});
+      const restorer = resumption.restorer();
+      if (restorer === undefined) return;
+      hook?.stages.add(restorer);
+      restorer.warnOfDifferences({...circumstances(), shuffles: kind.shuffles});
     },
   });
   const parts = {failure, resumption, fitData, elementWeights, trainFunction, validation};

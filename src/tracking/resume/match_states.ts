@@ -1,11 +1,10 @@
 import type {CallbackState} from '../../tfjs/callbacks/callback_state.js';
-import type {NormalizedCallback} from '../../tfjs/callbacks/callback_types.js';
-import type {SavedCallback} from '../../tfjs/callbacks/saved_training.js';
+import type {SavedCallback, StatefulCallback} from '../../tfjs/callbacks/saved_training.js';
 import {classNameOf} from './training_progress.js';
 
 /** Which callback gets which saved state. */
 export interface MatchedStates {
-  readonly pairs: readonly (readonly [member: NormalizedCallback, state: CallbackState])[];
+  readonly pairs: readonly (readonly [member: StatefulCallback, state: CallbackState])[];
   /** Callbacks without a saved state. */
   readonly fresh: readonly string[];
   /** Saved states without a callback. */
@@ -29,7 +28,7 @@ function say(className: string, i: number): string {
  * `className` cannot be told apart, so they get states only if there are as many of them as before.
  */
 export function matchStates(
-  members: readonly NormalizedCallback[],
+  members: readonly StatefulCallback[],
   callbacks: readonly SavedCallback[],
 ): MatchedStates {
   const mine = byClass(
@@ -40,7 +39,7 @@ export function matchStates(
     callbacks.filter(c => (c.state ?? undefined) !== undefined),
     c => c.className,
   );
-  const pairs: [NormalizedCallback, CallbackState][] = [];
+  const pairs: [StatefulCallback, CallbackState][] = [];
   const fresh: string[] = [];
   const unused: string[] = [];
   for (const name of new Set([...mine.keys(), ...theirs.keys()])) {

@@ -1,7 +1,7 @@
 import {getBackend} from '@tensorflow/tfjs-core';
 import {allLayers} from '../../tfjs/graph/all_layers.js';
 import type {GraphLayer, InnerModel} from '../../tfjs/internals.js';
-import type {TrainingCircumstances} from '../../tfjs/callbacks/saved_training.js';
+import type {ResumedTraining, TrainingCircumstances} from '../../tfjs/callbacks/saved_training.js';
 import type {MatchedStates} from './match_states.js';
 
 /** Backends that add numbers in the same order every time. */
@@ -29,8 +29,7 @@ function isRandom(layer: GraphLayer): boolean {
 }
 
 /** How a training that resumes an earlier run is run now. */
-export interface ResumedRun extends TrainingCircumstances {
-  readonly shuffles: boolean;
+export interface ResumedRun extends ResumedTraining {
   readonly states: Pick<MatchedStates, 'fresh' | 'unused'>;
 }
 
