@@ -147,6 +147,7 @@ export class StatisticSlot implements Slot {
     length = vectors.length,
   ): Float64Array {
     const {merge: rule} = this.tally;
+    if (into === undefined && vectors.length === length) return new Float64Array(vectors);
     const values = into ?? neutralValues(rule, length);
     for (let at = 0; at < vectors.length; at += length) {
       mergeValues(rule, values, vectors.subarray(at, at + length));

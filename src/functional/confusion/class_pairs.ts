@@ -8,7 +8,7 @@ import {rankOnCpu} from '../labels/score_rank.js';
 export const IGNORED = -1;
 
 /** Reads the classes of one entry at a time, so that entries of weight 0 need not be read. */
-interface PairReader {
+export interface PairReader {
   /** Index of the true class, or `IGNORED`. Throws if yTrue holds no class there. */
   truth(entry: number): number;
   /**

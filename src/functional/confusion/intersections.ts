@@ -13,9 +13,14 @@ import {
 } from '@tensorflow/tfjs-core';
 import {sameShape} from '../../check.js';
 import {whereFloat, toFloat} from '../../floats.js';
+import {BLOCK, LABELS, loadBlock, SCORES, WEIGHTS} from '../../array/blocks.js';
 import type {CpuArray, CpuData} from '../../array/cpu_array.js';
+import {areBelow, loadIds, NO_ID} from '../../array/id_blocks.js';
 import {argMaxOnDevice, argMaxOnCpu} from '../labels/arg_max.js';
 import {axisLoop, sameRank, type Shape, shapeError} from '../core/shapes.js';
+import {IGNORED} from './class_pairs.js';
+import type {PairBlock} from './pair_blocks.js';
+import {countPairs, MOST_PAIRS} from './pair_counts.js';
 import {sumsByClass} from './sums_by_class.js';
 import {entryWeightsOnDevice, entryWeightsOnCpu} from '../core/sample_weights.js';
 
@@ -71,18 +76,79 @@ export function addIntersections(
   const w = weights === undefined ? undefined : entryWeightsOnCpu(where, weights, shape);
   const t: CpuData = pairs.sparseYTrue ? yTrue.data : argMaxOnCpu(yTrue, axis);
   const p: CpuData = pairs.sparseYPred ? yPred.data : argMaxOnCpu(yPred, axis);
-  const threshold32 = threshold === undefined ? undefined : Math.fround(threshold);
-  for (let i = 0; i < t.length; i++) {
-    const label = Math.floor(t[i]);
-    const predicted = threshold32 === undefined ? Math.floor(p[i]) : Math.fround(p[i]) >= threshold32 ? 1 : 0;
-    if (label === ignoreClass) continue;
-    // Comparisons with NaN are false.
-    if (!(label >= 0 && label < numClasses && predicted >= 0 && predicted < numClasses)) continue;
-    const weight = w === undefined ? 1 : w[i];
-    if (label === predicted) into[label] += weight;
+  const size = Math.min(BLOCK, t.length);
+  const [truth, predicted] = [new Int32Array(size), new Int32Array(size)];
+  const isPlain = w === undefined && numClasses ** 2 <= Math.min(MOST_PAIRS, t.length);
+  const counts = isPlain ? new Int32Array(numClasses ** 2) : undefined;
+  for (let from = 0; from < t.length; from += size) {
+    const to = Math.min(from + size, t.length);
+    loadFloored(t, from, to, truth);
+    if (threshold === undefined) loadFloored(p, from, to, predicted);
+    else compare(loadBlock(SCORES, p, from, to), Math.fround(threshold), to - from, predicted);
+    leaveOut(truth, predicted, numClasses, ignoreClass, to - from);
+    const weights = w && loadBlock(WEIGHTS, w, from, to);
+    const block = {truth, predicted, weights, size: to - from, from};
+    if (counts === undefined) addBlock(block, numClasses, into);
+    else countPairs(block, numClasses, counts);
+  }
+  if (counts !== undefined) addCounts(counts, numClasses, into);
+}
+
+/** Class ids, rounded down; NO_ID for NaN and what is far out of range. */
+function loadFloored(data: CpuData, from: number, to: number, out: Int32Array): void {
+  if (data instanceof Int32Array || data instanceof Uint8Array) loadIds(data, from, to - from, out);
+  else floorIds(loadBlock(LABELS, data, from, to), to - from, out);
+}
+
+function floorIds(ids: Float64Array, size: number, out: Int32Array): void {
+  for (let i = 0; i < size; i++) {
+    const id = Math.floor(ids[i]);
+    out[i] = (id | 0) === id ? id : NO_ID;
+  }
+}
+
+function compare(scores: Float64Array, threshold32: number, size: number, out: Int32Array): void {
+  for (let i = 0; i < size; i++) out[i] = +(Math.fround(scores[i]) >= threshold32);
+}
+
+/** Marks the entries that do not count. */
+function leaveOut(
+  truth: Int32Array,
+  predicted: Int32Array,
+  classes: number,
+  ignored: number | null,
+  size: number,
+): void {
+  if (ignored === null && areBelow(truth, classes, size) && areBelow(predicted, classes, size)) return;
+  for (let i = 0; i < size; i++) {
+    // As unsigned numbers, negative ids are above all others.
+    if (truth[i] >>> 0 >= classes || predicted[i] >>> 0 >= classes || truth[i] === ignored) {
+      truth[i] = IGNORED;
+    }
+  }
+}
+
+function addBlock({truth, predicted, weights, size}: PairBlock, classes: number, into: Float64Array): void {
+  for (let i = 0; i < size; i++) {
+    const label = truth[i];
+    if (label < 0) continue;
+    const weight = weights === undefined ? 1 : weights[i];
+    if (label === predicted[i]) into[label] += weight;
     else {
-      into[numClasses + predicted] += weight;
-      into[2 * numClasses + label] += weight;
+      into[classes + predicted[i]] += weight;
+      into[2 * classes + label] += weight;
+    }
+  }
+}
+
+function addCounts(counts: Int32Array, classes: number, into: Float64Array): void {
+  for (let t = 0, at = 0; t < classes; t++) {
+    for (let p = 0; p < classes; p++, at++) {
+      if (t === p) into[t] += counts[at];
+      else {
+        into[classes + p] += counts[at];
+        into[2 * classes + t] += counts[at];
+      }
     }
   }
 }

@@ -1,9 +1,11 @@
 import {concat, equal, greater, mul, notEqual, reshape, sub, sum, type Tensor} from '@tensorflow/tfjs-core';
 import {whereFloat, toFloat} from '../../floats.js';
+import {loadBlock, WEIGHTS} from '../../array/blocks.js';
 import type {CpuArray} from '../../array/cpu_array.js';
 import {binaryLabelsOnDevice, binaryLabelsOnCpu, matchLabels} from '../labels/binary_labels.js';
 import type {Shape} from '../core/shapes.js';
 import {entryWeightsOnDevice, entryWeightsOnCpu} from '../core/sample_weights.js';
+import {countAt, eachBlock} from './single_threshold.js';
 
 /**
  * First rows of the two sets of counts: labels other than 0 count as 1, or labels between 0 and 1 count
@@ -38,12 +40,36 @@ export function addThresholdCounts(
   const scores = yPred.data;
   const w = weights === undefined ? undefined : entryWeightsOnCpu(where, weights, match.shape);
   const threshold32 = Math.fround(threshold);
-  for (let i = 0, c = 0; i < scores.length; i++) {
-    const row = Math.fround(scores[i]) > threshold32 ? 0 : 2;
+  const counts = new Float64Array(4);
+  eachBlock(labels, scores, (y, p, from, to) => {
+    const isPlain = w === undefined && classes === 1;
+    if (!isPlain || !countAt(y, p, threshold32, to - from, counts)) {
+      addEntries(y, p, w && loadBlock(WEIGHTS, w, from, to), threshold32, from, to, into);
+      return;
+    }
+    for (let row = 0; row < 4; row++) {
+      into[WHOLE + row] += counts[row];
+      into[PARTIAL + row] += counts[row];
+    }
+  });
+}
+
+function addEntries(
+  labels: Float64Array,
+  scores: Float64Array,
+  w: Float64Array | undefined,
+  threshold32: number,
+  from: number,
+  to: number,
+  into: Float64Array,
+): void {
+  const classes = into.length / 8;
+  for (let i = 0, c = from % classes; i < to - from; i++) {
+    const row = (+(Math.fround(scores[i]) > threshold32) ^ 1) << 1;
     const weight = w === undefined ? 1 : w[i];
     // A label of weight 0 may be NaN.
     const y = weight === 0 ? 0 : labels[i];
-    into[(WHOLE + row + (y === 0 ? 1 : 0)) * classes + c] += weight;
+    into[(WHOLE + row + (+(y === 0) | 0)) * classes + c] += weight;
     const part = weight * y;
     into[(PARTIAL + row) * classes + c] += part;
     into[(PARTIAL + row + 1) * classes + c] += weight - part;

@@ -38,18 +38,23 @@ function addArgMax(
 ): void {
   for (let n = from, row = 0; n < to; n++, row++) {
     const start = inner === 1 ? row * size : Math.floor(row / inner) * size * inner + (row % inner);
-    let best = 0;
-    let most = x[start];
-    // `!(y <= most)` is true for NaN, and the loop ends there.
-    for (let c = 1, at = start + inner; c < size && most === most; c++, at += inner) {
-      const y = x[at];
-      if (!(y <= most)) {
-        most = y;
-        best = c;
-      }
-    }
-    out[n] = best;
+    out[n] = argMaxOfRow(x, start, size, inner);
   }
+}
+
+/** The arg max of `size` entries from `start` on, with stride `inner`. */
+export function argMaxOfRow(x: Float64Array, start: number, size: number, inner = 1): number {
+  let best = 0;
+  let most = x[start];
+  // `!(y <= most)` is true for NaN, and the loop ends there.
+  for (let c = 1, at = start + inner; c < size && most === most; c++, at += inner) {
+    const y = x[at];
+    if (!(y <= most)) {
+      most = y;
+      best = c;
+    }
+  }
+  return best;
 }
 
 /** 1 where the arg max of a row of `scores` is its id, else 0: a `RowLoop`. */

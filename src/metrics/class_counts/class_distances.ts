@@ -1,3 +1,4 @@
+import {eachPairBlock} from '../../functional/confusion/pair_blocks.js';
 import {abs, add, equal, mul, reshape, square, sub, sum} from '@tensorflow/tfjs-core';
 import {keyOf} from '../../check.js';
 import {whereFloat} from '../../floats.js';
@@ -6,7 +7,7 @@ import {sumOf} from '../../lists.js';
 import {defineStatistic} from '../../state/statistic_slot.js';
 import type {Statistic} from '../../state/tally.js';
 import {limitOf, sumsOfOthers} from './class_sums.js';
-import {eachPair, pairsBelow, pairsWithWeights} from './counted_pairs.js';
+import {pairsBelow, pairsWithWeights} from './counted_pairs.js';
 
 /** The distance of two classes: the difference of their positions, or its square. */
 export type Distance = 'linear' | 'quadratic';
@@ -27,11 +28,15 @@ export function classDistances(name: string, reading: ClassOptions, distance: Di
       return 1;
     },
     cpu(batch, into) {
-      const known = eachPair(name, batch, reading, (t, p, weight) => {
-        if (t >= limit || p >= limit) return;
-        into[0] += weight * (distance === 'linear' ? Math.abs(t - p) : (t - p) ** 2);
+      const isKnown = eachPairBlock(name, batch, reading, ({truth, predicted, weights, size}) => {
+        for (let i = 0; i < size; i++) {
+          const [t, p] = [truth[i], predicted[i]];
+          if (t < 0 || t >= limit || p >= limit) continue;
+          const apart = distance === 'linear' ? Math.abs(t - p) : (t - p) ** 2;
+          into[0] += (weights === undefined ? 1 : weights[i]) * apart;
+        }
       });
-      if (!known) into.fill(NaN);
+      if (!isKnown) into.fill(NaN);
     },
     device(batch) {
       const all = pairsWithWeights(name, batch, reading);

@@ -3,10 +3,12 @@ import {keyOf} from '../../check.js';
 import {whereFloat} from '../../floats.js';
 import {classLayout, knownClasses, type ClassOptions} from '../../functional/labels/class_layout.js';
 import type {Counts} from '../../functional/confusion/count_ratio.js';
+import {eachPairBlock, type PairBlock} from '../../functional/confusion/pair_blocks.js';
+import {countPairs, MOST_PAIRS} from '../../functional/confusion/pair_counts.js';
 import {sumsByClass} from '../../functional/confusion/sums_by_class.js';
 import {defineStatistic} from '../../state/statistic_slot.js';
 import type {Statistic} from '../../state/tally.js';
-import {eachPair, pairsBelow, pairsWithWeights} from './counted_pairs.js';
+import {pairsBelow, pairsWithWeights} from './counted_pairs.js';
 
 /**
  * For each class: the weights of true positives, false positives and false negatives, and the number of
@@ -36,19 +38,20 @@ export function classSums(name: string, reading: ClassOptions, of: PairsOf = 'al
     merge: 'sum',
     length: ({yTrue, yPred}) => ROWS * classLayout(name, yTrue?.shape ?? [], yPred.shape, reading).classes,
     cpu(batch, into) {
-      const {tp, fp, fn, errors} = rowsOf(into);
-      const known = eachPair(name, batch, reading, (t, p, weight) => {
-        if (t >= limit || p >= limit) return;
-        if (t === p) {
-          tp[t] += weight;
-          return;
-        }
-        fn[t] += weight;
-        fp[p] += weight;
-        errors[t]++;
-        errors[p]++;
+      const sums = rowsOf(into);
+      const classes = sums.tp.length;
+      const isPlain = batch.sampleWeight === undefined && batch.mask === undefined && limit === Infinity;
+      // One count for each entry, and all sums from them, where that is less to do.
+      const pairs =
+        isPlain && classes ** 2 <= Math.min(MOST_PAIRS, batch.yPred.data.length)
+          ? new Int32Array(classes ** 2)
+          : undefined;
+      const isKnown = eachPairBlock(name, batch, reading, block => {
+        if (pairs === undefined) addSums(block, limit, sums);
+        else countPairs(block, classes, pairs);
       });
-      if (!known) into.fill(NaN);
+      if (pairs !== undefined) addSumsOfPairs(pairs, classes, sums);
+      if (!isKnown) into.fill(NaN);
     },
     device(batch) {
       const {yTrue, yPred} = batch as Required<typeof batch>;
@@ -63,6 +66,40 @@ export function classSums(name: string, reading: ClassOptions, of: PairsOf = 'al
       return add(reshape(concat([tp, fp, fn, add(missed, alarms)]), [-1]), lost);
     },
   });
+}
+
+function addSumsOfPairs(pairs: Int32Array, classes: number, {tp, fp, fn, errors}: ClassSums): void {
+  for (let t = 0, at = 0; t < classes; t++) {
+    for (let p = 0; p < classes; p++, at++) {
+      if (t === p) tp[t] += pairs[at];
+      else {
+        fn[t] += pairs[at];
+        fp[p] += pairs[at];
+        errors[t] += pairs[at];
+        errors[p] += pairs[at];
+      }
+    }
+  }
+}
+
+function addSums(
+  {truth, predicted, weights, size}: PairBlock,
+  limit: number,
+  {tp, fp, fn, errors}: ClassSums,
+): void {
+  for (let i = 0; i < size; i++) {
+    const t = truth[i];
+    const p = predicted[i];
+    if (t < 0 || t >= limit || p >= limit) continue;
+    const weight = weights === undefined ? 1 : weights[i];
+    if (t === p) tp[t] += weight;
+    else {
+      fn[t] += weight;
+      fp[p] += weight;
+      errors[t]++;
+      errors[p]++;
+    }
+  }
 }
 
 /** The sums of all classes, a number for each. */

@@ -1,3 +1,5 @@
+import {eachPairBlock} from '../../functional/confusion/pair_blocks.js';
+import {addPairs, countPairs} from '../../functional/confusion/pair_counts.js';
 import {add, equal, expandDims, matMul, range, reshape, type Tensor, transpose} from '@tensorflow/tfjs-core';
 import {keyOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
@@ -5,7 +7,7 @@ import {whereFloat} from '../../floats.js';
 import {classLayout, knownClasses, type ClassOptions} from '../../functional/labels/class_layout.js';
 import {defineStatistic} from '../../state/statistic_slot.js';
 import type {Statistic} from '../../state/tally.js';
-import {eachPair, pairsWithWeights} from './counted_pairs.js';
+import {pairsWithWeights} from './counted_pairs.js';
 
 /** A matrix with more entries is an error: it would take more than 1 GiB, and its sums the same again. */
 const MOST_ENTRIES = 2 ** 27;
@@ -40,10 +42,14 @@ export function confusionCounts(name: string, reading: ClassOptions): Statistic 
     cpu(batch, into) {
       const {yTrue, yPred} = batch as Required<typeof batch>;
       const {entriesPerSample: groups, classes} = classLayout(name, yTrue.shape, yPred.shape, reading);
-      const known = eachPair(name, batch, reading, (t, p, weight, entry) => {
-        into[((entry % groups) * classes + t) * classes + p] += weight;
+      const isPlain = groups === 1 && batch.sampleWeight === undefined && batch.mask === undefined;
+      const counts = isPlain && into.length <= yPred.data.length ? new Int32Array(into.length) : undefined;
+      const isKnown = eachPairBlock(name, batch, reading, block => {
+        if (counts === undefined) addPairs(block, groups, classes, into);
+        else countPairs(block, classes, counts);
       });
-      if (!known) into.fill(NaN);
+      if (counts !== undefined) for (let i = 0; i < into.length; i++) into[i] += counts[i];
+      if (!isKnown) into.fill(NaN);
     },
     device(batch) {
       const {yTrue, yPred} = batch as Required<typeof batch>;

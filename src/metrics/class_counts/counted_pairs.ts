@@ -1,43 +1,12 @@
 import {any, equal, less, logicalAnd, notEqual, onesLike, reshape, type Tensor} from '@tensorflow/tfjs-core';
 import {whereFloat} from '../../floats.js';
 import {classLayout, type ClassOptions} from '../../functional/labels/class_layout.js';
-import {IGNORED, pairsOnCpu} from '../../functional/confusion/class_pairs.js';
+import {IGNORED} from '../../functional/confusion/class_pairs.js';
 import {pairsOnDevice} from '../../functional/confusion/class_pairs_device.js';
-import {batchWeightsOnDevice, batchWeightsOnCpu} from '../../functional/core/sample_weights.js';
+import {batchWeightsOnDevice} from '../../functional/core/sample_weights.js';
 import type {Batch} from '../../array/batch_view.js';
-import type {CpuArray} from '../../array/cpu_array.js';
 
-/**
- * Visits each pair of a true and a predicted class whose weight is not 0.
- *
- * @param name the metric's class, for errors
- * @returns false if a prediction is NaN, so that its class is unknown
- */
-export function eachPair(
-  name: string,
-  batch: Batch<CpuArray>,
-  reading: ClassOptions,
-  visit: (truth: number, predicted: number, weight: number, entry: number) => void,
-): boolean {
-  const {yTrue, yPred} = batch as Required<Batch<CpuArray>>;
-  const layout = classLayout(name, yTrue.shape, yPred.shape, reading);
-  const w = batchWeightsOnCpu(name, batch, layout.entries);
-  const pairs = pairsOnCpu(name, yTrue, yPred, layout, reading);
-  const size = layout.entries.reduce((a, b) => a * b, 1);
-  let known = true;
-  for (let i = 0; i < size; i++) {
-    const weight = w === undefined ? 1 : w[i];
-    if (weight === 0) continue;
-    const t = pairs.truth(i);
-    if (t === IGNORED) continue;
-    const p = pairs.predicted(i);
-    if (Number.isNaN(p)) known = false;
-    else visit(t, p, weight, i);
-  }
-  return known;
-}
-
-/** The pairs of a batch on the device, a float32 vector each. */
+/** Pairs on the device, a float32 vector each. */
 interface WeightedPairs {
   readonly truth: Tensor;
   readonly predicted: Tensor;
@@ -47,7 +16,7 @@ interface WeightedPairs {
   readonly lost: Tensor;
 }
 
-/** The same on the device, where values cannot be checked. */
+/** The pairs of a batch on the device, where values cannot be checked. */
 export function pairsWithWeights(name: string, batch: Batch<Tensor>, reading: ClassOptions): WeightedPairs {
   const {yTrue, yPred} = batch as Required<Batch<Tensor>>;
   const layout = classLayout(name, yTrue.shape, yPred.shape, reading);

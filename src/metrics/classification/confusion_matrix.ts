@@ -63,14 +63,15 @@ export class ConfusionMatrix extends StatisticMetric<number[][]> {
     // Classes that are not in `labels` come last, and are left out.
     const side = this.reading.labels?.length ?? width;
     const counts = Array.from({length: side}, (_, t) => all.subarray(t * width, t * width + side));
+    if (this.normalize === null) return counts.map(row => entriesOfRow(row));
     const truth = counts.map(row => sumOf(row));
     const predicted = new Float64Array(side);
-    for (const row of counts) row.forEach((n, p) => (predicted[p] += n));
+    for (const row of counts) for (let p = 0; p < side; p++) predicted[p] += row[p];
     const total = sumOf(truth);
     const whole = (t: number, p: number): number => {
       if (this.normalize === 'true') return truth[t];
       if (this.normalize === 'pred') return predicted[p];
-      return this.normalize === 'all' ? total : 1;
+      return total;
     };
     return counts.map((row, t) =>
       Array.from(row, (n, p) => {
@@ -79,4 +80,11 @@ export class ConfusionMatrix extends StatisticMetric<number[][]> {
       }),
     );
   }
+}
+
+/** A loop, since `Array.from` takes several times as long, and there may be millions of entries. */
+function entriesOfRow(row: Float64Array): number[] {
+  const entries = Array<number>(row.length);
+  for (let p = 0; p < entries.length; p++) entries[p] = row[p];
+  return entries;
 }

@@ -1,3 +1,4 @@
+import {eachPairBlock} from '../../functional/confusion/pair_blocks.js';
 import {notEqual, sum} from '@tensorflow/tfjs-core';
 import {checkFraction, checkOneOf, keyOf} from '../../check.js';
 import {UsageError} from '../../errors.js';
@@ -17,7 +18,7 @@ import type {Statistic} from '../../state/tally.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 import {appears, NOTHING, type ScoreAverage, together} from './averages.js';
 import {type AverageOptions, ClassAverages, type ClassScore} from './class_averages.js';
-import {eachPair, pairsWithWeights} from '../class_counts/counted_pairs.js';
+import {pairsWithWeights} from '../class_counts/counted_pairs.js';
 
 /** The averages of the other class scores, and `'multiclass'`. */
 export type GeometricAverage = Exclude<ScoreAverage, 'samples'> | 'multiclass';
@@ -138,7 +139,9 @@ function sampleCount(name: string, reading: ClassOptions): Statistic {
       return 1;
     },
     cpu(batch, into) {
-      eachPair(name, batch, reading, () => into[0]++);
+      eachPairBlock(name, batch, reading, ({truth, size}) => {
+        for (let i = 0; i < size; i++) if (truth[i] >= 0) into[0]++;
+      });
     },
     device: batch => sum(toFloat(notEqual(pairsWithWeights(name, batch, reading).weight, 0)), 0, true),
   });

@@ -4,6 +4,7 @@ import {
   thresholdCountsOnDevice,
   WHOLE,
 } from '../../functional/confusion/threshold_counts.js';
+import {addSingleThreshold} from '../../functional/confusion/single_threshold.js';
 import {
   addHistogram,
   histogramLength,
@@ -31,8 +32,9 @@ export interface ThresholdCounts {
  * share it.
  *
  * @param name the metric's class, for errors
+ * @param single the only threshold, if all entries are looked at
  */
-export function scoreCounts(name: string, options: HistogramOptions): Statistic {
+export function scoreCounts(name: string, options: HistogramOptions, single?: number): Statistic {
   const {
     thresholds,
     fromLogits = false,
@@ -47,7 +49,9 @@ export function scoreCounts(name: string, options: HistogramOptions): Statistic 
     length: ({yTrue, yPred}) => histogramLength(name, yTrue?.shape ?? [], yPred.shape, options),
     cpu(batch, into) {
       const {yTrue, yPred} = batch as Required<Batch<CpuArray>>;
-      addHistogram(name, yTrue, yPred, maskedWeightsOnCpu(name, batch), options, into);
+      const weights = maskedWeightsOnCpu(name, batch);
+      if (single === undefined) addHistogram(name, yTrue, yPred, weights, options, into);
+      else addSingleThreshold(name, yTrue, yPred, weights, single, into);
     },
     device(batch) {
       const {yTrue, yPred} = batch as Required<Batch<Tensor>>;

@@ -63,7 +63,8 @@ export abstract class ThresholdMetric extends StatisticMetric<number | number[]>
   protected abstract valueAt(counts: ThresholdCounts): number;
 
   protected declare(): readonly Statistic[] {
-    return [scoreCounts(this.className, {thresholds: this.binThresholds, ...this.looksAt})];
+    const options = {thresholds: this.binThresholds, ...this.looksAt};
+    return [scoreCounts(this.className, options, this.single)];
   }
 
   /** If the classes are fixed, counts are those of every class, which F-scores share. */
