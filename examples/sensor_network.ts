@@ -31,7 +31,7 @@ function line(cells: readonly string[]): string {
 
 /**
  * Trains an anomaly detector on real sensor data, prints a table of epochs, stops when `val_auc` no longer
- * improves, and shows that the best weights were put back.
+ * improves, and shows that the best weights were restored.
  */
 export async function main({
   epochs = 30,

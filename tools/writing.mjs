@@ -1,5 +1,5 @@
 /**
- * Checks how this project writes: phrases that its comments and docs avoid, and comments wider than the formatter's lines
+ * Checks how this project writes: phrases that its comments, messages and docs avoid, and comments wider than the formatter's lines
  * of code. Prints each place as `file:line: problem`. Part of `npm run lint`; `node tools/writing.mjs FILE...` checks some
  * files only.
  */
@@ -13,6 +13,7 @@ const {printWidth} = JSON.parse(readFileSync(join(rootPath, '.prettierrc.json'),
 /** What is not written, and what is written instead. */
 const PHRASES = [
   [/\bgives\b/i, '"returns"'],
+  [/\bgave\b/i, '"returned"'],
   [/\bso many\b/i, '"n"'],
   [/\bof (one's|its|his|their|your|our) own\b/i, '"custom", "its own …"'],
   [/\b(goes|going|gone|went) on\b/i, '"resumes", "continues"'],
@@ -21,6 +22,18 @@ const PHRASES = [
   [/\bstands? (behind|for|before|beside)\b/i, 'the exact relation'],
   [/\b(that|which|who) (is|are) none\b/i, '"not a …"'],
   [/\bfor want of\b/i, '"without", "because … is missing"'],
+  [/\b(puts?|putting) (\w+ ){0,3}back\b/i, '"restores"'],
+  [/\btold apart\b/i, '"distinguished"'],
+  [/\bare (taken|mistaken) for\b/i, '"count as", "are treated as"'],
+  [/(?<!\bthere )\b(is|are) no (?!longer|more|fewer|less)\w+/i, '"is not a …", "there is no …"'],
+  [/\band (its|their|the) like\b/i, '"and similar …"'],
+  [/\b(no|any|which) \w+ will do\b/i, '"no … qualifies"'],
+  [/\bin mid-(epoch|pass|training|flight)\b/i, '"within an epoch", "during …"'],
+  [/\bhow far off\b/i, '"the error of …"'],
+  [/\bfrom (0|1) on\b/i, '"at least 0"'],
+  [/\b(of|with) one name\b/i, '"of the same name"'],
+  [/\b(minimis|maximis|normalis|standardis|initialis|regularis|summaris|recognis|organis)/i, '"-ize"'],
+  [/\b(colour|behaviour|favour|neighbour)/i, 'American spelling'],
 ];
 
 /** An example in a docstring is code: its lines may be as wide as they are. */
@@ -35,10 +48,13 @@ const CHECKED = [
   'CONTRIBUTING.md',
 ];
 
-/** The comment of a line of code, or all of a line of Markdown. */
+/** The prose of a line: all of Markdown; of code, its comment, or else its texts of several words, such as messages. */
 function proseOf(line, isMarkdown) {
   if (isMarkdown) return line;
-  return /^\s*(?:\/\*\*?|\*|\/\/)(.*)$/.exec(line)?.[1] ?? /\s\/\/ (.*)$/.exec(line)?.[1] ?? '';
+  const comment = /^\s*(?:\/\*\*?|\*|\/\/)(.*)$/.exec(line)?.[1] ?? /\s\/\/ (.*)$/.exec(line)?.[1];
+  if (comment !== undefined) return comment;
+  const texts = line.match(/'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`|"(?:[^"\\]|\\.)*"/g) ?? [];
+  return texts.filter(text => / \w+ /.test(text)).join(' ');
 }
 
 export function problemsOf(name, text) {

@@ -1,4 +1,4 @@
-/** The value below which a fraction `q` of the values lie, linear between two neighbours. */
+/** The value below which a fraction `q` of the values lie, linear between two neighbors. */
 function quantile(values: readonly number[], q: number): number {
   if (values.length === 0) throw new Error('statistics of no values.');
   const sorted = [...values].sort((a, b) => a - b);

@@ -87,7 +87,7 @@ const ON_TENSORS: JobList = [
   ['ndcg', 'NDCG, n/100 rows of 100', 'rankings', 200, () => new NDCG()],
 ];
 
-/** All jobs. Those over one dataset are neighbours. */
+/** All jobs. Those over one dataset are neighbors. */
 export const JOBS: readonly Job[] = [
   ...ON_ARRAYS.map(job => jobOf(job, false)),
   ...ON_TENSORS.map(job => jobOf(job, true)),

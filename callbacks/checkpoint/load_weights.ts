@@ -47,7 +47,7 @@ function checkNames(where: string, specs: readonly io.WeightsManifestEntry[]): v
   if (shared === undefined) return;
   throw new UsageError(
     WHERE,
-    `${where} holds several weights with the name "${shared}", which cannot be told apart. Give layers in nested models ` +
+    `${where} holds several weights with the name "${shared}", which cannot be distinguished. Give layers in nested models ` +
       'different names, and save again.',
   );
 }

@@ -33,7 +33,7 @@ const WHERE = 'LeakAudit';
 /**
  * Reports at the end of training which callback leaked how many tensors, and in which hook; and how many
  * tensors were leaked outside callbacks. Tensors that a callback holds during training (best weights, states
- * of metrics) and frees at the end are no leak.
+ * of metrics) and frees at the end are not leaks.
  *
  * It sees all callbacks of an extended model and of a `callbacks.list([...])`, wherever it is listed among
  * them. In an array of callbacks of a plain model, it sees only the stages of this package's callbacks: the

@@ -25,7 +25,7 @@ export function encodePng({width, height, channels, data}: Pixels): Uint8Array {
   view.setUint32(4, height);
   header.set([8, COLOR_TYPE[channels]], 8);
   const row = width * channels;
-  // Each row starts with the number of its filter. 0 is no filter.
+  // Each row starts with the number of its filter. 0 means no filter.
   const rows = new Uint8Array(height * (row + 1));
   for (let y = 0; y < height; y++) rows.set(data.subarray(y * row, (y + 1) * row), y * (row + 1) + 1);
   return joinBytes([

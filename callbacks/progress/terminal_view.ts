@@ -24,7 +24,7 @@ const DEFAULT_COLUMNS = 80;
 
 type Paint = (code: number, text: string) => string;
 
-const coloured: Paint = (code, text) => (text === '' ? '' : `\x1b[${code}m${text}\x1b[0m`);
+const colored: Paint = (code, text) => (text === '' ? '' : `\x1b[${code}m${text}\x1b[0m`);
 const plain: Paint = (_, text) => text;
 const [BOLD, GREEN, WHITE] = [1, 32, 37];
 
@@ -32,15 +32,15 @@ const [BOLD, GREEN, WHITE] = [1, 32, 37];
 export class TerminalView implements ProgressView {
   readonly live = true;
   private readonly stream: ProgressStream;
-  private readonly colours: boolean;
+  private readonly colors: boolean;
   /** The cursor is at the end of a bar. */
   private open = false;
   private titled = '';
 
-  /** @param colours without colors, the rest of the bar is a thinner line */
-  constructor(stream: ProgressStream, colours: boolean) {
+  /** @param colors whether to use colors; without them, the rest of the bar is a thinner line */
+  constructor(stream: ProgressStream, colors: boolean) {
     this.stream = stream;
-    this.colours = colours;
+    this.colors = colors;
   }
 
   begin(state: ProgressBarState): void {
@@ -83,7 +83,7 @@ export class TerminalView implements ProgressView {
   private head(state: ProgressBarState, columns: number, logs = 0): string {
     const [count, time, speed] = [formatSteps(state), formatTime(state), formatSpeed(state)];
     const known = state.steps !== undefined && state.steps > 0;
-    const paint = this.colours ? coloured : plain;
+    const paint = this.colors ? colored : plain;
     const texts = [count, `${count} ${time}`, `${count} ${time} ${speed}`];
     const most = texts.filter(text => text.length <= columns).length;
     if (most === 0) return '…';
@@ -96,6 +96,6 @@ export class TerminalView implements ProgressView {
 
   private bar({step, steps = 1}: ProgressBarState, width: number, paint: Paint): string {
     const full = Math.min(width, Math.floor((width * step) / steps));
-    return paint(GREEN, '━'.repeat(full)) + paint(WHITE, (this.colours ? '━' : '─').repeat(width - full));
+    return paint(GREEN, '━'.repeat(full)) + paint(WHITE, (this.colors ? '━' : '─').repeat(width - full));
   }
 }

@@ -7,8 +7,8 @@ import {CoreThresholdTuner} from './core_threshold_tuner.js';
  * Scores greater than the threshold are positive.
  *
  * The result is exact, over all distinct scores, and takes one sort. Of equally good thresholds it is the
- * smallest, in the middle between two scores, rounded to a float32. Sample weights count. It is NaN if there
- * are no scores, or if one of them is NaN.
+ * smallest, in the middle between two scores, rounded to a float32. Sample weights count. It is NaN
+ * without scores, or if one of them is NaN.
  *
  * On an extended model whose `fit` validates on the same data, or without `data`, the predictions are those
  * of that validation. A threshold belongs to the weights of its epoch: if best weights are restored, take the

@@ -13,7 +13,7 @@ export interface LossTerm {
   readonly name: string;
   readonly weight: number;
   readonly fn: LossFunction;
-  /** The loss as the user gave it, for saving. */
+  /** The loss as it was passed, for saving. */
   readonly given: string | LossFunction;
 }
 

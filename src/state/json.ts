@@ -75,7 +75,7 @@ export function toJson(
 /** Parses a state. Call `checkWhole` last: other checks know more about what is wrong. */
 export function fromJson(className: string, json: StateJson): SavedState {
   if (!isState(json)) {
-    throw new UsageError(className, 'setState expects what getState() gave (version 2).');
+    throw new UsageError(className, 'setState expects what getState() returned (version 2).');
   }
   if (json.className !== className) {
     throw new UsageError(className, `setState: this is the state of a ${json.className}.`);
@@ -89,14 +89,14 @@ export function checkWhole(className: string, config: string, json: StateJson): 
   if (json.checksum !== checksumOf(json)) {
     throw new UsageError(
       className,
-      'setState: the state is not as getState() gave it: its checksum does not fit. Something of it was lost or changed.',
+      'setState: the state is not as getState() returned it: its checksum does not match. A part was lost or changed.',
     );
   }
   if (json.config !== configSum(config)) {
     throw new UsageError(
       className,
-      `setState: the state is one of another configuration; this metric's is ${config}. Make the metric with the ` +
-        'options of the one that gave the state.',
+      `setState: the state belongs to another configuration; this metric's is ${config}. Create the metric with the ` +
+        'options of the metric that returned the state.',
     );
   }
 }

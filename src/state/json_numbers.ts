@@ -20,6 +20,6 @@ export function decodeNumbers(json: unknown): Float64Array {
   }
   throw new UsageError(
     'setState',
-    'the state holds something else than numbers. It has to be as getState() gave it.',
+    'the state contains something else than numbers. It has to be as getState() returned it.',
   );
 }

@@ -52,7 +52,7 @@ export function checkSteps(where: string, model: LayersModel): void {
 function refusal(where: string, methods: readonly string[]): UsageError {
   return new UsageError(
     where,
-    `this model has methods of its own (of a subclass, or set on the model) that an extended model replaces: ` +
+    `this model has custom methods (of a subclass, or set on the model) that an extended model replaces: ` +
       `${methods.join(', ')}. Put the change into a layer, a loss or fit, rename them, or set them after compile.`,
   );
 }

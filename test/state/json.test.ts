@@ -63,7 +63,7 @@ describe('states as JSON', () => {
     metric.updateState([1, 2, 6]);
     const state = await metric.getState();
     const wrong: readonly (readonly [unknown, RegExp])[] = [
-      [undefined, /Mean: setState expects what getState\(\) gave/],
+      [undefined, /Mean: setState expects what getState\(\) returned/],
       [null, /setState expects/],
       ['{}', /setState expects/],
       [{...state, version: 1}, /version 2/],
@@ -115,7 +115,7 @@ describe('states as JSON', () => {
     'MetricCollection of own metrics': [
       new MetricCollection({metrics: [new SquaredErrors()]}),
       new MetricCollection({metrics: [new MeanAbsoluteError()]}),
-      /holds 0 metrics with a state of their own, this one 1/,
+      /has 0 metrics with a separate state, this one has 1/,
     ],
     'BootStrapper': [
       new BootStrapper({metric: new Precision(), numBootstraps: 3}),

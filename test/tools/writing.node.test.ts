@@ -13,8 +13,9 @@ describe('the check of comments and docs', () => {
     expect(problemsOf('a.md', 'A class of your own.')).to.have.length(1);
   });
 
-  it('reads no code', () => {
-    expect(problemsOf('a.ts', "const text = 'nobody gives';")).to.deep.equal([]);
+  it('reads messages, but no other code', () => {
+    expect(problemsOf('a.ts', "throw new Error('what getState() gave it');")).to.have.length(1);
+    expect(problemsOf('a.ts', 'const nobody = gives(goesOn);')).to.deep.equal([]);
     expect(problemsOf('a.md', '```js\nconst anew = 1;\n```')).to.deep.equal([]);
   });
 

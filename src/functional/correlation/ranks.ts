@@ -20,7 +20,7 @@ export function groupsOf(values: ArrayLike<number>, weights: ArrayLike<number> |
 }
 
 /**
- * The rank of every entry, from 1 on. Equal values share the mean of their ranks. A weight counts
+ * The rank of every entry; the first is 1. Equal values share the mean of their ranks. A weight counts
  * repetitions.
  */
 export function ranksOf({weights, of}: Groups): Float64Array {

@@ -39,7 +39,7 @@ export function rocPoints(curve: ScoreCurve, zeroDivision: number): RocPoints {
   };
 }
 
-/** The curve without points on a straight line between their neighbours. */
+/** The curve without points on a straight line between their neighbors. */
 export function withoutIntermediate(curve: ScoreCurve): ScoreCurve {
   const {tps, fps, thresholds} = curve;
   const bends = (xs: Float64Array, i: number) => xs[i + 1] - xs[i] - (xs[i] - xs[i - 1]) !== 0;

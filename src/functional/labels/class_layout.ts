@@ -69,7 +69,7 @@ export function classLayout(where: string, yTrue: Shape, yPred: Shape, reading: 
   if (reading.topK > (layout.kind === 'scores' ? (layout.limit ?? Infinity) : 1)) {
     throw new UsageError(
       where,
-      `topK is ${reading.topK}, but yPred ${showShape(yPred)} has no so many scores for a sample.`,
+      `topK is ${reading.topK}, but yPred ${showShape(yPred)} has fewer scores for a sample.`,
     );
   }
   return layout;

@@ -46,8 +46,8 @@ function given<A>(where: string, groups: A | undefined): A {
   if (groups !== undefined) return groups;
   throw new UsageError(
     where,
-    'there are no groups: call updateState(yTrue, yPred, sampleWeight, groups). Within a model, where nobody can, ' +
-      "say where they are found: by: 'yTrue', by: {labelColumn: 1} or by: (yTrue, yPred) => ids.",
+    'there are no groups: call updateState(yTrue, yPred, sampleWeight, groups). In a model, which does not ' +
+      "pass groups, set the option by: 'yTrue', by: {labelColumn: 1} or by: (yTrue, yPred) => ids.",
   );
 }
 

@@ -31,6 +31,6 @@ export function checkedResult(where: string, raw: unknown): MetricResult {
   const got = typeof raw === 'object' && raw !== null ? raw.constructor?.name : String(raw);
   throw new UsageError(
     where,
-    `result() gave ${got}. Expected a number, an array of numbers, {name: number}, a MetricWeight or a Tensor.`,
+    `result() returned ${got}. Expected a number, an array of numbers, {name: number}, a MetricWeight or a Tensor.`,
   );
 }

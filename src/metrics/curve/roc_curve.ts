@@ -7,7 +7,7 @@ import type {CurveSummary} from './curve_summary.js';
 import {ScoreCurveMetric, type ScoreCurveOptions} from './score_curve_metric.js';
 
 export interface ROCCurveOptions extends ScoreCurveOptions {
-  /** Points on the line between their neighbours are left out. Default: true. */
+  /** Points on the line between their neighbors are left out. Default: true. */
   dropIntermediate?: boolean;
   /** The rates if positives or negatives are missing. Default: 0. */
   zeroDivision?: number;

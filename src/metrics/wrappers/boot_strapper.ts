@@ -38,7 +38,7 @@ export interface BootStrapperOptions extends WrapperOptions {
  * How uncertain a metric's result is: its spread over resampled data.
  *
  * - Formula: `numBootstraps` times the metric, in each of which every sample counts Poisson(1) times; a draw
- *   multiplies the sample's weight. `mean`, `std` (with n - 1), quantiles (linear between neighbours).
+ *   multiplies the sample's weight. `mean`, `std` (with n - 1), quantiles (linear between neighbors).
  * - Shapes: those of the metric, with the batch first.
  * - Result: `{mean, std, 'quantile_0.05', raw}`, as requested, before data too; for an array entry by entry,
  *   for a record `{key_mean, ...}`. NaN if the metric is NaN in one of the replicates (for example because a

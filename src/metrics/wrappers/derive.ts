@@ -58,7 +58,7 @@ export class DerivedMetric<M extends Readonly<Record<string, Metric>>> extends M
   override getConfig(): Record<string, unknown> {
     throw new UsageError(
       this.className,
-      `"${this.name}" cannot be saved, and has no config: its function is not JSON. Make it anew with derive(...).`,
+      `"${this.name}" cannot be saved, and has no config: its function is not JSON. Create it again with derive(...).`,
     );
   }
 }

@@ -5,7 +5,7 @@ import type {Statistic} from '../../state/tally.js';
 /** Extremes of results. Batches are not counted here, but merging and saving are those of every statistic. */
 export function extremeOfResults(rule: 'min' | 'max'): Statistic {
   const nothing = (): never => {
-    throw new Error('results are no batch');
+    throw new Error('extremes cannot count batches');
   };
   return defineStatistic({
     key: `${rule} of results`,

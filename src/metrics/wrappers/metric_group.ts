@@ -116,7 +116,7 @@ export abstract class MetricGroup extends WrapperMetric {
     if (count === this.ownState.length) return;
     throw new UsageError(
       this.className,
-      `setState: the state holds ${count} metrics with a state of their own, this one ${this.ownState.length}.`,
+      `setState: the state has ${count} metrics with a separate state, this one has ${this.ownState.length}.`,
     );
   }
 

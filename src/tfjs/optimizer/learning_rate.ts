@@ -22,7 +22,7 @@ export function getLearningRate(optimizer: Optimizer): number {
   throw new UsageError(
     'getLearningRate',
     `expected an optimizer with a numeric learningRate, got ${describe(optimizer)}. ` +
-      'An optimizer of your own needs a property learningRate.',
+      'A custom optimizer needs a property learningRate.',
   );
 }
 
@@ -52,7 +52,7 @@ export function writeLearningRate(optimizer: Optimizer, learningRate: number): v
   throw new UsageError(
     'setLearningRate',
     `expected an optimizer of tf.train, got ${describe(optimizer)}. ` +
-      'An optimizer of your own needs a writable property learningRate, or a method setLearningRate(learningRate) that sets it.',
+      'A custom optimizer needs a writable property learningRate, or a method setLearningRate(learningRate) that sets it.',
   );
 }
 

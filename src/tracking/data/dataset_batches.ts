@@ -99,7 +99,7 @@ function flatten(where: string, side: string, names: readonly string[], values: 
   if (list.length !== names.length || list.some(t => !(t instanceof Tensor))) {
     throw new UsageError(
       where,
-      `the dataset gives ${list.filter(t => t instanceof Tensor).length} ${side} tensors; expected ` +
+      `the dataset yields ${list.filter(t => t instanceof Tensor).length} ${side} tensors; expected ` +
         `${names.length}: ${names.join(', ')}.`,
     );
   }

@@ -3,7 +3,7 @@ import type {MetricEntry} from './metric_entry.js';
 import type {SavedEntry, SavedStates} from './saved_states.js';
 
 /**
- * Restores the states of metrics. Metrics are told apart by their keys in logs, and slots by their places:
+ * Restores the states of metrics. Metrics are identified by their log keys, and slots by their places:
  * the keys of statistics hold for one process only.
  */
 export class StateRestorer {

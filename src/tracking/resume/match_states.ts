@@ -25,7 +25,7 @@ function say(className: string, i: number): string {
 
 /**
  * The n-th callback of a class gets the state of the n-th saved callback of that class. Callbacks without a
- * `className` cannot be told apart, so they get states only if there are as many of them as before.
+ * `className` cannot be distinguished, so they get states only if there are as many of them as before.
  */
 export function matchStates(
   members: readonly StatefulCallback[],

@@ -28,8 +28,8 @@ export async function saveWith<T>(
   if (!warned.has(extension.spec) && losesItsLoss(extension.spec)) {
     warned.add(extension.spec);
     printWarning(
-      'save: plain tf.loadLayersModel knows losses by one name per output only, and would go on training with another ' +
-        'loss than this model. withMetrics() on the loaded model gives this one back.',
+      'save: plain tf.loadLayersModel knows losses by one name per output only, and would continue training with another ' +
+        'loss than this model. withMetrics() on the loaded model restores this loss.',
     );
   }
   const holder = outer as unknown as {userDefinedMetadata?: object};

@@ -44,7 +44,7 @@ function inCamelCase(value: unknown): string {
   return JSON.stringify(value).replace(/_+(\w)/g, (_, letter: string) => letter.toUpperCase());
 }
 
-/** Removes the saved extension from the metadata of a model. Returns a function that puts it back. */
+/** Removes the saved extension from the metadata of a model. Returns a function that restores it. */
 export function takeSaved(model: LayersModel): () => void {
   const holder = model as unknown as {userDefinedMetadata?: Record<string, unknown>};
   const before = holder.userDefinedMetadata;

@@ -209,7 +209,7 @@ describe('EventWriter', () => {
     expect(curve(valuesOf(file), 'x').map(([step]) => step)).to.deep.equal([0, 1, 2]);
   });
 
-  it('a state that does not fit is an error', async () => {
+  it('invalid values are errors', async () => {
     const writer = new EventWriter(new MemoryStore());
     const wrong: [() => Promise<void>, RegExp][] = [
       [() => writer.scalar('x', 1, 1.5), /step must be a whole number, at least 0; got 1.5/],

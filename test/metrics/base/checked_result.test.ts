@@ -14,6 +14,6 @@ describe('checkedResult', () => {
       new DataView(new ArrayBuffer(8)),
       new Date(),
     ])
-      expect(() => checkedResult('m', wrong)).to.throw('result() gave');
+      expect(() => checkedResult('m', wrong)).to.throw('result() returned');
   });
 });

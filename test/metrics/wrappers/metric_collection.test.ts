@@ -124,7 +124,7 @@ describe('collections and derived metrics', () => {
     const wrong = feed(derive('late', metrics, (() => Promise.resolve(1)) as never));
     let message = '';
     await (wrong.result() as Promise<unknown>).catch((error: Error) => (message = error.message));
-    expect(message).to.contain('result() gave Promise');
+    expect(message).to.contain('result() returned Promise');
     expect(() => array.getConfig()).to.throw('has no config');
   });
 });

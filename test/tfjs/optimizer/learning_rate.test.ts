@@ -92,7 +92,7 @@ describe('custom optimizers', () => {
     expect(() => getLearningRate(new Own())).to.throw(
       'getLearningRate: expected an optimizer with a numeric learningRate, got an object whose learningRate is undefined',
     );
-    const wanted = 'An optimizer of your own needs a writable property learningRate, or a method';
+    const wanted = 'A custom optimizer needs a writable property learningRate, or a method';
     expect(() => setLearningRate(new Own(), 0.01)).to.throw(wanted);
     expect(() => setLearningRate(new Fixed(), 0.01)).to.throw(wanted);
     expect(new Fixed().learningRate).to.equal(0.1);
