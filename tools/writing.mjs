@@ -1,7 +1,7 @@
 /**
- * Checks how this project writes: phrases that its comments, messages and docs avoid, and comments wider than the formatter's lines
- * of code. Prints each place as `file:line: problem`. Part of `npm run lint`; `node tools/writing.mjs FILE...` checks some
- * files only.
+ * Checks how this project writes: phrases that its comments, messages and docs avoid, and comments wider than
+ * the formatter's lines of code. Prints each place as `file:line: problem`. Part of `npm run lint`; `node
+ * tools/writing.mjs FILE...` checks some files only.
  */
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
@@ -48,7 +48,10 @@ const CHECKED = [
   'CONTRIBUTING.md',
 ];
 
-/** The prose of a line: all of Markdown; of code, its comment, or else its texts of several words, such as messages. */
+/**
+ * The prose of a line: all of Markdown; of code, its comment, or else its texts of several words, such as
+ * messages.
+ */
 function proseOf(line, isMarkdown) {
   if (isMarkdown) return line;
   const comment = /^\s*(?:\/\*\*?|\*|\/\/)(.*)$/.exec(line)?.[1] ?? /\s\/\/ (.*)$/.exec(line)?.[1];
