@@ -58,7 +58,7 @@ function among(id: number, {data, shape}: CpuArray, row: number, k: number): boo
 }
 
 export interface SparseTopKFunctionOptions {
-  /** Number of most likely classes to look at. Default: 5. */
+  /** Number of most likely classes to consider. Default: 5. */
   k?: number;
   /** yPred holds class ids, the most likely first, instead of scores. Default: false. */
   fromSortedIds?: boolean;

@@ -8,8 +8,8 @@ const CUMULATED: readonly number[] = (() => {
 })();
 
 /**
- * How often each sample is drawn: Poisson variables of mean 1. A draw depends only on the seed, the replicate
- * and the number of the sample, so neither the size of batches nor the order of replicates matters.
+ * How many times each sample is drawn: Poisson variables of mean 1. A draw depends only on the seed, the
+ * replicate and the number of the sample, so neither the size of batches nor the order of replicates matters.
  */
 export function poissonDraws(seed: number, replicate: number, first: number, count: number): Float64Array {
   return Float64Array.from({length: count}, (_, i) => {

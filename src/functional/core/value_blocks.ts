@@ -95,7 +95,7 @@ function addWeighted(
   let [total, count] = sums;
   for (let i = 0; i < size; i++) {
     const weight = w[i];
-    // A weight of 0 takes a value out, NaN too.
+    // A weight of 0 excludes a value, even NaN.
     if (weight === 0) continue;
     total += (weight * (span === 1 ? values[i] : sumRange(values, i * span, (i + 1) * span))) / span;
     count += weight;
