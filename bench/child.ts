@@ -18,7 +18,10 @@ export type MeasuredInChild = keyof typeof MEASURE;
 process.once('message', ({part, options}: {part: MeasuredInChild; options: PartOptions}) => {
   tf.enableProdMode(); // Silences tfjs's advertisement of tfjs-node.
   MEASURE[part](options).then(
-    result => process.send?.({result}, () => process.exit()),
+    result => {
+      const versions = {tfjs: tf.version.tfjs, ...result.versions};
+      process.send?.({result: {...result, versions}}, () => process.exit());
+    },
     (error: unknown) => {
       process.send?.({error: error instanceof Error ? error.stack : String(error)}, () => process.exit(1));
     },

@@ -1,4 +1,6 @@
+import {existsSync, readFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
+import {join} from 'node:path';
 import {pathToFileURL} from 'node:url';
 import * as tf from '@tensorflow/tfjs';
 import {local} from '../harness/interleave.js';
@@ -94,16 +96,18 @@ function mlConfusionJobs({ConfusionMatrix}: MlConfusionMatrix): Jobs<number[]> {
   return {confusion_10: traceOf, confusion_1000: traceOf};
 }
 
-/** An optional package, and its version, if it can be resolved from this checkout. */
-async function optional(name: string): Promise<{module: unknown; version: string} | undefined> {
+/** An optional package, and its version, if Node finds it from this checkout. */
+async function optional(name: string): Promise<{module: object; version: string} | undefined> {
   const require = createRequire(import.meta.url);
-  try {
-    const module: unknown = await import(pathToFileURL(require.resolve(name)).href);
-    const {version} = require(`${name}/package.json`) as {version: string};
-    return {module, version};
-  } catch {
-    return undefined;
-  }
+  const folder = require.resolve
+    .paths(name)
+    ?.map(dir => join(dir, name))
+    .find(dir => existsSync(join(dir, 'package.json')));
+  if (folder === undefined) return undefined;
+  const {version} = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {version: string};
+  const module = (await import(pathToFileURL(require.resolve(name)).href)) as {readonly default?: object};
+  // The exports of a CommonJS package are named, or the default export.
+  return {module: {...module.default, ...module}, version};
 }
 
 /** tfjs's metrics, and packages of npm that are installed beside it. */
@@ -111,7 +115,7 @@ export async function npmPeers(): Promise<FoundPeers> {
   const peers: Peer[] = [new LocalPeer('tfjs', TFJS, asTensors)];
   const missing: string[] = [];
   const versions: Record<string, string> = {};
-  const add = async (name: string, create: (module: unknown) => Jobs<number[]>): Promise<void> => {
+  const add = async (name: string, create: (module: object) => Jobs<number[]>): Promise<void> => {
     const found = await optional(name);
     if (found === undefined) {
       missing.push(`${name} is not installed (npm install --no-save ${name})`);

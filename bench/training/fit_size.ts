@@ -35,5 +35,5 @@ export function fitOnce(
   {batchSize}: Workload,
   more: tf.ModelFitArgs = {},
 ): Promise<tf.History> {
-  return model.fit(x, y, {batchSize, epochs: 1, shuffle: false, yieldEvery: 'never', ...more});
+  return model.fit(x, y, {batchSize, epochs: 1, shuffle: false, yieldEvery: 'never', verbose: 0, ...more});
 }
