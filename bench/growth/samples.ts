@@ -22,6 +22,7 @@ export async function growthOfSamples(duration: Duration, result: ResultBuilder)
   for (const id of [...LINEAR, ...SORTING]) {
     const job = JOBS.find(one => one.id === id && !one.asTensors);
     if (job === undefined) throw new Error(`no job is called ${id}.`);
+    console.error(`  ${job.title}`);
     const perElement = await measureSizes(n => {
       const {yTrue, yPred} = DATASETS[job.dataset](n);
       const [t, p] = [inputOf(yTrue, false), inputOf(yPred, false)];

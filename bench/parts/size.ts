@@ -15,6 +15,7 @@ export async function measureSize(): Promise<PartResult> {
     (error: {output: string}) => error.output,
   );
   const sizes = sizesIn(output);
+  if (sizes.length === 0) throw new Error(`tools/size.mjs printed no sizes:\n${output}`);
   for (const {name, size, ceiling} of sizes) result.check(`size of ${name}, kB`, size, ceiling, 1);
   result.tables.push({
     title: 'Size: minified and gzipped, without tfjs',

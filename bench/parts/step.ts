@@ -23,6 +23,7 @@ export async function measureStep(options: PartOptions): Promise<PartResult> {
   for (const workload of workloadsOf(backend)) {
     const title = `${workload.title}, batch ${workload.batchSize}`;
     if (!title.toLowerCase().includes(filter)) continue;
+    console.error(`  ${title}`);
     const {msPerStep, none, eight, all} = await measureWorkload(workload, duration);
     const goal = workload.goals[backend];
     result.check(`step, ${backend}, ${title}, eight metrics`, eight.median, goal, 3);
