@@ -33,7 +33,8 @@ export type MetricWeightInitializer = 'zeros' | 'ones' | number | (() => TensorL
  */
 export class MetricWeightValue {
   private cpu: Float64Array | undefined;
-  private device: {sum: Tensor; error: Tensor | undefined} | undefined;
+  /** The sum, and what additions have lost, if there were any. */
+  private device: readonly Tensor[] = [];
   readonly shape: readonly number[];
   private readonly initializer: MetricWeightInitializer;
 
@@ -59,12 +60,8 @@ export class MetricWeightValue {
   /** An independent copy. */
   copy(): MetricWeightValue {
     const copy = new MetricWeightValue(this.shape, this.initializer, 0);
-    if (this.cpu !== undefined) copy.set(this.cpu);
-    else if (this.device !== undefined) {
-      const {sum, error} = this.device;
-      copy.dispose();
-      copy.device = {sum: keep(sum.clone()), error: error && keep(error.clone())};
-    }
+    copy.cpu = this.cpu?.slice();
+    copy.device = this.device.map(t => keep(t.clone()));
     return copy;
   }
 
@@ -78,7 +75,7 @@ export class MetricWeightValue {
     if (value instanceof Tensor && currentPath() === 'device') {
       const sum = keep(tidy(() => this.fit(value, where)));
       this.dispose();
-      this.device = {sum, error: undefined};
+      this.device = [sum];
     } else this.set(this.cpuValues(value, where));
   }
 
@@ -88,17 +85,16 @@ export class MetricWeightValue {
       for (let i = 0; i < this.cpu.length; i++) this.cpu[i] += more[i];
       return;
     }
-    const before = this.onDevice();
-    const [sum, error] = tidy(() => {
+    const [a, error] = this.onDevice() as readonly [Tensor, Tensor?];
+    const after = tidy(() => {
       const b = this.fit(value instanceof Tensor ? value : tensor(this.cpuValues(value, where)), where);
-      const a = before.sum;
       const s = add(a, b);
       const bb = sub(s, a);
       const lost = add(sub(a, sub(s, bb)), sub(b, bb));
-      return [keep(s), keep(before.error === undefined ? lost : add(before.error, lost))];
+      return [keep(s), keep(error === undefined ? lost : add(error, lost))];
     });
     this.dispose();
-    this.device = {sum, error};
+    this.device = after;
   }
 
   /** Merges another pass's value of the same weight. Nothing is read from the device. */
@@ -124,18 +120,14 @@ export class MetricWeightValue {
 
   /** The value as a new float32 tensor, which the caller disposes. */
   read(): Tensor {
-    if (this.device !== undefined) {
-      const {sum, error} = this.device;
-      return error === undefined ? sum.clone() : add(sum, error);
-    }
+    const [sum, error] = this.device as readonly (Tensor | undefined)[];
+    if (sum !== undefined) return error === undefined ? sum.clone() : add(sum, error);
     return tensor(Float32Array.from(this.cpu as Float64Array), this.shape as number[], 'float32');
   }
 
   /** The tensors that a read needs, in the order in which `valuesFrom` takes their values. */
-  get pendingTensors(): Tensor[] {
-    if (this.device === undefined) return [];
-    const {sum, error} = this.device;
-    return error === undefined ? [sum] : [sum, error];
+  get pendingTensors(): readonly Tensor[] {
+    return this.device;
   }
 
   /** The value in float64, given what was read of `pendingTensors`. */
@@ -150,16 +142,16 @@ export class MetricWeightValue {
   }
 
   dispose(): void {
-    if (this.device !== undefined) dispose(this.pendingTensors);
-    this.device = undefined;
+    dispose([...this.device]);
+    this.device = [];
     this.cpu = undefined;
   }
 
-  private onDevice(): {sum: Tensor; error: Tensor | undefined} {
-    if (this.device !== undefined) return this.device;
+  private onDevice(): readonly Tensor[] {
+    if (this.device.length > 0) return this.device;
     const sum = keep(this.read());
     this.dispose();
-    return (this.device = {sum, error: undefined});
+    return (this.device = [sum]);
   }
 
   /** The value in the weight's shape. A scalar fills the shape. */
