@@ -46,10 +46,10 @@ const pearson: Coefficient = {
 
 const concordance: Coefficient = {
   name: 'ConcordanceCorrelation',
-  cpu: ({tt, pp, tp, meanDifference: apart, count}) =>
-    (2 * tp) / count / (tt / count + pp / count + apart * apart + EPSILON),
-  device({tt, pp, tp, meanDifference: apart, count}) {
-    const spread = add(mul(add(tt, pp), 1 / count), add(square(apart), EPSILON));
+  cpu: ({tt, pp, tp, meanDifference: difference, count}) =>
+    (2 * tp) / count / (tt / count + pp / count + difference * difference + EPSILON),
+  device({tt, pp, tp, meanDifference: difference, count}) {
+    const spread = add(mul(add(tt, pp), 1 / count), add(square(difference), EPSILON));
     return div(mul(tp, 2 / count), spread);
   },
 };

@@ -42,8 +42,11 @@ export function deviancesMerged({cpu: d, device}: Elementwise): CustomMerge {
     device(rows) {
       const [count, mean, spread] = rowParts(rows, 3);
       const {total, center} = centerOf(count, mean);
-      const apart = weighted(count, device(mean, broadcastTo(center, mean.shape)));
-      return reshape(concat([total, center, add(sum(spread, 0, true), sum(apart, 0, true))], 2), [1, -1]);
+      const betweenMeans = weighted(count, device(mean, broadcastTo(center, mean.shape)));
+      return reshape(
+        concat([total, center, add(sum(spread, 0, true), sum(betweenMeans, 0, true))], 2),
+        [1, -1],
+      );
     },
   };
 }

@@ -112,8 +112,11 @@ export class ReliabilityCurve extends StatisticMetric<ReliabilityResult, TallyVa
 
   override logged({probTrue, probPred, weights}: ReliabilityResult): number {
     const total = weights.reduce((sum, weight) => sum + weight, 0);
-    const apart = weights.reduce((sum, weight, i) => sum + weight * Math.abs(probTrue[i] - probPred[i]), 0);
-    return total === 0 ? 0 : apart / total;
+    const distance = weights.reduce(
+      (sum, weight, i) => sum + weight * Math.abs(probTrue[i] - probPred[i]),
+      0,
+    );
+    return total === 0 ? 0 : distance / total;
   }
 
   private binsOf(values: TallyValues): BinMeans[] {

@@ -32,8 +32,8 @@ export function classDistances(name: string, reading: ClassOptions, distance: Di
         for (let i = 0; i < size; i++) {
           const [t, p] = [truth[i], predicted[i]];
           if (t < 0 || t >= limit || p >= limit) continue;
-          const apart = distance === 'linear' ? Math.abs(t - p) : (t - p) ** 2;
-          into[0] += (weights === undefined ? 1 : weights[i]) * apart;
+          const steps = distance === 'linear' ? Math.abs(t - p) : (t - p) ** 2;
+          into[0] += (weights === undefined ? 1 : weights[i]) * steps;
         }
       });
       if (!isKnown) into.fill(NaN);
@@ -41,8 +41,8 @@ export function classDistances(name: string, reading: ClassOptions, distance: Di
     device(batch) {
       const all = pairsWithWeights(name, batch, reading);
       const {truth, predicted, weight, lost} = limit === Infinity ? all : pairsBelow(limit, all);
-      const apart = sub(truth, predicted);
-      const distances = distance === 'linear' ? abs(apart) : square(apart);
+      const difference = sub(truth, predicted);
+      const distances = distance === 'linear' ? abs(difference) : square(difference);
       const counted = whereFloat(equal(weight, 0), 0, mul(weight, distances));
       return add(reshape(sum(counted), [1]), lost);
     },

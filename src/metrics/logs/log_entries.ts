@@ -1,8 +1,8 @@
 import type {MetricResult, NestedNumbers} from '../../types.js';
 import type {Metric} from '../base/metric.js';
 
-function leaves(value: NestedNumbers): number[] {
-  return Array.isArray(value) ? value.flatMap(leaves) : [value];
+function numbersIn(value: NestedNumbers): number[] {
+  return Array.isArray(value) ? value.flatMap(numbersIn) : [value];
 }
 
 /**
@@ -22,12 +22,12 @@ export function logEntries(
   if (!Array.isArray(result)) {
     return Object.entries(result).flatMap(([name, value]) => logEntries(`${key}_${name}`, value, classNames));
   }
-  const all = leaves(result);
+  const all = numbersIn(result);
   if (all.length === 1) return [[key, all[0]]];
   const mean = all.reduce((a, b) => a + b, 0) / all.length;
   const parts = result.map((part, i) => {
     const inner = logEntries(`${key}_${classNames?.[i] ?? i}`, part, classNames);
-    return Array.isArray(part) && leaves(part).length > 1 ? inner.slice(1) : inner;
+    return Array.isArray(part) && numbersIn(part).length > 1 ? inner.slice(1) : inner;
   });
   return [[key, mean], ...parts.flat()];
 }
@@ -37,7 +37,7 @@ export function logEntries(
  * number is returned as it is.
  */
 export function entriesOf(values: NestedNumbers[], classNames?: readonly string[]): MetricResult {
-  if (leaves(values).length === 0) return {};
+  if (numbersIn(values).length === 0) return {};
   const all = logEntries('', values, classNames);
   return all.length === 1 ? all[0][1] : Object.fromEntries(all.slice(1).map(([key, x]) => [key.slice(1), x]));
 }
