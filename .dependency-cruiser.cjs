@@ -69,9 +69,8 @@ const ORDER = {
       'wrappers/',
     ],
     ['checkpoint/', 'learning_rate/', 'stopping/', 'tensorboard/'],
-    ['exports', 'factories/'],
-    ['install_factories'],
-    ['core_install_callbacks', 'install_callbacks'],
+    ['factories'],
+    ['install_callbacks'],
   ],
 };
 const entryPoints = '^(src/(index|metrics/index)|callbacks/(core|index|node))\\.ts$';
