@@ -5,10 +5,10 @@ export const BACKEND: string =
     : (process.env.TEST_BACKEND ?? 'cpu');
 
 /**
- * webgl here is a software GPU, which takes many times as long as the cpu backend. What is tried everywhere else on a
- * long list is tried there on some of it.
+ * The GPU here is software, which takes many times as long as the cpu backend. What is tried everywhere else on a long list is
+ * tried there on some of it.
  */
-export const SLOW_DEVICE = BACKEND === 'webgl';
+export const SLOW_DEVICE = BACKEND === 'webgl' || BACKEND === 'webgpu';
 
 /** All of the list; on a slow device not more than `most`, spread evenly. */
 export function someOf<T>(all: readonly T[], most: number): readonly T[] {

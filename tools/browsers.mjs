@@ -59,6 +59,7 @@ const QUIET = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  '--disable-gpu-watchdog', // it ends a software GPU that waits for a busy machine
 ];
 
 const SOFTWARE_GPU = {

@@ -19,9 +19,10 @@ import {filesInNode, filesInPage, longFiles, pageFiles, smokeFiles} from './test
 const incremental = ['-p', 'tsconfig.json', '--incremental', '--tsBuildInfoFile', '.cache/types.tsbuildinfo'];
 const script = {backend: 'cpu', tfjs: 'script'};
 
-/** Rows run one after another, the lanes of a row side by side, and the steps of a lane one after another. */
+/** Rows run one after another, two lanes of a row at a time, and the steps of a lane one after another. */
 const short = [
   [
+    [mocha('cpu', 'Node, cpu: all but the long tests', 'cpu', () => filesInNode('cpu'))],
     [
       tool('lint', 'eslint', 'eslint', 'eslint', ['.']),
       local('writing', 'phrases and widths of comments and docs', 'writing.mjs'),
@@ -33,12 +34,9 @@ const short = [
       tool('publint', 'the package as published', 'publint', 'publint', ['run', '--strict']),
       pack,
       local('size', 'ceilings, and one metric alone', 'size.mjs'),
-      karma('page', 'Chromium, cpu, tf.min.js by script tag: what a page can break', script, pageFiles),
     ],
-    [
-      mocha('cpu', 'Node, cpu: all but the long tests', 'cpu', () => filesInNode('cpu')),
-      mocha('wasm', 'Node, wasm: what depends on kernels or reads', 'wasm', () => filesInNode('wasm')),
-    ],
+    [mocha('wasm', 'Node, wasm: what depends on kernels or reads', 'wasm', () => filesInNode('wasm'))],
+    [karma('page', 'Chromium, cpu, tf.min.js by script tag: what a page can break', script, pageFiles)],
   ],
   // Alone: the threads of a software GPU wait for each other, so that single tests take ten times as long beside other work.
   [[karma('smoke', 'Chromium, webgl: some tests of each kind', {backend: 'webgl'}, smokeFiles)]],
@@ -46,17 +44,19 @@ const short = [
 
 const long = [
   [
-    [
-      mocha('long', 'Node, cpu: kills, full disks, long trainings', 'cpu', longFiles),
-      mocha('tensorflow', 'Node, tfjs-node', 'tensorflow', () => filesInNode('tensorflow')),
-    ],
-    [
-      karma('cpu', 'Chromium, cpu, tf.min.js by script tag', script, () => filesInPage('cpu')),
-      karma('firefox', 'Firefox, cpu', {browser: 'firefox', backend: 'cpu'}, () => filesInPage('cpu')),
-    ],
+    [karma('cpu', 'Chromium, cpu, tf.min.js by script tag', script, () => filesInPage('cpu'))],
+    [mocha('tensorflow', 'Node, tfjs-node', 'tensorflow', () => filesInNode('tensorflow'))],
+    [karma('firefox', 'Firefox, cpu', {browser: 'firefox', backend: 'cpu'}, () => filesInPage('cpu'))],
+    [mocha('long', 'Node, cpu: kills, full disks, long trainings', 'cpu', longFiles)],
   ],
   [[karma('webgl', 'Chromium, webgl', {backend: 'webgl'}, () => filesInPage('webgl'))]],
-  [[karma('webgpu', 'Chromium, webgpu', {backend: 'webgpu'}, () => filesInPage('webgpu'))]],
+  [
+    [
+      karma('webgpu', 'Chromium, webgpu: metrics and reads', {backend: 'webgpu'}, () =>
+        filesInPage('webgpu'),
+      ),
+    ],
+  ],
   [
     [
       karma('firefox-webgl', 'Firefox, webgl', {browser: 'firefox', backend: 'webgl'}, smokeFiles),
@@ -132,11 +132,12 @@ mkdirSync(cache, {recursive: true});
 process.on('exit', () => rmSync(cache, {recursive: true, force: true}));
 for (const row of rows) {
   const lanes = row.map(lane => lane.filter(wanted)).filter(lane => lane.length);
-  await Promise.all(
-    lanes.map(async lane => {
-      for (const step of lane) await take(step, lanes.length === 1);
-    }),
-  );
+  const live = lanes.length === 1;
+  const worker = async () => {
+    for (let lane = lanes.shift(); lane; lane = lanes.shift())
+      for (const step of lane) await take(step, live);
+  };
+  await Promise.all([worker(), worker()]);
 }
 
 console.log();

@@ -60,9 +60,13 @@ describe('reads from the GPU', function () {
   this.timeout(180_000);
   let usual: string;
 
-  before(async () => {
+  before(async function () {
     usual = tf.getBackend();
-    await tf.setBackend('webgl');
+    const isThere = await tf.setBackend('webgl').catch(() => false);
+    if (!isThere) {
+      await tf.setBackend(usual);
+      this.skip(); // Firefox without a display
+    }
     [x, y] = rows(16 * BATCH - 3, 1);
     [vx, vy] = rows(8 * BATCH - 3, 2);
     // The backend itself reads a number once.
