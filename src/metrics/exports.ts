@@ -59,4 +59,5 @@ export type {IoUMetric} from './segmentation/iou_metric.js';
 export type {ThresholdMetric} from './thresholded/threshold_metric.js';
 export type {WrapperMetric} from './wrappers/wrapper_metric.js';
 export type {TallyValues} from '../state/tally.js';
-export type {SampleLayout, SortedSamples, StoredSamples} from '../state/stored_samples.js';
+export type {SampleLayout} from '../state/samples.js';
+export type {SortedSamples, StoredSamples} from '../state/stored_samples.js';

@@ -2,8 +2,10 @@ import {keep, type Tensor} from '@tensorflow/tfjs-core';
 import type {BatchShapes, BatchView} from '../array/batch_view.js';
 import {UsageError} from '../errors.js';
 import {ReadQueue} from './read_queue.js';
+import {encodeChunk} from './sample_chunk.js';
+import type {Samples} from './samples.js';
 import {decodeSamples, encodeSamples, type SamplesJson} from './samples_json.js';
-import {sampleWidth, StoredSamples} from './stored_samples.js';
+import {StoredSamples} from './stored_samples.js';
 import type {Collection, SavedValues, Slot, Snapshot} from './tally.js';
 
 /** A bounded collection reads from the device in the middle of a pass once this many samples wait there. */
@@ -53,11 +55,12 @@ export class CollectionSlot implements Slot {
         this.readAhead();
       };
     }
-    const parts = this.tally.cpu(view.cpu());
-    for (const part of parts) this.checkSamples(part);
+    const chunks = this.tally
+      .cpu(view.cpu())
+      .map(samples => encodeChunk(samples, invalid => this.checkSamples(invalid)));
     return () => {
       this.columns ??= this.empty(length);
-      this.columns.forEach((samples, c) => samples.add(parts[c]));
+      this.columns.forEach((samples, c) => samples.addChunk(chunks[c]));
     };
   }
 
@@ -124,14 +127,15 @@ export class CollectionSlot implements Slot {
    * Refuses negative weights and labels that are not a class. On the device such values cannot be checked
    * without a read; there they make the result NaN.
    */
-  private checkSamples(samples: ArrayLike<number>): void {
-    const {layout, name} = this.tally;
-    const width = sampleWidth(layout);
-    for (let at = width - 1; at < samples.length; at += width) {
-      if (!(samples[at] >= 0 && samples[at] < Infinity)) {
-        throw new UsageError(name, `sampleWeight must be finite and not negative; got ${samples[at]}.`);
+  private checkSamples({count, labels, weights}: Samples): void {
+    const {name} = this.tally;
+    for (let n = 0; n < count; n++) {
+      const weight = weights === undefined ? 1 : weights.data[weights.start + n * weights.step];
+      if (!(weight >= 0 && weight < Infinity)) {
+        throw new UsageError(name, `sampleWeight must be finite and not negative; got ${weight}.`);
       }
-      if (layout.labelled && Number.isNaN(samples[at - 1]) && samples[at] > 0) {
+      if (labels === undefined || weight === 0) continue;
+      if (Number.isNaN(labels.data[labels.start + n * labels.step])) {
         throw new UsageError(
           name,
           'yTrue holds NaN, or class ids for which yPred has no column. Leave such samples out by a weight of 0.',

@@ -1,19 +1,19 @@
+import {LOW_WORD} from '../array/float_bits.js';
+
 /** All 52 fraction bits and 11 exponent bits of a float64. Only the sign is left. */
 export const MOST_DROPPED_BITS = 63;
 
 const one = new Float64Array(1);
 const words = new Uint32Array(one.buffer);
-/** Index of the low word: 0 on every machine that runs JavaScript today, but asking costs nothing. */
-const LOW = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1 ? 0 : 1;
 
 /** A number without its last bits. Infinities and NaN stay as they are. */
 export function dropBits(x: number, count: number): number {
   if (!Number.isFinite(x)) return x;
   one[0] = x;
   if (count >= 32) {
-    words[LOW] = 0;
-    words[1 - LOW] = (words[1 - LOW] & (-1 << (count - 32))) >>> 0;
-  } else words[LOW] = (words[LOW] & (-1 << count)) >>> 0;
+    words[LOW_WORD] = 0;
+    words[1 - LOW_WORD] = (words[1 - LOW_WORD] & (-1 << (count - 32))) >>> 0;
+  } else words[LOW_WORD] = (words[LOW_WORD] & (-1 << count)) >>> 0;
   return one[0];
 }
 
@@ -24,9 +24,9 @@ function farthest(kept: number, count: number): number {
   if (count === 0 || !Number.isFinite(kept)) return kept;
   one[0] = kept;
   if (count >= 32) {
-    words[LOW] = 0xffffffff;
-    words[1 - LOW] = (words[1 - LOW] | ((1 << (count - 32)) - 1)) >>> 0;
-  } else words[LOW] = (words[LOW] | ((1 << count) - 1)) >>> 0;
+    words[LOW_WORD] = 0xffffffff;
+    words[1 - LOW_WORD] = (words[1 - LOW_WORD] | ((1 << (count - 32)) - 1)) >>> 0;
+  } else words[LOW_WORD] = (words[LOW_WORD] | ((1 << count) - 1)) >>> 0;
   if (Number.isFinite(one[0])) return one[0];
   return kept < 0 || Object.is(kept, -0) ? -Infinity : Infinity;
 }

@@ -1,23 +1,10 @@
+import {ascending, sortedValues} from '../array/radix_sort.js';
 import {UsageError} from '../errors.js';
 import {everyNth} from '../lists.js';
 import {quantize, MOST_DROPPED_BITS} from './quantize.js';
-import {decodeKeys, encodeKeys} from './score_keys.js';
-
-/**
- * The layout of a sample: coordinates (a score; or a label and a prediction), an optional label, and the
- * weight, which comes last.
- */
-export interface SampleLayout {
-  readonly coordinates: number;
-  readonly labelled: boolean;
-  /** Samples kept per column. Null: all. */
-  readonly maxSamples: number | null;
-}
-
-/** Numbers per sample. */
-export function sampleWidth({coordinates, labelled}: SampleLayout): number {
-  return coordinates + (labelled ? 2 : 1);
-}
+import {encodeChunk, joinChunks, type SampleChunk, writeSamples} from './sample_chunk.js';
+import {type SampleLayout, type Samples, samplesOf, sampleWidth} from './samples.js';
+import {joinKeys, type ScoreKeys, sortedKeys} from './score_keys.js';
 
 /** The samples of one column as plain data. */
 export interface SavedSamples {
@@ -26,9 +13,6 @@ export interface SavedSamples {
   /** All samples as one flat array. */
   readonly numbers: Float64Array;
 }
-
-/** Samples in the smallest lossless form: 32-bit keys, float32 or float64 numbers. */
-type Chunk = {readonly keys: Uint32Array} | {readonly numbers: Float32Array | Float64Array};
 
 /** Samples in ascending order of their first coordinate. */
 export interface SortedSamples {
@@ -47,13 +31,14 @@ export interface SortedSamples {
 export class StoredSamples {
   readonly layout: SampleLayout;
   readonly width: number;
-  private chunks: Chunk[] = [];
+  private chunks: SampleChunk[] = [];
   private held = 0;
   private bits = 0;
   private foundNaN = false;
   /** True if equal samples are merged and there are at most `maxSamples`. */
   private isShrunk = false;
   private ordered: SortedSamples | undefined;
+  private orderedKeys: ScoreKeys | undefined;
 
   constructor(layout: SampleLayout) {
     this.layout = layout;
@@ -89,6 +74,7 @@ export class StoredSamples {
     copy.foundNaN = this.foundNaN;
     copy.isShrunk = this.isShrunk;
     copy.ordered = this.ordered;
+    copy.orderedKeys = this.orderedKeys;
     return copy;
   }
 
@@ -111,12 +97,14 @@ export class StoredSamples {
 
   /** Adds samples, given as one flat array. */
   add(samples: ArrayLike<number>): void {
-    const counted = withoutZeros(samples, this.width);
-    if (counted.length === 0) return;
-    this.foundNaN ||= counted.some(
-      (x, i) => Number.isNaN(x) || (i % this.width === this.width - 1 && !(x > 0 && x < Infinity)),
-    );
-    this.store(this.bits === 0 ? counted : quantize(counted, this.layout.coordinates, this.width, this.bits));
+    this.addChunk(encodeChunk(samplesOf(this.layout, samples)));
+  }
+
+  /** Adds encoded samples. @internal */
+  addChunk(chunk: SampleChunk): void {
+    if (chunk.count === 0) return;
+    this.foundNaN ||= chunk.keys === undefined && chunk.hasNaN;
+    this.store(this.bits === 0 ? chunk : this.encode(this.quantized(this.flatOf([chunk]), this.bits)));
     const {maxSamples} = this.layout;
     if (maxSamples !== null && this.held > 2 * maxSamples) this.shrink();
   }
@@ -124,15 +112,15 @@ export class StoredSamples {
   /** Adds the samples of the same column of another collection. */
   addAll(other: StoredSamples): void {
     this.dropBits(other.bits);
-    this.add(other.flat());
+    for (const chunk of other.chunks) this.addChunk(chunk);
   }
 
   /** Drops as few bits as needed to have at most `maxSamples` samples. */
   shrink(): void {
-    const {maxSamples, coordinates} = this.layout;
+    const {maxSamples} = this.layout;
     if (maxSamples === null || this.isShrunk || (this.bits === 0 && this.held <= maxSamples)) return;
-    const merged = quantize(this.flat(), coordinates, this.width, this.bits);
-    const without = (bits: number) => quantize(merged, coordinates, this.width, bits);
+    const merged = this.quantized(this.flat(), this.bits);
+    const without = (bits: number) => this.quantized(merged, bits);
     let [fewest, most] = [this.bits, merged.length > maxSamples * this.width ? MOST_DROPPED_BITS : this.bits];
     while (fewest < most) {
       const middle = (fewest + most) >> 1;
@@ -149,103 +137,115 @@ export class StoredSamples {
   dropBits(bits: number): void {
     if (bits <= this.bits) return;
     this.bits = bits;
-    this.replace(quantize(this.flat(), this.layout.coordinates, this.width, bits));
+    this.replace(this.quantized(this.flat(), bits));
   }
 
-  /** All samples as one flat array. */
+  /** All samples as one flat array: positives, negatives, then samples that cannot be keys. */
   flat(): Float64Array {
-    const all = new Float64Array(this.held * this.width);
-    let at = 0;
-    for (const chunk of this.chunks) {
-      const numbers = 'keys' in chunk ? decodeKeys(chunk.keys) : chunk.numbers;
-      all.set(numbers, at);
-      at += numbers.length;
-    }
-    return all;
+    return this.flatOf(this.chunks);
   }
 
   /** One number of every sample. */
   column(index: number): Float64Array {
-    const all = this.flat();
-    return Float64Array.from({length: this.held}, (_, n) => all[n * this.width + index]);
+    const all = new Float64Array(this.held);
+    let at = 0;
+    for (const chunk of this.chunks) {
+      if (chunk.keys !== undefined) return everyNth(this.flat(), index, this.width, Float64Array);
+      const numbers = index === this.width - 1 ? chunk.weights : chunk.numbers[index];
+      if (numbers === undefined) all.fill(1, at, at + chunk.count);
+      else all.set(numbers, at);
+      at += chunk.count;
+    }
+    return all;
   }
 
   /** The weight of every sample; undefined if all are 1. */
   weights(): Float64Array | undefined {
+    if (this.chunks.every(chunk => chunk.keys !== undefined || chunk.weights === undefined)) return undefined;
     const weights = this.column(this.width - 1);
     return weights.every(w => w === 1) ? undefined : weights;
   }
 
   /** The samples in order. They are sorted once, however many metrics ask. */
   sorted(): SortedSamples {
-    return (this.ordered ??= this.isKeys() ? this.sortedKeys() : this.sortedNumbers());
+    return (this.ordered ??= this.inOrder());
   }
 
-  private store(samples: Float64Array): void {
-    const {coordinates, labelled} = this.layout;
-    const keys = coordinates === 1 && labelled ? encodeKeys(samples) : undefined;
-    this.chunks.push(keys === undefined ? {numbers: smallest(samples)} : {keys});
-    this.held += samples.length / this.width;
+  /** All samples as keys in order; undefined if some cannot be keys. @internal */
+  sortedKeys(): ScoreKeys | undefined {
+    const keys = keysOf(this.chunks);
+    if (keys.length === 0 || keys.length < this.chunks.length) return undefined;
+    return (this.orderedKeys ??= sortedKeys(keys));
+  }
+
+  private quantized(samples: Float64Array, bits: number): Float64Array {
+    return quantize(samples, this.layout.coordinates, this.width, bits);
+  }
+
+  private encode(samples: Float64Array): SampleChunk {
+    return encodeChunk(samplesOf(this.layout, samples));
+  }
+
+  private store(chunk: SampleChunk): void {
+    this.held += chunk.count;
     this.isShrunk = false;
-    this.ordered = undefined;
+    this.ordered = this.orderedKeys = undefined;
+    // Chunks are joined with smaller ones before them, so there are few, and no number is copied often.
+    let last = chunk;
+    while (this.chunks.length > 0) {
+      const before = this.chunks[this.chunks.length - 1];
+      const joined = before.count <= last.count ? joinChunks(before, last) : undefined;
+      if (joined === undefined) break;
+      last = joined;
+      this.chunks.pop();
+    }
+    this.chunks.push(last);
   }
 
   private replace(samples: Float64Array): void {
     this.chunks = [];
     this.held = 0;
-    this.ordered = undefined;
-    if (samples.length > 0) this.store(samples);
+    this.ordered = this.orderedKeys = undefined;
+    if (samples.length > 0) this.store(this.encode(samples));
   }
 
-  private isKeys(): boolean {
-    return this.chunks.length > 0 && this.chunks.every(chunk => 'keys' in chunk);
-  }
-
-  /** Keys are ordered as their scores are. */
-  private sortedKeys(): SortedSamples {
-    const keys = new Uint32Array(this.held);
-    let at = 0;
-    for (const chunk of this.chunks) {
-      if (!('keys' in chunk)) continue;
-      keys.set(chunk.keys, at);
-      at += chunk.keys.length;
+  private flatOf(chunks: readonly SampleChunk[]): Float64Array {
+    const keys = keysOf(chunks);
+    const count = chunks.reduce((sum, chunk) => sum + chunk.count, 0);
+    const all = new Float64Array(count * this.width);
+    let first = 0;
+    const write = (chunk: SampleChunk): void => {
+      writeSamples(chunk, this.layout, all, first);
+      first += chunk.count;
+    };
+    if (keys.length > 0) {
+      const joined = joinKeys(keys);
+      write({count: joined.positives.length + joined.negatives.length, keys: joined});
     }
-    const all = decodeKeys(keys.sort());
-    return {
-      values: everyNth(all, 0, 3, Float64Array),
-      labels: everyNth(all, 1, 3, Float64Array),
-      weights: undefined,
-    };
+    for (const chunk of chunks) if (chunk.keys === undefined) write(chunk);
+    return all;
   }
 
-  private sortedNumbers(): SortedSamples {
-    const all = this.flat();
-    const {width} = this;
-    const order = Uint32Array.from({length: this.held}, (_, n) => n).sort(
-      (a, b) => all[a * width] - all[b * width],
-    );
-    const inOrder = (index: number) => Float64Array.from(order, n => all[n * width + index]);
-    const weights = inOrder(width - 1);
+  private inOrder(): SortedSamples {
+    const {labelled, coordinates} = this.layout;
+    const [first, weights] = [this.column(0), this.weights()];
+    if (!labelled && weights === undefined) {
+      return {values: sortedValues(first), labels: new Float64Array(0), weights};
+    }
+    const {order} = ascending(first);
+    const inOrder = (numbers: Float64Array): Float64Array => {
+      const out = new Float64Array(order.length);
+      for (let k = 0; k < out.length; k++) out[k] = numbers[order[k]];
+      return out;
+    };
     return {
-      values: inOrder(0),
-      labels: this.layout.labelled ? inOrder(this.layout.coordinates) : new Float64Array(0),
-      weights: weights.every(w => w === 1) ? undefined : weights,
+      values: inOrder(first),
+      labels: labelled ? inOrder(this.column(coordinates)) : new Float64Array(0),
+      weights: weights && inOrder(weights),
     };
   }
 }
 
-function withoutZeros(samples: ArrayLike<number>, width: number): Float64Array {
-  const out = new Float64Array(samples.length);
-  let at = 0;
-  for (let start = 0; start < samples.length; start += width) {
-    if (samples[start + width - 1] === 0) continue;
-    for (let i = 0; i < width; i++) out[at++] = samples[start + i];
-  }
-  return out.slice(0, at);
-}
-
-/** As float32 if that changes no number. */
-function smallest(samples: Float64Array): Float32Array | Float64Array {
-  const short = Float32Array.from(samples);
-  return samples.every((x, i) => Object.is(x, short[i])) ? short : samples;
+function keysOf(chunks: readonly SampleChunk[]): ScoreKeys[] {
+  return chunks.flatMap(({keys}) => keys ?? []);
 }

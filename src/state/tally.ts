@@ -15,8 +15,9 @@ import type {Batch, BatchShapes, BatchView} from '../array/batch_view.js';
 import type {CpuArray} from '../array/cpu_array.js';
 import type {JsonNumbers} from './json_numbers.js';
 import type {MergeRule} from './merge.js';
+import type {SampleLayout, Samples} from './samples.js';
 import type {SamplesJson} from './samples_json.js';
-import type {SampleLayout, SavedSamples, StoredSamples} from './stored_samples.js';
+import type {SavedSamples, StoredSamples} from './stored_samples.js';
 
 /** What a pass counts. */
 export interface Tally {
@@ -62,8 +63,8 @@ export interface Collection extends Tally {
    * shapes.
    */
   length(batch: BatchShapes): number;
-  /** The samples of one batch: one flat array per column. */
-  cpu(batch: Batch<CpuArray>): ArrayLike<number>[];
+  /** The samples of one batch, for each column. They refer to the arrays of the batch. */
+  cpu(batch: Batch<CpuArray>): Samples[];
   /** The samples of one batch, float32 [columns, samples, width]. Runs inside a tidy. */
   device(batch: Batch<Tensor>): Tensor;
 }

@@ -1,8 +1,9 @@
 /** Rows: what they keep loses nothing, and what is cut off does not depend on how it came. */
 import {expect} from 'chai';
 import {dropBits, spanOf} from '../../src/state/quantize.js';
-import {type SampleLayout, StoredSamples} from '../../src/state/stored_samples.js';
-import {decodeKeys, encodeKeys} from '../../src/state/score_keys.js';
+import {type SampleLayout, samplesOf} from '../../src/state/samples.js';
+import {decodeKeys, encodeKeys, type ScoreKeys} from '../../src/state/score_keys.js';
+import {StoredSamples} from '../../src/state/stored_samples.js';
 import {randomOf} from '../metrics/random.js';
 
 const SCORES: SampleLayout = {coordinates: 1, labelled: true, maxSamples: null};
@@ -20,35 +21,68 @@ function scored(seed: number, count: number, score: (x: number) => number = x =>
   return Array.from({length: count}, () => [score(random()), random() < 0.4 ? 1 : 0, 1]).flat();
 }
 
+const keysOf = (rows: readonly number[]) => encodeKeys({...samplesOf(SCORES, rows), weights: undefined});
+
 describe('score keys', () => {
-  it('store a float32 score and a label without loss', () => {
-    const scores = [0, Math.fround(0.1), 0.5, 1, Math.fround(1e-40), Math.fround(3e38), Infinity];
-    const rows = Float64Array.from(scores.flatMap(s => [s, 1, 1, s, 0, 1]));
-    const keys = encodeKeys(rows);
-    expect(keys).to.be.an.instanceOf(Uint32Array);
-    expect(Array.from(decodeKeys(keys as Uint32Array))).to.deep.equal(Array.from(rows));
+  it('hold a float32 score and a label without a loss', () => {
+    const scores = [0, -0, 0.1, -0.5, 1, 1e-40, -1e-40, 3e38, Infinity, -Infinity].map(Math.fround);
+    const [positives, negatives] = [1, 0].map(label => scores.flatMap(s => [s, label, 1]));
+    const keys = keysOf([...negatives, ...positives]) as ScoreKeys;
+    const decoded = new Float64Array(6 * scores.length);
+    decodeKeys(keys, decoded);
+    expect(Array.from(decoded)).to.deep.equal([...positives, ...negatives]);
   });
 
   it('order as the scores do', () => {
-    const scores = [0, Math.fround(1e-40), Math.fround(0.3), 0.5, 1, 2, 1e30].map(Math.fround);
-    const keys = encodeKeys(Float64Array.from(scores.flatMap(s => [s, 1, 1]))) as Uint32Array;
-    expect(Array.from(keys.slice().sort())).to.deep.equal(Array.from(keys));
+    const scores = [-1e30, -0.5, -1e-40, -0, 0, 1e-40, 0.3, 0.5, 1, 2, 1e30].map(Math.fround);
+    const {positives} = keysOf(scores.flatMap(s => [s, 1, 1])) as ScoreKeys;
+    expect(Array.from(positives.slice().sort())).to.deep.equal(Array.from(positives));
   });
 
   for (const [why, row] of Object.entries({
     'a float64 score': [0.1, 1, 1],
-    'a negative score': [-0.5, 1, 1],
-    '-0': [-0, 1, 1],
     'NaN': [NaN, 1, 1],
     'a class id': [0.5, 2, 1],
+    'a NaN label': [0.5, NaN, 1],
     'a weight': [0.5, 1, 2],
   })) {
-    it(`are not made with ${why}, which they would lose`, () => {
-      expect(encodeKeys(Float64Array.from(row))).to.equal(undefined);
+    it(`are not made of ${why}, which they would lose`, () => {
+      expect(encodeKeys(samplesOf(SCORES, row))).to.equal(undefined);
       const rows = rowsOf(SCORES, row);
       expect(Array.from(rows.flat())).to.deep.equal(row);
     });
   }
+});
+
+describe('stored samples', () => {
+  const bytesOf = (stored: unknown): number => {
+    const buffers = new Set<ArrayBufferLike>();
+    const visit = (x: unknown): void => {
+      if (ArrayBuffer.isView(x)) buffers.add(x.buffer);
+      else if (typeof x === 'object' && x !== null) Object.values(x).forEach(visit);
+    };
+    visit(stored);
+    return [...buffers].reduce((sum, {byteLength}) => sum + byteLength, 0);
+  };
+
+  it('take 4 bytes for a float32 score and its label, and 8 once they are sorted', () => {
+    for (const size of [1, 37, 4096]) {
+      const rows = rowsOf(SCORES);
+      while (rows.count < 20_000) rows.add(scored(rows.count, size, x => Math.fround(x - 0.5)));
+      expect(bytesOf(rows), `batches of ${size}`).to.equal(4 * rows.count);
+      rows.sortedKeys();
+      expect(bytesOf(rows)).to.equal(8 * rows.count);
+    }
+  });
+
+  it('take 8 bytes for a pair of float32 numbers without a weight', () => {
+    const random = randomOf(9);
+    const rows = rowsOf(
+      PAIRS,
+      Array.from({length: 1000}, () => [random(), random(), 1].map(Math.fround)).flat(),
+    );
+    expect(bytesOf(rows)).to.equal(8 * rows.count);
+  });
 });
 
 describe('rows', () => {
@@ -75,7 +109,7 @@ describe('rows', () => {
     const asNumbers = rowsOf(
       SCORES,
       scores.flatMap((s, i) => [s, labels[i], 1]),
-      [-1, 0, 1],
+      [-0.1, 0, 1],
     );
     const sum = (values: Float64Array, of: Float64Array) =>
       Array.from(values.entries()).reduce(
@@ -83,10 +117,10 @@ describe('rows', () => {
         new Map<number, number>(),
       );
     const [k, n] = [asKeys.sorted(), asNumbers.sorted()];
-    expect(Array.from(n.values)).to.deep.equal([-1, ...k.values]);
+    expect(Array.from(n.values)).to.deep.equal([-0.1, ...k.values]);
     expect(Array.from(k.values)).to.deep.equal([...scores].sort((a, b) => a - b));
     const positives = sum(n.values, n.labels);
-    positives.delete(-1);
+    positives.delete(-0.1);
     expect(positives).to.deep.equal(sum(k.values, k.labels));
   });
 });

@@ -41,9 +41,18 @@ export function inTopKOnCpu(
     const id = Math.trunc(ids[n]);
     if (!(id >= 0 && id < classes)) continue;
     const own = scores[start + id];
+    const end = start + classes;
     let greater = 0;
-    // NaN counts as greater. No score is greater if the target's own score is NaN.
-    for (let c = start; c < start + classes; c++) if (!(scores[c] <= own)) greater++;
+    let c = start;
+    // NaN counts as greater. If the target's own score is NaN, all are.
+    for (; c + 3 < end && greater < k; c += 4) {
+      greater +=
+        Number(!(scores[c] <= own)) +
+        Number(!(scores[c + 1] <= own)) +
+        Number(!(scores[c + 2] <= own)) +
+        Number(!(scores[c + 3] <= own));
+    }
+    for (; c < end && greater < k; c++) greater += Number(!(scores[c] <= own));
     out[n] = greater < k ? 1 : 0;
   }
 }

@@ -1,24 +1,32 @@
 import {concat, equal, expandDims, isNaN, mul, sum, type Tensor, zerosLike} from '@tensorflow/tfjs-core';
 import {whereFloat} from '../../floats.js';
-import type {Bins} from './bins.js';
-import type {Confidences} from './confidences.js';
+import {binOf, type Bins} from './bins.js';
+import type {Confidences, ConfidenceSource} from './confidences.js';
+import {isProbability} from '../labels/probabilities.js';
 
 /**
  * Adds for each bin of confidence: the weights, the weighted confidences, and the weights of correct
  * predictions.
  */
-export function addBinSums(
-  bins: Bins,
-  {confidence, cameTrue, weight}: Confidences<Float32Array | Float64Array>,
-  into: Float64Array,
-): void {
-  bins.onCpu(confidence).forEach((bin, n) => {
-    if (weight[n] === 0) return;
-    into[bin] += weight[n];
-    into[bins.count + bin] += weight[n] * confidence[n];
-    // If the confidence is NaN, so is the result.
-    into[2 * bins.count + bin] += Number.isNaN(confidence[n]) ? NaN : weight[n] * cameTrue[n];
-  });
+export function addBinSums(bins: Bins, source: ConfidenceSource, into: Float64Array): void {
+  const {count} = bins;
+  const {columns, probabilities, labels, likeliest, posLabel, weights, ignored} = source;
+  for (let n = 0; n < source.count; n++) {
+    const label = labels[n];
+    const weight = weights === undefined ? 1 : weights[n];
+    if (weight === 0 || label === ignored) continue;
+    const confidence = probabilities[likeliest === undefined ? n : n * columns + likeliest[n]];
+    const isKnown = isProbability(confidence);
+    const bin = isKnown ? binOf(bins, Math.fround(confidence)) : 0;
+    into[bin] += weight;
+    if (isKnown && label === label) {
+      into[count + bin] += weight * confidence;
+      into[2 * count + bin] += weight * Number(label === (likeliest === undefined ? posLabel : likeliest[n]));
+    } else {
+      into[count + bin] += isKnown ? weight * confidence : NaN;
+      into[2 * count + bin] += NaN;
+    }
+  }
 }
 
 /** The same on the device: [3 * bins]. */

@@ -10,7 +10,6 @@ import {
   tensor1d,
 } from '@tensorflow/tfjs-core';
 import {whereFloat} from '../../floats.js';
-import type {CpuData} from '../../array/cpu_array.js';
 import {countAtLeast, countGreater} from '../core/sorted.js';
 
 /**
@@ -20,8 +19,12 @@ import {countAtLeast, countGreater} from '../core/sorted.js';
 export interface Bins {
   readonly key: string;
   readonly count: number;
-  /** The bin of each number. */
-  onCpu(values: CpuData): Int32Array;
+  /** The edges, between -Infinity and Infinity. */
+  readonly ends: Float32Array;
+  /** True if bins have about the same width, from 0 to 1. */
+  readonly isEven: boolean;
+  /** True if a number on an edge is in the lower bin. */
+  readonly isLower: boolean;
   /** True where a number is in a bin: [values] -> [values, bins]. */
   onDevice(values: Tensor): Tensor;
 }
@@ -36,14 +39,9 @@ export function binsBetween(edgesIn: readonly number[], edgeTo: 'lower' | 'upper
   return {
     key: `bins(${edges.join(', ')}, ${edgeTo})`,
     count,
-    onCpu(values) {
-      const above = edgeTo === 'lower' ? countAtLeast : countGreater;
-      const out = new Int32Array(values.length);
-      for (let i = 0; i < out.length; i++) {
-        if (!Number.isNaN(values[i])) out[i] = edges.length - above(edges, Math.fround(values[i]));
-      }
-      return out;
-    },
+    ends: Float32Array.of(-Infinity, ...edges, Infinity),
+    isEven: edges.every((edge, i) => Math.abs(edge * count - (i + 1)) < 0.5),
+    isLower: edgeTo === 'lower',
     onDevice(values) {
       if (edges.length === 0) return ones([values.size, 1], 'bool');
       const isAbove = edgeTo === 'lower' ? greater : greaterEqual;
@@ -51,4 +49,13 @@ export function binsBetween(edgesIn: readonly number[], edgeTo: 'lower' | 'upper
       return equal(expandDims(bins, 1), range(0, count));
     },
   };
+}
+
+/** The bin of a number from 0 to 1. */
+export function binOf({count, ends, isEven, isLower}: Bins, x: number): number {
+  if (!isEven) return count - (isLower ? countAtLeast(ends, x) : countGreater(ends, x));
+  // Between even edges, the bin is this one or a neighbour.
+  const bin = x > 0 && x < 1 ? Math.floor(x * count) | 0 : x >= 1 ? count - 1 : 0;
+  if (isLower) return x <= ends[bin] ? bin - 1 : x > ends[bin + 1] ? bin + 1 : bin;
+  return x < ends[bin] ? bin - 1 : x >= ends[bin + 1] ? bin + 1 : bin;
 }

@@ -5,7 +5,8 @@ import type {CpuArray} from '../../array/cpu_array.js';
 import {argMaxOnDevice, argMaxOnCpu} from '../labels/arg_max.js';
 import {classesOnDevice, classesOnCpu} from '../labels/class_labels.js';
 import {oneHotLayout, isClass, isClassOnDevice} from '../labels/one_hot.js';
-import {probabilitiesOnDevice, probabilitiesOnCpu} from '../labels/probabilities.js';
+import {isProbability, probabilitiesOnDevice, probabilitiesOnCpu} from '../labels/probabilities.js';
+import {activatedOnCpu} from '../core/activation.js';
 import {batchWeightsOnDevice, batchWeightsOnCpu} from '../core/sample_weights.js';
 
 export interface ConfidenceOptions {
@@ -27,28 +28,66 @@ export interface Confidences<A> {
   readonly weight: A;
 }
 
+/** Where the confidences of a batch are read from on the CPU. */
+export interface ConfidenceSource {
+  /** Number of samples. */
+  readonly count: number;
+  /** [samples, columns]. A number that is not a probability counts as NaN. */
+  readonly probabilities: ArrayLike<number>;
+  readonly columns: number;
+  /** The class of each sample. */
+  readonly labels: ArrayLike<number>;
+  /** The most likely class of each sample; undefined for binary predictions, which are about `posLabel`. */
+  readonly likeliest: ArrayLike<number> | undefined;
+  readonly posLabel: number;
+  readonly weights: ArrayLike<number> | undefined;
+  /** Samples with this label weigh 0. NaN: none. */
+  readonly ignored: number;
+}
+
 /** @param where the metric's class, for errors */
 export function confidencesOnCpu(
   where: string,
   batch: Batch<CpuArray>,
   {posLabel, fromLogits, ignoreClass}: Required<ConfidenceOptions>,
-): Confidences<Float32Array | Float64Array> {
+): ConfidenceSource {
   const {yTrue, yPred} = batch as Required<Batch<CpuArray>>;
   const {columns, samples} = oneHotLayout(where, yTrue.shape, yPred.shape);
-  const data = probabilitiesOnCpu(yPred, columns, fromLogits);
-  const rows: CpuArray = {data, shape: [data.length / columns, columns], dtype: yPred.dtype};
-  const likeliest = columns === 1 ? undefined : argMaxOnCpu(rows);
-  const ids = likeliest === undefined ? yTrue.data : classesOnCpu(where, yTrue, yPred).ids;
-  const weights = batchWeightsOnCpu(where, batch, samples);
-  const count = ids.length;
-  const confidence = data instanceof Float32Array ? new Float32Array(count) : new Float64Array(count);
-  const [cameTrue, weight] = [new Float64Array(count), new Float64Array(count)];
-  for (let n = 0; n < count; n++) {
-    confidence[n] = data[n * columns + (likeliest === undefined ? 0 : likeliest[n])];
-    cameTrue[n] = isClass(ids[n], likeliest === undefined ? posLabel : likeliest[n]);
-    weight[n] = ids[n] === ignoreClass ? 0 : weights === undefined ? 1 : weights[n];
-  }
-  return {confidence, cameTrue, weight};
+  // The numbers of binary predictions are checked one by one, when they are read.
+  const data =
+    columns === 1
+      ? activatedOnCpu(yPred, fromLogits ? 'sigmoid' : null)
+      : probabilitiesOnCpu(yPred, columns, fromLogits);
+  const count = data.length / columns;
+  const likeliest =
+    columns === 1 ? undefined : argMaxOnCpu({data, shape: [count, columns], dtype: yPred.dtype});
+  return {
+    count,
+    probabilities: data,
+    columns,
+    labels: likeliest === undefined ? yTrue.data : classesOnCpu(where, yTrue, yPred).ids,
+    likeliest,
+    posLabel,
+    weights: batchWeightsOnCpu(where, batch, samples),
+    ignored: ignoreClass ?? NaN,
+  };
+}
+
+/** The confidence of one sample. */
+export function confidenceAt({probabilities, columns, likeliest}: ConfidenceSource, n: number): number {
+  const p = probabilities[likeliest === undefined ? n : n * columns + likeliest[n]];
+  return isProbability(p) ? p : NaN;
+}
+
+/** 1 if the prediction of one sample came true, else 0. */
+export function cameTrueAt({labels, likeliest, posLabel}: ConfidenceSource, n: number): number {
+  return isClass(labels[n], likeliest === undefined ? posLabel : likeliest[n]);
+}
+
+/** The weight of one sample. */
+export function weightAt({labels, weights, ignored}: ConfidenceSource, n: number): number {
+  if (labels[n] === ignored) return 0;
+  return weights === undefined ? 1 : weights[n];
 }
 
 /** The same on the device, as vectors. */

@@ -78,7 +78,7 @@ function predictedIds(
     if (Number.isNaN(data[start + greatest[entry]])) return NaN;
     if (topK === 1) return greatest[entry];
     const id = trueId(entry);
-    return rankOnCpu(data, start, columns, id) < topK ? id : greatest[entry];
+    return rankOnCpu(data, start, columns, id, topK) < topK ? id : greatest[entry];
   };
 }
 

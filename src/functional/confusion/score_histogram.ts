@@ -17,10 +17,9 @@ import {
 import {showShape} from '../../check.js';
 import {UsageError} from '../../errors.js';
 import {toFloat, sigmoid} from '../../floats.js';
-import {everyNth} from '../../lists.js';
 import type {CpuArray, CpuData} from '../../array/cpu_array.js';
 import type {Thresholds} from './thresholds.js';
-import {binaryLabelsOnDevice, binaryLabelsOnCpu, matchLabels} from '../labels/binary_labels.js';
+import {binaryLabelsOnDevice, matchLabels} from '../labels/binary_labels.js';
 import type {Shape} from '../core/shapes.js';
 import {dropBelowTopK, topKOnDevice} from '../labels/top_k_scores.js';
 import {entryWeightsOnDevice, entryWeightsOnCpu} from '../core/sample_weights.js';
@@ -98,25 +97,29 @@ export function addHistogram(
 ): void {
   const match = matchLabels(where, yTrue.shape, yPred.shape);
   const {shape, columns, labels: perLabel, column: only} = layoutOf(where, match.shape, options);
-  const {thresholds, topK, labelWeights} = options;
+  const {thresholds, topK = null, labelWeights} = options;
   const scores = options.fromLogits ? sigmoidOnCpu(yPred.data) : yPred.data;
-  let buckets = thresholds.onCpu(scores);
+  const labels = yTrue.data;
   const width = match.shape[match.shape.length - 1];
-  if (topK !== undefined && topK !== null) dropBelowTopK(scores, width, topK, at => (buckets[at] = 0));
-  let labels = binaryLabelsOnCpu(yTrue, match);
-  if (only !== undefined) {
-    buckets = everyNth(buckets, only, width, Int32Array);
-    labels = everyNth(labels, only, width, Float64Array);
-  }
-  const size = thresholds.count + 1;
   const w = weights === undefined ? undefined : entryWeightsOnCpu(where, weights, shape);
-  if (perLabel === 1 && w === undefined && !labelWeights) {
-    for (let i = 0; i < buckets.length; i++) into[labels[i] !== 0 ? buckets[i] : size + buckets[i]]++;
+  const isPlain = perLabel === 1 && w === undefined && !labelWeights && topK === null;
+  if (isPlain && only === undefined && !match.fromIds) {
+    const counts = new Uint32Array(into.length);
+    thresholds.addCounts(labels, scores, counts);
+    for (let at = 0; at < into.length; at++) into[at] += counts[at];
     return;
   }
-  for (let i = 0, column = 0; i < buckets.length; i++) {
-    const at = (perLabel === 1 ? 0 : column * 2 * size) + (labels[i] !== 0 ? 0 : size) + buckets[i];
-    into[at] += (w === undefined ? 1 : w[i]) * (labelWeights ? labelWeights[column] : 1);
+  const dropped = topK === null ? undefined : new Uint8Array(scores.length);
+  if (dropped !== undefined && topK !== null) dropBelowTopK(scores, width, topK, at => (dropped[at] = 1));
+  const size = thresholds.count + 1;
+  const entries = only === undefined ? scores.length : scores.length / width;
+  for (let entry = 0, column = 0; entry < entries; entry++) {
+    const i = only === undefined ? entry : entry * width + only;
+    const id = only ?? column;
+    const isPositive = match.fromIds ? labels[(i - id) / width] === id : labels[i] !== 0;
+    const bucket = dropped?.[i] === 1 ? 0 : thresholds.bucketOf(scores[i]);
+    const at = (perLabel === 1 ? 0 : column * 2 * size) + (isPositive ? 0 : size) + bucket;
+    into[at] += (w === undefined ? 1 : w[entry]) * (labelWeights ? labelWeights[column] : 1);
     if (++column === columns) column = 0;
   }
 }

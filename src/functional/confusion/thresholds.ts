@@ -12,7 +12,6 @@ import {
   zerosLike,
 } from '@tensorflow/tfjs-core';
 import {whereFloat, toFloat} from '../../floats.js';
-import type {CpuData} from '../../array/cpu_array.js';
 
 /**
  * Thresholds that sort scores into buckets. Bucket b holds the scores that are greater than b thresholds. A
@@ -25,7 +24,12 @@ export interface Thresholds {
   readonly count: number;
   /** Rank of each threshold, in the given order. */
   readonly ranks: readonly number[];
-  onCpu(scores: CpuData): Int32Array;
+  /** The bucket of one score. */
+  bucketOf(score: number): number;
+  /**
+   * Adds 1 to the count of the bucket of every score. Counts of entries with label 0 follow those of the others.
+   */
+  addCounts(labels: ArrayLike<number>, scores: ArrayLike<number>, counts: Uint32Array): void;
   /** float32, in the shape of the scores. */
   onDevice(scores: Tensor): Tensor;
 }
@@ -43,22 +47,41 @@ export function evenThresholds(count: number, open: boolean): Thresholds {
     key: `even(${count}, ${open})`,
     count,
     ranks: Array.from({length: count}, (_, i) => i),
-    onCpu(scores) {
-      const out = new Int32Array(scores.length);
-      for (let i = 0; i < scores.length; i++) {
-        const p = Math.fround(scores[i]);
-        const bucket = p >= 1 ? steps : Math.ceil(Math.fround(p * steps));
-        // Comparisons with NaN are false, which leaves 0.
-        if (bucket > least) out[i] = bucket;
-        else if (bucket <= least) out[i] = least;
-      }
-      return out;
-    },
+    bucketOf: score => evenBucket(score, steps, least),
+    addCounts: (labels, scores, counts) => countEven(labels, scores, steps, least, counts),
     onDevice(scores) {
       const buckets = maximum(ceil(mul(clipByValue(scores, 0, 1), steps)), least);
       return whereFloat(notNaN(scores), buckets, zerosLike(scores));
     },
   };
+}
+
+function evenBucket(score: number, steps: number, least: number): number {
+  const x = Math.fround(Math.fround(score) * steps);
+  if (x > least && x < steps) return Math.ceil(x) | 0;
+  // Comparisons with NaN are false, which leaves 0.
+  return x >= steps ? steps : x <= least ? least : 0;
+}
+
+/** Four entries at a time, in a function of its own and with whole numbers, take a third of the time. */
+function countEven(
+  labels: ArrayLike<number>,
+  scores: ArrayLike<number>,
+  steps: number,
+  least: number,
+  counts: Uint32Array,
+): void {
+  const size = steps + 2;
+  let i = 0;
+  for (; i + 3 < scores.length; i += 4) {
+    counts[evenBucket(scores[i], steps, least) + size * Number(labels[i] === 0)]++;
+    counts[evenBucket(scores[i + 1], steps, least) + size * Number(labels[i + 1] === 0)]++;
+    counts[evenBucket(scores[i + 2], steps, least) + size * Number(labels[i + 2] === 0)]++;
+    counts[evenBucket(scores[i + 3], steps, least) + size * Number(labels[i + 3] === 0)]++;
+  }
+  for (; i < scores.length; i++) {
+    counts[evenBucket(scores[i], steps, least) + size * Number(labels[i] === 0)]++;
+  }
 }
 
 /** Any thresholds, in any order. */
@@ -67,19 +90,19 @@ export function anyThresholds(thresholds: readonly number[]): Thresholds {
   const sorted = Float32Array.from(order, i => thresholds[i]);
   const ranks = new Array<number>(order.length);
   order.forEach((given, rank) => (ranks[given] = rank));
+  const bucketOf = (score: number): number => {
+    const x = Math.fround(score);
+    return sorted.length === 1 ? Number(x > sorted[0]) : countBelow(sorted, x);
+  };
   return {
     key: `at(${[...sorted].join(', ')})`,
     count: sorted.length,
     ranks,
-    onCpu(scores) {
-      const out = new Int32Array(scores.length);
-      if (sorted.length === 1) {
-        const threshold = sorted[0];
-        for (let i = 0; i < scores.length; i++) if (Math.fround(scores[i]) > threshold) out[i] = 1;
-      } else {
-        for (let i = 0; i < scores.length; i++) out[i] = countBelow(sorted, Math.fround(scores[i]));
+    bucketOf,
+    addCounts(labels, scores, counts) {
+      for (let i = 0; i < scores.length; i++) {
+        counts[bucketOf(scores[i]) + (sorted.length + 1) * Number(labels[i] === 0)]++;
       }
-      return out;
     },
     onDevice(scores) {
       return sum(toFloat(greater(expandDims(scores, -1), tensor1d(sorted))), -1);

@@ -57,7 +57,7 @@ export function topKHits(name: string, k: number, reading: ClassOptions): Sample
         const answer = predicted(sample);
         if (Number.isNaN(answer)) return NaN;
         if (layout.kind === 'binary') return k > 1 || answer === index ? 1 : 0;
-        return rankOnCpu(yPred.data, sample * columns, columns, index) < k ? 1 : 0;
+        return rankOnCpu(yPred.data, sample * columns, columns, index, k) < k ? 1 : 0;
       };
     },
     device(yTrue, yPred) {

@@ -1,4 +1,4 @@
-import {type Groups, groupsOf} from './ranks.js';
+import {groupOfEach, type Groups, groupsOf} from './ranks.js';
 
 /** Pairs of entries by how two rankings order them. The weight of a pair is the product of both weights. */
 export interface ConcordantPairs {
@@ -26,19 +26,20 @@ export function concordantPairs(
 ): ConcordantPairs {
   const [x, y] = [groupsOf(first, weights), groupsOf(second, weights)];
   const tree = new PrefixSums(y.weights.length);
-  const order = Uint32Array.from({length: first.length}, (_, i) => i).sort((a, b) => x.of[a] - x.of[b]);
+  const groups = groupOfEach(y);
+  const {order, ends} = x;
   let [concordant, discordant, seen] = [0, 0, 0];
   const weightOf = (i: number): number => (weights === undefined ? 1 : weights[i]);
-  for (let start = 0, end = 0; start < order.length; start = end) {
-    while (end < order.length && x.of[order[end]] === x.of[order[start]]) end++;
+  let start = 0;
+  for (const end of ends) {
     for (let k = start; k < end; k++) {
       const i = order[k];
-      concordant += weightOf(i) * tree.below(y.of[i]);
-      discordant += weightOf(i) * (seen - tree.below(y.of[i] + 1));
+      concordant += weightOf(i) * tree.below(groups[i]);
+      discordant += weightOf(i) * (seen - tree.below(groups[i] + 1));
     }
-    for (let k = start; k < end; k++) {
-      tree.add(y.of[order[k]], weightOf(order[k]));
-      seen += weightOf(order[k]);
+    for (; start < end; start++) {
+      tree.add(groups[order[start]], weightOf(order[start]));
+      seen += weightOf(order[start]);
     }
   }
   return {

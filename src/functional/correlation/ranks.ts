@@ -1,33 +1,42 @@
-/** Groups of equal values, in ascending order: the weight of each group, and the group of each entry. */
-export interface Groups {
+import {ascending, type Ascending} from '../../array/radix_sort.js';
+
+/** Groups of equal values, in ascending order. */
+export interface Groups extends Ascending {
+  /** The weight of each group. */
   readonly weights: Float64Array;
-  readonly of: Uint32Array;
 }
 
 /** Groups of equal values. */
 export function groupsOf(values: ArrayLike<number>, weights: ArrayLike<number> | undefined): Groups {
-  const order = Uint32Array.from({length: values.length}, (_, i) => i).sort((a, b) => values[a] - values[b]);
-  const of = new Uint32Array(values.length);
-  const sums = new Float64Array(values.length);
-  let group = -1;
-  for (let k = 0; k < order.length; k++) {
-    const i = order[k];
-    if (k === 0 || values[i] !== values[order[k - 1]]) group++;
-    of[i] = group;
-    sums[group] += weights === undefined ? 1 : weights[i];
+  const {order, ends} = ascending(values);
+  const sums = new Float64Array(ends.length);
+  for (let group = 0, k = 0; group < ends.length; group++) {
+    if (weights === undefined) sums[group] = ends[group] - (group === 0 ? 0 : ends[group - 1]);
+    else for (; k < ends[group]; k++) sums[group] += weights[order[k]];
   }
-  return {weights: sums.slice(0, group + 1), of};
+  return {order, ends, weights: sums};
 }
 
 /**
  * The rank of every entry; the first is 1. Equal values share the mean of their ranks. A weight counts
  * repetitions.
  */
-export function ranksOf({weights, of}: Groups): Float64Array {
-  let before = 0;
-  const ranks = weights.map(weight => {
+export function ranksOf({order, ends, weights}: Groups): Float64Array {
+  const ranks = new Float64Array(order.length);
+  for (let group = 0, k = 0, before = 0; group < ends.length; group++) {
+    const weight = weights[group];
     before += weight;
-    return before - weight + (weight + 1) / 2;
-  });
-  return Float64Array.from(of, group => ranks[group]);
+    const rank = before - weight + (weight + 1) / 2;
+    for (; k < ends[group]; k++) ranks[order[k]] = rank;
+  }
+  return ranks;
+}
+
+/** The group of every entry. */
+export function groupOfEach({order, ends}: Groups): Uint32Array {
+  const groups = new Uint32Array(order.length);
+  for (let group = 0, k = 0; group < ends.length; group++) {
+    for (; k < ends[group]; k++) groups[order[k]] = group;
+  }
+  return groups;
 }

@@ -1,3 +1,4 @@
+import {averagePrecisionOfKeys} from './key_curve.js';
 import type {ScoreCurve} from './score_curve.js';
 
 /**
@@ -36,6 +37,7 @@ export function precisionRecallPoints(curve: ScoreCurve): PrecisionRecallPoints 
  * Source: `sklearn.metrics.average_precision_score`.
  */
 export function averagePrecision(curve: ScoreCurve): number {
+  if (curve.keys !== undefined) return averagePrecisionOfKeys(curve.keys);
   const {precision, recall} = precisionRecallPoints(curve);
   let sum = 0;
   for (let i = 0; i + 1 < precision.length; i++) sum += (recall[i] - recall[i + 1]) * precision[i];

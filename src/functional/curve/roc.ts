@@ -1,4 +1,5 @@
 import {areaUnder} from './area_under.js';
+import {rocAreaOfKeys} from './key_curve.js';
 import type {ScoreCurve} from './score_curve.js';
 
 /** Points of a ROC curve, in order of decreasing thresholds. */
@@ -47,7 +48,7 @@ export function withoutIntermediate(curve: ScoreCurve): ScoreCurve {
     i => i === 0 || i === thresholds.length - 1 || bends(tps, i) || bends(fps, i),
   );
   const only = (xs: Float64Array) => Float64Array.from(kept, i => xs[i]);
-  return {...curve, tps: only(tps), fps: only(fps), thresholds: only(thresholds)};
+  return {...curve, tps: only(tps), fps: only(fps), thresholds: only(thresholds), keys: undefined};
 }
 
 /**
@@ -55,6 +56,7 @@ export function withoutIntermediate(curve: ScoreCurve): ScoreCurve {
  * random guess, 1 for perfect scores (McClish 1989).
  */
 export function rocArea(curve: ScoreCurve, maxFpr: number | null): number {
+  if (curve.keys !== undefined && (maxFpr === null || maxFpr === 1)) return rocAreaOfKeys(curve.keys);
   const {fpr, tpr} = rocPoints(curve, NaN);
   if (maxFpr === null || maxFpr === 1) return areaUnder(fpr, tpr);
   let stop = 0;

@@ -16,6 +16,7 @@ import {
   type Tensor,
 } from '@tensorflow/tfjs-core';
 import {whereFloat, toFloat} from '../../floats.js';
+import {ascending} from '../../array/radix_sort.js';
 import type {CpuData} from '../../array/cpu_array.js';
 import type {PerSample} from '../core/per_sample.js';
 import {averagePrecision} from './precision_recall.js';
@@ -25,7 +26,7 @@ import {curveThrough, type ScoreCurve} from './score_curve.js';
 
 /** The curve of one row's labels. */
 function curveOfRow(labels: CpuData, scores: CpuData): ScoreCurve {
-  const order = Uint32Array.from(scores.keys()).sort((a, b) => scores[a] - scores[b]);
+  const {order} = ascending(scores);
   const sorted = {
     values: Float64Array.from(order, c => scores[c]),
     labels: Float64Array.from(order, c => (labels[c] === 0 ? 0 : 1)),

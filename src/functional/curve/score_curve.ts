@@ -1,3 +1,4 @@
+import type {ScoreKeys} from '../../state/score_keys.js';
 import type {SortedSamples} from '../../state/stored_samples.js';
 
 /**
@@ -13,6 +14,8 @@ export interface ScoreCurve {
   readonly negatives: number;
   /** True if every score is a threshold, false for given thresholds. */
   readonly exact: boolean;
+  /** The scores in order, if all are keys. Areas need no points then. */
+  readonly keys?: ScoreKeys;
 }
 
 /**

@@ -27,8 +27,7 @@ export function oneHotLayout(where: string, yTrue: Shape, yPred: Shape): OneHotL
 
 /** 1 if the label is `id`, else 0. NaN stays NaN. */
 export function isClass(label: number, id: number): number {
-  if (label === id) return 1;
-  return Number.isNaN(label) ? NaN : 0;
+  return label === label ? Number(label === id) : NaN;
 }
 
 /** The same on the device. Shapes may broadcast. */

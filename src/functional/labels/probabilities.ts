@@ -12,8 +12,15 @@ const activationFor = (columns: number, fromLogits: boolean): Activation =>
 /** The probabilities in yPred, or from its logits. NaN for a number that cannot be a probability. */
 export function probabilitiesOnCpu(yPred: CpuArray, columns: number, fromLogits: boolean): CpuData {
   const p = activatedOnCpu(yPred, activationFor(columns, fromLogits));
-  const isWrong = (x: number): boolean => Math.abs(x - 0.5) > 0.5 + ROUNDING;
-  return p.some(isWrong) ? Float64Array.from(p, x => (isWrong(x) ? NaN : x)) : p;
+  for (let i = 0; i < p.length; i++) {
+    if (!isProbability(p[i])) return Float64Array.from(p, x => (isProbability(x) ? x : NaN));
+  }
+  return p;
+}
+
+/** False for a number that cannot be a probability, and for NaN. */
+export function isProbability(x: number): boolean {
+  return Math.abs(x - 0.5) <= 0.5 + ROUNDING;
 }
 
 /** The same on the device, [samples, columns]. */

@@ -14,16 +14,22 @@ import type {CpuData} from '../../array/cpu_array.js';
 
 /**
  * Number of scores of a row that rank above the score of `column`: greater ones, and equal ones after it.
+ * Counts no further than `most`.
  *
  * Source: `sklearn.metrics.top_k_accuracy_score`.
  */
-export function rankOnCpu(scores: CpuData, start: number, columns: number, column: number): number {
+export function rankOnCpu(
+  scores: CpuData,
+  start: number,
+  columns: number,
+  column: number,
+  most: number,
+): number {
   const own = scores[start + column];
   let rank = 0;
-  for (let c = 0; c < columns; c++) {
-    const x = scores[start + c];
-    if (x > own || (x === own && c > column)) rank++;
-  }
+  const before = start + Math.min(column, columns);
+  for (let i = start; i < before && rank < most; i++) rank += Number(scores[i] > own);
+  for (let i = start + column + 1; i < start + columns && rank < most; i++) rank += Number(scores[i] >= own);
   return rank;
 }
 

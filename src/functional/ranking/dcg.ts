@@ -1,7 +1,6 @@
 import {mul, sum, type Tensor} from '@tensorflow/tfjs-core';
-import type {CpuData} from '../../array/cpu_array.js';
 import type {TensorLike} from '../../types.js';
-import {type DiscountOptions, discountsOnDevice, discountsOnCpu} from './discounts.js';
+import {discountedSum, type DiscountOptions, discountsOnDevice} from './discounts.js';
 import {functionOptions} from '../core/function_options.js';
 import {type PerSample, valuesOf} from '../core/per_sample.js';
 import {rowValues} from '../labels/row_values.js';
@@ -15,12 +14,7 @@ export interface DCGFunctionOptions {
   ignoreTies?: boolean;
 }
 
-/** The sum of a row's gains, each times the discount of its rank. */
-export function gainOnCpu(gains: CpuData, scores: CpuData, options: DiscountOptions): number {
-  return discountsOnCpu(scores, options).reduce((total, discount, i) => total + discount * gains[i], 0);
-}
-
-/** The same on the device, [rows]. */
+/** The sum of each row's gains, each times the discount of its rank, [rows]. */
 export function gainOnDevice(gains: Tensor, scores: Tensor, options: DiscountOptions): Tensor {
   return sum(mul(gains, discountsOnDevice(scores, options)), 1);
 }
@@ -30,7 +24,7 @@ export function discountedGain(options: DiscountOptions): PerSample {
   const {k, logBase, ignoreTies} = options;
   return rowValues('DCG', `dcg(${k}, ${logBase}, ${ignoreTies})`, {
     comparesPairs: true,
-    cpu: (gains, scores) => gainOnCpu(gains, scores, options),
+    cpu: discountedSum(options),
     device: (gains, scores) => gainOnDevice(gains, scores, options),
   });
 }

@@ -15,9 +15,9 @@ import {
   type Tensor,
   tensor1d,
 } from '@tensorflow/tfjs-core';
+import {ascending} from '../../array/radix_sort.js';
 import {toFloat} from '../../floats.js';
 import type {CpuData} from '../../array/cpu_array.js';
-import {ascending, countGreater} from '../core/sorted.js';
 
 export interface DiscountOptions {
   /** Number of best scores that count. Null: all. */
@@ -28,25 +28,38 @@ export interface DiscountOptions {
 }
 
 /** 1 / log(position + 1) for the positions 1, 2, …; 0 beyond k. */
-function discountsByPosition(size: number, {k, logBase}: DiscountOptions): Float64Array {
-  const least = k ?? size;
-  return Float64Array.from({length: size}, (_, i) => (i < least ? Math.log(logBase) / Math.log(i + 2) : 0));
+function discountsByPosition(size: number, {k, logBase}: DiscountOptions): Float64Array<ArrayBuffer> {
+  const discounts = new Float64Array(size);
+  for (let i = 0; i < Math.min(size, k ?? size); i++) discounts[i] = Math.log(logBase) / Math.log(i + 2);
+  return discounts;
 }
 
-/** The discount of each item of a row, at the rank of its score. */
-export function discountsOnCpu(scores: CpuData, options: DiscountOptions): Float64Array {
-  const byPosition = discountsByPosition(scores.length, options);
-  const sorted = ascending(scores);
-  const before = Int32Array.from(scores, score => countGreater(sorted, score));
-  // Equal scores have equally many greater ones: this number identifies their group.
-  const sizes = new Int32Array(scores.length);
-  const sums = new Float64Array(scores.length);
-  const out = new Float64Array(scores.length);
-  for (let i = scores.length - 1; i >= 0; i--) {
-    out[i] = byPosition[before[i] + sizes[before[i]]++];
-    sums[before[i]] += out[i];
-  }
-  return options.ignoreTies ? out : out.map((_, i) => sums[before[i]] / sizes[before[i]]);
+/**
+ * A function that returns the sum of a row's gains, each times the discount of the rank of its score. It keeps
+ * the discounts of positions, which are the same for all rows.
+ */
+export function discountedSum(options: DiscountOptions): (gains: CpuData, scores: CpuData) => number {
+  let [byPosition, discounts] = [new Float64Array(0), new Float64Array(0)];
+  return (gains, scores) => {
+    const size = scores.length;
+    if (byPosition.length !== size) {
+      byPosition = discountsByPosition(size, options);
+      discounts = new Float64Array(size);
+    }
+    const {order, ends} = ascending(scores);
+    let position = 0;
+    // From the greatest scores down. Of equal ones, the later ranks first.
+    for (let group = ends.length - 1; group >= 0; group--) {
+      const start = group === 0 ? 0 : ends[group - 1];
+      let sum = 0;
+      for (let i = ends[group] - 1; i >= start; i--) sum += discounts[order[i]] = byPosition[position++];
+      if (options.ignoreTies) continue;
+      for (let i = start; i < ends[group]; i++) discounts[order[i]] = sum / (ends[group] - start);
+    }
+    let total = 0;
+    for (let i = 0; i < size; i++) total += discounts[i] * gains[i];
+    return total;
+  };
 }
 
 /** The same on the device, for many rows [rows, items]. Compares all pairs of a row. */

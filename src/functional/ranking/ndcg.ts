@@ -1,7 +1,8 @@
 import {div, equal, onesLike, type Tensor, zerosLike} from '@tensorflow/tfjs-core';
 import {whereFloat} from '../../floats.js';
 import type {TensorLike} from '../../types.js';
-import {gainOnDevice, gainOnCpu} from './dcg.js';
+import {gainOnDevice} from './dcg.js';
+import {discountedSum} from './discounts.js';
 import {functionOptions} from '../core/function_options.js';
 import {type PerSample, valuesOf} from '../core/per_sample.js';
 import {rowValues} from '../labels/row_values.js';
@@ -18,11 +19,12 @@ export function normalizedGain(k: number | null, ignoreTies: boolean): PerSample
   const options = {k, logBase: 2, ignoreTies};
   // Items of equal gain may be in any order.
   const ideal = {...options, ignoreTies: true};
+  const [gainOf, greatestOf] = [discountedSum(options), discountedSum(ideal)];
   return rowValues('NDCG', `ndcg(${k}, ${ignoreTies})`, {
     comparesPairs: true,
     cpu(gains, scores) {
-      const best = gainOnCpu(gains, gains, ideal);
-      return best === 0 ? 0 : gainOnCpu(gains, scores, options) / best;
+      const best = greatestOf(gains, gains);
+      return best === 0 ? 0 : gainOf(gains, scores) / best;
     },
     device(gains, scores) {
       const best = gainOnDevice(gains, gains, ideal);

@@ -4,8 +4,13 @@ import {oneHotLayout} from '../../functional/labels/one_hot.js';
 import {
   type ConfidenceOptions,
   confidencesOnDevice,
+  cameTrueAt,
+  confidenceAt,
   confidencesOnCpu,
+  type ConfidenceSource,
+  weightAt,
 } from '../../functional/calibration/confidences.js';
+import type {Strided} from '../../state/samples.js';
 import {defineCollection} from '../../state/collection_slot.js';
 import type {Collection} from '../../state/tally.js';
 
@@ -28,10 +33,21 @@ export function confidenceSamples(
       return 1;
     },
     cpu(batch) {
-      const {confidence, cameTrue, weight} = confidencesOnCpu(name, batch, options);
-      const samples = new Float64Array(3 * confidence.length);
-      for (let n = 0; n < confidence.length; n++) samples.set([confidence[n], cameTrue[n], weight[n]], 3 * n);
-      return [samples];
+      const source = confidencesOnCpu(name, batch, options);
+      const all = (of: (source: ConfidenceSource, n: number) => number): Strided => {
+        const data = new Float64Array(source.count);
+        for (let n = 0; n < data.length; n++) data[n] = of(source, n);
+        return {data, start: 0, step: 1};
+      };
+      const {count} = source;
+      return [
+        {
+          count,
+          coordinates: [all(confidenceAt)],
+          labels: all(cameTrueAt),
+          weights: all(weightAt),
+        },
+      ];
     },
     device(batch) {
       const {confidence, cameTrue, weight} = confidencesOnDevice(name, batch, options);

@@ -2,7 +2,7 @@ import {checkCount, checkFlag, checkIgnoreClass, checkNumberOrNaN, checkOneOf} f
 import {optionsOf} from '../../options.js';
 import {addBinSums, type BinMeans, binMeans} from '../../functional/calibration/bin_sums.js';
 import {type Bins, binsBetween} from '../../functional/calibration/bins.js';
-import type {ConfidenceOptions} from '../../functional/calibration/confidences.js';
+import type {ConfidenceOptions, ConfidenceSource} from '../../functional/calibration/confidences.js';
 import {quantileBetween} from '../../functional/core/quantile.js';
 import {endsOf} from '../../state/quantize.js';
 import type {StoredSamples} from '../../state/stored_samples.js';
@@ -167,7 +167,17 @@ export class ReliabilityCurve extends StatisticMetric<ReliabilityResult, TallyVa
     const edges = this.innerShares().map(share => quantileBetween({values, weights}, (share * 100) / 100));
     const bins = binsBetween(edges, 'lower');
     const sums = new Float64Array(3 * bins.count);
-    addBinSums(bins, {confidence: values, cameTrue: labels, weight: weights ?? values.map(() => 1)}, sums);
+    const source: ConfidenceSource = {
+      count: values.length,
+      probabilities: values,
+      columns: 1,
+      labels,
+      likeliest: undefined,
+      posLabel: 1,
+      weights,
+      ignored: NaN,
+    };
+    addBinSums(bins, source, sums);
     return binMeans(sums);
   }
 

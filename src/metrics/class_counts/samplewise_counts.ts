@@ -17,6 +17,7 @@ import {batchWeightsOnDevice, batchWeightsOnCpu} from '../../functional/core/sam
 import type {Batch} from '../../array/batch_view.js';
 import type {CpuArray} from '../../array/cpu_array.js';
 import type {StoredSamples} from '../../state/stored_samples.js';
+import {type SampleLayout, samplesOf} from '../../state/samples.js';
 import {defineCollection} from '../../state/collection_slot.js';
 import type {Collection} from '../../state/tally.js';
 
@@ -24,6 +25,7 @@ import type {Collection} from '../../state/tally.js';
  * `[TN, FP, FN, TP]` of each sample times its weight, so that a sample of weight 0 keeps its place; and a 1.
  */
 const WIDTH = 5;
+const LAYOUT: SampleLayout = {coordinates: WIDTH - 1, labelled: false, maxSamples: null};
 
 /** @param name the metric's class, for errors */
 export function samplewiseCounts(
@@ -35,7 +37,7 @@ export function samplewiseCounts(
   return defineCollection({
     key: `sample counts|${samples.key}`,
     name,
-    layout: {coordinates: WIDTH - 1, labelled: false, maxSamples: null},
+    layout: LAYOUT,
     length({yTrue, yPred}) {
       samples.shape(yTrue?.shape ?? [], yPred.shape);
       return 1;
@@ -54,7 +56,7 @@ export function samplewiseCounts(
         }
         stored[at + WIDTH - 1] = 1;
       }
-      return [stored];
+      return [samplesOf(LAYOUT, stored)];
     },
     device(batch) {
       const {yTrue, yPred} = batch as Required<Batch<Tensor>>;

@@ -1,3 +1,4 @@
+import {KeyCurve} from '../../functional/curve/key_curve.js';
 import {curveThrough, type ScoreCurve, type Ties} from '../../functional/curve/score_curve.js';
 import {endsOf} from '../../state/quantize.js';
 import type {StoredSamples} from '../../state/stored_samples.js';
@@ -18,6 +19,8 @@ export const NAN_CURVE: ScoreCurve = {
 export function curveOfColumn(samples: StoredSamples, ties: Ties): ScoreCurve {
   if (samples.hasNaN) return NAN_CURVE;
   const {droppedBits} = samples;
+  const keys = ties === 'together' && droppedBits === 0 ? samples.sortedKeys() : undefined;
+  if (keys !== undefined) return new KeyCurve(keys);
   const sorted = samples.sorted();
   const curve = curveThrough(sorted, label => label === 1, ties);
   if (droppedBits === 0) return curve;

@@ -25,6 +25,7 @@ import {binaryLabelsOnDevice, binaryLabelsOnCpu, matchLabels} from '../../functi
 import type {Shape} from '../../functional/core/shapes.js';
 import type {Batch} from '../../array/batch_view.js';
 import type {CpuArray} from '../../array/cpu_array.js';
+import type {Samples, Strided} from '../../state/samples.js';
 import {defineCollection} from '../../state/collection_slot.js';
 import type {Collection} from '../../state/tally.js';
 
@@ -60,12 +61,7 @@ export function matchPositives(
   );
 }
 
-/** True if the label is positive. */
-export function isPositiveOnCpu(label: number, posLabel: number | undefined): boolean {
-  return posLabel === undefined ? label > 0 : label === posLabel;
-}
-
-/** The same on the device. */
+/** True where a label is positive. */
 export function isPositiveOnDevice(labels: Tensor, posLabel: number | undefined): Tensor {
   return posLabel === undefined ? greater(labels, 0) : equal(labels, posLabel);
 }
@@ -91,20 +87,16 @@ export function scoreSamples(name: string, options: ScoreSamplesOptions): Collec
       const weights = countedWeightsOnCpu(name, batch, ignoreClass);
       if (match.fromIds) checkIds(name, yTrue, classesIn(match.shape), ignoreClass, weights);
       const scores = activatedOnCpu({...yPred, shape: match.shape}, activation);
-      const width = columnsIn(match.shape);
-      const span = classesIn(match.shape);
-      const marks =
-        labels === 'marks' ? binaryLabelsOnCpu(yTrue, match) : classesOnCpu(name, yTrue, yPred).ids;
-      return Array.from({length: width}, (_, c) => {
-        const samples = new Float64Array((3 * scores.length) / width);
-        for (let i = c, at = 0; i < scores.length; i += width) {
-          const mark = marks[labels === 'marks' ? i : Math.floor(i / span)];
-          samples[at++] = scores[i];
-          samples[at++] =
-            labels === 'classes' || Number.isNaN(mark) ? mark : Number(isPositiveOnCpu(mark, posLabel));
-          samples[at++] = weights === undefined ? 1 : weights[i];
-        }
-        return samples;
+      const step = columnsIn(match.shape);
+      const labelsOf = labelReader(name, options, yTrue, yPred);
+      return Array.from({length: step}, (_, c): Samples => {
+        const column = (data: ArrayLike<number>): Strided => ({data, start: c, step});
+        return {
+          count: scores.length / step,
+          coordinates: [column(scores)],
+          ...labelsOf(c, column),
+          weights: weights && column(weights),
+        };
       });
     },
     device(batch) {
@@ -128,6 +120,32 @@ export function scoreSamples(name: string, options: ScoreSamplesOptions): Collec
       return transpose(stack(all, 2), [1, 0, 2]);
     },
   });
+}
+
+type LabelReader = (
+  column: number,
+  strided: (data: ArrayLike<number>) => Strided,
+) => Pick<Samples, 'labels' | 'posLabel'>;
+
+/** The labels of the samples of a column. */
+function labelReader(
+  name: string,
+  {labels, columns, posLabel}: ScoreSamplesOptions,
+  yTrue: CpuArray,
+  yPred: CpuArray,
+): LabelReader {
+  const match = matchLabels(name, yTrue.shape, yPred.shape);
+  const once = (data: ArrayLike<number>): Strided => ({data, start: 0, step: 1});
+  if (labels === 'classes') {
+    const ids = once(classesOnCpu(name, yTrue, yPred).ids);
+    return () => ({labels: ids});
+  }
+  if (match.fromIds && columns === 'each') {
+    const ids = once(yTrue.data);
+    return column => ({labels: ids, posLabel: column});
+  }
+  const marks = binaryLabelsOnCpu(yTrue, match);
+  return (_, strided) => ({labels: strided(marks), posLabel: posLabel ?? null});
 }
 
 /** Throws if a label is not a class id, unless it is ignored or its weight is 0. */

@@ -1,6 +1,7 @@
 import {onesLike, stack, transpose} from '@tensorflow/tfjs-core';
 import type {Elementwise} from '../../functional/core/elementwise.js';
 import {outputsOf, outputsOnDevice, outputsOnCpu} from '../../functional/core/outputs.js';
+import type {Strided} from '../../state/samples.js';
 import {defineCollection} from '../../state/collection_slot.js';
 import type {Collection} from '../../state/tally.js';
 
@@ -25,15 +26,20 @@ export function outputSamples(
     length: batch => outputsOf(name, batch),
     cpu(batch) {
       const {t, p, w, outputs} = outputsOnCpu(name, batch);
-      const width = values.length + 1;
-      const samples = t.length / outputs;
+      const count = t.length / outputs;
       return Array.from({length: outputs}, (_, c) => {
-        const stored = new Float64Array(samples * width);
-        for (let n = 0, i = c, at = 0; n < samples; n++, i += outputs) {
-          for (const value of values) stored[at++] = value.cpu(t[i], p[i]);
-          stored[at++] = w === undefined ? 1 : w[i];
-        }
-        return stored;
+        const column = (data: ArrayLike<number>): Strided => ({data, start: c, step: outputs});
+        return {
+          count,
+          coordinates: values.map(value => {
+            if (value === label) return column(t);
+            if (value === prediction) return column(p);
+            const data = new Float64Array(count);
+            for (let n = 0, i = c; n < count; n++, i += outputs) data[n] = value.cpu(t[i], p[i]);
+            return {data, start: 0, step: 1};
+          }),
+          weights: w && column(w),
+        };
       });
     },
     device(batch) {
