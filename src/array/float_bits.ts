@@ -1,4 +1,4 @@
-/** Index of a float64's low 32-bit word: 0 on every machine that runs JavaScript today, but asking costs nothing. */
+/** Index of a float64's low word: 0 on every machine that runs JavaScript today, but asking costs nothing. */
 export const LOW_WORD = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1 ? 0 : 1;
 
 /** The bits of a float32 as a key that orders as the numbers do. -0 comes right before 0. */

@@ -78,7 +78,7 @@ function smallest(values: Floats): Floats {
   return exactFloat32(values) ?? values;
 }
 
-/** Writes `[coordinates…, label?, weight]` of every sample into `out`, from the sample at index `first` on. */
+/** Writes `[coordinates…, label?, weight]` of every sample into `out`, from sample `first` on. */
 export function writeSamples(chunk: SampleChunk, layout: SampleLayout, out: Float64Array, first = 0): void {
   const width = sampleWidth(layout);
   if (chunk.keys !== undefined) {

@@ -27,8 +27,8 @@ export interface Samples {
   readonly coordinates: readonly Strided[];
   readonly labels?: Strided;
   /**
-   * The label that is stored as 1, all others being stored as 0. Null: those greater than 0. Undefined: labels
-   * are stored as they are. NaN stays NaN.
+   * The label that is stored as 1, all others being stored as 0. Null: those greater than 0. Undefined:
+   * labels are stored as they are. NaN stays NaN.
    */
   readonly posLabel?: number | null;
   /** Undefined if every weight is 1. */

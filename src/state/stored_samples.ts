@@ -3,7 +3,7 @@ import {UsageError} from '../errors.js';
 import {everyNth} from '../lists.js';
 import {quantize, MOST_DROPPED_BITS} from './quantize.js';
 import {encodeChunk, joinChunks, type SampleChunk, writeSamples} from './sample_chunk.js';
-import {type SampleLayout, type Samples, samplesOf, sampleWidth} from './samples.js';
+import {type SampleLayout, samplesOf, sampleWidth} from './samples.js';
 import {joinKeys, type ScoreKeys, sortedKeys} from './score_keys.js';
 
 /** The samples of one column as plain data. */

@@ -39,7 +39,7 @@ export function binsBetween(edgesIn: readonly number[], edgeTo: 'lower' | 'upper
   return {
     key: `bins(${edges.join(', ')}, ${edgeTo})`,
     count,
-    ends: Float32Array.of(-Infinity, ...edges, Infinity),
+    ends: Float32Array.from([-Infinity, ...edges, Infinity]),
     isEven: edges.every((edge, i) => Math.abs(edge * count - (i + 1)) < 0.5),
     isLower: edgeTo === 'lower',
     onDevice(values) {

@@ -27,7 +27,8 @@ export interface Thresholds {
   /** The bucket of one score. */
   bucketOf(score: number): number;
   /**
-   * Adds 1 to the count of the bucket of every score. Counts of entries with label 0 follow those of the others.
+   * Adds 1 to the count of the bucket of every score. Counts of entries with label 0 follow those of the
+   * others.
    */
   addCounts(labels: ArrayLike<number>, scores: ArrayLike<number>, counts: Uint32Array): void;
   /** float32, in the shape of the scores. */
@@ -63,7 +64,7 @@ function evenBucket(score: number, steps: number, least: number): number {
   return x >= steps ? steps : x <= least ? least : 0;
 }
 
-/** Four entries at a time, in a function of its own and with whole numbers, take a third of the time. */
+/** Four entries at a time, in a separate function and with whole numbers, take a third of the time. */
 function countEven(
   labels: ArrayLike<number>,
   scores: ArrayLike<number>,

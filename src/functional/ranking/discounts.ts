@@ -35,8 +35,8 @@ function discountsByPosition(size: number, {k, logBase}: DiscountOptions): Float
 }
 
 /**
- * A function that returns the sum of a row's gains, each times the discount of the rank of its score. It keeps
- * the discounts of positions, which are the same for all rows.
+ * A function that returns the sum of a row's gains, each times the discount of the rank of its score. It
+ * keeps the discounts of positions, which are the same for all rows.
  */
 export function discountedSum(options: DiscountOptions): (gains: CpuData, scores: CpuData) => number {
   let [byPosition, discounts] = [new Float64Array(0), new Float64Array(0)];
