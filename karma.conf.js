@@ -68,7 +68,7 @@ export default async config => {
   const browser = oneOf('KARMA_BROWSER', ['chromium', 'firefox']);
   const backend = oneOf('KARMA_BACKEND', ['webgl', 'cpu', 'webgpu']);
   const tfjs = oneOf('KARMA_TFJS', ['bundle', 'script']);
-  const {find, howToGet, variable, launcher} = browserNamed(browser);
+  const {find, howToGet, plugin, variable, launcher} = browserNamed(browser);
   const program = find();
   if (!program) throw new Error(howToGet);
   process.env[variable] = program;
@@ -88,12 +88,7 @@ export default async config => {
 
   config.set({
     basePath: rootPath,
-    plugins: [
-      'karma-mocha',
-      'karma-chrome-launcher',
-      'karma-firefox-launcher',
-      {'reporter:totals': ['type', Totals]},
-    ],
+    plugins: ['karma-mocha', plugin, {'reporter:totals': ['type', Totals]}],
     frameworks: ['mocha'],
     files: [
       ...(tfjs === 'script'

@@ -79,6 +79,7 @@ const BROWSERS = {
     find: findChromium,
     howToGet: howToGetChromium,
     variable: 'CHROMIUM_BIN',
+    plugin: 'karma-chrome-launcher',
     // karma's own launcher for headless Chromium adds --disable-gpu, with which webgpu soon loses its device.
     launcher: backend => ({
       base: 'Chromium',
@@ -89,6 +90,7 @@ const BROWSERS = {
     find: findFirefox,
     howToGet: howToGetFirefox,
     variable: 'FIREFOX_BIN',
+    plugin: 'karma-firefox-launcher',
     launcher: () => ({base: 'FirefoxHeadless', prefs: {'webgl.force-enabled': true}}),
   },
 };
