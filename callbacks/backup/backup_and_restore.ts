@@ -58,6 +58,7 @@ export class BackupAndRestore extends StageCallback {
     afterBatchEnd: batch => this.endBatch(batch),
     afterEpochEnd: epoch => this.endEpoch(epoch),
     afterTrainEnd: () => this.end(),
+    onTrainError: () => this.backups.dropRecord(),
   };
 
   private readonly options: BackupSettings;

@@ -104,8 +104,7 @@ export class TrainingBackups {
     const comparison = epochs && new DatasetComparison(epochs);
     const backup = await this.newest(identity, comparison);
     const recorded = backup?.header.identity.data?.firstEpoch ?? undefined;
-    this.recorder?.dispose();
-    this.recorder = undefined;
+    this.dropRecord();
     if (epochs !== undefined && (backup === undefined || recorded !== undefined)) {
       this.recorder = new EpochRecorder(epochs, recorded);
     }
@@ -178,10 +177,15 @@ export class TrainingBackups {
 
   /** Frees what the training has recorded, and lets other trainings use the folder. */
   async release(): Promise<void> {
-    this.recorder?.dispose();
-    this.recorder = undefined;
+    this.dropRecord();
     await this.locks.release();
     await this.folder?.close();
+  }
+
+  /** Frees what the training has recorded. */
+  dropRecord(): void {
+    this.recorder?.dispose();
+    this.recorder = undefined;
   }
 
   private async newest(
