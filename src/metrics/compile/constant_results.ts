@@ -1,5 +1,5 @@
 import type {Metric} from '../base/metric.js';
-import {WrapperMetric} from '../wrappers/wrapper_metric.js';
+import {hasParts} from '../base/metric_parts.js';
 
 type Config = Readonly<Record<string, unknown>>;
 
@@ -118,7 +118,7 @@ export function whyConstant(metric: Metric, outputShape: readonly (number | null
   if (rule?.holds(metric.getConfig(), columns)) {
     return `${className} cannot change: ${rule.reason}. Write ${rule.instead.replace('X', className)}.`;
   }
-  if (!(metric instanceof WrapperMetric)) return undefined;
+  if (!hasParts(metric)) return undefined;
   const shape = metric.partShape(outputShape);
   return metric.parts.map(part => whyConstant(part, shape)).find(why => why !== undefined);
 }

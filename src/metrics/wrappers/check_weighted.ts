@@ -1,6 +1,6 @@
 import {UsageError} from '../../errors.js';
 import type {Metric} from '../base/metric.js';
-import {isCounted} from './wrapper_metric.js';
+import {isCounted} from './prepare_inner.js';
 
 /** Throws if a custom metric takes no weights: it would count samples of weight 0, which are excluded. */
 export function checkWeighted(where: string, metric: Metric, why: string): void {

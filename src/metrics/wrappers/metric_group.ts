@@ -8,7 +8,8 @@ import type {MetricKinds} from '../base/metric_kinds.js';
 import type {MetricState} from '../base/metric_state.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 import {checkMetric, emptyOf, type Inner} from './inner_metrics.js';
-import {prepareInner, type ResultParts, WrapperMetric} from './wrapper_metric.js';
+import {prepareInner} from './prepare_inner.js';
+import {type ResultParts, WrapperMetric} from './wrapper_metric.js';
 import {formatValue} from '../../format_value.js';
 import {appendAll} from '../../lists.js';
 

@@ -6,7 +6,8 @@ import {disposeState, type MetricState} from '../base/metric_state.js';
 import {readStates} from './inner_metrics.js';
 import {isRecord} from './records.js';
 import {SingleWrapper, type WrapperOptions} from './single_wrapper.js';
-import {prepareInner, resultOf, type ResultParts} from './wrapper_metric.js';
+import {prepareInner, resultOf} from './prepare_inner.js';
+import type {ResultParts} from './wrapper_metric.js';
 
 export interface MetricTrackerOptions extends WrapperOptions {
   /**

@@ -10,7 +10,8 @@ import {extremeOfResults} from './extremes.js';
 import {emptyOf} from './inner_metrics.js';
 import {isRecord, joinRecords} from './records.js';
 import {SingleWrapper, type WrapperOptions} from './single_wrapper.js';
-import {prepareInner, type ResultParts} from './wrapper_metric.js';
+import {prepareInner} from './prepare_inner.js';
+import type {ResultParts} from './wrapper_metric.js';
 
 export type MinMaxOptions = WrapperOptions;
 

@@ -5,7 +5,8 @@ import type {MetricResult} from '../../types.js';
 import {disposeState, type MetricState} from '../base/metric_state.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 import {SingleWrapper, type WrapperOptions} from './single_wrapper.js';
-import {prepareInner, type ResultParts} from './wrapper_metric.js';
+import {prepareInner} from './prepare_inner.js';
+import type {ResultParts} from './wrapper_metric.js';
 
 export interface RunningOptions extends WrapperOptions {
   /** Number of latest updates to include. Default: 5. */

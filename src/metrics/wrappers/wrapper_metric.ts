@@ -7,12 +7,10 @@ import type {NaNOutcome} from '../base/nan_outcome.js';
 import {BaseMetric} from '../base/base_metric.js';
 import type {Metric} from '../base/metric.js';
 import type {MetricKinds} from '../base/metric_kinds.js';
-import {readResult, updateCustom} from '../base/custom_metric.js';
-import {inTurn} from '../base/in_turn.js';
-import {copyOf, disposeState, type MetricState, replaceState} from '../base/metric_state.js';
-import {StatisticMetric} from '../base/statistic_metric.js';
+import {disposeState, type MetricState} from '../base/metric_state.js';
 import {configured, type Inner, readStates, readStatesSync} from './inner_metrics.js';
 import {appendAll} from '../../lists.js';
+import {prepareInner, resultOf, resultOfSync} from './prepare_inner.js';
 
 /** The inner metrics and states that a result is computed from. */
 export interface ResultParts {
@@ -195,41 +193,4 @@ export abstract class WrapperMetric extends BaseMetric {
     const metric = this.innerAt(i);
     return {metric, state: state ?? metric.newState()};
   }
-}
-
-/**
- * Computes a batch's contribution to one state of a metric. Call the returned function to commit it. A custom
- * metric is only updated then; if it throws, its state is restored.
- */
-export function prepareInner({metric, state}: Inner, view: BatchView): () => void {
-  if (isCounted(metric)) return metric.withState(state, () => metric.prepare(view));
-  const batch = view.device();
-  return () => {
-    const before = copyOf(state);
-    try {
-      metric.withState(state, () => updateCustom(metric, batch));
-    } catch (error) {
-      replaceState(state, before);
-      throw error;
-    }
-    disposeState(before);
-  };
-}
-
-/** The result of a state whose values were read. A custom metric reads its weights again. */
-export function resultOf({metric, state}: Inner): MetricResult | Promise<MetricResult> {
-  if (isCounted(metric)) return metric.resultOf(state);
-  return inTurn(metric, state, () => readResult(metric));
-}
-
-/** `resultOf`, synchronously. */
-export function resultOfSync({metric, state}: Inner): MetricResult {
-  if (metric instanceof WrapperMetric) return metric.resultOfSync(state);
-  if (metric instanceof StatisticMetric) return metric.resultOf(state);
-  return metric.withState(state, () => metric.resultSync());
-}
-
-/** True for metrics of this package, which prepare an update before they commit it; false for custom ones. */
-export function isCounted(metric: Metric): metric is StatisticMetric | WrapperMetric {
-  return metric instanceof StatisticMetric || metric instanceof WrapperMetric;
 }

@@ -9,7 +9,7 @@ import type {WrapperKind} from '../../metrics/base/metric_kinds.js';
 import {disposeState, type MetricState} from '../../metrics/base/metric_state.js';
 import {abandon, isPromise, type RawResult} from '../../metrics/base/raw_result.js';
 import {accumulatorsOf} from '../../metrics/wrappers/inner_metrics.js';
-import {prepareInner} from '../../metrics/wrappers/wrapper_metric.js';
+import {prepareInner} from '../../metrics/wrappers/prepare_inner.js';
 import type {Accumulators} from '../../state/accumulators.js';
 import {nest} from '../../state/metric_weight.js';
 import {MetricEntry, type PendingResult, settled} from './metric_entry.js';

@@ -9,7 +9,7 @@ import type {MetricsArgument} from '../../metrics/compile/compile_metrics.js';
 import {BaseMetric} from '../../metrics/base/base_metric.js';
 import type {Metric} from '../../metrics/base/metric.js';
 import {snakeCase} from '../../snake_case.js';
-import {WrapperMetric} from '../../metrics/wrappers/wrapper_metric.js';
+import {hasParts} from '../../metrics/base/metric_parts.js';
 import type {Aggregation} from '../../metrics/names/aggregation.js';
 import {isNamed} from '../../metrics/names/find_class.js';
 import type {MetricTable} from '../../metrics/names/metric_table.js';
@@ -143,7 +143,7 @@ function saveMetric(metric: Metric, table: MetricTable): Json {
       'Call registerMetrics with its class, leave it out of compile',
     );
   }
-  if (metric instanceof WrapperMetric) for (const part of metric.parts) saveMetric(part, table);
+  if (hasParts(metric)) for (const part of metric.parts) saveMetric(part, table);
   const config = metric.getConfig();
   if (Object.values(config).some(value => typeof value === 'function')) {
     throw unsavable(`the metric "${metric.name}", which holds a function,`, 'Leave it out of compile');
