@@ -69,8 +69,9 @@ const ORDER = {
       'wrappers/',
     ],
     ['checkpoint/', 'learning_rate/', 'stopping/', 'tensorboard/'],
-    ['factories'],
-    ['install_callbacks'],
+    ['exports', 'factories/'],
+    ['install_factories'],
+    ['core_install_callbacks', 'install_callbacks'],
   ],
 };
 const entryPoints = '^(src/(index|metrics/index)|callbacks/(core|index|node))\\.ts$';

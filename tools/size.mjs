@@ -66,11 +66,9 @@ const HEAVY = {
   'src/metrics/names/catalogue.js': {
     'tfjs-metrics': ['withMetrics', 'metricFrom', 'registerMetrics'],
     'tfjs-metrics/metrics': ['metricFrom', 'registerMetrics'],
+    'tfjs-metrics/callbacks': ['ValidationMetrics', 'ThresholdTuner'],
   },
-  'src/metrics/names/tfjs_metrics.js': {
-    'tfjs-metrics/core': ['withMetrics', 'metricFrom', 'ValidationMetrics'],
-    'tfjs-metrics/callbacks': ['ValidationMetrics'],
-  },
+  'src/metrics/names/tfjs_metrics.js': {'tfjs-metrics/core': ['withMetrics', 'metricFrom']},
   'src/tracking/resume/training_restorer.js': {
     'tfjs-metrics/core': ['BackupAndRestore'],
     'tfjs-metrics/callbacks': ['BackupAndRestore'],

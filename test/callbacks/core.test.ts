@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import * as core from '../../callbacks/core.js';
-import * as callbackEntry from '../../callbacks/index.js';
+import * as callbackDoor from '../../callbacks/index.js';
 import * as root from '../../src/index.js';
 import {failureOf} from '../outcomes.js';
 
@@ -47,14 +47,20 @@ const load = (artifacts: tf.io.ModelArtifacts) => tf.loadLayersModel(tf.io.fromM
 describe('tfjs-metrics/core', () => {
   it('exports what tfjs-metrics and tfjs-metrics/callbacks export', () => {
     expect(Object.keys(core).sort()).to.deep.equal(
-      [...new Set([...Object.keys(root), ...Object.keys(callbackEntry)])].sort(),
+      [...new Set([...Object.keys(root), ...Object.keys(callbackDoor)])].sort(),
     );
     const differ = Object.entries(core).filter(
-      ([name, value]) => ({...root, ...callbackEntry})[name as keyof typeof root] !== value,
+      ([name, value]) => ({...root, ...callbackDoor})[name as keyof typeof root] !== value,
     );
     expect(differ.map(([name]) => name).sort()).to.deep.equal([
+      'ThresholdTuner',
+      'ValidationMetrics',
+      'callbacks',
+      'installCallbacks',
       'metricFrom',
       'registerMetrics',
+      'thresholdTuner',
+      'validationMetrics',
       'withMetrics',
     ]);
   });
@@ -126,7 +132,7 @@ describe('a saved model in tfjs-metrics/core', () => {
 describe('names in callbacks', () => {
   const data = [x, y] as const;
 
-  it('mean what they mean in the model', async () => {
+  it('of tfjs-metrics/core mean what they mean in the model', async () => {
     const newCallbacks = () => [
       new core.ValidationMetrics({data, metrics: ['coverage_error', 'accuracy']}),
       new core.ThresholdTuner({data, metric: 'zero_one_loss'}),
@@ -150,30 +156,41 @@ describe('names in callbacks', () => {
     expect((await light.fit(x, y, {...once, callbacks: accuracy})).history).to.include.keys('val_acc');
   });
 
-  it('mean metrics of tfjs and registered classes on a plain model', async () => {
+  it('of tfjs-metrics/core mean registered classes on a plain model', async () => {
     const plain = newModel();
     plain.compile({optimizer: 'sgd', loss: 'binaryCrossentropy'});
-    const newCallback = () =>
-      new core.ValidationMetrics({data, metrics: ['mse', 'hinge', new core.MaxError()]});
+    const newCallback = () => new core.ValidationMetrics({data, metrics: ['hinge', new core.MaxError()]});
     const fit = (callback: tf.CustomCallback | object) => plain.fit(x, y, {...once, callbacks: [callback]});
     expect((await failureOf(() => fit(newCallback()))).message).to.equal(unregistered('hinge', 'Hinge'));
     core.registerMetrics(core.Hinge);
-    expect((await fit(newCallback())).history).to.include.keys('val_mse', 'val_hinge', 'val_max_error');
+    expect((await fit(newCallback())).history).to.include.keys('val_hinge', 'val_max_error');
+  });
+
+  it('of tfjs-metrics/callbacks mean all metrics, whatever the model', async () => {
+    const {ThresholdTuner, ValidationMetrics} = callbackDoor;
+    const all = new ValidationMetrics({data, metrics: ['squared_hinge']});
+    const tuner = new ThresholdTuner({data, metric: 'squared_hinge'});
+    const {history} = await compiled(core.withMetrics).fit(x, y, {...once, callbacks: [all, tuner]});
+    expect(history).to.include.keys('val_squared_hinge', 'val_squared_hinge_at_threshold');
   });
 
   it('that mean nothing are refused by the constructor of a ThresholdTuner', () => {
-    expect(() => new core.ThresholdTuner({metric: 'zero_one_los'})).to.throw('Did you mean "zero_one_loss"');
+    for (const {ThresholdTuner} of [core, callbackDoor]) {
+      expect(() => new ThresholdTuner({metric: 'zero_one_los'})).to.throw('Did you mean "zero_one_loss"');
+    }
   });
 });
 
 describe('factories as named exports', () => {
   it('are those of `callbacks`', () => {
-    const named = Object.fromEntries(
-      Object.keys(core.callbacks).map(name => [name, core[name as 'earlyStopping']]),
-    );
-    expect(named).to.deep.equal(core.callbacks);
-    expect(core.earlyStopping({patience: 2})).to.be.instanceOf(core.EarlyStopping);
+    for (const door of [core, callbackDoor]) {
+      const named = Object.fromEntries(
+        Object.keys(door.callbacks).map(name => [name, door[name as 'earlyStopping']]),
+      );
+      expect(named).to.deep.equal(door.callbacks);
+    }
+    expect(callbackDoor.earlyStopping({patience: 2})).to.be.instanceOf(callbackDoor.EarlyStopping);
     expect(core.validationMetrics({metrics: 'mse'})).to.be.instanceOf(core.ValidationMetrics);
-    expect(core.thresholdTuner()).to.be.instanceOf(core.ThresholdTuner);
+    expect(callbackDoor.thresholdTuner()).to.be.instanceOf(callbackDoor.ThresholdTuner);
   });
 });

@@ -2,7 +2,6 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {EarlyStopping, ValidationMetrics} from '../../callbacks/index.js';
-import {AUC} from '../../src/metrics/thresholded/auc.js';
 import {withMetrics} from '../../src/tracking/with_metrics.js';
 import {binaryModel, samples} from './helpers.js';
 
@@ -41,7 +40,7 @@ describe('reads on a GPU', () => {
         new EarlyStopping({monitor: 'val_loss', patience: 9, restoreBestWeights: true}),
         new ValidationMetrics({
           data: [valid.x, valid.y],
-          metrics: [new AUC(), 'precision', 'mse'],
+          metrics: ['AUC', 'precision', 'mse'],
           compute: ({yTrue, yPred}) => ({gap: tf.mean(tf.sub(yTrue, yPred)), top: tf.max(yPred)}),
           every,
           batchSize: 7,

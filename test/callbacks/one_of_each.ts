@@ -2,7 +2,6 @@
 import * as tf from '@tensorflow/tfjs';
 import * as door from '../../callbacks/index.js';
 import type {CallbackEntry, CallbackInstance} from '../../src/tfjs/callbacks/callback_types.js';
-import {AUC} from '../../src/metrics/thresholded/auc.js';
 
 /** A place for models that keeps nothing. */
 const nowhere: tf.io.IOHandler = {
@@ -32,8 +31,7 @@ const WITH_ARGUMENTS: Readonly<Record<string, Maker>> = {
   TensorBoard: () => new door.TensorBoard(new door.MemoryStore(), {histogramFreq: 10, updateFreq: 3}),
   ThresholdTuner: (x, y) => new door.ThresholdTuner({metric: 'f1_score', data: [x, y]}),
   TimeLimit: () => new door.TimeLimit({hours: 1}),
-  ValidationMetrics: (x, y) =>
-    new door.ValidationMetrics({data: [x, y], metrics: [new AUC()], prefix: 'own_'}),
+  ValidationMetrics: (x, y) => new door.ValidationMetrics({data: [x, y], metrics: ['AUC'], prefix: 'own_'}),
 };
 
 /** Callbacks that are not tried beside the others: this one raises the learning rate until training diverges. */

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {BackupAndRestore} from '../../../callbacks/backup/backup_and_restore.js';
-import {callbacks as factories} from '../../../callbacks/factories.js';
+import {callbacks as factories} from '../../../callbacks/factories/all.js';
 import {MemoryStore} from '../../../callbacks/ports/memory_store.js';
 import {TerminateOnNaN} from '../../../callbacks/stopping/terminate_on_nan.js';
 import {ValidationMetrics} from '../../../callbacks/validation/validation_metrics.js';

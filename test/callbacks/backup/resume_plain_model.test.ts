@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {BackupAndRestore} from '../../../callbacks/backup/backup_and_restore.js';
-import {callbacks} from '../../../callbacks/factories.js';
+import {callbacks} from '../../../callbacks/factories/all.js';
 import {MemoryStore} from '../../../callbacks/ports/memory_store.js';
 import {samples} from '../helpers.js';
 import {buildModel, stateOf} from './reproducible_run.js';

@@ -9,7 +9,6 @@ import {
   ModelCheckpoint,
   ValidationMetrics,
 } from '../../../callbacks/index.js';
-import {AUC} from '../../../src/metrics/thresholded/auc.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
 import {failureOf} from '../../outcomes.js';
 
@@ -75,7 +74,7 @@ describe('verbose', () => {
       const seen: unknown[] = [];
       for (const verbose of VERBOSE) {
         const model = compile(make());
-        const metrics = new ValidationMetrics({data: [x, y], metrics: [new AUC()]});
+        const metrics = new ValidationMetrics({data: [x, y], metrics: ['AUC']});
         const late: unknown[] = [];
         const callbacks = [
           metrics,
@@ -124,7 +123,7 @@ describe('verbose', () => {
       [0, -1],
     ]) {
       const model = compile(make());
-      const metrics = new ValidationMetrics({data: [x, y], metrics: [new AUC()]});
+      const metrics = new ValidationMetrics({data: [x, y], metrics: ['AUC']});
       const stop = new tf.CustomCallback({
         onEpochEnd: () => {
           throw new Error('stop here');

@@ -9,7 +9,6 @@ import {ReduceLROnPlateau} from '../../../callbacks/learning_rate/reduce_lr_on_p
 import {SwapEMAWeights} from '../../../callbacks/averaging/swap_ema_weights.js';
 import {ThresholdTuner} from '../../../callbacks/validation/threshold_tuner.js';
 import {ValidationMetrics} from '../../../callbacks/validation/validation_metrics.js';
-import {AUC} from '../../../src/metrics/thresholded/auc.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
 import {binaryModel, dataset, fitDataset, samples} from '../helpers.js';
 import {failureOf} from '../../outcomes.js';
@@ -41,11 +40,11 @@ interface Writer {
 const WRITERS: Record<string, Writer> = {
   'a metric, which tells its direction': {
     key: 'own_auc',
-    make: () => new ValidationMetrics({data: validationData, metrics: [new AUC()], prefix: 'own_'}),
+    make: () => new ValidationMetrics({data: validationData, metrics: ['AUC'], prefix: 'own_'}),
   },
   'a metric every 2 batches': {
     key: 'own_auc',
-    make: () => new ValidationMetrics({data: validationData, metrics: [new AUC()], prefix: 'own_', every: 2}),
+    make: () => new ValidationMetrics({data: validationData, metrics: ['AUC'], prefix: 'own_', every: 2}),
   },
   'a function': {
     key: 'own_mean',

@@ -13,7 +13,6 @@ import {
   squaredErrorOf,
   twoOutputs,
 } from '../helpers.js';
-import {AUC} from '../../../src/metrics/thresholded/auc.js';
 import {train, valid, weightList, weights, Witness, closeTo, TruePositives} from './recorded_predictions.js';
 
 const gap = ({yTrue, yPred}: {yTrue: tf.Tensor; yPred: tf.Tensor}) => ({
@@ -27,7 +26,7 @@ describe('ValidationMetrics on a plain model', () => {
     const witness = new Witness();
     const metrics = new ValidationMetrics({
       data: [valid.x, valid.y],
-      metrics: ['mse', 'mean_absolute_error', new AUC(), 'Precision', new TruePositives()],
+      metrics: ['mse', 'mean_absolute_error', 'AUC', 'Precision', new TruePositives()],
       compute: gap,
       batchSize: 10,
     });

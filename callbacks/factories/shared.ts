@@ -1,40 +1,35 @@
-import type {Tensor} from '@tensorflow/tfjs-core';
-import type {CallbackEntry} from '../src/tfjs/callbacks/callback_types.js';
-import {SwapEMAWeights, type SwapEMAWeightsOptions} from './averaging/swap_ema_weights.js';
-import {BackupAndRestore} from './backup/backup_and_restore.js';
-import type {BackupAndRestoreOptions} from './backup/backup_and_restore_options.js';
-import {ModelCheckpoint} from './checkpoint/model_checkpoint.js';
-import type {ModelCheckpointOptions} from './checkpoint/model_checkpoint_options.js';
-import {CallbackProfile, type CallbackProfileOptions} from './diagnostics/callback_profile.js';
-import {LeakAudit, type LeakAuditOptions} from './diagnostics/leak_audit.js';
-import {LearningRateFinder, type LearningRateFinderOptions} from './learning_rate/learning_rate_finder.js';
+import type {CallbackEntry} from '../../src/tfjs/callbacks/callback_types.js';
+import {SwapEMAWeights, type SwapEMAWeightsOptions} from '../averaging/swap_ema_weights.js';
+import {BackupAndRestore} from '../backup/backup_and_restore.js';
+import type {BackupAndRestoreOptions} from '../backup/backup_and_restore_options.js';
+import {ModelCheckpoint} from '../checkpoint/model_checkpoint.js';
+import type {ModelCheckpointOptions} from '../checkpoint/model_checkpoint_options.js';
+import {CallbackProfile, type CallbackProfileOptions} from '../diagnostics/callback_profile.js';
+import {LeakAudit, type LeakAuditOptions} from '../diagnostics/leak_audit.js';
+import {LearningRateFinder, type LearningRateFinderOptions} from '../learning_rate/learning_rate_finder.js';
 import {
   LearningRateScheduler,
   type LearningRateSchedulerOptions,
   type RateFunction,
-} from './learning_rate/learning_rate_scheduler.js';
-import {ReduceLROnPlateau, type ReduceLROnPlateauOptions} from './learning_rate/reduce_lr_on_plateau.js';
-import {CSVLogger} from './logging/csv_logger.js';
-import type {CSVLoggerOptions} from './logging/csv_logger_options.js';
-import {EpochTimer, type EpochTimerOptions} from './logging/epoch_timer.js';
-import {RemoteMonitor, type RemoteMonitorOptions} from './logging/remote_monitor.js';
-import type {FileStore} from './ports/file_store.js';
-import type {FileLocation} from './ports/locations.js';
-import {ProgbarLogger, type ProgbarLoggerOptions} from './progress/progbar_logger.js';
-import {AbortOn, type AbortOnOptions} from './stopping/abort_on.js';
-import {EarlyStopping} from './stopping/early_stopping.js';
-import type {EarlyStoppingOptions} from './stopping/early_stopping_options.js';
-import {TerminateOnNaN, type TerminateOnNaNOptions} from './stopping/terminate_on_nan.js';
-import {TimeLimit, type TimeLimitOptions} from './stopping/time_limit.js';
-import {TensorBoard} from './tensorboard/tensorboard.js';
-import type {TensorBoardOptions} from './tensorboard/tensorboard_options.js';
-import {PredictionLogger, type PredictionLoggerOptions} from './validation/prediction_logger.js';
-import {ThresholdTuner} from './validation/threshold_tuner.js';
-import type {ThresholdTunerOptions} from './validation/threshold_tuner_options.js';
-import {ValidationMetrics} from './validation/validation_metrics.js';
-import type {ValidationMetricsOptions} from './validation/validation_metrics_options.js';
-import {CallbackList, type CallbackListOptions} from './wrappers/callback_list.js';
-import {LambdaCallback, type LambdaCallbackOptions} from './wrappers/lambda_callback.js';
+} from '../learning_rate/learning_rate_scheduler.js';
+import {ReduceLROnPlateau, type ReduceLROnPlateauOptions} from '../learning_rate/reduce_lr_on_plateau.js';
+import {CSVLogger} from '../logging/csv_logger.js';
+import type {CSVLoggerOptions} from '../logging/csv_logger_options.js';
+import {EpochTimer, type EpochTimerOptions} from '../logging/epoch_timer.js';
+import {RemoteMonitor, type RemoteMonitorOptions} from '../logging/remote_monitor.js';
+import type {FileStore} from '../ports/file_store.js';
+import type {FileLocation} from '../ports/locations.js';
+import {ProgbarLogger, type ProgbarLoggerOptions} from '../progress/progbar_logger.js';
+import {AbortOn, type AbortOnOptions} from '../stopping/abort_on.js';
+import {EarlyStopping} from '../stopping/early_stopping.js';
+import type {EarlyStoppingOptions} from '../stopping/early_stopping_options.js';
+import {TerminateOnNaN, type TerminateOnNaNOptions} from '../stopping/terminate_on_nan.js';
+import {TimeLimit, type TimeLimitOptions} from '../stopping/time_limit.js';
+import {TensorBoard} from '../tensorboard/tensorboard.js';
+import type {TensorBoardOptions} from '../tensorboard/tensorboard_options.js';
+import {PredictionLogger, type PredictionLoggerOptions} from '../validation/prediction_logger.js';
+import {CallbackList, type CallbackListOptions} from '../wrappers/callback_list.js';
+import {LambdaCallback, type LambdaCallbackOptions} from '../wrappers/lambda_callback.js';
 
 /** See `LearningRateScheduler`. */
 export const learningRateScheduler = (
@@ -124,38 +119,3 @@ export const predictionLogger = (options?: PredictionLoggerOptions): PredictionL
 /** Combines instances, plain objects and lists into one callback. See `CallbackList`. */
 export const list = (entries: CallbackEntry, options?: CallbackListOptions): CallbackList =>
   new CallbackList(entries, options);
-
-/** See `ValidationMetrics`. */
-export const validationMetrics = <T extends Tensor | Tensor[] = Tensor>(
-  options: ValidationMetricsOptions<T>,
-): ValidationMetrics<T> => new ValidationMetrics(options);
-
-/** See `ThresholdTuner`. */
-export const thresholdTuner = (options?: ThresholdTunerOptions): ThresholdTuner =>
-  new ThresholdTuner(options);
-
-/** All factories, by the names that `installCallbacks` adds to `tf.callbacks`. */
-export const callbacks = {
-  learningRateScheduler,
-  learningRateFinder,
-  reduceLROnPlateau,
-  backupAndRestore,
-  earlyStopping,
-  swapEMAWeights,
-  validationMetrics,
-  leakAudit,
-  callbackProfile,
-  timeLimit,
-  abortOn,
-  tensorBoard,
-  thresholdTuner,
-  modelCheckpoint,
-  csvLogger,
-  epochTimer,
-  terminateOnNaN,
-  remoteMonitor,
-  lambdaCallback,
-  progbarLogger,
-  predictionLogger,
-  list,
-};

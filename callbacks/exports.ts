@@ -1,0 +1,114 @@
+/** What `tfjs-metrics/callbacks` and `tfjs-metrics/core` export alike. */
+export {UsageError} from '../src/errors.js';
+export {StorageError} from '../src/storage_error.js';
+export {BackupAndRestore} from './backup/backup_and_restore.js';
+export type {BackupAndRestoreOptions} from './backup/backup_and_restore_options.js';
+export {EarlyStopping, type StopReason} from './stopping/early_stopping.js';
+export type {EarlyStoppingOptions} from './stopping/early_stopping_options.js';
+export type {Metric} from '../src/metrics/base/metric.js';
+export type {MetricConfig} from '../src/metrics/names/resolve.js';
+export type {CallbackState, PlainValue} from '../src/tfjs/callbacks/callback_state.js';
+export type {
+  CallbackEntry,
+  CallbackInstance,
+  PlainCallback,
+  YieldEvery,
+} from '../src/tfjs/callbacks/callback_types.js';
+export type {TrainingLogs} from '../src/tfjs/callbacks/training_stages.js';
+export type {
+  ArrayData,
+  Direction,
+  MetricOptions,
+  MetricResult,
+  NestedNumbers,
+  NumberArray,
+  TensorLike,
+} from '../src/types.js';
+export type {
+  DatasetLike,
+  LazyIteratorLike,
+  LossArgument,
+  LossIdentifier,
+  SampleWeights,
+} from '../src/tracking/types.js';
+export type {StageCallback} from './base/stage_callback.js';
+export type {FileLocation} from './ports/locations.js';
+export {
+  CallbackProfile,
+  type CallbackProfileOptions,
+  type ProfileRow,
+} from './diagnostics/callback_profile.js';
+export type {CallTotals} from './diagnostics/call_tally.js';
+export {type Leak, LeakAudit, type LeakAuditOptions} from './diagnostics/leak_audit.js';
+export {CallbackList, type CallbackListOptions} from './wrappers/callback_list.js';
+export type {MinDelta} from './monitor/min_delta.js';
+export type {MonitorMode} from './monitor/monitor.js';
+export type {Smoothing} from './monitor/smoothing.js';
+export {SwapEMAWeights, type SwapEMAWeightsOptions} from './averaging/swap_ema_weights.js';
+export type {ModelTensors, ValidationData} from './validation/validation_data.js';
+export type {ValidationDataOptions} from './validation/validation_data_options.js';
+export type {ValidationResult} from './validation/core_validation_metrics.js';
+export type {Compute, ComputeArguments, ComputedValues} from './validation/compute.js';
+export type {ValidationMetricsOptions} from './validation/validation_metrics_options.js';
+export {getLearningRate, setLearningRate} from '../src/tfjs/optimizer/learning_rate.js';
+export {followSchedule, type RateOfStep, withSchedule} from '../src/tfjs/optimizer/follow_schedule.js';
+export {cosineDecay, type CosineDecayOptions} from './schedules/cosine_decay.js';
+export {cosineDecayRestarts, type CosineDecayRestartsOptions} from './schedules/cosine_decay_restarts.js';
+export {exponentialDecay, type ExponentialDecayOptions} from './schedules/exponential_decay.js';
+export {inverseTimeDecay, type InverseTimeDecayOptions} from './schedules/inverse_time_decay.js';
+export {
+  piecewiseConstantDecay,
+  type PiecewiseConstantDecayOptions,
+} from './schedules/piecewise_constant_decay.js';
+export {
+  LearningRateScheduler,
+  type LearningRateSchedulerOptions,
+  type RateFunction,
+} from './learning_rate/learning_rate_scheduler.js';
+export type {LearningRatePoint, LearningRateSuggestions} from './learning_rate/learning_rate_curve.js';
+export {LearningRateFinder, type LearningRateFinderOptions} from './learning_rate/learning_rate_finder.js';
+export {ReduceLROnPlateau, type ReduceLROnPlateauOptions} from './learning_rate/reduce_lr_on_plateau.js';
+export {polynomialDecay, type PolynomialDecayOptions} from './schedules/polynomial_decay.js';
+export type {LearningRateSchedule, ScheduleOptions} from './schedules/schedule.js';
+export {AbortOn, type AbortOnOptions} from './stopping/abort_on.js';
+export {TimeLimit, type TimeLimitOptions} from './stopping/time_limit.js';
+export {EventWriter, type EventValues} from './event_files/event_writer.js';
+export type {ImageInput} from './event_files/pixels.js';
+export type {TensorBoardOptions} from './tensorboard/tensorboard_options.js';
+export type {HParam, Pixels} from './event_files/summary.js';
+export {TensorBoard} from './tensorboard/tensorboard.js';
+export type {TunedThreshold} from './validation/core_threshold_tuner.js';
+export type {BestThreshold} from './validation/best_threshold.js';
+export type {LabelsFunction, TunableMetric} from './validation/threshold_objective.js';
+export type {ThresholdTunerOptions} from './validation/threshold_tuner_options.js';
+export {CSVLogger} from './logging/csv_logger.js';
+export type {CSVLoggerOptions} from './logging/csv_logger_options.js';
+export {LambdaCallback, type LambdaCallbackOptions} from './wrappers/lambda_callback.js';
+export {EpochTimer, type EpochTimerOptions} from './logging/epoch_timer.js';
+export type {OnException} from './base/on_exception.js';
+export {RemoteMonitor, type RemoteMonitorOptions} from './logging/remote_monitor.js';
+export {TerminateOnNaN, type TerminateOnNaNOptions} from './stopping/terminate_on_nan.js';
+export {loadWeights} from './checkpoint/load_weights.js';
+export type {
+  CheckpointTarget,
+  CheckpointValues,
+  ModelCheckpointOptions,
+} from './checkpoint/model_checkpoint_options.js';
+export {ModelCheckpoint} from './checkpoint/model_checkpoint.js';
+export type {FileStore} from './ports/file_store.js';
+export {MemoryStore} from './ports/memory_store.js';
+export {ProgbarLogger, type ProgbarLoggerOptions} from './progress/progbar_logger.js';
+export type {ProgressContainer} from './progress/page_view.js';
+export type {ProgressStream} from './progress/terminal_view.js';
+export {PredictionLogger, type PredictionLoggerOptions} from './validation/prediction_logger.js';
+export type {PredictionExample} from './validation/worst_sample_collector.js';
+export type {FunctionOptions, MetricFunction} from '../src/functional/core/user_function.js';
+export type {RawResult} from '../src/metrics/base/raw_result.js';
+export type {MetricsArgument} from '../src/metrics/compile/compile_metrics.js';
+export type {MetricIdentifier} from '../src/metrics/names/resolve.js';
+export type {StateJson} from '../src/state/json.js';
+export type {JsonNumbers} from '../src/state/json_numbers.js';
+export type {SamplesJson} from '../src/state/samples_json.js';
+export type {MetricWeight, MetricWeightOptions} from '../src/state/metric_weight.js';
+export type {MetricWeightInitializer} from '../src/state/metric_weight_value.js';
+export type {LossFunction} from '../src/tfjs/internals.js';
