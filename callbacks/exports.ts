@@ -5,6 +5,7 @@ export {BackupAndRestore} from './backup/backup_and_restore.js';
 export type {BackupAndRestoreOptions} from './backup/backup_and_restore_options.js';
 export {EarlyStopping, type StopReason} from './stopping/early_stopping.js';
 export type {EarlyStoppingOptions} from './stopping/early_stopping_options.js';
+export type {BaseMetric} from '../src/metrics/base/base_metric.js';
 export type {Metric} from '../src/metrics/base/metric.js';
 export type {MetricConfig} from '../src/metrics/names/resolve.js';
 export type {CallbackState, PlainValue} from '../src/tfjs/callbacks/callback_state.js';

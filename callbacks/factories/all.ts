@@ -3,28 +3,7 @@ import {ThresholdTuner} from '../validation/threshold_tuner.js';
 import type {ThresholdTunerOptions} from '../validation/threshold_tuner_options.js';
 import {ValidationMetrics} from '../validation/validation_metrics.js';
 import type {ValidationMetricsOptions} from '../validation/validation_metrics_options.js';
-import {
-  abortOn,
-  backupAndRestore,
-  callbackProfile,
-  csvLogger,
-  earlyStopping,
-  epochTimer,
-  lambdaCallback,
-  leakAudit,
-  learningRateFinder,
-  learningRateScheduler,
-  list,
-  modelCheckpoint,
-  predictionLogger,
-  progbarLogger,
-  reduceLROnPlateau,
-  remoteMonitor,
-  swapEMAWeights,
-  tensorBoard,
-  terminateOnNaN,
-  timeLimit,
-} from './shared.js';
+import * as shared from './shared.js';
 
 export * from './shared.js';
 
@@ -38,27 +17,4 @@ export const thresholdTuner = (options?: ThresholdTunerOptions): ThresholdTuner 
   new ThresholdTuner(options);
 
 /** All factories, by the names that `installCallbacks` adds to `tf.callbacks`. */
-export const callbacks = {
-  learningRateScheduler,
-  learningRateFinder,
-  reduceLROnPlateau,
-  backupAndRestore,
-  earlyStopping,
-  swapEMAWeights,
-  validationMetrics,
-  leakAudit,
-  callbackProfile,
-  timeLimit,
-  abortOn,
-  tensorBoard,
-  thresholdTuner,
-  modelCheckpoint,
-  csvLogger,
-  epochTimer,
-  terminateOnNaN,
-  remoteMonitor,
-  lambdaCallback,
-  progbarLogger,
-  predictionLogger,
-  list,
-};
+export const callbacks = /* @__PURE__ */ (() => ({...shared, validationMetrics, thresholdTuner}))();

@@ -23,6 +23,7 @@ export type {
 } from '../types.js';
 export {FunctionMetric} from './base/function_metric.js';
 export type {BaseMetric} from './base/base_metric.js';
+export type {ColumnWrapper} from './wrappers/column_wrapper.js';
 export {Metric} from './base/metric.js';
 export type {RawResult} from './base/raw_result.js';
 export type {RegistrableClass} from './names/metric_table.js';

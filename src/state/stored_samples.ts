@@ -246,6 +246,4 @@ export class StoredSamples {
   }
 }
 
-function keysOf(chunks: readonly SampleChunk[]): ScoreKeys[] {
-  return chunks.flatMap(({keys}) => keys ?? []);
-}
+const keysOf = (chunks: readonly SampleChunk[]): ScoreKeys[] => chunks.flatMap(({keys}) => keys ?? []);

@@ -54,7 +54,7 @@ export function binsBetween(edgesIn: readonly number[], edgeTo: 'lower' | 'upper
 /** The bin of a number from 0 to 1. */
 export function binOf({count, ends, isEven, isLower}: Bins, x: number): number {
   if (!isEven) return count - (isLower ? countAtLeast(ends, x) : countGreater(ends, x));
-  // Between even edges, the bin is this one or a neighbour.
+  // Between even edges, the bin is this one or the next one on either side.
   const bin = x > 0 && x < 1 ? Math.floor(x * count) | 0 : x >= 1 ? count - 1 : 0;
   if (isLower) return x <= ends[bin] ? bin - 1 : x > ends[bin + 1] ? bin + 1 : bin;
   return x < ends[bin] ? bin - 1 : x >= ends[bin + 1] ? bin + 1 : bin;

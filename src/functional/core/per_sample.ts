@@ -11,7 +11,7 @@ export interface PerSample {
   /** Its name and every option that changes its values. Equal keys mean equal values. */
   readonly key: string;
   cpu(yTrue: CpuArray, yPred: CpuArray): CpuArray;
-  /** The same values in blocks, where they need no array. */
+  /** The same values in blocks, where they need no array. @internal */
   blocks?(yTrue: CpuArray, yPred: CpuArray): ValueBlocks;
   device(yTrue: Tensor, yPred: Tensor): Tensor;
   /**

@@ -1,6 +1,6 @@
 /**
  * The name of every metric class, without the classes: for hints, and for errors that name a class which is
- * not there. A test compares it with `classes.ts`.
+ * not there. `npm run names` writes it.
  */
 export const CLASS_NAMES: readonly string[] = [
   'AUC',

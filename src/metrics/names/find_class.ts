@@ -1,4 +1,4 @@
-import {didYouMean, isMisspelt, UsageError} from '../../errors.js';
+import {didYouMean, isMisspelt, plainName, UsageError} from '../../errors.js';
 import {getOwn} from '../../own_property.js';
 import {snakeCase} from '../../snake_case.js';
 import type {Metric} from '../base/metric.js';
@@ -17,7 +17,7 @@ export class UnregisteredMetricError extends UsageError {}
  * @throws UnregisteredMetricError for the name of a class that is not there
  */
 export function findClass(typed: string, table: MetricTable): MetricClass | undefined {
-  const className = classNameOf(typed);
+  const className = classNameOf(typed) ?? nameIn(table, typed);
   const found = registeredClass(className ?? typed);
   if (found !== undefined || className === undefined) return found;
   const own = getOwn(table.classes, className);
@@ -28,6 +28,10 @@ export function findClass(typed: string, table: MetricTable): MetricClass | unde
       `registerMetrics(${className}), or import withMetrics from 'tfjs-metrics'.`,
   );
 }
+
+/** For a class that is not in the list of names yet. */
+const nameIn = ({classes}: MetricTable, typed: string): string | undefined =>
+  Object.keys(classes).find(name => plainName(name) === plainName(typed));
 
 /**
  * The class of that name.
