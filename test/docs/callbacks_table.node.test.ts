@@ -41,7 +41,9 @@ describe('docs/callbacks.md', () => {
     expect(table.length).to.be.greaterThan(8);
     for (const [, names, cell] of table) {
       const [className] = [...names.matchAll(/`(\w+)`/g)].map(name => name[1]);
-      const members = api.slice(api.search(new RegExp(`export class ${className}\\b`))).split('\n}\n')[0];
+      const members = api
+        .slice(api.search(new RegExp(`export class (Core)?${className}\\b`)))
+        .split('\n}\n')[0];
       const options = /^(undefined|saveTopK|saveBestOnly|saveLast|ReduceLROnPlateau)$/;
       const properties = [...cell.matchAll(/`(\w+)`/g)].map(name => name[1]);
       for (const name of properties.filter(one => !options.test(one)))
