@@ -38,10 +38,12 @@ export function reduceLoss(
 
 /** JavaScript does not check what a loss function returns. */
 function valuesOf(where: string, returned: unknown): Tensor {
-  if (typeof (returned as Partial<Tensor> | null | undefined)?.dataId === 'object') return returned as Tensor;
+  const {dataId, isDisposed} = (returned ?? {}) as Partial<Tensor>;
+  if (typeof dataId === 'object' && isDisposed !== true) return returned as Tensor;
+  const got = isDisposed === true ? 'a disposed tensor' : formatValue(returned);
   throw new UsageError(
     where,
-    `the loss function returned ${formatValue(returned)}. It has to return a tensor: one loss per sample, or a scalar, ` +
+    `the loss function returned ${got}. It has to return a tensor: one loss per sample, or a scalar, ` +
       'computed from yPred with tfjs operations.',
   );
 }

@@ -42,6 +42,12 @@ export class Compiler {
       );
     }
     checkOptions('compile', args, ['optimizer', 'loss', 'lossWeights', 'metrics', 'weightedMetrics']);
+    if ((args.optimizer ?? undefined) === undefined) {
+      throw new UsageError(
+        'compile',
+        "optimizer is missing: give a name, such as 'adam', or an optimizer, such as tf.train.adam(0.001).",
+      );
+    }
     if (this.installed === undefined) checkSteps('compile', extension.outer);
     const spec = specOf(extension.outer, extension.names, args);
     // Throws for every mistake before anything changes.

@@ -56,7 +56,8 @@ export abstract class BaseMetric {
     this.name = name ?? snakeCase(className);
     checkNames(className, 'classNames', classNames);
     this.classNames = classNames;
-    if (config === undefined) return;
+    // Null from JavaScript: a metric without options of its own.
+    if (config === undefined || config === null) return;
     checkOptions(className, options, ['name', 'dtype', 'classNames', ...Object.keys(config)]);
     this.config = {
       ...config,

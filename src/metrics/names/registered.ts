@@ -60,5 +60,9 @@ function checkClass(given: unknown): MetricClass {
       `${given.name} declares no name. Give it one: static className = 'MyMetric'.`,
     );
   }
+  const {className} = given as unknown as MetricClass;
+  if (typeof className !== 'string' || className === '') {
+    throw new UsageError(WHERE, `className of ${given.name} must be a name; got ${formatValue(className)}.`);
+  }
   return given as unknown as MetricClass;
 }

@@ -69,6 +69,8 @@ function wrapHandlers(
 /** True for `{}` and `{onEpochEnd: undefined}`, which conditions produce: no name is misspelled. */
 function isEmpty(handlers: unknown): boolean {
   if (typeof handlers !== 'object' || handlers === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(handlers);
+  if (prototype !== Object.prototype && prototype !== null) return false; // A Map, a Promise or a Date.
   return Object.entries(handlers).every(
     ([key, value]) => value == null && (HANDLERS as readonly string[]).includes(key),
   );

@@ -71,8 +71,8 @@ export function checkSplit(split: number, samples: number): void {
 
 function checkCommon(where: string, args: object, outputs: readonly string[]): void {
   const {yieldEvery, classWeight} = args as Record<string, unknown>;
-  checkCount(where, args, 'epochs', 'a positive integer');
-  checkCount(where, args, 'initialEpoch', 'an integer from 0');
+  checkCount(where, args, 'epochs');
+  checkCount(where, args, 'initialEpoch');
   if (!YIELDS.includes(yieldEvery) && !(typeof yieldEvery === 'number' && yieldEvery >= 0)) {
     throw new UsageError(
       where,
@@ -85,10 +85,11 @@ function checkCommon(where: string, args: object, outputs: readonly string[]): v
 }
 
 /** tfjs's loop of `fit` compares and adds these numbers, whatever they are. */
-function checkCount(where: string, args: object, name: string, expected: string): void {
+function checkCount(where: string, args: object, name: string): void {
   const value = (args as Record<string, unknown>)[name];
-  if (value === undefined || value === null || Number.isInteger(value) || value === Infinity) return;
-  throw new UsageError(where, `${name} must be ${expected}; got ${formatValue(value)}.`);
+  if (value === undefined || value === null || value === Infinity) return;
+  if (Number.isInteger(value) && (value as number) >= 0) return;
+  throw new UsageError(where, `${name} must be an integer from 0; got ${formatValue(value)}.`);
 }
 
 function checkRecord(where: string, args: unknown): void {

@@ -99,6 +99,20 @@ describe('functions and options of ValidationMetrics', () => {
     expect(predictions(model, valid.x)).to.deep.equal(witness.epochs[0]);
   });
 
+  it('a tensor in place of an object of numbers is an error, and is freed', async () => {
+    const model = binaryModel();
+    for (const compute of [
+      ({yPred}: {yPred: tf.Tensor}) => tf.mean(yPred),
+      async ({yPred}: {yPred: tf.Tensor}) => Promise.resolve(tf.mean(yPred)),
+    ]) {
+      const before = tf.memory().numTensors;
+      const metrics = new ValidationMetrics({data: [valid.x, valid.y], compute: compute as never});
+      const error = await failureOf(model.fit(train.x, train.y, {...base, callbacks: metrics}));
+      expect(error.message).to.include('compute must return an object of named numbers');
+      expect(tf.memory().numTensors).to.equal(before);
+    }
+  });
+
   it('a key that exists already is an error that proposes a prefix: before training, if it can be known', async () => {
     const data = [valid.x, valid.y] as const;
     const model = binaryModel(['acc']);

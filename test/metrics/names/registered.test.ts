@@ -94,6 +94,15 @@ describe('registerMetrics', () => {
     expect(refused(classNamed('AUC'))).to.throw('"AUC" is the name of another class');
   });
 
+  it('refuses a class without a name', () => {
+    for (const [name, got] of [
+      ['', '""'],
+      [5, '5'],
+      [null, 'null'],
+    ] as const)
+      expect(refused(classNamed(name as string))).to.throw(`must be a name; got ${got}.`);
+  });
+
   it('registers none if one of them is refused', () => {
     expect(refused([classNamed('NeverRegistered'), classNamed('F1')])).to.throw('F1Score');
     expect(() => metricFrom('never_registered')).to.throw('unknown metric "never_registered"');

@@ -10,12 +10,19 @@ const compiled = (loss: unknown) => {
   return model;
 };
 
+function disposed(): tf.Tensor {
+  const made = tf.scalar(1);
+  made.dispose();
+  return made;
+}
+
 const WRONG: Record<string, [loss: () => unknown, got: string]> = {
   'nothing': [() => undefined, 'undefined'],
   'null': [() => null, 'null'],
   'a number': [() => 3, '3'],
   'an array': [() => [1, 2], '[1, 2]'],
   'a promise': [() => Promise.resolve(1), 'an object of class Promise'],
+  'a disposed tensor': [() => disposed(), 'a disposed tensor'],
 };
 
 for (const [what, [loss, got]] of Object.entries(WRONG)) {

@@ -67,10 +67,14 @@ for (const [what, make] of Object.entries({functional, sequential})) {
         [{batchsize: 2}, /"batchsize".*Did you mean "batchSize"/],
         [{callback: {}}, /"callback".*Did you mean "callbacks"/],
         [{batchesPerEpoch: 2}, /"batchesPerEpoch"/],
+        [{callbacks: [Promise.resolve(1)]}, /^fit, callbacks: expected callbacks, or objects with/],
+        [{callbacks: new Map([['onEpochEnd', 1]])}, /^fit, callbacks: expected callbacks/],
+        [{callbacks: [new Date(0)]}, /^fit, callbacks: expected callbacks/],
         [{learningRate: 2}, /"learningRate"/],
-        [{epochs: NaN}, /^fit: epochs must be a positive integer; got NaN/],
-        [{epochs: '3'}, /^fit: epochs must be a positive integer; got "3"/],
+        [{epochs: NaN}, /^fit: epochs must be an integer from 0; got NaN/],
+        [{epochs: '3'}, /^fit: epochs must be an integer from 0; got "3"/],
         [{epochs: 3, initialEpoch: '1'}, /^fit: initialEpoch must be an integer from 0; got "1"/],
+        [{epochs: 3, initialEpoch: -1}, /^fit: initialEpoch must be an integer from 0; got -1/],
         [{epochs: 3, initialEpoch: NaN}, /^fit: initialEpoch must be an integer from 0; got NaN/],
         [{yieldEvery: 'evry'}, /^fit: yieldEvery must be 'auto'.*"evry"/],
         [{yieldEvery: NaN}, /^fit: yieldEvery.*NaN/],
@@ -85,7 +89,7 @@ for (const [what, make] of Object.entries({functional, sequential})) {
         [{sampleWeights: weights}, /^fitDataset: sampleWeights.*\{xs, ys, sampleWeights\}/],
         [{sample_weight: weights}, /^fitDataset: sample_weight is.*\{xs, ys, sampleWeights\}/],
         [{yieldEvery: 'evry'}, /^fitDataset: yieldEvery must be/],
-        [{epochs: NaN}, /^fitDataset: epochs must be a positive integer/],
+        [{epochs: NaN}, /^fitDataset: epochs must be an integer from 0/],
         [{class_weight: {0: 9}}, /"class_weight".*Did you mean "classWeight"/],
         [{validation_data: [x, y]}, /"validation_data".*Did you mean "validationData"/],
         [{validation_steps: 1}, /"validation_steps"/],
@@ -131,6 +135,14 @@ for (const [what, make] of Object.entries({functional, sequential})) {
       await refused(m => m.addMetric(m.outputs[0], {names: 'a'} as never), /"names"/);
       await refused(m => addMetric(m, m.outputs[0], {agregation: 'max'} as never), /"aggregation"/);
       await refused(m => withMetrics(m, {running_every: 2} as never), /"runningEvery"/);
+    });
+
+    it('a compile without an optimizer says what is missing', async () => {
+      for (const optimizer of [undefined, null])
+        await refused(
+          model => model.compile({optimizer, loss: 'meanSquaredError'} as never),
+          /^compile: optimizer is missing: give a name/,
+        );
     });
 
     it('an error of tfjs about validationData says so', async () => {
