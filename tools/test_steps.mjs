@@ -7,8 +7,16 @@ import {browserNamed, findXvfb, howToGetXvfb} from './browsers.mjs';
 import {bin, npm, rootPath, run} from './lib.mjs';
 import {prepareTfjsNode} from './tfjs_node.mjs';
 
-/** This machine lacks a program or a download. In CI that is a failure, elsewhere the step is skipped. */
-export class Missing extends Error {}
+/**
+ * This machine lacks a program or a download: the step is skipped, and the last lines of the run say so. What is essential
+ * (Chromium) is a failure in CI. The rest comes from servers that a machine may not reach.
+ */
+export class Missing extends Error {
+  constructor(message, {isEssential = false} = {}) {
+    super(message);
+    this.isEssential = isEssential;
+  }
+}
 
 /** A step that passes if a program does. `go` gets `write`, which takes the output. */
 const program = (name, what, script, args = []) => ({
@@ -89,7 +97,7 @@ const available = preparation =>
 export const karma = (name, what, {browser = 'chromium', backend, tfjs = 'bundle'}, files) =>
   tests(`karma ${name}`, what, 'KARMA_RESULTS', () => {
     const {find, howToGet} = browserNamed(browser);
-    if (!find()) throw new Missing(howToGet);
+    if (!find()) throw new Missing(howToGet, {isEssential: browser === 'chromium'});
     const needsDisplay = browser === 'firefox' && backend === 'webgl' && process.platform === 'linux';
     const xvfb = needsDisplay && !process.env.DISPLAY ? findXvfb() : undefined;
     if (needsDisplay && !process.env.DISPLAY && !xvfb) throw new Missing(howToGetXvfb);
