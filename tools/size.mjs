@@ -56,10 +56,10 @@ const PARTS = new Set(
 );
 /** Classes that others need without extending them: a function in place of a name becomes a FunctionMetric. */
 const USES = {
-  withMetrics: ['FunctionMetric'],
-  metricFrom: ['FunctionMetric'],
-  ValidationMetrics: ['FunctionMetric'],
-  ThresholdTuner: ['FunctionMetric'],
+  withMetrics: ['FunctionMetric', 'MeanMetricWrapper'],
+  metricFrom: ['FunctionMetric', 'MeanMetricWrapper'],
+  ValidationMetrics: ['FunctionMetric', 'MeanMetricWrapper'],
+  ThresholdTuner: ['FunctionMetric', 'MeanMetricWrapper'],
 };
 /** Files that bring much, and the exports that need them. */
 const HEAVY = {
