@@ -105,7 +105,7 @@ function disposeBatch(batch: {readonly [part in Part]: readonly (Tensor | undefi
 async function numbersOf(where: string, computed: ComputedValues): Promise<LogEntries> {
   const isObject = typeof computed === 'object' && computed !== null;
   if (!isObject || Array.isArray(computed) || computed instanceof Tensor) {
-    dispose(computed as unknown as Tensor);
+    dispose(computed);
     throw new UsageError(where, 'compute must return an object of named numbers, such as {ndcg: 0.7}.');
   }
   const results = Object.entries(computed);

@@ -56,7 +56,7 @@ export abstract class BaseMetric {
     this.name = name ?? snakeCase(className);
     checkNames(className, 'classNames', classNames);
     this.classNames = classNames;
-    // Null from JavaScript: a metric without options of its own.
+    // Null from JavaScript counts as undefined.
     if (config === undefined || config === null) return;
     checkOptions(className, options, ['name', 'dtype', 'classNames', ...Object.keys(config)]);
     this.config = {
