@@ -25,8 +25,8 @@ import {TrainingBackups} from './training_backups.js';
  * wherever this one is in the list. `fit` and `fitDataset` look for a backup before they begin, skip the
  * batches that are trained already, and end as if there had been no interruption. History and weights are
  * bit-identical on the backends cpu and wasm, if order and noise have seeds (`withMetrics(model, {seed})` or
- * `shuffle: false`, layers with a seed, a dataset that yields the same batches every time).
- * Otherwise a warning lists what will differ. A training that a callback has stopped stays stopped.
+ * `shuffle: false`, layers with a seed, a dataset that yields the same batches every time). Otherwise a
+ * warning lists what will differ, but for the order of a dataset. A stopped training stays stopped.
  *
  * On a plain model a backup holds weights and optimizer. `resumeFrom` returns the `initialEpoch` to pass to
  * `fit`. With `saveFreq: n`, the interrupted epoch starts over.

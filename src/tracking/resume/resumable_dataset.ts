@@ -42,7 +42,7 @@ export class ResumableDataset implements DatasetLike {
   private asked = 0;
   private askedByLoop = 0;
   private drawn: Drawn | undefined;
-  /** The first element that was drawn, which stands in for the trained batches of an interrupted epoch. */
+  /** The first element that was drawn: clones of it replace the trained batches of an interrupted epoch. */
   private first: Pick<OpenElement, 'xs' | 'ys'> | undefined;
 
   /** @param open checks an element; the caller disposes its tensors */
