@@ -72,10 +72,15 @@ const ORDER = {
     ['exports', 'factories/'],
     ['install_factories'],
     ['core_install_callbacks', 'install_callbacks'],
+    ['runs/'],
+    ['findings/', 'views/'],
+    ['dashboard/', 'report/'],
+    ['watch/'],
   ],
 };
-const entryPoints = '^(src/(index|metrics/index)|callbacks/(core|index|node))\\.ts$';
-const nodeFiles = '^callbacks/(node\\.ts$|ports/node_)';
+const entryPoints =
+  '^(src/(index|metrics/index)|callbacks/(core|index|node|(dashboard|report|runs)/index))\\.ts$';
+const nodeFiles = '^callbacks/(node\\.ts$|ports/node_|watch/)';
 const tfjs =
   'node_modules/@tensorflow/tfjs-(core|layers)/dist/(index\\.d\\.ts|tf-(core|layers)\\.node\\.js)$';
 
@@ -84,6 +89,7 @@ const libraries = {
   '^callbacks/checksums/': ['crc-32'],
   '^callbacks/logging/csv_rows\\.ts$': ['csv42'],
   '^callbacks/event_files/messages\\.ts$': ['@bufbuild/protobuf'],
+  '^callbacks/dashboard/': ['uplot'],
   '^callbacks/event_files/png\\.ts$': ['fflate'],
 };
 
