@@ -48,6 +48,7 @@ export interface RunConfig {
   /** Versions by package: `tfjs-metrics`, `@tensorflow/tfjs`, `node`. */
   versions?: Record<string, string>;
   model?: ModelFacts;
+  memory?: MemoryFacts;
 }
 
 export interface ModelFacts {
@@ -60,7 +61,17 @@ export interface ModelFacts {
     outputShape: (number | null)[];
     parameters: number;
     trainable?: boolean;
+    /** True if the training changed the layer's weights. Absent for a layer without weights. */
+    changed?: boolean;
   }[];
+}
+
+/** Memory of the tensors of a training, in bytes. */
+export interface MemoryFacts {
+  /** The most that was in use at the end of a batch. */
+  peak?: number;
+  /** What the backend can use. */
+  limit?: number;
 }
 
 /** What the labels of a training are like. */
@@ -144,10 +155,22 @@ export interface OutputEvaluation {
   /** Scores per class: how many samples of the class, and how many others, are in each bin from 0 to 1. */
   histogram?: {name: string; positives: number[]; negatives: number[]}[];
   residuals?: Residuals[];
+  /** What single inputs reach alone, the best first; only for models with one input of at most 256 numbers. */
+  inputs?: InputScore[];
   /** The samples with the greatest loss, the worst first. */
   samples?: WorstSample[];
   /** Class ids by sample, for the samples behind a cell of the matrix. A report leaves them out. */
   assignments?: {actual: number[]; predicted: number[]};
+}
+
+/**
+ * How well one input, used alone, predicts the labels: the share of right answers, or R² for a regression. Every
+ * sample is predicted from those whose value of this input is next to its own.
+ */
+export interface InputScore {
+  /** The index of the input. */
+  index: number;
+  score: number;
 }
 
 export interface ClassScores {
