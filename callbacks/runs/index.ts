@@ -1,4 +1,12 @@
 /** Run records: a training as one plain object. */
 export {UsageError} from '../../src/errors.js';
+export {applyChange} from './apply_change.js';
+export type {Baseline} from './baseline.js';
+export {baselines} from './baselines.js';
+export {bestEpoch, type BestEpoch, monitoredKey} from './best_epoch.js';
+export {checkRun} from './check_run.js';
+export {formatChange, parseChanges, parseRuns} from './json_lines.js';
+export {directionOf} from './key_names.js';
 export type * from './run.js';
 export type {RunChange} from './run_change.js';
+export {type HistoryLike, runOf, type RunOfOptions} from './run_of.js';

@@ -30,6 +30,11 @@ export interface RunConfig {
   loss?: string | Record<string, string>;
   /** The keys of the metrics in the logs, without `val_`. */
   metrics?: string[];
+  /**
+   * The key by which the best epoch is chosen: that of an `EarlyStopping` or a `ModelCheckpoint` of the training, else
+   * `val_loss` or `loss`.
+   */
+  monitor?: string;
   /** The direction in which each key improves, where it is known. */
   directions?: Record<string, 'min' | 'max'>;
   batchSize?: number;
@@ -76,6 +81,8 @@ export interface MemoryFacts {
 
 /** What the labels of a training are like. */
 export interface LabelFacts {
+  /** What the output predicts. */
+  task?: 'binary' | 'multiclass' | 'multilabel' | 'regression';
   /** Samples per class id (or positives per label, for labels that are independent of each other). */
   train?: number[];
   validation?: number[];
@@ -88,12 +95,14 @@ export interface TargetFacts {
   mean: number[];
   median: number[];
   std: number[];
+  /** Mean absolute deviation from the median. */
+  deviation?: number[];
 }
 
 export interface RunEpoch {
   /** Counts from 0, as in tfjs's callbacks; continues over several calls of `fit`. */
   epoch: number;
-  /** Seconds since `started`, at the end of the epoch. */
+  /** Seconds since `started`, at the end of the epoch. 0 in a record of `runOf`, where it is not known. */
   time: number;
   /** The logs of the epoch. Array entries are named by their keys, as in the logs. */
   logs: Record<string, RunValue>;

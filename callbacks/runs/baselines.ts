@@ -1,0 +1,90 @@
+import {sumOf} from '../../src/lists.js';
+import {getOwn, setOwn} from '../../src/own_property.js';
+import type {Baseline} from './baseline.js';
+import {classBaseline, type ConstantClasses} from './class_baselines.js';
+import {logKeys, wordsOf} from './key_names.js';
+import {labelFacts, sampleCounts} from './label_facts.js';
+import type {LabelFacts, Run} from './run.js';
+import {targetBaseline} from './target_baselines.js';
+
+/**
+ * What constant answers reach, by log key without `val_`. The answers are chosen by the training labels and measured on the
+ * validation labels, if the record has both. Keys for which there is no such answer, or whose labels are not known, are
+ * missing.
+ *
+ * | metric | answer |
+ * |---|---|
+ * | accuracy, F1 (macro average) | always the most frequent class |
+ * | PR-AUC, average precision, precision of two classes | prevalence: the share of positives |
+ * | ROC AUC | 0.5 |
+ * | crossentropy | the shares of the classes |
+ * | MSE, RMSE, R2 | always the mean of the targets |
+ * | MAE | always the median of the targets |
+ *
+ * @example
+ * baselines(run).acc;   // {value: 0.41, text: 'always walk'}
+ */
+export function baselines(run: Run): Record<string, Baseline> {
+  const result: Record<string, Baseline> = {};
+  const keys = new Set([
+    ...logKeys(run).map(key => key.replace(/^val_/, '')),
+    ...(run.config?.metrics ?? []),
+  ]);
+  const facts = labelFacts(run);
+  for (const key of keys) {
+    for (const [output, labels] of facts) {
+      const metric = metricOf(run, key, output, facts.length);
+      const baseline = metric === undefined ? undefined : baselineOf(run, metric, labels);
+      if (baseline !== undefined) setOwn(result, key, baseline);
+    }
+  }
+  return result;
+}
+
+/** What is measured under a key, in words; undefined if the key belongs to another output. */
+function metricOf(run: Run, key: string, output: string, outputs: number): string | undefined {
+  const prefix = output === '' ? '' : `${output}_`;
+  // The loss of a model with several outputs is a sum of theirs.
+  if (!key.startsWith(prefix)) return key === 'loss' && outputs === 1 ? lossName(run, output) : undefined;
+  const own = key.slice(prefix.length);
+  return own === 'loss' ? lossName(run, output) : wordsOf(own);
+}
+
+function lossName(run: Run, output: string): string | undefined {
+  const loss = run.config?.loss;
+  const name = typeof loss === 'object' ? getOwn(loss, output) : loss;
+  return name === undefined ? undefined : wordsOf(name);
+}
+
+function baselineOf(run: Run, metric: string, labels: LabelFacts): Baseline | undefined {
+  const targets = labels.validationTargets ?? labels.trainTargets;
+  if (targets !== undefined) return targetBaseline(metric, labels.trainTargets ?? targets, targets);
+  const counts = labels.validation ?? labels.train;
+  if (counts === undefined) return undefined;
+  const samples = sampleCounts(run);
+  const isMultilabel = labels.task === 'multilabel';
+  const total = isMultilabel
+    ? labels.validation === undefined
+      ? samples.train
+      : samples.validation
+    : sumOf(counts);
+  if (total === undefined || !(total > 0)) return undefined;
+  const measured = counts.map(n => n / total);
+  const answers: ConstantClasses = {
+    measured,
+    chosen: sharesOf(labels.train, isMultilabel ? samples.train : undefined, counts.length) ?? measured,
+    isMultilabel,
+    nameOf: index => run.config?.classes?.[index] ?? `class ${index}`,
+  };
+  return classBaseline(metric, answers);
+}
+
+/** Shares of classes; undefined if they cannot serve as an answer for `length` classes. */
+function sharesOf(
+  counts: readonly number[] | undefined,
+  samples: number | undefined,
+  length: number,
+): number[] | undefined {
+  const total = samples ?? sumOf(counts ?? []);
+  return counts?.length === length && total > 0 ? counts.map(n => n / total) : undefined;
+}

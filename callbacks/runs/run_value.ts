@@ -1,0 +1,19 @@
+import type {RunValue} from './run.js';
+
+/** A number as a record stores it. */
+export function toRunValue(value: number): RunValue {
+  return Number.isFinite(value) ? value : (String(value) as RunValue);
+}
+
+/** The number that a value of a record stands for; NaN for anything else. */
+export function fromRunValue(value: RunValue | null | undefined): number {
+  if (typeof value === 'number') return value;
+  if (value === 'Infinity') return Infinity;
+  return value === '-Infinity' ? -Infinity : NaN;
+}
+
+/** True for a value that a record may contain. */
+export function isRunValue(value: unknown): value is RunValue {
+  if (typeof value === 'number') return Number.isFinite(value);
+  return value === 'NaN' || value === 'Infinity' || value === '-Infinity';
+}
