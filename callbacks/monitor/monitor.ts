@@ -1,10 +1,8 @@
 import {didYouMean, UsageError} from '../../src/errors.js';
 import {formatValue} from '../../src/format_value.js';
 import {printWarning} from '../../src/print.js';
-import type {PlainValue} from '../../src/tfjs/callbacks/callback_state.js';
 import type {ExpectedLogs} from '../base/expected_logs.js';
 import {requiredDelta, type MinDelta} from './min_delta.js';
-import {type Smoother, smootherOf, type Smoothing} from './smoothing.js';
 
 /** Whether smaller or greater values are better; `'auto'` uses the direction of the metric. */
 export type MonitorMode = 'auto' | 'min' | 'max';
@@ -17,9 +15,10 @@ export interface MonitorOptions {
   readonly minDelta: MinDelta;
   /** Another value to beat by `minDelta`. */
   readonly baseline?: number;
-  /** How `smooth` smooths. Default: `'none'`. */
-  readonly smoothing?: Smoothing;
 }
+
+/** What a backup holds of a monitor. */
+export type MonitorState = {readonly best: number | null; readonly seen: boolean};
 
 const NOTHING_KNOWN: ExpectedLogs = {
   keys: [],
@@ -32,7 +31,7 @@ const NOTHING_KNOWN: ExpectedLogs = {
 
 /**
  * The best value so far of one log key. A callback calls `begin` before the first epoch, and once per epoch
- * `observe` with the logs and `update` with the value, or with what `smooth` makes of it.
+ * `observe` with the logs and `update` with the value, which it may have smoothed.
  *
  * With `mode: 'auto'`, the direction is that of the metric; on a plain model that of tfjs's own metric of
  * this name; otherwise a key that ends in `loss` or `error` is minimized, and any other key is an error. NaN
@@ -48,7 +47,6 @@ export class Monitor {
   private readonly where: string;
   private readonly options: MonitorOptions;
   private readonly requiredDelta: (from: number) => number;
-  private smoother: Smoother;
   private expected = NOTHING_KNOWN;
   private direction: 'min' | 'max' | undefined;
   private seen = false;
@@ -56,13 +54,12 @@ export class Monitor {
   /**
    * @param where the callback's name, for messages
    * @param options an unknown `mode` warns and counts as `'auto'`, as in Keras
-   * @throws UsageError for an invalid `minDelta` or `smoothing`
+   * @throws UsageError for an invalid `minDelta`
    */
   constructor(where: string, options: MonitorOptions) {
     this.where = where;
     this.options = options;
     this.requiredDelta = requiredDelta(where, options.minDelta);
-    this.smoother = this.newSmoother();
     if (!['auto', 'min', 'max'].includes(options.mode)) {
       printWarning(
         `${where}: mode is "auto", "min" or "max"; ${formatValue(options.mode)} counts as "auto".`,
@@ -80,7 +77,6 @@ export class Monitor {
     this.expected = expected;
     this.best = undefined;
     this.seen = false;
-    this.smoother = this.newSmoother();
     const {mode} = this.options;
     this.direction = mode === 'min' || mode === 'max' ? mode : undefined;
     const {monitor} = this.options;
@@ -109,11 +105,6 @@ export class Monitor {
     this.seen = true;
     this.findDirection();
     return value;
-  }
-
-  /** Returns the smoothed value after one more value. With `smoothing: 'none'` this is the value itself. */
-  smooth(value: number): number {
-    return this.smoother.next(value);
   }
 
   /** True if the value is better than the best one. */
@@ -145,21 +136,14 @@ export class Monitor {
   }
 
   /** The state for a backup. */
-  getState(): PlainValue {
-    return {best: this.best ?? null, seen: this.seen, smoothing: this.smoother.getState()};
+  getState(): MonitorState {
+    return {best: this.best ?? null, seen: this.seen};
   }
 
   /** Resumes from a state. Called after `begin`. */
-  setState(state: PlainValue): void {
-    const {best, seen, smoothing} = state as {
-      best: number | null;
-      seen: boolean;
-      smoothing: readonly number[];
-    };
+  setState({best, seen}: MonitorState): void {
     this.best = best ?? undefined;
     this.seen = seen;
-    this.smoother = this.newSmoother();
-    this.smoother.setState(smoothing);
   }
 
   private isBetter(value: number, than: number | undefined): boolean {
@@ -167,10 +151,6 @@ export class Monitor {
     if (than === undefined) return true;
     const delta = this.requiredDelta(than);
     return this.direction === 'max' ? value - delta > than : value + delta < than;
-  }
-
-  private newSmoother(): Smoother {
-    return smootherOf(this.where, this.options.smoothing ?? 'none');
   }
 
   private isExpected(): boolean {

@@ -1,6 +1,5 @@
 import {UsageError} from '../../src/errors.js';
 import {formatValue} from '../../src/format_value.js';
-import {quantileBetween} from '../../src/functional/core/quantile.js';
 import {checkNumber} from '../../src/check.js';
 
 /**
@@ -17,92 +16,54 @@ import {checkNumber} from '../../src/check.js';
 export type Smoothing = 'none' | number | {readonly ema: number} | {readonly median: number};
 
 /** A smoothed sequence of numbers, in float64. */
-export interface Smoother {
+export class Smoother {
+  private memory: readonly number[] = [];
+  private readonly method: Method | undefined;
+
+  /** @param method default: no smoothing */
+  constructor(method?: Method) {
+    this.method = method;
+  }
+
   /** Adds a value, and returns the smoothed one. */
-  next(value: number): number;
+  next(value: number): number {
+    if (this.method === undefined || !Number.isFinite(value)) return value;
+    this.memory = this.method.add(this.memory, value);
+    return this.method.read(this.memory);
+  }
+
   /** The state for a backup. */
-  getState(): readonly number[];
-  setState(memory: readonly number[]): void;
-}
-
-class Unsmoothed implements Smoother {
-  next(value: number): number {
-    return value;
-  }
-
   getState(): readonly number[] {
-    return [];
-  }
-
-  setState(): void {}
-}
-
-class MovingAverage implements Smoother {
-  private readonly momentum: number;
-  private sum = 0;
-  private weight = 0;
-
-  constructor(momentum: number) {
-    this.momentum = momentum;
-  }
-
-  next(value: number): number {
-    this.sum = this.momentum * this.sum + value;
-    this.weight = this.momentum * this.weight + 1;
-    return this.sum / this.weight;
-  }
-
-  getState(): readonly number[] {
-    return [this.sum, this.weight];
-  }
-
-  setState([sum, weight]: readonly number[]): void {
-    this.sum = sum;
-    this.weight = weight;
-  }
-}
-
-class MovingMedian implements Smoother {
-  private readonly length: number;
-  private values: readonly number[] = [];
-
-  constructor(length: number) {
-    this.length = length;
-  }
-
-  next(value: number): number {
-    this.values = [...this.values, value].slice(-this.length);
-    return quantileBetween({values: Float64Array.from(this.values).sort(), weights: undefined}, 0.5);
-  }
-
-  getState(): readonly number[] {
-    return this.values;
-  }
-
-  setState(values: readonly number[]): void {
-    this.values = [...values];
-  }
-}
-
-/** Passes only finite values to a smoother, and returns others as they are. */
-class FiniteOnly implements Smoother {
-  private readonly inner: Smoother;
-
-  constructor(inner: Smoother) {
-    this.inner = inner;
-  }
-
-  next(value: number): number {
-    return Number.isFinite(value) ? this.inner.next(value) : value;
-  }
-
-  getState(): readonly number[] {
-    return this.inner.getState();
+    return this.memory;
   }
 
   setState(memory: readonly number[]): void {
-    this.inner.setState(memory);
+    this.memory = [...memory];
   }
+}
+
+/** What a smoother remembers of a sequence of finite numbers, and its result. */
+interface Method {
+  add(memory: readonly number[], value: number): readonly number[];
+  read(memory: readonly number[]): number;
+}
+
+function movingAverage(momentum: number): Method {
+  return {
+    add: ([sum = 0, weight = 0], value) => [momentum * sum + value, momentum * weight + 1],
+    read: ([sum, weight]) => sum / weight,
+  };
+}
+
+function movingMedian(length: number): Method {
+  return {
+    add: (values, value) => [...values, value].slice(-length),
+    read(values) {
+      const sorted = Float64Array.from(values).sort();
+      const [a, b] = [sorted[(sorted.length - 1) >> 1], sorted[sorted.length >> 1]];
+      return a === b ? a : b - (b - a) / 2;
+    },
+  };
 }
 
 /**
@@ -111,18 +72,14 @@ class FiniteOnly implements Smoother {
  * @throws UsageError for an invalid `smoothing`
  */
 export function smootherOf(where: string, smoothing: Smoothing): Smoother {
-  return new FiniteOnly(innerOf(where, smoothing));
-}
-
-function innerOf(where: string, smoothing: Smoothing): Smoother {
-  if (smoothing === 'none') return new Unsmoothed();
-  if (typeof smoothing === 'number') return movingAverage(where, 'smoothing', smoothing);
+  if (smoothing === 'none') return new Smoother();
+  if (typeof smoothing === 'number') return averageOf(where, 'smoothing', smoothing);
   const entries = typeof smoothing === 'object' && smoothing !== null ? Object.entries(smoothing) : [];
   const [[kind, amount]] = entries.length === 1 ? entries : [['', NaN]];
-  if (kind === 'ema') return movingAverage(where, 'smoothing: {ema}', amount);
+  if (kind === 'ema') return averageOf(where, 'smoothing: {ema}', amount);
   if (kind === 'median') {
     checkNumber(where, 'smoothing: {median}', amount, {least: 1, whole: true});
-    return new MovingMedian(amount);
+    return new Smoother(movingMedian(amount));
   }
   throw new UsageError(
     where,
@@ -130,8 +87,8 @@ function innerOf(where: string, smoothing: Smoothing): Smoother {
   );
 }
 
-function movingAverage(where: string, option: string, momentum: number): Smoother {
+function averageOf(where: string, option: string, momentum: number): Smoother {
   checkNumber(where, option, momentum, {least: 0});
-  if (momentum < 1) return new MovingAverage(momentum);
+  if (momentum < 1) return new Smoother(movingAverage(momentum));
   throw new UsageError(where, `${option} must be less than 1, such as 0.9; got ${momentum}.`);
 }

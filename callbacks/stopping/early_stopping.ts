@@ -15,7 +15,8 @@ import {downloadWeights} from '../../src/tfjs/model/download_weights.js';
 import {type ExpectedLogs, expectedLogs} from '../base/expected_logs.js';
 import {resolveLogs} from '../base/resolve_logs.js';
 import {StageCallback} from '../base/stage_callback.js';
-import {Monitor} from '../monitor/monitor.js';
+import {Monitor, type MonitorState} from '../monitor/monitor.js';
+import {type Smoother, smootherOf} from '../monitor/smoothing.js';
 import {
   type EarlyStoppingOptions,
   earlyStoppingSettings,
@@ -80,6 +81,7 @@ export class EarlyStopping extends StageCallback {
   };
 
   private readonly monitored: Monitor;
+  private smoother: Smoother;
   private readonly options: EarlyStoppingSettings;
   private expected: ExpectedLogs | undefined;
   private snapshot: WeightSnapshot | undefined;
@@ -89,6 +91,7 @@ export class EarlyStopping extends StageCallback {
     super();
     this.options = earlyStoppingSettings(WHERE, options);
     this.monitored = new Monitor(WHERE, this.options);
+    this.smoother = smootherOf(WHERE, this.options.smoothing);
   }
 
   /** The best value so far, smoothed with `smoothing`; `undefined` before the first. */
@@ -113,6 +116,7 @@ export class EarlyStopping extends StageCallback {
     this.setSnapshot(undefined);
     this.expected = expectedLogs(this.model, this.params);
     this.monitored.begin(this.expected);
+    this.smoother = smootherOf(WHERE, this.options.smoothing);
   }
 
   /** @throws Error if the value is NaN, with `onNaN: 'throw'` */
@@ -121,7 +125,7 @@ export class EarlyStopping extends StageCallback {
     const observed = this.monitored.observe(await resolveLogs(logs));
     const {startFromEpoch, stoppingThreshold} = this.options;
     if (observed === undefined || epoch < startFromEpoch) return;
-    const current = this.monitored.smooth(observed);
+    const current = this.smoother.next(observed);
     this.wait++;
     // The first value to reach the threshold is the best one, whatever `minDelta` is.
     const reached = this.monitored.reaches(current, stoppingThreshold);
@@ -147,8 +151,9 @@ export class EarlyStopping extends StageCallback {
   getState(): CallbackState {
     const {wait, bestEpoch, stoppedEpoch, stopReason = null, snapshot = []} = this;
     const weights = snapshot.map(({name}) => name);
+    const monitor = {...this.monitored.getState(), smoothing: this.smoother.getState()};
     return {
-      plain: {wait, bestEpoch, stoppedEpoch, stopReason, monitor: this.monitored.getState(), weights},
+      plain: {wait, bestEpoch, stoppedEpoch, stopReason, monitor, weights},
       tensors: snapshot.map(({value}) => value),
     };
   }
@@ -156,7 +161,7 @@ export class EarlyStopping extends StageCallback {
   setState({plain, tensors = []}: CallbackState): void {
     const state = plain as Pick<EarlyStopping, 'wait' | 'bestEpoch' | 'stoppedEpoch'> & {
       stopReason: StopReason | null;
-      monitor: ReturnType<Monitor['getState']>;
+      monitor: MonitorState & {readonly smoothing: readonly number[]};
       weights: readonly string[];
     };
     this.wait = state.wait;
@@ -164,6 +169,7 @@ export class EarlyStopping extends StageCallback {
     this.stoppedEpoch = state.stoppedEpoch;
     this.stopReason = state.stopReason ?? undefined;
     this.monitored.setState(state.monitor);
+    this.smoother.setState(state.monitor.smoothing);
     const copies = state.weights.map((name, i) => ({name, value: keep(clone(tensors[i]))}));
     this.setSnapshot(copies.length === 0 ? undefined : copies);
   }
