@@ -21,17 +21,15 @@ import type {CpuArray, CpuData} from '../../array/cpu_array.js';
 import type {Thresholds} from './thresholds.js';
 import {binaryLabelsOnDevice, matchLabels} from '../labels/binary_labels.js';
 import type {Shape} from '../core/shapes.js';
-import {dropBelowTopK, topKOnDevice} from '../labels/top_k_scores.js';
+import type {TopKScores} from '../labels/top_k_scores.js';
 import {entryWeightsOnDevice, entryWeightsOnCpu} from '../core/sample_weights.js';
 
 export interface HistogramOptions {
   readonly thresholds: Thresholds;
   /** Scores are logits: the histogram is that of their sigmoid. */
   readonly fromLogits?: boolean;
-  /**
-   * Only the k greatest scores of a row (the last axis; for [batch] the batch, as in Keras) can be positive.
-   */
-  readonly topK?: number | null;
+  /** Only these scores of a row (the last axis; for [batch] the batch, as in Keras) can be positive. */
+  readonly topK?: TopKScores | undefined;
   /** Only this class of the last axis is counted. Negative: from the end. */
   readonly classId?: number | null;
   /** A weight for each column of the last axis. */
@@ -97,20 +95,19 @@ export function addHistogram(
 ): void {
   const match = matchLabels(where, yTrue.shape, yPred.shape);
   const {shape, columns, labels: perLabel, column: only} = layoutOf(where, match.shape, options);
-  const {thresholds, topK = null, labelWeights} = options;
+  const {thresholds, topK, labelWeights} = options;
   const scores = options.fromLogits ? sigmoidOnCpu(yPred.data) : yPred.data;
   const labels = yTrue.data;
   const width = match.shape[match.shape.length - 1];
   const w = weights === undefined ? undefined : entryWeightsOnCpu(where, weights, shape);
-  const isPlain = perLabel === 1 && w === undefined && !labelWeights && topK === null;
+  const isPlain = perLabel === 1 && w === undefined && !labelWeights && topK === undefined;
   if (isPlain && only === undefined && !match.fromIds) {
     const counts = new Uint32Array(into.length);
     thresholds.addCounts(labels, scores, counts);
     for (let at = 0; at < into.length; at++) into[at] += counts[at];
     return;
   }
-  const dropped = topK === null ? undefined : new Uint8Array(scores.length);
-  if (dropped !== undefined && topK !== null) dropBelowTopK(scores, width, topK, at => (dropped[at] = 1));
+  const dropped = topK?.dropped(scores, width);
   const size = thresholds.count + 1;
   const entries = only === undefined ? scores.length : scores.length / width;
   for (let entry = 0, column = 0; entry < entries; entry++) {
@@ -147,7 +144,7 @@ export function histogramOnDevice(
   const given = rows(toFloat(yPred), width);
   const scores = options.fromLogits ? sigmoid(given) : given;
   let buckets = thresholds.onDevice(scores);
-  if (topK !== undefined && topK !== null) buckets = mul(buckets, topKOnDevice(scores, topK));
+  if (topK !== undefined) buckets = mul(buckets, topK.onDevice(scores));
   let positive = toFloat(notEqual(rows(binaryLabelsOnDevice(yTrue, match), width), 0));
   if (column !== undefined) {
     buckets = slice(buckets, [0, column], [-1, 1]);

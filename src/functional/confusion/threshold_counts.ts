@@ -1,11 +1,10 @@
 import {concat, equal, greater, mul, notEqual, reshape, sub, sum, type Tensor} from '@tensorflow/tfjs-core';
 import {whereFloat, toFloat} from '../../floats.js';
-import {loadBlock, WEIGHTS} from '../../array/blocks.js';
+import {BLOCK, LABELS, loadBlock, SCORES, WEIGHTS} from '../../array/blocks.js';
 import type {CpuArray} from '../../array/cpu_array.js';
 import {binaryLabelsOnDevice, binaryLabelsOnCpu, matchLabels} from '../labels/binary_labels.js';
 import type {Shape} from '../core/shapes.js';
 import {entryWeightsOnDevice, entryWeightsOnCpu} from '../core/sample_weights.js';
-import {countAt, eachBlock} from './single_threshold.js';
 
 /**
  * First rows of the two sets of counts: labels other than 0 count as 1, or labels between 0 and 1 count
@@ -24,7 +23,7 @@ export function classesOf(where: string, yTrue: Shape, yPred: Shape): number {
  * Adds one batch's true positives, false positives, false negatives and true negatives at a threshold to
  * `into`, [8, classes]. In the first four rows any label but 0 is positive, as in Keras's confusion metrics.
  * In the other four, labels between 0 and 1 count partially, as in Keras's F-scores. A score is positive if
- * it is greater than the threshold, in float32. NaN is not.
+ * it is greater than the threshold, in float32. NaN is not. With `into` of 8 numbers, all classes count as one.
  */
 export function addThresholdCounts(
   where: string,
@@ -41,17 +40,51 @@ export function addThresholdCounts(
   const w = weights === undefined ? undefined : entryWeightsOnCpu(where, weights, match.shape);
   const threshold32 = Math.fround(threshold);
   const counts = new Float64Array(4);
-  eachBlock(labels, scores, (y, p, from, to) => {
-    const isPlain = w === undefined && classes === 1;
+  const isPlain = w === undefined && classes === 1;
+  for (let from = 0; from < scores.length; from += BLOCK) {
+    const to = Math.min(from + BLOCK, scores.length);
+    const [y, p] = [loadBlock(LABELS, labels, from, to), loadBlock(SCORES, scores, from, to)];
     if (!isPlain || !countAt(y, p, threshold32, to - from, counts)) {
       addEntries(y, p, w && loadBlock(WEIGHTS, w, from, to), threshold32, from, to, into);
-      return;
+      continue;
     }
     for (let row = 0; row < 4; row++) {
       into[WHOLE + row] += counts[row];
       into[PARTIAL + row] += counts[row];
     }
-  });
+  }
+}
+
+/**
+ * Counts the true positives, false positives, false negatives and true negatives of a block.
+ *
+ * @returns false if a label is neither 0 nor 1
+ */
+function countAt(
+  labels: Float64Array,
+  scores: Float64Array,
+  threshold32: number,
+  size: number,
+  out: Float64Array,
+): boolean {
+  let hits = 0;
+  let predicted = 0;
+  let positive = 0;
+  let others = 0;
+  for (let i = 0; i < size; i++) {
+    // `| 0` makes an integer of a comparison without a branch, which the processor would mispredict.
+    const isPredicted = +(Math.fround(scores[i]) > threshold32) | 0;
+    const isPositive = +(labels[i] !== 0) | 0;
+    hits += isPredicted & isPositive;
+    predicted += isPredicted;
+    positive += isPositive;
+    others |= +(labels[i] * labels[i] !== labels[i]);
+  }
+  out[0] = hits;
+  out[1] = predicted - hits;
+  out[2] = positive - hits;
+  out[3] = size - predicted - positive + hits;
+  return others === 0;
 }
 
 function addEntries(

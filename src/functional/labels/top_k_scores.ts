@@ -11,14 +11,28 @@ import {
 import {whereFloat, toFloat} from '../../floats.js';
 import type {CpuData} from '../../array/cpu_array.js';
 
-/**
- * Calls `drop` for every score that is not among the k greatest of its row. Of equal scores the first are
- * kept. One pass over a row keeps the k best in order, which is fast for small k.
- */
-export function dropBelowTopK(scores: CpuData, width: number, k: number, drop: (at: number) => void): void {
-  if (k >= width) return;
+/** The k greatest scores of each row (the last axis). */
+export interface TopKScores {
+  readonly k: number;
+  /** 1 for every score that is not among them. Of equal scores the first are. Undefined if all are. */
+  dropped(scores: CpuData, width: number): Uint8Array | undefined;
+  /** 1 where a score is among them, else 0. */
+  onDevice(scores: Tensor): Tensor;
+}
+
+/** The k greatest scores, for metrics that can be limited to them: the others do not bundle this. */
+export function topKScores(k: number): TopKScores {
+  return {
+    k,
+    dropped: (scores, width) => (k >= width ? undefined : dropBelowTopK(scores, width, k)),
+    onDevice: scores => topKOnDevice(scores, k),
+  };
+}
+
+/** One pass over a row keeps the k best in order, which is fast for small k. */
+function dropBelowTopK(scores: CpuData, width: number, k: number): Uint8Array {
   const best = new Int32Array(k);
-  const kept = new Uint8Array(width);
+  const dropped = new Uint8Array(scores.length).fill(1);
   for (let start = 0; start + width <= scores.length; start += width) {
     let held = 0;
     for (let c = 0; c < width; c++) {
@@ -27,14 +41,13 @@ export function dropBelowTopK(scores: CpuData, width: number, k: number, drop: (
       for (; at > 0 && x > scores[start + best[at - 1]]; at--) if (at < k) best[at] = best[at - 1];
       if (at < k) best[at] = c;
     }
-    kept.fill(0);
-    for (let i = 0; i < held; i++) kept[best[i]] = 1;
-    for (let c = 0; c < width; c++) if (kept[c] === 0) drop(start + c);
+    for (let i = 0; i < held; i++) dropped[start + best[i]] = 0;
   }
+  return dropped;
 }
 
-/** 1 where a score is among the k greatest of its row, else 0. tf.topk would read synchronously on webgl. */
-export function topKOnDevice(scores: Tensor, k: number): Tensor {
+/** tf.topk would read synchronously on webgl. */
+function topKOnDevice(scores: Tensor, k: number): Tensor {
   const width = scores.shape[scores.rank - 1];
   if (k >= width) return onesLike(scores);
   let left = scores;

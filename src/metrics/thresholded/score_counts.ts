@@ -4,7 +4,6 @@ import {
   thresholdCountsOnDevice,
   WHOLE,
 } from '../../functional/confusion/threshold_counts.js';
-import {addSingleThreshold} from '../../functional/confusion/single_threshold.js';
 import {
   addHistogram,
   histogramLength,
@@ -32,32 +31,43 @@ export interface ThresholdCounts {
  * share it.
  *
  * @param name the metric's class, for errors
- * @param single the only threshold, if all entries are looked at
  */
-export function scoreCounts(name: string, options: HistogramOptions, single?: number): Statistic {
+export function scoreCounts(name: string, options: HistogramOptions): Statistic {
   const {
     thresholds,
     fromLogits = false,
-    topK = null,
+    topK,
     classId = null,
     labelWeights = null,
     perLabel = false,
   } = options;
   return defineStatistic({
-    key: `scores|${thresholds.key}|${keyOf({fromLogits, topK, classId, labelWeights, perLabel})}`,
+    key: `scores|${thresholds.key}|${keyOf({fromLogits, topK: topK?.k ?? null, classId, labelWeights, perLabel})}`,
     merge: 'sum',
     length: ({yTrue, yPred}) => histogramLength(name, yTrue?.shape ?? [], yPred.shape, options),
     cpu(batch, into) {
       const {yTrue, yPred} = batch as Required<Batch<CpuArray>>;
-      const weights = maskedWeightsOnCpu(name, batch);
-      if (single === undefined) addHistogram(name, yTrue, yPred, weights, options, into);
-      else addSingleThreshold(name, yTrue, yPred, weights, single, into);
+      addHistogram(name, yTrue, yPred, maskedWeightsOnCpu(name, batch), options, into);
     },
     device(batch) {
       const {yTrue, yPred} = batch as Required<Batch<Tensor>>;
       return histogramOnDevice(name, yTrue, yPred, maskedWeightsOnDevice(name, batch), options);
     },
   });
+}
+
+/** The histogram at a single threshold, of all entries: the loop of `countsAt` is faster than that of buckets. */
+export function scoreCountsAt(name: string, threshold: number, options: HistogramOptions): Statistic {
+  return {
+    ...scoreCounts(name, options),
+    cpu(batch, into) {
+      const {yTrue, yPred} = batch as Required<Batch<CpuArray>>;
+      const counts = new Float64Array(8);
+      addThresholdCounts(name, yTrue, yPred, maskedWeightsOnCpu(name, batch), threshold, counts);
+      const {tp, fp, fn, tn} = allClasses(counts);
+      [fn, tp, tn, fp].forEach((count, bucket) => (into[bucket] += count));
+    },
+  };
 }
 
 /**

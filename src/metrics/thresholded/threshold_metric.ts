@@ -1,12 +1,21 @@
 import {checkCount, checkNumbers} from '../../check.js';
 import {optionsOf} from '../../options.js';
 import {UsageError} from '../../errors.js';
-import {type Thresholds, thresholdsAt} from '../../functional/confusion/thresholds.js';
+import type {HistogramOptions} from '../../functional/confusion/score_histogram.js';
+import {thresholdsAt} from '../../functional/confusion/thresholds.js';
+import {topKScores} from '../../functional/labels/top_k_scores.js';
 import type {Statistic, Tally} from '../../state/tally.js';
 import type {MetricOptions} from '../../types.js';
 import type {NaNOutcome} from '../base/nan_outcome.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
-import {allClasses, type ThresholdCounts, countsAt, countsByRank, scoreCounts} from './score_counts.js';
+import {
+  allClasses,
+  type ThresholdCounts,
+  countsAt,
+  countsByRank,
+  scoreCounts,
+  scoreCountsAt,
+} from './score_counts.js';
 import {formatValue} from '../../format_value.js';
 
 export interface ThresholdOptions extends MetricOptions {
@@ -32,8 +41,7 @@ const BELOW_ALL = -1e10;
  */
 export abstract class ThresholdMetric extends StatisticMetric<number | number[]> {
   static override readonly nan: NaNOutcome = 'compared';
-  private readonly binThresholds: Thresholds;
-  private readonly looksAt: ClassSelectionOptions;
+  private readonly histogram: HistogramOptions;
   /** The threshold, if there is only one and all entries count. */
   private readonly single: number | undefined;
   private byClass: Statistic | undefined;
@@ -54,8 +62,11 @@ export abstract class ThresholdMetric extends StatisticMetric<number | number[]>
     const all = typeof list === 'number' ? [list] : checkNumbers(className, 'thresholds', list);
     if (thresholds !== null) checkThresholds(className, all);
     super(options, {thresholds, ...config});
-    this.binThresholds = thresholdsAt(all);
-    this.looksAt = {topK, classId};
+    this.histogram = {
+      thresholds: thresholdsAt(all),
+      topK: topK === null ? undefined : topKScores(topK),
+      classId,
+    };
     if (all.length === 1 && topK === null && classId === null) this.single = all[0];
   }
 
@@ -63,8 +74,9 @@ export abstract class ThresholdMetric extends StatisticMetric<number | number[]>
   protected abstract valueAt(counts: ThresholdCounts): number;
 
   protected declare(): readonly Statistic[] {
-    const options = {thresholds: this.binThresholds, ...this.looksAt};
-    return [scoreCounts(this.className, options, this.single)];
+    const {className, single, histogram} = this;
+    if (single === undefined) return [scoreCounts(className, histogram)];
+    return [scoreCountsAt(className, single, histogram)];
   }
 
   /** If the classes are fixed, counts are those of every class, which F-scores share. */
@@ -75,11 +87,12 @@ export abstract class ThresholdMetric extends StatisticMetric<number | number[]>
   }
 
   compute([histogram]: readonly (Float64Array | undefined)[]): number | number[] {
-    if (histogram !== undefined && histogram.length > 2 * (this.binThresholds.count + 1)) {
+    const {count, ranks} = this.histogram.thresholds;
+    if (histogram !== undefined && histogram.length > 2 * (count + 1)) {
       return this.valueAt(allClasses(histogram));
     }
-    const byRank = countsByRank(histogram, this.binThresholds.count);
-    const values = this.binThresholds.ranks.map(rank => this.valueAt(byRank[rank]));
+    const byRank = countsByRank(histogram, count);
+    const values = ranks.map(rank => this.valueAt(byRank[rank]));
     return values.length === 1 ? values[0] : values;
   }
 }
