@@ -38,7 +38,7 @@ export class StatisticSlot implements Slot {
   private length: number | undefined;
   /** What all batches agree on besides the length; undefined if that is not known. */
   private sizes: readonly number[] | undefined;
-  /** One batch's vector on the CPU, reused for every batch. */
+  /** One batch's vector on the CPU, reused for every batch. The first one becomes the values. */
   private part: Float64Array | undefined;
 
   constructor(statistic: Statistic) {
@@ -66,8 +66,9 @@ export class StatisticSlot implements Slot {
       this.length = length;
       this.sizes = sizes;
       if (vector instanceof Float64Array) {
-        this.values = this.added(this.values, vector);
         this.lastBatch = this.keepsLastBatch ? vector.slice() : undefined;
+        if (this.values !== undefined) mergeValues(tally.merge, this.values, vector);
+        else [this.values, this.part] = [vector, undefined];
         return undefined;
       }
       this.addRow(reshape(vector, [1, length]));

@@ -21,7 +21,9 @@ export function addBinSums(bins: Bins, source: ConfidenceSource, into: Float64Ar
     into[bin] += weight;
     if (isKnown && label === label) {
       into[count + bin] += weight * confidence;
-      into[2 * count + bin] += weight * Number(label === (likeliest === undefined ? posLabel : likeliest[n]));
+      // `| 0` makes an integer of a comparison without a branch, which the processor would mispredict.
+      const isRight = +(label === (likeliest === undefined ? posLabel : likeliest[n])) | 0;
+      into[2 * count + bin] += weight * isRight;
     } else {
       into[count + bin] += isKnown ? weight * confidence : NaN;
       into[2 * count + bin] += NaN;

@@ -104,7 +104,7 @@ export function addHistogram(
   if (isPlain && only === undefined && !match.fromIds) {
     const counts = new Uint32Array(into.length);
     thresholds.addCounts(labels, scores, counts);
-    for (let at = 0; at < into.length; at++) into[at] += counts[at];
+    into.set(counts);
     return;
   }
   const dropped = topK?.dropped(scores, width);

@@ -23,7 +23,8 @@ export function classesOf(where: string, yTrue: Shape, yPred: Shape): number {
  * Adds one batch's true positives, false positives, false negatives and true negatives at a threshold to
  * `into`, [8, classes]. In the first four rows any label but 0 is positive, as in Keras's confusion metrics.
  * In the other four, labels between 0 and 1 count partially, as in Keras's F-scores. A score is positive if
- * it is greater than the threshold, in float32. NaN is not. With `into` of 8 numbers, all classes count as one.
+ * it is greater than the threshold, in float32. NaN is not. With an `into` of 8 numbers, all classes count as
+ * one.
  */
 export function addThresholdCounts(
   where: string,

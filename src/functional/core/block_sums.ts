@@ -22,6 +22,20 @@ export function sumOfDistances(values: Float64Array, size: number, from: number)
   return a + b + (c + d);
 }
 
+/** The sum of (a - b)^2. */
+export function sumOfSquaredDifferences(a: Float64Array, b: Float64Array, size: number): number {
+  let [even, odd] = [0, 0];
+  const whole = size & ~1;
+  for (let i = 0; i < whole; i += 2) {
+    const x = a[i] - b[i];
+    const y = a[i + 1] - b[i + 1];
+    even += x * x;
+    odd += y * y;
+  }
+  if (whole < size) even += (a[whole] - b[whole]) ** 2;
+  return even + odd;
+}
+
 /** The sum of (value - reference - offset)^2. */
 export function sumOfSquares(values: Float64Array, size: number, reference: number, offset: number): number {
   let [a, b] = [0, 0];

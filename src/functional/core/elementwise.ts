@@ -7,7 +7,7 @@ export interface Elementwise {
   readonly key: string;
   cpu(t: number, p: number): number;
   /**
-   * The same for `size` pairs. Returns the sum, and writes the values to `out`, if it is given. It is a loop,
+   * The same for `size` pairs. Returns the sum, or writes the values to `out`, if it is given. It is a loop,
    * because a call for each pair takes several times as long.
    */
   loop?(t: Float64Array, p: Float64Array, out: Float64Array | undefined, size: number): number;

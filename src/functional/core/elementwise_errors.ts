@@ -12,6 +12,7 @@ import {
   type Tensor,
 } from '@tensorflow/tfjs-core';
 import {whereFlat} from './arrays.js';
+import {sumOfSquaredDifferences} from './block_sums.js';
 import type {Elementwise} from './elementwise.js';
 
 /** Errors that many metrics use, with a loop. */
@@ -45,14 +46,9 @@ export const squaredError: ErrorLoop = {
   key: 'squared_error',
   cpu: (t, p) => (t - p) ** 2,
   loop(t, p, out, size) {
-    let sum = 0;
-    for (let i = 0; i < size; i++) {
-      const d = t[i] - p[i];
-      const value = d * d;
-      if (out !== undefined) out[i] = value;
-      sum += value;
-    }
-    return sum;
+    if (out === undefined) return sumOfSquaredDifferences(t, p, size);
+    for (let i = 0; i < size; i++) out[i] = (t[i] - p[i]) ** 2;
+    return NaN;
   },
   device: (t, p) => squaredDifference(t, p),
 };

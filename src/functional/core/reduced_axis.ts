@@ -22,7 +22,7 @@ interface OfEntries {
   /** Labels keep their dtype: integer predictions do not truncate them. */
   readonly keepsLabels?: boolean;
   /**
-   * Returns the sum of the values of `size` entries, and writes them to `out`, if it is given. It is a loop,
+   * Returns the sum of the values of `size` entries, or writes them to `out`, if it is given. It is a loop,
    * because a call for each entry takes several times as long.
    *
    * @param whole true if predictions are integers, which truncate Keras's constants to integers too

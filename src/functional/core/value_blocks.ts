@@ -16,7 +16,7 @@ export interface ValueBlocks {
 }
 
 /**
- * Computes the values of `rows` rows. Returns their sum, and writes them to `out`, if it is given.
+ * Computes the values of `rows` rows. Returns their sum or, if `out` is given, writes them there.
  *
  * @param p the predictions, `width` for each row
  * @param t the labels, as many for each row, or one

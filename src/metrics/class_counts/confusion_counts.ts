@@ -48,7 +48,7 @@ export function confusionCounts(name: string, reading: ClassOptions): Statistic 
         if (counts === undefined) addPairs(block, groups, classes, into);
         else countPairs(block, classes, counts);
       });
-      if (counts !== undefined) for (let i = 0; i < into.length; i++) into[i] += counts[i];
+      if (counts !== undefined) into.set(counts);
       if (!isKnown) into.fill(NaN);
     },
     device(batch) {

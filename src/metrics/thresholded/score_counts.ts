@@ -56,7 +56,7 @@ export function scoreCounts(name: string, options: HistogramOptions): Statistic 
   });
 }
 
-/** The histogram at a single threshold, of all entries: the loop of `countsAt` is faster than that of buckets. */
+/** The histogram of all entries at a single threshold, by the loop of `countsAt`, which is faster. */
 export function scoreCountsAt(name: string, threshold: number, options: HistogramOptions): Statistic {
   return {
     ...scoreCounts(name, options),
