@@ -9,6 +9,7 @@ import {expectedLogs} from '../base/expected_logs.js';
 import {StageCallback} from '../base/stage_callback.js';
 import {type BestThreshold, bestThreshold, evenlySpaced} from './best_threshold.js';
 import {duplicateLogKey, writeNewKeys} from './duplicate_log_key.js';
+import {errorIn} from './error_in.js';
 import {modelTable} from './model_table.js';
 import {ScoreCollector} from './score_collector.js';
 import {checkObjective, type Objective, objectiveOf} from './threshold_objective.js';
@@ -70,7 +71,7 @@ export class CoreThresholdTuner extends StageCallback {
       this.resolved = this.resolveObjective();
     } catch (error) {
       // The model may know the name.
-      if (!(error instanceof UnregisteredMetricError)) throw error;
+      if (!(error instanceof UnregisteredMetricError)) throw errorIn(WHERE, error);
     }
   }
 
@@ -105,7 +106,11 @@ export class CoreThresholdTuner extends StageCallback {
   }
 
   private get objective(): Objective {
-    return (this.resolved ??= this.resolveObjective());
+    try {
+      return (this.resolved ??= this.resolveObjective());
+    } catch (error) {
+      throw errorIn(WHERE, error);
+    }
   }
 
   private resolveObjective(): Objective {

@@ -19,6 +19,7 @@ import type {Direction} from '../../src/types.js';
 import {expectedLogs} from '../base/expected_logs.js';
 import {StageCallback} from '../base/stage_callback.js';
 import {duplicateLogKey, type LogEntries, writeNewKeys} from './duplicate_log_key.js';
+import {errorIn} from './error_in.js';
 import {MetricsCollector} from './metrics_collector.js';
 import {modelTable} from './model_table.js';
 import {
@@ -181,7 +182,11 @@ export class CoreValidationMetrics<T extends Tensor | Tensor[] = Tensor> extends
       return {yTrueShape, yPredShape, loss, names: 'tfjs', knownFunctions: KNOWN_FUNCTIONS};
     });
     const context = {outputs: outputNames, names: 'tfjs', contexts, table: this.metricTable()} as const;
-    return compileMetrics(WHERE, this.options.metrics, null, context, new LogKeys());
+    try {
+      return compileMetrics(WHERE, this.options.metrics, null, context, new LogKeys());
+    } catch (error) {
+      throw errorIn(WHERE, error);
+    }
   }
 
   private declaredKeys(): string[] | undefined {

@@ -46,7 +46,9 @@ export function validationSettings<T extends Tensor | Tensor[]>(
     prefix: 'val_',
   });
   const {metrics, compute, every} = settings;
-  if (metrics === null && compute === undefined) {
+  // Also lists and objects without any.
+  const hasMetrics = typeof metrics !== 'object' || Object.values(metrics ?? {}).flat().length > 0;
+  if (!hasMetrics && compute === undefined) {
     throw new UsageError(WHERE, "give metrics (such as ['AUC']), or a compute function, or both.");
   }
   if (compute !== undefined && typeof compute !== 'function') {

@@ -20,6 +20,12 @@ export interface PlainCallback {
   nowFunc?: CustomCallbackArgs['nowFunc'];
   /** Yields to the event loop: tfjs's option. Default: `tf.nextFrame`. */
   nextFrameFunc?: CustomCallbackArgs['nextFrameFunc'];
+  /** As in `CallbackInstance`. */
+  onTrainError?(error: unknown): unknown;
+  /** As in `CallbackInstance`. */
+  getState?(): CallbackState;
+  /** As in `CallbackInstance`. */
+  setState?(state: CallbackState): void;
 }
 
 /**

@@ -1,4 +1,5 @@
 import {UsageError} from '../../errors.js';
+import {formatValue} from '../../format_value.js';
 import {yieldToEventLoop} from '../engine/yield_to_event_loop.js';
 import {
   type CallbackEntry,
@@ -8,19 +9,24 @@ import {
   type PlainCallback,
   type YieldEvery,
 } from './callback_types.js';
+import {checkHooks} from './check_hooks.js';
 import {HandlerCallback} from './handler_callback.js';
 import {LOOP_EVENTS} from './loop_events.js';
 
 /** Handlers of a plain object that control when training yields to the event loop. */
 const YIELD_HANDLERS = ['onYield', 'nowFunc', 'nextFrameFunc'] as const;
 
-const HANDLERS = [...LOOP_EVENTS, ...YIELD_HANDLERS] as const;
+/** Methods that tfjs does not know: see `CallbackInstance`. */
+const OWN_METHODS = ['onTrainError', 'getState', 'setState'] as const;
+
+const HANDLERS = [...LOOP_EVENTS, ...YIELD_HANDLERS, ...OWN_METHODS] as const;
 
 /**
  * Turns the `callbacks` argument into a flat list of instances. Plain objects become instances, and one
  * callback yields to the event loop (B4, B5).
  *
- * @throws UsageError for an entry that is not a callback and has no handler
+ * @throws UsageError for an entry that is not a callback and has no handler, for a handler that is not a
+ *   function, and for a misspelt event
  */
 export function normalizeCallbacks(
   where: string,
@@ -29,6 +35,7 @@ export function normalizeCallbacks(
 ): NormalizedCallback[] {
   let yields = false;
   const callbacks = flatten(entries).map((entry): NormalizedCallback => {
+    if (typeof entry === 'object') checkHooks(where, entry);
     if (typeof entry === 'object' && isCallbackInstance(entry)) return entry as unknown as NormalizedCallback;
     // The first plain object yields. Others do so only if they have handlers for it.
     const hasYieldHandler = YIELD_HANDLERS.some(name => entry?.[name] != null);
@@ -53,6 +60,10 @@ function wrapHandlers(
   handlers: PlainCallback,
   yieldEvery: YieldEvery | undefined,
 ): HandlerCallback {
+  const wrong = HANDLERS.find(name => handlers[name] != null && typeof handlers[name] !== 'function');
+  if (wrong !== undefined) {
+    throw new UsageError(where, `${wrong} must be a function; got ${formatValue(handlers[wrong])}.`);
+  }
   const named = HANDLERS.filter(name => typeof handlers?.[name] === 'function');
   if (named.length === 0 && !isEmpty(handlers)) {
     throw new UsageError(
@@ -63,7 +74,8 @@ function wrapHandlers(
   const bound = named.map(name => [name, (handlers[name] as () => void).bind(handlers)] as const);
   const defined = Object.entries(handlers).filter(([, value]) => value != null);
   const args = {nextFrameFunc: yieldToEventLoop, ...Object.fromEntries([...defined, ...bound])};
-  return new HandlerCallback(args, yieldEvery);
+  const own = bound.filter(([name]) => (OWN_METHODS as readonly string[]).includes(name));
+  return Object.assign(new HandlerCallback(args, yieldEvery), Object.fromEntries(own));
 }
 
 /** True for `{}` and `{onEpochEnd: undefined}`, which conditions produce: no name is misspelled. */

@@ -176,7 +176,9 @@ describe('ThresholdTuner', () => {
   it('invalid options are errors', async () => {
     const make = (options: object) => () => new ThresholdTuner(options);
     expect(make({metrics: 'f1'})).to.throw('unknown option "metrics". Did you mean "metric"?');
-    expect(make({metric: 'f1_scor'})).to.throw('unknown metric "f1_scor". Did you mean "f1_score"');
+    expect(make({metric: 'f1_scor'})).to.throw(
+      'ThresholdTuner, metrics: unknown metric "f1_scor". Did you mean "f1_score"',
+    );
     expect(make({thresholds: []})).to.throw('thresholds is an empty list');
     expect(make({thresholds: 0})).to.throw('thresholds must be a whole number of at least 1; got 0.');
     expect(make({mode: 'up'})).to.throw('mode must be one of "auto", "min", "max"');

@@ -149,7 +149,8 @@ describe('functions and options of ValidationMetrics', () => {
   it('invalid options are errors', () => {
     const make = (options: object) => () => new ValidationMetrics(options);
     expect(make({metric: ['mse']})).to.throw('unknown option "metric". Did you mean "metrics"');
-    expect(make({data: [valid.x, valid.y]})).to.throw('give metrics');
+    for (const none of [{}, {metrics: []}, {metrics: null}, {metrics: [[]]}, {metrics: {}}])
+      expect(make({data: [valid.x, valid.y], ...none})).to.throw('give metrics');
     expect(make({metrics: ['mse'], every: 0})).to.throw(
       "every must be 'epoch', 'train' or a number of batches, at least 1; got 0",
     );

@@ -141,6 +141,9 @@ describe('callbacks.list', () => {
   it('anything but callbacks, and unknown options, are errors', () => {
     const list = callbacks.list as (...args: unknown[]) => unknown;
     expect(() => list([{onEpochEnds() {}}])).to.throw(
+      'CallbackList: "onEpochEnds" is not an event of training. Did you mean "onEpochEnd"?',
+    );
+    expect(() => list([{onStart() {}}])).to.throw(
       'CallbackList: expected callbacks, or objects with some of',
     );
     expect(() => list([7])).to.throw('got 7');

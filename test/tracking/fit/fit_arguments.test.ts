@@ -70,6 +70,7 @@ for (const [what, make] of Object.entries({functional, sequential})) {
         [{callbacks: [Promise.resolve(1)]}, /^fit, callbacks: expected callbacks, or objects with/],
         [{callbacks: new Map([['onEpochEnd', 1]])}, /^fit, callbacks: expected callbacks/],
         [{callbacks: [new Date(0)]}, /^fit, callbacks: expected callbacks/],
+        [{callbacks: {onEpochEnd: 5}}, /^fit, callbacks: onEpochEnd must be a function; got 5/],
         [{learningRate: 2}, /"learningRate"/],
         [{epochs: NaN}, /^fit: epochs must be an integer from 0; got NaN/],
         [{epochs: '3'}, /^fit: epochs must be an integer from 0; got "3"/],
