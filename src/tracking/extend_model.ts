@@ -4,7 +4,6 @@ import {checkOptions} from '../options.js';
 import {UsageError} from '../errors.js';
 import {formatValue} from '../format_value.js';
 import type {MetricsArgument} from '../metrics/compile/compile_metrics.js';
-import {UnregisteredMetricError} from '../metrics/names/find_class.js';
 import type {MetricTable} from '../metrics/names/metric_table.js';
 import type {MetricIdentifier} from '../metrics/names/resolve.js';
 import {ensureHook} from '../tfjs/callbacks/training_hook.js';
@@ -16,6 +15,7 @@ import {Extension, innerOf} from './extension.js';
 import {trackedItems} from './pass/tracked.js';
 import {checkMethods, checkUnchanged} from './replaced_methods.js';
 import {saveWith, trainingConfigOf} from './saving/save_model.js';
+import {checkRegistered} from './saving/check_registered.js';
 import {isAsSaved, takeSaved} from './saving/saved_compile.js';
 import {damaged, readMetadata} from './saving/saved_metadata.js';
 import {restoreCompile, restoreTracked, type SavedExtension} from './saving/saving.js';
@@ -155,6 +155,7 @@ function adopt(
     compileWithSameOptimizer(extension, () => compiler.compile({optimizer, loss, metrics} as CompileArgs));
     return;
   }
+  checkRegistered(saved, extension.table);
   try {
     const tracked = restoreTracked(inner, saved, extension.table);
     compileWithSameOptimizer(extension, () => compiler.compile({optimizer, ...restoreCompile(saved)}));
@@ -162,7 +163,6 @@ function adopt(
       extension.track(trackedItems(WHERE, extension.table, what, {name, aggregation}));
     }
   } catch (error) {
-    if (error instanceof UnregisteredMetricError) throw error;
     throw damaged((error as Error).message.replace(/\.$/, ''));
   }
 }

@@ -80,6 +80,10 @@ describe('tfjs-metrics/core', () => {
     expect(() => compiled(core.withMetrics, 'F1')).to.throw(unregistered('F1', 'F1Score'));
     expect(() => compiled(core.withMetrics, 'f1_scor')).to.throw('unknown metric "f1_scor". Did you mean');
     expect(() => core.metricFrom({className: 'MCC'})).to.throw(unregistered('MCC', 'MatthewsCorrelation'));
+    expect(() => compiled(core.withMetrics, 'cohen_kappa', 'mse', 'F1', 'f1')).to.throw(
+      'metrics: "cohen_kappa", "F1", "f1" are CohenKappa, F1Score, which are not registered. Pass new CohenKappa(...), ' +
+        "new F1Score(...), call registerMetrics(CohenKappa, F1Score), or import withMetrics from 'tfjs-metrics'.",
+    );
     const recall = tf.metrics.recall as never;
     expect(() => compiled(core.withMetrics, recall)).to.throw(unregistered('recall', 'Recall'));
     const model = compiled(core.withMetrics);
@@ -109,12 +113,43 @@ describe('a saved model in tfjs-metrics/core', () => {
     const artifacts = await saved(compiled(core.withMetrics, new core.HammingLoss(), 'mse'));
     const model = await load(artifacts);
     const before = JSON.stringify(model.getUserDefinedMetadata());
-    expect((await failureOf(() => core.withMetrics(model))).message).to.equal(
-      unregistered('HammingLoss', 'HammingLoss'),
-    );
     expect(JSON.stringify(model.getUserDefinedMetadata())).to.equal(before);
+    expect((await failureOf(() => core.withMetrics(model))).message).to.equal(
+      'withMetrics: the saved model has metrics that are not registered: HammingLoss. Call registerMetrics(HammingLoss) ' +
+        "first, or import withMetrics from 'tfjs-metrics'.",
+    );
     core.registerMetrics(core.HammingLoss);
     expect(core.withMetrics(model).metricsNames).to.deep.equal(['loss', 'hamming_loss', 'mse']);
+  });
+
+  it('names all classes that are not registered, custom ones and those of wrappers too', async () => {
+    class OneScore extends core.MeanSquaredError {
+      static override className = 'OneScore';
+    }
+    class OtherScore extends core.MeanSquaredError {
+      static override className = 'OtherScore';
+    }
+    core.registerMetrics(OneScore, OtherScore);
+    const metrics = [
+      new OneScore(),
+      new core.MinMax({metric: new OtherScore()}),
+      new core.Dice({numClasses: 2}),
+    ];
+    core.registerMetrics(core.MinMax, core.Dice);
+    const artifacts = await saved(compiled(core.withMetrics, ...metrics, 'other_score', 'mae'));
+    const renamed = JSON.stringify(artifacts.userDefinedMetadata)
+      .replaceAll('OneScore', 'GoneScore')
+      .replaceAll('OtherScore', 'LostScore')
+      .replaceAll('other_score', 'missing_score')
+      .replaceAll('Dice', 'GeometricMean');
+    const model = await load({
+      ...artifacts,
+      userDefinedMetadata: JSON.parse(renamed) as Record<string, object>,
+    });
+    expect((await failureOf(() => core.withMetrics(model))).message).to.equal(
+      'withMetrics: the saved model has metrics that are not registered: GoneScore, LostScore, GeometricMean, ' +
+        'missing_score. Call registerMetrics(GoneScore, LostScore, GeometricMean, missing_score) first.',
+    );
   });
 
   it('has custom metrics if they are registered', async () => {
@@ -149,8 +184,8 @@ describe('names in callbacks', () => {
       }),
     );
     expect(failures).to.deep.equal([
-      unregistered('coverage_error', 'CoverageError'),
-      unregistered('zero_one_loss', 'ZeroOneLoss'),
+      `ValidationMetrics, ${unregistered('coverage_error', 'CoverageError')}`,
+      `ThresholdTuner, ${unregistered('zero_one_loss', 'ZeroOneLoss')}`,
     ]);
     const accuracy = new core.ValidationMetrics({data, metrics: ['accuracy']});
     expect((await light.fit(x, y, {...once, callbacks: accuracy})).history).to.include.keys('val_acc');
@@ -161,7 +196,9 @@ describe('names in callbacks', () => {
     plain.compile({optimizer: 'sgd', loss: 'binaryCrossentropy'});
     const newCallback = () => new core.ValidationMetrics({data, metrics: ['hinge', new core.MaxError()]});
     const fit = (callback: tf.CustomCallback | object) => plain.fit(x, y, {...once, callbacks: [callback]});
-    expect((await failureOf(() => fit(newCallback()))).message).to.equal(unregistered('hinge', 'Hinge'));
+    expect((await failureOf(() => fit(newCallback()))).message).to.equal(
+      `ValidationMetrics, ${unregistered('hinge', 'Hinge')}`,
+    );
     core.registerMetrics(core.Hinge);
     expect((await fit(newCallback())).history).to.include.keys('val_hinge', 'val_max_error');
   });

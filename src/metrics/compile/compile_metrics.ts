@@ -3,6 +3,7 @@ import {UsageError} from '../../errors.js';
 import {expandedKeys} from '../logs/expanded_keys.js';
 import type {KeysOfMetric, LogKeys} from '../logs/log_keys.js';
 import type {Metric} from '../base/metric.js';
+import {UnregisteredMetricError} from '../names/find_class.js';
 import type {MetricTable} from '../names/metric_table.js';
 import {type MetricContext, type MetricIdentifier, resolveMetric} from '../names/resolve.js';
 import {isTfjsString} from '../names/tfjs_strings.js';
@@ -63,11 +64,13 @@ export function resolveMetrics(
 ): UnnamedMetric[] {
   const {outputs, contexts, table} = context;
   const resolved: UnnamedMetric[] = [];
+  const unregistered = new Set<string>();
   const unweighted = new Set<string>();
   const addAll = (argument: MetricsArgument, weighted: boolean): void => {
     perOutput(where, argument, context).forEach((identifiers, output) => {
       for (const identifier of identifiers) {
-        const metric = resolveMetric(identifier, contexts[output], table);
+        const metric = resolveRegistered(identifier, contexts[output], table, unregistered);
+        if (metric === undefined) continue;
         const prefix = outputs.length > 1 ? `${outputs[output]}_` : '';
         const plain = prefix + metric.name;
         const name = weighted && unweighted.has(plain) ? `${prefix}weighted_${metric.name}` : plain;
@@ -81,7 +84,27 @@ export function resolveMetrics(
   };
   addAll(metrics, false);
   addAll(weightedMetrics, true);
+  if (unregistered.size > 0) throw new UnregisteredMetricError([...unregistered]);
   return resolved;
+}
+
+/**
+ * `resolveMetric`, but adds names of classes that are not registered to a set, so that one error names all of
+ * them.
+ */
+function resolveRegistered(
+  identifier: MetricIdentifier,
+  context: MetricContext,
+  table: MetricTable,
+  unregistered: Set<string>,
+): Metric | undefined {
+  try {
+    return resolveMetric(identifier, context, table);
+  } catch (error) {
+    if (!(error instanceof UnregisteredMetricError)) throw error;
+    for (const typed of error.typed) unregistered.add(typed);
+    return undefined;
+  }
 }
 
 /** Assigns a key to each metric. Keys that collide are numbered. */

@@ -3,13 +3,28 @@ import {getOwn} from '../../own_property.js';
 import {snakeCase} from '../../snake_case.js';
 import type {Metric} from '../base/metric.js';
 import type {MetricClass, MetricTable} from './metric_table.js';
-import {registeredClass, registeredNames} from './registered.js';
+import {isOfPackage, registeredClass, registeredNames} from './registered.js';
 import {classNameOf, namesToSuggest} from './spellings.js';
 
 const WHERE = 'metrics';
 
-/** A name of this package whose class is neither in the table nor registered. */
-export class UnregisteredMetricError extends UsageError {}
+/** Names of this package whose classes are neither in the table nor registered. */
+export class UnregisteredMetricError extends UsageError {
+  readonly typed: readonly string[];
+
+  constructor(typed: readonly string[]) {
+    const classes = [...new Set(typed.map(name => classNameOf(name)))];
+    const quoted = typed.map(name => `"${name}"`).join(', ');
+    const be = typed.length > 1 ? 'are' : 'is';
+    super(
+      WHERE,
+      `${quoted} ${be} ${classes.join(', ')}, which ${be} not registered. Pass ` +
+        `${classes.map(name => `new ${name}(...)`).join(', ')}, call registerMetrics(${classes.join(', ')}), or import ` +
+        "withMetrics from 'tfjs-metrics'.",
+    );
+    this.typed = typed;
+  }
+}
 
 /**
  * The class of that name, in any spelling; undefined for a name that means nothing.
@@ -22,11 +37,7 @@ export function findClass(typed: string, table: MetricTable): MetricClass | unde
   if (found !== undefined || className === undefined) return found;
   const own = getOwn(table.classes, className);
   if (own !== undefined) return own;
-  throw new UnregisteredMetricError(
-    WHERE,
-    `"${typed}" is ${className}, which is not registered. Pass new ${className}(...), call ` +
-      `registerMetrics(${className}), or import withMetrics from 'tfjs-metrics'.`,
-  );
+  throw new UnregisteredMetricError([typed]);
 }
 
 /** For a class that is not in the list of names yet. */
@@ -53,7 +64,7 @@ export function isNamed(metric: Metric, {classes}: MetricTable): boolean {
   const known = registeredClass(className) ?? getOwn(classes, className);
   if (known !== undefined) return known === constructor;
   // A class of this package that is not registered. A subclass that declares no name inherits one.
-  return classNameOf(className) === className && Object.hasOwn(constructor, 'className');
+  return classNameOf(className) === className && isOfPackage(constructor as unknown as MetricClass);
 }
 
 const isName = (word: string): boolean =>

@@ -30,13 +30,27 @@ export function register(classes: readonly unknown[], table?: MetricTable): void
   for (const metricClass of checked) {
     const {className} = metricClass;
     const plain = plainName(className);
-    const meaning = classNameOf(className) ?? (isTfjsString(plain) ? 'a metric of tfjs' : className);
+    const known = classNameOf(className);
+    const meaning = known ?? (isTfjsString(plain) ? 'a metric of tfjs' : className);
     if (meaning !== className) throw taken(className, `means ${meaning}`);
     const other = added.get(plain) ?? registered.get(plain) ?? (table && getOwn(table.classes, className));
-    if (other !== undefined && other !== metricClass) throw taken(className, 'is the name of another class');
+    const isOther =
+      other === undefined ? known !== undefined && !isOfPackage(metricClass) : other !== metricClass;
+    if (isOther) throw taken(className, 'is the name of another class');
     added.set(plain, metricClass);
   }
   for (const [name, metricClass] of added) registered.set(name, metricClass);
+}
+
+/**
+ * Whether a class that has the name of a class of this package is that class. Custom classes extend `Metric`,
+ * which replaces `addWeight`, or a class that has another name.
+ */
+export function isOfPackage(metricClass: MetricClass): boolean {
+  const parent = (Object.getPrototypeOf(metricClass) as MetricClass).className;
+  const extendsBase =
+    parent === BaseMetric.className || (parent === 'FBetaScore' && metricClass.className === 'F1Score');
+  return extendsBase && (metricClass.prototype as BaseMetric).addWeight === BaseMetric.prototype.addWeight;
 }
 
 function taken(className: string, why: string): UsageError {

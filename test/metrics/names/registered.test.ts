@@ -6,8 +6,10 @@ import {
   metricFrom as coreMetricFrom,
   registerMetrics as coreRegister,
 } from '../../../src/metrics/names/core_metric_from.js';
+import {ALL_METRICS} from '../../../src/metrics/names/catalogue.js';
 import {metricFrom, registerMetrics} from '../../../src/metrics/names/metric_from.js';
 import type {RegistrableClass} from '../../../src/metrics/names/metric_table.js';
+import {isOfPackage} from '../../../src/metrics/names/registered.js';
 
 /** A class of that name, which reports an option. */
 function classNamed(className: string): RegistrableClass {
@@ -92,6 +94,23 @@ describe('registerMetrics', () => {
     expect(refused(classNamed('auc'))).to.throw('"auc" means AUC');
     expect(refused(classNamed('Acc'))).to.throw('"Acc" means a metric of tfjs');
     expect(refused(classNamed('AUC'))).to.throw('"AUC" is the name of another class');
+  });
+
+  it('refuses a custom class with the name of a class of this package, in core too', () => {
+    for (const name of ['AUC', 'Accuracy', 'F1Score', 'Mean']) {
+      expect(refused(classNamed(name), coreRegister)).to.throw(
+        `registerMetrics: "${name}" is the name of another class. Give your class another static className.`,
+      );
+    }
+    class Other extends AUC {
+      static override className = 'CohenKappa';
+    }
+    class Same extends AUC {
+      static override className = 'AUC';
+    }
+    expect(refused(Other, coreRegister)).to.throw('"CohenKappa" is the name of another class');
+    expect(refused(Same, coreRegister)).to.throw('"AUC" is the name of another class');
+    expect(Object.values(ALL_METRICS.classes).filter(one => !isOfPackage(one))).to.deep.equal([]);
   });
 
   it('refuses a class without a name', () => {

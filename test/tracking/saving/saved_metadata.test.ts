@@ -112,7 +112,11 @@ describe('the metadata of a saved model', () => {
       {metrics: [5]},
       'metrics must be null, or metrics as compile takes them',
     ],
-    ['with an unknown metric', {metrics: ['no_such']}, 'unknown metric "no_such"'],
+    [
+      'with an unknown option of a metric',
+      {metrics: [{className: 'AUC', config: {no: 1}}]},
+      'unknown option "no"',
+    ],
     ['with a tracked number', {tracked: [5]}, 'tracked must be a list of tracked tensors'],
     [
       'with a layer that is gone',
