@@ -1,0 +1,80 @@
+import type {Run} from '../runs/run.js';
+import type {RunChange} from '../runs/run_change.js';
+import {applyChange} from '../runs/apply_change.js';
+import type {FileListener} from './file_follower.js';
+import {readRunLine} from './run_line.js';
+
+/** What the page is told: changes of the run, and how the file is. */
+export type WatchMessage =
+  | RunChange
+  /** The file is empty again, or another one: the run that was shown is over. */
+  | {type: 'restart'}
+  | {type: 'file'; state: 'missing' | 'empty' | 'followed'}
+  | {type: 'problem'; text: string};
+
+/** The runs that a file of JSON lines holds. The page shows the one that was changed last. */
+export class WatchedRun implements FileListener {
+  private readonly runs = new Map<string, Run>();
+  private run?: Run;
+  private state: 'missing' | 'empty' | 'followed' = 'empty';
+  private lines = 0;
+  private readonly tell: (message: WatchMessage) => void;
+
+  constructor(tell: (message: WatchMessage) => void) {
+    this.tell = tell;
+  }
+
+  /** What a page that opens now has to be told. */
+  snapshot(): WatchMessage[] {
+    const file: WatchMessage = {type: 'file', state: this.state};
+    return this.run === undefined ? [{type: 'restart'}, file] : [{type: 'start', run: this.run}, file];
+  }
+
+  line(text: string): void {
+    this.lines += 1;
+    if (text.trim() === '') return;
+    if (!this.take(text)) this.problem(`Line ${this.lines} is not part of a run, and is left out.`);
+  }
+
+  tail(text: string): boolean {
+    return this.take(text); // its line break comes later, as an empty line
+  }
+
+  restart(): void {
+    this.runs.clear();
+    this.run = undefined;
+    this.lines = 0;
+    this.tell({type: 'restart'});
+    this.setState('empty');
+  }
+
+  exists(isThere: boolean): void {
+    if (!isThere) this.setState('missing');
+    else if (this.state === 'missing') this.setState(this.run === undefined ? 'empty' : 'followed');
+  }
+
+  problem(text: string): void {
+    this.tell({type: 'problem', text});
+  }
+
+  private setState(state: 'missing' | 'empty' | 'followed'): void {
+    if (state === this.state) return;
+    this.state = state;
+    this.tell({type: 'file', state});
+  }
+
+  /** False if the text is not a change of the run. */
+  private take(text: string): boolean {
+    const change = readRunLine(text);
+    if (change === undefined) return false;
+    const id = change.type === 'start' ? change.run.id : change.id;
+    const shown = this.run;
+    const known = this.runs.get(id);
+    if (known === undefined && change.type !== 'start') return false;
+    this.run = applyChange(known, change);
+    this.runs.set(id, this.run);
+    this.tell(shown === undefined || shown.id === id ? change : {type: 'start', run: this.run});
+    this.setState('followed');
+    return true;
+  }
+}
