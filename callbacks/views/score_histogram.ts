@@ -1,0 +1,48 @@
+import type {OutputEvaluation} from '../runs/run.js';
+import {plot} from './plot.js';
+import {plotSpace} from './plot_space.js';
+import {bar, horizontal} from './shapes.js';
+import {classSeries} from './swatch.js';
+import {niceStep, shortCount} from './ticks.js';
+
+export interface HistogramOptions {
+  /** The class, by its place in `evaluation.histogram`. */
+  index: number;
+  /** Default: the name in the evaluation. */
+  name?: string;
+  /** Series of the class. Default: that of the class's place. */
+  series?: ReturnType<typeof classSeries>;
+  /** Of the plot, in CSS pixels. Default: 72. */
+  height?: number;
+}
+
+const GAP = 0.004;
+
+/**
+ * The scores of a class: its samples above the line, all others below, on a square-root scale. Empty if the
+ * evaluation has no histogram of the class.
+ */
+export function scoreHistogram({histogram}: OutputEvaluation, options: HistogramOptions): string {
+  const {index, height = 72, series = classSeries(index)} = options;
+  const scores = histogram?.[index];
+  if (scores === undefined) return '';
+  const {positives, negatives} = scores;
+  const name = options.name ?? scores.name;
+  const [above, below] = [positives, negatives].map(counts =>
+    Math.sqrt(niceStep(counts.reduce((max, n) => Math.max(max, n), 1))),
+  );
+  const space = plotSpace(height, [0, 1], [-below, above]);
+  const bars = (counts: readonly number[], sign: number, className: string) =>
+    counts.map((n, k) => {
+      const [from, to] = [k / counts.length + GAP, (k + 1) / counts.length - GAP];
+      return n === 0 ? '' : bar(space, from, to, sign * Math.sqrt(n), className);
+    });
+  const ticks = [-below, 0, above].map(at => ({at, text: shortCount(Math.round(at * at))}));
+  return plot(space, {
+    label: `Scores for ${name}: samples of that class above, all others below the line; square-root scale.`,
+    layers: [...bars(positives, 1, series), ...bars(negatives, -1, 'train'), horizontal(space, 0, 'axis')],
+    yTicks: ticks,
+    xTicks: [0, 0.25, 0.5, 0.75, 1].map(at => ({at, text: String(at)})),
+    className: 'histogram',
+  });
+}

@@ -1,0 +1,43 @@
+import type {Tick} from './plot.js';
+import {formatCount, formatSetting} from './numbers.js';
+
+/** The smallest of 1, 2, 2.5 and 5 times a power of ten that is at least `value`. */
+export function niceStep(value: number): number {
+  if (!(value > 0) || !Number.isFinite(value)) return 1;
+  const power = 10 ** Math.floor(Math.log10(value));
+  const factor = [1, 2, 2.5, 5, 10].find(f => f * power >= value * (1 - 1e-9)) ?? 10;
+  return Number((factor * power).toPrecision(3));
+}
+
+/** Multiples of a round step that enclose the values from `low` to `high`. */
+export function enclosingTicks(low: number, high: number, intervals = 4): number[] {
+  const span = high - low || Math.abs(high) || 1;
+  const step = niceStep(span / intervals);
+  const from = Math.floor(low / step + 1e-9);
+  const to = Math.max(Math.ceil(high / step - 1e-9), from + 1);
+  return Array.from({length: to - from + 1}, (_, i) => Number(((from + i) * step).toPrecision(12)));
+}
+
+/** Labels of ticks at round values. */
+export function numberTicks(values: readonly number[]): Tick[] {
+  return values.map(at => ({at, text: Math.abs(at) >= 1000 ? shortCount(at) : formatSetting(at)}));
+}
+
+/** A count that fits beside an axis: `1,200`, `12k`, `3.5M`. */
+export function shortCount(value: number): string {
+  const size = Math.abs(value);
+  if (size >= 1e6) return `${formatSetting(Number((value / 1e6).toPrecision(3)))}M`;
+  if (size >= 1e4) return `${formatSetting(Number((value / 1e3).toPrecision(3)))}k`;
+  return formatCount(value);
+}
+
+/** Ticks from 0 to the planned end, which is always one of them and has the title of the axis. */
+export function epochTicks(end: number, title = 'epoch'): Tick[] {
+  const step = Math.ceil(niceStep(end / 5));
+  const ticks: Tick[] = [];
+  for (let at = 0; at < end - 0.6 * step; at += step) ticks.push({at, text: shortCount(Math.round(at))});
+  return [...ticks, {at: end, text: `${title} ${shortCount(end)}`}];
+}
+
+/** The ticks of an axis of shares, from 0 to 1. */
+export const SHARE_TICKS: readonly Tick[] = [0, 0.5, 1].map(at => ({at, text: formatSetting(at)}));
