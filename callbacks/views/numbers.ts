@@ -1,9 +1,5 @@
 import type {RunValue} from '../runs/run.js';
-
-/** The value of a record as a number; NaN if there is none. */
-export function numberOf(value: RunValue | null | undefined): number {
-  return value == null ? NaN : Number(value);
-}
+import {fromRunValue} from '../runs/run_value.js';
 
 const MINUS = '\u2212';
 const NOTHING = '\u2013';
@@ -38,7 +34,7 @@ function notFinite(value: number): string | undefined {
 /** Losses, rates and scores: three decimals; an en dash if there is no value. */
 export function formatNumber(value: RunValue | null | undefined): string {
   if (value == null) return NOTHING;
-  const number = Number(value);
+  const number = fromRunValue(value);
   return notFinite(number) ?? fixed(number, decimalsOf(number));
 }
 
@@ -66,7 +62,7 @@ export function formatCount(count: number): string {
 /** A setting as it was typed, such as a learning rate: `0.0004`. */
 export function formatSetting(value: RunValue | null | undefined): string {
   if (value == null) return NOTHING;
-  const number = Number(value);
+  const number = fromRunValue(value);
   return (
     notFinite(number) ??
     String(Number(number.toPrecision(6)))

@@ -54,7 +54,9 @@ export function legend(entries: readonly (readonly [SwatchName, string])[]): str
   return `<ul class="legend" aria-label="Legend">${items.join('')}</ul>`;
 }
 
-/** The series of the class with the given place in a figure: the first is blue, which is validation elsewhere. */
+/**
+ * The series of the class with the given place in a figure: the first is blue, which is validation elsewhere.
+ */
 export function classSeries(place: number): 's1' | 's2' | 's3' | 's4' | 's5' | 's6' {
   return (['s2', 's3', 's4', 's5', 's6', 's1'] as const)[place % 6];
 }

@@ -27,7 +27,9 @@ export interface NamedCurve {
   series: ReturnType<typeof classSeries>;
 }
 
-/** The curves that a figure draws: at most `limit`, those with the smallest area, in the order of the classes. */
+/**
+ * The curves that a figure draws: at most `limit`, those with the smallest area, in the order of the classes.
+ */
 export function drawnCurves(evaluation: OutputEvaluation, options: CurveOptions = {}): NamedCurve[] {
   const {curves = []} = evaluation;
   const {limit = 5, chosen, classes = []} = options;

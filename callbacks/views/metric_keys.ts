@@ -1,0 +1,21 @@
+import {logKeys} from '../runs/key_names.js';
+import type {Run} from '../runs/run.js';
+
+const RATE_KEYS = ['learning_rate', 'lr'];
+
+/** The log keys that have a chart, without `val_`: the loss first, then in the order of the logs. */
+export function metricKeys(run: Run): string[] {
+  const keys = new Set(
+    logKeys(run)
+      .filter(key => !RATE_KEYS.includes(key))
+      .map(key => key.replace(/^val_/, '')),
+  );
+  for (const key of run.config.metrics ?? []) if (run.epochs.length === 0) keys.add(key);
+  return [...keys].sort((a, b) => Number(b === 'loss') - Number(a === 'loss'));
+}
+
+/** The log key of the learning rate; undefined if it is not logged. */
+export function learningRateKey(run: Run): string | undefined {
+  const keys = logKeys(run);
+  return RATE_KEYS.find(key => keys.includes(key));
+}
