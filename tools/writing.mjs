@@ -23,7 +23,7 @@ const PHRASES = [
   [/\b(that|which|who) (is|are) none\b/i, '"not a …"'],
   [/\bfor want of\b/i, '"without", "because … is missing"'],
   [/\b(puts?|putting) (\w+ ){0,3}back\b/i, '"restores"'],
-  [/\btold apart\b/i, '"distinguished"'],
+  [/(?<!cannot be )\btold apart\b/i, '"distinguished"'],
   [/\bare (taken|mistaken) for\b/i, '"count as", "are treated as"'],
   [/(?<!\bthere )\b(is|are) no (?!longer|more|fewer|less)\w+/i, '"is not a …", "there is no …"'],
   [/\band (its|their|the) like\b/i, '"and similar …"'],

@@ -1,3 +1,13 @@
 /** Findings about a training, and its report in one file. */
 export {UsageError} from '../../src/errors.js';
+export {compareRuns, type ComparisonId} from '../findings/compare_runs.js';
+export {
+  type Evidence,
+  type Finding,
+  FINDING_IDS,
+  type FindingId,
+  type Severity,
+} from '../findings/finding.js';
+export {findings} from '../findings/findings.js';
+export type {FindingOptions} from '../findings/options.js';
 export type * from '../runs/run.js';

@@ -1,0 +1,52 @@
+import {sumOf} from '../../src/lists.js';
+import type {CalibrationBin} from '../runs/run.js';
+import {formatCount, formatNumber} from '../views/numbers.js';
+import {capitalized} from './figures.js';
+import type {Finding} from './finding.js';
+import type {Thresholds} from './options.js';
+import {outputPrefix, type Training} from './training.js';
+
+/** The fewest samples from which good calibration can be stated. */
+const ENOUGH = 100;
+
+/** Scores that are not the shares of right answers: too confident is a warning, too cautious a note. */
+export function calibration(training: Training, options: Thresholds): Finding[] {
+  return training.outputs().flatMap(([output, {calibration: measured}]): Finding[] => {
+    const bins = (Array.isArray(measured?.bins) ? measured.bins : []).filter(({n}) => n > 0);
+    const total = sumOf(bins.map(({n}) => n));
+    if (total === 0) return [];
+    const average = (of: (bin: CalibrationBin) => number): number =>
+      sumOf(bins.map(bin => bin.n * of(bin))) / total;
+    const error = measured?.ece ?? average(({score, rate}) => Math.abs(score - rate));
+    // Calibrated scores have an error too, by chance: the mean absolute deviation of a share, bin by bin.
+    const chance = average(({n, score}) => Math.sqrt((2 * score * (1 - score)) / (Math.PI * n)));
+    const [score, rate] = [average(bin => bin.score), average(bin => bin.rate)];
+    const sentence = `${outputPrefix(output)}the score is ${formatNumber(score)} on average, and ${formatNumber(rate)} of the answers are right.`;
+    const evidence = {
+      text: `calibration error ${formatNumber(error)}, by chance about ${formatNumber(chance)}`,
+      values: {error, chance, score, rate, count: total},
+    };
+    if (error >= options.calibrationError && error >= options.standardErrors * chance) {
+      const isConfident = confidence(bins) > 0;
+      return [
+        {
+          id: 'calibration',
+          severity: isConfident ? 'warning' : 'note',
+          title: isConfident ? 'Scores are too confident' : 'Scores are too cautious',
+          text: capitalized(sentence),
+          evidence,
+        },
+      ];
+    }
+    if (total < ENOUGH || error > Math.max(options.calibrationError / 2, 1.5 * chance)) return [];
+    const text = capitalized(`${sentence.slice(0, -1)}, in all of ${formatCount(total)} samples.`);
+    return [
+      {id: 'calibrated', severity: 'good', title: 'Scores can be read as probabilities', text, evidence},
+    ];
+  });
+}
+
+/** How much further scores are from an even chance than the rates: above 0 if they are too extreme. */
+function confidence(bins: readonly CalibrationBin[]): number {
+  return sumOf(bins.map(({n, score, rate}) => n * (score - rate) * (score >= 0.5 ? 1 : -1)));
+}

@@ -1,0 +1,62 @@
+import type {Run} from '../runs/run.js';
+import {belowBaseline, underfitting} from './baselines.js';
+import {batchSize} from './batch_size.js';
+import {calibration} from './calibration.js';
+import {classNeverPredicted, imbalance, topConfusion} from './classes.js';
+import {bestLongAgo, plateau, stillImproving} from './course.js';
+import {deadUnits} from './dead_units.js';
+import {type Finding, FINDING_IDS, SEVERITIES} from './finding.js';
+import {frozenWeights} from './frozen_weights.js';
+import {learningRateTooHigh, learningRateTooLow} from './learning_rate.js';
+import {notFinite} from './not_finite.js';
+import {type FindingOptions, readThresholds, type Thresholds} from './options.js';
+import {overfitting} from './overfitting.js';
+import {shiftedValidation} from './shifted_validation.js';
+import {tooGood} from './too_good.js';
+import {Training} from './training.js';
+import {validationSize} from './validation_size.js';
+
+const DETECTORS: readonly ((training: Training, options: Thresholds) => Finding[])[] = [
+  notFinite,
+  frozenWeights,
+  batchSize,
+  belowBaseline,
+  underfitting,
+  overfitting,
+  learningRateTooHigh,
+  learningRateTooLow,
+  tooGood,
+  shiftedValidation,
+  classNeverPredicted,
+  deadUnits,
+  stillImproving,
+  bestLongAgo,
+  plateau,
+  topConfusion,
+  imbalance,
+  calibration,
+  validationSize,
+];
+
+/**
+ * What a run shows, as sentences with their evidence: problems first, then warnings, notes, and what is good.
+ * The record may be incomplete (`runOf(history)` has only the logs), and the training may still run; findings
+ * that need more than the record has are left out. docs/findings.md has the table of all findings.
+ *
+ * @param options thresholds, and ids of findings that are not wanted
+ * @throws UsageError for a run that is not an object, and for unknown or invalid options
+ *
+ * @example
+ * findings(recorder.run).map(f => `${f.title}. ${f.text}`);
+ */
+export function findings(run: Run, options?: FindingOptions): Finding[] {
+  const thresholds = readThresholds('findings', options);
+  const training = new Training('findings', run);
+  const found = DETECTORS.flatMap(detect => detect(training, thresholds));
+  return found.filter(({id}) => !thresholds.ignore.includes(id)).sort(bySeverity);
+}
+
+function bySeverity(a: Finding, b: Finding): number {
+  const severity = SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity);
+  return severity !== 0 ? severity : FINDING_IDS.indexOf(a.id) - FINDING_IDS.indexOf(b.id);
+}

@@ -1,0 +1,169 @@
+import {isRecord} from '../../src/check.js';
+import {UsageError} from '../../src/errors.js';
+import {formatValue} from '../../src/format_value.js';
+import {sumOf} from '../../src/lists.js';
+import {getOwn} from '../../src/own_property.js';
+import {baselines as baselinesOf} from '../runs/baselines.js';
+import {bestEpoch, monitoredKey} from '../runs/best_epoch.js';
+import {directionOf, logKeys} from '../runs/key_names.js';
+import {labelFacts, sampleCounts} from '../runs/label_facts.js';
+import type {OutputEvaluation, Run} from '../runs/run.js';
+import {fromRunValue} from '../runs/run_value.js';
+import {errorOfShare} from './statistics.js';
+
+/** The finite values of a log key, with their epochs, counted from 0. */
+export interface Series {
+  key: string;
+  epochs: number[];
+  values: number[];
+  /** The values, negated if greater ones are better: smaller costs are better. */
+  costs: number[];
+}
+
+/** A metric with its values for the weights that the model has in the end. */
+export interface MetricPair {
+  /** Log key without `val_`. */
+  key: string;
+  /** 1 if smaller values are better, else -1. */
+  sign: 1 | -1;
+  train?: number;
+  validation?: number;
+}
+
+/** A record as findings read it: everything that may be missing has a value. */
+export class Training {
+  readonly run: Run;
+  /** True while the training runs: then nothing is reported that only its end shows. */
+  readonly isRunning: boolean;
+
+  /** @throws UsageError unless it is an object */
+  constructor(where: string, run: Run) {
+    if (!isRecord(run)) {
+      throw new UsageError(
+        where,
+        `expected a record of RunRecorder or runOf; got ${formatValue(run)}. Pass recorder.run or runOf(history).`,
+      );
+    }
+    const {epochs, events, config} = run as Partial<Run>;
+    this.run = {
+      ...(run as Run),
+      config: isRecord(config) ? config : {},
+      epochs: Array.isArray(epochs) ? epochs : [],
+      events: Array.isArray(events) ? events : [],
+    };
+    const hasEnded = this.run.events.some(({kind}) => kind === 'error' || kind === 'abort');
+    this.isRunning = run.started !== undefined && run.finished === undefined && !hasEnded;
+  }
+
+  /** True if enough epochs have been trained to judge the result. */
+  get isMature(): boolean {
+    const {length} = this.run.epochs;
+    return length > 0 && (!this.isRunning || length >= Math.max(5, (this.run.config.epochs ?? 20) / 2));
+  }
+
+  /** Values of a key, without those that are not finite. */
+  series(key: string): Series {
+    const sign = directionOf(this.run, key) === 'max' ? -1 : 1;
+    const series: Series = {key, epochs: [], values: [], costs: []};
+    for (const {epoch, logs} of this.run.epochs) {
+      const value = fromRunValue(getOwn(logs ?? {}, key));
+      if (!Number.isFinite(value)) continue;
+      series.epochs.push(epoch);
+      series.values.push(value);
+      series.costs.push(sign * value);
+    }
+    return series;
+  }
+
+  /** The series by which the best epoch is chosen; undefined without one. */
+  get monitored(): Series | undefined {
+    const key = monitoredKey(this.run);
+    if (key === undefined || directionOf(this.run, key) === undefined) return undefined;
+    const series = this.series(key);
+    return series.values.length > 0 ? series : undefined;
+  }
+
+  /** The epoch whose weights the model has, counted from 0. */
+  get finalEpoch(): number {
+    const {epochs, events, evaluation} = this.run;
+    if (evaluation?.epoch !== undefined) return evaluation.epoch;
+    if (this.isRestored) return bestEpoch(this.run)?.epoch ?? NaN;
+    return epochs.length === 0 ? (events.at(-1)?.epoch ?? 0) : epochs[epochs.length - 1].epoch;
+  }
+
+  /** True if the model has the weights of an earlier epoch again. */
+  get isRestored(): boolean {
+    return this.run.events.some(({kind}) => kind === 'restored');
+  }
+
+  /** The metrics whose direction is known. Two keys with the same values count once. */
+  pairs(): MetricPair[] {
+    const {epochs} = this.run;
+    const final = epochs.find(({epoch}) => epoch === this.finalEpoch) ?? epochs[epochs.length - 1];
+    const logs = final?.logs ?? {};
+    const read = (key: string): number | undefined => {
+      const value = fromRunValue(getOwn(logs, key));
+      return Number.isFinite(value) ? value : undefined;
+    };
+    const seen = new Set<string>();
+    const pairs: MetricPair[] = [];
+    for (const key of new Set(logKeys(this.run).map(name => name.replace(/^val_/, '')))) {
+      const direction = directionOf(this.run, key);
+      if (direction === undefined) continue;
+      const [train, validation] = [read(key), read(`val_${key}`)];
+      const values = `${train} ${validation}`;
+      if ((train === undefined && validation === undefined) || seen.has(values)) continue;
+      seen.add(values);
+      pairs.push({key, sign: direction === 'min' ? 1 : -1, train, validation});
+    }
+    return pairs;
+  }
+
+  /** What a constant answer reaches on the data of a side, by log key without `val_`. */
+  baselines(side: 'train' | 'validation'): Record<string, {value: number; text: string}> {
+    if (side === 'validation') return baselinesOf(this.run);
+    const labels = Object.fromEntries(
+      labelFacts(this.run).map(([name, {task, train, trainTargets}]) => [name, {task, train, trainTargets}]),
+    );
+    const facts = Object.hasOwn(labels, '') ? labels[''] : labels;
+    const samples = {train: sampleCounts(this.run).train};
+    return baselinesOf({...this.run, config: {...this.run.config, samples, labels: facts}});
+  }
+
+  /** The number of validation samples. */
+  get validationCount(): number | undefined {
+    const {evaluation} = this.run;
+    const [first] = labelFacts(this.run);
+    const counts = first?.[1].task === 'multilabel' ? undefined : first?.[1].validation;
+    return sampleCounts(this.run).validation ?? evaluation?.count ?? (counts && sumOf(counts));
+  }
+
+  /** The standard error of a validation value, estimated where the record does not have it. */
+  standardError(key: string, value: number): number | undefined {
+    const known = getOwn(this.run.evaluation?.standardErrors ?? {}, key);
+    if (known !== undefined && known > 0) return known;
+    const count = this.validationCount;
+    if (count === undefined || !(count > 0)) return undefined;
+    const isShare = directionOf(this.run, key) === 'max' && value >= 0 && value <= 1;
+    // Of losses, the spread over samples is about as large as 1.4 times their mean, as of squared normal
+    // errors.
+    return isShare ? errorOfShare(value, count) : Math.abs(value) * Math.sqrt(2 / count);
+  }
+
+  /** The evaluation of each output; the only output of a model has the name `''`. */
+  outputs(): [string, OutputEvaluation][] {
+    const {evaluation} = this.run;
+    if (evaluation === undefined) return [];
+    return isRecord(evaluation.outputs) ? Object.entries(evaluation.outputs) : [['', evaluation]];
+  }
+
+  /** The name of a class. */
+  className(index: number): string {
+    return this.run.config.classes?.[index] ?? `class ${index}`;
+  }
+}
+
+/** `Output a: ` for an output with a name. */
+export function outputPrefix(name: string): string {
+  return name === '' ? '' : `Output ${name}: `;
+}
