@@ -116,6 +116,18 @@ export function checkFlag(where: string, option: string, value: unknown): boolea
   throw new UsageError(where, `${option} must be true or false; got ${formatValue(value)}.`);
 }
 
+/** Throws unless `value` is a level of verbosity, or left out. */
+export function checkVerbose(where: string, value: unknown): void {
+  if (
+    value === undefined ||
+    value === null ||
+    ['number', 'boolean'].includes(typeof value) ||
+    value === 'auto'
+  )
+    return;
+  throw new UsageError(where, `verbose must be 0, 1, 2 or 'auto'; got ${formatValue(value)}.`);
+}
+
 /**
  * Options as a part of a key: JSON, in which NaN, the infinities and -0 have names too, and null is theirs no
  * more.

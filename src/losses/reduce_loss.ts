@@ -2,6 +2,7 @@ import {add, div, expandDims, mean, mul, squeeze, sum, type Tensor} from '@tenso
 import {showShape} from '../check.js';
 import {UsageError} from '../errors.js';
 import {toFloat} from '../floats.js';
+import {printWarning} from '../print.js';
 import {formatValue} from '../format_value.js';
 import type {LossFunction} from '../tfjs/internals.js';
 import {perSample} from './unreduced.js';
@@ -22,8 +23,10 @@ export function reduceLoss(
   weight: Tensor | undefined,
   mask: Tensor | undefined,
 ): Tensor {
-  if (weight === undefined && mask === undefined) return mean(valuesOf(where, loss(yTrue, yPred)));
-  const values = valuesOf(where, (perSample(loss) ?? loss)(yTrue, yPred));
+  const fn = weight === undefined && mask === undefined ? loss : (perSample(loss) ?? loss);
+  const values = valuesOf(where, fn(yTrue, yPred));
+  checkShape(where, loss, values, yPred);
+  if (weight === undefined && mask === undefined) return mean(values);
   if (values.rank === 0) {
     throw new UsageError(
       where,
@@ -45,6 +48,26 @@ function valuesOf(where: string, returned: unknown): Tensor {
     where,
     `the loss function returned ${got}. It has to return a tensor: one loss per sample, or a scalar, ` +
       'computed from yPred with tfjs operations.',
+  );
+}
+
+/** Losses for which the warning was printed. */
+const warned = new WeakSet<LossFunction>();
+
+/**
+ * The mean of nothing is NaN. A result without an entry for each sample, or with more entries than yPred, may
+ * be meant, but is often an accident: [8, 8] comes from a yTrue [8, 1] and a yPred that was reshaped to [8].
+ */
+function checkShape(where: string, loss: LossFunction, {shape, size}: Tensor, yPred: Tensor): void {
+  const got = `the loss function returned ${showShape(shape)} for yPred ${showShape(yPred.shape)}`;
+  if (size === 0 && yPred.size > 0) {
+    throw new UsageError(where, `${got}. It has to return one loss per sample, or a scalar.`);
+  }
+  const isPerSample = shape[0] === yPred.shape[0] && size <= yPred.size;
+  if (size === 1 || isPerSample || warned.has(loss)) return;
+  warned.add(loss);
+  printWarning(
+    `${where}: ${got}, not one loss per sample or a scalar. The mean of all is minimized, as in plain tfjs.`,
   );
 }
 

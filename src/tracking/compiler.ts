@@ -7,6 +7,7 @@ import {printWarning} from '../print.js';
 import {predictedOutputs} from '../tfjs/graph/predicted_outputs.js';
 import type {InnerModel, LossFunction} from '../tfjs/internals.js';
 import {keepInnerModel} from '../tfjs/model/keep_inner_model.js';
+import {checkOptimizer} from './compile/check_optimizer.js';
 import {outputLosses, shapeRule} from './compile/output_losses.js';
 import {plainCompile, UNTRAINED} from './compile/plain_compile.js';
 import {buildPlan, type CompileSpec} from './compile/plan.js';
@@ -42,12 +43,7 @@ export class Compiler {
       );
     }
     checkOptions('compile', args, ['optimizer', 'loss', 'lossWeights', 'metrics', 'weightedMetrics']);
-    if ((args.optimizer ?? undefined) === undefined) {
-      throw new UsageError(
-        'compile',
-        "optimizer is missing: give a name, such as 'adam', or an optimizer, such as tf.train.adam(0.001).",
-      );
-    }
+    checkOptimizer('compile', args.optimizer);
     if (this.installed === undefined) checkSteps('compile', extension.outer);
     const spec = specOf(extension.outer, extension.names, args);
     // Throws for every mistake before anything changes.

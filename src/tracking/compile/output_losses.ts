@@ -1,3 +1,4 @@
+import {isRecord} from '../../check.js';
 import {checkOptions} from '../../options.js';
 import {UsageError} from '../../errors.js';
 import {tfjsLoss} from '../../tfjs/model/named_losses.js';
@@ -116,11 +117,13 @@ function weightPerOutput(
       ? outputs.map(() => weights)
       : Array.isArray(weights)
         ? weights
-        : byName(where, weights, outputs);
+        : isRecord(weights)
+          ? byName(where, weights, outputs)
+          : [];
   if (list.length !== outputs.length || list.some(w => typeof w !== 'number' || !Number.isFinite(w))) {
     throw new UsageError(
       where,
-      `lossWeights must be ${outputs.length} finite numbers, one per output (${outputs.join(', ')}); ` +
+      `lossWeights must be a finite number for each output (${outputs.join(', ')}), as an array or by name; ` +
         `got ${formatValue(weights)}.`,
     );
   }

@@ -46,10 +46,11 @@ function spread(
     }
     if (outputs.length === 1) return [given as ClassWeight];
   }
+  const each =
+    outputs.length > 1 ? `, for each of the outputs ${outputs.join(', ')}, as an array or by name` : '';
   throw new UsageError(
     where,
-    `classWeight must be weights by class, such as {0: 1, 1: 5}, for each of the outputs ${outputs.join(', ')}, as an ` +
-      `array or by name; got ${formatValue(given)}.`,
+    `classWeight must be weights by class, such as {0: 1, 1: 5}${each}; got ${formatValue(given)}.`,
   );
 }
 

@@ -23,6 +23,22 @@ export function isLazyIterator(x: unknown): x is LazyIteratorLike {
   return typeof (x as Partial<LazyIteratorLike> | null | undefined)?.next === 'function';
 }
 
+/** @throws UsageError for anything that is not a dataset */
+export function checkDataset(where: string, data: unknown, forTensors: string): void {
+  if (isDataset(data)) return;
+  throw new UsageError(
+    where,
+    `expected a tf.data.Dataset; got ${formatValue(data)}. For tensors, call ${forTensors}(x, y).`,
+  );
+}
+
+/** @throws UsageError for a dataset where tensors are expected */
+export function refuseDataset(where: string, x: unknown): void {
+  if (!isDataset(x)) return;
+  const instead = where === 'evaluate' ? 'evaluateDataset' : 'fitDataset';
+  throw new UsageError(where, `x is a dataset, not tensors. Call ${instead}.`);
+}
+
 /** @throws UsageError for a dataset of infinite size: a pass over it would never end */
 export function refuseEndless(where: string, {size}: DatasetLike, option: string): void {
   if (size !== Infinity) return;

@@ -1,6 +1,7 @@
 import {dispose, type Tensor} from '@tensorflow/tfjs-core';
 import {UsageError} from '../../errors.js';
 import type {InnerModel} from '../../tfjs/internals.js';
+import {refuseDataset} from './dataset_batches.js';
 import {checkTensors} from './tensor_checks.js';
 import {standardWeights} from './sample_weights.js';
 import {appendAll} from '../../lists.js';
@@ -36,6 +37,7 @@ export function withStandardData<T>(
   targetsFor: TargetsFor,
   use: (data: PassTensors) => T,
 ): T {
+  refuseDataset(where, x);
   const {sampleWeight} = options;
   const given = options.batchSize ?? DEFAULT_BATCH_SIZE;
   if (given !== 'all' && !(Number.isInteger(given) && given > 0)) {

@@ -1,9 +1,10 @@
 import {dispose, scalar, type Scalar, type Tensor} from '@tensorflow/tfjs-core';
+import {checkVerbose} from '../../check.js';
 import {checkOptions} from '../../options.js';
 import {UsageError} from '../../errors.js';
 import {Yielder} from '../../tfjs/engine/yielder.js';
 import {classWeightsOf} from '../data/class_weights.js';
-import {isDataset, isLazyIterator} from '../data/dataset_batches.js';
+import {checkDataset, isDataset, isLazyIterator} from '../data/dataset_batches.js';
 import {evaluateElements, evaluateTensors, evaluateTensorsSync, type Evaluation} from './evaluation.js';
 import type {Extension} from '../extension.js';
 import {type LogRecord, Pass} from '../pass/pass.js';
@@ -34,6 +35,7 @@ export function evaluate(
   args?: EvaluateTensorsArgs | null,
 ): Scalar | Scalar[] {
   checkOptions('evaluate', args ?? {}, ['batchSize', 'sampleWeight', 'verbose', 'steps']);
+  checkVerbose('evaluate', args?.verbose);
   if ((args as {steps?: unknown} | null | undefined)?.steps != null) {
     throw new UsageError(
       'evaluate',
@@ -57,6 +59,7 @@ export async function evaluateRecord(
   given?: EvaluateTensorsArgs | EvaluateDatasetArgs | null,
 ): Promise<LogRecord> {
   const args = given ?? {};
+  checkVerbose(where, args.verbose);
   const yielding = evaluation(extension, new Yielder());
   let record: LogRecord;
   if (isDataset(data) || isLazyIterator(data)) {
@@ -81,6 +84,7 @@ export async function evaluateDataset(
   dataset: unknown,
   args?: EvaluateDatasetArgs | null,
 ): Promise<Scalar | Scalar[]> {
+  if (!isLazyIterator(dataset)) checkDataset('evaluateDataset', dataset, 'evaluate');
   return scalars(extension, await evaluateRecord(extension, 'evaluateDataset', dataset, undefined, args));
 }
 

@@ -1,6 +1,7 @@
 import {dispose, type Tensor} from '@tensorflow/tfjs-core';
 import type {History} from '@tensorflow/tfjs-layers';
 import type {TrainingData} from '../../tfjs/callbacks/saved_training.js';
+import {refuseDataset} from '../data/dataset_batches.js';
 import {samplesOf} from '../data/given_tensor.js';
 import {checkTensors} from '../data/tensor_checks.js';
 import {tensorsIn} from '../data/tensors_in.js';
@@ -34,6 +35,7 @@ export async function fit(
   options?: FitArgs | null,
 ): Promise<History> {
   const args = options ?? {};
+  refuseDataset('fit', x);
   checkFitArguments(args, extension.inner.outputNames);
   const {inner, targetsFor} = extension;
   const [vx, vy, weights] = validationTensors('fit', args.validationData);

@@ -1,8 +1,10 @@
+import {isRecord} from '../../check.js';
 import {checkOptions} from '../../options.js';
 import {UsageError} from '../../errors.js';
 import {formatValue} from '../../format_value.js';
 import {printWarning} from '../../print.js';
 import {refuseWeights} from '../data/sample_weights.js';
+import {checkFitValues} from './fit_values.js';
 import type {SampleWeights, TargetData, TensorData} from '../types.js';
 
 /** The arguments of both loops. */
@@ -22,9 +24,6 @@ const UNREAD = ['stepsPerEpoch', 'validationSteps'];
 
 const FIT = [...COMMON, 'batchSize', 'validationSplit', 'shuffle', 'sampleWeight', ...UNREAD];
 const FIT_DATASET = [...COMMON, 'batchesPerEpoch', 'validationBatchSize', 'validationBatches'];
-
-/** Values of `yieldEvery`, besides a number of milliseconds. */
-const YIELDS: readonly unknown[] = ['auto', 'batch', 'epoch', 'never', null, undefined];
 
 /**
  * Throws for arguments of `fit` that neither tfjs nor this package reads, and for values with which nothing
@@ -70,44 +69,29 @@ export function checkSplit(split: number, samples: number): void {
 }
 
 function checkCommon(where: string, args: object, outputs: readonly string[]): void {
-  const {yieldEvery, classWeight} = args as Record<string, unknown>;
-  checkCount(where, args, 'epochs');
-  checkCount(where, args, 'initialEpoch');
-  if (!YIELDS.includes(yieldEvery) && !(typeof yieldEvery === 'number' && yieldEvery >= 0)) {
-    throw new UsageError(
-      where,
-      `yieldEvery must be 'auto', 'batch', 'epoch', 'never' or a number of milliseconds; got ${formatValue(yieldEvery)}.`,
-    );
-  }
-  if (typeof classWeight !== 'object' || classWeight === null || Array.isArray(classWeight)) return;
+  checkFitValues(where, args);
+  const {classWeight} = args as Record<string, unknown>;
+  if (!isRecord(classWeight)) return;
   const isByOutput = Object.values(classWeight).some(one => typeof one === 'object' && one !== null);
   if (isByOutput) checkOptions(`${where}, classWeight by output`, classWeight, outputs);
 }
 
-/** tfjs's loop of `fit` compares and adds these numbers, whatever they are. */
-function checkCount(where: string, args: object, name: string): void {
-  const value = (args as Record<string, unknown>)[name];
-  if (value === undefined || value === null || value === Infinity) return;
-  if (Number.isInteger(value) && (value as number) >= 0) return;
-  throw new UsageError(where, `${name} must be an integer from 0; got ${formatValue(value)}.`);
-}
-
 function checkRecord(where: string, args: unknown): void {
-  if (typeof args === 'object' && args !== null && !Array.isArray(args)) return;
+  if (isRecord(args)) return;
   throw new UsageError(
     where,
     `expected an object of arguments, such as {epochs: 5}; got ${formatValue(args)}.`,
   );
 }
 
-/**
- * Reads `[x, y]` or `[x, y, sampleWeight]`. Without validation the result is empty; tfjs takes `[]` for that
- * too.
- */
+/** Reads `[x, y]` or `[x, y, sampleWeight]`. Without validation the result is empty. */
 export function validationTensors(where: string, data: unknown): [TensorData?, TargetData?, SampleWeights?] {
-  if (data === undefined || data === null || (Array.isArray(data) && data.length === 0)) return [];
+  if (data === undefined || data === null) return [];
   if (Array.isArray(data) && (data.length === 2 || data.length === 3))
     return data as [TensorData, TargetData, SampleWeights?];
-  const got = Array.isArray(data) ? `an array of ${data.length}` : typeof data;
-  throw new UsageError(where, `validationData must be [x, y] or [x, y, sampleWeight]; got ${got}.`);
+  throw new UsageError(
+    where,
+    `validationData must be [x, y] or [x, y, sampleWeight]; got ${formatValue(data)}. Leave it out to train without ` +
+      'validation.',
+  );
 }

@@ -1,8 +1,12 @@
 import type {History} from '@tensorflow/tfjs-layers';
-import {UsageError} from '../../errors.js';
-import {formatValue} from '../../format_value.js';
 import type {TrainingData} from '../../tfjs/callbacks/saved_training.js';
-import {type DatasetElement, isDataset, refuseEndless, watchedElements} from '../data/dataset_batches.js';
+import {
+  checkDataset,
+  type DatasetElement,
+  isDataset,
+  refuseEndless,
+  watchedElements,
+} from '../data/dataset_batches.js';
 import {LoopDataset} from '../data/loop_dataset.js';
 import {tensorsIn} from '../data/tensors_in.js';
 import type {Extension} from '../extension.js';
@@ -22,7 +26,7 @@ export async function fitDataset(
   args: FitDatasetArgs,
 ): Promise<History> {
   const {inner} = extension;
-  checkDataset(dataset);
+  checkDataset('fitDataset', dataset, 'fit');
   checkFitDatasetArguments(args, inner.outputNames);
   const given = validationGiven(args);
   // tfjs reads `epochs` and `batchesPerEpoch` again in each epoch: the loop dataset changes them when it runs
@@ -54,14 +58,6 @@ export async function fitDataset(
   );
   if (training.dataset?.droppedEpoch === true) history.epoch.pop();
   return history;
-}
-
-function checkDataset(dataset: unknown): void {
-  if (isDataset(dataset)) return;
-  throw new UsageError(
-    'fitDataset',
-    `expected a tf.data.Dataset; got ${formatValue(dataset)}. For tensors, call fit(x, y).`,
-  );
 }
 
 function validationGiven(args: FitDatasetArgs): ValidationGiven | undefined {
