@@ -25,8 +25,8 @@ import {TrainingBackups} from './training_backups.js';
  * wherever this one is in the list. `fit` and `fitDataset` look for a backup before they begin, skip the
  * batches that are trained already, and end as if there had been no interruption. History and weights are
  * bit-identical on the backends cpu and wasm, if order and noise have seeds (`withMetrics(model, {seed})` or
- * `shuffle: false`, layers with a seed, a dataset that yields the same batches every time). Otherwise a
- * warning lists what will differ, but for the order of a dataset. A stopped training stays stopped.
+ * `shuffle: false`, layers with a seed, a dataset whose order is the same in every run). Otherwise a warning
+ * lists what will differ. A stopped training stays stopped.
  *
  * On a plain model a backup holds weights and optimizer. `resumeFrom` returns the `initialEpoch` to pass to
  * `fit`. With `saveFreq: n`, the interrupted epoch starts over.
@@ -36,7 +36,8 @@ import {TrainingBackups} from './training_backups.js';
  * configuration of the model, the optimizer, the size of the data and, on an extended model, the data
  * themselves. There is a warning about a backup of another training, which is left alone, and about changed
  * options of the optimizer. `fitDataset` draws the first epoch once to compare it with that of a backup, and
- * again if it differs. With a `name`, data are not compared.
+ * again if it differs. If the rows are equal, it draws a batch of the last epoch, and warns if the order is
+ * another one. With a `name`, data and their order are not compared.
  *
  * Source: `keras.callbacks.BackupAndRestore`.
  *

@@ -1,29 +1,7 @@
-import {
-  abs,
-  add,
-  addN,
-  dispose,
-  keep,
-  lessEqual,
-  log1p,
-  matMul,
-  mul,
-  reshape,
-  sign,
-  sin,
-  slice,
-  sum,
-  Tensor,
-  tensor2d,
-  type Tensor2D,
-  tidy,
-} from '@tensorflow/tfjs-core';
+import {add, keep, sum, type Tensor, tidy} from '@tensorflow/tfjs-core';
 import {readTogether} from '../../src/array/read.js';
-import {toFloat, whereFloat} from '../../src/floats.js';
-import {hashOf} from '../../src/hash.js';
+import {hashableTensors, HASHES, RowHasher, rowsIn} from './row_hasher.js';
 
-/** How many hashes a row has. With several, different data hardly ever have the same sums. */
-const HASHES = 4;
 /** The most numbers that are hashed at once: each needs a few temporary ones. */
 const CHUNK = 2 ** 20;
 
@@ -35,19 +13,21 @@ export interface RowSums {
 
 /**
  * Adds up hashes of rows, on the device: numbers that identify data, whatever the order of their rows and the
- * batches that they come in. The hash of a row is the sine of a fixed random combination of its numbers, in a
- * logarithmic scale, so that large and small numbers count alike. NaN counts too, as a constant for the row.
+ * batches that they come in.
  */
 export class RowHashes {
-  /** By tensor and row size, which may differ between batches: sequences have different lengths. */
-  private readonly factors = new Map<string, Tensor2D>();
+  private readonly hasher: RowHasher;
   private readonly before: RowSums;
   private rows = 0;
   private sums: Tensor | undefined;
   private usable = true;
 
-  /** @param before what has been added up already */
-  constructor(before: RowSums = {rows: 0, sums: new Array<number>(HASHES).fill(0)}) {
+  /**
+   * @param hasher the caller disposes it
+   * @param before what has been added up already
+   */
+  constructor(hasher: RowHasher, before: RowSums = {rows: 0, sums: new Array<number>(HASHES).fill(0)}) {
+    this.hasher = hasher;
     this.before = before;
   }
 
@@ -55,19 +35,19 @@ export class RowHashes {
    * Adds the first `rows` rows of tensors; all of them have the row as their first axis. Tensors without
    * numbers, such as the placeholders of outputs that have no labels, do not count.
    */
-  add(tensors: readonly unknown[], rows = (tensors[0] as Tensor | undefined)?.shape?.[0] ?? 0): void {
-    const used = tensors.filter(t => (t as Tensor | undefined)?.size !== 0) as readonly Tensor[];
-    this.usable &&= used.length > 0 && used.every(t => isUsable(t, rows));
-    if (!this.usable) return;
+  add(tensors: readonly unknown[], rows = rowsIn(tensors)): void {
+    const used = hashableTensors(tensors, rows);
+    this.usable &&= used !== undefined;
+    if (!this.usable || used === undefined) return;
     const numbers = used.reduce((total, t) => total + t.size / t.shape[0], 0);
     const step = Math.max(1, Math.floor(CHUNK / numbers));
     for (let from = 0; from < rows; from += step) {
-      const count = Math.min(step, rows - from);
+      const hashes = this.hasher.hashes(used, from, Math.min(step, rows - from));
       const total = tidy(() => {
-        const each = used.map((t, i) => this.combinations(rowsOf(t, from, count), i));
-        const hashes = sum(sin(addN(each)), 0);
-        return keep(this.sums === undefined ? hashes : add(this.sums, hashes));
+        const added = sum(hashes, 0);
+        return keep(this.sums === undefined ? added : add(this.sums, added));
       });
+      hashes.dispose();
       this.sums?.dispose();
       this.sums = total;
     }
@@ -84,31 +64,8 @@ export class RowHashes {
   }
 
   dispose(): void {
-    dispose([...this.factors.values()]);
-    this.factors.clear();
     this.sums?.dispose();
     this.sums = undefined;
-  }
-
-  /** [rows, HASHES] */
-  private combinations(flat: Tensor2D, index: number): Tensor {
-    // Each of these maps 0 to 0, as webgl's matMul needs of what is beyond the edge of a matrix.
-    const scaled = mul(log1p(mul(abs(flat), 2 ** 20)), sign(flat));
-    const combined = matMul(scaled, this.factorsOf(index, flat.shape[1]));
-    return whereFloat(lessEqual(abs(combined), 1e30), combined, 7);
-  }
-
-  private factorsOf(index: number, size: number): Tensor2D {
-    const key = `${index} ${size}`;
-    const known = this.factors.get(key);
-    if (known !== undefined) return known;
-    const values = Float32Array.from(
-      {length: size * HASHES},
-      (_, i) => (4 * (hashOf([index, i]) / 2 ** 32 - 0.5)) / Math.sqrt(size),
-    );
-    const factors = keep(tensor2d(values, [size, HASHES]));
-    this.factors.set(key, factors);
-    return factors;
   }
 }
 
@@ -128,23 +85,13 @@ export async function dataFingerprint(
   tensors: readonly unknown[],
   rows: number | null,
 ): Promise<RowSums | null> {
-  const hashes = new RowHashes();
+  const hasher = new RowHasher();
+  const hashes = new RowHashes(hasher);
   try {
     hashes.add(tensors, rows ?? undefined);
     return await hashes.read();
   } finally {
     hashes.dispose();
+    hasher.dispose();
   }
-}
-
-function isUsable(t: unknown, rows: number): boolean {
-  return (
-    t instanceof Tensor && t.rank > 0 && t.shape[0] >= rows && ['float32', 'int32', 'bool'].includes(t.dtype)
-  );
-}
-
-/** Rows of a tensor as floats, [count, numbers of a row]. Run it inside a tidy. */
-function rowsOf(t: Tensor, from: number, count: number): Tensor2D {
-  const some = count === t.shape[0] ? t : slice(t, from, count);
-  return toFloat(reshape(some, [count, some.size / count])) as Tensor2D;
 }

@@ -2,6 +2,8 @@ import type {FirstEpochs} from '../../src/tfjs/callbacks/saved_training.js';
 import type {BackupHeader} from './backup_file.js';
 import {haveEqualRows, RowHashes, type RowSums} from './data_fingerprint.js';
 import type {EpochFingerprint} from './epoch_recorder.js';
+import {RowHasher} from './row_hasher.js';
+import {type HashedRow, RowSample} from './row_sample.js';
 import {OTHER_DATA} from './training_identity.js';
 
 /** Compares the first epoch of a dataset with those of earlier trainings. */
@@ -13,6 +15,7 @@ export class DatasetComparison {
   /** The newest backup that can be resumed. */
   private found: BackupHeader | undefined;
   private confirmed = false;
+  private lastDrawn: readonly HashedRow[] = [];
   /** Runs on other data. */
   private readonly others = new Set<number | undefined>();
 
@@ -32,6 +35,11 @@ export class DatasetComparison {
   /** True if a backup was found that is certainly of the same data. */
   get foundSame(): boolean {
     return this.confirmed;
+  }
+
+  /** The first rows that were drawn last. */
+  get drawn(): readonly HashedRow[] {
+    return this.lastDrawn;
   }
 
   /**
@@ -73,22 +81,26 @@ export class DatasetComparison {
   }
 
   private async draw({whole, batches, rows}: EpochFingerprint): Promise<RowSums> {
-    const hashes = new RowHashes();
+    const hasher = new RowHasher();
+    const hashes = new RowHashes(hasher);
+    const sample = new RowSample(hasher);
     let drawn = 0;
     try {
       await this.epochs.draw(whole ? undefined : batches, batch => {
         hashes.add(batch);
+        sample.add(batch);
         drawn += batch[0].shape[0];
         // The dataset may have no end.
         return drawn <= 2 * rows;
       });
+      this.lastDrawn = await sample.read();
       if (drawn > 2 * rows) return {rows: Infinity, sums: []};
       return (await hashes.read()) ?? {rows: NaN, sums: []};
     } catch (error) {
       this.failure = {error};
       throw error;
     } finally {
-      hashes.dispose();
+      for (const part of [hashes, sample, hasher]) part.dispose();
     }
   }
 }

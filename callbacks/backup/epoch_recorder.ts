@@ -1,5 +1,13 @@
-import type {FirstEpochs, SavedProgress, TrainingPosition} from '../../src/tfjs/callbacks/saved_training.js';
+import type {
+  BatchObserver,
+  BatchTensors,
+  FirstEpochs,
+  SavedProgress,
+  TrainingPosition,
+} from '../../src/tfjs/callbacks/saved_training.js';
 import {haveEqualRows, RowHashes, type RowSums} from './data_fingerprint.js';
+import {RowHasher} from './row_hasher.js';
+import {type HashedRow, RowSample} from './row_sample.js';
 
 /** Identifies the batches that `fitDataset` has trained on in its first epoch. */
 export interface EpochFingerprint extends RowSums {
@@ -8,27 +16,46 @@ export interface EpochFingerprint extends RowSums {
   readonly whole: boolean;
   /** Whether the second epoch had the same rows. */
   readonly repeated: boolean;
+  /** The first rows of the epoch. Missing in older backups. */
+  readonly sample?: readonly HashedRow[];
+  /**
+   * The first rows of the last complete epoch; null for the first epoch, and if there is none. Missing if
+   * they are unknown, as in older backups.
+   */
+  readonly last?: readonly HashedRow[] | null;
 }
 
-/** Fingerprints the first epoch while it is trained on, and compares the second one with it. */
+/**
+ * Fingerprints the first epoch while it is trained on, compares the second one with it, and samples how each
+ * epoch begins.
+ */
 export class EpochRecorder {
+  private readonly hasher = new RowHasher();
   private readonly first: RowHashes;
-  private readonly second = new RowHashes();
+  private readonly second: RowHashes;
+  /** Undefined if an older backup does not have it. */
+  private readonly sample: RowSample | undefined;
+  /** How the running epoch begins, and the one before it: not for the first epoch. */
+  private running: RowSample | undefined;
+  private previous: RowSample | undefined;
   private batches: number;
   private whole: boolean;
   private repeated: boolean;
 
   /** @param before what earlier runs have recorded */
   constructor(epochs: FirstEpochs, before?: EpochFingerprint) {
-    this.first = new RowHashes(before);
+    const {hasher} = this;
+    this.first = new RowHashes(hasher, before);
+    this.second = new RowHashes(hasher);
     this.batches = before?.batches ?? 0;
     this.whole = before?.whole ?? false;
     this.repeated = before?.repeated ?? false;
-    epochs.observe((batch, epoch) => {
-      if (epoch > 0) return this.second.add(batch);
-      this.first.add(batch);
-      this.batches++;
-    });
+    if (before === undefined || before.sample !== undefined) {
+      this.sample = new RowSample(hasher, before?.sample);
+    }
+    const last = before?.last ?? undefined;
+    this.running = last && new RowSample(hasher, last);
+    epochs.observe(this.observe);
   }
 
   /**
@@ -38,10 +65,11 @@ export class EpochRecorder {
    */
   async read(
     {circumstances, stopped}: SavedProgress,
-    {epoch}: TrainingPosition,
+    {epoch, step}: TrainingPosition,
   ): Promise<EpochFingerprint | null> {
+    const complete = epoch - circumstances.firstEpoch;
     // A stopped epoch has not ended by itself.
-    const epochs = stopped ? 0 : epoch - circumstances.firstEpoch;
+    const epochs = stopped ? 0 : complete;
     const sums = await this.first.read();
     if (sums === null) return null;
     this.whole ||= epochs > 0;
@@ -49,11 +77,32 @@ export class EpochRecorder {
       const second = await this.second.read();
       this.repeated = second !== null && haveEqualRows(sums, second);
     }
-    return {...sums, batches: this.batches, whole: this.whole, repeated: this.repeated};
+    const {batches, whole, repeated} = this;
+    const sample = await this.sample?.read();
+    const last = complete < 2 ? null : await (step > 0 ? this.previous : this.running)?.read();
+    return {...sums, batches, whole, repeated, sample, last};
   }
 
   dispose(): void {
-    this.first.dispose();
-    this.second.dispose();
+    for (const part of [this.first, this.second, this.sample, this.running, this.previous, this.hasher]) {
+      part?.dispose();
+    }
+  }
+
+  private readonly observe: BatchObserver = (batch, {epoch, step, skipped}) => {
+    if (step === 0 && epoch > 0) this.begin(batch);
+    if (skipped) return;
+    if (epoch === 1) this.second.add(batch);
+    if (epoch > 0) return;
+    this.first.add(batch);
+    this.sample?.add(batch);
+    this.batches++;
+  };
+
+  private begin(batch: BatchTensors): void {
+    this.previous?.dispose();
+    this.previous = this.running;
+    this.running = new RowSample(this.hasher);
+    this.running.add(batch);
   }
 }

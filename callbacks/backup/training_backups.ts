@@ -15,6 +15,7 @@ import {type BackupHeader, encodeBackup} from './backup_file.js';
 import {BackupFolder, type FoundBackup} from './backup_folder.js';
 import {DatasetComparison} from './dataset_comparison.js';
 import {EpochRecorder} from './epoch_recorder.js';
+import {checkOrder} from './order_check.js';
 import {
   type DataIdentity,
   differencesOf,
@@ -110,7 +111,9 @@ export class TrainingBackups {
     }
     if (backup === undefined) return undefined;
     const before = backup.header.identity;
-    warnOfChanges(before, identity, isExtended, comparison?.foundSame === true);
+    const hasSameData = comparison?.foundSame === true;
+    warnOfChanges(before, identity, isExtended, hasSameData);
+    if (epochs && recorded && hasSameData) checkOrder(epochs, recorded, comparison.drawn);
     this.foundData = before.data;
     return savedTraining(backup);
   }

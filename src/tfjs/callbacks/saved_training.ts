@@ -55,7 +55,7 @@ export interface TrainingCircumstances {
 /** The tensors of a batch: inputs, targets and sample weights. */
 export type BatchTensors = readonly Tensor[];
 
-/** The first epochs of `fitDataset`, for callbacks that tell by them on which data a training is. */
+/** The epochs of `fitDataset`, for callbacks that tell by them on which data a training is. */
 export interface FirstEpochs {
   /**
    * Draws batches from the dataset as the first epoch does, and disposes them. Only before training begins.
@@ -64,12 +64,27 @@ export interface FirstEpochs {
    * @param use called with each batch; returns false to stop
    */
   draw(batches: number | undefined, use: (batch: BatchTensors) => boolean): Promise<void>;
-  /** Has `use` called with each batch of the first two epochs (0 and 1) that this run trains on. */
+  /** Has `use` called with each batch of the first two epochs, and with the first one of every epoch. */
   observe(use: BatchObserver): void;
+  /** Has `use` called once, when this run has passed over the epochs of an earlier one. */
+  compareLast(use: BatchComparison): void;
 }
 
-/** Watches what a training is trained on. @param epoch 0 for the very first one */
-export type BatchObserver = (batch: BatchTensors, epoch: number) => void;
+/** The place of a batch in a training. */
+export interface BatchPosition extends TrainingPosition {
+  /** An earlier run has trained it: this one skips it. */
+  readonly skipped: boolean;
+}
+
+/** Watches what a training is trained on. @param position its epoch is 0 for the very first one */
+export type BatchObserver = (batch: BatchTensors, position: BatchPosition) => void;
+
+/**
+ * Compares the first batch of the last epoch that the earlier run has completed, or else begun.
+ *
+ * @param batch that batch, as the dataset yields it now; undefined if `draw` has drawn it last
+ */
+export type BatchComparison = (batch: BatchTensors | undefined) => Promise<void>;
 
 /** The data and losses of a training, as far as an extended model knows them. */
 export interface TrainingData {

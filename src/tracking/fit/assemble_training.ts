@@ -7,7 +7,7 @@ import {registerSession} from '../../tfjs/callbacks/training_session.js';
 import type {TrainingCircumstances, TrainingData} from '../../tfjs/callbacks/saved_training.js';
 import type {LoopDataset} from '../data/loop_dataset.js';
 import type {Extension} from '../extension.js';
-import type {ResumableDataset} from '../resume/resumable_dataset.js';
+import type {ResumableDataset, ResumableSetup} from '../resume/resumable_dataset.js';
 import {Resumption} from '../resume/resumption.js';
 import {ProgressCapture} from '../resume/training_progress.js';
 import type {FitArgs, FitDatasetArgs} from '../types.js';
@@ -32,7 +32,7 @@ export interface TrainingKind {
   /** What `fitDataset` trains on, and the same as its loop reads it. */
   datasets?(
     weights: ElementWeights,
-    resumption: Resumption,
+    earlier: Omit<ResumableSetup, 'open'>,
   ): {readonly source: ResumableDataset; readonly loop: LoopDataset};
   /** Describes the data for callbacks that look for an earlier run. */
   describeData(): Omit<TrainingData, 'losses' | 'firstEpochs'>;
@@ -81,13 +81,14 @@ export function assembleTraining(
   const trainFunction = new TrainFunction({...shared, elementWeights});
   const validation = new ValidationRunner({...shared, given, validatesIn, yieldEvery});
   const recordStage = new RecordStage({extension, trainFunction, validation, failure});
-  const {source, loop: dataset} = kind.datasets?.(elementWeights, resumption) ?? {};
+  const {source, loop: dataset} = kind.datasets?.(elementWeights, {resumption, validatesIn}) ?? {};
   const describeData = (): TrainingData => ({
     ...kind.describeData(),
     losses: lossNames(extension) ?? [],
     firstEpochs: source && {
       draw: (batches, use) => source.draw(batches, use),
       observe: use => resumption.observe(use),
+      compareLast: use => resumption.compareLast(use),
     },
   });
   const circumstances = (): TrainingCircumstances => ({

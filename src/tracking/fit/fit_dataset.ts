@@ -37,9 +37,9 @@ export async function fitDataset(
     given,
     batchSize: null,
     shuffles: false,
-    datasets(weights, resumption) {
+    datasets(weights, earlier) {
       const open = (element: unknown): OpenElement => weights.open(element as DatasetElement);
-      const source = new ResumableDataset(dataset, args, resumption, open);
+      const source = new ResumableDataset(dataset, args, {...earlier, open});
       const taken = watchedElements(source, element => weights.take(element));
       return {source, loop: new LoopDataset(taken, loopArgs, inner)};
     },

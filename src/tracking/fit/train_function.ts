@@ -64,9 +64,9 @@ export class TrainFunction {
     const batch = this.batches++;
     try {
       if (failure.happened) return;
+      if (this.epochs <= 2 || batch === 0) this.observe(batch, data, weights);
       if (batch < this.skipped) this.skip(this.split(data, weights));
       else {
-        if (this.epochs <= 2) this.observe(data, weights);
         tidy(() => this.step(this.split(fitData.batch(batch) ?? data, weights)));
       }
     } catch (error) {
@@ -127,13 +127,17 @@ export class TrainFunction {
   }
 
   /** Passes on the batch as the dataset yields it, without class weights. */
-  private observe(data: readonly (Tensor | null)[], weights: readonly (Tensor | undefined)[]): void {
+  private observe(
+    step: number,
+    data: readonly (Tensor | null)[],
+    weights: readonly (Tensor | undefined)[],
+  ): void {
     const {extension, resumption} = this.setup;
     const {inputs, outputs} = extension.inner;
     const given = [...data.slice(0, inputs.length + outputs.length), ...weights];
     resumption.trainsOn(
       given.filter(t => t !== null && t !== undefined),
-      this.epochs - 1,
+      {epoch: this.epochs - 1, step, skipped: step < this.skipped},
     );
   }
 

@@ -20,13 +20,23 @@ interface Drawn {
   ended: boolean;
 }
 
+/** What passing over the epochs of an earlier run needs to know. */
+export interface ResumableSetup {
+  readonly resumption: Resumption;
+  /** Checks an element. The caller disposes its tensors. */
+  readonly open: (element: unknown) => OpenElement;
+  /** Whether an epoch is validated. */
+  readonly validatesIn: (epoch: number) => boolean;
+}
+
 /**
  * A dataset without what the epochs of an earlier run took from it, if the training resumes one.
  *
  * With `batchesPerEpoch` tfjs takes all epochs from one iterator, so the elements of the earlier epochs are
  * pulled and disposed. Without it tfjs asks for an iterator before the first epoch, which it does not use,
  * and in each epoch, so the dataset is asked as often as it was: one that reshuffles from a seed returns
- * another order each time. The same holds for validation data.
+ * another order each time. The same holds for validation data, which are asked after each epoch that is
+ * validated, since they may be another part of the same shuffled dataset.
  *
  * What callbacks draw to compare it with an earlier run comes from iterators that a resumed training asks for
  * anyway.
@@ -35,9 +45,9 @@ export class ResumableDataset implements DatasetLike {
   readonly size: number | undefined;
   private readonly dataset: DatasetLike;
   private readonly validationData: unknown;
+  private readonly epochs: number;
   private readonly perEpoch: number | undefined;
-  private readonly resumption: Resumption;
-  private readonly open: (element: unknown) => OpenElement;
+  private readonly setup: ResumableSetup;
   /** How often the dataset was asked for an iterator, and how often the loop has asked for one. */
   private asked = 0;
   private askedByLoop = 0;
@@ -45,19 +55,17 @@ export class ResumableDataset implements DatasetLike {
   /** The first element that was drawn: clones of it replace the trained batches of an interrupted epoch. */
   private first: Pick<OpenElement, 'xs' | 'ys'> | undefined;
 
-  /** @param open checks an element; the caller disposes its tensors */
   constructor(
     dataset: DatasetLike,
-    {batchesPerEpoch, validationData}: FitDatasetArgs,
-    resumption: Resumption,
-    open: (element: unknown) => OpenElement,
+    {epochs, batchesPerEpoch, validationData}: FitDatasetArgs,
+    setup: ResumableSetup,
   ) {
     this.dataset = dataset;
     this.size = dataset.size;
     this.validationData = validationData;
+    this.epochs = epochs;
     this.perEpoch = batchesPerEpoch ?? undefined;
-    this.resumption = resumption;
-    this.open = open;
+    this.setup = setup;
   }
 
   /** Draws batches as the first epoch does: see `FirstEpochs`. */
@@ -73,7 +81,7 @@ export class ResumableDataset implements DatasetLike {
       const {value, done} = await rejectOnDeviceLoss(drawn.iterator.next());
       drawn.ended = done === true;
       if (value === null || value === undefined) continue;
-      const {xs, ys, weights} = this.open(value);
+      const {xs, ys, weights} = this.setup.open(value);
       drawn.batches++;
       try {
         if (!use([...xs, ...ys, ...weights])) return;
@@ -86,27 +94,22 @@ export class ResumableDataset implements DatasetLike {
   }
 
   async iterator(): Promise<LazyIteratorLike> {
-    const {drawn, perEpoch, resumption, validationData} = this;
-    const epochs = resumption.epochsTrained;
+    const {drawn, epochs, perEpoch, setup} = this;
+    const {resumption} = setup;
+    const {epochsTrained, stepsTrained} = resumption;
     this.askedByLoop++;
-    if (this.askedByLoop === 1) {
-      if (isDataset(validationData)) for (let i = 0; i < epochs; i++) await validationData.iterator();
-      if (perEpoch === undefined) return drawn?.iterator ?? (await this.ask());
-    }
-    const isFirst = this.askedByLoop === (perEpoch === undefined ? 2 : 1);
-    if (!isFirst) return this.ask();
-    if (drawn !== undefined && epochs === 0 && drawn.batches === resumption.stepsTrained) {
+    const isComplete = (resumption.initialEpoch(epochs) ?? 0) >= epochs;
+    const isUnused = isComplete || (perEpoch === undefined && this.askedByLoop === 1);
+    if (isUnused) return drawn?.iterator ?? (await this.ask());
+    if (this.askedByLoop > (perEpoch === undefined ? 2 : 1)) return this.ask();
+    if (drawn !== undefined && epochsTrained === 0 && drawn.batches === stepsTrained) {
+      await resumption.passesOver(undefined);
       return this.withStandIns(drawn);
     }
-    if (perEpoch === undefined) {
-      while (this.asked <= epochs) await this.ask();
-      return this.ask();
-    }
-    const trained = epochs * perEpoch;
-    const continues = drawn !== undefined && drawn.batches <= trained;
-    const iterator = continues ? drawn.iterator : await this.ask();
-    await discard(iterator, trained - (continues ? drawn.batches : 0));
-    return iterator;
+    this.dispose();
+    return perEpoch === undefined
+      ? this.afterIterators(epochsTrained)
+      : this.afterBatches(epochsTrained, perEpoch);
   }
 
   /** Frees what is left of drawn elements. */
@@ -118,6 +121,62 @@ export class ResumableDataset implements DatasetLike {
   private ask(): Promise<LazyIteratorLike> {
     this.asked++;
     return this.dataset.iterator();
+  }
+
+  /** The iterator of the next epoch, after those of the trained epochs. */
+  private async afterIterators(epochs: number): Promise<LazyIteratorLike> {
+    for (let epoch = 0; epoch < epochs; epoch++) {
+      // Callbacks may have drawn from it.
+      const iterator = this.asked < epoch + 2 ? await this.ask() : undefined;
+      if (epoch === epochs - 1) await this.passFirst(iterator);
+      await this.askValidation(epoch);
+    }
+    return this.ask();
+  }
+
+  /** The iterator of all epochs, after the batches of the trained ones. */
+  private async afterBatches(epochs: number, perEpoch: number): Promise<LazyIteratorLike> {
+    const {drawn} = this;
+    const continues = drawn !== undefined && drawn.batches <= epochs * perEpoch;
+    const iterator = continues ? drawn.iterator : await this.ask();
+    let at = continues ? drawn.batches : 0;
+    for (let epoch = 0; epoch < epochs; epoch++) {
+      const isLast = epoch === epochs - 1;
+      if (isLast && at > epoch * perEpoch) await this.passFirst(undefined);
+      for (; at < (epoch + 1) * perEpoch; at++) {
+        if (isLast && at === epoch * perEpoch) await this.passFirst(iterator);
+        else disposeGiven(await nextElement(iterator));
+      }
+      await this.askValidation(epoch);
+    }
+    return iterator;
+  }
+
+  /**
+   * Takes a batch and shows it to callbacks: the first one of the last epoch.
+   *
+   * @param iterator undefined if callbacks have drawn that batch
+   */
+  private async passFirst(iterator: LazyIteratorLike | undefined): Promise<void> {
+    const {open, resumption} = this.setup;
+    if (iterator === undefined) return resumption.passesOver(undefined);
+    // Without `batchesPerEpoch` only the comparison needs the batch.
+    if (this.perEpoch === undefined && !resumption.compares) return;
+    const element = await nextElement(iterator);
+    if (element === undefined) return;
+    const {xs, ys, weights} = open(element);
+    try {
+      await resumption.passesOver([...xs, ...ys, ...weights]);
+    } finally {
+      dispose([...xs, ...ys, ...weights]);
+    }
+  }
+
+  private async askValidation(epoch: number): Promise<void> {
+    const {validationData} = this;
+    const {resumption, validatesIn} = this.setup;
+    const number = (resumption.firstEpoch ?? 0) + epoch;
+    if (isDataset(validationData) && validatesIn(number)) await validationData.iterator();
   }
 
   /** Continues an iterator. The loop skips the batches that were drawn: it gets copies of the first one. */
@@ -137,10 +196,11 @@ export class ResumableDataset implements DatasetLike {
   }
 }
 
-async function discard(iterator: LazyIteratorLike, count: number): Promise<void> {
-  for (let i = 0; i < count; i++) {
+/** The next element; undefined when there is none. */
+async function nextElement(iterator: LazyIteratorLike): Promise<unknown> {
+  for (;;) {
     const {value, done} = await iterator.next();
-    disposeGiven(value);
-    if (done === true) return;
+    if (value !== null && value !== undefined) return value;
+    if (done === true) return undefined;
   }
 }

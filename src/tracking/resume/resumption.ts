@@ -2,7 +2,9 @@ import type {LayersModel} from '@tensorflow/tfjs-layers';
 import type {NormalizedCallback} from '../../tfjs/callbacks/callback_types.js';
 import type {InnerModel} from '../../tfjs/internals.js';
 import type {
+  BatchComparison,
   BatchObserver,
+  BatchPosition,
   BatchTensors,
   SavedTraining,
   TrainingData,
@@ -18,6 +20,7 @@ export class Resumption {
   private readonly innerModel: InnerModel;
   private readonly callbacks: readonly NormalizedCallback[];
   private readonly observers: BatchObserver[] = [];
+  private readonly comparing: BatchComparison[] = [];
   private saved: SavedTraining | undefined;
 
   constructor(innerModel: InnerModel, callbacks: readonly NormalizedCallback[]) {
@@ -58,15 +61,31 @@ export class Resumption {
     return this.saved?.step ?? 0;
   }
 
-  /** Has `use` called with the batches of the very first two epochs that are trained on. */
+  /** See `FirstEpochs.observe`. */
   observe(use: BatchObserver): void {
     this.observers.push(use);
   }
 
-  /** To be called with each batch that is trained on. @param epoch which one of this run, from 0 */
-  trainsOn(batch: BatchTensors, epoch: number): void {
+  /** To be called with the batches of the first two epochs of this run, and with the first batch of each. */
+  trainsOn(batch: BatchTensors, {epoch, ...position}: BatchPosition): void {
     const index = this.epochsTrained + epoch;
-    if (index < 2) for (const use of this.observers) use(batch, index);
+    if (index > 1 && position.step > 0) return;
+    for (const use of this.observers) use(batch, {epoch: index, ...position});
+  }
+
+  /** See `FirstEpochs.compareLast`. */
+  compareLast(use: BatchComparison): void {
+    this.comparing.push(use);
+  }
+
+  /** Whether a callback compares the last epoch that is trained already. */
+  get compares(): boolean {
+    return this.comparing.length > 0;
+  }
+
+  /** To be called once with the first batch of the last trained epoch: see `FirstEpochs.compareLast`. */
+  async passesOver(batch: BatchTensors | undefined): Promise<void> {
+    for (const use of this.comparing) await use(batch);
   }
 
   /** What the earlier run has counted in the epoch that is resumed. */

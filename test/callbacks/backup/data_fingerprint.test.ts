@@ -6,6 +6,7 @@ import {
   RowHashes,
   type RowSums,
 } from '../../../callbacks/backup/data_fingerprint.js';
+import {RowHasher} from '../../../callbacks/backup/row_hasher.js';
 
 const of = async (tensors: readonly unknown[], rows: number) =>
   (await dataFingerprint(tensors, rows)) as RowSums;
@@ -71,23 +72,27 @@ describe('dataFingerprint', () => {
       [0, 7],
       [100, 64],
     ]) {
-      const hashes = new RowHashes(first === 0 ? undefined : await of([x], first));
       const before = tf.memory().numTensors;
+      const hasher = new RowHasher();
+      const hashes = new RowHashes(hasher, first === 0 ? undefined : await of([x], first));
       for (let at = first; at < 300; at += size) {
         tf.tidy(() => hashes.add([tf.slice(x, at, Math.min(size, 300 - at))]));
       }
       const pieces = (await hashes.read()) as RowSums;
       expect(haveEqualRows(whole, pieces)).to.equal(true);
       hashes.dispose();
+      hasher.dispose();
       expect(tf.memory().numTensors).to.equal(before);
     }
   });
 
   it('takes batches of sequences with different lengths', async () => {
-    const hashes = new RowHashes();
+    const hasher = new RowHasher();
+    const hashes = new RowHashes(hasher);
     for (const length of [3, 5, 3]) hashes.add([tf.ones([2, length, 1])]);
     expect((await hashes.read())?.rows).to.equal(6);
     hashes.dispose();
+    hasher.dispose();
   });
 
   it('ignores the placeholders of outputs without labels', async () => {

@@ -1,0 +1,42 @@
+import {printWarning} from '../../src/print.js';
+import type {BatchTensors, FirstEpochs} from '../../src/tfjs/callbacks/saved_training.js';
+import {WHERE} from './backup_and_restore_options.js';
+import type {EpochFingerprint} from './epoch_recorder.js';
+import {RowHasher} from './row_hasher.js';
+import {beginAlike, type HashedRow, RowSample} from './row_sample.js';
+
+/**
+ * Warns, when training resumes, if a dataset with the rows of a backup yields them in another order. The
+ * first batch of the last complete epoch tells: a dataset that reshuffles from a seed yields it again.
+ *
+ * @param drawn the first rows that were drawn last to compare the data
+ */
+export function checkOrder(
+  epochs: FirstEpochs,
+  {sample, last}: EpochFingerprint,
+  drawn: readonly HashedRow[],
+): void {
+  const before = last === null ? sample : last;
+  if (before === undefined) return;
+  epochs.compareLast(async batch => {
+    const now = batch === undefined ? drawn : await firstRows(batch);
+    if (beginAlike(before, now)) return;
+    printWarning(
+      `${WHERE}: the dataset has the rows of the backup, but in another order than in the earlier run. Training resumes, ` +
+        'but ends not exactly as it would have without the interruption. Give the dataset an order that is the same ' +
+        'in every run: with shuffle(bufferSize, seed), whose seed is not 0, or without shuffle.',
+    );
+  });
+}
+
+async function firstRows(batch: BatchTensors): Promise<readonly HashedRow[]> {
+  const hasher = new RowHasher();
+  const sample = new RowSample(hasher);
+  try {
+    sample.add(batch);
+    return await sample.read();
+  } finally {
+    sample.dispose();
+    hasher.dispose();
+  }
+}
