@@ -4,6 +4,7 @@ import {
   compileMetrics,
   warnOfConstantMetrics,
 } from '../../src/metrics/compile/compile_metrics.js';
+import {lossKind} from '../../src/losses/loss_kind.js';
 import {directionUnder, expandedKeys} from '../../src/metrics/logs/expanded_keys.js';
 import {LogKeys} from '../../src/metrics/logs/log_keys.js';
 import type {MetricTable} from '../../src/metrics/names/metric_table.js';
@@ -11,10 +12,9 @@ import type {MetricContext} from '../../src/metrics/names/resolve.js';
 import type {CallbackState} from '../../src/tfjs/callbacks/callback_state.js';
 import {findSession} from '../../src/tfjs/callbacks/training_session.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
+import type {InnerModel} from '../../src/tfjs/internals.js';
 import {predictedOutputs} from '../../src/tfjs/graph/predicted_outputs.js';
 import {KNOWN_FUNCTIONS} from '../../src/tracking/compile/known_functions.js';
-import {outputLosses} from '../../src/tracking/compile/output_losses.js';
-import type {LossArgument} from '../../src/tracking/types.js';
 import type {Direction} from '../../src/types.js';
 import {expectedLogs} from '../base/expected_logs.js';
 import {StageCallback} from '../base/stage_callback.js';
@@ -173,10 +173,9 @@ export class CoreValidationMetrics<T extends Tensor | Tensor[] = Tensor> extends
     const {outputNames, outputs} = this.model;
     const session = findSession(this.model);
     // tfjs's `compile` has resolved names to functions (C2), which are recognized here.
-    const {lossFunctions} = this.model as unknown as {lossFunctions: LossArgument};
-    const losses = outputLosses(WHERE, lossFunctions, null, outputNames);
+    const {lossFunctions = []} = this.model as unknown as Partial<Pick<InnerModel, 'lossFunctions'>>;
     const contexts = outputs.map(({shape: yPredShape}, i): MetricContext => {
-      const loss = session?.lossKind?.(i) ?? losses[i].kind;
+      const loss = session?.lossKind?.(i) ?? lossKind(lossFunctions[i]);
       const hasIds = loss === 'sparseCategoricalCrossentropy';
       const yTrueShape = hasIds ? [...yPredShape.slice(0, -1), 1] : yPredShape;
       return {yTrueShape, yPredShape, loss, names: 'tfjs', knownFunctions: KNOWN_FUNCTIONS};

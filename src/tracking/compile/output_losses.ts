@@ -5,6 +5,7 @@ import {tfjsLoss} from '../../tfjs/model/named_losses.js';
 import type {LossFunction} from '../../tfjs/internals.js';
 import {type LossTerm, termsOf} from '../../losses/composite_loss.js';
 import {crossentropyByShape} from '../../losses/crossentropy.js';
+import {lossKind} from '../../losses/loss_kind.js';
 import {canonicalLoss, lossByName} from '../../losses/loss_names.js';
 import {formatValue} from '../../format_value.js';
 import {getOwn} from '../../own_property.js';
@@ -23,7 +24,6 @@ export interface OutputLoss {
 }
 
 const SPARSE = 'sparseCategoricalCrossentropy';
-const CROSSENTROPIES = ['binaryCrossentropy', 'categoricalCrossentropy', SPARSE];
 
 /** The losses of all outputs. */
 export function outputLosses(
@@ -38,30 +38,16 @@ export function outputLosses(
 }
 
 function outputLoss(where: string, given: LossIdentifier | null, weight: number): OutputLoss {
-  if (given === null) return {terms: [], weight, kind: undefined, given};
+  const kind = lossKind(given);
+  const loss = (terms: OutputLoss['terms']): OutputLoss => ({terms, weight, kind, given});
+  if (given === null) return loss([]);
   const terms = termsOf(given);
-  if (terms !== undefined) {
-    const names = terms.map(t => (typeof t.given === 'string' ? canonicalLoss(t.given) : undefined));
-    return {terms, weight, kind: names.find(n => n !== undefined && CROSSENTROPIES.includes(n)), given};
-  }
-  if (typeof given === 'function') {
-    return {
-      terms: [{name: undefined, weight: 1, fn: given, given}],
-      weight,
-      kind: tfjsLossName(given),
-      given,
-    };
-  }
+  if (terms !== undefined) return loss(terms);
+  if (typeof given === 'function') return loss([{name: undefined, weight: 1, fn: given, given}]);
   if (typeof given !== 'string')
     throw new UsageError(where, `loss must be a name or a function, got ${formatValue(given)}.`);
-  const kind = canonicalLoss(given);
   const fn = kind === 'crossentropy' ? crossentropyByShape : lossByName(where, given);
-  return {terms: [{name: undefined, weight: 1, fn, given}], weight, kind, given};
-}
-
-/** The name of one of tfjs's own functions. */
-function tfjsLossName(fn: LossFunction): string | undefined {
-  return CROSSENTROPIES.find(name => tfjsLoss(name as typeof SPARSE) === fn);
+  return loss([{name: undefined, weight: 1, fn, given}]);
 }
 
 /** Whether the loss takes class ids as well as targets as wide as the output. */
