@@ -1,6 +1,7 @@
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../../src/errors.js';
 import {printWarning} from '../../src/print.js';
+import {afterEvents} from '../../src/tfjs/callbacks/after_events.js';
 import type {CallbackState} from '../../src/tfjs/callbacks/callback_state.js';
 import {earlyEndOf, clearEarlyEnd} from '../../src/tfjs/callbacks/early_end.js';
 import {findSession} from '../../src/tfjs/callbacks/training_session.js';
@@ -54,6 +55,7 @@ export class BackupAndRestore extends StageCallback {
 
   protected override readonly stage: TrainingStage = {
     priority: PRIORITY.backup,
+    extensions: [afterEvents],
     afterTrainBegin: () => this.begin(),
     afterBatchBegin: batch => this.beginBatch(batch),
     afterBatchEnd: batch => this.endBatch(batch),

@@ -1,6 +1,8 @@
 import {checkOneOf} from '../../src/check.js';
 import {UsageError} from '../../src/errors.js';
 import {formatValue} from '../../src/format_value.js';
+import {afterEvents} from '../../src/tfjs/callbacks/after_events.js';
+import {interruptibleValidation} from '../../src/tfjs/callbacks/interruptible_validation.js';
 import {stopEarly} from '../../src/tfjs/callbacks/early_end.js';
 import {findSession} from '../../src/tfjs/callbacks/training_session.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
@@ -47,6 +49,7 @@ export class AbortOn extends StageCallback {
 
   protected override readonly stage: TrainingStage = {
     priority: PRIORITY.contribute,
+    extensions: [afterEvents, interruptibleValidation],
     // After all callbacks, because one of them may abort.
     afterBatchBegin: () => this.skipUpdateIfAborted(),
     endsValidation: () => this.signal.aborted,

@@ -1,6 +1,8 @@
 import {checkNumber, checkOneOf} from '../../src/check.js';
 import {UsageError} from '../../src/errors.js';
 import {print} from '../../src/print.js';
+import {afterEvents} from '../../src/tfjs/callbacks/after_events.js';
+import {interruptibleValidation} from '../../src/tfjs/callbacks/interruptible_validation.js';
 import type {CallbackState} from '../../src/tfjs/callbacks/callback_state.js';
 import {stopEarly} from '../../src/tfjs/callbacks/early_end.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
@@ -49,6 +51,7 @@ export class TimeLimit extends StageCallback {
 
   protected override readonly stage: TrainingStage = {
     priority: PRIORITY.contribute,
+    extensions: [afterEvents, interruptibleValidation],
     endsValidation: () => this.options.every === 'batch' && this.isOver(),
   };
 

@@ -9,8 +9,8 @@ const CROSSENTROPIES = [
 ] as const;
 
 /**
- * The name of the loss by which `'accuracy'` and `'crossentropy'` are resolved: of a composite, that of its first
- * cross-entropy; of a function, that of tfjs's own cross-entropies. Undefined where there is none.
+ * The name of the loss by which `'accuracy'` and `'crossentropy'` are resolved: of a composite, that of its
+ * first cross-entropy; of a function, that of tfjs's own cross-entropies. Undefined where there is none.
  */
 export function lossKind(given: unknown): string | undefined {
   const terms = termsOf(given);

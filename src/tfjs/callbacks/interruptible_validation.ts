@@ -2,6 +2,8 @@ import {dispose, scalar} from '@tensorflow/tfjs-core';
 import {Yielder} from '../engine/yielder.js';
 import type {InnerModel} from '../internals.js';
 import {override} from '../model/override.js';
+import {findHook, type TrainingHook} from './training_hook.js';
+import {findSession} from './training_session.js';
 
 interface Source {
   next(): Promise<{value: unknown; done?: boolean}>;
@@ -11,29 +13,24 @@ interface Source {
 const active = new WeakMap<InnerModel, () => void>();
 
 /**
- * Lets the validation of a plain model's `fitDataset` end early. The results are then NaN: results of some
- * batches could be mistaken for results of all.
- *
- * @param byLoop whether the running evaluation is the loop's, not a callback's
- * @param ended called before each batch: true ends the validation
- * @returns a function that undoes this
+ * Lets stages end the validation of a plain model's `fitDataset` early, for this training. The results are
+ * then NaN: results of some batches could be mistaken for results of all. Needs `afterEvents`, too.
  */
-export function makeValidationInterruptible(
-  model: InnerModel,
-  byLoop: () => boolean,
-  ended: () => boolean,
-): () => void {
+export function interruptibleValidation(hook: TrainingHook): void {
+  if (findSession(hook.model) !== undefined) return;
+  const model = hook.model as unknown as InnerModel;
   active.get(model)?.();
   const original = model.evaluateDataset.bind(model);
   const undo = override(model, {
     async evaluateDataset(...[dataset, args]: Parameters<typeof original>) {
-      if (!byLoop()) return original(dataset, args);
+      const isByLoop = hook.betweenBatches && findHook(hook.model) === hook;
+      if (!isByLoop) return original(dataset, args);
       const source = await (dataset as {iterator(): Promise<Source>}).iterator();
       const yielder = new Yielder();
       let endedEarly = false;
       const next = async () => {
         await yielder.yieldIfDue();
-        endedEarly = ended();
+        endedEarly = hook.endsValidation();
         return endedEarly ? {value: null, done: true} : source.next();
       };
       const values = await original({next} as never, args);
@@ -47,5 +44,5 @@ export function makeValidationInterruptible(
     active.delete(model);
   };
   active.set(model, end);
-  return end;
+  hook.undoLater(end);
 }

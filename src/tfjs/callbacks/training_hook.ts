@@ -5,11 +5,9 @@ import {printWarning} from '../../print.js';
 import {Yielder} from '../engine/yielder.js';
 import type {InnerModel} from '../internals.js';
 import {override} from '../model/override.js';
-import {callAfterHistory} from './call_after_history.js';
 import {CallWatchers} from './call_watchers.js';
 import type {ClaimingTraining} from './claim_callbacks.js';
 import {addInheritedKeys, readTensorsOnly} from './history_workarounds.js';
-import {makeValidationInterruptible} from './interruptible_validation.js';
 import {replaceLostTensors} from './log_workarounds.js';
 import {collectRegistered, type RegisteredCallback} from './registered_callbacks.js';
 import {registry} from './registry.js';
@@ -37,13 +35,11 @@ export class TrainingHook extends Callback implements ClaimingTraining {
   private skipped = 0;
   /** Batches of the running epoch so far. */
   private batches = 0;
-  /** True between batches, when tfjs's loop may validate. */
-  private betweenBatches = false;
-  private undoInterruptible: (() => void) | undefined;
+  /** True between batches, when tfjs's loop may validate. `afterEvents` sets it. */
+  betweenBatches = false;
   /** True in `onTrainEnd` if stages were ending validations: those that callbacks run there are complete. */
   private endedBefore = false;
-  /** Restore the `onEpochEnd` that `endWithoutBatches` has replaced. */
-  private readonly restoreEpochEnd: (() => void)[] = [];
+  private readonly undo: (() => void)[] = [];
   private readonly registered: RegisteredCallback[] = [];
   private readonly stopCollecting: () => void;
 
@@ -112,10 +108,19 @@ export class TrainingHook extends Callback implements ClaimingTraining {
     this.stages.clear();
   }
 
+  /** Has a function called when this training ends. */
+  undoLater(undo: () => void): void {
+    this.undo.push(undo);
+  }
+
+  private undoAll(): void {
+    for (const undo of this.undo.splice(0)) undo();
+  }
+
   /** Throws the error of a stage. First disposes the tensors that tfjs would leave in logs and History. */
-  private async throwFailure(logs: TrainingLogs): Promise<void> {
+  async throwFailure(logs: TrainingLogs): Promise<void> {
     if (this.failure === undefined) return;
-    this.undoInterruptible?.();
+    this.undoAll();
     registry().hooks.delete(this.model);
     dispose(logs);
     // Replaces the tensors in the History by numbers, or throws that they cannot be read.
@@ -138,44 +143,16 @@ export class TrainingHook extends Callback implements ClaimingTraining {
         'dataset.',
     );
     for (const owner of owners) {
-      this.restoreEpochEnd.push(override(owner, {onEpochEnd: () => Promise.resolve()}));
+      this.undoLater(override(owner, {onEpochEnd: () => Promise.resolve()}));
     }
   }
 
   override async onTrainBegin(logs: TrainingLogs): Promise<void> {
     readTensorsOnly(this.model.history);
-    const interruptible = this.stages.mayEndValidation && findSession(this.model) === undefined;
-    if (interruptible) {
-      this.undoInterruptible = makeValidationInterruptible(
-        this.model as unknown as InnerModel,
-        () => this.betweenBatches && findHook(this.model) === this,
-        () => this.endsValidation(),
-      );
-    }
-    if (this.stages.haveAfterEvents || interruptible) this.addAfterEvents();
+    for (const extend of this.stages.extensions) extend(this);
     await this.stages.run('onTrainBegin', logs);
     // tfjs resets `stopTraining` after this event (B6).
     await this.throwFailure(logs);
-  }
-
-  private addAfterEvents(): void {
-    const {stages} = this;
-    callAfterHistory<TrainingLogs>(this.model.history, {
-      onTrainBegin: logs => stages.run('afterTrainBegin', logs),
-      onEpochBegin: (epoch, logs) => stages.run('afterEpochBegin', epoch, logs),
-      onBatchBegin: async (batch, logs) => {
-        if (batch >= this.skipped) await stages.run('afterBatchBegin', batch, logs);
-      },
-      onBatchEnd: async (batch, logs) => {
-        if (batch >= this.skipped) await stages.run('afterBatchEnd', batch, logs);
-        this.betweenBatches = true;
-      },
-      onEpochEnd: (epoch, logs) => stages.run('afterEpochEnd', epoch, logs),
-      onTrainEnd: async logs => {
-        await stages.run('afterTrainEnd', logs);
-        await this.throwFailure(logs);
-      },
-    });
   }
 
   override async onEpochBegin(epoch: number, logs: TrainingLogs): Promise<void> {
@@ -205,8 +182,7 @@ export class TrainingHook extends Callback implements ClaimingTraining {
   }
 
   override async onTrainEnd(logs: TrainingLogs): Promise<void> {
-    this.undoInterruptible?.();
-    for (const restore of this.restoreEpochEnd.splice(0)) restore();
+    this.undoAll();
     this.endedBefore = this.endsValidation();
     await this.stages.run('onTrainEnd', logs);
     await this.throwFailure(logs);

@@ -3,6 +3,7 @@ import {throwIfDeviceLost, rejectOnDeviceLoss} from '../../device_loss.js';
 import {printError} from '../../print.js';
 import type {Direction} from '../../types.js';
 import type {CallWatchers} from './call_watchers.js';
+import type {TrainingHook} from './training_hook.js';
 
 /** What tfjs passes to callbacks: one mutable object per event, shared by all callbacks (B2). */
 export type TrainingLogs = Record<string, number | Scalar>;
@@ -15,6 +16,9 @@ type Result = void | Promise<void>;
  * result.
  */
 export const PRIORITY = {record: 0, averages: 25, weights: 50, contribute: 100, backup: 1000} as const;
+
+/** Extends the hook of a training, when it begins. */
+export type HookExtension = (hook: TrainingHook) => void;
 
 /** Acts at training events before the progress bar, the user's callbacks and History do. */
 export interface TrainingStage {
@@ -32,7 +36,15 @@ export interface TrainingStage {
   onBatchEnd?(batch: number, logs: TrainingLogs): Result;
   onEpochEnd?(epoch: number, logs: TrainingLogs): Result;
   onTrainEnd?(logs: TrainingLogs): Result;
-  /** The `after` events follow when all callbacks, History included, have had the event. */
+  /**
+   * What the hook needs for some of the events below: `afterEvents`, `interruptibleValidation`. The stage
+   * brings it, so that other callbacks do not bundle it.
+   */
+  readonly extensions?: readonly HookExtension[];
+  /**
+   * The `after` events follow when all callbacks, History included, have had the event. They need the
+   * extension `afterEvents`.
+   */
   afterTrainBegin?(logs: TrainingLogs): Result;
   afterEpochBegin?(epoch: number, logs: TrainingLogs): Result;
   afterBatchBegin?(batch: number, logs: TrainingLogs): Result;
@@ -48,7 +60,10 @@ export interface TrainingStage {
    */
   onValidationBegin?(): Result;
   onValidationEnd?(): Result;
-  /** Asked between the batches of a validation: true skips the rest of it. */
+  /**
+   * Asked between the batches of a validation: true skips the rest of it. For plain models it needs the
+   * extensions `afterEvents` and `interruptibleValidation`.
+   */
   endsValidation?(): boolean;
   /** Called when training ends with an error, before callbacks are notified. Frees what the stage holds. */
   onTrainError?(): void;
@@ -61,15 +76,6 @@ type StageEvent = {
     ? K
     : never;
 }[keyof TrainingStage];
-
-const AFTER_EVENTS = [
-  'afterTrainBegin',
-  'afterEpochBegin',
-  'afterBatchBegin',
-  'afterBatchEnd',
-  'afterEpochEnd',
-  'afterTrainEnd',
-] as const;
 
 /** The stages of one training, called in order of priority. */
 export class TrainingStages {
@@ -113,8 +119,9 @@ export class TrainingStages {
     return this.stages.map(s => s.direction?.(key)).find(d => d !== undefined);
   }
 
-  get haveAfterEvents(): boolean {
-    return this.stages.some(stage => AFTER_EVENTS.some(event => stage[event] !== undefined));
+  /** What the stages need. Several stages may need the same. */
+  get extensions(): ReadonlySet<HookExtension> {
+    return new Set(this.stages.flatMap(stage => stage.extensions ?? []));
   }
 
   /** True if a stage may end a validation. */

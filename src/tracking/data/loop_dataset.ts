@@ -1,6 +1,7 @@
 import {UsageError} from '../../errors.js';
 import {printWarning} from '../../print.js';
 import type {InnerModel} from '../../tfjs/internals.js';
+import {afterEvents} from '../../tfjs/callbacks/after_events.js';
 import {findHook} from '../../tfjs/callbacks/training_hook.js';
 import {PRIORITY, type TrainingStage} from '../../tfjs/callbacks/training_stages.js';
 import {disposeGiven} from './tensor_checks.js';
@@ -56,7 +57,10 @@ export class LoopDataset implements DatasetLike {
         this.epochsBegun++;
         this.batches = 0;
       },
-      afterEpochEnd: looksAhead ? epoch => this.lookAhead(epoch + 1) : undefined,
+      ...(looksAhead && {
+        extensions: [afterEvents],
+        afterEpochEnd: (epoch: number) => this.lookAhead(epoch + 1),
+      }),
     };
   }
 

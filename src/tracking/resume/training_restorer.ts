@@ -1,6 +1,7 @@
 import type {Optimizer} from '@tensorflow/tfjs-core';
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {printWarning} from '../../print.js';
+import {afterEvents} from '../../tfjs/callbacks/after_events.js';
 import type {
   ResumedTraining,
   SavedHistory,
@@ -29,6 +30,7 @@ const WHERE = 'fit, resuming from a backup';
  */
 export class TrainingRestorer implements TrainingRestoring {
   readonly priority = PRIORITY.record;
+  readonly extensions = [afterEvents];
   private readonly saved: SavedTraining;
   private readonly innerModel: InnerModel;
   private readonly callbacks: readonly StatefulCallback[];
