@@ -1,6 +1,5 @@
 import {override} from '../model/override.js';
-import type {TrainingHook} from './training_hook.js';
-import type {TrainingLogs} from './training_stages.js';
+import type {ExtensibleHook, TrainingLogs} from './training_stages.js';
 
 type Handler = (...args: never[]) => Promise<void>;
 
@@ -8,7 +7,7 @@ type Handler = (...args: never[]) => Promise<void>;
  * Runs the `after` events of stages when the last callback has had an event: tfjs calls the History last in
  * every training (B1). At the end of training the History gets its own handlers back.
  */
-export function afterEvents(hook: TrainingHook): void {
+export function afterEvents(hook: ExtensibleHook): void {
   const {stages} = hook;
   const {history} = hook.model;
   const events = {

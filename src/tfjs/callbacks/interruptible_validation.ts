@@ -2,8 +2,9 @@ import {dispose, scalar} from '@tensorflow/tfjs-core';
 import {Yielder} from '../engine/yielder.js';
 import type {InnerModel} from '../internals.js';
 import {override} from '../model/override.js';
-import {findHook, type TrainingHook} from './training_hook.js';
+import {findHook} from './training_hook.js';
 import {findSession} from './training_session.js';
+import type {ExtensibleHook} from './training_stages.js';
 
 interface Source {
   next(): Promise<{value: unknown; done?: boolean}>;
@@ -16,7 +17,7 @@ const active = new WeakMap<InnerModel, () => void>();
  * Lets stages end the validation of a plain model's `fitDataset` early, for this training. The results are
  * then NaN: results of some batches could be mistaken for results of all. Needs `afterEvents`, too.
  */
-export function interruptibleValidation(hook: TrainingHook): void {
+export function interruptibleValidation(hook: ExtensibleHook): void {
   if (findSession(hook.model) !== undefined) return;
   const model = hook.model as unknown as InnerModel;
   active.get(model)?.();

@@ -1,9 +1,9 @@
 import type {Scalar} from '@tensorflow/tfjs-core';
+import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {throwIfDeviceLost, rejectOnDeviceLoss} from '../../device_loss.js';
 import {printError} from '../../print.js';
 import type {Direction} from '../../types.js';
 import type {CallWatchers} from './call_watchers.js';
-import type {TrainingHook} from './training_hook.js';
 
 /** What tfjs passes to callbacks: one mutable object per event, shared by all callbacks (B2). */
 export type TrainingLogs = Record<string, number | Scalar>;
@@ -17,8 +17,19 @@ type Result = void | Promise<void>;
  */
 export const PRIORITY = {record: 0, averages: 25, weights: 50, contribute: 100, backup: 1000} as const;
 
+/** What an extension uses of the training hook. */
+export interface ExtensibleHook {
+  readonly model: LayersModel;
+  readonly stages: TrainingStages;
+  betweenBatches: boolean;
+  skips(batch: number): boolean;
+  endsValidation(): boolean;
+  undoLater(undo: () => void): void;
+  throwFailure(logs: TrainingLogs): Promise<void>;
+}
+
 /** Extends the hook of a training, when it begins. */
-export type HookExtension = (hook: TrainingHook) => void;
+export type HookExtension = (hook: ExtensibleHook) => void;
 
 /** Acts at training events before the progress bar, the user's callbacks and History do. */
 export interface TrainingStage {
