@@ -1,6 +1,6 @@
 import {UsageError} from '../../src/errors.js';
 import type {ExpectedLogs} from '../base/expected_logs.js';
-import {Monitor} from '../monitor/monitor.js';
+import {type Judgement, Monitor} from '../monitor/monitor.js';
 import {fillTemplate} from './file_names.js';
 import {
   type CheckpointSettings,
@@ -61,6 +61,11 @@ export class BestCheckpoints {
   /** The best value so far, or `initialValueThreshold`; `undefined` before the first. */
   get best(): number | undefined {
     return this.monitored.best;
+  }
+
+  /** How epochs are judged; `undefined` if everything is saved. */
+  get judgement(): Judgement | undefined {
+    return isSelective(this.settings) ? this.monitored.judgement : undefined;
   }
 
   /**

@@ -7,6 +7,7 @@ import {throwOrWarn} from '../base/on_exception.js';
 import {resolveLogs} from '../base/resolve_logs.js';
 import {StageCallback} from '../base/stage_callback.js';
 import {print} from '../../src/print.js';
+import type {Judgement} from '../monitor/monitor.js';
 import {WriteLocks} from '../locks/write_locks.js';
 import {BestCheckpoints, type BestCheckpointsState, UNJUDGED, type Verdict} from './best_checkpoints.js';
 import {nameOf, targetsOf, templateValues} from './checkpoint_targets.js';
@@ -30,6 +31,12 @@ interface SaveRequest {
   readonly logs: TrainingLogs;
   /** False if it is due because of `everySeconds`: such a checkpoint is not compared with the best one. */
   readonly judged: boolean;
+}
+
+/** A checkpoint, by the epoch in which it was saved and the name that messages use. */
+export interface LatestSave {
+  readonly epoch: number;
+  readonly name: string;
 }
 
 type Saved = BestCheckpointsState & SaveFrequencyState & {readonly lastPath: string | null};
@@ -63,6 +70,7 @@ export class ModelCheckpoint extends StageCallback {
   /** Another training writes to the same files. With `onException: 'warn'` this training saves nothing. */
   private lockedOut = false;
   private last: string | undefined;
+  private latest: LatestSave | undefined;
   private epoch = 0;
   /** It is known that the monitored value has a direction. */
   private directionChecked = false;
@@ -96,12 +104,23 @@ export class ModelCheckpoint extends StageCallback {
     return this.pathOf(this.last);
   }
 
+  /** How epochs are judged; `undefined` if everything is saved. @internal */
+  get judgement(): Judgement | undefined {
+    return this.bestCheckpoints.judgement;
+  }
+
+  /** The checkpoint that was saved last, in this training. @internal */
+  get latestSave(): LatestSave | undefined {
+    return this.latest;
+  }
+
   override async onTrainBegin(logs: TrainingLogs = {}): Promise<void> {
     await super.onTrainBegin(logs);
     this.bestCheckpoints.begin(expectedLogs(this.model, this.params));
     this.lockedOut = !(await throwOrWarn(WHERE, this.options.onException, () => this.lock()));
     this.directionChecked = false;
     this.failure = undefined;
+    this.latest = undefined;
     this.frequency.restartClock();
     await this.checkWritable();
   }
@@ -209,6 +228,7 @@ export class ModelCheckpoint extends StageCallback {
     if (!isWorthSaving && last === undefined) return;
     const done = await this.attempt(() => this.write(verdict, target, last));
     this.frequency.restartClock();
+    if (done === true) this.latest = {epoch, name: nameOf(isWorthSaving ? target : (last ?? target))};
     if (done === true && isWorthSaving) this.report(epoch, `finished saving model to ${nameOf(target)}`);
   }
 

@@ -7,6 +7,12 @@ import {requiredDelta, type MinDelta} from './min_delta.js';
 /** Whether smaller or greater values are better; `'auto'` uses the direction of the metric. */
 export type MonitorMode = 'auto' | 'min' | 'max';
 
+/** By which log key a callback judges epochs, and which way it improves. */
+export interface Judgement {
+  readonly key: string;
+  readonly direction: 'min' | 'max' | undefined;
+}
+
 export interface MonitorOptions {
   /** Log key. */
   readonly monitor: string;
@@ -105,6 +111,11 @@ export class Monitor {
     this.seen = true;
     this.findDirection();
     return value;
+  }
+
+  /** What is compared, and which way it improves, if that is known yet. */
+  get judgement(): Judgement {
+    return {key: this.options.monitor, direction: this.direction};
   }
 
   /** True if the value is better than the best one. */

@@ -106,6 +106,8 @@ export interface RunEpoch {
   time: number;
   /** The logs of the epoch. Array entries are named by their keys, as in the logs. */
   logs: Record<string, RunValue>;
+  /** The learning rate at the end of the epoch. */
+  learningRate?: RunValue;
 }
 
 /**

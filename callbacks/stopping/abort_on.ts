@@ -24,6 +24,8 @@ type Settings = Required<Omit<AbortOnOptions, 'signal'>> & Pick<AbortOnOptions, 
 
 const WHERE = 'AbortOn';
 
+const ABORTED = {by: WHERE, text: 'the signal was aborted'} as const;
+
 /**
  * Stops training when an `AbortSignal` aborts: a button, a timeout, a page that closes.
  *
@@ -122,14 +124,14 @@ export class AbortOn extends StageCallback {
   private skipUpdateIfAborted(): void {
     if (!this.signal.aborted) return;
     this.undoSkip ??= skipNextUpdate(this.model);
-    if (!this.failsFit) stopEarly(this.model, 'paused');
+    if (!this.failsFit) stopEarly(this.model, 'paused', ABORTED);
   }
 
   private stopIfAborted(): void {
     if (!this.signal.aborted) return;
     // A training that fails makes no further backup.
     if (this.failsFit) this.signal.throwIfAborted();
-    stopEarly(this.model, 'paused');
+    stopEarly(this.model, 'paused', ABORTED);
   }
 
   private allowUpdates(): void {

@@ -15,7 +15,7 @@ import {downloadWeights} from '../../src/tfjs/model/download_weights.js';
 import {type ExpectedLogs, expectedLogs} from '../base/expected_logs.js';
 import {resolveLogs} from '../base/resolve_logs.js';
 import {StageCallback} from '../base/stage_callback.js';
-import {Monitor, type MonitorState} from '../monitor/monitor.js';
+import {type Judgement, Monitor, type MonitorState} from '../monitor/monitor.js';
 import {type Smoother, smootherOf} from '../monitor/smoothing.js';
 import {
   type EarlyStoppingOptions,
@@ -62,6 +62,8 @@ export class EarlyStopping extends StageCallback {
   bestEpoch = 0;
   /** Epochs since the last improvement. */
   wait = 0;
+  /** The epoch whose weights were restored at the end of training; `undefined` if none were. */
+  restoredEpoch: number | undefined;
 
   protected override readonly stage: TrainingStage = {
     priority: PRIORITY.weights,
@@ -107,11 +109,17 @@ export class EarlyStopping extends StageCallback {
     return this.snapshot?.map(({value}) => value);
   }
 
+  /** How epochs are judged. @internal */
+  get judgement(): Judgement {
+    return this.monitored.judgement;
+  }
+
   override async onTrainBegin(logs: TrainingLogs = {}): Promise<void> {
     await super.onTrainBegin(logs);
     this.wait = 0;
     this.stoppedEpoch = 0;
     this.stopReason = undefined;
+    this.restoredEpoch = undefined;
     this.bestEpoch = 0;
     this.setSnapshot(undefined);
     this.expected = expectedLogs(this.model, this.params);
@@ -141,7 +149,7 @@ export class EarlyStopping extends StageCallback {
     if (reason === 'onNaN' && this.options.onNaN === 'throw') this.failOnNaN(epoch);
     this.stoppedEpoch = epoch;
     this.stopReason = reason;
-    stopEarly(this.model, 'complete');
+    stopEarly(this.model, 'complete', {by: WHERE, text: this.describeStop(reason)});
   }
 
   override onTrainError(): void {
@@ -182,6 +190,15 @@ export class EarlyStopping extends StageCallback {
     return !improved && this.wait >= patience && epoch > 0 ? 'patience' : undefined;
   }
 
+  /** Why training was stopped, in a few words. */
+  private describeStop(reason: StopReason): string {
+    const {monitor} = this.options;
+    if (reason === 'patience') return `no better ${monitor} for ${this.wait} epochs`;
+    if (reason === 'onNaN') return `${monitor} is NaN`;
+    const reached = reason === 'stoppingThreshold';
+    return `${monitor} ${reached ? 'has reached' : 'is worse than'} ${reason} ${String(this.options[reason])}`;
+  }
+
   /** A plain model does not report the error to callbacks, so the best weights are restored now. */
   private failOnNaN(epoch: number): never {
     this.restoreBestWeights();
@@ -212,6 +229,7 @@ export class EarlyStopping extends StageCallback {
     }
     try {
       restoreWeights(this.model, this.snapshot, WHERE);
+      this.restoredEpoch = this.bestEpoch;
     } finally {
       this.setSnapshot(undefined);
     }

@@ -61,7 +61,7 @@ export class TerminateOnNaN extends StageCallback {
       throw new Error(`TerminateOnNaN: the loss of batch ${batch} is ${loss}: training ends here.`);
     }
     print(`Batch ${batch}: Invalid loss, terminating training`);
-    stopEarly(this.model, 'broken');
+    stopEarly(this.model, 'broken', {by: WHERE, text: `the loss is ${loss}`});
     await findSession(this.model)?.validateNow?.();
   }
 }

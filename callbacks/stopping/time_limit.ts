@@ -149,7 +149,7 @@ export class TimeLimit extends StageCallback {
     if (this.stoppedEpoch !== undefined || !this.isOver()) return;
     this.stoppedEpoch = this.epoch;
     this.countedFrom = this.elapsed;
-    stopEarly(this.model, 'paused');
+    stopEarly(this.model, 'paused', {by: WHERE, text: 'the time limit is over'});
     if (this.options.verbose > 0) {
       print(`Epoch ${this.epoch + 1}: stopped after ${Math.round(this.elapsed / 1000)} s of training.`);
     }

@@ -4,13 +4,22 @@
  */
 export type EarlyEnd = 'paused' | 'broken' | 'complete';
 
+/** Which callback stopped a training, and why, in a few words. */
+export interface EndReason {
+  /** The callback's class. */
+  readonly by: string;
+  readonly text: string;
+}
+
 /** A property of the model, so that several bundles of this package see it. */
 const ENDING = Symbol.for('tfjs-metrics.ending');
+const REASON = Symbol.for('tfjs-metrics.ending.reason');
 
 /** The model that callbacks get. */
 interface Stoppable {
   stopTraining: boolean;
   [ENDING]?: EarlyEnd;
+  [REASON]?: EndReason;
 }
 
 /**
@@ -19,8 +28,9 @@ interface Stoppable {
  *
  * @param model the one that callbacks get
  */
-export function stopEarly(model: object, end: EarlyEnd): void {
+export function stopEarly(model: object, end: EarlyEnd, reason: EndReason): void {
   const stoppable = model as Stoppable;
+  stoppable[REASON] ??= reason;
   if (end === 'broken') stoppable[ENDING] = end;
   else stoppable[ENDING] ??= end;
   stoppable.stopTraining = true;
@@ -31,7 +41,13 @@ export function earlyEndOf(model: object): EarlyEnd | undefined {
   return (model as Stoppable)[ENDING];
 }
 
+/** The first reason for which `stopEarly` has stopped the running training, if it has. */
+export function endReasonOf(model: object): EndReason | undefined {
+  return (model as Stoppable)[REASON];
+}
+
 /** To be called when a training begins. */
 export function clearEarlyEnd(model: object): void {
   Reflect.deleteProperty(model, ENDING);
+  Reflect.deleteProperty(model, REASON);
 }

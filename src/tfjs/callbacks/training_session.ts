@@ -20,6 +20,17 @@ export interface ValidationObserver {
   onEnded?(): void;
 }
 
+/** The data of `fit`, as they were given. */
+export interface FitTensors {
+  readonly x: unknown;
+  /** With targets for every output. */
+  readonly y: unknown;
+  /** How many of the samples are trained on, the first ones. `validationSplit` leaves the others. */
+  readonly trained: number;
+  /** How many samples there are. */
+  readonly samples: number;
+}
+
 /** What callbacks can ask about the running training of an extended model. */
 export interface TrainingSession {
   /** The model that the user holds. Callbacks get the inner model of a Sequential (C1). */
@@ -44,6 +55,10 @@ export interface TrainingSession {
    * The validation data given to `fit` (`[x, y]`, `[x, y, w]` or a dataset); `undefined` without validation.
    */
   validationData?(): unknown;
+  /** What `fit` trains on; undefined in `fitDataset`. */
+  fitData?(): FitTensors | undefined;
+  /** The seed of `withMetrics`. */
+  readonly seed?: number;
   /** Validates the running epoch, once. For callbacks that are about to stop it: tfjs then does not (B6). */
   validateNow?(): Promise<void>;
   /** How far the training has come, for backups. */

@@ -3,7 +3,7 @@ import {throwIfDeviceLost} from '../../device_loss.js';
 import {GuardedCallbacks} from '../../tfjs/callbacks/guarded_callbacks.js';
 import {normalizeCallbacks} from '../../tfjs/callbacks/normalize_callbacks.js';
 import {findHook} from '../../tfjs/callbacks/training_hook.js';
-import {registerSession} from '../../tfjs/callbacks/training_session.js';
+import {type FitTensors, registerSession} from '../../tfjs/callbacks/training_session.js';
 import type {TrainingCircumstances, TrainingData} from '../../tfjs/callbacks/saved_training.js';
 import type {LoopDataset} from '../data/loop_dataset.js';
 import type {Extension} from '../extension.js';
@@ -29,6 +29,8 @@ export interface TrainingKind {
   /** Whether the order of the samples changes from epoch to epoch. */
   readonly shuffles: boolean;
   readonly seeded?: SeededOrder;
+  /** Undefined in `fitDataset`. */
+  readonly fitTensors?: FitTensors;
   /** What `fitDataset` trains on, and the same as its loop reads it. */
   datasets?(
     weights: ElementWeights,
@@ -100,7 +102,7 @@ export function assembleTraining(
     losses: lossNames(extension),
   });
   const captured = {model, callbacks: list, failure, trainFunction, validation, circumstances};
-  const session = createSession(extension, list, validation, new ProgressCapture(captured));
+  const session = createSession(extension, list, validation, new ProgressCapture(captured), kind.fitTensors);
   const callbacks = new GuardedCallbacks(list, failure, {
     onParams(params) {
       fitData.setSamples(params.samples ?? null);

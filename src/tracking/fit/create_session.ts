@@ -1,5 +1,5 @@
 import type {NormalizedCallback} from '../../tfjs/callbacks/callback_types.js';
-import type {TrainingSession} from '../../tfjs/callbacks/training_session.js';
+import type {FitTensors, TrainingSession} from '../../tfjs/callbacks/training_session.js';
 import type {TrainingProgress} from '../../tfjs/callbacks/saved_training.js';
 import type {Extension} from '../extension.js';
 import {foreseenKeys} from './foreseen_keys.js';
@@ -11,6 +11,7 @@ export function createSession(
   callbacks: readonly NormalizedCallback[],
   validation: ValidationRunner,
   progress: TrainingProgress,
+  fitData: FitTensors | undefined,
 ): TrainingSession {
   return {
     outerModel: extension.outer,
@@ -26,6 +27,8 @@ export function createSession(
       return validation.hasData;
     },
     validationData: () => validation.givenData,
+    fitData: () => fitData,
+    seed: extension.options.seed,
     validateNow: () => validation.runEarly(),
     progress,
   };

@@ -1,6 +1,7 @@
 import {dispose, type Tensor} from '@tensorflow/tfjs-core';
 import type {History} from '@tensorflow/tfjs-layers';
 import type {TrainingData} from '../../tfjs/callbacks/saved_training.js';
+import type {FitTensors} from '../../tfjs/callbacks/training_session.js';
 import {refuseDataset} from '../data/dataset_batches.js';
 import {samplesOf} from '../data/given_tensor.js';
 import {checkTensors} from '../data/tensor_checks.js';
@@ -71,13 +72,15 @@ async function fitTensors(
   const shuffle = args.shuffle ?? true;
   const batchSize = args.batchSize ?? DEFAULT_BATCH_SIZE;
   const seeded = seed !== undefined && (shuffle as unknown) === true ? {seed, batchSize} : undefined;
+  const fitTensors = fitTensorsOf(x, y, split);
   const kind: TrainingKind = {
     where: 'fit',
     given: validationGiven(args, validation, split),
     batchSize,
     shuffles: Boolean(shuffle),
     seeded,
-    describeData: () => describeTensors(x, y, args.validationSplit ?? 0),
+    fitTensors,
+    describeData: () => describeTensors(fitTensors),
   };
   const training = assembleTraining(extension, args, kind);
   return run(extension, training, () =>
@@ -100,16 +103,15 @@ function validationGiven(
   return split > 0 ? {data: undefined, split} : undefined;
 }
 
-/** Describes what `fit` trains on, without the last part, which is validated on. */
-function describeTensors(
-  x: TensorData,
-  y: unknown,
-  split: number,
-): Omit<TrainingData, 'losses' | 'firstEpochs'> {
-  const tensors = [x, y].flatMap(tensorsIn);
-  const [first] = tensors as readonly (Tensor | undefined)[];
-  const all = first?.shape?.[0] ?? 0;
+/** What `fit` trains on. The last part of it is validated on if it is split. */
+function fitTensorsOf(x: TensorData, y: unknown, split: number): FitTensors {
+  const [first] = [x, y].flatMap(tensorsIn) as readonly (Tensor | undefined)[];
+  const samples = first?.shape?.[0] ?? 0;
   // As tfjs splits.
-  const samples = split > 0 ? Math.floor(all * (1 - split)) : all;
-  return {samples, batches: null, tensors};
+  return {x, y, samples, trained: split > 0 ? Math.floor(samples * (1 - split)) : samples};
+}
+
+/** Describes what `fit` trains on, without the last part, which is validated on. */
+function describeTensors({x, y, trained}: FitTensors): Omit<TrainingData, 'losses' | 'firstEpochs'> {
+  return {samples: trained, batches: null, tensors: [x, y].flatMap(tensorsIn)};
 }
