@@ -8,9 +8,9 @@ import type {LabelFacts, Run} from './run.js';
 import {targetBaseline} from './target_baselines.js';
 
 /**
- * What constant answers reach, by log key without `val_`. The answers are chosen by the training labels and measured on the
- * validation labels, if the record has both. Keys for which there is no such answer, or whose labels are not known, are
- * missing.
+ * What constant answers reach, by log key without `val_`. The answers are chosen by the training labels and
+ * measured on the validation labels, if the record has both. Keys for which there is no such answer, or whose
+ * labels are not known, are missing.
  *
  * | metric | answer |
  * |---|---|

@@ -28,8 +28,8 @@ export function dropBatches(batches: RunBatches, firstDropped: number): void {
 }
 
 /**
- * If there are too many values, keeps of each stretch of 2^n steps only the steps at which a key is smallest, greatest, or
- * first not a number. n is the smallest number for which half of the room is free afterwards.
+ * If there are too many values, keeps of each stretch of 2^n steps only the steps at which a key is smallest,
+ * greatest, or first not a number. n is the smallest number for which half of the room is free afterwards.
  *
  * @returns the length of the stretches; 1 if nothing was removed
  */
@@ -44,15 +44,31 @@ export function boundBatches(batches: RunBatches, most = MOST_NUMBERS): number {
     width *= 2;
     kept = extremes(batches.step, columns, width, kept);
   }
-  batches.step = kept.map(i => batches.step[i]);
+  keepRows(batches, kept);
+  return width;
+}
+
+/**
+ * Reduces new batch values about as much as the values before them have been reduced, so that fewer are sent
+ * and written.
+ */
+export function thinBatches(batches: RunBatches, before: RunBatches | undefined): void {
+  const rows = before?.step.length ?? 0;
+  if (before === undefined || rows === 0) return;
+  const gap = (before.step[rows - 1] + 1) / rows;
+  const width = 2 ** Math.floor(Math.log2(gap));
+  if (width > 1) keepRows(batches, extremes(batches.step, Object.values(batches.keys), width));
+}
+
+function keepRows(batches: RunBatches, rows: readonly number[]): void {
+  batches.step = rows.map(i => batches.step[i]);
   for (const [name, values] of Object.entries(batches.keys)) {
     setOwn(
       batches.keys,
       name,
-      kept.map(i => values[i]),
+      rows.map(i => values[i]),
     );
   }
-  return width;
 }
 
 /** The indices, among `rows`, at which a key is extreme within a stretch. */

@@ -11,7 +11,8 @@ const isNumber: Test = value => typeof value === 'number' && Number.isFinite(val
 const isIndex: Test = value => Number.isInteger(value) && (value as number) >= 0;
 
 /**
- * Checks that a value is a record of a run, as the views and files of a record need it. Fields of later formats are allowed.
+ * Checks that a value is a record of a run, as the views and files of a record need it. Fields of later
+ * formats are allowed.
  *
  * @returns the value
  * @throws UsageError that names what is wrong

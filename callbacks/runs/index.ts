@@ -9,4 +9,7 @@ export {formatChange, parseChanges, parseRuns} from './json_lines.js';
 export {directionOf} from './key_names.js';
 export type * from './run.js';
 export type {RunChange} from './run_change.js';
+export type {RunListener} from './live_run.js';
+export {RunRecorder} from './run_recorder.js';
+export type {RunRecorderOptions} from './run_recorder_options.js';
 export {type HistoryLike, runOf, type RunOfOptions} from './run_of.js';

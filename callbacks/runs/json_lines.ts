@@ -12,8 +12,8 @@ export function formatChange(change: RunChange): string {
 }
 
 /**
- * Reads the changes in a file of JSON lines. A last line that is not complete, because the file is being written or its writer
- * was killed, is left out.
+ * Reads the changes in a file of JSON lines. A last line that is not complete, because the file is being
+ * written or its writer was killed, is left out.
  *
  * @throws UsageError for any other line that is not a change, with its number
  */
@@ -35,7 +35,8 @@ export function parseChanges(text: string, where = 'parseChanges'): RunChange[] 
 }
 
 /**
- * Reads the runs in the text of a file: JSON lines that a `RunRecorder` has written, a record as JSON, or a list of records.
+ * Reads the runs in the text of a file: JSON lines that a `RunRecorder` has written, a record as JSON, or a
+ * list of records.
  *
  * @returns the runs in the order in which they began
  * @throws UsageError that names what is wrong

@@ -29,8 +29,8 @@ function directionByWords(key: string): 'min' | 'max' | undefined {
 }
 
 /**
- * Which way the value under a log key of a run improves: as the record says, else by its name. `undefined` if neither
- * tells.
+ * Which way the value under a log key of a run improves: as the record says, else by its name. `undefined` if
+ * neither tells.
  *
  * @example
  * directionOf(run, 'val_auc');   // 'max'

@@ -3,7 +3,7 @@ import type {LabelFacts, Run} from './run.js';
 
 const FIELDS = ['train', 'validation', 'trainTargets', 'validationTargets', 'task'];
 
-/** True for the facts of one output. An output may be called `train`, but its facts are no list. */
+/** True for the facts of one output. An output may be called `train`, but its facts are not a list. */
 function isLabelFacts(labels: object): labels is LabelFacts {
   return Object.entries(labels).some(
     ([name, value]) =>

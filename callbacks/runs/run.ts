@@ -1,6 +1,6 @@
 /**
- * One training as a plain object: JSON throughout, and structured-cloneable. Everything that shows or judges a
- * training reads this object.
+ * One training as a plain object: JSON throughout, and structured-cloneable. Everything that shows or judges
+ * a training reads this object.
  */
 export interface Run {
   /** The version of this format. */
@@ -31,8 +31,8 @@ export interface RunConfig {
   /** The keys of the metrics in the logs, without `val_`. */
   metrics?: string[];
   /**
-   * The key by which the best epoch is chosen: that of an `EarlyStopping` or a `ModelCheckpoint` of the training, else
-   * `val_loss` or `loss`.
+   * The key by which the best epoch is chosen: that of an `EarlyStopping` or a `ModelCheckpoint` of the
+   * training, else `val_loss` or `loss`.
    */
   monitor?: string;
   /** The direction in which each key improves, where it is known. */
@@ -111,8 +111,8 @@ export interface RunEpoch {
 }
 
 /**
- * Values of batches. Of each stretch of steps the record keeps the smallest and the largest value of every key,
- * so its size is bounded and no spike is lost.
+ * Values of batches. Of each stretch of steps the record keeps the smallest and the largest value of every
+ * key, so its size is bounded and no spike is lost.
  */
 export interface RunBatches {
   /** Steps of the training, counted from 0, in ascending order. */
@@ -166,7 +166,9 @@ export interface OutputEvaluation {
   /** Scores per class: how many samples of the class, and how many others, are in each bin from 0 to 1. */
   histogram?: {name: string; positives: number[]; negatives: number[]}[];
   residuals?: Residuals[];
-  /** What single inputs reach alone, the best first; only for models with one input of at most 256 numbers. */
+  /**
+   * What single inputs reach alone, the best first; only for models with one input of at most 256 numbers.
+   */
   inputs?: InputScore[];
   /** The samples with the greatest loss, the worst first. */
   samples?: WorstSample[];
@@ -175,8 +177,8 @@ export interface OutputEvaluation {
 }
 
 /**
- * How well one input, used alone, predicts the labels: the share of right answers, or R² for a regression. Every
- * sample is predicted from those whose value of this input is next to its own.
+ * How well one input, used alone, predicts the labels: the share of right answers, or R² for a regression.
+ * Every sample is predicted from those whose value of this input is next to its own.
  */
 export interface InputScore {
   /** The index of the input. */

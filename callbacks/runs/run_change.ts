@@ -1,8 +1,8 @@
 import type {Evaluation, Run, RunConfig, RunEpoch, RunEvent, RunValue} from './run.js';
 
 /**
- * One addition to a run. Listeners of a recorder get these, a worker posts them to its page, and a file of JSON
- * lines holds one per line. `applyChange` adds one to a run.
+ * One addition to a run. Listeners of a recorder get these, a worker posts them to its page, and a file of
+ * JSON lines holds one per line. `applyChange` adds one to a run.
  */
 export type RunChange =
   | {type: 'start'; run: Run}

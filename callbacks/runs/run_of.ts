@@ -23,11 +23,11 @@ export interface RunOfOptions {
 const WHERE = 'runOf';
 
 /**
- * A record of the `History` that `fit` of plain tfjs returns, or of its `history`. It has the epochs and their logs; times are
- * not known, so `started` is missing and `time` is 0.
+ * A record of the `History` that `fit` of plain tfjs returns, or of its `history`. It has the epochs and
+ * their logs; times are not known, so `started` is missing and `time` is 0.
  *
- * The same history results in the same record. If a list is shorter than others, the last epochs have no value for its key. An
- * array in a list is stored entry by entry, under `key_0`, `key_1`, ...
+ * The same history results in the same record. If a list is shorter than others, the last epochs have no
+ * value for its key. An array in a list is stored entry by entry, under `key_0`, `key_1`, ...
  *
  * @throws UsageError unless the argument is a History or an object of lists of numbers
  *
