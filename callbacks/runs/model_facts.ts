@@ -8,7 +8,7 @@ interface DescribedLayer extends GraphLayer {
   countParams(): number;
 }
 
-/** The layers of a model, without those that only stand for its inputs. */
+/** The layers of a model, without those of its inputs. */
 export function layersOf(model: LayersModel): DescribedLayer[] {
   const layers = model.layers as unknown as DescribedLayer[];
   return layers.filter(layer => layer.getClassName() !== 'InputLayer');
