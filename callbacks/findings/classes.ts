@@ -19,7 +19,7 @@ export function imbalance(training: Training, options: Thresholds): Finding[] {
     if (!(total > 0)) return [];
     const order = counts.map((_, i) => i).sort((a, b) => counts[a] - counts[b]);
     const [rarest, most] = [order[0], order[order.length - 1]];
-    const rare = options.rareShare * (counts.length > 10 ? 5 / counts.length / 0.1 : 1);
+    const rare = options.rareShare * (counts.length > 10 ? 5 / counts.length : 1);
     const isUneven =
       counts.length === 2 ? counts[most] >= options.majorityShare * total : counts[rarest] <= rare * total;
     if (!isUneven) return [];

@@ -1,7 +1,7 @@
 import {listed} from './figures.js';
 import type {Finding} from './finding.js';
 import type {Thresholds} from './options.js';
-import {logKeys} from '../runs/key_names.js';
+import {directionOf, logKeys} from '../runs/key_names.js';
 import {formatPercent} from '../views/numbers.js';
 import type {Training} from './training.js';
 
@@ -22,7 +22,8 @@ export function deadUnits(training: Training, {deadShare, zeroShare}: Thresholds
     const kind = KINDS.find(({pattern}) => pattern.test(key))?.kind;
     const {values} = training.series(key);
     const value = values[values.length - 1];
-    if (kind === undefined || value === undefined) continue;
+    // A loss or a metric may have these words in its name too.
+    if (kind === undefined || value === undefined || directionOf(training.run, key) !== undefined) continue;
     // The value of validation says the same about the same layer.
     if (key.startsWith('val_') && logKeys(training.run).includes(key.slice(4))) continue;
     const isShare = value >= 0 && value <= 1;

@@ -1,5 +1,6 @@
 import {formatCount, formatNumber, formatPercent} from '../views/numbers.js';
 import {capitalized, wordsOfKey} from './figures.js';
+import type {InputScore} from '../runs/run.js';
 import type {Finding} from './finding.js';
 import type {Thresholds} from './options.js';
 import {leastShare} from './statistics.js';
@@ -12,54 +13,70 @@ const PAR = {share: 0.1, least: 0.03};
 /** A result that is too good to be true: one input alone explains it, or there is almost no error. */
 export function tooGood(training: Training, options: Thresholds): Finding[] {
   if (!training.isMature) return [];
-  const pair = training
-    .pairs()
-    .find(
-      ({key, validation}) => validation !== undefined && /(^|_)(acc(uracy)?|auc|r2|r2_score)$/i.test(key),
-    );
-  const inputs = training.run.evaluation?.inputs;
-  const single = inputs?.[0];
-  const value = pair?.validation;
-  if (single !== undefined) return oneInput(training, single, value, options);
+  const single = training.run.evaluation?.inputs?.[0];
+  const score = scoreOf(training);
+  if (single !== undefined) return oneInput(single, score, options);
   const samples = training.validationCount;
-  if (pair === undefined || value === undefined || samples === undefined || !(value <= 1)) return [];
-  const least = leastShare(value, samples, options.standardErrors);
+  if (score === undefined || samples === undefined || !(score.value <= 1)) return [];
+  const least = leastShare(score.value, samples, options.standardErrors);
   if (!(least >= options.suspiciousScore)) return [];
-  const name = wordsOfKey(`val_${pair.key}`);
   return [
     {
       id: 'too-good',
       severity: 'warning',
       title: 'Too good to be true?',
-      text: `${capitalized(name)} is ${formatNumber(value)} on ${formatCount(samples)} samples. Check that no input contains the label, and that no sample is in both sets.`,
-      evidence: {text: `at least ${formatPercent(least)}`, values: {value, least, count: samples}},
+      text: `${capitalized(score.name)} is ${formatNumber(score.value)} on ${formatCount(samples)} samples. Check that no input contains the label, and that no sample is in both sets.`,
+      evidence: {
+        text: `at least ${formatPercent(least)}`,
+        values: {value: score.value, least, count: samples},
+      },
     },
   ];
 }
 
+/** A score of validation whose best value is 1, with that of a constant answer. */
+interface Score {
+  name: string;
+  value: number;
+  floor: number;
+}
+
+function scoreOf(training: Training): Score | undefined {
+  const pairs = training.pairs();
+  const baselines = training.baselines('validation');
+  for (const pattern of [/(^|_)acc(uracy)?$/i, /(^|_)auc$/i, /(^|_)r2(_score)?$/i]) {
+    const pair = pairs.find(({key, validation}) => validation !== undefined && pattern.test(key));
+    if (pair?.validation === undefined) continue;
+    const floor = Object.hasOwn(baselines, pair.key) ? baselines[pair.key].value : 0;
+    return {name: wordsOfKey(`val_${pair.key}`), value: pair.validation, floor};
+  }
+  const loss = pairs.find(({key}) => key === 'loss')?.validation;
+  const isSquared = /^(mse|mean_?squared_?error)$/i.test(String(training.run.config.loss));
+  const spread = baselines.loss?.value;
+  if (loss === undefined || !isSquared || !(spread > 0)) return undefined;
+  return {name: 'the explained share of variance', value: 1 - loss / spread, floor: 0};
+}
+
 function oneInput(
-  training: Training,
-  {index, score}: {index: number; score: number},
-  value: number | undefined,
+  {index, score}: InputScore,
+  model: Score | undefined,
   {suspiciousScore}: Thresholds,
 ): Finding[] {
-  const baselines = training.baselines('validation');
-  const floor = Object.entries(baselines).find(([key]) => /acc/.test(key))?.[1].value ?? 0;
-  // An input that predicts no better than a constant is on a par with a model that does not either.
-  if (!isBetter(-1, score, floor, PAR)) return [];
-  if (value !== undefined && isBetter(-1, value, score, PAR)) return [];
   const isLabel = score >= suspiciousScore;
+  // An input that predicts no better than a constant is on a par with a model that does not either.
+  if (!isBetter(-1, score, model?.floor ?? 0, PAR)) return [];
+  if (model === undefined ? !isLabel : isBetter(-1, model.value, score, PAR)) return [];
   return [
     {
       id: 'too-good',
       severity: isLabel ? 'warning' : 'note',
       title: isLabel ? 'Too good to be true?' : 'One input is as good as all',
       text: isLabel
-        ? `Input ${index} alone predicts ${formatPercent(score)} of the validation samples. It may contain the label.`
-        : `Input ${index} alone reaches ${formatNumber(score)}${value === undefined ? '' : `, the model ${formatNumber(value)}`}. The model may rely on it, or it may be known only after the fact.`,
+        ? `Input ${index} alone predicts ${formatPercent(score)} of the labels. It may contain the label.`
+        : `Input ${index} alone reaches ${formatNumber(score)}, the model ${formatNumber(model?.value)}. Check that it is known when the model is used.`,
       evidence: {
         text: `input ${index}: ${formatNumber(score)}`,
-        values: {input: index, score, ...(value !== undefined && {value})},
+        values: {input: index, score, ...(model && {value: model.value})},
       },
     },
   ];
