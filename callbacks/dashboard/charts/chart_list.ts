@@ -1,0 +1,93 @@
+import type {ChartView} from './chart_view.js';
+import {ChartCard} from './chart_card.js';
+import type {Palette} from './palette.js';
+
+/** A chart, and what stands below it: HTML. */
+export interface KeyedView {
+  key: string;
+  view: ChartView;
+  foot?: string;
+}
+
+/**
+ * The charts of a dashboard, each under its key. A chart stays the same element as long as its key is shown.
+ */
+export class ChartList {
+  readonly element: HTMLElement;
+  readonly cards = new Map<string, ChartCard>();
+  private readonly palette: Palette;
+  private readonly onPointer: (share: number, isClick: boolean) => void;
+
+  constructor(palette: Palette, onPointer: (share: number, isClick: boolean) => void) {
+    this.palette = palette;
+    this.onPointer = onPointer;
+    this.element = document.createElement('div');
+    this.element.className = 'cells charts';
+    this.element.setAttribute('part', 'charts');
+    this.element.innerHTML = '<h2 class="hidden">Curves</h2>';
+  }
+
+  draw(views: readonly KeyedView[]): void {
+    const keys = new Set(views.map(({key}) => key));
+    for (const [key, card] of this.cards) {
+      if (keys.has(key)) continue;
+      card.destroy();
+      this.cards.delete(key);
+    }
+    let before: Element | null = this.element.firstElementChild;
+    for (const {key, view, foot = ''} of views) {
+      const card = this.card(key, view);
+      if (before?.nextElementSibling !== card.element) before?.after(card.element);
+      before = card.element;
+      card.draw(view);
+      card.writeBelow(foot);
+    }
+  }
+
+  resize(): void {
+    for (const card of this.cards.values()) card.resize();
+  }
+
+  redraw(): void {
+    for (const card of this.cards.values()) card.redraw();
+  }
+
+  /**
+   * Shows the cursor in all charts.
+   *
+   * @param text the number of the epoch; `undefined` hides the cursor
+   * @param values what is written next to the titles, by key: HTML
+   */
+  showCursor(text: string | undefined, position: number, values: ReadonlyMap<string, string>): void {
+    const [first] = this.cards.values();
+    // One property moves the cursor in all charts, which have the same x axis.
+    this.element.style.setProperty(
+      '--cursor',
+      `${Math.round((1e4 * position) / (first?.view.end ?? 1)) / 100}%`,
+    );
+    for (const [key, card] of this.cards) {
+      card.showCursor(text, position);
+      card.writeBeside(values.get(key) ?? '');
+    }
+  }
+
+  destroy(): void {
+    for (const card of this.cards.values()) card.destroy();
+    this.cards.clear();
+  }
+
+  private card(key: string, view: ChartView): ChartCard {
+    let card = this.cards.get(key);
+    if (card !== undefined) return card;
+    card = new ChartCard(view, this.palette);
+    this.cards.set(key, card);
+    const target = card;
+    const tell = (event: PointerEvent | MouseEvent, isClick: boolean): void => {
+      const share = target.shareAt(event);
+      if (share !== undefined) this.onPointer(share, isClick);
+    };
+    card.pointerTarget.addEventListener('pointermove', event => tell(event, false));
+    card.pointerTarget.addEventListener('click', event => tell(event, true));
+    return card;
+  }
+}

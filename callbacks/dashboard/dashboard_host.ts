@@ -1,0 +1,123 @@
+import {isRecord} from '../../src/check.js';
+import {UsageError} from '../../src/errors.js';
+import {formatValue} from '../../src/format_value.js';
+import {checkRun} from '../runs/check_run.js';
+import type {Run} from '../runs/run.js';
+import {DashboardView} from './dashboard_view.js';
+import {exportRuns} from './exporting/export_runs.js';
+import {chooseFiles, readRecords} from './exporting/read_records.js';
+import {styleSheets} from './styles.js';
+
+/** Media whose changes change the colors. */
+const MEDIA = ['(prefers-color-scheme: dark)', '(forced-colors: active)'];
+
+/**
+ * What an element does in its page: draws at most once per frame, answers to its size and to the theme, and
+ * takes dropped files. All listeners outside the element exist only while it is connected.
+ */
+export class DashboardHost {
+  readonly view: DashboardView;
+  private readonly element: HTMLElement;
+  private frame: number | undefined;
+  private observer: ResizeObserver | undefined;
+  private aborter: AbortController | undefined;
+  /** Records that were checked already. */
+  private checked = new WeakSet<Run>();
+
+  constructor(element: HTMLElement) {
+    this.element = element;
+    this.view = new DashboardView(
+      () => this.schedule(),
+      detail =>
+        this.element.dispatchEvent(new CustomEvent('samples', {detail, bubbles: true, composed: true})),
+    );
+    const root = element.attachShadow({mode: 'open'});
+    root.adoptedStyleSheets = styleSheets();
+    root.append(this.view.frame);
+    const {buttons} = this.view;
+    buttons.onExport = kind => void exportRuns(kind, this.view.exported());
+    buttons.onAdd = () => chooseFiles(files => void this.addFiles(files));
+    this.takeDrops();
+  }
+
+  get runs(): readonly Run[] {
+    return this.view.runs;
+  }
+
+  /** @throws UsageError unless the runs are records */
+  show(runs: readonly Run[], property: 'run' | 'runs'): void {
+    const where = `training-dashboard.${property}`;
+    if (!Array.isArray(runs))
+      throw new UsageError(where, `expected a list of run records, got ${formatValue(runs)}.`);
+    for (const run of runs as readonly Run[]) {
+      if (this.checked.has(run)) continue;
+      checkRun(run, where);
+      if (isRecord(run)) this.checked.add(run);
+    }
+    this.view.runs = [...(runs as readonly Run[])];
+    this.schedule();
+  }
+
+  connect(): void {
+    this.aborter = new AbortController();
+    const {signal} = this.aborter;
+    for (const query of MEDIA) matchMedia(query).addEventListener('change', () => this.schedule(), {signal});
+    this.observer = new ResizeObserver(() => this.resize());
+    this.observer.observe(this.element);
+    this.schedule();
+  }
+
+  disconnect(): void {
+    this.aborter?.abort();
+    this.observer?.disconnect();
+    if (this.frame !== undefined) cancelAnimationFrame(this.frame);
+    this.frame = this.observer = this.aborter = undefined;
+    this.view.release();
+  }
+
+  /**
+   * Asks for a drawing in the next frame. While the element is not connected, it is drawn when it is
+   * connected again.
+   */
+  schedule(): void {
+    if (!this.element.isConnected || this.frame !== undefined) return;
+    this.frame = requestAnimationFrame(() => {
+      this.frame = undefined;
+      this.view.draw();
+    });
+  }
+
+  private resize(): void {
+    if (this.element.clientWidth > 0) this.view.resize();
+  }
+
+  private takeDrops(): void {
+    const {frame} = this.view;
+    const mark = (isOver: boolean): void => void frame.classList.toggle('dragging', isOver);
+    frame.addEventListener('dragover', event => {
+      if (!event.dataTransfer?.types.includes('Files')) return;
+      event.preventDefault();
+      mark(true);
+    });
+    frame.addEventListener('dragleave', () => mark(false));
+    frame.addEventListener('drop', event => {
+      mark(false);
+      const files = [...(event.dataTransfer?.files ?? [])];
+      if (files.length === 0) return;
+      event.preventDefault();
+      void this.addFiles(files);
+    });
+  }
+
+  private async addFiles(files: readonly File[]): Promise<void> {
+    const {runs, problems} = await readRecords(files);
+    if (problems.length > 0) this.view.say(problems.join(' '));
+    if (runs.length === 0) return;
+    const known = new Map(this.view.runs.map(run => [run.id, run]));
+    for (const run of runs) known.set(run.id, run);
+    this.show([...known.values()], 'runs');
+    this.element.dispatchEvent(
+      new CustomEvent('compare', {detail: this.view.runs, bubbles: true, composed: true}),
+    );
+  }
+}

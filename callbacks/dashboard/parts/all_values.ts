@@ -1,0 +1,107 @@
+import {escapeHtml} from '../../views/escape_html.js';
+import {formatClock, formatCount, formatSetting} from '../../views/numbers.js';
+import type {ShownMetric} from '../series/metrics.js';
+import {speedOf} from '../series/progress.js';
+import type {RunSeries} from '../series/run_series.js';
+import {create, find, setMarkup} from '../charts/markup.js';
+import {cell, learningRateAt} from './values.js';
+
+/** More rows are laid out only while the table is open. */
+const MOST_HIDDEN_ROWS = 1000;
+
+/** Rows that are added at once. */
+const ROWS_AT_ONCE = 2000;
+
+/**
+ * All values of all charts, a row per epoch. Closed, the table is not visible, but screen readers can read
+ * it. An update adds the rows that are new.
+ */
+export class AllValues {
+  readonly element = create(
+    'div',
+    'all-values',
+    '<button type="button" class="disclosure" aria-expanded="false" aria-controls="all-values"><span aria-hidden="true">▸</span> ' +
+      '<span class="disclosure-text"></span></button><div class="scroll hidden" id="all-values" role="region" tabindex="-1" ' +
+      'aria-label="All values"><table class="table"><caption class="hidden">All values, by epoch</caption><thead><tr></tr></thead>' +
+      '<tbody></tbody></table></div>',
+  );
+  private isOpen = false;
+  private heads = '';
+  private rowCount = 0;
+  private rowMarkup: (row: number) => string = () => '';
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    this.element.setAttribute('part', 'all-values');
+    find(this.element, 'button').addEventListener('click', () => {
+      this.isOpen = !this.isOpen;
+      find(this.element, 'button').setAttribute('aria-expanded', String(this.isOpen));
+      this.showRegion();
+    });
+  }
+
+  update(series: RunSeries, metrics: readonly ShownMetric[]): void {
+    const {epochs, times} = series.columns;
+    const keys = metrics.flatMap(({key}) => [key, `val_${key}`]).filter(key => series.columns.logs.has(key));
+    const hasRate = epochs.some((_, row) => row < 2 && learningRateAt(series, row) !== undefined);
+    const speed = speedOf(series);
+    const heads = [
+      'epoch',
+      ...keys,
+      ...(hasRate ? ['learning rate'] : []),
+      ...(speed === undefined ? [] : [`${speed.unit}/s`, 'time']),
+    ];
+    const markup = heads.map(head => `<th scope="col">${escapeHtml(head)}</th>`).join('');
+    const body = find(this.element, 'tbody');
+    if (markup !== this.heads) {
+      this.heads = markup;
+      body.replaceChildren();
+      setMarkup(find(this.element, 'thead tr'), markup);
+    }
+    this.rowCount = epochs.length;
+    this.rowMarkup = row => {
+      const cells = keys.map(
+        key =>
+          `<td${key.startsWith('val_') ? ' class="strong"' : ''}>${cell(series.columns.logs.get(key)?.[row])}</td>`,
+      );
+      if (hasRate) cells.push(`<td>${formatSetting(learningRateAt(series, row))}</td>`);
+      if (speed !== undefined) {
+        const value = speed.values[row];
+        cells.push(
+          `<td>${value === undefined ? '–' : formatCount(value)}</td>`,
+          `<td>${formatClock(times[row])}</td>`,
+        );
+      }
+      return `<tr><th scope="row">${epochs[row] + 1}</th>${cells.join('')}</tr>`;
+    };
+    find(this.element, '.disclosure-text').textContent =
+      `All values as a table (${formatCount(epochs.length)} ${epochs.length === 1 ? 'epoch' : 'epochs'})`;
+    this.showRegion();
+    this.write(Math.min(body.childElementCount - 1, series.changed.epochs));
+  }
+
+  destroy(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+  }
+
+  private showRegion(): void {
+    const region = find(this.element, '.scroll');
+    region.classList.toggle('hidden', !this.isOpen);
+    region.tabIndex = this.isOpen ? 0 : -1;
+    region.hidden = !this.isOpen && this.rowCount > MOST_HIDDEN_ROWS;
+  }
+
+  /** Writes the rows from the given one on: some at once, the others later, so that no frame is long. */
+  private write(from: number): void {
+    this.destroy();
+    const body = find(this.element, 'tbody');
+    while (body.childElementCount > Math.max(0, from)) body.lastElementChild?.remove();
+    const start = body.childElementCount;
+    const end = Math.min(this.rowCount, start + ROWS_AT_ONCE);
+    let markup = '';
+    for (let row = start; row < end; row++) markup += this.rowMarkup(row);
+    body.insertAdjacentHTML('beforeend', markup);
+    if (end < this.rowCount) this.timer = setTimeout(() => this.write(Infinity), 50);
+  }
+}

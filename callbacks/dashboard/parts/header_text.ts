@@ -1,0 +1,154 @@
+import {escapeHtml} from '../../views/escape_html.js';
+import {icon, svgIcon} from '../../views/icon.js';
+import {formatClock, formatCount, formatError, formatMegabytes, formatNumber} from '../../views/numbers.js';
+import type {ShownMetric} from '../series/metrics.js';
+import {durations, median, type Progress, progressOf, speedOf} from '../series/progress.js';
+import type {RunSeries} from '../series/run_series.js';
+import {failureOf, type RunState} from '../series/run_state.js';
+import {inSentence} from '../series/spoken.js';
+
+export const ICONS = {
+  busy: svgIcon('<path d="M14.5 8A6.5 6.5 0 1 1 8 1.5"/>'),
+  waiting: svgIcon('<circle cx="8" cy="8" r="6.5" stroke-dasharray="2 2.5"/>'),
+  pause: svgIcon('<path d="M5.5 3.5v9M10.5 3.5v9"/>'),
+  resume: svgIcon('<path d="M5 3.5v9l7-4.5Z"/>'),
+  stop: svgIcon('<rect x="3.5" y="3.5" width="9" height="9" rx="1"/>'),
+  down: svgIcon('<path d="m4 6.5 4 4 4-4"/>'),
+};
+
+export type Activity = 'paused' | 'stopping' | undefined;
+
+/** State, run, and what runs it. */
+export function runLine({run}: RunSeries, state: RunState, activity: Activity): string {
+  const [kind, sign, word] = statusOf(state, activity);
+  const {optimizer, backend, versions} = run.config ?? {};
+  const tfjs = versions?.['@tensorflow/tfjs'] ?? versions?.['@tensorflow/tfjs-core'];
+  const detail = [optimizer, backend, tfjs === undefined ? undefined : `tfjs ${tfjs}`].filter(
+    text => text !== undefined,
+  );
+  return (
+    `<span class="status is-${kind}">${sign}${word}</span><strong class="run-name">${escapeHtml(run.name)}</strong>` +
+    `<span class="soft head-detail">${detail.map(escapeHtml).join(' · ')}</span>`
+  );
+}
+
+function statusOf(state: RunState, activity: Activity): [kind: string, icon: string, word: string] {
+  if (state === 'finished') return ['good', icon('good'), 'Finished'];
+  if (state === 'error') return ['problem', icon('problem'), 'Stopped by an error'];
+  if (activity === 'stopping') return ['note', ICONS.stop, 'Stopping'];
+  if (activity === 'paused') return ['note', ICONS.pause, 'Paused'];
+  return state === 'empty' ? ['note', ICONS.waiting, 'Waiting'] : ['busy', ICONS.busy, 'Training'];
+}
+
+/** The line that says how far the training is, or how it ended. */
+export function headline(series: RunSeries, state: RunState): [big: string, small: string] {
+  const {run} = series;
+  const {done, planned, batch, batches} = progressOf(series);
+  const texts = (run.events ?? [])
+    .filter(({kind}) => kind === 'stop' || kind === 'restored')
+    .map(({text}) => text);
+  if (state === 'error') {
+    const failure = failureOf(run);
+    const where =
+      failure?.kind === 'nan'
+        ? `A value became NaN in epoch ${failure.epoch + 1}`
+        : `Failed in epoch ${(failure?.epoch ?? 0) + 1}`;
+    return [where, [failure?.text ?? '', ...texts].filter(text => text !== '').join('; ')];
+  }
+  if (state === 'finished') {
+    if (run.finished === undefined || done >= planned)
+      return [`Finished after ${epochs(done)}`, texts.join('; ')];
+    return [`Stopped after epoch ${formatCount(done)} of ${formatCount(planned)}`, texts.join('; ')];
+  }
+  const big = `Epoch ${formatCount(Math.min(done + 1, planned))} of ${formatCount(planned)}`;
+  if (state === 'empty') return [big, 'no batch yet'];
+  return [big, batch > 0 ? `batch ${formatCount(batch)} of ${formatCount(batches)}` : ''];
+}
+
+function epochs(count: number): string {
+  return `${formatCount(count)} ${count === 1 ? 'epoch' : 'epochs'}`;
+}
+
+/** What the progress bar says. */
+export function progressWords(series: RunSeries, state: RunState, progress: Progress): string {
+  const {done, planned, left} = progress;
+  if (state === 'empty') return 'waiting for the first batch';
+  if (state !== 'running')
+    return `${state === 'error' ? 'stopped' : 'finished'} after epoch ${done} of ${planned}`;
+  return `epoch ${Math.min(done + 1, planned)} of ${planned}${left === undefined ? '' : `, at most ${formatClock(left)} left`}`;
+}
+
+type Fact = [term: string, value: string, detail?: string];
+
+/** Six facts: about the progress, or about the result. */
+export function factsOf(series: RunSeries, metrics: readonly ShownMetric[], state: RunState): string {
+  const rows = state === 'finished' ? resultFacts(series, metrics) : progressFacts(series, metrics, state);
+  const item = ([term, value, detail]: Fact): string =>
+    `<div><dt>${escapeHtml(term)}</dt><dd>${escapeHtml(value)}<small>${escapeHtml(detail ?? '') || '&nbsp;'}</small></dd></div>`;
+  return rows.map(item).join('');
+}
+
+function progressFacts(series: RunSeries, metrics: readonly ShownMetric[], state: RunState): Fact[] {
+  const {elapsed, left} = progressOf(series);
+  const {best} = series;
+  const key = best?.key ?? (metrics[0]?.hasValidation ? 'val_loss' : 'loss');
+  const second = metrics.find(({key: own}) => own !== 'loss' && key !== `val_${own}`);
+  return [
+    ['Elapsed', formatClock(elapsed ?? NaN)],
+    ['Left, at most', state === 'error' ? 'none' : left === undefined ? '–' : `about ${formatClock(left)}`],
+    speedFact(series),
+    memoryFact(series),
+    [`Best ${key}`, formatNumber(best?.value), best === undefined ? '' : `epoch ${best.epoch + 1}`],
+    ...(second === undefined ? [] : [metricFact(series, second, series.columns.epochs.at(-1))]),
+  ];
+}
+
+function resultFacts(series: RunSeries, metrics: readonly ShownMetric[]): Fact[] {
+  const epoch = series.best?.epoch ?? series.columns.epochs.at(-1);
+  const [loss, ...others] = [...metrics].sort((a, b) => Number(b.key === 'loss') - Number(a.key === 'loss'));
+  const order = others.length === 0 ? [loss] : [others[0], loss, ...others.slice(1)];
+  const time = series.columns.times.at(-1) ?? 0;
+  const speed = speedFact(series);
+  return [
+    ...order
+      .filter(metric => metric !== undefined)
+      .slice(0, 4)
+      .map(metric => metricFact(series, metric, epoch)),
+    ['Time', time > 0 ? formatClock(time) : '–', speed[1] === '–' ? '' : `median ${speed[1]}`],
+    memoryFact(series),
+  ];
+}
+
+/** A metric in an epoch, with its standard error, if the record has one for it, and its baseline. */
+function metricFact(series: RunSeries, metric: ShownMetric, epoch: number | undefined): Fact {
+  const {run, baselines} = series;
+  const key = metric.hasValidation ? `val_${metric.key}` : metric.key;
+  const value = epoch === undefined ? undefined : series.valueAt(epoch, key);
+  const error = run.evaluation?.standardErrors?.[metric.key];
+  const isEvaluated = run.evaluation?.epoch === undefined || run.evaluation.epoch === epoch;
+  const details: string[] = [];
+  if (error !== undefined && isEvaluated && metric.hasValidation && value !== undefined)
+    details.push(formatError(error, value));
+  const baseline = baselines[metric.key];
+  if (baseline !== undefined) details.push(`baseline ${formatNumber(baseline.value)}`);
+  const title = metric.hasValidation ? `Validation ${inSentence(metric)}` : metric.title;
+  return [
+    title,
+    value === undefined ? '–' : formatNumber(Number.isNaN(value) ? 'NaN' : value),
+    details.join(', '),
+  ];
+}
+
+function speedFact(series: RunSeries): Fact {
+  const speed = speedOf(series);
+  const value = speed && median(speed.values.filter(v => v !== undefined));
+  if (speed === undefined || value === undefined || durations(series).length === 0)
+    return ['Speed, median', '–'];
+  return ['Speed, median', `${value < 10 ? value.toFixed(1) : formatCount(value)} ${speed.unit}/s`];
+}
+
+function memoryFact({run}: RunSeries): Fact {
+  const {memory, model} = run.config ?? {};
+  const detail = model?.parameters === undefined ? '' : `${formatCount(model.parameters)} parameters`;
+  return ['Memory, peak', memory?.peak === undefined ? '–' : formatMegabytes(memory.peak), detail];
+}

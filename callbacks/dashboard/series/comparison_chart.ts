@@ -1,0 +1,136 @@
+import type {ChartLine, ChartNote, ChartView} from '../charts/chart_view.js';
+import {formatNumber} from '../../views/numbers.js';
+import {axisTicks, tickText} from './axis_text.js';
+import type {ChartSettings} from './chart_settings.js';
+import {type ComparedRun, MOST_COLORS} from './compared_runs.js';
+import {mergeColumns, type Table} from './merge_columns.js';
+import type {ShownMetric} from './metrics.js';
+import {subtitleOf} from './metric_chart.js';
+import {inSentence, spoken} from './spoken.js';
+import {type YAxis, yAxis} from './y_axis.js';
+
+/** Dashes tell the lines apart where colors do not. */
+const DASHES: Record<string, number[] | undefined> = {
+  s1: undefined,
+  s2: [7, 3],
+  s3: [2, 3],
+  s4: [10, 3, 2, 3],
+  s5: [5, 2],
+  s6: [10, 3, 2, 3, 2, 3],
+};
+
+/** Names at the ends of lines, in shares of the plot, that are closer than this would overlap. */
+const NAME_HEIGHT = 0.09;
+
+/** The chart of one metric of several runs: one line of validation per run, named at its end. */
+export function comparisonChart(
+  metric: ShownMetric,
+  all: readonly ComparedRun[],
+  settings: ChartSettings,
+  isForced: boolean,
+): ChartView {
+  const key = metric.hasValidation ? `val_${metric.key}` : metric.key;
+  const drawn = [...all].reverse().filter(({isShown, series}) => isShown && series.columns.logs.has(key));
+  const lines: ChartLine[] = [];
+  const tables = drawn.map(({series, color}): Table => {
+    const {logs} = series.columns;
+    const columns = [logs.get(key) ?? []];
+    const training = logs.get(metric.key);
+    lines.push({
+      color: color ?? 'trainRaw',
+      width: color === undefined ? 1 : 2,
+      dash: isForced && color !== undefined ? DASHES[color] : undefined,
+    });
+    if (settings.showsTraining && training !== undefined && metric.hasValidation) {
+      columns.push(training);
+      lines.push({color: color ?? 'trainRaw', width: 1, dash: [3, 3]});
+    }
+    return {x: series.axis.epochs, columns};
+  });
+  const data = mergeColumns(tables, {isLog: settings.isLog});
+  const end = all.reduce((max, {series}) => Math.max(max, series.axis.end), 1e-9);
+  const baseline = all[0]?.series.baselines[metric.key];
+  const y = yAxis(data.slice(1), {
+    isRate: metric.direction === 'max',
+    isLog: settings.isLog,
+    ignoresOutliers: settings.ignoresOutliers,
+    baseline: baseline?.value,
+  });
+  const bests = all.map(run => ({run, value: bestValue(run, key)}));
+  return {
+    title: metric.title,
+    subtitle: [
+      metric.hasValidation ? 'validation' : 'training',
+      subtitleOf(metric, y.isCut ? tickText(y.min) : undefined),
+    ]
+      .filter(text => text !== '')
+      .join(' · '),
+    sentence:
+      `Chart of ${inSentence(metric)}, ${metric.hasValidation ? 'validation' : 'training'} data: ` +
+      `${bests.map(({run, value}) => `${run.name} ${spoken(value)} at epoch ${(run.series.best?.epoch ?? 0) + 1}`).join('; ')}.`,
+    data,
+    lines,
+    end,
+    xTicks: axisTicks({unit: settings.x, end, epochs: [], batches: []}),
+    y,
+    tickText,
+    marks: [],
+    notes: [
+      ...(all.length > MOST_COLORS ? [] : endNotes(drawn, key, end, y)),
+      ...(baseline === undefined || baseline.value < y.min || baseline.value > y.max
+        ? []
+        : [
+            {
+              x: end,
+              y: baseline.value,
+              text: `${formatNumber(baseline.value)} ${baseline.text}`,
+              place: 'up' as const,
+              toLeft: true,
+            },
+          ]),
+    ],
+    baseline: baseline?.value,
+    rings: bests.flatMap(({run: {series, color}, value}) =>
+      value === undefined || color === undefined || series.best === undefined
+        ? []
+        : [{x: series.positionOf(series.best.epoch), y: value, color}],
+    ),
+  };
+}
+
+/** The value of a run at its best epoch. */
+export function bestValue({series}: ComparedRun, key: string): number | undefined {
+  const epoch = series.best?.epoch ?? series.columns.epochs.at(-1);
+  return epoch === undefined ? undefined : series.valueAt(epoch, key);
+}
+
+/**
+ * The names of the colored runs at the ends of their lines; where two are close, one stands above and one
+ * below.
+ */
+function endNotes(drawn: readonly ComparedRun[], key: string, end: number, y: YAxis): ChartNote[] {
+  const height = (value: number): number => {
+    const f = y.isLog ? Math.log10 : (v: number): number => v;
+    return (f(value) - f(y.min)) / (f(y.max) - f(y.min));
+  };
+  const ends = drawn
+    .filter(({color}) => color !== undefined)
+    .flatMap(({series, name}) => {
+      const value = series.columns.logs.get(key)?.at(-1);
+      const x = series.axis.epochs.at(-1);
+      return value === undefined || x === undefined || !Number.isFinite(value) ? [] : [{name, x, value}];
+    })
+    .filter(({value}) => value >= y.min && value <= y.max)
+    .sort((a, b) => b.value - a.value);
+  let last = Infinity;
+  return ends.flatMap(({name, x, value}, i) => {
+    const [above, below] = [ends[i - 1], ends[i + 1]];
+    const near = (other: typeof above): boolean =>
+      other !== undefined && Math.abs(height(other.value) - height(value)) < NAME_HEIGHT;
+    const place = near(below) && !near(above) ? 'up' : near(above) ? 'down' : 'level';
+    const at = height(value) + (place === 'up' ? 0.05 : place === 'down' ? -0.05 : 0);
+    if (last - at < NAME_HEIGHT * 0.9) return [];
+    last = at;
+    return [{x, y: value, text: name, place, toLeft: x / end > 0.8} satisfies ChartNote];
+  });
+}

@@ -1,0 +1,46 @@
+import {directionOf} from '../../runs/key_names.js';
+import {sampleCounts} from '../../runs/label_facts.js';
+import {metricTitle} from '../../views/metric_titles.js';
+import type {RunSeries} from './run_series.js';
+
+/** What a chart shows: a key of the logs with and without `val_`. */
+export interface ShownMetric {
+  /** The key without `val_`. */
+  key: string;
+  title: string;
+  direction: 'min' | 'max' | undefined;
+  hasTraining: boolean;
+  hasValidation: boolean;
+}
+
+/** Keys of the logs that are not metrics; they have charts of another kind. */
+export const LEARNING_RATE_KEYS = ['learning_rate', 'lr', 'learningRate'];
+
+/** The metrics of runs: the loss first, then as configured, then in the order of the logs. */
+export function shownMetrics(all: readonly RunSeries[]): ShownMetric[] {
+  const keys = new Set<string>();
+  for (const {columns} of all) for (const key of columns.logs.keys()) keys.add(key);
+  const names = new Set<string>(['loss']);
+  for (const {run} of all) for (const key of run.config?.metrics ?? []) names.add(withoutPrefix(key));
+  for (const key of keys) names.add(withoutPrefix(key));
+  for (const {columns} of all) for (const key of columns.batches.keys()) names.add(key);
+  const isEmpty = keys.size === 0;
+  const validates = all.some(({run}) => sampleCounts(run).validation !== undefined);
+  return [...names]
+    .filter(
+      key =>
+        !LEARNING_RATE_KEYS.includes(key) &&
+        (key !== 'loss' || isEmpty || keys.has(key) || keys.has('val_loss')),
+    )
+    .map(key => ({
+      key,
+      title: metricTitle(key),
+      direction: directionOf(all[0].run, key),
+      hasTraining: isEmpty || keys.has(key) || all.some(({columns}) => columns.batches.has(key)),
+      hasValidation: isEmpty ? validates : keys.has(`val_${key}`),
+    }));
+}
+
+export function withoutPrefix(key: string): string {
+  return key.startsWith('val_') ? key.slice(4) : key;
+}

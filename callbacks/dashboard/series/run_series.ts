@@ -1,0 +1,82 @@
+import type {Baseline} from '../../runs/baseline.js';
+import {baselines} from '../../runs/baselines.js';
+import {type BestEpoch, monitoredKey} from '../../runs/best_epoch.js';
+import {directionOf} from '../../runs/key_names.js';
+import type {Run} from '../../runs/run.js';
+import type {ChartSettings} from './chart_settings.js';
+import {type ChangedRows, RunColumns} from './run_columns.js';
+import {stepsPerEpoch, type XAxis, xAxis} from './x_axis.js';
+
+/**
+ * A run as the charts need it: its columns, where they stand on the x axis, its best epoch and its baselines.
+ * An update reads what was added to the record.
+ */
+export class RunSeries {
+  readonly columns = new RunColumns();
+  run!: Run;
+  axis!: XAxis;
+  best: BestEpoch | undefined;
+  baselines: Record<string, Baseline> = {};
+  /** The first rows that changed in the last update. 0 if their positions changed. */
+  changed: ChangedRows = {epochs: 0, batches: 0};
+  private positions = '';
+
+  update(run: Run, {x}: ChartSettings): void {
+    this.run = run;
+    this.changed = this.columns.update(run);
+    this.axis = xAxis(run, this.columns, x);
+    const ends = {...run, epochs: run.epochs.filter((_, i) => i === 0 || i === run.epochs.length - 1)};
+    this.best = this.bestOf(ends);
+    // Baselines follow from the labels, so they are known before the first epoch.
+    const metrics = ['loss', ...(run.config?.metrics ?? [])];
+    this.baselines = baselines({...ends, config: {...run.config, metrics}});
+    const positions = `${x} ${stepsPerEpoch(run, this.columns)}`;
+    if (x === 'time' || positions !== this.positions) this.changed = {epochs: 0, batches: 0};
+    this.positions = positions;
+  }
+
+  /** Says that all changes are drawn. */
+  settle(): void {
+    this.changed = {epochs: this.columns.epochs.length, batches: this.columns.steps.length};
+  }
+
+  /** As `bestEpoch`, by the columns: a record of 10^5 epochs is not read again for every update. */
+  private bestOf(ends: Run): BestEpoch | undefined {
+    const key = monitoredKey(ends);
+    const direction = key === undefined ? undefined : directionOf(ends, key);
+    const column = key === undefined ? undefined : this.columns.logs.get(key);
+    if (key === undefined || direction === undefined || column === undefined) return undefined;
+    let best: BestEpoch | undefined;
+    column.forEach((value, row) => {
+      if (value === undefined || Number.isNaN(value)) return;
+      const isBetter = best === undefined || (direction === 'min' ? value < best.value : value > best.value);
+      if (isBetter) best = {epoch: this.columns.epochs[row], key, value};
+    });
+    return best;
+  }
+
+  /** The row of an epoch that is counted from 0; -1 if the record does not have it. */
+  rowOf(epoch: number): number {
+    const {epochs} = this.columns;
+    let [low, high] = [0, epochs.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (epochs[middle] < epoch) low = middle + 1;
+      else high = middle;
+    }
+    return epochs[low] === epoch ? low : -1;
+  }
+
+  /** Where the end of an epoch stands on the x axis. */
+  positionOf(epoch: number): number {
+    const row = this.rowOf(epoch);
+    if (row >= 0) return this.axis.epochs[row];
+    const perEpoch = this.axis.unit === 'step' ? stepsPerEpoch(this.run, this.columns) : 1;
+    return this.axis.unit === 'time' ? (this.columns.times.at(-1) ?? 0) : (epoch + 1) * perEpoch;
+  }
+
+  /** The value under a log key in an epoch that is counted from 0. */
+  valueAt(epoch: number, key: string): number | undefined {
+    return this.columns.logs.get(key)?.[this.rowOf(epoch)];
+  }
+}

@@ -1,0 +1,99 @@
+import {findings} from '../findings/findings.js';
+import type {Run} from '../runs/run.js';
+import type {FindingView} from '../views/finding_list.js';
+import {formatCount, formatNumber, formatSetting} from '../views/numbers.js';
+import {swatch, type SwatchName} from '../views/swatch.js';
+import type {KeyedView} from './charts/chart_list.js';
+import type {ChartSettings} from './series/chart_settings.js';
+import {BATCH_SMOOTHING, MetricChart} from './series/metric_chart.js';
+import {type ShownMetric, shownMetrics} from './series/metrics.js';
+import {speedOf} from './series/progress.js';
+import {RunSeries} from './series/run_series.js';
+import {stateOf} from './series/run_state.js';
+import {learningRateStrip, speedStrip} from './series/strip_charts.js';
+import {learningRateAt} from './parts/values.js';
+
+/** Keys of the strips. */
+const RATE = 'rate';
+const SPEED = 'speed';
+
+/** One run: its columns, its charts and its findings. */
+export class SingleRun {
+  readonly series = new RunSeries();
+  metrics: ShownMetric[] = [];
+  private charts = new Map<string, MetricChart>();
+  private found: {epochs: number; evaluation: unknown; events: number; list: FindingView[]} | undefined;
+
+  update(run: Run, settings: ChartSettings): void {
+    this.series.update(run, settings);
+    this.metrics = shownMetrics([this.series]);
+  }
+
+  /** The charts of the metrics, and the strips of the learning rate and the speed. */
+  views(settings: ChartSettings): KeyedView[] {
+    const {series} = this;
+    this.charts = new Map(this.metrics.map(({key}) => [key, this.charts.get(key) ?? new MetricChart()]));
+    const views = this.metrics.map((metric): KeyedView => {
+      const chart = this.charts.get(metric.key) as MetricChart;
+      return {key: `metric ${metric.key}`, view: chart.view(metric, series, settings)};
+    });
+    const rate = learningRateStrip(series);
+    if (rate !== undefined) views.push({key: RATE, view: rate});
+    const speed = speedStrip(series);
+    if (speed !== undefined) views.push({key: SPEED, view: speed});
+    return views;
+  }
+
+  /** What is written next to the titles of charts, by key: the values under the cursor. */
+  values(row: number): Map<string, string> {
+    const values = new Map(
+      this.metrics.map(metric => [`metric ${metric.key}`, this.metricValues(metric, row)]),
+    );
+    values.set(RATE, oneValue(formatSetting(learningRateAt(this.series, Math.max(0, row)))));
+    const speed = speedOf(this.series)?.values[row];
+    values.set(SPEED, oneValue(speed === undefined ? '–' : formatCount(speed)));
+    return values;
+  }
+
+  /** The weight of the past in the averages that are drawn. */
+  smoothing({smoothing}: ChartSettings): number {
+    return (
+      smoothing ?? (this.series.columns.batches.size > 0 || this.state === 'empty' ? BATCH_SMOOTHING : 0)
+    );
+  }
+
+  /** Findings change at the ends of epochs, so they are computed then. */
+  findings(): FindingView[] {
+    const {run, columns} = this.series;
+    const {evaluation} = run;
+    const [epochs, events] = [columns.epochs.length, run.events?.length ?? 0];
+    const {found} = this;
+    if (found?.epochs === epochs && found.evaluation === evaluation && found.events === events)
+      return found.list;
+    const list = findings(run);
+    this.found = {epochs, evaluation, events, list};
+    return list;
+  }
+
+  get state(): ReturnType<typeof stateOf> {
+    return stateOf(this.series.run);
+  }
+
+  private metricValues({key, hasTraining, hasValidation}: ShownMetric, row: number): string {
+    const {columns} = this.series;
+    const item = (name: SwatchName, label: string, value: number | undefined, isStrong: boolean): string =>
+      `<dt>${swatch(name)}<span>${label}</span></dt><dd${isStrong ? ' class="strong"' : ''}>${textOf(value)}</dd>`;
+    return (
+      (hasValidation ? item('val', 'val', columns.logs.get(`val_${key}`)?.[row], true) : '') +
+      (hasTraining ? item('train', 'train', columns.logs.get(key)?.[row], !hasValidation) : '')
+    );
+  }
+}
+
+function textOf(value: number | undefined): string {
+  return formatNumber(value !== undefined && Number.isNaN(value) ? 'NaN' : value);
+}
+
+function oneValue(text: string): string {
+  return `<dt><span></span><span></span></dt><dd class="strong">${text}</dd>`;
+}
