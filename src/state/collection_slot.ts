@@ -138,7 +138,7 @@ export class CollectionSlot implements Slot {
       if (Number.isNaN(labels.data[labels.start + n * labels.step])) {
         throw new UsageError(
           name,
-          'yTrue holds NaN, or class ids for which yPred has no column. Leave such samples out by a weight of 0.',
+          'yTrue holds NaN. Leave such samples out by a weight of 0.',
         );
       }
     }

@@ -3,6 +3,7 @@ import {whereFloat, toFloat} from '../../floats.js';
 import type {Batch} from '../../array/batch_view.js';
 import type {CpuArray} from '../../array/cpu_array.js';
 import {argMaxOnDevice, argMaxOnCpu} from '../labels/arg_max.js';
+import {areIdsOnDevice, checkIds} from '../labels/check_ids.js';
 import {classesOnDevice, classesOnCpu} from '../labels/class_labels.js';
 import {oneHotLayout, isClass, isClassOnDevice} from '../labels/one_hot.js';
 import {isProbability, probabilitiesOnDevice, probabilitiesOnCpu} from '../labels/probabilities.js';
@@ -61,16 +62,19 @@ export function confidencesOnCpu(
   const count = data.length / columns;
   const likeliest =
     columns === 1 ? undefined : argMaxOnCpu({data, shape: [count, columns], dtype: yPred.dtype});
-  return {
+  const labels = likeliest === undefined ? yTrue.data : classesOnCpu(where, yTrue, yPred).ids;
+  const source = {
     count,
     probabilities: data,
     columns,
-    labels: likeliest === undefined ? yTrue.data : classesOnCpu(where, yTrue, yPred).ids,
+    labels,
     likeliest,
     posLabel,
     weights: batchWeightsOnCpu(where, batch, samples),
     ignored: ignoreClass ?? NaN,
   };
+  if (columns > 1) checkIds(where, labels, columns, n => weightAt(source, n) !== 0);
+  return source;
 }
 
 /** The confidence of one sample. */
@@ -102,7 +106,11 @@ export function confidencesOnDevice(
   const p = probabilitiesOnDevice(yPred, columns, fromLogits);
   const ids = flat(columns === 1 ? yTrue : classesOnDevice(name, yTrue, yPred));
   const confidence = whereFloat(any(isNaN(p), 1), NaN, max(p, 1));
-  const cameTrue = isClassOnDevice(ids, columns === 1 ? posLabel : argMaxOnDevice(p));
+  // What cannot be checked on the device is NaN there.
+  const cameTrue =
+    columns === 1
+      ? isClassOnDevice(ids, posLabel)
+      : isClassOnDevice(whereFloat(areIdsOnDevice(ids, columns), ids, NaN), argMaxOnDevice(p));
   const given = batchWeightsOnDevice(name, batch, samples);
   const weight = given ? flat(given) : onesLike(ids);
   return {

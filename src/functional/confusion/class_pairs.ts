@@ -87,7 +87,7 @@ function checkId(where: string, what: string, id: number, {kind, limit}: ClassLa
   const expected = limit === null ? 'whole numbers' : `class ids 0 ... ${limit - 1}`;
   const advice =
     kind === 'binary'
-      ? 'Where yPred [batch] holds class ids, give numClasses or labels.'
+      ? 'If yPred [batch] holds class ids, and not scores of class 1, give labels, or a numClasses above 2.'
       : 'Entries that shall not count take a sampleWeight or mask of 0, or ignoreClass.';
   throw new UsageError(where, `expected ${expected} in ${what}, got ${id}. ${advice}`);
 }

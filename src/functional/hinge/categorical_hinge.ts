@@ -1,9 +1,6 @@
 import {
   add,
   cast,
-  greater,
-  less,
-  logicalAnd,
   logicalNot,
   max,
   maximum,
@@ -19,6 +16,7 @@ import type {TensorLike} from '../../types.js';
 import {inShape, likePredictions} from '../core/arrays.js';
 import {nanWhere} from '../core/elementwise_errors.js';
 import {type PerSample, valuesOf} from '../core/per_sample.js';
+import {areIdsOnDevice} from '../labels/check_ids.js';
 import {binaryLabelsOnDevice, binaryLabelsOnCpu, matchLabels} from '../labels/binary_labels.js';
 
 const NAME = 'CategoricalHinge';
@@ -34,7 +32,8 @@ export const categoricalHingeOfRows: PerSample = {
   key: 'categorical_hinge',
   cpu(yTrue: CpuArray, yPred: CpuArray) {
     const match = matchLabels(NAME, yTrue.shape, yPred.shape);
-    const t = binaryLabelsOnCpu(likePredictions(yTrue, yPred), match);
+    const labels = likePredictions(yTrue, yPred);
+    const t = binaryLabelsOnCpu(labels, match);
     const shape = withClasses(match.shape);
     const out = zeros(shape.slice(0, -1));
     const width = shape[shape.length - 1];
@@ -45,7 +44,8 @@ export const categoricalHingeOfRows: PerSample = {
         right += t[i] * yPred.data[i];
         wrong = Math.max(wrong, (1 - t[i]) * yPred.data[i]);
       }
-      const known = !match.fromIds || (yTrue.data[n] > -1 && yTrue.data[n] < width);
+      const id = labels.data[n];
+      const known = !match.fromIds || (Number.isInteger(id) && id >= 0 && id < width);
       out.data[n] = known ? Math.max(wrong - right + 1, 0) : NaN;
     }
     return out;
@@ -53,12 +53,11 @@ export const categoricalHingeOfRows: PerSample = {
   device(yTrue: Tensor, yPred: Tensor) {
     const match = matchLabels(NAME, yTrue.shape, yPred.shape);
     const shape = withClasses(match.shape);
-    const labels = binaryLabelsOnDevice(yPred.dtype === 'float32' ? yTrue : cast(yTrue, yPred.dtype), match);
-    const [t, p] = [labels, toFloat(yPred)].map(x => reshape(x, shape));
+    const labels = yPred.dtype === 'float32' ? yTrue : cast(yTrue, yPred.dtype);
+    const [t, p] = [binaryLabelsOnDevice(labels, match), toFloat(yPred)].map(x => reshape(x, shape));
     const values = maximum(add(sub(max(mul(sub(1, t), p), -1), sum(mul(t, p), -1)), 1), 0);
     if (!match.fromIds) return values;
-    const ids = inShape(toFloat(yTrue), values.shape);
-    const known = logicalAnd(greater(ids, -1), less(ids, shape[shape.length - 1]));
+    const known = areIdsOnDevice(inShape(toFloat(labels), values.shape), shape[shape.length - 1]);
     return nanWhere(logicalNot(known), values);
   },
 };

@@ -29,7 +29,7 @@ const NORMS = ['l1', 'l2', 'max'] as const;
  *   bins its mean (`'l1'`) or root mean square (`'l2'`), weighted by the bins' samples, or its greatest
  *   (`'max'`). A confidence on an edge belongs to the upper bin, 1 to the last one.
  * - Shapes: binary yPred [batch] or [batch, 1] with labels 0 and 1 of the same shape; yPred [batch, ...,
- *   classes] with one-hot yTrue, or class ids (one that does not exist is never right).
+ *   classes] with one-hot yTrue, or class ids. An id that does not exist is an error, on a GPU NaN.
  * - Result: a number in 0..1; 0 before data. NaN for a prediction outside 0..1, and for NaN.
  *
  * Source: `torchmetrics.classification.CalibrationError`; Naeini et al. (2015), Kumar et al. (2019).

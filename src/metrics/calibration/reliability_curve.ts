@@ -37,7 +37,7 @@ const STRATEGIES = ['uniform', 'quantile'] as const;
  *   of the likeliest class otherwise. A confidence on an edge belongs to the lower bin. Edges of `'quantile'`
  *   bins are those of numpy's linear quantiles, where weights are numbers of repetitions.
  * - Shapes: binary yPred [batch] or [batch, 1] with labels of the same shape; yPred [batch, ..., classes]
- *   with one-hot yTrue, or class ids (one that does not exist is never right).
+ *   with one-hot yTrue, or class ids. An id that does not exist is an error, on a GPU NaN.
  * - Result: `{probTrue, probPred, weights}`, arrays over the bins that are not empty, the least confident
  *   first; empty before data. A prediction outside 0..1, or NaN, makes the first bin NaN (with `'quantile'`
  *   the only one). The log entry is the weighted mean distance of the two.

@@ -1,11 +1,8 @@
 import {
   expandDims,
-  floor,
   greater,
   greaterEqual,
   equal,
-  less,
-  logicalAnd,
   notEqual,
   ones,
   reshape,
@@ -19,6 +16,7 @@ import {UsageError} from '../../errors.js';
 import {toFloat} from '../../floats.js';
 import {type Activation, activatedOnDevice, activatedOnCpu} from '../../functional/core/activation.js';
 import {nanWhere} from '../../functional/core/elementwise_errors.js';
+import {areIdsOnDevice, checkIds} from '../../functional/labels/check_ids.js';
 import {classesOnDevice, classesOnCpu} from '../../functional/labels/class_labels.js';
 import {countedWeightsOnDevice, countedWeightsOnCpu} from '../../functional/labels/ignore_class.js';
 import {binaryLabelsOnDevice, binaryLabelsOnCpu, matchLabels} from '../../functional/labels/binary_labels.js';
@@ -85,7 +83,10 @@ export function scoreSamples(name: string, options: ScoreSamplesOptions): Collec
       const {yTrue, yPred} = batch as Full;
       const match = matchLabels(name, yTrue.shape, yPred.shape);
       const weights = countedWeightsOnCpu(name, batch, ignoreClass);
-      if (match.fromIds) checkIds(name, yTrue, classesIn(match.shape), ignoreClass, weights);
+      const classes = classesIn(match.shape);
+      const ids = yTrue.data;
+      if (match.fromIds)
+        checkIds(name, ids, classes, n => ids[n] !== ignoreClass && weights?.[n * classes] !== 0);
       const scores = activatedOnCpu({...yPred, shape: match.shape}, activation);
       const step = columnsIn(match.shape);
       const labelsOf = labelReader(name, options, yTrue, yPred);
@@ -148,31 +149,10 @@ function labelReader(
   return (_, strided) => ({labels: strided(marks), posLabel: posLabel ?? null});
 }
 
-/** Throws if a label is not a class id, unless it is ignored or its weight is 0. */
-function checkIds(
-  name: string,
-  yTrue: CpuArray,
-  classes: number,
-  ignoreClass: number | null,
-  weights: ArrayLike<number> | undefined,
-): void {
-  for (let n = 0; n < yTrue.data.length; n++) {
-    const id = yTrue.data[n];
-    if (Number.isInteger(id) && id >= 0 && id < classes) continue;
-    if (id === ignoreClass || weights?.[n * classes] === 0) continue;
-    throw new UsageError(
-      name,
-      `expected class ids 0 to ${classes - 1} in yTrue, got ${id}. Leave such samples out by ignoreClass or a weight of 0.`,
-    );
-  }
-}
-
 /** True in every entry of a sample whose label is not a class id, [samples, classes]. */
 function notAnId(yTrue: Tensor, classes: number, ignoreClass: number | null): Tensor {
   const ids = reshape(toFloat(yTrue), [-1, 1]);
-  const inRange = logicalAnd(greaterEqual(ids, 0), less(ids, classes));
-  const isId = logicalAnd(inRange, equal(ids, floor(ids)));
-  const wrong = toFloat(isId);
+  const wrong = toFloat(areIdsOnDevice(ids, classes));
   const fine =
     ignoreClass === null ? wrong : toFloat(greaterEqual(wrong, toFloat(notEqual(ids, ignoreClass))));
   return equal(tile(fine, [1, classes]), 0);

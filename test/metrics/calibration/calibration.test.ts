@@ -43,7 +43,7 @@ describe('calibration', () => {
       [0.25, 0, 0.75],
     ];
     const make = (): CalibrationError => new CalibrationError({ignoreClass: 2});
-    await expectResult(() => new CalibrationError(), one([0, 0, 9], scores), (2 * 0 + 0.75) / 3);
+    await expectResult(() => new CalibrationError(), one([0, 0, 0], scores), (2 * 0 + 0.75) / 3);
     await expectResult(make, one([0, 0, 2], scores), 0);
     await expectResult(
       make,

@@ -25,7 +25,7 @@ describe('options of metrics over classes', () => {
   const scores = [[0.1, 0.2, 0.7]];
 
   it('missing options are errors that name them', () => {
-    expect(update(new ConfusionMatrix(), [2], [2])).to.throw('give numClasses or labels');
+    expect(update(new ConfusionMatrix(), [2], [2])).to.throw('give labels, or a numClasses above 2');
     expect(update(new PrecisionScore(), [2], scores)).to.throw("Set average to 'macro'");
     expect(() => new PrecisionScore({numClasses: 3})).to.throw("Set average to 'macro'");
     expect(() => new PrecisionScore({multiLabel: true})).to.throw('multiLabel: true');
