@@ -149,7 +149,8 @@ export class LearningRateScheduler extends StageCallback {
     if (!Number.isFinite(rate) && !this.warned) {
       this.warned = true;
       printWarning(
-        `LearningRateScheduler: the schedule returned ${rate} for ${this.options.every} ${index}.`,
+        `LearningRateScheduler: the schedule returned ${rate} for ${this.options.every} ${index}. Weights that are ` +
+          'trained with this rate are not finite.',
       );
     }
     if (rate !== before) writeLearningRate(optimizer, rate);

@@ -78,8 +78,8 @@ export class ROCAUC extends ScoreCurveMetric<number | number[]> {
       maxFpr = null,
       zeroDivision = 0,
     } = optionsOf(new.target, options);
-    const named = {...options, name: options.name ?? 'roc_auc'};
-    super(named, {average, multiClass, maxFpr, zeroDivision});
+    const name = new.target.className === 'ROCAUC' ? 'roc_auc' : undefined;
+    super({...options, name: options.name ?? name}, {average, multiClass, maxFpr, zeroDivision});
     this.average = checkOneOf(ROCAUC.className, 'average', average, AVERAGES);
     this.pairs = checkOneOf(ROCAUC.className, 'multiClass', multiClass, ['ovr', 'ovo']) === 'ovo';
     this.maxFpr = checkRate(maxFpr);

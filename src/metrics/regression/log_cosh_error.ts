@@ -24,6 +24,7 @@ export class LogCoshError extends MeanMetric {
 
   constructor(options: MetricOptions = {}) {
     optionsOf(new.target, options);
-    super({...options, name: options.name ?? 'logcosh'});
+    const name = new.target.className === 'LogCoshError' ? 'logcosh' : undefined;
+    super({...options, name: options.name ?? name});
   }
 }

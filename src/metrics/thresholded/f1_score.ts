@@ -25,7 +25,7 @@ export class F1Score extends FBetaScore {
     optionsOf(new.target, options);
     const known = ['name', 'dtype', 'classNames', 'average', 'threshold', 'zeroDivision'];
     checkOptions(F1Score.className, options, known);
-    super({...options, name: options.name ?? 'f1_score'});
+    super(options);
   }
 
   override getConfig(): Record<string, unknown> {

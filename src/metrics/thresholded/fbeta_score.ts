@@ -68,8 +68,9 @@ export class FBetaScore extends StatisticMetric<number | number[]> {
   constructor(options: FBetaScoreOptions = {}) {
     const {beta = 1} = optionsOf(new.target, options);
     const own = {average: options.average ?? null, beta, threshold: options.threshold ?? null};
+    const name = new.target.className === 'FBetaScore' ? 'fbeta_score' : undefined;
     super(
-      {...options, name: options.name ?? 'fbeta_score'},
+      {...options, name: options.name ?? name},
       {...own, zeroDivision: options.zeroDivision ?? 0},
     );
     const {className} = this;

@@ -86,6 +86,20 @@ describe('LearningRateScheduler', () => {
     model.dispose();
   });
 
+  it('uses NaN and infinite rates, as Keras does, with one warning', async () => {
+    for (const rate of [NaN, Infinity]) {
+      const model = withMetrics(binaryModel());
+      const callbacks = new LearningRateScheduler(() => rate);
+      const {warnings, value} = await listen(() => model.fit(x, y, {...args, epochs: 2, callbacks}));
+      expect(warnings).to.deep.equal([
+        `LearningRateScheduler: the schedule returned ${rate} for epoch 0. Weights that are trained with this rate are ` +
+          'not finite.',
+      ]);
+      expect(value.history.learning_rate).to.deep.equal([rate, rate]);
+      model.dispose();
+    }
+  });
+
   it('schedules that are not functions or do not return numbers, and a model without an optimizer, are errors', async () => {
     const where = 'LearningRateScheduler: ';
     expect(() => new LearningRateScheduler(0.1 as never)).to.throw(`${where}schedule must be a function`);
