@@ -13,9 +13,9 @@ const FEWEST_SAMPLES = 20;
 const KEPT = 5;
 
 /**
- * What each input reaches alone, the best first. Every sample is predicted from the samples whose value of this input
- * is nearest to its own: the most frequent class, or the mean target. All samples of an equal value count, so their
- * order does not matter.
+ * What each input reaches alone, the best first. Every sample is predicted from the samples whose value of
+ * this input is nearest to its own: the most frequent class, or the mean target. All samples of an equal
+ * value count, so their order does not matter.
  *
  * @param inputs `[samples, columns]`, row by row
  * @param labels class ids from 0, or targets of a regression
@@ -57,7 +57,7 @@ function groupsOf(rows: readonly number[], values: Float64Array): Group[] {
   return groups;
 }
 
-/** The groups around one, the nearest first, until they hold enough samples besides one of its own. */
+/** The groups around one, the nearest first, until they hold enough samples beside the predicted one. */
 function near(groups: readonly Group[], at: number): [number, number] {
   let [from, to] = [at, at];
   let count = groups[at].rows.length - 1;

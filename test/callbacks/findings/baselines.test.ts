@@ -33,7 +33,7 @@ describe('findings against baselines', () => {
   it('report a result below the baseline as a problem', () => {
     const finding = found(runOfLists(lists(1.5, 0.3), config), 'below-baseline');
     expect(finding?.severity).to.equal('problem');
-    expect(finding.text).to.match(
+    expect(finding?.text).to.match(
       /^Validation loss is 1\.500; the baseline \(class shares\) reaches 0\.673\./,
     );
   });

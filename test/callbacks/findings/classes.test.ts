@@ -64,8 +64,8 @@ describe('findings about classes', () => {
       'top-confusion',
     );
     expect(finding?.severity).to.equal('note');
-    expect(finding.text).to.equal('44 of 194 a samples are read as b.');
-    expect(finding.evidence.text).to.equal('22.7% of a, 30% of 146 errors');
+    expect(finding?.text).to.equal('44 of 194 a samples are read as b.');
+    expect(finding?.evidence.text).to.equal('22.7% of a, 30% of 146 errors');
   });
 
   it('it is a warning where the wrong class is as frequent as the right one', () => {

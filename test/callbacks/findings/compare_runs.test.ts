@@ -19,7 +19,7 @@ describe('compareRuns', () => {
     const [finding] = compareRuns([answering('base', 0.4, upTo(12)), answering('drop', 0.38, upTo(11))]);
     expect(finding.id).to.equal('cannot-be-told-apart');
     expect(finding.title).to.equal('drop and base cannot be told apart');
-    expect(finding.text).to.equal(
+    expect(finding?.text).to.equal(
       'Their accuracy differs by 1.0 ± 1.0 points on the same 100 samples, 1.0 standard errors.',
     );
   });

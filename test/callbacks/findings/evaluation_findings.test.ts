@@ -32,7 +32,7 @@ describe('findings about the size of the validation set', () => {
   it('names the standard error and what may be chance', () => {
     const small = found(runOfLists(lists, {samples: {validation: 60}}), 'small-validation');
     expect(small?.severity).to.equal('note');
-    expect(small.text).to.match(/^With 60 samples, the standard error of validation accuracy is 4\.6%\./);
+    expect(small?.text).to.match(/^With 60 samples, the standard error of validation accuracy is 4\.6%\./);
     expect(found(runOfLists(lists, {samples: {validation: 1000}}), 'small-validation')).to.equal(undefined);
   });
 

@@ -26,7 +26,7 @@ describe('findings', () => {
 
   it('are sentences with evidence, as JSON', () => {
     for (const finding of findings(troubled)) {
-      expect(finding.text).to.match(/ .*[.]$/);
+      expect(finding?.text).to.match(/ .*[.]$/);
       expect(finding.title.length > 0 && finding.evidence.text.length > 0).to.be.ok;
       expect(JSON.parse(JSON.stringify(finding))).to.deep.equal(finding);
     }

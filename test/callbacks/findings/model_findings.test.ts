@@ -22,7 +22,7 @@ describe('finding frozen-weights', () => {
   it('names trainable layers that do not change', () => {
     const finding = found(runOfLists(lists, model(layer('a', false), layer('b', true))), 'frozen-weights');
     expect(finding?.severity).to.equal('warning');
-    expect(finding.text).to.match(/weights of a, though the layer is trainable/);
+    expect(finding?.text).to.match(/weights of a, though the layer is trainable/);
   });
 
   it('is not reported for layers that are frozen on purpose beside others that learn', () => {
@@ -61,7 +61,7 @@ describe('finding batch-size', () => {
     const events = [{epoch: 0, kind: 'error' as const, text: 'Failed to allocate 4096 bytes'}];
     const finding = found(runOfLists({loss: []}, {batchSize: 512}, {events}), 'batch-size');
     expect(finding?.severity).to.equal('problem');
-    expect(finding.text).to.match(/batches of 512 samples\. Try a batch size of 256\./);
+    expect(finding?.text).to.match(/batches of 512 samples\. Try a batch size of 256\./);
   });
 
   it('is a warning where memory is nearly used up', () => {

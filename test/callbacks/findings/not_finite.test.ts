@@ -10,16 +10,16 @@ describe('finding not-finite', () => {
     );
     const finding = found(run, 'not-finite');
     expect(finding?.severity).to.equal('problem');
-    expect(finding.text).to.equal(
+    expect(finding?.text).to.equal(
       'Training loss became NaN in epoch 2, batch 3. The last finite batch values are 0.70, 0.50 and 2.25.',
     );
-    expect(finding.evidence.line?.values).to.deep.equal([0.7, 0.5, 2.25]);
+    expect(finding?.evidence.line?.values).to.deep.equal([0.7, 0.5, 2.25]);
   });
 
   it('is a warning for another metric, and says infinity', () => {
     const finding = found(runOfLists({loss: [0.6, 0.5], mape: [1, 'Infinity']}), 'not-finite');
     expect(finding?.severity).to.equal('warning');
-    expect(finding.text).to.match(/mape became Infinity in epoch 2\./i);
+    expect(finding?.text).to.match(/mape became Infinity in epoch 2\./i);
   });
 
   it('reads the event where no value of the logs shows it', () => {

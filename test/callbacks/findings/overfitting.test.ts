@@ -10,10 +10,10 @@ describe('finding overfitting', () => {
   it('names the best epoch and both losses where validation rises while training falls', () => {
     const finding = found(runOfLists(rising), 'overfitting');
     expect(finding?.severity).to.equal('warning');
-    expect(finding.text).to.match(
+    expect(finding?.text).to.match(
       /^Since epoch 10, validation loss has risen from 0\.500 to 0\.600, while training loss fell from/,
     );
-    expect(finding.evidence.line?.mark).to.deep.equal(9);
+    expect(finding?.evidence.line?.mark).to.deep.equal(9);
   });
 
   it('is reported while training runs', () => {

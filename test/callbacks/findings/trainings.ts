@@ -1,0 +1,197 @@
+/**
+ * Trainings of which records are kept: for each finding one that it must be reported of, and one that it must not.
+ * `bad` trainings have a mistake that happens in practice.
+ */
+import * as tf from '@tensorflow/tfjs';
+import type {FindingId} from '../../../callbacks/findings/finding.js';
+import type {Run} from '../../../callbacks/runs/run.js';
+import {EarlyStopping} from '../../../callbacks/index.js';
+import {iris, nextDay, penguins, pick, sensors, split, standardized, weatherKinds} from './data.js';
+import {train} from './train.js';
+
+export interface RecordedTraining {
+  /** Findings that must be reported. */
+  reports: FindingId[];
+  /** Findings that must not be. */
+  lacks: FindingId[];
+  train: () => Promise<Run>;
+}
+
+/** Everything that says that something went wrong. */
+const WRONG: FindingId[] = [
+  'not-finite',
+  'frozen-weights',
+  'batch-size',
+  'below-baseline',
+  'underfitting',
+  'overfitting',
+  'learning-rate-too-high',
+  'learning-rate-too-low',
+  'shifted-validation',
+  'class-never-predicted',
+  'dead-units',
+  'stopped-too-early',
+  'best-long-ago',
+];
+
+/** The species of the second half in another order: a mistake of whoever prepared the data. */
+function mislabelled() {
+  const data = split(penguins());
+  data.validation.y = data.validation.y.map(id => (id + 1) % 3);
+  return data;
+}
+
+function withLabelAsInput() {
+  const table = penguins();
+  return split({...table, x: table.x.map((row, i) => [...row, table.y[i]])});
+}
+
+/** The last third of sorted data: what `validationSplit` takes. */
+function unshuffled() {
+  const table = iris();
+  const rows = table.x.map((_, i) => i);
+  return standardized(pick(table, rows.slice(0, 100)), pick(table, rows.slice(100)));
+}
+
+export const TRAININGS: Record<string, RecordedTraining> = {
+  'penguins': {
+    reports: ['above-baseline'],
+    lacks: [...WRONG, 'too-good', 'imbalance', 'top-confusion', 'calibration', 'plateau'],
+    train: () => train({name: 'penguins', data: split(penguins()), epochs: 30, tracksActivation: true}),
+  },
+  'iris': {
+    reports: ['above-baseline', 'small-validation'],
+    lacks: [...WRONG, 'imbalance'],
+    train: () => train({name: 'iris', data: split(iris()), epochs: 60}),
+  },
+  'next-day': {
+    reports: ['above-baseline'],
+    lacks: [...WRONG, 'too-good', 'small-validation'],
+    train: () => train({name: 'next day', data: split(nextDay()), epochs: 40, batchSize: 32}),
+  },
+  'sensors': {
+    reports: ['imbalance'],
+    lacks: [
+      'small-validation',
+      'class-never-predicted',
+      'not-finite',
+      'frozen-weights',
+      'shifted-validation',
+    ],
+    train: () =>
+      train({
+        name: 'sensors',
+        data: split(sensors()),
+        epochs: 8,
+        batchSize: 256,
+        metrics: ['accuracy', 'AUC'],
+      }),
+  },
+  'memorized': {
+    reports: ['overfitting', 'best-long-ago', 'calibration'],
+    lacks: ['underfitting', 'stopped-too-early', 'learning-rate-too-low'],
+    train: () =>
+      train({name: 'memorized', data: split(weatherKinds(), {most: 160}), units: [64, 64], epochs: 80}),
+  },
+  'wind-only': {
+    reports: ['underfitting', 'class-never-predicted', 'top-confusion', 'imbalance'],
+    lacks: ['overfitting', 'above-baseline', 'too-good'],
+    train: () => train({name: 'wind only', data: split(weatherKinds(['wind'])), epochs: 12, batchSize: 64}),
+  },
+  'flippers-only': {
+    reports: ['plateau'],
+    lacks: ['overfitting', 'stopped-too-early', 'best-long-ago'],
+    train: () => {
+      const {x, y, classNames} = penguins();
+      const table = {x: x.map(row => [row[2]]), y, classNames};
+      return train({name: 'flippers only', data: split(table), units: [], epochs: 60});
+    },
+  },
+  'sgd-too-high': {
+    reports: ['learning-rate-too-high'],
+    lacks: ['learning-rate-too-low', 'plateau'],
+    train: () =>
+      train({
+        name: 'rate too high',
+        data: split(weatherKinds()),
+        optimizer: tf.train.momentum(1, 0.9),
+        epochs: 25,
+      }),
+  },
+  'sgd-too-low': {
+    reports: ['learning-rate-too-low'],
+    lacks: ['learning-rate-too-high', 'overfitting', 'plateau'],
+    train: () =>
+      train({name: 'rate too low', data: split(penguins()), optimizer: tf.train.sgd(2e-5), epochs: 15}),
+  },
+  'diverged': {
+    reports: ['not-finite'],
+    lacks: ['overfitting', 'plateau', 'stopped-too-early', 'learning-rate-too-low'],
+    train: () => {
+      const table = nextDay();
+      const data = {train: pick(table, range(0, 900)), validation: pick(table, range(900, 1400))};
+      return train({name: 'diverged', data, optimizer: tf.train.sgd(0.1), epochs: 4});
+    },
+  },
+  'ten-epochs': {
+    reports: ['stopped-too-early'],
+    lacks: ['overfitting', 'best-long-ago', 'plateau'],
+    train: () => train({name: 'ten epochs', data: split(iris()), optimizer: tf.train.sgd(0.02), epochs: 10}),
+  },
+  'stopped': {
+    reports: ['above-baseline'],
+    lacks: ['stopped-too-early', 'not-finite', 'learning-rate-too-low'],
+    train: () =>
+      train({
+        name: 'stopped',
+        data: split(weatherKinds(), {most: 600}),
+        units: [64],
+        epochs: 100,
+        callbacks: [new EarlyStopping({monitor: 'val_loss', patience: 8, restoreBestWeights: true})],
+      }),
+  },
+  'mislabelled': {
+    reports: ['below-baseline'],
+    lacks: ['underfitting', 'above-baseline', 'too-good'],
+    train: () => train({name: 'mislabelled', data: mislabelled(), epochs: 20}),
+  },
+  'label-as-input': {
+    reports: ['too-good'],
+    lacks: ['overfitting', 'underfitting', 'below-baseline'],
+    train: () => train({name: 'label as input', data: withLabelAsInput(), epochs: 40}),
+  },
+  'unshuffled': {
+    reports: ['shifted-validation', 'class-never-predicted'],
+    lacks: ['underfitting', 'too-good'],
+    train: () => train({name: 'unshuffled', data: unshuffled(), epochs: 20}),
+  },
+  'dead': {
+    reports: ['dead-units'],
+    lacks: ['overfitting', 'too-good'],
+    train: () =>
+      train({
+        name: 'dead',
+        data: split(iris()),
+        optimizer: tf.train.sgd(1),
+        initialBias: -8,
+        epochs: 8,
+        tracksActivation: true,
+      }),
+  },
+  'frozen': {
+    reports: ['frozen-weights'],
+    lacks: ['learning-rate-too-low', 'overfitting', 'dead-units'],
+    train: () =>
+      train({
+        name: 'frozen',
+        data: split(penguins()),
+        epochs: 10,
+        before: model => (model.layers[0].trainable = false),
+        after: model => (model.layers[0].trainable = true),
+      }),
+  },
+};
+
+function range(from: number, to: number): number[] {
+  return Array.from({length: to - from}, (_, i) => from + i);
+}
