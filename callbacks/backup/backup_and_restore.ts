@@ -37,8 +37,8 @@ import {TrainingBackups} from './training_backups.js';
  * configuration of the model, the optimizer, the size of the data and, on an extended model, the data
  * themselves. There is a warning about a backup of another training, which is left alone, and about changed
  * options of the optimizer. `fitDataset` draws the first epoch once to compare it with that of a backup, and
- * again if it differs. If the rows are equal, it draws a batch of the last epoch, and warns if the order is
- * another one. With a `name`, data and their order are not compared.
+ * again if it differs. If each epoch has another order, it also draws the last epoch of the backup, and warns
+ * if that begins with other rows. With a `name`, data and their order are not compared.
  *
  * Source: `keras.callbacks.BackupAndRestore`.
  *

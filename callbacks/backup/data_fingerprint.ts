@@ -2,9 +2,6 @@ import {add, keep, sum, type Tensor, tidy} from '@tensorflow/tfjs-core';
 import {readTogether} from '../../src/array/read.js';
 import {hashableTensors, HASHES, RowHasher, rowsIn} from './row_hasher.js';
 
-/** The most numbers that are hashed at once: each needs a few temporary ones. */
-const CHUNK = 2 ** 20;
-
 /** The number of rows, and the sums of their hashes. */
 export interface RowSums {
   readonly rows: number;
@@ -39,10 +36,7 @@ export class RowHashes {
     const used = hashableTensors(tensors, rows);
     this.usable &&= used !== undefined;
     if (!this.usable || used === undefined) return;
-    const numbers = used.reduce((total, t) => total + t.size / t.shape[0], 0);
-    const step = Math.max(1, Math.floor(CHUNK / numbers));
-    for (let from = 0; from < rows; from += step) {
-      const hashes = this.hasher.hashes(used, from, Math.min(step, rows - from));
+    for (const hashes of this.hasher.parts(used, rows)) {
       const total = tidy(() => {
         const added = sum(hashes, 0);
         return keep(this.sums === undefined ? added : add(this.sums, added));

@@ -3,6 +3,7 @@ import type {BackupHeader} from './backup_file.js';
 import {haveEqualRows, RowHashes, type RowSums} from './data_fingerprint.js';
 import type {EpochFingerprint} from './epoch_recorder.js';
 import {RowHasher} from './row_hasher.js';
+import {lacksRows} from './row_lookup.js';
 import {type HashedRow, RowSample} from './row_sample.js';
 import {OTHER_DATA} from './training_identity.js';
 
@@ -64,9 +65,10 @@ export class DatasetComparison {
 
   /**
    * Whether an earlier training was on these data. If not, a second epoch is drawn, unless that training has
-   * seen that its dataset repeats itself.
+   * seen that its dataset repeats itself. If an epoch is other rows each time, the rows of the earlier one
+   * are looked up in all data.
    *
-   * @returns undefined if that cannot be told: the dataset yields other data each time
+   * @returns undefined if that cannot be told
    */
   private async isSame(saved: EpochFingerprint): Promise<boolean | undefined> {
     const key = JSON.stringify(saved.whole ? [saved.rows] : saved.batches);
@@ -77,7 +79,10 @@ export class DatasetComparison {
       if (haveEqualRows(saved, passes[pass])) return true;
       if (saved.repeated) return false;
     }
-    return haveEqualRows(passes[0], passes[1]) ? false : undefined;
+    if (haveEqualRows(passes[0], passes[1])) return false;
+    // Two whole epochs differ.
+    if (saved.whole && this.epochs.batchesPerEpoch === undefined) return undefined;
+    return (await this.guarded(() => lacksRows(this.epochs, saved))) ? false : undefined;
   }
 
   private async draw({whole, batches, rows}: EpochFingerprint): Promise<RowSums> {
@@ -86,21 +91,29 @@ export class DatasetComparison {
     const sample = new RowSample(hasher);
     let drawn = 0;
     try {
-      await this.epochs.draw(whole ? undefined : batches, batch => {
-        hashes.add(batch);
-        sample.add(batch);
-        drawn += batch[0].shape[0];
-        // The dataset may have no end.
-        return drawn <= 2 * rows;
-      });
+      await this.guarded(() =>
+        this.epochs.draw(whole ? undefined : batches, batch => {
+          hashes.add(batch);
+          sample.add(batch);
+          drawn += batch[0].shape[0];
+          // The dataset may have no end.
+          return drawn <= 2 * rows;
+        }),
+      );
       this.lastDrawn = await sample.read();
       if (drawn > 2 * rows) return {rows: Infinity, sums: []};
       return (await hashes.read()) ?? {rows: NaN, sums: []};
+    } finally {
+      for (const part of [hashes, sample, hasher]) part.dispose();
+    }
+  }
+
+  private async guarded<T>(draw: () => Promise<T>): Promise<T> {
+    try {
+      return await draw();
     } catch (error) {
       this.failure = {error};
       throw error;
-    } finally {
-      for (const part of [hashes, sample, hasher]) part.dispose();
     }
   }
 }

@@ -21,6 +21,8 @@ import {hashOf} from '../../src/hash.js';
 
 /** How many hashes a row has. With several, different rows hardly ever have the same ones. */
 export const HASHES = 4;
+/** The most numbers that are hashed at once: each needs a few temporary ones. */
+const CHUNK = 2 ** 20;
 
 /**
  * Computes hashes of rows, on the device. The hash of a row is the sine of a fixed random combination of its
@@ -31,12 +33,20 @@ export class RowHasher {
   /** By tensor and row size, which may differ between batches: sequences have different lengths. */
   private readonly factors = new Map<string, Tensor2D>();
 
-  /** [count, HASHES], which the caller disposes: of these rows of tensors that `hashableTensors` returned. */
-  hashes(tensors: readonly Tensor[], from: number, count: number): Tensor2D {
-    return tidy(() => {
-      const each = tensors.map((t, i) => this.combinations(rowsOf(t, from, count), i));
-      return keep(sin(addN(each))) as Tensor2D;
-    });
+  /**
+   * The hashes of the first rows of tensors that `hashableTensors` returned: in parts of some rows, each
+   * [rows, HASHES], which the caller disposes.
+   */
+  *parts(tensors: readonly Tensor[], rows: number): Generator<Tensor2D> {
+    const numbers = tensors.reduce((total, t) => total + t.size / t.shape[0], 0);
+    const step = Math.max(1, Math.floor(CHUNK / numbers));
+    for (let from = 0; from < rows; from += step) {
+      const count = Math.min(step, rows - from);
+      yield tidy(() => {
+        const each = tensors.map((t, i) => this.combinations(rowsOf(t, from, count), i));
+        return keep(sin(addN(each))) as Tensor2D;
+      });
+    }
   }
 
   dispose(): void {

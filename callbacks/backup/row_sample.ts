@@ -33,7 +33,7 @@ export class RowSample {
     const count = Math.min(MOST - this.size, rowsIn(batch));
     const used = count > 0 ? hashableTensors(batch, count) : undefined;
     if (used === undefined) return;
-    this.added.push(this.hasher.hashes(used, 0, count));
+    for (const hashes of this.hasher.parts(used, count)) this.added.push(hashes);
     this.size += count;
   }
 

@@ -63,12 +63,18 @@ export interface FirstEpochs {
    * @param batches how many; undefined for the whole epoch
    * @param use called with each batch; returns false to stop
    */
-  draw(batches: number | undefined, use: (batch: BatchTensors) => boolean): Promise<void>;
+  draw(batches: number | undefined, use: DrawnBatchUse): Promise<void>;
+  /** How many batches the dataset has, as far as it tells: infinitely many if it repeats. */
+  readonly size: number | undefined;
+  readonly batchesPerEpoch: number | undefined;
   /** Has `use` called with each batch of the first two epochs, and with the first one of every epoch. */
   observe(use: BatchObserver): void;
   /** Has `use` called once, when this run has passed over the epochs of an earlier one. */
   compareLast(use: BatchComparison): void;
 }
+
+/** Uses a batch, which is disposed then. Returns false to stop. */
+export type DrawnBatchUse = (batch: BatchTensors) => boolean | Promise<boolean>;
 
 /** The place of a batch in a training. */
 export interface BatchPosition extends TrainingPosition {

@@ -88,6 +88,8 @@ export function assembleTraining(
     ...kind.describeData(),
     losses: lossNames(extension) ?? [],
     firstEpochs: source && {
+      size: source.size,
+      batchesPerEpoch: source.perEpoch,
       draw: (batches, use) => source.draw(batches, use),
       observe: use => resumption.observe(use),
       compareLast: use => resumption.compareLast(use),

@@ -1,6 +1,6 @@
 import {clone, dispose, type Tensor} from '@tensorflow/tfjs-core';
 import {rejectOnDeviceLoss} from '../../device_loss.js';
-import type {BatchTensors} from '../../tfjs/callbacks/saved_training.js';
+import type {DrawnBatchUse} from '../../tfjs/callbacks/saved_training.js';
 import {isDataset} from '../data/dataset_batches.js';
 import {disposeGiven} from '../data/tensor_checks.js';
 import type {DatasetLike, FitDatasetArgs, LazyIteratorLike} from '../types.js';
@@ -46,7 +46,7 @@ export class ResumableDataset implements DatasetLike {
   private readonly dataset: DatasetLike;
   private readonly validationData: unknown;
   private readonly epochs: number;
-  private readonly perEpoch: number | undefined;
+  readonly perEpoch: number | undefined;
   private readonly setup: ResumableSetup;
   /** How often the dataset was asked for an iterator, and how often the loop has asked for one. */
   private asked = 0;
@@ -69,7 +69,7 @@ export class ResumableDataset implements DatasetLike {
   }
 
   /** Draws batches as the first epoch does: see `FirstEpochs`. */
-  async draw(batches: number | undefined, use: (batch: BatchTensors) => boolean): Promise<void> {
+  async draw(batches: number | undefined, use: DrawnBatchUse): Promise<void> {
     const {perEpoch} = this;
     this.dispose();
     // The iterator of an epoch decides which batches come first. For a whole epoch, the unused one will do.
@@ -84,7 +84,7 @@ export class ResumableDataset implements DatasetLike {
       const {xs, ys, weights} = this.setup.open(value);
       drawn.batches++;
       try {
-        if (!use([...xs, ...ys, ...weights])) return;
+        if (!(await use([...xs, ...ys, ...weights]))) return;
       } finally {
         dispose([...weights]);
         if (this.first === undefined && batches !== undefined) this.first = {xs, ys};
@@ -160,8 +160,8 @@ export class ResumableDataset implements DatasetLike {
   private async passFirst(iterator: LazyIteratorLike | undefined): Promise<void> {
     const {open, resumption} = this.setup;
     if (iterator === undefined) return resumption.passesOver(undefined);
-    // Without `batchesPerEpoch` only the comparison needs the batch.
-    if (this.perEpoch === undefined && !resumption.compares) return;
+    const isUnused = this.perEpoch === undefined;
+    if (isUnused && !resumption.compares) return;
     const element = await nextElement(iterator);
     if (element === undefined) return;
     const {xs, ys, weights} = open(element);
@@ -170,6 +170,8 @@ export class ResumableDataset implements DatasetLike {
     } finally {
       dispose([...xs, ...ys, ...weights]);
     }
+    // tfjs's shuffle holds tensors until they are taken.
+    if (isUnused) await discardRest(iterator);
   }
 
   private async askValidation(epoch: number): Promise<void> {
@@ -193,6 +195,14 @@ export class ResumableDataset implements DatasetLike {
         return ended ? Promise.resolve({value: null, done: true}) : iterator.next();
       },
     };
+  }
+}
+
+async function discardRest(iterator: LazyIteratorLike): Promise<void> {
+  for (;;) {
+    const element = await nextElement(iterator);
+    if (element === undefined) return;
+    disposeGiven(element);
   }
 }
 

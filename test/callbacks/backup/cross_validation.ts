@@ -37,6 +37,26 @@ export function tfData({x: xs, y: ys}: FoldRows): tf.data.Dataset<tf.TensorConta
   return tf.data.zip({xs: tf.data.array(tf.unstack(xs)), ys: tf.data.array(tf.unstack(ys))});
 }
 
+/** A dataset whose numbers differ each time. */
+export function augmented(data: DatasetLike): DatasetLike {
+  return {
+    size: data.size,
+    async iterator() {
+      const iterator = await data.iterator();
+      return {
+        async next() {
+          const {value, done} = await iterator.next();
+          if (value === null) return {value, done};
+          const {xs, ys} = value as {xs: tf.Tensor; ys: tf.Tensor};
+          const noisy = tf.tidy(() => tf.add(xs, tf.randomNormal(xs.shape)));
+          xs.dispose();
+          return {value: {xs: noisy, ys}, done};
+        },
+      };
+    },
+  };
+}
+
 /** How a cross-validation is run. */
 export interface Validation {
   readonly data: (rows: FoldRows) => DatasetLike;
