@@ -11,3 +11,7 @@ export {
 export {findings} from '../findings/findings.js';
 export type {FindingOptions} from '../findings/options.js';
 export type * from '../runs/run.js';
+export {modelCard, type ModelCardOptions} from './model_card.js';
+export {reportHtml} from './report_html.js';
+export {reportMarkdown} from './report_markdown.js';
+export type {ReportOptions} from './report_options.js';

@@ -2,9 +2,9 @@ import type {CalibrationBin, OutputEvaluation} from '../runs/run.js';
 import {formatCount, formatNumber} from './numbers.js';
 import {plot} from './plot.js';
 import {plotSpace, type Point} from './plot_space.js';
-import {bar, dots, line, upright} from './shapes.js';
+import {bars, dots, line, upright} from './shapes.js';
 import {wilson} from './standard_errors.js';
-import {niceStep, SHARE_TICKS, shortCount} from './ticks.js';
+import {niceTop, SHARE_TICKS, shortCount} from './ticks.js';
 
 /** Bins with fewer samples are drawn hollow. */
 const FEW = 20;
@@ -40,11 +40,17 @@ export function calibrationFigure({calibration}: OutputEvaluation, {height = 216
 }
 
 function countBars(bins: readonly CalibrationBin[]): string {
-  const top = niceStep(bins.reduce((max, b) => Math.max(max, b.n), 1));
+  const top = niceTop(bins.reduce((max, b) => Math.max(max, b.n), 1));
   const space = plotSpace(34, [0, 1], [0, top]);
   return plot(space, {
     label: `Samples in each bin: ${bins.map(b => formatCount(b.n)).join(', ')}.`,
-    layers: bins.map(b => bar(space, b.from + GAP, b.to - GAP, b.n, 'train')),
+    layers: [
+      bars(
+        space,
+        bins.map(b => [b.from + GAP, b.to - GAP, b.n]),
+        'train',
+      ),
+    ],
     xTicks: [],
     yTicks: [0, top].map(at => ({at, text: shortCount(at)})),
     className: 'tight',

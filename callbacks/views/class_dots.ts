@@ -3,8 +3,8 @@ import {classRows, sortedRows} from './class_table.js';
 import {columnSum} from './confusions.js';
 import {escapeHtml} from './escape_html.js';
 import {formatNumber, formatSetting} from './numbers.js';
-import {plotSpace, type PlotSpace, type Point, round} from './plot_space.js';
-import {line, dots} from './shapes.js';
+import {FIXED_STROKE, plotSpace, type PlotSpace, round} from './plot_space.js';
+import {dots} from './shapes.js';
 import {shareError} from './standard_errors.js';
 import {figureKey} from './swatch.js';
 
@@ -31,11 +31,13 @@ export function classDots(evaluation: OutputEvaluation, options: ClassDotsOption
   const space = plotSpace(height, [from, 1], [height, 0]);
   const ticks = Array.from({length: 5}, (_, k) => Number((from + ((1 - from) * k) / 4).toPrecision(4)));
   const grid = ticks.map(t => `M${round(space.x(t))} 0V${height}`).join('');
-  const marks = rows.map(
-    (row, i) =>
-      mark(space, from, [row.recall, i * ROW + 9], row.support, 'val') +
-      mark(space, from, [row.precision, i * ROW + 18], row.answers, 'ink'),
-  );
+  const recalls = rows.map((row, i): Mark => ({value: row.recall, count: row.support, y: i * ROW + 9}));
+  const precisions = rows.map((row, i): Mark => ({
+    value: row.precision,
+    count: row.answers,
+    y: i * ROW + 18,
+  }));
+  const marks = markPaths(space, recalls, from, 'val') + markPaths(space, precisions, from, 'ink');
   const label = rows
     .map(r => `${r.name}: recall ${formatNumber(r.recall)}, precision ${formatNumber(r.precision)}`)
     .join('; ');
@@ -43,7 +45,7 @@ export function classDots(evaluation: OutputEvaluation, options: ClassDotsOption
     `<div class="class-dots" role="img" aria-label="${escapeHtml(label)}"><div class="class-names">` +
     `${rows.map(row => `<span>${escapeHtml(row.name)}</span>`).join('')}</div>` +
     `<svg height="${height}" viewBox="0 0 1000 ${height}" preserveAspectRatio="none" aria-hidden="true">` +
-    `<path class="l grid" d="${grid}"/>${marks.join('')}</svg>${tickRow(space, ticks)}</div>` +
+    `<path class="l grid" ${FIXED_STROKE} d="${grid}"/>${marks}</svg>${tickRow(space, ticks)}</div>` +
     figureKey([
       ['recall', 'recall'],
       ['precision', 'precision'],
@@ -57,11 +59,28 @@ function answersOf({confusion}: OutputEvaluation, row: ClassScores, id: number):
   return row.precision > 0 ? Math.round((row.recall * row.support) / row.precision) : 0;
 }
 
-function mark(space: PlotSpace, from: number, [value, y]: Point, count: number, className: string): string {
-  if (!Number.isFinite(value)) return '';
-  const error = count > 0 ? shareError(value, count) : 0;
-  const ends = [Math.max(from, value - error), Math.min(1, value + error)].map(x => [x, y] as const);
-  return line(space, ends, `${className} thin`) + dots(space, [[value, y]], className);
+/** A share of `count` samples at a height. */
+interface Mark {
+  value: number;
+  count: number;
+  y: number;
+}
+
+/** One path for all errors and one for all values. */
+function markPaths(space: PlotSpace, marks: readonly Mark[], from: number, className: string): string {
+  const known = marks.filter(({value}) => Number.isFinite(value));
+  const errors = known.map(({value, count, y}) => {
+    const error = count > 0 ? shareError(value, count) : 0;
+    const [low, high] = [Math.max(from, value - error), Math.min(1, value + error)].map(v =>
+      round(space.x(v)),
+    );
+    return `M${low} ${y}H${high}`;
+  });
+  const values = known.map(({value, y}) => [value, y] as const);
+  return (
+    `<path class="l ${className} thin" ${FIXED_STROKE} d="${errors.join('')}"/>` +
+    dots(space, values, className)
+  );
 }
 
 function tickRow(space: PlotSpace, ticks: readonly number[]): string {

@@ -67,7 +67,7 @@ export function classTable(evaluation: OutputEvaluation, options: ClassTableOpti
   const heads = columns.map(c => headCell(c, sort, options.isSortable ?? false));
   const averages = [average('macro', all, () => 1), average('weighted', all, row => row.support)];
   return (
-    `<div class="scroll" tabindex="0" role="region" aria-label="${escapeHtml(options.label ?? 'Per class')}">` +
+    `<div class="scroll" tabindex="0" role="group" aria-label="${escapeHtml(options.label ?? 'Per class')}">` +
     `<table class="table"><thead><tr>${heads.join('')}</tr></thead>` +
     `<tbody>${rows.map(row => bodyRow(row, columns, true)).join('')}</tbody>` +
     `<tbody>${averages.map(row => bodyRow(row, columns, false)).join('')}</tbody></table></div>`

@@ -46,7 +46,7 @@ function classCounts({train, validation, task}: LabelFacts, options: DataTableOp
   const left = ids.length - rows.length;
   const rest = left > 0 ? `<p class="caption">The ${rows.length} smallest of ${ids.length} classes.</p>` : '';
   return (
-    '<div class="scroll" tabindex="0" role="region" aria-label="Samples per class">' +
+    '<div class="scroll" tabindex="0" role="group" aria-label="Samples per class">' +
     `<table class="table data"><thead><tr><th scope="col">${isMultilabel ? 'label' : 'class'}</th>` +
     '<th scope="col">training</th><th scope="col" class="data-bar"><span class="hidden">as a bar</span></th>' +
     '<th scope="col">validation</th><th scope="col">share</th></tr></thead>' +

@@ -1,7 +1,7 @@
 import {sumOf} from '../../src/lists.js';
 import {escapeHtml} from './escape_html.js';
 import {icon, type IconName} from './icon.js';
-import {round} from './plot_space.js';
+import {FIXED_STROKE, round} from './plot_space.js';
 
 /** What a list of findings shows of a finding. All texts are plain text. */
 export interface FindingView {
@@ -39,7 +39,7 @@ function item({severity, title, text, evidence = {}}: FindingView): string {
     : evidence.parts
       ? stripe(evidence.parts)
       : '';
-  const figures = evidence.text ? `<span>${escapeHtml(evidence.text)}</span>` : '';
+  const figures = evidence.text ? `<span>${escapeHtml(shortened(evidence.text))}</span>` : '';
   const end = /[.!?:]$/.test(title) ? '' : '.';
   return (
     `<li class="finding is-${severity}">${icon(severity)}<p class="finding-text">` +
@@ -49,10 +49,22 @@ function item({severity, title, text, evidence = {}}: FindingView): string {
   );
 }
 
+/** Figures of many classes are cut off. */
+function shortened(text: string): string {
+  return text.length > 300 ? `${text.slice(0, 300).replace(/[^,]*$/, '')} …` : text;
+}
+
 const SPARK = {width: 84, height: 26};
 
+/** At most this many values; a sparkline has a width of 72 pixels. */
+const SPARK_VALUES = 120;
+
 /** A small line without axes; a point marks one of its values. */
-export function sparkline(values: readonly number[], mark?: number): string {
+export function sparkline(all: readonly number[], marked?: number): string {
+  const stride = Math.ceil(all.length / SPARK_VALUES);
+  const kept = all.map((_, i) => i).filter(i => i % stride === 0 || i === marked);
+  const values = kept.map(i => all[i]);
+  const mark = marked === undefined ? undefined : kept.indexOf(marked);
   const finite = values.filter(Number.isFinite);
   if (finite.length < 2) return '';
   const low = finite.reduce((a, b) => Math.min(a, b));
@@ -68,15 +80,19 @@ export function sparkline(values: readonly number[], mark?: number): string {
     isDrawing = Number.isFinite(value);
   });
   const hasMark = mark !== undefined && Number.isFinite(values[mark]);
-  const dot = hasMark ? `<path class="d val" d="M${place(mark)}h.01"/>` : '';
+  const dot = hasMark ? `<path class="d val" ${FIXED_STROKE} d="M${place(mark)}h.01"/>` : '';
   return (
     '<svg class="spark" viewBox="0 0 84 28" preserveAspectRatio="none" aria-hidden="true">' +
-    `<path class="l val" d="${path}"/>${dot}</svg>`
+    `<path class="l val" ${FIXED_STROKE} d="${path}"/>${dot}</svg>`
   );
 }
 
+/** At most this many parts, the last of which is the sum of all others. */
+const PARTS = 6;
+
 /** A bar that is divided in proportion to the parts. */
-export function stripe(parts: readonly number[]): string {
+export function stripe(all: readonly number[]): string {
+  const parts = all.length > PARTS ? [...all.slice(0, PARTS - 1), sumOf(all, PARTS - 1)] : all;
   const total = sumOf(parts);
   if (!(total > 0)) return '';
   const gap = 2;
@@ -84,7 +100,7 @@ export function stripe(parts: readonly number[]): string {
   let x = 0;
   const rects = parts.map((part, i) => {
     const w = (part / total) * width;
-    const rect = `<rect class="part-${(i % 6) + 1}" x="${round(x)}" width="${round(w)}" height="8"/>`;
+    const rect = `<rect class="part-${i + 1}" x="${round(x)}" width="${round(w)}" height="8"/>`;
     x += w + gap;
     return rect;
   });

@@ -57,7 +57,7 @@ export function lineChart(run: Run, key: string, options: LineChartOptions = {})
         isInside ? horizontal(space, baseline.value, 'base') : '',
         ...markLayers(space, marks),
         ...batchLayers(space, batches, points),
-        ...seriesLayers(space, series, marks, points),
+        ...seriesLayers(space, series, marks, points, batches.length > 1),
       ],
       xTicks: epochTicks(marks.end),
       yTicks: numberTicks(axis.ticks),
@@ -115,13 +115,20 @@ function markLayers(space: PlotSpace, {best, stop, bad, fits}: RunMarks): string
   ];
 }
 
-function seriesLayers(space: PlotSpace, {train, val}: Series, {best}: RunMarks, limit: number): string[] {
+/** The training line is left out where the average of the batches is drawn and the epochs have points. */
+function seriesLayers(
+  space: PlotSpace,
+  {train, val}: Series,
+  {best}: RunMarks,
+  limit: number,
+  hasBatches: boolean,
+): string[] {
   const signal = val.length > 0 ? val : train;
   const at = signal.find(([x]) => x === best);
   const [thinTrain, thinVal] = [train, val].map(all => reducePoints(all, limit));
   const isSparse = signal.length <= DOTS;
   return [
-    line(space, thinTrain, 'train'),
+    hasBatches && isSparse ? '' : line(space, thinTrain, 'train'),
     isSparse || train.length === 1 ? dots(space, train, 'train small') : '',
     line(space, thinVal, 'val'),
     isSparse ? dots(space, val, 'val small') : '',

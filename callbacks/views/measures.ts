@@ -2,7 +2,7 @@ import type {Baseline} from '../runs/baseline.js';
 import {escapeHtml} from './escape_html.js';
 import {directionText} from './metric_titles.js';
 import {formatError, formatNumber} from './numbers.js';
-import {plotSpace, round, type Range} from './plot_space.js';
+import {FIXED_STROKE, plotSpace, round, type Range} from './plot_space.js';
 import {dots, line} from './shapes.js';
 
 /** One row of the table of measures. */
@@ -55,12 +55,12 @@ function scale(measure: Measure): string {
   const clamp = (v: number) => Math.max(low, Math.min(high, v));
   const base =
     baseline !== undefined && Number.isFinite(baseline.value)
-      ? `<path class="l base-tick" d="M${round(space.x(clamp(baseline.value)))} 4V22"/>`
+      ? `<path class="l base-tick" ${FIXED_STROKE} d="M${round(space.x(clamp(baseline.value)))} 4V22"/>`
       : '';
   const ends = [clamp(value - 2 * error), clamp(value + 2 * error)].map(x => [x, 13] as const);
   return (
     '<svg viewBox="0 0 1000 26" preserveAspectRatio="none" aria-hidden="true">' +
-    '<path class="l scale-line" d="M0 13H1000M0 8V18M1000 8V18"/>' +
+    `<path class="l scale-line" ${FIXED_STROKE} d="M0 13H1000M0 8V18M1000 8V18"/>` +
     `${base}${error > 0 ? line(space, ends, 'val') : ''}${dots(space, [[value, 13]], 'val')}</svg>`
   );
 }

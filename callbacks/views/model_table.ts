@@ -20,7 +20,7 @@ export function modelTable({layers, parameters, summary = []}: ModelFacts, limit
   }
   const all = `<tr><th scope="row">all ${formatCount(layers)} layers</th><td></td><td>${formatCount(parameters)}</td></tr>`;
   return (
-    '<div class="scroll" tabindex="0" role="region" aria-label="Layers of the model">' +
+    '<div class="scroll" tabindex="0" role="group" aria-label="Layers of the model">' +
     '<table class="table"><thead><tr><th scope="col">layer</th><th scope="col">output</th>' +
     `<th scope="col">parameters</th></tr></thead>${rows.length > 0 ? `<tbody>${rows.join('')}</tbody>` : ''}` +
     `<tbody>${all}</tbody></table></div>`

@@ -1,5 +1,5 @@
 import {escapeHtml} from './escape_html.js';
-import {type PlotSpace, round, WIDTH} from './plot_space.js';
+import {FIXED_STROKE, type PlotSpace, round, WIDTH} from './plot_space.js';
 
 export interface Tick {
   at: number;
@@ -82,8 +82,8 @@ function area(space: PlotSpace, {layers, yTicks, later}: PlotContent): string {
   const grid = yTicks.map(({at}) => `M0 ${round(space.y(at))}H${WIDTH}`).join('');
   return (
     `<svg height="${height}" viewBox="0 0 ${WIDTH} ${height}" preserveAspectRatio="none" aria-hidden="true">` +
-    `${tint}<path class="l grid" d="${grid}"/>${layers.join('')}` +
-    `<path class="l axis" d="M0 ${height}H${WIDTH}"/></svg>`
+    `${tint}<path class="l grid" ${FIXED_STROKE} d="${grid}"/>${layers.join('')}` +
+    `<path class="l axis" ${FIXED_STROKE} d="M0 ${height}H${WIDTH}"/></svg>`
   );
 }
 
@@ -98,7 +98,9 @@ function overlay(space: PlotSpace, {notes = [], rings = []}: PlotContent): strin
       `<circle class="plot-dot ${className}" cx="${space.share(x)}" cy="${round(space.y(y))}" r="5"/>`,
   );
   const content = texts.join('') + circles.join('');
-  return content === '' ? '' : `<svg class="plot-notes" aria-hidden="true">${content}</svg>`;
+  return content === ''
+    ? ''
+    : `<svg class="plot-notes" paint-order="stroke" aria-hidden="true">${content}</svg>`;
 }
 
 function xAxis(space: PlotSpace, ticks: readonly Tick[]): string {

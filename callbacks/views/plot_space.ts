@@ -1,6 +1,9 @@
 /** Width of a plot's coordinates. The plot is stretched to the width of its card; strokes are not. */
 export const WIDTH = 1000;
 
+/** The attribute of a stroke that keeps its width when the plot is stretched. */
+export const FIXED_STROKE = 'vector-effect="non-scaling-stroke"';
+
 export type Range = readonly [number, number];
 export type Point = readonly [x: number, y: number];
 

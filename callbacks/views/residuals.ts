@@ -2,8 +2,8 @@ import type {Residuals} from '../runs/run.js';
 import {formatNumber} from './numbers.js';
 import {plot} from './plot.js';
 import {plotSpace, type Point, type Range} from './plot_space.js';
-import {bar, dots, line, vertical} from './shapes.js';
-import {enclosingTicks, niceStep, numberTicks, shortCount} from './ticks.js';
+import {bars, dots, line, vertical} from './shapes.js';
+import {enclosingTicks, niceTop, numberTicks, shortCount} from './ticks.js';
 
 /** Predictions over targets, with the diagonal on which they are equal. */
 export function predictionFigure({name, points}: Residuals, {height = 240} = {}): string {
@@ -32,17 +32,19 @@ export function residualHistogram({name, mean, std, histogram}: Residuals, {heig
   const {from, to, counts} = histogram;
   if (counts.length === 0 || !(to > from)) return '';
   const width = (to - from) / counts.length;
-  const [top, bottom] = [niceStep(counts.reduce((max, n) => Math.max(max, n), 1)), 0];
+  const [top, bottom] = [niceTop(counts.reduce((max, n) => Math.max(max, n), 1)), 0];
   const space = plotSpace(height, [from, to], [bottom, top]);
   const gap = 0.05 * width;
-  const bars = counts.map((n, k) =>
-    n === 0 ? '' : bar(space, from + k * width + gap, from + (k + 1) * width - gap, n, 'train'),
-  );
+  const entries = counts.map((n, k): [number, number, number] => [
+    from + k * width + gap,
+    from + (k + 1) * width - gap,
+    n,
+  ]);
   const zero = from < 0 && to > 0 ? [vertical(space, 0, 'base')] : [];
   const ticks = enclosingTicks(from, to).filter(t => t >= from && t <= to);
   return plot(space, {
     label: `Residuals of ${name}: mean ${formatNumber(mean)}, standard deviation ${formatNumber(std)}.`,
-    layers: [...bars, ...zero, vertical(space, mean, 'val thin')],
+    layers: [bars(space, entries, 'train'), ...zero, vertical(space, mean, 'val thin')],
     xTicks: numberTicks(ticks),
     yTicks: [bottom, top].map(at => ({at, text: shortCount(at)})),
     lane: [{x: mean, text: `mean ${formatNumber(mean)}`, anchor: mean > (from + to) / 2 ? 'end' : 'start'}],

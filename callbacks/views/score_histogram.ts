@@ -1,9 +1,9 @@
 import type {OutputEvaluation} from '../runs/run.js';
 import {plot} from './plot.js';
 import {plotSpace} from './plot_space.js';
-import {bar, horizontal} from './shapes.js';
+import {bars, horizontal} from './shapes.js';
 import {classSeries} from './swatch.js';
-import {niceStep, shortCount} from './ticks.js';
+import {niceTop, shortCount} from './ticks.js';
 
 export interface HistogramOptions {
   /** The class, by its place in `evaluation.histogram`. */
@@ -29,18 +29,23 @@ export function scoreHistogram({histogram}: OutputEvaluation, options: Histogram
   const {positives, negatives} = scores;
   const name = options.name ?? scores.name;
   const [above, below] = [positives, negatives].map(counts =>
-    Math.sqrt(niceStep(counts.reduce((max, n) => Math.max(max, n), 1))),
+    Math.sqrt(niceTop(counts.reduce((max, n) => Math.max(max, n), 1))),
   );
   const space = plotSpace(height, [0, 1], [-below, above]);
-  const bars = (counts: readonly number[], sign: number, className: string) =>
-    counts.map((n, k) => {
-      const [from, to] = [k / counts.length + GAP, (k + 1) / counts.length - GAP];
-      return n === 0 ? '' : bar(space, from, to, sign * Math.sqrt(n), className);
-    });
+  const entries = (counts: readonly number[], sign: number) =>
+    counts.map((n, k): [number, number, number] => [
+      k / counts.length + GAP,
+      (k + 1) / counts.length - GAP,
+      sign * Math.sqrt(n),
+    ]);
   const ticks = [-below, 0, above].map(at => ({at, text: shortCount(Math.round(at * at))}));
   return plot(space, {
     label: `Scores for ${name}: samples of that class above, all others below the line; square-root scale.`,
-    layers: [...bars(positives, 1, series), ...bars(negatives, -1, 'train'), horizontal(space, 0, 'axis')],
+    layers: [
+      bars(space, entries(positives, 1), series),
+      bars(space, entries(negatives, -1), 'train'),
+      horizontal(space, 0, 'axis'),
+    ],
     yTicks: ticks,
     xTicks: [0, 0.25, 0.5, 0.75, 1].map(at => ({at, text: String(at)})),
     className: 'histogram',

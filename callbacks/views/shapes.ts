@@ -1,4 +1,4 @@
-import {type Point, type PlotSpace, round, WIDTH} from './plot_space.js';
+import {FIXED_STROKE, type Point, type PlotSpace, round, WIDTH} from './plot_space.js';
 
 /** A height within the plot, or just outside it, so that a line that leaves the plot ends at its border. */
 function clampedY(space: PlotSpace, value: number): number {
@@ -14,7 +14,7 @@ export function line(space: PlotSpace, points: readonly Point[], className: stri
     if (isPoint) path += `${isDrawing ? ' ' : 'M'}${round(space.x(x))} ${round(clampedY(space, y))}`;
     isDrawing = isPoint;
   }
-  return path === '' ? '' : `<path class="l ${className}" d="${path}"/>`;
+  return path === '' ? '' : `<path class="l ${className}" ${FIXED_STROKE} d="${path}"/>`;
 }
 
 /** A point at each finite value that is within the plot. */
@@ -23,7 +23,7 @@ export function dots(space: PlotSpace, points: readonly Point[], className: stri
     .filter(([, y]) => Number.isFinite(y) && clampedY(space, y) === space.y(y))
     .map(([x, y]) => `M${round(space.x(x))} ${round(space.y(y))}h.01`)
     .join('');
-  return path === '' ? '' : `<path class="d ${className}" d="${path}"/>`;
+  return path === '' ? '' : `<path class="d ${className}" ${FIXED_STROKE} d="${path}"/>`;
 }
 
 /** A point with a ring around it. */
@@ -33,27 +33,35 @@ export function ring(space: PlotSpace, point: Point, className: string): string 
 
 /** A line over the whole width. */
 export function horizontal(space: PlotSpace, y: number, className: string): string {
-  return `<path class="l ${className}" d="M0 ${round(space.y(y))}H${WIDTH}"/>`;
+  return `<path class="l ${className}" ${FIXED_STROKE} d="M0 ${round(space.y(y))}H${WIDTH}"/>`;
 }
 
 /** A line over the whole height. */
 export function vertical(space: PlotSpace, x: number, className: string): string {
-  return `<path class="l ${className}" d="M${round(space.x(x))} 0V${space.height}"/>`;
+  return `<path class="l ${className}" ${FIXED_STROKE} d="M${round(space.x(x))} 0V${space.height}"/>`;
 }
 
 /** An upright from one value to another. */
 export function upright(space: PlotSpace, x: number, from: number, to: number, className: string): string {
   const [top, bottom] = [clampedY(space, to), clampedY(space, from)];
-  return `<path class="l ${className}" d="M${round(space.x(x))} ${round(top)}V${round(bottom)}"/>`;
+  return `<path class="l ${className}" ${FIXED_STROKE} d="M${round(space.x(x))} ${round(top)}V${round(bottom)}"/>`;
 }
 
-/** A bar from the line y = 0. */
-export function bar(space: PlotSpace, from: number, to: number, value: number, className: string): string {
-  const [x, top, bottom] = [space.x(from), space.y(Math.max(0, value)), space.y(Math.min(0, value))];
-  return (
-    `<rect class="bar ${className}" x="${round(x)}" y="${round(top)}" ` +
-    `width="${round(Math.max(0, space.x(to) - x))}" height="${round(bottom - top)}"/>`
-  );
+/** Bars from the line y = 0. A bar of height 0 is left out. */
+export function bars(
+  space: PlotSpace,
+  entries: readonly (readonly [from: number, to: number, value: number])[],
+  className: string,
+): string {
+  const zero = round(space.y(0));
+  const path = entries
+    .filter(([, , value]) => value !== 0)
+    .map(
+      ([from, to, value]) =>
+        `M${round(space.x(from))} ${zero}V${round(space.y(value))}H${round(space.x(to))}V${zero}`,
+    )
+    .join('');
+  return path === '' ? '' : `<path class="bar ${className}" d="${path}"/>`;
 }
 
 /** The area between the smallest and the largest value at each x. Entries are in ascending order of x. */

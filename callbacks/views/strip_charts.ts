@@ -11,7 +11,7 @@ import {plotSpace, type Point} from './plot_space.js';
 import {reducePoints} from './reduce_points.js';
 import {runMarks} from './run_marks.js';
 import {line} from './shapes.js';
-import {epochTicks, niceStep, shortCount} from './ticks.js';
+import {epochTicks, niceStep, niceTop, shortCount} from './ticks.js';
 
 const HEIGHT = 56;
 
@@ -48,7 +48,7 @@ export function speedStrip(run: Run, {level = 3, points = 250} = {}): string {
   const speeds = epochSpeeds(run);
   if (speeds.length === 0) return '';
   const values = speeds.map(([, y]) => y);
-  const top = niceStep(maxOf(values));
+  const top = niceTop(maxOf(values));
   const median = medianOf(values);
   return strip(run, {
     title: 'Speed',

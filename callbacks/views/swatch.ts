@@ -51,7 +51,7 @@ export function figureKey(entries: readonly (readonly [SwatchName | undefined, s
 /** The legend of charts, as one row above all of them. */
 export function legend(entries: readonly (readonly [SwatchName, string])[]): string {
   const items = entries.map(([name, text]) => `<li>${legendKey(name, text)}</li>`);
-  return `<ul class="legend" aria-label="Legend">${items.join('')}</ul>`;
+  return `<ul class="legend">${items.join('')}</ul>`;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type {OutputEvaluation, ThresholdCurve} from '../runs/run.js';
 import {formatNumber} from './numbers.js';
 import {operatingPoint, type OperatingPoint, scoresAt} from './operating_point.js';
-import {plot} from './plot.js';
+import {plot, type PlotContent} from './plot.js';
 import {plotSpace, type Point} from './plot_space.js';
 import {line} from './shapes.js';
 import {classSeries, figureKey, type SwatchName} from './swatch.js';
@@ -95,8 +95,24 @@ export function precisionRecallFigure(evaluation: OutputEvaluation, options: Cur
     start: 0,
     label: `Precision-recall curves. ${words.join('; ')}.`,
     score: curve => curve.ap,
+    notes: prevalenceNotes(drawn, prevalence),
     base: drawn.length === 1 ? `prevalence ${formatNumber(prevalence(drawn[0].curve))}` : 'prevalence',
   });
+}
+
+/** The prevalence of each class on its line; of lines that are too near to each other, one has its name. */
+function prevalenceNotes(
+  drawn: readonly NamedCurve[],
+  prevalence: (curve: ThresholdCurve) => number,
+): NonNullable<PlotContent['notes']> {
+  const notes = drawn
+    .map(({name, curve}) => ({
+      x: 0.02,
+      y: prevalence(curve),
+      text: `${name} ${formatNumber(prevalence(curve))}`,
+    }))
+    .sort((a, b) => a.y - b.y);
+  return notes.filter((note, i) => i === 0 || note.y - notes[i - 1].y > 0.07);
 }
 
 interface Figure {
@@ -107,6 +123,7 @@ interface Figure {
   start: number;
   label: string;
   score: (curve: ThresholdCurve) => number;
+  notes?: PlotContent['notes'];
   base: string;
 }
 
@@ -139,13 +156,14 @@ function figure(drawn: readonly NamedCurve[], options: CurveOptions, parts: Figu
       layers: [parts.back, ...lines],
       xTicks: SHARE_TICKS,
       yTicks: SHARE_TICKS,
+      notes: parts.notes,
       rings: point && [{className: parts.ring, x: point[0], y: point[1]}],
     })}</div>` + figureKey([...keys, ['base', parts.base]])
   );
 }
 
 /** Leaves out points that are nearer to the one before than a stroke is wide. */
-function thinned(points: readonly Point[], distance = 0.004): Point[] {
+function thinned(points: readonly Point[], distance = 0.008): Point[] {
   const kept: Point[] = [];
   points.forEach((point, i) => {
     const last = kept[kept.length - 1];

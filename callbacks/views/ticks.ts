@@ -1,12 +1,22 @@
 import type {Tick} from './plot.js';
 import {formatCount, formatSetting} from './numbers.js';
 
-/** The smallest of 1, 2, 2.5 and 5 times a power of ten that is at least `value`. */
-export function niceStep(value: number): number {
+/** The smallest of the factors times a power of ten that is at least `value`. */
+function roundUp(value: number, factors: readonly number[]): number {
   if (!(value > 0) || !Number.isFinite(value)) return 1;
   const power = 10 ** Math.floor(Math.log10(value));
-  const factor = [1, 2, 2.5, 5, 10].find(f => f * power >= value * (1 - 1e-9)) ?? 10;
+  const factor = factors.find(f => f * power >= value * (1 - 1e-9)) ?? 10;
   return Number((factor * power).toPrecision(3));
+}
+
+/** A round distance between ticks: 1, 2, 2.5 or 5 times a power of ten, at least `value`. */
+export function niceStep(value: number): number {
+  return roundUp(value, [1, 2, 2.5, 5]);
+}
+
+/** A round end of an axis, at least `value`, and not much larger. */
+export function niceTop(value: number): number {
+  return roundUp(value, [1, 1.5, 2, 3, 4, 5, 6, 8]);
 }
 
 /** Multiples of a round step that enclose the values from `low` to `high`. */

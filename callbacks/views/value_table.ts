@@ -31,7 +31,7 @@ export function valueTable(run: Run, {id, rows = Infinity}: ValueTableOptions): 
   );
   return (
     `<details class="all-values"><summary id="${escapeHtml(id)}">${text}</summary>` +
-    `<div class="scroll" tabindex="0" role="region" aria-labelledby="${escapeHtml(id)}"><table class="table">` +
+    `<div class="scroll" tabindex="0" role="group" aria-labelledby="${escapeHtml(id)}"><table class="table">` +
     `<thead><tr>${heads.join('')}</tr></thead><tbody>${body.join('')}</tbody></table></div></details>`
   );
 }
