@@ -1,5 +1,6 @@
 import {bestClassMatches} from '../../functional/accuracy/categorical_accuracy.js';
 import type {MetricOptions} from '../../types.js';
+import {type ConstantRule, GREATEST, isOneColumn} from '../base/constant_rule.js';
 import type {NaNOutcome} from '../base/nan_outcome.js';
 import {MeanMetric} from '../base/mean_metric.js';
 
@@ -21,6 +22,11 @@ export class CategoricalAccuracy extends MeanMetric {
   static override className = 'CategoricalAccuracy';
   static override readonly direction = 'max';
   static override readonly nan: NaNOutcome = 'compared';
+  static override readonly constantRule: ConstantRule = {
+    holds: isOneColumn,
+    reason: GREATEST,
+    instead: 'new BinaryAccuracy()',
+  };
   protected readonly perSample = bestClassMatches;
 
   constructor(options: MetricOptions = {}) {

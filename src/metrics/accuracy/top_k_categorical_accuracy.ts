@@ -3,6 +3,7 @@ import {optionsOf} from '../../options.js';
 import {topKMatches} from '../../functional/accuracy/top_k_categorical_accuracy.js';
 import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';
+import {type ConstantRule, TOP_K} from '../base/constant_rule.js';
 import type {NaNOutcome} from '../base/nan_outcome.js';
 import {MeanMetric} from '../base/mean_metric.js';
 
@@ -29,6 +30,7 @@ export class TopKCategoricalAccuracy extends MeanMetric {
   static override className = 'TopKCategoricalAccuracy';
   static override readonly direction = 'max';
   static override readonly nan: NaNOutcome = 'compared';
+  static override readonly constantRule: ConstantRule = TOP_K;
   protected readonly perSample: PerSample;
 
   constructor(options: TopKCategoricalAccuracyOptions = {}) {

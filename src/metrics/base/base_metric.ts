@@ -7,6 +7,7 @@ import {checkWhole, fromJson, type SavedState, type StateJson, toJson} from '../
 import type {MetricWeight, MetricWeightOptions} from '../../state/metric_weight.js';
 import type {Direction, MetricOptions, MetricResult, TensorLike} from '../../types.js';
 import {snakeCase} from '../../snake_case.js';
+import type {ConstantRule} from './constant_rule.js';
 import {checkSameMetric} from './check_same_metric.js';
 import {CurrentState} from './current_state.js';
 import type {DeclaredWeights} from './declared_weights.js';
@@ -26,6 +27,8 @@ export abstract class BaseMetric {
   static readonly direction: Direction = undefined;
   /** The effect of NaN among labels and predictions on the result. @internal */
   static readonly nan: NaNOutcome = 'propagates';
+  /** When the result is the same whatever the predictions are. @internal */
+  static readonly constantRule: ConstantRule | undefined = undefined;
 
   /** Key in logs. */
   readonly name: string;

@@ -1,4 +1,5 @@
 import {RECALL} from '../../functional/confusion/count_ratio.js';
+import {type ConstantRule, TOP_K_OF_CLASSES} from '../base/constant_rule.js';
 import {AveragedRatio} from './averaged_ratio.js';
 import type {AverageOptions} from './class_averages.js';
 import type {ExtraOption, TopKOption} from '../class_counts/class_options.js';
@@ -26,6 +27,7 @@ export interface RecallScoreOptions extends AverageOptions, TopKOption {}
  */
 export class RecallScore extends AveragedRatio {
   static override className = 'RecallScore';
+  static override readonly constantRule: ConstantRule = TOP_K_OF_CLASSES;
   protected static override readonly takes: readonly ExtraOption[] = ['labels', 'multiLabel', 'topK'];
   protected readonly score = {ratio: RECALL, unsupported: 'micro'} as const;
 

@@ -1,6 +1,7 @@
 import {SPECIFICITY} from '../../functional/confusion/count_ratio.js';
 import {AveragedRatio} from './averaged_ratio.js';
 import type {AverageOptions} from './class_averages.js';
+import {type ConstantRule, TOP_K_OF_CLASSES} from '../base/constant_rule.js';
 import type {NaNOutcome} from '../base/nan_outcome.js';
 import type {ExtraOption, TopKOption} from '../class_counts/class_options.js';
 
@@ -27,6 +28,7 @@ export interface SpecificityOptions extends AverageOptions, TopKOption {}
 export class Specificity extends AveragedRatio {
   static override className = 'Specificity';
   static override readonly nan: NaNOutcome = 'compared';
+  static override readonly constantRule: ConstantRule = TOP_K_OF_CLASSES;
   protected static override readonly takes: readonly ExtraOption[] = ['labels', 'multiLabel', 'topK'];
   protected readonly score = {ratio: SPECIFICITY, unsupported: 'undefined'} as const;
 

@@ -3,6 +3,7 @@ import {optionsOf} from '../../options.js';
 import {UsageError} from '../../errors.js';
 import {topKHits} from '../../functional/confusion/top_k_hits.js';
 import type {Statistic} from '../../state/tally.js';
+import {type ConstantRule, EVERY_CLASS, isAll} from '../base/constant_rule.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 import {meanOf} from '../base/weighted_mean.js';
 import {type ClassInputOptions, readClassOptions} from '../class_counts/class_options.js';
@@ -40,6 +41,12 @@ export interface TopKAccuracyScoreOptions extends ClassInputOptions, NormalizeOp
 export class TopKAccuracyScore extends StatisticMetric<number> {
   static override className = 'TopKAccuracyScore';
   static override readonly direction = 'max';
+  static override readonly constantRule: ConstantRule = {
+    // One column is the score of one of two classes.
+    holds: ({k}, columns) => isAll(k, Math.max(columns, 2)),
+    reason: EVERY_CLASS,
+    instead: 'new X({k}) with a k smaller than the number of classes',
+  };
   private readonly hits: Statistic;
   private readonly normalize: boolean;
 

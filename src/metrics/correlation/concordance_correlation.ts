@@ -3,6 +3,7 @@ import {optionsOf} from '../../options.js';
 import {concordanceAlong} from '../../functional/correlation/correlation.js';
 import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';
+import {type ConstantRule, WITHIN_ROWS, isOneEntry} from '../base/constant_rule.js';
 import {MeanMetric} from '../base/mean_metric.js';
 
 export interface ConcordanceCorrelationOptions extends MetricOptions {
@@ -29,6 +30,11 @@ export interface ConcordanceCorrelationOptions extends MetricOptions {
 export class ConcordanceCorrelation extends MeanMetric {
   static override className = 'ConcordanceCorrelation';
   static override readonly direction = 'max';
+  static override readonly constantRule: ConstantRule = {
+    holds: isOneEntry,
+    reason: WITHIN_ROWS,
+    instead: 'new ConcordanceCorrCoef()',
+  };
   protected readonly perSample: PerSample;
 
   constructor(options: ConcordanceCorrelationOptions = {}) {

@@ -3,6 +3,7 @@ import {optionsOf} from '../../options.js';
 import {pearsonAlong} from '../../functional/correlation/correlation.js';
 import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';
+import {type ConstantRule, WITHIN_ROWS, isOneEntry} from '../base/constant_rule.js';
 import {MeanMetric} from '../base/mean_metric.js';
 
 export interface PearsonCorrelationOptions extends MetricOptions {
@@ -28,6 +29,11 @@ export interface PearsonCorrelationOptions extends MetricOptions {
 export class PearsonCorrelation extends MeanMetric {
   static override className = 'PearsonCorrelation';
   static override readonly direction = 'max';
+  static override readonly constantRule: ConstantRule = {
+    holds: isOneEntry,
+    reason: WITHIN_ROWS,
+    instead: 'new PearsonCorrCoef()',
+  };
   protected readonly perSample: PerSample;
 
   constructor(options: PearsonCorrelationOptions = {}) {

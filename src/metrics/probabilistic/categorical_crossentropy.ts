@@ -6,6 +6,7 @@ import {
 } from '../../functional/probabilistic/categorical_crossentropy.js';
 import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';
+import {type ConstantRule, SHARE, isOneColumn} from '../base/constant_rule.js';
 import {MeanMetric} from '../base/mean_metric.js';
 
 export interface CategoricalCrossentropyOptions
@@ -29,6 +30,11 @@ export interface CategoricalCrossentropyOptions
 export class CategoricalCrossentropy extends MeanMetric {
   static override className = 'CategoricalCrossentropy';
   static override readonly direction = 'min';
+  static override readonly constantRule: ConstantRule = {
+    holds: isOneColumn,
+    reason: SHARE,
+    instead: 'new BinaryCrossentropy()',
+  };
   protected readonly perSample: PerSample;
 
   constructor(options: CategoricalCrossentropyOptions = {}) {

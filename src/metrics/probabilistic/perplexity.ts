@@ -9,6 +9,7 @@ import type {Batch} from '../../array/batch_view.js';
 import {type CpuArray, withShape} from '../../array/cpu_array.js';
 import type {Statistic} from '../../state/tally.js';
 import type {MetricOptions} from '../../types.js';
+import {type ConstantRule, SHARE, isOneColumn} from '../base/constant_rule.js';
 import type {NaNOutcome} from '../base/nan_outcome.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 import {weightedMean} from '../base/weighted_mean.js';
@@ -41,6 +42,11 @@ export class Perplexity extends StatisticMetric<number> {
   static override className = 'Perplexity';
   static override readonly direction = 'min';
   static override readonly nan: NaNOutcome = 'ignored';
+  static override readonly constantRule: ConstantRule = {
+    holds: isOneColumn,
+    reason: SHARE,
+    instead: 'new BinaryCrossentropy()',
+  };
   private readonly costs: PerSample;
 
   constructor(options: PerplexityOptions = {}) {

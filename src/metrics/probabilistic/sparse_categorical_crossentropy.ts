@@ -6,6 +6,7 @@ import {
 } from '../../functional/probabilistic/sparse_categorical_crossentropy.js';
 import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';
+import {type ConstantRule, SHARE, isOneColumn} from '../base/constant_rule.js';
 import type {NaNOutcome} from '../base/nan_outcome.js';
 import {MeanMetric} from '../base/mean_metric.js';
 
@@ -32,6 +33,11 @@ export class SparseCategoricalCrossentropy extends MeanMetric {
   static override className = 'SparseCategoricalCrossentropy';
   static override readonly direction = 'min';
   static override readonly nan: NaNOutcome = 'ignored';
+  static override readonly constantRule: ConstantRule = {
+    holds: isOneColumn,
+    reason: SHARE,
+    instead: 'new BinaryCrossentropy()',
+  };
   protected readonly perSample: PerSample;
 
   constructor(options: SparseCategoricalCrossentropyOptions = {}) {

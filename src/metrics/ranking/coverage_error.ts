@@ -1,5 +1,6 @@
 import {coverage} from '../../functional/ranking/coverage_error.js';
 import type {MetricOptions} from '../../types.js';
+import {type ConstantRule, OF_RANKS} from '../base/constant_rule.js';
 import {MeanMetric} from '../base/mean_metric.js';
 
 /**
@@ -22,6 +23,7 @@ import {MeanMetric} from '../base/mean_metric.js';
 export class CoverageError extends MeanMetric {
   static override className = 'CoverageError';
   static override readonly direction = 'min';
+  static override readonly constantRule: ConstantRule = OF_RANKS;
   protected readonly perSample = coverage;
 
   constructor(options: MetricOptions = {}) {

@@ -4,6 +4,7 @@ import {UsageError} from '../../errors.js';
 import {type DCGFunctionOptions, discountedGain} from '../../functional/ranking/dcg.js';
 import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';
+import {type ConstantRule, OF_RANKS} from '../base/constant_rule.js';
 import {MeanMetric} from '../base/mean_metric.js';
 
 export interface DCGOptions extends MetricOptions, DCGFunctionOptions {}
@@ -27,6 +28,7 @@ export interface DCGOptions extends MetricOptions, DCGFunctionOptions {}
 export class DCG extends MeanMetric {
   static override className = 'DCG';
   static override readonly direction = 'max';
+  static override readonly constantRule: ConstantRule = OF_RANKS;
   protected readonly perSample: PerSample;
 
   constructor(options: DCGOptions = {}) {

@@ -3,6 +3,7 @@ import {optionsOf} from '../../options.js';
 import {type HitRateFunctionOptions, hitsInTop} from '../../functional/ranking/hit_rate.js';
 import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';
+import {type ConstantRule, TOP_K} from '../base/constant_rule.js';
 import {MeanMetric} from '../base/mean_metric.js';
 
 export interface HitRateOptions extends MetricOptions, HitRateFunctionOptions {}
@@ -26,6 +27,7 @@ export interface HitRateOptions extends MetricOptions, HitRateFunctionOptions {}
 export class HitRate extends MeanMetric {
   static override className = 'HitRate';
   static override readonly direction = 'max';
+  static override readonly constantRule: ConstantRule = TOP_K;
   protected readonly perSample: PerSample;
 
   constructor(options: HitRateOptions = {}) {

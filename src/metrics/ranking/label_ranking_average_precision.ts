@@ -1,5 +1,6 @@
 import {labelRankingPrecision} from '../../functional/ranking/label_ranking_average_precision.js';
 import type {MetricOptions} from '../../types.js';
+import {type ConstantRule, OF_RANKS} from '../base/constant_rule.js';
 import {MeanMetric} from '../base/mean_metric.js';
 
 /**
@@ -21,6 +22,7 @@ import {MeanMetric} from '../base/mean_metric.js';
 export class LabelRankingAveragePrecision extends MeanMetric {
   static override className = 'LabelRankingAveragePrecision';
   static override readonly direction = 'max';
+  static override readonly constantRule: ConstantRule = OF_RANKS;
   protected readonly perSample = labelRankingPrecision;
 
   constructor(options: MetricOptions = {}) {

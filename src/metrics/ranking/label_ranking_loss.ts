@@ -1,5 +1,6 @@
 import {wrongPairs} from '../../functional/ranking/label_ranking_loss.js';
 import type {MetricOptions} from '../../types.js';
+import {type ConstantRule, OF_RANKS} from '../base/constant_rule.js';
 import {MeanMetric} from '../base/mean_metric.js';
 
 /**
@@ -21,6 +22,7 @@ import {MeanMetric} from '../base/mean_metric.js';
 export class LabelRankingLoss extends MeanMetric {
   static override className = 'LabelRankingLoss';
   static override readonly direction = 'min';
+  static override readonly constantRule: ConstantRule = OF_RANKS;
   protected readonly perSample = wrongPairs;
 
   constructor(options: MetricOptions = {}) {

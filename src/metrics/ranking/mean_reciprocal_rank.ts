@@ -3,6 +3,7 @@ import {optionsOf} from '../../options.js';
 import {reciprocalRank, type ReciprocalRankOptions} from '../../functional/ranking/mean_reciprocal_rank.js';
 import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';
+import {type ConstantRule, OF_RANKS} from '../base/constant_rule.js';
 import {MeanMetric} from '../base/mean_metric.js';
 
 export interface MeanReciprocalRankOptions extends MetricOptions, ReciprocalRankOptions {}
@@ -27,6 +28,7 @@ export interface MeanReciprocalRankOptions extends MetricOptions, ReciprocalRank
 export class MeanReciprocalRank extends MeanMetric {
   static override className = 'MeanReciprocalRank';
   static override readonly direction = 'max';
+  static override readonly constantRule: ConstantRule = OF_RANKS;
   protected readonly perSample: PerSample;
 
   constructor(options: MeanReciprocalRankOptions = {}) {

@@ -3,6 +3,7 @@ import {optionsOf} from '../../options.js';
 import {type NDCGFunctionOptions, normalizedGain} from '../../functional/ranking/ndcg.js';
 import type {PerSample} from '../../functional/core/per_sample.js';
 import type {MetricOptions} from '../../types.js';
+import {type ConstantRule, OF_RANKS} from '../base/constant_rule.js';
 import {MeanMetric} from '../base/mean_metric.js';
 
 export interface NDCGOptions extends MetricOptions, NDCGFunctionOptions {}
@@ -28,6 +29,7 @@ export interface NDCGOptions extends MetricOptions, NDCGFunctionOptions {}
 export class NDCG extends MeanMetric {
   static override className = 'NDCG';
   static override readonly direction = 'max';
+  static override readonly constantRule: ConstantRule = OF_RANKS;
   protected readonly perSample: PerSample;
 
   constructor(options: NDCGOptions = {}) {

@@ -1,5 +1,6 @@
 import {optionsOf} from '../../options.js';
 import type {ConfusionOptions} from '../../functional/confusion/intersections.js';
+import {type ConstantRule, GREATEST, isOneColumn} from '../base/constant_rule.js';
 import {checkPairs, type ClassesOptions, IoUMetric, targetsOf} from './iou_metric.js';
 
 export interface OneHotMeanIoUOptions extends ClassesOptions {
@@ -35,6 +36,11 @@ export interface OneHotIoUOptions extends OneHotMeanIoUOptions {
  */
 export class OneHotIoU extends IoUMetric {
   static override className = 'OneHotIoU';
+  static override readonly constantRule: ConstantRule = {
+    holds: isOneColumn,
+    reason: GREATEST,
+    instead: 'new BinaryIoU()',
+  };
   protected readonly pairs: ConfusionOptions;
   protected readonly targets: readonly number[];
 

@@ -1,5 +1,6 @@
 import {optionsOf} from '../../options.js';
 import type {ConfusionOptions} from '../../functional/confusion/intersections.js';
+import {type ConstantRule, GREATEST, isOneColumn} from '../base/constant_rule.js';
 import {checkPairs, IoUMetric, targetsOf} from './iou_metric.js';
 import type {OneHotMeanIoUOptions} from './one_hot_iou.js';
 
@@ -26,6 +27,11 @@ import type {OneHotMeanIoUOptions} from './one_hot_iou.js';
  */
 export class OneHotMeanIoU extends IoUMetric {
   static override className = 'OneHotMeanIoU';
+  static override readonly constantRule: ConstantRule = {
+    holds: isOneColumn,
+    reason: GREATEST,
+    instead: 'new BinaryIoU()',
+  };
   protected readonly pairs: ConfusionOptions;
   protected readonly targets: readonly number[];
 

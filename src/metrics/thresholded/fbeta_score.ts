@@ -15,6 +15,7 @@ import type {CpuArray} from '../../array/cpu_array.js';
 import {defineStatistic} from '../../state/statistic_slot.js';
 import type {Statistic} from '../../state/tally.js';
 import type {MetricOptions} from '../../types.js';
+import {type ConstantRule, GREATEST} from '../base/constant_rule.js';
 import type {NaNOutcome} from '../base/nan_outcome.js';
 import {StatisticMetric} from '../base/statistic_metric.js';
 import {countsAt} from './score_counts.js';
@@ -63,6 +64,11 @@ export class FBetaScore extends StatisticMetric<number | number[]> {
   static override className = 'FBetaScore';
   static override readonly direction = 'max';
   static override readonly nan: NaNOutcome = 'compared';
+  static override readonly constantRule: ConstantRule = {
+    holds: ({threshold}, columns) => columns === 1 && threshold === null,
+    reason: GREATEST,
+    instead: 'new X({threshold: 0.5})',
+  };
   private readonly options: Required<Omit<FBetaScoreOptions, 'name' | 'dtype' | 'classNames'>>;
 
   constructor(options: FBetaScoreOptions = {}) {

@@ -1,5 +1,6 @@
 import {checkNumberOrNaN} from '../../check.js';
 import {optionsOf} from '../../options.js';
+import {type ConstantRule, TOP_K_OF_THRESHOLDS} from '../base/constant_rule.js';
 import type {ThresholdCounts} from './score_counts.js';
 import {
   type ClassSelectionOptions,
@@ -33,6 +34,7 @@ export interface RecallOptions extends ThresholdOptions, ClassSelectionOptions {
 export class Recall extends ThresholdMetric {
   static override className = 'Recall';
   static override readonly direction = 'max';
+  static override readonly constantRule: ConstantRule = TOP_K_OF_THRESHOLDS;
   private readonly zeroDivision: number;
 
   constructor(options: RecallOptions = {}) {
