@@ -1,10 +1,9 @@
+import {LOW_WORD} from '../array/float_bits.js';
 import type {JsonNumbers} from './json_numbers.js';
 import {finishHash, mixWord} from '../hash.js';
 
 const one = new Float64Array(1);
 const words = new Uint32Array(one.buffer);
-/** Index of the low word. */
-const LOW = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1 ? 0 : 1;
 
 /** A checksum over a sequence of texts and numbers: 64 bits, from two MurmurHash3 with different seeds. */
 export class Checksum {
@@ -24,8 +23,8 @@ export class Checksum {
     for (let i = 0; i < numbers.length; i++) {
       one[0] = Number(numbers[i]);
       const isNaN = one[0] !== one[0];
-      this.word(isNaN ? 0 : words[LOW]);
-      this.word(isNaN ? 0x7ff80000 : words[1 - LOW]);
+      this.word(isNaN ? 0 : words[LOW_WORD]);
+      this.word(isNaN ? 0x7ff80000 : words[1 - LOW_WORD]);
     }
     return this;
   }

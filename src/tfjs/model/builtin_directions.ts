@@ -1,35 +1,42 @@
 import {type LayersModel, metrics as tfMetrics} from '@tensorflow/tfjs-layers';
 import type {Direction} from '../../types.js';
-import {getOwn} from '../../own_property.js';
 
 /** The metrics of tfjs 4.22, by their strings (A5) and by the names of its functions. */
-const DIRECTIONS: Readonly<Record<string, Direction>> = {
-  acc: 'max',
-  accuracy: 'max',
-  binaryAccuracy: 'max',
-  categoricalAccuracy: 'max',
-  sparseCategoricalAccuracy: 'max',
-  precision: 'max',
-  recall: 'max',
-  r2Score: 'max',
-  ce: 'min',
-  crossentropy: 'min',
-  binaryCrossentropy: 'min',
-  categoricalCrossentropy: 'min',
-  sparseCategoricalCrossentropy: 'min',
-  mse: 'min',
-  MSE: 'min',
-  meanSquaredError: 'min',
-  mae: 'min',
-  MAE: 'min',
-  meanAbsoluteError: 'min',
-  mape: 'min',
-  MAPE: 'min',
-  meanAbsolutePercentageError: 'min',
+const MAXIMIZED: readonly string[] = [
+  'acc',
+  'accuracy',
+  'binaryAccuracy',
+  'categoricalAccuracy',
+  'sparseCategoricalAccuracy',
+  'precision',
+  'recall',
+  'r2Score',
+];
+const MINIMIZED: readonly string[] = [
+  'ce',
+  'crossentropy',
+  'binaryCrossentropy',
+  'categoricalCrossentropy',
+  'sparseCategoricalCrossentropy',
+  'mse',
+  'MSE',
+  'meanSquaredError',
+  'mae',
+  'MAE',
+  'meanAbsoluteError',
+  'mape',
+  'MAPE',
+  'meanAbsolutePercentageError',
   // tfjs's cosine proximity is the negated similarity.
-  cosine: 'min',
-  cosineProximity: 'min',
-};
+  'cosine',
+  'cosineProximity',
+];
+
+function directionOf(name: string | undefined): Direction {
+  if (name === undefined) return undefined;
+  if (MAXIMIZED.includes(name)) return 'max';
+  return MINIMIZED.includes(name) ? 'min' : undefined;
+}
 
 /** Properties that tfjs's `compile` sets on a model (C2: property names are not mangled). */
 interface Compiled {
@@ -48,8 +55,7 @@ function functionsIn(metrics: unknown): unknown[] {
 
 /** Looks a function of `tf.metrics` up by identity: minifiers change its `name`. */
 function directionOfFunction(given: unknown): Direction {
-  const name = Object.entries(tfMetrics).find(([, fn]) => fn === given)?.[0];
-  return name === undefined ? undefined : getOwn(DIRECTIONS, name);
+  return directionOf(Object.entries(tfMetrics).find(([, fn]) => fn === given)?.[0]);
 }
 
 /**
@@ -68,5 +74,5 @@ export function builtinDirection(model: LayersModel, key: string): Direction {
   const [applied, output] = metric;
   if (functionsIn(compiled.metrics).includes(applied)) return directionOfFunction(applied);
   const several = compiled.outputNames.length > 1;
-  return getOwn(DIRECTIONS, several ? names[at].slice(compiled.outputNames[output].length + 1) : names[at]);
+  return directionOf(several ? names[at].slice(compiled.outputNames[output].length + 1) : names[at]);
 }
