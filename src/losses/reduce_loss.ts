@@ -66,9 +66,7 @@ function checkShape(where: string, loss: LossFunction, {shape, size}: Tensor, yP
   const isPerSample = shape[0] === yPred.shape[0] && size <= yPred.size;
   if (size === 1 || isPerSample || warned.has(loss)) return;
   warned.add(loss);
-  printWarning(
-    `${where}: ${got}, not one loss per sample or a scalar. The mean of all is minimized, as in plain tfjs.`,
-  );
+  printWarning(`${where}: ${got}, not one loss per sample or a scalar. Its mean is minimized.`);
 }
 
 /** Valid entries weigh `total / valid`, so the mean over all entries is the mean over the valid ones. */

@@ -7,7 +7,7 @@ import {printWarning} from '../print.js';
 import {predictedOutputs} from '../tfjs/graph/predicted_outputs.js';
 import type {InnerModel, LossFunction} from '../tfjs/internals.js';
 import {keepInnerModel} from '../tfjs/model/keep_inner_model.js';
-import {checkOptimizer} from './compile/check_optimizer.js';
+import {optimizerOf} from './compile/optimizer_of.js';
 import {outputLosses, shapeRule} from './compile/output_losses.js';
 import {plainCompile, UNTRAINED} from './compile/plain_compile.js';
 import {buildPlan, type CompileSpec} from './compile/plan.js';
@@ -43,7 +43,7 @@ export class Compiler {
       );
     }
     checkOptions('compile', args, ['optimizer', 'loss', 'lossWeights', 'metrics', 'weightedMetrics']);
-    checkOptimizer('compile', args.optimizer);
+    const optimizer = optimizerOf('compile', args.optimizer);
     if (this.installed === undefined) checkSteps('compile', extension.outer);
     const spec = specOf(extension.outer, extension.names, args);
     // Throws for every mistake before anything changes.
@@ -53,7 +53,7 @@ export class Compiler {
       [],
       extension.table,
     );
-    this.compileOriginal(args, spec);
+    this.compileOriginal({...args, optimizer}, spec);
     const {inner} = extension;
     this.install(inner);
     this.last = args;

@@ -4,6 +4,7 @@ import {checkOptions} from '../options.js';
 import {UsageError} from '../errors.js';
 import {formatValue} from '../format_value.js';
 import type {MetricsArgument} from '../metrics/compile/compile_metrics.js';
+import {UnregisteredMetricError} from '../metrics/names/find_class.js';
 import type {MetricTable} from '../metrics/names/metric_table.js';
 import type {MetricIdentifier} from '../metrics/names/resolve.js';
 import {ensureHook} from '../tfjs/callbacks/training_hook.js';
@@ -163,6 +164,7 @@ function adopt(
       extension.track(trackedItems(WHERE, extension.table, what, {name, aggregation}));
     }
   } catch (error) {
+    if (error instanceof UnregisteredMetricError) throw error;
     throw damaged((error as Error).message.replace(/\.$/, ''));
   }
 }

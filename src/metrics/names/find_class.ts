@@ -13,14 +13,12 @@ export class UnregisteredMetricError extends UsageError {
   readonly typed: readonly string[];
 
   constructor(typed: readonly string[]) {
-    const classes = [...new Set(typed.map(name => classNameOf(name)))];
-    const quoted = typed.map(name => `"${name}"`).join(', ');
-    const be = typed.length > 1 ? 'are' : 'is';
+    const classes = [...new Set(typed.map(classNameOf))];
     super(
       WHERE,
-      `${quoted} ${be} ${classes.join(', ')}, which ${be} not registered. Pass ` +
-        `${classes.map(name => `new ${name}(...)`).join(', ')}, call registerMetrics(${classes.join(', ')}), or import ` +
-        "withMetrics from 'tfjs-metrics'.",
+      `${typed.map(name => `"${name}" is ${classNameOf(name)}`).join(', ')}, which ${typed.length > 1 ? 'are' : 'is'} ` +
+        `not registered. Pass new ${classes.join('(...), new ')}(...), call registerMetrics(${classes.join(', ')}), or ` +
+        "import withMetrics from 'tfjs-metrics'.",
     );
     this.typed = typed;
   }
@@ -32,12 +30,15 @@ export class UnregisteredMetricError extends UsageError {
  * @throws UnregisteredMetricError for the name of a class that is not there
  */
 export function findClass(typed: string, table: MetricTable): MetricClass | undefined {
-  const className = classNameOf(typed) ?? nameIn(table, typed);
-  const found = registeredClass(className ?? typed);
-  if (found !== undefined || className === undefined) return found;
-  const own = getOwn(table.classes, className);
-  if (own !== undefined) return own;
-  throw new UnregisteredMetricError([typed]);
+  const found = knownClass(typed, table);
+  if (found === undefined && classNameOf(typed) !== undefined) throw new UnregisteredMetricError([typed]);
+  return found;
+}
+
+/** The class of that name in the table or among the registered ones. */
+export function knownClass(typed: string, table: MetricTable): MetricClass | undefined {
+  const className = classNameOf(typed) ?? nameIn(table, typed) ?? typed;
+  return registeredClass(className) ?? getOwn(table.classes, className);
 }
 
 /** For a class that is not in the list of names yet. */

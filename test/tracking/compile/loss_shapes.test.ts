@@ -39,7 +39,7 @@ describe('a loss function', () => {
       const {warnings, value: same} = await listen(() => fit(extended));
       expect(warnings).to.deep.equal([
         `loss only: the loss function returned ${shape} for yPred [4, 2], not one loss per sample or a scalar. ` +
-          'The mean of all is minimized, as in plain tfjs.',
+          'Its mean is minimized.',
       ]);
       (same.history.loss as number[]).forEach((value, i) =>
         expect(value).to.be.closeTo(history.loss[i] as number, 1e-6),

@@ -142,7 +142,7 @@ for (const [what, make] of Object.entries({functional, sequential})) {
       for (const optimizer of [undefined, null])
         await refused(
           model => model.compile({optimizer, loss: 'meanSquaredError'} as never),
-          /^compile: optimizer is missing: give a name/,
+          /^compile: optimizer is missing\. Give adadelta/,
         );
     });
 
