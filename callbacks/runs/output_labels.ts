@@ -32,6 +32,8 @@ export function factsOf(labels: OutputLabels, classes: number, part: 'train' | '
   const {task} = labels;
   if (task !== 'regression') return {task, [part]: countsOf(labels, classes)};
   if (labels.width > MOST_COLUMNS || labels.values.length === 0) return {task};
+  // Facts that are not finite say nothing.
+  if (!labels.values.every(Number.isFinite)) return {task};
   return {task, [part === 'train' ? 'trainTargets' : 'validationTargets']: targetFacts(labels)};
 }
 

@@ -148,9 +148,10 @@ export class RunRecorder extends StageCallback {
       if (model !== undefined && settings.evaluate) {
         await this.attempt(async () => {
           const evaluated = await evaluateTraining(WHERE, model, this.run, record.tasks, {
-            ...settings,
-            data: settings.data ?? record.validationData,
-            batchSize: settings.batchSize ?? (this.params?.batchSize as number | undefined),
+            data: settings.data,
+            dataOfFit: record.dataOfFit,
+            batchSize:
+              settings.batchSize ?? (this.params?.batchSize as number | null | undefined) ?? undefined,
           });
           if (evaluated !== undefined) record.addEvaluation(evaluated);
         });

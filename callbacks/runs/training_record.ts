@@ -1,8 +1,8 @@
 import type {Callback, LayersModel} from '@tensorflow/tfjs-layers';
-import {findSession, type FitTensors} from '../../src/tfjs/callbacks/training_session.js';
+import {findSession} from '../../src/tfjs/callbacks/training_session.js';
 import {scheduleOf} from '../../src/tfjs/optimizer/follow_schedule.js';
 import type {Evaluated} from './evaluation/evaluate_training.js';
-import {dataFacts} from './given_labels.js';
+import {dataFacts, type GivenData} from './given_labels.js';
 import type {LiveRun} from './live_run.js';
 import {type OutputTask, outputTasks} from './output_tasks.js';
 import type {RunBatches, RunConfig, RunEvent, RunValue} from './run.js';
@@ -24,8 +24,8 @@ type Params = Callback['params'] | undefined;
 export class TrainingRecord {
   /** What the outputs of the model predict. */
   tasks: readonly OutputTask[] = [];
-  /** `[x, y]` or a dataset, if `fit` has validation data. */
-  validationData: unknown;
+  /** The data of the running `fit`, as far as they are known. */
+  dataOfFit: GivenData = {fit: undefined, validation: undefined};
   /** The running or the last epoch, as the record counts them. */
   epoch = 0;
 
@@ -33,7 +33,6 @@ export class TrainingRecord {
   private readonly settings: RunRecorderSettings;
   private readonly weights = new WeightChanges();
   private model: LayersModel | undefined;
-  private fitData: FitTensors | undefined;
   private others: ReturnType<typeof callbacksOf> = [];
   /** The record has what is known at the beginning of this training. */
   private announced = false;
@@ -67,8 +66,7 @@ export class TrainingRecord {
     }
     if (model === undefined) return;
     const session = findSession(model);
-    this.fitData = session?.fitData?.();
-    this.validationData = session?.validationData?.();
+    this.dataOfFit = {fit: session?.fitData?.(), validation: session?.validationData?.()};
     this.tasks = outputTasks(model);
     this.weights.begin(model);
   }
@@ -192,12 +190,13 @@ export class TrainingRecord {
   }
 
   private async configOf(params: Params): Promise<RunConfig> {
-    const {settings, model, tasks, offset, fitData: fit} = this;
+    const {settings, model, tasks, offset, dataOfFit} = this;
     const {epochs} = (params ?? {}) as {epochs?: unknown};
     const classes = settings.classNames === undefined ? {} : {classes: [...settings.classNames]};
     const known = environmentConfig(params);
-    const validation = settings.data ?? this.validationData;
-    const facts = model === undefined ? {} : await dataFacts(model, {fit, validation}, tasks);
+    const {data} = settings;
+    const given = data === undefined ? dataOfFit : {...dataOfFit, validation: data};
+    const facts = model === undefined ? {} : await dataFacts(model, given, tasks);
     return {
       ...known,
       ...(model === undefined ? {} : modelConfig(model, params, tasks)),

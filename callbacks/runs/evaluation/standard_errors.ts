@@ -1,0 +1,48 @@
+import {setOwn} from '../../../src/own_property.js';
+import {wordsOf} from '../key_names.js';
+
+/** What standard errors are known of. */
+export type ErrorKind =
+  'loss' | 'accuracy' | 'f1' | 'auc' | 'precision' | 'recall' | 'mse' | 'mae' | 'rmse' | 'crossentropy';
+
+const KINDS: readonly (readonly [ErrorKind, RegExp])[] = [
+  ['loss', /^loss$/],
+  ['accuracy', /^((binary|categorical|sparse_categorical)_)?acc(uracy)?(_\d+)?$/],
+  ['f1', /^f1(_score)?(_\d+)?$/],
+  ['auc', /^(roc_?)?auc(_\d+)?$|^auroc$/],
+  ['precision', /^precision(_\d+)?$/],
+  ['recall', /^recall(_\d+)?$/],
+  ['rmse', /^(rmse|root_mean_squared_error)(_\d+)?$/],
+  ['mse', /^(mse|mean_squared_error)(_\d+)?$/],
+  ['mae', /^(mae|mean_absolute_error)(_\d+)?$/],
+  ['crossentropy', /^(ce|(binary|categorical|sparse_categorical)_?crossentropy)(_\d+)?$/],
+];
+
+/**
+ * Standard errors by log key. Kinds that no key reports are listed by their own names, such as `accuracy`.
+ *
+ * @param keys log keys without `val_`
+ * @param prefix of the keys of this output
+ */
+export function errorsByKey(
+  keys: readonly string[],
+  prefix: string,
+  known: Readonly<Partial<Record<ErrorKind, number | undefined>>>,
+): Record<string, number> {
+  const errors: Record<string, number> = {};
+  const reported = new Set<ErrorKind>();
+  for (const key of keys) {
+    if (!key.startsWith(prefix)) continue;
+    const words = wordsOf(key.slice(prefix.length));
+    const kind = KINDS.find(([, pattern]) => pattern.test(words))?.[0];
+    const error = kind && known[kind];
+    if (kind === undefined || error === undefined || !Number.isFinite(error)) continue;
+    reported.add(kind);
+    setOwn(errors, key, error);
+  }
+  for (const [kind, error] of Object.entries(known)) {
+    const isMissing = !reported.has(kind as ErrorKind) && !Object.hasOwn(errors, prefix + kind);
+    if (isMissing && error !== undefined && Number.isFinite(error)) setOwn(errors, prefix + kind, error);
+  }
+  return errors;
+}
