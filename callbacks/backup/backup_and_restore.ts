@@ -1,12 +1,12 @@
 import type {LayersModel} from '@tensorflow/tfjs-layers';
 import {UsageError} from '../../src/errors.js';
-import {printWarning} from '../../src/print.js';
 import {afterEvents} from '../../src/tfjs/callbacks/after_events.js';
 import type {CallbackState} from '../../src/tfjs/callbacks/callback_state.js';
 import {earlyEndOf, clearEarlyEnd} from '../../src/tfjs/callbacks/early_end.js';
 import {findSession} from '../../src/tfjs/callbacks/training_session.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
 import type {SavedTraining, TrainingData, TrainingPosition} from '../../src/tfjs/callbacks/saved_training.js';
+import {ResumableDataset} from '../../src/tracking/resume/resumable_dataset.js';
 import {StageCallback} from '../base/stage_callback.js';
 import type {FileStore} from '../ports/file_store.js';
 import {
@@ -17,6 +17,7 @@ import {
 } from './backup_and_restore_options.js';
 import {restorePlainModel} from './backup_content.js';
 import {TrainingBackups} from './training_backups.js';
+import {warnOfFewerEpochs, warnOfInitialEpoch} from './warn_of_changes.js';
 
 /**
  * Saves the state of a training, so that the same program resumes it after a crash.
@@ -36,9 +37,8 @@ import {TrainingBackups} from './training_backups.js';
  * is a warning, and the one before it is used. A backup belongs to one training: to its `name`, the
  * configuration of the model, the optimizer, the size of the data and, on an extended model, the data
  * themselves. There is a warning about a backup of another training, which is left alone, and about changed
- * options of the optimizer. `fitDataset` draws the first epoch once to compare it with that of a backup, and
- * again if it differs. If each epoch has another order, it also draws the last epoch of the backup, and warns
- * if that begins with other rows. With a `name`, data and their order are not compared.
+ * options of the optimizer. `fitDataset` draws its first epoch to compare its rows and order with those of a
+ * backup, and further ones if they differ. With a `name`, data are not compared.
  *
  * Source: `keras.callbacks.BackupAndRestore`.
  *
@@ -50,6 +50,8 @@ import {TrainingBackups} from './training_backups.js';
 export class BackupAndRestore extends StageCallback {
   static readonly className = 'BackupAndRestore';
 
+  /** For extended models. @internal */
+  readonly datasetClass = ResumableDataset;
   /** The epoch at which training resumes; `undefined` without a backup. Set when `onTrainBegin` is done. */
   initialEpoch: number | undefined;
 
@@ -182,11 +184,7 @@ export class BackupAndRestore extends StageCallback {
     if (saved === undefined) return;
     await restorePlainModel(model, saved);
     const first = (params?.initialEpoch as number | null | undefined) ?? 0;
-    if (!this.hooked || first === saved.epoch) return;
-    printWarning(
-      `${WHERE}: weights and optimizer are those of the backup before epoch ${saved.epoch}, but fit starts with epoch ` +
-        `${first}. Pass {initialEpoch: await backup.resumeFrom(model)}, or extend the model: withMetrics(model).`,
-    );
+    if (this.hooked && first !== saved.epoch) warnOfInitialEpoch(saved.epoch, first);
   }
 
   private async find(
@@ -203,10 +201,7 @@ export class BackupAndRestore extends StageCallback {
   private checkAhead({epoch, step}: TrainingPosition): boolean {
     const epochs = (this.params?.epochs as number | undefined) ?? Infinity;
     if (epoch < epochs || (epoch === epochs && step === 0)) return false;
-    printWarning(
-      `${WHERE}: the backup is of epoch ${epoch + 1}, but fit was given epochs: ${epochs}. Nothing is trained, the model ` +
-        'is that of the backup, and the backup is kept. Give more epochs to continue, or another folder to start over.',
-    );
+    warnOfFewerEpochs(epoch, epochs);
     return true;
   }
 

@@ -29,3 +29,29 @@ export function warnOfChanges(
     );
   }
 }
+
+/**
+ * Warns that a backup is of a longer training than the one that finds it.
+ *
+ * @param epoch that of the backup
+ * @param epochs how many there are now
+ */
+export function warnOfFewerEpochs(epoch: number, epochs: number): void {
+  printWarning(
+    `${WHERE}: the backup is of epoch ${epoch + 1}, but fit was given epochs: ${epochs}. Nothing is trained, the model ` +
+      'is that of the backup, and the backup is kept. Give more epochs to continue, or another folder to start over.',
+  );
+}
+
+/**
+ * Warns that `fit` of a plain model does not begin where its backup ends.
+ *
+ * @param epoch that of the backup
+ * @param first the `initialEpoch` of `fit`
+ */
+export function warnOfInitialEpoch(epoch: number, first: number): void {
+  printWarning(
+    `${WHERE}: weights and optimizer are those of the backup before epoch ${epoch}, but fit starts with epoch ` +
+      `${first}. Pass {initialEpoch: await backup.resumeFrom(model)}, or extend the model: withMetrics(model).`,
+  );
+}

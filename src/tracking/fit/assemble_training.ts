@@ -35,7 +35,7 @@ export interface TrainingKind {
   datasets?(
     weights: ElementWeights,
     earlier: Omit<ResumableSetup, 'open'>,
-  ): {readonly source: ResumableDataset; readonly loop: LoopDataset};
+  ): {readonly source: ResumableDataset | undefined; readonly loop: LoopDataset};
   /** Describes the data for callbacks that look for an earlier run. */
   describeData(): Omit<TrainingData, 'losses' | 'firstEpochs'>;
 }

@@ -10,7 +10,8 @@ import {
 import {LoopDataset} from '../data/loop_dataset.js';
 import {tensorsIn} from '../data/tensors_in.js';
 import type {Extension} from '../extension.js';
-import {type OpenElement, ResumableDataset} from '../resume/resumable_dataset.js';
+import type {OpenElement} from '../resume/resumable_dataset.js';
+import {resumableSource} from '../resume/resumable_source.js';
 import type {DatasetLike, FitDatasetArgs} from '../types.js';
 import {assembleTraining, type TrainingKind} from './assemble_training.js';
 import type {Loop} from './fit.js';
@@ -39,8 +40,8 @@ export async function fitDataset(
     shuffles: false,
     datasets(weights, earlier) {
       const open = (element: unknown): OpenElement => weights.open(element as DatasetElement);
-      const source = new ResumableDataset(dataset, args, {...earlier, open});
-      const taken = watchedElements(source, element => weights.take(element));
+      const source = resumableSource(dataset, args, {...earlier, open});
+      const taken = watchedElements(source ?? dataset, element => weights.take(element));
       return {source, loop: new LoopDataset(taken, loopArgs, inner)};
     },
     describeData: () => describeDataset(dataset, args),

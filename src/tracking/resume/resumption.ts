@@ -28,9 +28,9 @@ export class Resumption {
     this.callbacks = flatMembers(callbacks);
   }
 
-  /** Whether a callback can look for an earlier run. */
-  get canFind(): boolean {
-    return this.callbacks.some(callback => callback.findTraining !== undefined);
+  /** The callbacks that can look for an earlier run. */
+  get finders(): readonly object[] {
+    return this.callbacks.filter(callback => callback.findTraining !== undefined);
   }
 
   /** Asks the callbacks for an earlier run; the first one that is found is resumed. */
