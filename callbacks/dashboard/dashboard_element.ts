@@ -14,6 +14,8 @@ export interface TrainingDashboardElement extends HTMLElement {
   runs: readonly Run[];
   /** What the buttons Pause, Resume and Stop do. Without it, the buttons are not shown. Default: undefined */
   controls: RunControls | undefined;
+  /** True while the training waits: the button is then named Resume. Default: false */
+  isPaused: boolean;
   /** Draws a sample of the evaluation data, beside its labels. Default: undefined, no pictures */
   renderSample: RenderSample | undefined;
 }
@@ -58,6 +60,15 @@ export function dashboardElement(): new () => TrainingDashboardElement {
 
     set controls(controls: RunControls | undefined) {
       this.host.view.buttons.controls = controls;
+      this.host.schedule();
+    }
+
+    get isPaused(): boolean {
+      return this.host.view.buttons.activity === 'paused';
+    }
+
+    set isPaused(isPaused: boolean) {
+      this.host.view.buttons.activity = isPaused ? 'paused' : undefined;
       this.host.schedule();
     }
 

@@ -196,8 +196,8 @@ export class RunRecorder extends StageCallback {
     await this.attempt(async () => this.file?.write(), onException);
   }
 
-  /** Frees all tensors. */
-  private free(): void {
+  /** Frees all tensors. @internal */
+  protected free(): void {
     this.batches.drop();
     this.record.free();
   }

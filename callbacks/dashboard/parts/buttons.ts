@@ -71,8 +71,8 @@ export class Buttons {
         this.pauseOrResume();
         break;
       case 'stop':
-        this.activity = 'stopping';
         this.controls?.stop();
+        this.activity = 'stopping';
         this.onChange();
         break;
       case 'add':

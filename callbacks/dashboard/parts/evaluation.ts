@@ -12,7 +12,7 @@ import {viewCell} from './view_cell.js';
 /** The samples behind what was chosen in an evaluation view. */
 export interface ChosenSamples {
   /** The name of the output, in a model with several. */
-  output: string | undefined;
+  output?: string;
   /** Class ids. */
   actual: number;
   predicted: number;
@@ -68,7 +68,8 @@ export class EvaluationPart {
   private views(shown: OutputEvaluation): HTMLElement[] {
     const {classes} = this;
     const classesPart = new ClassesPart(shown, classes, (actual, predicted) => {
-      this.onSamples({output: this.output, actual, predicted, indices: samplesOf(shown, actual, predicted)});
+      const output = this.output === undefined ? {} : {output: this.output};
+      this.onSamples({...output, actual, predicted, indices: samplesOf(shown, actual, predicted)});
     });
     const threshold = new ThresholdPart(shown, classes, binary => classesPart.show(binary));
     const samples = new SamplesPart(shown, classes, this.renderSample);

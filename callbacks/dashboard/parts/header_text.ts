@@ -60,6 +60,7 @@ export function headline(series: RunSeries, state: RunState): [big: string, smal
       return [`Finished after ${epochs(done)}`, texts.join('; ')];
     return [`Stopped after epoch ${formatCount(done)} of ${formatCount(planned)}`, texts.join('; ')];
   }
+  if (state === 'empty' && run.config?.epochs === undefined) return ['Waiting for the first epoch', ''];
   const big = `Epoch ${formatCount(Math.min(done + 1, planned))} of ${formatCount(planned)}`;
   if (state === 'empty') return [big, 'no batch yet'];
   return [big, batch > 0 ? `batch ${formatCount(batch)} of ${formatCount(batches)}` : ''];

@@ -1,0 +1,126 @@
+import {UsageError} from '../../src/errors.js';
+import {formatValue} from '../../src/format_value.js';
+import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
+import {RunRecorder} from '../runs/run_recorder.js';
+import type {RunRecorderOptions} from '../runs/run_recorder_options.js';
+import {BestWeights} from './best_weights.js';
+import type {TrainingDashboardElement} from './dashboard_element.js';
+import {defineTrainingDashboard} from './define.js';
+import type {RenderSample} from './parts/samples.js';
+
+const WHERE = 'TrainingDashboard';
+
+export interface TrainingDashboardOptions extends RunRecorderOptions {
+  /** Draws a sample of the evaluation data into an element, beside its labels. Default: no pictures. */
+  renderSample?: RenderSample;
+}
+
+/**
+ * Shows a training live in a page: curves, progress, findings, and an evaluation at the end. It is a
+ * `RunRecorder`: its record is `run`, and an instance that is passed to a second `fit` continues its run.
+ *
+ * The element is in its container from construction on. It is drawn at most once per frame, and never within
+ * a training step. Its buttons pause, resume and stop the training; stopping restores the weights of the best
+ * epoch of this call of `fit`, which are kept as a copy while training runs.
+ *
+ * **Logs**: nothing.
+ *
+ * @example
+ * const dashboard = new TrainingDashboard('#here', {name: 'first try'});
+ * await model.fit(x, y, {epochs: 50, validationData: [vx, vy], callbacks: dashboard});
+ */
+export class TrainingDashboard extends RunRecorder {
+  static override readonly className: string = WHERE;
+
+  /** The element that shows the training. */
+  readonly element: TrainingDashboardElement;
+  /** The epoch whose weights were restored because the training was stopped, as tfjs counts; else undefined. */
+  restoredEpoch: number | undefined;
+
+  protected override readonly stage: TrainingStage = {
+    priority: PRIORITY.weights,
+    onTrainEnd: () => this.endWeights(),
+    onTrainError: () => {
+      this.free();
+      this.endWeights();
+    },
+  };
+
+  private readonly best = new BestWeights(WHERE);
+  private isStopped = false;
+
+  /**
+   * @param container an element, or the selector of one. A `<training-dashboard>` is used as it is, another
+   *   element gets one as its last child
+   * @throws UsageError without such an element, outside of a page, and for unknown and invalid options
+   */
+  constructor(container: string | Element, options: TrainingDashboardOptions = {}) {
+    const {renderSample, ...recorded} = options;
+    super(recorded);
+    this.element = elementIn(container);
+    this.element.renderSample = renderSample;
+    this.element.controls = this;
+    this.show();
+    this.listen(() => this.show());
+  }
+
+  override pause(): void {
+    super.pause();
+    this.element.isPaused = true;
+  }
+
+  override resume(): void {
+    super.resume();
+    this.element.isPaused = false;
+  }
+
+  /** Ends the training after the running batch, and restores the weights of its best epoch. */
+  override stop(): void {
+    this.isStopped = true;
+    super.stop();
+  }
+
+  override async onTrainBegin(logs: TrainingLogs = {}): Promise<void> {
+    this.isStopped = false;
+    this.restoredEpoch = undefined;
+    this.best.dispose();
+    await super.onTrainBegin(logs);
+    this.show();
+  }
+
+  override async onEpochEnd(epoch: number, logs: TrainingLogs = {}): Promise<void> {
+    await super.onEpochEnd(epoch, logs);
+    if (this.knownModel !== undefined) await this.best.observe(this.knownModel, epoch, this.run);
+  }
+
+  private endWeights(): void {
+    try {
+      if (this.isStopped && this.knownModel !== undefined) this.restoredEpoch = this.best.restore(this.knownModel);
+    } finally {
+      this.best.dispose();
+    }
+  }
+
+  private show(): void {
+    this.element.run = this.run;
+  }
+}
+
+function elementIn(container: string | Element): TrainingDashboardElement {
+  if (typeof document === 'undefined') {
+    throw new UsageError(WHERE, 'it needs a page. In Node, write a file with RunRecorder and see it by tfjs-metrics watch.');
+  }
+  const parent = typeof container === 'string' ? document.querySelector(container) : container;
+  if (!(parent instanceof Element)) {
+    throw new UsageError(
+      WHERE,
+      `container must be an element of the page, or the selector of one; got ${formatValue(container)}` +
+        `${parent === null ? ', which matches nothing. Construct it after the element is in the page.' : '.'}`,
+    );
+  }
+  defineTrainingDashboard();
+  if (parent.localName === 'training-dashboard') return parent as TrainingDashboardElement;
+  const element = document.createElement('training-dashboard') as TrainingDashboardElement;
+  parent.append(element);
+  return element;
+}

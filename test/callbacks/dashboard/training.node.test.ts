@@ -1,0 +1,154 @@
+/** TrainingDashboard in a real training: buttons, best weights, a second fit, an error, tensors. */
+import {expect} from 'chai';
+import type {Page} from 'playwright-core';
+import {DashboardPages} from './pages/dashboard_page.js';
+
+const SCRIPT = `
+import * as tf from '@tensorflow/tfjs-core';
+import * as layers from '@tensorflow/tfjs-layers';
+import '@tensorflow/tfjs-backend-cpu';
+import {TrainingDashboard} from './callbacks/dashboard/training_dashboard.ts';
+import {withMetrics} from './src/tracking/with_metrics.ts';
+await tf.setBackend('cpu');
+const x = tf.randomUniform([64, 3], -1, 1, 'float32', 1);
+const y = tf.tidy(() => tf.cast(tf.greater(tf.sum(x, 1, true), 0), 'float32'));
+window.tf = tf;
+window.x = x;
+window.y = y;
+window.build = async (extended, learningRate = 0.1) => {
+  const model = layers.sequential({layers: [layers.layers.dense({units: 1, activation: 'sigmoid', inputShape: [3]})]});
+  const built = extended ? withMetrics(model) : model;
+  built.compile({optimizer: tf.train.sgd(learningRate), loss: 'binaryCrossentropy', metrics: ['acc']});
+  return built;
+};
+window.TrainingDashboard = TrainingDashboard;
+window.isReady = true;`;
+
+describe('TrainingDashboard', function () {
+  this.timeout(180_000);
+  let pages: DashboardPages | undefined;
+  let page: Page;
+
+  before(async function () {
+    pages = await DashboardPages.start(SCRIPT);
+    if (pages === undefined) this.skip();
+  });
+
+  beforeEach(async () => {
+    page = await (pages as DashboardPages).open();
+  });
+
+  afterEach(async () => {
+    await page?.close();
+    expect(pages?.problems).to.deep.equal([]);
+  });
+
+  after(() => pages?.stop());
+
+  const start = (extended: boolean, args: string): Promise<unknown> =>
+    page.evaluate(`(async () => {
+      window.model = await build(${extended});
+      window.dashboard = new TrainingDashboard('#here', {name: 'test'});
+      window.ended = model.fit(x, y, {batchSize: 16, validationData: [x, y], callbacks: dashboard, verbose: 0, ${args}});
+    })()`);
+  const button = (name: string) => page.getByRole('button', {name, exact: true});
+
+  for (const extended of [true, false]) {
+    const kind = extended ? 'an extended' : 'a plain';
+
+    it(`on ${kind} model: shows the training, and an evaluation at the end`, async () => {
+      await start(extended, 'epochs: 4');
+      await page.evaluate('ended');
+      await page.getByText('Finished after 4 epochs', {exact: true}).waitFor();
+      expect(await page.evaluate('dashboard.run.epochs.length')).to.equal(4);
+      const title = page.getByRole('heading', {name: 'Evaluation'});
+      expect(await title.count()).to.equal(extended ? 1 : 0);
+    });
+
+    it(`on ${kind} model: Stop restores the weights of the best epoch, and no tensor is left`, async () => {
+      await page.evaluate('window.none = tf.memory().numTensors');
+      await page.evaluate(`(async () => {
+        window.model = await build(${extended});
+        window.seen = [];
+        window.dashboard = new TrainingDashboard('#here');
+        const onEpochEnd = async (epoch, logs) => {
+          // The first epoch is the best: later ones train away from it.
+          if (epoch === 0) {
+            seen.push((await model.getWeights()[0].array()).flat());
+            model.optimizer.setLearningRate(-0.5);
+          }
+          if (epoch === 3) dashboard.element.shadowRoot.querySelector('[data-do=stop]').click();
+        };
+        await model.fit(x, y, {epochs: 50, batchSize: 16, validationData: [x, y], callbacks: [dashboard, new (class {
+          setParams() {} setModel() {} onTrainBegin() {} onTrainEnd() {} onEpochBegin() {} onBatchBegin() {} onBatchEnd() {}
+          onEpochEnd(epoch, logs) { return onEpochEnd(epoch, logs); }
+        })()], verbose: 0});
+        window.after = (await model.getWeights()[0].array()).flat();
+      })()`);
+      expect(await page.evaluate('dashboard.restoredEpoch')).to.equal(0);
+      expect(await page.evaluate('after')).to.deep.equal(await page.evaluate('seen[0]'));
+      expect(await page.evaluate('dashboard.run.events.map(e => e.kind)')).to.include('restored');
+      expect(await page.evaluate('dashboard.run.epochs.length < 10')).to.equal(true);
+      expect(
+        await page.evaluate('model.dispose(), model.optimizer.dispose(), tf.memory().numTensors - none'),
+      ).to.equal(0);
+    });
+
+    it(`on ${kind} model: Pause makes the training wait until Resume`, async () => {
+      await start(extended, 'epochs: 4000');
+      await page.locator('.big', {hasText: /^Epoch [2-9]/}).waitFor();
+      await button('Pause').click();
+      await page.getByText('Paused', {exact: true}).waitFor();
+      await page.waitForTimeout(200);
+      const epochs = await page.evaluate('dashboard.run.epochs.length');
+      await page.waitForTimeout(300);
+      expect(await page.evaluate('dashboard.run.epochs.length')).to.equal(epochs);
+      await button('Resume').click();
+      await page.waitForFunction(
+        n => (window as unknown as {dashboard: {run: {epochs: []}}}).dashboard.run.epochs.length > n,
+        Number(epochs),
+      );
+      await button('Stop').click();
+      await page.evaluate('ended');
+      await page.locator('.big', {hasText: /^Stopped after epoch/}).waitFor();
+    });
+  }
+
+  it('continues its run in a second fit, on one axis', async () => {
+    await start(true, 'epochs: 3');
+    await page.evaluate('ended');
+    await page.evaluate(
+      'model.fit(x, y, {batchSize: 16, epochs: 2, validationData: [x, y], callbacks: dashboard, verbose: 0})',
+    );
+    await page.getByText('Finished after 5 epochs', {exact: true}).waitFor();
+    expect(await page.locator('.live-lane').first().textContent()).to.contain('fit from 4');
+  });
+
+  it('shows an error of the training, and leaves no tensor', async () => {
+    await page.evaluate(`(async () => {
+      window.none = tf.memory().numTensors;
+      window.model = await build(true);
+      window.dashboard = new TrainingDashboard('#here');
+      const failing = {onEpochEnd(epoch) { if (epoch === 1) throw new Error('it broke'); }};
+      window.message = await model.fit(x, y, {epochs: 5, callbacks: [dashboard, failing], verbose: 0}).catch(e => e.message);
+    })()`);
+    expect(await page.evaluate('message')).to.contain('it broke');
+    await page.getByText('Stopped by an error').waitFor();
+    expect(await page.getByText('it broke').count()).to.be.greaterThan(0);
+    expect(
+      await page.evaluate('model.dispose(), model.optimizer.dispose(), tf.memory().numTensors - none'),
+    ).to.equal(0);
+  });
+
+  it('is in its container from construction on, and says what is wrong with a container', async () => {
+    const found = await page.evaluate('new TrainingDashboard("#here").element.parentElement.id');
+    expect(found).to.equal('here');
+    const message = await page.evaluate(
+      'try { new TrainingDashboard("#nowhere") } catch (error) { error.message }',
+    );
+    expect(message).to.equal(
+      'TrainingDashboard: container must be an element of the page, or the selector of one; got "#nowhere", which matches nothing. ' +
+        'Construct it after the element is in the page.',
+    );
+  });
+});
