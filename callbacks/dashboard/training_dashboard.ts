@@ -34,7 +34,9 @@ export class TrainingDashboard extends RunRecorder {
 
   /** The element that shows the training. */
   readonly element: TrainingDashboardElement;
-  /** The epoch whose weights were restored because the training was stopped, as tfjs counts; else undefined. */
+  /**
+   * The epoch whose weights were restored because the training was stopped, as tfjs counts; else undefined.
+   */
   restoredEpoch: number | undefined;
 
   protected override readonly stage: TrainingStage = {
@@ -95,7 +97,8 @@ export class TrainingDashboard extends RunRecorder {
 
   private endWeights(): void {
     try {
-      if (this.isStopped && this.knownModel !== undefined) this.restoredEpoch = this.best.restore(this.knownModel);
+      if (this.isStopped && this.knownModel !== undefined)
+        this.restoredEpoch = this.best.restore(this.knownModel);
     } finally {
       this.best.dispose();
     }
@@ -108,7 +111,10 @@ export class TrainingDashboard extends RunRecorder {
 
 function elementIn(container: string | Element): TrainingDashboardElement {
   if (typeof document === 'undefined') {
-    throw new UsageError(WHERE, 'it needs a page. In Node, write a file with RunRecorder and see it by tfjs-metrics watch.');
+    throw new UsageError(
+      WHERE,
+      'it needs a page. In Node, write a file with RunRecorder and see it by tfjs-metrics watch.',
+    );
   }
   const parent = typeof container === 'string' ? document.querySelector(container) : container;
   if (!(parent instanceof Element)) {

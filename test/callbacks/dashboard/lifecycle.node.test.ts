@@ -1,4 +1,7 @@
-/** What the element does when it is updated, removed, moved, hidden and shown again; ten of them; nothing left. */
+/**
+ * What the element does when it is updated, removed, moved, hidden and shown again; ten of them; nothing
+ * left.
+ */
 import {expect} from 'chai';
 import type {Page} from 'playwright-core';
 import {DashboardPages, EMPTY_DASHBOARD, show} from './pages/dashboard_page.js';

@@ -100,7 +100,10 @@ export class DashboardPages {
   }
 }
 
-/** The script of a page with one empty dashboard, `window.dashboard`, and `window.controls`, which note their `calls`. */
+/**
+ * The script of a page with one empty dashboard, `window.dashboard`, and `window.controls`, which note their
+ * `calls`.
+ */
 export const EMPTY_DASHBOARD = `
 import {defineTrainingDashboard} from './callbacks/dashboard/define.ts';
 defineTrainingDashboard();
