@@ -13,6 +13,7 @@ const ORDER = {
     ['functional/', 'losses/'],
     ['metrics/'],
     ['tracking/'],
+    ['exported_types'],
     ['exports'],
   ],
   'src/tfjs/': [['internals'], ['graph/'], ['engine/', 'optimizer/'], ['model/'], ['callbacks/']],
@@ -52,7 +53,8 @@ const ORDER = {
     ['correlation/', 'regression/'],
     ['classes'],
     ['names/'],
-    ['compile/', 'exports'],
+    ['compile/', 'exported_types'],
+    ['exports'],
   ],
   'callbacks/': [
     ['base/', 'checksums/', 'ports/'],

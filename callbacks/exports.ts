@@ -1,37 +1,13 @@
 /** What `tfjs-metrics/callbacks` and `tfjs-metrics/core` export alike. */
-export {UsageError} from '../src/errors.js';
-export {StorageError} from '../src/storage_error.js';
+export * from '../src/exported_types.js';
+export type {Metric} from '../src/metrics/base/metric.js';
+export type {MetricWeight} from '../src/state/metric_weight.js';
 export {BackupAndRestore} from './backup/backup_and_restore.js';
 export type {BackupAndRestoreOptions} from './backup/backup_and_restore_options.js';
 export {EarlyStopping, type StopReason} from './stopping/early_stopping.js';
 export type {EarlyStoppingOptions} from './stopping/early_stopping_options.js';
-export type {BaseMetric} from '../src/metrics/base/base_metric.js';
-export type {Metric} from '../src/metrics/base/metric.js';
-export type {MetricConfig} from '../src/metrics/names/resolve.js';
-export type {CallbackState, PlainValue} from '../src/tfjs/callbacks/callback_state.js';
-export type {
-  CallbackEntry,
-  CallbackInstance,
-  PlainCallback,
-  YieldEvery,
-} from '../src/tfjs/callbacks/callback_types.js';
+export type {YieldEvery} from '../src/tfjs/callbacks/callback_types.js';
 export type {TrainingLogs} from '../src/tfjs/callbacks/training_stages.js';
-export type {
-  ArrayData,
-  Direction,
-  MetricOptions,
-  MetricResult,
-  NestedNumbers,
-  NumberArray,
-  TensorLike,
-} from '../src/types.js';
-export type {
-  DatasetLike,
-  LazyIteratorLike,
-  LossArgument,
-  LossIdentifier,
-  SampleWeights,
-} from '../src/tracking/types.js';
 export type {StageCallback} from './base/stage_callback.js';
 export type {FileLocation} from './ports/locations.js';
 export {
@@ -103,13 +79,4 @@ export type {ProgressContainer} from './progress/page_view.js';
 export type {ProgressStream} from './progress/terminal_view.js';
 export {PredictionLogger, type PredictionLoggerOptions} from './validation/prediction_logger.js';
 export type {PredictionExample} from './validation/worst_sample_collector.js';
-export type {FunctionOptions, MetricFunction} from '../src/functional/core/user_function.js';
-export type {RawResult} from '../src/metrics/base/raw_result.js';
-export type {MetricsArgument} from '../src/metrics/compile/compile_metrics.js';
-export type {MetricIdentifier} from '../src/metrics/names/resolve.js';
-export type {StateJson} from '../src/state/json.js';
-export type {JsonNumbers} from '../src/state/json_numbers.js';
-export type {SamplesJson} from '../src/state/samples_json.js';
-export type {MetricWeight, MetricWeightOptions} from '../src/state/metric_weight.js';
-export type {MetricWeightInitializer} from '../src/state/metric_weight_value.js';
-export type {LossFunction} from '../src/tfjs/internals.js';
+export type {MetricFunction} from '../src/functional/core/user_function.js';

@@ -1,33 +1,17 @@
 /**
  * What every entry point with metrics exports. Names of metrics mean different things in them: see `names`.
  */
+export * from './exported_types.js';
 export * from './classes.js';
 export * from './functions.js';
 export {areaUnder} from '../functional/curve/area_under.js';
-export {UsageError} from '../errors.js';
-export {StorageError} from '../storage_error.js';
 
-export type {StateJson} from '../state/json.js';
-export type {JsonNumbers} from '../state/json_numbers.js';
-export type {SamplesJson} from '../state/samples_json.js';
-export {MetricWeight, type MetricWeightOptions} from '../state/metric_weight.js';
-export type {MetricWeightInitializer} from '../state/metric_weight_value.js';
-export type {
-  ArrayData,
-  Direction,
-  MetricOptions,
-  MetricResult,
-  NestedNumbers,
-  NumberArray,
-  TensorLike,
-} from '../types.js';
+export {MetricWeight} from '../state/metric_weight.js';
 export {FunctionMetric} from './base/function_metric.js';
-export type {BaseMetric} from './base/base_metric.js';
 export type {ColumnWrapper} from './wrappers/column_wrapper.js';
 export {Metric} from './base/metric.js';
-export type {RawResult} from './base/raw_result.js';
 export type {RegistrableClass} from './names/metric_table.js';
-export type {MetricConfig, MetricContext, MetricIdentifier} from './names/resolve.js';
+export type {MetricContext} from './names/resolve.js';
 export {
   derive,
   DerivedMetric,
@@ -43,7 +27,6 @@ export type {GroupFunction, GroupSource} from '../functional/labels/groups.js';
 export type {CpuArray, CpuData, CpuDtype} from '../array/cpu_array.js';
 export type {ConfidenceOptions} from '../functional/calibration/confidences.js';
 export type {PerSample} from '../functional/core/per_sample.js';
-export type {FunctionOptions} from '../functional/core/user_function.js';
 export type {MeanMetric} from './base/mean_metric.js';
 export type {StatisticMetric, ValueMetric} from './base/statistic_metric.js';
 export type {AveragedRatio} from './classification/averaged_ratio.js';
