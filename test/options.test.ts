@@ -19,7 +19,7 @@ describe('options', () => {
     expect(made(SwapEMAWeights, true, 0.9)).to.throw(`${expected}0.9.`);
     expect(made(LearningRateScheduler, () => 1, true)).to.throw(`${expected}true.`);
     expect(made(TensorBoard, 'logs', ['a'])).to.throw(`${expected}["a"].`);
-    // A store stands before options that are spread.
+    // A store precedes options that are spread.
     expect(made(TensorBoard, new MemoryStore(), 'epoch')).to.throw(`${expected}"epoch".`);
     expect(made(SwapEMAWeights, {swapOnEpoch: true}, isNaN)).to.throw(`${expected}a function (isNaN).`);
     expect(made(LearningRateScheduler, () => 1, null)).not.to.throw();

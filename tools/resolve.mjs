@@ -91,7 +91,7 @@ for (const file of ['tfjs-metrics.umd.js', 'tfjs-metrics.umd.min.js']) {
 }
 console.log('node_files: in Node, and in no bundle for a page');
 
-// Each block of JavaScript in the README runs as it stands, in a folder of its own.
+// Each block of JavaScript in the README runs as it stands, in a separate folder.
 const readme = readFileSync(join(rootPath, 'README.md'), 'utf8');
 const blocks = [...readme.matchAll(/^```(?:js|mjs|ts)\n([\s\S]*?)^```/gm)].map(([, code]) => code);
 assert.ok(blocks.length > 5, 'README.md: blocks of JavaScript');

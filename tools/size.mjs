@@ -30,7 +30,7 @@ const bundle = (contents, minify) =>
     logLevel: 'error',
   });
 
-/** A module that exports names from entry points; `*` stands for all of them. */
+/** A module that exports names from entry points; `*` means all of them. */
 const moduleOf = imports =>
   Object.entries(imports)
     .map(([entry, names], i) => {

@@ -3,7 +3,7 @@
  *
  *   npm test                          the short tier, in minutes
  *   npm test -- --all                 the long tier too: all backends and browsers, kills, full disks, long trainings
- *   npm test -- --only mocha,lint     only these steps of both tiers (a name stands for all that begin with it: karma, mocha)
+ *   npm test -- --only mocha,lint     only these steps of both tiers (a name means all that begin with it: karma, mocha)
  *   npm test -- --list                the names of the steps
  *
  * tools/test_tiers.mjs says which test files run where. The totals add up the tests of all mocha and karma runs. Any other step

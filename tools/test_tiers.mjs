@@ -6,7 +6,7 @@
  *   cpuOnly  on cpu only: no kernel and no read of another backend can make them fail
  *   page     short tier, in Chromium on cpu, besides all `*.browser.test.ts`: what a page or tfjs by script tag can break
  *   smoke    short tier, on webgl: a training, a read, a metric of each kind
- *   lacking  backend by backend: files that do not run on it, for the reasons that docs/support.md gives
+ *   lacking  backend by backend: files that do not run on it, for the reasons that docs/support.md lists
  */
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';

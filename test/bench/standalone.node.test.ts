@@ -8,7 +8,7 @@ describe('jobs of the benchmark', () => {
     for (const create of Object.values(DATASETS)) expect(create(500)).to.deep.equal(create(500));
   });
 
-  it('jobs over one dataset are neighbours', () => {
+  it('jobs over one dataset follow one another', () => {
     const changes = JOBS.filter((job, i) => job.dataset !== JOBS[i - 1]?.dataset);
     expect(new Set(changes.map(job => job.dataset)).size).to.equal(changes.length);
   });

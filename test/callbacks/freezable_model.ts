@@ -1,4 +1,4 @@
-/** A model whose layers are frozen and unfrozen in mid-training. */
+/** A model whose layers are frozen and unfrozen during training. */
 import * as tf from '@tensorflow/tfjs';
 
 export const dense = (seed: number, more = {}) =>

@@ -43,7 +43,7 @@ export function twoOutputs(metrics?: {[output: string]: string[]}): tf.LayersMod
   return model;
 }
 
-/** A dataset of `{xs, ys}` batches, new tensors each time, as tf.data gives them. */
+/** A dataset of `{xs, ys}` batches, new tensors each time, as tf.data yields them. */
 export function dataset(x: tf.Tensor, y: tf.Tensor, batchSize: number, sampleWeights?: tf.Tensor) {
   const rows = x.shape[0];
   return {

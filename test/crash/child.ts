@@ -1,4 +1,4 @@
-/** A process that trains, goes on where it was when it was killed, and writes down how the training ended. */
+/** A process that trains, resumes where it was killed, and writes down how the training ended. */
 import {readFileSync, writeFileSync, writeSync} from 'node:fs';
 import {join} from 'node:path';
 import * as tf from '@tensorflow/tfjs';

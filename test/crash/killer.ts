@@ -1,4 +1,4 @@
-/** Trains in processes of their own, kills them at random moments, and looks at what comes out in the end. */
+/** Trains in separate processes, kills them at random moments, and looks at what comes out in the end. */
 import {type ChildProcess, spawn} from 'node:child_process';
 import {mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
@@ -89,7 +89,7 @@ export class Killer {
     this.trial = trial;
   }
 
-  /** Kills one training `kills` times, lets it end, and counts. Kills that come too late are no kills. */
+  /** Kills one training `kills` times, lets it end, and counts. Kills that come too late do not count. */
   async kill(kills: number, random: () => number, tally: Tally): Promise<void> {
     this.reference ??= this.uninterrupted();
     const {ended, time} = await this.reference;

@@ -51,7 +51,7 @@ function fits(got: unknown, want: unknown, tolerance: number): boolean {
 function expectFit(got: unknown, text: string, areRounded = false): void {
   // A tensor has float32.
   if (!fits(got, literal(text, areRounded), areRounded ? 1e-5 : 1e-9))
-    throw new Error(`the example gives ${show(got)}, not ${text}`);
+    throw new Error(`the example returns ${show(got)}, not ${text}`);
 }
 
 /** Runs the lines over the door's exports; the value of the last one. */
@@ -63,7 +63,7 @@ async function run(lines: readonly string[]): Promise<unknown> {
   return (await new AsyncFunction(...Object.keys(scope), body)(...Object.values(scope))) as unknown;
 }
 
-/** What stands behind `//` in the last line. */
+/** The text after `//` in the last line. */
 function promised(lines: readonly string[]): string {
   const [, comment] = /\/\/\s*(.*)$/.exec(lines[lines.length - 1] ?? '') ?? [];
   if (comment === undefined) throw new Error('the last line of the example has to say its value: // 0.75');

@@ -1,4 +1,4 @@
-/** Options that change the numbers tell statistics apart; values that are none are refused. */
+/** Statistics with different options differ if the options change the numbers; invalid values are refused. */
 import {expect} from 'chai';
 import {keyOf} from '../../src/check.js';
 import {UsageError} from '../../src/errors.js';

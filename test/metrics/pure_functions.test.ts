@@ -11,7 +11,7 @@ import {toCpuArray} from '../../src/array/cpu_array.js';
 import {rowsAt, specimensOf} from '../vectors/specimens.js';
 import {type TensorJson, tensorOf} from '../vectors/values.js';
 
-/** Whose result is no plain mean of the values. */
+/** Metrics whose result is not a plain mean of the values. */
 const NO_MEAN: readonly string[] = ['CosineProximity', 'Perplexity', 'RootMeanSquaredError'];
 
 const FUNCTIONS = Object.entries<MetricFunction>(functions);

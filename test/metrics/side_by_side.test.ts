@@ -49,7 +49,7 @@ describe('metrics side by side', function () {
       if (!paths().includes('cpu')) this.skip();
       return onPaths(async path => {
         const all: Specimen[] = [];
-        // Wrappers have states of their own.
+        // Wrappers have separate states.
         for (const metric of METRICS)
           if (!isWrapper(metric)) all.push(...(await specimensOf(metric.className)));
         const [data] = await specimensOf(name);

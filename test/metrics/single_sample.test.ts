@@ -11,7 +11,7 @@ import {show} from '../vectors/values.js';
 import {exemptionOf} from './laws/exemptions.js';
 import {isSame, resultOf, Trial} from './laws/trial.js';
 
-/** The result of one row, counted so many times, on the CPU in arrays and on the device in tensors. */
+/** The result of one row, counted n times, on the CPU in arrays and on the device in tensors. */
 async function both(specimen: Specimen, row: number, times: number): Promise<[unknown, unknown]> {
   const results: unknown[] = [];
   for (const path of ['cpu', 'device'] as const) {

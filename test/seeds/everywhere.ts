@@ -131,7 +131,7 @@ export async function checkEverywhere(
 
   const common = {epochs: EPOCHS, verbose: 0 as const, callbacks: watch};
   const {x: vx, y: vy} = valid;
-  // fit validates in batches of its own size, fitDataset in those of the dataset.
+  // fit validates in batches of the same size, fitDataset in those of the dataset.
   const tensors = {...common, batchSize: BATCH, shuffle: false, validationData: [vx, vy] as const};
   checkHistory(await model.fit(train.x, train.y, tensors), BATCH);
   const datasets = {...common, validationData: dataset(vx, vy, 5)};

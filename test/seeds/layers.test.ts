@@ -59,7 +59,7 @@ const stdOf = (values: readonly number[]) => {
   const center = mean(values);
   return Math.sqrt(mean(values.map(v => (v - center) ** 2)));
 };
-/** The hidden layer, of two units, and once more on what it gave. */
+/** The hidden layer, of two units, and once more on its output. */
 const usedTwice: Network = ([k1, b1, k2, b2], features) => {
   const relu = (z: number) => Math.max(0, z);
   const first = denseOf(k1, b1, features, relu);

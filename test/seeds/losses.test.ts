@@ -1,4 +1,4 @@
-/** Losses whose parts are logged by name, and the fitness apart from the regularisation term. */
+/** Losses whose parts are logged by name, and the fitness apart from the regularization term. */
 import * as tf from '@tensorflow/tfjs';
 import {addMetric, compositeLoss, withMetrics} from '../../src/index.js';
 import {logLoss, mean, squaredError, sum} from '../support.js';

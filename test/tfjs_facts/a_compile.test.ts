@@ -55,7 +55,7 @@ const REJECTED =
   'cosineProximity topKCategoricalAccuracy';
 
 describe('A5: metric strings', () => {
-  it('A5 plain: tfjs does not accept the names of many of its own functions', () => {
+  it('A5 plain: tfjs does not accept the names of many tfjs functions', () => {
     for (const name of REJECTED.split(' ')) {
       const compile = () => identity().compile({optimizer: 'sgd', loss: 'meanSquaredError', metrics: [name]});
       expect(compile, name).to.throw(`Unknown metric ${name}`);

@@ -1,4 +1,4 @@
-/** Two copies of tfjs in one process (C3): in a process of its own, since they share one registry of layers. */
+/** Two copies of tfjs in one process (C3): in a separate process, since they share one registry of layers. */
 import {execFileSync} from 'node:child_process';
 import {expect} from 'chai';
 

@@ -67,7 +67,7 @@ async function runFile(dir: string, file: string, report: Report): Promise<void>
   const [folder, name] = [basename(dirname(file)), basename(file, '.json')];
   const run = kindOf(folder, name, cases[0]);
   if (run === undefined) {
-    report.add(shown, {verdict: 'fail', message: 'nobody knows what to do with this file'});
+    report.add(shown, {verdict: 'fail', message: 'nothing is known about this file'});
     return;
   }
   for (const [i, given] of cases.entries()) {

@@ -189,7 +189,7 @@ export async function specimensOf(className: string): Promise<readonly Specimen[
   return (await (collected ??= collect())).get(className)?.own ?? [];
 }
 
-/** Why cases of a metric are no specimens: their ids, and the reasons. */
+/** Why cases of a metric are not specimens: their ids, and the reasons. */
 export async function refusedOf(className: string): Promise<readonly string[]> {
   return (await (collected ??= collect())).get(className)?.refused ?? [];
 }

@@ -6,10 +6,10 @@ import {oneProgramForAllShapes} from '../metrics/one_program.js';
 import {FILES} from './files.js';
 import {kindOf} from './kinds/index.js';
 
-/** Trainings, callbacks and evaluations of whole models have tests of their own. */
+/** Trainings, callbacks and evaluations of whole models have separate tests. */
 const OF_METRICS = /^(imblearn|keras|own|sklearn|torchmetrics)\/|^compile\/(?!evaluate$|loss_strings$)/;
 
-/** So many cases wait for the device at once: a read there costs more in waiting than in work. */
+/** How many cases wait for the device at once: a read there costs more in waiting than in work. */
 const AT_ONCE = 64;
 
 async function failureOf(file: string, given: {id?: string}, i: number): Promise<string[]> {

@@ -91,5 +91,5 @@ describe(`wrong calls of functions and classes (SEED=${SEED})`, function () {
   });
 });
 
-/** Has a test of its own: it changes its argument. */
+/** Has a separate test: it changes its argument. */
 const APART: readonly string[] = ['installCallbacks'];

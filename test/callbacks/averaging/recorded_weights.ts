@@ -17,7 +17,7 @@ export const base = {epochs: 3, batchSize: 8, shuffle: false, verbose: 0} as con
 export const weightsOf = (model: tf.LayersModel): Weights =>
   model.getWeights().map(w => Array.from(w.dataSync()));
 
-/** Dense layers around a normalisation; every weight of it but the moving statistics is trainable. */
+/** Dense layers around a normalization; every weight of it but the moving statistics is trainable. */
 export function normalised(optimizer: tf.Optimizer = tf.train.sgd(0.5)): tf.Sequential {
   const kernelInitializer = (seed: number) => tf.initializers.glorotUniform({seed});
   const model = tf.sequential({

@@ -18,7 +18,7 @@ import {
 import {failureOf} from '../../outcomes.js';
 
 describe('SwapEMAWeights beside EarlyStopping', () => {
-  // `val_loss` is maximised, so that the first epoch is the best one.
+  // `val_loss` is maximized, so that the first epoch is the best one.
   const stopping = () =>
     new EarlyStopping({monitor: 'val_loss', mode: 'max', patience: 9, restoreBestWeights: true});
 

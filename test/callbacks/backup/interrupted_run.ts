@@ -4,7 +4,7 @@ import type {TrainingLogs} from '../../../src/tfjs/callbacks/training_stages.js'
 import {WatchedStore, storeWith, train, type Run} from './reproducible_run.js';
 import {listen} from '../../outcomes.js';
 
-/** The moments of a training, and what it warned of when it went on from the given one. */
+/** The moments of a training, and what it warned of when it resumed from the given one. */
 export async function interrupted(run: Run, moment: number, later: Run = run) {
   const store = new WatchedStore();
   const {value: whole} = await listen(() => train(run, store));
@@ -12,7 +12,7 @@ export async function interrupted(run: Run, moment: number, later: Run = run) {
   return {whole, value, warnings};
 }
 
-/** Counts events, writes a key of its own, and stops after so many of its epochs if asked. */
+/** Counts events, writes its own key, and stops after n of its epochs if asked. */
 export class Counter extends tf.Callback {
   static readonly className = 'Counter';
   readonly heard: string[];

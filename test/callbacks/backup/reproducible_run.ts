@@ -24,7 +24,7 @@ export const OPTIMIZERS: {readonly [name: string]: () => tf.Optimizer} = {
   rmsprop: () => tf.train.rmsprop(0.01, 0.9, 0.1, 1e-7, true),
 };
 
-/** Counts predictions by weights of its own. */
+/** Counts predictions by its own weights. */
 export class LargestGap extends Metric {
   static override className = 'LargestGap';
   private readonly sum = this.addWeight('sum');

@@ -53,7 +53,7 @@ class BatchLimit extends TimeLimit {
 }
 
 const PAUSES: {readonly [how: string]: () => CallbackEntry} = {
-  'TimeLimit in mid-epoch': () => new BatchLimit(5),
+  'TimeLimit within an epoch': () => new BatchLimit(5),
   'TimeLimit with the last batch of an epoch': () => new BatchLimit(10),
   'TimeLimit at the end of an epoch': () => new BatchLimit(5, 'epoch'),
   'AbortOn between two batches': () => abortAt('onBatchEnd', 4),

@@ -82,7 +82,7 @@ async function run(store: MemoryStore, program: Program, extended = true) {
     });
   });
   const unknownData = warnings.filter(text => text.includes('does not say on which data'));
-  const others = warnings.filter(text => !text.startsWith('fit goes on') && !unknownData.includes(text));
+  const others = warnings.filter(text => !unknownData.includes(text));
   return {epochs, warnings: others, unknownData, model};
 }
 

@@ -5,7 +5,7 @@ import {storeWith, train, WatchedStore} from './reproducible_run.js';
 import {RUN, twoBackups} from './two_backups.js';
 import {failureOf, listen} from '../../outcomes.js';
 
-/** A store that is full after so many writes. */
+/** A store that is full after n writes. */
 class FullStore extends MemoryStore {
   private left: number;
 

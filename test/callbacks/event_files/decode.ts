@@ -19,7 +19,7 @@ function checkCrc(bytes: Uint8Array, stored: number): void {
   if (BigInt(stored) !== ((rotated + 0xa282ead8n) & 0xffffffffn)) throw new Error('a checksum is wrong');
 }
 
-/** The payloads of whole records, and how many bytes of a torn one stand behind them. */
+/** The payloads of whole records, and how many bytes of a torn one follow them. */
 export function recordsOf(file: Uint8Array): {records: Uint8Array[]; torn: number} {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
   const records: Uint8Array[] = [];

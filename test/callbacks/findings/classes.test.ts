@@ -81,7 +81,7 @@ describe('findings about classes', () => {
     ).to.equal('warning');
   });
 
-  it('a single error is no confusion', () => {
+  it('a single error is not a confusion', () => {
     expect(
       found(
         evaluated([

@@ -34,7 +34,7 @@ const WRONG: FindingId[] = [
   'best-long-ago',
 ];
 
-/** The species of the second half in another order: a mistake of whoever prepared the data. */
+/** The species of the second half in another order: a mistake made when the data were prepared. */
 function mislabelled() {
   const data = split(penguins());
   data.validation.y = data.validation.y.map(id => (id + 1) % 3);

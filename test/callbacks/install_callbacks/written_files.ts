@@ -2,7 +2,7 @@ import type * as tf from '@tensorflow/tfjs';
 
 /** Where files are, as the code of section 5 leaves them: a disk, or what a page has instead. */
 export interface World {
-  /** Makes a place of its own for what comes. */
+  /** Makes a new place for what comes. */
   begin(): Promise<void>;
   /** Forgets it. */
   end(): Promise<void>;

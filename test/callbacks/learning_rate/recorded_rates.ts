@@ -20,7 +20,7 @@ export class Rates extends tf.Callback {
   }
 }
 
-/** Runs in fit and fitDataset, of a plain and of an extended model; others stand before the callback. */
+/** Runs in fit and fitDataset, of a plain and of an extended model; others precede the callback. */
 export async function everywhere(
   make: () => tf.Callback,
   check: (rates: Rates, history: tf.History['history'], model: tf.LayersModel) => void,

@@ -5,7 +5,7 @@ import {random} from '../helpers.js';
 const next = random(3);
 const numbers = Array.from({length: 40}, () => 10 * next() - 5);
 
-/** The sum that the definition names, computed anew for each n. */
+/** The sum that the definition names, computed again for each n. */
 function averageOf(values: readonly number[], momentum: number): number {
   const weights = values.map((_, i) => momentum ** (values.length - 1 - i));
   const total = weights.reduce((a, b) => a + b, 0);

@@ -53,7 +53,7 @@ describe('a process that dies while it saves a model', function () {
       cpSync(place('start'), path, {recursive: true});
       await diesAt(() => save(path, 2), step);
       found.push(await loaded(path));
-      // The process that goes on has its own turns: another spelling of the path stands for it.
+      // The process that continues has its own queue: another spelling of the path simulates it.
       const again = fileSystem(join(path, 'model.json'));
       cpSync(path, `${path}-again`, {recursive: true});
       await save(`${path}-again`, 3);

@@ -18,7 +18,7 @@ async function handlePrototype(): Promise<Record<string, Operation>> {
 }
 
 /**
- * Starts `action` and gives the operations that it did; with `last`, the process "dies" in that operation (a write has
+ * Starts `action` and returns the operations that it did; with `last`, the process "dies" in that operation (a write has
  * then written half), and `action` is left behind.
  */
 export async function diesAt(action: () => Promise<unknown>, last = Infinity): Promise<string[]> {

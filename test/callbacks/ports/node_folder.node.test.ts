@@ -113,7 +113,7 @@ describe('a folder that cannot be written', () => {
   });
 });
 
-/** Runs lines in a child with `folder` there; gives what it writes as JSON. */
+/** Runs lines in a child with `folder` there; returns what it writes as JSON. */
 function child(prepare: string[], folder: string, lines: string): {code?: string; message?: string} {
   const program = `
     import {NodeFolder} from ${JSON.stringify(new URL('../../../callbacks/ports/node_folder.ts', import.meta.url).href)};
@@ -126,7 +126,7 @@ function child(prepare: string[], folder: string, lines: string): {code?: string
   return JSON.parse(execFileSync(command, args, {encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe']}));
 }
 
-/** `unshare -rm` gives a mount table of one's own, as root or where the system lets users have one; else nothing. */
+/** `unshare -rm` creates a separate mount table, as root or where the system lets users have one; else nothing. */
 function inMounts(commands: string): string[] | undefined {
   const prepare = ['unshare', '-rm', 'sh', '-c', `${commands} && exec "$@"`, 'sh'];
   try {

@@ -37,7 +37,7 @@ interface Told {
   readonly error: string | undefined;
   readonly epochs: number;
   readonly warnings: readonly string[];
-  /** So many epochs were done, saved or with a warning. */
+  /** Number of epochs that were done, saved or with a warning. */
   readonly done: number;
   /** For each model that can be loaded: whether it is what was saved. */
   readonly intact: readonly boolean[];
@@ -75,7 +75,7 @@ describe('a browser whose quota is exceeded', function () {
   let origin = '';
   const server = createServer();
 
-  /** A page with a storage of its own. */
+  /** A page with its own storage. */
   async function train(onException: string): Promise<Told> {
     const context = await (browser as Browser).newContext();
     const page = await context.newPage();

@@ -16,7 +16,7 @@ export class Stream {
   write(text: string): void {
     this.text += text;
   }
-  /** Everything written, without colours: one line for each time that a line was rewritten. */
+  /** Everything written, without colors: one line for each time that a line was rewritten. */
   get lines(): string[] {
     return this.text
       .replace(ESCAPES, '')

@@ -30,7 +30,7 @@ describe('JSON lines of changes', () => {
     }
   });
 
-  it('are refused with the number of a line that is none', () => {
+  it('are refused with the number of a line that is not valid', () => {
     const lines = text.split('\n');
     expect(() => parseChanges([lines[0], lines[1].slice(0, 20), lines[2]].join('\n'))).to.throw(
       UsageError,

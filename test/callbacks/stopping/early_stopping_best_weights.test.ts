@@ -16,22 +16,22 @@ describe('EarlyStopping restores the best weights, however training ends', () =>
   const ends: Record<string, End> = {
     'all epochs': () => ({}),
     'stopTraining at an epoch end': model => ({act: () => (model.stopTraining = true)}),
-    'stopTraining in mid-epoch': model => ({act: () => (model.stopTraining = true), atBatch: true}),
+    'stopTraining within an epoch': model => ({act: () => (model.stopTraining = true), atBatch: true}),
     'AbortOn at an epoch end': abort,
-    'AbortOn in mid-epoch': () => ({...abort(), atBatch: true}),
+    'AbortOn within an epoch': () => ({...abort(), atBatch: true}),
     'an error at an epoch end': () => ({
       act: () => {
         throw new Error('elsewhere');
       },
     }),
-    'an error in mid-epoch': () => ({
+    'an error within an epoch': () => ({
       atBatch: true,
       act: () => {
         throw new Error('elsewhere');
       },
     }),
   };
-  // tfjs tells nobody that a training of a plain model ends with an error.
+  // tfjs does not report that a training of a plain model ends with an error.
   for (const kind of ['plain', 'extended'] as const) {
     for (const loop of ['fit', 'fitDataset'] as const) {
       for (const [name, end] of someEntries(ends, 3)) {

@@ -41,7 +41,7 @@ describe('TensorBoard in resumed and repeated trainings', () => {
     second.setState(saved);
     expect(second.getState()).to.deep.equal(saved);
     await epochs(second, 2, 3);
-    // Killed before it made a backup of its own.
+    // Killed before it made its own backup.
     const third = await begin();
     third.setState(saved);
     await epochs(third, 2, 4);

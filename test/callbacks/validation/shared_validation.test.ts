@@ -18,7 +18,7 @@ describe('ValidationMetrics beside an extended model', () => {
       validationData: () => validationData,
       shareValidation: observer => validationData !== undefined && observers.push(observer) > 0,
     });
-    /** Stands for the stage that validates. */
+    /** Simulates the stage that validates. */
     class Validates extends tf.Callback {
       override async onBatchEnd(batch: number): Promise<void> {
         if (batch !== 1) return;
@@ -91,7 +91,7 @@ describe('ValidationMetrics beside an extended model', () => {
     };
     expect(await count([valid.x, y], 'epoch')).to.equal(0);
     expect(await count([valid.x, [valid.y, valid.y]], 'epoch')).to.equal(2 * 2);
-    // Without data and not at the end of epochs: on the same data, with predictions of its own.
+    // Without data and not at the end of epochs: on the same data, with its own predictions.
     expect(await count(undefined, 'train')).to.equal(2);
     expect(await count(undefined, 3)).to.equal(2 * 2);
   });

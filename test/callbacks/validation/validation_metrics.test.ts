@@ -165,7 +165,7 @@ describe('ValidationMetrics on a plain model', () => {
     const {history} = await fit(stop);
     expect([stop.stoppedEpoch, stop.bestEpoch, stop.best]).to.deep.equal([3, 1, 0.7]);
     expect(history.val_score).to.deep.equal([0.5, 0.7, 0.6, 0.65]);
-    // Mode auto: the metric's own direction, which no name gives away.
+    // Mode auto: the metric's own direction, which no name tells.
     const auto = new EarlyStopping({monitor: 'val_hits', patience: 50});
     await fit(auto);
     expect(auto.best).to.equal(Math.max(...metrics.results.map(r => r.val_hits)));

@@ -122,7 +122,7 @@ describe('watch: following a file', () => {
     await page.until(has('b', 0, 'a', 0, 1));
   });
 
-  it('leaves out lines that are no part of a run, and says which', async () => {
+  it('leaves out lines that are not part of a run, and says which', async () => {
     const lines = ['{"type":"start"}\n', 'null\n', '\n', start('a'), '{"type":"epoch","id":"a"}\n'];
     await writeFile(watched.file, lines.join('') + epoch('other', 1) + epoch('a', 0));
     await watched.watch();

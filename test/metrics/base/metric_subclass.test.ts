@@ -95,7 +95,7 @@ describe('a subclass of Metric', () => {
     for (const m of [a, b]) m.dispose();
   });
 
-  it('is a Metric like those of the package, and only of its own class', () => {
+  it('is a Metric like those of the package, and of no other class', () => {
     const [own, mean] = [new BinaryTruePositives(), new Mean()];
     for (const metric of [own, mean]) expect(metric).to.be.instanceOf(Metric);
     expect(own).to.be.instanceOf(BinaryTruePositives);

@@ -31,7 +31,7 @@ const OPTIONS: Readonly<Record<string, readonly object[]>> = {
   ConcordanceCorrelation: [{}, {axis: 0}],
 };
 
-/** They take probabilities only: what other numbers make of them is no prediction. */
+/** They take probabilities only: other numbers are not predictions for them. */
 const OF_PROBABILITIES = ['CategoricalCrossentropy', 'SparseCategoricalCrossentropy', 'Perplexity'];
 
 /** Random numbers in 0..1, the same for the same seed. */

@@ -1,4 +1,4 @@
-/** Exact curves within bounds: `maxSamples` says how far off it may be, and is right about it. */
+/** Exact curves within bounds: `maxSamples` bounds the error, and the bound holds. */
 import {getBackend, memory, tensor, tidy} from '@tensorflow/tfjs-core';
 import {expect} from 'chai';
 import {AveragePrecision} from '../../../src/metrics/curve/average_precision.js';

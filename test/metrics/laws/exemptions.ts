@@ -45,11 +45,11 @@ export const EXEMPTIONS: readonly Exemption[] = [
     where: ({average = 'multiclass'}) => average !== 'multiclass',
     reason: 'true negatives are the number of samples minus weights, as in imbalanced-learn',
   },
-  {law: 3, className: 'BootStrapper', reason: 'shards that are merged have draws of their own'},
+  {law: 3, className: 'BootStrapper', reason: 'shards that are merged have separate draws'},
   {law: 7, className: 'BootStrapper', reason: 'a sample that stands there twice is drawn twice'},
   {law: 13, className: 'BootStrapper', reason: 'a sample of weight 0 has its draw'},
-  {law: 3, className: 'MinMax', reason: 'a result that somebody looked at is among the extremes'},
-  {law: 6, className: 'MinMax', reason: 'a result that somebody looked at is among the extremes'},
+  {law: 3, className: 'MinMax', reason: 'a result that was read is among the extremes'},
+  {law: 6, className: 'MinMax', reason: 'a result that was read is among the extremes'},
   {law: 2, className: 'Running', reason: 'its window counts batches'},
 ];
 

@@ -1,4 +1,4 @@
-/** Identifiers and the metrics and log keys they stand for. */
+/** Identifiers, and the metrics and log keys that they mean. */
 import {expect} from 'chai';
 import {meanSquaredError} from '../../../src/functional/regression/mean_squared_error.js';
 import {AUC} from '../../../src/metrics/thresholded/auc.js';

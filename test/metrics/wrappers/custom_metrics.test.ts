@@ -1,4 +1,4 @@
-/** Wrappers around metrics of one's own, whose states are weights. */
+/** Wrappers around custom metrics, whose states are weights. */
 import {tensor} from '@tensorflow/tfjs-core';
 import {expect} from 'chai';
 import type {Metric} from '../../../src/metrics/base/metric.js';

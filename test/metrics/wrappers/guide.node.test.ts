@@ -1,4 +1,4 @@
-/** The programs in docs/wrappers.md run, and give what stands beside them. */
+/** The programs in docs/wrappers.md run, and return what their comments say. */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {readFileSync} from 'node:fs';

@@ -1,4 +1,4 @@
-/** States that are not as `getState` gave them: one thing lost, changed, added or moved. */
+/** States that are not as `getState` returned them: one thing lost, changed, added or moved. */
 type Json = null | boolean | number | string | Json[] | {[key: string]: Json};
 
 interface Place {

@@ -18,7 +18,7 @@ const START = `
   });
 `;
 
-/** The states of metrics that a worker of its own counted. */
+/** The states of metrics that a separate worker counted. */
 export async function countInWorker(shards: readonly Shard[]): Promise<StateJson[]> {
   const worker = new Worker(START, {
     eval: true,

@@ -74,7 +74,7 @@ describe('log keys of a loss and a metric that share a name but not their values
       [-1, 1, -1],
       [1, -1, -1],
     ];
-    // As in Keras, logcosh is not the name of a metric. The percentage error has a test of its own.
+    // As in Keras, logcosh is not the name of a metric. The percentage error has a separate test.
     const others = ['logcosh', 'meanAbsolutePercentageError'];
     for (const name of TFJS_LOSSES.filter(known => !others.includes(known))) {
       const sparse = name.startsWith('sparse');

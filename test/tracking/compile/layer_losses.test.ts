@@ -47,7 +47,7 @@ const MODELS: Readonly<Record<string, (terms: number) => tf.LayersModel>> = {
     const outputs = MODELS.functional(terms).apply(input) as tf.SymbolicTensor;
     return tf.model({inputs: input, outputs});
   },
-  'a model with a method of its own, nested': terms => {
+  'a model with a custom method, nested': terms => {
     const inner = MODELS.functional(0);
     const layer = inner.layers[1] as Penalized;
     inner.calculateLosses = () =>
@@ -57,7 +57,7 @@ const MODELS: Readonly<Record<string, (terms: number) => tf.LayersModel>> = {
   },
 };
 
-/** Penalizes what it returns, which the next layer uses up: by `addLoss`, or by a method of its own. */
+/** Penalizes what it returns, which the next layer uses up: by `addLoss`, or by a custom method. */
 class Active extends tf.layers.Layer {
   static className = 'ActivePenalized';
   private kernel!: tf.LayerVariable;
@@ -121,7 +121,7 @@ describe('a layer that computes its losses itself', () => {
   }
 
   for (const own of [true, false]) {
-    it(`may use what it returned, ${own ? 'in a method of its own' : 'by addLoss'}: evaluated like trained`, async () => {
+    it(`may use what it returned, ${own ? 'in a custom method' : 'by addLoss'}: evaluated like trained`, async () => {
       const make = (): tf.LayersModel =>
         tf.sequential({
           layers: [

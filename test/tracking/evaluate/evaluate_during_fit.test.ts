@@ -13,7 +13,7 @@ describe('Another pass in the middle of training', () => {
     model.compile({optimizer, loss: 'binaryCrossentropy', metrics});
     return model;
   };
-  /** Asks for records at every event, and compares each with a computation of its own. */
+  /** Asks for records at every event, and compares each with a separate computation. */
   const curious = (model: tf.LayersModel & Extended) => {
     const look = async () => {
       const {auc} = await model.evaluateLogs(valid.x, valid.y, {batchSize: 4});

@@ -145,7 +145,7 @@ async function heardOf(way: string, others: object[] = []): Promise<string[]> {
     expect((await failureOf(() => WAYS[way](m, [...others, listener]))).message).to.equal('the trap');
     expect(tf.memory().numTensors).to.equal(before);
     for (const trap of Object.values(traps)) trap.set(Infinity);
-    // The model goes on working.
+    // The model still works.
     await WAYS[way](m, []);
     expect(tf.memory().numTensors).to.equal(before);
   } finally {

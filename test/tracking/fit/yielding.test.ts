@@ -114,7 +114,7 @@ describe('yielding to the event loop', () => {
     await model.fit(ones(23), ones(23), args);
     over = true;
     await counting;
-    // On a device the read at an epoch's end is a turn of its own.
+    // On a device the read at an epoch's end is a separate turn.
     if (currentPath() === 'cpu') expect(within).to.deep.equal([0, 0, 0, 0, 0]);
     expect(between).to.have.length(5);
     between.slice(1).forEach(count => expect(count).to.be.at.least(1));

@@ -61,7 +61,7 @@ for (const outputs of [['a'], ['a', 'b']]) {
         const twice = await again(await again(first));
         expect([...withMetrics(twice).metricsNames]).to.deep.equal(want);
         expect(twice.getUserDefinedMetadata()).to.equal(undefined);
-        // Another rate is no other compile.
+        // A model with another rate counts as the same compile.
         const slower = await again(first);
         (slower.optimizer as unknown as {learningRate: number}).learningRate = 1e-5;
         expect([...withMetrics(slower).metricsNames]).to.deep.equal(want);

@@ -60,7 +60,7 @@ interface MadeHead {
   readonly head: Head;
 }
 
-/** Everything loose ends in an output: several of their own, or joined in one. */
+/** Everything loose ends in an output: several, or joined in one. */
 function grownHeads(g: Grower): MadeHead[] {
   const loose = g.loose();
   const several = loose.length > 1 && g.random.chance(0.5);

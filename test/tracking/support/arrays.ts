@@ -24,7 +24,7 @@ export function rows(t: Arr, p: Arr, fn: (t: number[], p: number[]) => number): 
   return {data, shape: p.shape.slice(0, -1)};
 }
 
-/** The mean over a row of what a function gives for each pair. */
+/** The mean over a row of what a function returns for each pair. */
 export const pairwise =
   (fn: (t: number, p: number) => number) =>
   (t: number[], p: number[]): number =>

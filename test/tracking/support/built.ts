@@ -15,7 +15,7 @@ export function isBuilt(part: tf.layers.Layer | Built): part is Built {
   return 'recipe' in part;
 }
 
-/** A new model with layers of its own. */
+/** A new model with new layers. */
 export function build(recipe: Recipe, name?: string): Built {
   return recipe.sequential ? buildSequential(recipe, name) : buildFunctional(recipe, name);
 }
@@ -76,7 +76,7 @@ export function weightOf(layer: tf.layers.Layer, name: string): tf.Tensor | unde
   return variable?.read();
 }
 
-/** Gives all weights moderate values that depend on the seed alone. */
+/** Sets all weights to moderate values that depend on the seed alone. */
 export function seedWeights(built: Built, random: Random): void {
   for (const {layer} of leaves(built)) {
     const weights = layer.weights.map(w => {
@@ -90,7 +90,7 @@ export function seedWeights(built: Built, random: Random): void {
   }
 }
 
-/** Gives the weights of one model to another of the same recipe. */
+/** Copies the weights of one model to another of the same recipe. */
 export function copyWeights(from: Built, to: Built): void {
   const target = leaves(to);
   leaves(from).forEach(({layer}, i) => target[i].layer.setWeights(layer.getWeights()));

@@ -38,7 +38,7 @@ export class CallCounter {
   }
 }
 
-/** What the counts must be after so many batches: one call per use of each layer. */
+/** What the counts must be after n batches: one call per use of each layer. */
 export function expectedCalls(recipe: Recipe, batches: number, models: boolean): Record<string, number> {
   return Object.fromEntries(
     [...usesPerPass(recipe)]

@@ -102,7 +102,7 @@ export function experiment(architecture: Architecture, seed: number): Experiment
 function lossOf(head: Head, random: Random): LossCase {
   for (;;) {
     const found = lossFor(head, random);
-    // On a scalar a mask cannot act: an error of its own, tested apart.
+    // On a scalar a mask cannot act: a separate error, tested elsewhere.
     if (!(found.whole && head.masked)) return found;
   }
 }

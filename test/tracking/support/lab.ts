@@ -9,7 +9,7 @@ import {compileArgs, type Experiment, plainCompileArgs} from './experiment.js';
 import {Random} from './random.js';
 import {Twin} from './twin.js';
 
-/** A model under test with its doubles, all with the same weights in layers of their own. */
+/** A model under test with its doubles, all with the same weights in separate layers. */
 export interface Lab {
   readonly experiment: Experiment;
   readonly built: Built;
@@ -94,7 +94,7 @@ function weightsArgument(data: Data, names: readonly string[], form: Form): Samp
   return Object.fromEntries(names.flatMap((name, i) => (tensors[i] ? [[name, tensors[i]]] : [])));
 }
 
-/** A dataset of batches, as `tf.data` gives them: new tensors every time. */
+/** A dataset of batches, as `tf.data` yields them: new tensors every time. */
 export function datasetOf(
   e: Experiment,
   data: Data,
@@ -127,7 +127,7 @@ export function closeLab({built, twin, plain, model}: Lab): void {
   plain?.model.dispose();
 }
 
-/** The numbers of what `evaluate` gives; disposes the scalars. */
+/** The numbers of what `evaluate` returns; disposes the scalars. */
 export function numbersOf(scalars: tf.Scalar | tf.Scalar[]): number[] {
   return [scalars].flat().map(s => {
     const [value] = arr(s).data;

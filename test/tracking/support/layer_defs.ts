@@ -4,7 +4,7 @@ import type {LayerDef, Penalty} from './recipe.js';
 
 type Activation = 'tanh' | 'sigmoid' | 'linear' | 'softmax' | 'relu';
 
-/** A regularizer of tfjs and what it stands for. */
+/** A regularizer of tfjs and what it means. */
 function regularizer(penalty: Penalty): ReturnType<typeof tf.regularizers.l1l2> {
   return tf.regularizers.l1l2({l1: penalty.l1, l2: penalty.l2});
 }
@@ -50,7 +50,7 @@ export interface RecurrentOptions {
   readonly units: number;
   readonly returnSequences?: boolean;
   readonly returnState?: boolean;
-  /** Of the regularizers of recurrent layers tfjs takes no notice, so they are no penalties. */
+  /** Of the regularizers of recurrent layers tfjs takes no notice, so they add no penalties. */
   readonly regularized?: boolean;
 }
 

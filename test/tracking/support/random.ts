@@ -33,7 +33,7 @@ export class Random {
     return list[this.int(0, list.length - 1)];
   }
 
-  /** So many of the list, each at most once, in the list's order. */
+  /** n of the list, each at most once, in the list's order. */
   some<T>(list: readonly T[], count: number): T[] {
     const left = list.map((_, i) => i);
     while (left.length > count) left.splice(this.int(0, left.length - 1), 1);

@@ -17,7 +17,7 @@ export interface Report {
   readonly value: (x: tf.Tensor) => tf.Tensor;
 }
 
-/** A layer, made anew for every model that is built of its recipe. */
+/** A layer, created again for every model that is built of its recipe. */
 export interface LayerDef {
   readonly name: string;
   make(): tf.layers.Layer;
@@ -35,7 +35,7 @@ export interface LayerDef {
 export interface ModelDef {
   readonly name: string;
   readonly recipe: Recipe;
-  /** `opaque`: with a `call` of its own, as a subclass has. */
+  /** `opaque`: with its own `call`, as a subclass has. */
   readonly form: 'functional' | 'sequential' | 'opaque';
 }
 
@@ -55,7 +55,7 @@ export interface InputDef {
   readonly padded?: boolean;
 }
 
-/** A graph of layers: values are numbered, the inputs first, then what each use gives, in order. */
+/** A graph of layers: values are numbered, the inputs first, then what each use returns, in order. */
 export interface Recipe {
   readonly inputs: readonly InputDef[];
   readonly layers: readonly (LayerDef | ModelDef)[];

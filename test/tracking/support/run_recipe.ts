@@ -4,7 +4,7 @@ import type {LayerDef, Path} from './recipe.js';
 
 type Mask = tf.Tensor | undefined;
 
-/** What an independent run of a recipe's layers gives. */
+/** What an independent run of a recipe's layers returns. */
 export interface Ran {
   readonly outputs: tf.Tensor[];
   readonly masks: Mask[];

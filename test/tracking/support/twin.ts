@@ -24,7 +24,7 @@ function classWeightOf(target: Arr, weights: Readonly<Record<number, number>>): 
   return {data, shape: [size]};
 }
 
-/** A twin of the model under test: the same weights in layers of its own, trained by hand. */
+/** A twin of the model under test: the same weights in separate layers, trained by hand. */
 export class Twin {
   private readonly experiment: Experiment;
   private readonly built: Built;

@@ -103,7 +103,7 @@ export async function runCompileMetrics(given: CompileMetricsCase): Promise<Outc
       const want = given.resultKeysInOrder?.map(key => withoutSessionNumber(key, given));
       if (show(keys) !== show(want)) return fail(`got keys ${show(keys)}, want ${show(want)}`);
       for (const [i, {name, className, fn}] of (given.resolvedMetrics ?? []).entries()) {
-        // Where Keras wraps a function of its own, we take the class of that function.
+        // Where Keras wraps one of its functions, we take the class of that function.
         const got = compiled[i].metric.className;
         if (got !== className && snakeCase(got) !== fn)
           return fail(`${name}: got a ${got}, want a ${className}`);

@@ -35,7 +35,7 @@ export interface EarlyStoppingCase {
   expectedFloat32?: Expected[];
 }
 
-/** Rule 4: NaN is no improvement, not as the first value either. */
+/** Rule 4: NaN is not an improvement, not as the first value either. */
 export function startsWithNaN({config, runs}: Pick<EarlyStoppingCase, 'config' | 'runs'>): boolean {
   const key = (config.monitor as string | undefined) ?? 'val_loss';
   const from = (config.start_from_epoch as number | undefined) ?? 0;

@@ -47,7 +47,7 @@ export async function runFit(given: FitCase): Promise<Outcome> {
   for (const {className} of given.callbacks) {
     const later = laterCallback(className);
     if (later !== undefined) return skip(later);
-    if (FIT_CALLBACKS[className] === undefined) return fail(`nobody makes a ${className} (fit_callbacks.ts)`);
+    if (FIT_CALLBACKS[className] === undefined) return fail(`nothing makes a ${className} (fit_callbacks.ts)`);
   }
   const isSaturated = given.tags.includes('diverges') && given.compile.loss.endsWith('crossentropy');
   if (isSaturated && backend().epsilon() > 1e-7) return skip(RULES.coarseEpsilon);

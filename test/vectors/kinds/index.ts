@@ -36,7 +36,7 @@ const COMPILE: {readonly [name: string]: Run} = {
 };
 
 /**
- * The runner for `<folder>/<name>.json`; undefined when nobody knows such a file.
+ * The runner for `<folder>/<name>.json`; undefined for an unknown file.
  *
  * @param first the file's first case, for files that lie outside the folders of the layout
  */

@@ -69,7 +69,7 @@ const numbers = (logs: Logs): TrainingLogs =>
 
 const plainName = (name = 'val_loss') => name.replace(/^val_/, '');
 
-/** Rule 4: NaN is no improvement, not as the first value either. */
+/** Rule 4: NaN is not an improvement, not as the first value either. */
 function startsWithNaN({config, epochs}: ModelCheckpointCase): boolean {
   const {monitor = 'val_loss', save_best_only: bestOnly, initialValueThreshold, ...rest} = config;
   const threshold =
@@ -93,7 +93,7 @@ function isLossOfAnOutput({
 }
 
 /**
- * Rule 5: that nobody knows which way is better is said when the first value is judged, and in Keras at the epoch's end,
+ * Rule 5: an unknown direction is reported when the first value is judged, and in Keras at the epoch's end,
  * when batches may have been saved.
  */
 function knownFromTheStart({error}: Expected): Expected | undefined {

@@ -53,6 +53,6 @@ const KINDS: {readonly [kind: string]: (spec: RateSpec) => (epoch: number, rate:
 };
 
 export function rateFunction(spec: RateSpec): RateFunction {
-  if (KINDS[spec.kind] === undefined) throw new Error(`nobody knows schedules of the kind ${spec.kind}`);
+  if (KINDS[spec.kind] === undefined) throw new Error(`unknown kind of schedules: ${spec.kind}`);
   return KINDS[spec.kind](spec) as RateFunction;
 }

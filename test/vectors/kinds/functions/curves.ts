@@ -82,7 +82,7 @@ export const curves: Adapters = {
       ...(average !== undefined && {average}),
       ...(multiClass !== undefined && {multiClass}),
       ...(maxFpr !== undefined && {maxFpr}),
-      // A class that does not occur is an error there; one that occurs with a weight of 0 only gives NaN.
+      // A class that does not occur is an error there; one that occurs with a weight of 0 only returns NaN.
       zeroDivision: lacksClass(given) ? 'raise' : NaN,
     };
     return {...scored('ROCAUC', given), config};

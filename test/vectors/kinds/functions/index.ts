@@ -1,4 +1,4 @@
-/** `sklearn/<function>.json` and the like: our metric for each function, fed at once and in batches. */
+/** `sklearn/<function>.json` and similar files: our metric for each function, fed at once and in batches. */
 import {metricFrom} from '../../../../src/metrics/names/metric_from.js';
 import {forcedPath} from '../../../../src/array/path.js';
 import type {ArrayData, MetricResult} from '../../../../src/types.js';
@@ -21,7 +21,7 @@ const ADAPTERS: Adapters = {
   ...calibration,
 };
 
-/** The case as an update of ours; undefined when nobody knows the function. */
+/** The case as an update of ours; undefined for an unknown function. */
 export function arrangementOf(given: FunctionCase): Arrangement | undefined {
   return ADAPTERS[given.function]?.(given);
 }
