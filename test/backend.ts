@@ -5,8 +5,8 @@ export const BACKEND: string =
     : (process.env.TEST_BACKEND ?? 'cpu');
 
 /**
- * The GPU here is software, which takes many times as long as the cpu backend. What is tried everywhere else on a long list is
- * tried there on some of it.
+ * The GPU here is software, which takes many times as long as the cpu backend. What is tried everywhere else
+ * on a long list is tried there on some of it.
  */
 export const SLOW_DEVICE = BACKEND === 'webgl' || BACKEND === 'webgpu';
 

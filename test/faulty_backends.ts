@@ -43,7 +43,9 @@ async function onBackend(
   }
 }
 
-/** Kernels that move numbers without computing: each could copy a buffer's bits, as webgpu's transpose does. */
+/**
+ * Kernels that move numbers without computing: each could copy a buffer's bits, as webgpu's transpose does.
+ */
 const COPYING = [
   'Transpose',
   'GatherV2',
@@ -108,8 +110,9 @@ export interface LossyDevice {
 }
 
 /**
- * WebGL: after the context is lost, reads of what is on the GPU never settle, synchronous ones return NaN, and kernels run
- * without an error (G8). A tensor that was made from numbers is on the GPU when a kernel has used it.
+ * WebGL: after the context is lost, reads of what is on the GPU never settle, synchronous ones return NaN,
+ * and kernels run without an error (G8). A tensor that was made from numbers is on the GPU when a kernel has
+ * used it.
  */
 export function onLossyDevice(use: (device: LossyDevice) => Promise<void>): Promise<void> {
   const name = `lossy${tf.getBackend()}`;

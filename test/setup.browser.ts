@@ -1,4 +1,7 @@
-/** Starts the backend that karma.conf.js put into `__BACKEND__`. tools/test_bundle.mjs loads the tests after it. */
+/**
+ * Starts the backend that karma.conf.js put into `__BACKEND__`. tools/test_bundle.mjs loads the tests after
+ * it.
+ */
 import * as tf from '@tensorflow/tfjs';
 
 const backend = (globalThis as {__BACKEND__?: string}).__BACKEND__ ?? 'webgl';

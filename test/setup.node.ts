@@ -1,4 +1,6 @@
-/** Runs before every other test file in Node: chooses the backend that TEST_BACKEND names (cpu unless told). */
+/**
+ * Runs before every other test file in Node: chooses the backend that TEST_BACKEND names (cpu unless told).
+ */
 import {existsSync} from 'node:fs';
 import * as tf from '@tensorflow/tfjs';
 

@@ -1,6 +1,6 @@
 /**
- * Compares the public types of each entry point with the committed report in etc/; `--update` writes the reports.
- * A change of the public face is then a change of a file in the same commit.
+ * Compares the public types of each entry point with the committed report in etc/; `--update` writes the
+ * reports. A change of the public face is then a change of a file in the same commit.
  */
 import {mkdirSync} from 'node:fs';
 import {join} from 'node:path';
@@ -64,7 +64,8 @@ for (const {file, report} of entryPoints) {
     localBuild: update,
     showVerboseMessages: false,
     messageCallback(message) {
-      // One engine of types reads what another wrote: the notice about its version says nothing about this package.
+      // One engine of types reads what another wrote: the notice about its version says nothing about this
+      // package.
       message.handled ||= [
         'console-api-report-not-copied',
         'console-preamble',

@@ -3,7 +3,10 @@ import {constants} from 'node:fs';
 import {delimiter, join} from 'node:path';
 import {exists} from './lib.mjs';
 
-/** The first of these programs that exists: named by an environment variable, on the PATH, or in a usual place. */
+/**
+ * The first of these programs that exists: named by an environment variable, on the PATH, or in a usual
+ * place.
+ */
 function findProgram(variables, names, usual = []) {
   const named = variables.map(variable => process.env[variable]).filter(Boolean);
   const onPath = (process.env.PATH ?? '')
@@ -95,5 +98,8 @@ const BROWSERS = {
   },
 };
 
-/** `find()` returns its path, `variable` tells karma's launcher that path, `launcher(backend)` is karma's description of it. */
+/**
+ * `find()` returns its path, `variable` tells karma's launcher that path, `launcher(backend)` is karma's
+ * description of it.
+ */
 export const browserNamed = name => BROWSERS[name];

@@ -1,6 +1,7 @@
 /**
  * Builds dist/: ESM and CommonJS with types (tsc, twice), and the UMD file for script tags (rollup, terser).
- * The UMD file contains `tfjs-metrics` and `tfjs-metrics/callbacks` as one global, `tfjsMetrics`; both tfjs peers are `tf`.
+ * The UMD file contains `tfjs-metrics` and `tfjs-metrics/callbacks` as one global, `tfjsMetrics`; both tfjs
+ * peers are `tf`.
  */
 import {mkdir, readFile, rm, writeFile} from 'node:fs/promises';
 import {fileURLToPath} from 'node:url';

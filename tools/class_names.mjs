@@ -1,6 +1,6 @@
 /**
- * Writes src/metrics/names/class_names.ts, the names of the classes that src/metrics/classes.ts exports. Keeps their
- * short names.
+ * Writes src/metrics/names/class_names.ts, the names of the classes that src/metrics/classes.ts exports.
+ * Keeps their short names.
  */
 import {readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';

@@ -40,8 +40,8 @@ export function exists(path, mode = constants.F_OK) {
 }
 
 /**
- * Starts `node script ...args`; rejects with the output when it fails. `onOutput` gets the output as it comes. `through` is a
- * command that starts the command, such as `xvfb-run -a`.
+ * Starts `node script ...args`; rejects with the output when it fails. `onOutput` gets the output as it
+ * comes. `through` is a command that starts the command, such as `xvfb-run -a`.
  */
 export function run(script, args = [], {env = {}, cwd = rootPath, onOutput, through = []} = {}) {
   return new Promise((resolve, reject) => {

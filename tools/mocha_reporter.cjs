@@ -1,4 +1,7 @@
-/** mocha's dots and its readable list of failures, and the totals as JSON in the file that MOCHA_RESULTS names. */
+/**
+ * mocha's dots and its readable list of failures, and the totals as JSON in the file that MOCHA_RESULTS
+ * names.
+ */
 const {writeFileSync} = require('node:fs');
 const Mocha = require('mocha');
 

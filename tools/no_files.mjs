@@ -1,6 +1,7 @@
 /**
- * Bundlers for pages take `no_files` in the place of `node_files`, since package.json says so under `browser`; these
- * plugins do the same for bundles of the sources, and for bundlers that do not read that field.
+ * Bundlers for pages take `no_files` in the place of `node_files`, since package.json says so under
+ * `browser`; these plugins do the same for bundles of the sources, and for bundlers that do not read that
+ * field.
  */
 const node = /[\\/]ports[\\/]node_files\.(js|ts)$/;
 const stub = path => path.replace(/node_files(\.\w+)$/, 'no_files$1');

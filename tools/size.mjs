@@ -1,7 +1,7 @@
 /**
- * The size of what a page imports, minified and gzipped, without tfjs, against the ceilings of etc/size.json; and the promise
- * that a bundle contains nothing that was not asked for: no other metric or callback class (but those it extends), no table of
- * names, and nothing of resuming.
+ * The size of what a page imports, minified and gzipped, without tfjs, against the ceilings of etc/size.json;
+ * and the promise that a bundle contains nothing that was not asked for: no other metric or callback class
+ * (but those it extends), no table of names, and nothing of resuming.
  */
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
@@ -54,7 +54,9 @@ const PARTS = new Set(
     .filter(isPart)
     .map(c => c.name),
 );
-/** Classes that others need without extending them: a function in place of a name becomes a FunctionMetric. */
+/**
+ * Classes that others need without extending them: a function in place of a name becomes a FunctionMetric.
+ */
 const USES = {
   withMetrics: ['FunctionMetric', 'MeanMetricWrapper'],
   metricFrom: ['FunctionMetric', 'MeanMetricWrapper'],

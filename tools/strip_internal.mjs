@@ -1,6 +1,6 @@
 /**
- * `@internal` is inherited: removes from the built types every member that overrides an internal one. The compiler's
- * `stripInternal` removes only members that carry the mark themselves.
+ * `@internal` is inherited: removes from the built types every member that overrides an internal one. The
+ * compiler's `stripInternal` removes only members that carry the mark themselves.
  */
 import {readdir, readFile, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';

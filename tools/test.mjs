@@ -1,14 +1,13 @@
 /**
  * `npm test`: every check of the project; the last line is `N passed, N failed, N skipped`.
  *
- *   npm test                          the short tier, in minutes
- *   npm test -- --all                 the long tier too: all backends and browsers, kills, full disks, long trainings
- *   npm test -- --only mocha,lint     only these steps of both tiers (a name means all that begin with it: karma, mocha)
- *   npm test -- --list                the names of the steps
+ * npm test the short tier, in minutes npm test -- --all the long tier too: all backends and browsers, kills,
+ * full disks, long trainings npm test -- --only mocha,lint only these steps of both tiers (a name means all
+ * that begin with it: karma, mocha) npm test -- --list the names of the steps
  *
- * tools/test_tiers.mjs says which test files run where. The totals add up the tests of all mocha and karma runs. Any other step
- * that fails counts as one failure. A run whose browser or download is missing counts as one skipped; in CI (`CI` set), a
- * missing Chromium is a failure.
+ * tools/test_tiers.mjs says which test files run where. The totals add up the tests of all mocha and karma
+ * runs. Any other step that fails counts as one failure. A run whose browser or download is missing counts as
+ * one skipped; in CI (`CI` set), a missing Chromium is a failure.
  */
 import {mkdirSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
@@ -38,7 +37,8 @@ const short = [
     [mocha('wasm', 'Node, wasm: what depends on kernels or reads', 'wasm', () => filesInNode('wasm'))],
     [karma('page', 'Chromium, cpu, tf.min.js by script tag: what a page can break', script, pageFiles)],
   ],
-  // Alone: the threads of a software GPU wait for each other, so that single tests take ten times as long beside other work.
+  // Alone: the threads of a software GPU wait for each other, so that single tests take ten times as long
+  // beside other work.
   [[karma('smoke', 'Chromium, webgl: some tests of each kind', {backend: 'webgl'}, smokeFiles)]],
 ];
 

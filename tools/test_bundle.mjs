@@ -1,5 +1,6 @@
 /**
- * One bundle of the tests for a page, by esbuild: either tfjs is in it, as one copy, or the page's global `tf` takes its place.
+ * One bundle of the tests for a page, by esbuild: either tfjs is in it, as one copy, or the page's global
+ * `tf` takes its place.
  */
 import {join, relative} from 'node:path';
 import {build} from 'esbuild';
@@ -42,7 +43,10 @@ const vectorFiles = {
   },
 };
 
-/** package.json says `sideEffects: false`, which holds for the package and not for its tests: keep their imports. */
+/**
+ * package.json says `sideEffects: false`, which holds for the package and not for its tests: keep their
+ * imports.
+ */
 const keepTests = {
   name: 'keep-tests',
   setup(b) {
@@ -56,7 +60,10 @@ const keepTests = {
   },
 };
 
-/** Fails unless the bundle carries the copies of tfjs-core that it should: one, or none when the page has its own. */
+/**
+ * Fails unless the bundle carries the copies of tfjs-core that it should: one, or none when the page has its
+ * own.
+ */
 function checkCopies(metafile, expected) {
   const files = Object.keys(metafile.inputs).filter(f => f.includes('node_modules/@tensorflow/tfjs'));
   const cores = new Set(
@@ -78,8 +85,8 @@ function checkCopies(metafile, expected) {
 }
 
 /**
- * Test files may create tensors when they are loaded, which webgpu allows only once it has started. karma starts the tests in
- * `loaded`, so that waits for the setup and for the files.
+ * Test files may create tensors when they are loaded, which webgpu allows only once it has started. karma
+ * starts the tests in `loaded`, so that waits for the setup and for the files.
  */
 const entry = (tests, backend) => `
   ${backend === 'webgpu' ? "import '@tensorflow/tfjs-backend-webgpu';" : ''}

@@ -8,8 +8,8 @@ import {bin, npm, rootPath, run} from './lib.mjs';
 import {prepareTfjsNode} from './tfjs_node.mjs';
 
 /**
- * This machine lacks a program or a download: the step is skipped, and the last lines of the run say so. What is essential
- * (Chromium) is a failure in CI. The rest comes from servers that a machine may not reach.
+ * This machine lacks a program or a download: the step is skipped, and the last lines of the run say so. What
+ * is essential (Chromium) is a failure in CI. The rest comes from servers that a machine may not reach.
  */
 export class Missing extends Error {
   constructor(message, {isEssential = false} = {}) {
@@ -46,7 +46,10 @@ export const pack = {
   },
 };
 
-/** A step that runs tests. `start()` returns the program's script, arguments and environment, or throws `Missing`. */
+/**
+ * A step that runs tests. `start()` returns the program's script, arguments and environment, or throws
+ * `Missing`.
+ */
 const tests = (name, what, resultsIn, start) => ({
   name,
   what,

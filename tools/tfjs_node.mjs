@@ -1,9 +1,11 @@
 /**
- * `node tools/tfjs_node.mjs`: prepares tfjs-node (backend `tensorflow`) in `.cache/tfjs-node`, for the tests only.
+ * `node tools/tfjs_node.mjs`: prepares tfjs-node (backend `tensorflow`) in `.cache/tfjs-node`, for the tests
+ * only.
  *
- * tfjs-node's install script downloads its C library and its binding from a server that not every machine reaches. PyPI's
- * wheel of TensorFlow contains the same library with its headers, and the binding compiles against them in seconds. The
- * folder contains no tfjs, so tfjs-node uses the one of the checkout, as the tests do: one engine.
+ * tfjs-node's install script downloads its C library and its binding from a server that not every machine
+ * reaches. PyPI's wheel of TensorFlow contains the same library with its headers, and the binding compiles
+ * against them in seconds. The folder contains no tfjs, so tfjs-node uses the one of the checkout, as the
+ * tests do: one engine.
  */
 import {execFile} from 'node:child_process';
 import {existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync} from 'node:fs';

@@ -1,4 +1,6 @@
-/** The docstring of every callback and function behind the callbacks and node doors: an example, which is run. */
+/**
+ * The docstring of every callback and function behind the callbacks and node doors: an example, which is run.
+ */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {mkdtemp, rm} from 'node:fs/promises';
@@ -13,7 +15,10 @@ import {listen} from '../outcomes.js';
 
 const AsyncFunction = Object.getPrototypeOf(async () => undefined).constructor as FunctionConstructor;
 
-/** Runs lines in which `model` is a plain compiled model, `x, y, vx, vy` its data, `data` a dataset of batches. */
+/**
+ * Runs lines in which `model` is a plain compiled model, `x, y, vx, vy` its data, `data` a dataset of
+ * batches.
+ */
 async function run(lines: readonly string[]): Promise<void> {
   const model = binaryModel(['acc']);
   const [{x, y}, {x: vx, y: vy}] = [samples(32, 1), samples(16, 2)];

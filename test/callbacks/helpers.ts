@@ -1,4 +1,6 @@
-/** Small models and data that are the same in every run, and the numbers that tests compare with, in float64. */
+/**
+ * Small models and data that are the same in every run, and the numbers that tests compare with, in float64.
+ */
 import * as tf from '@tensorflow/tfjs';
 
 /** A linear congruential generator: the same numbers everywhere. */
@@ -111,7 +113,9 @@ export function aucOf(labels: number[], scores: number[]): number {
   return area / (negatives * (labels.length - negatives));
 }
 
-/** What holds to the last bit holds on cpu and wasm, not on a GPU. Call it at the beginning of a `describe`. */
+/**
+ * What holds to the last bit holds on cpu and wasm, not on a GPU. Call it at the beginning of a `describe`.
+ */
 export function onExactBackends(): void {
   before(function () {
     if (!['cpu', 'wasm'].includes(tf.getBackend())) this.skip();

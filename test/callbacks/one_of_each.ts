@@ -34,10 +34,15 @@ const WITH_ARGUMENTS: Readonly<Record<string, Maker>> = {
   ValidationMetrics: (x, y) => new door.ValidationMetrics({data: [x, y], metrics: ['AUC'], prefix: 'own_'}),
 };
 
-/** Callbacks that are not tried beside the others: this one raises the learning rate until training diverges. */
+/**
+ * Callbacks that are not tried beside the others: this one raises the learning rate until training diverges.
+ */
 const ALONE = ['LearningRateFinder'];
 
-/** One of each callback, by the name of its class. A class that is not in the list above is made without arguments. */
+/**
+ * One of each callback, by the name of its class. A class that is not in the list above is made without
+ * arguments.
+ */
 export const MAKERS: Readonly<Record<string, Maker>> = Object.fromEntries(
   Object.entries(door)
     .filter(([name, made]) => isCallbackClass(made) && !ALONE.includes(name))

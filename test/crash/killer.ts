@@ -136,7 +136,10 @@ async function inFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
   }
 }
 
-/** A process that is killed while it tries the folder leaves the probe, which the next one writes again and removes. */
+/**
+ * A process that is killed while it tries the folder leaves the probe, which the next one writes again and
+ * removes.
+ */
 const PROBE = 'backup.probe';
 
 function backupsIn(folder: string): string[] {

@@ -1,6 +1,6 @@
 /**
- * Kills training processes with SIGKILL at random moments, resumes them until they end, and compares with trainings that
- * were not interrupted: `npm run crash -- [kills] [cpu|wasm] [seed]`.
+ * Kills training processes with SIGKILL at random moments, resumes them until they end, and compares with
+ * trainings that were not interrupted: `npm run crash -- [kills] [cpu|wasm] [seed]`.
  */
 import {rmSync} from 'node:fs';
 import {random} from '../callbacks/helpers.js';

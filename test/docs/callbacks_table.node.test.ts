@@ -1,4 +1,6 @@
-/** docs/callbacks.md names every callback, and no other; the other names of options are those that it lists. */
+/**
+ * docs/callbacks.md names every callback, and no other; the other names of options are those that it lists.
+ */
 import {Callback} from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {readFileSync} from 'node:fs';

@@ -1,4 +1,7 @@
-/** The packed package: every link leads somewhere, and tools that do not read `exports` find every entry point. */
+/**
+ * The packed package: every link leads somewhere, and tools that do not read `exports` find every entry
+ * point.
+ */
 import {existsSync, readFileSync} from 'node:fs';
 import {dirname, join, normalize} from 'node:path';
 import {expect} from 'chai';

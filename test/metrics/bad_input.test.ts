@@ -1,6 +1,7 @@
 /**
- * Metrics with wrong input (docs/bad-input.md) throw an error that tells the caller what to change, and change nothing,
- * or return the documented number. Never an internal error, a leak, or a number that hides the mistake.
+ * Metrics with wrong input (docs/bad-input.md) throw an error that tells the caller what to change, and
+ * change nothing, or return the documented number. Never an internal error, a leak, or a number that hides
+ * the mistake.
  */
 import {dispose, memory} from '@tensorflow/tfjs-core';
 import {expect} from 'chai';

@@ -1,4 +1,7 @@
-/** Metrics against their definitions, written down independently in float64, on data of other sizes than the vectors'. */
+/**
+ * Metrics against their definitions, written down independently in float64, on data of other sizes than the
+ * vectors'.
+ */
 import {tensor, tidy} from '@tensorflow/tfjs-core';
 import {expect} from 'chai';
 import {onPaths} from './on_paths.js';

@@ -1,4 +1,7 @@
-/** Metrics written down from their definitions, in float64 and without a state: what the catalogue is held against. */
+/**
+ * Metrics written down from their definitions, in float64 and without a state: what the catalogue is held
+ * against.
+ */
 import type {Data, Matrix} from './random.js';
 
 /** A metric's value over all of its data. */

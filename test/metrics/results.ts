@@ -63,7 +63,10 @@ export async function resultOf(metric: Metric, ...updates: readonly Update[]): P
 const numbersIn = (x: unknown): number[] =>
   typeof x === 'object' && x !== null ? Object.values(x).flatMap(numbersIn) : [x as number];
 
-/** Fails unless both have the same numbers: NaN and the infinities exactly, others up to an absolute difference. */
+/**
+ * Fails unless both have the same numbers: NaN and the infinities exactly, others up to an absolute
+ * difference.
+ */
 export function expectNumbers(got: MetricResult, want: MetricResult, tolerance: number): void {
   const [g, w] = [got, want].map(numbersIn);
   expect(g.length, `got ${g.join(', ')}`).to.equal(w.length);

@@ -1,4 +1,7 @@
-/** Batches of one row, and options that leave one of something: on a device they count as on the CPU, and once. */
+/**
+ * Batches of one row, and options that leave one of something: on a device they count as on the CPU, and
+ * once.
+ */
 import {dispose, tensor} from '@tensorflow/tfjs-core';
 import {expect} from 'chai';
 import type {MetricClass} from '../../src/metrics/names/metric_table.js';

@@ -1,6 +1,7 @@
 /**
- * Trains a small network as a user would, and checks every record of it, in training, validation, evaluate and
- * evaluateLogs, against the same network computed in float64 from the weights that each batch was met with.
+ * Trains a small network as a user would, and checks every record of it, in training, validation, evaluate
+ * and evaluateLogs, against the same network computed in float64 from the weights that each batch was met
+ * with.
  */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';

@@ -12,7 +12,9 @@ import {
   seeded,
 } from './everywhere.js';
 
-/** Cross-entropy plus a pull of the mean score towards a target. It keeps both components of the running step. */
+/**
+ * Cross-entropy plus a pull of the mean score towards a target. It keeps both components of the running step.
+ */
 class BalancedLoss {
   private readonly weight: number;
   private readonly target: number;

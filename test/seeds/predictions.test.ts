@@ -1,4 +1,7 @@
-/** Callbacks that compute metrics from model.predict on a validation set: per epoch, per batch and per training. */
+/**
+ * Callbacks that compute metrics from model.predict on a validation set: per epoch, per batch and per
+ * training.
+ */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {EarlyStopping, ValidationMetrics} from '../../callbacks/index.js';

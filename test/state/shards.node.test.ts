@@ -1,4 +1,7 @@
-/** Shards that workers count add up to one stream: every metric, by its state as it comes out of `postMessage`. */
+/**
+ * Shards that workers count add up to one stream: every metric, by its state as it comes out of
+ * `postMessage`.
+ */
 import {expect} from 'chai';
 import type {MetricClass} from '../../src/metrics/names/metric_table.js';
 import * as classes from '../../src/metrics/classes.js';

@@ -115,7 +115,10 @@ describe('A10: calls per batch', () => {
     expect(await callsOf(layer, () => extended.evaluateLogs(inputs, targets, {batchSize}))).to.equal(batches);
   });
 
-  /** A nested model with two outputs, `dropped` of which is an output of the whole, and feeds another one, `copy`. */
+  /**
+   * A nested model with two outputs, `dropped` of which is an output of the whole, and feeds another one,
+   * `copy`.
+   */
   function nested(): {model: tf.LayersModel; layer: tf.layers.Layer} {
     const inside = tf.input({shape: [50]});
     const layer = tf.layers.dropout({rate: 0.5});

@@ -145,7 +145,10 @@ describe('B3: tensors in the logs of a batch', () => {
 });
 
 describe('B6: validation and stopTraining', () => {
-  /** The sizes of the batches that the metric sees (of training 4 and 3, of validation 2), and the ends of batches. */
+  /**
+   * The sizes of the batches that the metric sees (of training 4 and 3, of validation 2), and the ends of
+   * batches.
+   */
   const watched = () => {
     const events: string[] = [];
     const watch = (yTrue: tf.Tensor, yPred: tf.Tensor) => {

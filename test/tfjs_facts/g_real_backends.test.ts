@@ -1,4 +1,7 @@
-/** What plain tfjs does on backends of which docs/support.md warns. `g_backends` simulates some of it, for machines without them. */
+/**
+ * What plain tfjs does on backends of which docs/support.md warns. `g_backends` simulates some of it, for
+ * machines without them.
+ */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 

@@ -13,7 +13,8 @@ for (const [what, make] of Object.entries(MAKERS)) {
       const compile = {loss: 'binaryCrossentropy', metrics: ['acc']};
       for (const m of [model, twin]) m.compile({optimizer: tf.train.sgd(0.1), ...compile});
       const inner = (): object => (model as {model?: tf.LayersModel}).model ?? model;
-      // A Sequential creates its inner model again: compare which properties exist, and whose methods they are.
+      // A Sequential creates its inner model again: compare which properties exist, and whose methods they
+      // are.
       const shape = (o: object) =>
         Object.entries(Object.getOwnPropertyDescriptors(o)).map(([key, d]) => [
           key,

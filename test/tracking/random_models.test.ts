@@ -1,6 +1,6 @@
 /**
- * Random models under `withMetrics` against a twin that is run and trained by hand, layer by layer, and numbers in
- * float64: whatever the architecture, the losses, the metrics and the data.
+ * Random models under `withMetrics` against a twin that is run and trained by hand, layer by layer, and
+ * numbers in float64: whatever the architecture, the losses, the metrics and the data.
  */
 import {expect} from 'chai';
 import {forcePath, type Path} from '../../src/array/path.js';

@@ -1,4 +1,7 @@
-/** Whatever throws in a training or an evaluation: its error comes out, nothing leaks, and the model still works. */
+/**
+ * Whatever throws in a training or an evaluation: its error comes out, nothing leaks, and the model still
+ * works.
+ */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {Metric} from '../../src/metrics/base/metric.js';

@@ -1,6 +1,6 @@
 /**
- * The files of reference cases in `data/`, as `<folder>/<name>`: what lies there is run. A page cannot list a folder:
- * in a bundle, karma.conf.js puts the same list in the place of this module.
+ * The files of reference cases in `data/`, as `<folder>/<name>`: what lies there is run. A page cannot list a
+ * folder: in a bundle, karma.conf.js puts the same list in the place of this module.
  */
 import {readdirSync, readFileSync} from 'node:fs';
 

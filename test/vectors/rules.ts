@@ -1,4 +1,7 @@
-/** Everything that may be skipped: the rules of the vectors' README ("Where we differ on purpose"), and later issues. */
+/**
+ * Everything that may be skipped: the rules of the vectors' README ("Where we differ on purpose"), and later
+ * issues.
+ */
 export const RULES = {
   sessionNames: 'rule 2: default names are numbered within a model, not per session',
   batchWeights: 'rule 3: weights [N] belong to the batch axis',

@@ -3,8 +3,8 @@
  *
  *   npm run -s vectors -- DIR [--path cpu|device] [--backend cpu|wasm]
  *
- * DIR is any folder of the layout of the vectors' README, or a part of one, or holds only some of its files. Prints
- * failing ids, then how many cases were skipped for which reason, and closes with the totals.
+ * DIR is any folder of the layout of the vectors' README, or a part of one, or holds only some of its files.
+ * Prints failing ids, then how many cases were skipped for which reason, and closes with the totals.
  */
 import {readdirSync, readFileSync} from 'node:fs';
 import {basename, dirname, join, relative, resolve} from 'node:path';

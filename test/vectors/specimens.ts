@@ -1,6 +1,6 @@
 /**
- * A handful of data for each metric, chosen from the reference vectors that lie in the repository: what the laws are
- * tried on. A metric that has vectors has specimens.
+ * A handful of data for each metric, chosen from the reference vectors that lie in the repository: what the
+ * laws are tried on. A metric that has vectors has specimens.
  */
 import {getBackend} from '@tensorflow/tfjs-core';
 import {sameShape} from '../../src/check.js';
@@ -27,7 +27,10 @@ export interface Specimen {
   readonly initial?: Nums;
 }
 
-/** More would say the same again; on webgl, where every read and every new shape takes its time, less has to do. */
+/**
+ * More would say the same again; on webgl, where every read and every new shape takes its time, less has to
+ * do.
+ */
 const most = (): {specimens: number; rows: number} =>
   getBackend() === 'webgl' ? {specimens: 1, rows: 8} : {specimens: 4, rows: 24};
 /** Fewer rows cannot be cut. */

@@ -1,4 +1,6 @@
-/** The reference vectors that lie in this repository, on the path that the backend takes and on the other one. */
+/**
+ * The reference vectors that lie in this repository, on the path that the backend takes and on the other one.
+ */
 import {getBackend} from '@tensorflow/tfjs-core';
 import {someOf} from '../backend.js';
 import {forcePath} from '../../src/array/path.js';

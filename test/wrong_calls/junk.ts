@@ -1,4 +1,7 @@
-/** Calls of the public API with wrong arguments: no error may come from inside the package and explain nothing. */
+/**
+ * Calls of the public API with wrong arguments: no error may come from inside the package and explain
+ * nothing.
+ */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import * as callbacks from '../../callbacks/index.js';

@@ -1,6 +1,6 @@
 /**
- * Makes a folder of event files with everything in it that TensorBoard shows, for `check.py`, for `protoc --decode` and for
- * one's own eyes:
+ * Makes a folder of event files with everything in it that TensorBoard shows, for `check.py`, for `protoc
+ * --decode` and for one's own eyes:
  *
  *   npx tsx tools/tensorboard_check/make.mjs FOLDER
  *   tensorboard --logdir FOLDER

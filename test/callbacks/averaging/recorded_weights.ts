@@ -31,7 +31,10 @@ export function normalised(optimizer: tf.Optimizer = tf.train.sgd(0.5)): tf.Sequ
   return model;
 }
 
-/** The weights after each batch, at each epoch's end and beginning, and at train end, as an ordinary callback sees them. */
+/**
+ * The weights after each batch, at each epoch's end and beginning, and at train end, as an ordinary callback
+ * sees them.
+ */
 export class Witness extends tf.Callback {
   batches: Weights[] = [];
   begins: Weights[] = [];

@@ -23,7 +23,9 @@ describe('ModelCheckpoint', () => {
   });
 
   describe('paths that are in use', () => {
-    /** Trains with these values of `v`. Returns the epoch that each file contains, and the path of the best. */
+    /**
+     * Trains with these values of `v`. Returns the epoch that each file contains, and the path of the best.
+     */
     async function kept(values: readonly number[], options: ModelCheckpointOptions, extended = true) {
       const shelf = new Shelf();
       const model = extended ? withMetrics(binaryModel()) : binaryModel();

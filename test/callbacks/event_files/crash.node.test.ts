@@ -1,4 +1,7 @@
-/** A process that writes events is killed at any moment: what it said it had written is there, and can be read. */
+/**
+ * A process that writes events is killed at any moment: what it said it had written is there, and can be
+ * read.
+ */
 import {expect} from 'chai';
 import {spawn} from 'node:child_process';
 import {mkdtemp, readdir, readFile, rm} from 'node:fs/promises';

@@ -1,6 +1,6 @@
 /**
- * Reads event files with nothing of what writes them: checksums bit by bit, protobuf by its wire format, by the numbers of
- * `events.proto`.
+ * Reads event files with nothing of what writes them: checksums bit by bit, protobuf by its wire format, by
+ * the numbers of `events.proto`.
  */
 
 /** CRC-32C, the polynomial of Castagnoli, one bit after the other. */

@@ -1,4 +1,7 @@
-/** Trains all networks of trainings.ts again and writes their records: `npx tsx test/callbacks/findings/make_records.ts [NAME...]`. */
+/**
+ * Trains all networks of trainings.ts again and writes their records: `npx tsx
+ * test/callbacks/findings/make_records.ts [NAME...]`.
+ */
 import {writeFileSync} from 'node:fs';
 import * as tf from '@tensorflow/tfjs';
 import {findings} from '../../../callbacks/findings/findings.js';

@@ -1,6 +1,6 @@
 /**
- * Trainings of which records are kept: for each finding one that it must be reported of, and one that it must not.
- * `bad` trainings have a mistake that happens in practice.
+ * Trainings of which records are kept: for each finding one that it must be reported of, and one that it must
+ * not. `bad` trainings have a mistake that happens in practice.
  */
 import * as tf from '@tensorflow/tfjs';
 import type {FindingId} from '../../../callbacks/findings/finding.js';

@@ -1,4 +1,6 @@
-/** Two trainings of one site in one place; a Web Lock tells whether the page of the other one is still there. */
+/**
+ * Two trainings of one site in one place; a Web Lock tells whether the page of the other one is still there.
+ */
 import {expect} from 'chai';
 import {BackupAndRestore, CSVLogger, ModelCheckpoint} from '../../../callbacks/index.js';
 import {folderAt} from '../../../callbacks/ports/locations.js';

@@ -1,4 +1,7 @@
-/** What is on the disk when the process dies: at every operation, one by one, and by SIGKILL at random moments. */
+/**
+ * What is on the disk when the process dies: at every operation, one by one, and by SIGKILL at random
+ * moments.
+ */
 import type {io} from '@tensorflow/tfjs-core';
 import {expect} from 'chai';
 import {spawn} from 'node:child_process';

@@ -18,8 +18,8 @@ async function handlePrototype(): Promise<Record<string, Operation>> {
 }
 
 /**
- * Starts `action` and returns the operations that it did; with `last`, the process "dies" in that operation (a write has
- * then written half), and `action` is left behind.
+ * Starts `action` and returns the operations that it did; with `last`, the process "dies" in that operation
+ * (a write has then written half), and `action` is left behind.
  */
 export async function diesAt(action: () => Promise<unknown>, last = Infinity): Promise<string[]> {
   const files = fs as unknown as Record<string, Operation>;

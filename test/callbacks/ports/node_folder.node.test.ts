@@ -126,7 +126,10 @@ function child(prepare: string[], folder: string, lines: string): {code?: string
   return JSON.parse(execFileSync(command, args, {encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe']}));
 }
 
-/** `unshare -rm` creates a separate mount table, as root or where the system lets users have one; else nothing. */
+/**
+ * `unshare -rm` creates a separate mount table, as root or where the system lets users have one; else
+ * nothing.
+ */
 function inMounts(commands: string): string[] | undefined {
   const prepare = ['unshare', '-rm', 'sh', '-c', `${commands} && exec "$@"`, 'sh'];
   try {

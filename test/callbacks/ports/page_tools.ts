@@ -1,8 +1,8 @@
 /** A page's storage that is full, and downloads that go nowhere. */
 
 /**
- * From now on every transaction that puts something into IndexedDB is aborted as a browser does it that has no room:
- * after its requests have succeeded.
+ * From now on every transaction that puts something into IndexedDB is aborted as a browser does it that has
+ * no room: after its requests have succeeded.
  */
 export function fullDatabase(): {restore(): void} {
   const prototype = IDBObjectStore.prototype;

@@ -8,8 +8,8 @@ export const text = (data: Uint8Array | undefined): string | undefined =>
   data === undefined ? undefined : new TextDecoder().decode(data);
 
 /**
- * `open` returns a store over one and the same empty place for each test; a second one, opened behind the first, sees what
- * that has written, unless it is the memory of one object.
+ * `open` returns a store over one and the same empty place for each test; a second one, opened behind the
+ * first, sees what that has written, unless it is the memory of one object.
  */
 export function storeContract(open: () => FileStore | Promise<FileStore>, {outlives = true} = {}): void {
   let store: FileStore;

@@ -30,7 +30,10 @@ export const shown = (stop: EarlyStopping) => [
   stop.bestWeights?.map(w => w.dataSync()[0]),
 ];
 
-/** Drives a callback over the values of `val_loss`, as tfjs does, and returns what it showed and the final weight. */
+/**
+ * Drives a callback over the values of `val_loss`, as tfjs does, and returns what it showed and the final
+ * weight.
+ */
 export async function drive(stop: EarlyStopping, values: readonly number[], from = 0, state?: CallbackState) {
   const {model, at, weight} = counter();
   stop.setParams({metrics: ['loss', 'val_loss']});

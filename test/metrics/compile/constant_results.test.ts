@@ -42,7 +42,10 @@ function random(seed: number): () => number {
 
 const ROWS = 12;
 
-/** Whether other predictions, of negative, large and whole numbers too, give another result for the same labels. */
+/**
+ * Whether other predictions, of negative, large and whole numbers too, give another result for the same
+ * labels.
+ */
 function changes(make: () => Metric, columns: number, label: (next: () => number) => number[]): boolean {
   const results = new Set<string>();
   for (let seed = 1; seed <= 10; seed++) {

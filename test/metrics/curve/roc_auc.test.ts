@@ -1,4 +1,7 @@
-/** ROCAUC where the reference vectors are thin: labels of other kinds, classes that did not come, many classes. */
+/**
+ * ROCAUC where the reference vectors are thin: labels of other kinds, classes that did not come, many
+ * classes.
+ */
 import {expect} from 'chai';
 import {AveragePrecision} from '../../../src/metrics/curve/average_precision.js';
 import {ROCAUC, type ROCAUCOptions} from '../../../src/metrics/curve/roc_auc.js';

@@ -53,7 +53,9 @@ export const EXEMPTIONS: readonly Exemption[] = [
   {law: 2, className: 'Running', reason: 'its window counts batches'},
 ];
 
-/** Metrics whose labels and predictions can be swapped, beside those whose vectors have the tag `symmetric`. */
+/**
+ * Metrics whose labels and predictions can be swapped, beside those whose vectors have the tag `symmetric`.
+ */
 const SYMMETRIC: readonly string[] = [
   'Accuracy',
   'AccuracyScore',

@@ -1,6 +1,7 @@
 /**
- * The conformance suite: every metric that is exported obeys the laws, on specimens from its reference vectors. A new
- * metric is tried as soon as it stands in src/metrics/classes.ts and its vectors lie in test/vectors/data.
+ * The conformance suite: every metric that is exported obeys the laws, on specimens from its reference
+ * vectors. A new metric is tried as soon as it stands in src/metrics/classes.ts and its vectors lie in
+ * test/vectors/data.
  */
 import {expect} from 'chai';
 import {someOf} from '../../backend.js';

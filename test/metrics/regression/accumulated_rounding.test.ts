@@ -11,7 +11,8 @@ import {expectNumbers, expectResult, type UpdateArguments, resultOn} from '../re
 
 describe('numbers far from 0, in many batches', () => {
   const random = randomOf(5);
-  // Steps of 1/8 and of 1/16 are float32 numbers up there, so that nothing is lost before the metric has them.
+  // Steps of 1/8 and of 1/16 are float32 numbers up there, so that nothing is lost before the metric has
+  // them.
   const yTrue = Array.from({length: 400}, () => 20000 + Math.floor(64 * random()) / 8);
   const yPred = yTrue.map(y => y + Math.floor(16 * random()) / 16 - 0.5);
   const cut = (size: number): UpdateArguments[] =>

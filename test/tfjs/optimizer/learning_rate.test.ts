@@ -22,7 +22,8 @@ describe('getLearningRate and setLearningRate', () => {
       const [halved, none] = [0.125, 0].map(rate => secondStep(make(0.25), rate));
       expect(none).to.equal(name.startsWith('rmsprop, centered') ? none : 0);
       expect(kept).to.be.below(0);
-      // Moments of centered rmsprop hold steps of the old rate; all others are proportional to the rate of the step.
+      // Moments of centered rmsprop hold steps of the old rate; all others are proportional to the rate of
+      // the step.
       if (!name.startsWith('rmsprop, centered')) expect(halved / kept).to.be.closeTo(0.5, 1e-5);
       else expect([halved / kept > 0.5, halved / kept < 1]).to.deep.equal([true, true]);
     });

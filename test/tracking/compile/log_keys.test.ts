@@ -64,7 +64,8 @@ describe('log keys', () => {
         validationData: [x, y],
         callbacks: new EarlyStopping({monitor, patience: 0, baseline: 0.7}),
       });
-    // Neither an AUC of 0.5 nor an error above 1 is better than 0.7: both stop at once, each for its own reason.
+    // Neither an AUC of 0.5 nor an error above 1 is better than 0.7: both stop at once, each for its own
+    // reason.
     expect(model.metricsNames).to.deep.equal(['loss', 'val_score_1', 'score']);
     await stop('val_score');
     await stop('val_score_1');

@@ -1,4 +1,6 @@
-/** A loss function has to return a tensor. tfjs itself fails within its own operations, or counts a number. */
+/**
+ * A loss function has to return a tensor. tfjs itself fails within its own operations, or counts a number.
+ */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';

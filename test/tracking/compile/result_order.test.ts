@@ -1,4 +1,7 @@
-/** `evaluate`, `evaluateDataset` and `trainOnBatch` return what plain tfjs returns, in its order; the rest follows. */
+/**
+ * `evaluate`, `evaluateDataset` and `trainOnBatch` return what plain tfjs returns, in its order; the rest
+ * follows.
+ */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {compositeLoss} from '../../../src/losses/composite_loss.js';

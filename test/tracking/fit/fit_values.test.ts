@@ -1,4 +1,6 @@
-/** Values of arguments that plain tfjs takes for something else, or refuses with an error that does not help. */
+/**
+ * Values of arguments that plain tfjs takes for something else, or refuses with an error that does not help.
+ */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';

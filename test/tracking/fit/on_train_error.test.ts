@@ -1,4 +1,7 @@
-/** After an error, callbacks hear of that, and not of the end of a batch, an epoch or a training that did not end. */
+/**
+ * After an error, callbacks hear of that, and not of the end of a batch, an epoch or a training that did not
+ * end.
+ */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {CallbackList} from '../../../callbacks/wrappers/callback_list.js';
@@ -116,7 +119,9 @@ const LOGS = 'val_loss val_trapped loss trapped';
 const EPOCH_0 = ['train', 'epoch 0', ...[0, 1, 2].map(b => `/batch ${b} loss`)];
 const full = (heard: string): string => heard.replace('LOGS', LOGS);
 
-/** What traps go off at (3 batches of training and 3 of validation in an epoch), and what is heard until then. */
+/**
+ * What traps go off at (3 batches of training and 3 of validation in an epoch), and what is heard until then.
+ */
 const ERRORS: Record<string, {set: () => void; fit: string[]; fitDataset?: string[]}> = {
   'the loss, in the second epoch': {
     set: () => traps.loss.set(8),

@@ -1,4 +1,7 @@
-/** A model that is compiled again while it trains: training continues with the new loss, metrics and optimizer. */
+/**
+ * A model that is compiled again while it trains: training continues with the new loss, metrics and
+ * optimizer.
+ */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
@@ -19,7 +22,10 @@ import {
   y,
 } from './recompiled.js';
 
-/** The first layer is frozen until the second epoch is over; then everything trains, with another optimizer and loss. */
+/**
+ * The first layer is frozen until the second epoch is over; then everything trains, with another optimizer
+ * and loss.
+ */
 async function fineTuned(model: Model, train: Train): Promise<number[][]> {
   // A functional model has an input layer before it.
   const [first] = model.layers.slice(-2);

@@ -27,7 +27,8 @@ describe('stopTraining', () => {
         const got = await stopped(extended);
         expect(got.calls).to.equal(wanted.calls);
         expect(got.history.epoch).to.deep.equal(wanted.history.epoch);
-        // Stopped within the second epoch, tfjs validates only the first; History here has NaN in place of the second.
+        // Stopped within the second epoch, tfjs validates only the first; History here has NaN in place of
+        // the second.
         const missing = hook === 'onEpochBegin' ? [NaN] : [];
         const want = Object.entries(wanted.history.history).map(([key, values]) => [
           key,

@@ -1,4 +1,7 @@
-/** A compile that came after saving counts, not the saved one; without such a compile the saved one comes back. */
+/**
+ * A compile that came after saving counts, not the saved one; without such a compile the saved one comes
+ * back.
+ */
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import {compositeLoss} from '../../../src/losses/composite_loss.js';

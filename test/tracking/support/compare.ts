@@ -7,7 +7,10 @@ export function expectNear(what: string, got: number, want: number, tolerance: n
   expect(near, `${what}: got ${got}, want ${want}`).to.equal(true);
 }
 
-/** Fails unless the record has these keys and numbers; what layers report may stand in another order at the end. */
+/**
+ * Fails unless the record has these keys and numbers; what layers report may stand in another order at the
+ * end.
+ */
 export function expectRecord(
   what: string,
   got: Readonly<Record<string, number>>,

@@ -11,7 +11,9 @@ import type {Seen} from './seen_batch.js';
 
 export type AggregationName = 'mean' | 'sum' | 'min' | 'max' | 'std';
 
-/** What is tracked: a tensor of the graph by its path, or a function of the step with its double in float64. */
+/**
+ * What is tracked: a tensor of the graph by its path, or a function of the step with its double in float64.
+ */
 export interface TrackedCase {
   readonly name: string;
   readonly aggregation: AggregationName;

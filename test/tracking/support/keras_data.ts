@@ -1,8 +1,8 @@
 /**
- * Data of the tests of sample weights, class weights and masks, whose expected numbers are Keras 3.15.1's (jax backend,
- * float32): the same models with the same weights and data, `SGD(0.0)`, `fit(shuffle=False, epochs=1)` and, where there
- * are masks, `evaluate(return_dict=True)`. Sample weights of sequences were passed to Keras as [n, 1], which it requires
- * beside a mask.
+ * Data of the tests of sample weights, class weights and masks, whose expected numbers are Keras 3.15.1's
+ * (jax backend, float32): the same models with the same weights and data, `SGD(0.0)`, `fit(shuffle=False,
+ * epochs=1)` and, where there are masks, `evaluate(return_dict=True)`. Sample weights of sequences were
+ * passed to Keras as [n, 1], which it requires beside a mask.
  */
 import * as tf from '@tensorflow/tfjs';
 import {type CompileArgs, type Extended, withMetrics} from '../../../src/index.js';

@@ -186,7 +186,9 @@ export function lossFor(head: Head, random: Random): LossCase {
 
 export const NO_LOSS: LossCase = {given: null, plain: undefined, terms: [], whole: false};
 
-/** How much each value counts: weights, times `total / valid` under a mask (Keras 3's `sum_over_batch_size`). */
+/**
+ * How much each value counts: weights, times `total / valid` under a mask (Keras 3's `sum_over_batch_size`).
+ */
 function factors(shape: readonly number[], weight: Arr | undefined, mask: Arr | undefined): number[] {
   const size = shape.reduce((a, b) => a * b, 1);
   const w = weight === undefined ? new Array<number>(size).fill(1) : spread(weight, shape);

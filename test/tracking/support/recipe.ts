@@ -69,7 +69,9 @@ export function isModelDef(def: LayerDef | ModelDef): def is ModelDef {
   return 'recipe' in def;
 }
 
-/** Where a value stands: its number, below the numbers of the nested models (`3/1` is value 1 within layer 3). */
+/**
+ * Where a value stands: its number, below the numbers of the nested models (`3/1` is value 1 within layer 3).
+ */
 export type Path = string;
 
 /** All layers with the number of times that each runs in one pass, by name; nested models' own too. */

@@ -15,8 +15,8 @@ export interface Ran {
 }
 
 /**
- * Applies the layers one after the other, as the recipe says: no executor, neither tfjs's nor the library's, has a part
- * in it. Masks follow the definitions of the layers.
+ * Applies the layers one after the other, as the recipe says: no executor, neither tfjs's nor the library's,
+ * has a part in it. Masks follow the definitions of the layers.
  */
 export function run(built: Built, inputs: readonly tf.Tensor[], training: boolean): Ran {
   const ran = {values: new Map<Path, tf.Tensor[]>(), reports: new Map<string, tf.Tensor[]>()};

@@ -1,4 +1,7 @@
-/** Reference cases of keras.callbacks.BackupAndRestore: a model whose weights are the number of its training steps. */
+/**
+ * Reference cases of keras.callbacks.BackupAndRestore: a model whose weights are the number of its training
+ * steps.
+ */
 import * as tf from '@tensorflow/tfjs';
 import {BackupAndRestore} from '../../../callbacks/backup/backup_and_restore.js';
 import type {BackupAndRestoreOptions} from '../../../callbacks/backup/backup_and_restore_options.js';

@@ -81,8 +81,8 @@ function compile(given: CompileMetricsCase): CompiledMetric[] {
     const context = {outputs: names ?? ['out'], contexts, names: 'keras', table: ALL_METRICS} as const;
     return compileMetrics('compile', metrics, weighted, context, keys);
   }
-  // Keras leaves several outputs without names unprefixed. A model's outputs always have names, so they are compiled
-  // one by one here.
+  // Keras leaves several outputs without names unprefixed. A model's outputs always have names, so they are
+  // compiled one by one here.
   const each = contexts.flatMap((context, output) => {
     const [m, w] = [metrics, weighted].map(x =>
       Array.isArray(x) ? ([x[output]].flat() as MetricsArgument) : undefined,

@@ -1,4 +1,7 @@
-/** The model of callbacks' reference cases: all it knows is one number, that of the epoch or step of its weights. */
+/**
+ * The model of callbacks' reference cases: all it knows is one number, that of the epoch or step of its
+ * weights.
+ */
 import * as tf from '@tensorflow/tfjs';
 
 export function makeModel(): tf.LayersModel {

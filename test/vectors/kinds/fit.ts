@@ -47,7 +47,8 @@ export async function runFit(given: FitCase): Promise<Outcome> {
   for (const {className} of given.callbacks) {
     const later = laterCallback(className);
     if (later !== undefined) return skip(later);
-    if (FIT_CALLBACKS[className] === undefined) return fail(`nothing makes a ${className} (fit_callbacks.ts)`);
+    if (FIT_CALLBACKS[className] === undefined)
+      return fail(`nothing makes a ${className} (fit_callbacks.ts)`);
   }
   const isSaturated = given.tags.includes('diverges') && given.compile.loss.endsWith('crossentropy');
   if (isSaturated && backend().epsilon() > 1e-7) return skip(RULES.coarseEpsilon);
@@ -132,7 +133,10 @@ async function compare(
   return pass;
 }
 
-/** Weights that grew beyond all numbers: whether one ends as NaN or as an infinity is a matter of the order of sums. */
+/**
+ * Weights that grew beyond all numbers: whether one ends as NaN or as an infinity is a matter of the order of
+ * sums.
+ */
 function diverged(weights: unknown): Nums {
   if (Array.isArray(weights)) return weights.map(diverged);
   const number = Number(weights);

@@ -15,7 +15,9 @@ export interface FunctionCase {
   readonly tolerance: Tolerance;
 }
 
-/** The same case for a metric of ours: what it is made of, what it is fed, and what its result corresponds to. */
+/**
+ * The same case for a metric of ours: what it is made of, what it is fed, and what its result corresponds to.
+ */
 export interface Arrangement {
   readonly className: string;
   readonly config?: Readonly<Record<string, unknown>>;

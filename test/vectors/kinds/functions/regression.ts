@@ -21,8 +21,8 @@ const as =
   });
 
 /**
- * A score of -1e31 or so: numpy's mean of equal labels is off by its last bit, and scikit-learn takes that for their
- * variance. Ours have none.
+ * A score of -1e31 or so: numpy's mean of equal labels is off by its last bit, and scikit-learn takes that
+ * for their variance. Ours have none.
  */
 function isRoundedMean({args, result}: FunctionCase): boolean {
   const {shape, values} = args.yTrue;
