@@ -35,9 +35,9 @@ export class RunFile {
     this.file = file;
   }
 
-  /** Adds a line, which the next `write` writes. */
+  /** Adds a line, which the next `write` writes. Without an open file it is left out. */
   add(change: RunChange): void {
-    this.lines += formatChange(change);
+    if (this.file !== undefined) this.lines += formatChange(change);
   }
 
   async write(): Promise<void> {
@@ -57,6 +57,7 @@ export class RunFile {
   async close(): Promise<void> {
     const {file} = this;
     this.file = undefined;
+    this.lines = '';
     try {
       await file?.close();
     } finally {
