@@ -12,6 +12,7 @@ export {findings} from '../findings/findings.js';
 export type {FindingOptions} from '../findings/options.js';
 export type * from '../runs/run.js';
 export {modelCard, type ModelCardOptions} from './model_card.js';
+export {Report, type ReportCallbackOptions} from './report.js';
 export {reportHtml} from './report_html.js';
 export {reportMarkdown} from './report_markdown.js';
 export type {ReportOptions} from './report_options.js';

@@ -77,10 +77,10 @@ function errorSection({evaluation}: ReportOutput, names: SectionNames, {classes:
 function residualSection({evaluation}: ReportOutput, names: SectionNames): string {
   const all = evaluation.residuals ?? [];
   const figures = all.slice(0, 6).map(residuals => {
-    const prefix = all.length > 1 ? `${residuals.name}: ` : '';
+    const title = (text: string) => (all.length > 1 ? `${residuals.name}: ${text.toLowerCase()}` : text);
     return beside('two', [
-      figure(`${prefix}predictions`, 'prediction over target', predictionFigure(residuals)),
-      figure(`${prefix}residuals`, 'prediction − target, samples', residualHistogram(residuals)),
+      figure(title('Predictions'), 'prediction over target', predictionFigure(residuals)),
+      figure(title('Residuals'), 'prediction − target, samples', residualHistogram(residuals)),
     ]);
   });
   const [first] = all;

@@ -77,8 +77,9 @@ function targetTable({trainTargets, validationTargets}: LabelFacts): string {
   );
   if (rows.length === 0) return '';
   return (
+    '<div class="scroll" tabindex="0" role="group" aria-label="Targets">' +
     '<table class="table"><thead><tr><th scope="col">targets</th><th scope="col">mean</th>' +
     '<th scope="col">median</th><th scope="col">standard deviation</th></tr></thead>' +
-    `<tbody>${rows.join('')}</tbody></table>`
+    `<tbody>${rows.join('')}</tbody></table></div>`
   );
 }

@@ -18,7 +18,7 @@ export function modelTable({layers, parameters, summary = []}: ModelFacts, limit
     const left = `${formatCount(summary.length - shown.length)} layers are left out`;
     rows.splice(half, 0, `<tr><th scope="row"><small>${left}</small></th><td></td><td></td></tr>`);
   }
-  const all = `<tr><th scope="row">all ${formatCount(layers)} layers</th><td></td><td>${formatCount(parameters)}</td></tr>`;
+  const all = `<tr><th scope="row">all ${formatCount(layers)} layer${layers === 1 ? '' : 's'}</th><td></td><td>${formatCount(parameters)}</td></tr>`;
   return (
     '<div class="scroll" tabindex="0" role="group" aria-label="Layers of the model">' +
     '<table class="table"><thead><tr><th scope="col">layer</th><th scope="col">output</th>' +

@@ -27,7 +27,8 @@ export function learningRateStrip(run: Run, {level = 3, points = 250} = {}): str
   const bottom = isLog ? 10 ** Math.floor(Math.log10(low) + 1e-9) : 0;
   const top = isLog ? Math.max(10 ** Math.ceil(Math.log10(high) - 1e-9), 10 * bottom) : niceStep(high) || 1;
   const text = isLog ? formatPower : formatSetting;
-  const steps = reducePoints(rates, points / 2).flatMap(([x, y]): Point[] => [[x, y], [x + 1, y]]); // prettier-ignore
+  const kept = reducePoints(rates, points / 2);
+  const steps = kept.flatMap(([x, y], i): Point[] => [[x, y], [kept[i + 1]?.[0] ?? x + 1, y]]); // prettier-ignore
   const last = known[known.length - 1];
   const words = [...new Set(known)].slice(0, 8).map(y => formatSetting(y));
   return strip(run, {

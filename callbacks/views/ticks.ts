@@ -44,9 +44,12 @@ export function shortCount(value: number): string {
 /** Ticks from 0 to the planned end, which is always one of them and has the title of the axis. */
 export function epochTicks(end: number, title = 'epoch'): Tick[] {
   const step = Math.ceil(niceStep(end / 5));
+  const last = {at: end, text: `${title} ${shortCount(end)}`};
+  // The last label ends at the end of the axis: a tick in the middle of another label would touch it.
+  const free = end * (0.96 - 0.018 * last.text.length);
   const ticks: Tick[] = [];
-  for (let at = 0; at < end - 0.6 * step; at += step) ticks.push({at, text: shortCount(Math.round(at))});
-  return [...ticks, {at: end, text: `${title} ${shortCount(end)}`}];
+  for (let at = 0; at === 0 || at < free; at += step) ticks.push({at, text: shortCount(Math.round(at))});
+  return [...ticks, last];
 }
 
 /** The ticks of an axis of shares, from 0 to 1. */

@@ -1,0 +1,92 @@
+import {UsageError} from '../../src/errors.js';
+import {formatValue} from '../../src/format_value.js';
+import {optionsOf} from '../../src/options.js';
+import type {TrainingLogs} from '../../src/tfjs/callbacks/training_stages.js';
+import {type OnException, throwOrWarn} from '../base/on_exception.js';
+import {fileAt, type FileLocation} from '../ports/locations.js';
+import {pathResolver} from '../ports/path_resolver.js';
+import {RunRecorder} from '../runs/run_recorder.js';
+import type {RunRecorderOptions} from '../runs/run_recorder_options.js';
+import {reportHtml} from './report_html.js';
+
+export interface ReportCallbackOptions extends RunRecorderOptions {
+  /** The heading of the report. Default: the name of the run. */
+  title?: string;
+}
+
+const WHERE = 'Report';
+
+/**
+ * Writes the report of a training when it ends, also when it ends with an error: one HTML file, as
+ * `reportHtml` returns it. In Node it is a file on disk; a page downloads it.
+ *
+ * This is a `RunRecorder`: it takes its options, and `run` is the record. List it after callbacks that add
+ * numbers to the logs.
+ *
+ * **Logs**: nothing.
+ *
+ * @example
+ * const store = new MemoryStore(); // A path, in Node: new Report('report.html')
+ * await model.fit(x, y, {epochs: 2, callbacks: new Report({store, name: 'report.html'}, {title: 'Penguins'})});
+ * console.log(new TextDecoder().decode(store.files.get('report.html'))); // <!DOCTYPE html> ...
+ */
+export class Report extends RunRecorder {
+  static override readonly className: string = WHERE;
+
+  private readonly target: string | FileLocation;
+  private readonly title: string | undefined;
+  private readonly onException: OnException;
+  private location: FileLocation | undefined;
+
+  /**
+   * @param filename a path in Node (in a page the file is downloaded), a URL such as
+   *   `'indexeddb://report.html'`, or a custom store with a name
+   * @throws UsageError for unknown options and invalid values
+   */
+  constructor(filename: string | FileLocation, options: ReportCallbackOptions = {}) {
+    const {title, ...rest} = optionsOf<ReportCallbackOptions>(WHERE, options);
+    super(rest);
+    const isLocation = typeof filename === 'object' && filename !== null && 'store' in filename;
+    if (!isLocation && (typeof filename !== 'string' || filename === '')) {
+      throw new UsageError(
+        WHERE,
+        `filename must be a path, a URL or {store, name}; got ${formatValue(filename)}.`,
+      );
+    }
+    if (title !== undefined && typeof title !== 'string') {
+      throw new UsageError(WHERE, `title must be a text; got ${formatValue(title)}.`);
+    }
+    this.target = pathResolver(WHERE)(filename);
+    this.title = title;
+    this.onException = rest.onException ?? 'throw';
+  }
+
+  override async onTrainBegin(logs: TrainingLogs = {}): Promise<void> {
+    await super.onTrainBegin(logs);
+    // A place where nothing can be written is an error before the training, not after it.
+    await throwOrWarn(WHERE, this.onException, async () => {
+      this.location = await fileAt(WHERE, this.target);
+    });
+  }
+
+  override async onTrainEnd(logs: TrainingLogs = {}): Promise<void> {
+    await super.onTrainEnd(logs);
+    await this.writeReport(this.onException);
+  }
+
+  override async onTrainError(error: unknown): Promise<void> {
+    await super.onTrainError(error);
+    await this.writeReport('warn');
+  }
+
+  private async writeReport(onException: OnException): Promise<void> {
+    const {location, title} = this;
+    if (location === undefined) return;
+    const {store, name} = location;
+    await throwOrWarn(WHERE, onException, async () => {
+      const html = await reportHtml(this.run, title === undefined ? {} : {title});
+      await store.write(name, new TextEncoder().encode(html));
+      await store.close?.();
+    });
+  }
+}
