@@ -9,12 +9,12 @@ export interface ServedFile {
   body: string | Uint8Array;
 }
 
-/** Bytes that may wait for a page that does not read; with more, it is disconnected, and connects again. */
+/** Bytes that may wait for a page that does not read. With more, it is disconnected and connects again. */
 const MOST_WAITING = 1 << 24;
 
 /**
- * A server on 127.0.0.1 for one page. It sends the given files, and under `/events` the messages of the run as
- * server-sent events. Paths are never looked up on disk.
+ * A server on 127.0.0.1 for one page. It sends the given files, and under `/events` the messages of the run
+ * as server-sent events. Paths are never looked up on disk.
  */
 export class RunServer {
   private readonly server: Server;
