@@ -1,10 +1,11 @@
 /**
- * Builds dist/: ESM and CommonJS with types (tsc, twice), and the UMD file for script tags (rollup, terser).
- * The UMD file contains `tfjs-metrics` and `tfjs-metrics/callbacks` as one global, `tfjsMetrics`; both tfjs
- * peers are `tf`.
+ * Builds dist/: ESM and CommonJS with types (tsc, twice), the UMD files for script tags, and the script of
+ * the page that `tfjs-metrics watch` serves (rollup, terser). The UMD files add their exports to one global,
+ * `tfjsMetrics`; both tfjs peers are `tf`. One contains `tfjs-metrics` and `tfjs-metrics/callbacks`, the other
+ * `tfjs-metrics/dashboard` and `tfjs-metrics/runs`.
  */
-import {mkdir, readFile, rm, writeFile} from 'node:fs/promises';
-import {fileURLToPath} from 'node:url';
+import {chmod, mkdir, readFile, rm, writeFile} from 'node:fs/promises';
+import {fileURLToPath, pathToFileURL} from 'node:url';
 import commonjs from '@rollup/plugin-commonjs';
 import {nodeResolve} from '@rollup/plugin-node-resolve';
 import {rollup} from 'rollup';
@@ -62,54 +63,94 @@ for (const {name} of entryPoints.slice(1)) {
   await writeFile(at(`${folder}/package.json`), `${JSON.stringify(described, null, 2)}\n`);
 }
 
-const entry = '\0umd';
-const bundle = await rollup({
-  input: entry,
-  external: [/^@tensorflow\//],
-  plugins: [
-    {
-      name: 'both-entry-points',
-      resolveId: id => (id === entry ? id : null),
-      load: id =>
-        id === entry
-          ? ['src', 'callbacks']
-              .map(d => `export * from ${JSON.stringify(at(`dist/esm/${d}/index.js`))};`)
-              .join('\n')
-          : null,
+/** A module that exports what these files of dist/esm export, without the names in `others`. */
+async function entryModule(files, others) {
+  const found = new Map(others.map(name => [name, undefined]));
+  const lines = [];
+  for (const file of files) {
+    const path = at(`dist/esm/${file}.js`);
+    const exported = Object.entries(await import(pathToFileURL(path).href));
+    for (const [name, value] of exported) {
+      if (found.has(name) && found.get(name) !== value && !others.includes(name))
+        throw new Error(`${name}: two entry points export different things under this name`);
+    }
+    const names = exported.map(([name]) => name).filter(name => !found.has(name));
+    for (const [name, value] of exported) found.set(name, value);
+    lines.push(`export {${names.join(', ')}} from ${JSON.stringify(path)};`);
+  }
+  return lines.join('\n');
+}
+
+/** Bundles a module with the few libraries that it needs, and without tfjs. */
+async function bundle(source) {
+  const entry = '\0entry';
+  const built = await rollup({
+    input: entry,
+    external: [/^@tensorflow\//],
+    plugins: [
+      {
+        name: 'entry',
+        resolveId: id => (id === entry ? id : null),
+        load: id => (id === entry ? source : null),
+      },
+      noFilesRollup,
+      nodeResolve({browser: true}),
+      commonjs(),
+    ],
+    onLog(level, log) {
+      if (log.code === 'THIS_IS_UNDEFINED' && log.id?.includes('node_modules')) return; // helpers of their compiler's
+      throw new Error(`${log.code}: ${log.message}`); // a name that two entry points export, an unresolved import, a cycle
     },
-    noFilesRollup,
-    nodeResolve({browser: true}), // the few libraries that event files and CSV need are in the script's file
-    commonjs(),
-  ],
-  onLog(level, log) {
-    if (log.code === 'THIS_IS_UNDEFINED' && log.id?.includes('node_modules')) return; // helpers of their compiler's
-    throw new Error(`${log.code}: ${log.message}`); // a name that both entry points export, an unresolved import, a cycle
-  },
-});
-bundled.push(...bundle.watchFiles);
-const found = licences([...new Set(bundled)]);
-await writeFile(at('dist/THIRD_PARTY_NOTICES.txt'), noticesFile(found));
-const {output} = await bundle.generate({
-  format: 'umd',
-  banner: banner(found),
-  // In the function that gets both parts of tfjs.
-  intro: `if (!tfjsCore || !tfjsCore.Tensor || !tfjsLayers.LayersModel) {
+  });
+  bundled.push(...built.watchFiles);
+  return {built, notice: banner(licences(built.watchFiles))};
+}
+
+/** A page that does not say its charset is read as Latin: only ASCII is safe. */
+async function writeMinified(file, code, options) {
+  const small = await minify(code, {
+    ecma: 2020,
+    compress: {passes: 2},
+    mangle: true,
+    format: {ascii_only: true, comments: /^!/},
+    ...options,
+  });
+  await writeFile(at(file), small.code + '\n');
+}
+
+// Of the function that gets both parts of tfjs.
+const needsTfjs = `if (!tfjsCore || !tfjsCore.Tensor || !tfjsLayers.LayersModel) {
   throw new Error('tfjs-metrics: TensorFlow.js has to be loaded before this script, and is not there' + (tfjsCore && tfjsCore.Tensor ? ' as a whole: tf-layers is missing' : '') + '. Put <script src=".../@tensorflow/tfjs/dist/tf.min.js"></script>, or tf-core, a backend and tf-layers, above the script of tfjs-metrics.');
-}`,
-  name: 'tfjsMetrics',
-  exports: 'named',
-  globals: {'@tensorflow/tfjs-core': 'tf', '@tensorflow/tfjs-layers': 'tf'},
-  interop: 'esModule', // `tf` is used as it is: no copy of its thousand properties
-  externalLiveBindings: false,
-  inlineDynamicImports: true,
-});
-const {code} = output[0];
-await writeFile(at('dist/tfjs-metrics.umd.js'), code);
-// A page that does not say its charset is read as Latin: only ASCII is safe.
-const small = await minify(code, {
-  ecma: 2020,
-  compress: {passes: 2},
-  mangle: true,
-  format: {ascii_only: true, comments: /^!/},
-});
-await writeFile(at('dist/tfjs-metrics.umd.min.js'), small.code + '\n');
+}`;
+
+/** Scripts for script tags. Each adds its names to the global `tfjsMetrics`. */
+async function umd(name, source, intro) {
+  const {built, notice} = await bundle(source);
+  const {output} = await built.generate({
+    format: 'umd',
+    banner: notice,
+    intro,
+    name: 'tfjsMetrics',
+    extend: true,
+    exports: 'named',
+    globals: {'@tensorflow/tfjs-core': 'tf', '@tensorflow/tfjs-layers': 'tf'},
+    interop: 'esModule', // `tf` is used as it is: no copy of its thousand properties
+    externalLiveBindings: false,
+    inlineDynamicImports: true,
+  });
+  await writeFile(at(`dist/${name}.js`), output[0].code);
+  await writeMinified(`dist/${name}.min.js`, output[0].code);
+}
+
+await umd('tfjs-metrics.umd', await entryModule(['src/index', 'callbacks/index'], []), needsTfjs);
+// A page that shows records needs no tfjs. Errors are those of the other script, if both are loaded.
+const dashboard = await entryModule(['callbacks/dashboard/index', 'callbacks/runs/index'], ['UsageError']);
+await umd('tfjs-metrics.dashboard.umd', dashboard);
+
+const page = await bundle(`import ${JSON.stringify(at('dist/esm/callbacks/watch/client.js'))};`);
+const {output: pageOutput} = await page.built.generate({format: 'es', banner: page.notice});
+if (pageOutput[0].imports.length > 0) throw new Error(`the page of watch imports ${pageOutput[0].imports}`);
+await writeMinified('dist/tfjs-metrics.watch.min.js', pageOutput[0].code, {module: true});
+await chmod(at('dist/esm/callbacks/watch/bin.js'), 0o755);
+
+await writeFile(at('dist/THIRD_PARTY_NOTICES.txt'), noticesFile(licences([...new Set(bundled)])));
