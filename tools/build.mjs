@@ -147,7 +147,8 @@ await umd('tfjs-metrics.umd', await entryModule(['src/index', 'callbacks/index']
 const dashboard = await entryModule(['callbacks/dashboard/index', 'callbacks/runs/index'], ['UsageError']);
 await umd('tfjs-metrics.dashboard.umd', dashboard);
 
-const page = await bundle(`import ${JSON.stringify(at('dist/esm/callbacks/watch/client.js'))};`);
+const client = JSON.stringify(at('dist/esm/callbacks/watch/client.js'));
+const page = await bundle(`import {showWatchedRun} from ${client};\nshowWatchedRun();`);
 const {output: pageOutput} = await page.built.generate({format: 'es', banner: page.notice});
 if (pageOutput[0].imports.length > 0) throw new Error(`the page of watch imports ${pageOutput[0].imports}`);
 await writeMinified('dist/tfjs-metrics.watch.min.js', pageOutput[0].code, {module: true});

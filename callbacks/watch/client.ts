@@ -1,4 +1,3 @@
-/** The script of the page: shows the run that the server follows. */
 import type {TrainingDashboardElement} from '../dashboard/dashboard_element.js';
 import {defineTrainingDashboard} from '../dashboard/define.js';
 import {applyChange} from '../runs/apply_change.js';
@@ -11,45 +10,61 @@ const FILE_STATES = {
   followed: '',
 };
 
-defineTrainingDashboard();
-const dashboard = document.querySelector('training-dashboard') as TrainingDashboardElement;
-const status = document.getElementById('file') as HTMLElement;
-let run: Run | undefined;
-/** Runs that the user has added to compare. */
-let added: readonly Run[] = [];
-
-/** The dashboard draws once per frame, however often this is called. */
-function show(): void {
-  const others = added.filter(({id}) => id !== run?.id);
-  if (run === undefined || others.length === 0) dashboard.run = run;
-  else dashboard.runs = [run, ...others];
-  if (run !== undefined) document.title = run.name;
+/** Shows the run that the server follows, from now on. */
+export function showWatchedRun(): void {
+  defineTrainingDashboard();
+  const dashboard = document.querySelector('training-dashboard') as TrainingDashboardElement;
+  const status = document.getElementById('file') as HTMLElement;
+  const watched = new WatchedPage(dashboard, status);
+  dashboard.addEventListener('compare', event => watched.add((event as CustomEvent<readonly Run[]>).detail));
+  const events = new EventSource('/events');
+  events.addEventListener('message', ({data}) => watched.take(JSON.parse(data as string) as WatchMessage));
+  events.addEventListener('error', () => {
+    status.textContent =
+      'The connection to the server is lost. This page connects again when "tfjs-metrics watch" runs.';
+  });
 }
 
-function take(message: WatchMessage): void {
-  switch (message.type) {
-    case 'file':
-      status.textContent = FILE_STATES[message.state];
-      return;
-    case 'problem':
-      status.textContent = message.text;
-      return;
-    case 'restart':
-      run = undefined;
-      break;
-    default:
-      run = applyChange(run, message);
+/** Shows the messages of the server. */
+class WatchedPage {
+  private run?: Run;
+  /** Runs that the user has added to compare. */
+  private added: readonly Run[] = [];
+  private readonly dashboard: TrainingDashboardElement;
+  private readonly status: HTMLElement;
+
+  constructor(dashboard: TrainingDashboardElement, status: HTMLElement) {
+    this.dashboard = dashboard;
+    this.status = status;
   }
-  show();
+
+  add(runs: readonly Run[]): void {
+    this.added = runs;
+  }
+
+  take(message: WatchMessage): void {
+    switch (message.type) {
+      case 'file':
+        this.status.textContent = FILE_STATES[message.state];
+        return;
+      case 'problem':
+        this.status.textContent = message.text;
+        return;
+      case 'restart':
+        this.run = undefined;
+        break;
+      default:
+        this.run = applyChange(this.run, message);
+    }
+    this.show();
+  }
+
+  /** The dashboard draws once per frame, however often this is called. */
+  private show(): void {
+    const {run, dashboard} = this;
+    const others = this.added.filter(({id}) => id !== run?.id);
+    if (run === undefined || others.length === 0) dashboard.run = run;
+    else dashboard.runs = [run, ...others];
+    if (run !== undefined) document.title = run.name;
+  }
 }
-
-dashboard.addEventListener('compare', event => {
-  added = (event as CustomEvent<readonly Run[]>).detail;
-});
-
-const events = new EventSource('/events');
-events.addEventListener('message', ({data}) => take(JSON.parse(data as string) as WatchMessage));
-events.addEventListener('error', () => {
-  status.textContent =
-    'The connection to the server is lost. This page connects again when "tfjs-metrics watch" runs.';
-});
