@@ -10,5 +10,5 @@ export type {RunControls} from './run_controls.js';
 export type {ChartContainer} from './show/draw_area.js';
 export {fitCallbacks, type FitCallbacksOptions, type FitCharts} from './show/fit_callbacks.js';
 export type {ChartMetrics, PlotOptions} from './show/plot_options.js';
-export {type HistoryLike, showHistory} from './show/show_history.js';
+export {type ChartHistory, showHistory} from './show/show_history.js';
 export type {SectionName} from './show/side_panel.js';

@@ -8,7 +8,7 @@ import {type ChartMetrics, chartGroups, checkPlotOptions, type PlotOptions} from
 import {ValueColumns} from './value_columns.js';
 
 /** The values of a training: what `fit` returns, or the logs of each epoch. */
-export type HistoryLike =
+export type ChartHistory =
   | {history: Readonly<Record<string, readonly unknown[]>>}
   | readonly Logs[]
   /** The logs of each metric on its own. */
@@ -30,7 +30,7 @@ export type HistoryLike =
  */
 export async function showHistory(
   container: ChartContainer,
-  history: HistoryLike,
+  history: ChartHistory,
   metrics: ChartMetrics,
   options: PlotOptions = {},
 ): Promise<void> {
@@ -46,7 +46,7 @@ export async function showHistory(
   section.draw();
 }
 
-function columnsOf(history: HistoryLike, metrics: readonly string[], where: string): ValueColumns {
+function columnsOf(history: ChartHistory, metrics: readonly string[], where: string): ValueColumns {
   const columns = new ValueColumns();
   const add = (name: string, values: readonly unknown[]): void => {
     columns.length = Math.max(columns.length, values.length);
@@ -74,7 +74,7 @@ function columnsOf(history: HistoryLike, metrics: readonly string[], where: stri
 }
 
 /** Before the first epoch, there are no values. */
-function isEmpty(history: HistoryLike): boolean {
+function isEmpty(history: ChartHistory): boolean {
   const parts: readonly unknown[] = Array.isArray(history)
     ? history.flat()
     : Object.values('history' in history ? history.history : {}).flat();
