@@ -23,6 +23,8 @@ export interface EpochFingerprint extends RowSums {
    * they are unknown, as in older backups.
    */
   readonly last?: readonly HashedRow[] | null;
+  /** The first rows of the dataset that the last epoch was validated on. Missing if there is none. */
+  readonly validation?: readonly HashedRow[];
 }
 
 /**
@@ -38,6 +40,7 @@ export class EpochRecorder {
   /** How the running epoch begins, and the one before it: not for the first epoch. */
   private running: RowSample | undefined;
   private previous: RowSample | undefined;
+  private validation: RowSample | undefined;
   private batches: number;
   private whole: boolean;
   private repeated: boolean;
@@ -55,7 +58,13 @@ export class EpochRecorder {
     }
     const last = before?.last ?? undefined;
     this.running = last && new RowSample(hasher, last);
+    this.validation = before?.validation && new RowSample(hasher, before.validation);
     epochs.observe(this.observe);
+    epochs.validation.observe(batch => {
+      this.validation?.dispose();
+      this.validation = new RowSample(hasher);
+      this.validation.add(batch);
+    });
   }
 
   /**
@@ -80,13 +89,13 @@ export class EpochRecorder {
     const {batches, whole, repeated} = this;
     const sample = await this.sample?.read();
     const last = complete < 2 ? null : await (step > 0 ? this.previous : this.running)?.read();
-    return {...sums, batches, whole, repeated, sample, last};
+    const validation = await this.validation?.read();
+    return {...sums, batches, whole, repeated, sample, last, validation};
   }
 
   dispose(): void {
-    for (const part of [this.first, this.second, this.sample, this.running, this.previous, this.hasher]) {
-      part?.dispose();
-    }
+    const {first, second, sample, running, previous, validation, hasher} = this;
+    for (const part of [first, second, sample, running, previous, validation, hasher]) part?.dispose();
   }
 
   private readonly observe: BatchObserver = (batch, {epoch, step, skipped}) => {

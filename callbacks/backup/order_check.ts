@@ -1,9 +1,13 @@
 import {printWarning} from '../../src/print.js';
-import type {BatchTensors, FirstEpochs} from '../../src/tfjs/callbacks/saved_training.js';
+import type {FirstEpochs} from '../../src/tfjs/callbacks/saved_training.js';
 import {WHERE} from './backup_and_restore_options.js';
 import type {EpochFingerprint} from './epoch_recorder.js';
 import {RowHasher} from './row_hasher.js';
 import {beginAlike, type HashedRow, RowSample} from './row_sample.js';
+
+const ADVICE =
+  'Give the dataset an order that is the same in every run: with shuffle(bufferSize, seed), whose seed is not 0, or ' +
+  'without shuffle.';
 
 /**
  * Warns, when training resumes, if a dataset with the rows of a backup yields them in another order. The
@@ -25,13 +29,27 @@ export function checkOrder(
     if (beginAlike(before, now)) return;
     printWarning(
       `${WHERE}: the dataset has the rows of the backup, but in another order than in the earlier run. Training resumes, ` +
-        'but ends not exactly as it would have without the interruption. Give the dataset an order that is the same ' +
-        'in every run: with shuffle(bufferSize, seed), whose seed is not 0, or without shuffle.',
+        `but ends not exactly as it would have without the interruption. ${ADVICE}`,
     );
   });
 }
 
-async function firstRows(batch: BatchTensors): Promise<readonly HashedRow[]> {
+/** Warns, when training resumes, if a validation dataset does not begin as it did in the earlier run. */
+export function checkValidationOrder(
+  {validation: passes}: FirstEpochs,
+  {validation}: EpochFingerprint,
+): void {
+  if (validation === undefined) return;
+  passes.compareLast(async batch => {
+    if (beginAlike(validation, await firstRows(batch))) return;
+    printWarning(
+      `${WHERE}: the validation dataset begins with other rows than in the earlier run. Training resumes, but what the ` +
+        `validation reports is not exactly what it would have been without the interruption. ${ADVICE}`,
+    );
+  });
+}
+
+async function firstRows(batch: readonly unknown[]): Promise<readonly HashedRow[]> {
   const hasher = new RowHasher();
   const sample = new RowSample(hasher);
   try {

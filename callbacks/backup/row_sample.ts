@@ -1,6 +1,5 @@
 import {dispose, type Tensor2D} from '@tensorflow/tfjs-core';
 import {readTogether} from '../../src/array/read.js';
-import type {BatchTensors} from '../../src/tfjs/callbacks/saved_training.js';
 import {hashableTensors, HASHES, type RowHasher, rowsIn} from './row_hasher.js';
 
 /** The hashes of a row. */
@@ -29,7 +28,7 @@ export class RowSample {
   }
 
   /** Adds rows until the sample is complete. */
-  add(batch: BatchTensors): void {
+  add(batch: readonly unknown[]): void {
     const count = Math.min(MOST - this.size, rowsIn(batch));
     const used = count > 0 ? hashableTensors(batch, count) : undefined;
     if (used === undefined) return;

@@ -15,7 +15,7 @@ import {type BackupHeader, encodeBackup} from './backup_file.js';
 import {BackupFolder, type FoundBackup} from './backup_folder.js';
 import {DatasetComparison} from './dataset_comparison.js';
 import {EpochRecorder} from './epoch_recorder.js';
-import {checkOrder} from './order_check.js';
+import {checkOrder, checkValidationOrder} from './order_check.js';
 import {
   type DataIdentity,
   differencesOf,
@@ -113,7 +113,10 @@ export class TrainingBackups {
     const before = backup.header.identity;
     const hasSameData = comparison?.foundSame === true;
     warnOfChanges(before, identity, isExtended, hasSameData);
-    if (epochs && recorded && hasSameData) checkOrder(epochs, recorded, comparison.drawn);
+    if (epochs && recorded && hasSameData) {
+      checkOrder(epochs, recorded, comparison.drawn);
+      checkValidationOrder(epochs, recorded);
+    }
     this.foundData = before.data;
     return savedTraining(backup);
   }

@@ -71,6 +71,16 @@ export interface FirstEpochs {
   observe(use: BatchObserver): void;
   /** Has `use` called once, when this run has passed over the epochs of an earlier one. */
   compareLast(use: BatchComparison): void;
+  /** The passes over a dataset that the training is validated on. */
+  readonly validation: FirstBatches;
+}
+
+/** The first batches of the passes over a dataset. */
+export interface FirstBatches {
+  /** Has `use` called with the first batch of each pass. */
+  observe(use: (batch: readonly unknown[]) => void): void;
+  /** Has `use` called once with the first batch of the last pass that a resumed training leaves out. */
+  compareLast(use: (batch: readonly unknown[]) => Promise<void>): void;
 }
 
 /** Uses a batch, which is disposed then. Returns false to stop. */

@@ -93,6 +93,7 @@ export function assembleTraining(
       draw: (batches, use) => source.draw(batches, use),
       observe: use => resumption.observe(use),
       compareLast: use => resumption.compareLast(use),
+      validation: resumption.validation,
     },
   });
   const circumstances = (): TrainingCircumstances => ({

@@ -129,13 +129,16 @@ export class ValidationRunner {
 
   /** Validates on the data that was given; `fitDataset` awaits it. */
   async runOnGivenData(): Promise<void> {
-    const {extension, given} = this.setup;
+    const {extension, given, resumption} = this.setup;
     const {inner: model, targetsFor} = extension;
     if (given === undefined || !this.isDue || findHook(model)?.stages.epochDropped === true) return;
     const {data, weights, batchSize, batches} = given;
     const where = 'fitDataset, validationData';
     await this.run(evaluation => {
-      if (isDataset(data)) return evaluateElements(evaluation, where, data, model, batches);
+      if (isDataset(data)) {
+        const watched = resumption.validation.watched(data);
+        return evaluateElements(evaluation, where, watched, model, batches);
+      }
       const [x, y] = data as readonly unknown[];
       const options = {batchSize, sampleWeight: weights};
       return withStandardData(where, model, x, y, options, targetsFor, tensors =>

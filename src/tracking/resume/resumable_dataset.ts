@@ -45,6 +45,8 @@ export class ResumableDataset implements DatasetLike {
   readonly size: number | undefined;
   private readonly dataset: DatasetLike;
   private readonly validationData: unknown;
+  /** Whether a validation reads all of its data. */
+  private readonly validatesAll: boolean;
   private readonly epochs: number;
   readonly perEpoch: number | undefined;
   private readonly setup: ResumableSetup;
@@ -57,12 +59,13 @@ export class ResumableDataset implements DatasetLike {
 
   constructor(
     dataset: DatasetLike,
-    {epochs, batchesPerEpoch, validationData}: FitDatasetArgs,
+    {epochs, batchesPerEpoch, validationData, validationBatches}: FitDatasetArgs,
     setup: ResumableSetup,
   ) {
     this.dataset = dataset;
     this.size = dataset.size;
     this.validationData = validationData;
+    this.validatesAll = (validationBatches ?? undefined) === undefined;
     this.epochs = epochs;
     this.perEpoch = batchesPerEpoch ?? undefined;
     this.setup = setup;
@@ -174,11 +177,27 @@ export class ResumableDataset implements DatasetLike {
     if (isUnused) await discardRest(iterator);
   }
 
+  /** Asks for what an epoch was validated on, and shows callbacks the first batch of the last one. */
   private async askValidation(epoch: number): Promise<void> {
-    const {validationData} = this;
+    const {validationData, setup, validatesAll} = this;
+    const {resumption} = setup;
+    if (!isDataset(validationData) || !this.isValidated(epoch)) return;
+    const iterator = await validationData.iterator();
+    for (let later = epoch + 1; later < resumption.epochsTrained; later++)
+      if (this.isValidated(later)) return;
+    if (!resumption.validation.compares) return;
+    const element = await nextElement(iterator);
+    try {
+      await resumption.validation.leavesOut(element);
+    } finally {
+      disposeGiven(element);
+    }
+    if (validatesAll) await discardRest(iterator);
+  }
+
+  private isValidated(epoch: number): boolean {
     const {resumption, validatesIn} = this.setup;
-    const number = (resumption.firstEpoch ?? 0) + epoch;
-    if (isDataset(validationData) && validatesIn(number)) await validationData.iterator();
+    return validatesIn((resumption.firstEpoch ?? 0) + epoch);
   }
 
   /** Continues an iterator. The loop skips the batches that were drawn: it gets copies of the first one. */

@@ -12,6 +12,7 @@ import type {
 } from '../../tfjs/callbacks/saved_training.js';
 import type {SavedPass} from '../pass/pass.js';
 import {flatMembers} from './training_progress.js';
+import {ValidationPasses} from './validation_passes.js';
 
 /**
  * Finds an earlier run, and tells how far it has come. The callback that finds it brings what restores it.
@@ -19,6 +20,7 @@ import {flatMembers} from './training_progress.js';
 export class Resumption {
   private readonly innerModel: InnerModel;
   private readonly callbacks: readonly NormalizedCallback[];
+  readonly validation = new ValidationPasses();
   private readonly observers: BatchObserver[] = [];
   private readonly comparing: BatchComparison[] = [];
   private saved: SavedTraining | undefined;

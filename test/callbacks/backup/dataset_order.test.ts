@@ -47,11 +47,9 @@ describe('the order of a dataset whose training is resumed', () => {
   };
   for (const [what, make] of Object.entries(exact)) {
     it(`is the same as without the interruption: ${what}`, async () => {
-      for (const saveFreq of ['epoch', 3] as const) {
-        for (const name of [undefined, 'fold']) {
-          const runs = await resumedRuns(make, {saveFreq, name});
-          for (const run of runs) expect(run).to.deep.equal({exact: true, warnings: ''});
-        }
+      for (const backup of [{saveFreq: 3}, {name: 'fold'}, {}]) {
+        const runs = await resumedRuns(make, backup);
+        for (const run of runs) expect(run).to.deep.equal({exact: true, warnings: ''});
       }
     });
   }
@@ -103,6 +101,36 @@ describe('the order of a dataset whose training is resumed', () => {
       }
     }
   });
+
+  const repeatedPart = (seed?: string) => ({
+    train: allRows().batch(6),
+    args: {validationData: allRows().shuffle(24, seed).repeat().batch(6) as never, validationBatches: 1},
+  });
+  const validated: {readonly [what: string]: () => Given} = {
+    'shuffled without a seed': () => ({
+      train: allRows().batch(6),
+      args: {validationData: allRows().shuffle(24).batch(6) as never},
+    }),
+    // tfjs's `repeat` asks for the shuffled data only when an element is taken.
+    'repeated, of which each epoch takes a part': () => repeatedPart('7'),
+    'the same, without a seed': () => repeatedPart(),
+    'a repeated part of the same shuffle': () => {
+      const shuffled = allRows().shuffle(24, '7');
+      const validationData = shuffled.take(6).repeat().batch(6) as never;
+      return {train: shuffled.skip(6).batch(6), args: {validationData, validationBatches: 1}};
+    },
+  };
+  for (const [what, make] of Object.entries(validated)) {
+    it(`is reported if it is another one in validation data: ${what}`, async () => {
+      const runs = await resumedRuns(make, {saveFreq: 'epoch'});
+      for (const {exact: isExact, warnings} of runs) {
+        if (!isExact) expect(warnings).to.match(/validation dataset begins with other rows|in another order/);
+      }
+      const {warnings} = runs[2];
+      if (what !== 'a repeated part of the same shuffle') expect(warnings).to.not.include(ORDER);
+      expect(warnings).to.not.equal('');
+    });
+  }
 
   it('is not compared with a backup of an earlier version, which does not know it', async () => {
     const store = new WatchedStore();
