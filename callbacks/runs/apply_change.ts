@@ -11,10 +11,10 @@ import type {RunChange} from './run_change.js';
  * @throws UsageError for a change of another run
  *
  * @example
- * let run;
- * worker.onmessage = ({data}) => {
- *   run = applyChange(run, data);
- * };
+ * const recorder = new RunRecorder();
+ * let copy;
+ * recorder.listen(change => (copy = applyChange(copy, structuredClone(change))));
+ * await model.fit(x, y, {epochs: 2, callbacks: recorder});
  */
 export function applyChange(run: Run | undefined, change: RunChange): Run {
   if (change.type === 'start') return change.run;

@@ -22,7 +22,7 @@ import {targetBaseline} from './target_baselines.js';
  * | MAE | always the median of the targets |
  *
  * @example
- * baselines(run).acc;   // {value: 0.41, text: 'always walk'}
+ * baselines(run).acc; // {value: 0.41, text: 'always walk'}
  */
 export function baselines(run: Run): Record<string, Baseline> {
   const result: Record<string, Baseline> = {};

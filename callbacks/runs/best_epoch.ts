@@ -14,6 +14,9 @@ export interface BestEpoch {
  * The key by which the best epoch of a run is chosen: the one that the record names, else `val_loss`, else
  * `loss`, else the first key whose direction is known, those of validation first. `undefined` without such a
  * key.
+ *
+ * @example
+ * monitoredKey(run);   // 'val_loss'
  */
 export function monitoredKey(run: Run): string | undefined {
   const keys = logKeys(run);

@@ -16,6 +16,9 @@ const isIndex: Test = value => Number.isInteger(value) && (value as number) >= 0
  *
  * @returns the value
  * @throws UsageError that names what is wrong
+ *
+ * @example
+ * checkRun(JSON.parse(JSON.stringify(run))).epochs.length;
  */
 export function checkRun(value: unknown, where = 'checkRun'): Run {
   const run = new Checker(where).record(value, 'run');

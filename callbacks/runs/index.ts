@@ -13,4 +13,5 @@ export type {RunListener} from './live_run.js';
 export {RunRecorder} from './run_recorder.js';
 export type {RunRecorderOptions} from './run_recorder_options.js';
 export {type RunCommand, type RunPort, serveRun} from './serve_run.js';
+export {runSchema} from './run_schema.js';
 export {type HistoryLike, runOf, type RunOfOptions} from './run_of.js';

@@ -6,7 +6,12 @@ import {checkRun} from './check_run.js';
 import type {Run} from './run.js';
 import type {RunChange} from './run_change.js';
 
-/** A change as a line of a file, its line end included. */
+/**
+ * A change as a line of a file, its line end included.
+ *
+ * @example
+ * const line = formatChange({type: 'finish', id: run.id, finished: Date.now()});
+ */
 export function formatChange(change: RunChange): string {
   return `${JSON.stringify(change)}\n`;
 }
@@ -16,6 +21,9 @@ export function formatChange(change: RunChange): string {
  * written or its writer was killed, is left out.
  *
  * @throws UsageError for any other line that is not a change, with its number
+ *
+ * @example
+ * parseChanges('{"type":"finish","id":"a","finished":1}\\n'); // [{type: 'finish', id: 'a', finished: 1}]
  */
 export function parseChanges(text: string, where = 'parseChanges'): RunChange[] {
   const lines = text.split('\n');
@@ -40,6 +48,9 @@ export function parseChanges(text: string, where = 'parseChanges'): RunChange[] 
  *
  * @returns the runs in the order in which they began
  * @throws UsageError that names what is wrong
+ *
+ * @example
+ * const [first] = parseRuns(JSON.stringify(run));
  */
 export function parseRuns(text: string, where = 'parseRuns'): Run[] {
   const whole = parsed(text);

@@ -32,7 +32,7 @@ const WHERE = 'runOf';
  * @throws UsageError unless the argument is a History or an object of lists of numbers
  *
  * @example
- * const run = runOf(await model.fit(x, y, {epochs: 5}), {name: 'first try'});
+ * const record = runOf(await model.fit(x, y, {epochs: 2}), {name: 'first try'});
  */
 export function runOf(history: HistoryLike, options: RunOfOptions = {}): Run {
   if (!isRecord(options)) {

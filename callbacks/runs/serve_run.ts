@@ -33,8 +33,8 @@ const WHERE = 'serveRun';
  *
  * @example
  * const {port1, port2} = new MessageChannel(); // In a worker: serveRun(self)
- * let run;
- * port1.onmessage = ({data}) => (run = applyChange(run, data));
+ * let seen;
+ * port1.onmessage = ({data}) => (seen = applyChange(seen, data));
  * await model.fit(x, y, {epochs: 2, callbacks: serveRun(port2, {name: 'in a worker'})});
  * port1.close();
  */

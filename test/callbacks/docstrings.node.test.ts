@@ -8,6 +8,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import * as callbackDoor from '../../callbacks/index.js';
 import * as nodeDoor from '../../callbacks/node.js';
+import * as runsDoor from '../../callbacks/runs/index.js';
 import * as frontDoor from '../../src/index.js';
 import {docstrings, exampleOf} from '../docs/docstrings.js';
 import {binaryModel, dataset, samples} from './helpers.js';
@@ -19,11 +20,12 @@ const AsyncFunction = Object.getPrototypeOf(async () => undefined).constructor a
  * Runs lines in which `model` is a plain compiled model, `x, y, vx, vy` its data, `data` a dataset of
  * batches.
  */
-async function run(lines: readonly string[]): Promise<void> {
+async function runExample(lines: readonly string[]): Promise<void> {
   const model = binaryModel(['acc']);
   const [{x, y}, {x: vx, y: vy}] = [samples(32, 1), samples(16, 2)];
-  const own = {tf, model, x, y, vx, vy, data: dataset(x, y, 8)};
-  const scope: Record<string, unknown> = {...frontDoor, ...callbackDoor, ...nodeDoor, ...own};
+  const run = runsDoor.runOf({loss: [2, 1], val_loss: [2, 3], val_auc: [0.6, 0.7]});
+  const own = {tf, model, run, x, y, vx, vy, data: dataset(x, y, 8)};
+  const scope: Record<string, unknown> = {...frontDoor, ...callbackDoor, ...nodeDoor, ...runsDoor, ...own};
   try {
     await new AsyncFunction(...Object.keys(scope), lines.join('\n'))(...Object.values(scope));
   } finally {
@@ -48,6 +50,7 @@ describe('docstrings of callbacks', function () {
   for (const [file, door] of [
     ['callbacks/index.ts', callbackDoor],
     ['callbacks/node.ts', nodeDoor],
+    ['callbacks/runs/index.ts', runsDoor],
   ] as const) {
     const docs = docstrings(file);
     for (const [name, value] of Object.entries(door)) {
@@ -62,7 +65,7 @@ describe('docstrings of callbacks', function () {
       it(`${name}: an example that runs`, async () => {
         const lines = exampleOf(docs.get(name) ?? '');
         expect(lines, '@example').not.to.be.empty;
-        await listen(() => run(lines));
+        await listen(() => runExample(lines));
       });
     }
   }
