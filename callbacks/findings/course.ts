@@ -3,7 +3,7 @@ import {formatNumber, formatPercent, formatSigned} from '../views/numbers.js';
 import {capitalized, counted, wordsOfKey} from './figures.js';
 import type {Finding} from './finding.js';
 import type {Thresholds} from './options.js';
-import {indexOfLeast, leastOf, median, scatter} from './statistics.js';
+import {changes, indexOfLeast, leastOf, median, scatter} from './statistics.js';
 import type {Training} from './training.js';
 
 /** The monitored value has not moved for a long time. */
@@ -15,6 +15,12 @@ export function plateau(training: Training, options: Thresholds): Finding[] {
   const share = length / values.length;
   if (length < options.plateauEpochs || share < options.plateauShare) return [];
   const tail = values.slice(-length);
+  // A curve that moves in one direction has not arrived, however slowly it moves.
+  const falls = changes(tail).filter(step => step < 0).length / (length - 1);
+  const third = Math.ceil(length / 3);
+  const drift = Math.abs(median(tail.slice(0, third)) - median(tail.slice(-third)));
+  const isStill = drift <= options.plateauChange * Math.abs(tail[length - 1]);
+  if (falls > 0.9 || falls < 0.1 || !isStill) return [];
   const [least, most] = [leastOf(tail), maxOf(tail)];
   return [
     {
@@ -31,14 +37,18 @@ export function plateau(training: Training, options: Thresholds): Finding[] {
   ];
 }
 
-/** How many of the last values differ from each other by no more than a share of their size. */
+/**
+ * How many of the last values differ from each other by no more than a share of their size, and their
+ * scatter.
+ */
 function flatLength(values: readonly number[], change: number): number {
   const level = Math.abs(values[values.length - 1]);
+  const band = change * level + 4 * scatter(values.slice(Math.floor(values.length / 2)));
   let [least, most] = [Infinity, -Infinity];
   for (let i = values.length - 1; i >= 0; i--) {
     least = Math.min(least, values[i]);
     most = Math.max(most, values[i]);
-    if (most - least > change * level) return values.length - 1 - i;
+    if (most - least > band) return values.length - 1 - i;
   }
   return values.length;
 }

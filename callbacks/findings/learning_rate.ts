@@ -19,6 +19,8 @@ export function learningRateTooHigh(training: Training, options: Thresholds): Fi
     const text = `Training loss has risen from ${formatNumber(first)} to ${formatNumber(last)}.`;
     return [tooHigh(training, text, loss.values)];
   }
+  const stuck = stuckAbove(training);
+  if (stuck !== undefined) return [tooHigh(training, stuck, loss.values)];
   const swinging = ['val_loss', 'loss']
     .map(key => training.series(key))
     .find(s => swings(training, s, options));
@@ -53,12 +55,31 @@ function swings(training: Training, {values}: Series, {lossSwing}: Thresholds): 
   const steps = changes(values.slice(1));
   if (steps.length < 5) return false;
   const rises = steps.filter(step => step > 0).length;
-  const scale = Math.max(
-    values[0],
-    median(values),
-    getOwn(training.baselines('validation'), 'loss')?.value ?? 0,
+  const falls = steps.filter(step => step < 0).length;
+  const scale =
+    getOwn(training.baselines('validation'), 'loss')?.value ?? Math.max(values[0], median(values));
+  return (
+    3 * rises >= steps.length &&
+    4 * falls >= steps.length &&
+    median(steps.map(Math.abs)) >= lossSwing * Math.abs(scale)
   );
-  return 3 * rises >= steps.length && median(steps.map(Math.abs)) >= lossSwing * Math.abs(scale);
+}
+
+/** Losses that stay above those of a constant answer, without falling: steps go too far. */
+function stuckAbove(training: Training): string | undefined {
+  const sides = [
+    {key: 'loss', baseline: getOwn(training.baselines('train'), 'loss')?.value},
+    {key: 'val_loss', baseline: getOwn(training.baselines('validation'), 'loss')?.value},
+  ].map(({key, baseline = Infinity}) => {
+    const {values} = training.series(key);
+    const later = values.slice(Math.floor(values.length / 2));
+    return {later, level: median(later), isAbove: leastOf(later) > 1.1 * baseline, baseline};
+  });
+  const [{later, level, baseline}] = sides;
+  const falls = changes(later).filter(step => step < 0).length;
+  const isStuck = later.length >= 4 && 4 * falls < 3 * (later.length - 1);
+  if (!isStuck || !sides.every(({isAbove}) => isAbove)) return undefined;
+  return `Training loss stays near ${formatNumber(level)}, above the ${formatNumber(baseline)} of a constant answer.`;
 }
 
 /** Batch losses that grow beyond ten times the first one and stay there, or end in NaN or infinity. */

@@ -48,8 +48,8 @@ export interface FindingOptions {
   /** `learning-rate-too-high`: the rise of the training loss, as a share of its first value. Default: 0.2. */
   lossRise?: number;
   /**
-   * `learning-rate-too-high`: the median change of a loss between epochs, as a share of the largest of first
-   * value, median and baseline. Default: 0.04.
+   * `learning-rate-too-high`: the median change of a loss between epochs, as a share of its baseline, or,
+   * where that is not known, of the larger of its first value and its median. Default: 0.04.
    */
   lossSwing?: number;
   /**

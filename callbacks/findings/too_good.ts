@@ -19,7 +19,8 @@ export function tooGood(training: Training, options: Thresholds): Finding[] {
   const samples = training.validationCount;
   if (score === undefined || samples === undefined || !(score.value <= 1)) return [];
   const least = leastShare(score.value, samples, options.standardErrors);
-  if (!(least >= options.suspiciousScore)) return [];
+  // Where one class has nearly all samples, nearly all answers are right without any leak.
+  if (!((least - score.floor) / (1 - score.floor) >= options.suspiciousScore)) return [];
   return [
     {
       id: 'too-good',

@@ -1,6 +1,13 @@
 import type {Run} from '../../../callbacks/runs/run.js';
 
-/** A record without what findings do not read, with six digits, and without what is different each time. */
+/** The values of batches that are kept, besides the first one. */
+const BATCHES = 60;
+
+function cut<T>(values: readonly T[], first: number): T[] {
+  return first === 0 ? [...values] : [values[0], ...values.slice(first)];
+}
+
+/** A record without what findings do not read, with five digits, and without what is different each time. */
 export function compact(run: Run): Run {
   const {evaluation, config, ...rest} = run;
   const {
@@ -11,8 +18,18 @@ export function compact(run: Run): Run {
     ...kept
   } = evaluation ?? {};
   const {versions: _versions, ...facts} = config;
+  const {batches} = run;
+  const first = Math.max(0, (batches?.step.length ?? 0) - BATCHES);
   const short = {
     ...rest,
+    ...(batches && {
+      batches: {
+        step: cut(batches.step, first),
+        keys: Object.fromEntries(
+          Object.entries(batches.keys).map(([key, values]) => [key, cut(values, first)]),
+        ),
+      },
+    }),
     id: run.name,
     started: 0,
     finished: 1000,
@@ -21,6 +38,6 @@ export function compact(run: Run): Run {
     ...(evaluation && {evaluation: kept}),
   };
   const round = (_key: string, value: unknown): unknown =>
-    typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(6)) : value;
+    typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(5)) : value;
   return JSON.parse(JSON.stringify(short, round)) as Run;
 }

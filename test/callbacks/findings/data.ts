@@ -69,6 +69,12 @@ export function weatherKinds(inputs: readonly (keyof Day)[] = ['rain', 'high', '
   };
 }
 
+/** What kind of day it is, by the day of the week, which says nothing about it. */
+export function weekdays(): Table {
+  const angles = days().map((_, i) => (2 * Math.PI * i) / 7);
+  return {...weatherKinds(), x: angles.map(angle => [Math.cos(angle), Math.sin(angle)])};
+}
+
 /** The highest temperature of the next day, by the measures of a day and its season. */
 export function nextDay(months: (month: number) => boolean = () => true): Table {
   const all = days();

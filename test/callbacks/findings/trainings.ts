@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs';
 import type {FindingId} from '../../../callbacks/findings/finding.js';
 import type {Run} from '../../../callbacks/runs/run.js';
 import {EarlyStopping} from '../../../callbacks/index.js';
-import {iris, nextDay, penguins, pick, sensors, split, standardized, weatherKinds} from './data.js';
+import {iris, nextDay, penguins, pick, sensors, split, standardized, weatherKinds, weekdays} from './data.js';
 import {train} from './train.js';
 
 export interface RecordedTraining {
@@ -93,10 +93,10 @@ export const TRAININGS: Record<string, RecordedTraining> = {
     train: () =>
       train({name: 'memorized', data: split(weatherKinds(), {most: 160}), units: [64, 64], epochs: 80}),
   },
-  'wind-only': {
+  'weekday': {
     reports: ['underfitting', 'class-never-predicted', 'top-confusion', 'imbalance'],
-    lacks: ['overfitting', 'above-baseline', 'too-good'],
-    train: () => train({name: 'wind only', data: split(weatherKinds(['wind'])), epochs: 12, batchSize: 64}),
+    lacks: ['overfitting', 'above-baseline', 'too-good', 'best-long-ago'],
+    train: () => train({name: 'weekday', data: split(weekdays()), epochs: 8, batchSize: 64}),
   },
   'flippers-only': {
     reports: ['plateau'],
@@ -104,21 +104,27 @@ export const TRAININGS: Record<string, RecordedTraining> = {
     train: () => {
       const {x, y, classNames} = penguins();
       const table = {x: x.map(row => [row[2]]), y, classNames};
-      return train({name: 'flippers only', data: split(table), units: [], epochs: 60});
+      return train({
+        name: 'flippers only',
+        data: split(table),
+        units: [],
+        epochs: 90,
+        optimizer: tf.train.adam(0.05),
+      });
     },
   },
-  'sgd-too-high': {
+  'rate-too-high': {
     reports: ['learning-rate-too-high'],
     lacks: ['learning-rate-too-low', 'plateau'],
     train: () =>
       train({
         name: 'rate too high',
-        data: split(weatherKinds()),
-        optimizer: tf.train.momentum(1, 0.9),
+        data: split(weatherKinds(), {most: 600}),
+        optimizer: tf.train.adam(0.3),
         epochs: 25,
       }),
   },
-  'sgd-too-low': {
+  'rate-too-low': {
     reports: ['learning-rate-too-low'],
     lacks: ['learning-rate-too-high', 'overfitting', 'plateau'],
     train: () =>
