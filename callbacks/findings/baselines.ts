@@ -28,6 +28,16 @@ function compared(training: Training, side: 'train' | 'validation'): Compared[] 
 
 const marginOf = ({baselineMargin}: Thresholds) => ({share: baselineMargin, least: baselineMargin / 5});
 
+/** True if the lead of a validation value over its baseline is within its standard error. */
+function isChance(
+  training: Training,
+  {key, value, baseline}: Compared,
+  {standardErrors}: Thresholds,
+): boolean {
+  const error = training.standardError(key.replace(/^val_/, ''), value) ?? 0;
+  return Math.abs(value - baseline) < standardErrors * error;
+}
+
 function evidenceOf(rows: readonly Compared[]): Finding['evidence'] {
   return {
     text: rows
@@ -51,7 +61,7 @@ export function underfitting(training: Training, options: Thresholds): Finding[]
   const validation = new Map(compared(training, 'validation').map(row => [row.key, row]));
   const votes = train.map(row => {
     const other = validation.get(`val_${row.key}`);
-    return isPoor(row) && (other === undefined || isPoor(other));
+    return isPoor(row) && (other === undefined || isPoor(other) || isChance(training, other, options));
   });
   if (train.length === 0 || !isMajority(votes)) return [];
   const poor = train.filter((_, i) => votes[i]);

@@ -1,3 +1,5 @@
+import {maxOf, sumOf} from '../../src/lists.js';
+import {labelFacts} from '../runs/label_facts.js';
 import {formatCount, formatNumber, formatPercent} from '../views/numbers.js';
 import {capitalized, wordsOfKey} from './figures.js';
 import type {InputScore} from '../runs/run.js';
@@ -13,9 +15,11 @@ const PAR = {share: 0.1, least: 0.03};
 /** A result that is too good to be true: one input alone explains it, or there is almost no error. */
 export function tooGood(training: Training, options: Thresholds): Finding[] {
   if (!training.isMature) return [];
-  const single = training.run.evaluation?.inputs?.[0];
+  const inputs = training.run.evaluation?.inputs ?? [];
   const score = scoreOf(training);
-  if (single !== undefined) return oneInput(single, score, options);
+  // The only input is as good as all inputs.
+  if (inputs.length === 1) return [];
+  if (inputs.length > 1) return oneInput(inputs[0], score, options);
   const samples = training.validationCount;
   if (score === undefined || samples === undefined || !(score.value <= 1)) return [];
   const least = leastShare(score.value, samples, options.standardErrors);
@@ -48,7 +52,8 @@ function scoreOf(training: Training): Score | undefined {
   for (const pattern of [/(^|_)acc(uracy)?$/i, /(^|_)auc$/i, /(^|_)r2(_score)?$/i]) {
     const pair = pairs.find(({key, validation}) => validation !== undefined && pattern.test(key));
     if (pair?.validation === undefined) continue;
-    const floor = Object.hasOwn(baselines, pair.key) ? baselines[pair.key].value : 0;
+    const shares = labelShares(training);
+    const floor = maxOf(shares, Object.hasOwn(baselines, pair.key) ? baselines[pair.key].value : 0);
     return {name: wordsOfKey(`val_${pair.key}`), value: pair.validation, floor};
   }
   const loss = pairs.find(({key}) => key === 'loss')?.validation;
@@ -58,15 +63,25 @@ function scoreOf(training: Training): Score | undefined {
   return {name: 'the explained share of variance', value: 1 - loss / spread, floor: 0};
 }
 
+/** The shares of the classes in the validation data: the greatest one is reached without any input. */
+function labelShares(training: Training): number[] {
+  const [first] = labelFacts(training.run);
+  const counts = first?.[1].validation ?? [];
+  return first?.[1].task === 'multilabel' ? [] : counts.map(n => n / sumOf(counts));
+}
+
 function oneInput(
   {index, score}: InputScore,
   model: Score | undefined,
   {suspiciousScore}: Thresholds,
 ): Finding[] {
   const isLabel = score >= suspiciousScore;
+  const floor = model?.floor ?? 0;
   // An input that predicts no better than a constant is on a par with a model that does not either.
-  if (!isBetter(-1, score, model?.floor ?? 0, PAR)) return [];
-  if (model === undefined ? !isLabel : isBetter(-1, model.value, score, PAR)) return [];
+  if (!isBetter(-1, score, floor, PAR)) return [];
+  const isPar =
+    model !== undefined && isBetter(-1, model.value, floor, PAR) && !isBetter(-1, model.value, score, PAR);
+  if (!isLabel && !isPar) return [];
   return [
     {
       id: 'too-good',

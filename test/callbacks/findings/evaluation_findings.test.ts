@@ -108,19 +108,36 @@ describe('finding too-good', () => {
     const run = runOfLists(
       lists,
       {samples: {validation: 60}},
-      {evaluation: {inputs: [{index: 4, score: 1}]}},
+      {
+        evaluation: {
+          inputs: [
+            {index: 4, score: 1},
+            {index: 0, score: 0.5},
+          ],
+        },
+      },
     );
     expect(found(run, 'too-good')?.text ?? '').to.match(/^Input 4 alone predicts 100\.0% of the labels/);
     expect(found(run, 'too-good')?.severity).to.equal('warning');
   });
 
   it('is a note for an input that is as good as all', () => {
-    const evaluation = {inputs: [{index: 2, score: 0.93}]};
+    const evaluation = {
+      inputs: [
+        {index: 2, score: 0.93},
+        {index: 0, score: 0.5},
+      ],
+    };
     expect(found(runOfLists(lists, {}, {evaluation}), 'too-good')?.severity).to.equal('note');
   });
 
   it('is not reported where no input explains the result', () => {
-    const evaluation = {inputs: [{index: 2, score: 0.7}]};
+    const evaluation = {
+      inputs: [
+        {index: 2, score: 0.7},
+        {index: 0, score: 0.5},
+      ],
+    };
     const run = runOfLists(lists, {samples: {validation: 1000}}, {evaluation});
     expect(found(run, 'too-good')).to.equal(undefined);
   });

@@ -55,7 +55,7 @@ function unshuffled() {
 
 export const TRAININGS: Record<string, RecordedTraining> = {
   'penguins': {
-    reports: ['above-baseline'],
+    reports: ['above-baseline', 'calibrated', 'validation-resolution'],
     lacks: [...WRONG, 'too-good', 'imbalance', 'top-confusion', 'calibration', 'plateau'],
     train: () => train({name: 'penguins', data: split(penguins()), epochs: 30, tracksActivation: true}),
   },
@@ -66,7 +66,7 @@ export const TRAININGS: Record<string, RecordedTraining> = {
   },
   'next-day': {
     reports: ['above-baseline'],
-    lacks: [...WRONG, 'too-good', 'small-validation'],
+    lacks: [...WRONG, 'small-validation'],
     train: () => train({name: 'next day', data: split(nextDay()), epochs: 40, batchSize: 32}),
   },
   'sensors': {
@@ -183,6 +183,17 @@ export const TRAININGS: Record<string, RecordedTraining> = {
         epochs: 8,
         tracksActivation: true,
       }),
+  },
+  'out-of-memory': {
+    reports: ['batch-size'],
+    lacks: ['not-finite', 'overfitting', 'stopped-too-early'],
+    train: () => {
+      const {x, y} = nextDay();
+      const rows = range(0, 2 ** 13).map(i => i % x.length);
+      const data = split(pick({x, y}, rows), {held: 0});
+      data.validation = pick({x, y}, range(0, 4));
+      return train({name: 'out of memory', data, units: [2 ** 20], epochs: 1, batchSize: 2 ** 13});
+    },
   },
   'frozen': {
     reports: ['frozen-weights'],

@@ -90,7 +90,7 @@ def case(name, variant):
     verdict = {code: rows[code]["section"] in ("issue", "tip") for code in CODES}
     # This check always reports the scores of its reference model.
     verdict["SKD009"] = "significantly worse" in str(text["SKD009"])
-    scores = dict(re.findall(r"([A-Z][\w² ]*(?: \(macro\))?)=(-?[\d.e+-]+\d)", str(text["SKD009"])))
+    scores = dict(re.findall(r"([A-Z][\w² ]*(?: \(macro\))?)=(-?\d(?:[\d.e+-]*\d)?)", str(text["SKD009"])))
     reference = {key: float(scores[name]) for key, name in KEYS.items() if name in scores}
     if is_regression:
         reference["loss"] = reference.pop("rmse") ** 2
