@@ -72,7 +72,7 @@ function headOf(facts: ReportFacts): string {
       ? escapeHtml(part)
       : `<strong class="nowrap">${escapeHtml(part.strong)}</strong>`,
   );
-  const kind = facts.title === facts.run.name ? '' : ` of ${escapeHtml(facts.run.name)}`;
+  const kind = [facts.title, 'run'].includes(facts.run.name) ? '' : ` of ${escapeHtml(facts.run.name)}`;
   const words = trainingWords(facts).map(escapeHtml).join(' ');
   return (
     `<header class="report-head"><p class="report-kind">Training report${kind}</p>` +

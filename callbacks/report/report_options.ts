@@ -1,17 +1,30 @@
+import {LayersModel} from '@tensorflow/tfjs-layers';
 import {isRecord} from '../../src/check.js';
 import {UsageError} from '../../src/errors.js';
 import {formatValue} from '../../src/format_value.js';
 import {checkOptions, optionsOf} from '../../src/options.js';
 import {checkRun} from '../runs/check_run.js';
+import {evaluateTraining} from '../runs/evaluation/evaluate_training.js';
+import {modelFacts} from '../runs/model_facts.js';
+import {outputTasks} from '../runs/output_tasks.js';
 import type {Run} from '../runs/run.js';
+import type {ValidationData} from '../validation/validation_data.js';
+import {checkValidationData} from '../validation/validation_data_options.js';
 
 export interface ReportOptions {
   /** The heading of the report. Default: the name of the run. */
   title?: string;
+  /** The trained model. With `data`, it is evaluated for the report, which replaces an evaluation in the record. */
+  model?: LayersModel;
+  /** `[x, y]` (tensors, or arrays or objects of tensors), or a dataset. Not without `model`. */
+  data?: ValidationData;
+  /** Samples per prediction. Default: that of the training, else 32. */
+  batchSize?: number;
 }
 
 /**
- * The run that a report is about, with the fields that a record made by hand may lack.
+ * The run that a report is about, with the fields that a record made by hand may lack, and with the evaluation of the
+ * given model.
  *
  * @throws UsageError for a run that is not a record, and for unknown or invalid options
  */
@@ -20,13 +33,37 @@ export async function reportRun(
   given: Run,
   options?: ReportOptions,
 ): Promise<{run: Run; title: string}> {
-  const {title} = optionsOf<ReportOptions>(where, options ?? {});
-  checkOptions(where, options ?? {}, ['title']);
+  const {title, model, data, batchSize} = optionsOf<ReportOptions>(where, options ?? {});
+  checkOptions(where, options ?? {}, ['title', 'model', 'data', 'batchSize']);
   if (title !== undefined && typeof title !== 'string') {
     throw new UsageError(where, `title must be a text; got ${formatValue(title)}.`);
+  }
+  checkValidationData(where, {data, batchSize});
+  if ((model === undefined) !== (data === undefined)) {
+    const [one, other] = model === undefined ? ['data', 'model'] : ['model', 'data'];
+    throw new UsageError(where, `${one} needs ${other}: pass both to evaluate the model, or none.`);
   }
   const missing = {id: 'run', name: 'Training', config: {}, events: []};
   const record: unknown = given;
   const run = checkRun(isRecord(record) ? {...missing, ...record} : record, where);
-  return {run, title: title ?? (run.name.trim() || run.id)};
+  return {
+    run: model === undefined ? run : await evaluated(where, run, model, data, batchSize),
+    title: title ?? (run.name.trim() || run.id),
+  };
+}
+
+async function evaluated(
+  where: string,
+  run: Run,
+  model: LayersModel,
+  data: ValidationData | undefined,
+  batchSize = run.config.batchSize,
+): Promise<Run> {
+  if (!(model instanceof LayersModel)) {
+    throw new UsageError(where, `model must be a tf.LayersModel; got ${formatValue(model)}.`);
+  }
+  const dataOfFit = {fit: undefined, validation: undefined};
+  const result = await evaluateTraining(where, model, run, outputTasks(model), {data, dataOfFit, batchSize});
+  const config = {model: modelFacts(model), ...run.config, ...result?.config};
+  return {...run, config, evaluation: result?.evaluation};
 }

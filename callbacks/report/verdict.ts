@@ -1,3 +1,4 @@
+import {wordsOf} from '../runs/key_names.js';
 import type {Run} from '../runs/run.js';
 import {fromRunValue} from '../runs/run_value.js';
 import {classNames} from '../views/class_names.js';
@@ -23,7 +24,7 @@ export function verdict(facts: ReportFacts): Sentence {
   const evaluated = outputs.filter(({evaluation}) => evaluation.confusion ?? evaluation.residuals);
   if (evaluated.length > 1) return severalOutputs(facts);
   const [output] = evaluated;
-  const sentence = output && (rarePositives(output) ?? rightAnswers(output, run));
+  const sentence = output && (rarePositives(output) ?? rightAnswers(output, facts));
   if (sentence !== undefined) return sentence;
   const main = mainMeasure(measures);
   return main === undefined
@@ -55,15 +56,21 @@ function bestBefore({measures, epoch, run}: ReportFacts): Sentence {
   return [` ${validated} ${epoch}, with ${nameOf(main)} `, valueOf(main), '.'];
 }
 
-function rightAnswers({evaluation}: ReportOutput, {config}: Run): Sentence | undefined {
+function rightAnswers({evaluation}: ReportOutput, {run, measures}: ReportFacts): Sentence | undefined {
   const counts = confusionCounts(evaluation);
   if (counts === undefined) return undefined;
   const share = counts.right / counts.total;
-  const name = classNames(evaluation, config.classes)[counts.major];
+  // The same answer as in the table of measures: that of the training data, if they are known.
+  const known = measures.find(
+    ({key, baseline}) => isAccuracy(key) && baseline?.text.startsWith('always '),
+  )?.baseline;
+  const name =
+    known?.text.slice('always '.length) ?? classNames(evaluation, run.config.classes)[counts.major];
+  const constant = known?.value ?? counts.largest / counts.total;
   return [
     `Of ${formatCount(counts.total)} validation samples the model puts `,
     {strong: `${formatPercent(share)} ± ${formatPercent(shareError(share, counts.total))}`},
-    ` into the right class; always answering “${name}” would reach ${formatPercent(counts.largest / counts.total)}.`,
+    ` into the right class; always answering “${name}” would reach ${formatPercent(constant)}.`,
   ];
 }
 
@@ -79,13 +86,15 @@ function rarePositives({evaluation}: ReportOutput): Sentence | undefined {
   const start = `Of ${formatCount(positives)} positives among ${formatCount(total)} validation samples the model finds `;
   const prevalence = formatPercent(positives / total);
   if (alarms === 0) return [start, {strong: share(0, positives)}, `: it never answers positive.`];
-  return [
-    start,
-    {strong: share(found, positives)},
-    '; of its alarms, ',
-    {strong: share(found, alarms)},
-    ` are right, where chance reaches ${prevalence}.`,
-  ];
+  const right =
+    found === alarms
+      ? [`; all of its ${formatCount(alarms)} alarms are right, where chance reaches ${prevalence}.`]
+      : [
+          '; of its alarms, ',
+          {strong: share(found, alarms)},
+          ` are right, where chance reaches ${prevalence}.`,
+        ];
+  return [start, {strong: share(found, positives)}, ...right];
 }
 
 function severalOutputs(facts: ReportFacts): Sentence {
@@ -117,11 +126,15 @@ function measured({run, epoch}: ReportFacts, main: Measure): Sentence {
 /** The measure that a sentence is about: an accuracy, else one whose error is known, else the first one. */
 function mainMeasure(measures: readonly Measure[]): Measure | undefined {
   return (
-    measures.find(({key, error}) => /acc(uracy)?$/i.test(key) && error !== undefined) ??
-    measures.find(({key, error}) => key !== 'loss' && error !== undefined) ??
+    measures.find(({key, error}) => isAccuracy(key) && error !== undefined) ??
+    measures.find(({key, error}) => !/(^|_)loss$/.test(key) && error !== undefined) ??
     measures.find(({error}) => error !== undefined) ??
     measures[0]
   );
+}
+
+function isAccuracy(key: string): boolean {
+  return /(^|_)acc(uracy)?$/.test(wordsOf(key));
 }
 
 function nameOf({title}: Measure): string {

@@ -14,8 +14,12 @@ export interface BatchPoint {
   y: number;
 }
 
-/** The values of a key by batch, at the end of their batch. */
+/**
+ * The values of a loss by batch, at the end of their batch. Other metrics of batches are left out: their average is
+ * not the value of the epoch.
+ */
 export function batchPoints(run: Run, key: string): BatchPoint[] {
+  if (!/(^|_)loss$/.test(key)) return [];
   const {batches} = run;
   const values = batches === undefined ? undefined : getOwn(batches.keys, key);
   const steps = stepsPerEpoch(run);

@@ -119,7 +119,12 @@ function average(
     precision: mean(row => row.precision),
     recall: mean(row => row.recall),
     f1: mean(row => row.f1),
-    auc: mean(row => row.auc),
-    ap: mean(row => row.ap),
+    // An average over some classes only would look like one over all of them.
+    auc: knownOrNone(mean(row => row.auc)),
+    ap: knownOrNone(mean(row => row.ap)),
   };
+}
+
+function knownOrNone(value: number): number | undefined {
+  return Number.isNaN(value) ? undefined : value;
 }

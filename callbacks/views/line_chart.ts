@@ -13,7 +13,7 @@ import {reducePoints} from './reduce_points.js';
 import {markTexts, type RunMarks, runMarks} from './run_marks.js';
 import {dots, horizontal, line, ring, vertical} from './shapes.js';
 import {swatch} from './swatch.js';
-import {epochTicks, numberTicks} from './ticks.js';
+import {epochTicks, formatTick, numberTicks} from './ticks.js';
 import {type ValueAxis, valueAxis} from './value_axis.js';
 
 export interface LineChartOptions {
@@ -84,7 +84,7 @@ function epochPoints(run: Run, key: string): Point[] {
 function axisWords({range, isCut, hasOutliers}: ValueAxis): string[] {
   return [
     isCut ? `axis from ${formatSetting(range[0])}` : '',
-    hasOutliers ? `values above ${formatSetting(range[1])} are cut off` : '',
+    hasOutliers ? `cut off above ${formatTick(range[1])}` : '',
   ];
 }
 

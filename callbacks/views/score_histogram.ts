@@ -1,3 +1,4 @@
+import {maxOf} from '../../src/lists.js';
 import type {OutputEvaluation} from '../runs/run.js';
 import {plot} from './plot.js';
 import {plotSpace} from './plot_space.js';
@@ -17,6 +18,8 @@ export interface HistogramOptions {
 }
 
 const GAP = 0.004;
+/** One side has at most this many times the count of the other one. */
+const FLATTEST = 12;
 
 /**
  * The scores of a class: its samples above the line, all others below, on a square-root scale. Empty if the
@@ -28,9 +31,10 @@ export function scoreHistogram({histogram}: OutputEvaluation, options: Histogram
   if (scores === undefined) return '';
   const {positives, negatives} = scores;
   const name = options.name ?? scores.name;
-  const [above, below] = [positives, negatives].map(counts =>
-    Math.sqrt(niceTop(counts.reduce((max, n) => Math.max(max, n), 1))),
-  );
+  const [most, mostOthers] = [positives, negatives].map(counts => maxOf(counts, 1));
+  // Neither side is so flat that the labels of its ticks overlap.
+  const above = Math.sqrt(niceTop(Math.max(most, mostOthers / FLATTEST)));
+  const below = Math.sqrt(niceTop(Math.max(mostOthers, most / FLATTEST)));
   const space = plotSpace(height, [0, 1], [-below, above]);
   const entries = (counts: readonly number[], sign: number) =>
     counts.map((n, k): [number, number, number] => [

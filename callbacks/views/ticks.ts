@@ -1,5 +1,5 @@
 import type {Tick} from './plot.js';
-import {formatCount, formatSetting} from './numbers.js';
+import {formatCount, formatPower, formatSetting} from './numbers.js';
 
 /** The smallest of the factors times a power of ten that is at least `value`. */
 function roundUp(value: number, factors: readonly number[]): number {
@@ -30,12 +30,18 @@ export function enclosingTicks(low: number, high: number, intervals = 4): number
 
 /** Labels of ticks at round values. */
 export function numberTicks(values: readonly number[]): Tick[] {
-  return values.map(at => ({at, text: Math.abs(at) >= 1000 ? shortCount(at) : formatSetting(at)}));
+  return values.map(at => ({at, text: formatTick(at)}));
+}
+
+/** A round value that fits beside an axis. */
+export function formatTick(value: number): string {
+  return Math.abs(value) >= 1000 ? shortCount(value) : formatSetting(value);
 }
 
 /** A count that fits beside an axis: `1,200`, `12k`, `3.5M`. */
 export function shortCount(value: number): string {
   const size = Math.abs(value);
+  if (size >= 1e9) return formatPower(value);
   if (size >= 1e6) return `${formatSetting(Number((value / 1e6).toPrecision(3)))}M`;
   if (size >= 1e4) return `${formatSetting(Number((value / 1e3).toPrecision(3)))}k`;
   return formatCount(value);

@@ -21,7 +21,7 @@ export function worstSamples(evaluation: OutputEvaluation, options: WorstSamples
   const items = samples.map(
     sample =>
       `<li data-index="${sample.index}">${picture}${wordsOf(sample, evaluation.task, names)}<br>` +
-      `<span class="soft">loss ${formatNumber(sample.loss)} · no. ${formatCount(sample.index)}</span></li>`,
+      `<span class="soft">loss ${formatNumber(sample.loss)} · <span class="nowrap">no. ${formatCount(sample.index)}</span></span></li>`,
   );
   return `<ol class="samples">${items.join('')}</ol>`;
 }
