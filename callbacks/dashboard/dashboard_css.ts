@@ -55,12 +55,14 @@ export const DASHBOARD_CSS = `
 .now-line{display:none}
 .notice{padding:var(--tfm-space-2) var(--tfm-space-4);font-size:var(--tfm-size-3);border-block-end:1px solid var(--tfm-rule)}
 .notice:empty,.chart-foot:empty{display:none}
+.with-rail{border-block-end:1px solid var(--tfm-rule)}
+.rail{box-shadow:-1px 0 0 var(--tfm-rule)}
 .runs-cell{box-shadow:0 1px 0 var(--tfm-rule)}
 .dragging{outline:2px dashed var(--tfm-accent);outline-offset:-4px}
 .button svg.icon{width:14px;height:14px}
 @container tfm (max-width:519.98px){
-.now-line{display:block;text-overflow:ellipsis;position:sticky;inset-block-start:0;z-index:3;padding:6px var(--tfm-space-4);overflow:hidden;white-space:nowrap;font-size:var(--tfm-size-2);color:var(--tfm-ink-2);background:var(--tfm-surface);border-block-end:1px solid var(--tfm-rule)}
-.now-line>span{margin-inline-start:8px}
+.now-line{display:block;text-overflow:ellipsis;position:sticky;inset-block-start:0;z-index:3;padding:6px var(--tfm-space-4);overflow:hidden;white-space:nowrap;font-size:var(--tfm-size-1);color:var(--tfm-ink-2);background:var(--tfm-surface);border-block-end:1px solid var(--tfm-rule)}
+.now-line>span{margin-inline-start:6px}
 .now-line b{color:var(--tfm-ink);font-weight:var(--tfm-weight-strong)}
 .now-line .plain-chip{color:var(--tfm-surface);background:var(--tfm-ink);border-radius:var(--tfm-radius-1);padding:0 5px}
 }

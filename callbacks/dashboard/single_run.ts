@@ -7,11 +7,13 @@ import type {KeyedView} from './charts/chart_list.js';
 import type {ChartSettings} from './series/chart_settings.js';
 import {BATCH_SMOOTHING, MetricChart} from './series/metric_chart.js';
 import {type ShownMetric, shownMetrics} from './series/metrics.js';
-import {speedOf} from './series/progress.js';
 import {RunSeries} from './series/run_series.js';
 import {stateOf} from './series/run_state.js';
 import {learningRateStrip, speedStrip} from './series/strip_charts.js';
 import {learningRateAt} from './parts/values.js';
+
+/** How much longer than computing findings the time between two computations is. */
+const FINDINGS_SHARE = 50;
 
 /** Keys of the strips. */
 const RATE = 'rate';
@@ -22,7 +24,8 @@ export class SingleRun {
   readonly series = new RunSeries();
   metrics: ShownMetric[] = [];
   private charts = new Map<string, MetricChart>();
-  private found: {epochs: number; evaluation: unknown; events: number; list: FindingView[]} | undefined;
+  private found:
+    {key: string; evaluation: unknown; list: FindingView[]; time: number; duration: number} | undefined;
 
   update(run: Run, settings: ChartSettings): void {
     this.series.update(run, settings);
@@ -50,7 +53,7 @@ export class SingleRun {
       this.metrics.map(metric => [`metric ${metric.key}`, this.metricValues(metric, row)]),
     );
     values.set(RATE, oneValue(formatSetting(learningRateAt(this.series, Math.max(0, row)))));
-    const speed = speedOf(this.series)?.values[row];
+    const speed = this.series.speed?.values[row];
     values.set(SPEED, oneValue(speed === undefined ? '–' : formatCount(speed)));
     return values;
   }
@@ -62,16 +65,21 @@ export class SingleRun {
     );
   }
 
-  /** Findings change at the ends of epochs, so they are computed then. */
+  /**
+   * Findings change with the epochs, events and the evaluation. While training, they are computed in at most
+   * a fiftieth of the time.
+   */
   findings(): FindingView[] {
     const {run, columns} = this.series;
-    const {evaluation} = run;
-    const [epochs, events] = [columns.epochs.length, run.events?.length ?? 0];
+    const key = `${columns.epochs.length} ${run.events?.length} ${run.finished}`;
     const {found} = this;
-    if (found?.epochs === epochs && found.evaluation === evaluation && found.events === events)
-      return found.list;
+    const now = performance.now();
+    if (found !== undefined && found.evaluation === run.evaluation) {
+      const isEarly = this.state === 'running' && now < found.time + FINDINGS_SHARE * found.duration;
+      if (found.key === key || isEarly) return found.list;
+    }
     const list = findings(run);
-    this.found = {epochs, evaluation, events, list};
+    this.found = {key, evaluation: run.evaluation, list, time: now, duration: performance.now() - now};
     return list;
   }
 

@@ -1,12 +1,11 @@
 import {escapeHtml} from '../../views/escape_html.js';
 import {formatClock, formatCount, formatSetting} from '../../views/numbers.js';
 import type {ShownMetric} from '../series/metrics.js';
-import {speedOf} from '../series/progress.js';
 import type {RunSeries} from '../series/run_series.js';
 import {create, find, setMarkup} from '../charts/markup.js';
 import {cell, learningRateAt} from './values.js';
 
-/** More rows are laid out only while the table is open. */
+/** More rows are written only when the table is opened. */
 const MOST_HIDDEN_ROWS = 1000;
 
 /** Rows that are added at once. */
@@ -28,6 +27,8 @@ export class AllValues {
   private isOpen = false;
   private heads = '';
   private rowCount = 0;
+  /** The number of rows in the table. */
+  private written = 0;
   private rowMarkup: (row: number) => string = () => '';
   private timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -37,14 +38,15 @@ export class AllValues {
       this.isOpen = !this.isOpen;
       find(this.element, 'button').setAttribute('aria-expanded', String(this.isOpen));
       this.showRegion();
+      this.write(this.written);
     });
   }
 
   update(series: RunSeries, metrics: readonly ShownMetric[]): void {
     const {epochs, times} = series.columns;
     const keys = metrics.flatMap(({key}) => [key, `val_${key}`]).filter(key => series.columns.logs.has(key));
-    const hasRate = epochs.some((_, row) => row < 2 && learningRateAt(series, row) !== undefined);
-    const speed = speedOf(series);
+    const hasRate = learningRateAt(series, 0) !== undefined;
+    const {speed} = series;
     const heads = [
       'epoch',
       ...keys,
@@ -56,6 +58,7 @@ export class AllValues {
     if (markup !== this.heads) {
       this.heads = markup;
       body.replaceChildren();
+      this.written = 0;
       setMarkup(find(this.element, 'thead tr'), markup);
     }
     this.rowCount = epochs.length;
@@ -77,7 +80,7 @@ export class AllValues {
     find(this.element, '.disclosure-text').textContent =
       `All values as a table (${formatCount(epochs.length)} ${epochs.length === 1 ? 'epoch' : 'epochs'})`;
     this.showRegion();
-    this.write(Math.min(body.childElementCount - 1, series.changed.epochs));
+    this.write(Math.min(this.written - 1, series.changed.epochs));
   }
 
   destroy(): void {
@@ -95,13 +98,14 @@ export class AllValues {
   /** Writes the rows from the given one on: some at once, the others later, so that no frame is long. */
   private write(from: number): void {
     this.destroy();
+    if (!this.isOpen && this.rowCount > MOST_HIDDEN_ROWS) return;
     const body = find(this.element, 'tbody');
-    while (body.childElementCount > Math.max(0, from)) body.lastElementChild?.remove();
-    const start = body.childElementCount;
-    const end = Math.min(this.rowCount, start + ROWS_AT_ONCE);
+    for (; this.written > Math.max(0, from); this.written--) body.lastElementChild?.remove();
+    const end = Math.min(this.rowCount, this.written + ROWS_AT_ONCE);
     let markup = '';
-    for (let row = start; row < end; row++) markup += this.rowMarkup(row);
+    for (let row = this.written; row < end; row++) markup += this.rowMarkup(row);
     body.insertAdjacentHTML('beforeend', markup);
+    this.written = end;
     if (end < this.rowCount) this.timer = setTimeout(() => this.write(Infinity), 50);
   }
 }

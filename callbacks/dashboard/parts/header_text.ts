@@ -2,7 +2,8 @@ import {escapeHtml} from '../../views/escape_html.js';
 import {icon, svgIcon} from '../../views/icon.js';
 import {formatClock, formatCount, formatError, formatMegabytes, formatNumber} from '../../views/numbers.js';
 import type {ShownMetric} from '../series/metrics.js';
-import {durations, median, type Progress, progressOf, speedOf} from '../series/progress.js';
+import {type Progress, progressOf} from '../series/progress.js';
+import {usualSpeed} from '../series/speed.js';
 import type {RunSeries} from '../series/run_series.js';
 import {failureOf, type RunState} from '../series/run_state.js';
 import {inSentence} from '../series/spoken.js';
@@ -141,10 +142,9 @@ function metricFact(series: RunSeries, metric: ShownMetric, epoch: number | unde
 }
 
 function speedFact(series: RunSeries): Fact {
-  const speed = speedOf(series);
-  const value = speed && median(speed.values.filter(v => v !== undefined));
-  if (speed === undefined || value === undefined || durations(series).length === 0)
-    return ['Speed, median', '–'];
+  const {speed} = series;
+  const value = speed && usualSpeed(speed);
+  if (speed === undefined || value === undefined) return ['Speed, median', '–'];
   return ['Speed, median', `${value < 10 ? value.toFixed(1) : formatCount(value)} ${speed.unit}/s`];
 }
 

@@ -1,4 +1,4 @@
-import {sampleCounts} from '../../runs/label_facts.js';
+import {median} from './median.js';
 import type {RunSeries} from './run_series.js';
 import {plannedEpochs, stepsPerEpoch} from './x_axis.js';
 
@@ -30,7 +30,7 @@ export function progressOf(series: RunSeries): Progress {
   const part = batches > 0 ? batch / batches : 0;
   const progress: Progress = {done, planned, part, batch, batches};
   const last = columns.times.at(-1);
-  const perEpoch = median(durations(series).slice(-RECENT));
+  const perEpoch = median(recentDurations(series));
   if (last === undefined || !(last > 0) || perEpoch === undefined) return progress;
   return {
     ...progress,
@@ -39,39 +39,11 @@ export function progressOf(series: RunSeries): Progress {
   };
 }
 
-/** Seconds of each epoch; empty if times are not known. */
-export function durations({columns}: RunSeries): number[] {
-  return columns.times
-    .map((time, i) => time - (i === 0 ? 0 : columns.times[i - 1]))
+/** Seconds of the recent epochs; empty if times are not known. */
+function recentDurations({columns: {times}}: RunSeries): number[] {
+  const from = Math.max(0, times.length - RECENT);
+  return times
+    .slice(from)
+    .map((time, i) => time - (from + i === 0 ? 0 : times[from + i - 1]))
     .filter(seconds => seconds > 0);
-}
-
-export interface Speed {
-  unit: 'samples' | 'batches' | 'epochs';
-  /** Per second, in each epoch. */
-  values: (number | undefined)[];
-}
-
-/** How fast each epoch was: in samples per second if their number is known. */
-export function speedOf(series: RunSeries): Speed | undefined {
-  const {run, columns} = series;
-  if (!columns.times.some(time => time > 0)) return undefined;
-  const samples = sampleCounts(run).train;
-  const steps = run.config?.stepsPerEpoch;
-  const [unit, amount] =
-    samples !== undefined
-      ? ['samples' as const, samples]
-      : steps !== undefined
-        ? ['batches' as const, steps]
-        : ['epochs' as const, 1];
-  const values = columns.times.map((time, i) => {
-    const seconds = time - (i === 0 ? 0 : columns.times[i - 1]);
-    return seconds > 0 ? amount / seconds : undefined;
-  });
-  return {unit, values};
-}
-
-export function median(values: readonly number[]): number | undefined {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted.length === 0 ? undefined : sorted[sorted.length >> 1];
 }

@@ -4,6 +4,7 @@ import {type BestEpoch, monitoredKey} from '../../runs/best_epoch.js';
 import {directionOf} from '../../runs/key_names.js';
 import type {Run} from '../../runs/run.js';
 import type {ChartSettings} from './chart_settings.js';
+import {type Speed, speedOf} from './speed.js';
 import {type ChangedRows, RunColumns} from './run_columns.js';
 import {stepsPerEpoch, type XAxis, xAxis} from './x_axis.js';
 
@@ -16,16 +17,24 @@ export class RunSeries {
   run!: Run;
   axis!: XAxis;
   best: BestEpoch | undefined;
+  /** How fast each epoch was; `undefined` if times are not known. */
+  speed: Speed | undefined;
   baselines: Record<string, Baseline> = {};
   /** The first rows that changed in the last update. 0 if their positions changed. */
   changed: ChangedRows = {epochs: 0, batches: 0};
   private positions = '';
+  private bestKey = '';
+  private bestRow = -1;
 
   update(run: Run, {x}: ChartSettings): void {
     this.run = run;
     this.changed = this.columns.update(run);
     this.axis = xAxis(run, this.columns, x);
-    const ends = {...run, epochs: run.epochs.filter((_, i) => i === 0 || i === run.epochs.length - 1)};
+    const ends = {
+      ...run,
+      epochs: [...run.epochs.slice(0, 1), ...run.epochs.slice(Math.max(1, run.epochs.length - 1))],
+    };
+    this.speed = speedOf(run, this.columns);
     this.best = this.bestOf(ends);
     // Baselines follow from the labels, so they are known before the first epoch.
     const metrics = ['loss', ...(run.config?.metrics ?? [])];
@@ -46,13 +55,17 @@ export class RunSeries {
     const direction = key === undefined ? undefined : directionOf(ends, key);
     const column = key === undefined ? undefined : this.columns.logs.get(key);
     if (key === undefined || direction === undefined || column === undefined) return undefined;
-    let best: BestEpoch | undefined;
-    column.forEach((value, row) => {
-      if (value === undefined || Number.isNaN(value)) return;
-      const isBetter = best === undefined || (direction === 'min' ? value < best.value : value > best.value);
-      if (isBetter) best = {epoch: this.columns.epochs[row], key, value};
-    });
-    return best;
+    const {epochs} = this.columns;
+    let bestRow = this.bestKey === key && this.bestRow < this.changed.epochs ? this.bestRow : -1;
+    for (let row = bestRow < 0 ? 0 : this.changed.epochs; row < epochs.length; row++) {
+      const value = column[row];
+      if (value === undefined || Number.isNaN(value)) continue;
+      const best = column[bestRow] as number;
+      if (bestRow < 0 || (direction === 'min' ? value < best : value > best)) bestRow = row;
+    }
+    this.bestKey = key;
+    this.bestRow = bestRow;
+    return bestRow < 0 ? undefined : {epoch: epochs[bestRow], key, value: column[bestRow] as number};
   }
 
   /** The row of an epoch that is counted from 0; -1 if the record does not have it. */

@@ -4,7 +4,7 @@ import {enclosingTicks} from '../../views/ticks.js';
 import {axisTicks, tickText} from './axis_text.js';
 import {LEARNING_RATE_KEYS} from './metrics.js';
 import {mergeColumns} from './merge_columns.js';
-import {median, speedOf} from './progress.js';
+import {usualSpeed} from './speed.js';
 import {stoppedAt} from './run_marks.js';
 import type {RunSeries} from './run_series.js';
 import {yAxis} from './y_axis.js';
@@ -45,21 +45,21 @@ export function learningRateStrip(series: RunSeries): ChartView | undefined {
 
 /** The strip of the speed; `undefined` if times are not known. */
 export function speedStrip(series: RunSeries): ChartView | undefined {
-  const speed = speedOf(series);
+  const {speed} = series;
   const isEmpty = series.columns.epochs.length === 0 && series.run.started !== undefined;
   if (speed === undefined && !isEmpty) return undefined;
   const values = speed?.values ?? [];
   const highest = values.reduce((max: number, v) => Math.max(max, v ?? 0), 0);
   const ticks = enclosingTicks(0, highest === 0 ? 1000 : highest, 2);
   const max = ticks[ticks.length - 1];
-  const usual = median(values.filter(v => v !== undefined));
+  const usual = speed && usualSpeed(speed);
   const unit = speed?.unit ?? 'samples';
   return {
     ...common(series),
     title: 'Speed',
     subtitle: `${unit} per second in the epoch`,
     sentence: `Chart of the speed: ${usual === undefined ? 'no values yet' : `${formatCount(usual)} ${unit} per second (median)`}.`,
-    data: mergeColumns([{x: series.axis.epochs, columns: [values]}]),
+    data: [series.axis.epochs, values],
     lines: [{color: 'ink', width: 1.5}],
     y: {min: 0, max, ticks: [0, max], isLog: false, isCut: false},
     tickText,
