@@ -1,0 +1,69 @@
+import {expect} from 'chai';
+import {DEFAULT_SETTINGS} from '../../../../callbacks/dashboard/series/chart_settings.js';
+import {eventEpochs, runMarks, stoppedAt} from '../../../../callbacks/dashboard/series/run_marks.js';
+import {progressOf} from '../../../../callbacks/dashboard/series/progress.js';
+import {RunSeries} from '../../../../callbacks/dashboard/series/run_series.js';
+import {stateOf} from '../../../../callbacks/dashboard/series/run_state.js';
+import {bestEpoch} from '../../../../callbacks/runs/best_epoch.js';
+import {runOf} from '../../../../callbacks/runs/run_of.js';
+import type {Run} from '../../../../callbacks/runs/run.js';
+import {failedRun, madeRun} from '../pages/records.js';
+
+const seriesOf = (run: Run): RunSeries => {
+  const series = new RunSeries();
+  series.update(run, DEFAULT_SETTINGS);
+  return series;
+};
+
+describe('the state of a run', () => {
+  it('is empty, running, finished or an error', () => {
+    expect(stateOf(madeRun({epochs: 0}))).to.equal('empty');
+    expect(stateOf(madeRun())).to.equal('running');
+    expect(stateOf(madeRun({finished: true}))).to.equal('finished');
+    expect(stateOf(failedRun())).to.equal('error');
+  });
+
+  it('of a History is finished', () => {
+    expect(stateOf(runOf({loss: [1, 2]}))).to.equal('finished');
+  });
+
+  it('is finished if the NaN of an earlier epoch was overcome', () => {
+    const run = madeRun({finished: true});
+    run.events.push({epoch: 2, kind: 'nan', text: 'acc is NaN'});
+    expect(stateOf(run)).to.equal('finished');
+  });
+});
+
+describe('what is known about a run', () => {
+  it('the best epoch is that of the record, also when epochs are added', () => {
+    const series = new RunSeries();
+    for (let epochs = 1; epochs <= 12; epochs++) {
+      const run = madeRun({epochs});
+      series.update(run, DEFAULT_SETTINGS);
+      expect(series.best).to.deep.equal(bestEpoch(run));
+      series.settle();
+    }
+  });
+
+  it('the time left is that to the planned end', () => {
+    const progress = progressOf(seriesOf(madeRun({epochs: 5, planned: 20})));
+    expect(progress).to.deep.include({done: 5, planned: 20, batch: 0, batches: 10, elapsed: 10, left: 30});
+  });
+
+  it('marks are the best epoch, the stop, NaN, and a second fit', () => {
+    const run = madeRun({finished: true});
+    run.events.push(
+      {epoch: 5, kind: 'fit', text: 'second'},
+      {epoch: 10, step: 104, kind: 'nan', text: 'NaN'},
+    );
+    const marks = runMarks(seriesOf(run)).map(({x, kind}) => [kind, x]);
+    expect(marks).to.deep.equal([
+      ['fit', 5],
+      ['best', 8],
+      ['nan', 10.5],
+      ['stop', 12],
+    ]);
+    expect(stoppedAt(seriesOf(run))).to.equal(12);
+    expect(eventEpochs(seriesOf(run))).to.deep.equal([5, 7, 10, 11]);
+  });
+});
