@@ -123,9 +123,16 @@ export function confusionWords(evaluation: OutputEvaluation, options: MatrixOpti
       : '';
   if (top === undefined) return `No class is read as another.${rest}`;
   const names = classNames(evaluation, options.classes);
-  const [actual, predicted] = [top.actual, top.predicted].map(id => `<b>${escapeHtml(names[id])}</b>`);
+  const [actual, predicted] = [top.actual, top.predicted].map(
+    id => `<b>${escapeHtml(inWords(names[id]))}</b>`,
+  );
   return (
     `Most frequent confusion, outlined: ${actual} read as ${predicted}, ${formatCount(top.count)} of ` +
     `${formatCount(top.support)} samples (${formatPercent(top.count / top.support)}).${rest}`
   );
+}
+
+/** A class without a name is called by its id, which is not a word. */
+function inWords(name: string): string {
+  return /^\d+$/.test(name) ? `class ${name}` : name;
 }

@@ -19,6 +19,7 @@ export function metricTitle(key: string): string {
   const text = words
     .replace(/_/g, ' ')
     .trim()
+    .replace(/\bacc\b/g, 'accuracy')
     .replace(ABBREVIATIONS, name => name.toUpperCase());
   return text === '' ? key : text[0].toUpperCase() + text.slice(1);
 }

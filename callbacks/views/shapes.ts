@@ -5,14 +5,22 @@ function clampedY(space: PlotSpace, value: number): number {
   return Math.max(-1, Math.min(space.height + 1, space.y(value)));
 }
 
-/** A polyline, with a gap at each value that is not finite. */
+/** On which side of the plot a value is: above, below, or inside. */
+function sideOf(space: PlotSpace, value: number): number {
+  const y = space.y(value);
+  return y < -1 ? -1 : y > space.height + 1 ? 1 : 0;
+}
+
+/** A polyline, with a gap at each value that is not finite, and where it runs outside the plot. */
 export function line(space: PlotSpace, points: readonly Point[], className: string): string {
   let path = '';
-  let isDrawing = false;
+  let before: number | undefined;
   for (const [x, y] of points) {
-    const isPoint = Number.isFinite(y);
-    if (isPoint) path += `${isDrawing ? ' ' : 'M'}${round(space.x(x))} ${round(clampedY(space, y))}`;
-    isDrawing = isPoint;
+    const side = Number.isFinite(y) ? sideOf(space, y) : undefined;
+    const isConnected = before !== undefined && (side === 0 || side !== before);
+    if (side !== undefined)
+      path += `${isConnected ? ' ' : 'M'}${round(space.x(x))} ${round(clampedY(space, y))}`;
+    before = side;
   }
   return path === '' ? '' : `<path class="l ${className}" ${FIXED_STROKE} d="${path}"/>`;
 }
