@@ -1,4 +1,6 @@
 import type {Run} from '../runs/run.js';
+import type {RunPort} from '../runs/serve_run.js';
+import {connectRun} from './connect_run.js';
 import type {RenderSample} from './parts/samples.js';
 import type {RunControls} from './run_controls.js';
 import {DashboardHost} from './dashboard_host.js';
@@ -18,6 +20,15 @@ export interface TrainingDashboardElement extends HTMLElement {
   isPaused: boolean;
   /** Draws a sample of the evaluation data, beside its labels. Default: undefined, no pictures */
   renderSample: RenderSample | undefined;
+  /**
+   * Shows a training that runs elsewhere, as in a worker that passes `serveRun(self)` to `fit`. The buttons
+   * Pause, Resume and Stop act on that training. An earlier connection ends.
+   *
+   * @param port the `Worker`, or a `MessagePort`
+   * @returns a function that ends the connection
+   * @throws UsageError unless it is a port
+   */
+  connect(port: RunPort): () => void;
 }
 
 /**
@@ -29,6 +40,7 @@ export interface TrainingDashboardElement extends HTMLElement {
 export function dashboardElement(): new () => TrainingDashboardElement {
   return class extends HTMLElement implements TrainingDashboardElement {
     private readonly host = new DashboardHost(this);
+    private endConnection: (() => void) | undefined;
 
     connectedCallback(): void {
       this.host.connect();
@@ -36,6 +48,12 @@ export function dashboardElement(): new () => TrainingDashboardElement {
 
     disconnectedCallback(): void {
       this.host.disconnect();
+    }
+
+    connect(port: RunPort): () => void {
+      const end = connectRun(this, port, () => this.endConnection?.());
+      this.endConnection = end;
+      return end;
     }
 
     get run(): Run | undefined {

@@ -3,6 +3,7 @@ import {formatValue} from '../../src/format_value.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
 import {RunRecorder} from '../runs/run_recorder.js';
 import type {RunRecorderOptions} from '../runs/run_recorder_options.js';
+import type {RunPort} from '../runs/serve_run.js';
 import {BestWeights} from './best_weights.js';
 import type {TrainingDashboardElement} from './dashboard_element.js';
 import {defineTrainingDashboard} from './define.js';
@@ -64,6 +65,11 @@ export class TrainingDashboard extends RunRecorder {
     this.element.controls = this;
     this.show();
     this.listen(() => this.show());
+  }
+
+  /** Shows a training in a worker instead: see `connect` of `TrainingDashboardElement`. */
+  connect(port: RunPort): () => void {
+    return this.element.connect(port);
   }
 
   override pause(): void {

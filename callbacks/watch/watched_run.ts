@@ -1,8 +1,8 @@
 import type {Run} from '../runs/run.js';
 import type {RunChange} from '../runs/run_change.js';
 import {applyChange} from '../runs/apply_change.js';
+import {isRunChange} from '../runs/check_change.js';
 import type {FileListener} from './file_follower.js';
-import {readRunLine} from './run_line.js';
 
 /** What the page is told: changes of the run, and how the file is. */
 export type WatchMessage =
@@ -65,7 +65,7 @@ export class WatchedRun implements FileListener {
 
   /** False if the text is not a change of the run. */
   private take(text: string): boolean {
-    const change = readRunLine(text);
+    const change = readLine(text);
     if (change === undefined) return false;
     const id = change.type === 'start' ? change.run.id : change.id;
     const shown = this.run;
@@ -76,5 +76,15 @@ export class WatchedRun implements FileListener {
     this.tell(shown === undefined || shown.id === id ? change : {type: 'start', run: this.run});
     this.setState('followed');
     return true;
+  }
+}
+
+/** The change in a line; undefined if it contains none. */
+function readLine(text: string): RunChange | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isRunChange(value) ? value : undefined;
+  } catch {
+    return undefined;
   }
 }

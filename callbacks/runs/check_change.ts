@@ -1,13 +1,13 @@
 import {isRecord} from '../../src/check.js';
 import {getOwn} from '../../src/own_property.js';
-import {checkRun} from '../runs/check_run.js';
-import type {RunChange} from '../runs/run_change.js';
+import {checkRun} from './check_run.js';
+import type {RunChange} from './run_change.js';
 
 type Check = (change: Readonly<Record<string, unknown>>) => boolean;
 
 /** Whether the part of a change that its type names has the form that readers of a run rely on. */
 const CHECKS: Record<RunChange['type'], Check> = {
-  start: ({run}) => checkRun(run) !== undefined,
+  start: ({run}) => isRun(run),
   config: ({config}) => isRecord(config),
   epoch: ({epoch}) => isRecord(epoch) && Number.isInteger(epoch.epoch) && isRecord(epoch.logs),
   batches: ({step, keys}) =>
@@ -17,14 +17,16 @@ const CHECKS: Record<RunChange['type'], Check> = {
   finish: ({finished}) => typeof finished === 'number',
 };
 
-/** The change in a line of a file of JSON lines; undefined if it contains none. */
-export function readRunLine(text: string): RunChange | undefined {
+/** True for a change of a run: for what comes from a file or a worker, which may hold other things too. */
+export function isRunChange(value: unknown): value is RunChange {
+  return isRecord(value) && getOwn<Check>(CHECKS, String(value.type))?.(value) === true;
+}
+
+function isRun(value: unknown): boolean {
   try {
-    const value: unknown = JSON.parse(text);
-    if (!isRecord(value)) return undefined;
-    const check = getOwn<Check>(CHECKS, String(value.type));
-    return check?.(value) ? (value as unknown as RunChange) : undefined;
+    checkRun(value);
+    return true;
   } catch {
-    return undefined; // not JSON, or a start with something that is not a record
+    return false;
   }
 }
