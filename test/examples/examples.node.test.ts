@@ -11,9 +11,17 @@ import {main as sensorNetwork} from '../../examples/sensor_network.js';
 describe('examples', function () {
   this.timeout(120_000);
 
-  it('sensor network: an epoch table, an early stop, and restored best weights', async () => {
+  it('sensor network: an epoch table, an early stop, restored best weights, and a report', async () => {
     const lines: string[] = [];
-    const {history, best, bestEpoch, final, last} = await sensorNetwork({log: text => lines.push(text)});
+    const folder = await mkdtemp(join(tmpdir(), 'tfjs-metrics-'));
+    const report = join(folder, 'report.html');
+    const {history, best, bestEpoch, final, last} = await sensorNetwork({
+      report,
+      log: text => lines.push(text),
+    });
+    expect(lines.at(-1)).to.equal(`\nreport: ${report}`);
+    expect(await readFile(report, 'utf8')).to.match(/^<!doctype html>/i);
+    await rm(folder, {recursive: true});
     const epochs = history.val_auc.length;
     const head = lines.find(l => l.includes('epoch')) ?? '';
     for (const key of ['loss', 'bce', 'mse', 'val_auc', 'val_f1_score', 'val_activation_mean']) {
