@@ -30,7 +30,6 @@ export function environmentConfig(params: Params): RunConfig {
     stepsPerEpoch: perEpoch !== undefined && Number.isFinite(perEpoch) ? perEpoch : undefined,
     samples: typeof samples === 'number' ? {train: samples} : undefined,
     metrics: metricKeys(params),
-    backend: getBackend(),
     versions: {
       'tfjs-metrics': VERSION,
       '@tensorflow/tfjs': version_layers,
@@ -54,6 +53,7 @@ export function modelConfig(model: LayersModel, params: Params, tasks: readonly 
   }
   const {optimizer} = model as {optimizer?: {getClassName?(): string} | null};
   return definedOf({
+    backend: getBackend(),
     optimizer: optimizer?.getClassName?.(),
     learningRate: learningRateOf(model),
     loss: lossOf(tasks),

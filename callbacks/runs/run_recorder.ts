@@ -127,7 +127,9 @@ export class RunRecorder extends StageCallback {
 
   override async onBatchEnd(batch: number, logs: TrainingLogs = {}): Promise<void> {
     await super.onBatchEnd(batch, logs);
-    this.batches.add(this.record.endBatch(memory().numBytes), logs);
+    // Without a model, there may be no backend.
+    const bytes = this.knownModel === undefined ? 0 : memory().numBytes;
+    this.batches.add(this.record.endBatch(bytes), logs);
     if (this.isPaused) await this.pauses.whenResumed();
   }
 
