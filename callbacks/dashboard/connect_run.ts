@@ -16,33 +16,50 @@ interface Shows {
 /**
  * Shows the run whose changes a port delivers, and sends what the buttons ask for. Other messages of the port
  * are ignored, and so are changes of a run whose beginning was missed.
- *
- * @param endEarlier ends the earlier connection of the element; not called if the port is refused
- * @returns a function that ends the connection
  */
-export function connectRun(element: Shows, port: RunPort, endEarlier: () => void): () => void {
-  if (typeof port?.addEventListener !== 'function' || typeof port.postMessage !== 'function')
-    throw new UsageError(
-      'training-dashboard.connect',
-      `expected a Worker or a MessagePort; got ${formatValue(port)}.`,
-    );
-  endEarlier();
-  let run: Run | undefined;
-  const take = ({data}: {readonly data: unknown}): void => {
-    if (!isRunChange(data) || (data.type !== 'start' && data.id !== run?.id)) return;
-    run = applyChange(run, data);
-    element.run = run;
+export class RunConnection {
+  private run: Run | undefined;
+  private readonly element: Shows;
+  private readonly port: RunPort;
+  private readonly controls: RunControls;
+  private readonly take = ({data}: {readonly data: unknown}): void => {
+    if (!isRunChange(data) || (data.type !== 'start' && data.id !== this.run?.id)) return;
+    this.run = applyChange(this.run, data);
+    this.element.run = this.run;
   };
-  const send = (type: RunCommand['type']): void => {
-    port.postMessage({type});
-    element.isPaused = type === 'pause';
-  };
-  const controls = {pause: () => send('pause'), resume: () => send('resume'), stop: () => send('stop')};
-  element.controls = controls;
-  port.addEventListener('message', take);
-  port.start?.();
-  return () => {
-    port.removeEventListener('message', take);
-    if (element.controls === controls) element.controls = undefined;
-  };
+
+  /** @throws UsageError unless it is a port */
+  constructor(element: Shows, port: RunPort) {
+    if (typeof port?.addEventListener !== 'function' || typeof port.postMessage !== 'function') {
+      throw new UsageError(
+        'training-dashboard.connect',
+        `expected a Worker or a MessagePort; got ${formatValue(port)}.`,
+      );
+    }
+    this.element = element;
+    this.port = port;
+    const send = (type: RunCommand['type']): void => {
+      port.postMessage({type});
+      element.isPaused = type === 'pause';
+    };
+    this.controls = {pause: () => send('pause'), resume: () => send('resume'), stop: () => send('stop')};
+    element.controls = this.controls;
+  }
+
+  /** Listens to the port; again after `close`, too. */
+  open(): void {
+    this.port.addEventListener('message', this.take);
+    this.port.start?.();
+  }
+
+  /** Leaves the port until `open`. */
+  close(): void {
+    this.port.removeEventListener('message', this.take);
+  }
+
+  /** Ends the connection. */
+  end(): void {
+    this.close();
+    if (this.element.controls === this.controls) this.element.controls = undefined;
+  }
 }

@@ -1,6 +1,6 @@
 import type {Run} from '../runs/run.js';
 import type {RunPort} from '../runs/serve_run.js';
-import {connectRun} from './connect_run.js';
+import {RunConnection} from './connect_run.js';
 import type {RenderSample} from './parts/samples.js';
 import type {RunControls} from './run_controls.js';
 import {DashboardHost} from './dashboard_host.js';
@@ -22,7 +22,8 @@ export interface TrainingDashboardElement extends HTMLElement {
   renderSample: RenderSample | undefined;
   /**
    * Shows a training that runs elsewhere, as in a worker that passes `serveRun(self)` to `fit`. The buttons
-   * Pause, Resume and Stop act on that training. An earlier connection ends.
+   * Pause, Resume and Stop act on that training. An earlier connection ends. The element listens to the port
+   * while it is in a document.
    *
    * @param port the `Worker`, or a `MessagePort`
    * @returns a function that ends the connection
@@ -40,7 +41,6 @@ export interface TrainingDashboardElement extends HTMLElement {
 export function dashboardElement(): new () => TrainingDashboardElement {
   return class extends HTMLElement implements TrainingDashboardElement {
     private readonly host = new DashboardHost(this);
-    private endConnection: (() => void) | undefined;
 
     connectedCallback(): void {
       this.host.connect();
@@ -51,9 +51,7 @@ export function dashboardElement(): new () => TrainingDashboardElement {
     }
 
     connect(port: RunPort): () => void {
-      const end = connectRun(this, port, () => this.endConnection?.());
-      this.endConnection = end;
-      return end;
+      return this.host.connectPort(new RunConnection(this, port));
     }
 
     get run(): Run | undefined {

@@ -3,6 +3,7 @@ import {UsageError} from '../../src/errors.js';
 import {formatValue} from '../../src/format_value.js';
 import {checkRun} from '../runs/check_run.js';
 import type {Run} from '../runs/run.js';
+import type {RunConnection} from './connect_run.js';
 import {DashboardView} from './dashboard_view.js';
 import {exportRuns} from './exporting/export_runs.js';
 import {chooseFiles, readRecords} from './exporting/read_records.js';
@@ -21,6 +22,7 @@ export class DashboardHost {
   private frame: number | undefined;
   private observer: ResizeObserver | undefined;
   private aborter: AbortController | undefined;
+  private port: RunConnection | undefined;
   /** Records that were checked already. */
   private checked = new WeakSet<Run>();
 
@@ -58,7 +60,20 @@ export class DashboardHost {
     this.schedule();
   }
 
+  /** Listens to a port while the element is connected. The port before it is left. */
+  connectPort(connection: RunConnection): () => void {
+    const before = this.port;
+    this.port = connection;
+    before?.end();
+    if (this.element.isConnected) connection.open();
+    return () => {
+      connection.end();
+      if (this.port === connection) this.port = undefined;
+    };
+  }
+
   connect(): void {
+    this.port?.open();
     this.aborter = new AbortController();
     const {signal} = this.aborter;
     for (const query of MEDIA) matchMedia(query).addEventListener('change', () => this.schedule(), {signal});
@@ -73,6 +88,10 @@ export class DashboardHost {
     if (this.frame !== undefined) cancelAnimationFrame(this.frame);
     this.frame = this.observer = this.aborter = undefined;
     this.view.release();
+    // An element that is moved is connected again at once, and misses no message.
+    queueMicrotask(() => {
+      if (!this.element.isConnected) this.port?.close();
+    });
   }
 
   /**

@@ -1,6 +1,12 @@
 /** The live view of a training in a page. */
 export {UsageError} from '../../src/errors.js';
+export type {ControlledRecorder} from '../runs/controlled_recorder.js';
+export type {RunListener} from '../runs/live_run.js';
 export type * from '../runs/run.js';
+export type {RunChange} from '../runs/run_change.js';
+export type {RunRecorder} from '../runs/run_recorder.js';
+export type {RunRecorderOptions} from '../runs/run_recorder_options.js';
+export type {RunPort} from '../runs/serve_run.js';
 export type {TrainingDashboardElement} from './dashboard_element.js';
 export {defineTrainingDashboard} from './define.js';
 export type {ChosenSamples} from './parts/evaluation.js';

@@ -1,10 +1,9 @@
 import {UsageError} from '../../src/errors.js';
 import {formatValue} from '../../src/format_value.js';
-import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
-import {RunRecorder} from '../runs/run_recorder.js';
+import type {TrainingLogs} from '../../src/tfjs/callbacks/training_stages.js';
+import {ControlledRecorder} from '../runs/controlled_recorder.js';
 import type {RunRecorderOptions} from '../runs/run_recorder_options.js';
 import type {RunPort} from '../runs/serve_run.js';
-import {BestWeights} from './best_weights.js';
 import type {TrainingDashboardElement} from './dashboard_element.js';
 import {defineTrainingDashboard} from './define.js';
 import type {RenderSample} from './parts/samples.js';
@@ -30,27 +29,11 @@ export interface TrainingDashboardOptions extends RunRecorderOptions {
  * const dashboard = new TrainingDashboard('#here', {name: 'first try'});
  * await model.fit(x, y, {epochs: 50, validationData: [vx, vy], callbacks: dashboard});
  */
-export class TrainingDashboard extends RunRecorder {
+export class TrainingDashboard extends ControlledRecorder {
   static override readonly className: string = WHERE;
 
   /** The element that shows the training. */
   readonly element: TrainingDashboardElement;
-  /**
-   * The epoch whose weights were restored because the training was stopped, as tfjs counts; else undefined.
-   */
-  restoredEpoch: number | undefined;
-
-  protected override readonly stage: TrainingStage = {
-    priority: PRIORITY.weights,
-    onTrainEnd: () => this.endWeights(),
-    onTrainError: () => {
-      this.free();
-      this.endWeights();
-    },
-  };
-
-  private readonly best = new BestWeights(WHERE);
-  private isStopped = false;
 
   /**
    * @param container an element, or the selector of one. A `<training-dashboard>` is used as it is, another
@@ -59,7 +42,7 @@ export class TrainingDashboard extends RunRecorder {
    */
   constructor(container: string | Element, options: TrainingDashboardOptions = {}) {
     const {renderSample, ...recorded} = options;
-    super(recorded);
+    super(WHERE, recorded);
     this.element = elementIn(container);
     this.element.renderSample = renderSample;
     this.element.controls = this;
@@ -82,32 +65,9 @@ export class TrainingDashboard extends RunRecorder {
     this.element.isPaused = false;
   }
 
-  /** Ends the training after the running batch, and restores the weights of its best epoch. */
-  override stop(): void {
-    this.isStopped = true;
-    super.stop();
-  }
-
   override async onTrainBegin(logs: TrainingLogs = {}): Promise<void> {
-    this.isStopped = false;
-    this.restoredEpoch = undefined;
-    this.best.dispose();
     await super.onTrainBegin(logs);
     this.show();
-  }
-
-  override async onEpochEnd(epoch: number, logs: TrainingLogs = {}): Promise<void> {
-    await super.onEpochEnd(epoch, logs);
-    if (this.knownModel !== undefined) await this.best.observe(this.knownModel, epoch, this.run);
-  }
-
-  private endWeights(): void {
-    try {
-      if (this.isStopped && this.knownModel !== undefined)
-        this.restoredEpoch = this.best.restore(this.knownModel);
-    } finally {
-      this.best.dispose();
-    }
   }
 
   private show(): void {

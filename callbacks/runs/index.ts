@@ -10,6 +10,7 @@ export {directionOf} from './key_names.js';
 export type * from './run.js';
 export type {RunChange} from './run_change.js';
 export type {RunListener} from './live_run.js';
+export type {ControlledRecorder} from './controlled_recorder.js';
 export {RunRecorder} from './run_recorder.js';
 export type {RunRecorderOptions} from './run_recorder_options.js';
 export {type RunCommand, type RunPort, serveRun} from './serve_run.js';

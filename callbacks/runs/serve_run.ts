@@ -1,7 +1,8 @@
 import {UsageError} from '../../src/errors.js';
 import {formatValue} from '../../src/format_value.js';
 import type {TrainingLogs} from '../../src/tfjs/callbacks/training_stages.js';
-import {RunRecorder} from './run_recorder.js';
+import {ControlledRecorder} from './controlled_recorder.js';
+import type {RunRecorder} from './run_recorder.js';
 import type {RunRecorderOptions} from './run_recorder_options.js';
 
 /** What the page can send to a training. */
@@ -26,7 +27,7 @@ const WHERE = 'serveRun';
  * A callback for `fit` in a worker, through which a page sees the training and controls it. It posts every
  * addition to the record as a message (`RunChange`; the first one is the whole record), and obeys the
  * messages `{type: 'pause'}`, `{type: 'resume'}` and `{type: 'stop'}` while the training runs. It ignores
- * other messages.
+ * other messages. Stopping restores the weights of the best epoch.
  *
  * @param options those of `RunRecorder`
  * @throws UsageError without a port, and for unknown options and invalid values
@@ -51,7 +52,7 @@ export function serveRun(port: RunPort, options?: RunRecorderOptions): RunRecord
   return new ServedRecorder(port, options);
 }
 
-class ServedRecorder extends RunRecorder {
+class ServedRecorder extends ControlledRecorder {
   private readonly port: RunPort;
   private readonly obey = ({data}: {readonly data: unknown}): void => {
     const type = (data as Partial<RunCommand> | null | undefined)?.type;
@@ -61,7 +62,7 @@ class ServedRecorder extends RunRecorder {
   };
 
   constructor(port: RunPort, options?: RunRecorderOptions) {
-    super(options);
+    super(WHERE, options);
     this.port = port;
     this.listen(change => port.postMessage(change));
   }

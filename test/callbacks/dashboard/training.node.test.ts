@@ -8,6 +8,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
 import '@tensorflow/tfjs-backend-cpu';
 import {TrainingDashboard} from './callbacks/dashboard/training_dashboard.ts';
+import {serveRun} from './callbacks/runs/serve_run.ts';
 import {withMetrics} from './src/tracking/with_metrics.ts';
 await tf.setBackend('cpu');
 const x = tf.randomUniform([64, 3], -1, 1, 'float32', 1);
@@ -22,6 +23,7 @@ window.build = async (extended, learningRate = 0.1) => {
   return built;
 };
 window.TrainingDashboard = TrainingDashboard;
+window.serveRun = serveRun;
 window.isReady = true;`;
 
 describe('TrainingDashboard', function () {
@@ -56,11 +58,13 @@ describe('TrainingDashboard', function () {
   for (const extended of [true, false]) {
     const kind = extended ? 'an extended' : 'a plain';
 
-    it(`on ${kind} model: shows the training`, async () => {
+    it(`on ${kind} model: shows the training, and an evaluation at the end`, async () => {
       await start(extended, 'epochs: 4');
       await page.evaluate('ended');
       await page.getByText('Finished after 4 epochs', {exact: true}).waitFor();
       expect(await page.evaluate('dashboard.run.epochs.length')).to.equal(4);
+      const title = page.getByRole('heading', {name: 'Evaluation'});
+      expect(await title.count()).to.equal(extended ? 1 : 0);
     });
 
     it(`on ${kind} model: Stop restores the weights of the best epoch, and no tensor is left`, async () => {
@@ -120,6 +124,39 @@ describe('TrainingDashboard', function () {
     );
     await page.getByText('Finished after 5 epochs', {exact: true}).waitFor();
     expect(await page.locator('.live-lane').first().textContent()).to.contain('fit from 4');
+  });
+
+  it('shows and controls the training of a port, and leaves the port when it is removed', async () => {
+    await page.evaluate(`(async () => {
+      const {port1, port2} = new MessageChannel();
+      window.count = 0;
+      for (const [name, step] of [['addEventListener', 1], ['removeEventListener', -1]]) {
+        const method = port1[name];
+        port1[name] = function (...args) { count += step; return method.apply(this, args); };
+      }
+      window.dashboard = new TrainingDashboard('#here');
+      dashboard.connect(port1);
+      const model = await build(true);
+      window.recorder = serveRun(port2, {name: 'far away'});
+      window.ended = model.fit(x, y, {epochs: 4000, batchSize: 16, callbacks: recorder, verbose: 0}).then(() => port2.close());
+    })()`);
+    await page.getByText('far away').waitFor();
+    await button('Pause').click();
+    await page.waitForFunction(
+      () => (window as unknown as {recorder: {isPaused: boolean}}).recorder.isPaused,
+    );
+    await button('Resume').click();
+    await page.waitForFunction(
+      () => !(window as unknown as {recorder: {isPaused: boolean}}).recorder.isPaused,
+    );
+    await page.evaluate('document.body.prepend(dashboard.element)');
+    await button('Stop').click();
+    await page.evaluate('ended');
+    await page.locator('.big', {hasText: /^Stopped after epoch/}).waitFor();
+    expect(await page.evaluate('recorder.restoredEpoch')).to.be.a('number');
+    expect(await page.evaluate('count')).to.equal(1);
+    await page.evaluate('dashboard.element.remove()');
+    expect(await page.evaluate('count')).to.equal(0);
   });
 
   it('shows an error of the training, and leaves no tensor', async () => {
