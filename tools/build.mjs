@@ -143,9 +143,11 @@ async function umd(name, source, intro) {
 }
 
 await umd('tfjs-metrics.umd', await entryModule(['src/index', 'callbacks/index'], []), needsTfjs);
-// A page that shows records needs no tfjs. Errors are those of the other script, if both are loaded.
+// A page that only shows records needs no tfjs. Callbacks extend a class of tfjs, which then is a stand-in.
+const withoutTfjs = `if (!tfjsLayers || !tfjsLayers.Callback) tfjsLayers = {Callback: function Callback() {}};`;
+// Errors are those of the other script, if both are loaded.
 const dashboard = await entryModule(['callbacks/dashboard/index', 'callbacks/runs/index'], ['UsageError']);
-await umd('tfjs-metrics.dashboard.umd', dashboard);
+await umd('tfjs-metrics.dashboard.umd', dashboard, withoutTfjs);
 
 const client = JSON.stringify(at('dist/esm/callbacks/watch/client.js'));
 const page = await bundle(`import {showWatchedRun} from ${client};\nshowWatchedRun();`);

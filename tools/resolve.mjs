@@ -61,6 +61,29 @@ for (const file of ['tfjs-metrics.umd.js', 'tfjs-metrics.umd.min.js']) {
 }
 console.log('dist/tfjs-metrics.umd.js and .min.js: both entry points in one global');
 
+// The script of the dashboard adds to the global of the other script. A page without tfjs can load it too.
+for (const file of ['tfjs-metrics.dashboard.umd.js', 'tfjs-metrics.dashboard.umd.min.js']) {
+  const expected = [...names['tfjs-metrics/dashboard'], ...names['tfjs-metrics/runs']];
+  for (const tf of [undefined, require('@tensorflow/tfjs')]) {
+    globalThis.tf = tf;
+    globalThis.tfjsMetrics = {UsageError: Error};
+    runInThisContext(readFileSync(join(rootPath, 'dist', file), 'utf8'), {filename: file});
+    const found = Object.keys(globalThis.tfjsMetrics).filter(k => k !== '__esModule');
+    assert.deepEqual(found.sort(), [...new Set(expected)].sort(), `${file}: the names of both entry points`);
+    assert.equal(globalThis.tfjsMetrics.UsageError, Error, `${file}: keeps the errors of the other script`);
+    delete globalThis.tfjsMetrics;
+  }
+}
+console.log('dist/tfjs-metrics.dashboard.umd.js and .min.js: with and without tfjs');
+
+const help = await run(join(rootPath, 'dist/esm/callbacks/watch/bin.js'), ['--help']);
+assert.match(help, /^Usage: tfjs-metrics watch FILE/, 'the command tfjs-metrics prints how it is used');
+assert.doesNotMatch(
+  readFileSync(join(rootPath, 'dist/tfjs-metrics.watch.min.js'), 'utf8'),
+  /^\s*import\b/m,
+  'the page of watch has all of its code',
+);
+
 // Files on disk in Node, by both kinds of module; a bundle for a page has nothing of Node, and says so.
 const folder = mkdtempSync(join(tmpdir(), 'tfjs-metrics-'));
 for (const kind of ['esm', 'cjs']) {

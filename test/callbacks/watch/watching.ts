@@ -81,6 +81,7 @@ export class WatchedFolder {
   folder = '';
   file = '';
   problems: string[] = [];
+  script: string | Uint8Array = '// the page';
   private watching?: Watching;
   private pages: OpenPage[] = [];
 
@@ -96,7 +97,7 @@ export class WatchedFolder {
 
   async watch(port?: number): Promise<string> {
     const script = join(this.folder, 'watch.js');
-    await writeFile(script, '// the page');
+    await writeFile(script, this.script);
     this.watching = await watch(this.file, {port, script, onProblem: text => this.problems.push(text)});
     return this.watching.url;
   }

@@ -47,7 +47,6 @@ export class ShownPage {
     this.page = await this.browser.newPage({viewport: {width: 900, height: 700}, ...options});
     this.errors = errorsOf(this.page);
     await this.page.goto(this.served.url);
-    await this.page.waitForFunction('globalThis.train !== undefined');
     return this.page;
   }
 
