@@ -1,7 +1,6 @@
 import {memory} from '@tensorflow/tfjs-core';
 import type {CallbackState} from '../../src/tfjs/callbacks/callback_state.js';
 import {clearEarlyEnd, stopEarly} from '../../src/tfjs/callbacks/early_end.js';
-import {findSession} from '../../src/tfjs/callbacks/training_session.js';
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
 import {type OnException, throwOrWarn} from '../base/on_exception.js';
 import {resolveLogs} from '../base/resolve_logs.js';
@@ -181,11 +180,6 @@ export class RunRecorder extends StageCallback {
     const {run, ...state} = plain as unknown as TrainingRecordState & {run: Omit<Run, 'epochs'>};
     this.live.run = structuredClone({...run, epochs: growing} as unknown as Run);
     this.record.setState(state);
-  }
-
-  /** True for a training of an extended model. @internal */
-  protected get isExtended(): boolean {
-    return this.knownModel !== undefined && findSession(this.knownModel) !== undefined;
   }
 
   private async finish(onException: OnException): Promise<void> {

@@ -139,7 +139,7 @@ const outputSchema = (): Schema =>
  * The JSON Schema (draft 2020-12) of version 1 of the format of records. Fields of later minor formats are
  * allowed.
  */
-export const runSchema: Schema = /* @__PURE__ */ buildSchema();
+export const runSchema: Readonly<Record<string, unknown>> = /* @__PURE__ */ buildSchema();
 
 function buildSchema(): Schema {
   return {
