@@ -35,7 +35,7 @@ const PAGE_LIMIT = 110_000;
  *
  * @example
  * const html = await reportHtml(recorder.run);
- * const evaluated = await reportHtml(runOf(history), {model, data: [testX, testY]});
+ * const evaluated = await reportHtml(run, {model, data: [vx, vy]});
  */
 export async function reportHtml(run: Run, options?: ReportOptions): Promise<string> {
   const {run: record, title} = await reportRun('reportHtml', run, options);

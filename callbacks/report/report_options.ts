@@ -14,7 +14,10 @@ import {checkValidationData} from '../validation/validation_data_options.js';
 export interface ReportOptions {
   /** The heading of the report. Default: the name of the run. */
   title?: string;
-  /** The trained model. With `data`, it is evaluated for the report, which replaces an evaluation in the record. */
+  /**
+   * The trained model. With `data`, it is evaluated for the report, which replaces an evaluation in the
+   * record.
+   */
   model?: LayersModel;
   /** `[x, y]` (tensors, or arrays or objects of tensors), or a dataset. Not without `model`. */
   data?: ValidationData;
@@ -23,8 +26,8 @@ export interface ReportOptions {
 }
 
 /**
- * The run that a report is about, with the fields that a record made by hand may lack, and with the evaluation of the
- * given model.
+ * The run that a report is about, with the fields that a record made by hand may lack, and with the
+ * evaluation of the given model.
  *
  * @throws UsageError for a run that is not a record, and for unknown or invalid options
  */

@@ -15,8 +15,8 @@ export interface BatchPoint {
 }
 
 /**
- * The values of a loss by batch, at the end of their batch. Other metrics of batches are left out: their average is
- * not the value of the epoch.
+ * The values of a loss by batch, at the end of their batch. Other metrics of batches are left out: their
+ * average is not the value of the epoch.
  */
 export function batchPoints(run: Run, key: string): BatchPoint[] {
   if (!/(^|_)loss$/.test(key)) return [];

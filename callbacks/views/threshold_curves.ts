@@ -100,19 +100,22 @@ export function precisionRecallFigure(evaluation: OutputEvaluation, options: Cur
   });
 }
 
-/** The prevalence of each class on its line; of lines that are too near to each other, one has its name. */
+/** The prevalence of each class above its line; lines that are near to each other share their words. */
 function prevalenceNotes(
   drawn: readonly NamedCurve[],
   prevalence: (curve: ThresholdCurve) => number,
 ): NonNullable<PlotContent['notes']> {
-  const notes = drawn
-    .map(({name, curve}) => ({
-      x: 0.02,
-      y: prevalence(curve),
-      text: `${name} ${formatNumber(prevalence(curve))}`,
-    }))
-    .sort((a, b) => a.y - b.y);
-  return notes.filter((note, i) => i === 0 || note.y - notes[i - 1].y > 0.07);
+  const notes: {x: number; y: number; text: string}[] = [];
+  const lines = drawn.map(({name, curve}) => ({name, y: prevalence(curve)})).sort((a, b) => a.y - b.y);
+  for (const {name, y} of lines) {
+    const text = `${name} ${formatNumber(y)}`;
+    const last = notes[notes.length - 1];
+    if (last !== undefined && y - last.y <= 0.07) {
+      last.text += `, ${text}`;
+      last.y = y;
+    } else notes.push({x: 0.02, y, text});
+  }
+  return notes;
 }
 
 interface Figure {

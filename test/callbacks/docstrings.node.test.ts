@@ -8,6 +8,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import * as callbackDoor from '../../callbacks/index.js';
 import * as nodeDoor from '../../callbacks/node.js';
+import * as reportDoor from '../../callbacks/report/index.js';
 import * as runsDoor from '../../callbacks/runs/index.js';
 import * as frontDoor from '../../src/index.js';
 import {docstrings, exampleOf} from '../docs/docstrings.js';
@@ -24,8 +25,27 @@ async function runExample(lines: readonly string[]): Promise<void> {
   const model = binaryModel(['acc']);
   const [{x, y}, {x: vx, y: vy}] = [samples(32, 1), samples(16, 2)];
   const run = runsDoor.runOf({loss: [2, 1], val_loss: [2, 3], val_auc: [0.6, 0.7]});
-  const own = {tf, model, run, x, y, vx, vy, data: dataset(x, y, 8)};
-  const scope: Record<string, unknown> = {...frontDoor, ...callbackDoor, ...nodeDoor, ...runsDoor, ...own};
+  const own = {
+    tf,
+    model,
+    run,
+    recorder: {run},
+    base: run,
+    dropout: {...run, id: 'b'},
+    x,
+    y,
+    vx,
+    vy,
+    data: dataset(x, y, 8),
+  };
+  const scope: Record<string, unknown> = {
+    ...frontDoor,
+    ...callbackDoor,
+    ...nodeDoor,
+    ...runsDoor,
+    ...reportDoor,
+    ...own,
+  };
   try {
     await new AsyncFunction(...Object.keys(scope), lines.join('\n'))(...Object.values(scope));
   } finally {
@@ -51,6 +71,7 @@ describe('docstrings of callbacks', function () {
     ['callbacks/index.ts', callbackDoor],
     ['callbacks/node.ts', nodeDoor],
     ['callbacks/runs/index.ts', runsDoor],
+    ['callbacks/report/index.ts', reportDoor],
   ] as const) {
     const docs = docstrings(file);
     for (const [name, value] of Object.entries(door)) {
