@@ -1,13 +1,13 @@
 import {PRIORITY, type TrainingLogs, type TrainingStage} from '../../src/tfjs/callbacks/training_stages.js';
 import {BestWeights} from './best_weights.js';
-import {RunRecorder} from './run_recorder.js';
+import {CoreRunRecorder} from './core_run_recorder.js';
 import type {RunRecorderOptions} from './run_recorder_options.js';
 
 /**
  * A recorder whose training a user controls: stopping it restores the weights of the best epoch of this call
  * of `fit`, of which it keeps a copy while training runs.
  */
-export class ControlledRecorder extends RunRecorder {
+export class ControlledRecorder extends CoreRunRecorder {
   /** The epoch whose weights were restored because training was stopped, as tfjs counts; else undefined. */
   restoredEpoch: number | undefined;
 

@@ -21,6 +21,7 @@ export type {ValidationDataOptions} from '../validation/validation_data_options.
 export type {RunChange} from './run_change.js';
 export type {RunListener} from './live_run.js';
 export type {ControlledRecorder} from './controlled_recorder.js';
+export {CoreRunRecorder, type RunOutput} from './core_run_recorder.js';
 export {RunRecorder} from './run_recorder.js';
 export type {RunRecorderOptions} from './run_recorder_options.js';
 export {type RunCommand, type RunPort, serveRun} from './serve_run.js';

@@ -4,7 +4,6 @@ import {formatValue} from '../../src/format_value.js';
 import {readOptions} from '../../src/options.js';
 import {checkOnException, type OnException} from '../base/on_exception.js';
 import type {FileLocation} from '../ports/locations.js';
-import {pathResolver} from '../ports/path_resolver.js';
 import {checkValidationData, type ValidationDataOptions} from '../validation/validation_data_options.js';
 import type {RunConfig} from './run.js';
 
@@ -63,6 +62,5 @@ export function runRecorderSettings(
   if (typeof settings.evaluate !== 'boolean') {
     throw new UsageError(where, `evaluate must be true or false; got ${formatValue(settings.evaluate)}.`);
   }
-  const {file} = settings;
-  return file === undefined ? settings : {...settings, file: pathResolver(where)(file)};
+  return settings;
 }

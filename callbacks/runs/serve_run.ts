@@ -29,7 +29,7 @@ const WHERE = 'serveRun';
  * messages `{type: 'pause'}`, `{type: 'resume'}` and `{type: 'stop'}` while the training runs. It ignores
  * other messages. Stopping restores the weights of the best epoch.
  *
- * @param options those of `RunRecorder`
+ * @param options those of `RunRecorder`, except `file`
  * @throws UsageError without a port, and for unknown options and invalid values
  *
  * @example
@@ -39,7 +39,7 @@ const WHERE = 'serveRun';
  * await model.fit(x, y, {epochs: 2, callbacks: serveRun(port2, {name: 'in a worker'})});
  * port1.close();
  */
-export function serveRun(port: RunPort, options?: RunRecorderOptions): RunRecorder {
+export function serveRun(port: RunPort, options?: RunRecorderOptions): ControlledRecorder {
   const isPort = (['postMessage', 'addEventListener', 'removeEventListener'] as const).every(
     name => typeof (port as Partial<RunPort> | undefined)?.[name] === 'function',
   );
