@@ -53,6 +53,8 @@ export function serveRun(port: RunPort, options?: RunRecorderOptions): Controlle
 }
 
 class ServedRecorder extends ControlledRecorder {
+  static override readonly className: string = WHERE;
+
   private readonly port: RunPort;
   private readonly obey = ({data}: {readonly data: unknown}): void => {
     const type = (data as Partial<RunCommand> | null | undefined)?.type;

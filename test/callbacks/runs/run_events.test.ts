@@ -3,7 +3,7 @@ import {expect} from 'chai';
 import {AbortOn, MemoryStore, ModelCheckpoint, TerminateOnNaN, TimeLimit} from '../../../callbacks/index.js';
 import {type Run, RunRecorder} from '../../../callbacks/runs/index.js';
 import {withMetrics} from '../../../src/tracking/with_metrics.js';
-import {quietly} from '../../outcomes.js';
+import {listen} from '../../outcomes.js';
 import {binaryModel, samples} from '../helpers.js';
 
 const {x, y} = samples(40, 1);
@@ -13,7 +13,7 @@ const base = {batchSize: 10, verbose: 0, shuffle: false, epochs: 4} as const;
 async function record(model: tf.LayersModel, callbacks: object[]): Promise<Run> {
   const recorder = new RunRecorder();
   const before = tf.memory().numTensors;
-  await quietly(() =>
+  await listen(() =>
     model.fit(x, y, {...base, callbacks: [recorder, ...callbacks] as never}).catch(() => undefined),
   );
   expect(tf.memory().numTensors).to.equal(before);
@@ -21,24 +21,29 @@ async function record(model: tf.LayersModel, callbacks: object[]): Promise<Run> 
   return recorder.run;
 }
 
-const eventsOf = ({events}: Run): string[] => events.map(({epoch, kind, text}) => `${epoch} ${kind}: ${text}`);
+/** Stops training after the second epoch, without a reason. */
+class Stop extends tf.Callback {
+  override onEpochEnd(epoch: number): Promise<void> {
+    if (epoch === 1) (this as unknown as {model: {stopTraining: boolean}}).model.stopTraining = true;
+    return Promise.resolve();
+  }
+}
+
+const eventsOf = ({events}: Run): string[] =>
+  events.map(({epoch, kind, text}) => `${epoch} ${kind}: ${text}`);
 
 describe('the events of a run', () => {
   it('tell which callback stopped it, on every model', async () => {
     for (const extend of [(m: tf.LayersModel) => m, (m: tf.LayersModel) => withMetrics(m)]) {
       const controller = new AbortController();
       const abort = new tf.CustomCallback({onBatchEnd: () => Promise.resolve(controller.abort())});
-      expect(eventsOf(await record(extend(binaryModel()), [abort, new AbortOn(controller.signal)]))).to.include(
-        '0 abort: AbortOn: the signal was aborted',
-      );
+      expect(
+        eventsOf(await record(extend(binaryModel()), [abort, new AbortOn(controller.signal)])),
+      ).to.include('0 abort: AbortOn: the signal was aborted');
       expect(eventsOf(await record(extend(binaryModel()), [new TimeLimit({seconds: 0})]))).to.include(
         '0 stop: TimeLimit: the time limit is over',
       );
-      const stop = new tf.CustomCallback({});
-      stop.onEpochEnd = function (this: tf.CustomCallback, epoch) {
-        if (epoch === 1) this.model.stopTraining = true;
-        return Promise.resolve();
-      };
+      const stop = new Stop();
       expect(eventsOf(await record(extend(binaryModel()), [stop]))).to.include(
         '1 stop: stopped before epoch 3 of 4',
       );
@@ -78,7 +83,10 @@ describe('the events of a run', () => {
     ]);
     const controller = new AbortController();
     const abort = {onEpochEnd: () => controller.abort()};
-    const run = await record(withMetrics(binaryModel()), [abort, new AbortOn(controller.signal, {onAbort: 'throw'})]);
+    const run = await record(withMetrics(binaryModel()), [
+      abort,
+      new AbortOn(controller.signal, {onAbort: 'throw'}),
+    ]);
     expect(run.events.map(({kind}) => kind)).to.deep.equal(['abort']);
     expect(run).to.have.property('finished');
   });

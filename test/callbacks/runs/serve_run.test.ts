@@ -117,5 +117,9 @@ describe('serveRun', () => {
   it('refuses what is not a port', () => {
     expect(() => serveRun(undefined as never)).to.throw(UsageError, 'serveRun: expected a port');
     expect(() => serveRun({postMessage() {}} as never)).to.throw(UsageError, 'expected a port');
+    const {port1, port2} = new MessageChannel();
+    expect(() => serveRun(port1, {file: 'a'})).to.throw(UsageError, 'serveRun: it writes no files');
+    port1.close();
+    port2.close();
   });
 });

@@ -50,7 +50,7 @@ export function violations(value: unknown, schema: Schema, root: Schema = schema
           isObject(value) && name in value ? check(value[name], one, `${path}.${name}`) : [],
         );
       case 'additionalProperties': {
-        const known = Object.keys((schema.properties ?? {}));
+        const known = Object.keys(schema.properties ?? {});
         const others = isObject(value) ? Object.keys(value).filter(name => !known.includes(name)) : [];
         if (rule === false) return others.map(name => `${path}: unknown ${name}`);
         return others.flatMap(name => check((value as Schema)[name], rule, `${path}.${name}`));
