@@ -42,17 +42,17 @@ export function classRows(evaluation: OutputEvaluation, classes?: readonly strin
   }));
 }
 
-/** The classes in the order of a column; rows of equal value keep the order of class ids. */
+/** The classes in the order of a column, those without a value last; equal ones keep the order of class ids. */
 export function sortedRows<T extends ClassScores>(
   rows: readonly T[],
   {column, descending = false}: NonNullable<ClassTableOptions['sort']>,
 ): T[] {
-  const order = [...rows].sort((a, b) => {
-    const [x, y] = [a[column] ?? NaN, b[column] ?? NaN];
-    if (typeof x === 'string' || typeof y === 'string') return x < y ? -1 : x > y ? 1 : 0;
-    return x - y || Number(Number.isNaN(x)) - Number(Number.isNaN(y)) || 0;
+  const sign = descending ? -1 : 1;
+  return [...rows].sort((a, b) => {
+    const [x, y] = [a[column], b[column]];
+    if (x === undefined || y === undefined) return Number(x === undefined) - Number(y === undefined);
+    return x < y ? -sign : x > y ? sign : 0;
   });
-  return descending ? order.reverse() : order;
 }
 
 /** Precision, recall and F1 per class with their averages; empty if the evaluation has none. */

@@ -47,14 +47,20 @@ export function shortCount(value: number): string {
   return formatCount(value);
 }
 
+/** The width of a character as a share of a plot beside another one. */
+const CHARACTER = 0.019;
+
 /** Ticks from 0 to the planned end, which is always one of them and has the title of the axis. */
 export function epochTicks(end: number, title = 'epoch'): Tick[] {
   const step = Math.ceil(niceStep(end / 5));
   const last = {at: end, text: `${title} ${shortCount(end)}`};
-  // The last label ends at the end of the axis: a tick in the middle of another label would touch it.
-  const free = end * (0.96 - 0.018 * last.text.length);
   const ticks: Tick[] = [];
-  for (let at = 0; at === 0 || at < free; at += step) ticks.push({at, text: shortCount(Math.round(at))});
+  for (let at = 0; at < end; at += step) {
+    const text = shortCount(at);
+    // The last label ends at the end of the axis; a label in the middle of its tick must not touch it.
+    const free = 0.983 - CHARACTER * (last.text.length + text.length / 2);
+    if (at === 0 || at <= end * free) ticks.push({at, text});
+  }
   return [...ticks, last];
 }
 

@@ -29,7 +29,7 @@ export function valueAxis(values: readonly number[], extra: readonly number[], i
   const all = [...finite, ...more];
   const low = -maxOf(all.map(v => -v));
   if (isShare && low >= 0 && maxOf(all) <= 1) return shareAxis(low);
-  const usual = finite.length === 0 ? maxOf(more) : finite[Math.floor(0.9 * (finite.length - 1))];
+  const usual = finite.length === 0 ? maxOf(more) : finite[Math.ceil(0.9 * (finite.length - 1))];
   const largest = maxOf(finite, -Infinity);
   const hasOutliers = low >= 0 && usual > 0 && largest > OUTLIER * usual;
   const top = hasOutliers ? 1.5 * usual : largest;
