@@ -12,6 +12,7 @@ import type {
   ChartHistory,
   ChartMetrics,
   FitCallbacksOptions,
+  FitCharts,
   PlotOptions,
   SectionName,
 } from 'tfjs-metrics/dashboard';
@@ -78,6 +79,13 @@ describe('problems of tfjs-vis', function () {
     const options: FitCallbacksOptions = {...plot, callbacks: ['onEpochEnd']};
     const history: ChartHistory = [{loss: 1}];
     expect([container, metrics, options, history]).to.have.length(4);
+    // Compiles: the result is an argument of fit, alone, in a list and spread.
+    const args = (charts: FitCharts): tf.ModelFitArgs[] => [
+      {callbacks: charts},
+      {callbacks: [charts, tf.callbacks.earlyStopping()]},
+      {callbacks: {...charts, onTrainEnd: () => undefined}},
+    ];
+    expect(args).to.be.a('function');
   });
 
   it('916, 974, 1294, 3948: rows of the confusion matrix are true classes, and counts are exact', async () => {
