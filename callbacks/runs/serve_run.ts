@@ -2,7 +2,6 @@ import {UsageError} from '../../src/errors.js';
 import {formatValue} from '../../src/format_value.js';
 import type {TrainingLogs} from '../../src/tfjs/callbacks/training_stages.js';
 import {ControlledRecorder} from './controlled_recorder.js';
-import type {RunRecorder} from './run_recorder.js';
 import type {RunRecorderOptions} from './run_recorder_options.js';
 
 /** What the page can send to a training. */
