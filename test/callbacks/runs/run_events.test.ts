@@ -52,7 +52,7 @@ describe('the events of a run', () => {
 
   it('tell which keys are NaN, once, and that TerminateOnNaN stopped it', async () => {
     const model = withMetrics(binaryModel());
-    model.compile({optimizer: tf.train.sgd(NaN), loss: 'binaryCrossentropy'});
+    model.compile({optimizer: tf.train.sgd(NaN), loss: 'meanSquaredError'});
     const run = await record(model, [new TerminateOnNaN()]);
     expect(run.events.filter(({kind}) => kind === 'nan')).to.deep.equal([
       {epoch: 0, step: 1, kind: 'nan', text: 'loss is NaN'},
