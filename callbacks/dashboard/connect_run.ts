@@ -19,6 +19,7 @@ interface Shows {
  */
 export class RunConnection {
   private run: Run | undefined;
+  private isOpen = false;
   private readonly element: Shows;
   private readonly port: RunPort;
   private readonly controls: RunControls;
@@ -48,12 +49,15 @@ export class RunConnection {
 
   /** Listens to the port; again after `close`, too. */
   open(): void {
+    if (this.isOpen) return;
+    this.isOpen = true;
     this.port.addEventListener('message', this.take);
     this.port.start?.();
   }
 
   /** Leaves the port until `open`. */
   close(): void {
+    this.isOpen = false;
     this.port.removeEventListener('message', this.take);
   }
 
