@@ -56,7 +56,8 @@ export const DASHBOARD_CSS = `
 .notice{padding:var(--tfm-space-2) var(--tfm-space-4);font-size:var(--tfm-size-3);border-block-end:1px solid var(--tfm-rule)}
 .notice:empty,.chart-foot:empty{display:none}
 .with-rail{border-block-end:1px solid var(--tfm-rule)}
-.rail{box-shadow:-1px 0 0 var(--tfm-rule)}
+.strips{display:grid;grid-template-columns:minmax(0,1fr);align-content:start}
+.matrices .matrix th{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 .runs-cell{box-shadow:0 1px 0 var(--tfm-rule)}
 .dragging{outline:2px dashed var(--tfm-accent);outline-offset:-4px}
 .button svg.icon{width:14px;height:14px}
@@ -65,6 +66,15 @@ export const DASHBOARD_CSS = `
 .now-line>span{margin-inline-start:6px}
 .now-line b{color:var(--tfm-ink);font-weight:var(--tfm-weight-strong)}
 .now-line .plain-chip{color:var(--tfm-surface);background:var(--tfm-ink);border-radius:var(--tfm-radius-1);padding:0 5px}
+}
+@container plot (max-width:380px){
+.live-note.name{display:none}
+}
+@container tfm (min-width:520px){
+.strips:not(.stacked){grid-column:1/-1;grid-template-columns:repeat(2,minmax(0,1fr))}
+}
+@container tfm (min-width:1040px){
+.with-rail>.rail{margin-inline-start:2px;box-shadow:-1px 0 0 var(--tfm-rule)}
 }
 @media (forced-colors:active){
 .live-canvas{forced-color-adjust:none}

@@ -162,8 +162,8 @@ function markText({text, kind, toLeft}: ChartMark): string {
   return `<span class="${toLeft ? 'to-left' : ''}">${cross}${escapeHtml(text)}</span>`;
 }
 
-function noteText({text, place, toLeft}: ChartNote): string {
-  return `<span class="live-note ${place}${toLeft ? ' to-left' : ''}">${escapeHtml(text)}</span>`;
+function noteText({text, place, toLeft, isName}: ChartNote): string {
+  return `<span class="live-note ${place}${toLeft ? ' to-left' : ''}${isName ? ' name' : ''}">${escapeHtml(text)}</span>`;
 }
 
 function tickClass(i: number, length: number): string {

@@ -1,5 +1,6 @@
 import type {ChartView} from './chart_view.js';
 import {ChartCard} from './chart_card.js';
+import {create} from './markup.js';
 import type {Palette} from './palette.js';
 
 /** A chart, and what stands below it: HTML. */
@@ -15,6 +16,9 @@ export interface KeyedView {
 export class ChartList {
   readonly element: HTMLElement;
   readonly cards = new Map<string, ChartCard>();
+  private readonly heading = create('h2', 'hidden', 'Curves');
+  /** The low charts below the others, or beside the last one. */
+  private readonly strips = create('div', 'strips');
   private readonly palette: Palette;
   private readonly onPointer: (share: number, isClick: boolean) => void;
 
@@ -24,7 +28,7 @@ export class ChartList {
     this.element = document.createElement('div');
     this.element.className = 'cells charts';
     this.element.setAttribute('part', 'charts');
-    this.element.innerHTML = '<h2 class="hidden">Curves</h2>';
+    this.element.append(this.heading, this.strips);
   }
 
   draw(views: readonly KeyedView[]): void {
@@ -34,10 +38,25 @@ export class ChartList {
       card.destroy();
       this.cards.delete(key);
     }
-    let before: Element | null = this.element.firstElementChild;
+    const charts = views.filter(({view}) => view.isStrip !== true);
+    const strips = views.filter(({view}) => view.isStrip === true);
+    // Strips fill the place beside an odd chart.
+    this.strips.classList.toggle('stacked', charts.length % 2 === 1);
+    this.strips.hidden = strips.length === 0;
+    this.place(charts, this.heading);
+    this.place(strips, undefined);
+  }
+
+  /** Draws charts in their order, after an element of the list or at the beginning of the strips. */
+  private place(views: readonly KeyedView[], after: Element | undefined): void {
+    let before = after;
     for (const {key, view, foot = ''} of views) {
       const card = this.card(key, view);
-      if (before?.nextElementSibling !== card.element) before?.after(card.element);
+      const next = before === undefined ? this.strips.firstElementChild : before.nextElementSibling;
+      if (next !== card.element) {
+        if (before === undefined) this.strips.prepend(card.element);
+        else before.after(card.element);
+      }
       before = card.element;
       card.draw(view);
       card.writeBelow(foot);

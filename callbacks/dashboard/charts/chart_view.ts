@@ -31,6 +31,8 @@ export interface ChartNote {
   place: 'up' | 'down' | 'level';
   /** The text ends at `x`. */
   toLeft?: boolean;
+  /** The name of a line, which small charts have only below the plot. */
+  isName?: boolean;
 }
 
 /** What a chart shows. */

@@ -131,6 +131,6 @@ function endNotes(drawn: readonly ComparedRun[], key: string, end: number, y: YA
     const at = height(value) + (place === 'up' ? 0.05 : place === 'down' ? -0.05 : 0);
     if (last - at < NAME_HEIGHT * 0.9) return [];
     last = at;
-    return [{x, y: value, text: name, place, toLeft: x / end > 0.8} satisfies ChartNote];
+    return [{x, y: value, text: name, place, toLeft: x / end > 0.8, isName: true} satisfies ChartNote];
   });
 }
