@@ -99,7 +99,7 @@ export function stillImproving(training: Training, options: Thresholds): Finding
   const isClear =
     last - indexOfLeast(costs) <= Math.max(0, Math.floor(window / 3)) &&
     gain >= options.unfinishedChange * Math.abs(costs[since]) &&
-    gain >= options.unfinishedChange * range &&
+    gain >= 2 * options.unfinishedChange * range &&
     gain >= options.standardErrors * scatter(costs);
   if (!isClear) return [];
   const {isRunning} = training;

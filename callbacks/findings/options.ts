@@ -42,7 +42,8 @@ export interface FindingOptions {
   /** `best-long-ago`: epochs since the best one, as a share of all. Default: 0.3. */
   bestAgoShare?: number;
   /**
-   * `stopped-too-early`: improvement in the last fifth of the epochs, as a share of the value. Default: 0.05.
+   * `stopped-too-early`, `still-improving`: improvement in the last fifth of the epochs, as a share of the
+   * value; twice that as a share of all improvement. Default: 0.05.
    */
   unfinishedChange?: number;
   /** `learning-rate-too-high`: the rise of the training loss, as a share of its first value. Default: 0.2. */

@@ -14,10 +14,12 @@ const TITLE = 'Overfitting';
  * Validation gets worse while training improves; or training values are much better than validation values.
  */
 export function overfitting(training: Training, options: Thresholds): Finding[] {
-  return [risingValidation(training, options) ?? gap(training, options)].filter(found => found !== undefined);
+  const wide = gap(training, options);
+  const rising = risingValidation(training, options, wide !== undefined);
+  return [rising ?? wide].filter(found => found !== undefined);
 }
 
-function risingValidation(training: Training, options: Thresholds): Finding | undefined {
+function risingValidation(training: Training, options: Thresholds, isWide: boolean): Finding | undefined {
   const {monitored} = training;
   const key = monitored?.key.startsWith('val_') ? monitored.key : 'val_loss';
   const {values, costs, epochs} = training.series(key);
@@ -32,11 +34,14 @@ function risingValidation(training: Training, options: Thresholds): Finding | un
   if (before < 0 || !(rise >= least)) return undefined;
   const learned = base.costs[before] - median(base.costs.slice(-3));
   if (!(learned > 0.01 * Math.abs(base.costs[before]))) return undefined;
+  const baseline = training.baselines('validation')[base.key]?.value ?? values[0];
+  // A small rise, with most metrics as good as in training, does no harm yet.
+  const isFar = rise >= 2 * options.overfittingRise * Math.abs(baseline);
   const moved = (from: number, to: number): string => (to > from ? 'risen' : 'fallen');
   const [from, to] = [base.values[before], base.values[base.values.length - 1]];
   return {
     id: 'overfitting',
-    severity: 'warning',
+    severity: (isFar || isWide) && training.finalEpoch !== epochs[best] ? 'warning' : 'note',
     title: TITLE,
     text:
       `Since epoch ${epochs[best] + 1}, ${wordsOfKey(key)} has ${moved(values[best], values[last])} from ` +

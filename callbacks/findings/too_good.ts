@@ -12,6 +12,9 @@ import {isBetter} from './votes.js';
 /** A single input that predicts on a par with the model, as in skore: it is not better by a tenth. */
 const PAR = {share: 0.1, least: 0.03};
 
+/** The share of a constant answer's errors that something has to avoid to count. */
+const USEFUL = 0.25;
+
 /** A result that is too good to be true: one input alone explains it, or there is almost no error. */
 export function tooGood(training: Training, options: Thresholds): Finding[] {
   if (!training.isMature) return [];
@@ -78,9 +81,9 @@ function oneInput(
   const isLabel = score >= suspiciousScore;
   const floor = model?.floor ?? 0;
   // An input that predicts no better than a constant is on a par with a model that does not either.
-  if (!isBetter(-1, score, floor, PAR)) return [];
-  const isPar =
-    model !== undefined && isBetter(-1, model.value, floor, PAR) && !isBetter(-1, model.value, score, PAR);
+  const isUseful = (value: number): boolean => floor < 1 && value - floor >= USEFUL * (1 - floor);
+  if (!isUseful(score)) return [];
+  const isPar = model !== undefined && isUseful(model.value) && !isBetter(-1, model.value, score, PAR);
   if (!isLabel && !isPar) return [];
   return [
     {
