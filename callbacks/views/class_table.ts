@@ -42,7 +42,9 @@ export function classRows(evaluation: OutputEvaluation, classes?: readonly strin
   }));
 }
 
-/** The classes in the order of a column, those without a value last; equal ones keep the order of class ids. */
+/**
+ * The classes in the order of a column, those without a value last; equal ones keep the order of class ids.
+ */
 export function sortedRows<T extends ClassScores>(
   rows: readonly T[],
   {column, descending = false}: NonNullable<ClassTableOptions['sort']>,
