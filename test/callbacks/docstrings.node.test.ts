@@ -47,7 +47,9 @@ async function runExample(lines: readonly string[]): Promise<void> {
     ...own,
   };
   try {
-    await new AsyncFunction(...Object.keys(scope), lines.join('\n'))(...Object.values(scope));
+    // A block, in which an example may declare the names above again.
+    const body = `{\n${lines.join('\n')}\n}`;
+    await new AsyncFunction(...Object.keys(scope), body)(...Object.values(scope));
   } finally {
     model.dispose();
     tf.dispose([x, y, vx, vy]);
