@@ -1,7 +1,7 @@
 import {UsageError} from '../../src/errors.js';
 import {formatValue} from '../../src/format_value.js';
 import {bestEpoch, monitoredKey} from '../runs/best_epoch.js';
-import {directionOf, logKeys} from '../runs/key_names.js';
+import {directionOf} from '../runs/key_names.js';
 import type {Run} from '../runs/run.js';
 import {formatCount, formatNumber, formatSigned} from '../views/numbers.js';
 import {wordsOfKey} from './figures.js';
@@ -47,7 +47,7 @@ export function compareRuns(runs: readonly Run[], options?: FindingOptions): Com
   const key = trainings.map(({run}) => monitoredKey(run)).find(name => name !== undefined);
   if (key === undefined) return [];
   const candidates = trainings.flatMap((training): Candidate[] => {
-    const best = logKeys(training.run).includes(key) ? bestEpoch(training.run, key) : undefined;
+    const best = training.keys.includes(key) ? bestEpoch(training.run, key) : undefined;
     return best === undefined ? [] : [{run: training.run, training, ...best}];
   });
   if (candidates.length < 2) return [];

@@ -1,7 +1,7 @@
 import {listed} from './figures.js';
 import type {Finding} from './finding.js';
 import type {Thresholds} from './options.js';
-import {directionOf, logKeys} from '../runs/key_names.js';
+import {directionOf} from '../runs/key_names.js';
 import {formatPercent} from '../views/numbers.js';
 import type {Training} from './training.js';
 
@@ -18,14 +18,15 @@ const KINDS = [
  */
 export function deadUnits(training: Training, {deadShare, zeroShare}: Thresholds): Finding[] {
   const found: {key: string; value: number; text: string}[] = [];
-  for (const key of logKeys(training.run)) {
+  for (const key of training.keys) {
     const kind = KINDS.find(({pattern}) => pattern.test(key))?.kind;
+    // A loss or a metric may have these words in its name too.
+    if (kind === undefined || directionOf(training.run, key) !== undefined) continue;
     const {values} = training.series(key);
     const value = values[values.length - 1];
-    // A loss or a metric may have these words in its name too.
-    if (kind === undefined || value === undefined || directionOf(training.run, key) !== undefined) continue;
+    if (value === undefined) continue;
     // The value of validation says the same about the same layer.
-    if (key.startsWith('val_') && logKeys(training.run).includes(key.slice(4))) continue;
+    if (key.startsWith('val_') && training.keys.includes(key.slice(4))) continue;
     const isShare = value >= 0 && value <= 1;
     if (kind === 'dead' && isShare && value >= deadShare) {
       found.push({key, value, text: `${formatPercent(value)} of the units are dead`});

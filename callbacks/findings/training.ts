@@ -4,6 +4,7 @@ import {formatValue} from '../../src/format_value.js';
 import {sumOf} from '../../src/lists.js';
 import {getOwn} from '../../src/own_property.js';
 import {baselines as baselinesOf} from '../runs/baselines.js';
+import type {Baseline} from '../runs/baseline.js';
 import {bestEpoch, monitoredKey} from '../runs/best_epoch.js';
 import {directionOf, logKeys} from '../runs/key_names.js';
 import {labelFacts, sampleCounts} from '../runs/label_facts.js';
@@ -35,6 +36,12 @@ export class Training {
   readonly run: Run;
   /** True while the training runs: then nothing is reported that only its end shows. */
   readonly isRunning: boolean;
+  /** All log keys. */
+  readonly keys: readonly string[];
+  /** The run with one epoch in place of all, for functions that read only its keys. */
+  private readonly outline: Run;
+  private readonly allSeries = new Map<string, Series>();
+  private readonly allBaselines: {[side in 'train' | 'validation']?: Record<string, Baseline>} = {};
 
   /** @throws UsageError unless it is an object */
   constructor(where: string, run: Run) {
@@ -52,6 +59,9 @@ export class Training {
       events: Array.isArray(events) ? events : [],
     };
     const hasEnded = this.run.events.some(({kind}) => kind === 'error' || kind === 'abort');
+    this.keys = logKeys(this.run);
+    const logs = Object.fromEntries(this.keys.map(key => [key, 0]));
+    this.outline = {...this.run, epochs: [{epoch: 0, time: 0, logs}]};
     this.isRunning = run.started !== undefined && run.finished === undefined && !hasEnded;
   }
 
@@ -63,6 +73,8 @@ export class Training {
 
   /** Values of a key, without those that are not finite. */
   series(key: string): Series {
+    const known = this.allSeries.get(key);
+    if (known !== undefined) return known;
     const sign = directionOf(this.run, key) === 'max' ? -1 : 1;
     const series: Series = {key, epochs: [], values: [], costs: []};
     for (const {epoch, logs} of this.run.epochs) {
@@ -72,12 +84,13 @@ export class Training {
       series.values.push(value);
       series.costs.push(sign * value);
     }
+    this.allSeries.set(key, series);
     return series;
   }
 
   /** The series by which the best epoch is chosen; undefined without one. */
   get monitored(): Series | undefined {
-    const key = monitoredKey(this.run);
+    const key = monitoredKey(this.outline);
     if (key === undefined || directionOf(this.run, key) === undefined) return undefined;
     const series = this.series(key);
     return series.values.length > 0 ? series : undefined;
@@ -107,7 +120,7 @@ export class Training {
     };
     const seen = new Set<string>();
     const pairs: MetricPair[] = [];
-    for (const key of new Set(logKeys(this.run).map(name => name.replace(/^val_/, '')))) {
+    for (const key of new Set(this.keys.map(name => name.replace(/^val_/, '')))) {
       const direction = directionOf(this.run, key);
       if (direction === undefined) continue;
       const [train, validation] = [read(key), read(`val_${key}`)];
@@ -120,14 +133,18 @@ export class Training {
   }
 
   /** What a constant answer reaches on the data of a side, by log key without `val_`. */
-  baselines(side: 'train' | 'validation'): Record<string, {value: number; text: string}> {
-    if (side === 'validation') return baselinesOf(this.run);
+  baselines(side: 'train' | 'validation'): Record<string, Baseline> {
+    return (this.allBaselines[side] ??=
+      side === 'validation' ? baselinesOf(this.outline) : this.trainBaselines());
+  }
+
+  private trainBaselines(): Record<string, Baseline> {
     const labels = Object.fromEntries(
       labelFacts(this.run).map(([name, {task, train, trainTargets}]) => [name, {task, train, trainTargets}]),
     );
     const facts = Object.hasOwn(labels, '') ? labels[''] : labels;
     const samples = {train: sampleCounts(this.run).train};
-    return baselinesOf({...this.run, config: {...this.run.config, samples, labels: facts}});
+    return baselinesOf({...this.outline, config: {...this.run.config, samples, labels: facts}});
   }
 
   /** The number of validation samples. */
