@@ -34,7 +34,7 @@ function rangeY({names}: ChartGroup, min: number, max: number, options: PlotOpti
   if (yAxisDomain !== undefined) return [...yAxisDomain];
   const isAccuracy = names.every(name => name.includes('acc'));
   const isZoomed = isAccuracy ? zoomToFitAccuracy : zoomToFit;
-  if (isAccuracy && !isZoomed && min >= 0 && max <= 1) return [0, 1];
+  if (isAccuracy && !isZoomed && min >= 0 && max <= 1) return [0, 1.02]; // room for a line at 1
   const margin = 0.05 * (max - min) || 0.05 * Math.abs(max) || 0.5;
   return [isZoomed || min < 0 ? min - margin : 0, max > 0 || isZoomed ? max + margin : 0];
 }
