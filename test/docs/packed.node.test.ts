@@ -20,7 +20,7 @@ const docs = glob(['docs/*.md']);
 
 /** npm packs these too. */
 const ALWAYS = ['README.md', 'LICENSE', 'package.json'];
-const packed = new Set([...ALWAYS, ...manifest.files, ...docs, ...glob(['docs/images/*.png'])]);
+const packed = new Set([...ALWAYS, ...manifest.files, ...docs]);
 
 /** The files that a Markdown file links to, as paths in the package. */
 function links(file: string): string[] {
