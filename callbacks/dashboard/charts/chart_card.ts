@@ -16,6 +16,8 @@ export class ChartCard {
   view: ChartView;
   private readonly area: HTMLElement;
   private readonly canvas: LineCanvas;
+  private width = 0;
+  private height = 0;
   private chipText: string | undefined;
   private markup = '';
 
@@ -36,8 +38,8 @@ export class ChartCard {
   draw(view: ChartView): void {
     this.view = view;
     this.writeTexts();
-    const {clientWidth, clientHeight} = this.area;
-    if (clientWidth > 0 && clientHeight > 0) this.canvas.draw(view, clientWidth, clientHeight);
+    if (this.width === 0) this.measure();
+    if (this.width > 0) this.canvas.draw(view, this.width, this.height);
   }
 
   /** Writes the values under the cursor, beside the title. */
@@ -49,22 +51,15 @@ export class ChartCard {
     setMarkup(this.find('.chart-foot'), markup);
   }
 
-  /** Draws the same view again, after a change of size. */
-  resize(): void {
-    this.draw(this.view);
+  /** Reads the size of the plot. It changes only with that of the dashboard: reading it lays the page out. */
+  measure(): void {
+    this.width = this.area.clientWidth;
+    this.height = this.area.clientHeight;
   }
 
   /** Draws the canvas again, after a change of colors. */
   redraw(): void {
     this.canvas.redraw();
-  }
-
-  get canvasElement(): HTMLCanvasElement | undefined {
-    return this.canvas.canvas;
-  }
-
-  get plotSize(): {width: number; height: number} {
-    return {width: this.area.clientWidth, height: this.area.clientHeight};
   }
 
   /** Writes the number of the epoch under the cursor below the plot; hides the cursor if it is undefined. */

@@ -63,8 +63,10 @@ export class ChartList {
     }
   }
 
+  /** Draws the charts again, after a change of size. */
   resize(): void {
-    for (const card of this.cards.values()) card.resize();
+    for (const card of this.cards.values()) card.measure();
+    for (const card of this.cards.values()) card.draw(card.view);
   }
 
   redraw(): void {

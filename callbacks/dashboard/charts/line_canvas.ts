@@ -49,10 +49,6 @@ export class LineCanvas {
     this.plot?.redraw(false);
   }
 
-  get canvas(): HTMLCanvasElement | undefined {
-    return this.plot?.ctx.canvas;
-  }
-
   destroy(): void {
     this.plot?.destroy();
     this.plot = undefined;

@@ -14,7 +14,7 @@ describe('the columns of a run', () => {
     run.batches?.keys.loss.push('Infinity');
     expect(columns.update(run)).to.deep.equal({epochs: 2, batches: 30});
     expect(columns.logs.get('loss')?.[3]).to.be.NaN;
-    expect(columns.logs.get('extra')).to.deep.equal([, , , 1]); // eslint-disable-line no-sparse-arrays
+    expect(columns.logs.get('extra')).to.deep.equal([, , , 1]);
     expect(columns.logs.get('val_loss')?.[3]).to.equal(undefined);
     expect(columns.batches.get('loss')?.[30]).to.equal(Infinity);
   });
