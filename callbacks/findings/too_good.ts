@@ -22,7 +22,7 @@ export function tooGood(training: Training, options: Thresholds): Finding[] {
   const score = scoreOf(training);
   // The only input is as good as all inputs.
   if (inputs.length === 1) return [];
-  if (inputs.length > 1) return oneInput(inputs[0], score, options);
+  if (inputs.length > 1) return oneInput(inputs[0], score, maxOf(labelShares(training), 0), options);
   const samples = training.validationCount;
   if (score === undefined || samples === undefined || !(score.value <= 1)) return [];
   const least = leastShare(score.value, samples, options.standardErrors);
@@ -76,14 +76,16 @@ function labelShares(training: Training): number[] {
 function oneInput(
   {index, score}: InputScore,
   model: Score | undefined,
+  share: number,
   {suspiciousScore}: Thresholds,
 ): Finding[] {
-  const isLabel = score >= suspiciousScore;
-  const floor = model?.floor ?? 0;
+  const floor = model?.floor ?? share;
+  const avoided = (value: number): number => (floor < 1 ? (value - floor) / (1 - floor) : 0);
+  const isLabel = avoided(score) >= suspiciousScore;
   // An input that predicts no better than a constant is on a par with a model that does not either.
-  const isUseful = (value: number): boolean => floor < 1 && value - floor >= USEFUL * (1 - floor);
-  if (!isUseful(score)) return [];
-  const isPar = model !== undefined && isUseful(model.value) && !isBetter(-1, model.value, score, PAR);
+  if (avoided(score) < USEFUL) return [];
+  const isPar =
+    model !== undefined && avoided(model.value) >= USEFUL && !isBetter(-1, model.value, score, PAR);
   if (!isLabel && !isPar) return [];
   return [
     {

@@ -47,7 +47,7 @@ export function validationSize(training: Training, options: Thresholds): Finding
       },
     ];
   }
-  const isInQuestion = gain > 0 && gain < resolution;
+  const isInQuestion = gain > error / 2 && gain < resolution;
   return [
     {
       id: 'small-validation',
