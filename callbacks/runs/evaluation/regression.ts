@@ -11,7 +11,11 @@ export function residuals(
   width: number,
   nameOf: (column: number) => string,
 ): Residuals[] {
-  if (width > MOST_COLUMNS) return [ofColumn(nameOf(-1), labels, scores, i => i, labels.length)];
+  if (width > MOST_COLUMNS) {
+    const all = ofColumn(nameOf(-1), labels, scores, i => i, labels.length);
+    all.points.index = all.points.index.map(i => Math.floor(i / width));
+    return [all];
+  }
   return Array.from({length: width}, (_, column) =>
     ofColumn(nameOf(column), labels, scores, row => row * width + column, labels.length / width),
   );

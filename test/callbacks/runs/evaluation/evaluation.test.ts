@@ -1,78 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
-import {EarlyStopping} from '../../../../callbacks/index.js';
+import {checkRun, type Run, RunRecorder} from '../../../../callbacks/runs/index.js';
 import {F1Score} from '../../../../src/metrics/index.js';
-import {
-  checkRun,
-  type OutputEvaluation,
-  type Run,
-  RunRecorder,
-  type RunRecorderOptions,
-} from '../../../../callbacks/runs/index.js';
 import {withMetrics} from '../../../../src/tracking/with_metrics.js';
-import {dataset, fitDataset, predictions, random, samples, twoOutputs} from '../../helpers.js';
+import {samples, twoOutputs} from '../../helpers.js';
+import {base, sum, trained} from './trained.js';
 
-const base = {epochs: 2, batchSize: 16, verbose: 0, shuffle: false} as const;
-
-interface Setup {
-  units: number;
-  activation: 'sigmoid' | 'softmax' | 'linear';
-  loss: string;
-  metrics?: (string | F1Score)[];
-}
-
-function net({units, activation, loss, metrics}: Setup) {
-  const model = tf.sequential({
-    layers: [
-      tf.layers.dense({
-        units,
-        activation,
-        inputShape: [3],
-        name: 'out',
-        kernelInitializer: tf.initializers.glorotUniform({seed: 3}),
-      }),
-    ],
-  });
-  const extended = withMetrics(model);
-  extended.compile({optimizer: tf.train.sgd(0.1), loss, metrics});
-  return extended;
-}
-
-/** Trains on `rows` samples, validates on as many others. */
-async function trained(
-  setup: Setup,
-  labelOf: (features: number[]) => number | number[],
-  options?: RunRecorderOptions,
-  rows = 64,
-) {
-  const next = random(4);
-  const data = [0, 1].map(() => {
-    const x = Array.from({length: rows}, () => [0, 1, 2].map(() => 2 * next() - 1));
-    const y = x.map(labelOf);
-    return {
-      x: tf.tensor2d(x),
-      y: Array.isArray(y[0]) ? tf.tensor2d(y as number[][]) : tf.tensor2d(y as number[], [rows, 1]),
-      labels: y,
-    };
-  });
-  const model = net(setup);
-  const before = tf.memory().numTensors;
-  const recorder = new RunRecorder(options);
-  await model.fit(data[0].x, data[0].y, {
-    ...base,
-    validationData: [data[1].x, data[1].y],
-    callbacks: recorder,
-  });
-  expect(tf.memory().numTensors).to.equal(before);
-  const scores = predictions(model, data[1].x);
-  const {history} = model.history ?? (model as unknown as {model: tf.LayersModel}).model.history;
-  model.dispose();
-  tf.dispose(data.map(({x, y}) => [x, y]));
-  const run = checkRun(structuredClone(recorder.run));
-  return {run, evaluation: run.evaluation as OutputEvaluation, scores, labels: data[1].labels, history};
-}
-
-const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
 const last = (run: Run, key: string): unknown => run.epochs[run.epochs.length - 1].logs[key];
 
 describe('the evaluation of a run', () => {
@@ -219,92 +152,6 @@ describe('the evaluation of a run', () => {
     expect(config.loss).to.deep.equal({a: 'binaryCrossentropy', b: 'meanSquaredError'});
     expect(Object.keys(config.labels ?? {})).to.deep.equal(['a', 'b']);
     tf.dispose([x, y]);
-    model.dispose();
-  });
-
-  it('is that of the restored weights', async () => {
-    const {x, y} = samples(40, 1);
-    const valid = samples(30, 2);
-    const model = net({units: 1, activation: 'sigmoid', loss: 'binaryCrossentropy', metrics: ['accuracy']});
-    const recorder = new RunRecorder({data: [valid.x, valid.y]});
-    const stopping = new EarlyStopping({monitor: 'loss', mode: 'max', patience: 1, restoreBestWeights: true});
-    await model.fit(x, y, {...base, epochs: 9, callbacks: [recorder, stopping]});
-    expect(recorder.run.epochs).to.have.length(2);
-    expect(recorder.run.evaluation?.epoch).to.equal(0);
-    const scores = predictions(model, valid.x);
-    const predicted = scores.map(score => (score > 0.5 ? 1 : 0));
-    expect(recorder.run.evaluation?.assignments?.predicted).to.deep.equal(predicted);
-    model.dispose();
-  });
-
-  it('reads datasets of known size, and skips others', async () => {
-    const {x, y} = samples(40, 1);
-    const valid = samples(30, 2);
-    const setup = {units: 1, activation: 'sigmoid', loss: 'binaryCrossentropy'} as const;
-    const model = net(setup);
-    const data = dataset(valid.x, valid.y, 7);
-    const [known, unknown] = [new RunRecorder(), new RunRecorder()];
-    const before = tf.memory().numTensors;
-    const args = {epochs: 1, verbose: 0};
-    await fitDataset(model, dataset(x, y, 8), {...args, validationData: data as never, callbacks: known});
-    await fitDataset(model, dataset(x, y, 8), {
-      ...args,
-      validationData: {...data, size: null} as never,
-      callbacks: unknown,
-    });
-    expect(tf.memory().numTensors).to.equal(before);
-    expect(known.run.evaluation?.count).to.equal(30);
-    expect(known.run.config.samples).to.deep.equal({validation: 30});
-    expect((known.run.config.labels as {validation: number[]}).validation).to.deep.equal([
-      30 - sum(valid.labels),
-      sum(valid.labels),
-    ]);
-    expect(unknown.run).not.to.have.property('evaluation');
-    model.dispose();
-  });
-
-  it('leaves out predictions that are not numbers', async () => {
-    const {run, evaluation} = await trained(
-      {units: 1, activation: 'linear', loss: 'meanSquaredError'},
-      ([a]) => (a > 0.9 ? NaN : a),
-    );
-    expect(evaluation).to.deep.include({task: 'regression', count: 0});
-    expect(run.events.map(({kind, text}) => `${kind}: ${text}`)).to.include('nan: loss is NaN');
-    expect(JSON.parse(JSON.stringify(run))).to.deep.equal(run);
-  });
-
-  it('is not made without data, and not if it is turned off', async () => {
-    const {x, y} = samples(40, 1);
-    const model = net({units: 1, activation: 'sigmoid', loss: 'binaryCrossentropy'});
-    for (const [options, args] of [
-      [{}, {}],
-      [{evaluate: false}, {validationData: [x, y] as [tf.Tensor, tf.Tensor]}],
-    ] as const) {
-      const recorder = new RunRecorder(options);
-      await model.fit(x, y, {...base, ...args, callbacks: recorder});
-      expect(recorder.run).not.to.have.property('evaluation');
-    }
-    model.dispose();
-  });
-
-  it("that fails ends the training, or warns with onException: 'warn'", async () => {
-    const {x, y} = samples(40, 1);
-    const model = net({units: 1, activation: 'sigmoid', loss: 'binaryCrossentropy'});
-    const wrong = {data: [x, tf.zeros([39, 1])]} as const;
-    const fit = (options: RunRecorderOptions) =>
-      model.fit(x, y, {...base, callbacks: new RunRecorder(options)});
-    let message = '';
-    await fit(wrong).catch((error: Error) => (message = error.message));
-    expect(message).to.match(/^RunRecorder, data: x and y must have the same number of rows/);
-    const {warn} = console;
-    const warnings: string[] = [];
-    console.warn = (text: string) => void warnings.push(text);
-    try {
-      await fit({...wrong, onException: 'warn'});
-    } finally {
-      console.warn = warn;
-    }
-    expect(warnings.join()).to.match(/^RunRecorder, data/);
     model.dispose();
   });
 });
