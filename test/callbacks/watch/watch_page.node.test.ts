@@ -1,7 +1,10 @@
 /** The page of `tfjs-metrics watch` in Chromium. */
 import {appendFile, truncate, writeFile} from 'node:fs/promises';
+import * as tf from '@tensorflow/tfjs';
 import {expect} from 'chai';
 import type {Browser, Page} from 'playwright-core';
+import {RunRecorder} from '../../../callbacks/runs/run_recorder.js';
+import {withMetrics} from '../../../src/tracking/with_metrics.js';
 import {axeViolations, bundleForPage, errorsOf, launchChromium} from '../../browser/chromium_page.js';
 import {epoch, finish, start} from './lines.js';
 import {WatchedFolder} from './watching.js';
@@ -48,6 +51,27 @@ describe('watch: the page', function () {
     await appendFile(watched.file, start('b') + epoch('b', 0) + epoch('b', 1) + epoch('b', 2));
     await until(async () => /^epoch 3:/.test((await spoken()) ?? ''));
     expect(errors).to.deep.equal([]);
+  });
+
+  it('follows the file that RunRecorder writes', async () => {
+    const url = await watched.watch();
+    page = await browser.newPage();
+    await page.goto(url);
+    const layer = tf.layers.dense({units: 1, inputShape: [2], activation: 'sigmoid'});
+    const model = withMetrics(tf.sequential({layers: [layer]}));
+    model.compile({optimizer: 'adam', loss: 'binaryCrossentropy', metrics: ['accuracy']});
+    const x = tf.randomNormal([60, 2], 0, 1, 'float32', 5);
+    const y = tf.tidy(() => tf.cast(tf.greater(tf.slice(x, [0, 0], [60, 1]), 0), 'float32'));
+    await model.fit(x, y, {
+      epochs: 4,
+      validationData: [x, y],
+      callbacks: new RunRecorder({name: 'in Node', file: watched.file}),
+    });
+    await page.getByRole('heading', {name: 'Confusion matrix'}).waitFor();
+    expect(await page.title()).to.equal('in Node');
+    expect(watched.problems).to.deep.equal([]);
+    tf.dispose([x, y]);
+    model.dispose();
   });
 
   it('says that the server has ended, and follows it again', async () => {
