@@ -1,6 +1,6 @@
 /**
- * Time of one update of a line chart in Chromium: ten points are added to each of two series, and the chart is
- * drawn. The dashboard, uPlot alone, Chart.js and tfjs-vis, in one run.
+ * Time of one update of a line chart in Chromium: ten points are added to each of two series, and the chart
+ * is drawn. The dashboard, uPlot alone, Chart.js and tfjs-vis in one run.
  *
  *   npx tsx bench/standalone/charts.ts [FOLDER]
  *

@@ -47,6 +47,10 @@ export const DASHBOARD_CSS = `
 .all-values .scroll.hidden{max-height:none;overflow:hidden;margin:0}
 .section-head h2{font-size:var(--tfm-size-5);font-weight:var(--tfm-weight-strong)}
 .section-head .segments{margin-inline-start:auto}
+.view>.scroll{max-height:560px;overflow:auto}
+.segments{max-width:100%;overflow-x:auto}
+.choice{min-height:var(--tfm-target);max-width:100%;font:inherit;font-size:var(--tfm-size-3);color:var(--tfm-ink);background:var(--tfm-surface-control);border:1px solid var(--tfm-rule-strong);border-radius:var(--tfm-radius-2)}
+.choice+*{margin-block-start:var(--tfm-space-3)}
 .matrix-view{margin-block-start:var(--tfm-space-3)}
 .matrix-view .ramp{margin-block-start:var(--tfm-space-3)}
 .view>.scroll+.class-dots,.view>.class-dots{margin-block-start:var(--tfm-space-5)}

@@ -7,6 +7,9 @@ import {thresholdFigure, thresholdTexts, thresholdWords} from '../../views/thres
 import {create, find, setMarkup} from '../charts/markup.js';
 import {viewCell} from './view_cell.js';
 
+/** More classes are a list. */
+const MOST_BUTTONS = 5;
+
 /** The threshold of a class, and its point on the ROC and precision-recall curves. */
 export class ThresholdPart {
   /** Empty if the evaluation has no curves. */
@@ -40,7 +43,12 @@ export class ThresholdPart {
     const row = create('div', 'cells trio');
     row.append(this.card, this.roc, this.pr);
     this.rows.push(row);
-    this.card.addEventListener('input', ({target}) => this.slide(Number((target as HTMLInputElement).value)));
+    this.card.addEventListener('input', ({target}) => {
+      if (target instanceof HTMLInputElement) this.slide(Number(target.value));
+    });
+    this.card.addEventListener('change', ({target}) => {
+      if (target instanceof HTMLSelectElement) this.chooseClass(Number(target.value), 'select');
+    });
     this.card.addEventListener('click', ({target}) => this.choose(target as Element));
     this.card.addEventListener('keydown', event => this.key(event));
     this.build();
@@ -49,19 +57,13 @@ export class ThresholdPart {
   private build(): void {
     const {shown, classes, chosen, threshold} = this;
     const names = this.names();
-    const buttons = (shown.curves ?? []).map(
-      (_, i) =>
-        `<button type="button" aria-pressed="${i === chosen}" data-class="${i}">${escapeHtml(names[i])}</button>`,
-    );
     const name = escapeHtml(names[chosen]);
     const series = drawnCurves(shown, {classes, chosen}).find(({index}) => index === chosen)?.series;
     setMarkup(
       this.card,
       `<div class="chart-head"><div><h3 class="cell-title">Threshold for ${name}</h3><p class="cell-sub">score of ${name}; ` +
         `${name} above, others below, √ scale</p></div></div>` +
-        (buttons.length > 1
-          ? `<div class="segments scroll" role="group" aria-label="Class">${buttons.join('')}</div>`
-          : '') +
+        classChoice(names, chosen) +
         thresholdFigure(shown, {classes, index: chosen, threshold, id: 'threshold', series}),
     );
     this.drawCurves();
@@ -96,10 +98,13 @@ export class ThresholdPart {
 
   private choose(target: Element): void {
     const index = target.closest<HTMLElement>('[data-class]')?.dataset.class;
-    if (index === undefined) return;
-    this.chosen = Number(index);
+    if (index !== undefined) this.chooseClass(Number(index), `[data-class="${index}"]`);
+  }
+
+  private chooseClass(index: number, focused: string): void {
+    this.chosen = index;
     this.build();
-    find(this.card, `[data-class="${index}"]`).focus();
+    find(this.card, focused).focus();
   }
 
   /** Page Up and Page Down move by a tenth, whatever the browser does. */
@@ -116,6 +121,22 @@ export class ThresholdPart {
     const {curves = []} = this.shown;
     return curves.length === 1 ? [curves[0].name] : classNames({curves}, this.classes);
   }
+}
+
+/** The choice of a class: a button for each, or a list of many. Empty for one class. */
+function classChoice(names: readonly string[], chosen: number): string {
+  if (names.length < 2) return '';
+  if (names.length > MOST_BUTTONS) {
+    const options = names.map(
+      (name, i) => `<option value="${i}"${i === chosen ? ' selected' : ''}>${escapeHtml(name)}</option>`,
+    );
+    return `<select class="choice" aria-label="Class">${options.join('')}</select>`;
+  }
+  const buttons = names.map(
+    (name, i) =>
+      `<button type="button" aria-pressed="${i === chosen}" data-class="${i}">${escapeHtml(name)}</button>`,
+  );
+  return `<div class="segments" role="group" aria-label="Class">${buttons.join('')}</div>`;
 }
 
 /** A binary evaluation at another threshold: its matrix, and its scores per class. */
