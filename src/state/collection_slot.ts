@@ -136,10 +136,7 @@ export class CollectionSlot implements Slot {
       }
       if (labels === undefined || weight === 0) continue;
       if (Number.isNaN(labels.data[labels.start + n * labels.step])) {
-        throw new UsageError(
-          name,
-          'yTrue holds NaN. Leave such samples out by a weight of 0.',
-        );
+        throw new UsageError(name, 'yTrue holds NaN. Leave such samples out by a weight of 0.');
       }
     }
   }

@@ -75,10 +75,7 @@ export class FBetaScore extends StatisticMetric<number | number[]> {
     const {beta = 1} = optionsOf(new.target, options);
     const own = {average: options.average ?? null, beta, threshold: options.threshold ?? null};
     const name = new.target.className === 'FBetaScore' ? 'fbeta_score' : undefined;
-    super(
-      {...options, name: options.name ?? name},
-      {...own, zeroDivision: options.zeroDivision ?? 0},
-    );
+    super({...options, name: options.name ?? name}, {...own, zeroDivision: options.zeroDivision ?? 0});
     const {className} = this;
     checkOneOf(className, 'average', own.average, [null, 'micro', 'macro', 'weighted']);
     if (!(beta > 0)) throw new UsageError(className, `beta must be greater than 0; got ${beta}.`);

@@ -18,7 +18,11 @@ describe('checkModelJSON', () => {
     ['a list', [], 'not an object'],
     ['no topology', {}, 'modelTopology must be an object; it is undefined'],
     ['a topology that is a text', {modelTopology: 'x'}, 'modelTopology must be an object'],
-    ['a manifest that is not a list', {...good, weightsManifest: 5}, 'weightsManifest must be a list; it is 5'],
+    [
+      'a manifest that is not a list',
+      {...good, weightsManifest: 5},
+      'weightsManifest must be a list; it is 5',
+    ],
     ['a group that is null', {...good, weightsManifest: [null]}, 'weightsManifest holds null'],
     ['a group without paths', {...good, weightsManifest: [{weights: []}]}, 'expected {paths'],
     ['paths that are numbers', {...good, weightsManifest: [{paths: [5], weights: []}]}, 'expected {paths'],
