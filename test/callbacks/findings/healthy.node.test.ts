@@ -39,7 +39,7 @@ describe('findings about sound trainings', () => {
     this.timeout(600_000);
     const alarms: string[] = [];
     for (const [name, make] of Object.entries(TRAININGS)) {
-      for (const seed of [101, 102, 103, 104, 105]) {
+      for (const seed of [201, 202, 203, 204, 205]) {
         const found = findings(await make(seed));
         const wrong = found.filter(({severity}) => severity === 'problem' || severity === 'warning');
         alarms.push(...wrong.map(({id, text}) => `${name} ${seed}: ${id}: ${text}`));
