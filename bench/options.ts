@@ -1,7 +1,7 @@
 import {parseArgs} from 'node:util';
 import {type Backend, BACKENDS} from './parts/part.js';
 
-export const PARTS = ['step', 'validation', 'standalone', 'growth', 'gpu', 'size'] as const;
+export const PARTS = ['step', 'validation', 'standalone', 'growth', 'gpu', 'dashboard', 'size'] as const;
 export type PartName = (typeof PARTS)[number];
 
 /** What the command line asks for. */
@@ -13,6 +13,8 @@ export interface BenchOptions {
   readonly filter: string;
   readonly peers: boolean;
   readonly python: string;
+  /** A folder with `node_modules` in which other libraries for charts are. */
+  readonly charts: string | undefined;
   readonly checkout: string | undefined;
   readonly markdown: boolean;
   readonly help: boolean;
@@ -24,9 +26,11 @@ Parts (default: all): ${PARTS.join(', ')}
   --rounds R         rounds of every comparison (default: each part has its own)
   --backend B,...    ${BACKENDS.join(', ')} (default: all); for step and validation
   --n N,...          predictions of standalone metrics (default: 1e6); for standalone
-  --filter TEXT      only rows whose name contains the text; for step, standalone and growth
-  --no-peers         without other libraries; for standalone
+  --filter TEXT      only rows whose name contains the text; for step, standalone, growth and
+                     dashboard (updates, training, record)
+  --no-peers         without other libraries; for standalone and dashboard
   --python PATH      the Python that has numpy, scikit-learn, torchmetrics, keras (default: python3); for standalone
+  --charts DIR       where chart.js and @tensorflow/tfjs-vis are installed (default: here); for dashboard
   --checkout DIR     measure the sources of another checkout with this benchmark
   --markdown         print Markdown, as in bench/README.md
   --help             print this`;
@@ -35,10 +39,11 @@ Parts (default: all): ${PARTS.join(', ')}
 const READ_BY: Readonly<Record<string, readonly PartName[]>> = {
   'backend': ['step', 'validation'],
   'n': ['standalone'],
-  'filter': ['step', 'standalone', 'growth'],
-  'no-peers': ['standalone'],
+  'filter': ['step', 'standalone', 'growth', 'dashboard'],
+  'no-peers': ['standalone', 'dashboard'],
+  'charts': ['dashboard'],
   'python': ['standalone'],
-  'rounds': ['step', 'validation', 'standalone', 'growth'],
+  'rounds': ['step', 'validation', 'standalone', 'growth', 'dashboard'],
 };
 
 /** Reads the command line. Throws an error that says what is wrong with it. */
@@ -48,6 +53,7 @@ export function parseOptions(args: readonly string[]): BenchOptions {
     allowPositionals: true,
     options: {
       'backend': {type: 'string'},
+      'charts': {type: 'string'},
       'checkout': {type: 'string'},
       'filter': {type: 'string'},
       'help': {type: 'boolean'},
@@ -73,6 +79,7 @@ export function parseOptions(args: readonly string[]): BenchOptions {
     filter: (values.filter ?? '').toLowerCase(),
     peers: values['no-peers'] !== true,
     python: values.python ?? 'python3',
+    charts: values.charts,
     checkout: values.checkout,
     markdown: values.markdown === true,
     help: values.help === true,

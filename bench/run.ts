@@ -6,6 +6,7 @@ import {tfjsNode} from '../tools/tfjs_node.mjs';
 import {buildChild, measureInChild} from './harness/child_process.js';
 import type {PartResult} from './harness/result.js';
 import {type BenchOptions, parseOptions, type PartName, USAGE} from './options.js';
+import {measureDashboard} from './parts/dashboard.js';
 import {measureGpuTraffic} from './parts/gpu.js';
 import type {Backend, PartOptions} from './parts/part.js';
 import {measureSize} from './parts/size.js';
@@ -37,10 +38,12 @@ function backendsOf(part: PartName, {backends}: BenchOptions): readonly (Backend
 function measure(
   part: PartName,
   backend: Backend = 'cpu',
-  {rounds, n, filter, peers, python}: BenchOptions,
+  {rounds, n, filter, peers, python, charts}: BenchOptions,
   checkout: string,
 ): Promise<PartResult> {
   if (part === 'gpu') return measureGpuTraffic(checkout);
+  if (part === 'dashboard')
+    return measureDashboard(checkout, {rounds, filter, peers, charts: resolve(charts ?? rootPath)});
   if (part === 'size') return measureSize();
   const peersScript = join(rootPath, 'bench', 'peers.py');
   const partOptions: PartOptions = {backend, rounds, n, filter, peers, python, peersScript, tfjsNode};
