@@ -31,6 +31,8 @@ function band(u: uPlot, seriesIndex: number, from: number, to: number): uPlot.Se
     columns = [];
   };
   let last: {x: number; low: number; high: number} | undefined;
+  // The position at which the next column of pixels begins.
+  let next = -Infinity;
   for (let i = from; i <= to; i++) {
     const value = ys[i];
     if (value === undefined) continue;
@@ -39,11 +41,12 @@ function band(u: uPlot, seriesIndex: number, from: number, to: number): uPlot.Se
       last = undefined;
       continue;
     }
-    const x = Math.round(u.bbox.left + (xs[i] - (min ?? 0)) * scale);
-    if (last?.x === x) {
+    if (last !== undefined && xs[i] < next) {
       if (value < last.low) last.low = value;
       if (value > last.high) last.high = value;
     } else {
+      const x = Math.round(u.bbox.left + (xs[i] - (min ?? 0)) * scale);
+      next = (min ?? 0) + (x + 0.5 - u.bbox.left) / scale;
       last = {x, low: value, high: value};
       columns.push(last);
     }

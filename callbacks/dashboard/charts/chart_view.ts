@@ -44,6 +44,8 @@ export interface ChartView {
   data: MergedColumns;
   /** One per column of `data` but the first. */
   lines: ChartLine[];
+  /** The number of points of a line, for lines that have points. Default: 0 */
+  points?: number;
   end: number;
   xTicks: {x: number; text: string}[];
   y: YAxis;

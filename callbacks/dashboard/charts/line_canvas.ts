@@ -73,7 +73,7 @@ export class LineCanvas {
           range: () => [this.view.y.min, this.view.y.max],
         },
       },
-      series: [{}, ...this.view.lines.map((line, i) => this.series(line, i, colors))],
+      series: [{}, ...this.view.lines.map(line => this.series(line, colors))],
       hooks: {
         drawClear: [u => drawBelow(u, this.view, colors())],
         draw: [u => drawAbove(u, this.view, colors())],
@@ -81,7 +81,7 @@ export class LineCanvas {
     };
   }
 
-  private series(line: ChartLine, index: number, colors: () => Colors): uPlot.Series {
+  private series(line: ChartLine, colors: () => Colors): uPlot.Series {
     const color = (): string => colors()[line.color];
     return {
       scale: 'y',
@@ -91,9 +91,9 @@ export class LineCanvas {
       width: line.width,
       dash: line.dash,
       pxAlign: 0,
-      paths: line.isBand ? bandPaths() : undefined,
+      paths: line.width === 0 ? () => null : line.isBand ? bandPaths() : undefined,
       points: {
-        show: u => line.point !== undefined && hasRoom(u, index + 1),
+        show: u => line.point !== undefined && this.hasRoom(u),
         size: line.point ?? 0,
         width: 0,
         fill: color,
@@ -101,13 +101,7 @@ export class LineCanvas {
       },
     };
   }
-}
-
-function hasRoom(u: uPlot, seriesIndex: number): boolean {
-  const most = u.bbox.width / uPlot.pxRatio / POINT_ROOM;
-  let points = 0;
-  for (const value of u.data[seriesIndex]) {
-    if (typeof value === 'number' && ++points > most) return false;
+  private hasRoom({bbox}: uPlot): boolean {
+    return (this.view.points ?? 0) <= bbox.width / uPlot.pxRatio / POINT_ROOM;
   }
-  return true;
 }

@@ -53,13 +53,25 @@ export function mergeColumns(
   return merged;
 }
 
-function nextPosition(tables: readonly Table[], next: readonly number[]): number {
+/** The lowest position of the given rows, one per table. */
+export function nextPosition(tables: readonly Table[], next: readonly number[]): number {
   let least = Infinity;
   for (let t = 0; t < tables.length; t++) {
     const at = tables[t].x[next[t]];
     if (at < least) least = at;
   }
   return least;
+}
+
+/** The first row whose position is at least the given one. */
+export function firstRowFrom(positions: readonly number[], position: number): number {
+  let [low, high] = [0, positions.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (positions[middle] < position) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function entryOf(value: number | undefined, isLog: boolean): Entry {

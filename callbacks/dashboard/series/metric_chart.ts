@@ -3,7 +3,15 @@ import {formatNumber} from '../../views/numbers.js';
 import {directionText} from '../../views/metric_titles.js';
 import {axisTicks, tickText} from './axis_text.js';
 import type {ChartSettings} from './chart_settings.js';
-import {type MergedColumns, mergeColumns, type Table} from './merge_columns.js';
+import {GrowingExtremes} from './extremes.js';
+import {
+  type Entry,
+  firstRowFrom,
+  type MergedColumns,
+  mergeColumns,
+  nextPosition,
+  type Table,
+} from './merge_columns.js';
 import type {ShownMetric} from './metrics.js';
 import {runMarks, stoppedAt} from './run_marks.js';
 import type {RunSeries} from './run_series.js';
@@ -22,22 +30,25 @@ const AVERAGE: ChartLine = {color: 'train', width: 1.5};
 export class MetricChart {
   private merged: MergedColumns | undefined;
   private shape = '';
+  private readonly extremes = new GrowingExtremes();
   private readonly smoothed = new Map<string, SmoothedColumn>();
 
   view(metric: ShownMetric, series: RunSeries, settings: ChartSettings): ChartView {
     const {columns, axis, best, changed} = series;
     const {lines, tables} = this.tables(metric.key, series, settings);
     const shape = JSON.stringify([lines, settings]);
-    this.merged = mergeColumns(tables, {
-      into: shape === this.shape ? this.merged : undefined,
-      from: tables.map(({x}) => (x === axis.batches ? changed.batches : changed.epochs)),
-      isLog: settings.isLog,
-    });
+    const from = tables.map(({x}) => (x === axis.batches ? changed.batches : changed.epochs));
+    const into = shape === this.shape ? this.merged : undefined;
+    const {isLog} = settings;
+    this.merged = mergeColumns(tables, {into, from, isLog});
     this.shape = shape;
+    const firstChanged = into === undefined ? 0 : firstRowFrom(this.merged[0], nextPosition(tables, from));
     const baseline = series.baselines[metric.key];
-    const y = yAxis(this.merged.slice(1), {
+    const drawn = this.merged.slice(1) as Entry[][];
+    const y = yAxis(drawn, {
       isRate: metric.direction === 'max',
-      isLog: settings.isLog,
+      isLog,
+      extremes: settings.ignoresOutliers ? undefined : this.extremes.update(drawn, firstChanged, isLog),
       ignoresOutliers: settings.ignoresOutliers,
       baseline: baseline?.value,
     });
@@ -48,6 +59,7 @@ export class MetricChart {
       sentence: sentenceOf(metric, series),
       data: this.merged,
       lines,
+      points: columns.epochs.length,
       end: axis.end,
       xTicks: axisTicks(axis),
       y,

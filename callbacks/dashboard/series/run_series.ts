@@ -29,19 +29,20 @@ export class RunSeries {
   update(run: Run, {x}: ChartSettings): void {
     this.run = run;
     this.changed = this.columns.update(run);
-    this.axis = xAxis(run, this.columns, x);
+    const positions = `${x} ${stepsPerEpoch(run, this.columns)}`;
+    const isContinued = x !== 'time' && positions === this.positions;
+    this.positions = positions;
+    this.axis = xAxis(run, this.columns, x, isContinued ? this : undefined);
     const ends = {
       ...run,
       epochs: [...run.epochs.slice(0, 1), ...run.epochs.slice(Math.max(1, run.epochs.length - 1))],
     };
-    this.speed = speedOf(run, this.columns);
+    this.speed = speedOf(run, this.columns, this.speed, this.changed.epochs);
     this.best = this.bestOf(ends);
     // Baselines follow from the labels, so they are known before the first epoch.
     const metrics = ['loss', ...(run.config?.metrics ?? [])];
     this.baselines = baselines({...ends, config: {...run.config, metrics}});
-    const positions = `${x} ${stepsPerEpoch(run, this.columns)}`;
-    if (x === 'time' || positions !== this.positions) this.changed = {epochs: 0, batches: 0};
-    this.positions = positions;
+    if (!isContinued) this.changed = {epochs: 0, batches: 0};
   }
 
   /** Says that all changes are drawn. */

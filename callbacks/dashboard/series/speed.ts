@@ -8,13 +8,20 @@ const MOST_SPEEDS = 1000;
 
 export interface Speed {
   unit: 'samples' | 'batches' | 'epochs';
+  /** How many of them an epoch has. */
+  amount: number;
   /** Per second, in each epoch. */
   values: (number | undefined)[];
 }
 
-/** How fast each epoch was: in samples per second if their number is known. */
-export function speedOf(run: Run, columns: RunColumns): Speed | undefined {
-  if (!((columns.times.at(-1) ?? 0) > 0)) return undefined;
+/**
+ * How fast each epoch was: in samples per second if their number is known.
+ *
+ * @param before what an earlier call returned, to continue; its values are changed in place
+ * @param from the first epoch that has changed since then
+ */
+export function speedOf(run: Run, {times}: RunColumns, before?: Speed, from = 0): Speed | undefined {
+  if (!((times.at(-1) ?? 0) > 0)) return undefined;
   const samples = sampleCounts(run).train;
   const steps = run.config?.stepsPerEpoch;
   const [unit, amount] =
@@ -23,11 +30,13 @@ export function speedOf(run: Run, columns: RunColumns): Speed | undefined {
       : steps !== undefined
         ? ['batches' as const, steps]
         : ['epochs' as const, 1];
-  const values = columns.times.map((time, i) => {
-    const seconds = time - (i === 0 ? 0 : columns.times[i - 1]);
-    return seconds > 0 ? amount / seconds : undefined;
-  });
-  return {unit, values};
+  const values = before?.unit === unit && before.amount === amount ? before.values : [];
+  values.length = Math.min(values.length, from);
+  for (let row = values.length; row < times.length; row++) {
+    const seconds = times[row] - (row === 0 ? 0 : times[row - 1]);
+    values.push(seconds > 0 ? amount / seconds : undefined);
+  }
+  return {unit, amount, values};
 }
 
 /** The usual speed: the median, of many epochs that of some that are spread evenly. */

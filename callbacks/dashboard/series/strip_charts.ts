@@ -15,19 +15,10 @@ export function learningRateStrip(series: RunSeries): ChartView | undefined {
   const key = LEARNING_RATE_KEYS.find(name => columns.logs.has(name));
   const configured = run.config?.learningRate;
   if (key === undefined && configured === undefined) return undefined;
-  const rates = columns.epochs.map((_, row) =>
-    key === undefined ? Number(configured) : columns.logs.get(key)?.[row],
-  );
-  // The rate of an epoch holds from its beginning to its end.
-  const {epochs} = series.axis;
-  const x: number[] = [];
-  const steps: (number | undefined)[] = [];
-  rates.forEach((rate, row) => {
-    x.push(row === 0 ? 0 : epochs[row - 1] + 1e-6 * series.axis.end, epochs[row]);
-    steps.push(rate, rate);
-  });
-  const shown = rates.length > 0 ? rates : [Number(configured)];
-  const y = yAxis([shown], {isLog: true});
+  const rates = key === undefined ? undefined : columns.logs.get(key);
+  const steps = rateSteps(series, rates ?? Number(configured));
+  const hasEpochs = columns.epochs.length > 0;
+  const y = yAxis([hasEpochs ? steps.rates : [Number(configured)]], {isLog: true});
   const first = y.ticks[0];
   const last = y.ticks[y.ticks.length - 1];
   const changes = (run.events ?? []).filter(({kind}) => kind === 'learning-rate').length;
@@ -35,12 +26,33 @@ export function learningRateStrip(series: RunSeries): ChartView | undefined {
     ...common(series),
     title: 'Learning rate',
     subtitle: [run.config?.optimizer, 'log axis'].filter(text => text !== undefined).join(' · '),
-    sentence: `Chart of the learning rate: ${rates.length === 0 ? 'no values yet' : `${formatSetting(rates.at(-1))} in the last epoch`}${changes === 0 ? '' : `, changed ${changes} times`}.`,
-    data: mergeColumns([{x, columns: [steps]}], {isLog: true}),
+    sentence: `Chart of the learning rate: ${hasEpochs ? `${formatSetting(steps.rates.at(-1))} in the last epoch` : 'no values yet'}${changes === 0 ? '' : `, changed ${changes} times`}.`,
+    data: mergeColumns([{x: steps.x, columns: [steps.rates]}], {isLog: true}),
     lines: [{color: 'ink', width: 1.5}],
     y: {...y, ticks: [first, last]},
     tickText: value => value.toExponential(0).replace('e+', 'e'),
   };
+}
+
+/**
+ * The learning rate as a line of steps: that of an epoch holds from its beginning to its end. Epochs with
+ * equal rates are one step.
+ */
+function rateSteps(
+  {axis, columns}: RunSeries,
+  rates: number | readonly (number | undefined)[],
+): {x: number[]; rates: (number | undefined)[]} {
+  const x: number[] = [];
+  const steps: (number | undefined)[] = [];
+  for (let row = 0; row < columns.epochs.length; row++) {
+    const rate = typeof rates === 'number' ? rates : rates[row];
+    if (row > 0 && rate === steps[steps.length - 1]) x[x.length - 1] = axis.epochs[row];
+    else {
+      x.push(row === 0 ? 0 : axis.epochs[row - 1] + 1e-6 * axis.end, axis.epochs[row]);
+      steps.push(rate, rate);
+    }
+  }
+  return {x, rates: steps};
 }
 
 /** The strip of the speed; `undefined` if times are not known. */
@@ -49,7 +61,8 @@ export function speedStrip(series: RunSeries): ChartView | undefined {
   const isEmpty = series.columns.epochs.length === 0 && series.run.started !== undefined;
   if (speed === undefined && !isEmpty) return undefined;
   const values = speed?.values ?? [];
-  const highest = values.reduce((max: number, v) => Math.max(max, v ?? 0), 0);
+  let highest = 0;
+  for (const value of values) if (value !== undefined && value > highest) highest = value;
   const ticks = enclosingTicks(0, highest === 0 ? 1000 : highest, 2);
   const max = ticks[ticks.length - 1];
   const usual = speed && usualSpeed(speed);

@@ -1,5 +1,5 @@
 import type {Run} from '../../runs/run.js';
-import type {RunColumns} from './run_columns.js';
+import type {ChangedRows, RunColumns} from './run_columns.js';
 
 export type XUnit = 'epoch' | 'step' | 'time';
 
@@ -14,7 +14,16 @@ export interface XAxis {
   end: number;
 }
 
-export function xAxis(run: Run, columns: RunColumns, unit: XUnit): XAxis {
+/**
+ * @param before an axis of the same run with the same unit and steps per epoch, whose positions are continued
+ *   in place, and the rows that have changed since; not for a unit of time
+ */
+export function xAxis(
+  run: Run,
+  columns: RunColumns,
+  unit: XUnit,
+  before?: {axis: XAxis; changed: ChangedRows},
+): XAxis {
   const perEpoch = stepsPerEpoch(run, columns);
   const {epochs, times, steps} = columns;
   const planned = plannedEpochs(run);
@@ -32,10 +41,17 @@ export function xAxis(run: Run, columns: RunColumns, unit: XUnit): XAxis {
   const scale = unit === 'epoch' ? 1 : perEpoch;
   return {
     unit,
-    epochs: epochs.map(epoch => (epoch + 1) * scale),
-    batches: steps.map(step => ((step + 1) * scale) / perEpoch),
+    epochs: extend(before?.axis.epochs, before?.changed.epochs, epochs, scale),
+    batches: extend(before?.axis.batches, before?.changed.batches, steps, scale / perEpoch),
     end: planned * scale,
   };
+}
+
+/** Positions of the ends of epochs or steps. Those before the row `from` are known. */
+function extend(known: number[] = [], from = 0, numbers: readonly number[], scale: number): number[] {
+  known.length = Math.min(known.length, from);
+  for (let row = known.length; row < numbers.length; row++) known.push((numbers[row] + 1) * scale);
+  return known;
 }
 
 /** The number of epochs at which the x axis ends. */

@@ -1,4 +1,5 @@
 import {enclosingTicks} from '../../views/ticks.js';
+import {extremesIn} from './extremes.js';
 import type {Entry} from './merge_columns.js';
 
 /** The y axis of a chart. */
@@ -17,6 +18,8 @@ export interface YAxisOptions {
   isLog?: boolean;
   /** Leaves the most extreme hundredth of the values out at each end. */
   ignoresOutliers?: boolean;
+  /** The lowest and the highest value, if they are known. */
+  extremes?: readonly [number, number];
   /** A value that the axis includes. */
   baseline?: number;
 }
@@ -26,7 +29,9 @@ const MOST_SAMPLES = 4000;
 
 export function yAxis(columns: readonly (readonly Entry[])[], options: YAxisOptions = {}): YAxis {
   const {isRate = false, isLog = false, ignoresOutliers = false, baseline} = options;
-  let [low, high] = ignoresOutliers ? usualExtremes(columns, isLog) : extremes(columns, isLog);
+  let [low, high] = ignoresOutliers
+    ? usualExtremes(columns, isLog)
+    : (options.extremes ?? extremesIn(columns, isLog));
   if (baseline !== undefined && Number.isFinite(baseline) && !(isLog && baseline <= 0)) {
     [low, high] = [Math.min(low, baseline), Math.max(high, baseline)];
   }
@@ -35,18 +40,6 @@ export function yAxis(columns: readonly (readonly Entry[])[], options: YAxisOpti
   if (isRate && low >= 0 && high <= 1) return rateAxis(low);
   const ticks = enclosingTicks(low >= 0 && low < 0.6 * high ? 0 : low, high);
   return {min: ticks[0], max: ticks[ticks.length - 1], ticks, isLog, isCut: ticks[0] > 0};
-}
-
-function extremes(columns: readonly (readonly Entry[])[], isLog: boolean): [number, number] {
-  let [low, high] = [Infinity, -Infinity];
-  for (const column of columns) {
-    for (const value of column) {
-      if (value === null || value === undefined || (isLog && value <= 0)) continue;
-      if (value < low) low = value;
-      if (value > high) high = value;
-    }
-  }
-  return [low, high];
 }
 
 /** Extremes without the lowest and the highest hundredth of each column. */

@@ -1,6 +1,8 @@
 import {expect} from 'chai';
 import {axisTicks, tickText} from '../../../../callbacks/dashboard/series/axis_text.js';
+import {DEFAULT_SETTINGS} from '../../../../callbacks/dashboard/series/chart_settings.js';
 import {RunColumns} from '../../../../callbacks/dashboard/series/run_columns.js';
+import {RunSeries} from '../../../../callbacks/dashboard/series/run_series.js';
 import {xAxis} from '../../../../callbacks/dashboard/series/x_axis.js';
 import {yAxis} from '../../../../callbacks/dashboard/series/y_axis.js';
 import {madeRun} from '../pages/records.js';
@@ -62,6 +64,20 @@ describe('the x axis', () => {
     expect(axis('epoch')).to.deep.include({epochs: [1, 2, 3, 4], end: 10});
     expect(axis('epoch').batches.slice(0, 2)).to.deep.equal([0.1, 0.2]);
     expect(axis('step')).to.deep.include({epochs: [10, 20, 30, 40], end: 100});
+  });
+
+  it('and the speeds of a run that grows are those of the whole run', () => {
+    const whole = madeRun({epochs: 8, planned: 10});
+    const series = new RunSeries();
+    for (const epochs of [3, 2, 5, 5, 8]) {
+      const run = madeRun({epochs, planned: 10});
+      series.update(run, DEFAULT_SETTINGS);
+      series.settle();
+    }
+    const fresh = new RunSeries();
+    fresh.update(whole, DEFAULT_SETTINGS);
+    expect(series.axis).to.deep.equal(fresh.axis);
+    expect(series.speed).to.deep.equal(fresh.speed);
   });
 
   it('in time is that of the epochs, with batches between, to about the expected end', () => {
