@@ -120,9 +120,7 @@ for (const [name, script] of Object.entries(LIBRARIES)) {
     const page = await browser.newPage({viewport: {width: 1280, height: 900}});
     await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
     if (name in files) await page.addScriptTag({content: readFileSync(files[name], 'utf8')});
-    const median = (await page.evaluate(
-      `(async () => { const size = ${size}; ${DATA} ${script} })()`,
-    )) as number;
+    const median = await page.evaluate<number>(`(async () => { const size = ${size}; ${DATA} ${script} })()`);
     times.push(Number.isNaN(median) ? '–' : median.toFixed(1));
     await page.close();
   }

@@ -10,7 +10,7 @@ import {type ShownMetric, shownMetrics} from './series/metrics.js';
 import {RunSeries} from './series/run_series.js';
 import {stateOf} from './series/run_state.js';
 import {learningRateStrip, speedStrip} from './series/strip_charts.js';
-import {learningRateAt} from './parts/values.js';
+import {learningRateAt} from './series/learning_rate.js';
 
 /** How much longer than computing findings the time between two computations is. */
 const FINDINGS_SHARE = 50;

@@ -3,7 +3,8 @@ import {formatClock, formatCount, formatSetting} from '../../views/numbers.js';
 import type {ShownMetric} from '../series/metrics.js';
 import type {RunSeries} from '../series/run_series.js';
 import {create, find, setMarkup} from '../charts/markup.js';
-import {cell, learningRateAt} from './values.js';
+import {learningRateAt} from '../series/learning_rate.js';
+import {cell} from './values.js';
 
 /** More rows are written only when the table is opened. */
 const MOST_HIDDEN_ROWS = 1000;

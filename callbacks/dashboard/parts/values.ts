@@ -1,7 +1,8 @@
 import {escapeHtml} from '../../views/escape_html.js';
 import {formatCount, formatNumber, formatSetting} from '../../views/numbers.js';
 import {inSentence, spoken} from '../series/spoken.js';
-import {LEARNING_RATE_KEYS, type ShownMetric} from '../series/metrics.js';
+import {learningRateAt} from '../series/learning_rate.js';
+import type {ShownMetric} from '../series/metrics.js';
 import type {RunSeries} from '../series/run_series.js';
 import {create, find, setMarkup} from '../charts/markup.js';
 
@@ -83,15 +84,6 @@ export function cell(value: number | undefined): string {
   if (Number.isFinite(value)) return formatNumber(value);
   const text = Number.isNaN(value) ? 'NaN' : value > 0 ? '∞' : '−∞';
   return `<span aria-hidden="true">${text}</span><span class="hidden">${spoken(value)}</span>`;
-}
-
-export function learningRateAt({columns, run}: RunSeries, row: number): number | undefined {
-  for (const key of LEARNING_RATE_KEYS) {
-    const value = columns.logs.get(key)?.[row];
-    if (value !== undefined) return value;
-  }
-  const known = run.config?.learningRate;
-  return known === undefined ? undefined : Number(known);
 }
 
 /**

@@ -22,6 +22,8 @@ export class RunColumns {
   epochs: number[] = [];
   /** Seconds since the start, at the end of each epoch. */
   times: number[] = [];
+  /** The learning rate of each epoch, where the record has it. */
+  rates: (number | undefined)[] = [];
   /** By log key: a number per epoch, `undefined` where the logs have none. */
   readonly logs = new Map<string, (number | undefined)[]>();
   /** Steps, counted from 0. */
@@ -37,12 +39,13 @@ export class RunColumns {
     let from = Math.min(this.epochs.length, epochs.length);
     if (from > 0) from--;
     while (from > 0 && this.epochs[from - 1] !== epochs[from - 1].epoch) from--;
-    this.epochs.length = this.times.length = from;
+    this.epochs.length = this.times.length = this.rates.length = from;
     for (const column of this.logs.values()) column.length = from;
     for (let i = from; i < epochs.length; i++) {
-      const {epoch, time, logs} = epochs[i];
+      const {epoch, time, logs, learningRate} = epochs[i];
       this.epochs.push(epoch);
       this.times.push(time);
+      this.rates.push(readValue(learningRate));
       for (const key of Object.keys(logs ?? {})) columnOf(this.logs, key)[i] = readValue(logs[key]);
     }
     for (const column of this.logs.values()) column.length = epochs.length;

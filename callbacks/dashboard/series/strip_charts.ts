@@ -2,7 +2,7 @@ import type {ChartView} from '../charts/chart_view.js';
 import {formatCount, formatSetting} from '../../views/numbers.js';
 import {enclosingTicks} from '../../views/ticks.js';
 import {axisTicks, tickText} from './axis_text.js';
-import {LEARNING_RATE_KEYS} from './metrics.js';
+import {learningRateAt} from './learning_rate.js';
 import {mergeColumns} from './merge_columns.js';
 import {usualSpeed} from './speed.js';
 import {stoppedAt} from './run_marks.js';
@@ -12,12 +12,11 @@ import {yAxis} from './y_axis.js';
 /** The strip of the learning rate; `undefined` if it is not known. */
 export function learningRateStrip(series: RunSeries): ChartView | undefined {
   const {columns, run} = series;
-  const key = LEARNING_RATE_KEYS.find(name => columns.logs.has(name));
   const configured = run.config?.learningRate;
-  if (key === undefined && configured === undefined) return undefined;
-  const rates = key === undefined ? undefined : columns.logs.get(key);
-  const steps = rateSteps(series, rates ?? Number(configured));
   const hasEpochs = columns.epochs.length > 0;
+  if (configured === undefined && learningRateAt(series, columns.epochs.length - 1) === undefined)
+    return undefined;
+  const steps = rateSteps(series);
   const y = yAxis([hasEpochs ? steps.rates : [Number(configured)]], {isLog: true});
   const first = y.ticks[0];
   const last = y.ticks[y.ticks.length - 1];
@@ -38,14 +37,12 @@ export function learningRateStrip(series: RunSeries): ChartView | undefined {
  * The learning rate as a line of steps: that of an epoch holds from its beginning to its end. Epochs with
  * equal rates are one step.
  */
-function rateSteps(
-  {axis, columns}: RunSeries,
-  rates: number | readonly (number | undefined)[],
-): {x: number[]; rates: (number | undefined)[]} {
+function rateSteps(series: RunSeries): {x: number[]; rates: (number | undefined)[]} {
+  const {axis, columns} = series;
   const x: number[] = [];
   const steps: (number | undefined)[] = [];
   for (let row = 0; row < columns.epochs.length; row++) {
-    const rate = typeof rates === 'number' ? rates : rates[row];
+    const rate = learningRateAt(series, row);
     if (row > 0 && rate === steps[steps.length - 1]) x[x.length - 1] = axis.epochs[row];
     else {
       x.push(row === 0 ? 0 : axis.epochs[row - 1] + 1e-6 * axis.end, axis.epochs[row]);

@@ -1,6 +1,7 @@
 import {expect} from 'chai';
 import {DEFAULT_SETTINGS} from '../../../../callbacks/dashboard/series/chart_settings.js';
 import {eventEpochs, runMarks, stoppedAt} from '../../../../callbacks/dashboard/series/run_marks.js';
+import {learningRateAt} from '../../../../callbacks/dashboard/series/learning_rate.js';
 import {progressOf} from '../../../../callbacks/dashboard/series/progress.js';
 import {RunSeries} from '../../../../callbacks/dashboard/series/run_series.js';
 import {stateOf} from '../../../../callbacks/dashboard/series/run_state.js';
@@ -43,6 +44,12 @@ describe('what is known about a run', () => {
       expect(series.best).to.deep.equal(bestEpoch(run));
       series.settle();
     }
+  });
+
+  it('the learning rate is that of the epoch in the record, else that of the logs', () => {
+    const run = madeRun({epochs: 2});
+    run.epochs[1].learningRate = 0.25;
+    expect([0, 1].map(row => learningRateAt(seriesOf(run), row))).to.deep.equal([0.01, 0.25]);
   });
 
   it('the time left is that to the planned end', () => {
