@@ -12,6 +12,11 @@ export interface TrainingDashboardElement extends HTMLElement {
    * was added is drawn, in the next frame. Default: undefined, an empty dashboard
    */
   run: Run | undefined;
+  /**
+   * Draws what was added to `run` by a training in this thread: soon, but so seldom that drawings take at most
+   * a hundredth of its time. @internal
+   */
+  drawSparingly(): void;
   /** The runs that are compared; one run if there is only one. */
   runs: readonly Run[];
   /** What the buttons Pause, Resume and Stop do. Without it, the buttons are not shown. Default: undefined */
@@ -60,6 +65,10 @@ export function dashboardElement(): new () => TrainingDashboardElement {
 
     set run(run: Run | undefined) {
       this.host.show(run === undefined || run === null ? [] : [run], 'run');
+    }
+
+    drawSparingly(): void {
+      this.host.scheduleSparingly();
     }
 
     get runs(): readonly Run[] {

@@ -12,6 +12,9 @@ import {styleSheets} from './styles.js';
 /** Media whose changes change the colors. */
 const MEDIA = ['(prefers-color-scheme: dark)', '(forced-colors: active)'];
 
+/** How much longer than a drawing the time until the next one is, while a training in the page waits for it. */
+const DRAWING_SHARE = 100;
+
 /**
  * What an element does in its page: draws at most once per frame, answers to its size and to the theme, and
  * takes dropped files. All listeners outside the element exist only while it is connected.
@@ -20,6 +23,9 @@ export class DashboardHost {
   readonly view: DashboardView;
   private readonly element: HTMLElement;
   private frame: number | undefined;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  /** When the next drawing is due that does not delay a training in the page. */
+  private due = -Infinity;
   private observer: ResizeObserver | undefined;
   private aborter: AbortController | undefined;
   private port: RunConnection | undefined;
@@ -86,7 +92,8 @@ export class DashboardHost {
     this.aborter?.abort();
     this.observer?.disconnect();
     if (this.frame !== undefined) cancelAnimationFrame(this.frame);
-    this.frame = this.observer = this.aborter = undefined;
+    clearTimeout(this.timer);
+    this.timer = this.frame = this.observer = this.aborter = undefined;
     this.view.release();
     // An element that is moved is connected again at once, and misses no message.
     queueMicrotask(() => {
@@ -100,10 +107,23 @@ export class DashboardHost {
    */
   schedule(): void {
     if (!this.element.isConnected || this.frame !== undefined) return;
+    clearTimeout(this.timer);
+    this.timer = undefined;
     this.frame = requestAnimationFrame(() => {
       this.frame = undefined;
+      const start = performance.now();
       this.view.draw();
+      const end = performance.now();
+      this.due = end + DRAWING_SHARE * (end - start);
     });
+  }
+
+  /** As `schedule`, but drawings take at most a hundredth of the time: a training in the page waits for them. */
+  scheduleSparingly(): void {
+    const wait = this.due - performance.now();
+    if (wait <= 0) this.schedule();
+    else if (this.element.isConnected && this.frame === undefined)
+      this.timer ??= setTimeout(() => this.schedule(), wait);
   }
 
   private resize(): void {

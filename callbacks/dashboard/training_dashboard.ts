@@ -3,6 +3,7 @@ import {formatValue} from '../../src/format_value.js';
 import type {TrainingLogs} from '../../src/tfjs/callbacks/training_stages.js';
 import {ControlledRecorder} from '../runs/controlled_recorder.js';
 import type {RunRecorderOptions} from '../runs/run_recorder_options.js';
+import type {RunChange} from '../runs/run_change.js';
 import type {RunPort} from '../runs/serve_run.js';
 import type {TrainingDashboardElement} from './dashboard_element.js';
 import {defineTrainingDashboard} from './define.js';
@@ -19,9 +20,10 @@ export interface TrainingDashboardOptions extends RunRecorderOptions {
  * Shows a training live in a page: curves, progress, findings, and an evaluation at the end. It is a
  * `RunRecorder`: its record is `run`, and an instance that is passed to a second `fit` continues its run.
  *
- * The element is in its container from construction on. It is drawn at most once per frame, and never within
- * a training step. Its buttons pause, resume and stop the training; stopping restores the weights of the best
- * epoch of this call of `fit`, which are kept as a copy while training runs.
+ * The element is in its container from construction on. It is drawn at most once per frame, never within a
+ * training step, and while training runs so seldom that drawings take about a hundredth of the time. Its
+ * buttons pause, resume and stop the training; stopping restores the weights of the best epoch of this call of
+ * `fit`, which are kept as a copy while training runs.
  *
  * **Logs**: nothing.
  *
@@ -47,7 +49,7 @@ export class TrainingDashboard extends ControlledRecorder {
     this.element.renderSample = renderSample;
     this.element.controls = this;
     this.show();
-    this.listen(() => this.show());
+    this.listen(change => this.showChange(change));
   }
 
   /** Shows a training in a worker instead: see `connect` of `TrainingDashboardElement`. */
@@ -68,6 +70,13 @@ export class TrainingDashboard extends ControlledRecorder {
   override async onTrainBegin(logs: TrainingLogs = {}): Promise<void> {
     await super.onTrainBegin(logs);
     this.show();
+  }
+
+  /** Drawings while training runs are rare enough not to delay it. */
+  private showChange({type}: RunChange): void {
+    const isGrowth = type !== 'start' && type !== 'finish' && this.element.run === this.run;
+    if (isGrowth) this.element.drawSparingly();
+    else this.show();
   }
 
   private show(): void {

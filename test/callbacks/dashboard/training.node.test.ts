@@ -55,6 +55,21 @@ describe('TrainingDashboard', function () {
     })()`);
   const button = (name: string) => page.getByRole('button', {name, exact: true});
 
+  it('is drawn less often than it grows, and completely at the end', async () => {
+    await page.evaluate(`(() => {
+      const request = requestAnimationFrame;
+      window.draws = 0;
+      window.requestAnimationFrame = draw => request(time => {
+        if (/view\\.draw/.test(String(draw))) draws++;
+        draw(time);
+      });
+    })()`);
+    await start(true, 'epochs: 200');
+    await page.evaluate('ended');
+    await page.getByText('Finished after 200 epochs', {exact: true}).waitFor();
+    expect(await page.evaluate('draws')).to.be.within(1, 100);
+  });
+
   for (const extended of [true, false]) {
     const kind = extended ? 'an extended' : 'a plain';
 
