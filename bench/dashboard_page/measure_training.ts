@@ -4,12 +4,16 @@ import {TrainingDashboard} from 'tfjs-metrics/dashboard';
 import {durationOf, interleave, type Variant} from '../harness/interleave.js';
 import {extendedModel} from '../training/models.js';
 import {dataOf, TYPICAL} from '../training/workloads.js';
+import {busyTime} from './busy_time.js';
 import {newPlace} from './live_chart.js';
 
 /** Of each round: the time of a fit, and the longest gap between two turns of the event loop, in ms. */
 export interface TrainingTimes {
   readonly without: readonly number[];
   readonly withDashboard: readonly number[];
+  /** The same as `without` and `withDashboard`, in time in which the main thread was on a processor. */
+  readonly busyWithout: readonly number[];
+  readonly busyWith: readonly number[];
   readonly gapsWithout: readonly number[];
   readonly gapsWith: readonly number[];
   /** The time of a step, by round. */
@@ -27,15 +31,19 @@ export async function measureTraining(wasmPath: string, rounds: number | undefin
   const {x, y} = dataOf(TYPICAL, batchSize * STEPS);
   const model = extendedModel(TYPICAL, []);
   const gaps: Record<string, number[]> = {};
+  const busy: Record<string, number[]> = {};
   const variant = (name: string, callbacks: () => tf.Callback[]): Variant => {
     gaps[name] = [];
+    busy[name] = [];
     const time = async (): Promise<number> => {
       const own = callbacks();
+      const busyBefore = await busyTime();
       const endOfGaps = watchGaps();
       const start = performance.now();
       await model.fit(x, y, {batchSize, epochs: EPOCHS, shuffle: false, verbose: 0, callbacks: own});
       const ms = performance.now() - start;
       gaps[name].push(endOfGaps());
+      busy[name].push((await busyTime()) - busyBefore);
       document.body.replaceChildren();
       return ms;
     };
@@ -50,6 +58,8 @@ export async function measureTraining(wasmPath: string, rounds: number | undefin
   return {
     without,
     withDashboard,
+    busyWithout: busy.without.slice(-without.length),
+    busyWith: busy.with.slice(-without.length),
     gapsWithout: gaps.without.slice(-without.length),
     gapsWith: gaps.with.slice(-without.length),
     steps: without.map(ms => ms / (EPOCHS * STEPS)),

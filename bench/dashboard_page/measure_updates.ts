@@ -1,10 +1,14 @@
 import {durationOf, interleave, type Variant} from '../harness/interleave.js';
 import {dashboardOfBatches, dashboardOfEpochs} from './dashboards.js';
 import type {LiveChart} from './live_chart.js';
+import {busyTime} from './busy_time.js';
 import {chartJs, tfjsVis, uPlotAlone} from './other_charts.js';
 
-/** Milliseconds per update by chart and round. */
-export type UpdateTimes = Readonly<Record<string, readonly number[]>>;
+/** Milliseconds per update by chart and round, and those in which the main thread was on a processor. */
+export type UpdateTimes = Readonly<Record<string, {ms: readonly number[]; busy: readonly number[]}>>;
+
+/** A round repeats updates that take less than this, in milliseconds. */
+const LEAST_MS = 60;
 
 /** Draws series of the given number of points with every library, and measures updates. */
 export async function measureUpdates(points: number, rounds: number | undefined): Promise<UpdateTimes> {
@@ -14,23 +18,30 @@ export async function measureUpdates(points: number, rounds: number | undefined)
     .map(create => create(points))
     .filter(chart => chart !== undefined);
   const all = [nothing, ...charts];
-  const times = await interleave(all.map(variantOf), durationOf(rounds, 41, 0));
+  const variants = all.map(variantOf);
+  const times = await interleave(variants, durationOf(rounds, 21, LEAST_MS));
   document.body.replaceChildren();
-  return Object.fromEntries(all.map(({name}, i) => [name, times[i]]));
+  return Object.fromEntries(
+    variants.map(({name, busy}, i) => [name, {ms: times[i], busy: busy.slice(-times[i].length)}]),
+  );
 }
 
-function variantOf({name, append}: LiveChart): Variant {
+function variantOf({name, append}: LiveChart): Variant & {busy: number[]} {
+  const busy: number[] = [];
   const time = async (repeats: number): Promise<number> => {
     (globalThis as {gc?: () => void}).gc?.();
     await endOfFrame();
+    const busyBefore = await busyTime();
     const start = performance.now();
     for (let i = 0; i < repeats; i++) {
       await append();
       await endOfFrame();
     }
-    return (performance.now() - start) / repeats;
+    const ms = (performance.now() - start) / repeats;
+    busy.push(((await busyTime()) - busyBefore) / repeats);
+    return ms;
   };
-  return {name, time};
+  return {name, time, busy};
 }
 
 /** Resolves when the next frame is laid out and painted: messages are handled after it. */

@@ -22,14 +22,9 @@ interface DashboardOptions {
   readonly charts: string;
 }
 
-/** Frames follow each other without waiting for a display, so that a time is that of the work. */
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-frame-rate-limit',
-  '--disable-gpu-vsync',
-  '--js-flags=--expose-gc',
-];
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--js-flags=--expose-gc'];
+/** Frames follow each other without waiting for a display, so that the time of an update is that of its work. */
+const NO_WAITING = ['--disable-frame-rate-limit', '--disable-gpu-vsync'];
 const ORIGIN = 'http://bench.localhost';
 const WASM_FILES = join(rootPath, 'node_modules', '@tensorflow', 'tfjs-backend-wasm', 'dist');
 
@@ -54,18 +49,17 @@ export async function measureDashboard(checkout: string, options: DashboardOptio
     result.missing.push(`dashboard: ${howToGetChromium}`);
     return result;
   }
-  const browser = await chromium.launch({executablePath, args: FLAGS});
-  try {
-    result.versions.Chromium = browser.version();
-    for (const [name, measure] of Object.entries(MEASURES)) {
-      if (!name.includes(options.filter)) continue;
-      console.error(`  ${name}`);
-      const page = await openPage(browser, checkout);
-      await measure(page, options, result);
-      await page.close();
+  for (const [name, measure] of Object.entries(MEASURES)) {
+    if (!name.includes(options.filter)) continue;
+    console.error(`  ${name}`);
+    const args = measure === measureUpdates ? [...FLAGS, ...NO_WAITING] : FLAGS;
+    const browser = await chromium.launch({executablePath, args});
+    try {
+      result.versions.Chromium = browser.version();
+      await measure(await openPage(browser, checkout), options, result);
+    } finally {
+      await browser.close();
     }
-  } finally {
-    await browser.close();
   }
   return result;
 }
@@ -77,6 +71,12 @@ async function openPage(browser: Browser, checkout: string): Promise<Page> {
     const name = new URL(route.request().url()).pathname.slice(1);
     if (name.endsWith('.wasm')) return route.fulfill({path: join(WASM_FILES, name)});
     return route.fulfill({contentType: 'text/html', body: '<!doctype html><title>Bench</title><body>'});
+  });
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable');
+  await page.exposeFunction('readBusyTime', async () => {
+    const {metrics} = await session.send('Performance.getMetrics');
+    return 1000 * (metrics.find(({name}) => name === 'ThreadTime')?.value ?? NaN);
   });
   await page.goto(ORIGIN);
   await page.addScriptTag({content: await bundlePage(checkout)});
@@ -94,17 +94,16 @@ async function measureUpdates(page: Page, options: DashboardOptions, result: Res
     result.versions[title] = versionIn(folder);
   }
   result.versions.uPlot = versionIn(join(rootPath, 'node_modules', 'uplot'));
-  const rows: string[][] = [];
+  const [rows, busyRows]: [string[][], string[][]] = [[], []];
   for (const points of SIZES) {
     console.error(`    ${formatPower(points)} points`);
     const times = await page.evaluate<UpdateTimes>(`measureUpdates(${points}, ${options.rounds})`);
-    const cell = (name: string): string => {
-      const own = times[name];
-      return own === undefined ? '–' : formatMultiple({median: median(own), spread: spread(own)});
-    };
-    rows.push([formatPower(points), ...CHARTS.map(cell)]);
+    const cell = (own: readonly number[] | undefined): string =>
+      own === undefined ? '–' : formatMultiple({median: median(own), spread: spread(own)});
+    rows.push([formatPower(points), ...CHARTS.map(name => cell(times[name]?.ms))]);
+    busyRows.push([formatPower(points), ...CHARTS.map(name => cell(times[name]?.busy))]);
     for (const name of CHARTS.slice(0, 2)) {
-      result.check(`update of ${formatPower(points)} points, ${name}`, median(times[name]), FRAME, 1);
+      result.check(`update of ${formatPower(points)} points, ${name}`, median(times[name].ms), FRAME, 1);
     }
   }
   result.tables.push({
@@ -115,14 +114,24 @@ async function measureUpdates(page: Page, options: DashboardOptions, result: Res
       'From adding ten points to each series until the frame that shows them is done. "Nothing" is a frame ' +
       `in which nothing changes. The goal of the dashboard is ${FRAME}.`,
   });
+  result.tables.push({
+    title: 'Dashboard: milliseconds of processor time per update',
+    columns: ['points in each of two series', ...CHARTS],
+    rows: busyRows,
+    note:
+      'In the same updates, the time in which the main thread of the page was on a processor. It hardly ' +
+      'depends on what else runs on the machine.',
+  });
 }
 
 async function measureTraining(page: Page, {rounds}: DashboardOptions, result: ResultBuilder): Promise<void> {
   const times = await page.evaluate<TrainingTimes>(`measureTraining('${ORIGIN}/', ${rounds})`);
   const time = ratio(times.withDashboard, times.without);
+  const busy = ratio(times.busyWith, times.busyWithout);
   const gaps = ratio(times.gapsWith, times.gapsWithout);
   const rows = [
     {title: 'fit with TrainingDashboard ÷ without', measured: time, goal: 1.02},
+    {title: 'the same in processor time of the main thread', measured: busy, goal: undefined},
     {title: 'longest gap of the event loop with ÷ without', measured: gaps, goal: undefined},
   ];
   for (const {title, measured, goal} of rows) result.check(title, measured.median, goal, 3);
