@@ -1,11 +1,6 @@
 /** The live view of a training in a page. */
 export {UsageError} from '../../src/errors.js';
-export type {ControlledRecorder} from '../runs/controlled_recorder.js';
-export type {RunListener} from '../runs/live_run.js';
-export type * from '../runs/run.js';
-export type {RunChange} from '../runs/run_change.js';
-export type {RunRecorder} from '../runs/run_recorder.js';
-export type {RunRecorderOptions} from '../runs/run_recorder_options.js';
+export type * from '../runs/exported_types.js';
 export type {RunPort} from '../runs/serve_run.js';
 export type {TrainingDashboardElement} from './dashboard_element.js';
 export {defineTrainingDashboard} from './define.js';
@@ -14,7 +9,13 @@ export type {RenderSample} from './parts/samples.js';
 export {TrainingDashboard, type TrainingDashboardOptions} from './training_dashboard.js';
 export type {RunControls} from './run_controls.js';
 export type {ChartContainer} from './show/draw_area.js';
-export {fitCallbacks, type FitCallbacksOptions, type FitCharts} from './show/fit_callbacks.js';
+export {
+  type ChartEvent,
+  fitCallbacks,
+  type ChartHandler,
+  type FitCallbacksOptions,
+  type FitCharts,
+} from './show/fit_callbacks.js';
 export type {ChartMetrics, PlotOptions} from './show/plot_options.js';
 export {type ChartHistory, showHistory} from './show/show_history.js';
 export type {SectionName} from './show/side_panel.js';

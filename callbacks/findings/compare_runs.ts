@@ -15,7 +15,8 @@ import {Training} from './training.js';
 export type ComparisonId =
   'better' | 'cannot-be-told-apart' | 'error-unknown' | 'early-best' | 'different-samples';
 
-type Comparison = Finding<ComparisonId>;
+/** One finding about the difference between runs. */
+export type Comparison = Finding<ComparisonId>;
 
 /** A run at its best epoch. */
 interface Candidate {

@@ -1,7 +1,7 @@
 /** How much a finding matters, the worst first. */
-export const SEVERITIES = ['problem', 'warning', 'note', 'good'] as const;
+export const SEVERITIES: readonly Severity[] = ['problem', 'warning', 'note', 'good'];
 
-export type Severity = (typeof SEVERITIES)[number];
+export type Severity = 'problem' | 'warning' | 'note' | 'good';
 
 /** What `findings` can report. docs/findings.md describes each. */
 export const FINDING_IDS = [

@@ -12,8 +12,10 @@ const EVENTS = {
   onBatchEnd: {unit: 'batch', title: 'Batches'},
 } as const;
 
-type ChartEvent = keyof typeof EVENTS;
-type Handler = (iteration: number, logs?: Logs) => Promise<void>;
+/** The events after which charts can be drawn. */
+export type ChartEvent = 'onEpochEnd' | 'onBatchEnd';
+/** What `fit` calls after an event. */
+export type ChartHandler = (iteration: number, logs?: Logs) => Promise<void>;
 
 export interface FitCallbacksOptions extends PlotOptions {
   /** The events after which charts are drawn. Default: `['onEpochEnd', 'onBatchEnd']` */
@@ -22,8 +24,8 @@ export interface FitCallbacksOptions extends PlotOptions {
 
 /** The callback that `fitCallbacks` returns. */
 export interface FitCharts extends Callback {
-  onEpochEnd: Handler;
-  onBatchEnd: Handler;
+  onEpochEnd: ChartHandler;
+  onBatchEnd: ChartHandler;
 }
 
 /**
