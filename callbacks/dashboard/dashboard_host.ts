@@ -12,7 +12,9 @@ import {styleSheets} from './styles.js';
 /** Media whose changes change the colors. */
 const MEDIA = ['(prefers-color-scheme: dark)', '(forced-colors: active)'];
 
-/** How much longer than a drawing the time until the next one is, while a training in the page waits for it. */
+/**
+ * How much longer than a drawing the time until the next one is, while a training in the page waits for it.
+ */
 const DRAWING_SHARE = 100;
 
 /**
@@ -118,7 +120,9 @@ export class DashboardHost {
     });
   }
 
-  /** As `schedule`, but drawings take at most a hundredth of the time: a training in the page waits for them. */
+  /**
+   * As `schedule`, but drawings take at most a hundredth of the time: a training in the page waits for them.
+   */
   scheduleSparingly(): void {
     const wait = this.due - performance.now();
     if (wait <= 0) this.schedule();

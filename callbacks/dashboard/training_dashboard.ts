@@ -22,8 +22,8 @@ export interface TrainingDashboardOptions extends RunRecorderOptions {
  *
  * The element is in its container from construction on. It is drawn at most once per frame, never within a
  * training step, and while training runs so seldom that drawings take about a hundredth of the time. Its
- * buttons pause, resume and stop the training; stopping restores the weights of the best epoch of this call of
- * `fit`, which are kept as a copy while training runs.
+ * buttons pause, resume and stop the training; stopping restores the weights of the best epoch of this call
+ * of `fit`, which are kept as a copy while training runs.
  *
  * **Logs**: nothing.
  *

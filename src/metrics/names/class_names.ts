@@ -1,8 +1,8 @@
 /**
  * Every metric class by name, without the classes, with the other common names that mean exactly it, in any
  * spelling. A name that could mean several classes is not here: `map` is the mean average precision of a
- * retrieval or of a detection. Nor is `log_cosh`, which Keras does not accept as a metric. `npm run names` adds
- * new classes.
+ * retrieval or of a detection. Nor is `log_cosh`, which Keras does not accept as a metric. `npm run names`
+ * adds new classes.
  */
 export const CLASS_NAMES: Readonly<Record<string, string>> = {
   AUC: '',
