@@ -15,6 +15,9 @@ import {learningRateAt} from './series/learning_rate.js';
 /** How much longer than computing findings the time between two computations is. */
 const FINDINGS_SHARE = 50;
 
+/** From this number of epochs on, the findings of a running training wait until a tenth has been added. */
+const MANY_EPOCHS = 1000;
+
 /** Keys of the strips. */
 const RATE = 'rate';
 const SPEED = 'speed';
@@ -25,7 +28,16 @@ export class SingleRun {
   metrics: ShownMetric[] = [];
   private charts = new Map<string, MetricChart>();
   private found:
-    {key: string; evaluation: unknown; list: FindingView[]; time: number; duration: number} | undefined;
+    | {
+        key: string;
+        epochs: number;
+        events: number;
+        evaluation: unknown;
+        list: FindingView[];
+        time: number;
+        duration: number;
+      }
+    | undefined;
 
   update(run: Run, settings: ChartSettings): void {
     this.series.update(run, settings);
@@ -67,19 +79,31 @@ export class SingleRun {
 
   /**
    * Findings change with the epochs, events and the evaluation. While training, they are computed in at most
-   * a fiftieth of the time.
+   * a fiftieth of the time, and with many epochs seldom, since they take longer than a frame.
    */
   findings(): FindingView[] {
     const {run, columns} = this.series;
-    const key = `${columns.epochs.length} ${run.events?.length} ${run.finished}`;
+    const epochs = columns.epochs.length;
+    const events = run.events?.length ?? 0;
+    const key = `${epochs} ${events} ${run.finished}`;
     const {found} = this;
     const now = performance.now();
     if (found !== undefined && found.evaluation === run.evaluation) {
-      const isEarly = this.state === 'running' && now < found.time + FINDINGS_SHARE * found.duration;
+      const isGrowing = epochs > MANY_EPOCHS && epochs < 1.1 * found.epochs && events === found.events;
+      const isEarly =
+        this.state === 'running' && (isGrowing || now < found.time + FINDINGS_SHARE * found.duration);
       if (found.key === key || isEarly) return found.list;
     }
     const list = findings(run);
-    this.found = {key, evaluation: run.evaluation, list, time: now, duration: performance.now() - now};
+    this.found = {
+      key,
+      epochs,
+      events,
+      evaluation: run.evaluation,
+      list,
+      time: now,
+      duration: performance.now() - now,
+    };
     return list;
   }
 
