@@ -6,7 +6,7 @@ import type {OutputEvaluation, Run} from '../runs/run.js';
 import {fromRunValue} from '../runs/run_value.js';
 import type {Measure} from '../views/measures.js';
 import {metricKeys} from '../views/metric_keys.js';
-import {metricTitle} from '../views/metric_titles.js';
+import {metricTitles} from '../views/metric_titles.js';
 import {shareError} from '../views/standard_errors.js';
 
 /** At most this many rows; a model with many outputs may log hundreds of values. */
@@ -24,11 +24,12 @@ export function measuresOf(
   const logs = run.epochs.find(e => e.epoch === epoch)?.logs ?? {};
   const isValidated = logKeys(run).some(key => key.startsWith('val_'));
   const keys = metricKeys(run).filter(key => Object.hasOwn(logs, isValidated ? `val_${key}` : key));
+  const titleOf = metricTitles(run);
   const logged = keys.map((key): Measure => {
     const value = fromRunValue(getOwn(logs, isValidated ? `val_${key}` : key));
     return {
       key,
-      title: metricTitle(key) + (isValidated ? '' : ', training'),
+      title: titleOf(key) + (isValidated ? '' : ', training'),
       value,
       error: isValidated ? errorOf(run, key, value) : undefined,
       baseline: getOwn(baselines, key),

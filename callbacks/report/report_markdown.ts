@@ -3,7 +3,7 @@ import {getOwn} from '../../src/own_property.js';
 import type {Run} from '../runs/run.js';
 import {findingTally} from '../views/finding_list.js';
 import {metricKeys} from '../views/metric_keys.js';
-import {metricTitle} from '../views/metric_titles.js';
+import {metricTitles} from '../views/metric_titles.js';
 import {formatCount, formatError, formatNumber, formatPercent} from '../views/numbers.js';
 import {escapeMarkdown, markdownSection, markdownTable} from './markdown.js';
 import {markdownOutput} from './markdown_output.js';
@@ -86,8 +86,9 @@ function curves({run, epoch, ran}: ReportFacts): string {
     .flatMap(key => [key, `val_${key}`])
     .filter(key => logs.some(entry => Object.hasOwn(entry, key)))
     .slice(0, 40);
+  const titleOf = metricTitles(run);
   const name = (key: string) =>
-    key.startsWith('val_') ? `${metricTitle(key.slice(4))}, validation` : `${metricTitle(key)}, training`;
+    key.startsWith('val_') ? `${titleOf(key.slice(4))}, validation` : `${titleOf(key)}, training`;
   return markdownTable(
     ['metric', 'epoch 1', `epoch ${epoch}`, `epoch ${ran}, the last`],
     keys.map(key => [escapeMarkdown(name(key)), ...logs.map(entry => formatNumber(getOwn(entry, key)))]),

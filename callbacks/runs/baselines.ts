@@ -2,9 +2,11 @@ import {sumOf} from '../../src/lists.js';
 import {getOwn, setOwn} from '../../src/own_property.js';
 import type {Baseline} from './baseline.js';
 import {classBaseline, type ConstantClasses} from './class_baselines.js';
+import {type EntryKey, entryKeys} from './entry_keys.js';
 import {logKeys, wordsOf} from './key_names.js';
 import {labelFacts, sampleCounts} from './label_facts.js';
-import type {LabelFacts, Run} from './run.js';
+import type {LabelFacts, Run, TargetFacts} from './run.js';
+import {singleClassBaseline} from './single_class_baselines.js';
 import {targetBaseline} from './target_baselines.js';
 
 /**
@@ -21,6 +23,9 @@ import {targetBaseline} from './target_baselines.js';
  * | MSE, RMSE, R2 | always the mean of the targets |
  * | MAE | always the median of the targets |
  *
+ * The key of a single class has the baseline of that class: F1 of always answering the most frequent class is 0
+ * for all others. The key of a single column of a regression has the baseline of that column.
+ *
  * @example
  * baselines(run).acc; // {value: 0.41, text: 'always walk'}
  */
@@ -31,10 +36,12 @@ export function baselines(run: Run): Record<string, Baseline> {
     ...(run.config?.metrics ?? []),
   ]);
   const facts = labelFacts(run);
+  const entries = entryKeys(keys, run.config?.classes);
   for (const key of keys) {
+    const entry = entries.get(key);
     for (const [output, labels] of facts) {
-      const metric = metricOf(run, key, output, facts.length);
-      const baseline = metric === undefined ? undefined : baselineOf(run, metric, labels);
+      const metric = metricOf(run, entry?.stem ?? key, output, facts.length);
+      const baseline = metric === undefined ? undefined : baselineOf(run, metric, labels, entry);
       if (baseline !== undefined) setOwn(result, key, baseline);
     }
   }
@@ -56,9 +63,18 @@ function lossName(run: Run, output: string): string | undefined {
   return name === undefined ? undefined : wordsOf(name);
 }
 
-function baselineOf(run: Run, metric: string, labels: LabelFacts): Baseline | undefined {
+function baselineOf(
+  run: Run,
+  metric: string,
+  labels: LabelFacts,
+  entry: EntryKey | undefined,
+): Baseline | undefined {
   const targets = labels.validationTargets ?? labels.trainTargets;
-  if (targets !== undefined) return targetBaseline(metric, labels.trainTargets ?? targets, targets);
+  if (targets !== undefined) {
+    if (entry !== undefined && entry.count !== targets.mean.length) return undefined;
+    const [chosen, measured] = [labels.trainTargets ?? targets, targets].map(t => columnOf(t, entry));
+    return targetBaseline(metric, chosen, measured);
+  }
   const counts = labels.validation ?? labels.train;
   if (counts === undefined) return undefined;
   const samples = sampleCounts(run);
@@ -76,7 +92,17 @@ function baselineOf(run: Run, metric: string, labels: LabelFacts): Baseline | un
     isMultilabel,
     nameOf: index => run.config?.classes?.[index] ?? `class ${index}`,
   };
-  return classBaseline(metric, answers);
+  if (entry === undefined) return classBaseline(metric, answers);
+  // The entries of a binary output are those of thresholds.
+  const isClass = entry.count === counts.length && labels.task !== 'binary';
+  return isClass ? singleClassBaseline(metric, answers, entry.index) : undefined;
+}
+
+function columnOf(targets: TargetFacts, entry: EntryKey | undefined): TargetFacts {
+  if (entry === undefined) return targets;
+  const own = (values: readonly number[]): number[] => [values[entry.index]];
+  const {mean, median, std, deviation} = targets;
+  return {mean: own(mean), median: own(median), std: own(std), deviation: deviation && own(deviation)};
 }
 
 /** Shares of classes; undefined if they cannot serve as an answer for `length` classes. */

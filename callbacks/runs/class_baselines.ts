@@ -12,7 +12,7 @@ export interface ConstantClasses {
   nameOf(index: number): string;
 }
 
-const CHANCE = {value: 0.5, text: 'chance'};
+export const CHANCE = {value: 0.5, text: 'chance'};
 
 /** The baseline of a metric of classes, named in words; undefined if there is none. */
 export function classBaseline(metric: string, classes: ConstantClasses): Baseline | undefined {
@@ -35,7 +35,8 @@ export function classBaseline(metric: string, classes: ConstantClasses): Baselin
   return isAny(metric, 'precision') && count === 2 ? prevalence(classes) : undefined;
 }
 
-function isAny(metric: string, alternatives: string): boolean {
+/** Whether the last words of a metric are one of the alternatives. */
+export function isAny(metric: string, alternatives: string): boolean {
   return new RegExp(`(^|_)(${alternatives})(_\\d+)?$`).test(metric);
 }
 
@@ -63,6 +64,6 @@ function f1OfMajority(shares: readonly number[], majority: number): number {
   return f1 / shares.length;
 }
 
-function indexOfGreatest(values: readonly number[]): number {
+export function indexOfGreatest(values: readonly number[]): number {
   return values.reduce((best, value, i) => (value > values[best] ? i : best), 0);
 }

@@ -5,7 +5,7 @@ import type {Run} from '../runs/run.js';
 import {fromRunValue} from '../runs/run_value.js';
 import {batchLayers, batchPoints} from './batch_layers.js';
 import {escapeHtml} from './escape_html.js';
-import {directionText, metricTitle} from './metric_titles.js';
+import {directionText, metricTitles} from './metric_titles.js';
 import {formatNumber, formatSetting} from './numbers.js';
 import {plot, type PlotText} from './plot.js';
 import {plotSpace, type PlotSpace, type Point} from './plot_space.js';
@@ -45,7 +45,7 @@ export function lineChart(run: Run, key: string, options: LineChartOptions = {})
   const space = plotSpace(height, [0, marks.end], axis.range);
   const subtitle = [directionText(direction), ...axisWords(axis)].filter(Boolean).join(' · ');
   const shown = shownEpoch(run, marks, series);
-  const title = metricTitle(key);
+  const title = metricTitles(run)(key);
   const isInside =
     baseline !== undefined && baseline.value >= axis.range[0] && baseline.value <= axis.range[1];
   return (

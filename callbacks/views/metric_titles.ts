@@ -1,4 +1,6 @@
-import {wordsOf} from '../runs/key_names.js';
+import {entryKeys} from '../runs/entry_keys.js';
+import {logKeys, wordsOf} from '../runs/key_names.js';
+import type {Run} from '../runs/run.js';
 
 const TITLES: Record<string, string> = {
   acc: 'Accuracy',
@@ -22,6 +24,28 @@ export function metricTitle(key: string): string {
     .replace(/\bacc\b/g, 'accuracy')
     .replace(ABBREVIATIONS, name => name.toUpperCase());
   return text === '' ? key : text[0].toUpperCase() + text.slice(1);
+}
+
+/** The titles of the log keys of a run, without `val_`: see `titlesOf`. */
+export function metricTitles(run: Run): (key: string) => string {
+  const {classes, metrics = []} = run.config ?? {};
+  return titlesOf([...logKeys(run), ...metrics], classes);
+}
+
+/**
+ * The titles of keys without `val_`. Where the names of the classes are known, the key of a single class names
+ * it: 'F1, setosa'.
+ *
+ * @param keys all log keys of a training
+ */
+export function titlesOf(keys: Iterable<string>, classes: readonly string[] = []): (key: string) => string {
+  if (classes.length === 0) return metricTitle;
+  const entries = entryKeys(new Set([...keys].map(key => key.replace(/^val_/, ''))), classes);
+  return key => {
+    const entry = entries.get(key);
+    if (entry === undefined || entry.count !== classes.length) return metricTitle(key);
+    return `${metricTitle(entry.stem)}, ${classes[entry.index]}`;
+  };
 }
 
 /** What a direction means, in words; empty if it is not known. */

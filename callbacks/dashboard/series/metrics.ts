@@ -1,6 +1,6 @@
 import {directionOf} from '../../runs/key_names.js';
 import {sampleCounts} from '../../runs/label_facts.js';
-import {metricTitle} from '../../views/metric_titles.js';
+import {titlesOf} from '../../views/metric_titles.js';
 import type {RunSeries} from './run_series.js';
 
 /** What a chart shows: a key of the logs with and without `val_`. */
@@ -26,6 +26,7 @@ export function shownMetrics(all: readonly RunSeries[]): ShownMetric[] {
   for (const {columns} of all) for (const key of columns.batches.keys()) names.add(key);
   const isEmpty = keys.size === 0;
   const validates = all.some(({run}) => sampleCounts(run).validation !== undefined);
+  const titleOf = titlesOf(names, all.find(({run}) => run.config?.classes !== undefined)?.run.config.classes);
   return [...names]
     .filter(
       key =>
@@ -34,7 +35,7 @@ export function shownMetrics(all: readonly RunSeries[]): ShownMetric[] {
     )
     .map(key => ({
       key,
-      title: metricTitle(key),
+      title: titleOf(key),
       direction: directionOf(all[0].run, key),
       hasTraining: isEmpty || keys.has(key) || all.some(({columns}) => columns.batches.has(key)),
       hasValidation: isEmpty ? validates : keys.has(`val_${key}`),

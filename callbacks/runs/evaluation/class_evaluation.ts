@@ -3,7 +3,7 @@ import type {OutputEvaluation} from '../run.js';
 import {classCounts, classScores, confusionMatrix, f1StandardError} from './class_scores.js';
 import type {OutputPredictions} from './predictions.js';
 import {areProbabilities, calibration, scoreHistogram} from './score_bins.js';
-import type {ErrorKind} from './standard_errors.js';
+import type {ClassErrors, Errors} from './standard_errors.js';
 import {thresholdCurve} from './threshold_curve.js';
 import {worstSamples} from './worst_samples.js';
 
@@ -19,8 +19,6 @@ export interface ClassPredictions extends Pick<OutputPredictions, 'losses'> {
   readonly indexOf: ((i: number) => number) | undefined;
 }
 
-export type Errors = Partial<Record<ErrorKind, number | undefined>>;
-
 /** Of more classes, the curves and histograms of the worst ones are kept. */
 const MOST_CURVES = 30;
 const MOST_CONFUSION = 1000;
@@ -30,7 +28,7 @@ const MOST_ASSIGNMENTS = 100_000;
 export async function evaluateClasses(
   given: ClassPredictions,
   yielder: Yielder,
-): Promise<{evaluation: OutputEvaluation; errors: Errors}> {
+): Promise<{evaluation: OutputEvaluation; errors: Errors; ofClass?: ClassErrors}> {
   const {actual, scores, classes, nameOf, losses, indexOf} = given;
   const count = actual.length;
   const isBinary = scores.length === count;
@@ -48,6 +46,7 @@ export async function evaluateClasses(
     [],
   ];
   const influence = new Float64Array(count);
+  const aucErrors: number[] = [];
   let averaged = 0;
   for (const i of scored) {
     const own = isBinary ? scores : column(scores, i, classes);
@@ -58,6 +57,7 @@ export async function evaluateClasses(
     if (result === undefined) continue;
     averaged++;
     result.influence.forEach((x, sample) => (influence[sample] += x));
+    aucErrors[i] = rootOfSquares(result.influence) / count;
     const {auc, ap} = result.curve;
     Object.assign(perClass[i], {auc, ap});
     // The other class is ranked by the same scores.
@@ -105,7 +105,17 @@ export async function evaluateClasses(
         }
       : {}),
   };
-  return {evaluation, errors};
+  if (isBinary) return {evaluation, errors};
+  const ofClass: ClassErrors = {
+    count: classes,
+    errorOf: (kind, i) => {
+      if (kind === 'precision') return root(perClass[i].precision, counts.predicted[i]);
+      if (kind === 'recall') return root(perClass[i].recall, counts.support[i]);
+      if (kind === 'auc') return aucErrors[i];
+      return kind === 'f1' ? f1StandardError(counts, actual, predicted, i) : undefined;
+    },
+  };
+  return {evaluation, errors, ofClass};
 }
 
 /** The classes with the lowest values. */

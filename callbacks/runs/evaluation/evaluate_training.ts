@@ -72,7 +72,7 @@ async function evaluate(
     const own = predictions.outputs[i];
     const labels = outputLabels(task, own.labels);
     const nameOf = (index: number): string => run.config.classes?.[index] ?? String(index);
-    const {evaluation, errors} = await evaluateOutput(
+    const {evaluation, errors, ofClass} = await evaluateOutput(
       task,
       labels,
       own,
@@ -81,7 +81,7 @@ async function evaluate(
       yielder,
     );
     const prefix = tasks.length === 1 ? '' : `${task.name}_`;
-    const standardErrors = errorsByKey(keys, prefix, errors);
+    const standardErrors = errorsByKey(keys, prefix, errors, ofClass, run.config.classes);
     const {inputs} = predictions;
     if (inputs !== undefined && labels.values.length === predictions.samples) {
       const scores = inputScores(inputs, labels.values, labels.task !== 'regression');

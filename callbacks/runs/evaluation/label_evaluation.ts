@@ -1,8 +1,9 @@
 import type {Yielder} from '../../../src/tfjs/engine/yielder.js';
 import type {OutputEvaluation} from '../run.js';
-import {column, type Errors} from './class_evaluation.js';
+import {column} from './class_evaluation.js';
 import {classCounts, classScores} from './class_scores.js';
 import {areProbabilities, calibration, scoreHistogram} from './score_bins.js';
+import type {Errors} from './standard_errors.js';
 import {thresholdCurve} from './threshold_curve.js';
 import {worstSamples} from './worst_samples.js';
 

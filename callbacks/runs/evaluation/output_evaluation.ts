@@ -2,15 +2,17 @@ import type {Yielder} from '../../../src/tfjs/engine/yielder.js';
 import {MOST_COLUMNS, type OutputLabels} from '../output_labels.js';
 import type {OutputTask} from '../output_tasks.js';
 import type {OutputEvaluation} from '../run.js';
-import {type Errors, evaluateClasses} from './class_evaluation.js';
+import {evaluateClasses} from './class_evaluation.js';
 import {evaluateLabels} from './label_evaluation.js';
 import type {OutputPredictions} from './predictions.js';
 import {residuals, sampleErrors, standardError} from './regression.js';
+import type {ClassErrors, Errors} from './standard_errors.js';
 import {worstSamples} from './worst_samples.js';
 
 interface Result {
   readonly evaluation: OutputEvaluation;
   readonly errors: Errors;
+  readonly ofClass?: ClassErrors;
 }
 
 /** Evaluates one output. Predictions that are not finite are left out. */
@@ -27,13 +29,13 @@ export async function evaluateOutput(
   if (rows.labels.length === 0) return {evaluation: {task: labels.task, count: 0}, errors: {}};
   const loss = standardError(rows.losses);
   const crossentropy = labels.task === 'regression' ? undefined : loss;
-  const {evaluation, errors} = await evaluateRows(task, labels, rows, nameOf, yielder);
+  const {evaluation, errors, ofClass} = await evaluateRows(task, labels, rows, nameOf, yielder);
   const {indexOf} = rows;
   if (indexOf !== undefined) {
     for (const sample of evaluation.samples ?? []) sample.index = indexOf(sample.index);
     for (const {points} of evaluation.residuals ?? []) points.index = points.index.map(indexOf);
   }
-  return {evaluation, errors: {loss, crossentropy, ...errors}};
+  return {evaluation, errors: {loss, crossentropy, ...errors}, ofClass};
 }
 
 interface Rows {

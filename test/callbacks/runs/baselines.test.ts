@@ -31,6 +31,39 @@ describe('baselines', () => {
     expect(of(['acc'], {})).to.deep.equal({});
   });
 
+  it('of single classes, by number or name, are about the class', () => {
+    const f1 = (2 * 0.25) / 1.25;
+    const numbered = of(['f1_score', 'f1_score_0', 'f1_score_1', 'f1_score_2'], labels, {classes});
+    expect(numbered.f1_score.value).to.be.closeTo(f1 / 3, 1e-12);
+    expect([0, 1, 2].map(i => numbered[`f1_score_${i}`].value)).to.deep.equal([0, 0, f1]);
+    expect(numbered.f1_score_0.text).to.equal('always walk');
+    const keys = ['pr_auc', 'recall', 'auc', 'acc'].flatMap(key => classes.map(name => `${key}_${name}`));
+    const named = of(keys, labels, {classes});
+    expect(classes.map(name => named[`pr_auc_${name}`].value)).to.deep.equal([0.25, 0.5, 0.25]);
+    expect(named.auc_sit.value).to.equal(0.5);
+    expect(named).not.to.have.any.keys('recall_walk', 'acc_walk');
+  });
+
+  it('are missing for entries that are not one per class, and those of a second metric are kept', () => {
+    const result = of(['precision_0', 'precision_1', 'f1', 'f1_1'], labels);
+    expect(result).to.have.all.keys('f1', 'f1_1');
+    expect(result.f1_1).to.deep.equal(result.f1);
+    const binary: LabelFacts = {task: 'binary', validation: [10, 30]};
+    expect(of(['precision_0', 'precision_1'], binary)).to.deep.equal({});
+  });
+
+  it('of single labels and columns are their own', () => {
+    const facts: LabelFacts = {task: 'multilabel', validation: [2, 9]};
+    const config = {samples: {validation: 10}};
+    const result = of(['f1_0', 'f1_1', 'accuracy_0', 'accuracy_1'], facts, config);
+    expect(result.f1_0).to.deep.equal({value: 0, text: 'never this label'});
+    expect(result.f1_1.value).to.be.closeTo(1.8 / 1.9, 1e-12);
+    expect(result.accuracy_0.value).to.equal(0.8);
+    const validationTargets = {mean: [2, 2], median: [1, 2], std: [3, 4], deviation: [2, 3]};
+    const columns = of(['mae', 'mae_0', 'mae_1', 'mse', 'mse_0', 'mse_1'], {validationTargets});
+    expect(['mae_0', 'mae_1', 'mse_1'].map(key => columns[key].value)).to.deep.equal([2, 3, 16]);
+  });
+
   it('of two classes are about the second one', () => {
     const result = of(['f1_score', 'average_precision', 'precision'], {validation: [10, 30]});
     expect(result.f1_score.value).to.be.closeTo((2 * 0.75) / 1.75, 1e-12);

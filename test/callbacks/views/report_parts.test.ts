@@ -2,7 +2,7 @@ import {expect} from 'chai';
 import {dataTable} from '../../../callbacks/views/data_table.js';
 import {findingList, findingTally, sparkline, stripe} from '../../../callbacks/views/finding_list.js';
 import {measureRange, measureTable} from '../../../callbacks/views/measures.js';
-import {metricTitle} from '../../../callbacks/views/metric_titles.js';
+import {metricTitle, titlesOf} from '../../../callbacks/views/metric_titles.js';
 import {modelTable} from '../../../callbacks/views/model_table.js';
 import {settingsList} from '../../../callbacks/views/settings.js';
 
@@ -71,5 +71,12 @@ describe('views: tables of the report', () => {
 
   it('titles of log keys', () => {
     expect(['acc', 'f1_score', 'mean_absolute_error', 'kind_acc', 'roc_auc', 'rootMeanSquaredError', ''].map(metricTitle)).to.eql(['Accuracy', 'F1', 'Mean absolute error', 'Kind accuracy', 'ROC AUC', 'Root mean squared error', '']); // prettier-ignore
+  });
+
+  it('names the class of the key of a single class', () => {
+    const keys = ['f1_score', 'f1_score_setosa', 'f1_score_other', 'recall_0', 'recall_1', 'val_acc_1'];
+    const titleOf = titlesOf(keys, ['setosa', 'other']);
+    const titles = ['f1_score', 'f1_score_other', 'recall_0', 'acc_1'].map(titleOf);
+    expect(titles).to.eql(['F1', 'F1, other', 'Recall, setosa', 'Accuracy 1']);
   });
 });

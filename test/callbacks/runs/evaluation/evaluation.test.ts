@@ -81,6 +81,26 @@ describe('the evaluation of a run', () => {
     expect(evaluation.histogram).to.have.length(3);
   });
 
+  it('has the standard errors of single classes', async () => {
+    const id = ([a, b]: number[]): number[] => [a > 0.3, b > 0 && a <= 0.3, b <= 0 && a <= 0.3].map(Number);
+    const classNames = ['x', 'y', 'z'];
+    const {evaluation, run} = await trained(
+      {
+        units: 3,
+        activation: 'softmax',
+        loss: 'categoricalCrossentropy',
+        metrics: [new F1Score({average: null, classNames})],
+      },
+      id,
+      {classNames},
+    );
+    const errors = evaluation.standardErrors ?? {};
+    expect(run.epochs[0].logs).to.include.all.keys('val_f1_score', 'val_f1_score_x', 'val_f1_score_z');
+    const keys = classNames.map(name => `f1_score_${name}`);
+    expect(errors).to.include.all.keys('f1_score', ...keys);
+    expect(new Set(['f1_score', ...keys].map(key => errors[key])).size).to.equal(4);
+  });
+
   it('of many classes keeps the curves of the worst ones', async () => {
     const {run, evaluation} = await trained(
       {units: 40, activation: 'softmax', loss: 'sparseCategoricalCrossentropy'},
